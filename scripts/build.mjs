@@ -1,0 +1,73 @@
+/**
+ * Compiles src/ and bench/ to dist/ (ES modules, source maps), only the files that are newer than what is there.
+ * Types are checked by `npm run check`, not here, so that a start never waits for the type checker.
+ */
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const dist = join(root, 'dist');
+const folders = ['src', 'bench'];
+const SOURCE = /\.tsx?$/;
+
+/** @returns every file below `folder`, as paths relative to the project's root; none when it does not exist */
+function filesBelow(folder) {
+  const start = join(root, folder);
+  if (!existsSync(start)) return [];
+  return readdirSync(start, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)));
+}
+
+const outputOf = (source) => join(dist, source.replace(SOURCE, '.js'));
+const changedAt = (path) => (existsSync(path) ? statSync(path).mtimeMs : 0);
+
+/** @returns the sources whose compiled file is missing or older */
+function stale() {
+  return folders
+    .flatMap(filesBelow)
+    .filter((file) => SOURCE.test(file) && !file.endsWith('.d.ts'))
+    .filter((file) => changedAt(join(root, file)) > changedAt(outputOf(file)));
+}
+
+/** Compiled files whose source is gone would still be imported by name: they go too. */
+function removeOrphans() {
+  for (const file of folders.map((folder) => join('dist', folder)).flatMap(filesBelow)) {
+    const source = relative('dist', file).replace(/\.js(\.map)?$/, '');
+    if (!existsSync(join(root, `${source}.ts`)) && !existsSync(join(root, `${source}.tsx`))) rmSync(join(root, file));
+  }
+}
+
+/** @returns how many files were compiled */
+export async function build() {
+  const sources = stale();
+  if (sources.length > 0) {
+    const { transformFile } = await import('@swc/core');
+    for (const source of sources) {
+      const { code, map } = await transformFile(join(root, source), {
+        swcrc: false,
+        sourceMaps: true,
+        jsc: {
+          target: 'es2022',
+          parser: { syntax: 'typescript', tsx: source.endsWith('.tsx') },
+          transform: { react: { runtime: 'automatic' } },
+          rewriteRelativeImportExtensions: true,
+        },
+        module: { type: 'es6' },
+      });
+      const output = outputOf(source);
+      mkdirSync(dirname(output), { recursive: true });
+      writeFileSync(`${output}.map`, map ?? '');
+      writeFileSync(output, `${code}\n//# sourceMappingURL=${output.split('/').pop()}.map\n`);
+    }
+  }
+  removeOrphans();
+  return sources.length;
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  readFileSync(join(root, 'package.json')); // fails early, and by name, when called from a broken checkout
+  const count = await build();
+  if (count > 0) process.stdout.write(`compiled ${count} files\n`);
+}
