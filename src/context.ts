@@ -1,0 +1,123 @@
+import type pg from 'pg';
+import type { Clock } from './clock.ts';
+import { type Database, type Prisma, type Scope, transaction } from './db/database.ts';
+import { problemFromDatabase } from './db/violations.ts';
+import { newId } from './id.ts';
+import type { Log } from './log.ts';
+import { Policy } from './policies/policy.ts';
+import { type Place, type Principal, principalText } from './policies/principal.ts';
+import { Problem } from './problem.ts';
+import type { Sealer } from './secret.ts';
+
+/** What a running process has to work with. Made once, in src/bin. */
+export interface House {
+  readonly place: Place;
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly sealer: Sealer;
+}
+
+/** One house, and who asks. */
+export interface Session {
+  readonly house: House;
+  readonly principal: Principal;
+  readonly requestId?: string;
+}
+
+/** Plain SQL in the unit of work's own transaction, for what is set-based. */
+export type Sql = Pick<pg.PoolClient, 'query'>;
+
+/** What a command gets: one transaction, the company and the principal set in it, and the policy at hand. */
+export interface Context {
+  readonly db: Prisma;
+  readonly sql: Sql;
+  readonly principal: Principal;
+  /** null only for what stands above companies */
+  readonly companyId: string | null;
+  readonly place: Place;
+  readonly policy: Policy;
+  /** the same instant throughout one unit of work */
+  readonly now: Date;
+  readonly log: Log;
+  readonly sealer: Sealer;
+  readonly requestId: string | undefined;
+  /** Mail, pushes and wake-ups leave only after the commit; not at all after a rollback. */
+  afterCommit(effect: () => void): void;
+}
+
+/** The company of a principal decides over everything; without one only the platform's few tables are reached. */
+function scopeOf(principal: Principal): Scope {
+  const above = principal.role === 'super_admin' || (principal.kind === 'system' && principal.company === null);
+  return {
+    role: above ? 'hajira_platform' : 'hajira_app',
+    companyId: above ? null : (principal.company?.id ?? null),
+    principal: principalText(principal),
+  };
+}
+
+/**
+ * The one door to the database: one request, one transaction. Commands never open one themselves. An error thrown
+ * anywhere in `work` leaves nothing behind; a refusal is written to the journal after the rollback.
+ *
+ * @throws Problem when a rule or a constraint refused; any other error is a bug
+ */
+export async function unitOfWork<T>(session: Session, work: (ctx: Context) => Promise<T>): Promise<T> {
+  const { house, principal } = session;
+  const effects: (() => void)[] = [];
+  const scope = scopeOf(principal);
+  const policy = await Policy.of(principal, house.place);
+  try {
+    const result = await transaction(house.database, scope, (client) =>
+      work({
+        db: house.database.prisma,
+        sql: client,
+        principal,
+        companyId: scope.companyId,
+        place: house.place,
+        policy,
+        now: house.clock.now(),
+        log: house.log,
+        sealer: house.sealer,
+        requestId: session.requestId,
+        afterCommit: (effect) => effects.push(effect),
+      }),
+    );
+    for (const effect of effects) effect();
+    return result;
+  } catch (error) {
+    const known = problemFromDatabase(error);
+    if (known instanceof Problem && known.status === 403) await journalRefusal(session, scope, known);
+    throw known;
+  }
+}
+
+/** The company id of the journal for what stands above companies. */
+export const aboveCompanies = '00000000-0000-0000-0000-000000000000';
+
+async function journalRefusal({ house, principal, requestId }: Session, scope: Scope, refusal: Problem): Promise<void> {
+  const name = principal.kind === 'system' ? null : principal.name;
+  const model = typeof refusal.details.model === 'string' ? refusal.details.model : null;
+  await transaction(house.database, scope.companyId ? scope : { ...scope, role: 'hajira_platform' }, (client) =>
+    client.query(
+      `INSERT INTO journal (company_id, id, at, actor_name, action, model, reason, request_id)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      [
+        scope.companyId ?? aboveCompanies,
+        newId(),
+        house.clock.now(),
+        name,
+        refusal.code,
+        model,
+        refusal.message,
+        requestId ?? null,
+      ],
+    ),
+  );
+}
+
+/** The company this unit of work is for. @throws Error when there is none: the caller forgot to ask */
+export function companyOf(ctx: Context): string {
+  if (ctx.companyId === null) throw new Error('this needs a company');
+  return ctx.companyId;
+}

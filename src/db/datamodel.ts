@@ -1,0 +1,49 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { getDMMF } from '@prisma/get-dmmf';
+
+/** The folder that holds package.json, whether this runs from src/ or compiled from dist/. */
+export function projectRoot(): string {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder);
+  return folder;
+}
+
+function load() {
+  const dmmf = getDMMF({ datamodel: readFileSync(join(projectRoot(), 'prisma', 'schema.prisma'), 'utf8') });
+  if ('error' in dmmf) throw dmmf.error;
+  return dmmf.datamodel;
+}
+
+export type Datamodel = ReturnType<typeof load>;
+export type ModelDefinition = Datamodel['models'][number];
+export type FieldDefinition = ModelDefinition['fields'][number];
+
+let loaded: Datamodel | undefined;
+
+/** The whole of schema.prisma: the generated client keeps only a pruned copy, without ids, enums and defaults. */
+export function datamodel(): Datamodel {
+  loaded ??= load();
+  return loaded;
+}
+
+/** `PunchCorrection` -> `punch_correction`: a table's name is the name of a model everywhere outside Prisma. */
+export const tableOf = (model: ModelDefinition): string => model.dbName ?? model.name;
+
+/** The model of a table's name. @throws Error when there is none: a programming mistake, never user input */
+export function modelOf(table: string): ModelDefinition {
+  const found = datamodel().models.find((model) => tableOf(model) === table);
+  if (!found) throw new Error(`no table is called ${table}`);
+  return found;
+}
+
+/** The fields of a unique index or constraint, without the company, by its name in the database. */
+export function fieldsOfIndex(name: string): { table: string; fields: string[] } | undefined {
+  const index = datamodel().indexes.find((candidate) => candidate.dbName === name);
+  if (!index) return undefined;
+  const model = datamodel().models.find((candidate) => candidate.name === index.model);
+  if (!model) return undefined;
+  const fields = index.fields.map((field) => field.name).filter((field) => field !== 'companyId');
+  return { table: tableOf(model), fields };
+}

@@ -1,0 +1,102 @@
+/**
+ * The few questions that stand above companies, each a function here and nowhere else: the way in, and finding which
+ * company a process or a token belongs to. They run as hajira_platform; everything else runs for one company.
+ */
+import type pg from 'pg';
+import { type Database, transaction } from './database.ts';
+
+/** A user as the way in needs him: who he is, his password's hash, and all that decides his role at this moment. */
+export interface UserStanding {
+  id: string;
+  email: string;
+  name: string;
+  passwordHash: string | null;
+  isSuperAdmin: boolean;
+  isActive: boolean;
+  memberId: string | null;
+  memberRole: 'company_admin' | 'nobody' | null;
+  company: {
+    id: string;
+    name: string;
+    state: 'waiting' | 'active' | 'suspended' | 'closed';
+    timeZone: string;
+    packageName: string;
+    seats: number;
+    features: string[];
+  } | null;
+}
+
+const STANDING = `
+  SELECT u.id, u.email, u.name, u.password_hash AS "passwordHash", u.is_super_admin AS "isSuperAdmin",
+         u.is_active AS "isActive", m.id AS "memberId", m.role AS "memberRole",
+         CASE WHEN c.id IS NOT NULL THEN json_build_object(
+           'id', c.id, 'name', c.name, 'state', c.state, 'timeZone', c.time_zone,
+           'packageName', p.name, 'seats', p.seats, 'features', p.features) END AS company
+  FROM "user" u
+  LEFT JOIN company c ON c.id = u.company_id AND c.deleted_at IS NULL
+  LEFT JOIN package p ON p.id = c.package_id
+  LEFT JOIN member m ON m.company_id = c.id AND m.user_id = u.id AND m.ended_at IS NULL AND m.deleted_at IS NULL
+  WHERE u.deleted_at IS NULL AND `;
+
+/** Runs as hajira_platform, above all companies. */
+function above<T>(database: Database, work: (client: pg.PoolClient) => Promise<T>, principal = 'system'): Promise<T> {
+  return transaction(database, { role: 'hajira_platform', companyId: null, principal }, work);
+}
+
+/** The user with this e-mail address, in any spelling of its letters. */
+export function findUserByEmail(database: Database, email: string): Promise<UserStanding | undefined> {
+  return above(database, async (client) => {
+    const { rows } = await client.query<UserStanding>(`${STANDING} u.email = lower($1)`, [email.trim()]);
+    return rows[0];
+  });
+}
+
+/** A signed-in user as he stands now: asked at every request, so that a deactivation works at the next one. */
+export function findUserById(database: Database, id: string): Promise<UserStanding | undefined> {
+  return above(database, async (client) => {
+    const { rows } = await client.query<UserStanding>(`${STANDING} u.id = $1`, [id]);
+    return rows[0];
+  });
+}
+
+/**
+ * Sets a user's password and ends all his sessions but the one he sits in.
+ *
+ * @param keepSession the session id that stays, or null to end them all
+ */
+export function setPasswordHash(
+  database: Database,
+  userId: string,
+  hash: string,
+  keepSession: string | null,
+): Promise<void> {
+  return above(
+    database,
+    async (client) => {
+      await client.query(`UPDATE "user" SET password_hash = $2 WHERE id = $1`, [userId, hash]);
+      await client.query(`DELETE FROM session WHERE user_id = $1 AND sid IS DISTINCT FROM $2`, [userId, keepSession]);
+    },
+    `user:${userId}`,
+  );
+}
+
+/** The one site this database was bound as, if it was. */
+export function findBoundSite(
+  database: Database,
+): Promise<{ companyId: string; siteId: string; name: string } | undefined> {
+  return above(database, async (client) => {
+    const { rows } = await client.query<{ companyId: string; siteId: string; name: string }>(
+      `SELECT s.company_id AS "companyId", s.site_id AS "siteId", site.name
+       FROM sync_state s JOIN site ON site.company_id = s.company_id AND site.id = s.site_id`,
+    );
+    return rows[0];
+  });
+}
+
+/** Whether anybody could sign in yet. */
+export function hasUsers(database: Database): Promise<boolean> {
+  return above(database, async (client) => {
+    const { rows } = await client.query(`SELECT 1 FROM "user" LIMIT 1`);
+    return rows.length > 0;
+  });
+}

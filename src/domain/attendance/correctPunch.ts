@@ -1,0 +1,66 @@
+import { type Context, companyOf } from '../../context.ts';
+import { differences, record } from '../journal.ts';
+import type { Row } from '../records/model.ts';
+import { invalidFields, recordNotFound } from '../records/problems.ts';
+import { correctionId } from './punchId.ts';
+
+/** What a person says of a punch: another time, or that it does not count; always with a note that says why. */
+export interface Correction {
+  correctedAt: Date | null;
+  isVoid: boolean;
+  note: string;
+}
+
+const CURRENT = `SELECT c.corrected_at AS "correctedAt", c.is_void AS "isVoid", c.note FROM punch_correction c
+  WHERE c.company_id = $1 AND c.punch_id = $2 AND c.deleted_at IS NULL`;
+
+/**
+ * Corrects a punch, beside it: its facts stand. A second correction takes the place of the first; the journal keeps both.
+ *
+ * @throws Problem `record.not-found`, `record.invalid`
+ */
+export async function correctPunch(ctx: Context, punchId: string, correction: Correction): Promise<void> {
+  ctx.policy.require('correct', 'punch');
+  if (correction.note.trim() === '')
+    throw invalidFields([{ field: 'note', message: 'Say why: the note goes to the journal.' }]);
+  if (!correction.isVoid && correction.correctedAt === null) {
+    throw invalidFields([{ field: 'correctedAt', message: 'Give the right time, or mark the punch as void.' }]);
+  }
+  const companyId = companyOf(ctx);
+  const punch = await ctx.sql.query('SELECT 1 FROM punch WHERE company_id = $1 AND id = $2', [companyId, punchId]);
+  if (punch.rowCount === 0) throw recordNotFound({ model: 'punch' });
+  const id = correctionId(companyId, punchId);
+  const before = (await ctx.sql.query<Row>(CURRENT, [companyId, punchId])).rows[0] ?? {};
+  await ctx.sql.query(
+    `INSERT INTO punch_correction (company_id, id, punch_id, corrected_at, is_void, note) VALUES ($1, $2, $3, $4, $5, $6)
+     ON CONFLICT (company_id, id) DO UPDATE SET corrected_at = excluded.corrected_at, is_void = excluded.is_void,
+       note = excluded.note, created_at = now(), created_by = acting_principal(), deleted_at = NULL`,
+    [
+      companyId,
+      id,
+      punchId,
+      correction.isVoid ? null : correction.correctedAt,
+      correction.isVoid,
+      correction.note.trim(),
+    ],
+  );
+  const changed = differences(before, { ...correction });
+  await record(ctx, {
+    action: 'punch.corrected',
+    model: 'punch',
+    recordId: punchId,
+    ...changed,
+    reason: correction.note.trim(),
+  });
+}
+
+/** Takes a correction back: the punch counts as it was scanned. */
+export async function withdrawCorrection(ctx: Context, punchId: string): Promise<void> {
+  ctx.policy.require('correct', 'punch');
+  const { rowCount } = await ctx.sql.query(
+    `UPDATE punch_correction SET deleted_at = $3 WHERE company_id = $1 AND punch_id = $2 AND deleted_at IS NULL`,
+    [companyOf(ctx), punchId, ctx.now],
+  );
+  if (rowCount === 0) throw recordNotFound({ model: 'punch_correction' });
+  await record(ctx, { action: 'punch.correction-withdrawn', model: 'punch', recordId: punchId });
+}

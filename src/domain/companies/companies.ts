@@ -1,0 +1,49 @@
+import type { Context } from '../../context.ts';
+import { derivePunches } from '../attendance/derivePunches.ts';
+import type { Row } from '../records/model.ts';
+import { invalidFields, recordInUse } from '../records/problems.ts';
+import { addRecord, changeRecord, removeRecord } from '../records/write.ts';
+import { isTimeZone } from '../timeZone.rule.ts';
+
+export function requireTimeZone(given: Row): void {
+  const zone = given.timeZone;
+  if (typeof zone === 'string' && zone !== '' && !isTimeZone(zone)) {
+    throw invalidFields([{ field: 'timeZone', message: `"${zone}" is not a time zone. Write it like Asia/Dhaka.` }]);
+  }
+}
+
+export async function addCompany(ctx: Context, given: Row): Promise<Row> {
+  requireTimeZone(given);
+  return addRecord(ctx, 'company', given);
+}
+
+/** A changed zone moves the instants of its punches; a changed state holds new punches or releases the held ones. */
+export async function changeCompany(ctx: Context, id: string, given: Row): Promise<Row> {
+  requireTimeZone(given);
+  const { before, after } = await changeRecord(ctx, 'company', id, given);
+  if (before.timeZone !== after.timeZone) await derivePunches(ctx, { zone: true, companyId: id });
+  if (before.state !== after.state) await derivePunches(ctx, { state: true, companyId: id });
+  return after;
+}
+
+export async function removeCompany(ctx: Context, id: string): Promise<Row> {
+  ctx.policy.require('delete', 'company');
+  const { rows } = await ctx.sql.query<{ people: number }>(
+    `SELECT count(*)::int AS people FROM "user" WHERE company_id = $1 AND deleted_at IS NULL`,
+    [id],
+  );
+  const people = rows[0]?.people ?? 0;
+  if (people > 0) throw recordInUse({ model: 'company', by: `${people} users` });
+  return removeRecord(ctx, 'company', id);
+}
+
+export async function removePackage(ctx: Context, id: string): Promise<Row> {
+  ctx.policy.require('delete', 'package');
+  const { rows } = await ctx.sql.query<{ companies: number }>(
+    `SELECT count(*)::int AS companies FROM company WHERE package_id = $1 AND deleted_at IS NULL`,
+    [id],
+  );
+  const companies = rows[0]?.companies ?? 0;
+  if (companies > 0) throw recordInUse({ model: 'package', by: `${companies} companies` });
+  return removeRecord(ctx, 'package', id);
+}

@@ -1,0 +1,59 @@
+import { aboveCompanies, type Context } from '../context.ts';
+import { newId } from '../id.ts';
+import { secretFields } from '../policies/fields.ts';
+import type { Model } from '../policies/roles.ts';
+
+type Row = Record<string, unknown>;
+
+/** A row as the journal may keep it: no secrets, nothing but plain JSON. */
+function withoutSecrets(model: Model, row: Row | null): string | null {
+  if (!row) return null;
+  const hidden = secretFields[model] ?? [];
+  const shown = Object.entries(row).filter(([field]) => !hidden.includes(field));
+  return JSON.stringify(Object.fromEntries(shown), (_, value) => (typeof value === 'bigint' ? String(value) : value));
+}
+
+/** Only what differs, so that the journal says what was changed. */
+export function differences(before: Row, after: Row): { before: Row; after: Row } {
+  const plain = (value: unknown) =>
+    JSON.stringify(value, (_, part) => (typeof part === 'bigint' ? String(part) : part));
+  const changed = Object.keys(after).filter((field) => plain(before[field]) !== plain(after[field]));
+  const pick = (row: Row) => Object.fromEntries(changed.map((field) => [field, row[field] ?? null]));
+  return { before: pick(before), after: pick(after) };
+}
+
+/**
+ * Writes down what was done, in the same transaction: `employee.added`, with the row before and after.
+ *
+ * @param entry.companyId the company it belongs to, when it is not the acting one's (the super admin's work on a company)
+ */
+export async function record(
+  ctx: Context,
+  entry: {
+    action: string;
+    model: Model;
+    recordId: string;
+    companyId?: string;
+    before?: Row | null;
+    after?: Row | null;
+    reason?: string;
+  },
+): Promise<void> {
+  await ctx.sql.query(
+    `INSERT INTO journal (company_id, id, at, actor_name, action, model, record_id, before, after, reason, request_id)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+    [
+      ctx.companyId ?? entry.companyId ?? aboveCompanies,
+      newId(),
+      ctx.now,
+      ctx.principal.kind === 'system' ? null : ctx.principal.name,
+      entry.action,
+      entry.model,
+      entry.recordId,
+      withoutSecrets(entry.model, entry.before ?? null),
+      withoutSecrets(entry.model, entry.after ?? null),
+      entry.reason ?? null,
+      ctx.requestId ?? null,
+    ],
+  );
+}

@@ -1,0 +1,40 @@
+import type { Context } from '../../context.ts';
+import { derivePunches } from '../attendance/derivePunches.ts';
+import { delegateOf, type Row } from '../records/model.ts';
+import { addRecord, changeRecord, removeRecord } from '../records/write.ts';
+import { takeSeat } from './seats.ts';
+
+const isActive = (row: Row): boolean => row.isActive !== false && row.isActive !== 'false';
+
+/** An active employee takes a seat of the company's package. @throws Problem `company.seat-limit-reached` */
+export async function addEmployee(ctx: Context, given: Row): Promise<Row> {
+  ctx.policy.require('add', 'employee');
+  if (isActive(given)) await takeSeat(ctx);
+  return addRecord(ctx, 'employee', given);
+}
+
+export async function changeEmployee(ctx: Context, id: string, given: Row): Promise<Row> {
+  ctx.policy.require('change', 'employee');
+  const before = await delegateOf(ctx, 'employee').findFirst({
+    where: { id, companyId: ctx.companyId },
+    select: { isActive: true },
+  });
+  if (before?.isActive === false && 'isActive' in given && isActive(given)) await takeSeat(ctx);
+  return (await changeRecord(ctx, 'employee', id, given)).after;
+}
+
+/** His badges end with him, so that the number can be given to somebody else; his punches stay his. */
+export async function removeEmployee(ctx: Context, id: string): Promise<Row> {
+  const removed = await removeRecord(ctx, 'employee', id);
+  await ctx.sql.query(
+    `UPDATE badge SET valid_to = $3 WHERE company_id = $1 AND employee_id = $2 AND deleted_at IS NULL
+       AND valid_from < $3 AND (valid_to IS NULL OR valid_to > $3)`,
+    [ctx.companyId, id, ctx.now],
+  );
+  const { rows } = await ctx.sql.query<{ number: string }>(
+    `SELECT DISTINCT number FROM badge WHERE company_id = $1 AND employee_id = $2`,
+    [ctx.companyId, id],
+  );
+  await derivePunches(ctx, { numbers: rows.map((row) => row.number), employees: [id] });
+  return removed;
+}

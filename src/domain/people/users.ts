@@ -1,0 +1,81 @@
+import type { Context } from '../../context.ts';
+import { newId } from '../../id.ts';
+import { hashPassword, requireStrongPassword } from '../accounts/password.ts';
+import { record } from '../journal.ts';
+import { delegateOf, type Row } from '../records/model.ts';
+import { invalidFields } from '../records/problems.ts';
+import { addRecord, changeRecord } from '../records/write.ts';
+
+const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+
+function emailOf(given: Row): string {
+  const email = String(given.email ?? '')
+    .trim()
+    .toLowerCase();
+  if (!EMAIL.test(email)) {
+    throw invalidFields([
+      { field: 'email', message: `"${email}" is not an e-mail address. Write it like karim@garments-a.example.` },
+    ]);
+  }
+  return email;
+}
+
+/** A company's admin adds users to his own company only; the super admin says which one. */
+async function companyFor(ctx: Context, given: Row): Promise<string | null> {
+  if (ctx.companyId !== null) return ctx.companyId;
+  const wanted = given.companyId ? String(given.companyId) : null;
+  if (wanted === null) return null;
+  const company = await delegateOf(ctx, 'company').findFirst({ where: { id: wanted, deletedAt: null } });
+  if (!company)
+    throw invalidFields([{ field: 'companyId', message: 'There is no such company. Choose one from the list.' }]);
+  return wanted;
+}
+
+/**
+ * Adds a user with a first password, and his membership when he belongs to a company.
+ *
+ * @param given name, email, password, isActive; memberRole, and from the super admin companyId
+ */
+export async function addUser(ctx: Context, given: Row): Promise<Row> {
+  ctx.policy.require('add', 'user');
+  const { password, memberRole, companyId: _wanted, email: _email, ...values } = given;
+  const email = emailOf(given);
+  requireStrongPassword(String(password ?? ''), 'password');
+  if (memberRole && memberRole !== 'company_admin' && memberRole !== 'nobody') {
+    throw invalidFields([
+      { field: 'memberRole', message: `"${memberRole}" is not a role. Choose company_admin or nobody.` },
+    ]);
+  }
+  const companyId = await companyFor(ctx, given);
+  const passwordHash = await hashPassword(String(password));
+  const user = await addRecord(ctx, 'user', values, { email, passwordHash, companyId });
+  if (companyId !== null) await link(ctx, companyId, user, memberRole === 'company_admin' ? 'company_admin' : 'nobody');
+  return user;
+}
+
+/** The membership that makes him part of the company; his own `companyId` was written with his row. */
+async function link(ctx: Context, companyId: string, user: Row, role: string): Promise<void> {
+  const id = newId();
+  await ctx.sql.query(`INSERT INTO member (company_id, id, user_id, role) VALUES ($1, $2, $3, $4)`, [
+    companyId,
+    id,
+    user.id,
+    role,
+  ]);
+  await record(ctx, {
+    action: 'member.added',
+    model: 'member',
+    recordId: id,
+    companyId,
+    after: { userId: user.id, role },
+  });
+}
+
+/** Nobody switches himself off: he could not come back to mend it. */
+export async function changeUser(ctx: Context, id: string, given: Row): Promise<Row> {
+  const off = given.isActive === false || given.isActive === 'false';
+  if (off && ctx.principal.kind === 'user' && ctx.principal.id === id) {
+    throw invalidFields([{ field: 'isActive', message: 'You cannot deactivate yourself. Ask another admin.' }]);
+  }
+  return (await changeRecord(ctx, 'user', id, given)).after;
+}

@@ -1,0 +1,62 @@
+import type { Context } from '../../context.ts';
+import { type FieldDefinition, modelOf } from '../../db/datamodel.ts';
+import type { Model } from '../../policies/roles.ts';
+
+export type Row = Record<string, unknown>;
+/** A condition as Prisma takes it. */
+export type Where = Record<string, unknown>;
+
+/** The part of a Prisma delegate that records are read and written with. */
+export interface Delegate {
+  findMany(args: object): Promise<Row[]>;
+  findFirst(args: object): Promise<Row | null>;
+  count(args: object): Promise<number>;
+  create(args: object): Promise<Row>;
+  updateMany(args: object): Promise<{ count: number }>;
+}
+
+/** Prisma's delegate of a table, in the open unit of work. */
+export function delegateOf(ctx: Context, model: Model): Delegate {
+  const name = modelOf(model).name;
+  const delegate = (ctx.db as unknown as Record<string, Delegate>)[name.charAt(0).toLowerCase() + name.slice(1)];
+  if (!delegate) throw new Error(`Prisma has no delegate for ${model}`);
+  return delegate;
+}
+
+/** The columns of a table, without its relations. */
+export function columnsOf(model: Model): FieldDefinition[] {
+  return modelOf(model).fields.filter((field) => field.kind === 'scalar' || field.kind === 'enum');
+}
+
+export const hasColumn = (model: Model, name: string): boolean => columnsOf(model).some((field) => field.name === name);
+
+/** What the principal may see of a table, as a Prisma select. */
+export function visibleColumns(ctx: Context, model: Model): Record<string, true> {
+  const names = columnsOf(model).map((field) => field.name);
+  return Object.fromEntries(names.filter((name) => ctx.policy.mayView(model, name)).map((name) => [name, true]));
+}
+
+/**
+ * The rows a principal may reach: his company's, and the living. The company is in the condition although row level
+ * security stands behind it: two walls, and the planner needs it for the indexes.
+ */
+export function livingOfCompany(ctx: Context, model: Model, where: Where = {}): Where {
+  const walls: Where[] = [where];
+  if (hasColumn(model, 'deletedAt')) walls.push({ deletedAt: null });
+  if (ctx.companyId !== null) {
+    if (hasColumn(model, 'companyId')) walls.push({ companyId: ctx.companyId });
+    else if (model === 'company') walls.push({ id: ctx.companyId });
+  }
+  return { AND: walls };
+}
+
+/** Money leaves as text and big numbers as text: neither survives a JavaScript number. */
+export function plainRow(row: Row): Row {
+  return Object.fromEntries(Object.entries(row).map(([field, value]) => [field, plainValue(value)]));
+}
+
+function plainValue(value: unknown): unknown {
+  if (typeof value === 'bigint') return String(value);
+  if (value !== null && typeof value === 'object' && 'toFixed' in value) return String(value);
+  return value;
+}

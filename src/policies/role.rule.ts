@@ -1,0 +1,40 @@
+import type { PrincipalCompany, Role } from './principal.ts';
+
+/** What the database knows of a user when he asks for something. */
+export interface Standing {
+  isSuperAdmin: boolean;
+  isActive: boolean;
+  memberRole: 'company_admin' | 'nobody' | null;
+  company: PrincipalCompany | null;
+}
+
+/**
+ * The role a user acts in at this moment, and if it is `nobody`, why, in words for him. Asked anew at every request, so
+ * that a deactivation works at the next click.
+ */
+export function roleOf(standing: Standing): { role: Exclude<Role, 'site' | 'system'>; reason?: string } {
+  const nobody = (reason: string) => ({ role: 'nobody' as const, reason });
+  if (standing.isSuperAdmin) {
+    return standing.isActive ? { role: 'super_admin' } : nobody('Your account has been deactivated.');
+  }
+  if (!standing.company || standing.memberRole === null) {
+    return nobody('You do not belong to a company yet. Ask the admin of your company to link your account to it.');
+  }
+  if (!standing.isActive) {
+    return nobody(`${standing.company.name} has not activated your account yet. Ask its admin.`);
+  }
+  if (standing.company.state !== 'active') return nobody(companyMessage(standing.company));
+  if (standing.memberRole === 'company_admin') return { role: 'company_admin' };
+  return nobody(`You have no access to the panel yet. The admin of ${standing.company.name} can give it to you.`);
+}
+
+function companyMessage(company: PrincipalCompany): string {
+  switch (company.state) {
+    case 'waiting':
+      return `${company.name} is waiting for its payment to be confirmed. Punches are taken and kept meanwhile.`;
+    case 'suspended':
+      return `${company.name} is suspended. Punches are taken and kept; contact Hajira to go on.`;
+    default:
+      return `${company.name} is closed. Contact Hajira if this is a mistake.`;
+  }
+}

@@ -1,0 +1,110 @@
+import { jest } from '@jest/globals';
+import { systemClock } from '../../src/clock.ts';
+import { type Context, type House, unitOfWork } from '../../src/context.ts';
+import { openDatabase } from '../../src/db/database.ts';
+import { findUserByEmail } from '../../src/db/platform.ts';
+import { hashPassword } from '../../src/domain/accounts/password.ts';
+import { principalOf } from '../../src/domain/accounts/principalOf.ts';
+import { newId } from '../../src/id.ts';
+import { createLog } from '../../src/log.ts';
+import { type Place, type Principal, sitePrincipal, systemPrincipal } from '../../src/policies/principal.ts';
+import { sealerFrom } from '../../src/secret.ts';
+import { testDatabase } from './database.ts';
+
+jest.setTimeout(60_000);
+
+/** A house over a database of its own, closed and dropped by `close`. */
+export async function testHouse(place: Place = 'cloud'): Promise<House & { close(): Promise<void> }> {
+  const { url, drop } = await testDatabase();
+  const log = createLog('test', 'silent');
+  const database = openDatabase({ url, poolSize: 8, log });
+  const sealer = sealerFrom(Buffer.alloc(32, 7));
+  const close = async () => {
+    await database.close();
+    await drop();
+  };
+  return { place, database, clock: systemClock, log, sealer, close };
+}
+
+/** The password of everybody in the fixtures. */
+export const password = 'a long enough password';
+
+type As = <T>(work: (ctx: Context) => Promise<T>) => Promise<T>;
+
+export const as =
+  (house: House, principal: Principal): As =>
+  (work) =>
+    unitOfWork({ house, principal }, work);
+
+/** A fresh unit of work as the user with this address, as he stands now. */
+export async function signedIn(house: House, email: string): Promise<As> {
+  const user = await findUserByEmail(house.database, email);
+  if (!user) throw new Error(`no user ${email} in this fixture`);
+  return as(house, principalOf(user));
+}
+
+const passwordHash = hashPassword(password);
+
+async function addUser(
+  house: House,
+  name: string,
+  email: string,
+  companyId: string | null,
+  role: string,
+): Promise<void> {
+  const hash = await passwordHash;
+  await unitOfWork({ house, principal: systemPrincipal(null) }, async ({ sql }) => {
+    const id = newId();
+    await sql.query(
+      `INSERT INTO "user" (id, email, name, password_hash, is_super_admin, company_id, is_active) VALUES ($1, $2, $3, $4, $5, $6, true)`,
+      [id, email, name, hash, role === 'super_admin', companyId],
+    );
+    if (companyId) {
+      const member = [companyId, newId(), id, role];
+      await sql.query(`INSERT INTO member (company_id, id, user_id, role) VALUES ($1, $2, $3, $4)`, member);
+    }
+  });
+}
+
+async function addCompany(house: House, name: string, seats: number): Promise<{ id: string; siteId: string }> {
+  const [id, packageId, siteId] = [newId(), newId(), newId()];
+  await unitOfWork({ house, principal: systemPrincipal(null) }, async ({ sql }) => {
+    await sql.query(`INSERT INTO package (id, code, name, seats) VALUES ($1, $2, $3, $4)`, [
+      packageId,
+      name,
+      `${name}'s package`,
+      seats,
+    ]);
+    await sql.query(`INSERT INTO company (id, name, package_id, state) VALUES ($1, $2, $3, 'active')`, [
+      id,
+      name,
+      packageId,
+    ]);
+    await sql.query(`INSERT INTO site (company_id, id, name) VALUES ($1, $2, 'Main gate')`, [id, siteId]);
+  });
+  return { id, siteId };
+}
+
+/**
+ * The two companies of the story, with their people: Rahim is the admin of Garments A, Karim has no right yet, Salma is
+ * the admin of Garments B. Both companies have a site.
+ */
+export async function garments(house: House, seats = 100) {
+  const [a, b] = [await addCompany(house, 'Garments A', seats), await addCompany(house, 'Garments B', seats)];
+  await addUser(house, 'Super Admin', 'super@hajira.example', null, 'super_admin');
+  await addUser(house, 'Rahim', 'rahim@garments-a.example', a.id, 'company_admin');
+  await addUser(house, 'Karim', 'karim@garments-a.example', a.id, 'nobody');
+  await addUser(house, 'Salma', 'salma@garments-b.example', b.id, 'company_admin');
+  return {
+    a,
+    b,
+    superAdmin: await signedIn(house, 'super@hajira.example'),
+    rahim: await signedIn(house, 'rahim@garments-a.example'),
+    karim: await signedIn(house, 'karim@garments-a.example'),
+    salma: await signedIn(house, 'salma@garments-b.example'),
+    siteA: as(house, sitePrincipal({ id: a.siteId, name: 'Main gate', companyId: a.id })),
+    siteB: as(house, sitePrincipal({ id: b.siteId, name: 'Main gate', companyId: b.id })),
+    systemA: as(house, systemPrincipal(a.id)),
+    systemB: as(house, systemPrincipal(b.id)),
+  };
+}
