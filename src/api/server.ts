@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import compression from 'compression';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import { pinoHttp } from 'pino-http';
+import type { Database } from '../db/database.ts';
+import type { Log } from '../log.ts';
+import { Problem, problem, problemBody } from '../problem.ts';
+
+export const noSuchPage = problem<{ path: string }>({
+  code: 'http.not-found',
+  status: 404,
+  message: ({ path }) => `There is nothing at ${path}. The panel is at /admin.`,
+});
+
+/** The id of this request: the caller's when it is harmless text, else a new one. In every log line and answer. */
+function requestId(given: string | string[] | undefined): string {
+  return typeof given === 'string' && /^[\w.-]{1,64}$/.test(given) ? given : randomUUID();
+}
+
+/**
+ * The web server's bottom: request ids, logs, compression, health. What it serves is mounted by src/bin.
+ *
+ * @param isReady whether this process can do its work; says why not
+ */
+export function createApp(options: { log: Log; trustProxy: number; isReady: () => Promise<string | null> }): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('trust proxy', options.trustProxy);
+  app.use(
+    pinoHttp({
+      logger: options.log,
+      genReqId: (req) => requestId(req.headers['x-request-id']),
+      serializers: {
+        req: (req) => ({ id: req.id, method: req.method, path: String(req.url).split('?')[0] }),
+        res: (res) => ({ status: res.statusCode }),
+      },
+      customLogLevel: (_req, res, error) => (error || res.statusCode >= 500 ? 'error' : 'debug'),
+    }),
+  );
+  app.use((req, res, next) => {
+    res.setHeader('X-Request-Id', String(req.id));
+    next();
+  });
+  app.use(compression());
+  app.get('/healthz', (_req, res) => void res.json({ status: 'ok' }));
+  app.get('/readyz', ready(options.isReady));
+  return app;
+}
+
+function ready(isReady: () => Promise<string | null>): RequestHandler {
+  return async (_req, res) => {
+    const reason = await isReady().catch((error: Error) => error.message);
+    res
+      .status(reason === null ? 200 : 503)
+      .json(reason === null ? { status: 'ready' } : { status: 'not ready', reason });
+  };
+}
+
+/** Whether the database answers; the reason is for an operator and names no secrets. */
+export async function databaseAnswers(database: Database): Promise<string | null> {
+  try {
+    await database.pool.query('SELECT 1');
+    return null;
+  } catch {
+    return 'the database does not answer';
+  }
+}
+
+/** The last two handlers: nothing here, and something went wrong. Mounted after everything else. */
+export function closeApp(app: Express, log: Log): void {
+  app.use((req) => {
+    throw noSuchPage({ path: req.path });
+  });
+  app.use(answerProblem(log));
+}
+
+/** Problems in full as problem+json, anything else as no more than its request id. */
+export function answerProblem(log: Log): ErrorRequestHandler {
+  return (error: unknown, req, res, next) => {
+    if (res.headersSent) return next(error);
+    const known = fromExpress(error);
+    if (!(known instanceof Problem)) log.error({ err: known, requestId: req.id }, 'unexpected error');
+    const body = problemBody(known, String(req.id));
+    res.status(body.status).type('application/problem+json').send(JSON.stringify(body));
+  };
+}
+
+const badRequest = problem<{ reason: string; status: number }>({
+  code: 'http.bad-request',
+  status: 400,
+  message: ({ reason }) => `This request cannot be read: ${reason}.`,
+});
+
+/** Express's own refusals (a broken URL, a body that is too large) are the caller's mistakes, not bugs. */
+function fromExpress(error: unknown): unknown {
+  const http = error as { status?: unknown; expose?: unknown; type?: unknown; message?: unknown };
+  const isCallers = typeof http?.status === 'number' && http.status >= 400 && http.status < 500;
+  if (error instanceof Problem || !isCallers) return error;
+  return badRequest({
+    reason: typeof http.type === 'string' ? http.type.replaceAll('.', ' ') : 'it is malformed',
+    status: Number(http.status),
+  });
+}
+
+export interface Listening {
+  port: number;
+  /** Takes no new connections, lets the running requests end, and cuts those that outlive `graceMs`. */
+  close(graceMs?: number): Promise<void>;
+}
+
+export const portTaken = problem<{ host: string; port: number; reason: string }>({
+  code: 'server.cannot-listen',
+  status: 500,
+  message: ({ host, port, reason }) =>
+    `Hajira cannot listen on ${host}:${port} (${reason}). Stop what uses it, or choose another port (PORT, or --port-base for the demo).`,
+});
+
+/** @throws Problem `server.cannot-listen` */
+export async function listen(app: Express, host: string, port: number): Promise<Listening> {
+  const server = createServer(app);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(portTaken({ host, port, reason: error.code ?? error.message }, error)),
+    );
+    server.listen(port, host, resolve);
+  });
+  return { port: (server.address() as AddressInfo).port, close: (graceMs = 10_000) => closeServer(server, graceMs) };
+}
+
+function closeServer(server: Server, graceMs: number): Promise<void> {
+  return new Promise((resolve) => {
+    const cut = setTimeout(() => server.closeAllConnections(), graceMs);
+    server.close(() => {
+      clearTimeout(cut);
+      resolve();
+    });
+    server.closeIdleConnections();
+  });
+}

@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { systemClock } from '../clock.ts';
+import type { Config } from '../config.ts';
+import type { House } from '../context.ts';
+import { openDatabase } from '../db/database.ts';
+import { projectRoot } from '../db/datamodel.ts';
+import { startEmbedded } from '../db/embedded.ts';
+import { migrate } from '../db/migrate.ts';
+import type { Log } from '../log.ts';
+import { loadOrCreateKey, sealerFrom } from '../secret.ts';
+
+/** The version of this program, as in package.json. */
+export const version: string = JSON.parse(readFileSync(join(projectRoot(), 'package.json'), 'utf8')).version;
+
+export interface OpenHouse extends House {
+  close(): Promise<void>;
+}
+
+/** Starts or finds the database, brings it up to date, and opens it. What was opened is closed again when a step fails. */
+export async function openHouse(config: Config, log: Log, onLost?: () => void): Promise<OpenHouse> {
+  const embedded = config.DATABASE_URL ? undefined : await startEmbedded({ folder: config.dataDir, log, onLost });
+  try {
+    const url = config.DATABASE_URL ?? embedded?.url ?? '';
+    await migrate({ url, log });
+    const key = config.SECRET_KEY
+      ? Buffer.from(config.SECRET_KEY, 'hex')
+      : loadOrCreateKey(join(config.dataDir, 'secret.key'));
+    const database = openDatabase({ url, poolSize: config.DATABASE_POOL, log });
+    const close = async () => {
+      await database.close();
+      await embedded?.stop();
+    };
+    return { place: config.role, database, clock: systemClock, log, sealer: sealerFrom(key), close };
+  } catch (error) {
+    await embedded?.stop();
+    throw error;
+  }
+}
