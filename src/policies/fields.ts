@@ -40,7 +40,7 @@ export const machineFields: Readonly<Partial<Record<Model, readonly string[]>>> 
     'logCount',
     'logCapacity',
     'readCount',
-    'readFingerprint',
+    'readMark',
   ],
   punch: [
     'source',

@@ -264,7 +264,7 @@ CREATE TABLE terminal (
   log_count integer,
   log_capacity integer,
   read_count integer,
-  read_fingerprint text,
+  read_mark jsonb,
   created_at timestamptz(3) NOT NULL DEFAULT now(),
   created_by text NOT NULL DEFAULT acting_principal(),
   deleted_at timestamptz(3),
@@ -353,19 +353,18 @@ END $$;
 CREATE TRIGGER punch_stands BEFORE UPDATE OR DELETE ON punch FOR EACH ROW EXECUTE FUNCTION punch_stands();
 CREATE TRIGGER punch_not_truncated BEFORE TRUNCATE ON punch FOR EACH STATEMENT EXECUTE FUNCTION punch_stands();
 
+-- The ways in which a punch came. One reference only: the punch's, which carries the company; the site that took it is
+-- who made the row. Each further reference would cost every punch another look-up.
 CREATE TABLE punch_delivery (
   company_id uuid NOT NULL,
   punch_id uuid NOT NULL,
   way delivery_way NOT NULL,
-  site_id uuid,
   received_at timestamptz(3) NOT NULL,
   clock_offset_ms integer,
+  created_by text NOT NULL DEFAULT acting_principal(),
   CONSTRAINT punch_delivery_pkey PRIMARY KEY (company_id, punch_id, way),
-  CONSTRAINT punch_delivery_company_id_fkey FOREIGN KEY (company_id) REFERENCES company (id) ON UPDATE CASCADE ON DELETE RESTRICT,
   CONSTRAINT punch_delivery_punch_id_company_id_fkey FOREIGN KEY (punch_id, company_id)
-    REFERENCES punch (id, company_id) ON UPDATE CASCADE ON DELETE RESTRICT,
-  CONSTRAINT punch_delivery_site_id_company_id_fkey FOREIGN KEY (site_id, company_id)
-    REFERENCES site (id, company_id) ON UPDATE CASCADE ON DELETE RESTRICT
+    REFERENCES punch (id, company_id) ON UPDATE CASCADE ON DELETE RESTRICT
 );
 
 CREATE TABLE punch_correction (

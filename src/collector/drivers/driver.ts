@@ -1,0 +1,58 @@
+import type { CountVerdict, LogCounts, PunchLayout } from '../zk/punch-layout.rule.ts';
+import type { TerminalSizes } from '../zk/sizes.rule.ts';
+import type { TerminalUser } from '../zk/users.rule.ts';
+
+/**
+ * One short conversation with one terminal. Every method may throw a TerminalFault; after one the line is closed and
+ * only `disconnect` may be called. A driver never clears a terminal's log, never disables it, never sets its clock.
+ */
+export interface TerminalDriver {
+  /** Opens the line and gives the comm key where the terminal asks for one. */
+  connect(): Promise<void>;
+  identity(): Promise<TerminalIdentity>;
+  time(): Promise<ClockReading>;
+  sizes(): Promise<TerminalSizes>;
+  users(): Promise<UserRead>;
+  punches(): Promise<PunchRead>;
+  /** Says goodbye and closes; never throws, may be called at any time and twice. */
+  disconnect(): Promise<void>;
+}
+
+export type TerminalIdentity = {
+  /** The key of the terminal, and part of each punch's id. Never ''. */
+  serial: string;
+  /** '' where the terminal does not tell. */
+  model: string;
+  platform: string;
+  firmware: string;
+};
+
+export type ClockReading = {
+  /** The terminal's wall clock, "YYYY-MM-DD HH:MM:SS". */
+  wallTime: string;
+  /** Our instants between which it was read: the offset is uncertain by their difference. */
+  askedAt: Date;
+  answeredAt: Date;
+};
+
+export type UserRead = {
+  users: TerminalUser[];
+  /** The terminal's own count; 0 = unknown. */
+  count: number;
+};
+
+/**
+ * All logs a terminal holds, as bytes: the frames, the size prefix and the stride agreed, so every row is real. What
+ * is left to judge is whether they are all (`verdict`): `short` and `long` rows may be stored, and are worth a warning
+ * and another read.
+ *
+ * The bytes are kept undecoded, for a poll that finds nothing new to cost no decoding: remember `markOf(read)` after
+ * the commit and give it to `firstNewRow` next time. Decode with `decodePunches(set, layout, fromRow)`.
+ */
+export type PunchRead = {
+  set: Buffer;
+  layout: PunchLayout;
+  rows: number;
+  counts: LogCounts;
+  verdict: CountVerdict;
+};

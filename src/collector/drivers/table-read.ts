@@ -1,0 +1,96 @@
+import { COMMAND, REPLY } from '../zk/commands.rule.ts';
+import type { Frame } from '../zk/frame.rule.ts';
+import { TerminalFault } from './fault.ts';
+import type { Take } from './frame-pump.ts';
+
+/** Far above any terminal's memory (200,000 logs take 10 MB), far below what a nonsense size could make us reserve. */
+const TABLE_LIMIT = 64 << 20;
+
+/** A table that came whole, or the size of one that waits to be fetched chunk by chunk. */
+export type TableAnswer = { whole: Buffer } | { size: number };
+
+/**
+ * Takes the answer to a request for a table, in the three shapes known: one DATA packet (small tables); ACK_OK or
+ * PREPARE_DATA with 00 and the size (to be fetched); PREPARE_DATA with the bare size and DATA packets after it.
+ */
+export function takeTable(address: string): Take<TableAnswer> {
+  let collect: Take<Buffer> | null = null;
+  return (frame) => {
+    if (collect) {
+      const whole = collect(frame);
+      return whole && { whole };
+    }
+    if (frame.command === COMMAND.data) return { whole: frame.data };
+    if (frame.command !== REPLY.ok && frame.command !== COMMAND.prepareData) throw declined(address, frame);
+    if (frame.data.length < 4) return { whole: Buffer.alloc(0) };
+    const isPrepared = frame.data.length >= 9;
+    const size = believable(frame.data.readUInt32LE(isPrepared ? 1 : 0), address);
+    if (isPrepared) return { size };
+    const set = Buffer.allocUnsafe(size);
+    if (size === 0) return { whole: set };
+    const rest = takeChunk(set, 0, size, address);
+    collect = (next) => rest(next) && set;
+    return undefined;
+  };
+}
+
+/**
+ * Takes the answer to the request for one chunk: PREPARE_DATA, one or more DATA, ACK_OK. It is whole with its last
+ * byte; the ACK_OK that follows finds nobody waiting.
+ *
+ * @param into the whole table; the chunk goes to `start`, `size` bytes of it
+ */
+export function takeChunk(into: Buffer, start: number, size: number, address: string): Take<true> {
+  let filled = 0;
+  return (frame) => {
+    if (frame.command === COMMAND.prepareData) return undefined;
+    if (frame.command !== COMMAND.data) {
+      if (frame.command !== REPLY.ok) throw declined(address, frame);
+      throw unreadable(address, `it ended a piece after ${filled} of ${size} bytes`);
+    }
+    if (filled + frame.data.length > size) throw unreadable(address, `it sent more than the ${size} bytes asked for`);
+    filled += frame.data.copy(into, start + filled);
+    return filled === size ? true : undefined;
+  };
+}
+
+/**
+ * The records of a table, without the u32 that says how many bytes they take.
+ *
+ * @throws TerminalFault when that number and the bytes received differ
+ */
+export function recordsOf(table: Buffer, address: string): Buffer {
+  if (table.length === 0) return table;
+  const said = table.length < 4 ? -1 : table.readUInt32LE(0);
+  if (said !== table.length - 4) {
+    throw unreadable(address, `it announced ${said} bytes of records and sent ${table.length - 4}`);
+  }
+  return table.subarray(4);
+}
+
+/** The terminal's bytes contradict themselves; nothing of this read may be used. */
+export function unreadable(address: string, found: string): TerminalFault {
+  const message = `What ${address} sent cannot be read: ${found}. It is read again; if it stays, report its model.`;
+  return new TerminalFault('terminal.unreadable', message);
+}
+
+/** The terminal understood, and said no. */
+export function declined(address: string, frame: Pick<Frame, 'command'>): TerminalFault {
+  if (frame.command === REPLY.unauthorised) return commKeyNeeded(address);
+  return new TerminalFault(
+    'terminal.declined',
+    `${address} declined (answer ${frame.command}): it may be busy, or hand over its logs by push only.`,
+  );
+}
+
+export function commKeyNeeded(address: string): TerminalFault {
+  return new TerminalFault(
+    'terminal.comm-key-needed',
+    `${address} asks for its comm key: enter the number shown on the terminal under Comm. > PC Connection.`,
+  );
+}
+
+function believable(size: number, address: string): number {
+  if (size > TABLE_LIMIT) throw unreadable(address, `it announced ${size} bytes, more than any terminal holds`);
+  return size;
+}

@@ -1,0 +1,244 @@
+import type { Socket } from 'node:net';
+import ZKLibTCP from 'node-zklib/zklibtcp.js';
+import { type Clock, systemClock } from '../../clock.ts';
+import { scrambleCommKey } from '../zk/comm-key.rule.ts';
+import { COMMAND, EVENT_ATTLOG, MAX_CHUNK, REPLY, TABLE_REQUEST } from '../zk/commands.rule.ts';
+import { encodeFrame } from '../zk/frame.rule.ts';
+import { choosePunchLayout, judgeCount, PUNCH_STRIDE } from '../zk/punch-layout.rule.ts';
+import { decodeSizes, type TerminalSizes } from '../zk/sizes.rule.ts';
+import { decodeText } from '../zk/text.rule.ts';
+import { decodeTime } from '../zk/time.rule.ts';
+import { decodeUsers, userStride } from '../zk/users.rule.ts';
+import type { ClockReading, PunchRead, TerminalDriver, TerminalIdentity, UserRead } from './driver.ts';
+import { TerminalFault } from './fault.ts';
+import { FramePump, type Take } from './frame-pump.ts';
+import { openSocket, stopped } from './open-socket.ts';
+import { commKeyNeeded, declined, recordsOf, takeChunk, takeTable, unreadable } from './table-read.ts';
+
+export type ZkTerminalOptions = {
+  host: string;
+  /** 4370 unless the terminal was set otherwise. */
+  port: number;
+  /** The terminal's comm key, 0 to 999999; left out when it has none. */
+  commKey?: number;
+  /** Longest wait for the connection, in ms. */
+  connectTimeoutMs?: number;
+  /** Longest silence in one answer, in ms; a whole answer may take ten times as long. */
+  timeoutMs?: number;
+  /** Ends everything at once, with `terminal.stopped`. */
+  signal?: AbortSignal;
+  /** Given each realtime event, already acknowledged; see `registerEvents`. */
+  onEvent?: (event: { code: number; data: Buffer }) => void;
+  clock?: Clock;
+};
+
+/** Reply numbers are u16 and the library only counts up. */
+const REPLY_LIMIT = 60_000;
+
+/**
+ * A ZK terminal over TCP: node-zklib's client with all of its I/O replaced. The library takes one socket read for one
+ * message, so it loses rows and invents others; here a FramePump stands under it, and its executeCmd, getInfo,
+ * getUsers, freeData work unchanged on top. Nothing is printed and no file is written.
+ */
+export class ZkTerminal extends ZKLibTCP implements TerminalDriver {
+  readonly #options: ZkTerminalOptions;
+  readonly #address: string;
+  #pump: FramePump | null = null;
+  #closed: Promise<void> = Promise.resolve();
+
+  constructor(options: ZkTerminalOptions) {
+    super(options.host, options.port, options.timeoutMs ?? 10_000);
+    this.#options = options;
+    this.#address = `${options.host}:${options.port}`;
+  }
+
+  override async connect(): Promise<void> {
+    await this.createSocket();
+    const hello = await this.#command(COMMAND.connect);
+    if (hello.code === REPLY.ok) return;
+    const { commKey } = this.#options;
+    if (hello.code !== REPLY.unauthorised) throw this.#fail(declined(this.#address, { command: hello.code }));
+    if (!commKey) throw this.#fail(commKeyNeeded(this.#address));
+    const auth = await this.#command(COMMAND.auth, scrambleCommKey(commKey, this.sessionId ?? 0));
+    if (auth.code === REPLY.ok) return;
+    const message = `${this.#address} does not accept this comm key: compare it with Comm. > PC Connection there.`;
+    throw this.#fail(new TerminalFault('terminal.comm-key-wrong', message));
+  }
+
+  /** @throws TerminalFault `terminal.declined` when it does not tell its serial number */
+  async identity(): Promise<TerminalIdentity> {
+    const serial = await this.#option('~SerialNumber');
+    if (serial === '') {
+      const message = `${this.#address} does not tell its serial number; without it no punch can be told apart.`;
+      throw this.#fail(new TerminalFault('terminal.declined', message));
+    }
+    const model = await this.#option('~DeviceName');
+    const platform = await this.#option('~Platform');
+    const version = await this.#command(COMMAND.version);
+    return { serial, model, platform, firmware: version.code === REPLY.ok ? decodeText(version.data) : '' };
+  }
+
+  async time(): Promise<ClockReading> {
+    const { clock = systemClock } = this.#options;
+    const askedAt = clock.now();
+    const answer = await this.#command(COMMAND.getTime);
+    const answeredAt = clock.now();
+    if (answer.code !== REPLY.ok || answer.data.length < 4) {
+      throw this.#fail(declined(this.#address, { command: answer.code }));
+    }
+    return { wallTime: decodeTime(answer.data.readUInt32LE(0)), askedAt, answeredAt };
+  }
+
+  /** All 0 (unknown) where the terminal does not count. */
+  async sizes(): Promise<TerminalSizes> {
+    const answer = await this.#command(COMMAND.freeSizes);
+    if (answer.code === REPLY.unauthorised) throw this.#fail(commKeyNeeded(this.#address));
+    if (answer.code !== REPLY.ok || answer.data.length < 80) return { users: 0, logs: 0, logCapacity: 0 };
+    return decodeSizes(answer.data);
+  }
+
+  async users(): Promise<UserRead> {
+    const { users: count } = await this.sizes();
+    const set = await this.#table(TABLE_REQUEST.users);
+    const found = userStride(set, count);
+    if (!found.ok) throw this.#fail(unreadable(this.#address, found.reason));
+    return { users: decodeUsers(set, found.stride), count };
+  }
+
+  async punches(): Promise<PunchRead> {
+    const before = await this.sizes();
+    const set = await this.#table(TABLE_REQUEST.punches);
+    const after = await this.sizes();
+    const counts = { before: before.logs, after: after.logs };
+    const choice = choosePunchLayout(set, counts);
+    if (!choice.ok) throw this.#fail(unreadable(this.#address, choice.reason));
+    const rows = set.length / PUNCH_STRIDE[choice.layout];
+    return { set, layout: choice.layout, rows, counts, verdict: judgeCount(rows, counts) };
+  }
+
+  /** Asks for realtime events (bit mask, 0 stops them); they arrive at `onEvent` as long as the line is open. */
+  async registerEvents(mask = EVENT_ATTLOG): Promise<void> {
+    const wanted = Buffer.alloc(4);
+    wanted.writeUInt32LE(mask);
+    const answer = await this.#command(COMMAND.regEvent, wanted);
+    if (answer.code !== REPLY.ok) throw this.#fail(declined(this.#address, { command: answer.code }));
+  }
+
+  override async disconnect(): Promise<void> {
+    if (this.socket && this.sessionId !== null) {
+      await this.executeCmd(COMMAND.exit, '').catch(() => undefined); // it is closed in any case
+    }
+    await this.closeSocket();
+  }
+
+  override async closeSocket(): Promise<void> {
+    this.socket?.destroy();
+    await this.#closed;
+  }
+
+  override async createSocket(): Promise<Socket> {
+    const { host, port, signal, connectTimeoutMs = 5000 } = this.#options;
+    const socket = await openSocket({ host, port, address: this.#address, timeoutMs: connectTimeoutMs, signal });
+    this.#begin(socket);
+    return socket;
+  }
+
+  override executeCmd(command: number, data: Buffer | string): Promise<Buffer> {
+    if (!this.#pump) return Promise.reject(this.#notConnected());
+    if (this.replyId > REPLY_LIMIT) this.replyId = 0;
+    return super.executeCmd(command, data);
+  }
+
+  override writeMessage(message: Buffer): Promise<Buffer> {
+    return this.#exchange(message, (frame) => frame.bytes);
+  }
+
+  override requestData(message: Buffer): Promise<Buffer> {
+    return this.#exchange(message, (frame) => frame.bytes);
+  }
+
+  /** A whole table with its u32 of length in front. Rejects where the library would resolve half of it. */
+  override async readWithBuffer(
+    request: Buffer,
+    onProgress?: ((received: number, size: number) => void) | null,
+  ): Promise<{ data: Buffer; err: null }> {
+    const answer = await this.#exchange(this.#message(COMMAND.dataRequest, request), takeTable(this.#address));
+    if ('whole' in answer) return { data: answer.whole, err: null };
+    const { size } = answer;
+    const table = Buffer.allocUnsafe(size);
+    for (let start = 0; start < size; start += MAX_CHUNK) {
+      const bytes = Math.min(MAX_CHUNK, size - start);
+      const wanted = Buffer.alloc(8);
+      wanted.writeUInt32LE(start, 0);
+      wanted.writeUInt32LE(bytes, 4);
+      const chunk = takeChunk(table, start, bytes, this.#address);
+      await this.#exchange(this.#message(COMMAND.dataReady, wanted), chunk);
+      onProgress?.(start + bytes, size);
+    }
+    return { data: table, err: null };
+  }
+
+  async #table(request: Buffer): Promise<Buffer> {
+    await this.freeData(); // a buffer left by a client that died would be read instead
+    const { data } = await this.readWithBuffer(request);
+    await this.freeData();
+    try {
+      return recordsOf(data, this.#address);
+    } catch (error) {
+      throw error instanceof TerminalFault ? this.#fail(error) : error;
+    }
+  }
+
+  async #option(name: string): Promise<string> {
+    const answer = await this.#command(COMMAND.optionRead, `${name}\0`);
+    if (answer.code !== REPLY.ok) return '';
+    const text = decodeText(answer.data);
+    return text.slice(text.indexOf('=') + 1).trim();
+  }
+
+  async #command(command: number, data: Buffer | string = ''): Promise<{ code: number; data: Buffer }> {
+    const packet = await this.executeCmd(command, data);
+    return { code: packet.readUInt16LE(0), data: packet.subarray(8) };
+  }
+
+  #message(command: number, data: Buffer): Buffer {
+    if (this.replyId > REPLY_LIMIT) this.replyId = 0;
+    this.replyId += 1;
+    return encodeFrame(command, this.sessionId ?? 0, this.replyId + 1, data); // the library writes its number plus one
+  }
+
+  #exchange<T>(message: Buffer, take: Take<T>): Promise<T> {
+    return this.#pump ? this.#pump.exchange(message, take) : Promise.reject(this.#notConnected());
+  }
+
+  #begin(socket: Socket): void {
+    const { signal, onEvent } = this.#options;
+    const pump = new FramePump(socket, {
+      address: this.#address,
+      timeoutMs: this.timeout,
+      session: () => this.sessionId ?? 0,
+      onEvent: (frame) => onEvent?.({ code: frame.session, data: frame.data }),
+    });
+    const onAbort = () => pump.fail(stopped(this.#address));
+    signal?.addEventListener('abort', onAbort, { once: true });
+    this.#closed = new Promise((done) => {
+      socket.once('close', () => {
+        signal?.removeEventListener('abort', onAbort);
+        this.socket = null;
+        done();
+      });
+    });
+    this.#pump = pump;
+    this.socket = socket;
+    this.sessionId = null;
+  }
+
+  #fail(fault: TerminalFault): TerminalFault {
+    this.#pump?.fail(fault);
+    return fault;
+  }
+
+  #notConnected(): TerminalFault {
+    return new TerminalFault('terminal.dropped', `${this.#address} is not connected.`);
+  }
+}

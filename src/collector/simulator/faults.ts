@@ -1,0 +1,41 @@
+import type { PunchLayout } from '../zk/punch-layout.rule.ts';
+
+/** What can be wrong with a simulated terminal, or merely different. All off by default; changed at any time. */
+export type TerminalFaults = {
+  /** Asks every client for this comm key. */
+  commKey?: number;
+  /** Nobody can connect. */
+  refuse?: boolean;
+  /** Accepts and never answers. */
+  hang?: boolean;
+  /** Sends pieces of at most so many bytes, each a segment of its own. */
+  fragment?: number;
+  /** Sends all the packets of an answer, and the events of that moment, as one segment. */
+  coalesce?: boolean;
+  /** Waits so long before each answer. */
+  latencyMs?: number;
+  /** Drops the line after so many bytes sent on it; `once`: only the next time, then the terminal is well again. */
+  dropAfterBytes?: { bytes: number; once: boolean };
+  /** Everything it sends after so many bytes of a connection is nonsense; 0 = from the first. */
+  nonsenseAfterBytes?: number;
+  /** Hands over each chunk of a table in packets of at most so many bytes, as some terminals do. */
+  packetBytes?: number;
+  /** Sends a realtime event before every packet, also inside a transfer, whether the client asked or not. */
+  eventsInTransfers?: boolean;
+  /** Sends an old answer, with an old reply number, before every answer. */
+  staleAnswers?: boolean;
+  /** Says in front of a table that it has so many bytes more than it has. */
+  wrongLengthBy?: number;
+  /** Records the logs are handed over in; `40` is what TCP terminals use. */
+  layout?: PunchLayout;
+  /** Users are handed over in records of 28 bytes, as by old firmware. */
+  oldUsers?: boolean;
+  /** Says that it holds no users and no logs, whatever it holds. */
+  countsZero?: boolean;
+  /** Says that it holds so many logs more than it has. */
+  countOff?: number;
+  /** The clock is wrong by so many seconds. */
+  clockOffsetSeconds?: number;
+  /** Punches by its own clock get the 30th of February as their date. */
+  badDates?: boolean;
+};

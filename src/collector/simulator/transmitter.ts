@@ -1,0 +1,66 @@
+import type { Socket } from 'node:net';
+import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
+import type { TerminalFaults } from './faults.ts';
+
+/** Sends a terminal's packets to one client, with whatever is wrong with its line. */
+export class Transmitter {
+  readonly #socket: Socket;
+  readonly #faults: () => TerminalFaults;
+  readonly #gone = new AbortController();
+  #held: Buffer[] = [];
+  #waiting = 0;
+  #tail: Promise<void> = Promise.resolve();
+  #sent = 0;
+
+  constructor(socket: Socket, faults: () => TerminalFaults) {
+    this.#socket = socket;
+    this.#faults = faults;
+    socket.once('close', () => this.#gone.abort());
+  }
+
+  /** @param frames the packets of one answer (or one event), in order */
+  send(frames: readonly Buffer[]): void {
+    const { latencyMs, fragment, coalesce } = this.#faults();
+    if (this.#waiting === 0 && !latencyMs && !fragment && !coalesce) {
+      for (const frame of frames) this.#write(frame);
+      return;
+    }
+    this.#held.push(...frames);
+    this.#waiting += 1;
+    this.#tail = this.#tail
+      .then(() => this.#sendHeld())
+      .catch(() => undefined) // the client has gone
+      .finally(() => {
+        this.#waiting -= 1;
+      });
+  }
+
+  async #sendHeld(): Promise<void> {
+    const { latencyMs, fragment, coalesce } = this.#faults();
+    const { signal } = this.#gone;
+    if (latencyMs) await wait(latencyMs, undefined, { signal });
+    if (coalesce) await turn(undefined, { signal });
+    const frames = coalesce ? [Buffer.concat(this.#held)] : this.#held;
+    this.#held = [];
+    for (const frame of frames) {
+      const piece = fragment || frame.length;
+      for (let at = 0; at < frame.length; at += piece) {
+        this.#write(frame.subarray(at, at + piece));
+        if (fragment) await turn(undefined, { signal });
+      }
+    }
+  }
+
+  #write(bytes: Buffer): void {
+    const faults = this.#faults();
+    if (!this.#socket.writable || bytes.length === 0) return; // gone, or hung up on
+    const { dropAfterBytes: drop, nonsenseAfterBytes = Number.POSITIVE_INFINITY } = faults;
+    if (drop && this.#sent + bytes.length > drop.bytes) {
+      if (drop.once) delete faults.dropAfterBytes;
+      this.#socket.end(bytes.subarray(0, Math.max(0, drop.bytes - this.#sent)), () => this.#socket.destroy());
+      return;
+    }
+    this.#socket.write(this.#sent >= nonsenseAfterBytes ? bytes.map((byte, at) => byte ^ (0xa5 + at)) : bytes);
+    this.#sent += bytes.length;
+  }
+}
