@@ -3,6 +3,8 @@
  * company a process or a token belongs to. They run as hajira_platform; everything else runs for one company.
  */
 import type pg from 'pg';
+import { newId } from '../id.ts';
+import { problem } from '../problem.ts';
 import { type Database, transaction } from './database.ts';
 
 /** A user as the way in needs him: who he is, his password's hash, and all that decides his role at this moment. */
@@ -100,3 +102,37 @@ export function hasUsers(database: Database): Promise<boolean> {
     return rows.length > 0;
   });
 }
+
+/** Makes a super admin, or gives the user with this address a new password, when he is one. */
+export function setSuperAdmin(
+  database: Database,
+  user: { email: string; name: string; passwordHash: string },
+): Promise<'made' | 'changed'> {
+  return above(database, async (client) => {
+    const { rows } = await client.query<{ id: string; is_super_admin: boolean }>(
+      `SELECT id, is_super_admin FROM "user" WHERE email = $1 AND deleted_at IS NULL FOR NO KEY UPDATE`,
+      [user.email],
+    );
+    const [known] = rows;
+    if (known && !known.is_super_admin) throw userIsNoSuperAdmin({ email: user.email });
+    if (known) {
+      await client.query(`UPDATE "user" SET password_hash = $2, is_active = true WHERE id = $1`, [
+        known.id,
+        user.passwordHash,
+      ]);
+      await client.query(`DELETE FROM session WHERE user_id = $1`, [known.id]);
+      return 'changed';
+    }
+    await client.query(
+      `INSERT INTO "user" (id, email, name, password_hash, is_super_admin, is_active) VALUES ($1, $2, $3, $4, true, true)`,
+      [newId(), user.email, user.name, user.passwordHash],
+    );
+    return 'made';
+  });
+}
+
+export const userIsNoSuperAdmin = problem<{ email: string }>({
+  code: 'user.no-super-admin',
+  status: 409,
+  message: ({ email }) => `${email} is a user of a company. A super admin belongs to none: choose another address.`,
+});

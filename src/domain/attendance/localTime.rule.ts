@@ -5,8 +5,7 @@ const LOCAL_TIME = /^(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)$/;
 export function numbersOf(localTime: string): [number, number, number, number, number, number] | undefined {
   const match = LOCAL_TIME.exec(localTime);
   if (!match) return undefined;
-  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match.slice(1).map(Number);
-  return [year, month, day, hour, minute, second];
+  return [Number(match[1]), Number(match[2]), Number(match[3]), Number(match[4]), Number(match[5]), Number(match[6])];
 }
 
 /**
@@ -24,11 +23,23 @@ export function asUtc(localTime: string): number {
 /** No terminal of ours worked before this: an earlier time is a clock that lost its battery (it starts at 2000-01-01). */
 const EARLIEST = Date.UTC(2010, 0, 1);
 
+const isLeap = (year: number): boolean => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+const daysIn = (month: number, year: number): number => (month === 2 && isLeap(year) ? 29 : (DAYS[month - 1] ?? 0));
+
 /**
- * Whether a wall clock text names a moment that exists and that a terminal of ours can have seen. Whether it lies too far
- * ahead depends on the terminal's zone and is asked where that is known (see storePunches).
+ * A wall clock text as if it were UTC, in ms, when it names a moment that exists and that a terminal of ours can have
+ * seen; null for any other text. Whether it lies too far ahead depends on the terminal's zone and is asked where that is
+ * known (see storePunches).
  */
-export function isRealTime(localTime: string): boolean {
-  const utc = asUtc(localTime);
-  return utc >= EARLIEST && new Date(utc).toISOString().slice(0, 19).replace('T', ' ') === localTime;
+export function realUtc(localTime: string): number | null {
+  const numbers = numbersOf(localTime);
+  if (!numbers) return null;
+  const [year, month, day, hour, minute, second] = numbers;
+  if (day < 1 || day > daysIn(month, year) || hour > 23 || minute > 59 || second > 59) return null;
+  const utc = Date.UTC(year, month - 1, day, hour, minute, second);
+  return utc >= EARLIEST ? utc : null;
 }
+
+export const isRealTime = (localTime: string): boolean => realUtc(localTime) !== null;

@@ -1,16 +1,17 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { asUtc } from './localTime.rule.ts';
 
-/** Bytes 0 to 5 the time, bytes 6 to 15 the hash, with the version 8 and variant bits of RFC 9562. */
-function uuid8(time: number, hash: Buffer): string {
-  const bytes = Buffer.alloc(16);
+/**
+ * Bytes 0 to 5 the time, bytes 6 to 15 the first ten of the SHA-256 of `named`, with the version 8 and variant bits of
+ * RFC 9562.
+ */
+function uuid8(time: number, named: string): string {
   // below 0 only before 1970; what is no time at all counts as 0
-  bytes.writeUIntBE(Number.isNaN(time) ? 0 : Math.max(time, 0), 0, 6);
-  hash.copy(bytes, 6, 0, 10);
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x80;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  const hex = bytes.toString('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  const ms = Number.isNaN(time) ? 0 : Math.max(time, 0);
+  const head = ms.toString(16).padStart(12, '0');
+  const tail = hash('sha256', named, 'hex');
+  const variant = (8 | (Number.parseInt(tail.charAt(4), 16) & 3)).toString(16);
+  return `${head.slice(0, 8)}-${head.slice(8)}-8${tail.slice(1, 4)}-${variant}${tail.slice(5, 8)}-${tail.slice(8, 20)}`;
 }
 
 /** The facts that name a terminal's punch. */
@@ -32,12 +33,11 @@ export interface PunchName {
  */
 export function punchId({ companyId, serial, badge, localTime, code }: PunchName): string {
   const named = JSON.stringify([companyId, serial, badge, localTime, code]);
-  return uuid8(asUtc(localTime), createHash('sha256').update(named, 'utf8').digest());
+  return uuid8(asUtc(localTime), named);
 }
 
 /** The id of the one correction a punch can have: two corrections of one punch meet in it. */
 export function correctionId(companyId: string, punch: string): string {
   const time = Number.parseInt(punch.replaceAll('-', '').slice(0, 12), 16);
-  const named = JSON.stringify(['correction', companyId, punch]);
-  return uuid8(time, createHash('sha256').update(named, 'utf8').digest());
+  return uuid8(time, JSON.stringify(['correction', companyId, punch]));
 }

@@ -1,51 +1,133 @@
-import type { Context } from '../../context.ts';
+import { aboveCompanies, type Context } from '../../context.ts';
 import type { Model } from '../../policies/roles.ts';
-import { columnsOf, delegateOf, livingOfCompany, plainRow, type Row, visibleColumns, type Where } from './model.ts';
+import {
+  columnsOf,
+  delegateOf,
+  hasColumn,
+  livingOfCompany,
+  plainRow,
+  type Row,
+  visibleColumns,
+  type Where,
+} from './model.ts';
+
+export interface Sort {
+  field: string;
+  direction: 'asc' | 'desc';
+}
 
 export interface Page {
   where?: Where;
-  sort?: { field: string; direction: 'asc' | 'desc' };
+  sort?: Sort;
   limit: number;
   offset?: number;
+  /** only these of the columns he may view; all of them when left out */
+  columns?: readonly string[];
 }
 
 /** No list is longer than this, whoever asks. */
 export const longestPage = 500;
 
-/** Sorting by a column he may not see would tell its order: such a wish falls back to the id, which is time-ordered. */
-function order(ctx: Context, model: Model, sort: Page['sort']): object[] {
-  const sortable =
-    sort && ctx.policy.mayView(model, sort.field) && columnsOf(model).some((f) => f.name === sort.field && !f.isList);
-  if (!sort || !sortable || sort.field === 'id') return [{ id: sort?.direction ?? 'desc' }];
-  const nullable = columnsOf(model).some((field) => field.name === sort.field && !field.isRequired);
-  const first = nullable ? { sort: sort.direction, nulls: sort.direction === 'asc' ? 'last' : 'last' } : sort.direction;
-  return [{ [sort.field]: first }, { id: sort.direction }];
+type Select = Record<string, true>;
+
+function selected(ctx: Context, model: Model, wanted?: readonly string[]): Select {
+  const visible = visibleColumns(ctx, model);
+  if (!wanted) return visible;
+  const kept = ['id', 'companyId', ...wanted].filter((name) => visible[name]);
+  return Object.fromEntries(kept.map((name) => [name, true as const]));
 }
 
-/** One page of the records a principal may view, only the columns he may view. */
+/** Sorting by a column he may not see would tell its order: such a wish falls back to the id, which is time-ordered. */
+function allowedSort(ctx: Context, model: Model, sort: Sort | undefined): Sort & { isNullable: boolean } {
+  const field = columnsOf(model).find(({ name }) => name === sort?.field);
+  if (!sort || !field || field.isList || field.type === 'Json' || !ctx.policy.mayView(model, field.name)) {
+    return { field: 'id', direction: sort?.direction ?? 'desc', isNullable: false };
+  }
+  return { field: field.name, direction: sort.direction, isNullable: !field.isRequired };
+}
+
+/** One page of the records a principal may view, only the columns he may view. What has no value comes last. */
 export async function findRecords(ctx: Context, model: Model, page: Page): Promise<Row[]> {
   ctx.policy.require('view', model);
-  const rows = await delegateOf(ctx, model).findMany({
-    where: livingOfCompany(ctx, model, page.where),
-    orderBy: order(ctx, model, page.sort),
-    take: Math.min(Math.max(page.limit, 0), longestPage),
-    skip: Math.max(page.offset ?? 0, 0),
-    select: visibleColumns(ctx, model),
-  });
+  const { field, direction, isNullable } = allowedSort(ctx, model, page.sort);
+  const orderBy = field === 'id' ? [{ id: direction }] : [{ [field]: direction }, { id: direction }];
+  const select = selected(ctx, model, page.columns);
+  const take = Math.min(Math.max(page.limit, 0), longestPage);
+  const skip = Math.max(page.offset ?? 0, 0);
+  const find = (where: Where, from: number, limit: number) =>
+    delegateOf(ctx, model).findMany({
+      where: livingOfCompany(ctx, model, where),
+      orderBy,
+      take: limit,
+      skip: from,
+      select,
+    });
+  const where = page.where ?? {};
+  if (!isNullable || direction === 'asc') return (await find(where, skip, take)).map(plainRow);
+  // DESC NULLS LAST fits no index: first those with a value, then the rest
+  const filled: Where = { AND: [where, { [field]: { not: null } }] };
+  const rows = await find(filled, skip, take);
+  if (rows.length < take) {
+    const before =
+      rows.length > 0 || skip === 0
+        ? skip
+        : await delegateOf(ctx, model).count({ where: livingOfCompany(ctx, model, filled) });
+    const empty: Where = { AND: [where, { [field]: null }] };
+    rows.push(...(await find(empty, Math.max(skip - before, 0), take - rows.length)));
+  }
   return rows.map(plainRow);
 }
 
-export async function countRecords(ctx: Context, model: Model, where?: Where): Promise<number> {
+/** @param atMost stop counting here: whoever looks at ten thousand rows wants a filter, not the exact number */
+export async function countRecords(ctx: Context, model: Model, where?: Where, atMost?: number): Promise<number> {
   ctx.policy.require('view', model);
-  return delegateOf(ctx, model).count({ where: livingOfCompany(ctx, model, where) });
+  const take = atMost === undefined ? {} : { take: atMost };
+  return delegateOf(ctx, model).count({ where: livingOfCompany(ctx, model, where), ...take });
+}
+
+/**
+ * The keys of tenant tables start with the company: whoever stands above companies names them all, so that finding a
+ * record by its id reads an index once for each company and never the table.
+ */
+async function inCompanies(ctx: Context, model: Model, known: readonly string[] | undefined): Promise<Where> {
+  if (ctx.companyId !== null || !hasColumn(model, 'companyId') || model === 'user') return {};
+  if (known) return { companyId: { in: [...known] } };
+  const { rows } = await ctx.sql.query<{ id: string }>('SELECT id FROM company');
+  return { companyId: { in: [...rows.map(({ id }) => id), aboveCompanies] } };
 }
 
 /** Records by their ids, in no order; those he may not view are simply not among them. */
 export async function readRecords(ctx: Context, model: Model, ids: readonly string[]): Promise<Row[]> {
   if (!ctx.policy.allows('view', model) || ids.length === 0) return [];
+  const where = { AND: [{ id: { in: ids.slice(0, longestPage) } }, await inCompanies(ctx, model, undefined)] };
   const rows = await delegateOf(ctx, model).findMany({
-    where: livingOfCompany(ctx, model, { id: { in: ids.slice(0, longestPage) } }),
+    where: livingOfCompany(ctx, model, where),
     select: visibleColumns(ctx, model),
+  });
+  return rows.map(plainRow);
+}
+
+/**
+ * What records that others refer to are called: id and the given columns, nothing more. Deleted ones are among them,
+ * with `deletedAt`, since what refers to them stays.
+ *
+ * @param companies where to look, when the asking principal stands above companies and knows it
+ */
+export async function readTitles(
+  ctx: Context,
+  model: Model,
+  ids: readonly string[],
+  columns: readonly string[],
+  companies?: readonly string[],
+): Promise<Row[]> {
+  if (!ctx.policy.allows('view', model) || ids.length === 0) return [];
+  const own = ctx.companyId !== null && hasColumn(model, 'companyId') ? { companyId: ctx.companyId } : {};
+  const itself = ctx.companyId !== null && model === 'company' ? { id: ctx.companyId } : {};
+  const found = { id: { in: ids.slice(0, longestPage) } };
+  const wanted = hasColumn(model, 'deletedAt') ? [...columns, 'deletedAt'] : columns;
+  const rows = await delegateOf(ctx, model).findMany({
+    where: { AND: [found, own, itself, await inCompanies(ctx, model, companies)] },
+    select: selected(ctx, model, wanted),
   });
   return rows.map(plainRow);
 }

@@ -1,0 +1,30 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { projectRoot } from '../db/datamodel.ts';
+import { Problem } from '../problem.ts';
+
+/** Figures of one benchmark, by name; ratios are of things measured side by side in one run. */
+export type Figures = Record<string, number | string>;
+export interface BenchOptions {
+  /** punches stored before (ingest) */
+  stored: number;
+}
+type Bench = (options: BenchOptions, say: (line: string) => void) => Promise<Figures>;
+
+const names = ['ingest', 'pull', 'start'];
+
+/** `hajira bench NAME`: bench/NAME.ts does the work. */
+export async function runBench(name: string, { json, ...options }: BenchOptions & { json: boolean }): Promise<void> {
+  if (!names.includes(name)) {
+    throw new Problem({
+      code: 'bench.unknown',
+      status: 400,
+      message: `There is no benchmark "${name}". Choose one of ${names.join(', ')}.`,
+    });
+  }
+  const file = pathToFileURL(join(projectRoot(), 'dist', 'bench', `${name}.js`)).href;
+  const { bench } = (await import(file)) as { bench: Bench };
+  const figures = await bench(options, (line) => void process.stdout.write(`${line}\n`));
+  if (json) process.stdout.write(`${JSON.stringify(figures)}\n`);
+  process.exit(0);
+}

@@ -1,0 +1,53 @@
+import type { Express } from 'express';
+import { closeApp, createApp, databaseAnswers, listen } from '../api/server.ts';
+import { type Config, loadConfig } from '../config.ts';
+import type { House } from '../context.ts';
+import { createLog } from '../log.ts';
+import { openHouse } from './open-house.ts';
+import { type Running, running, tellParent } from './process.ts';
+
+/** `hajira cloud`: the panel of all companies, and the other end of every site's sync. */
+export async function runCloud(env: NodeJS.ProcessEnv): Promise<void> {
+  const config = loadConfig('cloud', env);
+  const log = createLog('cloud', config.LOG_LEVEL);
+  const life = running(log);
+  // the panel takes a second to load: meanwhile the database starts
+  const [house, { createPanel }, { createSyncRouter }] = await Promise.all([
+    openHouse(config, log, () => void life.stop(1)),
+    import('../admin/panel.ts'),
+    import('../sync/router.ts'),
+  ]);
+  life.onStop('the database', house.close);
+  const app = createApp({ log, trustProxy: config.TRUST_PROXY, isReady: () => databaseAnswers(house.database) });
+  app.use('/sync/v1', createSyncRouter({ house }));
+  const panel = await createPanel(panelOptions(config, house));
+  life.onStop('the panel', panel.close);
+  app.use('/admin', panel.router);
+  await serve(app, config, house, life);
+}
+
+/** What the panel of either role is given. */
+export function panelOptions(config: Config, house: House) {
+  return {
+    house,
+    cookieSecret: house.sealer.derive('session-cookie'),
+    secureCookies: config.PUBLIC_URL?.startsWith('https:') ?? false,
+    ...(config.PUBLIC_URL ? { publicUrl: config.PUBLIC_URL } : {}),
+  };
+}
+
+/** Opens the doors once everything is mounted, and says where. */
+export async function serve(app: Express, config: Config, house: House, life: Running): Promise<void> {
+  app.get('/', (_req, res) => res.redirect('/admin'));
+  closeApp(app, house.log);
+  const listening = await listen(app, config.HOST, config.PORT);
+  life.onStop('the web server', () => listening.close());
+  const host =
+    config.HOST === '0.0.0.0' || config.HOST === '::' || config.HOST === '127.0.0.1' ? 'localhost' : config.HOST;
+  const url = config.PUBLIC_URL ?? `http://${host}:${listening.port}`;
+  house.log.info(
+    { url, data: config.DATABASE_URL ? 'DATABASE_URL' : config.dataDir },
+    `the ${config.role} is ready: ${url}/admin`,
+  );
+  tellParent({ ready: true, url, port: listening.port, databaseUrl: house.database.url });
+}

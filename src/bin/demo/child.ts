@@ -1,0 +1,103 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { createWriteStream, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { projectRoot } from '../../db/datamodel.ts';
+import { Problem } from '../../problem.ts';
+
+/** What a process of the demo says once it can be used. */
+const readyMessage = z.object({
+  ready: z.literal(true),
+  url: z.string().optional(),
+  port: z.number(),
+  host: z.string().optional(),
+  serial: z.string().optional(),
+  databaseUrl: z.string().optional(),
+});
+export type Ready = z.infer<typeof readyMessage>;
+
+export interface Child {
+  name: string;
+  ready: Promise<Ready>;
+  stop(): Promise<void>;
+}
+
+/** A process that ended by itself comes back after this, so that pulling its plug shows how it recovers. */
+const RESTART_AFTER_MS = 1_000;
+
+/** One that cannot even start is not tried for ever. */
+const MOST_RESTARTS_IN_A_ROW = 5;
+
+/**
+ * Runs one command of this program in a process of its own, brings it back when it ends, and keeps what it says in a file.
+ *
+ * @param said.folder where `<name>.log` is written
+ * @param onGivenUp called when it ended again and again
+ */
+export function startChild(
+  name: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>>,
+  said: { folder: string; say: (line: string) => void; onGivenUp: (problem: Problem) => void },
+): Child {
+  mkdirSync(said.folder, { recursive: true });
+  const file = join(said.folder, `${name}.log`);
+  const log = createWriteStream(file, { flags: 'a' });
+  let stopping = false;
+  let child: ChildProcess;
+  let restarts = 0;
+  let ended: Promise<void> = Promise.resolve();
+  let resolve: (ready: Ready) => void = () => undefined;
+  let reject: (problem: Problem) => void = () => undefined;
+  const ready = new Promise<Ready>((yes, no) => {
+    resolve = yes;
+    reject = no;
+  });
+  ready.catch(() => undefined);
+
+  const start = (): void => {
+    // in a process group of its own: Ctrl-C reaches the demo alone, which stops everything in its order
+    child = fork(join(projectRoot(), 'dist', 'src', 'bin', 'hajira.js'), args, {
+      env,
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    child.stdout?.pipe(log, { end: false });
+    child.stderr?.pipe(log, { end: false });
+    child.on('message', (message) => {
+      const parsed = readyMessage.safeParse(message);
+      if (!parsed.success) return;
+      restarts = 0;
+      resolve(parsed.data);
+    });
+    ended = new Promise((done) => child.once('exit', (code, signal) => done(onExit(code, signal))));
+  };
+  const onExit = (code: number | null, signal: string | null): void => {
+    if (stopping) return;
+    restarts += 1;
+    const how = signal ? `was killed (${signal})` : `ended (${code})`;
+    if (restarts <= MOST_RESTARTS_IN_A_ROW) {
+      said.say(`${name} ${how}; starting it again`);
+      setTimeout(() => !stopping && start(), RESTART_AFTER_MS);
+      return;
+    }
+    const problem = new Problem({
+      code: 'demo.cannot-start',
+      status: 500,
+      message: `${name} ${how} ${restarts} times in a row. What it said is in ${file}.`,
+    });
+    reject(problem);
+    said.onGivenUp(problem);
+  };
+  start();
+  return {
+    name,
+    ready,
+    stop: async () => {
+      stopping = true;
+      child.kill('SIGTERM');
+      await ended;
+      log.end();
+    },
+  };
+}

@@ -1,0 +1,98 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { systemClock } from '../../clock.ts';
+import { type House, unitOfWork } from '../../context.ts';
+import { openDatabase } from '../../db/database.ts';
+import { findBoundSite } from '../../db/platform.ts';
+import { commandsOf } from '../../domain/commands.ts';
+import { strangers, workersOfA } from '../../domain/demo/garments.ts';
+import { seedDemo } from '../../domain/demo/seed.ts';
+import { makeBindCode } from '../../domain/sites/bindCode.ts';
+import type { Log } from '../../log.ts';
+import { type Place, systemPrincipal } from '../../policies/principal.ts';
+import { loadOrCreateKey, sealerFrom } from '../../secret.ts';
+import { bind } from '../../sync/bind.ts';
+import { version } from '../open-house.ts';
+
+export interface DemoTerminal {
+  name: 'Main gate' | 'Sewing floor';
+  serial: string;
+}
+
+/** The two terminals of Garments A. */
+export const demoTerminals: readonly DemoTerminal[] = [
+  { name: 'Main gate', serial: 'HJDEMO0001' },
+  { name: 'Sewing floor', serial: 'HJDEMO0002' },
+];
+
+/** Writes the file of people that a demo terminal starts with. @returns its path */
+export function peopleFile(folder: string, terminal: DemoTerminal): string {
+  const people = [...workersOfA(), ...strangers].filter(({ gate }) => gate === terminal.name);
+  mkdirSync(folder, { recursive: true });
+  const path = join(folder, `${terminal.serial}.people.json`);
+  writeFileSync(path, JSON.stringify(people.map(({ badge, name, shift }) => ({ badge, name, shift }))));
+  return path;
+}
+
+/** The house of a running process of the demo, seen from the outside: its database, its key. */
+async function withHouse<T>(
+  place: Place,
+  of: { databaseUrl: string; dataDir: string; log: Log },
+  work: (house: House) => Promise<T>,
+): Promise<T> {
+  const database = openDatabase({ url: of.databaseUrl, poolSize: 2, log: of.log });
+  const sealer = sealerFrom(loadOrCreateKey(join(of.dataDir, place, 'secret.key')));
+  try {
+    return await work({ place, database, sealer, clock: systemClock, log: of.log });
+  } finally {
+    await database.close();
+  }
+}
+
+/** Puts the story into an empty cloud. */
+export function fillCloud(cloud: { databaseUrl: string; dataDir: string; log: Log }): Promise<boolean> {
+  return withHouse('cloud', cloud, seedDemo);
+}
+
+/** A binding code for the demo's site, made as Rahim makes it in the panel. */
+function bindCode(cloud: { databaseUrl: string; dataDir: string; log: Log }): Promise<string> {
+  return withHouse('cloud', cloud, async (house) => {
+    const site = await unitOfWork({ house, principal: systemPrincipal(null) }, ({ db }) =>
+      db.site.findFirst({ where: { name: 'Gazipur factory', deletedAt: null } }),
+    );
+    if (!site) throw new Error('the demo data holds no site');
+    const { code } = await unitOfWork({ house, principal: systemPrincipal(site.companyId) }, (ctx) =>
+      makeBindCode(ctx, site.id),
+    );
+    return code;
+  });
+}
+
+/** Binds the site to Garments A at the first start, and tells it where its terminals are. */
+export function setUpSite(
+  site: { databaseUrl: string; dataDir: string; log: Log },
+  cloud: { url: string; databaseUrl: string },
+  terminals: readonly (DemoTerminal & { host: string; port: number })[],
+): Promise<void> {
+  return withHouse('site', site, async (house) => {
+    if (!(await findBoundSite(house.database))) {
+      const code = await bindCode({ ...site, databaseUrl: cloud.databaseUrl });
+      await bind({
+        house,
+        cloudUrl: cloud.url,
+        code,
+        instanceFile: join(site.dataDir, 'site.instance'),
+        appVersion: version,
+      });
+    }
+    const bound = await findBoundSite(house.database);
+    if (!bound) throw new Error('the site was not bound');
+    for (const { name, host, port } of terminals) {
+      await unitOfWork({ house, principal: systemPrincipal(bound.companyId) }, async (ctx) => {
+        const known = await ctx.db.terminal.findFirst({ where: { companyId: bound.companyId, name, deletedAt: null } });
+        if (known) await commandsOf('terminal').change(ctx, known.id, { host, port });
+        else await commandsOf('terminal').add(ctx, { name, host, port });
+      });
+    }
+  });
+}

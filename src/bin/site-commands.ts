@@ -1,0 +1,51 @@
+import { siteNotBound } from '../collector/collector.ts';
+import { loadConfig } from '../config.ts';
+import { unitOfWork } from '../context.ts';
+import { findBoundSite } from '../db/platform.ts';
+import { commandsOf } from '../domain/commands.ts';
+import { createLog } from '../log.ts';
+import { systemPrincipal } from '../policies/principal.ts';
+import { bind } from '../sync/bind.ts';
+import { type OpenHouse, version } from './open-house.ts';
+import { runningHouse } from './running-house.ts';
+import { instanceFile } from './site.ts';
+
+async function withSite(env: NodeJS.ProcessEnv, work: (house: OpenHouse) => Promise<string>): Promise<void> {
+  const house = await runningHouse(loadConfig('site', env), createLog('site', 'silent'));
+  try {
+    process.stdout.write(`${await work(house)}\n`);
+  } finally {
+    await house.close();
+  }
+}
+
+/** `hajira site add-terminal` */
+export function runAddTerminal(
+  env: NodeJS.ProcessEnv,
+  { host, port, commKey, name }: { host: string; port: number; commKey?: number; name?: string },
+): Promise<void> {
+  return withSite(env, async (house) => {
+    const site = await findBoundSite(house.database);
+    if (!site) throw siteNotBound({});
+    const form = { name: name ?? `${host}:${port}`, host, port, ...(commKey ? { commKey } : {}) };
+    const row = await unitOfWork({ house, principal: systemPrincipal(site.companyId) }, (ctx) =>
+      commandsOf('terminal').add(ctx, form),
+    );
+    return `Registered ${row.name}. A running site reads it at its next poll.`;
+  });
+}
+
+/** `hajira site bind` */
+export function runBind(env: NodeJS.ProcessEnv, { cloud, code }: { cloud: string; code: string }): Promise<void> {
+  return withSite(env, async (house) => {
+    await bind({
+      house,
+      cloudUrl: cloud,
+      code,
+      instanceFile: instanceFile(loadConfig('site', env)),
+      appVersion: version,
+    });
+    const site = await findBoundSite(house.database);
+    return `This is now the site ${site?.name}.`;
+  });
+}

@@ -1,0 +1,64 @@
+import { join } from 'node:path';
+import { createApp, databaseAnswers } from '../api/server.ts';
+import { type Config, loadConfig } from '../config.ts';
+import type { House } from '../context.ts';
+import { findBoundSite } from '../db/platform.ts';
+import { createLog } from '../log.ts';
+import { panelOptions, serve } from './cloud.ts';
+import { openHouse, version } from './open-house.ts';
+import { running } from './process.ts';
+
+/** Which machine this is: beside the data folder, not in it, so that a restored copy of the data is not taken for it. */
+export const instanceFile = (config: Pick<Config, 'dataDir'>): string => join(config.dataDir, '..', 'site.instance');
+
+/** `hajira site`: one factory's own server: its panel, its terminals, its end of the sync. */
+export async function runSite(env: NodeJS.ProcessEnv): Promise<void> {
+  const config = loadConfig('site', env);
+  const log = createLog('site', config.LOG_LEVEL);
+  const life = running(log);
+  const [house, { createPanel }, { createCollector }, { createSync }, { bind }] = await Promise.all([
+    openHouse(config, log, () => void life.stop(1)),
+    import('../admin/panel.ts'),
+    import('../collector/collector.ts'),
+    import('../sync/sync.ts'),
+    import('../sync/bind.ts'),
+  ]);
+  life.onStop('the database', house.close);
+  const bindTo = async (cloudUrl: string, code: string) => {
+    await bind({ house, cloudUrl, code, instanceFile: instanceFile(config), appVersion: version });
+    sync.changed();
+  };
+  const sync = createSync({ house, debounceMs: config.SYNC_DEBOUNCE_SECONDS * 1000, appVersion: version });
+  const collector = createCollector({ house, schedule: config.POLL_SCHEDULE, onStored: () => sync.changed() });
+  await bindBySettings(config, house, bindTo);
+  await sync.start();
+  life.onStop('the sync', sync.stop);
+  life.onStop('the collector', collector.stop);
+
+  const app = createApp({ log, trustProxy: config.TRUST_PROXY, isReady: () => databaseAnswers(house.database) });
+  const isBound = async () => (await findBoundSite(house.database)) !== undefined;
+  const panel = await createPanel({
+    ...panelOptions(config, house),
+    hooks: {
+      bind: bindTo,
+      isBound,
+      syncNow: sync.now,
+      pollNow: async (id: string) => void (await collector.pollNow(id)),
+    },
+  });
+  life.onStop('the panel', panel.close);
+  app.use('/admin', panel.router);
+  await serve(app, config, house, life);
+}
+
+/** A site that is set up without its panel: CLOUD_URL and BIND_CODE, used once. */
+async function bindBySettings(
+  config: Config,
+  house: House,
+  bindTo: (url: string, code: string) => Promise<void>,
+): Promise<void> {
+  const { CLOUD_URL: cloudUrl, BIND_CODE: code } = config;
+  if (!cloudUrl || !code || (await findBoundSite(house.database))) return;
+  await bindTo(cloudUrl, code);
+  house.log.info({ cloudUrl }, 'this site is bound; BIND_CODE can be removed now');
+}

@@ -1,0 +1,48 @@
+import { type House, unitOfWork } from '../../context.ts';
+import { findUserByEmail, setPasswordHash, type UserStanding } from '../../db/platform.ts';
+import { systemPrincipal } from '../../policies/principal.ts';
+import { record } from '../journal.ts';
+import { hashPassword, passwordMatches, passwordWrong, requireStrongPassword } from './password.ts';
+import { principalOf } from './principalOf.ts';
+
+type Word = 'user.signed-in' | 'user.sign-in-failed' | 'user.signed-out' | 'user.password-changed';
+
+/** Writes down who came and went, in the journal of his company. Nobody's failures are not kept: anybody can make them. */
+export async function journalAccount(
+  house: House,
+  user: UserStanding,
+  action: Word,
+  address: string,
+  requestId?: string,
+): Promise<void> {
+  const principal = principalOf(user);
+  // only somebody who got in has acted; and without a company there is no journal of his own
+  const acting = principal.company && action !== 'user.sign-in-failed' ? principal : systemPrincipal(principal.company?.id ?? null);
+  await unitOfWork({ house, principal: acting, ...(requestId ? { requestId } : {}) }, (ctx) =>
+    record(ctx, { action, model: 'user', recordId: user.id, reason: `from ${address}` }),
+  );
+}
+
+/** Who this is, if address and password belong together. An unknown address takes as long and says as little. */
+export async function userOf(house: House, email: string, password: string): Promise<UserStanding | undefined> {
+  const user = await findUserByEmail(house.database, email);
+  const matches = await passwordMatches(password, user?.passwordHash);
+  return matches ? user : undefined;
+}
+
+/**
+ * Changes a signed-in user's own password and ends his other sessions.
+ *
+ * @param keepSession the session he sits in
+ * @throws Problem `password.wrong`, `password.too-short`
+ */
+export async function changeOwnPassword(
+  house: House,
+  user: UserStanding,
+  given: { current: string; wanted: string },
+  keepSession: string,
+): Promise<void> {
+  if (!(await passwordMatches(given.current, user.passwordHash))) throw passwordWrong({ field: 'current' });
+  requireStrongPassword(given.wanted, 'wanted');
+  await setPasswordHash(house.database, user.id, await hashPassword(given.wanted), keepSession);
+}

@@ -1,0 +1,123 @@
+import type { Context } from '../../context.ts';
+import { datamodel, type FieldDefinition } from '../../db/datamodel.ts';
+import { isUuid } from '../../id.ts';
+import type { Model } from '../../policies/roles.ts';
+import { problem } from '../../problem.ts';
+import { dayAfter, dayOf, isDay, startOfDay } from '../attendance/days.rule.ts';
+import { columnsOf, type Where } from './model.ts';
+
+/** One filter as it was asked for: a text, or for days the first and the last one wanted. */
+export type FilterValue = string | { from?: string; to?: string };
+
+/** The same answer for a column that does not exist and for one that he may not see. */
+export const filterRefused = problem<{ field: string }>({
+  code: 'record.filter-refused',
+  status: 422,
+  message: ({ field }) => `There is nothing called "${field.slice(0, 60)}" to filter or search by.`,
+});
+
+export const filterUnclear = problem<{ field: string; found: string }>({
+  code: 'record.filter-unclear',
+  status: 422,
+  message: ({ field, found }) =>
+    `"${found.slice(0, 60)}" is not a day to filter ${field} by. Write days like 2026-11-22.`,
+});
+
+/** The zone of days where no company says another. */
+export const defaultZone = 'Asia/Dhaka';
+
+/** The zone that a principal's days are counted in. */
+export function zoneOf(ctx: Context): string {
+  const { principal } = ctx;
+  return principal.kind === 'user' ? (principal.company?.timeZone ?? defaultZone) : defaultZone;
+}
+
+/** A value that no row can have: the honest answer is an empty list. */
+const nothing: Where = { id: { in: [] } };
+
+/** `%` and `_` are what they look like, not wildcards. */
+const literally = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
+
+export const contains = (text: string): Where => ({ contains: literally(text.slice(0, 200)), mode: 'insensitive' });
+
+const isDateOnly = (field: FieldDefinition): boolean => field.nativeType?.[0] === 'Date';
+
+/** A day written plainly, or the day of a zone that an instant belongs to. */
+function asDay(field: FieldDefinition, text: string, zone: string): string {
+  if (isDay(text)) return text;
+  const instant = new Date(text);
+  const known = /^[12]\d{3}-\d\d-\d\dT/.test(text) && !Number.isNaN(instant.getTime());
+  if (!known) throw filterUnclear({ field: field.name, found: text });
+  return isDateOnly(field) ? text.slice(0, 10) : dayOf(instant, zone);
+}
+
+/** From the start of one day to the end of another, both included. */
+function days(field: FieldDefinition, value: FilterValue, zone: string): Where {
+  const { from, to } = typeof value === 'string' ? { from: value, to: value } : value;
+  const first = from ? asDay(field, from, zone) : undefined;
+  const last = to ? asDay(field, to, zone) : undefined;
+  const start = (day: string) => (isDateOnly(field) ? new Date(`${day}T00:00:00Z`) : startOfDay(day, zone));
+  return {
+    [field.name]: { ...(first ? { gte: start(first) } : {}), ...(last ? { lt: start(dayAfter(last)) } : {}) },
+  };
+}
+
+function whole(field: FieldDefinition, text: string): Where {
+  if (!/^-?\d{1,18}$/.test(text)) return nothing;
+  if (field.type === 'BigInt') return { [field.name]: BigInt(text) };
+  const largest = field.nativeType?.[0] === 'SmallInt' ? 32_767 : 2_147_483_647;
+  return Math.abs(Number(text)) > largest ? nothing : { [field.name]: Number(text) };
+}
+
+function choice(field: FieldDefinition, text: string): Where {
+  if (text === 'any' && !field.isRequired) return { [field.name]: { not: null } };
+  if (text === 'none' && !field.isRequired) return { [field.name]: null };
+  const known = datamodel().enums.find(({ name }) => name === field.type);
+  return known?.values.some(({ name }) => name === text) ? { [field.name]: text } : nothing;
+}
+
+function plain(field: FieldDefinition, text: string): Where {
+  if (field.kind === 'enum') return choice(field, text);
+  switch (field.type) {
+    case 'Boolean':
+      return text === 'true' || text === 'false' ? { [field.name]: text === 'true' } : nothing;
+    case 'Int':
+    case 'BigInt':
+      return whole(field, text);
+    case 'Decimal':
+      return /^\d{1,10}(\.\d{1,2})?$/.test(text) ? { [field.name]: text } : nothing;
+    default:
+      if (field.nativeType?.[0] === 'Uuid') return isUuid(text) ? { [field.name]: text } : nothing;
+      return { [field.name]: contains(text) };
+  }
+}
+
+const isEmpty = (value: FilterValue): boolean =>
+  typeof value === 'string' ? value.trim() === '' : !value.from && !value.to;
+
+/**
+ * What a list was asked to be narrowed to, as conditions on columns that the principal may see and nothing else. Texts
+ * match anywhere in any case; days are whole days of the company's zone; what cannot be a value of its column finds
+ * nothing.
+ *
+ * @throws Problem `record.filter-refused` for an unknown or hidden column, `record.filter-unclear` for what is no day
+ */
+export function conditions(ctx: Context, model: Model, given: Readonly<Record<string, FilterValue>>): Where {
+  const walls: Where[] = [];
+  for (const [name, value] of Object.entries(given)) {
+    const field = columnsOf(model).find((column) => column.name === name);
+    if (!field || field.isList || field.type === 'Json' || !ctx.policy.mayView(model, name)) {
+      throw filterRefused({ field: name });
+    }
+    if (isEmpty(value)) continue;
+    if (field.type === 'DateTime') walls.push(days(field, value, zoneOf(ctx)));
+    else walls.push(typeof value === 'string' ? plain(field, value.trim()) : nothing);
+  }
+  return { AND: walls };
+}
+
+/** Records whose title has a text anywhere in it, for pickers. */
+export function titled(fields: readonly string[], text: string): Where {
+  const words = text.trim().split(/\s+/).filter(Boolean).slice(0, 5);
+  return { AND: words.map((word) => ({ OR: fields.map((field) => ({ [field]: contains(word) })) })) };
+}

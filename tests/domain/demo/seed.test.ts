@@ -1,0 +1,21 @@
+import { expect, test } from '@jest/globals';
+import { seedDemo } from '../../../src/domain/demo/seed.ts';
+import { countRecords, findRecords } from '../../../src/domain/records/read.ts';
+import { signedIn, testHouse } from '../../support/people.ts';
+
+test('The demo starts with the story, once', async () => {
+  const house = await testHouse();
+  try {
+    expect(await seedDemo(house)).toBe(true);
+    expect(await seedDemo(house)).toBe(false);
+    const rahim = await signedIn(house, 'rahim@garments-a.example');
+    expect(await rahim((ctx) => countRecords(ctx, 'employee'))).toBe(80);
+    expect(await rahim((ctx) => countRecords(ctx, 'badge'))).toBe(80);
+    const karim = await rahim((ctx) => findRecords(ctx, 'employee', { where: { name: 'Karim Mia' }, limit: 2 }));
+    expect(karim).toMatchObject([{ memberId: expect.any(String), designation: 'HR officer' }]);
+    const salma = await signedIn(house, 'salma@garments-b.example');
+    expect(await salma((ctx) => countRecords(ctx, 'employee'))).toBe(12);
+  } finally {
+    await house.close();
+  }
+});
