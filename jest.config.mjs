@@ -14,5 +14,8 @@ export default {
       },
     ],
   },
+  globalSetup: '<rootDir>/tests/support/global-setup.mjs',
+  globalTeardown: '<rootDir>/tests/support/global-teardown.mjs',
+  maxWorkers: 2,
   testTimeout: 60_000,
 };

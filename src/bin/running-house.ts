@@ -12,7 +12,7 @@ import { type OpenHouse, openHouse } from './open-house.ts';
  * the moment.
  */
 export async function runningHouse(config: Config, log: Log): Promise<OpenHouse> {
-  const url = config.DATABASE_URL ? undefined : await findEmbedded(config.dataDir);
+  const url = config.DATABASE_URL ? undefined : findEmbedded(config.dataDir);
   if (url === undefined) return openHouse(config, log);
   const key = config.SECRET_KEY
     ? Buffer.from(config.SECRET_KEY, 'hex')

@@ -1,0 +1,250 @@
+/**
+ * Brings a database to the shape this Hajira expects.
+ *
+ * One transaction for each migration, its line in Prisma's bookkeeping included; an advisory lock around all, so that of
+ * many processes starting together one works and the others find it done.
+ */
+import type { EventEmitter } from 'node:events';
+import pg from 'pg';
+import { newId } from '../id.ts';
+import type { Log } from '../log.ts';
+import { Problem, problem } from '../problem.ts';
+import { checksum, type MigrationFile, type MigrationRow, pendingMigrations, readMigrations } from './migrations.ts';
+import { errorLine, transactionStatement } from './migrations-position.ts';
+
+export interface MigrateOptions {
+  /** Of the role that owns the tables. */
+  url: string;
+  /** Where the migrations are; the project's own prisma/migrations by default. */
+  folder?: string;
+  log: Log;
+  /** Called before each migration is applied; `index` counts from 1. */
+  onProgress?: (step: { migration: string; index: number; total: number }) => void;
+}
+
+export const databaseUnreachable = problem<{ server: string; reason: string }>({
+  code: 'database.unreachable',
+  status: 503,
+  message: ({ server, reason }) =>
+    `The database at ${server} cannot be reached: ${reason}. Check that it runs and that DATABASE_URL names its host, ` +
+    'port, database, user and password.',
+});
+
+export const serverTooOld = problem<{ found: string }>({
+  code: 'database.server-too-old',
+  status: 500,
+  message: ({ found }) => `Hajira needs PostgreSQL 15 or newer; DATABASE_URL leads to ${found}. Upgrade that server.`,
+});
+
+export const encodingNotUtf8 = problem<{ database: string; found: string }>({
+  code: 'database.encoding-not-utf8',
+  status: 500,
+  message: ({ database, found }) =>
+    `The database ${database} has the encoding ${found}, which cannot hold every name. Make one with ` +
+    `"CREATE DATABASE ... ENCODING 'UTF8' TEMPLATE template0" and point DATABASE_URL to it.`,
+});
+
+export const migrationFailed = problem<{ migration: string; file: string; line: number | null; reason: string }>({
+  code: 'database.migration-failed',
+  status: 500,
+  message: ({ migration, file, line, reason }) =>
+    `The migration ${migration} failed${line === null ? '' : ` at line ${line}`} of ${file}: ${reason}. Nothing of it ` +
+    'was kept. Mend the cause and start again; migrations before it stay applied.',
+});
+
+/** The number that Prisma's own tool locks with: the two exclude each other too. */
+const LOCK = 72_707_369;
+
+const BOOKKEEPING = `
+  CREATE TABLE IF NOT EXISTS _prisma_migrations (
+    id                  VARCHAR(36) PRIMARY KEY NOT NULL,
+    checksum            VARCHAR(64) NOT NULL,
+    finished_at         TIMESTAMPTZ,
+    migration_name      VARCHAR(255) NOT NULL,
+    logs                TEXT,
+    rolled_back_at      TIMESTAMPTZ,
+    started_at          TIMESTAMPTZ NOT NULL DEFAULT now(),
+    applied_steps_count INTEGER NOT NULL DEFAULT 0
+  )`;
+
+/**
+ * Applies what is not applied yet. When nothing is, it asks two questions and takes no lock.
+ *
+ * @returns the names of the migrations that this call applied
+ * @throws Problem `database.*`; what a Problem of a failed migration says is meant for the operator, not for users
+ */
+export async function migrate(options: MigrateOptions): Promise<{ applied: string[] }> {
+  const files = readMigrations(options.folder);
+  const client = await connect(options.url);
+  try {
+    const { hasBookkeeping } = await checkServer(client, options.log);
+    const pending = pendingMigrations(files, hasBookkeeping ? await readRows(client) : []);
+    return { applied: pending.length === 0 ? [] : await applyPending(client, files, options) };
+  } finally {
+    await client.end();
+  }
+}
+
+async function connect(url: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url, application_name: 'hajira migrate' });
+  client.on('error', () => undefined); // a lost connection fails the query that waits for it
+  try {
+    await client.connect();
+    return client;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message || error.name : String(error);
+    throw databaseUnreachable({ server: `${client.host}:${client.port}/${client.database}`, reason }, error);
+  }
+}
+
+interface ServerFacts {
+  version: number;
+  version_text: string;
+  encoding: string;
+  database: string;
+  is_superuser: boolean;
+  has_bookkeeping: boolean;
+}
+
+async function checkServer(client: pg.Client, log: Log): Promise<{ hasBookkeeping: boolean }> {
+  const { rows } = await client.query<ServerFacts>(`
+    SELECT current_setting('server_version_num')::int AS version, current_setting('server_version') AS version_text,
+           current_setting('server_encoding') AS encoding, current_database() AS database,
+           current_setting('is_superuser')::boolean AS is_superuser,
+           to_regclass('_prisma_migrations') IS NOT NULL AS has_bookkeeping`);
+  const facts = rows[0];
+  if (facts === undefined) throw new Error('the server said nothing about itself');
+  if (facts.version < 150_000) throw serverTooOld({ found: facts.version_text });
+  if (facts.encoding !== 'UTF8') throw encodingNotUtf8({ database: facts.database, found: facts.encoding });
+  if (facts.is_superuser) {
+    log.warn(
+      'DATABASE_URL connects as a superuser, whom row level security never binds: use a role that only owns the database',
+    );
+  }
+  return { hasBookkeeping: facts.has_bookkeeping };
+}
+
+async function readRows(client: pg.Client): Promise<MigrationRow[]> {
+  const { rows } = await client.query<MigrationRow>(`
+    SELECT migration_name AS name, checksum, finished_at IS NOT NULL AS "isFinished",
+           rolled_back_at IS NOT NULL AS "isRolledBack"
+    FROM _prisma_migrations`);
+  return rows;
+}
+
+async function applyPending(client: pg.Client, files: MigrationFile[], options: MigrateOptions): Promise<string[]> {
+  const { Umzug } = await import('umzug'); // here, since most starts have nothing to apply
+  await takeLock(client, options.log);
+  try {
+    await client.query(BOOKKEEPING);
+    const pending = pendingMigrations(files, await readRows(client)); // another process may have done it meanwhile
+    const names = new Set(pending.map(({ name }) => name));
+    let index = 0;
+    const umzug = new Umzug({
+      migrations: files.map((file) => ({
+        name: file.name,
+        up: async () => {
+          index += 1;
+          options.onProgress?.({ migration: file.name, index, total: pending.length });
+          await applyOne(client, file);
+          options.log.info({ migration: file.name }, 'migration applied');
+        },
+      })),
+      storage: {
+        executed: async () => files.map(({ name }) => name).filter((name) => !names.has(name)),
+        logMigration: async () => undefined, // written by applyOne, in the migration's own transaction
+        unlogMigration: async () => undefined, // there is no way back down
+      },
+      logger: undefined,
+    });
+    const applied = await umzug.up().catch((error: unknown) => {
+      throw error instanceof Error && error.cause instanceof Problem ? error.cause : error;
+    });
+    return applied.map(({ name }) => name);
+  } finally {
+    await client.query('SELECT pg_advisory_unlock($1)', [LOCK]).catch(() => undefined); // ends with the connection anyway
+  }
+}
+
+async function takeLock(client: pg.Client, log: Log): Promise<void> {
+  await client.query('SET statement_timeout = 0; SET lock_timeout = 0; SET idle_in_transaction_session_timeout = 0');
+  const { rows } = await client.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1) AS taken', [LOCK]);
+  if (rows[0]?.taken) return;
+  log.info('another process is migrating this database: waiting for it');
+  await client.query('SELECT pg_advisory_lock($1)', [LOCK]);
+}
+
+/** Ends of transactions inside a migration would keep the first half of one that fails in its second. */
+function refuseTransactions(file: MigrationFile): void {
+  const statement = transactionStatement(file.sql);
+  if (statement === undefined) return;
+  const reason = 'each migration is one transaction already, it may not begin or end one';
+  throw migrationFailed({ migration: file.name, file: file.path, line: statement.line, reason });
+}
+
+/** The migration and its line of the bookkeeping, both or neither. */
+async function applyOne(client: pg.Client, file: MigrationFile): Promise<void> {
+  refuseTransactions(file);
+  const progress = countStatements(client);
+  try {
+    // Row level security would let a data migration touch nothing and succeed: with it off such a statement fails.
+    await client.query('BEGIN; SET LOCAL row_security = off; SET LOCAL statement_timeout = 0');
+    await client.query(
+      `INSERT INTO _prisma_migrations (id, checksum, migration_name, started_at) VALUES ($1, $2, $3, clock_timestamp())`,
+      [newId(), checksum(file.sql), file.name],
+    );
+    const before = await transactionId(client);
+    progress.restart();
+    await client.query(file.sql);
+    if ((await transactionId(client)) !== before) throw new Error('it ended its own transaction');
+    // What one migration SETs (a search path, a role) is neither for the bookkeeping nor for the next migration.
+    await client.query('RESET ALL; RESET SESSION AUTHORIZATION; RESET ROLE');
+    await client.query(
+      `UPDATE _prisma_migrations SET finished_at = clock_timestamp(), applied_steps_count = 1
+       WHERE migration_name = $1 AND finished_at IS NULL AND rolled_back_at IS NULL`,
+      [file.name],
+    );
+    await client.query('COMMIT');
+  } catch (error) {
+    const failed = failure(file, error, progress.count());
+    await client.query('ROLLBACK').catch(() => undefined);
+    throw failed;
+  } finally {
+    progress.end();
+  }
+}
+
+async function transactionId(client: pg.Client): Promise<string | undefined> {
+  const { rows } = await client.query<{ id: string }>('SELECT pg_current_xact_id()::text AS id');
+  return rows[0]?.id;
+}
+
+interface StatementCount {
+  restart(): void;
+  count(): number;
+  end(): void;
+}
+
+/** PostgreSQL reports each statement of a script that it completes; pg keeps that to itself, but for its connection. */
+function countStatements(client: pg.Client): StatementCount {
+  const { connection } = client as unknown as { connection?: EventEmitter };
+  let completed = 0;
+  const hear = (): void => {
+    completed += 1;
+  };
+  connection?.on('commandComplete', hear);
+  return {
+    restart: () => {
+      completed = 0;
+    },
+    count: () => completed,
+    end: () => connection?.off('commandComplete', hear),
+  };
+}
+
+function failure(file: MigrationFile, error: unknown, completed: number): Problem {
+  const { position, message, hint } = error as { position?: string; message?: string; hint?: string };
+  const line = errorLine(file.sql, position === undefined ? undefined : Number(position), completed) ?? null;
+  const reason = [message ?? String(error), ...(hint === undefined ? [] : [hint])].join('. ');
+  return migrationFailed({ migration: file.name, file: file.path, line, reason }, error);
+}

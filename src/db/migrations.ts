@@ -1,0 +1,118 @@
+/** The migrations as files, as the database remembers them, and what the difference means. */
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { problem } from '../problem.ts';
+
+export interface MigrationFile {
+  /** The folder's name, <utc>_<change>: their alphabetical order is the order of execution. */
+  name: string;
+  path: string;
+  sql: string;
+}
+
+/** A row of `_prisma_migrations`, the table in which Prisma's own tool keeps the same account. */
+export interface MigrationRow {
+  name: string;
+  checksum: string;
+  isFinished: boolean;
+  isRolledBack: boolean;
+}
+
+export const migrationChanged = problem<{ migration: string }>({
+  code: 'database.migration-changed',
+  status: 500,
+  message: ({ migration }) =>
+    `The migration ${migration} was changed after it had been applied to this database. Put its file back as it was ` +
+    '(reinstall this version of Hajira) and write a new migration for the change.',
+});
+
+export const migrationMissing = problem<{ migration: string }>({
+  code: 'database.migration-missing',
+  status: 500,
+  message: ({ migration }) =>
+    `The migration ${migration} was applied to this database, but its file is missing. Install a Hajira that has it, ` +
+    'or restore a backup made before it.',
+});
+
+export const writtenByNewer = problem<{ migration: string }>({
+  code: 'database.written-by-newer',
+  status: 500,
+  message: ({ migration }) =>
+    `This database was written by a newer Hajira (it has the migration ${migration}, which this one does not know). ` +
+    'Install that version or a newer one, or restore a backup made before it.',
+});
+
+export const migrationUnfinished = problem<{ migration: string }>({
+  code: 'database.migration-unfinished',
+  status: 500,
+  message: ({ migration }) =>
+    `The migration ${migration} was begun with another tool and did not finish. See what it left behind, then mark it ` +
+    'with "prisma migrate resolve" as rolled back or as applied, and start again.',
+});
+
+export const migrationsAbsent = problem<{ folder: string }>({
+  code: 'database.migrations-absent',
+  status: 500,
+  message: ({ folder }) =>
+    `There are no migrations in ${folder}: this Hajira is not installed whole. Install it again.`,
+});
+
+/** The project's root, from the sources as from what is compiled to dist/. */
+function projectRoot(): string {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(folder, 'package.json'))) {
+    if (folder === dirname(folder)) throw new Error('no package.json above src/db');
+    folder = dirname(folder);
+  }
+  return folder;
+}
+
+/**
+ * @param given another folder than the project's own prisma/migrations
+ * @throws Problem when the project has none: a database without tables must not pass for migrated
+ */
+export function readMigrations(given?: string): MigrationFile[] {
+  const folder = given ?? join(projectRoot(), 'prisma', 'migrations');
+  const entries = existsSync(folder) ? readdirSync(folder, { withFileTypes: true }) : [];
+  const files = entries
+    .map(({ name }) => ({ name, path: join(folder, name, 'migration.sql') }))
+    .filter(({ path }) => existsSync(path)) // switching branches leaves empty folders behind
+    .sort((one, other) => (one.name < other.name ? -1 : 1))
+    .map((file) => ({ ...file, sql: readFileSync(file.path, 'utf8') }));
+  if (given === undefined && files.length === 0) throw migrationsAbsent({ folder });
+  return files;
+}
+
+export const checksum = (sql: string): string => createHash('sha256').update(sql).digest('hex');
+
+/** As in Prisma, a checkout that turned the line ends round has not changed a migration. */
+function isUnchanged(sql: string, known: string): boolean {
+  const unix = sql.replaceAll('\r\n', '\n');
+  return [sql, unix, unix.replaceAll('\n', '\r\n')].some((text) => checksum(text) === known);
+}
+
+/**
+ * @returns the migrations still to be applied, in order
+ * @throws Problem when the database and the files disagree; nothing may then be applied
+ */
+export function pendingMigrations(files: readonly MigrationFile[], rows: readonly MigrationRow[]): MigrationFile[] {
+  const standing = rows.filter((row) => !row.isRolledBack);
+  const byName = new Map(files.map((file) => [file.name, file]));
+  const newest = files.at(-1)?.name ?? '';
+  const unknown = standing
+    .filter((row) => !byName.has(row.name))
+    .map((row) => row.name)
+    .sort();
+  const missing = unknown.find((name) => name <= newest);
+  if (missing !== undefined) throw migrationMissing({ migration: missing });
+  if (unknown[0] !== undefined) throw writtenByNewer({ migration: unknown[0] });
+  for (const row of standing) {
+    const file = byName.get(row.name);
+    if (!row.isFinished) throw migrationUnfinished({ migration: row.name });
+    if (file && !isUnchanged(file.sql, row.checksum)) throw migrationChanged({ migration: row.name });
+  }
+  const applied = new Set(standing.map((row) => row.name));
+  return files.filter((file) => !applied.has(file.name));
+}

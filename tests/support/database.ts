@@ -1,0 +1,64 @@
+/** A database of its own for each test file, out of the one PostgreSQL that the test run holds. */
+import pg from 'pg';
+
+export interface TestDatabase {
+  /** As the owner of the tables, who is no superuser. */
+  url: string;
+  /** As the superuser, whom no wall stops: for looking behind them, never for what is tested. */
+  adminUrl: string;
+  drop(): Promise<void>;
+}
+
+interface Cluster {
+  url: string;
+  adminUrl: string;
+  template: string;
+  /** Why the template could not be migrated. */
+  mistake?: string;
+}
+
+let made = 0;
+
+function cluster(): Cluster {
+  const text = process.env.HAJIRA_TEST_CLUSTER;
+  if (text === undefined)
+    throw new Error('no PostgreSQL for tests: jest.config.mjs must name tests/support/global-setup.mjs');
+  return JSON.parse(text) as Cluster;
+}
+
+async function asAdmin(sql: string): Promise<void> {
+  const admin = new pg.Client({ connectionString: cluster().adminUrl });
+  await admin.connect();
+  try {
+    await admin.query(sql);
+  } finally {
+    await admin.end();
+  }
+}
+
+function inDatabase(url: string, name: string): string {
+  const moved = new URL(url);
+  moved.pathname = name;
+  return moved.href;
+}
+
+async function cloneOf(template: string): Promise<TestDatabase> {
+  made += 1;
+  const name = `test_${process.pid}_${made}`;
+  await asAdmin(`CREATE DATABASE ${name} TEMPLATE ${template} OWNER hajira_owner`);
+  return {
+    url: inDatabase(cluster().url, name),
+    adminUrl: inDatabase(cluster().adminUrl, name),
+    drop: () => asAdmin(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
+  };
+}
+
+/** A migrated, empty database. Make one per test file (in beforeAll) and drop it after. */
+export function testDatabase(): Promise<TestDatabase> {
+  const { template, mistake } = cluster();
+  if (mistake !== undefined) throw new Error(`the migrations do not apply: ${mistake}`);
+  return cloneOf(template);
+}
+
+/** A database without any table, for tests of the migrations themselves. */
+export const scratchDatabase = (): Promise<TestDatabase> => cloneOf('hajira');
