@@ -6,7 +6,8 @@ const openUnit = new AsyncLocalStorage<{ client: pg.PoolClient; savepoints: numb
 
 /** Runs `work` so that Prisma, called anywhere inside it, speaks through `client`. */
 export function withUnitClient<T>(client: pg.PoolClient, work: () => Promise<T>): Promise<T> {
-  return openUnit.run({ client, savepoints: 0 }, work);
+  // awaited inside: a Prisma query is lazy and starts only when it is awaited
+  return openUnit.run({ client, savepoints: 0 }, async () => await work());
 }
 
 function unit() {
