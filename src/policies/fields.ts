@@ -15,12 +15,14 @@ export const machineFields: Readonly<Partial<Record<Model, readonly string[]>>> 
   user: ['companyId', 'isSuperAdmin'],
   site: [
     'bindCodeExpiresAt',
+    'bindAttempts',
     'boundAt',
     'revokedAt',
     'instanceId',
     'epoch',
     'batchNo',
     'batchHash',
+    'beat',
     'lastSeenAt',
     'lastPushAt',
     'pendingCount',
@@ -41,6 +43,7 @@ export const machineFields: Readonly<Partial<Record<Model, readonly string[]>>> 
     'logCapacity',
     'readCount',
     'readMark',
+    'siteSaid',
   ],
   punch: [
     'source',
