@@ -9,6 +9,7 @@ import { panelAssets } from './assets.ts';
 import { panelComponents } from './components.ts';
 import { dashboard } from './dashboard.ts';
 import type { Declaration } from './declaration.ts';
+import { serveFont } from './fonts.ts';
 import { isApi, methods, requestIdOf, securityHeaders, sendProblem, unreadable } from './guards.ts';
 import { doorRoutes, sendTrouble } from './login/routes.ts';
 import { createSessions, platformPool } from './login/session.ts';
@@ -113,6 +114,7 @@ export async function createPanel(options: PanelOptions): Promise<{ router: Expr
   if (options.trustProxy !== undefined) router.set('trust proxy', options.trustProxy);
   router.use(...securityHeaders(secureCookies));
   router.get('/assets/:file', assets.serve);
+  router.get('/fonts/:version/:file', serveFont);
   router.use(methods, ...sessions.handlers);
   router.use(setupRoutes(house, hooks));
   router.use(doorRoutes({ house, sessions, throttle }));

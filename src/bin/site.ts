@@ -4,8 +4,9 @@ import { type Config, loadConfig } from '../config.ts';
 import type { House } from '../context.ts';
 import { findBoundSite } from '../db/platform.ts';
 import { createLog } from '../log.ts';
+import { version } from '../project.ts';
 import { panelOptions, serve } from './cloud.ts';
-import { openHouse, version } from './open-house.ts';
+import { openHouse } from './open-house.ts';
 import { running } from './process.ts';
 
 /** Which machine this is: beside the data folder, not in it, so that a restored copy of the data is not taken for it. */
