@@ -1,6 +1,6 @@
 /** The migrations as files, as the database remembers them, and what the difference means. */
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { problem } from '../problem.ts';
 import { projectRoot } from '../project.ts';
