@@ -38,7 +38,7 @@ export async function runSite(env: NodeJS.ProcessEnv): Promise<void> {
 
   const app = createApp({ log, trustProxy: config.TRUST_PROXY, isReady: () => databaseAnswers(house.database) });
   const isBound = async () => (await findBoundSite(house.database)) !== undefined;
-  const panel = await createPanel({
+  const panel = createPanel({
     ...panelOptions(config, house),
     hooks: {
       bind: bindTo,
@@ -50,6 +50,7 @@ export async function runSite(env: NodeJS.ProcessEnv): Promise<void> {
   life.onStop('the panel', panel.close);
   app.use('/admin', panel.router);
   await serve(app, config, house, life);
+  await panel.ready;
 }
 
 /** A site that is set up without its panel: CLOUD_URL and BIND_CODE, used once. */

@@ -20,7 +20,7 @@ export async function openPanel(
   house: House,
   options: { hooks?: PanelHooks } & Partial<PanelOptions> = {},
 ): Promise<OpenPanel> {
-  const panel = await createPanel({ house, cookieSecret: 'for tests only', secureCookies: false, ...options });
+  const panel = createPanel({ house, cookieSecret: 'for tests only', secureCookies: false, ...options });
   const app = express();
   app.use('/admin', panel.router);
   const server = createServer(app);
