@@ -19,6 +19,7 @@ const own = [
   'Choice',
   'PunchTime',
   'Toggle',
+  'WhoPunched',
 ] as const;
 
 /** Components of AdminJS that ours stand in for, everywhere. */
