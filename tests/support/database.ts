@@ -44,7 +44,8 @@ function inDatabase(url: string, name: string): string {
 
 async function cloneOf(template: string): Promise<TestDatabase> {
   made += 1;
-  const name = `test_${process.pid}_${made}`;
+  // a worker runs many files, each with its own copy of this counter
+  const name = `test_${process.pid}_${made}_${Math.random().toString(36).slice(2, 8)}`;
   await asAdmin(`CREATE DATABASE ${name} TEMPLATE ${template} OWNER hajira_owner`);
   return {
     url: inDatabase(cluster().url, name),

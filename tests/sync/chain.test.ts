@@ -93,6 +93,19 @@ describe('A batch that comes more than once', () => {
     expect(await all(site.companyId)).toEqual(after);
   });
 
+  test('and one of a copied site at the same moment: exactly one is taken', async () => {
+    const prev = sha256(second);
+    const count = (await facts(ends.cloud, site.companyId)).length;
+    const rivals = [500, 501, 502, 503].map((size) => batch(3, prev, size));
+    const statuses = (await Promise.all(rivals.map((text) => send(text)))).map(({ status }) => status);
+    expect([...statuses].sort()).toEqual([200, 409, 409, 409]);
+    const winner = rivals[statuses.indexOf(200)] ?? '';
+    expect(await rowsIn(ends.cloud, `SELECT batch_hash FROM site WHERE id = '${site.siteId}'`, site.companyId)).toEqual(
+      [{ batch_hash: sha256(winner) }],
+    );
+    expect((await facts(ends.cloud, site.companyId)).length - count).toBe(500 + statuses.indexOf(200));
+  });
+
   test('of a heartbeat that comes late says nothing of the present', async () => {
     const head = { serial: 'LATE1', name: 'Late', timeZone: null, isActive: true, model: null, firmware: null };
     const more = {
@@ -153,7 +166,12 @@ describe('A batch that comes more than once', () => {
 describe("A token's company", () => {
   test('is the only one that is written, whatever the body says', async () => {
     const before = await all(ends.people.b.id);
-    const text = batch(3, sha256(batch(2, sha256(batch(1, '')))), 3, {
+    const [end] = await rowsIn(
+      ends.cloud,
+      `SELECT batch_no, batch_hash FROM site WHERE id = '${site.siteId}'`,
+      site.companyId,
+    );
+    const text = batch(Number(end?.batch_no) + 1, String(end?.batch_hash), 3, {
       companyId: ends.people.b.id,
       company_id: ends.people.b.id,
       siteId: ends.people.b.siteId,

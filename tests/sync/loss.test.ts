@@ -146,7 +146,7 @@ describe('A crash of the site', () => {
       expect(crash).toBeDefined();
     }
     expect(statement).toBeGreaterThan(15); // a round has that many: the test did cut it everywhere
-  });
+  }, 300_000);
 });
 
 describe('Many at once', () => {
