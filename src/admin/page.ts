@@ -67,7 +67,7 @@ ol,ul{list-style:none}table{border-collapse:collapse;border-spacing:0}*[hidden]{
 body{font-family:${FONT}}
 .boot{display:flex;height:100%;align-items:center;justify-content:center}.boot svg{width:56px;height:56px}
 td{font-variant-numeric:tabular-nums}
-td,td *{word-break:normal!important;overflow-wrap:normal!important}td a{padding-left:0!important;text-align:left!important;justify-content:flex-start!important}
+td,td *{word-break:normal!important;overflow-wrap:normal!important}td a{white-space:nowrap;padding-left:0!important;text-align:left!important;justify-content:flex-start!important}
 [data-css$="-table-row"] td,[data-css$="-table-head-row"] td{padding-top:10px!important;padding-bottom:10px!important}
 [data-css$="-table-wrapper"]{overflow-x:auto}
 [data-css$="-new-form"],[data-css$="-edit-form"]{max-width:780px}

@@ -42,7 +42,7 @@ export const punchResource: Declaration = {
   group: 'attendance',
   icon: 'Clock',
   title: ['badgeNumber', 'localTime'],
-  list: ['companyId', 'at', 'employeeId', 'badgeNumber', 'terminal', 'punchCode', 'source', 'siteId', 'held'],
+  list: ['companyId', 'at', 'employeeId', 'badgeNumber', 'terminal', 'punchCode', 'siteId', 'held'],
   reads: ['terminalSerial', 'localTime'],
   phone: ['at', 'employeeId'],
   show: [
