@@ -30,7 +30,7 @@ export function partsOfCode(code: string): { companyId: string; siteId: string; 
  */
 export async function makeBindCode(ctx: Context, siteId: string): Promise<{ code: string; expiresAt: Date }> {
   ctx.policy.require('bind', 'site');
-  const site = await lockRecord(ctx, 'site', siteId);
+  const site = await lockRecord(ctx, 'site', siteId, 'bind');
   const secret = newSecret(16);
   const expiresAt = new Date(ctx.now.getTime() + VALID_MINUTES * 60_000);
   await ctx.sql.query(
@@ -44,7 +44,7 @@ export async function makeBindCode(ctx: Context, siteId: string): Promise<{ code
 /** Ends a site's token at once: the site goes on offline and keeps its data until it is bound again. */
 export async function revokeSite(ctx: Context, siteId: string): Promise<void> {
   ctx.policy.require('bind', 'site');
-  await lockRecord(ctx, 'site', siteId);
+  await lockRecord(ctx, 'site', siteId, 'bind');
   await ctx.sql.query(
     `UPDATE site SET token_hash = NULL, bind_code_hash = NULL, revoked_at = $3 WHERE company_id = $1 AND id = $2`,
     [companyOf(ctx), siteId, ctx.now],
