@@ -1,5 +1,8 @@
 import type { Context } from '../context.ts';
 import type { Model } from '../policies/roles.ts';
+import { addMembership, changeMembership, removeMembership } from './access/memberships.ts';
+import { addRole, removeGroup, removeRole } from './access/roles.ts';
+import { addRule, changeRule, removeRule } from './access/rules.ts';
 import { addCorrection, changeCorrection, removeCorrection } from './attendance/correctPunch.ts';
 import { addCompany, changeCompany, removeCompany, removePackage } from './companies/companies.ts';
 import { addBadge, changeBadge, removeBadge } from './people/badges.ts';
@@ -26,6 +29,10 @@ const own: Partial<Record<Model, Partial<Commands>>> = {
   employee: { add: addEmployee, change: changeEmployee, remove: removeEmployee },
   badge: { add: addBadge, change: changeBadge, remove: removeBadge },
   terminal: { add: addTerminal, change: changeTerminal },
+  role: { add: addRole, remove: removeRole },
+  user_group: { remove: removeGroup },
+  rule: { add: addRule, change: changeRule, remove: removeRule },
+  membership: { add: addMembership, change: changeMembership, remove: removeMembership },
   punch_correction: { add: addCorrection, change: changeCorrection, remove: removeCorrection },
 };
 
