@@ -1,6 +1,8 @@
 import type { Context } from '../context.ts';
 import type { Model } from '../policies/roles.ts';
+import { addGrant, refuseChange } from './access/grants.ts';
 import { addMembership, changeMembership, removeMembership } from './access/memberships.ts';
+import { removeGrant } from './access/revoke.ts';
 import { addRole, removeGroup, removeRole } from './access/roles.ts';
 import { addRule, changeRule, removeRule } from './access/rules.ts';
 import { addCorrection, changeCorrection, removeCorrection } from './attendance/correctPunch.ts';
@@ -32,6 +34,7 @@ const own: Partial<Record<Model, Partial<Commands>>> = {
   role: { add: addRole, remove: removeRole },
   user_group: { remove: removeGroup },
   rule: { add: addRule, change: changeRule, remove: removeRule },
+  record_grant: { add: addGrant, change: refuseChange, remove: removeGrant },
   membership: { add: addMembership, change: changeMembership, remove: removeMembership },
   punch_correction: { add: addCorrection, change: changeCorrection, remove: removeCorrection },
 };
