@@ -50,13 +50,8 @@ export function readableWhere(ctx: Context, model: Model, where: Where = {}): Wh
 }
 
 /** Sorting by a column he may not see would tell its order: such a wish falls back to the id, which is time-ordered. */
-<<<<<<< HEAD
 function allowedSort(ctx: Context, model: Model, sort: Sort | undefined): Sort {
-  const field = columnsOf(model).find(({ name }) => name === sort?.field);
-=======
-function allowedSort(ctx: Context, model: Model, sort: Sort | undefined): Sort & { isNullable: boolean } {
   const field = sort && columnOf(model, sort.field);
->>>>>>> policies
   if (!sort || !field || field.isList || field.type === 'Json' || !ctx.policy.mayView(model, field.name)) {
     return { field: 'id', direction: sort?.direction ?? 'desc' };
   }
