@@ -258,6 +258,10 @@ function ownAction(declaration: Declaration, name: string, action: RecordAction)
 /** Which actions read: only these answer a GET, and what runs by GET cannot write. */
 export const readingActions = new Set(['list', 'show', 'search']);
 
+/** A form needs the right and something to fill in: a punch is changed by a correction, never by a form. */
+const mayFill = (declaration: Declaration, act: 'add' | 'change') => () =>
+  may(declaration, act)() && formFields(declaration, act).length > 0;
+
 /** The actions of a declared table: AdminJS's names, our handlers, the policy's rights; nothing else is left open. */
 export function actionsOf(declaration: Declaration): Record<string, Partial<Action<never>>> {
   const own = Object.entries(declaration.actions ?? {}).map(([name, action]) => [
@@ -269,8 +273,8 @@ export function actionsOf(declaration: Declaration): Record<string, Partial<Acti
     list: { handler: list as never, isAccessible: may(declaration, 'view') },
     search: { handler: search as never, isAccessible: may(declaration, 'view') },
     show: { handler: show as never, isAccessible: may(declaration, 'view') },
-    new: { handler: add as never, isAccessible: may(declaration, 'add'), layout: form('add') as never },
-    edit: { handler: change as never, isAccessible: may(declaration, 'change'), layout: form('change') as never },
+    new: { handler: add as never, isAccessible: mayFill(declaration, 'add'), layout: form('add') as never },
+    edit: { handler: change as never, isAccessible: mayFill(declaration, 'change'), layout: form('change') as never },
     delete: { handler: remove as never, isAccessible: may(declaration, 'delete') },
     bulkDelete: {
       handler: removeMany as never,
