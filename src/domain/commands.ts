@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts';
 import type { Model } from '../policies/roles.ts';
+import { makeToken, revokeToken } from './accounts/tokens.ts';
 import { addCompany, changeCompany, removeCompany, removePackage } from './companies/companies.ts';
 import { addBadge, changeBadge, removeBadge } from './people/badges.ts';
 import { changeDepartment, removeDepartment } from './people/departments.ts';
@@ -24,6 +25,7 @@ const own: Partial<Record<Model, Partial<Commands>>> = {
   employee: { add: addEmployee, change: changeEmployee, remove: removeEmployee },
   badge: { add: addBadge, change: changeBadge, remove: removeBadge },
   terminal: { add: addTerminal, change: changeTerminal },
+  access_token: { add: makeToken, remove: revokeToken },
 };
 
 /** The commands behind every form of a table, wherever it is shown: panel, API, sync. */

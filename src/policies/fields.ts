@@ -5,6 +5,7 @@ export const secretFields: Readonly<Partial<Record<Model, readonly string[]>>> =
   user: ['passwordHash'],
   site: ['tokenHash', 'bindCodeHash'],
   terminal: ['commKeySealed'],
+  access_token: ['secretHash'],
 };
 
 /** Written by the machinery of every table, never by a form. */
@@ -55,6 +56,7 @@ export const machineFields: Readonly<Partial<Record<Model, readonly string[]>>> 
     'employeeId',
     'held',
   ],
+  access_token: ['memberId', 'lastUsedAt', 'revokedAt'],
 };
 
 /** Decided above companies: only the super admin's form may send them. */

@@ -3,7 +3,7 @@ import { type Decisions, decisionsOf, type Reach } from './casbin.ts';
 import { featureOf } from './features.ts';
 import { isMachineWritten, isPlatformDecided, isSaidOnce, isSecret } from './fields.ts';
 import type { Place, Principal } from './principal.ts';
-import type { Act, Model } from './roles.ts';
+import { type Act, type Model, rightOf } from './roles.ts';
 
 export const accessRefused = problem<{ model: string; act: string; reason: string }>({
   code: 'policy.refused',
@@ -22,18 +22,30 @@ export const fieldRefused = problem<{ model: string; field: string }>({
 export class Policy {
   readonly #principal: Principal;
   readonly #decisions: Decisions;
+  /** null: everything that the principal may */
+  readonly #limits: ReadonlySet<string> | null;
 
-  private constructor(principal: Principal, decisions: Decisions) {
+  private constructor(principal: Principal, decisions: Decisions, limits: ReadonlySet<string> | null) {
     this.#principal = principal;
     this.#decisions = decisions;
+    this.#limits = limits;
   }
 
   static async of(principal: Principal, place: Place): Promise<Policy> {
-    return new Policy(principal, await decisionsOf(principal.role, place));
+    const policy = new Policy(principal, await decisionsOf(principal.role, place), null);
+    const token = principal.kind === 'user' ? principal.token : undefined;
+    return token ? policy.narrowedTo(token.rights) : policy;
+  }
+
+  /** The same principal with no more than some of his rights, each `model.act`. Narrowing never gives any. */
+  narrowedTo(rights: readonly string[]): Policy {
+    const kept = rights.filter((right) => !this.#limits || this.#limits.has(right));
+    return new Policy(this.#principal, this.#decisions, new Set(kept));
   }
 
   /** Which records of a table the principal reaches with an act. */
   reach(model: Model, act: Act): Reach {
+    if (!this.#isWithinLimits(model, act)) return 'none';
     return this.hasFeature(model) ? this.#decisions.reach(model, act) : 'none';
   }
 
@@ -43,7 +55,7 @@ export class Policy {
 
   /** @throws Problem `policy.refused` */
   require(act: Act, model: Model): void {
-    if (!this.allows(act, model)) throw accessRefused({ model, act, reason: this.#reason() });
+    if (!this.allows(act, model)) throw accessRefused({ model, act, reason: this.#reason(model, act) });
   }
 
   mayView(model: Model, field: string): boolean {
@@ -72,9 +84,14 @@ export class Policy {
     return this.#principal.company.features.includes(feature);
   }
 
-  #reason(): string {
+  #isWithinLimits(model: Model, act: Act): boolean {
+    return !this.#limits || this.#limits.has(rightOf(model, act));
+  }
+
+  #reason(model: Model, act: Act): string {
     const { kind, role } = this.#principal;
     if (kind === 'user' && this.#principal.reason) return this.#principal.reason;
+    if (!this.#isWithinLimits(model, act)) return `This token was made without the right ${rightOf(model, act)}.`;
     return role === 'company_admin' ? 'Your company cannot do this here.' : 'Ask an admin for the right to do this.';
   }
 }

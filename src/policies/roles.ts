@@ -1,6 +1,7 @@
 import type { Place, Role } from './principal.ts';
 
-export type Act = 'view' | 'add' | 'change' | 'delete' | 'bind' | 'correct';
+export const acts = ['view', 'add', 'change', 'delete', 'bind', 'correct'] as const;
+export type Act = (typeof acts)[number];
 
 /** Tables that people reach through panel or API; the rest is the machinery's own. */
 export const models = [
@@ -17,9 +18,13 @@ export const models = [
   'punch',
   'punch_delivery',
   'punch_correction',
+  'access_token',
   'journal',
 ] as const;
 export type Model = (typeof models)[number];
+
+/** A right in one word, as tokens keep it: `employee.view`. */
+export const rightOf = (model: Model, act: Act): string => `${model}.${act}`;
 
 type Rules = Partial<Record<Model, readonly Act[]>>;
 
@@ -63,6 +68,7 @@ export const starting: Record<Role, Record<Place, Rules>> = {
       punch: ['view', 'correct'],
       punch_delivery: look,
       punch_correction: ['view', 'add', 'change', 'delete'],
+      access_token: ['view', 'add', 'delete'],
       journal: look,
     },
     site: {
@@ -79,6 +85,7 @@ export const starting: Record<Role, Record<Place, Rules>> = {
       punch: look,
       punch_delivery: look,
       punch_correction: look,
+      access_token: ['view', 'add', 'delete'],
       journal: look,
     },
   },

@@ -36,7 +36,7 @@ export async function deliveriesOf(ctx: Context, companyId: string, punchId: str
   if (!ctx.policy.allows('view', 'punch_delivery')) return [];
   const { rows } = await ctx.sql.query<Delivery>(
     `SELECT d.way, d.received_at AS "receivedAt", d.clock_offset_ms AS "clockOffsetMs", s.name AS site
-     FROM punch_delivery d LEFT JOIN site s ON s.company_id = d.company_id AND s.id = d.site_id
+     FROM punch_delivery d LEFT JOIN site s ON s.company_id = d.company_id AND d.created_by = 'site:' || s.id
      WHERE d.company_id = $1 AND d.punch_id = $2 ORDER BY d.received_at`,
     [companyId, punchId],
   );
