@@ -16,12 +16,14 @@ export const machineFields: Readonly<Partial<Record<Model, readonly string[]>>> 
   user: ['companyId', 'isSuperAdmin'],
   site: [
     'bindCodeExpiresAt',
+    'bindAttempts',
     'boundAt',
     'revokedAt',
     'instanceId',
     'epoch',
     'batchNo',
     'batchHash',
+    'beat',
     'lastSeenAt',
     'lastPushAt',
     'pendingCount',
@@ -42,6 +44,7 @@ export const machineFields: Readonly<Partial<Record<Model, readonly string[]>>> 
     'logCapacity',
     'readCount',
     'readMark',
+    'siteSaid',
   ],
   punch: [
     'source',

@@ -17,17 +17,25 @@ export async function journalAccount(
 ): Promise<void> {
   const principal = principalOf(user);
   // only somebody who got in has acted; and without a company there is no journal of his own
-  const acting = principal.company && action !== 'user.sign-in-failed' ? principal : systemPrincipal(principal.company?.id ?? null);
+  const acting =
+    principal.company && action !== 'user.sign-in-failed' ? principal : systemPrincipal(principal.company?.id ?? null);
   await unitOfWork({ house, principal: acting, ...(requestId ? { requestId } : {}) }, (ctx) =>
     record(ctx, { action, model: 'user', recordId: user.id, reason: `from ${address}` }),
   );
 }
 
-/** Who this is, if address and password belong together. An unknown address takes as long and says as little. */
-export async function userOf(house: House, email: string, password: string): Promise<UserStanding | undefined> {
+/**
+ * Compares a password with the one of an address. An address that nobody has takes as long as one that somebody has.
+ *
+ * @returns who has this address, if anybody, and whether it is him
+ */
+export async function checkPassword(
+  house: House,
+  email: string,
+  password: string,
+): Promise<{ user: UserStanding | undefined; isHim: boolean }> {
   const user = await findUserByEmail(house.database, email);
-  const matches = await passwordMatches(password, user?.passwordHash);
-  return matches ? user : undefined;
+  return { user, isHim: await passwordMatches(password, user?.passwordHash) };
 }
 
 /**
