@@ -6,6 +6,7 @@ import { newId } from './id.ts';
 import type { Log } from './log.ts';
 import { Policy } from './policies/policy.ts';
 import { actorName, type Place, type Principal, principalText } from './policies/principal.ts';
+import { loadPolicyRows, Snapshot, SnapshotCache } from './policies/snapshot.ts';
 import { Problem } from './problem.ts';
 import type { Sealer } from './secret.ts';
 
@@ -56,6 +57,27 @@ function scopeOf(principal: Principal): Scope {
   };
 }
 
+const caches = new WeakMap<Database, SnapshotCache>();
+
+/**
+ * The policy of a principal. A member's rights are remembered under the version of his company's policy that was read
+ * together with him; rows read later can only be newer than that version, never older, so that a lost message or a slow
+ * process cannot leave a right standing that was taken.
+ */
+async function policyOf({ database, place }: House, principal: Principal, sql: Sql, now: Date): Promise<Policy> {
+  if (principal.kind !== 'user' || !principal.company || !principal.memberId) return Policy.of(principal, place);
+  if (principal.role !== 'company_admin' && principal.role !== 'member') return Policy.of(principal, place);
+  const { memberId, company, policyVersion = null } = principal;
+  const cache = caches.get(database) ?? new SnapshotCache();
+  caches.set(database, cache);
+  const snapshot = await cache.get(
+    `${place}:${company.id}:${memberId}`,
+    policyVersion,
+    async () => new Snapshot(memberId, await loadPolicyRows(sql, company.id, memberId), place),
+  );
+  return Policy.of(principal, place, snapshot.at(now));
+}
+
 /**
  * The one door to the database: one request, one transaction. Commands never open one themselves. An error thrown
  * anywhere in `work` leaves nothing behind; a refusal is written to the journal after the rollback.
@@ -66,17 +88,17 @@ export async function unitOfWork<T>(session: Session, work: (ctx: Context) => Pr
   const { house, principal } = session;
   const effects: (() => void)[] = [];
   const scope = scopeOf(principal);
-  const policy = await Policy.of(principal, house.place);
+  const now = house.clock.now();
   try {
-    const result = await transaction(house.database, scope, (client) =>
+    const result = await transaction(house.database, scope, async (client) =>
       work({
         db: house.database.prisma,
         sql: client,
         principal,
         companyId: scope.companyId,
         place: house.place,
-        policy,
-        now: house.clock.now(),
+        policy: await policyOf(house, principal, client, now),
+        now,
         log: house.log,
         sealer: house.sealer,
         requestId: session.requestId,

@@ -1,16 +1,16 @@
 import type { Place } from '../policies/principal.ts';
-import { type Act, type Model, models, starting } from '../policies/roles.ts';
+import { type Act, type Model, models, possible } from '../policies/roles.ts';
 import { hasOwnAddress } from './paths.ts';
 
 /**
- * Tables that are read by their own address and written by an act elsewhere: a correction by its punch's, where the
- * punch's own gates are asked too.
+ * Tables that are read by their own address and written by acts of their own (src/api/routes): a correction by its
+ * punch's, where the punch's gates are asked too; a grant by giving it, where the giver's own are.
  */
-const writtenElsewhere: readonly Model[] = ['punch_correction'];
+const writtenElsewhere: readonly Model[] = ['punch_correction', 'record_grant'];
 
 /** Whether anybody with a token could ever do this to a table in this place: what nobody can do has no route. */
 export const isPossible = (model: Model, act: Act, place: Place): boolean =>
-  starting.company_admin[place][model]?.includes(act) ?? false;
+  possible[place][model]?.includes(act) ?? false;
 
 /** Whether a table has the generic route of this act. */
 export function isOffered(model: Model, act: Act, place: Place): boolean {

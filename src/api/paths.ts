@@ -1,8 +1,12 @@
 import { datamodel, modelOf, tableOf } from '../db/datamodel.ts';
 import { type Model, models } from '../policies/roles.ts';
 
-/** Tables whose plural the rule below would get wrong. */
-const irregular: Partial<Record<Model, string>> = { journal: 'journal-entries' };
+/** Tables whose address is another word than the rule below would make. */
+const irregular: Partial<Record<Model, string>> = {
+  journal: 'journal-entries',
+  record_grant: 'grants',
+  user_group: 'groups',
+};
 
 function plural(noun: string): string {
   if (/(ch|sh|s|x|z)$/.test(noun)) return `${noun}es`;

@@ -16,7 +16,10 @@ export interface UserStanding {
   isSuperAdmin: boolean;
   isActive: boolean;
   memberId: string | null;
-  memberRole: 'company_admin' | 'nobody' | null;
+  /** what he is by the roles and rules that he holds at this moment, himself or by his groups */
+  memberRole: 'company_admin' | 'member' | 'nobody' | null;
+  /** of his company's policy: what is remembered of his rights is kept under it */
+  policyVersion: string | null;
   company: {
     id: string;
     name: string;
@@ -28,9 +31,15 @@ export interface UserStanding {
   } | null;
 }
 
+/** Neither taken back nor at its end. */
+const LIVES = (row: string): string =>
+  `${row}.deleted_at IS NULL AND (${row}.expires_at IS NULL OR ${row}.expires_at > now())`;
+
 const STANDING = `
   SELECT u.id, u.email, u.name, u.password_hash AS "passwordHash", u.is_super_admin AS "isSuperAdmin",
-         u.is_active AS "isActive", m.id AS "memberId", m.role AS "memberRole",
+         u.is_active AS "isActive", m.id AS "memberId", v.v AS "policyVersion",
+         CASE WHEN m.id IS NULL THEN NULL WHEN held.is_admin THEN 'company_admin'
+              WHEN held.has_role OR held.has_rule THEN 'member' ELSE 'nobody' END AS "memberRole",
          CASE WHEN c.id IS NOT NULL THEN json_build_object(
            'id', c.id, 'name', c.name, 'state', c.state, 'timeZone', c.time_zone,
            'packageName', p.name, 'seats', p.seats, 'features', p.features) END AS company
@@ -38,6 +47,21 @@ const STANDING = `
   LEFT JOIN company c ON c.id = u.company_id AND c.deleted_at IS NULL
   LEFT JOIN package p ON p.id = c.package_id
   LEFT JOIN member m ON m.company_id = c.id AND m.user_id = u.id AND m.ended_at IS NULL AND m.deleted_at IS NULL
+  LEFT JOIN authz_version v ON v.company_id = c.id
+  LEFT JOIN LATERAL (
+    WITH mine AS (
+      SELECT role_id, group_id FROM membership s WHERE s.company_id = c.id AND s.member_id = m.id AND ${LIVES('s')}
+    ), roles AS (
+      SELECT role_id FROM mine WHERE role_id IS NOT NULL
+      UNION ALL
+      SELECT s.role_id FROM membership s JOIN mine ON mine.group_id = s.group_id
+      WHERE s.company_id = c.id AND s.role_id IS NOT NULL AND ${LIVES('s')}
+    )
+    SELECT bool_or(r.template = 'company_admin') AS is_admin, count(r.id) > 0 AS has_role,
+           EXISTS (SELECT FROM rule WHERE rule.company_id = c.id AND ${LIVES('rule')} AND rule.effect = 'allow' AND
+                     (rule.member_id = m.id OR rule.group_id IN (SELECT group_id FROM mine))) AS has_rule
+    FROM roles JOIN role r ON r.company_id = c.id AND r.id = roles.role_id AND r.deleted_at IS NULL
+  ) AS held ON m.id IS NOT NULL
   WHERE u.deleted_at IS NULL AND `;
 
 /** Runs as hajira_platform, above all companies. */

@@ -8,6 +8,36 @@ export const secretFields: Readonly<Partial<Record<Model, readonly string[]>>> =
   access_token: ['secretHash'],
 };
 
+/** Tables that no screen and no route reaches hold secrets too: nothing of these may ever be declared as a model. */
+export const machinerySecrets: Readonly<Record<string, readonly string[]>> = { sync_state: ['tokenSealed'] };
+
+/**
+ * Fields that belong to some roles only, beside the table they are in: who may see or change them is said by field rules
+ * (templates.ts, and the company's own); without one nobody may. `change` alone: everybody who sees the record sees it.
+ * A correction of a punch is a change of its time.
+ */
+export const sensitiveFields: Readonly<
+  Partial<Record<Model, Readonly<Record<string, readonly ('view' | 'change')[]>>>>
+> = {
+  employee: { salary: ['view', 'change'] },
+  punch: { at: ['change'] },
+  user: { companyId: ['change'], isActive: ['change'] },
+  terminal: { commKeySealed: ['view', 'change'] },
+};
+
+/** Named like a secret or an amount, and none: said here, so that the next one is not overlooked. */
+export const harmlessFields: Readonly<Record<string, readonly string[]>> = {
+  // fingerprints of what was sent, and the keys of counters
+  site: ['batchHash'],
+  sync_batch: ['hash'],
+  sync_state: ['hash'],
+  rate_limit: ['key'],
+};
+
+/** Whether a field needs a right of its own: Casbin's word for it. */
+export const fieldKind = (model: Model, field: string, act: 'view' | 'change'): '<sensitive>' | '<ordinary>' =>
+  sensitiveFields[model]?.[field]?.includes(act) ? '<sensitive>' : '<ordinary>';
+
 /** Written by the machinery of every table, never by a form. */
 const always = ['id', 'companyId', 'createdAt', 'createdBy', 'deletedAt'];
 

@@ -1,9 +1,11 @@
 import { problem } from '../problem.ts';
-import { type Decisions, decisionsOf, type Reach } from './casbin.ts';
+import { type Decision, Decisions, type Line, type Reach } from './casbin.ts';
 import { featureOf } from './features.ts';
-import { isMachineWritten, isPlatformDecided, isSaidOnce, isSecret } from './fields.ts';
+import { fieldKind, isMachineWritten, isPlatformDecided, isSaidOnce, isSecret } from './fields.ts';
 import type { Place, Principal } from './principal.ts';
-import { type Act, type Model, rightOf } from './roles.ts';
+import { type Act, type Model, models, rightOf, starting } from './roles.ts';
+import type { Rights } from './snapshot.ts';
+import type { Scope } from './templates.ts';
 
 export const accessRefused = problem<{ model: string; act: string; reason: string }>({
   code: 'policy.refused',
@@ -18,35 +20,103 @@ export const fieldRefused = problem<{ model: string; field: string }>({
   fields: ({ field }) => [{ field, message: 'You may not change this field.' }],
 });
 
+type StartingRole = keyof typeof starting;
+
+const machines = new Map<string, Rights>();
+
+/** What those may do whose rights are code: one list for each role and place, for the life of the process. */
+function startingRights(role: StartingRole, place: Place): Rights {
+  const key = `${role}@${place}`;
+  const known = machines.get(key);
+  if (known) return known;
+  const table = starting[role][place];
+  const lines = models.flatMap((model) =>
+    (table[model] ?? []).map((act) => ({
+      model,
+      act,
+      scope: 'all' as const,
+      effect: 'allow' as const,
+      until: null,
+      subject: { kind: 'role' as const, id: role, name: role, template: null, until: null, path: [] },
+    })),
+  );
+  const rights = { decisions: new Decisions(lines), subjects: [], principals: [] };
+  machines.set(key, rights);
+  return rights;
+}
+
+const narrowings = new WeakMap<Rights, Map<string, Rights>>();
+
+/** What is left of rights when only some of them may be used. Denials and field rules stay: narrowing gives nothing. */
+function narrowed(rights: Rights, kept: readonly string[]): Rights {
+  const known = narrowings.get(rights) ?? new Map<string, Rights>();
+  narrowings.set(rights, known);
+  const key = [...kept].sort().join(' ');
+  const set = new Set(kept);
+  const isKept = ({ scope, effect, model, act }: Line): boolean =>
+    scope === undefined || effect === 'deny' || set.has(`${model}.${act}`);
+  const made = known.get(key) ?? { ...rights, decisions: new Decisions(rights.decisions.lines.filter(isKept)) };
+  known.set(key, made);
+  return made;
+}
+
+const nothing: Decision = { reach: 'none', own: false };
+
 /** What one principal may do, asked during one unit of work. Screens hide by it, commands refuse by it. */
 export class Policy {
   readonly #principal: Principal;
-  readonly #decisions: Decisions;
-  /** null: everything that the principal may */
-  readonly #limits: ReadonlySet<string> | null;
+  readonly #rights: Rights;
 
-  private constructor(principal: Principal, decisions: Decisions, limits: ReadonlySet<string> | null) {
+  private constructor(principal: Principal, rights: Rights) {
     this.#principal = principal;
-    this.#decisions = decisions;
-    this.#limits = limits;
+    this.#rights = rights;
   }
 
-  static async of(principal: Principal, place: Place): Promise<Policy> {
-    const policy = new Policy(principal, await decisionsOf(principal.role, place), null);
+  /** @param rights a member's, out of his snapshot; nobody else needs any */
+  static of(principal: Principal, place: Place, rights?: Rights): Policy {
+    const { role } = principal;
+    if (role !== 'company_admin' && role !== 'member') return new Policy(principal, startingRights(role, place));
+    if (!rights) throw new Error(`the rights of a ${role} are data: give his snapshot`);
     const token = principal.kind === 'user' ? principal.token : undefined;
+    const policy = new Policy(principal, rights);
     return token ? policy.narrowedTo(token.rights) : policy;
   }
 
   /** The same principal with no more than some of his rights, each `model.act`. Narrowing never gives any. */
   narrowedTo(rights: readonly string[]): Policy {
-    const kept = rights.filter((right) => !this.#limits || this.#limits.has(right));
-    return new Policy(this.#principal, this.#decisions, new Set(kept));
+    return new Policy(this.#principal, narrowed(this.#rights, rights));
   }
 
-  /** Which records of a table the principal reaches with an act. */
+  /** The lines behind the answers, for explaining them. */
+  get rights(): Rights {
+    return this.#rights;
+  }
+
+  /** Whom grants on single records are for: his membership and his groups. Empty for whoever needs none. */
+  get principals(): readonly string[] {
+    return this.#rights.principals;
+  }
+
+  get memberId(): string | null {
+    return this.#principal.kind === 'user' ? this.#principal.memberId : null;
+  }
+
+  get userId(): string | null {
+    return this.#principal.kind === 'user' ? this.#principal.id : null;
+  }
+
+  /** Which records of a table the principal reaches with an act: the widest scope that is allowed. */
   reach(model: Model, act: Act): Reach {
-    if (!this.#isWithinLimits(model, act)) return 'none';
-    return this.hasFeature(model) ? this.#decisions.reach(model, act) : 'none';
+    return this.decision(model, act).reach;
+  }
+
+  /** The widest scope, and whether `own` was given beside it. Correcting a punch is changing it, its time above all. */
+  decision(model: Model, act: Act): Decision {
+    if (!this.hasFeature(model)) return nothing;
+    if (act !== 'correct' || this.#principal.role === 'system') return this.#rights.decisions.of(model, act);
+    return model === 'punch' && this.allowsField('punch', 'at', 'change')
+      ? this.#rights.decisions.of('punch', 'change')
+      : nothing;
   }
 
   allows(act: Act, model: Model): boolean {
@@ -58,8 +128,28 @@ export class Policy {
     if (!this.allows(act, model)) throw accessRefused({ model, act, reason: this.#reason(model, act) });
   }
 
+  /** The field's own gate: whether he holds the right on it, by field rules. Says nothing of table and record. */
+  allowsField(model: Model, field: string, act: 'view' | 'change'): boolean {
+    switch (this.#principal.role) {
+      case 'system':
+      case 'site':
+        return true;
+      case 'super_admin':
+        // salaries are the company's; who is active in it, he decides too
+        return fieldKind(model, field, act) === '<ordinary>' || model === 'user';
+      default:
+        return this.#rights.decisions.field(model, field, act);
+    }
+  }
+
+  /** @throws Problem `policy.field-refused` @param name as the caller sent it, when that is not the column's */
+  requireField(model: Model, field: string, act: 'view' | 'change', name = field): void {
+    if (!this.allowsField(model, field, act)) throw fieldRefused({ model, field: name });
+  }
+
   mayView(model: Model, field: string): boolean {
-    return this.allows('view', model) && !isSecret(model, field);
+    if (!this.allows('view', model) || isSecret(model, field)) return false;
+    return isStructural(field) || this.allowsField(model, field, 'view');
   }
 
   /** Whether a form may send this field when it adds or changes a record. */
@@ -68,13 +158,22 @@ export class Policy {
     if (act === 'change' && isSaidOnce(model, field)) return false;
     const { role } = this.#principal;
     if (isPlatformDecided(model, field) && role !== 'super_admin' && role !== 'system') return false;
-    return this.allows(act, model);
+    return this.allows(act, model) && this.allowsField(model, field, 'change');
   }
 
   /** @throws Problem `policy.field-refused`, naming the first refused field */
   requireFields(model: Model, fields: readonly string[], act: 'add' | 'change'): void {
     const refused = fields.find((field) => !this.mayWrite(model, field, act));
     if (refused !== undefined) throw fieldRefused({ model, field: refused });
+  }
+
+  /**
+   * Until when he holds a scope, which is how long he may pass it on.
+   *
+   * @returns null when for good; undefined when not at all
+   */
+  until(model: Model, act: Act, scope: Scope): Date | null | undefined {
+    return this.#rights.decisions.until(model, act, scope);
   }
 
   /** Whether the company's package holds the feature that a table belongs to. */
@@ -84,14 +183,16 @@ export class Policy {
     return this.#principal.company.features.includes(feature);
   }
 
-  #isWithinLimits(model: Model, act: Act): boolean {
-    return !this.#limits || this.#limits.has(rightOf(model, act));
-  }
-
   #reason(model: Model, act: Act): string {
     const { kind, role } = this.#principal;
     if (kind === 'user' && this.#principal.reason) return this.#principal.reason;
-    if (!this.#isWithinLimits(model, act)) return `This token was made without the right ${rightOf(model, act)}.`;
+    // correcting a punch is changing it
+    const right = rightOf(model, act === 'correct' ? 'change' : act);
+    const token = kind === 'user' ? this.#principal.token : undefined;
+    if (token && !token.rights.includes(right)) return `This token was made without the right ${right}.`;
     return role === 'company_admin' ? 'Your company cannot do this here.' : 'Ask an admin for the right to do this.';
   }
 }
+
+/** Every record has them, and nothing can be said of a record without them. */
+export const isStructural = (field: string): boolean => field === 'id' || field === 'companyId';

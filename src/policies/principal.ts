@@ -1,7 +1,11 @@
 /** Where this process runs: the cloud serves every company, a site serves one factory. */
 export type Place = 'cloud' | 'site';
 
-export type Role = 'super_admin' | 'company_admin' | 'site' | 'nobody' | 'system';
+/**
+ * In what capacity somebody acts. `company_admin` holds that role of his company at this moment, `member` any other role
+ * or rule: what they may do is data (src/policies/snapshot.ts). What the rest may do is a table in roles.ts.
+ */
+export type Role = 'super_admin' | 'company_admin' | 'member' | 'site' | 'nobody' | 'system';
 
 /** What of a company decides over its users: read together with the user at every request. */
 export interface PrincipalCompany {
@@ -37,6 +41,8 @@ export type Principal =
       memberId: string | null;
       /** the program that acts for him, which may do only this part of what he may */
       token?: PrincipalToken;
+      /** of his company's policy, read together with him; without it nothing is remembered of his rights */
+      policyVersion?: string | null;
     }
   | { kind: 'site'; id: string; name: string; role: 'site'; company: { id: string } }
   | { kind: 'system'; role: 'system'; company: { id: string } | null };

@@ -4,7 +4,7 @@ import type { PrincipalCompany, Role } from './principal.ts';
 export interface Standing {
   isSuperAdmin: boolean;
   isActive: boolean;
-  memberRole: 'company_admin' | 'nobody' | null;
+  memberRole: 'company_admin' | 'member' | 'nobody' | null;
   company: PrincipalCompany | null;
 }
 
@@ -24,7 +24,7 @@ export function roleOf(standing: Standing): { role: Exclude<Role, 'site' | 'syst
     return nobody(`${standing.company.name} has not activated your account yet. Ask its admin.`);
   }
   if (standing.company.state !== 'active') return nobody(companyMessage(standing.company));
-  if (standing.memberRole === 'company_admin') return { role: 'company_admin' };
+  if (standing.memberRole !== 'nobody') return { role: standing.memberRole };
   return nobody(`You have no access to the panel yet. The admin of ${standing.company.name} can give it to you.`);
 }
 

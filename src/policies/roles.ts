@@ -1,6 +1,21 @@
 import type { Place, Role } from './principal.ts';
 
-export const acts = ['view', 'add', 'change', 'delete', 'bind', 'correct'] as const;
+/**
+ * What can be done with records. `share` passes a right on one record on; `correct` is not a right of its own, it needs
+ * `change` on punches and the field right on their time (see Policy.reach).
+ */
+export const acts = [
+  'view',
+  'add',
+  'change',
+  'delete',
+  'export',
+  'share',
+  'bind',
+  'correct',
+  'accept',
+  'reject',
+] as const;
 export type Act = (typeof acts)[number];
 
 /** Tables that people reach through panel or API; the rest is the machinery's own. */
@@ -19,6 +34,11 @@ export const models = [
   'punch_delivery',
   'punch_correction',
   'access_token',
+  'role',
+  'user_group',
+  'membership',
+  'rule',
+  'record_grant',
   'journal',
 ] as const;
 export type Model = (typeof models)[number];
@@ -26,16 +46,16 @@ export type Model = (typeof models)[number];
 /** A right in one word, as tokens keep it: `employee.view`. */
 export const rightOf = (model: Model, act: Act): string => `${model}.${act}`;
 
-type Rules = Partial<Record<Model, readonly Act[]>>;
+export type Rules = Partial<Record<Model, readonly Act[]>>;
 
-const look = ['view'] as const;
-const keep = ['view', 'add', 'change', 'delete'] as const;
+export const look = ['view'] as const;
+export const keep = ['view', 'add', 'change', 'delete'] as const;
 
 /**
- * What the starting roles may do, as a table a client can read; Casbin only executes it. Every right is on all rows of
- * the own company (for the super admin: of all). People are changed in the cloud, terminals on the site that they hang on.
+ * What those may do who work for no company or are no person, as a table; Casbin only executes it. Every right is on all
+ * rows of the own company (for the super admin: of all).
  */
-export const starting: Record<Role, Record<Place, Rules>> = {
+export const starting: Record<Exclude<Role, 'company_admin' | 'member'>, Record<Place, Rules>> = {
   super_admin: {
     cloud: {
       package: keep,
@@ -50,44 +70,13 @@ export const starting: Record<Role, Record<Place, Rules>> = {
       punch: look,
       punch_delivery: look,
       punch_correction: look,
+      role: look,
+      user_group: look,
+      membership: look,
+      rule: look,
       journal: look,
     },
     site: {},
-  },
-  company_admin: {
-    cloud: {
-      package: look,
-      company: ['view', 'change'],
-      user: ['view', 'add', 'change'],
-      member: look,
-      site: [...keep, 'bind'],
-      department: keep,
-      employee: keep,
-      badge: keep,
-      terminal: ['view', 'change'],
-      punch: ['view', 'correct'],
-      punch_delivery: look,
-      punch_correction: ['view', 'add', 'change', 'delete'],
-      access_token: ['view', 'add', 'delete'],
-      journal: look,
-    },
-    site: {
-      package: look,
-      company: look,
-      user: look,
-      member: look,
-      site: look,
-      department: look,
-      employee: look,
-      badge: look,
-      terminal: keep,
-      terminal_user: look,
-      punch: look,
-      punch_delivery: look,
-      punch_correction: look,
-      access_token: ['view', 'add', 'delete'],
-      journal: look,
-    },
   },
   // the collector on site, and in the cloud whoever shows the site's token
   site: {
@@ -110,7 +99,57 @@ export const starting: Record<Role, Record<Place, Rules>> = {
   nobody: { cloud: {}, site: {} },
   // seeds, the command line, and what keeps derived columns true; never a request
   system: {
-    cloud: Object.fromEntries(models.map((model) => [model, [...keep, 'bind', 'correct']])),
-    site: Object.fromEntries(models.map((model) => [model, [...keep, 'bind', 'correct']])),
+    cloud: Object.fromEntries(models.map((model) => [model, acts])),
+    site: Object.fromEntries(models.map((model) => [model, acts])),
+  },
+};
+
+/**
+ * What a company's people can do with a table at all, and where: people and rights are changed in the cloud, terminals on
+ * the site that they hang on. No role reaches beyond it, whatever its rules say.
+ */
+export const possible: Record<Place, Rules> = {
+  cloud: {
+    package: look,
+    company: ['view', 'change', 'share'],
+    user: ['view', 'add', 'change', 'share'],
+    member: look,
+    site: [...keep, 'share', 'bind'],
+    department: [...keep, 'export', 'share'],
+    employee: [...keep, 'export', 'share'],
+    badge: [...keep, 'export', 'share'],
+    terminal: ['view', 'change', 'export', 'share'],
+    punch: ['view', 'change', 'export', 'share'],
+    punch_delivery: look,
+    punch_correction: [...keep, 'export', 'share'],
+    access_token: ['view', 'add', 'delete'],
+    role: keep,
+    user_group: keep,
+    membership: keep,
+    rule: keep,
+    record_grant: keep,
+    journal: ['view', 'export'],
+  },
+  site: {
+    package: look,
+    company: look,
+    user: look,
+    member: look,
+    site: look,
+    department: look,
+    employee: look,
+    badge: look,
+    terminal: [...keep, 'export'],
+    terminal_user: look,
+    punch: ['view', 'export'],
+    punch_delivery: look,
+    punch_correction: look,
+    access_token: ['view', 'add', 'delete'],
+    role: look,
+    user_group: look,
+    membership: look,
+    rule: look,
+    record_grant: look,
+    journal: look,
   },
 };

@@ -4,6 +4,8 @@ import { newId } from '../../src/id.ts';
 
 /** Columns whose values a constraint narrows; everything else is made from the column's type. */
 const narrowed: Record<string, (n: number) => Record<string, unknown>> = {
+  membership: () => ({ role_id: null }),
+  rule: () => ({ role_id: null, group_id: null, act: 'view' }),
   user: (n) => ({ email: `person-${n}@example.com` }),
   punch: (n) => ({
     source: 'terminal',
@@ -88,7 +90,8 @@ export async function fillEveryTable(adminUrl: string): Promise<{ companyId: str
   try {
     for (const model of tablesInOrder()) {
       const row = rowFor(model, companyId, rows);
-      await insert(client, tableOf(model), row);
+      // a company comes with its own: the version of its policy
+      if (tableOf(model) !== 'authz_version') await insert(client, tableOf(model), row);
       rows.set(tableOf(model), row);
     }
   } finally {

@@ -68,7 +68,7 @@ const correct: Route = {
   operation: 'correctPunch',
   summary: 'Correct a punch',
   description: 'The facts of a punch stand; a correction is kept beside it. A second one takes the place of the first.',
-  right: { model: 'punch', act: 'correct' },
+  right: { model: 'punch', act: 'change' },
   body: {
     schema: correction,
     example: { correctedAt: '2026-11-22T17:00:00+06:00', note: 'He forgot to punch out.' },
@@ -102,7 +102,7 @@ const withdraw: Route = {
   operation: 'withdrawCorrectionOfPunch',
   summary: 'Take a correction back',
   description: 'The punch counts as it was scanned.',
-  right: { model: 'punch', act: 'correct' },
+  right: { model: 'punch', act: 'change' },
   outcome: { status: 204, says: 'Taken back.' },
   problems: [404],
   handle: async ({ ctx, id, search }) => {

@@ -14,5 +14,6 @@ export function principalOf(user: UserStanding): Extract<Principal, { kind: 'use
     ...(reason === undefined ? {} : { reason }),
     company: user.isSuperAdmin ? null : user.company,
     memberId: user.isSuperAdmin ? null : user.memberId,
+    policyVersion: user.policyVersion,
   };
 }

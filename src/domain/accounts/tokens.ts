@@ -30,7 +30,9 @@ export const tokenDays = { usual: 90, most: 366 } as const;
 
 /** Everything a policy lets its principal do, each `model.act`: what he can choose from for a token. */
 export function heldRights(policy: Policy): string[] {
-  return models.flatMap((model) => acts.filter((act) => policy.allows(act, model)).map((act) => rightOf(model, act)));
+  // correcting a punch is no right of its own: it is changing it
+  const own = acts.filter((act) => act !== 'correct');
+  return models.flatMap((model) => own.filter((act) => policy.allows(act, model)).map((act) => rightOf(model, act)));
 }
 
 /** Of what the maker holds at this moment, and nothing else. A right that he loses later, the token loses too. */

@@ -1,0 +1,124 @@
+import type { Place } from './principal.ts';
+import { type Act, type Model, possible } from './roles.ts';
+
+/** Which records a rule reaches. Without one a rule means `granted`. */
+export type Scope = 'none' | 'own' | 'granted' | 'department' | 'all';
+
+export interface Template {
+  /** as the company's own role is called at first */
+  name: string;
+  /** every act that people of a company can do at all, on all of its records */
+  holdsEverything?: true;
+  rights: Partial<Record<Model, Partial<Record<Act, Scope>>>>;
+  /** sensitive fields that it sees or changes (src/policies/fields.ts); ordinary fields need no right of their own */
+  fields: Partial<Record<Model, Record<string, readonly ('view' | 'change')[]>>>;
+}
+
+/** Everybody keeps his own access tokens: they can do no more than he. */
+const ownTokens = { view: 'own', add: 'own', delete: 'own' } as const;
+
+/**
+ * What each built-in role may do. `all`: every record of the company. `department`: records of the departments granted to
+ * him and of those below, and what was granted by name. `granted`: only what was granted by name. `own`: his own employee
+ * record and what hangs on it. What is not written here is not allowed.
+ */
+export const templates = {
+  company_admin: {
+    name: 'Company admin',
+    holdsEverything: true,
+    rights: {},
+    fields: {
+      employee: { salary: ['view', 'change'] },
+      punch: { at: ['change'] },
+      user: { companyId: ['change'], isActive: ['change'] },
+      terminal: { commKeySealed: ['change'] },
+    },
+  },
+  hr_manager: {
+    name: 'HR manager',
+    rights: {
+      company: { view: 'all' },
+      user: { view: 'all' },
+      member: { view: 'all' },
+      site: { view: 'all' },
+      terminal: { view: 'all' },
+      department: { view: 'all', add: 'all', change: 'all', delete: 'all', export: 'all', share: 'all' },
+      employee: { view: 'all', add: 'all', change: 'all', delete: 'all', export: 'all', share: 'all' },
+      badge: { view: 'all', add: 'all', change: 'all', delete: 'all', export: 'all' },
+      punch: { view: 'all', change: 'all', export: 'all', share: 'all' },
+      punch_delivery: { view: 'all' },
+      punch_correction: { view: 'all', export: 'all' },
+      access_token: ownTokens,
+    },
+    fields: { employee: { salary: ['view', 'change'] }, punch: { at: ['change'] } },
+  },
+  hr_officer: {
+    name: 'HR officer',
+    rights: {
+      company: { view: 'all' },
+      site: { view: 'all' },
+      terminal: { view: 'all' },
+      department: { view: 'department', share: 'granted' },
+      employee: { view: 'department', add: 'department', change: 'department', share: 'granted' },
+      badge: { view: 'department', add: 'department', change: 'department' },
+      punch: { view: 'department', change: 'department', export: 'department', share: 'granted' },
+      punch_delivery: { view: 'department' },
+      punch_correction: { view: 'department' },
+      access_token: ownTokens,
+    },
+    fields: { punch: { at: ['change'] } },
+  },
+  line_supervisor: {
+    name: 'Line supervisor',
+    rights: {
+      company: { view: 'all' },
+      department: { view: 'department' },
+      employee: { view: 'department' },
+      punch: { view: 'department' },
+      punch_correction: { view: 'department' },
+      access_token: ownTokens,
+    },
+    fields: {},
+  },
+  employee: {
+    name: 'Employee',
+    rights: {
+      company: { view: 'all' },
+      user: { view: 'own' },
+      member: { view: 'own' },
+      employee: { view: 'own' },
+      badge: { view: 'own' },
+      punch: { view: 'own' },
+      punch_correction: { view: 'own' },
+      access_token: ownTokens,
+    },
+    fields: {},
+  },
+} as const satisfies Record<string, Template>;
+
+export type TemplateName = keyof typeof templates;
+
+export const isTemplate = (name: unknown): name is TemplateName =>
+  typeof name === 'string' && Object.hasOwn(templates, name);
+
+const entries = <K extends string, V>(of: Partial<Record<K, V>>): [K, V][] => Object.entries(of) as [K, V][];
+
+/** One line of a template: a right on a table, or on one of its sensitive fields. */
+export type TemplateLine = { model: Model; act: Act } & ({ scope: Scope } | { field: string });
+
+/** A template line by line, as far as its rights can be used in this place. */
+export function linesOfTemplate(name: TemplateName, place: Place): TemplateLine[] {
+  const template: Template = templates[name];
+  const can = possible[place];
+  const everything = entries(can).flatMap(([model, acts]) =>
+    acts.map((act) => ({ model, act, scope: 'all' as const })),
+  );
+  const rights = entries(template.rights).flatMap(([model, scopes]) =>
+    entries(scopes).map(([act, scope]) => ({ model, act, scope })),
+  );
+  const fields = entries(template.fields).flatMap(([model, named]) =>
+    Object.entries(named).flatMap(([field, acts]) => acts.map((act) => ({ model, act, field }))),
+  );
+  const scoped = (template.holdsEverything ? everything : rights).filter(({ model, act }) => can[model]?.includes(act));
+  return [...scoped, ...fields];
+}
