@@ -22,6 +22,12 @@ export const notJson = problem({
   message: () => 'Send JSON, and say so: "Content-Type: application/json".',
 });
 
+export const bodyTooLarge = problem({
+  code: 'http.body-too-large',
+  status: 413,
+  message: () => 'A body has 100 KB at most. Send the records one by one.',
+});
+
 /** RFC 9457, with what must be mended in it: where in the body (RFC 6901), or in which parameter. */
 export const problemSchema = z
   .strictObject({
@@ -59,11 +65,13 @@ export function apiProblem(error: unknown, isBody: boolean, requestId?: string):
 
 export const requestIdOf = (req: Request): string => String((req as Request & { id?: unknown }).id ?? '');
 
+const isTooLarge = (error: unknown): boolean => (error as { type?: unknown })?.type === 'entity.too.large';
+
 /** Every error as problem+json; a bug says nothing of itself and is logged. */
 export function answerRefusal(log: Log): ErrorRequestHandler {
   return (error: unknown, req, res: Response, next) => {
     if (res.headersSent) return next(error);
-    const known = fromExpress(error);
+    const known = isTooLarge(error) ? bodyTooLarge({}) : fromExpress(error);
     if (!(known instanceof Problem)) log.error({ err: known, requestId: requestIdOf(req) }, 'unexpected error');
     const isBody = req.method === 'POST' || req.method === 'PATCH';
     const body = apiProblem(known, isBody, requestIdOf(req));

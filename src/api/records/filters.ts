@@ -84,5 +84,6 @@ export function beyond(field: FieldDefinition, side: 'gt' | 'gte' | 'lt' | 'lte'
   const at = order.indexOf(value);
   const from = side === 'gt' ? at + 1 : at;
   const to = side === 'lt' ? at : at + 1;
-  return { [field.name]: { in: side.startsWith('g') ? order.slice(from) : order.slice(0, to) } };
+  const named = side.startsWith('g') ? order.slice(from) : order.slice(0, to);
+  return { OR: named.map((one) => ({ [field.name]: one })) };
 }
