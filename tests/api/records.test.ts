@@ -75,8 +75,9 @@ describe('Reading a list', () => {
       expect(whole.next).toBeNull();
       const paged: unknown[] = [];
       let next: string | null = '';
+      let page: { data: unknown[]; next: string | null };
       while (next !== null) {
-        const page = (await get(`/employees?limit=5&sort=${sort}${next === '' ? '' : `&cursor=${next}`}`)).body;
+        page = (await get(`/employees?limit=5&sort=${sort}${next === '' ? '' : `&cursor=${next}`}`)).body;
         paged.push(...page.data);
         next = page.next;
       }
