@@ -1,12 +1,14 @@
 import type { Context } from '../context.ts';
 import type { Model } from '../policies/roles.ts';
 import { makeToken, revokeToken } from './accounts/tokens.ts';
+import { addCorrection, changeCorrection, removeCorrection } from './attendance/correctPunch.ts';
 import { addCompany, changeCompany, removeCompany, removePackage } from './companies/companies.ts';
 import { addBadge, changeBadge, removeBadge } from './people/badges.ts';
 import { changeDepartment, removeDepartment } from './people/departments.ts';
 import { addEmployee, changeEmployee, removeEmployee } from './people/employees.ts';
 import { addUser, changeUser } from './people/users.ts';
 import type { Row } from './records/model.ts';
+import { readable } from './records/readable.ts';
 import { addRecord, changeRecord, removeRecord } from './records/write.ts';
 import { addTerminal, changeTerminal } from './terminals/terminals.ts';
 
@@ -26,14 +28,23 @@ const own: Partial<Record<Model, Partial<Commands>>> = {
   badge: { add: addBadge, change: changeBadge, remove: removeBadge },
   terminal: { add: addTerminal, change: changeTerminal },
   access_token: { add: makeToken, remove: revokeToken },
+  punch_correction: { add: addCorrection, change: changeCorrection, remove: removeCorrection },
 };
 
-/** The commands behind every form of a table, wherever it is shown: panel, API, sync. */
+/**
+ * The commands behind every form of a table, wherever it is shown: panel, API, sync. They answer with the row as the
+ * principal may see it.
+ */
 export function commandsOf(model: Model): Commands {
-  return {
+  const { add, change, remove }: Commands = {
     add: (ctx, given) => addRecord(ctx, model, given),
     change: async (ctx, id, given) => (await changeRecord(ctx, model, id, given)).after,
     remove: (ctx, id) => removeRecord(ctx, model, id),
     ...own[model],
+  };
+  return {
+    add: async (ctx, given) => readable(ctx, model, await add(ctx, given)),
+    change: async (ctx, id, given) => readable(ctx, model, await change(ctx, id, given)),
+    remove: async (ctx, id) => readable(ctx, model, await remove(ctx, id)),
   };
 }

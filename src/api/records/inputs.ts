@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { tokenDays } from '../../domain/accounts/tokens.ts';
+import type { Context } from '../../context.ts';
+import { makeToken, tokenDays } from '../../domain/accounts/tokens.ts';
+import type { Row } from '../../domain/records/model.ts';
 import type { Model } from '../../policies/roles.ts';
 
 type Shape = Record<string, z.ZodType>;
@@ -37,7 +39,10 @@ export const inputsBesideColumns: Partial<Record<Model, { add?: Shape; change?: 
   },
 };
 
-/** What is said once, in the answer to the POST that made it, and never again. */
-export const shownOnce: Partial<Record<Model, Shape>> = {
-  access_token: { token: z.string().meta({ description: 'The token itself. It is not shown again.' }) },
+/** What is said once, in the answer to the POST that made it, and never again; and the command that says it. */
+export const shownOnce: Partial<Record<Model, { shape: Shape; add: (ctx: Context, given: Row) => Promise<Row> }>> = {
+  access_token: {
+    shape: { token: z.string().meta({ description: 'The token itself. It is not shown again.' }) },
+    add: makeToken,
+  },
 };

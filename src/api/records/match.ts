@@ -17,9 +17,15 @@ export const recordMoved = problem({
  *
  * @throws Problem `record.not-found`, `record.changed-meanwhile`
  */
-export async function requireMatch(ctx: Context, model: Model, id: string, ifMatch: string | undefined): Promise<void> {
+export async function requireMatch(
+  ctx: Context,
+  model: Model,
+  act: 'change' | 'delete',
+  id: string,
+  ifMatch: string | undefined,
+): Promise<void> {
   if (ifMatch === undefined) return;
-  await lockRecord(ctx, model, id);
+  await lockRecord(ctx, model, id, act);
   const [row] = await readRecords(ctx, model, [id]);
   const wanted = ifMatch.split(',').map((tag) => tag.trim());
   const isSame = row !== undefined && (wanted.includes('*') || wanted.includes(tagOf(presentRow(model, row))));

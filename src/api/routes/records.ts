@@ -105,17 +105,18 @@ function add(model: Model): Route {
     outcome: {
       status: 201,
       says: 'Added. No more than its id when you may not view it.',
-      schema: once ? row.extend(once).meta({ id: `Added${titleOf(model)}` }) : row,
+      schema: once ? row.extend(once.shape).meta({ id: `Added${titleOf(model)}` }) : row,
       headers: ['ETag', 'Location'],
       example: { ...exampleRecord(model), ...(once ? { token: `hjt_${'x'.repeat(86)}` } : {}) },
     },
     problems: [400, 409, 413, 415],
     handle: async ({ ctx, search, body, base }) => {
       requireNoQuery(search);
-      const added = await commandsOf(model).add(ctx, readFields(ctx, model, 'add', body));
+      const make = once?.add ?? commandsOf(model).add;
+      const added = await make(ctx, readFields(ctx, model, 'add', body));
       const id = String(added.id);
       const record = await afterWriting(ctx, model, id);
-      const said = Object.fromEntries(Object.keys(once ?? {}).map((name) => [name, added[name]]));
+      const said = Object.fromEntries(Object.keys(once?.shape ?? {}).map((name) => [name, added[name]]));
       const headers = { Location: `${base}/${nounOf(model)}/${id}`, ETag: tagOf(record) };
       return { status: 201, body: { ...record, ...said }, headers };
     },
@@ -152,7 +153,7 @@ function change(model: Model): Route {
       requireNoQuery(search);
       const fields = readFields(ctx, model, 'change', body);
       if (!isUuid(id)) throw recordNotFound({ model });
-      await requireMatch(ctx, model, id, ifMatch);
+      await requireMatch(ctx, model, 'change', id, ifMatch);
       await commandsOf(model).change(ctx, id, fields);
       const record = await afterWriting(ctx, model, id);
       return { status: 200, body: record, headers: { ETag: tagOf(record) } };
@@ -177,7 +178,7 @@ function remove(model: Model): Route {
       requireNoQuery(search);
       ctx.policy.require('delete', model);
       if (!isUuid(id)) throw recordNotFound({ model });
-      await requireMatch(ctx, model, id, ifMatch);
+      await requireMatch(ctx, model, 'delete', id, ifMatch);
       await commandsOf(model).remove(ctx, id);
       return { status: 204 };
     },

@@ -95,7 +95,7 @@ export async function makeToken(ctx: Context, given: Row): Promise<Row> {
 /** Ends a token at once. Its row stays, so that it can be seen what it was and when it was last used. */
 export async function revokeToken(ctx: Context, id: string): Promise<Row> {
   ctx.policy.require('delete', 'access_token');
-  const token = await lockRecord(ctx, 'access_token', id);
+  const token = await lockRecord(ctx, 'access_token', id, 'delete');
   if (token.revokedAt !== null) return plainRow(token);
   await ctx.sql.query(`UPDATE access_token SET revoked_at = $3 WHERE company_id = $1 AND id = $2`, [
     companyOf(ctx),

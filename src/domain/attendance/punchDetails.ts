@@ -1,4 +1,6 @@
 import type { Context } from '../../context.ts';
+import { reachSql } from '../records/scope.ts';
+import { Values } from '../records/where.ts';
 
 /** What a person said of a punch, as it stands now. */
 export interface CurrentCorrection {
@@ -16,10 +18,14 @@ export async function correctionsOf(
   punches: readonly string[],
 ): Promise<Map<string, CurrentCorrection>> {
   if (punches.length === 0 || !ctx.policy.allows('view', 'punch_correction')) return new Map();
+  const values = new Values();
+  const [home, of] = [values.place(companies), values.place(punches)];
+  const ways = await reachSql(ctx, 'punch_correction', 'view', values);
   const { rows } = await ctx.sql.query<CurrentCorrection>(
     `SELECT punch_id AS "punchId", corrected_at AS "correctedAt", is_void AS "isVoid", note, created_at AS "createdAt"
-     FROM punch_correction WHERE company_id = ANY($1) AND punch_id = ANY($2) AND deleted_at IS NULL`,
-    [companies, punches],
+     FROM punch_correction t
+     WHERE company_id = ANY(${home}) AND punch_id = ANY(${of}) AND deleted_at IS NULL AND (${ways.join(' OR ')})`,
+    values.list,
   );
   return new Map(rows.map((row) => [row.punchId, row]));
 }
@@ -50,10 +56,13 @@ export async function terminalNames(
   serials: readonly string[],
 ): Promise<Map<string, string>> {
   if (serials.length === 0 || !ctx.policy.allows('view', 'terminal')) return new Map();
+  const values = new Values();
+  const [home, named] = [values.place(companies), values.place(serials)];
+  const ways = await reachSql(ctx, 'terminal', 'view', values);
   const { rows } = await ctx.sql.query<{ key: string; name: string }>(
-    `SELECT company_id || '/' || serial AS key, name FROM terminal
-     WHERE company_id = ANY($1) AND serial = ANY($2) AND deleted_at IS NULL`,
-    [companies, serials],
+    `SELECT company_id || '/' || serial AS key, name FROM terminal t
+     WHERE company_id = ANY(${home}) AND serial = ANY(${named}) AND deleted_at IS NULL AND (${ways.join(' OR ')})`,
+    values.list,
   );
   return new Map(rows.map(({ key, name }) => [key, name]));
 }

@@ -2,7 +2,7 @@ import { type Context, companyOf } from '../../context.ts';
 import { problem } from '../../problem.ts';
 import type { Row } from '../records/model.ts';
 import { recordInUse } from '../records/problems.ts';
-import { changeRecord, removeRecord } from '../records/write.ts';
+import { changeRecord, lockRecord, removeRecord } from '../records/write.ts';
 
 export const departmentInItself = problem({
   code: 'department.in-itself',
@@ -34,6 +34,7 @@ export async function changeDepartment(ctx: Context, id: string, given: Row): Pr
 
 export async function removeDepartment(ctx: Context, id: string): Promise<Row> {
   ctx.policy.require('delete', 'department');
+  await lockRecord(ctx, 'department', id, 'delete');
   const { rows } = await ctx.sql.query<{ people: number; parts: number }>(
     `SELECT (SELECT count(*)::int FROM employee WHERE company_id = $1 AND department_id = $2 AND deleted_at IS NULL) AS people,
             (SELECT count(*)::int FROM department WHERE company_id = $1 AND parent_id = $2 AND deleted_at IS NULL) AS parts`,

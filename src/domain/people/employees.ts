@@ -1,7 +1,7 @@
 import type { Context } from '../../context.ts';
 import { derivePunches } from '../attendance/derivePunches.ts';
-import { delegateOf, type Row } from '../records/model.ts';
-import { addRecord, changeRecord, removeRecord } from '../records/write.ts';
+import type { Row } from '../records/model.ts';
+import { addRecord, changeRecord, lockRecord, removeRecord } from '../records/write.ts';
 import { takeSeat } from './seats.ts';
 
 const isActive = (row: Row): boolean => row.isActive !== false && row.isActive !== 'false';
@@ -15,11 +15,9 @@ export async function addEmployee(ctx: Context, given: Row): Promise<Row> {
 
 export async function changeEmployee(ctx: Context, id: string, given: Row): Promise<Row> {
   ctx.policy.require('change', 'employee');
-  const before = await delegateOf(ctx, 'employee').findFirst({
-    where: { id, companyId: ctx.companyId },
-    select: { isActive: true },
-  });
-  if (before?.isActive === false && 'isActive' in given && isActive(given)) await takeSeat(ctx);
+  // before the seat: whoever may not change him is not told of seats
+  const before = await lockRecord(ctx, 'employee', id);
+  if (before.isActive === false && 'isActive' in given && isActive(given)) await takeSeat(ctx);
   return (await changeRecord(ctx, 'employee', id, given)).after;
 }
 

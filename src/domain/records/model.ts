@@ -37,8 +37,8 @@ export function visibleColumns(ctx: Context, model: Model): Record<string, true>
 }
 
 /**
- * The rows a principal may reach: his company's, and the living. The company is in the condition although row level
- * security stands behind it: two walls, and the planner needs it for the indexes.
+ * His company's rows, and the living, for writing one that lockRecord has let him at. The company is in the condition
+ * although row level security stands behind it: two walls, and the planner needs it for the indexes.
  */
 export function livingOfCompany(ctx: Context, model: Model, where: Where = {}): Where {
   const walls: Where[] = [where];

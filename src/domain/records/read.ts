@@ -1,15 +1,11 @@
 import { aboveCompanies, type Context } from '../../context.ts';
-import type { Model } from '../../policies/roles.ts';
-import {
-  columnsOf,
-  delegateOf,
-  hasColumn,
-  livingOfCompany,
-  plainRow,
-  type Row,
-  visibleColumns,
-  type Where,
-} from './model.ts';
+import { isStructural } from '../../policies/policy.ts';
+import type { Act, Model } from '../../policies/roles.ts';
+import { filterRefused } from './filters.ts';
+import { columnsOf, hasColumn, plainRow, type Row, visibleColumns, type Where } from './model.ts';
+import { readableJournal } from './readable.ts';
+import { type Asked, countRows, type Order, selectRows } from './select.ts';
+import { askedFields } from './where.ts';
 
 export interface Sort {
   field: string;
@@ -23,18 +19,34 @@ export interface Page {
   offset?: number;
   /** only these of the columns he may view; all of them when left out */
   columns?: readonly string[];
+  /** `export` for what leaves as a file: a right of its own */
+  act?: 'view' | 'export';
 }
 
 /** No list is longer than this, whoever asks. */
 export const longestPage = 500;
 
-type Select = Record<string, true>;
+/** The columns he may view of those wanted, and always what a record is named by. */
+function selected(ctx: Context, model: Model, wanted?: readonly string[]): string[] {
+  const visible = Object.keys(visibleColumns(ctx, model));
+  return wanted ? visible.filter((name) => isStructural(name) || wanted.includes(name)) : visible;
+}
 
-function selected(ctx: Context, model: Model, wanted?: readonly string[]): Select {
-  const visible = visibleColumns(ctx, model);
-  if (!wanted) return visible;
-  const kept = ['id', 'companyId', ...wanted].filter((name) => visible[name]);
-  return Object.fromEntries(kept.map((name) => [name, true as const]));
+/**
+ * The same answer for a column that does not exist and for one that he may not see: filtering or sorting by it would tell
+ * its values one by one.
+ *
+ * @throws Problem `record.filter-refused`
+ */
+export function requireReadable(ctx: Context, model: Model, fields: readonly string[]): void {
+  const hidden = fields.find((name) => !hasColumn(model, name) || !ctx.policy.mayView(model, name));
+  if (hidden !== undefined) throw filterRefused({ field: hidden });
+}
+
+/** A condition, if it asks only for columns that he may see. @throws Problem `record.filter-refused` */
+export function readableWhere(ctx: Context, model: Model, where: Where = {}): Where {
+  requireReadable(ctx, model, askedFields(where));
+  return where;
 }
 
 /** Sorting by a column he may not see would tell its order: such a wish falls back to the id, which is time-ordered. */
@@ -46,29 +58,39 @@ function allowedSort(ctx: Context, model: Model, sort: Sort | undefined): Sort &
   return { field: field.name, direction: sort.direction, isNullable: !field.isRequired };
 }
 
+/** The id decides between equals, so that pages neither repeat nor leave out. */
+function ordered(model: Model, { field, direction }: Sort, isNullable: boolean): Order[] {
+  const wanted = hasColumn(model, field) ? [{ field, direction, isNullable }] : [];
+  return field === 'id' || !hasColumn(model, 'id') ? wanted : [...wanted, { field: 'id', direction }];
+}
+
+const shown = (ctx: Context, model: Model, rows: readonly Row[]): Row[] =>
+  rows.map(plainRow).map((row) => (model === 'journal' ? readableJournal(ctx, row) : row));
+
 /**
  * One page of the records a principal may view, only the columns he may view. What has no value comes last where the
  * greatest comes first, and first where the least does: an index with NULLS FIRST serves both.
  */
 export async function findRecords(ctx: Context, model: Model, page: Page): Promise<Row[]> {
-  ctx.policy.require('view', model);
+  const act: Act = page.act ?? 'view';
+  ctx.policy.require(act, model);
   const { field, direction, isNullable } = allowedSort(ctx, model, page.sort);
-  const order = isNullable ? { sort: direction, nulls: direction === 'desc' ? 'last' : 'first' } : direction;
-  const rows = await delegateOf(ctx, model).findMany({
-    where: livingOfCompany(ctx, model, page.where),
-    orderBy: field === 'id' ? [{ id: direction }] : [{ [field]: order }, { id: direction }],
+  const rows = await selectRows(ctx, model, {
+    act,
+    columns: selected(ctx, model, page.columns),
+    where: readableWhere(ctx, model, page.where),
+    orderBy: ordered(model, { field, direction }, isNullable),
     take: Math.min(Math.max(page.limit, 0), longestPage),
     skip: Math.max(page.offset ?? 0, 0),
-    select: selected(ctx, model, page.columns),
   });
-  return rows.map(plainRow);
+  return shown(ctx, model, rows);
 }
 
 /** @param atMost stop counting here: whoever looks at ten thousand rows wants a filter, not the exact number */
 export async function countRecords(ctx: Context, model: Model, where?: Where, atMost?: number): Promise<number> {
   ctx.policy.require('view', model);
-  const take = atMost === undefined ? {} : { take: atMost };
-  return delegateOf(ctx, model).count({ where: livingOfCompany(ctx, model, where), ...take });
+  const asked: Omit<Asked, 'columns'> = { act: 'view', where: readableWhere(ctx, model, where) };
+  return countRows(ctx, model, atMost === undefined ? asked : { ...asked, take: atMost });
 }
 
 /**
@@ -86,16 +108,12 @@ async function inCompanies(ctx: Context, model: Model, known: readonly string[] 
 export async function readRecords(ctx: Context, model: Model, ids: readonly string[]): Promise<Row[]> {
   if (!ctx.policy.allows('view', model) || ids.length === 0) return [];
   const where = { AND: [{ id: { in: ids.slice(0, longestPage) } }, await inCompanies(ctx, model, undefined)] };
-  const rows = await delegateOf(ctx, model).findMany({
-    where: livingOfCompany(ctx, model, where),
-    select: visibleColumns(ctx, model),
-  });
-  return rows.map(plainRow);
+  return shown(ctx, model, await selectRows(ctx, model, { act: 'view', where, columns: selected(ctx, model) }));
 }
 
 /**
- * What records that others refer to are called: id and the given columns, nothing more. Deleted ones are among them,
- * with `deletedAt`, since what refers to them stays.
+ * What records that others refer to are called: id and the given columns, nothing more, and only of those that he may
+ * view. Deleted ones are among them, with `deletedAt`, since what refers to them stays.
  *
  * @param companies where to look, when the asking principal stands above companies and knows it
  */
@@ -107,13 +125,12 @@ export async function readTitles(
   companies?: readonly string[],
 ): Promise<Row[]> {
   if (!ctx.policy.allows('view', model) || ids.length === 0) return [];
-  const own = ctx.companyId !== null && hasColumn(model, 'companyId') ? { companyId: ctx.companyId } : {};
-  const itself = ctx.companyId !== null && model === 'company' ? { id: ctx.companyId } : {};
-  const found = { id: { in: ids.slice(0, longestPage) } };
   const wanted = hasColumn(model, 'deletedAt') ? [...columns, 'deletedAt'] : columns;
-  const rows = await delegateOf(ctx, model).findMany({
-    where: { AND: [found, own, itself, await inCompanies(ctx, model, companies)] },
-    select: selected(ctx, model, wanted),
+  const rows = await selectRows(ctx, model, {
+    act: 'view',
+    where: { AND: [{ id: { in: ids.slice(0, longestPage) } }, await inCompanies(ctx, model, companies)] },
+    columns: selected(ctx, model, wanted),
+    deletedToo: true,
   });
-  return rows.map(plainRow);
+  return shown(ctx, model, rows);
 }

@@ -1,11 +1,14 @@
 import { type Context, companyOf } from '../../context.ts';
-import { datamodel } from '../../db/datamodel.ts';
-import { isUuid, newId } from '../../id.ts';
+import { datamodel, modelOf, tableOf } from '../../db/datamodel.ts';
+import { referenceMissing } from '../../db/violations.ts';
+import { newId } from '../../id.ts';
 import { isMachineWritten } from '../../policies/fields.ts';
-import type { Model } from '../../policies/roles.ts';
+import { placingFields } from '../../policies/records.ts';
+import { type Act, type Model, models } from '../../policies/roles.ts';
 import { differences, record } from '../journal.ts';
 import { columnsOf, delegateOf, hasColumn, livingOfCompany, plainRow, type Row } from './model.ts';
-import { invalidFields, recordNotFound } from './problems.ts';
+import { invalidFields, placeRefused, recordNotFound, recordRefused } from './problems.ts';
+import { isWellPlaced, lockRow, reaches } from './select.ts';
 import { missingFields, parseValues } from './values.rule.ts';
 
 const choices = (): Record<string, string[]> =>
@@ -19,18 +22,49 @@ function checked(ctx: Context, model: Model, given: Row, act: 'add' | 'change'):
   return values;
 }
 
-/** One living record that the principal may reach, locked against change. @throws Problem `record.not-found` */
-export async function lockRecord(ctx: Context, model: Model, id: string): Promise<Row> {
-  if (!isUuid(id)) throw recordNotFound({ model });
-  const mine = ctx.companyId !== null && hasColumn(model, 'companyId');
-  // FOR NO KEY UPDATE: rows that refer to this one can still be added meanwhile
-  await ctx.sql.query(
-    `SELECT 1 FROM "${model}" WHERE id = $1 ${mine ? 'AND company_id = $2' : ''} FOR NO KEY UPDATE`,
-    mine ? [id, ctx.companyId] : [id],
-  );
-  const row = await delegateOf(ctx, model).findFirst({ where: livingOfCompany(ctx, model, { id }) });
-  if (!row) throw recordNotFound({ model });
-  return row;
+/**
+ * One living record that the principal reaches with the act, locked against change, with all its columns.
+ *
+ * @throws Problem `record.not-found` for one that he may not even see, or that is another company's, or missing: one
+ *   answer; `record.refused` for one that he sees but may not do this with
+ */
+export async function lockRecord(ctx: Context, model: Model, id: string, act: Act = 'change'): Promise<Row> {
+  const row = await lockRow(ctx, model, act, id);
+  if (row) return row;
+  if (await reaches(ctx, model, 'view', id)) throw recordRefused({ model, act });
+  throw recordNotFound({ model });
+}
+
+/** The columns of a table that name a record of another one that people reach. */
+function referencesOf(model: Model): { field: string; column: string; to: Model }[] {
+  return modelOf(model).fields.flatMap((relation) => {
+    const [field] = relation.relationFromFields ?? [];
+    const target = datamodel().models.find(({ name }) => name === relation.type);
+    const to = models.find((candidate) => target && candidate === tableOf(target));
+    if (!field || field === 'companyId' || !to) return [];
+    const column = modelOf(model).fields.find(({ name }) => name === field);
+    return [{ field, column: column?.dbName ?? field, to }];
+  });
+}
+
+/**
+ * Whatever a person chooses is read as he reads it: what he may not view, he cannot choose, with the same answer as for
+ * what does not exist.
+ */
+async function requireVisibleReferences(ctx: Context, model: Model, values: Row): Promise<void> {
+  if (ctx.principal.kind !== 'user') return;
+  for (const { field, column, to } of referencesOf(model)) {
+    const id = values[field];
+    if (typeof id !== 'string' || (await reaches(ctx, to, 'view', id))) continue;
+    throw referenceMissing({ constraint: `${model}_${column}_company_id_fkey`, field });
+  }
+}
+
+/** A row that is added or moved must lie where his scope lets him put it: not in somebody else's department. */
+async function requireGoodPlace(ctx: Context, model: Model, act: 'add' | 'change', id: string): Promise<void> {
+  if (ctx.principal.kind !== 'user' || (await isWellPlaced(ctx, model, act, id))) return;
+  const [field = 'id'] = placingFields(model);
+  throw placeRefused({ model, field });
 }
 
 /** `employee` -> `employee.added`; the words of the journal. */
@@ -49,12 +83,15 @@ function homeOf(model: Model, row: Row): { companyId?: string } {
  */
 export async function addRecord(ctx: Context, model: Model, given: Row, fixed: Row = {}): Promise<Row> {
   ctx.policy.require('add', model);
-  const values = { ...checked(ctx, model, given, 'add'), ...fixed };
+  const asked = checked(ctx, model, given, 'add');
+  const values = { ...asked, ...fixed };
   const wanted = columnsOf(model).filter((field) => !isMachineWritten(model, field.name));
   const missing = missingFields(values, wanted);
   if (missing.length > 0) throw invalidFields(missing);
+  await requireVisibleReferences(ctx, model, asked);
   const home = hasColumn(model, 'companyId') && model !== 'user' ? { companyId: companyOf(ctx) } : {};
   const row = await delegateOf(ctx, model).create({ data: { id: newId(), ...values, ...home } });
+  await requireGoodPlace(ctx, model, 'add', String(row.id));
   await record(ctx, {
     action: word(model, 'added'),
     model,
@@ -66,7 +103,8 @@ export async function addRecord(ctx: Context, model: Model, given: Row, fixed: R
 }
 
 /**
- * Changes a record by a form's values; a value equal to the stored one is no change.
+ * Changes a record by a form's values; a value equal to the stored one is no change. A field that he may not write is
+ * refused by name even when its value is the stored one: an answer that depended on it would tell it.
  *
  * @returns the row before and after
  */
@@ -78,12 +116,19 @@ export async function changeRecord(
   fixed: Row = {},
 ): Promise<{ before: Row; after: Row }> {
   ctx.policy.require('change', model);
-  const values = { ...checked(ctx, model, given, 'change'), ...fixed };
-  const before = await lockRecord(ctx, model, id);
-  const changed = differences(before, { ...before, ...values });
+  const before = await lockRecord(ctx, model, id, 'change');
+  const asked = checked(ctx, model, given, 'change');
+  const changed = differences(before, { ...before, ...asked, ...fixed });
   if (Object.keys(changed.after).length === 0) return { before: plainRow(before), after: plainRow(before) };
+  const values: Row = { ...asked, ...fixed };
   const data = Object.fromEntries(Object.keys(changed.after).map((field) => [field, values[field]]));
+  await requireVisibleReferences(
+    ctx,
+    model,
+    Object.fromEntries(Object.entries(data).filter(([name]) => name in asked)),
+  );
   await delegateOf(ctx, model).updateMany({ where: livingOfCompany(ctx, model, { id }), data });
+  if (placingFields(model).some((field) => field in data)) await requireGoodPlace(ctx, model, 'change', id);
   const after = { ...before, ...data };
   await record(ctx, { action: word(model, 'changed'), model, recordId: id, ...changed, ...homeOf(model, before) });
   return { before: plainRow(before), after: plainRow(after) };
@@ -92,7 +137,7 @@ export async function changeRecord(
 /** Marks a record as deleted: nothing that syncs is deleted physically. */
 export async function removeRecord(ctx: Context, model: Model, id: string): Promise<Row> {
   ctx.policy.require('delete', model);
-  const before = await lockRecord(ctx, model, id);
+  const before = await lockRecord(ctx, model, id, 'delete');
   await delegateOf(ctx, model).updateMany({ where: livingOfCompany(ctx, model, { id }), data: { deletedAt: ctx.now } });
   await record(ctx, { action: word(model, 'deleted'), model, recordId: id, before, ...homeOf(model, before) });
   return plainRow(before);

@@ -20,7 +20,7 @@ export const partsOfCode = (code: string): Carried | undefined => carried(PREFIX
  */
 export async function makeBindCode(ctx: Context, siteId: string): Promise<{ code: string; expiresAt: Date }> {
   ctx.policy.require('bind', 'site');
-  const site = await lockRecord(ctx, 'site', siteId);
+  const site = await lockRecord(ctx, 'site', siteId, 'bind');
   const secret = newSecret(SECRET_BYTES);
   const expiresAt = new Date(ctx.now.getTime() + VALID_MINUTES * 60_000);
   await ctx.sql.query(
@@ -37,7 +37,7 @@ export async function makeBindCode(ctx: Context, siteId: string): Promise<{ code
  */
 export async function revokeSite(ctx: Context, siteId: string): Promise<void> {
   ctx.policy.require('bind', 'site');
-  await lockRecord(ctx, 'site', siteId);
+  await lockRecord(ctx, 'site', siteId, 'bind');
   await ctx.sql.query(`UPDATE site SET bind_code_hash = NULL, revoked_at = $3 WHERE company_id = $1 AND id = $2`, [
     companyOf(ctx),
     siteId,

@@ -35,6 +35,11 @@ function requireAddress(given: Row): void {
   if (problems.length > 0) throw invalidFields(problems);
 }
 
+/** Writing the key is a right on the field that keeps it. */
+function requireKeyRight(ctx: Context, given: Row): void {
+  if (given.commKey) ctx.policy.requireField('terminal', 'commKeySealed', 'change', 'commKey');
+}
+
 /** The comm key never lies readable in the database. An empty one on a form leaves the stored one as it is; 0 clears it. */
 function sealed(ctx: Context, commKey: unknown): Row {
   if (commKey === undefined || commKey === null || commKey === '') return {};
@@ -54,6 +59,7 @@ async function ownSite(ctx: Context): Promise<string | null> {
 export async function addTerminal(ctx: Context, given: Row): Promise<Row> {
   ctx.policy.require('add', 'terminal');
   requireAddress({ host: '', ...given });
+  requireKeyRight(ctx, given);
   requireTimeZone(given);
   const { commKey, ...values } = given;
   return addRecord(ctx, 'terminal', values, { ...sealed(ctx, commKey), siteId: await ownSite(ctx) });
@@ -63,6 +69,7 @@ export async function addTerminal(ctx: Context, given: Row): Promise<Row> {
 export async function changeTerminal(ctx: Context, id: string, given: Row): Promise<Row> {
   ctx.policy.require('change', 'terminal');
   requireAddress(given);
+  requireKeyRight(ctx, given);
   requireTimeZone(given);
   const { commKey, ...values } = given;
   const { before, after } = await changeRecord(ctx, 'terminal', id, values, sealed(ctx, commKey));

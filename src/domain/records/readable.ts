@@ -1,0 +1,26 @@
+import type { Context } from '../../context.ts';
+import { type Model, models } from '../../policies/roles.ts';
+import type { Row } from './model.ts';
+
+/** A row as the principal may see it: only the columns he may view. */
+export function readable(ctx: Context, model: Model, row: Row): Row {
+  const kept = Object.entries(row).filter(([field]) => isStructuralOr(ctx, model, field));
+  return Object.fromEntries(kept);
+}
+
+const isStructuralOr = (ctx: Context, model: Model, field: string): boolean =>
+  field === 'id' || field === 'companyId' || ctx.policy.mayView(model, field);
+
+const isRow = (value: unknown): value is Row => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The journal keeps rows of other tables as they were: a field that he may not see there, he does not see here. */
+export function readableJournal(ctx: Context, row: Row): Row {
+  const of = models.find((model) => model === row.model);
+  if (!of) return row;
+  const hide = (kept: unknown): unknown =>
+    isRow(kept)
+      ? Object.fromEntries(Object.entries(kept).filter(([field]) => ctx.policy.allowsField(of, field, 'view')))
+      : kept;
+  const shown = (['before', 'after'] as const).filter((side) => side in row).map((side) => [side, hide(row[side])]);
+  return { ...row, ...Object.fromEntries(shown) };
+}

@@ -1,0 +1,147 @@
+import pg from 'pg';
+import type { Context } from '../../context.ts';
+import type { FieldDefinition } from '../../db/datamodel.ts';
+import { isUuid } from '../../id.ts';
+import type { Act, Model } from '../../policies/roles.ts';
+import { columnsOf, hasColumn, type Row, type Where } from './model.ts';
+import { placeSql, reachSql } from './scope.ts';
+import { columnName, Values, whereSql } from './where.ts';
+
+const { builtins } = pg.types;
+
+/** Days at midnight UTC, as they are written; amounts as text without idle zeros. */
+const types = {
+  getTypeParser: (oid: number, format?: string) => {
+    if (oid === builtins.DATE) return (text: string) => new Date(`${text}T00:00:00Z`);
+    if (oid === builtins.NUMERIC)
+      return (text: string) => (text.includes('.') ? text.replace(/0+$/, '').replace(/\.$/, '') : text);
+    return pg.types.getTypeParser(oid, format as 'text');
+  },
+};
+
+export async function ask(ctx: Context, text: string, values: Values): Promise<Row[]> {
+  const { rows } = await ctx.sql.query<Row>({ text, values: values.list, types: types as pg.CustomTypesConfig });
+  return rows;
+}
+
+/** What has no value is the least: last where the greatest comes first. An index with NULLS FIRST serves both. */
+export interface Order {
+  field: string;
+  direction: 'asc' | 'desc';
+  isNullable?: boolean;
+}
+
+const orderSql = ({ field: name, direction, isNullable }: Order): string =>
+  `"${name}" ${direction}${isNullable ? ` NULLS ${direction === 'desc' ? 'LAST' : 'FIRST'}` : ''}`;
+
+export interface Asked {
+  act: Act;
+  where: Where;
+  columns: readonly string[];
+  orderBy?: readonly Order[];
+  take?: number;
+  skip?: number;
+  /** also what was deleted */
+  deletedToo?: boolean;
+}
+
+const field = (model: Model, name: string): FieldDefinition => {
+  const found = columnsOf(model).find((column) => column.name === name);
+  if (!found) throw new Error(`${model} has no column ${name}`);
+  return found;
+};
+
+const listOf = (model: Model, columns: readonly string[]): string =>
+  columns.map((name) => `t.${columnName(field(model, name))} AS "${name}"`).join(', ') || 'NULL';
+
+/**
+ * The walls around every read: his company's, and the living. The company is in the condition although row level
+ * security stands behind it: two walls, and the planner needs it for the indexes.
+ */
+function walls(ctx: Context, model: Model, values: Values, deletedToo: boolean): string[] {
+  const built: string[] = [];
+  if (!deletedToo && hasColumn(model, 'deletedAt')) built.push('t.deleted_at IS NULL');
+  if (ctx.companyId !== null) {
+    if (hasColumn(model, 'companyId')) built.push(`t.company_id = ${values.place(ctx.companyId)}::uuid`);
+    else if (model === 'company') built.push(`t.id = ${values.place(ctx.companyId)}::uuid`);
+  }
+  return built;
+}
+
+/**
+ * The rows asked for that the principal reaches with the act, each by the first of his ways to it: the ways are appended,
+ * never OR-ed, so that each keeps its own plan.
+ */
+async function reached(ctx: Context, model: Model, asked: Asked, columns: string, values: Values): Promise<string> {
+  const base = [...walls(ctx, model, values, asked.deletedToo ?? false), whereSql(model, asked.where, values)];
+  const ways = await reachSql(ctx, model, asked.act, values);
+  return ways
+    .map((way, at) => {
+      const others = ways.slice(0, at).map((other) => `(${other}) IS NOT TRUE`);
+      return `SELECT ${columns} FROM "${model}" t WHERE ${[...base, way, ...others].join(' AND ')}`;
+    })
+    .join(' UNION ALL ');
+}
+
+/** One page of what the principal reaches with the act. Which columns he may see is asked before (read.ts). */
+export async function selectRows(ctx: Context, model: Model, asked: Asked): Promise<Row[]> {
+  const values = new Values();
+  const order = asked.orderBy ?? [];
+  const sorted = order.map(({ field: name }) => name).filter((name) => !asked.columns.includes(name));
+  const rows = await reached(ctx, model, asked, listOf(model, [...asked.columns, ...sorted]), values);
+  const by = order.map(orderSql).join(', ');
+  const text = [
+    sorted.length > 0 || rows.includes(' UNION ALL ')
+      ? `SELECT ${asked.columns.map((name) => `"${name}"`).join(', ')} FROM (${rows}) AS r`
+      : rows,
+    by ? `ORDER BY ${by}` : '',
+    asked.take === undefined ? '' : `LIMIT ${values.place(asked.take)}`,
+    asked.skip ? `OFFSET ${values.place(asked.skip)}` : '',
+  ].join(' ');
+  return ask(ctx, text, values);
+}
+
+/** @param asked.take stop counting here */
+export async function countRows(ctx: Context, model: Model, asked: Omit<Asked, 'columns'>): Promise<number> {
+  const values = new Values();
+  const rows = await reached(ctx, model, { ...asked, columns: [] }, '', values);
+  const bounded = asked.take === undefined ? rows : `${rows} LIMIT ${values.place(asked.take)}`;
+  const [counted] = await ask(ctx, `SELECT count(*)::int AS n FROM (${bounded}) AS r`, values);
+  return Number(counted?.n ?? 0);
+}
+
+/** Whether a living record is reached with an act. */
+export async function reaches(ctx: Context, model: Model, act: Act, id: string): Promise<boolean> {
+  if (!isUuid(id) || !hasColumn(model, 'id')) return false;
+  const rows = await selectRows(ctx, model, { act, where: { id }, columns: ['id'], take: 1 });
+  return rows.length > 0;
+}
+
+/** One record with all its columns, locked against change, if the principal reaches it with the act. */
+export async function lockRow(ctx: Context, model: Model, act: Act, id: string): Promise<Row | undefined> {
+  if (!isUuid(id)) return undefined;
+  const values = new Values();
+  const columns = listOf(
+    model,
+    columnsOf(model).map(({ name }) => name),
+  );
+  const found = [...walls(ctx, model, values, false), `t.id = ${values.place(id)}`];
+  // one row: an OR costs nothing here, and a lock needs one plain query
+  found.push(`(${(await reachSql(ctx, model, act, values)).join(' OR ')})`);
+  // FOR NO KEY UPDATE: rows that refer to this one can still be added meanwhile
+  const [row] = await ask(
+    ctx,
+    `SELECT ${columns} FROM "${model}" t WHERE ${found.join(' AND ')} FOR NO KEY UPDATE OF t`,
+    values,
+  );
+  return row;
+}
+
+/** Whether a row that was just written lies where the principal may put rows (see placeSql). */
+export async function isWellPlaced(ctx: Context, model: Model, act: 'add' | 'change', id: string): Promise<boolean> {
+  const values = new Values();
+  const place = await placeSql(ctx, model, act, values);
+  if (place === null) return true;
+  const found = [...walls(ctx, model, values, false), `t.id = ${values.place(id)}`, place];
+  return (await ask(ctx, `SELECT 1 AS one FROM "${model}" t WHERE ${found.join(' AND ')}`, values)).length > 0;
+}
