@@ -108,7 +108,7 @@ const withdraw: Route = {
   handle: async ({ ctx, id, search }) => {
     requireNoQuery(search);
     ctx.policy.require('correct', 'punch');
-    if (!isUuid(id)) throw recordNotFound({ model: 'punch_correction' });
+    if (!isUuid(id)) throw recordNotFound({ model: 'punch' });
     await withdrawCorrection(ctx, id);
     return { status: 204 };
   },
