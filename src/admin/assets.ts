@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Request, RequestHandler, Response } from 'express';
-import { projectRoot } from '../db/datamodel.ts';
+import { projectRoot } from '../project.ts';
 
 /** What scripts/bundle-panel.mjs left: the panel's scripts, each under a name that holds its hash, packed twice. */
 export const assetsFolder = (): string => join(projectRoot(), 'dist', 'panel');

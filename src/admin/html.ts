@@ -1,3 +1,5 @@
+import { fontFaces } from './fonts.ts';
+
 /** Pages that need no bundle: signing in, the password, setting a site up, and "you cannot". */
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
@@ -39,7 +41,7 @@ const STYLE = `
 *,*::before,*::after{box-sizing:border-box}
 body{margin:0;min-height:100vh;display:flex;flex-direction:column;align-items:center;justify-content:center;padding:24px 16px;
   background:linear-gradient(160deg,${brand.soft},#f7faf9 55%,#eef2f6);color:${brand.ink};
-  font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Noto Sans Bengali",sans-serif}
+  font:16px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans","Hajira Bangla",sans-serif}
 main{width:100%;max-width:420px;background:#fff;border:1px solid ${brand.line};border-radius:16px;padding:32px;
   box-shadow:0 12px 40px rgba(10,60,55,.08)}
 .brand{display:flex;align-items:center;gap:10px;margin:0 0 24px;font-weight:700;font-size:20px}
@@ -72,7 +74,7 @@ export function cardPage(options: { title: string; place: string; nonce: string;
   return `<!doctype html>${
     html`<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${options.title} · Hajira</title><link rel="icon" href="data:image/svg+xml,${encodeURIComponent(logo())}">
-<style nonce="${options.nonce}">${new Html(STYLE)}</style></head><body><main>
+<style nonce="${options.nonce}">${new Html(fontFaces('/admin') + STYLE)}</style></head><body><main>
 <div class="brand">${new Html(logo())}<span>Hajira</span><small>${options.place}</small></div>
 ${options.body}</main><footer>হাজিরা · the attendance register</footer></body></html>`.text
   }`;

@@ -1,5 +1,6 @@
 import { combineStyles } from '@adminjs/design-system';
 import type AdminJS from 'adminjs';
+import { fontFaces } from './fonts.ts';
 import { brand, Html, html, logo, scriptJson } from './html.ts';
 import { translations } from './locale/index.ts';
 import { currentRequest } from './request.ts';
@@ -17,7 +18,7 @@ export interface CurrentAdmin {
   place: 'cloud' | 'site';
 }
 
-const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Noto Sans Bengali", sans-serif';
+const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Hajira Bangla", sans-serif';
 
 const theme = {
   ...combineStyles({
@@ -63,6 +64,7 @@ ol,ul{list-style:none}table{border-collapse:collapse;border-spacing:0}*[hidden]{
 body{font-family:${FONT}}
 .boot{display:flex;height:100%;align-items:center;justify-content:center}.boot svg{width:56px;height:56px}
 td{font-variant-numeric:tabular-nums}
+td,td *{word-break:normal!important;overflow-wrap:normal!important}td a{padding-left:0!important;text-align:left!important;justify-content:flex-start!important}
 [data-css$="-table-row"] td,[data-css$="-table-head-row"] td{padding-top:10px!important;padding-bottom:10px!important}
 [data-css$="-table-wrapper"]{overflow-x:auto}
 [data-css$="-new-form"],[data-css$="-edit-form"]{max-width:780px}
@@ -87,7 +89,7 @@ export function panelPage(
   return `<!doctype html>${
     html`<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Hajira</title><link rel="icon" href="data:image/svg+xml,${encodeURIComponent(logo())}">
-<style nonce="${page.nonce}">${new Html(RESET)}</style>
+<style nonce="${page.nonce}">${new Html(fontFaces(page.root) + RESET)}</style>
 <script nonce="${page.nonce}">${new Html(boot)}</script>
 ${scripts}
 <script nonce="${page.nonce}">${new Html(start)}</script>

@@ -1,22 +1,13 @@
-import { Database } from '@adminjs/prisma';
-import AdminJS, { type ResourceWithOptions } from 'adminjs';
 import express, { type ErrorRequestHandler, type Express } from 'express';
 import type { House } from '../context.ts';
-import { datamodel, modelOf } from '../db/datamodel.ts';
 import { Problem, problemBody } from '../problem.ts';
-import { actionsOf } from './actions.ts';
 import { panelAssets } from './assets.ts';
-import { panelComponents } from './components.ts';
-import { dashboard } from './dashboard.ts';
-import type { Declaration } from './declaration.ts';
+import { serveFont } from './fonts.ts';
 import { isApi, methods, requestIdOf, securityHeaders, sendProblem, unreadable } from './guards.ts';
 import { doorRoutes, sendTrouble } from './login/routes.ts';
 import { createSessions, platformPool } from './login/session.ts';
 import { createThrottle, type Limits, usualLimits } from './login/throttle.ts';
 import type { PanelHooks } from './request.ts';
-import { declarations } from './resources/index.ts';
-import { panelRoutes } from './router.ts';
-import { ScopedResource } from './scoped-resource.ts';
 import { setupRoutes } from './setup.ts';
 
 export type { PanelHooks } from './request.ts';
@@ -35,52 +26,6 @@ export interface PanelOptions {
   limits?: Limits;
 }
 
-// The subclass itself is the adapter: an instance of it would be wrapped again in the stock one, and the wall be gone.
-AdminJS.registerAdapter({ Database, Resource: ScopedResource });
-
-function resourceOf(house: House, declaration: Declaration): ResourceWithOptions {
-  const { group, icon, list, phone, show, filter, sort, title, properties = {} } = declaration;
-  // AdminJS shows "title" columns only where a screen is narrow
-  const narrow = Object.fromEntries(phone.map((name) => [name, { ...properties[name], isTitle: true }]));
-  return {
-    resource: {
-      model: modelOf(declaration.model),
-      client: house.database.prisma,
-      clientModule: { Prisma: { dmmf: { datamodel: datamodel() } } },
-    },
-    options: {
-      id: declaration.model,
-      navigation: { name: group, icon },
-      titleProperty: title[0],
-      sort: { sortBy: sort.field, direction: sort.direction },
-      listProperties: [...list],
-      showProperties: [...show],
-      filterProperties: [...filter],
-      properties: { ...properties, ...narrow },
-      actions: actionsOf(declaration) as never,
-    },
-  };
-}
-
-/** @throws Error when a resource is not ours: without the wall the panel does not start */
-function requireWall(admin: AdminJS): void {
-  const stray = admin.resources.find((resource) => resource.constructor !== ScopedResource);
-  if (stray) throw new Error(`the resource ${stray.id()} is not a ScopedResource: it would have no wall`);
-}
-
-function buildAdmin(house: House, root: string): AdminJS {
-  const admin = new AdminJS({
-    rootPath: root,
-    loginPath: `${root}/login`,
-    logoutPath: `${root}/logout`,
-    resources: declarations.map((declaration) => resourceOf(house, declaration)),
-    dashboard: { component: 'Dashboard', handler: dashboard as never },
-    componentLoader: panelComponents(),
-  });
-  requireWall(admin);
-  return admin;
-}
-
 /** Problems in words; anything else as no more than its request id. Pages as pages, the API as problem+json. */
 function answerErrors(house: House): ErrorRequestHandler {
   return (error: unknown, req, res, next) => {
@@ -96,14 +41,19 @@ function answerErrors(house: House): ErrorRequestHandler {
   };
 }
 
+export interface Panel {
+  router: Express;
+  /** AdminJS is loaded: two seconds that nobody waits for at the door. Fails when a wall is missing: then leave. */
+  ready: Promise<unknown>;
+  close(): Promise<void>;
+}
+
 /**
- * The panel, to be mounted at /admin.
- *
- * @returns its router, and how to close what it holds
+ * The panel, to be mounted at /admin. Signing in works at once; the rooms behind the door are loaded meanwhile, and who
+ * comes before they are there waits for them.
  */
-export async function createPanel(options: PanelOptions): Promise<{ router: Express; close(): Promise<void> }> {
+export function createPanel(options: PanelOptions): Panel {
   const { house, hooks = {}, secureCookies, cookieSecret } = options;
-  const admin = buildAdmin(house, '/admin');
   const assets = panelAssets();
   const pool = platformPool(house);
   const sessions = createSessions(house, pool, { cookieSecret, secure: secureCookies });
@@ -113,14 +63,19 @@ export async function createPanel(options: PanelOptions): Promise<{ router: Expr
   if (options.trustProxy !== undefined) router.set('trust proxy', options.trustProxy);
   router.use(...securityHeaders(secureCookies));
   router.get('/assets/:file', assets.serve);
+  router.get('/fonts/:version/:file', serveFont);
   router.use(methods, ...sessions.handlers);
   router.use(setupRoutes(house, hooks));
   router.use(doorRoutes({ house, sessions, throttle }));
-  router.use(panelRoutes({ house, admin, hooks, publicUrl: options.publicUrl, scripts: assets.scripts }));
+  const rooms = import('./rooms.ts').then(({ openRooms }) =>
+    openRooms({ house, hooks, publicUrl: options.publicUrl, scripts: assets.scripts }),
+  );
+  rooms.catch(() => undefined); // whoever waits for it is told; nobody waiting is no crash
+  router.use(async (req, res, next) => (await rooms)(req, res, next));
   router.use(answerErrors(house));
   const close = async () => {
     await sessions.close();
     await pool.end();
   };
-  return { router, close };
+  return { router, ready: rooms, close };
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { projectRoot } from '../../src/db/datamodel.ts';
+import { projectRoot } from '../../src/project.ts';
 import { openBrowser, openPage } from '../support/browser.ts';
 import { eventually, scratchFolder } from '../support/processes.ts';
 

@@ -20,7 +20,7 @@ export async function openPanel(
   house: House,
   options: { hooks?: PanelHooks } & Partial<PanelOptions> = {},
 ): Promise<OpenPanel> {
-  const panel = await createPanel({ house, cookieSecret: 'for tests only', secureCookies: false, ...options });
+  const panel = createPanel({ house, cookieSecret: 'for tests only', secureCookies: false, ...options });
   const app = express();
   app.use('/admin', panel.router);
   const server = createServer(app);
@@ -76,7 +76,12 @@ export class Visitor {
     if (cookie) this.cookie = cookie.split(';')[0] ?? '';
     const text = await response.text();
     const isJson = response.headers.get('content-type')?.includes('json') ?? false;
-    return { status: response.status, headers: response.headers, text, json: isJson ? JSON.parse(text) : undefined };
+    return {
+      status: response.status,
+      headers: response.headers,
+      text,
+      json: isJson && text !== '' ? JSON.parse(text) : undefined,
+    };
   }
 
   get(path: string, headers: Record<string, string> = {}): Promise<Reply> {

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach } from '@jest/globals';
-import { projectRoot } from '../../src/db/datamodel.ts';
+import { projectRoot } from '../../src/project.ts';
 
 /** What a role says once it can be used. */
 export interface Ready {

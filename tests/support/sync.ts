@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { expect } from '@jest/globals';
 import express from 'express';
 import pg from 'pg';
 import type { Context, House } from '../../src/context.ts';
@@ -238,4 +239,12 @@ export async function postTo(
   });
   const text = await response.text();
   return { status: response.status, body: text === '' ? {} : JSON.parse(text), headers: response.headers };
+}
+
+/** Fails with what differs; comparing thousands of equal rows costs nothing. */
+export async function expectEqualEnds(cloud: House, site: BoundSite): Promise<void> {
+  for (const look of [facts, deliveries]) {
+    const [there, here] = [await look(cloud, site.companyId), await look(site.house, site.companyId)];
+    if (JSON.stringify(there) !== JSON.stringify(here)) expect(there).toEqual(here);
+  }
 }
