@@ -55,6 +55,7 @@ function run(house: House, route: Route): RequestHandler {
         route.handle({
           ctx,
           id: String(req.params.id ?? ''),
+          model: String(req.params.model ?? ''),
           search: new URL(req.originalUrl, 'http://localhost').searchParams,
           body: req.body,
           ifMatch: req.headers['if-match'],

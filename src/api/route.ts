@@ -11,6 +11,8 @@ export interface Call {
   ctx: Context;
   /** the `{id}` of the address; a text, not yet known to be one */
   id: string;
+  /** the `{model}` of the address, where it has one; a text */
+  model: string;
   search: URLSearchParams;
   /** parsed JSON, not yet checked; undefined when nothing was sent */
   body: unknown;

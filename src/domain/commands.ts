@@ -1,5 +1,10 @@
 import type { Context } from '../context.ts';
 import type { Model } from '../policies/roles.ts';
+import { addGrant, refuseChange } from './access/grants.ts';
+import { addMembership, changeMembership, removeMembership } from './access/memberships.ts';
+import { removeGrant } from './access/revoke.ts';
+import { addRole, removeGroup, removeRole } from './access/roles.ts';
+import { addRule, changeRule, removeRule } from './access/rules.ts';
 import { makeToken, revokeToken } from './accounts/tokens.ts';
 import { addCorrection, changeCorrection, removeCorrection } from './attendance/correctPunch.ts';
 import { addCompany, changeCompany, removeCompany, removePackage } from './companies/companies.ts';
@@ -28,6 +33,11 @@ const own: Partial<Record<Model, Partial<Commands>>> = {
   badge: { add: addBadge, change: changeBadge, remove: removeBadge },
   terminal: { add: addTerminal, change: changeTerminal },
   access_token: { add: makeToken, remove: revokeToken },
+  role: { add: addRole, remove: removeRole },
+  user_group: { remove: removeGroup },
+  rule: { add: addRule, change: changeRule, remove: removeRule },
+  record_grant: { add: addGrant, change: refuseChange, remove: removeGrant },
+  membership: { add: addMembership, change: changeMembership, remove: removeMembership },
   punch_correction: { add: addCorrection, change: changeCorrection, remove: removeCorrection },
 };
 

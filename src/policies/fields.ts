@@ -76,6 +76,19 @@ export const machineFields: Readonly<Partial<Record<Model, readonly string[]>>> 
     'readMark',
     'siteSaid',
   ],
+  // grants are given and taken by commands of their own
+  role: ['template'],
+  record_grant: [
+    'principal',
+    'model',
+    'recordId',
+    'canView',
+    'canChange',
+    'canDelete',
+    'canShare',
+    'expiresAt',
+    'grantedBy',
+  ],
   punch: [
     'source',
     'terminalSerial',
@@ -96,7 +109,12 @@ export const machineFields: Readonly<Partial<Record<Model, readonly string[]>>> 
 const platformFields: Readonly<Partial<Record<Model, readonly string[]>>> = { company: ['state', 'packageId'] };
 
 /** Said once, when the row is made. */
-const onceFields: Readonly<Partial<Record<Model, readonly string[]>>> = { user: ['email'], badge: ['number'] };
+const onceFields: Readonly<Partial<Record<Model, readonly string[]>>> = {
+  user: ['email'],
+  badge: ['number'],
+  membership: ['memberId', 'groupId', 'roleId'],
+  rule: ['memberId', 'groupId', 'roleId'],
+};
 
 export const isPlatformDecided = (model: Model, field: string): boolean =>
   platformFields[model]?.includes(field) ?? false;

@@ -29,6 +29,7 @@ export async function makeWorld(admin: pg.Client, companyId: string, known: Worl
     if (world.has(table) || shared.has(table) || !models.includes(table as Model)) continue;
     const row = rowFor(model, companyId, world);
     if (table === 'employee') row.salary = salaryMark;
+    if (table === 'record_grant') Object.assign(row, { model: 'employee', record_id: idIn(world, 'employee') });
     for (const field of secretFields[table as Model] ?? []) {
       const column = columnsOf(table as Model).find(({ name }) => name === field);
       row[column?.dbName ?? field] = secretMark;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Place } from '../../policies/principal.ts';
+import { models } from '../../policies/roles.ts';
 import { problemSchema } from '../answers.ts';
 import { exampleId } from '../records/examples.ts';
 import type { Parameter } from '../records/query.ts';
@@ -55,12 +56,14 @@ const headerDocs: Readonly<Record<string, Json>> = {
   Location: { description: 'Where the new record is.', schema: { type: 'string' } },
 };
 
-function parameterOf(schemas: Schemas, { name, schema }: Parameter): Json {
+/** @param isLimiting a list's, which only narrows it; else one that an act may need */
+function parameterOf(schemas: Schemas, { name, schema }: Parameter, isLimiting: boolean): Json {
   const said = schemas.of(schema, 'input') as Json;
   const { description, ...rest } = said;
   return {
     name,
     in: 'query',
+    ...(schema.safeParse(undefined).success || isLimiting ? {} : { required: true }),
     ...(description ? { description } : {}),
     schema: rest,
     ...(rest.type === 'array' ? { style: 'form', explode: false } : {}),
@@ -68,17 +71,22 @@ function parameterOf(schemas: Schemas, { name, schema }: Parameter): Json {
 }
 
 function parametersOf(schemas: Schemas, route: Route): Json[] {
-  const ids = route.path.includes('{id}')
-    ? [{ name: 'id', in: 'path', required: true, schema: { type: 'string', format: 'uuid' }, example: exampleId }]
-    : [];
+  const named = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    ...(name === 'id'
+      ? { schema: { type: 'string', format: 'uuid' }, example: exampleId }
+      : { schema: { type: 'string', enum: models }, example: 'employee' }),
+  }));
   const match = {
     name: 'If-Match',
     in: 'header',
     description: 'The ETag of the record as you read it.',
     schema: { type: 'string' },
   };
-  const query = (route.query ?? []).map((parameter) => parameterOf(schemas, parameter));
-  return [...ids, ...query, ...(route.takesIfMatch ? [match] : [])];
+  const query = (route.query ?? []).map((parameter) => parameterOf(schemas, parameter, route.kind !== 'special'));
+  return [...named, ...query, ...(route.takesIfMatch ? [match] : [])];
 }
 
 function responsesOf(schemas: Schemas, { outcome, ...route }: Route): Json {
@@ -98,7 +106,7 @@ function responsesOf(schemas: Schemas, { outcome, ...route }: Route): Json {
 
 function operationOf(schemas: Schemas, route: Route): Json {
   const { right } = route;
-  const takes = right ? `Takes the right \`${right.model}.${right.act}\`.` : 'Every token may.';
+  const takes = right ? `Takes the right \`${right.model}.${right.act}\`.` : '';
   const parameters = parametersOf(schemas, route);
   return {
     operationId: route.operation,

@@ -68,6 +68,27 @@ export interface ListQuery {
   filters: [string, string][];
 }
 
+/** A few parameters of an act of its own, checked. @throws Problem `record.filter-refused`, `http.query-invalid` */
+export function readQuery(parameters: readonly Parameter[], search: URLSearchParams): Record<string, unknown> {
+  const values: Record<string, unknown> = {};
+  const problems: { field: string; message: string }[] = [];
+  requireNoQuery(
+    search,
+    parameters.map(({ name }) => name),
+  );
+  for (const { name, schema } of parameters) {
+    const given = search.getAll(name);
+    if (given.length > 1) problems.push({ field: name, message: 'is given twice' });
+    const parsed = schema.safeParse(given[0] === undefined ? undefined : fromText(schema, given[0]));
+    if (parsed.success) values[name] = parsed.data;
+    else problems.push({ field: name, message: given[0] === undefined ? 'is missing' : mistakeOf(parsed.error) });
+  }
+  if (problems.length > 0) throw invalidQuery(problems);
+  return values;
+}
+
+const mistakeOf = (error: z.ZodError): string => error.issues[0]?.message ?? 'is not allowed';
+
 const known = new Map<Model, ReadonlyMap<string, Parameter>>();
 
 function parametersOf(model: Model): ReadonlyMap<string, Parameter> {
@@ -123,7 +144,7 @@ function valuesOf(ctx: Context, model: Model, search: URLSearchParams): Map<stri
     else {
       const parsed = parameter.schema.safeParse(fromText(parameter.schema, text));
       values.set(name, parsed.data);
-      if (!parsed.success) problems.push({ field: name, message: parsed.error.issues[0]?.message ?? 'is not allowed' });
+      if (!parsed.success) problems.push({ field: name, message: mistakeOf(parsed.error) });
     }
   }
   if (problems.length > 0) throw invalidQuery(problems);

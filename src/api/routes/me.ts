@@ -20,6 +20,7 @@ export const meRoute: Route = {
   kind: 'special',
   tag: 'me',
   operation: 'showMe',
+  description: 'Every token may.',
   summary: 'Show whom this token acts for, and what it may do',
   right: null,
   outcome: {

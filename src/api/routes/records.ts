@@ -109,7 +109,8 @@ function add(model: Model): Route {
       headers: ['ETag', 'Location'],
       example: { ...exampleRecord(model), ...(once ? { token: `hjt_${'x'.repeat(86)}` } : {}) },
     },
-    problems: [400, 409, 413, 415],
+    // a command may look for what is chosen in it
+    problems: [400, 404, 409, 413, 415],
     handle: async ({ ctx, search, body, base }) => {
       requireNoQuery(search);
       const make = once?.add ?? commandsOf(model).add;

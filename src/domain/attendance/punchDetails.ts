@@ -1,5 +1,6 @@
 import type { Context } from '../../context.ts';
 import { reachSql } from '../records/scope.ts';
+import { reaches } from '../records/select.ts';
 import { Values } from '../records/where.ts';
 
 /** What a person said of a punch, as it stands now. */
@@ -40,6 +41,8 @@ export interface Delivery {
 
 export async function deliveriesOf(ctx: Context, companyId: string, punchId: string): Promise<Delivery[]> {
   if (!ctx.policy.allows('view', 'punch_delivery')) return [];
+  // whoever stands above companies has no company to look in, and may see every punch
+  if (ctx.companyId !== null && !(await reaches(ctx, 'punch', 'view', punchId))) return [];
   const { rows } = await ctx.sql.query<Delivery>(
     `SELECT d.way, d.received_at AS "receivedAt", d.clock_offset_ms AS "clockOffsetMs", s.name AS site
      FROM punch_delivery d LEFT JOIN site s ON s.company_id = d.company_id AND d.created_by = 'site:' || s.id

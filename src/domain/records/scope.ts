@@ -75,14 +75,12 @@ export function ownSql(ctx: Context, model: Model, alias: string, values: Values
   });
 }
 
-/** Records of these departments. */
-export function departmentSql(model: Model, alias: string, departments: readonly string[], values: Values): string {
-  if (departments.length === 0) return 'false';
-  return hanging(model, alias, (of, at) => {
-    if (of === 'employee') return `${at}.department_id = ANY(${values.place(departments)}::uuid[])`;
-    return of === 'department' ? `${at}.id = ANY(${values.place(departments)}::uuid[])` : 'false';
+/** Records of a department. @param is a condition on the department's id: `= ANY($4::uuid[])` */
+export const departmentSql = (model: Model, alias: string, is: string): string =>
+  hanging(model, alias, (of, at) => {
+    if (of === 'employee') return `${at}.department_id ${is}`;
+    return of === 'department' ? `${at}.id ${is}` : 'false';
   });
-}
 
 /** The company of a row, as grants on it name it. */
 export const homeColumn = (model: Model, alias: string): string =>
@@ -92,13 +90,22 @@ export const homeColumn = (model: Model, alias: string): string =>
 export const isGrantable = (model: Model): boolean =>
   hasColumn(model, 'id') && (model === 'company' || hasColumn(model, 'companyId'));
 
-/** Records granted by name: one semi-join. The company is compared with the row's own, which a distributed database needs. */
-export function grantedSql(ctx: Context, model: Model, right: Right, alias: string, values: Values): string {
+/**
+ * The grants that let a principal at a row: what a semi-join, or a question for their end, is made of. The company is
+ * compared with the row's own, which a distributed database needs.
+ */
+export function grantsSql(ctx: Context, model: Model, right: Right, alias: string, values: Values): string | null {
   const { principals } = ctx.policy;
-  if (principals.length === 0 || !isGrantable(model)) return 'false';
-  return `EXISTS (SELECT FROM record_grant g WHERE g.company_id = ${homeColumn(model, alias)} AND g.record_id = ${alias}.id
+  if (principals.length === 0 || !isGrantable(model)) return null;
+  return `FROM record_grant g WHERE g.company_id = ${homeColumn(model, alias)} AND g.record_id = ${alias}.id
     AND g.principal = ANY(${values.place(principals)}::uuid[]) AND g.model = ${values.place(model)} AND g.can_${right}
-    AND ${livingGrant('g', values.place(ctx.now))})`;
+    AND ${livingGrant('g', values.place(ctx.now))}`;
+}
+
+/** Records granted by name: one semi-join. */
+function grantedSql(ctx: Context, model: Model, right: Right, alias: string, values: Values): string {
+  const grants = grantsSql(ctx, model, right, alias, values);
+  return grants === null ? 'false' : `EXISTS (SELECT ${grants})`;
 }
 
 /**
@@ -124,8 +131,9 @@ export async function reachSql(
 
 async function inDepartments(ctx: Context, model: Model, act: Act, values: Values, alias: string): Promise<string> {
   const held = await heldDepartments(ctx, rightFor(act));
-  const ids = held.map(({ id }) => id);
-  return departmentSql(model, alias, ids, values);
+  if (held.length === 0) return 'false';
+  const ids = values.place(held.map(({ id }) => id));
+  return departmentSql(model, alias, `= ANY(${ids}::uuid[])`);
 }
 
 const useful = (arms: readonly string[]): string[] => {

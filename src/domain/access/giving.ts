@@ -1,0 +1,151 @@
+import { type Context, companyOf } from '../../context.ts';
+import type { Reach } from '../../policies/casbin.ts';
+import { type Act, type Model, models } from '../../policies/roles.ts';
+import { linesOf, loadPolicyRows, Snapshot, type Subject } from '../../policies/snapshot.ts';
+import type { Scope, TemplateName } from '../../policies/templates.ts';
+import { problem } from '../../problem.ts';
+import { recordNotFound } from '../records/problems.ts';
+
+export const notYoursToGive = problem<{ model: string; act: string }>({
+  code: 'access.not-held',
+  status: 403,
+  message: ({ model, act }) =>
+    `You cannot give what you do not hold: ${act} on ${model.replaceAll('_', ' ')} records. Ask a company admin.`,
+});
+
+export const outlivesYours = problem<{ until: string }>({
+  code: 'access.outlives',
+  status: 403,
+  message: ({ until }) => `You hold this until ${until} yourself. Choose an end no later than that.`,
+  fields: () => [{ field: 'expiresAt', message: 'No later than the end of your own right.' }],
+});
+
+export const lastAdmin = problem({
+  code: 'company.last-admin',
+  status: 409,
+  message: () =>
+    'A company keeps at least one active admin whose role does not end. Give the role to somebody else first.',
+});
+
+export const locksYouOut = problem({
+  code: 'access.locks-out',
+  status: 409,
+  message: () => 'This would take your own right to manage roles and rules. Let another company admin do it.',
+});
+
+/** What somebody would get: a right on a table with its scope, or on a field. */
+export interface Given {
+  model: string;
+  act: string;
+  scope?: Scope;
+  field?: string;
+}
+
+const width: Record<Reach, number> = { none: 0, own: 1, granted: 2, department: 3, all: 4 };
+
+const endsBefore = (asked: Date | null, held: Date | null): boolean =>
+  held === null || (asked !== null && asked <= held);
+
+/** How long he holds a right of this kind and width himself; undefined when he does not. */
+function heldUntil(ctx: Context, given: Given): Date | null | undefined {
+  const model = given.model as Model;
+  if (given.field !== undefined) {
+    const { decisions } = ctx.policy.rights;
+    return decisions.fieldUntil(model, given.field, given.act as 'view' | 'change');
+  }
+  const reach = ctx.policy.reach(model, given.act as Act);
+  if (width[reach] < width[given.scope ?? 'granted']) return undefined;
+  return ctx.policy.until(model, given.act as Act, reach);
+}
+
+/**
+ * Nobody gives by rules or roles what he does not hold, nor longer than he holds it. A company admin holds everything,
+ * as long as he is one.
+ *
+ * @throws Problem `access.not-held`, `access.outlives`
+ */
+export function requireHeld(ctx: Context, given: readonly Given[], expiresAt: Date | null): void {
+  if (ctx.principal.kind !== 'user' || ctx.principal.role === 'super_admin') return;
+  const asked =
+    ctx.principal.role === 'company_admin' ? [{ model: 'membership', act: 'add', scope: 'all' as const }] : given;
+  for (const one of asked) {
+    const held = heldUntil(ctx, one);
+    if (held === undefined) throw notYoursToGive({ model: one.model, act: one.act });
+    if (!endsBefore(expiresAt, held)) throw outlivesYours({ until: String(held?.toISOString()) });
+  }
+}
+
+/** The company's own row of a built-in role. */
+export async function builtInRole(ctx: Context, template: TemplateName): Promise<string> {
+  const { rows } = await ctx.sql.query<{ id: string }>(
+    `SELECT id FROM role WHERE company_id = $1 AND template = $2 AND deleted_at IS NULL`,
+    [companyOf(ctx), template],
+  );
+  const [role] = rows;
+  if (!role) throw recordNotFound({ model: 'role' });
+  return role.id;
+}
+
+/** Everything a role gives, from its template and its own rules. */
+async function linesOfRole(ctx: Context, roleId: string): Promise<Given[]> {
+  const company = companyOf(ctx);
+  const { rows } = await ctx.sql.query<{ name: string; template: string | null }>(
+    `SELECT name, template FROM role WHERE company_id = $1 AND id = $2 AND deleted_at IS NULL`,
+    [company, roleId],
+  );
+  const [role] = rows;
+  if (!role) throw recordNotFound({ model: 'role' });
+  const subject: Subject = {
+    kind: 'role',
+    id: roleId,
+    name: role.name,
+    template: role.template,
+    until: null,
+    path: [],
+  };
+  const lines = linesOf([subject], await loadPolicyRows(ctx.sql, company, null), ctx.place);
+  return lines.filter(({ effect }) => effect === 'allow');
+}
+
+/** @throws Problem when the role gives more than he holds, or for longer */
+export async function requireMayGiveRole(ctx: Context, roleId: string, expiresAt: Date | null): Promise<void> {
+  requireHeld(ctx, await linesOfRole(ctx, roleId), expiresAt);
+}
+
+/** What a group holds is given to whoever joins it: its roles, its own rules; its grants on records stay what they are. */
+export async function requireMayGiveGroup(ctx: Context, groupId: string, expiresAt: Date | null): Promise<void> {
+  const rows = await loadPolicyRows(ctx.sql, companyOf(ctx), null);
+  const roles = rows.memberships.filter(
+    (row) => row.memberId === null && row.groupId === groupId && row.roleId !== null,
+  );
+  for (const { roleId } of roles) await requireMayGiveRole(ctx, String(roleId), expiresAt);
+  const own = rows.rules.filter((rule) => rule.groupId === groupId && rule.effect === 'allow');
+  requireHeld(
+    ctx,
+    own.map(({ model, act, scope, field }) => ({
+      model,
+      act,
+      ...(field === null ? { scope: scope ?? 'granted' } : { field }),
+    })),
+    expiresAt,
+  );
+}
+
+/** After a change of rules or memberships: there is still an admin, and whoever changed them can still mend them. */
+export async function requireStillManaged(ctx: Context): Promise<void> {
+  const company = companyOf(ctx);
+  const { rows } = await ctx.sql.query(
+    `SELECT 1 FROM membership s JOIN role r ON r.company_id = s.company_id AND r.id = s.role_id AND r.template = 'company_admin'
+     JOIN member m ON m.company_id = s.company_id AND m.id = s.member_id AND m.ended_at IS NULL AND m.deleted_at IS NULL
+     JOIN "user" u ON u.id = m.user_id AND u.is_active AND u.deleted_at IS NULL
+     WHERE s.company_id = $1 AND s.deleted_at IS NULL AND s.expires_at IS NULL LIMIT 1`,
+    [company],
+  );
+  if (rows.length === 0 && ctx.principal.kind === 'user') throw lastAdmin({});
+  const { memberId } = ctx.policy;
+  if (ctx.principal.role !== 'company_admin' || memberId === null) return;
+  const after = new Snapshot(memberId, await loadPolicyRows(ctx.sql, company, memberId), ctx.place).at(ctx.now);
+  if (after.decisions.of('rule', 'change').reach !== 'all') throw locksYouOut({});
+}
+
+export const isModel = (name: unknown): name is Model => models.some((model) => model === name);

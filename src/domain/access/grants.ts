@@ -1,0 +1,178 @@
+import { aboveCompanies, type Context, companyOf } from '../../context.ts';
+import { isUuid } from '../../id.ts';
+import { fieldRefused } from '../../policies/policy.ts';
+import { rights as everyRight, type Right } from '../../policies/records.ts';
+import type { Model } from '../../policies/roles.ts';
+import { problem } from '../../problem.ts';
+import { record } from '../journal.ts';
+import { hasColumn, type Row } from '../records/model.ts';
+import { invalidFields, recordNotFound } from '../records/problems.ts';
+import { isGrantable } from '../records/scope.ts';
+import { selectRows } from '../records/select.ts';
+import { Values } from '../records/where.ts';
+import { outlivesYours } from './giving.ts';
+import { heldUntilSql } from './held.ts';
+import { endOf } from './rules.ts';
+
+/** Whom a grant is for: a user of the company (by his membership or himself) or a group. */
+export type GrantedTo = { memberId: string } | { userId: string } | { groupId: string };
+
+export interface GrantWish {
+  model: Model;
+  /** one record or many; a department's own id for everything in it (scope `department`) */
+  ids: readonly string[];
+  to: GrantedTo;
+  /** `view` is always among them */
+  rights: readonly Right[];
+  expiresAt?: Date | null;
+}
+
+export const grantNotHeld = problem<{ model: string; right: string }>({
+  code: 'grant.not-held',
+  status: 403,
+  message: ({ model, right }) =>
+    right === 'share'
+      ? `You may not pass on rights on this ${model.replaceAll('_', ' ')}. Ask an admin.`
+      : `You cannot give what you do not hold: ${right} on this ${model.replaceAll('_', ' ')}.`,
+});
+
+/** No more records than this in one step: a department is one grant. */
+export const mostGranted = 1_000;
+
+/** The member or group behind a wish. @throws Problem when the company has none such */
+export async function principalFor(ctx: Context, to: GrantedTo): Promise<string> {
+  const id = 'memberId' in to ? to.memberId : 'userId' in to ? to.userId : to.groupId;
+  const nobody = invalidFields([{ field: 'to', message: 'There is no such user or group in this company.' }]);
+  if (!isUuid(id)) throw nobody;
+  const text =
+    'groupId' in to
+      ? `SELECT id FROM user_group WHERE company_id = $1 AND id = $2 AND deleted_at IS NULL`
+      : `SELECT id FROM member WHERE company_id = $1 AND ${'userId' in to ? 'user_id' : 'id'} = $2
+           AND ended_at IS NULL AND deleted_at IS NULL`;
+  const { rows } = await ctx.sql.query<{ id: string }>(text, [companyOf(ctx), id]);
+  if (!rows[0]) throw nobody;
+  return rows[0].id;
+}
+
+/** As grants name their giver: a member, or the nil UUID for the system. */
+export const grantorOf = (ctx: Context): string => ctx.policy.memberId ?? aboveCompanies;
+
+/** Everything that giving needs: the rights themselves, and the one to pass on. */
+const needed = (rights: readonly Right[]): Right[] => [
+  ...new Set<Right>(['share', 'view', ...everyRight.filter((right) => rights.includes(right))]),
+];
+
+interface Ends {
+  /** the SQL of each needed right's end on a row `t` */
+  of: Map<Right, string>;
+  values: Values;
+  walls: string;
+}
+
+async function endsOf(ctx: Context, wish: GrantWish): Promise<Ends> {
+  const values = new Values();
+  const company = values.place(companyOf(ctx));
+  const home = wish.model === 'company' ? 't.id' : 't.company_id';
+  const walls = [`${home} = ${company}::uuid`, `t.id = ANY(${values.place(wish.ids)}::uuid[])`];
+  if (hasColumn(wish.model, 'deletedAt')) walls.push('t.deleted_at IS NULL');
+  const of = new Map<Right, string>();
+  for (const right of needed(wish.rights)) of.set(right, await heldUntilSql(ctx, wish.model, right, 't', values));
+  return { of, values, walls: walls.join(' AND ') };
+}
+
+/** Why some of the records got no grant: asked only after the one statement has written fewer rows than were wished. */
+async function refuse(ctx: Context, wish: GrantWish, expiresAt: Date | null): Promise<never> {
+  const where = { id: { in: wish.ids } };
+  const seen = await selectRows(ctx, wish.model, { act: 'view', where, columns: ['id'] });
+  if (seen.length < wish.ids.length) throw recordNotFound({ model: wish.model });
+  const { of, values, walls } = await endsOf(ctx, wish);
+  const ends = [...of].map(
+    ([right, end]) => `min(CASE WHEN ${end} IS NULL THEN '-infinity' ELSE ${end} END) AS "${right}"`,
+  );
+  const { rows } = await ctx.sql.query<Record<Right, Date | number>>(
+    `SELECT ${ends.join(', ')} FROM "${wish.model}" t WHERE ${walls}`,
+    values.list,
+  );
+  for (const [right, end] of Object.entries(rows[0] ?? {})) {
+    if (end === Number.NEGATIVE_INFINITY) throw grantNotHeld({ model: wish.model, right });
+  }
+  const dated = Object.values(rows[0] ?? {}).filter((end): end is Date => end instanceof Date);
+  const [first] = dated.sort((one, other) => one.getTime() - other.getTime());
+  throw outlivesYours({ until: first?.toISOString() ?? String(expiresAt) });
+}
+
+/**
+ * Grants rights on single records to a user or a group, in one statement that gives nobody more than the giver holds, nor
+ * for longer: he needs `share` and every right himself, through whatever scope, role or grant. All records or none. What
+ * the same giver said before of the same record and principal, this replaces.
+ *
+ * @returns the ids of the grants
+ * @throws Problem `record.not-found`, `grant.not-held`, `access.outlives`
+ */
+export async function grantRecords(ctx: Context, wish: GrantWish): Promise<string[]> {
+  ctx.policy.require('share', wish.model);
+  const ids = [...new Set(wish.ids)];
+  if (!isGrantable(wish.model) || ids.length === 0 || !ids.every(isUuid)) throw recordNotFound({ model: wish.model });
+  if (ids.length > mostGranted) {
+    throw invalidFields([{ field: 'ids', message: `At most ${mostGranted} records at once. Grant their department.` }]);
+  }
+  const expiresAt = wish.expiresAt ?? null;
+  if (expiresAt !== null && expiresAt <= ctx.now) {
+    throw invalidFields([{ field: 'expiresAt', message: 'This is over already. Choose a time to come.' }]);
+  }
+  const principal = await principalFor(ctx, wish.to);
+  if (principal === ctx.policy.memberId) {
+    throw invalidFields([{ field: 'to', message: 'You hold your rights already: give them to somebody else.' }]);
+  }
+  const { of, values, walls } = await endsOf(ctx, { ...wish, ids });
+  const company = `${values.place(companyOf(ctx))}::uuid`;
+  const to = `${values.place(principal)}::uuid`;
+  const model = `${values.place(wish.model)}::text`;
+  const by = `${values.place(grantorOf(ctx))}::uuid`;
+  const end = `${values.place(expiresAt)}::timestamptz`;
+  const has = (right: Right) => String(right === 'view' || wish.rights.includes(right));
+  const { rows } = await ctx.sql.query<{ id: string }>(
+    `INSERT INTO record_grant (company_id, id, principal, model, record_id, can_view, can_change, can_delete, can_share,
+                               expires_at, granted_by)
+     SELECT ${company}, record_grant_id(${company}, ${to}, ${model}, t.id, ${by}), ${to}, ${model}, t.id,
+            ${has('view')}, ${has('change')}, ${has('delete')}, ${has('share')}, ${end}, ${by}
+     FROM "${wish.model}" t
+     WHERE ${walls} AND ${[...of.values()].map((held) => `coalesce(${end}, 'infinity') <= ${held}`).join(' AND ')}
+     ON CONFLICT (company_id, id) DO UPDATE SET can_view = excluded.can_view, can_change = excluded.can_change,
+       can_delete = excluded.can_delete, can_share = excluded.can_share, expires_at = excluded.expires_at,
+       created_at = now(), created_by = acting_principal(), deleted_at = NULL
+     RETURNING id`,
+    values.list,
+  );
+  if (rows.length < ids.length) await refuse(ctx, { ...wish, ids }, expiresAt);
+  for (const recordId of ids) {
+    await record(ctx, {
+      action: 'record.granted',
+      model: wish.model,
+      recordId,
+      after: { principal, rights: needed(wish.rights).filter((right) => has(right) === 'true'), expiresAt },
+    });
+  }
+  return rows.map(({ id }) => id);
+}
+
+/** The form of the grants' own table: one record, by its fields. */
+export async function addGrant(ctx: Context, given: Row): Promise<Row> {
+  const rights = everyRight.filter((right) => {
+    const sent = given[`can${right.charAt(0).toUpperCase()}${right.slice(1)}`];
+    return sent === true || sent === 'true';
+  });
+  const [id] = await grantRecords(ctx, {
+    model: given.model as Model,
+    ids: [String(given.recordId ?? '')],
+    to: given.groupId ? { groupId: String(given.groupId) } : { memberId: String(given.memberId ?? '') },
+    rights,
+    expiresAt: endOf(given),
+  });
+  return { id, companyId: companyOf(ctx) };
+}
+
+/** A grant is given anew, whole, or taken back; there is nothing in it to change. */
+export async function refuseChange(_ctx: Context, _id: string, given: Row): Promise<never> {
+  throw fieldRefused({ model: 'record_grant', field: Object.keys(given)[0] ?? 'rights' });
+}

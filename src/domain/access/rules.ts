@@ -1,0 +1,100 @@
+import type { Context } from '../../context.ts';
+import { isSecret } from '../../policies/fields.ts';
+import { type Act, type Model, possible } from '../../policies/roles.ts';
+import type { Scope } from '../../policies/templates.ts';
+import type { FieldProblem } from '../../problem.ts';
+import { problem } from '../../problem.ts';
+import { hasColumn, type Row } from '../records/model.ts';
+import { invalidFields } from '../records/problems.ts';
+import { addRecord, changeRecord, removeRecord } from '../records/write.ts';
+import { isModel, requireHeld, requireStillManaged } from './giving.ts';
+
+export const adminRoleStands = problem({
+  code: 'role.admin-stands',
+  status: 409,
+  message: () => 'The company admin role holds everything and cannot be narrowed. Make a role of your own instead.',
+});
+
+/** Everything that people of a company can do with a table, here or on its sites. */
+export const actsOf = (model: Model): readonly Act[] => [
+  ...new Set([...(possible.cloud[model] ?? []), ...(possible.site[model] ?? [])]),
+];
+
+/** What is wrong with a rule that no column's type can say. */
+function mistakes(rule: Row): FieldProblem[] {
+  const { model, act, field, scope } = rule;
+  if (!isModel(model)) return [{ field: 'model', message: `There is no table "${String(model).slice(0, 40)}".` }];
+  const found: FieldProblem[] = [];
+  if (field === null || field === undefined || field === '') {
+    const known = actsOf(model);
+    if (!known.some((one) => one === act)) {
+      found.push({ field: 'act', message: `Nobody can ${act} these records. Choose one of ${known.join(', ')}.` });
+    }
+    return found;
+  }
+  if (act !== 'view' && act !== 'change') found.push({ field: 'act', message: 'A field is viewed or changed.' });
+  if (field !== '*' && (!hasColumn(model, String(field)) || isSecret(model, String(field)))) {
+    found.push({ field: 'field', message: `There is no field "${String(field).slice(0, 40)}" to give or take.` });
+  }
+  if (scope) found.push({ field: 'scope', message: 'A right on a field counts for every record he reaches.' });
+  return found;
+}
+
+const subjects = ['roleId', 'groupId', 'memberId'] as const;
+
+async function requireSound(ctx: Context, rule: Row): Promise<void> {
+  const found = mistakes(rule);
+  if (subjects.filter((field) => rule[field]).length !== 1) {
+    found.push({ field: 'roleId', message: 'A rule is for one role, one group, or one user.' });
+  }
+  if (found.length > 0) throw invalidFields(found);
+  if (rule.roleId) {
+    const { rows } = await ctx.sql.query(
+      `SELECT 1 FROM role WHERE company_id = $1 AND id = $2 AND template = 'company_admin'`,
+      [ctx.companyId, rule.roleId],
+    );
+    if (rows.length > 0) throw adminRoleStands({});
+  }
+  if (rule.effect !== 'deny') requireHeld(ctx, [givenBy(rule)], endOf(rule));
+}
+
+const givenBy = ({ model, act, scope, field }: Row) => ({
+  model: String(model),
+  act: String(act),
+  ...(field ? { field: String(field) } : { scope: (scope as Scope | null) ?? 'granted' }),
+});
+
+/** When a row of rights ends; null when never. */
+export function endOf(row: Row): Date | null {
+  const end = row.expiresAt;
+  if (end === null || end === undefined || end === '') return null;
+  const instant = end instanceof Date ? end : new Date(String(end));
+  if (Number.isNaN(instant.getTime())) {
+    throw invalidFields([{ field: 'expiresAt', message: `"${String(end).slice(0, 40)}" is not a date and time.` }]);
+  }
+  return instant;
+}
+
+/** Gives a role, a group or one user a right, or takes one (deny beats allow). Works at everybody's next request. */
+export async function addRule(ctx: Context, given: Row): Promise<Row> {
+  ctx.policy.require('add', 'rule');
+  await requireSound(ctx, given);
+  const rule = await addRecord(ctx, 'rule', given);
+  await requireStillManaged(ctx);
+  return rule;
+}
+
+export async function changeRule(ctx: Context, id: string, given: Row): Promise<Row> {
+  const { after } = await changeRecord(ctx, 'rule', id, given);
+  await requireSound(ctx, after);
+  await requireStillManaged(ctx);
+  return after;
+}
+
+export async function removeRule(ctx: Context, id: string): Promise<Row> {
+  const removed = await removeRecord(ctx, 'rule', id);
+  // whoever takes a deny away gives what it held back
+  if (removed.effect === 'deny') requireHeld(ctx, [{ ...givenBy(removed) }], null);
+  await requireStillManaged(ctx);
+  return removed;
+}
