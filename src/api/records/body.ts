@@ -20,8 +20,10 @@ function problemsOf(issue: z.core.$ZodIssue): FieldProblem[] {
 /** A checked body. @throws Problem `record.invalid` naming every field to mend */
 export function parseBody<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> {
   const parsed = schema.safeParse(body);
-  if (!parsed.success) throw invalidFields(parsed.error.issues.flatMap(problemsOf));
-  return parsed.data;
+  if (parsed.success) return parsed.data;
+  const found = parsed.error.issues.flatMap(problemsOf);
+  // one mistake in a field is enough to begin with
+  throw invalidFields(found.filter(({ field }, at) => found.findIndex((other) => other.field === field) === at));
 }
 
 const isObject = (body: unknown): body is Row => typeof body === 'object' && body !== null && !Array.isArray(body);
