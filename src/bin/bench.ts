@@ -4,14 +4,14 @@ import { Problem } from '../problem.ts';
 import { projectRoot } from '../project.ts';
 
 /** Figures of one benchmark, by name; ratios are of things measured side by side in one run. */
-export type Figures = Record<string, number | string>;
+export type Figures = Record<string, number | string | Readonly<Record<string, number>>>;
 export interface BenchOptions {
   /** punches stored before (ingest) */
   stored: number;
 }
 type Bench = (options: BenchOptions, say: (line: string) => void) => Promise<Figures>;
 
-const names = ['ingest', 'pull', 'start'];
+const names = ['ingest', 'policy', 'pull', 'start'];
 
 /** `hajira bench NAME`: bench/NAME.ts does the work. */
 export async function runBench(name: string, { json, ...options }: BenchOptions & { json: boolean }): Promise<void> {

@@ -62,3 +62,10 @@ export function testDatabase(): Promise<TestDatabase> {
 
 /** A database without any table, for tests of the migrations themselves. */
 export const scratchDatabase = (): Promise<TestDatabase> => cloneOf('hajira');
+
+/** A connection to a test's database whom no wall stops: for writing down what is tested. End it before the database is dropped. */
+export async function asSuperuser(url: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: inDatabase(cluster().adminUrl, new URL(url).pathname) });
+  await client.connect();
+  return client;
+}

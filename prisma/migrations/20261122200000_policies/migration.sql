@@ -3,7 +3,8 @@
 -- A rule says what kind of records somebody may reach; record_grant says which ones. Casbin decides over the first in the
 -- process, one semi-join over the second in SQL. The built-in roles' own rules are a table in src/policies/templates.ts.
 --
--- Cost: a few rows for each company and one for each company admin; nothing of the size of the punches is read.
+-- Cost: a few rows for each company and one for each company admin, and an index over the employees; nothing of the size
+-- of the punches is read.
 
 CREATE TYPE rule_scope AS ENUM ('none', 'own', 'granted', 'department', 'all');
 CREATE TYPE rule_effect AS ENUM ('allow', 'deny');
@@ -138,6 +139,10 @@ CREATE INDEX record_grant_grantor_idx ON record_grant (company_id, granted_by) W
 -- grants for a handful
 ALTER TABLE record_grant ALTER COLUMN principal SET STATISTICS 1000;
 CREATE STATISTICS record_grant_stats (ndistinct, dependencies, mcv) ON company_id, principal, model FROM record_grant;
+
+-- Lists of the living by id, and what grants are joined with, without a look at the rows themselves: counting what
+-- 12,000 grants reach among 50,000 people costs 2.6 times the plain count with it, 4.4 times without.
+CREATE INDEX employee_living_idx ON employee (company_id, id) WHERE deleted_at IS NULL;
 
 CREATE FUNCTION record_grant_id(company uuid, principal uuid, model text, record uuid, granted_by uuid) RETURNS uuid
   LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE

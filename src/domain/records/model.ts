@@ -23,12 +23,24 @@ export function delegateOf(ctx: Context, model: Model): Delegate {
   return delegate;
 }
 
-/** The columns of a table, without its relations. */
-export function columnsOf(model: Model): FieldDefinition[] {
-  return modelOf(model).fields.filter((field) => field.kind === 'scalar' || field.kind === 'enum');
+const known = new Map<Model, ReadonlyMap<string, FieldDefinition>>();
+
+/** By name: asked a dozen times for every statement. */
+function columnMap(model: Model): ReadonlyMap<string, FieldDefinition> {
+  const found = known.get(model);
+  if (found) return found;
+  const columns = modelOf(model).fields.filter((field) => field.kind === 'scalar' || field.kind === 'enum');
+  const made = new Map(columns.map((field) => [field.name, field]));
+  known.set(model, made);
+  return made;
 }
 
-export const hasColumn = (model: Model, name: string): boolean => columnsOf(model).some((field) => field.name === name);
+/** The columns of a table, without its relations. */
+export const columnsOf = (model: Model): FieldDefinition[] => [...columnMap(model).values()];
+
+export const columnOf = (model: Model, name: string): FieldDefinition | undefined => columnMap(model).get(name);
+
+export const hasColumn = (model: Model, name: string): boolean => columnMap(model).has(name);
 
 /** What the principal may see of a table, as a Prisma select. */
 export function visibleColumns(ctx: Context, model: Model): Record<string, true> {

@@ -2,7 +2,7 @@ import { aboveCompanies, type Context } from '../../context.ts';
 import { isStructural } from '../../policies/policy.ts';
 import type { Act, Model } from '../../policies/roles.ts';
 import { filterRefused } from './filters.ts';
-import { columnsOf, hasColumn, plainRow, type Row, visibleColumns, type Where } from './model.ts';
+import { columnOf, hasColumn, plainRow, type Row, visibleColumns, type Where } from './model.ts';
 import { readableJournal } from './readable.ts';
 import { type Asked, countRows, type Order, selectRows } from './select.ts';
 import { askedFields } from './where.ts';
@@ -51,7 +51,7 @@ export function readableWhere(ctx: Context, model: Model, where: Where = {}): Wh
 
 /** Sorting by a column he may not see would tell its order: such a wish falls back to the id, which is time-ordered. */
 function allowedSort(ctx: Context, model: Model, sort: Sort | undefined): Sort & { isNullable: boolean } {
-  const field = columnsOf(model).find(({ name }) => name === sort?.field);
+  const field = sort && columnOf(model, sort.field);
   if (!sort || !field || field.isList || field.type === 'Json' || !ctx.policy.mayView(model, field.name)) {
     return { field: 'id', direction: sort?.direction ?? 'desc', isNullable: false };
   }

@@ -3,7 +3,7 @@ import type { Context } from '../../context.ts';
 import type { FieldDefinition } from '../../db/datamodel.ts';
 import { isUuid } from '../../id.ts';
 import type { Act, Model } from '../../policies/roles.ts';
-import { columnsOf, hasColumn, type Row, type Where } from './model.ts';
+import { columnOf, columnsOf, hasColumn, type Row, type Where } from './model.ts';
 import { placeSql, reachSql } from './scope.ts';
 import { columnName, Values, whereSql } from './where.ts';
 
@@ -46,7 +46,7 @@ export interface Asked {
 }
 
 const field = (model: Model, name: string): FieldDefinition => {
-  const found = columnsOf(model).find((column) => column.name === name);
+  const found = columnOf(model, name);
   if (!found) throw new Error(`${model} has no column ${name}`);
   return found;
 };

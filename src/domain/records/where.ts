@@ -1,7 +1,7 @@
 import type { FieldDefinition } from '../../db/datamodel.ts';
 import { isUuid } from '../../id.ts';
 import type { Model } from '../../policies/roles.ts';
-import { columnsOf, type Where } from './model.ts';
+import { columnOf, type Where } from './model.ts';
 
 /** The parameters of one statement, in the order of their places. */
 export class Values {
@@ -76,7 +76,7 @@ export function whereSql(model: Model, where: Where, values: Values, alias = 't'
       if (inner.length === 0) return name === 'OR' ? ['false'] : [];
       return [`(${inner.join(` ${name} `)})`];
     }
-    const field = columnsOf(model).find((column) => column.name === name);
+    const field = columnOf(model, name);
     if (!field) throw new Error(`${model} has no column ${name} to ask for`);
     return [condition(field, asked, values, alias)];
   });
