@@ -5,7 +5,7 @@ import { problemFromDatabase } from './db/violations.ts';
 import { newId } from './id.ts';
 import type { Log } from './log.ts';
 import { Policy } from './policies/policy.ts';
-import { type Place, type Principal, principalText } from './policies/principal.ts';
+import { actorName, type Place, type Principal, principalText } from './policies/principal.ts';
 import { loadPolicyRows, Snapshot, SnapshotCache } from './policies/snapshot.ts';
 import { Problem } from './problem.ts';
 import type { Sealer } from './secret.ts';
@@ -118,7 +118,7 @@ export async function unitOfWork<T>(session: Session, work: (ctx: Context) => Pr
 export const aboveCompanies = '00000000-0000-0000-0000-000000000000';
 
 async function journalRefusal({ house, principal, requestId }: Session, scope: Scope, refusal: Problem): Promise<void> {
-  const name = principal.kind === 'system' ? null : principal.name;
+  const name = actorName(principal);
   const model = typeof refusal.details.model === 'string' ? refusal.details.model : null;
   await transaction(house.database, scope.companyId ? scope : { ...scope, role: 'hajira_platform' }, (client) =>
     client.query(

@@ -94,7 +94,7 @@ const badRequest = problem<{ reason: string; status: number }>({
 });
 
 /** Express's own refusals (a broken URL, a body that is too large) are the caller's mistakes, not bugs. */
-function fromExpress(error: unknown): unknown {
+export function fromExpress(error: unknown): unknown {
   const http = error as { status?: unknown; expose?: unknown; type?: unknown; message?: unknown };
   const isCallers = typeof http?.status === 'number' && http.status >= 400 && http.status < 500;
   if (error instanceof Problem || !isCallers) return error;

@@ -1,4 +1,5 @@
 import type { Express } from 'express';
+import { createApi } from '../api/api.ts';
 import { closeApp, createApp, databaseAnswers, listen } from '../api/server.ts';
 import { type Config, loadConfig } from '../config.ts';
 import type { House } from '../context.ts';
@@ -39,6 +40,7 @@ export function panelOptions(config: Config, house: House) {
 
 /** Opens the doors once everything is mounted, and says where. */
 export async function serve(app: Express, config: Config, house: House, life: Running): Promise<void> {
+  app.use('/api/v1', createApi({ house }));
   app.get('/', (_req, res) => res.redirect('/admin'));
   closeApp(app, house.log);
   const listening = await listen(app, config.HOST, config.PORT);

@@ -150,6 +150,52 @@ export async function asPlatform<T>(client: Pick<pg.PoolClient, 'query'>, work: 
   return result;
 }
 
+/** A personal access token as its bearer must match it, and its owner as he stands now. */
+export interface TokenStanding {
+  id: string;
+  memberId: string;
+  name: string;
+  secretHash: string;
+  rights: string[];
+  expiresAt: Date;
+  revokedAt: Date | null;
+  lastUsedAt: Date | null;
+  owner: UserStanding | undefined;
+}
+
+/** The token that a token's text names, whatever became of it. Asked at every request. */
+export function findToken(database: Database, companyId: string, id: string): Promise<TokenStanding | undefined> {
+  return above(database, async (client) => {
+    const { rows } = await client.query<TokenStanding & { userId: string }>(
+      `SELECT t.id, t.member_id AS "memberId", t.name, t.secret_hash AS "secretHash", t.rights,
+              t.expires_at AS "expiresAt", t.revoked_at AS "revokedAt", t.last_used_at AS "lastUsedAt", m.user_id AS "userId"
+       FROM access_token t JOIN member m ON m.company_id = t.company_id AND m.id = t.member_id
+       WHERE t.company_id = $1 AND t.id = $2`,
+      [companyId, id],
+    );
+    const [found] = rows;
+    if (!found) return undefined;
+    const owner = await client.query<UserStanding>(`${STANDING} u.id = $1`, [found.userId]);
+    return { ...found, owner: owner.rows[0] };
+  });
+}
+
+/** Remembers that a token was used. */
+export function noteTokenUse(database: Database, companyId: string, id: string, at: Date): Promise<void> {
+  return above(database, async (client) => {
+    await client.query(`UPDATE access_token SET last_used_at = $3 WHERE company_id = $1 AND id = $2`, [
+      companyId,
+      id,
+      at,
+    ]);
+  });
+}
+
+/** The part of a store that counts attempts against a limit. */
+export function limitStore(database: Database): { query: (statement: pg.QueryConfig) => Promise<pg.QueryResult> } {
+  return { query: (statement) => above(database, (client) => client.query(statement)) };
+}
+
 /** Whether anybody could sign in yet. */
 export function hasUsers(database: Database): Promise<boolean> {
   return above(database, async (client) => {

@@ -5,6 +5,7 @@ import { addMembership, changeMembership, removeMembership } from './access/memb
 import { removeGrant } from './access/revoke.ts';
 import { addRole, removeGroup, removeRole } from './access/roles.ts';
 import { addRule, changeRule, removeRule } from './access/rules.ts';
+import { makeToken, revokeToken } from './accounts/tokens.ts';
 import { addCorrection, changeCorrection, removeCorrection } from './attendance/correctPunch.ts';
 import { addCompany, changeCompany, removeCompany, removePackage } from './companies/companies.ts';
 import { addBadge, changeBadge, removeBadge } from './people/badges.ts';
@@ -31,6 +32,7 @@ const own: Partial<Record<Model, Partial<Commands>>> = {
   employee: { add: addEmployee, change: changeEmployee, remove: removeEmployee },
   badge: { add: addBadge, change: changeBadge, remove: removeBadge },
   terminal: { add: addTerminal, change: changeTerminal },
+  access_token: { add: makeToken, remove: revokeToken },
   role: { add: addRole, remove: removeRole },
   user_group: { remove: removeGroup },
   rule: { add: addRule, change: changeRule, remove: removeRule },

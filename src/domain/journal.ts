@@ -1,6 +1,7 @@
 import { aboveCompanies, type Context } from '../context.ts';
 import { newId } from '../id.ts';
 import { secretFields } from '../policies/fields.ts';
+import { actorName } from '../policies/principal.ts';
 import type { Model } from '../policies/roles.ts';
 
 type Row = Record<string, unknown>;
@@ -46,7 +47,7 @@ export async function record(
       ctx.companyId ?? entry.companyId ?? aboveCompanies,
       newId(),
       ctx.now,
-      ctx.principal.kind === 'system' ? null : ctx.principal.name,
+      actorName(ctx.principal),
       entry.action,
       entry.model,
       entry.recordId,

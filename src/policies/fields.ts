@@ -5,6 +5,7 @@ export const secretFields: Readonly<Partial<Record<Model, readonly string[]>>> =
   user: ['passwordHash'],
   site: ['tokenHash', 'bindCodeHash'],
   terminal: ['commKeySealed'],
+  access_token: ['secretHash'],
 };
 
 /** Tables that no screen and no route reaches hold secrets too: nothing of these may ever be declared as a model. */
@@ -101,6 +102,7 @@ export const machineFields: Readonly<Partial<Record<Model, readonly string[]>>> 
     'employeeId',
     'held',
   ],
+  access_token: ['memberId', 'lastUsedAt', 'revokedAt'],
 };
 
 /** Decided above companies: only the super admin's form may send them. */

@@ -1,9 +1,9 @@
 import { problem } from '../problem.ts';
-import { type Decision, Decisions, type Reach } from './casbin.ts';
+import { type Decision, Decisions, type Line, type Reach } from './casbin.ts';
 import { featureOf } from './features.ts';
 import { fieldKind, isMachineWritten, isPlatformDecided, isSaidOnce, isSecret } from './fields.ts';
 import type { Place, Principal } from './principal.ts';
-import { type Act, type Model, models, starting } from './roles.ts';
+import { type Act, type Model, models, rightOf, starting } from './roles.ts';
 import type { Rights } from './snapshot.ts';
 import type { Scope } from './templates.ts';
 
@@ -45,6 +45,21 @@ function startingRights(role: StartingRole, place: Place): Rights {
   return rights;
 }
 
+const narrowings = new WeakMap<Rights, Map<string, Rights>>();
+
+/** What is left of rights when only some of them may be used. Denials and field rules stay: narrowing gives nothing. */
+function narrowed(rights: Rights, kept: readonly string[]): Rights {
+  const known = narrowings.get(rights) ?? new Map<string, Rights>();
+  narrowings.set(rights, known);
+  const key = [...kept].sort().join(' ');
+  const set = new Set(kept);
+  const isKept = ({ scope, effect, model, act }: Line): boolean =>
+    scope === undefined || effect === 'deny' || set.has(`${model}.${act}`);
+  const made = known.get(key) ?? { ...rights, decisions: new Decisions(rights.decisions.lines.filter(isKept)) };
+  known.set(key, made);
+  return made;
+}
+
 const nothing: Decision = { reach: 'none', own: false };
 
 /** What one principal may do, asked during one unit of work. Screens hide by it, commands refuse by it. */
@@ -62,7 +77,14 @@ export class Policy {
     const { role } = principal;
     if (role !== 'company_admin' && role !== 'member') return new Policy(principal, startingRights(role, place));
     if (!rights) throw new Error(`the rights of a ${role} are data: give his snapshot`);
-    return new Policy(principal, rights);
+    const token = principal.kind === 'user' ? principal.token : undefined;
+    const policy = new Policy(principal, rights);
+    return token ? policy.narrowedTo(token.rights) : policy;
+  }
+
+  /** The same principal with no more than some of his rights, each `model.act`. Narrowing never gives any. */
+  narrowedTo(rights: readonly string[]): Policy {
+    return new Policy(this.#principal, narrowed(this.#rights, rights));
   }
 
   /** The lines behind the answers, for explaining them. */
@@ -103,7 +125,7 @@ export class Policy {
 
   /** @throws Problem `policy.refused` */
   require(act: Act, model: Model): void {
-    if (!this.allows(act, model)) throw accessRefused({ model, act, reason: this.#reason() });
+    if (!this.allows(act, model)) throw accessRefused({ model, act, reason: this.#reason(model, act) });
   }
 
   /** The field's own gate: whether he holds the right on it, by field rules. Says nothing of table and record. */
@@ -161,9 +183,13 @@ export class Policy {
     return this.#principal.company.features.includes(feature);
   }
 
-  #reason(): string {
+  #reason(model: Model, act: Act): string {
     const { kind, role } = this.#principal;
     if (kind === 'user' && this.#principal.reason) return this.#principal.reason;
+    // correcting a punch is changing it
+    const right = rightOf(model, act === 'correct' ? 'change' : act);
+    const token = kind === 'user' ? this.#principal.token : undefined;
+    if (token && !token.rights.includes(right)) return `This token was made without the right ${right}.`;
     return role === 'company_admin' ? 'Your company cannot do this here.' : 'Ask an admin for the right to do this.';
   }
 }

@@ -18,6 +18,15 @@ export interface PrincipalCompany {
   features: readonly string[];
 }
 
+/** A personal access token, as far as it decides over what its bearer may do. */
+export interface PrincipalToken {
+  id: string;
+  name: string;
+  /** `model.act`: nothing else, whatever its owner may */
+  rights: readonly string[];
+  expiresAt: Date;
+}
+
 /** Who acts. A user outside any company, or one who may do nothing yet, has the role `nobody` and a reason. */
 export type Principal =
   | {
@@ -30,6 +39,8 @@ export type Principal =
       reason?: string;
       company: PrincipalCompany | null;
       memberId: string | null;
+      /** the program that acts for him, which may do only this part of what he may */
+      token?: PrincipalToken;
       /** of his company's policy, read together with him; without it nothing is remembered of his rights */
       policyVersion?: string | null;
     }
@@ -55,3 +66,10 @@ export const sitePrincipal = (site: { id: string; name: string; companyId: strin
   role: 'site',
   company: { id: site.companyId },
 });
+
+/** What the journal calls whoever acts: null for the system; a program by its owner and its token. */
+export function actorName(principal: Principal): string | null {
+  if (principal.kind === 'system') return null;
+  const token = principal.kind === 'user' ? principal.token : undefined;
+  return token ? `${principal.name} (token ${token.name})` : principal.name;
+}

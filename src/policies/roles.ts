@@ -33,6 +33,7 @@ export const models = [
   'punch',
   'punch_delivery',
   'punch_correction',
+  'access_token',
   'role',
   'user_group',
   'membership',
@@ -41,6 +42,9 @@ export const models = [
   'journal',
 ] as const;
 export type Model = (typeof models)[number];
+
+/** A right in one word, as tokens keep it: `employee.view`. */
+export const rightOf = (model: Model, act: Act): string => `${model}.${act}`;
 
 export type Rules = Partial<Record<Model, readonly Act[]>>;
 
@@ -118,6 +122,7 @@ export const possible: Record<Place, Rules> = {
     punch: ['view', 'change', 'export', 'share'],
     punch_delivery: look,
     punch_correction: [...keep, 'export', 'share'],
+    access_token: ['view', 'add', 'delete'],
     role: keep,
     user_group: keep,
     membership: keep,
@@ -139,6 +144,7 @@ export const possible: Record<Place, Rules> = {
     punch: ['view', 'export'],
     punch_delivery: look,
     punch_correction: look,
+    access_token: ['view', 'add', 'delete'],
     role: look,
     user_group: look,
     membership: look,

@@ -14,6 +14,9 @@ export interface Template {
   fields: Partial<Record<Model, Record<string, readonly ('view' | 'change')[]>>>;
 }
 
+/** Everybody keeps his own access tokens: they can do no more than he. */
+const ownTokens = { view: 'own', add: 'own', delete: 'own' } as const;
+
 /**
  * What each built-in role may do. `all`: every record of the company. `department`: records of the departments granted to
  * him and of those below, and what was granted by name. `granted`: only what was granted by name. `own`: his own employee
@@ -45,6 +48,7 @@ export const templates = {
       punch: { view: 'all', change: 'all', export: 'all', share: 'all' },
       punch_delivery: { view: 'all' },
       punch_correction: { view: 'all', export: 'all' },
+      access_token: ownTokens,
     },
     fields: { employee: { salary: ['view', 'change'] }, punch: { at: ['change'] } },
   },
@@ -60,6 +64,7 @@ export const templates = {
       punch: { view: 'department', change: 'department', export: 'department', share: 'granted' },
       punch_delivery: { view: 'department' },
       punch_correction: { view: 'department' },
+      access_token: ownTokens,
     },
     fields: { punch: { at: ['change'] } },
   },
@@ -71,6 +76,7 @@ export const templates = {
       employee: { view: 'department' },
       punch: { view: 'department' },
       punch_correction: { view: 'department' },
+      access_token: ownTokens,
     },
     fields: {},
   },
@@ -84,6 +90,7 @@ export const templates = {
       badge: { view: 'own' },
       punch: { view: 'own' },
       punch_correction: { view: 'own' },
+      access_token: ownTokens,
     },
     fields: {},
   },

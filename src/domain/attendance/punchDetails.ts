@@ -43,8 +43,9 @@ export async function deliveriesOf(ctx: Context, companyId: string, punchId: str
   // whoever stands above companies has no company to look in, and may see every punch
   if (ctx.companyId !== null && !(await reaches(ctx, 'punch', 'view', punchId))) return [];
   const { rows } = await ctx.sql.query<Delivery>(
-    `SELECT way, received_at AS "receivedAt", clock_offset_ms AS "clockOffsetMs"
-     FROM punch_delivery WHERE company_id = $1 AND punch_id = $2 ORDER BY received_at`,
+    `SELECT d.way, d.received_at AS "receivedAt", d.clock_offset_ms AS "clockOffsetMs", s.name AS site
+     FROM punch_delivery d LEFT JOIN site s ON s.company_id = d.company_id AND d.created_by = 'site:' || s.id
+     WHERE d.company_id = $1 AND d.punch_id = $2 ORDER BY d.received_at`,
     [companyId, punchId],
   );
   return rows;

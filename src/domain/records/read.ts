@@ -4,7 +4,7 @@ import type { Act, Model } from '../../policies/roles.ts';
 import { filterRefused } from './filters.ts';
 import { columnOf, hasColumn, plainRow, type Row, visibleColumns, type Where } from './model.ts';
 import { readableJournal } from './readable.ts';
-import { type Asked, countRows, selectRows } from './select.ts';
+import { type Asked, countRows, type Order, selectRows } from './select.ts';
 import { askedFields } from './where.ts';
 
 export interface Sort {
@@ -50,17 +50,17 @@ export function readableWhere(ctx: Context, model: Model, where: Where = {}): Wh
 }
 
 /** Sorting by a column he may not see would tell its order: such a wish falls back to the id, which is time-ordered. */
-function allowedSort(ctx: Context, model: Model, sort: Sort | undefined): Sort {
+function allowedSort(ctx: Context, model: Model, sort: Sort | undefined): Sort & { isNullable: boolean } {
   const field = sort && columnOf(model, sort.field);
   if (!sort || !field || field.isList || field.type === 'Json' || !ctx.policy.mayView(model, field.name)) {
-    return { field: 'id', direction: sort?.direction ?? 'desc' };
+    return { field: 'id', direction: sort?.direction ?? 'desc', isNullable: false };
   }
-  return { field: field.name, direction: sort.direction };
+  return { field: field.name, direction: sort.direction, isNullable: !field.isRequired };
 }
 
 /** The id decides between equals, so that pages neither repeat nor leave out. */
-function ordered(model: Model, { field, direction }: Sort): Sort[] {
-  const wanted = hasColumn(model, field) ? [{ field, direction }] : [];
+function ordered(model: Model, { field, direction }: Sort, isNullable: boolean): Order[] {
+  const wanted = hasColumn(model, field) ? [{ field, direction, isNullable }] : [];
   return field === 'id' || !hasColumn(model, 'id') ? wanted : [...wanted, { field: 'id', direction }];
 }
 
@@ -74,12 +74,12 @@ const shown = (ctx: Context, model: Model, rows: readonly Row[]): Row[] =>
 export async function findRecords(ctx: Context, model: Model, page: Page): Promise<Row[]> {
   const act: Act = page.act ?? 'view';
   ctx.policy.require(act, model);
-  const { field, direction } = allowedSort(ctx, model, page.sort);
+  const { field, direction, isNullable } = allowedSort(ctx, model, page.sort);
   const rows = await selectRows(ctx, model, {
     act,
-    where: readableWhere(ctx, model, page.where),
     columns: selected(ctx, model, page.columns),
-    orderBy: ordered(model, { field, direction }),
+    where: readableWhere(ctx, model, page.where),
+    orderBy: ordered(model, { field, direction }, isNullable),
     take: Math.min(Math.max(page.limit, 0), longestPage),
     skip: Math.max(page.offset ?? 0, 0),
   });

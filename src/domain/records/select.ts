@@ -24,11 +24,21 @@ export async function ask(ctx: Context, text: string, values: Values): Promise<R
   return rows;
 }
 
+/** What has no value is the least: last where the greatest comes first. An index with NULLS FIRST serves both. */
+export interface Order {
+  field: string;
+  direction: 'asc' | 'desc';
+  isNullable?: boolean;
+}
+
+const orderSql = ({ field: name, direction, isNullable }: Order): string =>
+  `"${name}" ${direction}${isNullable ? ` NULLS ${direction === 'desc' ? 'LAST' : 'FIRST'}` : ''}`;
+
 export interface Asked {
   act: Act;
   where: Where;
   columns: readonly string[];
-  orderBy?: readonly { field: string; direction: 'asc' | 'desc' }[];
+  orderBy?: readonly Order[];
   take?: number;
   skip?: number;
   /** also what was deleted */
@@ -73,19 +83,13 @@ async function reached(ctx: Context, model: Model, asked: Asked, columns: string
     .join(' UNION ALL ');
 }
 
-/** What has no value comes last where the greatest comes first: an index with NULLS FIRST serves both directions. */
-function placed(model: Model, { field: name, direction }: { field: string; direction: 'asc' | 'desc' }): string {
-  if (field(model, name).isRequired) return `"${name}" ${direction}`;
-  return `"${name}" ${direction} NULLS ${direction === 'desc' ? 'LAST' : 'FIRST'}`;
-}
-
 /** One page of what the principal reaches with the act. Which columns he may see is asked before (read.ts). */
 export async function selectRows(ctx: Context, model: Model, asked: Asked): Promise<Row[]> {
   const values = new Values();
   const order = asked.orderBy ?? [];
   const sorted = order.map(({ field: name }) => name).filter((name) => !asked.columns.includes(name));
   const rows = await reached(ctx, model, asked, listOf(model, [...asked.columns, ...sorted]), values);
-  const by = order.map((one) => placed(model, one)).join(', ');
+  const by = order.map(orderSql).join(', ');
   const text = [
     sorted.length > 0 || rows.includes(' UNION ALL ')
       ? `SELECT ${asked.columns.map((name) => `"${name}"`).join(', ')} FROM (${rows}) AS r`

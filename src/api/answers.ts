@@ -1,0 +1,86 @@
+import type { ErrorRequestHandler, Request, Response } from 'express';
+import { z } from 'zod';
+import type { Log } from '../log.ts';
+import { Problem, problem, problemBody } from '../problem.ts';
+import { fromExpress } from './server.ts';
+
+export const noSuchAddress = problem({
+  code: 'http.no-such-address',
+  status: 404,
+  message: () => 'The API has nothing at this address. Its document is at /api/v1/docs.',
+});
+
+export const methodRefused = problem<{ method: string; allowed: string }>({
+  code: 'http.method-refused',
+  status: 405,
+  message: ({ method, allowed }) => `${method} is not answered here; ${allowed} are.`,
+});
+
+export const notJson = problem({
+  code: 'http.not-json',
+  status: 415,
+  message: () => 'Send JSON, and say so: "Content-Type: application/json".',
+});
+
+export const bodyTooLarge = problem({
+  code: 'http.body-too-large',
+  status: 413,
+  message: () => 'A body has 100 KB at most. Send the records one by one.',
+});
+
+/** RFC 9457, with what must be mended in it: where in the body (RFC 6901), or in which parameter. */
+export const problemSchema = z
+  .strictObject({
+    type: z.string().meta({ description: 'urn:hajira:problem:CODE' }),
+    title: z.string(),
+    status: z.int(),
+    code: z.string().meta({ description: 'Permanent: programs decide by it.' }),
+    detail: z.string().meta({ description: 'For people: what was refused, and the way out.' }),
+    errors: z
+      .array(
+        z.strictObject({
+          detail: z.string(),
+          pointer: z.string().optional().meta({ description: 'Where in the body: "#/salary".' }),
+          parameter: z.string().optional().meta({ description: 'Which query parameter.' }),
+        }),
+      )
+      .optional(),
+    requestId: z.string().optional(),
+  })
+  .meta({ id: 'Problem' });
+
+export type ApiProblem = z.infer<typeof problemSchema>;
+
+/** What a refusal looks like. `isBody` says whether its fields lie in the body or in the address. */
+export function apiProblem(error: unknown, isBody: boolean, requestId?: string): ApiProblem {
+  const { fields, ...body } = problemBody(error, requestId);
+  const named = error instanceof Problem && typeof error.details.field === 'string' ? error.details.field : undefined;
+  const blamed = fields ?? (named === undefined ? [] : [{ field: named, message: body.detail }]);
+  if (blamed.length === 0) return body;
+  const errors = blamed.map(({ field, message }) =>
+    isBody ? { detail: message, pointer: field === '' ? '#' : `#/${field}` } : { detail: message, parameter: field },
+  );
+  return { ...body, errors };
+}
+
+export const requestIdOf = (req: Request): string => String((req as Request & { id?: unknown }).id ?? '');
+
+const isTooLarge = (error: unknown): boolean => (error as { type?: unknown })?.type === 'entity.too.large';
+
+/** Every error as problem+json; a bug says nothing of itself and is logged. */
+export function answerRefusal(log: Log): ErrorRequestHandler {
+  return (error: unknown, req, res: Response, next) => {
+    if (res.headersSent) return next(error);
+    const known = isTooLarge(error) ? bodyTooLarge({}) : fromExpress(error);
+    if (!(known instanceof Problem)) log.error({ err: known, requestId: requestIdOf(req) }, 'unexpected error');
+    const isBody = req.method === 'POST' || req.method === 'PATCH';
+    const body = apiProblem(known, isBody, requestIdOf(req));
+    if (body.status === 401) res.setHeader('WWW-Authenticate', challenge(body.code));
+    res.removeHeader('ETag');
+    res.status(body.status).type('application/problem+json').send(JSON.stringify(body));
+  };
+}
+
+/** RFC 6750: a missing token is asked for, a wrong one is called wrong. */
+const challenge = (code: string): string =>
+  `Bearer realm="hajira"${code === 'token.missing' ? '' : ', error="invalid_token"'}`;

@@ -1,0 +1,107 @@
+import express, { type RequestHandler, Router } from 'express';
+import { type House, unitOfWork } from '../context.ts';
+import { answerRefusal, methodRefused, noSuchAddress, notJson, requestIdOf } from './answers.ts';
+import { principalOf } from './auth/bearer.ts';
+import { type CallLimit, createCallLimit, usualCallLimit } from './auth/limit.ts';
+import { documentRoutes } from './document/router.ts';
+import type { Answer, Method, Route } from './route.ts';
+import { routesOf } from './routes.ts';
+
+/** The largest body: a form's worth of JSON. */
+const LARGEST_BODY = '100kb';
+
+/** Answers are somebody's own and never kept on the way; nothing in them is run. */
+const headers: RequestHandler = (_req, res, next) => {
+  res.setHeader('Cache-Control', 'no-store');
+  res.setHeader('X-Content-Type-Options', 'nosniff');
+  res.setHeader('Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'");
+  next();
+};
+
+const readJson = express.json({ limit: LARGEST_BODY, type: ['application/json', 'application/merge-patch+json'] });
+
+/** A body only where one is taken, and only JSON. */
+function bodyOf(route: Route): RequestHandler {
+  return (req, res, next) => {
+    const isSent = Number(req.headers['content-length'] ?? 0) > 0 || req.headers['transfer-encoding'] !== undefined;
+    if (!route.body || !isSent) return next();
+    if (!req.is(['application/json', 'application/merge-patch+json'])) throw notJson({});
+    readJson(req, res, next);
+  };
+}
+
+function send(res: express.Response, { status, body, headers: said = {} }: Answer): void {
+  res.status(status);
+  for (const [name, value] of Object.entries(said)) res.setHeader(name, value);
+  if (body === undefined) res.end();
+  else res.json(body);
+}
+
+/** Whose call it is, and whether it may be made now. Before the body is read: a stranger sends us nothing. */
+function admit(house: House, limit: ReturnType<typeof createCallLimit>): RequestHandler {
+  return async (req, res, next) => {
+    const principal = await principalOf(house, req);
+    await limit(String(principal.token?.id), res);
+    res.locals.principal = principal;
+    next();
+  };
+}
+
+function run(house: House, route: Route): RequestHandler {
+  return async (req, res) => {
+    const answer = await unitOfWork(
+      { house, principal: res.locals.principal, requestId: requestIdOf(req) },
+      (ctx): Promise<Answer> =>
+        route.handle({
+          ctx,
+          id: String(req.params.id ?? ''),
+          model: String(req.params.model ?? ''),
+          search: new URL(req.originalUrl, 'http://localhost').searchParams,
+          body: req.body,
+          ifMatch: req.headers['if-match'],
+          base: req.baseUrl,
+        }),
+    );
+    send(res, answer);
+  };
+}
+
+/** What an address answers: HEAD wherever GET is, and OPTIONS. */
+const allowedOf = (methods: readonly Method[]): string =>
+  [...methods.flatMap((method) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()])), 'OPTIONS'].join(', ');
+
+/** The last handler of an address: says what it answers, and refuses the rest. */
+function otherMethods(methods: readonly Method[]): RequestHandler {
+  const allowed = allowedOf(methods);
+  return (req, res) => {
+    res.setHeader('Allow', allowed);
+    if (req.method !== 'OPTIONS') throw methodRefused({ method: req.method, allowed });
+    res.status(204).end();
+  };
+}
+
+const expressPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1');
+
+/**
+ * The HTTP API of this place, by access tokens only: mount it at /api/v1.
+ *
+ * @param options.limit calls of one token
+ */
+export function createApi(options: { house: House; limit?: CallLimit }): Router {
+  const { house } = options;
+  const router = Router({ caseSensitive: true, strict: true });
+  const routes = routesOf(house.place);
+  const admitted = admit(house, createCallLimit(house, options.limit ?? usualCallLimit));
+  router.use(headers);
+  router.use(documentRoutes(house.place));
+  for (const route of routes) router[route.method](expressPath(route.path), admitted, bodyOf(route), run(house, route));
+  for (const path of new Set(routes.map((route) => route.path))) {
+    const methods = routes.filter((route) => route.path === path).map((route) => route.method);
+    router.all(expressPath(path), otherMethods(methods));
+  }
+  router.use(() => {
+    throw noSuchAddress({});
+  });
+  router.use(answerRefusal(house.log));
+  return router;
+}

@@ -1,0 +1,21 @@
+import type { Request } from 'express';
+import type { House } from '../../context.ts';
+import { principalOfToken } from '../../domain/accounts/tokenPrincipal.ts';
+import { problem } from '../../problem.ts';
+
+export const tokenMissing = problem({
+  code: 'token.missing',
+  status: 401,
+  message: () => 'Show an access token: "Authorization: Bearer hjt_...". You make one in the panel, under your name.',
+});
+
+/**
+ * Who a request acts for. Only the Authorization header counts: a cookie or an address would send it along unasked.
+ *
+ * @throws Problem with status 401
+ */
+export function principalOf(house: House, req: Request): ReturnType<typeof principalOfToken> {
+  const [scheme = '', text = '', ...rest] = (req.headers.authorization ?? '').split(' ');
+  if (scheme.toLowerCase() !== 'bearer' || text === '' || rest.length > 0) throw tokenMissing({});
+  return principalOfToken(house, text);
+}

@@ -1,0 +1,53 @@
+import type { Response } from 'express';
+import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
+import type { House } from '../../context.ts';
+import { limitStore } from '../../db/platform.ts';
+import { problem } from '../../problem.ts';
+
+/** How many calls one token may make in how many seconds. */
+export interface CallLimit {
+  calls: number;
+  seconds: number;
+}
+
+export const usualCallLimit: CallLimit = { calls: 600, seconds: 60 };
+
+export const tooManyCalls = problem<{ calls: number; seconds: number }>({
+  code: 'http.too-many-calls',
+  status: 429,
+  message: ({ calls, seconds }) =>
+    `A token makes ${calls} calls in ${seconds} seconds at most. Wait as long as Retry-After says, and ask for larger pages.`,
+});
+
+/** Counts the calls of each token in the database, so that all processes count together. */
+export function createCallLimit(house: House, { calls, seconds }: CallLimit) {
+  const limiter = new RateLimiterPostgres({
+    storeClient: limitStore(house.database),
+    storeType: 'pool',
+    tableName: 'rate_limit',
+    tableCreated: true,
+    clearExpiredByTimeout: false,
+    keyPrefix: 'api-token',
+    points: calls,
+    duration: seconds,
+    // once it is over, this process knows until when and asks the database no more
+    inMemoryBlockOnConsumed: calls,
+  });
+  const say = (res: Response, state: RateLimiterRes): number => {
+    const wait = Math.max(1, Math.ceil(state.msBeforeNext / 1000));
+    res.setHeader('RateLimit-Limit', String(calls));
+    res.setHeader('RateLimit-Remaining', String(state.remainingPoints));
+    res.setHeader('RateLimit-Reset', String(wait));
+    return wait;
+  };
+  /** Counts one call. @throws Problem `http.too-many-calls` */
+  return async (tokenId: string, res: Response): Promise<void> => {
+    try {
+      say(res, await limiter.consume(tokenId));
+    } catch (refusal) {
+      if (!(refusal instanceof RateLimiterRes)) throw refusal;
+      res.setHeader('Retry-After', String(say(res, refusal)));
+      throw tooManyCalls({ calls, seconds });
+    }
+  };
+}

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import type { Context } from '../../context.ts';
+import { makeToken, tokenDays } from '../../domain/accounts/tokens.ts';
+import type { Row } from '../../domain/records/model.ts';
+import type { Model } from '../../policies/roles.ts';
+
+type Shape = Record<string, z.ZodType>;
+
+const commKey = z
+  .string()
+  .regex(/^\d{0,6}$/, 'must be up to 6 digits')
+  .nullable()
+  .optional()
+  .meta({ description: 'Kept sealed and never shown. "0" clears it; empty leaves it as it is.' });
+
+const rights = z
+  .array(z.string().regex(/^[a-z_]+\.[a-z_]+$/, 'must be a right like employee.view'))
+  .min(1)
+  .max(200)
+  .meta({ description: 'What the token may do: `model.act`, only what its owner holds himself.' });
+
+/** What the commands of a table take that is none of its columns, or takes another form than its column. */
+export const inputsBesideColumns: Partial<Record<Model, { add?: Shape; change?: Shape }>> = {
+  user: {
+    add: {
+      password: z.string().min(8).max(200).meta({ description: 'His first password.' }),
+      memberRole: z.enum(['company_admin', 'nobody']).optional(),
+    },
+  },
+  terminal: { add: { commKey }, change: { commKey } },
+  access_token: {
+    add: {
+      rights,
+      expiresAt: z.iso
+        .datetime({ offset: true })
+        .optional()
+        .meta({ description: `${tokenDays.usual} days from now when it is left out, ${tokenDays.most} at most.` }),
+    },
+  },
+};
+
+/** What is said once, in the answer to the POST that made it, and never again; and the command that says it. */
+export const shownOnce: Partial<Record<Model, { shape: Shape; add: (ctx: Context, given: Row) => Promise<Row> }>> = {
+  access_token: {
+    shape: { token: z.string().meta({ description: 'The token itself. It is not shown again.' }) },
+    add: makeToken,
+  },
+};

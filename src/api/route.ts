@@ -1,0 +1,60 @@
+import type { z } from 'zod';
+import type { Context } from '../context.ts';
+import type { Row } from '../domain/records/model.ts';
+import type { Act, Model } from '../policies/roles.ts';
+import type { Parameter } from './records/query.ts';
+
+export type Method = 'get' | 'post' | 'patch' | 'delete';
+
+/** What a route is given: one unit of work, and the request as far as it was read already. */
+export interface Call {
+  ctx: Context;
+  /** the `{id}` of the address; a text, not yet known to be one */
+  id: string;
+  /** the `{model}` of the address, where it has one; a text */
+  model: string;
+  search: URLSearchParams;
+  /** parsed JSON, not yet checked; undefined when nothing was sent */
+  body: unknown;
+  ifMatch: string | undefined;
+  /** where the API is mounted: `/api/v1` */
+  base: string;
+}
+
+export interface Answer {
+  status: number;
+  body?: Row;
+  headers?: Record<string, string>;
+}
+
+/** One way in which a call ends well. */
+export interface Outcome {
+  status: number;
+  says: string;
+  schema?: z.ZodType;
+  headers?: readonly ('ETag' | 'Location')[];
+  example?: unknown;
+}
+
+/** One operation: what the router mounts, what the document says, and what the leak suite tries, are all made from it. */
+export interface Route {
+  method: Method;
+  /** as OpenAPI writes it: `/employees/{id}` */
+  path: string;
+  /** `listEmployees`: permanent, programs are generated with it */
+  operation: string;
+  tag: string;
+  summary: string;
+  description?: string;
+  /** the table whose records it reads or writes, and the right it takes; null: every token may */
+  right: { model: Model; act: Act } | null;
+  /** the generic routes of a table, or an act of its own */
+  kind: 'list' | 'show' | 'add' | 'change' | 'remove' | 'special';
+  query?: readonly Parameter[];
+  takesIfMatch?: boolean;
+  body?: { schema: z.ZodType; example?: unknown };
+  outcome: Outcome;
+  /** problems beyond those that every route can have */
+  problems?: readonly number[];
+  handle: (call: Call) => Promise<Answer>;
+}

@@ -1,0 +1,17 @@
+import type { Place } from '../policies/principal.ts';
+import { isPossible } from './offered.ts';
+import type { Route } from './route.ts';
+import { accessRoutes } from './routes/access.ts';
+import { meRoute } from './routes/me.ts';
+import { punchRoutes } from './routes/punches.ts';
+import { recordRoutes } from './routes/records.ts';
+import { siteRoutes } from './routes/sites.ts';
+
+/** Acts of their own that somebody can do in this place. */
+const ownActs = (place: Place): Route[] =>
+  [...punchRoutes, ...siteRoutes, ...accessRoutes(place)].filter(
+    ({ right }) => !right || isPossible(right.model, right.act, place),
+  );
+
+/** Every operation of the API in this place, in the order of the document. */
+export const routesOf = (place: Place): Route[] => [meRoute, ...recordRoutes(place), ...ownActs(place)];
