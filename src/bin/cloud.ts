@@ -1,5 +1,4 @@
-import type { Express } from 'express';
-import { createApi } from '../api/api.ts';
+import type { Express, RequestHandler, Router } from 'express';
 import { closeApp, createApp, databaseAnswers, listen } from '../api/server.ts';
 import { type Config, loadConfig } from '../config.ts';
 import type { House } from '../context.ts';
@@ -38,9 +37,18 @@ export function panelOptions(config: Config, house: House) {
   };
 }
 
+/** The API, loaded when it is first asked for: a start does not wait for it. */
+function apiOf(house: House): RequestHandler {
+  let loading: Promise<Router> | undefined;
+  return (req, res, next) => {
+    loading ??= import('../api/api.ts').then(({ createApi }) => createApi({ house }));
+    loading.then((api) => api(req, res, next), next);
+  };
+}
+
 /** Opens the doors once everything is mounted, and says where. */
 export async function serve(app: Express, config: Config, house: House, life: Running): Promise<void> {
-  app.use('/api/v1', createApi({ house }));
+  app.use('/api/v1', apiOf(house));
   app.get('/', (_req, res) => res.redirect('/admin'));
   closeApp(app, house.log);
   const listening = await listen(app, config.HOST, config.PORT);

@@ -3,6 +3,7 @@ import type { Context } from '../../context.ts';
 import { makeToken, tokenDays } from '../../domain/accounts/tokens.ts';
 import type { Row } from '../../domain/records/model.ts';
 import type { Model } from '../../policies/roles.ts';
+import { templates } from '../../policies/templates.ts';
 
 type Shape = Record<string, z.ZodType>;
 
@@ -24,7 +25,7 @@ export const inputsBesideColumns: Partial<Record<Model, { add?: Shape; change?: 
   user: {
     add: {
       password: z.string().min(8).max(200).meta({ description: 'His first password.' }),
-      memberRole: z.enum(['company_admin', 'nobody']).optional(),
+      memberRole: z.enum(['nobody', ...Object.keys(templates)]).optional(),
     },
   },
   terminal: { add: { commKey }, change: { commKey } },
