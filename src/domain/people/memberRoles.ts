@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts';
+import { builtInRole, requireMayGiveRole, requireStillManaged } from '../access/giving.ts';
 import { record } from '../journal.ts';
 import { invalidFields } from '../records/problems.ts';
 
@@ -37,9 +38,10 @@ export function requireRole(role: unknown): void {
 }
 
 /**
- * Gives a user another role in his company. Nobody changes his own: he could not change it back.
+ * Gives a user another role in his company. Nobody changes his own: he could not change it back; nobody gives what he
+ * does not hold; and an admin stays.
  *
- * @throws Problem `record.invalid`
+ * @throws Problem `record.invalid`, `access.not-held`, or that the last admin would be gone
  */
 export async function changeMemberRole(ctx: Context, userId: string, role: string): Promise<void> {
   ctx.policy.require('change', 'user');
@@ -56,11 +58,14 @@ export async function changeMemberRole(ctx: Context, userId: string, role: strin
   const [member] = rows;
   if (!member) throw refused('This user belongs to no company, so he has no role in one.');
   if (member.role === role) return;
+  const isGiven = role === 'company_admin' && ctx.companyId !== null;
+  if (isGiven) await requireMayGiveRole(ctx, await builtInRole(ctx, role), null);
   await ctx.sql.query('UPDATE member SET role = $3 WHERE company_id = $1 AND id = $2', [
     member.company,
     member.id,
     role,
   ]);
+  if (ctx.companyId !== null) await requireStillManaged(ctx);
   await record(ctx, {
     action: 'member.role-changed',
     model: 'member',
