@@ -119,14 +119,19 @@ export function givenOf(resource: ScopedResource, payload: unknown): Row {
 const blankRecord = (resource: ScopedResource): RecordJSON => ({ ...resource.build({}).toJSON(), id: '' });
 
 /** Turns a refusal into AdminJS's answer: on the fields it names, keeping what was typed. Bugs stay errors. */
-async function refusable(record: RecordJSON, typed: Row, work: () => Promise<Answer>): Promise<Answer> {
+async function refusable(
+  record: RecordJSON,
+  typed: Row,
+  work: () => Promise<Answer>,
+  stands: Readonly<Record<string, string>> = {},
+): Promise<Answer> {
   try {
     return await work();
   } catch (error) {
     const problem = problemFromDatabase(error);
     if (!(problem instanceof Problem)) throw error;
     const errors = Object.fromEntries(
-      problem.fields.map(({ field, message }) => [field, { type: problem.code, message }]),
+      problem.fields.map(({ field, message }) => [stands[field] ?? field, { type: problem.code, message }]),
     );
     const message = problem.code === 'record.invalid' ? 'thereWereValidationErrors' : problem.message;
     return {
@@ -144,7 +149,7 @@ const shownAgain = (payload: unknown): Row =>
 
 const add: Handler = (request, _response, context) => {
   const resource = resourceOf(context);
-  return refusable(blankRecord(resource), shownAgain(request.payload), async () => {
+  const work = async () => {
     const row = await resource.create(givenOf(resource, request.payload));
     const record = await resource.findOne(String(row.id));
     return {
@@ -152,7 +157,8 @@ const add: Handler = (request, _response, context) => {
       notice: { message: 'successfullyCreated', type: 'success', resourceId: resource.id() },
       record: (record ?? resource.build({ id: row.id })).toJSON(),
     };
-  });
+  };
+  return refusable(blankRecord(resource), shownAgain(request.payload), work, resource.declaration.stands);
 };
 
 const change: Handler = (request, _response, context) => {

@@ -33,7 +33,7 @@ export interface RecordAction {
 /** A table in the panel: what is shown where. What may be shown or sent is the policy's, not decided here. */
 export interface Declaration {
   model: Model;
-  group: 'business' | 'people' | 'attendance' | 'system';
+  group: 'business' | 'people' | 'attendance' | 'access' | 'system';
   icon: string;
   /** what a record is called, where others refer to it: the first is its name, all are searched */
   title: readonly [string, ...string[]];
@@ -49,6 +49,10 @@ export interface Declaration {
   properties?: Record<string, PropertyOptions>;
   /** fields of the form that are no columns, or that a command takes although no form may write the column */
   takes?: (ctx: Context, act: 'add' | 'change') => readonly string[];
+  /** form fields that stand for a column: what is wrong with the column is said there */
+  stands?: Readonly<Record<string, string>>;
+  /** turns what the form of a new record says into what the command takes */
+  given?: (ctx: Context, given: Row) => Promise<Row>;
   /** adds values that are no columns to rows that were read, `where` they are shown */
   enrich?: (ctx: Context, rows: Row[], where: 'list' | 'record') => Promise<void>;
   /** a line above list and forms: a key of the locale's messages */
