@@ -11,6 +11,8 @@ export interface ActionResult {
   /** a key of the locale's messages */
   message?: string;
   data?: Record<string, unknown>;
+  /** nothing was done that a notice would have to say */
+  isQuiet?: boolean;
   /** stay on the button's own page instead of going to the record */
   stay?: boolean;
 }
@@ -25,8 +27,14 @@ export interface RecordAction {
   variant?: 'primary' | 'danger' | 'default';
   /** for the component */
   custom?: Record<string, unknown>;
+  /** a page of its own instead of a drawer beside the list */
+  isWide?: boolean;
+  /** instead of the one right: whether the principal of the request has this button at all */
+  may?: (ctx: Context) => boolean;
   /** whether it makes sense here, beyond the right; asked with the record's own values */
   isOffered?: (row: Row) => boolean;
+  /** what its page shows beside the record; in a transaction that only reads */
+  read?: (ctx: Context, id: string) => Promise<Record<string, unknown>>;
   run: (ctx: Context, id: string, given: Row) => Promise<ActionResult>;
 }
 

@@ -26,6 +26,10 @@ export const en: Words = {
     pollNow: 'Read now',
     correct: 'Correct',
     withdrawCorrection: 'Withdraw correction',
+    access: 'Access',
+    why: 'Why may he?',
+    rights: 'Rights',
+    seeAs: 'See as this user',
   },
   buttons: {
     createFirstRecord: 'Add the first one',
@@ -67,6 +71,9 @@ export const en: Words = {
     syncNowDone: 'Sending now.',
     pollNowDone: 'The terminal is being read. Its counts change in a moment.',
     correctDone: 'Corrected.',
+    accessDone: 'Done. It works at once.',
+    rightsDone: 'Saved. It works at everybody\u2019s next click.',
+    seeAsDone: 'You see the panel as this user now. You cannot change anything.',
     withdrawCorrectionDone: 'The correction is withdrawn: the punch counts as it was scanned.',
     revokeAsk:
       'The site\u2019s token ends at once. It keeps working offline and keeps its data until it is bound again.',
