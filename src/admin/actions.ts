@@ -15,6 +15,7 @@ import type { Act } from '../policies/roles.ts';
 import { Problem } from '../problem.ts';
 import { type Declaration, formFields, type RecordAction } from './declaration.ts';
 import { currentRequest } from './request.ts';
+import { rightsActions } from './rights/actions.ts';
 import { countedAtMost, type ScopedResource } from './scoped-resource.ts';
 
 /** What an action answers with; `refused` is taken out by the router, which rolls back. */
@@ -119,14 +120,19 @@ export function givenOf(resource: ScopedResource, payload: unknown): Row {
 const blankRecord = (resource: ScopedResource): RecordJSON => ({ ...resource.build({}).toJSON(), id: '' });
 
 /** Turns a refusal into AdminJS's answer: on the fields it names, keeping what was typed. Bugs stay errors. */
-async function refusable(record: RecordJSON, typed: Row, work: () => Promise<Answer>): Promise<Answer> {
+async function refusable(
+  record: RecordJSON,
+  typed: Row,
+  work: () => Promise<Answer>,
+  stands: Readonly<Record<string, string>> = {},
+): Promise<Answer> {
   try {
     return await work();
   } catch (error) {
     const problem = problemFromDatabase(error);
     if (!(problem instanceof Problem)) throw error;
     const errors = Object.fromEntries(
-      problem.fields.map(({ field, message }) => [field, { type: problem.code, message }]),
+      problem.fields.map(({ field, message }) => [stands[field] ?? field, { type: problem.code, message }]),
     );
     const message = problem.code === 'record.invalid' ? 'thereWereValidationErrors' : problem.message;
     return {
@@ -144,7 +150,7 @@ const shownAgain = (payload: unknown): Row =>
 
 const add: Handler = (request, _response, context) => {
   const resource = resourceOf(context);
-  return refusable(blankRecord(resource), shownAgain(request.payload), async () => {
+  const work = async () => {
     const row = await resource.create(givenOf(resource, request.payload));
     const record = await resource.findOne(String(row.id));
     return {
@@ -152,7 +158,8 @@ const add: Handler = (request, _response, context) => {
       notice: { message: 'successfullyCreated', type: 'success', resourceId: resource.id() },
       record: (record ?? resource.build({ id: row.id })).toJSON(),
     };
-  });
+  };
+  return refusable(blankRecord(resource), shownAgain(request.payload), work, resource.declaration.stands);
 };
 
 const change: Handler = (request, _response, context) => {
@@ -211,19 +218,26 @@ const removeMany: Handler = async (request, _response, context) => {
   });
 };
 
+async function readAnswer(record: BaseRecord, action: RecordAction, id: string): Promise<Answer> {
+  const data = await action.read?.(currentRequest().ctx, id);
+  return { record: record.toJSON(), ...(data ? { data } : {}) };
+}
+
 function ownHandler(name: string, action: RecordAction): Handler {
   return (request, _response, context) => {
     const resource = resourceOf(context);
     const record = recordOf(context);
-    if (request.method === 'get') return Promise.resolve({ record: record.toJSON() });
+    const id = String(request.params.recordId);
+    if (request.method === 'get') return readAnswer(record, action, id);
     return refusable(record.toJSON(), shownAgain(request.payload), async () => {
-      const id = String(request.params.recordId);
       const result = await action.run(currentRequest().ctx, id, givenOf(resource, request.payload));
       const after = await resource.findOne(id);
       return {
         record: (after ?? record).toJSON(),
         data: result.data ?? {},
-        notice: { message: result.message ?? `${name}Done`, type: 'success', resourceId: resource.id() },
+        ...(result.isQuiet
+          ? {}
+          : { notice: { message: result.message ?? `${name}Done`, type: 'success', resourceId: resource.id() } }),
         ...(result.stay
           ? {}
           : {
@@ -245,10 +259,11 @@ function ownAction(declaration: Declaration, name: string, action: RecordAction)
     component: action.component,
     variant: action.variant ?? 'default',
     custom: action.custom ?? {},
-    showInDrawer: true,
+    showInDrawer: !action.isWide,
     isAccessible: ({ record }) => {
       const { ctx } = currentRequest();
-      if (!ctx.policy.allows(action.act, action.model ?? declaration.model)) return false;
+      const isHis = action.may?.(ctx) ?? ctx.policy.allows(action.act, action.model ?? declaration.model);
+      if (!isHis) return false;
       return record === undefined || (action.isOffered?.(record.params) ?? true);
     },
     handler: ownHandler(name, action) as never,
@@ -264,7 +279,7 @@ const mayFill = (declaration: Declaration, act: 'add' | 'change') => () =>
 
 /** The actions of a declared table: AdminJS's names, our handlers, the policy's rights; nothing else is left open. */
 export function actionsOf(declaration: Declaration): Record<string, Partial<Action<never>>> {
-  const own = Object.entries(declaration.actions ?? {}).map(([name, action]) => [
+  const own = Object.entries({ ...declaration.actions, ...rightsActions(declaration.model) }).map(([name, action]) => [
     name,
     ownAction(declaration, name, action),
   ]);

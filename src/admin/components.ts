@@ -6,6 +6,10 @@ const folder = join(dirname(fileURLToPath(import.meta.url)), 'components');
 
 /** Components that declarations name. */
 const own = [
+  'Access',
+  'Why',
+  'RoleMatrix',
+  'SeeAs',
   'Dashboard',
   'BindCode',
   'Changes',

@@ -11,6 +11,8 @@ export interface ActionResult {
   /** a key of the locale's messages */
   message?: string;
   data?: Record<string, unknown>;
+  /** nothing was done that a notice would have to say */
+  isQuiet?: boolean;
   /** stay on the button's own page instead of going to the record */
   stay?: boolean;
 }
@@ -25,15 +27,21 @@ export interface RecordAction {
   variant?: 'primary' | 'danger' | 'default';
   /** for the component */
   custom?: Record<string, unknown>;
+  /** a page of its own instead of a drawer beside the list */
+  isWide?: boolean;
+  /** instead of the one right: whether the principal of the request has this button at all */
+  may?: (ctx: Context) => boolean;
   /** whether it makes sense here, beyond the right; asked with the record's own values */
   isOffered?: (row: Row) => boolean;
+  /** what its page shows beside the record; in a transaction that only reads */
+  read?: (ctx: Context, id: string) => Promise<Record<string, unknown>>;
   run: (ctx: Context, id: string, given: Row) => Promise<ActionResult>;
 }
 
 /** A table in the panel: what is shown where. What may be shown or sent is the policy's, not decided here. */
 export interface Declaration {
   model: Model;
-  group: 'business' | 'people' | 'attendance' | 'system';
+  group: 'business' | 'people' | 'attendance' | 'access' | 'system';
   icon: string;
   /** what a record is called, where others refer to it: the first is its name, all are searched */
   title: readonly [string, ...string[]];
@@ -49,6 +57,10 @@ export interface Declaration {
   properties?: Record<string, PropertyOptions>;
   /** fields of the form that are no columns, or that a command takes although no form may write the column */
   takes?: (ctx: Context, act: 'add' | 'change') => readonly string[];
+  /** form fields that stand for a column: what is wrong with the column is said there */
+  stands?: Readonly<Record<string, string>>;
+  /** turns what the form of a new record says into what the command takes */
+  given?: (ctx: Context, given: Row) => Promise<Row>;
   /** adds values that are no columns to rows that were read, `where` they are shown */
   enrich?: (ctx: Context, rows: Row[], where: 'list' | 'record') => Promise<void>;
   /** a line above list and forms: a key of the locale's messages */

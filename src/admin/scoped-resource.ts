@@ -223,7 +223,7 @@ export class ScopedResource extends Resource {
     const form = formFields(this.declaration, 'add');
     const refused = Object.keys(given).find((field) => !form.includes(field));
     if (refused !== undefined) throw fieldRefused({ model: this.table, field: refused });
-    return commandsOf(this.table).add(ctx, given);
+    return commandsOf(this.table).add(ctx, (await this.declaration.given?.(ctx, given)) ?? given);
   }
 
   /**

@@ -48,12 +48,15 @@ describe('The page', () => {
     const employee = resourceIn(state, 'employee');
     expect(names(employee.editProperties)).not.toContain('companyId');
     expect(Object.keys(employee.properties)).not.toContain('companyId');
-    expect(names(employee.actions).sort()).toEqual(['bulkDelete', 'delete', 'edit', 'list', 'new', 'search', 'show']);
+    const usual = ['access', 'bulkDelete', 'delete', 'edit', 'list', 'new', 'search', 'show', 'why'];
+    expect(names(employee.actions).sort()).toEqual(usual);
     expect(names(resourceIn(state, 'punch').actions).sort()).toEqual([
+      'access',
       'correct',
       'list',
       'search',
       'show',
+      'why',
       'withdrawCorrection',
     ]);
     expect(names(resourceIn(state, 'package').actions).sort()).toEqual(['list', 'search', 'show']);

@@ -1,3 +1,4 @@
+import { actWords, modelWords, scopeWords, templateWords, valuesOf } from './access.ts';
 import type { Words } from './index.ts';
 
 const times = { createdAt: 'Added', companyId: 'Company', siteId: 'Site', name: 'Name', timeZone: 'Time zone' };
@@ -9,6 +10,7 @@ export const en: Words = {
     business: 'Company',
     people: 'People',
     attendance: 'Attendance',
+    access: 'Access',
     system: 'System',
     filters: 'Filter',
   },
@@ -24,6 +26,10 @@ export const en: Words = {
     pollNow: 'Read now',
     correct: 'Correct',
     withdrawCorrection: 'Withdraw correction',
+    access: 'Access',
+    why: 'Why may he?',
+    rights: 'Rights',
+    seeAs: 'See as this user',
   },
   buttons: {
     createFirstRecord: 'Add the first one',
@@ -54,6 +60,10 @@ export const en: Words = {
     peopleAreChangedInCloud: 'People are changed in the cloud panel. This site has a copy of them.',
     terminalsAreAddedOnSite: 'Terminals are added and set up in the panel of the site that they hang on.',
     firstPassword: 'At least 8 characters. Tell it to the user; he can change it after signing in.',
+    likeRole: 'Its rights are copied once; changing that role later does not change this one.',
+    endsByItself: 'Leave it empty for good. A deputy\u2019s right ends by itself.',
+    ruleField: 'Only for a right on one field, by its name in the API: salary. Leave it empty for the whole table.',
+    grantsAreGivenOnRecords: 'Rights on single records are given on the record itself, under "Access".',
     commKey:
       'A number of up to 6 digits from the terminal\u2019s menu. Leave it empty to keep what is stored; 0 means none.',
     bindCodeDone: 'A new code. The former one, if any, no longer works.',
@@ -61,6 +71,9 @@ export const en: Words = {
     syncNowDone: 'Sending now.',
     pollNowDone: 'The terminal is being read. Its counts change in a moment.',
     correctDone: 'Corrected.',
+    accessDone: 'Done. It works at once.',
+    rightsDone: 'Saved. It works at everybody\u2019s next click.',
+    seeAsDone: 'You see the panel as this user now. You cannot change anything.',
     withdrawCorrectionDone: 'The correction is withdrawn: the punch counts as it was scanned.',
     revokeAsk:
       'The site\u2019s token ends at once. It keeps working offline and keeps its data until it is bound again.',
@@ -115,7 +128,11 @@ export const en: Words = {
         memberRole: 'Role',
         isActive: 'Active',
       },
-      values: { 'memberRole.company_admin': 'Company admin', 'memberRole.nobody': 'No rights yet' },
+      values: {
+        ...valuesOf('memberRole', templateWords),
+        'memberRole.member': 'A role of its own',
+        'memberRole.nobody': 'No rights yet',
+      },
     },
     department: { name: 'Departments', one: 'department', properties: { ...times, parentId: 'Part of' } },
     employee: {
@@ -161,6 +178,58 @@ export const en: Words = {
         readCount: 'Punches read',
         logCapacity: 'Room for punches',
       },
+    },
+    role: {
+      name: 'Roles',
+      one: 'role',
+      properties: { ...times, template: 'Built in', like: 'Start with the rights of' },
+      values: valuesOf('template', templateWords),
+    },
+    user_group: { name: 'Groups', one: 'group', properties: times },
+    membership: {
+      name: 'Who has which role',
+      one: 'membership',
+      properties: { ...times, userId: 'User', groupId: 'Group', roleId: 'Role', expiresAt: 'Ends', createdAt: 'Since' },
+    },
+    rule: {
+      name: 'Rules',
+      one: 'rule',
+      properties: {
+        ...times,
+        roleId: 'Role',
+        groupId: 'Group',
+        userId: 'User',
+        model: 'Table',
+        act: 'Right',
+        scope: 'Which records',
+        field: 'Field',
+        effect: 'Allows or denies',
+        expiresAt: 'Ends',
+      },
+      values: {
+        ...valuesOf('model', modelWords),
+        ...valuesOf('act', actWords),
+        ...valuesOf('scope', scopeWords),
+        'effect.allow': 'Allows',
+        'effect.deny': 'Denies',
+      },
+      messages: { noRecordsInResource: 'Built-in roles need no rules. Widen or narrow a role under Roles, "Rights".' },
+    },
+    record_grant: {
+      name: 'Rights on records',
+      one: 'right',
+      properties: {
+        ...times,
+        userId: 'User',
+        groupId: 'Group',
+        model: 'Table',
+        record: 'Record',
+        rights: 'Rights',
+        expiresAt: 'Ends',
+        giver: 'Given by',
+        createdAt: 'Since',
+      },
+      values: valuesOf('model', modelWords),
     },
     punch: {
       name: 'Punches',

@@ -4,11 +4,17 @@ import { badgeResource } from './badge.resource.ts';
 import { companyResource } from './company.resource.ts';
 import { departmentResource } from './department.resource.ts';
 import { employeeResource } from './employee.resource.ts';
+import { grantResource } from './grant.resource.ts';
+import { groupResource } from './group.resource.ts';
 import { journalResource } from './journal.resource.ts';
+import { membershipResource } from './membership.resource.ts';
 import { packageResource } from './package.resource.ts';
 import { punchResource } from './punch.resource.ts';
+import { roleResource } from './role.resource.ts';
+import { ruleResource } from './rule.resource.ts';
 import { siteResource } from './site.resource.ts';
 import { terminalResource } from './terminal.resource.ts';
+import { nameTitles } from './titles.ts';
 import { userResource } from './user.resource.ts';
 
 /** The tables of the panel, in the order of its menu. */
@@ -22,8 +28,15 @@ export const declarations: readonly Declaration[] = [
   packageResource,
   siteResource,
   userResource,
+  roleResource,
+  membershipResource,
+  groupResource,
+  ruleResource,
+  grantResource,
   journalResource,
 ];
+
+for (const { model, title } of declarations) nameTitles(model, title);
 
 export const isDeclared = (table: string): boolean => declarations.some(({ model }) => model === table);
 

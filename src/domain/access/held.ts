@@ -43,15 +43,18 @@ export async function heldUntilSql(
   const ways: string[] = [];
   const ownEnd = own ? scopeEnd(ctx, model, right, ['own'], values) : null;
   if (ownEnd) ways.push(`CASE WHEN ${ownSql(ctx, model, alias, values)} THEN ${ownEnd} END`);
-  const grants = grantsSql(ctx, model, right, alias, values);
-  const named = scopeEnd(ctx, model, right, ['granted', 'department'], values);
-  // least() passes over NULL: HAVING keeps a row that nobody granted at NULL
-  if (grants && named) {
+  // a value that no condition uses has no type: nothing is placed before it is needed
+  const holds = (scopes: readonly Scope[]) =>
+    scopes.some((scope) => ctx.policy.until(model, right, scope) !== undefined);
+  const grants = holds(['granted', 'department']) ? grantsSql(ctx, model, right, alias, values) : null;
+  if (grants) {
+    const named = scopeEnd(ctx, model, right, ['granted', 'department'], values);
+    // least() passes over NULL: HAVING keeps a row that nobody granted at NULL
     ways.push(`(SELECT least(${named}, max(coalesce(g.expires_at, '${INFINITY}'))) ${grants} HAVING count(*) > 0)`);
   }
-  const placed = scopeEnd(ctx, model, right, ['department'], values);
-  const held = placed ? await heldDepartments(ctx, right) : [];
-  if (placed && held.length > 0) {
+  const held = holds(['department']) ? await heldDepartments(ctx, right) : [];
+  if (held.length > 0) {
+    const placed = scopeEnd(ctx, model, right, ['department'], values);
     ways.push(
       `(SELECT least(way.until, ${placed}) FROM (SELECT ${byDepartments(model, alias, held, values)} AS until) AS way WHERE way.until IS NOT NULL)`,
     );

@@ -10,12 +10,37 @@ export const packages = [
 /** For a demo on this machine only; every login has it. */
 export const demoPassword = 'hajira-demo-2026';
 
+/** `template`: the built-in role that he has in his company. */
 export const logins = [
-  { role: 'super admin', name: 'Nasrin Sultana', email: 'super@hajira.example', company: null },
-  { role: 'company admin', name: 'Rahim Uddin', email: 'rahim@garments-a.example', company: 'Garments A' },
-  { role: 'HR officer', name: 'Karim Mia', email: 'karim@garments-a.example', company: 'Garments A' },
-  { role: 'employee', name: 'Jamil Hossain', email: 'jamil@garments-a.example', company: 'Garments A' },
-  { role: 'company admin', name: 'Salma Akter', email: 'salma@garments-b.example', company: 'Garments B' },
+  { role: 'super admin', template: null, name: 'Nasrin Sultana', email: 'super@hajira.example', company: null },
+  {
+    role: 'company admin',
+    template: 'company_admin',
+    name: 'Rahim Uddin',
+    email: 'rahim@garments-a.example',
+    company: 'Garments A',
+  },
+  {
+    role: 'HR officer',
+    template: 'hr_officer',
+    name: 'Karim Mia',
+    email: 'karim@garments-a.example',
+    company: 'Garments A',
+  },
+  {
+    role: 'employee',
+    template: 'employee',
+    name: 'Jamil Hossain',
+    email: 'jamil@garments-a.example',
+    company: 'Garments A',
+  },
+  {
+    role: 'company admin',
+    template: 'company_admin',
+    name: 'Salma Akter',
+    email: 'salma@garments-b.example',
+    company: 'Garments B',
+  },
 ] as const;
 
 /** Departments from the top down. */

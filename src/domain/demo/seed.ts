@@ -2,6 +2,9 @@ import { type Context, type House, unitOfWork } from '../../context.ts';
 import { hasUsers } from '../../db/platform.ts';
 import { newId } from '../../id.ts';
 import { systemPrincipal } from '../../policies/principal.ts';
+import { builtInRole } from '../access/giving.ts';
+import { grantRecords } from '../access/grants.ts';
+import { addMembership } from '../access/memberships.ts';
 import { hashPassword } from '../accounts/password.ts';
 import { commandsOf } from '../commands.ts';
 import { addRecord } from '../records/write.ts';
@@ -29,6 +32,7 @@ export async function seedDemo(house: House): Promise<boolean> {
   await asCompany(house, b, (ctx) => unlessDone(ctx, addGarmentsB));
   await asPlatform(house, (ctx) => addLogins(ctx, companies));
   for (const companyId of [a, b]) await asCompany(house, companyId, linkEmployees);
+  await asCompany(house, a, giveRights);
   return true;
 }
 
@@ -108,4 +112,25 @@ async function linkEmployees(ctx: Context): Promise<void> {
      WHERE e.company_id = $1 AND m.company_id = $1 AND m.ended_at IS NULL AND e.email = u.email AND e.deleted_at IS NULL`,
     [ctx.companyId],
   );
+}
+
+/** What Rahim would say on his first day: who has which role, and that the HR officer looks after Production. */
+async function giveRights(ctx: Context): Promise<void> {
+  for (const { email, template } of logins) {
+    if (template === null || template === 'company_admin') continue;
+    const { rows } = await ctx.sql.query<{ id: string }>(
+      `SELECT m.id FROM member m JOIN "user" u ON u.id = m.user_id WHERE m.company_id = $1 AND u.email = $2`,
+      [ctx.companyId, email],
+    );
+    const memberId = rows[0]?.id;
+    if (memberId === undefined) continue;
+    await addMembership(ctx, { memberId, roleId: await builtInRole(ctx, template) });
+    if (template === 'hr_officer') {
+      const production = await ctx.db.department.findFirst({
+        where: { companyId: String(ctx.companyId), name: 'Production', deletedAt: null },
+      });
+      const ids = production ? [production.id] : [];
+      await grantRecords(ctx, { model: 'department', ids, to: { memberId }, rights: ['view', 'change'] });
+    }
+  }
 }

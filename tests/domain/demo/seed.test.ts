@@ -13,6 +13,13 @@ test('The demo starts with the story, once', async () => {
     expect(await rahim((ctx) => countRecords(ctx, 'badge'))).toBe(80);
     const karim = await rahim((ctx) => findRecords(ctx, 'employee', { where: { name: 'Karim Mia' }, limit: 2 }));
     expect(karim).toMatchObject([{ memberId: expect.any(String), designation: 'HR officer' }]);
+    // the HR officer looks after Production's 66 people, and sees no salary; an employee sees himself
+    const officer = await signedIn(house, 'karim@garments-a.example');
+    const his = await officer((ctx) => findRecords(ctx, 'employee', { limit: 500 }));
+    expect(his).toHaveLength(66);
+    expect(his.filter((row) => 'salary' in row)).toEqual([]);
+    const jamil = await signedIn(house, 'jamil@garments-a.example');
+    expect(await jamil((ctx) => findRecords(ctx, 'employee', { limit: 2 }))).toMatchObject([{ name: 'Jamil Hossain' }]);
     const salma = await signedIn(house, 'salma@garments-b.example');
     expect(await salma((ctx) => countRecords(ctx, 'employee'))).toBe(12);
   } finally {

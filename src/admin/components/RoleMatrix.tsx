@@ -1,0 +1,214 @@
+import { Box, Button, H5, Loader, MessageBox, Text } from '@adminjs/design-system';
+import { ActionHeader, type ActionProps } from 'adminjs';
+import { type CSSProperties, useState } from 'react';
+import { useAction } from './lib/useAction.ts';
+import { useRead } from './lib/useRead.ts';
+import type { Picked } from './Pick.tsx';
+
+interface Cell {
+  act: string;
+  scope: string;
+  choices: string[];
+  hasTimed: boolean;
+}
+
+interface FieldCell {
+  field: string;
+  act: 'view' | 'change';
+  allowed: boolean;
+  isSensitive: boolean;
+  label: string;
+}
+
+interface Table {
+  model: string;
+  label: string;
+  cells: Cell[];
+  fields: FieldCell[];
+}
+
+interface MatrixData {
+  isFixed: boolean;
+  isBuiltIn: boolean;
+  acts: Picked[];
+  scopes: Record<string, string>;
+  tables: Table[];
+}
+
+interface Preview {
+  changes: { label: string; from: string; to: string }[];
+  members: string[];
+}
+
+/** What was changed and not saved yet: a scope, or a field's yes or no, by its cell. */
+type Wishes = Record<string, string | boolean>;
+
+const card: CSSProperties = { border: '1px solid #d5dfdd', borderRadius: 8, padding: 12, marginBottom: 12 };
+const grid: CSSProperties = { display: 'grid', gridTemplateColumns: 'repeat(auto-fill, minmax(150px, 1fr))', gap: 10 };
+const select: CSSProperties = {
+  font: 'inherit',
+  width: '100%',
+  minHeight: 40,
+  padding: '6px 8px',
+  borderRadius: 8,
+  border: '1px solid #b9c6c4',
+  background: '#fff',
+};
+
+const keyOf = (model: string, act: string, field = '') => `${model}/${act}/${field}`;
+
+function cellsOf(wishes: Wishes): string {
+  const cells = Object.entries(wishes).map(([key, value]) => {
+    const [model, act, field] = key.split('/');
+    return typeof value === 'string' ? { model, act, scope: value } : { model, act, field, allowed: value };
+  });
+  return JSON.stringify(cells);
+}
+
+interface Editing {
+  data: MatrixData;
+  wishes: Wishes;
+  onWish: (key: string, value: string | boolean) => void;
+}
+
+function ScopeCell({ table, cell, data, wishes, onWish }: Editing & { table: Table; cell: Cell }) {
+  const key = keyOf(table.model, cell.act);
+  const word = data.acts.find(({ value }) => value === cell.act)?.label ?? cell.act;
+  const isChanged = wishes[key] !== undefined && wishes[key] !== cell.scope;
+  const choices = cell.choices.includes(cell.scope) ? cell.choices : [cell.scope, ...cell.choices];
+  return (
+    <label style={{ display: 'block', lineHeight: 1.5 }}>
+      <Text as="span" fontSize="sm" color="grey60">
+        {word}
+        {cell.hasTimed ? ' (and rules that end)' : ''}
+      </Text>
+      <select
+        aria-label={`${word} ${table.label}`}
+        disabled={data.isFixed}
+        value={String(wishes[key] ?? cell.scope)}
+        onChange={({ target }) => onWish(key, target.value)}
+        style={{ ...select, ...(isChanged ? { borderColor: '#0f766e', background: '#e6f4f1' } : {}) }}
+      >
+        {choices.map((scope) => (
+          <option key={scope} value={scope}>
+            {data.scopes[scope] ?? scope}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+function Fields({ table, data, wishes, onWish }: Editing & { table: Table }) {
+  if (table.fields.length === 0) return null;
+  return (
+    <details style={{ marginTop: 10 }}>
+      <summary style={{ cursor: 'pointer', minHeight: 32, lineHeight: '32px' }}>Fields of {table.label}</summary>
+      <Box style={{ ...grid, lineHeight: 1.5 }}>
+        {table.fields.map((cell) => {
+          const key = keyOf(table.model, cell.act, cell.field);
+          const name = `${cell.act === 'view' ? 'See' : 'Change'} ${cell.label}`;
+          return (
+            <label key={key} style={{ display: 'flex', gap: 8, alignItems: 'center', minHeight: 32 }}>
+              <input
+                type="checkbox"
+                disabled={data.isFixed}
+                checked={Boolean(wishes[key] ?? cell.allowed)}
+                onChange={({ target }) => onWish(key, target.checked)}
+              />
+              <span>
+                {name}
+                {cell.isSensitive ? ' (sensitive)' : ''}
+              </span>
+            </label>
+          );
+        })}
+      </Box>
+    </details>
+  );
+}
+
+function Would({ preview }: { preview: Preview }) {
+  const { changes, members } = preview;
+  if (changes.length === 0) return <MessageBox mb="lg" variant="info" message="Nothing would change." />;
+  return (
+    <Box style={{ ...card, lineHeight: 1.6 }} role="status" data-testid="would">
+      <Text fontWeight="bold">
+        {members.length === 0
+          ? 'Nobody’s rights would change now.'
+          : `Rights of ${members.length} ${members.length === 1 ? 'user' : 'users'} would change: ${members.slice(0, 10).join(', ')}${members.length > 10 ? ' …' : ''}`}
+      </Text>
+      {changes.map(({ label, from, to }) => (
+        <Text key={label}>
+          {label}: {from} → {to}
+        </Text>
+      ))}
+    </Box>
+  );
+}
+
+/** What a role may do, table by table: how far each right reaches, fields folded out, saved as one step. */
+export default function RoleMatrix(props: ActionProps) {
+  const { run, isBusy, errors } = useAction(props);
+  const [data, setData, problem] = useRead<MatrixData>(props);
+  const [wishes, setWishes] = useState<Wishes>({});
+  const [preview, setPreview] = useState<Preview>();
+  if (problem) return <MessageBox m="lg" variant="danger" message={problem} />;
+  if (!data) return <Loader />;
+  const wish = (key: string, value: string | boolean) => {
+    setWishes({ ...wishes, [key]: value });
+    setPreview(undefined);
+  };
+  const look = async () => {
+    const answer = await run({ step: 'preview', cells: cellsOf(wishes) });
+    if (answer?.data?.changes) setPreview(answer.data as unknown as Preview);
+  };
+  const save = async () => {
+    const answer = await run({ step: 'save', cells: cellsOf(wishes) });
+    if (!answer?.data?.tables) return;
+    setData(answer.data as unknown as MatrixData);
+    setWishes({});
+    setPreview(undefined);
+  };
+  const editing = { data, wishes, onWish: wish };
+  const isTouched = Object.keys(wishes).length > 0;
+  return (
+    <Box p={['default', 'xl']} bg="container">
+      <ActionHeader {...props} omitActions />
+      {data.isFixed ? (
+        <MessageBox mb="lg" variant="info" message="This role holds what you see. It cannot be changed here." />
+      ) : data.isBuiltIn ? (
+        <MessageBox
+          mb="lg"
+          variant="info"
+          message="A built-in role is widened or closed here, never narrowed half-way."
+        />
+      ) : null}
+      {data.tables.map((table) => (
+        <Box key={table.model} style={card} data-testid={`table-${table.model}`}>
+          <H5 mb="default">{table.label}</H5>
+          <Box style={grid}>
+            {table.cells.map((cell) => (
+              <ScopeCell key={cell.act} table={table} cell={cell} {...editing} />
+            ))}
+          </Box>
+          <Fields table={table} {...editing} />
+        </Box>
+      ))}
+      {errors.cells ? <MessageBox mb="lg" variant="danger" message={errors.cells.message ?? ''} /> : null}
+      {data.isFixed ? null : (
+        <Box style={{ position: 'sticky', bottom: 0, background: '#fff', padding: '12px 0' }}>
+          {preview ? <Would preview={preview} /> : null}
+          <Box flex flexWrap="wrap" style={{ gap: 8 }}>
+            <Button type="button" variant="outlined" disabled={isBusy || !isTouched} onClick={() => void look()}>
+              What would change?
+            </Button>
+            <Button type="button" variant="contained" disabled={isBusy || !isTouched} onClick={() => void save()}>
+              Save
+            </Button>
+          </Box>
+        </Box>
+      )}
+    </Box>
+  );
+}

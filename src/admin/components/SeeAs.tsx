@@ -1,0 +1,3 @@
+export default function SeeAs() {
+  return null;
+}

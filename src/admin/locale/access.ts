@@ -1,0 +1,66 @@
+import type { Right } from '../../policies/records.ts';
+import type { Act, Model } from '../../policies/roles.ts';
+import { type Scope, type TemplateName, templates } from '../../policies/templates.ts';
+
+/** Tables, rights and scopes in a company admin's words: the same in lists, pickers, the matrix and explanations. */
+export const modelWords: Readonly<Record<Model, string>> = {
+  package: 'Packages',
+  company: 'Company',
+  user: 'Users',
+  member: 'Members',
+  site: 'Sites',
+  department: 'Departments',
+  employee: 'Employees',
+  badge: 'Badges',
+  terminal: 'Terminals',
+  terminal_user: 'Users on terminals',
+  punch: 'Punches',
+  punch_delivery: 'Ways punches came',
+  punch_correction: 'Corrections of punches',
+  role: 'Roles',
+  user_group: 'Groups',
+  membership: 'Who has which role',
+  rule: 'Rules',
+  record_grant: 'Rights on single records',
+  journal: 'Journal',
+};
+
+export const actWords: Readonly<Record<Act, string>> = {
+  view: 'See',
+  add: 'Add',
+  change: 'Change',
+  delete: 'Delete',
+  export: 'Export',
+  share: 'Pass on',
+  bind: 'Bind',
+  correct: 'Correct',
+  accept: 'Accept',
+  reject: 'Reject',
+};
+
+export const scopeWords: Readonly<Record<Scope, string>> = {
+  none: 'None',
+  own: 'His own',
+  granted: 'Granted to him by name',
+  department: 'Of his departments',
+  all: 'All of the company',
+};
+
+export const rightWords: Readonly<Record<Right, string>> = {
+  view: 'See',
+  change: 'Change',
+  delete: 'Delete',
+  share: 'Pass on',
+};
+
+export const templateWords = Object.fromEntries(
+  Object.entries(templates).map(([name, { name: word }]) => [name, word]),
+) as Readonly<Record<TemplateName, string>>;
+
+/** `scope.all`: the words for the values of one property. */
+export const valuesOf = (property: string, words: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(words).map(([value, word]) => [`${property}.${value}`, word]));
+
+/** A picker's choices; AdminJS looks their words up in the locale. */
+export const choicesOf = (words: Readonly<Record<string, string>>) =>
+  Object.keys(words).map((value) => ({ value, label: value }));

@@ -1,0 +1,25 @@
+import type { Declaration } from '../declaration.ts';
+import { onSiteOnly } from './on-site.ts';
+
+export const roleResource: Declaration = {
+  model: 'role',
+  group: 'access',
+  icon: 'Key',
+  title: ['name'],
+  list: ['name', 'template', 'createdAt'],
+  phone: ['name', 'template'],
+  show: ['name', 'template', 'createdAt'],
+  filter: ['name'],
+  form: ['name', 'like'],
+  sort: { field: 'name', direction: 'asc' },
+  notice: onSiteOnly,
+  takes: (ctx, act) => (act === 'add' && ctx.policy.allows('add', 'role') ? ['like'] : []),
+  properties: {
+    like: {
+      reference: 'role',
+      description: 'likeRole',
+      isVisible: { edit: true, list: false, show: false, filter: false },
+    },
+    template: { components: { list: 'Choice', show: 'Choice' } },
+  },
+};

@@ -1,0 +1,76 @@
+import { changeRoleMatrix, type Matrix, previewRoleMatrix, roleMatrix, type Wish } from '../../domain/access/matrix.ts';
+import type { Row } from '../../domain/records/model.ts';
+import { invalidFields } from '../../domain/records/problems.ts';
+import { acts, type Model, models } from '../../policies/roles.ts';
+import type { RecordAction } from '../declaration.ts';
+import { actWords, modelWords, scopeWords } from '../locale/access.ts';
+import { en } from '../locale/en.ts';
+
+const wordOf = (model: Model, field: string): string => en.resources[model]?.properties[field] ?? field;
+
+function inWords(matrix: Matrix, mayChange: boolean): Record<string, unknown> {
+  const tables = models.filter((model) => matrix.cells.some((cell) => cell.model === model));
+  return {
+    isFixed: matrix.template === 'company_admin' || !mayChange,
+    isBuiltIn: matrix.template !== null,
+    acts: acts.filter((act) => act !== 'correct').map((value) => ({ value, label: actWords[value] })),
+    scopes: scopeWords,
+    tables: tables.map((model) => ({
+      model,
+      label: modelWords[model],
+      cells: matrix.cells
+        .filter((cell) => cell.model === model)
+        .map(({ act, scope, choices, hasTimed }) => ({ act, scope, choices, hasTimed })),
+      fields: matrix.fields
+        .filter((cell) => cell.model === model)
+        .map(({ field, act, allowed, isSensitive }) => ({
+          field,
+          act,
+          allowed,
+          isSensitive,
+          label: wordOf(model, field),
+        })),
+    })),
+  };
+}
+
+/** The cells that were changed, as the page sends them: JSON, looked at one by one. */
+function wishesOf(given: Row): Wish[] {
+  const refused = invalidFields([{ field: 'cells', message: 'This table cannot be read. Reload the page.' }]);
+  try {
+    const list: unknown = JSON.parse(String(given.cells ?? '[]'));
+    if (!Array.isArray(list) || list.length > 1_000) throw refused;
+    return list.map((one: Record<string, unknown>) => {
+      const [model, act] = [String(one.model) as Model, String(one.act) as Wish['act']];
+      if (typeof one.field === 'string') return { model, act, field: one.field, allowed: one.allowed === true };
+      return { model, act, scope: String(one.scope) as never };
+    });
+  } catch {
+    throw refused;
+  }
+}
+
+/** "Rights" of a role: tables and acts as a matrix, saved as one step, after a look at what it would change. */
+export const matrixAction: RecordAction = {
+  act: 'view',
+  model: 'rule',
+  icon: 'Grid',
+  component: 'RoleMatrix',
+  isWide: true,
+  may: ({ companyId, policy }) => companyId !== null && policy.allows('view', 'rule'),
+  read: async (ctx, id) => inWords(await roleMatrix(ctx, id), ctx.policy.allows('add', 'rule')),
+  async run(ctx, id, given) {
+    const wishes = wishesOf(given);
+    if (given.step === 'preview') {
+      const { changes, members } = await previewRoleMatrix(ctx, id, wishes);
+      const told = changes.map(({ model, act, field, from, to }) => {
+        const word = (value: string) => (field === null ? scopeWords[value as keyof typeof scopeWords] : value);
+        const label = `${actWords[act]} ${modelWords[model]}${field === null ? '' : `: ${wordOf(model, field)}`}`;
+        return { label, from: word(from), to: word(to) };
+      });
+      return { data: { changes: told, members }, isQuiet: true, stay: true };
+    }
+    await changeRoleMatrix(ctx, id, wishes);
+    return { data: inWords(await roleMatrix(ctx, id), ctx.policy.allows('add', 'rule')), stay: true };
+  },
+};

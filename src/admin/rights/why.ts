@@ -1,0 +1,49 @@
+import { explain } from '../../domain/access/explain.ts';
+import { actsOf } from '../../domain/access/rules.ts';
+import { columnsOf } from '../../domain/records/model.ts';
+import { invalidFields } from '../../domain/records/problems.ts';
+import { isSecret } from '../../policies/fields.ts';
+import { isStructural } from '../../policies/policy.ts';
+import { type Act, acts, type Model } from '../../policies/roles.ts';
+import type { RecordAction } from '../declaration.ts';
+import { actWords } from '../locale/access.ts';
+import { en } from '../locale/en.ts';
+import { namesOf } from './names.ts';
+
+const askable = (model: Model): Act[] => [...actsOf(model), ...(model === 'punch' ? (['correct'] as const) : [])];
+
+const wordOf = (model: Model, field: string): string => en.resources[model]?.properties[field] ?? field;
+
+const fieldsOf = (model: Model) =>
+  columnsOf(model)
+    .filter(({ name }) => !isStructural(name) && !isSecret(model, name))
+    .map(({ name }) => ({ value: name, label: wordOf(model, name) }));
+
+/** "Why may he, or may he not?": the four gates for a user and this record, each with what decided it. */
+export const whyAction = (model: Model): RecordAction => ({
+  act: 'view',
+  icon: 'HelpCircle',
+  component: 'Why',
+  may: ({ companyId, policy }) => companyId !== null && policy.allows('view', 'rule'),
+  read: async () => ({
+    acts: askable(model).map((value) => ({ value, label: actWords[value] })),
+    fields: fieldsOf(model),
+  }),
+  async run(ctx, id, given) {
+    const act = acts.find((one) => one === given.act);
+    if (!given.userId || !act) throw invalidFields([{ field: 'userId', message: 'Choose a user and what he does.' }]);
+    const field = given.field ? { field: String(given.field) } : {};
+    const { allowed, gates } = await explain(ctx, { userId: String(given.userId), model, id, act, ...field });
+    const nameOf = await namesOf(
+      ctx,
+      gates.map(({ reason }) => reason.givenBy),
+    );
+    const told = gates.map(({ gate, passed, reason: { givenBy, ...reason } }) => ({
+      gate,
+      passed,
+      ...reason,
+      giver: givenBy === null ? null : nameOf(givenBy),
+    }));
+    return { data: { allowed, gates: told }, isQuiet: true, stay: true };
+  },
+});

@@ -1,0 +1,260 @@
+import { type Context, companyOf } from '../../context.ts';
+import { fieldKind, isMachineWritten, isSecret } from '../../policies/fields.ts';
+import { isStructural } from '../../policies/policy.ts';
+import { belongings } from '../../policies/records.ts';
+import { type Act, type Model, models } from '../../policies/roles.ts';
+import { loadPolicyRows, type PolicyRows, Snapshot, subjectsOf } from '../../policies/snapshot.ts';
+import { isTemplate, linesOfTemplate, type Scope, type TemplateLine } from '../../policies/templates.ts';
+import { columnsOf, type Row } from '../records/model.ts';
+import { invalidFields, recordNotFound } from '../records/problems.ts';
+import { readRecords } from '../records/read.ts';
+import { isGrantable } from '../records/scope.ts';
+import { lockRecord } from '../records/write.ts';
+import { actsOf, addRule, adminRoleStands, removeRule } from './rules.ts';
+
+/** One cell of a role's matrix: how far a right on a table reaches, as the role says for good. */
+export interface Cell {
+  model: Model;
+  act: Act;
+  scope: Scope;
+  /** what the role can be told here: a built-in role is widened or closed, never narrowed half-way */
+  choices: Scope[];
+  /** it also has rules that end by themselves, which stay as they are */
+  hasTimed: boolean;
+}
+
+/** One field of a table: whether the role sees it and changes it. */
+export interface FieldCell {
+  model: Model;
+  field: string;
+  act: 'view' | 'change';
+  allowed: boolean;
+  isSensitive: boolean;
+}
+
+export interface Matrix {
+  name: string;
+  template: string | null;
+  cells: Cell[];
+  fields: FieldCell[];
+}
+
+/** What a cell should say from now on. */
+export type Wish = { model: Model; act: Act } & ({ scope: Scope } | { field: string; allowed: boolean });
+
+export interface CellChange {
+  model: Model;
+  act: Act;
+  field: string | null;
+  from: string;
+  to: string;
+}
+
+const order: readonly Scope[] = ['none', 'own', 'granted', 'department', 'all'];
+const wider = (one: Scope, other: Scope): Scope => (order.indexOf(one) > order.indexOf(other) ? one : other);
+
+interface OwnRule {
+  id: string;
+  model: string;
+  act: string;
+  scope: Scope | null;
+  field: string | null;
+  effect: 'allow' | 'deny';
+  expiresAt: Date | null;
+}
+
+interface Said {
+  name: string;
+  template: string | null;
+  lines: TemplateLine[];
+  rules: OwnRule[];
+}
+
+async function saidOf(ctx: Context, roleId: string): Promise<Said> {
+  ctx.policy.require('view', 'rule');
+  const [role] = await readRecords(ctx, 'role', [roleId]);
+  if (!role) throw recordNotFound({ model: 'role' });
+  const { rows } = await ctx.sql.query<OwnRule>(
+    `SELECT id, model, act, scope, field, effect, expires_at AS "expiresAt" FROM rule
+     WHERE company_id = $1 AND role_id = $2 AND deleted_at IS NULL ORDER BY created_at, id`,
+    [companyOf(ctx), roleId],
+  );
+  const { template } = role;
+  const lines = isTemplate(template) ? linesOfTemplate(template, ctx.place) : [];
+  return { name: String(role.name), template: isTemplate(template) ? template : null, lines, rules: rows };
+}
+
+const lasting = ({ expiresAt }: OwnRule): boolean => expiresAt === null;
+
+const rulesAt = ({ rules }: Said, model: Model, act: Act, field: string | null): OwnRule[] =>
+  rules.filter((rule) => rule.model === model && rule.act === act && rule.field === field);
+
+function builtIn({ lines }: Said, model: Model, act: Act): Scope {
+  const scopes = lines.flatMap((line) =>
+    line.model === model && line.act === act && 'scope' in line ? [line.scope] : [],
+  );
+  return scopes.reduce(wider, 'none');
+}
+
+function builtInField({ lines }: Said, model: Model, field: string, act: 'view' | 'change'): boolean {
+  if (fieldKind(model, field, act) === '<ordinary>') return true;
+  return lines.some((line) => line.model === model && line.act === act && 'field' in line && line.field === field);
+}
+
+/** Scopes that mean something on a table: one that hangs on nobody has no departments and nobody's own. */
+function scopesOn(model: Model): Scope[] {
+  const hangs = belongings[model].hangsOn !== null;
+  return order.filter((scope) => {
+    if (scope === 'own' || scope === 'department') return hangs;
+    return scope !== 'granted' || isGrantable(model);
+  });
+}
+
+function cellOf(said: Said, model: Model, act: Act): Cell {
+  const rules = rulesAt(said, model, act, null);
+  const base = builtIn(said, model, act);
+  const denied = rules.some((rule) => lasting(rule) && rule.effect === 'deny');
+  const given = rules.filter((rule) => lasting(rule) && rule.effect === 'allow').map(({ scope }) => scope ?? 'granted');
+  const choices = scopesOn(model).filter((scope) => scope === 'none' || wider(scope, base) === scope);
+  return {
+    model,
+    act,
+    scope: denied ? 'none' : given.reduce(wider, base),
+    choices,
+    hasTimed: rules.some((rule) => !lasting(rule)),
+  };
+}
+
+function fieldOf(said: Said, model: Model, field: string, act: 'view' | 'change'): FieldCell {
+  const rules = rulesAt(said, model, act, field).filter(lasting);
+  const isDenied = rules.some(({ effect }) => effect === 'deny');
+  const isGiven = builtInField(said, model, field, act) || rules.some(({ effect }) => effect === 'allow');
+  const isSensitive = fieldKind(model, field, act) === '<sensitive>';
+  return { model, field, act, allowed: isGiven && !isDenied, isSensitive };
+}
+
+function fieldsOf(said: Said, model: Model): FieldCell[] {
+  const acts = actsOf(model);
+  return columnsOf(model)
+    .filter(({ name }) => !isStructural(name) && !isSecret(model, name))
+    .flatMap(({ name }) => {
+      const kept = acts.includes('view') ? [fieldOf(said, model, name, 'view')] : [];
+      const changes =
+        acts.includes('change') && (!isMachineWritten(model, name) || (model === 'punch' && name === 'at'));
+      return changes ? [...kept, fieldOf(said, model, name, 'change')] : kept;
+    });
+}
+
+const matrixOf = (said: Said): Matrix => ({
+  name: said.name,
+  template: said.template,
+  cells: models.flatMap((model) => actsOf(model).map((act) => cellOf(said, model, act))),
+  fields: models.flatMap((model) => fieldsOf(said, model)),
+});
+
+/** A role as a table: how far each right reaches, and which fields are open. For those who may look at rules. */
+export async function roleMatrix(ctx: Context, roleId: string): Promise<Matrix> {
+  return matrixOf(await saidOf(ctx, roleId));
+}
+
+const keyOf = (model: string, act: string, field: string | null): string => `${model}/${act}/${field ?? ''}`;
+
+/** What differs from what the role says now. @throws Problem `record.invalid` for a cell that no matrix has */
+function changesOf(matrix: Matrix, wishes: readonly Wish[]): CellChange[] {
+  const cells = new Map(matrix.cells.map((cell) => [keyOf(cell.model, cell.act, null), cell]));
+  const fields = new Map(matrix.fields.map((cell) => [keyOf(cell.model, cell.act, cell.field), cell]));
+  return wishes.flatMap((wish): CellChange[] => {
+    const { model, act } = wish;
+    const no = (message: string) => invalidFields([{ field: 'cells', message }]);
+    if ('scope' in wish) {
+      const cell = cells.get(keyOf(model, act, null));
+      if (!cell) throw no(`There is no right "${String(act).slice(0, 40)}" on "${String(model).slice(0, 40)}".`);
+      if (cell.scope === wish.scope) return [];
+      if (!cell.choices.includes(wish.scope)) throw no(`"${String(wish.scope).slice(0, 40)}" cannot be chosen here.`);
+      return [{ model, act, field: null, from: cell.scope, to: wish.scope }];
+    }
+    const cell = fields.get(keyOf(model, act, wish.field));
+    if (!cell) throw no(`There is no field "${String(wish.field).slice(0, 40)}" to give or take.`);
+    if (cell.allowed === wish.allowed) return [];
+    const word = (allowed: boolean) => (allowed ? 'yes' : 'no');
+    return [{ model, act, field: wish.field, from: word(cell.allowed), to: word(wish.allowed) }];
+  });
+}
+
+/** The one rule that a built-in role's line, or nothing, needs beside it to say what is wished; null for none. */
+function ruleFor(said: Said, { model, act, field, to }: CellChange): Row | null {
+  if (field !== null) {
+    const isOpen = builtInField(said, model, field, act as 'view');
+    if (isOpen === (to === 'yes')) return null;
+    return { model, act, field, effect: to === 'yes' ? 'allow' : 'deny' };
+  }
+  const base = builtIn(said, model, act);
+  if (to === base) return null;
+  return to === 'none' ? { model, act, effect: 'deny' } : { model, act, scope: to, effect: 'allow' };
+}
+
+/**
+ * Changes what a role says, all cells or none: rules that say otherwise go, and what is wished is written as one rule each.
+ * Rules that end by themselves stay. Works at everybody's next request.
+ *
+ * @throws Problem `role.admin-stands`, `record.invalid`, and as the commands of rules do
+ */
+export async function changeRoleMatrix(ctx: Context, roleId: string, wishes: readonly Wish[]): Promise<CellChange[]> {
+  await lockRecord(ctx, 'role', roleId, 'view');
+  const said = await saidOf(ctx, roleId);
+  if (said.template === 'company_admin') throw adminRoleStands({});
+  const changes = changesOf(matrixOf(said), wishes);
+  for (const change of changes) {
+    const rule = ruleFor(said, change);
+    for (const old of rulesAt(said, change.model, change.act, change.field).filter(lasting)) {
+      await removeRule(ctx, old.id);
+    }
+    if (rule) await addRule(ctx, { roleId, ...rule });
+  }
+  return changes;
+}
+
+export interface MatrixPreview {
+  changes: CellChange[];
+  /** members whose rights would be others than now, by name */
+  members: string[];
+}
+
+/** Whether a change of cells would make this member's rights others than they are. */
+function isTouched(
+  ctx: Context,
+  memberId: string,
+  changes: readonly CellChange[],
+  rows: readonly PolicyRows[],
+): boolean {
+  const [before, after] = rows.map((one) => new Snapshot(memberId, one, ctx.place).at(ctx.now).decisions);
+  if (!before || !after) return false;
+  return changes.some(({ model, act, field }) => {
+    if (field !== null) return before.field(model, field, act as 'view') !== after.field(model, field, act as 'view');
+    const [one, other] = [before.of(model, act), after.of(model, act)];
+    return one.reach !== other.reach || one.own !== other.own;
+  });
+}
+
+/** What saving would change, and for whom; nothing is changed. */
+export async function previewRoleMatrix(ctx: Context, roleId: string, wishes: readonly Wish[]): Promise<MatrixPreview> {
+  const company = companyOf(ctx);
+  const before = await loadPolicyRows(ctx.sql, company, null);
+  await ctx.sql.query('SAVEPOINT preview_matrix');
+  try {
+    const changes = await changeRoleMatrix(ctx, roleId, wishes);
+    const after = await loadPolicyRows(ctx.sql, company, null);
+    const { rows } = await ctx.sql.query<{ id: string; name: string }>(
+      `SELECT m.id, u.name FROM member m JOIN "user" u ON u.id = m.user_id
+       WHERE m.company_id = $1 AND m.ended_at IS NULL AND m.deleted_at IS NULL ORDER BY u.name, m.id`,
+      [company],
+    );
+    const holders = rows.filter(({ id }) =>
+      subjectsOf(id, before).some((one) => one.kind === 'role' && one.id === roleId),
+    );
+    const touched = holders.filter(({ id }) => isTouched(ctx, id, changes, [before, after]));
+    return { changes, members: touched.map(({ name }) => name) };
+  } finally {
+    await ctx.sql.query('ROLLBACK TO SAVEPOINT preview_matrix');
+  }
+}

@@ -1,0 +1,299 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { unitOfWork } from '../../src/context.ts';
+import { systemPrincipal } from '../../src/policies/principal.ts';
+import { factory } from '../support/access.ts';
+import { type OpenPanel, openPanel, type Reply, type Visitor } from '../support/panel.ts';
+import { testHouse } from '../support/people.ts';
+
+let house: Awaited<ReturnType<typeof testHouse>>;
+let people: Awaited<ReturnType<typeof factory>>;
+let panel: OpenPanel;
+let rahim: Visitor;
+let salma: Visitor;
+let superAdmin: Visitor;
+
+beforeAll(async () => {
+  house = await testHouse();
+  people = await factory(house);
+  panel = await openPanel(house);
+  rahim = await panel.as('rahim@garments-a.example');
+  salma = await panel.as('salma@garments-b.example');
+  superAdmin = await panel.as('super@hajira.example');
+});
+afterAll(async () => {
+  await panel.close();
+  await house.close();
+});
+
+const missing = 'ffffffff-ffff-7fff-bfff-ffffffffffff';
+
+const rows = (sql: string, ...values: unknown[]) =>
+  unitOfWork({ house, principal: systemPrincipal(null) }, async (ctx) => (await ctx.sql.query(sql, values)).rows);
+
+const idOf = async (sql: string, ...values: unknown[]) => String((await rows(sql, ...values))[0]?.id);
+const userId = (email: string) => idOf('SELECT id FROM "user" WHERE email = $1', email);
+const roleId = (company: string, template: string) =>
+  idOf('SELECT id FROM role WHERE company_id = $1 AND template = $2', company, template);
+
+/** An answer without the ids that were asked for, and its own. */
+const blotted = (reply: Reply, id: string) => ({
+  status: reply.status,
+  text: reply.text.replaceAll(id, 'ID').replace(/"requestId":"[^"]+"/, ''),
+});
+
+describe('Rahim manages who may do what', () => {
+  test('a role of his own begins with the rights of another, is given to a user until an end, and taken back', async () => {
+    const like = await roleId(people.a.id, 'hr_officer');
+    const added = await rahim.add('role', { name: 'Night HR', like });
+    expect(added.json.notice).toMatchObject({ type: 'success' });
+    const role = added.json.record.id;
+    const rules = await rahim.list('rule', `filters.roleId=${role}&perPage=100`);
+    expect(rules.json.meta.total).toBeGreaterThan(10);
+    const karim = await userId('karim@garments-a.example');
+    const given = { userId: karim, roleId: role, expiresAt: '2030-01-01T00:00:00Z' };
+    const membership = await rahim.add('membership', given);
+    expect(membership.json.notice).toMatchObject({ type: 'success' });
+    const list = await rahim.list('membership', `filters.roleId=${role}`);
+    expect(list.json.records).toHaveLength(1);
+    expect(list.json.records[0]).toMatchObject({
+      params: { userId: karim, roleId: role },
+      populated: { userId: { title: 'Karim · karim@garments-a.example' }, roleId: { title: 'Night HR' } },
+    });
+    expect((await rahim.act('role', role, 'delete')).json.notice).toMatchObject({ type: 'error' });
+    await rahim.act('membership', membership.json.record.id, 'delete');
+    expect((await rahim.act('role', role, 'delete')).json.notice).toMatchObject({ type: 'success' });
+  });
+
+  test('a rule says who, what and which records; what makes no sense is said on the field', async () => {
+    const karim = await userId('karim@garments-a.example');
+    const rule = { userId: karim, effect: 'allow', act: 'view', model: 'terminal', scope: 'all' };
+    const added = await rahim.add('rule', rule);
+    expect(added.json.notice).toMatchObject({ type: 'success' });
+    const { params } = (await rahim.record('rule', added.json.record.id)).json.record;
+    expect(params).toMatchObject(rule);
+    const wrong = await rahim.add('rule', { ...rule, act: 'reject' });
+    expect(wrong.json.record.errors.act.message).toContain('Nobody can reject');
+    const nobody = await rahim.add('rule', { ...rule, userId: missing });
+    expect(nobody.json.record.errors.userId.message).toContain('no such user');
+    await rahim.act('rule', added.json.record.id, 'delete');
+  });
+
+  test('a user of another company is nobody, and no row of its rights is seen', async () => {
+    const foreign = await userId('salma@garments-b.example');
+    const role = await roleId(people.a.id, 'employee');
+    const [one, other] = [
+      await rahim.add('membership', { userId: foreign, roleId: role }),
+      await rahim.add('membership', { userId: missing, roleId: role }),
+    ];
+    expect(blotted(one, foreign)).toEqual(blotted(other, missing));
+    for (const model of ['role', 'membership']) {
+      const [row] = await rows(`SELECT id FROM ${model} WHERE company_id = $1`, people.b.id);
+      expect((await rahim.list(model, 'perPage=500')).text).not.toContain(row.id);
+      expect(blotted(await rahim.record(model, row.id), row.id)).toEqual(
+        blotted(await rahim.record(model, missing), missing),
+      );
+      expect((await salma.record(model, row.id)).json.record.id).toBe(row.id);
+    }
+  });
+
+  test('whoever has no right to it finds no such lists', async () => {
+    const karim = await panel.as('karim@garments-a.example');
+    for (const model of ['role', 'membership', 'rule', 'record_grant', 'user_group']) {
+      expect((await karim.list(model)).status).toBe(403);
+      expect((await superAdmin.add(model, { name: 'x' })).status).toBe(403);
+    }
+  });
+});
+
+describe('"Access" on a record', () => {
+  const who = (reply: Reply) =>
+    Object.fromEntries(reply.json.data.seers.map((seer: { name: string }) => [seer.name, seer]));
+
+  test('says who can see it, through what, since when; gives a right with an end, and takes it back', async () => {
+    const selim = people.selim;
+    const before = who(await rahim.record('employee', selim, 'access'));
+    expect(before.Rahim.ways).toMatchObject([{ through: 'role', by: 'Company admin', until: null }]);
+    expect(before.Karim).toBeUndefined();
+    const karim = await panel.as('karim@garments-a.example');
+    expect((await karim.record('employee', selim)).json.record.params).toEqual({});
+    const to = { userId: await userId('karim@garments-a.example'), rights: 'view,change' };
+    const given = await rahim.act('employee', selim, 'access', {
+      step: 'give',
+      ...to,
+      expiresAt: '2030-01-01T00:00:00Z',
+    });
+    expect(given.json.notice).toMatchObject({ type: 'success' });
+    const [way] = who(given).Karim.ways;
+    expect(way).toMatchObject({
+      through: 'grant',
+      rights: 'See, Change',
+      giver: 'Rahim',
+      until: '2030-01-01T00:00:00.000Z',
+    });
+    expect((await karim.record('employee', selim)).json.record.params.name).toBe('Selim');
+    const listed = await rahim.list('record_grant', 'filters.model=employee');
+    expect(listed.text).toContain('"rights":"See, Change"');
+    const preview = await rahim.act('employee', selim, 'access', { step: 'preview', ids: way.grantId });
+    expect(preview.json.data).toMatchObject({ revoked: [{ name: 'Karim', giver: 'Rahim' }], falls: [] });
+    expect((await karim.record('employee', selim)).json.record.id).toBe(selim);
+    const taken = await rahim.act('employee', selim, 'access', { step: 'take', ids: way.grantId });
+    expect(who(taken).Karim).toBeUndefined();
+    expect((await karim.record('employee', selim)).json.record.params).toEqual({});
+  });
+
+  test('shows before a right is taken what was passed on from it', async () => {
+    const karimId = await userId('karim@garments-a.example');
+    const salma = await rahim.add('user', {
+      name: 'Deputy',
+      email: 'deputy@garments-a.example',
+      password: 'a long enough password',
+      memberRole: 'line_supervisor',
+      isActive: 'true',
+    });
+    expect(salma.json.notice).toMatchObject({ type: 'success' });
+    const give = { step: 'give', userId: karimId, rights: 'view,share' };
+    const first = await rahim.act('employee', people.selim, 'access', give);
+    const karim = await panel.as('karim@garments-a.example');
+    const on = await karim.act('employee', people.selim, 'access', {
+      step: 'give',
+      userId: salma.json.record.id,
+      rights: 'view',
+    });
+    expect(on.json.notice).toMatchObject({ type: 'success' });
+    const ids = who(first).Karim.ways[0].grantId;
+    const preview = await rahim.act('employee', people.selim, 'access', { step: 'preview', ids });
+    expect(preview.json.data.falls).toMatchObject([{ name: 'Deputy', giver: 'Karim' }]);
+    expect(Object.keys(who(await rahim.act('employee', people.selim, 'access', { step: 'take', ids })))).not.toContain(
+      'Deputy',
+    );
+  });
+
+  test('refuses whoever may not pass on, a stranger as receiver, and grants of other records', async () => {
+    const nobody = await rahim.act('employee', people.jamil, 'access', {
+      step: 'give',
+      userId: await userId('salma@garments-b.example'),
+      rights: 'view',
+    });
+    expect(nobody.json.record.errors.to.message).toContain('no such user');
+    const both = await rahim.act('employee', people.jamil, 'access', { step: 'give', rights: 'view' });
+    expect(both.json.record.errors.to).toBeDefined();
+    const given = await rahim.act('employee', people.jamil, 'access', {
+      step: 'give',
+      userId: await userId('karim@garments-a.example'),
+      rights: 'view',
+    });
+    const ids = who(given).Karim.ways[0].grantId;
+    for (const wrong of [ids, missing]) {
+      const other = await rahim.act('employee', people.rina, 'access', { step: 'take', ids: wrong });
+      expect(other.json.problem).toEqual({ code: 'record.not-found', status: 404 });
+    }
+    for (const step of ['show', 'access', 'why']) {
+      const [one, other] = [
+        await salma.record('employee', people.jamil, step),
+        await salma.record('employee', missing, step),
+      ];
+      expect(blotted(one, people.jamil)).toEqual(blotted(other, missing));
+      expect(one.json.record.params).toEqual({});
+    }
+    await rahim.act('employee', people.jamil, 'access', { step: 'take', ids });
+  });
+});
+
+describe('"Why may he, or may he not?"', () => {
+  test('names the four gates in their order, and who gave what decided', async () => {
+    const karim = await userId('karim@garments-a.example');
+    const ask = (model: string, id: string, fields: Record<string, string>) =>
+      rahim.act(model, id, 'why', { userId: karim, ...fields });
+    const salary = (await ask('employee', people.jamil, { act: 'view', field: 'salary' })).json.data;
+    expect(salary.allowed).toBe(false);
+    expect(salary.gates.map(({ gate }: { gate: string }) => gate)).toEqual(['model', 'object', 'field', 'company']);
+    expect(salary.gates[0]).toMatchObject({ passed: true, kind: 'template', through: 'HR officer', giver: 'Rahim' });
+    expect(salary.gates[1]).toMatchObject({ passed: false });
+    expect(salary.gates[2]).toMatchObject({ passed: false, words: expect.stringContaining('salary') });
+    const read = await rahim.record('punch', people.punches.jamil, 'why');
+    expect(read.json.data.acts).toContainEqual({ value: 'correct', label: 'Correct' });
+    const stranger = await userId('salma@garments-b.example');
+    const [one, other] = [
+      await rahim.act('employee', people.jamil, 'why', { userId: stranger, act: 'view' }),
+      await rahim.act('employee', people.jamil, 'why', { userId: missing, act: 'view' }),
+    ];
+    expect(blotted(one, stranger)).toEqual(blotted(other, missing));
+    const visitor = await panel.as('karim@garments-a.example');
+    expect((await visitor.act('employee', people.jamil, 'why', { userId: karim, act: 'view' })).status).toBe(404);
+  });
+});
+
+describe('The matrix of a role', () => {
+  // biome-ignore lint/suspicious/noExplicitAny: the shape is the page's
+  const cellIn = (reply: Reply, model: string, act: string): any =>
+    reply.json.data.tables
+      .find((table: { model: string }) => table.model === model)
+      .cells.find((cell: { act: string }) => cell.act === act);
+
+  test('says how far each right reaches, what saving would change and for whom, and saves it as one step', async () => {
+    const role = await roleId(people.a.id, 'hr_officer');
+    const matrix = await rahim.record('role', role, 'rights');
+    expect(cellIn(matrix, 'employee', 'view')).toMatchObject({
+      scope: 'department',
+      choices: ['none', 'department', 'all'],
+    });
+    const cells = JSON.stringify([
+      { model: 'employee', act: 'view', scope: 'all' },
+      { model: 'badge', act: 'add', scope: 'none' },
+      { model: 'employee', act: 'view', field: 'phone', allowed: false },
+      { model: 'terminal', act: 'view', scope: 'all' },
+    ]);
+    const preview = await rahim.act('role', role, 'rights', { step: 'preview', cells });
+    expect(preview.json.data).toEqual({
+      members: ['Karim'],
+      changes: [
+        { label: 'See Employees', from: 'Of his departments', to: 'All of the company' },
+        { label: 'Add Badges', from: 'Of his departments', to: 'None' },
+        { label: 'See Employees: Phone', from: 'yes', to: 'no' },
+      ],
+    });
+    expect(cellIn(await rahim.record('role', role, 'rights'), 'employee', 'view').scope).toBe('department');
+    const saved = await rahim.act('role', role, 'rights', { step: 'save', cells });
+    expect(saved.json.notice).toMatchObject({ type: 'success' });
+    expect(cellIn(saved, 'employee', 'view').scope).toBe('all');
+    const karim = await panel.as('karim@garments-a.example');
+    const seen = (await karim.record('employee', people.selim)).json.record.params;
+    expect(seen.name).toBe('Selim');
+    expect(Object.keys(seen)).not.toContain('phone');
+    const back = JSON.stringify([
+      { model: 'employee', act: 'view', scope: 'department' },
+      { model: 'badge', act: 'add', scope: 'department' },
+      { model: 'employee', act: 'view', field: 'phone', allowed: true },
+    ]);
+    await rahim.act('role', role, 'rights', { step: 'save', cells: back });
+    expect((await rahim.list('rule', `filters.roleId=${role}`)).json.meta.total).toBe(0);
+  });
+
+  test('all cells or none; the admin role stands; what no matrix has is refused', async () => {
+    const role = await roleId(people.a.id, 'hr_officer');
+    const save = (id: string, cells: unknown) =>
+      rahim.act('role', id, 'rights', { step: 'save', cells: JSON.stringify(cells) });
+    const half = await save(role, [
+      { model: 'badge', act: 'delete', scope: 'all' },
+      { model: 'employee', act: 'view', scope: 'own' },
+    ]);
+    expect(half.json.record.errors.cells.message).toContain('cannot be chosen');
+    expect(cellIn(await rahim.record('role', role, 'rights'), 'badge', 'delete').scope).toBe('none');
+    for (const cells of [
+      'x',
+      [{ model: 'session', act: 'view', scope: 'all' }],
+      [{ model: 'user', act: 'view', field: 'passwordHash', allowed: true }],
+    ]) {
+      expect((await save(role, cells)).json.notice).toMatchObject({ type: 'error' });
+    }
+    const admin = await roleId(people.a.id, 'company_admin');
+    expect((await save(admin, [{ model: 'badge', act: 'add', scope: 'none' }])).json.problem).toMatchObject({
+      code: 'role.admin-stands',
+    });
+    const theirs = await roleId(people.b.id, 'hr_officer');
+    expect(blotted(await save(theirs, []), theirs)).toEqual(blotted(await save(missing, []), missing));
+    expect(blotted(await rahim.record('role', theirs, 'rights'), theirs)).toEqual(
+      blotted(await rahim.record('role', missing, 'rights'), missing),
+    );
+  });
+});
