@@ -23,6 +23,7 @@ export const modelWords: Readonly<Record<Model, string>> = {
   rule: 'Rules',
   record_grant: 'Rights on single records',
   journal: 'Journal',
+  access_token: 'Access tokens',
 };
 
 export const actWords: Readonly<Record<Act, string>> = {
