@@ -24,6 +24,8 @@ export interface Session {
   readonly house: House;
   readonly principal: Principal;
   readonly requestId?: string;
+  /** an admin who looks through the principal's eyes: what is refused was refused to him */
+  readonly watcher?: Principal | undefined;
 }
 
 /** Plain SQL in the unit of work's own transaction, for what is set-based. */
@@ -109,7 +111,10 @@ export async function unitOfWork<T>(session: Session, work: (ctx: Context) => Pr
     return result;
   } catch (error) {
     const known = problemFromDatabase(error);
-    if (known instanceof Problem && known.status === 403) await journalRefusal(session, scope, known);
+    if (known instanceof Problem && known.status === 403) {
+      const refused = session.watcher ?? principal;
+      await journalRefusal({ ...session, principal: refused }, scopeOf(refused), known);
+    }
     throw known;
   }
 }

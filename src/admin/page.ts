@@ -16,6 +16,8 @@ export interface CurrentAdmin {
   /** the zone that times are shown in */
   timeZone: string | null;
   place: 'cloud' | 'site';
+  /** the admin who looks through his eyes */
+  seenBy?: string;
 }
 
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Hajira Bangla", sans-serif';
@@ -102,7 +104,7 @@ ${scripts}
 
 /** Nothing of the principal but what a screen needs. */
 export function currentAdminOf(): CurrentAdmin {
-  const { principal, ctx } = currentRequest();
+  const { principal, watcher, ctx } = currentRequest();
   return {
     email: principal.email,
     title: principal.name,
@@ -110,5 +112,6 @@ export function currentAdminOf(): CurrentAdmin {
     role: principal.role,
     timeZone: principal.company?.timeZone ?? null,
     place: ctx.place,
+    ...(watcher ? { seenBy: watcher.name } : {}),
   };
 }

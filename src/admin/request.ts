@@ -20,6 +20,10 @@ export interface PanelRequest {
   readonly hooks: PanelHooks;
   /** the cloud's own address as this browser reaches it, for instructions to copy */
   readonly origin: string;
+  /** the admin who looks through the principal's eyes, when one does */
+  readonly watcher?: UserPrincipal | undefined;
+  /** From the next request on this browser sees the panel as another user. Not after a rollback. */
+  seeAs(userId: string): void;
   /** the companies of the rows read so far: where to look for what these rows refer to */
   readonly companies: Set<string>;
 }

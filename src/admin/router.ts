@@ -11,6 +11,7 @@ import { isApi, methodRefused, noSuchThing, notSignedIn, requestIdOf, requireTex
 import { sendNobody } from './login/routes.ts';
 import { currentAdminOf, panelPage } from './page.ts';
 import { currentRequest, type PanelHooks, type UserPrincipal, withinRequest } from './request.ts';
+import { endLook, eyesOf } from './rights/see-as.ts';
 import { type PanelResources, visibleResources } from './view.ts';
 
 type Route = (typeof AdminRoutes.routes)[number];
@@ -25,7 +26,7 @@ export interface Panel {
 
 /** Nobody passes who is not signed in, and nobody without a role gets further than the page that says why. */
 function gate(house: House): RequestHandler {
-  return (req, res, next) => {
+  return async (req, res, next) => {
     if (!req.user) {
       if (isApi(req) || req.method === 'POST') throw notSignedIn({});
       const to = encodeURIComponent(req.originalUrl);
@@ -38,7 +39,7 @@ function gate(house: House): RequestHandler {
         throw new Problem({ code: 'policy.refused', status: 403, message: reason });
       return sendNobody(house, req, res, reason);
     }
-    res.locals.principal = principal;
+    Object.assign(res.locals, await eyesOf(house, req, principal));
     res.set('Cache-Control', 'no-store');
     next();
   };
@@ -65,13 +66,15 @@ const isRefusal = (answer: Answer): boolean => {
  */
 async function answerWithin(panel: Panel, req: Request, res: Response, work: () => Promise<Answer>): Promise<Answer> {
   const { house, hooks } = panel;
-  const principal = res.locals.principal as UserPrincipal;
+  const { principal, watcher } = res.locals as { principal: UserPrincipal; watcher?: UserPrincipal };
   const origin = panel.publicUrl ?? `${req.protocol}://${req.host}`;
   let refused: Answer | undefined;
   try {
-    return await unitOfWork({ house, principal, requestId: requestIdOf(req) }, async (ctx) => {
+    return await unitOfWork({ house, principal, watcher, requestId: requestIdOf(req) }, async (ctx) => {
       if (req.method !== 'POST') await ctx.sql.query('SET TRANSACTION READ ONLY');
-      const answer = await withinRequest({ ctx, principal, hooks, origin, companies: new Set() }, work);
+      const seeAs = (userId: string) => ctx.afterCommit(() => Object.assign(req.session, { seeingAs: userId }));
+      const request = { ctx, principal, watcher, hooks, origin, seeAs, companies: new Set<string>() };
+      const answer = await withinRequest(request, work);
       if (!isRefusal(answer)) return answer;
       refused = answer;
       throw answer.refused ?? new Refused(answer);
@@ -191,6 +194,7 @@ const leftOut = (route: Route): boolean =>
  */
 export function panelRoutes(panel: Panel): IRouter {
   const router = Router();
+  router.post('/see-as/end', endLook(panel.house));
   router.use(gate(panel.house));
   for (const route of AdminRoutes.routes) {
     if (leftOut(route)) continue;

@@ -297,3 +297,60 @@ describe('The matrix of a role', () => {
     );
   });
 });
+
+describe('"See as this user"', () => {
+  test('shows the panel as he has it, to look only, and is written down', async () => {
+    const looker = await panel.as('rahim@garments-a.example');
+    const id = await userId('karim@garments-a.example');
+    const production = { step: 'give', userId: id, rights: 'view,change' };
+    await rahim.act('department', people.production, 'access', production);
+    const started = await looker.act('user', id, 'seeAs');
+    expect(started.json.data).toEqual({ seeing: true });
+    const page = await looker.get('/');
+    expect(page.text).toContain('"title":"Karim"');
+    expect(page.text).toContain('"seenBy":"Rahim"');
+    const seen = (await looker.record('employee', people.jamil)).json.record.params;
+    expect(seen.name).toBe('Jamil');
+    expect(Object.keys(seen)).not.toContain('salary');
+    expect((await looker.list('role')).status).toBe(403);
+    for (const [model, record, action] of [
+      ['employee', people.jamil, 'edit'],
+      ['user', id, 'seeAs'],
+      ['punch', people.punches.jamil, 'correct'],
+    ] as const) {
+      const reply = await looker.act(model, record, action, { name: 'x' });
+      expect(reply).toMatchObject({ status: 403, json: { code: 'panel.only-looking' } });
+    }
+    expect((await looker.post('/see-as/end')).status).toBe(303);
+    expect((await looker.record('employee', people.jamil)).json.record.params).toHaveProperty('salary');
+    const written = await rows(
+      'SELECT action, actor_name, actor FROM journal WHERE record_id = $1 AND action LIKE $2 ORDER BY at',
+      id,
+      'user.seen-as%',
+    );
+    expect(written).toMatchObject([
+      { action: 'user.seen-as', actor_name: 'Rahim' },
+      { action: 'user.seen-as-ended', actor_name: 'Rahim' },
+    ]);
+    const refused = await rows(
+      "SELECT actor_name FROM journal WHERE action = 'policy.refused' AND model = 'role' ORDER BY at DESC LIMIT 1",
+    );
+    expect(refused).toEqual([{ actor_name: 'Rahim' }]);
+  });
+
+  test('is for company admins alone, within their company, and ends when its user leaves', async () => {
+    const id = await userId('karim@garments-a.example');
+    const karim = await panel.as('karim@garments-a.example');
+    expect((await karim.act('user', id, 'seeAs')).status).toBeGreaterThanOrEqual(403);
+    expect((await superAdmin.act('user', id, 'seeAs')).status).toBe(404);
+    const [one, other] = [await salma.act('user', id, 'seeAs'), await salma.act('user', missing, 'seeAs')];
+    expect(blotted(one, id)).toEqual(blotted(other, missing));
+    expect((await salma.get('/')).text).toContain('"title":"Salma"');
+    const looker = await panel.as('rahim@garments-a.example');
+    await looker.act('user', id, 'seeAs');
+    await rahim.act('user', id, 'edit', { isActive: 'false' });
+    expect((await looker.list('employee')).json.code).toBe('panel.look-ended');
+    expect((await looker.list('role')).status).toBe(200);
+    await rahim.act('user', id, 'edit', { isActive: 'true' });
+  });
+});

@@ -3,14 +3,21 @@ import type { Model } from '../../policies/roles.ts';
 import type { RecordAction } from '../declaration.ts';
 import { accessAction } from './access.ts';
 import { matrixAction } from './matrix.ts';
+import { seeAsAction } from './see-as.ts';
 import { whyAction } from './why.ts';
 
 /** Who holds what is no record to give rights on, and neither is what is written down of the past. */
 const withoutObjectRights: readonly Model[] = ['journal', 'membership', 'rule', 'record_grant', 'package'];
 
+/** What only one table has. */
+const owned: Partial<Record<Model, Record<string, RecordAction>>> = {
+  role: { rights: matrixAction },
+  user: { seeAs: seeAsAction },
+};
+
 /** Buttons that every table with rights on single records has, with nobody adding a line. */
 export function rightsActions(model: Model): Record<string, RecordAction> {
   if (!isGrantable(model) || withoutObjectRights.includes(model)) return {};
-  const own: Record<string, RecordAction> = model === 'role' ? { rights: matrixAction } : {};
+  const own = owned[model] ?? {};
   return { ...own, access: accessAction(model), why: whyAction(model) };
 }

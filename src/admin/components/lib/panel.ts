@@ -9,6 +9,8 @@ export interface Me {
   role: string;
   timeZone: string | null;
   place: 'cloud' | 'site';
+  /** the admin who looks through his eyes */
+  seenBy?: string;
 }
 
 export function useMe(): Me {

@@ -1,0 +1,91 @@
+import type { Request, RequestHandler } from 'express';
+import { type House, unitOfWork } from '../../context.ts';
+import { findUserById } from '../../db/platform.ts';
+import { principalOf } from '../../domain/accounts/principalOf.ts';
+import { record } from '../../domain/journal.ts';
+import { memberRolesOf } from '../../domain/people/memberRoles.ts';
+import { problem } from '../../problem.ts';
+import type { RecordAction } from '../declaration.ts';
+import { notSignedIn, requestIdOf } from '../guards.ts';
+import { currentRequest, type UserPrincipal } from '../request.ts';
+
+declare module 'express-session' {
+  interface SessionData {
+    /** the user through whose eyes a company admin looks */
+    seeingAs: string;
+  }
+}
+
+export const onlyLooking = problem({
+  code: 'panel.only-looking',
+  status: 403,
+  message: () => 'You see the panel as another user, to look only. Stop it to change anything.',
+});
+
+export const lookEnded = problem({
+  code: 'panel.look-ended',
+  status: 409,
+  message: () =>
+    'You saw the panel as a user who may do nothing here any more. You are yourself again: load the page anew.',
+});
+
+export const nothingToSee = problem({
+  code: 'panel.nothing-to-see',
+  status: 409,
+  message: () => 'This user has no rights yet, so there is nothing to see as him.',
+});
+
+/**
+ * Whose eyes a request is answered with. Both are asked anew every time: whoever is no admin any more, or looks as
+ * somebody who left, is himself again before anything is shown.
+ *
+ * @throws Problem `panel.only-looking` for whatever is no reading, `panel.look-ended`
+ */
+export async function eyesOf(
+  house: House,
+  req: Request,
+  principal: UserPrincipal,
+): Promise<{ principal: UserPrincipal; watcher?: UserPrincipal }> {
+  const { seeingAs } = req.session;
+  if (seeingAs === undefined) return { principal };
+  const user = await findUserById(house.database, seeingAs);
+  const seen = user && principalOf(user);
+  const isOurs = principal.role === 'company_admin' && seen?.company?.id === principal.company?.id;
+  if (!seen || !isOurs || seen.role === 'nobody' || seen.role === 'super_admin') {
+    delete req.session.seeingAs;
+    throw lookEnded({});
+  }
+  if (req.method !== 'GET' && req.method !== 'HEAD') throw onlyLooking({});
+  return { principal: seen, watcher: principal };
+}
+
+/** "Stop": the admin is himself again. */
+export function endLook(house: House): RequestHandler {
+  return async (req, res) => {
+    if (!req.user) throw notSignedIn({});
+    const { seeingAs } = req.session;
+    delete req.session.seeingAs;
+    if (seeingAs !== undefined) {
+      await unitOfWork({ house, principal: principalOf(req.user), requestId: requestIdOf(req) }, (ctx) =>
+        record(ctx, { action: 'user.seen-as-ended', model: 'user', recordId: seeingAs }),
+      );
+    }
+    res.redirect(303, req.baseUrl);
+  };
+}
+
+/** "See as this user": the panel as he has it, to look only, written down in the journal. */
+export const seeAsAction: RecordAction = {
+  act: 'view',
+  icon: 'Eye',
+  component: 'SeeAs',
+  may: ({ companyId, principal }) => companyId !== null && principal.role === 'company_admin',
+  isOffered: ({ id, isActive }) => isActive === true && id !== currentRequest().principal.id,
+  async run(ctx, id) {
+    const role = (await memberRolesOf(ctx, [id])).get(id);
+    if (role === undefined || role === 'nobody') throw nothingToSee({});
+    await record(ctx, { action: 'user.seen-as', model: 'user', recordId: id });
+    currentRequest().seeAs(id);
+    return { data: { seeing: true }, stay: true };
+  },
+};
