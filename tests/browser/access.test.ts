@@ -118,7 +118,7 @@ describe('Rahim gives Karim the HR officer role and rights on production', () =>
     await page.goto(`/admin/resources/user/records/${karim}/seeAs`);
     await page.getByRole('button', { name: 'See as this user' }).last().click();
     await page.getByTestId('looking').waitFor();
-    await said(page, 'Present today');
+    await said(page, 'Choose a list in the menu');
     await picture(page, 'see-as-phone');
     await page.getByRole('button', { name: 'Stop' }).click();
     await page.getByTestId('looking').waitFor({ state: 'detached' });
