@@ -46,7 +46,7 @@ export async function runTerminal(options: TerminalCommand): Promise<void> {
     ...(options.folder ? { folder: options.folder } : {}),
     ...(options.commKey ? { faults: { commKey: options.commKey } } : {}),
   });
-  life.onStop('the terminal', terminal.close);
+  life.onStop('the terminal', () => terminal.close());
   const workers = people.map(({ badge, shift }) => ({ badgeNumber: badge, shift }));
   if (terminal.logCount === 0) remember(terminal, workers, options.historyDays);
   const pace = options.everySeconds === undefined ? {} : { everyMs: options.everySeconds * 1000 };
