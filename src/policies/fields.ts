@@ -4,7 +4,9 @@ import type { Model } from './roles.ts';
 export const secretFields: Readonly<Partial<Record<Model, readonly string[]>>> = {
   user: ['passwordHash'],
   site: ['tokenHash', 'bindCodeHash'],
-  terminal: ['commKeySealed'],
+  terminal: ['commKeySealed', 'pushKeyHash'],
+  terminal_fault: ['bytes'],
+  file_import: ['content'],
 };
 
 /** Written by the machinery of every table, never by a form. */
@@ -41,6 +43,13 @@ export const machineFields: Readonly<Partial<Record<Model, readonly string[]>>> 
     'logCapacity',
     'readCount',
     'readMark',
+    'readAt',
+    'readOffsetMs',
+    'clearedAt',
+    'pushSeenAt',
+    'pushStamp',
+    'pushAddress',
+    'pushTrustedUntil',
   ],
   punch: [
     'source',

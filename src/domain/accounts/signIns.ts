@@ -17,7 +17,8 @@ export async function journalAccount(
 ): Promise<void> {
   const principal = principalOf(user);
   // only somebody who got in has acted; and without a company there is no journal of his own
-  const acting = principal.company && action !== 'user.sign-in-failed' ? principal : systemPrincipal(principal.company?.id ?? null);
+  const acting =
+    principal.company && action !== 'user.sign-in-failed' ? principal : systemPrincipal(principal.company?.id ?? null);
   await unitOfWork({ house, principal: acting, ...(requestId ? { requestId } : {}) }, (ctx) =>
     record(ctx, { action, model: 'user', recordId: user.id, reason: `from ${address}` }),
   );
