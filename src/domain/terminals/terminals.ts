@@ -59,13 +59,15 @@ export async function addTerminal(ctx: Context, given: Row): Promise<Row> {
   return addRecord(ctx, 'terminal', values, { ...sealed(ctx, commKey), siteId: await ownSite(ctx) });
 }
 
-/** A corrected zone moves the instants of its punches and mints no second one. */
+/** A corrected zone or first day moves the instants of its punches and mints no second one. */
 export async function changeTerminal(ctx: Context, id: string, given: Row): Promise<Row> {
   ctx.policy.require('change', 'terminal');
   requireAddress(given);
   requireTimeZone(given);
   const { commKey, ...values } = given;
   const { before, after } = await changeRecord(ctx, 'terminal', id, values, sealed(ctx, commKey));
-  if (before.timeZone !== after.timeZone && after.serial) await derivePunches(ctx, { serial: String(after.serial) });
+  const plain = (value: unknown) => (value instanceof Date ? value.getTime() : (value ?? null));
+  const isMoved = before.timeZone !== after.timeZone || plain(before.inUseSince) !== plain(after.inUseSince);
+  if (isMoved && after.serial) await derivePunches(ctx, { serial: String(after.serial) });
   return after;
 }
