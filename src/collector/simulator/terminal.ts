@@ -30,6 +30,8 @@ export interface SimulatedTerminal {
   /** Many scans at once, stored and not told: a history. @returns false while disabled, and nothing is stored */
   punchAll(scans: readonly Scan[]): boolean;
   enrol(user: EnrolledUser): void;
+  /** @returns false when it knows nobody with this number */
+  dismiss(badgeNumber: string): boolean;
   users(): TerminalUser[];
   /** All logs as columns, in storage order. */
   logs(): PunchColumns;
@@ -114,6 +116,11 @@ class NetworkTerminal implements SimulatedTerminal {
 
   enrol(user: EnrolledUser): void {
     this.#device.enrol(user);
+  }
+
+  dismiss(badgeNumber: string): boolean {
+    const known = this.#device.users().find((user) => user.badgeNumber === badgeNumber);
+    return known !== undefined && this.#device.deleteUser(known.uid);
   }
 
   users(): TerminalUser[] {
