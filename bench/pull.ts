@@ -17,10 +17,10 @@ import { ZkTerminal } from '../src/collector/drivers/zk.ts';
 import { pollTerminal } from '../src/collector/poll-terminal.ts';
 import { decodePunches } from '../src/collector/zk/punches.rule.ts';
 import { unitOfWork } from '../src/context.ts';
-import { projectRoot } from '../src/db/datamodel.ts';
 import { punchId } from '../src/domain/attendance/punchId.ts';
 import { commandsOf } from '../src/domain/commands.ts';
 import { sitePrincipal, systemPrincipal } from '../src/policies/principal.ts';
+import { projectRoot } from '../src/project.ts';
 import { median, round, timed } from './figures.ts';
 import { type BenchHouse, benchHouse } from './house.ts';
 

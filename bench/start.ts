@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { projectRoot } from '../src/db/datamodel.ts';
+import { projectRoot } from '../src/project.ts';
 import { round } from './figures.ts';
 
 export async function bench(_options: unknown, say: (line: string) => void): Promise<Record<string, number>> {
@@ -57,7 +57,7 @@ async function startOnce(folder: string): Promise<{ page: number; ready: number 
   try {
     const readyLine = new Promise<void>((resolve, reject) => {
       demo.stdout.on('data', (text: Buffer) => text.includes('"ready":true') && resolve());
-      ended.then(() => reject(new Error('the demo ended')));
+      void ended.then(() => reject(new Error('the demo ended')));
     });
     await firstPage(`http://localhost:${base}/admin/login`);
     const page = seconds();

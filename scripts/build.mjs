@@ -1,10 +1,13 @@
 /**
- * Compiles src/ and bench/ to dist/ (ES modules, source maps), only the files that are newer than what is there.
+ * Compiles src/ and bench/ to dist/ (ES modules, source maps), only the files that are newer than what is there, and
+ * bundles the panel's scripts when a component has changed.
  * Types are checked by `npm run check`, not here, so that a start never waits for the type checker.
  */
+import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
@@ -39,6 +42,25 @@ function removeOrphans() {
   }
 }
 
+const isOfPanel = (file) => file.startsWith(join('src', 'admin', 'components'));
+
+/** Whether the panel's scripts are older than what they are made of. */
+function isPanelStale() {
+  const bundled = changedAt(join(dist, 'panel', 'manifest.json'));
+  const parts = [
+    ...filesBelow('src').filter(isOfPanel),
+    join('scripts', 'bundle-panel.mjs'),
+    join('node_modules', 'adminjs', 'package.json'),
+    join('node_modules', '@adminjs', 'design-system', 'package.json'),
+  ];
+  return parts.some((file) => changedAt(join(root, file)) > bundled);
+}
+
+async function bundlePanel() {
+  if (!existsSync(join(root, 'src', 'admin', 'components.ts')) || !isPanelStale()) return;
+  await promisify(execFile)(process.execPath, [join(root, 'scripts', 'bundle-panel.mjs')], { cwd: root });
+}
+
 /** @returns how many files were compiled */
 export async function build() {
   const sources = stale();
@@ -63,6 +85,7 @@ export async function build() {
     }
   }
   removeOrphans();
+  await bundlePanel();
   return sources.length;
 }
 

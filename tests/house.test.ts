@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { settings } from '../src/config.ts';
-import { projectRoot } from '../src/db/datamodel.ts';
+import { projectRoot } from '../src/project.ts';
 
 const root = projectRoot();
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { projectRoot } from '../db/datamodel.ts';
 import { Problem } from '../problem.ts';
+import { projectRoot } from '../project.ts';
 
 /** Figures of one benchmark, by name; ratios are of things measured side by side in one run. */
 export type Figures = Record<string, number | string>;

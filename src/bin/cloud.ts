@@ -11,7 +11,7 @@ export async function runCloud(env: NodeJS.ProcessEnv): Promise<void> {
   const config = loadConfig('cloud', env);
   const log = createLog('cloud', config.LOG_LEVEL);
   const life = running(log);
-  // the panel takes a second to load: meanwhile the database starts
+  // what has to be loaded is loaded while the database starts
   const [house, { createPanel }, { createSyncRouter }] = await Promise.all([
     openHouse(config, log, () => void life.stop(1)),
     import('../admin/panel.ts'),
@@ -20,10 +20,11 @@ export async function runCloud(env: NodeJS.ProcessEnv): Promise<void> {
   life.onStop('the database', house.close);
   const app = createApp({ log, trustProxy: config.TRUST_PROXY, isReady: () => databaseAnswers(house.database) });
   app.use('/sync/v1', createSyncRouter({ house }));
-  const panel = await createPanel(panelOptions(config, house));
+  const panel = createPanel(panelOptions(config, house));
   life.onStop('the panel', panel.close);
   app.use('/admin', panel.router);
   await serve(app, config, house, life);
+  await panel.ready;
 }
 
 /** What the panel of either role is given. */

@@ -5,7 +5,7 @@ import { demoPassword, logins } from '../domain/demo/garments.ts';
 import { createLog, type Log } from '../log.ts';
 import { Problem } from '../problem.ts';
 import { type Child, type Ready, startChild } from './demo/child.ts';
-import { demoTerminals, fillCloud, peopleFile, setUpSite } from './demo/setup.ts';
+import { demoTerminals, peopleFile } from './demo/terminals.ts';
 import { running } from './process.ts';
 
 export interface DemoOptions {
@@ -97,6 +97,8 @@ async function setUp(
   ]);
   const [cloudUrl, siteUrl] = [cloudReady.url ?? '', siteReady.url ?? ''];
   const cloudDatabase = cloudReady.databaseUrl ?? '';
+  // not before: loading it would take the processor from the four processes that are starting
+  const { fillCloud, setUpSite } = await import('./demo/setup.ts');
   await fillCloud({ databaseUrl: cloudDatabase, ...at });
   const known = demoTerminals.map((terminal, n) => ({ ...terminal, ...addressOf(devices[n]) }));
   await setUpSite(

@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { ConfigError } from '../config.ts';
 import { Problem } from '../problem.ts';
-import { version } from './open-house.ts';
+import { version } from '../project.ts';
 
 /** A whole number between two others, or a message that says so. */
 const between = (least: number, most: number) => (text: string) => {

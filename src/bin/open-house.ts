@@ -1,17 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock } from '../clock.ts';
 import type { Config } from '../config.ts';
 import type { House } from '../context.ts';
 import { openDatabase } from '../db/database.ts';
-import { projectRoot } from '../db/datamodel.ts';
 import { startEmbedded } from '../db/embedded.ts';
 import { migrate } from '../db/migrate.ts';
 import type { Log } from '../log.ts';
 import { loadOrCreateKey, sealerFrom } from '../secret.ts';
-
-/** The version of this program, as in package.json. */
-export const version: string = JSON.parse(readFileSync(join(projectRoot(), 'package.json'), 'utf8')).version;
 
 export interface OpenHouse extends House {
   close(): Promise<void>;

@@ -5,8 +5,9 @@ import { findBoundSite } from '../db/platform.ts';
 import { commandsOf } from '../domain/commands.ts';
 import { createLog } from '../log.ts';
 import { systemPrincipal } from '../policies/principal.ts';
+import { version } from '../project.ts';
 import { bind } from '../sync/bind.ts';
-import { type OpenHouse, version } from './open-house.ts';
+import type { OpenHouse } from './open-house.ts';
 import { runningHouse } from './running-house.ts';
 import { instanceFile } from './site.ts';
 

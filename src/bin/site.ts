@@ -4,8 +4,9 @@ import { type Config, loadConfig } from '../config.ts';
 import type { House } from '../context.ts';
 import { findBoundSite } from '../db/platform.ts';
 import { createLog } from '../log.ts';
+import { version } from '../project.ts';
 import { panelOptions, serve } from './cloud.ts';
-import { openHouse, version } from './open-house.ts';
+import { openHouse } from './open-house.ts';
 import { running } from './process.ts';
 
 /** Which machine this is: beside the data folder, not in it, so that a restored copy of the data is not taken for it. */
@@ -37,7 +38,7 @@ export async function runSite(env: NodeJS.ProcessEnv): Promise<void> {
 
   const app = createApp({ log, trustProxy: config.TRUST_PROXY, isReady: () => databaseAnswers(house.database) });
   const isBound = async () => (await findBoundSite(house.database)) !== undefined;
-  const panel = await createPanel({
+  const panel = createPanel({
     ...panelOptions(config, house),
     hooks: {
       bind: bindTo,
@@ -49,6 +50,7 @@ export async function runSite(env: NodeJS.ProcessEnv): Promise<void> {
   life.onStop('the panel', panel.close);
   app.use('/admin', panel.router);
   await serve(app, config, house, life);
+  await panel.ready;
 }
 
 /** A site that is set up without its panel: CLOUD_URL and BIND_CODE, used once. */

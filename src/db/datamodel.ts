@@ -1,14 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { getDMMF } from '@prisma/get-dmmf';
-
-/** The folder that holds package.json, whether this runs from src/ or compiled from dist/. */
-export function projectRoot(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, 'package.json'))) folder = dirname(folder);
-  return folder;
-}
+import { projectRoot } from '../project.ts';
 
 function load() {
   const dmmf = getDMMF({ datamodel: readFileSync(join(projectRoot(), 'prisma', 'schema.prisma'), 'utf8') });

@@ -1,9 +1,9 @@
 /** The migrations as files, as the database remembers them, and what the difference means. */
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { problem } from '../problem.ts';
+import { projectRoot } from '../project.ts';
 
 export interface MigrationFile {
   /** The folder's name, <utc>_<change>: their alphabetical order is the order of execution. */
@@ -58,16 +58,6 @@ export const migrationsAbsent = problem<{ folder: string }>({
   message: ({ folder }) =>
     `There are no migrations in ${folder}: this Hajira is not installed whole. Install it again.`,
 });
-
-/** The project's root, from the sources as from what is compiled to dist/. */
-function projectRoot(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, 'package.json'))) {
-    if (folder === dirname(folder)) throw new Error('no package.json above src/db');
-    folder = dirname(folder);
-  }
-  return folder;
-}
 
 /**
  * @param given another folder than the project's own prisma/migrations

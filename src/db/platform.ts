@@ -95,6 +95,37 @@ export function findBoundSite(
   });
 }
 
+/** A site as its token's bearer must match it. */
+export interface SiteStanding {
+  name: string;
+  tokenHash: string | null;
+  isRevoked: boolean;
+}
+
+/** The site that a token names, whatever became of it; undefined when there is none or its company is gone. */
+export function findSite(database: Database, companyId: string, siteId: string): Promise<SiteStanding | undefined> {
+  return above(database, async (client) => {
+    const { rows } = await client.query<SiteStanding>(
+      `SELECT s.name, s.token_hash AS "tokenHash", s.revoked_at IS NOT NULL OR s.deleted_at IS NOT NULL AS "isRevoked"
+       FROM site s JOIN company c ON c.id = s.company_id AND c.deleted_at IS NULL
+       WHERE s.company_id = $1 AND s.id = $2`,
+      [companyId, siteId],
+    );
+    return rows[0];
+  });
+}
+
+/**
+ * A part of a company's own transaction that only the platform may do: taking over the rows above companies that a site
+ * gets from its cloud. One transaction, so that a crash leaves a site either bound or not.
+ */
+export async function asPlatform<T>(client: Pick<pg.PoolClient, 'query'>, work: () => Promise<T>): Promise<T> {
+  await client.query('SET LOCAL ROLE hajira_platform');
+  const result = await work(); // after an error there is nothing to go back to: the transaction is over
+  await client.query('SET LOCAL ROLE hajira_app');
+  return result;
+}
+
 /** Whether anybody could sign in yet. */
 export function hasUsers(database: Database): Promise<boolean> {
   return above(database, async (client) => {

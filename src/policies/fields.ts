@@ -17,12 +17,14 @@ export const machineFields: Readonly<Partial<Record<Model, readonly string[]>>> 
   user: ['companyId', 'isSuperAdmin'],
   site: [
     'bindCodeExpiresAt',
+    'bindAttempts',
     'boundAt',
     'revokedAt',
     'instanceId',
     'epoch',
     'batchNo',
     'batchHash',
+    'beat',
     'lastSeenAt',
     'lastPushAt',
     'pendingCount',
@@ -50,6 +52,7 @@ export const machineFields: Readonly<Partial<Record<Model, readonly string[]>>> 
     'pushStamp',
     'pushAddress',
     'pushTrustedUntil',
+    'siteSaid',
   ],
   punch: [
     'source',

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import pg from 'pg';
-import { datamodel, type FieldDefinition, type ModelDefinition, projectRoot, tableOf } from '../../src/db/datamodel.ts';
+import { datamodel, type FieldDefinition, type ModelDefinition, tableOf } from '../../src/db/datamodel.ts';
+import { projectRoot } from '../../src/project.ts';
 import { testDatabase } from '../support/database.ts';
 
 /** What schema.prisma cannot say, so that only the migrations have it. */

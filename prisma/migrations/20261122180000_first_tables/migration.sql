@@ -150,12 +150,14 @@ CREATE TABLE site (
   token_hash text,
   bind_code_hash text,
   bind_code_expires_at timestamptz(3),
+  bind_attempts integer NOT NULL DEFAULT 0,
   bound_at timestamptz(3),
   revoked_at timestamptz(3),
   instance_id text,
   epoch integer NOT NULL DEFAULT 0,
   batch_no bigint NOT NULL DEFAULT 0,
   batch_hash text,
+  beat integer NOT NULL DEFAULT 0,
   last_seen_at timestamptz(3),
   last_push_at timestamptz(3),
   pending_count integer,
@@ -265,6 +267,7 @@ CREATE TABLE terminal (
   log_capacity integer,
   read_count integer,
   read_mark jsonb,
+  site_said jsonb,
   created_at timestamptz(3) NOT NULL DEFAULT now(),
   created_by text NOT NULL DEFAULT acting_principal(),
   deleted_at timestamptz(3),
@@ -330,7 +333,8 @@ CREATE TABLE punch (
   )
 );
 CREATE UNIQUE INDEX punch_natural_key ON punch (company_id, local_time, terminal_serial, badge_number, punch_code);
-CREATE INDEX punch_at_idx ON punch (company_id, at, id);
+-- NULLS FIRST: read backwards it is the panel's order, newest first and what has no instant last
+CREATE INDEX punch_at_idx ON punch (company_id, at NULLS FIRST, id);
 CREATE INDEX punch_employee_idx ON punch (company_id, employee_id, at);
 CREATE INDEX punch_held_idx ON punch (company_id, held, badge_number) WHERE held IS NOT NULL;
 
@@ -438,6 +442,7 @@ CREATE TABLE sync_batch (
   hash text NOT NULL,
   body bytea NOT NULL,
   ids uuid[] NOT NULL,
+  revs bigint[] NOT NULL,
   count integer NOT NULL,
   frozen_at timestamptz(3) NOT NULL DEFAULT now(),
   acked_at timestamptz(3),
@@ -454,6 +459,7 @@ CREATE TABLE sync_state (
   epoch integer NOT NULL DEFAULT 0,
   no bigint NOT NULL DEFAULT 0,
   hash text NOT NULL DEFAULT '',
+  beat integer NOT NULL DEFAULT 0,
   interval_seconds integer NOT NULL DEFAULT 60,
   clock_offset_ms integer,
   failures integer NOT NULL DEFAULT 0,
@@ -554,3 +560,5 @@ GRANT INSERT, UPDATE, DELETE ON session, rate_limit TO hajira_platform;
 -- activating or suspending a company releases or holds its punches
 GRANT UPDATE (at, employee_id, held) ON punch TO hajira_platform;
 GRANT INSERT ON journal TO hajira_platform;
+-- a site that is bound anew, as another site or to another company, forgets what it was bound as
+GRANT DELETE ON sync_state TO hajira_platform;

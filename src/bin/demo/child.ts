@@ -2,8 +2,8 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { createWriteStream, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { projectRoot } from '../../db/datamodel.ts';
 import { Problem } from '../../problem.ts';
+import { projectRoot } from '../../project.ts';
 
 /** What a process of the demo says once it can be used. */
 const readyMessage = z.object({

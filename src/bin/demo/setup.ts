@@ -1,38 +1,17 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock } from '../../clock.ts';
 import { type House, unitOfWork } from '../../context.ts';
 import { openDatabase } from '../../db/database.ts';
 import { findBoundSite } from '../../db/platform.ts';
 import { commandsOf } from '../../domain/commands.ts';
-import { strangers, workersOfA } from '../../domain/demo/garments.ts';
 import { seedDemo } from '../../domain/demo/seed.ts';
 import { makeBindCode } from '../../domain/sites/bindCode.ts';
 import type { Log } from '../../log.ts';
 import { type Place, systemPrincipal } from '../../policies/principal.ts';
+import { version } from '../../project.ts';
 import { loadOrCreateKey, sealerFrom } from '../../secret.ts';
 import { bind } from '../../sync/bind.ts';
-import { version } from '../open-house.ts';
-
-export interface DemoTerminal {
-  name: 'Main gate' | 'Sewing floor';
-  serial: string;
-}
-
-/** The two terminals of Garments A. */
-export const demoTerminals: readonly DemoTerminal[] = [
-  { name: 'Main gate', serial: 'HJDEMO0001' },
-  { name: 'Sewing floor', serial: 'HJDEMO0002' },
-];
-
-/** Writes the file of people that a demo terminal starts with. @returns its path */
-export function peopleFile(folder: string, terminal: DemoTerminal): string {
-  const people = [...workersOfA(), ...strangers].filter(({ gate }) => gate === terminal.name);
-  mkdirSync(folder, { recursive: true });
-  const path = join(folder, `${terminal.serial}.people.json`);
-  writeFileSync(path, JSON.stringify(people.map(({ badge, name, shift }) => ({ badge, name, shift }))));
-  return path;
-}
+import type { DemoTerminal } from './terminals.ts';
 
 /** The house of a running process of the demo, seen from the outside: its database, its key. */
 async function withHouse<T>(

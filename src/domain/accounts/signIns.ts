@@ -24,11 +24,18 @@ export async function journalAccount(
   );
 }
 
-/** Who this is, if address and password belong together. An unknown address takes as long and says as little. */
-export async function userOf(house: House, email: string, password: string): Promise<UserStanding | undefined> {
+/**
+ * Compares a password with the one of an address. An address that nobody has takes as long as one that somebody has.
+ *
+ * @returns who has this address, if anybody, and whether it is him
+ */
+export async function checkPassword(
+  house: House,
+  email: string,
+  password: string,
+): Promise<{ user: UserStanding | undefined; isHim: boolean }> {
   const user = await findUserByEmail(house.database, email);
-  const matches = await passwordMatches(password, user?.passwordHash);
-  return matches ? user : undefined;
+  return { user, isHim: await passwordMatches(password, user?.passwordHash) };
 }
 
 /**

@@ -46,35 +46,21 @@ function allowedSort(ctx: Context, model: Model, sort: Sort | undefined): Sort &
   return { field: field.name, direction: sort.direction, isNullable: !field.isRequired };
 }
 
-/** One page of the records a principal may view, only the columns he may view. What has no value comes last. */
+/**
+ * One page of the records a principal may view, only the columns he may view. What has no value comes last where the
+ * greatest comes first, and first where the least does: an index with NULLS FIRST serves both.
+ */
 export async function findRecords(ctx: Context, model: Model, page: Page): Promise<Row[]> {
   ctx.policy.require('view', model);
   const { field, direction, isNullable } = allowedSort(ctx, model, page.sort);
-  const orderBy = field === 'id' ? [{ id: direction }] : [{ [field]: direction }, { id: direction }];
-  const select = selected(ctx, model, page.columns);
-  const take = Math.min(Math.max(page.limit, 0), longestPage);
-  const skip = Math.max(page.offset ?? 0, 0);
-  const find = (where: Where, from: number, limit: number) =>
-    delegateOf(ctx, model).findMany({
-      where: livingOfCompany(ctx, model, where),
-      orderBy,
-      take: limit,
-      skip: from,
-      select,
-    });
-  const where = page.where ?? {};
-  if (!isNullable || direction === 'asc') return (await find(where, skip, take)).map(plainRow);
-  // DESC NULLS LAST fits no index: first those with a value, then the rest
-  const filled: Where = { AND: [where, { [field]: { not: null } }] };
-  const rows = await find(filled, skip, take);
-  if (rows.length < take) {
-    const before =
-      rows.length > 0 || skip === 0
-        ? skip
-        : await delegateOf(ctx, model).count({ where: livingOfCompany(ctx, model, filled) });
-    const empty: Where = { AND: [where, { [field]: null }] };
-    rows.push(...(await find(empty, Math.max(skip - before, 0), take - rows.length)));
-  }
+  const order = isNullable ? { sort: direction, nulls: direction === 'desc' ? 'last' : 'first' } : direction;
+  const rows = await delegateOf(ctx, model).findMany({
+    where: livingOfCompany(ctx, model, page.where),
+    orderBy: field === 'id' ? [{ id: direction }] : [{ [field]: order }, { id: direction }],
+    take: Math.min(Math.max(page.limit, 0), longestPage),
+    skip: Math.max(page.offset ?? 0, 0),
+    select: selected(ctx, model, page.columns),
+  });
   return rows.map(plainRow);
 }
 

@@ -1,0 +1,70 @@
+/**
+ * Bundles the panel's scripts, once per change: AdminJS's own bundler needs 150 MB and seconds that no start should pay.
+ * Runs in a process of its own (AdminJS reads its environment when it is imported), called by build.mjs.
+ *
+ * Leaves in dist/panel: the four scripts of the panel, each named after its content and packed twice (Brotli, gzip), and
+ * manifest.json, which is written last.
+ */
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const folder = join(root, 'dist', 'panel');
+
+async function bundleComponents(workshop) {
+  process.env.NODE_ENV = 'production';
+  process.env.ADMIN_JS_TMP_DIR = workshop;
+  const { default: AdminJS, Router } = await import('adminjs');
+  const { panelComponents } = await import('../dist/src/admin/components.js');
+  // AdminJS announces its bundling on standard output, which belongs to whoever builds
+  const { log } = console;
+  console.log = () => undefined;
+  await new AdminJS({ componentLoader: panelComponents() }).initialize();
+  console.log = log;
+  const assetOf = (name) => Router.assets.find(({ path }) => path.endsWith(`/${name}.bundle.js`)).src;
+  return {
+    global: assetOf('global'),
+    'design-system': assetOf('design-system'),
+    app: assetOf('app'),
+    components: join(workshop, 'bundle.js'),
+  };
+}
+
+/** @returns the name under which the script is served */
+async function pack(part, source) {
+  const script = readFileSync(source);
+  const name = `${part}.${createHash('sha256').update(script).digest('hex').slice(0, 12)}.js`;
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_SIZE_HINT]: script.length };
+  const [br, gz] = await Promise.all([
+    promisify(brotliCompress)(script, { params }),
+    promisify(gzip)(script, { level: 9 }),
+  ]);
+  writeFileSync(join(folder, name), script);
+  writeFileSync(join(folder, `${name}.br`), br);
+  writeFileSync(join(folder, `${name}.gz`), gz);
+  return name;
+}
+
+mkdirSync(folder, { recursive: true });
+const workshop = mkdtempSync(join(tmpdir(), 'hajira-panel-'));
+try {
+  const sources = await bundleComponents(workshop);
+  const manifest = {};
+  for (const [part, source] of Object.entries(sources)) manifest[part] = await pack(part, source);
+  const written = join(folder, `manifest.${process.pid}.json`);
+  writeFileSync(written, `${JSON.stringify(manifest, null, 2)}\n`);
+  renameSync(written, join(folder, 'manifest.json'));
+  const kept = Object.values(manifest);
+  for (const file of readdirSync(folder)) {
+    const isOld = file.endsWith('.js') || file.endsWith('.br') || file.endsWith('.gz');
+    if (isOld && !kept.some((name) => file.startsWith(name))) rmSync(join(folder, file), { force: true });
+  }
+} finally {
+  rmSync(workshop, { recursive: true, force: true });
+}
+process.exit(0); // AdminJS leaves a watcher's machinery behind

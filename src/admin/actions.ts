@@ -1,0 +1,259 @@
+import {
+  type Action,
+  type ActionContext,
+  type ActionRequest,
+  type BaseRecord,
+  populator,
+  type RecordJSON,
+} from 'adminjs';
+import { problemFromDatabase } from '../db/violations.ts';
+import type { FilterValue } from '../domain/records/filters.ts';
+import { columnsOf, type Row } from '../domain/records/model.ts';
+import { recordNotFound } from '../domain/records/problems.ts';
+import { longestPage } from '../domain/records/read.ts';
+import type { Act } from '../policies/roles.ts';
+import { Problem } from '../problem.ts';
+import { type Declaration, formFields, type RecordAction } from './declaration.ts';
+import { currentRequest } from './request.ts';
+import { countedAtMost, type ScopedResource } from './scoped-resource.ts';
+
+/** What an action answers with; `refused` is taken out by the router, which rolls back. */
+export type Answer = Record<string, unknown> & { refused?: Problem };
+
+type Handler = (request: ActionRequest, response: unknown, context: ActionContext) => Promise<Answer>;
+
+const resourceOf = (context: ActionContext): ScopedResource => context.resource as unknown as ScopedResource;
+
+const recordOf = (context: ActionContext): BaseRecord => {
+  if (!context.record) throw recordNotFound({ model: resourceOf(context).table });
+  return context.record;
+};
+
+const texts = (query: unknown): [string, string][] =>
+  Object.entries((query ?? {}) as Record<string, unknown>).flatMap(([key, value]) => {
+    const last = Array.isArray(value) ? value.at(-1) : value;
+    return typeof last === 'string' ? [[key, last] as [string, string]] : [];
+  });
+
+/** `filters.name=x&filters.at~~from=2026-11-22` -> what to filter by. */
+function filtersOf(query: unknown): Record<string, { value: FilterValue }> {
+  const filters = new Map<string, FilterValue>();
+  for (const [key, text] of texts(query)) {
+    if (!key.startsWith('filters.')) continue;
+    const [field = '', edge] = key.slice('filters.'.length).split('~~');
+    if (edge !== 'from' && edge !== 'to') filters.set(field, text);
+    else {
+      const known = filters.get(field);
+      filters.set(field, { ...(typeof known === 'object' ? known : {}), [edge]: text });
+    }
+  }
+  return Object.fromEntries([...filters].map(([field, value]) => [field, { value }]));
+}
+
+function pageOf(query: unknown) {
+  const { page, perPage, sortBy, direction } = Object.fromEntries(texts(query));
+  const within = (text: string | undefined, otherwise: number, most: number) =>
+    /^\d{1,6}$/.test(text ?? '') ? Math.min(Math.max(Number(text), 1), most) : otherwise;
+  const limit = within(perPage, 20, longestPage);
+  const number = within(page, 1, Math.ceil(countedAtMost / limit));
+  const wanted: 'asc' | 'desc' | undefined = direction === 'asc' || direction === 'desc' ? direction : undefined;
+  return { limit, number, offset: (number - 1) * limit, sort: { sortBy, direction: wanted } };
+}
+
+const list: Handler = async (request, _response, context) => {
+  const resource = resourceOf(context);
+  const filter = { filters: filtersOf(request.query) };
+  const { limit, number, offset, sort } = pageOf(request.query);
+  const found = await resource.find(filter, { limit, offset, sort });
+  const records = await populator(found, context);
+  const isLast = records.length < limit && (records.length > 0 || offset === 0);
+  const total = isLast ? offset + records.length : await resource.count(filter);
+  const { field, direction } = resource.declaration.sort;
+  return {
+    meta: { total, perPage: limit, page: number, sortBy: sort.sortBy ?? field, direction: sort.direction ?? direction },
+    records: records.map((record) => record.toJSON()),
+  };
+};
+
+const search: Handler = async (request, _response, context) => {
+  const records = await resourceOf(context).search(String(request.params.query ?? ''));
+  return { records: records.map((record) => record.toJSON()) };
+};
+
+const show: Handler = async (_request, _response, context) => ({ record: recordOf(context).toJSON() });
+
+/** The fields of a form: lists put together again, and the record's own id, which the address says, left out. */
+export function givenOf(resource: ScopedResource, payload: unknown): Row {
+  const lists = columnsOf(resource.table).filter(({ isList }) => isList);
+  const given = new Map<string, unknown>();
+  for (const [key, value] of Object.entries((payload ?? {}) as Row)) {
+    const part = lists.find(({ name }) => new RegExp(`^${name}\\.\\d+$`).test(key));
+    if (part) given.set(part.name, [...((given.get(part.name) as unknown[] | undefined) ?? []), value]);
+    else if (key !== 'id') given.set(key, value);
+  }
+  return Object.fromEntries(given);
+}
+
+const blankRecord = (resource: ScopedResource): RecordJSON => ({ ...resource.build({}).toJSON(), id: '' });
+
+/** Turns a refusal into AdminJS's answer: on the fields it names, keeping what was typed. Bugs stay errors. */
+async function refusable(record: RecordJSON, typed: Row, work: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await work();
+  } catch (error) {
+    const problem = problemFromDatabase(error);
+    if (!(problem instanceof Problem)) throw error;
+    const errors = Object.fromEntries(
+      problem.fields.map(({ field, message }) => [field, { type: problem.code, message }]),
+    );
+    const message = problem.code === 'record.invalid' ? 'thereWereValidationErrors' : problem.message;
+    return {
+      record: { ...record, params: { ...record.params, ...typed }, errors, baseError: null },
+      records: [],
+      notice: { message, type: 'error' },
+      refused: problem,
+    };
+  }
+}
+
+/** What was typed, without secrets: they do not travel back. */
+const shownAgain = (payload: unknown): Row =>
+  Object.fromEntries(Object.entries((payload ?? {}) as Row).filter(([key]) => key !== 'password' && key !== 'commKey'));
+
+const add: Handler = (request, _response, context) => {
+  const resource = resourceOf(context);
+  return refusable(blankRecord(resource), shownAgain(request.payload), async () => {
+    const row = await resource.create(givenOf(resource, request.payload));
+    const record = await resource.findOne(String(row.id));
+    return {
+      redirectUrl: context.h.resourceUrl({ resourceId: resource.id() }),
+      notice: { message: 'successfullyCreated', type: 'success', resourceId: resource.id() },
+      record: (record ?? resource.build({ id: row.id })).toJSON(),
+    };
+  });
+};
+
+const change: Handler = (request, _response, context) => {
+  const resource = resourceOf(context);
+  const record = recordOf(context);
+  if (request.method === 'get') return Promise.resolve({ record: record.toJSON() });
+  return refusable(record.toJSON(), shownAgain(request.payload), async () => {
+    const id = String(request.params.recordId);
+    await resource.update(id, givenOf(resource, request.payload));
+    const after = await resource.findOne(id);
+    return {
+      redirectUrl: context.h.recordActionUrl({ resourceId: resource.id(), recordId: id, actionName: 'show' }),
+      notice: { message: 'successfullyUpdated', type: 'success', resourceId: resource.id() },
+      record: (after ?? record).toJSON(),
+    };
+  });
+};
+
+const remove: Handler = (request, _response, context) => {
+  const resource = resourceOf(context);
+  const record = recordOf(context);
+  if (request.method === 'get') return Promise.resolve({ record: record.toJSON() });
+  return refusable(record.toJSON(), {}, async () => {
+    await resource.delete(String(request.params.recordId));
+    return {
+      record: record.toJSON(),
+      redirectUrl: context.h.resourceUrl({ resourceId: resource.id() }),
+      notice: { message: 'successfullyDeleted', type: 'success', resourceId: resource.id() },
+    };
+  });
+};
+
+const idsOf = (query: unknown): string[] =>
+  texts(query).flatMap(([key, text]) => (key === 'recordIds' ? text.split(',').slice(0, longestPage) : []));
+
+/** All of them or none: one record that is gone or not his refuses the whole. */
+const removeMany: Handler = async (request, _response, context) => {
+  const resource = resourceOf(context);
+  const wanted = [...new Set(idsOf(request.query))];
+  const records = await resource.picked(wanted);
+  const json = () => records.map((record) => record.toJSON());
+  if (request.method === 'get') return { records: json() };
+  return refusable(blankRecord(resource), {}, async () => {
+    if (records.length === 0 || records.length !== wanted.length) throw recordNotFound({ model: resource.table });
+    for (const record of records) await resource.delete(String(record.params.id));
+    return {
+      records: json(),
+      redirectUrl: context.h.resourceUrl({ resourceId: resource.id() }),
+      notice: {
+        message: records.length === 1 ? 'successfullyBulkDeleted' : 'successfullyBulkDeleted_plural',
+        options: { count: records.length },
+        type: 'success',
+        resourceId: resource.id(),
+      },
+    };
+  });
+};
+
+function ownHandler(name: string, action: RecordAction): Handler {
+  return (request, _response, context) => {
+    const resource = resourceOf(context);
+    const record = recordOf(context);
+    if (request.method === 'get') return Promise.resolve({ record: record.toJSON() });
+    return refusable(record.toJSON(), shownAgain(request.payload), async () => {
+      const id = String(request.params.recordId);
+      const result = await action.run(currentRequest().ctx, id, givenOf(resource, request.payload));
+      const after = await resource.findOne(id);
+      return {
+        record: (after ?? record).toJSON(),
+        data: result.data ?? {},
+        notice: { message: result.message ?? `${name}Done`, type: 'success', resourceId: resource.id() },
+        ...(result.stay
+          ? {}
+          : {
+              redirectUrl: context.h.recordActionUrl({ resourceId: resource.id(), recordId: id, actionName: 'show' }),
+            }),
+      };
+    });
+  };
+}
+
+/** Buttons ask the policy of the request. Not async: AdminJS takes a promise for a yes. */
+const may = (declaration: Declaration, act: Act) => () => currentRequest().ctx.policy.allows(act, declaration.model);
+
+function ownAction(declaration: Declaration, name: string, action: RecordAction): Partial<Action<never>> {
+  return {
+    name,
+    actionType: 'record',
+    icon: action.icon,
+    component: action.component,
+    variant: action.variant ?? 'default',
+    custom: action.custom ?? {},
+    showInDrawer: true,
+    isAccessible: ({ record }) => {
+      const { ctx } = currentRequest();
+      if (!ctx.policy.allows(action.act, action.model ?? declaration.model)) return false;
+      return record === undefined || (action.isOffered?.(record.params) ?? true);
+    },
+    handler: ownHandler(name, action) as never,
+  };
+}
+
+/** Which actions read: only these answer a GET, and what runs by GET cannot write. */
+export const readingActions = new Set(['list', 'show', 'search']);
+
+/** The actions of a declared table: AdminJS's names, our handlers, the policy's rights; nothing else is left open. */
+export function actionsOf(declaration: Declaration): Record<string, Partial<Action<never>>> {
+  const own = Object.entries(declaration.actions ?? {}).map(([name, action]) => [
+    name,
+    ownAction(declaration, name, action),
+  ]);
+  const form = (act: 'add' | 'change') => () => formFields(declaration, act).map((field) => field);
+  return {
+    list: { handler: list as never, isAccessible: may(declaration, 'view') },
+    search: { handler: search as never, isAccessible: may(declaration, 'view') },
+    show: { handler: show as never, isAccessible: may(declaration, 'view') },
+    new: { handler: add as never, isAccessible: may(declaration, 'add'), layout: form('add') as never },
+    edit: { handler: change as never, isAccessible: may(declaration, 'change'), layout: form('change') as never },
+    delete: { handler: remove as never, isAccessible: may(declaration, 'delete') },
+    bulkDelete: {
+      handler: removeMany as never,
+      isAccessible: declaration.deletesMany ? may(declaration, 'delete') : () => false,
+    },
+    ...Object.fromEntries(own),
+  };
+}

@@ -1,0 +1,44 @@
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ComponentLoader } from 'adminjs';
+
+const folder = join(dirname(fileURLToPath(import.meta.url)), 'components');
+
+/** Components that declarations name. */
+const own = [
+  'Dashboard',
+  'BindCode',
+  'Changes',
+  'Confirm',
+  'CorrectPunch',
+  'Deliveries',
+  'Features',
+  'HeldReason',
+  'LastContact',
+  'Money',
+  'Choice',
+  'PunchTime',
+  'Toggle',
+] as const;
+
+/** Components of AdminJS that ours stand in for, everywhere. */
+const overridden = {
+  TopBar: 'TopBar',
+  NoticeBox: 'Notices',
+  ActionHeader: 'Header',
+  SidebarBranding: 'Brand',
+  DefaultDatetimeListProperty: 'InstantValue',
+  DefaultDatetimeShowProperty: 'InstantShow',
+  DefaultDatetimeEditProperty: 'InstantEdit',
+  DefaultDatetimeFilterProperty: 'DayRange',
+} as const;
+
+export type ComponentName = (typeof own)[number];
+
+/** The panel's own components, for the bundle (scripts/bundle-panel.mjs) and for the names in page state. */
+export function panelComponents(): ComponentLoader {
+  const loader = new ComponentLoader();
+  for (const name of own) loader.add(name, join(folder, name));
+  for (const [name, file] of Object.entries(overridden)) loader.override(name, join(folder, file));
+  return loader;
+}

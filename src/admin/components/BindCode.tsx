@@ -1,0 +1,82 @@
+import { Box, Button, DrawerContent, DrawerFooter, Icon, Label, MessageBox, Text } from '@adminjs/design-system';
+import { ActionHeader, type ActionProps } from 'adminjs';
+import { useState } from 'react';
+import { useZone } from './lib/panel.ts';
+import { formatInstant } from './lib/time.ts';
+import { useAction } from './lib/useAction.ts';
+
+function ToCopy({ label, text }: { label: string; text: string }) {
+  const [isCopied, setCopied] = useState(false);
+  const copy = async () => {
+    await navigator.clipboard.writeText(text);
+    setCopied(true);
+  };
+  return (
+    <Box mb="xl">
+      <Label>{label}</Label>
+      <Box flex alignItems="center" style={{ gap: 8 }}>
+        <code
+          style={{
+            flex: 1,
+            minWidth: 0,
+            overflowWrap: 'anywhere',
+            background: '#f2f6f5',
+            padding: 12,
+            borderRadius: 8,
+            fontFamily: 'monospace',
+            lineHeight: 1.4,
+          }}
+        >
+          {text}
+        </code>
+        {navigator.clipboard ? (
+          <Button type="button" size="icon" variant="outlined" onClick={() => void copy()} aria-label={`Copy ${label}`}>
+            <Icon icon={isCopied ? 'Check' : 'Copy'} />
+          </Button>
+        ) : null}
+      </Box>
+    </Box>
+  );
+}
+
+/** A one-time code for a site's server: shown once, together with what to do with it. */
+export default function BindCode(props: ActionProps) {
+  const zone = useZone();
+  const { run, isBusy } = useAction(props);
+  const [made, setMade] = useState<{ code: string; expiresAt: string; cloudUrl: string }>();
+  const make = async () => {
+    const answer = await run({});
+    if (answer?.data?.code) setMade(answer.data as unknown as typeof made);
+  };
+  return (
+    <>
+      <DrawerContent>
+        <ActionHeader {...props} />
+        {made ? (
+          <>
+            <MessageBox
+              mb="xl"
+              variant="info"
+              message={`Shown only now. It works once, until ${formatInstant(made.expiresAt, zone)}.`}
+            />
+            <Text mb="xl">On the site’s server open its panel (http://its-address:4000/admin/setup) and enter:</Text>
+            <ToCopy label="Address of the cloud" text={made.cloudUrl} />
+            <ToCopy label="Binding code" text={made.code} />
+            <Text mb="default">Or start the site with both as settings:</Text>
+            <ToCopy label="Command" text={`CLOUD_URL=${made.cloudUrl} BIND_CODE=${made.code} npm start -- site`} />
+          </>
+        ) : (
+          <Text>
+            The code binds the server of {props.record?.title} to your company. It works once, for 15 minutes. A server
+            that is bound now keeps its access until the new code is used.
+          </Text>
+        )}
+      </DrawerContent>
+      <DrawerFooter>
+        <Button variant="contained" disabled={isBusy} onClick={() => void make()}>
+          {made ? 'Make another code' : 'Make the code'}
+        </Button>
+      </DrawerFooter>
+    </>
+  );
+}

@@ -1,0 +1,27 @@
+import { Box, H3, Loader, MessageBox, Text } from '@adminjs/design-system';
+import { useMe } from './lib/panel.ts';
+import { useLive } from './lib/useLive.ts';
+import { CompaniesToday } from './today/CompaniesToday.tsx';
+import { CompanyToday } from './today/CompanyToday.tsx';
+
+/** The first page: how today looks, and what needs somebody. It keeps itself up to date while it is looked at. */
+export default function Dashboard() {
+  const { title, company } = useMe();
+  const { answer, isOffline, site, setSite } = useLive();
+  return (
+    <Box p={['default', 'xl']} data-css="dashboard">
+      <Box flex justifyContent="space-between" alignItems="center" mb="lg" flexWrap="wrap" style={{ gap: 12 }}>
+        <H3 m="0">{company ? `Today at ${company}` : `Hello ${title}`}</H3>
+        <Text color="grey60" fontSize="sm" role="status">
+          {isOffline ? '' : 'Updates by itself'}
+        </Text>
+      </Box>
+      {isOffline ? (
+        <MessageBox mb="lg" variant="danger" message="No connection to the server: what you see may be old." />
+      ) : null}
+      {answer === undefined ? <Loader /> : null}
+      {answer?.companies ? <CompaniesToday companies={answer.companies} now={answer.now} /> : null}
+      {answer?.today ? <CompanyToday today={answer.today} now={answer.now} site={site} onSite={setSite} /> : null}
+    </Box>
+  );
+}

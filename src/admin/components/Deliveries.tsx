@@ -1,0 +1,43 @@
+import { Box, ValueGroup } from '@adminjs/design-system';
+import { type BasePropertyProps, useTranslation } from 'adminjs';
+import { useZone } from './lib/panel.ts';
+import { formatInstant } from './lib/time.ts';
+
+interface Delivery {
+  way: string;
+  receivedAt: string;
+  clockOffsetMs: number | null;
+  site: string | null;
+}
+
+const WAYS: Record<string, string> = {
+  pull: 'Read from the terminal',
+  push: 'Pushed by the terminal',
+  live: 'Seen live',
+  file: 'Out of a file',
+};
+
+/** How far the terminal's clock was off: nothing worth a word below two seconds. */
+function clock(ms: number | null): string {
+  if (ms === null || Math.abs(ms) < 2000) return '';
+  return `, its clock ${Math.round(Math.abs(ms) / 1000)} s ${ms > 0 ? 'ahead' : 'behind'}`;
+}
+
+/** In which ways a punch reached us, and when. */
+export default function Deliveries({ property, record }: BasePropertyProps) {
+  const zone = useZone();
+  const { translateProperty } = useTranslation();
+  const deliveries = JSON.parse(String(record?.params.deliveries ?? '[]')) as Delivery[];
+  return (
+    <ValueGroup label={translateProperty(property.label, property.resourceId)}>
+      {deliveries.length === 0 ? '–' : null}
+      {deliveries.map(({ way, receivedAt, clockOffsetMs, site }) => (
+        <Box key={way} mb="sm">
+          {WAYS[way] ?? way}
+          {site ? ` at ${site}` : ''}, {formatInstant(receivedAt, zone)}
+          {clock(clockOffsetMs)}
+        </Box>
+      ))}
+    </ValueGroup>
+  );
+}

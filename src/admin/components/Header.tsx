@@ -1,0 +1,20 @@
+import { Box, MessageBox } from '@adminjs/design-system';
+import { type ActionHeaderProps, useTranslation } from 'adminjs';
+import type { ComponentType } from 'react';
+
+/** Nothing is counted further than this (countedAtMost). */
+const COUNTED_AT_MOST = '10000';
+
+/** AdminJS's header of lists and forms, with a line below it where a screen has something to explain. */
+export default function Header(props: ActionHeaderProps & { OriginalComponent: ComponentType<ActionHeaderProps> }) {
+  const { OriginalComponent, ...rest } = props;
+  const { tm } = useTranslation();
+  const notice = (props.action.custom as { notice?: string } | undefined)?.notice;
+  const tag = props.tag === COUNTED_AT_MOST ? '10,000+' : props.tag;
+  return (
+    <Box>
+      <OriginalComponent {...rest} tag={tag} />
+      {notice ? <MessageBox mb="lg" mt="default" variant="info" size="sm" message={tm(notice)} /> : null}
+    </Box>
+  );
+}

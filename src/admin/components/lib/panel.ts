@@ -1,0 +1,40 @@
+import { useCurrentAdmin } from 'adminjs';
+import { zoneOr } from './time.ts';
+
+/** Who sits here, as the page was told. */
+export interface Me {
+  email: string;
+  title: string;
+  company: string | null;
+  role: string;
+  timeZone: string | null;
+  place: 'cloud' | 'site';
+}
+
+export function useMe(): Me {
+  const [me] = useCurrentAdmin();
+  return me as unknown as Me;
+}
+
+export const useZone = (): string => zoneOr(useMe().timeZone);
+
+declare global {
+  interface Window {
+    hajiraWatches?: boolean;
+  }
+}
+
+/** A session that has ended shows as a 401 somewhere: the way back leads through the door and to this page again. */
+export function watchSession(): void {
+  if (window.hajiraWatches) return;
+  window.hajiraWatches = true;
+  const { send } = XMLHttpRequest.prototype;
+  XMLHttpRequest.prototype.send = function sendWatched(body) {
+    this.addEventListener('load', () => {
+      if (this.status !== 401) return;
+      const here = window.location.pathname + window.location.search;
+      window.location.assign(`/admin/login?to=${encodeURIComponent(here)}`);
+    });
+    send.call(this, body);
+  };
+}

@@ -1,0 +1,42 @@
+import { type ActionProps, ApiClient, type RecordJSON, useNotice } from 'adminjs';
+import { useState } from 'react';
+import { useNavigate } from 'react-router-dom';
+
+interface Answer {
+  record: RecordJSON;
+  data?: Record<string, unknown>;
+  notice?: { message: string; type: 'success' | 'error' };
+  redirectUrl?: string;
+}
+
+/** Runs a button's command by POST; the fields it refuses come back as errors, what it says as a notice. */
+export function useAction({ action, resource, record }: ActionProps) {
+  const [isBusy, setBusy] = useState(false);
+  const [errors, setErrors] = useState<Record<string, { message?: string } | undefined>>({});
+  const addNotice = useNotice();
+  const navigate = useNavigate();
+
+  async function run(values: Record<string, unknown>): Promise<Answer | undefined> {
+    setBusy(true);
+    try {
+      const { data } = await new ApiClient().recordAction({
+        resourceId: resource.id,
+        recordId: record?.id ?? '',
+        actionName: action.name,
+        method: 'POST',
+        data: values,
+      });
+      const answer = data as unknown as Answer;
+      setErrors(answer.record?.errors ?? {});
+      if (answer.notice) addNotice({ ...answer.notice, resourceId: resource.id } as never);
+      if (answer.redirectUrl) navigate(`${answer.redirectUrl}?refresh=true`);
+      return answer;
+    } catch {
+      addNotice({ message: 'This did not work. Check your connection and try again.', type: 'error' });
+      return undefined;
+    } finally {
+      setBusy(false);
+    }
+  }
+  return { run, isBusy, errors };
+}

@@ -1,0 +1,67 @@
+import { Badge, Table, TableBody, TableCell, TableHead, TableRow, Text } from '@adminjs/design-system';
+import { useTranslation } from 'adminjs';
+import { Link } from 'react-router-dom';
+import { ago } from '../lib/time.ts';
+import type { CompanyView } from '../lib/useLive.ts';
+import { Card, Cards, Figure, number } from './cards.tsx';
+
+const sum = (companies: CompanyView[], of: (company: CompanyView) => number): string =>
+  number(companies.reduce((whole, company) => whole + of(company), 0));
+
+/** All companies at a glance. */
+export function CompaniesToday({ companies, now }: { companies: CompanyView[]; now: string }) {
+  const { tl } = useTranslation();
+  const active = companies.filter(({ state }) => state === 'active').length;
+  return (
+    <>
+      <Cards least={150}>
+        <Figure
+          label="Companies"
+          value={number(companies.length)}
+          hint={`${number(active)} active`}
+          to="/admin/resources/company"
+        />
+        <Figure label="Active employees" value={sum(companies, (one) => one.activeEmployees)} />
+        <Figure label="Punches today" value={sum(companies, (one) => one.punches)} />
+        <Figure label="Held punches" value={sum(companies, (one) => one.held)} />
+      </Cards>
+      <Card title="Companies">
+        {companies.length === 0 ? <Text color="grey60">No company yet.</Text> : null}
+        <div style={{ overflowX: 'auto' }}>
+          <Table>
+            <TableHead>
+              <TableRow>
+                {['Company', 'State', 'Package', 'Seats taken', 'Punches today', 'Held', 'Last contact of a site'].map(
+                  (head) => (
+                    <TableCell key={head}>{head}</TableCell>
+                  ),
+                )}
+              </TableRow>
+            </TableHead>
+            <TableBody>
+              {companies.map((one) => (
+                <TableRow key={one.id}>
+                  <TableCell>
+                    <Link to={`/admin/resources/company/records/${one.id}/show`}>{one.name}</Link>
+                  </TableCell>
+                  <TableCell>
+                    <Badge variant={one.state === 'active' ? 'success' : 'danger'}>
+                      {tl(`state.${one.state}`, 'company', { defaultValue: one.state })}
+                    </Badge>
+                  </TableCell>
+                  <TableCell>{one.packageName}</TableCell>
+                  <TableCell>
+                    {number(one.activeEmployees)} of {number(one.seats)}
+                  </TableCell>
+                  <TableCell>{number(one.punches)}</TableCell>
+                  <TableCell>{number(one.held)}</TableCell>
+                  <TableCell>{one.lastContactAt ? ago(one.lastContactAt, new Date(now)) : 'never'}</TableCell>
+                </TableRow>
+              ))}
+            </TableBody>
+          </Table>
+        </div>
+      </Card>
+    </>
+  );
+}

@@ -1,0 +1,127 @@
+import { Badge, Box, Text } from '@adminjs/design-system';
+import { useTranslation } from 'adminjs';
+import { Link } from 'react-router-dom';
+import { useMe } from '../lib/panel.ts';
+import { formatDay } from '../lib/time.ts';
+import type { TodayView } from '../lib/useLive.ts';
+import { Contacts } from './Contacts.tsx';
+import { Card, Cards, Figure, number } from './cards.tsx';
+import { Hours } from './Hours.tsx';
+
+interface Props {
+  today: TodayView;
+  now: string;
+  site: string;
+  onSite: (site: string) => void;
+}
+
+const punches = (filters: Record<string, string>): string =>
+  `/admin/resources/punch?${new URLSearchParams(Object.entries(filters).map(([key, value]) => [`filters.${key}`, value]))}`;
+
+const waiting = (pending: number | null): string =>
+  pending ? `${number(pending)} waiting to be sent` : 'nothing waiting';
+
+export function CompanyToday({ today, now, site, onSite }: Props) {
+  const { place } = useMe();
+  const { tl } = useTranslation();
+  const only: Record<string, string> = site ? { siteId: site } : {};
+  const heldInAll = today.held.reduce((sum, one) => sum + one.punches, 0);
+  return (
+    <>
+      <Box flex alignItems="center" flexWrap="wrap" mb="lg" style={{ gap: 12 }}>
+        <Text>
+          {formatDay(today.day)} ({today.timeZone})
+        </Text>
+        {today.sites.length > 1 ? (
+          <select
+            aria-label="Site"
+            value={site}
+            onChange={({ target }) => onSite(target.value)}
+            style={{
+              font: 'inherit',
+              padding: '8px 10px',
+              borderRadius: 8,
+              border: '1px solid #b9c6c4',
+              background: '#fff',
+            }}
+          >
+            <option value="">All sites</option>
+            {today.sites.map(({ id, name }) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </select>
+        ) : null}
+      </Box>
+      <Cards least={150}>
+        <Figure
+          label="Present today"
+          value={number(today.present)}
+          hint={`of ${number(today.activeEmployees)} active employees`}
+          to="/admin/resources/employee"
+        />
+        <Figure
+          label="Punches today"
+          value={number(today.punches)}
+          to={punches({ 'at~~from': today.day, 'at~~to': today.day, ...only })}
+        />
+        <Figure
+          label="Held punches"
+          value={number(heldInAll)}
+          hint={heldInAll === 0 ? 'nothing to mend' : 'waiting for a cause to be mended'}
+          to={punches({ held: 'any', ...only })}
+        />
+        <Figure
+          label="Seats taken"
+          value={`${number(today.activeEmployees)} of ${number(today.seats)}`}
+          hint={`${today.packageName} package`}
+        />
+      </Cards>
+      <Cards least={420}>
+        <Card title="Punches by hour">
+          <Hours hours={today.hours} />
+        </Card>
+        <Card title="Held punches by reason">
+          {heldInAll === 0 ? <Text color="grey60">Every punch counts.</Text> : null}
+          {today.held.map(({ reason, punches: count }) => (
+            <Box
+              key={reason}
+              py="default"
+              flex
+              justifyContent="space-between"
+              style={{ borderTop: '1px solid #eef2f1' }}
+            >
+              <Link to={punches({ held: reason, ...only })} style={{ color: 'inherit' }}>
+                {tl(`held.${reason}`, 'punch', { defaultValue: reason })}
+              </Link>
+              <Badge variant="danger">{number(count)}</Badge>
+            </Box>
+          ))}
+        </Card>
+      </Cards>
+      <Cards least={380}>
+        <Card title="Terminals">
+          <Contacts
+            resource="terminal"
+            now={now}
+            empty={
+              place === 'site'
+                ? 'No terminal yet. Add one under Attendance, Terminals.'
+                : 'No terminal yet. They are added on the site.'
+            }
+            lines={today.terminals.map((one) => ({ ...one, detail: one.serial ?? 'not reached yet' }))}
+          />
+        </Card>
+        <Card title={place === 'site' ? 'Contact with the cloud' : 'Sites'}>
+          <Contacts
+            resource="site"
+            now={now}
+            empty="No site yet. Add one under Company, Sites."
+            lines={today.sites.map((one) => ({ ...one, detail: one.isBound ? waiting(one.pending) : 'not bound yet' }))}
+          />
+        </Card>
+      </Cards>
+    </>
+  );
+}

@@ -1,0 +1,25 @@
+import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+
+const two = (hour: number): string => String(hour).padStart(2, '0');
+
+/** Punches by hour of the day, as bars; for those who cannot see them, as a sentence. */
+export function Hours({ hours }: { hours: { hour: number; punches: number }[] }) {
+  const all = Array.from({ length: 24 }, (_, hour) => ({
+    hour: two(hour),
+    punches: hours.find((one) => one.hour === hour)?.punches ?? 0,
+  }));
+  const spoken = hours.map(({ hour, punches }) => `${two(hour)}:00 ${punches}`).join(', ');
+  return (
+    <div style={{ width: '100%', height: 240 }} role="img" aria-label={`Punches by hour: ${spoken || 'none yet'}`}>
+      <ResponsiveContainer>
+        <BarChart data={all} margin={{ top: 4, right: 4, bottom: 0, left: -18 }}>
+          <CartesianGrid vertical={false} stroke="#e3eae8" />
+          <XAxis dataKey="hour" tickLine={false} axisLine={false} fontSize={12} interval="preserveStartEnd" />
+          <YAxis allowDecimals={false} tickLine={false} axisLine={false} fontSize={12} width={52} />
+          <Tooltip cursor={{ fill: '#e8f3f1' }} labelFormatter={(hour) => `${hour}:00 to ${hour}:59`} />
+          <Bar dataKey="punches" name="Punches" fill="#0b7a6f" radius={[4, 4, 0, 0]} isAnimationActive={false} />
+        </BarChart>
+      </ResponsiveContainer>
+    </div>
+  );
+}

@@ -1,0 +1,15 @@
+import { companiesToday, type Today, today } from '../domain/attendance/today.ts';
+import { isUuid } from '../id.ts';
+import { currentRequest } from './request.ts';
+
+type Asked = { query?: Record<string, unknown> };
+
+/** What the first page shows, as of now: of the own company, or of all companies for whoever stands above them. */
+export async function dashboard(request: Asked): Promise<Record<string, unknown>> {
+  const { ctx } = currentRequest();
+  if (ctx.companyId === null) return { companies: await companiesToday(ctx), now: ctx.now };
+  const wanted = request.query?.site;
+  const siteId = isUuid(wanted) ? wanted : null;
+  const now: Today = await today(ctx, siteId);
+  return { today: now, now: ctx.now };
+}

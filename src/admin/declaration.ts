@@ -1,0 +1,85 @@
+import type { PropertyOptions } from 'adminjs';
+import type { Context } from '../context.ts';
+import { columnsOf, hasColumn, type Row } from '../domain/records/model.ts';
+import type { Sort } from '../domain/records/read.ts';
+import type { Act, Model } from '../policies/roles.ts';
+import type { ComponentName } from './components.ts';
+import { currentRequest } from './request.ts';
+
+/** What a button of our own answers with: a notice, and data for its component. */
+export interface ActionResult {
+  /** a key of the locale's messages */
+  message?: string;
+  data?: Record<string, unknown>;
+  /** stay on the button's own page instead of going to the record */
+  stay?: boolean;
+}
+
+/** A button on a record. It runs by POST only; a GET reads the record that its form is about. */
+export interface RecordAction {
+  /** the right it needs, on the resource's own model unless `model` says otherwise */
+  act: Act;
+  model?: Model;
+  icon: string;
+  component: ComponentName;
+  variant?: 'primary' | 'danger' | 'default';
+  /** for the component */
+  custom?: Record<string, unknown>;
+  /** whether it makes sense here, beyond the right; asked with the record's own values */
+  isOffered?: (row: Row) => boolean;
+  run: (ctx: Context, id: string, given: Row) => Promise<ActionResult>;
+}
+
+/** A table in the panel: what is shown where. What may be shown or sent is the policy's, not decided here. */
+export interface Declaration {
+  model: Model;
+  group: 'company' | 'people' | 'attendance' | 'system';
+  icon: string;
+  /** what a record is called, where others refer to it: the first is its name, all are searched */
+  title: readonly [string, ...string[]];
+  list: readonly string[];
+  /** the columns of the list that a phone has room for */
+  phone: readonly string[];
+  show: readonly string[];
+  filter: readonly string[];
+  form: readonly string[] | ((ctx: Context) => readonly string[]);
+  /** columns that `enrich` needs in lists beyond those shown */
+  reads?: readonly string[];
+  sort: Sort;
+  properties?: Record<string, PropertyOptions>;
+  /** fields of the form that are no columns, or that a command takes although no form may write the column */
+  takes?: (ctx: Context, act: 'add' | 'change') => readonly string[];
+  /** adds values that are no columns to rows that were read, `where` they are shown */
+  enrich?: (ctx: Context, rows: Row[], where: 'list' | 'record') => Promise<void>;
+  /** a line above list and forms: a key of the locale's messages */
+  notice?: (ctx: Context) => string | undefined;
+  deletesMany?: boolean;
+  actions?: Record<string, RecordAction>;
+}
+
+/** Values that rows carry besides their columns; `undefined` columns of the table are never among them. */
+export const virtualFields = (declaration: Declaration): string[] =>
+  Object.keys(declaration.properties ?? {}).filter((name) => !hasColumn(declaration.model, name));
+
+/** A company's people never see or say which company: it is always their own. */
+const isCompanyOfSomebody = (ctx: Context, field: string): boolean => field === 'companyId' && ctx.companyId !== null;
+
+/** Whether the principal of the request may see a property at all: in lists, filters, forms and page state. */
+export function isShown(declaration: Declaration, field: string): boolean {
+  const { ctx } = currentRequest();
+  if (isCompanyOfSomebody(ctx, field)) return false;
+  if (hasColumn(declaration.model, field)) return ctx.policy.mayView(declaration.model, field);
+  return virtualFields(declaration).includes(field) && ctx.policy.allows('view', declaration.model);
+}
+
+/** The fields that the principal's form for adding or changing a record has. */
+export function formFields(declaration: Declaration, act: 'add' | 'change'): string[] {
+  const { ctx } = currentRequest();
+  const taken = declaration.takes?.(ctx, act) ?? [];
+  const isWritable = (field: string) =>
+    taken.includes(field) ||
+    (columnsOf(declaration.model).some(({ name }) => name === field) &&
+      ctx.policy.mayWrite(declaration.model, field, act));
+  const form = typeof declaration.form === 'function' ? declaration.form(ctx) : declaration.form;
+  return form.filter((field) => isWritable(field) && !isCompanyOfSomebody(ctx, field));
+}

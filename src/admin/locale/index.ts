@@ -1,0 +1,59 @@
+import type { ResourceJSON } from 'adminjs';
+import type { Declaration } from '../declaration.ts';
+import { en } from './en.ts';
+
+/** Labels of one resource: what it is called, its properties, and what belongs to single values and actions of it. */
+export interface ResourceWords {
+  name: string;
+  properties: Readonly<Record<string, string>>;
+  /** `held.unknown_badge`: a value of a property in words */
+  values?: Readonly<Record<string, string>>;
+  actions?: Readonly<Record<string, string>>;
+  messages?: Readonly<Record<string, string>>;
+}
+
+/** Everything that the panel says, in one language. */
+export interface Words {
+  groups: Readonly<Record<string, string>>;
+  actions: Readonly<Record<string, string>>;
+  buttons: Readonly<Record<string, string>>;
+  messages: Readonly<Record<string, string>>;
+  properties: Readonly<Record<string, string>>;
+  resources: Readonly<Record<string, ResourceWords>>;
+}
+
+const pick = (words: Readonly<Record<string, string>> | undefined, names: ReadonlySet<string>) =>
+  Object.fromEntries(Object.entries(words ?? {}).filter(([key]) => names.has(key.split('.')[0] ?? key)));
+
+/** The words for the resources that a page holds, and for no others. */
+export function translations(resources: readonly ResourceJSON[], declared: readonly Declaration[], words: Words = en) {
+  const shown = declared.flatMap(({ model }) => {
+    const resource = resources.find(({ id }) => id === model);
+    const said = words.resources[model];
+    if (!resource || !said) return [];
+    const names = new Set(Object.keys(resource.properties));
+    const actions = new Set(resource.actions.map(({ name }) => name));
+    return [
+      [
+        model,
+        {
+          labels: pick(said.values, names),
+          properties: pick(said.properties, names),
+          actions: { list: said.name, ...pick(said.actions, actions) },
+          messages: said.messages ?? {},
+        },
+      ] as const,
+    ];
+  });
+  const names = Object.fromEntries(shown.map(([model]) => [model, words.resources[model]?.name ?? model]));
+  return {
+    en: {
+      actions: words.actions,
+      buttons: words.buttons,
+      messages: words.messages,
+      properties: words.properties,
+      labels: { ...words.groups, ...names },
+      resources: Object.fromEntries(shown),
+    },
+  };
+}

@@ -1,0 +1,111 @@
+import { combineStyles } from '@adminjs/design-system';
+import type AdminJS from 'adminjs';
+import { fontFaces } from './fonts.ts';
+import { brand, Html, html, logo, scriptJson } from './html.ts';
+import { translations } from './locale/index.ts';
+import { currentRequest } from './request.ts';
+import { declarations } from './resources/index.ts';
+import type { PanelResources } from './view.ts';
+
+/** Who sits at this browser, as the page may know him. */
+export interface CurrentAdmin {
+  email: string;
+  title: string;
+  company: string | null;
+  role: string;
+  /** the zone that times are shown in */
+  timeZone: string | null;
+  place: 'cloud' | 'site';
+}
+
+const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Hajira Bangla", sans-serif';
+
+const theme = {
+  ...combineStyles({
+    colors: {
+      primary100: brand.primary,
+      primary80: '#2f8f85',
+      primary60: '#6db2ab',
+      primary40: '#a5d0cb',
+      primary20: brand.soft,
+      accent: brand.primary,
+    },
+  }),
+  font: FONT,
+  // the menu stays open from 1100 px on
+  breakpoints: ['577px', '769px', '1024px', '1100px'],
+  sizes: { navbarHeight: '56px', sidebarWidth: '248px', maxFormWidth: '740px' },
+};
+
+/** The initial state of AdminJS's store: only what this principal may know. */
+function stateOf(admin: AdminJS, visible: PanelResources, currentAdmin: CurrentAdmin) {
+  const resources = visible.map((resource) => resource.decorate().toJSON(currentAdmin as never));
+  const { rootPath, loginPath, logoutPath } = admin.options;
+  return {
+    resources,
+    branding: { companyName: 'Hajira', logo: false, withMadeWithLove: false },
+    assets: { styles: [], scripts: [] },
+    locale: { language: 'en', availableLanguages: ['en'], translations: translations(resources, declarations) },
+    theme: null,
+    pages: [],
+    paths: { rootPath, loginPath, logoutPath },
+    session: currentAdmin,
+    dashboard: { component: 'Dashboard' },
+    versions: {},
+  };
+}
+
+const RESET = `html,body,#app{margin:0;padding:0;width:100%;height:100%}
+html,body,div,span,h1,h2,h3,h4,h5,h6,p,blockquote,pre,a,code,em,img,small,strong,sub,sup,b,i,dl,dt,dd,ol,ul,li,fieldset,form,
+label,legend,table,caption,tbody,tfoot,thead,tr,th,td,article,aside,details,figure,figcaption,footer,header,main,nav,output,
+section,summary,time,mark{margin:0;padding:0;border:0;font-size:100%;font:inherit;vertical-align:baseline}
+ol,ul{list-style:none}table{border-collapse:collapse;border-spacing:0}*[hidden]{display:none}body{line-height:1}
+#app{isolation:isolate}:root{color-scheme:light}
+body{font-family:${FONT}}
+.boot{display:flex;height:100%;align-items:center;justify-content:center}.boot svg{width:56px;height:56px}
+td{font-variant-numeric:tabular-nums}
+td,td *{word-break:normal!important;overflow-wrap:normal!important}td a{padding-left:0!important;text-align:left!important;justify-content:flex-start!important}
+[data-css$="-table-row"] td,[data-css$="-table-head-row"] td{padding-top:10px!important;padding-bottom:10px!important}
+[data-css$="-table-wrapper"]{overflow-x:auto}
+[data-css$="-new-form"],[data-css$="-edit-form"]{max-width:780px}
+a:focus-visible,button:focus-visible,input:focus-visible,[tabindex]:focus-visible{outline:2px solid ${brand.primary};outline-offset:1px}
+[data-css="app-content"]{min-width:0}
+@media(max-width:576px){[data-css$="-table-row"] td,[data-css$="-table-head-row"] td{padding-left:6px!important;padding-right:6px!important}}`;
+
+/** The one page of the panel. Everything in it is escaped; scripts run with this request's nonce only. */
+export function panelPage(
+  admin: AdminJS,
+  visible: PanelResources,
+  currentAdmin: CurrentAdmin,
+  page: { nonce: string; root: string; scripts: readonly string[] },
+): string {
+  const state = stateOf(admin, visible, currentAdmin);
+  const boot = `window.REDUX_STATE=${scriptJson(state)};window.THEME=${scriptJson(theme)};window.THEME_COMPONENTS={};window.AdminJS={Components:{}};`;
+  const scripts = page.scripts.map(
+    (name) => html`<script src="${page.root}/assets/${name}" nonce="${page.nonce}" defer></script>`,
+  );
+  const start =
+    'document.addEventListener("DOMContentLoaded",function(){createRoot(document.getElementById("app")).render(AdminJS.Application)});';
+  return `<!doctype html>${
+    html`<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Hajira</title><link rel="icon" href="data:image/svg+xml,${encodeURIComponent(logo())}">
+<style nonce="${page.nonce}">${new Html(fontFaces(page.root) + RESET)}</style>
+<script nonce="${page.nonce}">${new Html(boot)}</script>
+${scripts}
+<script nonce="${page.nonce}">${new Html(start)}</script>
+</head><body><div id="app"><div class="boot">${new Html(logo())}</div></div></body></html>`.text
+  }`;
+}
+
+/** Nothing of the principal but what a screen needs. */
+export function currentAdminOf(): CurrentAdmin {
+  const { principal, ctx } = currentRequest();
+  return {
+    email: principal.email,
+    title: principal.name,
+    company: principal.company?.name ?? null,
+    role: principal.role,
+    timeZone: principal.company?.timeZone ?? null,
+    place: ctx.place,
+  };
+}

@@ -1,0 +1,81 @@
+import express, { type ErrorRequestHandler, type Express } from 'express';
+import type { House } from '../context.ts';
+import { Problem, problemBody } from '../problem.ts';
+import { panelAssets } from './assets.ts';
+import { serveFont } from './fonts.ts';
+import { isApi, methods, requestIdOf, securityHeaders, sendProblem, unreadable } from './guards.ts';
+import { doorRoutes, sendTrouble } from './login/routes.ts';
+import { createSessions, platformPool } from './login/session.ts';
+import { createThrottle, type Limits, usualLimits } from './login/throttle.ts';
+import type { PanelHooks } from './request.ts';
+import { setupRoutes } from './setup.ts';
+
+export type { PanelHooks } from './request.ts';
+
+export interface PanelOptions {
+  house: House;
+  /** signs session cookies; the same for all processes of one cloud */
+  cookieSecret: string;
+  /** cookies travel by https only */
+  secureCookies: boolean;
+  /** as Express takes it; without it the setting of the app that the panel is mounted on counts */
+  trustProxy?: number | boolean;
+  /** the address under which browsers and sites reach this server, when it cannot be told from requests */
+  publicUrl?: string;
+  hooks?: PanelHooks;
+  limits?: Limits;
+}
+
+/** Problems in words; anything else as no more than its request id. Pages as pages, the API as problem+json. */
+function answerErrors(house: House): ErrorRequestHandler {
+  return (error: unknown, req, res, next) => {
+    if (res.headersSent) return next(error);
+    const { status } = error as { status?: unknown };
+    const isCallers = !(error instanceof Problem) && typeof status === 'number' && status >= 400 && status < 500;
+    const known = isCallers ? unreadable({ reason: 'it is malformed' }) : error;
+    const requestId = requestIdOf(req);
+    if (!(known instanceof Problem)) house.log.error({ err: known, requestId }, 'unexpected error in the panel');
+    if (isApi(req) || !req.accepts(['json', 'html']) || req.accepts(['json', 'html']) === 'json')
+      return sendProblem(req, res, known);
+    sendTrouble(house, req, res, { ...problemBody(known), requestId });
+  };
+}
+
+export interface Panel {
+  router: Express;
+  /** AdminJS is loaded: two seconds that nobody waits for at the door. Fails when a wall is missing: then leave. */
+  ready: Promise<unknown>;
+  close(): Promise<void>;
+}
+
+/**
+ * The panel, to be mounted at /admin. Signing in works at once; the rooms behind the door are loaded meanwhile, and who
+ * comes before they are there waits for them.
+ */
+export function createPanel(options: PanelOptions): Panel {
+  const { house, hooks = {}, secureCookies, cookieSecret } = options;
+  const assets = panelAssets();
+  const pool = platformPool(house);
+  const sessions = createSessions(house, pool, { cookieSecret, secure: secureCookies });
+  const throttle = createThrottle(pool, options.limits ?? usualLimits);
+  const router = express();
+  router.disable('x-powered-by');
+  if (options.trustProxy !== undefined) router.set('trust proxy', options.trustProxy);
+  router.use(...securityHeaders(secureCookies));
+  router.get('/assets/:file', assets.serve);
+  router.get('/fonts/:version/:file', serveFont);
+  router.use(methods, ...sessions.handlers);
+  router.use(setupRoutes(house, hooks));
+  router.use(doorRoutes({ house, sessions, throttle }));
+  const rooms = import('./rooms.ts').then(({ openRooms }) =>
+    openRooms({ house, hooks, publicUrl: options.publicUrl, scripts: assets.scripts }),
+  );
+  rooms.catch(() => undefined); // whoever waits for it is told; nobody waiting is no crash
+  router.use(async (req, res, next) => (await rooms)(req, res, next));
+  router.use(answerErrors(house));
+  const close = async () => {
+    await sessions.close();
+    await pool.end();
+  };
+  return { router, ready: rooms, close };
+}

@@ -1,0 +1,36 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Context } from '../context.ts';
+import type { Principal } from '../policies/principal.ts';
+
+export type UserPrincipal = Extract<Principal, { kind: 'user' }>;
+
+/** What the collector and the sync of this process can do for the panel; given on sites only. */
+export interface PanelHooks {
+  /** Binds this site to its company with a one-time code. @throws Problem that says what is wrong with address or code */
+  bind?(cloudUrl: string, code: string): Promise<void>;
+  isBound?(): boolean | Promise<boolean>;
+  pollNow?(terminalId: string): Promise<void>;
+  syncNow?(): Promise<void>;
+}
+
+/** One request to the panel: its unit of work, and what of the surroundings a screen depends on. */
+export interface PanelRequest {
+  readonly ctx: Context;
+  readonly principal: UserPrincipal;
+  readonly hooks: PanelHooks;
+  /** the cloud's own address as this browser reaches it, for instructions to copy */
+  readonly origin: string;
+  /** the companies of the rows read so far: where to look for what these rows refer to */
+  readonly companies: Set<string>;
+}
+
+const open = new AsyncLocalStorage<PanelRequest>();
+
+export const withinRequest = <T>(request: PanelRequest, work: () => Promise<T>): Promise<T> => open.run(request, work);
+
+/** The request being answered. @throws Error outside of one: the panel reads and writes nothing on its own */
+export function currentRequest(): PanelRequest {
+  const request = open.getStore();
+  if (!request) throw new Error('the panel was asked outside of a request: there is no principal to decide for');
+  return request;
+}

@@ -1,0 +1,44 @@
+import { badgeNumbersOf } from '../../domain/people/badgeNumbers.ts';
+import type { Declaration } from '../declaration.ts';
+import { currentRequest } from '../request.ts';
+import { onSiteOnly } from './on-site.ts';
+
+export const employeeResource: Declaration = {
+  model: 'employee',
+  group: 'people',
+  icon: 'User',
+  title: ['name', 'code'],
+  list: ['companyId', 'code', 'name', 'departmentId', 'designation', 'badges', 'isActive'],
+  phone: ['code', 'name'],
+  show: [
+    'companyId',
+    'code',
+    'name',
+    'departmentId',
+    'designation',
+    'badges',
+    'joinedOn',
+    'phone',
+    'email',
+    'salary',
+    'isActive',
+    'createdAt',
+  ],
+  filter: ['companyId', 'name', 'code', 'departmentId', 'designation', 'isActive', 'joinedOn'],
+  form: ['code', 'name', 'departmentId', 'designation', 'joinedOn', 'phone', 'email', 'salary', 'isActive'],
+  sort: { field: 'name', direction: 'asc' },
+  deletesMany: true,
+  notice: onSiteOnly,
+  properties: {
+    badges: {},
+    salary: { components: { list: 'Money', show: 'Money' }, props: { inputMode: 'decimal' } },
+    phone: { props: { type: 'tel' } },
+    email: { props: { type: 'email' } },
+    isActive: { components: { edit: 'Toggle' }, custom: { initially: true } },
+  },
+  async enrich(ctx, rows) {
+    const ids = rows.map(({ id }) => String(id));
+    const numbers = await badgeNumbersOf(ctx, [...currentRequest().companies], ids);
+    for (const row of rows) row.badges = numbers.get(String(row.id)) ?? null;
+  },
+};

@@ -1,0 +1,35 @@
+import type { Model } from '../../policies/roles.ts';
+import type { Declaration } from '../declaration.ts';
+import { badgeResource } from './badge.resource.ts';
+import { companyResource } from './company.resource.ts';
+import { departmentResource } from './department.resource.ts';
+import { employeeResource } from './employee.resource.ts';
+import { journalResource } from './journal.resource.ts';
+import { packageResource } from './package.resource.ts';
+import { punchResource } from './punch.resource.ts';
+import { siteResource } from './site.resource.ts';
+import { terminalResource } from './terminal.resource.ts';
+import { userResource } from './user.resource.ts';
+
+/** The tables of the panel, in the order of its menu. */
+export const declarations: readonly Declaration[] = [
+  punchResource,
+  terminalResource,
+  employeeResource,
+  departmentResource,
+  badgeResource,
+  companyResource,
+  packageResource,
+  siteResource,
+  userResource,
+  journalResource,
+];
+
+export const isDeclared = (table: string): boolean => declarations.some(({ model }) => model === table);
+
+/** @throws Error for a table that the panel does not have: a programming mistake */
+export function declarationOf(table: Model): Declaration {
+  const found = declarations.find(({ model }) => model === table);
+  if (!found) throw new Error(`the panel does not declare ${table}`);
+  return found;
+}

@@ -1,0 +1,5 @@
+import type { Context } from '../../context.ts';
+
+/** On a site people are a copy of the cloud's: said above every list and form of them. */
+export const onSiteOnly = (ctx: Context): string | undefined =>
+  ctx.place === 'site' ? 'peopleAreChangedInCloud' : undefined;

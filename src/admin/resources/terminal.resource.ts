@@ -1,0 +1,66 @@
+import type { Declaration } from '../declaration.ts';
+import { currentRequest } from '../request.ts';
+
+export const terminalResource: Declaration = {
+  model: 'terminal',
+  group: 'attendance',
+  icon: 'Cpu',
+  title: ['name', 'serial'],
+  list: ['companyId', 'name', 'serial', 'siteId', 'isActive', 'lastContactAt', 'logCount', 'lastError'],
+  phone: ['name', 'lastContactAt'],
+  show: [
+    'companyId',
+    'name',
+    'serial',
+    'siteId',
+    'host',
+    'port',
+    'timeZone',
+    'isActive',
+    'model',
+    'firmware',
+    'lastContactAt',
+    'lastError',
+    'lastErrorAt',
+    'clockOffsetMs',
+    'userCount',
+    'logCount',
+    'readCount',
+    'logCapacity',
+    'createdAt',
+  ],
+  filter: ['companyId', 'name', 'serial', 'siteId', 'isActive', 'lastContactAt'],
+  // how a terminal is reached is known, and changed, where it hangs
+  form: (ctx) =>
+    ctx.place === 'site' ? ['name', 'host', 'port', 'commKey', 'timeZone', 'isActive'] : ['name', 'timeZone'],
+  sort: { field: 'name', direction: 'asc' },
+  notice: (ctx) => (ctx.place === 'cloud' ? 'terminalsAreAddedOnSite' : undefined),
+  takes: (ctx) => (ctx.place === 'site' ? ['commKey'] : []),
+  properties: {
+    commKey: {
+      type: 'password',
+      description: 'commKey',
+      isVisible: { edit: true, list: false, show: false, filter: false },
+    },
+    port: { custom: { initially: '4370' } },
+    isActive: { components: { edit: 'Toggle' }, custom: { initially: true } },
+    lastContactAt: { components: { list: 'LastContact', show: 'LastContact' } },
+  },
+  actions: {
+    pollNow: {
+      act: 'change',
+      icon: 'Download',
+      component: 'Confirm',
+      isOffered: (row) => currentRequest().hooks.pollNow !== undefined && row.isActive !== false,
+      async run(ctx, id) {
+        const { pollNow } = currentRequest().hooks;
+        ctx.afterCommit(() => {
+          pollNow?.(id).catch((error: Error) =>
+            ctx.log.warn({ reason: error.message }, 'a poll asked for by hand failed'),
+          );
+        });
+        return {};
+      },
+    },
+  },
+};

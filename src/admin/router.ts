@@ -1,0 +1,207 @@
+import { type AdminJS, Router as AdminRoutes, ViewHelpers } from 'adminjs';
+import type { Request, RequestHandler, Response } from 'express';
+import { type IRouter, Router } from 'express';
+import { type House, unitOfWork } from '../context.ts';
+import { principalOf } from '../domain/accounts/principalOf.ts';
+import { Problem } from '../problem.ts';
+import { type Answer, readingActions } from './actions.ts';
+import { fieldsOf } from './body.ts';
+import { isApi, methodRefused, noSuchThing, notSignedIn, requestIdOf, requireText } from './guards.ts';
+import { sendNobody } from './login/routes.ts';
+import { currentAdminOf, panelPage } from './page.ts';
+import { currentRequest, type PanelHooks, type UserPrincipal, withinRequest } from './request.ts';
+import { type PanelResources, visibleResources } from './view.ts';
+
+type Route = (typeof AdminRoutes.routes)[number];
+
+export interface Panel {
+  house: House;
+  admin: AdminJS;
+  hooks: PanelHooks;
+  publicUrl: string | undefined;
+  scripts: readonly string[];
+}
+
+/** Nobody passes who is not signed in, and nobody without a role gets further than the page that says why. */
+function gate(house: House): RequestHandler {
+  return (req, res, next) => {
+    if (!req.user) {
+      if (isApi(req) || req.method === 'POST') throw notSignedIn({});
+      const to = encodeURIComponent(req.originalUrl);
+      return res.redirect(303, `${req.baseUrl}/login?to=${to}`);
+    }
+    const principal = principalOf(req.user);
+    if (principal.role === 'nobody') {
+      const reason = principal.reason ?? 'You have no access to the panel yet.';
+      if (isApi(req) || req.method === 'POST')
+        throw new Problem({ code: 'policy.refused', status: 403, message: reason });
+      return sendNobody(house, req, res, reason);
+    }
+    res.locals.principal = principal;
+    res.set('Cache-Control', 'no-store');
+    next();
+  };
+}
+
+/** The answer that leaves after a rollback, and why it was one. */
+class Refused extends Error {
+  readonly answer: Answer;
+
+  constructor(answer: Answer) {
+    super('the action refused, and answers with what it said');
+    this.answer = answer;
+  }
+}
+
+const isRefusal = (answer: Answer): boolean => {
+  const { notice, record } = answer as { notice?: { type?: string }; record?: { errors?: object } };
+  return notice?.type === 'error' || Object.keys(record?.errors ?? {}).length > 0;
+};
+
+/**
+ * One request, one unit of work. What reads may not write, by the database's own word; an answer that says no leaves
+ * nothing behind and is sent all the same; every answer leaves after the commit or the rollback.
+ */
+async function answerWithin(panel: Panel, req: Request, res: Response, work: () => Promise<Answer>): Promise<Answer> {
+  const { house, hooks } = panel;
+  const principal = res.locals.principal as UserPrincipal;
+  const origin = panel.publicUrl ?? `${req.protocol}://${req.host}`;
+  let refused: Answer | undefined;
+  try {
+    return await unitOfWork({ house, principal, requestId: requestIdOf(req) }, async (ctx) => {
+      if (req.method !== 'POST') await ctx.sql.query('SET TRANSACTION READ ONLY');
+      const answer = await withinRequest({ ctx, principal, hooks, origin, companies: new Set() }, work);
+      if (!isRefusal(answer)) return answer;
+      refused = answer;
+      throw answer.refused ?? new Refused(answer);
+    });
+  } catch (error) {
+    if (!refused) throw error;
+    const { refused: problem, ...rest } = refused;
+    return problem ? { ...rest, problem: { code: problem.code, status: problem.status } } : rest;
+  }
+}
+
+/** AdminJS as this principal may know it. */
+function viewOf(admin: AdminJS, visible: PanelResources): AdminJS {
+  return Object.create(admin, { resources: { value: visible } }) as AdminJS;
+}
+
+/** The resource and the action that were asked for, if the principal may take it at all, by this method. */
+function requireAction(panel: Panel, req: Request): void {
+  const { resourceId, action: name } = req.params as { resourceId: string; action: string };
+  const { ctx } = currentRequest();
+  const resource = (panel.admin.resources as unknown as PanelResources).find(({ table }) => table === resourceId);
+  const action =
+    resource && Object.hasOwn(resource.decorate().actions, name) ? resource.decorate().actions[name] : undefined;
+  if (!resource || !action) throw noSuchThing({});
+  ctx.policy.require('view', resource.table);
+  if (!action.isAccessible()) {
+    const act = { new: 'add', edit: 'change', delete: 'delete', bulkDelete: 'delete' }[name];
+    if (act) ctx.policy.require(act as 'add', resource.table);
+    throw noSuchThing({});
+  }
+  // a form's GET reads the record that it is about; adding has none
+  const isRead = req.method !== 'POST';
+  if (isRead && !readingActions.has(name) && name === 'new') throw methodRefused({ method: req.method });
+}
+
+function actionHandler(panel: Panel, route: Route): RequestHandler {
+  return async (req, res) => {
+    const payload = req.method === 'POST' ? await fieldsOf(req) : {};
+    requireText(req.originalUrl, ...Object.values(req.params), ...Object.values(req.query), ...Object.values(payload));
+    requireOwnId(req, payload);
+    const answer = await answerWithin(panel, req, res, async () => {
+      requireAction(panel, req);
+      const admin = viewOf(panel.admin, visibleResources(panel.admin));
+      const controller = new route.Controller({ admin }, currentAdminOf() as never) as never as Record<
+        string,
+        (request: object, response: object) => Promise<Answer>
+      >;
+      const method = req.method.toLowerCase();
+      const query = { ...req.query };
+      const request = { params: { ...req.params }, query, payload, method };
+      if (route.action === 'bulkAction') return bulkAnswer(admin, request, res);
+      const run = controller[route.action];
+      if (!run) throw noSuchThing({});
+      return run.call(controller, request, res);
+    });
+    res.json(answer);
+  };
+}
+
+/** AdminJS's own way reads the ticked records like references, whole or not at all: the action reads them itself. */
+async function bulkAnswer(
+  admin: AdminJS,
+  request: { params: Record<string, unknown> },
+  res: Response,
+): Promise<Answer> {
+  const { resourceId, action: name } = request.params as { resourceId: string; action: string };
+  const resource = admin.findResource(resourceId);
+  const action = resource.decorate().actions[name];
+  if (!action) throw noSuchThing({});
+  const context = { resource, action, h: new ViewHelpers(admin), currentAdmin: currentAdminOf(), _admin: admin };
+  return action.handler(request as never, res, context as never) as Promise<Answer>;
+}
+
+/** The record is the one in the address: a body that names another one is refused, not followed. */
+function requireOwnId(req: Request, payload: Record<string, unknown>): void {
+  const { recordId } = req.params;
+  if (recordId !== undefined && payload.id !== undefined && payload.id !== recordId) {
+    throw new Problem({
+      code: 'policy.field-refused',
+      status: 403,
+      message: 'The id in the form is not the id of the record.',
+      fields: [{ field: 'id', message: 'You may not change this field.' }],
+    });
+  }
+}
+
+function pageHandler(panel: Panel): RequestHandler {
+  return async (req, res) => {
+    const { nonce } = res.locals as { nonce: string };
+    let page = '';
+    await answerWithin(panel, req, res, async () => {
+      const view = { nonce, root: req.baseUrl, scripts: panel.scripts };
+      page = panelPage(panel.admin, visibleResources(panel.admin), currentAdminOf(), view);
+      return {};
+    });
+    res.type('html').send(page);
+  };
+}
+
+function dashboardHandler(panel: Panel): RequestHandler {
+  return async (req, res) => {
+    requireText(...Object.values(req.query));
+    const handler = panel.admin.options.dashboard?.handler;
+    if (!handler) throw noSuchThing({});
+    res.json(await answerWithin(panel, req, res, () => handler(req as never, res, {} as never) as Promise<Answer>));
+  };
+}
+
+/** AdminJS's `{recordId}` in Express's words. */
+const expressPath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1');
+
+/** Routes of AdminJS that we do not answer: a deprecated one, pages of which we have none, and its own bundling. */
+const leftOut = (route: Route): boolean =>
+  ['search', 'page', 'bundleComponents', 'login', 'refreshToken'].includes(route.action);
+
+/**
+ * AdminJS's routes with a handler of our own, behind the gate. Its own `buildRoutes` answers before a transaction can
+ * commit, and lets HEAD and GET through to actions.
+ */
+export function panelRoutes(panel: Panel): IRouter {
+  const router = Router();
+  router.use(gate(panel.house));
+  for (const route of AdminRoutes.routes) {
+    if (leftOut(route)) continue;
+    const path = expressPath(route.path) || '/';
+    if (!path.startsWith('/api/')) router.get(path, pageHandler(panel));
+    else if (route.action === 'dashboard') router.get(path, dashboardHandler(panel));
+    else router[route.method === 'POST' ? 'post' : 'get'](path, actionHandler(panel, route));
+  }
+  router.use(() => {
+    throw noSuchThing({});
+  });
+  return router;
+}

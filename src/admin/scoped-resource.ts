@@ -1,0 +1,247 @@
+import { Resource } from '@adminjs/prisma';
+import { type AdminJS, BaseRecord, type RecordJSON, ResourceDecorator, type ResourceJSON } from 'adminjs';
+import { tableOf } from '../db/datamodel.ts';
+import { commandsOf } from '../domain/commands.ts';
+import { conditions, type FilterValue, titled } from '../domain/records/filters.ts';
+import { columnsOf, type Row } from '../domain/records/model.ts';
+import { recordNotFound } from '../domain/records/problems.ts';
+import { countRecords, findRecords, readRecords, readTitles, type Sort } from '../domain/records/read.ts';
+import { isUuid } from '../id.ts';
+import { fieldRefused } from '../policies/policy.ts';
+import type { Model } from '../policies/roles.ts';
+import { ColumnProperty } from './column-property.ts';
+import { type Declaration, formFields, isShown, virtualFields } from './declaration.ts';
+import { currentRequest } from './request.ts';
+import { declarationOf, isDeclared } from './resources/index.ts';
+
+/** Nobody reads page one thousand: from here on the count says "and more". */
+export const countedAtMost = 10_000;
+
+/** Filters as AdminJS and our own list action hand them over. */
+export interface GivenFilter {
+  filters?: Record<string, { value: FilterValue }>;
+}
+
+export interface GivenPage {
+  limit?: number;
+  offset?: number;
+  sort?: { sortBy?: string; direction?: 'asc' | 'desc' };
+}
+
+const wholeFrom = (value: unknown, least: number, otherwise: number): number => {
+  const number = Math.trunc(Number(value));
+  return Number.isFinite(number) && number >= least ? number : otherwise;
+};
+
+/** A value as forms carry it, to see whether one came back as it was sent. */
+export function textOf(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  if (value instanceof Date) return value.toISOString();
+  return Array.isArray(value) ? value.map(textOf).join('\n') : String(value);
+}
+
+/** The name of a record that another one refers to: its title and nothing else of it. */
+class TitleRecord extends BaseRecord {
+  override toJSON(): RecordJSON {
+    const shown = this.resource.decorate();
+    const actions = this.params.deletedAt ? [] : shown.recordActions(this).filter(({ name }) => name === 'show');
+    return {
+      id: String(this.params.id),
+      title: shown.titleOf(this),
+      params: { id: this.params.id },
+      populated: {},
+      errors: {},
+      baseError: null,
+      recordActions: actions.map((action) => action.toJSON()),
+      bulkActions: [],
+    } as RecordJSON;
+  }
+}
+
+/** A resource as one principal may know it: only what he may see, only the actions he may take. */
+class ScopedDecorator extends ResourceDecorator {
+  readonly #declaration: Declaration;
+
+  constructor(declaration: Declaration, given: ConstructorParameters<typeof ResourceDecorator>[0]) {
+    super(given);
+    this.#declaration = declaration;
+  }
+
+  override titleOf(record: BaseRecord): string {
+    const words = this.#declaration.title.map((field) => record.params[field]).filter(Boolean);
+    return words.map(String).join(' · ') || String(record.params.id ?? '');
+  }
+
+  override toJSON(): ResourceJSON {
+    const whole = super.toJSON();
+    const { ctx } = currentRequest();
+    const shown = (properties: typeof whole.listProperties) =>
+      properties.filter(({ name }) => isShown(this.#declaration, name));
+    const form = new Set([...formFields(this.#declaration, 'add'), ...formFields(this.#declaration, 'change')]);
+    const known = Object.entries(whole.properties).filter(
+      ([name]) => isShown(this.#declaration, name) || form.has(name),
+    );
+    const notice = this.#declaration.notice?.(ctx);
+    return {
+      ...whole,
+      properties: Object.fromEntries(known),
+      listProperties: shown(whole.listProperties),
+      showProperties: shown(whole.showProperties),
+      filterProperties: shown(whole.filterProperties),
+      editProperties: whole.editProperties.filter(({ name }) => form.has(name)),
+      actions: Object.values(this.actions)
+        .filter((action) => action.isAccessible())
+        .map((action) => action.toJSON())
+        .map((action) => (notice ? { ...action, custom: { ...action.custom, notice } } : action)),
+      resourceActions: whole.resourceActions.map((action) =>
+        notice ? { ...action, custom: { ...action.custom, notice } } : action,
+      ),
+    };
+  }
+}
+
+/**
+ * The wall for every read and write of AdminJS: whatever action asks, it gets the records, columns and commands that the
+ * principal of the request may have. Outside of a request there is none, and everything is refused.
+ */
+export class ScopedResource extends Resource {
+  get table(): Model {
+    return tableOf(this.model as never) as Model;
+  }
+
+  get declaration(): Declaration {
+    return declarationOf(this.table);
+  }
+
+  override id(): string {
+    return this.table;
+  }
+
+  override databaseName(): string {
+    return 'hajira';
+  }
+
+  protected override prepareProperties(): never {
+    const properties = columnsOf(this.table).map(
+      (field, position) => new ColumnProperty(this.model as never, field, position, isDeclared),
+    );
+    return Object.fromEntries(properties.map((property) => [property.path(), property])) as never;
+  }
+
+  override assignDecorator(admin: AdminJS, options = {}): void {
+    this._decorated = new ScopedDecorator(this.declaration, { resource: this, admin, options });
+  }
+
+  #given(filter: GivenFilter): Record<string, FilterValue> {
+    return Object.fromEntries(Object.entries(filter.filters ?? {}).map(([path, { value }]) => [path, value]));
+  }
+
+  async #record(rows: Row[], where: 'list' | 'record'): Promise<BaseRecord[]> {
+    const { ctx, companies } = currentRequest();
+    for (const { companyId } of rows) if (typeof companyId === 'string') companies.add(companyId);
+    await this.declaration.enrich?.(ctx, rows, where);
+    return rows.map((row) => new BaseRecord(this.#paramsOf(row), this));
+  }
+
+  /** Only what may be shown; days without a time, and JSON as text, since AdminJS takes objects apart. */
+  #paramsOf(row: Row): Row {
+    const values = new Map<string, unknown>();
+    for (const field of columnsOf(this.table)) {
+      const value = row[field.name];
+      if (value === undefined || !isShown(this.declaration, field.name)) continue;
+      if (field.type === 'Json') values.set(field.name, value === null ? null : JSON.stringify(value));
+      else if (value instanceof Date && field.nativeType?.[0] === 'Date')
+        values.set(field.name, value.toISOString().slice(0, 10));
+      else values.set(field.name, value);
+    }
+    for (const name of virtualFields(this.declaration)) if (row[name] !== undefined) values.set(name, row[name]);
+    return Object.fromEntries(values);
+  }
+
+  override async count(filter: GivenFilter): Promise<number> {
+    const { ctx } = currentRequest();
+    return countRecords(ctx, this.table, conditions(ctx, this.table, this.#given(filter)), countedAtMost);
+  }
+
+  override async find(filter: GivenFilter, page: GivenPage = {}): Promise<BaseRecord[]> {
+    const { ctx } = currentRequest();
+    const { list, title, sort, reads = [] } = this.declaration;
+    const wanted: Sort = { field: page.sort?.sortBy ?? sort.field, direction: page.sort?.direction ?? sort.direction };
+    const sortable = this.property(wanted.field)?.isSortable() && isShown(this.declaration, wanted.field);
+    const rows = await findRecords(ctx, this.table, {
+      where: conditions(ctx, this.table, this.#given(filter)),
+      sort: sortable ? wanted : sort,
+      limit: wholeFrom(page.limit, 1, 20),
+      offset: wholeFrom(page.offset, 0, 0),
+      columns: [...list, ...title, ...reads],
+    });
+    return this.#record(rows, 'list');
+  }
+
+  /** What a picker offers: names only. */
+  async search(text: string): Promise<BaseRecord[]> {
+    const { ctx } = currentRequest();
+    const { title } = this.declaration;
+    const rows = await findRecords(ctx, this.table, {
+      where: titled(title, text),
+      sort: { field: title[0], direction: 'asc' },
+      limit: 50,
+      columns: title,
+    });
+    return rows.map((row) => new TitleRecord(row, this));
+  }
+
+  override async findOne(id: string | number): Promise<BaseRecord | null> {
+    if (!isUuid(id)) return null;
+    const rows = await readRecords(currentRequest().ctx, this.table, [id]);
+    const [record] = await this.#record(rows, 'record');
+    return record ?? null;
+  }
+
+  /** AdminJS reads many records by id only to name what others refer to: it gets names and nothing else. */
+  override async findMany(ids: (string | number)[]): Promise<BaseRecord[]> {
+    const { ctx, companies } = currentRequest();
+    const wanted = [...new Set(ids.filter((id): id is string => isUuid(id)))];
+    const where = companies.size > 0 ? [...companies] : undefined;
+    const rows = await readTitles(ctx, this.table, wanted, this.declaration.title, where);
+    return rows.map((row) => new TitleRecord(row, this));
+  }
+
+  /** The records that were ticked in a list. @returns fewer than asked for when some are gone or not his */
+  async picked(ids: readonly string[]): Promise<BaseRecord[]> {
+    return this.#record(await readRecords(currentRequest().ctx, this.table, ids.filter(isUuid)), 'record');
+  }
+
+  override async create(given: Row): Promise<Row> {
+    const { ctx } = currentRequest();
+    ctx.policy.require('add', this.table);
+    const form = formFields(this.declaration, 'add');
+    const refused = Object.keys(given).find((field) => !form.includes(field));
+    if (refused !== undefined) throw fieldRefused({ model: this.table, field: refused });
+    return commandsOf(this.table).add(ctx, given);
+  }
+
+  /**
+   * A form posts back all that it read: what came back as it was is dropped, a changed field that he may not write is
+   * refused by name.
+   */
+  override async update(id: string | number, given: Row = {}): Promise<Row> {
+    const { ctx } = currentRequest();
+    ctx.policy.require('change', this.table);
+    const before = await this.findOne(id);
+    if (!before) throw recordNotFound({ model: this.table });
+    const form = formFields(this.declaration, 'change');
+    const values: Row = {};
+    for (const [field, value] of Object.entries(given)) {
+      const stored = before.get(field);
+      if (stored !== undefined && textOf(stored) === textOf(value)) continue;
+      if (!form.includes(field)) throw fieldRefused({ model: this.table, field });
+      values[field] = value;
+    }
+    return commandsOf(this.table).change(ctx, String(id), values);
+  }
+
+  override async delete(id: string | number): Promise<void> {
+    await commandsOf(this.table).remove(currentRequest().ctx, String(id));
+  }
+}

@@ -1,0 +1,95 @@
+import type { Request, Response } from 'express';
+import { type IRouter, Router } from 'express';
+import type { House } from '../context.ts';
+import { principalOf } from '../domain/accounts/principalOf.ts';
+import { Problem } from '../problem.ts';
+import { fieldsOf } from './body.ts';
+import { requireText } from './guards.ts';
+import { cardPage, field, html, notice } from './html.ts';
+import { placeName } from './login/routes.ts';
+import type { PanelHooks } from './request.ts';
+
+interface View {
+  cloudUrl?: string;
+  code?: string;
+  problem?: Problem;
+  isAgain: boolean;
+}
+
+function sendSetup(house: House, req: Request, res: Response, view: View): void {
+  const errorOf = (name: string) => view.problem?.fields.find((one) => one.field === name)?.message;
+  const named = errorOf('cloudUrl') ?? errorOf('code');
+  const body = html`<h1>${view.isAgain ? 'Bind this site again' : 'Set this site up'}</h1>
+<p>${
+    view.isAgain
+      ? 'Binding again refreshes the people of this site. Punches and terminals stay.'
+      : 'This site belongs to no company yet. Bind it with a one-time code from the cloud.'
+  }</p>
+<p class="hint">In the cloud panel: Company, Sites, your site, “Make a binding code”.</p>
+${notice('error', view.problem && !named ? view.problem.message : undefined)}
+<form method="post" action="${req.baseUrl}/setup">
+${field({ name: 'cloudUrl', label: 'Address of the cloud', type: 'url', value: view.cloudUrl ?? '', placeholder: 'https://cloud.example', error: errorOf('cloudUrl') })}
+${field({ name: 'code', label: 'Binding code', value: view.code ?? '', placeholder: 'hjb_…', error: errorOf('code') })}
+<button type="submit">Bind this site</button></form>
+${view.isAgain ? html`<a class="button quiet" href="${req.baseUrl}">Back to the panel</a>` : ''}`;
+  res.status(view.problem?.status ?? 200).set('Cache-Control', 'no-store');
+  res.type('html').send(cardPage({ title: 'Set up', place: placeName(house), nonce: String(res.locals.nonce), body }));
+}
+
+const mayBindAgain = (req: Request): boolean =>
+  req.user !== undefined && principalOf(req.user).role === 'company_admin';
+
+function unfit(cloudUrl: string, code: string): Problem | undefined {
+  const fields = [];
+  if (!/^https?:\/\/[^\s/]+/.test(cloudUrl)) {
+    fields.push({
+      field: 'cloudUrl',
+      message: 'Write the address with http:// or https://, as the cloud panel shows it.',
+    });
+  }
+  if (!/^hjb_[\w-]{20,}$/.test(code)) {
+    fields.push({ field: 'code', message: 'A binding code starts with hjb_. Copy the whole of it.' });
+  }
+  return fields.length > 0 ? new Problem({ code: 'site.setup-invalid', status: 422, message: '', fields }) : undefined;
+}
+
+/**
+ * A site that is bound to no company has no users: until then every page is this one. Afterwards only the company's
+ * admin comes here, to bind it again.
+ */
+export function setupRoutes(house: House, hooks: PanelHooks): IRouter {
+  const router = Router();
+  const { bind } = hooks;
+  const isBound = async () => (await hooks.isBound?.()) ?? true;
+  if (!bind) return router;
+  router.use(async (req, res, next) => {
+    const bound = await isBound();
+    if (req.path === '/setup') {
+      if (bound && !mayBindAgain(req)) return res.redirect(303, `${req.baseUrl}/login`);
+      return next();
+    }
+    if (bound) return next();
+    if (req.method === 'GET' && !req.path.startsWith('/api/')) return res.redirect(303, `${req.baseUrl}/setup`);
+    throw new Problem({ code: 'site.not-bound', status: 409, message: 'This site is not bound to a company yet.' });
+  });
+  router.get('/setup', async (req, res) => sendSetup(house, req, res, { isAgain: await isBound() }));
+  router.post('/setup', async (req, res) => {
+    const isAgain = await isBound();
+    const given = await fieldsOf(req);
+    const cloudUrl = String(given.cloudUrl ?? '')
+      .trim()
+      .replace(/\/+(admin)?\/*$/, '');
+    const code = String(given.code ?? '').trim();
+    requireText(cloudUrl, code);
+    try {
+      const mistake = unfit(cloudUrl, code);
+      if (mistake) throw mistake;
+      await bind(cloudUrl, code);
+      res.redirect(303, isAgain ? req.baseUrl : `${req.baseUrl}/login`);
+    } catch (problem) {
+      if (!(problem instanceof Problem)) throw problem;
+      sendSetup(house, req, res, { cloudUrl, code, problem, isAgain });
+    }
+  });
+  return router;
+}

@@ -1,0 +1,164 @@
+/**
+ * A company's rows as a site gets them when it is bound: enough to run the factory without the cloud, and its admins, so
+ * that they sign in on site. One list of tables and columns makes both the export in the cloud and the import on site.
+ */
+import { type Context, companyOf } from '../../context.ts';
+import { asPlatform } from '../../db/platform.ts';
+import { derivePunches } from '../attendance/derivePunches.ts';
+
+export const snapshotTables = ['package', 'company', 'user', 'member', 'department', 'employee', 'badge'] as const;
+export type SnapshotTable = (typeof snapshotTables)[number];
+export type Snapshot = Record<SnapshotTable, Record<string, unknown>[]>;
+
+interface Table {
+  /** the columns that travel, with their types */
+  columns: Record<string, string>;
+  /** columns that are more than themselves */
+  read?: Record<string, string>;
+  /** which rows travel; $1 is the company */
+  where: string;
+  /** the key that a row is known by */
+  key: 'id' | 'company_id, id';
+  /** the rows of the site that the snapshot stands for: what it does not hold any more is marked as deleted */
+  all: string;
+}
+
+const made = { created_at: 'timestamptz', created_by: 'text', deleted_at: 'timestamptz' };
+const own = { company_id: 'uuid', id: 'uuid' };
+const ofCompany = { key: 'company_id, id', where: 't.company_id = $1', all: 'company_id = $1' } as const;
+/** Those who sign in on site. Of others neither the account nor the membership leaves the cloud. */
+const isAdmin = (member: string): string =>
+  `${member}.role = 'company_admin' AND ${member}.ended_at IS NULL AND ${member}.deleted_at IS NULL`;
+
+const tables: Record<SnapshotTable, Table> = {
+  package: {
+    columns: { id: 'uuid', code: 'text', name: 'text', seats: 'integer', features: 'text[]', ...made },
+    where: 't.id = (SELECT package_id FROM company WHERE id = $1)',
+    key: 'id',
+    all: '$1::uuid IS NOT NULL',
+  },
+  company: {
+    columns: { id: 'uuid', name: 'text', package_id: 'uuid', state: 'company_state', time_zone: 'text', ...made },
+    where: 't.id = $1',
+    key: 'id',
+    all: 'id = $1',
+  },
+  user: {
+    columns: {
+      id: 'uuid',
+      email: 'text',
+      name: 'text',
+      password_hash: 'text',
+      company_id: 'uuid',
+      is_active: 'boolean',
+      ...made,
+    },
+    where: `t.company_id = $1 AND t.deleted_at IS NULL AND NOT t.is_super_admin AND EXISTS (
+      SELECT FROM member m WHERE m.company_id = $1 AND m.user_id = t.id AND ${isAdmin('m')})`,
+    key: 'id',
+    all: 'company_id = $1',
+  },
+  member: {
+    columns: {
+      ...own,
+      user_id: 'uuid',
+      role: 'member_role',
+      joined_at: 'timestamptz',
+      ended_at: 'timestamptz',
+      ...made,
+    },
+    ...ofCompany,
+    where: `t.company_id = $1 AND ${isAdmin('t')} AND EXISTS (
+      SELECT FROM "user" u WHERE u.id = t.user_id AND u.company_id = $1 AND u.deleted_at IS NULL AND NOT u.is_super_admin)`,
+  },
+  department: { columns: { ...own, parent_id: 'uuid', name: 'text', ...made }, ...ofCompany },
+  employee: {
+    columns: {
+      ...own,
+      code: 'text',
+      name: 'text',
+      department_id: 'uuid',
+      member_id: 'uuid',
+      designation: 'text',
+      email: 'text',
+      phone: 'text',
+      joined_on: 'date',
+      is_active: 'boolean',
+      salary: 'numeric(12, 2)',
+      ...made,
+    },
+    read: {
+      salary: 't.salary::text', // money is text on its way
+      member_id: `(SELECT m.id FROM member m JOIN "user" u ON u.id = m.user_id AND u.company_id = $1
+        WHERE m.company_id = $1 AND m.id = t.member_id AND u.deleted_at IS NULL AND NOT u.is_super_admin AND ${isAdmin('m')})`,
+    },
+    ...ofCompany,
+  },
+  badge: {
+    columns: {
+      ...own,
+      number: 'text',
+      employee_id: 'uuid',
+      valid_from: 'timestamptz',
+      valid_to: 'timestamptz',
+      ...made,
+    },
+    ...ofCompany,
+  },
+};
+
+const wireName = (column: string): string => column.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+
+/** The company as the cloud has it now, in one statement: one moment for all tables. */
+export async function readSnapshot(ctx: Context): Promise<Snapshot> {
+  const parts = snapshotTables.map((name) => {
+    const { columns, read = {}, where } = tables[name];
+    const fields = Object.keys(columns).map((column) => `'${wireName(column)}', ${read[column] ?? `t.${column}`}`);
+    return `(SELECT coalesce(json_agg(json_build_object(${fields.join(', ')}) ORDER BY t.id), '[]')
+      FROM "${name}" t WHERE ${where}) AS "${name}"`;
+  });
+  const { rows } = await ctx.sql.query<Snapshot>(`SELECT ${parts.join(', ')}`, [companyOf(ctx)]);
+  if (!rows[0]) throw new Error('a SELECT without FROM gave no row');
+  return rows[0];
+}
+
+/**
+ * Everything that the snapshot stands for is marked as deleted, then what it holds is revived and brought up to date:
+ * unique keys that changed hands between two rows meet nobody on the way.
+ */
+async function writeTable(ctx: Context, name: SnapshotTable, rows: readonly unknown[]): Promise<void> {
+  const { columns, key, all } = tables[name];
+  const names = Object.keys(columns);
+  await ctx.sql.query(`UPDATE "${name}" SET deleted_at = $2 WHERE ${all} AND deleted_at IS NULL`, [
+    companyOf(ctx),
+    ctx.now,
+  ]);
+  const given = names.map((column) => `"${wireName(column)}" ${columns[column]}`);
+  const company = 'company_id' in columns ? `WHERE g."companyId" = $2` : `WHERE $2::uuid IS NOT NULL`;
+  await ctx.sql.query(
+    `INSERT INTO "${name}" (${names.join(', ')})
+     SELECT ${names.map((column) => `g."${wireName(column)}"`).join(', ')}
+     FROM jsonb_to_recordset($1::jsonb) AS g(${given.join(', ')}) ${company}
+     ON CONFLICT (${key}) DO UPDATE SET ${names.map((column) => `${column} = excluded.${column}`).join(', ')}`,
+    [JSON.stringify(rows), companyOf(ctx)],
+  );
+}
+
+/** Tables above companies, which the platform writes. */
+const above: readonly SnapshotTable[] = ['package', 'company', 'user', 'member'];
+
+/**
+ * Takes a snapshot over on site, within the open unit of work. Nothing of it goes back to the cloud. Punches are derived
+ * again, since their badges may have come with it.
+ */
+export async function writeSnapshot(ctx: Context, snapshot: Snapshot): Promise<void> {
+  await ctx.sql.query(`SET LOCAL sync.apply = 'on'`);
+  await asPlatform(ctx.sql, async () => {
+    for (const name of above) await writeTable(ctx, name, snapshot[name]);
+  });
+  for (const name of snapshotTables.filter((table) => !above.includes(table))) {
+    await writeTable(ctx, name, snapshot[name]);
+  }
+  await derivePunches(ctx, { zone: true, companyId: companyOf(ctx) });
+  await ctx.sql.query(`SET LOCAL sync.apply = ''`);
+}

@@ -1,0 +1,165 @@
+/** The cloud's side of a push: one transaction that takes a batch or leaves nothing behind. */
+import pg from 'pg';
+import { type Context, companyOf } from '../context.ts';
+import { type PunchColumns, storePunches } from '../domain/attendance/storePunches.ts';
+import { noteHeads } from '../domain/sites/noteHeads.ts';
+import { judge } from './chain.rule.ts';
+import { bodyInvalid, cloudBehind, siteBehind, unknownToken } from './problems.ts';
+import { type Batch, type Head, head, MOST_PUNCHES, type PushAnswer, type PushBody } from './protocol.ts';
+import { pick, type ReadPunches, readPunches } from './punches.rule.ts';
+import { type ItemResult, runsOf } from './results.rule.ts';
+
+/** Who pushes, as his token said and the database knew him. */
+export interface Pusher {
+  siteId: string;
+  tokenHash: string;
+  appVersion: string | null;
+}
+
+interface SiteRow {
+  tokenHash: string | null;
+  isOut: boolean;
+  epoch: number;
+  no: number;
+  hash: string;
+  beat: number;
+  intervalSeconds: number;
+}
+
+/** @throws Problem when the site was bound anew or revoked since its token was looked at */
+async function lockSite(ctx: Context, pusher: Pusher): Promise<SiteRow> {
+  const { rows } = await ctx.sql.query<SiteRow>(
+    `SELECT token_hash AS "tokenHash", revoked_at IS NOT NULL OR deleted_at IS NOT NULL AS "isOut", epoch,
+            batch_no::float8 AS no, coalesce(batch_hash, '') AS hash, beat, interval_seconds AS "intervalSeconds"
+     FROM site WHERE company_id = $1 AND id = $2 FOR NO KEY UPDATE`,
+    [companyOf(ctx), pusher.siteId],
+  );
+  const row = rows[0];
+  if (!row || row.isOut || row.tokenHash !== pusher.tokenHash) throw unknownToken({});
+  return row;
+}
+
+/**
+ * Takes a push: the chain first, then the punches, then what the site says of the present.
+ *
+ * @param hash SHA-256 of the body as it was before packing, in hex
+ * @throws Problem `sync.site-behind`, `sync.cloud-behind`: the two ends do not share a history, nothing was taken
+ */
+export async function takePush(ctx: Context, pusher: Pusher, body: PushBody, hash: string): Promise<PushAnswer> {
+  const site = await lockSite(ctx, pusher);
+  const results = body.no === undefined ? [] : await takeBatch(ctx, pusher.siteId, site, body, hash);
+  const isNews = body.epoch === site.epoch && body.beat > site.beat;
+  if (isNews) await takeHeads(ctx, pusher.siteId, body.heads);
+  await noteSite(ctx, pusher, body, isNews);
+  return {
+    v: 1,
+    ...(body.no === undefined ? {} : { no: body.no }),
+    results: runsOf(results),
+    serverTime: ctx.now.toISOString(),
+    pace: { batch: MOST_PUNCHES, waitMs: 0, intervalSeconds: site.intervalSeconds },
+  };
+}
+
+async function takeBatch(
+  ctx: Context,
+  siteId: string,
+  site: SiteRow,
+  batch: Batch,
+  hash: string,
+): Promise<ItemResult[]> {
+  const verdict = judge(site, { epoch: batch.epoch, no: batch.no, hash, prev: batch.prev });
+  if (verdict === 'site-behind') throw siteBehind({ no: batch.no, known: site.no });
+  if (verdict === 'cloud-behind') throw cloudBehind({ no: batch.no, known: site.no });
+  const punches = readPunches(batch.punches);
+  if (!punches) throw bodyInvalid({ issues: 'punches: a column has not one entry for each punch' });
+  const results = await storeAll(ctx, siteId, batch.punches.count, punches);
+  if (verdict === 'next') {
+    await ctx.sql.query(
+      `UPDATE site SET batch_no = $3, batch_hash = $4, last_push_at = $5 WHERE company_id = $1 AND id = $2`,
+      [companyOf(ctx), siteId, batch.no, hash, ctx.now],
+    );
+  }
+  return results;
+}
+
+async function storeAll(ctx: Context, siteId: string, count: number, punches: ReadPunches): Promise<ItemResult[]> {
+  const results = new Array<ItemResult>(count);
+  for (const { at, reason } of punches.wrong) results[at] = { result: 'rejected', reason };
+  for (const { source, columns, places } of punches.groups) {
+    const stored = await storeOrBisect(ctx, { source, siteId }, columns);
+    places.forEach((place, row) => {
+      results[place] = stored[row] ?? internal;
+    });
+  }
+  return results;
+}
+
+const internal: ItemResult = { result: 'rejected', reason: 'internal' };
+
+/** Errors that lie in a row: bad data, a constraint, a limit of the index. All others concern the whole batch. */
+const LIES_IN_A_ROW = /^(22|23|54|P0)/;
+
+const liesInARow = (error: unknown): boolean =>
+  error instanceof pg.DatabaseError && LIES_IN_A_ROW.test(error.code ?? '');
+
+/**
+ * Stores punches; when the database refuses one for a reason nobody foresaw, halves them until that one is alone. It is
+ * rejected, and the others are stored.
+ */
+async function storeOrBisect(
+  ctx: Context,
+  origin: { source: 'terminal' | 'push' | 'file'; siteId: string },
+  columns: PunchColumns,
+): Promise<ItemResult[]> {
+  await ctx.sql.query('SAVEPOINT ingest');
+  try {
+    const { results } = await storePunches(ctx, origin, columns);
+    await ctx.sql.query('RELEASE SAVEPOINT ingest');
+    return results;
+  } catch (error) {
+    if (!liesInARow(error)) throw error;
+    await ctx.sql.query('ROLLBACK TO SAVEPOINT ingest; RELEASE SAVEPOINT ingest');
+    const { length } = columns.serial;
+    if (length === 1) {
+      ctx.log.error({ err: error, serial: columns.serial[0], time: columns.localTime[0] }, 'a punch was refused');
+      return [internal];
+    }
+    const places = Array.from({ length }, (_, place) => place);
+    const middle = length >> 1;
+    return [
+      ...(await storeOrBisect(ctx, origin, pick(columns, places.slice(0, middle)))),
+      ...(await storeOrBisect(ctx, origin, pick(columns, places.slice(middle)))),
+    ];
+  }
+}
+
+/** Heads are what is so just now: one that cannot be noted comes again with the next push, and no punch waits for it. */
+async function takeHeads(ctx: Context, siteId: string, given: readonly unknown[]): Promise<void> {
+  const heads = given.map((each) => head.safeParse(each)).flatMap((read): Head[] => (read.success ? [read.data] : []));
+  if (heads.length < given.length) ctx.log.warn({ siteId, count: given.length - heads.length }, 'heads were not read');
+  await ctx.sql.query('SAVEPOINT heads');
+  try {
+    await noteHeads(ctx, siteId, heads);
+    await ctx.sql.query('RELEASE SAVEPOINT heads');
+  } catch (error) {
+    if (!liesInARow(error)) throw error;
+    ctx.log.warn({ err: error, siteId }, 'heads were not noted');
+    await ctx.sql.query('ROLLBACK TO SAVEPOINT heads; RELEASE SAVEPOINT heads');
+  }
+}
+
+/** @param isNews a push that comes late says nothing of the present but that the site was there */
+async function noteSite(ctx: Context, pusher: Pusher, body: PushBody, isNews: boolean): Promise<void> {
+  await ctx.sql.query(
+    isNews
+      ? `UPDATE site SET last_seen_at = $3, beat = $4, pending_count = $5, clock_skew_ms = $6, app_version = $7
+         WHERE company_id = $1 AND id = $2`
+      : `UPDATE site SET last_seen_at = $3 WHERE company_id = $1 AND id = $2`,
+    [
+      companyOf(ctx),
+      pusher.siteId,
+      ctx.now,
+      ...(isNews ? [body.beat, body.pending, body.clockOffsetMs ?? null, pusher.appVersion] : []),
+    ],
+  );
+}

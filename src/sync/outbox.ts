@@ -1,0 +1,289 @@
+/** The site's side of a push: what is frozen, what is acknowledged. Each function here is a part of one unit of work. */
+import { createHash } from 'node:crypto';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import { type Context, companyOf } from '../context.ts';
+import type { PunchColumns } from '../domain/attendance/storePunches.ts';
+import { readHeads } from './heads.ts';
+import type { PushAnswer } from './protocol.ts';
+import { type Way, writePunches } from './punches.rule.ts';
+import { readRuns } from './results.rule.ts';
+
+const pack = async (text: string): Promise<Buffer<ArrayBuffer>> => Buffer.from(await gzipped(text));
+const gzipped = promisify(gzip);
+
+/** What this database was bound as, and how far the conversation has come. */
+export interface SyncState {
+  companyId: string;
+  siteId: string;
+  cloudUrl: string;
+  tokenSealed: string;
+  epoch: number;
+  no: number;
+  hash: string;
+  intervalSeconds: number;
+  clockOffsetMs: number | null;
+  failures: number;
+  needsRecovery: boolean;
+}
+
+/** @param lock against a binding that comes in between */
+export async function readState(ctx: Context, lock: '' | 'FOR NO KEY UPDATE' = ''): Promise<SyncState | undefined> {
+  const { rows } = await ctx.sql.query<SyncState>(
+    `SELECT company_id AS "companyId", site_id AS "siteId", cloud_url AS "cloudUrl", token_sealed AS "tokenSealed", epoch,
+            no::float8 AS no, hash, interval_seconds AS "intervalSeconds", clock_offset_ms AS "clockOffsetMs", failures,
+            needs_recovery AS "needsRecovery"
+     FROM sync_state WHERE company_id = $1 ${lock}`,
+    [companyOf(ctx)],
+  );
+  return rows[0];
+}
+
+/** A batch as it was written down before it was first sent; it is sent so, byte for byte, until it is acknowledged. */
+export interface Frozen {
+  epoch: number;
+  no: number;
+  hash: string;
+  /** gzip */
+  body: Buffer<ArrayBuffer>;
+  count: number;
+}
+
+const FROZEN = `SELECT epoch, no::float8 AS no, hash, body, count FROM sync_batch
+  WHERE company_id = $1 AND site_id = $2 AND epoch = $3 AND acked_at IS NULL ORDER BY no LIMIT 1`;
+
+/**
+ * The batch to send now: the one that was frozen and not acknowledged, else a new one out of the outbox.
+ *
+ * @param most punches in a new batch
+ * @returns undefined when nothing waits that is due
+ */
+export async function freeze(ctx: Context, most: number): Promise<Frozen | undefined> {
+  const state = await readState(ctx, 'FOR NO KEY UPDATE');
+  if (!state || state.needsRecovery) return undefined;
+  const open = await ctx.sql.query<Frozen>(FROZEN, [state.companyId, state.siteId, state.epoch]);
+  if (open.rows[0]) return open.rows[0];
+  const due = await readDue(ctx, most);
+  if (due.length === 0) return undefined;
+  const no = state.no + 1;
+  const present = await readPresent(ctx, state);
+  present.pending = Math.max(0, present.pending - due.length); // once the cloud reads it, these wait no more
+  const text = JSON.stringify({ ...present, no, prev: state.hash, punches: writePunches(columnsOf(due)) });
+  const frozen = { epoch: state.epoch, no, hash: sha256(text), body: await pack(text), count: due.length };
+  await ctx.sql.query(
+    `INSERT INTO sync_batch (company_id, site_id, epoch, no, prev, hash, body, ids, revs, count, frozen_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8::uuid[], $9::bigint[], $10, $11)`,
+    [
+      state.companyId,
+      state.siteId,
+      frozen.epoch,
+      no,
+      state.hash,
+      frozen.hash,
+      frozen.body,
+      due.map((row) => row.id),
+      due.map((row) => row.rev),
+      frozen.count,
+      ctx.now,
+    ],
+  );
+  return frozen;
+}
+
+const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
+
+/** A push that carries no punches: the site is there, and so are its terminals. Nothing of it is kept. */
+export async function heartbeat(ctx: Context): Promise<Buffer<ArrayBuffer> | undefined> {
+  const state = await readState(ctx, 'FOR NO KEY UPDATE');
+  return state && pack(JSON.stringify(await readPresent(ctx, state)));
+}
+
+/** What a push says of the present. The beat counts on with each, so that the cloud knows the newest. */
+async function readPresent(ctx: Context, state: SyncState) {
+  const { rows } = await ctx.sql.query<{ beat: number; pending: number }>(
+    `UPDATE sync_state SET beat = beat + 1 WHERE company_id = $1 AND site_id = $2
+     RETURNING beat, (SELECT count(*)::int FROM (SELECT FROM sync_outbox WHERE company_id = $1 LIMIT 100000) AS waiting) AS pending`,
+    [state.companyId, state.siteId],
+  );
+  const { beat = 1, pending = 0 } = rows[0] ?? {};
+  return {
+    v: 1,
+    epoch: state.epoch,
+    beat,
+    pending,
+    clockOffsetMs: state.clockOffsetMs,
+    heads: await readHeads(ctx),
+  };
+}
+
+interface Due {
+  id: string;
+  rev: string;
+  serial: string;
+  badge: string;
+  time: string;
+  code: number;
+  verify: number | null;
+  work: string | null;
+  way: Way;
+  received: Date;
+  offset: number | null;
+}
+
+/**
+ * Punches that wait and are due, oldest change first, each with the delivery that its source speaks of. The outbox is cut
+ * before it is joined: a backlog of a million rows is never sorted.
+ */
+async function readDue(ctx: Context, most: number): Promise<Due[]> {
+  const { rows } = await ctx.sql.query<Due>(
+    `SELECT p.id, due.rev, p.terminal_serial AS serial, p.badge_number AS badge, p.local_time AS time,
+            p.punch_code AS code, p.verify_mode AS verify, p.work_code AS work,
+            coalesce(d.way::text, CASE WHEN p.source IN ('push', 'file') THEN p.source::text ELSE 'pull' END) AS way,
+            coalesce(d.received_at, p.created_at) AS received, d.clock_offset_ms AS offset
+     FROM (
+       SELECT entity_id, rev, seq FROM sync_outbox
+       WHERE company_id = $1 AND model = 'punch' AND next_at <= $2 ORDER BY company_id, seq LIMIT $3
+     ) AS due
+     JOIN punch p ON p.company_id = $1 AND p.id = due.entity_id AND p.terminal_serial IS NOT NULL
+     LEFT JOIN LATERAL (
+       SELECT way, received_at, clock_offset_ms FROM punch_delivery
+       WHERE company_id = $1 AND punch_id = p.id
+         AND (way::text = p.source::text OR (p.source = 'terminal' AND way IN ('pull', 'live')))
+       ORDER BY received_at, way LIMIT 1
+     ) AS d ON true
+     ORDER BY due.seq`,
+    [companyOf(ctx), ctx.now, most],
+  );
+  return rows;
+}
+
+const columnsOf = (due: readonly Due[]): PunchColumns => ({
+  serial: due.map((row) => row.serial),
+  badge: due.map((row) => row.badge),
+  localTime: due.map((row) => row.time),
+  code: due.map((row) => row.code),
+  verify: due.map((row) => row.verify),
+  work: due.map((row) => row.work),
+  way: due.map((row) => row.way),
+  receivedAt: due.map((row) => row.received),
+  clockOffsetMs: due.map((row) => row.offset),
+});
+
+/** A rejected punch is sent again after a minute, then two, then four, at most a day apart: the cloud may have been mended. */
+const LATER = `$4::timestamptz + least(interval '1 day', interval '1 minute' * 2 ^ least(o.tries, 12))`;
+
+/**
+ * Takes the cloud's answer to a batch over, whole: what was taken leaves the outbox, unless it was changed since; what
+ * was rejected stays there with its reason. Everything sent stays in sync_batch.
+ *
+ * @returns `late` when somebody else took it over before, or the site was bound anew; `misfit` when the answer speaks of
+ *   another batch than this one
+ */
+export async function acknowledge(
+  ctx: Context,
+  batch: Frozen,
+  answer: PushAnswer,
+  raw: { text: string; clockOffsetMs: number },
+): Promise<'taken' | 'late' | 'misfit'> {
+  const { total, rejected } = readRuns(answer.results);
+  if (total !== batch.count || answer.no !== batch.no) return 'misfit';
+  const state = await readState(ctx, 'FOR NO KEY UPDATE');
+  if (!state || state.epoch !== batch.epoch || state.no !== batch.no - 1) return 'late';
+  const key = [state.companyId, state.siteId, batch.epoch, batch.no];
+  const { rows } = await ctx.sql.query<{ ids: string[]; revs: string[] }>(
+    `UPDATE sync_batch SET acked_at = $5, response = $6
+     WHERE company_id = $1 AND site_id = $2 AND epoch = $3 AND no = $4 AND acked_at IS NULL
+     RETURNING ids::text[] AS ids, revs::text[] AS revs`,
+    [...key, ctx.now, await pack(raw.text)],
+  );
+  const { ids = [], revs = [] } = rows[0] ?? {};
+  const refused = new Map(rejected.map(({ at, reason }) => [at, reason]));
+  const places = ids.map((_, at) => at);
+  await leaveOutbox(
+    ctx,
+    places.filter((at) => !refused.has(at)),
+    ids,
+    revs,
+  );
+  await stayInOutbox(ctx, refused, ids, revs);
+  await ctx.sql.query(
+    `UPDATE sync_state SET no = $3, hash = $4, interval_seconds = $5, clock_offset_ms = $6, failures = 0,
+       last_try_at = $7, last_ok_at = $7, last_error = NULL
+     WHERE company_id = $1 AND site_id = $2`,
+    [state.companyId, state.siteId, batch.no, batch.hash, answer.pace.intervalSeconds, raw.clockOffsetMs, ctx.now],
+  );
+  return 'taken';
+}
+
+async function leaveOutbox(ctx: Context, places: readonly number[], ids: string[], revs: string[]): Promise<void> {
+  await ctx.sql.query(
+    `DELETE FROM sync_outbox o USING unnest($2::uuid[], $3::bigint[]) AS sent(id, rev)
+     WHERE o.company_id = $1 AND o.model = 'punch' AND o.entity_id = sent.id AND o.rev = sent.rev`,
+    [companyOf(ctx), places.map((at) => ids[at]), places.map((at) => revs[at])],
+  );
+}
+
+async function stayInOutbox(
+  ctx: Context,
+  refused: ReadonlyMap<number, string>,
+  ids: string[],
+  revs: string[],
+): Promise<void> {
+  if (refused.size === 0) return;
+  const places = [...refused.keys()];
+  await ctx.sql.query(
+    `UPDATE sync_outbox o SET tries = o.tries + 1, next_at = ${LATER}, error = sent.reason
+     FROM unnest($2::uuid[], $3::bigint[], $5::text[]) AS sent(id, rev, reason)
+     WHERE o.company_id = $1 AND o.model = 'punch' AND o.entity_id = sent.id AND o.rev = sent.rev`,
+    [companyOf(ctx), places.map((at) => ids[at]), places.map((at) => revs[at]), ctx.now, [...refused.values()]],
+  );
+}
+
+/** Takes over what the answer to a heartbeat says. */
+export async function noteAnswer(
+  ctx: Context,
+  epoch: number,
+  answer: PushAnswer,
+  clockOffsetMs: number,
+): Promise<void> {
+  await ctx.sql.query(
+    `UPDATE sync_state SET interval_seconds = $3, clock_offset_ms = $4, failures = 0, last_try_at = $5, last_ok_at = $5,
+       last_error = NULL WHERE company_id = $1 AND epoch = $2`,
+    [companyOf(ctx), epoch, answer.pace.intervalSeconds, clockOffsetMs, ctx.now],
+  );
+}
+
+/**
+ * Writes down that a round failed, in words.
+ *
+ * @param isLost the two ends have no common history any more: nothing is sent until the site is bound again
+ * @returns failures in a row, this one included
+ */
+export async function noteFailure(ctx: Context, epoch: number, words: string, isLost: boolean): Promise<number> {
+  const { rows } = await ctx.sql.query<{ failures: number }>(
+    `UPDATE sync_state SET failures = failures + 1, last_try_at = $3, last_error = $4,
+       needs_recovery = needs_recovery OR $5 WHERE company_id = $1 AND epoch = $2 RETURNING failures`,
+    [companyOf(ctx), epoch, ctx.now, words, isLost],
+  );
+  return rows[0]?.failures ?? 1;
+}
+
+/** Gives a batch up that the cloud finds too large before it looked at it; its punches are still in the outbox. */
+export async function thaw(ctx: Context, batch: Frozen): Promise<void> {
+  await ctx.sql.query(`DELETE FROM sync_batch WHERE company_id = $1 AND epoch = $2 AND no = $3 AND acked_at IS NULL`, [
+    companyOf(ctx),
+    batch.epoch,
+    batch.no,
+  ]);
+}
+
+const KEPT_DAYS = 400;
+
+/** Everything sent is kept for 400 days. @returns how many batches were older and are gone now */
+export async function purgeSent(ctx: Context): Promise<number> {
+  const { rowCount } = await ctx.sql.query(
+    `DELETE FROM sync_batch WHERE company_id = $1 AND acked_at < $2::timestamptz - interval '1 day' * $3`,
+    [companyOf(ctx), ctx.now, KEPT_DAYS],
+  );
+  return rowCount ?? 0;
+}

@@ -1,0 +1,68 @@
+import { problem } from '../problem.ts';
+
+/** What the cloud answers a site. The codes are words of the protocol: docs/sync.md lists what a site does with each. */
+
+export const unknownToken = problem({
+  code: 'sync.unknown-token',
+  status: 401,
+  message: () =>
+    'The cloud does not know this token. The site was bound anew elsewhere, or never: bind it again with a code from the cloud panel.',
+});
+
+export const revokedToken = problem({
+  code: 'sync.revoked',
+  status: 401,
+  message: () =>
+    "This site's access was ended in the cloud panel. The site goes on offline; bind it again to send what it holds.",
+});
+
+export const siteBehind = problem<{ no: number; known: number }>({
+  code: 'sync.site-behind',
+  status: 409,
+  message: ({ no, known }) =>
+    `SITE_BEHIND: the cloud has taken another batch than this one as number ${no} (it is at ${known}). The site's database was restored or copied: bind the site again.`,
+});
+
+export const cloudBehind = problem<{ no: number; known: number }>({
+  code: 'sync.cloud-behind',
+  status: 409,
+  message: ({ no, known }) =>
+    `CLOUD_BEHIND: the cloud is at batch ${known} and cannot take number ${no} after it. The cloud's database was restored: bind the site again.`,
+});
+
+export const bodyUnreadable = problem<{ reason: string }>({
+  code: 'sync.body-unreadable',
+  status: 400,
+  message: ({ reason }) => `The body cannot be read: ${reason}.`,
+});
+
+export const bodyInvalid = problem<{ issues: string }>({
+  code: 'sync.body-invalid',
+  status: 422,
+  message: ({ issues }) => `The body is not what the protocol says: ${issues}.`,
+});
+
+export const tooLarge = problem<{ limit: number; what: string }>({
+  code: 'sync.too-large',
+  status: 413,
+  message: ({ limit, what }) => `The body is larger than ${limit} bytes ${what}. Send fewer punches at once.`,
+});
+
+export const encodingUnknown = problem<{ found: string }>({
+  code: 'sync.encoding-unknown',
+  status: 415,
+  message: ({ found }) => `The content encoding "${found}" is not known here. Send gzip.`,
+});
+
+export const protoUnknown = problem<{ found: string; known: number }>({
+  code: 'sync.proto-unknown',
+  status: 426,
+  message: ({ found, known }) =>
+    `This cloud speaks version ${known} of the sync protocol, the site ${found}. Update the older of the two.`,
+});
+
+export const noSuchEndpoint = problem<{ path: string }>({
+  code: 'sync.not-found',
+  status: 404,
+  message: ({ path }) => `There is nothing to sync at ${path}.`,
+});

@@ -1,0 +1,159 @@
+/**
+ * The words on the wire between a site and the cloud, for both ends. What v1 says here is accepted for ever: fields may
+ * be added, none may change its meaning.
+ *
+ * @see docs/sync.md
+ */
+import { z } from 'zod';
+import { HEX64 } from './chain.rule.ts';
+
+export const PROTO = 1;
+
+/** Said by every request, so that the other end and its log know who speaks. */
+export const headerNames = { proto: 'hajira-proto', app: 'hajira-app', schema: 'hajira-schema' } as const;
+
+/** Most punches in one push. */
+export const MOST_PUNCHES = 5_000;
+/** Most bytes of a body as it travels, and after it was unpacked: 5,000 punches take a tenth of either. */
+export const MOST_BYTES = { packed: 2 * 1024 * 1024, unpacked: 8 * 1024 * 1024 } as const;
+
+const count = z.number().int().min(0);
+/** One value for each punch, or one value for all of them. What is wrong with a value is said punch by punch. */
+const column = z.union([z.array(z.unknown()), z.string(), z.number(), z.null()]);
+
+/** The punch item of v1: one entry a punch in each column, in one order. */
+const punches = z.object({
+  count: z.number().int().min(1).max(MOST_PUNCHES),
+  /** the terminal's serial number */
+  serial: column,
+  /** the badge number as the terminal gives it */
+  badge: column,
+  /** "YYYY-MM-DD HH:MM:SS" on the terminal's own clock */
+  time: column,
+  /** the terminal's punch code: 0 in, 1 out, and so on */
+  code: column,
+  /** how the person was recognised, or null */
+  verify: column,
+  /** the work code, or null */
+  work: column,
+  /** how it reached the site: pull, live, push or file */
+  way: column,
+  /** when it reached the site, in ms since 1970 UTC */
+  received: column,
+  /** how far the terminal's clock was ahead of the site's then, in ms, or null */
+  offset: column,
+});
+export type WirePunches = z.output<typeof punches>;
+
+const beat = {
+  v: z.literal(1),
+  /** which binding this site speaks under; every binding begins a new one */
+  epoch: count,
+  /** counts the site's pushes: what an older one says of the present is not news */
+  beat: z.number().int().min(1),
+  /** outbox rows that wait on site */
+  pending: count,
+  /** how far the cloud's clock was ahead of the site's at the last answer, in ms */
+  clockOffsetMs: z.number().int().nullish(),
+  /** the site's terminals as they are now; each is read on its own, so that a strange one spoils nothing */
+  heads: z.array(z.unknown()).max(1_000),
+};
+
+const heartbeatBody = z.object({ ...beat, no: z.undefined().optional() });
+const batchBody = z.object({
+  ...beat,
+  /** counts the batches of an epoch from 1, without a gap */
+  no: z.number().int().min(1),
+  /** the hash of the batch before it, or '' */
+  prev: z.union([z.literal(''), z.string().regex(HEX64)]),
+  punches,
+});
+export type Batch = z.output<typeof batchBody>;
+export type PushBody = Batch | z.output<typeof heartbeatBody>;
+
+/** A push with a number carries punches; one without says only that the site is there. */
+export const shapeOfPush = (json: unknown): z.ZodType<PushBody> =>
+  typeof json === 'object' && json !== null && 'no' in json ? batchBody : heartbeatBody;
+
+/** Text that PostgreSQL can hold. */
+const text = z
+  .string()
+  .max(500)
+  .regex(/^[^\0\p{Surrogate}]*$/u);
+const number = z.number().int().min(-2_147_483_648).max(2_147_483_647);
+const instant = z.iso.datetime();
+
+/** A terminal as its site sees it. */
+export const head = z.object({
+  id: z.uuid(),
+  serial: text.min(1),
+  name: text.regex(/\S/),
+  timeZone: text.nullable(),
+  isActive: z.boolean(),
+  model: text.nullable(),
+  firmware: text.nullable(),
+  lastContactAt: instant.nullable(),
+  lastError: text.nullable(),
+  lastErrorAt: instant.nullable(),
+  clockOffsetMs: number.nullable(),
+  userCount: number.nullable(),
+  logCount: number.nullable(),
+  logCapacity: number.nullable(),
+  readCount: number.nullable(),
+});
+export type Head = z.output<typeof head>;
+
+/** What became of a run of punches, in the order of the push: the word, how many, and why when it is not plain. */
+const run = z.union([
+  z.tuple([z.enum(['ok', 'duplicate', 'held', 'conflict', 'rejected']), z.number().int().min(1)]),
+  z.tuple([z.enum(['ok', 'duplicate', 'held', 'conflict', 'rejected']), z.number().int().min(1), z.string()]),
+]);
+export type Run = z.output<typeof run>;
+
+export const pushAnswer = z.object({
+  v: z.literal(1),
+  /** the number that was taken; absent after a push without one */
+  no: z.number().int().optional(),
+  results: z.array(run),
+  serverTime: z.iso.datetime(),
+  pace: z.object({
+    /** most punches in the next push */
+    batch: z.number().int().min(1),
+    /** how long to wait before it, in ms */
+    waitMs: z.number().int().min(0),
+    /** pause between two rounds, as set in the cloud's panel */
+    intervalSeconds: z.number().int().min(5).max(86_400),
+  }),
+});
+export type PushAnswer = z.output<typeof pushAnswer>;
+
+export const bindBody = z.object({
+  v: z.literal(1),
+  /** the one-time code of the cloud's panel */
+  code: z.string().max(200),
+  /** which machine asks: random, kept beside the data, so that a restored copy of the data can be told apart */
+  instanceId: z.string().min(8).max(200),
+});
+
+const rows = z.array(z.record(z.string(), z.unknown()));
+export const bindAnswer = z.object({
+  v: z.literal(1),
+  token: z.string().startsWith('hjs_'),
+  epoch: count,
+  serverTime: z.iso.datetime(),
+  site: z.object({ companyId: z.uuid(), id: z.uuid(), name: z.string(), intervalSeconds: z.number().int() }),
+  /** the company's rows by table, as the cloud has them now */
+  snapshot: z.object({
+    package: rows,
+    company: rows,
+    user: rows,
+    member: rows,
+    department: rows,
+    employee: rows,
+    badge: rows,
+  }),
+});
+export type BindAnswer = z.output<typeof bindAnswer>;
+
+/** The body of a problem, as far as the other end acts on it. */
+export const problemAnswer = z.object({ code: z.string(), detail: z.string() });

@@ -1,0 +1,192 @@
+/** One round of the sync: everything that waits goes to the cloud, batch by batch, then the site says that it is there. */
+import type { House, Session } from '../context.ts';
+import { unitOfWork } from '../context.ts';
+import { findBoundSite } from '../db/platform.ts';
+import { sitePrincipal } from '../policies/principal.ts';
+import { type Answer, type Fetch, post } from './cloud.ts';
+import {
+  acknowledge,
+  type Frozen,
+  freeze,
+  heartbeat,
+  noteAnswer,
+  noteFailure,
+  readState,
+  type SyncState,
+  thaw,
+} from './outbox.ts';
+import { MOST_PUNCHES, type PushAnswer, pushAnswer } from './protocol.ts';
+
+/** What the token is sealed for. */
+export const tokenPurpose = 'site-token';
+
+/** How a round ended. */
+export type Round =
+  | { end: 'done'; siteId: string; intervalSeconds: number }
+  /** this database belongs to no company yet */
+  | { end: 'unbound' }
+  /** another process of this site is at it */
+  | { end: 'elsewhere'; siteId: string; intervalSeconds: number }
+  /** tried, and to be tried again; `waitMs` is what the cloud asked for */
+  | { end: 'failed'; failures: number; words: string; waitMs: number }
+  /** nothing is sent until the site is bound again */
+  | { end: 'stopped'; epoch: number; words: string };
+
+export interface RoundOptions {
+  house: House;
+  fetch: Fetch;
+  appVersion: string;
+  signal: AbortSignal;
+  /** waits as long as the cloud asks between two batches */
+  pause: (ms: number) => Promise<void>;
+  /** an epoch whose token the cloud refused: not tried again */
+  refusedEpoch: number | undefined;
+}
+
+/** One of these is held by the process that is at it; the number only has to be ours. */
+const LOCK = 0x68616a69;
+
+/**
+ * Runs `work` unless another process of this database is at it. The lock hangs on a connection of its own, so that a
+ * crash frees it. Nothing depends on it but that no work is done twice.
+ */
+async function alone<T>(house: House, work: () => Promise<T>): Promise<T | 'elsewhere'> {
+  const client = await house.database.pool.connect();
+  let broken: Error | undefined;
+  const note = (error: Error) => {
+    broken = error;
+  };
+  client.on('error', note);
+  try {
+    const { rows } = await client.query<{ got: boolean }>('SELECT pg_try_advisory_lock($1) AS got', [LOCK]);
+    if (!rows[0]?.got) return 'elsewhere';
+    try {
+      return await work();
+    } finally {
+      await client.query('SELECT pg_advisory_unlock($1)', [LOCK]).catch(note);
+    }
+  } finally {
+    client.removeListener('error', note);
+    client.release(broken);
+  }
+}
+
+/** Runs one round. Fails only when the site's own database does. */
+export async function runRound(options: RoundOptions): Promise<Round> {
+  const { house } = options;
+  const bound = await findBoundSite(house.database);
+  if (!bound) return { end: 'unbound' };
+  const principal = sitePrincipal({ id: bound.siteId, name: bound.name, companyId: bound.companyId });
+  const session: Session = { house, principal };
+  const state = await unitOfWork(session, (ctx) => readState(ctx));
+  if (!state) return { end: 'unbound' };
+  if (state.needsRecovery || state.epoch === options.refusedEpoch) {
+    return { end: 'stopped', epoch: state.epoch, words: 'The site has to be bound again.' };
+  }
+  const token = tokenOf(house, state);
+  if (token === undefined) return { end: 'stopped', epoch: state.epoch, words: KEY_CHANGED };
+  const round = await alone(house, () => new Conversation(options, session, state, token).run());
+  const { siteId, intervalSeconds } = state;
+  return round === 'elsewhere' ? { end: 'elsewhere', siteId, intervalSeconds } : round;
+}
+
+const KEY_CHANGED =
+  "The token to the cloud cannot be opened: this installation's key has changed. Bring the key back, or bind the site again.";
+
+function tokenOf(house: House, state: SyncState): string | undefined {
+  try {
+    return house.sealer.open(state.tokenSealed, tokenPurpose);
+  } catch (error) {
+    house.log.error({ err: error }, KEY_CHANGED);
+    return undefined;
+  }
+}
+
+class Conversation {
+  readonly #options: RoundOptions;
+  readonly #session: Session;
+  readonly #state: SyncState;
+  readonly #token: string;
+  #most = MOST_PUNCHES;
+
+  constructor(options: RoundOptions, session: Session, state: SyncState, token: string) {
+    this.#options = options;
+    this.#session = session;
+    this.#state = state;
+    this.#token = token;
+  }
+
+  async run(): Promise<Round> {
+    let intervalSeconds: number | undefined;
+    for (;;) {
+      this.#options.signal.throwIfAborted();
+      const batch = await unitOfWork(this.#session, (ctx) => freeze(ctx, this.#most));
+      if (!batch) break;
+      const answer = await this.#send(batch.body);
+      if (answer.kind !== 'ok') {
+        if (await this.#isHalved(answer, batch)) continue;
+        return this.#failed(answer);
+      }
+      const { pace } = answer.value;
+      const taken = await this.#take(batch, answer);
+      if (taken === 'misfit') return this.#failed({ kind: 'failed', words: 'The cloud answered about another batch.' });
+      this.#most = Math.min(pace.batch, this.#most);
+      intervalSeconds = pace.intervalSeconds;
+      if (pace.waitMs > 0) await this.#options.pause(pace.waitMs);
+    }
+    // a batch has said all that a heartbeat says
+    if (intervalSeconds === undefined) {
+      const answer = await this.#beat();
+      if (answer && answer.kind !== 'ok') return this.#failed(answer);
+      intervalSeconds = answer?.value.pace.intervalSeconds ?? this.#state.intervalSeconds;
+    }
+    return { end: 'done', siteId: this.#state.siteId, intervalSeconds };
+  }
+
+  #send(body: Buffer<ArrayBuffer>): Promise<Answer<PushAnswer>> {
+    const { fetch, appVersion, signal, house } = this.#options;
+    const url = `${this.#state.cloudUrl}/sync/v1/push`;
+    const now = () => house.clock.now().getTime();
+    return post({ url, body, token: this.#token, answer: pushAnswer, appVersion, fetch, now, signal });
+  }
+
+  #take(batch: Frozen, { value, text, ...times }: Extract<Answer<PushAnswer>, { kind: 'ok' }>) {
+    const raw = { text, clockOffsetMs: offset(value, times) };
+    return unitOfWork(this.#session, (ctx) => acknowledge(ctx, batch, value, raw));
+  }
+
+  async #beat(): Promise<Answer<PushAnswer> | undefined> {
+    const body = await unitOfWork(this.#session, (ctx) => heartbeat(ctx));
+    if (!body) return undefined;
+    const answer = await this.#send(body);
+    if (answer.kind === 'ok') {
+      const { epoch } = this.#state;
+      await unitOfWork(this.#session, (ctx) => noteAnswer(ctx, epoch, answer.value, offset(answer.value, answer)));
+    }
+    return answer;
+  }
+
+  /** Too large for the cloud, or for a proxy on the way: the same punches in smaller batches. */
+  async #isHalved(answer: Answer<PushAnswer>, batch: Frozen): Promise<boolean> {
+    if (answer.kind !== 'refused' || answer.status !== 413 || batch.count === 1) return false;
+    this.#most = Math.max(1, batch.count >> 1);
+    await unitOfWork(this.#session, (ctx) => thaw(ctx, batch));
+    return true;
+  }
+
+  async #failed(answer: Exclude<Answer<PushAnswer>, { kind: 'ok' }>): Promise<Round> {
+    const { words } = answer;
+    const { epoch } = this.#state;
+    const status = answer.kind === 'refused' ? answer.status : 0;
+    const isLost = status === 409 && answer.kind === 'refused' && answer.code.startsWith('sync.');
+    const failures = await unitOfWork(this.#session, (ctx) => noteFailure(ctx, epoch, words, isLost));
+    if (isLost || status === 401 || status === 403) return { end: 'stopped', epoch, words };
+    return { end: 'failed', failures, words, waitMs: answer.kind === 'refused' ? answer.waitMs : 0 };
+  }
+}
+
+/** How far the cloud's clock is ahead of ours: its time against the middle of the request. */
+function offset(answer: PushAnswer, { sentAt, answeredAt }: { sentAt: number; answeredAt: number }): number {
+  const ms = Math.round(Date.parse(answer.serverTime) - (sentAt + answeredAt) / 2);
+  return Math.min(Math.max(ms, -2_147_483_647), 2_147_483_647);
+}

@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto';
+import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Router } from 'express';
+import type { z } from 'zod';
+import { type House, unitOfWork } from '../context.ts';
+import { findSite } from '../db/platform.ts';
+import { bindSite } from '../domain/sites/bindSite.ts';
+import { partsOfToken } from '../domain/sites/siteToken.ts';
+import { sitePrincipal } from '../policies/principal.ts';
+import { Problem, problemBody } from '../problem.ts';
+import { hashSecret, matchesHash } from '../secret.ts';
+import { readBody } from './body.ts';
+import { takePush } from './ingest.ts';
+import { bodyInvalid, bodyUnreadable, noSuchEndpoint, protoUnknown, revokedToken, unknownToken } from './problems.ts';
+import { type BindAnswer, bindBody, headerNames, PROTO, shapeOfPush } from './protocol.ts';
+
+const wordsOf = (error: z.ZodError): string =>
+  error.issues
+    .slice(0, 5)
+    .map((issue) => `${issue.path.join('.') || 'body'}: ${issue.message}`)
+    .join('; ');
+
+/** A body's JSON in its shape. @throws Problem `sync.body-unreadable`, `sync.body-invalid` */
+function parse<T>(shapeOf: (json: unknown) => z.ZodType<T>, bytes: Buffer): T {
+  let json: unknown;
+  try {
+    json = JSON.parse(bytes.toString('utf8'));
+  } catch (error) {
+    throw bodyUnreadable({ reason: 'it is no JSON' }, error);
+  }
+  const parsed = shapeOf(json).safeParse(json);
+  if (!parsed.success) throw bodyInvalid({ issues: wordsOf(parsed.error) });
+  return parsed.data;
+}
+
+const versionOf = (req: Request): string | null => req.get(headerNames.app)?.slice(0, 50) ?? null;
+
+/** @throws Problem `sync.proto-unknown` */
+const requireProto: RequestHandler = (req, _res, next) => {
+  const found = req.get(headerNames.proto) ?? 'none';
+  if (found !== String(PROTO)) throw protoUnknown({ found: found.slice(0, 20), known: PROTO });
+  next();
+};
+
+/** What a token that names no site is compared with, so that both answers take the same time. */
+const NO_TOKEN = hashSecret('no site has this token');
+
+/**
+ * The site whose token this is. Only the bearer of a revoked token is told that it was revoked.
+ *
+ * @throws Problem `sync.unknown-token`, `sync.revoked`
+ */
+async function siteOf(house: House, authorization: string | undefined) {
+  const parts = partsOfToken(/^Bearer (\S+)$/i.exec(authorization ?? '')?.[1] ?? '');
+  const site = parts && (await findSite(house.database, parts.companyId, parts.siteId));
+  const tokenHash = site?.tokenHash ?? NO_TOKEN;
+  if (!matchesHash(parts?.secret ?? '', tokenHash) || !parts || !site) throw unknownToken({});
+  if (site.isRevoked) throw revokedToken({});
+  return { id: parts.siteId, name: site.name, companyId: parts.companyId, tokenHash };
+}
+
+/** The token is asked for before a byte of the body is read; the company is the token's, whatever the body says. */
+function push(house: House): RequestHandler {
+  return async (req, res) => {
+    const site = await siteOf(house, req.get('authorization'));
+    const bytes = await readBody(req);
+    const body = parse(shapeOfPush, bytes);
+    const hash = createHash('sha256').update(bytes).digest('hex');
+    const pusher = { siteId: site.id, tokenHash: site.tokenHash, appVersion: versionOf(req) };
+    const answer = await unitOfWork({ house, principal: sitePrincipal(site) }, (ctx) =>
+      takePush(ctx, pusher, body, hash),
+    );
+    if (body.no !== undefined) {
+      house.log.info({ site: site.id, no: body.no, results: answer.results.slice(0, 10) }, 'a batch was taken');
+    }
+    res.json(answer);
+  };
+}
+
+function bind(house: House): RequestHandler {
+  return async (req, res) => {
+    const { code, instanceId } = parse(() => bindBody, await readBody(req));
+    const binding = await bindSite(house, code, instanceId);
+    house.log.info({ site: binding.site.id, epoch: binding.epoch }, 'a site was bound');
+    const answer: BindAnswer = { v: 1, ...binding, serverTime: house.clock.now().toISOString() };
+    res.set('cache-control', 'no-store').json(answer);
+  };
+}
+
+/** Every refusal as problem+json. A busy database is asked again in a while; a bug stays in the log. */
+function answerProblem(house: House): ErrorRequestHandler {
+  return (error, req, res, next) => {
+    if (res.headersSent) return next(error);
+    if (!(error instanceof Problem) || error.status >= 500) {
+      house.log.error({ err: error, path: req.path }, 'a sync request failed');
+    }
+    const id = (req as { id?: unknown }).id;
+    const body = problemBody(error, id === undefined ? undefined : String(id));
+    if (body.status === 503) res.set('retry-after', '5');
+    // what is left of a refused body is not read: this connection ends
+    if (!req.complete) res.set('connection', 'close');
+    res.status(body.status).type('application/problem+json').send(JSON.stringify(body));
+  };
+}
+
+/** The cloud's end of the sync, mounted at /sync/v1. */
+export function createSyncRouter({ house }: { house: House }): Router {
+  const router = express.Router();
+  router.use(requireProto);
+  router.post('/bind', bind(house));
+  router.post('/push', push(house));
+  router.use((req) => {
+    throw noSuchEndpoint({ path: req.originalUrl });
+  });
+  router.use(answerProblem(house));
+  return router;
+}

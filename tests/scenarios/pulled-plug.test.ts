@@ -1,0 +1,152 @@
+import { describe, expect, test } from '@jest/globals';
+import pg from 'pg';
+import { systemClock } from '../../src/clock.ts';
+import { startSimulatedTerminal } from '../../src/collector/simulator/terminal.ts';
+import { type House, unitOfWork } from '../../src/context.ts';
+import { openDatabase } from '../../src/db/database.ts';
+import { commandsOf } from '../../src/domain/commands.ts';
+import { makeBindCode } from '../../src/domain/sites/bindCode.ts';
+import { createLog } from '../../src/log.ts';
+import { systemPrincipal } from '../../src/policies/principal.ts';
+import { sealerFrom } from '../../src/secret.ts';
+import { testDatabase } from '../support/database.ts';
+import { as, garments } from '../support/people.ts';
+import { eventually, scratchFolder, startProcess } from '../support/processes.ts';
+
+const log = createLog('test', 'silent');
+
+/** The same house as a process of a role has, for looking at its database and setting things up. */
+function lookInto(databaseUrl: string, place: 'cloud' | 'site'): House & { close(): Promise<void> } {
+  const database = openDatabase({ url: databaseUrl, poolSize: 3, log });
+  return {
+    place,
+    database,
+    clock: systemClock,
+    log,
+    sealer: sealerFrom(Buffer.alloc(32, 9)),
+    close: () => database.close(),
+  };
+}
+
+const SECRET_KEY = '09'.repeat(32);
+
+/** So many scans of a busy week, every one different. */
+function scans(count: number, from = 0) {
+  const two = (value: number) => String(value).padStart(2, '0');
+  return Array.from({ length: count }, (_, at) => {
+    const n = from + at;
+    const [day, hour, minute, second] = [
+      1 + (Math.floor(n / 86_400) % 20),
+      Math.floor(n / 3600) % 24,
+      Math.floor(n / 60) % 60,
+      n % 60,
+    ];
+    return {
+      badgeNumber: String(1 + (n % 300)),
+      wallTime: `2026-11-${two(day)} ${two(hour)}:${two(minute)}:${two(second)}`,
+      punchCode: n % 2,
+      verifyMode: 1,
+    };
+  });
+}
+
+async function countOf(databaseUrl: string, table: string): Promise<number> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    await client.query('BEGIN; SET LOCAL ROLE hajira_platform');
+    return (await client.query(`SELECT count(*)::int AS n FROM ${table}`)).rows[0].n;
+  } finally {
+    await client.end();
+  }
+}
+
+const facts = `SELECT id, terminal_serial, badge_number, local_time, punch_code, verify_mode, work_code FROM punch ORDER BY id`;
+
+async function factsOf(databaseUrl: string): Promise<unknown[]> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    await client.query('BEGIN; SET LOCAL ROLE hajira_platform');
+    return (await client.query(facts)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+describe('Pulling the plug', () => {
+  test('of the site in the middle of a pull, and of the cloud in the middle of a batch: every punch is there exactly once', async () => {
+    const [cloudDatabase, siteDatabase] = [await testDatabase(), await testDatabase()];
+    const cloudEnv = { DATABASE_URL: cloudDatabase.url, SECRET_KEY, DATA_DIR: scratchFolder(), PORT: '0' };
+    const siteEnv = {
+      DATABASE_URL: siteDatabase.url,
+      SECRET_KEY,
+      DATA_DIR: scratchFolder(),
+      PORT: '0',
+      POLL_SCHEDULE: '* * * * * *',
+      SYNC_DEBOUNCE_SECONDS: '0',
+    };
+    const terminal = await startSimulatedTerminal({ serial: 'PLUG1', users: [], logCapacity: 200_000 });
+    const houses: (House & { close(): Promise<void> })[] = [];
+    try {
+      let cloud = await startProcess(['cloud'], cloudEnv);
+      const cloudPort = { PORT: String(cloud.ready.port) };
+      const cloudHouse = lookInto(cloudDatabase.url, 'cloud');
+      houses.push(cloudHouse);
+      const { a } = await garments(cloudHouse);
+      await unitOfWork({ house: cloudHouse, principal: systemPrincipal(a.id) }, ({ sql }) =>
+        sql.query('UPDATE site SET interval_seconds = 5'),
+      );
+      const { code } = await unitOfWork({ house: cloudHouse, principal: systemPrincipal(a.id) }, (ctx) =>
+        makeBindCode(ctx, a.siteId),
+      );
+
+      let site = await startProcess(['site'], { ...siteEnv, CLOUD_URL: cloud.ready.url, BIND_CODE: code });
+      const siteHouse = lookInto(siteDatabase.url, 'site');
+      houses.push(siteHouse);
+      terminal.punchAll(scans(40_000));
+      await as(
+        siteHouse,
+        systemPrincipal(a.id),
+      )((ctx) => commandsOf('terminal').add(ctx, { name: 'Gate', host: terminal.host, port: terminal.port }));
+      // the site dies whenever some more thousand rows are stored, the cloud whenever some more have arrived
+      for (let kills = 0, stored = 0, arrived = 0; kills < 6; kills += 1) {
+        if (kills % 2 === 0) {
+          stored = await eventually(
+            () => countOf(siteDatabase.url, 'punch'),
+            (n) => n > stored || n === terminal.logCount,
+          );
+          await site.kill();
+          site = await startProcess(['site'], siteEnv);
+        } else {
+          arrived = await eventually(
+            () => countOf(cloudDatabase.url, 'punch'),
+            (n) => n > arrived || n === terminal.logCount,
+          );
+          await cloud.kill();
+          cloud = await startProcess(['cloud'], { ...cloudEnv, ...cloudPort });
+        }
+        terminal.punchAll(scans(500, 40_000 + kills * 500));
+      }
+      await eventually(
+        () => countOf(cloudDatabase.url, 'punch'),
+        (n) => n >= terminal.logCount,
+      );
+      await eventually(
+        () => countOf(siteDatabase.url, 'sync_outbox'),
+        (n) => n === 0,
+      );
+      const onSite = await factsOf(siteDatabase.url);
+      expect(onSite).toHaveLength(43_000);
+      expect(await factsOf(cloudDatabase.url)).toEqual(onSite);
+      expect(await countOf(siteDatabase.url, 'punch_delivery')).toBe(43_000);
+      expect(await site.stop()).toBe(0);
+      expect(await cloud.stop()).toBe(0);
+    } finally {
+      await terminal.close();
+      for (const house of houses) await house.close();
+      await cloudDatabase.drop();
+      await siteDatabase.drop();
+    }
+  }, 240_000);
+});

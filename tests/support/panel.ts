@@ -1,0 +1,116 @@
+/** The panel over real HTTP, and people who use it with nothing but requests. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import express from 'express';
+import { createPanel, type PanelHooks, type PanelOptions } from '../../src/admin/panel.ts';
+import type { House } from '../../src/context.ts';
+import { password } from './people.ts';
+
+export interface OpenPanel {
+  url: string;
+  /** Somebody with a browser of his own who is not signed in. */
+  stranger(): Visitor;
+  /** @throws Error when he cannot sign in */
+  as(email: string): Promise<Visitor>;
+  close(): Promise<void>;
+}
+
+/** Mounted as src/bin mounts it, on a free port of this machine. */
+export async function openPanel(
+  house: House,
+  options: { hooks?: PanelHooks } & Partial<PanelOptions> = {},
+): Promise<OpenPanel> {
+  const panel = createPanel({ house, cookieSecret: 'for tests only', secureCookies: false, ...options });
+  const app = express();
+  app.use('/admin', panel.router);
+  const server = createServer(app);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const close = async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+    await panel.close();
+  };
+  const as = async (email: string) => {
+    const visitor = new Visitor(url);
+    const { status } = await visitor.post('/login', { email, password });
+    if (status !== 303) throw new Error(`${email} could not sign in: ${status}`);
+    return visitor;
+  };
+  return { url, stranger: () => new Visitor(url), as, close };
+}
+
+export interface Reply {
+  status: number;
+  headers: Headers;
+  text: string;
+  /** the body, when it is JSON */
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of many shapes
+  json: any;
+}
+
+type Fields = Record<string, string | string[]>;
+
+/** A browser without a screen: keeps its cookie, and says where it comes from as browsers do. */
+export class Visitor {
+  readonly url: string;
+  cookie = '';
+
+  constructor(url: string) {
+    this.url = url;
+  }
+
+  async ask(
+    method: string,
+    path: string,
+    init: { body?: BodyInit; headers?: Record<string, string> } = {},
+  ): Promise<Reply> {
+    const headers = { ...(this.cookie ? { cookie: this.cookie } : {}), ...init.headers };
+    const response = await fetch(`${this.url}/admin${path}`, {
+      method,
+      redirect: 'manual',
+      headers,
+      ...(init.body === undefined ? {} : { body: init.body }),
+    });
+    const [cookie] = response.headers.getSetCookie();
+    if (cookie) this.cookie = cookie.split(';')[0] ?? '';
+    const text = await response.text();
+    const isJson = response.headers.get('content-type')?.includes('json') ?? false;
+    return {
+      status: response.status,
+      headers: response.headers,
+      text,
+      json: isJson && text !== '' ? JSON.parse(text) : undefined,
+    };
+  }
+
+  get(path: string, headers: Record<string, string> = {}): Promise<Reply> {
+    return this.ask('GET', path, { headers });
+  }
+
+  /** A form, sent as AdminJS sends it, from the panel's own page. */
+  post(path: string, fields: Fields = {}, headers: Record<string, string> = { origin: this.url }): Promise<Reply> {
+    const form = new FormData();
+    for (const [name, value] of Object.entries(fields)) {
+      if (Array.isArray(value)) for (const [n, one] of value.entries()) form.set(`${name}.${n}`, one);
+      else form.set(name, value);
+    }
+    return this.ask('POST', path, { body: form, headers });
+  }
+
+  list(model: string, query = ''): Promise<Reply> {
+    return this.get(`/api/resources/${model}/actions/list${query ? `?${query}` : ''}`);
+  }
+
+  add(model: string, fields: Fields): Promise<Reply> {
+    return this.post(`/api/resources/${model}/actions/new`, fields);
+  }
+
+  record(model: string, id: string, action = 'show'): Promise<Reply> {
+    return this.get(`/api/resources/${model}/records/${id}/${action}`);
+  }
+
+  act(model: string, id: string, action: string, fields: Fields = {}): Promise<Reply> {
+    return this.post(`/api/resources/${model}/records/${id}/${action}`, fields);
+  }
+}
