@@ -83,7 +83,7 @@ program
 program
   .command('bench')
   .description('runs one benchmark')
-  .argument('<name>', 'ingest, pull or start')
+  .argument('<name>', 'ingest, pull, terminals or start')
   .option('--json', 'the last line is one JSON object with the figures', false)
   .option('--stored <number>', 'ingest: punches stored before', between(0, 50_000_000), 0)
   .action(async (name, options) => (await import('./bench.ts')).runBench(name, options));

@@ -125,15 +125,15 @@ class SiteCollector implements Collector {
     await Promise.all(Array.from({ length: AT_ONCE }, hand)); // each takes the next until none is left
   }
 
-  async clear(id: string, by: Principal): Promise<{ rows: number; dump: string }> {
+  readonly clear = async (id: string, by: Principal): Promise<{ rows: number; dump: string }> => {
     const { dumpFolder } = this.#options;
     if (dumpFolder === undefined) throw new Error('a collector without a dump folder clears nothing');
     const as = await this.#session();
     await this.#live.keepOnly(new Set()); // one session at a time
     return this.#alone(id, () => clearTerminal(as, id, by, { ...this.#pollOptions(id, false), dumpFolder }));
-  }
+  };
 
-  async prove(id: string): Promise<string[]> {
+  readonly prove = async (id: string): Promise<string[]> => {
     const as = await this.#session();
     let missing: string[] = [];
     const onWholeLog: PollOptions['onWholeLog'] = async (terminal, read) => {
@@ -142,7 +142,7 @@ class SiteCollector implements Collector {
     await this.#live.keepOnly(new Set());
     await this.#alone(id, () => pollTerminal(as, id, { ...this.#pollOptions(id, false), onWholeLog }));
     return missing;
-  }
+  };
 
   async stop(): Promise<void> {
     await this.#task?.destroy();
