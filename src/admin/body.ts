@@ -1,15 +1,17 @@
 import type { Request } from 'express';
 import { unreadable } from './guards.ts';
 
-/** Forms only: no file ever comes to the panel. */
+/** A form; and the one form that holds a file of punches, as text. */
 const MOST_BYTES = 1_000_000;
+const MOST_FILE_BYTES = 40 << 20;
 
 async function bytesOf(req: Request): Promise<Buffer> {
+  const most = req.path.endsWith('/importFile') ? MOST_FILE_BYTES : MOST_BYTES;
   const parts: Buffer[] = [];
   let size = 0;
   for await (const part of req as AsyncIterable<Buffer>) {
     size += part.length;
-    if (size > MOST_BYTES) throw unreadable({ reason: 'it is larger than a form can be' });
+    if (size > most) throw unreadable({ reason: 'it is larger than a form can be' });
     parts.push(part);
   }
   return Buffer.concat(parts);

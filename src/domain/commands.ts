@@ -7,7 +7,7 @@ import { addEmployee, changeEmployee, removeEmployee } from './people/employees.
 import { addUser, changeUser } from './people/users.ts';
 import type { Row } from './records/model.ts';
 import { addRecord, changeRecord, removeRecord } from './records/write.ts';
-import { addTerminal, changeTerminal } from './terminals/terminals.ts';
+import { addTerminal, changeTerminal, removeTerminal } from './terminals/terminals.ts';
 
 interface Commands {
   add: (ctx: Context, given: Row) => Promise<Row>;
@@ -23,7 +23,7 @@ const own: Partial<Record<Model, Partial<Commands>>> = {
   department: { change: changeDepartment, remove: removeDepartment },
   employee: { add: addEmployee, change: changeEmployee, remove: removeEmployee },
   badge: { add: addBadge, change: changeBadge, remove: removeBadge },
-  terminal: { add: addTerminal, change: changeTerminal },
+  terminal: { add: addTerminal, change: changeTerminal, remove: removeTerminal },
 };
 
 /** The commands behind every form of a table, wherever it is shown: panel, API, sync. */

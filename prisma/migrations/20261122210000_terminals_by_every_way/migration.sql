@@ -149,6 +149,8 @@ CREATE TABLE raw_batch (
   bytes bytea NOT NULL,
   CONSTRAINT raw_batch_pkey PRIMARY KEY (company_id, id)
 );
+-- written in one go with the punches: no time for packing
+ALTER TABLE raw_batch ALTER COLUMN bytes SET STORAGE EXTERNAL;
 CREATE UNIQUE INDEX raw_batch_bytes_key ON raw_batch (company_id, serial, way, sha256);
 
 -- Lines that cannot be read as punches: they hold up nothing and are lost no more than punches are.

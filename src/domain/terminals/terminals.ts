@@ -7,7 +7,7 @@ import { requireTimeZone } from '../companies/companies.ts';
 import { record } from '../journal.ts';
 import type { Row } from '../records/model.ts';
 import { invalidFields, recordNotFound } from '../records/problems.ts';
-import { addRecord, changeRecord, lockRecord } from '../records/write.ts';
+import { addRecord, changeRecord, lockRecord, removeRecord } from '../records/write.ts';
 
 /** The purpose that a terminal's comm key is sealed for. */
 export const commKeyPurpose = 'terminal-comm-key';
@@ -74,6 +74,20 @@ export async function addTerminal(ctx: Context, given: Row): Promise<Row> {
     { ...sealed(ctx, commKey), siteId: await ownSite(ctx) },
   );
 }
+
+/** Terminals of a site are taken away where they hang. @throws Problem `terminal.of-site` */
+export async function removeTerminal(ctx: Context, id: string): Promise<Row> {
+  ctx.policy.require('delete', 'terminal');
+  const row = await lockRecord(ctx, 'terminal', id);
+  if (ctx.place === 'cloud' && row.siteId !== null) throw ofSite({ name: String(row.name) });
+  return removeRecord(ctx, 'terminal', id);
+}
+
+export const ofSite = problem<{ name: string }>({
+  code: 'terminal.of-site',
+  status: 409,
+  message: ({ name }) => `${name} hangs on a site: delete it in the panel of that site.`,
+});
 
 /** A terminal that is known by its pushes alone. */
 export async function addPushingTerminal(ctx: Context, given: { name: string }, serial: string): Promise<Row> {
