@@ -4,7 +4,7 @@
  * Types are checked by `npm run check`, not here, so that a start never waits for the type checker.
  */
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
@@ -61,6 +61,13 @@ async function bundlePanel() {
   await promisify(execFile)(process.execPath, [join(root, 'scripts', 'bundle-panel.mjs')], { cwd: root });
 }
 
+/** Whole or not at all: another build may run at the same time, and a program may be reading. */
+function put(path, text) {
+  const written = `${path}.${process.pid}`;
+  writeFileSync(written, text);
+  renameSync(written, path);
+}
+
 /** @returns how many files were compiled */
 export async function build() {
   const sources = stale();
@@ -80,8 +87,8 @@ export async function build() {
       });
       const output = outputOf(source);
       mkdirSync(dirname(output), { recursive: true });
-      writeFileSync(`${output}.map`, map ?? '');
-      writeFileSync(output, `${code}\n//# sourceMappingURL=${output.split('/').pop()}.map\n`);
+      put(`${output}.map`, map ?? '');
+      put(output, `${code}\n//# sourceMappingURL=${output.split('/').pop()}.map\n`);
     }
   }
   removeOrphans();

@@ -60,25 +60,47 @@ function pageOf(query: unknown) {
   return { limit, number, offset: (number - 1) * limit, sort: { sortBy, direction: wanted } };
 }
 
-const list: Handler = async (request, _response, context) => {
+/** A list that cannot be had says why, in AdminJS's words. */
+async function listable(meta: object, work: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await work();
+  } catch (error) {
+    const problem = problemFromDatabase(error);
+    if (!(problem instanceof Problem)) throw error;
+    return {
+      meta: { ...meta, total: 0 },
+      records: [],
+      notice: { message: problem.message, type: 'error' },
+      refused: problem,
+    };
+  }
+}
+
+const list: Handler = (request, _response, context) => {
   const resource = resourceOf(context);
-  const filter = { filters: filtersOf(request.query) };
   const { limit, number, offset, sort } = pageOf(request.query);
-  const found = await resource.find(filter, { limit, offset, sort });
-  const records = await populator(found, context);
-  const isLast = records.length < limit && (records.length > 0 || offset === 0);
-  const total = isLast ? offset + records.length : await resource.count(filter);
   const { field, direction } = resource.declaration.sort;
-  return {
-    meta: { total, perPage: limit, page: number, sortBy: sort.sortBy ?? field, direction: sort.direction ?? direction },
-    records: records.map((record) => record.toJSON()),
+  const isKnown = sort.sortBy !== undefined && resource.property(sort.sortBy) !== null;
+  const meta = {
+    perPage: limit,
+    page: number,
+    sortBy: isKnown ? sort.sortBy : field,
+    direction: sort.direction ?? direction,
   };
+  return listable(meta, async () => {
+    const filter = { filters: filtersOf(request.query) };
+    const records = await populator(await resource.find(filter, { limit, offset, sort }), context);
+    const isLast = records.length < limit && (records.length > 0 || offset === 0);
+    const total = isLast ? offset + records.length : await resource.count(filter);
+    return { meta: { ...meta, total }, records: records.map((record) => record.toJSON()) };
+  });
 };
 
-const search: Handler = async (request, _response, context) => {
-  const records = await resourceOf(context).search(String(request.params.query ?? ''));
-  return { records: records.map((record) => record.toJSON()) };
-};
+const search: Handler = (request, _response, context) =>
+  listable({}, async () => {
+    const records = await resourceOf(context).search(String(request.params.query ?? ''));
+    return { records: records.map((record) => record.toJSON()) };
+  });
 
 const show: Handler = async (_request, _response, context) => ({ record: recordOf(context).toJSON() });
 

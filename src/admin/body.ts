@@ -5,21 +5,31 @@ import { unreadable } from './guards.ts';
 const MOST_BYTES = 1_000_000;
 const MOST_FILE_BYTES = 40 << 20;
 
-async function bytesOf(req: Request): Promise<Buffer> {
+/** All of a body, or a refusal while the rest of it is still on its way: the connection survives to carry the answer. */
+function bytesOf(req: Request): Promise<Buffer> {
   const most = req.path.endsWith('/importFile') ? MOST_FILE_BYTES : MOST_BYTES;
-  const parts: Buffer[] = [];
-  let size = 0;
-  for await (const part of req as AsyncIterable<Buffer>) {
-    size += part.length;
-    if (size > most) throw unreadable({ reason: 'it is larger than a form can be' });
-    parts.push(part);
-  }
-  return Buffer.concat(parts);
+  return new Promise((resolve, reject) => {
+    const parts: Buffer[] = [];
+    let size = 0;
+    req.on('data', (part: Buffer) => {
+      size += part.length;
+      if (size <= most) parts.push(part);
+      else {
+        parts.length = 0;
+        reject(unreadable({ reason: 'it is larger than a form can be' }));
+      }
+    });
+    req.on('end', () => resolve(Buffer.concat(parts)));
+    req.on('error', reject);
+    req.on('aborted', () => reject(unreadable({ reason: 'it broke off' })));
+  });
 }
 
+/** Fields are flat, like a form's. */
 function fromJson(bytes: Buffer): Record<string, unknown> {
-  const value: unknown = bytes.length === 0 ? {} : JSON.parse(bytes.toString('utf8'));
+  const value: unknown = JSON.parse(bytes.toString('utf8'));
   if (value === null || typeof value !== 'object' || Array.isArray(value)) throw new Error('not an object');
+  if (Object.values(value).some((one) => one !== null && typeof one === 'object')) throw new Error('not flat');
   return value as Record<string, unknown>;
 }
 

@@ -20,6 +20,7 @@ const own = [
   'Choice',
   'PunchTime',
   'Toggle',
+  'WhoPunched',
 ] as const;
 
 /** Components of AdminJS that ours stand in for, everywhere. */

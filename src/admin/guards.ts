@@ -69,6 +69,7 @@ export function securityHeaders(secure: boolean): RequestHandler[] {
     },
     strictTransportSecurity: secure,
     referrerPolicy: { policy: 'same-origin' },
+    xFrameOptions: { action: 'deny' },
     // a site is reached by plain http inside its factory: there these two would only be ignored with a warning
     crossOriginOpenerPolicy: secure,
     originAgentCluster: secure,

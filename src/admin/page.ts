@@ -60,7 +60,10 @@ html,body,div,span,h1,h2,h3,h4,h5,h6,p,blockquote,pre,a,code,em,img,small,strong
 label,legend,table,caption,tbody,tfoot,thead,tr,th,td,article,aside,details,figure,figcaption,footer,header,main,nav,output,
 section,summary,time,mark{margin:0;padding:0;border:0;font-size:100%;font:inherit;vertical-align:baseline}
 ol,ul{list-style:none}table{border-collapse:collapse;border-spacing:0}*[hidden]{display:none}body{line-height:1}
-#app{isolation:isolate}:root{color-scheme:light}
+#app{isolation:isolate}
+[data-css="app-content"] a:not([class]){color:${brand.primary};text-decoration:none}
+[data-css="app-content"] a:not([class]):hover{text-decoration:underline}
+:root{color-scheme:light}
 body{font-family:${FONT}}
 .boot{display:flex;height:100%;align-items:center;justify-content:center}.boot svg{width:56px;height:56px}
 td{font-variant-numeric:tabular-nums}

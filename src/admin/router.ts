@@ -3,6 +3,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import { type IRouter, Router } from 'express';
 import { type House, unitOfWork } from '../context.ts';
 import { principalOf } from '../domain/accounts/principalOf.ts';
+import { fieldRefused } from '../policies/policy.ts';
 import { Problem } from '../problem.ts';
 import { type Answer, readingActions } from './actions.ts';
 import { fieldsOf } from './body.ts';
@@ -111,7 +112,7 @@ function actionHandler(panel: Panel, route: Route): RequestHandler {
   return async (req, res) => {
     const payload = req.method === 'POST' ? await fieldsOf(req) : {};
     requireText(req.originalUrl, ...Object.values(req.params), ...Object.values(req.query), ...Object.values(payload));
-    requireOwnId(req, payload);
+    requireFields(req, payload);
     const answer = await answerWithin(panel, req, res, async () => {
       requireAction(panel, req);
       const admin = viewOf(panel.admin, visibleResources(panel.admin));
@@ -145,17 +146,15 @@ async function bulkAnswer(
   return action.handler(request as never, res, context as never) as Promise<Answer>;
 }
 
-/** The record is the one in the address: a body that names another one is refused, not followed. */
-function requireOwnId(req: Request, payload: Record<string, unknown>): void {
-  const { recordId } = req.params;
-  if (recordId !== undefined && payload.id !== undefined && payload.id !== recordId) {
-    throw new Problem({
-      code: 'policy.field-refused',
-      status: 403,
-      message: 'The id in the form is not the id of the record.',
-      fields: [{ field: 'id', message: 'You may not change this field.' }],
-    });
-  }
+/**
+ * The record is the one in the address: a body that names another one is refused, not followed. Names that every object
+ * has are no fields; AdminJS would find something under them.
+ */
+function requireFields(req: Request, payload: Record<string, unknown>): void {
+  const { recordId, resourceId } = req.params as { recordId?: string; resourceId: string };
+  const isOther = recordId !== undefined && payload.id !== undefined && payload.id !== recordId;
+  const odd = Object.keys(payload).find((field) => field in Object.prototype);
+  if (isOther || odd !== undefined) throw fieldRefused({ model: resourceId, field: odd ?? 'id' });
 }
 
 function pageHandler(panel: Panel): RequestHandler {

@@ -128,6 +128,11 @@ export class ScopedResource extends Resource {
     return Object.fromEntries(properties.map((property) => [property.path(), property])) as never;
   }
 
+  /** What comes from an address bar may be called `__proto__`. */
+  override property(path: string): ReturnType<Resource['property']> {
+    return Object.hasOwn(this.propertiesObject, path) ? super.property(path) : null;
+  }
+
   override assignDecorator(admin: AdminJS, options = {}): void {
     this._decorated = new ScopedDecorator(this.declaration, { resource: this, admin, options });
   }

@@ -106,5 +106,5 @@ function wordsOf(error: unknown, url: string): string {
   const { name, code, cause } = error as { name?: string; code?: string; cause?: { code?: string; message?: string } };
   const known = WORDS[cause?.code ?? ''] ?? WORDS[code ?? ''] ?? WORDS[name ?? ''];
   const reason = known ?? `could not be asked (${cause?.code ?? cause?.message ?? name})`;
-  return `${hostOf(url)} ${reason}. What waits is sent when it answers again.`;
+  return `${hostOf(url)} ${reason}.`;
 }

@@ -44,7 +44,7 @@ export interface RoundOptions {
 }
 
 /** One of these is held by the process that is at it; the number only has to be ours. */
-const LOCK = 0x68616a69;
+export const syncLock = 0x68616a69;
 
 /**
  * Runs `work` unless another process of this database is at it. The lock hangs on a connection of its own, so that a
@@ -58,12 +58,12 @@ async function alone<T>(house: House, work: () => Promise<T>): Promise<T | 'else
   };
   client.on('error', note);
   try {
-    const { rows } = await client.query<{ got: boolean }>('SELECT pg_try_advisory_lock($1) AS got', [LOCK]);
+    const { rows } = await client.query<{ got: boolean }>('SELECT pg_try_advisory_lock($1) AS got', [syncLock]);
     if (!rows[0]?.got) return 'elsewhere';
     try {
       return await work();
     } finally {
-      await client.query('SELECT pg_advisory_unlock($1)', [LOCK]).catch(note);
+      await client.query('SELECT pg_advisory_unlock($1)', [syncLock]).catch(note);
     }
   } finally {
     client.removeListener('error', note);

@@ -56,7 +56,21 @@ interface Parent {
   columns: [string, string][];
 }
 
+/** References that a trigger checks and no foreign key. */
+const askedByTrigger: Record<string, Parent['columns']> = {
+  PunchDelivery: [
+    ['punch_id', 'id'],
+    ['company_id', 'company_id'],
+  ],
+};
+
 export function parentsOf(model: ModelDefinition): Parent[] {
+  const punch = datamodel().models.find(({ name }) => name === 'Punch');
+  const asked = askedByTrigger[model.name];
+  return [...referencesOf(model), ...(punch && asked ? [{ model: punch, columns: asked }] : [])];
+}
+
+function referencesOf(model: ModelDefinition): Parent[] {
   return model.fields
     .filter((field) => field.relationFromFields && field.relationFromFields.length > 0)
     .map((field) => {

@@ -3,7 +3,7 @@ import { commandsOf } from '../../src/domain/commands.ts';
 import { newId } from '../../src/id.ts';
 import { systemPrincipal } from '../../src/policies/principal.ts';
 import { as } from '../support/people.ts';
-import { asOwner, type BoundSite, deliveries, facts, punches, rowsIn, twoEnds } from '../support/sync.ts';
+import { asOwner, type BoundSite, expectEqualEnds, facts, punches, rowsIn, twoEnds } from '../support/sync.ts';
 
 let ends: Awaited<ReturnType<typeof twoEnds>>;
 let site: BoundSite;
@@ -16,18 +16,14 @@ afterAll(() => ends.close());
 const outbox = (of: BoundSite) => rowsIn(of.house, 'SELECT * FROM sync_outbox ORDER BY seq', of.companyId);
 const inCloud = (sql: string, companyId = site.companyId) => rowsIn(ends.cloud, sql, companyId);
 
-/** The unknown badges are the same on both sides: nobody has one yet. */
-async function expectEqualEnds(of = site): Promise<void> {
-  expect(await facts(ends.cloud, of.companyId)).toEqual(await facts(of.house, of.companyId));
-  expect(await deliveries(ends.cloud, of.companyId)).toEqual(await deliveries(of.house, of.companyId));
-}
+const expectEqual = (of = site): Promise<void> => expectEqualEnds(ends.cloud, of);
 
 describe('A day of punches', () => {
   test('reaches the cloud whole, and leaves the outbox with the acknowledgement', async () => {
     await site.store(punches(120));
     expect(await outbox(site)).toHaveLength(120);
     await site.sync().now();
-    await expectEqualEnds();
+    await expectEqual();
     expect(await facts(ends.cloud, site.companyId)).toHaveLength(120);
     expect(await outbox(site)).toEqual([]);
     expect(await facts(ends.cloud, ends.people.b.id)).toEqual([]);
@@ -54,7 +50,7 @@ describe('A day of punches', () => {
       }
     });
     await site.sync().now();
-    await expectEqualEnds();
+    await expectEqual();
     const rows = await inCloud(
       `SELECT source::text, created_by, site_id FROM punch WHERE terminal_serial = 'WAYS' ORDER BY id`,
     );
@@ -69,7 +65,7 @@ describe('A day of punches', () => {
     const before = ends.line.seen.length;
     await site.sync().now();
     expect(ends.line.seen.length - before).toBe(2);
-    await expectEqualEnds();
+    await expectEqual();
   });
 
   test('tells the cloud what still waits, and when the site was there', async () => {
@@ -101,7 +97,7 @@ describe('A punch that cannot count yet', () => {
     expect(await inCloud(`SELECT held::text FROM punch WHERE terminal_serial = 'FEB'`)).toEqual([
       { held: 'impossible_time' },
     ]);
-    await expectEqualEnds();
+    await expectEqual();
   });
 
   test('of a suspended company is taken and held, and released when the company goes on', async () => {

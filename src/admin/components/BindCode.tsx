@@ -51,7 +51,7 @@ export default function BindCode(props: ActionProps) {
   return (
     <>
       <DrawerContent>
-        <ActionHeader {...props} />
+        <ActionHeader {...props} omitActions />
         {made ? (
           <>
             <MessageBox

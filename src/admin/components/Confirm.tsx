@@ -10,7 +10,7 @@ export default function Confirm(props: ActionProps) {
   return (
     <>
       <DrawerContent>
-        <ActionHeader {...props} />
+        <ActionHeader {...props} omitActions />
         <Text fontWeight="bold" mb="default">
           {props.record?.title}
         </Text>

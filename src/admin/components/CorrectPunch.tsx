@@ -31,7 +31,7 @@ export default function CorrectPunch(props: ActionProps) {
   return (
     <>
       <DrawerContent>
-        <ActionHeader {...props} />
+        <ActionHeader {...props} omitActions />
         <Text mb="xl">
           Scanned at {params.at ? formatInstant(String(params.at), zone) : String(params.localTime ?? '–')}. The scan is
           kept as it is; this is written beside it.

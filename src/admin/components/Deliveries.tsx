@@ -7,7 +7,6 @@ interface Delivery {
   way: string;
   receivedAt: string;
   clockOffsetMs: number | null;
-  site: string | null;
 }
 
 const WAYS: Record<string, string> = {
@@ -31,10 +30,11 @@ export default function Deliveries({ property, record }: BasePropertyProps) {
   return (
     <ValueGroup label={translateProperty(property.label, property.resourceId)}>
       {deliveries.length === 0 ? '–' : null}
-      {deliveries.map(({ way, receivedAt, clockOffsetMs, site }) => (
+      {deliveries.map(({ way, receivedAt, clockOffsetMs }) => (
         <Box key={way} mb="sm">
           {WAYS[way] ?? way}
-          {site ? ` at ${site}` : ''}, {formatInstant(receivedAt, zone)}
+          {', '}
+          {formatInstant(receivedAt, zone)}
           {clock(clockOffsetMs)}
         </Box>
       ))}

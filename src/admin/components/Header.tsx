@@ -10,7 +10,9 @@ export default function Header(props: ActionHeaderProps & { OriginalComponent: C
   const { OriginalComponent, ...rest } = props;
   const { tm } = useTranslation();
   const notice = (props.action.custom as { notice?: string } | undefined)?.notice;
-  const tag = props.tag === COUNTED_AT_MOST ? '10,000+' : props.tag;
+  const counted = props.tag === COUNTED_AT_MOST ? '10,000+' : props.tag;
+  // of a record its name, of a list how long it is
+  const tag = counted || props.record?.title;
   return (
     <Box>
       <OriginalComponent {...rest} tag={tag} />

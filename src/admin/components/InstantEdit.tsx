@@ -1,8 +1,9 @@
 import { FormGroup, FormMessage, Input } from '@adminjs/design-system';
 import { type EditPropertyProps, PropertyLabel } from 'adminjs';
-import { type ChangeEvent, useEffect, useState } from 'react';
+import { type ChangeEvent, useState } from 'react';
 import { useZone } from './lib/panel.ts';
 import { fromWall, toWall } from './lib/time.ts';
+import { useInitially } from './lib/useInitially.ts';
 
 const textFor = (value: unknown, isDay: boolean, zone: string): string => {
   if (typeof value !== 'string' || value === '') return '';
@@ -10,18 +11,16 @@ const textFor = (value: unknown, isDay: boolean, zone: string): string => {
 };
 
 /** A day or a time, with the browser's own field; a time is meant in the company's zone. */
-export default function InstantEdit({ property, record, onChange }: EditPropertyProps) {
+export default function InstantEdit(props: EditPropertyProps) {
+  const { property, record, onChange } = props;
   const zone = useZone();
   const isDay = property.type === 'date';
   const stored = record.params[property.path] as string | null | undefined;
   // what is being typed, until the field is left: a half-written date is no value yet
   const [draft, setDraft] = useState<string>();
-  const initially = (property.custom as { initially?: string }).initially;
-  useEffect(() => {
-    if (stored === undefined && initially === 'today' && !record.id) {
-      onChange(property.path, fromWall(`${toWall(new Date(), zone).slice(0, 10)}T00:00`, zone).toISOString());
-    }
-  });
+  const { initially } = property.custom as { initially?: string };
+  const startOfToday = () => fromWall(`${toWall(new Date(), zone).slice(0, 10)}T00:00`, zone).toISOString();
+  useInitially(props, () => (initially === 'today' ? startOfToday() : undefined));
   const changed = ({ target }: ChangeEvent<HTMLInputElement>) => {
     setDraft(target.value);
     if (target.value === '') onChange(property.path, null);

@@ -10,10 +10,10 @@ export default function LastContact({ property, record, where }: BasePropertyPro
   const zone = useZone();
   const { translateProperty } = useTranslation();
   const value = record?.params[property.path] as string | null | undefined;
-  const isLate = !value || Date.now() - new Date(value).getTime() > LONG_AGO_MS;
+  const isLate = Boolean(value) && Date.now() - new Date(String(value)).getTime() > LONG_AGO_MS;
   const shown = (
     <span title={value ? formatInstant(value, zone) : undefined}>
-      <Badge variant={isLate ? 'danger' : 'success'} outline>
+      <Badge variant={value ? (isLate ? 'danger' : 'success') : 'default'} outline>
         {value ? ago(value, new Date()) : 'never'}
       </Badge>
     </span>

@@ -1,6 +1,7 @@
 import { Box, MessageBox } from '@adminjs/design-system';
 import { useTranslation } from 'adminjs';
 import { useCallback, useEffect } from 'react';
+import { createPortal } from 'react-dom';
 import { useDispatch, useSelector } from 'react-redux';
 
 interface Notice {
@@ -39,7 +40,8 @@ function OneNotice({ notice }: { notice: Notice }) {
 export default function Notices() {
   const notices = useSelector((state: { notices: Notice[] }) => state.notices);
   if (notices.length === 0) return null;
-  return (
+  // above drawers, which hang on the body themselves
+  return createPortal(
     <Box
       data-css="notices"
       flex
@@ -50,6 +52,7 @@ export default function Notices() {
       {notices.map((notice) => (
         <OneNotice key={notice.id} notice={notice} />
       ))}
-    </Box>
+    </Box>,
+    document.body,
   );
 }

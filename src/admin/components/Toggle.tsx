@@ -1,14 +1,12 @@
 import { CheckBox, FormGroup, FormMessage } from '@adminjs/design-system';
 import { type EditPropertyProps, PropertyLabel } from 'adminjs';
-import { useEffect } from 'react';
+import { useInitially } from './lib/useInitially.ts';
 
 /** Yes or no, with an answer to begin with on the form of a new record. */
-export default function Toggle({ property, record, onChange }: EditPropertyProps) {
+export default function Toggle(props: EditPropertyProps) {
+  const { property, record, onChange } = props;
+  useInitially(props, () => (property.custom as { initially?: boolean }).initially ?? false);
   const stored = record.params[property.path] as unknown;
-  const initially = (property.custom as { initially?: boolean }).initially ?? false;
-  useEffect(() => {
-    if (stored === undefined && !record.id) onChange(property.path, initially);
-  });
   const isOn = stored === true || stored === 'true';
   const error = record.errors[property.path];
   return (

@@ -3,7 +3,7 @@ import AccountMenu from './AccountMenu.tsx';
 
 /** Groups of the menu are open until somebody closes them. */
 if (window.localStorage.getItem('sidebarElements') === null) {
-  const open = { company: true, people: true, attendance: true, system: true };
+  const open = { business: true, people: true, attendance: true, system: true };
   window.localStorage.setItem('sidebarElements', JSON.stringify(open));
 }
 

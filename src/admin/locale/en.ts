@@ -6,7 +6,7 @@ export const en: Words = {
   groups: {
     navigation: 'Menu',
     dashboard: 'Today',
-    company: 'Company',
+    business: 'Company',
     people: 'People',
     attendance: 'Attendance',
     system: 'System',
@@ -125,11 +125,13 @@ export const en: Words = {
   resources: {
     package: {
       name: 'Packages',
+      one: 'package',
       properties: { ...times, code: 'Code', seats: 'Seats', features: 'Features' },
       values: { 'features.attendance': 'Attendance', 'features.shifts': 'Shifts', 'features.payroll': 'Payroll' },
     },
     company: {
       name: 'Companies',
+      one: 'company',
       properties: { ...times, packageId: 'Package', state: 'State' },
       values: {
         'state.waiting': 'Waiting for payment',
@@ -140,6 +142,7 @@ export const en: Words = {
     },
     site: {
       name: 'Sites',
+      one: 'site',
       properties: {
         ...times,
         intervalSeconds: 'Seconds between two rounds',
@@ -157,6 +160,7 @@ export const en: Words = {
     },
     user: {
       name: 'Users',
+      one: 'user',
       properties: {
         ...times,
         email: 'E-mail address',
@@ -166,9 +170,10 @@ export const en: Words = {
       },
       values: { 'memberRole.company_admin': 'Company admin', 'memberRole.nobody': 'No rights yet' },
     },
-    department: { name: 'Departments', properties: { ...times, parentId: 'Part of' } },
+    department: { name: 'Departments', one: 'department', properties: { ...times, parentId: 'Part of' } },
     employee: {
       name: 'Employees',
+      one: 'employee',
       properties: {
         ...times,
         code: 'Code',
@@ -184,11 +189,13 @@ export const en: Words = {
     },
     badge: {
       name: 'Badges',
+      one: 'badge',
       properties: { ...times, number: 'Number', employeeId: 'Employee', validFrom: 'Valid from', validTo: 'Valid to' },
       messages: { noRecordsInResource: 'A badge says which employee a number on a terminal means, from when to when.' },
     },
     terminal: {
       name: 'Terminals',
+      one: 'terminal',
       properties: {
         ...times,
         serial: 'Serial number',
@@ -366,6 +373,7 @@ export const en: Words = {
     },
     punch: {
       name: 'Punches',
+      one: 'punch',
       properties: {
         ...times,
         at: 'Time',
@@ -374,7 +382,7 @@ export const en: Words = {
         terminal: 'Terminal',
         terminalSerial: 'Serial number',
         localTime: 'Time on the terminal',
-        punchCode: 'Means',
+        punchCode: 'In or out',
         verifyMode: 'Verified by',
         workCode: 'Work code',
         source: 'Source',
@@ -415,6 +423,7 @@ export const en: Words = {
     },
     journal: {
       name: 'Journal',
+      one: 'entry',
       properties: {
         ...times,
         at: 'Time',

@@ -5,6 +5,8 @@ import { en } from './en.ts';
 /** Labels of one resource: what it is called, its properties, and what belongs to single values and actions of it. */
 export interface ResourceWords {
   name: string;
+  /** one record of it: "Add employee" */
+  one: string;
   properties: Readonly<Record<string, string>>;
   /** `held.unknown_badge`: a value of a property in words */
   values?: Readonly<Record<string, string>>;
@@ -39,7 +41,7 @@ export function translations(resources: readonly ResourceJSON[], declared: reado
         {
           labels: pick(said.values, names),
           properties: pick(said.properties, names),
-          actions: { list: said.name, ...pick(said.actions, actions) },
+          actions: { list: said.name, new: `${words.actions.new} ${said.one}`, ...pick(said.actions, actions) },
           messages: said.messages ?? {},
         },
       ] as const,

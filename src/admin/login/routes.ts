@@ -103,8 +103,9 @@ function signIn({ house, sessions, throttle }: Door): RequestHandler {
   }
 
   async function refuse(req: Request, res: Response, view: LoginView, known?: Express.User): Promise<void> {
-    // passport's own refusal (an empty field) brings no user along
-    if (known?.id) await journalAccount(house, known, 'user.sign-in-failed', addressOf(req), requestIdOf(req));
+    // passport's own refusal (an empty field) brings a message along, no user
+    const user = known?.id ? known : undefined;
+    await journalAccount(house, user, 'user.sign-in-failed', addressOf(req), requestIdOf(req));
     sendLogin(house, req, res, { ...view, error: 'E-mail address or password is wrong.', status: 401 });
   }
 }

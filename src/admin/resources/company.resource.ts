@@ -2,7 +2,7 @@ import type { Declaration } from '../declaration.ts';
 
 export const companyResource: Declaration = {
   model: 'company',
-  group: 'company',
+  group: 'business',
   icon: 'Briefcase',
   title: ['name'],
   list: ['name', 'state', 'packageId', 'timeZone', 'createdAt'],

@@ -2,7 +2,7 @@ import type { Declaration } from '../declaration.ts';
 
 export const packageResource: Declaration = {
   model: 'package',
-  group: 'company',
+  group: 'business',
   icon: 'Package',
   title: ['name', 'code'],
   list: ['name', 'code', 'seats', 'features'],

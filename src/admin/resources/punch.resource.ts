@@ -68,6 +68,7 @@ export const punchResource: Declaration = {
   enrich: withDetails,
   properties: {
     at: { components: { list: 'PunchTime', show: 'PunchTime' } },
+    employeeId: { components: { list: 'WhoPunched' } },
     terminal: {},
     correctedAt: {},
     isVoid: {},

@@ -6,7 +6,7 @@ const inCloud = (): boolean => currentRequest().ctx.place === 'cloud';
 
 export const siteResource: Declaration = {
   model: 'site',
-  group: 'company',
+  group: 'business',
   icon: 'MapPin',
   title: ['name'],
   list: ['companyId', 'name', 'lastSeenAt', 'lastPushAt', 'pendingCount', 'boundAt'],

@@ -4,7 +4,7 @@ import { onSiteOnly } from './on-site.ts';
 
 export const userResource: Declaration = {
   model: 'user',
-  group: 'company',
+  group: 'business',
   icon: 'Users',
   title: ['name', 'email'],
   list: ['companyId', 'name', 'email', 'memberRole', 'isActive', 'createdAt'],

@@ -7,20 +7,23 @@ import { principalOf } from './principalOf.ts';
 
 type Word = 'user.signed-in' | 'user.sign-in-failed' | 'user.signed-out' | 'user.password-changed';
 
-/** Writes down who came and went, in the journal of his company. Nobody's failures are not kept: anybody can make them. */
+/**
+ * Writes down who came and went, in the journal of his company. A failure at an address that nobody has is written down
+ * too, above companies and without the address: it must take as long as one at an address that somebody has.
+ */
 export async function journalAccount(
   house: House,
-  user: UserStanding,
+  user: UserStanding | undefined,
   action: Word,
   address: string,
   requestId?: string,
 ): Promise<void> {
-  const principal = principalOf(user);
+  const principal = user && principalOf(user);
+  const companyId = principal?.company?.id ?? null;
   // only somebody who got in has acted; and without a company there is no journal of his own
-  const acting =
-    principal.company && action !== 'user.sign-in-failed' ? principal : systemPrincipal(principal.company?.id ?? null);
+  const acting = principal && companyId && action !== 'user.sign-in-failed' ? principal : systemPrincipal(companyId);
   await unitOfWork({ house, principal: acting, ...(requestId ? { requestId } : {}) }, (ctx) =>
-    record(ctx, { action, model: 'user', recordId: user.id, reason: `from ${address}` }),
+    record(ctx, { action, model: 'user', recordId: user?.id ?? 'unknown', reason: `from ${address}` }),
   );
 }
 

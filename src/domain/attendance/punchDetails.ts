@@ -29,15 +29,13 @@ export interface Delivery {
   way: string;
   receivedAt: Date;
   clockOffsetMs: number | null;
-  site: string | null;
 }
 
 export async function deliveriesOf(ctx: Context, companyId: string, punchId: string): Promise<Delivery[]> {
   if (!ctx.policy.allows('view', 'punch_delivery')) return [];
   const { rows } = await ctx.sql.query<Delivery>(
-    `SELECT d.way, d.received_at AS "receivedAt", d.clock_offset_ms AS "clockOffsetMs", s.name AS site
-     FROM punch_delivery d LEFT JOIN site s ON s.company_id = d.company_id AND s.id = d.site_id
-     WHERE d.company_id = $1 AND d.punch_id = $2 ORDER BY d.received_at`,
+    `SELECT way, received_at AS "receivedAt", clock_offset_ms AS "clockOffsetMs"
+     FROM punch_delivery WHERE company_id = $1 AND punch_id = $2 ORDER BY received_at`,
     [companyId, punchId],
   );
   return rows;

@@ -58,36 +58,40 @@ export const derived = {
 } as const;
 
 /**
- * Constants stand before the rows, so that no row asks for them again. The answer says only what is not usual: the list
- * of what was stored is there when not everything was.
+ * Constants stand before the rows, so that no row asks for them again; OFFSET 0 keeps the instant from being computed
+ * anew wherever it is used. The answer says only what is not usual.
  *
  * @param condition which of the given rows are tried
  * @param conflict what happens to a punch that is known
+ * @param stored the ids of what was stored
  */
-const statement = (condition: string, conflict: string): string => `
-WITH given AS MATERIALIZED (
-  SELECT g.*, ${derived.at} AS at
-  FROM unnest($4::uuid[], $5::text[], $6::text[], $7::text[], $8::timestamp[], $9::smallint[], $10::smallint[],
-              $11::text[], $12::text[], $13::timestamptz[], $14::integer[])
-    AS g(id, serial, badge, local_time, ts, code, verify, work, way, received, clock_offset)
-  JOIN company c ON c.id = $1
-  LEFT JOIN terminal t ON t.company_id = $1 AND t.serial = g.serial AND t.deleted_at IS NULL
-  ${condition}
-), stored AS (
+const statement = (condition: string, conflict: string, stored: string): string => `
+WITH ${condition} stored AS (
   INSERT INTO punch (company_id, id, source, terminal_serial, badge_number, local_time, punch_code, verify_mode,
                      work_code, site_id, at, employee_id, held, created_by)
   SELECT $1, g.id, $2, g.serial, g.badge, g.local_time, g.code, g.verify, g.work, $3, g.at, b.employee_id, ${derived.held},
          (SELECT acting_principal())
-  FROM given g JOIN company c ON c.id = $1 LEFT JOIN badge b ON ${derived.badge}
+  FROM (
+    SELECT g.*, ${derived.at} AS at
+    FROM unnest($4::uuid[], $5::text[], $6::text[], $7::text[], $8::timestamp[], $9::smallint[], $10::smallint[],
+                $11::text[], $13::timestamptz[])
+      AS g(id, serial, badge, local_time, ts, code, verify, work, received)
+    JOIN company c ON c.id = $1
+    LEFT JOIN terminal t ON t.company_id = $1 AND t.serial = g.serial AND t.deleted_at IS NULL
+    OFFSET 0
+  ) AS g
+  JOIN company c ON c.id = $1 LEFT JOIN badge b ON ${derived.badge}
+  ${condition && 'WHERE (SELECT yes FROM fresh)'}
   ${conflict}
   RETURNING id, held
 ), delivered AS (
   INSERT INTO punch_delivery (company_id, punch_id, way, received_at, clock_offset_ms, created_by)
-  SELECT $1, g.id, g.way::delivery_way, g.received, g.clock_offset, (SELECT acting_principal()) FROM given g
+  SELECT $1, g.id, g.way::delivery_way, g.received, g.clock_offset, (SELECT acting_principal())
+  FROM unnest($4::uuid[], $12::text[], $13::timestamptz[], $14::integer[]) AS g(id, way, received, clock_offset)
+  ${condition && 'WHERE (SELECT yes FROM fresh)'}
   ${conflict}
 )
-SELECT count(*)::integer AS stored,
-       CASE WHEN count(*) < $15::integer THEN array_agg(id) END AS ids,
+SELECT count(*)::integer AS stored, ${stored} AS ids,
        array_agg(id) FILTER (WHERE held IS NOT NULL) AS "heldIds",
        array_agg(held::text) FILTER (WHERE held IS NOT NULL) AS "heldFor"
 FROM stored`;
@@ -97,17 +101,19 @@ FROM stored`;
  * keeps the look-up a look-up, one by one in the primary key, which a planner without statistics would not choose.
  */
 const STORE_NEW = statement(
-  `WHERE (SELECT NOT EXISTS (
-    SELECT FROM unnest($4::uuid[]) AS given_id
-    CROSS JOIN LATERAL (SELECT FROM punch k WHERE k.company_id = $1 AND k.id = given_id OFFSET 0) AS known))`,
+  `fresh AS MATERIALIZED (
+    SELECT NOT EXISTS (
+      SELECT FROM unnest($4::uuid[]) AS given_id
+      CROSS JOIN LATERAL (SELECT FROM punch k WHERE k.company_id = $1 AND k.id = given_id OFFSET 0) AS known) AS yes),`,
   '',
+  'NULL::uuid[]',
 );
 /** Stores what is not known yet. */
-const STORE_ANY = statement('', 'ON CONFLICT DO NOTHING');
+const STORE_ANY = statement('', 'ON CONFLICT DO NOTHING', 'array_agg(id)');
 
 interface Stored {
   stored: number;
-  /** the ids of what was stored; null when everything was */
+  /** the ids of what was stored; null when that is all or nothing */
   ids: string[] | null;
   heldIds: string[] | null;
   heldFor: HeldReason[] | null;
@@ -163,7 +169,6 @@ const valuesOf = (companyId: string, origin: Origin, ids: readonly string[], pun
   textColumn(punches.way),
   instantColumn(punches.receivedAt.map((instant) => instant.getTime())),
   integerColumn(punches.clockOffsetMs),
-  ids.length,
 ];
 
 /** Without a name: a plan that is made once for batches of any size joins row by row. */

@@ -5,6 +5,7 @@ import { record } from '../journal.ts';
 import { delegateOf, type Row } from '../records/model.ts';
 import { invalidFields } from '../records/problems.ts';
 import { addRecord, changeRecord } from '../records/write.ts';
+import { changeMemberRole, requireRole } from './memberRoles.ts';
 
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
@@ -41,11 +42,7 @@ export async function addUser(ctx: Context, given: Row): Promise<Row> {
   const { password, memberRole, companyId: _wanted, email: _email, ...values } = given;
   const email = emailOf(given);
   requireStrongPassword(String(password ?? ''), 'password');
-  if (memberRole && memberRole !== 'company_admin' && memberRole !== 'nobody') {
-    throw invalidFields([
-      { field: 'memberRole', message: `"${memberRole}" is not a role. Choose company_admin or nobody.` },
-    ]);
-  }
+  requireRole(memberRole);
   const companyId = await companyFor(ctx, given);
   const passwordHash = await hashPassword(String(password));
   const user = await addRecord(ctx, 'user', values, { email, passwordHash, companyId });
@@ -71,11 +68,19 @@ async function link(ctx: Context, companyId: string, user: Row, role: string): P
   });
 }
 
-/** Nobody switches himself off: he could not come back to mend it. */
+/**
+ * Nobody switches himself off: he could not come back to mend it.
+ *
+ * @param given name, isActive; and memberRole, his role in his company
+ */
 export async function changeUser(ctx: Context, id: string, given: Row): Promise<Row> {
   const off = given.isActive === false || given.isActive === 'false';
   if (off && ctx.principal.kind === 'user' && ctx.principal.id === id) {
     throw invalidFields([{ field: 'isActive', message: 'You cannot deactivate yourself. Ask another admin.' }]);
   }
-  return (await changeRecord(ctx, 'user', id, given)).after;
+  const { memberRole, ...values } = given;
+  const { after } = await changeRecord(ctx, 'user', id, values);
+  if (memberRole !== undefined && memberRole !== null && memberRole !== '')
+    await changeMemberRole(ctx, id, String(memberRole));
+  return after;
 }

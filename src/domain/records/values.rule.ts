@@ -47,6 +47,7 @@ function truth(value: unknown): Result {
 }
 
 function text(value: unknown, field: FieldDefinition): Result {
+  if (typeof value === 'object') return wrong('This must be a text.');
   const trimmed = String(value).normalize('NFC').trim();
   if (trimmed.length > 500) return wrong('At most 500 characters.');
   if (field.nativeType?.[0] === 'Uuid' && !UUID.test(trimmed)) return wrong('Choose a record from the list.');

@@ -25,7 +25,7 @@ export function CompaniesToday({ companies, now }: { companies: CompanyView[]; n
         <Figure label="Punches today" value={sum(companies, (one) => one.punches)} />
         <Figure label="Held punches" value={sum(companies, (one) => one.held)} />
       </Cards>
-      <Card title="Companies">
+      <Card title="Companies" isAlone>
         {companies.length === 0 ? <Text color="grey60">No company yet.</Text> : null}
         <div style={{ overflowX: 'auto' }}>
           <Table>

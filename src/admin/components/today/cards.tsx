@@ -2,12 +2,13 @@ import { Box, Text } from '@adminjs/design-system';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router-dom';
 
-export function Card({ title, children }: { title?: string; children: ReactNode }) {
+/** @param isAlone not one of several beside each other, which are all as high as the highest */
+export function Card({ title, isAlone, children }: { title?: string; isAlone?: boolean; children: ReactNode }) {
   return (
     <Box
       bg="white"
       p={['lg', 'xl']}
-      style={{ borderRadius: 12, border: '1px solid #e3eae8', minWidth: 0, height: '100%' }}
+      style={{ borderRadius: 12, border: '1px solid #e3eae8', minWidth: 0, height: isAlone ? 'auto' : '100%' }}
     >
       {title ? (
         <Text fontWeight="bold" mb="lg" as="h2">

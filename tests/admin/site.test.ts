@@ -1,0 +1,154 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { unitOfWork } from '../../src/context.ts';
+import { commandsOf } from '../../src/domain/commands.ts';
+import { commKeyPurpose } from '../../src/domain/terminals/terminals.ts';
+import { systemPrincipal } from '../../src/policies/principal.ts';
+import { problem } from '../../src/problem.ts';
+import { type OpenPanel, openPanel, type Visitor } from '../support/panel.ts';
+import { garments, testHouse } from '../support/people.ts';
+
+const codeRefused = problem({
+  code: 'sync.code-refused',
+  status: 422,
+  message: () => 'This code has ended. Make a new one.',
+});
+
+let house: Awaited<ReturnType<typeof testHouse>>;
+let people: Awaited<ReturnType<typeof garments>>;
+let panel: OpenPanel;
+let rahim: Visitor;
+let isBound = false;
+const asked: string[] = [];
+
+beforeAll(async () => {
+  house = await testHouse('site');
+  people = await garments(house);
+  panel = await openPanel(house, {
+    hooks: {
+      isBound: () => isBound,
+      bind: async (url, code) => {
+        asked.push(`bind ${url} ${code}`);
+        if (code.includes('ended')) throw codeRefused({});
+        isBound = true;
+      },
+      pollNow: async (id) => void asked.push(`poll ${id}`),
+      syncNow: async () => void asked.push('sync'),
+    },
+  });
+});
+afterAll(async () => {
+  await panel.close();
+  await house.close();
+});
+
+const code = `hjb_${'a'.repeat(64)}`;
+
+describe('A site that is not bound yet', () => {
+  test('shows nothing but the form to bind it', async () => {
+    const technician = panel.stranger();
+    for (const path of ['', '/', '/login', '/resources/employee']) {
+      const reply = await technician.get(path);
+      expect([path, reply.status, reply.headers.get('location')]).toEqual([path, 303, '/admin/setup']);
+    }
+    expect((await technician.get('/api/dashboard')).status).toBe(409);
+    expect((await technician.get('/setup')).text).toContain('Binding code');
+  });
+
+  test('says what is wrong with address or code, and keeps what was typed', async () => {
+    const bind = (cloudUrl: string, given: string) => panel.stranger().post('/setup', { cloudUrl, code: given });
+    const nonsense = await bind('cloud.example', 'abc');
+    expect(nonsense.status).toBe(422);
+    expect(nonsense.text).toContain('http:// or https://');
+    expect(nonsense.text).toContain('starts with hjb_');
+    expect(nonsense.text).toContain('value="cloud.example"');
+    const ended = await bind('https://cloud.example', `hjb_ended_${'a'.repeat(30)}`);
+    expect(ended.text).toContain('This code has ended. Make a new one.');
+    expect(
+      await panel
+        .stranger()
+        .post('/setup', { cloudUrl: 'https://x.example', code }, { origin: 'https://evil.example' }),
+    ).toMatchObject({ status: 403 });
+  });
+
+  test('is bound with both, and then shows its door', async () => {
+    const reply = await panel
+      .stranger()
+      .post('/setup', { cloudUrl: ' https://cloud.example/admin/ ', code: ` ${code} ` });
+    expect(reply.headers.get('location')).toBe('/admin/login');
+    expect(asked.at(-1)).toBe(`bind https://cloud.example ${code}`);
+    expect((await panel.stranger().get('/setup')).headers.get('location')).toBe('/admin/login');
+    expect((await panel.stranger().post('/setup', { cloudUrl: 'https://x.example', code })).status).toBe(303);
+    expect(asked).toHaveLength(2);
+  });
+});
+
+describe('The panel of a bound site', () => {
+  beforeAll(async () => {
+    isBound = true;
+    await people.systemA((ctx) => commandsOf('employee').add(ctx, { code: 'E-1', name: 'Karim' }));
+    await unitOfWork({ house, principal: systemPrincipal(people.a.id) }, (ctx) =>
+      ctx.sql.query(
+        `INSERT INTO sync_state (company_id, site_id, cloud_url, token_sealed, instance_id, last_ok_at) VALUES ($1, $2, 'https://cloud.example', 'x', 'i', now())`,
+        [people.a.id, people.a.siteId],
+      ),
+    );
+    rahim = await panel.as('rahim@garments-a.example');
+  });
+
+  test('shows people, says where they are changed, and changes none', async () => {
+    const { records } = (await rahim.list('employee')).json;
+    expect(records).toMatchObject([{ params: { name: 'Karim' }, bulkActions: [] }]);
+    expect((await rahim.get('/')).text).toContain('"notice":"peopleAreChangedInCloud"');
+    expect((await rahim.add('employee', { code: 'E-2', name: 'X' })).status).toBe(403);
+    expect((await rahim.act('employee', records[0].id, 'edit', { name: 'X' })).status).toBe(403);
+    expect((await rahim.act('employee', records[0].id, 'delete')).status).toBe(403);
+  });
+
+  test('keeps terminals: the comm key goes in and never comes out', async () => {
+    const added = await rahim.add('terminal', {
+      name: 'Main gate',
+      host: '192.168.1.201',
+      port: '4370',
+      commKey: '123456',
+    });
+    expect(added.json.notice).toMatchObject({ type: 'success' });
+    expect(added.text).not.toContain('123456');
+    const { id } = added.json.record;
+    expect((await rahim.record('terminal', id, 'edit')).text).not.toMatch(/123456|commKeySealed/);
+    const stored = () =>
+      people.systemA(
+        async (ctx) =>
+          (await ctx.sql.query('SELECT comm_key_sealed AS key FROM terminal WHERE id = $1', [id])).rows[0]?.key,
+      );
+    expect(house.sealer.open(await stored(), commKeyPurpose)).toBe('123456');
+    await rahim.act('terminal', id, 'edit', { name: 'Back gate', commKey: '' });
+    expect(house.sealer.open(await stored(), commKeyPurpose)).toBe('123456');
+    await rahim.act('terminal', id, 'edit', { commKey: '0' });
+    expect(await stored()).toBeNull();
+    const bad = await rahim.add('terminal', { name: 'X', host: 'not a host', port: '99999', commKey: 'abc' });
+    expect(Object.keys(bad.json.record.errors).sort()).toEqual(['commKey', 'host', 'port']);
+    expect(bad.text).not.toContain('"commKey":"abc"');
+  });
+
+  test('reads a terminal and sends what waits when told to, after the commit', async () => {
+    const { id } = (await rahim.list('terminal')).json.records[0];
+    await rahim.act('terminal', id, 'pollNow');
+    await rahim.act('site', people.a.siteId, 'syncNow');
+    expect(asked.slice(-2)).toEqual([`poll ${id}`, 'sync']);
+    await rahim.get(`/api/resources/terminal/records/${id}/pollNow`);
+    expect(asked).toHaveLength(4);
+    expect((await rahim.act('site', people.a.siteId, 'bindCode')).status).toBe(404);
+  });
+
+  test('tells how the talk with the cloud goes', async () => {
+    const { today } = (await rahim.get('/api/dashboard')).json;
+    expect(today.sites).toMatchObject([{ name: 'Main gate', isBound: true, isStale: false, pending: 0 }]);
+  });
+
+  test('can be bound again by its admin', async () => {
+    expect((await rahim.get('/setup')).text).toContain('Bind this site again');
+    expect((await rahim.post('/setup', { cloudUrl: 'https://cloud.example', code })).headers.get('location')).toBe(
+      '/admin',
+    );
+  });
+});

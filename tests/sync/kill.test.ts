@@ -1,0 +1,69 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { makeBindCode } from '../../src/domain/sites/bindCode.ts';
+import { bind } from '../../src/sync/bind.ts';
+import { type BoundSite, expectEqualEnds, facts, punches, rowsIn, twoEnds } from '../support/sync.ts';
+
+let ends: Awaited<ReturnType<typeof twoEnds>>;
+let site: BoundSite;
+let child: ChildProcess | undefined;
+let port = 0;
+beforeAll(async () => {
+  ends = await twoEnds();
+  site = await ends.newSite();
+});
+afterEach(() => end());
+afterAll(() => ends.close());
+
+async function end(): Promise<void> {
+  if (!child || child.exitCode !== null || child.signalCode !== null) return;
+  const exited = once(child, 'exit');
+  child.kill('SIGKILL');
+  await exited;
+}
+
+/** A cloud process on the same database and port as the one before it, that dies before this statement. */
+async function startCloud(diesAt: number): Promise<ChildProcess> {
+  const program = fileURLToPath(new URL('../support/cloud-process.mjs', import.meta.url));
+  const started = fork(program, [ends.cloud.database.url, String(port), String(diesAt)], { execArgv: [] });
+  child = started;
+  const [said] = (await once(started, 'message')) as [{ port: number }];
+  port = said.port;
+  return started;
+}
+
+describe('kill -9 of the cloud', () => {
+  test('before every statement of a batch: afterwards every punch is there exactly once', async () => {
+    await startCloud(0);
+    const { code } = await ends.people.rahim((ctx) => makeBindCode(ctx, site.siteId));
+    const { house, instanceFile } = site;
+    await bind({ house, cloudUrl: `http://127.0.0.1:${port}`, code, instanceFile });
+    await end();
+    let kills = 0;
+    for (let statement = 1; ; statement += 1) {
+      await site.store(punches(20, statement * 20));
+      const cloud = await startCloud(statement);
+      const ended = once(cloud, 'exit');
+      const isDead = await site
+        .sync()
+        .now()
+        .then(
+          () => false,
+          () => true,
+        );
+      if (!isDead) break; // it lived through the whole batch: there is no statement left to die at
+      await ended;
+      expect(cloud.signalCode).toBe('SIGKILL');
+      kills += 1;
+    }
+    expect(kills).toBeGreaterThan(10);
+    await end();
+    await startCloud(0);
+    await site.sync().now();
+    expect(await rowsIn(site.house, 'SELECT FROM sync_outbox', site.companyId)).toEqual([]);
+    expect(await facts(ends.cloud, site.companyId)).toHaveLength((kills + 1) * 20);
+    await expectEqualEnds(ends.cloud, site);
+  }, 240_000);
+});

@@ -1,0 +1,247 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { stoppedClock } from '../../src/clock.ts';
+import { newId } from '../../src/id.ts';
+import { attachCapture } from '../../src/sync/capture.ts';
+import { purgeSent } from '../../src/sync/outbox.ts';
+import { syncLock } from '../../src/sync/round.ts';
+import { retryAfter, untilNextRound, untilNextTry } from '../../src/sync/schedule.rule.ts';
+import { createSync } from '../../src/sync/sync.ts';
+import { testHouse } from '../support/people.ts';
+import { asOwner, type BoundSite, punches, rowsIn, stillTimers, twoEnds } from '../support/sync.ts';
+
+let ends: Awaited<ReturnType<typeof twoEnds>>;
+let site: BoundSite;
+let next = 0;
+beforeAll(async () => {
+  ends = await twoEnds();
+  site = await ends.newSite();
+});
+afterAll(() => ends.close());
+
+async function store(count: number): Promise<void> {
+  await site.store(punches(count, next));
+  next += count;
+}
+
+/** A sync whose rounds begin when the test fires its timers, and that can be waited for. */
+function onTimers(given: { random?: () => number; debounceMs?: number } = {}) {
+  const timers = stillTimers();
+  const sync = createSync({ house: site.house, timers, random: () => 0.5, ...given });
+  /** lets the next round begin, and waits until it is planned what comes after */
+  const round = async () => {
+    timers.fire();
+    while ((await sync.status()).isRunning) await new Promise(setImmediate);
+  };
+  return { timers, sync, round };
+}
+
+describe('When a round begins', () => {
+  test('every site has its own place in the interval, and keeps it', () => {
+    const now = Date.UTC(2026, 10, 22, 8);
+    const sites = Array.from({ length: 2_000 }, newId);
+    const starts = sites.map((id) => (now + untilNextRound(id, now, 3600, 0.5)) % 3_600_000);
+    const perMinute = Array<number>(60).fill(0);
+    for (const start of starts)
+      perMinute[Math.floor(start / 60_000)] = (perMinute[Math.floor(start / 60_000)] ?? 0) + 1;
+    expect(Math.min(...perMinute)).toBeGreaterThan(0);
+    expect(Math.max(...perMinute)).toBeLessThan(100); // 33 on average
+    const [id = ''] = sites;
+    expect((now + 7_200_000 + untilNextRound(id, now + 7_200_000, 3600, 0.5)) % 3_600_000).toBe(starts[0]);
+  });
+
+  test('jitter moves it by a tenth at most, and never makes two follow upon each other', () => {
+    const id = newId();
+    for (let now = 0; now < 240_000; now += 777) {
+      const [early, middle, late] = [0, 0.5, 1].map((random) => untilNextRound(id, now, 60, random));
+      expect(middle).toBe((early ?? 0) + 6_000);
+      expect(late).toBe((early ?? 0) + 12_000);
+      expect(early).toBeGreaterThanOrEqual(24_000);
+      expect(late).toBeLessThanOrEqual(96_000);
+    }
+  });
+
+  test('failures make it later, up to a quarter of an hour, anywhere in between', () => {
+    expect([1, 2, 3, 20, 5000].map((failures) => untilNextTry(failures, 1))).toEqual([
+      10_000, 20_000, 40_000, 900_000, 900_000,
+    ]);
+    expect(untilNextTry(20, 0)).toBe(5_000);
+  });
+
+  test('a Retry-After is seconds or a date, and nonsense is nothing', () => {
+    const now = Date.UTC(2026, 10, 22);
+    expect(
+      [null, '', '7', 'Sun, 22 Nov 2026 00:01:00 GMT', 'soon', '-5'].map((header) => retryAfter(header, now)),
+    ).toEqual([0, 0, 7_000, 60_000, 0, 0]);
+  });
+});
+
+describe('The loop', () => {
+  test('sends at the start, then waits for its time; a change brings it forward to three seconds', async () => {
+    const { timers, sync, round } = onTimers();
+    await sync.start();
+    expect(timers.next()).toBe(0);
+    await round();
+    expect(timers.next()).toBeGreaterThan(20_000);
+    sync.changed();
+    expect(timers.next()).toBe(3_000);
+    sync.changed();
+    expect(timers.next()).toBe(3_000); // the first change counts: a stream of them does not put it off
+    await store(2);
+    await round();
+    expect(await sync.status()).toMatchObject({ pending: 0, last: 'done' });
+    await sync.stop();
+    expect(timers.next()).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  test('of a site that an admin set to an hour keeps to the hour, also after a change', async () => {
+    const set = (seconds: number) =>
+      ends.people.systemA(({ sql }) =>
+        sql.query('UPDATE site SET interval_seconds = $1 WHERE id = $2', [seconds, site.siteId]),
+      );
+    await set(3600);
+    const { timers, sync, round } = onTimers();
+    await sync.start();
+    await round();
+    expect(timers.next()).toBeGreaterThan(1_000_000);
+    const hourly = timers.next();
+    sync.changed();
+    expect(timers.next()).toBe(hourly);
+    await set(60);
+    await sync.now();
+    sync.changed();
+    expect(timers.next()).toBe(3_000);
+    await sync.stop();
+  });
+
+  test('backs off while the cloud is away, whatever changes, and says why', async () => {
+    const { timers, sync, round } = onTimers({ random: () => 1 });
+    await sync.start();
+    ends.line.faults.push('request lost', { status: 503, headers: { 'retry-after': '120' } }, 'request lost');
+    await store(1);
+    await round();
+    expect(timers.next()).toBe(10_000);
+    sync.changed();
+    expect(timers.next()).toBe(10_000);
+    expect(await sync.status()).toMatchObject({
+      failures: 1,
+      lastError: expect.stringContaining('ended the connection'),
+    });
+    await round();
+    expect(timers.next()).toBe(120_000); // as the cloud asked
+    await round();
+    expect(timers.next()).toBe(40_000);
+    await round();
+    expect(await sync.status()).toMatchObject({ failures: 0, lastError: null, pending: 0 });
+    await sync.stop();
+  });
+
+  test('counts its failures on after a restart', async () => {
+    await store(1);
+    for (let n = 0; n < 3; n += 1) {
+      ends.line.faults.push('request lost');
+      await expect(site.sync().now()).rejects.toThrow();
+    }
+    expect(await site.sync().status()).toMatchObject({ failures: 3 });
+    await site.sync().now();
+  });
+
+  test('halves a batch that is too large for the way, and goes on', async () => {
+    await store(100);
+    ends.line.faults.push({ status: 413 }, { status: 413 });
+    const before = ends.line.seen.length;
+    await site.sync().now();
+    expect(ends.line.seen.length - before).toBe(6); // 100, 50, then 4 times 25
+    const sent = await rowsIn(site.house, 'SELECT count FROM sync_batch ORDER BY no DESC LIMIT 4', site.companyId);
+    expect(sent).toEqual(Array(4).fill({ count: 25 }));
+    expect(await site.sync().status()).toMatchObject({ pending: 0 });
+  });
+
+  test('takes the interval and the pace that the cloud says', async () => {
+    await ends.people.systemA(({ sql }) =>
+      sql.query('UPDATE site SET interval_seconds = 300 WHERE id = $1', [site.siteId]),
+    );
+    await site.sync().now();
+    expect(await rowsIn(site.house, 'SELECT interval_seconds FROM sync_state', site.companyId)).toEqual([
+      { interval_seconds: 300 },
+    ]);
+    await ends.people.systemA(({ sql }) =>
+      sql.query('UPDATE site SET interval_seconds = 60 WHERE id = $1', [site.siteId]),
+    );
+    await site.sync().now();
+  });
+
+  test('leaves the work to another process that is at it', async () => {
+    const client = await site.house.database.pool.connect();
+    try {
+      await client.query('SELECT pg_advisory_lock($1)', [syncLock]);
+      await store(1);
+      const before = ends.line.seen.length;
+      const sync = site.sync();
+      await sync.now();
+      expect(await sync.status()).toMatchObject({ last: 'elsewhere', pending: 1 });
+      expect(ends.line.seen.length).toBe(before);
+    } finally {
+      await client.query('SELECT pg_advisory_unlock_all()');
+      client.release();
+    }
+    await site.sync().now();
+  });
+
+  test('of a site that is not bound asks nobody', async () => {
+    const house = await testHouse('site');
+    try {
+      const sync = createSync({ house, timers: stillTimers() });
+      await sync.start();
+      await expect(sync.now()).rejects.toMatchObject({ message: expect.stringContaining('not bound') });
+      expect(await sync.status()).toMatchObject({ isBound: false, last: 'unbound' });
+      await sync.stop();
+    } finally {
+      await house.close();
+    }
+  });
+});
+
+describe('The capture', () => {
+  test('sees whatever writes, but not what comes from the cloud', async () => {
+    const columns = `company_id, id, source, terminal_serial, badge_number, local_time, punch_code`;
+    const row = (n: number) =>
+      `('${site.companyId}', '${newId()}', 'terminal', 'RAW', '${n}', '2026-01-01 00:00:00', 0)`;
+    const count = async () => (await rowsIn(site.house, 'SELECT FROM sync_outbox', site.companyId)).length;
+    const before = await count();
+    await site.here(({ sql }) => sql.query(`INSERT INTO punch (${columns}) VALUES ${row(1)}, ${row(2)}`));
+    expect(await count()).toBe(before + 2);
+    await site.here(async ({ sql }) => {
+      await sql.query(`SET LOCAL sync.apply = 'on'`);
+      await sql.query(`INSERT INTO punch (${columns}) VALUES ${row(3)}`);
+    });
+    expect(await count()).toBe(before + 2);
+    await site.here(({ sql }) => sql.query(`INSERT INTO punch (${columns}) VALUES ${row(4)}`));
+    expect(await count()).toBe(before + 3);
+  });
+
+  test('that is switched off stops the start: such a site would lose punches', async () => {
+    await asOwner(site.house, 'ALTER TABLE punch DISABLE TRIGGER sync_capture_added');
+    await expect(site.sync().start()).rejects.toMatchObject({ code: 'sync.capture-missing' });
+    await asOwner(site.house, 'ALTER TABLE punch ENABLE TRIGGER sync_capture_added');
+    await expect(attachCapture(site.house.database)).resolves.toBeUndefined();
+  });
+});
+
+describe('What was sent', () => {
+  test('is kept for 400 days', async () => {
+    const all = async () => (await rowsIn(site.house, 'SELECT FROM sync_batch', site.companyId)).length;
+    const sync = site.sync();
+    await sync.now();
+    const kept = await all();
+    expect(kept).toBeGreaterThan(0);
+    const { unitOfWork } = await import('../../src/context.ts');
+    const { systemPrincipal } = await import('../../src/policies/principal.ts');
+    const purgedAfter = (days: number) => {
+      const clock = stoppedClock(new Date(Date.now() + days * 86_400_000));
+      return unitOfWork({ house: { ...site.house, clock }, principal: systemPrincipal(site.companyId) }, purgeSent);
+    };
+    expect(await purgedAfter(399)).toBe(0);
+    expect(await all()).toBe(kept);
+    expect(await purgedAfter(401)).toBe(kept);
+  });
+});
