@@ -3,7 +3,7 @@ import { derivePunches } from '../domain/attendance/derivePunches.ts';
 import type { PunchColumns, PunchResult } from '../domain/attendance/storePunches.ts';
 
 /** Below this an offset changes nothing (see `derived` in storePunches.ts). */
-const COUNTS_FROM_MS = 2_000;
+const COUNTS_FROM_MS = 5_000;
 
 /**
  * A punch that was known from another way (a push, a file) may only now be known to come from a wrong clock: its instant

@@ -2,6 +2,7 @@ import { request } from 'node:http';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import express from 'express';
 import { listen } from '../../src/api/server.ts';
+import { stoppedClock } from '../../src/clock.ts';
 import { handshake, zonedTime } from '../../src/collector/adms/handshake.rule.ts';
 import { parseResults, usersAmong } from '../../src/collector/adms/push-text.rule.ts';
 import { createPushRouter } from '../../src/collector/adms/router.ts';
@@ -256,7 +257,7 @@ describe('A terminal that pushes to its site', () => {
   });
 
   test('asks too often: it is told to wait, and keeps what it has', async () => {
-    const server = await receiver(site.house);
+    const server = await receiver({ ...site.house, clock: stoppedClock(new Date()) });
     const { terminal } = await device(server);
     await registered(terminal);
     const url = `${server}/iclock/getrequest?SN=${terminal.serial}`;

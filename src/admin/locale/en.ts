@@ -230,6 +230,7 @@ export const en: Words = {
     },
     terminal_alarm: {
       name: 'Alarms',
+      one: 'alarm',
       properties: {
         terminalId: 'Terminal',
         kind: 'What',
@@ -253,6 +254,7 @@ export const en: Words = {
     },
     terminal_day: {
       name: 'Days',
+      one: 'day',
       properties: {
         terminalId: 'Terminal',
         day: 'Day',
@@ -268,6 +270,7 @@ export const en: Words = {
     },
     terminal_clock: {
       name: 'Clocks',
+      one: 'clock reading',
       properties: {
         terminalId: 'Terminal',
         offsetMs: 'Ahead by (ms)',
@@ -280,6 +283,7 @@ export const en: Words = {
     },
     terminal_user: {
       name: 'On terminals',
+      one: 'person on a terminal',
       properties: {
         terminalId: 'Terminal',
         number: 'Number',
@@ -291,6 +295,7 @@ export const en: Words = {
     },
     terminal_order: {
       name: 'Orders',
+      one: 'order',
       properties: {
         terminalId: 'Terminal',
         kind: 'Order',
@@ -322,6 +327,7 @@ export const en: Words = {
     },
     parked_terminal: {
       name: 'Unknown terminals',
+      one: 'unknown terminal',
       properties: {
         serial: 'Serial number',
         state: 'State',
@@ -339,6 +345,7 @@ export const en: Words = {
     },
     file_import: {
       name: 'Files',
+      one: 'file',
       properties: {
         terminalId: 'Terminal',
         fileName: 'File',
@@ -362,6 +369,7 @@ export const en: Words = {
     },
     held_line: {
       name: 'Held lines',
+      one: 'held line',
       properties: {
         terminalId: 'Terminal',
         way: 'Came by',

@@ -41,13 +41,13 @@ export type PunchResult = { result: 'ok' | 'duplicate' } | { result: 'held'; rea
  * again. Needs the tables aliased g (facts: badge, serial, ts = wall clock or null, received, clock_offset), c, t and b.
  *
  * Where it is known how far the terminal's clock was off when the punch was made, the instant is the corrected one; less
- * than two seconds lie within what can be measured. The wall clock's own text stays in local_time. A clock that shows
+ * than five seconds are no more than drift between two settings, and change nothing. The wall clock's own text stays in local_time. A clock that shows
  * more than a day ahead, or a day before the terminal came into use, proves nothing: such a punch is held.
  */
 export const derived = {
   at: `CASE WHEN g.ts AT TIME ZONE coalesce(t.time_zone, c.time_zone) > g.received + interval '1 day' THEN NULL
          WHEN g.ts < t.in_use_since THEN NULL
-         WHEN abs(g.clock_offset) >= 2000
+         WHEN abs(g.clock_offset) >= 5000
            THEN g.ts AT TIME ZONE coalesce(t.time_zone, c.time_zone) - interval '1 second' * round(g.clock_offset / 1000.0)
          ELSE g.ts AT TIME ZONE coalesce(t.time_zone, c.time_zone) END`,
   held: `CASE WHEN g.at IS NULL THEN 'impossible_time'
@@ -74,8 +74,8 @@ WITH ${condition} stored AS (
   FROM (
     SELECT g.*, ${derived.at} AS at
     FROM unnest($4::uuid[], $5::text[], $6::text[], $7::text[], $8::timestamp[], $9::smallint[], $10::smallint[],
-                $11::text[], $13::timestamptz[])
-      AS g(id, serial, badge, local_time, ts, code, verify, work, received)
+                $11::text[], $13::timestamptz[], $14::integer[])
+      AS g(id, serial, badge, local_time, ts, code, verify, work, received, clock_offset)
     JOIN company c ON c.id = $1
     LEFT JOIN terminal t ON t.company_id = $1 AND t.serial = g.serial AND t.deleted_at IS NULL
     OFFSET 0
