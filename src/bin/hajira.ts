@@ -53,6 +53,9 @@ program
   .option('--history-days <number>', 'days of punches it starts with', between(0, 3650), 0)
   .option('--every <seconds>', 'somebody punches about so often; by their shifts when left out', between(1, 86_400))
   .option('--comm-key <number>', 'asks for this comm key', between(1, 999_999))
+  .option('--udp', 'answers over UDP too', false)
+  .option('--push <server>', 'pushes to this server too, like http://localhost:4000')
+  .option('--faults <json>', 'what is wrong with it, as JSON (docs/terminals.md)')
   .option('--utc-offset <minutes>', 'how far its clock is ahead of UTC', between(-840, 840), 360)
   .action(async ({ every, utcOffset, ...options }) =>
     (await import('./terminal.ts')).runTerminal({ ...options, everySeconds: every, utcOffsetMinutes: utcOffset }),
