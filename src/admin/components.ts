@@ -7,6 +7,7 @@ const folder = join(dirname(fileURLToPath(import.meta.url)), 'components');
 /** Components that declarations name. */
 const own = [
   'Dashboard',
+  'Ask',
   'BindCode',
   'Changes',
   'Confirm',

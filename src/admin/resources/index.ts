@@ -4,17 +4,33 @@ import { badgeResource } from './badge.resource.ts';
 import { companyResource } from './company.resource.ts';
 import { departmentResource } from './department.resource.ts';
 import { employeeResource } from './employee.resource.ts';
+import { fileImportResource } from './file-import.resource.ts';
+import { heldLineResource } from './held-line.resource.ts';
 import { journalResource } from './journal.resource.ts';
 import { packageResource } from './package.resource.ts';
+import { parkedTerminalResource } from './parked-terminal.resource.ts';
 import { punchResource } from './punch.resource.ts';
 import { siteResource } from './site.resource.ts';
 import { terminalResource } from './terminal.resource.ts';
+import { terminalAlarmResource } from './terminal-alarm.resource.ts';
+import { terminalClockResource } from './terminal-clock.resource.ts';
+import { terminalDayResource } from './terminal-day.resource.ts';
+import { terminalOrderResource } from './terminal-order.resource.ts';
+import { terminalUserResource } from './terminal-user.resource.ts';
 import { userResource } from './user.resource.ts';
 
 /** The tables of the panel, in the order of its menu. */
 export const declarations: readonly Declaration[] = [
   punchResource,
   terminalResource,
+  terminalAlarmResource,
+  terminalDayResource,
+  terminalClockResource,
+  terminalUserResource,
+  terminalOrderResource,
+  parkedTerminalResource,
+  fileImportResource,
+  heldLineResource,
   employeeResource,
   departmentResource,
   badgeResource,
