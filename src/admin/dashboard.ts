@@ -2,12 +2,16 @@ import { companiesToday, type Today, today } from '../domain/attendance/today.ts
 import { isUuid } from '../id.ts';
 import { currentRequest } from './request.ts';
 
+const counted = ['punch', 'employee', 'site', 'terminal'] as const;
+
 type Asked = { query?: Record<string, unknown> };
 
 /** What the first page shows, as of now: of the own company, or of all companies for whoever stands above them. */
 export async function dashboard(request: Asked): Promise<Record<string, unknown>> {
   const { ctx } = currentRequest();
   if (ctx.companyId === null) return { companies: await companiesToday(ctx), now: ctx.now };
+  // it counts the whole company: for those who see all of it
+  if (!counted.every((model) => ctx.policy.reach(model, 'view') === 'all')) return { now: ctx.now };
   const wanted = request.query?.site;
   const siteId = isUuid(wanted) ? wanted : null;
   const now: Today = await today(ctx, siteId);

@@ -2,7 +2,6 @@ import type { RequestHandler } from 'express';
 import { unitOfWork } from '../context.ts';
 import { terminalNames } from '../domain/attendance/punchDetails.ts';
 import { readRecords, readTitles } from '../domain/records/read.ts';
-import { noSuchThing } from './guards.ts';
 import type { UserPrincipal } from './request.ts';
 import type { Panel } from './router.ts';
 
@@ -20,7 +19,8 @@ export function liveHandler(panel: Panel): RequestHandler {
   return async (req, res) => {
     const principal = res.locals.principal as UserPrincipal;
     const companyId = principal.company?.id;
-    if (!hooks.watch || companyId === undefined) throw noSuchThing({});
+    // no content tells a browser not to ask again: nothing is told here as it happens
+    if (!hooks.watch || companyId === undefined) return void res.status(204).end();
     await unitOfWork({ house, principal }, async (ctx) => ctx.policy.require('view', 'punch'));
     res
       .status(200)

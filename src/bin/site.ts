@@ -46,7 +46,7 @@ export async function runSite(env: NodeJS.ProcessEnv): Promise<void> {
   await bindBySettings(config, house, bindTo);
   await sync.start();
   life.onStop('the sync', sync.stop);
-  life.onStop('the collector', collector.stop);
+  life.onStop('the collector', () => collector.stop());
 
   const app = createApp({ log, trustProxy: config.TRUST_PROXY, isReady: () => databaseAnswers(house.database) });
   const isBound = async () => (await findBoundSite(house.database)) !== undefined;
@@ -57,8 +57,8 @@ export async function runSite(env: NodeJS.ProcessEnv): Promise<void> {
       isBound,
       syncNow: sync.now,
       pollNow: async (id: string) => void (await collector.pollNow(id)),
-      clear: collector.clear,
-      prove: collector.prove,
+      clear: (id) => collector.clear(id),
+      prove: (id) => collector.prove(id),
       test: (to) => probeTerminal({ ...to, transport: 'auto' }),
       discover: (subnet, port) => discover(subnet, { port }),
       ...takingHooks({ house, feed, onStored }),

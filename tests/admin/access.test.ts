@@ -313,6 +313,8 @@ describe('"See as this user"', () => {
     expect(seen.name).toBe('Jamil');
     expect(Object.keys(seen)).not.toContain('salary');
     expect((await looker.list('role')).status).toBe(403);
+    // the first page counts the whole company: only for those who see all of it
+    expect(Object.keys((await looker.get('/api/dashboard')).json)).toEqual(['now']);
     for (const [model, record, action] of [
       ['employee', people.jamil, 'edit'],
       ['user', id, 'seeAs'],

@@ -20,6 +20,9 @@ export default function Dashboard() {
         <MessageBox mb="lg" variant="danger" message="No connection to the server: what you see may be old." />
       ) : null}
       {answer === undefined ? <Loader /> : null}
+      {answer && !answer.companies && !answer.today ? (
+        <Text>Choose a list in the menu: each holds what you may see.</Text>
+      ) : null}
       {answer?.companies ? <CompaniesToday companies={answer.companies} now={answer.now} /> : null}
       {answer?.today ? <CompanyToday today={answer.today} now={answer.now} site={site} onSite={setSite} /> : null}
     </Box>

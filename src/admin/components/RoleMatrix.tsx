@@ -1,5 +1,5 @@
 import { Box, Button, H5, Loader, MessageBox, Text } from '@adminjs/design-system';
-import { ActionHeader, type ActionProps } from 'adminjs';
+import type { ActionProps } from 'adminjs';
 import { type CSSProperties, useState } from 'react';
 import { useAction } from './lib/useAction.ts';
 import { useRead } from './lib/useRead.ts';
@@ -140,7 +140,7 @@ function Would({ preview }: { preview: Preview }) {
       </Text>
       {changes.map(({ label, from, to }) => (
         <Text key={label}>
-          {label}: {from} → {to}
+          {label}: was “{from}”, will be “{to}”
         </Text>
       ))}
     </Box>
@@ -174,7 +174,6 @@ export default function RoleMatrix(props: ActionProps) {
   const isTouched = Object.keys(wishes).length > 0;
   return (
     <Box p={['default', 'xl']} bg="container">
-      <ActionHeader {...props} omitActions />
       {data.isFixed ? (
         <MessageBox mb="lg" variant="info" message="This role holds what you see. It cannot be changed here." />
       ) : data.isBuiltIn ? (

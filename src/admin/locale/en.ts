@@ -80,7 +80,8 @@ export const en: Words = {
     firstPassword: 'At least 8 characters. Tell it to the user; he can change it after signing in.',
     likeRole: 'Its rights are copied once; changing that role later does not change this one.',
     endsByItself: 'Leave it empty for good. A deputy\u2019s right ends by itself.',
-    ruleField: 'Only for a right on one field, by its name in the API: salary. Leave it empty for the whole table.',
+    ruleField:
+      'Only for a right on one field, by its name in the API: designation. Leave it empty for the whole table.',
     grantsAreGivenOnRecords: 'Rights on single records are given on the record itself, under "Access".',
     commKey:
       'A number of up to 6 digits from the terminal\u2019s menu. Leave it empty to keep what is stored; 0 means none.',

@@ -1,0 +1,127 @@
+import { mkdirSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { addPerson, factory } from '../support/access.ts';
+import { openBrowser, openPage } from '../support/browser.ts';
+import { type OpenPanel, openPanel } from '../support/panel.ts';
+import { password, testHouse } from '../support/people.ts';
+
+let house: Awaited<ReturnType<typeof testHouse>>;
+let people: Awaited<ReturnType<typeof factory>>;
+let panel: OpenPanel;
+let browser: Browser;
+
+beforeAll(async () => {
+  house = await testHouse();
+  people = await factory(house);
+  await addPerson(people.systemA, 'Deputy', 'deputy@garments-a.example');
+  // the story begins with Karim having nothing
+  await people.systemA((ctx) =>
+    ctx.sql.query(
+      'UPDATE membership SET deleted_at = now() WHERE company_id = $1 AND role_id IN (SELECT id FROM role WHERE company_id = $1 AND template = $2)',
+      [ctx.companyId, 'hr_officer'],
+    ),
+  );
+  panel = await openPanel(house);
+  browser = await openBrowser();
+});
+afterAll(async () => {
+  await browser.close();
+  await panel.close();
+  await house.close();
+});
+
+async function signIn(email: string, to: string, width = 1280) {
+  const opened = await openPage(browser, { url: panel.url, width });
+  const { page } = opened;
+  await page.goto(to);
+  await page.getByLabel('E-mail address').fill(email);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  return opened;
+}
+
+const said = (page: Page, text: string) => page.getByText(text).first().waitFor();
+
+/** HAJIRA_SCREENSHOTS names a folder: the pictures of docs/policies.md are made by this test. */
+async function picture(page: Page, name: string): Promise<void> {
+  const folder = process.env.HAJIRA_SCREENSHOTS;
+  if (!folder) return;
+  mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: `${folder}/${name}.png` });
+}
+
+async function pick(page: Page, field: string, text: string, choice: string): Promise<void> {
+  await page.locator(field).fill(text);
+  await page.getByText(choice, { exact: true }).last().click();
+}
+
+describe('Rahim gives Karim the HR officer role and rights on production', () => {
+  test('in the panel, and sees who can see what, why, and through his eyes', async () => {
+    const { page, complaints } = await signIn('rahim@garments-a.example', '/admin/resources/membership/actions/new');
+    const user = '[data-testid="property-edit-userId"] input';
+    await page.locator(user).first().waitFor();
+    await pick(page, `${user} >> nth=0`, 'Karim', 'Karim · karim@garments-a.example');
+    await pick(page, '[data-testid="property-edit-roleId"] input >> nth=0', 'HR off', 'HR officer');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await said(page, 'Added.');
+    await page.goto(`/admin/resources/department/records/${people.production}/access`);
+    await said(page, 'Who can see this');
+    await pick(page, '#give-user', 'Karim', 'Karim · karim@garments-a.example');
+    await page.locator('label[for="give-change"]').click();
+    await page.getByRole('button', { name: 'Give', exact: true }).click();
+    await page.getByTestId('seer').filter({ hasText: 'Karim' }).getByText('See, Change').waitFor();
+    await picture(page, 'access');
+    await page.goto(`/admin/resources/employee/records/${people.jamil}/why`);
+    await pick(page, '#why-user', 'Karim', 'Karim · karim@garments-a.example');
+    await page.locator('#why-field').fill('Salary');
+    await page.getByText('Salary (BDT)', { exact: true }).last().click();
+    await page.getByRole('button', { name: 'Explain' }).click();
+    await page.getByTestId('gate-field').getByText('stops him').waitFor();
+    expect(await page.getByTestId('gate-object').textContent()).toContain('lets him pass');
+    await picture(page, 'why');
+    expect(complaints.list).toEqual([]);
+  });
+
+  test('Karim corrects a punch of production, and never sees a salary', async () => {
+    const { page, complaints } = await signIn('karim@garments-a.example', '/admin/resources/punch');
+    await page.locator('tr[data-id]').first().waitFor();
+    expect(await page.locator('tr[data-id]').count()).toBe(2);
+    await page.goto(`/admin/resources/punch/records/${people.punches.jamil}/correct`);
+    await page.getByLabel('Right time').fill('2026-10-22T08:00:00');
+    await page.getByLabel('Why').fill('The clock was ahead');
+    await page.getByRole('button', { name: 'Save correction' }).click();
+    await said(page, '22 Oct 2026, 08:00:00');
+    await page.goto('/admin/resources/employee');
+    await said(page, 'Jamil');
+    expect(await page.content()).not.toMatch(/salary|12,?500/i);
+    await page.goto(`/admin/resources/employee/records/${people.jamil}/show`);
+    await said(page, 'Jamil');
+    expect(await page.content()).not.toMatch(/salary|12,?500/i);
+    expect(await page.getByText('Access', { exact: true }).count()).toBeLessThanOrEqual(1);
+    expect(complaints.list).toEqual([]);
+  });
+
+  test('the matrix of a role and the look through another’s eyes fit a phone', async () => {
+    const { page, complaints } = await signIn('rahim@garments-a.example', '/admin/resources/role', 360);
+    await page.locator('tr[data-id]').filter({ hasText: 'HR officer' }).first().click();
+    const id = /records\/([^/]+)/.exec(page.url())?.[1] ?? '';
+    await page.goto(`/admin/resources/role/records/${id}/rights`);
+    await page.getByLabel('See Employees', { exact: true }).selectOption('all');
+    await page.getByRole('button', { name: 'What would change?' }).click();
+    await page.getByTestId('would').getByText('Rights of 1 user would change: Karim').waitFor();
+    await picture(page, 'role-phone');
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+    const karim = await people.rahim(
+      async (ctx) => (await ctx.sql.query('SELECT id FROM "user" WHERE name = $1', ['Karim'])).rows[0]?.id,
+    );
+    await page.goto(`/admin/resources/user/records/${karim}/seeAs`);
+    await page.getByRole('button', { name: 'See as this user' }).last().click();
+    await page.getByTestId('looking').waitFor();
+    await said(page, 'Choose a list in the menu');
+    await picture(page, 'see-as-phone');
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await page.getByTestId('looking').waitFor({ state: 'detached' });
+    expect(complaints.list).toEqual([]);
+  });
+});
