@@ -148,5 +148,5 @@ describe('Pulling the plug', () => {
       await cloudDatabase.drop();
       await siteDatabase.drop();
     }
-  }, 240_000);
+  }, 900_000);
 });
