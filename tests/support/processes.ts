@@ -78,7 +78,11 @@ export async function startProcess(args: readonly string[], env: Record<string, 
 }
 
 /** Looks again and again until something is so; fails with what was seen last. Only for what happens in another process. */
-export async function eventually<T>(look: () => Promise<T>, isSo: (seen: T) => boolean, withinMs = 240_000): Promise<T> {
+export async function eventually<T>(
+  look: () => Promise<T>,
+  isSo: (seen: T) => boolean,
+  withinMs = 240_000,
+): Promise<T> {
   const end = Date.now() + withinMs;
   for (;;) {
     const seen = await look();
