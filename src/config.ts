@@ -49,6 +49,11 @@ export const settings = z.object({
     .refine((text) => isSchedule(text), 'a cron expression of five fields, or six with seconds')
     .default('* * * * *')
     .describe('when terminals are read (site)'),
+  PUSH_ONLY_TLS: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((text) => text === 'true')
+    .describe('terminals that push (ADMS) are taken over HTTPS only'),
   SYNC_DEBOUNCE_SECONDS: z.coerce
     .number()
     .min(0)

@@ -223,6 +223,24 @@ async function readAnswer(record: BaseRecord, action: RecordAction, id: string):
   return { record: record.toJSON(), ...(data ? { data } : {}) };
 }
 
+/** A button above a list: about no record. What it did is said, and the list is shown again. */
+function tableHandler(name: string, action: RecordAction): Handler {
+  return (request, _response, context) => {
+    const resource = resourceOf(context);
+    const blank = blankRecord(resource);
+    if (request.method === 'get') return Promise.resolve({ record: blank });
+    return refusable(blank, {}, async () => {
+      const result = await action.run(currentRequest().ctx, '', givenOf(resource, request.payload));
+      return {
+        record: blank,
+        data: result.data ?? {},
+        notice: { message: result.message ?? `${name}Done`, type: 'success', resourceId: resource.id() },
+        ...(result.stay ? {} : { redirectUrl: context.h.resourceUrl({ resourceId: resource.id() }) }),
+      };
+    });
+  };
+}
+
 function ownHandler(name: string, action: RecordAction): Handler {
   return (request, _response, context) => {
     const resource = resourceOf(context);
@@ -254,7 +272,7 @@ const may = (declaration: Declaration, act: Act) => () => currentRequest().ctx.p
 function ownAction(declaration: Declaration, name: string, action: RecordAction): Partial<Action<never>> {
   return {
     name,
-    actionType: 'record',
+    actionType: action.onTable ? 'resource' : 'record',
     icon: action.icon,
     component: action.component,
     variant: action.variant ?? 'default',
@@ -264,9 +282,10 @@ function ownAction(declaration: Declaration, name: string, action: RecordAction)
       const { ctx } = currentRequest();
       const isHis = action.may?.(ctx) ?? ctx.policy.allows(action.act, action.model ?? declaration.model);
       if (!isHis) return false;
+      if (action.onTable) return action.isOffered?.({}) ?? true;
       return record === undefined || (action.isOffered?.(record.params) ?? true);
     },
-    handler: ownHandler(name, action) as never,
+    handler: (action.onTable ? tableHandler(name, action) : ownHandler(name, action)) as never,
   };
 }
 

@@ -1,17 +1,19 @@
 import type { Request } from 'express';
 import { unreadable } from './guards.ts';
 
-/** Forms only: no file ever comes to the panel. */
+/** A form; and the one form that holds a file of punches, as text. */
 const MOST_BYTES = 1_000_000;
+const MOST_FILE_BYTES = 40 << 20;
 
 /** All of a body, or a refusal while the rest of it is still on its way: the connection survives to carry the answer. */
 function bytesOf(req: Request): Promise<Buffer> {
+  const most = req.path.endsWith('/importFile') ? MOST_FILE_BYTES : MOST_BYTES;
   return new Promise((resolve, reject) => {
     const parts: Buffer[] = [];
     let size = 0;
     req.on('data', (part: Buffer) => {
       size += part.length;
-      if (size <= MOST_BYTES) parts.push(part);
+      if (size <= most) parts.push(part);
       else {
         parts.length = 0;
         reject(unreadable({ reason: 'it is larger than a form can be' }));

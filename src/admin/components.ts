@@ -11,6 +11,7 @@ const own = [
   'RoleMatrix',
   'SeeAs',
   'Dashboard',
+  'Ask',
   'BindCode',
   'Changes',
   'Confirm',

@@ -24,6 +24,8 @@ export interface RecordAction {
   model?: Model;
   icon: string;
   component: ComponentName;
+  /** stands above the list and is about no record: `run` gets '' for the id, and every answer is data */
+  onTable?: boolean;
   variant?: 'primary' | 'danger' | 'default';
   /** for the component */
   custom?: Record<string, unknown>;

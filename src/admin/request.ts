@@ -11,6 +11,30 @@ export interface PanelHooks {
   isBound?(): boolean | Promise<boolean>;
   pollNow?(terminalId: string): Promise<void>;
   syncNow?(): Promise<void>;
+  /** Empties a terminal's log, once all of it is stored. @throws Problem that says why not */
+  clear?(terminalId: string, by: Principal): Promise<{ rows: number; dump: string }>;
+  /** Counts a terminal's days anew. @throws Problem */
+  prove?(terminalId: string): Promise<readonly string[]>;
+  /** Tests the way to a terminal, changing nothing on it. */
+  test?(to: { host: string; port: number; commKey?: number }): Promise<Tested>;
+  /** Looks through a part of the network. @throws Problem */
+  discover?(
+    subnet: string,
+    port: number,
+  ): Promise<readonly { host: string; port: number; found: unknown; said: string }[]>;
+  /** Stores a file of punches, part by part. */
+  runImport?(companyId: string, importId: string): Promise<void>;
+  /** Stores what an adopted terminal sent before. */
+  takeOver?(companyId: string, terminal: { id: string; serial: string; siteId: string | null }): Promise<void>;
+  /** Tells of punches as they are stored. @returns a function that ends it */
+  watch?(companyId: string, heard: (punchIds: readonly string[]) => void): () => void;
+}
+
+/** A test of a connection, step by step. */
+export interface Tested {
+  ok: boolean;
+  steps: readonly { what: string; ok: boolean; said: string }[];
+  found: unknown;
 }
 
 /** One request to the panel: its unit of work, and what of the surroundings a screen depends on. */

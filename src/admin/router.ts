@@ -8,6 +8,7 @@ import { Problem } from '../problem.ts';
 import { type Answer, readingActions } from './actions.ts';
 import { fieldsOf } from './body.ts';
 import { isApi, methodRefused, noSuchThing, notSignedIn, requestIdOf, requireText } from './guards.ts';
+import { liveHandler } from './live.ts';
 import { sendNobody } from './login/routes.ts';
 import { currentAdminOf, panelPage } from './page.ts';
 import { currentRequest, type PanelHooks, type UserPrincipal, withinRequest } from './request.ts';
@@ -196,6 +197,7 @@ export function panelRoutes(panel: Panel): IRouter {
   const router = Router();
   router.post('/see-as/end', endLook(panel.house));
   router.use(gate(panel.house));
+  router.get('/live', liveHandler(panel));
   for (const route of AdminRoutes.routes) {
     if (leftOut(route)) continue;
     const path = expressPath(route.path) || '/';

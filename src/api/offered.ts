@@ -4,9 +4,19 @@ import { hasOwnAddress } from './paths.ts';
 
 /**
  * Tables that are read by their own address and written by acts of their own (src/api/routes): a correction by its
- * punch's, where the punch's gates are asked too; a grant by giving it, where the giver's own are.
+ * punch's, where the punch's gates are asked too; a grant by giving it, where the giver's own are. What terminals say and
+ * are told is written by acts of its own too, which only the panel has so far.
  */
-const writtenElsewhere: readonly Model[] = ['punch_correction', 'record_grant'];
+const writtenElsewhere: readonly Model[] = [
+  'punch_correction',
+  'record_grant',
+  'terminal_alarm',
+  'terminal_order',
+  'terminal_day',
+  'parked_terminal',
+  'held_line',
+  'file_import',
+];
 
 /** Whether anybody with a token could ever do this to a table in this place: what nobody can do has no route. */
 export const isPossible = (model: Model, act: Act, place: Place): boolean =>

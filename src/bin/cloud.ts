@@ -2,9 +2,11 @@ import type { Express, RequestHandler, Router } from 'express';
 import { closeApp, createApp, databaseAnswers, listen } from '../api/server.ts';
 import { type Config, loadConfig } from '../config.ts';
 import type { House } from '../context.ts';
+import { createPunchFeed } from '../domain/attendance/punchFeed.ts';
 import { createLog } from '../log.ts';
 import { openHouse } from './open-house.ts';
 import { type Running, running, tellParent } from './process.ts';
+import { mountPushes, takingHooks } from './pushes.ts';
 
 /** `hajira cloud`: the panel of all companies, and the other end of every site's sync. */
 export async function runCloud(env: NodeJS.ProcessEnv): Promise<void> {
@@ -20,7 +22,9 @@ export async function runCloud(env: NodeJS.ProcessEnv): Promise<void> {
   life.onStop('the database', house.close);
   const app = createApp({ log, trustProxy: config.TRUST_PROXY, isReady: () => databaseAnswers(house.database) });
   app.use('/sync/v1', createSyncRouter({ house }));
-  const panel = createPanel(panelOptions(config, house));
+  const feed = createPunchFeed();
+  mountPushes(app, config, { house, feed });
+  const panel = createPanel({ ...panelOptions(config, house), hooks: takingHooks({ house, feed }) });
   life.onStop('the panel', panel.close);
   app.use('/admin', panel.router);
   await serve(app, config, house, life);

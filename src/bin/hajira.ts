@@ -53,6 +53,9 @@ program
   .option('--history-days <number>', 'days of punches it starts with', between(0, 3650), 0)
   .option('--every <seconds>', 'somebody punches about so often; by their shifts when left out', between(1, 86_400))
   .option('--comm-key <number>', 'asks for this comm key', between(1, 999_999))
+  .option('--udp', 'answers over UDP too', false)
+  .option('--push <server>', 'pushes to this server too, like http://localhost:4000')
+  .option('--faults <json>', 'what is wrong with it, as JSON (docs/terminals.md)')
   .option('--utc-offset <minutes>', 'how far its clock is ahead of UTC', between(-840, 840), 360)
   .action(async ({ every, utcOffset, ...options }) =>
     (await import('./terminal.ts')).runTerminal({ ...options, everySeconds: every, utcOffsetMinutes: utcOffset }),
@@ -83,7 +86,7 @@ program
 program
   .command('bench')
   .description('runs one benchmark')
-  .argument('<name>', 'ingest, pull or start')
+  .argument('<name>', 'ingest, pull, terminals or start')
   .option('--json', 'the last line is one JSON object with the figures', false)
   .option('--stored <number>', 'ingest: punches stored before', between(0, 50_000_000), 0)
   .action(async (name, options) => (await import('./bench.ts')).runBench(name, options));

@@ -3,11 +3,13 @@ import { createApp, databaseAnswers } from '../api/server.ts';
 import { type Config, loadConfig } from '../config.ts';
 import type { House } from '../context.ts';
 import { findBoundSite } from '../db/platform.ts';
+import { createPunchFeed } from '../domain/attendance/punchFeed.ts';
 import { createLog } from '../log.ts';
 import { version } from '../project.ts';
 import { panelOptions, serve } from './cloud.ts';
 import { openHouse } from './open-house.ts';
 import { running } from './process.ts';
+import { mountPushes, takingHooks } from './pushes.ts';
 
 /** Which machine this is: beside the data folder, not in it, so that a restored copy of the data is not taken for it. */
 export const instanceFile = (config: Pick<Config, 'dataDir'>): string => join(config.dataDir, '..', 'site.instance');
@@ -17,24 +19,34 @@ export async function runSite(env: NodeJS.ProcessEnv): Promise<void> {
   const config = loadConfig('site', env);
   const log = createLog('site', config.LOG_LEVEL);
   const life = running(log);
-  const [house, { createPanel }, { createCollector }, { createSync }, { bind }] = await Promise.all([
-    openHouse(config, log, () => void life.stop(1)),
-    import('../admin/panel.ts'),
-    import('../collector/collector.ts'),
-    import('../sync/sync.ts'),
-    import('../sync/bind.ts'),
-  ]);
+  const [house, { createPanel }, { createCollector }, { discover, probeTerminal }, { createSync }, { bind }] =
+    await Promise.all([
+      openHouse(config, log, () => void life.stop(1)),
+      import('../admin/panel.ts'),
+      import('../collector/collector.ts'),
+      import('../collector/discover.ts'),
+      import('../sync/sync.ts'),
+      import('../sync/bind.ts'),
+    ]);
   life.onStop('the database', house.close);
   const bindTo = async (cloudUrl: string, code: string) => {
     await bind({ house, cloudUrl, code, instanceFile: instanceFile(config), appVersion: version });
     sync.changed();
   };
   const sync = createSync({ house, debounceMs: config.SYNC_DEBOUNCE_SECONDS * 1000, appVersion: version });
-  const collector = createCollector({ house, schedule: config.POLL_SCHEDULE, onStored: () => sync.changed() });
+  const feed = createPunchFeed();
+  const onStored = () => sync.changed();
+  const collector = createCollector({
+    house,
+    schedule: config.POLL_SCHEDULE,
+    onStored,
+    feed,
+    dumpFolder: join(config.dataDir, 'dumps'),
+  });
   await bindBySettings(config, house, bindTo);
   await sync.start();
   life.onStop('the sync', sync.stop);
-  life.onStop('the collector', collector.stop);
+  life.onStop('the collector', () => collector.stop());
 
   const app = createApp({ log, trustProxy: config.TRUST_PROXY, isReady: () => databaseAnswers(house.database) });
   const isBound = async () => (await findBoundSite(house.database)) !== undefined;
@@ -45,8 +57,14 @@ export async function runSite(env: NodeJS.ProcessEnv): Promise<void> {
       isBound,
       syncNow: sync.now,
       pollNow: async (id: string) => void (await collector.pollNow(id)),
+      clear: collector.clear,
+      prove: collector.prove,
+      test: (to) => probeTerminal({ ...to, transport: 'auto' }),
+      discover: (subnet, port) => discover(subnet, { port }),
+      ...takingHooks({ house, feed, onStored }),
     },
   });
+  mountPushes(app, config, { house, feed, onStored });
   life.onStop('the panel', panel.close);
   app.use('/admin', panel.router);
   await serve(app, config, house, life);

@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { startCrowd } from '../collector/simulator/crowd.ts';
 import { laterDate, punchesOfDays, type Worker } from '../collector/simulator/day.rule.ts';
+import type { TerminalFaults } from '../collector/simulator/faults.ts';
+import { Pusher } from '../collector/simulator/pusher.ts';
 import { type SimulatedTerminal, startSimulatedTerminal } from '../collector/simulator/terminal.ts';
 import { createLog } from '../log.ts';
 import { Problem } from '../problem.ts';
@@ -28,6 +30,11 @@ export interface TerminalCommand {
   historyDays: number;
   everySeconds?: number;
   commKey?: number;
+  udp?: boolean;
+  /** JSON of what is wrong with it; see docs/terminals.md */
+  faults?: string;
+  /** pushes to this server too, like http://localhost:4000 */
+  push?: string;
   /** minutes its clock is ahead of UTC; Bangladesh: 360 */
   utcOffsetMinutes: number;
 }
@@ -44,7 +51,8 @@ export async function runTerminal(options: TerminalCommand): Promise<void> {
     users: people.map(({ badge, name }) => ({ badgeNumber: badge, name })),
     utcOffsetMinutes: options.utcOffsetMinutes,
     ...(options.folder ? { folder: options.folder } : {}),
-    ...(options.commKey ? { faults: { commKey: options.commKey } } : {}),
+    ...(options.udp ? { transports: ['tcp', 'udp'] as const } : {}),
+    faults: { ...faultsOf(options.faults), ...(options.commKey ? { commKey: options.commKey } : {}) },
   });
   life.onStop('the terminal', () => terminal.close());
   const workers = people.map(({ badge, shift }) => ({ badgeNumber: badge, shift }));
@@ -52,11 +60,34 @@ export async function runTerminal(options: TerminalCommand): Promise<void> {
   const pace = options.everySeconds === undefined ? {} : { everyMs: options.everySeconds * 1000 };
   const crowd = startCrowd(terminal, { workers, seed: options.serial, ...pace });
   life.onStop('the crowd', crowd.stop);
+  if (options.push) {
+    const stop = new AbortController();
+    const running = new Pusher({ server: options.push.replace(/\/+$/, ''), terminal }).run(PUSH_EVERY_MS, stop.signal);
+    life.onStop('its pushes', async () => {
+      stop.abort();
+      await running;
+    });
+  }
   log.info(
     { serial: options.serial, host: terminal.host, port: terminal.port, logs: terminal.logCount },
     'the terminal is ready',
   );
   tellParent({ ready: true, host: terminal.host, port: terminal.port, serial: options.serial });
+}
+
+const PUSH_EVERY_MS = 2_000;
+
+function faultsOf(text: string | undefined): TerminalFaults {
+  if (text === undefined) return {};
+  try {
+    return JSON.parse(text) as TerminalFaults;
+  } catch {
+    throw new Problem({
+      code: 'terminal.faults-unreadable',
+      status: 400,
+      message: `--faults is JSON, like '{"fragment":13,"eventsInTransfers":true}'. Found ${text}`,
+    });
+  }
 }
 
 /** What it saw before it was switched on for the first time. */

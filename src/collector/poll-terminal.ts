@@ -1,28 +1,48 @@
 import { type Session, unitOfWork } from '../context.ts';
 import { isRealTime } from '../domain/attendance/localTime.rule.ts';
 import { type PunchColumns as Stored, storePunches } from '../domain/attendance/storePunches.ts';
+import { record } from '../domain/journal.ts';
+import { setAlarms } from '../domain/terminals/alarms.ts';
+import { keepRawRows } from '../domain/terminals/rawRows.ts';
 import { Problem } from '../problem.ts';
-import type { PunchRead, TerminalDriver } from './drivers/driver.ts';
-import { firstNewRow, markOf } from './drivers/mark.ts';
+import { offsetsFor } from './clock-offset.rule.ts';
+import type { ClockReading, PunchRead, TerminalControl } from './drivers/driver.ts';
+import { TerminalFault } from './drivers/fault.ts';
+import { containsRecord, firstNewRow, markOf } from './drivers/mark.ts';
 import { ZkTerminal, type ZkTerminalOptions } from './drivers/zk.ts';
+import { noteLaterOffsets } from './later-offsets.ts';
+import { CLOCK_LIMIT_MS, lossOf } from './poll-outcome.rule.ts';
+import { carryOutOrders, setClock } from './pull-orders.ts';
 import {
   type KnownTerminal,
+  keepFault,
   noteContact,
   noteFault,
   noteRead,
   readTerminal,
   storeTerminalUsers,
 } from './terminal-rows.ts';
+import { PUNCH_STRIDE } from './zk/punch-layout.rule.ts';
 import { decodePunches, type PunchColumns } from './zk/punches.rule.ts';
+import type { TerminalSizes } from './zk/sizes.rule.ts';
 
 /** Rows stored in one transaction: enough to be fast, few enough that a site stays responsive meanwhile. */
 const ROWS_PER_TRANSACTION = 5_000;
 
+/** A log that contradicts itself is read so often before it is a fault. */
+const READS = 3;
+
 export interface PollOptions {
-  connect?: (options: ZkTerminalOptions) => TerminalDriver;
+  connect?: (options: ZkTerminalOptions) => TerminalControl;
   signal?: AbortSignal;
   /** people on terminals change seldom: read them in this poll, even when their number is the same */
   readUsers?: boolean;
+  /** told the ids of punches that are new, as soon as they are committed */
+  onStored?: (ids: readonly string[]) => void;
+  /** told how its clock stands, once it is known who it is */
+  onMet?: (terminal: KnownTerminal, clock: Clock) => void;
+  /** given the whole log once it is stored, new or not */
+  onWholeLog?: (terminal: KnownTerminal, read: PunchRead) => Promise<void>;
 }
 
 export interface PollResult {
@@ -35,9 +55,9 @@ export interface PollResult {
 }
 
 /**
- * Reads one terminal once: who it is, its clock, its people, its whole log; stores what is new. Whatever goes wrong
- * costs this run only: what was committed stays, the mark moves last, and ids are derived, so the next run mends it.
- * Nothing on the terminal is changed.
+ * Reads one terminal once: who it is, its clock, its people, its whole log; stores what is new, and carries out what it
+ * was ordered. Whatever goes wrong costs this run only: what was committed stays, the mark moves last, and ids are
+ * derived, so the next run mends it. Without an order nothing on the terminal is changed.
  *
  * @returns undefined when the terminal was removed or switched off
  * @throws Problem of the terminal (refused, timed out, another device, ...), already noted on its row
@@ -50,10 +70,11 @@ export async function pollTerminal(
   const terminal = await unitOfWork(session, (ctx) => readTerminal(ctx, id));
   if (!terminal) return undefined;
   try {
-    return await converse(session, terminal, options);
+    return await readSurely(session, terminal, options);
   } catch (error) {
     const isStop = error instanceof Problem && error.code === 'terminal.stopped';
-    if (!isStop) await unitOfWork(session, (ctx) => noteFault(ctx, id, wordsOf(error)));
+    const code = error instanceof Problem ? error.code : 'internal.unexpected';
+    if (!isStop) await unitOfWork(session, (ctx) => noteFault(ctx, id, code, wordsOf(error)));
     throw error;
   }
 }
@@ -63,67 +84,240 @@ const wordsOf = (error: unknown): string =>
     ? error.message
     : 'This terminal could not be read because of a fault in Hajira; it has been logged.';
 
-async function converse(session: Session, terminal: KnownTerminal, options: PollOptions): Promise<PollResult> {
+/** A log that cannot be read is asked for again on a new line; after the third time its bytes are kept for support. */
+async function readSurely(session: Session, terminal: KnownTerminal, options: PollOptions): Promise<PollResult> {
+  for (let read = 1; ; read += 1) {
+    try {
+      return await converse(session, terminal, options);
+    } catch (error) {
+      if (!(error instanceof TerminalFault) || error.code !== 'terminal.unreadable') throw error;
+      if (read < READS && !options.signal?.aborted) continue;
+      await unitOfWork(session, async (ctx) => {
+        await keepFault(ctx, terminal.id, error);
+        await setAlarms(ctx, terminal.id, {
+          unreadable: `It was read ${READS} times and contradicted itself each time; nothing of it was stored. Its bytes are kept for support.`,
+        });
+      });
+      throw error;
+    }
+  }
+}
+
+/** A driver that is told all that is known of how to reach a terminal. */
+export function driverFor(session: Session, terminal: KnownTerminal, options: PollOptions): TerminalControl {
   const { connect = (to) => new ZkTerminal(to), signal } = options;
-  const { host, port, commKey } = terminal;
-  const driver = connect({
+  const { host, port, commKey, transport, codePage } = terminal;
+  return connect({
     host,
     port,
+    transport,
+    codePage,
     clock: session.house.clock,
     ...(commKey === undefined ? {} : { commKey }),
     ...(signal ? { signal } : {}),
   });
-  let read: PunchRead;
-  let clockOffsetMs: number | null;
-  let users: number | null = null;
+}
+
+/** What a conversation gave that is to be stored. */
+interface Conversation {
+  read: PunchRead;
+  clock: Clock;
+  sizes: TerminalSizes;
+  users: number | null;
+}
+
+export interface Clock {
+  at: Date;
+  /** what it showed then; null when no real date */
+  wallTime: string | null;
+  offsetMs: number | null;
+}
+
+async function converse(session: Session, terminal: KnownTerminal, options: PollOptions): Promise<PollResult> {
+  const driver = driverFor(session, terminal, options);
+  let found: Conversation;
   try {
     await driver.connect();
-    const identity = await driver.identity();
-    const clock = await driver.time();
-    const sizes = await driver.sizes();
-    const readAt = new Date((clock.askedAt.getTime() + clock.answeredAt.getTime()) / 2);
-    const wallTime = isRealTime(clock.wallTime) ? clock.wallTime : null;
-    clockOffsetMs = await unitOfWork(session, (ctx) =>
-      noteContact(ctx, terminal, { identity, wallTime, readAt, sizes }),
-    );
-    terminal.serial = identity.serial;
-    if (options.readUsers || terminal.userCount !== sizes.users) {
-      const found = await driver.users();
-      await unitOfWork(session, (ctx) => storeTerminalUsers(ctx, terminal, found.users));
-      users = found.users.length;
-    }
-    read = await driver.punches();
+    const { clock, sizes } = await meet(session, terminal, driver);
+    options.onMet?.(terminal, clock);
+    const read = await readUntilItAgrees(driver, terminal);
+    const users = await serve(session, terminal, driver, { options, sizes, clock });
+    found = { read, clock, sizes, users };
   } finally {
     await driver.disconnect(); // the terminal is free again before anything is stored
   }
-  const counts = await store(session, terminal, read, clockOffsetMs);
-  return { rows: read.rows, users, ...counts };
+  const counts = await store(session, terminal, found, options.onStored);
+  await options.onWholeLog?.(terminal, found.read);
+  return { rows: found.read.rows, users: found.users, ...counts };
 }
 
-/** Stores the rows that are not known to be stored, a part in each transaction; the mark only after the last. */
-async function store(session: Session, terminal: KnownTerminal, read: PunchRead, clockOffsetMs: number | null) {
-  const punches = decodePunches(read.set, read.layout, firstNewRow(read, terminal.mark));
+/** Who it is, how its clock stands, what it holds: noted. */
+export async function meet(
+  session: Session,
+  terminal: KnownTerminal,
+  driver: TerminalControl,
+): Promise<{ clock: Clock; sizes: TerminalSizes }> {
+  const identity = await driver.identity();
+  const reading = await driver.time();
+  const sizes = await driver.sizes();
+  const readAt = middleOf(reading);
+  const wallTime = isRealTime(reading.wallTime) ? reading.wallTime : null;
+  const offsetMs = await unitOfWork(session, (ctx) =>
+    noteContact(ctx, terminal, { identity, wallTime, shownTime: reading.wallTime, readAt, sizes }),
+  );
+  terminal.serial = identity.serial;
+  return { clock: { at: readAt, wallTime, offsetMs }, sizes };
+}
+
+const middleOf = ({ askedAt, answeredAt }: ClockReading): Date =>
+  new Date((askedAt.getTime() + answeredAt.getTime()) / 2);
+
+/** A count that contradicts the rows is asked for again; a log that is the stored one, byte for byte, is not. */
+async function readUntilItAgrees(driver: TerminalControl, terminal: KnownTerminal): Promise<PunchRead> {
+  let read = await driver.punches();
+  for (let reads = 1; reads < READS; reads += 1) {
+    if (read.verdict === 'agrees' || read.verdict === 'unknown') return read;
+    if (firstNewRow(read, terminal.mark) === read.rows) return read;
+    read = await driver.punches();
+  }
+  return read;
+}
+
+/**
+ * What else is done while the line is open. The log is read already: whatever fails here is said in the log and costs
+ * none of it.
+ */
+async function serve(
+  session: Session,
+  terminal: KnownTerminal,
+  driver: TerminalControl,
+  { options, sizes, clock }: { options: PollOptions; sizes: TerminalSizes; clock: Clock },
+): Promise<number | null> {
+  try {
+    const orders = await carryOutOrders(session, terminal.id, driver);
+    if (terminal.setsClock && Math.abs(clock.offsetMs ?? 0) > CLOCK_LIMIT_MS)
+      await mendClock(session, terminal, driver, clock);
+    if (!options.readUsers && !orders.touchesUsers && terminal.userCount === sizes.users) return null;
+    const found = await driver.users();
+    await unitOfWork(session, (ctx) => storeTerminalUsers(ctx, terminal, found.users));
+    return found.users.length;
+  } catch (error) {
+    if (!(error instanceof Problem) || error.code === 'terminal.stopped') throw error;
+    session.house.log.warn({ terminal: terminal.name, problem: error.code, reason: error.message }, 'after the read');
+    return null;
+  }
+}
+
+/** By the terminal's own setting, and journalled: a wrong clock is set. */
+async function mendClock(session: Session, terminal: KnownTerminal, driver: TerminalControl, clock: Clock) {
+  await setClock(session, terminal.id, driver);
+  await unitOfWork(session, (ctx) =>
+    record(ctx, {
+      action: 'terminal.clock-set',
+      model: 'terminal',
+      recordId: terminal.id,
+      before: { clockOffsetMs: clock.offsetMs },
+      reason: 'Its setting says that its clock is set whenever it is wrong.',
+    }),
+  );
+}
+
+/** Stores the rows that are not known to be stored; the mark only after the last. */
+async function store(session: Session, terminal: KnownTerminal, { read, clock, sizes }: Conversation, told: Told) {
+  const standing = clock.offsetMs === null ? null : { at: clock.at, offsetMs: clock.offsetMs };
+  const counts = await storeRows(
+    session,
+    terminal,
+    read,
+    (wallTimes) => offsetsFor(wallTimes, clock.wallTime, standing, terminal.read),
+    told,
+  );
+  await conclude(session, terminal, { read, clock, sizes }, standing);
+  return counts;
+}
+
+type Told = ((ids: readonly string[]) => void) | undefined;
+
+/**
+ * Stores the rows of a log that are not known to be stored, a part in each transaction.
+ *
+ * @param offsetsOf how far the clock was off when each row was made; null where nobody knows of any
+ * @param onStored told the ids of the punches that are new, part by part
+ */
+export async function storeRows(
+  session: Session,
+  terminal: KnownTerminal,
+  read: PunchRead,
+  offsetsOf: (wallTimes: readonly string[]) => (number | null)[] | null,
+  onStored?: Told,
+): Promise<{ stored: number; held: number }> {
+  const firstRow = firstNewRow(read, terminal.mark);
+  const punches = decodePunches(read.set, read.layout, firstRow);
+  const offsets = offsetsOf(punches.wallTime) ?? new Array<null>(punches.rows).fill(null);
   const receivedAt = session.house.clock.now();
   const counts = { stored: 0, held: 0 };
+  const stride = PUNCH_STRIDE[read.layout];
   for (let from = 0; from < punches.rows; from += ROWS_PER_TRANSACTION) {
-    const part = columnsOf(terminal, punches, from, { receivedAt, clockOffsetMs });
-    const { results } = await unitOfWork(session, (ctx) =>
-      storePunches(ctx, { source: 'terminal', siteId: terminal.siteId }, part),
-    );
+    const part = columnsOf(terminal, punches, from, { receivedAt, offsets });
+    const rows = part.serial.length;
+    const bytes = read.set.subarray((firstRow + from) * stride, (firstRow + from + rows) * stride);
+    const { ids, results } = await unitOfWork(session, async (ctx) => {
+      const stored = await storePunches(ctx, { source: 'terminal', siteId: terminal.siteId }, part);
+      await keepRawRows(ctx, {
+        serial: terminal.serial ?? '',
+        way: 'pull',
+        format: `zk-${read.layout}`,
+        rows,
+        bytes,
+        receivedAt,
+      });
+      await noteLaterOffsets(ctx, part, stored);
+      return stored;
+    });
+    onStored?.(ids.filter((_, row) => results[row]?.result !== 'duplicate'));
     counts.held += results.filter(({ result }) => result === 'held').length;
     counts.stored += results.filter(({ result }) => result !== 'duplicate').length;
   }
-  await unitOfWork(session, (ctx) =>
-    noteRead(ctx, terminal, { rows: read.rows, mark: markOf(read), warning: warningOf(read) }),
-  );
   return counts;
 }
+
+/** The last step of a read: how far it is stored, and what there is to say about it. */
+async function conclude(
+  session: Session,
+  terminal: KnownTerminal,
+  { read, sizes }: Pick<Conversation, 'read' | 'clock' | 'sizes'>,
+  clock: { at: Date; offsetMs: number } | null,
+): Promise<void> {
+  const { mark } = terminal;
+  const isGrown = mark !== null && (firstNewRow(read, mark) > 0 || mark.bytes === 0);
+  const seen = { layout: read.layout, rows: read.rows, capacity: sizes.logCapacity };
+  const loss = lossOf(mark, seen, isGrown, (row) => containsRecord(read, row));
+  const warning = warningOf(read);
+  await unitOfWork(session, async (ctx) => {
+    await noteRead(ctx, terminal, { rows: read.rows, mark: markOf(read), warning, clock });
+    if (warning !== null && !isGrown) {
+      await keepFault(ctx, terminal.id, { code: 'terminal.unreadable', message: warning, bytes: read.set });
+    }
+    await setAlarms(ctx, terminal.id, {
+      unreadable: null,
+      count_differs: warning,
+      ...(loss === null ? {} : { [loss]: LOSS_SAID[loss] }),
+    });
+  });
+}
+
+const LOSS_SAID = {
+  rows_overwritten:
+    'Its memory is full, and it has overwritten logs that nobody had read. Clear it in time, or poll it more often.',
+  log_cleared:
+    'Its log was emptied or replaced by somebody else since the last read (on its keypad, by another program, or by a reset). All that was read before is stored; scans between are lost if there were any.',
+} as const;
 
 function columnsOf(
   terminal: KnownTerminal,
   punches: PunchColumns,
   from: number,
-  delivery: { receivedAt: Date; clockOffsetMs: number | null },
+  delivery: { receivedAt: Date; offsets: readonly (number | null)[] },
 ): Stored {
   const until = Math.min(punches.rows, from + ROWS_PER_TRANSACTION);
   const same = <T>(value: T): T[] => new Array<T>(until - from).fill(value);
@@ -136,7 +330,7 @@ function columnsOf(
     work: punches.workCode.slice(from, until).map((work) => (work === 0 ? null : String(work))),
     way: same('pull' as const),
     receivedAt: same(delivery.receivedAt),
-    clockOffsetMs: same(delivery.clockOffsetMs),
+    clockOffsetMs: delivery.offsets.slice(from, until),
   };
 }
 

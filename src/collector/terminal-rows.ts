@@ -1,9 +1,13 @@
 import { type Context, companyOf } from '../context.ts';
+import { setAlarms } from '../domain/terminals/alarms.ts';
 import { commKeyPurpose } from '../domain/terminals/terminals.ts';
 import { newId } from '../id.ts';
 import { problem } from '../problem.ts';
+import type { ClockStanding } from './clock-offset.rule.ts';
 import type { TerminalIdentity } from './drivers/driver.ts';
+import type { TerminalFault } from './drivers/fault.ts';
 import type { PunchMark } from './drivers/mark.ts';
+import { clockAlarm, memoryAlarm } from './poll-outcome.rule.ts';
 import type { TerminalSizes } from './zk/sizes.rule.ts';
 import type { TerminalUser } from './zk/users.rule.ts';
 
@@ -14,10 +18,17 @@ export interface KnownTerminal {
   name: string;
   host: string;
   port: number;
+  transport: 'auto' | 'tcp' | 'udp';
+  codePage: string | null;
+  isLive: boolean;
+  /** its clock is set whenever it is wrong */
+  setsClock: boolean;
   serial: string | null;
   commKey?: number;
   /** how far its log is stored; null before the first read */
   mark: PunchMark | null;
+  /** how its clock stood at the last whole read; null before the first */
+  read: ClockStanding | null;
   /** how many users it had when they were last read; null before */
   userCount: number | null;
 }
@@ -29,41 +40,59 @@ export const otherDevice = problem<{ name: string; expected: string; found: stri
     `At the address of ${name} (serial ${expected}) another terminal answers (serial ${found}). Correct the address, or add the new terminal and deactivate the old one; nothing was read.`,
 });
 
-/** The active terminals of this site that have an address. */
-export async function listTerminals(ctx: Context): Promise<string[]> {
+const REACHABLE = `is_active AND host IS NOT NULL AND transport <> 'push' AND deleted_at IS NULL`;
+
+/** The active terminals of this site that are reached by an address. */
+export async function listTerminals(ctx: Context): Promise<{ id: string; isLive: boolean }[]> {
   ctx.policy.require('view', 'terminal');
-  const { rows } = await ctx.sql.query<{ id: string }>(
-    `SELECT id FROM terminal WHERE company_id = $1 AND is_active AND host IS NOT NULL AND deleted_at IS NULL ORDER BY id`,
+  const { rows } = await ctx.sql.query<{ id: string; isLive: boolean }>(
+    `SELECT id, is_live AS "isLive" FROM terminal WHERE company_id = $1 AND ${REACHABLE} ORDER BY id`,
     [companyOf(ctx)],
   );
-  return rows.map((row) => row.id);
+  return rows;
 }
+
+type TerminalRow = Omit<KnownTerminal, 'commKey' | 'read'> & {
+  sealed: string | null;
+  readAt: Date | null;
+  readOffsetMs: number | null;
+};
 
 /** One terminal with its comm key opened; undefined when it was removed or switched off meanwhile. */
 export async function readTerminal(ctx: Context, id: string): Promise<KnownTerminal | undefined> {
   ctx.policy.require('view', 'terminal');
-  const { rows } = await ctx.sql.query<Omit<KnownTerminal, 'commKey'> & { sealed: string | null }>(
-    `SELECT id, site_id AS "siteId", name, host, port, serial, comm_key_sealed AS sealed, read_mark AS mark, user_count AS "userCount"
-     FROM terminal WHERE company_id = $1 AND id = $2 AND is_active AND host IS NOT NULL AND deleted_at IS NULL`,
+  const { rows } = await ctx.sql.query<TerminalRow>(
+    `SELECT id, site_id AS "siteId", name, host, port, transport, code_page AS "codePage", is_live AS "isLive",
+            sets_clock AS "setsClock", serial, comm_key_sealed AS sealed, read_mark AS mark, read_at AS "readAt",
+            read_offset_ms AS "readOffsetMs", user_count AS "userCount"
+     FROM terminal WHERE company_id = $1 AND id = $2 AND ${REACHABLE}`,
     [companyOf(ctx), id],
   );
   const [found] = rows;
   if (!found) return undefined;
-  const { sealed, ...terminal } = found;
-  return sealed === null ? terminal : { ...terminal, commKey: Number(ctx.sealer.open(sealed, commKeyPurpose)) };
+  const { sealed, readAt, readOffsetMs, ...terminal } = found;
+  const read = readAt === null || readOffsetMs === null ? null : { at: readAt, offsetMs: readOffsetMs };
+  const known = { ...terminal, read };
+  return sealed === null ? known : { ...known, commKey: Number(ctx.sealer.open(sealed, commKeyPurpose)) };
 }
 
 /**
  * Notes that a terminal answered: who it says it is, how its clock stands, what it holds.
  *
- * @param contact.wallTime its clock, read at `contact.readAt`
+ * @param contact.wallTime its clock, read at `contact.readAt`; null when it shows no real date
  * @returns how far its clock is ahead of ours, in ms; null when its clock shows no real date
  * @throws Problem `terminal.other-device`; `record.value-taken` when another terminal of the company has this serial
  */
 export async function noteContact(
   ctx: Context,
   terminal: KnownTerminal,
-  contact: { identity: TerminalIdentity; wallTime: string | null; readAt: Date; sizes: TerminalSizes },
+  contact: {
+    identity: TerminalIdentity;
+    wallTime: string | null;
+    shownTime: string;
+    readAt: Date;
+    sizes: TerminalSizes;
+  },
 ): Promise<number | null> {
   ctx.policy.require('change', 'terminal');
   const { identity, sizes } = contact;
@@ -89,13 +118,56 @@ export async function noteContact(
       contact.wallTime,
     ],
   );
-  return rows[0]?.offset ?? null;
+  const offset = rows[0]?.offset ?? null;
+  if (offset !== null) await noteClock(ctx, terminal.id, { at: contact.readAt, offsetMs: offset });
+  await setAlarms(ctx, terminal.id, {
+    silent: null,
+    other_device: null,
+    clock_wrong: clockAlarm(offset, contact.shownTime),
+    memory_high: memoryAlarm(sizes.logs, sizes.logCapacity),
+  });
+  return offset;
+}
+
+/** Readings this near to each other are one standing of the clock, in ms. */
+const SAME_STANDING = 2_000;
+
+/** Keeps the history of a clock: a row for each span of time, at most a day, in which it stood the same. */
+export async function noteClock(ctx: Context, terminalId: string, reading: ClockStanding): Promise<void> {
+  ctx.policy.require('add', 'terminal_clock');
+  const values = [companyOf(ctx), terminalId, reading.offsetMs, reading.at];
+  const { rowCount } = await ctx.sql.query(
+    `UPDATE terminal_clock SET last_at = $4, readings = readings + 1,
+       least_ms = least(least_ms, $3), most_ms = greatest(most_ms, $3)
+     WHERE company_id = $1 AND id = (
+       SELECT id FROM terminal_clock WHERE company_id = $1 AND terminal_id = $2 ORDER BY last_at DESC LIMIT 1)
+       AND abs(offset_ms::bigint - $3::int) < ${SAME_STANDING} AND first_at > $4::timestamptz - interval '1 day'`,
+    values,
+  );
+  if (rowCount !== 0) return;
+  await ctx.sql.query(
+    `INSERT INTO terminal_clock (company_id, terminal_id, offset_ms, least_ms, most_ms, first_at, last_at, id)
+     VALUES ($1, $2, $3, $3, $3, $4, $4, $5)`,
+    [...values, newId()],
+  );
+}
+
+/** What the terminal's clock should show at this moment. */
+export async function rightWallTime(ctx: Context, terminalId: string, at: Date): Promise<string> {
+  const { rows } = await ctx.sql.query<{ wall: string }>(
+    `SELECT to_char($3::timestamptz AT TIME ZONE coalesce(t.time_zone, c.time_zone), 'YYYY-MM-DD HH24:MI:SS') AS wall
+     FROM terminal t JOIN company c ON c.id = t.company_id WHERE t.company_id = $1 AND t.id = $2`,
+    [companyOf(ctx), terminalId, at],
+  );
+  const wall = rows[0]?.wall;
+  if (wall === undefined) throw new Error('the terminal has gone');
+  return wall;
 }
 
 /** Replaces what is known of the people on a terminal by what it says now. */
 export async function storeTerminalUsers(
   ctx: Context,
-  terminal: KnownTerminal,
+  terminal: Pick<KnownTerminal, 'id'>,
   users: readonly TerminalUser[],
 ): Promise<void> {
   ctx.policy.require('change', 'terminal_user');
@@ -132,27 +204,71 @@ export async function storeTerminalUsers(
   ]);
 }
 
-/** Notes that a log was read and stored, and how far; a warning stands where the counts do not agree. */
+/** Notes that a log was read and stored, how far, and by what clock; a warning stands where the counts do not agree. */
 export async function noteRead(
   ctx: Context,
   terminal: KnownTerminal,
-  read: { rows: number; mark: PunchMark; warning: string | null },
+  read: { rows: number; mark: PunchMark; warning: string | null; clock: ClockStanding | null },
 ): Promise<void> {
   ctx.policy.require('change', 'terminal');
   await ctx.sql.query(
-    `UPDATE terminal SET read_count = $3, read_mark = $4, last_error = $5::text, last_error_at = CASE WHEN $5::text IS NULL THEN last_error_at ELSE $6::timestamptz END
+    `UPDATE terminal SET read_count = $3, read_mark = $4, last_error = $5::text, last_error_at = CASE WHEN $5::text IS NULL THEN last_error_at ELSE $6::timestamptz END,
+       read_at = $7, read_offset_ms = $8
      WHERE company_id = $1 AND id = $2`,
-    [companyOf(ctx), terminal.id, read.rows, JSON.stringify(read.mark), read.warning, ctx.now],
+    [
+      companyOf(ctx),
+      terminal.id,
+      read.rows,
+      JSON.stringify(read.mark),
+      read.warning,
+      ctx.now,
+      read.clock?.at ?? null,
+      read.clock?.offsetMs ?? null,
+    ],
   );
 }
 
+/** A terminal that did not answer for so long is silent, in ms. */
+const SILENT_MS = 10 * 60_000;
+
 /** Notes why a terminal could not be read, in words for the technician. */
-export async function noteFault(ctx: Context, id: string, reason: string): Promise<void> {
+export async function noteFault(ctx: Context, id: string, code: string, reason: string): Promise<void> {
   ctx.policy.require('change', 'terminal');
-  await ctx.sql.query(`UPDATE terminal SET last_error = $3, last_error_at = $4 WHERE company_id = $1 AND id = $2`, [
-    companyOf(ctx),
-    id,
-    reason.slice(0, 500),
-    ctx.now,
-  ]);
+  const { rows } = await ctx.sql.query<{ seen: Date }>(
+    `UPDATE terminal SET last_error = $3, last_error_at = $4 WHERE company_id = $1 AND id = $2
+     RETURNING greatest(last_contact_at, push_seen_at, created_at) AS seen`,
+    [companyOf(ctx), id, reason.slice(0, 500), ctx.now],
+  );
+  const seen = rows[0]?.seen.getTime() ?? ctx.now.getTime();
+  if (code === 'terminal.other-device') await setAlarms(ctx, id, { other_device: reason });
+  else if (ctx.now.getTime() - seen > SILENT_MS) await setAlarms(ctx, id, { silent: reason });
+}
+
+/** Most bytes that are kept of one fault, and most faults of one terminal. */
+const BYTES_KEPT = 1 << 20;
+const FAULTS_KEPT = 10;
+
+/** Keeps what a terminal sent that could not be read, for support; the oldest go. */
+export async function keepFault(ctx: Context, id: string, fault: Pick<TerminalFault, 'code' | 'message' | 'bytes'>) {
+  ctx.policy.require('add', 'terminal_fault');
+  const { bytes } = fault;
+  await ctx.sql.query(
+    `INSERT INTO terminal_fault (company_id, id, terminal_id, at, code, said, byte_count, bytes)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    [
+      companyOf(ctx),
+      newId(),
+      id,
+      ctx.now,
+      fault.code,
+      fault.message,
+      bytes?.length ?? 0,
+      bytes?.subarray(0, BYTES_KEPT) ?? null,
+    ],
+  );
+  await ctx.sql.query(
+    `DELETE FROM terminal_fault WHERE company_id = $1 AND terminal_id = $2 AND id NOT IN (
+       SELECT id FROM terminal_fault WHERE company_id = $1 AND terminal_id = $2 ORDER BY at DESC, id DESC LIMIT ${FAULTS_KEPT})`,
+    [companyOf(ctx), id],
+  );
 }

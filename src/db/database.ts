@@ -57,7 +57,7 @@ export interface Scope {
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-const PRINCIPAL = /^(system|(user|site):[0-9a-f-]{36})$/i;
+const PRINCIPAL = /^(system|(user|site|terminal):[0-9a-f-]{36})$/i;
 
 /**
  * The opening of every transaction, in one round trip. Plain SET LOCAL with checked text, because set_config() is not
@@ -65,7 +65,7 @@ const PRINCIPAL = /^(system|(user|site):[0-9a-f-]{36})$/i;
  */
 function opening(scope: Scope): string {
   if (scope.companyId !== null && !UUID.test(scope.companyId)) throw new Error('a company id must be a UUID');
-  if (!PRINCIPAL.test(scope.principal)) throw new Error('a principal is user:<id>, site:<id> or system');
+  if (!PRINCIPAL.test(scope.principal)) throw new Error('a principal is user:<id>, site:<id>, terminal:<id> or system');
   return [
     'BEGIN',
     `SET LOCAL ROLE ${scope.role}`,

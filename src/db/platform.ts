@@ -237,3 +237,55 @@ export const userIsNoSuperAdmin = problem<{ email: string }>({
   status: 409,
   message: ({ email }) => `${email} is a user of a company. A super admin belongs to none: choose another address.`,
 });
+
+/** A terminal that pushes, as its key or its address names it. */
+export interface PushingTerminal {
+  companyId: string;
+  id: string;
+  name: string;
+  serial: string | null;
+  isActive: boolean;
+}
+
+/**
+ * The terminals of all companies that a push to the cloud may come from: the one with this key; or, when it has shown its
+ * key a while ago, the one with this serial at this address.
+ */
+export function findPushingTerminal(
+  database: Database,
+  by: { keyHash: string } | { serial: string; address: string; now: Date },
+): Promise<PushingTerminal | undefined> {
+  return above(database, async (client) => {
+    const condition =
+      'keyHash' in by
+        ? 't.push_key_hash = $1'
+        : 't.serial = $1 AND t.push_address = $2 AND t.push_trusted_until > $3 AND t.push_key_hash IS NOT NULL';
+    const { rows } = await client.query<PushingTerminal>(
+      `SELECT t.company_id AS "companyId", t.id, t.name, t.serial, t.is_active AS "isActive"
+       FROM terminal t JOIN company c ON c.id = t.company_id AND c.deleted_at IS NULL
+       WHERE t.deleted_at IS NULL AND t.site_id IS NULL AND ${condition} LIMIT 2`,
+      'keyHash' in by ? [by.keyHash] : [by.serial, by.address, by.now],
+    );
+    return rows.length === 1 ? rows[0] : undefined; // two companies behind one address: neither
+  });
+}
+
+/** So many terminals that nobody knows are listed in a cloud, whoever calls. */
+const MOST_UNKNOWN = 1_000;
+
+/** Notes that a terminal pushed to the cloud and showed no key; what it sent is not kept. */
+export function noteUnknownTerminal(
+  database: Database,
+  seen: { serial: string; address: string; at: Date },
+): Promise<void> {
+  return above(database, async (client) => {
+    await client.query(
+      `INSERT INTO parked_terminal (company_id, id, serial, address, first_seen_at, last_seen_at)
+       SELECT '00000000-0000-0000-0000-000000000000', $1, $2, $3, $4, $4
+       WHERE (SELECT count(*) FROM parked_terminal WHERE company_id = '00000000-0000-0000-0000-000000000000') < ${MOST_UNKNOWN}
+       ON CONFLICT (company_id, serial) DO UPDATE
+         SET last_seen_at = excluded.last_seen_at, address = excluded.address, requests = parked_terminal.requests + 1`,
+      [newId(), seen.serial, seen.address, seen.at],
+    );
+  });
+}

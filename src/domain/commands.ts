@@ -15,7 +15,7 @@ import { addUser, changeUser } from './people/users.ts';
 import type { Row } from './records/model.ts';
 import { readable } from './records/readable.ts';
 import { addRecord, changeRecord, removeRecord } from './records/write.ts';
-import { addTerminal, changeTerminal } from './terminals/terminals.ts';
+import { addTerminal, changeTerminal, removeTerminal } from './terminals/terminals.ts';
 
 interface Commands {
   add: (ctx: Context, given: Row) => Promise<Row>;
@@ -31,7 +31,7 @@ const own: Partial<Record<Model, Partial<Commands>>> = {
   department: { change: changeDepartment, remove: removeDepartment },
   employee: { add: addEmployee, change: changeEmployee, remove: removeEmployee },
   badge: { add: addBadge, change: changeBadge, remove: removeBadge },
-  terminal: { add: addTerminal, change: changeTerminal },
+  terminal: { add: addTerminal, change: changeTerminal, remove: removeTerminal },
   access_token: { add: makeToken, remove: revokeToken },
   role: { add: addRole, remove: removeRole },
   user_group: { remove: removeGroup },

@@ -4,7 +4,9 @@ import type { Model } from './roles.ts';
 export const secretFields: Readonly<Partial<Record<Model, readonly string[]>>> = {
   user: ['passwordHash'],
   site: ['tokenHash', 'bindCodeHash'],
-  terminal: ['commKeySealed'],
+  terminal: ['commKeySealed', 'pushKeyHash'],
+  terminal_fault: ['bytes'],
+  file_import: ['content'],
   access_token: ['secretHash'],
 };
 
@@ -74,6 +76,13 @@ export const machineFields: Readonly<Partial<Record<Model, readonly string[]>>> 
     'logCapacity',
     'readCount',
     'readMark',
+    'readAt',
+    'readOffsetMs',
+    'clearedAt',
+    'pushSeenAt',
+    'pushStamp',
+    'pushAddress',
+    'pushTrustedUntil',
     'siteSaid',
   ],
   // grants are given and taken by commands of their own

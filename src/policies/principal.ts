@@ -45,9 +45,10 @@ export type Principal =
       policyVersion?: string | null;
     }
   | { kind: 'site'; id: string; name: string; role: 'site'; company: { id: string } }
+  | { kind: 'terminal'; id: string; name: string; role: 'site'; company: { id: string } }
   | { kind: 'system'; role: 'system'; company: { id: string } | null };
 
-/** `user:<id>`, `site:<id>` or `system`: as rows and the journal name whoever made them. */
+/** `user:<id>`, `site:<id>`, `terminal:<id>` or `system`: as rows and the journal name whoever made them. */
 export function principalText(principal: Principal): string {
   return principal.kind === 'system' ? 'system' : `${principal.kind}:${principal.id}`;
 }
@@ -57,6 +58,15 @@ export const systemPrincipal = (companyId: string | null): Principal => ({
   kind: 'system',
   role: 'system',
   company: companyId === null ? null : { id: companyId },
+});
+
+/** A terminal that pushes to the cloud itself: it may what a site may, for its own company. */
+export const terminalPrincipal = (terminal: { id: string; name: string; companyId: string }): Principal => ({
+  kind: 'terminal',
+  id: terminal.id,
+  name: terminal.name,
+  role: 'site',
+  company: { id: terminal.companyId },
 });
 
 export const sitePrincipal = (site: { id: string; name: string; companyId: string }): Principal => ({

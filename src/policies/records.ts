@@ -31,6 +31,15 @@ export const belongings: Record<Model, Belonging> = {
   badge: { hangsOn: { by: 'employeeId', on: 'employee' }, creator: own },
   terminal: { hangsOn: null, creator: own },
   terminal_user: { hangsOn: null, creator: none },
+  // what terminals say and are told belongs to whoever sees to the terminals, not to whoever wrote it down
+  terminal_clock: { hangsOn: null, creator: none },
+  terminal_alarm: { hangsOn: null, creator: none },
+  terminal_fault: { hangsOn: null, creator: none },
+  terminal_order: { hangsOn: null, creator: none },
+  terminal_day: { hangsOn: null, creator: none },
+  parked_terminal: { hangsOn: null, creator: none },
+  held_line: { hangsOn: null, creator: none },
+  file_import: { hangsOn: null, creator: none },
   // the facts of a punch stand
   punch: { hangsOn: { by: 'employeeId', on: 'employee' }, creator: ['view'] },
   punch_delivery: { hangsOn: { by: 'punchId', on: 'punch' }, creator: none },

@@ -129,7 +129,7 @@ describe('Users', () => {
   ];
 
   test('of 72 bytes keep leading zeros, letters and Bangla names (cut at 24 bytes)', () => {
-    const set = Buffer.concat(people.map(encodeUser72));
+    const set = Buffer.concat(people.map((user) => encodeUser72(user)));
     expect(userStride(set, 2)).toEqual({ ok: true, stride: 72 });
     expect(decodeUsers(set, 72)).toEqual([{ ...people[0], name: 'রহিমা খা' }, people[1]]);
   });

@@ -24,6 +24,14 @@ export const modelWords: Readonly<Record<Model, string>> = {
   record_grant: 'Rights on single records',
   journal: 'Journal',
   access_token: 'Access tokens',
+  file_import: 'Files of punches',
+  held_line: 'Lines that could not be read',
+  parked_terminal: 'Unknown terminals',
+  terminal_alarm: 'Alarms of terminals',
+  terminal_clock: 'Clocks of terminals',
+  terminal_day: 'Days of terminals',
+  terminal_fault: 'Reads that failed',
+  terminal_order: 'Orders to terminals',
 };
 
 export const actWords: Readonly<Record<Act, string>> = {

@@ -4,16 +4,24 @@ import { badgeResource } from './badge.resource.ts';
 import { companyResource } from './company.resource.ts';
 import { departmentResource } from './department.resource.ts';
 import { employeeResource } from './employee.resource.ts';
+import { fileImportResource } from './file-import.resource.ts';
 import { grantResource } from './grant.resource.ts';
 import { groupResource } from './group.resource.ts';
+import { heldLineResource } from './held-line.resource.ts';
 import { journalResource } from './journal.resource.ts';
 import { membershipResource } from './membership.resource.ts';
 import { packageResource } from './package.resource.ts';
+import { parkedTerminalResource } from './parked-terminal.resource.ts';
 import { punchResource } from './punch.resource.ts';
 import { roleResource } from './role.resource.ts';
 import { ruleResource } from './rule.resource.ts';
 import { siteResource } from './site.resource.ts';
 import { terminalResource } from './terminal.resource.ts';
+import { terminalAlarmResource } from './terminal-alarm.resource.ts';
+import { terminalClockResource } from './terminal-clock.resource.ts';
+import { terminalDayResource } from './terminal-day.resource.ts';
+import { terminalOrderResource } from './terminal-order.resource.ts';
+import { terminalUserResource } from './terminal-user.resource.ts';
 import { nameTitles } from './titles.ts';
 import { userResource } from './user.resource.ts';
 
@@ -21,6 +29,14 @@ import { userResource } from './user.resource.ts';
 export const declarations: readonly Declaration[] = [
   punchResource,
   terminalResource,
+  terminalAlarmResource,
+  terminalDayResource,
+  terminalClockResource,
+  terminalUserResource,
+  terminalOrderResource,
+  parkedTerminalResource,
+  fileImportResource,
+  heldLineResource,
   employeeResource,
   departmentResource,
   badgeResource,

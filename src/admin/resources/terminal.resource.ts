@@ -1,5 +1,6 @@
 import type { Declaration } from '../declaration.ts';
 import { currentRequest } from '../request.ts';
+import { terminalActions } from './terminal-actions.ts';
 
 export const terminalResource: Declaration = {
   model: 'terminal',
@@ -23,6 +24,13 @@ export const terminalResource: Declaration = {
     'lastError',
     'lastErrorAt',
     'clockOffsetMs',
+    'transport',
+    'isLive',
+    'setsClock',
+    'inUseSince',
+    'codePage',
+    'pushSeenAt',
+    'clearedAt',
     'userCount',
     'logCount',
     'readCount',
@@ -32,7 +40,21 @@ export const terminalResource: Declaration = {
   filter: ['companyId', 'name', 'serial', 'siteId', 'isActive', 'lastContactAt'],
   // how a terminal is reached is known, and changed, where it hangs
   form: (ctx) =>
-    ctx.place === 'site' ? ['name', 'host', 'port', 'commKey', 'timeZone', 'isActive'] : ['name', 'timeZone'],
+    ctx.place === 'site'
+      ? [
+          'name',
+          'host',
+          'port',
+          'commKey',
+          'transport',
+          'isLive',
+          'timeZone',
+          'inUseSince',
+          'setsClock',
+          'codePage',
+          'isActive',
+        ]
+      : ['name', 'timeZone', 'isActive'],
   sort: { field: 'name', direction: 'asc' },
   notice: (ctx) => (ctx.place === 'cloud' ? 'terminalsAreAddedOnSite' : undefined),
   takes: (ctx) => (ctx.place === 'site' ? ['commKey'] : []),
@@ -43,6 +65,9 @@ export const terminalResource: Declaration = {
       isVisible: { edit: true, list: false, show: false, filter: false },
     },
     port: { custom: { initially: '4370' } },
+    isLive: { components: { edit: 'Toggle' }, custom: { initially: true } },
+    setsClock: { components: { edit: 'Toggle' }, custom: { initially: false } },
+    transport: { custom: { initially: 'auto' } },
     isActive: { components: { edit: 'Toggle' }, custom: { initially: true } },
     lastContactAt: { components: { list: 'LastContact', show: 'LastContact' } },
   },
@@ -62,5 +87,6 @@ export const terminalResource: Declaration = {
         return {};
       },
     },
+    ...terminalActions,
   },
 };

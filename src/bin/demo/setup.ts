@@ -70,7 +70,7 @@ export function setUpSite(
       await unitOfWork({ house, principal: systemPrincipal(bound.companyId) }, async (ctx) => {
         const known = await ctx.db.terminal.findFirst({ where: { companyId: bound.companyId, name, deletedAt: null } });
         if (known) await commandsOf('terminal').change(ctx, known.id, { host, port });
-        else await commandsOf('terminal').add(ctx, { name, host, port });
+        else await commandsOf('terminal').add(ctx, { name, host, port, isLive: true });
       });
     }
   });

@@ -1,10 +1,10 @@
 import type { CountVerdict, LogCounts, PunchLayout } from '../zk/punch-layout.rule.ts';
 import type { TerminalSizes } from '../zk/sizes.rule.ts';
-import type { TerminalUser } from '../zk/users.rule.ts';
+import type { TerminalUser, UserChange } from '../zk/users.rule.ts';
 
 /**
  * One short conversation with one terminal. Every method may throw a TerminalFault; after one the line is closed and
- * only `disconnect` may be called. A driver never clears a terminal's log, never disables it, never sets its clock.
+ * only `disconnect` may be called. Reading changes nothing on the terminal: what does is in TerminalControl.
  */
 export interface TerminalDriver {
   /** Opens the line and gives the comm key where the terminal asks for one. */
@@ -16,6 +16,24 @@ export interface TerminalDriver {
   punches(): Promise<PunchRead>;
   /** Says goodbye and closes; never throws, may be called at any time and twice. */
   disconnect(): Promise<void>;
+}
+
+/** What changes a terminal: done by a person's order only, never by a poll. */
+export interface TerminalControl extends TerminalDriver {
+  /** Asks for realtime events; they arrive at `onEvent` as long as the line is open. */
+  registerEvents(mask?: number): Promise<void>;
+  /** @param wallTime "YYYY-MM-DD HH:MM:SS" */
+  setTime(wallTime: string): Promise<void>;
+  /** Locks keypad and reader: nobody can punch until `enable`. */
+  disable(): Promise<void>;
+  enable(): Promise<void>;
+  /** Empties the log, all of it. */
+  clearPunches(): Promise<void>;
+  writeUser(user: UserChange): Promise<void>;
+  /** Nothing happens when the terminal does not know the number. */
+  deleteUser(badgeNumber: string): Promise<void>;
+  /** It goes away at once and comes back in a minute or so. */
+  restart(): Promise<void>;
 }
 
 export type TerminalIdentity = {

@@ -11,6 +11,7 @@ export type FaultCode =
   | 'terminal.nonsense'
   | 'terminal.declined'
   | 'terminal.unreadable'
+  | 'terminal.not-emptied'
   | 'terminal.stopped';
 
 /**
@@ -19,9 +20,12 @@ export type FaultCode =
  */
 export class TerminalFault extends Problem {
   declare readonly code: FaultCode;
+  /** What it sent that could not be read, for support. */
+  readonly bytes: Buffer | undefined;
 
-  constructor(code: FaultCode, message: string, cause?: unknown) {
+  constructor(code: FaultCode, message: string, cause?: unknown, bytes?: Buffer) {
     super({ code, status: code === 'terminal.timed-out' ? 504 : 502, message, cause });
+    this.bytes = bytes;
   }
 }
 

@@ -1,8 +1,8 @@
-import type { Socket } from 'node:net';
 import { COMMAND, REPLY } from '../zk/commands.rule.ts';
 import { encodeFrame, type Frame } from '../zk/frame.rule.ts';
 import { FrameReader } from '../zk/frame-reader.rule.ts';
 import { faultOfSocket, TerminalFault } from './fault.ts';
+import type { Line } from './open-line.ts';
 
 export type PumpOptions = {
   /** "host:port", for messages. */
@@ -11,6 +11,8 @@ export type PumpOptions = {
   timeoutMs: number;
   /** Session for the acknowledgement of events. */
   session: () => number;
+  /** How often a request is sent again when its answer does not come whole: 0 on TCP, where that means a broken line. */
+  resends?: number;
   /** Given every event after it is acknowledged. */
   onEvent: (event: Frame) => void;
 };
@@ -22,7 +24,9 @@ type Exchange = {
   message: Buffer;
   reply: number;
   deadline: number;
+  begin: () => (frame: Frame) => boolean;
   take: (frame: Frame) => boolean;
+  resends: number;
   fail: (fault: TerminalFault) => void;
 };
 
@@ -34,7 +38,7 @@ const EXCHANGE_SILENCES = 10;
  * dropped. One exchange at a time, the others wait in line. Any fault destroys the socket and fails them all.
  */
 export class FramePump {
-  readonly #socket: Socket;
+  readonly #socket: Line;
   readonly #options: PumpOptions;
   readonly #reader = new FrameReader();
   readonly #line: Exchange[] = [];
@@ -42,7 +46,7 @@ export class FramePump {
   #timer: NodeJS.Timeout | null = null;
   #fault: TerminalFault | null = null;
 
-  constructor(socket: Socket, options: PumpOptions) {
+  constructor(socket: Line, options: PumpOptions) {
     this.#socket = socket;
     this.#options = options;
     socket.on('data', (bytes: Buffer) => this.#receive(bytes));
@@ -54,24 +58,31 @@ export class FramePump {
    * Writes a request and collects its answer.
    *
    * @param message a whole frame; its reply number is what the answer must echo
-   * @param take may throw a TerminalFault; anything thrown destroys the socket
+   * @param takeFrom makes what takes the answer, anew for each sending; it may throw a TerminalFault, and anything thrown
+   *   destroys the socket
    */
-  exchange<T>(message: Buffer, take: Take<T>): Promise<T> {
+  exchange<T>(message: Buffer, takeFrom: () => Take<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       if (this.#fault) {
         reject(this.#fault);
         return;
       }
-      this.#line.push({
-        message,
-        reply: message.readUInt16LE(14),
-        deadline: 0,
-        take: (frame) => {
+      const begin = () => {
+        const take = takeFrom();
+        return (frame: Frame) => {
           const result = take(frame);
           if (result === undefined) return false;
           resolve(result);
           return true;
-        },
+        };
+      };
+      this.#line.push({
+        message,
+        reply: message.readUInt16LE(14),
+        deadline: 0,
+        begin,
+        take: begin(),
+        resends: this.#options.resends ?? 0,
         fail: reject,
       });
       this.#next();
@@ -95,8 +106,19 @@ export class FramePump {
     if (!exchange) return;
     this.#current = exchange;
     exchange.deadline = performance.now() + this.#options.timeoutMs * EXCHANGE_SILENCES;
-    this.#timer = setTimeout(() => this.fail(this.#silent()), this.#options.timeoutMs);
+    this.#timer = setTimeout(() => this.#again() || this.fail(this.#silent()), this.#options.timeoutMs);
     this.#socket.write(exchange.message);
+  }
+
+  /** Sends the current request once more, if that may be; what came of its answer is forgotten. */
+  #again(): boolean {
+    const exchange = this.#current;
+    if (!exchange || exchange.resends === 0) return false;
+    exchange.resends -= 1;
+    exchange.take = exchange.begin();
+    this.#timer?.refresh();
+    this.#socket.write(exchange.message);
+    return true;
   }
 
   #receive(bytes: Buffer): void {
@@ -108,6 +130,8 @@ export class FramePump {
         this.#route(frame);
       }
     } catch (error) {
+      const isLoss = error instanceof TerminalFault && error.code === 'terminal.unreadable';
+      if (isLoss && this.#again()) return;
       this.fail(error instanceof TerminalFault ? error : this.#nonsense(error));
       return;
     }

@@ -9,11 +9,29 @@ import { PUNCH_STRIDE, type PunchLayout } from '../zk/punch-layout.rule.ts';
  * it: logs are only appended, so when the beginning of the new set is the old set byte for byte, only the tail is new.
  * In every other case all rows are decoded and offered again, which costs time and nothing else: ids are derived.
  */
-export type PunchMark = { layout: PunchLayout; bytes: number; sha256: string };
+export type PunchMark = {
+  layout: PunchLayout;
+  bytes: number;
+  sha256: string;
+  /** The last record, in hex: where it is found, everything after it is new, and nothing was lost. */
+  last?: string | null;
+};
 
 /** The mark to keep once the rows of this read are committed, and not before. */
 export function markOf(read: { set: Buffer; layout: PunchLayout }): PunchMark {
-  return { layout: read.layout, bytes: read.set.length, sha256: fingerprint(read.set) };
+  const { set, layout } = read;
+  const last = set.length === 0 ? null : set.subarray(set.length - PUNCH_STRIDE[layout]).toString('hex');
+  return { layout, bytes: set.length, sha256: fingerprint(set), last };
+}
+
+/** Whether a record stands in a set, at a record's place. */
+export function containsRecord(read: { set: Buffer; layout: PunchLayout }, record: string): boolean {
+  const bytes = Buffer.from(record, 'hex');
+  const stride = PUNCH_STRIDE[read.layout];
+  for (let at = read.set.indexOf(bytes); at >= 0; at = read.set.indexOf(bytes, at + 1)) {
+    if (at % stride === 0) return true;
+  }
+  return false;
 }
 
 /**

@@ -6,8 +6,11 @@ import type { Take } from './frame-pump.ts';
 /** Far above any terminal's memory (200,000 logs take 10 MB), far below what a nonsense size could make us reserve. */
 const TABLE_LIMIT = 64 << 20;
 
-/** A table that came whole, or the size of one that waits to be fetched chunk by chunk. */
-export type TableAnswer = { whole: Buffer } | { size: number };
+/** A table that came whole, the size of one that waits to be fetched chunk by chunk, or a no. */
+export type TableAnswer = { whole: Buffer } | { size: number } | { refusal: number };
+
+/** Answers of firmware that does not know the command. */
+const NOT_KNOWN: readonly number[] = [REPLY.error, REPLY.errorCommand, REPLY.unknown];
 
 /**
  * Takes the answer to a request for a table, in the three shapes known: one DATA packet (small tables); ACK_OK or
@@ -21,6 +24,7 @@ export function takeTable(address: string): Take<TableAnswer> {
       return whole && { whole };
     }
     if (frame.command === COMMAND.data) return { whole: frame.data };
+    if (NOT_KNOWN.includes(frame.command)) return { refusal: frame.command };
     if (frame.command !== REPLY.ok && frame.command !== COMMAND.prepareData) throw declined(address, frame);
     if (frame.data.length < 4) return { whole: Buffer.alloc(0) };
     const isPrepared = frame.data.length >= 9;
@@ -43,7 +47,10 @@ export function takeTable(address: string): Take<TableAnswer> {
 export function takeChunk(into: Buffer, start: number, size: number, address: string): Take<true> {
   let filled = 0;
   return (frame) => {
-    if (frame.command === COMMAND.prepareData) return undefined;
+    if (frame.command === COMMAND.prepareData) {
+      filled = 0;
+      return undefined;
+    }
     if (frame.command !== COMMAND.data) {
       if (frame.command !== REPLY.ok) throw declined(address, frame);
       throw unreadable(address, `it ended a piece after ${filled} of ${size} bytes`);
@@ -63,15 +70,15 @@ export function recordsOf(table: Buffer, address: string): Buffer {
   if (table.length === 0) return table;
   const said = table.length < 4 ? -1 : table.readUInt32LE(0);
   if (said !== table.length - 4) {
-    throw unreadable(address, `it announced ${said} bytes of records and sent ${table.length - 4}`);
+    throw unreadable(address, `it announced ${said} bytes of records and sent ${table.length - 4}`, table);
   }
   return table.subarray(4);
 }
 
 /** The terminal's bytes contradict themselves; nothing of this read may be used. */
-export function unreadable(address: string, found: string): TerminalFault {
+export function unreadable(address: string, found: string, bytes?: Buffer): TerminalFault {
   const message = `What ${address} sent cannot be read: ${found}. It is read again; if it stays, report its model.`;
-  return new TerminalFault('terminal.unreadable', message);
+  return new TerminalFault('terminal.unreadable', message, undefined, bytes);
 }
 
 /** The terminal understood, and said no. */

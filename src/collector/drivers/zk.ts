@@ -7,12 +7,12 @@ import { encodeFrame } from '../zk/frame.rule.ts';
 import { choosePunchLayout, judgeCount, PUNCH_STRIDE } from '../zk/punch-layout.rule.ts';
 import { decodeSizes, type TerminalSizes } from '../zk/sizes.rule.ts';
 import { decodeText } from '../zk/text.rule.ts';
-import { decodeTime } from '../zk/time.rule.ts';
-import { decodeUsers, userStride } from '../zk/users.rule.ts';
-import type { ClockReading, PunchRead, TerminalDriver, TerminalIdentity, UserRead } from './driver.ts';
+import { decodeTime, encodeTime } from '../zk/time.rule.ts';
+import { decodeUsers, recordFor, type UserChange, type UserStride, userStride } from '../zk/users.rule.ts';
+import type { ClockReading, PunchRead, TerminalControl, TerminalIdentity, UserRead } from './driver.ts';
 import { TerminalFault } from './fault.ts';
 import { FramePump, type Take } from './frame-pump.ts';
-import { openSocket, stopped } from './open-socket.ts';
+import { type Line, openSocket, openUdp, stopped } from './open-line.ts';
 import { commKeyNeeded, declined, recordsOf, takeChunk, takeTable, unreadable } from './table-read.ts';
 
 export type ZkTerminalOptions = {
@@ -21,6 +21,10 @@ export type ZkTerminalOptions = {
   port: number;
   /** The terminal's comm key, 0 to 999999; left out when it has none. */
   commKey?: number;
+  /** `auto` tries UDP where TCP is refused; TCP when left out. */
+  transport?: 'auto' | 'tcp' | 'udp';
+  /** How the firmware writes names that are no UTF-8, like "gb18030"; latin1 when left out. */
+  codePage?: string | null;
   /** Longest wait for the connection, in ms. */
   connectTimeoutMs?: number;
   /** Longest silence in one answer, in ms; a whole answer may take ten times as long. */
@@ -32,18 +36,22 @@ export type ZkTerminalOptions = {
   clock?: Clock;
 };
 
+/** Over UDP a request whose answer does not come whole is sent again so often. */
+const UDP_RESENDS = 4;
+
 /** Reply numbers are u16 and the library only counts up. */
 const REPLY_LIMIT = 60_000;
 
 /**
- * A ZK terminal over TCP: node-zklib's client with all of its I/O replaced. The library takes one socket read for one
+ * A ZK terminal over TCP or UDP: node-zklib's client with all of its I/O replaced. The library takes one socket read for one
  * message, so it loses rows and invents others; here a FramePump stands under it, and its executeCmd, getInfo,
  * getUsers, freeData work unchanged on top. Nothing is printed and no file is written.
  */
-export class ZkTerminal extends ZKLibTCP implements TerminalDriver {
+export class ZkTerminal extends ZKLibTCP implements TerminalControl {
   readonly #options: ZkTerminalOptions;
   readonly #address: string;
   #pump: FramePump | null = null;
+  #isUdp = false;
   #closed: Promise<void> = Promise.resolve();
 
   constructor(options: ZkTerminalOptions) {
@@ -53,7 +61,32 @@ export class ZkTerminal extends ZKLibTCP implements TerminalDriver {
   }
 
   override async connect(): Promise<void> {
-    await this.createSocket();
+    const { transport = 'tcp' } = this.#options;
+    this.#isUdp = transport === 'udp';
+    try {
+      await this.createSocket();
+    } catch (error) {
+      const isRefused = error instanceof TerminalFault && error.code === 'terminal.refused';
+      if (transport !== 'auto' || !isRefused) throw error;
+      await this.#connectByUdp(error);
+      return;
+    }
+    await this.#greet();
+  }
+
+  /** @param refusal what TCP said, and what is said when nothing answers over UDP either */
+  async #connectByUdp(refusal: TerminalFault): Promise<void> {
+    this.#isUdp = true;
+    try {
+      await this.createSocket();
+      await this.#greet();
+    } catch (error) {
+      const isAnswer = error instanceof TerminalFault && error.code.startsWith('terminal.comm-key');
+      throw isAnswer ? error : refusal;
+    }
+  }
+
+  async #greet(): Promise<void> {
     const hello = await this.#command(COMMAND.connect);
     if (hello.code === REPLY.ok) return;
     const { commKey } = this.#options;
@@ -98,11 +131,64 @@ export class ZkTerminal extends ZKLibTCP implements TerminalDriver {
   }
 
   async users(): Promise<UserRead> {
+    const { set, stride, count } = await this.#userTable();
+    return { users: decodeUsers(set, stride, this.#options.codePage), count };
+  }
+
+  async #userTable(): Promise<{ set: Buffer; stride: UserStride; count: number }> {
     const { users: count } = await this.sizes();
     const set = await this.#table(TABLE_REQUEST.users);
     const found = userStride(set, count);
-    if (!found.ok) throw this.#fail(unreadable(this.#address, found.reason));
-    return { users: decodeUsers(set, found.stride), count };
+    if (!found.ok) throw this.#fail(unreadable(this.#address, found.reason, set));
+    return { set, stride: found.stride, count };
+  }
+
+  async writeUser(user: UserChange): Promise<void> {
+    const { set, stride } = await this.#userTable();
+    await this.#order(COMMAND.userWrite, recordFor(set, stride, user, this.#options.codePage));
+    await this.#order(COMMAND.refreshData);
+  }
+
+  async deleteUser(badgeNumber: string): Promise<void> {
+    const { users } = await this.users();
+    const known = users.find((user) => user.badgeNumber === badgeNumber);
+    if (!known) return;
+    const uid = Buffer.alloc(2);
+    uid.writeUInt16LE(known.uid);
+    await this.#order(COMMAND.deleteUser, uid);
+    await this.#order(COMMAND.refreshData);
+  }
+
+  async setTime(wallTime: string): Promise<void> {
+    const time = Buffer.alloc(4);
+    time.writeUInt32LE(encodeTime(wallTime));
+    await this.#order(COMMAND.setTime, time);
+    await this.#order(COMMAND.refreshData);
+  }
+
+  disable(): Promise<void> {
+    return this.#order(COMMAND.disable, Buffer.alloc(4));
+  }
+
+  enable(): Promise<void> {
+    return this.#order(COMMAND.enable);
+  }
+
+  clearPunches(): Promise<void> {
+    return this.#order(COMMAND.clearAttlog);
+  }
+
+  /** It may go without a word: a line that breaks at once is as good as its answer. */
+  async restart(): Promise<void> {
+    await this.#order(COMMAND.restart).catch((error: unknown) => {
+      if (!(error instanceof TerminalFault) || error.code !== 'terminal.dropped') throw error;
+    });
+  }
+
+  /** A command that is answered with yes or no. */
+  async #order(command: number, data: Buffer | string = ''): Promise<void> {
+    const answer = await this.#command(command, data);
+    if (answer.code !== REPLY.ok) throw this.#fail(declined(this.#address, { command: answer.code }));
   }
 
   async punches(): Promise<PunchRead> {
@@ -111,7 +197,7 @@ export class ZkTerminal extends ZKLibTCP implements TerminalDriver {
     const after = await this.sizes();
     const counts = { before: before.logs, after: after.logs };
     const choice = choosePunchLayout(set, counts);
-    if (!choice.ok) throw this.#fail(unreadable(this.#address, choice.reason));
+    if (!choice.ok) throw this.#fail(unreadable(this.#address, choice.reason, set));
     const rows = set.length / PUNCH_STRIDE[choice.layout];
     return { set, layout: choice.layout, rows, counts, verdict: judgeCount(rows, counts) };
   }
@@ -138,9 +224,10 @@ export class ZkTerminal extends ZKLibTCP implements TerminalDriver {
 
   override async createSocket(): Promise<Socket> {
     const { host, port, signal, connectTimeoutMs = 5000 } = this.#options;
-    const socket = await openSocket({ host, port, address: this.#address, timeoutMs: connectTimeoutMs, signal });
-    this.#begin(socket);
-    return socket;
+    const to = { host, port, address: this.#address, timeoutMs: connectTimeoutMs, signal };
+    const line = this.#isUdp ? await openUdp(to) : await openSocket(to);
+    this.#begin(line);
+    return line as Socket;
   }
 
   override executeCmd(command: number, data: Buffer | string): Promise<Buffer> {
@@ -150,11 +237,11 @@ export class ZkTerminal extends ZKLibTCP implements TerminalDriver {
   }
 
   override writeMessage(message: Buffer): Promise<Buffer> {
-    return this.#exchange(message, (frame) => frame.bytes);
+    return this.#exchange(message, () => (frame) => frame.bytes);
   }
 
   override requestData(message: Buffer): Promise<Buffer> {
-    return this.#exchange(message, (frame) => frame.bytes);
+    return this.#exchange(message, () => (frame) => frame.bytes);
   }
 
   /** A whole table with its u32 of length in front. Rejects where the library would resolve half of it. */
@@ -162,20 +249,34 @@ export class ZkTerminal extends ZKLibTCP implements TerminalDriver {
     request: Buffer,
     onProgress?: ((received: number, size: number) => void) | null,
   ): Promise<{ data: Buffer; err: null }> {
-    const answer = await this.#exchange(this.#message(COMMAND.dataRequest, request), takeTable(this.#address));
+    const takeAnswer = () => takeTable(this.#address);
+    const answer = await this.#exchange(this.#message(COMMAND.dataRequest, request), takeAnswer);
     if ('whole' in answer) return { data: answer.whole, err: null };
+    if ('refusal' in answer) return this.#readPlainly(request);
     const { size } = answer;
     const table = Buffer.allocUnsafe(size);
-    for (let start = 0; start < size; start += MAX_CHUNK) {
-      const bytes = Math.min(MAX_CHUNK, size - start);
+    const longest = this.#isUdp ? MAX_CHUNK.udp : MAX_CHUNK.tcp;
+    for (let start = 0; start < size; start += longest) {
+      const bytes = Math.min(longest, size - start);
       const wanted = Buffer.alloc(8);
       wanted.writeUInt32LE(start, 0);
       wanted.writeUInt32LE(bytes, 4);
-      const chunk = takeChunk(table, start, bytes, this.#address);
+      const chunk = () => takeChunk(table, start, bytes, this.#address);
       await this.#exchange(this.#message(COMMAND.dataReady, wanted), chunk);
       onProgress?.(start + bytes, size);
     }
     return { data: table, err: null };
+  }
+
+  /** The way of old firmware, which knows no buffer: the command itself, answered by the whole table. */
+  async #readPlainly(request: Buffer): Promise<{ data: Buffer; err: null }> {
+    const command = request.readUInt16LE(1);
+    const fct = request.readUInt32LE(3);
+    const data = fct === 0 ? Buffer.alloc(0) : request.subarray(3, 4);
+    const takeAnswer = () => takeTable(this.#address);
+    const answer = await this.#exchange(this.#message(command, data), takeAnswer);
+    if ('whole' in answer) return { data: answer.whole, err: null };
+    throw this.#fail(declined(this.#address, { command: 'refusal' in answer ? answer.refusal : REPLY.ok }));
   }
 
   async #table(request: Buffer): Promise<Buffer> {
@@ -207,15 +308,16 @@ export class ZkTerminal extends ZKLibTCP implements TerminalDriver {
     return encodeFrame(command, this.sessionId ?? 0, this.replyId + 1, data); // the library writes its number plus one
   }
 
-  #exchange<T>(message: Buffer, take: Take<T>): Promise<T> {
-    return this.#pump ? this.#pump.exchange(message, take) : Promise.reject(this.#notConnected());
+  #exchange<T>(message: Buffer, takeFrom: () => Take<T>): Promise<T> {
+    return this.#pump ? this.#pump.exchange(message, takeFrom) : Promise.reject(this.#notConnected());
   }
 
-  #begin(socket: Socket): void {
+  #begin(socket: Line): void {
     const { signal, onEvent } = this.#options;
     const pump = new FramePump(socket, {
       address: this.#address,
-      timeoutMs: this.timeout,
+      timeoutMs: this.#isUdp ? Math.ceil(this.timeout / UDP_RESENDS) : this.timeout,
+      resends: this.#isUdp ? UDP_RESENDS : 0,
       session: () => this.sessionId ?? 0,
       onEvent: (frame) => onEvent?.({ code: frame.session, data: frame.data }),
     });
@@ -229,7 +331,7 @@ export class ZkTerminal extends ZKLibTCP implements TerminalDriver {
       });
     });
     this.#pump = pump;
-    this.socket = socket;
+    this.socket = socket as Socket; // the library's own field; all of its I/O is replaced
     this.sessionId = null;
   }
 

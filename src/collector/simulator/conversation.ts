@@ -1,4 +1,3 @@
-import type { Socket } from 'node:net';
 import { scrambleCommKey } from '../zk/comm-key.rule.ts';
 import { COMMAND, EVENT_ATTLOG, MAX_CHUNK, REPLY } from '../zk/commands.rule.ts';
 import { encodePunchEvent, type PunchEvent } from '../zk/event.rule.ts';
@@ -10,11 +9,14 @@ import { decodeTime, encodeTime } from '../zk/time.rule.ts';
 import { decodeUsers } from '../zk/users.rule.ts';
 import type { Device } from './device.ts';
 import { Transmitter } from './transmitter.ts';
+import type { ClientLine } from './udp-client.ts';
 
 /** A table up to this size is answered at once, in one packet. */
 const SMALL_TABLE = 1024;
 /** Piece of a table that is read the old way, without a buffer. */
 const OLD_PIECE = 1008;
+/** Piece of a chunk over UDP. */
+const UDP_PACKET = 1024;
 /** Longest packet a client may send. */
 const REQUEST_LIMIT = 1 << 16;
 
@@ -30,6 +32,7 @@ export class Conversation {
   readonly #device: Device;
   readonly #session: number;
   readonly #line: Transmitter;
+  readonly #isDatagram: boolean;
   readonly #reader = new FrameReader(REQUEST_LIMIT);
   #isOpen = false;
   #isTrusted = false;
@@ -39,7 +42,8 @@ export class Conversation {
   acknowledged = 0;
 
   /** @param session the number this connection gets, u16 and not 0 */
-  constructor(socket: Socket, device: Device, session: number) {
+  constructor(socket: ClientLine, device: Device, session: number) {
+    this.#isDatagram = socket.isDatagram ?? false;
     this.#device = device;
     this.#session = session;
     this.#line = new Transmitter(socket, device.faults);
@@ -58,14 +62,15 @@ export class Conversation {
     if ((this.#eventMask & EVENT_ATTLOG) !== 0) this.#line.send([encodeEvent(event)]);
   }
 
-  #receive(frame: Frame, socket: Socket): void {
+  #receive(frame: Frame, socket: ClientLine): void {
     if (this.#device.faults().hang) return;
     if (frame.command === REPLY.ok) {
       this.acknowledged += 1;
       return;
     }
     this.#send(frame.reply, checksumHolds(frame) ? this.#answer(frame) : refuse(REPLY.error));
-    if (frame.command === COMMAND.exit) socket.end();
+    if (frame.command === COMMAND.exit || frame.command === COMMAND.restart)
+      socket.end(Buffer.alloc(0), () => undefined);
   }
 
   #answer(frame: Frame): Packet[] {
@@ -107,17 +112,20 @@ export class Conversation {
     [COMMAND.enable]: () => this.#lock(false),
     [COMMAND.disable]: () => this.#lock(true),
     [COMMAND.refreshData]: () => ok(),
+    [COMMAND.restart]: () => ok(),
     [COMMAND.regEvent]: (data) => {
       this.#eventMask = data.readUInt32LE(0);
       return ok();
     },
     [COMMAND.userWrite]: (data) => {
-      for (const user of decodeUsers(data.subarray(0, 72), 72)) this.#device.writeUser(user);
-      return data.length < 72 ? refuse(REPLY.error) : ok();
+      const stride = this.#device.faults().oldUsers ? 28 : 72;
+      const { codePage } = this.#device.faults();
+      for (const user of decodeUsers(data.subarray(0, stride), stride, codePage)) this.#device.writeUser(user);
+      return data.length < stride ? refuse(REPLY.error) : ok();
     },
     [COMMAND.deleteUser]: (data) => (this.#device.deleteUser(data.readUInt16LE(0)) ? ok() : refuse(REPLY.error)),
     [COMMAND.clearAttlog]: () => {
-      this.#device.log.clear();
+      if (!this.#device.faults().keepsLog) this.#device.log.clear();
       return ok();
     },
     [COMMAND.attlogRead]: () => this.#oldTable(this.#device.punchTable()),
@@ -149,7 +157,8 @@ export class Conversation {
   }
 
   #prepare(table: number): Packet[] {
-    if (table !== COMMAND.attlogRead && table !== COMMAND.userRead) return refuse(REPLY.errorCommand);
+    const isTable = table === COMMAND.attlogRead || table === COMMAND.userRead;
+    if (!isTable || this.#device.faults().noBuffer) return refuse(REPLY.errorCommand);
     const set = table === COMMAND.attlogRead ? this.#device.punchTable() : this.#device.userTable();
     if (set.length <= SMALL_TABLE) return [{ command: COMMAND.data, data: set }];
     this.#prepared = set;
@@ -158,8 +167,9 @@ export class Conversation {
   }
 
   #chunk(start: number, size: number): Packet[] {
-    if (!this.#prepared || size > MAX_CHUNK || start + size > this.#prepared.length) return refuse(REPLY.error);
-    const { packetBytes = size } = this.#device.faults();
+    const longest = this.#isDatagram ? MAX_CHUNK.udp : MAX_CHUNK.tcp;
+    if (!this.#prepared || size > longest || start + size > this.#prepared.length) return refuse(REPLY.error);
+    const { packetBytes = this.#isDatagram ? UDP_PACKET : size } = this.#device.faults();
     return [prepareData(size, size), ...inPackets(this.#prepared.subarray(start, start + size), packetBytes), ...ok()];
   }
 

@@ -113,8 +113,19 @@ export class Device {
   /** Stores scans in this order. @returns false, and nothing stored, while the terminal is disabled */
   store(scans: readonly Required<Scan>[]): boolean {
     if (this.isDisabled) return false;
+    if (!this.#makeRoom(scans.length)) return false;
     const records = scans.map((scan) => encodePunch({ uid: this.#uidOf.get(scan.badgeNumber) ?? 0, ...scan }));
     this.log.append(Buffer.concat(records));
+    return true;
+  }
+
+  /** @returns false when the memory is full and nothing may go */
+  #makeRoom(wanted: number): boolean {
+    const { whenFull } = this.faults();
+    const over = this.log.count + wanted - (this.options.logCapacity ?? 100_000);
+    if (whenFull === undefined || over <= 0) return true;
+    if (whenFull === 'refuse') return false;
+    this.log.dropFirst(Math.max(over, whenFull.overwrite));
     return true;
   }
 
@@ -128,14 +139,15 @@ export class Device {
   /** What it says it holds, which a fault may make wrong. */
   sizes(): TerminalSizes & { userCapacity: number } {
     const { logCapacity = 100_000, userCapacity = 10_000 } = this.options;
-    const { countsZero, countOff = 0 } = this.faults();
+    const { countsZero, noLogsByPull, countOff = 0 } = this.faults();
     const users = countsZero ? 0 : this.#users.size;
-    return { users, logs: countsZero ? 0 : this.log.count + countOff, logCapacity, userCapacity };
+    return { users, logs: countsZero || noLogsByPull ? 0 : this.log.count + countOff, logCapacity, userCapacity };
   }
 
   /** A snapshot of the logs as they go over the wire: u32 of length, then the records. */
   punchTable(): Buffer {
-    const { layout = '40' } = this.faults();
+    const { layout = '40', noLogsByPull } = this.faults();
+    if (noLogsByPull) return this.#table(Buffer.alloc(0));
     if (layout === '40') return this.#table(this.log.bytes());
     const { uid, badgeNumber, wallTime, punchCode, verifyMode, workCode, rows } = this.logs();
     const records = Array.from({ length: rows }, (_, row) =>
@@ -155,7 +167,9 @@ export class Device {
   }
 
   userTable(): Buffer {
-    return this.#table(Buffer.concat(this.users().map(this.faults().oldUsers ? encodeUser28 : encodeUser72)));
+    const { oldUsers, codePage } = this.faults();
+    const encode = oldUsers ? encodeUser28 : encodeUser72;
+    return this.#table(Buffer.concat(this.users().map((user) => encode(user, codePage))));
   }
 
   close(): void {

@@ -36,6 +36,18 @@ export type TerminalFaults = {
   countOff?: number;
   /** The clock is wrong by so many seconds. */
   clockOffsetSeconds?: number;
+  /** Old firmware: knows no buffered reads, only the plain commands. */
+  noBuffer?: boolean;
+  /** Gives no logs to whoever reads it, as models that only push. */
+  noLogsByPull?: boolean;
+  /** Loses every so-many-th packet that it sends over UDP. */
+  loseEvery?: number;
+  /** What happens to a scan when the memory is full: the oldest logs make room (so many at once), or it is refused. */
+  whenFull?: 'refuse' | { overwrite: number };
+  /** Answers a request to empty its log, and does not. */
+  keepsLog?: boolean;
+  /** Writes names in this code page instead of UTF-8, like "gb18030". */
+  codePage?: string;
   /** Punches by its own clock get the 30th of February as their date. */
   badDates?: boolean;
 };

@@ -42,6 +42,13 @@ export class PackedRecords {
     this.#length = 0;
   }
 
+  /** Takes the oldest records away, as a terminal does whose memory is full. */
+  dropFirst(count: number): void {
+    const kept = Buffer.from(this.#buffer.subarray(Math.min(this.#length, count * this.recordBytes), this.#length));
+    this.clear();
+    this.append(kept);
+  }
+
   close(): void {
     if (this.#file !== null) closeSync(this.#file);
     this.#file = null;

@@ -1,18 +1,19 @@
-import type { Socket } from 'node:net';
 import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
 import type { TerminalFaults } from './faults.ts';
+import type { ClientLine } from './udp-client.ts';
 
 /** Sends a terminal's packets to one client, with whatever is wrong with its line. */
 export class Transmitter {
-  readonly #socket: Socket;
+  readonly #socket: ClientLine;
   readonly #faults: () => TerminalFaults;
   readonly #gone = new AbortController();
   #held: Buffer[] = [];
   #waiting = 0;
   #tail: Promise<void> = Promise.resolve();
   #sent = 0;
+  #packets = 0;
 
-  constructor(socket: Socket, faults: () => TerminalFaults) {
+  constructor(socket: ClientLine, faults: () => TerminalFaults) {
     this.#socket = socket;
     this.#faults = faults;
     socket.once('close', () => this.#gone.abort());
@@ -20,7 +21,7 @@ export class Transmitter {
 
   /** @param frames the packets of one answer (or one event), in order */
   send(frames: readonly Buffer[]): void {
-    const { latencyMs, fragment, coalesce } = this.#faults();
+    const { latencyMs, fragment, coalesce } = this.#line();
     if (this.#waiting === 0 && !latencyMs && !fragment && !coalesce) {
       for (const frame of frames) this.#write(frame);
       return;
@@ -35,8 +36,16 @@ export class Transmitter {
       });
   }
 
-  async #sendHeld(): Promise<void> {
+  /** A datagram is neither cut nor joined. */
+  #line(): Pick<TerminalFaults, 'latencyMs' | 'fragment' | 'coalesce'> {
     const { latencyMs, fragment, coalesce } = this.#faults();
+    const slow = latencyMs ? { latencyMs } : {};
+    if (this.#socket.isDatagram) return slow;
+    return { ...slow, ...(fragment ? { fragment } : {}), ...(coalesce ? { coalesce } : {}) };
+  }
+
+  async #sendHeld(): Promise<void> {
+    const { latencyMs, fragment, coalesce } = this.#line();
     const { signal } = this.#gone;
     if (latencyMs) await wait(latencyMs, undefined, { signal });
     if (coalesce) await turn(undefined, { signal });
@@ -60,7 +69,11 @@ export class Transmitter {
       this.#socket.end(bytes.subarray(0, Math.max(0, drop.bytes - this.#sent)), () => this.#socket.destroy());
       return;
     }
-    this.#socket.write(this.#sent >= nonsenseAfterBytes ? bytes.map((byte, at) => byte ^ (0xa5 + at)) : bytes);
+    this.#packets += 1;
+    if (this.#socket.isDatagram && faults.loseEvery && this.#packets % faults.loseEvery === 0) return;
+    this.#socket.write(
+      this.#sent >= nonsenseAfterBytes ? Buffer.from(bytes.map((byte, at) => byte ^ (0xa5 + at))) : bytes,
+    );
     this.#sent += bytes.length;
   }
 }

@@ -15,6 +15,7 @@ export const COMMAND = {
   exit: 1001,
   enable: 1002,
   disable: 1003,
+  restart: 1004,
   refreshData: 1013,
   version: 1100,
   auth: 1102,
@@ -38,8 +39,8 @@ export const REPLY = {
 /** Event code of an accepted scan; an event carries its code in the session field. */
 export const EVENT_ATTLOG = 1;
 
-/** Largest chunk that may be asked for over TCP, in bytes. */
-export const MAX_CHUNK = 65_472;
+/** Largest chunk that may be asked for, in bytes. */
+export const MAX_CHUNK = { tcp: 65_472, udp: 16_384 } as const;
 
 /** The eleven bytes that ask for a whole table: 01, command u16, fct u32, ext u32. */
 export const TABLE_REQUEST = {

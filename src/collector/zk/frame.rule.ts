@@ -62,6 +62,14 @@ export function encodeFrame(command: number, session: number, reply: number, dat
   return bytes;
 }
 
+/** The head that stands in front of a packet of so many bytes on TCP. */
+export function headOf(packetBytes: number): Buffer {
+  const head = Buffer.alloc(HEAD_BYTES);
+  head.writeUInt32LE(MAGIC, 0);
+  head.writeUInt32LE(packetBytes, 4);
+  return head;
+}
+
 /** Reads one whole frame; `bytes` holds exactly head and packet (see FrameReader, which cuts the stream). */
 export function decodeFrame(bytes: Buffer): Frame {
   return {

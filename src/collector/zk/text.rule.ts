@@ -1,25 +1,35 @@
+import { decodePage, encodePage } from './code-page.rule.ts';
+
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * Text of a fixed field: up to the first NUL (garbage may follow it), trimmed. UTF-8; bytes that are no UTF-8 are
- * read as latin1, so that no name is refused. A last character that the firmware cut in half is left out.
+ * Text of a fixed field: up to the first NUL (garbage may follow it), trimmed. UTF-8; bytes that are no UTF-8 are read
+ * in the terminal's own code page, or else as latin1, so that no name is refused. A last character that the firmware
+ * cut in half is left out.
+ *
+ * @param codePage like "gb18030" or "windows-1252"; see isCodePage
  */
-export function decodeText(field: Buffer): string {
+export function decodeText(field: Buffer, codePage?: string | null): string {
   const nul = field.indexOf(0);
   const bytes = nul < 0 ? field : field.subarray(0, nul);
   if (bytes.every((byte) => byte < 0x80)) return bytes.toString('latin1').trim();
   try {
     return utf8.decode(bytes.subarray(0, wholeCharacters(bytes))).trim();
   } catch {
-    return bytes.toString('latin1').trim();
+    return (codePage ? decodePage(bytes, codePage) : bytes.toString('latin1')).trim();
   }
 }
 
 /**
- * UTF-8 into a field of `size` bytes, NUL-padded, cut at a character's border (a Bangla letter takes three bytes).
+ * Text into a field of `size` bytes, NUL-padded, cut at a character's border (a Bangla letter takes three bytes). UTF-8,
+ * or the terminal's own code page, where what it has no letter for becomes "?".
  */
-export function encodeText(text: string, size: number): Buffer {
+export function encodeText(text: string, size: number, codePage?: string | null): Buffer {
   const field = Buffer.alloc(size);
+  if (codePage) {
+    encodePage(text, codePage, size).copy(field);
+    return field;
+  }
   field.write(text, 0, size, 'utf8'); // writes whole characters only
   return field;
 }

@@ -37,21 +37,21 @@ export function userStride(
 }
 
 /** Every user of a set, in its order. A record without a badge number is kept, with ''. */
-export function decodeUsers(set: Buffer, stride: UserStride): TerminalUser[] {
+export function decodeUsers(set: Buffer, stride: UserStride, codePage?: string | null): TerminalUser[] {
   const users: TerminalUser[] = [];
   for (let at = 0; at + stride <= set.length; at += stride) {
     const record = set.subarray(at, at + stride);
-    users.push(stride === 72 ? decodeUser72(record) : decodeUser28(record));
+    users.push(stride === 72 ? decodeUser72(record, codePage) : decodeUser28(record, codePage));
   }
   return users;
 }
 
 /** The 72-byte record; a name longer than 24 bytes is cut at a character's border. */
-export function encodeUser72(user: TerminalUser): Buffer {
+export function encodeUser72(user: TerminalUser, codePage?: string | null): Buffer {
   const record = Buffer.alloc(72);
   record.writeUInt16LE(user.uid, 0);
   record.writeUInt8(user.privilege, 2);
-  encodeText(user.name, USER_NAME_BYTES).copy(record, 11);
+  encodeText(user.name, USER_NAME_BYTES, codePage).copy(record, 11);
   record.writeUInt32LE(user.card, 35);
   record.writeUInt8(1, 39);
   encodeText(user.badgeNumber, 24).copy(record, 48);
@@ -59,32 +59,65 @@ export function encodeUser72(user: TerminalUser): Buffer {
 }
 
 /** The 28-byte record of old firmware; a badge number that is no number becomes 0. */
-export function encodeUser28(user: TerminalUser): Buffer {
+export function encodeUser28(user: TerminalUser, codePage?: string | null): Buffer {
   const record = Buffer.alloc(28);
   record.writeUInt16LE(user.uid, 0);
   record.writeUInt8(user.privilege, 2);
-  encodeText(user.name, 8).copy(record, 8);
+  encodeText(user.name, 8, codePage).copy(record, 8);
   record.writeUInt32LE(user.card, 16);
   record.writeUInt8(1, 21);
   record.writeUInt32LE(/^\d{1,9}$/.test(user.badgeNumber) ? Number(user.badgeNumber) : 0, 24);
   return record;
 }
 
-function decodeUser72(record: Buffer): TerminalUser {
+/** What a person may change of somebody on a terminal. */
+export type UserChange = Pick<TerminalUser, 'badgeNumber' | 'name' | 'privilege' | 'card'>;
+
+/**
+ * The record to write for a person: the terminal's own one with name, privilege and card changed, so that his password,
+ * group and times stay; a new one under the next free index where it does not know him.
+ *
+ * @param set all records as the terminal gave them
+ */
+export function recordFor(set: Buffer, stride: UserStride, change: UserChange, codePage?: string | null): Buffer {
+  const users = decodeUsers(set, stride);
+  const at = users.findIndex((user) => user.badgeNumber === change.badgeNumber);
+  const uid = users[at]?.uid ?? freeUid(users);
+  const fresh = stride === 72 ? encodeUser72({ uid, ...change }, codePage) : encodeUser28({ uid, ...change }, codePage);
+  if (at < 0) return fresh;
+  const record = Buffer.from(set.subarray(at * stride, (at + 1) * stride));
+  const [name, card] = stride === 72 ? ([11, 35] as const) : ([8, 16] as const);
+  record.writeUInt8(change.privilege, 2);
+  fresh.copy(record, name, name, name + (stride === 72 ? USER_NAME_BYTES : 8));
+  fresh.copy(record, card, card, card + 4);
+  return record;
+}
+
+/** The index after the last; the lowest free one when there is none after it. */
+function freeUid(users: readonly TerminalUser[]): number {
+  const taken = new Set(users.map((user) => user.uid));
+  const last = Math.max(0, ...taken);
+  if (last < 0xffff) return last + 1;
+  let uid = 1;
+  while (taken.has(uid)) uid += 1;
+  return uid;
+}
+
+function decodeUser72(record: Buffer, codePage?: string | null): TerminalUser {
   return {
     uid: record.readUInt16LE(0),
     badgeNumber: decodeText(record.subarray(48, 72)),
-    name: decodeText(record.subarray(11, 11 + USER_NAME_BYTES)),
+    name: decodeText(record.subarray(11, 11 + USER_NAME_BYTES), codePage),
     privilege: record.readUInt8(2),
     card: record.readUInt32LE(35),
   };
 }
 
-function decodeUser28(record: Buffer): TerminalUser {
+function decodeUser28(record: Buffer, codePage?: string | null): TerminalUser {
   return {
     uid: record.readUInt16LE(0),
     badgeNumber: String(record.readUInt32LE(24)),
-    name: decodeText(record.subarray(8, 16)),
+    name: decodeText(record.subarray(8, 16), codePage),
     privilege: record.readUInt8(2),
     card: record.readUInt32LE(16),
   };

@@ -1,4 +1,5 @@
 import { type Context, companyOf } from '../../context.ts';
+import { isRealTime } from './localTime.rule.ts';
 import { derived } from './storePunches.ts';
 
 /** Which punches something has changed for. */
@@ -7,6 +8,8 @@ export type Changed =
   | { numbers: readonly string[]; employees: readonly string[] }
   /** a terminal's time zone */
   | { serial: string }
+  /** what is known of the clock they were made by */
+  | { punches: readonly string[] }
   /** the company's own time zone */
   | { zone: true; companyId: string }
   /** the company's state */
@@ -26,6 +29,9 @@ function concerned(changed: Changed): { sql: string; values: unknown[] } {
   if ('serial' in changed) {
     return { sql: `SELECT id FROM punch WHERE company_id = $1 AND terminal_serial = $2`, values: [changed.serial] };
   }
+  if ('punches' in changed) {
+    return { sql: `SELECT id FROM punch WHERE company_id = $1 AND id = ANY($2)`, values: [changed.punches] };
+  }
   if ('state' in changed) {
     return { sql: `SELECT id FROM punch WHERE company_id = $1 AND held = 'company_inactive'`, values: [] };
   }
@@ -34,21 +40,27 @@ function concerned(changed: Changed): { sql: string; values: unknown[] } {
 
 /**
  * Derives instant, employee and reason to hold again, for the punches that a change of badge, zone or company state
- * concerns, in one statement; only rows that come out different are written. What counts as an impossible time stays so:
- * that is said of the raw text, once.
+ * concerns, in one statement; only rows that come out different are written. A text that names no real moment stays
+ * impossible; a terminal whose first day is moved has its other held times looked at again.
  *
  * @returns how many punches came out different
  */
 export async function derivePunches(ctx: Context, changed: Changed): Promise<number> {
   const { sql, values } = concerned(changed);
+  const companyId = 'companyId' in changed ? changed.companyId : companyOf(ctx);
+  const real = 'serial' in changed ? await realAmongHeld(ctx, companyId, changed.serial) : [];
   const { rowCount } = await ctx.sql.query(
     `UPDATE punch p SET at = g.at, employee_id = b.employee_id, held = ${derived.held}
      FROM (
        SELECT p.id, p.badge_number AS badge, ${derived.at} AS at
        FROM (SELECT id, badge_number, badge_number AS badge, terminal_serial, created_at AS received,
-                    CASE WHEN held IS DISTINCT FROM 'impossible_time' THEN local_time::timestamp END AS ts
+                    CASE WHEN held IS DISTINCT FROM 'impossible_time' OR id = ANY($${values.length + 2}::uuid[])
+                         THEN local_time::timestamp END AS ts,
+                    (SELECT d.clock_offset_ms FROM punch_delivery d
+                     WHERE d.company_id = $1 AND d.punch_id = punch.id AND d.clock_offset_ms IS NOT NULL
+                     ORDER BY d.received_at, d.way LIMIT 1) AS clock_offset
              FROM punch WHERE company_id = $1 AND terminal_serial IS NOT NULL AND id IN (${sql})) AS p
-       CROSS JOIN LATERAL (SELECT p.ts, p.received) AS g
+       CROSS JOIN LATERAL (SELECT p.ts, p.received, p.clock_offset) AS g
        JOIN company c ON c.id = $1
        LEFT JOIN terminal t ON t.company_id = $1 AND t.serial = p.terminal_serial AND t.deleted_at IS NULL
      ) AS g
@@ -56,7 +68,16 @@ export async function derivePunches(ctx: Context, changed: Changed): Promise<num
      LEFT JOIN badge b ON ${derived.badge}
      WHERE p.company_id = $1 AND p.id = g.id
        AND (p.at, p.employee_id, p.held) IS DISTINCT FROM (g.at, b.employee_id, ${derived.held})`,
-    ['companyId' in changed ? changed.companyId : companyOf(ctx), ...values],
+    [companyId, ...values, real],
   );
   return rowCount ?? 0;
+}
+
+/** Punches of a terminal that are held for their time although the text names a real moment. */
+async function realAmongHeld(ctx: Context, companyId: string, serial: string): Promise<string[]> {
+  const { rows } = await ctx.sql.query<{ id: string; local_time: string }>(
+    `SELECT id, local_time FROM punch WHERE company_id = $1 AND held = 'impossible_time' AND terminal_serial = $2`,
+    [companyId, serial],
+  );
+  return rows.filter((row) => isRealTime(row.local_time)).map((row) => row.id);
 }

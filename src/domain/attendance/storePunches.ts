@@ -27,6 +27,7 @@ export interface PunchColumns {
   /** how each one came, when it reached us, and how far the terminal's clock was ahead then, in ms */
   way: readonly ('pull' | 'push' | 'live' | 'file')[];
   receivedAt: readonly Date[];
+  /** null where it is not known how the clock stood when the punch was made */
   clockOffsetMs: readonly (number | null)[];
 }
 
@@ -37,11 +38,18 @@ export type PunchResult = { result: 'ok' | 'duplicate' } | { result: 'held'; rea
 
 /**
  * A punch's instant, employee and reason to hold it, out of its facts: the one definition, for storing and for deriving
- * again. Needs the tables aliased g (facts: badge, serial, ts = wall clock or null, received), c, t and b.
+ * again. Needs the tables aliased g (facts: badge, serial, ts = wall clock or null, received, clock_offset), c, t and b.
+ *
+ * Where it is known how far the terminal's clock was off when the punch was made, the instant is the corrected one; less
+ * than five seconds are no more than drift between two settings, and change nothing. The wall clock's own text stays in local_time. A clock that shows
+ * more than a day ahead, or a day before the terminal came into use, proves nothing: such a punch is held.
  */
 export const derived = {
-  at: `CASE WHEN g.ts AT TIME ZONE coalesce(t.time_zone, c.time_zone) <= g.received + interval '1 day'
-         THEN g.ts AT TIME ZONE coalesce(t.time_zone, c.time_zone) END`,
+  at: `CASE WHEN g.ts AT TIME ZONE coalesce(t.time_zone, c.time_zone) > g.received + interval '1 day' THEN NULL
+         WHEN g.ts < t.in_use_since THEN NULL
+         WHEN abs(g.clock_offset) >= 5000
+           THEN g.ts AT TIME ZONE coalesce(t.time_zone, c.time_zone) - interval '1 second' * round(g.clock_offset / 1000.0)
+         ELSE g.ts AT TIME ZONE coalesce(t.time_zone, c.time_zone) END`,
   held: `CASE WHEN g.at IS NULL THEN 'impossible_time'
            WHEN c.state <> 'active' THEN 'company_inactive'
            WHEN b.employee_id IS NULL THEN 'unknown_badge' END::held_reason`,
@@ -66,8 +74,8 @@ WITH ${condition} stored AS (
   FROM (
     SELECT g.*, ${derived.at} AS at
     FROM unnest($4::uuid[], $5::text[], $6::text[], $7::text[], $8::timestamp[], $9::smallint[], $10::smallint[],
-                $11::text[], $13::timestamptz[])
-      AS g(id, serial, badge, local_time, ts, code, verify, work, received)
+                $11::text[], $13::timestamptz[], $14::integer[])
+      AS g(id, serial, badge, local_time, ts, code, verify, work, received, clock_offset)
     JOIN company c ON c.id = $1
     LEFT JOIN terminal t ON t.company_id = $1 AND t.serial = g.serial AND t.deleted_at IS NULL
     OFFSET 0

@@ -35,6 +35,13 @@ export async function lockRecord(ctx: Context, model: Model, id: string, act: Ac
   throw recordNotFound({ model });
 }
 
+/** One record that the principal reaches with the act, for commands that lock it themselves. @throws Problem as lockRecord */
+export async function requireReach(ctx: Context, model: Model, id: string, act: Act): Promise<void> {
+  if (await reaches(ctx, model, act, id)) return;
+  if (act !== 'view' && (await reaches(ctx, model, 'view', id))) throw recordRefused({ model, act });
+  throw recordNotFound({ model });
+}
+
 /** The columns of a table that name a record of another one that people reach. */
 function referencesOf(model: Model): { field: string; column: string; to: Model }[] {
   return modelOf(model).fields.flatMap((relation) => {

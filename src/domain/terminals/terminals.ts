@@ -1,9 +1,13 @@
+import { randomBytes } from 'node:crypto';
 import { type Context, companyOf } from '../../context.ts';
+import { problem } from '../../problem.ts';
+import { hashSecret } from '../../secret.ts';
 import { derivePunches } from '../attendance/derivePunches.ts';
 import { requireTimeZone } from '../companies/companies.ts';
+import { record } from '../journal.ts';
 import type { Row } from '../records/model.ts';
-import { invalidFields } from '../records/problems.ts';
-import { addRecord, changeRecord } from '../records/write.ts';
+import { invalidFields, recordNotFound } from '../records/problems.ts';
+import { addRecord, changeRecord, lockRecord, removeRecord } from '../records/write.ts';
 
 /** The purpose that a terminal's comm key is sealed for. */
 export const commKeyPurpose = 'terminal-comm-key';
@@ -14,7 +18,8 @@ const isPort = (value: unknown): boolean =>
 /** What a form may get wrong about how to reach a terminal, every field at once. */
 function requireAddress(given: Row): void {
   const problems = [];
-  if (given.host !== undefined && !/^[A-Za-z0-9.:_-]{1,253}$/.test(String(given.host ?? '').trim())) {
+  const needsHost = given.transport !== 'push' && given.host !== undefined;
+  if (needsHost && !/^[A-Za-z0-9.:_-]{1,253}$/.test(String(given.host ?? '').trim())) {
     problems.push({
       field: 'host',
       message: "Write the terminal's address as its network menu shows it, like 192.168.1.201.",
@@ -55,24 +60,108 @@ async function ownSite(ctx: Context): Promise<string | null> {
   return rows[0]?.site_id ?? null;
 }
 
-/** Registers a terminal on this site. Its serial is read from itself at the first contact. */
+/**
+ * Registers a terminal: on this site, or, where a company has none, in the cloud, to which it pushes. Its serial is read
+ * from itself at the first contact.
+ */
 export async function addTerminal(ctx: Context, given: Row): Promise<Row> {
   ctx.policy.require('add', 'terminal');
-  requireAddress({ host: '', ...given });
+  const pushes = given.transport === 'push' || ctx.place === 'cloud';
+  requireAddress(pushes ? given : { host: '', ...given });
   requireKeyRight(ctx, given);
   requireTimeZone(given);
+  requireCodePage(given);
   const { commKey, ...values } = given;
-  return addRecord(ctx, 'terminal', values, { ...sealed(ctx, commKey), siteId: await ownSite(ctx) });
+  const transport = pushes ? { transport: 'push' } : {};
+  return addRecord(
+    ctx,
+    'terminal',
+    { ...values, ...transport },
+    { ...sealed(ctx, commKey), siteId: await ownSite(ctx) },
+  );
 }
 
-/** A corrected zone moves the instants of its punches and mints no second one. */
+/** Terminals of a site are taken away where they hang. @throws Problem `terminal.of-site` */
+export async function removeTerminal(ctx: Context, id: string): Promise<Row> {
+  ctx.policy.require('delete', 'terminal');
+  const row = await lockRecord(ctx, 'terminal', id, 'delete');
+  if (ctx.place === 'cloud' && row.siteId !== null) throw ofSite({ name: String(row.name) });
+  return removeRecord(ctx, 'terminal', id);
+}
+
+export const ofSite = problem<{ name: string }>({
+  code: 'terminal.of-site',
+  status: 409,
+  message: ({ name }) => `${name} hangs on a site: delete it in the panel of that site.`,
+});
+
+/** A terminal that is known by its pushes alone. */
+export async function addPushingTerminal(ctx: Context, given: { name: string }, serial: string): Promise<Row> {
+  ctx.policy.require('add', 'terminal');
+  return addRecord(ctx, 'terminal', { name: given.name, transport: 'push' }, { serial, siteId: await ownSite(ctx) });
+}
+
+/** A registered terminal that was never read turns out to be this one. @throws Problem `terminal.has-serial` */
+export async function giveSerial(ctx: Context, id: string, serial: string): Promise<Row> {
+  ctx.policy.require('change', 'terminal');
+  const row = await lockRecord(ctx, 'terminal', id);
+  if (row.serial !== null) throw hasSerial({ name: String(row.name), serial: String(row.serial) });
+  return (await changeRecord(ctx, 'terminal', id, {}, { serial })).after;
+}
+
+export const hasSerial = problem<{ name: string; serial: string }>({
+  code: 'terminal.has-serial',
+  status: 409,
+  message: ({ name, serial }) =>
+    `${name} is the terminal ${serial} already. Adopt the other one under a name of its own.`,
+});
+
+const KEY_LETTERS = 'abcdefghijkmnpqrstuvwxyz23456789';
+
+/**
+ * Makes the key by which a terminal that pushes proves who it is; the former one ends. In the cloud nothing else names
+ * its company, and knowing its serial is worth nothing.
+ *
+ * @returns the key, shown once and stored as a hash only: 20 letters and digits that can be told apart on a keypad
+ */
+export async function makePushKey(ctx: Context, id: string): Promise<string> {
+  ctx.policy.require('change', 'terminal');
+  ctx.policy.requireField('terminal', 'commKeySealed', 'change', 'pushKey'); // whoever keeps its keys
+  await lockRecord(ctx, 'terminal', id);
+  const key = [...randomBytes(20)].map((byte) => KEY_LETTERS[byte % KEY_LETTERS.length]).join('');
+  const { rowCount } = await ctx.sql.query(
+    `UPDATE terminal SET push_key_hash = $3, push_address = NULL, push_trusted_until = NULL WHERE company_id = $1 AND id = $2`,
+    [companyOf(ctx), id, hashSecret(key)],
+  );
+  if (rowCount === 0) throw recordNotFound({ model: 'terminal' });
+  await record(ctx, { action: 'terminal.push-key-made', model: 'terminal', recordId: id });
+  return key;
+}
+
+function requireCodePage(given: Row): void {
+  const page = given.codePage;
+  if (typeof page !== 'string' || page === '') return;
+  try {
+    if (!/^utf/i.test(new TextDecoder(page).encoding)) return;
+  } catch {
+    // no code page at all
+  }
+  throw invalidFields([
+    { field: 'codePage', message: `"${page}" is not a code page. Write it like gb18030, or leave it empty.` },
+  ]);
+}
+
+/** A corrected zone or first day moves the instants of its punches and mints no second one. */
 export async function changeTerminal(ctx: Context, id: string, given: Row): Promise<Row> {
   ctx.policy.require('change', 'terminal');
   requireAddress(given);
   requireKeyRight(ctx, given);
   requireTimeZone(given);
+  requireCodePage(given);
   const { commKey, ...values } = given;
   const { before, after } = await changeRecord(ctx, 'terminal', id, values, sealed(ctx, commKey));
-  if (before.timeZone !== after.timeZone && after.serial) await derivePunches(ctx, { serial: String(after.serial) });
+  const plain = (value: unknown) => (value instanceof Date ? value.getTime() : (value ?? null));
+  const isMoved = before.timeZone !== after.timeZone || plain(before.inUseSince) !== plain(after.inUseSince);
+  if (isMoved && after.serial) await derivePunches(ctx, { serial: String(after.serial) });
   return after;
 }

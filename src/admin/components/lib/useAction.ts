@@ -19,13 +19,11 @@ export function useAction({ action, resource, record }: ActionProps) {
   async function run(values: Record<string, unknown>): Promise<Answer | undefined> {
     setBusy(true);
     try {
-      const { data } = await new ApiClient().recordAction({
-        resourceId: resource.id,
-        recordId: record?.id ?? '',
-        actionName: action.name,
-        method: 'POST',
-        data: values,
-      });
+      const call = { resourceId: resource.id, actionName: action.name, method: 'POST' as const, data: values };
+      const { data } =
+        action.actionType === 'resource'
+          ? await new ApiClient().resourceAction(call)
+          : await new ApiClient().recordAction({ ...call, recordId: record?.id ?? '' });
       const answer = data as unknown as Answer;
       setErrors(answer.record?.errors ?? {});
       if (answer.notice) addNotice({ ...answer.notice, resourceId: resource.id } as never);

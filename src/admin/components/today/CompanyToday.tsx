@@ -7,6 +7,7 @@ import type { TodayView } from '../lib/useLive.ts';
 import { Contacts } from './Contacts.tsx';
 import { Card, Cards, Figure, number } from './cards.tsx';
 import { Hours } from './Hours.tsx';
+import { LiveFeed } from './LiveFeed.tsx';
 
 interface Props {
   today: TodayView;
@@ -122,6 +123,7 @@ export function CompanyToday({ today, now, site, onSite }: Props) {
           />
         </Card>
       </Cards>
+      <LiveFeed />
     </>
   );
 }

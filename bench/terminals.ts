@@ -1,0 +1,73 @@
+/** A site with 200 terminals, each with new punches, polled in one round: memory, rows, and whether any was left out. */
+import { fork } from 'node:child_process';
+import { join } from 'node:path';
+import { createCollector } from '../src/collector/collector.ts';
+import { unitOfWork } from '../src/context.ts';
+import { commandsOf } from '../src/domain/commands.ts';
+import { systemPrincipal } from '../src/policies/principal.ts';
+import { projectRoot } from '../src/project.ts';
+import { round, timed } from './figures.ts';
+import { type BenchHouse, benchHouse } from './house.ts';
+
+const TERMINALS = 200;
+const NEW = 500;
+const ROUNDS = 3;
+const MB = 1 << 20;
+
+export async function bench(_options: unknown, say: (line: string) => void): Promise<Record<string, number | string>> {
+  const house = await benchHouse('site', 500);
+  const devices = fork(join(projectRoot(), 'dist', 'bench', 'terminals-devices.js'), [String(TERMINALS), String(NEW)]);
+  const told = () => new Promise<{ ports: number[] }>((resolve) => devices.once('message', resolve as never));
+  try {
+    const { ports } = await told();
+    await register(house, ports);
+    const collector = createCollector({ house, schedule: null });
+    let peak = 0;
+    const watch = setInterval(() => {
+      peak = Math.max(peak, process.memoryUsage().rss);
+    }, 20);
+    const rounds: number[] = [];
+    let stored = 0;
+    for (let n = 0; n < ROUNDS; n += 1) {
+      rounds.push(await timed(() => collector.pollAll()));
+      const counts = await countByTerminal(house);
+      const starved = counts.filter((count) => count !== NEW * (n + 1)).length + (TERMINALS - counts.length);
+      if (starved > 0) throw new Error(`${starved} of ${TERMINALS} terminals were not read whole`);
+      stored = counts.reduce((sum, count) => sum + count, 0);
+      devices.send('punch');
+      await told();
+    }
+    clearInterval(watch);
+    await collector.stop();
+    const slowest = Math.max(...rounds);
+    say(
+      `${TERMINALS} terminals x ${NEW} new punches, ${ROUNDS} rounds: slowest ${(slowest / 1000).toFixed(1)} s, peak memory ${Math.round(peak / MB)} MB`,
+    );
+    return {
+      terminals: TERMINALS,
+      new_punches: NEW,
+      stored,
+      starved: 0,
+      round_ms: round(slowest, 0),
+      rows_per_second: Math.round((TERMINALS * NEW * 1000) / slowest),
+      memory_mb: Math.round(peak / MB),
+    };
+  } finally {
+    devices.disconnect();
+    await house.close();
+  }
+}
+
+function register(house: BenchHouse, ports: readonly number[]): Promise<void> {
+  return unitOfWork({ house, principal: systemPrincipal(house.companyId) }, async (ctx) => {
+    for (const [n, port] of ports.entries()) {
+      await commandsOf('terminal').add(ctx, { name: `Gate ${n}`, host: '127.0.0.1', port });
+    }
+  });
+}
+
+const countByTerminal = (house: BenchHouse): Promise<number[]> =>
+  unitOfWork({ house, principal: systemPrincipal(house.companyId) }, async ({ sql }) => {
+    const { rows } = await sql.query<{ n: number }>('SELECT count(*)::int AS n FROM punch GROUP BY terminal_serial');
+    return rows.map((row) => row.n);
+  });

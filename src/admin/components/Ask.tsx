@@ -1,0 +1,154 @@
+import {
+  Box,
+  Button,
+  CheckBox,
+  DrawerContent,
+  DrawerFooter,
+  Input,
+  Label,
+  MessageBox,
+  Text,
+} from '@adminjs/design-system';
+import { ActionHeader, type ActionProps, useTranslation } from 'adminjs';
+import { type ChangeEvent, useState } from 'react';
+import { useAction } from './lib/useAction.ts';
+
+interface Field {
+  name: string;
+  label: string;
+  kind: 'text' | 'file';
+  value?: string;
+}
+
+interface Found {
+  said?: string;
+  columns: { key: string; label: string }[];
+  rows: (Record<string, string> & { key?: string })[];
+  /** what may be done with ticked rows, or with all when none can be ticked */
+  next?: string;
+}
+
+const MOST_BYTES = 32 << 20;
+
+/**
+ * A button that looks before it does: it asks for what it needs, shows what it found as a table, and, where there is
+ * something to do, does it with the rows that are ticked.
+ */
+export default function Ask(props: ActionProps) {
+  const { action, resource } = props;
+  const { tm, translateAction } = useTranslation();
+  const { run, isBusy } = useAction(props);
+  const fields = (action.custom?.fields ?? []) as Field[];
+  const [given, setGiven] = useState<Record<string, string>>(
+    Object.fromEntries(fields.map((field) => [field.name, field.value ?? ''])),
+  );
+  const [found, setFound] = useState<Found>();
+  const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
+  const [tooLong, setTooLong] = useState(false);
+
+  const read = async (name: string, file: File | undefined) => {
+    setTooLong((file?.size ?? 0) > MOST_BYTES);
+    if (file && file.size <= MOST_BYTES) setGiven({ ...given, [name]: await file.text(), [`${name}Name`]: file.name });
+  };
+  const ask = async (step: 'look' | 'do') => {
+    const answer = await run({ ...given, step, keys: JSON.stringify([...ticked]) });
+    const next = answer?.data as unknown as Found | undefined;
+    if (!next?.rows) return;
+    setFound(next);
+    setTicked(new Set(next.rows.flatMap(({ key }) => (key === undefined ? [] : [key]))));
+  };
+  const tick = (key: string) => {
+    const changed = new Set(ticked);
+    if (!changed.delete(key)) changed.add(key);
+    setTicked(changed);
+  };
+  return (
+    <>
+      <DrawerContent>
+        <ActionHeader {...props} />
+        <Text mb="lg">{tm(`${action.name}Ask`, resource.id)}</Text>
+        {fields.map((field) => (
+          <Box key={field.name} mb="lg">
+            <Label htmlFor={field.name}>{field.label}</Label>
+            <Input
+              id={field.name}
+              width={1}
+              {...(field.kind === 'file' ? { type: 'file' } : { value: given[field.name] ?? '' })}
+              onChange={({ target }: ChangeEvent<HTMLInputElement>) => {
+                if (field.kind === 'file') void read(field.name, target.files?.[0]);
+                else setGiven({ ...given, [field.name]: target.value });
+              }}
+            />
+          </Box>
+        ))}
+        {tooLong ? <MessageBox mb="lg" variant="danger" message="This file is longer than 32 MB." /> : null}
+        {found ? <Table found={found} ticked={ticked} onTick={tick} /> : null}
+      </DrawerContent>
+      <DrawerFooter>
+        <Box flex style={{ gap: 8 }}>
+          <Button variant={found ? 'outlined' : 'contained'} disabled={isBusy} onClick={() => void ask('look')}>
+            {translateAction(action.label, resource.id)}
+          </Button>
+          {found?.next ? (
+            <Button
+              variant="contained"
+              disabled={isBusy || (found.rows.some(({ key }) => key !== undefined) && ticked.size === 0)}
+              onClick={() => void ask('do')}
+            >
+              {found.next}
+            </Button>
+          ) : null}
+        </Box>
+      </DrawerFooter>
+    </>
+  );
+}
+
+const cell = { padding: '6px 10px 6px 0', verticalAlign: 'top', textAlign: 'left' as const };
+
+function Table({
+  found,
+  ticked,
+  onTick,
+}: {
+  found: Found;
+  ticked: ReadonlySet<string>;
+  onTick: (key: string) => void;
+}) {
+  const { columns, rows, said } = found;
+  return (
+    <Box role="status">
+      {said ? <MessageBox mb="lg" variant="info" message={said} /> : null}
+      <Box style={{ overflowX: 'auto' }}>
+        <table style={{ width: '100%' }}>
+          <thead>
+            <tr>
+              <th style={cell} />
+              {columns.map(({ key, label }) => (
+                <th key={key} style={{ ...cell, fontWeight: 'bold' }}>
+                  {label}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={columns.map(({ key }) => row[key]).join('|')}>
+                <td style={cell}>
+                  {row.key === undefined ? null : (
+                    <CheckBox checked={ticked.has(row.key)} onChange={() => onTick(row.key ?? '')} />
+                  )}
+                </td>
+                {columns.map(({ key }) => (
+                  <td key={key} style={cell}>
+                    {row[key]}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Box>
+    </Box>
+  );
+}

@@ -1,0 +1,14 @@
+import type { Declaration } from '../declaration.ts';
+
+export const heldLineResource: Declaration = {
+  model: 'held_line',
+  group: 'attendance',
+  icon: 'FileText',
+  title: ['line'],
+  list: ['terminalId', 'way', 'line', 'reason', 'receivedAt'],
+  phone: ['line', 'reason'],
+  show: ['terminalId', 'way', 'line', 'reason', 'receivedAt'],
+  filter: ['terminalId', 'way', 'receivedAt'],
+  form: [],
+  sort: { field: 'receivedAt', direction: 'desc' },
+};

@@ -1,0 +1,65 @@
+import { adoptTerminal, refuseTerminal } from '../../domain/terminals/parked.ts';
+import type { Declaration } from '../declaration.ts';
+import { currentRequest } from '../request.ts';
+
+/** Terminals that push and that nobody knows. */
+export const parkedTerminalResource: Declaration = {
+  model: 'parked_terminal',
+  group: 'attendance',
+  icon: 'HelpCircle',
+  title: ['serial'],
+  list: ['serial', 'state', 'address', 'keptLines', 'requests', 'firstSeenAt', 'lastSeenAt'],
+  phone: ['serial', 'state'],
+  show: [
+    'serial',
+    'state',
+    'address',
+    'model',
+    'firmware',
+    'keptLines',
+    'keptBytes',
+    'requests',
+    'firstSeenAt',
+    'lastSeenAt',
+  ],
+  filter: ['serial', 'state', 'lastSeenAt'],
+  form: [],
+  sort: { field: 'lastSeenAt', direction: 'desc' },
+  actions: {
+    adopt: {
+      act: 'change',
+      icon: 'UserPlus',
+      component: 'Confirm',
+      isOffered: (row) => row.state !== 'adopted',
+      async run(ctx, id) {
+        const { hooks } = currentRequest();
+        const { rows } = await ctx.sql.query<{ serial: string }>(
+          `SELECT serial FROM parked_terminal WHERE company_id = $1 AND id = $2`,
+          [ctx.companyId, id],
+        );
+        const serial = rows[0]?.serial ?? '';
+        const terminal = await adoptTerminal(ctx, id, { name: `Terminal ${serial}` });
+        const { companyId } = ctx;
+        ctx.afterCommit(() => {
+          if (companyId === null) return;
+          const of = { id: String(terminal.id), serial, siteId: (terminal.siteId as string | null) ?? null };
+          hooks
+            .takeOver?.(companyId, of)
+            .catch((error: unknown) => ctx.log.error({ err: error }, 'taking over failed'));
+        });
+        return {};
+      },
+    },
+    refuse: {
+      act: 'change',
+      icon: 'Slash',
+      variant: 'danger',
+      component: 'Confirm',
+      isOffered: (row) => row.state === 'parked',
+      async run(ctx, id) {
+        await refuseTerminal(ctx, id);
+        return {};
+      },
+    },
+  },
+};

@@ -1,0 +1,60 @@
+import type { Context } from '../../context.ts';
+import { addBadge } from '../../domain/people/badges.ts';
+import type { Row } from '../../domain/records/model.ts';
+import { unmatchedPeople } from '../../domain/terminals/people.ts';
+import type { ActionResult, Declaration } from '../declaration.ts';
+
+const WHY = { number: 'Same number but for zeros', name: 'Same name' } as const;
+
+/** Who nobody's badge is, with a suggestion; where badges are kept, ticked suggestions become badges. */
+async function unmatched(ctx: Context, _id: string, given: Row): Promise<ActionResult> {
+  const people = await unmatchedPeople(ctx);
+  const mayAdd = ctx.policy.allows('add', 'badge');
+  if (given.step === 'do' && mayAdd) {
+    const wanted = new Set(JSON.parse(String(given.keys ?? '[]')) as string[]);
+    for (const { number, suggestedId } of people.filter((one) => one.suggestedId && wanted.has(one.number))) {
+      await addBadge(ctx, { number, employeeId: suggestedId, validFrom: '2010-01-01T00:00:00Z' });
+    }
+    return { message: 'matched' };
+  }
+  const columns = {
+    number: 'Number',
+    name: 'Name on the terminal',
+    terminals: 'Terminals',
+    suggestion: 'May be',
+    why: 'Because',
+  };
+  return {
+    message: 'looked',
+    stay: true,
+    data: {
+      columns: Object.entries(columns).map(([key, label]) => ({ key, label })),
+      rows: people.map(({ number, name, terminals, suggestedId, suggestedName, why }) => ({
+        number,
+        name,
+        terminals,
+        suggestion: suggestedName ?? '–',
+        why: why === null ? '' : WHY[why],
+        ...(suggestedId && mayAdd ? { key: number } : {}),
+      })),
+      ...(people.length === 0 ? { said: 'Every number on the terminals is somebody’s badge.' } : {}),
+      ...(mayAdd && people.some((one) => one.suggestedId) ? { next: 'Give these badges' } : {}),
+    },
+  };
+}
+
+export const terminalUserResource: Declaration = {
+  model: 'terminal_user',
+  group: 'attendance',
+  icon: 'UserCheck',
+  title: ['name', 'number'],
+  list: ['terminalId', 'number', 'name', 'privilege', 'card', 'seenAt'],
+  phone: ['number', 'name'],
+  show: ['terminalId', 'number', 'name', 'privilege', 'card', 'seenAt'],
+  filter: ['terminalId', 'number', 'name'],
+  form: [],
+  sort: { field: 'number', direction: 'asc' },
+  actions: {
+    unmatched: { act: 'view', icon: 'HelpCircle', component: 'Ask', onTable: true, run: unmatched },
+  },
+};

@@ -1,0 +1,46 @@
+import type { Express } from 'express';
+import type { PanelHooks } from '../admin/panel.ts';
+import { createPushRouter } from '../collector/adms/router.ts';
+import type { Config } from '../config.ts';
+import { type House, type Session, unitOfWork } from '../context.ts';
+import type { PunchFeed } from '../domain/attendance/punchFeed.ts';
+import { runImport } from '../domain/imports/imports.ts';
+import { takeOverParked } from '../domain/terminals/parked.ts';
+import { systemPrincipal, terminalPrincipal } from '../policies/principal.ts';
+
+interface Taking {
+  house: House;
+  feed: PunchFeed;
+  onStored?: () => void;
+}
+
+/** Terminals that push, at `/iclock`, and under a key of their own. */
+export function mountPushes(app: Express, config: Pick<Config, 'PUSH_ONLY_TLS'>, taking: Taking): void {
+  const router = createPushRouter({ ...taking, onlyTls: config.PUSH_ONLY_TLS });
+  app.use('/iclock', router);
+  app.use('/t/:key/iclock', router);
+}
+
+/** What the panel asks for where punches are taken in: files, adopted terminals, and the news of it. */
+export function takingHooks({ house, feed, onStored }: Taking): PanelHooks {
+  const tell = (companyId: string, ids: readonly string[]) => {
+    if (ids.length === 0) return;
+    feed.tell(companyId, ids);
+    onStored?.();
+  };
+  return {
+    watch: feed.watch,
+    async runImport(companyId, id) {
+      const session: Session = { house, principal: systemPrincipal(companyId) };
+      tell(companyId, await runImport(session, id));
+    },
+    async takeOver(companyId, terminal) {
+      const principal = terminalPrincipal({ id: terminal.id, name: terminal.serial, companyId });
+      for (;;) {
+        const ids = await unitOfWork({ house, principal }, (ctx) => takeOverParked(ctx, terminal));
+        tell(companyId, ids);
+        if (ids.length === 0) return;
+      }
+    },
+  };
+}

@@ -1,0 +1,99 @@
+/** What devices say in their pushes beside punches, and what they are told. Templates are never looked at. */
+
+/** The part of an order that decides its text. */
+export type ToldOrder = { kind: string; detail: Readonly<Record<string, string | number>> };
+
+/** An order as a device reads it, after `C:<word>:`. */
+export function commandText({ kind, detail }: ToldOrder): string {
+  switch (kind) {
+    case 'put_user': {
+      const card = detail.card === '' || detail.card === undefined ? '' : `\tCard=${detail.card}`;
+      return `DATA UPDATE USERINFO PIN=${detail.number}\tName=${detail.name}\tPri=${detail.privilege}${card}`;
+    }
+    case 'delete_user':
+      return `DATA DELETE USERINFO PIN=${detail.number}`;
+    case 'query_logs':
+      return `DATA QUERY ATTLOG StartTime=${detail.from}\tEndTime=${detail.until}`;
+    case 'read_users':
+      return 'DATA QUERY USERINFO';
+    case 'set_option':
+      return `SET OPTION ${detail.name}=${detail.value}`;
+    case 'restart':
+      return 'REBOOT';
+    default:
+      return 'CHECK'; // set_clock too: a device that checks its options shakes hands again, which sets its clock
+  }
+}
+
+export type CommandResult = { word: string; result: number; answer: string };
+
+const RESULT_WORDS: Readonly<Record<string, string>> = {
+  '-1': 'it finds a mistake in the order',
+  '-3': 'it may not',
+  '-4': 'it has no such data',
+  '-10': 'it knows nobody with this number',
+  '-1002': 'it does not know this order',
+  '-1004': 'it has no such table',
+  '-1005': 'it is busy',
+};
+
+/** Results of orders, several in a body; lines that are none (an INFO's) belong to the one before and are left out. */
+export function parseResults(body: string): CommandResult[] {
+  return body.split(/\r\n|\n|\r/).flatMap((line) => {
+    const fields = new URLSearchParams(line.trim());
+    const word = fields.get('ID') ?? '';
+    const result = fields.get('Return') ?? '';
+    if (!/^\w{1,16}$/.test(word) || !/^-?\d{1,9}$/.test(result)) return [];
+    const answer = Number(result) >= 0 ? 'done' : (RESULT_WORDS[result] ?? `it answered ${result}`);
+    return [{ word, result: Number(result), answer }];
+  });
+}
+
+export type PushedUser = { badgeNumber: string; name: string; privilege: number; card: number };
+
+/** The users among the lines of an operation log; passwords and templates in them are not read. */
+export function usersAmong(lines: readonly string[]): PushedUser[] {
+  return lines.flatMap((line) => {
+    const match = /^USER\s+(?=PIN=)/.exec(line);
+    if (!match) return [];
+    const fields = new Map(
+      line
+        .slice(match[0].length)
+        .split('\t')
+        .map((field) => {
+          const at = field.indexOf('=');
+          return [field.slice(0, at), field.slice(at + 1).trim()];
+        }),
+    );
+    const badgeNumber = fields.get('PIN') ?? '';
+    const privilege = Number(fields.get('Pri') ?? 0);
+    if (!/^[\w.-]{1,24}$/.test(badgeNumber) || !Number.isInteger(privilege) || privilege < 0 || privilege > 255)
+      return [];
+    const card = (fields.get('Card') ?? '').replace(/^\[(.*)\]$/, '$1');
+    return [
+      {
+        badgeNumber,
+        name: (fields.get('Name') ?? '').replaceAll('\0', '').slice(0, 100),
+        privilege,
+        card: /^\d{1,10}$/.test(card) ? Number(card) : 0,
+      },
+    ];
+  });
+}
+
+/** `~DeviceName=K40,FWVersion=Ver 8.0` as names and values, without the tildes. */
+export function optionsOf(body: string): Map<string, string> {
+  return new Map(
+    body.split(/[,\r\n\t]+/).flatMap((field): [string, string][] => {
+      const at = field.indexOf('=');
+      return at > 0 ? [[field.slice(0, at).trim().replace(/^~/, ''), field.slice(at + 1).trim()]] : [];
+    }),
+  );
+}
+
+/** What a status report says: firmware, users, fingers, logs; null where it does not. */
+export function statusOf(info: string): { firmware: string | null; users: number | null; logs: number | null } {
+  const [firmware = '', users, , logs] = info.split(',');
+  const count = (text: string | undefined) => (text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : null);
+  return { firmware: firmware.trim().slice(0, 100) || null, users: count(users), logs: count(logs) };
+}

@@ -1,0 +1,212 @@
+import express, {
+  type ErrorRequestHandler,
+  type Request,
+  type RequestHandler,
+  type Response,
+  type Router,
+} from 'express';
+import { type House, unitOfWork } from '../../context.ts';
+import type { PunchFeed } from '../../domain/attendance/punchFeed.ts';
+import { parkPush } from '../../domain/terminals/parked.ts';
+import { Problem, problem } from '../../problem.ts';
+import { type Entry, enter, pushRefused, type Shown } from './gate.ts';
+import { handshake, zonedTime } from './handshake.rule.ts';
+import { Limiter } from './limiter.ts';
+import {
+  minutesAhead,
+  receiveOperations,
+  receiveOptions,
+  receivePunches,
+  receiveResults,
+  shakeHands,
+  tellOrders,
+} from './receive.ts';
+
+/** The longest body taken: a device sends its log in parts of some hundred lines. */
+const BODY_LIMIT = '4mb';
+
+export interface PushOptions {
+  house: House;
+  /** plain HTTP is refused; the reverse proxy's word counts as far as it is trusted */
+  onlyTls: boolean;
+  /** called after something was stored */
+  onStored?: (() => void) | undefined;
+  feed?: PunchFeed | undefined;
+}
+
+const tooOften = problem({
+  code: 'terminal.push-too-often',
+  status: 429,
+  message: () => 'Too many requests; ask again later.',
+});
+const noSerial = problem({
+  code: 'terminal.push-no-serial',
+  status: 400,
+  message: () => 'A push carries its serial: ?SN=...',
+});
+const onlyByTls = problem({
+  code: 'terminal.push-only-tls',
+  status: 403,
+  message: () => 'This server takes pushes over HTTPS only.',
+});
+
+type Answer = (req: Request, entry: Entry) => Promise<string | Buffer>;
+
+/**
+ * The receiver of terminals that push (ADMS, `/iclock/*`). Every answer is plain text; "OK" is said only after the commit,
+ * and anything else than a 200 makes a device keep what it has and send it again. Mounted at `/iclock`, and at
+ * `/t/:key/iclock` for terminals whose key stands in their server address.
+ */
+export function createPushRouter(options: PushOptions): Router {
+  const { house } = options;
+  // after an outage a device sends its log in hundreds of parts; who is refused is guessing, or badly set up
+  const requests = new Limiter(house.clock, 50, 300);
+  const refusals = new Limiter(house.clock, 0.5, 30);
+  const router = express.Router({ mergeParams: true });
+  router.use((req, _res, next) => {
+    if (options.onlyTls && !req.secure) throw onlyByTls({});
+    next();
+  });
+  router.use(express.raw({ type: () => true, limit: BODY_LIMIT }));
+  const serve =
+    (answer: Answer): RequestHandler =>
+    async (req, res) => {
+      const shown = shownBy(req);
+      const caller = `${shown.address} ${shown.serial}`;
+      if (!refusals.has(shown.address) || !requests.takes(caller)) throw tooOften({});
+      const entry = await enter(house, shown).catch((error: unknown) => {
+        refusals.takes(shown.address);
+        throw error;
+      });
+      send(res, await answer(req, entry));
+    };
+  const at = (name: string) => [`/${name}`, `/${name}.aspx`];
+  router.get(at('cdata'), serve(greet));
+  router.post(at('cdata'), serve(takeTable(options)));
+  router.get(at('getrequest'), serve(giveOrders));
+  router.post(at('devicecmd'), serve(takeResults));
+  router.all(
+    at('registry'),
+    serve(async (_req, { pusher }) => (pusher ? `RegistryCode=${pusher.serial}` : 'OK')),
+  );
+  router.all(
+    ['/ping', '/push', '/fdata', '/querydata', '/edata'].flatMap((path) => [path, `${path}.aspx`]),
+    serve(async () => 'OK'),
+  );
+  router.use((_req, res) => void res.status(404).type('text/plain').send('Not here'));
+  router.use(answerPlainly(options));
+  return router;
+}
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+function shownBy(req: Request): Shown {
+  const serial = text(req.query.SN).trim();
+  if (!/^[\w.-]{1,40}$/.test(serial)) throw noSerial({});
+  const isHandshake = req.method === 'GET' && /cdata/.test(req.path);
+  const lasting = text(req.params.key) || text(req.query.ComKey);
+  const once = isHandshake && lasting === '' ? text(req.query.pushcommkey) : '';
+  const key = lasting || once || null;
+  return { serial, isHandshake, address: req.ip ?? '', key, isKeyShownOnce: once !== '' };
+}
+
+function send(res: Response, body: string | Buffer): void {
+  res.status(200).type('text/plain').send(body);
+}
+
+const bodyOf = (req: Request): Buffer => (Buffer.isBuffer(req.body) ? req.body : Buffer.alloc(0));
+
+/** Whoever nobody knows gets the plainest answer, and is listed. @throws Problem when somebody refused it */
+async function park(
+  req: Request,
+  { session }: Entry,
+  body: Buffer | null,
+  model?: { model?: string; firmware?: string },
+) {
+  const shown = shownBy(req);
+  const { isRefused } = await unitOfWork(session, (ctx) => parkPush(ctx, { ...shown, ...model }, body));
+  if (isRefused) throw pushRefused({ reason: 'this terminal was refused in the panel.' });
+  return shown.serial;
+}
+
+const greet: Answer = async (req, entry) => {
+  const { session, pusher } = entry;
+  if (!pusher) {
+    const serial = await park(req, entry, null);
+    return handshake(serial, { stamp: null, offsetMinutes: await zoneOfCompany(session) });
+  }
+  if (req.query.type === 'time') {
+    return `Time=${zonedTime(session.house.clock.now(), await minutesAhead(session, pusher))}`;
+  }
+  return shakeHands(session, pusher);
+};
+
+/** Its clock is set by our answer in any case: by the company's zone, then. */
+async function zoneOfCompany(session: Entry['session']): Promise<number> {
+  return unitOfWork(session, async ({ sql, companyId, now }) => {
+    const { rows } = await sql.query<{ minutes: number }>(
+      `SELECT round(extract(epoch FROM ($2::timestamptz AT TIME ZONE time_zone) - ($2::timestamptz AT TIME ZONE 'UTC')) / 60)::int AS minutes
+       FROM company WHERE id = $1`,
+      [companyId, now],
+    );
+    return rows[0]?.minutes ?? 0;
+  });
+}
+
+const takeTable =
+  ({ onStored, feed }: PushOptions): Answer =>
+  async (req, entry) => {
+    const { session, pusher } = entry;
+    const table = text(req.query.table).toUpperCase();
+    const body = bodyOf(req);
+    if (!pusher) {
+      await park(req, entry, table === 'ATTLOG' ? body : null);
+      return 'OK';
+    }
+    switch (table) {
+      case 'ATTLOG': {
+        const stamp = text(req.query.Stamp).slice(0, 40) || null;
+        const { lines, ids } = await receivePunches(session, pusher, body, stamp);
+        if (ids.length > 0) {
+          const { principal } = session;
+          if (principal.company) feed?.tell(principal.company.id, ids);
+          onStored?.();
+        }
+        return `OK: ${lines}`;
+      }
+      case 'OPERLOG':
+      case 'USERINFO':
+        return `OK: ${await receiveOperations(session, pusher, body)}`;
+      case 'OPTIONS':
+        await receiveOptions(session, pusher, body);
+        return 'OK';
+      default:
+        return 'OK'; // pictures, templates, error logs: not wanted, and a device is stuck on what is not acknowledged
+    }
+  };
+
+const giveOrders: Answer = async (req, entry) => {
+  if (!entry.pusher) {
+    await park(req, entry, null);
+    return 'OK';
+  }
+  return tellOrders(entry.session, entry.pusher, text(req.query.INFO) || null);
+};
+
+const takeResults: Answer = async (req, { session, pusher }) => {
+  if (pusher) await receiveResults(session, pusher, bodyOf(req));
+  return 'OK';
+};
+
+/** Never a page, never JSON, never a 200: the device keeps what it has. */
+function answerPlainly({ house }: PushOptions): ErrorRequestHandler {
+  return (error: unknown, req, res, next) => {
+    if (res.headersSent) return next(error);
+    const asked = (error as { status?: unknown })?.status;
+    const status = error instanceof Problem || typeof asked === 'number' ? Number(asked) : 500;
+    if (status >= 500 && !(error instanceof Problem))
+      house.log.error({ err: error, requestId: req.id }, 'a push failed');
+    const said = error instanceof Problem ? error.message : 'ERROR';
+    res.status(status).type('text/plain').send(said);
+  };
+}

@@ -1,0 +1,160 @@
+import { type Context, companyOf, type Session, unitOfWork } from '../context.ts';
+import { integerColumn, textColumn, uuidColumn } from '../db/columns.ts';
+import { punchId } from '../domain/attendance/punchId.ts';
+import { newId } from '../id.ts';
+import type { PunchRead } from './drivers/driver.ts';
+import { decodePunches, type PunchColumns } from './zk/punches.rule.ts';
+
+/** The log of a terminal as a proof needs it: each punch once, by its id. */
+interface Log {
+  ids: string[];
+  days: string[];
+  rows: PunchColumns;
+  /** the row of each id */
+  rowOf: number[];
+}
+
+/** Punches of a day that are named where two counts differ. */
+const NAMED = 20;
+
+/**
+ * Counts, for every day of a terminal's log, the punches on the terminal, on site and in the cloud, and keeps each count
+ * that comes out different from the last one. A punch that a terminal holds twice counts once: it is one punch.
+ *
+ * @returns the days on which something that the terminal holds is missing on site
+ */
+export async function proveDays(
+  session: Session,
+  terminal: { id: string; serial: string | null },
+  read: PunchRead,
+): Promise<string[]> {
+  const { serial } = terminal;
+  if (serial === null) return [];
+  return unitOfWork(session, async (ctx) => {
+    ctx.policy.require('add', 'terminal_day');
+    const log = logOf(companyOf(ctx), serial, decodePunches(read.set, read.layout));
+    const missing = await missingOnSite(ctx, log);
+    const site = await countOnSite(ctx, serial, [...log.days].sort()[0] ?? '9');
+    await keepDays(ctx, terminal.id, daysOf(log, missing, site));
+    return [...new Set(missing.map((at) => log.days[at] ?? ''))];
+  });
+}
+
+function logOf(companyId: string, serial: string, rows: PunchColumns): Log {
+  const seen = new Set<string>();
+  const log: Log = { ids: [], days: [], rows, rowOf: [] };
+  for (let row = 0; row < rows.rows; row += 1) {
+    const localTime = rows.wallTime[row] ?? '';
+    const [badge = '', code = 0] = [rows.badgeNumber[row], rows.punchCode[row]];
+    const id = punchId({ companyId, serial, badge, localTime, code });
+    if (seen.has(id)) continue;
+    seen.add(id);
+    log.ids.push(id);
+    log.days.push(localTime.slice(0, 10));
+    log.rowOf.push(row);
+  }
+  return log;
+}
+
+/** @returns which of the log's punches are not stored, as indexes of its ids */
+async function missingOnSite(ctx: Context, { ids }: Log): Promise<number[]> {
+  const { rows } = await ctx.sql.query<{ at: number }>(
+    `SELECT d.at::int - 1 AS at FROM unnest($2::uuid[]) WITH ORDINALITY AS d(id, at)
+     WHERE NOT EXISTS (SELECT FROM punch p WHERE p.company_id = $1 AND p.id = d.id)`,
+    [companyOf(ctx), uuidColumn(ids)],
+  );
+  return rows.map((row) => row.at);
+}
+
+interface SiteDay {
+  day: string;
+  stored: number;
+  /** not acknowledged by the cloud yet; null where there is no cloud yet */
+  pending: number | null;
+}
+
+async function countOnSite(ctx: Context, serial: string, from: string): Promise<SiteDay[]> {
+  const { rows } = await ctx.sql.query<SiteDay>(
+    `SELECT left(p.local_time, 10) AS day, count(*)::int AS stored,
+            CASE WHEN (SELECT bool_or(last_ok_at IS NOT NULL) FROM sync_state WHERE company_id = $1)
+                 THEN count(o.entity_id)::int END AS pending
+     FROM punch p LEFT JOIN sync_outbox o ON o.company_id = $1 AND o.model = 'punch' AND o.entity_id = p.id
+     WHERE p.company_id = $1 AND p.terminal_serial = $2 AND p.local_time >= $3 GROUP BY 1`,
+    [companyOf(ctx), serial, from],
+  );
+  return rows;
+}
+
+interface Day {
+  day: string;
+  onDevice: number;
+  onSite: number;
+  inCloud: number | null;
+  onlyDevice: number;
+  difference: string | null;
+}
+
+function daysOf(log: Log, missing: readonly number[], site: readonly SiteDay[]): Day[] {
+  const onDevice = new Map<string, number>();
+  for (const day of log.days) onDevice.set(day, (onDevice.get(day) ?? 0) + 1);
+  const lost = new Map<string, number[]>();
+  for (const at of missing) {
+    const day = log.days[at] ?? '';
+    lost.set(day, [...(lost.get(day) ?? []), at]);
+  }
+  const onSite = new Map(site.map((day) => [day.day, day]));
+  return [...new Set([...onDevice.keys(), ...onSite.keys()])].map((day) => {
+    const { stored = 0, pending = null } = onSite.get(day) ?? {};
+    const gone = lost.get(day) ?? [];
+    return {
+      day,
+      onDevice: onDevice.get(day) ?? 0,
+      onSite: stored,
+      inCloud: pending === null ? null : stored - pending,
+      onlyDevice: gone.length,
+      difference: gone.length === 0 ? null : JSON.stringify(gone.slice(0, NAMED).map((at) => named(log, at))),
+    };
+  });
+}
+
+function named({ rows, rowOf }: Log, at: number) {
+  const row = rowOf[at] ?? -1;
+  return { badge: rows.badgeNumber[row], localTime: rows.wallTime[row], code: rows.punchCode[row] };
+}
+
+/** Only what came out different is written; what is the same is known to be so until now. */
+async function keepDays(ctx: Context, terminalId: string, days: readonly Day[]): Promise<void> {
+  const counts = days.map((day) => day.onDevice - day.onlyDevice);
+  await ctx.sql.query(
+    `WITH given AS (
+       SELECT * FROM unnest($3::uuid[], $4::text[], $5::int[], $6::int[], $7::int[], $8::int[], $9::int[], $10::text[])
+         AS g(id, day, on_device, on_site, in_cloud, only_device, only_site, difference)
+     ), latest AS (
+       SELECT DISTINCT ON (day) * FROM terminal_day WHERE company_id = $1 AND terminal_id = $2 AND day = ANY($4::text[])
+       ORDER BY day, last_at DESC, id DESC
+     ), same AS (
+       UPDATE terminal_day t SET last_at = $11 FROM latest l JOIN given g USING (day)
+       WHERE t.company_id = $1 AND t.id = l.id
+         AND (l.on_device, l.on_site, l.in_cloud, l.only_device, l.only_site)
+           IS NOT DISTINCT FROM (g.on_device, g.on_site, g.in_cloud, g.only_device, g.only_site)
+       RETURNING t.day
+     )
+     INSERT INTO terminal_day (company_id, id, terminal_id, day, on_device, on_site, in_cloud, only_device, only_site,
+                               difference, first_at, last_at)
+     SELECT $1, g.id, $2, g.day, g.on_device, g.on_site, g.in_cloud, g.only_device, g.only_site, g.difference::jsonb, $11, $11
+     FROM given g WHERE NOT EXISTS (SELECT FROM same WHERE same.day = g.day)`,
+    [
+      companyOf(ctx),
+      terminalId,
+      uuidColumn(days.map(() => newId())),
+      textColumn(days.map((day) => day.day)),
+      integerColumn(days.map((day) => day.onDevice)),
+      integerColumn(days.map((day) => day.onSite)),
+      integerColumn(days.map((day) => day.inCloud)),
+      integerColumn(days.map((day) => day.onlyDevice)),
+      integerColumn(days.map((day, at) => day.onSite - (counts[at] ?? 0))),
+      textColumn(days.map((day) => day.difference)),
+      ctx.now,
+    ],
+  );
+}

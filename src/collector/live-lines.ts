@@ -1,0 +1,190 @@
+import { type Session, unitOfWork } from '../context.ts';
+import { asUtc } from '../domain/attendance/localTime.rule.ts';
+import { storePunches } from '../domain/attendance/storePunches.ts';
+import { keepRawRows } from '../domain/terminals/rawRows.ts';
+import type { ClockStanding } from './clock-offset.rule.ts';
+import type { TerminalControl } from './drivers/driver.ts';
+import { ZkTerminal, type ZkTerminalOptions } from './drivers/zk.ts';
+import { EVENT_ATTLOG } from './zk/commands.rule.ts';
+import { decodePunchEvent } from './zk/event.rule.ts';
+
+/** A terminal as events of it are stored. */
+export interface LiveTerminal {
+  id: string;
+  siteId: string | null;
+  serial: string;
+  /** how its clock stood when it was last read, and what it showed then */
+  clock: (ClockStanding & { wallTime: string }) | null;
+}
+
+type Connect = (options: ZkTerminalOptions) => TerminalControl;
+type Told = { bytes: Buffer; receivedAt: Date };
+
+/** An event is told as it happens: further from what the clock should show it is another clock's. */
+const NOW_MS = 60_000;
+
+/**
+ * Lines that stay open between polls, so that scans are told as they happen. A poll of such a terminal uses the open
+ * line, or opens it; a line that breaks is missed by nothing but latency, since the next poll reads the whole log.
+ */
+export class LiveLines {
+  readonly #connect: Connect;
+  readonly #onStored: (ids: readonly string[]) => void;
+  readonly #lines = new Map<string, LiveLine>();
+
+  constructor(options: { connect?: Connect | undefined; onStored: (ids: readonly string[]) => void }) {
+    this.#connect = options.connect ?? ((to) => new ZkTerminal(to));
+    this.#onStored = options.onStored;
+  }
+
+  /** How a poll reaches a live terminal: over the line that is open, or by opening it. */
+  connectFor(id: string): Connect {
+    return (options) => {
+      const line = this.#lines.get(id) ?? new LiveLine(this.#connect, this.#onStored);
+      this.#lines.set(id, line);
+      return line.asDriver(options);
+    };
+  }
+
+  /** Whom the events of a line belong to; until this is known they are left to the log. */
+  know(session: Session, terminal: LiveTerminal): void {
+    this.#lines.get(terminal.id)?.know(session, terminal);
+  }
+
+  /** Closes the lines of terminals that are not among these any more. */
+  async keepOnly(ids: ReadonlySet<string>): Promise<void> {
+    for (const [id, line] of this.#lines) {
+      if (ids.has(id)) continue;
+      this.#lines.delete(id);
+      await line.close();
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.keepOnly(new Set());
+  }
+}
+
+class LiveLine {
+  readonly #connect: Connect;
+  readonly #onStored: (ids: readonly string[]) => void;
+  #driver: TerminalControl | null = null;
+  #known: { session: Session; terminal: LiveTerminal } | null = null;
+  #told: Told[] = [];
+  #storing: Promise<void> = Promise.resolve();
+
+  constructor(connect: Connect, onStored: (ids: readonly string[]) => void) {
+    this.#connect = connect;
+    this.#onStored = onStored;
+  }
+
+  know(session: Session, terminal: LiveTerminal): void {
+    this.#known = { session, terminal };
+    this.#store();
+  }
+
+  async close(): Promise<void> {
+    await this.#driver?.disconnect();
+    this.#driver = null;
+    await this.#storing;
+  }
+
+  /** The open line as a poll sees it: connecting finds it open, and parting leaves it so, unless it broke. */
+  asDriver(options: ZkTerminalOptions): TerminalControl {
+    const kept = () => {
+      if (!this.#driver) throw new Error('the line is not open');
+      return this.#driver;
+    };
+    return {
+      connect: async () => {
+        if (this.#driver && (await this.#driver.time().catch(() => null))) return;
+        await this.#driver?.disconnect();
+        this.#known = null;
+        this.#driver = this.#connect({ ...options, onEvent: (event) => this.#hear(options, event) });
+        await this.#driver.connect();
+      },
+      disconnect: async () => {
+        const driver = this.#driver;
+        if (!driver) return;
+        // a line that broke refuses this too
+        await driver.registerEvents(EVENT_ATTLOG).catch(async () => {
+          await driver.disconnect();
+          this.#driver = null;
+        });
+      },
+      identity: () => kept().identity(),
+      time: () => kept().time(),
+      sizes: () => kept().sizes(),
+      users: () => kept().users(),
+      punches: () => kept().punches(),
+      registerEvents: (mask) => kept().registerEvents(mask),
+      setTime: (wallTime) => kept().setTime(wallTime),
+      disable: () => kept().disable(),
+      enable: () => kept().enable(),
+      clearPunches: () => kept().clearPunches(),
+      writeUser: (user) => kept().writeUser(user),
+      deleteUser: (badgeNumber) => kept().deleteUser(badgeNumber),
+      restart: () => kept().restart(),
+    };
+  }
+
+  #hear(options: ZkTerminalOptions, event: { code: number; data: Buffer }): void {
+    if (event.code !== EVENT_ATTLOG) return;
+    this.#told.push({ bytes: Buffer.from(event.data), receivedAt: options.clock?.now() ?? new Date() });
+    this.#store();
+  }
+
+  /** Stores what was told, all of it at once, one storing after the other. */
+  #store(): void {
+    const known = this.#known;
+    if (!known) return;
+    this.#storing = this.#storing.then(async () => {
+      const told = this.#told.splice(0);
+      if (told.length === 0) return;
+      try {
+        this.#onStored(await storeEvents(known.session, known.terminal, told));
+      } catch (error) {
+        // the log holds them too: the next poll brings them
+        known.session.house.log.warn({ terminal: known.terminal.serial, err: error }, 'events could not be stored');
+      }
+    });
+  }
+}
+
+/** @returns the ids of the punches that are new */
+async function storeEvents(session: Session, terminal: LiveTerminal, told: readonly Told[]): Promise<string[]> {
+  const events = told.flatMap(({ bytes, receivedAt }) => {
+    const event = decodePunchEvent(bytes);
+    return event === null || event.badgeNumber === '' ? [] : [{ ...event, bytes, receivedAt }];
+  });
+  if (events.length === 0) return [];
+  const same = <T>(value: T): T[] => events.map(() => value);
+  return unitOfWork(session, async (ctx) => {
+    const stored = await storePunches(
+      ctx,
+      { source: 'terminal', siteId: terminal.siteId },
+      {
+        serial: same(terminal.serial),
+        badge: events.map((event) => event.badgeNumber),
+        localTime: events.map((event) => event.wallTime),
+        code: events.map((event) => event.punchCode),
+        verify: events.map((event) => event.verifyMode),
+        work: same(null),
+        way: same('live' as const),
+        receivedAt: events.map((event) => event.receivedAt),
+        clockOffsetMs: events.map((event) => offsetOf(terminal, event.wallTime, event.receivedAt)),
+      },
+    );
+    for (const { bytes, receivedAt } of events) {
+      await keepRawRows(ctx, { serial: terminal.serial, way: 'live', format: 'zk-event', rows: 1, bytes, receivedAt });
+    }
+    return stored.ids.filter((_, row) => stored.results[row]?.result !== 'duplicate');
+  });
+}
+
+/** The clock as it was last read, when the event shows that it still stands so. */
+function offsetOf({ clock }: LiveTerminal, wallTime: string, receivedAt: Date): number | null {
+  if (clock === null) return null;
+  const expected = asUtc(clock.wallTime) + receivedAt.getTime() - clock.at.getTime();
+  return Math.abs(asUtc(wallTime) - expected) <= NOW_MS ? clock.offsetMs : null;
+}

@@ -1,0 +1,49 @@
+import type { PunchLayout } from './zk/punch-layout.rule.ts';
+
+/** Share of a terminal's memory from which it should be cleared. */
+export const MEMORY_WARNING = 0.8;
+/** From here on a terminal that makes room by itself has made some. */
+const MEMORY_FULL = 0.9;
+/** A clock is wrong from here on, in ms. */
+export const CLOCK_LIMIT_MS = 60_000;
+
+const percent = (part: number, of: number) => `${Math.floor((part / of) * 100)} %`;
+
+/** @returns words for the alarm; null when there is room enough, or the terminal does not count */
+export function memoryAlarm(logs: number, capacity: number): string | null {
+  if (capacity <= 0 || logs < capacity * MEMORY_WARNING) return null;
+  return `Its memory is ${percent(logs, capacity)} full (${logs} of ${capacity} logs). All that is read is stored here: clear it from the panel before it overwrites or refuses scans.`;
+}
+
+/** @param offsetMs how far the clock is ahead; null when it shows no real date */
+export function clockAlarm(offsetMs: number | null, wallTime: string): string | null {
+  if (offsetMs === null)
+    return `Its clock shows ${wallTime}, which is no real date: set it, and have its battery looked at.`;
+  if (Math.abs(offsetMs) <= CLOCK_LIMIT_MS) return null;
+  const seconds = Math.round(Math.abs(offsetMs) / 1000);
+  const span = seconds < 7200 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
+  return `Its clock is ${span} ${offsetMs > 0 ? 'ahead' : 'behind'} (${wallTime}). Times of new punches are corrected; set its clock from the panel.`;
+}
+
+/** What stands at the end of a stored log: enough to find the place again after the beginning has gone. */
+export type LogEnd = { layout: PunchLayout; bytes: number; last?: string | null };
+
+/**
+ * Whether rows may have gone before anybody read them: the log is not the stored one grown, and the last stored row is
+ * not in it any more.
+ *
+ * @param isGrown the log begins with the stored one, byte for byte
+ * @param contains whether a record (hex) stands in the log
+ */
+export function lossOf(
+  mark: LogEnd | null,
+  read: { layout: PunchLayout; rows: number; capacity: number },
+  isGrown: boolean,
+  contains: (record: string) => boolean,
+): 'rows_overwritten' | 'log_cleared' | null {
+  if (mark === null || mark.bytes === 0 || isGrown || !mark.last) return null;
+  if (mark.layout !== read.layout && read.rows > 0) return null;
+  if (contains(mark.last)) return null;
+  const isFull = read.capacity > 0 && read.rows >= read.capacity * MEMORY_FULL;
+  return isFull ? 'rows_overwritten' : 'log_cleared';
+}

@@ -1,0 +1,67 @@
+import { type Context, companyOf } from '../../context.ts';
+import { newId } from '../../id.ts';
+import { record } from '../journal.ts';
+import { recordNotFound } from '../records/problems.ts';
+import { requireReach } from '../records/write.ts';
+
+export type AlarmKind =
+  | 'clock_wrong'
+  | 'memory_high'
+  | 'rows_overwritten'
+  | 'log_cleared'
+  | 'unreadable'
+  | 'silent'
+  | 'count_differs'
+  | 'other_device';
+
+/** What stands of each kind: words raise it or renew them, null ends it. */
+export type Standing = Partial<Record<AlarmKind, string | null>>;
+
+/** Raises, renews and ends alarms of one terminal; kinds that are not named stay as they are. */
+export async function setAlarms(ctx: Context, terminalId: string, standing: Standing): Promise<void> {
+  ctx.policy.require('add', 'terminal_alarm');
+  const kinds = Object.entries(standing);
+  const raised = kinds.filter(([, said]) => said !== null);
+  if (raised.length > 0) {
+    await ctx.sql.query(
+      `INSERT INTO terminal_alarm (company_id, id, terminal_id, kind, said, since, last_at)
+       SELECT $1, a.id, $2, a.kind::alarm_kind, a.said, $6, $6 FROM unnest($3::uuid[], $4::text[], $5::text[]) AS a(id, kind, said)
+       ON CONFLICT (company_id, terminal_id, kind) WHERE ended_at IS NULL
+         DO UPDATE SET said = excluded.said, last_at = excluded.last_at`,
+      [
+        companyOf(ctx),
+        terminalId,
+        raised.map(() => newId()),
+        raised.map(([kind]) => kind),
+        raised.map(([, said]) => said),
+        ctx.now,
+      ],
+    );
+  }
+  const ended = kinds.filter(([, said]) => said === null).map(([kind]) => kind);
+  if (ended.length === 0) return;
+  await ctx.sql.query(
+    `UPDATE terminal_alarm SET ended_at = $4 WHERE company_id = $1 AND terminal_id = $2 AND ended_at IS NULL
+       AND kind = ANY($3::text[]::alarm_kind[])`,
+    [companyOf(ctx), terminalId, ended, ctx.now],
+  );
+}
+
+/** A person has seen an alarm; it ends, and comes again when its cause still stands at the next poll. */
+export async function endAlarm(ctx: Context, id: string): Promise<void> {
+  ctx.policy.require('change', 'terminal_alarm');
+  await requireReach(ctx, 'terminal_alarm', id, 'change');
+  const { rows } = await ctx.sql.query<{ terminal_id: string; kind: string }>(
+    `UPDATE terminal_alarm SET ended_at = $3, ended_by = acting_principal()
+     WHERE company_id = $1 AND id = $2 AND ended_at IS NULL RETURNING terminal_id, kind`,
+    [companyOf(ctx), id, ctx.now],
+  );
+  const [ended] = rows;
+  if (!ended) throw recordNotFound({ model: 'terminal_alarm' });
+  await record(ctx, {
+    action: 'terminal-alarm.seen',
+    model: 'terminal_alarm',
+    recordId: id,
+    after: { terminalId: ended.terminal_id, kind: ended.kind },
+  });
+}

@@ -1,0 +1,156 @@
+import { type Context, companyOf } from '../../context.ts';
+import { newId } from '../../id.ts';
+import { problem } from '../../problem.ts';
+import { linesOf, parsePushedLine } from '../attendance/attlog.rule.ts';
+import { storeLines } from '../attendance/storeLines.ts';
+import { record } from '../journal.ts';
+import type { Row } from '../records/model.ts';
+import { recordNotFound } from '../records/problems.ts';
+import { requireReach } from '../records/write.ts';
+import { addPushingTerminal, giveSerial } from './terminals.ts';
+
+/** What is kept of one unknown terminal, and how many are listed; beyond it a terminal keeps its own punches. */
+const MOST_BYTES = 8 << 20;
+const MOST_LINES = 100_000;
+const MOST_PARKED = 50;
+
+export const parkedFull = problem({
+  code: 'terminal.parked-full',
+  status: 503,
+  message: () =>
+    'An unknown terminal has sent as much as is kept of one. Adopt or refuse it in the panel (Terminals > Unknown).',
+});
+
+interface Parked {
+  id: string;
+  state: 'parked' | 'adopted' | 'refused';
+  keptLines: number;
+  keptBytes: number;
+}
+
+/**
+ * Notes that an unknown terminal pushed, and keeps the punches it sent until somebody adopts it.
+ *
+ * @returns whether it was refused by somebody
+ * @throws Problem `terminal.parked-full`: it is to keep them itself
+ */
+export async function parkPush(
+  ctx: Context,
+  seen: { serial: string; address: string; model?: string; firmware?: string },
+  body: Buffer | null,
+): Promise<{ isRefused: boolean }> {
+  ctx.policy.require('add', 'parked_terminal');
+  const companyId = companyOf(ctx);
+  const { rows } = await ctx.sql.query<Parked>(
+    `INSERT INTO parked_terminal (company_id, id, serial, address, model, firmware, first_seen_at, last_seen_at)
+     SELECT $1, $2, $3, $4, $5, $6, $7, $7
+     WHERE (SELECT count(*) FROM parked_terminal WHERE company_id = $1 AND serial <> $3 AND state = 'parked') < ${MOST_PARKED}
+     ON CONFLICT (company_id, serial) DO UPDATE
+       SET last_seen_at = excluded.last_seen_at, address = excluded.address, requests = parked_terminal.requests + 1,
+           model = coalesce(excluded.model, parked_terminal.model), firmware = coalesce(excluded.firmware, parked_terminal.firmware),
+           state = CASE WHEN parked_terminal.state = 'adopted' THEN 'parked' ELSE parked_terminal.state END
+     RETURNING id, state, kept_lines AS "keptLines", kept_bytes AS "keptBytes"`,
+    [companyId, newId(), seen.serial, seen.address, seen.model ?? null, seen.firmware ?? null, ctx.now],
+  );
+  const [parked] = rows;
+  if (!parked) throw parkedFull({});
+  if (parked.state === 'refused') return { isRefused: true };
+  if (body === null) return { isRefused: false };
+  const lines = linesOf(body.toString('utf8')).length;
+  if (parked.keptBytes + body.length > MOST_BYTES || parked.keptLines + lines > MOST_LINES) throw parkedFull({});
+  await ctx.sql.query(
+    `INSERT INTO parked_body (company_id, id, parked_id, received_at, body) VALUES ($1, $2, $3, $4, $5)`,
+    [companyId, newId(), parked.id, ctx.now, body],
+  );
+  await ctx.sql.query(
+    `UPDATE parked_terminal SET kept_lines = kept_lines + $3, kept_bytes = kept_bytes + $4 WHERE company_id = $1 AND id = $2`,
+    [companyId, parked.id, lines, body.length],
+  );
+  return { isRefused: false };
+}
+
+async function lockParked(ctx: Context, id: string): Promise<Parked & { serial: string }> {
+  const { rows } = await ctx.sql.query<Parked & { serial: string }>(
+    `SELECT id, serial, state, kept_lines AS "keptLines", kept_bytes AS "keptBytes" FROM parked_terminal
+     WHERE company_id = $1 AND id = $2 AND state <> 'adopted' FOR NO KEY UPDATE`,
+    [companyOf(ctx), id],
+  );
+  const [parked] = rows;
+  if (!parked) throw recordNotFound({ model: 'parked_terminal' });
+  return parked;
+}
+
+/**
+ * Makes an unknown terminal one of the company's: a new one under a name, or one that is registered and was never read.
+ * What it sent meanwhile becomes its punches (see takeOverParked).
+ *
+ * @returns the terminal
+ */
+export async function adoptTerminal(
+  ctx: Context,
+  parkedId: string,
+  as: { name: string } | { terminalId: string },
+): Promise<Row> {
+  ctx.policy.require('change', 'parked_terminal');
+  await requireReach(ctx, 'parked_terminal', parkedId, 'change');
+  const parked = await lockParked(ctx, parkedId);
+  const terminal =
+    'name' in as
+      ? await addPushingTerminal(ctx, { name: as.name }, parked.serial)
+      : await giveSerial(ctx, as.terminalId, parked.serial);
+  await ctx.sql.query(
+    `UPDATE parked_terminal SET state = 'adopted', terminal_id = $3 WHERE company_id = $1 AND id = $2`,
+    [companyOf(ctx), parkedId, terminal.id],
+  );
+  await record(ctx, {
+    action: 'terminal.adopted',
+    model: 'terminal',
+    recordId: String(terminal.id),
+    after: { serial: parked.serial },
+  });
+  return terminal;
+}
+
+/**
+ * Stores what an adopted terminal sent before anybody knew it. Done as the terminal itself, after the adoption or at its
+ * next push; however often, it is stored once.
+ *
+ * @returns the ids of the punches that are new
+ */
+export async function takeOverParked(
+  ctx: Context,
+  terminal: { id: string; serial: string; siteId: string | null },
+): Promise<string[]> {
+  ctx.policy.require('change', 'parked_terminal');
+  const { rows } = await ctx.sql.query<{ id: string; receivedAt: Date; body: Buffer }>(
+    `SELECT b.id, b.received_at AS "receivedAt", b.body FROM parked_body b
+     JOIN parked_terminal p ON p.company_id = b.company_id AND p.id = b.parked_id
+     WHERE b.company_id = $1 AND p.terminal_id = $2 AND p.state = 'adopted' ORDER BY b.id LIMIT ${BODIES_AT_ONCE}`,
+    [companyOf(ctx), terminal.id],
+  );
+  const ids: string[] = [];
+  for (const { id, receivedAt, body } of rows) {
+    const raw = { format: 'attlog-push', bytes: body };
+    const origin = { terminalId: terminal.id, serial: terminal.serial, siteId: terminal.siteId, way: 'push' as const };
+    const lines = linesOf(body.toString('utf8'));
+    ids.push(...(await storeLines(ctx, { ...origin, receivedAt, raw }, lines, parsePushedLine)).ids);
+    await ctx.sql.query(`DELETE FROM parked_body WHERE company_id = $1 AND id = $2`, [companyOf(ctx), id]);
+  }
+  return ids;
+}
+
+/** Bodies that are stored in one transaction. */
+const BODIES_AT_ONCE = 200;
+
+/** Nothing of it is taken any more; what it sent is forgotten. It can be adopted later all the same. */
+export async function refuseTerminal(ctx: Context, parkedId: string): Promise<void> {
+  ctx.policy.require('change', 'parked_terminal');
+  await requireReach(ctx, 'parked_terminal', parkedId, 'change');
+  const { serial } = await lockParked(ctx, parkedId);
+  await ctx.sql.query(`DELETE FROM parked_body WHERE company_id = $1 AND parked_id = $2`, [companyOf(ctx), parkedId]);
+  await ctx.sql.query(
+    `UPDATE parked_terminal SET state = 'refused', kept_lines = 0, kept_bytes = 0 WHERE company_id = $1 AND id = $2`,
+    [companyOf(ctx), parkedId],
+  );
+  await record(ctx, { action: 'terminal.refused', model: 'parked_terminal', recordId: parkedId, after: { serial } });
+}

@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import { type Context, companyOf } from '../../context.ts';
+import { newId } from '../../id.ts';
+
+export type Way = 'pull' | 'push' | 'live' | 'file';
+
+/** Rows as they came: bytes of a log, a push's body, an event, lines of a file. */
+export interface RawRows {
+  serial: string;
+  way: Way;
+  /** how the bytes are to be read: `zk-40`, `attlog`, `event`, `file` */
+  format: string;
+  rows: number;
+  bytes: Buffer;
+  receivedAt: Date;
+}
+
+/** Keeps raw rows beside the punches that were made of them; the same bytes on the same way are kept once. */
+export async function keepRawRows(ctx: Context, raw: RawRows): Promise<void> {
+  ctx.policy.require('add', 'punch');
+  if (raw.bytes.length === 0) return;
+  await ctx.sql.query(
+    `INSERT INTO raw_batch (company_id, id, serial, way, format, received_at, row_count, sha256, bytes)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING`,
+    [
+      companyOf(ctx),
+      newId(),
+      raw.serial,
+      raw.way,
+      raw.format,
+      raw.receivedAt,
+      raw.rows,
+      createHash('sha256').update(raw.bytes).digest('hex'),
+      raw.bytes,
+    ],
+  );
+}
+
+/** A line that cannot be read as a punch. */
+export interface BadLine {
+  line: string;
+  reason: string;
+}
+
+/** Longest line that is kept whole. */
+const LINE_LIMIT = 2_000;
+
+/** Keeps lines that cannot be read, each once for a terminal and a way. @returns how many are new */
+export async function holdLines(
+  ctx: Context,
+  from: { terminalId: string; way: Way; receivedAt: Date },
+  lines: readonly BadLine[],
+): Promise<number> {
+  if (lines.length === 0) return 0;
+  ctx.policy.require('add', 'held_line');
+  const plain = lines.map(({ line }) => line.replaceAll('\0', '\u2400').slice(0, LINE_LIMIT));
+  const { rowCount } = await ctx.sql.query(
+    `INSERT INTO held_line (company_id, id, terminal_id, way, line, sha256, reason, received_at)
+     SELECT $1, l.id, $2, $3, l.line, l.sha256, l.reason, $4
+     FROM unnest($5::uuid[], $6::text[], $7::text[], $8::text[]) AS l(id, line, sha256, reason)
+     ON CONFLICT DO NOTHING`,
+    [
+      companyOf(ctx),
+      from.terminalId,
+      from.way,
+      from.receivedAt,
+      lines.map(() => newId()),
+      plain,
+      lines.map(({ line }) => createHash('sha256').update(line).digest('hex')),
+      lines.map(({ reason }) => reason),
+    ],
+  );
+  return rowCount ?? 0;
+}

@@ -1,0 +1,407 @@
+import { request } from 'node:http';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import express from 'express';
+import { listen } from '../../src/api/server.ts';
+import { stoppedClock } from '../../src/clock.ts';
+import { handshake, zonedTime } from '../../src/collector/adms/handshake.rule.ts';
+import { parseResults, usersAmong } from '../../src/collector/adms/push-text.rule.ts';
+import { createPushRouter } from '../../src/collector/adms/router.ts';
+import { Pusher, type PusherOptions } from '../../src/collector/simulator/pusher.ts';
+import { type SimulatedTerminal, startSimulatedTerminal } from '../../src/collector/simulator/terminal.ts';
+import type { House } from '../../src/context.ts';
+import { parsePushedLine } from '../../src/domain/attendance/attlog.rule.ts';
+import { commandsOf } from '../../src/domain/commands.ts';
+import { findRecords } from '../../src/domain/records/read.ts';
+import { giveOrder } from '../../src/domain/terminals/orders.ts';
+import { adoptTerminal, refuseTerminal, takeOverParked } from '../../src/domain/terminals/parked.ts';
+import { makePushKey } from '../../src/domain/terminals/terminals.ts';
+import { scan, siteWithGates } from '../support/gate.ts';
+import { garments, testHouse } from '../support/people.ts';
+import { scans } from '../support/terminal.ts';
+
+const { site, gate, collector, rowOf, punchesOf, find, query } = siteWithGates();
+const open: { close(): Promise<void> }[] = [];
+afterEach(async () => {
+  for (const one of open.splice(0).reverse()) await one.close();
+});
+
+/** A server of pushes over a house. @returns its address */
+async function receiver(house: House, onlyTls = false): Promise<string> {
+  const app = express();
+  app.set('trust proxy', 1);
+  const router = createPushRouter({ house, onlyTls });
+  app.use('/iclock', router);
+  app.use('/t/:key/iclock', router);
+  const server = await listen(app, '127.0.0.1', 0);
+  open.push({ close: () => server.close(0) });
+  return `http://127.0.0.1:${server.port}`;
+}
+
+let named = 0;
+async function device(server: string, options: Partial<PusherOptions> & { serial?: string } = {}) {
+  named += 1;
+  const terminal = await startSimulatedTerminal({
+    serial: options.serial ?? `PUSH${named}`,
+    users: [{ badgeNumber: '7', name: 'করিম' }],
+  });
+  open.push({ close: () => terminal.close() });
+  return { terminal, pusher: new Pusher({ server, terminal, ...options }) };
+}
+
+/** Registered on site as one that pushes, and known by its serial. */
+async function registered(terminal: SimulatedTerminal) {
+  const row = await site.people.rahim((ctx) =>
+    commandsOf('terminal').add(ctx, { name: terminal.serial, transport: 'push' }),
+  );
+  await query(`UPDATE terminal SET serial = $2 WHERE id = $1`, row.id, terminal.serial);
+  return String(row.id);
+}
+
+const post = (
+  url: string,
+  body: Buffer,
+  headers: Record<string, string> = {},
+): Promise<{ status: number; body: string }> =>
+  new Promise((resolve, reject) => {
+    const req = request(
+      url,
+      { method: 'POST', headers: { ...headers, 'Content-Length': String(body.length) }, agent: false },
+      (res) => {
+        let text = '';
+        res.on('data', (part) => {
+          text += part;
+        });
+        res.on('end', () => resolve({ status: res.statusCode ?? 0, body: text }));
+      },
+    );
+    req.on('error', reject);
+    req.end(body);
+  });
+
+const factsOf = (terminal: SimulatedTerminal) => {
+  const { badgeNumber, wallTime, punchCode } = terminal.logs();
+  return [...new Set(badgeNumber.map((badge, n) => `${badge}|${wallTime[n]}|${punchCode[n]}`))].sort();
+};
+const storedOf = async (serial: string) =>
+  (
+    await query(
+      `SELECT badge_number || '|' || local_time || '|' || punch_code AS fact FROM punch WHERE terminal_serial = $1`,
+      serial,
+    )
+  )
+    .map((row) => row.fact)
+    .sort();
+
+describe('What a device is told', () => {
+  test.each([
+    [360, '6'],
+    [330, '330'],
+    [345, '345'],
+    [-210, '-210'],
+    [0, '0'],
+  ])('a zone of %i minutes is TimeZone=%s', (offsetMinutes, zone) => {
+    const lines = handshake('S1', { stamp: null, offsetMinutes }).split('\n');
+    expect(lines[0]).toBe('GET OPTION FROM: S1');
+    expect(lines).toContain(`TimeZone=${zone}`);
+    expect(lines).toContain('ATTLOGStamp=0');
+    expect(lines).toContain('ServerVer=2.4.1');
+  });
+
+  test('the time with its zone, for those who ask for it', () => {
+    expect(zonedTime(new Date('2026-11-22T02:00:00Z'), 330)).toBe('2026-11-22T07:30:00+05:30');
+    expect(zonedTime(new Date('2026-11-22T02:00:00Z'), -300)).toBe('2026-11-21T21:00:00-05:00');
+  });
+});
+
+describe('Lines of a push', () => {
+  test.each([
+    [
+      '1156\t2024-08-05 12:40:57\t1\t1\t\t0\t0\t',
+      { badge: '1156', localTime: '2024-08-05 12:40:57', code: 1, verify: 1, work: null },
+    ],
+    ['0007\t2024-08-05 12:40:57', { badge: '0007', code: 0, verify: null }],
+    [
+      'A12\t2024-02-30 12:40:57\t255\t15\t12\t0\t0\t1\t36.5\t\t360\te30=',
+      { badge: 'A12', localTime: '2024-02-30 12:40:57', code: 255, work: '12' },
+    ],
+  ])('%j is a punch', (line, row) => {
+    expect(parsePushedLine(line)).toMatchObject({ ok: true, row });
+  });
+
+  test.each([
+    '',
+    '\t2024-08-05 12:40:57\t1',
+    '7\t2024-08-05\t1',
+    '7\t2024-08-05 12:40:57\tin',
+    'x'.repeat(30),
+    '7\u0000\t2024-08-05 12:40:57',
+  ])('%j is none, and says why', (line) => {
+    expect(parsePushedLine(line)).toEqual({ ok: false, reason: expect.stringMatching(/\w{4}/) });
+  });
+
+  test('results of orders, several in a body, and users without password or templates', () => {
+    expect(parseResults('ID=ab12&Return=0&CMD=DATA\nID=cd&Return=-1002&CMD=X\n~OS=1\nID=;&Return=0')).toEqual([
+      { word: 'ab12', result: 0, answer: 'done' },
+      { word: 'cd', result: -1002, answer: 'it does not know this order' },
+    ]);
+    const lines = [
+      'USER PIN=7\tName=A=B\tPri=0\tPasswd=1234\tCard=[99]',
+      'FP PIN=7\tTMP=AAAA',
+      'OPLOG 4\t0',
+      'USER PIN=\tName=x',
+    ];
+    expect(usersAmong(lines)).toEqual([{ badgeNumber: '7', name: 'A=B', privilege: 0, card: 99 }]);
+  });
+});
+
+describe('A terminal that pushes to its site', () => {
+  const modes: [string, NonNullable<PusherOptions['faults']>][] = [
+    ['plainly', {}],
+    ['in small parts', { batch: 7 }],
+    ['with CR LF', { crlf: true }],
+    ['with more fields', { moreFields: true }],
+    ['to .aspx', { aspx: true }],
+    ['with templates between', { templates: true }],
+    ['and misses every third OK', { batch: 50, deafTo: 3 }],
+    ['with a bad line in every part', { batch: 100, badLine: 'rubbish' }],
+  ];
+  test.each(modes)('%s: the site holds exactly what it holds', async (_, faults) => {
+    const { terminal, pusher } = await device(await receiver(site.house), { faults });
+    const id = await registered(terminal);
+    terminal.punchAll(scans(500));
+    expect(await pusher.shakeHands()).toBe(true);
+    expect(await pusher.push()).toBe(true);
+    expect(await storedOf(terminal.serial)).toEqual(factsOf(terminal));
+    const bad = await find('held_line', { terminalId: id });
+    expect(bad.map((row) => row.line)).toEqual(faults.badLine ? ['rubbish'] : []);
+    expect(
+      (
+        await query(
+          `SELECT count(*)::int AS n FROM raw_batch WHERE serial = $1 AND bytes LIKE '%TMP%'`,
+          terminal.serial,
+        )
+      )[0]?.n,
+    ).toBe(0);
+    expect(await rowOf(id)).toMatchObject({ pushStamp: '500', lastContactAt: expect.any(Date) });
+  });
+
+  test('pulled, pushed and told live: each punch once, every way of it noted, raw rows of each kept', async () => {
+    const server = await receiver(site.house);
+    const { terminal, id, serial } = await gate({}, { isLive: true });
+    const one = collector();
+    terminal.punchAll([scan('7', '2026-11-20 08:00:00'), scan('8', '2026-11-20 08:00:01')]);
+    await one.pollNow(id);
+    const pusher = new Pusher({ server, terminal });
+    await pusher.shakeHands();
+    await pusher.push();
+    await one.pollNow(id);
+    expect(await punchesOf(serial)).toHaveLength(2);
+    const ways = await query(
+      `SELECT way::text, count(*)::int AS n FROM punch_delivery d JOIN punch p ON p.id = d.punch_id WHERE p.terminal_serial = $1 GROUP BY 1 ORDER BY 1`,
+      serial,
+    );
+    expect(ways).toEqual([
+      { way: 'pull', n: 2 },
+      { way: 'push', n: 2 },
+    ]);
+    const raw = await query(
+      `SELECT way::text, format, row_count FROM raw_batch WHERE serial = $1 ORDER BY way`,
+      serial,
+    );
+    expect(raw).toEqual([
+      { way: 'pull', format: 'zk-40', row_count: 2 },
+      { way: 'push', format: 'attlog-push', row_count: 2 },
+    ]);
+  });
+
+  test('nothing is acknowledged that is not stored: a failure is no 200, and what was sent is sent again', async () => {
+    const house = { ...site.house };
+    const { terminal, pusher } = await device(await receiver(house));
+    await registered(terminal);
+    terminal.punchAll(scans(10));
+    const url = `${pusher.server}/iclock/cdata?SN=${terminal.serial}&table=ATTLOG&Stamp=1`;
+    expect(await post(url, Buffer.alloc(5 << 20, '7'))).toEqual({ status: 413, body: 'ERROR' });
+    house.database = { ...house.database, pool: { connect: () => Promise.reject(new Error('away')) } as never };
+    expect(await post(url, Buffer.from('7\t2026-11-20 08:00:00\n'))).toMatchObject({ status: 500, body: 'ERROR' });
+    house.database = site.house.database;
+    expect(await storedOf(terminal.serial)).toEqual([]);
+    expect(await pusher.push()).toBe(true);
+    expect(await storedOf(terminal.serial)).toEqual(factsOf(terminal));
+  });
+
+  test('with a key is not believed without it, nor by its serial', async () => {
+    const server = await receiver(site.house);
+    const { terminal } = await device(server);
+    const id = await registered(terminal);
+    const key = await site.people.rahim((ctx) => makePushKey(ctx, id));
+    terminal.punchAll(scans(3));
+    expect(await new Pusher({ server, terminal }).push()).toBe(false);
+    expect(await new Pusher({ server: `${server}/t/wrong`, terminal }).push()).toBe(false);
+    expect(await storedOf(terminal.serial)).toEqual([]);
+    const byKey = new Pusher({ server, terminal, commKey: key });
+    expect(await byKey.shakeHands()).toBe(true);
+    expect(await byKey.push()).toBe(true);
+    expect(await storedOf(terminal.serial)).toEqual(factsOf(terminal));
+    const stored = await query(`SELECT push_key_hash FROM terminal WHERE id = $1`, id);
+    expect(JSON.stringify([stored, await find('journal', {})])).not.toContain(key);
+  });
+
+  test('is refused over plain HTTP where only TLS is taken', async () => {
+    const server = await receiver(site.house, true);
+    const { terminal } = await device(server);
+    await registered(terminal);
+    const url = `${server}/iclock/cdata?SN=${terminal.serial}&table=ATTLOG`;
+    const line = Buffer.from('7\t2026-11-20 08:00:00\t0\t1\n');
+    expect(await post(url, line)).toMatchObject({ status: 403 });
+    expect(await post(url, line, { 'X-Forwarded-Proto': 'https' })).toEqual({ status: 200, body: 'OK: 1' });
+  });
+
+  test('asks too often: it is told to wait, and keeps what it has', async () => {
+    const server = await receiver({ ...site.house, clock: stoppedClock(new Date()) });
+    const { terminal } = await device(server);
+    await registered(terminal);
+    const url = `${server}/iclock/getrequest?SN=${terminal.serial}`;
+    const answers = await Promise.all(
+      Array.from({ length: 420 }, () => post(url.replace('getrequest', 'ping'), Buffer.alloc(0))),
+    );
+    expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([200, 429]));
+  });
+});
+
+describe('Orders to a terminal that pushes', () => {
+  test('are told, done and answered; people follow; nothing else is ever told', async () => {
+    const { terminal, pusher } = await device(await receiver(site.house));
+    const id = await registered(terminal);
+    await pusher.shakeHands();
+    const give = (order: Parameters<typeof giveOrder>[2]) => site.people.rahim((ctx) => giveOrder(ctx, id, order));
+    await give({ kind: 'put_user', detail: { number: '0042', name: 'রহিমা বেগম', privilege: 0, card: '5' } });
+    await give({ kind: 'delete_user', detail: { number: '7' } });
+    await give({ kind: 'delete_user', detail: { number: '999' } });
+    await give({ kind: 'query_logs', detail: { from: '2026-11-01 00:00:00', until: '2026-11-30 23:59:59' } });
+    await give({ kind: 'set_option', detail: { name: 'Delay', value: '30' } });
+    await give({ kind: 'read_users', detail: {} });
+    expect(await pusher.askOrders()).toBe(6);
+    expect(await pusher.askOrders()).toBe(0);
+    expect(terminal.users()).toMatchObject([{ badgeNumber: '0042', name: expect.stringContaining('রহিমা'), card: 5 }]);
+    expect(pusher.orders[3]).toBe('DATA QUERY ATTLOG StartTime=2026-11-01 00:00:00\tEndTime=2026-11-30 23:59:59');
+    expect((await find('terminal_order', { terminalId: id })).map((row) => [row.state, row.result])).toEqual([
+      ['done', 0],
+      ['done', 0],
+      ['failed', -10],
+      ['done', 0],
+      ['done', 0],
+      ['done', 0],
+    ]);
+    expect(await find('terminal_user', { terminalId: id })).toMatchObject([{ number: '0042', card: '5' }]);
+    expect(JSON.stringify(pusher.orders)).not.toMatch(/SHELL/i);
+  });
+
+  test('a backfill brings logs that were acknowledged and lost, once', async () => {
+    const { terminal, pusher } = await device(await receiver(site.house));
+    const id = await registered(terminal);
+    terminal.punchAll(scans(30));
+    pusher.acknowledged = 30; // another server took them
+    await pusher.shakeHands();
+    pusher.acknowledged = 30;
+    await site.people.rahim((ctx) =>
+      giveOrder(ctx, id, { kind: 'query_logs', detail: { from: '2026-01-01 00:00:00', until: '2026-12-31 00:00:00' } }),
+    );
+    await pusher.askOrders();
+    await pusher.push();
+    expect(await storedOf(terminal.serial)).toEqual(factsOf(terminal));
+  });
+});
+
+describe('A terminal that nobody knows', () => {
+  test('is parked with what it sends; adopted, these are its punches; refused, nothing is taken', async () => {
+    const server = await receiver(site.house);
+    const { terminal, pusher } = await device(server);
+    terminal.punchAll(scans(150));
+    expect(await pusher.shakeHands()).toBe(true);
+    expect(await pusher.push()).toBe(true);
+    expect(await storedOf(terminal.serial)).toEqual([]);
+    const [parked] = await find('parked_terminal', { serial: terminal.serial });
+    expect(parked).toMatchObject({ state: 'parked', keptLines: 150 });
+    const row = await site.people.rahim((ctx) =>
+      adoptTerminal(ctx, String(parked?.id), { name: `New ${terminal.serial}` }),
+    );
+    await site.people.siteA((ctx) =>
+      takeOverParked(ctx, { id: String(row.id), serial: terminal.serial, siteId: site.people.a.siteId }),
+    );
+    expect(await storedOf(terminal.serial)).toEqual(factsOf(terminal));
+    expect(row).toMatchObject({ transport: 'push', siteId: site.people.a.siteId });
+
+    const other = await device(server);
+    await other.pusher.shakeHands();
+    const [unwanted] = await find('parked_terminal', { serial: other.terminal.serial });
+    await site.people.rahim((ctx) => refuseTerminal(ctx, String(unwanted?.id)));
+    other.terminal.punchAll(scans(3));
+    expect(await other.pusher.push()).toBe(false);
+  });
+
+  test('what is adopted without waiting is stored at its next push', async () => {
+    const { terminal, pusher } = await device(await receiver(site.house));
+    terminal.punchAll(scans(20));
+    await pusher.shakeHands();
+    await pusher.push();
+    const [parked] = await find('parked_terminal', { serial: terminal.serial });
+    await site.people.rahim((ctx) => adoptTerminal(ctx, String(parked?.id), { name: `Late ${terminal.serial}` }));
+    terminal.punchAll(scans(21).slice(20));
+    await pusher.push();
+    expect(await storedOf(terminal.serial)).toEqual(factsOf(terminal));
+  });
+});
+
+describe('A terminal that pushes to the cloud', () => {
+  test('is named by its key alone, and cannot be taken over by who knows its serial', async () => {
+    const cloud = await testHouse('cloud');
+    open.push({ close: () => cloud.close() });
+    const people = await garments(cloud);
+    const server = await receiver(cloud);
+    const add = (as: typeof people.rahim, name: string) => as((ctx) => commandsOf('terminal').add(ctx, { name }));
+    const [a, b] = [await add(people.rahim, 'Gate'), await add(people.salma, 'Gate')];
+    const keyA = await people.rahim((ctx) => makePushKey(ctx, String(a.id)));
+    const keyB = await people.salma((ctx) => makePushKey(ctx, String(b.id)));
+    const { terminal } = await device(server);
+    terminal.punchAll(scans(40));
+    const count = async (as: typeof people.rahim) =>
+      (await as((ctx) => findRecords(ctx, 'punch', { limit: 500 }))).length;
+
+    expect(await new Pusher({ server, terminal }).shakeHands()).toBe(false);
+    const own = new Pusher({ server: `${server}/t/${keyA}`, terminal });
+    expect([await own.shakeHands(), await own.push()]).toEqual([true, true]);
+    expect([await count(people.rahim), await count(people.salma)]).toEqual([factsOf(terminal).length, 0]);
+
+    // another company's key with this serial is another terminal; this key with another serial is none
+    const { terminal: thief } = await device(server, { serial: 'THIEF1' });
+    thief.punchAll(scans(2));
+    expect(await new Pusher({ server: `${server}/t/${keyA}`, terminal: thief }).push()).toBe(false);
+    const same = new Pusher({ server: `${server}/t/${keyB}`, terminal });
+    expect(await same.push()).toBe(true);
+    expect([await count(people.rahim), await count(people.salma)]).toEqual([
+      factsOf(terminal).length,
+      factsOf(terminal).length,
+    ]);
+    const unknown = await people.superAdmin((ctx) => findRecords(ctx, 'parked_terminal', { limit: 10 }));
+    expect(unknown.map((row) => row.serial)).toEqual([terminal.serial]);
+    // who only knows the serial is not believed at this address, since the key was in the path
+    expect(await new Pusher({ server, terminal }).push()).toBe(false);
+  });
+
+  test('whose key is its comm key is believed after the handshake from the same address', async () => {
+    const cloud = await testHouse('cloud');
+    open.push({ close: () => cloud.close() });
+    const people = await garments(cloud);
+    const server = await receiver(cloud);
+    const row = await people.rahim((ctx) => commandsOf('terminal').add(ctx, { name: 'Gate' }));
+    const key = await people.rahim((ctx) => makePushKey(ctx, String(row.id)));
+    const { terminal } = await device(server);
+    terminal.punchAll(scans(5));
+    const pusher = new Pusher({ server, terminal, commKey: key });
+    expect(await pusher.push()).toBe(false);
+    expect([await pusher.shakeHands(), await pusher.push()]).toEqual([true, true]);
+    const url = `${server}/iclock/cdata?SN=${terminal.serial}&table=ATTLOG`;
+    const elsewhere = await post(url, Buffer.from('7\t2026-11-20 08:00:00\n'), { 'X-Forwarded-For': '203.0.113.9' });
+    expect(elsewhere.status).toBe(401);
+  });
+});

@@ -1,0 +1,157 @@
+import { describe, expect, test } from '@jest/globals';
+import { parseFileLine } from '../../src/domain/attendance/attlog.rule.ts';
+import { commandsOf } from '../../src/domain/commands.ts';
+import { fieldsOf, guessPlan, previewOf, wallTimeOf } from '../../src/domain/imports/fileFormat.rule.ts';
+import { addImport, resumeImport, runImport, stopImport } from '../../src/domain/imports/imports.ts';
+import { differencesOn, unmatchedPeople, writePeople } from '../../src/domain/terminals/people.ts';
+import { sitePrincipal } from '../../src/policies/principal.ts';
+import { scan, siteWithGates } from '../support/gate.ts';
+import { scans } from '../support/terminal.ts';
+
+const { site, gate, collector, find, query } = siteWithGates();
+const session = () => {
+  const { a } = site.people;
+  return { house: site.house, principal: sitePrincipal({ id: a.siteId, name: 'Main gate', companyId: a.id }) };
+};
+
+const attlog = (rows: ReturnType<typeof scans>) =>
+  rows
+    .map(
+      (row) =>
+        `${row.badgeNumber.padStart(9)}\t${row.wallTime}\t1\t${row.punchCode}\t${row.verifyMode}\t${row.workCode}\r\n`,
+    )
+    .join('');
+
+describe('Lines of files', () => {
+  test.each([
+    [
+      '        1\t2026-10-03 08:59:01\t1\t0\t1\t0',
+      { badge: '1', localTime: '2026-10-03 08:59:01', code: 0, verify: 1, work: null },
+    ],
+    ['  000A12\t2026-02-30 08:59:01\t12\t255\t15\t7', { badge: '000A12', code: 255, verify: 15, work: '7' }],
+    ['        1   2026-10-03 08:59:01   1   4   1   0', { badge: '1', localTime: '2026-10-03 08:59:01', code: 4 }],
+  ])('%j', (line, row) => expect(parseFileLine(line)).toMatchObject({ ok: true, row }));
+
+  test('a serial at the top and a checksum at the end are no punches', () => {
+    expect([parseFileLine('CKUH201760001').ok, parseFileLine('8f0c12').ok]).toEqual([false, false]);
+  });
+
+  test('CSV: quotes, dates as people write them, and a guess at what the columns are', () => {
+    expect(fieldsOf('"a;""b""";c;', ';')).toEqual(['a;"b"', 'c', '']);
+    expect(wallTimeOf('3/11/2026 8:05', 'dmy')).toBe('2026-11-03 08:05:00');
+    expect(wallTimeOf('11/3/2026 08:05:09 PM', 'mdy')).toBe('2026-11-03 20:05:09');
+    expect(wallTimeOf('12/3/26 08:05', 'mdy')).toBeUndefined();
+    expect(guessPlan('Emp No,Name,Date/Time,Status\n7,K,2026-11-03 08:00,C/In\n')).toEqual({
+      format: 'csv',
+      delimiter: ',',
+      headLines: 1,
+      dates: 'ymd',
+      columns: { badge: 0, time: 2, state: 3 },
+    });
+    expect(guessPlan(attlog(scans(3)))).toEqual({ format: 'attlog' });
+    const plan = guessPlan('Emp No,Name,Date/Time,Status\n7,K,2026-11-03 08:00,C/In\n');
+    expect(previewOf('Emp No,Name,Date/Time,Status\n7,K,2026-11-03 08:00,C/Out\nx\n', plan)).toMatchObject({
+      lines: 2,
+      readable: 1,
+      rows: [{ badge: '7', localTime: '2026-11-03 08:00:00', code: 1 }],
+      bad: [{ line: 'x' }],
+    });
+  });
+});
+
+describe('Taking a file over', () => {
+  test('its punches meet those that were read; stopped, it goes on where it was; twice, it stores nothing new', async () => {
+    const { terminal, id, serial } = await gate();
+    const truth = scans(9000);
+    terminal.punchAll(truth.slice(0, 4000));
+    await collector().pollNow(id);
+    const given = {
+      terminalId: id,
+      fileName: '1_attlog.dat',
+      content: Buffer.from(`${attlog(truth)}rubbish\n`),
+      plan: { format: 'attlog' as const },
+    };
+    const add = () => site.people.rahim((ctx) => addImport(ctx, given));
+    const first = await add();
+    const stop = new AbortController();
+    const running = runImport({ ...session() }, first, stop.signal);
+    stop.abort();
+    await running;
+    await site.people.rahim((ctx) => stopImport(ctx, first));
+    expect(await runImport(session(), first)).toEqual([]);
+    await site.people.rahim((ctx) => resumeImport(ctx, first));
+    await runImport(session(), first);
+    const facts = new Set(truth.map((row) => `${row.badgeNumber}|${row.wallTime}|${row.punchCode}`));
+    expect(await query(`SELECT count(*)::int AS n FROM punch WHERE terminal_serial = $1`, serial)).toEqual([
+      { n: facts.size },
+    ]);
+    const [row] = await find('file_import', { id: first });
+    expect(row).toMatchObject({ state: 'done', lines: 9001, unreadable: 1 });
+    expect(Number(row?.stored) + Number(row?.known)).toBe(9000);
+    expect(row).not.toHaveProperty('content');
+    const second = await add();
+    expect(await runImport(session(), second)).toEqual([]);
+    expect(await find('held_line', { terminalId: id })).toHaveLength(1);
+  });
+
+  test('a file of nothing, and of a terminal that is not known yet, are refused in words', async () => {
+    const { id } = await gate();
+    const add = (content: string) =>
+      site.people.rahim((ctx) =>
+        addImport(ctx, { terminalId: id, fileName: 'x', content: Buffer.from(content), plan: { format: 'attlog' } }),
+      );
+    await expect(add(attlog(scans(3)))).rejects.toThrow(/serial number/);
+    await collector().pollNow(id);
+    await expect(add('no\npunch\n')).rejects.toThrow(/no line of it reads as a punch/);
+  });
+});
+
+describe('People on terminals', () => {
+  test('are matched by their number, suggested by zeros and by name, and written after they were shown', async () => {
+    const { terminal, id } = await gate({
+      users: [
+        { badgeNumber: '0101', name: 'X' },
+        { badgeNumber: '777', name: 'Ayesha Begum' },
+        { badgeNumber: '102', name: 'Old name', card: 9, privilege: 14 },
+        { badgeNumber: '103', name: 'Left' },
+      ],
+    });
+    await collector().pollNow(id);
+    const employ = async (code: string, name: string, number?: string, isActive = true) => {
+      const row = await site.people.systemA((ctx) => commandsOf('employee').add(ctx, { code, name, isActive }));
+      if (number) {
+        await site.people.systemA((ctx) =>
+          commandsOf('badge').add(ctx, { number, employeeId: row.id, validFrom: '2026-01-01T00:00:00Z' }),
+        );
+      }
+      return String(row.id);
+    };
+    const shahin = await employ('P1', 'Shahin', '101');
+    const ayesha = await employ('P2', 'ayesha begum');
+    await employ('P3', 'রহিমা খাতুন নামের একজন', '102');
+    await employ('P4', 'Left', '103', false);
+    const unmatched = (await site.people.rahim((ctx) => unmatchedPeople(ctx))).filter(({ number }) => number !== '7');
+    expect(unmatched).toMatchObject([
+      { number: '0101', suggestedId: shahin, why: 'number' },
+      { number: '777', suggestedId: ayesha, why: 'name' },
+    ]);
+    const differences = await site.people.rahim((ctx) => differencesOn(ctx, id));
+    expect(differences.map((one) => [one.change, one.number])).toEqual([
+      ['add', '101'],
+      ['rename', '102'],
+      ['remove', '103'],
+    ]);
+    expect(terminal.users()).toHaveLength(4);
+    expect(await site.people.rahim((ctx) => writePeople(ctx, id, ['101', '102', '103', '777']))).toBe(3);
+    await collector().pollNow(id);
+    expect(terminal.users().map((user) => [user.badgeNumber, user.card, user.privilege])).toEqual([
+      ['0101', 0, 0],
+      ['777', 0, 0],
+      ['102', 9, 14],
+      ['101', 0, 0],
+    ]);
+    expect(await site.people.rahim((ctx) => differencesOn(ctx, id))).toEqual([]);
+    expect(await site.people.salma((ctx) => unmatchedPeople(ctx))).toEqual([]);
+    terminal.punchAll([scan('101', '2026-11-20 08:00:00')]);
+  });
+});
