@@ -19,12 +19,14 @@ export function running(log: Log): Running {
   let stopping: Promise<void> | undefined;
 
   async function stopAll(exitCode: number): Promise<void> {
+    let stopped = '';
     const late = setTimeout(() => {
-      log.error('stopping took too long: leaving');
+      log.error(`stopping ${stopped} took too long: leaving`);
       process.exit(1);
     }, STOP_WITHIN_MS);
     let code = exitCode;
     for (const { name, stop } of stops.reverse()) {
+      stopped = name;
       try {
         await stop();
       } catch (error) {

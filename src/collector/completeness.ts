@@ -73,13 +73,23 @@ interface SiteDay {
   pending: number | null;
 }
 
+/** The pending ones are counted from the outbox: it is as often empty as full, so no plan over it can be trusted. */
 async function countOnSite(ctx: Context, serial: string, from: string): Promise<SiteDay[]> {
   const { rows } = await ctx.sql.query<SiteDay>(
-    `SELECT left(p.local_time, 10) AS day, count(*)::int AS stored,
+    `WITH stored AS MATERIALIZED (
+       SELECT left(local_time, 10) AS day, count(*)::int AS stored FROM punch
+       WHERE company_id = $1 AND terminal_serial = $2 AND local_time >= $3 GROUP BY 1
+     ), outbox AS MATERIALIZED (
+       SELECT entity_id FROM sync_outbox WHERE company_id = $1 AND model = 'punch'
+     ), pending AS MATERIALIZED (
+       SELECT left(p.local_time, 10) AS day, count(*)::int AS pending
+       FROM outbox o JOIN punch p ON p.company_id = $1 AND p.id = o.entity_id
+       WHERE p.terminal_serial = $2 AND p.local_time >= $3 GROUP BY 1
+     )
+     SELECT day, stored,
             CASE WHEN (SELECT bool_or(last_ok_at IS NOT NULL) FROM sync_state WHERE company_id = $1)
-                 THEN count(o.entity_id)::int END AS pending
-     FROM punch p LEFT JOIN sync_outbox o ON o.company_id = $1 AND o.model = 'punch' AND o.entity_id = p.id
-     WHERE p.company_id = $1 AND p.terminal_serial = $2 AND p.local_time >= $3 GROUP BY 1`,
+                 THEN coalesce(pending, 0) END AS pending
+     FROM stored LEFT JOIN pending USING (day)`,
     [companyOf(ctx), serial, from],
   );
   return rows;

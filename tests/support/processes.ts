@@ -19,6 +19,8 @@ export interface Running {
   kill(): Promise<void>;
   /** As an operator stops it. @returns the exit code */
   stop(): Promise<number | null>;
+  /** Everything it has logged so far. */
+  said(): string;
 }
 
 const running = new Set<ChildProcess>();
@@ -74,7 +76,12 @@ export async function startProcess(args: readonly string[], env: Record<string, 
       reject(new Error(`${args.join(' ')} ended (${signal ?? code}): ${said.join('')}`)),
     );
   });
-  return { ready, kill: async () => void (await end(child, 'SIGKILL')), stop: () => end(child, 'SIGTERM') };
+  return {
+    ready,
+    kill: async () => void (await end(child, 'SIGKILL')),
+    stop: () => end(child, 'SIGTERM'),
+    said: () => said.join(''),
+  };
 }
 
 /** Looks again and again until something is so; fails with what was seen last. Only for what happens in another process. */
