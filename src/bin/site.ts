@@ -19,21 +19,32 @@ export async function runSite(env: NodeJS.ProcessEnv): Promise<void> {
   const config = loadConfig('site', env);
   const log = createLog('site', config.LOG_LEVEL);
   const life = running(log);
-  const [house, { createPanel }, { createCollector }, { discover, probeTerminal }, { createSync }, { bind }] =
-    await Promise.all([
-      openHouse(config, log, () => void life.stop(1)),
-      import('../admin/panel.ts'),
-      import('../collector/collector.ts'),
-      import('../collector/discover.ts'),
-      import('../sync/sync.ts'),
-      import('../sync/bind.ts'),
-    ]);
+  const [
+    house,
+    { createPanel },
+    { createCollector },
+    { discover, probeTerminal },
+    { createSync },
+    { bind, instanceIdIn },
+  ] = await Promise.all([
+    openHouse(config, log, () => void life.stop(1)),
+    import('../admin/panel.ts'),
+    import('../collector/collector.ts'),
+    import('../collector/discover.ts'),
+    import('../sync/sync.ts'),
+    import('../sync/bind.ts'),
+  ]);
   life.onStop('the database', house.close);
   const bindTo = async (cloudUrl: string, code: string) => {
     await bind({ house, cloudUrl, code, instanceFile: instanceFile(config), appVersion: version });
     sync.changed();
   };
-  const sync = createSync({ house, debounceMs: config.SYNC_DEBOUNCE_SECONDS * 1000, appVersion: version });
+  const sync = createSync({
+    house,
+    debounceMs: config.SYNC_DEBOUNCE_SECONDS * 1000,
+    appVersion: version,
+    instanceId: () => instanceIdIn(instanceFile(config)),
+  });
   const feed = createPunchFeed();
   const onStored = () => sync.changed();
   const collector = createCollector({
