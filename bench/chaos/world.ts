@@ -77,6 +77,7 @@ export interface SiteState {
   outbox: Record<string, Waiting>;
   punchOutbox: Record<string, true>;
   shadow: Record<string, { revs: string[]; row: Row }>;
+  conflicts: Conflict[];
   batch: Batch | null;
   token: string;
   epoch: number;
@@ -99,6 +100,7 @@ export const newSite = (): SiteState => ({
   outbox: {},
   punchOutbox: {},
   shadow: {},
+  conflicts: [],
   batch: null,
   token: '',
   epoch: 0,
@@ -130,6 +132,11 @@ function hashOf(text: string): string {
     two = Math.imul(two ^ code, 1597334677);
   }
   return `${(one >>> 0).toString(16)}${(two >>> 0).toString(16)}`;
+}
+
+function noteOnce(conflicts: Conflict[], one: Conflict): void {
+  const isKnown = ({ id, field, edit }: Conflict) => id === one.id && field === one.field && edit === one.edit;
+  if (!conflicts.some(isKnown)) conflicts.push(one);
 }
 
 /** The cloud's end. */
@@ -252,6 +259,7 @@ export class Cloud {
       rows: page.map(([id, { revs, row }]) => ({ id, revs: [...revs], row: { ...row } })),
       cursor: { seq: end, mark: this.#rules.markAt(this.state.acts, end) ?? '' },
       more: page.length === 4,
+      conflicts: structuredClone(this.state.conflicts),
     };
   }
 
@@ -260,7 +268,7 @@ export class Cloud {
     site: string,
     token: string,
     epoch: number,
-    sent: { shadow: SiteState['shadow']; punches: SiteState['punches'] },
+    sent: { shadow: SiteState['shadow']; punches: SiteState['punches']; conflicts: Conflict[] },
   ) {
     const known = this.#siteOf(site, token);
     if (known.epoch !== epoch) refuse(409, 'epoch');
@@ -280,6 +288,7 @@ export class Cloud {
       const revs = this.#rules.joinedRevs(mine.revs, copy.revs, edit);
       this.state.rows[id] = { ...mine, revs, change: this.state.changes, seq: null };
     }
+    for (const conflict of sent.conflicts) noteOnce(this.state.conflicts, conflict);
     const missing = Object.keys(sent.punches).filter((id) => !(id in this.state.punches));
     const punches = Object.fromEntries(Object.entries(this.state.punches).filter(([id]) => !(id in sent.punches)));
     return { missing, punches };
@@ -434,6 +443,7 @@ export class Site {
         for (const field of Object.keys(waiting.was)) waiting.was[field] = row[field] ?? null;
       }
     }
+    for (const conflict of page.conflicts) noteOnce(state.conflicts, conflict);
     state.cursor = page.cursor;
     return page.more;
   }
