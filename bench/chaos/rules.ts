@@ -10,7 +10,7 @@ import * as reconcile from '../../src/sync/reconcile.rule.ts';
 export const production = {
   judge: chain.judge,
   isKnown: cursor.isKnown,
-  markAt: cursor.markAt,
+  markOf: cursor.markOf,
   numbered: cursor.numbered,
   holdsEdit: lineage.holdsEdit,
   nextRevs: lineage.nextRevs,

@@ -259,9 +259,12 @@ export class Run {
   #isStillMeant(id: string, field: string, value: string): boolean {
     const revs = this.#cloud.state.rows[id]?.revs ?? [];
     const states = [...this.#sites.map(({ state }) => state), ...Object.values(this.#backups.sites).flat()];
-    return states.some(({ outbox }) => {
+    return states.some(({ outbox, batch }) => {
+      const frozen = batch?.rows.map(({ item }) => item).filter((item) => item.id === id) ?? [];
       const waiting = outbox[id];
-      return waiting?.was[field] === value && !production.holdsEdit(revs, waiting.edit);
+      return [...(waiting ? [waiting] : []), ...frozen].some(
+        ({ was, edit }) => was[field] === value && !production.holdsEdit(revs, edit),
+      );
     });
   }
 

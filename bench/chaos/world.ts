@@ -257,7 +257,7 @@ export class Cloud {
     const end = page.at(-1)?.[1].seq ?? cursor.seq;
     return {
       rows: page.map(([id, { revs, row }]) => ({ id, revs: [...revs], row: { ...row } })),
-      cursor: { seq: end, mark: this.#rules.markAt(this.state.acts, end) ?? '' },
+      cursor: { seq: end, mark: this.#rules.markOf(this.state.acts.at(-1)) },
       more: page.length === 4,
       conflicts: structuredClone(this.state.conflicts),
     };
