@@ -33,6 +33,7 @@ export const production = {
     nothingIsCompared: false,
     companyFromBody: false,
     anyMachineRecovers: false,
+    losersTryAgain: false,
   },
 };
 export type Rules = typeof production;
@@ -72,5 +73,6 @@ export const mutants: Readonly<Record<string, Rules>> = {
   }),
   'company out of the body': order({ companyFromBody: true }),
   'any machine recovers': order({ anyMachineRecovers: true }),
+  'what lost tries again': order({ losersTryAgain: true }),
   'deletes without looking': without({ mayDelete: () => true }),
 };

@@ -262,6 +262,8 @@ export class Run {
     return states.some(({ outbox, batch }) => {
       const frozen = batch?.rows.map(({ item }) => item).filter((item) => item.id === id) ?? [];
       const waiting = outbox[id];
+      // what was edited again on top of a change on its way was edited by somebody who saw that change
+      if (waiting && frozen.some(({ set }) => set[field] === value)) return true;
       return [...(waiting ? [waiting] : []), ...frozen].some(
         ({ was, edit }) => was[field] === value && !production.holdsEdit(revs, edit),
       );

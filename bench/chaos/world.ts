@@ -213,6 +213,8 @@ export class Cloud {
       return now ? { result, revs: [...now.revs], row: { ...now.row } } : { result };
     };
     if (known && this.#rules.holdsEdit(known.revs, item.edit)) return answer('ok');
+    const isDecided = this.state.conflicts.some(({ id, edit }) => id === item.id && edit === item.edit);
+    if (isDecided && !this.#rules.order.losersTryAgain) return answer('conflict');
     if (!known) {
       if (item.op !== 'add') return { result: 'rejected' };
       this.#touch(item.id, { ...item.set }, item.edit);
