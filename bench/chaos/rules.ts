@@ -74,5 +74,4 @@ export const mutants: Readonly<Record<string, Rules>> = {
   'company out of the body': order({ companyFromBody: true }),
   'any machine recovers': order({ anyMachineRecovers: true }),
   'what lost tries again': order({ losersTryAgain: true }),
-  'deletes without looking': without({ mayDelete: () => true }),
 };

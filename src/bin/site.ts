@@ -5,6 +5,7 @@ import type { House } from '../context.ts';
 import { findBoundSite } from '../db/platform.ts';
 import { createPunchFeed } from '../domain/attendance/punchFeed.ts';
 import { createLog } from '../log.ts';
+import { systemPrincipal } from '../policies/principal.ts';
 import { version } from '../project.ts';
 import { panelOptions, serve } from './cloud.ts';
 import { openHouse } from './open-house.ts';
@@ -26,6 +27,8 @@ export async function runSite(env: NodeJS.ProcessEnv): Promise<void> {
     { discover, probeTerminal },
     { createSync },
     { bind, instanceIdIn },
+    { acceptCloud },
+    { wordsOf },
   ] = await Promise.all([
     openHouse(config, log, () => void life.stop(1)),
     import('../admin/panel.ts'),
@@ -33,6 +36,8 @@ export async function runSite(env: NodeJS.ProcessEnv): Promise<void> {
     import('../collector/discover.ts'),
     import('../sync/sync.ts'),
     import('../sync/bind.ts'),
+    import('../sync/accept.ts'),
+    import('../sync/status.rule.ts'),
   ]);
   life.onStop('the database', house.close);
   const bindTo = async (cloudUrl: string, code: string) => {
@@ -67,6 +72,8 @@ export async function runSite(env: NodeJS.ProcessEnv): Promise<void> {
       bind: bindTo,
       isBound,
       syncNow: sync.now,
+      syncStatus: async () => wordsOf(await sync.status()),
+      acceptCloud: (companyId, id) => acceptCloud({ house, principal: systemPrincipal(companyId) }, id),
       pollNow: async (id: string) => void (await collector.pollNow(id)),
       clear: collector.clear,
       prove: collector.prove,
