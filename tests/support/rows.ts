@@ -6,6 +6,7 @@ import { newId } from '../../src/id.ts';
 const narrowed: Record<string, (n: number) => Record<string, unknown>> = {
   membership: () => ({ role_id: null }),
   rule: () => ({ role_id: null, group_id: null, act: 'view' }),
+  sync_outbox: () => ({ id: newId() }),
   user: (n) => ({ email: `person-${n}@example.com` }),
   punch: (n) => ({
     source: 'terminal',
