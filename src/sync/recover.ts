@@ -70,13 +70,14 @@ export async function rebind(
 
 /** Compares rows and punches, and lets the rounds go on. */
 export async function compareAll(recovering: Recovering): Promise<void> {
+  const before = await unitOfWork(recovering.session, (ctx) => readState(ctx));
   await compareRows(recovering);
   await comparePunches(recovering, '');
   await unitOfWork(recovering.session, (ctx) =>
     ctx.sql.query(
       `UPDATE sync_state SET needs_recovery = false, recovery = NULL, cursor_seq = 0, cursor_mark = '', last_error = NULL,
-         failures = 0, last_reconcile_at = $2 WHERE company_id = $1`,
-      [companyOf(ctx), ctx.now],
+         failures = 0, last_reconcile_at = $2 WHERE company_id = $1 AND epoch = $3`,
+      [companyOf(ctx), ctx.now, before?.epoch ?? 0],
     ),
   );
 }

@@ -110,6 +110,8 @@ class Loop {
   #hasError = false;
   /** failures that could not be counted in the database, because it is what failed */
   #errors = 0;
+  /** rounds in a row that found the two ends apart */
+  #recoveries = 0;
   #purgedAt = 0;
   #comparedAt: number;
 
@@ -195,6 +197,7 @@ class Loop {
       this.#plan(untilNextTry(this.#errors, this.#options.random()));
       throw error;
     }
+    this.#recoveries = this.#last.end === 'recover' ? this.#recoveries + 1 : 0;
     this.#report(this.#last);
     this.#plan(this.#untilNext(this.#last));
     return this.#last;
@@ -204,6 +207,8 @@ class Loop {
     const { log } = this.#options.house;
     if (round.end === 'failed')
       log.warn({ failures: round.failures, reason: round.words }, 'the cloud was not reached');
+    if (round.end === 'recover')
+      log.warn({ reason: round.words }, 'site and cloud differ in their history: they are compared');
     if (round.end === 'stopped') log.warn({ reason: round.words }, 'the sync is stopped until the site is bound again');
   }
 
@@ -213,7 +218,8 @@ class Loop {
       case 'failed':
         return Math.max(untilNextTry(round.failures, random()), round.waitMs);
       case 'recover':
-        return debounceMs;
+        // at once; but two that cannot find together do not ask each other every few seconds
+        return this.#recoveries > 1 ? untilNextTry(this.#recoveries, random()) : debounceMs;
       case 'unbound':
       case 'stopped':
         return UNBOUND_MS; // asks its own database only
