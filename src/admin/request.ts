@@ -4,13 +4,15 @@ import type { Principal } from '../policies/principal.ts';
 
 export type UserPrincipal = Extract<Principal, { kind: 'user' }>;
 
-/** What the collector and the sync of this process can do for the panel; given on sites only. */
+/** What the collector and the sync of this process can do for the panel; most are given on sites only. */
 export interface PanelHooks {
   /** Binds this site to its company with a one-time code. @throws Problem that says what is wrong with address or code */
   bind?(cloudUrl: string, code: string): Promise<void>;
   isBound?(): boolean | Promise<boolean>;
   pollNow?(terminalId: string): Promise<void>;
   syncNow?(): Promise<void>;
+  /** what whoever answers for this server should be told of its backups; undefined when all is well */
+  backupAlarm?(): string | undefined;
   /** Empties a terminal's log, once all of it is stored. @throws Problem that says why not */
   clear?(terminalId: string, by: Principal): Promise<{ rows: number; dump: string }>;
   /** Counts a terminal's days anew. @throws Problem */

@@ -4,6 +4,7 @@ import { type Config, loadConfig } from '../config.ts';
 import type { House } from '../context.ts';
 import { createPunchFeed } from '../domain/attendance/punchFeed.ts';
 import { createLog } from '../log.ts';
+import { createNightly } from './nightly.ts';
 import { openHouse } from './open-house.ts';
 import { type Running, running, tellParent } from './process.ts';
 import { mountPushes, takingHooks } from './pushes.ts';
@@ -24,11 +25,15 @@ export async function runCloud(env: NodeJS.ProcessEnv): Promise<void> {
   app.use('/sync/v1', createSyncRouter({ house }));
   const feed = createPunchFeed();
   mountPushes(app, config, { house, feed });
-  const panel = createPanel({ ...panelOptions(config, house), hooks: takingHooks({ house, feed }) });
+  const nightly = createNightly({ house, config });
+  life.onStop('the nightly backup', nightly.stop);
+  const hooks = { ...takingHooks({ house, feed }), backupAlarm: nightly.alarm };
+  const panel = createPanel({ ...panelOptions(config, house), hooks });
   life.onStop('the panel', panel.close);
   app.use('/admin', panel.router);
   await serve(app, config, house, life);
   await panel.ready;
+  nightly.start();
 }
 
 /** What the panel of either role is given. */

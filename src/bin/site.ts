@@ -7,6 +7,7 @@ import { createPunchFeed } from '../domain/attendance/punchFeed.ts';
 import { createLog } from '../log.ts';
 import { version } from '../project.ts';
 import { panelOptions, serve } from './cloud.ts';
+import { createNightly } from './nightly.ts';
 import { openHouse } from './open-house.ts';
 import { running } from './process.ts';
 import { mountPushes, takingHooks } from './pushes.ts';
@@ -19,15 +20,23 @@ export async function runSite(env: NodeJS.ProcessEnv): Promise<void> {
   const config = loadConfig('site', env);
   const log = createLog('site', config.LOG_LEVEL);
   const life = running(log);
-  const [house, { createPanel }, { createCollector }, { discover, probeTerminal }, { createSync }, { bind }] =
-    await Promise.all([
-      openHouse(config, log, () => void life.stop(1)),
-      import('../admin/panel.ts'),
-      import('../collector/collector.ts'),
-      import('../collector/discover.ts'),
-      import('../sync/sync.ts'),
-      import('../sync/bind.ts'),
-    ]);
+  const [
+    house,
+    { createPanel },
+    { createCollector },
+    { discover, probeTerminal },
+    { createSync },
+    { bind },
+    { exportConversation },
+  ] = await Promise.all([
+    openHouse(config, log, () => void life.stop(1)),
+    import('../admin/panel.ts'),
+    import('../collector/collector.ts'),
+    import('../collector/discover.ts'),
+    import('../sync/sync.ts'),
+    import('../sync/bind.ts'),
+    import('../sync/conversation.ts'),
+  ]);
   life.onStop('the database', house.close);
   const bindTo = async (cloudUrl: string, code: string) => {
     await bind({ house, cloudUrl, code, instanceFile: instanceFile(config), appVersion: version });
@@ -48,6 +57,13 @@ export async function runSite(env: NodeJS.ProcessEnv): Promise<void> {
   life.onStop('the sync', sync.stop);
   life.onStop('the collector', () => collector.stop());
 
+  const nightly = createNightly({
+    house,
+    config,
+    alongside: async (folder, signal) => void (await exportConversation(house, folder, signal)),
+  });
+  life.onStop('the nightly backup', nightly.stop);
+
   const app = createApp({ log, trustProxy: config.TRUST_PROXY, isReady: () => databaseAnswers(house.database) });
   const isBound = async () => (await findBoundSite(house.database)) !== undefined;
   const panel = createPanel({
@@ -55,6 +71,7 @@ export async function runSite(env: NodeJS.ProcessEnv): Promise<void> {
     hooks: {
       bind: bindTo,
       isBound,
+      backupAlarm: nightly.alarm,
       syncNow: sync.now,
       pollNow: async (id: string) => void (await collector.pollNow(id)),
       clear: collector.clear,
@@ -69,6 +86,7 @@ export async function runSite(env: NodeJS.ProcessEnv): Promise<void> {
   app.use('/admin', panel.router);
   await serve(app, config, house, life);
   await panel.ready;
+  nightly.start();
 }
 
 /** A site that is set up without its panel: CLOUD_URL and BIND_CODE, used once. */

@@ -277,7 +277,8 @@ export async function thaw(ctx: Context, batch: Frozen): Promise<void> {
   ]);
 }
 
-const KEPT_DAYS = 400;
+/** For so many days everything sent is kept, in the database and as files. */
+export const KEPT_DAYS = 400;
 
 /** Everything sent is kept for 400 days. @returns how many batches were older and are gone now */
 export async function purgeSent(ctx: Context): Promise<number> {

@@ -41,6 +41,19 @@ async function withBackup<T>(file: string, work: (handle: FileHandle, damage: Da
   }
 }
 
+/** Whose backup it is and of when, without reading the whole. @throws Problem `backup.not-a-backup` */
+export function readHeader(file: string): Promise<Header> {
+  return withBackup(file, async (handle) => {
+    const reading: Reading = { headerSha256: '', tables: new Map() };
+    for await (const { name, content } of readTar(handle)) {
+      takeHeader(reading, file, name, content);
+      break;
+    }
+    if (!reading.header) throw notABackup({ file, reason: 'it is empty' });
+    return reading.header;
+  });
+}
+
 /** The rows of a backup, table by table, a piece at a time. @throws Problem `backup.damaged`, `backup.not-a-backup` */
 export async function readPieces(file: string, take: (table: string, rows: Buffer) => Promise<void>): Promise<void> {
   await withBackup(file, async (handle, damage) => {
