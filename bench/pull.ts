@@ -238,7 +238,7 @@ async function emptyPunches(house: BenchHouse): Promise<void> {
   await client.query(`ALTER TABLE punch DISABLE TRIGGER punch_not_truncated`);
   await client.query(`TRUNCATE punch, punch_delivery, punch_correction, sync_outbox`);
   await client.query(`ALTER TABLE punch ENABLE TRIGGER punch_not_truncated`);
-  await client.query(`SELECT sync_attach('punch')`);
+  await client.query(`SELECT sync_attach_punches('site')`);
   await client.query(`CHECKPOINT`).catch(() => undefined);
   await client.end();
 }

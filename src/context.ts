@@ -45,6 +45,8 @@ export interface Context {
   readonly log: Log;
   readonly sealer: Sealer;
   readonly requestId: string | undefined;
+  /** The id of a row that is added. The sync says it: a row has the same id on both ends. */
+  newId(): string;
   /** Mail, pushes and wake-ups leave only after the commit; not at all after a rollback. */
   afterCommit(effect: () => void): void;
 }
@@ -104,6 +106,7 @@ export async function unitOfWork<T>(session: Session, work: (ctx: Context) => Pr
         log: house.log,
         sealer: house.sealer,
         requestId: session.requestId,
+        newId,
         afterCommit: (effect) => effects.push(effect),
       }),
     );

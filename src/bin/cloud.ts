@@ -15,12 +15,14 @@ export async function runCloud(env: NodeJS.ProcessEnv): Promise<void> {
   const log = createLog('cloud', config.LOG_LEVEL);
   const life = running(log);
   // what has to be loaded is loaded while the database starts
-  const [house, { createPanel }, { createSyncRouter }] = await Promise.all([
+  const [house, { createPanel }, { createSyncRouter }, { attachCapture }] = await Promise.all([
     openHouse(config, log, () => void life.stop(1)),
     import('../admin/panel.ts'),
     import('../sync/router.ts'),
+    import('../sync/capture.ts'),
   ]);
   life.onStop('the database', house.close);
+  await attachCapture(house.database, 'cloud');
   const app = createApp({ log, trustProxy: config.TRUST_PROXY, isReady: () => databaseAnswers(house.database) });
   app.use('/sync/v1', createSyncRouter({ house }));
   const feed = createPunchFeed();

@@ -3,7 +3,7 @@ import type { Model } from './roles.ts';
 /** Never leave the database through panel or API, whoever asks. */
 export const secretFields: Readonly<Partial<Record<Model, readonly string[]>>> = {
   user: ['passwordHash'],
-  site: ['tokenHash', 'bindCodeHash'],
+  site: ['tokenHash', 'bindCodeHash', 'oldTokenHash'],
   terminal: ['commKeySealed', 'pushKeyHash'],
   terminal_fault: ['bytes'],
   file_import: ['content'],
@@ -30,9 +30,10 @@ export const sensitiveFields: Readonly<
 /** Named like a secret or an amount, and none: said here, so that the next one is not overlooked. */
 export const harmlessFields: Readonly<Record<string, readonly string[]>> = {
   // fingerprints of what was sent, and the keys of counters
-  site: ['batchHash'],
+  site: ['batchHash', 'tokenAt'],
   sync_batch: ['hash'],
   sync_state: ['hash'],
+  sync_in: ['hash'],
   rate_limit: ['key'],
 };
 
@@ -61,6 +62,10 @@ export const machineFields: Readonly<Partial<Record<Model, readonly string[]>>> 
     'pendingCount',
     'clockSkewMs',
     'appVersion',
+    'tokenAt',
+    'lastPullAt',
+    'pullSeq',
+    'waiting',
   ],
   terminal: [
     'siteId',

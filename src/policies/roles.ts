@@ -127,8 +127,9 @@ export const starting: Record<Exclude<Role, 'company_admin' | 'member'>, Record<
 };
 
 /**
- * What a company's people can do with a table at all, and where: people and rights are changed in the cloud, terminals on
- * the site that they hang on. No role reaches beyond it, whatever its rules say.
+ * What a company's people can do with a table at all, and where. On a site people, badges, corrections and grants on single
+ * records are changed as in the cloud and travel; users, roles and rules are a copy of the cloud's, and changed there. No
+ * role reaches beyond it, whatever its rules say.
  */
 export const possible: Record<Place, Rules> = {
   cloud: {
@@ -166,10 +167,10 @@ export const possible: Record<Place, Rules> = {
     user: look,
     member: look,
     site: look,
-    department: look,
-    employee: look,
-    badge: look,
-    terminal: [...keep, 'export'],
+    department: [...keep, 'export', 'share'],
+    employee: [...keep, 'export', 'share'],
+    badge: [...keep, 'export', 'share'],
+    terminal: [...keep, 'export', 'share'],
     terminal_user: look,
     terminal_clock: look,
     terminal_alarm: ['view', 'change'],
@@ -179,15 +180,15 @@ export const possible: Record<Place, Rules> = {
     parked_terminal: ['view', 'change'],
     held_line: ['view', 'change'],
     file_import: ['view', 'add', 'change'],
-    punch: ['view', 'export'],
+    punch: ['view', 'change', 'export', 'share'],
     punch_delivery: look,
-    punch_correction: look,
+    punch_correction: [...keep, 'export', 'share'],
     access_token: ['view', 'add', 'delete'],
     role: look,
     user_group: look,
     membership: look,
     rule: look,
-    record_grant: look,
+    record_grant: keep,
     journal: look,
   },
 };

@@ -141,7 +141,8 @@ async function takeOver(
      VALUES ($1, $2, $3, $4, $5, $6, $7)
      ON CONFLICT (company_id, site_id) DO UPDATE SET cloud_url = excluded.cloud_url, token_sealed = excluded.token_sealed,
        instance_id = excluded.instance_id, epoch = excluded.epoch, interval_seconds = excluded.interval_seconds,
-       no = 0, hash = '', beat = 0, failures = 0, last_error = NULL, needs_recovery = false`,
+       no = 0, hash = '', beat = 0, failures = 0, last_error = NULL, needs_recovery = false, recovery = NULL,
+       cursor_seq = 0, cursor_mark = ''`,
     [
       site.companyId,
       site.id,

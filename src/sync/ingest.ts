@@ -5,13 +5,24 @@ import { type PunchColumns, storePunches } from '../domain/attendance/storePunch
 import { noteHeads } from '../domain/sites/noteHeads.ts';
 import { judge } from './chain.rule.ts';
 import { bodyInvalid, cloudBehind, siteBehind, unknownToken } from './problems.ts';
-import { type Batch, type Head, head, MOST_PUNCHES, type PushAnswer, type PushBody } from './protocol.ts';
+import {
+  type Batch,
+  type Head,
+  head,
+  MOST_PUNCHES,
+  type PushAnswer,
+  type PushBody,
+  type RowResult,
+  type WirePunches,
+} from './protocol.ts';
 import { pick, type ReadPunches, readPunches } from './punches.rule.ts';
 import { type ItemResult, runsOf } from './results.rule.ts';
+import { takeRows } from './take-rows.ts';
 
 /** Who pushes, as his token said and the database knew him. */
 export interface Pusher {
   siteId: string;
+  name: string;
   tokenHash: string;
   appVersion: string | null;
 }
@@ -47,39 +58,47 @@ async function lockSite(ctx: Context, pusher: Pusher): Promise<SiteRow> {
  */
 export async function takePush(ctx: Context, pusher: Pusher, body: PushBody, hash: string): Promise<PushAnswer> {
   const site = await lockSite(ctx, pusher);
-  const results = body.no === undefined ? [] : await takeBatch(ctx, pusher.siteId, site, body, hash);
+  const { results, rows } = body.no === undefined ? nothing : await takeBatch(ctx, pusher, site, body, hash);
   const isNews = body.epoch === site.epoch && body.beat > site.beat;
-  if (isNews) await takeHeads(ctx, pusher.siteId, body.heads);
+  if (isNews) await takeHeads(ctx, pusher.siteId, body.heads, body.hasRows ?? false);
   await noteSite(ctx, pusher, body, isNews);
   return {
     v: 1,
     ...(body.no === undefined ? {} : { no: body.no }),
     results: runsOf(results),
+    ...(rows.length > 0 ? { rows } : {}),
     serverTime: ctx.now.toISOString(),
     pace: { batch: MOST_PUNCHES, waitMs: 0, intervalSeconds: site.intervalSeconds },
   };
 }
 
+const nothing: { results: ItemResult[]; rows: RowResult[] } = { results: [], rows: [] };
+
 async function takeBatch(
   ctx: Context,
-  siteId: string,
+  pusher: Pusher,
   site: SiteRow,
   batch: Batch,
   hash: string,
-): Promise<ItemResult[]> {
+): Promise<typeof nothing> {
   const verdict = judge(site, { epoch: batch.epoch, no: batch.no, hash, prev: batch.prev });
   if (verdict === 'site-behind') throw siteBehind({ no: batch.no, known: site.no });
   if (verdict === 'cloud-behind') throw cloudBehind({ no: batch.no, known: site.no });
-  const punches = readPunches(batch.punches);
-  if (!punches) throw bodyInvalid({ issues: 'punches: a column has not one entry for each punch' });
-  const results = await storeAll(ctx, siteId, batch.punches.count, punches);
+  const results = batch.punches ? await takePunches(ctx, pusher.siteId, batch.punches) : [];
+  const rows = await takeRows(ctx, { id: pusher.siteId, name: pusher.name }, batch.rows ?? []);
   if (verdict === 'next') {
     await ctx.sql.query(
       `UPDATE site SET batch_no = $3, batch_hash = $4, last_push_at = $5 WHERE company_id = $1 AND id = $2`,
-      [companyOf(ctx), siteId, batch.no, hash, ctx.now],
+      [companyOf(ctx), pusher.siteId, batch.no, hash, ctx.now],
     );
   }
-  return results;
+  return { results, rows };
+}
+
+async function takePunches(ctx: Context, siteId: string, wire: WirePunches): Promise<ItemResult[]> {
+  const punches = readPunches(wire);
+  if (!punches) throw bodyInvalid({ issues: 'punches: a column has not one entry for each punch' });
+  return storeAll(ctx, siteId, wire.count, punches);
 }
 
 async function storeAll(ctx: Context, siteId: string, count: number, punches: ReadPunches): Promise<ItemResult[]> {
@@ -134,12 +153,12 @@ async function storeOrBisect(
 }
 
 /** Heads are what is so just now: one that cannot be noted comes again with the next push, and no punch waits for it. */
-async function takeHeads(ctx: Context, siteId: string, given: readonly unknown[]): Promise<void> {
+async function takeHeads(ctx: Context, siteId: string, given: readonly unknown[], hasRows: boolean): Promise<void> {
   const heads = given.map((each) => head.safeParse(each)).flatMap((read): Head[] => (read.success ? [read.data] : []));
   if (heads.length < given.length) ctx.log.warn({ siteId, count: given.length - heads.length }, 'heads were not read');
   await ctx.sql.query('SAVEPOINT heads');
   try {
-    await noteHeads(ctx, siteId, heads);
+    await noteHeads(ctx, siteId, heads, hasRows);
     await ctx.sql.query('RELEASE SAVEPOINT heads');
   } catch (error) {
     if (!liesInARow(error)) throw error;
@@ -152,14 +171,38 @@ async function takeHeads(ctx: Context, siteId: string, given: readonly unknown[]
 async function noteSite(ctx: Context, pusher: Pusher, body: PushBody, isNews: boolean): Promise<void> {
   await ctx.sql.query(
     isNews
-      ? `UPDATE site SET last_seen_at = $3, beat = $4, pending_count = $5, clock_skew_ms = $6, app_version = $7
+      ? `UPDATE site SET last_seen_at = $3, beat = $4, pending_count = $5, clock_skew_ms = $6, app_version = $7, waiting = $8
          WHERE company_id = $1 AND id = $2`
       : `UPDATE site SET last_seen_at = $3 WHERE company_id = $1 AND id = $2`,
     [
       companyOf(ctx),
       pusher.siteId,
       ctx.now,
-      ...(isNews ? [body.beat, body.pending, body.clockOffsetMs ?? null, pusher.appVersion] : []),
+      ...(isNews
+        ? [body.beat, body.pending, body.clockOffsetMs ?? null, pusher.appVersion, JSON.stringify(body.waiting ?? null)]
+        : []),
     ],
   );
+}
+
+/**
+ * Notes how far a site has come: what it asks from, it has taken over.
+ *
+ * @throws Problem when the site was bound anew since: of two machines with one token, one goes on
+ */
+export async function notePull(
+  ctx: Context,
+  puller: { siteId: string; tokenHash: string },
+  epoch: number,
+  seq: number,
+): Promise<void> {
+  const { rows } = await ctx.sql.query<{ epoch: number }>(
+    `UPDATE site SET last_seen_at = $3, last_pull_at = $3, pull_seq = $4
+     WHERE company_id = $1 AND id = $2 AND revoked_at IS NULL AND deleted_at IS NULL
+       AND (token_hash = $5 OR old_token_hash = $5) RETURNING epoch`,
+    [companyOf(ctx), puller.siteId, ctx.now, seq, puller.tokenHash],
+  );
+  if (!rows[0]) throw unknownToken({});
+  if (rows[0].epoch > epoch) throw siteBehind({ no: epoch, known: rows[0].epoch });
+  if (rows[0].epoch < epoch) throw cloudBehind({ no: epoch, known: rows[0].epoch });
 }

@@ -4,10 +4,12 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { type Context, companyOf } from '../context.ts';
 import type { PunchColumns } from '../domain/attendance/storePunches.ts';
+import type { Cursor } from './cursor.rule.ts';
 import { readHeads } from './heads.ts';
-import type { PushAnswer } from './protocol.ts';
+import { MOST_ROWS, type PushAnswer } from './protocol.ts';
 import { type Way, writePunches } from './punches.rule.ts';
 import { readRuns } from './results.rule.ts';
+import { answerRows, readWaitingRows, type SentRow } from './row-outbox.ts';
 
 const pack = async (text: string): Promise<Buffer<ArrayBuffer>> => Buffer.from(await gzipped(text));
 const gzipped = promisify(gzip);
@@ -25,6 +27,8 @@ export interface SyncState {
   clockOffsetMs: number | null;
   failures: number;
   needsRecovery: boolean;
+  instanceId: string;
+  cursor: Cursor;
 }
 
 /** @param lock against a binding that comes in between */
@@ -32,7 +36,8 @@ export async function readState(ctx: Context, lock: '' | 'FOR NO KEY UPDATE' = '
   const { rows } = await ctx.sql.query<SyncState>(
     `SELECT company_id AS "companyId", site_id AS "siteId", cloud_url AS "cloudUrl", token_sealed AS "tokenSealed", epoch,
             no::float8 AS no, hash, interval_seconds AS "intervalSeconds", clock_offset_ms AS "clockOffsetMs", failures,
-            needs_recovery AS "needsRecovery"
+            needs_recovery AS "needsRecovery", instance_id AS "instanceId",
+            json_build_object('seq', cursor_seq, 'mark', cursor_mark) AS cursor
      FROM sync_state WHERE company_id = $1 ${lock}`,
     [companyOf(ctx)],
   );
@@ -46,10 +51,13 @@ export interface Frozen {
   hash: string;
   /** gzip */
   body: Buffer<ArrayBuffer>;
+  /** of punches, and of rows */
   count: number;
+  rowCount: number;
 }
 
-const FROZEN = `SELECT epoch, no::float8 AS no, hash, body, count FROM sync_batch
+const FROZEN = `SELECT epoch, no::float8 AS no, hash, body, count, coalesce(jsonb_array_length(rows), 0) AS "rowCount"
+  FROM sync_batch
   WHERE company_id = $1 AND site_id = $2 AND epoch = $3 AND acked_at IS NULL ORDER BY no LIMIT 1`;
 
 /**
@@ -64,15 +72,33 @@ export async function freeze(ctx: Context, most: number): Promise<Frozen | undef
   const open = await ctx.sql.query<Frozen>(FROZEN, [state.companyId, state.siteId, state.epoch]);
   if (open.rows[0]) return open.rows[0];
   const due = await readDue(ctx, most);
-  if (due.length === 0) return undefined;
+  // rows follow the punches that they may speak of
+  const rows = due.length < most ? await readWaitingRows(ctx, Math.min(most, MOST_ROWS)) : [];
+  if (due.length === 0 && rows.length === 0) return undefined;
+  return freezeThese(ctx, state, due, rows);
+}
+
+async function freezeThese(
+  ctx: Context,
+  state: SyncState,
+  due: readonly Due[],
+  rows: readonly SentRow[],
+): Promise<Frozen> {
   const no = state.no + 1;
   const present = await readPresent(ctx, state);
-  present.pending = Math.max(0, present.pending - due.length); // once the cloud reads it, these wait no more
-  const text = JSON.stringify({ ...present, no, prev: state.hash, punches: writePunches(columnsOf(due)) });
-  const frozen = { epoch: state.epoch, no, hash: sha256(text), body: await pack(text), count: due.length };
+  present.pending = Math.max(0, present.pending - due.length - rows.length); // once the cloud reads it, these wait no more
+  const text = JSON.stringify({
+    ...present,
+    no,
+    prev: state.hash,
+    ...(due.length > 0 ? { punches: writePunches(columnsOf(due)) } : {}),
+    ...(rows.length > 0 ? { rows: rows.map(({ item }) => item) } : {}),
+  });
+  const body = await pack(text);
+  const frozen = { epoch: state.epoch, no, hash: sha256(text), body, count: due.length, rowCount: rows.length };
   await ctx.sql.query(
-    `INSERT INTO sync_batch (company_id, site_id, epoch, no, prev, hash, body, ids, revs, count, frozen_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8::uuid[], $9::bigint[], $10, $11)`,
+    `INSERT INTO sync_batch (company_id, site_id, epoch, no, prev, hash, body, ids, revs, count, frozen_at, rows)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8::uuid[], $9::bigint[], $10, $11, $12)`,
     [
       state.companyId,
       state.siteId,
@@ -85,6 +111,7 @@ export async function freeze(ctx: Context, most: number): Promise<Frozen | undef
       due.map((row) => row.rev),
       frozen.count,
       ctx.now,
+      rows.length > 0 ? JSON.stringify(rows) : null,
     ],
   );
   return frozen;
@@ -113,7 +140,21 @@ async function readPresent(ctx: Context, state: SyncState) {
     pending,
     clockOffsetMs: state.clockOffsetMs,
     heads: await readHeads(ctx),
+    hasRows: true,
+    waiting: await readWaiting(ctx),
   };
+}
+
+/** What waits, by table, for whoever looks at the site in the cloud. */
+async function readWaiting(ctx: Context): Promise<Record<string, unknown>> {
+  const { rows } = await ctx.sql.query<{ oldest: string | null; rejected: number; parked: number; rows: number }>(
+    `SELECT (SELECT count(*)::int FROM sync_outbox WHERE company_id = $1 AND model <> 'punch') AS rows,
+            (SELECT count(*)::int FROM sync_outbox WHERE company_id = $1 AND model <> 'punch' AND error IS NOT NULL) AS rejected,
+            (SELECT count(*)::int FROM sync_parked WHERE company_id = $1) AS parked,
+            (SELECT edited_at FROM sync_outbox WHERE company_id = $1 ORDER BY company_id, seq LIMIT 1) AS oldest`,
+    [companyOf(ctx)],
+  );
+  return { ...rows[0] };
 }
 
 interface Due {
@@ -186,17 +227,18 @@ export async function acknowledge(
   raw: { text: string; clockOffsetMs: number },
 ): Promise<'taken' | 'late' | 'misfit'> {
   const { total, rejected } = readRuns(answer.results);
-  if (total !== batch.count || answer.no !== batch.no) return 'misfit';
+  if (total !== batch.count || answer.no !== batch.no || (answer.rows ?? []).length !== batch.rowCount) return 'misfit';
   const state = await readState(ctx, 'FOR NO KEY UPDATE');
   if (!state || state.epoch !== batch.epoch || state.no !== batch.no - 1) return 'late';
   const key = [state.companyId, state.siteId, batch.epoch, batch.no];
-  const { rows } = await ctx.sql.query<{ ids: string[]; revs: string[] }>(
+  const { rows } = await ctx.sql.query<{ ids: string[]; revs: string[]; sent: SentRow[] | null }>(
     `UPDATE sync_batch SET acked_at = $5, response = $6
      WHERE company_id = $1 AND site_id = $2 AND epoch = $3 AND no = $4 AND acked_at IS NULL
-     RETURNING ids::text[] AS ids, revs::text[] AS revs`,
+     RETURNING ids::text[] AS ids, revs::text[] AS revs, rows AS sent`,
     [...key, ctx.now, await pack(raw.text)],
   );
-  const { ids = [], revs = [] } = rows[0] ?? {};
+  const { ids = [], revs = [], sent } = rows[0] ?? {};
+  const isApart = await answerRows(ctx, sent ?? [], answer.rows ?? []);
   const refused = new Map(rejected.map(({ at, reason }) => [at, reason]));
   const places = ids.map((_, at) => at);
   await leaveOutbox(
@@ -208,9 +250,18 @@ export async function acknowledge(
   await stayInOutbox(ctx, refused, ids, revs);
   await ctx.sql.query(
     `UPDATE sync_state SET no = $3, hash = $4, interval_seconds = $5, clock_offset_ms = $6, failures = 0,
-       last_try_at = $7, last_ok_at = $7, last_error = NULL
+       last_try_at = $7, last_ok_at = $7, last_push_at = $7, last_error = NULL, needs_recovery = needs_recovery OR $8
      WHERE company_id = $1 AND site_id = $2`,
-    [state.companyId, state.siteId, batch.no, batch.hash, answer.pace.intervalSeconds, raw.clockOffsetMs, ctx.now],
+    [
+      state.companyId,
+      state.siteId,
+      batch.no,
+      batch.hash,
+      answer.pace.intervalSeconds,
+      raw.clockOffsetMs,
+      ctx.now,
+      isApart,
+    ],
   );
   return 'taken';
 }

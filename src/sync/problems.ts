@@ -30,6 +30,13 @@ export const cloudBehind = problem<{ no: number; known: number }>({
     `CLOUD_BEHIND: the cloud is at batch ${known} and cannot take number ${no} after it. The cloud's database was restored: bind the site again.`,
 });
 
+export const rewound = problem<{ seq: number }>({
+  code: 'sync.rewound',
+  status: 409,
+  message: ({ seq }) =>
+    `REWOUND: the cloud did not number its changes up to ${seq} as the site has read them. The cloud's database was restored: the two have to be compared.`,
+});
+
 export const bodyUnreadable = problem<{ reason: string }>({
   code: 'sync.body-unreadable',
   status: 400,

@@ -14,6 +14,8 @@ export const headerNames = { proto: 'hajira-proto', app: 'hajira-app', schema: '
 
 /** Most punches in one push. */
 export const MOST_PUNCHES = 5_000;
+/** Most changed rows in one push, and most in one page of a pull. */
+export const MOST_ROWS = 500;
 /** Most bytes of a body as it travels, and after it was unpacked: 5,000 punches take a tenth of either. */
 export const MOST_BYTES = { packed: 2 * 1024 * 1024, unpacked: 8 * 1024 * 1024 } as const;
 
@@ -57,7 +59,43 @@ const beat = {
   clockOffsetMs: z.number().int().nullish(),
   /** the site's terminals as they are now; each is read on its own, so that a strange one spoils nothing */
   heads: z.array(z.unknown()).max(1_000),
+  /** the site's terminals are rows too: name, zone and use come as such, and heads say only what the terminal knows */
+  hasRows: z.boolean().optional(),
+  /** what waits, in numbers, for whoever looks at the site in the cloud */
+  waiting: z.record(z.string().max(50), z.unknown()).optional(),
 };
+
+const values = z.record(z.string().max(100), z.unknown());
+
+/** A row that was changed on site: what each field is to be, what its editor saw, and who he was. */
+export const rowItem = z.object({
+  model: z.string().max(100),
+  id: z.uuid(),
+  /** names this change for ever, however often it comes */
+  edit: z.uuid(),
+  op: z.enum(['add', 'change', 'delete']),
+  set: values,
+  was: values,
+  /** who changed each field: `user:<id>`, `site:<id>`, `system`; `*` for those that are not named */
+  by: z.record(z.string().max(100), z.string().max(60)),
+  at: z.iso.datetime({ offset: true }),
+  /** the newest revision that the site knew */
+  base: z.string().max(100).nullish(),
+  /** a terminal's serial number */
+  key: z.string().max(200).nullish(),
+});
+export type RowItem = z.output<typeof rowItem>;
+
+/** What became of a row, and the row as the cloud has it now. */
+const rowResult = z.object({
+  result: z.enum(['ok', 'conflict', 'rejected']),
+  /** permanent, when it was rejected */
+  code: z.string().optional(),
+  reason: z.string().optional(),
+  revs: z.array(z.string()).optional(),
+  row: values.optional(),
+});
+export type RowResult = z.output<typeof rowResult>;
 
 const heartbeatBody = z.object({ ...beat, no: z.undefined().optional() });
 const batchBody = z.object({
@@ -66,12 +104,15 @@ const batchBody = z.object({
   no: z.number().int().min(1),
   /** the hash of the batch before it, or '' */
   prev: z.union([z.literal(''), z.string().regex(HEX64)]),
-  punches,
+  /** may be absent when there are rows */
+  punches: punches.optional(),
+  /** each is read on its own, so that a strange one spoils nothing */
+  rows: z.array(z.unknown()).max(MOST_ROWS).optional(),
 });
 export type Batch = z.output<typeof batchBody>;
 export type PushBody = Batch | z.output<typeof heartbeatBody>;
 
-/** A push with a number carries punches; one without says only that the site is there. */
+/** A push with a number carries punches or rows; one without says only that the site is there. */
 export const shapeOfPush = (json: unknown): z.ZodType<PushBody> =>
   typeof json === 'object' && json !== null && 'no' in json ? batchBody : heartbeatBody;
 
@@ -115,6 +156,8 @@ export const pushAnswer = z.object({
   /** the number that was taken; absent after a push without one */
   no: z.number().int().optional(),
   results: z.array(run),
+  /** one for each row of the push, in their order */
+  rows: z.array(rowResult).optional(),
   serverTime: z.iso.datetime(),
   pace: z.object({
     /** most punches in the next push */
@@ -126,6 +169,34 @@ export const pushAnswer = z.object({
   }),
 });
 export type PushAnswer = z.output<typeof pushAnswer>;
+
+const cursor = z.object({ seq: count, mark: z.string().max(100) });
+
+export const pullBody = z.object({
+  v: z.literal(1),
+  epoch: count,
+  /** how far the site has taken the cloud's changes over: it acknowledges everything up to here */
+  cursor,
+});
+
+/** A record as the cloud has it now; without a row when it is gone or left the company. */
+const pageRow = z.object({
+  model: z.string(),
+  id: z.uuid(),
+  revs: z.array(z.string()),
+  row: values.nullable(),
+});
+export type PageRow = z.output<typeof pageRow>;
+
+export const pullAnswer = z.object({
+  v: z.literal(1),
+  rows: z.array(pageRow),
+  cursor,
+  /** there is another page */
+  more: z.boolean(),
+  serverTime: z.iso.datetime(),
+});
+export type PullAnswer = z.output<typeof pullAnswer>;
 
 export const bindBody = z.object({
   v: z.literal(1),

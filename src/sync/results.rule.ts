@@ -29,3 +29,6 @@ export function readRuns(runs: readonly Run[]): { total: number; rejected: { at:
   }
   return { total, rejected };
 }
+
+/** Refusals whose cause may go with the next change that is taken: what is referred to comes, a code becomes free. */
+export const WAITING_CODES: readonly string[] = ['record.reference-missing', 'record.not-found', 'record.value-taken'];

@@ -1,9 +1,12 @@
 /** One round of the sync: everything that waits goes to the cloud, batch by batch, then the site says that it is there. */
+import { gzipSync } from 'node:zlib';
+import type { z } from 'zod';
 import type { House, Session } from '../context.ts';
 import { unitOfWork } from '../context.ts';
 import { findBoundSite } from '../db/platform.ts';
 import { sitePrincipal } from '../policies/principal.ts';
 import { type Answer, type Fetch, post } from './cloud.ts';
+import type { Cursor } from './cursor.rule.ts';
 import {
   acknowledge,
   type Frozen,
@@ -15,7 +18,8 @@ import {
   type SyncState,
   thaw,
 } from './outbox.ts';
-import { MOST_PUNCHES, type PushAnswer, pushAnswer } from './protocol.ts';
+import { MOST_PUNCHES, type PushAnswer, pullAnswer, pushAnswer } from './protocol.ts';
+import { takePage } from './pull.ts';
 
 /** What the token is sealed for. */
 export const tokenPurpose = 'site-token';
@@ -30,7 +34,9 @@ export type Round =
   /** tried, and to be tried again; `waitMs` is what the cloud asked for */
   | { end: 'failed'; failures: number; words: string; waitMs: number }
   /** nothing is sent until the site is bound again */
-  | { end: 'stopped'; epoch: number; words: string };
+  | { end: 'stopped'; epoch: number; words: string }
+  /** the two ends do not share a history any more: they are compared before anything goes on */
+  | { end: 'recover'; epoch: number; words: string };
 
 export interface RoundOptions {
   house: House;
@@ -90,6 +96,8 @@ export async function runRound(options: RoundOptions): Promise<Round> {
   return round === 'elsewhere' ? { end: 'elsewhere', siteId, intervalSeconds } : round;
 }
 
+const APART = 'A record of the cloud does not descend from the one that this site has: the two are compared.';
+
 const KEY_CHANGED =
   "The token to the cloud cannot be opened: this installation's key has changed. Bring the key back, or bind the site again.";
 
@@ -134,6 +142,8 @@ class Conversation {
       intervalSeconds = pace.intervalSeconds;
       if (pace.waitMs > 0) await this.#options.pause(pace.waitMs);
     }
+    const pulled = await this.#pull();
+    if (pulled) return pulled;
     // a batch has said all that a heartbeat says
     if (intervalSeconds === undefined) {
       const answer = await this.#beat();
@@ -143,11 +153,33 @@ class Conversation {
     return { end: 'done', siteId: this.#state.siteId, intervalSeconds };
   }
 
-  #send(body: Buffer<ArrayBuffer>): Promise<Answer<PushAnswer>> {
+  /** Takes over what changed in the cloud, page by page. @returns how the round ends when it cannot go on */
+  async #pull(): Promise<Round | undefined> {
+    const { epoch } = this.#state;
+    const parked = await unitOfWork(this.#session, (ctx) => readState(ctx));
+    let cursor = parked?.cursor;
+    while (cursor && !parked?.needsRecovery) {
+      this.#options.signal.throwIfAborted();
+      const from: Cursor = cursor;
+      const body = Buffer.from(gzipSync(JSON.stringify({ v: 1, epoch, cursor: from })));
+      const answer = await this.#ask('pull', body, pullAnswer);
+      if (answer.kind !== 'ok') return this.#failed(answer);
+      const taken = await unitOfWork(this.#session, (ctx) => takePage(ctx, epoch, from, answer.value, answer.text));
+      if (taken === 'apart') return { end: 'recover', epoch, words: APART };
+      cursor = taken === 'taken' && answer.value.more ? answer.value.cursor : undefined;
+    }
+    return undefined;
+  }
+
+  #ask<T>(path: string, body: Buffer<ArrayBuffer>, answer: z.ZodType<T>): Promise<Answer<T>> {
     const { fetch, appVersion, signal, house } = this.#options;
-    const url = `${this.#state.cloudUrl}/sync/v1/push`;
+    const url = `${this.#state.cloudUrl}/sync/v1/${path}`;
     const now = () => house.clock.now().getTime();
-    return post({ url, body, token: this.#token, answer: pushAnswer, appVersion, fetch, now, signal });
+    return post({ url, body, token: this.#token, answer, appVersion, fetch, now, signal });
+  }
+
+  #send(body: Buffer<ArrayBuffer>): Promise<Answer<PushAnswer>> {
+    return this.#ask('push', body, pushAnswer);
   }
 
   #take(batch: Frozen, { value, text, ...times }: Extract<Answer<PushAnswer>, { kind: 'ok' }>) {
@@ -168,13 +200,14 @@ class Conversation {
 
   /** Too large for the cloud, or for a proxy on the way: the same punches in smaller batches. */
   async #isHalved(answer: Answer<PushAnswer>, batch: Frozen): Promise<boolean> {
-    if (answer.kind !== 'refused' || answer.status !== 413 || batch.count === 1) return false;
-    this.#most = Math.max(1, batch.count >> 1);
+    const count = batch.count + batch.rowCount;
+    if (answer.kind !== 'refused' || answer.status !== 413 || count === 1) return false;
+    this.#most = Math.max(1, count >> 1);
     await unitOfWork(this.#session, (ctx) => thaw(ctx, batch));
     return true;
   }
 
-  async #failed(answer: Exclude<Answer<PushAnswer>, { kind: 'ok' }>): Promise<Round> {
+  async #failed(answer: Exclude<Answer<unknown>, { kind: 'ok' }>): Promise<Round> {
     const { words } = answer;
     const { epoch } = this.#state;
     const status = answer.kind === 'refused' ? answer.status : 0;

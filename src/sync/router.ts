@@ -9,9 +9,10 @@ import { sitePrincipal } from '../policies/principal.ts';
 import { Problem, problemBody } from '../problem.ts';
 import { hashSecret, matchesHash } from '../secret.ts';
 import { readBody } from './body.ts';
-import { takePush } from './ingest.ts';
+import { numberChanges, readPage } from './feed.ts';
+import { notePull, takePush } from './ingest.ts';
 import { bodyInvalid, bodyUnreadable, noSuchEndpoint, protoUnknown, revokedToken, unknownToken } from './problems.ts';
-import { type BindAnswer, bindBody, headerNames, PROTO, shapeOfPush } from './protocol.ts';
+import { type BindAnswer, bindBody, headerNames, PROTO, type PullAnswer, pullBody, shapeOfPush } from './protocol.ts';
 
 const wordsOf = (error: z.ZodError): string =>
   error.issues
@@ -65,7 +66,7 @@ function push(house: House): RequestHandler {
     const bytes = await readBody(req);
     const body = parse(shapeOfPush, bytes);
     const hash = createHash('sha256').update(bytes).digest('hex');
-    const pusher = { siteId: site.id, tokenHash: site.tokenHash, appVersion: versionOf(req) };
+    const pusher = { siteId: site.id, name: site.name, tokenHash: site.tokenHash, appVersion: versionOf(req) };
     const answer = await unitOfWork({ house, principal: sitePrincipal(site) }, (ctx) =>
       takePush(ctx, pusher, body, hash),
     );
@@ -73,6 +74,22 @@ function push(house: House): RequestHandler {
       house.log.info({ site: site.id, no: body.no, results: answer.results.slice(0, 10) }, 'a batch was taken');
     }
     res.json(answer);
+  };
+}
+
+/** A page of what changed. Numbering is a transaction of its own, so that its locks are held for a moment. */
+function pull(house: House): RequestHandler {
+  return async (req, res) => {
+    const site = await siteOf(house, req.get('authorization'));
+    const { cursor, epoch } = parse(() => pullBody, await readBody(req));
+    const session = { house, principal: sitePrincipal(site) };
+    await unitOfWork(session, (ctx) => numberChanges(ctx));
+    const page = await unitOfWork(session, async (ctx) => {
+      await notePull(ctx, { siteId: site.id, tokenHash: site.tokenHash }, epoch, cursor.seq);
+      return readPage(ctx, site.id, cursor);
+    });
+    const answer: PullAnswer = { v: 1, ...page, serverTime: house.clock.now().toISOString() };
+    res.set('cache-control', 'no-store').json(answer);
   };
 }
 
@@ -108,6 +125,7 @@ export function createSyncRouter({ house }: { house: House }): Router {
   router.use(requireProto);
   router.post('/bind', bind(house));
   router.post('/push', push(house));
+  router.post('/pull', pull(house));
   router.use((req) => {
     throw noSuchEndpoint({ path: req.originalUrl });
   });

@@ -5,6 +5,7 @@ import { problem } from '../problem.ts';
 import { attachCapture } from './capture.ts';
 import type { Fetch } from './cloud.ts';
 import { purgeSent } from './outbox.ts';
+import { purgeReceived } from './pull.ts';
 import { type Round, runRound } from './round.ts';
 import { untilChangeGoes, untilNextRound, untilNextTry } from './schedule.rule.ts';
 
@@ -108,7 +109,7 @@ class Loop {
   }
 
   async start(): Promise<void> {
-    await attachCapture(this.#options.house.database);
+    await attachCapture(this.#options.house.database, 'site');
     this.#isStarted = true;
     this.#schedule(0);
   }
@@ -124,7 +125,8 @@ class Loop {
     await this.#running?.catch(() => undefined); // what it began with may be older than what is asked for now
     this.#last = undefined; // a refused token is tried again when a person asks
     const round = await this.#round();
-    if (round.end === 'failed' || round.end === 'stopped') throw syncFailed({ reason: round.words });
+    if (round.end === 'failed' || round.end === 'stopped' || round.end === 'recover')
+      throw syncFailed({ reason: round.words });
     if (round.end === 'unbound') throw syncFailed({ reason: 'This site is not bound to a company yet.' });
   }
 
@@ -191,6 +193,7 @@ class Loop {
         return Math.max(untilNextTry(round.failures, random()), round.waitMs);
       case 'unbound':
       case 'stopped':
+      case 'recover':
         return UNBOUND_MS; // asks its own database only
       default: {
         const usual = untilNextRound(round.siteId, this.#nowMs(), round.intervalSeconds, random());
@@ -239,7 +242,10 @@ class Loop {
     const bound = await findBoundSite(house.database);
     if (!bound) return;
     const principal = sitePrincipal({ id: bound.siteId, name: bound.name, companyId: bound.companyId });
-    await unitOfWork({ house, principal }, (ctx) => purgeSent(ctx));
+    await unitOfWork({ house, principal }, async (ctx) => {
+      await purgeSent(ctx);
+      await purgeReceived(ctx);
+    });
     this.#purgedAt = this.#nowMs();
   }
 

@@ -143,6 +143,7 @@ export interface BoundSite {
 export async function twoEnds() {
   const cloud = await testHouse('cloud');
   const people = await garments(cloud);
+  await attachCapture(cloud.database, 'cloud');
   const line = await openLine(cloud);
   const folder = mkdtempSync(join(tmpdir(), 'hajira-sync-'));
   const closing: (() => Promise<void>)[] = [];
@@ -151,7 +152,7 @@ export async function twoEnds() {
   async function newSite(whose: 'a' | 'b' = 'a', options: { siteId?: string; name?: string } = {}): Promise<BoundSite> {
     const house = await testHouse('site');
     closing.push(() => house.close());
-    await attachCapture(house.database);
+    await attachCapture(house.database, 'site');
     const company = people[whose];
     const siteId = options.siteId ?? company.siteId;
     const admin = whose === 'a' ? people.rahim : people.salma;

@@ -223,7 +223,7 @@ describe('The capture', () => {
     await asOwner(site.house, 'ALTER TABLE punch DISABLE TRIGGER sync_capture_added');
     await expect(site.sync().start()).rejects.toMatchObject({ code: 'sync.capture-missing' });
     await asOwner(site.house, 'ALTER TABLE punch ENABLE TRIGGER sync_capture_added');
-    await expect(attachCapture(site.house.database)).resolves.toBeUndefined();
+    await expect(attachCapture(site.house.database, 'site')).resolves.toBeUndefined();
   });
 });
 

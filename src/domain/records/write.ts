@@ -1,7 +1,6 @@
 import { type Context, companyOf } from '../../context.ts';
 import { datamodel, modelOf, tableOf } from '../../db/datamodel.ts';
 import { referenceMissing } from '../../db/violations.ts';
-import { newId } from '../../id.ts';
 import { isMachineWritten } from '../../policies/fields.ts';
 import { placingFields } from '../../policies/records.ts';
 import { type Act, type Model, models } from '../../policies/roles.ts';
@@ -97,7 +96,7 @@ export async function addRecord(ctx: Context, model: Model, given: Row, fixed: R
   if (missing.length > 0) throw invalidFields(missing);
   await requireVisibleReferences(ctx, model, asked);
   const home = hasColumn(model, 'companyId') && model !== 'user' ? { companyId: companyOf(ctx) } : {};
-  const row = await delegateOf(ctx, model).create({ data: { id: newId(), ...values, ...home } });
+  const row = await delegateOf(ctx, model).create({ data: { id: ctx.newId(), ...values, ...home } });
   await requireGoodPlace(ctx, model, 'add', String(row.id));
   await record(ctx, {
     action: word(model, 'added'),

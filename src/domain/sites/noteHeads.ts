@@ -75,9 +75,15 @@ const COLUMNS = `site_id, serial, name, time_zone, is_active, model, firmware, l
  * the cloud deleted stays deleted. Name, zone and whether it is in use are the cloud's to change too; what only the
  * terminal knows (model, counts, contact, errors) is always the site's.
  *
+ * @param hasRows the site sends name, zone and use as changes of their own: a head says them of a new terminal only
  * @returns how many terminals were noted
  */
-export async function noteHeads(ctx: Context, siteId: string, heads: readonly TerminalHead[]): Promise<number> {
+export async function noteHeads(
+  ctx: Context,
+  siteId: string,
+  heads: readonly TerminalHead[],
+  hasRows = false,
+): Promise<number> {
   ctx.policy.require('change', 'terminal');
   if (heads.length === 0) return 0;
   const known = await readKnown(ctx, heads);
@@ -87,10 +93,11 @@ export async function noteHeads(ctx: Context, siteId: string, heads: readonly Te
     const living = same.find((row) => !row.isDeleted);
     if (living ? !isNews(living, head, siteId) : same.length > 0) continue;
     const said = saidBy(head);
-    const now = living ? merged(living, said) : said;
+    const now = living ? (hasRows ? living : merged(living, said)) : said;
     const isTaken = known.some((row) => row.id === head.id);
     const id = living?.id ?? (isTaken ? newId() : head.id);
-    const row = { ...now, name: nameFor(now.name, head.serial, known) };
+    const { timeZone, isActive } = now;
+    const row = { timeZone, isActive, name: nameFor(now.name, head.serial, known) };
     await write(ctx, living !== undefined, [companyOf(ctx), id, siteId], head, row, said);
     if (living && living.timeZone !== row.timeZone) await derivePunches(ctx, { serial: head.serial });
     if (!living)

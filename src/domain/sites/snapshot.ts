@@ -152,11 +152,17 @@ const above: readonly SnapshotTable[] = ['package', 'company', 'user', 'member']
  * again, since their badges may have come with it.
  */
 export async function writeSnapshot(ctx: Context, snapshot: Snapshot): Promise<void> {
+  // people that were changed here and wait to go up are merged by the rounds that follow, not overwritten
+  const { rowCount } = await ctx.sql.query(
+    `SELECT FROM sync_outbox WHERE company_id = $1 AND model <> 'punch' LIMIT 1`,
+    [companyOf(ctx)],
+  );
+  const isWhole = rowCount === 0;
   await ctx.sql.query(`SET LOCAL sync.apply = 'on'`);
   await asPlatform(ctx.sql, async () => {
     for (const name of above) await writeTable(ctx, name, snapshot[name]);
   });
-  for (const name of snapshotTables.filter((table) => !above.includes(table))) {
+  for (const name of snapshotTables.filter((table) => isWhole && !above.includes(table))) {
     await writeTable(ctx, name, snapshot[name]);
   }
   await derivePunches(ctx, { zone: true, companyId: companyOf(ctx) });

@@ -1,0 +1,108 @@
+/**
+ * How a site's change of a table is carried out in the cloud: by the command that stands behind the panel's form, as
+ * whoever made the change, so that everything that is asked of him there is asked again.
+ */
+import type { Context } from '../context.ts';
+import { grantRecords } from '../domain/access/grants.ts';
+import { removeGrant } from '../domain/access/revoke.ts';
+import { correctPunch, withdrawCorrection } from '../domain/attendance/correctPunch.ts';
+import { commandsOf } from '../domain/commands.ts';
+import { recordNotFound } from '../domain/records/problems.ts';
+import { removeRecord } from '../domain/records/write.ts';
+import { belongings, rights } from '../policies/records.ts';
+import { type Model, models } from '../policies/roles.ts';
+import type { Values } from './merge.rule.ts';
+import { formValues } from './rows.ts';
+
+export interface Act {
+  add(ctx: Context, id: string, values: Values): Promise<void>;
+  /** @param row the whole row as it shall be, where a command needs it */
+  change(ctx: Context, id: string, values: Values, row: Values): Promise<void>;
+  remove(ctx: Context, id: string, row: Values): Promise<void>;
+}
+
+const without = (values: Values, ...names: string[]): Values =>
+  Object.fromEntries(Object.entries(values).filter(([name]) => !names.includes(name)));
+
+const usual = (model: Model): Act => ({
+  async add(ctx, _id, values) {
+    const given = Object.entries(formValues(without(values, 'deleted_at'))).filter(([, value]) => value !== null);
+    await commandsOf(model).add(ctx, Object.fromEntries(given));
+  },
+  async change(ctx, id, values) {
+    await commandsOf(model).change(ctx, id, formValues(without(values, 'deleted_at')));
+  },
+  async remove(ctx, id) {
+    await commandsOf(model).remove(ctx, id);
+  },
+});
+
+const correct = (ctx: Context, row: Values): Promise<void> =>
+  correctPunch(ctx, String(row.punch_id), {
+    correctedAt: row.corrected_at ? new Date(String(row.corrected_at)) : null,
+    isVoid: row.is_void === true,
+    note: String(row.note),
+  });
+
+/** A correction is made whole, through the punch's own gates. */
+const correction: Act = {
+  add: (ctx, _id, values) => correct(ctx, values),
+  change: (ctx, _id, _values, row) => correct(ctx, row),
+  remove: (ctx, _id, row) => withdrawCorrection(ctx, String(row.punch_id)),
+};
+
+/** A grant is given anew, whole: its giver needs today what he gives. Whoever made a record has his by having made it. */
+async function grant(ctx: Context, row: Values): Promise<void> {
+  const model = models.find((name) => name === row.model);
+  if (!model) throw recordNotFound({ model: String(row.model) });
+  const principal = String(row.principal);
+  if (principal === row.granted_by) return creatorsGrant(ctx, model, row);
+  const isGroup =
+    (await ctx.sql.query('SELECT FROM user_group WHERE company_id = $1 AND id = $2', [ctx.companyId, principal]))
+      .rowCount === 1;
+  await grantRecords(ctx, {
+    model,
+    ids: [String(row.record_id)],
+    to: isGroup ? { groupId: principal } : { memberId: principal },
+    rights: rights.filter((right) => row[`can_${right}`] === true),
+    expiresAt: row.expires_at ? new Date(String(row.expires_at)) : null,
+  });
+}
+
+/** Whoever made a record has his grant by having made it. Only what a site notes by itself, a terminal, has no maker here. */
+async function creatorsGrant(ctx: Context, model: Model, row: Values): Promise<void> {
+  const made = await ctx.sql.query(
+    `SELECT FROM "${model}" WHERE ${model === 'company' ? 'id' : 'company_id'} = $1 AND id = $2 AND created_by LIKE 'site:%'`,
+    [ctx.companyId, row.record_id],
+  );
+  if (made.rowCount === 0 || ctx.policy.memberId !== row.principal) throw recordNotFound({ model });
+  await ctx.sql.query('SELECT grant_creator($1, $2, $3, $4, $5)', [
+    ctx.companyId,
+    ctx.policy.userId,
+    model,
+    row.record_id,
+    belongings[model].creator,
+  ]);
+}
+
+const grants: Act = {
+  add: (ctx, _id, values) => grant(ctx, values),
+  change: (ctx, _id, _values, row) => grant(ctx, row),
+  remove: async (ctx, id) => void (await removeGrant(ctx, id)),
+};
+
+/** The cloud knows a terminal by the heads that its site pushes; there is nothing to add. */
+const terminal: Act = {
+  ...usual('terminal'),
+  add: async () => undefined,
+  remove: async (ctx, id) => void (await removeRecord(ctx, 'terminal', id)),
+};
+
+const own: Readonly<Record<string, Act>> = { punch_correction: correction, record_grant: grants, terminal };
+
+export function actOf(name: string): Act {
+  const model = models.find((known) => known === name);
+  const found = own[name] ?? (model && usual(model));
+  if (!found) throw new Error(`nothing is said of how ${name} is changed`);
+  return found;
+}

@@ -1,0 +1,133 @@
+/** The site's copies of the cloud's rows, and how a row takes values of them. */
+import { type Context, companyOf } from '../context.ts';
+import { asPlatform } from '../db/platform.ts';
+import { databaseErrorOf } from '../db/violations.ts';
+import type { Values } from './merge.rule.ts';
+import type { SyncModel } from './models.rule.ts';
+import type { Canonical } from './rebase.rule.ts';
+
+/** A record as the cloud has it. */
+export interface Copy {
+  model: string;
+  id: string;
+  revs: readonly string[];
+  row: Values | null;
+}
+
+export async function readShadow(ctx: Context, model: string, id: string): Promise<Canonical | undefined> {
+  return (await readShadows(ctx, model, [id])).get(id);
+}
+
+export async function readShadows(
+  ctx: Context,
+  model: string,
+  ids: readonly string[],
+): Promise<Map<string, Canonical>> {
+  const { rows } = await ctx.sql.query<Canonical & { id: string }>(
+    `SELECT entity_id AS id, revs, row FROM sync_shadow WHERE company_id = $1 AND model = $2 AND entity_id = ANY($3::uuid[])`,
+    [companyOf(ctx), model, ids],
+  );
+  return new Map(rows.map(({ id, ...canonical }) => [id, canonical]));
+}
+
+export async function writeShadow(ctx: Context, copies: readonly Copy[]): Promise<void> {
+  await ctx.sql.query(
+    `INSERT INTO sync_shadow (company_id, model, entity_id, revs, row)
+     SELECT $1, g.model, g.id, ARRAY(SELECT jsonb_array_elements_text(g.revs)), g.row
+     FROM jsonb_to_recordset($2::jsonb) AS g(model text, id uuid, revs jsonb, row jsonb)
+     ON CONFLICT (company_id, model, entity_id) DO UPDATE SET revs = excluded.revs, row = excluded.row`,
+    [companyOf(ctx), JSON.stringify(copies.map(({ model, id, revs, row }) => ({ model, id, revs, row })))],
+  );
+}
+
+/** Rows above companies are the platform's to write. */
+export const asWriterOf = <T>(ctx: Context, { isAbove, name }: SyncModel, work: () => Promise<T>): Promise<T> =>
+  isAbove || name === 'member' ? asPlatform(ctx.sql, work) : work();
+
+/** Sets columns of one row, as they came. Inside `sync.apply`. */
+export async function takeFields(ctx: Context, model: SyncModel, id: string, values: Values): Promise<void> {
+  const names = Object.keys(values).filter((name) => name in model.columns && name !== 'id' && name !== 'company_id');
+  if (names.length === 0) return;
+  const given = names.map((name) => `"${name}" ${model.columns[name]}`).join(', ');
+  const home = 'company_id' in model.columns ? 't.company_id = $2' : '$2::uuid IS NOT NULL';
+  await asWriterOf(ctx, model, () =>
+    ctx.sql.query(
+      `UPDATE "${model.name}" t SET ${names.map((name) => `"${name}" = g."${name}"`).join(', ')}
+       FROM jsonb_to_record($3::jsonb) AS g(${given}) WHERE ${home} AND t.id = $1`,
+      [id, companyOf(ctx), JSON.stringify(values)],
+    ),
+  );
+}
+
+/**
+ * Stores whole rows, as they came. Inside `sync.apply`.
+ *
+ * @param isCleared mark what is there as deleted first, so that codes which changed hands meet nobody on the way
+ */
+export async function putRows(
+  ctx: Context,
+  model: SyncModel,
+  rows: readonly Values[],
+  isCleared = false,
+): Promise<void> {
+  const names = Object.keys(model.columns);
+  const hasCompany = 'company_id' in model.columns;
+  const key = model.isAbove ? 'id' : 'company_id, id';
+  const given = names.map((name) => `"${name}" ${model.columns[name]}`).join(', ');
+  await asWriterOf(ctx, model, async () => {
+    if (isCleared && 'deleted_at' in model.columns) {
+      await ctx.sql.query(
+        `UPDATE "${model.name}" SET deleted_at = $2
+         WHERE ${hasCompany ? 'company_id = $3' : '$3::uuid IS NOT NULL'} AND id = ANY($1::uuid[]) AND deleted_at IS NULL`,
+        [rows.map(({ id }) => id), ctx.now, companyOf(ctx)],
+      );
+    }
+    await ctx.sql.query(
+      `INSERT INTO "${model.name}" (${names.map((name) => `"${name}"`).join(', ')})
+       SELECT ${names.map((name) => `g."${name}"`).join(', ')} FROM jsonb_to_recordset($1::jsonb) AS g(${given})
+       WHERE ${hasCompany ? 'g.company_id = $2' : '$2::uuid IS NOT NULL'}
+       ON CONFLICT (${key}) DO UPDATE SET ${names.map((name) => `"${name}" = excluded."${name}"`).join(', ')}`,
+      [JSON.stringify(rows), companyOf(ctx)],
+    );
+  });
+}
+
+/** @returns undefined when it went well, else why the database refused it */
+export async function tried(ctx: Context, work: () => Promise<void>): Promise<string | undefined> {
+  await ctx.sql.query('SAVEPOINT copies');
+  try {
+    await work();
+    await ctx.sql.query('RELEASE SAVEPOINT copies');
+    return undefined;
+  } catch (error) {
+    const found = databaseErrorOf(error);
+    if (!found || !/^(22|23|P0)/.test(found.code)) throw error;
+    await ctx.sql.query('ROLLBACK TO SAVEPOINT copies; RELEASE SAVEPOINT copies');
+    return `${found.code} ${found.constraint}`.trim();
+  }
+}
+
+/** Kept until it can be stored; tried again after each page. */
+export async function park(ctx: Context, copies: readonly Copy[], reason: string): Promise<void> {
+  await ctx.sql.query(
+    `INSERT INTO sync_parked (company_id, model, entity_id, revs, row, reason, at)
+     SELECT $1, g.model, g.id, ARRAY(SELECT jsonb_array_elements_text(g.revs)), g.row, $3, $4
+     FROM jsonb_to_recordset($2::jsonb) AS g(model text, id uuid, revs jsonb, row jsonb)
+     ON CONFLICT (company_id, model, entity_id) DO UPDATE
+       SET revs = excluded.revs, row = excluded.row, reason = excluded.reason`,
+    [
+      companyOf(ctx),
+      JSON.stringify(copies.map(({ model, id, revs, row }) => ({ model, id, revs, row }))),
+      reason,
+      ctx.now,
+    ],
+  );
+}
+
+export async function unpark(ctx: Context, model: string, copies: readonly Copy[]): Promise<void> {
+  await ctx.sql.query('DELETE FROM sync_parked WHERE company_id = $1 AND model = $2 AND entity_id = ANY($3::uuid[])', [
+    companyOf(ctx),
+    model,
+    copies.map(({ id }) => id),
+  ]);
+}

@@ -1,0 +1,146 @@
+/** The cloud's side of a pull: changes get their numbers when they are read, and rows are read as they are now. */
+import { type Context, companyOf } from '../context.ts';
+import { type Act, type Cursor, isKnown, markAt } from './cursor.rule.ts';
+import { orderOf, syncModel } from './models.rule.ts';
+import { rewound } from './problems.ts';
+import { MOST_ROWS, type PageRow } from './protocol.ts';
+import { inUtc, readRows } from './rows.ts';
+
+/** Most changes that one act numbers. */
+const MOST_NUMBERED = 10_000;
+
+/**
+ * Numbers the changes that have none, in the order in which they were written. Whoever writes gives no number and waits for
+ * nobody: a change is numbered only once it is committed and to be seen, and one that is being changed again at this moment
+ * is left for later. Numbers have no gaps, and nothing is numbered behind a place that was read already.
+ */
+export async function numberChanges(ctx: Context): Promise<void> {
+  const companyId = companyOf(ctx);
+  await ctx.sql.query('INSERT INTO sync_head (company_id) VALUES ($1) ON CONFLICT DO NOTHING', [companyId]);
+  const { rows } = await ctx.sql.query<{ last: number; isolation: string }>(
+    `SELECT last::float8 AS last, current_setting('transaction_isolation') AS isolation
+     FROM sync_head WHERE company_id = $1 FOR UPDATE`,
+    [companyId],
+  );
+  if (rows[0]?.isolation !== 'read committed') throw new Error('changes are numbered in READ COMMITTED only');
+  // a second statement, so that it sees what was committed while the lock was waited for
+  const { rows: given } = await ctx.sql.query<{ last: number }>(
+    `WITH fresh AS MATERIALIZED (
+       SELECT model, entity_id, change FROM sync_row WHERE company_id = $1 AND seq IS NULL
+       ORDER BY company_id, change LIMIT ${MOST_NUMBERED} FOR UPDATE SKIP LOCKED
+     ), placed AS MATERIALIZED (
+       SELECT model, entity_id, $2::bigint + row_number() OVER (ORDER BY change) AS seq FROM fresh
+     ), written AS (
+       UPDATE sync_row r SET seq = placed.seq FROM placed
+       WHERE r.company_id = $1 AND r.model = placed.model AND r.entity_id = placed.entity_id
+       RETURNING r.seq
+     ) SELECT max(seq)::float8 AS last FROM written`,
+    [companyId, rows[0].last],
+  );
+  const last = given[0]?.last;
+  if (last === null || last === undefined) return;
+  await ctx.sql.query('UPDATE sync_head SET last = $2 WHERE company_id = $1', [companyId, last]);
+  await ctx.sql.query(
+    `INSERT INTO sync_mark (company_id, seq, mark) VALUES ($1, $2, left(replace(gen_random_uuid()::text, '-', ''), 16))`,
+    [companyId, last],
+  );
+}
+
+/** The act that a place belongs to, if there is one. */
+async function actsAt(ctx: Context, seqs: readonly number[]): Promise<Act[]> {
+  const { rows } = await ctx.sql.query<Act>(
+    `SELECT found.seq::float8 AS seq, found.mark FROM unnest($2::bigint[]) AS place
+     CROSS JOIN LATERAL (SELECT seq, mark FROM sync_mark WHERE company_id = $1 AND seq >= place
+                         ORDER BY company_id, seq LIMIT 1) AS found`,
+    [companyOf(ctx), seqs],
+  );
+  return rows;
+}
+
+interface Entry {
+  model: string;
+  id: string;
+  revs: string[];
+  seq: number;
+  origin: string | null;
+  isGone: boolean;
+}
+
+/**
+ * One page of what has changed since a place, as it is now.
+ *
+ * @throws Problem `sync.rewound` when the place is of another history: the cloud was restored
+ */
+export async function readPage(
+  ctx: Context,
+  siteId: string,
+  cursor: Cursor,
+): Promise<{ cursor: Cursor; rows: PageRow[]; more: boolean }> {
+  if (!isKnown(await actsAt(ctx, [cursor.seq]), cursor)) throw rewound({ seq: cursor.seq });
+  await inUtc(ctx.sql);
+  const { rows: entries } = await ctx.sql.query<Entry>(
+    `SELECT model, entity_id AS id, revs, seq::float8 AS seq, origin, is_gone AS "isGone" FROM sync_row
+     WHERE company_id = $1 AND seq > $2 ORDER BY company_id, seq LIMIT $3`,
+    [companyOf(ctx), cursor.seq, MOST_ROWS],
+  );
+  const last = entries.at(-1);
+  if (!last) return { cursor, rows: [], more: false };
+  const mark = markAt(await actsAt(ctx, [last.seq]), last.seq);
+  if (mark === undefined) throw new Error(`the change ${last.seq} was numbered and no act says so`);
+  // its own punches are where they came from
+  const wanted = entries.filter(({ model, origin }) => model !== 'punch' || origin !== siteId);
+  return { cursor: { seq: last.seq, mark }, rows: await liveRows(ctx, wanted), more: entries.length === MOST_ROWS };
+}
+
+/** The rows of entries as they are now; one that is gone, or left the company, comes without a row. */
+async function liveRows(ctx: Context, entries: readonly Entry[]): Promise<PageRow[]> {
+  const page: PageRow[] = [];
+  for (const name of [...new Set(entries.map(({ model }) => model))].sort((a, b) => orderOf(a) - orderOf(b))) {
+    const model = syncModel(name);
+    const mine = entries.filter((entry) => entry.model === name);
+    const ids = mine.map(({ id }) => id);
+    if (!model) continue; // of a table that this version does not know any more
+    if (name === 'company') page.push(...(await packageOf(ctx, mine)));
+    const rows =
+      name === 'punch' ? await readPunchFacts(ctx, ids) : await readRows(ctx.sql, companyOf(ctx), model, ids);
+    for (const { id, revs, isGone } of mine) {
+      const row = rows.get(id);
+      page.push({ model: name, id, revs, row: row && !isGone ? { ...row } : null });
+    }
+  }
+  return page;
+}
+
+/** A company's package comes with it, ahead of it, and shares its revisions. */
+async function packageOf(ctx: Context, entries: readonly Entry[]): Promise<PageRow[]> {
+  const { rows } = await ctx.sql.query<{ id: string }>('SELECT package_id AS id FROM company WHERE id = $1', [
+    companyOf(ctx),
+  ]);
+  const model = syncModel('package');
+  const [entry] = entries;
+  const id = rows[0]?.id;
+  if (!model || !entry || id === undefined) return [];
+  const row = (await readRows(ctx.sql, companyOf(ctx), model, [id])).get(id);
+  return row ? [{ model: 'package', id, revs: entry.revs, row: { ...row } }] : [];
+}
+
+/** A punch as it was given to the cloud, with the delivery that its source speaks of. */
+async function readPunchFacts(ctx: Context, ids: readonly string[]): Promise<Map<string, Record<string, unknown>>> {
+  const { rows } = await ctx.sql.query<{ id: string; row: Record<string, unknown> }>(
+    `SELECT p.id, jsonb_build_object('source', p.source, 'site', p.site_id, 'serial', p.terminal_serial,
+       'badge', p.badge_number, 'time', p.local_time, 'code', p.punch_code, 'verify', p.verify_mode, 'work', p.work_code,
+       'way', coalesce(d.way::text, CASE WHEN p.source IN ('push', 'file') THEN p.source::text ELSE 'pull' END),
+       'received', coalesce(d.received_at, p.created_at), 'offset', d.clock_offset_ms) AS row
+     FROM unnest($2::uuid[]) AS wanted(id)
+     CROSS JOIN LATERAL (SELECT * FROM punch WHERE company_id = $1 AND id = wanted.id OFFSET 0) AS p
+     LEFT JOIN LATERAL (
+       SELECT way, received_at, clock_offset_ms FROM punch_delivery
+       WHERE company_id = $1 AND punch_id = p.id
+         AND (way::text = p.source::text OR (p.source = 'terminal' AND way IN ('pull', 'live')))
+       ORDER BY received_at, way LIMIT 1
+     ) AS d ON true
+     WHERE p.terminal_serial IS NOT NULL`,
+    [companyOf(ctx), ids],
+  );
+  return new Map(rows.map(({ id, row }) => [id, row]));
+}

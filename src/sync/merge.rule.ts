@@ -1,0 +1,75 @@
+import type { Rule } from './models.rule.ts';
+
+/** Columns and their values, as JSON. */
+export type Values = Readonly<Record<string, unknown>>;
+
+/** JSON equality; the order of an object's keys is none of it. */
+export function same(one: unknown, other: unknown): boolean {
+  if (one === other || (one ?? null) === (other ?? null)) return true;
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return false;
+  const [left, right] = [one as Record<string, unknown>, other as Record<string, unknown>];
+  const keys = new Set([...Object.keys(left), ...Object.keys(right)]);
+  return Array.isArray(one) === Array.isArray(other) && [...keys].every((key) => same(left[key], right[key]));
+}
+
+/** When a record was deleted twice, the moment is no matter of dispute. */
+const agree = (field: string, one: unknown, other: unknown): boolean =>
+  same(one, other) || (field === 'deleted_at' && (one ?? null) !== null && (other ?? null) !== null);
+
+/** One field that both sides changed. */
+export interface Clash {
+  field: string;
+  was: unknown;
+  cloud: unknown;
+  site: unknown;
+  rule: Rule;
+  kept: 'cloud' | 'site';
+}
+
+/** A change as a site sends it: what each field is to be, and what its editor saw. */
+export interface Wish {
+  op: 'add' | 'change' | 'delete';
+  set: Values;
+  was: Values;
+}
+
+export interface Merged {
+  /** what is written */
+  apply: Record<string, unknown>;
+  clashes: Clash[];
+}
+
+/**
+ * Merges a site's change into the cloud's row, by value and field by field. No clock decides: where the cloud still has
+ * what the editor saw, his value is taken; where it has something else, the field's rule says which one stands, and both
+ * are kept.
+ *
+ * @param current the cloud's row as it is now
+ */
+export function merge(wish: Wish, current: Values, ruleOf: (field: string) => Rule): Merged {
+  const merged: Merged = { apply: {}, clashes: [] };
+  const isGone = (current.deleted_at ?? null) !== null && wish.set.deleted_at !== null;
+  for (const [field, site] of Object.entries(wish.set)) {
+    const cloud = current[field] ?? null;
+    const was = wish.was[field] ?? null;
+    if (agree(field, cloud, site)) continue;
+    // what the cloud deleted stays deleted: an edit of it is shown, not lost
+    if (!isGone && field in wish.was && agree(field, cloud, was)) {
+      merged.apply[field] = site;
+      continue;
+    }
+    const rule = ruleOf(field);
+    const kept = rule === 'site' && !isGone ? 'site' : 'cloud';
+    if (kept === 'site') merged.apply[field] = site;
+    merged.clashes.push({ field, was, cloud, site, rule, kept });
+  }
+  return merged;
+}
+
+/**
+ * Whether a site may delete what it saw: when the cloud has changed the record since, the cloud's act stands.
+ *
+ * @param base the newest revision that the site knew
+ */
+export const mayDelete = (base: string | null, revs: readonly string[], clashes: readonly Clash[]): boolean =>
+  clashes.length === 0 && (base === null || revs[0] === undefined || revs[0] === base);

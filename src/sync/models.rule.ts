@@ -1,0 +1,248 @@
+/**
+ * Which tables travel between site and cloud, which way, what of them, and who is right when both sides changed the same
+ * field. One line adds a table; the boot check refuses to start when a table here has no trigger.
+ */
+
+/**
+ * Who is right when a field was changed on both sides. `cloud`: its value stands. `site`: the site's value is taken.
+ * `manual`: the cloud's value stands until a person has decided. Either way both values are kept in a conflict.
+ */
+export type Rule = 'cloud' | 'site' | 'manual';
+
+export interface SyncModel {
+  name: string;
+  /** `both`: changed on either side; `down`: the cloud decides, a site has a copy that it cannot change */
+  way: 'both' | 'down';
+  /** what comes down, with its type in PostgreSQL: the whole row as the cloud has it */
+  columns: Readonly<Record<string, string>>;
+  /** what of it a site may send up */
+  up?: readonly string[];
+  /** fields with another rule than `cloud` */
+  rules?: Readonly<Record<string, Rule>>;
+  /** above companies: known by its id alone */
+  isAbove?: true;
+  /** on a site it can be changed there although the cloud decides, until the cloud says otherwise */
+  isLoose?: true;
+}
+
+const made = { created_at: 'timestamptz', created_by: 'text', deleted_at: 'timestamptz' } as const;
+const own = { company_id: 'uuid', id: 'uuid' } as const;
+
+/** In an order in which whatever a row refers to comes before it. */
+export const syncModels: readonly SyncModel[] = [
+  {
+    name: 'package',
+    way: 'down',
+    isAbove: true,
+    columns: { id: 'uuid', code: 'text', name: 'text', seats: 'integer', features: 'text[]', ...made },
+  },
+  {
+    name: 'company',
+    way: 'down',
+    isAbove: true,
+    columns: { id: 'uuid', name: 'text', package_id: 'uuid', state: 'company_state', time_zone: 'text', ...made },
+  },
+  {
+    name: 'user',
+    way: 'down',
+    isAbove: true,
+    columns: {
+      id: 'uuid',
+      email: 'text',
+      name: 'text',
+      password_hash: 'text',
+      company_id: 'uuid',
+      is_active: 'boolean',
+      ...made,
+    },
+  },
+  {
+    name: 'member',
+    way: 'down',
+    columns: {
+      ...own,
+      user_id: 'uuid',
+      role: 'member_role',
+      joined_at: 'timestamptz',
+      ended_at: 'timestamptz',
+      ...made,
+    },
+  },
+  { name: 'site', way: 'down', isLoose: true, columns: { ...own, name: 'text', interval_seconds: 'integer', ...made } },
+  { name: 'role', way: 'down', columns: { ...own, name: 'text', template: 'text', ...made } },
+  { name: 'user_group', way: 'down', columns: { ...own, name: 'text', ...made } },
+  {
+    name: 'membership',
+    way: 'down',
+    columns: {
+      ...own,
+      member_id: 'uuid',
+      group_id: 'uuid',
+      role_id: 'uuid',
+      expires_at: 'timestamptz',
+      ...made,
+    },
+  },
+  {
+    name: 'rule',
+    way: 'down',
+    columns: {
+      ...own,
+      role_id: 'uuid',
+      group_id: 'uuid',
+      member_id: 'uuid',
+      model: 'text',
+      act: 'text',
+      scope: 'rule_scope',
+      field: 'text',
+      effect: 'rule_effect',
+      expires_at: 'timestamptz',
+      ...made,
+    },
+  },
+  {
+    name: 'department',
+    way: 'both',
+    columns: { ...own, parent_id: 'uuid', name: 'text', ...made },
+    up: ['parent_id', 'name', 'deleted_at'],
+  },
+  {
+    name: 'employee',
+    way: 'both',
+    columns: {
+      ...own,
+      code: 'text',
+      name: 'text',
+      department_id: 'uuid',
+      member_id: 'uuid', // whose user he is, is decided in the cloud
+      designation: 'text',
+      email: 'text',
+      phone: 'text',
+      joined_on: 'date',
+      is_active: 'boolean',
+      salary: 'numeric(12,2)',
+      ...made,
+    },
+    up: [
+      'code',
+      'name',
+      'department_id',
+      'designation',
+      'email',
+      'phone',
+      'joined_on',
+      'is_active',
+      'salary',
+      'deleted_at',
+    ],
+    rules: { salary: 'manual', joined_on: 'manual' },
+  },
+  {
+    name: 'badge',
+    way: 'both',
+    columns: {
+      ...own,
+      number: 'text',
+      employee_id: 'uuid',
+      valid_from: 'timestamptz',
+      valid_to: 'timestamptz',
+      ...made,
+    },
+    up: ['number', 'employee_id', 'valid_from', 'valid_to', 'deleted_at'],
+  },
+  {
+    // born by the heads that its site pushes; address and keys never leave the site
+    name: 'terminal',
+    way: 'both',
+    columns: {
+      ...own,
+      site_id: 'uuid',
+      serial: 'text',
+      name: 'text',
+      time_zone: 'text',
+      is_active: 'boolean',
+      in_use_since: 'date',
+      ...made,
+    },
+    up: ['name', 'time_zone', 'is_active', 'in_use_since'],
+    rules: { is_active: 'site' },
+  },
+  // Facts, stored once: up as columns, down to the sites that did not take them. A table of facts that phones make: a line here.
+  { name: 'punch', way: 'down', isLoose: true, columns: {} },
+  {
+    name: 'punch_correction',
+    way: 'both',
+    columns: { ...own, punch_id: 'uuid', corrected_at: 'timestamptz', is_void: 'boolean', note: 'text', ...made },
+    up: ['punch_id', 'corrected_at', 'is_void', 'note', 'deleted_at'],
+  },
+  {
+    name: 'record_grant',
+    way: 'both',
+    columns: {
+      ...own,
+      principal: 'uuid',
+      model: 'text',
+      record_id: 'uuid',
+      can_view: 'boolean',
+      can_change: 'boolean',
+      can_delete: 'boolean',
+      can_share: 'boolean',
+      expires_at: 'timestamptz',
+      granted_by: 'uuid',
+      ...made,
+    },
+    up: [
+      'principal',
+      'model',
+      'record_id',
+      'can_view',
+      'can_change',
+      'can_delete',
+      'can_share',
+      'expires_at',
+      'granted_by',
+      'deleted_at',
+    ],
+  },
+  {
+    name: 'sync_conflict',
+    way: 'down',
+    isLoose: true,
+    columns: {
+      ...own,
+      model: 'text',
+      record_id: 'uuid',
+      field: 'text',
+      rule: 'text',
+      site_id: 'uuid',
+      edit: 'text',
+      was_value: 'jsonb',
+      cloud_value: 'jsonb',
+      cloud_by: 'text',
+      cloud_at: 'timestamptz',
+      site_value: 'jsonb',
+      site_by: 'text',
+      site_at: 'timestamptz',
+      kept: 'text',
+      settled_at: 'timestamptz',
+      settled_by: 'text',
+      created_at: 'timestamptz',
+      created_by: 'text',
+    },
+  },
+];
+
+const byName = new Map(syncModels.map((model) => [model.name, model]));
+
+export const syncModel = (name: string): SyncModel | undefined => byName.get(name);
+
+const places = new Map(syncModels.map((model, place) => [model.name, place]));
+
+/** Where a model stands in the order: what it refers to stands before it. */
+export const orderOf = (name: string): number => places.get(name) ?? syncModels.length;
+
+export const ruleOf = (model: string, field: string): Rule => syncModel(model)?.rules?.[field] ?? 'cloud';
+
+/** What of a table is captured in this place. */
+export const capturedColumns = ({ columns, up, way }: SyncModel, place: 'cloud' | 'site'): readonly string[] =>
+  place === 'site' && way === 'both' ? (up ?? []) : Object.keys(columns);

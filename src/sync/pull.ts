@@ -1,0 +1,284 @@
+/** The site's side of a pull: a page of the cloud's rows and the new place in them, in one transaction. */
+import { createHash } from 'node:crypto';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import { type Context, companyOf } from '../context.ts';
+import { derivePunches } from '../domain/attendance/derivePunches.ts';
+import { type PunchColumns, storePunches } from '../domain/attendance/storePunches.ts';
+import { newId } from '../id.ts';
+import { type Copy, park, putRows, readShadows, takeFields, tried, unpark, writeShadow } from './copies.ts';
+import type { Cursor } from './cursor.rule.ts';
+import { same, type Values } from './merge.rule.ts';
+import { orderOf, type SyncModel, syncModel } from './models.rule.ts';
+import { readState } from './outbox.ts';
+import type { PullAnswer } from './protocol.ts';
+import { dirtyFields, settle, type Waiting } from './rebase.rule.ts';
+import { inUtc } from './rows.ts';
+
+const pack = promisify(gzip);
+
+/**
+ * Takes a page over, and the place behind it. A row that cannot be stored yet is parked and tried again after each page.
+ *
+ * @param from where the page was asked from: when the site is elsewhere by now, the page is nothing any more
+ * @returns `late`; `apart` when a row does not descend from the copy that the site has: nothing was taken
+ */
+export async function takePage(
+  ctx: Context,
+  epoch: number,
+  from: Cursor,
+  answer: PullAnswer,
+  text: string,
+): Promise<'taken' | 'late' | 'apart'> {
+  const state = await readState(ctx, 'FOR NO KEY UPDATE');
+  if (!state || state.epoch !== epoch || state.needsRecovery || !same(state.cursor, from)) return 'late';
+  await inUtc(ctx.sql);
+  await ctx.sql.query('SAVEPOINT page');
+  await ctx.sql.query(`SET LOCAL sync.apply = 'on'`);
+  const parked = await readParked(ctx);
+  const isApart = await takeCopies(ctx, newest([...parked, ...answer.rows]));
+  if (isApart) {
+    await ctx.sql.query('ROLLBACK TO SAVEPOINT page');
+    await ctx.sql.query('UPDATE sync_state SET needs_recovery = true WHERE company_id = $1', [companyOf(ctx)]);
+    return 'apart';
+  }
+  await ctx.sql.query(`SET LOCAL sync.apply = ''`);
+  await ctx.sql.query(
+    'UPDATE sync_state SET cursor_seq = $2, cursor_mark = $3, last_pull_at = $4 WHERE company_id = $1',
+    [companyOf(ctx), answer.cursor.seq, answer.cursor.mark, ctx.now],
+  );
+  if (answer.rows.length > 0) await keepPage(ctx, from, answer.cursor, text);
+  return 'taken';
+}
+
+async function keepPage(ctx: Context, from: Cursor, to: Cursor, text: string): Promise<void> {
+  await ctx.sql.query(
+    'INSERT INTO sync_in (company_id, id, at, from_seq, to_seq, hash, body) VALUES ($1, $2, $3, $4, $5, $6, $7)',
+    [
+      companyOf(ctx),
+      newId(),
+      ctx.now,
+      from.seq,
+      to.seq,
+      createHash('sha256').update(text, 'utf8').digest('hex'),
+      await pack(text),
+    ],
+  );
+}
+
+async function readParked(ctx: Context): Promise<Copy[]> {
+  const { rows } = await ctx.sql.query<Copy>(
+    'SELECT model, entity_id AS id, revs, row FROM sync_parked WHERE company_id = $1 ORDER BY at, entity_id LIMIT 2000',
+    [companyOf(ctx)],
+  );
+  return rows;
+}
+
+/** What came last of each record, in an order in which what is referred to comes first. */
+function newest(copies: readonly Copy[]): Copy[] {
+  const last = new Map(copies.map((copy) => [`${copy.model} ${copy.id}`, copy]));
+  return [...last.values()].sort((one, other) => orderOf(one.model) - orderOf(other.model));
+}
+
+/** @returns whether one of them is apart from the copy that the site has */
+async function takeCopies(ctx: Context, copies: readonly Copy[]): Promise<boolean> {
+  const touched = {
+    numbers: new Set<string>(),
+    employees: new Set<string>(),
+    serials: new Set<string>(),
+    company: false,
+  };
+  for (const name of [...new Set(copies.map(({ model }) => model))]) {
+    const mine = copies.filter((copy) => copy.model === name);
+    const model = syncModel(name);
+    if (!model) await park(ctx, mine, 'this version of Hajira does not know such records: update the site');
+    else if (name === 'punch') await takePunches(ctx, mine);
+    else if (await takeModel(ctx, model, mine, touched)) return true;
+  }
+  await derive(ctx, touched);
+  return false;
+}
+
+interface Touched {
+  numbers: Set<string>;
+  employees: Set<string>;
+  serials: Set<string>;
+  company: boolean;
+}
+
+async function takeModel(ctx: Context, model: SyncModel, copies: readonly Copy[], touched: Touched): Promise<boolean> {
+  const ids = copies.map(({ id }) => id);
+  const shadows = model.way === 'both' ? await readShadows(ctx, model.name, ids) : new Map();
+  const waiting = await readAllWaiting(ctx, model, ids);
+  const whole: Copy[] = [];
+  const partly: { id: string; take: Values; copy: Copy }[] = [];
+  for (const { id, revs, row } of copies) {
+    const settled = settle(shadows.get(id), { revs, row }, dirtyFields(waiting.get(id), model.up ?? []));
+    if (settled === 'apart') return true;
+    const copy = { model: model.name, id, ...settled.copy };
+    if (waiting.has(id)) partly.push({ id, take: settled.take, copy });
+    else whole.push(copy);
+  }
+  await noteTouched(ctx, model, copies, touched);
+  await putWhole(ctx, model, await withoutTwins(ctx, model, whole));
+  for (const { id, take, copy } of partly) await putPart(ctx, model, id, take, copy);
+  return false;
+}
+
+async function readAllWaiting(ctx: Context, model: SyncModel, ids: readonly string[]): Promise<Map<string, Waiting>> {
+  if (model.way !== 'both') return new Map();
+  const { rows } = await ctx.sql.query<Waiting & { id: string }>(
+    `SELECT o.entity_id AS id, o.op, coalesce(o.was, '{}') AS was, o.rev::int AS rev
+     FROM unnest($3::uuid[]) AS wanted(id)
+     CROSS JOIN LATERAL (SELECT * FROM sync_outbox WHERE company_id = $1 AND model = $2 AND entity_id = wanted.id OFFSET 0) AS o`,
+    [companyOf(ctx), model.name, ids],
+  );
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** Whose punches have to be derived again: the owners of a badge's number before and after. */
+async function noteTouched(ctx: Context, model: SyncModel, copies: readonly Copy[], touched: Touched): Promise<void> {
+  if (model.name === 'company') touched.company = true;
+  if (model.name === 'terminal') for (const { row } of copies) if (row?.serial) touched.serials.add(String(row.serial));
+  if (model.name !== 'badge') return;
+  for (const { row } of copies) {
+    if (!row) continue;
+    touched.numbers.add(String(row.number));
+    touched.employees.add(String(row.employee_id));
+  }
+  const { rows } = await ctx.sql.query<{ number: string; employee: string }>(
+    `SELECT DISTINCT number, employee_id AS employee FROM badge
+     WHERE company_id = $1 AND (id = ANY($2::uuid[]) OR number = ANY($3))`,
+    [companyOf(ctx), copies.map(({ id }) => id), [...touched.numbers]],
+  );
+  for (const { number, employee } of rows) {
+    touched.numbers.add(number);
+    touched.employees.add(employee);
+  }
+}
+
+async function derive(ctx: Context, touched: Touched): Promise<void> {
+  if (touched.company) await derivePunches(ctx, { zone: true, companyId: companyOf(ctx) });
+  else {
+    for (const serial of touched.serials) await derivePunches(ctx, { serial });
+    if (touched.numbers.size > 0) {
+      await derivePunches(ctx, { numbers: [...touched.numbers], employees: [...touched.employees] });
+    }
+  }
+}
+
+/** A terminal that this site knows under another id is the same one: it takes its name, and stays. */
+async function withoutTwins(ctx: Context, model: SyncModel, copies: readonly Copy[]): Promise<readonly Copy[]> {
+  if (model.name !== 'terminal' || copies.length === 0) return copies;
+  const { rows } = await ctx.sql.query<{ id: string; serial: string }>(
+    `SELECT id, serial FROM terminal WHERE company_id = $1 AND serial = ANY($2) AND deleted_at IS NULL`,
+    [companyOf(ctx), copies.map(({ row }) => row?.serial ?? '')],
+  );
+  const known = new Map(rows.map(({ serial, id }) => [serial, id]));
+  const alone: Copy[] = [];
+  for (const copy of copies) {
+    const id = known.get(String(copy.row?.serial ?? ''));
+    if (id === undefined || id === copy.id || copy.row === null) alone.push(copy);
+    else {
+      const { name, time_zone, is_active } = copy.row;
+      const isTheirs = (await readAllWaiting(ctx, model, [id])).size === 0;
+      if (isTheirs) await tried(ctx, () => takeFields(ctx, model, id, { name, time_zone, is_active }));
+      await writeShadow(ctx, [copy]);
+    }
+  }
+  return alone;
+}
+
+/** Many at once; when that is refused, with the keys out of the way; then one by one, and what is left is parked. */
+async function putWhole(ctx: Context, model: SyncModel, copies: readonly Copy[]): Promise<void> {
+  await bury(ctx, model, copies);
+  const living = copies.filter(({ row }) => row !== null);
+  const rowsOf = (some: readonly Copy[]) => some.flatMap(({ row }) => (row && isOurs(ctx, row) ? [row] : []));
+  const done = async (some: readonly Copy[]) => {
+    await writeShadow(ctx, some);
+    await unpark(ctx, model.name, some);
+  };
+  if (living.length === 0) return;
+  for (const isCleared of [false, true]) {
+    if ((await tried(ctx, () => putRows(ctx, model, rowsOf(living), isCleared))) === undefined) return done(living);
+  }
+  for (const copy of living) {
+    const reason = await tried(ctx, () => putRows(ctx, model, rowsOf([copy])));
+    if (reason === undefined) await done([copy]);
+    else await park(ctx, [copy], reason);
+  }
+}
+
+/** A row of another company is taken from nobody. */
+const isOurs = (ctx: Context, row: Values): boolean => !('company_id' in row) || row.company_id === companyOf(ctx);
+
+/** Gone in the cloud: marked as deleted here. */
+async function bury(ctx: Context, model: SyncModel, copies: readonly Copy[]): Promise<void> {
+  const gone = copies.filter(({ row }) => row === null);
+  if (gone.length === 0) return;
+  for (const { id } of gone) {
+    const values: Record<string, unknown> = { deleted_at: ctx.now.toISOString() };
+    if (model.name === 'user') values.is_active = false;
+    if ('deleted_at' in model.columns) await takeFields(ctx, model, id, values);
+  }
+  await writeShadow(ctx, gone);
+  await unpark(ctx, model.name, gone);
+}
+
+/** A record that waits to go up itself takes what it did not change. */
+async function putPart(ctx: Context, model: SyncModel, id: string, take: Values, copy: Copy): Promise<void> {
+  const isThere = (
+    await ctx.sql.query(`SELECT FROM "${model.name}" WHERE company_id = $1 AND id = $2`, [companyOf(ctx), id])
+  ).rowCount;
+  const reason = isThere === 1 ? await tried(ctx, () => takeFields(ctx, model, id, take)) : undefined;
+  if (reason !== undefined) return park(ctx, [copy], reason);
+  await writeShadow(ctx, [copy]);
+  await unpark(ctx, model.name, [copy]);
+}
+
+type Source = 'terminal' | 'push' | 'file';
+
+/** Punches that entered the cloud another way: stored as if they had come here, and derived here. */
+async function takePunches(ctx: Context, copies: readonly Copy[]): Promise<void> {
+  const groups = new Map<string, Copy[]>();
+  for (const copy of copies) {
+    if (copy.row?.serial === undefined) continue;
+    const key = `${copy.row.source} ${copy.row.site ?? ''}`;
+    groups.set(key, [...(groups.get(key) ?? []), copy]);
+  }
+  for (const [key, some] of groups) {
+    const [source = '', siteId = ''] = key.split(' ');
+    const origin = { source: source as Source, siteId: siteId === '' ? null : siteId };
+    const reason = await tried(ctx, async () => {
+      await storePunches(ctx, origin, columnsOf(some));
+    });
+    if (reason === undefined) await unpark(ctx, 'punch', some);
+    else await park(ctx, some, reason);
+  }
+}
+
+function columnsOf(copies: readonly Copy[]): PunchColumns {
+  const column = <T>(name: string): T[] => copies.map(({ row }) => (row?.[name] ?? null) as T);
+  return {
+    serial: column('serial'),
+    badge: column('badge'),
+    localTime: column('time'),
+    code: column('code'),
+    verify: column('verify'),
+    work: column('work'),
+    way: column('way'),
+    receivedAt: column<string>('received').map((text) => new Date(text)),
+    clockOffsetMs: column('offset'),
+  };
+}
+
+const KEPT_DAYS = 400;
+
+/** Everything received is kept for 400 days. */
+export async function purgeReceived(ctx: Context): Promise<void> {
+  await ctx.sql.query(`DELETE FROM sync_in WHERE company_id = $1 AND at < $2::timestamptz - interval '1 day' * $3`, [
+    companyOf(ctx),
+    ctx.now,
+    KEPT_DAYS,
+  ]);
+}

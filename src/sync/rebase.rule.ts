@@ -1,0 +1,62 @@
+import { type Revs, relation } from './lineage.rule.ts';
+import { same, type Values } from './merge.rule.ts';
+
+/** What waits in the outbox for one record. */
+export interface Waiting {
+  op: 'add' | 'change' | 'delete';
+  /** what the editor saw, for each field that he changed; of an added record only what was changed again */
+  was: Values;
+  rev: number;
+}
+
+/** The cloud's copy of a record. */
+export interface Canonical {
+  revs: Revs;
+  row: Values | null;
+}
+
+/** The fields of a waiting change that must not be overwritten by what comes from the cloud. */
+export const dirtyFields = (waiting: Waiting | undefined, up: readonly string[]): readonly string[] => {
+  if (!waiting) return [];
+  return waiting.op === 'change' ? Object.keys(waiting.was).filter((field) => up.includes(field)) : up;
+};
+
+/**
+ * What still waits after the cloud has answered to a sent change that it took, or that it took in part. What was edited
+ * again since it was sent, waits on, and was seen to be what was sent.
+ *
+ * @param current the site's own row
+ * @returns null when nothing waits any more
+ */
+export function afterAnswer(
+  waiting: Waiting,
+  sent: { rev: number; set: Values },
+  current: Values,
+): Pick<Waiting, 'op' | 'was'> | null {
+  if (waiting.rev === sent.rev) return null;
+  if (waiting.op === 'delete') return { op: 'delete', was: {} };
+  const was: Record<string, unknown> = {};
+  for (const [field, seen] of Object.entries(waiting.was)) {
+    if (!(field in sent.set)) was[field] = seen;
+    else if (!same(current[field], sent.set[field])) was[field] = sent.set[field];
+  }
+  return Object.keys(was).length === 0 ? null : { op: 'change', was };
+}
+
+/**
+ * What becomes of the site's row when the cloud's copy comes: fields that do not wait take the cloud's value.
+ *
+ * @param shadow the cloud's copy as it last came, if it did
+ * @returns `apart` when the copy does not descend from the one before: it acknowledges nothing and overwrites nothing
+ */
+export function settle(
+  shadow: Canonical | undefined,
+  came: Canonical,
+  dirty: readonly string[],
+): { copy: Canonical; take: Values } | 'apart' {
+  const stands = shadow ? relation(shadow.revs, came.revs) : 'ahead';
+  if (stands === 'apart') return 'apart';
+  const copy = shadow && stands === 'behind' ? shadow : came;
+  const take = Object.fromEntries(Object.entries(copy.row ?? {}).filter(([field]) => !dirty.includes(field)));
+  return { copy, take };
+}

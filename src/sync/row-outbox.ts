@@ -1,0 +1,147 @@
+/** The site's side of rows that go up: what is sent of each, and what still waits once the cloud has answered. */
+import { type Context, companyOf } from '../context.ts';
+import { park, readShadow, takeFields, tried, writeShadow } from './copies.ts';
+import type { Values } from './merge.rule.ts';
+import { syncModel } from './models.rule.ts';
+import type { RowItem, RowResult } from './protocol.ts';
+import { afterAnswer, dirtyFields, settle, type Waiting } from './rebase.rule.ts';
+import { WAITING_CODES } from './results.rule.ts';
+import { inUtc, readRow, readRows } from './rows.ts';
+
+/** A row as it was frozen into a batch: what travels, and which state of the outbox it was. */
+export interface SentRow {
+  rev: number;
+  item: RowItem;
+}
+
+interface OutboxRow extends Waiting {
+  model: string;
+  id: string;
+  edit: string;
+  by: Record<string, string> | null;
+  at: Date;
+  base: string | null;
+}
+
+const COLUMNS = `o.model, o.entity_id AS id, o.edit, o.op, coalesce(o.was, '{}') AS was, o.by, o.rev::int AS rev,
+  o.edited_at AS at`;
+
+/** Rows that wait and are due, oldest first. The outbox is cut before anything is joined to it. */
+export async function readWaitingRows(ctx: Context, most: number): Promise<SentRow[]> {
+  const { rows } = await ctx.sql.query<OutboxRow>(
+    `SELECT ${COLUMNS}, (SELECT s.revs[1] FROM sync_shadow s
+       WHERE s.company_id = $1 AND s.model = o.model AND s.entity_id = o.entity_id) AS base
+     FROM (SELECT * FROM sync_outbox WHERE company_id = $1 AND model <> 'punch' AND next_at <= $2
+           ORDER BY company_id, seq LIMIT $3) AS o
+     ORDER BY o.seq`,
+    [companyOf(ctx), ctx.now, most],
+  );
+  if (rows.length === 0) return [];
+  await inUtc(ctx.sql);
+  const current = await readCurrent(ctx, rows);
+  return rows.flatMap((row) => {
+    const values = current.get(row.id);
+    const item = itemOf(row, values);
+    return item ? [{ rev: row.rev, item }] : [];
+  });
+}
+
+async function readCurrent(ctx: Context, rows: readonly OutboxRow[]): Promise<Map<string, Values>> {
+  const found = new Map<string, Values>();
+  for (const name of new Set(rows.map(({ model }) => model))) {
+    const model = syncModel(name);
+    const ids = rows.filter((row) => row.model === name).map(({ id }) => id);
+    if (model) for (const [id, values] of await readRows(ctx.sql, companyOf(ctx), model, ids)) found.set(id, values);
+  }
+  return found;
+}
+
+function itemOf(row: OutboxRow, values: Values | undefined): RowItem | undefined {
+  const up = syncModel(row.model)?.up;
+  if (!up) return undefined;
+  const { model, id, edit, base, was } = row;
+  const op = values ? row.op : 'delete';
+  const fields = op === 'add' ? up : op === 'delete' ? [] : up.filter((field) => field in was);
+  const set = Object.fromEntries(fields.map((field) => [field, values?.[field] ?? null]));
+  const key = model === 'terminal' ? String(values?.serial ?? '') || null : null;
+  return { model, id, edit, op, set, was, by: row.by ?? {}, at: row.at.toISOString(), base, key };
+}
+
+/** A rejected row is sent again after a minute, then two, then four, at most a day apart: the cause may have gone. */
+const LATER = `$6::timestamptz + least(interval '1 day', interval '1 minute' * 2 ^ least(tries, 12))`;
+
+/**
+ * Takes over what the cloud answered to the rows of a batch. What was taken leaves the outbox, unless it was changed since.
+ *
+ * @returns whether one of the cloud's copies does not descend from the one that the site has: the two have to be compared
+ */
+export async function answerRows(
+  ctx: Context,
+  sent: readonly SentRow[],
+  results: readonly RowResult[],
+): Promise<boolean> {
+  if (sent.length === 0) return false;
+  await inUtc(ctx.sql);
+  await ctx.sql.query(`SET LOCAL sync.apply = 'on'`);
+  let isApart = false;
+  for (const [at, { rev, item }] of sent.entries()) {
+    const result = results[at];
+    if (!result) continue;
+    if (result.result === 'rejected') await keep(ctx, item, rev, result);
+    else if (await take(ctx, item, rev, result)) isApart = true;
+  }
+  await ctx.sql.query(`SET LOCAL sync.apply = ''`);
+  if (results.some(({ result }) => result !== 'rejected')) {
+    await ctx.sql.query(
+      `UPDATE sync_outbox SET next_at = $2 WHERE company_id = $1 AND model <> 'punch' AND code = ANY($3) AND next_at > $2`,
+      [companyOf(ctx), ctx.now, WAITING_CODES],
+    );
+  }
+  return isApart;
+}
+
+async function keep(ctx: Context, item: RowItem, rev: number, { code, reason }: RowResult): Promise<void> {
+  await ctx.sql.query(
+    `UPDATE sync_outbox SET tries = tries + 1, next_at = ${LATER}, error = $5, code = $7
+     WHERE company_id = $1 AND model = $2 AND entity_id = $3 AND rev = $4`,
+    [companyOf(ctx), item.model, item.id, rev, reason ?? 'no reason given', ctx.now, code ?? null],
+  );
+}
+
+export async function readWaiting(ctx: Context, model: string, id: string): Promise<Waiting | undefined> {
+  const { rows } = await ctx.sql.query<Waiting>(
+    `SELECT op, coalesce(was, '{}') AS was, rev::int AS rev FROM sync_outbox
+     WHERE company_id = $1 AND model = $2 AND entity_id = $3 FOR UPDATE`,
+    [companyOf(ctx), model, id],
+  );
+  return rows[0];
+}
+
+/** @returns whether the two ends are apart over this row */
+async function take(ctx: Context, item: RowItem, rev: number, result: RowResult): Promise<boolean> {
+  const model = syncModel(item.model);
+  const key = [companyOf(ctx), item.model, item.id];
+  const waiting = await readWaiting(ctx, item.model, item.id);
+  if (!model || !waiting) return false;
+  const current = (await readRow(ctx.sql, companyOf(ctx), item.model, item.id)) ?? {};
+  const left = afterAnswer(waiting, { rev, set: item.set }, current);
+  const came = result.revs && result.row ? { revs: result.revs, row: result.row } : undefined;
+  const dirty = dirtyFields(left ? { ...left, rev: waiting.rev } : undefined, model.up ?? []);
+  const settled = came && settle(await readShadow(ctx, item.model, item.id), came, dirty);
+  if (settled === 'apart') return true; // it acknowledges nothing
+  if (left) {
+    await ctx.sql.query(
+      `UPDATE sync_outbox SET op = $4, was = $5, tries = 0, next_at = $6, error = NULL, code = NULL
+       WHERE company_id = $1 AND model = $2 AND entity_id = $3`,
+      [...key, left.op, JSON.stringify(left.was), ctx.now],
+    );
+  } else {
+    await ctx.sql.query('DELETE FROM sync_outbox WHERE company_id = $1 AND model = $2 AND entity_id = $3', key);
+  }
+  if (settled) {
+    await writeShadow(ctx, [{ model: item.model, id: item.id, ...settled.copy }]);
+    const reason = await tried(ctx, () => takeFields(ctx, model, item.id, settled.take));
+    if (reason !== undefined) await park(ctx, [{ model: item.model, id: item.id, ...settled.copy }], reason);
+  }
+  return false;
+}

@@ -1,0 +1,227 @@
+/** The cloud's side of rows that a site changed: merged by value, carried out as their authors, answered one by one. */
+import pg from 'pg';
+import { type Context, companyOf } from '../context.ts';
+import { problemFromDatabase } from '../db/violations.ts';
+import { recordNotFound } from '../domain/records/problems.ts';
+import { Authors } from '../domain/sites/asAuthor.ts';
+import { newId } from '../id.ts';
+import type { Model } from '../policies/roles.ts';
+import { Problem } from '../problem.ts';
+import { actOf } from './acts.ts';
+import { holdsEdit } from './lineage.rule.ts';
+import { type Clash, type Merged, mayDelete, merge, type Values } from './merge.rule.ts';
+import { orderOf, ruleOf, type SyncModel, syncModel } from './models.rule.ts';
+import { type RowItem, type RowResult, rowItem } from './protocol.ts';
+import { WAITING_CODES } from './results.rule.ts';
+import { inUtc, readRow } from './rows.ts';
+
+interface Taking {
+  ctx: Context;
+  site: { id: string; name: string };
+  authors: Authors;
+}
+
+interface Known {
+  revs: string[];
+  row: Values | undefined;
+}
+
+/** Errors that lie in a row: bad data, a constraint, a limit. All others concern the whole push, which comes again. */
+const liesInARow = (error: unknown): boolean =>
+  error instanceof Problem
+    ? error.status < 500
+    : error instanceof pg.DatabaseError && /^(22|23|54|P0)/.test(error.code ?? '');
+
+/** What deletes comes last, and what hangs on others before them. */
+const inOrder = (items: readonly { item: RowItem; at: number }[]) => {
+  const deletes = ({ item }: { item: RowItem }) => item.op === 'delete' || (item.set.deleted_at ?? null) !== null;
+  const rank = (one: { item: RowItem }) => (deletes(one) ? 1_000 - orderOf(one.item.model) : orderOf(one.item.model));
+  return [...items].sort((one, other) => rank(one) - rank(other) || one.at - other.at);
+};
+
+/** An answer that may change once the rest is there. */
+const mayWait = ({ result, code }: RowResult): boolean => result === 'rejected' && WAITING_CODES.includes(code ?? '');
+
+/**
+ * Takes a site's rows. One that cannot be taken is answered with its reason and stops no other; one that refers to
+ * another of the same push is tried again after it.
+ */
+export async function takeRows(
+  ctx: Context,
+  site: { id: string; name: string },
+  given: readonly unknown[],
+): Promise<RowResult[]> {
+  const results = new Array<RowResult>(given.length);
+  const items: { item: RowItem; at: number }[] = [];
+  given.forEach((each, at) => {
+    const read = rowItem.safeParse(each);
+    if (read.success) items.push({ item: read.data, at });
+    else results[at] = { result: 'rejected', code: 'sync.item-invalid', reason: 'The cloud cannot read this change.' };
+  });
+  if (items.length === 0) return results;
+  await inUtc(ctx.sql);
+  const taking: Taking = { ctx, site, authors: new Authors(ctx, site) };
+  let waiting = inOrder(items);
+  for (let before = waiting.length + 1; waiting.length > 0 && waiting.length < before; ) {
+    before = waiting.length;
+    const again: typeof waiting = [];
+    for (const entry of waiting) {
+      const result = await takeOne(taking, entry.item);
+      results[entry.at] = result;
+      if (mayWait(result)) again.push(entry);
+    }
+    waiting = again;
+  }
+  return results;
+}
+
+async function takeOne(taking: Taking, item: RowItem): Promise<RowResult> {
+  const { ctx } = taking;
+  await ctx.sql.query('SAVEPOINT row_item');
+  try {
+    const clashes = await carryOut(taking, item);
+    await ctx.sql.query(`SET LOCAL sync.rev = ''; RELEASE SAVEPOINT row_item`);
+    const canonical = await canonicalOf(taking, item);
+    return { result: clashes.length > 0 ? 'conflict' : 'ok', ...canonical };
+  } catch (raw) {
+    const error = problemFromDatabase(raw);
+    if (!liesInARow(error)) throw raw;
+    await ctx.sql.query('ROLLBACK TO SAVEPOINT row_item; RELEASE SAVEPOINT row_item');
+    if (error instanceof Problem) return { result: 'rejected', code: error.code, reason: error.message };
+    ctx.log.error({ err: error, model: item.model, id: item.id }, 'a row was refused');
+    return {
+      result: 'rejected',
+      code: 'sync.internal',
+      reason: 'The cloud could not store this. Support can see why.',
+    };
+  }
+}
+
+const refusedModel = (model: string) =>
+  new Problem({ code: 'sync.model-refused', status: 422, message: `A site does not change ${model} records.` });
+
+/** @returns what both sides had changed */
+async function carryOut(taking: Taking, item: RowItem): Promise<Clash[]> {
+  const model = syncModel(item.model);
+  if (model?.way !== 'both') throw refusedModel(item.model);
+  const id = await idHere(taking.ctx, item);
+  const known = await lockKnown(taking.ctx, model, id);
+  if (holdsEdit(known.revs, item.edit)) return []; // the answer was lost
+  await taking.ctx.sql.query(`SET LOCAL sync.rev = '${item.edit.replaceAll('-', '')}'`);
+  const set = only(item.set, model);
+  if (!known.row) {
+    if (item.op === 'delete' || (set.deleted_at ?? null) !== null || model.name === 'terminal') return [];
+    if (item.op === 'change') throw recordNotFound({ model: model.name as Model });
+    await act(taking, item, '*', (ctx) => actOf(model.name).add(ctx, id, set));
+    return [];
+  }
+  const { row } = known;
+  const merged = merge({ ...item, set }, row, (field) => ruleOf(model.name, field));
+  const clashes = await apply(taking, item, { model, id, row, revs: known.revs, merged });
+  await noteClashes(taking, item, id, clashes);
+  return clashes;
+}
+
+const only = (values: Values, { up = [] }: SyncModel): Values =>
+  Object.fromEntries(Object.entries(values).filter(([field]) => up.includes(field)));
+
+/** A terminal is known by its serial too: it may have been known here before its site knew it. */
+async function idHere(ctx: Context, item: RowItem): Promise<string> {
+  if (item.model !== 'terminal' || !item.key) return item.id;
+  const { rows } = await ctx.sql.query<{ id: string }>(
+    `SELECT id FROM terminal WHERE company_id = $1 AND (id = $2 OR (serial = $3 AND deleted_at IS NULL))
+     ORDER BY id = $2 DESC LIMIT 1`,
+    [companyOf(ctx), item.id, item.key],
+  );
+  return rows[0]?.id ?? item.id;
+}
+
+/** The cloud's row and its revisions, locked: two sites that change it come one after the other. */
+async function lockKnown(ctx: Context, model: SyncModel, id: string): Promise<Known> {
+  const key = [companyOf(ctx), model.name, id];
+  const { rows } = await ctx.sql.query<{ revs: string[] }>(
+    `SELECT revs FROM sync_row WHERE company_id = $1 AND model = $2 AND entity_id = $3 FOR UPDATE`,
+    key,
+  );
+  return { revs: rows[0]?.revs ?? [], row: await readRow(ctx.sql, companyOf(ctx), model.name, id) };
+}
+
+const act = (taking: Taking, item: RowItem, field: string, work: (ctx: Context) => Promise<void>): Promise<void> =>
+  taking.authors.as(item.by[field] ?? item.by['*'] ?? 'system', item.id, work);
+
+interface Change {
+  model: SyncModel;
+  id: string;
+  row: Values;
+  revs: readonly string[];
+  merged: Merged;
+}
+
+/** Writes what was merged, each author's fields as himself. @returns the clashes, with that of a delete that was not done */
+async function apply(taking: Taking, item: RowItem, { model, id, row, revs, merged }: Change): Promise<Clash[]> {
+  const acts = actOf(model.name);
+  const isDelete = item.op === 'delete' || (merged.apply.deleted_at ?? null) !== null;
+  if (isDelete) {
+    if ((row.deleted_at ?? null) !== null) return merged.clashes;
+    if (!mayDelete(item.base ?? null, revs, merged.clashes)) {
+      const site = item.set.deleted_at ?? item.at;
+      return [...merged.clashes, { field: 'deleted_at', was: null, cloud: null, site, rule: 'cloud', kept: 'cloud' }];
+    }
+    await act(taking, item, 'deleted_at', (ctx) => acts.remove(ctx, id, row));
+    return merged.clashes;
+  }
+  for (const [author, values] of byAuthor(item, merged.apply)) {
+    await taking.authors.as(author, item.id, (ctx) => acts.change(ctx, id, values, { ...row, ...merged.apply }));
+  }
+  return merged.clashes;
+}
+
+function byAuthor(item: RowItem, values: Values): Map<string, Record<string, unknown>> {
+  const groups = new Map<string, Record<string, unknown>>();
+  for (const [field, value] of Object.entries(values)) {
+    const author = item.by[field] ?? item.by['*'] ?? 'system';
+    groups.set(author, { ...groups.get(author), [field]: value });
+  }
+  return groups;
+}
+
+/** Both values, who and when: nothing that a person wrote is lost silently. */
+async function noteClashes(taking: Taking, item: RowItem, id: string, clashes: readonly Clash[]): Promise<void> {
+  const { ctx, site } = taking;
+  for (const { field, was, cloud, site: wished, rule, kept } of clashes) {
+    await ctx.sql.query(
+      `INSERT INTO sync_conflict (company_id, id, model, record_id, field, rule, site_id, edit, was_value, cloud_value,
+         site_value, site_by, site_at, kept, cloud_by, cloud_at)
+       SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, seen.who, seen.at
+       FROM (SELECT) AS one LEFT JOIN LATERAL (
+         SELECT coalesce(actor_name, actor) AS who, at FROM journal
+         WHERE company_id = $1 AND record_id = $15 AND after ? $16 ORDER BY at DESC LIMIT 1) AS seen ON true
+       ON CONFLICT DO NOTHING`,
+      [
+        companyOf(ctx),
+        newId(),
+        item.model,
+        id,
+        field,
+        rule,
+        site.id,
+        item.edit,
+        ...[was, cloud, wished].map((value) => JSON.stringify(value ?? null)),
+        item.by[field] ?? item.by['*'] ?? 'system',
+        new Date(item.at),
+        kept,
+        item.model === 'punch_correction' ? String(item.set.punch_id ?? id) : id,
+        field.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
+      ],
+    );
+  }
+}
+
+async function canonicalOf({ ctx }: Taking, item: RowItem): Promise<Pick<RowResult, 'revs' | 'row'>> {
+  const { rows } = await ctx.sql.query<{ revs: string[] }>(
+    `SELECT revs FROM sync_row WHERE company_id = $1 AND model = $2 AND entity_id = $3`,
+    [companyOf(ctx), item.model, item.id],
+  );
+  const row = await readRow(ctx.sql, companyOf(ctx), item.model, item.id);
+  return rows[0] && row ? { revs: rows[0].revs, row: row as Record<string, unknown> } : {};
+}
