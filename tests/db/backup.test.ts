@@ -112,7 +112,7 @@ async function structure(url: string): Promise<unknown[]> {
       UNION ALL SELECT 'constraint', conrelid::regclass::text, concat_ws(' ', conname, pg_get_constraintdef(oid), convalidated)
         FROM pg_constraint WHERE connamespace = 'public'::regnamespace
       UNION ALL SELECT 'trigger', tgrelid::regclass::text, concat_ws(' ', pg_get_triggerdef(oid), tgenabled)
-        FROM pg_trigger WHERE NOT tgisinternal AND tgname <> 'sync_capture_added'
+        FROM pg_trigger WHERE NOT tgisinternal
       UNION ALL SELECT 'policy', polrelid::regclass::text, concat_ws(' ', polname, polroles::regrole[], pg_get_expr(polqual, polrelid))
         FROM pg_policy
       UNION ALL SELECT 'function', proname, concat_ws(' ', proacl::text, md5(prosrc))

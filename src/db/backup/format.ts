@@ -23,6 +23,8 @@ export const headerShape = z.object({
   /** every migration that had been applied, in order: which tables these are */
   migrations: z.array(z.object({ name: z.string(), checksum: z.string() })),
   tables: z.array(z.object({ name, columns: z.array(name) })),
+  /** the tables' own triggers, also those that a start attaches and no migration makes */
+  triggers: z.array(z.object({ table: name, name, definition: z.string().startsWith('CREATE ') })),
 });
 export type Header = z.output<typeof headerShape>;
 

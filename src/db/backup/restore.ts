@@ -19,7 +19,7 @@ import {
   tableDiffers,
   writtenByNewer,
 } from './problems.ts';
-import { columnList, digestOf, FIXED_TEXT, passing, quoted, readTables, type Table } from './tables.ts';
+import { columnList, digestOf, FIXED_TEXT, passing, quoted, readTables, readTriggers, type Table } from './tables.ts';
 import type { Progress } from './write.ts';
 
 export interface RestoreOptions {
@@ -121,6 +121,7 @@ async function restoreInto(
     await setSequences(client, backup);
     await compare(client, backup, tables);
     await walls.close();
+    await attach(client, backup.header);
     await client.query('COMMIT');
   } catch (error) {
     await client.query('ROLLBACK').catch(() => undefined);
@@ -202,18 +203,14 @@ async function openWalls(client: pg.Client): Promise<Walls> {
   const { rows: forced } = await client.query<{ name: string }>(`
     SELECT relname AS name FROM pg_class
     WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND relforcerowsecurity`);
-  const { rows: triggers } = await client.query<{ name: string; trigger: string; how: string }>(`
-    SELECT c.relname AS name, t.tgname AS trigger,
-           CASE t.tgenabled WHEN 'A' THEN 'ENABLE ALWAYS' WHEN 'R' THEN 'ENABLE REPLICA' ELSE 'ENABLE' END AS how
-    FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
-    WHERE c.relnamespace = 'public'::regnamespace AND NOT t.tgisinternal AND t.tgenabled <> 'D'`);
+  const triggers = await readTriggers(client);
   const { rows: references } = await client.query<{ name: string; constraint: string; definition: string }>(`
     SELECT c.relname AS name, k.conname AS constraint, pg_get_constraintdef(k.oid) AS definition
     FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid
     WHERE c.relnamespace = 'public'::regnamespace AND k.contype = 'f' AND k.conparentid = 0`);
   const alter = (name: string, what: string) => client.query(`ALTER TABLE ${quoted(name)} ${what}`);
   for (const { name, constraint } of references) await alter(name, `DROP CONSTRAINT ${quoted(constraint)}`);
-  for (const { name, trigger } of triggers) await alter(name, `DISABLE TRIGGER ${quoted(trigger)}`);
+  for (const { table, name } of triggers) await alter(table, `DISABLE TRIGGER ${quoted(name)}`);
   for (const { name } of forced) await alter(name, 'NO FORCE ROW LEVEL SECURITY');
   const close = async (): Promise<void> => {
     for (const { name, constraint, definition } of references) {
@@ -223,10 +220,22 @@ async function openWalls(client: pg.Client): Promise<Walls> {
         },
       );
     }
-    for (const { name, trigger, how } of triggers) await alter(name, `${how} TRIGGER ${quoted(trigger)}`);
+    for (const { table, name, how } of triggers) await alter(table, `${how} TRIGGER ${quoted(name)}`);
     for (const { name } of forced) await alter(name, 'FORCE ROW LEVEL SECURITY');
   };
   return { close };
+}
+
+/**
+ * Triggers that a start of Hajira had attached: without them the next start would take the tables for new ones, and every
+ * row in them for a change.
+ */
+async function attach(client: pg.Client, { triggers }: Header): Promise<void> {
+  const made = new Set((await readTriggers(client)).map(({ table, name }) => `${table}.${name}`));
+  for (const { table, name, definition } of triggers) {
+    // by the protocol in which a text is one statement
+    if (!made.has(`${table}.${name}`)) await client.query({ name: `${table}.${name}`, text: definition });
+  }
 }
 
 /** Piece by piece into one COPY for each table. */

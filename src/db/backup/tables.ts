@@ -54,6 +54,23 @@ export async function digestOf(client: Client, table: Table): Promise<{ rows: nu
   return { rows: Number(found?.rows ?? 0), digest: found?.digest ?? '' };
 }
 
+export interface Trigger {
+  table: string;
+  name: string;
+  definition: string;
+}
+
+/** The triggers that are switched on, as statements that make them. */
+export async function readTriggers(client: Client): Promise<(Trigger & { how: string })[]> {
+  const { rows } = await client.query<Trigger & { how: string }>(`
+    SELECT c.relname AS table, t.tgname AS name, pg_get_triggerdef(t.oid) AS definition,
+           CASE t.tgenabled WHEN 'A' THEN 'ENABLE ALWAYS' WHEN 'R' THEN 'ENABLE REPLICA' ELSE 'ENABLE' END AS how
+    FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+    WHERE c.relnamespace = 'public'::regnamespace AND NOT t.tgisinternal AND t.tgparentid = 0 AND t.tgenabled <> 'D'
+    ORDER BY 1, 2`);
+  return rows;
+}
+
 export interface Sequence {
   name: string;
   last: string;

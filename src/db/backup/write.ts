@@ -26,6 +26,7 @@ import {
   readHidden,
   readSequences,
   readTables,
+  readTriggers,
   type Table,
 } from './tables.ts';
 import { TarWriter } from './tar.ts';
@@ -197,6 +198,7 @@ async function headerOf(client: pg.Client, tables: Table[], options: BackupOptio
     keyCheck: options.keyCheck,
     migrations,
     tables,
+    triggers: (await readTriggers(client)).map(({ table, name, definition }) => ({ table, name, definition })),
   };
 }
 
