@@ -10,7 +10,7 @@ import { createNightly, standingFile } from '../../src/bin/nightly.ts';
 import { stoppedClock } from '../../src/clock.ts';
 import type { House } from '../../src/context.ts';
 import { readTar } from '../../src/db/backup/tar.ts';
-import { exportConversation } from '../../src/sync/conversation.ts';
+import { type Exported, exportConversation } from '../../src/sync/conversation.ts';
 import { testHouse } from '../support/people.ts';
 import { punches, rowsIn, twoEnds } from '../support/sync.ts';
 
@@ -156,7 +156,7 @@ describe('The nightly backup', () => {
   });
 });
 
-describe('Everything that was sent', () => {
+describe('Everything that was sent and received', () => {
   let ends: Awaited<ReturnType<typeof twoEnds>>;
   beforeAll(async () => {
     ends = await twoEnds();
@@ -179,7 +179,7 @@ describe('Everything that was sent', () => {
     clock.advance(DAY);
     await send(200);
     const [file = ''] = await exportConversation(house, folder);
-    expect(readdirSync(folder)).toEqual(['hajira-conversation-2027-03-01-2.tar']);
+    expect(readdirSync(folder)).toEqual([expect.stringMatching(/^hajira-conversation-2027-03-01-\d+\.tar$/)]);
     expect(statSync(file).mode & 0o777).toBe(0o600);
     const found = new Map<string, Buffer>();
     const handle = await open(file, 'r');
@@ -190,20 +190,30 @@ describe('Everything that was sent', () => {
       'SELECT no, hash, prev, body, response FROM sync_batch ORDER BY no',
       site.companyId,
     );
-    const index = JSON.parse(String(found.get('index.json'))) as {
-      no: number;
-      hash: string;
-      body: string;
-      response: string;
-    }[];
-    expect(index.map(({ no, hash }) => ({ no, hash }))).toEqual(
+    const index = JSON.parse(String(found.get('index.json'))) as Exported[];
+    const [out, into] = (['sent', 'received'] as const).map((way) =>
+      index.filter(({ direction }) => direction === way),
+    );
+    expect(out?.map(({ about, hash }) => ({ no: about.no, hash }))).toEqual(
       sent.slice(0, 2).map(({ no, hash }) => ({ no: Number(no), hash })),
     );
-    for (const [at, batch] of index.entries()) {
-      const body = found.get(batch.body) ?? Buffer.alloc(0);
-      expect(body.equals(sent[at]?.body as Buffer)).toBe(true);
-      expect(createHash('sha256').update(gunzipSync(body)).digest('hex')).toBe(batch.hash);
-      expect(found.get(batch.response)?.equals(sent[at]?.response as Buffer)).toBe(true);
+    for (const [at, batch] of (out ?? []).entries()) {
+      expect(found.get(batch.body)?.equals(sent[at]?.body as Buffer)).toBe(true);
+      expect(found.get(String(batch.answer))?.equals(sent[at]?.response as Buffer)).toBe(true);
+    }
+    const received = await rowsIn(
+      house,
+      `SELECT hash, body FROM sync_in WHERE at < '2027-03-02Z' ORDER BY at, id`,
+      site.companyId,
+    );
+    expect(received.length).toBeGreaterThan(0);
+    expect(into?.map(({ hash }) => hash)).toEqual(received.map(({ hash }) => hash));
+    for (const { body, hash } of index) {
+      expect(
+        createHash('sha256')
+          .update(gunzipSync(found.get(body) ?? Buffer.alloc(0)))
+          .digest('hex'),
+      ).toBe(hash);
     }
     expect(await exportConversation(house, folder)).toEqual([]); // once
     clock.advance(401 * DAY);
