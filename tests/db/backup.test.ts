@@ -9,6 +9,7 @@ import { checkBackup } from '../../src/db/backup/check.ts';
 import { type RestoreOptions, restoreBackup } from '../../src/db/backup/restore.ts';
 import { type BackupOptions, writeBackup } from '../../src/db/backup/write.ts';
 import { migrate } from '../../src/db/migrate.ts';
+import { stayPresent } from '../../src/db/presence.ts';
 import { createLog } from '../../src/log.ts';
 import { projectRoot } from '../../src/project.ts';
 import { asSuperuser, scratchDatabase, type TestDatabase, testDatabase } from '../support/database.ts';
@@ -379,7 +380,13 @@ describe('Putting a backup back', () => {
     });
   });
 
-  test('a database that a running Hajira is connected to is not touched', async () => {
+  test('a database that a running Hajira uses is not touched, also when nobody asks it for anything', async () => {
+    const database = await testDatabase();
+    databases.push(database);
+    const leave = await stayPresent(database.url, log);
+    await expect(restore(file, database, { replaces: true })).rejects.toMatchObject({ code: 'backup.database-in-use' });
+    await leave();
+    await restore(file, database, { replaces: true });
     await ends.cloud.database.pool.query('SELECT');
     await expect(restoreBackup({ file, url: ends.cloud.database.url, log, replaces: true })).rejects.toMatchObject({
       code: 'backup.database-in-use',

@@ -94,13 +94,21 @@ function requireKnown(header: Header, { role, keyCheck, migrations }: RestoreOpt
   return files;
 }
 
+/** A connection that was just closed is still listed for a moment. */
+const LEAVING_MS = 2_000;
+
 async function requireNobody(client: pg.Client): Promise<void> {
-  const { rows } = await client.query<{ count: number }>(
-    `SELECT count(*)::int AS count FROM pg_stat_activity
-     WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name LIKE 'hajira%'`,
-  );
-  const count = rows[0]?.count ?? 0;
-  if (count > 0) throw databaseInUse({ count });
+  const until = Date.now() + LEAVING_MS;
+  for (;;) {
+    const { rows } = await client.query<{ count: number }>(
+      `SELECT count(*)::int AS count FROM pg_stat_activity
+       WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name LIKE 'hajira%'`,
+    );
+    const count = rows[0]?.count ?? 0;
+    if (count === 0) return;
+    if (Date.now() > until) throw databaseInUse({ count });
+    await client.query('SELECT pg_sleep(0.2)');
+  }
 }
 
 async function restoreInto(
