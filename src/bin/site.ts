@@ -15,21 +15,8 @@ import { mountPushes, takingHooks } from './pushes.ts';
 /** Which machine this is: beside the data folder, not in it, so that a restored copy of the data is not taken for it. */
 export const instanceFile = (config: Pick<Config, 'dataDir'>): string => join(config.dataDir, '..', 'site.instance');
 
-/** `hajira site`: one factory's own server: its panel, its terminals, its end of the sync. */
-export async function runSite(env: NodeJS.ProcessEnv): Promise<void> {
-  const config = loadConfig('site', env);
-  const log = createLog('site', config.LOG_LEVEL);
-  const life = running(log);
-  const [
-    house,
-    { createPanel },
-    { createCollector },
-    { discover, probeTerminal },
-    { createSync },
-    { bind },
-    { exportConversation },
-  ] = await Promise.all([
-    openHouse(config, log, () => void life.stop(1)),
+async function loadParts() {
+  const [panel, collector, discovery, sync, binding, conversation] = await Promise.all([
     import('../admin/panel.ts'),
     import('../collector/collector.ts'),
     import('../collector/discover.ts'),
@@ -37,12 +24,28 @@ export async function runSite(env: NodeJS.ProcessEnv): Promise<void> {
     import('../sync/bind.ts'),
     import('../sync/conversation.ts'),
   ]);
+  return { ...panel, ...collector, ...discovery, ...sync, ...binding, ...conversation };
+}
+
+/** `hajira site`: one factory's own server: its panel, its terminals, its end of the sync. */
+export async function runSite(env: NodeJS.ProcessEnv): Promise<void> {
+  const config = loadConfig('site', env);
+  const log = createLog('site', config.LOG_LEVEL);
+  const life = running(log);
+  // what has to be loaded is loaded while the database starts
+  const [house, parts] = await Promise.all([openHouse(config, log, () => void life.stop(1)), loadParts()]);
+  const { createPanel, createCollector, discover, probeTerminal, createSync, bind, instanceIdIn } = parts;
   life.onStop('the database', house.close);
   const bindTo = async (cloudUrl: string, code: string) => {
     await bind({ house, cloudUrl, code, instanceFile: instanceFile(config), appVersion: version });
     sync.changed();
   };
-  const sync = createSync({ house, debounceMs: config.SYNC_DEBOUNCE_SECONDS * 1000, appVersion: version });
+  const sync = createSync({
+    house,
+    debounceMs: config.SYNC_DEBOUNCE_SECONDS * 1000,
+    appVersion: version,
+    instanceId: () => instanceIdIn(instanceFile(config)),
+  });
   const feed = createPunchFeed();
   const onStored = () => sync.changed();
   const collector = createCollector({
@@ -60,7 +63,7 @@ export async function runSite(env: NodeJS.ProcessEnv): Promise<void> {
   const nightly = createNightly({
     house,
     config,
-    alongside: async (folder, signal) => void (await exportConversation(house, folder, signal)),
+    alongside: async (folder, signal) => void (await parts.exportConversation(house, folder, signal)),
   });
   life.onStop('the nightly backup', nightly.stop);
 

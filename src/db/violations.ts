@@ -38,6 +38,12 @@ export const punchStands = problem({
   message: () => 'The facts of a punch are stored once and never changed. Write a correction beside it.',
 });
 
+export const decidedInCloud = problem({
+  code: 'record.decided-in-cloud',
+  status: 409,
+  message: () => 'This is decided in the cloud, and this site has a copy of it: change it in the cloud panel.',
+});
+
 export const databaseBusy = problem({
   code: 'database.busy',
   status: 503,
@@ -86,6 +92,7 @@ export function problemFromDatabase(error: unknown): unknown {
   const refused = databaseErrorOf(error);
   if (!refused) return error;
   const { code, constraint } = refused;
+  if (constraint === 'sync_mirror') return decidedInCloud({}, error);
   if (constraint === 'badge_one_owner_excl') return badgeOverlaps({}, error);
   if (constraint === 'punch_stands' || constraint === 'punch_not_truncated') return punchStands({}, error);
   if (code === '23505') {

@@ -47,7 +47,7 @@ export interface BindOptions {
 }
 
 /** This machine's own random name, made when it is first asked for. */
-function instanceIdIn(file: string): string {
+export function instanceIdIn(file: string): string {
   try {
     return readFileSync(file, 'utf8').trim();
   } catch (error) {
@@ -137,11 +137,12 @@ async function takeOver(
   const former = await forgetOthers(ctx, site.id);
   await writeSnapshotWithSite(ctx, bound);
   await ctx.sql.query(
-    `INSERT INTO sync_state (company_id, site_id, cloud_url, token_sealed, instance_id, epoch, interval_seconds)
-     VALUES ($1, $2, $3, $4, $5, $6, $7)
+    `INSERT INTO sync_state (company_id, site_id, cloud_url, token_sealed, instance_id, epoch, interval_seconds,
+       needs_recovery, recovery)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, true, '{"isRebound": true}')
      ON CONFLICT (company_id, site_id) DO UPDATE SET cloud_url = excluded.cloud_url, token_sealed = excluded.token_sealed,
        instance_id = excluded.instance_id, epoch = excluded.epoch, interval_seconds = excluded.interval_seconds,
-       no = 0, hash = '', beat = 0, failures = 0, last_error = NULL, needs_recovery = false, recovery = NULL,
+       no = 0, hash = '', beat = 0, failures = 0, last_error = NULL, needs_recovery = true, recovery = excluded.recovery,
        cursor_seq = 0, cursor_mark = ''`,
     [
       site.companyId,

@@ -125,7 +125,10 @@ async function packageOf(ctx: Context, entries: readonly Entry[]): Promise<PageR
 }
 
 /** A punch as it was given to the cloud, with the delivery that its source speaks of. */
-async function readPunchFacts(ctx: Context, ids: readonly string[]): Promise<Map<string, Record<string, unknown>>> {
+export async function readPunchFacts(
+  ctx: Context,
+  ids: readonly string[],
+): Promise<Map<string, Record<string, unknown>>> {
   const { rows } = await ctx.sql.query<{ id: string; row: Record<string, unknown> }>(
     `SELECT p.id, jsonb_build_object('source', p.source, 'site', p.site_id, 'serial', p.terminal_serial,
        'badge', p.badge_number, 'time', p.local_time, 'code', p.punch_code, 'verify', p.verify_mode, 'work', p.work_code,

@@ -29,6 +29,7 @@ export interface Pusher {
 
 interface SiteRow {
   tokenHash: string | null;
+  oldTokenHash: string | null;
   isOut: boolean;
   epoch: number;
   no: number;
@@ -40,13 +41,20 @@ interface SiteRow {
 /** @throws Problem when the site was bound anew or revoked since its token was looked at */
 async function lockSite(ctx: Context, pusher: Pusher): Promise<SiteRow> {
   const { rows } = await ctx.sql.query<SiteRow>(
-    `SELECT token_hash AS "tokenHash", revoked_at IS NOT NULL OR deleted_at IS NOT NULL AS "isOut", epoch,
+    `SELECT token_hash AS "tokenHash", old_token_hash AS "oldTokenHash", revoked_at IS NOT NULL OR deleted_at IS NOT NULL AS "isOut", epoch,
             batch_no::float8 AS no, coalesce(batch_hash, '') AS hash, beat, interval_seconds AS "intervalSeconds"
      FROM site WHERE company_id = $1 AND id = $2 FOR NO KEY UPDATE`,
     [companyOf(ctx), pusher.siteId],
   );
   const row = rows[0];
-  if (!row || row.isOut || row.tokenHash !== pusher.tokenHash) throw unknownToken({});
+  if (!row || row.isOut || ![row.tokenHash, row.oldTokenHash].includes(pusher.tokenHash)) throw unknownToken({});
+  // the new token was used: the old one ends
+  if (row.oldTokenHash !== null && row.tokenHash === pusher.tokenHash) {
+    await ctx.sql.query('UPDATE site SET old_token_hash = NULL WHERE company_id = $1 AND id = $2', [
+      companyOf(ctx),
+      pusher.siteId,
+    ]);
+  }
   return row;
 }
 
@@ -196,11 +204,23 @@ export async function notePull(
   epoch: number,
   seq: number,
 ): Promise<void> {
+  await requireEpoch(ctx, puller, epoch);
+  await ctx.sql.query(
+    `UPDATE site SET last_seen_at = $3, last_pull_at = $3, pull_seq = $4 WHERE company_id = $1 AND id = $2`,
+    [companyOf(ctx), puller.siteId, ctx.now, seq],
+  );
+}
+
+/** @throws Problem when the site was revoked or bound anew, or speaks under another epoch */
+export async function requireEpoch(
+  ctx: Context,
+  asker: { siteId: string; tokenHash: string },
+  epoch: number,
+): Promise<void> {
   const { rows } = await ctx.sql.query<{ epoch: number }>(
-    `UPDATE site SET last_seen_at = $3, last_pull_at = $3, pull_seq = $4
-     WHERE company_id = $1 AND id = $2 AND revoked_at IS NULL AND deleted_at IS NULL
-       AND (token_hash = $5 OR old_token_hash = $5) RETURNING epoch`,
-    [companyOf(ctx), puller.siteId, ctx.now, seq, puller.tokenHash],
+    `SELECT epoch FROM site WHERE company_id = $1 AND id = $2 AND revoked_at IS NULL AND deleted_at IS NULL
+       AND (token_hash = $3 OR old_token_hash = $3)`,
+    [companyOf(ctx), asker.siteId, asker.tokenHash],
   );
   if (!rows[0]) throw unknownToken({});
   if (rows[0].epoch > epoch) throw siteBehind({ no: epoch, known: rows[0].epoch });

@@ -27,6 +27,8 @@ export interface SyncState {
   clockOffsetMs: number | null;
   failures: number;
   needsRecovery: boolean;
+  /** a new epoch was begun already; what is left is to compare */
+  isRebound: boolean;
   instanceId: string;
   cursor: Cursor;
 }
@@ -37,6 +39,7 @@ export async function readState(ctx: Context, lock: '' | 'FOR NO KEY UPDATE' = '
     `SELECT company_id AS "companyId", site_id AS "siteId", cloud_url AS "cloudUrl", token_sealed AS "tokenSealed", epoch,
             no::float8 AS no, hash, interval_seconds AS "intervalSeconds", clock_offset_ms AS "clockOffsetMs", failures,
             needs_recovery AS "needsRecovery", instance_id AS "instanceId",
+            coalesce((recovery ->> 'isRebound')::boolean, false) AS "isRebound",
             json_build_object('seq', cursor_seq, 'mark', cursor_mark) AS cursor
      FROM sync_state WHERE company_id = $1 ${lock}`,
     [companyOf(ctx)],
@@ -317,6 +320,10 @@ export async function noteFailure(ctx: Context, epoch: number, words: string, is
     [companyOf(ctx), epoch, ctx.now, words, isLost],
   );
   return rows[0]?.failures ?? 1;
+}
+
+export async function noteCompared(ctx: Context): Promise<void> {
+  await ctx.sql.query('UPDATE sync_state SET last_reconcile_at = $2 WHERE company_id = $1', [companyOf(ctx), ctx.now]);
 }
 
 /** Gives a batch up that the cloud finds too large before it looked at it; its punches are still in the outbox. */

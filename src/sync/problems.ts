@@ -30,6 +30,13 @@ export const cloudBehind = problem<{ no: number; known: number }>({
     `CLOUD_BEHIND: the cloud is at batch ${known} and cannot take number ${no} after it. The cloud's database was restored: bind the site again.`,
 });
 
+export const otherMachine = problem({
+  code: 'sync.other-machine',
+  status: 409,
+  message: () =>
+    'Another machine is bound as this site. This one stops and keeps its data: decide in the cloud panel which machine lives, and bind that one.',
+});
+
 export const rewound = problem<{ seq: number }>({
   code: 'sync.rewound',
   status: 409,

@@ -198,6 +198,49 @@ export const pullAnswer = z.object({
 });
 export type PullAnswer = z.output<typeof pullAnswer>;
 
+/** A site whose history is not the cloud's any more asks for a new epoch. */
+export const recoverBody = z.object({
+  v: z.literal(1),
+  /** which machine asks: the one that was bound goes on by itself, for another one a person decides */
+  instanceId: z.string().min(8).max(200),
+  epoch: count,
+});
+export const recoverAnswer = z.object({
+  v: z.literal(1),
+  token: z.string().startsWith('hjs_'),
+  epoch: count,
+  serverTime: z.iso.datetime(),
+});
+
+const named = z.object({ model: z.string().max(100), id: z.uuid(), revs: z.array(z.string().max(100)).max(50) });
+const day = z.string().max(20);
+const asked = { v: z.literal(1), epoch: count };
+export const reconcileBody = z.discriminatedUnion('what', [
+  z.object({
+    ...asked,
+    what: z.literal('days'),
+    since: day,
+    digests: z.record(day, z.tuple([z.number().int(), z.string()])),
+  }),
+  z.object({ ...asked, what: z.literal('day'), day, ids: z.array(z.uuid()).max(200_000) }),
+  z.object({ ...asked, what: z.literal('rows'), rows: z.array(named).max(MOST_ROWS) }),
+  z.object({ ...asked, what: z.literal('copies'), rows: z.array(pageRow).max(MOST_ROWS) }),
+]);
+export type ReconcileBody = z.output<typeof reconcileBody>;
+
+export const reconcileAnswer = z.object({
+  v: z.literal(1),
+  /** days that differ, the newest first */
+  days: z.array(day).optional(),
+  /** ids that only the site has */
+  missing: z.array(z.uuid()).optional(),
+  /** punches that only the cloud has */
+  punches: z.array(pageRow).optional(),
+  /** records whose copy on site the cloud wants */
+  want: z.array(z.object({ model: z.string(), id: z.uuid() })).optional(),
+});
+export type ReconcileAnswer = z.output<typeof reconcileAnswer>;
+
 export const bindBody = z.object({
   v: z.literal(1),
   /** the one-time code of the cloud's panel */

@@ -239,7 +239,7 @@ async function putPart(ctx: Context, model: SyncModel, id: string, take: Values,
 type Source = 'terminal' | 'push' | 'file';
 
 /** Punches that entered the cloud another way: stored as if they had come here, and derived here. */
-async function takePunches(ctx: Context, copies: readonly Copy[]): Promise<void> {
+export async function takePunches(ctx: Context, copies: readonly Copy[]): Promise<void> {
   const groups = new Map<string, Copy[]>();
   for (const copy of copies) {
     if (copy.row?.serial === undefined) continue;

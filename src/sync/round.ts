@@ -13,6 +13,7 @@ import {
   freeze,
   heartbeat,
   noteAnswer,
+  noteCompared,
   noteFailure,
   readState,
   type SyncState,
@@ -20,6 +21,7 @@ import {
 } from './outbox.ts';
 import { MOST_PUNCHES, type PushAnswer, pullAnswer, pushAnswer } from './protocol.ts';
 import { takePage } from './pull.ts';
+import { compareAll, comparePunches, type Recovering, rebind, Unanswered } from './recover.ts';
 
 /** What the token is sealed for. */
 export const tokenPurpose = 'site-token';
@@ -47,6 +49,10 @@ export interface RoundOptions {
   pause: (ms: number) => Promise<void>;
   /** an epoch whose token the cloud refused: not tried again */
   refusedEpoch: number | undefined;
+  /** which machine this is */
+  instanceId: () => string | undefined;
+  /** look once a day whether anything differs; the date is where to begin, or undefined for not now */
+  compareSince?: string | undefined;
 }
 
 /** One of these is held by the process that is at it; the number only has to be ours. */
@@ -86,7 +92,7 @@ export async function runRound(options: RoundOptions): Promise<Round> {
   const session: Session = { house, principal };
   const state = await unitOfWork(session, (ctx) => readState(ctx));
   if (!state) return { end: 'unbound' };
-  if (state.needsRecovery || state.epoch === options.refusedEpoch) {
+  if (state.epoch === options.refusedEpoch) {
     return { end: 'stopped', epoch: state.epoch, words: 'The site has to be bound again.' };
   }
   const token = tokenOf(house, state);
@@ -113,8 +119,8 @@ function tokenOf(house: House, state: SyncState): string | undefined {
 class Conversation {
   readonly #options: RoundOptions;
   readonly #session: Session;
-  readonly #state: SyncState;
-  readonly #token: string;
+  #state: SyncState;
+  #token: string;
   #most = MOST_PUNCHES;
 
   constructor(options: RoundOptions, session: Session, state: SyncState, token: string) {
@@ -124,7 +130,52 @@ class Conversation {
     this.#token = token;
   }
 
+  /** Finds together first, when it has to; then everything goes up, and what is new comes down. */
   async run(): Promise<Round> {
+    try {
+      if (this.#state.needsRecovery) await this.#recover();
+      const round = await this.#exchange();
+      const since = this.#options.compareSince;
+      if (round.end === 'done' && since !== undefined) await this.#compare(since);
+      return round;
+    } catch (error) {
+      if (!(error instanceof Unanswered)) throw error;
+      return this.#failed(error.answer);
+    }
+  }
+
+  get #recovering(): Recovering {
+    const { house, signal } = this.#options;
+    return {
+      session: this.#session,
+      ask: (path, body, answer) => this.#ask(path, body, answer),
+      check: () => signal.throwIfAborted(),
+      onProgress: (day, left) => house.log.info({ day, left }, 'a day is compared with the cloud'),
+    };
+  }
+
+  /** The flag is durable, and so is what was done: a crash anywhere goes on from there. */
+  async #recover(): Promise<void> {
+    const { house, instanceId } = this.#options;
+    if (!this.#state.isRebound) {
+      const seal = (token: string) => house.sealer.seal(token, tokenPurpose);
+      const id = instanceId() ?? this.#state.instanceId;
+      this.#token = (await rebind(this.#recovering, this.#state, id, seal)) ?? this.#token;
+    }
+    await compareAll(this.#recovering);
+    const state = await unitOfWork(this.#session, (ctx) => readState(ctx));
+    if (state) this.#state = state;
+    house.log.info({ epoch: this.#state.epoch }, 'site and cloud have found together again');
+  }
+
+  async #compare(since: string): Promise<void> {
+    const { house } = this.#options;
+    const days = await comparePunches(this.#recovering, since);
+    if (days.length > 0) house.log.error({ days }, 'days differed between site and cloud; they are made equal now');
+    await unitOfWork(this.#session, (ctx) => noteCompared(ctx));
+  }
+
+  async #exchange(): Promise<Round> {
     let intervalSeconds: number | undefined;
     for (;;) {
       this.#options.signal.throwIfAborted();
@@ -213,7 +264,9 @@ class Conversation {
     const status = answer.kind === 'refused' ? answer.status : 0;
     const isLost = status === 409 && answer.kind === 'refused' && answer.code.startsWith('sync.');
     const failures = await unitOfWork(this.#session, (ctx) => noteFailure(ctx, epoch, words, isLost));
-    if (isLost || status === 401 || status === 403) return { end: 'stopped', epoch, words };
+    const isOut = answer.kind === 'refused' && answer.code === 'sync.other-machine';
+    if (isLost && !isOut) return { end: 'recover', epoch, words };
+    if (isOut || status === 401 || status === 403) return { end: 'stopped', epoch, words };
     return { end: 'failed', failures, words, waitMs: answer.kind === 'refused' ? answer.waitMs : 0 };
   }
 }

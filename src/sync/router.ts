@@ -4,15 +4,35 @@ import type { z } from 'zod';
 import { type House, unitOfWork } from '../context.ts';
 import { findSite } from '../db/platform.ts';
 import { bindSite } from '../domain/sites/bindSite.ts';
+import { recoverSite } from '../domain/sites/recoverSite.ts';
 import { partsOfToken } from '../domain/sites/siteToken.ts';
 import { sitePrincipal } from '../policies/principal.ts';
 import { Problem, problemBody } from '../problem.ts';
 import { hashSecret, matchesHash } from '../secret.ts';
 import { readBody } from './body.ts';
 import { numberChanges, readPage } from './feed.ts';
-import { notePull, takePush } from './ingest.ts';
-import { bodyInvalid, bodyUnreadable, noSuchEndpoint, protoUnknown, revokedToken, unknownToken } from './problems.ts';
-import { type BindAnswer, bindBody, headerNames, PROTO, type PullAnswer, pullBody, shapeOfPush } from './protocol.ts';
+import { notePull, requireEpoch, takePush } from './ingest.ts';
+import {
+  bodyInvalid,
+  bodyUnreadable,
+  noSuchEndpoint,
+  otherMachine,
+  protoUnknown,
+  revokedToken,
+  unknownToken,
+} from './problems.ts';
+import {
+  type BindAnswer,
+  bindBody,
+  headerNames,
+  PROTO,
+  type PullAnswer,
+  pullBody,
+  reconcileBody,
+  recoverBody,
+  shapeOfPush,
+} from './protocol.ts';
+import { reconcile } from './reconcile.ts';
 
 const wordsOf = (error: z.ZodError): string =>
   error.issues
@@ -53,8 +73,10 @@ const NO_TOKEN = hashSecret('no site has this token');
 async function siteOf(house: House, authorization: string | undefined) {
   const parts = partsOfToken(/^Bearer (\S+)$/i.exec(authorization ?? '')?.[1] ?? '');
   const site = parts && (await findSite(house.database, parts.companyId, parts.siteId));
-  const tokenHash = site?.tokenHash ?? NO_TOKEN;
-  if (!matchesHash(parts?.secret ?? '', tokenHash) || !parts || !site) throw unknownToken({});
+  const secret = parts?.secret ?? '';
+  const hashes = [site?.tokenHash ?? NO_TOKEN, site?.oldTokenHash ?? NO_TOKEN];
+  const tokenHash = hashes.filter((hash) => matchesHash(secret, hash))[0];
+  if (tokenHash === undefined || !parts || !site) throw unknownToken({});
   if (site.isRevoked) throw revokedToken({});
   return { id: parts.siteId, name: site.name, companyId: parts.companyId, tokenHash };
 }
@@ -93,6 +115,31 @@ function pull(house: House): RequestHandler {
   };
 }
 
+function recover(house: House): RequestHandler {
+  return async (req, res) => {
+    const site = await siteOf(house, req.get('authorization'));
+    const body = parse(() => recoverBody, await readBody(req));
+    const found = await unitOfWork({ house, principal: sitePrincipal(site) }, (ctx) =>
+      recoverSite(ctx, site, { instanceId: body.instanceId, epoch: body.epoch }),
+    );
+    if (!found) throw otherMachine({});
+    house.log.info({ site: site.id, epoch: found.epoch }, 'a site begins a new epoch');
+    res.set('cache-control', 'no-store').json({ v: 1, ...found, serverTime: house.clock.now().toISOString() });
+  };
+}
+
+function compare(house: House): RequestHandler {
+  return async (req, res) => {
+    const site = await siteOf(house, req.get('authorization'));
+    const body = parse(() => reconcileBody, await readBody(req));
+    const found = await unitOfWork({ house, principal: sitePrincipal(site) }, async (ctx) => {
+      await requireEpoch(ctx, { siteId: site.id, tokenHash: site.tokenHash }, body.epoch);
+      return reconcile(ctx, site, body);
+    });
+    res.json({ v: 1, ...found });
+  };
+}
+
 function bind(house: House): RequestHandler {
   return async (req, res) => {
     const { code, instanceId } = parse(() => bindBody, await readBody(req));
@@ -126,6 +173,8 @@ export function createSyncRouter({ house }: { house: House }): Router {
   router.post('/bind', bind(house));
   router.post('/push', push(house));
   router.post('/pull', pull(house));
+  router.post('/recover', recover(house));
+  router.post('/reconcile', compare(house));
   router.use((req) => {
     throw noSuchEndpoint({ path: req.originalUrl });
   });

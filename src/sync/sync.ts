@@ -34,6 +34,8 @@ export interface SyncOptions {
   random?: () => number;
   fetch?: Fetch;
   timers?: Timers;
+  /** which machine this is, as a file outside the data says */
+  instanceId?: () => string | undefined;
 }
 
 /** What a panel or a health check shows of the sync. */
@@ -70,6 +72,10 @@ export interface Sync {
 /** How often an unbound site looks whether it was bound, in ms. */
 const UNBOUND_MS = 5_000;
 const DAY_MS = 24 * 60 * 60_000;
+/** Days that are compared with the cloud once a day. */
+const COMPARED_DAYS = 35;
+
+const dayBefore = (ms: number, days: number): string => new Date(ms - days * DAY_MS).toISOString().slice(0, 10);
 
 /** The site's end of the sync: a round now and then, soon after a change, and later and later while the cloud is away. */
 export function createSync(options: SyncOptions): Sync {
@@ -96,6 +102,7 @@ class Loop {
   /** failures that could not be counted in the database, because it is what failed */
   #errors = 0;
   #purgedAt = 0;
+  #comparedAt: number;
 
   constructor(options: SyncOptions) {
     this.#options = {
@@ -104,8 +111,10 @@ class Loop {
       random: Math.random,
       fetch: globalThis.fetch,
       timers: realTimers,
+      instanceId: () => undefined,
       ...options,
     };
+    this.#comparedAt = this.#nowMs();
   }
 
   async start(): Promise<void> {
@@ -158,12 +167,15 @@ class Loop {
   async #runAndPlan(): Promise<Round> {
     this.#unschedule();
     this.#isChanged = false;
-    const { house, fetch, appVersion } = this.#options;
+    const { house, fetch, appVersion, instanceId } = this.#options;
     const refusedEpoch = this.#last?.end === 'stopped' ? this.#last.epoch : undefined;
     try {
       const { signal } = this.#abort;
       const pause = (ms: number) => this.#pause(ms);
-      this.#last = await runRound({ house, fetch, appVersion, signal, pause, refusedEpoch });
+      const compareSince = this.#isCompareDue() ? dayBefore(this.#nowMs(), COMPARED_DAYS) : undefined;
+      const options = { house, fetch, appVersion, signal, pause, refusedEpoch, instanceId, compareSince };
+      this.#last = await runRound(options);
+      if (compareSince !== undefined && this.#last.end === 'done') this.#comparedAt = this.#nowMs();
       this.#hasError = false;
       this.#errors = 0;
       await this.#purge();
@@ -191,9 +203,10 @@ class Loop {
     switch (round.end) {
       case 'failed':
         return Math.max(untilNextTry(round.failures, random()), round.waitMs);
+      case 'recover':
+        return debounceMs;
       case 'unbound':
       case 'stopped':
-      case 'recover':
         return UNBOUND_MS; // asks its own database only
       default: {
         const usual = untilNextRound(round.siteId, this.#nowMs(), round.intervalSeconds, random());
@@ -230,6 +243,11 @@ class Loop {
         resolve();
       });
     });
+  }
+
+  /** Once a day; a start is no day. */
+  #isCompareDue(): boolean {
+    return this.#nowMs() - this.#comparedAt >= DAY_MS;
   }
 
   #nowMs(): number {

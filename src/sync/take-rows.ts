@@ -160,19 +160,19 @@ interface Change {
 /** Writes what was merged, each author's fields as himself. @returns the clashes, with that of a delete that was not done */
 async function apply(taking: Taking, item: RowItem, { model, id, row, revs, merged }: Change): Promise<Clash[]> {
   const acts = actOf(model.name);
-  const isDelete = item.op === 'delete' || (merged.apply.deleted_at ?? null) !== null;
-  if (isDelete) {
-    if ((row.deleted_at ?? null) !== null) return merged.clashes;
-    if (!mayDelete(item.base ?? null, revs, merged.clashes)) {
-      const site = item.set.deleted_at ?? item.at;
-      return [...merged.clashes, { field: 'deleted_at', was: null, cloud: null, site, rule: 'cloud', kept: 'cloud' }];
-    }
-    await act(taking, item, 'deleted_at', (ctx) => acts.remove(ctx, id, row));
-    return merged.clashes;
+  const { deleted_at: deleted = null, ...rest } = merged.apply;
+  // what was changed before it was deleted is kept too
+  const whole = { ...row, ...rest };
+  const values = 'deleted_at' in merged.apply && deleted === null ? { ...rest, deleted_at: null } : rest;
+  for (const [author, some] of byAuthor(item, values)) {
+    await taking.authors.as(author, item.id, (ctx) => acts.change(ctx, id, some, { ...whole, ...values }));
   }
-  for (const [author, values] of byAuthor(item, merged.apply)) {
-    await taking.authors.as(author, item.id, (ctx) => acts.change(ctx, id, values, { ...row, ...merged.apply }));
+  if ((item.op !== 'delete' && deleted === null) || (row.deleted_at ?? null) !== null) return merged.clashes;
+  if (!mayDelete(item.base ?? null, revs, merged.clashes)) {
+    const site = item.set.deleted_at ?? item.at;
+    return [...merged.clashes, { field: 'deleted_at', was: null, cloud: null, site, rule: 'cloud', kept: 'cloud' }];
   }
+  await act(taking, item, 'deleted_at', (ctx) => acts.remove(ctx, id, whole));
   return merged.clashes;
 }
 
@@ -185,36 +185,59 @@ function byAuthor(item: RowItem, values: Values): Map<string, Record<string, unk
   return groups;
 }
 
-/** Both values, who and when: nothing that a person wrote is lost silently. */
 async function noteClashes(taking: Taking, item: RowItem, id: string, clashes: readonly Clash[]): Promise<void> {
   const { ctx, site } = taking;
-  for (const { field, was, cloud, site: wished, rule, kept } of clashes) {
-    await ctx.sql.query(
-      `INSERT INTO sync_conflict (company_id, id, model, record_id, field, rule, site_id, edit, was_value, cloud_value,
-         site_value, site_by, site_at, kept, cloud_by, cloud_at)
-       SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, seen.who, seen.at
-       FROM (SELECT) AS one LEFT JOIN LATERAL (
-         SELECT coalesce(actor_name, actor) AS who, at FROM journal
-         WHERE company_id = $1 AND record_id = $15 AND after ? $16 ORDER BY at DESC LIMIT 1) AS seen ON true
-       ON CONFLICT DO NOTHING`,
-      [
-        companyOf(ctx),
-        newId(),
-        item.model,
-        id,
-        field,
-        rule,
-        site.id,
-        item.edit,
-        ...[was, cloud, wished].map((value) => JSON.stringify(value ?? null)),
-        item.by[field] ?? item.by['*'] ?? 'system',
-        new Date(item.at),
-        kept,
-        item.model === 'punch_correction' ? String(item.set.punch_id ?? id) : id,
-        field.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
-      ],
-    );
+  // a correction is journalled with its punch
+  const journalId = item.model === 'punch_correction' ? String(item.set.punch_id ?? id) : id;
+  for (const clash of clashes) {
+    const by = item.by[clash.field] ?? item.by['*'] ?? 'system';
+    const { model, edit } = item;
+    await noteClash(ctx, site, { model, id, edit, by, at: new Date(item.at), journalId }, clash);
   }
+}
+
+/** Whose value a site's was, and where the journal says who gave the cloud its own. */
+interface Source {
+  model: string;
+  id: string;
+  edit: string;
+  by: string;
+  at: Date;
+  journalId: string;
+}
+
+/** Both values, who and when: nothing that a person wrote is lost silently. Seen by every site. */
+export async function noteClash(ctx: Context, site: { id: string }, source: Source, clash: Clash): Promise<void> {
+  const id = newId();
+  const { field, was, cloud, site: wished, rule, kept } = clash;
+  const { rowCount } = await ctx.sql.query(
+    `INSERT INTO sync_conflict (company_id, id, model, record_id, field, rule, site_id, edit, was_value, cloud_value,
+       site_value, site_by, site_at, kept, cloud_by, cloud_at)
+     SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, seen.who, seen.at
+     FROM (SELECT) AS one LEFT JOIN LATERAL (
+       SELECT coalesce(actor_name, actor) AS who, at FROM journal
+       WHERE company_id = $1 AND record_id = $15 AND after ? $16 ORDER BY at DESC LIMIT 1) AS seen ON true
+     ON CONFLICT DO NOTHING`,
+    [
+      companyOf(ctx),
+      id,
+      source.model,
+      source.id,
+      field,
+      rule,
+      site.id,
+      source.edit,
+      ...[was, cloud, wished].map((value) => JSON.stringify(value ?? null)),
+      source.by,
+      source.at,
+      kept,
+      source.journalId,
+      field.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
+    ],
+  );
+  // also where nothing is captured, because it is applied
+  if (rowCount === 1)
+    await ctx.sql.query(`SELECT sync_note(ARRAY[$1::uuid], 'sync_conflict', $2, false)`, [companyOf(ctx), id]);
 }
 
 async function canonicalOf({ ctx }: Taking, item: RowItem): Promise<Pick<RowResult, 'revs' | 'row'>> {

@@ -162,6 +162,7 @@ export async function twoEnds() {
       await bind({ house, cloudUrl: line.url, code, instanceFile });
     };
     await bindAgain();
+    await createSync({ house, timers: stillTimers() }).now(); // the first round compares the two
     const here = as(house, sitePrincipal({ id: siteId, name: 'Main gate', companyId: company.id }));
     return {
       house,

@@ -150,7 +150,7 @@ describe('The loop', () => {
     ends.line.faults.push({ status: 413 }, { status: 413 });
     const before = ends.line.seen.length;
     await site.sync().now();
-    expect(ends.line.seen.length - before).toBe(6); // 100, 50, then 4 times 25
+    expect(ends.line.seen.length - before).toBe(7); // 100, 50, then 4 times 25, and a pull
     const sent = await rowsIn(site.house, 'SELECT count FROM sync_batch ORDER BY no DESC LIMIT 4', site.companyId);
     expect(sent).toEqual(Array(4).fill({ count: 25 }));
     expect(await site.sync().status()).toMatchObject({ pending: 0 });

@@ -74,7 +74,8 @@ export const en: Words = {
     noRecordsInResource: 'There is nothing yet, or nothing that fits the filter.',
     theseRecordsWillBeRemoved: 'This record will be deleted:',
     theseRecordsWillBeRemoved_plural: 'These {{count}} records will be deleted:',
-    peopleAreChangedInCloud: 'People are changed in the cloud panel. This site has a copy of them.',
+    peopleAreChangedInCloud:
+      'This is decided in the cloud panel: users, roles and their rules are changed there, and this site has a copy of them.',
     terminalsAreAddedOnSite:
       'Terminals that hang on a site are added in its panel. Here you add those that push to the cloud themselves: add one, then make its push key.',
     firstPassword: 'At least 8 characters. Tell it to the user; he can change it after signing in.',

@@ -1,5 +1,4 @@
 import type { Declaration } from '../declaration.ts';
-import { onSiteOnly } from './on-site.ts';
 
 export const badgeResource: Declaration = {
   model: 'badge',
@@ -12,6 +11,5 @@ export const badgeResource: Declaration = {
   filter: ['companyId', 'number', 'employeeId', 'validFrom', 'validTo'],
   form: ['number', 'employeeId', 'validFrom', 'validTo'],
   sort: { field: 'number', direction: 'asc' },
-  notice: onSiteOnly,
   properties: { validFrom: { custom: { initially: 'today' } } },
 };

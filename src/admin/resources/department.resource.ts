@@ -1,5 +1,4 @@
 import type { Declaration } from '../declaration.ts';
-import { onSiteOnly } from './on-site.ts';
 
 export const departmentResource: Declaration = {
   model: 'department',
@@ -12,5 +11,4 @@ export const departmentResource: Declaration = {
   filter: ['companyId', 'name', 'parentId'],
   form: ['name', 'parentId'],
   sort: { field: 'name', direction: 'asc' },
-  notice: onSiteOnly,
 };

@@ -1,7 +1,6 @@
 import { badgeNumbersOf } from '../../domain/people/badgeNumbers.ts';
 import type { Declaration } from '../declaration.ts';
 import { currentRequest } from '../request.ts';
-import { onSiteOnly } from './on-site.ts';
 
 export const employeeResource: Declaration = {
   model: 'employee',
@@ -28,7 +27,6 @@ export const employeeResource: Declaration = {
   form: ['code', 'name', 'departmentId', 'designation', 'joinedOn', 'phone', 'email', 'salary', 'isActive'],
   sort: { field: 'name', direction: 'asc' },
   deletesMany: true,
-  notice: onSiteOnly,
   properties: {
     badges: {},
     salary: { components: { list: 'Money', show: 'Money' }, props: { inputMode: 'decimal' } },

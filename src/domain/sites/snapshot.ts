@@ -1,6 +1,6 @@
 /**
- * A company's rows as a site gets them when it is bound: enough to run the factory without the cloud, and its admins, so
- * that they sign in on site. One list of tables and columns makes both the export in the cloud and the import on site.
+ * A company's rows as a site gets them when it is bound: enough to run the factory without the cloud, and its
+ * users, so that they sign in on site. Roles and the rest follow with the first pull. One list of tables and columns makes both the export in the cloud and the import on site.
  */
 import { type Context, companyOf } from '../../context.ts';
 import { asPlatform } from '../../db/platform.ts';
@@ -26,9 +26,8 @@ interface Table {
 const made = { created_at: 'timestamptz', created_by: 'text', deleted_at: 'timestamptz' };
 const own = { company_id: 'uuid', id: 'uuid' };
 const ofCompany = { key: 'company_id, id', where: 't.company_id = $1', all: 'company_id = $1' } as const;
-/** Those who sign in on site. Of others neither the account nor the membership leaves the cloud. */
-const isAdmin = (member: string): string =>
-  `${member}.role = 'company_admin' AND ${member}.ended_at IS NULL AND ${member}.deleted_at IS NULL`;
+/** The company's people: they sign in on site as in the cloud. What has ended follows with the first pull. */
+const isMember = (member: string): string => `${member}.ended_at IS NULL AND ${member}.deleted_at IS NULL`;
 
 const tables: Record<SnapshotTable, Table> = {
   package: {
@@ -54,7 +53,7 @@ const tables: Record<SnapshotTable, Table> = {
       ...made,
     },
     where: `t.company_id = $1 AND t.deleted_at IS NULL AND NOT t.is_super_admin AND EXISTS (
-      SELECT FROM member m WHERE m.company_id = $1 AND m.user_id = t.id AND ${isAdmin('m')})`,
+      SELECT FROM member m WHERE m.company_id = $1 AND m.user_id = t.id AND ${isMember('m')})`,
     key: 'id',
     all: 'company_id = $1',
   },
@@ -68,7 +67,7 @@ const tables: Record<SnapshotTable, Table> = {
       ...made,
     },
     ...ofCompany,
-    where: `t.company_id = $1 AND ${isAdmin('t')} AND EXISTS (
+    where: `t.company_id = $1 AND ${isMember('t')} AND EXISTS (
       SELECT FROM "user" u WHERE u.id = t.user_id AND u.company_id = $1 AND u.deleted_at IS NULL AND NOT u.is_super_admin)`,
   },
   department: { columns: { ...own, parent_id: 'uuid', name: 'text', ...made }, ...ofCompany },
@@ -90,7 +89,7 @@ const tables: Record<SnapshotTable, Table> = {
     read: {
       salary: 't.salary::text', // money is text on its way
       member_id: `(SELECT m.id FROM member m JOIN "user" u ON u.id = m.user_id AND u.company_id = $1
-        WHERE m.company_id = $1 AND m.id = t.member_id AND u.deleted_at IS NULL AND NOT u.is_super_admin AND ${isAdmin('m')})`,
+        WHERE m.company_id = $1 AND m.id = t.member_id AND u.deleted_at IS NULL AND NOT u.is_super_admin AND ${isMember('m')})`,
     },
     ...ofCompany,
   },

@@ -1,0 +1,455 @@
+/**
+ * Two ends in memory: their tables, and the transactions of the protocol over them, each whole or not at all. What is
+ * decided, the production rules decide.
+ */
+import type { Cursor } from '../../src/sync/cursor.rule.ts';
+import type { Clash } from '../../src/sync/merge.rule.ts';
+import type { Chance } from './random.ts';
+import type { Rules } from './rules.ts';
+
+export const FIELDS = ['name', 'phone', 'salary', 'deleted_at'] as const;
+export type Field = (typeof FIELDS)[number];
+export type Row = Record<string, unknown>;
+
+export interface CloudRow {
+  revs: string[];
+  row: Row;
+  change: number;
+  seq: number | null;
+}
+export interface Conflict extends Clash {
+  id: string;
+  edit: string;
+}
+export interface CloudState {
+  rows: Record<string, CloudRow>;
+  foreign: Record<string, Row>;
+  punches: Record<string, string>;
+  conflicts: Conflict[];
+  changes: number;
+  last: number;
+  acts: { seq: number; mark: string }[];
+  sites: Record<
+    string,
+    {
+      token: string;
+      oldToken: string | null;
+      epoch: number;
+      no: number;
+      hash: string;
+      instance: string;
+      isRevoked: boolean;
+    }
+  >;
+  /** authors that may change things at this moment */
+  allowed: string[];
+}
+
+export interface Waiting {
+  op: 'add' | 'change' | 'delete';
+  was: Row;
+  rev: number;
+  edit: string;
+  by: string;
+  error: string | null;
+}
+export interface Item {
+  company?: string;
+  id: string;
+  edit: string;
+  op: Waiting['op'];
+  set: Row;
+  was: Row;
+  by: string;
+  base: string | null;
+}
+export interface Batch {
+  epoch: number;
+  no: number;
+  prev: string;
+  hash: string;
+  punches: Record<string, string>;
+  rows: { rev: number; item: Item }[];
+}
+export interface SiteState {
+  rows: Record<string, Row>;
+  punches: Record<string, string>;
+  outbox: Record<string, Waiting>;
+  punchOutbox: Record<string, true>;
+  shadow: Record<string, { revs: string[]; row: Row }>;
+  batch: Batch | null;
+  token: string;
+  epoch: number;
+  no: number;
+  hash: string;
+  cursor: Cursor;
+  needsRecovery: boolean;
+  isRebound: boolean;
+  isOut: boolean;
+}
+
+export type Refusal = { status: number; code: string };
+export const refuse = (status: number, code: string): never => {
+  throw { status, code } satisfies Refusal;
+};
+
+export const newSite = (): SiteState => ({
+  rows: {},
+  punches: {},
+  outbox: {},
+  punchOutbox: {},
+  shadow: {},
+  batch: null,
+  token: '',
+  epoch: 0,
+  no: 0,
+  hash: '',
+  cursor: { seq: 0, mark: '' },
+  needsRecovery: true,
+  isRebound: true,
+  isOut: false,
+});
+
+export const newCloud = (): CloudState => ({
+  rows: {},
+  foreign: { theirs: { name: 'theirs' } },
+  punches: {},
+  conflicts: [],
+  changes: 0,
+  last: 0,
+  acts: [],
+  sites: {},
+  allowed: ['rahim', 'karim'],
+});
+
+function hashOf(text: string): string {
+  let [one, two] = [0xdeadbeef, 0x41c6ce57];
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    one = Math.imul(one ^ code, 2654435761);
+    two = Math.imul(two ^ code, 1597334677);
+  }
+  return `${(one >>> 0).toString(16)}${(two >>> 0).toString(16)}`;
+}
+
+/** The cloud's end. */
+export class Cloud {
+  state: CloudState;
+  readonly #rules: Rules;
+  readonly #chance: Chance;
+
+  constructor(rules: Rules, chance: Chance) {
+    this.state = newCloud();
+    this.#rules = rules;
+    this.#chance = chance;
+  }
+
+  #touch(id: string, row: Row, name: string): void {
+    const known = this.state.rows[id];
+    this.state.changes += 1;
+    this.state.rows[id] = {
+      revs: this.#rules.nextRevs(known?.revs ?? [], name),
+      row,
+      change: this.state.changes,
+      seq: null,
+    };
+  }
+
+  edit(id: string, values: Row): void {
+    this.#touch(id, { ...this.state.rows[id]?.row, ...values }, this.#chance.name());
+  }
+
+  /** A person binds a machine with a one-time code. */
+  bind(site: string, instance: string): { token: string; epoch: number } {
+    const before = this.state.sites[site];
+    const made = { token: this.#chance.name(), oldToken: null, epoch: (before?.epoch ?? 0) + 1 };
+    this.state.sites[site] = { ...made, no: 0, hash: '', instance, isRevoked: false };
+    return made;
+  }
+
+  #siteOf(site: string, token: string) {
+    const known = this.state.sites[site];
+    if (!known || (known.token !== token && known.oldToken !== token)) return refuse(401, 'unknown-token');
+    if (known.isRevoked) return refuse(401, 'revoked');
+    return known;
+  }
+
+  recover(site: string, token: string, asker: { instance: string; epoch: number }) {
+    const known = this.#siteOf(site, token);
+    if (known.instance !== asker.instance && !this.#rules.order.anyMachineRecovers) refuse(409, 'other-machine');
+    const fresh = this.#chance.name();
+    const epoch = Math.max(known.epoch, asker.epoch) + 1;
+    Object.assign(known, { oldToken: token, token: fresh, epoch, no: 0, hash: '' });
+    return { token: fresh, epoch };
+  }
+
+  push(site: string, token: string, batch: Batch) {
+    const known = this.#siteOf(site, token);
+    const verdict = this.#rules.judge(known, batch);
+    if (verdict === 'site-behind' || verdict === 'cloud-behind') refuse(409, verdict);
+    if (known.token === token) known.oldToken = null;
+    Object.assign(this.state.punches, batch.punches);
+    const results = batch.rows.map(({ item }) => this.#take(item));
+    if (verdict === 'next') Object.assign(known, { no: batch.no, hash: batch.hash });
+    return results;
+  }
+
+  #take(item: Item): { result: 'ok' | 'conflict' | 'rejected'; revs?: string[]; row?: Row } {
+    if (item.company !== undefined && this.#rules.order.companyFromBody) {
+      this.state.foreign[item.id] = { ...item.set };
+      return { result: 'ok' };
+    }
+    if (!this.state.allowed.includes(item.by)) return { result: 'rejected' };
+    const known = this.state.rows[item.id];
+    const answer = (result: 'ok' | 'conflict') => {
+      const now = this.state.rows[item.id];
+      return now ? { result, revs: [...now.revs], row: { ...now.row } } : { result };
+    };
+    if (known && this.#rules.holdsEdit(known.revs, item.edit)) return answer('ok');
+    if (!known) {
+      if (item.op !== 'add') return { result: 'rejected' };
+      this.#touch(item.id, { ...item.set }, item.edit);
+      return answer('ok');
+    }
+    return answer(this.#merge(item, known).length > 0 ? 'conflict' : 'ok');
+  }
+
+  #merge(item: Item, known: CloudRow): Clash[] {
+    const merged = this.#rules.merge(item, known.row, this.#rules.ruleOf);
+    const { deleted_at: deleted = null, ...rest } = merged.apply;
+    const clashes = [...merged.clashes];
+    if (Object.keys(rest).length > 0) this.#touch(item.id, { ...known.row, ...rest }, item.edit);
+    if ((item.op === 'delete' || deleted !== null) && (known.row.deleted_at ?? null) === null) {
+      if (this.#rules.mayDelete(item.base, known.revs, clashes)) {
+        this.#touch(item.id, { ...known.row, ...rest, deleted_at: 'x' }, item.edit);
+      } else {
+        clashes.push({ field: 'deleted_at', was: null, cloud: null, site: 'x', rule: 'cloud', kept: 'cloud' });
+      }
+    }
+    for (const clash of clashes) this.state.conflicts.push({ ...clash, id: item.id, edit: item.edit });
+    return clashes;
+  }
+
+  pull(site: string, token: string, epoch: number, cursor: Cursor) {
+    const known = this.#siteOf(site, token);
+    if (known.epoch !== epoch) refuse(409, 'epoch');
+    const fresh = Object.entries(this.state.rows)
+      .filter(([, { seq }]) => seq === null)
+      .map(([id, { change }]) => ({ id, change }));
+    if (fresh.length > 0) {
+      const { rows, last } = this.#rules.numbered(fresh, this.state.last);
+      for (const { id, seq } of rows) (this.state.rows[id] as CloudRow).seq = seq;
+      this.state.last = last;
+      this.state.acts.push({ seq: last, mark: this.#chance.name() });
+    }
+    if (!this.#rules.isKnown(this.state.acts, cursor)) refuse(409, 'rewound');
+    const page = Object.entries(this.state.rows)
+      .filter(([, { seq }]) => (seq ?? 0) > cursor.seq)
+      .sort(([, a], [, b]) => (a.seq ?? 0) - (b.seq ?? 0))
+      .slice(0, 4);
+    const end = page.at(-1)?.[1].seq ?? cursor.seq;
+    return {
+      rows: page.map(([id, { revs, row }]) => ({ id, revs: [...revs], row: { ...row } })),
+      cursor: { seq: end, mark: this.#rules.markAt(this.state.acts, end) ?? '' },
+      more: page.length === 4,
+    };
+  }
+
+  /** Comparing, all in one: rows by their revisions, punches by what a day holds. */
+  reconcile(
+    site: string,
+    token: string,
+    epoch: number,
+    sent: { shadow: SiteState['shadow']; punches: SiteState['punches'] },
+  ) {
+    const known = this.#siteOf(site, token);
+    if (known.epoch !== epoch) refuse(409, 'epoch');
+    for (const [id, copy] of Object.entries(sent.shadow)) {
+      const mine = this.state.rows[id];
+      const verdict = this.#rules.verdictOn(mine?.revs, copy.revs);
+      if (verdict === 'nothing') continue;
+      if (verdict === 'take' || !mine) {
+        this.state.changes += 1;
+        this.state.rows[id] = { revs: [...copy.revs], row: { ...copy.row }, change: this.state.changes, seq: null };
+        continue;
+      }
+      const edit = this.#chance.name();
+      const clashes = this.#rules.clashesOf(mine.row, copy.row, FIELDS, this.#rules.ruleOf);
+      for (const clash of clashes) this.state.conflicts.push({ ...clash, id, edit });
+      this.state.changes += 1;
+      const revs = this.#rules.joinedRevs(mine.revs, copy.revs, edit);
+      this.state.rows[id] = { ...mine, revs, change: this.state.changes, seq: null };
+    }
+    const missing = Object.keys(sent.punches).filter((id) => !(id in this.state.punches));
+    const punches = Object.fromEntries(Object.entries(this.state.punches).filter(([id]) => !(id in sent.punches)));
+    return { missing, punches };
+  }
+}
+
+/** The site's end. */
+export class Site {
+  state: SiteState = newSite();
+  readonly name: string;
+  instance: string;
+  readonly #rules: Rules;
+  readonly #chance: Chance;
+
+  constructor(name: string, rules: Rules, chance: Chance) {
+    this.name = name;
+    this.instance = `machine of ${name}`;
+    this.#rules = rules;
+    this.#chance = chance;
+  }
+
+  bound({ token, epoch }: { token: string; epoch: number }): void {
+    const { state } = this;
+    Object.assign(state, {
+      token,
+      epoch,
+      no: 0,
+      hash: '',
+      batch: null,
+      needsRecovery: true,
+      isRebound: true,
+      isOut: false,
+    });
+    state.cursor = { seq: 0, mark: '' };
+  }
+
+  /** Whoever reads a terminal reads its whole log: what is known is known. */
+  read(log: readonly string[]): void {
+    for (const fact of log) {
+      const id = this.#rules.order.punchIdIsRandom ? this.#chance.name() : fact;
+      if (id in this.state.punches) continue;
+      this.state.punches[id] = fact;
+      this.state.punchOutbox[id] = true;
+    }
+  }
+
+  /** What the trigger writes. */
+  edit(id: string, values: Row, by: string, op: Waiting['op'] = 'change'): void {
+    const { rows, outbox } = this.state;
+    const before = rows[id] ?? {};
+    const waiting = outbox[id];
+    const was =
+      op === 'change' ? Object.fromEntries(Object.keys(values).map((field) => [field, before[field] ?? null])) : {};
+    rows[id] = { ...before, ...values };
+    outbox[id] = {
+      op: waiting?.op ?? op,
+      was: { ...was, ...waiting?.was },
+      rev: (waiting?.rev ?? 0) + 1,
+      edit: this.#chance.name(),
+      by,
+      error: null,
+    };
+  }
+
+  freeze(): Batch | null {
+    const { state } = this;
+    if (state.needsRecovery) return null;
+    if (state.batch) return state.batch;
+    const punches = Object.fromEntries(
+      Object.keys(state.punchOutbox)
+        .slice(0, 6)
+        .map((id) => [id, state.punches[id] ?? '']),
+    );
+    const rows = Object.entries(state.outbox)
+      .filter(([, { error }]) => error === null)
+      .slice(0, 4)
+      .map(([id, waiting]) => ({ rev: waiting.rev, item: this.#item(id, waiting) }));
+    if (Object.keys(punches).length + rows.length === 0) return null;
+    const no = state.no + 1;
+    const hash = hashOf(JSON.stringify([no, state.hash, punches, rows]));
+    state.batch = { epoch: state.epoch, no, prev: state.hash, hash, punches, rows };
+    if (this.#rules.order.outboxGoesWhenSent) for (const { item } of rows) delete state.outbox[item.id];
+    return state.batch;
+  }
+
+  #item(id: string, { op, was, edit, by }: Waiting): Item {
+    const row = this.state.rows[id] ?? {};
+    const fields = op === 'add' ? FIELDS : op === 'delete' ? [] : FIELDS.filter((field) => field in was);
+    const set = Object.fromEntries(fields.map((field) => [field, row[field] ?? null]));
+    return { id, edit, op, set, was: { ...was }, by, base: this.state.shadow[id]?.revs[0] ?? null };
+  }
+
+  acknowledge(batch: Batch, results: ReturnType<Cloud['push']>): void {
+    const { state } = this;
+    if (state.epoch !== batch.epoch || state.no !== batch.no - 1 || state.batch?.hash !== batch.hash) return;
+    for (const id of Object.keys(batch.punches)) delete state.punchOutbox[id];
+    batch.rows.forEach(({ rev, item }, at) => {
+      const result = results[at];
+      const waiting = state.outbox[item.id];
+      if (!result || !waiting) return;
+      if (result.result === 'rejected') {
+        if (waiting.rev === rev) waiting.error = 'rejected';
+        return;
+      }
+      const left = this.#rules.afterAnswer(waiting, { rev, set: item.set }, state.rows[item.id] ?? {});
+      const came = result.revs && result.row ? { revs: result.revs, row: result.row } : undefined;
+      const dirty = this.#rules.dirtyFields(left ? { ...left, rev: waiting.rev } : undefined, FIELDS);
+      const settled = came && this.#rules.settle(state.shadow[item.id], came, dirty);
+      if (settled === 'apart') {
+        state.needsRecovery = true;
+        state.isRebound = false;
+        return;
+      }
+      if (left) state.outbox[item.id] = { ...waiting, ...left };
+      else delete state.outbox[item.id];
+      if (settled) this.#settle(item.id, settled);
+    });
+    Object.assign(state, { no: batch.no, hash: batch.hash, batch: null });
+  }
+
+  #settle(id: string, { copy, take }: Exclude<ReturnType<Rules['settle']>, 'apart'>): void {
+    this.state.shadow[id] = { revs: [...copy.revs], row: { ...copy.row } };
+    this.state.rows[id] = { ...this.state.rows[id], ...take };
+  }
+
+  /** @param isHalf the plug is pulled in the middle: only a rule that splits the transaction shows it */
+  takePage(epoch: number, from: Cursor, page: ReturnType<Cloud['pull']>, isHalf: boolean): boolean {
+    const { state } = this;
+    const isHere = state.cursor.seq === from.seq && state.cursor.mark === from.mark;
+    if (state.epoch !== epoch || state.needsRecovery || !isHere) return false;
+    if (isHalf) {
+      if (this.#rules.order.cursorIsSavedFirst) state.cursor = page.cursor;
+      return false;
+    }
+    const settled = page.rows.map(({ id, revs, row }) => {
+      const waiting = state.outbox[id];
+      return {
+        id,
+        found: this.#rules.settle(state.shadow[id], { revs, row }, this.#rules.dirtyFields(waiting, FIELDS)),
+        row,
+      };
+    });
+    if (settled.some(({ found }) => found === 'apart')) {
+      state.needsRecovery = true;
+      state.isRebound = false;
+      return false;
+    }
+    for (const { id, found, row } of settled) {
+      if (found !== 'apart') this.#settle(id, found);
+      const waiting = state.outbox[id];
+      if (waiting && this.#rules.order.baseMovesUnderDirty) {
+        for (const field of Object.keys(waiting.was)) waiting.was[field] = row[field] ?? null;
+      }
+    }
+    state.cursor = page.cursor;
+    return page.more;
+  }
+
+  rebound({ token, epoch }: { token: string; epoch: number }): void {
+    Object.assign(this.state, { token, epoch, no: 0, hash: '', batch: null, isRebound: true });
+  }
+
+  compared(found: ReturnType<Cloud['reconcile']> | null): void {
+    const { state } = this;
+    if (found) {
+      for (const id of found.missing) state.punchOutbox[id] = true;
+      Object.assign(state.punches, found.punches);
+      state.cursor = { seq: 0, mark: '' };
+    }
+    state.needsRecovery = false;
+    state.isRebound = false;
+  }
+}

@@ -1,0 +1,154 @@
+/** Comparing the two ends: punches day by day, rows by their revisions. The cloud's side. */
+import { type Context, companyOf } from '../context.ts';
+import { newId } from '../id.ts';
+import { putRows } from './copies.ts';
+import { readPunchFacts } from './feed.ts';
+import type { Clash, Values } from './merge.rule.ts';
+import { orderOf, ruleOf, type SyncModel, syncModel } from './models.rule.ts';
+import type { PageRow, ReconcileAnswer, ReconcileBody } from './protocol.ts';
+import { clashesOf, type Digests, differingDays, joinedRevs, verdictOn } from './reconcile.rule.ts';
+import { inUtc, readRows } from './rows.ts';
+import { noteClash } from './take-rows.ts';
+
+/** The punches of each day, as a count and a digest. @param since `2026-11-01`, or '' for all */
+export async function readDigests(ctx: Context, since: string): Promise<Digests> {
+  const { rows } = await ctx.sql.query<{ day: string; count: number; sum: string }>(
+    `SELECT left(local_time, 10) AS day, count(*)::int AS count, bit_xor(hashtextextended(id::text, 0))::text AS sum
+     FROM punch WHERE company_id = $1 AND local_time >= $2 AND terminal_serial IS NOT NULL GROUP BY 1`,
+    [companyOf(ctx), since],
+  );
+  return Object.fromEntries(rows.map(({ day, count, sum }) => [day, [count, sum] as const]));
+}
+
+/** The ids of a day's punches. */
+export async function idsOfDay(ctx: Context, day: string): Promise<string[]> {
+  const { rows } = await ctx.sql.query<{ id: string }>(
+    `SELECT id FROM punch WHERE company_id = $1 AND local_time >= $2 AND local_time < $2 || '~'
+       AND left(local_time, 10) = $2 AND terminal_serial IS NOT NULL`,
+    [companyOf(ctx), day],
+  );
+  return rows.map(({ id }) => id);
+}
+
+export async function reconcile(
+  ctx: Context,
+  site: { id: string; name: string },
+  body: ReconcileBody,
+): Promise<Omit<ReconcileAnswer, 'v'>> {
+  switch (body.what) {
+    case 'days':
+      return { days: differingDays(body.digests, await readDigests(ctx, body.since)) };
+    case 'day':
+      return compareDay(ctx, body.day, body.ids);
+    case 'rows':
+      return { want: await wanted(ctx, body.rows) };
+    case 'copies':
+      await takeCopies(ctx, site, body.rows);
+      return {};
+  }
+}
+
+/** Which of a day's punches only one of the two has; those that the site lacks come with the answer. */
+async function compareDay(ctx: Context, day: string, theirs: readonly string[]): Promise<Omit<ReconcileAnswer, 'v'>> {
+  await inUtc(ctx.sql);
+  const mine = new Set(await idsOfDay(ctx, day));
+  const missing = theirs.filter((id) => !mine.has(id));
+  for (const id of theirs) mine.delete(id);
+  const facts = await readPunchFacts(ctx, [...mine]);
+  return { missing, punches: [...facts].map(([id, row]) => ({ model: 'punch', id, revs: [], row })) };
+}
+
+async function revsOf(ctx: Context, model: string, ids: readonly string[]): Promise<Map<string, string[]>> {
+  const { rows } = await ctx.sql.query<{ id: string; revs: string[] }>(
+    `SELECT entity_id AS id, revs FROM sync_row WHERE company_id = $1 AND model = $2 AND entity_id = ANY($3::uuid[])`,
+    [companyOf(ctx), model, ids],
+  );
+  return new Map(rows.map(({ id, revs }) => [id, revs]));
+}
+
+interface Named {
+  model: string;
+  id: string;
+  revs: readonly string[];
+}
+
+const isBoth = (name: string): SyncModel | undefined => {
+  const model = syncModel(name);
+  return model?.way === 'both' ? model : undefined;
+};
+
+/** The records whose copy on site says more than the cloud knows. What the cloud alone decides is none of them. */
+async function wanted(ctx: Context, named: readonly Named[]): Promise<{ model: string; id: string }[]> {
+  const want: { model: string; id: string }[] = [];
+  for (const model of new Set(named.map((one) => one.model))) {
+    if (!isBoth(model)) continue;
+    const mine = named.filter((one) => one.model === model);
+    const known = await revsOf(
+      ctx,
+      model,
+      mine.map(({ id }) => id),
+    );
+    for (const { id, revs } of mine) {
+      if (verdictOn(known.get(id), revs) !== 'nothing') want.push({ model, id });
+    }
+  }
+  return want;
+}
+
+/** What the cloud lost by being restored comes back from the site; what both went on with is merged, and nothing is lost. */
+async function takeCopies(ctx: Context, site: { id: string; name: string }, copies: readonly PageRow[]): Promise<void> {
+  await inUtc(ctx.sql);
+  await ctx.sql.query(`SET LOCAL sync.apply = 'on'`);
+  const ordered = [...copies].sort((one, other) => orderOf(one.model) - orderOf(other.model));
+  for (const copy of ordered) {
+    const model = isBoth(copy.model);
+    if (!model || copy.row === null) continue;
+    await ctx.sql.query('SAVEPOINT copy');
+    try {
+      await takeCopy(ctx, site, model, copy as PageRow & { row: Values });
+      await ctx.sql.query('RELEASE SAVEPOINT copy');
+    } catch (error) {
+      // what it refers to is gone here, or its code is somebody else's by now: it stays on site and is asked for again
+      ctx.log.warn({ err: error, model: copy.model, id: copy.id }, "a site's copy could not be taken back");
+      await ctx.sql.query('ROLLBACK TO SAVEPOINT copy; RELEASE SAVEPOINT copy');
+    }
+  }
+  await ctx.sql.query(`SET LOCAL sync.apply = ''`);
+}
+
+async function takeCopy(
+  ctx: Context,
+  site: { id: string; name: string },
+  model: SyncModel,
+  { id, revs, row }: PageRow & { row: Values },
+): Promise<void> {
+  const known = (await revsOf(ctx, model.name, [id])).get(id);
+  const verdict = verdictOn(known, revs);
+  if (verdict === 'nothing') return;
+  const current = (await readRows(ctx.sql, companyOf(ctx), model, [id])).get(id);
+  if (verdict === 'take' || !current) {
+    const whole = { ...row, id, company_id: companyOf(ctx) };
+    await putRows(ctx, model, [current ? { ...current, ...only(whole, model.up) } : whole]);
+    await setRevs(ctx, model.name, id, revs);
+    return;
+  }
+  const clashes: Clash[] = clashesOf(current, row, model.up ?? [], (field) => ruleOf(model.name, field));
+  const edit = newId();
+  for (const clash of clashes) {
+    await noteClash(ctx, site, { model: model.name, id, edit, by: 'site', at: ctx.now, journalId: id }, clash);
+  }
+  await setRevs(ctx, model.name, id, joinedRevs(known ?? [], revs, edit));
+}
+
+const only = (row: Values, fields: readonly string[] = []): Values =>
+  Object.fromEntries(Object.entries(row).filter(([field]) => fields.includes(field)));
+
+/** The record is news to every site, under the revisions that were agreed upon. */
+async function setRevs(ctx: Context, model: string, id: string, revs: readonly string[]): Promise<void> {
+  await ctx.sql.query(
+    `INSERT INTO sync_row (company_id, model, entity_id, revs) VALUES ($1, $2, $3, $4)
+     ON CONFLICT (company_id, model, entity_id) DO UPDATE SET revs = excluded.revs,
+       change = nextval('sync_row_change_seq'), seq = NULL, is_gone = false`,
+    [companyOf(ctx), model, id, revs],
+  );
+}
