@@ -322,10 +322,6 @@ export async function noteFailure(ctx: Context, epoch: number, words: string, is
   return rows[0]?.failures ?? 1;
 }
 
-export async function noteCompared(ctx: Context): Promise<void> {
-  await ctx.sql.query('UPDATE sync_state SET last_reconcile_at = $2 WHERE company_id = $1', [companyOf(ctx), ctx.now]);
-}
-
 /** Gives a batch up that the cloud finds too large before it looked at it; its punches are still in the outbox. */
 export async function thaw(ctx: Context, batch: Frozen): Promise<void> {
   await ctx.sql.query(`DELETE FROM sync_batch WHERE company_id = $1 AND epoch = $2 AND no = $3 AND acked_at IS NULL`, [

@@ -52,6 +52,8 @@ export interface SyncStatus {
   rejected: number;
   failures: number;
   needsRecovery: boolean;
+  /** days that are still to be compared with the cloud's, and of how many; null when none are */
+  comparing: { left: number; total: number } | null;
   lastOkAt: Date | null;
   lastTryAt: Date | null;
   lastError: string | null;
@@ -75,7 +77,9 @@ const DAY_MS = 24 * 60 * 60_000;
 /** Days that are compared with the cloud once a day. */
 const COMPARED_DAYS = 35;
 
-const dayBefore = (ms: number, days: number): string => new Date(ms - days * DAY_MS).toISOString().slice(0, 10);
+/** Every day the last weeks, on the first of a month everything. */
+const compareFrom = (ms: number): string =>
+  new Date(ms).getUTCDate() === 1 ? '' : new Date(ms - COMPARED_DAYS * DAY_MS).toISOString().slice(0, 10);
 
 /** The site's end of the sync: a round now and then, soon after a change, and later and later while the cloud is away. */
 export function createSync(options: SyncOptions): Sync {
@@ -172,7 +176,7 @@ class Loop {
     try {
       const { signal } = this.#abort;
       const pause = (ms: number) => this.#pause(ms);
-      const compareSince = this.#isCompareDue() ? dayBefore(this.#nowMs(), COMPARED_DAYS) : undefined;
+      const compareSince = this.#isCompareDue() ? compareFrom(this.#nowMs()) : undefined;
       const options = { house, fetch, appVersion, signal, pause, refusedEpoch, instanceId, compareSince };
       this.#last = await runRound(options);
       if (compareSince !== undefined && this.#last.end === 'done') this.#comparedAt = this.#nowMs();
@@ -279,7 +283,9 @@ class Loop {
     const principal = sitePrincipal({ id: bound.siteId, name: bound.name, companyId: bound.companyId });
     return unitOfWork({ house, principal }, async ({ sql, companyId }) => {
       const { rows } = await sql.query<Omit<SyncStatus, keyof typeof here | 'isBound'>>(
-        `SELECT cloud_url AS "cloudUrl", failures, needs_recovery AS "needsRecovery", last_ok_at AS "lastOkAt",
+        `SELECT cloud_url AS "cloudUrl", failures, needs_recovery AS "needsRecovery",
+                CASE WHEN recovery ? 'left' THEN json_build_object('left', jsonb_array_length(recovery -> 'left'),
+                  'total', recovery -> 'total') END AS comparing, last_ok_at AS "lastOkAt",
                 last_try_at AS "lastTryAt", last_error AS "lastError",
                 (SELECT count(*)::int FROM sync_outbox WHERE company_id = $1) AS pending,
                 (SELECT count(*)::int FROM sync_outbox WHERE company_id = $1 AND error IS NOT NULL) AS rejected
@@ -298,6 +304,7 @@ const unboundStatus = {
   rejected: 0,
   failures: 0,
   needsRecovery: false,
+  comparing: null,
   lastOkAt: null,
   lastTryAt: null,
   lastError: null,
