@@ -31,6 +31,8 @@ export interface SyncState {
   isRebound: boolean;
   instanceId: string;
   cursor: Cursor;
+  /** when both ends' punches were last found equal, or made so */
+  lastReconcileAt: Date | null;
 }
 
 /** @param lock against a binding that comes in between */
@@ -38,7 +40,7 @@ export async function readState(ctx: Context, lock: '' | 'FOR NO KEY UPDATE' = '
   const { rows } = await ctx.sql.query<SyncState>(
     `SELECT company_id AS "companyId", site_id AS "siteId", cloud_url AS "cloudUrl", token_sealed AS "tokenSealed", epoch,
             no::float8 AS no, hash, interval_seconds AS "intervalSeconds", clock_offset_ms AS "clockOffsetMs", failures,
-            needs_recovery AS "needsRecovery", instance_id AS "instanceId",
+            needs_recovery AS "needsRecovery", instance_id AS "instanceId", last_reconcile_at AS "lastReconcileAt",
             coalesce((recovery ->> 'isRebound')::boolean, false) AS "isRebound",
             json_build_object('seq', cursor_seq, 'mark', cursor_mark) AS cursor
      FROM sync_state WHERE company_id = $1 ${lock}`,

@@ -21,6 +21,7 @@ import {
 import { MOST_PUNCHES, type PushAnswer, pullAnswer, pushAnswer } from './protocol.ts';
 import { takePage } from './pull.ts';
 import { compareAll, listDays, type Recovering, rebind, Unanswered, walkSome } from './recover.ts';
+import { comparedSince } from './schedule.rule.ts';
 
 /** What the token is sealed for. */
 export const tokenPurpose = 'site-token';
@@ -50,8 +51,6 @@ export interface RoundOptions {
   refusedEpoch: number | undefined;
   /** which machine this is */
   instanceId: () => string | undefined;
-  /** look once a day whether anything differs; the date is where to begin, or undefined for not now */
-  compareSince?: string | undefined;
 }
 
 /** One of these is held by the process that is at it; the number only has to be ours. */
@@ -137,8 +136,9 @@ class Conversation {
     try {
       if (this.#state.needsRecovery) await this.#recover();
       let round = await this.#exchange();
-      if (round.end === 'done' && this.#options.compareSince !== undefined)
-        await this.#list(this.#options.compareSince);
+      const last = this.#state.lastReconcileAt?.getTime() ?? null;
+      const since = comparedSince(last, this.#options.house.clock.now().getTime());
+      if (round.end === 'done' && since !== undefined) await this.#list(since);
       // a few old days, then what is new again, and what the walk found
       while (round.end === 'done' && (await walkSome(this.#recovering, DAYS_AT_ONCE)) > 0)
         round = await this.#exchange();

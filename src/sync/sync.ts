@@ -74,12 +74,6 @@ export interface Sync {
 /** How often an unbound site looks whether it was bound, in ms. */
 const UNBOUND_MS = 5_000;
 const DAY_MS = 24 * 60 * 60_000;
-/** Days that are compared with the cloud once a day. */
-const COMPARED_DAYS = 35;
-
-/** Every day the last weeks, on the first of a month everything. */
-const compareFrom = (ms: number): string =>
-  new Date(ms).getUTCDate() === 1 ? '' : new Date(ms - COMPARED_DAYS * DAY_MS).toISOString().slice(0, 10);
 
 /** The site's end of the sync: a round now and then, soon after a change, and later and later while the cloud is away. */
 export function createSync(options: SyncOptions): Sync {
@@ -106,7 +100,6 @@ class Loop {
   /** failures that could not be counted in the database, because it is what failed */
   #errors = 0;
   #purgedAt = 0;
-  #comparedAt: number;
 
   constructor(options: SyncOptions) {
     this.#options = {
@@ -118,7 +111,6 @@ class Loop {
       instanceId: () => undefined,
       ...options,
     };
-    this.#comparedAt = this.#nowMs();
   }
 
   async start(): Promise<void> {
@@ -176,10 +168,8 @@ class Loop {
     try {
       const { signal } = this.#abort;
       const pause = (ms: number) => this.#pause(ms);
-      const compareSince = this.#isCompareDue() ? compareFrom(this.#nowMs()) : undefined;
-      const options = { house, fetch, appVersion, signal, pause, refusedEpoch, instanceId, compareSince };
+      const options = { house, fetch, appVersion, signal, pause, refusedEpoch, instanceId };
       this.#last = await runRound(options);
-      if (compareSince !== undefined && this.#last.end === 'done') this.#comparedAt = this.#nowMs();
       this.#hasError = false;
       this.#errors = 0;
       await this.#purge();
@@ -247,11 +237,6 @@ class Loop {
         resolve();
       });
     });
-  }
-
-  /** Once a day; a start is no day. */
-  #isCompareDue(): boolean {
-    return this.#nowMs() - this.#comparedAt >= DAY_MS;
   }
 
   #nowMs(): number {

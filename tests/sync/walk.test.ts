@@ -1,7 +1,9 @@
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { stoppedClock } from '../../src/clock.ts';
 import { punchId } from '../../src/domain/attendance/punchId.ts';
+import { comparedSince } from '../../src/sync/schedule.rule.ts';
 import { firstIdOf, isLookedInto, lengthWithin, MOST_IDS, nameOf, spanOf, widthOf } from '../../src/sync/walk.rule.ts';
 import { asSuperuser } from '../support/database.ts';
 import { type BoundSite, expectEqualEnds, facts, punches, rowsIn, twoEnds } from '../support/sync.ts';
@@ -51,6 +53,20 @@ describe('The spans of a walk', () => {
   });
 });
 
+describe('The daily look', () => {
+  const at = (text: string) => Date.parse(text);
+  test('is due a day after the last one, also when the program was started since, or the clock went back', () => {
+    const now = at('2026-11-22T03:00:00Z');
+    expect(comparedSince(now - DAY + 1, now)).toBeUndefined();
+    expect(comparedSince(now - DAY, now)).toBe('2026-10-18');
+    expect(comparedSince(null, now)).toBe('2026-10-18');
+    expect(comparedSince(now + 1, now)).toBe('2026-10-18');
+  });
+  test('begins at the beginning on the first of a month', () => {
+    expect(comparedSince(null, at('2026-12-01T00:00:00Z'))).toBe('');
+  });
+});
+
 describe('The walk', () => {
   let ends: Awaited<ReturnType<typeof twoEnds>>;
   let site: BoundSite;
@@ -82,13 +98,27 @@ describe('The walk', () => {
         new Date(Date.UTC(2026, 2, 1 + at, 8) + (n + from) * everyMs).toISOString().slice(0, 19).replace('T', ' '),
       ),
     });
+  /** Behind the site's back, as a broken disk does it. */
+  async function on(sql: string, house = site.house): Promise<void> {
+    const admin = await asSuperuser(house.database.url);
+    await admin.query(`SET session_replication_role = replica; ${sql}`);
+    await admin.end();
+  }
+  /** On the first of a month both ends compare everything. */
+  async function firstOfMonth(): Promise<void> {
+    await on('UPDATE sync_state SET last_reconcile_at = NULL');
+    ends.line.seen.length = 0;
+    const house = { ...site.house, clock: stoppedClock(new Date('2026-12-01T03:00:00Z')) };
+    await site.sync({ house }).now();
+  }
   const state = async () =>
     (await rowsIn(site.house, 'SELECT recovery, needs_recovery FROM sync_state', site.companyId))[0];
 
   test('goes the newest day first, goes on after a crash where it was, and lets new punches go ahead', async () => {
     for (let at = 0; at < 23; at += 1) await site.store(day(at, 3));
     await site.sync().now();
-    site = await ends.newSite('a', { name: 'rebuilt' });
+    await on(`DELETE FROM punch_delivery; DELETE FROM punch;
+      UPDATE sync_state SET needs_recovery = true, recovery = '{"isRebound": true}'`); // bound anew, with nothing
     ends.line.seen.length = 0;
     // it breaks off in the middle of the walk
     const watch = () => {
@@ -121,26 +151,24 @@ describe('The walk', () => {
   });
 
   test('looks into a full day by its hours and minutes, and sends what either side lacks', async () => {
-    await site.store(day(80, 12_000, 0, 3_000)); // ten hours
-    await site.store(day(81, 5_200, 0, 10)); // a minute: 100 a second
+    await site.store(day(80, 6_000, 0, 6_000)); // ten hours
     await site.sync().now();
     await site.sync().now();
     for (const [house, from] of [
       [ends.cloud, 100],
-      [site.house, 7_000],
+      [site.house, 4_000],
     ] as const) {
-      const admin = await asSuperuser(house.database.url);
-      await admin.query(`SET session_replication_role = replica;
-        WITH some AS (SELECT id FROM punch WHERE local_time >= '2026-05-20' ORDER BY id OFFSET ${from} LIMIT 50),
-          gone AS (DELETE FROM punch_delivery WHERE punch_id IN (SELECT id FROM some))
-        DELETE FROM punch WHERE id IN (SELECT id FROM some)`);
-      await admin.end();
+      await on(
+        `WITH few AS (SELECT id FROM punch WHERE local_time >= '2026-05-20' ORDER BY id OFFSET ${from} LIMIT 50),
+           gone AS (DELETE FROM punch_delivery WHERE punch_id IN (SELECT id FROM few))
+         DELETE FROM punch WHERE id IN (SELECT id FROM few)`,
+        house,
+      );
     }
     const rows = (house: typeof site.house) => rowsIn(house, 'SELECT count(*)::int AS n FROM punch', site.companyId);
     const [before] = await rows(site.house);
     expect(await rows(ends.cloud)).toEqual([before]); // as many on either side, and not the same
-    ends.line.seen.length = 0;
-    await site.sync().now(); // the daily look
+    await firstOfMonth();
     const named = asked().filter(({ what }) => what === 'ids');
     expect(named.map(({ span }) => span?.slice(0, 10))).toEqual(named.map(() => '2026-05-20'));
     expect(Math.max(...named.map(({ ids }) => ids?.length ?? 0))).toBeLessThanOrEqual(MOST_IDS);
@@ -151,13 +179,11 @@ describe('The walk', () => {
   });
 
   test('finds also what has no time, and leaves the other company alone', async () => {
-    await site.store(punches(2, 0, { localTime: ['yesterday', '2026-99-99 00:00:00'] }));
+    await site.store(punches(2, 0, { localTime: ['yesterday', 'tomorrow'] }));
     await site.sync().now();
-    const admin = await asSuperuser(site.house.database.url);
-    await admin.query(`SET session_replication_role = replica; DELETE FROM punch WHERE local_time !~ '^2026-0'`);
-    await admin.end();
-    ends.line.seen.length = 0;
-    await site.sync().now();
+    await on(`DELETE FROM punch_delivery WHERE punch_id IN (SELECT id FROM punch WHERE local_time !~ '^2026-0');
+      DELETE FROM punch WHERE local_time !~ '^2026-0'`);
+    await firstOfMonth();
     expect(walked()).toEqual(['1970-01-01']);
     await expectEqualEnds(ends.cloud, site);
     expect(await facts(ends.cloud, ends.people.b.id)).toEqual([]);
