@@ -22,6 +22,8 @@ export interface Verdict {
   tenantCrossings: number;
   takenOver: number;
   conflicts: number;
+  /** what is gone silently: for whoever looks for the reason */
+  silent: readonly Edit[];
 }
 
 export const isClean = (verdict: Verdict): boolean =>
@@ -38,6 +40,8 @@ export class Oracle {
   readonly #edits: (Edit & { isExempt: boolean })[] = [];
   /** values that somebody saw when he wrote another one in their place */
   readonly #seen = new Set<string>();
+  /** former values that somebody wrote again in the cloud */
+  readonly #backs: (Edit & { isOver: boolean })[] = [];
   readonly #known = new Set<string>();
   takenOver = 0;
 
@@ -48,31 +52,36 @@ export class Oracle {
   wrote(edit: Edit): void {
     this.#edits.push({ ...edit, isExempt: false });
     this.#known.add(edit.value);
-    if (typeof edit.saw === 'string') this.#seen.add(edit.saw);
+    this.#note(edit);
   }
 
   /** A former value was written again: it has to stand again, whoever has seen it before. */
   wroteBack(edit: Edit): void {
-    this.#seen.delete(edit.value);
-    this.wrote(edit);
-    this.#seen.delete(edit.value);
+    this.#note(edit);
+    this.#backs.push({ ...edit, isOver: false });
   }
 
-  former(id: string, field: string): string | undefined {
-    const mine = this.#edits.filter((edit) => edit.id === id && edit.field === field);
-    return mine.length < 2 ? undefined : mine[mine.length - 2]?.value;
+  #note({ id, field, saw }: Edit): void {
+    if (typeof saw === 'string') this.#seen.add(saw);
+    for (const back of this.#backs)
+      if (back.id === id && back.field === field && back.value === saw) back.isOver = true;
   }
 
   /** What was nowhere else than on the side that was restored is gone: nobody can bring it back. */
   restored(world: World): void {
     const left = JSON.stringify(world);
     for (const edit of this.#edits) if (!left.includes(edit.value)) edit.isExempt = true;
+    // an older state may hold the same value for another reason
+    for (const back of this.#backs) back.isOver = true;
   }
 
   judge(world: World, terminals: Readonly<Record<string, readonly string[]>>): Verdict {
+    const { ghost, ...punches } = this.#judgePunches(world, terminals);
+    const { inventions, ...rows } = this.#judgeRows(world);
     return {
-      ...this.#judgePunches(world, terminals),
-      ...this.#judgeRows(world),
+      ...punches,
+      ...rows,
+      ghost: ghost + inventions,
       tenantCrossings: world.cloud.foreign.theirs?.name === 'theirs' ? 0 : 1,
       takenOver: this.takenOver,
       conflicts: world.cloud.conflicts.length,
@@ -94,7 +103,7 @@ export class Oracle {
   #judgeRows({ cloud, sites }: World) {
     const isShown = (id: string): boolean => sites.some((site) => site.outbox[id]?.error !== undefined);
     let different = 0;
-    let ghost = 0;
+    let inventions = 0;
     for (const site of sites) {
       for (const id of new Set([...Object.keys(site.rows), ...Object.keys(cloud.rows)])) {
         const [here, there] = [site.rows[id], cloud.rows[id]?.row];
@@ -105,19 +114,25 @@ export class Oracle {
     for (const { row } of Object.values(cloud.rows)) {
       for (const field of ['name', 'phone', 'salary']) {
         const value = row[field] ?? null;
-        if (value !== null && !this.#known.has(String(value))) ghost += 1;
+        if (value !== null && !this.#known.has(String(value))) inventions += 1;
       }
     }
     const kept = JSON.stringify([
       Object.values(cloud.rows).map(({ row }) => row),
       cloud.conflicts.map(({ cloud: one, site: other }) => [one, other]),
+      sites.map(({ conflicts }) => conflicts),
       sites.map((site) => Object.entries(site.outbox).map(([id, { was }]) => [was, site.rows[id]])),
     ]);
     const silent = this.#edits.filter(
       ({ value, isExempt }) => !isExempt && !this.#seen.has(value) && !kept.includes(value),
     );
-    return ghost > 0
-      ? { different, silentEditLoss: silent.length, ghost }
-      : { different, silentEditLoss: silent.length };
+    const undone = this.#backs.filter(
+      ({ id, field, value, isOver }) =>
+        !isOver &&
+        cloud.rows[id]?.row[field] !== value &&
+        !cloud.conflicts.some((clash) => clash.id === id && clash.field === field && clash.cloud === value),
+    );
+    silent.push(...undone.map((back) => ({ ...back, isExempt: false })));
+    return { different, silentEditLoss: silent.length, silent: silent.slice(0, 5), inventions };
   }
 }

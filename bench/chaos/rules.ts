@@ -10,7 +10,7 @@ import * as reconcile from '../../src/sync/reconcile.rule.ts';
 export const production = {
   judge: chain.judge,
   isKnown: cursor.isKnown,
-  markAt: cursor.markAt,
+  markOf: cursor.markOf,
   numbered: cursor.numbered,
   holdsEdit: lineage.holdsEdit,
   nextRevs: lineage.nextRevs,
@@ -33,6 +33,7 @@ export const production = {
     nothingIsCompared: false,
     companyFromBody: false,
     anyMachineRecovers: false,
+    losersTryAgain: false,
   },
 };
 export type Rules = typeof production;
@@ -72,5 +73,6 @@ export const mutants: Readonly<Record<string, Rules>> = {
   }),
   'company out of the body': order({ companyFromBody: true }),
   'any machine recovers': order({ anyMachineRecovers: true }),
+  'what lost tries again': order({ losersTryAgain: true }),
   'deletes without looking': without({ mayDelete: () => true }),
 };

@@ -41,6 +41,8 @@ export class Run {
   readonly #backups: { cloud: CloudState[]; sites: Record<string, SiteState[]> } = { cloud: [], sites: {} };
   /** how often each fault comes: every run draws its own mix */
   readonly #mix: Record<string, number>;
+  /** what a field was in the cloud before somebody changed it there */
+  readonly #replaced = new Map<string, string>();
   #made = 0;
 
   constructor(seed: number, rules: Rules) {
@@ -108,7 +110,11 @@ export class Run {
     }
     const { token, epoch } = site.state;
     if (this.#rules.order.nothingIsCompared) return site.compared(null);
-    const sent = structuredClone({ shadow: site.state.shadow, punches: site.state.punches });
+    const sent = structuredClone({
+      shadow: site.state.shadow,
+      punches: site.state.punches,
+      conflicts: site.state.conflicts,
+    });
     const found = (yield () => this.#cloud.reconcile(site.name, token, epoch, sent)) as ReturnType<Cloud['reconcile']>;
     if (site.state.epoch === epoch && site.state.needsRecovery) site.compared(structuredClone(found));
     yield null;
@@ -239,9 +245,11 @@ export class Run {
     if (this.#chance.is(0.04)) return this.#cloud.edit(id, { deleted_at: 'x' });
     const field = this.#chance.one(['name', 'phone', 'salary'] as const);
     // back to what it was before: a value alone does not say when it was written
-    const before = this.#chance.is(0.2) ? this.#oracle.former(id, field) : undefined;
-    const former = before !== undefined && !this.#isStillMeant(id, field, before) ? before : undefined;
+    const before = this.#chance.is(0.2) ? this.#replaced.get(`${id} ${field}`) : undefined;
+    const former =
+      before !== undefined && before !== row[field] && !this.#isStillMeant(id, field, before) ? before : undefined;
     const value = former ?? this.#value();
+    if (typeof row[field] === 'string') this.#replaced.set(`${id} ${field}`, String(row[field]));
     if (former === undefined) this.#oracle.wrote({ id, field, value, saw: row[field] ?? null });
     else this.#oracle.wroteBack({ id, field, value: former, saw: row[field] ?? null });
     this.#cloud.edit(id, { [field]: value });
@@ -251,9 +259,14 @@ export class Run {
   #isStillMeant(id: string, field: string, value: string): boolean {
     const revs = this.#cloud.state.rows[id]?.revs ?? [];
     const states = [...this.#sites.map(({ state }) => state), ...Object.values(this.#backups.sites).flat()];
-    return states.some(({ outbox }) => {
+    return states.some(({ outbox, batch }) => {
+      const frozen = batch?.rows.map(({ item }) => item).filter((item) => item.id === id) ?? [];
       const waiting = outbox[id];
-      return waiting?.was[field] === value && !production.holdsEdit(revs, waiting.edit);
+      // what was edited again on top of a change on its way was edited by somebody who saw that change
+      if (waiting && frozen.some(({ set }) => set[field] === value)) return true;
+      return [...(waiting ? [waiting] : []), ...frozen].some(
+        ({ was, edit }) => was[field] === value && !production.holdsEdit(revs, edit),
+      );
     });
   }
 
@@ -270,6 +283,8 @@ export class Run {
     if (this.#backups.cloud.length > 0 && this.#fault('cloudRestored')) {
       this.#cloud.state = structuredClone(this.#chance.one(this.#backups.cloud));
       this.#late.length = 0;
+      // a cloud that is restored was stopped: what it was about to answer is never heard
+      for (const worker of this.#workers) if (worker.resume !== undefined) worker.lost = true;
       this.#oracle.restored(this.#everything());
     }
     if (kept.length > 0 && this.#fault('cloned')) this.#wake(site, this.#chance.one(kept));

@@ -77,6 +77,7 @@ export interface SiteState {
   outbox: Record<string, Waiting>;
   punchOutbox: Record<string, true>;
   shadow: Record<string, { revs: string[]; row: Row }>;
+  conflicts: Conflict[];
   batch: Batch | null;
   token: string;
   epoch: number;
@@ -99,6 +100,7 @@ export const newSite = (): SiteState => ({
   outbox: {},
   punchOutbox: {},
   shadow: {},
+  conflicts: [],
   batch: null,
   token: '',
   epoch: 0,
@@ -130,6 +132,11 @@ function hashOf(text: string): string {
     two = Math.imul(two ^ code, 1597334677);
   }
   return `${(one >>> 0).toString(16)}${(two >>> 0).toString(16)}`;
+}
+
+function noteOnce(conflicts: Conflict[], one: Conflict): void {
+  const isKnown = ({ id, field, edit }: Conflict) => id === one.id && field === one.field && edit === one.edit;
+  if (!conflicts.some(isKnown)) conflicts.push(one);
 }
 
 /** The cloud's end. */
@@ -206,6 +213,8 @@ export class Cloud {
       return now ? { result, revs: [...now.revs], row: { ...now.row } } : { result };
     };
     if (known && this.#rules.holdsEdit(known.revs, item.edit)) return answer('ok');
+    const isDecided = this.state.conflicts.some(({ id, edit }) => id === item.id && edit === item.edit);
+    if (isDecided && !this.#rules.order.losersTryAgain) return answer('conflict');
     if (!known) {
       if (item.op !== 'add') return { result: 'rejected' };
       this.#touch(item.id, { ...item.set }, item.edit);
@@ -250,8 +259,9 @@ export class Cloud {
     const end = page.at(-1)?.[1].seq ?? cursor.seq;
     return {
       rows: page.map(([id, { revs, row }]) => ({ id, revs: [...revs], row: { ...row } })),
-      cursor: { seq: end, mark: this.#rules.markAt(this.state.acts, end) ?? '' },
+      cursor: { seq: end, mark: this.#rules.markOf(this.state.acts.at(-1)) },
       more: page.length === 4,
+      conflicts: structuredClone(this.state.conflicts),
     };
   }
 
@@ -260,7 +270,7 @@ export class Cloud {
     site: string,
     token: string,
     epoch: number,
-    sent: { shadow: SiteState['shadow']; punches: SiteState['punches'] },
+    sent: { shadow: SiteState['shadow']; punches: SiteState['punches']; conflicts: Conflict[] },
   ) {
     const known = this.#siteOf(site, token);
     if (known.epoch !== epoch) refuse(409, 'epoch');
@@ -280,6 +290,7 @@ export class Cloud {
       const revs = this.#rules.joinedRevs(mine.revs, copy.revs, edit);
       this.state.rows[id] = { ...mine, revs, change: this.state.changes, seq: null };
     }
+    for (const conflict of sent.conflicts) noteOnce(this.state.conflicts, conflict);
     const missing = Object.keys(sent.punches).filter((id) => !(id in this.state.punches));
     const punches = Object.fromEntries(Object.entries(this.state.punches).filter(([id]) => !(id in sent.punches)));
     return { missing, punches };
@@ -434,6 +445,7 @@ export class Site {
         for (const field of Object.keys(waiting.was)) waiting.was[field] = row[field] ?? null;
       }
     }
+    for (const conflict of page.conflicts) noteOnce(state.conflicts, conflict);
     state.cursor = page.cursor;
     return page.more;
   }

@@ -112,6 +112,14 @@ program
   .option('--stored <number>', 'ingest: punches stored before', between(0, 50_000_000), 0)
   .action(async (name, options) => (await import('./bench.ts')).runBench(name, options));
 
+program
+  .command('chaos')
+  .description('runs the protocol of the sync under faults, and the mutants that have to be noticed')
+  .option('--runs <number>', 'how many runs of 400 steps', between(1, 10_000_000), 1_000)
+  .option('--seed <number>', 'where chance begins', between(0, 1_000_000), 1)
+  .option('--json', 'prints one JSON object on one line', false)
+  .action(async (options) => (await import('./chaos.ts')).runChaos(options));
+
 /** The surroundings, read in this one place and handed on. */
 function environment(): NodeJS.ProcessEnv {
   // biome-ignore lint/style/noProcessEnv: the one reader; src/config.ts checks what is in it

@@ -1,4 +1,4 @@
-/** How far a site has read the cloud's changes: a number, and the mark of the act in which it was given. */
+/** How far a site has read the cloud's changes, and the mark of the newest act of numbering when it read them. */
 export interface Cursor {
   seq: number;
   mark: string;
@@ -11,20 +11,18 @@ export interface Act {
 }
 
 /**
- * The mark of a place: that of the first act at or behind it. Acts never change, so two ends that name the same mark for
- * a place have read the same history up to it.
- *
- * @param acts in any order; at least the first at or behind the place
+ * What a place is marked with. The newest act, not the one that gave the place its number: a record that was changed again
+ * has moved behind the place, and a cloud that was restored to a time before that would have it ahead of the place, where
+ * nobody looks any more.
  */
-export function markAt(acts: readonly Act[], seq: number): string | undefined {
-  if (seq === 0) return '';
-  let found: Act | undefined;
-  for (const act of acts) if (act.seq >= seq && (!found || act.seq < found.seq)) found = act;
-  return found?.mark;
-}
+export const markOf = (newest: Act | undefined): string => (newest ? `${newest.seq}.${newest.mark}` : '');
 
-/** Whether the cloud gave this place: a cloud that was restored gives the same numbers again, under other marks. */
-export const isKnown = (acts: readonly Act[], { seq, mark }: Cursor): boolean => markAt(acts, seq) === mark;
+/** The number of the act that a place was marked with. */
+export const actOfMark = (mark: string): number => Number.parseInt(mark, 10) || 0;
+
+/** Whether the cloud has the act that a place was marked with. One that was restored gives its numbers under other marks. */
+export const isKnown = (acts: readonly Act[], { seq, mark }: Cursor): boolean =>
+  seq === 0 || acts.some((act) => markOf(act) === mark);
 
 /** Numbers for what has none, in the order of the changes. @returns the numbered, and the last number given */
 export function numbered<T extends { change: number }>(

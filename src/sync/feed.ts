@@ -1,6 +1,6 @@
 /** The cloud's side of a pull: changes get their numbers when they are read, and rows are read as they are now. */
 import { type Context, companyOf } from '../context.ts';
-import { type Act, type Cursor, isKnown, markAt } from './cursor.rule.ts';
+import { type Act, actOfMark, type Cursor, isKnown, markOf } from './cursor.rule.ts';
 import { orderOf, syncModel } from './models.rule.ts';
 import { rewound } from './problems.ts';
 import { MOST_ROWS, type PageRow } from './protocol.ts';
@@ -46,15 +46,15 @@ export async function numberChanges(ctx: Context): Promise<void> {
   );
 }
 
-/** The act that a place belongs to, if there is one. */
-async function actsAt(ctx: Context, seqs: readonly number[]): Promise<Act[]> {
+/** The act of that number, if there is one, and the newest. */
+async function readActs(ctx: Context, seq: number): Promise<{ named: Act[]; newest: Act | undefined }> {
   const { rows } = await ctx.sql.query<Act>(
-    `SELECT found.seq::float8 AS seq, found.mark FROM unnest($2::bigint[]) AS place
-     CROSS JOIN LATERAL (SELECT seq, mark FROM sync_mark WHERE company_id = $1 AND seq >= place
-                         ORDER BY company_id, seq LIMIT 1) AS found`,
-    [companyOf(ctx), seqs],
+    `(SELECT seq::float8 AS seq, mark FROM sync_mark WHERE company_id = $1 AND seq = $2)
+     UNION ALL
+     (SELECT seq::float8 AS seq, mark FROM sync_mark WHERE company_id = $1 ORDER BY company_id DESC, seq DESC LIMIT 1)`,
+    [companyOf(ctx), seq],
   );
-  return rows;
+  return { named: rows, newest: rows.at(-1) };
 }
 
 interface Entry {
@@ -76,7 +76,8 @@ export async function readPage(
   siteId: string,
   cursor: Cursor,
 ): Promise<{ cursor: Cursor; rows: PageRow[]; more: boolean }> {
-  if (!isKnown(await actsAt(ctx, [cursor.seq]), cursor)) throw rewound({ seq: cursor.seq });
+  const { named, newest } = await readActs(ctx, actOfMark(cursor.mark));
+  if (!isKnown(named, cursor)) throw rewound({ seq: cursor.seq });
   await inUtc(ctx.sql);
   const { rows: entries } = await ctx.sql.query<Entry>(
     `SELECT model, entity_id AS id, revs, seq::float8 AS seq, origin, is_gone AS "isGone" FROM sync_row
@@ -84,9 +85,8 @@ export async function readPage(
     [companyOf(ctx), cursor.seq, MOST_ROWS],
   );
   const last = entries.at(-1);
-  if (!last) return { cursor, rows: [], more: false };
-  const mark = markAt(await actsAt(ctx, [last.seq]), last.seq);
-  if (mark === undefined) throw new Error(`the change ${last.seq} was numbered and no act says so`);
+  const mark = markOf(newest);
+  if (!last) return { cursor: { seq: cursor.seq, mark }, rows: [], more: false };
   // its own punches are where they came from
   const wanted = entries.filter(({ model, origin }) => model !== 'punch' || origin !== siteId);
   return { cursor: { seq: last.seq, mark }, rows: await liveRows(ctx, wanted), more: entries.length === MOST_ROWS };

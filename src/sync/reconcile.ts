@@ -92,9 +92,10 @@ interface Named {
   revs: readonly string[];
 }
 
+/** What a site may give back: what it may change, and the conflicts that it has seen. */
 const isBoth = (name: string): SyncModel | undefined => {
   const model = syncModel(name);
-  return model?.way === 'both' ? model : undefined;
+  return model?.way === 'both' || name === 'sync_conflict' ? model : undefined;
 };
 
 /** The records whose copy on site says more than the cloud knows. What the cloud alone decides is none of them. */

@@ -107,6 +107,8 @@ async function carryOut(taking: Taking, item: RowItem): Promise<Clash[]> {
   const id = await idHere(taking.ctx, item);
   const known = await lockKnown(taking.ctx, model, id);
   if (holdsEdit(known.revs, item.edit)) return []; // the answer was lost
+  const decided = await decidedBefore(taking.ctx, id, item.edit);
+  if (decided.length > 0) return decided;
   await taking.ctx.sql.query(`SET LOCAL sync.rev = '${item.edit.replaceAll('-', '')}'`);
   const set = only(item.set, model);
   if (!known.row) {
@@ -120,6 +122,16 @@ async function carryOut(taking: Taking, item: RowItem): Promise<Clash[]> {
   const clashes = await apply(taking, item, { model, id, row, revs: known.revs, merged });
   await noteClashes(taking, item, id, clashes);
   return clashes;
+}
+
+/** A change that came before and lost: it is not tried again when the cloud's value has become what its editor saw. */
+async function decidedBefore(ctx: Context, id: string, edit: string): Promise<Clash[]> {
+  const { rows } = await ctx.sql.query<Clash>(
+    `SELECT field, was_value AS was, cloud_value AS cloud, site_value AS site, rule, kept FROM sync_conflict
+     WHERE company_id = $1 AND record_id = $2 AND edit = $3`,
+    [companyOf(ctx), id, edit],
+  );
+  return rows;
 }
 
 const only = (values: Values, { up = [] }: SyncModel): Values =>
