@@ -68,11 +68,11 @@ export class Oracle {
   }
 
   /** What was nowhere else than on the side that was restored is gone: nobody can bring it back. */
-  restored(world: World): void {
+  restored(world: World, side: 'cloud' | 'site'): void {
     const left = JSON.stringify(world);
     for (const edit of this.#edits) if (!left.includes(edit.value)) edit.isExempt = true;
     // an older state may hold the same value for another reason
-    for (const back of this.#backs) back.isOver = true;
+    if (side === 'cloud') for (const back of this.#backs) back.isOver = true;
   }
 
   judge(world: World, terminals: Readonly<Record<string, readonly string[]>>): Verdict {
@@ -100,7 +100,8 @@ export class Oracle {
     return { lost, doubled: there.length - found.size, ghost: [...found].filter((fact) => !real.has(fact)).length };
   }
 
-  #judgeRows({ cloud, sites }: World) {
+  #judgeRows(world: World) {
+    const { cloud, sites } = world;
     const isShown = (id: string): boolean => sites.some((site) => site.outbox[id]?.error !== undefined);
     let different = 0;
     let inventions = 0;
@@ -132,7 +133,7 @@ export class Oracle {
         cloud.rows[id]?.row[field] !== value &&
         !cloud.conflicts.some((clash) => clash.id === id && clash.field === field && clash.cloud === value),
     );
-    silent.push(...undone.map((back) => ({ ...back, isExempt: false })));
+    silent.push(...undone.map((edit) => ({ ...edit, isExempt: false })));
     return { different, silentEditLoss: silent.length, silent: silent.slice(0, 5), inventions };
   }
 }

@@ -63,7 +63,6 @@ export const mutants: Readonly<Record<string, Rules>> = {
   "the site's copy is adopted blindly": without({ verdictOn: () => 'take' }),
   'cursor is saved before the page': order({ cursorIsSavedFirst: true }),
   'no batch chain, no memory of edits': without({ judge: () => 'next', holdsEdit: () => false }),
-  'no memory of edits': without({ holdsEdit: () => false }),
   'no marks, no lineage': without({
     isKnown: () => true,
     settle: (_shadow, came, dirty) => ({
@@ -74,5 +73,4 @@ export const mutants: Readonly<Record<string, Rules>> = {
   'company out of the body': order({ companyFromBody: true }),
   'any machine recovers': order({ anyMachineRecovers: true }),
   'what lost tries again': order({ losersTryAgain: true }),
-  'deletes without looking': without({ mayDelete: () => true }),
 };

@@ -133,7 +133,10 @@ export class Run {
     try {
       const { value, done } = worker.lost ? worker.talk.throw(new LostError()) : worker.talk.next(worker.resume);
       worker.resume = undefined;
-      if (done) return end();
+      if (done) {
+        end();
+        return;
+      }
       if (value) this.#deliver(worker, value);
     } catch (error) {
       end();
@@ -159,22 +162,26 @@ export class Run {
     switch (this.#chance.below(12)) {
       case 0:
       case 1:
-        return this.#scan(site);
+        this.#scan(site);
+        break;
       case 2:
-        return this.#editOnSite(site);
+        this.#editOnSite(site);
+        break;
       case 3:
-        return this.#editInCloud();
+        this.#editInCloud();
+        break;
       case 4:
-        return this.#break(site);
+        this.#break(site);
+        break;
       case 5:
         if (this.#late.length > 0) this.#again();
-        return;
+        break;
       case 6:
         if (this.#workers.length < 3) this.#start(site);
-        return;
+        break;
       default:
-        if (this.#workers.length === 0) return this.#start(site);
-        return this.#advance(this.#chance.below(this.#workers.length));
+        if (this.#workers.length === 0) this.#start(site);
+        else this.#advance(this.#chance.below(this.#workers.length));
     }
   }
 
@@ -219,12 +226,16 @@ export class Run {
       const id = `e${this.#chance.name()}`;
       const name = this.#value();
       this.#oracle.wrote({ id, field: 'name', value: name, saw: null });
-      return site.edit(id, { name, phone: null, salary: null, deleted_at: null }, by, 'add');
+      site.edit(id, { name, phone: null, salary: null, deleted_at: null }, by, 'add');
+      return;
     }
     const id = this.#chance.one(ids);
     const row = id === undefined ? undefined : site.state.rows[id];
     if (!row || (row.deleted_at ?? null) !== null) return;
-    if (this.#chance.is(0.04)) return site.edit(id, { deleted_at: 'x' }, by);
+    if (this.#chance.is(0.04)) {
+      site.edit(id, { deleted_at: 'x' }, by);
+      return;
+    }
     const field = this.#chance.one(['name', 'phone', 'salary'] as const);
     const value = this.#value();
     this.#oracle.wrote({ id, field, value, saw: row[field] ?? null });
@@ -237,12 +248,16 @@ export class Run {
       const id = `e${this.#chance.name()}`;
       const name = this.#value();
       this.#oracle.wrote({ id, field: 'name', value: name, saw: null });
-      return this.#cloud.edit(id, { name, phone: null, salary: null, deleted_at: null });
+      this.#cloud.edit(id, { name, phone: null, salary: null, deleted_at: null });
+      return;
     }
     const id = this.#chance.one(ids);
     const row = id === undefined ? undefined : this.#cloud.state.rows[id]?.row;
     if (!row || (row.deleted_at ?? null) !== null) return;
-    if (this.#chance.is(0.04)) return this.#cloud.edit(id, { deleted_at: 'x' });
+    if (this.#chance.is(0.04)) {
+      this.#cloud.edit(id, { deleted_at: 'x' });
+      return;
+    }
     const field = this.#chance.one(['name', 'phone', 'salary'] as const);
     // back to what it was before: a value alone does not say when it was written
     const before = this.#chance.is(0.2) ? this.#replaced.get(`${id} ${field}`) : undefined;
@@ -285,7 +300,7 @@ export class Run {
       this.#late.length = 0;
       // a cloud that is restored was stopped: what it was about to answer is never heard
       for (const worker of this.#workers) if (worker.resume !== undefined) worker.lost = true;
-      this.#oracle.restored(this.#everything());
+      this.#oracle.restored(this.#everything(), 'cloud');
     }
     if (kept.length > 0 && this.#fault('cloned')) this.#wake(site, this.#chance.one(kept));
     if (this.#fault('permission')) {
@@ -298,7 +313,7 @@ export class Run {
   #restoreSite(site: Site, backup: SiteState): void {
     this.#stop(site);
     site.state = structuredClone(backup);
-    this.#oracle.restored(this.#everything());
+    this.#oracle.restored(this.#everything(), 'site');
   }
 
   #stop(site: Site): void {

@@ -293,7 +293,7 @@ export class Cloud {
     for (const conflict of sent.conflicts) noteOnce(this.state.conflicts, conflict);
     const missing = Object.keys(sent.punches).filter((id) => !(id in this.state.punches));
     const punches = Object.fromEntries(Object.entries(this.state.punches).filter(([id]) => !(id in sent.punches)));
-    return { missing, punches };
+    return { missing, punches, conflicts: structuredClone(this.state.conflicts) };
   }
 }
 
@@ -459,6 +459,7 @@ export class Site {
     if (found) {
       for (const id of found.missing) state.punchOutbox[id] = true;
       Object.assign(state.punches, found.punches);
+      for (const conflict of found.conflicts) noteOnce(state.conflicts, conflict);
       state.cursor = { seq: 0, mark: '' };
     }
     state.needsRecovery = false;

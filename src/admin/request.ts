@@ -6,6 +6,10 @@ export type UserPrincipal = Extract<Principal, { kind: 'user' }>;
 
 /** What the collector and the sync of this process can do for the panel; most are given on sites only. */
 export interface PanelHooks {
+  /** on a site: gives up a change that waits, and takes what the cloud has */
+  acceptCloud?: (companyId: string, outboxId: string) => Promise<void>;
+  /** on a site: how the sync stands, in words */
+  syncStatus?: () => Promise<string>;
   /** Binds this site to its company with a one-time code. @throws Problem that says what is wrong with address or code */
   bind?(cloudUrl: string, code: string): Promise<void>;
   isBound?(): boolean | Promise<boolean>;

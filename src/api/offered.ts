@@ -16,6 +16,8 @@ const writtenElsewhere: readonly Model[] = [
   'parked_terminal',
   'held_line',
   'file_import',
+  'sync_conflict',
+  'sync_outbox',
 ];
 
 /** Whether anybody with a token could ever do this to a table in this place: what nobody can do has no route. */

@@ -6,6 +6,7 @@ const irregular: Partial<Record<Model, string>> = {
   journal: 'journal-entries',
   record_grant: 'grants',
   user_group: 'groups',
+  sync_outbox: 'waiting-changes',
 };
 
 function plural(noun: string): string {

@@ -4,6 +4,7 @@ import { type Config, loadConfig } from '../config.ts';
 import type { House } from '../context.ts';
 import { createPunchFeed } from '../domain/attendance/punchFeed.ts';
 import { createLog } from '../log.ts';
+import { mountMetrics } from './metrics.ts';
 import { createNightly } from './nightly.ts';
 import { openHouse } from './open-house.ts';
 import { type Running, running, tellParent } from './process.ts';
@@ -60,6 +61,7 @@ function apiOf(house: House): RequestHandler {
 /** Opens the doors once everything is mounted, and says where. */
 export async function serve(app: Express, config: Config, house: House, life: Running): Promise<void> {
   app.use('/api/v1', apiOf(house));
+  mountMetrics(app, house);
   app.get('/', (_req, res) => res.redirect('/admin'));
   closeApp(app, house.log);
   const listening = await listen(app, config.HOST, config.PORT);

@@ -5,6 +5,7 @@ import type { House } from '../context.ts';
 import { findBoundSite } from '../db/platform.ts';
 import { createPunchFeed } from '../domain/attendance/punchFeed.ts';
 import { createLog } from '../log.ts';
+import { systemPrincipal } from '../policies/principal.ts';
 import { version } from '../project.ts';
 import { panelOptions, serve } from './cloud.ts';
 import { createNightly } from './nightly.ts';
@@ -16,15 +17,17 @@ import { mountPushes, takingHooks } from './pushes.ts';
 export const instanceFile = (config: Pick<Config, 'dataDir'>): string => join(config.dataDir, '..', 'site.instance');
 
 async function loadParts() {
-  const [panel, collector, discovery, sync, binding, conversation] = await Promise.all([
+  const [panel, collector, discovery, sync, binding, conversation, accepting, status] = await Promise.all([
     import('../admin/panel.ts'),
     import('../collector/collector.ts'),
     import('../collector/discover.ts'),
     import('../sync/sync.ts'),
     import('../sync/bind.ts'),
     import('../sync/conversation.ts'),
+    import('../sync/accept.ts'),
+    import('../sync/status.rule.ts'),
   ]);
-  return { ...panel, ...collector, ...discovery, ...sync, ...binding, ...conversation };
+  return { ...panel, ...collector, ...discovery, ...sync, ...binding, ...conversation, ...accepting, ...status };
 }
 
 /** `hajira site`: one factory's own server: its panel, its terminals, its end of the sync. */
@@ -35,6 +38,7 @@ export async function runSite(env: NodeJS.ProcessEnv): Promise<void> {
   // what has to be loaded is loaded while the database starts
   const [house, parts] = await Promise.all([openHouse(config, log, () => void life.stop(1)), loadParts()]);
   const { createPanel, createCollector, discover, probeTerminal, createSync, bind, instanceIdIn } = parts;
+  const { acceptCloud, wordsOf } = parts;
   life.onStop('the database', house.close);
   const bindTo = async (cloudUrl: string, code: string) => {
     await bind({ house, cloudUrl, code, instanceFile: instanceFile(config), appVersion: version });
@@ -76,6 +80,8 @@ export async function runSite(env: NodeJS.ProcessEnv): Promise<void> {
       isBound,
       backupAlarm: nightly.alarm,
       syncNow: sync.now,
+      syncStatus: async () => wordsOf(await sync.status()),
+      acceptCloud: (companyId, id) => acceptCloud({ house, principal: systemPrincipal(companyId) }, id),
       pollNow: async (id: string) => void (await collector.pollNow(id)),
       clear: collector.clear,
       prove: collector.prove,

@@ -8,6 +8,8 @@ export const secretFields: Readonly<Partial<Record<Model, readonly string[]>>> =
   terminal_fault: ['bytes'],
   file_import: ['content'],
   access_token: ['secretHash'],
+  // what an editor saw may be anything, a salary too
+  sync_outbox: ['was', 'by'],
 };
 
 /** Tables that no screen and no route reaches hold secrets too: nothing of these may ever be declared as a model. */
@@ -25,6 +27,8 @@ export const sensitiveFields: Readonly<
   punch: { at: ['change'] },
   user: { companyId: ['change'], isActive: ['change'] },
   terminal: { commKeySealed: ['view', 'change'] },
+  // values of any field of any table
+  sync_conflict: { wasValue: ['view'], cloudValue: ['view'], siteValue: ['view'] },
 };
 
 /** Named like a secret or an amount, and none: said here, so that the next one is not overlooked. */
@@ -117,6 +121,25 @@ export const machineFields: Readonly<Partial<Record<Model, readonly string[]>>> 
     'held',
   ],
   access_token: ['memberId', 'lastUsedAt', 'revokedAt'],
+  sync_conflict: [
+    'model',
+    'recordId',
+    'field',
+    'rule',
+    'siteId',
+    'edit',
+    'wasValue',
+    'cloudValue',
+    'cloudBy',
+    'cloudAt',
+    'siteValue',
+    'siteBy',
+    'siteAt',
+    'kept',
+    'settledAt',
+    'settledBy',
+  ],
+  sync_outbox: ['model', 'entityId', 'rev', 'op', 'seq', 'tries', 'nextAt', 'error', 'edit', 'editedAt', 'code'],
 };
 
 /** Decided above companies: only the super admin's form may send them. */

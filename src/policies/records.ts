@@ -52,6 +52,8 @@ export const belongings: Record<Model, Belonging> = {
   membership: { hangsOn: null, creator: none },
   rule: { hangsOn: null, creator: none },
   record_grant: { hangsOn: null, creator: none },
+  sync_conflict: { hangsOn: null, creator: none },
+  sync_outbox: { hangsOn: null, creator: none },
   journal: { hangsOn: null, creator: none },
 };
 

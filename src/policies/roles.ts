@@ -47,6 +47,8 @@ export const models = [
   'membership',
   'rule',
   'record_grant',
+  'sync_conflict',
+  'sync_outbox',
   'journal',
 ] as const;
 export type Model = (typeof models)[number];
@@ -159,6 +161,7 @@ export const possible: Record<Place, Rules> = {
     membership: keep,
     rule: keep,
     record_grant: keep,
+    sync_conflict: ['view', 'change'],
     journal: ['view', 'export'],
   },
   site: {
@@ -189,6 +192,8 @@ export const possible: Record<Place, Rules> = {
     membership: look,
     rule: look,
     record_grant: keep,
+    sync_conflict: look,
+    sync_outbox: ['view', 'change'],
     journal: look,
   },
 };

@@ -32,6 +32,7 @@ export const templates = {
       punch: { at: ['change'] },
       user: { companyId: ['change'], isActive: ['change'] },
       terminal: { commKeySealed: ['change'] },
+      sync_conflict: { wasValue: ['view'], cloudValue: ['view'], siteValue: ['view'] },
     },
   },
   hr_manager: {

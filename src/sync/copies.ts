@@ -131,3 +131,10 @@ export async function unpark(ctx: Context, model: string, copies: readonly Copy[
     copies.map(({ id }) => id),
   ]);
 }
+
+/** Marks a record as deleted that the cloud does not have (any more). Inside `sync.apply`. */
+export async function bury(ctx: Context, model: SyncModel, id: string): Promise<void> {
+  const values: Record<string, unknown> = { deleted_at: ctx.now.toISOString() };
+  if (model.name === 'user') values.is_active = false;
+  if ('deleted_at' in model.columns) await takeFields(ctx, model, id, values);
+}

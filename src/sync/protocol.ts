@@ -241,6 +241,8 @@ export const reconcileAnswer = z.object({
   punches: z.array(pageRow).optional(),
   /** records whose copy on site the cloud wants */
   want: z.array(z.object({ model: z.string(), id: z.uuid() })).optional(),
+  /** what both had gone on with: kept by the site at once, should the cloud be lost again */
+  conflicts: z.array(values).optional(),
 });
 export type ReconcileAnswer = z.output<typeof reconcileAnswer>;
 

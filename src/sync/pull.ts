@@ -6,7 +6,7 @@ import { type Context, companyOf } from '../context.ts';
 import { derivePunches } from '../domain/attendance/derivePunches.ts';
 import { type PunchColumns, storePunches } from '../domain/attendance/storePunches.ts';
 import { newId } from '../id.ts';
-import { type Copy, park, putRows, readShadows, takeFields, tried, unpark, writeShadow } from './copies.ts';
+import { bury, type Copy, park, putRows, readShadows, takeFields, tried, unpark, writeShadow } from './copies.ts';
 import type { Cursor } from './cursor.rule.ts';
 import { same, type Values } from './merge.rule.ts';
 import { orderOf, type SyncModel, syncModel } from './models.rule.ts';
@@ -191,7 +191,7 @@ async function withoutTwins(ctx: Context, model: SyncModel, copies: readonly Cop
 
 /** Many at once; when that is refused, with the keys out of the way; then one by one, and what is left is parked. */
 async function putWhole(ctx: Context, model: SyncModel, copies: readonly Copy[]): Promise<void> {
-  await bury(ctx, model, copies);
+  await buryGone(ctx, model, copies);
   const living = copies.filter(({ row }) => row !== null);
   const rowsOf = (some: readonly Copy[]) => some.flatMap(({ row }) => (row && isOurs(ctx, row) ? [row] : []));
   const done = async (some: readonly Copy[]) => {
@@ -213,14 +213,10 @@ async function putWhole(ctx: Context, model: SyncModel, copies: readonly Copy[])
 const isOurs = (ctx: Context, row: Values): boolean => !('company_id' in row) || row.company_id === companyOf(ctx);
 
 /** Gone in the cloud: marked as deleted here. */
-async function bury(ctx: Context, model: SyncModel, copies: readonly Copy[]): Promise<void> {
+async function buryGone(ctx: Context, model: SyncModel, copies: readonly Copy[]): Promise<void> {
   const gone = copies.filter(({ row }) => row === null);
   if (gone.length === 0) return;
-  for (const { id } of gone) {
-    const values: Record<string, unknown> = { deleted_at: ctx.now.toISOString() };
-    if (model.name === 'user') values.is_active = false;
-    if ('deleted_at' in model.columns) await takeFields(ctx, model, id, values);
-  }
+  for (const { id } of gone) await bury(ctx, model, id);
   await writeShadow(ctx, gone);
   await unpark(ctx, model.name, gone);
 }

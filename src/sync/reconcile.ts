@@ -63,8 +63,7 @@ export async function reconcile(
     case 'rows':
       return { want: await wanted(ctx, body.rows) };
     case 'copies':
-      await takeCopies(ctx, site, body.rows);
-      return {};
+      return { conflicts: await takeCopies(ctx, site, body.rows) };
   }
 }
 
@@ -117,7 +116,12 @@ async function wanted(ctx: Context, named: readonly Named[]): Promise<{ model: s
 }
 
 /** What the cloud lost by being restored comes back from the site; what both went on with is merged, and nothing is lost. */
-async function takeCopies(ctx: Context, site: { id: string; name: string }, copies: readonly PageRow[]): Promise<void> {
+async function takeCopies(
+  ctx: Context,
+  site: { id: string; name: string },
+  copies: readonly PageRow[],
+): Promise<Record<string, unknown>[]> {
+  const noted: string[] = [];
   await inUtc(ctx.sql);
   await ctx.sql.query(`SET LOCAL sync.apply = 'on'`);
   const ordered = [...copies].sort((one, other) => orderOf(one.model) - orderOf(other.model));
@@ -126,8 +130,9 @@ async function takeCopies(ctx: Context, site: { id: string; name: string }, copi
     if (!model || copy.row === null) continue;
     await ctx.sql.query('SAVEPOINT copy');
     try {
-      await takeCopy(ctx, site, model, copy as PageRow & { row: Values });
+      const ids = await takeCopy(ctx, site, model, copy as PageRow & { row: Values });
       await ctx.sql.query('RELEASE SAVEPOINT copy');
+      noted.push(...ids);
     } catch (error) {
       // what it refers to is gone here, or its code is somebody else's by now: it stays on site and is asked for again
       ctx.log.warn({ err: error, model: copy.model, id: copy.id }, "a site's copy could not be taken back");
@@ -135,6 +140,10 @@ async function takeCopies(ctx: Context, site: { id: string; name: string }, copi
     }
   }
   await ctx.sql.query(`SET LOCAL sync.apply = ''`);
+  const conflict = syncModel('sync_conflict');
+  return conflict
+    ? [...(await readRows(ctx.sql, companyOf(ctx), conflict, noted)).values()].map((row) => ({ ...row }))
+    : [];
 }
 
 async function takeCopy(
@@ -142,23 +151,31 @@ async function takeCopy(
   site: { id: string; name: string },
   model: SyncModel,
   { id, revs, row }: PageRow & { row: Values },
-): Promise<void> {
+): Promise<string[]> {
   const known = (await revsOf(ctx, model.name, [id])).get(id);
   const verdict = verdictOn(known, revs);
-  if (verdict === 'nothing') return;
+  if (verdict === 'nothing') return [];
   const current = (await readRows(ctx.sql, companyOf(ctx), model, [id])).get(id);
   if (verdict === 'take' || !current) {
     const whole = { ...row, id, company_id: companyOf(ctx) };
     await putRows(ctx, model, [current ? { ...current, ...only(whole, model.up) } : whole]);
     await setRevs(ctx, model.name, id, revs);
-    return;
+    return [];
   }
   const clashes: Clash[] = clashesOf(current, row, model.up ?? [], (field) => ruleOf(model.name, field));
   const edit = newId();
+  const noted: string[] = [];
   for (const clash of clashes) {
-    await noteClash(ctx, site, { model: model.name, id, edit, by: 'site', at: ctx.now, journalId: id }, clash);
+    const conflict = await noteClash(
+      ctx,
+      site,
+      { model: model.name, id, edit, by: 'site', at: ctx.now, journalId: id },
+      clash,
+    );
+    noted.push(conflict);
   }
   await setRevs(ctx, model.name, id, joinedRevs(known ?? [], revs, edit));
+  return noted;
 }
 
 const only = (row: Values, fields: readonly string[] = []): Values =>

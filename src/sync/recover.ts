@@ -6,6 +6,8 @@ import { gzipSync } from 'node:zlib';
 import type { z } from 'zod';
 import { type Context, companyOf, type Session, unitOfWork } from '../context.ts';
 import type { Answer } from './cloud.ts';
+import { putRows, tried } from './copies.ts';
+import { syncModel } from './models.rule.ts';
 import { readState, type SyncState } from './outbox.ts';
 import {
   MOST_ROWS,
@@ -206,8 +208,18 @@ async function compareRows(recovering: Recovering): Promise<void> {
     const { want = [] } = await post(recovering, { what: 'rows', rows: named } as never);
     if (want.length === 0) continue;
     const rows = await unitOfWork(session, (ctx) => readCopies(ctx, want));
-    await post(recovering, { what: 'copies', rows } as never);
+    const { conflicts = [] } = await post(recovering, { what: 'copies', rows } as never);
+    if (conflicts.length > 0) await unitOfWork(session, (ctx) => keepConflicts(ctx, conflicts));
   }
+}
+
+async function keepConflicts(ctx: Context, conflicts: readonly Record<string, unknown>[]): Promise<void> {
+  const model = syncModel('sync_conflict');
+  if (!model) return;
+  await inUtc(ctx.sql);
+  await ctx.sql.query(`SET LOCAL sync.apply = 'on'`);
+  await tried(ctx, () => putRows(ctx, model, conflicts));
+  await ctx.sql.query(`SET LOCAL sync.apply = ''`);
 }
 
 async function readNamed(ctx: Context, model: string, id: string): Promise<Named[]> {

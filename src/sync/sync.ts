@@ -50,6 +50,15 @@ export interface SyncStatus {
   /** rows that wait, and those of them that the cloud rejected */
   pending: number;
   rejected: number;
+  /** of those that wait: punches, and changes of rows */
+  punches: number;
+  rows: number;
+  /** came, and cannot be stored yet */
+  parked: number;
+  oldestAt: Date | null;
+  lastPushAt: Date | null;
+  lastPullAt: Date | null;
+  lastReconcileAt: Date | null;
   failures: number;
   needsRecovery: boolean;
   /** days that are still to be compared with the cloud's, and of how many; null when none are */
@@ -268,10 +277,15 @@ class Loop {
     const principal = sitePrincipal({ id: bound.siteId, name: bound.name, companyId: bound.companyId });
     return unitOfWork({ house, principal }, async ({ sql, companyId }) => {
       const { rows } = await sql.query<Omit<SyncStatus, keyof typeof here | 'isBound'>>(
-        `SELECT cloud_url AS "cloudUrl", failures, needs_recovery AS "needsRecovery",
+        `SELECT cloud_url AS "cloudUrl", failures, needs_recovery AS "needsRecovery", last_ok_at AS "lastOkAt",
                 CASE WHEN recovery ? 'left' THEN json_build_object('left', jsonb_array_length(recovery -> 'left'),
-                  'total', recovery -> 'total') END AS comparing, last_ok_at AS "lastOkAt",
-                last_try_at AS "lastTryAt", last_error AS "lastError",
+                  'total', recovery -> 'total') END AS comparing,
+                last_try_at AS "lastTryAt", last_error AS "lastError", last_push_at AS "lastPushAt",
+                last_pull_at AS "lastPullAt", last_reconcile_at AS "lastReconcileAt",
+                (SELECT count(*)::int FROM sync_outbox WHERE company_id = $1 AND model = 'punch') AS punches,
+                (SELECT count(*)::int FROM sync_outbox WHERE company_id = $1 AND model <> 'punch') AS rows,
+                (SELECT count(*)::int FROM sync_parked WHERE company_id = $1) AS parked,
+                (SELECT edited_at FROM sync_outbox WHERE company_id = $1 ORDER BY company_id, seq LIMIT 1) AS "oldestAt",
                 (SELECT count(*)::int FROM sync_outbox WHERE company_id = $1) AS pending,
                 (SELECT count(*)::int FROM sync_outbox WHERE company_id = $1 AND error IS NOT NULL) AS rejected
          FROM sync_state WHERE company_id = $1`,
@@ -287,6 +301,13 @@ const unboundStatus = {
   cloudUrl: null,
   pending: 0,
   rejected: 0,
+  punches: 0,
+  rows: 0,
+  parked: 0,
+  oldestAt: null,
+  lastPushAt: null,
+  lastPullAt: null,
+  lastReconcileAt: null,
   failures: 0,
   needsRecovery: false,
   comparing: null,

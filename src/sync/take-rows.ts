@@ -219,7 +219,7 @@ interface Source {
 }
 
 /** Both values, who and when: nothing that a person wrote is lost silently. Seen by every site. */
-export async function noteClash(ctx: Context, site: { id: string }, source: Source, clash: Clash): Promise<void> {
+export async function noteClash(ctx: Context, site: { id: string }, source: Source, clash: Clash): Promise<string> {
   const id = newId();
   const { field, was, cloud, site: wished, rule, kept } = clash;
   const { rowCount } = await ctx.sql.query(
@@ -250,6 +250,7 @@ export async function noteClash(ctx: Context, site: { id: string }, source: Sour
   // also where nothing is captured, because it is applied
   if (rowCount === 1)
     await ctx.sql.query(`SELECT sync_note(ARRAY[$1::uuid], 'sync_conflict', $2, false)`, [companyOf(ctx), id]);
+  return id;
 }
 
 async function canonicalOf({ ctx }: Taking, item: RowItem): Promise<Pick<RowResult, 'revs' | 'row'>> {

@@ -99,9 +99,11 @@ describe('The panel of a bound site', () => {
     const { records } = (await rahim.list('employee')).json;
     expect(records).toMatchObject([{ params: { name: 'Karim' } }]);
     expect((await rahim.add('employee', { code: 'E-2', name: 'X' })).json.notice).toMatchObject({ type: 'success' });
-    expect((await rahim.act('employee', records[0].id, 'edit', { designation: 'Operator' })).json.notice).toMatchObject({
-      type: 'success',
-    });
+    expect((await rahim.act('employee', records[0].id, 'edit', { designation: 'Operator' })).json.notice).toMatchObject(
+      {
+        type: 'success',
+      },
+    );
     expect((await rahim.get('/')).text).toContain('"notice":"peopleAreChangedInCloud"');
     expect((await rahim.add('user', { email: 'x@garments-a.example', name: 'X' })).status).toBe(403);
     const roles = (await rahim.list('role')).json.records;

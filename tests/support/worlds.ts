@@ -32,7 +32,7 @@ export async function makeWorld(admin: pg.Client, companyId: string, known: Worl
     if (table === 'record_grant') Object.assign(row, { model: 'employee', record_id: idIn(world, 'employee') });
     for (const field of secretFields[table as Model] ?? []) {
       const column = columnsOf(table as Model).find(({ name }) => name === field);
-      row[column?.dbName ?? field] = secretMark;
+      row[column?.dbName ?? field] = column?.type === 'Json' ? JSON.stringify(secretMark) : secretMark;
     }
     await insert(admin, table, row);
     world.set(table, row);

@@ -23,6 +23,8 @@ export const modelWords: Readonly<Record<Model, string>> = {
   rule: 'Rules',
   record_grant: 'Rights on single records',
   journal: 'Journal',
+  sync_conflict: 'Conflicts between site and cloud',
+  sync_outbox: 'What waits for the cloud',
   access_token: 'Access tokens',
   file_import: 'Files of punches',
   held_line: 'Lines that could not be read',

@@ -16,6 +16,8 @@ import { punchResource } from './punch.resource.ts';
 import { roleResource } from './role.resource.ts';
 import { ruleResource } from './rule.resource.ts';
 import { siteResource } from './site.resource.ts';
+import { syncConflictResource } from './sync-conflict.resource.ts';
+import { syncOutboxResource } from './sync-outbox.resource.ts';
 import { terminalResource } from './terminal.resource.ts';
 import { terminalAlarmResource } from './terminal-alarm.resource.ts';
 import { terminalClockResource } from './terminal-clock.resource.ts';
@@ -49,6 +51,8 @@ export const declarations: readonly Declaration[] = [
   groupResource,
   ruleResource,
   grantResource,
+  syncConflictResource,
+  syncOutboxResource,
   journalResource,
 ];
 

@@ -4,6 +4,14 @@ import { currentRequest } from '../request.ts';
 
 const inCloud = (): boolean => currentRequest().ctx.place === 'cloud';
 
+/** What a site said of itself with its last push. */
+function saidBySite(waiting: unknown): string {
+  if (waiting === null || typeof waiting !== 'object') return '';
+  const { rows = 0, rejected = 0, parked = 0 } = waiting as Record<string, number>;
+  if (rows + rejected + parked === 0) return 'No change of people waits on site';
+  return `${rows} changes of people wait on site, ${rejected} of them refused here; ${parked} came there and cannot be stored yet`;
+}
+
 export const siteResource: Declaration = {
   model: 'site',
   group: 'business',
@@ -19,7 +27,9 @@ export const siteResource: Declaration = {
     'revokedAt',
     'lastSeenAt',
     'lastPushAt',
+    'lastPullAt',
     'pendingCount',
+    'syncSays',
     'clockSkewMs',
     'appVersion',
     'createdAt',
@@ -29,6 +39,15 @@ export const siteResource: Declaration = {
   sort: { field: 'name', direction: 'asc' },
   properties: {
     lastSeenAt: { components: { list: 'LastContact', show: 'LastContact' } },
+    syncSays: { type: 'string' },
+  },
+  reads: ['waiting'],
+  enrich: async (_ctx, rows, where) => {
+    const { syncStatus } = currentRequest().hooks;
+    for (const row of rows) {
+      if (where === 'record' && syncStatus) row.syncSays = await syncStatus();
+      else row.syncSays = saidBySite(row.waiting);
+    }
   },
   actions: {
     bindCode: {

@@ -1,0 +1,81 @@
+import type { Express } from 'express';
+import { Gauge, Registry } from 'prom-client';
+import { type House, unitOfWork } from '../context.ts';
+import { findBoundSite } from '../db/platform.ts';
+import { systemPrincipal } from '../policies/principal.ts';
+
+interface SiteFigures {
+  company: string;
+  site: string;
+  pending: number | null;
+  refused: number | null;
+  parked: number | null;
+  skewMs: number | null;
+  seen: Date | null;
+  pushed: Date | null;
+  pulled: Date | null;
+}
+
+/** How the sites stand, as the cloud knows them. */
+const ofSites = (house: House): Promise<SiteFigures[]> =>
+  unitOfWork({ house, principal: systemPrincipal(null) }, async ({ sql }) => {
+    const { rows } = await sql.query<SiteFigures>(
+      `SELECT company_id AS company, id AS site, pending_count AS pending, (waiting ->> 'rejected')::int AS refused,
+              (waiting ->> 'parked')::int AS parked, clock_skew_ms AS "skewMs", last_seen_at AS seen, last_push_at AS pushed,
+              last_pull_at AS pulled
+       FROM site WHERE deleted_at IS NULL AND epoch > 0 AND revoked_at IS NULL ORDER BY company_id, id LIMIT 10000`,
+    );
+    return rows;
+  });
+
+/** The same of this one site, from its own tables. */
+async function ofThisSite(house: House): Promise<SiteFigures[]> {
+  const bound = await findBoundSite(house.database);
+  if (!bound) return [];
+  return unitOfWork({ house, principal: systemPrincipal(bound.companyId) }, async ({ sql }) => {
+    const { rows } = await sql.query<SiteFigures>(
+      `SELECT company_id AS company, site_id AS site, clock_offset_ms AS "skewMs", last_ok_at AS seen, last_push_at AS pushed,
+              last_pull_at AS pulled,
+              (SELECT count(*)::int FROM sync_outbox o WHERE o.company_id = s.company_id) AS pending,
+              (SELECT count(*)::int FROM sync_outbox o WHERE o.company_id = s.company_id AND error IS NOT NULL) AS refused,
+              (SELECT count(*)::int FROM sync_parked p WHERE p.company_id = s.company_id) AS parked
+       FROM sync_state s WHERE company_id = $1`,
+      [bound.companyId],
+    );
+    return rows;
+  });
+}
+
+const GAUGES = {
+  pending: ['hajira_sync_pending', 'punches and changes that wait on site'],
+  refused: ['hajira_sync_refused', 'changes that the cloud refused'],
+  parked: ['hajira_sync_parked', 'records that came to the site and cannot be stored yet'],
+  skewMs: ['hajira_sync_clock_skew_ms', "how far the cloud's clock is ahead of the site's"],
+  seen: ['hajira_sync_seen_timestamp_seconds', 'last contact of site and cloud'],
+  pushed: ['hajira_sync_pushed_timestamp_seconds', 'last batch that arrived'],
+  pulled: ['hajira_sync_pulled_timestamp_seconds', 'last page that was asked for'],
+} as const;
+
+/** Figures of the sync for Prometheus, read when they are asked for. */
+export async function syncMetrics(house: House): Promise<string> {
+  const figures = house.place === 'cloud' ? await ofSites(house) : await ofThisSite(house);
+  const registry = new Registry();
+  for (const [field, [name, help]] of Object.entries(GAUGES)) {
+    const gauge = new Gauge({ name, help, labelNames: ['company', 'site'], registers: [registry] });
+    for (const { company, site, ...values } of figures) {
+      const value = values[field as keyof typeof values];
+      if (value !== null) gauge.set({ company, site }, value instanceof Date ? value.getTime() / 1000 : value);
+    }
+  }
+  return registry.metrics();
+}
+
+const isLocal = (address: string | undefined): boolean => /^(127\.|::1$|::ffff:127\.)/.test(address ?? '');
+
+/** `/metrics`, for whoever asks from this machine itself: it names every site. Through a proxy it is not there. */
+export function mountMetrics(app: Express, house: House): void {
+  app.get('/metrics', (req, res, next) => {
+    if (!isLocal(req.socket.remoteAddress) || req.get('x-forwarded-for') !== undefined) return next();
+    syncMetrics(house).then((text) => res.type('text/plain; version=0.0.4').send(text), next);
+  });
+}

@@ -1,0 +1,37 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import express from 'express';
+import { mountMetrics, syncMetrics } from '../../src/bin/metrics.ts';
+import { type BoundSite, punches, twoEnds } from '../support/sync.ts';
+
+let ends: Awaited<ReturnType<typeof twoEnds>>;
+let site: BoundSite;
+beforeAll(async () => {
+  ends = await twoEnds();
+  site = await ends.newSite();
+});
+afterAll(() => ends.close());
+
+test('what waits, what was refused and when the two last spoke are figures, on site and in the cloud', async () => {
+  await site.store(punches(3, 0, { badge: ['1', '', '3'] }));
+  await site.sync().now();
+  for (const house of [site.house, ends.cloud]) {
+    const text = await syncMetrics(house);
+    expect(text).toMatch(new RegExp(`hajira_sync_pushed_timestamp_seconds\\{[^}]*site="${site.siteId}"\\} 1[0-9]{9}`));
+    expect(text).toMatch(new RegExp(`hajira_sync_pulled_timestamp_seconds\\{[^}]*site="${site.siteId}"\\} 1[0-9]{9}`));
+  }
+  expect(await syncMetrics(site.house)).toMatch(/hajira_sync_refused\{[^}]*\} 1/);
+});
+
+test('they are there for this machine only', async () => {
+  const app = express();
+  mountMetrics(app, ends.cloud);
+  const server = createServer(app);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/metrics`;
+  const [own, forwarded] = [await fetch(url), await fetch(url, { headers: { 'x-forwarded-for': '203.0.113.7' } })];
+  expect([own.status, forwarded.status]).toEqual([200, 404]);
+  expect(await own.text()).toContain('hajira_sync_pending');
+  await new Promise((resolve) => server.close(resolve));
+});
