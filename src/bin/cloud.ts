@@ -61,7 +61,7 @@ function apiOf(house: House): RequestHandler {
 /** Opens the doors once everything is mounted, and says where. */
 export async function serve(app: Express, config: Config, house: House, life: Running): Promise<void> {
   app.use('/api/v1', apiOf(house));
-  mountMetrics(app, house);
+  mountMetrics(app, house, config);
   app.get('/', (_req, res) => res.redirect('/admin'));
   closeApp(app, house.log);
   const listening = await listen(app, config.HOST, config.PORT);

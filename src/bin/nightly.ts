@@ -37,7 +37,7 @@ const PART_MS = 24 * 60 * 60_000;
 /** How the backups of a role in a folder stand: a file beside them, so that it outlives process and database. */
 export const standingFile = (folder: string, role: string): string => join(folder, `hajira-${role}.status.json`);
 
-function readStanding(folder: string, role: string): Standing {
+export function readStanding(folder: string, role: string): Standing {
   try {
     return { ...nothingYet, ...(JSON.parse(readFileSync(standingFile(folder, role), 'utf8')) as Partial<Standing>) };
   } catch {
