@@ -60,6 +60,30 @@ export const settings = z.object({
     .max(60)
     .default(3)
     .describe('how long after a change a push starts (site)'),
+  BACKUP_DIR: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('folder for backups, best on another disk; without it "backups" in DATA_DIR'),
+  BACKUP_AT: z
+    .string()
+    .regex(/^(([01]\d|2[0-3]):[0-5]\d|off)$/, 'a time like 02:30, or off')
+    .default('02:30')
+    .describe('when the nightly backup is made, by the clock of this machine; off makes none'),
+  BACKUP_KEEP_DAYS: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(3650)
+    .default(14)
+    .describe('for how many days nightly backups are kept; the newest one always'),
+  BACKUP_VERIFY_DAYS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(365)
+    .default(7)
+    .describe('every so many days the newest backup is put back into a scratch database; 0 never'),
   CLOUD_URL: webUrl.optional().describe('address of the cloud, for binding a site without its panel (site)'),
   BIND_CODE: z
     .string()
@@ -74,6 +98,8 @@ export interface Config extends z.output<typeof settings> {
   role: Role;
   /** the role's own folder */
   dataDir: string;
+  /** where backups are written; may be shared by roles and processes */
+  backupDir: string;
 }
 
 /** What is wrong with the settings, all of it. */
@@ -110,5 +136,6 @@ export function loadConfig(role: Role, env: Readonly<Record<string, string | und
     PORT: portGiven || role === 'cloud' ? config.PORT : 4000,
     role,
     dataDir: join(resolve(config.DATA_DIR), role),
+    backupDir: resolve(config.BACKUP_DIR ?? join(config.DATA_DIR, 'backups')),
   };
 }

@@ -8,12 +8,14 @@ type Asked = { query?: Record<string, unknown> };
 
 /** What the first page shows, as of now: of the own company, or of all companies for whoever stands above them. */
 export async function dashboard(request: Asked): Promise<Record<string, unknown>> {
-  const { ctx } = currentRequest();
-  if (ctx.companyId === null) return { companies: await companiesToday(ctx), now: ctx.now };
+  const { ctx, hooks } = currentRequest();
+  const backup = hooks.backupAlarm?.();
+  if (ctx.companyId === null) return { companies: await companiesToday(ctx), now: ctx.now, backup };
   // it counts the whole company: for those who see all of it
   if (!counted.every((model) => ctx.policy.reach(model, 'view') === 'all')) return { now: ctx.now };
   const wanted = request.query?.site;
   const siteId = isUuid(wanted) ? wanted : null;
   const now: Today = await today(ctx, siteId);
-  return { today: now, now: ctx.now };
+  // a cloud's backups are for its super admin to mend, a site's for its company
+  return { today: now, now: ctx.now, ...(ctx.place === 'site' ? { backup } : {}) };
 }

@@ -4,7 +4,7 @@ import type { Principal } from '../policies/principal.ts';
 
 export type UserPrincipal = Extract<Principal, { kind: 'user' }>;
 
-/** What the collector and the sync of this process can do for the panel; given on sites only. */
+/** What the collector and the sync of this process can do for the panel; most are given on sites only. */
 export interface PanelHooks {
   /** on a site: gives up a change that waits, and takes what the cloud has */
   acceptCloud?: (companyId: string, outboxId: string) => Promise<void>;
@@ -15,6 +15,8 @@ export interface PanelHooks {
   isBound?(): boolean | Promise<boolean>;
   pollNow?(terminalId: string): Promise<void>;
   syncNow?(): Promise<void>;
+  /** what whoever answers for this server should be told of its backups; undefined when all is well */
+  backupAlarm?(): string | undefined;
   /** Empties a terminal's log, once all of it is stored. @throws Problem that says why not */
   clear?(terminalId: string, by: Principal): Promise<{ rows: number; dump: string }>;
   /** Counts a terminal's days anew. @throws Problem */

@@ -5,6 +5,7 @@ import type { House } from '../context.ts';
 import { createPunchFeed } from '../domain/attendance/punchFeed.ts';
 import { createLog } from '../log.ts';
 import { mountMetrics } from './metrics.ts';
+import { createNightly } from './nightly.ts';
 import { openHouse } from './open-house.ts';
 import { type Running, running, tellParent } from './process.ts';
 import { mountPushes, takingHooks } from './pushes.ts';
@@ -27,11 +28,15 @@ export async function runCloud(env: NodeJS.ProcessEnv): Promise<void> {
   app.use('/sync/v1', createSyncRouter({ house }));
   const feed = createPunchFeed();
   mountPushes(app, config, { house, feed });
-  const panel = createPanel({ ...panelOptions(config, house), hooks: takingHooks({ house, feed }) });
+  const nightly = createNightly({ house, config });
+  life.onStop('the nightly backup', nightly.stop);
+  const hooks = { ...takingHooks({ house, feed }), backupAlarm: nightly.alarm };
+  const panel = createPanel({ ...panelOptions(config, house), hooks });
   life.onStop('the panel', panel.close);
   app.use('/admin', panel.router);
   await serve(app, config, house, life);
   await panel.ready;
+  nightly.start();
 }
 
 /** What the panel of either role is given. */
@@ -56,7 +61,7 @@ function apiOf(house: House): RequestHandler {
 /** Opens the doors once everything is mounted, and says where. */
 export async function serve(app: Express, config: Config, house: House, life: Running): Promise<void> {
   app.use('/api/v1', apiOf(house));
-  mountMetrics(app, house);
+  mountMetrics(app, house, config);
   app.get('/', (_req, res) => res.redirect('/admin'));
   closeApp(app, house.log);
   const listening = await listen(app, config.HOST, config.PORT);

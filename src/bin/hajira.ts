@@ -83,6 +83,27 @@ program
   .option('--name <name>', 'his name', 'Super admin')
   .action(async (options) => (await import('./operations.ts')).runSuperAdmin(environment(), options));
 
+const role = () =>
+  new Option('--role <role>', 'whose database; the only one in DATA_DIR when left out').choices(['cloud', 'site']);
+
+program
+  .command('backup')
+  .description('writes every table as of this moment into one file, while everything runs on')
+  .addOption(role())
+  .option('--to <folder>', 'where to; BACKUP_DIR when left out')
+  .option('--verify', 'then puts it back into a scratch database, to be sure', false)
+  .action(async (options) => (await import('./backups.ts')).runBackup(environment(), options));
+
+program
+  .command('restore')
+  .description('puts a backup back into an empty database; Hajira must be stopped')
+  .requiredOption('--from <file>', 'the backup')
+  .addOption(role())
+  .option('--replace', 'throws away what the database holds now', false)
+  .option('--other-key', "restores without the key that the backup's secrets are sealed with", false)
+  .option('--verify', 'only puts it into a scratch database and says whether it came back whole', false)
+  .action(async (options) => (await import('./backups.ts')).runRestore(environment(), options));
+
 program
   .command('bench')
   .description('runs one benchmark')

@@ -1,8 +1,10 @@
 import type { Express } from 'express';
 import { Gauge, Registry } from 'prom-client';
+import type { Config } from '../config.ts';
 import { type House, unitOfWork } from '../context.ts';
 import { findBoundSite } from '../db/platform.ts';
 import { systemPrincipal } from '../policies/principal.ts';
+import { readStanding } from './nightly.ts';
 
 interface SiteFigures {
   company: string;
@@ -70,12 +72,31 @@ export async function syncMetrics(house: House): Promise<string> {
   return registry.metrics();
 }
 
+/** How the nightly backups stand. */
+function backupMetrics({ backupDir, role }: Pick<Config, 'backupDir' | 'role'>): Promise<string> {
+  const { lastOkAt, failures, bytes } = readStanding(backupDir, role);
+  const registry = new Registry();
+  const gauge = (name: string, help: string, value: number) =>
+    new Gauge({ name, help, registers: [registry] }).set(value);
+  gauge(
+    'hajira_backup_timestamp_seconds',
+    'when the newest good backup was begun; 0 when there is none',
+    lastOkAt ? Date.parse(lastOkAt) / 1000 : 0,
+  );
+  gauge('hajira_backup_failures', 'nightly backups that failed in a row', failures);
+  gauge('hajira_backup_bytes', 'how large the newest good backup is', bytes);
+  return registry.metrics();
+}
+
 const isLocal = (address: string | undefined): boolean => /^(127\.|::1$|::ffff:127\.)/.test(address ?? '');
 
 /** `/metrics`, for whoever asks from this machine itself: it names every site. Through a proxy it is not there. */
-export function mountMetrics(app: Express, house: House): void {
+export function mountMetrics(app: Express, house: House, config: Pick<Config, 'backupDir' | 'role'>): void {
   app.get('/metrics', (req, res, next) => {
     if (!isLocal(req.socket.remoteAddress) || req.get('x-forwarded-for') !== undefined) return next();
-    syncMetrics(house).then((text) => res.type('text/plain; version=0.0.4').send(text), next);
+    Promise.all([syncMetrics(house), backupMetrics(config)]).then(
+      (texts) => res.type('text/plain; version=0.0.4').send(texts.join('\n')),
+      next,
+    );
   });
 }

@@ -5,6 +5,7 @@ import type { House } from '../context.ts';
 import { openDatabase } from '../db/database.ts';
 import { startEmbedded } from '../db/embedded.ts';
 import { migrate } from '../db/migrate.ts';
+import { stayPresent } from '../db/presence.ts';
 import type { Log } from '../log.ts';
 import { loadOrCreateKey, sealerFrom } from '../secret.ts';
 
@@ -21,8 +22,10 @@ export async function openHouse(config: Config, log: Log, onLost?: () => void): 
     const key = config.SECRET_KEY
       ? Buffer.from(config.SECRET_KEY, 'hex')
       : loadOrCreateKey(join(config.dataDir, 'secret.key'));
+    const leave = await stayPresent(url, log);
     const database = openDatabase({ url, poolSize: config.DATABASE_POOL, log });
     const close = async () => {
+      await leave();
       await database.close();
       await embedded?.stop();
     };

@@ -8,6 +8,7 @@ import { createLog } from '../log.ts';
 import { systemPrincipal } from '../policies/principal.ts';
 import { version } from '../project.ts';
 import { panelOptions, serve } from './cloud.ts';
+import { createNightly } from './nightly.ts';
 import { openHouse } from './open-house.ts';
 import { running } from './process.ts';
 import { mountPushes, takingHooks } from './pushes.ts';
@@ -15,30 +16,29 @@ import { mountPushes, takingHooks } from './pushes.ts';
 /** Which machine this is: beside the data folder, not in it, so that a restored copy of the data is not taken for it. */
 export const instanceFile = (config: Pick<Config, 'dataDir'>): string => join(config.dataDir, '..', 'site.instance');
 
-/** `hajira site`: one factory's own server: its panel, its terminals, its end of the sync. */
-export async function runSite(env: NodeJS.ProcessEnv): Promise<void> {
-  const config = loadConfig('site', env);
-  const log = createLog('site', config.LOG_LEVEL);
-  const life = running(log);
-  const [
-    house,
-    { createPanel },
-    { createCollector },
-    { discover, probeTerminal },
-    { createSync },
-    { bind, instanceIdIn },
-    { acceptCloud },
-    { wordsOf },
-  ] = await Promise.all([
-    openHouse(config, log, () => void life.stop(1)),
+async function loadParts() {
+  const [panel, collector, discovery, sync, binding, conversation, accepting, status] = await Promise.all([
     import('../admin/panel.ts'),
     import('../collector/collector.ts'),
     import('../collector/discover.ts'),
     import('../sync/sync.ts'),
     import('../sync/bind.ts'),
+    import('../sync/conversation.ts'),
     import('../sync/accept.ts'),
     import('../sync/status.rule.ts'),
   ]);
+  return { ...panel, ...collector, ...discovery, ...sync, ...binding, ...conversation, ...accepting, ...status };
+}
+
+/** `hajira site`: one factory's own server: its panel, its terminals, its end of the sync. */
+export async function runSite(env: NodeJS.ProcessEnv): Promise<void> {
+  const config = loadConfig('site', env);
+  const log = createLog('site', config.LOG_LEVEL);
+  const life = running(log);
+  // what has to be loaded is loaded while the database starts
+  const [house, parts] = await Promise.all([openHouse(config, log, () => void life.stop(1)), loadParts()]);
+  const { createPanel, createCollector, discover, probeTerminal, createSync, bind, instanceIdIn } = parts;
+  const { acceptCloud, wordsOf } = parts;
   life.onStop('the database', house.close);
   const bindTo = async (cloudUrl: string, code: string) => {
     await bind({ house, cloudUrl, code, instanceFile: instanceFile(config), appVersion: version });
@@ -64,6 +64,13 @@ export async function runSite(env: NodeJS.ProcessEnv): Promise<void> {
   life.onStop('the sync', sync.stop);
   life.onStop('the collector', () => collector.stop());
 
+  const nightly = createNightly({
+    house,
+    config,
+    alongside: async (folder, signal) => void (await parts.exportConversation(house, folder, signal)),
+  });
+  life.onStop('the nightly backup', nightly.stop);
+
   const app = createApp({ log, trustProxy: config.TRUST_PROXY, isReady: () => databaseAnswers(house.database) });
   const isBound = async () => (await findBoundSite(house.database)) !== undefined;
   const panel = createPanel({
@@ -71,6 +78,7 @@ export async function runSite(env: NodeJS.ProcessEnv): Promise<void> {
     hooks: {
       bind: bindTo,
       isBound,
+      backupAlarm: nightly.alarm,
       syncNow: sync.now,
       syncStatus: async () => wordsOf(await sync.status()),
       acceptCloud: (companyId, id) => acceptCloud({ house, principal: systemPrincipal(companyId) }, id),
@@ -87,6 +95,7 @@ export async function runSite(env: NodeJS.ProcessEnv): Promise<void> {
   app.use('/admin', panel.router);
   await serve(app, config, house, life);
   await panel.ready;
+  nightly.start();
 }
 
 /** A site that is set up without its panel: CLOUD_URL and BIND_CODE, used once. */

@@ -29,7 +29,7 @@ export interface EmbeddedOptions {
   log: Log;
   /** A fixed port on the loopback address; any free one by default. */
   port?: number;
-  /** For tests only: fast, and ruined by a power cut. */
+  /** For tests and scratch databases: fast, and ruined by a power cut. */
   unsafeFast?: boolean;
   /** Called when the server ends without having been told to. */
   onLost?: (problem: Problem) => void;

@@ -52,8 +52,8 @@ export const migrationFailed = problem<{ migration: string; file: string; line: 
     'was kept. Mend the cause and start again; migrations before it stay applied.',
 });
 
-/** The number that Prisma's own tool locks with: the two exclude each other too. */
-const LOCK = 72_707_369;
+/** The number that Prisma's own tool locks with: the two exclude each other too. Shared, it keeps the tables as they are. */
+export const MIGRATION_LOCK = 72_707_369;
 
 const BOOKKEEPING = `
   CREATE TABLE IF NOT EXISTS _prisma_migrations (
@@ -162,16 +162,38 @@ async function applyPending(client: pg.Client, files: MigrationFile[], options: 
     });
     return applied.map(({ name }) => name);
   } finally {
-    await client.query('SELECT pg_advisory_unlock($1)', [LOCK]).catch(() => undefined); // ends with the connection anyway
+    await client.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]).catch(() => undefined); // ends with the connection anyway
   }
 }
 
 async function takeLock(client: pg.Client, log: Log): Promise<void> {
   await client.query('SET statement_timeout = 0; SET lock_timeout = 0; SET idle_in_transaction_session_timeout = 0');
-  const { rows } = await client.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1) AS taken', [LOCK]);
+  const { rows } = await client.query<{ taken: boolean }>('SELECT pg_try_advisory_lock($1) AS taken', [MIGRATION_LOCK]);
   if (rows[0]?.taken) return;
   log.info('another process is migrating this database: waiting for it');
-  await client.query('SELECT pg_advisory_lock($1)', [LOCK]);
+  await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
+}
+
+/**
+ * The tables as these migrations make them, in the caller's transaction, for a restore. The bookkeeping stays empty: it
+ * is restored like any other table.
+ */
+export async function buildTables(client: pg.Client, files: readonly MigrationFile[]): Promise<void> {
+  await client.query(BOOKKEEPING);
+  for (const file of files) {
+    refuseTransactions(file);
+    const progress = countStatements(client);
+    try {
+      await client.query('SET LOCAL row_security = off; SET LOCAL statement_timeout = 0');
+      progress.restart();
+      await client.query(file.sql);
+      await client.query('RESET ALL; RESET ROLE');
+    } catch (error) {
+      throw failure(file, error, progress.count());
+    } finally {
+      progress.end();
+    }
+  }
 }
 
 /** Ends of transactions inside a migration would keep the first half of one that fails in its second. */

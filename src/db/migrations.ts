@@ -78,7 +78,7 @@ export function readMigrations(given?: string): MigrationFile[] {
 export const checksum = (sql: string): string => createHash('sha256').update(sql).digest('hex');
 
 /** As in Prisma, a checkout that turned the line ends round has not changed a migration. */
-function isUnchanged(sql: string, known: string): boolean {
+export function isUnchanged(sql: string, known: string): boolean {
   const unix = sql.replaceAll('\r\n', '\n');
   return [sql, unix, unix.replaceAll('\n', '\r\n')].some((text) => checksum(text) === known);
 }

@@ -31,6 +31,8 @@ export interface SyncState {
   isRebound: boolean;
   instanceId: string;
   cursor: Cursor;
+  /** when both ends' punches were last found equal, or made so */
+  lastReconcileAt: Date | null;
 }
 
 /** @param lock against a binding that comes in between */
@@ -38,7 +40,7 @@ export async function readState(ctx: Context, lock: '' | 'FOR NO KEY UPDATE' = '
   const { rows } = await ctx.sql.query<SyncState>(
     `SELECT company_id AS "companyId", site_id AS "siteId", cloud_url AS "cloudUrl", token_sealed AS "tokenSealed", epoch,
             no::float8 AS no, hash, interval_seconds AS "intervalSeconds", clock_offset_ms AS "clockOffsetMs", failures,
-            needs_recovery AS "needsRecovery", instance_id AS "instanceId",
+            needs_recovery AS "needsRecovery", instance_id AS "instanceId", last_reconcile_at AS "lastReconcileAt",
             coalesce((recovery ->> 'isRebound')::boolean, false) AS "isRebound",
             json_build_object('seq', cursor_seq, 'mark', cursor_mark) AS cursor
      FROM sync_state WHERE company_id = $1 ${lock}`,
@@ -322,10 +324,6 @@ export async function noteFailure(ctx: Context, epoch: number, words: string, is
   return rows[0]?.failures ?? 1;
 }
 
-export async function noteCompared(ctx: Context): Promise<void> {
-  await ctx.sql.query('UPDATE sync_state SET last_reconcile_at = $2 WHERE company_id = $1', [companyOf(ctx), ctx.now]);
-}
-
 /** Gives a batch up that the cloud finds too large before it looked at it; its punches are still in the outbox. */
 export async function thaw(ctx: Context, batch: Frozen): Promise<void> {
   await ctx.sql.query(`DELETE FROM sync_batch WHERE company_id = $1 AND epoch = $2 AND no = $3 AND acked_at IS NULL`, [
@@ -335,7 +333,8 @@ export async function thaw(ctx: Context, batch: Frozen): Promise<void> {
   ]);
 }
 
-const KEPT_DAYS = 400;
+/** For so many days everything sent is kept, in the database and as files. */
+export const KEPT_DAYS = 400;
 
 /** Everything sent is kept for 400 days. @returns how many batches were older and are gone now */
 export async function purgeSent(ctx: Context): Promise<number> {

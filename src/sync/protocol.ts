@@ -6,6 +6,7 @@
  */
 import { z } from 'zod';
 import { HEX64 } from './chain.rule.ts';
+import { spanOf } from './walk.rule.ts';
 
 export const PROTO = 1;
 
@@ -213,16 +214,18 @@ export const recoverAnswer = z.object({
 });
 
 const named = z.object({ model: z.string().max(100), id: z.uuid(), revs: z.array(z.string().max(100)).max(50) });
-const day = z.string().max(20);
+const span = z.string().refine((name) => spanOf(name) !== undefined, 'the name of a day, an hour or a minute');
 const asked = { v: z.literal(1), epoch: count };
 export const reconcileBody = z.discriminatedUnion('what', [
+  // what lies in the spans of a span; '' is all time from a day on
   z.object({
     ...asked,
-    what: z.literal('days'),
-    since: day,
-    digests: z.record(day, z.tuple([z.number().int(), z.string()])),
+    what: z.literal('spans'),
+    within: z.union([z.literal(''), span]),
+    since: z.union([z.literal(''), span]),
+    digests: z.record(span, z.tuple([z.number().int(), z.string().max(40)])),
   }),
-  z.object({ ...asked, what: z.literal('day'), day, ids: z.array(z.uuid()).max(200_000) }),
+  z.object({ ...asked, what: z.literal('ids'), span, ids: z.array(z.uuid()).max(200_000) }),
   z.object({ ...asked, what: z.literal('rows'), rows: z.array(named).max(MOST_ROWS) }),
   z.object({ ...asked, what: z.literal('copies'), rows: z.array(pageRow).max(MOST_ROWS) }),
 ]);
@@ -230,8 +233,8 @@ export type ReconcileBody = z.output<typeof reconcileBody>;
 
 export const reconcileAnswer = z.object({
   v: z.literal(1),
-  /** days that differ, the newest first */
-  days: z.array(day).optional(),
+  /** spans that differ, the newest first, and how many punches the cloud has in each */
+  spans: z.array(z.tuple([span, z.number().int()])).optional(),
   /** ids that only the site has */
   missing: z.array(z.uuid()).optional(),
   /** punches that only the cloud has */

@@ -9,25 +9,45 @@ import type { PageRow, ReconcileAnswer, ReconcileBody } from './protocol.ts';
 import { clashesOf, type Digests, differingDays, joinedRevs, verdictOn } from './reconcile.rule.ts';
 import { inUtc, readRows } from './rows.ts';
 import { noteClash } from './take-rows.ts';
+import { firstIdOf, lengthWithin, nameOf, spanOf, widthOf } from './walk.rule.ts';
 
-/** The punches of each day, as a count and a digest. @param since `2026-11-01`, or '' for all */
-export async function readDigests(ctx: Context, since: string): Promise<Digests> {
-  const { rows } = await ctx.sql.query<{ day: string; count: number; sum: string }>(
-    `SELECT left(local_time, 10) AS day, count(*)::int AS count, bit_xor(hashtextextended(id::text, 0))::text AS sum
-     FROM punch WHERE company_id = $1 AND local_time >= $2 AND terminal_serial IS NOT NULL GROUP BY 1`,
-    [companyOf(ctx), since],
+/** The moment that a punch's id begins with, in milliseconds. */
+const MS = `('x' || translate(left(id::text, 13), '-', ''))::bit(48)::bigint`;
+
+/** From the first to behind the last id of a span; of all time from a day on when it is ''. */
+function idsWithin(within: string, since: string): [string, string] {
+  const span = within === '' ? undefined : spanOf(within);
+  return [firstIdOf(span?.from ?? spanOf(since)?.from ?? 0), span ? firstIdOf(span.to) : LAST_ID];
+}
+const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+
+/** The punches of each span within one, as a count and a digest. @param since a day, or '' for all */
+export async function readDigests(ctx: Context, within: string, since = ''): Promise<Digests> {
+  const length = lengthWithin(within) ?? 16;
+  const { rows } = await ctx.sql.query<{ span: number; count: number; sum: string }>(
+    `SELECT (${MS} / ${widthOf(length)})::float8 AS span, count(*)::int AS count,
+            bit_xor(hashtextextended(id::text, 0))::text AS sum
+     FROM punch WHERE company_id = $1 AND id >= $2 AND id < $3 AND terminal_serial IS NOT NULL GROUP BY 1`,
+    [companyOf(ctx), ...idsWithin(within, since)],
   );
-  return Object.fromEntries(rows.map(({ day, count, sum }) => [day, [count, sum] as const]));
+  return Object.fromEntries(rows.map(({ span, count, sum }) => [nameOf(span, length), [count, sum] as const]));
 }
 
-/** The ids of a day's punches. */
-export async function idsOfDay(ctx: Context, day: string): Promise<string[]> {
+/** The ids of a span's punches. */
+export async function idsOfSpan(ctx: Context, span: string): Promise<string[]> {
   const { rows } = await ctx.sql.query<{ id: string }>(
-    `SELECT id FROM punch WHERE company_id = $1 AND local_time >= $2 AND local_time < $2 || '~'
-       AND left(local_time, 10) = $2 AND terminal_serial IS NOT NULL`,
-    [companyOf(ctx), day],
+    `SELECT id FROM punch WHERE company_id = $1 AND id >= $2 AND id < $3 AND terminal_serial IS NOT NULL`,
+    [companyOf(ctx), ...idsWithin(span, '')],
   );
   return rows.map(({ id }) => id);
+}
+
+async function differingSpans(
+  ctx: Context,
+  { within, since, digests }: Extract<ReconcileBody, { what: 'spans' }>,
+): Promise<[string, number][]> {
+  const mine = await readDigests(ctx, within, since);
+  return differingDays(digests, mine).map((name) => [name, mine[name]?.[0] ?? 0]);
 }
 
 export async function reconcile(
@@ -36,10 +56,10 @@ export async function reconcile(
   body: ReconcileBody,
 ): Promise<Omit<ReconcileAnswer, 'v'>> {
   switch (body.what) {
-    case 'days':
-      return { days: differingDays(body.digests, await readDigests(ctx, body.since)) };
-    case 'day':
-      return compareDay(ctx, body.day, body.ids);
+    case 'spans':
+      return { spans: await differingSpans(ctx, body) };
+    case 'ids':
+      return compareIds(ctx, body.span, body.ids);
     case 'rows':
       return { want: await wanted(ctx, body.rows) };
     case 'copies':
@@ -47,10 +67,10 @@ export async function reconcile(
   }
 }
 
-/** Which of a day's punches only one of the two has; those that the site lacks come with the answer. */
-async function compareDay(ctx: Context, day: string, theirs: readonly string[]): Promise<Omit<ReconcileAnswer, 'v'>> {
+/** Which of a span's punches only one of the two has; those that the site lacks come with the answer. */
+async function compareIds(ctx: Context, span: string, theirs: readonly string[]): Promise<Omit<ReconcileAnswer, 'v'>> {
   await inUtc(ctx.sql);
-  const mine = new Set(await idsOfDay(ctx, day));
+  const mine = new Set(await idsOfSpan(ctx, span));
   const missing = theirs.filter((id) => !mine.has(id));
   for (const id of theirs) mine.delete(id);
   const facts = await readPunchFacts(ctx, [...mine]);

@@ -18,8 +18,9 @@ import {
   recoverAnswer,
 } from './protocol.ts';
 import { takePunches } from './pull.ts';
-import { idsOfDay, readDigests } from './reconcile.ts';
+import { idsOfSpan, readDigests } from './reconcile.ts';
 import { inUtc } from './rows.ts';
+import { isLookedInto } from './walk.rule.ts';
 
 export type Ask = <T>(
   path: string,
@@ -42,7 +43,7 @@ export interface Recovering {
   ask: Ask;
   /** throws when the process is to end */
   check: () => void;
-  onProgress?: (day: string, left: number) => void;
+  onProgress?: (day: string, left: number, total: number) => void;
 }
 
 const packed = (body: unknown): Buffer<ArrayBuffer> => Buffer.from(gzipSync(JSON.stringify(body)));
@@ -68,18 +69,19 @@ export async function rebind(
   return token;
 }
 
-/** Compares rows and punches, and lets the rounds go on. */
+/** Compares the rows, notes the days to walk, and lets the rounds go on: what is new does not wait for what is old. */
 export async function compareAll(recovering: Recovering): Promise<void> {
   const before = await unitOfWork(recovering.session, (ctx) => readState(ctx));
   await compareRows(recovering);
-  await comparePunches(recovering, '');
-  await unitOfWork(recovering.session, (ctx) =>
-    ctx.sql.query(
-      `UPDATE sync_state SET needs_recovery = false, recovery = NULL, cursor_seq = 0, cursor_mark = '', last_error = NULL,
-         failures = 0, last_reconcile_at = $2 WHERE company_id = $1 AND epoch = $3`,
-      [companyOf(ctx), ctx.now, before?.epoch ?? 0],
-    ),
-  );
+  const days = await differingDays(recovering, '');
+  await unitOfWork(recovering.session, async (ctx) => {
+    await ctx.sql.query(
+      `UPDATE sync_state SET needs_recovery = false, cursor_seq = 0, cursor_mark = '', last_error = NULL, failures = 0
+       WHERE company_id = $1 AND epoch = $2`,
+      [companyOf(ctx), before?.epoch ?? 0],
+    );
+    await noteWalk(ctx, days);
+  });
 }
 
 async function post(
@@ -97,22 +99,87 @@ async function post(
   return answer.value;
 }
 
+/** A day that differs, and how many of its punches the cloud has. */
+type Day = [name: string, there: number];
+
+async function differingDays(recovering: Recovering, since: string): Promise<Day[]> {
+  const digests = await unitOfWork(recovering.session, (ctx) => readDigests(ctx, '', since));
+  const { spans = [] } = await post(recovering, { what: 'spans', within: '', since, digests } as never);
+  return spans;
+}
+
+/** The days still to walk stand in the site's own state: a crash goes on with the one it was at. */
+async function noteWalk(ctx: Context, days: readonly Day[]): Promise<void> {
+  await ctx.sql.query(
+    `UPDATE sync_state SET recovery = $2, last_reconcile_at = CASE WHEN $2::jsonb IS NULL THEN $3 ELSE last_reconcile_at END
+     WHERE company_id = $1`,
+    [companyOf(ctx), days.length === 0 ? null : JSON.stringify({ left: days, total: days.length }), ctx.now],
+  );
+}
+
 /**
- * Punches, day by day, the newest first: what only the site has goes to the outbox, what only the cloud has is stored.
+ * Looks which days differ, and notes them to be walked. Not while a walk is under way.
  *
- * @returns the days that differed
+ * @returns the days that differ
  */
-export async function comparePunches(recovering: Recovering, since: string): Promise<string[]> {
-  const { session } = recovering;
-  const digests = await unitOfWork(session, (ctx) => readDigests(ctx, since));
-  const { days = [] } = await post(recovering, { what: 'days', since, digests } as never);
-  for (const [at, day] of days.entries()) {
-    recovering.onProgress?.(day, days.length - at);
-    const ids = await unitOfWork(session, (ctx) => idsOfDay(ctx, day));
-    const { missing = [], punches = [] } = await post(recovering, { what: 'day', day, ids } as never);
-    await unitOfWork(session, (ctx) => takeDay(ctx, missing, punches));
+export async function listDays(recovering: Recovering, since: string): Promise<string[]> {
+  if (await unitOfWork(recovering.session, readNextDay)) return [];
+  const days = await differingDays(recovering, since);
+  await unitOfWork(recovering.session, (ctx) => noteWalk(ctx, days));
+  return days.map(([name]) => name);
+}
+
+async function readNextDay(ctx: Context): Promise<{ day: Day; left: number; total: number } | undefined> {
+  const { rows } = await ctx.sql.query<{ day: Day | null; left: number; total: number }>(
+    `SELECT recovery #> '{left,0}' AS day, jsonb_array_length(coalesce(recovery -> 'left', '[]')) AS left,
+            (recovery ->> 'total')::int AS total
+     FROM sync_state WHERE company_id = $1 AND NOT needs_recovery`,
+    [companyOf(ctx)],
+  );
+  const [row] = rows;
+  return row?.day ? { ...row, day: row.day } : undefined;
+}
+
+/**
+ * Walks the next of the noted days, the newest first: what only the site has goes to the outbox, what only the cloud has
+ * is stored.
+ *
+ * @param most so many days
+ * @returns how many were walked
+ */
+export async function walkSome(recovering: Recovering, most: number): Promise<number> {
+  for (let walked = 0; walked < most; walked += 1) {
+    const next = await unitOfWork(recovering.session, readNextDay);
+    if (!next) return walked;
+    const [name, there] = next.day;
+    recovering.onProgress?.(name, next.left, next.total);
+    const here = await unitOfWork(recovering.session, (ctx) => idsOfSpan(ctx, name));
+    await compareSpan(recovering, name, here.length, there);
+    await unitOfWork(recovering.session, (ctx) =>
+      ctx.sql.query(
+        `UPDATE sync_state SET
+           recovery = CASE WHEN jsonb_array_length(recovery -> 'left') = 1 THEN NULL ELSE recovery #- '{left,0}' END,
+           last_reconcile_at = CASE WHEN jsonb_array_length(recovery -> 'left') = 1 THEN $3 ELSE last_reconcile_at END
+         WHERE company_id = $1 AND recovery #>> '{left,0,0}' = $2`,
+        [companyOf(ctx), name, ctx.now],
+      ),
+    );
   }
-  return days;
+  return most;
+}
+
+/** Into its hours and minutes while there are too many punches to name them all at once. */
+async function compareSpan(recovering: Recovering, name: string, here: number, there: number): Promise<void> {
+  const { session } = recovering;
+  if (isLookedInto(name, here, there)) {
+    const digests = await unitOfWork(session, (ctx) => readDigests(ctx, name));
+    const { spans = [] } = await post(recovering, { what: 'spans', within: name, since: '', digests } as never);
+    for (const [inner, count] of spans) await compareSpan(recovering, inner, digests[inner]?.[0] ?? 0, count);
+    return;
+  }
+  const ids = await unitOfWork(session, (ctx) => idsOfSpan(ctx, name));
+  const { missing = [], punches = [] } = await post(recovering, { what: 'ids', span: name, ids } as never);
+  await unitOfWork(session, (ctx) => takeDay(ctx, missing, punches));
 }
 
 async function takeDay(ctx: Context, missing: readonly string[], punches: readonly PageRow[]): Promise<void> {

@@ -13,7 +13,6 @@ import {
   freeze,
   heartbeat,
   noteAnswer,
-  noteCompared,
   noteFailure,
   readState,
   type SyncState,
@@ -21,7 +20,8 @@ import {
 } from './outbox.ts';
 import { MOST_PUNCHES, type PushAnswer, pullAnswer, pushAnswer } from './protocol.ts';
 import { takePage } from './pull.ts';
-import { compareAll, comparePunches, type Recovering, rebind, Unanswered } from './recover.ts';
+import { compareAll, listDays, type Recovering, rebind, Unanswered, walkSome } from './recover.ts';
+import { comparedSince } from './schedule.rule.ts';
 
 /** What the token is sealed for. */
 export const tokenPurpose = 'site-token';
@@ -51,8 +51,6 @@ export interface RoundOptions {
   refusedEpoch: number | undefined;
   /** which machine this is */
   instanceId: () => string | undefined;
-  /** look once a day whether anything differs; the date is where to begin, or undefined for not now */
-  compareSince?: string | undefined;
 }
 
 /** One of these is held by the process that is at it; the number only has to be ours. */
@@ -116,6 +114,9 @@ function tokenOf(house: House, state: SyncState): string | undefined {
   }
 }
 
+/** Old days are walked so many at a time: what is new goes between. */
+const DAYS_AT_ONCE = 5;
+
 class Conversation {
   readonly #options: RoundOptions;
   readonly #session: Session;
@@ -134,9 +135,13 @@ class Conversation {
   async run(): Promise<Round> {
     try {
       if (this.#state.needsRecovery) await this.#recover();
-      const round = await this.#exchange();
-      const since = this.#options.compareSince;
-      if (round.end === 'done' && since !== undefined) await this.#compare(since);
+      let round = await this.#exchange();
+      const last = this.#state.lastReconcileAt?.getTime() ?? null;
+      const since = comparedSince(last, this.#options.house.clock.now().getTime());
+      if (round.end === 'done' && since !== undefined) await this.#list(since);
+      // a few old days, then what is new again, and what the walk found
+      while (round.end === 'done' && (await walkSome(this.#recovering, DAYS_AT_ONCE)) > 0)
+        round = await this.#exchange();
       return round;
     } catch (error) {
       if (!(error instanceof Unanswered)) throw error;
@@ -150,7 +155,7 @@ class Conversation {
       session: this.#session,
       ask: (path, body, answer) => this.#ask(path, body, answer),
       check: () => signal.throwIfAborted(),
-      onProgress: (day, left) => house.log.info({ day, left }, 'a day is compared with the cloud'),
+      onProgress: (day, left, total) => house.log.info({ day, left, total }, 'a day is compared with the cloud'),
     };
   }
 
@@ -168,11 +173,10 @@ class Conversation {
     house.log.info({ epoch: this.#state.epoch }, 'site and cloud have found together again');
   }
 
-  async #compare(since: string): Promise<void> {
-    const { house } = this.#options;
-    const days = await comparePunches(this.#recovering, since);
-    if (days.length > 0) house.log.error({ days }, 'days differed between site and cloud; they are made equal now');
-    await unitOfWork(this.#session, (ctx) => noteCompared(ctx));
+  async #list(since: string): Promise<void> {
+    const days = await listDays(this.#recovering, since);
+    if (days.length > 0)
+      this.#options.house.log.error({ days }, 'days differ between site and cloud; they are made equal');
   }
 
   async #exchange(): Promise<Round> {

@@ -53,3 +53,19 @@ export function retryAfter(header: string | null, nowMs: number): number {
   const ms = Number.isNaN(seconds) ? Date.parse(header) - nowMs : seconds * 1000;
   return Number.isNaN(ms) ? 0 : Math.min(Math.max(ms, 0), 24 * 60 * 60_000);
 }
+
+const DAY_MS = 24 * 60 * 60_000;
+const LOOKED_BACK_DAYS = 35;
+
+/**
+ * Where the daily look begins, whether the punches of both ends are the same: some weeks back, on the first of a month at
+ * the beginning. Counted from the last look, also when the program was started since.
+ *
+ * @param last when the last one was done, in ms; null when none was
+ * @returns a day, '' for the beginning, or undefined while the last look is no day old
+ */
+export function comparedSince(last: number | null, now: number): string | undefined {
+  if (last !== null && now >= last && now - last < DAY_MS) return undefined;
+  const isFirst = new Date(now).getUTCDate() === 1;
+  return isFirst ? '' : new Date(now - LOOKED_BACK_DAYS * DAY_MS).toISOString().slice(0, 10);
+}

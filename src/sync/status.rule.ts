@@ -17,6 +17,9 @@ export function wordsOf(status: SyncStatus): string {
     ...(parked > 0 ? [`${parked} came and cannot be stored yet`] : []),
     `sent ${at(status.lastPushAt)}, received ${at(status.lastPullAt)}, compared ${at(status.lastReconcileAt)} (UTC)`,
     ...(status.needsRecovery ? ['site and cloud are being compared'] : []),
+    ...(status.comparing
+      ? [`${status.comparing.left} of ${status.comparing.total} days that differ are still to be made equal`]
+      : []),
     ...(status.lastError ? [`last error: ${status.lastError}`] : []),
   ].join('; ');
 }

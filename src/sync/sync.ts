@@ -61,6 +61,8 @@ export interface SyncStatus {
   lastReconcileAt: Date | null;
   failures: number;
   needsRecovery: boolean;
+  /** days that are still to be compared with the cloud's, and of how many; null when none are */
+  comparing: { left: number; total: number } | null;
   lastOkAt: Date | null;
   lastTryAt: Date | null;
   lastError: string | null;
@@ -81,10 +83,6 @@ export interface Sync {
 /** How often an unbound site looks whether it was bound, in ms. */
 const UNBOUND_MS = 5_000;
 const DAY_MS = 24 * 60 * 60_000;
-/** Days that are compared with the cloud once a day. */
-const COMPARED_DAYS = 35;
-
-const dayBefore = (ms: number, days: number): string => new Date(ms - days * DAY_MS).toISOString().slice(0, 10);
 
 /** The site's end of the sync: a round now and then, soon after a change, and later and later while the cloud is away. */
 export function createSync(options: SyncOptions): Sync {
@@ -113,7 +111,6 @@ class Loop {
   /** rounds in a row that found the two ends apart */
   #recoveries = 0;
   #purgedAt = 0;
-  #comparedAt: number;
 
   constructor(options: SyncOptions) {
     this.#options = {
@@ -125,7 +122,6 @@ class Loop {
       instanceId: () => undefined,
       ...options,
     };
-    this.#comparedAt = this.#nowMs();
   }
 
   async start(): Promise<void> {
@@ -183,10 +179,8 @@ class Loop {
     try {
       const { signal } = this.#abort;
       const pause = (ms: number) => this.#pause(ms);
-      const compareSince = this.#isCompareDue() ? dayBefore(this.#nowMs(), COMPARED_DAYS) : undefined;
-      const options = { house, fetch, appVersion, signal, pause, refusedEpoch, instanceId, compareSince };
+      const options = { house, fetch, appVersion, signal, pause, refusedEpoch, instanceId };
       this.#last = await runRound(options);
-      if (compareSince !== undefined && this.#last.end === 'done') this.#comparedAt = this.#nowMs();
       this.#hasError = false;
       this.#errors = 0;
       await this.#purge();
@@ -260,11 +254,6 @@ class Loop {
     });
   }
 
-  /** Once a day; a start is no day. */
-  #isCompareDue(): boolean {
-    return this.#nowMs() - this.#comparedAt >= DAY_MS;
-  }
-
   #nowMs(): number {
     return this.#options.house.clock.now().getTime();
   }
@@ -295,6 +284,8 @@ class Loop {
     return unitOfWork({ house, principal }, async ({ sql, companyId }) => {
       const { rows } = await sql.query<Omit<SyncStatus, keyof typeof here | 'isBound'>>(
         `SELECT cloud_url AS "cloudUrl", failures, needs_recovery AS "needsRecovery", last_ok_at AS "lastOkAt",
+                CASE WHEN recovery ? 'left' THEN json_build_object('left', jsonb_array_length(recovery -> 'left'),
+                  'total', recovery -> 'total') END AS comparing,
                 last_try_at AS "lastTryAt", last_error AS "lastError", last_push_at AS "lastPushAt",
                 last_pull_at AS "lastPullAt", last_reconcile_at AS "lastReconcileAt",
                 (SELECT count(*)::int FROM sync_outbox WHERE company_id = $1 AND model = 'punch') AS punches,
@@ -325,6 +316,7 @@ const unboundStatus = {
   lastReconcileAt: null,
   failures: 0,
   needsRecovery: false,
+  comparing: null,
   lastOkAt: null,
   lastTryAt: null,
   lastError: null,

@@ -20,10 +20,11 @@ export async function testHouse(place: Place = 'cloud'): Promise<House & { close
   const database = openDatabase({ url, poolSize: 8, log });
   const sealer = sealerFrom(Buffer.alloc(32, 7));
   const close = async () => {
-    await database.close();
+    await house.database.close(); // a drill may have opened it anew
     await drop();
   };
-  return { place, database, clock: systemClock, log, sealer, close };
+  const house = { place, database, clock: systemClock, log, sealer, close };
+  return house;
 }
 
 /** The password of everybody in the fixtures. */

@@ -26,7 +26,7 @@ test('what waits, what was refused and when the two last spoke are figures, on s
 
 test('they are there for this machine only', async () => {
   const app = express();
-  mountMetrics(app, ends.cloud);
+  mountMetrics(app, ends.cloud, { role: 'cloud', backupDir: ends.folder });
   const server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/metrics`;

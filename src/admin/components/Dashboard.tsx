@@ -19,6 +19,7 @@ export default function Dashboard() {
       {isOffline ? (
         <MessageBox mb="lg" variant="danger" message="No connection to the server: what you see may be old." />
       ) : null}
+      {answer?.backup ? <MessageBox mb="lg" variant="danger" message={answer.backup} /> : null}
       {answer === undefined ? <Loader /> : null}
       {answer && !answer.companies && !answer.today ? (
         <Text>Choose a list in the menu: each holds what you may see.</Text>

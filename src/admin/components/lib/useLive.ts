@@ -37,6 +37,8 @@ export interface CompanyView {
 
 interface Answer {
   now: string;
+  /** what is wrong with the backups of this server */
+  backup?: string;
   today?: TodayView;
   companies?: CompanyView[];
 }

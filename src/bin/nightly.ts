@@ -1,0 +1,192 @@
+/** The backup that nobody has to think of: once a day, made up for when the machine was off, told when it fails. */
+import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Config } from '../config.ts';
+import type { House } from '../context.ts';
+import { checkBackup } from '../db/backup/check.ts';
+import { ofBackupName } from '../db/backup/format.ts';
+import { type MadeBackup, writeBackup } from '../db/backup/write.ts';
+import { Problem } from '../problem.ts';
+import { version } from '../project.ts';
+import { proveBackup } from './backups.ts';
+import { alarmOf, isDue, isProofDue, nothingYet, outlived, type Standing } from './nightly.rule.ts';
+
+export interface NightlyOptions {
+  house: House;
+  config: Pick<Config, 'role' | 'backupDir' | 'BACKUP_AT' | 'BACKUP_KEEP_DAYS' | 'BACKUP_VERIFY_DAYS'>;
+  /** what else is to be written to the folder, before the backup */
+  alongside?: (folder: string, signal: AbortSignal) => Promise<void>;
+  /** puts a backup back into a scratch database. @throws when it does not come back whole */
+  prove?: (file: string) => Promise<unknown>;
+}
+
+export interface Nightly {
+  start(): void;
+  stop(): Promise<void>;
+  /** Makes a backup when one is due. Never fails: what went wrong is in the standing and the log. */
+  look(): Promise<void>;
+  standing(): Standing;
+  /** what somebody should be told */
+  alarm(): string | undefined;
+}
+
+const FIRST_LOOK_MS = 10 * 60_000;
+const LOOK_MS = 60_000;
+const PART_MS = 24 * 60 * 60_000;
+
+/** How the backups of a role in a folder stand: a file beside them, so that it outlives process and database. */
+export const standingFile = (folder: string, role: string): string => join(folder, `hajira-${role}.status.json`);
+
+export function readStanding(folder: string, role: string): Standing {
+  try {
+    return { ...nothingYet, ...(JSON.parse(readFileSync(standingFile(folder, role), 'utf8')) as Partial<Standing>) };
+  } catch {
+    return nothingYet; // none yet, or unreadable: the next backup writes it anew
+  }
+}
+
+export function createNightly(options: NightlyOptions): Nightly {
+  const job = new NightlyJob(options);
+  return {
+    start: () => job.start(),
+    stop: () => job.stop(),
+    look: () => job.look(),
+    standing: () => job.standing(),
+    alarm: () => job.alarm(),
+  };
+}
+
+class NightlyJob implements Nightly {
+  readonly #options: NightlyOptions;
+  readonly #abort = new AbortController();
+  #timer: NodeJS.Timeout | undefined;
+  #running: Promise<void> | undefined;
+
+  constructor(options: NightlyOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    if (this.#options.config.BACKUP_AT === 'off') return;
+    // not while everything else starts
+    this.#timer = setTimeout(() => this.#tick(), FIRST_LOOK_MS);
+    this.#timer.unref();
+  }
+
+  #tick(): void {
+    void this.look().finally(() => {
+      if (this.#abort.signal.aborted) return;
+      this.#timer = setTimeout(() => this.#tick(), LOOK_MS);
+      this.#timer.unref();
+    });
+  }
+
+  async stop(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#abort.abort();
+    await this.#running;
+  }
+
+  standing(): Standing {
+    return readStanding(this.#options.config.backupDir, this.#options.config.role);
+  }
+
+  alarm(): string | undefined {
+    if (this.#options.config.BACKUP_AT === 'off') return undefined;
+    return alarmOf(this.standing(), this.#options.house.clock.now());
+  }
+
+  look(): Promise<void> {
+    this.#running ??= this.#look().finally(() => {
+      this.#running = undefined;
+    });
+    return this.#running;
+  }
+
+  async #look(): Promise<void> {
+    const { house, config } = this.#options;
+    const now = house.clock.now();
+    const before = this.standing();
+    if (config.BACKUP_AT === 'off' || !isDue(before, now, config.BACKUP_AT)) return;
+    try {
+      const made = await this.#make(now, before);
+      const isProved = await this.#prove(made, before, now);
+      this.#note({
+        lastOkAt: now.toISOString(),
+        file: made.file,
+        bytes: made.bytes,
+        rows: made.rows,
+        lastProvedAt: isProved ? now.toISOString() : before.lastProvedAt,
+        lastTryAt: now.toISOString(),
+        lastError: null,
+        failures: 0,
+      });
+      this.#discard(now);
+      house.log.info({ file: made.file, bytes: made.bytes, rows: made.rows }, 'the nightly backup is made');
+    } catch (error) {
+      if (this.#abort.signal.aborted || isElsewhere(error)) return;
+      const words = error instanceof Error ? error.message : String(error);
+      house.log.error({ err: error, folder: config.backupDir }, 'the nightly backup failed');
+      this.#note({ ...before, lastTryAt: now.toISOString(), lastError: words, failures: before.failures + 1 });
+    }
+  }
+
+  async #make(now: Date, before: Standing): Promise<MadeBackup> {
+    const { house, config, alongside } = this.#options;
+    const { signal } = this.#abort;
+    const made = await writeBackup({
+      url: house.database.url,
+      folder: config.backupDir,
+      role: config.role,
+      app: version,
+      keyCheck: house.sealer.derive('backup-key-check').slice(0, 16),
+      now,
+      lastBytes: before.bytes,
+      signal,
+    });
+    await alongside?.(config.backupDir, signal);
+    return made;
+  }
+
+  /** Read back every night; put back into a scratch database now and then. A file that does not hold is no backup. */
+  async #prove(made: MadeBackup, before: Standing, now: Date): Promise<boolean> {
+    const { config, house, prove = (file: string) => proveBackup(file, house.log) } = this.#options;
+    try {
+      await checkBackup(made.file);
+      if (!isProofDue(before, now, config.BACKUP_VERIFY_DAYS)) return false;
+      await prove(made.file);
+      return true;
+    } catch (error) {
+      renameSync(made.file, `${made.file}.bad`);
+      throw error;
+    }
+  }
+
+  #note(standing: Standing): void {
+    const { config, house } = this.#options;
+    const file = standingFile(config.backupDir, config.role);
+    try {
+      writeFileSync(`${file}.new`, `${JSON.stringify(standing, null, 1)}\n`, { mode: 0o600 });
+      renameSync(`${file}.new`, file);
+    } catch (error) {
+      house.log.error({ err: error, file }, 'how the backups stand could not be written down');
+    }
+  }
+
+  /** Backups of this role that have been kept long enough, and what a crash left behind. */
+  #discard(now: Date): void {
+    const { backupDir, role, BACKUP_KEEP_DAYS } = this.#options.config;
+    const names = readdirSync(backupDir);
+    const own = names.flatMap((name) => {
+      const found = ofBackupName(name.replace(/\.bad$/, ''));
+      return found?.role === role ? [{ name, at: found.at }] : [];
+    });
+    const parts = names.filter((name) => name.startsWith(`hajira-${role}-`) && name.endsWith('.part'));
+    const stale = parts.filter((name) => Date.now() - statSync(join(backupDir, name)).mtimeMs > PART_MS);
+    for (const name of [...outlived(own, now, BACKUP_KEEP_DAYS), ...stale])
+      rmSync(join(backupDir, name), { force: true });
+  }
+}
+
+/** Another process of the same cloud is making it. */
+const isElsewhere = (error: unknown): boolean => error instanceof Problem && error.code === 'backup.running';

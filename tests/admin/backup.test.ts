@@ -1,0 +1,39 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { type OpenPanel, openPanel } from '../support/panel.ts';
+import { garments, testHouse } from '../support/people.ts';
+
+describe('A backup that failed', () => {
+  const closing: (() => Promise<void>)[] = [];
+  afterEach(async () => {
+    for (const close of closing.splice(0).reverse()) await close();
+  });
+
+  async function panelOf(place: 'cloud' | 'site', alarm: string | undefined): Promise<OpenPanel> {
+    const house = await testHouse(place);
+    closing.push(() => house.close());
+    await garments(house);
+    const panel = await openPanel(house, { hooks: { backupAlarm: () => alarm, isBound: () => true } });
+    closing.push(() => panel.close());
+    return panel;
+  }
+  const told = async (panel: OpenPanel, email: string) => (await (await panel.as(email)).get('/api/dashboard')).json;
+
+  test("of the cloud is the super admin's to mend: no company is told", async () => {
+    const panel = await panelOf('cloud', 'The nightly backup failed: no room.');
+    expect(await told(panel, 'super@hajira.example')).toMatchObject({ backup: 'The nightly backup failed: no room.' });
+    expect(await told(panel, 'rahim@garments-a.example')).not.toHaveProperty('backup');
+  });
+
+  test("of a site is its company's: the admin is told, whoever has no rights is not", async () => {
+    const panel = await panelOf('site', 'The nightly backup failed: no room.');
+    expect(await told(panel, 'rahim@garments-a.example')).toMatchObject({
+      backup: 'The nightly backup failed: no room.',
+    });
+    expect(JSON.stringify(await told(panel, 'karim@garments-a.example').catch(() => ''))).not.toContain('no room');
+  });
+
+  test('is said no more when one succeeded', async () => {
+    const panel = await panelOf('site', undefined);
+    expect(await told(panel, 'rahim@garments-a.example')).not.toHaveProperty('backup');
+  });
+});
