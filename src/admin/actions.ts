@@ -13,9 +13,9 @@ import { recordNotFound } from '../domain/records/problems.ts';
 import { longestPage } from '../domain/records/read.ts';
 import type { Act } from '../policies/roles.ts';
 import { Problem } from '../problem.ts';
-import { type Declaration, formFields, type RecordAction } from './declaration.ts';
+import { type Declaration, formFields, type ManyAction, type RecordAction } from './declaration.ts';
 import { currentRequest } from './request.ts';
-import { rightsActions } from './rights/actions.ts';
+import { manyActions, rightsActions } from './rights/actions.ts';
 import { countedAtMost, type ScopedResource } from './scoped-resource.ts';
 
 /** What an action answers with; `refused` is taken out by the router, which rolls back. */
@@ -218,9 +218,45 @@ const removeMany: Handler = async (request, _response, context) => {
   });
 };
 
+function manyHandler(name: string, action: ManyAction): Handler {
+  return async (request, _response, context) => {
+    const resource = resourceOf(context);
+    const records = await resource.picked([...new Set(idsOf(request.query))]);
+    const json = () => records.map((record) => record.toJSON());
+    if (request.method === 'get') return { records: json() };
+    return refusable(blankRecord(resource), {}, async () => {
+      const ids = records.map((record) => String(record.params.id));
+      if (ids.length === 0) throw recordNotFound({ model: resource.table });
+      const result = await action.run(currentRequest().ctx, ids, givenOf(resource, request.payload));
+      return {
+        records: json(),
+        data: result.data ?? {},
+        ...(result.isQuiet
+          ? {}
+          : { notice: { message: result.message ?? `${name}Done`, type: 'success', resourceId: resource.id() } }),
+      };
+    });
+  };
+}
+
+const manyAction = (name: string, action: ManyAction): Partial<Action<never>> => ({
+  name,
+  actionType: 'bulk',
+  icon: action.icon,
+  component: action.component,
+  showInDrawer: true,
+  isAccessible: () => action.may(currentRequest().ctx),
+  handler: manyHandler(name, action) as never,
+});
+
 async function readAnswer(record: BaseRecord, action: RecordAction, id: string): Promise<Answer> {
   const data = await action.read?.(currentRequest().ctx, id);
   return { record: record.toJSON(), ...(data ? { data } : {}) };
+}
+
+async function readBlank(blank: RecordJSON, action: RecordAction): Promise<Answer> {
+  const data = await action.read?.(currentRequest().ctx, '');
+  return { record: blank, ...(data ? { data } : {}) };
 }
 
 /** A button above a list: about no record. What it did is said, and the list is shown again. */
@@ -228,13 +264,15 @@ function tableHandler(name: string, action: RecordAction): Handler {
   return (request, _response, context) => {
     const resource = resourceOf(context);
     const blank = blankRecord(resource);
-    if (request.method === 'get') return Promise.resolve({ record: blank });
+    if (request.method === 'get') return readBlank(blank, action);
     return refusable(blank, {}, async () => {
       const result = await action.run(currentRequest().ctx, '', givenOf(resource, request.payload));
       return {
         record: blank,
         data: result.data ?? {},
-        notice: { message: result.message ?? `${name}Done`, type: 'success', resourceId: resource.id() },
+        ...(result.isQuiet
+          ? {}
+          : { notice: { message: result.message ?? `${name}Done`, type: 'success', resourceId: resource.id() } }),
         ...(result.stay ? {} : { redirectUrl: context.h.resourceUrl({ resourceId: resource.id() }) }),
       };
     });
@@ -302,6 +340,7 @@ export function actionsOf(declaration: Declaration): Record<string, Partial<Acti
     name,
     ownAction(declaration, name, action),
   ]);
+  const many = Object.entries(manyActions(declaration.model)).map(([name, action]) => [name, manyAction(name, action)]);
   const form = (act: 'add' | 'change') => () => formFields(declaration, act).map((field) => field);
   return {
     list: { handler: list as never, isAccessible: may(declaration, 'view') },
@@ -309,11 +348,16 @@ export function actionsOf(declaration: Declaration): Record<string, Partial<Acti
     show: { handler: show as never, isAccessible: may(declaration, 'view') },
     new: { handler: add as never, isAccessible: mayFill(declaration, 'add'), layout: form('add') as never },
     edit: { handler: change as never, isAccessible: mayFill(declaration, 'change'), layout: form('change') as never },
-    delete: { handler: remove as never, isAccessible: may(declaration, 'delete') },
+    delete: {
+      handler: remove as never,
+      isAccessible: ({ record }) =>
+        may(declaration, 'delete')() && (record === undefined || (declaration.isRemovable?.(record.params) ?? true)),
+    },
     bulkDelete: {
       handler: removeMany as never,
       isAccessible: declaration.deletesMany ? may(declaration, 'delete') : () => false,
     },
     ...Object.fromEntries(own),
+    ...Object.fromEntries(many),
   };
 }

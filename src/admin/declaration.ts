@@ -40,6 +40,15 @@ export interface RecordAction {
   run: (ctx: Context, id: string, given: Row) => Promise<ActionResult>;
 }
 
+/** A button on many records that were ticked. Everything about them is asked and done by POST. */
+export interface ManyAction {
+  icon: string;
+  component: ComponentName;
+  may: (ctx: Context) => boolean;
+  /** @param ids those of the ticked records that the principal may see */
+  run: (ctx: Context, ids: readonly string[], given: Row) => Promise<ActionResult>;
+}
+
 /** A table in the panel: what is shown where. What may be shown or sent is the policy's, not decided here. */
 export interface Declaration {
   model: Model;
@@ -68,6 +77,8 @@ export interface Declaration {
   /** a line above list and forms: a key of the locale's messages */
   notice?: (ctx: Context) => string | undefined;
   deletesMany?: boolean;
+  /** whether a record that is shown can still be removed at all, beyond the right; every record when left out */
+  isRemovable?: (row: Row) => boolean;
   actions?: Record<string, RecordAction>;
 }
 

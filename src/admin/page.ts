@@ -16,6 +16,8 @@ export interface CurrentAdmin {
   /** the zone that times are shown in */
   timeZone: string | null;
   place: 'cloud' | 'site';
+  /** he has access tokens of his own to look after */
+  hasTokens?: true;
   /** the admin who looks through his eyes */
   seenBy?: string;
 }
@@ -112,6 +114,7 @@ export function currentAdminOf(): CurrentAdmin {
     role: principal.role,
     timeZone: principal.company?.timeZone ?? null,
     place: ctx.place,
+    ...(principal.memberId !== null && ctx.policy.allows('view', 'access_token') ? { hasTokens: true as const } : {}),
     ...(watcher ? { seenBy: watcher.name } : {}),
   };
 }

@@ -44,15 +44,17 @@ describe('The page', () => {
       role: 'company_admin',
       timeZone: 'Asia/Dhaka',
       place: 'cloud',
+      hasTokens: true,
     });
     const employee = resourceIn(state, 'employee');
     expect(names(employee.editProperties)).not.toContain('companyId');
     expect(Object.keys(employee.properties)).not.toContain('companyId');
-    const usual = ['access', 'bulkDelete', 'delete', 'edit', 'list', 'new', 'search', 'show', 'why'];
+    const usual = ['access', 'bulkDelete', 'delete', 'edit', 'giveMany', 'list', 'new', 'search', 'show', 'why'];
     expect(names(employee.actions).sort()).toEqual(usual);
     expect(names(resourceIn(state, 'punch').actions).sort()).toEqual([
       'access',
       'correct',
+      'giveMany',
       'list',
       'search',
       'show',

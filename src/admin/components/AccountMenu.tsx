@@ -11,6 +11,15 @@ export default function AccountMenu() {
   useEffect(watchSession, []);
   const actions = [
     { label: 'Change password', icon: 'Key', onClick: () => window.location.assign('/admin/password') },
+    ...(me.hasTokens
+      ? [
+          {
+            label: 'Access tokens',
+            icon: 'Terminal',
+            onClick: () => window.location.assign('/admin/resources/access_token'),
+          },
+        ]
+      : []),
     { label: translateButton('logout'), icon: 'LogOut', onClick: () => form.current?.submit() },
   ];
   return (

@@ -7,6 +7,8 @@ const COLORS: Record<string, 'success' | 'danger' | 'info'> = {
   suspended: 'danger',
   closed: 'danger',
   waiting: 'info',
+  deny: 'danger',
+  inUse: 'success',
 };
 
 const codes = ['0', '1', '2', '3', '4', '5', '255'];

@@ -47,6 +47,8 @@ export const en: Words = {
     why: 'Why may he?',
     rights: 'Rights',
     seeAs: 'See as this user',
+    giveMany: 'Give or take back rights',
+    makeToken: 'New access token',
   },
   buttons: {
     createFirstRecord: 'Add the first one',
@@ -80,8 +82,7 @@ export const en: Words = {
     firstPassword: 'At least 8 characters. Tell it to the user; he can change it after signing in.',
     likeRole: 'Its rights are copied once; changing that role later does not change this one.',
     endsByItself: 'Leave it empty for good. A deputy\u2019s right ends by itself.',
-    ruleField:
-      'Only for a right on one field, by its name in the API: designation. Leave it empty for the whole table.',
+    ruleField: 'Only for a right on one field. Leave it empty for the whole table.',
     grantsAreGivenOnRecords: 'Rights on single records are given on the record itself, under "Access".',
     commKey:
       'A number of up to 6 digits from the terminal\u2019s menu. Leave it empty to keep what is stored; 0 means none.',
@@ -127,6 +128,12 @@ export const en: Words = {
     correctDone: 'Corrected.',
     accessDone: 'Done. It works at once.',
     rightsDone: 'Saved. It works at everybody\u2019s next click.',
+    giveManyDone: 'Done. It works at once.',
+    makeTokenDone: 'The token is made. Copy it now: it is not shown again.',
+    tokensActAsTheirOwner:
+      'A token lets a program act as you, with the rights you choose for it and never more than you hold. It ends with your account.',
+    memberRoleReplaces:
+      'Takes the place of every role that the user has himself. More roles at once, or one until an end: Access, "Who has which role".',
     seeAsDone: 'You see the panel as this user now. You cannot change anything.',
     withdrawCorrectionDone: 'The correction is withdrawn: the punch counts as it was scanned.',
     revokeAsk:
@@ -180,6 +187,7 @@ export const en: Words = {
         email: 'E-mail address',
         password: 'First password',
         memberRole: 'Role',
+        roles: 'Roles',
         isActive: 'Active',
       },
       values: {
@@ -432,6 +440,27 @@ export const en: Words = {
         'effect.deny': 'Denies',
       },
       messages: { noRecordsInResource: 'Built-in roles need no rules. Widen or narrow a role under Roles, "Rights".' },
+    },
+    access_token: {
+      name: 'Access tokens',
+      one: 'access token',
+      properties: {
+        ...times,
+        userId: 'Owner',
+        may: 'May',
+        state: 'State',
+        lastUsedAt: 'Last used',
+        expiresAt: 'Ends',
+        revokedAt: 'Revoked',
+        createdAt: 'Made',
+      },
+      values: { 'state.inUse': 'In use', 'state.revoked': 'Revoked', 'state.ended': 'Ended' },
+      actions: { delete: 'Revoke' },
+      messages: {
+        confirmDelete: 'Revoke this token? Whatever uses it is refused from now on. This cannot be undone.',
+        successfullyDeleted: 'Revoked. It works no more.',
+        noRecordsInResource: 'Make one with "New access token" when a program of yours is to read or write here.',
+      },
     },
     record_grant: {
       name: 'Rights on records',

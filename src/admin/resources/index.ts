@@ -1,5 +1,6 @@
 import type { Model } from '../../policies/roles.ts';
 import type { Declaration } from '../declaration.ts';
+import { accessTokenResource } from './access-token.resource.ts';
 import { badgeResource } from './badge.resource.ts';
 import { companyResource } from './company.resource.ts';
 import { departmentResource } from './department.resource.ts';
@@ -49,6 +50,7 @@ export const declarations: readonly Declaration[] = [
   groupResource,
   ruleResource,
   grantResource,
+  accessTokenResource,
   journalResource,
 ];
 

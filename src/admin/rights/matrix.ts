@@ -4,9 +4,7 @@ import { invalidFields } from '../../domain/records/problems.ts';
 import { acts, type Model, models } from '../../policies/roles.ts';
 import type { RecordAction } from '../declaration.ts';
 import { actWords, modelWords, scopeWords } from '../locale/access.ts';
-import { en } from '../locale/en.ts';
-
-const wordOf = (model: Model, field: string): string => en.resources[model]?.properties[field] ?? field;
+import { wordOf } from './names.ts';
 
 function inWords(matrix: Matrix, mayChange: boolean): Record<string, unknown> {
   const tables = models.filter((model) => matrix.cells.some((cell) => cell.model === model));

@@ -1,4 +1,6 @@
 import { type Context, companyOf } from '../../context.ts';
+import type { Model } from '../../policies/roles.ts';
+import { en } from '../locale/en.ts';
 
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/;
 
@@ -16,3 +18,6 @@ export async function namesOf(ctx: Context, ids: readonly (string | null)[]): Pr
   const names = new Map(rows.map(({ id, name }) => [id, name]));
   return (id) => names.get(UUID.exec(id ?? '')?.[0] ?? '') ?? 'Hajira';
 }
+
+/** A field as the table's own screens call it. */
+export const wordOf = (model: Model, field: string): string => en.resources[model]?.properties[field] ?? field;

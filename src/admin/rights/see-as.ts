@@ -1,9 +1,10 @@
 import type { Request, RequestHandler } from 'express';
 import { type House, unitOfWork } from '../../context.ts';
 import { findUserById } from '../../db/platform.ts';
+import { findMemberOf } from '../../domain/access/members.ts';
+import { asMember } from '../../domain/access/revoke.ts';
 import { principalOf } from '../../domain/accounts/principalOf.ts';
 import { record } from '../../domain/journal.ts';
-import { memberRolesOf } from '../../domain/people/memberRoles.ts';
 import { problem } from '../../problem.ts';
 import type { RecordAction } from '../declaration.ts';
 import { notSignedIn, requestIdOf } from '../guards.ts';
@@ -82,8 +83,9 @@ export const seeAsAction: RecordAction = {
   may: ({ companyId, principal }) => companyId !== null && principal.role === 'company_admin',
   isOffered: ({ id, isActive }) => isActive === true && id !== currentRequest().principal.id,
   async run(ctx, id) {
-    const role = (await memberRolesOf(ctx, [id])).get(id);
-    if (role === undefined || role === 'nobody') throw nothingToSee({});
+    const memberId = await findMemberOf(ctx, { userId: id });
+    const seen = memberId === undefined ? undefined : await asMember(ctx, memberId);
+    if (!seen || seen.policy.rights.decisions.lines.length === 0) throw nothingToSee({});
     await record(ctx, { action: 'user.seen-as', model: 'user', recordId: id });
     currentRequest().seeAs(id);
     return { data: { seeing: true }, stay: true };

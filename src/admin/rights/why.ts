@@ -7,12 +7,9 @@ import { isStructural } from '../../policies/policy.ts';
 import { type Act, acts, type Model } from '../../policies/roles.ts';
 import type { RecordAction } from '../declaration.ts';
 import { actWords } from '../locale/access.ts';
-import { en } from '../locale/en.ts';
-import { namesOf } from './names.ts';
+import { namesOf, wordOf } from './names.ts';
 
 const askable = (model: Model): Act[] => [...actsOf(model), ...(model === 'punch' ? (['correct'] as const) : [])];
-
-const wordOf = (model: Model, field: string): string => en.resources[model]?.properties[field] ?? field;
 
 const fieldsOf = (model: Model) =>
   columnsOf(model)

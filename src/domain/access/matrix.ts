@@ -102,7 +102,7 @@ function builtInField({ lines }: Said, model: Model, field: string, act: 'view' 
 }
 
 /** Scopes that mean something on a table: one that hangs on nobody has no departments and nobody's own. */
-function scopesOn(model: Model): Scope[] {
+export function scopesOn(model: Model): Scope[] {
   const hangs = belongings[model].hangsOn !== null;
   return order.filter((scope) => {
     if (scope === 'own' || scope === 'department') return hangs;

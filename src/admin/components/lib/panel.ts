@@ -9,6 +9,8 @@ export interface Me {
   role: string;
   timeZone: string | null;
   place: 'cloud' | 'site';
+  /** he has access tokens of his own to look after */
+  hasTokens?: true;
   /** the admin who looks through his eyes */
   seenBy?: string;
 }
