@@ -245,7 +245,16 @@ describe('The matrix of a role', () => {
     ]);
     const preview = await rahim.act('role', role, 'rights', { step: 'preview', cells });
     expect(preview.json.data).toEqual({
-      members: ['Karim'],
+      members: [
+        {
+          names: ['Karim'],
+          gains: [{ label: 'See Employees', from: 'Of his departments', to: 'All of the company' }],
+          losses: [
+            { label: 'Add Badges', from: 'Of his departments', to: 'None' },
+            { label: 'See Employees: Phone', from: 'yes', to: 'no' },
+          ],
+        },
+      ],
       changes: [
         { label: 'See Employees', from: 'Of his departments', to: 'All of the company' },
         { label: 'Add Badges', from: 'Of his departments', to: 'None' },
