@@ -49,6 +49,7 @@ export const en: Words = {
     seeAs: 'See as this user',
     giveMany: 'Give or take back rights',
     makeToken: 'New access token',
+    revokeMine: 'Revoke all of mine',
   },
   buttons: {
     createFirstRecord: 'Add the first one',
@@ -130,6 +131,10 @@ export const en: Words = {
     rightsDone: 'Saved. It works at everybody\u2019s next click.',
     giveManyDone: 'Done. It works at once.',
     makeTokenDone: 'The token is made. Copy it now: it is not shown again.',
+    revokeMineDone: 'Revoked. Whatever used your tokens is refused from now on.',
+    revokeMineNone: 'You had no token in use.',
+    revokeMineAsk:
+      'Every token of yours ends at once, and whatever uses one is refused from now on. Tokens of others stay. This cannot be undone.',
     tokensActAsTheirOwner:
       'A token lets a program act as you, with the rights you choose for it and never more than you hold. It ends with your account.',
     memberRoleReplaces:

@@ -126,7 +126,8 @@ function sendPassword(house: House, req: Request, res: Response, view: { problem
   const errorOf = (name: string) => view.problem?.fields.find((one) => one.field === name)?.message;
   const general = view.problem && view.problem.fields.length === 0 ? view.problem.message : undefined;
   const body = html`<h1>Change your password</h1>
-<p>For ${req.user?.email ?? ''}. Your other sessions end; this one stays.</p>
+<p>For ${req.user?.email ?? ''}. Your other sessions end; this one stays. Access tokens of programs stay too: revoke them in the
+panel when somebody else may know them.</p>
 ${notice('error', general)}${notice('success', view.done ? 'Your password is changed.' : undefined)}
 <form method="post" action="${req.baseUrl}/password">
 <input type="hidden" name="username" autocomplete="username" value="${req.user?.email ?? ''}">

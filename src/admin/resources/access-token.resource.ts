@@ -1,4 +1,4 @@
-import { heldRights, makeToken, tokenDays } from '../../domain/accounts/tokens.ts';
+import { heldRights, makeToken, revokeOwnTokens, tokenDays } from '../../domain/accounts/tokens.ts';
 import type { Row } from '../../domain/records/model.ts';
 import type { Act, Model } from '../../policies/roles.ts';
 import type { Declaration, RecordAction } from '../declaration.ts';
@@ -53,6 +53,21 @@ const make: RecordAction = {
   },
 };
 
+/** "Revoke all of mine": when somebody else may know one of them. */
+const revokeMine: RecordAction = {
+  act: 'delete',
+  onTable: true,
+  icon: 'XCircle',
+  component: 'Confirm',
+  variant: 'danger',
+  may: ({ principal, policy }) =>
+    principal.kind === 'user' && principal.memberId !== null && policy.allows('delete', 'access_token'),
+  async run(ctx) {
+    const ended = await revokeOwnTokens(ctx);
+    return ended === 0 ? { message: 'revokeMineNone' } : {};
+  },
+};
+
 /** Everybody's own keys for programs; an admin sees those of his company, without any secret, and can end them. */
 export const accessTokenResource: Declaration = {
   model: 'access_token',
@@ -73,7 +88,7 @@ export const accessTokenResource: Declaration = {
     may: {},
     state: { components: { list: 'Choice', show: 'Choice' } },
   },
-  actions: { makeToken: make },
+  actions: { makeToken: make, revokeMine },
   async enrich(ctx, rows) {
     await withUsers(ctx, rows);
     for (const row of rows) {

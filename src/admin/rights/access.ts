@@ -1,5 +1,6 @@
 import { type Context, companyOf } from '../../context.ts';
 import { type GrantedTo, type GrantWish, grantRecords } from '../../domain/access/grants.ts';
+import { namesOf } from '../../domain/access/names.ts';
 import { type Grant, grantsWhere, previewRevoke, revokeGrants } from '../../domain/access/revoke.ts';
 import { endOf } from '../../domain/access/rules.ts';
 import { type Seer, type Way, whoCanSee } from '../../domain/access/whoCanSee.ts';
@@ -9,7 +10,6 @@ import { rights as everyRight } from '../../policies/records.ts';
 import type { Model } from '../../policies/roles.ts';
 import type { RecordAction } from '../declaration.ts';
 import { rightWords } from '../locale/access.ts';
-import { namesOf } from './names.ts';
 
 const inWords = (rights: readonly (keyof typeof rightWords)[]) => rights.map((right) => rightWords[right]).join(', ');
 

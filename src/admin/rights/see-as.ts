@@ -37,6 +37,25 @@ export const nothingToSee = problem({
 });
 
 /**
+ * He looks no more, and the journal says so. What ends together with its session (log out, its end, a new password) is
+ * written down by a trigger of the session's table: nobody asks anything then.
+ */
+async function noteEnd(
+  house: House,
+  req: Request,
+  watcher: UserPrincipal,
+  seen: string,
+  reason?: string,
+): Promise<void> {
+  delete req.session.seeingAs;
+  const companyId = watcher.company?.id;
+  if (companyId === undefined) return;
+  await unitOfWork({ house, principal: watcher, requestId: requestIdOf(req) }, (ctx) =>
+    record(ctx, { action: 'user.seen-as-ended', model: 'user', recordId: seen, ...(reason ? { reason } : {}) }),
+  );
+}
+
+/**
  * Whose eyes a request is answered with. Both are asked anew every time: whoever is no admin any more, or looks as
  * somebody who left, is himself again before anything is shown.
  *
@@ -53,7 +72,7 @@ export async function eyesOf(
   const seen = user && principalOf(user);
   const isOurs = principal.role === 'company_admin' && seen?.company?.id === principal.company?.id;
   if (!seen || !isOurs || seen.role === 'nobody' || seen.role === 'super_admin') {
-    delete req.session.seeingAs;
+    await noteEnd(house, req, principal, seeingAs, 'who looked, or who was looked as, may not any more');
     throw lookEnded({});
   }
   if (req.method !== 'GET' && req.method !== 'HEAD') throw onlyLooking({});
@@ -65,12 +84,7 @@ export function endLook(house: House): RequestHandler {
   return async (req, res) => {
     if (!req.user) throw notSignedIn({});
     const { seeingAs } = req.session;
-    delete req.session.seeingAs;
-    if (seeingAs !== undefined) {
-      await unitOfWork({ house, principal: principalOf(req.user), requestId: requestIdOf(req) }, (ctx) =>
-        record(ctx, { action: 'user.seen-as-ended', model: 'user', recordId: seeingAs }),
-      );
-    }
+    if (seeingAs !== undefined) await noteEnd(house, req, principalOf(req.user), seeingAs);
     res.redirect(303, req.baseUrl);
   };
 }
