@@ -33,6 +33,8 @@ export interface RecordAction {
   isWide?: boolean;
   /** instead of the one right: whether the principal of the request has this button at all */
   may?: (ctx: Context) => boolean;
+  /** the right that it needs on the one record, where that is not `act`: a button that would be refused is not shown */
+  actOn?: (ctx: Context) => Act;
   /** whether it makes sense here, beyond the right; asked with the record's own values */
   isOffered?: (row: Row) => boolean;
   /** what its page shows beside the record; in a transaction that only reads */

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Context } from '../context.ts';
 import type { Principal } from '../policies/principal.ts';
+import type { Act } from '../policies/roles.ts';
 
 export type UserPrincipal = Extract<Principal, { kind: 'user' }>;
 
@@ -48,6 +49,8 @@ export interface PanelRequest {
   readonly watcher?: UserPrincipal | undefined;
   /** From the next request on this browser sees the panel as another user. Not after a rollback. */
   seeAs(userId: string): void;
+  /** what the principal reaches single records with, by table and id: buttons that would be refused are not shown */
+  readonly reached: Map<string, ReadonlySet<Act>>;
   /** the companies of the rows read so far: where to look for what these rows refer to */
   readonly companies: Set<string>;
 }

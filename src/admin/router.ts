@@ -74,7 +74,16 @@ async function answerWithin(panel: Panel, req: Request, res: Response, work: () 
     return await unitOfWork({ house, principal, watcher, requestId: requestIdOf(req) }, async (ctx) => {
       if (req.method !== 'POST') await ctx.sql.query('SET TRANSACTION READ ONLY');
       const seeAs = (userId: string) => ctx.afterCommit(() => Object.assign(req.session, { seeingAs: userId }));
-      const request = { ctx, principal, watcher, hooks, origin, seeAs, companies: new Set<string>() };
+      const request = {
+        ctx,
+        principal,
+        watcher,
+        hooks,
+        origin,
+        seeAs,
+        companies: new Set<string>(),
+        reached: new Map(),
+      };
       const answer = await withinRequest(request, work);
       if (!isRefusal(answer)) return answer;
       refused = answer;

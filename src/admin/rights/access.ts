@@ -112,6 +112,7 @@ export const accessAction = (model: Model): RecordAction => ({
   component: 'Access',
   may: ({ companyId, policy }) =>
     companyId !== null && (policy.allows('view', 'record_grant') || policy.allows('share', model)),
+  actOn: ({ policy }) => (policy.allows('view', 'record_grant') ? 'view' : 'share'),
   read: (ctx, id) => accessOf(ctx, model, id),
   async run(ctx, id, given) {
     if (given.step === 'preview') {
