@@ -94,17 +94,19 @@ function Rights({
           <Text fontWeight="bold" style={{ flex: '0 0 200px', lineHeight: '36px' }}>
             {label}
           </Text>
-          {acts.map(({ value, label: word }) => (
-            <label key={value} style={tick}>
-              <input
-                type="checkbox"
-                aria-label={`${word} ${label}`}
-                checked={chosen.has(`${model}.${value}`)}
-                onChange={() => toggled(`${model}.${value}`)}
-              />
-              {word}
-            </label>
-          ))}
+          <div style={{ flex: '1 1 220px', display: 'flex', flexWrap: 'wrap', columnGap: 16 }}>
+            {acts.map(({ value, label: word }) => (
+              <label key={value} style={tick}>
+                <input
+                  type="checkbox"
+                  aria-label={`${word} ${label}`}
+                  checked={chosen.has(`${model}.${value}`)}
+                  onChange={() => toggled(`${model}.${value}`)}
+                />
+                {word}
+              </label>
+            ))}
+          </div>
         </Box>
       ))}
     </>

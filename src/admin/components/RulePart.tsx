@@ -28,7 +28,6 @@ const radio: CSSProperties = {
   alignItems: 'center',
   minHeight: 40,
   padding: '4px 12px',
-  border: '1px solid #d5dfdd',
   borderRadius: 8,
   lineHeight: 1.4,
 };
@@ -47,7 +46,7 @@ function Effect({ property, record, onChange }: EditPropertyProps) {
       <PropertyLabel property={property} />
       <div role="radiogroup" aria-label="Allows or denies" style={{ display: 'flex', flexWrap: 'wrap', gap: 8 }}>
         {EFFECTS.map(({ value, label, says, color }) => (
-          <label key={value} style={{ ...radio, ...(chosen === value ? { borderColor: color } : {}) }}>
+          <label key={value} style={{ ...radio, border: `1px solid ${chosen === value ? color : '#d5dfdd'}` }}>
             <input
               type="radio"
               name="effect"
