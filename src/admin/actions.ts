@@ -316,6 +316,7 @@ function ownAction(declaration: Declaration, name: string, action: RecordAction)
     variant: action.variant ?? 'default',
     custom: action.custom ?? {},
     showInDrawer: !action.isWide,
+    isVisible: !action.isHidden,
     isAccessible: ({ record }) => {
       const { ctx } = currentRequest();
       const isHis = action.may?.(ctx) ?? ctx.policy.allows(action.act, action.model ?? declaration.model);

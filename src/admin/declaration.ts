@@ -26,6 +26,8 @@ export interface RecordAction {
   component: ComponentName;
   /** stands above the list and is about no record: `run` gets '' for the id, and every answer is data */
   onTable?: boolean;
+  /** no button: what a screen's own parts ask for */
+  isHidden?: true;
   variant?: 'primary' | 'danger' | 'default';
   /** for the component */
   custom?: Record<string, unknown>;

@@ -36,8 +36,12 @@ function gate(house: House): RequestHandler {
     const principal = principalOf(req.user);
     if (principal.role === 'nobody') {
       const reason = principal.reason ?? 'You have no access to the panel yet.';
-      if (isApi(req) || req.method === 'POST')
-        throw new Problem({ code: 'policy.refused', status: 403, message: reason });
+      if (isApi(req) || req.method === 'POST') {
+        // within a unit of work a refusal is written down
+        await unitOfWork({ house, principal, requestId: requestIdOf(req) }, async () => {
+          throw new Problem({ code: 'policy.refused', status: 403, message: reason });
+        });
+      }
       return sendNobody(house, req, res, reason);
     }
     Object.assign(res.locals, await eyesOf(house, req, principal));

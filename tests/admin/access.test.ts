@@ -338,6 +338,9 @@ describe('"See as this user"', () => {
       const reply = await looker.act(model, record, action, { name: 'x' });
       expect(reply).toMatchObject({ status: 403, json: { code: 'panel.only-looking' } });
     }
+    expect(await rows("SELECT actor_name FROM journal WHERE action = 'panel.only-looking'")).toEqual(
+      Array(3).fill({ actor_name: 'Rahim' }),
+    );
     expect((await looker.post('/see-as/end')).status).toBe(303);
     expect((await looker.record('employee', people.jamil)).json.record.params).toHaveProperty('salary');
     const written = await rows(

@@ -1,6 +1,6 @@
 import { FormGroup, FormMessage, Select } from '@adminjs/design-system';
-import { type EditPropertyProps, PropertyLabel } from 'adminjs';
-import type { CSSProperties } from 'react';
+import { ApiClient, type EditPropertyProps, PropertyLabel } from 'adminjs';
+import { type CSSProperties, useEffect, useState } from 'react';
 
 interface Choice {
   value: string;
@@ -88,15 +88,35 @@ const WHY_NONE: Record<string, string> = {
   scope: 'A right on a field counts for every record that he reaches.',
 };
 
+let asked: Promise<Parts> | undefined;
+
+/** The same for every part of the form: asked for once, and again after a failure. */
+function askParts(resourceId: string): Promise<Parts> {
+  asked ??= new ApiClient()
+    .resourceAction({ resourceId, actionName: 'parts' })
+    .then(({ data }) => (data as unknown as { data: Parts }).data);
+  asked.catch(() => {
+    asked = undefined;
+  });
+  return asked;
+}
+
+const NO_PARTS: Parts = { tables: [], scopes: [] };
+
 /** Table, right, field and reach of a rule: chosen from what fits together, each choice in words. */
 export default function RulePart(props: EditPropertyProps) {
   const { property, record, resource, onChange } = props;
   const { path } = property;
+  const [parts, setParts] = useState(NO_PARTS);
+  const [problem, setProblem] = useState('');
+  useEffect(() => {
+    askParts(resource.id).then(setParts, () => setProblem('The choices could not be loaded. Reload the page.'));
+  }, [resource.id]);
   if (path === 'effect') return <Effect {...props} />;
-  const choices = choicesFor(path, resource.properties.model?.custom as unknown as Parts, record.params);
+  const choices = choicesFor(path, parts, record.params);
   const value = String(record.params[path] ?? '');
   const chosen = choices.find((one) => one.value === value) ?? null;
-  const error = record.errors[path];
+  const error = record.errors[path] ?? (problem ? { message: problem } : undefined);
   const pick = (picked: Choice | null) => {
     onChange(path, picked?.value ?? null);
     // what belonged to another table fits no more

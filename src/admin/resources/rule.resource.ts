@@ -24,13 +24,24 @@ export const ruleResource: Declaration = {
   given: withMember,
   properties: {
     ...userProperty,
-    // the parts of a rule look here for what fits together
-    model: { availableValues: choicesOf(modelWords), ...inWords, custom: ruleParts() },
+    model: { availableValues: choicesOf(modelWords), ...inWords },
     act: { availableValues: choicesOf(actWords), ...inWords },
     scope: { availableValues: choicesOf(scopeWords), ...inWords },
     effect: { ...inWords },
     field: { description: 'ruleField', components: { edit: 'RulePart' } },
     expiresAt: { description: 'endsByItself' },
+  },
+  actions: {
+    // asked for by the form: too much to be told with every page
+    parts: {
+      act: 'view',
+      onTable: true,
+      isHidden: true,
+      icon: 'Sliders',
+      component: 'RulePart',
+      read: async () => ({ ...ruleParts() }),
+      run: async () => ({ isQuiet: true, stay: true }),
+    },
   },
   enrich: withUsers,
 };

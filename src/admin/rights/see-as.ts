@@ -75,7 +75,12 @@ export async function eyesOf(
     await noteEnd(house, req, principal, seeingAs, 'who looked, or who was looked as, may not any more');
     throw lookEnded({});
   }
-  if (req.method !== 'GET' && req.method !== 'HEAD') throw onlyLooking({});
+  if (req.method !== 'GET' && req.method !== 'HEAD') {
+    // within a unit of work a refusal is written down
+    await unitOfWork({ house, principal, requestId: requestIdOf(req) }, async () => {
+      throw onlyLooking({});
+    });
+  }
   return { principal: seen, watcher: principal };
 }
 
