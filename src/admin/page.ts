@@ -77,6 +77,7 @@ td,td *{word-break:normal!important;overflow-wrap:normal!important}td a{white-sp
 [data-css$="-new-form"],[data-css$="-edit-form"]{max-width:780px}
 a:focus-visible,button:focus-visible,input:focus-visible,[tabindex]:focus-visible{outline:2px solid ${brand.primary};outline-offset:1px}
 [data-css="app-content"]{min-width:0}
+[data-css$="-action-header"]>div{flex-wrap:wrap;row-gap:8px}[data-css$="-action-header"]>div>div:last-child a{margin-bottom:4px}
 @media(max-width:576px){[data-css$="-table-row"] td,[data-css$="-table-head-row"] td{padding-left:6px!important;padding-right:6px!important}}`;
 
 /** The one page of the panel. Everything in it is escaped; scripts run with this request's nonce only. */

@@ -16,10 +16,16 @@ function byTable(rights: readonly string[]): { model: Model; acts: Act[] }[] {
   return [...tables].map(([model, acts]) => ({ model, acts }));
 }
 
-const inWords = (rights: readonly string[]): string =>
-  byTable(rights)
+/** More tables than these are counted in a list; the token's own page names them all. */
+const NAMED = 3;
+
+function inWords(rights: readonly string[], where: 'list' | 'record'): string {
+  const tables = byTable(rights);
+  if (where === 'list' && tables.length > NAMED) return `${rights.length} rights on ${tables.length} tables`;
+  return tables
     .map(({ model, acts }) => `${modelWords[model] ?? model}: ${acts.map((act) => actWords[act] ?? act).join(', ')}`)
     .join('; ');
+}
 
 function stateOf({ revokedAt, expiresAt }: Row, now: Date): 'inUse' | 'revoked' | 'ended' {
   if (revokedAt) return 'revoked';
@@ -89,10 +95,10 @@ export const accessTokenResource: Declaration = {
     state: { components: { list: 'Choice', show: 'Choice' } },
   },
   actions: { makeToken: make, revokeMine },
-  async enrich(ctx, rows) {
+  async enrich(ctx, rows, where) {
     await withUsers(ctx, rows);
     for (const row of rows) {
-      row.may = inWords(Array.isArray(row.rights) ? row.rights.map(String) : []);
+      row.may = inWords(Array.isArray(row.rights) ? row.rights.map(String) : [], where);
       row.state = stateOf(row, ctx.now);
     }
   },
