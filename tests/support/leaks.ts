@@ -6,6 +6,7 @@ import type pg from 'pg';
 import type { House } from '../../src/context.ts';
 import { hashPassword } from '../../src/domain/accounts/password.ts';
 import { columnsOf } from '../../src/domain/records/model.ts';
+import { commKeyPurpose } from '../../src/domain/terminals/terminals.ts';
 import { isSecret, sensitiveFields } from '../../src/policies/fields.ts';
 import type { Place } from '../../src/policies/principal.ts';
 import { belongings } from '../../src/policies/records.ts';
@@ -66,7 +67,9 @@ export interface Mark {
 }
 
 /** Marks that leave for nobody: of secrets, in every way that bytes are written as text. */
+const commKey = '918273645';
 export const secretTexts = [
+  commKey,
   secretMark,
   '$argon2',
   Buffer.from(secretMark).toString('hex'),
@@ -133,6 +136,8 @@ export async function leakFixture(house: House) {
     other: await makeWorld(admin, people.a.id, known(people.a.id)),
     foreign: await makeWorld(admin, people.b.id, known(people.b.id)),
   };
+  // the program can open the seal: what is in it must leave no more than the seal itself
+  await admin.query(`UPDATE terminal SET comm_key_sealed = $1`, [house.sealer.seal(commKey, commKeyPurpose)]);
   const marks: Mark[] = [];
   for (const name of ['held', 'other', 'foreign'] as const) marks.push(...(await plant(admin, worlds[name], name)));
   const department = idIn(worlds.held, 'department');
@@ -146,7 +151,9 @@ export async function leakFixture(house: House) {
   };
   const nobody = (await add('Nobody', null)).email;
   const inactive = await add('Inactive', 'company_admin');
-  const foreignIds = [...worlds.foreign].filter(([table]) => table !== 'package').map(([, row]) => String(row.id));
+  const foreignIds = [...worlds.foreign].flatMap(([table, { id }]) =>
+    table === 'package' || id === undefined ? [] : [String(id)],
+  );
   const fixtureIds = (model: Model) => Object.values(worlds).map((world) => idIn(world, model));
   /** The fixture's records that a role should see. */
   const seen = (role: LeakRole, model: Model) => {
