@@ -42,11 +42,25 @@ function inDatabase(url: string, name: string): string {
   return moved.href;
 }
 
+/** The mutation run takes walls of the database away (tests/mutation). */
+async function withoutWalls(adminUrl: string): Promise<void> {
+  const { sql } = JSON.parse(process.env.HAJIRA_MUTATION ?? '{"sql":[]}') as { sql: string[] };
+  if (sql.length === 0) return;
+  const admin = new pg.Client({ connectionString: adminUrl });
+  await admin.connect();
+  try {
+    for (const statement of sql) await admin.query(statement);
+  } finally {
+    await admin.end();
+  }
+}
+
 async function cloneOf(template: string): Promise<TestDatabase> {
   made += 1;
   // a worker runs many files, each with its own copy of this counter
   const name = `test_${process.pid}_${made}_${Math.random().toString(36).slice(2, 8)}`;
   await asAdmin(`CREATE DATABASE ${name} TEMPLATE ${template} OWNER hajira_owner`);
+  await withoutWalls(inDatabase(cluster().adminUrl, name));
   return {
     url: inDatabase(cluster().url, name),
     adminUrl: inDatabase(cluster().adminUrl, name),
