@@ -1,4 +1,5 @@
 /** A database of its own for each test file, out of the one PostgreSQL that the test run holds. */
+import { afterAll, beforeAll } from '@jest/globals';
 import pg from 'pg';
 
 export interface TestDatabase {
@@ -77,6 +78,21 @@ export function testDatabase(): Promise<TestDatabase> {
 
 /** A database without any table, for tests of the migrations themselves. */
 export const scratchDatabase = (): Promise<TestDatabase> => cloneOf('hajira');
+
+/** A migrated, empty database for a test file, and a connection as its owner; both are gone after it. */
+export function ownDatabase(): { database: TestDatabase; client: pg.Client } {
+  const own = {} as { database: TestDatabase; client: pg.Client };
+  beforeAll(async () => {
+    own.database = await testDatabase();
+    own.client = new pg.Client({ connectionString: own.database.url });
+    await own.client.connect();
+  });
+  afterAll(async () => {
+    await own.client.end();
+    await own.database.drop();
+  });
+  return own;
+}
 
 /** A connection to a test's database whom no wall stops: for writing down what is tested. End it before the database is dropped. */
 export async function asSuperuser(url: string): Promise<pg.Client> {
