@@ -122,15 +122,6 @@ export const walls = {
       },
     ],
   },
-  'panel for those who may do nothing': {
-    edits: [
-      {
-        file: 'src/admin/router.ts',
-        find: "  ctx.policy.require('view', resource.table);\n  if (!action.isAccessible()) {",
-        put: '  if (ctx.policy === null) {',
-      },
-    ],
-  },
 } as const satisfies Record<string, Removal>;
 
 export type Wall = keyof typeof walls;
