@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Context } from '../../../src/context.ts';
+import { guessPlan } from '../../../src/domain/imports/fileFormat.rule.ts';
 import { addImport, resumeImport, stopImport } from '../../../src/domain/imports/imports.ts';
 import { endAlarm } from '../../../src/domain/terminals/alarms.ts';
 import { giveOrder, withdrawOrder } from '../../../src/domain/terminals/orders.ts';
@@ -85,7 +86,7 @@ const about: [string, Model, (ctx: Context, id: string) => Promise<unknown>][] =
   [
     'a file of punches',
     'file_import',
-    (ctx, id) => addImport(ctx, { terminalId: id, fileName: 'x', content, plan: { kind: 'attlog' } as never }),
+    (ctx, id) => addImport(ctx, { terminalId: id, fileName: 'x', content, plan: guessPlan(content.toString()) }),
   ],
 ];
 
