@@ -1,4 +1,4 @@
-import express, { type ErrorRequestHandler, type Express } from 'express';
+import express, { type ErrorRequestHandler, type Express, type IRouter } from 'express';
 import type { House } from '../context.ts';
 import { Problem, problemBody } from '../problem.ts';
 import { panelAssets } from './assets.ts';
@@ -43,8 +43,8 @@ function answerErrors(house: House): ErrorRequestHandler {
 
 export interface Panel {
   router: Express;
-  /** AdminJS is loaded: two seconds that nobody waits for at the door. Fails when a wall is missing: then leave. */
-  ready: Promise<unknown>;
+  /** The rooms, once AdminJS is loaded: two seconds that nobody waits for at the door. Fails when a wall is missing: then leave. */
+  ready: Promise<IRouter>;
   close(): Promise<void>;
 }
 

@@ -45,7 +45,8 @@ function requireWall(admin: AdminJS): void {
   if (stray) throw new Error(`the resource ${stray.id()} is not a ScopedResource: it would have no wall`);
 }
 
-function buildAdmin(house: House, root: string): AdminJS {
+/** @throws Error when a resource has no wall */
+export function buildAdmin(house: House, root: string): AdminJS {
   const admin = new AdminJS({
     rootPath: root,
     loginPath: `${root}/login`,

@@ -194,7 +194,7 @@ export class ScopedResource extends Resource {
     const { ctx } = currentRequest();
     const { title } = this.declaration;
     const rows = await findRecords(ctx, this.table, {
-      where: titled(title, text),
+      where: titled(ctx, this.table, title, text),
       sort: { field: title[0], direction: 'asc' },
       limit: 50,
       columns: title,

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Context } from '../context.ts';
 import type { Row } from '../domain/records/model.ts';
 import type { Act, Model } from '../policies/roles.ts';
-import type { Parameter } from './records/query.ts';
+import { type Parameter, requireNoQuery } from './records/query.ts';
 
 export type Method = 'get' | 'post' | 'patch' | 'delete';
 
@@ -58,3 +58,12 @@ export interface Route {
   problems?: readonly number[];
   handle: (call: Call) => Promise<Answer>;
 }
+
+/** An operation that takes something back or ends it: no body either way. */
+export const withoutContent =
+  (act: (ctx: Context, id: string) => Promise<unknown>): Route['handle'] =>
+  async ({ ctx, id, search }) => {
+    requireNoQuery(search);
+    await act(ctx, id);
+    return { status: 204 };
+  };

@@ -12,7 +12,8 @@ import { currentRequest, type Tested } from '../request.ts';
 const onSite = (): boolean => currentRequest().ctx.place === 'site';
 const hasAddress = (row: Row): boolean => onSite() && Boolean(row.host) && row.isActive !== false;
 
-const keysOf = (given: Row): string[] => {
+/** The lines that were ticked, by their keys. */
+export const keysOf = (given: Row): string[] => {
   try {
     const keys: unknown = JSON.parse(String(given.keys ?? '[]'));
     return Array.isArray(keys) ? keys.filter((key) => typeof key === 'string') : [];
