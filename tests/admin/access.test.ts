@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import pg from 'pg';
 import { unitOfWork } from '../../src/context.ts';
 import { systemPrincipal } from '../../src/policies/principal.ts';
 import { factory } from '../support/access.ts';
 import { type OpenPanel, openPanel, type Reply, type Visitor } from '../support/panel.ts';
 import { testHouse } from '../support/people.ts';
+import { eventually } from '../support/processes.ts';
 
 let house: Awaited<ReturnType<typeof testHouse>>;
 let people: Awaited<ReturnType<typeof factory>>;
@@ -356,6 +358,41 @@ describe('"See as this user"', () => {
       "SELECT actor_name FROM journal WHERE action = 'policy.refused' AND model = 'role' ORDER BY at DESC LIMIT 1",
     );
     expect(refused).toEqual([{ actor_name: 'Rahim' }]);
+  });
+
+  test('has ended by the time that the browser is sent on', async () => {
+    const looker = await panel.as('rahim@garments-a.example');
+    await looker.act('user', await userId('karim@garments-a.example'), 'seeAs');
+    const client = new pg.Client({ connectionString: house.database.url });
+    await client.connect();
+    try {
+      await client.query('BEGIN; SET LOCAL ROLE hajira_platform');
+      const held = await client.query('SELECT 1 FROM session FOR UPDATE');
+      await client.query('RESET ROLE'); // which may see what others wait for
+      expect(held.rowCount).toBeGreaterThan(0);
+      let isSentOn = false;
+      // done when the answer's head has come, as a browser takes it
+      const headers = { cookie: looker.cookie, origin: panel.url };
+      const stopped = fetch(`${panel.url}/admin/see-as/end`, { method: 'POST', redirect: 'manual', headers }).finally(
+        () => {
+          isSentOn = true;
+        },
+      );
+      await eventually(
+        async () => {
+          const waiting = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+          return isSentOn || (await client.query(waiting)).rowCount === 1;
+        },
+        (isSo) => isSo,
+        20_000,
+      );
+      expect(isSentOn).toBe(false);
+      await client.query('COMMIT');
+      expect((await stopped).status).toBe(303);
+    } finally {
+      await client.end();
+    }
+    expect((await looker.list('role')).status).toBe(200);
   });
 
   test('is for company admins alone, within their company, and ends when its user leaves', async () => {

@@ -505,7 +505,7 @@ describe.each(['cloud', 'site'] as const)('The panel of a %s', (place) => {
 
     test('every route of the live panel was tried as everybody', () => {
       const wanted = patterns.flatMap(({ route }) => [...roles, ...outsiders].map((who) => `${route} as ${who}`));
-      expect(wanted.length).toBeGreaterThan(50);
+      expect(patterns.length).toBeGreaterThan(10);
       expect(wanted.filter((one) => !tried.has(one))).toEqual([]);
     });
 

@@ -123,8 +123,7 @@ describe('Rahim gives Karim the HR officer role and rights on production', () =>
     await page.getByTestId('looking').waitFor();
     await said(page, 'of 2 employees');
     await picture(page, 'see-as-phone');
-    // by the keyboard
-    await page.getByRole('button', { name: 'Stop' }).press('Enter');
+    await page.getByRole('button', { name: 'Stop' }).click();
     await page.getByTestId('looking').waitFor({ state: 'detached' });
     expect(complaints.list).toEqual([]);
   });

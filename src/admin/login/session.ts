@@ -68,11 +68,26 @@ export function createSessions(
     cookie: { httpOnly: true, sameSite: 'lax', secure: options.secure, path: '/', maxAge: IDLE_HOURS * 3_600_000 },
   });
   return {
-    handlers: [remember, notByItself, authenticator.session()],
+    handlers: [remember, savedBeforeRedirects, notByItself, authenticator.session()],
     passport: authenticator,
     close: async () => store.close(),
   };
 }
+
+/**
+ * A browser follows a redirect as soon as the answer's head has arrived, and a session is stored only while the answer
+ * ends: the next page would often be served by the session as it was. So what changed is stored first.
+ */
+const savedBeforeRedirects: RequestHandler = (req, res, next) => {
+  const content = () => JSON.stringify({ ...req.session, id: req.sessionID, cookie: undefined });
+  const before = content();
+  const redirect = res.redirect.bind(res) as (...args: unknown[]) => void;
+  res.redirect = (...args: unknown[]) => {
+    if (!req.session || content() === before) return redirect(...args);
+    req.session.save((error: unknown) => (error ? next(error) : redirect(...args)));
+  };
+  next();
+};
 
 /** What a page asks for by itself is no sign of a person: it does not keep an idle session alive. */
 const notByItself: RequestHandler = (req, _res, next) => {
