@@ -1,5 +1,6 @@
 import type { Express, RequestHandler, Router } from 'express';
 import { closeApp, createApp, databaseAnswers, listen } from '../api/server.ts';
+import { watchSilence } from '../collector/adms/silence-watch.ts';
 import { type Config, loadConfig } from '../config.ts';
 import type { House } from '../context.ts';
 import { createPunchFeed } from '../domain/attendance/punchFeed.ts';
@@ -24,6 +25,7 @@ export async function runCloud(env: NodeJS.ProcessEnv): Promise<void> {
   app.use('/sync/v1', createSyncRouter({ house }));
   const feed = createPunchFeed();
   mountPushes(app, config, { house, feed });
+  life.onStop('the watch for silence', watchSilence(house));
   const panel = createPanel({ ...panelOptions(config, house), hooks: takingHooks({ house, feed }) });
   life.onStop('the panel', panel.close);
   app.use('/admin', panel.router);

@@ -19,15 +19,14 @@ export async function runSite(env: NodeJS.ProcessEnv): Promise<void> {
   const config = loadConfig('site', env);
   const log = createLog('site', config.LOG_LEVEL);
   const life = running(log);
-  const [house, { createPanel }, { createCollector }, { discover, probeTerminal }, { createSync }, { bind }] =
-    await Promise.all([
-      openHouse(config, log, () => void life.stop(1)),
-      import('../admin/panel.ts'),
-      import('../collector/collector.ts'),
-      import('../collector/discover.ts'),
-      import('../sync/sync.ts'),
-      import('../sync/bind.ts'),
-    ]);
+  const [house, { createPanel }, { createCollector }, { discover }, { createSync }, { bind }] = await Promise.all([
+    openHouse(config, log, () => void life.stop(1)),
+    import('../admin/panel.ts'),
+    import('../collector/collector.ts'),
+    import('../collector/discover.ts'),
+    import('../sync/sync.ts'),
+    import('../sync/bind.ts'),
+  ]);
   life.onStop('the database', house.close);
   const bindTo = async (cloudUrl: string, code: string) => {
     await bind({ house, cloudUrl, code, instanceFile: instanceFile(config), appVersion: version });
@@ -59,7 +58,7 @@ export async function runSite(env: NodeJS.ProcessEnv): Promise<void> {
       pollNow: async (id: string) => void (await collector.pollNow(id)),
       clear: collector.clear,
       prove: collector.prove,
-      test: (to) => probeTerminal({ ...to, transport: 'auto' }),
+      test: collector.test,
       discover: (subnet, port) => discover(subnet, { port }),
       ...takingHooks({ house, feed, onStored }),
     },

@@ -208,7 +208,7 @@ async function serve(
   }
 }
 
-/** By the terminal's own setting, and journalled: a wrong clock is set. */
+/** By the terminal's own setting or its company's, and journalled: a wrong clock is set. */
 async function mendClock(session: Session, terminal: KnownTerminal, driver: TerminalControl, clock: Clock) {
   await setClock(session, terminal.id, driver);
   await unitOfWork(session, (ctx) =>
@@ -217,7 +217,7 @@ async function mendClock(session: Session, terminal: KnownTerminal, driver: Term
       model: 'terminal',
       recordId: terminal.id,
       before: { clockOffsetMs: clock.offsetMs },
-      reason: 'Its setting says that its clock is set whenever it is wrong.',
+      reason: `${terminal.isClockCompanys ? 'The company' : 'Its own setting'} says that its clock is set whenever it is wrong.`,
     }),
   );
 }

@@ -85,6 +85,8 @@ export const en: Words = {
     grantsAreGivenOnRecords: 'Rights on single records are given on the record itself, under "Access".',
     commKey:
       'A number of up to 6 digits from the terminal\u2019s menu. Leave it empty to keep what is stored; 0 means none.',
+    inUseSince:
+      'The day it was hung up here. Punches with an earlier date (its clock had been reset, or it hung elsewhere before) are held, and released when you move this day.',
     bindCodeDone: 'A new code. The former one, if any, no longer works.',
     revokeDone: 'Access revoked. The site keeps working offline until it is bound again.',
     syncNowDone: 'Sending now.',
@@ -146,7 +148,13 @@ export const en: Words = {
     company: {
       name: 'Companies',
       one: 'company',
-      properties: { ...times, packageId: 'Package', state: 'State' },
+      properties: {
+        ...times,
+        packageId: 'Package',
+        state: 'State',
+        setsClocks: 'Set the clocks of all terminals by themselves when they are more than a minute wrong',
+        silentAfterMinutes: 'Minutes without a word from a terminal before that is an alarm',
+      },
       values: {
         'state.waiting': 'Waiting for payment',
         'state.active': 'Active',
@@ -234,7 +242,7 @@ export const en: Words = {
         transport: 'Reached by',
         isLive: 'Live: tells scans as they happen (keeps one connection open)',
         setsClock: 'Set its clock by itself when it is more than a minute wrong',
-        inUseSince: 'In use since (earlier times are held)',
+        inUseSince: 'In use since',
         codePage: 'Code page of names, like gb18030',
         pushSeenAt: 'Last push',
         clearedAt: 'Cleared',

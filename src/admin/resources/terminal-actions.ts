@@ -40,14 +40,17 @@ const ordering = (order: Order, icon: string): RecordAction => ({
   },
 });
 
-async function addressOf(ctx: Context, id: string): Promise<{ host: string; port: number; commKey?: number }> {
-  const { rows } = await ctx.sql.query<{ host: string; port: number; sealed: string | null }>(
-    `SELECT host, port, comm_key_sealed AS sealed FROM terminal WHERE company_id = $1 AND id = $2 AND host IS NOT NULL`,
+type Address = { host: string; port: number; transport: 'auto' | 'tcp' | 'udp'; commKey?: number };
+
+async function addressOf(ctx: Context, id: string): Promise<Address> {
+  const { rows } = await ctx.sql.query<Omit<Address, 'commKey'> & { sealed: string | null }>(
+    `SELECT host, port, nullif(transport, 'push') AS transport, comm_key_sealed AS sealed FROM terminal WHERE company_id = $1 AND id = $2 AND host IS NOT NULL`,
     [ctx.companyId, id],
   );
   const [row] = rows;
   if (!row) throw new Problem({ code: 'terminal.no-address', status: 409, message: 'This terminal has no address.' });
-  const { sealed, ...address } = row;
+  const { sealed, ...rest } = row;
+  const address = { ...rest, transport: rest.transport ?? 'auto' };
   return sealed === null ? address : { ...address, commKey: Number(ctx.sealer.open(sealed, 'terminal-comm-key')) };
 }
 
@@ -67,7 +70,7 @@ export const terminalActions: Record<string, RecordAction> = {
     async run(ctx, id) {
       const { test } = currentRequest().hooks;
       if (!test) return {};
-      return stepsOf(await test(await addressOf(ctx, id)));
+      return stepsOf(await test(id, await addressOf(ctx, id)));
     },
   },
   people: {

@@ -54,7 +54,7 @@ export const terminalResource: Declaration = {
           'codePage',
           'isActive',
         ]
-      : ['name', 'timeZone', 'isActive'],
+      : ['name', 'timeZone', 'inUseSince', 'codePage', 'isActive'],
   sort: { field: 'name', direction: 'asc' },
   notice: (ctx) => (ctx.place === 'cloud' ? 'terminalsAreAddedOnSite' : undefined),
   takes: (ctx) => (ctx.place === 'site' ? ['commKey'] : []),
@@ -65,6 +65,7 @@ export const terminalResource: Declaration = {
       isVisible: { edit: true, list: false, show: false, filter: false },
     },
     port: { custom: { initially: '4370' } },
+    inUseSince: { description: 'inUseSince' },
     isLive: { components: { edit: 'Toggle' }, custom: { initially: true } },
     setsClock: { components: { edit: 'Toggle' }, custom: { initially: false } },
     transport: { custom: { initially: 'auto' } },
