@@ -49,6 +49,7 @@ export async function runSite(env: NodeJS.ProcessEnv): Promise<void> {
 
   const app = createApp({ log, trustProxy: config.TRUST_PROXY, isReady: () => databaseAnswers(house.database) });
   const isBound = async () => (await findBoundSite(house.database)) !== undefined;
+  const taking = takingHooks({ house, feed, onStored, signal: life.signal });
   const panel = createPanel({
     ...panelOptions(config, house),
     hooks: {
@@ -60,13 +61,13 @@ export async function runSite(env: NodeJS.ProcessEnv): Promise<void> {
       prove: collector.prove,
       test: collector.test,
       discover: (subnet, port) => discover(subnet, { port }),
-      ...takingHooks({ house, feed, onStored }),
+      ...taking,
     },
   });
   mountPushes(app, config, { house, feed, onStored });
   life.onStop('the panel', panel.close);
   app.use('/admin', panel.router);
-  await serve(app, config, house, life);
+  await serve(app, config, house, life, taking);
   await panel.ready;
 }
 

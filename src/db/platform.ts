@@ -270,6 +270,16 @@ export function findPushingTerminal(
   });
 }
 
+/** The files of punches, of whatever company, that were being taken over when this place stopped. */
+export function unfinishedImports(database: Database): Promise<{ companyId: string; id: string }[]> {
+  return above(database, async (client) => {
+    const { rows } = await client.query<{ companyId: string; id: string }>(
+      `SELECT company_id AS "companyId", id FROM file_import WHERE state IN ('waiting', 'running') ORDER BY id`,
+    );
+    return rows;
+  });
+}
+
 /** The companies that have terminals which push to this cloud. */
 export function companiesPushedTo(database: Database): Promise<string[]> {
   return above(database, async (client) => {

@@ -29,6 +29,9 @@ export const en: Words = {
     setClock: 'Set its clock',
     readUsers: 'Read its users',
     restart: 'Restart it',
+    check: 'Have it check its options',
+    queryLogs: 'Ask for a period again',
+    setOption: 'Set an option',
     prove: 'Count its days',
     importFile: 'Import a file',
     pushKey: 'Make a push key',
@@ -111,6 +114,10 @@ export const en: Words = {
       'Its clock is set to the right time at the next contact. Setting a clock back makes times come twice; punches made before keep their corrected time.',
     readUsersAsk: 'The people on it are read at the next contact.',
     restartAsk: 'It goes away for about a minute. Nothing on it is lost.',
+    checkAsk: 'It shakes hands again: its options, its clock and what it has not sent yet come with that.',
+    queryLogsAsk:
+      'It sends its logs of this period once more at its next contact. What is known already is stored once.',
+    setOptionAsk: 'Only options that open no door and move no data elsewhere can be set from here.',
     proveAsk: 'Reads its whole log now and counts each day: on the terminal, here, in the cloud.',
     importFileAsk:
       'Choose the file that the terminal wrote to a stick, or a CSV. You see what it holds before anything is stored; what is known already is stored once.',
@@ -246,6 +253,8 @@ export const en: Words = {
         codePage: 'Code page of names, like gb18030',
         pushSeenAt: 'Last push',
         clearedAt: 'Cleared',
+        alarms: 'Alarms that stand',
+        orders: 'Last orders',
       },
       values: {
         'transport.auto': 'TCP, or UDP where it refuses that',
