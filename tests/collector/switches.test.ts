@@ -1,5 +1,5 @@
 /**
- * Every switch of the simulated terminal, over pull (TCP, UDP) and push, against exact truth. The cases are made from the
+ * Every switch of the simulated terminal, over pull (TCP; UDP too in the long run) and push, against exact truth. The cases are made from the
  * lists of switches: a new switch is among them by itself.
  */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -61,7 +61,8 @@ const pushCases = Object.entries(pushSwitches).flatMap(([name, values]) =>
 const quick = () =>
   collector({ connect: (to: ZkTerminalOptions) => new ZkTerminal({ ...to, connectTimeoutMs: 400, timeoutMs: 400 }) });
 
-describe.each(['tcp', 'udp'] as const)('Read over %s with', (transport) => {
+const transports = process.env.HAJIRA_TEST_LONG === '1' ? (['tcp', 'udp'] as const) : (['tcp'] as const);
+describe.each(transports)('Read over %s with', (transport) => {
   test.each(cases)(
     '%s = %s: nothing is invented, and what is said to be read is all of it',
     async (name, _, faults) => {
