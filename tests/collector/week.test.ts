@@ -23,7 +23,7 @@ import { startReceiver } from '../support/receiver.ts';
 
 const IS_LONG = process.env.HAJIRA_TEST_LONG === '1';
 const DAYS = IS_LONG ? 7 : 1;
-const WORKERS = IS_LONG ? 60 : 20;
+const WORKERS = IS_LONG ? 60 : 24;
 const FIRST_DAY = '2026-11-14'; // a Saturday: work
 const ZONE_MS = 360 * 60_000;
 const HOUR_MS = 3_600_000;
@@ -191,7 +191,7 @@ describe(`${DAYS} day${DAYS > 1 ? 's' : ''} of a factory with outages`, () => {
       const plan = punchesOfDays(FIRST_DAY, DAYS, workers, { seed: 'a week' });
       let reader = newCollector();
       let next = 0;
-      for (let hour = 0; hour < DAYS * 24 + 8; hour += 1) {
+      for (let hour = 0; hour < DAYS * 24 + 8 || next < plan.length; hour += 1) {
         clock.advance(HOUR_MS);
         const now = wallText(clock.now().getTime() + ZONE_MS);
         for (; next < plan.length && (plan[next]?.wallTime ?? '') <= now; next += 1) {
@@ -235,7 +235,7 @@ describe(`${DAYS} day${DAYS > 1 ? 's' : ''} of a factory with outages`, () => {
           gate.serial,
         );
         expect([gate.serial, rows.map(({ fact }) => fact).sort()]).toEqual([gate.serial, gate.facts()]);
-        expect(rows.length).toBeGreaterThan(5);
+        expect(rows.length).toBeGreaterThan(0);
         total += rows.length;
         if (gate.member.ways[0] !== 'pull') continue;
         const wrongBy = (gate.member.faults.clockOffsetSeconds ?? 0) * 1000;
