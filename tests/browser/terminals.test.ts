@@ -21,6 +21,7 @@ const ending = new AbortController();
 let reader: Collector;
 let panel: OpenPanel;
 let browser: Browser;
+let receiver: Awaited<ReturnType<typeof startReceiver>>;
 const open: Awaited<ReturnType<typeof openPage>>[] = [];
 
 beforeAll(async () => {
@@ -36,6 +37,7 @@ beforeAll(async () => {
     },
   });
   browser = await openBrowser();
+  receiver = await startReceiver(house);
 });
 afterEach(async () => {
   for (const { context, complaints } of open.splice(0)) {
@@ -46,6 +48,7 @@ afterEach(async () => {
 afterAll(async () => {
   ending.abort();
   await browser.close();
+  await receiver.close();
   await panel.close();
 });
 
@@ -186,7 +189,6 @@ describe('A technician in a browser', () => {
   });
 
   test('adopts a terminal that pushes, asks it for a period again, sets an option, and sees the people nobody knows', async () => {
-    const receiver = await startReceiver(site.house);
     const terminal = await simulated({ serial: 'PUSHY1' });
     const pusher = new Pusher({ server: receiver.url, terminal });
     terminal.punchAll([scan('7', '2026-11-20 08:00:00')]);
@@ -227,14 +229,13 @@ describe('A technician in a browser', () => {
     await picture(page, 'terminals-show');
     expect(await rowOf(id)).toMatchObject({ transport: 'push' });
     await query(
-      `INSERT INTO terminal_user (company_id, id, terminal_id, number, name) SELECT company_id, gen_random_uuid(), id, '4711', 'করিম মিয়া' FROM terminal WHERE id = $1`,
+      `INSERT INTO terminal_user (company_id, id, terminal_id, number, name, privilege, seen_at) SELECT company_id, gen_random_uuid(), id, '4711', 'করিম মিয়া', 0, now() FROM terminal WHERE id = $1`,
       id,
     );
     await page.goto('/admin/resources/terminal_user/actions/unmatched');
     await press(page, 'Unmatched numbers');
     await said(page, '4711');
     await picture(page, 'terminals-unmatched');
-    await receiver.close();
   });
 
   test('sees a scan on the first page within a second of it', async () => {

@@ -1,6 +1,6 @@
 import { Box, Button, DrawerContent, DrawerFooter, Input, Label, MessageBox, Text } from '@adminjs/design-system';
 import { ActionHeader, type ActionProps, useTranslation } from 'adminjs';
-import { type ChangeEvent, type ReactNode, useState } from 'react';
+import { type ChangeEvent, type ReactNode, useRef, useState } from 'react';
 import { useAction } from './lib/useAction.ts';
 
 type Columns = Record<string, number | undefined>;
@@ -102,8 +102,7 @@ function Rows({ head, rows }: { head: readonly string[]; rows: readonly (readonl
 }
 
 /** Which column means what. */
-function Mapping({ looked, onPlan }: { looked: Looked; onPlan: (plan: Plan) => void }) {
-  const { plan, sample } = looked;
+function Mapping({ plan, sample, onPlan }: { plan: Plan; sample: string[][]; onPlan: (plan: Plan) => void }) {
   const isCsv = plan.format === 'csv';
   const width = Math.max(0, ...sample.map((row) => row.length));
   const head = Array.from({ length: width }, (_, at) => `${at + 1}: ${sample[0]?.[at] || '(empty)'}`);
@@ -240,15 +239,25 @@ export default function ImportFile(props: ActionProps) {
   const { run, isBusy } = useAction(props);
   const [file, setFile] = useState<{ content: string; contentName: string }>();
   const [looked, setLooked] = useState<Looked>();
+  // what was chosen last counts at once; answers may come late, and out of their order
+  const [plan, setPlan] = useState<Plan>();
+  const asked = useRef(0);
   const [isTooLong, setTooLong] = useState(false);
 
   const look = async (given: { content: string; contentName: string }, plan?: Plan) => {
+    if (plan) setPlan(plan);
+    asked.current += 1;
+    const turn = asked.current;
     const answer = await run({ ...given, step: 'look', ...(plan ? { plan: JSON.stringify(plan) } : {}) });
     const data = answer?.data as unknown as Looked | undefined;
-    if (data?.preview) setLooked(data);
+    if (!data?.preview || turn !== asked.current) return;
+    setLooked(data);
+    setPlan(data.plan);
   };
   const choose = async (chosen: File | undefined) => {
+    asked.current += 1;
     setLooked(undefined);
+    setPlan(undefined);
     setFile(undefined);
     setTooLong((chosen?.size ?? 0) > MOST_BYTES);
     if (!chosen || chosen.size > MOST_BYTES) return;
@@ -274,14 +283,16 @@ export default function ImportFile(props: ActionProps) {
           />
         </Box>
         {isTooLong ? <MessageBox mb="lg" variant="danger" message="This file is longer than 32 MB. Split it." /> : null}
-        {looked && file ? <Mapping looked={looked} onPlan={(plan) => void look(file, plan)} /> : null}
+        {looked && plan && file ? (
+          <Mapping plan={plan} sample={looked.sample} onPlan={(chosen) => void look(file, chosen)} />
+        ) : null}
         {looked ? <Result preview={looked.preview} /> : null}
       </DrawerContent>
       <DrawerFooter>
         <Button
           variant="contained"
           disabled={isBusy || !looked || looked.preview.readable === 0}
-          onClick={() => void run({ ...file, step: 'do', plan: JSON.stringify(looked?.plan) })}
+          onClick={() => void run({ ...file, step: 'do', plan: JSON.stringify(plan) })}
         >
           Take over
         </Button>
