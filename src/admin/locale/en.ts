@@ -93,7 +93,6 @@ export const en: Words = {
     bindCodeDone: 'A new code. The former one, if any, no longer works.',
     revokeDone: 'Access revoked. The site keeps working offline until it is bound again.',
     syncNowDone: 'Sending now.',
-    looked: 'This is what was found.',
     ordered: 'Ordered. It is carried out at the next contact; see Orders.',
     seenDone: 'Ended. It comes again when its cause still stands.',
     withdrawDone: 'Withdrawn.',

@@ -22,7 +22,7 @@ const keysOf = (given: Row): string[] => {
 };
 
 const found = (columns: Record<string, string>, rows: Row[], more: Row = {}): ActionResult => ({
-  message: 'looked',
+  isQuiet: true,
   stay: true,
   data: { columns: Object.entries(columns).map(([key, label]) => ({ key, label })), rows, ...more },
 });
