@@ -1,5 +1,5 @@
 import { Box, Button, DrawerContent, DrawerFooter, Input, Label, MessageBox, Text } from '@adminjs/design-system';
-import { ActionHeader, type ActionProps, useTranslation } from 'adminjs';
+import { type ActionProps, useTranslation } from 'adminjs';
 import { type ChangeEvent, type ReactNode, useRef, useState } from 'react';
 import { useAction } from './lib/useAction.ts';
 
@@ -234,7 +234,7 @@ function Result({ preview }: { preview: Preview }) {
 
 /** A file of punches: chosen, looked at, its columns named, looked at again, taken over. */
 export default function ImportFile(props: ActionProps) {
-  const { action, resource, record } = props;
+  const { action, resource } = props;
   const { tm } = useTranslation();
   const { run, isBusy } = useAction(props);
   const [file, setFile] = useState<{ content: string; contentName: string }>();
@@ -268,10 +268,6 @@ export default function ImportFile(props: ActionProps) {
   return (
     <>
       <DrawerContent>
-        <ActionHeader {...props} omitActions />
-        <Text fontWeight="bold" mb="default">
-          {record?.title}
-        </Text>
         <Text mb="lg">{tm(`${action.name}Ask`, resource.id)}</Text>
         <Box mb="lg">
           <Label htmlFor="content">attlog.dat or CSV</Label>
