@@ -17,7 +17,10 @@ export interface PanelHooks {
   /** Counts a terminal's days anew. @throws Problem */
   prove?(terminalId: string): Promise<readonly string[]>;
   /** Tests the way to a terminal, changing nothing on it. */
-  test?(to: { host: string; port: number; commKey?: number }): Promise<Tested>;
+  test?(
+    terminalId: string,
+    to: { host: string; port: number; commKey?: number; transport: Transport },
+  ): Promise<Tested>;
   /** Looks through a part of the network. @throws Problem */
   discover?(
     subnet: string,
@@ -30,6 +33,8 @@ export interface PanelHooks {
   /** Tells of punches as they are stored. @returns a function that ends it */
   watch?(companyId: string, heard: (punchIds: readonly string[]) => void): () => void;
 }
+
+type Transport = 'auto' | 'tcp' | 'udp';
 
 /** A test of a connection, step by step. */
 export interface Tested {

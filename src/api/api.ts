@@ -4,7 +4,7 @@ import { answerRefusal, methodRefused, noSuchAddress, notJson, requestIdOf } fro
 import { principalOf } from './auth/bearer.ts';
 import { type CallLimit, createCallLimit, usualCallLimit } from './auth/limit.ts';
 import { documentRoutes } from './document/router.ts';
-import type { Answer, Method, Route } from './route.ts';
+import type { Answer, ApiHooks, Method, Route } from './route.ts';
 import { routesOf } from './routes.ts';
 
 /** The largest body: a form's worth of JSON. */
@@ -18,15 +18,16 @@ const headers: RequestHandler = (_req, res, next) => {
   next();
 };
 
-const readJson = express.json({ limit: LARGEST_BODY, type: ['application/json', 'application/merge-patch+json'] });
+const readJson = (limit: string) => express.json({ limit, type: ['application/json', 'application/merge-patch+json'] });
 
 /** A body only where one is taken, and only JSON. */
 function bodyOf(route: Route): RequestHandler {
+  const read = readJson(route.body?.largest ?? LARGEST_BODY);
   return (req, res, next) => {
     const isSent = Number(req.headers['content-length'] ?? 0) > 0 || req.headers['transfer-encoding'] !== undefined;
     if (!route.body || !isSent) return next();
     if (!req.is(['application/json', 'application/merge-patch+json'])) throw notJson({});
-    readJson(req, res, next);
+    read(req, res, next);
   };
 }
 
@@ -47,7 +48,7 @@ function admit(house: House, limit: ReturnType<typeof createCallLimit>): Request
   };
 }
 
-function run(house: House, route: Route): RequestHandler {
+function run(house: House, route: Route, hooks: ApiHooks): RequestHandler {
   return async (req, res) => {
     const answer = await unitOfWork(
       { house, principal: res.locals.principal, requestId: requestIdOf(req) },
@@ -60,6 +61,7 @@ function run(house: House, route: Route): RequestHandler {
           body: req.body,
           ifMatch: req.headers['if-match'],
           base: req.baseUrl,
+          hooks,
         }),
     );
     send(res, answer);
@@ -86,15 +88,18 @@ const expressPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1
  * The HTTP API of this place, by access tokens only: mount it at /api/v1.
  *
  * @param options.limit calls of one token
+ * @param options.hooks what this process does once a call is committed
  */
-export function createApi(options: { house: House; limit?: CallLimit }): Router {
-  const { house } = options;
+export function createApi(options: { house: House; limit?: CallLimit; hooks?: ApiHooks }): Router {
+  const { house, hooks = {} } = options;
   const router = Router({ caseSensitive: true, strict: true });
   const routes = routesOf(house.place);
   const admitted = admit(house, createCallLimit(house, options.limit ?? usualCallLimit));
   router.use(headers);
   router.use(documentRoutes(house.place));
-  for (const route of routes) router[route.method](expressPath(route.path), admitted, bodyOf(route), run(house, route));
+  for (const route of routes) {
+    router[route.method](expressPath(route.path), admitted, bodyOf(route), run(house, route, hooks));
+  }
   for (const path of new Set(routes.map((route) => route.path))) {
     const methods = routes.filter((route) => route.path === path).map((route) => route.method);
     router.all(expressPath(path), otherMethods(methods));

@@ -6,6 +6,14 @@ import { type Parameter, requireNoQuery } from './records/query.ts';
 
 export type Method = 'get' | 'post' | 'patch' | 'delete';
 
+/** What this process does for the API once a call is committed. */
+export interface ApiHooks {
+  /** Stores a file of punches, part by part. */
+  runImport?(companyId: string, importId: string): Promise<void>;
+  /** Stores what an adopted terminal sent before. */
+  takeOver?(companyId: string, terminal: { id: string; serial: string; siteId: string | null }): Promise<void>;
+}
+
 /** What a route is given: one unit of work, and the request as far as it was read already. */
 export interface Call {
   ctx: Context;
@@ -19,6 +27,7 @@ export interface Call {
   ifMatch: string | undefined;
   /** where the API is mounted: `/api/v1` */
   base: string;
+  hooks: ApiHooks;
 }
 
 export interface Answer {
@@ -52,7 +61,7 @@ export interface Route {
   kind: 'list' | 'show' | 'add' | 'change' | 'remove' | 'special';
   query?: readonly Parameter[];
   takesIfMatch?: boolean;
-  body?: { schema: z.ZodType; example?: unknown };
+  body?: { schema: z.ZodType; example?: unknown; largest?: string };
   outcome: Outcome;
   /** problems beyond those that every route can have */
   problems?: readonly number[];

@@ -6,10 +6,11 @@ import { meRoute } from './routes/me.ts';
 import { punchRoutes } from './routes/punches.ts';
 import { recordRoutes } from './routes/records.ts';
 import { siteRoutes } from './routes/sites.ts';
+import { terminalRoutes } from './routes/terminals.ts';
 
 /** Acts of their own that somebody can do in this place. */
 const ownActs = (place: Place): Route[] =>
-  [...punchRoutes, ...siteRoutes, ...accessRoutes(place)].filter(
+  [...punchRoutes, ...siteRoutes, ...terminalRoutes, ...accessRoutes(place)].filter(
     ({ right }) => !right || isPossible(right.model, right.act, place),
   );
 

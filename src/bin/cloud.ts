@@ -1,12 +1,14 @@
 import type { Express, RequestHandler, Router } from 'express';
+import type { ApiHooks } from '../api/route.ts';
 import { closeApp, createApp, databaseAnswers, listen } from '../api/server.ts';
+import { watchSilence } from '../collector/adms/silence-watch.ts';
 import { type Config, loadConfig } from '../config.ts';
 import type { House } from '../context.ts';
 import { createPunchFeed } from '../domain/attendance/punchFeed.ts';
 import { createLog } from '../log.ts';
 import { openHouse } from './open-house.ts';
 import { type Running, running, tellParent } from './process.ts';
-import { mountPushes, takingHooks } from './pushes.ts';
+import { goOnImporting, mountPushes, takingHooks } from './pushes.ts';
 
 /** `hajira cloud`: the panel of all companies, and the other end of every site's sync. */
 export async function runCloud(env: NodeJS.ProcessEnv): Promise<void> {
@@ -24,10 +26,12 @@ export async function runCloud(env: NodeJS.ProcessEnv): Promise<void> {
   app.use('/sync/v1', createSyncRouter({ house }));
   const feed = createPunchFeed();
   mountPushes(app, config, { house, feed });
-  const panel = createPanel({ ...panelOptions(config, house), hooks: takingHooks({ house, feed }) });
+  life.onStop('the watch for silence', watchSilence(house));
+  const hooks = takingHooks({ house, feed, signal: life.signal });
+  const panel = createPanel({ ...panelOptions(config, house), hooks });
   life.onStop('the panel', panel.close);
   app.use('/admin', panel.router);
-  await serve(app, config, house, life);
+  await serve(app, config, house, life, hooks);
   await panel.ready;
 }
 
@@ -42,17 +46,17 @@ export function panelOptions(config: Config, house: House) {
 }
 
 /** The API, loaded when it is first asked for: a start does not wait for it. */
-function apiOf(house: House): RequestHandler {
+function apiOf(house: House, hooks: ApiHooks): RequestHandler {
   let loading: Promise<Router> | undefined;
   return (req, res, next) => {
-    loading ??= import('../api/api.ts').then(({ createApi }) => createApi({ house }));
+    loading ??= import('../api/api.ts').then(({ createApi }) => createApi({ house, hooks }));
     loading.then((api) => api(req, res, next), next);
   };
 }
 
 /** Opens the doors once everything is mounted, and says where. */
-export async function serve(app: Express, config: Config, house: House, life: Running): Promise<void> {
-  app.use('/api/v1', apiOf(house));
+export async function serve(app: Express, config: Config, house: House, life: Running, hooks: ApiHooks): Promise<void> {
+  app.use('/api/v1', apiOf(house, hooks));
   app.get('/', (_req, res) => res.redirect('/admin'));
   closeApp(app, house.log);
   const listening = await listen(app, config.HOST, config.PORT);
@@ -64,5 +68,7 @@ export async function serve(app: Express, config: Config, house: House, life: Ru
     { url, data: config.DATABASE_URL ? 'DATABASE_URL' : config.dataDir },
     `the ${config.role} is ready: ${url}/admin`,
   );
+  const importing = goOnImporting(house, hooks);
+  life.onStop('the file imports', () => importing);
   tellParent({ ready: true, url, port: listening.port, databaseUrl: house.database.url });
 }

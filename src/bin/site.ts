@@ -19,15 +19,14 @@ export async function runSite(env: NodeJS.ProcessEnv): Promise<void> {
   const config = loadConfig('site', env);
   const log = createLog('site', config.LOG_LEVEL);
   const life = running(log);
-  const [house, { createPanel }, { createCollector }, { discover, probeTerminal }, { createSync }, { bind }] =
-    await Promise.all([
-      openHouse(config, log, () => void life.stop(1)),
-      import('../admin/panel.ts'),
-      import('../collector/collector.ts'),
-      import('../collector/discover.ts'),
-      import('../sync/sync.ts'),
-      import('../sync/bind.ts'),
-    ]);
+  const [house, { createPanel }, { createCollector }, { discover }, { createSync }, { bind }] = await Promise.all([
+    openHouse(config, log, () => void life.stop(1)),
+    import('../admin/panel.ts'),
+    import('../collector/collector.ts'),
+    import('../collector/discover.ts'),
+    import('../sync/sync.ts'),
+    import('../sync/bind.ts'),
+  ]);
   life.onStop('the database', house.close);
   const bindTo = async (cloudUrl: string, code: string) => {
     await bind({ house, cloudUrl, code, instanceFile: instanceFile(config), appVersion: version });
@@ -50,6 +49,7 @@ export async function runSite(env: NodeJS.ProcessEnv): Promise<void> {
 
   const app = createApp({ log, trustProxy: config.TRUST_PROXY, isReady: () => databaseAnswers(house.database) });
   const isBound = async () => (await findBoundSite(house.database)) !== undefined;
+  const taking = takingHooks({ house, feed, onStored, signal: life.signal });
   const panel = createPanel({
     ...panelOptions(config, house),
     hooks: {
@@ -59,15 +59,15 @@ export async function runSite(env: NodeJS.ProcessEnv): Promise<void> {
       pollNow: async (id: string) => void (await collector.pollNow(id)),
       clear: collector.clear,
       prove: collector.prove,
-      test: (to) => probeTerminal({ ...to, transport: 'auto' }),
+      test: collector.test,
       discover: (subnet, port) => discover(subnet, { port }),
-      ...takingHooks({ house, feed, onStored }),
+      ...taking,
     },
   });
   mountPushes(app, config, { house, feed, onStored });
   life.onStop('the panel', panel.close);
   app.use('/admin', panel.router);
-  await serve(app, config, house, life);
+  await serve(app, config, house, life, taking);
   await panel.ready;
 }
 

@@ -270,6 +270,27 @@ export function findPushingTerminal(
   });
 }
 
+/** The files of punches, of whatever company, that were being taken over when this place stopped. */
+export function unfinishedImports(database: Database): Promise<{ companyId: string; id: string }[]> {
+  return above(database, async (client) => {
+    const { rows } = await client.query<{ companyId: string; id: string }>(
+      `SELECT company_id AS "companyId", id FROM file_import WHERE state IN ('waiting', 'running') ORDER BY id`,
+    );
+    return rows;
+  });
+}
+
+/** The companies that have terminals which push to this cloud. */
+export function companiesPushedTo(database: Database): Promise<string[]> {
+  return above(database, async (client) => {
+    const { rows } = await client.query<{ id: string }>(
+      `SELECT DISTINCT t.company_id AS id FROM terminal t JOIN company c ON c.id = t.company_id AND c.deleted_at IS NULL
+       WHERE t.site_id IS NULL AND t.is_active AND t.deleted_at IS NULL`,
+    );
+    return rows.map((row) => row.id);
+  });
+}
+
 /** So many terminals that nobody knows are listed in a cloud, whoever calls. */
 const MOST_UNKNOWN = 1_000;
 

@@ -64,7 +64,12 @@ describe('The page', () => {
     expect(names(resourceIn(state, 'package').actions).sort()).toEqual(['list', 'search', 'show']);
     const company = resourceIn(state, 'company');
     const form = company.actions.find(({ name }: { name: string }) => name === 'edit').layout;
-    expect(form.flatMap(({ properties }: { properties: string[] }) => properties)).toEqual(['name', 'timeZone']);
+    expect(form.flatMap(({ properties }: { properties: string[] }) => properties)).toEqual([
+      'name',
+      'timeZone',
+      'setsClocks',
+      'silentAfterMinutes',
+    ]);
   });
 
   test('of the super admin asks for a company where there is one to choose', async () => {

@@ -29,6 +29,9 @@ export const en: Words = {
     setClock: 'Set its clock',
     readUsers: 'Read its users',
     restart: 'Restart it',
+    check: 'Have it check its options',
+    queryLogs: 'Ask for a period again',
+    setOption: 'Set an option',
     prove: 'Count its days',
     importFile: 'Import a file',
     pushKey: 'Make a push key',
@@ -87,10 +90,11 @@ export const en: Words = {
     grantsAreGivenOnRecords: 'Rights on single records are given on the record itself, under "Access".',
     commKey:
       'A number of up to 6 digits from the terminal\u2019s menu. Leave it empty to keep what is stored; 0 means none.',
+    inUseSince:
+      'The day it was hung up here. Punches with an earlier date (its clock had been reset, or it hung elsewhere before) are held, and released when you move this day.',
     bindCodeDone: 'A new code. The former one, if any, no longer works.',
     revokeDone: 'Access revoked. The site keeps working offline until it is bound again.',
     syncNowDone: 'Sending now.',
-    looked: 'This is what was found.',
     ordered: 'Ordered. It is carried out at the next contact; see Orders.',
     seenDone: 'Ended. It comes again when its cause still stands.',
     withdrawDone: 'Withdrawn.',
@@ -111,6 +115,10 @@ export const en: Words = {
       'Its clock is set to the right time at the next contact. Setting a clock back makes times come twice; punches made before keep their corrected time.',
     readUsersAsk: 'The people on it are read at the next contact.',
     restartAsk: 'It goes away for about a minute. Nothing on it is lost.',
+    checkAsk: 'It shakes hands again: its options, its clock and what it has not sent yet come with that.',
+    queryLogsAsk:
+      'It sends its logs of this period once more at its next contact. What is known already is stored once.',
+    setOptionAsk: 'Only options that open no door and move no data elsewhere can be set from here.',
     proveAsk: 'Reads its whole log now and counts each day: on the terminal, here, in the cloud.',
     importFileAsk:
       'Choose the file that the terminal wrote to a stick, or a CSV. You see what it holds before anything is stored; what is known already is stored once.',
@@ -158,7 +166,13 @@ export const en: Words = {
     company: {
       name: 'Companies',
       one: 'company',
-      properties: { ...times, packageId: 'Package', state: 'State' },
+      properties: {
+        ...times,
+        packageId: 'Package',
+        state: 'State',
+        setsClocks: 'Set the clocks of all terminals by themselves when they are more than a minute wrong',
+        silentAfterMinutes: 'Minutes without a word from a terminal before that is an alarm',
+      },
       values: {
         'state.waiting': 'Waiting for payment',
         'state.active': 'Active',
@@ -247,10 +261,12 @@ export const en: Words = {
         transport: 'Reached by',
         isLive: 'Live: tells scans as they happen (keeps one connection open)',
         setsClock: 'Set its clock by itself when it is more than a minute wrong',
-        inUseSince: 'In use since (earlier times are held)',
+        inUseSince: 'In use since',
         codePage: 'Code page of names, like gb18030',
         pushSeenAt: 'Last push',
         clearedAt: 'Cleared',
+        alarms: 'Alarms that stand',
+        orders: 'Last orders',
       },
       values: {
         'transport.auto': 'TCP, or UDP where it refuses that',

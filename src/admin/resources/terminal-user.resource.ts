@@ -26,7 +26,7 @@ async function unmatched(ctx: Context, _id: string, given: Row): Promise<ActionR
     why: 'Because',
   };
   return {
-    message: 'looked',
+    isQuiet: true,
     stay: true,
     data: {
       columns: Object.entries(columns).map(([key, label]) => ({ key, label })),

@@ -24,6 +24,7 @@ interface Table {
 }
 
 const made = { created_at: 'timestamptz', created_by: 'text', deleted_at: 'timestamptz' };
+const terminals = { sets_clocks: 'boolean', silent_after_minutes: 'integer' };
 const own = { company_id: 'uuid', id: 'uuid' };
 const ofCompany = { key: 'company_id, id', where: 't.company_id = $1', all: 'company_id = $1' } as const;
 /** Those who sign in on site. Of others neither the account nor the membership leaves the cloud. */
@@ -38,7 +39,15 @@ const tables: Record<SnapshotTable, Table> = {
     all: '$1::uuid IS NOT NULL',
   },
   company: {
-    columns: { id: 'uuid', name: 'text', package_id: 'uuid', state: 'company_state', time_zone: 'text', ...made },
+    columns: {
+      id: 'uuid',
+      name: 'text',
+      package_id: 'uuid',
+      state: 'company_state',
+      time_zone: 'text',
+      ...terminals,
+      ...made,
+    },
     where: 't.id = $1',
     key: 'id',
     all: 'id = $1',
