@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Context } from '../../../src/context.ts';
-import { guessPlan } from '../../../src/domain/imports/fileFormat.rule.ts';
+import { guessPlan } from '../../../src/domain/imports/fileFormat.ts';
 import { addImport, resumeImport, stopImport } from '../../../src/domain/imports/imports.ts';
 import { endAlarm } from '../../../src/domain/terminals/alarms.ts';
 import { giveOrder, withdrawOrder } from '../../../src/domain/terminals/orders.ts';
