@@ -2,7 +2,7 @@ import type { Context } from '../../context.ts';
 import { newId } from '../../id.ts';
 import { isTemplate, type TemplateName, templates } from '../../policies/templates.ts';
 import { builtInRole, requireMayGiveRole } from '../access/giving.ts';
-import { hashPassword, requireStrongPassword } from '../accounts/password.ts';
+import { hashPassword, requireStrongPassword, wordsOf } from '../accounts/password.ts';
 import { record } from '../journal.ts';
 import { delegateOf, type Row } from '../records/model.ts';
 import { invalidFields } from '../records/problems.ts';
@@ -34,6 +34,9 @@ async function companyFor(ctx: Context, given: Row): Promise<string | null> {
   return wanted;
 }
 
+const companyWord = ({ principal }: Context) =>
+  principal.kind === 'user' && principal.company ? { company: principal.company } : {};
+
 /** A built-in role by its template's name; null for none yet. */
 function roleFrom(given: unknown): TemplateName | null {
   if (!given || given === 'nobody') return null;
@@ -51,7 +54,8 @@ export async function addUser(ctx: Context, given: Row): Promise<Row> {
   ctx.policy.require('add', 'user');
   const { password, memberRole, companyId: _wanted, email: _email, ...values } = given;
   const email = emailOf(given);
-  requireStrongPassword(String(password ?? ''), 'password');
+  const about = { email, name: String(given.name ?? ''), ...companyWord(ctx) };
+  await requireStrongPassword(String(password ?? ''), 'password', wordsOf(about));
   const role = roleFrom(memberRole);
   if (role && ctx.companyId !== null) await requireMayGiveRole(ctx, await builtInRole(ctx, role), null);
   const companyId = await companyFor(ctx, given);
