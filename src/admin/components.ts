@@ -26,6 +26,7 @@ const own = [
   'HeldReason',
   'ImportFile',
   'LastContact',
+  'Letter',
   'Money',
   'Choice',
   'PunchTime',

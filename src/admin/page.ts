@@ -1,5 +1,6 @@
 import { combineStyles } from '@adminjs/design-system';
 import type AdminJS from 'adminjs';
+import { type Language, languageOr } from '../language.ts';
 import { fontFaces } from './fonts.ts';
 import { brand, Html, html, logo, scriptJson } from './html.ts';
 import { translations } from './locale/index.ts';
@@ -18,6 +19,9 @@ export interface CurrentAdmin {
   place: 'cloud' | 'site';
   /** he has access tokens of his own to look after */
   hasTokens?: true;
+  language: Language;
+  /** digits as Bangla writes them */
+  banglaDigits: boolean;
   /** the admin who looks through his eyes */
   seenBy?: string;
 }
@@ -49,7 +53,11 @@ function stateOf(admin: AdminJS, visible: PanelResources, currentAdmin: CurrentA
     resources,
     branding: { companyName: 'Hajira', logo: false, withMadeWithLove: false },
     assets: { styles: [], scripts: [] },
-    locale: { language: 'en', availableLanguages: ['en'], translations: translations(resources, declarations) },
+    locale: {
+      language: currentAdmin.language,
+      availableLanguages: [currentAdmin.language],
+      translations: translations(resources, declarations, currentAdmin.language),
+    },
     theme: null,
     pages: [],
     paths: { rootPath, loginPath, logoutPath },
@@ -95,7 +103,7 @@ export function panelPage(
   const start =
     'document.addEventListener("DOMContentLoaded",function(){createRoot(document.getElementById("app")).render(AdminJS.Application)});';
   return `<!doctype html>${
-    html`<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+    html`<html lang="${currentAdmin.language}" data-digits="${currentAdmin.banglaDigits ? 'bangla' : 'latin'}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Hajira</title><link rel="icon" href="data:image/svg+xml,${encodeURIComponent(logo())}">
 <style nonce="${page.nonce}">${new Html(fontFaces(page.root) + RESET)}</style>
 <script nonce="${page.nonce}">${new Html(boot)}</script>
@@ -108,6 +116,8 @@ ${scripts}
 /** Nothing of the principal but what a screen needs. */
 export function currentAdminOf(): CurrentAdmin {
   const { principal, watcher, ctx } = currentRequest();
+  // whoever looks through another's eyes still reads his own language
+  const speaks = watcher ?? principal;
   return {
     email: principal.email,
     title: principal.name,
@@ -116,6 +126,8 @@ export function currentAdminOf(): CurrentAdmin {
     timeZone: principal.company?.timeZone ?? null,
     place: ctx.place,
     ...(principal.memberId !== null && ctx.policy.allows('view', 'access_token') ? { hasTokens: true as const } : {}),
+    language: languageOr(speaks.language),
+    banglaDigits: speaks.banglaDigits ?? false,
     ...(watcher ? { seenBy: watcher.name } : {}),
   };
 }

@@ -30,6 +30,8 @@ export interface PanelHooks {
   runImport?(companyId: string, importId: string): Promise<void>;
   /** Stores what an adopted terminal sent before. */
   takeOver?(companyId: string, terminal: { id: string; serial: string; siteId: string | null }): Promise<void>;
+  /** no mail server: the super admin reads letters in the panel */
+  keepsLetters?: boolean;
   /** Tells of punches as they are stored. @returns a function that ends it */
   watch?(companyId: string, heard: (punchIds: readonly string[]) => void): () => void;
 }

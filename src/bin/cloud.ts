@@ -1,10 +1,12 @@
 import type { Express, RequestHandler, Router } from 'express';
+import type { SocialSettings } from '../admin/panel.ts';
 import type { ApiHooks } from '../api/route.ts';
 import { closeApp, createApp, databaseAnswers, listen } from '../api/server.ts';
 import { watchSilence } from '../collector/adms/silence-watch.ts';
 import { type Config, loadConfig } from '../config.ts';
 import type { House } from '../context.ts';
 import { createPunchFeed } from '../domain/attendance/punchFeed.ts';
+import { startPostman } from '../domain/mail/postman.ts';
 import { createLog } from '../log.ts';
 import { openHouse } from './open-house.ts';
 import { type Running, running, tellParent } from './process.ts';
@@ -28,10 +30,17 @@ export async function runCloud(env: NodeJS.ProcessEnv): Promise<void> {
   mountPushes(app, config, { house, feed });
   life.onStop('the watch for silence', watchSilence(house));
   const hooks = takingHooks({ house, feed, signal: life.signal });
-  const panel = createPanel({ ...panelOptions(config, house), hooks });
+  const panel = createPanel({
+    ...panelOptions(config, house),
+    twoStepRequired: config.TWO_STEP_REQUIRED,
+    social: socialSettings(config),
+    hooks: { ...hooks, keepsLetters: config.SMTP_URL === undefined },
+  });
   life.onStop('the panel', panel.close);
   app.use('/admin', panel.router);
-  await serve(app, config, house, life, hooks);
+  const origin = await serve(app, config, house, life, hooks);
+  const postman = startPostman({ house, smtpUrl: config.SMTP_URL, from: config.MAIL_FROM, origin });
+  life.onStop('the mail', postman.stop);
   await panel.ready;
 }
 
@@ -45,6 +54,18 @@ export function panelOptions(config: Config, house: House) {
   };
 }
 
+/** Each way in that has its id and its secret. */
+export function socialSettings(config: Config): SocialSettings {
+  const clients = (['google', 'facebook', 'github', 'twitter'] as const).flatMap((name) => {
+    const prefix = name.toUpperCase() as 'GOOGLE' | 'FACEBOOK' | 'GITHUB' | 'TWITTER';
+    const [id, secret] = [config[`${prefix}_CLIENT_ID`], config[`${prefix}_CLIENT_SECRET`]];
+    const [authorize, token, profile] = config[`${prefix}_ENDPOINTS`]?.split(' ') ?? [];
+    const endpoints = authorize && token && profile ? { endpoints: { authorize, token, profile } } : {};
+    return id && secret ? [[name, { id, secret, ...endpoints }] as const] : [];
+  });
+  return Object.fromEntries(clients);
+}
+
 /** The API, loaded when it is first asked for: a start does not wait for it. */
 function apiOf(house: House, hooks: ApiHooks): RequestHandler {
   let loading: Promise<Router> | undefined;
@@ -54,8 +75,14 @@ function apiOf(house: House, hooks: ApiHooks): RequestHandler {
   };
 }
 
-/** Opens the doors once everything is mounted, and says where. */
-export async function serve(app: Express, config: Config, house: House, life: Running, hooks: ApiHooks): Promise<void> {
+/** Opens the doors once everything is mounted, and says where. @returns the address browsers reach it at */
+export async function serve(
+  app: Express,
+  config: Config,
+  house: House,
+  life: Running,
+  hooks: ApiHooks,
+): Promise<string> {
   app.use('/api/v1', apiOf(house, hooks));
   app.get('/', (_req, res) => res.redirect('/admin'));
   closeApp(app, house.log);
@@ -71,4 +98,5 @@ export async function serve(app: Express, config: Config, house: House, life: Ru
   const importing = goOnImporting(house, hooks);
   life.onStop('the file imports', () => importing);
   tellParent({ ready: true, url, port: listening.port, databaseUrl: house.database.url });
+  return url;
 }

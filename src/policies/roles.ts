@@ -42,6 +42,7 @@ export const models = [
   'punch_delivery',
   'punch_correction',
   'access_token',
+  'mail',
   'role',
   'user_group',
   'membership',
@@ -50,6 +51,9 @@ export const models = [
   'journal',
 ] as const;
 export type Model = (typeof models)[number];
+
+/** Read above companies only, by people who have no access tokens: no address of the API leads to them. */
+export const aboveOnly: readonly Model[] = ['mail'];
 
 /** A right in one word, as tokens keep it: `employee.view`. */
 export const rightOf = (model: Model, act: Act): string => `${model}.${act}`;
@@ -83,6 +87,7 @@ export const starting: Record<Exclude<Role, 'company_admin' | 'member'>, Record<
       user_group: look,
       membership: look,
       rule: look,
+      mail: look,
       journal: look,
     },
     site: {},

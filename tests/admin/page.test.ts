@@ -45,6 +45,8 @@ describe('The page', () => {
       timeZone: 'Asia/Dhaka',
       place: 'cloud',
       hasTokens: true,
+      language: 'en',
+      banglaDigits: false,
     });
     const employee = resourceIn(state, 'employee');
     expect(names(employee.editProperties)).not.toContain('companyId');

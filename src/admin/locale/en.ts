@@ -92,6 +92,8 @@ export const en: Words = {
       'A number of up to 6 digits from the terminal\u2019s menu. Leave it empty to keep what is stored; 0 means none.',
     inUseSince:
       'The day it was hung up here. Punches with an earlier date (its clock had been reset, or it hung elsewhere before) are held, and released when you move this day.',
+    lettersStay:
+      'No mail server is set up (SMTP_URL), so letters stay here and you can read them. That is meant for trying Hajira out.',
     bindCodeDone: 'A new code. The former one, if any, no longer works.',
     revokeDone: 'Access revoked. The site keeps working offline until it is bound again.',
     syncNowDone: 'Sending now.',
@@ -548,6 +550,27 @@ export const en: Words = {
         'held.none': 'Not held',
       },
       messages: { noRecordsInResource: 'No punch fits. Punches arrive from terminals by themselves.' },
+    },
+    mail: {
+      name: 'Sent mail',
+      one: 'letter',
+      properties: {
+        ...times,
+        recipient: 'To',
+        letter: 'Letter',
+        language: 'Language',
+        state: 'State',
+        tries: 'Tries',
+        error: 'What the mail server said',
+        sentAt: 'Sent',
+        createdAt: 'Written',
+        text: 'Text',
+      },
+      values: {
+        'state.waiting': 'Waiting',
+        'state.sent': 'Sent',
+        'state.failed': 'Not sent',
+      },
     },
     journal: {
       name: 'Journal',

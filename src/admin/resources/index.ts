@@ -10,6 +10,7 @@ import { grantResource } from './grant.resource.ts';
 import { groupResource } from './group.resource.ts';
 import { heldLineResource } from './held-line.resource.ts';
 import { journalResource } from './journal.resource.ts';
+import { mailResource } from './mail.resource.ts';
 import { membershipResource } from './membership.resource.ts';
 import { packageResource } from './package.resource.ts';
 import { parkedTerminalResource } from './parked-terminal.resource.ts';
@@ -51,6 +52,7 @@ export const declarations: readonly Declaration[] = [
   ruleResource,
   grantResource,
   accessTokenResource,
+  mailResource,
   journalResource,
 ];
 

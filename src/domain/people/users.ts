@@ -1,6 +1,6 @@
 import type { Context } from '../../context.ts';
 import { newId } from '../../id.ts';
-import { hashPassword, requireStrongPassword } from '../accounts/password.ts';
+import { hashPassword, requireStrongPassword, wordsOf } from '../accounts/password.ts';
 import { record } from '../journal.ts';
 import { delegateOf, type Row } from '../records/model.ts';
 import { invalidFields } from '../records/problems.ts';
@@ -32,6 +32,9 @@ async function companyFor(ctx: Context, given: Row): Promise<string | null> {
   return wanted;
 }
 
+const companyWord = ({ principal }: Context) =>
+  principal.kind === 'user' && principal.company ? { company: principal.company } : {};
+
 /**
  * Adds a user with a first password, and his membership when he belongs to a company.
  *
@@ -42,7 +45,8 @@ export async function addUser(ctx: Context, given: Row): Promise<Row> {
   ctx.policy.require('add', 'user');
   const { password, memberRole, companyId: _wanted, email: _email, ...values } = given;
   const email = emailOf(given);
-  requireStrongPassword(String(password ?? ''), 'password');
+  const about = { email, name: String(given.name ?? ''), ...companyWord(ctx) };
+  await requireStrongPassword(String(password ?? ''), 'password', wordsOf(about));
   const companyId = await companyFor(ctx, given);
   const passwordHash = await hashPassword(String(password));
   const user = await addRecord(ctx, 'user', values, { email, passwordHash, companyId });

@@ -11,6 +11,8 @@ export interface Me {
   place: 'cloud' | 'site';
   /** he has access tokens of his own to look after */
   hasTokens?: true;
+  language: 'en' | 'bn';
+  banglaDigits: boolean;
   /** the admin who looks through his eyes */
   seenBy?: string;
 }

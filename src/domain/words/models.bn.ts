@@ -1,0 +1,47 @@
+import type { Act, Model } from '../../policies/roles.ts';
+
+/** Tables and acts as a factory's office calls them. */
+export const modelsInBangla: Readonly<Record<Model, string>> = {
+  package: 'প্যাকেজ',
+  company: 'কোম্পানি',
+  user: 'ইউজার',
+  member: 'সদস্য',
+  site: 'সাইট',
+  department: 'বিভাগ',
+  employee: 'কর্মী',
+  badge: 'ব্যাজ',
+  terminal: 'মেশিন',
+  terminal_user: 'মেশিনের ইউজার',
+  punch: 'হাজিরা',
+  punch_delivery: 'হাজিরা আসার পথ',
+  punch_correction: 'হাজিরা সংশোধন',
+  role: 'রোল',
+  user_group: 'গ্রুপ',
+  membership: 'কার কোন রোল',
+  rule: 'নিয়ম',
+  record_grant: 'একক রেকর্ডের অধিকার',
+  journal: 'জার্নাল',
+  access_token: 'অ্যাক্সেস টোকেন',
+  mail: 'পাঠানো মেইল',
+  file_import: 'হাজিরার ফাইল',
+  held_line: 'পড়া যায়নি এমন লাইন',
+  parked_terminal: 'অচেনা মেশিন',
+  terminal_alarm: 'মেশিনের সতর্কতা',
+  terminal_clock: 'মেশিনের ঘড়ি',
+  terminal_day: 'মেশিনের দিন',
+  terminal_fault: 'ব্যর্থ পাঠ',
+  terminal_order: 'মেশিনের নির্দেশ',
+};
+
+export const actsInBangla: Readonly<Record<Act, string>> = {
+  view: 'দেখা',
+  add: 'যোগ করা',
+  change: 'বদলানো',
+  delete: 'মোছা',
+  export: 'এক্সপোর্ট করা',
+  share: 'ভাগ করা',
+  bind: 'যুক্ত করা',
+  correct: 'সংশোধন করা',
+  accept: 'অনুমোদন করা',
+  reject: 'বাতিল করা',
+};
