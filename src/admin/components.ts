@@ -24,6 +24,9 @@ const own = [
   'Choice',
   'PunchTime',
   'Toggle',
+  'FormAction',
+  'PayOnline',
+  'RowProblems',
   'WhoPunched',
 ] as const;
 

@@ -1,8 +1,9 @@
 import { type AdminJS, Router as AdminRoutes, ViewHelpers } from 'adminjs';
 import type { Request, RequestHandler, Response } from 'express';
 import { type IRouter, Router } from 'express';
-import { type House, unitOfWork } from '../context.ts';
+import { type House, type Session, unitOfWork } from '../context.ts';
 import { principalOf } from '../domain/accounts/principalOf.ts';
+import { countWaiting } from '../domain/companies/requests.ts';
 import { fieldRefused } from '../policies/policy.ts';
 import { Problem } from '../problem.ts';
 import { type Answer, readingActions } from './actions.ts';
@@ -13,6 +14,7 @@ import { sendNobody } from './login/routes.ts';
 import { currentAdminOf, panelPage } from './page.ts';
 import { currentRequest, type PanelHooks, type UserPrincipal, withinRequest } from './request.ts';
 import { endLook, eyesOf } from './rights/see-as.ts';
+import { endVisiting, insideOf } from './support.ts';
 import { type PanelResources, visibleResources } from './view.ts';
 
 type Route = (typeof AdminRoutes.routes)[number];
@@ -40,7 +42,7 @@ function gate(house: House): RequestHandler {
         throw new Problem({ code: 'policy.refused', status: 403, message: reason });
       return sendNobody(house, req, res, reason);
     }
-    Object.assign(res.locals, await eyesOf(house, req, principal));
+    Object.assign(res.locals, await insideOf(house, req, await eyesOf(house, req, principal)));
     res.set('Cache-Control', 'no-store');
     next();
   };
@@ -74,7 +76,15 @@ async function answerWithin(panel: Panel, req: Request, res: Response, work: () 
     return await unitOfWork({ house, principal, watcher, requestId: requestIdOf(req) }, async (ctx) => {
       if (req.method !== 'POST') await ctx.sql.query('SET TRANSACTION READ ONLY');
       const seeAs = (userId: string) => ctx.afterCommit(() => Object.assign(req.session, { seeingAs: userId }));
-      const request = { ctx, principal, watcher, hooks, origin, seeAs, companies: new Set<string>() };
+      const visit = (id: string) => ctx.afterCommit(() => Object.assign(req.session, { supporting: id }));
+      const later = (go: (session: Session) => Promise<unknown>) =>
+        ctx.afterCommit(() => {
+          go({ house, principal }).catch((error: unknown) =>
+            house.log.error({ err: error }, 'work after an answer failed'),
+          );
+        });
+      const companies = new Set<string>();
+      const request = { ctx, principal, watcher, hooks, origin, seeAs, visit, later, companies };
       const answer = await withinRequest(request, work);
       if (!isRefusal(answer)) return answer;
       refused = answer;
@@ -165,7 +175,8 @@ function pageHandler(panel: Panel): RequestHandler {
     const { nonce } = res.locals as { nonce: string };
     let page = '';
     await answerWithin(panel, req, res, async () => {
-      const view = { nonce, root: req.baseUrl, scripts: panel.scripts };
+      const waiting = await countWaiting(currentRequest().ctx);
+      const view = { nonce, root: req.baseUrl, scripts: panel.scripts, waiting };
       page = panelPage(panel.admin, visibleResources(panel.admin), currentAdminOf(), view);
       return {};
     });
@@ -196,6 +207,7 @@ const leftOut = (route: Route): boolean =>
 export function panelRoutes(panel: Panel): IRouter {
   const router = Router();
   router.post('/see-as/end', endLook(panel.house));
+  router.post('/support/end', endVisiting(panel.house));
   router.use(gate(panel.house));
   router.get('/live', liveHandler(panel));
   for (const route of AdminRoutes.routes) {

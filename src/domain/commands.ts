@@ -7,7 +7,8 @@ import { addRole, removeGroup, removeRole } from './access/roles.ts';
 import { addRule, changeRule, removeRule } from './access/rules.ts';
 import { makeToken, revokeToken } from './accounts/tokens.ts';
 import { addCorrection, changeCorrection, removeCorrection } from './attendance/correctPunch.ts';
-import { addCompany, changeCompany, removeCompany, removePackage } from './companies/companies.ts';
+import { addCompany, addPackageChange, changeCompany, removeCompany, removePackage } from './companies/companies.ts';
+import { addLeaveRequest, changeLeaveRequest } from './leave/leaveRequests.ts';
 import { addBadge, changeBadge, removeBadge } from './people/badges.ts';
 import { changeDepartment, removeDepartment } from './people/departments.ts';
 import { addEmployee, changeEmployee, removeEmployee } from './people/employees.ts';
@@ -15,6 +16,7 @@ import { addUser, changeUser } from './people/users.ts';
 import type { Row } from './records/model.ts';
 import { readable } from './records/readable.ts';
 import { addRecord, changeRecord, removeRecord } from './records/write.ts';
+import { addSite } from './sites/addSite.ts';
 import { addTerminal, changeTerminal, removeTerminal } from './terminals/terminals.ts';
 
 interface Commands {
@@ -28,6 +30,9 @@ const own: Partial<Record<Model, Partial<Commands>>> = {
   package: { remove: removePackage },
   company: { add: addCompany, change: changeCompany, remove: removeCompany },
   user: { add: addUser, change: changeUser },
+  package_change: { add: addPackageChange },
+  site: { add: addSite },
+  leave_request: { add: addLeaveRequest, change: changeLeaveRequest },
   department: { change: changeDepartment, remove: removeDepartment },
   employee: { add: addEmployee, change: changeEmployee, remove: removeEmployee },
   badge: { add: addBadge, change: changeBadge, remove: removeBadge },

@@ -1,5 +1,5 @@
 import type { Context } from '../../context.ts';
-import { builtInRole, requireMayGiveRole, requireStillManaged } from '../access/giving.ts';
+import { builtInRole, requireAdminLeft, requireMayGiveRole, requireStillManaged } from '../access/giving.ts';
 import { record } from '../journal.ts';
 import { invalidFields } from '../records/problems.ts';
 
@@ -66,6 +66,7 @@ export async function changeMemberRole(ctx: Context, userId: string, role: strin
     role,
   ]);
   if (ctx.companyId !== null) await requireStillManaged(ctx);
+  else await requireAdminLeft(ctx, member.company);
   await record(ctx, {
     action: 'member.role-changed',
     model: 'member',

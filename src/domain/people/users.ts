@@ -1,12 +1,14 @@
 import type { Context } from '../../context.ts';
 import { newId } from '../../id.ts';
 import { isTemplate, type TemplateName, templates } from '../../policies/templates.ts';
-import { builtInRole, requireMayGiveRole } from '../access/giving.ts';
+import { builtInRole, requireAdminLeft, requireMayGiveRole } from '../access/giving.ts';
 import { hashPassword, requireStrongPassword } from '../accounts/password.ts';
 import { record } from '../journal.ts';
 import { delegateOf, type Row } from '../records/model.ts';
 import { invalidFields } from '../records/problems.ts';
-import { addRecord, changeRecord } from '../records/write.ts';
+import { addRecord, changeRecord, lockRecord } from '../records/write.ts';
+import { requireRoom } from '../subscriptions/limits.ts';
+import { activateUser } from './activation.ts';
 import { changeMemberRole } from './memberRoles.ts';
 
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
@@ -55,6 +57,8 @@ export async function addUser(ctx: Context, given: Row): Promise<Row> {
   const role = roleFrom(memberRole);
   if (role && ctx.companyId !== null) await requireMayGiveRole(ctx, await builtInRole(ctx, role), null);
   const companyId = await companyFor(ctx, given);
+  const isOn = given.isActive === true || given.isActive === 'true';
+  if (companyId !== null && isOn) await requireRoom(ctx, 'users', companyId);
   const passwordHash = await hashPassword(String(password));
   const user = await addRecord(ctx, 'user', values, { email, passwordHash, companyId });
   if (companyId !== null) await link(ctx, companyId, user, role);
@@ -82,6 +86,14 @@ async function link(ctx: Context, companyId: string, user: Row, role: TemplateNa
   });
 }
 
+/** Whoever is active takes a place of the package, whichever way he became so. */
+async function activateAs(ctx: Context, id: string): Promise<void> {
+  if (ctx.companyId !== null) return activateUser(ctx, id);
+  const user = await lockRecord(ctx, 'user', id);
+  if (user.companyId && user.isActive === false) await requireRoom(ctx, 'users', String(user.companyId));
+  await changeRecord(ctx, 'user', id, { isActive: true });
+}
+
 /**
  * Nobody switches himself off: he could not come back to mend it.
  *
@@ -92,8 +104,10 @@ export async function changeUser(ctx: Context, id: string, given: Row): Promise<
   if (off && ctx.principal.kind === 'user' && ctx.principal.id === id) {
     throw invalidFields([{ field: 'isActive', message: 'You cannot deactivate yourself. Ask another admin.' }]);
   }
-  const { memberRole, ...values } = given;
-  const { after } = await changeRecord(ctx, 'user', id, values);
+  const { memberRole, isActive, ...values } = given;
+  if (isActive === true || isActive === 'true') await activateAs(ctx, id);
+  const { after } = await changeRecord(ctx, 'user', id, off ? { ...values, isActive } : values);
+  if (off && after.companyId) await requireAdminLeft(ctx, String(after.companyId));
   if (memberRole !== undefined && memberRole !== null && memberRole !== '')
     await changeMemberRole(ctx, id, String(memberRole));
   return after;

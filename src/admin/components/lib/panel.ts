@@ -11,6 +11,10 @@ export interface Me {
   place: 'cloud' | 'site';
   /** the admin who looks through his eyes */
   seenBy?: string;
+  /** inside a company as support */
+  support?: 'look' | 'write';
+  /** what the company's payment asks for */
+  account?: string;
 }
 
 export function useMe(): Me {
