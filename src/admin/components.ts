@@ -20,6 +20,7 @@ const own = [
   'Features',
   'HeldReason',
   'LastContact',
+  'Letter',
   'Money',
   'Choice',
   'PunchTime',

@@ -28,6 +28,8 @@ export interface PanelHooks {
   takeOver?(companyId: string, terminal: { id: string; serial: string; siteId: string | null }): Promise<void>;
   /** invoices can be paid online */
   payments?: boolean;
+  /** no mail server: the super admin reads letters in the panel */
+  keepsLetters?: boolean;
   /** Tells of punches as they are stored. @returns a function that ends it */
   watch?(companyId: string, heard: (punchIds: readonly string[]) => void): () => void;
 }

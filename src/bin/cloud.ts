@@ -3,6 +3,7 @@ import { closeApp, createApp, databaseAnswers, listen } from '../api/server.ts';
 import { type Config, loadConfig } from '../config.ts';
 import type { House } from '../context.ts';
 import { createPunchFeed } from '../domain/attendance/punchFeed.ts';
+import { startPostman } from '../domain/mail/postman.ts';
 import { createLog } from '../log.ts';
 import { openHouse } from './open-house.ts';
 import { type Running, running, tellParent } from './process.ts';
@@ -24,10 +25,15 @@ export async function runCloud(env: NodeJS.ProcessEnv): Promise<void> {
   app.use('/sync/v1', createSyncRouter({ house }));
   const feed = createPunchFeed();
   mountPushes(app, config, { house, feed });
-  const panel = createPanel({ ...panelOptions(config, house), hooks: takingHooks({ house, feed }) });
+  const panel = createPanel({
+    ...panelOptions(config, house),
+    hooks: { ...takingHooks({ house, feed }), keepsLetters: config.SMTP_URL === undefined },
+  });
   life.onStop('the panel', panel.close);
   app.use('/admin', panel.router);
-  await serve(app, config, house, life);
+  const origin = await serve(app, config, house, life);
+  const postman = startPostman({ house, smtpUrl: config.SMTP_URL, from: config.MAIL_FROM, origin });
+  life.onStop('the mail', postman.stop);
   await panel.ready;
 }
 
@@ -50,8 +56,8 @@ function apiOf(house: House): RequestHandler {
   };
 }
 
-/** Opens the doors once everything is mounted, and says where. */
-export async function serve(app: Express, config: Config, house: House, life: Running): Promise<void> {
+/** Opens the doors once everything is mounted, and says where. @returns the address browsers reach it at */
+export async function serve(app: Express, config: Config, house: House, life: Running): Promise<string> {
   app.use('/api/v1', apiOf(house));
   app.get('/', (_req, res) => res.redirect('/admin'));
   closeApp(app, house.log);
@@ -65,4 +71,5 @@ export async function serve(app: Express, config: Config, house: House, life: Ru
     `the ${config.role} is ready: ${url}/admin`,
   );
   tellParent({ ready: true, url, port: listening.port, databaseUrl: house.database.url });
+  return url;
 }

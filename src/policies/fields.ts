@@ -11,10 +11,16 @@ export const secretFields: Readonly<Partial<Record<Model, readonly string[]>>> =
   invoice: ['checkoutId'],
   // rows of people with all that their file said
   employee_import: ['content'],
+  mail: ['sealed'],
 };
 
 /** Tables that no screen and no route reaches hold secrets too: nothing of these may ever be declared as a model. */
-export const machinerySecrets: Readonly<Record<string, readonly string[]>> = { sync_state: ['tokenSealed'] };
+export const machinerySecrets: Readonly<Record<string, readonly string[]>> = {
+  sync_state: ['tokenSealed'],
+  account_link: ['secretHash', 'sealed'],
+  totp: ['secretSealed'],
+  recovery_code: ['codeHash'],
+};
 
 /**
  * Fields that belong to some roles only, beside the table they are in: who may see or change them is said by field rules
@@ -52,7 +58,8 @@ const always = ['id', 'companyId', 'createdAt', 'createdBy', 'deletedAt'];
 
 /** Written by commands of their own (binding, the collector, the sync), never by a form. */
 export const machineFields: Readonly<Partial<Record<Model, readonly string[]>>> = {
-  user: ['companyId', 'isSuperAdmin'],
+  user: ['companyId', 'isSuperAdmin', 'username', 'language', 'banglaDigits'],
+  mail: ['forCompanyId', 'recipient', 'letter', 'language', 'state', 'tries', 'nextAt', 'error', 'sentAt'],
   site: [
     'bindCodeExpiresAt',
     'bindAttempts',

@@ -53,6 +53,8 @@ export const belongings: Record<Model, Belonging> = {
   punch_correction: { hangsOn: { by: 'punchId', on: 'punch' }, creator: own },
   // nobody's but its owner's, who needs no grant for it
   access_token: { hangsOn: { by: 'memberId', on: 'member' }, creator: none },
+  // letters are sent, not owned
+  mail: { hangsOn: null, creator: none },
   role: { hangsOn: null, creator: own },
   user_group: { hangsOn: null, creator: own },
   // who holds what is the company's, not whoever's wrote it down

@@ -24,6 +24,7 @@ export const modelWords: Readonly<Record<Model, string>> = {
   record_grant: 'Rights on single records',
   journal: 'Journal',
   access_token: 'Access tokens',
+  mail: 'Sent mail',
   file_import: 'Files of punches',
   held_line: 'Lines that could not be read',
   parked_terminal: 'Unknown terminals',

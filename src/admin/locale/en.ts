@@ -499,6 +499,31 @@ export const en: Words = {
       },
       messages: { noRecordsInResource: 'No punch fits. Punches arrive from terminals by themselves.' },
     },
+    mail: {
+      name: 'Sent mail',
+      one: 'letter',
+      properties: {
+        ...times,
+        recipient: 'To',
+        letter: 'Letter',
+        language: 'Language',
+        state: 'State',
+        tries: 'Tries',
+        error: 'What the mail server said',
+        sentAt: 'Sent',
+        createdAt: 'Written',
+        text: 'Text',
+      },
+      values: {
+        'state.waiting': 'Waiting',
+        'state.sent': 'Sent',
+        'state.failed': 'Not sent',
+      },
+      messages: {
+        lettersStay:
+          'No mail server is set up (SMTP_URL), so letters stay here and you can read them. That is meant for trying Hajira out.',
+      },
+    },
     journal: {
       name: 'Journal',
       one: 'entry',

@@ -13,6 +13,7 @@ import { invoiceResource } from './invoice.resource.ts';
 import { joinRequestResource } from './join-request.resource.ts';
 import { journalResource } from './journal.resource.ts';
 import { leaveRequestResource } from './leave-request.resource.ts';
+import { mailResource } from './mail.resource.ts';
 import { membershipResource } from './membership.resource.ts';
 import { packageResource } from './package.resource.ts';
 import { packageChangeResource } from './package-change.resource.ts';
@@ -61,6 +62,7 @@ export const declarations: readonly Declaration[] = [
   ruleResource,
   grantResource,
   supportVisitResource,
+  mailResource,
   journalResource,
 ];
 
