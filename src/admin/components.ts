@@ -26,7 +26,7 @@ const own = [
   'PunchTime',
   'Toggle',
   'FormAction',
-  'PayOnline',
+  'ExportList',
   'RowProblems',
   'WhoPunched',
 ] as const;

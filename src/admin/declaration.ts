@@ -15,6 +15,8 @@ export interface ActionResult {
   isQuiet?: boolean;
   /** stay on the button's own page instead of going to the record */
   stay?: boolean;
+  /** the record is gone from here: show the list */
+  goToList?: boolean;
 }
 
 /** A button on a record. It runs by POST only; a GET reads the record that its form is about. */

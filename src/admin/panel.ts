@@ -9,6 +9,7 @@ import { createSessions, platformPool } from './login/session.ts';
 import { createThrottle, type Limits, usualLimits } from './login/throttle.ts';
 import type { PanelHooks } from './request.ts';
 import { setupRoutes } from './setup.ts';
+import { welcomeRoutes } from './welcome.ts';
 
 export type { PanelHooks } from './request.ts';
 
@@ -67,6 +68,7 @@ export function createPanel(options: PanelOptions): Panel {
   router.use(methods, ...sessions.handlers);
   router.use(setupRoutes(house, hooks));
   router.use(doorRoutes({ house, sessions, throttle }));
+  router.use(welcomeRoutes(house));
   const rooms = import('./rooms.ts').then(({ openRooms }) =>
     openRooms({ house, hooks, publicUrl: options.publicUrl, scripts: assets.scripts }),
   );

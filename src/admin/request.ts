@@ -26,8 +26,8 @@ export interface PanelHooks {
   runImport?(companyId: string, importId: string): Promise<void>;
   /** Stores what an adopted terminal sent before. */
   takeOver?(companyId: string, terminal: { id: string; serial: string; siteId: string | null }): Promise<void>;
-  /** invoices can be paid online */
-  payments?: boolean;
+  /** Opens a payment of an invoice. @returns the address to pay at. @throws Problem */
+  pay?(principal: Principal, invoiceId: string, back: string): Promise<string>;
   /** no mail server: the super admin reads letters in the panel */
   keepsLetters?: boolean;
   /** Tells of punches as they are stored. @returns a function that ends it */

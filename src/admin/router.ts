@@ -8,6 +8,7 @@ import { fieldRefused } from '../policies/policy.ts';
 import { Problem } from '../problem.ts';
 import { type Answer, readingActions } from './actions.ts';
 import { fieldsOf } from './body.ts';
+import { exportHandler } from './exports.ts';
 import { isApi, methodRefused, noSuchThing, notSignedIn, requestIdOf, requireText } from './guards.ts';
 import { liveHandler } from './live.ts';
 import { sendNobody } from './login/routes.ts';
@@ -40,6 +41,8 @@ function gate(house: House): RequestHandler {
       const reason = principal.reason ?? 'You have no access to the panel yet.';
       if (isApi(req) || req.method === 'POST')
         throw new Problem({ code: 'policy.refused', status: 403, message: reason });
+      if (principal.company === null && !req.user.isSuperAdmin && house.place === 'cloud')
+        return res.redirect(303, `${req.baseUrl}/welcome`);
       return sendNobody(house, req, res, reason);
     }
     Object.assign(res.locals, await insideOf(house, req, await eyesOf(house, req, principal)));
@@ -210,6 +213,7 @@ export function panelRoutes(panel: Panel): IRouter {
   router.post('/support/end', endVisiting(panel.house));
   router.use(gate(panel.house));
   router.get('/live', liveHandler(panel));
+  router.get('/export/:file', exportHandler(panel.house));
   for (const route of AdminRoutes.routes) {
     if (leftOut(route)) continue;
     const path = expressPath(route.path) || '/';

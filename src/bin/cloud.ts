@@ -6,6 +6,7 @@ import { createPunchFeed } from '../domain/attendance/punchFeed.ts';
 import { startPostman } from '../domain/mail/postman.ts';
 import { createLog } from '../log.ts';
 import { openHouse } from './open-house.ts';
+import { keepSubscribing, mountPayments } from './payments.ts';
 import { type Running, running, tellParent } from './process.ts';
 import { mountPushes, takingHooks } from './pushes.ts';
 
@@ -25,15 +26,17 @@ export async function runCloud(env: NodeJS.ProcessEnv): Promise<void> {
   app.use('/sync/v1', createSyncRouter({ house }));
   const feed = createPunchFeed();
   mountPushes(app, config, { house, feed });
+  const payments = await mountPayments(app, config, house);
   const panel = createPanel({
     ...panelOptions(config, house),
-    hooks: { ...takingHooks({ house, feed }), keepsLetters: config.SMTP_URL === undefined },
+    hooks: { ...takingHooks({ house, feed }), ...payments, keepsLetters: config.SMTP_URL === undefined },
   });
   life.onStop('the panel', panel.close);
   app.use('/admin', panel.router);
   const origin = await serve(app, config, house, life);
   const postman = startPostman({ house, smtpUrl: config.SMTP_URL, from: config.MAIL_FROM, origin });
   life.onStop('the mail', postman.stop);
+  keepSubscribing(house, life);
   await panel.ready;
 }
 

@@ -7,6 +7,9 @@ const COLORS: Record<string, 'success' | 'danger' | 'info'> = {
   suspended: 'danger',
   closed: 'danger',
   waiting: 'info',
+  past_due: 'danger',
+  open: 'info',
+  paid: 'success',
 };
 
 const codes = ['0', '1', '2', '3', '4', '5', '255'];

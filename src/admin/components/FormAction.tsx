@@ -72,6 +72,8 @@ export default function FormAction(props: ActionProps) {
   const go = async () => {
     const answer = await run(given);
     if (answer?.data?.reload) window.location.assign('/admin');
+    // the payment service's own page
+    if (typeof answer?.data?.go === 'string') window.location.assign(answer.data.go);
   };
   const set: Set = (name, value) => setGiven((before) => ({ ...before, [name]: value }));
   return (

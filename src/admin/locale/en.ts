@@ -1,4 +1,5 @@
 import { actWords, modelWords, scopeWords, templateWords, valuesOf } from './access.ts';
+import { companyActionWords, companyMessages, companyResources, companyWords, packageWords } from './companies.ts';
 import type { Words } from './index.ts';
 
 const times = { createdAt: 'Added', companyId: 'Company', siteId: 'Site', name: 'Name', timeZone: 'Time zone' };
@@ -47,6 +48,7 @@ export const en: Words = {
     why: 'Why may he?',
     rights: 'Rights',
     seeAs: 'See as this user',
+    ...companyActionWords,
   },
   buttons: {
     createFirstRecord: 'Add the first one',
@@ -55,6 +57,7 @@ export const en: Words = {
     confirmRemovalMany_plural: 'Delete {{count}} records',
   },
   messages: {
+    ...companyMessages,
     successfullyCreated: 'Added.',
     successfullyUpdated: 'Saved.',
     successfullyDeleted: 'Deleted.',
@@ -77,7 +80,8 @@ export const en: Words = {
     peopleAreChangedInCloud: 'People are changed in the cloud panel. This site has a copy of them.',
     terminalsAreAddedOnSite:
       'Terminals that hang on a site are added in its panel. Here you add those that push to the cloud themselves: add one, then make its push key.',
-    firstPassword: 'At least 8 characters. Tell it to the user; he can change it after signing in.',
+    firstPassword:
+      'Leave it empty, and he gets an invitation to choose his own. Or tell him one of at least 8 characters.',
     likeRole: 'Its rights are copied once; changing that role later does not change this one.',
     endsByItself: 'Leave it empty for good. A deputy\u2019s right ends by itself.',
     ruleField:
@@ -137,17 +141,24 @@ export const en: Words = {
   },
   properties: { from: 'First day', to: 'Last day' },
   resources: {
+    ...companyResources,
     package: {
       name: 'Packages',
       one: 'package',
-      properties: { ...times, code: 'Code', seats: 'Seats', features: 'Features' },
-      values: { 'features.attendance': 'Attendance', 'features.shifts': 'Shifts', 'features.payroll': 'Payroll' },
+      properties: { ...times, code: 'Code', features: 'Features', ...packageWords.properties },
+      values: {
+        ...packageWords.values,
+        'features.attendance': 'Attendance',
+        'features.shifts': 'Shifts',
+        'features.payroll': 'Payroll',
+      },
     },
     company: {
       name: 'Companies',
       one: 'company',
-      properties: { ...times, packageId: 'Package', state: 'State' },
+      properties: { ...times, packageId: 'Package', state: 'State', ...companyWords.properties },
       values: {
+        ...companyWords.values,
         'state.waiting': 'Waiting for payment',
         'state.active': 'Active',
         'state.suspended': 'Suspended',
@@ -202,6 +213,7 @@ export const en: Words = {
         phone: 'Phone',
         email: 'E-mail address',
         salary: 'Salary (BDT)',
+        invite: 'Invite him',
         isActive: 'Active',
       },
     },

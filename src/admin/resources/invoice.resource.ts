@@ -81,10 +81,14 @@ export const invoiceResource: Declaration = {
     payOnline: {
       act: 'add',
       icon: 'CreditCard',
-      component: 'PayOnline',
+      component: 'FormAction',
       variant: 'primary',
-      isOffered: ({ state }) => !isAbove() && state === 'open' && currentRequest().hooks.payments === true,
-      run: async () => ({ isQuiet: true, stay: true }),
+      isOffered: ({ state }) => !isAbove() && state === 'open' && currentRequest().hooks.pay !== undefined,
+      async run(_ctx, id) {
+        const { hooks, principal, origin } = currentRequest();
+        const url = await hooks.pay?.(principal, id, `${origin}/admin/resources/invoice`);
+        return { isQuiet: true, stay: true, data: { go: url } };
+      },
     },
   },
 };

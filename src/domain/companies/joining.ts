@@ -1,5 +1,5 @@
 import type { Context } from '../../context.ts';
-import { newId } from '../../id.ts';
+import { isUuid, newId } from '../../id.ts';
 import { problem } from '../../problem.ts';
 import { aboveOf } from '../above.ts';
 import { record } from '../journal.ts';
@@ -71,6 +71,7 @@ async function companyFor(
   ctx: Context,
   by: { code?: string; companyId?: string },
 ): Promise<{ id: string; name: string }> {
+  if (!by.code && !isUuid(by.companyId)) throw noSuchCompany({});
   const { rows } = await ctx.sql.query<{ id: string; name: string }>(
     `SELECT id, name FROM company WHERE ${by.code ? 'join_code = $1' : 'id = $1'} AND deleted_at IS NULL AND state <> 'closed'`,
     [by.code ? by.code.trim().toUpperCase().replaceAll(/[\s-]/g, '') : by.companyId],

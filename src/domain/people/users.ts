@@ -2,6 +2,7 @@ import type { Context } from '../../context.ts';
 import { newId } from '../../id.ts';
 import { isTemplate, type TemplateName, templates } from '../../policies/templates.ts';
 import { builtInRole, requireAdminLeft, requireMayGiveRole } from '../access/giving.ts';
+import { inviteUser } from '../accounts/invite.ts';
 import { hashPassword, requireStrongPassword } from '../accounts/password.ts';
 import { record } from '../journal.ts';
 import { delegateOf, type Row } from '../records/model.ts';
@@ -45,23 +46,27 @@ function roleFrom(given: unknown): TemplateName | null {
 }
 
 /**
- * Adds a user with a first password, and his membership when he belongs to a company.
+ * Adds a user, and his membership when he belongs to a company: set by itself from whoever adds him. Without a first
+ * password he gets an invitation and chooses one himself.
  *
  * @param given name, email, password, isActive; memberRole (a built-in role or nobody), and from the super admin companyId
+ * @param as.hasSeat he is an employee whose seat counts for him
  */
-export async function addUser(ctx: Context, given: Row): Promise<Row> {
+export async function addUser(ctx: Context, given: Row, as: { hasSeat?: boolean } = {}): Promise<Row> {
   ctx.policy.require('add', 'user');
   const { password, memberRole, companyId: _wanted, email: _email, ...values } = given;
   const email = emailOf(given);
-  requireStrongPassword(String(password ?? ''), 'password');
+  const isInvited = password === undefined || password === null || password === '';
+  if (!isInvited) requireStrongPassword(String(password), 'password');
   const role = roleFrom(memberRole);
   if (role && ctx.companyId !== null) await requireMayGiveRole(ctx, await builtInRole(ctx, role), null);
   const companyId = await companyFor(ctx, given);
   const isOn = given.isActive === true || given.isActive === 'true';
-  if (companyId !== null && isOn) await requireRoom(ctx, 'users', companyId);
-  const passwordHash = await hashPassword(String(password));
+  if (companyId !== null && isOn && !as.hasSeat) await requireRoom(ctx, 'users', companyId);
+  const passwordHash = isInvited ? null : await hashPassword(String(password));
   const user = await addRecord(ctx, 'user', values, { email, passwordHash, companyId });
   if (companyId !== null) await link(ctx, companyId, user, role);
+  if (isInvited) await inviteUser(ctx, String(user.id));
   return user;
 }
 
