@@ -7,6 +7,7 @@ import { actionsOf } from './actions.ts';
 import { panelComponents } from './components.ts';
 import { dashboard } from './dashboard.ts';
 import type { Declaration } from './declaration.ts';
+import type { Door } from './login/enter.ts';
 import type { PanelHooks } from './request.ts';
 import { declarations } from './resources/index.ts';
 import { panelRoutes } from './router.ts';
@@ -65,6 +66,7 @@ function buildAdmin(house: House, root: string): AdminJS {
  */
 export function openRooms(options: {
   house: House;
+  door: Door;
   hooks: PanelHooks;
   publicUrl: string | undefined;
   scripts: readonly string[];

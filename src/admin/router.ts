@@ -11,7 +11,8 @@ import { fieldsOf } from './body.ts';
 import { exportHandler } from './exports.ts';
 import { isApi, methodRefused, noSuchThing, notSignedIn, requestIdOf, requireText } from './guards.ts';
 import { liveHandler } from './live.ts';
-import { sendNobody } from './login/routes.ts';
+import type { Door } from './login/enter.ts';
+import { sendMyPage } from './login/me.ts';
 import { currentAdminOf, panelPage } from './page.ts';
 import { currentRequest, type PanelHooks, type UserPrincipal, withinRequest } from './request.ts';
 import { endLook, eyesOf } from './rights/see-as.ts';
@@ -22,6 +23,7 @@ type Route = (typeof AdminRoutes.routes)[number];
 
 export interface Panel {
   house: House;
+  door: Door;
   admin: AdminJS;
   hooks: PanelHooks;
   publicUrl: string | undefined;
@@ -29,7 +31,8 @@ export interface Panel {
 }
 
 /** Nobody passes who is not signed in, and nobody without a role gets further than the page that says why. */
-function gate(house: House): RequestHandler {
+function gate(door: Door): RequestHandler {
+  const { house } = door;
   return async (req, res, next) => {
     if (!req.user) {
       if (isApi(req) || req.method === 'POST') throw notSignedIn({});
@@ -43,7 +46,7 @@ function gate(house: House): RequestHandler {
         throw new Problem({ code: 'policy.refused', status: 403, message: reason });
       if (principal.company === null && !req.user.isSuperAdmin && house.place === 'cloud')
         return res.redirect(303, `${req.baseUrl}/welcome`);
-      return sendNobody(house, req, res, reason);
+      return sendMyPage(door, req, res, reason);
     }
     Object.assign(res.locals, await insideOf(house, req, await eyesOf(house, req, principal)));
     res.set('Cache-Control', 'no-store');
@@ -211,7 +214,7 @@ export function panelRoutes(panel: Panel): IRouter {
   const router = Router();
   router.post('/see-as/end', endLook(panel.house));
   router.post('/support/end', endVisiting(panel.house));
-  router.use(gate(panel.house));
+  router.use(gate(panel.door));
   router.get('/live', liveHandler(panel));
   router.get('/export/:file', exportHandler(panel.house));
   for (const route of AdminRoutes.routes) {

@@ -1,4 +1,5 @@
 import type { Express, RequestHandler, Router } from 'express';
+import type { SocialSettings } from '../admin/panel.ts';
 import { closeApp, createApp, databaseAnswers, listen } from '../api/server.ts';
 import { type Config, loadConfig } from '../config.ts';
 import type { House } from '../context.ts';
@@ -29,6 +30,8 @@ export async function runCloud(env: NodeJS.ProcessEnv): Promise<void> {
   const payments = await mountPayments(app, config, house);
   const panel = createPanel({
     ...panelOptions(config, house),
+    twoStepRequired: config.TWO_STEP_REQUIRED,
+    social: socialSettings(config),
     hooks: { ...takingHooks({ house, feed }), ...payments, keepsLetters: config.SMTP_URL === undefined },
   });
   life.onStop('the panel', panel.close);
@@ -48,6 +51,18 @@ export function panelOptions(config: Config, house: House) {
     secureCookies: config.PUBLIC_URL?.startsWith('https:') ?? false,
     ...(config.PUBLIC_URL ? { publicUrl: config.PUBLIC_URL } : {}),
   };
+}
+
+/** Each way in that has its id and its secret. */
+export function socialSettings(config: Config): SocialSettings {
+  const clients = (['google', 'facebook', 'github', 'twitter'] as const).flatMap((name) => {
+    const prefix = name.toUpperCase() as 'GOOGLE' | 'FACEBOOK' | 'GITHUB' | 'TWITTER';
+    const [id, secret] = [config[`${prefix}_CLIENT_ID`], config[`${prefix}_CLIENT_SECRET`]];
+    const [authorize, token, profile] = config[`${prefix}_ENDPOINTS`]?.split(' ') ?? [];
+    const endpoints = authorize && token && profile ? { endpoints: { authorize, token, profile } } : {};
+    return id && secret ? [[name, { id, secret, ...endpoints }] as const] : [];
+  });
+  return Object.fromEntries(clients);
 }
 
 /** The API, loaded when it is first asked for: a start does not wait for it. */

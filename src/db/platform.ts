@@ -13,6 +13,12 @@ export interface UserStanding {
   email: string;
   name: string;
   passwordHash: string | null;
+  username: string | null;
+  /** `en` or `bn` */
+  language: string;
+  banglaDigits: boolean;
+  /** signing in needs a code of his phone too */
+  hasTwoStep: boolean;
   isSuperAdmin: boolean;
   isActive: boolean;
   memberId: string | null;
@@ -40,6 +46,8 @@ const LIVES = (row: string): string =>
 
 const STANDING = `
   SELECT u.id, u.email, u.name, u.password_hash AS "passwordHash", u.is_super_admin AS "isSuperAdmin",
+         u.username, u.language, u.bangla_digits AS "banglaDigits",
+         EXISTS (SELECT FROM totp WHERE totp.user_id = u.id AND totp.confirmed_at IS NOT NULL) AS "hasTwoStep",
          u.is_active AS "isActive", m.id AS "memberId", v.v AS "policyVersion",
          CASE WHEN m.id IS NULL THEN NULL WHEN held.is_admin THEN 'company_admin'
               WHEN held.has_role OR held.has_rule THEN 'member' ELSE 'nobody' END AS "memberRole",
@@ -78,6 +86,16 @@ function above<T>(database: Database, work: (client: pg.PoolClient) => Promise<T
 export function findUserByEmail(database: Database, email: string): Promise<UserStanding | undefined> {
   return above(database, async (client) => {
     const { rows } = await client.query<UserStanding>(`${STANDING} u.email = lower($1)`, [email.trim()]);
+    return rows[0];
+  });
+}
+
+/** The user with this e-mail address or this username: what people type when they sign in. */
+export function findUserByLogin(database: Database, typed: string): Promise<UserStanding | undefined> {
+  return above(database, async (client) => {
+    const { rows } = await client.query<UserStanding>(`${STANDING} (u.email = lower($1) OR u.username = lower($1))`, [
+      typed.trim(),
+    ]);
     return rows[0];
   });
 }
@@ -250,6 +268,8 @@ export function setSuperAdmin(
         user.passwordHash,
       ]);
       await client.query(`DELETE FROM session WHERE user_id = $1`, [known.id]);
+      // whoever lost his phone starts the second step over
+      await client.query(`DELETE FROM totp WHERE user_id = $1`, [known.id]);
       return 'changed';
     }
     await client.query(

@@ -105,7 +105,7 @@ describe('The form of a user', () => {
   const user = {
     name: 'Jamil',
     email: 'Jamil@Garments-A.example',
-    password: 'long enough',
+    password: 'long enough for anybody',
     memberRole: 'nobody',
     isActive: 'true',
   };

@@ -19,8 +19,9 @@ declare global {
   }
 }
 
-/** After so long without a request the session ends. */
+/** After so long without a request the session ends; and in any case after a week. */
 const IDLE_HOURS = 12;
+const WEEK_MS = 7 * 86_400_000;
 
 /** The few connections that sessions and sign-in limits use: they stand above companies and reach nothing else. */
 export function platformPool(house: House): pg.Pool {
@@ -68,7 +69,7 @@ export function createSessions(
     cookie: { httpOnly: true, sameSite: 'lax', secure: options.secure, path: '/', maxAge: IDLE_HOURS * 3_600_000 },
   });
   return {
-    handlers: [remember, notByItself, authenticator.session()],
+    handlers: [remember, notByItself, notForEver(house), authenticator.session()],
     passport: authenticator,
     close: async () => store.close(),
   };
@@ -82,3 +83,12 @@ const notByItself: RequestHandler = (req, _res, next) => {
   }
   next();
 };
+
+/** However busy it is: a session that was stolen is not kept alive for good. */
+const notForEver =
+  (house: House): RequestHandler =>
+  (req, _res, next) => {
+    const { since } = req.session;
+    if (since === undefined || house.clock.now().getTime() - since < WEEK_MS) return next();
+    req.session.regenerate(next);
+  };

@@ -78,10 +78,10 @@ export async function makeLink(
   return textOf(id, secret);
 }
 
-const LIVES = `l.used_at IS NULL AND l.expires_at > $2 AND NOT EXISTS (
-  SELECT FROM account_link n WHERE n.purpose = l.purpose AND n.id > l.id
-    AND CASE WHEN l.user_id IS NULL THEN n.user_id IS NULL AND n.email = l.email ELSE n.user_id = l.user_id END)
-  AND (l.user_id IS NULL OR EXISTS (SELECT FROM "user" u WHERE u.id = l.user_id AND u.deleted_at IS NULL))`;
+/** Of a registration every letter works: there is no account yet whose owner could have asked for a newer one. */
+const LIVES = `l.used_at IS NULL AND l.expires_at > $2 AND (l.user_id IS NULL OR (
+  NOT EXISTS (SELECT FROM account_link n WHERE n.user_id = l.user_id AND n.purpose = l.purpose AND n.id > l.id)
+  AND EXISTS (SELECT FROM "user" u WHERE u.id = l.user_id AND u.deleted_at IS NULL)))`;
 
 interface Found {
   id: string;
@@ -116,7 +116,7 @@ export const readLink = (ctx: Context, text: string, purpose: LinkPurpose): Prom
  *
  * @throws Problem `link.unusable`
  */
-export async function useLink(ctx: Context, text: string, purpose: LinkPurpose): Promise<Link> {
+export async function spendLink(ctx: Context, text: string, purpose: LinkPurpose): Promise<Link> {
   // whoever comes second waits here, and then finds it used
   const link = await open(ctx, text, purpose, 'FOR UPDATE OF l');
   await ctx.sql.query('UPDATE account_link SET used_at = $2, sealed = NULL WHERE id = $1', [link.id, ctx.now]);

@@ -41,6 +41,15 @@ const en = {
     lines: ['Hello {{name}},', 'this link sets a new password. It works once, for one hour.', ignore.en],
     button: 'Set a new password',
   },
+  'no-account': {
+    subject: 'There is no account with this address',
+    lines: [
+      'Hello,',
+      'somebody wants to set a new password for {{name}}, but this address has no account at Hajira. Perhaps you registered with another one.',
+      ignore.en,
+    ],
+    button: 'Register',
+  },
   'password-changed': {
     subject: 'Your password was changed',
     lines: ['Hello {{name}},', 'the password of your Hajira account was changed just now.', unsafe.en],
@@ -122,6 +131,15 @@ const bn: Readonly<Record<LetterName, Letter>> = {
     subject: 'নতুন পাসওয়ার্ড দিন',
     lines: ['প্রিয় {{name}},', 'এই লিংক দিয়ে নতুন পাসওয়ার্ড দেওয়া যাবে। লিংকটি একবারই কাজ করে, এক ঘণ্টা পর্যন্ত।', ignore.bn],
     button: 'নতুন পাসওয়ার্ড দিন',
+  },
+  'no-account': {
+    subject: 'এই ঠিকানায় কোনো অ্যাকাউন্ট নেই',
+    lines: [
+      'প্রিয় গ্রাহক,',
+      '{{name}} ঠিকানার জন্য নতুন পাসওয়ার্ড চাওয়া হয়েছে, কিন্তু হাজিরায় এই ঠিকানায় কোনো অ্যাকাউন্ট নেই। হয়তো অন্য ঠিকানা দিয়ে নিবন্ধন করেছিলেন।',
+      ignore.bn,
+    ],
+    button: 'নিবন্ধন করুন',
   },
   'password-changed': {
     subject: 'আপনার পাসওয়ার্ড বদলানো হয়েছে',

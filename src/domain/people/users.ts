@@ -3,7 +3,7 @@ import { newId } from '../../id.ts';
 import { isTemplate, type TemplateName, templates } from '../../policies/templates.ts';
 import { builtInRole, requireAdminLeft, requireMayGiveRole } from '../access/giving.ts';
 import { inviteUser } from '../accounts/invite.ts';
-import { hashPassword, requireStrongPassword } from '../accounts/password.ts';
+import { hashPassword, requireStrongPassword, wordsOf } from '../accounts/password.ts';
 import { record } from '../journal.ts';
 import { delegateOf, type Row } from '../records/model.ts';
 import { invalidFields } from '../records/problems.ts';
@@ -37,6 +37,9 @@ async function companyFor(ctx: Context, given: Row): Promise<string | null> {
   return wanted;
 }
 
+const companyWord = ({ principal }: Context) =>
+  principal.kind === 'user' && principal.company ? { company: principal.company } : {};
+
 /** A built-in role by its template's name; null for none yet. */
 function roleFrom(given: unknown): TemplateName | null {
   if (!given || given === 'nobody') return null;
@@ -57,7 +60,8 @@ export async function addUser(ctx: Context, given: Row, as: { hasSeat?: boolean 
   const { password, memberRole, companyId: _wanted, email: _email, ...values } = given;
   const email = emailOf(given);
   const isInvited = password === undefined || password === null || password === '';
-  if (!isInvited) requireStrongPassword(String(password), 'password');
+  const about = { email, name: String(given.name ?? ''), ...companyWord(ctx) };
+  if (!isInvited) await requireStrongPassword(String(password), 'password', wordsOf(about));
   const role = roleFrom(memberRole);
   if (role && ctx.companyId !== null) await requireMayGiveRole(ctx, await builtInRole(ctx, role), null);
   const companyId = await companyFor(ctx, given);
