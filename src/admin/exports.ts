@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { stringify } from 'csv-stringify';
 import type { RequestHandler, Response } from 'express';
 import writeSheet from 'write-excel-file/node';
@@ -50,6 +49,16 @@ const csvOf = (rows: readonly (readonly string[])[]): Promise<string> =>
     stringify([...rows], (error, text) => (error ? reject(error) : resolve(text)));
   });
 
+/** The reader has caught up, or has gone. */
+const drained = (res: Response): Promise<void> =>
+  new Promise((resolve) => {
+    const done = () => {
+      res.off('drain', done).off('close', done);
+      resolve();
+    };
+    res.on('drain', done).on('close', done);
+  });
+
 /** CSV as it is read: each page is sent before the next one is asked for. A break shows as a download that broke off. */
 async function sendCsv(res: Response, head: string[], pages: AsyncGenerator<string[][]>): Promise<void> {
   res.type('text/csv; charset=utf-8');
@@ -57,7 +66,7 @@ async function sendCsv(res: Response, head: string[], pages: AsyncGenerator<stri
   res.write(`\uFEFF${await csvOf([head])}`);
   for await (const page of pages) {
     if (res.destroyed) return;
-    if (!res.write(await csvOf(page))) await Promise.race([once(res, 'drain'), once(res, 'close')]);
+    if (!res.write(await csvOf(page))) await drained(res);
   }
 }
 
