@@ -1,6 +1,7 @@
 import { combineStyles } from '@adminjs/design-system';
 import type AdminJS from 'adminjs';
 import { standingOf, suspendedFrom } from '../domain/subscriptions/standing.rule.ts';
+import { type Language, languageOr } from '../language.ts';
 import { fontFaces } from './fonts.ts';
 import { brand, Html, html, logo, scriptJson } from './html.ts';
 import { translations } from './locale/index.ts';
@@ -17,6 +18,9 @@ export interface CurrentAdmin {
   /** the zone that times are shown in */
   timeZone: string | null;
   place: 'cloud' | 'site';
+  language: Language;
+  /** digits as Bangla writes them */
+  banglaDigits: boolean;
   /** the admin who looks through his eyes */
   seenBy?: string;
   /** inside a company as support: to look, or to change */
@@ -52,7 +56,11 @@ function stateOf(admin: AdminJS, visible: PanelResources, currentAdmin: CurrentA
     resources,
     branding: { companyName: 'Hajira', logo: false, withMadeWithLove: false },
     assets: { styles: [], scripts: [] },
-    locale: { language: 'en', availableLanguages: ['en'], translations: translations(resources, declarations) },
+    locale: {
+      language: currentAdmin.language,
+      availableLanguages: [currentAdmin.language],
+      translations: translations(resources, declarations, currentAdmin.language),
+    },
     theme: null,
     pages: [],
     paths: { rootPath, loginPath, logoutPath },
@@ -109,7 +117,7 @@ export function panelPage(
   const start =
     'document.addEventListener("DOMContentLoaded",function(){createRoot(document.getElementById("app")).render(AdminJS.Application)});';
   return `<!doctype html>${
-    html`<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+    html`<html lang="${currentAdmin.language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Hajira</title><link rel="icon" href="data:image/svg+xml,${encodeURIComponent(logo())}">
 <style nonce="${page.nonce}">${new Html(fontFaces(page.root) + RESET)}</style>
 <script nonce="${page.nonce}">${new Html(boot)}</script>
@@ -132,6 +140,8 @@ function accountOf({ role, company, reason }: UserPrincipal, now: Date): { accou
 /** Nothing of the principal but what a screen needs. */
 export function currentAdminOf(): CurrentAdmin {
   const { principal, watcher, ctx } = currentRequest();
+  // whoever looks through another's eyes still reads his own language
+  const speaks = watcher ?? principal;
   return {
     email: principal.email,
     title: principal.name,
@@ -139,6 +149,8 @@ export function currentAdminOf(): CurrentAdmin {
     role: principal.role,
     timeZone: principal.company?.timeZone ?? null,
     place: ctx.place,
+    language: languageOr(speaks.language),
+    banglaDigits: speaks.banglaDigits ?? false,
     ...(watcher ? { seenBy: watcher.name } : {}),
     ...(principal.role === 'support' ? { support: 'look' as const } : {}),
     ...(principal.role === 'support_writing' ? { support: 'write' as const } : {}),

@@ -54,6 +54,9 @@ export type Principal =
       reason?: string;
       company: PrincipalCompany | null;
       memberId: string | null;
+      /** `en` or `bn`: what he reads */
+      language?: string;
+      banglaDigits?: boolean;
       /** the program that acts for him, which may do only this part of what he may */
       token?: PrincipalToken;
       /** of his company's policy, read together with him; without it nothing is remembered of his rights */

@@ -44,6 +44,8 @@ describe('The page', () => {
       role: 'company_admin',
       timeZone: 'Asia/Dhaka',
       place: 'cloud',
+      language: 'en',
+      banglaDigits: false,
     });
     const employee = resourceIn(state, 'employee');
     expect(names(employee.editProperties)).not.toContain('companyId');

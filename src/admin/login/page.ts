@@ -44,10 +44,11 @@ export function sendPage(
   const language = languageOf(req);
   const say = sayIn(language);
   const other = language === 'en' ? 'bn' : 'en';
-  // a page that a form was posted to cannot be asked for again by a link
-  const here = req.method === 'GET' ? new URLSearchParams(req.query as Record<string, string>) : new URLSearchParams();
+  // a page that a form was posted to, or another service sent somebody to, cannot be asked for again by a link
+  const isAnswer = req.method !== 'GET' || req.path.startsWith('/login/');
+  const path = isAnswer ? `${req.baseUrl}/login` : req.baseUrl + req.path;
+  const here = !isAnswer ? new URLSearchParams(req.query as Record<string, string>) : new URLSearchParams();
   here.set('lang', other);
-  const path = req.method === 'GET' ? req.baseUrl + req.path : `${req.baseUrl}/login`;
   const foot = req.user
     ? html`${say('tagline')}`
     : html`${say('tagline')} · <a href="${path}?${here.toString()}" lang="${other}" hreflang="${other}">${say('otherLanguage')}</a>`;

@@ -51,16 +51,17 @@ async function ask(url: string, accessToken: string): Promise<any> {
 
 /** X speaks OAuth 2 with PKCE; its client shows id and secret in the header, and its profile lies under `data`. */
 class XStrategy extends OAuth2Strategy {
-  readonly #profile: string;
+  // no private field: passport works with an object that only inherits from this one
+  readonly profileAt: string;
 
   constructor(options: OAuth2Strategy.StrategyOptions & { profile: string }, verify: Verify) {
     const basic = Buffer.from(`${options.clientID}:${options.clientSecret}`).toString('base64');
     super({ ...options, customHeaders: { Authorization: `Basic ${basic}` } }, verify as never);
-    this.#profile = options.profile;
+    this.profileAt = options.profile;
   }
 
   override userProfile(accessToken: string, done: Told): void {
-    ask(this.#profile, accessToken).then(
+    ask(this.profileAt, accessToken).then(
       ({ data }) => done(null, { id: data?.id, displayName: data?.name ?? data?.username }),
       (error) => done(error),
     );
@@ -69,15 +70,16 @@ class XStrategy extends OAuth2Strategy {
 
 /** GitHub's own strategy takes an account without any address for a failure; here it is an account without one. */
 class GitHub extends GitHubStrategy {
-  readonly #profile: string;
+  // no private field: passport works with an object that only inherits from this one
+  readonly profileAt: string;
 
   constructor(options: ConstructorParameters<typeof GitHubStrategy>[0] & { profile: string }, verify: Verify) {
     super(options, verify as never);
-    this.#profile = options.profile;
+    this.profileAt = options.profile;
   }
 
   override userProfile(accessToken: string, done: Told): void {
-    Promise.all([ask(this.#profile, accessToken), ask(`${this.#profile}/emails`, accessToken).catch(() => [])]).then(
+    Promise.all([ask(this.profileAt, accessToken), ask(`${this.profileAt}/emails`, accessToken).catch(() => [])]).then(
       ([user, emails]) => done(null, { id: user.id, displayName: user.name ?? user.login, emails }),
       (error) => done(error),
     );
@@ -88,7 +90,7 @@ interface Raw {
   id?: unknown;
   displayName?: unknown;
   emails?: { value?: unknown; email?: unknown; primary?: unknown; verified?: unknown }[];
-  _json?: { sub?: unknown; email_verified?: unknown };
+  _json?: { sub?: unknown; name?: unknown; email?: unknown; email_verified?: unknown };
 }
 
 /**
@@ -96,20 +98,17 @@ interface Raw {
  * do; Facebook gives one and says nothing, X gives none.
  */
 function profileFrom(provider: Provider, raw: Raw): Profile {
-  const subject = String(raw.id ?? '');
+  const open = provider === 'google' ? raw._json : undefined;
+  const subject = String(raw.id ?? open?.sub ?? '');
   if (subject === '') throw new Error(`${provider} told no id`);
   const found = raw.emails?.find((one) => one.primary === true) ?? raw.emails?.[0];
-  const given = found?.value ?? found?.email;
+  const given = open?.email ?? found?.value ?? found?.email;
   const email = typeof given === 'string' && given.includes('@') ? given.trim().toLowerCase() : null;
-  const isVerified =
-    provider === 'google'
-      ? [true, 'true'].includes(raw._json?.email_verified as never)
-      : provider === 'github' && found?.verified === true;
-  const name =
-    String(raw.displayName ?? '')
-      .trim()
-      .slice(0, 120) ||
-    (email?.split('@')[0] ?? 'Hajira');
+  const isVerified = open
+    ? open.email_verified === true || open.email_verified === 'true'
+    : provider === 'github' && found?.verified === true;
+  const said = String(raw.displayName ?? open?.name ?? '');
+  const name = said.trim().slice(0, 120) || (email?.split('@')[0] ?? 'Hajira');
   return { provider, subject, name, email, isVerified: email !== null && isVerified };
 }
 

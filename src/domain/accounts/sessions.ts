@@ -15,8 +15,8 @@ export interface OpenSession {
 export async function sessionsOf(ctx: Context, userId: string, current: string): Promise<OpenSession[]> {
   const { rows } = await ctx.sql.query<Omit<OpenSession, 'id' | 'isThis'> & { sid: string }>(
     `SELECT sid, device, address, created_at AS since, last_seen_at AS "lastSeen" FROM session
-     WHERE user_id = $1 AND expire > $2 ORDER BY last_seen_at DESC LIMIT 100`,
-    [userId, ctx.now],
+     WHERE user_id = $1 AND expire > now() ORDER BY last_seen_at DESC LIMIT 100`,
+    [userId],
   );
   return rows.map(({ sid, ...rest }) => ({ ...rest, id: hashSecret(sid), isThis: sid === current }));
 }

@@ -9,6 +9,8 @@ export interface Me {
   role: string;
   timeZone: string | null;
   place: 'cloud' | 'site';
+  language: 'en' | 'bn';
+  banglaDigits: boolean;
   /** the admin who looks through his eyes */
   seenBy?: string;
   /** inside a company as support */
