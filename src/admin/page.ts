@@ -117,7 +117,7 @@ export function panelPage(
   const start =
     'document.addEventListener("DOMContentLoaded",function(){createRoot(document.getElementById("app")).render(AdminJS.Application)});';
   return `<!doctype html>${
-    html`<html lang="${currentAdmin.language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+    html`<html lang="${currentAdmin.language}" data-digits="${currentAdmin.banglaDigits ? 'bangla' : 'latin'}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Hajira</title><link rel="icon" href="data:image/svg+xml,${encodeURIComponent(logo())}">
 <style nonce="${page.nonce}">${new Html(fontFaces(page.root) + RESET)}</style>
 <script nonce="${page.nonce}">${new Html(boot)}</script>

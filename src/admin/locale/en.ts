@@ -89,6 +89,8 @@ export const en: Words = {
     grantsAreGivenOnRecords: 'Rights on single records are given on the record itself, under "Access".',
     commKey:
       'A number of up to 6 digits from the terminal\u2019s menu. Leave it empty to keep what is stored; 0 means none.',
+    lettersStay:
+      'No mail server is set up (SMTP_URL), so letters stay here and you can read them. That is meant for trying Hajira out.',
     bindCodeDone: 'A new code. The former one, if any, no longer works.',
     revokeDone: 'Access revoked. The site keeps working offline until it is bound again.',
     syncNowDone: 'Sending now.',
@@ -530,10 +532,6 @@ export const en: Words = {
         'state.waiting': 'Waiting',
         'state.sent': 'Sent',
         'state.failed': 'Not sent',
-      },
-      messages: {
-        lettersStay:
-          'No mail server is set up (SMTP_URL), so letters stay here and you can read them. That is meant for trying Hajira out.',
       },
     },
     journal: {
