@@ -68,7 +68,7 @@ describe('Roles become data', () => {
         const user = await findUserByEmail(open, `${name}@garments-a.example`);
         roles[name] = user ? principalOf(user).role : 'no user';
       }
-      expect(roles).toEqual({ rahim: 'company_admin', karim: 'nobody', gone: 'nobody' });
+      expect(roles).toEqual({ rahim: 'company_admin', karim: 'worker', gone: 'nobody' });
     } finally {
       await open.close();
     }
@@ -96,7 +96,7 @@ describe('Roles become data', () => {
       WHERE m.id = membership.member_id AND m.user_id = $1`,
       [karim],
     );
-    expect(await roleOf(karim)).toBe('nobody');
+    expect(await roleOf(karim)).toBe('worker');
     expect(await lives()).toBe(2);
     await admin.query(
       `UPDATE membership SET expires_at = NULL FROM member m
