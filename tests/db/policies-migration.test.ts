@@ -96,7 +96,7 @@ describe('Roles become data', () => {
       WHERE m.id = membership.member_id AND m.user_id = $1`,
       [karim],
     );
-    expect(await roleOf(karim)).toBe('worker');
+    expect(await roleOf(karim)).toBe('nobody');
     expect(await lives()).toBe(2);
     await admin.query(
       `UPDATE membership SET expires_at = NULL FROM member m
