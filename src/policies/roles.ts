@@ -58,6 +58,9 @@ export const models = [
 ] as const;
 export type Model = (typeof models)[number];
 
+/** Read above companies only, by people who have no access tokens: no address of the API leads to them. */
+export const aboveOnly: readonly Model[] = ['mail'];
+
 /** A right in one word, as tokens keep it: `employee.view`. */
 export const rightOf = (model: Model, act: Act): string => `${model}.${act}`;
 

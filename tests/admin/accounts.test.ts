@@ -410,6 +410,21 @@ describe('The second step', () => {
   });
 });
 
+describe('Changing the ways in', () => {
+  test('wants a fresh sign-in: a browser that was left open adds none', async () => {
+    const email = 'leftopen@mail.example';
+    const visitor = await registered(email);
+    clock.advance(16 * 60_000);
+    for (const reply of [await visitor.get('/two-step'), await visitor.post('/two-step', { code: '123456' })]) {
+      expect(reply.headers.get('location')).toContain('/admin/login?again=yes');
+    }
+    expect((await visitor.get('/login?again=yes&to=/admin/two-step')).status).toBe(200);
+    const again = await visitor.post('/login', { email, password: strong, to: '/admin/two-step' });
+    expect(again.headers.get('location')).toBe('/admin/two-step');
+    expect((await visitor.get('/two-step')).status).toBe(200);
+  });
+});
+
 describe('The language', () => {
   test('is asked for at the door, and kept by the account afterwards', async () => {
     const visitor = panel.stranger();

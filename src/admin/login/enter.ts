@@ -44,6 +44,19 @@ export interface SocialClient {
 
 export type SocialSettings = Readonly<Partial<Record<'google' | 'facebook' | 'github' | 'twitter', SocialClient>>>;
 
+/** So long a sign-in counts as proof enough for changing the ways in. */
+const FRESH_MS = 15 * 60_000;
+
+/** Whether he showed who he is a moment ago: a browser that somebody left open must not add ways in. */
+export function isFresh({ house }: Pick<Door, 'house'>, req: Request): boolean {
+  return house.clock.now().getTime() - (req.session.since ?? 0) < FRESH_MS;
+}
+
+/** To the door once more, and back to where he was going. */
+export function signInAgain(req: Request, res: Response, to: string): void {
+  res.redirect(303, `${req.baseUrl}/login?again=yes&to=${encodeURIComponent(to)}`);
+}
+
 const HALFWAY_MS = 10 * 60_000;
 
 export const asSystem = { principal: systemPrincipal(null) };

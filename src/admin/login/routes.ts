@@ -170,7 +170,7 @@ export function doorRoutes(door: Door): IRouter {
   router.use(rememberLanguage, secondStepFirst(door));
   router.get('/login', (req, res) => {
     const to = localTarget(req.query.to, req.baseUrl);
-    if (req.user) return res.redirect(303, to);
+    if (req.user && req.query.again !== 'yes') return res.redirect(303, to);
     const { said } = req.query;
     const done = said === 'resetDone' || said === 'newAddressDone' ? said : undefined;
     sendLogin(door, req, res, { to, ...(isPageWord(done) ? { done: sayFor(req)(done) } : {}) });

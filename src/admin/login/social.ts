@@ -16,7 +16,7 @@ import { isEmail, tidyEmail } from '../../domain/accounts/register.ts';
 import { Problem } from '../../problem.ts';
 import { crossSite, noSuchThing } from '../guards.ts';
 import { field, type Html, html, notice } from '../html.ts';
-import { asSystem, type Door, enter, mayWrite, saved } from './enter.ts';
+import { asSystem, type Door, enter, isFresh, mayWrite, saved, signInAgain } from './enter.ts';
 import {
   languageOf,
   localTarget,
@@ -140,6 +140,7 @@ function begin(door: Door, strategies: ReadonlyMap<Provider, ReturnType<typeof c
     if (wantsLink && req.headers['sec-fetch-site'] !== undefined && req.headers['sec-fetch-site'] !== 'same-origin') {
       throw crossSite({});
     }
+    if (wantsLink && !isFresh(door, req)) return signInAgain(req, res, `${req.baseUrl}/account`);
     const to = localTarget(req.query.to, req.baseUrl);
     req.session.social = { provider, to, ...(wantsLink && req.user ? { linkTo: req.user.id } : {}) };
     const came = await strategies.get(provider)?.(req, res);

@@ -10,7 +10,17 @@ import {
   takeSecondStep,
 } from '../../domain/accounts/twoStep.ts';
 import { field, type Html, html, notice } from '../html.ts';
-import { asSystem, type Door, halfwayUser, journal, needsTwoStep, open, requireUnhurried } from './enter.ts';
+import {
+  asSystem,
+  type Door,
+  halfwayUser,
+  isFresh,
+  journal,
+  needsTwoStep,
+  open,
+  requireUnhurried,
+  signInAgain,
+} from './enter.ts';
 import { addressOf, duration, type Refusal, refusalOf, sayFor, sendPage, textsOf } from './page.ts';
 
 const codeField = (req: Request, error?: string): Html =>
@@ -99,6 +109,7 @@ function change(door: Door): RequestHandler {
   return async (req, res) => {
     const { user } = req;
     if (!user) return res.redirect(303, `${req.baseUrl}/login`);
+    if (!isFresh(door, req)) return signInAgain(req, res, `${req.baseUrl}/two-step`);
     const { code = '', what = 'codes' } = await textsOf(req);
     try {
       await requireUnhurried(door, req, `second:${user.id}`);
@@ -128,6 +139,7 @@ export function twoStepRoutes(router: IRouter, door: Door): void {
   router.get('/two-step', async (req, res) => {
     const { user } = req;
     if (!user) return res.redirect(303, `${req.baseUrl}/login?to=${encodeURIComponent(`${req.baseUrl}/two-step`)}`);
+    if (!isFresh(door, req)) return signInAgain(req, res, `${req.baseUrl}/two-step`);
     await (user.hasTwoStep ? sendOn : sendSetup)(door, req, res, user);
   });
   router.post('/two-step', change(door));
