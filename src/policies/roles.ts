@@ -59,7 +59,7 @@ export const models = [
 export type Model = (typeof models)[number];
 
 /** Read above companies only, by people who have no access tokens: no address of the API leads to them. */
-export const aboveOnly: readonly Model[] = ['mail'];
+export const aboveOnly: readonly Model[] = ['mail', 'package_change'];
 
 /** A right in one word, as tokens keep it: `employee.view`. */
 export const rightOf = (model: Model, act: Act): string => `${model}.${act}`;
