@@ -103,6 +103,17 @@ export const settings = z.object({
     .transform((text) => text === 'true')
     .describe('super admins sign in with a code of their phone too (cloud)'),
   ...socialSettings,
+  STRIPE_SECRET_KEY: z
+    .string()
+    .min(8)
+    .optional()
+    .describe('key of Stripe; with it invoices are paid by Stripe Checkout (cloud)'),
+  STRIPE_WEBHOOK_SECRET: z
+    .string()
+    .min(8)
+    .optional()
+    .describe('secret of the endpoint PUBLIC_URL/payments/stripe in Stripe; needed with STRIPE_SECRET_KEY (cloud)'),
+  STRIPE_API_URL: webUrl.optional().describe("another address than Stripe's own API, for a stand-in (cloud)"),
   CLOUD_URL: webUrl.optional().describe('address of the cloud, for binding a site without its panel (site)'),
   BIND_CODE: z
     .string()
@@ -130,6 +141,8 @@ const SECRET = new Set([
   'SECRET_KEY',
   'BIND_CODE',
   'SMTP_URL',
+  'STRIPE_SECRET_KEY',
+  'STRIPE_WEBHOOK_SECRET',
   'GOOGLE_CLIENT_SECRET',
   'FACEBOOK_CLIENT_SECRET',
   'GITHUB_CLIENT_SECRET',

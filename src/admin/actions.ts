@@ -7,11 +7,12 @@ import {
   type RecordJSON,
 } from 'adminjs';
 import { problemFromDatabase } from '../db/violations.ts';
+import { isExportable } from '../domain/exports/exportRecords.ts';
 import type { FilterValue } from '../domain/records/filters.ts';
 import { columnsOf, type Row } from '../domain/records/model.ts';
 import { recordNotFound } from '../domain/records/problems.ts';
 import { longestPage } from '../domain/records/read.ts';
-import type { Act } from '../policies/roles.ts';
+import type { Act, Model } from '../policies/roles.ts';
 import { Problem } from '../problem.ts';
 import { type Declaration, formFields, type ManyAction, type RecordAction } from './declaration.ts';
 import { currentRequest } from './request.ts';
@@ -37,7 +38,7 @@ const texts = (query: unknown): [string, string][] =>
   });
 
 /** `filters.name=x&filters.at~~from=2026-11-22` -> what to filter by. */
-function filtersOf(query: unknown): Record<string, { value: FilterValue }> {
+export function filtersOf(query: unknown): Record<string, { value: FilterValue }> {
   const filters = new Map<string, FilterValue>();
   for (const [key, text] of texts(query)) {
     if (!key.startsWith('filters.')) continue;
@@ -297,7 +298,9 @@ function ownHandler(name: string, action: RecordAction): Handler {
         ...(result.stay
           ? {}
           : {
-              redirectUrl: context.h.recordActionUrl({ resourceId: resource.id(), recordId: id, actionName: 'show' }),
+              redirectUrl: result.goToList
+                ? context.h.resourceUrl({ resourceId: resource.id() })
+                : context.h.recordActionUrl({ resourceId: resource.id(), recordId: id, actionName: 'show' }),
             }),
       };
     });
@@ -335,12 +338,27 @@ export const readingActions = new Set(['list', 'show', 'search']);
 const mayFill = (declaration: Declaration, act: 'add' | 'change') => () =>
   may(declaration, act)() && formFields(declaration, act).length > 0;
 
+/** Every list that leaves as a file for anybody has this button, with nobody adding a line. */
+function exportAction(model: Model): Record<string, RecordAction> {
+  return {
+    exportList: {
+      act: 'export',
+      icon: 'Download',
+      component: 'ExportList',
+      onTable: true,
+      may: (ctx) => isExportable(ctx, model) && ctx.policy.allows('export', model),
+      run: async () => ({ isQuiet: true, stay: true }),
+    },
+  };
+}
+
 /** The actions of a declared table: AdminJS's names, our handlers, the policy's rights; nothing else is left open. */
 export function actionsOf(declaration: Declaration): Record<string, Partial<Action<never>>> {
-  const own = Object.entries({ ...declaration.actions, ...rightsActions(declaration.model) }).map(([name, action]) => [
-    name,
-    ownAction(declaration, name, action),
-  ]);
+  const own = Object.entries({
+    ...exportAction(declaration.model),
+    ...declaration.actions,
+    ...rightsActions(declaration.model),
+  }).map(([name, action]) => [name, ownAction(declaration, name, action)]);
   const many = Object.entries(manyActions(declaration.model)).map(([name, action]) => [name, manyAction(name, action)]);
   const form = (act: 'add' | 'change') => () => formFields(declaration, act).map((field) => field);
   return {

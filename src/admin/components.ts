@@ -32,6 +32,9 @@ const own = [
   'PunchTime',
   'Standing',
   'Toggle',
+  'FormAction',
+  'ExportList',
+  'RowProblems',
   'WhoPunched',
 ] as const;
 

@@ -15,6 +15,8 @@ export interface ActionResult {
   isQuiet?: boolean;
   /** stay on the button's own page instead of going to the record */
   stay?: boolean;
+  /** the record is gone from here: show the list */
+  goToList?: boolean;
 }
 
 /** A button on a record. It runs by POST only; a GET reads the record that its form is about. */
@@ -65,7 +67,7 @@ export interface Declaration {
   phone: readonly string[];
   show: readonly string[];
   filter: readonly string[];
-  form: readonly string[] | ((ctx: Context) => readonly string[]);
+  form: readonly string[] | ((ctx: Context, act: 'add' | 'change') => readonly string[]);
   /** columns that `enrich` needs in lists beyond those shown */
   reads?: readonly string[];
   sort: Sort;
@@ -109,6 +111,6 @@ export function formFields(declaration: Declaration, act: 'add' | 'change'): str
     taken.includes(field) ||
     (columnsOf(declaration.model).some(({ name }) => name === field) &&
       ctx.policy.mayWrite(declaration.model, field, act));
-  const form = typeof declaration.form === 'function' ? declaration.form(ctx) : declaration.form;
+  const form = typeof declaration.form === 'function' ? declaration.form(ctx, act) : declaration.form;
   return form.filter((field) => isWritable(field) && !isCompanyOfSomebody(ctx, field));
 }

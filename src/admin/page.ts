@@ -1,10 +1,11 @@
 import { combineStyles } from '@adminjs/design-system';
 import type AdminJS from 'adminjs';
+import { standingOf, suspendedFrom } from '../domain/subscriptions/standing.rule.ts';
 import { type Language, languageOr } from '../language.ts';
 import { fontFaces } from './fonts.ts';
 import { brand, Html, html, logo, scriptJson } from './html.ts';
 import { translations } from './locale/index.ts';
-import { currentRequest } from './request.ts';
+import { currentRequest, type UserPrincipal } from './request.ts';
 import { declarations } from './resources/index.ts';
 import type { PanelResources } from './view.ts';
 
@@ -24,6 +25,10 @@ export interface CurrentAdmin {
   banglaDigits: boolean;
   /** the admin who looks through his eyes */
   seenBy?: string;
+  /** inside a company as support: to look, or to change */
+  support?: 'look' | 'write';
+  /** what the company's payment asks for, in words */
+  account?: string;
 }
 
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Hajira Bangla", sans-serif';
@@ -67,6 +72,18 @@ function stateOf(admin: AdminJS, visible: PanelResources, currentAdmin: CurrentA
   };
 }
 
+/** Who waits for somebody stands in the menu as a number. */
+function withCounts<S extends ReturnType<typeof stateOf>>(state: S, waiting = { requests: 0, inactive: 0 }): S {
+  const counts: Record<string, number> = { join_request: waiting.requests, user: waiting.inactive };
+  for (const said of Object.values(state.locale.translations)) {
+    for (const [name, count] of Object.entries(counts)) {
+      const labels: Record<string, string> = said.labels;
+      if (count > 0 && labels[name] !== undefined) labels[name] = `${labels[name]} (${count})`;
+    }
+  }
+  return state;
+}
+
 const RESET = `html,body,#app{margin:0;padding:0;width:100%;height:100%}
 html,body,div,span,h1,h2,h3,h4,h5,h6,p,blockquote,pre,a,code,em,img,small,strong,sub,sup,b,i,dl,dt,dd,ol,ul,li,fieldset,form,
 label,legend,table,caption,tbody,tfoot,thead,tr,th,td,article,aside,details,figure,figcaption,footer,header,main,nav,output,
@@ -93,9 +110,9 @@ export function panelPage(
   admin: AdminJS,
   visible: PanelResources,
   currentAdmin: CurrentAdmin,
-  page: { nonce: string; root: string; scripts: readonly string[] },
+  page: { nonce: string; root: string; scripts: readonly string[]; waiting?: { requests: number; inactive: number } },
 ): string {
-  const state = stateOf(admin, visible, currentAdmin);
+  const state = withCounts(stateOf(admin, visible, currentAdmin), page.waiting);
   const boot = `window.REDUX_STATE=${scriptJson(state)};window.THEME=${scriptJson(theme)};window.THEME_COMPONENTS={};window.AdminJS={Components:{}};`;
   const scripts = page.scripts.map(
     (name) => html`<script src="${page.root}/assets/${name}" nonce="${page.nonce}" defer></script>`,
@@ -111,6 +128,16 @@ ${scripts}
 <script nonce="${page.nonce}">${new Html(start)}</script>
 </head><body><div id="app"><div class="boot">${new Html(logo())}</div></div></body></html>`.text
   }`;
+}
+
+/** Said to a company's admin above every page while something has to be paid. */
+function accountOf({ role, company, reason }: UserPrincipal, now: Date): { account?: string } {
+  if (role === 'payer') return { account: `${reason} Choose a package under Packages, then pay its invoice.` };
+  if (role !== 'company_admin' || !company?.paidUntil) return {};
+  const account = { state: company.state, paidUntil: new Date(company.paidUntil), graceDays: company.graceDays ?? 0 };
+  if (standingOf(account, now) !== 'past_due') return {};
+  const end = suspendedFrom(account)?.toISOString().slice(0, 10);
+  return { account: `Payment is late. Everything works until ${end}; pay the open invoice under Invoices before.` };
 }
 
 /** Nothing of the principal but what a screen needs. */
@@ -129,5 +156,8 @@ export function currentAdminOf(): CurrentAdmin {
     language: languageOr(speaks.language),
     banglaDigits: speaks.banglaDigits ?? false,
     ...(watcher ? { seenBy: watcher.name } : {}),
+    ...(principal.role === 'support' ? { support: 'look' as const } : {}),
+    ...(principal.role === 'support_writing' ? { support: 'write' as const } : {}),
+    ...accountOf(principal, ctx.now),
   };
 }

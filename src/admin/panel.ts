@@ -12,6 +12,7 @@ import { createSessions, platformPool } from './login/session.ts';
 import { createThrottle, type Limits, usualLimits } from './login/throttle.ts';
 import type { PanelHooks } from './request.ts';
 import { setupRoutes } from './setup.ts';
+import { welcomeRoutes } from './welcome.ts';
 
 export type { SocialSettings } from './login/enter.ts';
 export type { PanelHooks } from './request.ts';
@@ -78,6 +79,7 @@ export function createPanel(options: PanelOptions): Panel {
   const { twoStepRequired = false, publicUrl, social = {} } = options;
   const door: Door = { house, sessions, throttle, twoStepRequired, publicUrl, social };
   router.use(doorRoutes(door));
+  router.use(welcomeRoutes(house));
   const rooms = import('./rooms.ts').then(({ openRooms }) =>
     openRooms({ house, door, hooks, publicUrl: options.publicUrl, scripts: assets.scripts }),
   );

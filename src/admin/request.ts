@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Context } from '../context.ts';
+import type { Context, Session } from '../context.ts';
 import type { Principal } from '../policies/principal.ts';
 import type { Act } from '../policies/roles.ts';
 
@@ -30,6 +30,8 @@ export interface PanelHooks {
   runImport?(companyId: string, importId: string): Promise<void>;
   /** Stores what an adopted terminal sent before. */
   takeOver?(companyId: string, terminal: { id: string; serial: string; siteId: string | null }): Promise<void>;
+  /** Opens a payment of an invoice. @returns the address to pay at. @throws Problem */
+  pay?(principal: Principal, invoiceId: string, back: string): Promise<string>;
   /** no mail server: the super admin reads letters in the panel */
   keepsLetters?: boolean;
   /** Tells of punches as they are stored. @returns a function that ends it */
@@ -60,6 +62,10 @@ export interface PanelRequest {
   readonly reached: Map<string, ReadonlySet<Act>>;
   /** the companies of the rows read so far: where to look for what these rows refer to */
   readonly companies: Set<string>;
+  /** From the next request on this browser is inside a company, as support. Not after a rollback. */
+  visit(visitId: string): void;
+  /** Work that goes on after the answer, as this principal. Not after a rollback. */
+  later(work: (session: Session) => Promise<unknown>): void;
 }
 
 const open = new AsyncLocalStorage<PanelRequest>();

@@ -15,6 +15,10 @@ const writtenElsewhere: readonly Model[] = [
   'terminal_day',
   'parked_terminal',
   'held_line',
+  'invoice',
+  'join_request',
+  'employee_import',
+  'support_visit',
   'file_import',
 ];
 

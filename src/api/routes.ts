@@ -2,6 +2,7 @@ import type { Place } from '../policies/principal.ts';
 import { isPossible } from './offered.ts';
 import type { Route } from './route.ts';
 import { accessRoutes } from './routes/access.ts';
+import { companyRoutes } from './routes/companies.ts';
 import { meRoute } from './routes/me.ts';
 import { punchRoutes } from './routes/punches.ts';
 import { recordRoutes } from './routes/records.ts';
@@ -10,7 +11,7 @@ import { terminalRoutes } from './routes/terminals.ts';
 
 /** Acts of their own that somebody can do in this place. */
 const ownActs = (place: Place): Route[] =>
-  [...punchRoutes, ...siteRoutes, ...terminalRoutes, ...accessRoutes(place)].filter(
+  [...punchRoutes, ...siteRoutes, ...terminalRoutes, ...companyRoutes, ...accessRoutes(place)].filter(
     ({ right }) => !right || isPossible(right.model, right.act, place),
   );
 

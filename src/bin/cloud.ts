@@ -9,6 +9,7 @@ import { createPunchFeed } from '../domain/attendance/punchFeed.ts';
 import { startPostman } from '../domain/mail/postman.ts';
 import { createLog } from '../log.ts';
 import { openHouse } from './open-house.ts';
+import { keepSubscribing, mountPayments } from './payments.ts';
 import { type Running, running, tellParent } from './process.ts';
 import { goOnImporting, mountPushes, takingHooks } from './pushes.ts';
 
@@ -30,17 +31,19 @@ export async function runCloud(env: NodeJS.ProcessEnv): Promise<void> {
   mountPushes(app, config, { house, feed });
   life.onStop('the watch for silence', watchSilence(house));
   const hooks = takingHooks({ house, feed, signal: life.signal });
+  const payments = await mountPayments(app, config, house);
   const panel = createPanel({
     ...panelOptions(config, house),
     twoStepRequired: config.TWO_STEP_REQUIRED,
     social: socialSettings(config),
-    hooks: { ...hooks, keepsLetters: config.SMTP_URL === undefined },
+    hooks: { ...hooks, ...payments, keepsLetters: config.SMTP_URL === undefined },
   });
   life.onStop('the panel', panel.close);
   app.use('/admin', panel.router);
   const origin = await serve(app, config, house, life, hooks);
   const postman = startPostman({ house, smtpUrl: config.SMTP_URL, from: config.MAIL_FROM, origin });
   life.onStop('the mail', postman.stop);
+  keepSubscribing(house, life);
   await panel.ready;
 }
 

@@ -29,11 +29,14 @@ export interface UserStanding {
   company: {
     id: string;
     name: string;
+    /** as its dates make it at this moment */
     state: 'waiting' | 'active' | 'suspended' | 'closed';
     timeZone: string;
     packageName: string;
     seats: number;
     features: string[];
+    paidUntil: string | null;
+    graceDays: number;
   } | null;
 }
 
@@ -49,7 +52,9 @@ const STANDING = `
          CASE WHEN m.id IS NULL THEN NULL WHEN held.is_admin THEN 'company_admin'
               WHEN held.has_role OR held.has_rule THEN 'member' ELSE 'nobody' END AS "memberRole",
          CASE WHEN c.id IS NOT NULL THEN json_build_object(
-           'id', c.id, 'name', c.name, 'state', c.state, 'timeZone', c.time_zone,
+           'id', c.id, 'name', c.name, 'timeZone', c.time_zone, 'paidUntil', c.paid_until, 'graceDays', c.grace_days,
+           'state', CASE WHEN c.state = 'active' AND c.paid_until + make_interval(days => c.grace_days) < now()
+                         THEN 'suspended' ELSE c.state END,
            'packageName', p.name, 'seats', p.seats, 'features', p.features) END AS company
   FROM "user" u
   LEFT JOIN company c ON c.id = u.company_id AND c.deleted_at IS NULL
@@ -122,6 +127,29 @@ export function setPasswordHash(
     },
     `user:${userId}`,
   );
+}
+
+/** A visit of support that lasts, and the company as its visitor acts in it. Asked at every request. */
+export function findVisit(
+  database: Database,
+  visitId: string,
+  userId: string,
+): Promise<
+  { canWrite: boolean; endsAt: Date; reason: string; company: NonNullable<UserStanding['company']> } | undefined
+> {
+  return above(database, async (client) => {
+    const { rows } = await client.query(
+      `SELECT v.can_write AS "canWrite", v.ends_at AS "endsAt", v.reason, json_build_object(
+           'id', c.id, 'name', c.name, 'timeZone', c.time_zone, 'paidUntil', c.paid_until, 'graceDays', c.grace_days,
+           'state', c.state, 'packageName', p.name, 'seats', p.seats, 'features', p.features) AS company
+       FROM support_visit v JOIN company c ON c.id = v.company_id AND c.deleted_at IS NULL
+       JOIN package p ON p.id = c.package_id
+       JOIN "user" u ON u.id = v.user_id AND u.is_super_admin AND u.is_active AND u.deleted_at IS NULL
+       WHERE v.id = $1 AND v.user_id = $2 AND v.ended_at IS NULL AND v.ends_at > now()`,
+      [visitId, userId],
+    );
+    return rows[0];
+  });
 }
 
 /** The one site this database was bound as, if it was. */

@@ -8,6 +8,9 @@ export const secretFields: Readonly<Partial<Record<Model, readonly string[]>>> =
   terminal_fault: ['bytes'],
   file_import: ['content'],
   access_token: ['secretHash'],
+  invoice: ['checkoutId'],
+  // rows of people with all that their file said
+  employee_import: ['content'],
   mail: ['sealed'],
 };
 
@@ -40,6 +43,10 @@ export const harmlessFields: Readonly<Record<string, readonly string[]>> = {
   sync_batch: ['hash'],
   sync_state: ['hash'],
   rate_limit: ['key'],
+  // the price list, and what a company itself owes
+  package: ['price'],
+  package_change: ['price'],
+  invoice: ['amount'],
 };
 
 /** Whether a field needs a right of its own: Casbin's word for it. */
@@ -119,10 +126,32 @@ export const machineFields: Readonly<Partial<Record<Model, readonly string[]>>> 
     'held',
   ],
   access_token: ['memberId', 'lastUsedAt', 'revokedAt'],
+  company: ['joinCode'],
+  package_change: ['appliedAt'],
+  // ordered, paid and taken back by commands of their own
+  invoice: [
+    'number',
+    'packageId',
+    'amount',
+    'currency',
+    'period',
+    'state',
+    'dueAt',
+    'paidAt',
+    'paidFrom',
+    'paidUntil',
+    'method',
+    'reference',
+  ],
+  join_request: ['userId', 'name', 'email', 'message', 'state', 'answeredAt'],
+  employee_import: ['fileName', 'state', 'rows', 'rowAt', 'added', 'refused', 'problems', 'said', 'finishedAt'],
+  support_visit: ['userId', 'visitor', 'reason', 'canWrite', 'endsAt', 'endedAt'],
 };
 
 /** Decided above companies: only the super admin's form may send them. */
-const platformFields: Readonly<Partial<Record<Model, readonly string[]>>> = { company: ['state', 'packageId'] };
+const platformFields: Readonly<Partial<Record<Model, readonly string[]>>> = {
+  company: ['state', 'packageId', 'paidUntil', 'graceDays'],
+};
 
 /** Said once, when the row is made. */
 const onceFields: Readonly<Partial<Record<Model, readonly string[]>>> = {

@@ -192,7 +192,10 @@ describe('The forms of the super admin', () => {
     expect((await superAdmin.act('company', id, 'edit', { timeZone: 'Dhaka' })).json.record.errors).toHaveProperty(
       'timeZone',
     );
-    await superAdmin.act('company', id, 'edit', { state: 'active' });
+    expect((await superAdmin.act('company', id, 'activate', { reason: '' })).json.record.errors).toHaveProperty(
+      'reason',
+    );
+    await superAdmin.act('company', id, 'activate', { reason: 'Paid in cash at the office' });
     expect((await superAdmin.record('company', id)).json.record.params.state).toBe('active');
   });
 });

@@ -51,11 +51,25 @@ describe('The page', () => {
     const employee = resourceIn(state, 'employee');
     expect(names(employee.editProperties)).not.toContain('companyId');
     expect(Object.keys(employee.properties)).not.toContain('companyId');
-    const usual = ['access', 'bulkDelete', 'delete', 'edit', 'giveMany', 'list', 'new', 'search', 'show', 'why'];
+    const usual = [
+      'access',
+      'bulkDelete',
+      'delete',
+      'edit',
+      'exportList',
+      'giveMany',
+      'importEmployees',
+      'list',
+      'new',
+      'search',
+      'show',
+      'why',
+    ];
     expect(names(employee.actions).sort()).toEqual(usual);
     expect(names(resourceIn(state, 'punch').actions).sort()).toEqual([
       'access',
       'correct',
+      'exportList',
       'giveMany',
       'list',
       'search',
@@ -63,7 +77,7 @@ describe('The page', () => {
       'why',
       'withdrawCorrection',
     ]);
-    expect(names(resourceIn(state, 'package').actions).sort()).toEqual(['list', 'search', 'show']);
+    expect(names(resourceIn(state, 'package').actions).sort()).toEqual(['list', 'order', 'search', 'show']);
     const company = resourceIn(state, 'company');
     const form = company.actions.find(({ name }: { name: string }) => name === 'edit').layout;
     expect(form.flatMap(({ properties }: { properties: string[] }) => properties)).toEqual([

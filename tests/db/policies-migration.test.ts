@@ -83,7 +83,7 @@ describe('Roles become data', () => {
         const user = await findUserByEmail(open, `${name}@garments-a.example`);
         roles[name] = user ? principalOf(user).role : 'no user';
       }
-      expect(roles).toEqual({ rahim: 'company_admin', karim: 'nobody', gone: 'nobody' });
+      expect(roles).toEqual({ rahim: 'company_admin', karim: 'worker', gone: 'nobody' });
     } finally {
       await open.close();
     }

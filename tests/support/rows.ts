@@ -7,6 +7,8 @@ const narrowed: Record<string, (n: number) => Record<string, unknown>> = {
   membership: () => ({ role_id: null }),
   rule: () => ({ role_id: null, group_id: null, act: 'view' }),
   user: (n) => ({ email: `person-${n}@example.com` }),
+  // a company has one open invoice at a time
+  invoice: () => ({ state: 'paid' }),
   punch: (n) => ({
     source: 'terminal',
     terminal_serial: 'S1',
@@ -24,6 +26,7 @@ function sampleOf(field: FieldDefinition): unknown {
   switch (field.type) {
     case 'Int':
     case 'BigInt':
+    case 'Decimal':
       return made;
     case 'DateTime':
       return new Date(Date.UTC(2026, 0, 1) + made * 1000);

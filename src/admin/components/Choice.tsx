@@ -9,6 +9,9 @@ const COLORS: Record<string, 'success' | 'danger' | 'info'> = {
   waiting: 'info',
   deny: 'danger',
   inUse: 'success',
+  past_due: 'danger',
+  open: 'info',
+  paid: 'success',
 };
 
 const codes = ['0', '1', '2', '3', '4', '5', '255'];

@@ -33,6 +33,12 @@ export const modelWords: Readonly<Record<Model, string>> = {
   terminal_day: 'Days of terminals',
   terminal_fault: 'Reads that failed',
   terminal_order: 'Orders to terminals',
+  package_change: 'Planned changes of packages',
+  invoice: 'Invoices',
+  join_request: 'Requests to join',
+  leave_request: 'Leave requests',
+  employee_import: 'Files of employees',
+  support_visit: 'Visits of support',
 };
 
 export const actWords: Readonly<Record<Act, string>> = {

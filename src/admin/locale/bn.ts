@@ -1,8 +1,11 @@
+import { companiesInBangla } from './companies.bn.ts';
+
 /**
  * The panel's words in Bangla, by the English they stand for: said once, wherever it is shown. Words of AdminJS itself are
  * among them. A test names what is missing.
  */
 export const bn: Readonly<Record<string, string>> = {
+  ...companiesInBangla,
   // groups and buttons
   Menu: 'মেনু',
   Today: 'আজ',

@@ -1,4 +1,5 @@
 import { actWords, modelWords, scopeWords, templateWords, valuesOf } from './access.ts';
+import { companyActionWords, companyMessages, companyResources, companyWords, packageWords } from './companies.ts';
 import type { Words } from './index.ts';
 
 const times = { createdAt: 'Added', companyId: 'Company', siteId: 'Site', name: 'Name', timeZone: 'Time zone' };
@@ -53,6 +54,7 @@ export const en: Words = {
     giveMany: 'Give or take back rights',
     makeToken: 'New access token',
     revokeMine: 'Revoke all of mine',
+    ...companyActionWords,
   },
   buttons: {
     createFirstRecord: 'Add the first one',
@@ -61,6 +63,7 @@ export const en: Words = {
     confirmRemovalMany_plural: 'Delete {{count}} records',
   },
   messages: {
+    ...companyMessages,
     successfullyCreated: 'Added.',
     successfullyUpdated: 'Saved.',
     successfullyDeleted: 'Deleted.',
@@ -83,7 +86,8 @@ export const en: Words = {
     peopleAreChangedInCloud: 'People are changed in the cloud panel. This site has a copy of them.',
     terminalsAreAddedOnSite:
       'Terminals that hang on a site are added in its panel. Here you add those that push to the cloud themselves: add one, then make its push key.',
-    firstPassword: 'At least 8 characters. Tell it to the user; he can change it after signing in.',
+    firstPassword:
+      'Leave it empty, and he gets an invitation to choose his own. Or tell him one of at least 8 characters.',
     likeRole: 'Its rights are copied once; changing that role later does not change this one.',
     endsByItself: 'Leave it empty for good. A deputy\u2019s right ends by itself.',
     ruleField: 'Only for a right on one field. Leave it empty for the whole table.',
@@ -159,11 +163,17 @@ export const en: Words = {
   },
   properties: { from: 'First day', to: 'Last day' },
   resources: {
+    ...companyResources,
     package: {
       name: 'Packages',
       one: 'package',
-      properties: { ...times, code: 'Code', seats: 'Seats', features: 'Features' },
-      values: { 'features.attendance': 'Attendance', 'features.shifts': 'Shifts', 'features.payroll': 'Payroll' },
+      properties: { ...times, code: 'Code', features: 'Features', ...packageWords.properties },
+      values: {
+        ...packageWords.values,
+        'features.attendance': 'Attendance',
+        'features.shifts': 'Shifts',
+        'features.payroll': 'Payroll',
+      },
     },
     company: {
       name: 'Companies',
@@ -174,8 +184,10 @@ export const en: Words = {
         state: 'State',
         setsClocks: 'Set the clocks of all terminals by themselves when they are more than a minute wrong',
         silentAfterMinutes: 'Minutes without a word from a terminal before that is an alarm',
+        ...companyWords.properties,
       },
       values: {
+        ...companyWords.values,
         'state.waiting': 'Waiting for payment',
         'state.active': 'Active',
         'state.suspended': 'Suspended',
@@ -231,6 +243,7 @@ export const en: Words = {
         phone: 'Phone',
         email: 'E-mail address',
         salary: 'Salary (BDT)',
+        invite: 'Invite him',
         isActive: 'Active',
       },
     },

@@ -1,6 +1,7 @@
 import { badgeNumbersOf } from '../../domain/people/badgeNumbers.ts';
 import type { Declaration } from '../declaration.ts';
 import { currentRequest } from '../request.ts';
+import { importEmployeesAction } from './import-employees.ts';
 import { onSiteOnly } from './on-site.ts';
 
 export const employeeResource: Declaration = {
@@ -25,17 +26,25 @@ export const employeeResource: Declaration = {
     'createdAt',
   ],
   filter: ['companyId', 'name', 'code', 'departmentId', 'designation', 'isActive', 'joinedOn'],
-  form: ['code', 'name', 'departmentId', 'designation', 'joinedOn', 'phone', 'email', 'salary', 'isActive'],
+  form: ['code', 'name', 'departmentId', 'designation', 'joinedOn', 'phone', 'email', 'salary', 'isActive', 'invite'],
+  takes: (ctx, act) => (act === 'add' && ctx.policy.allows('add', 'user') ? ['invite'] : []),
   sort: { field: 'name', direction: 'asc' },
   deletesMany: true,
   notice: onSiteOnly,
   properties: {
     badges: {},
+    invite: {
+      type: 'boolean',
+      description: 'inviteHim',
+      isVisible: { edit: true, list: false, show: false, filter: false },
+      components: { edit: 'Toggle' },
+    },
     salary: { components: { list: 'Money', show: 'Money' }, props: { inputMode: 'decimal' } },
     phone: { props: { type: 'tel' } },
     email: { props: { type: 'email' } },
     isActive: { components: { edit: 'Toggle' }, custom: { initially: true } },
   },
+  actions: { importEmployees: importEmployeesAction },
   async enrich(ctx, rows) {
     const ids = rows.map(({ id }) => String(id));
     const numbers = await badgeNumbersOf(ctx, [...currentRequest().companies], ids);

@@ -5,19 +5,25 @@ import { badgeResource } from './badge.resource.ts';
 import { companyResource } from './company.resource.ts';
 import { departmentResource } from './department.resource.ts';
 import { employeeResource } from './employee.resource.ts';
+import { employeeImportResource } from './employee-import.resource.ts';
 import { fileImportResource } from './file-import.resource.ts';
 import { grantResource } from './grant.resource.ts';
 import { groupResource } from './group.resource.ts';
 import { heldLineResource } from './held-line.resource.ts';
+import { invoiceResource } from './invoice.resource.ts';
+import { joinRequestResource } from './join-request.resource.ts';
 import { journalResource } from './journal.resource.ts';
+import { leaveRequestResource } from './leave-request.resource.ts';
 import { mailResource } from './mail.resource.ts';
 import { membershipResource } from './membership.resource.ts';
 import { packageResource } from './package.resource.ts';
+import { packageChangeResource } from './package-change.resource.ts';
 import { parkedTerminalResource } from './parked-terminal.resource.ts';
 import { punchResource } from './punch.resource.ts';
 import { roleResource } from './role.resource.ts';
 import { ruleResource } from './rule.resource.ts';
 import { siteResource } from './site.resource.ts';
+import { supportVisitResource } from './support-visit.resource.ts';
 import { terminalResource } from './terminal.resource.ts';
 import { terminalAlarmResource } from './terminal-alarm.resource.ts';
 import { terminalClockResource } from './terminal-clock.resource.ts';
@@ -39,19 +45,25 @@ export const declarations: readonly Declaration[] = [
   parkedTerminalResource,
   fileImportResource,
   heldLineResource,
+  leaveRequestResource,
   employeeResource,
+  employeeImportResource,
   departmentResource,
   badgeResource,
   companyResource,
   packageResource,
+  packageChangeResource,
+  invoiceResource,
   siteResource,
   userResource,
+  joinRequestResource,
   roleResource,
   membershipResource,
   groupResource,
   ruleResource,
   grantResource,
   accessTokenResource,
+  supportVisitResource,
   mailResource,
   journalResource,
 ];

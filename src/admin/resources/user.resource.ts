@@ -1,7 +1,11 @@
+import { inviteUser } from '../../domain/accounts/invite.ts';
+import { releaseUser } from '../../domain/companies/release.ts';
+import { activateUser, suggestEmployees } from '../../domain/people/activation.ts';
 import { memberRolesOf } from '../../domain/people/memberRoles.ts';
 import type { Declaration } from '../declaration.ts';
 import { choicesOf, templateWords } from '../locale/access.ts';
 import { en } from '../locale/en.ts';
+import { currentRequest } from '../request.ts';
 import { onSiteOnly } from './on-site.ts';
 
 const noRights = en.resources.user?.values?.['memberRole.nobody'] ?? '';
@@ -27,7 +31,6 @@ export const userResource: Declaration = {
   properties: {
     password: {
       type: 'password',
-      isRequired: true,
       description: 'firstPassword',
       isVisible: { edit: true, list: false, show: false, filter: false },
     },
@@ -39,6 +42,76 @@ export const userResource: Declaration = {
     },
     roles: { isVisible: { edit: false, list: true, show: true, filter: false } },
     isActive: { components: { edit: 'Toggle' }, custom: { initially: true } },
+  },
+  actions: {
+    activateUser: {
+      act: 'change',
+      icon: 'UserCheck',
+      component: 'FormAction',
+      variant: 'primary',
+      may: (ctx) =>
+        ctx.companyId !== null &&
+        ctx.policy.allows('change', 'user') &&
+        ctx.policy.allowsField('user', 'isActive', 'change'),
+      isOffered: ({ isActive }) => isActive === false,
+      custom: {
+        reads: true,
+        fields: [
+          { name: 'employeeId', kind: 'choice' },
+          { name: 'newCode', kind: 'text' },
+        ],
+      },
+      read: async (ctx, id) => {
+        const found = await suggestEmployees(ctx, id);
+        const [best] = found;
+        return {
+          options: {
+            employeeId: found.map(({ id: value, code, name, by }) => ({
+              value,
+              label: `${name} (${code}), same ${by === 'email' ? 'e-mail address' : 'name'}`,
+            })),
+          },
+          ...(best?.by === 'email' ? { values: { employeeId: best.id } } : {}),
+        };
+      },
+      async run(ctx, id, given) {
+        const code = String(given.newCode ?? '').trim();
+        const { rows } = await ctx.sql.query<{ name: string; email: string }>(
+          'SELECT name, email FROM "user" WHERE id = $1 AND company_id = $2',
+          [id, ctx.companyId],
+        );
+        if (given.employeeId) await activateUser(ctx, id, { employeeId: String(given.employeeId) });
+        else if (code !== '') await activateUser(ctx, id, { employee: { code, ...rows[0] } });
+        else await activateUser(ctx, id);
+        return {};
+      },
+    },
+    inviteAgain: {
+      act: 'add',
+      icon: 'Mail',
+      component: 'Confirm',
+      isOffered: () => currentRequest().ctx.place === 'cloud',
+      async run(ctx, id) {
+        await inviteUser(ctx, id);
+        return {};
+      },
+    },
+    releaseUser: {
+      act: 'change',
+      icon: 'UserMinus',
+      component: 'FormAction',
+      variant: 'danger',
+      may: (ctx) =>
+        ctx.place === 'cloud' &&
+        ctx.policy.allows('change', 'user') &&
+        ctx.policy.allowsField('user', 'companyId', 'change'),
+      isOffered: ({ id, memberRole }) => id !== currentRequest().principal.id && memberRole !== null,
+      custom: { fields: [{ name: 'reason', kind: 'long' }] },
+      async run(ctx, id, given) {
+        await releaseUser(ctx, id, String(given.reason ?? ''));
+        return { goToList: true };
+      },
+    },
   },
   async enrich(ctx, rows) {
     const roles = await memberRolesOf(

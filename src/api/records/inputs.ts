@@ -28,10 +28,26 @@ const rights = z
 export const inputsBesideColumns: Partial<Record<Model, { add?: Shape; change?: Shape }>> = {
   user: {
     add: {
-      password: z.string().min(8).max(200).meta({ description: 'His first password.' }),
+      password: z
+        .string()
+        .min(8)
+        .max(200)
+        .optional()
+        .meta({ description: 'His first password. Without one he gets an invitation.' }),
       memberRole: memberRole.optional(),
     },
     change: { memberRole: memberRole.optional() },
+  },
+  employee: {
+    add: {
+      invite: z
+        .boolean()
+        .optional()
+        .meta({ description: 'Makes a user of him too, and invites him to the e-mail address. Takes user.add.' }),
+    },
+  },
+  leave_request: {
+    add: { employeeId: z.uuid().optional().meta({ description: 'Left out: your own employee record.' }) },
   },
   terminal: { add: { commKey }, change: { commKey } },
   access_token: {

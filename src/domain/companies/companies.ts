@@ -26,6 +26,17 @@ function requireSilence({ silentAfterMinutes: minutes }: Row): void {
   ]);
 }
 
+/** A change of a package that applies from an instant to come. */
+export async function addPackageChange(ctx: Context, given: Row): Promise<Row> {
+  ctx.policy.require('add', 'package_change');
+  const from = new Date(String(given.appliesFrom ?? ''));
+  if (from.getTime() <= ctx.now.getTime()) {
+    const message = 'This is past. Choose a time to come, or change the package itself, which works at once.';
+    throw invalidFields([{ field: 'appliesFrom', message }]);
+  }
+  return addRecord(ctx, 'package_change', given);
+}
+
 export async function addCompany(ctx: Context, given: Row): Promise<Row> {
   requireTimeZone(given);
   requireSilence(given);

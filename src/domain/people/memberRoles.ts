@@ -1,7 +1,7 @@
 import { type Context, companyOf } from '../../context.ts';
 import { isUuid } from '../../id.ts';
 import { isTemplate, type TemplateName, templates } from '../../policies/templates.ts';
-import { builtInRole } from '../access/giving.ts';
+import { builtInRole, requireAdminLeft } from '../access/giving.ts';
 import { addMembership, removeMembership } from '../access/memberships.ts';
 import { record } from '../journal.ts';
 import { invalidFields } from '../records/problems.ts';
@@ -152,6 +152,7 @@ export async function changeMemberRole(ctx: Context, userId: string, given: stri
   if (isAbove) {
     await takeFromAbove(ctx, member);
     if (isTemplate(role)) await giveFromAbove(ctx, member, role);
+    await requireAdminLeft(ctx, member.companyId);
   } else {
     await replaceRoles(ctx, member, role);
   }

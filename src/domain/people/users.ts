@@ -1,10 +1,14 @@
 import type { Context } from '../../context.ts';
 import { newId } from '../../id.ts';
+import { requireAdminLeft } from '../access/giving.ts';
+import { inviteUser } from '../accounts/invite.ts';
 import { hashPassword, requireStrongPassword, wordsOf } from '../accounts/password.ts';
 import { record } from '../journal.ts';
 import { delegateOf, type Row } from '../records/model.ts';
 import { invalidFields } from '../records/problems.ts';
-import { addRecord, changeRecord } from '../records/write.ts';
+import { addRecord, changeRecord, lockRecord } from '../records/write.ts';
+import { requireRoom } from '../subscriptions/limits.ts';
+import { activateUser } from './activation.ts';
 import { changeMemberRole, giveFirstRole, saysRole } from './memberRoles.ts';
 
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
@@ -36,21 +40,27 @@ const companyWord = ({ principal }: Context) =>
   principal.kind === 'user' && principal.company ? { company: principal.company } : {};
 
 /**
- * Adds a user with a first password, and his membership when he belongs to a company.
+ * Adds a user, and his membership when he belongs to a company: set by itself from whoever adds him. Without a first
+ * password he gets an invitation and chooses one himself.
  *
  * @param given name, email, password, isActive; memberRole (a built-in role, the id of one of the
  *   company's own, or nobody), and from the super admin companyId
+ * @param as.hasSeat he is an employee whose seat counts for him
  */
-export async function addUser(ctx: Context, given: Row): Promise<Row> {
+export async function addUser(ctx: Context, given: Row, as: { hasSeat?: boolean } = {}): Promise<Row> {
   ctx.policy.require('add', 'user');
   const { password, memberRole, companyId: _wanted, email: _email, ...values } = given;
   const email = emailOf(given);
+  const isInvited = password === undefined || password === null || password === '';
   const about = { email, name: String(given.name ?? ''), ...companyWord(ctx) };
-  await requireStrongPassword(String(password ?? ''), 'password', wordsOf(about));
+  if (!isInvited) await requireStrongPassword(String(password), 'password', wordsOf(about));
   const companyId = await companyFor(ctx, given);
-  const passwordHash = await hashPassword(String(password));
+  const isOn = given.isActive === true || given.isActive === 'true';
+  if (companyId !== null && isOn && !as.hasSeat) await requireRoom(ctx, 'users', companyId);
+  const passwordHash = isInvited ? null : await hashPassword(String(password));
   const user = await addRecord(ctx, 'user', values, { email, passwordHash, companyId });
   if (companyId !== null) await link(ctx, companyId, user, memberRole);
+  if (isInvited) await inviteUser(ctx, String(user.id));
   return user;
 }
 
@@ -68,6 +78,14 @@ async function link(ctx: Context, companyId: string, user: Row, memberRole: unkn
   });
 }
 
+/** Whoever is active takes a place of the package, whichever way he became so. */
+async function activateAs(ctx: Context, id: string): Promise<void> {
+  if (ctx.companyId !== null) return activateUser(ctx, id);
+  const user = await lockRecord(ctx, 'user', id);
+  if (user.companyId && user.isActive === false) await requireRoom(ctx, 'users', String(user.companyId));
+  await changeRecord(ctx, 'user', id, { isActive: true });
+}
+
 /**
  * Nobody switches himself off: he could not come back to mend it.
  *
@@ -78,8 +96,10 @@ export async function changeUser(ctx: Context, id: string, given: Row): Promise<
   if (off && ctx.principal.kind === 'user' && ctx.principal.id === id) {
     throw invalidFields([{ field: 'isActive', message: 'You cannot deactivate yourself. Ask another admin.' }]);
   }
-  const { memberRole, ...values } = given;
-  const { after } = await changeRecord(ctx, 'user', id, values);
+  const { memberRole, isActive, ...values } = given;
+  if (isActive === true || isActive === 'true') await activateAs(ctx, id);
+  const { after } = await changeRecord(ctx, 'user', id, off ? { ...values, isActive } : values);
+  if (off && after.companyId) await requireAdminLeft(ctx, String(after.companyId));
   if (saysRole(memberRole)) await changeMemberRole(ctx, id, String(memberRole));
   return after;
 }

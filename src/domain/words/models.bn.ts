@@ -3,6 +3,12 @@ import type { Act, Model } from '../../policies/roles.ts';
 /** Tables and acts as a factory's office calls them. */
 export const modelsInBangla: Readonly<Record<Model, string>> = {
   package: 'প্যাকেজ',
+  package_change: 'প্যাকেজের পরিকল্পিত পরিবর্তন',
+  invoice: 'ইনভয়েস',
+  join_request: 'যোগ দেওয়ার অনুরোধ',
+  leave_request: 'ছুটির আবেদন',
+  employee_import: 'কর্মীদের ফাইল',
+  support_visit: 'সাপোর্টের প্রবেশ',
   company: 'কোম্পানি',
   user: 'ইউজার',
   member: 'সদস্য',

@@ -9,6 +9,31 @@ const act = (name: string | undefined): string => actsInBangla[name as Act] ?? n
 
 /** Problems that people meet in panel and API, by their code. */
 export const problemsInBangla: Readonly<Record<string, (details: Details) => string>> = {
+  'company.seat-limit-reached': ({ plan, limit, taken }) =>
+    `${plan} প্যাকেজের ${limit}টি আসনই পূর্ণ (${taken} জন সক্রিয় কর্মী)। কাউকে নিষ্ক্রিয় করুন, অথবা কোম্পানি > প্যাকেজ (/admin/resources/package) থেকে বড় প্যাকেজ অর্ডার করুন; টাকা দিলেই চালু হবে।`,
+  'company.limit-reached': ({ plan, limit, taken }) =>
+    `${plan} প্যাকেজে ${limit}টি রাখা যায়, আছে ${taken}টি। একটি কমান, অথবা কোম্পানি > প্যাকেজ (/admin/resources/package) থেকে বড় প্যাকেজ অর্ডার করুন; টাকা দিলেই চালু হবে।`,
+  'company.still-paid': ({ name }) => `${name} সক্রিয় আছে। আগে নিষ্ক্রিয় করুন; শুধু টাকা না দেওয়া কোম্পানি বন্ধ করা যায়।`,
+  'user.already-linked': () =>
+    'আপনার অ্যাকাউন্ট একটি কোম্পানির সঙ্গে যুক্ত, নিজে বদলানো যায় না। কোম্পানি ছেড়ে দিলে অন্যটিতে যোগ দিতে পারবেন।',
+  'user.not-yourself': () => 'নিজেকে ছেড়ে দেওয়া যায় না। কোম্পানির অন্য অ্যাডমিনকে বলুন।',
+  'join.already-asked': ({ name }) => `আপনি ${name}-কে অনুরোধ করেছেন। অন্য কোম্পানিকে করতে হলে আগে সেটি ফিরিয়ে নিন।`,
+  'join.no-such-company': () => 'এই কোডের কোনো কোম্পানি নেই। কোডটি আবার দেখুন, বা নাম দিয়ে খুঁজুন।',
+  'join.no-such-request': () => 'আপনার কোনো অনুরোধ অপেক্ষায় নেই।',
+  'join.request-gone': ({ name }) => `${name}-এর অনুরোধ আর অপেক্ষায় নেই।`,
+  'employee.has-user': ({ name }) => `${name}-এর ইউজার আছে। অন্য কর্মী বাছুন, বা আগে সেই ইউজারকে ছেড়ে দিন।`,
+  'leave.no-employee': () => 'আপনার অ্যাকাউন্টের সঙ্গে কোনো কর্মী যুক্ত নেই। কোম্পানির অ্যাডমিনকে বলুন।',
+  'package.not-offered': () => 'এই প্যাকেজ এখন বিক্রি হয় না। তালিকা থেকে বাছুন।',
+  'package.too-small': ({ plan, over }) => `${plan} প্যাকেজ এই কোম্পানির জন্য ছোট: ${over}।`,
+  'package.already-held': ({ plan }) => `কোম্পানির ${plan} প্যাকেজ আছে, এখন কোনো টাকা বাকি নেই।`,
+  'invoice.not-open': ({ number }) => `ইনভয়েস ${number} আর খোলা নেই।`,
+  'payment.unavailable': () => 'পেমেন্ট সেবা এখন পাওয়া যাচ্ছে না। একটু পরে চেষ্টা করুন, বা ব্যাংক বা মোবাইল ব্যাংকিংয়ে দিন।',
+  'payment.signature-wrong': () => 'বার্তাটিতে পেমেন্ট সেবার সঠিক স্বাক্ষর নেই।',
+  'import.employees-refused': ({ reason }) => `ফাইলটি নেওয়া যায়নি: ${reason}`,
+  'import.no-file': () => 'আগে একটি CSV বা XLSX ফাইল বাছুন।',
+  'export.too-long': ({ most }) => `XLSX-এ সর্বোচ্চ ${most}টি সারি রাখা যায়। ফিল্টার করুন, বা CSV নিন।`,
+  'support.only-looking': () => 'আপনি এই কোম্পানিতে শুধু দেখতে ঢুকেছেন। বদলাতে হলে বের হয়ে কারণসহ আবার ঢুকুন।',
+  'support.visit-ended': () => 'আপনার প্রবেশের সময় শেষ। পাতাটি আবার লোড করুন।',
   'panel.cross-site': () => 'অনুরোধটি অন্য সাইট থেকে এসেছে, তাই নেওয়া হয়নি। পাতাটি আবার লোড করে চেষ্টা করুন।',
   'panel.method-refused': ({ method }) => `এখানে ${method} চলে না।`,
   'panel.not-signed-in': () => 'আপনি লগ ইন করেননি, বা আপনার সেশন শেষ হয়েছে। আবার লগ ইন করুন।',
@@ -49,8 +74,6 @@ export const problemsInBangla: Readonly<Record<string, (details: Details) => str
   'access.outlives': ({ until }) => `আপনার নিজের অধিকার ${until} পর্যন্ত। তার পরের তারিখ দেওয়া যাবে না।`,
   'access.locks-out': () => 'এতে রোল ও নিয়ম সামলানোর আপনার নিজের অধিকার চলে যাবে। অন্য অ্যাডমিনকে দিয়ে করান।',
   'company.last-admin': () => 'কোম্পানিতে অন্তত একজন সক্রিয় অ্যাডমিন থাকতে হবে। আগে অন্য কাউকে রোলটি দিন।',
-  'company.seat-limit-reached': ({ plan, limit, taken }) =>
-    `${plan} প্যাকেজের ${limit}টি আসনই পূর্ণ (${taken} জন সক্রিয় কর্মী)। একজন কর্মীকে নিষ্ক্রিয় করুন, বা বড় প্যাকেজ নিন।`,
   'grant.not-held': ({ model: of }) => `এই ${model(of)}-এ নিজের যে অধিকার নেই তা দেওয়া যায় না। অ্যাডমিনকে বলুন।`,
   'grant.not-yours': () => 'যিনি দিয়েছেন, যিনি পেয়েছেন, বা অ্যাডমিন ছাড়া কেউ এই অধিকার ফেরত নিতে পারেন না।',
   'role.built-in': () => 'মূল রোল মোছা যায় না; কাউকে না দিলেই হয়। অন্য রোল দিন।',

@@ -15,6 +15,10 @@ export interface Me {
   banglaDigits: boolean;
   /** the admin who looks through his eyes */
   seenBy?: string;
+  /** inside a company as support */
+  support?: 'look' | 'write';
+  /** what the company's payment asks for */
+  account?: string;
 }
 
 export function useMe(): Me {
