@@ -234,8 +234,10 @@ function tableHandler(name: string, action: RecordAction): Handler {
       return {
         record: blank,
         data: result.data ?? {},
-        notice: { message: result.message ?? `${name}Done`, type: 'success', resourceId: resource.id() },
-        ...(result.stay ? {} : { redirectUrl: context.h.resourceUrl({ resourceId: resource.id() }) }),
+        ...(result.isQuiet
+          ? {}
+          : { notice: { message: result.message ?? `${name}Done`, type: 'success', resourceId: resource.id() } }),
+        ...(result.stay || result.isQuiet ? {} : { redirectUrl: context.h.resourceUrl({ resourceId: resource.id() }) }),
       };
     });
   };

@@ -8,6 +8,8 @@ import { addRule, changeRule, removeRule } from './access/rules.ts';
 import { makeToken, revokeToken } from './accounts/tokens.ts';
 import { addCorrection, changeCorrection, removeCorrection } from './attendance/correctPunch.ts';
 import { addCompany, changeCompany, removeCompany, removePackage } from './companies/companies.ts';
+import { endPhone } from './mobile/phones.ts';
+import { addPermit, addPlace, changePermit, changePlace } from './mobile/places.ts';
 import { addBadge, changeBadge, removeBadge } from './people/badges.ts';
 import { changeDepartment, removeDepartment } from './people/departments.ts';
 import { addEmployee, changeEmployee, removeEmployee } from './people/employees.ts';
@@ -38,6 +40,9 @@ const own: Partial<Record<Model, Partial<Commands>>> = {
   rule: { add: addRule, change: changeRule, remove: removeRule },
   record_grant: { add: addGrant, change: refuseChange, remove: removeGrant },
   membership: { add: addMembership, change: changeMembership, remove: removeMembership },
+  allowed_place: { add: addPlace, change: changePlace },
+  mobile_permit: { add: addPermit, change: changePermit },
+  phone: { remove: endPhone },
   punch_correction: { add: addCorrection, change: changeCorrection, remove: removeCorrection },
 };
 

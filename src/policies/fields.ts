@@ -8,10 +8,14 @@ export const secretFields: Readonly<Partial<Record<Model, readonly string[]>>> =
   terminal_fault: ['bytes'],
   file_import: ['content'],
   access_token: ['secretHash'],
+  mobile_punch: ['contentHash'],
 };
 
 /** Tables that no screen and no route reaches hold secrets too: nothing of these may ever be declared as a model. */
-export const machinerySecrets: Readonly<Record<string, readonly string[]>> = { sync_state: ['tokenSealed'] };
+export const machinerySecrets: Readonly<Record<string, readonly string[]>> = {
+  sync_state: ['tokenSealed'],
+  phone_token: ['secretHash'],
+};
 
 /**
  * Fields that belong to some roles only, beside the table they are in: who may see or change them is said by field rules
@@ -25,6 +29,7 @@ export const sensitiveFields: Readonly<
   punch: { at: ['change'] },
   user: { companyId: ['change'], isActive: ['change'] },
   terminal: { commKeySealed: ['view', 'change'] },
+  mobile_punch: { latitude: ['view'], longitude: ['view'] },
 };
 
 /** Named like a secret or an amount, and none: said here, so that the next one is not overlooked. */

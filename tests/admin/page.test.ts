@@ -48,7 +48,7 @@ describe('The page', () => {
     const employee = resourceIn(state, 'employee');
     expect(names(employee.editProperties)).not.toContain('companyId');
     expect(Object.keys(employee.properties)).not.toContain('companyId');
-    const usual = ['access', 'bulkDelete', 'delete', 'edit', 'list', 'new', 'search', 'show', 'why'];
+    const usual = ['access', 'bulkDelete', 'delete', 'edit', 'list', 'new', 'photo', 'search', 'show', 'why'];
     expect(names(employee.actions).sort()).toEqual(usual);
     expect(names(resourceIn(state, 'punch').actions).sort()).toEqual([
       'access',

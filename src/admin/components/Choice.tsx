@@ -7,6 +7,11 @@ const COLORS: Record<string, 'success' | 'danger' | 'info'> = {
   suspended: 'danger',
   closed: 'danger',
   waiting: 'info',
+  accepting: 'success',
+  accepted: 'success',
+  rejecting: 'danger',
+  rejected: 'danger',
+  refused: 'danger',
 };
 
 const codes = ['0', '1', '2', '3', '4', '5', '255'];

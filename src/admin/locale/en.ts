@@ -1,5 +1,6 @@
 import { actWords, modelWords, scopeWords, templateWords, valuesOf } from './access.ts';
 import type { Words } from './index.ts';
+import { mobileActions, mobileMessages, mobileResources } from './mobile.ts';
 
 const times = { createdAt: 'Added', companyId: 'Company', siteId: 'Site', name: 'Name', timeZone: 'Time zone' };
 
@@ -10,6 +11,7 @@ export const en: Words = {
     business: 'Company',
     people: 'People',
     attendance: 'Attendance',
+    phones: 'Punching by phone',
     access: 'Access',
     system: 'System',
     filters: 'Filter',
@@ -47,6 +49,7 @@ export const en: Words = {
     why: 'Why may he?',
     rights: 'Rights',
     seeAs: 'See as this user',
+    ...mobileActions,
   },
   buttons: {
     createFirstRecord: 'Add the first one',
@@ -55,6 +58,7 @@ export const en: Words = {
     confirmRemovalMany_plural: 'Delete {{count}} records',
   },
   messages: {
+    ...mobileMessages,
     successfullyCreated: 'Added.',
     successfullyUpdated: 'Saved.',
     successfullyDeleted: 'Deleted.',
@@ -499,6 +503,7 @@ export const en: Words = {
       },
       messages: { noRecordsInResource: 'No punch fits. Punches arrive from terminals by themselves.' },
     },
+    ...mobileResources,
     journal: {
       name: 'Journal',
       one: 'entry',

@@ -1,5 +1,6 @@
 import type { Model } from '../../policies/roles.ts';
 import type { Declaration } from '../declaration.ts';
+import { allowedPlaceResource } from './allowed-place.resource.ts';
 import { badgeResource } from './badge.resource.ts';
 import { companyResource } from './company.resource.ts';
 import { departmentResource } from './department.resource.ts';
@@ -10,8 +11,13 @@ import { groupResource } from './group.resource.ts';
 import { heldLineResource } from './held-line.resource.ts';
 import { journalResource } from './journal.resource.ts';
 import { membershipResource } from './membership.resource.ts';
+import { mobileDecisionResource } from './mobile-decision.resource.ts';
+import { mobilePermitResource } from './mobile-permit.resource.ts';
+import { mobilePunchResource } from './mobile-punch.resource.ts';
+import { mobileRulesResource } from './mobile-rules.resource.ts';
 import { packageResource } from './package.resource.ts';
 import { parkedTerminalResource } from './parked-terminal.resource.ts';
+import { phoneResource } from './phone.resource.ts';
 import { punchResource } from './punch.resource.ts';
 import { roleResource } from './role.resource.ts';
 import { ruleResource } from './rule.resource.ts';
@@ -37,6 +43,12 @@ export const declarations: readonly Declaration[] = [
   parkedTerminalResource,
   fileImportResource,
   heldLineResource,
+  mobilePunchResource,
+  mobileDecisionResource,
+  mobilePermitResource,
+  allowedPlaceResource,
+  mobileRulesResource,
+  phoneResource,
   employeeResource,
   departmentResource,
   badgeResource,
