@@ -1,8 +1,10 @@
 import type { Express, RequestHandler, Router } from 'express';
+import { createPhonePage } from '../api/phone/router.ts';
 import { closeApp, createApp, databaseAnswers, listen } from '../api/server.ts';
 import { type Config, loadConfig } from '../config.ts';
 import type { House } from '../context.ts';
 import { createPunchFeed } from '../domain/attendance/punchFeed.ts';
+import { startMobileJobs } from '../domain/mobile/jobs.ts';
 import { createLog } from '../log.ts';
 import { openHouse } from './open-house.ts';
 import { type Running, running, tellParent } from './process.ts';
@@ -27,6 +29,9 @@ export async function runCloud(env: NodeJS.ProcessEnv): Promise<void> {
   const panel = createPanel({ ...panelOptions(config, house), hooks: takingHooks({ house, feed }) });
   life.onStop('the panel', panel.close);
   app.use('/admin', panel.router);
+  app.use('/punch', createPhonePage());
+  const jobs = startMobileJobs({ house, onStored: feed.tell });
+  life.onStop('the jobs of mobile punches', jobs.stop);
   await serve(app, config, house, life);
   await panel.ready;
 }
