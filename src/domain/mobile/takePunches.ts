@@ -39,13 +39,14 @@ export async function takePunches(
   sending: Sending,
   punches: readonly SentPunch[],
 ): Promise<TakenPunch[]> {
-  const taken = new Map<string, TakenPunch>();
+  // by the row, not by its id: an id may stand twice in one sending
+  const taken = new Map<SentPunch, TakenPunch>();
   for (const companyId of new Set(punches.map((punch) => punch.companyId))) {
     const his = punches.filter((punch) => punch.companyId === companyId);
     const isHome = companyId === caller.companyId;
     const member = isHome ? caller : await findPhoneMember(house.database, companyId, caller.userId);
     if (!member) {
-      for (const { id } of his) taken.set(id, refused(id, refusals.notMember));
+      for (const punch of his) taken.set(punch, refused(punch.id, refusals.notMember));
       continue;
     }
     const device = isHome ? null : await deviceOf(house, caller);
@@ -53,9 +54,9 @@ export async function takePunches(
       const phoneId = device ? await ensurePhone(ctx, member.memberId, device) : caller.phoneId;
       return takeAll(ctx, { member, phoneId, deviceId: caller.deviceId, sending }, his);
     });
-    for (const result of results) taken.set(result.id, result);
+    for (const [n, result] of results.entries()) taken.set(his[n] as SentPunch, result);
   }
-  return punches.flatMap(({ id }) => taken.get(id) ?? []);
+  return punches.flatMap((punch) => taken.get(punch) ?? []);
 }
 
 /** The phone as the company of this sign-in knows it, to be registered in another one. */
