@@ -20,13 +20,13 @@ export interface Reply {
 }
 
 /** The API and the phone page of a house, over a real socket. */
-export async function servePhones(house: House, limits?: Parameters<typeof createApi>[0]['phones']) {
+export async function servePhones(house: House, limits?: Parameters<typeof createApi>[0]['phones'], port = 0) {
   const app = createApp({ log: house.log, trustProxy: 0, isReady: async () => null });
   app.use('/api/v1', createApi({ house, ...(limits ? { phones: limits } : {}) }));
   app.use('/punch', createPhonePage());
   closeApp(app, house.log);
-  const server = await listen(app, '127.0.0.1', 0);
-  return { url: `http://127.0.0.1:${server.port}`, close: () => server.close(0) };
+  const server = await listen(app, '127.0.0.1', port);
+  return { port: server.port, url: `http://127.0.0.1:${server.port}`, close: () => server.close(0) };
 }
 
 export async function call(url: string, method: string, path: string, token?: string, body?: unknown): Promise<Reply> {
@@ -74,7 +74,7 @@ export class Phone {
   }
 
   /** Sends them as they are, with a phone's clock that is right now. */
-  send(punches: readonly object[], rest: object = {}): Promise<Reply> {
+  send(punches: readonly unknown[], rest: object = {}): Promise<Reply> {
     const body = { sentAt: new Date().toISOString(), clock: { run: 'r1', ms: 1_000_000 }, punches, ...rest };
     return call(this.url, 'POST', '/punches', this.access, body);
   }

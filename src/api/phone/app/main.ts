@@ -2,7 +2,7 @@ import { element, show } from './dom.ts';
 import { newId, tick } from './ids.ts';
 import { locate, watch } from './locate.ts';
 import { smallPhoto } from './photo.ts';
-import { heard, read, SignedOut, sendQueue, signIn, signOut } from './send.ts';
+import { heard, Refusal, read, SignedOut, sendQueue, signIn, signOut } from './send.ts';
 import { dequeue, enqueue, keep, kept, type Queued, queue, type Session } from './store.ts';
 import { dayText, type Language, timeText, type Word, words } from './words.ts';
 
@@ -38,6 +38,8 @@ interface State {
   photo: string | null;
   said: Word | '';
   busy: boolean;
+  /** whether the server answered when it was asked last: a phone believes to be connected long after it is not */
+  reached: boolean;
 }
 
 const state: State = {
@@ -50,6 +52,7 @@ const state: State = {
   photo: null,
   said: '',
   busy: false,
+  reached: true,
 };
 
 const t = (word: Word): string => words[state.language][word];
@@ -69,7 +72,7 @@ async function refresh(): Promise<void> {
     await sendQueue();
     const day = (await read('/day')) as unknown as Day;
     const own = ((await read('/punches?limit=10')) as unknown as { data: Own[] }).data;
-    Object.assign(state, { day, own });
+    Object.assign(state, { day, own, reached: true });
     await keep('day', day);
     await keep('punches', own);
   } catch (error) {
@@ -77,6 +80,7 @@ async function refresh(): Promise<void> {
       state.session = undefined;
       state.said = 'gone';
     }
+    state.reached = error instanceof SignedOut || error instanceof Refusal;
   }
   state.queued = await queue();
   render();
@@ -340,8 +344,9 @@ async function showStored(): Promise<void> {
 function header(): void {
   const online = document.querySelector('#signal');
   if (online) {
-    online.textContent = t(navigator.onLine ? 'online' : 'offline');
-    online.className = navigator.onLine ? 'on' : 'off';
+    const isOn = navigator.onLine && state.reached;
+    online.textContent = t(isOn ? 'online' : 'offline');
+    online.className = isOn ? 'on' : 'off';
   }
   const other = document.querySelector('#language');
   if (other) {
@@ -363,6 +368,14 @@ async function switchLanguage(): Promise<void> {
   render();
 }
 
+/** Not every phone says when the signal is back. */
+const TRY_AGAIN_MS = 15_000;
+
+function tryAgain(): void {
+  const waits = state.queued.some(({ refused }) => refused === null) || !state.reached;
+  if (state.session && waits && !state.busy && !document.hidden) void refresh();
+}
+
 async function begin(): Promise<void> {
   state.language = (await kept('language')) ?? state.language;
   state.session = await kept('session');
@@ -374,6 +387,7 @@ async function begin(): Promise<void> {
   if (state.session) watch();
   window.addEventListener('online', () => void refresh());
   window.addEventListener('offline', render);
+  window.setInterval(tryAgain, TRY_AGAIN_MS);
   document.addEventListener('visibilitychange', () => {
     if (!document.hidden) void refresh();
   });
