@@ -1,5 +1,4 @@
 import { Badge, Box, Button, CheckBox, H5, Loader, MessageBox, Text } from '@adminjs/design-system';
-import { ActionHeader, type ActionProps } from 'adminjs';
 import { useEffect, useRef, useState } from 'react';
 import { useZone } from './lib/panel.ts';
 import { formatInstant } from './lib/time.ts';
@@ -195,7 +194,7 @@ function usePlace(punches: readonly Queued[]) {
 }
 
 /** The queue of mobile punches: look, decide, undo, with the keyboard or with a thumb. */
-export default function MobileReview(props: ActionProps) {
+export default function MobileReview() {
   const review = useReview('waiting');
   const punches = review.queue?.punches ?? [];
   const place = usePlace(punches);
@@ -226,7 +225,6 @@ export default function MobileReview(props: ActionProps) {
   if (!review.queue) return <Loader />;
   return (
     <Box p="lg" data-testid="mobile-review">
-      <ActionHeader {...props} omitActions />
       <Shelves review={review} />
       <Acts
         review={review}

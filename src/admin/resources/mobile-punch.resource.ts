@@ -39,7 +39,7 @@ async function review(ctx: Context, given: Row): Promise<ActionResult> {
     case 'clean':
       return { data: { clean: await cleanOnes(ctx) }, isQuiet: true };
     case 'dossier':
-      return { data: { dossier: await dossierOf(ctx, text(given.id)) }, isQuiet: true };
+      return { data: { dossier: await dossierOf(ctx, text(given.punch)) }, isQuiet: true };
     default: {
       const shelf = isShelf(given.shelf) ? given.shelf : 'waiting';
       const ids = given.ids ? { ids: idsOf(given) } : {};

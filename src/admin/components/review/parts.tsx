@@ -26,9 +26,17 @@ export function Flags({ punch }: { punch: Queued }) {
     <ul style={{ margin: 0, padding: 0, listStyle: 'none' }}>
       {punch.flags.map(({ name, weight, words }) => (
         <li key={name} style={{ marginTop: 2, overflowWrap: 'anywhere' }}>
-          <span aria-hidden="true" style={{ color: weight === 'note' ? '#5b6b69' : '#b3261e' }}>
-            {weight === 'note' ? '○ ' : '▲ '}
-          </span>
+          <span
+            aria-hidden="true"
+            style={{
+              display: 'inline-block',
+              width: 9,
+              height: 9,
+              marginRight: 6,
+              borderRadius: weight === 'note' ? 5 : 1,
+              background: weight === 'note' ? '#8a9896' : '#b3261e',
+            }}
+          />
           <Text as="span" fontSize="sm" color={weight === 'note' ? 'grey60' : undefined}>
             {words}
           </Text>
@@ -106,6 +114,8 @@ export function DossierCard({ punch }: { punch: Queued }) {
   const dossier = useDossier(punch.id);
   const zone = useZone();
   if (!dossier) return <Loader />;
+  if (dossier === 'failed')
+    return <Text>This punch could not be read. Somebody may have decided over it; look at the queue again.</Text>;
   const { point, places, time, phone, photo, profile, around } = dossier;
   return (
     <Box data-testid="dossier">

@@ -164,19 +164,23 @@ export function useReview(first: Shelf) {
 }
 
 /** Everything about the punch that is looked at, read when it is. */
-export function useDossier(id: string | undefined): Dossier | undefined {
+export function useDossier(id: string | undefined): Dossier | 'failed' | undefined {
   const [dossier, setDossier] = useState<Dossier>();
+  const [failed, setFailed] = useState<string>();
   useEffect(() => {
     let isGone = false;
     if (id === undefined) return;
-    ask({ step: 'dossier', id })
+    ask({ step: 'dossier', punch: id })
       .then(({ data }) => {
-        if (!isGone) setDossier(data?.dossier);
+        if (isGone) return;
+        setDossier(data?.dossier);
+        setFailed(data?.dossier ? undefined : id);
       })
-      .catch(() => undefined);
+      .catch(() => !isGone && setFailed(id));
     return () => {
       isGone = true;
     };
   }, [id]);
+  if (failed !== undefined && failed === id) return 'failed';
   return dossier?.id === id ? dossier : undefined;
 }
