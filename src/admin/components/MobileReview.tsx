@@ -266,7 +266,14 @@ function Queue({ review, place }: { review: Review; place: ReturnType<typeof use
   if (punches.length === 0) return <MessageBox variant="info" message={emptyWords[review.shelf]} />;
   return (
     <Box flex flexWrap="wrap" alignItems="flex-start" style={{ gap: 16 }}>
-      <Box style={{ flex: '1 1 320px', minWidth: 0, maxHeight: '75vh', overflowY: 'auto' }}>
+      <Box
+        style={{
+          flex: '1 1 320px',
+          minWidth: 0,
+          maxHeight: window.innerWidth < 760 ? '45vh' : '75vh',
+          overflowY: 'auto',
+        }}
+      >
         {review.shelf === 'deciding' ? null : (
           <Box mb="default" flex alignItems="center" style={{ gap: 8 }}>
             <Button type="button" size="sm" variant="text" onClick={place.tickAll}>

@@ -117,6 +117,9 @@ function Outline({
     x: spots.reduce((sum, { x }) => sum + x, 0) / spots.length,
     y: spots.reduce((sum, { y }) => sum + y, 0) / spots.length,
   };
+  // under the place, unless it fills the frame
+  const bottom = Math.max(...spots.map(({ y }) => y)) + (shape.kind === 'circle' ? shape.radiusM * scale : 0) + 13;
+  const below = bottom > HEIGHT - 26 ? middle.y + 4 : bottom;
   return (
     <g>
       {shape.kind === 'circle' ? (
@@ -124,7 +127,7 @@ function Outline({
       ) : (
         <polygon points={spots.map(({ x, y }) => `${x},${y}`).join(' ')} {...look} />
       )}
-      <text x={middle.x} y={middle.y + 4} fontSize="11" fill="#075e56" textAnchor="middle">
+      <text x={middle.x} y={below} fontSize="11" fill="#075e56" textAnchor="middle">
         {name}
       </text>
     </g>
