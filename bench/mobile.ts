@@ -214,7 +214,7 @@ async function reviewing(house: BenchHouse, say: Say) {
   const property = (isEnum: boolean) => ({ type: () => 'string', isEnum: () => isEnum });
   const filter = {
     filters: {
-      companyId: { value: house.companyId, property: property(false) },
+      companyId: { value: house.companyId, property: property(true) },
       state: { value: 'waiting', property: property(true) },
     },
   };

@@ -327,8 +327,9 @@ export function findPhoneSession(
   sessionId: string,
 ): Promise<PhoneStanding | undefined> {
   return above(database, async (client) => {
-    const { rows } = await client.query<PhoneStanding>(
-      `SELECT ${PHONE_MEMBER}, s.id AS "sessionId", s.ended_at AS "sessionEndedAt", s.ended_why AS "sessionEndedWhy",
+    const { rows } = await client.query<PhoneStanding>({
+      name: 'phone-session',
+      text: `SELECT ${PHONE_MEMBER}, s.id AS "sessionId", s.ended_at AS "sessionEndedAt", s.ended_why AS "sessionEndedWhy",
               p.id AS "phoneId", p.device_id AS "deviceId"
        FROM phone_session s
        JOIN phone p ON p.company_id = s.company_id AND p.id = s.phone_id
@@ -336,8 +337,8 @@ export function findPhoneSession(
        JOIN member m ON m.company_id = s.company_id AND m.id = s.member_id
        JOIN "user" u ON u.id = s.user_id
        WHERE s.company_id = $1 AND s.id = $2`,
-      [companyId, sessionId],
-    );
+      values: [companyId, sessionId],
+    });
     return rows[0];
   });
 }

@@ -53,7 +53,11 @@ export async function look(
 ): Promise<Looked> {
   const { punch, instant, setting, employeeId, memberId, deviceId } = given;
   const at = new Date(instant.at);
-  const { rows } = await ctx.sql.query<Found>(AROUND, [companyOf(ctx), employeeId, at, deviceId, memberId]);
+  const { rows } = await ctx.sql.query<Found>({
+    name: 'mobile-around',
+    text: AROUND,
+    values: [companyOf(ctx), employeeId, at, deviceId, memberId],
+  });
   const around = rows[0];
   if (!around) throw new Error('a SELECT without FROM gave no row');
   const { location } = punch;

@@ -21,7 +21,7 @@ interface Found {
   places: { id: string; name: string; points: string; radius_m: number | null }[] | null;
 }
 
-/** In one statement: it is asked at every sending. The last employee that a member was stays his when he has left. */
+/** In one statement, planned once: it is asked at every sending. The last employee that a member was stays his when he has left. */
 const SETTING = `
   WITH RECURSIVE him AS (
     SELECT e.id, e.is_active AND e.deleted_at IS NULL AS is_active, e.department_id FROM employee e
@@ -45,7 +45,11 @@ const SETTING = `
 const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 export async function settingOf(ctx: Context, memberId: string): Promise<Setting> {
-  const { rows } = await ctx.sql.query<Found>(SETTING, [companyOf(ctx), memberId]);
+  const { rows } = await ctx.sql.query<Found>({
+    name: 'mobile-setting',
+    text: SETTING,
+    values: [companyOf(ctx), memberId],
+  });
   const [found] = rows;
   if (!found) throw new Error('a company has rules for phones from its first moment');
   const { rules, permits } = found;

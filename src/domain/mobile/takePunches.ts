@@ -197,21 +197,24 @@ interface Stored {
 const MOST_SECONDS = 2_000_000_000;
 const bounded = (seconds: number): number => Math.max(-MOST_SECONDS, Math.min(MOST_SECONDS, Math.round(seconds)));
 
-/** @returns whether it is new */
-async function store(ctx: Context, from: From, row: Stored): Promise<boolean> {
-  const { punch, instant, flags } = row;
-  const { location } = punch;
-  const because = refusalWords(flags);
-  const { rowCount } = await ctx.sql.query(
-    `INSERT INTO mobile_punch (company_id, id, local_time, punch_code, at, employee_id, held, user_id, member_id, phone_id,
+const STORE = `INSERT INTO mobile_punch (company_id, id, local_time, punch_code, at, employee_id, held, user_id, member_id, phone_id,
        received_at, phone_at, earliest_at, latest_at, time_basis, clock_offset_s, latitude, longitude, accuracy_m, located_at,
        is_mock, place_id, distance_m, has_photo, flags, flag_names, is_clean, state, reason, content_hash)
      SELECT $1, $2, to_char($4::timestamptz AT TIME ZONE c.time_zone, 'YYYY-MM-DD HH24:MI:SS'), $3, $4, $5,
        CASE WHEN c.state <> 'active' THEN 'company_inactive'::held_reason END, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,
        $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28
      FROM company c WHERE c.id = $1
-     ON CONFLICT (company_id, id) DO NOTHING`,
-    [
+     ON CONFLICT (company_id, id) DO NOTHING`;
+
+/** @returns whether it is new */
+async function store(ctx: Context, from: From, row: Stored): Promise<boolean> {
+  const { punch, instant, flags } = row;
+  const { location } = punch;
+  const because = refusalWords(flags);
+  const { rowCount } = await ctx.sql.query({
+    name: 'mobile-store',
+    text: STORE,
+    values: [
       companyOf(ctx),
       punch.id,
       punch.direction ? codes[punch.direction] : null,
@@ -241,7 +244,7 @@ async function store(ctx: Context, from: From, row: Stored): Promise<boolean> {
       because,
       row.hash,
     ],
-  );
+  });
   return rowCount === 1;
 }
 
