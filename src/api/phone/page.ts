@@ -5,7 +5,7 @@ export const style = `
 @font-face{font-family:"Hajira Bangla";src:local("Noto Sans Bengali"),url("/punch/bangla.woff2") format("woff2");font-display:swap;
 unicode-range:U+0951-0952,U+0964-0965,U+0980-09FE,U+200C-200D,U+25CC}
 html{-webkit-text-size-adjust:100%}
-body{margin:0;background:#f3f7f6;color:#14211f;font:18px/1.5 system-ui,Roboto,"Noto Sans","Hajira Bangla",sans-serif}
+body{margin:0;background:#f3f7f6;color:#14211f;font:18px/1.5 "Hajira Bangla",system-ui,Roboto,"Noto Sans",sans-serif}
 .top{display:flex;align-items:center;gap:10px;padding:10px 16px;background:#075e56;color:#fff}
 .top img{width:30px;height:30px}.top strong{font-size:18px}
 .top button{margin-left:auto;min-height:44px;min-width:44px;padding:0 14px;border:1px solid #cfe7e3;border-radius:9px;background:transparent;color:#fff;font:inherit}
