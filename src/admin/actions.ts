@@ -274,7 +274,7 @@ function tableHandler(name: string, action: RecordAction): Handler {
         ...(result.isQuiet
           ? {}
           : { notice: { message: result.message ?? `${name}Done`, type: 'success', resourceId: resource.id() } }),
-        ...(result.stay ? {} : { redirectUrl: context.h.resourceUrl({ resourceId: resource.id() }) }),
+        ...(result.stay || result.isQuiet ? {} : { redirectUrl: context.h.resourceUrl({ resourceId: resource.id() }) }),
       };
     });
   };

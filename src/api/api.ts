@@ -1,10 +1,13 @@
 import express, { type RequestHandler, Router } from 'express';
 import { type House, unitOfWork } from '../context.ts';
-import { answerRefusal, methodRefused, noSuchAddress, notJson, requestIdOf } from './answers.ts';
+import { answerRefusal, noSuchAddress, notJson, requestIdOf } from './answers.ts';
 import { principalOf } from './auth/bearer.ts';
 import { type CallLimit, createCallLimit, usualCallLimit } from './auth/limit.ts';
+import { type PhoneLimits, usualPhoneLimits } from './auth/phoneLimit.ts';
 import { documentRoutes } from './document/router.ts';
-import type { Answer, ApiHooks, Method, Route } from './route.ts';
+import { mountPhoneRoutes } from './me/router.ts';
+import { otherMethods, send } from './methods.ts';
+import type { Answer, ApiHooks, Route } from './route.ts';
 import { routesOf } from './routes.ts';
 
 /** The largest body: a form's worth of JSON. */
@@ -29,13 +32,6 @@ function bodyOf(route: Route): RequestHandler {
     if (!req.is(['application/json', 'application/merge-patch+json'])) throw notJson({});
     read(req, res, next);
   };
-}
-
-function send(res: express.Response, { status, body, headers: said = {} }: Answer): void {
-  res.status(status);
-  for (const [name, value] of Object.entries(said)) res.setHeader(name, value);
-  if (body === undefined) res.end();
-  else res.json(body);
 }
 
 /** Whose call it is, and whether it may be made now. Before the body is read: a stranger sends us nothing. */
@@ -68,35 +64,28 @@ function run(house: House, route: Route, hooks: ApiHooks): RequestHandler {
   };
 }
 
-/** What an address answers: HEAD wherever GET is, and OPTIONS. */
-const allowedOf = (methods: readonly Method[]): string =>
-  [...methods.flatMap((method) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()])), 'OPTIONS'].join(', ');
-
-/** The last handler of an address: says what it answers, and refuses the rest. */
-function otherMethods(methods: readonly Method[]): RequestHandler {
-  const allowed = allowedOf(methods);
-  return (req, res) => {
-    res.setHeader('Allow', allowed);
-    if (req.method !== 'OPTIONS') throw methodRefused({ method: req.method, allowed });
-    res.status(204).end();
-  };
-}
-
 const expressPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1');
 
 /**
  * The HTTP API of this place, by access tokens only: mount it at /api/v1.
  *
  * @param options.limit calls of one token
+ * @param options.phones calls of one phone, and wrong passwords on phones
  * @param options.hooks what this process does once a call is committed
  */
-export function createApi(options: { house: House; limit?: CallLimit; hooks?: ApiHooks }): Router {
+export function createApi(options: {
+  house: House;
+  limit?: CallLimit;
+  phones?: PhoneLimits;
+  hooks?: ApiHooks;
+}): Router {
   const { house, hooks = {} } = options;
   const router = Router({ caseSensitive: true, strict: true });
   const routes = routesOf(house.place);
   const admitted = admit(house, createCallLimit(house, options.limit ?? usualCallLimit));
   router.use(headers);
   router.use(documentRoutes(house.place));
+  mountPhoneRoutes(router, house, options.phones ?? usualPhoneLimits);
   for (const route of routes) {
     router[route.method](expressPath(route.path), admitted, bodyOf(route), run(house, route, hooks));
   }

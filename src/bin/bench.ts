@@ -13,7 +13,7 @@ export interface BenchOptions {
 }
 type Bench = (options: BenchOptions, say: (line: string) => void) => Promise<Figures>;
 
-const names = ['ingest', 'panel', 'policy', 'pull', 'terminals', 'start'];
+const names = ['ingest', 'panel', 'policy', 'pull', 'terminals', 'mobile', 'start'];
 
 /** `hajira bench NAME`: bench/NAME.ts does the work. */
 export async function runBench(name: string, { json, ...options }: BenchOptions & { json: boolean }): Promise<void> {

@@ -1,5 +1,6 @@
 import type { Express, RequestHandler, Router } from 'express';
 import type { SocialSettings } from '../admin/panel.ts';
+import { createPhonePage } from '../api/phone/router.ts';
 import type { ApiHooks } from '../api/route.ts';
 import { closeApp, createApp, databaseAnswers, listen } from '../api/server.ts';
 import { watchSilence } from '../collector/adms/silence-watch.ts';
@@ -7,6 +8,7 @@ import { type Config, loadConfig } from '../config.ts';
 import type { House } from '../context.ts';
 import { createPunchFeed } from '../domain/attendance/punchFeed.ts';
 import { startPostman } from '../domain/mail/postman.ts';
+import { startMobileJobs } from '../domain/mobile/jobs.ts';
 import { createLog } from '../log.ts';
 import { openHouse } from './open-house.ts';
 import { keepSubscribing, mountPayments } from './payments.ts';
@@ -40,6 +42,9 @@ export async function runCloud(env: NodeJS.ProcessEnv): Promise<void> {
   });
   life.onStop('the panel', panel.close);
   app.use('/admin', panel.router);
+  app.use('/punch', createPhonePage());
+  const jobs = startMobileJobs({ house, onStored: feed.tell });
+  life.onStop('the jobs of mobile punches', jobs.stop);
   const origin = await serve(app, config, house, life, hooks);
   const postman = startPostman({ house, smtpUrl: config.SMTP_URL, from: config.MAIL_FROM, origin });
   life.onStop('the mail', postman.stop);

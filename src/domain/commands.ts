@@ -10,6 +10,8 @@ import { addCorrection, changeCorrection, removeCorrection } from './attendance/
 import { addPackageChange, changeCompany, removeCompany, removePackage } from './companies/companies.ts';
 import { openCompany } from './companies/openCompany.ts';
 import { addLeaveRequest, changeLeaveRequest } from './leave/leaveRequests.ts';
+import { endPhone } from './mobile/phones.ts';
+import { addPermit, addPlace, changePermit, changePlace } from './mobile/places.ts';
 import { addBadge, changeBadge, removeBadge } from './people/badges.ts';
 import { changeDepartment, removeDepartment } from './people/departments.ts';
 import { changeEmployee, removeEmployee } from './people/employees.ts';
@@ -45,6 +47,9 @@ const own: Partial<Record<Model, Partial<Commands>>> = {
   rule: { add: addRule, change: changeRule, remove: removeRule },
   record_grant: { add: addGrant, change: refuseChange, remove: removeGrant },
   membership: { add: addMembership, change: changeMembership, remove: removeMembership },
+  allowed_place: { add: addPlace, change: changePlace },
+  mobile_permit: { add: addPermit, change: changePermit },
+  phone: { remove: endPhone },
   punch_correction: { add: addCorrection, change: changeCorrection, remove: removeCorrection },
 };
 

@@ -12,6 +12,7 @@ export const secretFields: Readonly<Partial<Record<Model, readonly string[]>>> =
   // rows of people with all that their file said
   employee_import: ['content'],
   mail: ['sealed'],
+  mobile_punch: ['contentHash'],
 };
 
 /** Tables that no screen and no route reaches hold secrets too: nothing of these may ever be declared as a model. */
@@ -20,6 +21,7 @@ export const machinerySecrets: Readonly<Record<string, readonly string[]>> = {
   account_link: ['secretHash', 'sealed'],
   totp: ['secretSealed'],
   recovery_code: ['codeHash'],
+  phone_token: ['secretHash'],
 };
 
 /**
@@ -34,6 +36,7 @@ export const sensitiveFields: Readonly<
   punch: { at: ['change'] },
   user: { companyId: ['change'], isActive: ['change'] },
   terminal: { commKeySealed: ['view', 'change'] },
+  mobile_punch: { latitude: ['view'], longitude: ['view'] },
 };
 
 /** Named like a secret or an amount, and none: said here, so that the next one is not overlooked. */

@@ -51,6 +51,13 @@ export const belongings: Record<Model, Belonging> = {
   punch: { hangsOn: { by: 'employeeId', on: 'employee' }, creator: ['view'] },
   punch_delivery: { hangsOn: { by: 'punchId', on: 'punch' }, creator: none },
   punch_correction: { hangsOn: { by: 'punchId', on: 'punch' }, creator: own },
+  mobile_punch: { hangsOn: { by: 'employeeId', on: 'employee' }, creator: none },
+  mobile_decision: { hangsOn: { by: 'mobilePunchId', on: 'mobile_punch' }, creator: none },
+  // who may punch by phone, where, and what is made of it, is the company's
+  mobile_rules: { hangsOn: null, creator: none },
+  mobile_permit: { hangsOn: null, creator: none },
+  allowed_place: { hangsOn: null, creator: none },
+  phone: { hangsOn: { by: 'memberId', on: 'member' }, creator: none },
   // nobody's but its owner's, who needs no grant for it
   access_token: { hangsOn: { by: 'memberId', on: 'member' }, creator: none },
   // letters are sent, not owned

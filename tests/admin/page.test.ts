@@ -61,6 +61,7 @@ describe('The page', () => {
       'importEmployees',
       'list',
       'new',
+      'photo',
       'search',
       'show',
       'why',

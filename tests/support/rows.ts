@@ -6,6 +6,8 @@ import { newId } from '../../src/id.ts';
 const narrowed: Record<string, (n: number) => Record<string, unknown>> = {
   membership: () => ({ role_id: null }),
   rule: () => ({ role_id: null, group_id: null, act: 'view' }),
+  allowed_place: () => ({ department_id: null }),
+  mobile_permit: () => ({ department_id: null }),
   user: (n) => ({ email: `person-${n}@example.com` }),
   // a company has one open invoice at a time
   invoice: () => ({ state: 'paid' }),
@@ -61,6 +63,9 @@ interface Parent {
   columns: [string, string][];
 }
 
+/** What a company comes with: the version of its policy, and its rules for punches of phones. */
+export const comesWithCompany: ReadonlySet<string> = new Set(['authz_version', 'mobile_rules']);
+
 /** References that a trigger checks and no foreign key. */
 const askedByTrigger: Record<string, Parent['columns']> = {
   PunchDelivery: [
@@ -107,8 +112,7 @@ export async function fillEveryTable(adminUrl: string): Promise<{ companyId: str
   try {
     for (const model of tablesInOrder()) {
       const row = rowFor(model, companyId, rows);
-      // a company comes with its own: the version of its policy
-      if (tableOf(model) !== 'authz_version') await insert(client, tableOf(model), row);
+      if (!comesWithCompany.has(tableOf(model))) await insert(client, tableOf(model), row);
       rows.set(tableOf(model), row);
     }
   } finally {
@@ -133,7 +137,7 @@ export function rowFor(model: ModelDefinition, companyId: string, rows: Rows): R
     ...row,
     ...narrowed[table]?.(made),
     ...(isCompanys ? { company_id: companyId } : {}),
-    ...(table === 'company' ? { id: companyId } : {}),
+    ...(table === 'company' || table === 'mobile_rules' ? { id: companyId } : {}),
   };
 }
 

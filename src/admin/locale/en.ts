@@ -1,6 +1,7 @@
 import { actWords, modelWords, scopeWords, templateWords, valuesOf } from './access.ts';
 import { companyActionWords, companyMessages, companyResources, companyWords, packageWords } from './companies.ts';
 import type { Words } from './index.ts';
+import { mobileActions, mobileMessages, mobileResources } from './mobile.ts';
 
 const times = { createdAt: 'Added', companyId: 'Company', siteId: 'Site', name: 'Name', timeZone: 'Time zone' };
 
@@ -11,6 +12,7 @@ export const en: Words = {
     business: 'Company',
     people: 'People',
     attendance: 'Attendance',
+    phones: 'Punching by phone',
     access: 'Access',
     system: 'System',
     filters: 'Filter',
@@ -55,6 +57,7 @@ export const en: Words = {
     makeToken: 'New access token',
     revokeMine: 'Revoke all of mine',
     ...companyActionWords,
+    ...mobileActions,
   },
   buttons: {
     createFirstRecord: 'Add the first one',
@@ -64,6 +67,7 @@ export const en: Words = {
   },
   messages: {
     ...companyMessages,
+    ...mobileMessages,
     successfullyCreated: 'Added.',
     successfullyUpdated: 'Saved.',
     successfullyDeleted: 'Deleted.',
@@ -585,6 +589,7 @@ export const en: Words = {
         'state.failed': 'Not sent',
       },
     },
+    ...mobileResources,
     journal: {
       name: 'Journal',
       one: 'entry',

@@ -1,3 +1,4 @@
+import { employeePhoto, setEmployeePhoto } from '../../domain/mobile/photos.ts';
 import { badgeNumbersOf } from '../../domain/people/badgeNumbers.ts';
 import type { Declaration } from '../declaration.ts';
 import { currentRequest } from '../request.ts';
@@ -44,10 +45,22 @@ export const employeeResource: Declaration = {
     email: { props: { type: 'email' } },
     isActive: { components: { edit: 'Toggle' }, custom: { initially: true } },
   },
-  actions: { importEmployees: importEmployeesAction },
   async enrich(ctx, rows) {
     const ids = rows.map(({ id }) => String(id));
     const numbers = await badgeNumbersOf(ctx, [...currentRequest().companies], ids);
     for (const row of rows) row.badges = numbers.get(String(row.id)) ?? null;
+  },
+  actions: {
+    importEmployees: importEmployeesAction,
+    photo: {
+      act: 'change',
+      icon: 'Camera',
+      component: 'EmployeePhoto',
+      read: async (ctx, id) => ({ photo: await employeePhoto(ctx, id) }),
+      async run(ctx, id, given) {
+        await setEmployeePhoto(ctx, id, String(given.photo ?? ''));
+        return {};
+      },
+    },
   },
 };

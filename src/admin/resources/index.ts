@@ -1,6 +1,7 @@
 import type { Model } from '../../policies/roles.ts';
 import type { Declaration } from '../declaration.ts';
 import { accessTokenResource } from './access-token.resource.ts';
+import { allowedPlaceResource } from './allowed-place.resource.ts';
 import { badgeResource } from './badge.resource.ts';
 import { companyResource } from './company.resource.ts';
 import { departmentResource } from './department.resource.ts';
@@ -16,9 +17,14 @@ import { journalResource } from './journal.resource.ts';
 import { leaveRequestResource } from './leave-request.resource.ts';
 import { mailResource } from './mail.resource.ts';
 import { membershipResource } from './membership.resource.ts';
+import { mobileDecisionResource } from './mobile-decision.resource.ts';
+import { mobilePermitResource } from './mobile-permit.resource.ts';
+import { mobilePunchResource } from './mobile-punch.resource.ts';
+import { mobileRulesResource } from './mobile-rules.resource.ts';
 import { packageResource } from './package.resource.ts';
 import { packageChangeResource } from './package-change.resource.ts';
 import { parkedTerminalResource } from './parked-terminal.resource.ts';
+import { phoneResource } from './phone.resource.ts';
 import { punchResource } from './punch.resource.ts';
 import { roleResource } from './role.resource.ts';
 import { ruleResource } from './rule.resource.ts';
@@ -46,6 +52,12 @@ export const declarations: readonly Declaration[] = [
   fileImportResource,
   heldLineResource,
   leaveRequestResource,
+  mobilePunchResource,
+  mobileDecisionResource,
+  mobilePermitResource,
+  allowedPlaceResource,
+  mobileRulesResource,
+  phoneResource,
   employeeResource,
   employeeImportResource,
   departmentResource,
