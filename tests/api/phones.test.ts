@@ -4,6 +4,7 @@ import { unitOfWork } from '../../src/context.ts';
 import { carryOutDue } from '../../src/domain/mobile/carryOut.ts';
 import { newId } from '../../src/id.ts';
 import { systemPrincipal } from '../../src/policies/principal.ts';
+import { serveApi, tokenOf } from '../support/api.ts';
 import { asSuperuser } from '../support/database.ts';
 import { garments, testHouse } from '../support/people.ts';
 import { addWorker, call, made, north, openPhones, Phone, servePhones } from '../support/phones.ts';
@@ -331,6 +332,41 @@ describe('Somebody who has left', () => {
     const of = await admin.query('SELECT company_id, employee_id FROM mobile_punch WHERE id = $1', [late.id]);
     expect(of.rows).toEqual([{ company_id: people.a.id, employee_id: worker.employeeId }]);
     await admin.end();
+  });
+});
+
+describe('Reviewing by the API', () => {
+  test('a token with the right accepts, is told when somebody was first, and undoes within the minute', async () => {
+    const api = await serveApi(house);
+    const phone = await signedInPhone();
+    const punch = made();
+    await phone.send([punch]);
+    const { token } = await tokenOf(people.rahim, ['mobile_punch.view', 'mobile_punch.accept', 'mobile_punch.reject']);
+    const path = `/mobile-punches/${punch.id}`;
+    const accepted = await api.call(token, 'POST', `${path}/acceptance`, { body: {} });
+    expect([accepted.status, accepted.body.state]).toEqual([201, 'accepting']);
+    // where somebody was is for whoever holds the right on it, as Rahim does
+    expect(accepted.body.latitude).toBe('23.991700');
+    const again = await api.call(token, 'POST', `${path}/rejection`, { body: { reason: 'no' } });
+    expect([again.status, again.body.code]).toEqual([409, 'mobile.already-decided']);
+    expect(again.body.detail).toContain('Rahim');
+    expect((await api.call(token, 'DELETE', `${path}/decision`)).status).toBe(204);
+    expect((await api.call(token, 'DELETE', `${path}/decision`)).status).toBe(409);
+    expect((await api.call(token, 'POST', `${path}/rejection`, { body: {} })).status).toBe(422);
+    const looker = await tokenOf(people.rahim, ['mobile_punch.view']);
+    expect((await api.call(looker.token, 'POST', `${path}/acceptance`, { body: {} })).status).toBe(403);
+    await api.close();
+  });
+
+  test('a phone that is ended signs out at once', async () => {
+    const phone = await signedInPhone();
+    const api = await serveApi(house);
+    const { token } = await tokenOf(people.rahim, ['phone.view', 'phone.delete']);
+    const [row] = await rowsOf(people.a.id, 'SELECT id FROM phone WHERE device_id = $1', [phone.id]);
+    expect((await api.call(token, 'DELETE', `/phones/${row.id}`)).status).toBe(204);
+    expect(await phone.get('/day')).toMatchObject({ status: 401, body: { code: 'phone-session.ended' } });
+    expect((await phone.exchange()).status).toBe(401);
+    await api.close();
   });
 });
 
