@@ -62,7 +62,8 @@ describe('Registering', () => {
     const confirmed = await visitor.post('/confirm', { link: linkIn(path), password: strong });
     expect(confirmed.status).toBe(303);
     const home = await visitor.get('/');
-    expect(home.text).toContain('You do not belong to a company yet');
+    expect([home.status, home.headers.get('location')]).toEqual([303, '/admin/welcome']);
+    expect((await visitor.get('/me')).text).toContain('You do not belong to a company yet');
     expect((await visitor.post('/confirm', { link: linkIn(path), password: strong })).status).toBe(410);
     const [stored] = await rows('SELECT password_hash, username FROM "user" WHERE email = $1', jamil.email);
     expect(stored).toEqual({ password_hash: expect.stringMatching(/^\$argon2id\$/), username: 'jamil' });

@@ -72,6 +72,21 @@ export function wordsOf(user: {
   return [...new Set(pieces.filter((piece) => piece.length >= 3))];
 }
 
+/** Letters that must stay of a password once everything is taken out that stands in his name, address or company. */
+const LEAST_OF_ITS_OWN = 4;
+
+/** The estimator counts a word twice over as if nobody thought of that. */
+function isMadeOf(password: string, words: readonly string[]): boolean {
+  const whole = password.toLowerCase();
+  const rest = [...words]
+    .sort((a, b) => b.length - a.length)
+    .reduce((left, word) => left.replaceAll(word.toLowerCase(), ''), whole)
+    .replaceAll(/[^\p{L}\p{M}\p{N}]/gu, '');
+  return (
+    whole !== rest && [...rest].length < LEAST_OF_ITS_OWN && words.some((word) => whole.includes(word.toLowerCase()))
+  );
+}
+
 /**
  * Any letters and any length from 8 on; what counts is how soon it would be guessed. The refusal says in words what makes
  * it easy, and what would help.
@@ -81,6 +96,9 @@ export function wordsOf(user: {
  */
 export async function requireStrongPassword(password: string, field: string, words: string[] = []): Promise<void> {
   if ([...password].length < LEAST) throw passwordTooShort({ field, least: LEAST });
+  if (isMadeOf(password, words)) {
+    throw passwordTooWeak({ field, warning: 'userInputs', suggestions: ['anotherWord'] });
+  }
   const check = await estimator();
   // beyond this its time grows and its answer does not
   const { score, feedback } = check(password.slice(0, 100), words);
