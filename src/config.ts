@@ -6,6 +6,34 @@ const postgresUrl = z.url({ protocol: /^postgres(ql)?$/ });
 const webUrl = z.url({ protocol: /^https?$/ });
 const port = z.coerce.number().int().min(0).max(65_535);
 
+const ENDPOINTS = /^https?:\/\/\S+ https?:\/\/\S+ https?:\/\/\S+$/;
+const client = (who: string) =>
+  z.string().min(1).optional().describe(`signing in with ${who}: the client id it gave you (cloud)`);
+const clientSecret = (who: string) =>
+  z.string().min(1).optional().describe(`signing in with ${who}: the client secret; on when both are set (cloud)`);
+const endpoints = (who: string) =>
+  z
+    .string()
+    .regex(ENDPOINTS, 'three addresses with a space between')
+    .optional()
+    .describe(`another ${who}: where to authorize, to get tokens, and the profile (cloud)`);
+
+/** Each way in is on when its id and its secret are there. */
+const socialSettings = {
+  GOOGLE_CLIENT_ID: client('Google'),
+  GOOGLE_CLIENT_SECRET: clientSecret('Google'),
+  GOOGLE_ENDPOINTS: endpoints('Google'),
+  FACEBOOK_CLIENT_ID: client('Facebook'),
+  FACEBOOK_CLIENT_SECRET: clientSecret('Facebook'),
+  FACEBOOK_ENDPOINTS: endpoints('Facebook'),
+  GITHUB_CLIENT_ID: client('GitHub'),
+  GITHUB_CLIENT_SECRET: clientSecret('GitHub'),
+  GITHUB_ENDPOINTS: endpoints('GitHub'),
+  TWITTER_CLIENT_ID: client('X (Twitter)'),
+  TWITTER_CLIENT_SECRET: clientSecret('X (Twitter)'),
+  TWITTER_ENDPOINTS: endpoints('X (Twitter)'),
+};
+
 /** Every setting: what it is for, what is allowed, and what it is when it is not set. docs/operations.md is checked against it. */
 export const settings = z.object({
   DATA_DIR: z
@@ -84,6 +112,32 @@ export const settings = z.object({
     .max(365)
     .default(7)
     .describe('every so many days the newest backup is put back into a scratch database; 0 never'),
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/ })
+    .optional()
+    .describe('mail server as smtp://user:password@host:587 (or smtps://); without it mail stays in the panel (cloud)'),
+  MAIL_FROM: z
+    .string()
+    .min(3)
+    .default('Hajira <no-reply@localhost>')
+    .describe('whom letters come from: Hajira <no-reply@hajira.example> (cloud)'),
+  TWO_STEP_REQUIRED: z
+    .enum(['true', 'false'])
+    .default('true')
+    .transform((text) => text === 'true')
+    .describe('super admins sign in with a code of their phone too (cloud)'),
+  ...socialSettings,
+  STRIPE_SECRET_KEY: z
+    .string()
+    .min(8)
+    .optional()
+    .describe('key of Stripe; with it invoices are paid by Stripe Checkout (cloud)'),
+  STRIPE_WEBHOOK_SECRET: z
+    .string()
+    .min(8)
+    .optional()
+    .describe('secret of the endpoint PUBLIC_URL/payments/stripe in Stripe; needed with STRIPE_SECRET_KEY (cloud)'),
+  STRIPE_API_URL: webUrl.optional().describe("another address than Stripe's own API, for a stand-in (cloud)"),
   CLOUD_URL: webUrl.optional().describe('address of the cloud, for binding a site without its panel (site)'),
   BIND_CODE: z
     .string()
@@ -108,7 +162,18 @@ export class ConfigError extends Error {
 }
 
 /** Never shown: a mistake in them is described without them. */
-const SECRET = new Set(['DATABASE_URL', 'SECRET_KEY', 'BIND_CODE']);
+const SECRET = new Set([
+  'DATABASE_URL',
+  'SECRET_KEY',
+  'BIND_CODE',
+  'SMTP_URL',
+  'STRIPE_SECRET_KEY',
+  'STRIPE_WEBHOOK_SECRET',
+  'GOOGLE_CLIENT_SECRET',
+  'FACEBOOK_CLIENT_SECRET',
+  'GITHUB_CLIENT_SECRET',
+  'TWITTER_CLIENT_SECRET',
+]);
 
 function sayIssue(env: Readonly<Record<string, string | undefined>>, issue: z.core.$ZodIssue): string {
   const name = String(issue.path[0]);

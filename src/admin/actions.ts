@@ -7,15 +7,16 @@ import {
   type RecordJSON,
 } from 'adminjs';
 import { problemFromDatabase } from '../db/violations.ts';
+import { isExportable } from '../domain/exports/exportRecords.ts';
 import type { FilterValue } from '../domain/records/filters.ts';
 import { columnsOf, type Row } from '../domain/records/model.ts';
 import { recordNotFound } from '../domain/records/problems.ts';
 import { longestPage } from '../domain/records/read.ts';
-import type { Act } from '../policies/roles.ts';
+import type { Act, Model } from '../policies/roles.ts';
 import { Problem } from '../problem.ts';
-import { type Declaration, formFields, type RecordAction } from './declaration.ts';
+import { type Declaration, formFields, type ManyAction, type RecordAction } from './declaration.ts';
 import { currentRequest } from './request.ts';
-import { rightsActions } from './rights/actions.ts';
+import { manyActions, rightsActions } from './rights/actions.ts';
 import { countedAtMost, type ScopedResource } from './scoped-resource.ts';
 
 /** What an action answers with; `refused` is taken out by the router, which rolls back. */
@@ -37,7 +38,7 @@ const texts = (query: unknown): [string, string][] =>
   });
 
 /** `filters.name=x&filters.at~~from=2026-11-22` -> what to filter by. */
-function filtersOf(query: unknown): Record<string, { value: FilterValue }> {
+export function filtersOf(query: unknown): Record<string, { value: FilterValue }> {
   const filters = new Map<string, FilterValue>();
   for (const [key, text] of texts(query)) {
     if (!key.startsWith('filters.')) continue;
@@ -218,9 +219,45 @@ const removeMany: Handler = async (request, _response, context) => {
   });
 };
 
+function manyHandler(name: string, action: ManyAction): Handler {
+  return async (request, _response, context) => {
+    const resource = resourceOf(context);
+    const records = await resource.picked([...new Set(idsOf(request.query))]);
+    const json = () => records.map((record) => record.toJSON());
+    if (request.method === 'get') return { records: json() };
+    return refusable(blankRecord(resource), {}, async () => {
+      const ids = records.map((record) => String(record.params.id));
+      if (ids.length === 0) throw recordNotFound({ model: resource.table });
+      const result = await action.run(currentRequest().ctx, ids, givenOf(resource, request.payload));
+      return {
+        records: json(),
+        data: result.data ?? {},
+        ...(result.isQuiet
+          ? {}
+          : { notice: { message: result.message ?? `${name}Done`, type: 'success', resourceId: resource.id() } }),
+      };
+    });
+  };
+}
+
+const manyAction = (name: string, action: ManyAction): Partial<Action<never>> => ({
+  name,
+  actionType: 'bulk',
+  icon: action.icon,
+  component: action.component,
+  showInDrawer: true,
+  isAccessible: () => action.may(currentRequest().ctx),
+  handler: manyHandler(name, action) as never,
+});
+
 async function readAnswer(record: BaseRecord, action: RecordAction, id: string): Promise<Answer> {
   const data = await action.read?.(currentRequest().ctx, id);
   return { record: record.toJSON(), ...(data ? { data } : {}) };
+}
+
+async function readBlank(blank: RecordJSON, action: RecordAction): Promise<Answer> {
+  const data = await action.read?.(currentRequest().ctx, '');
+  return { record: blank, ...(data ? { data } : {}) };
 }
 
 /** A button above a list: about no record. What it did is said, and the list is shown again. */
@@ -228,14 +265,16 @@ function tableHandler(name: string, action: RecordAction): Handler {
   return (request, _response, context) => {
     const resource = resourceOf(context);
     const blank = blankRecord(resource);
-    if (request.method === 'get') return Promise.resolve({ record: blank });
+    if (request.method === 'get') return readBlank(blank, action);
     return refusable(blank, {}, async () => {
       const result = await action.run(currentRequest().ctx, '', givenOf(resource, request.payload));
       return {
         record: blank,
         data: result.data ?? {},
-        notice: { message: result.message ?? `${name}Done`, type: 'success', resourceId: resource.id() },
-        ...(result.stay ? {} : { redirectUrl: context.h.resourceUrl({ resourceId: resource.id() }) }),
+        ...(result.isQuiet
+          ? {}
+          : { notice: { message: result.message ?? `${name}Done`, type: 'success', resourceId: resource.id() } }),
+        ...(result.stay || result.isQuiet ? {} : { redirectUrl: context.h.resourceUrl({ resourceId: resource.id() }) }),
       };
     });
   };
@@ -259,7 +298,9 @@ function ownHandler(name: string, action: RecordAction): Handler {
         ...(result.stay
           ? {}
           : {
-              redirectUrl: context.h.recordActionUrl({ resourceId: resource.id(), recordId: id, actionName: 'show' }),
+              redirectUrl: result.goToList
+                ? context.h.resourceUrl({ resourceId: resource.id() })
+                : context.h.recordActionUrl({ resourceId: resource.id(), recordId: id, actionName: 'show' }),
             }),
       };
     });
@@ -278,6 +319,7 @@ function ownAction(declaration: Declaration, name: string, action: RecordAction)
     variant: action.variant ?? 'default',
     custom: action.custom ?? {},
     showInDrawer: !action.isWide,
+    isVisible: !action.isHidden,
     isAccessible: ({ record }) => {
       const { ctx } = currentRequest();
       const isHis = action.may?.(ctx) ?? ctx.policy.allows(action.act, action.model ?? declaration.model);
@@ -296,12 +338,28 @@ export const readingActions = new Set(['list', 'show', 'search']);
 const mayFill = (declaration: Declaration, act: 'add' | 'change') => () =>
   may(declaration, act)() && formFields(declaration, act).length > 0;
 
+/** Every list that leaves as a file for anybody has this button, with nobody adding a line. */
+function exportAction(model: Model): Record<string, RecordAction> {
+  return {
+    exportList: {
+      act: 'export',
+      icon: 'Download',
+      component: 'ExportList',
+      onTable: true,
+      may: (ctx) => isExportable(ctx, model) && ctx.policy.allows('export', model),
+      run: async () => ({ isQuiet: true, stay: true }),
+    },
+  };
+}
+
 /** The actions of a declared table: AdminJS's names, our handlers, the policy's rights; nothing else is left open. */
 export function actionsOf(declaration: Declaration): Record<string, Partial<Action<never>>> {
-  const own = Object.entries({ ...declaration.actions, ...rightsActions(declaration.model) }).map(([name, action]) => [
-    name,
-    ownAction(declaration, name, action),
-  ]);
+  const own = Object.entries({
+    ...exportAction(declaration.model),
+    ...declaration.actions,
+    ...rightsActions(declaration.model),
+  }).map(([name, action]) => [name, ownAction(declaration, name, action)]);
+  const many = Object.entries(manyActions(declaration.model)).map(([name, action]) => [name, manyAction(name, action)]);
   const form = (act: 'add' | 'change') => () => formFields(declaration, act).map((field) => field);
   return {
     list: { handler: list as never, isAccessible: may(declaration, 'view') },
@@ -309,11 +367,16 @@ export function actionsOf(declaration: Declaration): Record<string, Partial<Acti
     show: { handler: show as never, isAccessible: may(declaration, 'view') },
     new: { handler: add as never, isAccessible: mayFill(declaration, 'add'), layout: form('add') as never },
     edit: { handler: change as never, isAccessible: mayFill(declaration, 'change'), layout: form('change') as never },
-    delete: { handler: remove as never, isAccessible: may(declaration, 'delete') },
+    delete: {
+      handler: remove as never,
+      isAccessible: ({ record }) =>
+        may(declaration, 'delete')() && (record === undefined || (declaration.isRemovable?.(record.params) ?? true)),
+    },
     bulkDelete: {
       handler: removeMany as never,
       isAccessible: declaration.deletesMany ? may(declaration, 'delete') : () => false,
     },
     ...Object.fromEntries(own),
+    ...Object.fromEntries(many),
   };
 }

@@ -1,13 +1,13 @@
 import type { Request } from 'express';
 import { unreadable } from './guards.ts';
 
-/** A form; and the one form that holds a file of punches, as text. */
+/** A form; and the two that hold a file: of punches, of employees. */
 const MOST_BYTES = 1_000_000;
 const MOST_FILE_BYTES = 40 << 20;
 
 /** All of a body, or a refusal while the rest of it is still on its way: the connection survives to carry the answer. */
 function bytesOf(req: Request): Promise<Buffer> {
-  const most = req.path.endsWith('/importFile') ? MOST_FILE_BYTES : MOST_BYTES;
+  const most = req.path.endsWith('/importFile') || req.path.endsWith('/importEmployees') ? MOST_FILE_BYTES : MOST_BYTES;
   return new Promise((resolve, reject) => {
     const parts: Buffer[] = [];
     let size = 0;

@@ -1,4 +1,5 @@
 import { companiesToday, type Today, today } from '../domain/attendance/today.ts';
+import { todayInReach } from '../domain/attendance/todayInReach.ts';
 import { isUuid } from '../id.ts';
 import { currentRequest } from './request.ts';
 
@@ -6,13 +7,19 @@ const counted = ['punch', 'employee', 'site', 'terminal'] as const;
 
 type Asked = { query?: Record<string, unknown> };
 
-/** What the first page shows, as of now: of the own company, or of all companies for whoever stands above them. */
+/**
+ * What the first page shows, as of now: of the own company, of what one may see of it, or of all companies for whoever
+ * stands above them.
+ */
 export async function dashboard(request: Asked): Promise<Record<string, unknown>> {
   const { ctx, hooks } = currentRequest();
   const backup = hooks.backupAlarm?.();
   if (ctx.companyId === null) return { companies: await companiesToday(ctx), now: ctx.now, backup };
   // it counts the whole company: for those who see all of it
-  if (!counted.every((model) => ctx.policy.reach(model, 'view') === 'all')) return { now: ctx.now };
+  if (!counted.every((model) => ctx.policy.reach(model, 'view') === 'all')) {
+    const isSome = ctx.policy.allows('view', 'punch') || ctx.policy.allows('view', 'employee');
+    return isSome ? { reach: await todayInReach(ctx), now: ctx.now } : { now: ctx.now };
+  }
   const wanted = request.query?.site;
   const siteId = isUuid(wanted) ? wanted : null;
   const now: Today = await today(ctx, siteId);

@@ -15,6 +15,8 @@ export interface ActionResult {
   isQuiet?: boolean;
   /** stay on the button's own page instead of going to the record */
   stay?: boolean;
+  /** the record is gone from here: show the list */
+  goToList?: boolean;
 }
 
 /** A button on a record. It runs by POST only; a GET reads the record that its form is about. */
@@ -26,6 +28,8 @@ export interface RecordAction {
   component: ComponentName;
   /** stands above the list and is about no record: `run` gets '' for the id, and every answer is data */
   onTable?: boolean;
+  /** no button: what a screen's own parts ask for */
+  isHidden?: true;
   variant?: 'primary' | 'danger' | 'default';
   /** for the component */
   custom?: Record<string, unknown>;
@@ -33,6 +37,8 @@ export interface RecordAction {
   isWide?: boolean;
   /** instead of the one right: whether the principal of the request has this button at all */
   may?: (ctx: Context) => boolean;
+  /** the right that it needs on the one record, where that is not `act`: a button that would be refused is not shown */
+  actOn?: (ctx: Context) => Act;
   /** whether it makes sense here, beyond the right; asked with the record's own values */
   isOffered?: (row: Row) => boolean;
   /** what its page shows beside the record; in a transaction that only reads */
@@ -40,10 +46,19 @@ export interface RecordAction {
   run: (ctx: Context, id: string, given: Row) => Promise<ActionResult>;
 }
 
+/** A button on many records that were ticked. Everything about them is asked and done by POST. */
+export interface ManyAction {
+  icon: string;
+  component: ComponentName;
+  may: (ctx: Context) => boolean;
+  /** @param ids those of the ticked records that the principal may see */
+  run: (ctx: Context, ids: readonly string[], given: Row) => Promise<ActionResult>;
+}
+
 /** A table in the panel: what is shown where. What may be shown or sent is the policy's, not decided here. */
 export interface Declaration {
   model: Model;
-  group: 'business' | 'people' | 'attendance' | 'access' | 'system';
+  group: 'business' | 'people' | 'attendance' | 'phones' | 'access' | 'system';
   icon: string;
   /** what a record is called, where others refer to it: the first is its name, all are searched */
   title: readonly [string, ...string[]];
@@ -52,7 +67,7 @@ export interface Declaration {
   phone: readonly string[];
   show: readonly string[];
   filter: readonly string[];
-  form: readonly string[] | ((ctx: Context) => readonly string[]);
+  form: readonly string[] | ((ctx: Context, act: 'add' | 'change') => readonly string[]);
   /** columns that `enrich` needs in lists beyond those shown */
   reads?: readonly string[];
   sort: Sort;
@@ -68,6 +83,8 @@ export interface Declaration {
   /** a line above list and forms: a key of the locale's messages */
   notice?: (ctx: Context) => string | undefined;
   deletesMany?: boolean;
+  /** whether a record that is shown can still be removed at all, beyond the right; every record when left out */
+  isRemovable?: (row: Row) => boolean;
   actions?: Record<string, RecordAction>;
 }
 
@@ -94,6 +111,6 @@ export function formFields(declaration: Declaration, act: 'add' | 'change'): str
     taken.includes(field) ||
     (columnsOf(declaration.model).some(({ name }) => name === field) &&
       ctx.policy.mayWrite(declaration.model, field, act));
-  const form = typeof declaration.form === 'function' ? declaration.form(ctx) : declaration.form;
+  const form = typeof declaration.form === 'function' ? declaration.form(ctx, act) : declaration.form;
   return form.filter((field) => isWritable(field) && !isCompanyOfSomebody(ctx, field));
 }

@@ -1,7 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import helmet from 'helmet';
-import { problem, problemBody } from '../problem.ts';
+import { problemBodyIn } from '../domain/words/problemIn.ts';
+import type { Language } from '../language.ts';
+import { problem } from '../problem.ts';
 
 export const crossSite = problem({
   code: 'panel.cross-site',
@@ -107,7 +109,7 @@ export function requireText(...texts: unknown[]): void {
   }
 }
 
-export function sendProblem(req: Request, res: Response, error: unknown): void {
-  const body = problemBody(error, requestIdOf(req));
+export function sendProblem(req: Request, res: Response, error: unknown, language: Language = 'en'): void {
+  const body = problemBodyIn(language, error, requestIdOf(req));
   res.status(body.status).type('application/problem+json').send(JSON.stringify(body));
 }

@@ -48,7 +48,7 @@ main{width:100%;max-width:420px;background:#fff;border:1px solid ${brand.line};b
 .brand svg{width:34px;height:34px;flex:none}.brand small{font-weight:400;color:#5b6b69;margin-left:auto;font-size:13px}
 h1{font-size:22px;line-height:1.3;margin:0 0 8px}p{margin:0 0 16px;color:#40504e}
 label{display:block;font-weight:600;font-size:14px;margin:0 0 6px}
-input{width:100%;font:inherit;padding:11px 12px;border:1px solid #b9c6c4;border-radius:9px;margin:0 0 16px;background:#fff;color:inherit}
+input,select{width:100%;font:inherit;padding:11px 12px;border:1px solid #b9c6c4;border-radius:9px;margin:0 0 16px;background:#fff;color:inherit}
 input:focus{outline:3px solid rgba(11,122,111,.25);border-color:${brand.primary}}
 input[aria-invalid=true]{border-color:#b3261e;margin-bottom:4px}
 .field-error{color:#b3261e;font-size:14px;margin:0 0 14px}
@@ -61,6 +61,16 @@ button:focus-visible,.button:focus-visible,a:focus-visible{outline:3px solid rgb
 .notice{border-radius:9px;padding:11px 13px;margin:0 0 18px;font-size:15px}
 .error{background:#fdecea;color:#8c1d18}.success{background:#e6f4ea;color:#14532d}
 .hint{font-size:14px;color:#5b6b69;margin:-10px 0 16px}
+.wide{max-width:720px}h2{font-size:18px;margin:28px 0 8px;padding-top:20px;border-top:1px solid ${brand.line}}
+input[type=checkbox]{width:22px;height:22px;margin:0;flex:none}.check{display:flex;gap:10px;align-items:center;margin:0 0 16px;min-height:44px;font-weight:400}
+.or{display:flex;align-items:center;gap:12px;margin:18px 0 6px;color:#5b6b69;font-size:14px}.or::before,.or::after{content:"";flex:1;border-top:1px solid ${brand.line}}
+.links{margin:18px 0 0;display:grid;gap:4px}.links a{padding:8px 0;color:${brand.primary}}
+.row{display:flex;flex-wrap:wrap;gap:8px 16px;align-items:center;justify-content:space-between;padding:12px 0;border-top:1px solid #eaf0ef}
+.row>span{overflow-wrap:anywhere;flex:1 1 200px}.row small{display:block;color:#5b6b69}.row form{margin:0}.row button,.row .button{width:auto;padding:8px 14px;margin:0}
+.codes{display:grid;grid-template-columns:repeat(auto-fit,minmax(290px,1fr));gap:6px 20px;margin:0 0 18px;padding:14px;background:${brand.soft};border-radius:9px;font:15px/1.6 ui-monospace,monospace;list-style:none}
+.qr{display:block;width:220px;height:220px;margin:0 auto 12px}.key{font:15px/1.5 ui-monospace,monospace;overflow-wrap:anywhere}
+table{width:100%;border-collapse:collapse}td,th{text-align:left;padding:8px 6px;border-top:1px solid #eaf0ef}th{font-size:13px;color:#5b6b69}
+footer a{color:${brand.primary};padding:10px 4px;display:inline-block}
 footer{margin-top:20px;font-size:13px;color:#5b6b69;text-align:center}
 @media(max-width:480px){main{padding:24px 20px;border-radius:12px}}
 @media(prefers-reduced-motion:no-preference){input,button{transition:border-color .15s,background .15s}}`;
@@ -70,13 +80,21 @@ export const logo = (color: string = brand.primary): string =>
   `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 34 34" aria-hidden="true"><rect width="34" height="34" rx="9" fill="${color}"/><path d="M10 9h14v16H10z" fill="none" stroke="#fff" stroke-width="2" stroke-linejoin="round"/><path d="M13 17.5l3 3 5.5-6" fill="none" stroke="#fff" stroke-width="2.4" stroke-linecap="round" stroke-linejoin="round"/></svg>`;
 
 /** A whole page with one card on it. */
-export function cardPage(options: { title: string; place: string; nonce: string; body: Html }): string {
+export function cardPage(options: {
+  title: string;
+  place: string;
+  nonce: string;
+  body: Html;
+  language: string;
+  foot: Html;
+  isWide?: boolean;
+}): string {
   return `<!doctype html>${
-    html`<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+    html`<html lang="${options.language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${options.title} · Hajira</title><link rel="icon" href="data:image/svg+xml,${encodeURIComponent(logo())}">
-<style nonce="${options.nonce}">${new Html(fontFaces('/admin') + STYLE)}</style></head><body><main>
+<style nonce="${options.nonce}">${new Html(fontFaces('/admin') + STYLE)}</style></head><body><main class="${options.isWide ? 'wide' : ''}">
 <div class="brand">${new Html(logo())}<span>Hajira</span><small>${options.place}</small></div>
-${options.body}</main><footer>হাজিরা · the attendance register</footer></body></html>`.text
+${options.body}</main><footer>হাজিরা · ${options.foot}</footer></body></html>`.text
   }`;
 }
 
@@ -89,12 +107,18 @@ export function field(options: {
   autocomplete?: string;
   error?: string | undefined;
   placeholder?: string;
+  hint?: string;
+  isOptional?: boolean;
+  /** a value that somebody can only have typed here */
+  more?: Html;
 }): Html {
   const { name, label, type = 'text', value = '', autocomplete = 'off', error, placeholder = '' } = options;
-  const state = error ? html`aria-invalid="true" aria-describedby="${name}-error"` : '';
+  const { hint, isOptional = false, more = html`` } = options;
+  const described = [error && `${name}-error`, hint && `${name}-hint`].filter((one) => !!one).join(' ');
+  const state = html`${isOptional ? '' : html`required`} ${error ? html`aria-invalid="true"` : ''} ${described ? html`aria-describedby="${described}"` : ''}`;
   return html`<label for="${name}">${label}</label>
-<input id="${name}" name="${name}" type="${type}" value="${value}" autocomplete="${autocomplete}" placeholder="${placeholder}" required ${state}>
-${error ? html`<p class="field-error" id="${name}-error">${error}</p>` : ''}`;
+<input id="${name}" name="${name}" type="${type}" value="${value}" autocomplete="${autocomplete}" placeholder="${placeholder}" ${state} ${more}>
+${hint ? html`<p class="hint" id="${name}-hint">${hint}</p>` : ''}${error ? html`<p class="field-error" id="${name}-error">${error}</p>` : ''}`;
 }
 
 export const notice = (kind: 'error' | 'success', text: string | undefined): Html =>

@@ -1,5 +1,7 @@
 import type { RequestHandler } from 'express';
-import { unitOfWork } from '../context.ts';
+import { type House, unitOfWork } from '../context.ts';
+import { findUserById } from '../db/platform.ts';
+import { principalOf } from '../domain/accounts/principalOf.ts';
 import { terminalNames } from '../domain/attendance/punchDetails.ts';
 import { readRecords, readTitles } from '../domain/records/read.ts';
 import type { UserPrincipal } from './request.ts';
@@ -31,7 +33,9 @@ export function liveHandler(panel: Panel): RequestHandler {
     };
     write(': here\n\n');
     const tell = async (ids: readonly string[]) => {
-      const punches = await unitOfWork({ house, principal }, (ctx) => seenBy(ctx, companyId, ids));
+      const now = await standing(house, principal);
+      if (!now) return void res.end();
+      const punches = await unitOfWork({ house, principal: now }, (ctx) => seenBy(ctx, companyId, ids));
       if (punches.length > 0 && !res.writableEnded) write(`event: punches\ndata: ${JSON.stringify(punches)}\n\n`);
     };
     const end = hooks.watch(companyId, (ids) => {
@@ -49,6 +53,14 @@ export function liveHandler(panel: Panel): RequestHandler {
       end();
     });
   };
+}
+
+/** The user as he stands now: an open stream is no way to keep what was taken meanwhile. */
+async function standing(house: House, watching: UserPrincipal): Promise<UserPrincipal | undefined> {
+  const user = await findUserById(house.database, watching.id);
+  const principal = user && principalOf(user);
+  const isSame = principal && principal.role !== 'nobody' && principal.company?.id === watching.company?.id;
+  return isSame ? principal : undefined;
 }
 
 async function seenBy(ctx: Parameters<typeof readRecords>[0], companyId: string, ids: readonly string[]) {

@@ -1,9 +1,11 @@
 import { combineStyles } from '@adminjs/design-system';
 import type AdminJS from 'adminjs';
+import { standingOf, suspendedFrom } from '../domain/subscriptions/standing.rule.ts';
+import { type Language, languageOr } from '../language.ts';
 import { fontFaces } from './fonts.ts';
 import { brand, Html, html, logo, scriptJson } from './html.ts';
 import { translations } from './locale/index.ts';
-import { currentRequest } from './request.ts';
+import { currentRequest, type UserPrincipal } from './request.ts';
 import { declarations } from './resources/index.ts';
 import type { PanelResources } from './view.ts';
 
@@ -16,8 +18,17 @@ export interface CurrentAdmin {
   /** the zone that times are shown in */
   timeZone: string | null;
   place: 'cloud' | 'site';
+  /** he has access tokens of his own to look after */
+  hasTokens?: true;
+  language: Language;
+  /** digits as Bangla writes them */
+  banglaDigits: boolean;
   /** the admin who looks through his eyes */
   seenBy?: string;
+  /** inside a company as support: to look, or to change */
+  support?: 'look' | 'write';
+  /** what the company's payment asks for, in words */
+  account?: string;
 }
 
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Hajira Bangla", sans-serif';
@@ -47,7 +58,11 @@ function stateOf(admin: AdminJS, visible: PanelResources, currentAdmin: CurrentA
     resources,
     branding: { companyName: 'Hajira', logo: false, withMadeWithLove: false },
     assets: { styles: [], scripts: [] },
-    locale: { language: 'en', availableLanguages: ['en'], translations: translations(resources, declarations) },
+    locale: {
+      language: currentAdmin.language,
+      availableLanguages: [currentAdmin.language],
+      translations: translations(resources, declarations, currentAdmin.language),
+    },
     theme: null,
     pages: [],
     paths: { rootPath, loginPath, logoutPath },
@@ -55,6 +70,18 @@ function stateOf(admin: AdminJS, visible: PanelResources, currentAdmin: CurrentA
     dashboard: { component: 'Dashboard' },
     versions: {},
   };
+}
+
+/** Who waits for somebody stands in the menu as a number. */
+function withCounts<S extends ReturnType<typeof stateOf>>(state: S, waiting = { requests: 0, inactive: 0 }): S {
+  const counts: Record<string, number> = { join_request: waiting.requests, user: waiting.inactive };
+  for (const said of Object.values(state.locale.translations)) {
+    for (const [name, count] of Object.entries(counts)) {
+      const labels: Record<string, string> = said.labels;
+      if (count > 0 && labels[name] !== undefined) labels[name] = `${labels[name]} (${count})`;
+    }
+  }
+  return state;
 }
 
 const RESET = `html,body,#app{margin:0;padding:0;width:100%;height:100%}
@@ -75,6 +102,7 @@ td,td *{word-break:normal!important;overflow-wrap:normal!important}td a{white-sp
 [data-css$="-new-form"],[data-css$="-edit-form"]{max-width:780px}
 a:focus-visible,button:focus-visible,input:focus-visible,[tabindex]:focus-visible{outline:2px solid ${brand.primary};outline-offset:1px}
 [data-css="app-content"]{min-width:0}
+[data-css$="-action-header"]>div{flex-wrap:wrap;row-gap:8px}[data-css$="-action-header"]>div>div:last-child a{margin-bottom:4px}
 @media(max-width:576px){[data-css$="-table-row"] td,[data-css$="-table-head-row"] td{padding-left:6px!important;padding-right:6px!important}}`;
 
 /** The one page of the panel. Everything in it is escaped; scripts run with this request's nonce only. */
@@ -82,9 +110,9 @@ export function panelPage(
   admin: AdminJS,
   visible: PanelResources,
   currentAdmin: CurrentAdmin,
-  page: { nonce: string; root: string; scripts: readonly string[] },
+  page: { nonce: string; root: string; scripts: readonly string[]; waiting?: { requests: number; inactive: number } },
 ): string {
-  const state = stateOf(admin, visible, currentAdmin);
+  const state = withCounts(stateOf(admin, visible, currentAdmin), page.waiting);
   const boot = `window.REDUX_STATE=${scriptJson(state)};window.THEME=${scriptJson(theme)};window.THEME_COMPONENTS={};window.AdminJS={Components:{}};`;
   const scripts = page.scripts.map(
     (name) => html`<script src="${page.root}/assets/${name}" nonce="${page.nonce}" defer></script>`,
@@ -92,7 +120,7 @@ export function panelPage(
   const start =
     'document.addEventListener("DOMContentLoaded",function(){createRoot(document.getElementById("app")).render(AdminJS.Application)});';
   return `<!doctype html>${
-    html`<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+    html`<html lang="${currentAdmin.language}" data-digits="${currentAdmin.banglaDigits ? 'bangla' : 'latin'}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Hajira</title><link rel="icon" href="data:image/svg+xml,${encodeURIComponent(logo())}">
 <style nonce="${page.nonce}">${new Html(fontFaces(page.root) + RESET)}</style>
 <script nonce="${page.nonce}">${new Html(boot)}</script>
@@ -102,9 +130,21 @@ ${scripts}
   }`;
 }
 
+/** Said to a company's admin above every page while something has to be paid. */
+function accountOf({ role, company, reason }: UserPrincipal, now: Date): { account?: string } {
+  if (role === 'payer') return { account: `${reason} Choose a package under Packages, then pay its invoice.` };
+  if (role !== 'company_admin' || !company?.paidUntil) return {};
+  const account = { state: company.state, paidUntil: new Date(company.paidUntil), graceDays: company.graceDays ?? 0 };
+  if (standingOf(account, now) !== 'past_due') return {};
+  const end = suspendedFrom(account)?.toISOString().slice(0, 10);
+  return { account: `Payment is late. Everything works until ${end}; pay the open invoice under Invoices before.` };
+}
+
 /** Nothing of the principal but what a screen needs. */
 export function currentAdminOf(): CurrentAdmin {
   const { principal, watcher, ctx } = currentRequest();
+  // whoever looks through another's eyes still reads his own language
+  const speaks = watcher ?? principal;
   return {
     email: principal.email,
     title: principal.name,
@@ -112,6 +152,12 @@ export function currentAdminOf(): CurrentAdmin {
     role: principal.role,
     timeZone: principal.company?.timeZone ?? null,
     place: ctx.place,
+    ...(principal.memberId !== null && ctx.policy.allows('view', 'access_token') ? { hasTokens: true as const } : {}),
+    language: languageOr(speaks.language),
+    banglaDigits: speaks.banglaDigits ?? false,
     ...(watcher ? { seenBy: watcher.name } : {}),
+    ...(principal.role === 'support' ? { support: 'look' as const } : {}),
+    ...(principal.role === 'support_writing' ? { support: 'write' as const } : {}),
+    ...accountOf(principal, ctx.now),
   };
 }

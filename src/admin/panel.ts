@@ -1,15 +1,20 @@
-import express, { type ErrorRequestHandler, type Express } from 'express';
+import express, { type ErrorRequestHandler, type Express, type IRouter } from 'express';
 import type { House } from '../context.ts';
-import { Problem, problemBody } from '../problem.ts';
+import { problemBodyIn } from '../domain/words/problemIn.ts';
+import { Problem } from '../problem.ts';
 import { panelAssets } from './assets.ts';
 import { serveFont } from './fonts.ts';
 import { isApi, methods, requestIdOf, securityHeaders, sendProblem, unreadable } from './guards.ts';
+import type { Door, SocialSettings } from './login/enter.ts';
+import { languageOf } from './login/page.ts';
 import { doorRoutes, sendTrouble } from './login/routes.ts';
 import { createSessions, platformPool } from './login/session.ts';
 import { createThrottle, type Limits, usualLimits } from './login/throttle.ts';
 import type { PanelHooks } from './request.ts';
 import { setupRoutes } from './setup.ts';
+import { welcomeRoutes } from './welcome.ts';
 
+export type { SocialSettings } from './login/enter.ts';
 export type { PanelHooks } from './request.ts';
 
 export interface PanelOptions {
@@ -24,6 +29,10 @@ export interface PanelOptions {
   publicUrl?: string;
   hooks?: PanelHooks;
   limits?: Limits;
+  /** super admins need a second step */
+  twoStepRequired?: boolean;
+  /** signing in with other services: each is on when it is here */
+  social?: SocialSettings;
 }
 
 /** Problems in words; anything else as no more than its request id. Pages as pages, the API as problem+json. */
@@ -34,17 +43,18 @@ function answerErrors(house: House): ErrorRequestHandler {
     const isCallers = !(error instanceof Problem) && typeof status === 'number' && status >= 400 && status < 500;
     const known = isCallers ? unreadable({ reason: 'it is malformed' }) : error;
     const requestId = requestIdOf(req);
+    const language = languageOf(req);
     if (!(known instanceof Problem)) house.log.error({ err: known, requestId }, 'unexpected error in the panel');
     if (isApi(req) || !req.accepts(['json', 'html']) || req.accepts(['json', 'html']) === 'json')
-      return sendProblem(req, res, known);
-    sendTrouble(house, req, res, { ...problemBody(known), requestId });
+      return sendProblem(req, res, known, language);
+    sendTrouble(house, req, res, { ...problemBodyIn(language, known), requestId });
   };
 }
 
 export interface Panel {
   router: Express;
-  /** AdminJS is loaded: two seconds that nobody waits for at the door. Fails when a wall is missing: then leave. */
-  ready: Promise<unknown>;
+  /** The rooms, once AdminJS is loaded: two seconds that nobody waits for at the door. Fails when a wall is missing: then leave. */
+  ready: Promise<IRouter>;
   close(): Promise<void>;
 }
 
@@ -66,9 +76,12 @@ export function createPanel(options: PanelOptions): Panel {
   router.get('/fonts/:version/:file', serveFont);
   router.use(methods, ...sessions.handlers);
   router.use(setupRoutes(house, hooks));
-  router.use(doorRoutes({ house, sessions, throttle }));
+  const { twoStepRequired = false, publicUrl, social = {} } = options;
+  const door: Door = { house, sessions, throttle, twoStepRequired, publicUrl, social };
+  router.use(doorRoutes(door));
+  router.use(welcomeRoutes(house));
   const rooms = import('./rooms.ts').then(({ openRooms }) =>
-    openRooms({ house, hooks, publicUrl: options.publicUrl, scripts: assets.scripts }),
+    openRooms({ house, door, hooks, publicUrl: options.publicUrl, scripts: assets.scripts }),
   );
   rooms.catch(() => undefined); // whoever waits for it is told; nobody waiting is no crash
   router.use(async (req, res, next) => (await rooms)(req, res, next));

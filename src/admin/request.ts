@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Context } from '../context.ts';
+import type { Context, Session } from '../context.ts';
 import type { Principal } from '../policies/principal.ts';
+import type { Act } from '../policies/roles.ts';
 
 export type UserPrincipal = Extract<Principal, { kind: 'user' }>;
 
@@ -22,7 +23,10 @@ export interface PanelHooks {
   /** Counts a terminal's days anew. @throws Problem */
   prove?(terminalId: string): Promise<readonly string[]>;
   /** Tests the way to a terminal, changing nothing on it. */
-  test?(to: { host: string; port: number; commKey?: number }): Promise<Tested>;
+  test?(
+    terminalId: string,
+    to: { host: string; port: number; commKey?: number; transport: Transport },
+  ): Promise<Tested>;
   /** Looks through a part of the network. @throws Problem */
   discover?(
     subnet: string,
@@ -32,9 +36,15 @@ export interface PanelHooks {
   runImport?(companyId: string, importId: string): Promise<void>;
   /** Stores what an adopted terminal sent before. */
   takeOver?(companyId: string, terminal: { id: string; serial: string; siteId: string | null }): Promise<void>;
+  /** Opens a payment of an invoice. @returns the address to pay at. @throws Problem */
+  pay?(principal: Principal, invoiceId: string, back: string): Promise<string>;
+  /** no mail server: the super admin reads letters in the panel */
+  keepsLetters?: boolean;
   /** Tells of punches as they are stored. @returns a function that ends it */
   watch?(companyId: string, heard: (punchIds: readonly string[]) => void): () => void;
 }
+
+type Transport = 'auto' | 'tcp' | 'udp';
 
 /** A test of a connection, step by step. */
 export interface Tested {
@@ -54,8 +64,14 @@ export interface PanelRequest {
   readonly watcher?: UserPrincipal | undefined;
   /** From the next request on this browser sees the panel as another user. Not after a rollback. */
   seeAs(userId: string): void;
+  /** what the principal reaches single records with, by table and id: buttons that would be refused are not shown */
+  readonly reached: Map<string, ReadonlySet<Act>>;
   /** the companies of the rows read so far: where to look for what these rows refer to */
   readonly companies: Set<string>;
+  /** From the next request on this browser is inside a company, as support. Not after a rollback. */
+  visit(visitId: string): void;
+  /** Work that goes on after the answer, as this principal. Not after a rollback. */
+  later(work: (session: Session) => Promise<unknown>): void;
 }
 
 const open = new AsyncLocalStorage<PanelRequest>();

@@ -7,6 +7,7 @@ import { actionsOf } from './actions.ts';
 import { panelComponents } from './components.ts';
 import { dashboard } from './dashboard.ts';
 import type { Declaration } from './declaration.ts';
+import type { Door } from './login/enter.ts';
 import type { PanelHooks } from './request.ts';
 import { declarations } from './resources/index.ts';
 import { panelRoutes } from './router.ts';
@@ -45,7 +46,8 @@ function requireWall(admin: AdminJS): void {
   if (stray) throw new Error(`the resource ${stray.id()} is not a ScopedResource: it would have no wall`);
 }
 
-function buildAdmin(house: House, root: string): AdminJS {
+/** @throws Error when a resource has no wall */
+export function buildAdmin(house: House, root: string): AdminJS {
   const admin = new AdminJS({
     rootPath: root,
     loginPath: `${root}/login`,
@@ -65,6 +67,7 @@ function buildAdmin(house: House, root: string): AdminJS {
  */
 export function openRooms(options: {
   house: House;
+  door: Door;
   hooks: PanelHooks;
   publicUrl: string | undefined;
   scripts: readonly string[];

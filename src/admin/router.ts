@@ -1,24 +1,29 @@
 import { type AdminJS, Router as AdminRoutes, ViewHelpers } from 'adminjs';
 import type { Request, RequestHandler, Response } from 'express';
 import { type IRouter, Router } from 'express';
-import { type House, unitOfWork } from '../context.ts';
+import { type House, type Session, unitOfWork } from '../context.ts';
 import { principalOf } from '../domain/accounts/principalOf.ts';
+import { countWaiting } from '../domain/companies/requests.ts';
 import { fieldRefused } from '../policies/policy.ts';
 import { Problem } from '../problem.ts';
 import { type Answer, readingActions } from './actions.ts';
 import { fieldsOf } from './body.ts';
+import { exportHandler } from './exports.ts';
 import { isApi, methodRefused, noSuchThing, notSignedIn, requestIdOf, requireText } from './guards.ts';
 import { liveHandler } from './live.ts';
-import { sendNobody } from './login/routes.ts';
+import type { Door } from './login/enter.ts';
+import { sendMyPage } from './login/me.ts';
 import { currentAdminOf, panelPage } from './page.ts';
 import { currentRequest, type PanelHooks, type UserPrincipal, withinRequest } from './request.ts';
 import { endLook, eyesOf } from './rights/see-as.ts';
+import { endVisiting, insideOf } from './support.ts';
 import { type PanelResources, visibleResources } from './view.ts';
 
 type Route = (typeof AdminRoutes.routes)[number];
 
 export interface Panel {
   house: House;
+  door: Door;
   admin: AdminJS;
   hooks: PanelHooks;
   publicUrl: string | undefined;
@@ -26,7 +31,8 @@ export interface Panel {
 }
 
 /** Nobody passes who is not signed in, and nobody without a role gets further than the page that says why. */
-function gate(house: House): RequestHandler {
+function gate(door: Door): RequestHandler {
+  const { house } = door;
   return async (req, res, next) => {
     if (!req.user) {
       if (isApi(req) || req.method === 'POST') throw notSignedIn({});
@@ -36,11 +42,17 @@ function gate(house: House): RequestHandler {
     const principal = principalOf(req.user);
     if (principal.role === 'nobody') {
       const reason = principal.reason ?? 'You have no access to the panel yet.';
-      if (isApi(req) || req.method === 'POST')
-        throw new Problem({ code: 'policy.refused', status: 403, message: reason });
-      return sendNobody(house, req, res, reason);
+      if (isApi(req) || req.method === 'POST') {
+        // within a unit of work a refusal is written down
+        await unitOfWork({ house, principal, requestId: requestIdOf(req) }, async () => {
+          throw new Problem({ code: 'policy.refused', status: 403, message: reason });
+        });
+      }
+      if (principal.company === null && !req.user.isSuperAdmin && house.place === 'cloud')
+        return res.redirect(303, `${req.baseUrl}/welcome`);
+      return sendMyPage(door, req, res, reason);
     }
-    Object.assign(res.locals, await eyesOf(house, req, principal));
+    Object.assign(res.locals, await insideOf(house, req, await eyesOf(house, req, principal)));
     res.set('Cache-Control', 'no-store');
     next();
   };
@@ -74,7 +86,16 @@ async function answerWithin(panel: Panel, req: Request, res: Response, work: () 
     return await unitOfWork({ house, principal, watcher, requestId: requestIdOf(req) }, async (ctx) => {
       if (req.method !== 'POST') await ctx.sql.query('SET TRANSACTION READ ONLY');
       const seeAs = (userId: string) => ctx.afterCommit(() => Object.assign(req.session, { seeingAs: userId }));
-      const request = { ctx, principal, watcher, hooks, origin, seeAs, companies: new Set<string>() };
+      const visit = (id: string) => ctx.afterCommit(() => Object.assign(req.session, { supporting: id }));
+      const later = (go: (session: Session) => Promise<unknown>) =>
+        ctx.afterCommit(() => {
+          go({ house, principal }).catch((error: unknown) =>
+            house.log.error({ err: error }, 'work after an answer failed'),
+          );
+        });
+      const companies = new Set<string>();
+      const reached = new Map();
+      const request = { ctx, principal, watcher, hooks, origin, seeAs, visit, later, companies, reached };
       const answer = await withinRequest(request, work);
       if (!isRefusal(answer)) return answer;
       refused = answer;
@@ -165,7 +186,8 @@ function pageHandler(panel: Panel): RequestHandler {
     const { nonce } = res.locals as { nonce: string };
     let page = '';
     await answerWithin(panel, req, res, async () => {
-      const view = { nonce, root: req.baseUrl, scripts: panel.scripts };
+      const waiting = await countWaiting(currentRequest().ctx);
+      const view = { nonce, root: req.baseUrl, scripts: panel.scripts, waiting };
       page = panelPage(panel.admin, visibleResources(panel.admin), currentAdminOf(), view);
       return {};
     });
@@ -196,8 +218,10 @@ const leftOut = (route: Route): boolean =>
 export function panelRoutes(panel: Panel): IRouter {
   const router = Router();
   router.post('/see-as/end', endLook(panel.house));
-  router.use(gate(panel.house));
+  router.post('/support/end', endVisiting(panel.house));
+  router.use(gate(panel.door));
   router.get('/live', liveHandler(panel));
+  router.get('/export/:file', exportHandler(panel.house));
   for (const route of AdminRoutes.routes) {
     if (leftOut(route)) continue;
     const path = expressPath(route.path) || '/';

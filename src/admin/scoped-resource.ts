@@ -9,6 +9,7 @@ import { countRecords, findRecords, readRecords, readTitles, type Sort } from '.
 import { isUuid } from '../id.ts';
 import { fieldRefused } from '../policies/policy.ts';
 import type { Model } from '../policies/roles.ts';
+import { isLive, noteReached } from './buttons.ts';
 import { ColumnProperty } from './column-property.ts';
 import { type Declaration, formFields, isShown, virtualFields } from './declaration.ts';
 import { currentRequest } from './request.ts';
@@ -70,6 +71,11 @@ class ScopedDecorator extends ResourceDecorator {
   override titleOf(record: BaseRecord): string {
     const words = this.#declaration.title.map((field) => record.params[field]).filter(Boolean);
     return words.map(String).join(' · ') || String(record.params.id ?? '');
+  }
+
+  override recordActions(record: BaseRecord): ReturnType<ResourceDecorator['recordActions']> {
+    const id = String(record.params.id);
+    return super.recordActions(record).filter(({ name }) => isLive(this.#declaration, name, id));
   }
 
   override toJSON(): ResourceJSON {
@@ -188,7 +194,7 @@ export class ScopedResource extends Resource {
     const { ctx } = currentRequest();
     const { title } = this.declaration;
     const rows = await findRecords(ctx, this.table, {
-      where: titled(title, text),
+      where: titled(ctx, this.table, title, text),
       sort: { field: title[0], direction: 'asc' },
       limit: 50,
       columns: title,
@@ -198,8 +204,10 @@ export class ScopedResource extends Resource {
 
   override async findOne(id: string | number): Promise<BaseRecord | null> {
     if (!isUuid(id)) return null;
-    const rows = await readRecords(currentRequest().ctx, this.table, [id]);
+    const { ctx } = currentRequest();
+    const rows = await readRecords(ctx, this.table, [id]);
     const [record] = await this.#record(rows, 'record');
+    if (record) await noteReached(ctx, this.declaration, id);
     return record ?? null;
   }
 

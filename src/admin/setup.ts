@@ -5,8 +5,8 @@ import { principalOf } from '../domain/accounts/principalOf.ts';
 import { Problem } from '../problem.ts';
 import { fieldsOf } from './body.ts';
 import { requireText } from './guards.ts';
-import { cardPage, field, html, notice } from './html.ts';
-import { placeName } from './login/routes.ts';
+import { field, html, notice } from './html.ts';
+import { sendPage } from './login/page.ts';
 import type { PanelHooks } from './request.ts';
 
 interface View {
@@ -32,8 +32,7 @@ ${field({ name: 'cloudUrl', label: 'Address of the cloud', type: 'url', value: v
 ${field({ name: 'code', label: 'Binding code', value: view.code ?? '', placeholder: 'hjb_…', error: errorOf('code') })}
 <button type="submit">Bind this site</button></form>
 ${view.isAgain ? html`<a class="button quiet" href="${req.baseUrl}">Back to the panel</a>` : ''}`;
-  res.status(view.problem?.status ?? 200).set('Cache-Control', 'no-store');
-  res.type('html').send(cardPage({ title: 'Set up', place: placeName(house), nonce: String(res.locals.nonce), body }));
+  sendPage(house, req, res, { title: 'Set up', body, status: view.problem?.status ?? 200 });
 }
 
 const mayBindAgain = (req: Request): boolean =>

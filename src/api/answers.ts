@@ -1,7 +1,9 @@
 import type { ErrorRequestHandler, Request, Response } from 'express';
 import { z } from 'zod';
+import { problemBodyIn } from '../domain/words/problemIn.ts';
+import { type Language, languageOr } from '../language.ts';
 import type { Log } from '../log.ts';
-import { Problem, problem, problemBody } from '../problem.ts';
+import { Problem, problem } from '../problem.ts';
 import { fromExpress } from './server.ts';
 
 export const noSuchAddress = problem({
@@ -52,8 +54,8 @@ export const problemSchema = z
 export type ApiProblem = z.infer<typeof problemSchema>;
 
 /** What a refusal looks like. `isBody` says whether its fields lie in the body or in the address. */
-export function apiProblem(error: unknown, isBody: boolean, requestId?: string): ApiProblem {
-  const { fields, ...body } = problemBody(error, requestId);
+export function apiProblem(error: unknown, isBody: boolean, requestId?: string, language: Language = 'en'): ApiProblem {
+  const { fields, ...body } = problemBodyIn(language, error, requestId);
   const named = error instanceof Problem && typeof error.details.field === 'string' ? error.details.field : undefined;
   const blamed = fields ?? (named === undefined ? [] : [{ field: named, message: body.detail }]);
   if (blamed.length === 0) return body;
@@ -74,7 +76,10 @@ export function answerRefusal(log: Log): ErrorRequestHandler {
     const known = isTooLarge(error) ? bodyTooLarge({}) : fromExpress(error);
     if (!(known instanceof Problem)) log.error({ err: known, requestId: requestIdOf(req) }, 'unexpected error');
     const isBody = req.method === 'POST' || req.method === 'PATCH';
-    const body = apiProblem(known, isBody, requestIdOf(req));
+    // the code is for programs; the words are for whoever reads them, as Accept-Language says
+    const language = languageOr(req.acceptsLanguages(['en', 'bn']));
+    const body = apiProblem(known, isBody, requestIdOf(req), language);
+    res.vary('Accept-Language');
     if (body.status === 401) res.setHeader('WWW-Authenticate', challenge(body.code));
     res.removeHeader('ETag');
     res.status(body.status).type('application/problem+json').send(JSON.stringify(body));

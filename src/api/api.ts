@@ -1,10 +1,13 @@
 import express, { type RequestHandler, Router } from 'express';
 import { type House, unitOfWork } from '../context.ts';
-import { answerRefusal, methodRefused, noSuchAddress, notJson, requestIdOf } from './answers.ts';
+import { answerRefusal, noSuchAddress, notJson, requestIdOf } from './answers.ts';
 import { principalOf } from './auth/bearer.ts';
 import { type CallLimit, createCallLimit, usualCallLimit } from './auth/limit.ts';
+import { type PhoneLimits, usualPhoneLimits } from './auth/phoneLimit.ts';
 import { documentRoutes } from './document/router.ts';
-import type { Answer, Method, Route } from './route.ts';
+import { mountPhoneRoutes } from './me/router.ts';
+import { otherMethods, send } from './methods.ts';
+import type { Answer, ApiHooks, Route } from './route.ts';
 import { routesOf } from './routes.ts';
 
 /** The largest body: a form's worth of JSON. */
@@ -18,23 +21,17 @@ const headers: RequestHandler = (_req, res, next) => {
   next();
 };
 
-const readJson = express.json({ limit: LARGEST_BODY, type: ['application/json', 'application/merge-patch+json'] });
+const readJson = (limit: string) => express.json({ limit, type: ['application/json', 'application/merge-patch+json'] });
 
 /** A body only where one is taken, and only JSON. */
 function bodyOf(route: Route): RequestHandler {
+  const read = readJson(route.body?.largest ?? LARGEST_BODY);
   return (req, res, next) => {
     const isSent = Number(req.headers['content-length'] ?? 0) > 0 || req.headers['transfer-encoding'] !== undefined;
     if (!route.body || !isSent) return next();
     if (!req.is(['application/json', 'application/merge-patch+json'])) throw notJson({});
-    readJson(req, res, next);
+    read(req, res, next);
   };
-}
-
-function send(res: express.Response, { status, body, headers: said = {} }: Answer): void {
-  res.status(status);
-  for (const [name, value] of Object.entries(said)) res.setHeader(name, value);
-  if (body === undefined) res.end();
-  else res.json(body);
 }
 
 /** Whose call it is, and whether it may be made now. Before the body is read: a stranger sends us nothing. */
@@ -47,7 +44,7 @@ function admit(house: House, limit: ReturnType<typeof createCallLimit>): Request
   };
 }
 
-function run(house: House, route: Route): RequestHandler {
+function run(house: House, route: Route, hooks: ApiHooks): RequestHandler {
   return async (req, res) => {
     const answer = await unitOfWork(
       { house, principal: res.locals.principal, requestId: requestIdOf(req) },
@@ -60,23 +57,10 @@ function run(house: House, route: Route): RequestHandler {
           body: req.body,
           ifMatch: req.headers['if-match'],
           base: req.baseUrl,
+          hooks,
         }),
     );
     send(res, answer);
-  };
-}
-
-/** What an address answers: HEAD wherever GET is, and OPTIONS. */
-const allowedOf = (methods: readonly Method[]): string =>
-  [...methods.flatMap((method) => (method === 'get' ? ['GET', 'HEAD'] : [method.toUpperCase()])), 'OPTIONS'].join(', ');
-
-/** The last handler of an address: says what it answers, and refuses the rest. */
-function otherMethods(methods: readonly Method[]): RequestHandler {
-  const allowed = allowedOf(methods);
-  return (req, res) => {
-    res.setHeader('Allow', allowed);
-    if (req.method !== 'OPTIONS') throw methodRefused({ method: req.method, allowed });
-    res.status(204).end();
   };
 }
 
@@ -86,15 +70,25 @@ const expressPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1
  * The HTTP API of this place, by access tokens only: mount it at /api/v1.
  *
  * @param options.limit calls of one token
+ * @param options.phones calls of one phone, and wrong passwords on phones
+ * @param options.hooks what this process does once a call is committed
  */
-export function createApi(options: { house: House; limit?: CallLimit }): Router {
-  const { house } = options;
+export function createApi(options: {
+  house: House;
+  limit?: CallLimit;
+  phones?: PhoneLimits;
+  hooks?: ApiHooks;
+}): Router {
+  const { house, hooks = {} } = options;
   const router = Router({ caseSensitive: true, strict: true });
   const routes = routesOf(house.place);
   const admitted = admit(house, createCallLimit(house, options.limit ?? usualCallLimit));
   router.use(headers);
   router.use(documentRoutes(house.place));
-  for (const route of routes) router[route.method](expressPath(route.path), admitted, bodyOf(route), run(house, route));
+  mountPhoneRoutes(router, house, options.phones ?? usualPhoneLimits);
+  for (const route of routes) {
+    router[route.method](expressPath(route.path), admitted, bodyOf(route), run(house, route, hooks));
+  }
   for (const path of new Set(routes.map((route) => route.path))) {
     const methods = routes.filter((route) => route.path === path).map((route) => route.method);
     router.all(expressPath(path), otherMethods(methods));

@@ -5,7 +5,7 @@ import { hasOwnAddress } from './paths.ts';
 /**
  * Tables that are read by their own address and written by acts of their own (src/api/routes): a correction by its
  * punch's, where the punch's gates are asked too; a grant by giving it, where the giver's own are. What terminals say and
- * are told is written by acts of its own too, which only the panel has so far.
+ * are told is written by acts of its own too.
  */
 const writtenElsewhere: readonly Model[] = [
   'punch_correction',
@@ -15,6 +15,10 @@ const writtenElsewhere: readonly Model[] = [
   'terminal_day',
   'parked_terminal',
   'held_line',
+  'invoice',
+  'join_request',
+  'employee_import',
+  'support_visit',
   'file_import',
   'sync_conflict',
   'sync_outbox',

@@ -2,9 +2,17 @@ import type { z } from 'zod';
 import type { Context } from '../context.ts';
 import type { Row } from '../domain/records/model.ts';
 import type { Act, Model } from '../policies/roles.ts';
-import type { Parameter } from './records/query.ts';
+import { type Parameter, requireNoQuery } from './records/query.ts';
 
 export type Method = 'get' | 'post' | 'patch' | 'delete';
+
+/** What this process does for the API once a call is committed. */
+export interface ApiHooks {
+  /** Stores a file of punches, part by part. */
+  runImport?(companyId: string, importId: string): Promise<void>;
+  /** Stores what an adopted terminal sent before. */
+  takeOver?(companyId: string, terminal: { id: string; serial: string; siteId: string | null }): Promise<void>;
+}
 
 /** What a route is given: one unit of work, and the request as far as it was read already. */
 export interface Call {
@@ -19,6 +27,7 @@ export interface Call {
   ifMatch: string | undefined;
   /** where the API is mounted: `/api/v1` */
   base: string;
+  hooks: ApiHooks;
 }
 
 export interface Answer {
@@ -52,9 +61,18 @@ export interface Route {
   kind: 'list' | 'show' | 'add' | 'change' | 'remove' | 'special';
   query?: readonly Parameter[];
   takesIfMatch?: boolean;
-  body?: { schema: z.ZodType; example?: unknown };
+  body?: { schema: z.ZodType; example?: unknown; largest?: string };
   outcome: Outcome;
   /** problems beyond those that every route can have */
   problems?: readonly number[];
   handle: (call: Call) => Promise<Answer>;
 }
+
+/** An operation that takes something back or ends it: no body either way. */
+export const withoutContent =
+  (act: (ctx: Context, id: string) => Promise<unknown>): Route['handle'] =>
+  async ({ ctx, id, search }) => {
+    requireNoQuery(search);
+    await act(ctx, id);
+    return { status: 204 };
+  };

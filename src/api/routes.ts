@@ -2,14 +2,17 @@ import type { Place } from '../policies/principal.ts';
 import { isPossible } from './offered.ts';
 import type { Route } from './route.ts';
 import { accessRoutes } from './routes/access.ts';
+import { companyRoutes } from './routes/companies.ts';
 import { meRoute } from './routes/me.ts';
+import { mobileRoutes } from './routes/mobile.ts';
 import { punchRoutes } from './routes/punches.ts';
 import { recordRoutes } from './routes/records.ts';
 import { siteRoutes } from './routes/sites.ts';
+import { terminalRoutes } from './routes/terminals.ts';
 
 /** Acts of their own that somebody can do in this place. */
 const ownActs = (place: Place): Route[] =>
-  [...punchRoutes, ...siteRoutes, ...accessRoutes(place)].filter(
+  [...punchRoutes, ...mobileRoutes, ...siteRoutes, ...terminalRoutes, ...companyRoutes, ...accessRoutes(place)].filter(
     ({ right }) => !right || isPossible(right.model, right.act, place),
   );
 

@@ -8,10 +8,12 @@ export type Figures = Record<string, number | string | Readonly<Record<string, n
 export interface BenchOptions {
   /** punches stored before (ingest) */
   stored: number;
+  /** punches in the database (panel) */
+  punches: number;
 }
 type Bench = (options: BenchOptions, say: (line: string) => void) => Promise<Figures>;
 
-const names = ['ingest', 'policy', 'pull', 'terminals', 'start'];
+const names = ['ingest', 'panel', 'policy', 'pull', 'terminals', 'mobile', 'start'];
 
 /** `hajira bench NAME`: bench/NAME.ts does the work. */
 export async function runBench(name: string, { json, ...options }: BenchOptions & { json: boolean }): Promise<void> {

@@ -1,14 +1,21 @@
 import type { Express, RequestHandler, Router } from 'express';
+import type { SocialSettings } from '../admin/panel.ts';
+import { createPhonePage } from '../api/phone/router.ts';
+import type { ApiHooks } from '../api/route.ts';
 import { closeApp, createApp, databaseAnswers, listen } from '../api/server.ts';
+import { watchSilence } from '../collector/adms/silence-watch.ts';
 import { type Config, loadConfig } from '../config.ts';
 import type { House } from '../context.ts';
 import { createPunchFeed } from '../domain/attendance/punchFeed.ts';
+import { startPostman } from '../domain/mail/postman.ts';
+import { startMobileJobs } from '../domain/mobile/jobs.ts';
 import { createLog } from '../log.ts';
 import { mountMetrics } from './metrics.ts';
 import { createNightly } from './nightly.ts';
 import { openHouse } from './open-house.ts';
+import { keepSubscribing, mountPayments } from './payments.ts';
 import { type Running, running, tellParent } from './process.ts';
-import { mountPushes, takingHooks } from './pushes.ts';
+import { goOnImporting, mountPushes, takingHooks } from './pushes.ts';
 
 /** `hajira cloud`: the panel of all companies, and the other end of every site's sync. */
 export async function runCloud(env: NodeJS.ProcessEnv): Promise<void> {
@@ -28,13 +35,26 @@ export async function runCloud(env: NodeJS.ProcessEnv): Promise<void> {
   app.use('/sync/v1', createSyncRouter({ house }));
   const feed = createPunchFeed();
   mountPushes(app, config, { house, feed });
+  life.onStop('the watch for silence', watchSilence(house));
   const nightly = createNightly({ house, config });
   life.onStop('the nightly backup', nightly.stop);
-  const hooks = { ...takingHooks({ house, feed }), backupAlarm: nightly.alarm };
-  const panel = createPanel({ ...panelOptions(config, house), hooks });
+  const hooks = { ...takingHooks({ house, feed, signal: life.signal }), backupAlarm: nightly.alarm };
+  const payments = await mountPayments(app, config, house);
+  const panel = createPanel({
+    ...panelOptions(config, house),
+    twoStepRequired: config.TWO_STEP_REQUIRED,
+    social: socialSettings(config),
+    hooks: { ...hooks, ...payments, keepsLetters: config.SMTP_URL === undefined },
+  });
   life.onStop('the panel', panel.close);
   app.use('/admin', panel.router);
-  await serve(app, config, house, life);
+  app.use('/punch', createPhonePage());
+  const jobs = startMobileJobs({ house, onStored: feed.tell });
+  life.onStop('the jobs of mobile punches', jobs.stop);
+  const origin = await serve(app, config, house, life, hooks);
+  const postman = startPostman({ house, smtpUrl: config.SMTP_URL, from: config.MAIL_FROM, origin });
+  life.onStop('the mail', postman.stop);
+  keepSubscribing(house, life);
   await panel.ready;
   nightly.start();
 }
@@ -49,18 +69,36 @@ export function panelOptions(config: Config, house: House) {
   };
 }
 
+/** Each way in that has its id and its secret. */
+export function socialSettings(config: Config): SocialSettings {
+  const clients = (['google', 'facebook', 'github', 'twitter'] as const).flatMap((name) => {
+    const prefix = name.toUpperCase() as 'GOOGLE' | 'FACEBOOK' | 'GITHUB' | 'TWITTER';
+    const [id, secret] = [config[`${prefix}_CLIENT_ID`], config[`${prefix}_CLIENT_SECRET`]];
+    const [authorize, token, profile] = config[`${prefix}_ENDPOINTS`]?.split(' ') ?? [];
+    const endpoints = authorize && token && profile ? { endpoints: { authorize, token, profile } } : {};
+    return id && secret ? [[name, { id, secret, ...endpoints }] as const] : [];
+  });
+  return Object.fromEntries(clients);
+}
+
 /** The API, loaded when it is first asked for: a start does not wait for it. */
-function apiOf(house: House): RequestHandler {
+function apiOf(house: House, hooks: ApiHooks): RequestHandler {
   let loading: Promise<Router> | undefined;
   return (req, res, next) => {
-    loading ??= import('../api/api.ts').then(({ createApi }) => createApi({ house }));
+    loading ??= import('../api/api.ts').then(({ createApi }) => createApi({ house, hooks }));
     loading.then((api) => api(req, res, next), next);
   };
 }
 
-/** Opens the doors once everything is mounted, and says where. */
-export async function serve(app: Express, config: Config, house: House, life: Running): Promise<void> {
-  app.use('/api/v1', apiOf(house));
+/** Opens the doors once everything is mounted, and says where. @returns the address browsers reach it at */
+export async function serve(
+  app: Express,
+  config: Config,
+  house: House,
+  life: Running,
+  hooks: ApiHooks,
+): Promise<string> {
+  app.use('/api/v1', apiOf(house, hooks));
   mountMetrics(app, house, config);
   app.get('/', (_req, res) => res.redirect('/admin'));
   closeApp(app, house.log);
@@ -73,5 +111,8 @@ export async function serve(app: Express, config: Config, house: House, life: Ru
     { url, data: config.DATABASE_URL ? 'DATABASE_URL' : config.dataDir },
     `the ${config.role} is ready: ${url}/admin`,
   );
+  const importing = goOnImporting(house, hooks);
+  life.onStop('the file imports', () => importing);
   tellParent({ ready: true, url, port: listening.port, databaseUrl: house.database.url });
+  return url;
 }

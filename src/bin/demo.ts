@@ -50,7 +50,11 @@ export async function runDemo(options: DemoOptions): Promise<void> {
   };
   say('Starting a cloud, a site and two terminals ...');
   // stopped in the opposite order: the site first, so that it can still say goodbye to both its ends
-  const cloud = start('cloud', ['cloud'], { PORT: String(ports.cloud), PUBLIC_URL: `http://localhost:${ports.cloud}` });
+  const cloud = start('cloud', ['cloud'], {
+    PORT: String(ports.cloud),
+    PUBLIC_URL: `http://localhost:${ports.cloud}`,
+    TWO_STEP_REQUIRED: 'false',
+  });
   const terminals = demoTerminals.map((terminal, at) => {
     const people = peopleFile(join(dataDir, 'terminals'), terminal);
     const port = String(ports.terminals[at]);

@@ -2,6 +2,8 @@ import type { Log } from '../log.ts';
 
 /** What this process has started, to be stopped in the opposite order. */
 export interface Running {
+  /** aborted as soon as a stop begins */
+  readonly signal: AbortSignal;
   onStop(name: string, stop: () => Promise<void> | void): void;
   /** Stops everything and ends the process: 0 when all went well. */
   stop(exitCode?: number): Promise<void>;
@@ -16,17 +18,19 @@ const STOP_WITHIN_MS = 30_000;
  */
 export function running(log: Log): Running {
   const stops: { name: string; stop: () => Promise<void> | void }[] = [];
+  const stopped = new AbortController();
   let stopping: Promise<void> | undefined;
 
   async function stopAll(exitCode: number): Promise<void> {
-    let stopped = '';
+    stopped.abort();
+    let now = '';
     const late = setTimeout(() => {
-      log.error(`stopping ${stopped} took too long: leaving`);
+      log.error(`stopping ${now} took too long: leaving`);
       process.exit(1);
     }, STOP_WITHIN_MS);
     let code = exitCode;
     for (const { name, stop } of stops.reverse()) {
-      stopped = name;
+      now = name;
       try {
         await stop();
       } catch (error) {
@@ -45,7 +49,7 @@ export function running(log: Log): Running {
   process.on('SIGINT', () => void stop());
   process.on('SIGTERM', () => void stop());
   if (process.connected) process.once('disconnect', () => void stop());
-  return { onStop: (name, end) => void stops.push({ name, stop: end }), stop };
+  return { signal: stopped.signal, onStop: (name, end) => void stops.push({ name, stop: end }), stop };
 }
 
 /** Tells the process that forked this one (the demo, a test) that it can be used; nobody listens otherwise. */

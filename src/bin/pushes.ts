@@ -1,8 +1,10 @@
 import type { Express } from 'express';
 import type { PanelHooks } from '../admin/panel.ts';
+import type { ApiHooks } from '../api/route.ts';
 import { createPushRouter } from '../collector/adms/router.ts';
 import type { Config } from '../config.ts';
 import { type House, type Session, unitOfWork } from '../context.ts';
+import { unfinishedImports } from '../db/platform.ts';
 import type { PunchFeed } from '../domain/attendance/punchFeed.ts';
 import { runImport } from '../domain/imports/imports.ts';
 import { takeOverParked } from '../domain/terminals/parked.ts';
@@ -14,6 +16,11 @@ interface Taking {
   onStored?: () => void;
 }
 
+/** An import that is under way ends after the part that is being stored when the process stops. */
+interface Ending {
+  signal: AbortSignal;
+}
+
 /** Terminals that push, at `/iclock`, and under a key of their own. */
 export function mountPushes(app: Express, config: Pick<Config, 'PUSH_ONLY_TLS'>, taking: Taking): void {
   const router = createPushRouter({ ...taking, onlyTls: config.PUSH_ONLY_TLS });
@@ -21,8 +28,17 @@ export function mountPushes(app: Express, config: Pick<Config, 'PUSH_ONLY_TLS'>,
   app.use('/t/:key/iclock', router);
 }
 
+/** Files that were being taken over when this place stopped go on where they were. */
+export async function goOnImporting(house: House, hooks: ApiHooks): Promise<void> {
+  try {
+    for (const { companyId, id } of await unfinishedImports(house.database)) await hooks.runImport?.(companyId, id);
+  } catch (error) {
+    house.log.error({ err: error }, 'a file import could not go on');
+  }
+}
+
 /** What the panel asks for where punches are taken in: files, adopted terminals, and the news of it. */
-export function takingHooks({ house, feed, onStored }: Taking): PanelHooks {
+export function takingHooks({ house, feed, onStored, signal }: Taking & Ending): PanelHooks & ApiHooks {
   const tell = (companyId: string, ids: readonly string[]) => {
     if (ids.length === 0) return;
     feed.tell(companyId, ids);
@@ -32,11 +48,11 @@ export function takingHooks({ house, feed, onStored }: Taking): PanelHooks {
     watch: feed.watch,
     async runImport(companyId, id) {
       const session: Session = { house, principal: systemPrincipal(companyId) };
-      tell(companyId, await runImport(session, id));
+      await runImport(session, id, { signal, onPart: (ids) => tell(companyId, ids) });
     },
     async takeOver(companyId, terminal) {
       const principal = terminalPrincipal({ id: terminal.id, name: terminal.serial, companyId });
-      for (;;) {
+      while (!signal.aborted) {
         const ids = await unitOfWork({ house, principal }, (ctx) => takeOverParked(ctx, terminal));
         tell(companyId, ids);
         if (ids.length === 0) return;

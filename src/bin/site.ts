@@ -37,7 +37,7 @@ export async function runSite(env: NodeJS.ProcessEnv): Promise<void> {
   const life = running(log);
   // what has to be loaded is loaded while the database starts
   const [house, parts] = await Promise.all([openHouse(config, log, () => void life.stop(1)), loadParts()]);
-  const { createPanel, createCollector, discover, probeTerminal, createSync, bind, instanceIdIn } = parts;
+  const { createPanel, createCollector, discover, createSync, bind, instanceIdIn } = parts;
   const { acceptCloud, wordsOf } = parts;
   life.onStop('the database', house.close);
   const bindTo = async (cloudUrl: string, code: string) => {
@@ -73,6 +73,7 @@ export async function runSite(env: NodeJS.ProcessEnv): Promise<void> {
 
   const app = createApp({ log, trustProxy: config.TRUST_PROXY, isReady: () => databaseAnswers(house.database) });
   const isBound = async () => (await findBoundSite(house.database)) !== undefined;
+  const taking = takingHooks({ house, feed, onStored, signal: life.signal });
   const panel = createPanel({
     ...panelOptions(config, house),
     hooks: {
@@ -85,15 +86,15 @@ export async function runSite(env: NodeJS.ProcessEnv): Promise<void> {
       pollNow: async (id: string) => void (await collector.pollNow(id)),
       clear: collector.clear,
       prove: collector.prove,
-      test: (to) => probeTerminal({ ...to, transport: 'auto' }),
+      test: collector.test,
       discover: (subnet, port) => discover(subnet, { port }),
-      ...takingHooks({ house, feed, onStored }),
+      ...taking,
     },
   });
   mountPushes(app, config, { house, feed, onStored });
   life.onStop('the panel', panel.close);
   app.use('/admin', panel.router);
-  await serve(app, config, house, life);
+  await serve(app, config, house, life, taking);
   await panel.ready;
   nightly.start();
 }

@@ -84,6 +84,12 @@ async function emptyOnce(session: Session, terminal: KnownTerminal, driver: Term
       reason: 'what it hands over does not agree with its own count, so nobody knows what is unread.',
     });
   }
+  if (read.rows === 0) {
+    throw clearRefused({
+      reason:
+        'it hands over no logs. It is empty, or it hands them over by push only: then nobody knows what is unread.',
+    });
+  }
   await storeRest(session, terminal, read);
   const missing = await proveDays(session, terminal, read);
   if (missing.length > 0) throw clearRefused({ reason: `logs of ${missing.join(', ')} are not stored here.` });

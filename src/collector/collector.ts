@@ -2,11 +2,14 @@ import { schedule } from 'node-cron';
 import { type House, type Session, unitOfWork } from '../context.ts';
 import { findBoundSite } from '../db/platform.ts';
 import type { PunchFeed } from '../domain/attendance/punchFeed.ts';
+import { raiseSilence } from '../domain/terminals/silence.ts';
 import { type Principal, sitePrincipal } from '../policies/principal.ts';
 import { Problem, problem } from '../problem.ts';
 import { backOffMs } from './back-off.rule.ts';
 import { clearTerminal } from './clear-terminal.ts';
 import { proveDays } from './completeness.ts';
+import { type Probe, probeTerminal } from './discover.ts';
+import type { ZkTerminalOptions } from './drivers/zk.ts';
 import { LiveLines } from './live-lines.ts';
 import { type PollOptions, type PollResult, pollTerminal } from './poll-terminal.ts';
 import { type KnownTerminal, listTerminals } from './terminal-rows.ts';
@@ -42,6 +45,8 @@ export interface Collector {
   pollAll(): Promise<void>;
   /** Empties a terminal's log. @throws Problem */
   clear(terminalId: string, by: Principal): Promise<{ rows: number; dump: string }>;
+  /** Tests the way to a terminal step by step; no poll of it runs meanwhile. @throws Problem `terminal.poll-running` */
+  test(terminalId: string, to: ZkTerminalOptions): Promise<Probe>;
   /** Counts a terminal's days anew. @returns the days on which something is missing on site */
   prove(terminalId: string): Promise<string[]>;
   /** Takes no new polls, ends the running ones, and waits for them. */
@@ -86,11 +91,13 @@ class SiteCollector implements Collector {
   readonly #running = new Map<string, Promise<unknown>>();
   readonly #records = new Map<string, Standing>();
   readonly #live: LiveLines;
+  readonly #since: Date;
   readonly #task: ReturnType<typeof schedule> | undefined;
   #companyId: string | null = null;
 
   constructor(options: CollectorOptions) {
     this.#options = options;
+    this.#since = options.house.clock.now();
     this.#live = new LiveLines({ connect: options.connect, onStored: (ids) => this.#tell(ids) });
     const { house } = options;
     const tick = async () => {
@@ -111,7 +118,10 @@ class SiteCollector implements Collector {
 
   async pollAll(): Promise<void> {
     const as = await this.#session();
-    const terminals = await unitOfWork(as, listTerminals);
+    const terminals = await unitOfWork(as, async (ctx) => {
+      await raiseSilence(ctx, this.#since);
+      return listTerminals(ctx);
+    });
     await this.#live.keepOnly(new Set(terminals.filter(({ isLive }) => isLive).map(({ id }) => id)));
     const now = this.#now();
     const waiting = terminals
@@ -130,8 +140,18 @@ class SiteCollector implements Collector {
     const { dumpFolder } = this.#options;
     if (dumpFolder === undefined) throw new Error('a collector without a dump folder clears nothing');
     const as = await this.#session();
-    await this.#live.keepOnly(new Set()); // one session at a time
-    return this.#alone(id, () => clearTerminal(as, id, by, { ...this.#pollOptions(id, false), dumpFolder }));
+    return this.#alone(id, async () => {
+      await this.#live.closeOne(id); // one session at a time
+      return clearTerminal(as, id, by, { ...this.#pollOptions(id, false), dumpFolder });
+    });
+  };
+
+  readonly test = async (id: string, to: ZkTerminalOptions): Promise<Probe> => {
+    if (this.#running.has(id)) throw pollRunning({});
+    const { signal } = this.#stopping;
+    const one = this.#live.closeOne(id).then(() => probeTerminal({ ...to, signal }, this.#options.connect));
+    this.#running.set(id, one);
+    return one.finally(() => this.#running.delete(id));
   };
 
   readonly prove = async (id: string): Promise<string[]> => {
@@ -140,8 +160,10 @@ class SiteCollector implements Collector {
     const onWholeLog: PollOptions['onWholeLog'] = async (terminal, read) => {
       missing = await proveDays(as, terminal, read);
     };
-    await this.#live.keepOnly(new Set());
-    await this.#alone(id, () => pollTerminal(as, id, { ...this.#pollOptions(id, false), onWholeLog }));
+    await this.#alone(id, async () => {
+      await this.#live.closeOne(id);
+      await pollTerminal(as, id, { ...this.#pollOptions(id, false), onWholeLog });
+    });
     return missing;
   };
 

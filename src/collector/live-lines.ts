@@ -6,7 +6,7 @@ import type { ClockStanding } from './clock-offset.rule.ts';
 import type { TerminalControl } from './drivers/driver.ts';
 import { ZkTerminal, type ZkTerminalOptions } from './drivers/zk.ts';
 import { EVENT_ATTLOG } from './zk/commands.rule.ts';
-import { decodePunchEvent } from './zk/event.rule.ts';
+import { decodePunchEvents } from './zk/event.rule.ts';
 
 /** A terminal as events of it are stored. */
 export interface LiveTerminal {
@@ -53,11 +53,14 @@ export class LiveLines {
 
   /** Closes the lines of terminals that are not among these any more. */
   async keepOnly(ids: ReadonlySet<string>): Promise<void> {
-    for (const [id, line] of this.#lines) {
-      if (ids.has(id)) continue;
-      this.#lines.delete(id);
-      await line.close();
-    }
+    for (const id of [...this.#lines.keys()]) if (!ids.has(id)) await this.closeOne(id);
+  }
+
+  /** Frees a terminal for another conversation. */
+  async closeOne(id: string): Promise<void> {
+    const line = this.#lines.get(id);
+    this.#lines.delete(id);
+    await line?.close();
   }
 
   async close(): Promise<void> {
@@ -153,10 +156,11 @@ class LiveLine {
 
 /** @returns the ids of the punches that are new */
 async function storeEvents(session: Session, terminal: LiveTerminal, told: readonly Told[]): Promise<string[]> {
-  const events = told.flatMap(({ bytes, receivedAt }) => {
-    const event = decodePunchEvent(bytes);
-    return event === null || event.badgeNumber === '' ? [] : [{ ...event, bytes, receivedAt }];
-  });
+  const events = told.flatMap(({ bytes, receivedAt }) =>
+    decodePunchEvents(bytes)
+      .filter(({ badgeNumber }) => badgeNumber !== '')
+      .map((event) => ({ ...event, receivedAt })),
+  );
   if (events.length === 0) return [];
   const same = <T>(value: T): T[] => events.map(() => value);
   return unitOfWork(session, async (ctx) => {
@@ -175,7 +179,7 @@ async function storeEvents(session: Session, terminal: LiveTerminal, told: reado
         clockOffsetMs: events.map((event) => offsetOf(terminal, event.wallTime, event.receivedAt)),
       },
     );
-    for (const { bytes, receivedAt } of events) {
+    for (const { bytes, receivedAt } of told) {
       await keepRawRows(ctx, { serial: terminal.serial, way: 'live', format: 'zk-event', rows: 1, bytes, receivedAt });
     }
     return stored.ids.filter((_, row) => stored.results[row]?.result !== 'duplicate');

@@ -9,6 +9,7 @@ import { offsetsFor } from './clock-offset.rule.ts';
 import type { ClockReading, PunchRead, TerminalControl } from './drivers/driver.ts';
 import { TerminalFault } from './drivers/fault.ts';
 import { containsRecord, firstNewRow, markOf } from './drivers/mark.ts';
+import { stopped } from './drivers/open-line.ts';
 import { ZkTerminal, type ZkTerminalOptions } from './drivers/zk.ts';
 import { noteLaterOffsets } from './later-offsets.ts';
 import { CLOCK_LIMIT_MS, lossOf } from './poll-outcome.rule.ts';
@@ -146,7 +147,8 @@ async function converse(session: Session, terminal: KnownTerminal, options: Poll
   } finally {
     await driver.disconnect(); // the terminal is free again before anything is stored
   }
-  const counts = await store(session, terminal, found, options.onStored);
+  const counts = await store(session, terminal, found, options);
+  if (options.signal?.aborted) throw stopped(terminal.name);
   await options.onWholeLog?.(terminal, found.read);
   return { rows: found.read.rows, users: found.users, ...counts };
 }
@@ -208,7 +210,7 @@ async function serve(
   }
 }
 
-/** By the terminal's own setting, and journalled: a wrong clock is set. */
+/** By the terminal's own setting or its company's, and journalled: a wrong clock is set. */
 async function mendClock(session: Session, terminal: KnownTerminal, driver: TerminalControl, clock: Clock) {
   await setClock(session, terminal.id, driver);
   await unitOfWork(session, (ctx) =>
@@ -217,39 +219,43 @@ async function mendClock(session: Session, terminal: KnownTerminal, driver: Term
       model: 'terminal',
       recordId: terminal.id,
       before: { clockOffsetMs: clock.offsetMs },
-      reason: 'Its setting says that its clock is set whenever it is wrong.',
+      reason: `${terminal.isClockCompanys ? 'The company' : 'Its own setting'} says that its clock is set whenever it is wrong.`,
     }),
   );
 }
 
 /** Stores the rows that are not known to be stored; the mark only after the last. */
-async function store(session: Session, terminal: KnownTerminal, { read, clock, sizes }: Conversation, told: Told) {
+async function store(
+  session: Session,
+  terminal: KnownTerminal,
+  { read, clock, sizes }: Conversation,
+  options: PollOptions,
+) {
   const standing = clock.offsetMs === null ? null : { at: clock.at, offsetMs: clock.offsetMs };
   const counts = await storeRows(
     session,
     terminal,
     read,
     (wallTimes) => offsetsFor(wallTimes, clock.wallTime, standing, terminal.read),
-    told,
+    options,
   );
   await conclude(session, terminal, { read, clock, sizes }, standing);
   return counts;
 }
 
-type Told = ((ids: readonly string[]) => void) | undefined;
-
 /**
  * Stores the rows of a log that are not known to be stored, a part in each transaction.
  *
  * @param offsetsOf how far the clock was off when each row was made; null where nobody knows of any
- * @param onStored told the ids of the punches that are new, part by part
+ * @param options.onStored told the ids of the punches that are new, part by part
+ * @param options.signal ends it between two parts; the next read brings the rest
  */
 export async function storeRows(
   session: Session,
   terminal: KnownTerminal,
   read: PunchRead,
   offsetsOf: (wallTimes: readonly string[]) => (number | null)[] | null,
-  onStored?: Told,
+  options: Pick<PollOptions, 'onStored' | 'signal'> = {},
 ): Promise<{ stored: number; held: number }> {
   const firstRow = firstNewRow(read, terminal.mark);
   const punches = decodePunches(read.set, read.layout, firstRow);
@@ -258,6 +264,7 @@ export async function storeRows(
   const counts = { stored: 0, held: 0 };
   const stride = PUNCH_STRIDE[read.layout];
   for (let from = 0; from < punches.rows; from += ROWS_PER_TRANSACTION) {
+    if (options.signal?.aborted) throw stopped(terminal.name);
     const part = columnsOf(terminal, punches, from, { receivedAt, offsets });
     const rows = part.serial.length;
     const bytes = read.set.subarray((firstRow + from) * stride, (firstRow + from + rows) * stride);
@@ -274,7 +281,7 @@ export async function storeRows(
       await noteLaterOffsets(ctx, part, stored);
       return stored;
     });
-    onStored?.(ids.filter((_, row) => results[row]?.result !== 'duplicate'));
+    options.onStored?.(ids.filter((_, row) => results[row]?.result !== 'duplicate'));
     counts.held += results.filter(({ result }) => result === 'held').length;
     counts.stored += results.filter(({ result }) => result !== 'duplicate').length;
   }

@@ -21,8 +21,10 @@ export interface KnownTerminal {
   transport: 'auto' | 'tcp' | 'udp';
   codePage: string | null;
   isLive: boolean;
-  /** its clock is set whenever it is wrong */
+  /** its clock is set whenever it is wrong: by its own setting, or by its company's */
   setsClock: boolean;
+  /** by its company's: what the journal says of it */
+  isClockCompanys: boolean;
   serial: string | null;
   commKey?: number;
   /** how far its log is stored; null before the first read */
@@ -63,9 +65,11 @@ export async function readTerminal(ctx: Context, id: string): Promise<KnownTermi
   ctx.policy.require('view', 'terminal');
   const { rows } = await ctx.sql.query<TerminalRow>(
     `SELECT id, site_id AS "siteId", name, host, port, transport, code_page AS "codePage", is_live AS "isLive",
-            sets_clock AS "setsClock", serial, comm_key_sealed AS sealed, read_mark AS mark, read_at AS "readAt",
-            read_offset_ms AS "readOffsetMs", user_count AS "userCount"
-     FROM terminal WHERE company_id = $1 AND id = $2 AND ${REACHABLE}`,
+            sets_clock OR by_company AS "setsClock", NOT sets_clock AS "isClockCompanys", serial,
+            comm_key_sealed AS sealed, read_mark AS mark, read_at AS "readAt", read_offset_ms AS "readOffsetMs",
+            user_count AS "userCount"
+     FROM terminal, (SELECT sets_clocks AS by_company FROM company WHERE company.id = $1) AS said
+     WHERE company_id = $1 AND id = $2 AND ${REACHABLE}`,
     [companyOf(ctx), id],
   );
   const [found] = rows;
@@ -228,20 +232,18 @@ export async function noteRead(
   );
 }
 
-/** A terminal that did not answer for so long is silent, in ms. */
-const SILENT_MS = 10 * 60_000;
-
 /** Notes why a terminal could not be read, in words for the technician. */
 export async function noteFault(ctx: Context, id: string, code: string, reason: string): Promise<void> {
   ctx.policy.require('change', 'terminal');
-  const { rows } = await ctx.sql.query<{ seen: Date }>(
-    `UPDATE terminal SET last_error = $3, last_error_at = $4 WHERE company_id = $1 AND id = $2
-     RETURNING greatest(last_contact_at, push_seen_at, created_at) AS seen`,
+  const { rows } = await ctx.sql.query<{ isSilent: boolean }>(
+    `UPDATE terminal t SET last_error = $3, last_error_at = $4 FROM company c
+     WHERE c.id = $1 AND t.company_id = $1 AND t.id = $2
+     RETURNING greatest(t.last_contact_at, t.push_seen_at, t.created_at)
+       < $4::timestamptz - make_interval(mins => c.silent_after_minutes) AS "isSilent"`,
     [companyOf(ctx), id, reason.slice(0, 500), ctx.now],
   );
-  const seen = rows[0]?.seen.getTime() ?? ctx.now.getTime();
   if (code === 'terminal.other-device') await setAlarms(ctx, id, { other_device: reason });
-  else if (ctx.now.getTime() - seen > SILENT_MS) await setAlarms(ctx, id, { silent: reason });
+  else if (rows[0]?.isSilent) await setAlarms(ctx, id, { silent: reason });
 }
 
 /** Most bytes that are kept of one fault, and most faults of one terminal. */

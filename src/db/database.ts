@@ -24,6 +24,10 @@ export function openDatabase(options: { url: string; poolSize?: number; log: Log
   const pool = new pg.Pool({ connectionString: options.url, max: options.poolSize ?? 10, application_name: 'hajira' });
   // an idle connection that the server closed (restart, failover) is replaced at its next use
   pool.on('error', (error) => options.log.warn({ reason: error.message }, 'an idle database connection was lost'));
+  // one that breaks while it is in use fails its unit of work; without a listener it would end the process
+  pool.on('connect', (client) => {
+    client.on('error', (error) => options.log.warn({ reason: error.message }, 'a database connection was lost'));
+  });
   const prisma = new PrismaClient({ adapter: new PrismaPg(new UnitPool({ max: 0 })), errorFormat: 'minimal' });
   return {
     url: options.url,

@@ -13,6 +13,12 @@ export interface UserStanding {
   email: string;
   name: string;
   passwordHash: string | null;
+  username: string | null;
+  /** `en` or `bn` */
+  language: string;
+  banglaDigits: boolean;
+  /** signing in needs a code of his phone too */
+  hasTwoStep: boolean;
   isSuperAdmin: boolean;
   isActive: boolean;
   memberId: string | null;
@@ -23,11 +29,14 @@ export interface UserStanding {
   company: {
     id: string;
     name: string;
+    /** as its dates make it at this moment */
     state: 'waiting' | 'active' | 'suspended' | 'closed';
     timeZone: string;
     packageName: string;
     seats: number;
     features: string[];
+    paidUntil: string | null;
+    graceDays: number;
   } | null;
 }
 
@@ -37,11 +46,15 @@ const LIVES = (row: string): string =>
 
 const STANDING = `
   SELECT u.id, u.email, u.name, u.password_hash AS "passwordHash", u.is_super_admin AS "isSuperAdmin",
+         u.username, u.language, u.bangla_digits AS "banglaDigits",
+         EXISTS (SELECT FROM totp WHERE totp.user_id = u.id AND totp.confirmed_at IS NOT NULL) AS "hasTwoStep",
          u.is_active AS "isActive", m.id AS "memberId", v.v AS "policyVersion",
          CASE WHEN m.id IS NULL THEN NULL WHEN held.is_admin THEN 'company_admin'
               WHEN held.has_role OR held.has_rule THEN 'member' ELSE 'nobody' END AS "memberRole",
          CASE WHEN c.id IS NOT NULL THEN json_build_object(
-           'id', c.id, 'name', c.name, 'state', c.state, 'timeZone', c.time_zone,
+           'id', c.id, 'name', c.name, 'timeZone', c.time_zone, 'paidUntil', c.paid_until, 'graceDays', c.grace_days,
+           'state', CASE WHEN c.state = 'active' AND c.paid_until + make_interval(days => c.grace_days) < now()
+                         THEN 'suspended' ELSE c.state END,
            'packageName', p.name, 'seats', p.seats, 'features', p.features) END AS company
   FROM "user" u
   LEFT JOIN company c ON c.id = u.company_id AND c.deleted_at IS NULL
@@ -77,6 +90,16 @@ export function findUserByEmail(database: Database, email: string): Promise<User
   });
 }
 
+/** The user with this e-mail address or this username: what people type when they sign in. */
+export function findUserByLogin(database: Database, typed: string): Promise<UserStanding | undefined> {
+  return above(database, async (client) => {
+    const { rows } = await client.query<UserStanding>(`${STANDING} (u.email = lower($1) OR u.username = lower($1))`, [
+      typed.trim(),
+    ]);
+    return rows[0];
+  });
+}
+
 /** A signed-in user as he stands now: asked at every request, so that a deactivation works at the next one. */
 export function findUserById(database: Database, id: string): Promise<UserStanding | undefined> {
   return above(database, async (client) => {
@@ -104,6 +127,29 @@ export function setPasswordHash(
     },
     `user:${userId}`,
   );
+}
+
+/** A visit of support that lasts, and the company as its visitor acts in it. Asked at every request. */
+export function findVisit(
+  database: Database,
+  visitId: string,
+  userId: string,
+): Promise<
+  { canWrite: boolean; endsAt: Date; reason: string; company: NonNullable<UserStanding['company']> } | undefined
+> {
+  return above(database, async (client) => {
+    const { rows } = await client.query(
+      `SELECT v.can_write AS "canWrite", v.ends_at AS "endsAt", v.reason, json_build_object(
+           'id', c.id, 'name', c.name, 'timeZone', c.time_zone, 'paidUntil', c.paid_until, 'graceDays', c.grace_days,
+           'state', c.state, 'packageName', p.name, 'seats', p.seats, 'features', p.features) AS company
+       FROM support_visit v JOIN company c ON c.id = v.company_id AND c.deleted_at IS NULL
+       JOIN package p ON p.id = c.package_id
+       JOIN "user" u ON u.id = v.user_id AND u.is_super_admin AND u.is_active AND u.deleted_at IS NULL
+       WHERE v.id = $1 AND v.user_id = $2 AND v.ended_at IS NULL AND v.ends_at > now()`,
+      [visitId, userId],
+    );
+    return rows[0];
+  });
 }
 
 /** The one site this database was bound as, if it was. */
@@ -224,6 +270,8 @@ export function setSuperAdmin(
         user.passwordHash,
       ]);
       await client.query(`DELETE FROM session WHERE user_id = $1`, [known.id]);
+      // whoever lost his phone starts the second step over
+      await client.query(`DELETE FROM totp WHERE user_id = $1`, [known.id]);
       return 'changed';
     }
     await client.query(
@@ -272,6 +320,27 @@ export function findPushingTerminal(
   });
 }
 
+/** The files of punches, of whatever company, that were being taken over when this place stopped. */
+export function unfinishedImports(database: Database): Promise<{ companyId: string; id: string }[]> {
+  return above(database, async (client) => {
+    const { rows } = await client.query<{ companyId: string; id: string }>(
+      `SELECT company_id AS "companyId", id FROM file_import WHERE state IN ('waiting', 'running') ORDER BY id`,
+    );
+    return rows;
+  });
+}
+
+/** The companies that have terminals which push to this cloud. */
+export function companiesPushedTo(database: Database): Promise<string[]> {
+  return above(database, async (client) => {
+    const { rows } = await client.query<{ id: string }>(
+      `SELECT DISTINCT t.company_id AS id FROM terminal t JOIN company c ON c.id = t.company_id AND c.deleted_at IS NULL
+       WHERE t.site_id IS NULL AND t.is_active AND t.deleted_at IS NULL`,
+    );
+    return rows.map((row) => row.id);
+  });
+}
+
 /** So many terminals that nobody knows are listed in a cloud, whoever calls. */
 const MOST_UNKNOWN = 1_000;
 
@@ -289,5 +358,99 @@ export function noteUnknownTerminal(
          SET last_seen_at = excluded.last_seen_at, address = excluded.address, requests = parked_terminal.requests + 1`,
       [newId(), seen.serial, seen.address, seen.at],
     );
+  });
+}
+
+/** Somebody's membership in one company, whatever became of it: what a phone of his may do there. */
+export interface PhoneMember {
+  companyId: string;
+  companyName: string;
+  companyState: 'waiting' | 'active' | 'suspended' | 'closed';
+  timeZone: string;
+  userId: string;
+  userName: string;
+  email: string;
+  isActive: boolean;
+  memberId: string;
+  joinedAt: Date;
+  /** when he left the company; null while he is in it */
+  endedAt: Date | null;
+}
+
+const PHONE_MEMBER = `
+  c.id AS "companyId", c.name AS "companyName", c.state AS "companyState", c.time_zone AS "timeZone",
+  u.id AS "userId", u.name AS "userName", u.email, u.is_active AND u.deleted_at IS NULL AS "isActive",
+  m.id AS "memberId", m.joined_at AS "joinedAt", coalesce(m.ended_at, m.deleted_at) AS "endedAt"`;
+
+/** A sign-in on a phone as its bearer's token names it. */
+export interface PhoneStanding extends PhoneMember {
+  sessionId: string;
+  sessionEndedAt: Date | null;
+  sessionEndedWhy: string | null;
+  phoneId: string;
+  deviceId: string;
+}
+
+/** The sign-in that a phone's access token names, whatever became of it. Asked at every request. */
+export function findPhoneSession(
+  database: Database,
+  companyId: string,
+  sessionId: string,
+): Promise<PhoneStanding | undefined> {
+  return above(database, async (client) => {
+    const { rows } = await client.query<PhoneStanding>({
+      name: 'phone-session',
+      text: `SELECT ${PHONE_MEMBER}, s.id AS "sessionId", s.ended_at AS "sessionEndedAt", s.ended_why AS "sessionEndedWhy",
+              p.id AS "phoneId", p.device_id AS "deviceId"
+       FROM phone_session s
+       JOIN phone p ON p.company_id = s.company_id AND p.id = s.phone_id
+       JOIN company c ON c.id = s.company_id AND c.deleted_at IS NULL
+       JOIN member m ON m.company_id = s.company_id AND m.id = s.member_id
+       JOIN "user" u ON u.id = s.user_id
+       WHERE s.company_id = $1 AND s.id = $2`,
+      values: [companyId, sessionId],
+    });
+    return rows[0];
+  });
+}
+
+/** A user's last membership in a company, ended or not: a phone may still hold punches of it. */
+export function findPhoneMember(
+  database: Database,
+  companyId: string,
+  userId: string,
+): Promise<PhoneMember | undefined> {
+  return above(database, async (client) => {
+    const { rows } = await client.query<PhoneMember>(
+      `SELECT ${PHONE_MEMBER} FROM member m
+       JOIN company c ON c.id = m.company_id AND c.deleted_at IS NULL
+       JOIN "user" u ON u.id = m.user_id
+       WHERE m.company_id = $1 AND m.user_id = $2
+       ORDER BY coalesce(m.ended_at, m.deleted_at) DESC NULLS FIRST LIMIT 1`,
+      [companyId, userId],
+    );
+    return rows[0];
+  });
+}
+
+/** Whose decisions over mobile punches are to be carried out now; `by` is a user, none for a company's own rules. */
+export function dueDecisions(database: Database, now: Date): Promise<{ companyId: string; by: string | null }[]> {
+  return above(database, async (client) => {
+    const { rows } = await client.query<{ companyId: string; by: string | null }>(
+      `SELECT DISTINCT company_id AS "companyId", decided_by AS by FROM mobile_decision
+       WHERE state = 'pending' AND carry_out_at <= $1`,
+      [now],
+    );
+    return rows;
+  });
+}
+
+/** The companies that punch by phone. */
+export function companiesWithPhones(database: Database): Promise<string[]> {
+  return above(database, async (client) => {
+    const { rows } = await client.query<{ id: string }>(
+      'SELECT id FROM company c WHERE EXISTS (SELECT FROM phone p WHERE p.company_id = c.id)',
+    );
+    return rows.map(({ id }) => id);
   });
 }

@@ -7,14 +7,20 @@ import { addRole, removeGroup, removeRole } from './access/roles.ts';
 import { addRule, changeRule, removeRule } from './access/rules.ts';
 import { makeToken, revokeToken } from './accounts/tokens.ts';
 import { addCorrection, changeCorrection, removeCorrection } from './attendance/correctPunch.ts';
-import { addCompany, changeCompany, removeCompany, removePackage } from './companies/companies.ts';
+import { addPackageChange, changeCompany, removeCompany, removePackage } from './companies/companies.ts';
+import { openCompany } from './companies/openCompany.ts';
+import { addLeaveRequest, changeLeaveRequest } from './leave/leaveRequests.ts';
+import { endPhone } from './mobile/phones.ts';
+import { addPermit, addPlace, changePermit, changePlace } from './mobile/places.ts';
 import { addBadge, changeBadge, removeBadge } from './people/badges.ts';
 import { changeDepartment, removeDepartment } from './people/departments.ts';
-import { addEmployee, changeEmployee, removeEmployee } from './people/employees.ts';
+import { changeEmployee, removeEmployee } from './people/employees.ts';
+import { hireEmployee } from './people/hire.ts';
 import { addUser, changeUser } from './people/users.ts';
 import type { Row } from './records/model.ts';
 import { readable } from './records/readable.ts';
 import { addRecord, changeRecord, removeRecord } from './records/write.ts';
+import { addSite } from './sites/addSite.ts';
 import { addTerminal, changeTerminal, removeTerminal } from './terminals/terminals.ts';
 
 interface Commands {
@@ -26,10 +32,13 @@ interface Commands {
 /** Tables whose rows need more than checked values: what else happens when one is added, changed or removed. */
 const own: Partial<Record<Model, Partial<Commands>>> = {
   package: { remove: removePackage },
-  company: { add: addCompany, change: changeCompany, remove: removeCompany },
+  company: { add: openCompany, change: changeCompany, remove: removeCompany },
   user: { add: addUser, change: changeUser },
+  package_change: { add: addPackageChange },
+  site: { add: addSite },
+  leave_request: { add: addLeaveRequest, change: changeLeaveRequest },
   department: { change: changeDepartment, remove: removeDepartment },
-  employee: { add: addEmployee, change: changeEmployee, remove: removeEmployee },
+  employee: { add: hireEmployee, change: changeEmployee, remove: removeEmployee },
   badge: { add: addBadge, change: changeBadge, remove: removeBadge },
   terminal: { add: addTerminal, change: changeTerminal, remove: removeTerminal },
   access_token: { add: makeToken, remove: revokeToken },
@@ -38,6 +47,9 @@ const own: Partial<Record<Model, Partial<Commands>>> = {
   rule: { add: addRule, change: changeRule, remove: removeRule },
   record_grant: { add: addGrant, change: refuseChange, remove: removeGrant },
   membership: { add: addMembership, change: changeMembership, remove: removeMembership },
+  allowed_place: { add: addPlace, change: changePlace },
+  mobile_permit: { add: addPermit, change: changePermit },
+  phone: { remove: endPhone },
   punch_correction: { add: addCorrection, change: changeCorrection, remove: removeCorrection },
 };
 

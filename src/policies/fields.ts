@@ -10,10 +10,21 @@ export const secretFields: Readonly<Partial<Record<Model, readonly string[]>>> =
   access_token: ['secretHash'],
   // what an editor saw may be anything, a salary too
   sync_outbox: ['was', 'by'],
+  invoice: ['checkoutId'],
+  // rows of people with all that their file said
+  employee_import: ['content'],
+  mail: ['sealed'],
+  mobile_punch: ['contentHash'],
 };
 
 /** Tables that no screen and no route reaches hold secrets too: nothing of these may ever be declared as a model. */
-export const machinerySecrets: Readonly<Record<string, readonly string[]>> = { sync_state: ['tokenSealed'] };
+export const machinerySecrets: Readonly<Record<string, readonly string[]>> = {
+  sync_state: ['tokenSealed'],
+  account_link: ['secretHash', 'sealed'],
+  totp: ['secretSealed'],
+  recovery_code: ['codeHash'],
+  phone_token: ['secretHash'],
+};
 
 /**
  * Fields that belong to some roles only, beside the table they are in: who may see or change them is said by field rules
@@ -29,6 +40,7 @@ export const sensitiveFields: Readonly<
   terminal: { commKeySealed: ['view', 'change'] },
   // values of any field of any table
   sync_conflict: { wasValue: ['view'], cloudValue: ['view'], siteValue: ['view'] },
+  mobile_punch: { latitude: ['view'], longitude: ['view'] },
 };
 
 /** Named like a secret or an amount, and none: said here, so that the next one is not overlooked. */
@@ -39,6 +51,10 @@ export const harmlessFields: Readonly<Record<string, readonly string[]>> = {
   sync_state: ['hash'],
   sync_in: ['hash'],
   rate_limit: ['key'],
+  // the price list, and what a company itself owes
+  package: ['price'],
+  package_change: ['price'],
+  invoice: ['amount'],
 };
 
 /** Whether a field needs a right of its own: Casbin's word for it. */
@@ -50,7 +66,8 @@ const always = ['id', 'companyId', 'createdAt', 'createdBy', 'deletedAt'];
 
 /** Written by commands of their own (binding, the collector, the sync), never by a form. */
 export const machineFields: Readonly<Partial<Record<Model, readonly string[]>>> = {
-  user: ['companyId', 'isSuperAdmin'],
+  user: ['companyId', 'isSuperAdmin', 'username', 'language', 'banglaDigits'],
+  mail: ['forCompanyId', 'recipient', 'letter', 'language', 'state', 'tries', 'nextAt', 'error', 'sentAt'],
   site: [
     'bindCodeExpiresAt',
     'bindAttempts',
@@ -140,10 +157,32 @@ export const machineFields: Readonly<Partial<Record<Model, readonly string[]>>> 
     'settledBy',
   ],
   sync_outbox: ['model', 'entityId', 'rev', 'op', 'seq', 'tries', 'nextAt', 'error', 'edit', 'editedAt', 'code'],
+  company: ['joinCode'],
+  package_change: ['appliedAt'],
+  // ordered, paid and taken back by commands of their own
+  invoice: [
+    'number',
+    'packageId',
+    'amount',
+    'currency',
+    'period',
+    'state',
+    'dueAt',
+    'paidAt',
+    'paidFrom',
+    'paidUntil',
+    'method',
+    'reference',
+  ],
+  join_request: ['userId', 'name', 'email', 'message', 'state', 'answeredAt'],
+  employee_import: ['fileName', 'state', 'rows', 'rowAt', 'added', 'refused', 'problems', 'said', 'finishedAt'],
+  support_visit: ['userId', 'visitor', 'reason', 'canWrite', 'endsAt', 'endedAt'],
 };
 
 /** Decided above companies: only the super admin's form may send them. */
-const platformFields: Readonly<Partial<Record<Model, readonly string[]>>> = { company: ['state', 'packageId'] };
+const platformFields: Readonly<Partial<Record<Model, readonly string[]>>> = {
+  company: ['state', 'packageId', 'paidUntil', 'graceDays'],
+};
 
 /** Said once, when the row is made. */
 const onceFields: Readonly<Partial<Record<Model, readonly string[]>>> = {

@@ -34,7 +34,7 @@ function startingRights(role: StartingRole, place: Place): Rights {
     (table[model] ?? []).map((act) => ({
       model,
       act,
-      scope: 'all' as const,
+      scope: role === 'worker' ? ('own' as const) : ('all' as const),
       effect: 'allow' as const,
       until: null,
       subject: { kind: 'role' as const, id: role, name: role, template: null, until: null, path: [] },
@@ -135,6 +135,7 @@ export class Policy {
       case 'site':
         return true;
       case 'super_admin':
+      case 'support_writing':
         // salaries are the company's; who is active in it, he decides too
         return fieldKind(model, field, act) === '<ordinary>' || model === 'user';
       default:
@@ -178,14 +179,19 @@ export class Policy {
 
   /** Whether the company's package holds the feature that a table belongs to. */
   hasFeature(model: Model): boolean {
+    if (this.#principal.kind !== 'user' || !this.#principal.company) return true;
+    const { features } = this.#principal.company;
+    if (this.#principal.token && !features.includes('api')) return false;
     const feature = featureOf[model];
-    if (feature === undefined || this.#principal.kind !== 'user' || !this.#principal.company) return true;
-    return this.#principal.company.features.includes(feature);
+    return feature === undefined || features.includes(feature);
   }
 
   #reason(model: Model, act: Act): string {
     const { kind, role } = this.#principal;
     if (kind === 'user' && this.#principal.reason) return this.#principal.reason;
+    if (kind === 'user' && this.#principal.company && !this.hasFeature(model)) {
+      return `The ${this.#principal.company.packageName} package of ${this.#principal.company.name} does not include it. A higher package does: Company > Packages.`;
+    }
     // correcting a punch is changing it
     const right = rightOf(model, act === 'correct' ? 'change' : act);
     const token = kind === 'user' ? this.#principal.token : undefined;

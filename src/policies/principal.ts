@@ -3,9 +3,21 @@ export type Place = 'cloud' | 'site';
 
 /**
  * In what capacity somebody acts. `company_admin` holds that role of his company at this moment, `member` any other role
- * or rule: what they may do is data (src/policies/snapshot.ts). What the rest may do is a table in roles.ts.
+ * or rule: what they may do is data (src/policies/snapshot.ts). A `worker` is active and has no role; a `payer` is the
+ * admin of a company that does not work before it pays; `support` is a super admin inside a company. What they and the
+ * rest may do is a table in roles.ts.
  */
-export type Role = 'super_admin' | 'company_admin' | 'member' | 'site' | 'nobody' | 'system';
+export type Role =
+  | 'super_admin'
+  | 'company_admin'
+  | 'member'
+  | 'worker'
+  | 'payer'
+  | 'support'
+  | 'support_writing'
+  | 'site'
+  | 'nobody'
+  | 'system';
 
 /** What of a company decides over its users: read together with the user at every request. */
 export interface PrincipalCompany {
@@ -16,6 +28,9 @@ export interface PrincipalCompany {
   packageName: string;
   seats: number;
   features: readonly string[];
+  /** until when it has paid; null when it owes nothing. After it and the days of grace it is suspended */
+  paidUntil?: string | null;
+  graceDays?: number;
 }
 
 /** A personal access token, as far as it decides over what its bearer may do. */
@@ -39,6 +54,9 @@ export type Principal =
       reason?: string;
       company: PrincipalCompany | null;
       memberId: string | null;
+      /** `en` or `bn`: what he reads */
+      language?: string;
+      banglaDigits?: boolean;
       /** the program that acts for him, which may do only this part of what he may */
       token?: PrincipalToken;
       /** of his company's policy, read together with him; without it nothing is remembered of his rights */

@@ -21,6 +21,13 @@ const none = [] as const;
 /** Every table that people reach has an entry; a test compares `creator` with the triggers in the database. */
 export const belongings: Record<Model, Belonging> = {
   package: { hangsOn: null, creator: none },
+  package_change: { hangsOn: null, creator: none },
+  invoice: { hangsOn: null, creator: none },
+  join_request: { hangsOn: null, creator: none },
+  // whoever asked for leave keeps seeing it; changing it takes a right
+  leave_request: { hangsOn: { by: 'employeeId', on: 'employee' }, creator: ['view'] },
+  employee_import: { hangsOn: null, creator: none },
+  support_visit: { hangsOn: null, creator: none },
   // its founder, when he becomes its member
   company: { hangsOn: null, creator: ['view', 'change'] },
   user: { hangsOn: 'itself', creator: own },
@@ -44,8 +51,17 @@ export const belongings: Record<Model, Belonging> = {
   punch: { hangsOn: { by: 'employeeId', on: 'employee' }, creator: ['view'] },
   punch_delivery: { hangsOn: { by: 'punchId', on: 'punch' }, creator: none },
   punch_correction: { hangsOn: { by: 'punchId', on: 'punch' }, creator: own },
+  mobile_punch: { hangsOn: { by: 'employeeId', on: 'employee' }, creator: none },
+  mobile_decision: { hangsOn: { by: 'mobilePunchId', on: 'mobile_punch' }, creator: none },
+  // who may punch by phone, where, and what is made of it, is the company's
+  mobile_rules: { hangsOn: null, creator: none },
+  mobile_permit: { hangsOn: null, creator: none },
+  allowed_place: { hangsOn: null, creator: none },
+  phone: { hangsOn: { by: 'memberId', on: 'member' }, creator: none },
   // nobody's but its owner's, who needs no grant for it
   access_token: { hangsOn: { by: 'memberId', on: 'member' }, creator: none },
+  // letters are sent, not owned
+  mail: { hangsOn: null, creator: none },
   role: { hangsOn: null, creator: own },
   user_group: { hangsOn: null, creator: own },
   // who holds what is the company's, not whoever's wrote it down

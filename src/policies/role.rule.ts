@@ -8,11 +8,13 @@ export interface Standing {
   company: PrincipalCompany | null;
 }
 
+type UserRole = Exclude<Role, 'site' | 'system' | 'support' | 'support_writing'>;
+
 /**
  * The role a user acts in at this moment, and if it is `nobody`, why, in words for him. Asked anew at every request, so
  * that a deactivation works at the next click.
  */
-export function roleOf(standing: Standing): { role: Exclude<Role, 'site' | 'system'>; reason?: string } {
+export function roleOf(standing: Standing): { role: UserRole; reason?: string } {
   const nobody = (reason: string) => ({ role: 'nobody' as const, reason });
   if (standing.isSuperAdmin) {
     return standing.isActive ? { role: 'super_admin' } : nobody('Your account has been deactivated.');
@@ -23,17 +25,24 @@ export function roleOf(standing: Standing): { role: Exclude<Role, 'site' | 'syst
   if (!standing.isActive) {
     return nobody(`${standing.company.name} has not activated your account yet. Ask its admin.`);
   }
-  if (standing.company.state !== 'active') return nobody(companyMessage(standing.company));
+  const { state } = standing.company;
+  if (state !== 'active') {
+    const isPayer = standing.memberRole === 'company_admin' && state !== 'closed';
+    return { role: isPayer ? 'payer' : 'nobody', reason: companyMessage(standing.company) };
+  }
   if (standing.memberRole !== 'nobody') return { role: standing.memberRole };
-  return nobody(`You have no access to the panel yet. The admin of ${standing.company.name} can give it to you.`);
+  return {
+    role: 'worker',
+    reason: `You have no role yet: you may punch and ask for leave. The admin of ${standing.company.name} can give you more.`,
+  };
 }
 
 function companyMessage(company: PrincipalCompany): string {
   switch (company.state) {
     case 'waiting':
-      return `${company.name} is waiting for its payment to be confirmed. Punches are taken and kept meanwhile.`;
+      return `${company.name} is waiting for its payment. Its admin chooses a package and pays; punches are taken and kept meanwhile.`;
     case 'suspended':
-      return `${company.name} is suspended. Punches are taken and kept; contact Hajira to go on.`;
+      return `${company.name} is suspended. Punches are taken and kept; nothing else works until its invoice is paid.`;
     default:
       return `${company.name} is closed. Contact Hajira if this is a mistake.`;
   }

@@ -21,6 +21,12 @@ export type Act = (typeof acts)[number];
 /** Tables that people reach through panel or API; the rest is the machinery's own. */
 export const models = [
   'package',
+  'package_change',
+  'invoice',
+  'join_request',
+  'leave_request',
+  'employee_import',
+  'support_visit',
   'company',
   'user',
   'member',
@@ -41,7 +47,14 @@ export const models = [
   'punch',
   'punch_delivery',
   'punch_correction',
+  'mobile_punch',
+  'mobile_decision',
+  'mobile_rules',
+  'mobile_permit',
+  'allowed_place',
+  'phone',
   'access_token',
+  'mail',
   'role',
   'user_group',
   'membership',
@@ -53,6 +66,9 @@ export const models = [
 ] as const;
 export type Model = (typeof models)[number];
 
+/** Read above companies only, by people who have no access tokens: no address of the API leads to them. */
+export const aboveOnly: readonly Model[] = ['mail', 'package_change'];
+
 /** A right in one word, as tokens keep it: `employee.view`. */
 export const rightOf = (model: Model, act: Act): string => `${model}.${act}`;
 
@@ -60,6 +76,37 @@ export type Rules = Partial<Record<Model, readonly Act[]>>;
 
 export const look = ['view'] as const;
 export const keep = ['view', 'add', 'change', 'delete'] as const;
+
+/** What support looks at inside a company. */
+const supported: Rules = {
+  package: look,
+  company: look,
+  invoice: look,
+  join_request: look,
+  leave_request: look,
+  employee_import: look,
+  support_visit: look,
+  user: look,
+  member: look,
+  site: look,
+  department: look,
+  employee: look,
+  badge: look,
+  terminal: look,
+  terminal_alarm: look,
+  terminal_order: look,
+  held_line: look,
+  file_import: look,
+  punch: look,
+  punch_delivery: look,
+  punch_correction: look,
+  role: look,
+  user_group: look,
+  membership: look,
+  rule: look,
+  record_grant: look,
+  journal: look,
+};
 
 /**
  * What those may do who work for no company or are no person, as a table; Casbin only executes it. Every right is on all
@@ -69,7 +116,12 @@ export const starting: Record<Exclude<Role, 'company_admin' | 'member'>, Record<
   super_admin: {
     cloud: {
       package: keep,
-      company: keep,
+      package_change: keep,
+      invoice: ['view', 'add', 'change', 'export'],
+      join_request: look,
+      leave_request: look,
+      support_visit: ['view', 'add', 'change'],
+      company: [...keep, 'export'],
       user: ['view', 'add', 'change'],
       member: look,
       site: look,
@@ -85,6 +137,7 @@ export const starting: Record<Exclude<Role, 'company_admin' | 'member'>, Record<
       user_group: look,
       membership: look,
       rule: look,
+      mail: look,
       journal: look,
     },
     site: {},
@@ -121,6 +174,16 @@ export const starting: Record<Exclude<Role, 'company_admin' | 'member'>, Record<
     },
   },
   nobody: { cloud: {}, site: {} },
+  // active, and given no role: may punch and ask for leave, on records of his own
+  worker: { cloud: { leave_request: ['view', 'add'] }, site: {} },
+  // the admin of a company that waits for its payment: chooses a package, edits the company, pays
+  payer: { cloud: { company: ['view', 'change'], package: look, invoice: ['view', 'add'] }, site: {} },
+  // somebody of the platform who entered a company; salaries stay the company's own
+  support: { cloud: supported, site: {} },
+  support_writing: {
+    cloud: { ...supported, user: ['view', 'add', 'change'], employee: keep, role: keep, membership: keep },
+    site: {},
+  },
   // seeds, the command line, and what keeps derived columns true; never a request
   system: {
     cloud: Object.fromEntries(models.map((model) => [model, acts])),
@@ -136,10 +199,15 @@ export const starting: Record<Exclude<Role, 'company_admin' | 'member'>, Record<
 export const possible: Record<Place, Rules> = {
   cloud: {
     package: look,
+    invoice: ['view', 'add', 'export'],
+    join_request: ['view', 'accept', 'reject', 'export'],
+    leave_request: [...keep, 'export', 'share'],
+    employee_import: ['view', 'add', 'change'],
+    support_visit: look,
     company: ['view', 'change', 'share'],
-    user: ['view', 'add', 'change', 'share'],
+    user: ['view', 'add', 'change', 'export', 'share'],
     member: look,
-    site: [...keep, 'share', 'bind'],
+    site: [...keep, 'export', 'share', 'bind'],
     department: [...keep, 'export', 'share'],
     employee: [...keep, 'export', 'share'],
     badge: [...keep, 'export', 'share'],
@@ -155,6 +223,12 @@ export const possible: Record<Place, Rules> = {
     punch: ['view', 'change', 'export', 'share'],
     punch_delivery: look,
     punch_correction: [...keep, 'export', 'share'],
+    mobile_punch: ['view', 'export', 'accept', 'reject'],
+    mobile_decision: look,
+    mobile_rules: ['view', 'change'],
+    mobile_permit: keep,
+    allowed_place: keep,
+    phone: ['view', 'delete'],
     access_token: ['view', 'add', 'delete'],
     role: keep,
     user_group: keep,
@@ -186,6 +260,12 @@ export const possible: Record<Place, Rules> = {
     punch: ['view', 'change', 'export', 'share'],
     punch_delivery: look,
     punch_correction: [...keep, 'export', 'share'],
+    mobile_punch: ['view', 'accept', 'reject'],
+    mobile_decision: look,
+    mobile_rules: look,
+    mobile_permit: look,
+    allowed_place: look,
+    phone: look,
     access_token: ['view', 'add', 'delete'],
     role: look,
     user_group: look,

@@ -17,6 +17,9 @@ export interface Template {
 /** Everybody keeps his own access tokens: they can do no more than he. */
 const ownTokens = { view: 'own', add: 'own', delete: 'own' } as const;
 
+/** Where somebody was: his own, and for whoever reviews. */
+const whereabouts = { latitude: ['view'], longitude: ['view'] } as const;
+
 /**
  * What each built-in role may do. `all`: every record of the company. `department`: records of the departments granted to
  * him and of those below, and what was granted by name. `granted`: only what was granted by name. `own`: his own employee
@@ -30,6 +33,7 @@ export const templates = {
     fields: {
       employee: { salary: ['view', 'change'] },
       punch: { at: ['change'] },
+      mobile_punch: whereabouts,
       user: { companyId: ['change'], isActive: ['change'] },
       terminal: { commKeySealed: ['change'] },
       sync_conflict: { wasValue: ['view'], cloudValue: ['view'], siteValue: ['view'] },
@@ -49,9 +53,21 @@ export const templates = {
       punch: { view: 'all', change: 'all', export: 'all', share: 'all' },
       punch_delivery: { view: 'all' },
       punch_correction: { view: 'all', export: 'all' },
+      leave_request: { view: 'all', add: 'all', change: 'all', delete: 'all', export: 'all', share: 'all' },
+      employee_import: { view: 'all', add: 'all', change: 'all' },
+      mobile_punch: { view: 'all', export: 'all' },
+      mobile_decision: { view: 'all' },
+      mobile_rules: { view: 'all' },
+      mobile_permit: { view: 'all' },
+      allowed_place: { view: 'all' },
+      phone: { view: 'all' },
       access_token: ownTokens,
     },
-    fields: { employee: { salary: ['view', 'change'] }, punch: { at: ['change'] } },
+    fields: {
+      employee: { salary: ['view', 'change'] },
+      punch: { at: ['change'] },
+      mobile_punch: whereabouts,
+    },
   },
   hr_officer: {
     name: 'HR officer',
@@ -65,6 +81,9 @@ export const templates = {
       punch: { view: 'department', change: 'department', export: 'department', share: 'granted' },
       punch_delivery: { view: 'department' },
       punch_correction: { view: 'department' },
+      leave_request: { view: 'department', add: 'own', export: 'department' },
+      mobile_punch: { view: 'department' },
+      mobile_decision: { view: 'department' },
       access_token: ownTokens,
     },
     fields: { punch: { at: ['change'] } },
@@ -77,6 +96,8 @@ export const templates = {
       employee: { view: 'department' },
       punch: { view: 'department' },
       punch_correction: { view: 'department' },
+      leave_request: { view: 'department', add: 'own' },
+      mobile_punch: { view: 'department' },
       access_token: ownTokens,
     },
     fields: {},
@@ -91,9 +112,13 @@ export const templates = {
       badge: { view: 'own' },
       punch: { view: 'own' },
       punch_correction: { view: 'own' },
+      leave_request: { view: 'own', add: 'own' },
+      mobile_punch: { view: 'own' },
+      mobile_decision: { view: 'own' },
+      phone: { view: 'own', delete: 'own' },
       access_token: ownTokens,
     },
-    fields: {},
+    fields: { mobile_punch: whereabouts },
   },
 } as const satisfies Record<string, Template>;
 

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import pg from 'pg';
 import { unitOfWork } from '../../src/context.ts';
 import { systemPrincipal } from '../../src/policies/principal.ts';
 import { factory } from '../support/access.ts';
 import { type OpenPanel, openPanel, type Reply, type Visitor } from '../support/panel.ts';
 import { testHouse } from '../support/people.ts';
+import { eventually } from '../support/processes.ts';
 
 let house: Awaited<ReturnType<typeof testHouse>>;
 let people: Awaited<ReturnType<typeof factory>>;
@@ -245,7 +247,16 @@ describe('The matrix of a role', () => {
     ]);
     const preview = await rahim.act('role', role, 'rights', { step: 'preview', cells });
     expect(preview.json.data).toEqual({
-      members: ['Karim'],
+      members: [
+        {
+          names: ['Karim'],
+          gains: [{ label: 'See Employees', from: 'Of his departments', to: 'All of the company' }],
+          losses: [
+            { label: 'Add Badges', from: 'Of his departments', to: 'None' },
+            { label: 'See Employees: Phone', from: 'yes', to: 'no' },
+          ],
+        },
+      ],
       changes: [
         { label: 'See Employees', from: 'Of his departments', to: 'All of the company' },
         { label: 'Add Badges', from: 'Of his departments', to: 'None' },
@@ -313,8 +324,14 @@ describe('"See as this user"', () => {
     expect(seen.name).toBe('Jamil');
     expect(Object.keys(seen)).not.toContain('salary');
     expect((await looker.list('role')).status).toBe(403);
-    // the first page counts the whole company: only for those who see all of it
-    expect(Object.keys((await looker.get('/api/dashboard')).json)).toEqual(['now']);
+    // the first page counts what he sees: Jamil and Rina of Production, not Selim of the accounts
+    const first = (await looker.get('/api/dashboard')).json;
+    expect(Object.keys(first)).toEqual(['reach', 'now']);
+    expect(first.reach).toMatchObject({ activeEmployees: 2, present: 0, held: 0, isOwn: false });
+    expect(first.reach.departments).toMatchObject([
+      { name: 'Production', activeEmployees: 1, present: 0 },
+      { name: 'Sewing', activeEmployees: 1, present: 0 },
+    ]);
     for (const [model, record, action] of [
       ['employee', people.jamil, 'edit'],
       ['user', id, 'seeAs'],
@@ -323,6 +340,9 @@ describe('"See as this user"', () => {
       const reply = await looker.act(model, record, action, { name: 'x' });
       expect(reply).toMatchObject({ status: 403, json: { code: 'panel.only-looking' } });
     }
+    expect(await rows("SELECT actor_name FROM journal WHERE action = 'panel.only-looking'")).toEqual(
+      Array(3).fill({ actor_name: 'Rahim' }),
+    );
     expect((await looker.post('/see-as/end')).status).toBe(303);
     expect((await looker.record('employee', people.jamil)).json.record.params).toHaveProperty('salary');
     const written = await rows(
@@ -340,6 +360,41 @@ describe('"See as this user"', () => {
     expect(refused).toEqual([{ actor_name: 'Rahim' }]);
   });
 
+  test('has ended by the time that the browser is sent on', async () => {
+    const looker = await panel.as('rahim@garments-a.example');
+    await looker.act('user', await userId('karim@garments-a.example'), 'seeAs');
+    const client = new pg.Client({ connectionString: house.database.url });
+    await client.connect();
+    try {
+      await client.query('BEGIN; SET LOCAL ROLE hajira_platform');
+      const held = await client.query('SELECT 1 FROM session FOR UPDATE');
+      await client.query('RESET ROLE'); // which may see what others wait for
+      expect(held.rowCount).toBeGreaterThan(0);
+      let isSentOn = false;
+      // done when the answer's head has come, as a browser takes it
+      const headers = { cookie: looker.cookie, origin: panel.url };
+      const stopped = fetch(`${panel.url}/admin/see-as/end`, { method: 'POST', redirect: 'manual', headers }).finally(
+        () => {
+          isSentOn = true;
+        },
+      );
+      await eventually(
+        async () => {
+          const waiting = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+          return isSentOn || (await client.query(waiting)).rowCount === 1;
+        },
+        (isSo) => isSo,
+        20_000,
+      );
+      expect(isSentOn).toBe(false);
+      await client.query('COMMIT');
+      expect((await stopped).status).toBe(303);
+    } finally {
+      await client.end();
+    }
+    expect((await looker.list('role')).status).toBe(200);
+  });
+
   test('is for company admins alone, within their company, and ends when its user leaves', async () => {
     const id = await userId('karim@garments-a.example');
     const karim = await panel.as('karim@garments-a.example');
@@ -354,5 +409,89 @@ describe('"See as this user"', () => {
     expect((await looker.list('employee')).json.code).toBe('panel.look-ended');
     expect((await looker.list('role')).status).toBe(200);
     await rahim.act('user', id, 'edit', { isActive: 'true' });
+  });
+
+  test('ends with its session, and the journal says so: logged out, or run out', async () => {
+    const id = await userId('karim@garments-a.example');
+    const ended = () =>
+      rows(
+        `SELECT actor_name, reason FROM journal WHERE record_id = $1 AND action = 'user.seen-as-ended'
+           AND reason = 'the session ended'`,
+        id,
+      );
+    const looker = await panel.as('rahim@garments-a.example');
+    await looker.act('user', id, 'seeAs');
+    expect(await ended()).toEqual([]);
+    await looker.post('/logout');
+    expect(await ended()).toEqual([{ actor_name: 'Rahim', reason: 'the session ended' }]);
+    const other = await panel.as('rahim@garments-a.example');
+    await other.act('user', id, 'seeAs');
+    // what the store does by itself with sessions that have run out
+    await rows(`UPDATE session SET expire = now() - interval '1 hour' WHERE sess ->> 'seeingAs' = $1`, id);
+    await rows('DELETE FROM session WHERE expire < now()');
+    expect(await ended()).toHaveLength(2);
+    const [last] = await rows(
+      `SELECT at < now() - interval '59 minutes' AS "isThen" FROM journal WHERE action = 'user.seen-as-ended' ORDER BY at LIMIT 1`,
+    );
+    expect(last).toEqual({ isThen: true });
+  });
+});
+
+describe('Rights on many records', () => {
+  const many = (visitor: Visitor, model: string, ids: string[], fields: Record<string, string>) =>
+    visitor.post(`/api/resources/${model}/bulk/giveMany?recordIds=${ids.join(',')}`, fields);
+
+  test('are given in one step as far as the giver holds them, and taken back from one user', async () => {
+    const deputy = await userId('karim@garments-a.example');
+    const ids = [people.jamil, people.rina, people.selim];
+    const until = '2031-01-01T00:00:00.000Z';
+    const wish = { step: 'give', userId: deputy, rights: 'view,change', expiresAt: until };
+    const given = await many(rahim, 'employee', ids, wish);
+    expect(given.json.data).toEqual({ given: 3, not: [] });
+    const stored = await rows(
+      `SELECT g.record_id, g.can_change, g.can_delete, g.expires_at FROM record_grant g JOIN member m ON m.id = g.principal
+       WHERE m.user_id = $1 AND g.model = 'employee' AND g.deleted_at IS NULL AND g.record_id = ANY($2)`,
+      deputy,
+      ids,
+    );
+    expect(stored).toHaveLength(3);
+    expect(stored[0]).toMatchObject({ can_change: true, can_delete: false, expires_at: new Date(until) });
+    const preview = await many(rahim, 'employee', ids, { step: 'preview', userId: deputy });
+    expect(preview.json.data.revoked).toHaveLength(3);
+    expect((await many(rahim, 'employee', ids, { step: 'preview', userId: deputy })).json.data.revoked).toHaveLength(3);
+    const taken = await many(rahim, 'employee', ids, { step: 'take', userId: deputy });
+    expect(taken.json.data).toEqual({ taken: 3, not: [] });
+    expect((await many(rahim, 'employee', ids, { step: 'preview', userId: deputy })).json.data.revoked).toEqual([]);
+  });
+
+  test('what the giver does not hold is left out by name, with the reason; nothing longer than he holds it', async () => {
+    await rahim.add('user', {
+      name: 'রহিমা খাতুন',
+      email: 'rahima@garments-a.example',
+      password: 'a long enough password',
+      memberRole: 'line_supervisor',
+    });
+    const rahima = await userId('rahima@garments-a.example');
+    const karim = await userId('karim@garments-a.example');
+    const end = '2031-01-01T00:00:00.000Z';
+    const officer = await panel.as('karim@garments-a.example');
+    // an officer passes on what was given to him by name with the right to pass it on
+    await many(rahim, 'employee', [people.jamil], {
+      step: 'give',
+      userId: karim,
+      rights: 'view,share',
+      expiresAt: end,
+    });
+    const ids = [people.jamil, people.rina];
+    const wish = { step: 'give', userId: rahima, rights: 'view', expiresAt: '2030-01-01T00:00:00Z' };
+    const some = await many(officer, 'employee', ids, wish);
+    expect(some.json.data).toMatchObject({ given: 1, not: [{ id: people.rina, name: 'Rina · 8' }] });
+    expect(some.json.data.not[0].why).toContain('may not pass on rights');
+    const longer = await many(officer, 'employee', ids, { ...wish, expiresAt: '' });
+    expect(longer.json.data.given).toBe(0);
+    expect(longer.json.data.not).toMatchObject([{ id: people.jamil, why: expect.stringContaining(end) }, {}]);
+    const stranger = await many(salma, 'employee', ids, { step: 'give', userId: rahima, rights: 'view' });
+    expect(stranger.json.notice).toMatchObject({ type: 'error' });
+    expect(stranger.text).not.toContain('Jamil');
   });
 });

@@ -105,7 +105,7 @@ describe('The form of a user', () => {
   const user = {
     name: 'Jamil',
     email: 'Jamil@Garments-A.example',
-    password: 'long enough',
+    password: 'long enough for anybody',
     memberRole: 'nobody',
     isActive: 'true',
   };
@@ -192,7 +192,10 @@ describe('The forms of the super admin', () => {
     expect((await superAdmin.act('company', id, 'edit', { timeZone: 'Dhaka' })).json.record.errors).toHaveProperty(
       'timeZone',
     );
-    await superAdmin.act('company', id, 'edit', { state: 'active' });
+    expect((await superAdmin.act('company', id, 'activate', { reason: '' })).json.record.errors).toHaveProperty(
+      'reason',
+    );
+    await superAdmin.act('company', id, 'activate', { reason: 'Paid in cash at the office' });
     expect((await superAdmin.record('company', id)).json.record.params.state).toBe('active');
   });
 });

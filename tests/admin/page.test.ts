@@ -44,25 +44,49 @@ describe('The page', () => {
       role: 'company_admin',
       timeZone: 'Asia/Dhaka',
       place: 'cloud',
+      hasTokens: true,
+      language: 'en',
+      banglaDigits: false,
     });
     const employee = resourceIn(state, 'employee');
     expect(names(employee.editProperties)).not.toContain('companyId');
     expect(Object.keys(employee.properties)).not.toContain('companyId');
-    const usual = ['access', 'bulkDelete', 'delete', 'edit', 'list', 'new', 'search', 'show', 'why'];
+    const usual = [
+      'access',
+      'bulkDelete',
+      'delete',
+      'edit',
+      'exportList',
+      'giveMany',
+      'importEmployees',
+      'list',
+      'new',
+      'photo',
+      'search',
+      'show',
+      'why',
+    ];
     expect(names(employee.actions).sort()).toEqual(usual);
     expect(names(resourceIn(state, 'punch').actions).sort()).toEqual([
       'access',
       'correct',
+      'exportList',
+      'giveMany',
       'list',
       'search',
       'show',
       'why',
       'withdrawCorrection',
     ]);
-    expect(names(resourceIn(state, 'package').actions).sort()).toEqual(['list', 'search', 'show']);
+    expect(names(resourceIn(state, 'package').actions).sort()).toEqual(['list', 'order', 'search', 'show']);
     const company = resourceIn(state, 'company');
     const form = company.actions.find(({ name }: { name: string }) => name === 'edit').layout;
-    expect(form.flatMap(({ properties }: { properties: string[] }) => properties)).toEqual(['name', 'timeZone']);
+    expect(form.flatMap(({ properties }: { properties: string[] }) => properties)).toEqual([
+      'name',
+      'timeZone',
+      'setsClocks',
+      'silentAfterMinutes',
+    ]);
   });
 
   test('of the super admin asks for a company where there is one to choose', async () => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { z } from 'zod';
 import { openApi } from '../../src/api/document/openapi.ts';
 import { documentPage } from '../../src/api/document/page.ts';
+import { phoneRoutesOf } from '../../src/api/me/routes.ts';
 import { routesOf } from '../../src/api/routes.ts';
 import { serveApi } from '../support/api.ts';
 import { testHouse } from '../support/people.ts';
@@ -42,7 +43,8 @@ describe.each(['cloud', 'site'] as const)('The document of a %s', (place) => {
   const named = operations.map(({ path, method, operation }) => [`${method} ${path}`, operation] as const);
 
   test('names every route, and no other', () => {
-    const routes = routesOf(place).map(({ method, path }) => `${method} ${path}`);
+    const all = [...routesOf(place), ...phoneRoutesOf(place)];
+    const routes = all.map(({ method, path }) => `${method} ${path}`);
     expect(named.map(([name]) => name).sort()).toEqual(routes.sort());
     expect(new Set(routes).size).toBe(routes.length);
   });

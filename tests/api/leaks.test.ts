@@ -4,7 +4,6 @@
  * added here, and one that is not reached fails the last test.
  */
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import pg from 'pg';
 import { problemSchema } from '../../src/api/answers.ts';
 import { problemsOf } from '../../src/api/document/openapi.ts';
 import { modelOfNoun, nounOf, referredBy } from '../../src/api/paths.ts';
@@ -15,17 +14,16 @@ import type { Route } from '../../src/api/route.ts';
 import { routesOf } from '../../src/api/routes.ts';
 import type { FieldDefinition } from '../../src/db/datamodel.ts';
 import { newId } from '../../src/id.ts';
-import { sensitiveFields } from '../../src/policies/fields.ts';
-import { belongings } from '../../src/policies/records.ts';
-import { type Model, models, possible } from '../../src/policies/roles.ts';
-import { type Template, templates } from '../../src/policies/templates.ts';
+import { aboveOnly, type Model, models } from '../../src/policies/roles.ts';
 import { type Reply, serveApi, tokenOf } from '../support/api.ts';
-import { garments, signedIn, testHouse } from '../support/people.ts';
-import { addMember, everythingOf, idIn, makeWorld, salaryMark, secretMark, type World } from '../support/worlds.ts';
+import { type LeakFixture, leakFixture, mayView, missing, reachedBy, reachOf } from '../support/leaks.ts';
+import { signedIn, testHouse } from '../support/people.ts';
+import { everythingOf, idIn, type World } from '../support/worlds.ts';
 
 jest.setTimeout(180_000);
 
-const missing = 'ffffffff-ffff-7fff-bfff-ffffffffffff';
+/** What a company's people could reach at all. */
+const companys = models.filter((model) => !aboveOnly.includes(model));
 
 const addressOf = ({ path }: Route, id: string, model = 'employee'): string =>
   path.replace('{id}', id).replace('{model}', model);
@@ -41,91 +39,28 @@ describe.each(['cloud', 'site'] as const)('The API of a %s', (place) => {
 
   let house: Awaited<ReturnType<typeof testHouse>>;
   let api: Awaited<ReturnType<typeof serveApi>>;
-  let admin: pg.Client;
-  let people: Awaited<ReturnType<typeof garments>>;
-  /** hangs on Jamil and on the department that the officer and the supervisor hold */
+  let fixture: LeakFixture;
   let held: World;
-  /** the same company, another person and another department */
   let other: World;
   let foreign: World;
-  let foreignIds: string[];
   let before: Record<string, string>;
   const tokens = {} as Record<Role | 'foreign', string>;
-  const emails = {} as Record<Role, string>;
   const tried = new Set<string>();
 
   beforeAll(async () => {
     house = await testHouse(place);
-    people = await garments(house);
     api = await serveApi(house);
-    const { rows } = await (async () => {
-      const url = new URL(house.database.url);
-      const cluster = JSON.parse(process.env.HAJIRA_TEST_CLUSTER ?? '{}');
-      admin = new pg.Client({
-        connectionString: Object.assign(new URL(cluster.adminUrl), { pathname: url.pathname }).href,
-      });
-      await admin.connect();
-      return admin.query(`SELECT * FROM company ORDER BY name`);
-    })();
-    const companies = new Map(rows.map((row) => [row.id, row]));
-    const known = (id: string): World =>
-      new Map([
-        ['company', companies.get(id)],
-        ['package', { id: companies.get(id).package_id }],
-      ]);
-    const jamil = await addMember(admin, people.a.id, { name: 'Jamil', role: 'employee' });
-    const his: World = new Map([...known(people.a.id), ['user', jamil.user], ['member', jamil.member]]);
-    held = await makeWorld(admin, people.a.id, his);
-    other = await makeWorld(admin, people.a.id, known(people.a.id));
-    foreign = await makeWorld(admin, people.b.id, known(people.b.id));
-    foreignIds = [...foreign].filter(([table]) => table !== 'package').map(([, row]) => String(row.id));
-    const department = idIn(held, 'department');
-    const nadia = await addMember(admin, people.a.id, { name: 'Nadia', role: 'hr_officer', department });
-    const babul = await addMember(admin, people.a.id, { name: 'Babul', role: 'line_supervisor', department });
-    Object.assign(emails, {
-      company_admin: 'rahim@garments-a.example',
-      hr_officer: nadia.email,
-      line_supervisor: babul.email,
-      employee: jamil.email,
-    });
-    for (const role of everybody) tokens[role] = (await tokenOf(await signedIn(house, emails[role]))).token;
-    tokens.foreign = (await tokenOf(people.salma)).token;
-    before = await everythingOf(admin, people.b.id);
+    fixture = await leakFixture(house);
+    ({ held, other, foreign } = fixture.worlds);
+    for (const role of everybody) tokens[role] = (await tokenOf(await signedIn(house, fixture.emails[role]))).token;
+    tokens.foreign = (await tokenOf(fixture.people.salma)).token;
+    before = await everythingOf(fixture.admin, fixture.people.b.id);
   });
   afterAll(async () => {
-    await admin.end();
+    await fixture.admin.end();
     await api.close();
     await house.close();
   });
-
-  /** What a role may view, as the table of the built-in roles says: the policy, which is tested, is not asked. */
-  function reachOf(role: Role, model: Model): string {
-    const template: Template = templates[role];
-    if (!possible[place][model]?.includes('view')) return 'none';
-    return template.holdsEverything ? 'all' : (template.rights[model]?.view ?? 'none');
-  }
-  const mayView = (role: Role, model: Model, field: string): boolean => {
-    const template: Template = templates[role];
-    const isSensitive = sensitiveFields[model]?.[field]?.includes('view') ?? false;
-    return (
-      reachOf(role, model) !== 'none' && (!isSensitive || (template.fields[model]?.[field]?.includes('view') ?? false))
-    );
-  };
-
-  /** Where a table's chain of belonging ends. */
-  const rootOf = (model: Model): Model | null => {
-    const { hangsOn } = belongings[model];
-    return hangsOn === null ? null : hangsOn === 'itself' ? model : rootOf(hangsOn.on);
-  };
-
-  /** Which of the fixture's records a role sees: said here anew, simply, and not asked of what is tested. */
-  function reachedBy(role: Role, model: Model, reach: string): World[] {
-    // the price list is everybody's
-    if (reach === 'all') return model === 'package' ? [held, other, foreign] : [held, other];
-    const root = rootOf(model);
-    if (reach === 'department' && root !== null && ['employee', 'department'].includes(root)) return [held];
-    return reach === 'own' && role === 'employee' && root !== null && root !== 'department' ? [held] : [];
-  }
 
   /** Calls a route and looks at the answer as nobody else does: is it in the document, and does it say too much? */
   async function ask(who: Role | 'foreign', route: Route, id = '', query = '', body?: unknown): Promise<Reply> {
@@ -138,13 +73,9 @@ describe.each(['cloud', 'site'] as const)('The API of a %s', (place) => {
     if (reply.status >= 500) throw new Error(where);
     if (reply.status >= 400) problemSchema.parse(reply.body);
     else if (route.outcome.schema) route.outcome.schema.parse(reply.body);
-    if (reply.text.includes(secretMark)) throw new Error(`a secret left: ${where}`);
-    if (who !== 'foreign') {
-      const leaked = foreignIds.find((one) => reply.text.includes(one));
-      if (leaked) throw new Error(`another company's record left: ${where}`);
-      if (!mayView(who, 'employee', 'salary') && reply.text.includes(salaryMark))
-        throw new Error(`a salary left: ${where}`);
-    }
+    const said = `${reply.text}\n${JSON.stringify([...reply.headers])}`;
+    const leak = who === 'foreign' ? undefined : fixture.leak(who, said, `${path} ${JSON.stringify(body ?? '')}`);
+    if (leak !== undefined) throw new Error(`${leak} left: ${where}`);
     return reply;
   }
 
@@ -163,20 +94,14 @@ describe.each(['cloud', 'site'] as const)('The API of a %s', (place) => {
   function nameable(role: Role, model: Model): string[] {
     const { ids } = seen(role, model);
     if (model !== 'record_grant') return ids;
-    const worlds = reachedBy(role, 'employee', reachOf(role, 'employee'));
+    const worlds = reachedBy(fixture.worlds, role, 'employee', reachOf(place, role, 'employee'));
     return [...ids, ...worlds.map((world) => idIn(world, model))];
   }
 
   const idsOf = (reply: Reply): string[] => reply.body.data.map((row: { id: string }) => row.id);
-  const fixtureIds = (model: Model) => [held, other, foreign].map((world) => idIn(world, model));
-
-  /** The fixture's records that a role should see. */
-  function seen(role: Role, model: Model) {
-    const reach = reachOf(role, model);
-    return { reach, ids: [...new Set(reachedBy(role, model, reach).map((world) => idIn(world, model)))].sort() };
-  }
-  const ofFixture = (model: Model, ids: readonly string[]) =>
-    [...new Set(ids.filter((id) => fixtureIds(model).includes(id)))].sort();
+  const fixtureIds = (model: Model) => fixture.fixtureIds(model);
+  const seen = (role: Role, model: Model) => fixture.seen(role, model);
+  const ofFixture = (model: Model, ids: readonly string[]) => fixture.ofFixture(model, ids);
 
   /** A value of a record as a query writes it. */
   const asText = (value: unknown): string =>
@@ -213,7 +138,7 @@ describe.each(['cloud', 'site'] as const)('The API of a %s', (place) => {
       const filtered = async (parameter: Parameter) => {
         if (!parameter.filter) return;
         const { name } = parameter.filter.field;
-        const isSeen = mayView(role, model, name);
+        const isSeen = mayView(place, role, model, name);
         // a range asks about the same column as equality does: once is enough
         const worlds = ['eq', 'in'].includes(parameter.filter.operator) ? [foreign, other] : [other];
         for (const world of worlds) {
@@ -227,7 +152,7 @@ describe.each(['cloud', 'site'] as const)('The API of a %s', (place) => {
         }
       };
       const arranged = async (field: FieldDefinition) => {
-        const isSeen = mayView(role, model, field.name);
+        const isSeen = mayView(place, role, model, field.name);
         for (const query of [`sort=${field.name}`, `sort=-${field.name}`, `fields=${field.name}`]) {
           const reply = await ask(role, route, '', `limit=500&${query}`);
           const isSortable = !field.isList && field.type !== 'Json';
@@ -278,7 +203,7 @@ describe.each(['cloud', 'site'] as const)('The API of a %s', (place) => {
     test.each(adds.map((route) => [route.tag, route] as const))('adding to %s', async (_noun, route) => {
       const model = route.right?.model as Model;
       const body = bodyFor(model, 'add', held);
-      const moved = await ask(role, route, '', '', { ...body, companyId: people.b.id });
+      const moved = await ask(role, route, '', '', { ...body, companyId: fixture.people.b.id });
       expect([moved.status, moved.body.code]).toEqual([403, expect.stringMatching(/^policy\./)]);
       for (const name of referencesOf(body, model)) {
         const to = referredBy(model, name) as Model;
@@ -289,7 +214,7 @@ describe.each(['cloud', 'site'] as const)('The API of a %s', (place) => {
         sameAnswer(await chosen(idIn(foreign, to)), none);
       }
       const added = await ask(role, route, '', '', body);
-      if (added.status === 201 && added.body.companyId) expect(added.body.companyId).toBe(people.a.id);
+      if (added.status === 201 && added.body.companyId) expect(added.body.companyId).toBe(fixture.people.a.id);
     });
 
     const writes = routes.filter(({ kind, method }) => method !== 'get' && kind !== 'add');
@@ -330,7 +255,7 @@ describe.each(['cloud', 'site'] as const)('The API of a %s', (place) => {
 
     test('who can see a record, of any table', async () => {
       const route = routes.find(({ path }) => path.includes('{model}')) as Route;
-      for (const model of models.filter((one) => held.has(one) && idIn(held, one) !== '')) {
+      for (const model of companys.filter((one) => held.has(one) && idIn(held, one) !== '')) {
         const call = (id: string) => api.call(tokens[role], 'GET', addressOf(route, id, model));
         const none = await call(missing);
         expect([model, none.status]).toEqual([model, 404]);
@@ -338,7 +263,7 @@ describe.each(['cloud', 'site'] as const)('The API of a %s', (place) => {
           const reply = await call(id);
           if (!seen(role, model).ids.includes(id)) sameAnswer(reply, none);
           else expect([model, [200, 403].includes(reply.status)]).toEqual([model, true]);
-          expect(foreignIds.filter((one) => reply.text.includes(one))).toEqual([]);
+          expect(fixture.foreignIds.filter((one) => reply.text.includes(one))).toEqual([]);
         }
       }
       expect((await api.call(tokens[role], 'GET', `/records/session/${missing}/access`)).status).toBe(404);
@@ -354,14 +279,16 @@ describe.each(['cloud', 'site'] as const)('The API of a %s', (place) => {
 
   describe('A token that is not good', () => {
     test('opens no route: none, unknown, revoked, expired', async () => {
-      const revoked = await tokenOf(people.rahim);
-      await admin.query(`UPDATE access_token SET revoked_at = now() WHERE id = $1`, [revoked.id]);
-      const expired = await tokenOf(people.rahim);
-      await admin.query(`UPDATE access_token SET expires_at = now() - interval '1 second' WHERE id = $1`, [expired.id]);
+      const revoked = await tokenOf(fixture.people.rahim);
+      await fixture.admin.query(`UPDATE access_token SET revoked_at = now() WHERE id = $1`, [revoked.id]);
+      const expired = await tokenOf(fixture.people.rahim);
+      await fixture.admin.query(`UPDATE access_token SET expires_at = now() - interval '1 second' WHERE id = $1`, [
+        expired.id,
+      ]);
       const wrong = `${revoked.token.slice(0, -4)}AAAA`;
       // a token of company A that claims to be company B's
       const bytes = Buffer.from(tokens.company_admin.slice(4), 'base64url');
-      Buffer.from(people.b.id.replaceAll('-', ''), 'hex').copy(bytes);
+      Buffer.from(fixture.people.b.id.replaceAll('-', ''), 'hex').copy(bytes);
       const moved = `hjt_${bytes.toString('base64url')}`;
       for (const route of routes) {
         for (const id of [missing, addressedIn(held, route)]) {
@@ -375,7 +302,10 @@ describe.each(['cloud', 'site'] as const)('The API of a %s', (place) => {
     });
 
     test('opens no route that its rights do not name', async () => {
-      const [one, two] = [await tokenOf(people.rahim, ['package.view']), await tokenOf(people.rahim, ['company.view'])];
+      const [one, two] = [
+        await tokenOf(fixture.people.rahim, ['package.view']),
+        await tokenOf(fixture.people.rahim, ['company.view']),
+      ];
       for (const route of routes) {
         if (!route.right) continue;
         const { token } = route.right.model === 'package' ? two : one;
@@ -411,7 +341,7 @@ describe.each(['cloud', 'site'] as const)('The API of a %s', (place) => {
 
   describe('After all of this', () => {
     test("nothing of the other company's has changed", async () => {
-      const now = await everythingOf(admin, people.b.id);
+      const now = await everythingOf(fixture.admin, fixture.people.b.id);
       const used = ['access_token'];
       for (const table of Object.keys(before))
         if (!used.includes(table)) expect([table, now[table]]).toEqual([table, before[table]]);
@@ -437,6 +367,8 @@ describe.each(['cloud', 'site'] as const)('The API of a %s', (place) => {
 
 test('every table that people reach is reached here, in the cloud or on a site', () => {
   const reached = new Set([...routesOf('cloud'), ...routesOf('site')].map(({ right }) => right?.model));
-  expect(models.filter((model) => !reached.has(model))).toEqual([]);
+  expect(companys.filter((model) => !reached.has(model))).toEqual([]);
+  // and what is above companies by nobody
+  expect(aboveOnly.filter((model) => reached.has(model))).toEqual([]);
   expect(newId()).not.toBe(missing);
 });

@@ -157,7 +157,9 @@ describe('Counts and events', () => {
     expect(data.readInt32LE(32)).toBe(4321);
     expect(data.readInt32LE(64)).toBe(100_000);
     expect(decodeSizes(data)).toEqual(sizes);
-    expect(() => decodeSizes(data.subarray(0, 60))).toThrow(RangeError);
+    expect(decodeSizes(data.subarray(0, 60))).toEqual({ ...sizes, logCapacity: 0 });
+    expect(decodeSizes(Buffer.concat([data, Buffer.alloc(12)]))).toEqual(sizes);
+    expect(decodeSizes(Buffer.alloc(0))).toEqual({ users: 0, logs: 0, logCapacity: 0 });
   });
 
   test('an event is read in the long and the short form', () => {

@@ -8,12 +8,14 @@ import { backOffMs } from '../../src/collector/back-off.rule.ts';
 import { offsetsFor } from '../../src/collector/clock-offset.rule.ts';
 import { addressesOf, discover, probeTerminal } from '../../src/collector/discover.ts';
 import { ZkTerminal, type ZkTerminalOptions } from '../../src/collector/drivers/zk.ts';
+import { Pusher } from '../../src/collector/simulator/pusher.ts';
 import { createPunchFeed } from '../../src/domain/attendance/punchFeed.ts';
 import { commandsOf } from '../../src/domain/commands.ts';
 import { endAlarm } from '../../src/domain/terminals/alarms.ts';
 import { giveOrder, withdrawOrder } from '../../src/domain/terminals/orders.ts';
 import { sitePrincipal } from '../../src/policies/principal.ts';
 import { scan, siteWithGates } from '../support/gate.ts';
+import { startReceiver } from '../support/receiver.ts';
 import { columnsOf, scans } from '../support/terminal.ts';
 
 const { site, gate, collector, rowOf, punchesOf, alarmsOf, find, query } = siteWithGates();
@@ -349,6 +351,71 @@ describe('Finding terminals', () => {
       ok: false,
       steps: [{ what: 'Connect', ok: false, said: expect.stringMatching(/check the port/) }],
     });
+  });
+});
+
+describe('Silence', () => {
+  test('of a terminal that pushes is an alarm after what the company says, not after our own absence, and ends by itself', async () => {
+    const clock = stoppedClock(new Date());
+    const { terminal, id } = await gate({}, { transport: 'push' });
+    await query('UPDATE terminal SET serial = $2, push_seen_at = $3 WHERE id = $1', id, terminal.serial, clock.now());
+    await query('UPDATE company SET silent_after_minutes = 5 WHERE id = $1', site.people.a.id);
+    clock.advance(60 * 60_000);
+    const one = collector({ house: { ...site.house, clock } });
+    await one.pollAll();
+    expect(await alarmsOf(id)).toEqual([]); // the site itself was away for this hour
+    clock.advance(6 * 60_000);
+    await one.pollAll();
+    expect(await alarmsOf(id)).toEqual(['silent']);
+    const receiver = await startReceiver({ ...site.house, clock });
+    await new Pusher({ server: receiver.url, terminal }).shakeHands();
+    await receiver.close();
+    expect(await alarmsOf(id)).toEqual([]);
+    await query('UPDATE company SET silent_after_minutes = 10 WHERE id = $1', site.people.a.id);
+  });
+});
+
+describe("A company's word on clocks", () => {
+  test('sets those of all its terminals, and the journal says by whose word', async () => {
+    const { terminal, id } = await gate({ faults: { clockOffsetSeconds: 600 } });
+    await query('UPDATE company SET sets_clocks = true WHERE id = $1', site.people.a.id);
+    const wrong = terminal.wallTime().slice(0, 15);
+    await collector().pollNow(id);
+    await query('UPDATE company SET sets_clocks = false WHERE id = $1', site.people.a.id);
+    expect(terminal.wallTime() < wrong).toBe(true);
+    const [entry] = await find('journal', { action: 'terminal.clock-set', recordId: id });
+    expect(entry?.reason).toMatch(/^The company says/);
+  });
+});
+
+describe('Stopping', () => {
+  test('ends within moments, also while a terminal does not answer and while a long log is being stored', async () => {
+    const hanging = await gate({ faults: { hang: true } });
+    const long = await gate({ logCapacity: 60_000 });
+    long.terminal.punchAll(scans(40_000));
+    const one = collector();
+    const rounds = [hanging, long].map(({ id }) => one.pollNow(id).catch((error: { code: string }) => error.code));
+    const count = async () =>
+      (await query<{ n: number }>(`SELECT count(*)::int AS n FROM punch WHERE terminal_serial = $1`, long.serial))[0]
+        ?.n ?? 0;
+    while ((await count()) === 0) await turn();
+    await one.stop();
+    expect(await Promise.all(rounds)).toEqual(['terminal.stopped', 'terminal.stopped']);
+    expect(await count()).toBeLessThan(40_000);
+    expect(await collector().pollNow(long.id)).toMatchObject({ rows: 40_000 });
+    const { badgeNumber, wallTime, punchCode } = long.terminal.logs();
+    expect(await count()).toBe(new Set(badgeNumber.map((badge, n) => `${badge}|${wallTime[n]}|${punchCode[n]}`)).size);
+  });
+});
+
+describe('Clearing what hands nothing over', () => {
+  test('is refused: nobody knows what is unread on a terminal that only pushes', async () => {
+    const { terminal, id } = await gate({ faults: { noLogsByPull: true } });
+    terminal.punchAll(scans(5));
+    await expect(collector({ dumpFolder: folder() }).clear(id, byRahim())).rejects.toMatchObject({
+      code: 'terminal.clear-refused',
+    });
+    expect([terminal.logCount, terminal.isDisabled]).toEqual([5, false]);
   });
 });
 

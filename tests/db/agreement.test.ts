@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import pg from 'pg';
+import { describe, expect, test } from '@jest/globals';
 import { datamodel, type FieldDefinition, type ModelDefinition, tableOf } from '../../src/db/datamodel.ts';
 import { projectRoot } from '../../src/project.ts';
-import { testDatabase } from '../support/database.ts';
+import { ownDatabase } from '../support/database.ts';
 
 /** What schema.prisma cannot say, so that only the migrations have it. */
 const beyondPrisma = ['badge_one_owner_excl'];
@@ -16,20 +15,9 @@ const included: Record<string, string[]> = {
 const models = datamodel().models;
 const schemaText = readFileSync(join(projectRoot(), 'prisma', 'schema.prisma'), 'utf8');
 
-let database: Awaited<ReturnType<typeof testDatabase>>;
-let client: pg.Client;
+const own = ownDatabase();
 
-beforeAll(async () => {
-  database = await testDatabase();
-  client = new pg.Client({ connectionString: database.url });
-  await client.connect();
-});
-afterAll(async () => {
-  await client.end();
-  await database.drop();
-});
-
-const query = async (sql: string, ...values: unknown[]) => (await client.query(sql, values)).rows;
+const query = async (sql: string, ...values: unknown[]) => (await own.client.query(sql, values)).rows;
 
 const columnOf = (field: FieldDefinition): string => field.dbName ?? field.name;
 const column = (model: ModelDefinition, name: string): string =>
@@ -192,6 +180,7 @@ describe('The migrations make what schema.prisma says', () => {
       'sync_batch',
       'sync_state',
       'authz_version',
+      'head_count',
       'sync_row',
       'sync_head',
       'sync_mark',

@@ -1,5 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import pg from 'pg';
+import { describe, expect, test } from '@jest/globals';
 import {
   instantColumn,
   integerColumn,
@@ -8,19 +7,9 @@ import {
   uuidColumn,
   wallClockColumn,
 } from '../../src/db/columns.ts';
-import { testDatabase } from '../support/database.ts';
+import { ownDatabase } from '../support/database.ts';
 
-let database: Awaited<ReturnType<typeof testDatabase>>;
-let client: pg.Client;
-beforeAll(async () => {
-  database = await testDatabase();
-  client = new pg.Client({ connectionString: database.url });
-  await client.connect();
-});
-afterAll(async () => {
-  await client.end();
-  await database.drop();
-});
+const own = ownDatabase();
 
 describe('A column sent as a binary array', () => {
   const texts = ['', 'a', 'রহিমা খাতুন', '{",\\}', '𝄞', null, 'NULL', 'x'.repeat(5000)];
@@ -41,7 +30,7 @@ describe('A column sent as a binary array', () => {
     const shown = type.startsWith('timestamp')
       ? `to_char(v ${type === 'timestamptz' ? `AT TIME ZONE 'UTC'` : ''}, 'YYYY-MM-DD"T"HH24:MI:SS.MS')`
       : 'v';
-    const { rows } = await client.query(`SELECT ${shown} AS v FROM unnest($1::${type}[]) AS v`, [parameter]);
+    const { rows } = await own.client.query(`SELECT ${shown} AS v FROM unnest($1::${type}[]) AS v`, [parameter]);
     expect(rows.map(({ v }) => v)).toEqual(expected);
   });
 });

@@ -13,6 +13,7 @@ import { asSuperuser, scratchDatabase } from '../support/database.ts';
 const log = createLog('test', 'silent');
 const POLICIES = '20261122200000_policies';
 const [company, rahim, karim, gone] = [newId(), newId(), newId(), newId()];
+const [cutting, closed] = [newId(), newId()];
 
 let database: Awaited<ReturnType<typeof scratchDatabase>>;
 let folder: string;
@@ -51,6 +52,20 @@ beforeAll(async () => {
       ended,
     ]);
   }
+  for (const [id, name, user, deleted] of [
+    [cutting, 'Cutting', karim, null],
+    [closed, 'Closed', karim, new Date()],
+    [newId(), 'Of one who left', gone, null],
+  ]) {
+    await admin.query(
+      `INSERT INTO department (company_id, id, name, created_by, deleted_at) VALUES ($1, $2, $3, 'user:' || $4, $5)`,
+      [company, id, name, user, deleted],
+    );
+  }
+  await admin.query(`INSERT INTO department (company_id, id, name, created_by) VALUES ($1, $2, 'Seeded', 'system')`, [
+    company,
+    newId(),
+  ]);
   await admin.end();
   await migrate({ url: database.url, log });
 });
@@ -68,7 +83,7 @@ describe('Roles become data', () => {
         const user = await findUserByEmail(open, `${name}@garments-a.example`);
         roles[name] = user ? principalOf(user).role : 'no user';
       }
-      expect(roles).toEqual({ rahim: 'company_admin', karim: 'nobody', gone: 'nobody' });
+      expect(roles).toEqual({ rahim: 'company_admin', karim: 'worker', gone: 'nobody' });
     } finally {
       await open.close();
     }
@@ -107,5 +122,29 @@ describe('Roles become data', () => {
     await admin.query(`UPDATE member SET role = 'nobody' WHERE user_id = $1`, [karim]);
     expect(await lives()).toBe(1);
     await admin.end();
+  });
+
+  test('whoever made a living record and is still here has his rights on it, as if he made it now', async () => {
+    const admin = await asSuperuser(database.url);
+    const { rows } = await admin.query(
+      `SELECT g.record_id, g.can_view, g.can_change, g.can_delete, g.can_share, g.expires_at, m.user_id,
+              g.id = record_grant_id(g.company_id, m.id, 'department', g.record_id, m.id) AS "isDerived"
+       FROM record_grant g JOIN member m ON m.id = g.principal AND m.id = g.granted_by
+       WHERE g.company_id = $1 AND g.model = 'department'`,
+      [company],
+    );
+    await admin.end();
+    expect(rows).toEqual([
+      {
+        record_id: cutting,
+        can_view: true,
+        can_change: true,
+        can_delete: true,
+        can_share: false,
+        expires_at: null,
+        user_id: karim,
+        isDerived: true,
+      },
+    ]);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseFileLine } from '../../src/domain/attendance/attlog.rule.ts';
 import { commandsOf } from '../../src/domain/commands.ts';
-import { fieldsOf, guessPlan, previewOf, wallTimeOf } from '../../src/domain/imports/fileFormat.rule.ts';
+import { fieldsOf, guessPlan, previewOf, sampleOf, wallTimeOf } from '../../src/domain/imports/fileFormat.ts';
 import { addImport, resumeImport, runImport, stopImport } from '../../src/domain/imports/imports.ts';
 import { differencesOn, unmatchedPeople, writePeople } from '../../src/domain/terminals/people.ts';
 import { sitePrincipal } from '../../src/policies/principal.ts';
@@ -74,11 +74,11 @@ describe('Taking a file over', () => {
     const add = () => site.people.rahim((ctx) => addImport(ctx, given));
     const first = await add();
     const stop = new AbortController();
-    const running = runImport({ ...session() }, first, stop.signal);
+    const running = runImport({ ...session() }, first, { signal: stop.signal });
     stop.abort();
     await running;
     await site.people.rahim((ctx) => stopImport(ctx, first));
-    expect(await runImport(session(), first)).toEqual([]);
+    expect(await runImport(session(), first)).toBe(0);
     await site.people.rahim((ctx) => resumeImport(ctx, first));
     await runImport(session(), first);
     const facts = new Set(truth.map((row) => `${row.badgeNumber}|${row.wallTime}|${row.punchCode}`));
@@ -90,7 +90,7 @@ describe('Taking a file over', () => {
     expect(Number(row?.stored) + Number(row?.known)).toBe(9000);
     expect(row).not.toHaveProperty('content');
     const second = await add();
-    expect(await runImport(session(), second)).toEqual([]);
+    expect(await runImport(session(), second)).toBe(0);
     expect(await find('held_line', { terminalId: id })).toHaveLength(1);
   });
 
@@ -103,6 +103,85 @@ describe('Taking a file over', () => {
     await expect(add(attlog(scans(3)))).rejects.toThrow(/serial number/);
     await collector().pollNow(id);
     await expect(add('no\npunch\n')).rejects.toThrow(/no line of it reads as a punch/);
+  });
+});
+
+describe('A CSV whose columns somebody named', () => {
+  const plan = {
+    format: 'csv' as const,
+    delimiter: ';' as const,
+    headLines: 2,
+    dates: 'dmy' as const,
+    columns: { badge: 2, time: 0, timeOfDay: 1, state: 4, terminal: 3 },
+  };
+
+  test('date and time apart, codes as words, terminals by serial or name, what names a stranger is held with its line', async () => {
+    const one = await gate();
+    const two = await gate();
+    const silent = collector();
+    await silent.pollNow(one.id);
+    await silent.pollNow(two.id);
+    const name = String((await find('terminal', { id: two.id }))[0]?.name);
+    const content = [
+      'Report of November',
+      'Date;Time;Emp No;Reader;Status',
+      `3/11/2026;8:05;"0042";${one.serial};C/In`,
+      `3/11/2026;17:05 ;0042;${name.toUpperCase()};C/Out`,
+      '4/11/2026;08:00:09;0042;;C/In',
+      '4/11/2026;08:00:10;0042;Nowhere;C/In',
+      '31/31/2026;x;0042;;C/In',
+      '"never closed;1;2;3;4',
+    ].join('\n');
+    const preview = previewOf(content, plan);
+    expect(preview).toMatchObject({ lines: 6, readable: 4, people: 1, first: '2026-11-03 08:05:00' });
+    expect(preview.bad.map(({ number, reason }) => [number, reason])).toEqual([
+      [7, '"31/31/2026 x" is no date and time with the day first'],
+      [8, 'a quote in it is never closed'],
+    ]);
+    const id = await site.people.rahim((ctx) =>
+      addImport(ctx, { terminalId: one.id, fileName: 'november.csv', content: Buffer.from(content), plan }),
+    );
+    expect(await runImport(session(), id)).toBe(3);
+    const facts = async (serial: string) =>
+      (
+        await query(
+          `SELECT badge_number || ' ' || local_time || ' ' || punch_code AS fact FROM punch WHERE terminal_serial = $1 ORDER BY 1`,
+          serial,
+        )
+      ).map(({ fact }) => fact);
+    expect(await facts(one.serial)).toEqual(['0042 2026-11-03 08:05:00 0', '0042 2026-11-04 08:00:09 0']);
+    expect(await facts(two.serial)).toEqual(['0042 2026-11-03 17:05:00 1']);
+    const held = await find('held_line', { terminalId: one.id });
+    expect(held.map(({ reason }) => reason).sort()).toEqual([
+      '"31/31/2026 x" is no date and time with the day first',
+      'a quote in it is never closed',
+      'terminal "Nowhere" is none of the company',
+    ]);
+    expect((await find('file_import', { id }))[0]).toMatchObject({ state: 'done', stored: 3, unreadable: 3 });
+  });
+
+  test.each([
+    [
+      'User ID|Name|Punch Date|Punch Time|In/Out|Device SN\n7|K|13/11/2026|08:00|C/In|S1\n',
+      {
+        delimiter: '|',
+        headLines: 1,
+        dates: 'dmy',
+        columns: { badge: 0, time: 2, timeOfDay: 3, state: 4, terminal: 5 },
+      },
+    ],
+    [
+      '7,2026-11-03 08:00:00\n8,2026-11-03 08:00:01\n',
+      { delimiter: ',', headLines: 0, dates: 'ymd', columns: { badge: 0, time: 1 } },
+    ],
+    [
+      'PIN;Timestamp\n7;11/13/2026 08:00 PM\n',
+      { delimiter: ';', headLines: 1, dates: 'mdy', columns: { badge: 0, time: 1 } },
+    ],
+  ])('%j is guessed right', (text, guess) => {
+    expect(guessPlan(text)).toEqual({ format: 'csv', ...guess });
+    expect(previewOf(text, guessPlan(text)).bad).toEqual([]);
+    expect(sampleOf(text, guessPlan(text))[0]).toHaveLength((text.split('\n')[0] ?? '').split(guess.delimiter).length);
   });
 });
 

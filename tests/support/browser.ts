@@ -1,6 +1,6 @@
 /** A real Chromium: the one inside an npm package on Linux x64, an installed one elsewhere. */
 import { existsSync } from 'node:fs';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 
 const INSTALLED = [
   '/usr/bin/chromium',
@@ -41,6 +41,17 @@ async function executable(): Promise<string> {
 
 export async function openBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: await executable(), args: ARGUMENTS, headless: true });
+}
+
+/** A browser that keeps what its pages keep, in a folder: closed and opened again it is the same phone. */
+export async function openPhoneBrowser(folder: string, options: BrowserContextOptions): Promise<BrowserContext> {
+  const path = await executable();
+  return chromium.launchPersistentContext(folder, {
+    executablePath: path,
+    args: ARGUMENTS,
+    headless: true,
+    ...options,
+  });
 }
 
 /** What a page complained about: it should be nothing. */

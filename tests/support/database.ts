@@ -1,4 +1,5 @@
 /** A database of its own for each test file, out of the one PostgreSQL that the test run holds. */
+import { afterAll, beforeAll } from '@jest/globals';
 import pg from 'pg';
 
 export interface TestDatabase {
@@ -42,11 +43,25 @@ function inDatabase(url: string, name: string): string {
   return moved.href;
 }
 
+/** The mutation run takes walls of the database away (tests/mutation). */
+async function withoutWalls(adminUrl: string): Promise<void> {
+  const { sql } = JSON.parse(process.env.HAJIRA_MUTATION ?? '{"sql":[]}') as { sql: string[] };
+  if (sql.length === 0) return;
+  const admin = new pg.Client({ connectionString: adminUrl });
+  await admin.connect();
+  try {
+    for (const statement of sql) await admin.query(statement);
+  } finally {
+    await admin.end();
+  }
+}
+
 async function cloneOf(template: string): Promise<TestDatabase> {
   made += 1;
   // a worker runs many files, each with its own copy of this counter
   const name = `test_${process.pid}_${made}_${Math.random().toString(36).slice(2, 8)}`;
   await asAdmin(`CREATE DATABASE ${name} TEMPLATE ${template} OWNER hajira_owner`);
+  await withoutWalls(inDatabase(cluster().adminUrl, name));
   return {
     url: inDatabase(cluster().url, name),
     adminUrl: inDatabase(cluster().adminUrl, name),
@@ -63,6 +78,21 @@ export function testDatabase(): Promise<TestDatabase> {
 
 /** A database without any table, for tests of the migrations themselves. */
 export const scratchDatabase = (): Promise<TestDatabase> => cloneOf('hajira');
+
+/** A migrated, empty database for a test file, and a connection as its owner; both are gone after it. */
+export function ownDatabase(): { database: TestDatabase; client: pg.Client } {
+  const own = {} as { database: TestDatabase; client: pg.Client };
+  beforeAll(async () => {
+    own.database = await testDatabase();
+    own.client = new pg.Client({ connectionString: own.database.url });
+    await own.client.connect();
+  });
+  afterAll(async () => {
+    await own.client.end();
+    await own.database.drop();
+  });
+  return own;
+}
 
 /** A connection to a test's database whom no wall stops: for writing down what is tested. End it before the database is dropped. */
 export async function asSuperuser(url: string): Promise<pg.Client> {

@@ -51,6 +51,7 @@ export function siteWithGates() {
     find,
     async gate(options: Partial<SimulatedTerminalOptions> = {}, form: Row = {}): Promise<Gate> {
       named += 1;
+      const name = `Gate ${named}`;
       const serial = options.serial ?? `GATE${named}`;
       const terminal = await startSimulatedTerminal({
         users: [{ badgeNumber: '7', name: 'করিম' }],
@@ -59,7 +60,7 @@ export function siteWithGates() {
       });
       open.push(terminal);
       const { commKey } = options.faults ?? {};
-      const given = { name: `Gate ${named}`, host: terminal.host, port: terminal.port, commKey, ...form };
+      const given = { name, host: terminal.host, port: terminal.port, commKey, ...form };
       const row = await site.people.rahim((ctx) => commandsOf('terminal').add(ctx, given));
       return { terminal, id: String(row.id), serial };
     },

@@ -8,6 +8,8 @@ import { password } from './people.ts';
 
 export interface OpenPanel {
   url: string;
+  /** Every route that the panel answers, doors and rooms: `GET /api/dashboard`. */
+  routes(): Promise<string[]>;
   /** Somebody with a browser of his own who is not signed in. */
   stranger(): Visitor;
   /** @throws Error when he cannot sign in */
@@ -22,6 +24,10 @@ export async function openPanel(
 ): Promise<OpenPanel> {
   const panel = createPanel({ house, cookieSecret: 'for tests only', secureCookies: false, ...options });
   const app = express();
+  app.use((req, _res, next) => {
+    Object.assign(req, { id: 'same' }); // so that answers can be compared byte by byte
+    next();
+  });
   app.use('/admin', panel.router);
   const server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -37,7 +43,21 @@ export async function openPanel(
     if (status !== 303) throw new Error(`${email} could not sign in: ${status}`);
     return visitor;
   };
-  return { url, stranger: () => new Visitor(url), as, close };
+  const routes = async () => [...routesIn(panel.router.router), ...routesIn(await panel.ready)].sort();
+  return { url, routes, stranger: () => new Visitor(url), as, close };
+}
+
+interface Layer {
+  route?: { path: string; methods: Record<string, boolean> };
+  handle?: { stack?: Layer[] };
+}
+
+function routesIn(router: unknown): string[] {
+  return ((router as { stack?: Layer[] }).stack ?? []).flatMap(({ route, handle }) =>
+    route
+      ? Object.keys(route.methods).map((method) => `${method.toUpperCase()} ${route.path}`)
+      : routesIn(handle ?? {}),
+  );
 }
 
 export interface Reply {

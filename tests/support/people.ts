@@ -70,12 +70,10 @@ async function addUser(
 async function addCompany(house: House, name: string, seats: number): Promise<{ id: string; siteId: string }> {
   const [id, packageId, siteId] = [newId(), newId(), newId()];
   await unitOfWork({ house, principal: systemPrincipal(null) }, async ({ sql }) => {
-    await sql.query(`INSERT INTO package (id, code, name, seats) VALUES ($1, $2, $3, $4)`, [
-      packageId,
-      name,
-      `${name}'s package`,
-      seats,
-    ]);
+    await sql.query(
+      `INSERT INTO package (id, code, name, seats, features) VALUES ($1, $2, $3, $4, '{attendance,shifts,payroll,mobile,api}')`,
+      [packageId, name, `${name}'s package`, seats],
+    );
     await sql.query(`INSERT INTO company (id, name, package_id, state) VALUES ($1, $2, $3, 'active')`, [
       id,
       name,

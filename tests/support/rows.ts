@@ -7,7 +7,11 @@ const narrowed: Record<string, (n: number) => Record<string, unknown>> = {
   membership: () => ({ role_id: null }),
   rule: () => ({ role_id: null, group_id: null, act: 'view' }),
   sync_outbox: () => ({ id: newId() }),
+  allowed_place: () => ({ department_id: null }),
+  mobile_permit: () => ({ department_id: null }),
   user: (n) => ({ email: `person-${n}@example.com` }),
+  // a company has one open invoice at a time
+  invoice: () => ({ state: 'paid' }),
   punch: (n) => ({
     source: 'terminal',
     terminal_serial: 'S1',
@@ -25,6 +29,7 @@ function sampleOf(field: FieldDefinition): unknown {
   switch (field.type) {
     case 'Int':
     case 'BigInt':
+    case 'Decimal':
       return made;
     case 'DateTime':
       return new Date(Date.UTC(2026, 0, 1) + made * 1000);
@@ -58,6 +63,9 @@ interface Parent {
   /** own column -> the parent's column */
   columns: [string, string][];
 }
+
+/** What a company comes with: the version of its policy, and its rules for punches of phones. */
+export const comesWithCompany: ReadonlySet<string> = new Set(['authz_version', 'mobile_rules']);
 
 /** References that a trigger checks and no foreign key. */
 const askedByTrigger: Record<string, Parent['columns']> = {
@@ -105,8 +113,7 @@ export async function fillEveryTable(adminUrl: string): Promise<{ companyId: str
   try {
     for (const model of tablesInOrder()) {
       const row = rowFor(model, companyId, rows);
-      // a company comes with its own: the version of its policy
-      if (tableOf(model) !== 'authz_version') await insert(client, tableOf(model), row);
+      if (!comesWithCompany.has(tableOf(model))) await insert(client, tableOf(model), row);
       rows.set(tableOf(model), row);
     }
   } finally {
@@ -131,7 +138,7 @@ export function rowFor(model: ModelDefinition, companyId: string, rows: Rows): R
     ...row,
     ...narrowed[table]?.(made),
     ...(isCompanys ? { company_id: companyId } : {}),
-    ...(table === 'company' ? { id: companyId } : {}),
+    ...(table === 'company' || table === 'mobile_rules' ? { id: companyId } : {}),
   };
 }
 

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { expect } from '@jest/globals';
+import { afterAll, beforeAll, expect } from '@jest/globals';
 import express from 'express';
 import pg from 'pg';
 import type { Context, House } from '../../src/context.ts';
@@ -249,4 +249,26 @@ export async function expectEqualEnds(cloud: House, site: BoundSite): Promise<vo
     const [there, here] = [await look(cloud, site.companyId), await look(site.house, site.companyId)];
     if (JSON.stringify(there) !== JSON.stringify(here)) expect(there).toEqual(here);
   }
+}
+
+/** Both ends and one bound site for a test file, with punches of which no two are the same. */
+export function oneSite() {
+  const fixture = {} as {
+    ends: Awaited<ReturnType<typeof twoEnds>>;
+    site: BoundSite;
+    newPunches(count: number): PunchColumns;
+    store(count: number): Promise<void>;
+  };
+  let next = 0;
+  fixture.newPunches = (count) => {
+    next += count;
+    return punches(count, next - count);
+  };
+  fixture.store = async (count) => fixture.site.store(fixture.newPunches(count)).then(() => undefined);
+  beforeAll(async () => {
+    fixture.ends = await twoEnds();
+    fixture.site = await fixture.ends.newSite();
+  });
+  afterAll(() => fixture.ends.close());
+  return fixture;
 }

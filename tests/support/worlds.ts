@@ -4,7 +4,7 @@ import { columnsOf } from '../../src/domain/records/model.ts';
 import { newId } from '../../src/id.ts';
 import { secretFields } from '../../src/policies/fields.ts';
 import { type Model, models } from '../../src/policies/roles.ts';
-import { insert, rowFor, tablesInOrder } from './rows.ts';
+import { comesWithCompany, insert, rowFor, tablesInOrder } from './rows.ts';
 
 /** One row of every table that people reach, all hanging together. */
 export type World = Map<string, Record<string, unknown>>;
@@ -34,7 +34,7 @@ export async function makeWorld(admin: pg.Client, companyId: string, known: Worl
       const column = columnsOf(table as Model).find(({ name }) => name === field);
       row[column?.dbName ?? field] = column?.type === 'Json' ? JSON.stringify(secretMark) : secretMark;
     }
-    await insert(admin, table, row);
+    if (!comesWithCompany.has(table)) await insert(admin, table, row);
     world.set(table, row);
   }
   return world;
@@ -42,11 +42,15 @@ export async function makeWorld(admin: pg.Client, companyId: string, known: Worl
 
 export const idIn = (world: World, model: Model): string => String(world.get(model)?.id ?? '');
 
-/** A user of a company with one of its built-in roles, and the right to view and change one department's records. */
+/**
+ * A user of a company with one of its built-in roles or none, and the right to view and change one department's records.
+ *
+ * @param given.passwordHash what he signs in with; without one he cannot
+ */
 export async function addMember(
   admin: pg.Client,
   companyId: string,
-  given: { name: string; role: string; department?: string },
+  given: { name: string; role: string | null; department?: string; passwordHash?: string },
 ): Promise<{ email: string; user: Record<string, unknown>; member: Record<string, unknown> }> {
   const email = `${given.name.toLowerCase()}@fixture.example`;
   const user = {
@@ -55,15 +59,16 @@ export async function addMember(
     name: given.name,
     company_id: companyId,
     is_active: true,
-    password_hash: secretMark,
+    password_hash: given.passwordHash ?? secretMark,
   };
   const member = { company_id: companyId, id: newId(), user_id: user.id };
   await insert(admin, 'user', user);
   await insert(admin, 'member', member);
-  await admin.query(
-    `INSERT INTO membership (company_id, id, member_id, role_id) SELECT $1, gen_random_uuid(), $2, built_in_role_id($1, $3)`,
-    [companyId, member.id, given.role],
-  );
+  if (given.role !== null)
+    await admin.query(
+      `INSERT INTO membership (company_id, id, member_id, role_id) SELECT $1, gen_random_uuid(), $2, built_in_role_id($1, $3)`,
+      [companyId, member.id, given.role],
+    );
   if (given.department) await grantDepartment(admin, companyId, String(member.id), given.department);
   return { email, user, member };
 }

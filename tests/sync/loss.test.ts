@@ -1,49 +1,39 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { type BoundSite, expectEqualEnds, facts, punches, rowsIn, twoEnds } from '../support/sync.ts';
+import { describe, expect, test } from '@jest/globals';
+import { expectEqualEnds, facts, oneSite, rowsIn } from '../support/sync.ts';
 
-let ends: Awaited<ReturnType<typeof twoEnds>>;
-let site: BoundSite;
-let next = 0;
-beforeAll(async () => {
-  ends = await twoEnds();
-  site = await ends.newSite();
-});
-afterAll(() => ends.close());
+const fixture = oneSite();
+const store = (count: number) => fixture.store(count);
 
-/** So many new punches, stored on site. */
-async function store(count: number): Promise<void> {
-  await site.store(punches(count, next));
-  next += count;
-}
-
-const waiting = async () => (await rowsIn(site.house, 'SELECT entity_id FROM sync_outbox', site.companyId)).length;
-const batches = () => rowsIn(site.house, 'SELECT no, hash, body, acked_at FROM sync_batch ORDER BY no', site.companyId);
-const inCloud = async () => (await facts(ends.cloud, site.companyId)).length;
+const waiting = async () =>
+  (await rowsIn(fixture.site.house, 'SELECT entity_id FROM sync_outbox', fixture.site.companyId)).length;
+const batches = () =>
+  rowsIn(fixture.site.house, 'SELECT no, hash, body, acked_at FROM sync_batch ORDER BY no', fixture.site.companyId);
+const inCloud = async () => (await facts(fixture.ends.cloud, fixture.site.companyId)).length;
 
 describe('A batch', () => {
   test('whose request is lost stays as it was frozen, and arrives with the next round', async () => {
     await store(30);
-    ends.line.faults.push('request lost');
-    await expect(site.sync().now()).rejects.toMatchObject({ code: 'sync.failed' });
+    fixture.ends.line.faults.push('request lost');
+    await expect(fixture.site.sync().now()).rejects.toMatchObject({ code: 'sync.failed' });
     expect([await inCloud(), await waiting()]).toEqual([0, 30]);
     const [frozen] = await batches();
     await store(5); // a newer punch does not slip into the frozen batch
-    await site.sync().now();
+    await fixture.site.sync().now();
     const [sent, second] = await batches();
     expect({ ...sent, acked_at: null }).toEqual({ ...frozen, acked_at: null });
     expect([sent?.acked_at, second?.acked_at]).toEqual([expect.any(Date), expect.any(Date)]);
     expect([await inCloud(), await waiting()]).toEqual([35, 0]);
-    await expectEqualEnds(ends.cloud, site);
+    await expectEqualEnds(fixture.ends.cloud, fixture.site);
   });
 
   test('whose answer is lost after the cloud committed is sent again and doubles nothing', async () => {
     await store(30);
-    ends.line.faults.push('response lost');
-    await expect(site.sync().now()).rejects.toMatchObject({ code: 'sync.failed' });
+    fixture.ends.line.faults.push('response lost');
+    await expect(fixture.site.sync().now()).rejects.toMatchObject({ code: 'sync.failed' });
     expect([await inCloud(), await waiting()]).toEqual([65, 30]); // the cloud has them, the site does not know
-    await site.sync().now();
+    await fixture.site.sync().now();
     expect([await inCloud(), await waiting()]).toEqual([65, 0]);
-    await expectEqualEnds(ends.cloud, site);
+    await expectEqualEnds(fixture.ends.cloud, fixture.site);
   });
 
   test('survives one loss after another, in any order', async () => {
@@ -53,20 +43,22 @@ describe('A batch', () => {
       [{ status: 502 }, 'response lost', { status: 500 }],
     ] as const) {
       await store(7);
-      ends.line.faults.push(...faults);
-      for (const _ of faults) await expect(site.sync().now()).rejects.toMatchObject({ code: 'sync.failed' });
-      await site.sync().now();
+      fixture.ends.line.faults.push(...faults);
+      for (const _ of faults) await expect(fixture.site.sync().now()).rejects.toMatchObject({ code: 'sync.failed' });
+      await fixture.site.sync().now();
       expect(await waiting()).toBe(0);
-      await expectEqualEnds(ends.cloud, site);
+      await expectEqualEnds(fixture.ends.cloud, fixture.site);
     }
   });
 
   test('that a cloud of another kind answers is not acknowledged', async () => {
     await store(1);
-    ends.line.faults.push({ status: 200, body: { welcome: 'to the hotel wifi' } });
-    await expect(site.sync().now()).rejects.toMatchObject({ message: expect.stringContaining('something else') });
+    fixture.ends.line.faults.push({ status: 200, body: { welcome: 'to the hotel wifi' } });
+    await expect(fixture.site.sync().now()).rejects.toMatchObject({
+      message: expect.stringContaining('something else'),
+    });
     expect(await waiting()).toBe(1);
-    ends.line.faults.push({
+    fixture.ends.line.faults.push({
       status: 200,
       body: {
         v: 1,
@@ -76,16 +68,18 @@ describe('A batch', () => {
         pace: { batch: 1, waitMs: 0, intervalSeconds: 60 },
       },
     });
-    await expect(site.sync().now()).rejects.toMatchObject({ message: expect.stringContaining('another batch') });
+    await expect(fixture.site.sync().now()).rejects.toMatchObject({
+      message: expect.stringContaining('another batch'),
+    });
     expect(await waiting()).toBe(1);
-    await site.sync().now();
+    await fixture.site.sync().now();
     expect(await waiting()).toBe(0);
   });
 });
 
 /** The database of the site fails at one statement, as if the process had died there: the connection is gone with it. */
 function breakAt(statement: number): { restore(): void; wasReached(): boolean } {
-  const { pool } = site.house.database;
+  const { pool } = fixture.site.house.database;
   const connect = pool.connect.bind(pool);
   let seen = 0;
   let reached = false;
@@ -125,7 +119,7 @@ describe('A crash of the site', () => {
     for (; ; statement += 1) {
       await store(3);
       const fault = breakAt(statement);
-      const crash = await site
+      const crash = await fixture.site
         .sync()
         .now()
         .then(
@@ -136,9 +130,9 @@ describe('A crash of the site', () => {
       const open = (await batches()).filter((batch) => batch.acked_at === null);
       // acknowledged means gone from the outbox; not acknowledged means all still there
       if ((await waiting()) === 0) expect(open).toEqual([]);
-      await site.sync().now();
+      await fixture.site.sync().now();
       expect(await waiting()).toBe(0);
-      await expectEqualEnds(ends.cloud, site);
+      await expectEqualEnds(fixture.ends.cloud, fixture.site);
       if (!fault.wasReached()) {
         expect(crash).toBeUndefined();
         break;
@@ -153,36 +147,35 @@ describe('Many at once', () => {
   test('two workers of one site and a person who presses the button send nothing twice', async () => {
     await store(200);
     const before = await batches();
-    const [one, other] = [site.sync(), site.sync()];
+    const [one, other] = [fixture.site.sync(), fixture.site.sync()];
     await Promise.allSettled([one.now(), other.now(), one.now(), other.now()]);
-    await site.sync().now();
+    await fixture.site.sync().now();
     expect(await waiting()).toBe(0);
     expect((await batches()).length - before.length).toBe(1);
-    await expectEqualEnds(ends.cloud, site);
+    await expectEqualEnds(fixture.ends.cloud, fixture.site);
   });
 
   test('two sites that read the same terminal end with each punch once', async () => {
     const { newId } = await import('../../src/id.ts');
     const siteId = newId();
-    await ends.people.systemA(({ sql }) =>
-      sql.query(`INSERT INTO site (company_id, id, name) VALUES ($1, $2, 'Second')`, [site.companyId, siteId]),
+    await fixture.ends.people.systemA(({ sql }) =>
+      sql.query(`INSERT INTO site (company_id, id, name) VALUES ($1, $2, 'Second')`, [fixture.site.companyId, siteId]),
     );
-    const second = await ends.newSite('a', { siteId, name: 'second' });
+    const second = await fixture.ends.newSite('a', { siteId, name: 'second' });
     const before = await inCloud();
     for (let turn = 0; turn < 5; turn += 1) {
-      const shared = punches(150, next);
-      next += 150;
-      await site.store(shared);
+      const shared = fixture.newPunches(150);
+      await fixture.site.store(shared);
       await second.store(shared);
-      const sent = await Promise.allSettled([site.sync().now(), second.sync().now()]);
+      const sent = await Promise.allSettled([fixture.site.sync().now(), second.sync().now()]);
       // two that meet may have to come again: one waits for the other, and neither loses
       if (sent.some(({ status }) => status === 'rejected')) {
-        await site.sync().now();
+        await fixture.site.sync().now();
         await second.sync().now();
       }
     }
     expect((await inCloud()) - before).toBe(750);
     expect(await waiting()).toBe(0);
-    await expectEqualEnds(ends.cloud, site);
+    await expectEqualEnds(fixture.ends.cloud, fixture.site);
   });
 });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { stoppedClock } from '../../src/clock.ts';
 import { newId } from '../../src/id.ts';
 import { attachCapture } from '../../src/sync/capture.ts';
@@ -7,26 +7,15 @@ import { syncLock } from '../../src/sync/round.ts';
 import { retryAfter, untilNextRound, untilNextTry } from '../../src/sync/schedule.rule.ts';
 import { createSync } from '../../src/sync/sync.ts';
 import { testHouse } from '../support/people.ts';
-import { asOwner, type BoundSite, punches, rowsIn, stillTimers, twoEnds } from '../support/sync.ts';
+import { asOwner, oneSite, rowsIn, stillTimers } from '../support/sync.ts';
 
-let ends: Awaited<ReturnType<typeof twoEnds>>;
-let site: BoundSite;
-let next = 0;
-beforeAll(async () => {
-  ends = await twoEnds();
-  site = await ends.newSite();
-});
-afterAll(() => ends.close());
-
-async function store(count: number): Promise<void> {
-  await site.store(punches(count, next));
-  next += count;
-}
+const fixture = oneSite();
+const store = (count: number) => fixture.store(count);
 
 /** A sync whose rounds begin when the test fires its timers, and that can be waited for. */
 function onTimers(given: { random?: () => number; debounceMs?: number } = {}) {
   const timers = stillTimers();
-  const sync = createSync({ house: site.house, timers, random: () => 0.5, ...given });
+  const sync = createSync({ house: fixture.site.house, timers, random: () => 0.5, ...given });
   /** lets the next round begin, and waits until it is planned what comes after */
   const round = async () => {
     timers.fire();
@@ -95,8 +84,8 @@ describe('The loop', () => {
 
   test('of a site that an admin set to an hour keeps to the hour, also after a change', async () => {
     const set = (seconds: number) =>
-      ends.people.systemA(({ sql }) =>
-        sql.query('UPDATE site SET interval_seconds = $1 WHERE id = $2', [seconds, site.siteId]),
+      fixture.ends.people.systemA(({ sql }) =>
+        sql.query('UPDATE site SET interval_seconds = $1 WHERE id = $2', [seconds, fixture.site.siteId]),
       );
     await set(3600);
     const { timers, sync, round } = onTimers();
@@ -116,7 +105,7 @@ describe('The loop', () => {
   test('backs off while the cloud is away, whatever changes, and says why', async () => {
     const { timers, sync, round } = onTimers({ random: () => 1 });
     await sync.start();
-    ends.line.faults.push('request lost', { status: 503, headers: { 'retry-after': '120' } }, 'request lost');
+    fixture.ends.line.faults.push('request lost', { status: 503, headers: { 'retry-after': '120' } }, 'request lost');
     await store(1);
     await round();
     expect(timers.next()).toBe(10_000);
@@ -138,53 +127,57 @@ describe('The loop', () => {
   test('counts its failures on after a restart', async () => {
     await store(1);
     for (let n = 0; n < 3; n += 1) {
-      ends.line.faults.push('request lost');
-      await expect(site.sync().now()).rejects.toThrow();
+      fixture.ends.line.faults.push('request lost');
+      await expect(fixture.site.sync().now()).rejects.toThrow();
     }
-    expect(await site.sync().status()).toMatchObject({ failures: 3 });
-    await site.sync().now();
+    expect(await fixture.site.sync().status()).toMatchObject({ failures: 3 });
+    await fixture.site.sync().now();
   });
 
   test('halves a batch that is too large for the way, and goes on', async () => {
     await store(100);
-    ends.line.faults.push({ status: 413 }, { status: 413 });
-    const before = ends.line.seen.length;
-    await site.sync().now();
-    expect(ends.line.seen.length - before).toBe(7); // 100, 50, then 4 times 25, and a pull
-    const sent = await rowsIn(site.house, 'SELECT count FROM sync_batch ORDER BY no DESC LIMIT 4', site.companyId);
+    fixture.ends.line.faults.push({ status: 413 }, { status: 413 });
+    const before = fixture.ends.line.seen.length;
+    await fixture.site.sync().now();
+    expect(fixture.ends.line.seen.length - before).toBe(7); // 100, 50, then 4 times 25, and a pull
+    const sent = await rowsIn(
+      fixture.site.house,
+      'SELECT count FROM sync_batch ORDER BY no DESC LIMIT 4',
+      fixture.site.companyId,
+    );
     expect(sent).toEqual(Array(4).fill({ count: 25 }));
-    expect(await site.sync().status()).toMatchObject({ pending: 0 });
+    expect(await fixture.site.sync().status()).toMatchObject({ pending: 0 });
   });
 
   test('takes the interval and the pace that the cloud says', async () => {
-    await ends.people.systemA(({ sql }) =>
-      sql.query('UPDATE site SET interval_seconds = 300 WHERE id = $1', [site.siteId]),
+    await fixture.ends.people.systemA(({ sql }) =>
+      sql.query('UPDATE site SET interval_seconds = 300 WHERE id = $1', [fixture.site.siteId]),
     );
-    await site.sync().now();
-    expect(await rowsIn(site.house, 'SELECT interval_seconds FROM sync_state', site.companyId)).toEqual([
-      { interval_seconds: 300 },
-    ]);
-    await ends.people.systemA(({ sql }) =>
-      sql.query('UPDATE site SET interval_seconds = 60 WHERE id = $1', [site.siteId]),
+    await fixture.site.sync().now();
+    expect(await rowsIn(fixture.site.house, 'SELECT interval_seconds FROM sync_state', fixture.site.companyId)).toEqual(
+      [{ interval_seconds: 300 }],
     );
-    await site.sync().now();
+    await fixture.ends.people.systemA(({ sql }) =>
+      sql.query('UPDATE site SET interval_seconds = 60 WHERE id = $1', [fixture.site.siteId]),
+    );
+    await fixture.site.sync().now();
   });
 
   test('leaves the work to another process that is at it', async () => {
-    const client = await site.house.database.pool.connect();
+    const client = await fixture.site.house.database.pool.connect();
     try {
       await client.query('SELECT pg_advisory_lock($1)', [syncLock]);
       await store(1);
-      const before = ends.line.seen.length;
-      const sync = site.sync();
+      const before = fixture.ends.line.seen.length;
+      const sync = fixture.site.sync();
       await sync.now();
       expect(await sync.status()).toMatchObject({ last: 'elsewhere', pending: 1 });
-      expect(ends.line.seen.length).toBe(before);
+      expect(fixture.ends.line.seen.length).toBe(before);
     } finally {
       await client.query('SELECT pg_advisory_unlock_all()');
       client.release();
     }
-    await site.sync().now();
+    await fixture.site.sync().now();
   });
 
   test('of a site that is not bound asks nobody', async () => {
@@ -205,32 +198,33 @@ describe('The capture', () => {
   test('sees whatever writes, but not what comes from the cloud', async () => {
     const columns = `company_id, id, source, terminal_serial, badge_number, local_time, punch_code`;
     const row = (n: number) =>
-      `('${site.companyId}', '${newId()}', 'terminal', 'RAW', '${n}', '2026-01-01 00:00:00', 0)`;
-    const count = async () => (await rowsIn(site.house, 'SELECT FROM sync_outbox', site.companyId)).length;
+      `('${fixture.site.companyId}', '${newId()}', 'terminal', 'RAW', '${n}', '2026-01-01 00:00:00', 0)`;
+    const count = async () =>
+      (await rowsIn(fixture.site.house, 'SELECT FROM sync_outbox', fixture.site.companyId)).length;
     const before = await count();
-    await site.here(({ sql }) => sql.query(`INSERT INTO punch (${columns}) VALUES ${row(1)}, ${row(2)}`));
+    await fixture.site.here(({ sql }) => sql.query(`INSERT INTO punch (${columns}) VALUES ${row(1)}, ${row(2)}`));
     expect(await count()).toBe(before + 2);
-    await site.here(async ({ sql }) => {
+    await fixture.site.here(async ({ sql }) => {
       await sql.query(`SET LOCAL sync.apply = 'on'`);
       await sql.query(`INSERT INTO punch (${columns}) VALUES ${row(3)}`);
     });
     expect(await count()).toBe(before + 2);
-    await site.here(({ sql }) => sql.query(`INSERT INTO punch (${columns}) VALUES ${row(4)}`));
+    await fixture.site.here(({ sql }) => sql.query(`INSERT INTO punch (${columns}) VALUES ${row(4)}`));
     expect(await count()).toBe(before + 3);
   });
 
   test('that is switched off stops the start: such a site would lose punches', async () => {
-    await asOwner(site.house, 'ALTER TABLE punch DISABLE TRIGGER sync_capture_added');
-    await expect(site.sync().start()).rejects.toMatchObject({ code: 'sync.capture-missing' });
-    await asOwner(site.house, 'ALTER TABLE punch ENABLE TRIGGER sync_capture_added');
-    await expect(attachCapture(site.house.database, 'site')).resolves.toBeUndefined();
+    await asOwner(fixture.site.house, 'ALTER TABLE punch DISABLE TRIGGER sync_capture_added');
+    await expect(fixture.site.sync().start()).rejects.toMatchObject({ code: 'sync.capture-missing' });
+    await asOwner(fixture.site.house, 'ALTER TABLE punch ENABLE TRIGGER sync_capture_added');
+    await expect(attachCapture(fixture.site.house.database, 'site')).resolves.toBeUndefined();
   });
 });
 
 describe('What was sent', () => {
   test('is kept for 400 days', async () => {
-    const all = async () => (await rowsIn(site.house, 'SELECT FROM sync_batch', site.companyId)).length;
-    const sync = site.sync();
+    const all = async () => (await rowsIn(fixture.site.house, 'SELECT FROM sync_batch', fixture.site.companyId)).length;
+    const sync = fixture.site.sync();
     await sync.now();
     const kept = await all();
     expect(kept).toBeGreaterThan(0);
@@ -238,7 +232,10 @@ describe('What was sent', () => {
     const { systemPrincipal } = await import('../../src/policies/principal.ts');
     const purgedAfter = (days: number) => {
       const clock = stoppedClock(new Date(Date.now() + days * 86_400_000));
-      return unitOfWork({ house: { ...site.house, clock }, principal: systemPrincipal(site.companyId) }, purgeSent);
+      return unitOfWork(
+        { house: { ...fixture.site.house, clock }, principal: systemPrincipal(fixture.site.companyId) },
+        purgeSent,
+      );
     };
     expect(await purgedAfter(399)).toBe(0);
     expect(await all()).toBe(kept);

@@ -16,7 +16,8 @@ import { useAction } from './lib/useAction.ts';
 interface Field {
   name: string;
   label: string;
-  kind: 'text' | 'file';
+  /** a file as text, or as its bytes */
+  kind: 'text' | 'file' | 'bytes';
   value?: string;
 }
 
@@ -26,6 +27,14 @@ interface Found {
   rows: (Record<string, string> & { key?: string })[];
   /** what may be done with ticked rows, or with all when none can be ticked */
   next?: string;
+}
+
+/** In parts: a call takes only so many arguments. */
+function base64(bytes: ArrayBuffer): string {
+  const all = new Uint8Array(bytes);
+  let binary = '';
+  for (let at = 0; at < all.length; at += 8192) binary += String.fromCharCode(...all.subarray(at, at + 8192));
+  return window.btoa(binary);
 }
 
 const MOST_BYTES = 32 << 20;
@@ -48,7 +57,10 @@ export default function Ask(props: ActionProps) {
 
   const read = async (name: string, file: File | undefined) => {
     setTooLong((file?.size ?? 0) > MOST_BYTES);
-    if (file && file.size <= MOST_BYTES) setGiven({ ...given, [name]: await file.text(), [`${name}Name`]: file.name });
+    if (!file || file.size > MOST_BYTES) return;
+    const isBytes = fields.some((field) => field.name === name && field.kind === 'bytes');
+    const content = isBytes ? base64(await file.arrayBuffer()) : await file.text();
+    setGiven({ ...given, [name]: content, [`${name}Name`]: file.name });
   };
   const ask = async (step: 'look' | 'do') => {
     const answer = await run({ ...given, step, keys: JSON.stringify([...ticked]) });
@@ -73,9 +85,9 @@ export default function Ask(props: ActionProps) {
             <Input
               id={field.name}
               width={1}
-              {...(field.kind === 'file' ? { type: 'file' } : { value: given[field.name] ?? '' })}
+              {...(field.kind !== 'text' ? { type: 'file' } : { value: given[field.name] ?? '' })}
               onChange={({ target }: ChangeEvent<HTMLInputElement>) => {
-                if (field.kind === 'file') void read(field.name, target.files?.[0]);
+                if (field.kind !== 'text') void read(field.name, target.files?.[0]);
                 else setGiven({ ...given, [field.name]: target.value });
               }}
             />

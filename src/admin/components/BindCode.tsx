@@ -1,43 +1,10 @@
-import { Box, Button, DrawerContent, DrawerFooter, Icon, Label, MessageBox, Text } from '@adminjs/design-system';
+import { Button, DrawerContent, DrawerFooter, MessageBox, Text } from '@adminjs/design-system';
 import { ActionHeader, type ActionProps } from 'adminjs';
 import { useState } from 'react';
 import { useZone } from './lib/panel.ts';
 import { formatInstant } from './lib/time.ts';
 import { useAction } from './lib/useAction.ts';
-
-function ToCopy({ label, text }: { label: string; text: string }) {
-  const [isCopied, setCopied] = useState(false);
-  const copy = async () => {
-    await navigator.clipboard.writeText(text);
-    setCopied(true);
-  };
-  return (
-    <Box mb="xl">
-      <Label>{label}</Label>
-      <Box flex alignItems="center" style={{ gap: 8 }}>
-        <code
-          style={{
-            flex: 1,
-            minWidth: 0,
-            overflowWrap: 'anywhere',
-            background: '#f2f6f5',
-            padding: 12,
-            borderRadius: 8,
-            fontFamily: 'monospace',
-            lineHeight: 1.4,
-          }}
-        >
-          {text}
-        </code>
-        {navigator.clipboard ? (
-          <Button type="button" size="icon" variant="outlined" onClick={() => void copy()} aria-label={`Copy ${label}`}>
-            <Icon icon={isCopied ? 'Check' : 'Copy'} />
-          </Button>
-        ) : null}
-      </Box>
-    </Box>
-  );
-}
+import ToCopy from './ToCopy.tsx';
 
 /** A one-time code for a site's server: shown once, together with what to do with it. */
 export default function BindCode(props: ActionProps) {

@@ -7,6 +7,16 @@ const COLORS: Record<string, 'success' | 'danger' | 'info'> = {
   suspended: 'danger',
   closed: 'danger',
   waiting: 'info',
+  deny: 'danger',
+  inUse: 'success',
+  past_due: 'danger',
+  open: 'info',
+  paid: 'success',
+  accepting: 'success',
+  accepted: 'success',
+  rejecting: 'danger',
+  rejected: 'danger',
+  refused: 'danger',
 };
 
 const codes = ['0', '1', '2', '3', '4', '5', '255'];

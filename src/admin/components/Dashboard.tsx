@@ -3,6 +3,7 @@ import { useMe } from './lib/panel.ts';
 import { useLive } from './lib/useLive.ts';
 import { CompaniesToday } from './today/CompaniesToday.tsx';
 import { CompanyToday } from './today/CompanyToday.tsx';
+import { YoursToday } from './today/YoursToday.tsx';
 
 /** The first page: how today looks, and what needs somebody. It keeps itself up to date while it is looked at. */
 export default function Dashboard() {
@@ -21,10 +22,11 @@ export default function Dashboard() {
       ) : null}
       {answer?.backup ? <MessageBox mb="lg" variant="danger" message={answer.backup} /> : null}
       {answer === undefined ? <Loader /> : null}
-      {answer && !answer.companies && !answer.today ? (
+      {answer && !answer.companies && !answer.today && !answer.reach ? (
         <Text>Choose a list in the menu: each holds what you may see.</Text>
       ) : null}
       {answer?.companies ? <CompaniesToday companies={answer.companies} now={answer.now} /> : null}
+      {answer?.reach ? <YoursToday reach={answer.reach} /> : null}
       {answer?.today ? <CompanyToday today={answer.today} now={answer.now} site={site} onSite={setSite} /> : null}
     </Box>
   );

@@ -1,7 +1,7 @@
 import { Badge, Box, CheckBox, FormGroup, FormMessage, Label, ValueGroup } from '@adminjs/design-system';
 import { type BasePropertyProps, flat, PropertyLabel, useTranslation } from 'adminjs';
 
-const FEATURES = ['attendance', 'shifts', 'payroll'];
+const FEATURES = ['attendance', 'shifts', 'payroll', 'mobile', 'api'];
 
 type Props = BasePropertyProps & { onChange?: (path: string, value: string[]) => void };
 

@@ -5,6 +5,14 @@ import type { ComponentType } from 'react';
 /** Nothing is counted further than this (countedAtMost). */
 const COUNTED_AT_MOST = '10000';
 
+/** A terminal has more buttons than a row has room for: they stand below its name, in as many rows as they need. */
+const WRAPPING = `
+.adminjs_ActionHeader > * { flex-wrap: wrap; }
+.adminjs_ActionHeader > * > * { min-width: 0; flex-shrink: 1; max-width: 100%; }
+.adminjs_ActionHeader > *:last-child > *:last-child > * { display: flex; flex-wrap: wrap; gap: 8px; }
+.adminjs_ActionHeader > *:last-child > *:last-child > * > * { margin: 0; }
+`;
+
 /** AdminJS's header of lists and forms, with a line below it where a screen has something to explain. */
 export default function Header(props: ActionHeaderProps & { OriginalComponent: ComponentType<ActionHeaderProps> }) {
   const { OriginalComponent, ...rest } = props;
@@ -15,6 +23,7 @@ export default function Header(props: ActionHeaderProps & { OriginalComponent: C
   const tag = counted || props.record?.title;
   return (
     <Box>
+      <style>{WRAPPING}</style>
       <OriginalComponent {...rest} tag={tag} />
       {notice ? <MessageBox mb="lg" mt="default" variant="info" size="sm" message={tm(notice)} /> : null}
     </Box>

@@ -15,6 +15,22 @@ interface Notice {
 /** A mistake has to be read, a success only noticed. */
 const SECONDS = { error: 12, success: 4, info: 6 };
 
+/** `Company > Packages (/admin/resources/package)` becomes a link: the way out is one click away. */
+function linked(message: string) {
+  const found = /^(.*?)([^\s,.;]+ > [^\s(]+) \((\/admin\/[\w/]+)\)(.*)$/s.exec(message);
+  if (!found) return message;
+  const [, before, words, to, after] = found;
+  return (
+    <span>
+      {before}
+      <a href={to} style={{ color: 'inherit', textDecoration: 'underline', fontWeight: 700 }}>
+        {words}
+      </a>
+      {after}
+    </span>
+  );
+}
+
 function OneNotice({ notice }: { notice: Notice }) {
   const { tm } = useTranslation();
   const dispatch = useDispatch();
@@ -29,7 +45,7 @@ function OneNotice({ notice }: { notice: Notice }) {
     <div role={type === 'error' ? 'alert' : 'status'}>
       <MessageBox
         variant={type === 'error' ? 'danger' : type}
-        message={tm(notice.message, notice.resourceId, notice.options)}
+        message={linked(tm(notice.message, notice.resourceId, notice.options)) as never}
         onCloseClick={drop}
         style={{ width: 'min(520px, calc(100vw - 24px))', boxShadow: '0 6px 24px rgba(0,0,0,.14)' }}
       />

@@ -35,9 +35,16 @@ interface MatrixData {
   tables: Table[];
 }
 
+interface Line {
+  label: string;
+  from: string;
+  to: string;
+}
+
 interface Preview {
-  changes: { label: string; from: string; to: string }[];
-  members: string[];
+  changes: Line[];
+  /** users whom the same touches, together */
+  members: { names: string[]; gains: Line[]; losses: Line[] }[];
 }
 
 /** What was changed and not saved yet: a scope, or a field's yes or no, by its cell. */
@@ -128,16 +135,46 @@ function Fields({ table, data, wishes, onWish }: Editing & { table: Table }) {
   );
 }
 
+const users = (n: number): string => (n === 1 ? '1 user' : `${n} users`);
+
+/** The first of many names; the rest is counted. */
+const shortly = (names: readonly string[]): string =>
+  names.length > 10 ? `${names.slice(0, 10).join(', ')} and ${names.length - 10} more` : names.join(', ');
+
+function Lines({ word, color, lines }: { word: string; color: string; lines: Line[] }) {
+  return (
+    <>
+      {lines.map(({ label, from, to }) => (
+        <Text key={label}>
+          <span style={{ color, fontWeight: 700 }}>{word}</span> {label}: “{from}” becomes “{to}”
+        </Text>
+      ))}
+    </>
+  );
+}
+
 function Would({ preview }: { preview: Preview }) {
   const { changes, members } = preview;
   if (changes.length === 0) return <MessageBox mb="lg" variant="info" message="Nothing would change." />;
+  const touched = members.reduce((sum, { names }) => sum + names.length, 0);
   return (
-    <Box style={{ ...card, lineHeight: 1.6 }} role="status" data-testid="would">
+    <Box
+      style={{ ...card, lineHeight: 1.6, maxHeight: '40vh', overflowY: 'auto' }}
+      role="status"
+      tabIndex={0}
+      data-testid="would"
+    >
       <Text fontWeight="bold">
-        {members.length === 0
-          ? 'Nobody’s rights would change now.'
-          : `Rights of ${members.length} ${members.length === 1 ? 'user' : 'users'} would change: ${members.slice(0, 10).join(', ')}${members.length > 10 ? ' …' : ''}`}
+        {touched === 0 ? 'Nobody’s rights would change now.' : `Rights of ${users(touched)} would change`}
       </Text>
+      {members.map(({ names, gains, losses }) => (
+        <Box key={names.join()} mb="default">
+          <Text>{shortly(names)}</Text>
+          <Lines word="Gains" color="#1f7a4d" lines={gains} />
+          <Lines word="Loses" color="#b3261e" lines={losses} />
+        </Box>
+      ))}
+      <Text fontWeight="bold">In the role</Text>
       {changes.map(({ label, from, to }) => (
         <Text key={label}>
           {label}: was “{from}”, will be “{to}”

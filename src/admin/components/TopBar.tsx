@@ -40,11 +40,50 @@ function Looking({ name, seenBy }: { name: string; seenBy: string }) {
   );
 }
 
+const band = {
+  display: 'flex',
+  flexWrap: 'wrap' as const,
+  gap: 8,
+  alignItems: 'center',
+  justifyContent: 'space-between',
+  padding: '8px 16px',
+  lineHeight: 1.4,
+};
+
+/** Said as long as a visit of support lasts, and the way out. */
+function Visiting({ company, canWrite }: { company: string; canWrite: boolean }) {
+  return (
+    <form
+      method="post"
+      action="/admin/support/end"
+      data-testid="visiting"
+      style={{ ...band, background: canWrite ? '#8c1d18' : '#1f4b7a', color: '#fff' }}
+    >
+      <span>
+        You are inside <strong style={{ fontWeight: 700 }}>{company}</strong> as support,{' '}
+        {canWrite ? 'and may change users, roles and employees' : 'to look only'}. The company sees it.
+      </span>
+      <button
+        type="submit"
+        style={{ font: 'inherit', minHeight: 36, padding: '4px 14px', borderRadius: 8, border: 0, background: '#fff' }}
+      >
+        Leave
+      </button>
+    </form>
+  );
+}
+
 /** The menu's button on small screens, and whoever is signed in. */
 export default function TopBar({ toggleSidebar }: { toggleSidebar: () => void }) {
-  const { title, seenBy } = useMe();
+  const { title, seenBy, support, account, company } = useMe();
   return (
     <>
+      {support && company ? <Visiting company={company} canWrite={support === 'write'} /> : null}
+      {account ? (
+        <div data-testid="account" role="status" style={{ ...band, background: '#fff4e0', color: '#5c3b00' }}>
+          <span>{account}</span>
+        </div>
+      ) : null}
       {seenBy ? <Looking name={title} seenBy={seenBy} /> : null}
       <Box
         data-css="topbar"

@@ -17,6 +17,12 @@ export const modelWords: Readonly<Record<Model, string>> = {
   punch: 'Punches',
   punch_delivery: 'Ways punches came',
   punch_correction: 'Corrections of punches',
+  mobile_punch: 'Mobile punches',
+  mobile_decision: 'Decisions over mobile punches',
+  mobile_rules: 'Rules for mobile punches',
+  mobile_permit: 'Who may punch by phone',
+  allowed_place: 'Allowed places',
+  phone: 'Phones',
   role: 'Roles',
   user_group: 'Groups',
   membership: 'Who has which role',
@@ -26,6 +32,7 @@ export const modelWords: Readonly<Record<Model, string>> = {
   sync_conflict: 'Conflicts between site and cloud',
   sync_outbox: 'What waits for the cloud',
   access_token: 'Access tokens',
+  mail: 'Sent mail',
   file_import: 'Files of punches',
   held_line: 'Lines that could not be read',
   parked_terminal: 'Unknown terminals',
@@ -34,6 +41,12 @@ export const modelWords: Readonly<Record<Model, string>> = {
   terminal_day: 'Days of terminals',
   terminal_fault: 'Reads that failed',
   terminal_order: 'Orders to terminals',
+  package_change: 'Planned changes of packages',
+  invoice: 'Invoices',
+  join_request: 'Requests to join',
+  leave_request: 'Leave requests',
+  employee_import: 'Files of employees',
+  support_visit: 'Visits of support',
 };
 
 export const actWords: Readonly<Record<Act, string>> = {

@@ -1,5 +1,7 @@
 import { actWords, modelWords, scopeWords, templateWords, valuesOf } from './access.ts';
+import { companyActionWords, companyMessages, companyResources, companyWords, packageWords } from './companies.ts';
 import type { Words } from './index.ts';
+import { mobileActions, mobileMessages, mobileResources } from './mobile.ts';
 
 const times = { createdAt: 'Added', companyId: 'Company', siteId: 'Site', name: 'Name', timeZone: 'Time zone' };
 
@@ -10,6 +12,7 @@ export const en: Words = {
     business: 'Company',
     people: 'People',
     attendance: 'Attendance',
+    phones: 'Punching by phone',
     access: 'Access',
     system: 'System',
     filters: 'Filter',
@@ -29,6 +32,9 @@ export const en: Words = {
     setClock: 'Set its clock',
     readUsers: 'Read its users',
     restart: 'Restart it',
+    check: 'Have it check its options',
+    queryLogs: 'Ask for a period again',
+    setOption: 'Set an option',
     prove: 'Count its days',
     importFile: 'Import a file',
     pushKey: 'Make a push key',
@@ -51,6 +57,11 @@ export const en: Words = {
     why: 'Why may he?',
     rights: 'Rights',
     seeAs: 'See as this user',
+    giveMany: 'Give or take back rights',
+    makeToken: 'New access token',
+    revokeMine: 'Revoke all of mine',
+    ...companyActionWords,
+    ...mobileActions,
   },
   buttons: {
     createFirstRecord: 'Add the first one',
@@ -59,6 +70,8 @@ export const en: Words = {
     confirmRemovalMany_plural: 'Delete {{count}} records',
   },
   messages: {
+    ...companyMessages,
+    ...mobileMessages,
     successfullyCreated: 'Added.',
     successfullyUpdated: 'Saved.',
     successfullyDeleted: 'Deleted.',
@@ -82,18 +95,21 @@ export const en: Words = {
       'This is decided in the cloud panel: users, roles and their rules are changed there, and this site has a copy of them.',
     terminalsAreAddedOnSite:
       'Terminals that hang on a site are added in its panel. Here you add those that push to the cloud themselves: add one, then make its push key.',
-    firstPassword: 'At least 8 characters. Tell it to the user; he can change it after signing in.',
+    firstPassword:
+      'Leave it empty, and he gets an invitation to choose his own. Or tell him one of at least 8 characters.',
     likeRole: 'Its rights are copied once; changing that role later does not change this one.',
     endsByItself: 'Leave it empty for good. A deputy\u2019s right ends by itself.',
-    ruleField:
-      'Only for a right on one field, by its name in the API: designation. Leave it empty for the whole table.',
+    ruleField: 'Only for a right on one field. Leave it empty for the whole table.',
     grantsAreGivenOnRecords: 'Rights on single records are given on the record itself, under "Access".',
     commKey:
       'A number of up to 6 digits from the terminal\u2019s menu. Leave it empty to keep what is stored; 0 means none.',
+    inUseSince:
+      'The day it was hung up here. Punches with an earlier date (its clock had been reset, or it hung elsewhere before) are held, and released when you move this day.',
+    lettersStay:
+      'No mail server is set up (SMTP_URL), so letters stay here and you can read them. That is meant for trying Hajira out.',
     bindCodeDone: 'A new code. The former one, if any, no longer works.',
     revokeDone: 'Access revoked. The site keeps working offline until it is bound again.',
     syncNowDone: 'Sending now.',
-    looked: 'This is what was found.',
     ordered: 'Ordered. It is carried out at the next contact; see Orders.',
     seenDone: 'Ended. It comes again when its cause still stands.',
     withdrawDone: 'Withdrawn.',
@@ -114,6 +130,10 @@ export const en: Words = {
       'Its clock is set to the right time at the next contact. Setting a clock back makes times come twice; punches made before keep their corrected time.',
     readUsersAsk: 'The people on it are read at the next contact.',
     restartAsk: 'It goes away for about a minute. Nothing on it is lost.',
+    checkAsk: 'It shakes hands again: its options, its clock and what it has not sent yet come with that.',
+    queryLogsAsk:
+      'It sends its logs of this period once more at its next contact. What is known already is stored once.',
+    setOptionAsk: 'Only options that open no door and move no data elsewhere can be set from here.',
     proveAsk: 'Reads its whole log now and counts each day: on the terminal, here, in the cloud.',
     importFileAsk:
       'Choose the file that the terminal wrote to a stick, or a CSV. You see what it holds before anything is stored; what is known already is stored once.',
@@ -132,6 +152,16 @@ export const en: Words = {
     correctDone: 'Corrected.',
     accessDone: 'Done. It works at once.',
     rightsDone: 'Saved. It works at everybody\u2019s next click.',
+    giveManyDone: 'Done. It works at once.',
+    makeTokenDone: 'The token is made. Copy it now: it is not shown again.',
+    revokeMineDone: 'Revoked. Whatever used your tokens is refused from now on.',
+    revokeMineNone: 'You had no token in use.',
+    revokeMineAsk:
+      'Every token of yours ends at once, and whatever uses one is refused from now on. Tokens of others stay. This cannot be undone.',
+    tokensActAsTheirOwner:
+      'A token lets a program act as you, with the rights you choose for it and never more than you hold. It ends with your account.',
+    memberRoleReplaces:
+      'Takes the place of every role that the user has himself. More roles at once, or one until an end: Access, "Who has which role".',
     seeAsDone: 'You see the panel as this user now. You cannot change anything.',
     withdrawCorrectionDone: 'The correction is withdrawn: the punch counts as it was scanned.',
     revokeAsk:
@@ -147,17 +177,31 @@ export const en: Words = {
   },
   properties: { from: 'First day', to: 'Last day' },
   resources: {
+    ...companyResources,
     package: {
       name: 'Packages',
       one: 'package',
-      properties: { ...times, code: 'Code', seats: 'Seats', features: 'Features' },
-      values: { 'features.attendance': 'Attendance', 'features.shifts': 'Shifts', 'features.payroll': 'Payroll' },
+      properties: { ...times, code: 'Code', features: 'Features', ...packageWords.properties },
+      values: {
+        ...packageWords.values,
+        'features.attendance': 'Attendance',
+        'features.shifts': 'Shifts',
+        'features.payroll': 'Payroll',
+      },
     },
     company: {
       name: 'Companies',
       one: 'company',
-      properties: { ...times, packageId: 'Package', state: 'State' },
+      properties: {
+        ...times,
+        packageId: 'Package',
+        state: 'State',
+        setsClocks: 'Set the clocks of all terminals by themselves when they are more than a minute wrong',
+        silentAfterMinutes: 'Minutes without a word from a terminal before that is an alarm',
+        ...companyWords.properties,
+      },
       values: {
+        ...companyWords.values,
         'state.waiting': 'Waiting for payment',
         'state.active': 'Active',
         'state.suspended': 'Suspended',
@@ -190,6 +234,7 @@ export const en: Words = {
         email: 'E-mail address',
         password: 'First password',
         memberRole: 'Role',
+        roles: 'Roles',
         isActive: 'Active',
       },
       values: {
@@ -212,6 +257,7 @@ export const en: Words = {
         phone: 'Phone',
         email: 'E-mail address',
         salary: 'Salary (BDT)',
+        invite: 'Invite him',
         isActive: 'Active',
       },
     },
@@ -244,10 +290,12 @@ export const en: Words = {
         transport: 'Reached by',
         isLive: 'Live: tells scans as they happen (keeps one connection open)',
         setsClock: 'Set its clock by itself when it is more than a minute wrong',
-        inUseSince: 'In use since (earlier times are held)',
+        inUseSince: 'In use since',
         codePage: 'Code page of names, like gb18030',
         pushSeenAt: 'Last push',
         clearedAt: 'Cleared',
+        alarms: 'Alarms that stand',
+        orders: 'Last orders',
       },
       values: {
         'transport.auto': 'TCP, or UDP where it refuses that',
@@ -483,6 +531,27 @@ export const en: Words = {
       },
       messages: { noRecordsInResource: 'Built-in roles need no rules. Widen or narrow a role under Roles, "Rights".' },
     },
+    access_token: {
+      name: 'Access tokens',
+      one: 'access token',
+      properties: {
+        ...times,
+        userId: 'Owner',
+        may: 'May',
+        state: 'State',
+        lastUsedAt: 'Last used',
+        expiresAt: 'Ends',
+        revokedAt: 'Revoked',
+        createdAt: 'Made',
+      },
+      values: { 'state.inUse': 'In use', 'state.revoked': 'Revoked', 'state.ended': 'Ended' },
+      actions: { delete: 'Revoke' },
+      messages: {
+        confirmDelete: 'Revoke this token? Whatever uses it is refused from now on. This cannot be undone.',
+        successfullyDeleted: 'Revoked. It works no more.',
+        noRecordsInResource: 'Make one with "New access token" when a program of yours is to read or write here.',
+      },
+    },
     record_grant: {
       name: 'Rights on records',
       one: 'right',
@@ -549,6 +618,28 @@ export const en: Words = {
       },
       messages: { noRecordsInResource: 'No punch fits. Punches arrive from terminals by themselves.' },
     },
+    mail: {
+      name: 'Sent mail',
+      one: 'letter',
+      properties: {
+        ...times,
+        recipient: 'To',
+        letter: 'Letter',
+        language: 'Language',
+        state: 'State',
+        tries: 'Tries',
+        error: 'What the mail server said',
+        sentAt: 'Sent',
+        createdAt: 'Written',
+        text: 'Text',
+      },
+      values: {
+        'state.waiting': 'Waiting',
+        'state.sent': 'Sent',
+        'state.failed': 'Not sent',
+      },
+    },
+    ...mobileResources,
     journal: {
       name: 'Journal',
       one: 'entry',

@@ -1,6 +1,7 @@
 import type { ResourceJSON } from 'adminjs';
+import type { Language } from '../../language.ts';
 import type { Declaration } from '../declaration.ts';
-import { en } from './en.ts';
+import { addOne, coreWords, wordsIn } from './spoken.ts';
 
 /** Labels of one resource: what it is called, its properties, and what belongs to single values and actions of it. */
 export interface ResourceWords {
@@ -28,7 +29,13 @@ const pick = (words: Readonly<Record<string, string>> | undefined, names: Readon
   Object.fromEntries(Object.entries(words ?? {}).filter(([key]) => names.has(key.split('.')[0] ?? key)));
 
 /** The words for the resources that a page holds, and for no others. */
-export function translations(resources: readonly ResourceJSON[], declared: readonly Declaration[], words: Words = en) {
+export function translations(
+  resources: readonly ResourceJSON[],
+  declared: readonly Declaration[],
+  language: Language = 'en',
+) {
+  const words = wordsIn(language);
+  const core = coreWords(language) as unknown as Partial<Words> & { labels?: Record<string, string> };
   const shown = declared.flatMap(({ model }) => {
     const resource = resources.find(({ id }) => id === model);
     const said = words.resources[model];
@@ -41,7 +48,7 @@ export function translations(resources: readonly ResourceJSON[], declared: reado
         {
           labels: pick(said.values, names),
           properties: pick(said.properties, names),
-          actions: { list: said.name, new: `${words.actions.new} ${said.one}`, ...pick(said.actions, actions) },
+          actions: { list: said.name, new: addOne(language, said.one), ...pick(said.actions, actions) },
           messages: said.messages ?? {},
         },
       ] as const,
@@ -49,12 +56,13 @@ export function translations(resources: readonly ResourceJSON[], declared: reado
   });
   const names = Object.fromEntries(shown.map(([model]) => [model, words.resources[model]?.name ?? model]));
   return {
-    en: {
-      actions: words.actions,
-      buttons: words.buttons,
-      messages: words.messages,
-      properties: words.properties,
-      labels: { ...words.groups, ...names },
+    [language]: {
+      ...core,
+      actions: { ...core.actions, ...words.actions },
+      buttons: { ...core.buttons, ...words.buttons },
+      messages: { ...core.messages, ...words.messages },
+      properties: { ...core.properties, ...words.properties },
+      labels: { ...core.labels, ...words.groups, ...names },
       resources: Object.fromEntries(shown),
     },
   };

@@ -1,119 +1,90 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { type IRouter, Router } from 'express';
-import { Strategy } from 'passport-local';
 import type { House } from '../../context.ts';
-import { changeOwnPassword, checkPassword, journalAccount } from '../../domain/accounts/signIns.ts';
+import { findUserByLogin } from '../../db/platform.ts';
+import { changeOwnPassword, checkPassword } from '../../domain/accounts/signIns.ts';
 import { Problem } from '../../problem.ts';
 import { fieldsOf } from '../body.ts';
-import { requestIdOf, requireText } from '../guards.ts';
-import { cardPage, field, type Html, html, notice } from '../html.ts';
-import type { Sessions } from './session.ts';
-import type { Throttle } from './throttle.ts';
-
-export const placeName = (house: House): string => (house.place === 'site' ? 'Site' : 'Cloud');
-
-/** Where somebody wanted to go before he signed in: a page of this panel, never another site. */
-export function localTarget(wanted: unknown, root: string): string {
-  if (typeof wanted !== 'string' || !wanted.startsWith('/') || /[\\\s]/.test(wanted) || wanted.length > 2000)
-    return root;
-  try {
-    const url = new URL(wanted, 'http://panel.invalid');
-    const isOurs = url.host === 'panel.invalid' && (url.pathname === root || url.pathname.startsWith(`${root}/`));
-    const isDoor = ['/login', '/logout', '/api/'].some((path) => url.pathname.startsWith(root + path));
-    return isOurs && !isDoor ? url.pathname + url.search : root;
-  } catch {
-    return root;
-  }
-}
-
-function send(house: House, res: Response, title: string, body: Html, status = 200): void {
-  res.status(status).set('Cache-Control', 'no-store');
-  res.type('html').send(cardPage({ title, place: placeName(house), nonce: String(res.locals.nonce), body }));
-}
+import { requireText } from '../guards.ts';
+import { field, type Html, html, notice } from '../html.ts';
+import { isPageWord } from '../locale/pages.ts';
+import { accountRoutes } from './account.ts';
+import { type Door, enter, journal, needsTwoStep, requireUnhurried } from './enter.ts';
+import {
+  addressOf,
+  duration,
+  localTarget,
+  type Refusal,
+  refusalOf,
+  rememberLanguage,
+  sayFor,
+  sendPage,
+} from './page.ts';
+import { registerRoutes } from './register.ts';
+import { socialButtons, socialRoutes } from './social.ts';
+import { twoStepRoutes } from './two-step.ts';
 
 interface LoginView {
   to: string;
   email?: string;
   error?: string;
+  done?: string;
   status?: number;
 }
 
-function sendLogin(house: House, req: Request, res: Response, view: LoginView): void {
-  const body = html`<h1>Sign in</h1>
-${notice('error', view.error)}
-<form method="post" action="${req.baseUrl}/login">
+function sendLogin(door: Door, req: Request, res: Response, view: LoginView): void {
+  const { house } = door;
+  const say = sayFor(req);
+  const own = html`<form method="post" action="${req.baseUrl}/login">
 <input type="hidden" name="to" value="${view.to}">
-${field({ name: 'email', label: 'E-mail address', type: 'email', value: view.email ?? '', autocomplete: 'username' })}
-${field({ name: 'password', label: 'Password', type: 'password', autocomplete: 'current-password' })}
-<button type="submit">Sign in</button></form>`;
-  send(house, res, 'Sign in', body, view.status ?? 200);
+${field({ name: 'email', label: say('emailOrUsername'), value: view.email ?? '', autocomplete: 'username' })}
+${field({ name: 'password', label: say('password'), type: 'password', autocomplete: 'current-password' })}
+<button type="submit">${say('signIn')}</button></form>`;
+  const links: Html =
+    house.place === 'cloud'
+      ? html`<p class="links"><a href="${req.baseUrl}/forgot">${say('forgot')}</a>
+<a href="${req.baseUrl}/register">${say('noAccount')}</a></p>`
+      : html``;
+  const body = html`<h1>${say('signIn')}</h1>
+${notice('error', view.error)}${notice('success', view.done)}${own}${socialButtons(door, req, view.to)}${links}`;
+  sendPage(house, req, res, { title: say('signIn'), body, status: view.status ?? 200 });
 }
 
-/** "12 minutes", "40 seconds": how long somebody has to wait. */
-const duration = (seconds: number): string =>
-  seconds > 90 ? `${Math.ceil(seconds / 60)} minutes` : `${seconds} second${seconds === 1 ? '' : 's'}`;
-
-export interface Door {
-  house: House;
-  sessions: Sessions;
-  throttle: Throttle;
+/** Attempts are counted for the account, whether its address or its username is typed. */
+async function accountKey(house: House, typed: string): Promise<string> {
+  return (await findUserByLogin(house.database, typed))?.email ?? typed;
 }
 
-const addressOf = (req: Request): string => req.ip ?? 'unknown';
-
-/** Signs in whoever proves to be who he says; the session gets a new id (passport does). */
-function signIn({ house, sessions, throttle }: Door): RequestHandler {
-  sessions.passport.use(
-    new Strategy({ usernameField: 'email' }, (email, password, done) => {
-      checkPassword(house, email, password).then(
-        ({ user, isHim }) => (isHim && user ? done(null, user) : done(null, false, user as never)),
-        done,
-      );
-    }),
-  );
-  return async (req, res, next) => {
+/** Signs in whoever proves to be who he says. */
+function signIn(door: Door): RequestHandler {
+  const { house, throttle } = door;
+  return async (req, res) => {
     const { email = '', password = '', to } = await fieldsOf(req);
     const given = { email: String(email).slice(0, 320), password: String(password).slice(0, 1000) };
-    requireText(given.email);
-    const target = localTarget(to, req.baseUrl);
-    const wait = await throttle.attempt(given.email, addressOf(req));
+    requireText(given.email, given.password);
+    const say = sayFor(req);
+    const view = { to: localTarget(to, req.baseUrl), email: given.email };
+    const account = await accountKey(house, given.email);
+    const wait = await throttle.attempt(account, addressOf(req));
     if (wait > 0) {
       res.set('Retry-After', String(wait));
-      const error = `Too many attempts. Wait ${duration(wait)}, then try again.`;
-      return sendLogin(house, req, res, { to: target, email: given.email, error, status: 429 });
+      return sendLogin(door, req, res, { ...view, error: say('wait', { time: duration(say, wait) }), status: 429 });
     }
-    req.body = given;
-    sessions.passport.authenticate('local', (error: unknown, user: Express.User | false, known?: Express.User) => {
-      if (error) return next(error);
-      const answer = user
-        ? welcome(req, res, user, target)
-        : refuse(req, res, { email: given.email, to: target }, known);
-      answer.catch(next);
-    })(req, res, next);
+    const { user, isHim } = await checkPassword(house, given.email, given.password);
+    if (user && isHim) {
+      await throttle.succeeded(account, addressOf(req));
+      return enter(door, req, res, user.id, view.to);
+    }
+    await journal(door, req, user, 'user.sign-in-failed');
+    sendLogin(door, req, res, { ...view, error: say('wrong'), status: 401 });
   };
-
-  async function welcome(req: Request, res: Response, user: Express.User, target: string): Promise<void> {
-    await throttle.succeeded(user.email, addressOf(req));
-    await new Promise<void>((resolve, reject) => {
-      req.logIn(user, (failure: unknown) => (failure ? reject(failure) : resolve()));
-    });
-    req.session.address = addressOf(req);
-    await journalAccount(house, user, 'user.signed-in', addressOf(req), requestIdOf(req));
-    res.redirect(303, target);
-  }
-
-  async function refuse(req: Request, res: Response, view: LoginView, known?: Express.User): Promise<void> {
-    // passport's own refusal (an empty field) brings a message along, no user
-    const user = known?.id ? known : undefined;
-    await journalAccount(house, user, 'user.sign-in-failed', addressOf(req), requestIdOf(req));
-    sendLogin(house, req, res, { ...view, error: 'E-mail address or password is wrong.', status: 401 });
-  }
 }
 
-function signOut(house: House): RequestHandler {
+function signOut(door: Door): RequestHandler {
+  const { house } = door;
   return async (req, res) => {
     const { user } = req;
-    if (user) await journalAccount(house, user, 'user.signed-out', addressOf(req), requestIdOf(req));
+    if (user) await journal(door, req, user, 'user.signed-out');
     await new Promise<void>((resolve, reject) => {
       req.session.destroy((error: unknown) => (error ? reject(error) : resolve()));
     });
@@ -122,20 +93,34 @@ function signOut(house: House): RequestHandler {
   };
 }
 
-function sendPassword(house: House, req: Request, res: Response, view: { problem?: Problem; done?: boolean }): void {
-  const errorOf = (name: string) => view.problem?.fields.find((one) => one.field === name)?.message;
-  const general = view.problem && view.problem.fields.length === 0 ? view.problem.message : undefined;
-  const body = html`<h1>Change your password</h1>
-<p>For ${req.user?.email ?? ''}. Your other sessions end; this one stays.</p>
-${notice('error', general)}${notice('success', view.done ? 'Your password is changed.' : undefined)}
+function sendPassword(
+  house: House,
+  req: Request,
+  res: Response,
+  view: { refusal?: Refusal; done?: boolean } = {},
+): void {
+  const { refusal } = view;
+  const say = sayFor(req);
+  const hasOne = req.user?.passwordHash !== null || view.done;
+  const current = field({
+    name: 'current',
+    label: say('currentPassword'),
+    type: 'password',
+    autocomplete: 'current-password',
+    error: refusal?.of('current'),
+  });
+  const body = html`<h1>${say('passwordTitle')}</h1>
+<p>${say('passwordFor', { email: req.user?.email })}</p>
+${notice('error', refusal?.general)}${notice('success', view.done ? say('passwordDone') : undefined)}
 <form method="post" action="${req.baseUrl}/password">
 <input type="hidden" name="username" autocomplete="username" value="${req.user?.email ?? ''}">
-${field({ name: 'current', label: 'Current password', type: 'password', autocomplete: 'current-password', error: errorOf('current') })}
-${field({ name: 'wanted', label: 'New password', type: 'password', autocomplete: 'new-password', error: errorOf('wanted') })}
-${field({ name: 'again', label: 'New password again', type: 'password', autocomplete: 'new-password', error: errorOf('again') })}
-<button type="submit">Change password</button></form>
-<a class="button quiet" href="${req.baseUrl}">Back to the panel</a>`;
-  send(house, res, 'Change your password', body, view.problem ? view.problem.status : 200);
+${hasOne ? current : html``}
+${field({ name: 'wanted', label: say('newPassword'), type: 'password', autocomplete: 'new-password', hint: say('passwordHint'), error: refusal?.of('wanted') })}
+${field({ name: 'again', label: say('newPasswordAgain'), type: 'password', autocomplete: 'new-password', error: refusal?.of('again') })}
+<button type="submit">${say('passwordChange')}</button></form>
+<a class="button quiet" href="${req.baseUrl}/account">${say('accountTitle')}</a>
+<a class="button quiet" href="${req.baseUrl}">${say('back')}</a>`;
+  sendPage(house, req, res, { title: say('passwordTitle'), body, status: refusal ? refusal.status : 200 });
 }
 
 const notTheSame = (): Problem =>
@@ -147,30 +132,34 @@ const notTheSame = (): Problem =>
   });
 
 /** A wrong current password counts like a wrong one at the door: a stolen session must not be a way to guess it. */
-function changePassword({ house, throttle }: Door): RequestHandler {
+function changePassword(door: Door): RequestHandler {
+  const { house, throttle } = door;
   return async (req, res) => {
     const { user } = req;
     if (!user) return res.redirect(303, `${req.baseUrl}/login`);
     const { current, wanted, again } = await fieldsOf(req);
+    requireText(current, wanted, again);
     try {
-      const wait = await throttle.attempt(user.email, addressOf(req));
-      if (wait > 0) {
-        throw new Problem({
-          code: 'panel.wait',
-          status: 429,
-          message: `Too many attempts. Wait ${duration(wait)}, then try again.`,
-        });
-      }
+      await requireUnhurried(door, req, user.email);
       if (wanted !== again) throw notTheSame();
       const given = { current: String(current ?? '').slice(0, 1000), wanted: String(wanted ?? '').slice(0, 1000) };
       await changeOwnPassword(house, user, given, req.sessionID);
       await throttle.succeeded(user.email, addressOf(req));
-      await journalAccount(house, user, 'user.password-changed', addressOf(req), requestIdOf(req));
+      await journal(door, req, user, 'user.password-changed');
       sendPassword(house, req, res, { done: true });
     } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      sendPassword(house, req, res, { problem: error });
+      sendPassword(house, req, res, { refusal: refusalOf(req, error, ['current', 'wanted', 'again']) });
     }
+  };
+}
+
+/** A super admin without his second step gets nowhere but to setting it up. */
+function secondStepFirst(door: Door): RequestHandler {
+  return (req, res, next) => {
+    const isAllowed = ['/two-step', '/logout', '/login', '/second-step'].some((path) => req.path.startsWith(path));
+    if (!req.user || !needsTwoStep(door, req.user) || isAllowed) return next();
+    if (req.method === 'GET' && !req.path.startsWith('/api/')) return res.redirect(303, `${req.baseUrl}/two-step`);
+    throw new Problem({ code: 'two-step.missing', status: 403, message: sayFor(req)('twoStepMust') });
   };
 }
 
@@ -178,27 +167,28 @@ function changePassword({ house, throttle }: Door): RequestHandler {
 export function doorRoutes(door: Door): IRouter {
   const router = Router();
   const { house } = door;
+  router.use(rememberLanguage, secondStepFirst(door));
   router.get('/login', (req, res) => {
     const to = localTarget(req.query.to, req.baseUrl);
-    if (req.user) return res.redirect(303, to);
-    sendLogin(house, req, res, { to });
+    if (req.user && req.query.again !== 'yes') return res.redirect(303, to);
+    const { said } = req.query;
+    const done = said === 'resetDone' || said === 'newAddressDone' ? said : undefined;
+    sendLogin(door, req, res, { to, ...(isPageWord(done) ? { done: sayFor(req)(done) } : {}) });
   });
   router.post('/login', signIn(door));
-  router.post('/logout', signOut(house));
+  router.post('/logout', signOut(door));
   router.get('/password', (req, res) => {
     if (!req.user) return res.redirect(303, `${req.baseUrl}/login?to=${encodeURIComponent(`${req.baseUrl}/password`)}`);
-    sendPassword(house, req, res, {});
+    sendPassword(house, req, res);
   });
   router.post('/password', changePassword(door));
+  if (house.place === 'cloud') {
+    registerRoutes(router, door);
+    socialRoutes(router, door);
+  }
+  twoStepRoutes(router, door);
+  accountRoutes(router, door);
   return router;
-}
-
-/** The one page of somebody who may do nothing yet: why, and the way out. */
-export function sendNobody(house: House, req: Request, res: Response, reason: string): void {
-  const body = html`<h1>Hello ${req.user?.name ?? ''}</h1><p>${reason}</p>
-<form method="post" action="${req.baseUrl}/logout"><button type="submit">Log out</button></form>
-<a class="button quiet" href="${req.baseUrl}/password">Change your password</a>`;
-  send(house, res, 'Welcome', body);
 }
 
 /** A page that could not be shown. */
@@ -208,8 +198,9 @@ export function sendTrouble(
   res: Response,
   problem: { status: number; detail: string; requestId: string },
 ): void {
-  const body = html`<h1>${problem.status >= 500 ? 'Something went wrong' : 'This did not work'}</h1>
-<p>${problem.detail}</p>${problem.status >= 500 ? html`<p class="hint">Request ${problem.requestId}</p>` : ''}
-<a class="button" href="${req.baseUrl}">Back to the panel</a>`;
-  send(house, res, 'Trouble', body, problem.status);
+  const say = sayFor(req);
+  const body = html`<h1>${say(problem.status >= 500 ? 'troubleOurs' : 'troubleTitle')}</h1>
+<p>${problem.detail}</p>${problem.status >= 500 ? html`<p class="hint">${say('request', { id: problem.requestId })}</p>` : ''}
+<a class="button" href="${req.baseUrl}">${say('back')}</a>`;
+  sendPage(house, req, res, { title: say('troubleTitle'), body, status: problem.status });
 }

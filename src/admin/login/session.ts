@@ -19,8 +19,9 @@ declare global {
   }
 }
 
-/** After so long without a request the session ends. */
+/** After so long without a request the session ends; and in any case after a week. */
 const IDLE_HOURS = 12;
+const WEEK_MS = 7 * 86_400_000;
 
 /** The few connections that sessions and sign-in limits use: they stand above companies and reach nothing else. */
 export function platformPool(house: House): pg.Pool {
@@ -68,11 +69,26 @@ export function createSessions(
     cookie: { httpOnly: true, sameSite: 'lax', secure: options.secure, path: '/', maxAge: IDLE_HOURS * 3_600_000 },
   });
   return {
-    handlers: [remember, notByItself, authenticator.session()],
+    handlers: [remember, savedBeforeRedirects, notByItself, notForEver(house), authenticator.session()],
     passport: authenticator,
     close: async () => store.close(),
   };
 }
+
+/**
+ * A browser follows a redirect as soon as the answer's head has arrived, and a session is stored only while the answer
+ * ends: the next page would often be served by the session as it was. So what changed is stored first.
+ */
+const savedBeforeRedirects: RequestHandler = (req, res, next) => {
+  const content = () => JSON.stringify({ ...req.session, id: req.sessionID, cookie: undefined });
+  const before = content();
+  const redirect = res.redirect.bind(res) as (...args: unknown[]) => void;
+  res.redirect = (...args: unknown[]) => {
+    if (!req.session || content() === before) return redirect(...args);
+    req.session.save((error: unknown) => (error ? next(error) : redirect(...args)));
+  };
+  next();
+};
 
 /** What a page asks for by itself is no sign of a person: it does not keep an idle session alive. */
 const notByItself: RequestHandler = (req, _res, next) => {
@@ -82,3 +98,12 @@ const notByItself: RequestHandler = (req, _res, next) => {
   }
   next();
 };
+
+/** However busy it is: a session that was stolen is not kept alive for good. */
+const notForEver =
+  (house: House): RequestHandler =>
+  (req, _res, next) => {
+    const { since } = req.session;
+    if (since === undefined || house.clock.now().getTime() - since < WEEK_MS) return next();
+    req.session.regenerate(next);
+  };

@@ -7,6 +7,9 @@ export interface Limits {
   perAccount: number;
   perAddress: number;
   minutes: number;
+  /** letters within an hour to one address, and from one */
+  lettersTo?: number;
+  lettersFrom?: number;
 }
 
 export const usualLimits: Limits = { perAccount: 10, perAddress: 100, minutes: 15 };
@@ -17,10 +20,12 @@ export interface Throttle {
   attempt(account: string, address: string): Promise<number>;
   /** It was him: his account's count starts over, and the attempt does not count for the address. */
   succeeded(account: string, address: string): Promise<void>;
+  /** Letters that a stranger can have sent: counted where they come from and where they go. */
+  letters: { from(address: string): Promise<number>; to(email: string): Promise<number> };
 }
 
 export function createThrottle(pool: pg.Pool, limits: Limits): Throttle {
-  const limiter = (keyPrefix: string, points: number) =>
+  const limiter = (keyPrefix: string, points: number, minutes = limits.minutes) =>
     new RateLimiterPostgres({
       storeClient: pool,
       storeType: 'pool',
@@ -29,7 +34,7 @@ export function createThrottle(pool: pg.Pool, limits: Limits): Throttle {
       clearExpiredByTimeout: true,
       keyPrefix,
       points,
-      duration: limits.minutes * 60,
+      duration: minutes * 60,
     });
   const accounts = limiter('sign-in-account', limits.perAccount);
   const addresses = limiter('sign-in-address', limits.perAddress);
@@ -39,7 +44,14 @@ export function createThrottle(pool: pg.Pool, limits: Limits): Throttle {
     if (refusal instanceof RateLimiterRes) return Math.max(1, Math.ceil(refusal.msBeforeNext / 1000));
     throw refusal;
   };
+  const hourly = (keyPrefix: string, points: number) => {
+    const one = limiter(keyPrefix, points, 60);
+    return (key: string) => one.consume(key).then(() => 0, waitFor);
+  };
+  const to = hourly('letters-to', limits.lettersTo ?? 5);
+  const from = hourly('letters-from', limits.lettersFrom ?? 60);
   return {
+    letters: { from, to: (email) => to(keyOf(email)) },
     async attempt(account, address) {
       const results = await Promise.allSettled([addresses.consume(address), accounts.consume(keyOf(account))]);
       const waits = results.map((result) => (result.status === 'rejected' ? waitFor(result.reason) : 0));

@@ -1,21 +1,35 @@
 import type { Model } from '../../policies/roles.ts';
 import type { Declaration } from '../declaration.ts';
+import { accessTokenResource } from './access-token.resource.ts';
+import { allowedPlaceResource } from './allowed-place.resource.ts';
 import { badgeResource } from './badge.resource.ts';
 import { companyResource } from './company.resource.ts';
 import { departmentResource } from './department.resource.ts';
 import { employeeResource } from './employee.resource.ts';
+import { employeeImportResource } from './employee-import.resource.ts';
 import { fileImportResource } from './file-import.resource.ts';
 import { grantResource } from './grant.resource.ts';
 import { groupResource } from './group.resource.ts';
 import { heldLineResource } from './held-line.resource.ts';
+import { invoiceResource } from './invoice.resource.ts';
+import { joinRequestResource } from './join-request.resource.ts';
 import { journalResource } from './journal.resource.ts';
+import { leaveRequestResource } from './leave-request.resource.ts';
+import { mailResource } from './mail.resource.ts';
 import { membershipResource } from './membership.resource.ts';
+import { mobileDecisionResource } from './mobile-decision.resource.ts';
+import { mobilePermitResource } from './mobile-permit.resource.ts';
+import { mobilePunchResource } from './mobile-punch.resource.ts';
+import { mobileRulesResource } from './mobile-rules.resource.ts';
 import { packageResource } from './package.resource.ts';
+import { packageChangeResource } from './package-change.resource.ts';
 import { parkedTerminalResource } from './parked-terminal.resource.ts';
+import { phoneResource } from './phone.resource.ts';
 import { punchResource } from './punch.resource.ts';
 import { roleResource } from './role.resource.ts';
 import { ruleResource } from './rule.resource.ts';
 import { siteResource } from './site.resource.ts';
+import { supportVisitResource } from './support-visit.resource.ts';
 import { syncConflictResource } from './sync-conflict.resource.ts';
 import { syncOutboxResource } from './sync-outbox.resource.ts';
 import { terminalResource } from './terminal.resource.ts';
@@ -39,13 +53,24 @@ export const declarations: readonly Declaration[] = [
   parkedTerminalResource,
   fileImportResource,
   heldLineResource,
+  leaveRequestResource,
+  mobilePunchResource,
+  mobileDecisionResource,
+  mobilePermitResource,
+  allowedPlaceResource,
+  mobileRulesResource,
+  phoneResource,
   employeeResource,
+  employeeImportResource,
   departmentResource,
   badgeResource,
   companyResource,
   packageResource,
+  packageChangeResource,
+  invoiceResource,
   siteResource,
   userResource,
+  joinRequestResource,
   roleResource,
   membershipResource,
   groupResource,
@@ -53,6 +78,9 @@ export const declarations: readonly Declaration[] = [
   grantResource,
   syncConflictResource,
   syncOutboxResource,
+  accessTokenResource,
+  supportVisitResource,
+  mailResource,
   journalResource,
 ];
 

@@ -13,6 +13,8 @@ export const roleResource: Declaration = {
   form: ['name', 'like'],
   sort: { field: 'name', direction: 'asc' },
   notice: onSiteOnly,
+  // a built-in role stays
+  isRemovable: ({ template }) => !template,
   takes: (ctx, act) => (act === 'add' && ctx.policy.allows('add', 'role') ? ['like'] : []),
   properties: {
     like: {

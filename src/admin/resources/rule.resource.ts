@@ -1,9 +1,10 @@
 import type { Declaration } from '../declaration.ts';
 import { actWords, choicesOf, modelWords, scopeWords } from '../locale/access.ts';
+import { ruleParts } from '../rights/rule-parts.ts';
 import { onSiteOnly } from './on-site.ts';
 import { userProperty, withMember, withUsers } from './who.ts';
 
-const inWords = { list: 'Choice', show: 'Choice' };
+const inWords = { components: { list: 'Choice', show: 'Choice', edit: 'RulePart' } };
 
 export const ruleResource: Declaration = {
   model: 'rule',
@@ -14,7 +15,7 @@ export const ruleResource: Declaration = {
   phone: ['act', 'model'],
   show: ['roleId', 'groupId', 'userId', 'effect', 'act', 'model', 'field', 'scope', 'expiresAt', 'createdAt'],
   filter: ['roleId', 'groupId', 'model', 'act', 'effect'],
-  form: ['roleId', 'groupId', 'userId', 'effect', 'act', 'model', 'scope', 'field', 'expiresAt'],
+  form: ['roleId', 'groupId', 'userId', 'effect', 'model', 'field', 'act', 'scope', 'expiresAt'],
   reads: ['memberId'],
   sort: { field: 'createdAt', direction: 'desc' },
   notice: onSiteOnly,
@@ -23,12 +24,24 @@ export const ruleResource: Declaration = {
   given: withMember,
   properties: {
     ...userProperty,
-    model: { availableValues: choicesOf(modelWords), components: inWords },
-    act: { availableValues: choicesOf(actWords), components: inWords },
-    scope: { availableValues: choicesOf(scopeWords), components: inWords },
-    effect: { components: inWords },
-    field: { description: 'ruleField' },
+    model: { availableValues: choicesOf(modelWords), ...inWords },
+    act: { availableValues: choicesOf(actWords), ...inWords },
+    scope: { availableValues: choicesOf(scopeWords), ...inWords },
+    effect: { ...inWords },
+    field: { description: 'ruleField', components: { edit: 'RulePart' } },
     expiresAt: { description: 'endsByItself' },
+  },
+  actions: {
+    // asked for by the form: too much to be told with every page
+    parts: {
+      act: 'view',
+      onTable: true,
+      isHidden: true,
+      icon: 'Sliders',
+      component: 'RulePart',
+      read: async () => ({ ...ruleParts() }),
+      run: async () => ({ isQuiet: true, stay: true }),
+    },
   },
   enrich: withUsers,
 };

@@ -1,8 +1,8 @@
 import type { Context } from '../../context.ts';
-import { guessPlan, previewOf } from '../../domain/imports/fileFormat.rule.ts';
-import { addImport } from '../../domain/imports/imports.ts';
+import { type FilePlan, filePlan, guessPlan, previewOf, sampleOf } from '../../domain/imports/fileFormat.ts';
+import { addImport, fileRefused } from '../../domain/imports/imports.ts';
 import type { Row } from '../../domain/records/model.ts';
-import { giveOrder, type Order } from '../../domain/terminals/orders.ts';
+import { giveOrder, type Order, settableOptions } from '../../domain/terminals/orders.ts';
 import { differencesOn, writePeople } from '../../domain/terminals/people.ts';
 import { addTerminal, makePushKey } from '../../domain/terminals/terminals.ts';
 import { Problem } from '../../problem.ts';
@@ -12,7 +12,8 @@ import { currentRequest, type Tested } from '../request.ts';
 const onSite = (): boolean => currentRequest().ctx.place === 'site';
 const hasAddress = (row: Row): boolean => onSite() && Boolean(row.host) && row.isActive !== false;
 
-const keysOf = (given: Row): string[] => {
+/** The lines that were ticked, by their keys. */
+export const keysOf = (given: Row): string[] => {
   try {
     const keys: unknown = JSON.parse(String(given.keys ?? '[]'));
     return Array.isArray(keys) ? keys.filter((key) => typeof key === 'string') : [];
@@ -22,32 +23,51 @@ const keysOf = (given: Row): string[] => {
 };
 
 const found = (columns: Record<string, string>, rows: Row[], more: Row = {}): ActionResult => ({
-  message: 'looked',
+  isQuiet: true,
   stay: true,
   data: { columns: Object.entries(columns).map(([key, label]) => ({ key, label })), rows, ...more },
 });
 
+const pushes = (row: Row): boolean => row.isActive !== false && (row.transport === 'push' || Boolean(row.pushSeenAt));
+
+/** What `datetime-local` gives, as a terminal's text: "2026-11-22T08:00" or with seconds. */
+const wallOf = (given: unknown): string => {
+  const text = String(given ?? '').replace('T', ' ');
+  return text.length === 16 ? `${text}:00` : text;
+};
+
+/** An order to a terminal that pushes, which needs a few words. */
+const filling = (icon: string, fields: readonly Row[]) =>
+  ({ act: 'add', model: 'terminal_order', icon, component: 'Fill', custom: { fields }, isOffered: pushes }) as const;
+
 /** A button that gives one order, carried out at the terminal's next contact. */
-const ordering = (order: Order, icon: string): RecordAction => ({
+const ordering = (
+  order: Order,
+  icon: string,
+  isOffered = (row: Row) => hasAddress(row) || pushes(row),
+): RecordAction => ({
   act: 'add',
   model: 'terminal_order',
   icon,
   component: 'Confirm',
-  isOffered: (row) => row.isActive !== false && (hasAddress(row) || Boolean(row.pushSeenAt)),
+  isOffered: (row) => row.isActive !== false && isOffered(row),
   async run(ctx, id) {
     await giveOrder(ctx, id, order);
     return { message: 'ordered' };
   },
 });
 
-async function addressOf(ctx: Context, id: string): Promise<{ host: string; port: number; commKey?: number }> {
-  const { rows } = await ctx.sql.query<{ host: string; port: number; sealed: string | null }>(
-    `SELECT host, port, comm_key_sealed AS sealed FROM terminal WHERE company_id = $1 AND id = $2 AND host IS NOT NULL`,
+type Address = { host: string; port: number; transport: 'auto' | 'tcp' | 'udp'; commKey?: number };
+
+async function addressOf(ctx: Context, id: string): Promise<Address> {
+  const { rows } = await ctx.sql.query<Omit<Address, 'commKey'> & { sealed: string | null }>(
+    `SELECT host, port, nullif(transport, 'push') AS transport, comm_key_sealed AS sealed FROM terminal WHERE company_id = $1 AND id = $2 AND host IS NOT NULL`,
     [ctx.companyId, id],
   );
   const [row] = rows;
   if (!row) throw new Problem({ code: 'terminal.no-address', status: 409, message: 'This terminal has no address.' });
-  const { sealed, ...address } = row;
+  const { sealed, ...rest } = row;
+  const address = { ...rest, transport: rest.transport ?? 'auto' };
   return sealed === null ? address : { ...address, commKey: Number(ctx.sealer.open(sealed, 'terminal-comm-key')) };
 }
 
@@ -67,7 +87,7 @@ export const terminalActions: Record<string, RecordAction> = {
     async run(ctx, id) {
       const { test } = currentRequest().hooks;
       if (!test) return {};
-      return stepsOf(await test(await addressOf(ctx, id)));
+      return stepsOf(await test(id, await addressOf(ctx, id)));
     },
   },
   people: {
@@ -96,6 +116,29 @@ export const terminalActions: Record<string, RecordAction> = {
   setClock: ordering({ kind: 'set_clock', detail: {} }, 'Clock'),
   readUsers: ordering({ kind: 'read_users', detail: {} }, 'UserCheck'),
   restart: ordering({ kind: 'restart', detail: {} }, 'Power'),
+  check: ordering({ kind: 'check', detail: {} }, 'RefreshCw', pushes),
+  queryLogs: {
+    ...filling('Repeat', [
+      { name: 'from', label: 'From, by its own clock', kind: 'datetime' },
+      { name: 'until', label: 'Until', kind: 'datetime' },
+    ]),
+    async run(ctx, id, given) {
+      const detail = { from: wallOf(given.from), until: wallOf(given.until) };
+      await giveOrder(ctx, id, { kind: 'query_logs', detail });
+      return { message: 'ordered' };
+    },
+  },
+  setOption: {
+    ...filling('Sliders', [
+      { name: 'name', label: 'Option', kind: 'select', options: [...settableOptions] },
+      { name: 'value', label: 'Value', kind: 'text' },
+    ]),
+    async run(ctx, id, given) {
+      const detail = { name: String(given.name ?? ''), value: String(given.value ?? '').trim() };
+      await giveOrder(ctx, id, { kind: 'set_option', detail });
+      return { message: 'ordered' };
+    },
+  },
   prove: {
     act: 'add',
     model: 'terminal_day',
@@ -111,8 +154,8 @@ export const terminalActions: Record<string, RecordAction> = {
     act: 'add',
     model: 'file_import',
     icon: 'Upload',
-    component: 'Ask',
-    custom: { fields: [{ name: 'content', label: 'attlog.dat or CSV', kind: 'file' }] },
+    component: 'ImportFile',
+    isWide: true,
     isOffered: (row) => Boolean(row.serial),
     run: importFile,
   },
@@ -162,9 +205,19 @@ export const terminalActions: Record<string, RecordAction> = {
   },
 };
 
+/** How a form says that the file is to be read; a guess as long as it says nothing. */
+function planOf(given: Row, content: string): FilePlan {
+  if (given.plan === undefined || given.plan === '') return guessPlan(content.slice(0, 20_000));
+  try {
+    return filePlan.parse(JSON.parse(String(given.plan)));
+  } catch {
+    throw fileRefused({ reason: 'the choice of columns cannot be read. Choose the file again.' });
+  }
+}
+
 async function importFile(ctx: Context, id: string, given: Row): Promise<ActionResult> {
   const content = String(given.content ?? '');
-  const plan = guessPlan(content.slice(0, 20_000));
+  const plan = planOf(given, content);
   if (given.step === 'do') {
     const fileName = String(given.contentName ?? 'file');
     const importId = await addImport(ctx, { terminalId: id, fileName, content: Buffer.from(content), plan });
@@ -176,13 +229,8 @@ async function importFile(ctx: Context, id: string, given: Row): Promise<ActionR
     });
     return { message: 'importStarted' };
   }
-  const preview = previewOf(content, plan);
-  const rows: Row[] = preview.rows.map(({ badge, localTime, code }) => ({ badge, localTime, code: String(code) }));
-  rows.push(...preview.bad.map(({ line, reason }) => ({ badge: line.slice(0, 60), localTime: reason, code: '–' })));
-  const kind = plan.format === 'attlog' ? 'a terminal’s attlog.dat' : 'CSV';
-  const said = `${kind}: ${preview.readable} of ${preview.lines} lines are punches of ${preview.people} people, from ${preview.first ?? '–'} to ${preview.last ?? '–'}. The others are kept as held lines.`;
-  const columns = { badge: 'Badge number', localTime: 'Time on the terminal', code: 'Means' };
-  return found(columns, rows, { said, ...(preview.readable > 0 ? { next: 'Take over' } : {}) });
+  const data = { plan, sample: sampleOf(content, plan), preview: previewOf(content, plan) };
+  return { isQuiet: true, stay: true, data };
 }
 
 async function discoverTerminals(ctx: Context, _id: string, given: Row): Promise<ActionResult> {

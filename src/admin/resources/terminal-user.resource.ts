@@ -3,6 +3,7 @@ import { addBadge } from '../../domain/people/badges.ts';
 import type { Row } from '../../domain/records/model.ts';
 import { unmatchedPeople } from '../../domain/terminals/people.ts';
 import type { ActionResult, Declaration } from '../declaration.ts';
+import { keysOf } from './terminal-actions.ts';
 
 const WHY = { number: 'Same number but for zeros', name: 'Same name' } as const;
 
@@ -11,7 +12,7 @@ async function unmatched(ctx: Context, _id: string, given: Row): Promise<ActionR
   const people = await unmatchedPeople(ctx);
   const mayAdd = ctx.policy.allows('add', 'badge');
   if (given.step === 'do' && mayAdd) {
-    const wanted = new Set(JSON.parse(String(given.keys ?? '[]')) as string[]);
+    const wanted = new Set(keysOf(given));
     for (const { number, suggestedId } of people.filter((one) => one.suggestedId && wanted.has(one.number))) {
       await addBadge(ctx, { number, employeeId: suggestedId, validFrom: '2010-01-01T00:00:00Z' });
     }
@@ -25,7 +26,7 @@ async function unmatched(ctx: Context, _id: string, given: Row): Promise<ActionR
     why: 'Because',
   };
   return {
-    message: 'looked',
+    isQuiet: true,
     stay: true,
     data: {
       columns: Object.entries(columns).map(([key, label]) => ({ key, label })),

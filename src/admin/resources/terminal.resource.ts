@@ -1,6 +1,19 @@
+import type { Context } from '../../context.ts';
+import type { Row } from '../../domain/records/model.ts';
+import { lastOrdersOf, openAlarmsOf } from '../../domain/terminals/standing.ts';
 import type { Declaration } from '../declaration.ts';
 import { currentRequest } from '../request.ts';
 import { terminalActions } from './terminal-actions.ts';
+
+/** What stands against it, and what became of its orders: on its own page, for whoever may see those. */
+async function withStanding(ctx: Context, rows: Row[], where: 'list' | 'record'): Promise<void> {
+  if (where !== 'record' || ctx.companyId === null) return;
+  for (const row of rows) {
+    const id = String(row.id);
+    if (ctx.policy.allows('view', 'terminal_alarm')) row.alarms = JSON.stringify(await openAlarmsOf(ctx, id));
+    if (ctx.policy.allows('view', 'terminal_order')) row.orders = JSON.stringify(await lastOrdersOf(ctx, id));
+  }
+}
 
 export const terminalResource: Declaration = {
   model: 'terminal',
@@ -23,6 +36,8 @@ export const terminalResource: Declaration = {
     'lastContactAt',
     'lastError',
     'lastErrorAt',
+    'alarms',
+    'orders',
     'clockOffsetMs',
     'transport',
     'isLive',
@@ -54,10 +69,11 @@ export const terminalResource: Declaration = {
           'codePage',
           'isActive',
         ]
-      : ['name', 'timeZone', 'isActive'],
+      : ['name', 'timeZone', 'inUseSince', 'codePage', 'isActive'],
   sort: { field: 'name', direction: 'asc' },
   notice: (ctx) => (ctx.place === 'cloud' ? 'terminalsAreAddedOnSite' : undefined),
   takes: (ctx) => (ctx.place === 'site' ? ['commKey'] : []),
+  enrich: withStanding,
   properties: {
     commKey: {
       type: 'password',
@@ -65,6 +81,9 @@ export const terminalResource: Declaration = {
       isVisible: { edit: true, list: false, show: false, filter: false },
     },
     port: { custom: { initially: '4370' } },
+    alarms: { components: { show: 'Standing' }, custom: { table: 'terminal_alarm' } },
+    orders: { components: { show: 'Standing' }, custom: { table: 'terminal_order' } },
+    inUseSince: { description: 'inUseSince' },
     isLive: { components: { edit: 'Toggle' }, custom: { initially: true } },
     setsClock: { components: { edit: 'Toggle' }, custom: { initially: false } },
     transport: { custom: { initially: 'auto' } },

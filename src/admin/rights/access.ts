@@ -1,5 +1,6 @@
 import { type Context, companyOf } from '../../context.ts';
-import { grantRecords } from '../../domain/access/grants.ts';
+import { type GrantedTo, type GrantWish, grantRecords } from '../../domain/access/grants.ts';
+import { namesOf } from '../../domain/access/names.ts';
 import { type Grant, grantsWhere, previewRevoke, revokeGrants } from '../../domain/access/revoke.ts';
 import { endOf } from '../../domain/access/rules.ts';
 import { type Seer, type Way, whoCanSee } from '../../domain/access/whoCanSee.ts';
@@ -9,7 +10,6 @@ import { rights as everyRight } from '../../policies/records.ts';
 import type { Model } from '../../policies/roles.ts';
 import type { RecordAction } from '../declaration.ts';
 import { rightWords } from '../locale/access.ts';
-import { namesOf } from './names.ts';
 
 const inWords = (rights: readonly (keyof typeof rightWords)[]) => rights.map((right) => rightWords[right]).join(', ');
 
@@ -36,7 +36,7 @@ function wayInWords(way: Way, grants: ReadonlyMap<string, Grant>, memberId: stri
   };
 }
 
-const grantInWords = (grant: Grant, nameOf: NameOf) => ({
+export const grantInWords = (grant: Grant, nameOf: NameOf) => ({
   id: grant.id,
   name: nameOf(grant.principal),
   rights: inWords(grant.rights),
@@ -66,22 +66,26 @@ async function accessOf(ctx: Context, model: Model, id: string): Promise<Record<
   };
 }
 
-const listOf = (value: unknown): string[] =>
+export const listOf = (value: unknown): string[] =>
   String(value ?? '')
     .split(',')
     .filter(Boolean);
 
-async function give(ctx: Context, model: Model, ids: readonly string[], given: Row): Promise<void> {
-  const { userId, groupId } = given;
+/** @throws Problem unless the form names one user or one group */
+export function toWhom({ userId, groupId }: Row): GrantedTo {
   if (!userId === !groupId) throw invalidFields([{ field: 'to', message: 'Choose a user or a group.' }]);
+  return userId ? { userId: String(userId) } : { groupId: String(groupId) };
+}
+
+/** What the form for giving says. */
+export function wishOf(model: Model, ids: readonly string[], given: Row): GrantWish {
   const asked = listOf(given.rights);
   const rights = everyRight.filter((right) => asked.includes(right));
-  const to = userId ? { userId: String(userId) } : { groupId: String(groupId) };
-  await grantRecords(ctx, { model, ids, to, rights, expiresAt: endOf(given) });
+  return { model, ids, to: toWhom(given), rights, expiresAt: endOf(given) };
 }
 
 /** What falls with the grants, in words, before anybody says yes to it. */
-async function fallsWith(ctx: Context, ids: readonly string[]): Promise<Record<string, unknown>> {
+export async function fallsWith(ctx: Context, ids: readonly string[]): Promise<Record<string, unknown>> {
   const { revoked, falls } = await previewRevoke(ctx, ids);
   const nameOf = await namesOf(
     ctx,
@@ -108,6 +112,7 @@ export const accessAction = (model: Model): RecordAction => ({
   component: 'Access',
   may: ({ companyId, policy }) =>
     companyId !== null && (policy.allows('view', 'record_grant') || policy.allows('share', model)),
+  actOn: ({ policy }) => (policy.allows('view', 'record_grant') ? 'view' : 'share'),
   read: (ctx, id) => accessOf(ctx, model, id),
   async run(ctx, id, given) {
     if (given.step === 'preview') {
@@ -115,7 +120,7 @@ export const accessAction = (model: Model): RecordAction => ({
       return { data, isQuiet: true, stay: true };
     }
     if (given.step === 'take') await revokeGrants(ctx, await onThisRecord(ctx, model, id, given));
-    else await give(ctx, model, [id], given);
+    else await grantRecords(ctx, wishOf(model, [id], given));
     return { data: await accessOf(ctx, model, id), stay: true };
   },
 });

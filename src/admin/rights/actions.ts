@@ -1,13 +1,21 @@
 import { isGrantable } from '../../domain/records/scope.ts';
 import type { Model } from '../../policies/roles.ts';
-import type { RecordAction } from '../declaration.ts';
+import type { ManyAction, RecordAction } from '../declaration.ts';
 import { accessAction } from './access.ts';
+import { giveManyAction } from './give-many.ts';
 import { matrixAction } from './matrix.ts';
 import { seeAsAction } from './see-as.ts';
 import { whyAction } from './why.ts';
 
 /** Who holds what is no record to give rights on, and neither is what is written down of the past. */
-const withoutObjectRights: readonly Model[] = ['journal', 'membership', 'rule', 'record_grant', 'package'];
+const withoutObjectRights: readonly Model[] = [
+  'journal',
+  'membership',
+  'rule',
+  'record_grant',
+  'package',
+  'access_token',
+];
 
 /** What only one table has. */
 const owned: Partial<Record<Model, Record<string, RecordAction>>> = {
@@ -20,4 +28,9 @@ export function rightsActions(model: Model): Record<string, RecordAction> {
   if (!isGrantable(model) || withoutObjectRights.includes(model)) return {};
   const own = owned[model] ?? {};
   return { ...own, access: accessAction(model), why: whyAction(model) };
+}
+
+/** Buttons on many records of such a table. */
+export function manyActions(model: Model): Record<string, ManyAction> {
+  return isGrantable(model) && !withoutObjectRights.includes(model) ? { giveMany: giveManyAction(model) } : {};
 }

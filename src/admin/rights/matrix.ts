@@ -1,12 +1,17 @@
-import { changeRoleMatrix, type Matrix, previewRoleMatrix, roleMatrix, type Wish } from '../../domain/access/matrix.ts';
+import {
+  type CellChange,
+  changeRoleMatrix,
+  type Matrix,
+  previewRoleMatrix,
+  roleMatrix,
+  type Wish,
+} from '../../domain/access/matrix.ts';
 import type { Row } from '../../domain/records/model.ts';
 import { invalidFields } from '../../domain/records/problems.ts';
 import { acts, type Model, models } from '../../policies/roles.ts';
 import type { RecordAction } from '../declaration.ts';
 import { actWords, modelWords, scopeWords } from '../locale/access.ts';
-import { en } from '../locale/en.ts';
-
-const wordOf = (model: Model, field: string): string => en.resources[model]?.properties[field] ?? field;
+import { wordOf } from './names.ts';
 
 function inWords(matrix: Matrix, mayChange: boolean): Record<string, unknown> {
   const tables = models.filter((model) => matrix.cells.some((cell) => cell.model === model));
@@ -32,6 +37,13 @@ function inWords(matrix: Matrix, mayChange: boolean): Record<string, unknown> {
         })),
     })),
   };
+}
+
+/** `See Employees: Salary`, from what to what. */
+function inOneLine({ model, act, field, from, to }: CellChange) {
+  const word = (value: string) => (field === null ? scopeWords[value as keyof typeof scopeWords] : value);
+  const label = `${actWords[act]} ${modelWords[model]}${field === null ? '' : `: ${wordOf(model, field)}`}`;
+  return { label, from: word(from), to: word(to) };
 }
 
 /** The cells that were changed, as the page sends them: JSON, looked at one by one. */
@@ -63,12 +75,13 @@ export const matrixAction: RecordAction = {
     const wishes = wishesOf(given);
     if (given.step === 'preview') {
       const { changes, members } = await previewRoleMatrix(ctx, id, wishes);
-      const told = changes.map(({ model, act, field, from, to }) => {
-        const word = (value: string) => (field === null ? scopeWords[value as keyof typeof scopeWords] : value);
-        const label = `${actWords[act]} ${modelWords[model]}${field === null ? '' : `: ${wordOf(model, field)}`}`;
-        return { label, from: word(from), to: word(to) };
-      });
-      return { data: { changes: told, members }, isQuiet: true, stay: true };
+      const told = changes.map(inOneLine);
+      const groups = members.map(({ names, effects }) => ({
+        names,
+        gains: effects.filter(({ isGain }) => isGain).map(inOneLine),
+        losses: effects.filter(({ isGain }) => !isGain).map(inOneLine),
+      }));
+      return { data: { changes: told, members: groups }, isQuiet: true, stay: true };
     }
     await changeRoleMatrix(ctx, id, wishes);
     return { data: inWords(await roleMatrix(ctx, id), ctx.policy.allows('add', 'rule')), stay: true };

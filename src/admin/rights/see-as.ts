@@ -1,9 +1,10 @@
 import type { Request, RequestHandler } from 'express';
 import { type House, unitOfWork } from '../../context.ts';
 import { findUserById } from '../../db/platform.ts';
+import { findMemberOf } from '../../domain/access/members.ts';
+import { asMember } from '../../domain/access/revoke.ts';
 import { principalOf } from '../../domain/accounts/principalOf.ts';
 import { record } from '../../domain/journal.ts';
-import { memberRolesOf } from '../../domain/people/memberRoles.ts';
 import { problem } from '../../problem.ts';
 import type { RecordAction } from '../declaration.ts';
 import { notSignedIn, requestIdOf } from '../guards.ts';
@@ -36,6 +37,25 @@ export const nothingToSee = problem({
 });
 
 /**
+ * He looks no more, and the journal says so. What ends together with its session (log out, its end, a new password) is
+ * written down by a trigger of the session's table: nobody asks anything then.
+ */
+async function noteEnd(
+  house: House,
+  req: Request,
+  watcher: UserPrincipal,
+  seen: string,
+  reason?: string,
+): Promise<void> {
+  delete req.session.seeingAs;
+  const companyId = watcher.company?.id;
+  if (companyId === undefined) return;
+  await unitOfWork({ house, principal: watcher, requestId: requestIdOf(req) }, (ctx) =>
+    record(ctx, { action: 'user.seen-as-ended', model: 'user', recordId: seen, ...(reason ? { reason } : {}) }),
+  );
+}
+
+/**
  * Whose eyes a request is answered with. Both are asked anew every time: whoever is no admin any more, or looks as
  * somebody who left, is himself again before anything is shown.
  *
@@ -52,10 +72,15 @@ export async function eyesOf(
   const seen = user && principalOf(user);
   const isOurs = principal.role === 'company_admin' && seen?.company?.id === principal.company?.id;
   if (!seen || !isOurs || seen.role === 'nobody' || seen.role === 'super_admin') {
-    delete req.session.seeingAs;
+    await noteEnd(house, req, principal, seeingAs, 'who looked, or who was looked as, may not any more');
     throw lookEnded({});
   }
-  if (req.method !== 'GET' && req.method !== 'HEAD') throw onlyLooking({});
+  if (req.method !== 'GET' && req.method !== 'HEAD') {
+    // within a unit of work a refusal is written down
+    await unitOfWork({ house, principal, requestId: requestIdOf(req) }, async () => {
+      throw onlyLooking({});
+    });
+  }
   return { principal: seen, watcher: principal };
 }
 
@@ -64,12 +89,7 @@ export function endLook(house: House): RequestHandler {
   return async (req, res) => {
     if (!req.user) throw notSignedIn({});
     const { seeingAs } = req.session;
-    delete req.session.seeingAs;
-    if (seeingAs !== undefined) {
-      await unitOfWork({ house, principal: principalOf(req.user), requestId: requestIdOf(req) }, (ctx) =>
-        record(ctx, { action: 'user.seen-as-ended', model: 'user', recordId: seeingAs }),
-      );
-    }
+    if (seeingAs !== undefined) await noteEnd(house, req, principalOf(req.user), seeingAs);
     res.redirect(303, req.baseUrl);
   };
 }
@@ -82,8 +102,9 @@ export const seeAsAction: RecordAction = {
   may: ({ companyId, principal }) => companyId !== null && principal.role === 'company_admin',
   isOffered: ({ id, isActive }) => isActive === true && id !== currentRequest().principal.id,
   async run(ctx, id) {
-    const role = (await memberRolesOf(ctx, [id])).get(id);
-    if (role === undefined || role === 'nobody') throw nothingToSee({});
+    const memberId = await findMemberOf(ctx, { userId: id });
+    const seen = memberId === undefined ? undefined : await asMember(ctx, memberId);
+    if (!seen || seen.policy.rights.decisions.lines.length === 0) throw nothingToSee({});
     await record(ctx, { action: 'user.seen-as', model: 'user', recordId: id });
     currentRequest().seeAs(id);
     return { data: { seeing: true }, stay: true };

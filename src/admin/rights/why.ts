@@ -7,12 +7,9 @@ import { isStructural } from '../../policies/policy.ts';
 import { type Act, acts, type Model } from '../../policies/roles.ts';
 import type { RecordAction } from '../declaration.ts';
 import { actWords } from '../locale/access.ts';
-import { en } from '../locale/en.ts';
-import { namesOf } from './names.ts';
+import { wordOf } from './names.ts';
 
 const askable = (model: Model): Act[] => [...actsOf(model), ...(model === 'punch' ? (['correct'] as const) : [])];
-
-const wordOf = (model: Model, field: string): string => en.resources[model]?.properties[field] ?? field;
 
 const fieldsOf = (model: Model) =>
   columnsOf(model)
@@ -34,16 +31,7 @@ export const whyAction = (model: Model): RecordAction => ({
     if (!given.userId || !act) throw invalidFields([{ field: 'userId', message: 'Choose a user and what he does.' }]);
     const field = given.field ? { field: String(given.field) } : {};
     const { allowed, gates } = await explain(ctx, { userId: String(given.userId), model, id, act, ...field });
-    const nameOf = await namesOf(
-      ctx,
-      gates.map(({ reason }) => reason.givenBy),
-    );
-    const told = gates.map(({ gate, passed, reason: { givenBy, ...reason } }) => ({
-      gate,
-      passed,
-      ...reason,
-      giver: givenBy === null ? null : nameOf(givenBy),
-    }));
+    const told = gates.map(({ gate, passed, reason }) => ({ gate, passed, ...reason }));
     return { data: { allowed, gates: told }, isQuiet: true, stay: true };
   },
 });

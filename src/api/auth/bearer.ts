@@ -15,7 +15,13 @@ export const tokenMissing = problem({
  * @throws Problem with status 401
  */
 export function principalOf(house: House, req: Request): ReturnType<typeof principalOfToken> {
-  const [scheme = '', text = '', ...rest] = (req.headers.authorization ?? '').split(' ');
-  if (scheme.toLowerCase() !== 'bearer' || text === '' || rest.length > 0) throw tokenMissing({});
+  const text = bearerOf(req);
+  if (text === undefined) throw tokenMissing({});
   return principalOfToken(house, text);
+}
+
+/** The text after "Bearer"; undefined when there is none, or more than one. */
+export function bearerOf(req: Request): string | undefined {
+  const [scheme = '', text = '', ...rest] = (req.headers.authorization ?? '').split(' ');
+  return scheme.toLowerCase() !== 'bearer' || text === '' || rest.length > 0 ? undefined : text;
 }

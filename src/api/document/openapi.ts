@@ -2,6 +2,8 @@ import { z } from 'zod';
 import type { Place } from '../../policies/principal.ts';
 import { models } from '../../policies/roles.ts';
 import { problemSchema } from '../answers.ts';
+import type { PhoneRoute } from '../me/route.ts';
+import { phoneRoutesOf } from '../me/routes.ts';
 import { exampleId } from '../records/examples.ts';
 import type { Parameter } from '../records/query.ts';
 import type { Route } from '../route.ts';
@@ -48,7 +50,7 @@ const problems: Readonly<Record<number, string>> = {
 const usualProblems = [401, 403, 422, 429, 500, 503];
 
 /** Every status that a route answers, beside its good outcome. */
-export const problemsOf = (route: Route): number[] =>
+export const problemsOf = (route: Pick<Route, 'problems'>): number[] =>
   [...new Set([...usualProblems, ...(route.problems ?? [])])].sort();
 
 const headerDocs: Readonly<Record<string, Json>> = {
@@ -70,7 +72,10 @@ function parameterOf(schemas: Schemas, { name, schema }: Parameter, isLimiting: 
   };
 }
 
-function parametersOf(schemas: Schemas, route: Route): Json[] {
+/** A route as far as it is documented. */
+type Documented = Omit<Route, 'handle'> & { security?: Json[] };
+
+function parametersOf(schemas: Schemas, route: Documented): Json[] {
   const named = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
     name,
     in: 'path',
@@ -89,7 +94,7 @@ function parametersOf(schemas: Schemas, route: Route): Json[] {
   return [...named, ...query, ...(route.takesIfMatch ? [match] : [])];
 }
 
-function responsesOf(schemas: Schemas, { outcome, ...route }: Route): Json {
+function responsesOf(schemas: Schemas, { outcome, ...route }: Documented): Json {
   const { schema, example } = outcome;
   const headers = Object.fromEntries((outcome.headers ?? []).map((name) => [name, headerDocs[name]]));
   const good: Json = {
@@ -97,14 +102,11 @@ function responsesOf(schemas: Schemas, { outcome, ...route }: Route): Json {
     ...(outcome.headers ? { headers } : {}),
     ...(schema ? { content: { 'application/json': { schema: schemas.of(schema, 'output'), example } } } : {}),
   };
-  const bad = problemsOf({ ...route, outcome }).map((status) => [
-    String(status),
-    { $ref: `#/components/responses/Problem${status}` },
-  ]);
+  const bad = problemsOf(route).map((status) => [String(status), { $ref: `#/components/responses/Problem${status}` }]);
   return Object.fromEntries([[String(outcome.status), good], ...bad]);
 }
 
-function operationOf(schemas: Schemas, route: Route): Json {
+function operationOf(schemas: Schemas, route: Documented): Json {
   const { right } = route;
   const takes = right ? `Takes the right \`${right.model}.${right.act}\`.` : '';
   const parameters = parametersOf(schemas, route);
@@ -113,6 +115,7 @@ function operationOf(schemas: Schemas, route: Route): Json {
     tags: [route.tag],
     summary: route.summary,
     description: [route.description, takes].filter(Boolean).join(' '),
+    ...(route.security ? { security: route.security } : {}),
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(route.body
       ? {
@@ -142,11 +145,19 @@ const introduction = [
   'are ISO 8601 in UTC. Fields that you may not view are left out. What is refused answers as application/problem+json.',
 ].join(' ');
 
+/** What is done on a phone, as the document says it. */
+const asRoute = ({ admits, handle: _handle, ...route }: PhoneRoute): Documented => ({
+  ...route,
+  right: null,
+  kind: 'special',
+  security: admits === 'anybody' ? [] : [{ phone: [] }],
+});
+
 /** The OpenAPI 3.1 document, out of the schemas that the routes use themselves. */
 export function openApi(place: Place): Json {
   const schemas = new Schemas();
   const paths: Record<string, Json> = {};
-  const routes = routesOf(place);
+  const routes = [...routesOf(place), ...phoneRoutesOf(place).map(asRoute)];
   for (const route of routes) {
     paths[route.path] = { ...paths[route.path], [route.method]: operationOf(schemas, route) };
   }
@@ -161,6 +172,15 @@ export function openApi(place: Place): Json {
     components: {
       securitySchemes: {
         token: { type: 'http', scheme: 'bearer', description: 'A personal access token, made in the panel: hjt_...' },
+        ...(place === 'cloud'
+          ? {
+              phone: {
+                type: 'http',
+                scheme: 'bearer',
+                description: 'The access token of a sign-in on a phone: hja_...',
+              },
+            }
+          : {}),
       },
       responses,
       schemas: schemas.named,

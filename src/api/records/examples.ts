@@ -49,7 +49,12 @@ export const exampleRecord = (model: Model): Row =>
     shownColumns(model).map((field) => [field.name, field.name === 'deletedAt' ? null : exampleValue(field)]),
   );
 
-const beside: Row = { password: 'a sentence to remember', memberRole: 'nobody', commKey: '123456' };
+const beside: Row = {
+  invite: false,
+  password: 'a sentence to remember',
+  memberRole: 'nobody',
+  commKey: '123456',
+};
 
 /** A body that its own schema takes. */
 export function exampleBody(model: Model, act: 'add' | 'change'): Row {

@@ -14,6 +14,10 @@ const commKey = z
   .optional()
   .meta({ description: 'Kept sealed and never shown. "0" clears it; empty leaves it as it is.' });
 
+const memberRole = z
+  .union([z.enum(['nobody', ...Object.keys(templates)]), z.uuid()])
+  .meta({ description: "His one role: a built-in one by its word, one of the company's own by its id, or nobody." });
+
 const rights = z
   .array(z.string().regex(/^[a-z_]+\.[a-z_]+$/, 'must be a right like employee.view'))
   .min(1)
@@ -24,9 +28,26 @@ const rights = z
 export const inputsBesideColumns: Partial<Record<Model, { add?: Shape; change?: Shape }>> = {
   user: {
     add: {
-      password: z.string().min(8).max(200).meta({ description: 'His first password.' }),
-      memberRole: z.enum(['nobody', ...Object.keys(templates)]).optional(),
+      password: z
+        .string()
+        .min(8)
+        .max(200)
+        .optional()
+        .meta({ description: 'His first password. Without one he gets an invitation.' }),
+      memberRole: memberRole.optional(),
     },
+    change: { memberRole: memberRole.optional() },
+  },
+  employee: {
+    add: {
+      invite: z
+        .boolean()
+        .optional()
+        .meta({ description: 'Makes a user of him too, and invites him to the e-mail address. Takes user.add.' }),
+    },
+  },
+  leave_request: {
+    add: { employeeId: z.uuid().optional().meta({ description: 'Left out: your own employee record.' }) },
   },
   terminal: { add: { commKey }, change: { commKey } },
   access_token: {

@@ -10,7 +10,7 @@ import { recordSchema } from '../records/columns.ts';
 import { exampleRecord } from '../records/examples.ts';
 import { afterWriting, oneRecord } from '../records/find.ts';
 import { requireNoQuery } from '../records/query.ts';
-import type { Route } from '../route.ts';
+import { type Route, withoutContent } from '../route.ts';
 
 const correction = z
   .strictObject({
@@ -105,13 +105,11 @@ const withdraw: Route = {
   right: { model: 'punch', act: 'change' },
   outcome: { status: 204, says: 'Taken back.' },
   problems: [404],
-  handle: async ({ ctx, id, search }) => {
-    requireNoQuery(search);
+  handle: withoutContent(async (ctx, id) => {
     ctx.policy.require('correct', 'punch');
     if (!isUuid(id)) throw recordNotFound({ model: 'punch' });
     await withdrawCorrection(ctx, id);
-    return { status: 204 };
-  },
+  }),
 };
 
 const deliveries: Route = {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { makeBindCode, revokeSite } from '../../domain/sites/bindCode.ts';
 import { requireNoQuery } from '../records/query.ts';
-import type { Route } from '../route.ts';
+import { type Route, withoutContent } from '../route.ts';
 
 const code = z
   .strictObject({
@@ -44,11 +44,7 @@ const revoke: Route = {
   right: { model: 'site', act: 'bind' },
   outcome: { status: 204, says: 'Ended.' },
   problems: [404],
-  handle: async ({ ctx, id, search }) => {
-    requireNoQuery(search);
-    await revokeSite(ctx, id);
-    return { status: 204 };
-  },
+  handle: withoutContent(revokeSite),
 };
 
 export const siteRoutes: readonly Route[] = [makeCode, revoke];

@@ -1,6 +1,10 @@
-/** What the options line of a handshake says of a clock: whole hours, or, where there are halves, minutes. */
+/** Hours are understood up to here; more is taken for minutes. */
+const MOST_HOURS = 12;
+
+/** What the options line of a handshake says of a clock: whole hours, or, where there are halves or too many, minutes. */
 export function clockLine(offsetMinutes: number): string {
-  return String(offsetMinutes % 60 === 0 ? offsetMinutes / 60 : offsetMinutes);
+  const hours = offsetMinutes / 60;
+  return String(Number.isInteger(hours) && Math.abs(hours) <= MOST_HOURS ? hours : offsetMinutes);
 }
 
 /** An instant as devices of the newer protocol want it: "2026-11-22T08:00:00+06:00". */

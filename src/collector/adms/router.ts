@@ -60,7 +60,7 @@ type Answer = (req: Request, entry: Entry) => Promise<string | Buffer>;
 export function createPushRouter(options: PushOptions): Router {
   const { house } = options;
   // after an outage a device sends its log in hundreds of parts; who is refused is guessing, or badly set up
-  const requests = new Limiter(house.clock, 50, 300);
+  const requests = new Limiter(house.clock, 200, 1_000);
   const refusals = new Limiter(house.clock, 0.5, 30);
   const router = express.Router({ mergeParams: true });
   router.use((req, _res, next) => {
@@ -83,6 +83,7 @@ export function createPushRouter(options: PushOptions): Router {
   const at = (name: string) => [`/${name}`, `/${name}.aspx`];
   router.get(at('cdata'), serve(greet));
   router.post(at('cdata'), serve(takeTable(options)));
+  router.post(at('querydata'), serve(takeTable(options))); // where newer firmware sends what it was asked for
   router.get(at('getrequest'), serve(giveOrders));
   router.post(at('devicecmd'), serve(takeResults));
   router.all(
@@ -90,7 +91,7 @@ export function createPushRouter(options: PushOptions): Router {
     serve(async (_req, { pusher }) => (pusher ? `RegistryCode=${pusher.serial}` : 'OK')),
   );
   router.all(
-    ['/ping', '/push', '/fdata', '/querydata', '/edata'].flatMap((path) => [path, `${path}.aspx`]),
+    ['/ping', '/push', '/fdata', '/edata'].flatMap((path) => [path, `${path}.aspx`]),
     serve(async () => 'OK'),
   );
   router.use((_req, res) => void res.status(404).type('text/plain').send('Not here'));
@@ -101,7 +102,7 @@ export function createPushRouter(options: PushOptions): Router {
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 function shownBy(req: Request): Shown {
-  const serial = text(req.query.SN).trim();
+  const serial = (text(req.query.SN) || text(req.query.sn)).trim();
   if (!/^[\w.-]{1,40}$/.test(serial)) throw noSerial({});
   const isHandshake = req.method === 'GET' && /cdata/.test(req.path);
   const lasting = text(req.params.key) || text(req.query.ComKey);
@@ -157,7 +158,7 @@ const takeTable =
   ({ onStored, feed }: PushOptions): Answer =>
   async (req, entry) => {
     const { session, pusher } = entry;
-    const table = text(req.query.table).toUpperCase();
+    const table = (text(req.query.table) || text(req.query.tablename)).toUpperCase();
     const body = bodyOf(req);
     if (!pusher) {
       await park(req, entry, table === 'ATTLOG' ? body : null);

@@ -10,7 +10,7 @@ const TABLE_LIMIT = 64 << 20;
 export type TableAnswer = { whole: Buffer } | { size: number } | { refusal: number };
 
 /** Answers of firmware that does not know the command. */
-const NOT_KNOWN: readonly number[] = [REPLY.error, REPLY.errorCommand, REPLY.unknown];
+const NOT_KNOWN: readonly number[] = [REPLY.error, REPLY.errorData, REPLY.errorCommand, REPLY.unknown];
 
 /**
  * Takes the answer to a request for a table, in the three shapes known: one DATA packet (small tables); ACK_OK or

@@ -126,8 +126,7 @@ export class ZkTerminal extends ZKLibTCP implements TerminalControl {
   async sizes(): Promise<TerminalSizes> {
     const answer = await this.#command(COMMAND.freeSizes);
     if (answer.code === REPLY.unauthorised) throw this.#fail(commKeyNeeded(this.#address));
-    if (answer.code !== REPLY.ok || answer.data.length < 80) return { users: 0, logs: 0, logCapacity: 0 };
-    return decodeSizes(answer.data);
+    return decodeSizes(answer.code === REPLY.ok ? answer.data : Buffer.alloc(0));
   }
 
   async users(): Promise<UserRead> {
@@ -146,7 +145,7 @@ export class ZkTerminal extends ZKLibTCP implements TerminalControl {
   async writeUser(user: UserChange): Promise<void> {
     const { set, stride } = await this.#userTable();
     await this.#order(COMMAND.userWrite, recordFor(set, stride, user, this.#options.codePage));
-    await this.#order(COMMAND.refreshData);
+    await this.#command(COMMAND.refreshData); // firmware that does not know it has done it already
   }
 
   async deleteUser(badgeNumber: string): Promise<void> {
@@ -156,14 +155,14 @@ export class ZkTerminal extends ZKLibTCP implements TerminalControl {
     const uid = Buffer.alloc(2);
     uid.writeUInt16LE(known.uid);
     await this.#order(COMMAND.deleteUser, uid);
-    await this.#order(COMMAND.refreshData);
+    await this.#command(COMMAND.refreshData);
   }
 
   async setTime(wallTime: string): Promise<void> {
     const time = Buffer.alloc(4);
     time.writeUInt32LE(encodeTime(wallTime));
     await this.#order(COMMAND.setTime, time);
-    await this.#order(COMMAND.refreshData);
+    await this.#command(COMMAND.refreshData);
   }
 
   disable(): Promise<void> {
@@ -193,8 +192,11 @@ export class ZkTerminal extends ZKLibTCP implements TerminalControl {
 
   async punches(): Promise<PunchRead> {
     const before = await this.sizes();
-    const set = await this.#table(TABLE_REQUEST.punches);
+    const found = await this.#tableOrRefusal(TABLE_REQUEST.punches);
     const after = await this.sizes();
+    // an empty table is refused by some; one that holds rows must be handed over
+    if ('refusal' in found && (before.logs > 0 || after.logs > 0)) throw this.#refused(found.refusal);
+    const set = 'refusal' in found ? Buffer.alloc(0) : found.set;
     const counts = { before: before.logs, after: after.logs };
     const choice = choosePunchLayout(set, counts);
     if (!choice.ok) throw this.#fail(unreadable(this.#address, choice.reason, set));
@@ -204,6 +206,7 @@ export class ZkTerminal extends ZKLibTCP implements TerminalControl {
 
   /** Asks for realtime events (bit mask, 0 stops them); they arrive at `onEvent` as long as the line is open. */
   async registerEvents(mask = EVENT_ATTLOG): Promise<void> {
+    if (mask !== 0) await this.#command(COMMAND.enable); // some tell nothing until they are enabled
     const wanted = Buffer.alloc(4);
     wanted.writeUInt32LE(mask);
     const answer = await this.#command(COMMAND.regEvent, wanted);
@@ -249,9 +252,19 @@ export class ZkTerminal extends ZKLibTCP implements TerminalControl {
     request: Buffer,
     onProgress?: ((received: number, size: number) => void) | null,
   ): Promise<{ data: Buffer; err: null }> {
+    const found = await this.#readOrRefusal(request, onProgress);
+    if (typeof found === 'number') throw this.#refused(found);
+    return { data: found, err: null };
+  }
+
+  /** The table with its length in front, or with what number it was refused by both ways of asking. */
+  async #readOrRefusal(
+    request: Buffer,
+    onProgress?: ((received: number, size: number) => void) | null,
+  ): Promise<Buffer | number> {
     const takeAnswer = () => takeTable(this.#address);
     const answer = await this.#exchange(this.#message(COMMAND.dataRequest, request), takeAnswer);
-    if ('whole' in answer) return { data: answer.whole, err: null };
+    if ('whole' in answer) return answer.whole;
     if ('refusal' in answer) return this.#readPlainly(request);
     const { size } = answer;
     const table = Buffer.allocUnsafe(size);
@@ -265,26 +278,37 @@ export class ZkTerminal extends ZKLibTCP implements TerminalControl {
       await this.#exchange(this.#message(COMMAND.dataReady, wanted), chunk);
       onProgress?.(start + bytes, size);
     }
-    return { data: table, err: null };
+    return table;
   }
 
   /** The way of old firmware, which knows no buffer: the command itself, answered by the whole table. */
-  async #readPlainly(request: Buffer): Promise<{ data: Buffer; err: null }> {
+  async #readPlainly(request: Buffer): Promise<Buffer | number> {
     const command = request.readUInt16LE(1);
     const fct = request.readUInt32LE(3);
     const data = fct === 0 ? Buffer.alloc(0) : request.subarray(3, 4);
     const takeAnswer = () => takeTable(this.#address);
     const answer = await this.#exchange(this.#message(command, data), takeAnswer);
-    if ('whole' in answer) return { data: answer.whole, err: null };
-    throw this.#fail(declined(this.#address, { command: 'refusal' in answer ? answer.refusal : REPLY.ok }));
+    if ('whole' in answer) return answer.whole;
+    return 'refusal' in answer ? answer.refusal : REPLY.ok;
+  }
+
+  #refused(command: number): TerminalFault {
+    return this.#fail(declined(this.#address, { command }));
   }
 
   async #table(request: Buffer): Promise<Buffer> {
+    const found = await this.#tableOrRefusal(request);
+    if ('refusal' in found) throw this.#refused(found.refusal);
+    return found.set;
+  }
+
+  async #tableOrRefusal(request: Buffer): Promise<{ set: Buffer } | { refusal: number }> {
     await this.freeData(); // a buffer left by a client that died would be read instead
-    const { data } = await this.readWithBuffer(request);
+    const found = await this.#readOrRefusal(request);
+    if (typeof found === 'number') return { refusal: found };
     await this.freeData();
     try {
-      return recordsOf(data, this.#address);
+      return { set: recordsOf(found, this.#address) };
     } catch (error) {
       throw error instanceof TerminalFault ? this.#fail(error) : error;
     }

@@ -103,7 +103,7 @@ export class Conversation {
     [COMMAND.version]: () => ok(`${this.#device.options.firmware ?? 'Ver 6.60 Sep 19 2019'}\0`),
     [COMMAND.optionRead]: (data) => this.#option(decodeText(data)),
     [COMMAND.optionWrite]: () => ok(),
-    [COMMAND.freeSizes]: () => ok(encodeSizes(this.#device.sizes())),
+    [COMMAND.freeSizes]: () => ok(this.#sizes()),
     [COMMAND.getTime]: () => ok(word(encodeTime(this.#device.wallTime()))),
     [COMMAND.setTime]: (data) => {
       this.#device.setWallTime(decodeTime(data.readUInt32LE(0)));
@@ -151,6 +151,12 @@ export class Conversation {
     return value === undefined ? refuse(REPLY.error) : ok(`${name}=${value}\0`);
   }
 
+  #sizes(): Buffer {
+    const data = encodeSizes(this.#device.sizes());
+    const { sizesBytes = data.length } = this.#device.faults();
+    return Buffer.concat([data, Buffer.alloc(Math.max(0, sizesBytes - data.length))]).subarray(0, sizesBytes);
+  }
+
   #lock(isDisabled: boolean): Packet[] {
     this.#device.isDisabled = isDisabled;
     return ok();
@@ -160,6 +166,7 @@ export class Conversation {
     const isTable = table === COMMAND.attlogRead || table === COMMAND.userRead;
     if (!isTable || this.#device.faults().noBuffer) return refuse(REPLY.errorCommand);
     const set = table === COMMAND.attlogRead ? this.#device.punchTable() : this.#device.userTable();
+    if (set.length <= 4 && this.#device.faults().refusesEmpty) return refuse(REPLY.error);
     if (set.length <= SMALL_TABLE) return [{ command: COMMAND.data, data: set }];
     this.#prepared = set;
     const size = word(set.length);
@@ -174,6 +181,7 @@ export class Conversation {
   }
 
   #oldTable(set: Buffer): Packet[] {
+    if (set.length <= 4 && this.#device.faults().refusesEmpty) return refuse(REPLY.error);
     return [prepareData(set.length, OLD_PIECE), ...inPackets(set, OLD_PIECE), ...ok()];
   }
 

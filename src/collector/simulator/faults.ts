@@ -50,4 +50,47 @@ export type TerminalFaults = {
   codePage?: string;
   /** Punches by its own clock get the 30th of February as their date. */
   badDates?: boolean;
+  /** Answers what it holds in so many bytes instead of 80: older firmware tells less, newer more. */
+  sizesBytes?: number;
+  /** Declines to hand over a table that is empty. */
+  refusesEmpty?: boolean;
+};
+
+/**
+ * Every switch with settings that are worth trying: a new switch without any does not compile, and is tried over pull and
+ * push by itself (tests/collector/switches.test.ts).
+ */
+export const terminalSwitches: {
+  readonly [Name in keyof TerminalFaults]-?: readonly NonNullable<TerminalFaults[Name]>[];
+} = {
+  commKey: [1, 999_999],
+  refuse: [true],
+  hang: [true],
+  fragment: [1, 13],
+  coalesce: [true],
+  latencyMs: [5],
+  dropAfterBytes: [
+    { bytes: 0, once: false },
+    { bytes: 700, once: true },
+    { bytes: 9_000, once: true },
+  ],
+  nonsenseAfterBytes: [0, 2_000],
+  packetBytes: [100, 1024],
+  eventsInTransfers: [true],
+  staleAnswers: [true],
+  wrongLengthBy: [-40, 40],
+  layout: ['40', '49', '16', '8a', '8b'],
+  oldUsers: [true],
+  countsZero: [true],
+  countOff: [-3, 5],
+  clockOffsetSeconds: [-7_200, 600],
+  noBuffer: [true],
+  noLogsByPull: [true],
+  loseEvery: [7],
+  whenFull: ['refuse', { overwrite: 20 }],
+  keepsLog: [true],
+  codePage: ['gb18030'],
+  badDates: [true],
+  sizesBytes: [36, 92],
+  refusesEmpty: [true],
 };

@@ -1,5 +1,5 @@
-import { request } from 'node:http';
-import { setTimeout as wait } from 'node:timers/promises';
+import { type ClientRequest, request } from 'node:http';
+import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
 import type { EnrolledUser } from './device.ts';
 import type { SimulatedTerminal } from './terminal.ts';
 
@@ -23,6 +23,28 @@ export type PushFaults = {
   templates?: boolean;
   /** Ignores stamps, as newer firmware; it starts over when it is told 0. */
   ignoresStamps?: boolean;
+  /** Sends bodies in pieces of at most so many bytes, each a segment of its own. */
+  fragment?: number;
+  /** Breaks every so-many-th push off in the middle of its body, and sends it again. */
+  breaksOff?: number;
+  /** Waits so long before each request. */
+  latencyMs?: number;
+};
+
+/** Every switch with settings that are worth trying; see terminalSwitches. */
+export const pushSwitches: { readonly [Name in keyof PushFaults]-?: readonly NonNullable<PushFaults[Name]>[] } = {
+  batch: [1, 37, 1_000],
+  crlf: [true],
+  moreFields: [true],
+  fewFields: [true],
+  badLine: ['rubbish'],
+  deafTo: [2],
+  aspx: [true],
+  templates: [true],
+  ignoresStamps: [true],
+  fragment: [11],
+  breaksOff: [2],
+  latencyMs: [3],
 };
 
 export type PusherOptions = {
@@ -74,18 +96,15 @@ export class Pusher {
 
   /** Sends the logs that are not acknowledged, batch by batch, until all are or the server says no. */
   async push(): Promise<boolean> {
-    const { batch = 100, deafTo, templates } = this.faults;
+    const { batch = 100, deafTo, templates, breaksOff } = this.faults;
     if (templates)
       await this.#ask('POST', 'cdata', 'table=OPERLOG&OpStamp=1', 'FP PIN=7\tFID=1\tSize=8\tValid=1\tTMP=QUJDRA==\n');
     while (this.acknowledged < this.#options.terminal.logCount) {
       const until = Math.min(this.acknowledged + batch, this.#options.terminal.logCount);
-      const reply = await this.#ask(
-        'POST',
-        'cdata',
-        `table=ATTLOG&Stamp=${until}`,
-        this.#lines(this.acknowledged, until),
-      );
+      const body = this.#lines(this.acknowledged, until);
       this.#pushes += 1;
+      if (breaksOff && this.#pushes % breaksOff === 0) await this.#breakOff(`table=ATTLOG&Stamp=${until}`, body);
+      const reply = await this.#ask('POST', 'cdata', `table=ATTLOG&Stamp=${until}`, body);
       if (reply.status !== 200 || !/^OK/.test(reply.body)) return false;
       if (deafTo && this.#pushes % deafTo === 0) continue; // it never heard the OK
       this.acknowledged = until;
@@ -172,8 +191,23 @@ export class Pusher {
     return lines.join(end) + end;
   }
 
+  /** Sends half of a body and hangs up. */
+  #breakOff(query: string, body: string): Promise<void> {
+    const { server, terminal } = this.#options;
+    const bytes = Buffer.from(body);
+    return new Promise((resolve) => {
+      const url = new URL(`${server}/iclock/cdata?SN=${terminal.serial}&${query}`);
+      const req = request(url, { method: 'POST', headers: { 'Content-Length': bytes.length }, agent: false });
+      req.on('error', () => undefined);
+      req.on('close', () => resolve());
+      req.write(bytes.subarray(0, Math.floor(bytes.length / 2)), () => req.destroy());
+    });
+  }
+
   /** One request on a connection of its own, without Content-Type. */
-  #ask(method: 'GET' | 'POST', path: string, query: string, body?: string): Promise<Reply> {
+  async #ask(method: 'GET' | 'POST', path: string, query: string, body?: string): Promise<Reply> {
+    const { fragment, latencyMs } = this.faults;
+    if (latencyMs) await wait(latencyMs);
     const { server, terminal } = this.#options;
     const name = `${path}${this.faults.aspx ? '.aspx' : ''}`;
     const url = new URL(`${server}/iclock/${name}?SN=${terminal.serial}${query ? `&${query}` : ''}`);
@@ -191,7 +225,18 @@ export class Pusher {
         res.on('end', () => resolve({ status: res.statusCode ?? 0, body: Buffer.concat(parts).toString('utf8') }));
       });
       req.on('error', reject);
-      req.end(bytes);
+      if (bytes && fragment) void inPieces(req, bytes, fragment);
+      else req.end(bytes);
     });
   }
+}
+
+/** Each piece leaves before the next is written. */
+async function inPieces(req: ClientRequest, bytes: Buffer, size: number): Promise<void> {
+  req.setNoDelay(true);
+  for (let at = 0; at < bytes.length; at += size) {
+    req.write(bytes.subarray(at, at + size));
+    await turn();
+  }
+  req.end();
 }

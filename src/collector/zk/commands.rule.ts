@@ -31,6 +31,7 @@ export const REPLY = {
   ok: 2000,
   error: 2001,
   unauthorised: 2005,
+  errorData: 65531,
   errorInit: 65532,
   errorCommand: 65533,
   unknown: 65535,

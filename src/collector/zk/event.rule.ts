@@ -7,8 +7,23 @@ export type PunchEvent = { badgeNumber: string; wallTime: string; punchCode: num
 /** Where the fields after the badge number begin, by length: verify, state, then six bytes of time. */
 const TAIL_AT: Readonly<Record<number, number>> = { 10: 2, 12: 4, 14: 2, 32: 24, 36: 24, 37: 24, 52: 24 };
 
+/** Scans that happen together come in one packet on some firmware, 52 bytes each. */
+const TOGETHER = 52;
+
+/** Every scan of an ATTLOG event, mostly one. */
+export function decodePunchEvents(data: Buffer): PunchEvent[] {
+  const events: PunchEvent[] = [];
+  let at = 0;
+  for (; data.length - at > TOGETHER; at += TOGETHER) {
+    const event = decodePunchEvent(data.subarray(at, at + TOGETHER));
+    if (event) events.push(event);
+  }
+  const last = decodePunchEvent(data.subarray(at));
+  return last ? [...events, last] : events;
+}
+
 /**
- * @param data of an ATTLOG event: 32, 36, 37 or 52 bytes with a text number; 10, 12 or 14 with a binary one
+ * @param data of one scan: 32, 36, 37 or 52 bytes with a text number; 10, 12 or 14 with a binary one
  * @returns null for a length that is not known
  */
 export function decodePunchEvent(data: Buffer): PunchEvent | null {

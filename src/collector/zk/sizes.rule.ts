@@ -10,13 +10,9 @@ const LOGS_AT = 32;
 const LOG_CAPACITY_AT = 64;
 const SIZES_BYTES = 80;
 
-/**
- * @param data 80 or 92 bytes of i32
- * @throws RangeError when there are fewer
- */
+/** @param data i32s: 80 or 92 bytes usually; what firmware leaves out is unknown, 0 */
 export function decodeSizes(data: Buffer): TerminalSizes {
-  if (data.length < SIZES_BYTES) throw new RangeError(`the counts take ${SIZES_BYTES} bytes, ${data.length} came`);
-  const count = (at: number) => Math.max(0, data.readInt32LE(at));
+  const count = (at: number) => (data.length < at + 4 ? 0 : Math.max(0, data.readInt32LE(at)));
   return { users: count(USERS_AT), logs: count(LOGS_AT), logCapacity: count(LOG_CAPACITY_AT) };
 }
 

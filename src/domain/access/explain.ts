@@ -1,6 +1,7 @@
 import { type Context, companyOf } from '../../context.ts';
-import type { Verdict } from '../../policies/casbin.ts';
+import type { Reach, Verdict } from '../../policies/casbin.ts';
 import { fieldKind, isSecret } from '../../policies/fields.ts';
+import type { Right } from '../../policies/records.ts';
 import type { Act, Model } from '../../policies/roles.ts';
 import type { PolicyLine } from '../../policies/snapshot.ts';
 import { hasColumn } from '../records/model.ts';
@@ -8,6 +9,7 @@ import { recordNotFound } from '../records/problems.ts';
 import { rightFor } from '../records/scope.ts';
 import { reaches, selectRows } from '../records/select.ts';
 import { findMemberOf } from './members.ts';
+import { namesOf } from './names.ts';
 import { asMember, grantsWhere } from './revoke.ts';
 import { departmentsAbove, nameOfLine, sinceOfLine } from './whoCanSee.ts';
 
@@ -30,6 +32,8 @@ export interface Reason {
   through: string | null;
   /** `user:<id>` or a member's id; null for what comes with Hajira */
   givenBy: string | null;
+  /** whoever that is, by name */
+  giver: string | null;
   since: Date | null;
   until: Date | null;
   words: string;
@@ -52,6 +56,7 @@ const state = (words: string): Reason => ({
   id: null,
   through: null,
   givenBy: null,
+  giver: null,
   since: null,
   until: null,
   words,
@@ -64,6 +69,7 @@ function byLine(line: PolicyLine, words: string): Reason {
     id: line.rule?.id ?? null,
     through: nameOfLine(line),
     givenBy: source?.createdBy ?? null,
+    giver: null,
     since: source ? sinceOfLine(line, source.createdAt) : null,
     until: line.until,
     words,
@@ -71,6 +77,17 @@ function byLine(line: PolicyLine, words: string): Reason {
 }
 
 const named = (model: Model): string => model.replaceAll('_', ' ');
+
+/** Which records a reach means, in a sentence. */
+const reachWords: Readonly<Record<Exclude<Reach, 'none'>, string>> = {
+  own: 'his own',
+  granted: 'those given to him by name',
+  department: 'those of departments given to him, and those given to him by name',
+  all: 'all of the company',
+};
+
+const rightsInWords = (rights: readonly Right[]): string =>
+  rights.map((right) => (right === 'share' ? 'pass on' : right)).join(', ');
 
 /** Before any rule: whether he may act at all, and whether the package holds the table. */
 async function standing(ctx: Context, memberId: string, model: Model, them: Context): Promise<string | null> {
@@ -85,20 +102,17 @@ async function standing(ctx: Context, memberId: string, model: Model, them: Cont
   return them.policy.hasFeature(model) ? null : "The company's package does not hold this.";
 }
 
-function modelGate(
-  verdict: Verdict<PolicyLine>,
-  reach: string,
-  { model, act }: Question,
-  blocked: string | null,
-): Gate {
+const actWord = (act: Act): string => (act === 'share' ? 'pass on' : act);
+
+function modelGate(verdict: Verdict<PolicyLine>, reach: Reach, { model, act }: Question, blocked: string | null): Gate {
   if (blocked) return { gate: 'model', passed: false, reason: state(blocked) };
   const { line } = verdict;
   const words =
     reach !== 'none'
-      ? `He may ${act} ${named(model)} records with scope "${reach}".`
+      ? `He may ${actWord(act)} ${named(model)} records: ${reachWords[reach]}.`
       : line?.effect === 'deny'
-        ? `He is denied to ${act} ${named(model)} records.`
-        : `Nothing lets him ${act} ${named(model)} records.`;
+        ? `A rule denies him to ${actWord(act)} ${named(model)} records, and that beats whatever allows it.`
+        : `No role, group or rule of his lets him ${actWord(act)} ${named(model)} records.`;
   return { gate: 'model', passed: reach !== 'none', reason: line ? byLine(line, words) : state(words) };
 }
 
@@ -115,17 +129,17 @@ async function decidingGrant(ctx: Context, them: Context, { model, id, act }: Qu
   if (!grant) return null;
   const words =
     grant.recordId === id
-      ? `A grant on this ${named(model)} gives him ${grant.rights.join(', ')}.`
-      : `A grant on its department gives him ${grant.rights.join(', ')}.`;
+      ? `It was given to him by name: ${rightsInWords(grant.rights)}.`
+      : `Its department, or one above it, was given to him: ${rightsInWords(grant.rights)}.`;
   const { id: grantId, grantedBy: givenBy, createdAt: since, expiresAt: until } = grant;
-  return { kind: 'grant', id: grantId, through: null, givenBy, since, until, words };
+  return { kind: 'grant', id: grantId, through: null, givenBy, giver: null, since, until, words };
 }
 
 async function objectGate(ctx: Context, them: Context, question: Question): Promise<Gate> {
   const { model, id, act } = question;
   const { reach } = them.policy.decision(model, act);
   if (reach === 'none') {
-    return { gate: 'object', passed: false, reason: state('Without a right on the table no record is reached.') };
+    return { gate: 'object', passed: false, reason: state('Without the right on the table he reaches no record.') };
   }
   const passed = await reaches(them, model, act, id);
   if (reach === 'all' && passed) {
@@ -134,7 +148,11 @@ async function objectGate(ctx: Context, them: Context, question: Question): Prom
     return { gate: 'object', passed, reason: line ? byLine(line, words) : state(words) };
   }
   if (!passed) {
-    return { gate: 'object', passed, reason: state(`With scope "${reach}" he does not reach this ${named(model)}.`) };
+    return {
+      gate: 'object',
+      passed,
+      reason: state(`He reaches ${reachWords[reach]}, and this ${named(model)} is none of them.`),
+    };
   }
   const granted = reach === 'own' ? null : await decidingGrant(ctx, them, question);
   const own: Reason = { ...state('It is his own, or hangs on it.'), kind: 'own' };
@@ -151,9 +169,11 @@ function fieldGate(them: Context, { model, act, field }: Question): Gate {
   const { allowed, line } = them.policy.rights.decisions.whyField(model, asked, side);
   const ordinary = fieldKind(model, asked, side) === '<ordinary>';
   const words = allowed
-    ? `He may ${side} the field ${asked}.`
+    ? ordinary
+      ? `The field ${asked} is an ordinary one: open to whoever may ${side} the record.`
+      : `He has the right to ${side} the sensitive field ${asked}.`
     : line
-      ? `He is denied to ${side} the field ${asked}.`
+      ? `A rule denies him to ${side} the field ${asked}, and that beats whatever allows it.`
       : `The field ${asked} needs a right of its own, which he does not have.`;
   const reason = line ? byLine(line, words) : { ...state(words), ...(ordinary ? { kind: 'ordinary' as const } : {}) };
   return { gate: 'field', passed: allowed, reason };
@@ -195,5 +215,10 @@ export async function explain(ctx: Context, question: Question): Promise<Explana
     fieldGate(them, question),
     await companyGate(ctx, question),
   ];
+  const nameOf = await namesOf(
+    ctx,
+    gates.map(({ reason }) => reason.givenBy),
+  );
+  for (const { reason } of gates) if (reason.givenBy !== null) reason.giver = nameOf(reason.givenBy);
   return { allowed: gates.every(({ passed }) => passed), gates };
 }

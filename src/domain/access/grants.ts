@@ -3,7 +3,7 @@ import { isUuid } from '../../id.ts';
 import { fieldRefused } from '../../policies/policy.ts';
 import { rights as everyRight, type Right } from '../../policies/records.ts';
 import type { Model } from '../../policies/roles.ts';
-import { problem } from '../../problem.ts';
+import { type Problem, problem } from '../../problem.ts';
 import { record } from '../journal.ts';
 import { hasColumn, type Row } from '../records/model.ts';
 import { invalidFields, recordNotFound } from '../records/problems.ts';
@@ -99,6 +99,57 @@ async function refuse(ctx: Context, wish: GrantWish, expiresAt: Date | null): Pr
   const dated = Object.values(rows[0] ?? {}).filter((end): end is Date => end instanceof Date);
   const [first] = dated.sort((one, other) => one.getTime() - other.getTime());
   throw outlivesYours({ until: first?.toISOString() ?? String(expiresAt) });
+}
+
+/** A record that got no grant, and why. */
+export interface NotGranted {
+  id: string;
+  why: string;
+}
+
+/** What stands between a giver and one record, by the ends of the rights he would need; nothing when he may give. */
+function hindrance(
+  model: Model,
+  ends: Readonly<Record<string, Date | number | null>>,
+  expiresAt: Date | null,
+): Problem | undefined {
+  const lacking = Object.entries(ends).find(([, end]) => end === null);
+  if (lacking) return grantNotHeld({ model, right: lacking[0] });
+  const dated = Object.values(ends).filter((end): end is Date => end instanceof Date);
+  const [first] = dated.sort((one, other) => one.getTime() - other.getTime());
+  return first && (expiresAt === null || expiresAt > first) ? outlivesYours({ until: first.toISOString() }) : undefined;
+}
+
+/**
+ * Grants rights on as many of the records as the giver can, and says of each other one why not: what he does not hold
+ * there, or not for so long; a record that he may not see is as one that is gone.
+ *
+ * @throws Problem when nothing of it could be given to this principal at all: `policy.refused`, `record.invalid`
+ */
+export async function grantMany(ctx: Context, wish: GrantWish): Promise<{ given: string[]; not: NotGranted[] }> {
+  ctx.policy.require('share', wish.model);
+  const ids = [...new Set(wish.ids)].filter(isUuid);
+  const expiresAt = wish.expiresAt ?? null;
+  const where = { id: { in: ids } };
+  const seen = await selectRows(ctx, wish.model, { act: 'view', where, columns: ['id'] });
+  const visible = new Set(seen.map(({ id }) => String(id)));
+  const { of, values, walls } = await endsOf(ctx, { ...wish, ids });
+  const ends = [...of].map(([right, end]) => `${end} AS "${right}"`);
+  const { rows } = await ctx.sql.query<{ id: string } & Record<string, Date | number | null>>(
+    `SELECT t.id, ${ends.join(', ')} FROM "${wish.model}" t WHERE ${walls}`,
+    values.list,
+  );
+  const known = new Map(rows.map(({ id, ...held }) => [String(id), held]));
+  const not = ids.flatMap((id): NotGranted[] => {
+    const held = known.get(id);
+    const why =
+      visible.has(id) && held ? hindrance(wish.model, held, expiresAt) : recordNotFound({ model: wish.model });
+    return why ? [{ id, why: why.message }] : [];
+  });
+  const hindered = new Set(not.map(({ id }) => id));
+  const given = ids.filter((id) => !hindered.has(id));
+  if (given.length > 0) await grantRecords(ctx, { ...wish, ids: given });
+  return { given, not };
 }
 
 /**

@@ -102,7 +102,7 @@ function builtInField({ lines }: Said, model: Model, field: string, act: 'view' 
 }
 
 /** Scopes that mean something on a table: one that hangs on nobody has no departments and nobody's own. */
-function scopesOn(model: Model): Scope[] {
+export function scopesOn(model: Model): Scope[] {
   const hangs = belongings[model].hangsOn !== null;
   return order.filter((scope) => {
     if (scope === 'own' || scope === 'department') return hangs;
@@ -214,26 +214,57 @@ export async function changeRoleMatrix(ctx: Context, roleId: string, wishes: rea
   return changes;
 }
 
-export interface MatrixPreview {
-  changes: CellChange[];
-  /** members whose rights would be others than now, by name */
-  members: string[];
+/** What one member would gain or lose by it: less than was changed, where another role of his says the same. */
+export interface Effect {
+  model: Model;
+  act: Act;
+  field: string | null;
+  /** a scope for a right on the table, `yes` or `no` for a field */
+  from: string;
+  to: string;
+  isGain: boolean;
 }
 
-/** Whether a change of cells would make this member's rights others than they are. */
-function isTouched(
+export interface MatrixPreview {
+  changes: CellChange[];
+  /** members whose rights would be others than now, by name, and how; those alike stand together */
+  members: { names: string[]; effects: Effect[] }[];
+}
+
+/** What a change of cells would make of a member's rights. */
+function effectsOn(
   ctx: Context,
   memberId: string,
   changes: readonly CellChange[],
-  rows: readonly PolicyRows[],
-): boolean {
+  rows: readonly [PolicyRows, PolicyRows],
+): Effect[] {
   const [before, after] = rows.map((one) => new Snapshot(memberId, one, ctx.place).at(ctx.now).decisions);
-  if (!before || !after) return false;
-  return changes.some(({ model, act, field }) => {
-    if (field !== null) return before.field(model, field, act as 'view') !== after.field(model, field, act as 'view');
+  if (!before || !after) return [];
+  return changes.flatMap(({ model, act, field }): Effect[] => {
+    if (field !== null) {
+      const [was, will] = [before, after].map((one) => one.field(model, field, act as 'view'));
+      const word = (allowed: boolean | undefined) => (allowed ? 'yes' : 'no');
+      return was === will ? [] : [{ model, act, field, from: word(was), to: word(will), isGain: Boolean(will) }];
+    }
     const [one, other] = [before.of(model, act), after.of(model, act)];
-    return one.reach !== other.reach || one.own !== other.own;
+    if (one.reach === other.reach && one.own === other.own) return [];
+    const isWider = order.indexOf(other.reach) > order.indexOf(one.reach);
+    const isGain = one.reach === other.reach ? other.own : isWider;
+    return [{ model, act, field, from: one.reach, to: other.reach, isGain }];
   });
+}
+
+/** Whom nothing touches is left out; whom the same touches is told of once. */
+function alike(told: readonly { name: string; effects: Effect[] }[]): MatrixPreview['members'] {
+  const groups = new Map<string, { names: string[]; effects: Effect[] }>();
+  for (const { name, effects } of told) {
+    if (effects.length === 0) continue;
+    const key = JSON.stringify(effects);
+    const group = groups.get(key) ?? { names: [], effects };
+    group.names.push(name);
+    groups.set(key, group);
+  }
+  return [...groups.values()];
 }
 
 /** What saving would change, and for whom; nothing is changed. */
@@ -252,8 +283,8 @@ export async function previewRoleMatrix(ctx: Context, roleId: string, wishes: re
     const holders = rows.filter(({ id }) =>
       subjectsOf(id, before).some((one) => one.kind === 'role' && one.id === roleId),
     );
-    const touched = holders.filter(({ id }) => isTouched(ctx, id, changes, [before, after]));
-    return { changes, members: touched.map(({ name }) => name) };
+    const told = holders.map(({ id, name }) => ({ name, effects: effectsOn(ctx, id, changes, [before, after]) }));
+    return { changes, members: alike(told) };
   } finally {
     await ctx.sql.query('ROLLBACK TO SAVEPOINT preview_matrix');
   }

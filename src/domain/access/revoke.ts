@@ -163,15 +163,20 @@ async function fell(ctx: Context, grants: readonly Grant[]): Promise<Grant[]> {
   }
 }
 
+/** Whoever gave it, whoever has it, and whoever may pass on rights on every record of the table. */
+export function mayTake(ctx: Context, grant: Grant): boolean {
+  const { memberId } = ctx.policy;
+  const isHis = grant.grantedBy === memberId || grant.principal === memberId;
+  return isHis || ctx.policy.reach(grant.model, 'share') === 'all';
+}
+
 /** The grants by their ids, if the principal may take every one of them back. */
 async function mine(ctx: Context, ids: readonly string[]): Promise<Grant[]> {
   const wanted = [...new Set(ids)];
   const grants = wanted.every(isUuid) ? await grantsWhere(ctx, 'g.id = ANY($3::uuid[])', [wanted]) : [];
   if (grants.length < wanted.length || grants.length === 0) throw recordNotFound({ model: 'record_grant' });
   for (const grant of grants) {
-    const { memberId } = ctx.policy;
-    const isHis = grant.grantedBy === memberId || grant.principal === memberId;
-    if (isHis || ctx.policy.reach(grant.model, 'share') === 'all') continue;
+    if (mayTake(ctx, grant)) continue;
     if (!(await reaches(ctx, grant.model, 'view', grant.recordId))) throw recordNotFound({ model: 'record_grant' });
     throw grantNotYours({});
   }

@@ -15,5 +15,7 @@ export function principalOf(user: UserStanding): Extract<Principal, { kind: 'use
     company: user.isSuperAdmin ? null : user.company,
     memberId: user.isSuperAdmin ? null : user.memberId,
     policyVersion: user.policyVersion,
+    language: user.language,
+    banglaDigits: user.banglaDigits,
   };
 }

@@ -1,11 +1,19 @@
 import { type House, unitOfWork } from '../../context.ts';
-import { findUserByEmail, setPasswordHash, type UserStanding } from '../../db/platform.ts';
+import { findUserByLogin, setPasswordHash, type UserStanding } from '../../db/platform.ts';
 import { systemPrincipal } from '../../policies/principal.ts';
 import { record } from '../journal.ts';
-import { hashPassword, passwordMatches, passwordWrong, requireStrongPassword } from './password.ts';
+import { sendMail } from '../mail/sendMail.ts';
+import { endLinks } from './links.ts';
+import { hashPassword, passwordMatches, passwordWrong, requireStrongPassword, wordsOf } from './password.ts';
 import { principalOf } from './principalOf.ts';
 
-type Word = 'user.signed-in' | 'user.sign-in-failed' | 'user.signed-out' | 'user.password-changed';
+export type AccountWord =
+  | 'user.two-step-failed'
+  | 'user.sessions-ended'
+  | 'user.signed-in'
+  | 'user.sign-in-failed'
+  | 'user.signed-out'
+  | 'user.password-changed';
 
 /**
  * Writes down who came and went, in the journal of his company. A failure at an address that nobody has is written down
@@ -14,30 +22,30 @@ type Word = 'user.signed-in' | 'user.sign-in-failed' | 'user.signed-out' | 'user
 export async function journalAccount(
   house: House,
   user: UserStanding | undefined,
-  action: Word,
+  action: AccountWord,
   address: string,
   requestId?: string,
 ): Promise<void> {
   const principal = user && principalOf(user);
   const companyId = principal?.company?.id ?? null;
   // only somebody who got in has acted; and without a company there is no journal of his own
-  const acting = principal && companyId && action !== 'user.sign-in-failed' ? principal : systemPrincipal(companyId);
+  const acting = principal && companyId && !action.endsWith('-failed') ? principal : systemPrincipal(companyId);
   await unitOfWork({ house, principal: acting, ...(requestId ? { requestId } : {}) }, (ctx) =>
     record(ctx, { action, model: 'user', recordId: user?.id ?? 'unknown', reason: `from ${address}` }),
   );
 }
 
 /**
- * Compares a password with the one of an address. An address that nobody has takes as long as one that somebody has.
+ * Compares a password with the one of an address or a username. One that nobody has takes as long as one that somebody has.
  *
  * @returns who has this address, if anybody, and whether it is him
  */
 export async function checkPassword(
   house: House,
-  email: string,
+  typed: string,
   password: string,
 ): Promise<{ user: UserStanding | undefined; isHim: boolean }> {
-  const user = await findUserByEmail(house.database, email);
+  const user = await findUserByLogin(house.database, typed);
   return { user, isHim: await passwordMatches(password, user?.passwordHash) };
 }
 
@@ -53,7 +61,18 @@ export async function changeOwnPassword(
   given: { current: string; wanted: string },
   keepSession: string,
 ): Promise<void> {
-  if (!(await passwordMatches(given.current, user.passwordHash))) throw passwordWrong({ field: 'current' });
-  requireStrongPassword(given.wanted, 'wanted');
+  // who came in by another way has none yet, and sets his first
+  const isRight = user.passwordHash === null || (await passwordMatches(given.current, user.passwordHash));
+  if (!isRight) throw passwordWrong({ field: 'current' });
+  await requireStrongPassword(given.wanted, 'wanted', wordsOf(user));
   await setPasswordHash(house.database, user.id, await hashPassword(given.wanted), keepSession);
+  await unitOfWork({ house, principal: systemPrincipal(null) }, async (ctx) => {
+    await endLinks(ctx, user.id);
+    await sendMail(ctx, {
+      to: user.email,
+      letter: 'password-changed',
+      language: user.language,
+      values: { name: user.name },
+    });
+  });
 }

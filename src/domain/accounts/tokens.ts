@@ -105,3 +105,21 @@ export async function revokeToken(ctx: Context, id: string): Promise<Row> {
   await record(ctx, { action: 'access-token.revoked', model: 'access_token', recordId: id });
   return plainRow({ ...token, revokedAt: ctx.now });
 }
+
+/**
+ * Ends every token of whoever asks that is still in use: after a new password, or when one of them may be known to others.
+ *
+ * @returns how many were ended
+ */
+export async function revokeOwnTokens(ctx: Context): Promise<number> {
+  ctx.policy.require('delete', 'access_token');
+  const { memberId } = ctx.policy;
+  if (memberId === null) throw tokenNeedsMember({});
+  const { rows } = await ctx.sql.query<{ id: string }>(
+    `UPDATE access_token SET revoked_at = $3
+     WHERE company_id = $1 AND member_id = $2 AND revoked_at IS NULL AND expires_at > $3 RETURNING id`,
+    [companyOf(ctx), memberId, ctx.now],
+  );
+  for (const { id } of rows) await record(ctx, { action: 'access-token.revoked', model: 'access_token', recordId: id });
+  return rows.length;
+}

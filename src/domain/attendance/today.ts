@@ -18,8 +18,9 @@ export interface Today {
   /** employees with at least one punch that counts */
   present: number;
   activeEmployees: number;
-  seats: number;
-  packageName: string;
+  /** null for whoever may not see the package */
+  seats: number | null;
+  packageName: string | null;
   punches: number;
   /** punches by hour of the day, the hours with none left out */
   hours: { hour: number; punches: number }[];
@@ -97,7 +98,8 @@ export async function today(ctx: Context, siteId: string | null): Promise<Today>
   );
   const [found] = rows;
   if (!found) throw new Error('the company of the principal is gone');
-  return { day, timeZone, ...found };
+  const bought = ctx.policy.allows('view', 'package') ? {} : { seats: null, packageName: null };
+  return { day, timeZone, ...found, ...bought };
 }
 
 /** A company as the super admin's first page lists it. */

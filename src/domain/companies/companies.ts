@@ -12,14 +12,41 @@ export function requireTimeZone(given: Row): void {
   }
 }
 
+const [SHORTEST_SILENCE, LONGEST_SILENCE] = [2, 1440];
+
+function requireSilence({ silentAfterMinutes: minutes }: Row): void {
+  const text = String(minutes ?? '').trim();
+  if (text === '') return;
+  if (/^\d{1,4}$/.test(text) && Number(text) >= SHORTEST_SILENCE && Number(text) <= LONGEST_SILENCE) return;
+  throw invalidFields([
+    {
+      field: 'silentAfterMinutes',
+      message: `"${text}" is no number of minutes from ${SHORTEST_SILENCE} to ${LONGEST_SILENCE}. Usual is 10.`,
+    },
+  ]);
+}
+
+/** A change of a package that applies from an instant to come. */
+export async function addPackageChange(ctx: Context, given: Row): Promise<Row> {
+  ctx.policy.require('add', 'package_change');
+  const from = new Date(String(given.appliesFrom ?? ''));
+  if (from.getTime() <= ctx.now.getTime()) {
+    const message = 'This is past. Choose a time to come, or change the package itself, which works at once.';
+    throw invalidFields([{ field: 'appliesFrom', message }]);
+  }
+  return addRecord(ctx, 'package_change', given);
+}
+
 export async function addCompany(ctx: Context, given: Row): Promise<Row> {
   requireTimeZone(given);
+  requireSilence(given);
   return addRecord(ctx, 'company', given);
 }
 
 /** A changed zone moves the instants of its punches; a changed state holds new punches or releases the held ones. */
 export async function changeCompany(ctx: Context, id: string, given: Row): Promise<Row> {
   requireTimeZone(given);
+  requireSilence(given);
   const { before, after } = await changeRecord(ctx, 'company', id, given);
   if (before.timeZone !== after.timeZone) await derivePunches(ctx, { zone: true, companyId: id });
   if (before.state !== after.state) await derivePunches(ctx, { state: true, companyId: id });

@@ -1,10 +1,45 @@
 /** The people of the client's story, and a factory around them: what the demo starts with. */
 
 export const packages = [
-  { code: 'free', name: 'Free', seats: 20, features: ['attendance'] },
-  { code: 'standard', name: 'Standard', seats: 50, features: ['attendance', 'shifts'] },
-  { code: 'pro', name: 'Pro', seats: 100, features: ['attendance', 'shifts', 'payroll'] },
-  { code: 'enterprise', name: 'Enterprise', seats: 10_000, features: ['attendance', 'shifts', 'payroll'] },
+  {
+    code: 'free',
+    name: 'Free',
+    seats: 20,
+    maxUsers: 5,
+    maxTerminals: 2,
+    maxSites: 1,
+    price: '0',
+    features: ['attendance'],
+  },
+  {
+    code: 'standard',
+    name: 'Standard',
+    seats: 50,
+    maxUsers: 10,
+    maxTerminals: 5,
+    maxSites: 1,
+    maxMobilePunches: 1_000,
+    price: '3000.00',
+    features: ['attendance', 'shifts', 'mobile'],
+  },
+  {
+    code: 'pro',
+    name: 'Pro',
+    seats: 100,
+    maxUsers: 25,
+    maxTerminals: 20,
+    maxSites: 3,
+    maxMobilePunches: 10_000,
+    price: '6000.00',
+    features: ['attendance', 'shifts', 'payroll', 'mobile', 'api'],
+  },
+  {
+    code: 'enterprise',
+    name: 'Enterprise',
+    seats: 10_000,
+    price: '50000.00',
+    features: ['attendance', 'shifts', 'payroll', 'mobile', 'api'],
+  },
 ] as const;
 
 /** For a demo on this machine only; every login has it. */

@@ -9,6 +9,7 @@ import { hashPassword } from '../accounts/password.ts';
 import { commandsOf } from '../commands.ts';
 import { addRecord } from '../records/write.ts';
 import { demoPassword, departments, logins, packages, workersOfA, workersOfB } from './garments.ts';
+import { seedPhones } from './phones.ts';
 
 type Ids = Map<string, string>;
 
@@ -33,6 +34,7 @@ export async function seedDemo(house: House): Promise<boolean> {
   await asPlatform(house, (ctx) => addLogins(ctx, companies));
   for (const companyId of [a, b]) await asCompany(house, companyId, linkEmployees);
   await asCompany(house, a, giveRights);
+  await seedPhones(house, a);
   return true;
 }
 

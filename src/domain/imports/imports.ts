@@ -3,11 +3,11 @@ import { newId } from '../../id.ts';
 import { terminalPrincipal } from '../../policies/principal.ts';
 import { problem } from '../../problem.ts';
 import { linesOf } from '../attendance/attlog.rule.ts';
-import { storeLines } from '../attendance/storeLines.ts';
+import { type LineCounts, storeLines } from '../attendance/storeLines.ts';
 import { record } from '../journal.ts';
 import { recordNotFound } from '../records/problems.ts';
 import { requireReach } from '../records/write.ts';
-import { type FilePlan, lineParser, previewOf } from './fileFormat.rule.ts';
+import { type FileLine, type FilePlan, lineParser, previewOf } from './fileFormat.ts';
 
 const LONGEST_FILE = 32 << 20;
 /** Bytes of a file that are stored in one transaction. */
@@ -95,9 +95,15 @@ interface Part {
  * Stores a file part by part, each in a transaction of its own with the place where the next one begins: stopped or
  * crashed, it goes on there. As the terminal whose punches they are.
  *
- * @returns the ids of the punches that are new
+ * @param options.onPart told the ids of the punches that are new, part by part
+ * @param options.signal ends it after the part that is being stored
+ * @returns how many punches were new
  */
-export async function runImport(session: Session, id: string, signal?: AbortSignal): Promise<string[]> {
+export async function runImport(
+  session: Session,
+  id: string,
+  options: { onPart?: (ids: readonly string[]) => void; signal?: AbortSignal } = {},
+): Promise<number> {
   const terminal = await unitOfWork(session, async ({ sql, companyId }) => {
     const { rows } = await sql.query<{ id: string; name: string }>(
       `SELECT t.id, t.name FROM file_import f JOIN terminal t ON t.company_id = f.company_id AND t.id = f.terminal_id
@@ -109,13 +115,14 @@ export async function runImport(session: Session, id: string, signal?: AbortSign
   const companyId = session.principal.company?.id;
   if (!terminal || companyId === undefined) throw recordNotFound({ model: 'file_import' });
   const as = { ...session, principal: terminalPrincipal({ ...terminal, companyId }) };
-  const ids: string[] = [];
-  while (!signal?.aborted) {
+  let stored = 0;
+  while (!options.signal?.aborted) {
     const part = await unitOfWork(as, (ctx) => storePart(ctx, id));
     if (part === null) break;
-    ids.push(...part);
+    stored += part.length;
+    options.onPart?.(part);
   }
-  return ids;
+  return stored;
 }
 
 /** @returns the ids that are new; null when there is nothing more to do */
@@ -133,12 +140,10 @@ async function storePart(ctx: Context, id: string): Promise<string[] | null> {
   const isLast = part.byteAt + part.bytes.length >= part.length;
   const end = part.bytes.lastIndexOf(0x0a) + 1;
   const bytes = isLast || end === 0 ? part.bytes : part.bytes.subarray(0, end);
-  const { terminalId, serial, siteId, plan } = part;
+  const { plan } = part;
   const text = bytes.toString('utf8').replace(/^\uFEFF/, '');
   const lines = linesOf(text).slice(part.byteAt === 0 && plan.format === 'csv' ? plan.headLines : 0);
-  const raw = { format: plan.format === 'attlog' ? 'attlog-file' : 'csv', bytes };
-  const origin = { terminalId, serial, siteId, way: 'file' as const, receivedAt: ctx.now, raw };
-  const counts = await storeLines(ctx, origin, lines, lineParser(plan));
+  const counts = await storeByTerminal(ctx, part, lines, bytes);
   const byteAt = part.byteAt + bytes.length;
   await ctx.sql.query(
     `UPDATE file_import SET byte_at = $3, lines = lines + $4, stored = stored + $5, known = known + $6, held = held + $7,
@@ -158,4 +163,54 @@ async function storePart(ctx: Context, id: string): Promise<string[] | null> {
     ],
   );
   return counts.ids;
+}
+
+type Named = Pick<Part, 'terminalId' | 'serial' | 'siteId'>;
+
+/** The company's terminals by what a file may call them: serial number or name, in any spelling of its letters. */
+async function terminalsByName(ctx: Context): Promise<Map<string, Named>> {
+  const { rows } = await ctx.sql.query<Named & { name: string }>(
+    `SELECT id AS "terminalId", serial, site_id AS "siteId", name FROM terminal
+     WHERE company_id = $1 AND serial IS NOT NULL AND deleted_at IS NULL`,
+    [companyOf(ctx)],
+  );
+  return new Map(
+    rows.flatMap((row) => [row.name, row.serial].map((name) => [name.trim().toLowerCase(), row] as const)),
+  );
+}
+
+/** Stores the lines of a part, each as the terminal's that it names; one that names none is the file's own. */
+async function storeByTerminal(ctx: Context, part: Part, lines: readonly string[], bytes: Buffer): Promise<LineCounts> {
+  const { plan } = part;
+  const read = lineParser(plan);
+  const way = { way: 'file' as const, receivedAt: ctx.now };
+  const format = plan.format === 'attlog' ? 'attlog-file' : 'csv';
+  if (plan.format === 'attlog' || plan.columns.terminal === undefined) {
+    return storeLines(ctx, { ...part, ...way, raw: { format, bytes } }, lines, read);
+  }
+  const known = await terminalsByName(ctx);
+  const of = (line: string): Named => known.get(read(line).terminal?.toLowerCase() ?? '') ?? part;
+  const strict = (line: string): FileLine => {
+    const parsed = read(line);
+    const isStranger = parsed.terminal !== undefined && !known.has(parsed.terminal.toLowerCase());
+    return isStranger
+      ? { ok: false, reason: `terminal "${parsed.terminal?.slice(0, 40)}" is none of the company` }
+      : parsed;
+  };
+  const groups = new Map<string, { terminal: Named; lines: string[] }>();
+  for (const line of lines) {
+    const terminal = of(line);
+    const group = groups.get(terminal.serial) ?? { terminal, lines: [] };
+    group.lines.push(line);
+    groups.set(terminal.serial, group);
+  }
+  const sum: LineCounts = { stored: 0, known: 0, held: 0, unreadable: 0, ids: [] };
+  for (const { terminal, lines: his } of groups.values()) {
+    const { terminalId, serial, siteId } = terminal;
+    const raw = { format, bytes: Buffer.from(his.join('\n')) };
+    const one = await storeLines(ctx, { terminalId, serial, siteId, ...way, raw }, his, strict);
+    for (const name of ['stored', 'known', 'held', 'unreadable'] as const) sum[name] += one[name];
+    sum.ids.push(...one.ids);
+  }
+  return sum;
 }

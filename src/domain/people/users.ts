@@ -1,13 +1,15 @@
 import type { Context } from '../../context.ts';
 import { newId } from '../../id.ts';
-import { isTemplate, type TemplateName, templates } from '../../policies/templates.ts';
-import { builtInRole, requireMayGiveRole } from '../access/giving.ts';
-import { hashPassword, requireStrongPassword } from '../accounts/password.ts';
+import { requireAdminLeft } from '../access/giving.ts';
+import { inviteUser } from '../accounts/invite.ts';
+import { hashPassword, requireStrongPassword, wordsOf } from '../accounts/password.ts';
 import { record } from '../journal.ts';
 import { delegateOf, type Row } from '../records/model.ts';
 import { invalidFields } from '../records/problems.ts';
-import { addRecord, changeRecord } from '../records/write.ts';
-import { changeMemberRole } from './memberRoles.ts';
+import { addRecord, changeRecord, lockRecord } from '../records/write.ts';
+import { requireRoom } from '../subscriptions/limits.ts';
+import { activateUser } from './activation.ts';
+import { changeMemberRole, giveFirstRole, saysRole } from './memberRoles.ts';
 
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
@@ -34,52 +36,54 @@ async function companyFor(ctx: Context, given: Row): Promise<string | null> {
   return wanted;
 }
 
-/** A built-in role by its template's name; null for none yet. */
-function roleFrom(given: unknown): TemplateName | null {
-  if (!given || given === 'nobody') return null;
-  if (isTemplate(given)) return given;
-  const known = ['nobody', ...Object.keys(templates)].join(', ');
-  throw invalidFields([{ field: 'memberRole', message: `"${given}" is not a role. Choose one of ${known}.` }]);
-}
+const companyWord = ({ principal }: Context) =>
+  principal.kind === 'user' && principal.company ? { company: principal.company } : {};
 
 /**
- * Adds a user with a first password, and his membership when he belongs to a company.
+ * Adds a user, and his membership when he belongs to a company: set by itself from whoever adds him. Without a first
+ * password he gets an invitation and chooses one himself.
  *
- * @param given name, email, password, isActive; memberRole (a built-in role or nobody), and from the super admin companyId
+ * @param given name, email, password, isActive; memberRole (a built-in role, the id of one of the
+ *   company's own, or nobody), and from the super admin companyId
+ * @param as.hasSeat he is an employee whose seat counts for him
  */
-export async function addUser(ctx: Context, given: Row): Promise<Row> {
+export async function addUser(ctx: Context, given: Row, as: { hasSeat?: boolean } = {}): Promise<Row> {
   ctx.policy.require('add', 'user');
   const { password, memberRole, companyId: _wanted, email: _email, ...values } = given;
   const email = emailOf(given);
-  requireStrongPassword(String(password ?? ''), 'password');
-  const role = roleFrom(memberRole);
-  if (role && ctx.companyId !== null) await requireMayGiveRole(ctx, await builtInRole(ctx, role), null);
+  const isInvited = password === undefined || password === null || password === '';
+  const about = { email, name: String(given.name ?? ''), ...companyWord(ctx) };
+  if (!isInvited) await requireStrongPassword(String(password), 'password', wordsOf(about));
   const companyId = await companyFor(ctx, given);
-  const passwordHash = await hashPassword(String(password));
+  const isOn = given.isActive === true || given.isActive === 'true';
+  if (companyId !== null && isOn && !as.hasSeat) await requireRoom(ctx, 'users', companyId);
+  const passwordHash = isInvited ? null : await hashPassword(String(password));
   const user = await addRecord(ctx, 'user', values, { email, passwordHash, companyId });
-  if (companyId !== null) await link(ctx, companyId, user, role);
+  if (companyId !== null) await link(ctx, companyId, user, memberRole);
+  if (isInvited) await inviteUser(ctx, String(user.id));
   return user;
 }
 
 /** The membership that makes him part of the company; his own `companyId` was written with his row. */
-async function link(ctx: Context, companyId: string, user: Row, role: TemplateName | null): Promise<void> {
+async function link(ctx: Context, companyId: string, user: Row, memberRole: unknown): Promise<void> {
   const id = newId();
   await ctx.sql.query(`INSERT INTO member (company_id, id, user_id) VALUES ($1, $2, $3)`, [companyId, id, user.id]);
-  if (role !== null) {
-    await ctx.sql.query(
-      `INSERT INTO membership (company_id, id, member_id, role_id)
-       SELECT $1, membership_id($1, $2, NULL, r.id), $2, r.id FROM role r
-       WHERE r.company_id = $1 AND r.template = $3 AND r.deleted_at IS NULL`,
-      [companyId, id, role],
-    );
-  }
+  await giveFirstRole(ctx, { companyId, id }, memberRole);
   await record(ctx, {
     action: 'member.added',
     model: 'member',
     recordId: id,
     companyId,
-    after: { userId: user.id, role: role ?? 'nobody' },
+    after: { userId: user.id, role: saysRole(memberRole) ? String(memberRole) : 'nobody' },
   });
+}
+
+/** Whoever is active takes a place of the package, whichever way he became so. */
+async function activateAs(ctx: Context, id: string): Promise<void> {
+  if (ctx.companyId !== null) return activateUser(ctx, id);
+  const user = await lockRecord(ctx, 'user', id);
+  if (user.companyId && user.isActive === false) await requireRoom(ctx, 'users', String(user.companyId));
+  await changeRecord(ctx, 'user', id, { isActive: true });
 }
 
 /**
@@ -92,9 +96,10 @@ export async function changeUser(ctx: Context, id: string, given: Row): Promise<
   if (off && ctx.principal.kind === 'user' && ctx.principal.id === id) {
     throw invalidFields([{ field: 'isActive', message: 'You cannot deactivate yourself. Ask another admin.' }]);
   }
-  const { memberRole, ...values } = given;
-  const { after } = await changeRecord(ctx, 'user', id, values);
-  if (memberRole !== undefined && memberRole !== null && memberRole !== '')
-    await changeMemberRole(ctx, id, String(memberRole));
+  const { memberRole, isActive, ...values } = given;
+  if (isActive === true || isActive === 'true') await activateAs(ctx, id);
+  const { after } = await changeRecord(ctx, 'user', id, off ? { ...values, isActive } : values);
+  if (off && after.companyId) await requireAdminLeft(ctx, String(after.companyId));
+  if (saysRole(memberRole)) await changeMemberRole(ctx, id, String(memberRole));
   return after;
 }

@@ -4,7 +4,7 @@ import { isUuid } from '../../id.ts';
 import type { Model } from '../../policies/roles.ts';
 import { problem } from '../../problem.ts';
 import { dayAfter, dayOf, isDay, startOfDay } from '../attendance/days.rule.ts';
-import { columnsOf, type Where } from './model.ts';
+import { columnOf, columnsOf, type Where } from './model.ts';
 
 /** One filter as it was asked for: a text, or for days the first and the last one wanted. */
 export type FilterValue = string | { from?: string; to?: string };
@@ -116,8 +116,25 @@ export function conditions(ctx: Context, model: Model, given: Readonly<Record<st
   return { AND: walls };
 }
 
-/** Records whose title has a text anywhere in it, for pickers. */
-export function titled(fields: readonly string[], text: string): Where {
+/** A word in a column: anywhere in a text or in the name of a choice, a whole day, a whole id; other columns have none. */
+function word(field: FieldDefinition | undefined, text: string, zone: string): Where {
+  if (!field || field.isList) return nothing;
+  if (field.kind === 'enum') {
+    const names =
+      datamodel()
+        .enums.find(({ name }) => name === field.type)
+        ?.values.map(({ name }) => name) ?? [];
+    return { [field.name]: { in: names.filter((name) => name.includes(text.toLowerCase())) } };
+  }
+  if (field.type === 'DateTime') return isDay(text) ? days(field, text, zone) : nothing;
+  if (field.type !== 'String') return nothing;
+  if (field.nativeType?.[0] === 'Uuid') return isUuid(text) ? { [field.name]: text } : nothing;
+  return { [field.name]: contains(text) };
+}
+
+/** Records whose title has every word of a text, for pickers. */
+export function titled(ctx: Context, model: Model, fields: readonly string[], text: string): Where {
   const words = text.trim().split(/\s+/).filter(Boolean).slice(0, 5);
-  return { AND: words.map((word) => ({ OR: fields.map((field) => ({ [field]: contains(word) })) })) };
+  const zone = zoneOf(ctx);
+  return { AND: words.map((one) => ({ OR: fields.map((name) => word(columnOf(model, name), one, zone)) })) };
 }

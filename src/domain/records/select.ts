@@ -112,14 +112,15 @@ export async function countRows(ctx: Context, model: Model, asked: Omit<Asked, '
 
 /** Whether a living record is reached with an act. */
 export async function reaches(ctx: Context, model: Model, act: Act, id: string): Promise<boolean> {
-  if (!isUuid(id) || !hasColumn(model, 'id')) return false;
+  // a table that he reaches nothing of is not even asked: his role in the database may not read it
+  if (!isUuid(id) || !hasColumn(model, 'id') || ctx.policy.reach(model, act) === 'none') return false;
   const rows = await selectRows(ctx, model, { act, where: { id }, columns: ['id'], take: 1 });
   return rows.length > 0;
 }
 
 /** One record with all its columns, locked against change, if the principal reaches it with the act. */
 export async function lockRow(ctx: Context, model: Model, act: Act, id: string): Promise<Row | undefined> {
-  if (!isUuid(id)) return undefined;
+  if (!isUuid(id) || ctx.policy.reach(model, act) === 'none') return undefined;
   const values = new Values();
   const columns = listOf(
     model,

@@ -24,6 +24,7 @@ interface Table {
 }
 
 const made = { created_at: 'timestamptz', created_by: 'text', deleted_at: 'timestamptz' };
+const terminals = { sets_clocks: 'boolean', silent_after_minutes: 'integer' };
 const own = { company_id: 'uuid', id: 'uuid' };
 const ofCompany = { key: 'company_id, id', where: 't.company_id = $1', all: 'company_id = $1' } as const;
 /** The company's people: they sign in on site as in the cloud. What has ended follows with the first pull. */
@@ -37,7 +38,15 @@ const tables: Record<SnapshotTable, Table> = {
     all: '$1::uuid IS NOT NULL',
   },
   company: {
-    columns: { id: 'uuid', name: 'text', package_id: 'uuid', state: 'company_state', time_zone: 'text', ...made },
+    columns: {
+      id: 'uuid',
+      name: 'text',
+      package_id: 'uuid',
+      state: 'company_state',
+      time_zone: 'text',
+      ...terminals,
+      ...made,
+    },
     where: 't.id = $1',
     key: 'id',
     all: 'id = $1',

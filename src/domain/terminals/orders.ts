@@ -1,6 +1,7 @@
 import { type Context, companyOf } from '../../context.ts';
 import { newId } from '../../id.ts';
 import { problem } from '../../problem.ts';
+import { isRealTime } from '../attendance/localTime.rule.ts';
 import { record } from '../journal.ts';
 import { recordNotFound } from '../records/problems.ts';
 import { requireReach } from '../records/write.ts';
@@ -70,8 +71,11 @@ function requireSense(order: Order): void {
     if (hasControl(name) || !/^\d{0,10}$/.test(card)) throw refuse('a name is one line, a card a number.');
     if (![0, 2, 6, 14].includes(privilege)) throw refuse('a privilege is 0 (user), 2, 6 or 14 (admin).');
   }
-  if (order.kind === 'query_logs' && !(TEXT_TIME.test(order.detail.from) && TEXT_TIME.test(order.detail.until))) {
-    throw refuse('a period is two times like 2026-11-22 08:00:00.');
+  if (order.kind === 'query_logs') {
+    const { from, until } = order.detail;
+    const isPeriod = TEXT_TIME.test(from) && TEXT_TIME.test(until) && isRealTime(from) && isRealTime(until);
+    if (!isPeriod) throw refuse('a period is two times like 2026-11-22 08:00:00.');
+    if (from > until) throw refuse(`the period ends (${until}) before it begins (${from}).`);
   }
   if (order.kind === 'set_option') {
     const { name, value } = order.detail;

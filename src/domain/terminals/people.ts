@@ -42,17 +42,19 @@ export async function unmatchedPeople(ctx: Context, limit = 500): Promise<Unmatc
        FROM terminal_user u JOIN terminal t ON t.company_id = $1 AND t.id = u.terminal_id AND t.deleted_at IS NULL
        WHERE u.company_id = $1 AND NOT EXISTS (SELECT FROM living l WHERE l.number = u.number)
        GROUP BY u.number
+     ), by_number AS MATERIALIZED (
+       SELECT DISTINCT ON (ltrim(l.number, '0')) ltrim(l.number, '0') AS digits, e.id, e.name
+       FROM living l JOIN employee e ON e.company_id = $1 AND e.id = l.employee_id AND e.deleted_at IS NULL
+       WHERE ltrim(l.number, '0') <> '' ORDER BY ltrim(l.number, '0'), l.number
+     ), by_name AS MATERIALIZED (
+       SELECT lower(btrim(e.name)) AS called, min(e.id::text)::uuid AS id, min(e.name) AS name FROM employee e
+       WHERE e.company_id = $1 AND e.deleted_at IS NULL AND btrim(e.name) <> '' GROUP BY 1 HAVING count(*) = 1
      )
      SELECT u.number, u.name, u.terminals, coalesce(z.id, n.id) AS "suggestedId", coalesce(z.name, n.name) AS "suggestedName",
             CASE WHEN z.id IS NOT NULL THEN 'number' WHEN n.id IS NOT NULL THEN 'name' END AS why
      FROM unknown u
-     LEFT JOIN LATERAL (
-       SELECT e.id, e.name FROM living l JOIN employee e ON e.company_id = $1 AND e.id = l.employee_id AND e.deleted_at IS NULL
-       WHERE ltrim(l.number, '0') = ltrim(u.number, '0') AND ltrim(u.number, '0') <> '' LIMIT 1) AS z ON true
-     LEFT JOIN LATERAL (
-       SELECT min(e.id::text)::uuid AS id, min(e.name) AS name FROM employee e
-       WHERE e.company_id = $1 AND e.deleted_at IS NULL AND lower(btrim(e.name)) = lower(btrim(u.name)) AND btrim(u.name) <> ''
-       HAVING count(*) = 1) AS n ON true
+     LEFT JOIN by_number z ON z.digits = ltrim(u.number, '0')
+     LEFT JOIN by_name n ON n.called = lower(btrim(u.name))
      ORDER BY u.number LIMIT $3`,
     [companyOf(ctx), ctx.now, limit],
   );

@@ -8,6 +8,7 @@ import { record } from '../journal.ts';
 import type { Row } from '../records/model.ts';
 import { invalidFields, recordNotFound } from '../records/problems.ts';
 import { addRecord, changeRecord, lockRecord, removeRecord } from '../records/write.ts';
+import { requireRoom } from '../subscriptions/limits.ts';
 
 /** The purpose that a terminal's comm key is sealed for. */
 export const commKeyPurpose = 'terminal-comm-key';
@@ -66,6 +67,7 @@ async function ownSite(ctx: Context): Promise<string | null> {
  */
 export async function addTerminal(ctx: Context, given: Row): Promise<Row> {
   ctx.policy.require('add', 'terminal');
+  await requireRoom(ctx, 'terminals');
   const pushes = given.transport === 'push' || ctx.place === 'cloud';
   requireAddress(pushes ? given : { host: '', ...given });
   requireKeyRight(ctx, given);
@@ -98,6 +100,7 @@ export const ofSite = problem<{ name: string }>({
 /** A terminal that is known by its pushes alone. */
 export async function addPushingTerminal(ctx: Context, given: { name: string }, serial: string): Promise<Row> {
   ctx.policy.require('add', 'terminal');
+  await requireRoom(ctx, 'terminals');
   return addRecord(ctx, 'terminal', { name: given.name, transport: 'push' }, { serial, siteId: await ownSite(ctx) });
 }
 

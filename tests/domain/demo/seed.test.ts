@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { seedDemo } from '../../../src/domain/demo/seed.ts';
+import { reviewQueue } from '../../../src/domain/mobile/review.ts';
 import { countRecords, findRecords } from '../../../src/domain/records/read.ts';
 import { signedIn, testHouse } from '../../support/people.ts';
 
@@ -22,6 +23,12 @@ test('The demo starts with the story, once', async () => {
     expect(await jamil((ctx) => findRecords(ctx, 'employee', { limit: 2 }))).toMatchObject([{ name: 'Jamil Hossain' }]);
     const salma = await signedIn(house, 'salma@garments-b.example');
     expect(await salma((ctx) => countRecords(ctx, 'employee'))).toBe(12);
+    // a queue that shows what a review is about: clean ones, and what stands out
+    const { punches, counts } = await rahim((ctx) => reviewQueue(ctx, { shelf: 'waiting', limit: 50 }));
+    expect(counts).toMatchObject({ waiting: 8, deciding: 0 });
+    expect(counts.clean).toBeGreaterThanOrEqual(3);
+    const flagged = new Set(punches.flatMap(({ flags }) => flags.map(({ name }) => name)));
+    for (const name of ['far', 'mock', 'noLocation', 'unprovenTime', 'inaccurate']) expect(flagged).toContain(name);
   } finally {
     await house.close();
   }

@@ -9,8 +9,16 @@ export interface Me {
   role: string;
   timeZone: string | null;
   place: 'cloud' | 'site';
+  /** he has access tokens of his own to look after */
+  hasTokens?: true;
+  language: 'en' | 'bn';
+  banglaDigits: boolean;
   /** the admin who looks through his eyes */
   seenBy?: string;
+  /** inside a company as support */
+  support?: 'look' | 'write';
+  /** what the company's payment asks for */
+  account?: string;
 }
 
 export function useMe(): Me {

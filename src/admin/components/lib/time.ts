@@ -1,17 +1,37 @@
 /** Times as people read and write them, in the company's own zone whatever the browser's is. */
 
+/** The page says which language and which digits its reader chose. */
+const root = typeof document === 'undefined' ? undefined : document.documentElement;
+const isBangla = (): boolean => root?.lang === 'bn';
+const BANGLA = '০১২৩৪৫৬৭৮৯';
+
+/** A text with its digits as the reader writes them. */
+export const inDigits = (text: string): string =>
+  root?.dataset.digits === 'bangla' ? text.replace(/\d/g, (digit) => BANGLA[Number(digit)] ?? digit) : text;
+
+const locale = (): string => (isBangla() ? 'bn-BD-u-nu-latn' : 'en-GB');
+
 const browserZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 export const zoneOr = (zone: string | null | undefined): string => zone ?? browserZone();
 
 /** "22 Nov 2026, 08:02:11" */
 export const formatInstant = (iso: string, zone: string): string =>
-  new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'medium', timeZone: zone }).format(new Date(iso));
+  inDigits(
+    new Intl.DateTimeFormat(locale(), {
+      dateStyle: 'medium',
+      timeStyle: 'medium',
+      timeZone: zone,
+      hour12: false,
+    }).format(new Date(iso)),
+  );
 
 /** "2026-11-22" -> "22 Nov 2026" */
 export const formatDay = (day: string): string =>
-  new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeZone: 'UTC' }).format(
-    new Date(`${day.slice(0, 10)}T00:00:00Z`),
+  inDigits(
+    new Intl.DateTimeFormat(locale(), { dateStyle: 'medium', timeZone: 'UTC' }).format(
+      new Date(`${day.slice(0, 10)}T00:00:00Z`),
+    ),
   );
 
 /** What the clocks of a zone show at an instant: "2026-11-22T08:02:11". */
@@ -38,9 +58,17 @@ export function fromWall(wall: string, zone: string): Date {
   return new Date(wanted - shift(guess));
 }
 
+function agoInBangla(seconds: number): string {
+  if (seconds < 60) return 'এইমাত্র';
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} মিনিট আগে`;
+  if (seconds < 86_400) return `${Math.floor(seconds / 3600)} ঘণ্টা আগে`;
+  return `${Math.floor(seconds / 86_400)} দিন আগে`;
+}
+
 /** "just now", "5 min ago", "3 h ago", "2 days ago" */
 export function ago(iso: string, now: Date): string {
   const seconds = Math.max(0, (now.getTime() - new Date(iso).getTime()) / 1000);
+  if (isBangla()) return inDigits(agoInBangla(seconds));
   if (seconds < 60) return 'just now';
   if (seconds < 3600) return `${Math.floor(seconds / 60)} min ago`;
   if (seconds < 86_400) return `${Math.floor(seconds / 3600)} h ago`;

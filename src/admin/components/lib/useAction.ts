@@ -10,20 +10,25 @@ interface Answer {
 }
 
 /** Runs a button's command by POST; the fields it refuses come back as errors, what it says as a notice. */
-export function useAction({ action, resource, record }: ActionProps) {
+export function useAction({ action, resource, record, records }: ActionProps) {
   const [isBusy, setBusy] = useState(false);
   const [errors, setErrors] = useState<Record<string, { message?: string } | undefined>>({});
   const addNotice = useNotice();
   const navigate = useNavigate();
 
+  function sent(call: { resourceId: string; actionName: string; method: 'POST'; data: Record<string, unknown> }) {
+    if (action.actionType === 'resource') return new ApiClient().resourceAction(call);
+    if (action.actionType === 'bulk') {
+      return new ApiClient().bulkAction({ ...call, recordIds: (records ?? []).map(({ id }) => id) });
+    }
+    return new ApiClient().recordAction({ ...call, recordId: record?.id ?? '' });
+  }
+
   async function run(values: Record<string, unknown>): Promise<Answer | undefined> {
     setBusy(true);
     try {
       const call = { resourceId: resource.id, actionName: action.name, method: 'POST' as const, data: values };
-      const { data } =
-        action.actionType === 'resource'
-          ? await new ApiClient().resourceAction(call)
-          : await new ApiClient().recordAction({ ...call, recordId: record?.id ?? '' });
+      const { data } = await sent(call);
       const answer = data as unknown as Answer;
       setErrors(answer.record?.errors ?? {});
       if (answer.notice) addNotice({ ...answer.notice, resourceId: resource.id } as never);

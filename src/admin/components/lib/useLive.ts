@@ -1,45 +1,21 @@
 import { ApiClient } from 'adminjs';
 import { useEffect, useState } from 'react';
+import type { CompanyToday, Contact, Today } from '../../../domain/attendance/today.ts';
+import type { ReachToday } from '../../../domain/attendance/todayInReach.ts';
+import type { Sent } from './sent.ts';
 
-export interface ContactView {
-  id: string;
-  name: string;
-  lastContactAt: string | null;
-  lastError: string | null;
-  isStale: boolean;
-}
-
-export interface TodayView {
-  day: string;
-  timeZone: string;
-  present: number;
-  activeEmployees: number;
-  seats: number;
-  packageName: string;
-  punches: number;
-  hours: { hour: number; punches: number }[];
-  held: { reason: string; punches: number }[];
-  sites: (ContactView & { pending: number | null; isBound: boolean })[];
-  terminals: (ContactView & { serial: string | null; siteId: string | null; logCount: number | null })[];
-}
-
-export interface CompanyView {
-  id: string;
-  name: string;
-  state: string;
-  packageName: string;
-  seats: number;
-  activeEmployees: number;
-  punches: number;
-  held: number;
-  lastContactAt: string | null;
-}
+/** As the domain counts them: one source for both sides. */
+export type ContactView = Sent<Contact>;
+export type TodayView = Sent<Today>;
+export type ReachView = Sent<ReachToday>;
+export type CompanyView = Sent<CompanyToday>;
 
 interface Answer {
   now: string;
   /** what is wrong with the backups of this server */
   backup?: string;
   today?: TodayView;
+  reach?: ReachView;
   companies?: CompanyView[];
 }
 

@@ -9,8 +9,12 @@ export function useRead<T>({ action, resource, record }: ActionProps): [T | unde
   const recordId = record?.id ?? '';
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each record
   useEffect(() => {
-    new ApiClient()
-      .recordAction({ resourceId: resource.id, recordId, actionName: action.name })
+    const call = { resourceId: resource.id, actionName: action.name };
+    const asked =
+      action.actionType === 'resource'
+        ? new ApiClient().resourceAction(call)
+        : new ApiClient().recordAction({ ...call, recordId });
+    asked
       .then((answer) => setData((answer.data as unknown as { data: T }).data))
       .catch((error: { response?: { data?: { detail?: string } } }) => {
         const said = error.response?.data?.detail ?? 'This could not be loaded. Check your connection and try again.';

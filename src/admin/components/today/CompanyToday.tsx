@@ -22,6 +22,38 @@ const punches = (filters: Record<string, string>): string =>
 const waiting = (pending: number | null): string =>
   pending ? `${number(pending)} waiting to be sent` : 'nothing waiting';
 
+/** The day in four numbers. */
+function Figures({ today, held, only }: { today: TodayView; held: number; only: Record<string, string> }) {
+  return (
+    <Cards least={150}>
+      <Figure
+        label="Present today"
+        value={number(today.present)}
+        hint={`of ${number(today.activeEmployees)} active employees`}
+        to="/admin/resources/employee"
+      />
+      <Figure
+        label="Punches today"
+        value={number(today.punches)}
+        to={punches({ 'at~~from': today.day, 'at~~to': today.day, ...only })}
+      />
+      <Figure
+        label="Held punches"
+        value={number(held)}
+        hint={held === 0 ? 'nothing to mend' : 'waiting for a cause to be mended'}
+        to={punches({ held: 'any', ...only })}
+      />
+      {today.seats === null ? null : (
+        <Figure
+          label="Seats taken"
+          value={`${number(today.activeEmployees)} of ${number(today.seats)}`}
+          hint={`${today.packageName} package`}
+        />
+      )}
+    </Cards>
+  );
+}
+
 export function CompanyToday({ today, now, site, onSite }: Props) {
   const { place } = useMe();
   const { tl } = useTranslation();
@@ -55,30 +87,7 @@ export function CompanyToday({ today, now, site, onSite }: Props) {
           </select>
         ) : null}
       </Box>
-      <Cards least={150}>
-        <Figure
-          label="Present today"
-          value={number(today.present)}
-          hint={`of ${number(today.activeEmployees)} active employees`}
-          to="/admin/resources/employee"
-        />
-        <Figure
-          label="Punches today"
-          value={number(today.punches)}
-          to={punches({ 'at~~from': today.day, 'at~~to': today.day, ...only })}
-        />
-        <Figure
-          label="Held punches"
-          value={number(heldInAll)}
-          hint={heldInAll === 0 ? 'nothing to mend' : 'waiting for a cause to be mended'}
-          to={punches({ held: 'any', ...only })}
-        />
-        <Figure
-          label="Seats taken"
-          value={`${number(today.activeEmployees)} of ${number(today.seats)}`}
-          hint={`${today.packageName} package`}
-        />
-      </Cards>
+      <Figures today={today} held={heldInAll} only={only} />
       <Cards least={420}>
         <Card title="Punches by hour">
           <Hours hours={today.hours} />

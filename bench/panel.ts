@@ -1,0 +1,361 @@
+/**
+ * `npm run bench -- panel [--punches N]`: 20 companies of 50,000 punches each, and the panel over HTTP as their people
+ * use it: a browser's session, one request after the other.
+ *
+ * - list_ms, list_500_ms, show_ms, search_ms, edit_ms: p50 and p95 of a page of 10 and of 500 punches, one punch, a search
+ *   for an employee, a change of an employee
+ * - list_ratio, list_500_ratio: the same lists over @adminjs/prisma's own resource with a filter on the company, behind the
+ *   same session, in the same unit of work with the same settings, asked by turns
+ * - list_ratio_10000_grants: the list of somebody who sees 10,000 of the punches by grants on each, over the stock one
+ */
+import { Agent, createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Resource as StockResource } from '@adminjs/prisma';
+import AdminJS, { Router as AdminRoutes } from 'adminjs';
+import express, { type Express } from 'express';
+import { methods, securityHeaders } from '../src/admin/guards.ts';
+import { createSessions, platformPool } from '../src/admin/login/session.ts';
+import { createPanel } from '../src/admin/panel.ts';
+import { unitOfWork } from '../src/context.ts';
+import { datamodel, modelOf } from '../src/db/datamodel.ts';
+import { hashPassword } from '../src/domain/accounts/password.ts';
+import { principalOf } from '../src/domain/accounts/principalOf.ts';
+import { newId } from '../src/id.ts';
+import { systemPrincipal } from '../src/policies/principal.ts';
+import type { Model } from '../src/policies/roles.ts';
+import { median, round } from './figures.ts';
+import { type BenchHouse, benchHouse } from './house.ts';
+
+const COMPANIES = 20;
+const PEOPLE = 2_000;
+const GRANTS = 10_000;
+const BATCHES = 7;
+const RUNS = 25;
+/** pages of 500 are ten times the work: fewer of them */
+const LONG_RUNS = 5;
+const PASSWORD = 'a long enough password';
+const SECRET = 'of the benchmark';
+
+type Say = (line: string) => void;
+type Figures = Record<string, number | string | Record<string, number>>;
+
+export async function bench({ punches }: { punches: number }, say: Say): Promise<Figures> {
+  const house = await benchHouse('cloud', PEOPLE);
+  try {
+    const each = Math.max(Math.floor(punches / COMPANIES), 500);
+    say(`storing ${each * COMPANIES} punches in ${COMPANIES} companies`);
+    await fill(house, each);
+    const served = await serve(house);
+    try {
+      return { punches: each * COMPANIES, of_the_company: each, ...(await measured(house, served, say)) };
+    } finally {
+      await served.close();
+    }
+  } finally {
+    await house.close();
+  }
+}
+
+/** A page of the stock adapter's own, as its documentation has it: the company is ANDed to whatever is asked. */
+class StockWithTenant extends StockResource {
+  constructor(args: ConstructorParameters<typeof StockResource>[0] & { companyId: string }) {
+    super(args);
+    const key = this.id() === 'Company' ? 'id' : 'companyId';
+    const { manager } = this as unknown as { manager: Record<string, (query: { where?: object }) => unknown> };
+    const within = (method: string) => (query: { where?: object }) =>
+      manager[method]?.({ ...query, where: { AND: [query.where ?? {}, { [key]: args.companyId }] } });
+    Object.assign(this, { manager: { count: within('count'), findMany: within('findMany') } });
+  }
+
+  static override isAdapterFor(args: { companyId?: string; model: never; client: never }): boolean {
+    return args.companyId !== undefined;
+  }
+}
+
+/** The stock adapter knows no key of two columns, so that to it the id alone is one; and its big numbers are no JSON. */
+function withPlainId(name: Model) {
+  const model = modelOf(name);
+  const fields = model.fields.filter(({ type }) => type !== 'BigInt');
+  return { ...model, fields: fields.map((field) => (field.name === 'id' ? { ...field, isId: true } : field)) };
+}
+
+/** AdminJS with the stock resources alone. The adapter is registered before the panel's, which would take them. */
+function stockAdmin(house: BenchHouse): AdminJS {
+  const database = { isAdapterFor: () => false };
+  AdminJS.registerAdapter({ Database: database as never, Resource: StockWithTenant as never });
+  return new AdminJS({
+    rootPath: '/stock',
+    resources: (['punch', 'employee', 'site', 'company'] as const).map((name) => ({
+      model: withPlainId(name),
+      client: house.database.prisma,
+      clientModule: { Prisma: { dmmf: { datamodel: datamodel() } } },
+      companyId: house.companyId,
+    })),
+  });
+}
+
+/** The stock list behind the same headers, session, sign-in, unit of work and company setting as the panel's. */
+function stockRoutes(house: BenchHouse, pool: ReturnType<typeof platformPool>): Express {
+  const admin = stockAdmin(house);
+  const route = AdminRoutes.routes.find(({ action, path }) => action === 'resourceAction' && path.startsWith('/api/'));
+  if (!route) throw new Error('AdminJS has no route for lists');
+  const sessions = createSessions(house, pool, { cookieSecret: SECRET, secure: false });
+  const router = express();
+  router.disable('x-powered-by');
+  router.use(...securityHeaders(false), methods, ...sessions.handlers);
+  router.get('/api/resources/:resourceId/actions/:action', async (req, res) => {
+    if (!req.user) return void res.status(401).end();
+    const principal = principalOf(req.user);
+    res.set('Cache-Control', 'no-store');
+    const answer = await unitOfWork({ house, principal }, async (ctx) => {
+      await ctx.sql.query('SET TRANSACTION READ ONLY');
+      const controller = new route.Controller({ admin }, { email: principal.email } as never) as never as {
+        resourceAction(request: object, response: object): Promise<object>;
+      };
+      return controller.resourceAction(
+        { params: req.params, query: { ...req.query }, method: 'get', payload: {} },
+        res,
+      );
+    });
+    res.json(answer);
+  });
+  return router;
+}
+
+interface Served {
+  url: URL;
+  close(): Promise<void>;
+}
+
+async function serve(house: BenchHouse): Promise<Served> {
+  const pool = platformPool(house);
+  const app = express();
+  // first: the first adapter that fits a resource is taken
+  app.use('/stock', stockRoutes(house, pool));
+  const panel = createPanel({ house, cookieSecret: SECRET, secureCookies: false });
+  app.use('/admin', panel.router);
+  await panel.ready;
+  const server = createServer(app);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const close = async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+    await panel.close();
+    await pool.end();
+  };
+  return { url: new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`), close };
+}
+
+type Reply = { status: number; text: string; cookie: string };
+
+/** A browser's requests over one open connection: fetch itself would take a good part of what is measured. */
+class Browser {
+  readonly #url: URL;
+  readonly #agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  #cookie = '';
+
+  constructor(url: URL) {
+    this.#url = url;
+  }
+
+  ask(method: 'GET' | 'POST', path: string, fields?: Record<string, string>): Promise<Reply> {
+    const body = fields && new URLSearchParams(fields).toString();
+    const headers = {
+      origin: this.#url.origin,
+      ...(this.#cookie ? { cookie: this.#cookie } : {}),
+      ...(body === undefined
+        ? {}
+        : { 'content-type': 'application/x-www-form-urlencoded', 'content-length': body.length }),
+    };
+    return new Promise((resolve, reject) => {
+      const asked = request(this.#url, { method, path, headers, agent: this.#agent }, (answer) => {
+        const parts: Buffer[] = [];
+        answer.on('data', (part: Buffer) => parts.push(part));
+        answer.on('error', reject);
+        answer.on('end', () => {
+          const cookie = answer.headers['set-cookie']?.[0]?.split(';')[0] ?? '';
+          if (cookie) this.#cookie = cookie;
+          resolve({ status: answer.statusCode ?? 0, text: Buffer.concat(parts).toString('utf8'), cookie });
+        });
+      });
+      asked.on('error', reject).end(body);
+    });
+  }
+
+  /** @throws Error when it is not answered with so many records: a figure for an error page is none */
+  async list(path: string, records: number): Promise<void> {
+    const { status, text } = await this.ask('GET', path);
+    const found = status === 200 ? (JSON.parse(text) as { records?: unknown[] }).records?.length : undefined;
+    if (found !== records) throw new Error(`${path} answered ${status}, not ${records} records: ${text.slice(0, 500)}`);
+  }
+}
+
+async function signedIn(url: URL, email: string): Promise<Browser> {
+  const browser = new Browser(url);
+  const { status } = await browser.ask('POST', '/admin/login', { email, password: PASSWORD });
+  if (status !== 303) throw new Error(`${email} could not sign in: ${status}`);
+  return browser;
+}
+
+/** Several things by turns, warm. @returns all times of each, in ms */
+async function byTurns(works: readonly (() => Promise<unknown>)[], runs: number): Promise<number[][]> {
+  const times: number[][] = works.map(() => []);
+  for (let batch = 0; batch <= BATCHES; batch += 1) {
+    for (const [at, work] of works.entries()) {
+      for (let run = 0; run < runs; run += 1) {
+        const start = performance.now();
+        await work();
+        if (batch > 0) times[at]?.push(performance.now() - start);
+      }
+    }
+  }
+  return times;
+}
+
+const percentile = (values: readonly number[], part: number): number =>
+  [...values].sort((a, b) => a - b)[Math.min(Math.floor(values.length * part), values.length - 1)] ?? Number.NaN;
+
+const both = (values: readonly number[] = []) => ({
+  p50: round(median(values), 2),
+  p95: round(percentile(values, 0.95), 2),
+});
+
+async function measured(house: BenchHouse, { url }: Served, say: Say): Promise<Figures> {
+  const admin = await signedIn(url, 'admin@bench.example');
+  const granted = await signedIn(url, 'granted@bench.example');
+  // the stock one in the order that costs it least: by its key
+  const stock = (perPage: number) =>
+    `/stock/api/resources/Punch/actions/list?perPage=${perPage}&sortBy=id&direction=desc`;
+  const ours = (perPage: number) => `/admin/api/resources/punch/actions/list?perPage=${perPage}`;
+  const [byStock = [], byAdmin = [], byGrants = []] = await byTurns(
+    [() => admin.list(stock(10), 10), () => admin.list(ours(10), 10), () => granted.list(ours(10), 10)],
+    RUNS,
+  );
+  const [stock500 = [], ours500 = []] = await byTurns(
+    [() => admin.list(stock(500), 500), () => admin.list(ours(500), 500)],
+    LONG_RUNS,
+  );
+  const one = await oneOfEach(house);
+  let turn = 0;
+  const [show, search, edit] = await byTurns(
+    [
+      () => ok(admin.ask('GET', `/admin/api/resources/punch/records/${one.punch}/show`)),
+      () => ok(admin.ask('GET', `/admin/api/resources/employee/actions/search/${encodeURIComponent('Worker 17')}`)),
+      () => {
+        turn += 1;
+        const fields = { designation: `Operator ${turn}` };
+        return ok(admin.ask('POST', `/admin/api/resources/employee/records/${one.employee}/edit`, fields));
+      },
+    ],
+    RUNS,
+  );
+  const ratio = (of: readonly number[], to: readonly number[]) => round(median(of) / median(to), 2);
+  const figures = {
+    list_ms: both(byAdmin),
+    list_10000_grants_ms: both(byGrants),
+    stock_list_ms: both(byStock),
+    list_500_ms: both(ours500),
+    stock_list_500_ms: both(stock500),
+    show_ms: both(show),
+    search_ms: both(search),
+    edit_ms: both(edit),
+    list_ratio: ratio(byAdmin, byStock),
+    list_ratio_10000_grants: ratio(byGrants, byStock),
+    list_500_ratio: ratio(ours500, stock500),
+  };
+  for (const [name, figure] of Object.entries(figures)) say(`${name} ${JSON.stringify(figure)}`);
+  return figures;
+}
+
+async function ok(asked: Promise<Reply>): Promise<void> {
+  const { status, text } = await asked;
+  if (status !== 200 || text.includes('"type":"error"')) throw new Error(`${status} ${text.slice(0, 300)}`);
+}
+
+async function oneOfEach({ companyId, ...house }: BenchHouse): Promise<{ punch: string; employee: string }> {
+  const of = (table: string) =>
+    unitOfWork({ house, principal: systemPrincipal(companyId) }, async ({ sql }) => {
+      const { rows } = await sql.query<{ id: string }>(
+        `SELECT id FROM ${table} WHERE company_id = $1 ORDER BY id OFFSET 100 LIMIT 1`,
+        [companyId],
+      );
+      return rows[0]?.id ?? '';
+    });
+  return { punch: await of('punch'), employee: await of('employee') };
+}
+
+/** The company of the house among nineteen others, all in the same days; then who asks. */
+async function fill(house: BenchHouse, each: number): Promise<void> {
+  const others = Array.from({ length: COMPANIES - 1 }, newId);
+  await unitOfWork({ house, principal: systemPrincipal(null) }, ({ sql }) =>
+    sql.query(
+      `INSERT INTO company (id, name, package_id, state)
+       SELECT o, 'Other ' || n, (SELECT package_id FROM company LIMIT 1), 'active' FROM unnest($1::uuid[]) WITH ORDINALITY AS given (o, n)`,
+      [others],
+    ),
+  );
+  for (const companyId of [...others.slice(0, 10), house.companyId, ...others.slice(10)])
+    await addPunches(house, companyId, each);
+  const { companyId } = house;
+  await addUser(house, 'admin@bench.example', 'company_admin');
+  const memberId = await addUser(house, 'granted@bench.example', 'nobody');
+  await unitOfWork({ house, principal: systemPrincipal(companyId) }, async ({ sql }) => {
+    // punches one by one, and the names around them as the admin has them
+    const rules = [
+      ['punch', 'granted'],
+      ...['employee', 'site', 'terminal', 'company', 'badge'].map((model) => [model, 'all']),
+    ];
+    for (const [model, scope] of rules) {
+      await sql.query(
+        `INSERT INTO rule (company_id, id, member_id, model, act, scope) VALUES ($1, $2, $3, $4, 'view', $5)`,
+        [companyId, newId(), memberId, model, scope],
+      );
+    }
+    await sql.query(
+      `INSERT INTO record_grant (company_id, id, principal, model, record_id, can_view, granted_by)
+       SELECT $1::uuid, record_grant_id($1::uuid, $2::uuid, 'punch', p.id, $2::uuid), $2::uuid, 'punch', p.id, true, $2::uuid
+       FROM (SELECT id FROM punch WHERE company_id = $1::uuid ORDER BY md5(id::text) LIMIT $3::int) AS p`,
+      [companyId, memberId, GRANTS],
+    );
+  });
+  const client = await house.database.pool.connect();
+  try {
+    for (const table of ['punch', 'employee', 'record_grant']) await client.query(`VACUUM ANALYZE ${table}`);
+  } finally {
+    client.release();
+  }
+}
+
+const addPunches = (house: BenchHouse, companyId: string, count: number) =>
+  unitOfWork({ house, principal: systemPrincipal(companyId) }, ({ sql }) =>
+    sql.query(
+      `INSERT INTO punch (company_id, id, source, terminal_serial, badge_number, local_time, punch_code, verify_mode, site_id, at, employee_id)
+       SELECT $1::uuid, (lpad(to_hex((extract(epoch FROM r.ts) * 1000)::bigint), 12, '0') || '8' || substr(r.hash, 1, 3) || '8' ||
+                   substr(r.hash, 4, 15))::uuid,
+              'terminal', 'BENCH' || r.n % 4, r.badge, to_char(r.ts, 'YYYY-MM-DD HH24:MI:SS'), r.n % 2, 1,
+              (SELECT id FROM site WHERE company_id = $1::uuid LIMIT 1), r.ts AT TIME ZONE 'Asia/Dhaka', b.employee_id
+       FROM (SELECT n, md5($1::text || n) AS hash, (1 + (n::bigint * 7919) % ${PEOPLE})::text AS badge,
+                    timestamp '2026-01-01' + n * interval '40 seconds' AS ts FROM generate_series(1, $2::int) AS n) AS r
+       LEFT JOIN badge b ON b.company_id = $1::uuid AND b.number = r.badge`,
+      [companyId, count],
+    ),
+  );
+
+/** @returns his id as a member */
+async function addUser(house: BenchHouse, email: string, role: string): Promise<string> {
+  const [userId, memberId] = [newId(), newId()];
+  const hash = await hashPassword(PASSWORD);
+  await unitOfWork({ house, principal: systemPrincipal(house.companyId) }, async ({ sql }) => {
+    await sql.query(
+      `INSERT INTO "user" (id, email, name, company_id, is_active, password_hash) VALUES ($1, $2, 'Bench', $3, true, $4)`,
+      [userId, email, house.companyId, hash],
+    );
+    await sql.query(`INSERT INTO member (company_id, id, user_id, role) VALUES ($1, $2, $3, $4)`, [
+      house.companyId,
+      memberId,
+      userId,
+      role,
+    ]);
+  });
+  return memberId;
+}

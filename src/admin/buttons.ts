@@ -1,0 +1,42 @@
+import type { Context } from '../context.ts';
+import { reaches } from '../domain/records/select.ts';
+import type { Act, Model } from '../policies/roles.ts';
+import type { Declaration } from './declaration.ts';
+import { currentRequest } from './request.ts';
+import { rightsActions } from './rights/actions.ts';
+
+const usual: Readonly<Record<string, Act>> = { edit: 'change', delete: 'delete' };
+
+/** The right that a button needs on its record; undefined for one that asks nothing of it, or of another table. */
+function actOf(ctx: Context, declaration: Declaration, name: string): Act | undefined {
+  const own = declaration.actions?.[name] ?? rightsActions(declaration.model)[name];
+  if (!own) return usual[name];
+  return own.model === undefined || own.model === declaration.model ? (own.actOn?.(ctx) ?? own.act) : undefined;
+}
+
+/** Asked once for a record that is shown by itself: which of the rights that buttons need reach it. */
+export async function noteReached(ctx: Context, declaration: Declaration, id: string): Promise<void> {
+  const { model } = declaration;
+  const names = [...Object.keys(usual), ...Object.keys({ ...declaration.actions, ...rightsActions(model) })];
+  const acts = new Set(names.flatMap((name) => actOf(ctx, declaration, name) ?? []));
+  const reached = new Set<Act>();
+  for (const act of acts) {
+    const reach = ctx.policy.reach(model, act);
+    if (reach === 'all' || (reach !== 'none' && (await reaches(ctx, model, act, id)))) reached.add(act);
+  }
+  currentRequest().reached.set(`${model}/${id}`, reached);
+}
+
+/** In lists nobody asks record by record: there a right counts that reaches as far as seeing does. */
+const isLikely = (ctx: Context, model: Model, act: Act): boolean => {
+  const reach = ctx.policy.reach(model, act);
+  return reach === 'all' || reach === ctx.policy.reach(model, 'view');
+};
+
+/** Whether a button on a record would do something, and not be refused. The refusal itself is the command's. */
+export function isLive(declaration: Declaration, name: string, id: string): boolean {
+  const { ctx, reached } = currentRequest();
+  const act = actOf(ctx, declaration, name);
+  if (act === undefined || act === 'view') return true;
+  return reached.get(`${declaration.model}/${id}`)?.has(act) ?? isLikely(ctx, declaration.model, act);
+}

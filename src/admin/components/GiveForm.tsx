@@ -1,0 +1,135 @@
+import { Box, Button, CheckBox, FormGroup, FormMessage, H5, Input, Label, Text } from '@adminjs/design-system';
+import { type ChangeEvent, useState } from 'react';
+import { useZone } from './lib/panel.ts';
+import { fromWall } from './lib/time.ts';
+import type { useAction } from './lib/useAction.ts';
+import Pick, { type Picked } from './Pick.tsx';
+
+export interface GrantLine {
+  id: string;
+  name: string;
+  rights: string;
+  giver: string;
+  since: string;
+  until: string | null;
+}
+
+export interface Falls {
+  ids: string;
+  revoked: GrantLine[];
+  falls: GrantLine[];
+}
+
+export const card = { border: '1px solid #d5dfdd', borderRadius: 8, padding: 12, marginBottom: 10, lineHeight: 1.5 };
+
+/** What falls with a right that was passed on: read before it is taken. */
+export function Preview({
+  falls,
+  isBusy,
+  onYes,
+  onNo,
+}: {
+  falls: Falls;
+  isBusy: boolean;
+  onYes: () => void;
+  onNo: () => void;
+}) {
+  const lines = (grants: GrantLine[]) =>
+    grants.map(({ id, name, rights, giver }) => (
+      <Text key={id}>
+        {name}: {rights} (given by {giver})
+      </Text>
+    ));
+  return (
+    <Box style={{ ...card, borderColor: '#c0392b' }} role="alertdialog" aria-label="Take back?">
+      <Text fontWeight="bold">Taken back:</Text>
+      {lines(falls.revoked)}
+      <Text fontWeight="bold" mt="default">
+        {falls.falls.length === 0 ? 'Nothing else falls with it.' : `${falls.falls.length} more fall with it:`}
+      </Text>
+      {lines(falls.falls)}
+      <Box mt="lg" flex flexWrap="wrap" style={{ gap: 8 }}>
+        <Button type="button" variant="contained" color="danger" disabled={isBusy} onClick={onYes}>
+          Take back now
+        </Button>
+        <Button type="button" variant="text" onClick={onNo}>
+          Leave it
+        </Button>
+      </Box>
+    </Box>
+  );
+}
+
+type Errors = ReturnType<typeof useAction>['errors'];
+
+/** Whom, what and until when: the same for one record and for many. */
+export function Give({
+  title,
+  rights,
+  errors,
+  isBusy,
+  onGive,
+}: {
+  title: string;
+  rights: Picked[];
+  errors: Errors;
+  isBusy: boolean;
+  onGive: (values: Record<string, string>) => void;
+}) {
+  const zone = useZone();
+  const [user, setUser] = useState<Picked | null>(null);
+  const [group, setGroup] = useState<Picked | null>(null);
+  const [given, setGiven] = useState<string[]>(['view']);
+  const [end, setEnd] = useState('');
+  const toggled = (right: string) => (given.includes(right) ? given.filter((one) => one !== right) : [...given, right]);
+  const give = () =>
+    onGive({
+      step: 'give',
+      userId: user?.value ?? '',
+      groupId: group?.value ?? '',
+      rights: given.join(','),
+      expiresAt: end === '' ? '' : fromWall(end, zone).toISOString(),
+    });
+  return (
+    <Box style={card}>
+      <H5 mb="default">{title}</H5>
+      <FormGroup error={Boolean(errors.to)}>
+        <Label htmlFor="give-user">User</Label>
+        <Pick id="give-user" resource="user" value={user} onPick={setUser} />
+        <Label htmlFor="give-group" mt="default">
+          or group
+        </Label>
+        <Pick id="give-group" resource="user_group" value={group} onPick={setGroup} />
+        <FormMessage>{errors.to?.message}</FormMessage>
+      </FormGroup>
+      <Box flex flexWrap="wrap" mb="lg" style={{ gap: 16 }}>
+        {rights.map(({ value, label }) => (
+          <Box key={value} flex alignItems="center">
+            <CheckBox
+              id={`give-${value}`}
+              checked={given.includes(value)}
+              disabled={value === 'view'}
+              onChange={() => setGiven(toggled(value))}
+            />
+            <Label inline htmlFor={`give-${value}`}>
+              {label}
+            </Label>
+          </Box>
+        ))}
+      </Box>
+      <FormGroup error={Boolean(errors.expiresAt)}>
+        <Label htmlFor="give-end">Ends</Label>
+        <Input
+          id="give-end"
+          type="datetime-local"
+          value={end}
+          onChange={({ target }: ChangeEvent<HTMLInputElement>) => setEnd(target.value)}
+        />
+        <FormMessage>{errors.expiresAt?.message ?? 'Leave it empty for good.'}</FormMessage>
+      </FormGroup>
+      <Button type="button" variant="contained" disabled={isBusy} onClick={give}>
+        Give
+      </Button>
+    </Box>
+  );
+}

@@ -1,0 +1,231 @@
+import { Badge, Box, Button, FormGroup, FormMessage, Label, Loader, Text, TextArea } from '@adminjs/design-system';
+import { type ChangeEvent, useEffect, useState } from 'react';
+import { useZone } from '../lib/panel.ts';
+import { formatInstant } from '../lib/time.ts';
+import PlaceMap from './PlaceMap.tsx';
+import { metresText } from './plan.ts';
+import { type Dossier, type Queued, useDossier } from './useReview.ts';
+
+export const card = { border: '1px solid #d5dfdd', borderRadius: 8, padding: 12 };
+
+const directions = { in: 'In', out: 'Out' } as const;
+const basisWords: Record<string, string> = {
+  live: 'It was sent at once, so this is when it came.',
+  proven: 'The phone’s clock says so, and its running clock, which nobody can set, agrees.',
+  bounded: 'The phone’s clock says so; its running clock only says that it lies between the two bounds.',
+  corrected: 'What the phone’s clock said is impossible: this is the nearest moment that is possible.',
+  phone_only: 'Only the phone’s own clock says so: it was offline and its running clock was interrupted.',
+};
+
+export const directionOf = (punch: Pick<Queued, 'direction'>): string =>
+  punch.direction ? directions[punch.direction] : 'Not said';
+
+export function Flags({ punch }: { punch: Queued }) {
+  if (punch.flags.length === 0) return <Badge variant="success">Clean</Badge>;
+  return (
+    <ul style={{ margin: 0, padding: 0, listStyle: 'none' }}>
+      {punch.flags.map(({ name, weight, words }) => (
+        <li key={name} style={{ marginTop: 2, overflowWrap: 'anywhere' }}>
+          <span
+            aria-hidden="true"
+            style={{
+              display: 'inline-block',
+              width: 9,
+              height: 9,
+              marginRight: 6,
+              borderRadius: weight === 'note' ? 5 : 1,
+              background: weight === 'note' ? '#8a9896' : '#b3261e',
+            }}
+          />
+          <Text as="span" fontSize="sm" color={weight === 'note' ? 'grey60' : undefined}>
+            {words}
+          </Text>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** Seconds that are left, counted down. */
+export function Countdown({ until }: { until: string }) {
+  const left = () => Math.max(0, Math.ceil((new Date(until).getTime() - Date.now()) / 1000));
+  const [seconds, setSeconds] = useState(left());
+  useEffect(() => {
+    const timer = window.setInterval(() => setSeconds(left()), 1000);
+    return () => window.clearInterval(timer);
+  });
+  return <span>{seconds > 0 ? `carried out in ${seconds} s` : 'being carried out'}</span>;
+}
+
+function Picture({ title, source }: { title: string; source: string | null }) {
+  const frame = { width: 110, height: 130, borderRadius: 8, border: '1px solid #d5dfdd' };
+  return (
+    <figure style={{ margin: 0 }}>
+      {source ? (
+        <img src={source} alt={title} style={{ ...frame, objectFit: 'cover', display: 'block' }} />
+      ) : (
+        <div style={{ ...frame, display: 'grid', placeItems: 'center', color: '#5b6b69', fontSize: 13 }}>None</div>
+      )}
+      <figcaption style={{ fontSize: 13 }}>{title}</figcaption>
+    </figure>
+  );
+}
+
+function TimeCard({ time }: { time: Dossier['time'] }) {
+  const zone = useZone();
+  const ahead = time.clockOffsetS ?? 0;
+  return (
+    <Box mt="lg">
+      <Text fontWeight="bold">{formatInstant(time.at, zone)}</Text>
+      <Text fontSize="sm">{basisWords[time.basis] ?? ''}</Text>
+      <Text fontSize="sm" color="grey60">
+        Phone’s clock {formatInstant(time.phoneAt, zone)}
+        {Math.abs(ahead) < 2 ? '' : ` (${Math.abs(ahead)} s ${ahead > 0 ? 'ahead' : 'behind'})`}, received{' '}
+        {formatInstant(time.receivedAt, zone)}
+        {time.basis === 'live'
+          ? ''
+          : `. Not before ${time.earliestAt ? formatInstant(time.earliestAt, zone) : '(unknown)'}, not after ${formatInstant(time.latestAt, zone)}`}
+      </Text>
+    </Box>
+  );
+}
+
+const codes: Record<number, string> = { 0: 'In', 1: 'Out' };
+
+function Around({ around }: { around: Dossier['around'] }) {
+  const zone = useZone();
+  return (
+    <Box mt="lg">
+      <Text fontWeight="bold">Other punches within 12 hours</Text>
+      {around.length === 0 ? <Text fontSize="sm">None, at no terminal and no phone.</Text> : null}
+      {around.map(({ at, by, direction, state }) => (
+        <Text key={`${at}${by}`} fontSize="sm">
+          {formatInstant(at, zone)} · {by}
+          {direction === null ? '' : ` · ${codes[direction] ?? ''}`}
+          {state ? ` · ${state}` : ''}
+        </Text>
+      ))}
+    </Box>
+  );
+}
+
+/** All that is known of one punch, for whoever decides. */
+export function DossierCard({ punch }: { punch: Queued }) {
+  const dossier = useDossier(punch.id);
+  const zone = useZone();
+  if (!dossier) return <Loader />;
+  if (dossier === 'failed')
+    return <Text>This punch could not be read. Somebody may have decided over it; look at the queue again.</Text>;
+  const { point, places, time, phone, photo, profile, around } = dossier;
+  return (
+    <Box data-testid="dossier">
+      {point ? (
+        <PlaceMap point={point} places={places} nearest={punch.place} distanceM={punch.distanceM} />
+      ) : (
+        <Text>No location{punch.flags.some(({ name }) => name === 'noLocation') ? '' : ' that you may see'}.</Text>
+      )}
+      <TimeCard time={time} />
+      <Box mt="lg" flex style={{ gap: 12 }}>
+        <Picture title="Photo" source={photo} />
+        <Picture title="Profile" source={profile} />
+      </Box>
+      <Around around={around} />
+      <Text mt="lg" fontSize="sm" color="grey60">
+        {phone.model}, {phone.platform}; known since {formatInstant(phone.since, zone)}
+      </Text>
+    </Box>
+  );
+}
+
+/** Asks for the reason: the worker reads it. */
+export function RejectForm({
+  count,
+  isBusy,
+  onYes,
+  onNo,
+}: {
+  count: number;
+  isBusy: boolean;
+  onYes: (reason: string) => void;
+  onNo: () => void;
+}) {
+  const [reason, setReason] = useState('');
+  return (
+    <Box
+      style={{ ...card, borderColor: '#b3261e', marginBottom: 12 }}
+      role="dialog"
+      aria-label="Reject"
+      onKeyDown={(event: { key: string }) => event.key === 'Escape' && onNo()}
+    >
+      <FormGroup>
+        <Label htmlFor="reject-reason" required>
+          {count === 1 ? 'Why is it rejected?' : `Why are these ${count} rejected?`}
+        </Label>
+        <TextArea
+          id="reject-reason"
+          rows={2}
+          width={1}
+          autoFocus
+          value={reason}
+          onChange={({ target }: ChangeEvent<HTMLTextAreaElement>) => setReason(target.value)}
+        />
+        <FormMessage>The worker reads it on his phone.</FormMessage>
+      </FormGroup>
+      <Box flex flexWrap="wrap" style={{ gap: 8 }}>
+        <Button
+          type="button"
+          variant="contained"
+          color="danger"
+          disabled={isBusy || reason.trim() === ''}
+          onClick={() => onYes(reason)}
+        >
+          Reject {count === 1 ? 'it' : count}
+        </Button>
+        <Button type="button" variant="text" onClick={onNo}>
+          Leave it
+        </Button>
+      </Box>
+    </Box>
+  );
+}
+
+/** Everything clean, before all of it is accepted in one go. */
+export function CleanPreview({
+  clean,
+  isBusy,
+  onYes,
+  onNo,
+}: {
+  clean: readonly Queued[];
+  isBusy: boolean;
+  onYes: () => void;
+  onNo: () => void;
+}) {
+  const zone = useZone();
+  return (
+    <Box style={{ ...card, borderColor: '#0b7a6f', marginBottom: 12 }} role="dialog" aria-label="Accept all clean ones">
+      <Text fontWeight="bold">
+        {clean.length === 0
+          ? 'Nothing clean is waiting.'
+          : `${clean.length} clean ones: nothing about them stands out.`}
+      </Text>
+      <Box my="default" style={{ maxHeight: 260, overflowY: 'auto' }} tabIndex={0} role="list" aria-label="Clean ones">
+        {clean.map((punch) => (
+          <Text key={punch.id} role="listitem" fontSize="sm">
+            {punch.employee} ({punch.code}) · {directionOf(punch)} · {formatInstant(punch.at, zone)}
+            {punch.place ? ` · ${punch.place}` : ''}
+            {punch.accuracyM === null ? '' : `, ±${metresText(punch.accuracyM)}`}
+          </Text>
+        ))}
+      </Box>
+      <Box flex flexWrap="wrap" style={{ gap: 8 }}>
+        <Button type="button" variant="contained" disabled={isBusy || clean.length === 0} onClick={onYes}>
+          Accept {clean.length}
+        </Button>
+        <Button type="button" variant="text" onClick={onNo}>
+          Not now
+        </Button>
+      </Box>
+    </Box>
+  );
+}

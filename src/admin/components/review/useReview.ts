@@ -1,0 +1,186 @@
+import { ApiClient, useNotice } from 'adminjs';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import type { Degrees, Shape } from './plan.ts';
+
+export const shelves = ['waiting', 'clean', 'flagged', 'deciding'] as const;
+export type Shelf = (typeof shelves)[number];
+
+export interface Queued {
+  id: string;
+  at: string;
+  direction: 'in' | 'out' | null;
+  employee: string;
+  code: string;
+  department: string | null;
+  state: string;
+  isClean: boolean;
+  hasPhoto: boolean;
+  place: string | null;
+  distanceM: number | null;
+  accuracyM: number | null;
+  flags: { name: string; weight: 'note' | 'review' | 'refuse'; words: string }[];
+  decidedBy: string | null;
+  carryOutAt: string | null;
+  batchId: string | null;
+  reason: string | null;
+}
+
+export interface Dossier {
+  id: string;
+  point: (Degrees & { accuracyM: number | null }) | null;
+  places: { id: string; name: string; shape: Shape }[];
+  time: {
+    basis: string;
+    at: string;
+    phoneAt: string;
+    receivedAt: string;
+    earliestAt: string | null;
+    latestAt: string;
+    clockOffsetS: number | null;
+  };
+  phone: { model: string; platform: string; appVersion: string; since: string };
+  photo: string | null;
+  profile: string | null;
+  around: { at: string; by: string; direction: number | null; isMobile: boolean; state: string | null }[];
+}
+
+interface Decided {
+  mobilePunchId: string;
+  result: 'ok' | 'already' | 'missing';
+  state?: string;
+  by?: string | null;
+}
+
+interface Answer {
+  data?: {
+    punches?: Queued[];
+    counts?: Record<Shelf, number>;
+    may?: { accept: boolean; reject: boolean };
+    clean?: Queued[];
+    dossier?: Dossier;
+    decided?: Decided[];
+    batchId?: string;
+  };
+  notice?: { message: string; type: string };
+}
+
+/** So often the queue is read again by itself: what others decide goes out of sight. */
+const EVERY_MS = 15_000;
+
+async function ask(values: Record<string, string>): Promise<Answer> {
+  const { data } = await new ApiClient().resourceAction({
+    resourceId: 'mobile_punch',
+    actionName: 'review',
+    method: 'POST',
+    data: values,
+  });
+  return data as unknown as Answer;
+}
+
+const stateWords: Record<string, string> = {
+  accepting: 'accepted',
+  accepted: 'accepted',
+  rejecting: 'rejected',
+  rejected: 'rejected',
+};
+
+/** What was decided by somebody else meanwhile, in words. */
+function beforeUs(decided: readonly Decided[]): string {
+  const already = decided.filter(({ result }) => result === 'already');
+  const [first] = already;
+  if (!first) return '';
+  const who = `${first.by ?? 'Somebody'} ${stateWords[first.state ?? ''] ?? 'decided'} it first`;
+  return already.length === 1 ? who : `${who}, and ${already.length - 1} more were decided already`;
+}
+
+/** The queue, and what can be done with it. */
+export function useReview(first: Shelf) {
+  const [shelf, setShelf] = useState<Shelf>(first);
+  const [limit, setLimit] = useState(50);
+  const [queue, setQueue] = useState<{
+    punches: Queued[];
+    counts: Record<Shelf, number>;
+    may: { accept: boolean; reject: boolean };
+  }>();
+  const [lastBatch, setLastBatch] = useState('');
+  const [isBusy, setBusy] = useState(false);
+  const addNotice = useNotice();
+  const say = useRef(addNotice);
+  say.current = addNotice;
+
+  const load = useCallback(async () => {
+    const { data, notice } = await ask({ step: 'queue', shelf, limit: String(limit) });
+    if (data?.punches && data.counts && data.may) {
+      setQueue({ punches: data.punches, counts: data.counts, may: data.may });
+    } else if (notice) say.current(notice as never);
+  }, [shelf, limit]);
+
+  useEffect(() => {
+    const quiet = () => void load().catch(() => undefined);
+    void load().catch(() =>
+      say.current({ message: 'The queue could not be loaded. Check your connection.', type: 'error' }),
+    );
+    const timer = window.setInterval(() => !document.hidden && quiet(), EVERY_MS);
+    return () => window.clearInterval(timer);
+  }, [load]);
+
+  const run = async (values: Record<string, string>): Promise<Answer | undefined> => {
+    setBusy(true);
+    try {
+      const answer = await ask(values);
+      if (answer.notice && answer.notice.type === 'error') say.current(answer.notice as never);
+      return answer;
+    } catch {
+      say.current({ message: 'This did not work. Check your connection and try again.', type: 'error' });
+      return undefined;
+    } finally {
+      setBusy(false);
+    }
+  };
+
+  const decide = async (verdict: 'accept' | 'reject', ids: readonly string[], reason = ''): Promise<boolean> => {
+    const answer = await run({ step: verdict, ids: JSON.stringify(ids), reason });
+    const { decided, batchId } = answer?.data ?? {};
+    if (!decided || !batchId) return false;
+    const done = decided.filter(({ result }) => result === 'ok').length;
+    const others = beforeUs(decided);
+    if (others) say.current({ message: `${others}. What was decided first stands.`, type: 'info' } as never);
+    if (done > 0) setLastBatch(batchId);
+    if (done > 0)
+      say.current({ message: `${done} ${verdict}ed. Undo with U within a minute.`, type: 'success' } as never);
+    await load();
+    return true;
+  };
+
+  const undo = async (batchId: string): Promise<void> => {
+    if (!batchId) return;
+    const answer = await run({ step: 'undo', batchId });
+    if (answer?.data) say.current({ message: 'Undone.', type: 'success' });
+    setLastBatch('');
+    await load();
+  };
+  const previewClean = async (): Promise<Queued[]> => (await run({ step: 'clean' }))?.data?.clean ?? [];
+  return { shelf, setShelf, limit, setLimit, queue, isBusy, decide, undo, lastBatch, previewClean };
+}
+
+/** Everything about the punch that is looked at, read when it is. */
+export function useDossier(id: string | undefined): Dossier | 'failed' | undefined {
+  const [dossier, setDossier] = useState<Dossier>();
+  const [failed, setFailed] = useState<string>();
+  useEffect(() => {
+    let isGone = false;
+    if (id === undefined) return;
+    ask({ step: 'dossier', punch: id })
+      .then(({ data }) => {
+        if (isGone) return;
+        setDossier(data?.dossier);
+        setFailed(data?.dossier ? undefined : id);
+      })
+      .catch(() => !isGone && setFailed(id));
+    return () => {
+      isGone = true;
+    };
+  }, [id]);
+  if (failed !== undefined && failed === id) return 'failed';
+  return dossier?.id === id ? dossier : undefined;
+}

@@ -1,0 +1,84 @@
+import { Box, MessageBox, Text } from '@adminjs/design-system';
+import { Link } from 'react-router-dom';
+import { formatDay } from '../lib/time.ts';
+import type { ReachView } from '../lib/useLive.ts';
+import { Card, Cards, Figure, number } from './cards.tsx';
+import { LiveFeed } from './LiveFeed.tsx';
+
+const today = (day: string) =>
+  `/admin/resources/punch?${new URLSearchParams({ 'filters.at~~from': day, 'filters.at~~to': day })}`;
+
+/** Somebody's own day: his punches, and nothing that counts others. */
+function Own({ reach }: { reach: ReachView }) {
+  return (
+    <Cards least={150}>
+      <Figure label="Your punches today" value={number(reach.punches ?? 0)} to={today(reach.day)} />
+    </Cards>
+  );
+}
+
+function Departments({ reach }: { reach: ReachView }) {
+  return (
+    <Card title="Your departments">
+      {reach.departments.map(({ id, name, present, activeEmployees }) => (
+        <Box
+          key={id}
+          py="default"
+          flex
+          justifyContent="space-between"
+          data-testid="department-today"
+          style={{ borderTop: '1px solid #eef2f1', gap: 12 }}
+        >
+          <Link to={`/admin/resources/employee?filters.departmentId=${id}`} style={{ color: 'inherit' }}>
+            {name}
+          </Link>
+          <Text style={{ whiteSpace: 'nowrap' }}>
+            {number(present)} of {number(activeEmployees)} present
+          </Text>
+        </Box>
+      ))}
+    </Card>
+  );
+}
+
+/** The first page of whoever sees a part of the company: the day of that part. */
+export function YoursToday({ reach }: { reach: ReachView }) {
+  const { day, timeZone, isOwn, activeEmployees, present, punches, held, departments } = reach;
+  const employees = activeEmployees === null ? '' : `of ${number(activeEmployees)} employees that you see`;
+  return (
+    <>
+      <Text mb="lg">
+        {formatDay(day)} ({timeZone})
+      </Text>
+      {activeEmployees === 0 && !isOwn ? (
+        <MessageBox
+          mb="lg"
+          variant="info"
+          message="No employee is yours to see yet. Ask a company admin to give you a department: People, Departments, Access."
+        />
+      ) : null}
+      {isOwn ? (
+        <Own reach={reach} />
+      ) : (
+        <Cards least={150}>
+          {present === null ? null : <Figure label="Present today" value={number(present)} hint={employees} />}
+          {punches === null ? null : <Figure label="Punches today" value={number(punches)} to={today(day)} />}
+          {held ? (
+            <Figure
+              label="Held punches"
+              value={number(held)}
+              hint="waiting for a cause to be mended"
+              to="/admin/resources/punch?filters.held=any"
+            />
+          ) : null}
+        </Cards>
+      )}
+      {departments.length > 0 && !isOwn ? (
+        <Cards least={300}>
+          <Departments reach={reach} />
+        </Cards>
+      ) : null}
+      {punches === null || isOwn ? null : <LiveFeed />}
+    </>
+  );
+}

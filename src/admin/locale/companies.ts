@@ -1,0 +1,249 @@
+import type { ResourceWords } from './index.ts';
+
+const limits = {
+  seats: 'Seats',
+  maxUsers: 'Users without an employee',
+  maxTerminals: 'Terminals',
+  maxSites: 'Sites',
+  maxMobilePunches: 'Mobile punches a month',
+};
+
+/** What is said of companies, packages, payments, requests, leave and files of employees. */
+export const companyActionWords = {
+  order: 'Order this package',
+  confirmPayment: 'Confirm payment',
+  voidInvoice: 'Take it back',
+  payOnline: 'Pay online',
+  linkUser: 'Link to the company',
+  linkAndActivate: 'Link and activate',
+  declineUser: 'Decline',
+  activateUser: 'Activate',
+  inviteAgain: 'Send an invitation',
+  releaseUser: 'Release from the company',
+  activate: 'Activate',
+  deactivate: 'Deactivate',
+  extend: 'Extend',
+  changePackage: 'Change package',
+  enterSupport: 'Enter as support',
+  closeCompany: 'Close',
+  importEmployees: 'Import a file',
+  exportList: 'Export',
+};
+
+export const companyMessages = {
+  noLimit: 'Leave a number empty for no limit.',
+  emptyStays: 'What is left empty stays as it is.',
+  emptyIsYou: 'Leave it empty to ask for yourself.',
+  inviteHim: 'Make a user of him too, and send an invitation to his e-mail address.',
+  adminIsInvited: 'He gets an invitation and chooses his own password.',
+  joinCodeIs: 'Tell it to whoever shall ask to join your company.',
+  howToPay:
+    'Pay online where it is offered, or by bank or mobile money with the invoice number as the reference; Hajira then confirms it.',
+  ask_reason: 'Reason',
+  ask_method: 'Paid by',
+  ask_reference: 'Reference of the bank or mobile money',
+  ask_days: 'Days',
+  ask_packageId: 'Package',
+  ask_minutes: 'Minutes',
+  ask_canWrite: 'To change users, roles and employees (60 minutes at most)',
+  ask_employeeId: 'Who he is on the payroll',
+  ask_newCode: 'Or add him as a new employee with this code (takes a seat)',
+  orderAsk:
+    'An invoice is written. The package applies once it is paid; one that costs nothing applies at once. A former order that is not paid is taken back.',
+  orderDone: 'Ordered. Pay the open invoice under Invoices; the package applies once it is paid.',
+  orderApplied: 'The package applies from now on.',
+  confirmPaymentAsk: 'The package of this invoice applies at once, and the company works.',
+  confirmPaymentDone: 'Paid. The package applies.',
+  voidInvoiceAsk: 'Nobody has to pay it any more.',
+  voidInvoiceDone: 'Taken back.',
+  payOnlineAsk: 'You pay on the page of the payment service and come back here.',
+  linkUserAsk:
+    'He becomes one of your users and stays inactive: look who he is, then activate him. The link is set once; only you can release him.',
+  linkUserDone: 'Linked. He waits for his activation under Users.',
+  linkAndActivateAsk:
+    'You know him: he becomes one of your users and is active at once. He has no role before you give him one.',
+  linkAndActivateDone: 'Linked and active.',
+  declineUserAsk: 'He stays without a company and may ask again.',
+  declineUserDone: 'Declined.',
+  activateUserAsk:
+    'You have looked who he is. Choose his employee record, or add one; without one he counts as a user of your package.',
+  activateUserDone: 'Active. He may punch and ask for leave; give him a role for more.',
+  inviteAgainAsk: 'He gets a letter with which he chooses his password. A former one no longer works.',
+  inviteAgainDone: 'The invitation is on its way.',
+  releaseUserAsk:
+    'His roles, rights, tokens and sessions end at once. His employee record, his punches and the journal stay here; he may join another company.',
+  releaseUserDone: 'Released. He belongs to no company now.',
+  activateAsk: 'The company works again; punches that were held for it are released. It reads your reason.',
+  activateDone: 'Active.',
+  deactivateAsk:
+    'Nobody of the company gets in, but its admin to pay. Punches are still taken and held. It reads your reason.',
+  deactivateDone: 'Deactivated.',
+  extendAsk: 'So many days longer, from the end of what is paid or from now. It reads your reason.',
+  extendDone: 'Extended.',
+  changePackageAsk: 'Another package from now on, without a payment. It reads your reason.',
+  changePackageDone: 'Changed.',
+  enterSupportAsk:
+    'You see the company as its people do, without salaries. It reads who entered, why and for how long.',
+  enterSupportDone: 'You are inside the company now.',
+  closeCompanyAsk: 'Its users are released and may join another company; its records stay. It reads your reason.',
+  closeCompanyDone: 'Closed.',
+  importEmployeesAsk:
+    'The first line names the columns: code, name, department, designation, joined on, phone, email, salary, badge. You see what has to be mended before anything is stored.',
+  exportListAsk:
+    'What the list shows with its filters, with the columns that you may see. CSV has no end; XLSX holds 20,000 rows.',
+  employeesImportStarted: 'The file is being taken over; see Files of employees.',
+};
+
+const invoiceStates = { 'state.open': 'Open', 'state.paid': 'Paid', 'state.void': 'Taken back' };
+const periods = { 'period.month': 'Month', 'period.year': 'Year' };
+
+export const packageWords = {
+  properties: {
+    ...limits,
+    price: 'Price (BDT)',
+    period: 'For a',
+    graceDays: 'Days of grace',
+    isOffered: 'Companies can order it',
+  },
+  values: { ...periods, 'features.mobile': 'Mobile punches', 'features.api': 'API' },
+};
+
+export const companyWords = {
+  properties: {
+    standing: 'State',
+    standingWords: 'What works',
+    usage: 'Used of the package',
+    seatsTaken: 'Seats taken',
+    heads: 'Heads of 30 days (least / mean / most)',
+    lastSync: 'Last sync',
+    paidUntil: 'Paid until',
+    graceDays: 'Days of grace',
+    joinCode: 'Join code',
+    adminName: 'Name of its admin',
+    adminEmail: 'E-mail address of its admin',
+  },
+  values: {
+    'standing.waiting': 'Waiting for payment',
+    'standing.active': 'Active',
+    'standing.past_due': 'Payment late',
+    'standing.suspended': 'Suspended',
+    'standing.closed': 'Closed',
+  },
+};
+
+export const companyResources: Readonly<Record<string, ResourceWords>> = {
+  package_change: {
+    name: 'Planned changes',
+    one: 'planned change',
+    properties: {
+      ...limits,
+      packageId: 'Package',
+      appliesFrom: 'Applies from',
+      appliedAt: 'Applied',
+      price: 'Price (BDT)',
+      createdAt: 'Added',
+      createdBy: 'By',
+    },
+  },
+  invoice: {
+    name: 'Invoices',
+    one: 'invoice',
+    properties: {
+      companyId: 'Company',
+      number: 'Number',
+      packageId: 'Package',
+      amount: 'Amount',
+      currency: 'Currency',
+      period: 'For a',
+      state: 'State',
+      dueAt: 'Due',
+      paidAt: 'Paid at',
+      paidFrom: 'Carries from',
+      paidUntil: 'Carries until',
+      method: 'Paid by',
+      reference: 'Reference',
+      createdAt: 'Written',
+    },
+    values: { ...invoiceStates, ...periods },
+    messages: { noRecordsInResource: 'Nothing was ordered yet. Choose a package under Packages.' },
+  },
+  join_request: {
+    name: 'Requests to join',
+    one: 'request',
+    properties: {
+      companyId: 'Company',
+      name: 'Name',
+      email: 'E-mail address',
+      message: 'What he wrote',
+      state: 'State',
+      createdAt: 'Asked',
+      answeredAt: 'Answered',
+    },
+    values: {
+      'state.waiting': 'Waiting',
+      'state.linked': 'Linked',
+      'state.declined': 'Declined',
+      'state.withdrawn': 'Withdrawn',
+    },
+    messages: { noRecordsInResource: 'Nobody asks to join. Tell the join code of your company to whoever shall.' },
+  },
+  leave_request: {
+    name: 'Leave requests',
+    one: 'leave request',
+    properties: {
+      companyId: 'Company',
+      employeeId: 'Employee',
+      kind: 'Kind',
+      firstDay: 'First day',
+      lastDay: 'Last day',
+      reason: 'Reason',
+      createdAt: 'Asked',
+    },
+    values: {
+      'kind.casual': 'Casual',
+      'kind.sick': 'Sick',
+      'kind.earned': 'Earned',
+      'kind.maternity': 'Maternity',
+      'kind.unpaid': 'Unpaid',
+    },
+    messages: { noRecordsInResource: 'No leave was asked for.' },
+  },
+  employee_import: {
+    name: 'Files of employees',
+    one: 'file',
+    properties: {
+      fileName: 'File',
+      state: 'State',
+      rows: 'Rows',
+      rowAt: 'Done',
+      added: 'Added',
+      refused: 'Refused',
+      problems: 'What to mend',
+      said: 'Why it waits',
+      createdAt: 'Given',
+      createdBy: 'By',
+      finishedAt: 'Finished',
+    },
+    values: {
+      'state.waiting': 'Waiting',
+      'state.running': 'Running',
+      'state.stopped': 'Stopped',
+      'state.done': 'Done',
+    },
+    messages: { noRecordsInResource: 'Open Employees and choose “Import a file”.' },
+  },
+  support_visit: {
+    name: 'Visits of support',
+    one: 'visit',
+    properties: {
+      companyId: 'Company',
+      visitor: 'Who',
+      reason: 'Why',
+      canWrite: 'To change',
+      createdAt: 'Since',
+      endsAt: 'Until',
+      endedAt: 'Left',
+    },
+    messages: { noRecordsInResource: 'Nobody of Hajira was inside your company.' },
+  },
+};

@@ -1,0 +1,198 @@
+import type { IRouter, Request, RequestHandler, Response } from 'express';
+import { type Context, unitOfWork } from '../../context.ts';
+import { dropIdentity, type HeldIdentity, identitiesOf, providerNames } from '../../domain/accounts/identities.ts';
+import { requestEmailChange } from '../../domain/accounts/recover.ts';
+import { changeUsername } from '../../domain/accounts/register.ts';
+import {
+  deviceName,
+  endOtherSessions,
+  endSession,
+  type OpenSession,
+  sessionsOf,
+} from '../../domain/accounts/sessions.ts';
+import { languageOr } from '../../language.ts';
+import { field, type Html, html, notice } from '../html.ts';
+import { isPageWord, type Say } from '../locale/pages.ts';
+import { asSystem, type Door, journal, requireUnhurried } from './enter.ts';
+import { myRoutes, timeWriter } from './me.ts';
+import { addressOf, type Fields, type Refusal, refusalOf, sayFor, sendPage, textsOf } from './page.ts';
+import { offeredProviders } from './social.ts';
+
+const FIELDS = ['email', 'password', 'username'];
+
+function languageCard(req: Request, user: Express.User, say: Say): Html {
+  const option = (value: string, label: string) =>
+    html`<option value="${value}" ${user.language === value ? html`selected` : ''}>${label}</option>`;
+  return html`<h2>${say('languageTitle')}</h2><form method="post" action="${req.baseUrl}/account">
+<label for="language">${say('language')}</label>
+<select id="language" name="language">${option('en', 'English')}${option('bn', 'বাংলা')}</select>
+<label class="check"><input type="checkbox" name="digits" value="yes" ${user.banglaDigits ? html`checked` : ''}>${say('banglaDigits')}</label>
+<button type="submit" name="what" value="language">${say('save')}</button></form>`;
+}
+
+function usernameCard(req: Request, user: Express.User, say: Say, given: Fields, refusal?: Refusal): Html {
+  const value = given.username ?? user.username ?? '';
+  return html`<h2>${say('usernameTitle')}</h2><form method="post" action="${req.baseUrl}/account">
+${field({ name: 'username', label: say('usernameNow'), value, autocomplete: 'nickname', isOptional: true, hint: say('usernameHint'), error: refusal?.of('username') })}
+<button type="submit" name="what" value="username">${say('save')}</button></form>`;
+}
+
+function addressCard(req: Request, user: Express.User, say: Say, given: Fields, refusal?: Refusal): Html {
+  const password = field({
+    name: 'password',
+    label: say('currentPassword'),
+    type: 'password',
+    autocomplete: 'current-password',
+    error: refusal?.of('password'),
+  });
+  return html`<h2>${say('addressTitle')}</h2><p>${say('addressNow', { email: user.email })}</p>
+<form method="post" action="${req.baseUrl}/account" novalidate>
+${field({ name: 'email', label: say('newAddress'), type: 'email', value: given.email ?? '', autocomplete: 'email', error: refusal?.of('email') })}
+${user.passwordHash === null ? html`` : password}
+<button type="submit" name="what" value="email">${say('changeAddress')}</button></form>`;
+}
+
+function waysCard(door: Door, req: Request, user: Express.User, held: readonly HeldIdentity[], say: Say): Html {
+  const offered = offeredProviders(door);
+  if (offered.length === 0 && held.length === 0) return html``;
+  const rows = held.map(
+    ({ provider, label }) => html`<div class="row"><span>${providerNames[provider]}<small>${label}</small></span>
+<form method="post" action="${req.baseUrl}/account"><input type="hidden" name="provider" value="${provider}">
+<button class="quiet" type="submit" name="what" value="drop">${say('remove')}</button></form></div>`,
+  );
+  const more = offered
+    .filter((provider) => !held.some((one) => one.provider === provider))
+    .map(
+      (provider) =>
+        html`<a class="button quiet" href="${req.baseUrl}/login/${provider}?link=yes">${say('link', { provider: providerNames[provider] })}</a>`,
+    );
+  const none = user.passwordHash === null ? html`<p>${say('passwordNone')}</p>` : html`<p>${say('waysNone')}</p>`;
+  return html`<h2>${say('waysTitle')}</h2>${held.length === 0 ? none : rows}${more}`;
+}
+
+function sessionsCard(req: Request, sessions: readonly OpenSession[], say: Say): Html {
+  const { moment } = timeWriter(req);
+  const rows = sessions.map((session) => {
+    const end = html`<form method="post" action="${req.baseUrl}/account"><input type="hidden" name="session" value="${session.id}">
+<button class="quiet" type="submit" name="what" value="end">${say('end')}</button></form>`;
+    const where = `${session.address ?? ''} · ${say('lastSeen', { time: moment(session.lastSeen) })}`;
+    return html`<div class="row" data-testid="session"><span>${deviceName(session.device)}<small>${where}</small></span>
+${session.isThis ? html`<strong>${say('thisOne')}</strong>` : end}</div>`;
+  });
+  const others = html`<form method="post" action="${req.baseUrl}/account">
+<button class="quiet" type="submit" name="what" value="end-others">${say('endOthers')}</button></form>`;
+  return html`<h2>${say('sessionsTitle')}</h2>${rows}${sessions.length > 1 ? others : html``}`;
+}
+
+interface View {
+  done?: string | undefined;
+  given?: Fields;
+  refusal?: Refusal;
+}
+
+async function sendAccount(door: Door, req: Request, res: Response, user: Express.User, view: View = {}) {
+  const { house } = door;
+  const say = sayFor(req);
+  const { given = {}, refusal } = view;
+  const [sessions, held] = await unitOfWork({ house, ...asSystem }, async (ctx) => {
+    const open = await sessionsOf(ctx, user.id, req.sessionID);
+    return [open, await identitiesOf(ctx, user.id)] as const;
+  });
+  const cloudOnly = html`${usernameCard(req, user, say, given, refusal)}${addressCard(req, user, say, given, refusal)}
+${waysCard(door, req, user, held, say)}
+<h2>${say('twoStepSetup')}</h2><p>${say(user.hasTwoStep ? 'twoStepWhy' : 'twoStepIsOff')}</p>
+<a class="button quiet" href="${req.baseUrl}/two-step">${say('twoStepSetup')}</a>`;
+  const body = html`<h1>${say('accountTitle')}</h1><p>${user.name}, ${user.email}</p>
+${notice('error', refusal?.general)}${notice('success', view.done)}
+<a class="button quiet" href="${req.baseUrl}/password">${say('passwordTitle')}</a>
+<a class="button quiet" href="${req.baseUrl}/me">${say('mine')}</a>
+${languageCard(req, user, say)}${house.place === 'cloud' ? cloudOnly : html``}${sessionsCard(req, sessions, say)}
+<div class="links"></div><a class="button" href="${req.baseUrl}">${say('back')}</a>`;
+  sendPage(house, req, res, { title: say('accountTitle'), body, status: refusal?.status ?? 200, isWide: true });
+}
+
+async function setLanguage(ctx: Context, user: Express.User, given: Fields): Promise<void> {
+  await ctx.sql.query('UPDATE "user" SET language = $2, bangla_digits = $3 WHERE id = $1', [
+    user.id,
+    languageOr(given.language),
+    given.digits === 'yes',
+  ]);
+}
+
+type Act = (door: Door, req: Request, user: Express.User, given: Fields) => Promise<string>;
+
+const within = (door: Door, work: (ctx: Context) => Promise<void>) =>
+  unitOfWork({ house: door.house, ...asSystem }, work);
+
+/** What the forms of the page do; each answers with what to say afterwards. */
+const acts: Readonly<Record<string, Act>> = {
+  async language(door, _req, user, given) {
+    await within(door, (ctx) => setLanguage(ctx, user, given));
+    return 'saved';
+  },
+  async username(door, _req, user, { username = '' }) {
+    await within(door, (ctx) => changeUsername(ctx, user.id, username));
+    return 'saved';
+  },
+  async email(door, req, user, { email = '', password = '' }) {
+    await requireUnhurried(door, req, user.email);
+    await requestEmailChange(door.house, user, { email, password });
+    await door.throttle.succeeded(user.email, addressOf(req));
+    return 'addressSent';
+  },
+  async drop(door, _req, user, { provider = '' }) {
+    await within(door, (ctx) => dropIdentity(ctx, user, provider));
+    return 'removed';
+  },
+  async end(door, req, user, { session = '' }) {
+    await within(door, (ctx) => endSession(ctx, user.id, session));
+    await journal(door, req, user, 'user.sessions-ended');
+    return 'ended';
+  },
+  async 'end-others'(door, req, user) {
+    await within(door, (ctx) => endOtherSessions(ctx, user.id, req.sessionID));
+    await journal(door, req, user, 'user.sessions-ended');
+    return 'ended';
+  },
+};
+
+const cloudActs = ['username', 'email', 'drop'];
+
+function change(door: Door): RequestHandler {
+  return async (req, res) => {
+    const { user } = req;
+    if (!user) return res.redirect(303, `${req.baseUrl}/login`);
+    const given = await textsOf(req);
+    const name = given.what ?? '';
+    const act = Object.hasOwn(acts, name) ? acts[name] : undefined;
+    if (!act || (door.house.place === 'site' && cloudActs.includes(name)))
+      return res.redirect(303, `${req.baseUrl}/account`);
+    try {
+      const said = await act(door, req, user, given);
+      const query = new URLSearchParams({ said, email: given.email ?? '', provider: given.provider ?? '' });
+      res.redirect(303, `${req.baseUrl}/account?${query.toString()}`);
+    } catch (error) {
+      await sendAccount(door, req, res, user, { given, refusal: refusalOf(req, error, FIELDS) });
+    }
+  };
+}
+
+/** What the address says was done: one of a few words, never what somebody writes into a link. */
+function saidOf(req: Request): string | undefined {
+  const { said, provider } = req.query;
+  const known = ['saved', 'addressSent', 'removed', 'ended', 'linked', 'twoStepOffDone'];
+  if (typeof said !== 'string' || !known.includes(said) || !isPageWord(said)) return undefined;
+  const named = Object.entries(providerNames).find(([name]) => name === provider)?.[1] ?? '';
+  return sayFor(req)(said, { provider: named, email: String(req.query.email ?? '').slice(0, 254) });
+}
+
+/** One's own account. */
+export function accountRoutes(router: IRouter, door: Door): void {
+  router.get('/account', async (req, res) => {
+    const { user } = req;
+    if (!user) return res.redirect(303, `${req.baseUrl}/login?to=${encodeURIComponent(`${req.baseUrl}/account`)}`);
+    await sendAccount(door, req, res, user, { done: saidOf(req) });
+  });
+  router.post('/account', change(door));
+  myRoutes(router, door);
+}

@@ -1,0 +1,55 @@
+import { resumeEmployeeImport, runEmployeeImport, stopEmployeeImport } from '../../domain/imports/employees.ts';
+import type { Declaration } from '../declaration.ts';
+import { currentRequest } from '../request.ts';
+
+export const employeeImportResource: Declaration = {
+  model: 'employee_import',
+  group: 'people',
+  icon: 'Upload',
+  title: ['fileName'],
+  list: ['fileName', 'state', 'rows', 'rowAt', 'added', 'refused', 'createdAt'],
+  phone: ['fileName', 'state'],
+  show: [
+    'fileName',
+    'state',
+    'said',
+    'rows',
+    'rowAt',
+    'added',
+    'refused',
+    'problems',
+    'createdAt',
+    'createdBy',
+    'finishedAt',
+  ],
+  filter: ['fileName', 'state', 'createdAt'],
+  form: [],
+  sort: { field: 'createdAt', direction: 'desc' },
+  properties: {
+    state: { components: { list: 'Choice', show: 'Choice' } },
+    problems: { components: { show: 'RowProblems' } },
+  },
+  actions: {
+    stopImport: {
+      act: 'change',
+      icon: 'Pause',
+      component: 'Confirm',
+      isOffered: ({ state }) => state === 'waiting' || state === 'running',
+      async run(ctx, id) {
+        await stopEmployeeImport(ctx, id);
+        return {};
+      },
+    },
+    resumeImport: {
+      act: 'change',
+      icon: 'Play',
+      component: 'Confirm',
+      isOffered: ({ state }) => state !== 'done',
+      async run(ctx, id) {
+        await resumeEmployeeImport(ctx, id);
+        currentRequest().later((session) => runEmployeeImport(session, id));
+        return {};
+      },
+    },
+  },
+};

@@ -1,0 +1,135 @@
+import type { Context } from '../../context.ts';
+import { decide, undo, type Verdict } from '../../domain/mobile/decide.ts';
+import type { Flag } from '../../domain/mobile/flags.rule.ts';
+import { flagWords } from '../../domain/mobile/flagWords.rule.ts';
+import { cleanOnes, dossierOf, reviewQueue, type Shelf, shelves } from '../../domain/mobile/review.ts';
+import type { Row } from '../../domain/records/model.ts';
+import { invalidFields } from '../../domain/records/problems.ts';
+import { newId } from '../../id.ts';
+import type { ActionResult, Declaration } from '../declaration.ts';
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+function idsOf(given: Row): string[] {
+  const ids: unknown = JSON.parse(text(given.ids) || '[]');
+  if (Array.isArray(ids) && ids.every((id) => typeof id === 'string')) return ids;
+  throw invalidFields([{ field: 'ids', message: 'Choose punches from the list.' }]);
+}
+
+const isShelf = (value: unknown): value is Shelf => shelves.includes(value as Shelf);
+
+/** What is decided in one go is one request, one transaction, and undone in one go. */
+async function decideAll(ctx: Context, verdict: Verdict, given: Row): Promise<ActionResult> {
+  const batchId = newId();
+  const reason = text(given.reason);
+  const decided = await decide(
+    ctx,
+    [...new Set(idsOf(given))].map((mobilePunchId) => ({ id: newId(), mobilePunchId, verdict, reason, batchId })),
+  );
+  return { data: { batchId, decided }, isQuiet: true };
+}
+
+async function review(ctx: Context, given: Row): Promise<ActionResult> {
+  switch (given.step) {
+    case 'accept':
+    case 'reject':
+      return decideAll(ctx, given.step, given);
+    case 'undo':
+      return { data: { undone: await undo(ctx, { batchId: text(given.batchId) }) }, isQuiet: true };
+    case 'clean':
+      return { data: { clean: await cleanOnes(ctx) }, isQuiet: true };
+    case 'dossier':
+      return { data: { dossier: await dossierOf(ctx, text(given.punch)) }, isQuiet: true };
+    default: {
+      const shelf = isShelf(given.shelf) ? given.shelf : 'waiting';
+      const ids = given.ids ? { ids: idsOf(given) } : {};
+      const limit = Number(given.limit) || 50;
+      const may = {
+        accept: ctx.policy.allows('accept', 'mobile_punch'),
+        reject: ctx.policy.allows('reject', 'mobile_punch'),
+      };
+      return { data: { ...(await reviewQueue(ctx, { shelf, limit, ...ids })), may }, isQuiet: true };
+    }
+  }
+}
+
+const decideButton = (verdict: Verdict, icon: string) => ({
+  act: verdict,
+  icon,
+  component: 'Decide' as const,
+  variant: verdict === 'reject' ? ('danger' as const) : ('primary' as const),
+  isOffered: (row: Row) => row.state === 'waiting',
+  async run(ctx: Context, id: string, given: Row): Promise<ActionResult> {
+    const [decided] = await decide(ctx, [
+      { id: newId(), batchId: newId(), mobilePunchId: id, verdict, reason: text(given.reason) },
+    ]);
+    return { message: decided?.result === 'ok' ? `${verdict}Decided` : 'decidedBefore' };
+  },
+});
+
+export const mobilePunchResource: Declaration = {
+  model: 'mobile_punch',
+  group: 'phones',
+  icon: 'Navigation',
+  title: ['localTime'],
+  list: ['at', 'employeeId', 'punchCode', 'state', 'placeId', 'distanceM', 'looks', 'decidedByName'],
+  reads: ['flags', 'isClean'],
+  phone: ['at', 'employeeId'],
+  show: [
+    'at',
+    'employeeId',
+    'punchCode',
+    'state',
+    'looks',
+    'reason',
+    'decidedByName',
+    'decidedAt',
+    'isAutomatic',
+    'placeId',
+    'distanceM',
+    'accuracyM',
+    'latitude',
+    'longitude',
+    'timeBasis',
+    'phoneAt',
+    'receivedAt',
+    'clockOffsetS',
+    'phoneId',
+    'hasPhoto',
+  ],
+  filter: ['at', 'employeeId', 'state', 'isClean', 'placeId', 'phoneId'],
+  form: [],
+  sort: { field: 'at', direction: 'desc' },
+  properties: {
+    looks: {},
+    punchCode: { components: { list: 'Choice', show: 'Choice' } },
+    state: { components: { list: 'Choice', show: 'Choice' } },
+    timeBasis: { components: { show: 'Choice' } },
+  },
+  async enrich(_ctx, rows) {
+    for (const row of rows) row.looks = ((row.flags ?? []) as Flag[]).map(flagWords).join('. ') || 'Clean';
+  },
+  actions: {
+    review: {
+      act: 'view',
+      icon: 'CheckCircle',
+      component: 'MobileReview',
+      variant: 'primary',
+      onTable: true,
+      isWide: true,
+      run: (ctx, _id, given) => review(ctx, given),
+    },
+    accept: decideButton('accept', 'Check'),
+    reject: decideButton('reject', 'X'),
+    undoDecision: {
+      act: 'accept',
+      icon: 'RotateCcw',
+      component: 'Confirm',
+      isOffered: ({ state }) => state === 'accepting' || state === 'rejecting',
+      async run(ctx, id) {
+        await undo(ctx, { mobilePunchId: id });
+        return {};
+      },
+    },
+  },
+};

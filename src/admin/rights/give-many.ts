@@ -1,0 +1,67 @@
+import type { Context } from '../../context.ts';
+import { grantMany, type NotGranted, principalFor } from '../../domain/access/grants.ts';
+import { type Grant, grantsOf, mayTake, revokeGrants } from '../../domain/access/revoke.ts';
+import type { Row } from '../../domain/records/model.ts';
+import { readTitles } from '../../domain/records/read.ts';
+import { rights as everyRight } from '../../policies/records.ts';
+import type { Model } from '../../policies/roles.ts';
+import type { ActionResult, ManyAction } from '../declaration.ts';
+import { rightWords } from '../locale/access.ts';
+import { titlesFor } from '../resources/titles.ts';
+import { fallsWith, toWhom, wishOf } from './access.ts';
+
+/** Those that were left out, by what they are called. */
+async function named(ctx: Context, model: Model, not: readonly NotGranted[]) {
+  const columns = titlesFor(model) ?? [];
+  const rows = await readTitles(
+    ctx,
+    model,
+    not.map(({ id }) => id),
+    columns,
+  );
+  const titles = new Map(rows.map((row) => [row.id, columns.map((column) => row[column]).filter(Boolean)]));
+  return not.map(({ id, why }) => ({ id, name: titles.get(id)?.map(String).join(' · ') || id, why }));
+}
+
+const choices = everyRight.map((value) => ({ value, label: rightWords[value] }));
+
+async function give(ctx: Context, model: Model, ids: readonly string[], given: Row): Promise<ActionResult> {
+  const { given: done, not } = await grantMany(ctx, wishOf(model, ids, given));
+  const data = { given: done.length, not: await named(ctx, model, not) };
+  return { data, isQuiet: done.length === 0 };
+}
+
+/** What one user or group has by name on these records, and which of it whoever asks may take back. */
+async function heldBy(ctx: Context, model: Model, ids: readonly string[], given: Row) {
+  const grants = await grantsOf(ctx, model, ids, await principalFor(ctx, toWhom(given)));
+  const [takeable, others]: [Grant[], Grant[]] = [[], []];
+  for (const grant of grants) (mayTake(ctx, grant) ? takeable : others).push(grant);
+  const not = others.map(({ recordId }) => ({
+    id: recordId,
+    why: 'Only whoever gave this right, whoever has it, or an admin takes it back.',
+  }));
+  return { ids: takeable.map(({ id }) => id), not: await named(ctx, model, not) };
+}
+
+async function take(ctx: Context, model: Model, ids: readonly string[], given: Row): Promise<ActionResult> {
+  const found = await heldBy(ctx, model, ids, given);
+  const nothing = { revoked: [], falls: [] };
+  if (given.step === 'preview') {
+    const falls = found.ids.length === 0 ? nothing : await fallsWith(ctx, found.ids);
+    return { data: { ...falls, not: found.not }, isQuiet: true };
+  }
+  const { revoked } = found.ids.length === 0 ? nothing : await revokeGrants(ctx, found.ids);
+  return { data: { taken: revoked.length, not: found.not }, isQuiet: revoked.length === 0 };
+}
+
+/** Rights on many records in one step: given as far as whoever gives holds them, and taken back from one user or group. */
+export const giveManyAction = (model: Model): ManyAction => ({
+  icon: 'Unlock',
+  component: 'GiveMany',
+  may: ({ companyId, policy }) => companyId !== null && policy.allows('share', model),
+  async run(ctx, ids, given) {
+    ctx.policy.require('share', model);
+    if (given.step === 'choices') return { data: { rights: choices }, isQuiet: true };
+    return given.step === 'give' ? give(ctx, model, ids, given) : take(ctx, model, ids, given);
+  },
+});

@@ -1,0 +1,51 @@
+import { scopesOn } from '../../domain/access/matrix.ts';
+import { actsOf } from '../../domain/access/rules.ts';
+import { columnsOf } from '../../domain/records/model.ts';
+import { fieldKind, isSecret } from '../../policies/fields.ts';
+import { isStructural } from '../../policies/policy.ts';
+import { type Model, models } from '../../policies/roles.ts';
+import type { Scope } from '../../policies/templates.ts';
+import { actWords, modelWords, scopeWords } from '../locale/access.ts';
+import { wordOf } from './names.ts';
+
+/** What a reach means, for whoever chooses it. */
+const scopeSays: Readonly<Record<Scope, string>> = {
+  none: 'No record. It says that nothing is given here.',
+  own: 'His own employee record and what hangs on it: badges, punches.',
+  granted:
+    'Only single records that somebody gives him, under "Access" on the record. This is meant when nothing is chosen.',
+  department: 'Records of the departments that are given to him and of all below, and what was given by name.',
+  all: 'Every record of the company.',
+};
+
+const sides = ['view', 'change'] as const;
+
+function fieldsOf(model: Model) {
+  const fields = columnsOf(model)
+    .filter(({ name }) => !isStructural(name) && !isSecret(model, name))
+    .map(({ name }) => {
+      const isSensitive = sides.some((act) => fieldKind(model, name, act) === '<sensitive>');
+      const label = isSensitive ? `${wordOf(model, name)} (sensitive)` : wordOf(model, name);
+      return {
+        value: name,
+        label,
+        acts: [...sides],
+        ...(isSensitive ? { says: 'Nobody has this field without a right of its own.' } : {}),
+      };
+    });
+  return [{ value: '*', label: 'Every field', acts: [...sides] }, ...fields];
+}
+
+/** What a rule can be made of, for its form. */
+export const ruleParts = () => ({
+  scopes: Object.entries(scopeWords).map(([value, label]) => ({ value, label, says: scopeSays[value as Scope] })),
+  tables: models
+    .filter((model) => actsOf(model).length > 0)
+    .map((model) => ({
+      value: model,
+      label: modelWords[model],
+      acts: actsOf(model).map((value) => ({ value, label: actWords[value] })),
+      fields: fieldsOf(model),
+      scopes: scopesOn(model),
+    })),
+});

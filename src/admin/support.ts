@@ -1,0 +1,73 @@
+import type { Request, RequestHandler } from 'express';
+import { type House, unitOfWork } from '../context.ts';
+import { findVisit } from '../db/platform.ts';
+import { principalOf } from '../domain/accounts/principalOf.ts';
+import { endVisit } from '../domain/support/visits.ts';
+import { problem } from '../problem.ts';
+import { notSignedIn, requestIdOf } from './guards.ts';
+import type { UserPrincipal } from './request.ts';
+
+declare module 'express-session' {
+  interface SessionData {
+    /** the visit by which a super admin is inside a company */
+    supporting: string;
+  }
+}
+
+export const visitOnlyLooks = problem({
+  code: 'support.only-looking',
+  status: 403,
+  message: () => 'You are inside this company to look only. Leave it, and enter it to change, with a reason.',
+});
+
+export const visitEnded = problem({
+  code: 'support.visit-ended',
+  status: 409,
+  message: () => 'Your visit has ended. You are yourself again: load the page anew.',
+});
+
+type Eyes = { principal: UserPrincipal; watcher?: UserPrincipal };
+
+/**
+ * Where a super admin is: above all companies, or inside one as support, as long as the visit lasts. Asked at every
+ * request. His own rights end at the company's door: inside he has those of a visitor.
+ *
+ * @throws Problem `support.only-looking`, `support.visit-ended`
+ */
+export async function insideOf(house: House, req: Request, eyes: Eyes): Promise<Eyes> {
+  const { supporting } = req.session;
+  if (supporting === undefined) return eyes;
+  const { principal } = eyes;
+  const visit =
+    principal.role === 'super_admin' ? await findVisit(house.database, supporting, principal.id) : undefined;
+  if (!visit) {
+    delete req.session.supporting;
+    throw visitEnded({});
+  }
+  if (!visit.canWrite && req.method !== 'GET' && req.method !== 'HEAD') throw visitOnlyLooks({});
+  const role = visit.canWrite ? 'support_writing' : 'support';
+  const inside: UserPrincipal = {
+    kind: 'user',
+    id: principal.id,
+    name: `${principal.name} (support)`,
+    email: principal.email,
+    role,
+    company: visit.company,
+    memberId: null,
+  };
+  return { principal: inside };
+}
+
+/** "Leave": above all companies again. */
+export function endVisiting(house: House): RequestHandler {
+  return async (req, res) => {
+    if (!req.user) throw notSignedIn({});
+    const { supporting } = req.session;
+    delete req.session.supporting;
+    const principal = principalOf(req.user);
+    if (supporting !== undefined && principal.role === 'super_admin') {
+      await unitOfWork({ house, principal, requestId: requestIdOf(req) }, (ctx) => endVisit(ctx, supporting));
+    }
+    res.redirect(303, req.baseUrl);
+  };
+}

@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import type { Response } from 'express';
+import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
+import type { House } from '../../context.ts';
+import { limitStore } from '../../db/platform.ts';
+import { tooManyAttempts } from '../../domain/mobile/problems.ts';
+import { problem } from '../../problem.ts';
+
+/** What one phone may ask of one process in a minute, and how many wrong passwords are taken in how many minutes. */
+export interface PhoneLimits {
+  callsPerMinute: number;
+  perAccount: number;
+  /** of all who share an address: a whole factory may */
+  perAddress: number;
+  minutes: number;
+}
+
+export const usualPhoneLimits: PhoneLimits = { callsPerMinute: 240, perAccount: 10, perAddress: 500, minutes: 15 };
+
+export const tooManyPhoneCalls = problem<{ calls: number }>({
+  code: 'phone.too-many-calls',
+  status: 429,
+  message: ({ calls }) =>
+    `A phone makes ${calls} calls in a minute at most. Nothing is lost: send what is queued in one call, after Retry-After.`,
+});
+
+const secondsOf = (state: RateLimiterRes): number => Math.max(1, Math.ceil(state.msBeforeNext / 1000));
+
+/**
+ * Calls of each phone, counted in this process: a storm of resends must not become a storm of writes. Far above what a
+ * phone with a full queue needs.
+ */
+export function createPhoneLimit({ callsPerMinute }: PhoneLimits) {
+  const limiter = new RateLimiterMemory({ points: callsPerMinute, duration: 60 });
+  return async (sessionId: string, res: Response): Promise<void> => {
+    try {
+      await limiter.consume(sessionId);
+    } catch (refusal) {
+      if (!(refusal instanceof RateLimiterRes)) throw refusal;
+      res.setHeader('Retry-After', String(secondsOf(refusal)));
+      throw tooManyPhoneCalls({ calls: callsPerMinute });
+    }
+  };
+}
+
+/** Wrong passwords, counted in the database with those of the panel: one account is one account. */
+export function createSignInLimit(house: House, { perAccount, perAddress, minutes }: PhoneLimits) {
+  const limiter = (keyPrefix: string, points: number) =>
+    new RateLimiterPostgres({
+      storeClient: limitStore(house.database),
+      storeType: 'pool',
+      tableName: 'rate_limit',
+      tableCreated: true,
+      clearExpiredByTimeout: false,
+      keyPrefix,
+      points,
+      duration: minutes * 60,
+    });
+  const accounts = limiter('sign-in-account', perAccount);
+  const addresses = limiter('phone-sign-in-address', perAddress);
+  const keyOf = (account: string) => createHash('sha256').update(account.trim().toLowerCase()).digest('hex');
+  return {
+    /** Counts one attempt. @throws Problem `phone.too-many-attempts` */
+    async attempt(account: string, address: string, res: Response): Promise<void> {
+      const results = await Promise.allSettled([addresses.consume(address), accounts.consume(keyOf(account))]);
+      for (const result of results) {
+        if (result.status === 'fulfilled') continue;
+        if (!(result.reason instanceof RateLimiterRes)) throw result.reason;
+        const seconds = secondsOf(result.reason);
+        res.setHeader('Retry-After', String(seconds));
+        throw tooManyAttempts({ seconds });
+      }
+    },
+    /** It was him: his attempts count no more. */
+    async succeeded(account: string, address: string): Promise<void> {
+      await Promise.all([accounts.delete(keyOf(account)), addresses.reward(address)]);
+    },
+  };
+}

@@ -1,0 +1,21 @@
+import type { House } from '../../context.ts';
+import type { PhoneCaller } from '../../domain/mobile/sessions.ts';
+import type { Answer, Route } from '../route.ts';
+
+/** What a call from a phone is given. */
+export interface PhoneCall {
+  house: House;
+  search: URLSearchParams;
+  /** parsed JSON, not yet checked */
+  body: unknown;
+  /** from where it came */
+  address: string;
+  requestId: string;
+}
+
+/** What is done on a phone: by anybody who signs in, or by whoever a phone's access token names. */
+export type PhoneRoute = Omit<Route, 'handle' | 'right' | 'kind' | 'takesIfMatch'> &
+  (
+    | { admits: 'anybody'; handle: (call: PhoneCall) => Promise<Answer> }
+    | { admits: 'phone'; handle: (call: PhoneCall & { caller: PhoneCaller }) => Promise<Answer> }
+  );

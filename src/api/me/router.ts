@@ -1,0 +1,82 @@
+import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
+import type { House } from '../../context.ts';
+import { type PhoneCaller, phoneCaller } from '../../domain/mobile/sessions.ts';
+import { problem } from '../../problem.ts';
+import { notJson, requestIdOf } from '../answers.ts';
+import { bearerOf } from '../auth/bearer.ts';
+import { createPhoneLimit, createSignInLimit, type PhoneLimits } from '../auth/phoneLimit.ts';
+import { otherMethods, send } from '../methods.ts';
+import type { PhoneRoute } from './route.ts';
+import { phoneRoutesOf } from './routes.ts';
+
+/** A queue with a few photos in it; a longer one is sent in parts. */
+const LARGEST_BODY = '4mb';
+
+export const phoneTokenMissing = problem({
+  code: 'token.missing',
+  status: 401,
+  message: () => 'Show the access token of this phone: "Authorization: Bearer hja_...". Signing in gives one.',
+});
+
+const readJson = express.json({ limit: LARGEST_BODY, type: 'application/json' });
+
+function bodyOf(route: PhoneRoute): RequestHandler {
+  return (req, res, next) => {
+    const isSent = Number(req.headers['content-length'] ?? 0) > 0 || req.headers['transfer-encoding'] !== undefined;
+    if (!route.body || !isSent) return next();
+    if (!req.is('application/json')) throw notJson({});
+    readJson(req, res, next);
+  };
+}
+
+const callOf = (house: House, req: Request) => ({
+  house,
+  search: new URL(req.originalUrl, 'http://localhost').searchParams,
+  body: req.body as unknown,
+  address: req.ip ?? '',
+  requestId: requestIdOf(req),
+});
+
+/** Signing in is counted before the password is looked at; what succeeds is not held against anybody. */
+function openDoor(house: House, route: Extract<PhoneRoute, { admits: 'anybody' }>, limits: PhoneLimits) {
+  const limit = createSignInLimit(house, limits);
+  return async (req: Request, res: Response): Promise<void> => {
+    const call = callOf(house, req);
+    const account = (call.body as { email?: unknown } | undefined)?.email;
+    const isSigningIn = typeof account === 'string';
+    if (isSigningIn) await limit.attempt(account, call.address, res);
+    const answer = await route.handle(call);
+    if (isSigningIn) await limit.succeeded(account, call.address);
+    send(res, answer);
+  };
+}
+
+/** Whose phone it is. Before the body is read: a stranger sends us nothing. */
+function admit(house: House, limit: ReturnType<typeof createPhoneLimit>): RequestHandler {
+  return async (req, res, next) => {
+    const text = bearerOf(req);
+    if (text === undefined) throw phoneTokenMissing({});
+    const caller = await phoneCaller(house, text);
+    await limit(caller.sessionId, res);
+    res.locals.caller = caller;
+    next();
+  };
+}
+
+/** What is done on phones, in the API's router. */
+export function mountPhoneRoutes(router: Router, house: House, limits: PhoneLimits): void {
+  const routes = phoneRoutesOf(house.place);
+  const admitted = admit(house, createPhoneLimit(limits));
+  for (const route of routes) {
+    if (route.admits === 'anybody') {
+      router[route.method](route.path, bodyOf(route), openDoor(house, route, limits));
+      continue;
+    }
+    router[route.method](route.path, admitted, bodyOf(route), async (req, res) => {
+      send(res, await route.handle({ ...callOf(house, req), caller: res.locals.caller as PhoneCaller }));
+    });
+  }
+  for (const path of new Set(routes.map((route) => route.path))) {
+    router.all(path, otherMethods(routes.filter((route) => route.path === path).map(({ method }) => method)));
+  }
+}

@@ -1,0 +1,361 @@
+import { z } from 'zod';
+import { unitOfWork } from '../../context.ts';
+import { ownDay as readDay, ownPunches as readPunches, storedAbout } from '../../domain/mobile/own.ts';
+import { photoOf } from '../../domain/mobile/photos.ts';
+import type { SentPunch } from '../../domain/mobile/sent.ts';
+import {
+  endPhoneSession,
+  exchangeToken,
+  type PhoneCaller,
+  type PhoneTokens,
+  signInOnPhone,
+} from '../../domain/mobile/sessions.ts';
+import { type TakenPunch, takePunches } from '../../domain/mobile/takePunches.ts';
+import type { Place } from '../../policies/principal.ts';
+import { parseBody } from '../records/body.ts';
+import { exampleId } from '../records/examples.ts';
+import { readQuery, requireNoQuery } from '../records/query.ts';
+import type { PhoneCall, PhoneRoute } from './route.ts';
+import * as schemas from './schemas.ts';
+
+const example = {
+  tokens: {
+    accessToken: `hja_${'x'.repeat(94)}`,
+    accessEndsAt: '2026-11-22T02:17:11.000Z',
+    refreshToken: `hjr_${'x'.repeat(86)}`,
+    serverTime: '2026-11-22T02:02:11.000Z',
+  },
+  phone: { id: exampleId, model: 'Samsung Galaxy A05', platform: 'Android 14', appVersion: '1' },
+  punch: {
+    id: exampleId,
+    at: '2026-11-22T08:02:11.120+06:00',
+    direction: 'in',
+    location: {
+      latitude: 23.9917,
+      longitude: 90.4115,
+      accuracyM: 12,
+      at: '2026-11-22T08:02:09.000+06:00',
+      isMock: false,
+    },
+    clock: { run: 'boot-17', ms: 81_230_120 },
+    heard: { run: 'boot-17', ms: 81_100_000, serverAt: '2026-11-22T02:00:00.990Z' },
+  },
+} as const;
+
+const tag = 'phones';
+
+const presentTokens = ({ house }: PhoneCall, { accessToken, accessEndsAt, refreshToken }: PhoneTokens) => ({
+  accessToken,
+  accessEndsAt: accessEndsAt.toISOString(),
+  refreshToken,
+  serverTime: house.clock.now().toISOString(),
+});
+
+const signIn: PhoneRoute = {
+  method: 'post',
+  path: '/me/sessions',
+  tag,
+  operation: 'signInOnPhone',
+  summary: 'Sign in on a phone, and register it',
+  description:
+    'Gives an access token of 15 minutes and a refresh token. A phone that signs in again keeps its registration; one with another id is another phone.',
+  admits: 'anybody',
+  body: {
+    schema: schemas.signIn,
+    example: { email: 'jamil@garments-a.example', password: 'a sentence to remember', phone: example.phone },
+  },
+  outcome: {
+    status: 201,
+    says: 'Signed in.',
+    schema: schemas.session,
+    example: {
+      ...example.tokens,
+      user: { id: exampleId, name: 'Jamil Hossain', email: 'jamil@garments-a.example' },
+      company: { id: exampleId, name: 'Garments A', timeZone: 'Asia/Dhaka' },
+    },
+  },
+  problems: [400, 413, 415],
+  handle: async (call) => {
+    requireNoQuery(call.search);
+    const { email, password, phone } = parseBody(schemas.signIn, call.body);
+    const { member, tokens } = await signInOnPhone(call.house, {
+      email,
+      password,
+      device: phone,
+      address: call.address,
+    });
+    const body = {
+      ...presentTokens(call, tokens),
+      user: { id: member.userId, name: member.userName, email: member.email },
+      company: { id: member.companyId, name: member.companyName, timeZone: member.timeZone },
+    };
+    return { status: 201, body };
+  },
+};
+
+const exchange: PhoneRoute = {
+  method: 'post',
+  path: '/me/tokens',
+  tag,
+  operation: 'exchangeRefreshToken',
+  summary: 'Exchange a refresh token for the next pair of tokens',
+  description: 'A refresh token that was used already and comes again was copied: the whole sign-in ends.',
+  admits: 'anybody',
+  body: { schema: schemas.exchange, example: { refreshToken: example.tokens.refreshToken, attempt: exampleId } },
+  outcome: { status: 201, says: 'The next pair.', schema: schemas.tokens, example: example.tokens },
+  problems: [400, 413, 415],
+  handle: async (call) => {
+    requireNoQuery(call.search);
+    const { refreshToken, attempt } = parseBody(schemas.exchange, call.body);
+    return { status: 201, body: presentTokens(call, await exchangeToken(call.house, refreshToken, attempt)) };
+  },
+};
+
+const signOut: PhoneRoute = {
+  method: 'delete',
+  path: '/me/session',
+  tag,
+  operation: 'signOutOnPhone',
+  summary: 'Sign out on this phone',
+  admits: 'phone',
+  outcome: { status: 204, says: 'Signed out.' },
+  handle: async ({ house, caller, search }) => {
+    requireNoQuery(search);
+    await unitOfWork({ house, principal: caller.principal }, (ctx) => endPhoneSession(ctx, caller.sessionId));
+    return { status: 204 };
+  },
+};
+
+type Parsed = z.infer<typeof schemas.sentPunch>;
+
+function sentOf(given: Parsed, home: string): SentPunch | string {
+  const photo = given.photo ? photoOf(given.photo) : null;
+  if (photo === undefined) return 'photo: must be a JPEG, PNG or WebP of 200 kB at most';
+  const { location, heard, clock } = given;
+  return {
+    id: given.id.toLowerCase(),
+    companyId: (given.companyId ?? home).toLowerCase(),
+    at: new Date(given.at),
+    direction: given.direction ?? null,
+    location: location
+      ? {
+          latitude: location.latitude,
+          longitude: location.longitude,
+          accuracyM: location.accuracyM,
+          at: new Date(location.at),
+          isMock: location.isMock ?? false,
+        }
+      : null,
+    noLocationWhy: given.noLocationWhy ?? null,
+    tick: clock ? { epoch: clock.run, ms: clock.ms } : null,
+    heard: heard ? { epoch: heard.run, ms: heard.ms, serverAt: new Date(heard.serverAt) } : null,
+    photo: photo ?? null,
+  };
+}
+
+const presentTaken = (taken: TakenPunch): Record<string, unknown> =>
+  taken.result === 'ok'
+    ? { ...taken, at: taken.at.toISOString(), receivedAt: taken.receivedAt.toISOString() }
+    : { ...taken };
+
+/** Why one row cannot be read: the first thing that is wrong with it. */
+function unreadable(row: unknown, said: string): Record<string, unknown> {
+  const id = (row as { id?: unknown } | null)?.id;
+  const known = typeof id === 'string' ? id.slice(0, 64) : null;
+  return { id: known, result: 'rejected', code: 'mobile.unreadable', message: `This punch cannot be read. ${said}.` };
+}
+
+async function take(call: PhoneCall & { caller: PhoneCaller }) {
+  requireNoQuery(call.search);
+  const { sentAt, clock, punches } = parseBody(schemas.sendingEnvelope, call.body);
+  const rows = punches.map((row) => {
+    const parsed = schemas.sentPunch.safeParse(row);
+    if (parsed.success) return sentOf(parsed.data, call.caller.companyId);
+    const [issue] = parsed.error.issues;
+    return `${issue?.path.join('.') || 'punch'}: ${issue?.message}`;
+  });
+  const readable = rows.filter((row) => typeof row !== 'string');
+  const sending = { sentAt: new Date(sentAt), tick: clock ? { epoch: clock.run, ms: clock.ms } : null };
+  const taken = await takePunches(call.house, call.caller, sending, readable);
+  const data = rows.map((row, n) =>
+    typeof row === 'string' ? unreadable(punches[n], row) : presentTaken(taken[readable.indexOf(row)] as TakenPunch),
+  );
+  return { status: 200, body: { serverTime: call.house.clock.now().toISOString(), data } };
+}
+
+const send: PhoneRoute = {
+  method: 'post',
+  path: '/me/punches',
+  tag,
+  operation: 'sendPunches',
+  summary: 'Send one punch or a queue of them',
+  description:
+    'Answers row by row; one that is not taken stops no other. Sending a punch again is answered the same for ever. A punch that was queued goes to the company that it was made in.',
+  admits: 'phone',
+  body: {
+    schema: schemas.sendingBody,
+    example: {
+      sentAt: '2026-11-22T08:02:12.000+06:00',
+      clock: { run: 'boot-17', ms: 81_231_000 },
+      punches: [example.punch],
+    },
+  },
+  outcome: {
+    status: 200,
+    says: 'What became of each, in their order.',
+    schema: schemas.takenPunches,
+    example: {
+      serverTime: '2026-11-22T02:02:12.300Z',
+      data: [
+        {
+          id: exampleId,
+          result: 'ok',
+          at: '2026-11-22T02:02:11.420Z',
+          receivedAt: '2026-11-22T02:02:12.300Z',
+        },
+      ],
+    },
+  },
+  problems: [400, 413, 415],
+  handle: take,
+};
+
+const listQuery = [
+  {
+    name: 'before',
+    schema: z.iso.datetime({ offset: true }).optional().meta({ description: 'Only older ones than this instant.' }),
+  },
+  { name: 'limit', schema: z.int().min(1).max(100).default(20).meta({ description: 'The most to answer with.' }) },
+];
+const dayQuery = [
+  {
+    name: 'day',
+    schema: z.iso.date().regex(/^[12]/).optional().meta({ description: 'Today when it is left out.' }),
+  },
+];
+
+const list: PhoneRoute = {
+  method: 'get',
+  path: '/me/punches',
+  tag,
+  operation: 'listMyPunches',
+  summary: 'List your own punches by phone, and what became of them',
+  admits: 'phone',
+  query: listQuery,
+  outcome: {
+    status: 200,
+    says: 'Newest first; rejected ones with the reason.',
+    schema: schemas.ownPunches,
+    example: {
+      serverTime: '2026-11-22T02:02:12.300Z',
+      data: [
+        {
+          id: exampleId,
+          at: '2026-11-22T02:02:11.420Z',
+          direction: 'in',
+          state: 'rejected',
+          reason: 'You were not at the factory.',
+          decidedAt: '2026-11-22T04:10:00.000Z',
+          place: 'Gazipur factory',
+          distanceM: 1840,
+          flags: ['1.8 km outside Gazipur factory (accuracy 12 m)'],
+        },
+      ],
+      next: null,
+    },
+  },
+  handle: async ({ house, caller, search }) => {
+    const { before, limit } = readQuery(listQuery, search) as { before?: string; limit: number };
+    const page = { before: before ? new Date(before) : null, limit };
+    const rows = await unitOfWork({ house, principal: caller.principal }, (ctx) =>
+      readPunches(ctx, caller.memberId, page),
+    );
+    const data = rows.map((row) => ({
+      ...row,
+      at: row.at.toISOString(),
+      decidedAt: row.decidedAt?.toISOString() ?? null,
+    }));
+    const next = rows.length === limit ? (data.at(-1)?.at ?? null) : null;
+    return { status: 200, body: { serverTime: house.clock.now().toISOString(), data, next } };
+  },
+};
+
+const today: PhoneRoute = {
+  method: 'get',
+  path: '/me/day',
+  tag,
+  operation: 'showMyDay',
+  summary: 'Show one day of yours, by every way in which you punched',
+  admits: 'phone',
+  query: dayQuery,
+  outcome: {
+    status: 200,
+    says: 'The day, in the company’s time zone.',
+    schema: schemas.ownDay,
+    example: {
+      serverTime: '2026-11-22T02:02:12.300Z',
+      day: '2026-11-22',
+      timeZone: 'Asia/Dhaka',
+      employee: { name: 'Jamil Hossain', code: 'A-016' },
+      mayPunch: true,
+      wantsPhoto: false,
+      next: 'out',
+      punches: [{ at: '2026-11-22T02:02:11.420Z', direction: 'in', by: 'Main gate', state: 'accepted' }],
+    },
+  },
+  handle: async ({ house, caller, search }) => {
+    const { day } = readQuery(dayQuery, search) as { day?: string };
+    const found = await unitOfWork({ house, principal: caller.principal }, (ctx) => readDay(ctx, caller, day));
+    const punches = found.punches.map((punch) => ({ ...punch, at: punch.at.toISOString() }));
+    return { status: 200, body: { ...found, punches, serverTime: house.clock.now().toISOString() } };
+  },
+};
+
+const asUtc = (text: unknown): string | null => (text ? new Date(String(text)).toISOString() : null);
+
+const showStored: PhoneRoute = {
+  method: 'get',
+  path: '/me/stored',
+  tag,
+  operation: 'showWhatIsStoredAboutMe',
+  summary: 'Show what is stored about you, and for how long',
+  admits: 'phone',
+  outcome: {
+    status: 200,
+    says: 'Counts, and what is kept in words.',
+    schema: schemas.stored,
+    example: {
+      person: { name: 'Jamil Hossain', code: 'A-016' },
+      phones: [
+        {
+          model: 'Samsung Galaxy A05',
+          platform: 'Android 14',
+          since: '2026-11-01T02:00:00.000Z',
+          lastSeenAt: '2026-11-22T02:02:12.300Z',
+          endedAt: null,
+        },
+      ],
+      mobilePunches: 12,
+      withLocation: 12,
+      withPhoto: 0,
+      punches: 40,
+      profilePhoto: false,
+      keptFor: { photoDays: 90, locationDays: 365 },
+    },
+  },
+  handle: async ({ house, caller, search }) => {
+    requireNoQuery(search);
+    const found = await unitOfWork({ house, principal: caller.principal }, (ctx) => storedAbout(ctx, caller.memberId));
+    const phones = found.phones.map((phone) => ({
+      ...phone,
+      since: asUtc(phone.since),
+      lastSeenAt: asUtc(phone.lastSeenAt),
+      endedAt: asUtc(phone.endedAt),
+    }));
+    return { status: 200, body: { ...found, phones } };
+  },
+};
+
+/** Phones punch into the cloud. */
+export const phoneRoutesOf = (place: Place): PhoneRoute[] =>
+  place === 'cloud' ? [signIn, exchange, signOut, send, list, today, showStored] : [];

@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import { releaseUser } from '../../domain/companies/release.ts';
+import { declineRequest, linkRequest } from '../../domain/companies/requests.ts';
+import { activateUser } from '../../domain/people/activation.ts';
+import { orderPackage } from '../../domain/subscriptions/invoices.ts';
+import { parseBody } from '../records/body.ts';
+import { exampleId } from '../records/examples.ts';
+import { requireNoQuery } from '../records/query.ts';
+import type { Route } from '../route.ts';
+
+const order: Route = {
+  method: 'post',
+  path: '/packages/{id}/order',
+  kind: 'special',
+  tag: 'packages',
+  operation: 'orderPackage',
+  summary: 'Order a package for the company',
+  description:
+    'An invoice is written, and the package applies once it is paid; one that costs nothing applies at once. A former order that is not paid is taken back.',
+  right: { model: 'invoice', act: 'add' },
+  outcome: {
+    status: 201,
+    says: 'Ordered: the invoice to pay, or null when there is nothing to pay.',
+    schema: z.strictObject({ invoiceId: z.guid().nullable() }).meta({ id: 'Order' }),
+    example: { invoiceId: exampleId },
+  },
+  problems: [404, 409],
+  handle: async ({ ctx, id, search }) => {
+    requireNoQuery(search);
+    return { status: 201, body: { ...(await orderPackage(ctx, id)) } };
+  },
+};
+
+const link: Route = {
+  method: 'post',
+  path: '/join-requests/{id}/acceptance',
+  kind: 'special',
+  tag: 'join-requests',
+  operation: 'acceptJoinRequest',
+  summary: 'Link a user who asked to the company',
+  description: 'He stays inactive until he is activated, which is an act of its own.',
+  right: { model: 'join_request', act: 'accept' },
+  outcome: {
+    status: 201,
+    says: 'Linked.',
+    schema: z.strictObject({ userId: z.guid() }).meta({ id: 'LinkedUser' }),
+    example: { userId: exampleId },
+  },
+  problems: [404, 409],
+  handle: async ({ ctx, id, search }) => {
+    requireNoQuery(search);
+    return { status: 201, body: { userId: await linkRequest(ctx, id) } };
+  },
+};
+
+const decline: Route = {
+  method: 'post',
+  path: '/join-requests/{id}/refusal',
+  kind: 'special',
+  tag: 'join-requests',
+  operation: 'declineJoinRequest',
+  summary: 'Decline a request to join',
+  description: 'He stays without a company and may ask again.',
+  right: { model: 'join_request', act: 'reject' },
+  outcome: { status: 204, says: 'Declined.' },
+  problems: [404, 409],
+  handle: async ({ ctx, id, search }) => {
+    requireNoQuery(search);
+    await declineRequest(ctx, id);
+    return { status: 204 };
+  },
+};
+
+const activation = z
+  .strictObject({ employeeId: z.uuid().optional().meta({ description: 'Who he is on the payroll.' }) })
+  .meta({ id: 'Activation' });
+
+const activate: Route = {
+  method: 'post',
+  path: '/users/{id}/activation',
+  kind: 'special',
+  tag: 'users',
+  operation: 'activateUser',
+  summary: 'Activate a user of the company',
+  description: 'With an employee record he takes its seat; without one he counts as a user of the package.',
+  right: { model: 'user', act: 'change' },
+  body: { schema: activation, example: {} },
+  outcome: { status: 204, says: 'Active.' },
+  problems: [400, 404, 409, 413, 415],
+  handle: async ({ ctx, id, search, body }) => {
+    requireNoQuery(search);
+    const { employeeId } = parseBody(activation, body ?? {});
+    await activateUser(ctx, id, employeeId === undefined ? {} : { employeeId });
+    return { status: 204 };
+  },
+};
+
+const reason = z
+  .strictObject({ reason: z.string().max(500).optional().meta({ description: 'Kept in the journal.' }) })
+  .meta({ id: 'Release' });
+
+const release: Route = {
+  method: 'post',
+  path: '/users/{id}/release',
+  kind: 'special',
+  tag: 'users',
+  operation: 'releaseUser',
+  summary: 'Release a user from the company',
+  description:
+    'His roles, grants, tokens and sessions end at once; his employee record and his punches stay. He may join another company. Never the last active admin, and nobody himself.',
+  right: { model: 'user', act: 'change' },
+  body: { schema: reason, example: { reason: 'Left the factory' } },
+  outcome: { status: 204, says: 'Released.' },
+  problems: [400, 404, 409, 413, 415],
+  handle: async ({ ctx, id, search, body }) => {
+    requireNoQuery(search);
+    await releaseUser(ctx, id, parseBody(reason, body ?? {}).reason ?? '');
+    return { status: 204 };
+  },
+};
+
+/** Joining, leaving and ordering. */
+export const companyRoutes: readonly Route[] = [order, link, decline, activate, release];

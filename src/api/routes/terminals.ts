@@ -1,0 +1,304 @@
+import { z } from 'zod';
+import type { Context } from '../../context.ts';
+import { filePlan, guessPlan } from '../../domain/imports/fileFormat.ts';
+import { addImport, resumeImport, stopImport } from '../../domain/imports/imports.ts';
+import { recordNotFound } from '../../domain/records/problems.ts';
+import { endAlarm } from '../../domain/terminals/alarms.ts';
+import { giveOrder, type Order, withdrawOrder } from '../../domain/terminals/orders.ts';
+import { adoptTerminal, refuseTerminal } from '../../domain/terminals/parked.ts';
+import { makePushKey } from '../../domain/terminals/terminals.ts';
+import { isUuid } from '../../id.ts';
+import type { Act, Model } from '../../policies/roles.ts';
+import { parseBody } from '../records/body.ts';
+import { recordSchema } from '../records/columns.ts';
+import { exampleRecord } from '../records/examples.ts';
+import { afterWriting } from '../records/find.ts';
+import { requireNoQuery } from '../records/query.ts';
+import type { Call, Route } from '../route.ts';
+
+const none = z.strictObject({});
+const wallTime = z.string().regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/);
+
+const newOrder = z
+  .discriminatedUnion('kind', [
+    z.strictObject({
+      kind: z.enum(['set_clock', 'restart', 'check', 'read_users']),
+      detail: none.default({}).meta({ description: 'Nothing.' }),
+    }),
+    z.strictObject({
+      kind: z.literal('put_user'),
+      detail: z.strictObject({
+        number: z.string(),
+        name: z.string(),
+        privilege: z.union([z.literal(0), z.literal(2), z.literal(6), z.literal(14)]),
+        card: z.string(),
+      }),
+    }),
+    z.strictObject({ kind: z.literal('delete_user'), detail: z.strictObject({ number: z.string() }) }),
+    z.strictObject({
+      kind: z.literal('query_logs'),
+      detail: z.strictObject({ from: wallTime, until: wallTime }).meta({ description: "By the terminal's own clock." }),
+    }),
+    z.strictObject({
+      kind: z.literal('set_option'),
+      detail: z.strictObject({ name: z.string(), value: z.string() }),
+    }),
+  ])
+  .meta({ id: 'NewTerminalOrder' });
+
+const newImport = z
+  .strictObject({
+    fileName: z.string().min(1).max(200),
+    content: z.string().min(1).meta({ description: 'The file as text, up to 32 MB.' }),
+    plan: filePlan.optional().meta({ description: 'How its lines are to be read; guessed when it is left out.' }),
+  })
+  .meta({ id: 'NewFileImport' });
+
+const adoption = z
+  .strictObject({
+    name: z.string().min(1).max(200).optional().meta({ description: 'Of a new terminal.' }),
+    terminalId: z.guid().optional().meta({ description: 'Or the registered one, never read so far, that this is.' }),
+  })
+  .refine((given) => (given.name === undefined) !== (given.terminalId === undefined), 'Give one of the two.')
+  .meta({ id: 'Adoption' });
+
+const pushKey = z
+  .strictObject({ key: z.string().meta({ description: 'Shown once; a former key ends.' }) })
+  .meta({ id: 'PushKey' });
+
+/** What every act here begins with: the right, then the address. @throws Problem */
+function begin({ ctx, id, search }: Call, model: Model, act: Act, addressed: Model): Context {
+  ctx.policy.require(act, model);
+  requireNoQuery(search);
+  if (!isUuid(id)) throw recordNotFound({ model: addressed });
+  return ctx;
+}
+
+/** An act without a body and without an answer. */
+function plainAct(
+  route: Pick<Route, 'method' | 'path' | 'operation' | 'tag' | 'summary' | 'description'>,
+  right: { model: Model; act: Act },
+  says: string,
+  work: (ctx: Context, id: string, call: Call) => Promise<unknown>,
+): Route {
+  return {
+    ...route,
+    kind: 'special',
+    right,
+    outcome: { status: 204, says },
+    problems: [404],
+    handle: async (call) => {
+      await work(begin(call, right.model, right.act, right.model), call.id, call);
+      return { status: 204 };
+    },
+  };
+}
+
+const order: Route = {
+  method: 'post',
+  path: '/terminals/{id}/orders',
+  kind: 'special',
+  tag: 'terminal-orders',
+  operation: 'giveOrderToTerminal',
+  summary: 'Order a terminal to do something',
+  description:
+    'Carried out at its next contact; the order says what became of it. `check`, `query_logs` and `set_option` need a terminal that pushes.',
+  right: { model: 'terminal_order', act: 'add' },
+  body: {
+    schema: newOrder,
+    example: { kind: 'put_user', detail: { number: '17', name: 'Karim', privilege: 0, card: '' } },
+  },
+  outcome: {
+    status: 201,
+    says: 'Given.',
+    schema: recordSchema('terminal_order'),
+    headers: ['Location'],
+    example: exampleRecord('terminal_order'),
+  },
+  problems: [400, 404, 409, 413, 415],
+  handle: async (call) => {
+    const ctx = begin(call, 'terminal_order', 'add', 'terminal');
+    const made = await giveOrder(ctx, call.id, parseBody(newOrder, call.body) as Order);
+    const body = await afterWriting(ctx, 'terminal_order', made);
+    return { status: 201, body, headers: { Location: `${call.base}/terminal-orders/${made}` } };
+  },
+};
+
+const key: Route = {
+  method: 'post',
+  path: '/terminals/{id}/push-keys',
+  kind: 'special',
+  tag: 'terminals',
+  operation: 'makePushKey',
+  summary: 'Make the key by which a terminal that pushes proves who it is',
+  description: 'Takes no body. A former key of this terminal no longer works.',
+  right: { model: 'terminal', act: 'change' },
+  outcome: { status: 201, says: 'Made.', schema: pushKey, example: { key: 'abcdefghjkmnpqrstuvw' } },
+  problems: [404],
+  handle: async (call) => {
+    const ctx = begin(call, 'terminal', 'change', 'terminal');
+    return { status: 201, body: { key: await makePushKey(ctx, call.id) } };
+  },
+};
+
+/** Stored part by part once this call is committed. */
+const runAfter = ({ ctx, hooks }: Call, importId: string) =>
+  ctx.afterCommit(() => {
+    const { companyId } = ctx;
+    if (companyId === null) return;
+    hooks
+      .runImport?.(companyId, importId)
+      .catch((error: unknown) => ctx.log.error({ err: error }, 'a file import failed'));
+  });
+
+const importFile: Route = {
+  method: 'post',
+  path: '/terminals/{id}/file-imports',
+  kind: 'special',
+  tag: 'file-imports',
+  operation: 'importFileOfTerminal',
+  summary: 'Take over a file of punches',
+  description: 'Stored part by part; the import says how far it is. What is known already is stored once.',
+  right: { model: 'file_import', act: 'add' },
+  body: {
+    schema: newImport,
+    largest: '40mb',
+    example: {
+      fileName: 'punches.csv',
+      content: 'Emp No,Date,Time\n17,22/11/2026,08:02:11\n',
+      plan: {
+        format: 'csv',
+        delimiter: ',',
+        headLines: 1,
+        dates: 'dmy',
+        columns: { badge: 0, time: 1, timeOfDay: 2 },
+      },
+    },
+  },
+  outcome: {
+    status: 201,
+    says: 'Taken in.',
+    schema: recordSchema('file_import'),
+    headers: ['Location'],
+    example: exampleRecord('file_import'),
+  },
+  problems: [400, 404, 413, 415],
+  handle: async (call) => {
+    const ctx = begin(call, 'file_import', 'add', 'terminal');
+    const { fileName, content, plan = guessPlan(content.slice(0, 20_000)) } = parseBody(newImport, call.body);
+    const made = await addImport(ctx, { terminalId: call.id, fileName, content: Buffer.from(content), plan });
+    runAfter(call, made);
+    const body = await afterWriting(ctx, 'file_import', made);
+    return { status: 201, body, headers: { Location: `${call.base}/file-imports/${made}` } };
+  },
+};
+
+const adopt: Route = {
+  method: 'post',
+  path: '/parked-terminals/{id}/adoption',
+  kind: 'special',
+  tag: 'parked-terminals',
+  operation: 'adoptTerminal',
+  summary: 'Adopt a terminal that pushes and that nobody knew',
+  description: 'What it sent so far becomes its punches.',
+  right: { model: 'parked_terminal', act: 'change' },
+  body: { schema: adoption, example: { name: 'Gate 3' } },
+  outcome: {
+    status: 201,
+    says: 'Adopted: the terminal.',
+    schema: recordSchema('terminal'),
+    headers: ['Location'],
+    example: exampleRecord('terminal'),
+  },
+  problems: [400, 404, 409, 413, 415],
+  handle: async (call) => {
+    const ctx = begin(call, 'parked_terminal', 'change', 'parked_terminal');
+    const { name, terminalId = '' } = parseBody(adoption, call.body);
+    const { id, serial, siteId } = await adoptTerminal(ctx, call.id, name === undefined ? { terminalId } : { name });
+    const terminal = { id: String(id), serial: String(serial), siteId: (siteId as string | null) ?? null };
+    ctx.afterCommit(() => {
+      if (ctx.companyId === null) return;
+      call.hooks
+        .takeOver?.(ctx.companyId, terminal)
+        .catch((error: unknown) => ctx.log.error({ err: error }, 'taking over failed'));
+    });
+    const body = await afterWriting(ctx, 'terminal', terminal.id);
+    return { status: 201, body, headers: { Location: `${call.base}/terminals/${terminal.id}` } };
+  },
+};
+
+/** Acts on terminals and on what they say, as nouns that are made and taken away. */
+export const terminalRoutes: readonly Route[] = [
+  order,
+  plainAct(
+    {
+      method: 'delete',
+      path: '/terminal-orders/{id}',
+      operation: 'withdrawTerminalOrder',
+      tag: 'terminal-orders',
+      summary: 'Take an order back',
+      description: 'As long as the terminal has not been told.',
+    },
+    { model: 'terminal_order', act: 'change' },
+    'Withdrawn.',
+    withdrawOrder,
+  ),
+  plainAct(
+    {
+      method: 'post',
+      path: '/terminal-alarms/{id}/end',
+      operation: 'endTerminalAlarm',
+      tag: 'terminal-alarms',
+      summary: 'End an alarm',
+      description: 'It comes again when its cause still stands. Takes no body.',
+    },
+    { model: 'terminal_alarm', act: 'change' },
+    'Ended.',
+    endAlarm,
+  ),
+  key,
+  importFile,
+  plainAct(
+    {
+      method: 'post',
+      path: '/file-imports/{id}/stop',
+      operation: 'stopFileImport',
+      tag: 'file-imports',
+      summary: 'Stop a file import',
+      description: 'After the part that is being stored. Takes no body.',
+    },
+    { model: 'file_import', act: 'change' },
+    'Stopped.',
+    stopImport,
+  ),
+  plainAct(
+    {
+      method: 'delete',
+      path: '/file-imports/{id}/stop',
+      operation: 'resumeFileImport',
+      tag: 'file-imports',
+      summary: 'Let a stopped file import go on',
+      description: 'Where it was.',
+    },
+    { model: 'file_import', act: 'change' },
+    'It goes on.',
+    async (ctx, id, call) => {
+      await resumeImport(ctx, id);
+      runAfter(call, id);
+    },
+  ),
+  adopt,
+  plainAct(
+    {
+      method: 'post',
+      path: '/parked-terminals/{id}/refusal',
+      operation: 'refuseParkedTerminal',
+      tag: 'parked-terminals',
+      summary: 'Refuse a terminal that nobody knows',
+      description: 'What it sent is forgotten, and nothing of it is taken any more. Takes no body.',
+    },
+    { model: 'parked_terminal', act: 'change' },
+    'Refused.',
+    refuseTerminal,
+  ),
+];

@@ -1,0 +1,56 @@
+import express, { type Express } from 'express';
+import type { Config } from '../config.ts';
+import type { House } from '../context.ts';
+import { keepSubscriptions } from '../domain/subscriptions/keep.ts';
+import type { Payments } from '../domain/subscriptions/stripe.ts';
+import type { Running } from './process.ts';
+
+/** Stripe's messages are small. */
+const LARGEST = '512kb';
+
+/**
+ * Payments by Stripe where both settings are there: the hook that opens one, and the address that Stripe calls. Its body
+ * is signed byte by byte, so it is read raw, before anything else touches it.
+ */
+export async function mountPayments(
+  app: Express,
+  config: Config,
+  house: House,
+): Promise<{
+  pay?: (principal: Parameters<Payments['checkout']>[0]['principal'], id: string, back: string) => Promise<string>;
+}> {
+  const { STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRET: webhookSecret, STRIPE_API_URL: apiUrl } = config;
+  if (!secretKey || !webhookSecret) return {};
+  // Stripe's library is large: only where it is used
+  const { createPayments } = await import('../domain/subscriptions/stripe.ts');
+  const payments = createPayments({ secretKey, webhookSecret, ...(apiUrl ? { apiUrl } : {}) });
+  app.post('/payments/stripe', express.raw({ type: () => true, limit: LARGEST }), async (req, res) => {
+    const signature = String(req.headers['stripe-signature'] ?? '');
+    const body = Buffer.isBuffer(req.body) ? req.body : Buffer.alloc(0);
+    const outcome = await payments.hear(house, body, signature);
+    house.log.info({ outcome }, 'the payment service told of a payment');
+    res.json({ received: true });
+  });
+  return { pay: (principal, id, back) => payments.checkout({ house, principal }, id, back) };
+}
+
+const EVERY_MS = 60_000;
+
+/** What time does to subscriptions, once a minute as long as this process runs. */
+export function keepSubscribing(house: House, life: Running): void {
+  let running = Promise.resolve();
+  const keep = () => {
+    running = keepSubscriptions(house).then(
+      (done) => {
+        if (done.suspended + done.invoices + done.changed > 0) house.log.info(done, 'subscriptions were looked after');
+      },
+      (error: Error) => house.log.warn({ reason: error.message }, 'subscriptions could not be looked after'),
+    );
+  };
+  const timer = setInterval(keep, EVERY_MS);
+  keep();
+  life.onStop('the subscriptions', async () => {
+    clearInterval(timer);
+    await running;
+  });
+}

@@ -1,0 +1,11 @@
+import type { Context } from '../context.ts';
+import { asPlatform } from '../db/platform.ts';
+
+/**
+ * The part of a command that stands above companies: linking and releasing a user, a company's state and package. Whoever
+ * stands above them already does it as he is.
+ */
+export function aboveOf<T>(ctx: Context, work: () => Promise<T>): Promise<T> {
+  const isAbove = ctx.principal.role === 'super_admin' || (ctx.principal.kind === 'system' && ctx.companyId === null);
+  return isAbove ? work() : asPlatform(ctx.sql, work);
+}

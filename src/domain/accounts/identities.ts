@@ -1,0 +1,209 @@
+import type { Context } from '../../context.ts';
+import type { UserStanding } from '../../db/platform.ts';
+import { newId } from '../../id.ts';
+import { type Language, languageOr } from '../../language.ts';
+import { problem } from '../../problem.ts';
+import { record } from '../journal.ts';
+import { sendMail } from '../mail/sendMail.ts';
+import { linkUnusable, makeLink, readLink, spendLink } from './links.ts';
+import { addAccount, knownBy } from './register.ts';
+
+export const providers = ['google', 'facebook', 'github', 'twitter'] as const;
+export type Provider = (typeof providers)[number];
+
+export const providerNames: Readonly<Record<Provider, string>> = {
+  google: 'Google',
+  facebook: 'Facebook',
+  github: 'GitHub',
+  twitter: 'X',
+};
+
+/** Somebody as another service vouches for him. */
+export interface Profile {
+  provider: Provider;
+  /** its own id for him, which never changes */
+  subject: string;
+  name: string;
+  email: string | null;
+  /** whether the service says that the address is his */
+  isVerified: boolean;
+}
+
+export const identityTaken = problem<{ provider: string }>({
+  code: 'identity.taken',
+  status: 409,
+  message: ({ provider }) => `This ${provider} account is linked to another account here. Sign in to that one with it.`,
+});
+
+export const identityLast = problem({
+  code: 'identity.last',
+  status: 409,
+  message: () => 'This is your only way in. Set a password first, then it can be removed.',
+});
+
+export const identityElsewhere = problem<{ provider: string }>({
+  code: 'identity.elsewhere',
+  status: 409,
+  message: ({ provider }) =>
+    `Open this link in the browser in which you signed in with ${provider}. If you did not, leave it: nothing has changed.`,
+});
+
+async function add(ctx: Context, userId: string, profile: Profile): Promise<void> {
+  const { rowCount } = await ctx.sql.query(
+    `INSERT INTO identity (id, user_id, provider, subject, label, last_used_at) VALUES ($1, $2, $3, $4, $5, $6)
+     ON CONFLICT DO NOTHING`,
+    [newId(), userId, profile.provider, profile.subject, (profile.email ?? profile.name).slice(0, 200), ctx.now],
+  );
+  if (rowCount === 0) throw identityTaken({ provider: providerNames[profile.provider] });
+  const { rows } = await ctx.sql.query<{ email: string; name: string; language: string; companyId: string | null }>(
+    'SELECT email, name, language, company_id AS "companyId" FROM "user" WHERE id = $1',
+    [userId],
+  );
+  const [user] = rows;
+  if (!user) throw linkUnusable({});
+  const home = user.companyId === null ? {} : { companyId: user.companyId };
+  await record(ctx, {
+    action: 'user.identity-linked',
+    model: 'user',
+    recordId: userId,
+    after: { provider: profile.provider },
+    ...home,
+  });
+  const values = { name: user.name, provider: providerNames[profile.provider] };
+  await sendMail(ctx, { to: user.email, letter: 'identity-linked', language: user.language, values });
+}
+
+/** Links who he is elsewhere to an account whose owner sits here. @throws Problem `identity.taken` */
+export async function linkIdentity(ctx: Context, userId: string, profile: Profile): Promise<void> {
+  const { rows } = await ctx.sql.query<{ userId: string }>(
+    'SELECT user_id AS "userId" FROM identity WHERE provider = $1 AND subject = $2',
+    [profile.provider, profile.subject],
+  );
+  if (rows[0]?.userId === userId) return;
+  await add(ctx, userId, profile);
+}
+
+/** What came of signing in with another service. */
+export type Came =
+  | { kind: 'in'; userId: string }
+  /** his address belongs to an account here, whose owner was asked by letter */
+  | { kind: 'ask-owner' }
+  /** no address, or none that is known to be his */
+  | { kind: 'ask-email' };
+
+async function askOwner(ctx: Context, known: { id: string; name: string; language: string }, profile: Profile) {
+  const { email, provider } = profile;
+  if (email === null) throw new Error('an owner is asked at his address');
+  const about = { provider, subject: profile.subject };
+  const link = await makeLink(ctx, { purpose: 'link_identity', userId: known.id, email, about });
+  const values = { name: known.name, provider: providerNames[provider], path: `/admin/link?link=${link}` };
+  await sendMail(ctx, { to: email, letter: 'link-identity', language: known.language, values });
+}
+
+/**
+ * Somebody signed in with another service. Only what is linked already lets him in; a verified address that nobody has
+ * here makes him an account; one that somebody has asks its owner.
+ */
+export async function comeWith(ctx: Context, profile: Profile, language: Language): Promise<Came> {
+  const { rows } = await ctx.sql.query<{ userId: string }>(
+    `UPDATE identity i SET last_used_at = $3 FROM "user" u
+     WHERE i.provider = $1 AND i.subject = $2 AND u.id = i.user_id AND u.deleted_at IS NULL RETURNING i.user_id AS "userId"`,
+    [profile.provider, profile.subject, ctx.now],
+  );
+  if (rows[0]) return { kind: 'in', userId: rows[0].userId };
+  const { email, isVerified, name } = profile;
+  if (email === null || !isVerified) return { kind: 'ask-email' };
+  const known = await knownBy(ctx, email);
+  if (known) {
+    await askOwner(ctx, known, profile);
+    return { kind: 'ask-owner' };
+  }
+  const userId = await addAccount(ctx, { email, name, username: null, passwordHash: null, language });
+  await add(ctx, userId, profile);
+  return { kind: 'in', userId };
+}
+
+/** The address that he typed is asked, whoever has it: an owner to link, nobody to begin. One answer for both. */
+export async function askAddress(ctx: Context, profile: Profile, email: string, language: Language): Promise<void> {
+  const known = await knownBy(ctx, email);
+  if (known) return askOwner(ctx, known, { ...profile, email });
+  const { provider, subject, name } = profile;
+  const link = await makeLink(ctx, {
+    purpose: 'confirm_email',
+    userId: null,
+    email,
+    about: { provider, subject, name, language },
+  });
+  const values = { name, path: `/admin/confirm?link=${link}` };
+  await sendMail(ctx, { to: email, letter: 'confirm-email', language, values });
+}
+
+const isSame = (about: Record<string, unknown>, pending: Profile | undefined): pending is Profile =>
+  pending !== undefined && about.provider === pending.provider && about.subject === pending.subject;
+
+/**
+ * The owner of an address says yes. Only in the browser that signed in with the other service: a letter that somebody
+ * clicks by mistake must not let a stranger into his account.
+ *
+ * @param pending as whom this browser signed in elsewhere
+ * @returns whose account it is
+ * @throws Problem `link.unusable`, `identity.elsewhere`
+ */
+export async function confirmIdentity(
+  ctx: Context,
+  text: string,
+  purpose: 'link_identity' | 'confirm_email',
+  pending: Profile | undefined,
+): Promise<string> {
+  const seen = await readLink(ctx, text, purpose);
+  if (!isSame(seen.about, pending)) {
+    const provider = providerNames[seen.about.provider as Provider] ?? '';
+    throw identityElsewhere({ provider });
+  }
+  const link = await spendLink(ctx, text, purpose);
+  const profile = { ...pending, email: link.email };
+  if (link.userId !== null) {
+    await add(ctx, link.userId, profile);
+    return link.userId;
+  }
+  const language = languageOr(link.about.language);
+  const account = { email: link.email, name: profile.name, username: null, passwordHash: null, language };
+  const userId = await addAccount(ctx, account);
+  await add(ctx, userId, profile);
+  return userId;
+}
+
+export interface HeldIdentity {
+  provider: Provider;
+  label: string;
+  since: Date;
+}
+
+export async function identitiesOf(ctx: Context, userId: string): Promise<HeldIdentity[]> {
+  const { rows } = await ctx.sql.query<HeldIdentity>(
+    'SELECT provider, label, created_at AS since FROM identity WHERE user_id = $1 ORDER BY created_at',
+    [userId],
+  );
+  return rows;
+}
+
+/** Removes one; never the last way in. @throws Problem `identity.last` */
+export async function dropIdentity(ctx: Context, user: UserStanding, provider: string): Promise<void> {
+  // two that are dropped at once wait for each other here
+  const { rows } = await ctx.sql.query<{ hasPassword: boolean }>(
+    'SELECT password_hash IS NOT NULL AS "hasPassword" FROM "user" WHERE id = $1 FOR UPDATE',
+    [user.id],
+  );
+  const held = await identitiesOf(ctx, user.id);
+  if (!held.some((one) => one.provider === provider)) return;
+  if (!rows[0]?.hasPassword && held.length <= 1) throw identityLast({});
+  await ctx.sql.query('DELETE FROM identity WHERE user_id = $1 AND provider = $2', [user.id, provider]);
+  const home = user.company === null ? {} : { companyId: user.company.id };
+  await record(ctx, {
+    action: 'user.identity-dropped',
+    model: 'user',
+    recordId: user.id,
+    before: { provider },
+    ...home,
+  });
+}

@@ -1,0 +1,132 @@
+import type { Context } from '../../context.ts';
+import { newId } from '../../id.ts';
+import { problem } from '../../problem.ts';
+import { hashSecret, matchesHash, newSecret } from '../../secret.ts';
+
+export type LinkPurpose = 'confirm_email' | 'reset_password' | 'change_email' | 'invitation' | 'link_identity';
+
+/** One answer for a link that was used, has expired, was replaced by a newer one, or never was. */
+export const linkUnusable = problem({
+  code: 'link.unusable',
+  status: 410,
+  message: () => 'This link no longer works: it was used, has expired, or a newer one was sent. Ask for a new one.',
+});
+
+export interface Link {
+  id: string;
+  purpose: LinkPurpose;
+  /** null while there is no account yet */
+  userId: string | null;
+  email: string;
+  /** what was sealed into it */
+  about: Record<string, unknown>;
+}
+
+const HOUR_MS = 3_600_000;
+const lasts: Record<LinkPurpose, number> = {
+  confirm_email: 24 * HOUR_MS,
+  reset_password: HOUR_MS,
+  change_email: HOUR_MS,
+  invitation: 7 * 24 * HOUR_MS,
+  link_identity: HOUR_MS,
+};
+
+const PREFIX = 'hjl_';
+const SECRET_BYTES = 32;
+const noHash = '0'.repeat(64);
+
+/** Its row's id and its secret in one word: it is looked up by its key, and no list is searched for a secret. */
+const textOf = (id: string, secret: string): string =>
+  PREFIX +
+  Buffer.concat([Buffer.from(id.replaceAll('-', ''), 'hex'), Buffer.from(secret, 'base64url')]).toString('base64url');
+
+function partsOf(text: string): { id: string; secret: string } | undefined {
+  if (!/^hjl_[\w-]{64}$/.test(text)) return undefined;
+  const bytes = Buffer.from(text.slice(PREFIX.length), 'base64url');
+  const hex = bytes.subarray(0, 16).toString('hex');
+  const id = hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  return { id, secret: bytes.subarray(16, 16 + SECRET_BYTES).toString('base64url') };
+}
+
+/**
+ * Makes a link for a letter. The one made before it for the same user and purpose no longer works.
+ *
+ * @param about what using it needs to know; sealed
+ * @returns the text that goes into the letter, and nowhere else
+ */
+export async function makeLink(
+  ctx: Context,
+  link: { purpose: LinkPurpose; userId: string | null; email: string; about?: Record<string, unknown> },
+): Promise<string> {
+  const [id, secret] = [newId(), newSecret(SECRET_BYTES)];
+  const sealed = link.about ? ctx.sealer.seal(JSON.stringify(link.about), `link/${link.purpose}`) : null;
+  await ctx.sql.query(
+    `INSERT INTO account_link (id, purpose, user_id, for_company_id, email, secret_hash, sealed, expires_at, created_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+    [
+      id,
+      link.purpose,
+      link.userId,
+      ctx.companyId,
+      link.email,
+      hashSecret(secret),
+      sealed,
+      new Date(ctx.now.getTime() + lasts[link.purpose]),
+      ctx.now,
+    ],
+  );
+  return textOf(id, secret);
+}
+
+/** Of a registration every letter works: there is no account yet whose owner could have asked for a newer one. */
+const LIVES = `l.used_at IS NULL AND l.expires_at > $2 AND (l.user_id IS NULL OR (
+  NOT EXISTS (SELECT FROM account_link n WHERE n.user_id = l.user_id AND n.purpose = l.purpose AND n.id > l.id)
+  AND EXISTS (SELECT FROM "user" u WHERE u.id = l.user_id AND u.deleted_at IS NULL)))`;
+
+interface Found {
+  id: string;
+  purpose: LinkPurpose;
+  userId: string | null;
+  email: string;
+  sealed: string | null;
+  secretHash: string;
+}
+
+const COLUMNS = `l.id, l.purpose, l.user_id AS "userId", l.email, l.sealed, l.secret_hash AS "secretHash"`;
+
+async function open(ctx: Context, text: string, purpose: LinkPurpose, lock: string): Promise<Link> {
+  const parts = partsOf(text);
+  const { rows } = await ctx.sql.query<Found>(
+    `SELECT ${COLUMNS} FROM account_link l WHERE l.id = $1 AND l.purpose = $3 AND ${LIVES} ${lock}`,
+    [parts?.id ?? newId(), ctx.now, purpose],
+  );
+  const [found] = rows;
+  const matches = matchesHash(parts?.secret ?? '', found?.secretHash ?? noHash);
+  if (!found || !matches) throw linkUnusable({});
+  const about = found.sealed === null ? {} : JSON.parse(ctx.sealer.open(found.sealed, `link/${purpose}`));
+  return { id: found.id, purpose, userId: found.userId, email: found.email, about };
+}
+
+/** Looks at a link without using it: for the page it leads to. @throws Problem `link.unusable` */
+export const readLink = (ctx: Context, text: string, purpose: LinkPurpose): Promise<Link> =>
+  open(ctx, text, purpose, '');
+
+/**
+ * Uses a link up, together with what it is used for: of two who come with it at once, one gets in.
+ *
+ * @throws Problem `link.unusable`
+ */
+export async function spendLink(ctx: Context, text: string, purpose: LinkPurpose): Promise<Link> {
+  // whoever comes second waits here, and then finds it used
+  const link = await open(ctx, text, purpose, 'FOR UPDATE OF l');
+  await ctx.sql.query('UPDATE account_link SET used_at = $2, sealed = NULL WHERE id = $1', [link.id, ctx.now]);
+  return link;
+}
+
+/** Ends what was sent to somebody before: after he has changed his password or his address. */
+export async function endLinks(ctx: Context, userId: string): Promise<void> {
+  await ctx.sql.query('UPDATE account_link SET used_at = $2, sealed = NULL WHERE user_id = $1 AND used_at IS NULL', [
+    userId,
+    ctx.now,
+  ]);
+}

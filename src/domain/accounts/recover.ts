@@ -1,0 +1,147 @@
+import { type Context, type House, unitOfWork } from '../../context.ts';
+import type { UserStanding } from '../../db/platform.ts';
+import type { Language } from '../../language.ts';
+import { systemPrincipal } from '../../policies/principal.ts';
+import { record } from '../journal.ts';
+import { sendMail } from '../mail/sendMail.ts';
+import { invalidFields } from '../records/problems.ts';
+import { endLinks, type Link, linkUnusable, makeLink, readLink, spendLink } from './links.ts';
+import { hashPassword, passwordMatches, passwordWrong, requireStrongPassword, wordsOf } from './password.ts';
+import { isEmail, knownBy, tidyEmail } from './register.ts';
+
+/**
+ * Sends the letter with which a password is set anew; to an address without an account a letter that says so. Neither
+ * answer nor work tells which.
+ */
+export async function requestReset(house: House, typed: string, language: Language): Promise<void> {
+  const email = tidyEmail(typed);
+  if (!isEmail(email)) {
+    throw invalidFields([
+      { field: 'email', message: 'This is not an e-mail address. Write it like karim@example.com.' },
+    ]);
+  }
+  await unitOfWork({ house, principal: systemPrincipal(null) }, async (ctx) => {
+    const known = await knownBy(ctx, email);
+    const link = await makeLink(ctx, { purpose: 'reset_password', userId: known?.id ?? null, email });
+    const values: Record<string, string> = known
+      ? { name: known.name, path: `/admin/reset?link=${link}` }
+      : { name: email, path: '/admin/register' };
+    const letter = known ? 'reset-password' : 'no-account';
+    await sendMail(ctx, { to: email, letter, language: known?.language ?? language, values });
+  });
+}
+
+interface Owner {
+  id: string;
+  email: string;
+  name: string;
+  username: string | null;
+  language: string;
+  company: { name: string } | null;
+}
+
+async function ownerOf(ctx: Context, { userId }: Link): Promise<Owner> {
+  const { rows } = await ctx.sql.query<Owner>(
+    `SELECT u.id, u.email, u.name, u.username, u.language,
+            CASE WHEN c.id IS NOT NULL THEN json_build_object('name', c.name) END AS company
+     FROM "user" u LEFT JOIN company c ON c.id = u.company_id WHERE u.id = $1 AND u.deleted_at IS NULL`,
+    [userId],
+  );
+  if (!rows[0]) throw linkUnusable({});
+  return rows[0];
+}
+
+/** Whom a link in somebody's hand is for: to greet him. @throws Problem `link.unusable` */
+export const ownerOfLink = async (
+  ctx: Context,
+  text: string,
+  purpose: 'reset_password' | 'invitation',
+): Promise<Owner> => ownerOf(ctx, await readLink(ctx, text, purpose));
+
+/**
+ * Sets the password of whoever has the letter, and ends all that was open: sessions, other letters.
+ *
+ * @returns his id
+ * @throws Problem `link.unusable`, `password.too-short`, `password.too-weak`
+ */
+export async function setPasswordByLink(
+  ctx: Context,
+  text: string,
+  purpose: 'reset_password' | 'invitation',
+  password: string,
+): Promise<string> {
+  // looked at first, so that a weak password does not use it up
+  const owner = await ownerOf(ctx, await readLink(ctx, text, purpose));
+  await requireStrongPassword(password, 'password', wordsOf(owner));
+  const hash = await hashPassword(password);
+  await spendLink(ctx, text, purpose);
+  await ctx.sql.query('UPDATE "user" SET password_hash = $2 WHERE id = $1', [owner.id, hash]);
+  await ctx.sql.query('DELETE FROM session WHERE user_id = $1', [owner.id]);
+  await endLinks(ctx, owner.id);
+  if (purpose === 'reset_password') {
+    const { email: to, language, name } = owner;
+    await sendMail(ctx, { to, letter: 'password-changed', language, values: { name } });
+  }
+  const action = purpose === 'invitation' ? 'user.invitation-accepted' : 'user.password-reset';
+  await record(ctx, { action, model: 'user', recordId: owner.id });
+  return owner.id;
+}
+
+/**
+ * Begins the change of an address: a link to the new one, a notice to the old one. Whether somebody has the new one is
+ * said in its own mailbox only.
+ *
+ * @throws Problem `password.wrong`, `record.invalid`
+ */
+export async function requestEmailChange(
+  house: House,
+  user: UserStanding,
+  given: { email: string; password: string },
+): Promise<void> {
+  const email = tidyEmail(given.email);
+  if (!isEmail(email) || email === user.email) {
+    throw invalidFields([{ field: 'email', message: 'Write another e-mail address, like karim@example.com.' }]);
+  }
+  const isHim = user.passwordHash === null || (await passwordMatches(given.password, user.passwordHash));
+  if (!isHim) throw passwordWrong({ field: 'password' });
+  const { name, language } = user;
+  await unitOfWork({ house, principal: systemPrincipal(null) }, async (ctx) => {
+    const known = await knownBy(ctx, email);
+    const link = await makeLink(ctx, { purpose: 'change_email', userId: user.id, email });
+    if (known) {
+      const values = { name: known.name, path: '/admin/login' };
+      await sendMail(ctx, { to: email, letter: 'already-registered', language: known.language, values });
+    } else {
+      await sendMail(ctx, {
+        to: email,
+        letter: 'change-email',
+        language,
+        values: { name, path: `/admin/new-address?link=${link}` },
+      });
+    }
+    await sendMail(ctx, { to: user.email, letter: 'email-changing', language, values: { name, wanted: email } });
+  });
+}
+
+/** The new address takes the old one's place, and the old one hears of it. @throws Problem `link.unusable` */
+export async function confirmEmailChange(ctx: Context, text: string, keepSession: string): Promise<void> {
+  const link = await spendLink(ctx, text, 'change_email');
+  const owner = await ownerOf(ctx, link);
+  if (await knownBy(ctx, link.email)) throw linkUnusable({});
+  await ctx.sql.query('UPDATE "user" SET email = $2 WHERE id = $1', [owner.id, link.email]);
+  await ctx.sql.query('DELETE FROM session WHERE user_id = $1 AND sid <> $2', [owner.id, keepSession]);
+  await endLinks(ctx, owner.id);
+  await sendMail(ctx, {
+    to: owner.email,
+    letter: 'email-changed',
+    language: owner.language,
+    values: { name: owner.name, wanted: link.email },
+  });
+  await record(ctx, {
+    action: 'user.email-changed',
+    model: 'user',
+    recordId: owner.id,
+    before: { email: owner.email },
+    after: { email: link.email },
+  });
+}

@@ -1,0 +1,141 @@
+import { type Context, type House, unitOfWork } from '../../context.ts';
+import { newId } from '../../id.ts';
+import { type Language, languageOr } from '../../language.ts';
+import { systemPrincipal } from '../../policies/principal.ts';
+import { Problem } from '../../problem.ts';
+import { record } from '../journal.ts';
+import { sendMail } from '../mail/sendMail.ts';
+import { invalidFields } from '../records/problems.ts';
+import { linkUnusable, makeLink, spendLink } from './links.ts';
+import { hashPassword, passwordMatches, passwordWrong, requireStrongPassword, wordsOf } from './password.ts';
+
+const EMAIL = /^[^\s@<>"]+@[^\s@<>"]+\.[^\s@<>"]+$/;
+const USERNAME = /^[a-z0-9][a-z0-9._-]{2,31}$/;
+
+export interface Registering {
+  email: string;
+  name: string;
+  username: string;
+  password: string;
+  language: Language;
+}
+
+export const tidyEmail = (typed: unknown): string =>
+  String(typed ?? '')
+    .trim()
+    .toLowerCase()
+    .slice(0, 254);
+export const isEmail = (email: string): boolean => EMAIL.test(email);
+export const tidyUsername = (typed: unknown): string =>
+  String(typed ?? '')
+    .trim()
+    .toLowerCase();
+export const isUsername = (username: string): boolean => USERNAME.test(username);
+
+function requireGood({ email, name, username }: Registering): void {
+  const fields = [];
+  if (name.trim() === '') fields.push({ field: 'name', message: 'Write your name.' });
+  if (!isEmail(email)) {
+    fields.push({ field: 'email', message: 'This is not an e-mail address. Write it like karim@example.com.' });
+  }
+  if (username !== '' && !isUsername(username)) {
+    fields.push({ field: 'username', message: 'From 3 to 32 of a to z, 0 to 9, dot, dash and underscore.' });
+  }
+  if (fields.length > 0) throw invalidFields(fields);
+}
+
+interface Known {
+  id: string;
+  name: string;
+  language: string;
+}
+
+export async function knownBy(ctx: Context, email: string): Promise<Known | undefined> {
+  const { rows } = await ctx.sql.query<Known>(
+    'SELECT id, name, language FROM "user" WHERE email = $1 AND deleted_at IS NULL',
+    [email],
+  );
+  return rows[0];
+}
+
+/**
+ * Begins a registration: everything that follows is in a letter. To whoever has an account at this address already the
+ * letter says so, and the work here is the same, so that neither answer nor time tells who has one.
+ *
+ * @throws Problem naming the fields to mend, `password.too-short`, `password.too-weak`
+ */
+export async function startRegistration(house: House, given: Registering): Promise<void> {
+  const wanted = { ...given, email: tidyEmail(given.email), username: tidyUsername(given.username) };
+  const name = wanted.name.trim().slice(0, 120);
+  requireGood(wanted);
+  await requireStrongPassword(wanted.password, 'password', wordsOf(wanted));
+  const passwordHash = await hashPassword(wanted.password);
+  const { email, username, language } = wanted;
+  await unitOfWork({ house, principal: systemPrincipal(null) }, async (ctx) => {
+    const known = await knownBy(ctx, email);
+    const about = { name, username, language, passwordHash };
+    const link = await makeLink(ctx, { purpose: 'confirm_email', userId: null, email, about });
+    if (known) {
+      const values = { name: known.name, path: '/admin/login' };
+      await sendMail(ctx, { to: email, letter: 'already-registered', language: known.language, values });
+    } else {
+      const values = { name, path: `/admin/confirm?link=${link}` };
+      await sendMail(ctx, { to: email, letter: 'confirm-email', language, values });
+    }
+  });
+}
+
+/** A new account of somebody who belongs to no company. @throws Problem `link.unusable` when the address is taken */
+export async function addAccount(
+  ctx: Context,
+  account: { email: string; name: string; username: string | null; passwordHash: string | null; language: Language },
+): Promise<string> {
+  const id = newId();
+  const { rowCount } = await ctx.sql.query(
+    `INSERT INTO "user" (id, email, name, username, password_hash, language)
+     SELECT $1, $2, $3, CASE WHEN EXISTS (SELECT FROM "user" WHERE username = $4 AND deleted_at IS NULL) THEN NULL ELSE $4 END, $5, $6
+     ON CONFLICT (email) WHERE deleted_at IS NULL DO NOTHING`,
+    [id, account.email, account.name, account.username, account.passwordHash, account.language],
+  );
+  if (rowCount === 0) throw linkUnusable({});
+  await record(ctx, { action: 'user.registered', model: 'user', recordId: id });
+  return id;
+}
+
+/**
+ * Ends a registration. Besides the letter it takes the password that was chosen: a stranger's registration that somebody
+ * confirms by mistake would otherwise be an account with his address and the stranger's password.
+ *
+ * @returns the new user's id; his username is left out when somebody has it meanwhile
+ * @throws Problem `link.unusable`, `password.wrong`
+ */
+export async function confirmRegistration(ctx: Context, text: string, password: string): Promise<string> {
+  const { email, about } = await spendLink(ctx, text, 'confirm_email');
+  const passwordHash = typeof about.passwordHash === 'string' ? about.passwordHash : null;
+  if (!(await passwordMatches(password, passwordHash))) throw passwordWrong({ field: 'password' });
+  return addAccount(ctx, {
+    email,
+    name: String(about.name),
+    username: about.username ? String(about.username) : null,
+    passwordHash,
+    language: languageOr(about.language),
+  });
+}
+
+/** @throws Problem when it is none, or another user's */
+export async function changeUsername(ctx: Context, userId: string, typed: string): Promise<void> {
+  const username = tidyUsername(typed);
+  if (username !== '' && !isUsername(username)) {
+    const message = 'From 3 to 32 of a to z, 0 to 9, dot, dash and underscore.';
+    throw invalidFields([{ field: 'username', message }]);
+  }
+  const { rows } = await ctx.sql.query('SELECT FROM "user" WHERE username = $1 AND id <> $2 AND deleted_at IS NULL', [
+    username,
+    userId,
+  ]);
+  if (rows.length > 0) {
+    const message = 'Somebody else has this username. Choose another one.';
+    throw new Problem({ code: 'user.username-taken', status: 409, message, fields: [{ field: 'username', message }] });
+  }
+  await ctx.sql.query('UPDATE "user" SET username = nullif($2, \'\') WHERE id = $1', [userId, username]);
+}

@@ -1,0 +1,60 @@
+import type { Context } from '../../context.ts';
+import { hashSecret } from '../../secret.ts';
+
+/** A browser that is signed in, as its owner sees it. */
+export interface OpenSession {
+  /** a fingerprint: the session's own id opens it, and is shown to nobody */
+  id: string;
+  device: string | null;
+  address: string | null;
+  since: Date;
+  lastSeen: Date;
+  isThis: boolean;
+}
+
+export async function sessionsOf(ctx: Context, userId: string, current: string): Promise<OpenSession[]> {
+  const { rows } = await ctx.sql.query<Omit<OpenSession, 'id' | 'isThis'> & { sid: string }>(
+    `SELECT sid, device, address, created_at AS since, last_seen_at AS "lastSeen" FROM session
+     WHERE user_id = $1 AND expire > now() ORDER BY last_seen_at DESC LIMIT 100`,
+    [userId],
+  );
+  return rows.map(({ sid, ...rest }) => ({ ...rest, id: hashSecret(sid), isThis: sid === current }));
+}
+
+/** Ends one session of his, by its fingerprint. */
+export async function endSession(ctx: Context, userId: string, id: string): Promise<void> {
+  await ctx.sql.query(
+    `DELETE FROM session WHERE user_id = $1 AND encode(sha256(convert_to(sid, 'UTF8')), 'hex') = $2`,
+    [userId, id],
+  );
+}
+
+/** Signs him out everywhere but here. */
+export async function endOtherSessions(ctx: Context, userId: string, current: string): Promise<void> {
+  await ctx.sql.query('DELETE FROM session WHERE user_id = $1 AND sid <> $2', [userId, current]);
+}
+
+/** `Chrome on Windows`: enough to know one's own devices by. */
+export function deviceName(agent: string | null): string {
+  if (!agent) return '–';
+  const browser = (
+    [
+      [/Edg\//, 'Edge'],
+      [/OPR\//, 'Opera'],
+      [/SamsungBrowser/, 'Samsung Internet'],
+      [/Firefox\//, 'Firefox'],
+      [/Chrom(e|ium)\//, 'Chrome'],
+      [/Safari\//, 'Safari'],
+    ] as const
+  ).find(([pattern]) => pattern.test(agent))?.[1];
+  const system = (
+    [
+      [/Android/, 'Android'],
+      [/iPhone|iPad/, 'iOS'],
+      [/Windows/, 'Windows'],
+      [/Mac OS X/, 'macOS'],
+      [/Linux/, 'Linux'],
+    ] as const
+  ).find(([pattern]) => pattern.test(agent))?.[1];
+  return [browser, system].filter((one) => one !== undefined).join(', ') || agent.slice(0, 60);
+}

@@ -1,0 +1,44 @@
+import { fill, type Language, languageOr } from '../../language.ts';
+import { type LetterName, letters } from './letters.ts';
+
+/** A letter as a mail server takes it. */
+export interface Composed {
+  subject: string;
+  text: string;
+  html: string;
+}
+
+const escapeHtml = (text: string): string =>
+  text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
+
+/** A name may hold line breaks that somebody typed to forge a letter of his own: it stays one line. */
+const oneLine = (values: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value.replace(/\s+/g, ' ').slice(0, 300)]));
+
+const foot: Record<Language, string> = {
+  en: 'Hajira, the attendance register. Nobody reads answers to this letter.',
+  bn: 'হাজিরা, ডিজিটাল হাজিরা খাতা। এই চিঠির উত্তর কেউ পড়েন না।',
+};
+
+/**
+ * A letter in words: plain text and simple HTML that say the same.
+ *
+ * @param origin where our own pages are: never taken from a request, whose sender could name any host
+ */
+export function compose(letter: LetterName, language: string, given: Record<string, string>, origin: string): Composed {
+  const spoken = languageOr(language);
+  const { path, ...rest } = given;
+  const values = oneLine(rest);
+  const { subject, lines, button } = letters[spoken][letter];
+  const url = path === undefined ? undefined : `${origin}${path}`;
+  const said = lines.map((line) => fill(line, values));
+  const label = button && fill(button, values);
+  const text = [...said, ...(label && url ? [`${label}:\n${url}`] : []), foot[spoken]].join('\n\n');
+  const paragraphs = said.map((line) => `<p>${escapeHtml(line)}</p>`).join('');
+  const link =
+    label && url
+      ? `<p><a href="${escapeHtml(url)}" style="display:inline-block;background:#0b7a6f;color:#fff;padding:12px 20px;border-radius:8px;text-decoration:none;font-weight:600">${escapeHtml(label)}</a></p><p style="color:#5b6b69;font-size:13px;word-break:break-all">${escapeHtml(url)}</p>`
+      : '';
+  const html = `<!doctype html><html lang="${spoken}"><body style="font:16px/1.5 system-ui,sans-serif;color:#14211f;max-width:560px;margin:0 auto;padding:24px">${paragraphs}${link}<p style="color:#5b6b69;font-size:13px">${escapeHtml(foot[spoken])}</p></body></html>`;
+  return { subject: fill(subject, values), text, html };
+}

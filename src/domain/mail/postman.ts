@@ -1,0 +1,169 @@
+import { createTransport } from 'nodemailer';
+import { type House, unitOfWork } from '../../context.ts';
+import { systemPrincipal } from '../../policies/principal.ts';
+import { compose } from './compose.ts';
+import { type LetterName, letters } from './letters.ts';
+import { MAIL, onLetter } from './sendMail.ts';
+
+export interface PostOptions {
+  house: House;
+  /** smtp:// or smtps://, with user and password; without it letters stay in the outbox */
+  smtpUrl: string | undefined;
+  from: string;
+  /** where our own pages are */
+  origin: string;
+}
+
+interface Claimed {
+  id: string;
+  recipient: string;
+  letter: string;
+  language: string;
+  sealed: string | null;
+  tries: number;
+  createdAt: Date;
+}
+
+const EVERY_MS = 15_000;
+/** How long a claimed letter is left alone: a process that died with it gives it back after that. */
+const CLAIM_MS = 120_000;
+/** A link in a letter has long ended by then. */
+const TOO_OLD_MS = 2 * 86_400_000;
+const MOST_TRIES = 10;
+const AT_ONCE = 10;
+const KEPT_DAYS = 30;
+
+/** 30 s, 1 min, 2 min ... up to an hour. */
+export const waitAfter = (tries: number): number => Math.min(3_600_000, 30_000 * 2 ** Math.max(0, tries - 1));
+
+export interface Postman {
+  /** Everything that waits, now. @returns how many were sent */
+  deliver(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+const above = { principal: systemPrincipal(null) };
+
+/** Takes letters for itself, by an update that other processes see before anything is sent. */
+function claim(house: House): Promise<Claimed[]> {
+  return unitOfWork({ house, ...above }, async ({ sql, now }) => {
+    const { rows } = await sql.query<Claimed>(
+      `UPDATE mail SET tries = tries + 1, next_at = $2
+       WHERE id IN (
+         SELECT id FROM mail WHERE state = 'waiting' AND next_at <= $1 ORDER BY next_at LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED
+       ) RETURNING id, recipient, letter, language, sealed, tries, created_at AS "createdAt"`,
+      [now, new Date(now.getTime() + CLAIM_MS)],
+    );
+    return rows;
+  });
+}
+
+/** What has left is forgotten: nobody reads a link out of the database afterwards. */
+function noteSent(house: House, id: string): Promise<void> {
+  return unitOfWork({ house, ...above }, async ({ sql, now }) => {
+    await sql.query(`UPDATE mail SET state = 'sent', sent_at = $2, sealed = NULL, error = NULL WHERE id = $1`, [
+      id,
+      now,
+    ]);
+  });
+}
+
+function noteFailed(house: House, id: string, error: string, again: Date | null): Promise<void> {
+  return unitOfWork({ house, ...above }, async ({ sql }) => {
+    const state = again === null ? 'failed' : 'waiting';
+    await sql.query(
+      `UPDATE mail SET state = $2, error = $3, next_at = coalesce($4, next_at),
+              sealed = CASE WHEN $4::timestamptz IS NULL THEN NULL ELSE sealed END WHERE id = $1`,
+      [id, state, error.slice(0, 500), again],
+    );
+  });
+}
+
+/** Letters and links that nobody needs any more. */
+function tidy(house: House): Promise<void> {
+  return unitOfWork({ house, ...above }, async ({ sql, now }) => {
+    const before = new Date(now.getTime() - KEPT_DAYS * 86_400_000);
+    await sql.query('DELETE FROM mail WHERE created_at < $1', [before]);
+    await sql.query('DELETE FROM account_link WHERE expires_at < $1', [before]);
+  });
+}
+
+/** A server's word for no: it will not be yes later. */
+const isFinal = (error: unknown): boolean => {
+  const code = (error as { responseCode?: unknown }).responseCode;
+  return typeof code === 'number' && code >= 500;
+};
+
+async function sendOne(
+  { house, from, origin }: PostOptions,
+  transport: ReturnType<typeof createTransport>,
+  mail: Claimed,
+): Promise<boolean> {
+  const now = house.clock.now();
+  if (mail.sealed === null || now.getTime() - mail.createdAt.getTime() > TOO_OLD_MS || !(mail.letter in letters.en)) {
+    await noteFailed(house, mail.id, 'it waited too long to be of use', null);
+    return false;
+  }
+  try {
+    const values = JSON.parse(house.sealer.open(mail.sealed, MAIL)) as Record<string, string>;
+    const { subject, text, html } = compose(mail.letter as LetterName, mail.language, values, origin);
+    // the same id each time: a server that took it before and whose yes was lost can tell
+    const messageId = `<${mail.id}@${new URL(origin).hostname}>`;
+    await transport.sendMail({ from, to: { name: '', address: mail.recipient }, subject, text, html, messageId });
+    await noteSent(house, mail.id);
+    return true;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const isOver = isFinal(error) || mail.tries >= MOST_TRIES;
+    await noteFailed(house, mail.id, reason, isOver ? null : new Date(now.getTime() + waitAfter(mail.tries)));
+    house.log.warn({ mail: mail.id, letter: mail.letter, tries: mail.tries, isOver }, 'a letter could not be sent');
+    return false;
+  }
+}
+
+/** Sends what lies in the outgoing mail, as soon as it is there, again and again until it is taken. */
+export function startPostman(options: PostOptions): Postman {
+  const { house, smtpUrl } = options;
+  if (smtpUrl === undefined) {
+    house.log.warn('no SMTP_URL is set: mail is not sent, the super admin reads it in the panel under "Sent mail"');
+    return { deliver: async () => 0, stop: async () => undefined };
+  }
+  const transport = createTransport(smtpUrl, { disableFileAccess: true, disableUrlAccess: true });
+  let running: Promise<number> | undefined;
+  let isWanted = false;
+
+  async function rounds(): Promise<number> {
+    let sent = 0;
+    do {
+      isWanted = false;
+      const claimed = await claim(house);
+      for (const mail of claimed) if (await sendOne(options, transport, mail)) sent += 1;
+      isWanted ||= claimed.length === AT_ONCE;
+    } while (isWanted);
+    return sent;
+  }
+  const deliver = (): Promise<number> => {
+    isWanted = true;
+    running ??= rounds().finally(() => {
+      running = undefined;
+    });
+    return running;
+  };
+  const begin = () => void deliver().catch((error) => house.log.error({ err: error }, 'mail cannot be sent'));
+  const quiet = onLetter(begin);
+  const timer = setInterval(begin, EVERY_MS);
+  const tidying = setInterval(() => void tidy(house).catch(() => undefined), 3_600_000);
+  timer.unref();
+  tidying.unref();
+  begin();
+  return {
+    deliver,
+    async stop() {
+      quiet();
+      clearInterval(timer);
+      clearInterval(tidying);
+      await running?.catch(() => undefined);
+      transport.close();
+    },
+  };
+}

@@ -1,0 +1,211 @@
+import { type Context, companyOf } from '../../context.ts';
+import { isUuid, newId } from '../../id.ts';
+import { actorName } from '../../policies/principal.ts';
+import { reachSql } from '../records/scope.ts';
+import { Values } from '../records/where.ts';
+import { nothingToUndo, reasonMissing } from './problems.ts';
+
+export type Verdict = 'accept' | 'reject';
+
+/** How long a decision waits until it is carried out: a punch cannot be taken back, a decision can. */
+export const WAIT_MS = 60_000;
+
+/** A decision of somebody over one mobile punch, wherever he made it. Its id makes it repeatable. */
+export interface Decision {
+  id: string;
+  mobilePunchId: string;
+  verdict: Verdict;
+  /** the worker reads it; a rejection needs one */
+  reason?: string | null;
+  /** decisions made in one go are undone in one go */
+  batchId: string;
+  /** when he decided; left out, now */
+  decidedAt?: Date;
+}
+
+/** What became of a decision. `already`: somebody was first, and what he decided stands. */
+export interface Decided {
+  id: string;
+  mobilePunchId: string;
+  result: 'ok' | 'already' | 'missing';
+  state?: string;
+  by?: string | null;
+  at?: Date | null;
+}
+
+interface Locked {
+  id: string;
+  state: string;
+  by: string | null;
+  at: Date | null;
+}
+
+/** Those of the mobile punches that the principal reaches with the act, locked in one order. */
+export async function lockReached(ctx: Context, act: Verdict, ids: readonly string[]): Promise<Map<string, Locked>> {
+  const values = new Values();
+  const company = values.place(companyOf(ctx));
+  const wanted = values.place(ids.filter(isUuid));
+  const reach = (await reachSql(ctx, 'mobile_punch', act, values)).join(' OR ');
+  const { rows } = await ctx.sql.query<Locked>(
+    `SELECT t.id, t.state, t.decided_by_name AS by, t.decided_at AS at FROM mobile_punch t
+     WHERE t.company_id = ${company} AND t.id = ANY(${wanted}::uuid[]) AND (${reach}) ORDER BY t.id FOR NO KEY UPDATE OF t`,
+    values.list,
+  );
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** Decisions that were taken in before: sent again, they are answered again. */
+async function knownDecisions(ctx: Context, ids: readonly string[]): Promise<Set<string>> {
+  const { rows } = await ctx.sql.query<{ id: string }>(
+    `SELECT id FROM mobile_decision WHERE company_id = $1 AND id = ANY($2::uuid[])`,
+    [companyOf(ctx), ids],
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
+/**
+ * Takes decisions over mobile punches in: set-based, in the one transaction of the request. Each waits a minute, can be
+ * undone meanwhile, and is carried out by `carryOutDue`, where the cloud asks again whether whoever decided still may.
+ * Where two decide at once the first one counts, and the second is told what it was.
+ *
+ * @throws Problem `policy.refused`, `mobile.reason-missing`
+ */
+export async function decide(ctx: Context, decisions: readonly Decision[]): Promise<Decided[]> {
+  const results = new Map<string, Decided>();
+  for (const verdict of ['accept', 'reject'] as const) {
+    const given = decisions.filter((one) => one.verdict === verdict);
+    if (given.length === 0) continue;
+    ctx.policy.require(verdict, 'mobile_punch');
+    if (verdict === 'reject' && given.some(({ reason }) => !reason?.trim())) throw reasonMissing({});
+    for (const one of await decideAll(ctx, verdict, given)) results.set(one.id, one);
+  }
+  return decisions.flatMap(({ id }) => results.get(id) ?? []);
+}
+
+async function decideAll(ctx: Context, verdict: Verdict, given: readonly Decision[]): Promise<Decided[]> {
+  const locked = await lockReached(
+    ctx,
+    verdict,
+    given.map(({ mobilePunchId }) => mobilePunchId),
+  );
+  const known = await knownDecisions(
+    ctx,
+    given.map(({ id }) => id),
+  );
+  const open = new Set([...locked.values()].filter(({ state }) => state === 'waiting').map(({ id }) => id));
+  // the first one of a punch in this very list counts
+  const fresh = given.filter(({ id, mobilePunchId }) => !known.has(id) && open.delete(mobilePunchId));
+  await write(ctx, verdict, fresh);
+  const taken = new Set(fresh);
+  return given.map((one): Decided => {
+    const { id, mobilePunchId } = one;
+    if (taken.has(one) || known.has(id)) return { id, mobilePunchId, result: 'ok' };
+    const row = locked.get(mobilePunchId);
+    if (!row) return { id, mobilePunchId, result: 'missing' };
+    const first = fresh.find((other) => other.mobilePunchId === mobilePunchId);
+    if (first) return { id, mobilePunchId, result: 'already', state: `${verdict}ing`, by: actorName(ctx.principal) };
+    return { id, mobilePunchId, result: 'already', state: row.state, by: row.by, at: row.at };
+  });
+}
+
+async function write(ctx: Context, verdict: Verdict, fresh: readonly Decision[]): Promise<void> {
+  if (fresh.length === 0) return;
+  const { principal, now } = ctx;
+  const by = principal.kind === 'user' ? principal.id : null;
+  const name = actorName(principal);
+  const columns = [
+    fresh.map(({ id }) => id),
+    fresh.map(({ mobilePunchId }) => mobilePunchId),
+    fresh.map(({ reason }) => reason?.trim().slice(0, 500) || null),
+    fresh.map(({ batchId }) => batchId),
+    fresh.map(({ decidedAt }) => decidedAt ?? now),
+  ];
+  await ctx.sql.query(
+    `INSERT INTO mobile_decision (company_id, id, mobile_punch_id, verdict, reason, batch_id, decided_by, decided_by_name,
+                                  decided_at, carry_out_at)
+     SELECT $1, g.id, g.punch, $2, g.reason, g.batch, $3, $4, g.at, greatest(g.at + $5 * interval '1 ms', $6::timestamptz)
+     FROM unnest($7::uuid[], $8::uuid[], $9::text[], $10::uuid[], $11::timestamptz[]) AS g(id, punch, reason, batch, at)`,
+    [companyOf(ctx), verdict, by, name, WAIT_MS, now, ...columns],
+  );
+  await ctx.sql.query(
+    `UPDATE mobile_punch m SET state = $2, reason = g.reason, decided_by = $3, decided_by_name = $4, decided_at = g.at
+     FROM unnest($5::uuid[], $6::text[], $7::timestamptz[]) AS g(id, reason, at)
+     WHERE m.company_id = $1 AND m.id = g.id`,
+    [companyOf(ctx), `${verdict}ing`, by, name, columns[1], columns[2], columns[4]],
+  );
+  await journal(ctx, `mobile-punch.${verdict}-decided`, fresh);
+}
+
+/** The journal's lines for a whole set, in one statement. */
+export async function journal(
+  ctx: Context,
+  action: string,
+  rows: readonly { mobilePunchId: string; reason?: string | null }[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  await ctx.sql.query(
+    `INSERT INTO journal (company_id, id, at, actor_name, action, model, record_id, reason, request_id)
+     SELECT $1, g.id, $2, $3, $4, 'mobile_punch', g.record, g.reason, $5
+     FROM unnest($6::uuid[], $7::text[], $8::text[]) AS g(id, record, reason)`,
+    [
+      companyOf(ctx),
+      ctx.now,
+      actorName(ctx.principal),
+      action,
+      ctx.requestId ?? null,
+      rows.map(newId),
+      rows.map(({ mobilePunchId }) => mobilePunchId),
+      rows.map(({ reason }) => reason ?? null),
+    ],
+  );
+}
+
+/**
+ * Undoes decisions that still wait: these punches wait for a decision again. Whoever may decide may undo.
+ *
+ * @param which a whole batch, or the decision over one mobile punch
+ * @returns how many were undone
+ * @throws Problem `mobile.nothing-to-undo`
+ */
+export async function undo(ctx: Context, which: { batchId: string } | { mobilePunchId: string }): Promise<number> {
+  const [column, id] = 'batchId' in which ? ['d.batch_id', which.batchId] : ['d.mobile_punch_id', which.mobilePunchId];
+  if (!isUuid(id)) throw nothingToUndo({});
+  const { rows } = await ctx.sql.query<{ id: string; mobilePunchId: string; verdict: Verdict }>(
+    `SELECT d.id, d.mobile_punch_id AS "mobilePunchId", d.verdict FROM mobile_decision d
+     WHERE d.company_id = $1 AND ${column} = $2 AND d.state = 'pending' ORDER BY d.id FOR UPDATE`,
+    [companyOf(ctx), id],
+  );
+  const undone: typeof rows = [];
+  for (const verdict of ['accept', 'reject'] as const) {
+    const given = rows.filter((row) => row.verdict === verdict);
+    if (given.length === 0) continue;
+    ctx.policy.require(verdict, 'mobile_punch');
+    const reached = await lockReached(
+      ctx,
+      verdict,
+      given.map(({ mobilePunchId }) => mobilePunchId),
+    );
+    undone.push(...given.filter(({ mobilePunchId }) => reached.has(mobilePunchId)));
+  }
+  if (undone.length === 0) throw nothingToUndo({});
+  await ctx.sql.query(
+    `UPDATE mobile_decision SET state = 'undone', settled_at = $3 WHERE company_id = $1 AND id = ANY($2::uuid[])`,
+    [companyOf(ctx), undone.map((row) => row.id), ctx.now],
+  );
+  await backToWaiting(
+    ctx,
+    undone.map(({ mobilePunchId }) => mobilePunchId),
+  );
+  await journal(ctx, 'mobile-punch.decision-undone', undone);
+  return undone.length;
+}
+
+/** Nobody has decided over these. */
+export async function backToWaiting(ctx: Context, ids: readonly string[]): Promise<void> {
+  await ctx.sql.query(
+    `UPDATE mobile_punch SET state = 'waiting', reason = NULL, decided_by = NULL, decided_by_name = NULL,
+            decided_at = NULL, is_automatic = false
+     WHERE company_id = $1 AND id = ANY($2::uuid[])`,
+    [companyOf(ctx), ids],
+  );
+}

@@ -1,0 +1,75 @@
+import { type Context, companyOf } from '../../context.ts';
+import { problem } from '../../problem.ts';
+import { record } from '../journal.ts';
+import { requireReach } from '../records/write.ts';
+
+export interface Photo {
+  mediaType: string;
+  bytes: Buffer;
+}
+
+/** A face, not a poster: phone and panel make photos small before they send them. */
+export const MOST_PHOTO_BYTES = 200_000;
+
+export const photoUnreadable = problem({
+  code: 'photo.unreadable',
+  status: 422,
+  message: () => 'A photo is a JPEG, PNG or WebP of 200 kB at most. Choose another one.',
+  fields: () => [{ field: 'photo', message: 'A JPEG, PNG or WebP of 200 kB at most.' }],
+});
+
+/** What the first bytes say it is, whatever its sender calls it: nothing else is ever served as a picture. */
+function mediaTypeOf(bytes: Buffer): string | undefined {
+  if (bytes.subarray(0, 3).equals(Buffer.from([0xff, 0xd8, 0xff]))) return 'image/jpeg';
+  if (bytes.subarray(0, 8).equals(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]))) return 'image/png';
+  return bytes.subarray(0, 4).toString('latin1') === 'RIFF' && bytes.subarray(8, 12).toString('latin1') === 'WEBP'
+    ? 'image/webp'
+    : undefined;
+}
+
+/** @param base64 a photo, or a data URL of one @returns undefined when it is none that we keep */
+export function photoOf(base64: string): Photo | undefined {
+  const bytes = Buffer.from(base64.replace(/^data:image\/\w+;base64,/, ''), 'base64');
+  const mediaType = mediaTypeOf(bytes);
+  return mediaType && bytes.length <= MOST_PHOTO_BYTES ? { mediaType, bytes } : undefined;
+}
+
+export const dataUrl = ({ mediaType, bytes }: Photo): string => `data:${mediaType};base64,${bytes.toString('base64')}`;
+
+async function read(ctx: Context, table: 'mobile_photo' | 'employee_photo', id: string): Promise<string | null> {
+  const { rows } = await ctx.sql.query<Photo>(
+    `SELECT media_type AS "mediaType", bytes FROM ${table} WHERE company_id = $1 AND id = $2`,
+    [companyOf(ctx), id],
+  );
+  return rows[0] ? dataUrl(rows[0]) : null;
+}
+
+/** As a data URL; null when there is none. Asked after its punch or employee was reached. */
+export const mobilePhoto = (ctx: Context, id: string): Promise<string | null> => read(ctx, 'mobile_photo', id);
+export const employeePhoto = (ctx: Context, id: string): Promise<string | null> => read(ctx, 'employee_photo', id);
+
+/**
+ * Sets what an employee looks like; an empty text takes it away.
+ *
+ * @throws Problem `photo.unreadable`
+ */
+export async function setEmployeePhoto(ctx: Context, id: string, base64: string): Promise<void> {
+  ctx.policy.require('change', 'employee');
+  await requireReach(ctx, 'employee', id, 'change');
+  const photo = base64 === '' ? null : photoOf(base64);
+  if (photo === undefined) throw photoUnreadable({});
+  await ctx.sql.query(`DELETE FROM employee_photo WHERE company_id = $1 AND id = $2`, [companyOf(ctx), id]);
+  if (photo) {
+    await ctx.sql.query(`INSERT INTO employee_photo (company_id, id, media_type, bytes) VALUES ($1, $2, $3, $4)`, [
+      companyOf(ctx),
+      id,
+      photo.mediaType,
+      photo.bytes,
+    ]);
+  }
+  await record(ctx, {
+    action: photo ? 'employee.photo-set' : 'employee.photo-removed',
+    model: 'employee',
+    recordId: id,
+  });
+}

@@ -1,0 +1,251 @@
+import { type Context, companyOf, type House, unitOfWork } from '../../context.ts';
+import { findPhoneMember, findPhoneSession, type PhoneMember, type PhoneStanding } from '../../db/platform.ts';
+import { newId } from '../../id.ts';
+import { type Principal, systemPrincipal } from '../../policies/principal.ts';
+import { hashSecret, matchesHash, newSecret } from '../../secret.ts';
+import { checkPassword, journalAccount } from '../accounts/signIns.ts';
+import { record } from '../journal.ts';
+import { type Device, ensurePhone } from './phones.ts';
+import {
+  companyClosed,
+  noCompany,
+  phoneTokenExpired,
+  phoneTokenUnknown,
+  sessionEnded,
+  userInactive,
+  wrongSignIn,
+} from './problems.ts';
+import {
+  ACCESS_MINUTES,
+  accessToken,
+  IDLE_DAYS,
+  nextSecret,
+  partsOfAccess,
+  partsOfRefresh,
+  refreshText,
+} from './tokens.ts';
+
+type UserPrincipal = Extract<Principal, { kind: 'user' }>;
+
+/** Who calls from a phone: always himself, in one company; what he may there his company's rules for phones say. */
+export interface PhoneCaller extends PhoneStanding {
+  principal: UserPrincipal;
+}
+
+/** What a phone gets to go on with. */
+export interface PhoneTokens {
+  accessToken: string;
+  accessEndsAt: Date;
+  refreshToken: string;
+}
+
+/**
+ * Somebody with his phone in his hand. He has no role here: a phone reads and writes what is his own, by commands that
+ * know nothing else.
+ */
+export function phonePrincipal(member: PhoneMember): UserPrincipal {
+  return {
+    kind: 'user',
+    id: member.userId,
+    name: member.userName,
+    email: member.email,
+    role: 'nobody',
+    reason: 'A phone reaches what is its owner’s own only.',
+    memberId: member.memberId,
+    company: {
+      id: member.companyId,
+      name: member.companyName,
+      state: member.companyState,
+      timeZone: member.timeZone,
+      packageName: '',
+      seats: 0,
+      features: [],
+    },
+  };
+}
+
+const daysFrom = (now: Date, days: number): Date => new Date(now.getTime() + days * 86_400_000);
+const accessEnd = (now: Date): Date => new Date(now.getTime() + ACCESS_MINUTES * 60_000);
+
+/**
+ * Signs in on a phone with a password.
+ *
+ * @throws Problem `phone.sign-in-refused`, and as openPhoneSession
+ */
+export async function signInOnPhone(
+  house: House,
+  given: { email: string; password: string; device: Device; address: string },
+): Promise<{ member: PhoneMember; tokens: PhoneTokens }> {
+  const { user, isHim } = await checkPassword(house, given.email, given.password);
+  if (!user || !isHim) {
+    await journalAccount(house, user, 'user.sign-in-failed', given.address);
+    throw wrongSignIn({});
+  }
+  return openPhoneSession(house, { id: user.id, companyId: user.company?.id ?? null }, given.device);
+}
+
+/**
+ * Opens a phone's session for somebody who has shown who he is, in whatever way: a password here, another account
+ * elsewhere.
+ *
+ * @throws Problem `phone.no-company`, `phone.user-inactive`, `phone.company-closed`
+ */
+export async function openPhoneSession(
+  house: House,
+  user: { id: string; companyId: string | null },
+  device: Device,
+): Promise<{ member: PhoneMember; tokens: PhoneTokens }> {
+  const member = user.companyId ? await findPhoneMember(house.database, user.companyId, user.id) : undefined;
+  if (!member || member.endedAt) throw noCompany({});
+  requireStanding(member);
+  const tokens = await unitOfWork({ house, principal: phonePrincipal(member) }, async (ctx) => {
+    const phoneId = await ensurePhone(ctx, member.memberId, device);
+    const sessionId = newId();
+    await ctx.sql.query(
+      `INSERT INTO phone_session (company_id, id, phone_id, member_id, user_id, expires_at) VALUES ($1, $2, $3, $4, $5, $6)`,
+      [member.companyId, sessionId, phoneId, member.memberId, member.userId, daysFrom(ctx.now, IDLE_DAYS)],
+    );
+    const [tokenId, secret] = [newId(), newSecret()];
+    await addToken(ctx, sessionId, tokenId, secret);
+    await record(ctx, { action: 'phone.signed-in', model: 'phone', recordId: phoneId, after: { ...device } });
+    return tokensOf(house, ctx, sessionId, refreshText(member.companyId, tokenId, secret));
+  });
+  return { member, tokens };
+}
+
+function requireStanding(member: PhoneMember): void {
+  if (!member.isActive) throw userInactive({ company: member.companyName });
+  if (member.companyState === 'closed') throw companyClosed({ company: member.companyName });
+}
+
+const addToken = (ctx: Context, sessionId: string, id: string, secret: string) =>
+  ctx.sql.query(`INSERT INTO phone_token (company_id, id, session_id, secret_hash) VALUES ($1, $2, $3, $4)`, [
+    companyOf(ctx),
+    id,
+    sessionId,
+    hashSecret(secret),
+  ]);
+
+function tokensOf(house: House, ctx: Context, sessionId: string, refreshToken: string): PhoneTokens {
+  const endsAt = accessEnd(ctx.now);
+  return { accessToken: accessToken(house, companyOf(ctx), sessionId, endsAt), accessEndsAt: endsAt, refreshToken };
+}
+
+interface StoredToken {
+  sessionId: string;
+  secretHash: string;
+  usedAt: Date | null;
+  attempt: string | null;
+  nextId: string | null;
+  nextUsedAt: Date | null;
+  sessionEndedAt: Date | null;
+  sessionEndedWhy: string | null;
+  expiresAt: Date;
+}
+
+const TOKEN = `
+  SELECT t.session_id AS "sessionId", t.secret_hash AS "secretHash", t.used_at AS "usedAt", t.attempt,
+         t.next_id AS "nextId", n.used_at AS "nextUsedAt", s.ended_at AS "sessionEndedAt",
+         s.ended_why AS "sessionEndedWhy", s.expires_at AS "expiresAt"
+  FROM phone_token t
+  JOIN phone_session s ON s.company_id = t.company_id AND s.id = t.session_id
+  LEFT JOIN phone_token n ON n.company_id = t.company_id AND n.id = t.next_id
+  WHERE t.company_id = $1 AND t.id = $2
+  FOR NO KEY UPDATE OF s`;
+
+type Exchange = PhoneTokens | 'unknown' | 'reused' | { ended: string };
+
+/**
+ * The next pair of tokens for a refresh token, which is used up by it. A used one that comes again was copied, and ends
+ * the whole family; only the same exchange, by the same name and while its answer was never used, is answered again: the
+ * answer was lost on the way.
+ *
+ * @param attempt the phone's name for this exchange, a UUID
+ * @throws Problem `phone-token.unknown`, `phone-session.ended`
+ */
+export async function exchangeToken(house: House, text: string, attempt: string): Promise<PhoneTokens> {
+  const parts = partsOfRefresh(text);
+  if (!parts) throw phoneTokenUnknown({});
+  const outcome = await unitOfWork({ house, principal: systemPrincipal(parts.companyId) }, (ctx) =>
+    exchange(house, ctx, parts, attempt),
+  );
+  if (outcome === 'unknown') throw phoneTokenUnknown({});
+  if (outcome === 'reused') throw sessionEnded({ why: 'reused' });
+  if ('ended' in outcome) throw sessionEnded({ why: outcome.ended });
+  return outcome;
+}
+
+async function exchange(
+  house: House,
+  ctx: Context,
+  { companyId, tokenId, secret }: { companyId: string; tokenId: string; secret: string },
+  attempt: string,
+): Promise<Exchange> {
+  // the session's row lets one exchange pass at a time; what it decides on is read after the lock
+  await ctx.sql.query(TOKEN, [companyId, tokenId]);
+  const { rows } = await ctx.sql.query<StoredToken>(TOKEN, [companyId, tokenId]);
+  const [token] = rows;
+  if (!token || !matchesHash(secret, token.secretHash)) return 'unknown';
+  if (token.sessionEndedAt) return { ended: token.sessionEndedWhy ?? '' };
+  if (token.expiresAt <= ctx.now) return { ended: 'idle' };
+  if (token.usedAt) {
+    const isSame = token.attempt === attempt && token.nextId !== null && token.nextUsedAt === null;
+    if (!isSame || token.nextId === null) return endFamily(ctx, token.sessionId);
+    const again = nextSecret(house, secret, attempt, token.nextId);
+    return tokensOf(house, ctx, token.sessionId, refreshText(companyId, token.nextId, again));
+  }
+  const nextId = newId();
+  const next = nextSecret(house, secret, attempt, nextId);
+  await addToken(ctx, token.sessionId, nextId, next);
+  await ctx.sql.query(
+    `UPDATE phone_token SET used_at = $3, attempt = $4, next_id = $5 WHERE company_id = $1 AND id = $2`,
+    [companyId, tokenId, ctx.now, attempt, nextId],
+  );
+  await ctx.sql.query(`UPDATE phone_session SET expires_at = $3 WHERE company_id = $1 AND id = $2`, [
+    companyId,
+    token.sessionId,
+    daysFrom(ctx.now, IDLE_DAYS),
+  ]);
+  return tokensOf(house, ctx, token.sessionId, refreshText(companyId, nextId, next));
+}
+
+async function endFamily(ctx: Context, sessionId: string): Promise<'reused'> {
+  const { rows } = await ctx.sql.query<{ phoneId: string }>(
+    `UPDATE phone_session SET ended_at = $3, ended_why = 'reused' WHERE company_id = $1 AND id = $2
+     RETURNING phone_id AS "phoneId"`,
+    [companyOf(ctx), sessionId, ctx.now],
+  );
+  await record(ctx, {
+    action: 'phone.token-reused',
+    model: 'phone',
+    recordId: String(rows[0]?.phoneId),
+    reason: 'A used token came a second time: the sign-in was ended.',
+  });
+  return 'reused';
+}
+
+/**
+ * Who calls with this access token. Somebody who has left his company is still told apart by it: what he punched before
+ * that waits on his phone.
+ *
+ * @throws Problem `phone-token.unknown`, `phone-token.expired`, `phone-session.ended`, `phone.user-inactive`,
+ *   `phone.company-closed`
+ */
+export async function phoneCaller(house: House, text: string): Promise<PhoneCaller> {
+  const parts = partsOfAccess(house, text);
+  if (!parts) throw phoneTokenUnknown({});
+  if (parts.endsAt <= house.clock.now()) throw phoneTokenExpired({});
+  const standing = await findPhoneSession(house.database, parts.companyId, parts.sessionId);
+  if (!standing) throw phoneTokenUnknown({});
+  if (standing.sessionEndedAt) throw sessionEnded({ why: standing.sessionEndedWhy ?? '' });
+  if (!standing.endedAt) requireStanding(standing);
+  return { ...standing, principal: phonePrincipal(standing) };
+}
+
+/** Signs out on this phone. */
+export async function endPhoneSession(ctx: Context, sessionId: string): Promise<void> {
+  await ctx.sql.query(
+    `UPDATE phone_session SET ended_at = $3, ended_why = 'signed-out' WHERE company_id = $1 AND id = $2 AND ended_at IS NULL`,
+    [companyOf(ctx), sessionId, ctx.now],
+  );
+}

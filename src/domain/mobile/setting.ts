@@ -1,0 +1,76 @@
+import { type Context, companyOf } from '../../context.ts';
+import { type Shape, shapeOf } from './fence.rule.ts';
+import { flagNames, type Limits, type Weights } from './flags.rule.ts';
+
+/** What a company lets one of its people do by phone, and against what his punches are looked at. */
+export interface Setting {
+  employee: { id: string; isActive: boolean } | null;
+  isPermitted: boolean;
+  isTrusted: boolean;
+  acceptsClean: boolean;
+  limits: Limits;
+  weights: Weights;
+  places: { id: string; name: string; shape: Shape }[];
+}
+
+interface Found {
+  employeeId: string | null;
+  isActive: boolean | null;
+  permits: boolean[] | null;
+  rules: Record<string, unknown>;
+  places: { id: string; name: string; points: string; radius_m: number | null }[] | null;
+}
+
+/** In one statement, planned once: it is asked at every sending. The last employee that a member was stays his when he has left. */
+const SETTING = `
+  WITH RECURSIVE him AS (
+    SELECT e.id, e.is_active AND e.deleted_at IS NULL AS is_active, e.department_id FROM employee e
+    WHERE e.company_id = $1 AND e.id = coalesce(
+      (SELECT id FROM employee WHERE company_id = $1 AND member_id = $2 AND deleted_at IS NULL LIMIT 1),
+      (SELECT employee_id FROM mobile_punch WHERE company_id = $1 AND member_id = $2 ORDER BY at DESC LIMIT 1))
+  ), above AS (
+    SELECT d.id, d.parent_id FROM department d JOIN him ON d.company_id = $1 AND d.id = him.department_id
+    UNION SELECT d.id, d.parent_id FROM department d JOIN above ON d.company_id = $1 AND d.id = above.parent_id
+  )
+  SELECT him.id AS "employeeId", him.is_active AS "isActive", to_json(r.*) AS rules,
+         (SELECT array_agg(p.is_trusted) FROM mobile_permit p WHERE p.company_id = $1 AND p.deleted_at IS NULL
+            AND (p.employee_id = him.id OR p.department_id IN (SELECT id FROM above)
+                 OR num_nonnulls(p.employee_id, p.department_id) = 0)) AS permits,
+         (SELECT json_agg(json_build_object('id', a.id, 'name', a.name, 'points', a.points, 'radius_m', a.radius_m))
+          FROM allowed_place a WHERE a.company_id = $1 AND a.deleted_at IS NULL
+            AND (a.employee_id = him.id OR a.department_id IN (SELECT id FROM above)
+                 OR num_nonnulls(a.employee_id, a.department_id) = 0)) AS places
+  FROM mobile_rules r LEFT JOIN him ON true WHERE r.company_id = $1`;
+
+const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
+export async function settingOf(ctx: Context, memberId: string): Promise<Setting> {
+  const { rows } = await ctx.sql.query<Found>({
+    name: 'mobile-setting',
+    text: SETTING,
+    values: [companyOf(ctx), memberId],
+  });
+  const [found] = rows;
+  if (!found) throw new Error('a company has rules for phones from its first moment');
+  const { rules, permits } = found;
+  const number = (name: keyof Limits): number => Number(rules[snake(name)]);
+  return {
+    employee: found.employeeId ? { id: found.employeeId, isActive: found.isActive === true } : null,
+    isPermitted: (permits ?? []).length > 0,
+    isTrusted: (permits ?? []).includes(true),
+    acceptsClean: rules.accepts_clean === true,
+    limits: {
+      wantsPhoto: rules.wants_photo === true,
+      accuracyM: number('accuracyM'),
+      speedKmh: number('speedKmh'),
+      clockS: number('clockS'),
+      unprovenMinutes: number('unprovenMinutes'),
+      gateMinutes: number('gateMinutes'),
+    },
+    weights: Object.fromEntries(flagNames.map((name) => [name, rules[snake(name)]])) as unknown as Weights,
+    places: (found.places ?? []).flatMap(({ id, name, points, radius_m }) => {
+      const shape = shapeOf(points, radius_m);
+      return shape ? [{ id, name, shape }] : [];
+    }),
+  };
+}

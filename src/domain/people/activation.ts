@@ -1,0 +1,88 @@
+import { type Context, companyOf } from '../../context.ts';
+import { problem } from '../../problem.ts';
+import { record } from '../journal.ts';
+import type { Row } from '../records/model.ts';
+import { invalidFields } from '../records/problems.ts';
+import { changeRecord, lockRecord } from '../records/write.ts';
+import { requireRoom } from '../subscriptions/limits.ts';
+import { addEmployee } from './employees.ts';
+import { takeSeat } from './seats.ts';
+
+export const employeeTaken = problem<{ name: string }>({
+  code: 'employee.has-user',
+  status: 409,
+  message: ({ name }) => `${name} has a user already. Choose another employee, or release that user first.`,
+  fields: () => [{ field: 'employeeId', message: 'This employee has a user already.' }],
+});
+
+/** Whose record a user may be: by his address, then by his name. */
+export interface Suggestion {
+  id: string;
+  code: string;
+  name: string;
+  designation: string | null;
+  by: 'email' | 'name';
+}
+
+/** Employees without a user that a user may be; only those that the asking admin sees. */
+export async function suggestEmployees(ctx: Context, userId: string): Promise<Suggestion[]> {
+  if (ctx.companyId === null || ctx.policy.reach('employee', 'view') !== 'all') return [];
+  const { rows } = await ctx.sql.query<Suggestion>(
+    `SELECT e.id, e.code, e.name, e.designation, CASE WHEN lower(e.email) = u.email THEN 'email' ELSE 'name' END AS by
+     FROM "user" u JOIN employee e ON e.company_id = $1 AND e.deleted_at IS NULL AND e.member_id IS NULL
+     WHERE u.id = $2 AND u.company_id = $1 AND (lower(e.email) = u.email OR (length(btrim(u.name)) > 2
+       AND (strpos(lower(e.name), lower(btrim(u.name))) > 0 OR strpos(lower(u.name), lower(btrim(e.name))) > 0)))
+     ORDER BY lower(e.email) = u.email DESC NULLS LAST, e.name, e.id LIMIT 10`,
+    [companyOf(ctx), userId],
+  );
+  return rows;
+}
+
+/** The user's membership and his employee here, if he has one. */
+async function placeOf(ctx: Context, userId: string): Promise<{ memberId: string; employeeId: string | null }> {
+  const { rows } = await ctx.sql.query<{ memberId: string; employeeId: string | null }>(
+    `SELECT m.id AS "memberId", e.id AS "employeeId" FROM member m
+     LEFT JOIN employee e ON e.company_id = $1 AND e.member_id = m.id AND e.deleted_at IS NULL
+     WHERE m.company_id = $1 AND m.user_id = $2 AND m.ended_at IS NULL AND m.deleted_at IS NULL`,
+    [companyOf(ctx), userId],
+  );
+  if (!rows[0]) throw invalidFields([{ field: 'userId', message: 'This user does not belong to your company.' }]);
+  return rows[0];
+}
+
+/** Makes an employee record the user's own; one that is not active yet takes its seat. */
+export async function linkEmployee(ctx: Context, userId: string, employeeId: string): Promise<void> {
+  const { memberId } = await placeOf(ctx, userId);
+  const employee = await lockRecord(ctx, 'employee', employeeId);
+  if (employee.memberId === memberId) return;
+  if (employee.memberId) throw employeeTaken({ name: String(employee.name) });
+  if (employee.isActive === false) await takeSeat(ctx);
+  await changeRecord(ctx, 'employee', employeeId, {}, { memberId, isActive: true });
+}
+
+/**
+ * The second act after linking: somebody has looked who the user is. He is linked to an employee, or becomes a new one,
+ * which takes a seat; without one he counts as a user of the package.
+ *
+ * @throws Problem `company.limit-reached`, `company.seat-limit-reached`, `employee.has-user`
+ */
+export async function activateUser(
+  ctx: Context,
+  userId: string,
+  as: { employeeId?: string; employee?: Row } = {},
+): Promise<void> {
+  ctx.policy.require('change', 'user');
+  ctx.policy.requireField('user', 'isActive', 'change');
+  const user = await lockRecord(ctx, 'user', userId);
+  const { memberId, employeeId } = await placeOf(ctx, userId);
+  if (as.employeeId) await linkEmployee(ctx, userId, as.employeeId);
+  else if (as.employee) {
+    const added = await addEmployee(ctx, as.employee);
+    await changeRecord(ctx, 'employee', String(added.id), {}, { memberId });
+  } else if (employeeId === null && user.isActive === false) await requireRoom(ctx, 'users');
+  const { rowCount } = await ctx.sql.query(
+    `UPDATE "user" SET is_active = true WHERE id = $1 AND company_id = $2 AND NOT is_active`,
+    [userId, companyOf(ctx)],
+  );
+  if (rowCount === 1) await record(ctx, { action: 'user.activated', model: 'user', recordId: userId });
+}

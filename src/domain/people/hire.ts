@@ -1,0 +1,28 @@
+import { type Context, companyOf } from '../../context.ts';
+import type { Row } from '../records/model.ts';
+import { invalidFields } from '../records/problems.ts';
+import { changeRecord } from '../records/write.ts';
+import { addEmployee } from './employees.ts';
+import { addUser } from './users.ts';
+
+/**
+ * Hires somebody: his employee record, and when `invite` is ticked his user too, with an invitation to the record's
+ * e-mail address. All of it or nothing.
+ *
+ * @throws Problem `company.seat-limit-reached`
+ */
+export async function hireEmployee(ctx: Context, given: Row): Promise<Row> {
+  const { invite, ...values } = given;
+  if (invite !== true && invite !== 'true') return addEmployee(ctx, values);
+  ctx.policy.require('add', 'user');
+  if (!values.email) throw invalidFields([{ field: 'email', message: 'Write the address the invitation goes to.' }]);
+  const employee = await addEmployee(ctx, values);
+  // the employee's seat is his user's place: no other one of the package is taken
+  const user = await addUser(ctx, { name: values.name, email: values.email, isActive: true }, { hasSeat: true });
+  const { rows } = await ctx.sql.query<{ id: string }>(
+    `SELECT id FROM member WHERE company_id = $1 AND user_id = $2 AND ended_at IS NULL`,
+    [companyOf(ctx), user.id],
+  );
+  const linked = await changeRecord(ctx, 'employee', String(employee.id), {}, { memberId: rows[0]?.id ?? null });
+  return linked.after;
+}

@@ -1,0 +1,229 @@
+import { type Context, companyOf } from '../../context.ts';
+import { isUuid, newId } from '../../id.ts';
+import { problem } from '../../problem.ts';
+import { aboveOf } from '../above.ts';
+import { derivePunches } from '../attendance/derivePunches.ts';
+import { record } from '../journal.ts';
+import { invalidFields, recordNotFound } from '../records/problems.ts';
+import { counting } from './limits.ts';
+
+export const packageNotOffered = problem({
+  code: 'package.not-offered',
+  status: 404,
+  message: () => 'This package is not offered. Choose one from the list.',
+  fields: () => [{ field: 'packageId', message: 'This package is not offered.' }],
+});
+
+export const packageTooSmall = problem<{ plan: string; over: string }>({
+  code: 'package.too-small',
+  status: 409,
+  message: ({ plan, over }) =>
+    `The ${plan} package is too small for this company: ${over}. Deactivate or delete what is too many first, or choose a larger package.`,
+});
+
+export const alreadyHas = problem<{ plan: string }>({
+  code: 'package.already-held',
+  status: 409,
+  message: ({ plan }) => `The company has the ${plan} package already, and owes nothing for it now.`,
+});
+
+export const invoiceNotOpen = problem<{ number: string; state: string }>({
+  code: 'invoice.not-open',
+  status: 409,
+  message: ({ number, state }) => `Invoice ${number} is ${state} already.`,
+});
+
+/** A package as it is sold now. */
+export interface Plan {
+  id: string;
+  name: string;
+  price: string;
+  period: 'month' | 'year';
+  graceDays: number;
+  isFree: boolean;
+}
+
+const PLAN = `SELECT id, name, price::text, period, grace_days AS "graceDays", price = 0 AS "isFree" FROM package`;
+
+/** @throws Problem `package.not-offered` */
+export async function packageForSale(ctx: Context, id: string): Promise<Plan> {
+  if (!isUuid(id)) throw packageNotOffered({});
+  const { rows } = await ctx.sql.query<Plan>(`${PLAN} WHERE id = $1 AND is_offered AND deleted_at IS NULL`, [id]);
+  if (!rows[0]) throw packageNotOffered({});
+  return rows[0];
+}
+
+/** How long an order may wait for its payment before it is called late. */
+const PAYABLE_DAYS = 14;
+
+/** Writes an invoice; a former one that nobody paid is taken back. Above companies. */
+export async function openInvoice(ctx: Context, companyId: string, plan: Plan, dueAt?: Date): Promise<string> {
+  await ctx.sql.query(`UPDATE invoice SET state = 'void' WHERE company_id = $1 AND state = 'open'`, [companyId]);
+  const id = newId();
+  const { rows } = await ctx.sql.query<{ number: string }>(
+    `INSERT INTO invoice (company_id, id, number, package_id, amount, period, due_at)
+     VALUES ($1, $2, 'INV-' || to_char($3::timestamptz, 'YYYY') || '-' || lpad(nextval('invoice_number')::text, 6, '0'),
+             $4, $5, $6, $7) RETURNING number`,
+    [
+      companyId,
+      id,
+      ctx.now,
+      plan.id,
+      plan.price,
+      plan.period,
+      dueAt ?? new Date(ctx.now.getTime() + PAYABLE_DAYS * 86_400_000),
+    ],
+  );
+  await record(ctx, {
+    action: 'invoice.added',
+    model: 'invoice',
+    recordId: id,
+    companyId,
+    after: { number: rows[0]?.number, package: plan.name, amount: plan.price },
+  });
+  return id;
+}
+
+/** Whether what a company has now fits into a package. @throws Problem `package.too-small` naming all that does not */
+export async function requireFits(ctx: Context, companyId: string, packageId: string): Promise<void> {
+  const { rows } = await ctx.sql.query<{ name: string; what: string; limit: number | null; taken: number }>(
+    `SELECT p.name, x.what, x.max AS limit, x.taken FROM package p CROSS JOIN LATERAL (VALUES
+       ('seats', p.seats, (SELECT count(*)::int FROM employee WHERE company_id = $1 AND is_active AND deleted_at IS NULL)),
+       ('users without an employee record', p.max_users, (${counting.users})),
+       ('terminals', p.max_terminals, (${counting.terminals})),
+       ('sites', p.max_sites, (${counting.sites}))
+     ) AS x (what, max, taken) WHERE p.id = $2 AND x.max < x.taken`,
+    [companyId, packageId],
+  );
+  if (rows[0] === undefined) return;
+  const over = rows.map(({ what, limit, taken }) => `${taken} ${what} where it holds ${limit}`).join(', ');
+  throw packageTooSmall({ plan: rows[0].name, over });
+}
+
+/** The company as its subscription needs it, locked. Above companies, or its own. */
+async function lockCompany(ctx: Context, companyId: string) {
+  const { rows } = await ctx.sql.query<{ packageId: string; state: string; paidUntil: Date | null }>(
+    `SELECT package_id AS "packageId", state, paid_until AS "paidUntil" FROM company
+     WHERE id = $1 AND deleted_at IS NULL FOR NO KEY UPDATE`,
+    [companyId],
+  );
+  if (!rows[0]) throw recordNotFound({ model: 'company' });
+  return rows[0];
+}
+
+/**
+ * The admin of a company orders a package: an invoice is written, and the package applies once it is paid. A free one
+ * applies at once.
+ *
+ * @returns the invoice to pay; null when there is nothing to pay
+ */
+export async function orderPackage(ctx: Context, packageId: string): Promise<{ invoiceId: string | null }> {
+  ctx.policy.require('add', 'invoice');
+  const companyId = companyOf(ctx);
+  const company = await lockCompany(ctx, companyId);
+  const plan = await packageForSale(ctx, packageId);
+  await requireFits(ctx, companyId, packageId);
+  const isSame = company.packageId === packageId && company.state === 'active' && company.paidUntil === null;
+  if (isSame) throw alreadyHas({ plan: plan.name });
+  if (!plan.isFree) return { invoiceId: await openInvoice(ctx, companyId, plan) };
+  await ctx.sql.query(`UPDATE invoice SET state = 'void' WHERE company_id = $1 AND state = 'open'`, [companyId]);
+  await aboveOf(ctx, () => putOn(ctx, companyId, plan, null));
+  return { invoiceId: null };
+}
+
+/** The company has this package from now on, paid until then. */
+async function putOn(ctx: Context, companyId: string, plan: Plan, paidUntil: Date | null): Promise<void> {
+  const { rows } = await ctx.sql.query<{ before: string }>(
+    `UPDATE company c SET package_id = $2, paid_until = $3, grace_days = $4, state = 'active'
+     FROM (SELECT id, state FROM company WHERE id = $1) AS was WHERE c.id = was.id RETURNING was.state AS before`,
+    [companyId, plan.id, paidUntil, plan.graceDays],
+  );
+  await record(ctx, {
+    action: 'company.package-applied',
+    model: 'company',
+    recordId: companyId,
+    companyId,
+    after: { package: plan.name, paidUntil },
+  });
+  if (rows[0]?.before !== 'active') await derivePunches(ctx, { state: true, companyId });
+}
+
+/**
+ * Until when a payment carries: one period from now, or from the end of what is paid already. What is left of another
+ * package is kept by its price: ten days of a package are five of one that costs twice as much.
+ */
+const CARRIES = `
+  SELECT CASE WHEN c.package_id = i.package_id AND c.paid_until > $3 THEN c.paid_until + p.one
+    ELSE $3::timestamptz + p.one + CASE WHEN c.paid_until > $3 AND c.state = 'active' AND i.amount > 0
+      THEN (c.paid_until - $3::timestamptz) * ((was.price / extract(epoch FROM was.one)::numeric)
+        / (i.amount / extract(epoch FROM p.one)::numeric))::double precision
+      ELSE interval '0' END END AS until
+  FROM invoice i JOIN company c ON c.id = i.company_id
+  CROSS JOIN LATERAL (SELECT CASE i.period WHEN 'year' THEN interval '1 year' ELSE interval '1 month' END AS one) AS p
+  JOIN LATERAL (SELECT price, CASE period WHEN 'year' THEN interval '1 year' ELSE interval '1 month' END AS one
+                FROM package WHERE id = c.package_id) AS was ON true
+  WHERE i.company_id = $1 AND i.id = $2`;
+
+/**
+ * An invoice is paid: its package applies from now on, the company works, and what was held for it is released. By the
+ * super admin, who names the bank's or the mobile money's reference, or by the payment service.
+ *
+ * @throws Problem `invoice.not-open`, `record.invalid`
+ */
+export async function confirmPayment(
+  ctx: Context,
+  companyId: string,
+  invoiceId: string,
+  paid: { method: string; reference: string },
+): Promise<void> {
+  ctx.policy.require('change', 'invoice');
+  const reference = paid.reference.trim();
+  if (reference === '') {
+    throw invalidFields([
+      { field: 'reference', message: 'Write the reference of the bank or of the mobile money service.' },
+    ]);
+  }
+  const company = await lockCompany(ctx, companyId);
+  const { rows } = await ctx.sql.query<{ number: string; state: string; packageId: string }>(
+    `SELECT number, state, package_id AS "packageId" FROM invoice WHERE company_id = $1 AND id = $2 FOR NO KEY UPDATE`,
+    [companyId, invoiceId],
+  );
+  const [invoice] = rows;
+  if (!invoice) throw recordNotFound({ model: 'invoice' });
+  if (invoice.state !== 'open') throw invoiceNotOpen({ number: invoice.number, state: invoice.state });
+  if (company.state === 'closed') throw invoiceNotOpen({ number: invoice.number, state: 'of a closed company' });
+  const { rows: carried } = await ctx.sql.query<{ until: Date }>(CARRIES, [companyId, invoiceId, ctx.now]);
+  const until = carried[0]?.until ?? ctx.now;
+  await ctx.sql.query(
+    `UPDATE invoice SET state = 'paid', paid_at = $3, paid_from = $3, paid_until = $4, method = $5, reference = $6
+     WHERE company_id = $1 AND id = $2`,
+    [companyId, invoiceId, ctx.now, until, paid.method, reference.slice(0, 200)],
+  );
+  await record(ctx, {
+    action: 'invoice.paid',
+    model: 'invoice',
+    recordId: invoiceId,
+    companyId,
+    after: { number: invoice.number, method: paid.method, reference, paidUntil: until },
+  });
+  const { rows: plans } = await ctx.sql.query<Plan>(`${PLAN} WHERE id = $1`, [invoice.packageId]);
+  if (plans[0]) await putOn(ctx, companyId, plans[0], until);
+}
+
+/** Takes an invoice back that nobody paid. */
+export async function voidInvoice(ctx: Context, companyId: string, invoiceId: string, reason: string): Promise<void> {
+  ctx.policy.require('change', 'invoice');
+  const { rows } = await ctx.sql.query<{ number: string }>(
+    `UPDATE invoice SET state = 'void' WHERE company_id = $1 AND id = $2 AND state = 'open' RETURNING number`,
+    [companyId, invoiceId],
+  );
+  if (!rows[0]) throw invoiceNotOpen({ number: '', state: 'paid or taken back' });
+  await record(ctx, {
+    action: 'invoice.void',
+    model: 'invoice',
+    recordId: invoiceId,
+    companyId,
+    before: { number: rows[0].number },
+    reason,
+  });
+}

@@ -1,0 +1,70 @@
+import { type Context, companyOf } from '../../context.ts';
+import { problem } from '../../problem.ts';
+
+/** What a package counts besides seats. */
+export type Counted = 'users' | 'terminals' | 'sites' | 'mobile_punches';
+
+const words: Readonly<Record<Counted, { of: string; less: string }>> = {
+  users: { of: 'users without an employee record', less: 'Link a user to his employee, or deactivate one' },
+  terminals: { of: 'terminals', less: 'Delete a terminal that is not used' },
+  sites: { of: 'sites', less: 'Delete a site that is not used' },
+  mobile_punches: { of: 'mobile punches a month', less: 'Wait for the next month' },
+};
+
+/** Where a company's admin orders another package. */
+export const orderPlace = 'Company > Packages (/admin/resources/package)';
+
+export const limitReached = problem<{ plan: string; limit: number; taken: number; what: Counted }>({
+  code: 'company.limit-reached',
+  status: 409,
+  message: ({ plan, limit, taken, what }) =>
+    `The ${plan} package holds ${limit} ${words[what].of}, and there are ${taken}. ${words[what].less}, or order a higher package under ${orderPlace}; it applies once it is paid.`,
+});
+
+const columns: Readonly<Record<Counted, string>> = {
+  users: 'max_users',
+  terminals: 'max_terminals',
+  sites: 'max_sites',
+  mobile_punches: 'max_mobile_punches',
+};
+
+/** How many there are; $1 the company. An active user with an active employee is counted by the employee's seat. */
+export const counting: Readonly<Record<Counted, string>> = {
+  users: `SELECT count(*)::int FROM member m JOIN "user" u ON u.id = m.user_id AND u.is_active AND u.deleted_at IS NULL
+    WHERE m.company_id = $1 AND m.ended_at IS NULL AND m.deleted_at IS NULL AND NOT EXISTS (
+      SELECT FROM employee e WHERE e.company_id = $1 AND e.member_id = m.id AND e.is_active AND e.deleted_at IS NULL)`,
+  terminals: 'SELECT count(*)::int FROM terminal WHERE company_id = $1 AND deleted_at IS NULL',
+  sites: 'SELECT count(*)::int FROM site WHERE company_id = $1 AND deleted_at IS NULL',
+  mobile_punches: `SELECT count(*)::int FROM punch p JOIN company c ON c.id = p.company_id
+    WHERE p.company_id = $1 AND p.source = 'mobile'
+      AND p.at >= date_trunc('month', now() AT TIME ZONE c.time_zone) AT TIME ZONE c.time_zone`,
+};
+
+/**
+ * Makes room for one more, or refuses. Locks the company's row, so that two cannot both take the last place; readers wait
+ * for nobody. Call it before the row is written.
+ *
+ * @throws Problem `company.limit-reached`
+ */
+export async function requireRoom(ctx: Context, what: Counted, companyId = companyOf(ctx)): Promise<void> {
+  const plan = await lockPlan(ctx, companyId, columns[what]);
+  if (!plan || plan.limit === null) return;
+  // a second statement, so that its snapshot is taken after the lock was
+  const { rows } = await ctx.sql.query<{ count: number }>(counting[what], [companyId]);
+  const taken = rows[0]?.count ?? 0;
+  if (taken >= plan.limit) throw limitReached({ plan: plan.name, limit: plan.limit, taken, what });
+}
+
+/** The company's package, with the company locked (FOR NO KEY UPDATE) until the end of the transaction. */
+export async function lockPlan(
+  ctx: Context,
+  companyId: string,
+  column: string,
+): Promise<{ name: string; limit: number | null } | undefined> {
+  const { rows } = await ctx.sql.query<{ name: string; limit: number | null }>(
+    `WITH locked AS (SELECT id, package_id FROM company WHERE id = $1 FOR NO KEY UPDATE)
+     SELECT package.name, package.${column} AS limit FROM locked JOIN package ON package.id = locked.package_id`,
+    [companyId],
+  );
+  return rows[0];
+}

@@ -1,0 +1,105 @@
+import type { Context } from '../../context.ts';
+import { derivePunches } from '../attendance/derivePunches.ts';
+import { record } from '../journal.ts';
+import { invalidFields, recordNotFound } from '../records/problems.ts';
+import { requireFits } from './invoices.ts';
+
+/** What the super admin decides over a company, always with a reason that the company reads in its journal. */
+function requireReason(reason: string): string {
+  const why = reason.trim();
+  if (why === '')
+    throw invalidFields([{ field: 'reason', message: 'Write why; the company reads it in its journal.' }]);
+  return why.slice(0, 500);
+}
+
+async function lockCompany(
+  ctx: Context,
+  id: string,
+): Promise<{ state: string; paidUntil: Date | null; packageId: string }> {
+  ctx.policy.require('change', 'company');
+  const { rows } = await ctx.sql.query<{ state: string; paidUntil: Date | null; packageId: string }>(
+    `SELECT state, paid_until AS "paidUntil", package_id AS "packageId" FROM company
+     WHERE id = $1 AND deleted_at IS NULL FOR NO KEY UPDATE`,
+    [id],
+  );
+  if (!rows[0] || ctx.companyId !== null) throw recordNotFound({ model: 'company' });
+  return rows[0];
+}
+
+/** Activates or deactivates a company; what was held for its state is released. */
+export async function setCompanyState(
+  ctx: Context,
+  id: string,
+  state: 'active' | 'suspended',
+  reason: string,
+): Promise<void> {
+  const why = requireReason(reason);
+  const before = await lockCompany(ctx, id);
+  const isOver = state === 'active' && before.paidUntil !== null && before.paidUntil < ctx.now;
+  // activated without a payment it owes nothing until somebody says otherwise
+  await ctx.sql.query(
+    `UPDATE company SET state = $2, paid_until = CASE WHEN $3 THEN NULL ELSE paid_until END WHERE id = $1`,
+    [id, state, isOver],
+  );
+  await record(ctx, {
+    action: state === 'active' ? 'company.activated' : 'company.deactivated',
+    model: 'company',
+    recordId: id,
+    companyId: id,
+    before: { state: before.state },
+    after: { state },
+    reason: why,
+  });
+  if (before.state !== state) await derivePunches(ctx, { state: true, companyId: id });
+}
+
+const MOST_DAYS = 3_660;
+
+/** Lets a company work so many days longer, from the end of what is paid or from now, whichever is later. */
+export async function extendCompany(ctx: Context, id: string, days: number, reason: string): Promise<Date> {
+  const why = requireReason(reason);
+  if (!Number.isInteger(days) || days < 1 || days > MOST_DAYS) {
+    throw invalidFields([{ field: 'days', message: `Write a number of days from 1 to ${MOST_DAYS}.` }]);
+  }
+  const before = await lockCompany(ctx, id);
+  if (before.state === 'closed') throw invalidFields([{ field: 'days', message: 'This company is closed.' }]);
+  const { rows } = await ctx.sql.query<{ until: Date }>(
+    `UPDATE company SET state = 'active', paid_until = greatest(paid_until, $2::timestamptz) + make_interval(days => $3)
+     WHERE id = $1 RETURNING paid_until AS until`,
+    [id, ctx.now, days],
+  );
+  const paidUntil = rows[0]?.until ?? ctx.now;
+  await record(ctx, {
+    action: 'company.extended',
+    model: 'company',
+    recordId: id,
+    companyId: id,
+    before: { state: before.state, paidUntil: before.paidUntil },
+    after: { state: 'active', paidUntil },
+    reason: why,
+  });
+  if (before.state !== 'active') await derivePunches(ctx, { state: true, companyId: id });
+  return paidUntil;
+}
+
+/** @throws Problem `package.too-small` */
+export async function changePackage(ctx: Context, id: string, packageId: string, reason: string): Promise<void> {
+  const why = requireReason(reason);
+  const before = await lockCompany(ctx, id);
+  await requireFits(ctx, id, packageId);
+  const { rows } = await ctx.sql.query<{ name: string }>(
+    `UPDATE company c SET package_id = p.id, grace_days = p.grace_days FROM package p
+     WHERE c.id = $1 AND p.id = $2 AND p.deleted_at IS NULL RETURNING p.name`,
+    [id, packageId],
+  );
+  if (!rows[0]) throw invalidFields([{ field: 'packageId', message: 'There is no such package.' }]);
+  await record(ctx, {
+    action: 'company.package-changed',
+    model: 'company',
+    recordId: id,
+    companyId: id,
+    before: { packageId: before.packageId },
+    after: { packageId, package: rows[0].name },
+    reason: why,
+  });
+}

@@ -1,0 +1,181 @@
+import Stripe from 'stripe';
+import { type Context, type House, type Session, unitOfWork } from '../../context.ts';
+import { systemPrincipal } from '../../policies/principal.ts';
+import { Problem, problem } from '../../problem.ts';
+import { record } from '../journal.ts';
+import { recordNotFound } from '../records/problems.ts';
+import { confirmPayment, invoiceNotOpen } from './invoices.ts';
+
+export interface StripeSettings {
+  secretKey: string;
+  webhookSecret: string;
+  /** another address than Stripe's own: a stand-in, a proxy */
+  apiUrl?: string;
+}
+
+export const paymentUnavailable = problem({
+  code: 'payment.unavailable',
+  status: 503,
+  message: () =>
+    'The payment service cannot be reached now. Try again in a few minutes, or pay by bank or mobile money and tell Hajira the reference.',
+});
+
+export const signatureWrong = problem({
+  code: 'payment.signature-wrong',
+  status: 400,
+  message: () => 'This message does not carry a valid signature of the payment service.',
+});
+
+/** Taka and most others have hundredths; an amount is text until the last moment, and never a float. */
+export function inHundredths(amount: string): number {
+  const [whole = '0', fraction = ''] = amount.split('.');
+  return Number(`${whole}${fraction.padEnd(2, '0').slice(0, 2)}`);
+}
+
+interface OpenInvoice {
+  number: string;
+  amount: string;
+  currency: string;
+  state: string;
+  package: string;
+  email: string;
+}
+
+export interface Payments {
+  /** Where the browser pays an invoice. @throws Problem `invoice.not-open`, `payment.unavailable` */
+  checkout(session: Session, invoiceId: string, back: string): Promise<string>;
+  /** What the service tells us: checked, taken once, and harmless in any order. @throws Problem `payment.signature-wrong` */
+  hear(house: House, rawBody: Buffer, signature: string): Promise<string>;
+}
+
+function clientOf({ secretKey, apiUrl }: StripeSettings): Stripe {
+  const at = apiUrl === undefined ? undefined : new URL(apiUrl);
+  return new Stripe(secretKey, {
+    maxNetworkRetries: 1,
+    timeout: 20_000,
+    telemetry: false,
+    ...(at
+      ? {
+          host: at.hostname,
+          protocol: at.protocol === 'http:' ? 'http' : 'https',
+          port: at.port || (at.protocol === 'http:' ? '80' : '443'),
+        }
+      : {}),
+  });
+}
+
+async function readInvoice(ctx: Context, id: string): Promise<OpenInvoice> {
+  ctx.policy.require('add', 'invoice');
+  const { rows } = await ctx.sql.query<OpenInvoice>(
+    `SELECT i.number, i.amount::text, i.currency, i.state, p.name AS package, '' AS email
+     FROM invoice i JOIN package p ON p.id = i.package_id WHERE i.company_id = $1 AND i.id = $2`,
+    [ctx.companyId, id],
+  );
+  const [invoice] = rows;
+  if (!invoice) throw recordNotFound({ model: 'invoice' });
+  if (invoice.state !== 'open') throw invoiceNotOpen({ number: invoice.number, state: invoice.state });
+  return invoice;
+}
+
+/** Payments by Stripe Checkout. */
+export function createPayments(settings: StripeSettings): Payments {
+  const stripe = clientOf(settings);
+  return {
+    async checkout(session, invoiceId, back) {
+      const companyId = session.principal.company?.id ?? '';
+      const invoice = await unitOfWork(session, (ctx) => readInvoice(ctx, invoiceId));
+      const made = await stripe.checkout.sessions
+        .create(
+          {
+            mode: 'payment',
+            client_reference_id: invoiceId,
+            metadata: { company_id: companyId, invoice_id: invoiceId },
+            line_items: [
+              {
+                quantity: 1,
+                price_data: {
+                  currency: invoice.currency.toLowerCase(),
+                  unit_amount: inHundredths(invoice.amount),
+                  product_data: { name: `Hajira ${invoice.package}, ${invoice.number}` },
+                },
+              },
+            ],
+            success_url: `${back}?paid=1`,
+            cancel_url: back,
+          },
+          { idempotencyKey: `invoice-${invoiceId}-${Math.floor(session.house.clock.now().getTime() / 3_600_000)}` },
+        )
+        .catch((error: Error) => {
+          session.house.log.warn({ reason: error.message }, 'a checkout could not be opened');
+          throw paymentUnavailable({}, error);
+        });
+      if (!made.url) throw paymentUnavailable({});
+      await unitOfWork(session, (ctx) =>
+        ctx.sql.query(`UPDATE invoice SET checkout_id = $3 WHERE company_id = $1 AND id = $2`, [
+          ctx.companyId,
+          invoiceId,
+          made.id,
+        ]),
+      );
+      return made.url;
+    },
+    async hear(house, rawBody, signature) {
+      let event: Stripe.Event;
+      try {
+        event = stripe.webhooks.constructEvent(rawBody, signature, settings.webhookSecret);
+      } catch (error) {
+        throw signatureWrong({}, error);
+      }
+      return unitOfWork({ house, principal: systemPrincipal(null) }, (ctx) => takeEvent(ctx, event));
+    },
+  };
+}
+
+const paidEvents = ['checkout.session.completed', 'checkout.session.async_payment_succeeded'];
+
+/** Each event counts once, however often it comes; what it does is said in its row. */
+async function takeEvent(ctx: Context, event: Stripe.Event): Promise<string> {
+  const { rowCount } = await ctx.sql.query(
+    `INSERT INTO payment_event (id, kind, outcome, received_at) VALUES ($1, $2, 'taken', $3) ON CONFLICT DO NOTHING`,
+    [event.id, event.type, ctx.now],
+  );
+  if (rowCount === 0) return 'duplicate';
+  const outcome = paidEvents.includes(event.type)
+    ? await takePayment(ctx, event.data.object as Stripe.Checkout.Session)
+    : 'nothing to do';
+  await ctx.sql.query(`UPDATE payment_event SET outcome = $2 WHERE id = $1`, [event.id, outcome]);
+  return outcome;
+}
+
+async function takePayment(ctx: Context, session: Stripe.Checkout.Session): Promise<string> {
+  const { company_id: companyId, invoice_id: invoiceId } = session.metadata ?? {};
+  if (session.payment_status !== 'paid') return 'not paid yet';
+  if (!companyId || !invoiceId) return 'not ours';
+  const { rows } = await ctx.sql.query<{ amount: string; currency: string; number: string }>(
+    `SELECT amount::text, currency, number FROM invoice WHERE company_id::text = $1 AND id::text = $2`,
+    [companyId, invoiceId],
+  );
+  const [invoice] = rows;
+  if (!invoice) return 'no such invoice';
+  const reference = typeof session.payment_intent === 'string' ? session.payment_intent : session.id;
+  const isWhole =
+    session.amount_total === inHundredths(invoice.amount) && session.currency?.toUpperCase() === invoice.currency;
+  const unusual = (outcome: string) =>
+    record(ctx, {
+      action: 'invoice.payment-to-check',
+      model: 'invoice',
+      recordId: invoiceId,
+      companyId,
+      after: { number: invoice.number, reference, outcome },
+    }).then(() => outcome);
+  if (!isWhole) return unusual('another amount than the invoice');
+  await ctx.sql.query('SAVEPOINT payment');
+  try {
+    await confirmPayment(ctx, companyId, invoiceId, { method: 'stripe', reference });
+    return 'paid';
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    await ctx.sql.query('ROLLBACK TO SAVEPOINT payment');
+    return unusual('the invoice was not open: pay it back or credit it');
+  }
+}

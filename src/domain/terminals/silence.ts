@@ -1,0 +1,33 @@
+import { type Context, companyOf } from '../../context.ts';
+import { setAlarms } from './alarms.ts';
+
+/**
+ * Raises the alarm for terminals that push and that nobody has heard of for as long as the company says. It ends by
+ * itself at the next thing heard. In the cloud those that push to it: a site minds its own.
+ *
+ * @param listeningSince since when this process could have heard them: its own absence is not their silence
+ * @returns how many fell silent now
+ */
+export async function raiseSilence(ctx: Context, listeningSince: Date): Promise<number> {
+  ctx.policy.require('add', 'terminal_alarm');
+  const own = ctx.place === 'cloud' ? 't.site_id IS NULL' : 'true';
+  const { rows } = await ctx.sql.query<{ id: string; minutes: number; heard: boolean }>(
+    `SELECT t.id, c.silent_after_minutes AS minutes, t.push_seen_at IS NOT NULL AS heard
+     FROM terminal t JOIN company c ON c.id = t.company_id
+     WHERE t.company_id = $1 AND t.is_active AND t.deleted_at IS NULL AND ${own}
+       AND (t.transport = 'push' OR t.push_seen_at IS NOT NULL)
+       AND greatest(t.last_contact_at, t.push_seen_at, t.created_at, $2::timestamptz)
+         < $3::timestamptz - make_interval(mins => c.silent_after_minutes)
+       AND NOT EXISTS (SELECT FROM terminal_alarm a WHERE a.company_id = $1 AND a.terminal_id = t.id
+                         AND a.kind = 'silent' AND a.ended_at IS NULL)
+     ORDER BY t.id`,
+    [companyOf(ctx), listeningSince, ctx.now],
+  );
+  for (const { id, minutes, heard } of rows) {
+    const since = heard ? `It has not pushed anything for ${minutes} minutes.` : 'It has never pushed anything.';
+    await setAlarms(ctx, id, {
+      silent: `${since} Check its power, its network, and Comm. > Cloud Server on its menu: server address, port and key.`,
+    });
+  }
+  return rows.length;
+}

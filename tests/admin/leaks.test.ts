@@ -1,0 +1,529 @@
+/**
+ * The leak suite of the panel: every route, every action of every table, as everybody, against his own records, those out
+ * of reach, another company's, and none. All of it is made from the schema and from the live panel: a new table, column,
+ * action, page or route is in it with no line added here, and one that is not reached fails the last tests.
+ */
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { buildAdmin } from '../../src/admin/rooms.ts';
+import { referredBy } from '../../src/api/paths.ts';
+import { exampleBody } from '../../src/api/records/examples.ts';
+import { openDatabase } from '../../src/db/database.ts';
+import { datamodel, type FieldDefinition } from '../../src/db/datamodel.ts';
+import { columnsOf } from '../../src/domain/records/model.ts';
+import { createLog } from '../../src/log.ts';
+import { isSecret, sensitiveFields } from '../../src/policies/fields.ts';
+import { type Model, models } from '../../src/policies/roles.ts';
+import { type LeakFixture, type LeakRole, leakFixture, mayView, missing, reachOf } from '../support/leaks.ts';
+import { type OpenPanel, openPanel, type Reply, type Visitor } from '../support/panel.ts';
+import { testHouse } from '../support/people.ts';
+import { everythingOf, idIn } from '../support/worlds.ts';
+
+jest.setTimeout(180_000);
+
+const isLong = process.env.HAJIRA_TEST_LONG === '1';
+/** From who reaches least to who reaches most: what they do to the records is done in this order. */
+const everybody = ['employee', 'line_supervisor', 'hr_officer', 'hr_manager', 'company_admin', 'super_admin'] as const;
+const allOutsiders = ['nobody', 'inactive', 'stranger'] as const;
+type Outsider = (typeof allOutsiders)[number];
+type Who = LeakRole | Outsider;
+const isOutsider = (who: Who): who is Outsider => allOutsiders.includes(who as Outsider);
+
+type Fields = Record<string, string>;
+
+interface PageState {
+  resources: {
+    id: Model;
+    actions: { name: string }[];
+    properties: Record<string, unknown>;
+    editProperties: { name: string; reference?: string }[];
+  }[];
+}
+
+/** The tables and actions that AdminJS has, its own among them, as the panel makes it at its start. */
+function tablesOfPanel(): { model: Model; actions: { name: string; kinds: string[] }[] }[] {
+  // nothing is asked of this database: the models are read
+  const database = openDatabase({ url: 'postgres://127.0.0.1:9/none', poolSize: 1, log: createLog('test', 'silent') });
+  return buildAdmin({ database } as never, '/admin').resources.map((resource) => ({
+    model: resource.id() as Model,
+    actions: Object.values(resource.decorate().actions).map((action) => ({
+      name: action.name,
+      kinds: [
+        ...(action.isResourceType() ? ['resource'] : []),
+        ...(action.isRecordType() ? ['record'] : []),
+        ...(action.isBulkType() ? ['bulk'] : []),
+      ],
+    })),
+  }));
+}
+
+describe.each(['cloud', 'site'] as const)('The panel of a %s', (place) => {
+  // a site has the same routes and rules: its admin, and everybody in the long run
+  const isWhole = place === 'cloud' || isLong;
+  const atHome = everybody.filter((role) => place === 'cloud' || role !== 'super_admin');
+  const roles: readonly LeakRole[] = isWhole ? atHome : ['company_admin'];
+  /** The widest role, the one by department and the one by belonging try every record; the others one of each kind. */
+  const isThorough = (role: LeakRole): boolean =>
+    isLong || (place === 'cloud' && ['company_admin', 'hr_officer', 'employee'].includes(role));
+  const outsiders: readonly Outsider[] = isWhole ? allOutsiders : ['stranger'];
+  const tables = tablesOfPanel();
+
+  let house: Awaited<ReturnType<typeof testHouse>>;
+  let panel: OpenPanel;
+  let fixture: LeakFixture;
+  let patterns: { route: string; method: string; path: RegExp }[];
+  const visitors = new Map<Who, Visitor>();
+  const states = new Map<Who, PageState>();
+  const tried = new Set<string>();
+  const heard = new Set<(ids: readonly string[]) => void>();
+  let foreignBefore: Record<string, string>;
+
+  async function signIn(who: Who): Promise<Visitor> {
+    const emails = { ...fixture.emails, nobody: fixture.nobody, inactive: fixture.inactive.email };
+    const visitor = who === 'stranger' ? panel.stranger() : await panel.as(emails[who]);
+    visitors.set(who, visitor);
+    return visitor;
+  }
+
+  beforeAll(async () => {
+    house = await testHouse(place);
+    fixture = await leakFixture(house);
+    const onSite = {
+      isBound: () => true,
+      bind: async () => undefined,
+      pollNow: async () => undefined,
+      syncNow: async () => undefined,
+      clear: async () => ({ rows: 0, dump: '' }),
+      prove: async () => [],
+      test: async () => ({ ok: true, steps: [], found: null }),
+      discover: async () => [],
+    };
+    const watch = (companyId: string, hear: (ids: readonly string[]) => void) => {
+      if (companyId === fixture.people.a.id) heard.add(hear);
+      return () => void heard.delete(hear);
+    };
+    panel = await openPanel(house, { hooks: { ...(place === 'site' ? onSite : {}), watch } });
+    patterns = (await panel.routes()).map((route) => {
+      const [method = '', path = ''] = route.split(' ');
+      return { route, method, path: new RegExp(`^${(path === '/' ? '/?' : path).replace(/:\w+/g, '[^/]+')}$`) };
+    });
+    for (const who of [...roles, ...outsiders]) await signIn(who);
+    await fixture.admin.query(`UPDATE "user" SET is_active = false WHERE id = $1`, [fixture.inactive.user.id]);
+    for (const role of roles) states.set(role, await pageOf(role));
+    foreignBefore = await everythingOf(fixture.admin, fixture.people.b.id);
+  });
+  afterAll(async () => {
+    await panel.close();
+    await fixture.admin.end();
+    await house.close();
+  });
+
+  /** Asks, and looks at the answer as nobody else does: which route was it, and does it say too much? */
+  async function ask(who: Who, method: string, path: string, fields?: Fields): Promise<Reply> {
+    const visitor = visitors.get(who) as Visitor;
+    const bare = path.split('?')[0] ?? '';
+    // the first that fits answers, as in Express
+    const found = patterns.find((one) => one.method === method && one.path.test(bare));
+    if (found) tried.add(`${found.route} as ${who}`);
+    const [, model, kind, ...rest] = bare.match(/^\/api\/resources\/([^/]+)\/(actions|records|bulk)\/(.+)$/) ?? [];
+    const parts = rest.join('/').split('/');
+    if (model) tried.add(`${method} ${model} ${kind === 'records' ? parts[1] : parts[0]} as ${who}`);
+    const reply =
+      method === 'POST' ? await visitor.post(path, fields) : await visitor.ask(method, path, { headers: {} });
+    const where = `${who} ${method} ${path}: ${reply.status} ${reply.text.slice(0, 300)}`;
+    if (reply.status >= 500) throw new Error(where);
+    const said = `${reply.text}\n${JSON.stringify([...reply.headers])}`;
+    const asked = `${path} ${JSON.stringify(fields ?? {})}`;
+    const leak = fixture.leak(isOutsider(who) ? null : who, said, asked);
+    if (leak !== undefined) throw new Error(`${leak} left: ${said.slice(said.indexOf(leak) - 200)} ${where}`);
+    return reply;
+  }
+
+  async function pageOf(role: LeakRole): Promise<PageState> {
+    const { text } = await ask(role, 'GET', '/');
+    const [, state = 'null'] = text.match(/window\.REDUX_STATE=(.*?);window\.THEME=/s) ?? [];
+    return JSON.parse(state) as PageState;
+  }
+
+  const inherent = ['date', 'etag', 'set-cookie', 'content-security-policy', 'content-length'];
+  /** An answer without the id that was asked for, and without what is drawn anew for every answer. */
+  const plain = ({ status, text, headers }: Reply, id: string) => ({
+    status,
+    text: text.replaceAll(id, 'ID'),
+    headers: [...headers].filter(([name]) => !inherent.includes(name)).sort(),
+  });
+  const sameAnswer = (one: Reply, id: string, two: Reply, otherId = missing) =>
+    expect(plain(one, id)).toEqual(plain(two, otherId));
+
+  /** So many at once: a browser does it too, and it shows what requests have of each other. */
+  async function together(work: (() => Promise<unknown>)[]): Promise<void> {
+    const left = [...work];
+    await Promise.all(
+      Array.from({ length: 6 }, async () => {
+        for (let next = left.shift(); next; next = left.shift()) await next();
+      }),
+    );
+  }
+
+  const addressOf = (model: Model, action: string, id: string, kind: string): string => {
+    if (kind === 'record') return `/api/resources/${model}/records/${id}/${action}`;
+    if (kind === 'bulk') return `/api/resources/${model}/bulk/${action}?recordIds=${id}`;
+    return `/api/resources/${model}/actions/${action}`;
+  };
+
+  const unknownOf = (reply: Reply, field: string) => reply.text.replaceAll(field, 'FIELD');
+  const idsOf = (reply: Reply): string[] => (reply.json.records ?? []).map(({ id }: { id: string }) => id);
+
+  function filterOf(field: FieldDefinition, value: unknown): string {
+    const name = encodeURIComponent(field.name);
+    if (field.type === 'DateTime') return `filters.${name}~~from=2026-01-01&filters.${name}~~to=2026-01-02`;
+    if (value instanceof Date) return `filters.${name}=${value.toISOString()}`;
+    if (value !== null && value !== undefined) return `filters.${name}=${encodeURIComponent(String(value))}`;
+    return `filters.${name}=${field.nativeType?.[0] === 'Uuid' ? missing : '1'}`;
+  }
+
+  describe.each(roles)('as %s', (role) => {
+    test.each(tables.map(({ model }) => model))('lists, searches and filters of %s', async (model) => {
+      const { reach, ids } = fixture.seen(role, model);
+      const list = (query: string) => ask(role, 'GET', `/api/resources/${model}/actions/list?${query}`);
+      // the oldest first: the journal grows while we look
+      const all = await list('perPage=500&sortBy=id&direction=asc');
+      if (reach === 'none') {
+        expect(all.status).toBe(403);
+        const asked = ['sortBy=x', 'filters.x=1', 'page=-1', `filters.id=${idIn(fixture.worlds.held, model)}`];
+        await together(asked.map((query) => async () => sameAnswer(await list(query), missing, all)));
+        expect((await ask(role, 'GET', `/api/resources/${model}/actions/search/x`)).status).toBe(403);
+        return;
+      }
+      expect(fixture.ofFixture(model, idsOf(all))).toEqual(ids);
+      expect(Math.min(all.json.meta.total, 500)).toBe(all.json.records.length);
+      const [unknown, sorted] = [await list('filters.FIELD=1'), await list('sortBy=FIELD&direction=asc')];
+      const fields = columnsOf(model).filter(({ name }) => name !== 'companyId' || role === 'super_admin');
+      const asked = fields.map((field) => async () => {
+        const { name } = field;
+        if (mayView(place, role, model, name)) {
+          const { foreign, other } = fixture.worlds;
+          for (const world of reach === 'all' ? [foreign] : [foreign, other]) {
+            const value = world.get(model)?.[field.dbName ?? name];
+            const reply = await list(`perPage=500&${filterOf(field, value)}`);
+            for (const id of fixture.ofFixture(model, reply.json.records ? idsOf(reply) : []))
+              expect(ids).toContain(id);
+          }
+          return;
+        }
+        const hidden = await list(`filters.${name}=1`);
+        expect([hidden.status, unknownOf(hidden, name)]).toEqual([unknown.status, unknown.text]);
+        const order = await list(`sortBy=${name}&direction=asc`);
+        expect([name, idsOf(order)]).toEqual([name, idsOf(sorted)]);
+        const search = await ask(role, 'GET', `/api/resources/${model}/actions/search/9?searchProperty=${name}`);
+        const usual = await ask(role, 'GET', `/api/resources/${model}/actions/search/9`);
+        sameAnswer(search, missing, usual);
+      });
+      await together(asked);
+      const search = await ask(role, 'GET', `/api/resources/${model}/actions/search/`);
+      for (const id of fixture.ofFixture(model, idsOf(search))) expect(ids).toContain(id);
+      for (const text of isThorough(role) ? ['e', 'e 2026-01-01', missing, '%'] : ['e'])
+        for (const id of fixture.ofFixture(
+          model,
+          idsOf(await ask(role, 'GET', `/api/resources/${model}/actions/search/${encodeURIComponent(text)}`)),
+        ))
+          expect(ids).toContain(id);
+      for (const mark of fixture.marks.filter((one) => one.model === model && one.world === 'foreign').slice(0, 3)) {
+        const found = await ask(role, 'GET', `/api/resources/${model}/actions/search/${encodeURIComponent(mark.text)}`);
+        if (role !== 'super_admin' && model !== 'package') expect([mark.text, idsOf(found)]).toEqual([mark.text, []]);
+      }
+    });
+
+    test.each(tables.map((table) => [table.model, table] as const))(
+      'every action of %s',
+      async (model, { actions }) => {
+        const { reach, ids } = fixture.seen(role, model);
+        const strangers = [...new Set(fixture.fixtureIds(model))].filter((id) => id !== '' && !ids.includes(id));
+        const others = reach === 'none' || !isThorough(role) ? strangers.slice(-1) : strangers;
+        const asked = actions.flatMap(({ name, kinds }) =>
+          kinds.flatMap((kind) =>
+            (['GET', 'POST'] as const).map((method) => async () => {
+              const path = (id: string) => addressOf(model, name, id, kind);
+              if (kind === 'resource') {
+                if (method === 'GET') await ask(role, method, path(''));
+                return;
+              }
+              const none = await ask(role, method, path(missing), {});
+              for (const id of others) sameAnswer(await ask(role, method, path(id), {}), id, none);
+              if (method === 'GET' && reach !== 'none' && isThorough(role))
+                sameAnswer(await ask(role, method, path('no-such-id')), 'no-such-id', none);
+              if (method === 'POST') return;
+              for (const id of ids) {
+                const reply = await ask(role, method, path(id));
+                if (name === 'show') expect(reply.json.record.id).toBe(id);
+                // an own record and another one in one breath are no way around either
+                const mixed =
+                  kind === 'bulk' && others[0] ? await ask(role, method, path(`${id},${others[0]}`)) : undefined;
+                if (mixed?.json?.records) expect(idsOf(mixed)).not.toContain(others[0]);
+              }
+            }),
+          ),
+        );
+        await together(asked);
+      },
+    );
+
+    test('what he may not write is refused by its name, and stays as it is', async () => {
+      for (const { model } of tables) {
+        const { ids } = fixture.seen(role, model);
+        const form = states.get(role)?.resources.find(({ id }) => id === model);
+        const mayEdit = form?.actions.some(({ name }) => name === 'edit');
+        const writable = form?.editProperties.map(({ name }) => name) ?? [];
+        const closed = columnsOf(model).filter(({ name }) => !writable.includes(name));
+        const wanted = closed.filter(
+          ({ name }) =>
+            role === 'company_admin' ||
+            name in (sensitiveFields[model] ?? {}) ||
+            isSecret(model, name) ||
+            name === 'companyId',
+        );
+        const [id] = ids;
+        if (id === undefined) continue;
+        const before = await rowText(model, id);
+        await together(
+          wanted.map(({ name }) => async () => {
+            const value = name === 'id' ? missing : `${missing}`;
+            const reply = await ask(role, 'POST', addressOf(model, 'edit', id, 'record'), { [name]: value });
+            const said = [model, name, reply.status, reply.text.slice(0, 200)];
+            if (!mayEdit) expect([...said, reply.status >= 400]).toEqual([...said, true]);
+            else expect([...said, reply.text.includes('policy.field-refused')]).toEqual([...said, true]);
+          }),
+        );
+        expect([model, await rowText(model, id)]).toEqual([model, before]);
+      }
+    });
+
+    test("a form takes no other company's record, and tells it from none by nothing", async () => {
+      const { held, foreign } = fixture.worlds;
+      for (const { id: model, editProperties, actions } of states.get(role)?.resources ?? []) {
+        const form = editProperties.map(({ name }) => name);
+        const act = (name: string) => actions.some((action) => action.name === name);
+        const body = Object.fromEntries(
+          Object.entries(exampleBody(model, 'add'))
+            .filter(([name]) => form.includes(name))
+            .map(([name, value]) => [
+              name,
+              referredBy(model, name) ? idIn(held, referredBy(model, name) as Model) : String(value),
+            ]),
+        );
+        for (const field of form.filter((name) => referredBy(model, name))) {
+          const to = referredBy(model, field) as Model;
+          if (to === 'package' || role === 'super_admin') continue;
+          const theirs = idIn(foreign, to);
+          const into = (path: string, id: string) => ask(role, 'POST', path, { ...body, [field]: id });
+          const paths = [
+            ...(act('new') ? [addressOf(model, 'new', '', 'resource')] : []),
+            ...(act('edit')
+              ? fixture
+                  .seen(role, model)
+                  .ids.slice(0, 1)
+                  .map((id) => addressOf(model, 'edit', id, 'record'))
+              : []),
+          ];
+          for (const path of paths) {
+            const none = await into(path, missing);
+            expect([path, none.json.notice?.type ?? none.status]).not.toEqual([path, 'success']);
+            sameAnswer(await into(path, theirs), theirs, none);
+          }
+        }
+      }
+    });
+
+    test('the page knows only what he may: tables, columns, actions', async () => {
+      for (const { id, properties, editProperties } of states.get(role)?.resources ?? []) {
+        expect([id, reachOf(place, role, id)]).not.toEqual([id, 'none']);
+        const form = editProperties.map(({ name }) => name);
+        const hidden = columnsOf(id).filter(({ name }) => !mayView(place, role, id, name) && !form.includes(name));
+        expect([id, hidden.map(({ name }) => name).filter((name) => name in properties)]).toEqual([id, []]);
+      }
+    });
+
+    test('news of punches comes of those that he sees', async () => {
+      const { seen, fixtureIds } = fixture;
+      tried.add(`GET /live as ${role}`);
+      const visitor = visitors.get(role) as Visitor;
+      const end = new AbortController();
+      const live = await fetch(`${panel.url}/admin/live`, { headers: { cookie: visitor.cookie }, signal: end.signal });
+      if (role === 'super_admin') return expect(live.status).toBe(204);
+      expect(live.status).toBe(200);
+      const reader = live.body?.pipeThrough(new TextDecoderStream()).getReader();
+      let text = (await reader?.read())?.value ?? '';
+      for (const hear of heard) hear(fixtureIds('punch'));
+      const isWhole = () => /event: punches\ndata: .*\n\n/.test(text);
+      while (!isWhole()) text += (await reader?.read())?.value ?? '';
+      const told = JSON.parse(text.slice(text.indexOf('data: ') + 6).split('\n')[0] ?? '[]') as { id: string }[];
+      expect(told.map(({ id }) => id).sort()).toEqual(seen(role, 'punch').ids);
+      expect(fixture.leak(role, text, '')).toBeUndefined();
+      end.abort();
+    });
+  });
+
+  const rowText = async (model: Model, id: string): Promise<string> =>
+    (await fixture.admin.query(`SELECT t::text AS text FROM "${model}" t WHERE id = $1`, [id])).rows[0]?.text;
+
+  describe.each(outsiders)('as %s', (who) => {
+    test('nothing is answered but that, whatever is asked', async () => {
+      const first = await ask(who, 'GET', '/api/dashboard');
+      expect(first.status).toBe(who === 'stranger' ? 401 : 403);
+      await together(
+        tables.flatMap(({ model, actions }) =>
+          actions.flatMap(({ name, kinds }) =>
+            kinds.map((kind) => async () => {
+              const id = idIn(fixture.worlds.held, model) || missing;
+              for (const method of ['GET', 'POST'])
+                sameAnswer(await ask(who, method, addressOf(model, name, id, kind), {}), id, first);
+            }),
+          ),
+        ),
+      );
+    });
+  });
+
+  /** What the parts of an address may be: a new name among them fails here, and wants a value that makes sense. */
+  const values: Record<string, (id: string) => string> = {
+    resourceId: () => 'employee',
+    recordId: (id) => id,
+    id: (id) => id,
+    action: () => 'show',
+    query: (id) => id,
+    file: () => 'nothing.js',
+    version: () => '1',
+  };
+  const fill = (path: string, id: string): string =>
+    path.replace(/:(\w+)/g, (_, name: string) => {
+      const value = values[name];
+      if (!value) throw new Error(`the leak suite does not know what :${name} in ${path} may be`);
+      return value(id);
+    });
+
+  describe('Every route', () => {
+    test.each([...roles, ...outsiders])('as %s: no id in an address brings anything of others along', async (who) => {
+      for (const { route, method } of patterns) {
+        const path = route.split(' ')[1] ?? '';
+        if (path === '/live' && !isOutsider(who)) continue; // an open stream: asked above
+        const call = async (id: string) => {
+          const reply = await ask(who, method, fill(path, id), {});
+          // a way out was among them: in again
+          if (method === 'POST' && !path.startsWith('/api/') && who !== 'inactive') await signIn(who);
+          return reply;
+        };
+        const none = await call(missing);
+        if (!path.includes(':recordId') && !path.includes(':id')) continue;
+        for (const id of [idIn(fixture.worlds.foreign, 'employee')]) {
+          if (who === 'super_admin' || !path.startsWith('/api/')) await call(id);
+          else sameAnswer(await call(id), id, none);
+        }
+      }
+    });
+
+    test('HEAD, PUT, PATCH, DELETE and OPTIONS reach none', async () => {
+      const id = idIn(fixture.worlds.held, 'employee');
+      for (const path of new Set(patterns.map(({ route }) => fill(route.split(' ')[1] ?? '', id)))) {
+        if (path.startsWith('/assets') || path.startsWith('/fonts')) continue;
+        for (const method of ['HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']) {
+          if (method === 'HEAD' && !path.startsWith('/api/')) continue; // a page without its body
+          expect([method, path, (await ask('company_admin', method, path)).status]).toEqual([method, path, 405]);
+        }
+      }
+      await together(
+        tables.flatMap(({ model, actions }) =>
+          actions.map(({ name, kinds }) => async () => {
+            const path = addressOf(model, name, idIn(fixture.worlds.held, model), kinds[0] ?? 'record');
+            expect((await ask('company_admin', 'HEAD', path)).status).toBe(405);
+          }),
+        ),
+      );
+    });
+  });
+
+  describe('Whatever he may do', () => {
+    /** Every name of a reference in the schema, pointing at another company's record. */
+    const foreignFields = (): Fields =>
+      Object.fromEntries(
+        datamodel()
+          .models.flatMap(({ fields }) => fields)
+          .filter((field) => field.relationFromFields?.[0] && field.relationFromFields[0] !== 'companyId')
+          .flatMap((field) => {
+            const to = models.find((model) => model === field.type.replace(/(?!^)[A-Z]/g, '_$&').toLowerCase());
+            const id = to && idIn(fixture.worlds.foreign, to);
+            return id ? [[field.relationFromFields?.[0] ?? '', id]] : [];
+          }),
+      );
+
+    test.each(roles.filter((role) => role !== 'super_admin'))(
+      "%s does it, with another company's records in every field: nothing of theirs comes back",
+      async (role) => {
+        const fields = foreignFields();
+        expect(Object.keys(fields)).toContain('employeeId');
+        const grant = idIn(fixture.worlds.foreign, 'record_grant');
+        const post = async (path: string, given: Fields) => {
+          const reply = await ask(role, 'POST', path, given);
+          // whoever looks through other eyes now is himself again
+          if (/panel\.(only-looking|look-ended)/.test(reply.text)) {
+            await ask(role, 'POST', '/see-as/end', {});
+            await ask(role, 'POST', path, given);
+          }
+        };
+        for (const { model, actions } of tables) {
+          const { reach, ids } = fixture.seen(role, model);
+          for (const { name, kinds } of actions.filter((one) => !['delete', 'bulkDelete'].includes(one.name))) {
+            for (const kind of kinds) {
+              for (const id of kind === 'resource' ? [''] : ids.slice(0, 1)) {
+                const path = addressOf(model, name, id, kind);
+                if (reach === 'none' || isThorough(role)) await post(path, {});
+                if (reach === 'none') continue;
+                const most = isThorough(role) && role !== 'employee' ? ['', 'preview', 'take', 'do'] : [''];
+                for (const step of most) await post(path, { ...fields, ids: grant, rights: 'view', keys: '{', step });
+              }
+            }
+          }
+        }
+        for (const { model, actions } of tables) {
+          for (const { name, kinds } of actions.filter((one) => ['delete', 'bulkDelete'].includes(one.name))) {
+            const theirs = idIn(fixture.worlds.foreign, model);
+            const [own] = fixture.seen(role, model).ids;
+            for (const kind of own && theirs ? kinds : []) {
+              if (kind === 'bulk') await ask(role, 'POST', addressOf(model, name, `${own},${theirs}`, kind), {});
+              else await ask(role, 'POST', addressOf(model, name, theirs, kind), {});
+            }
+          }
+        }
+      },
+    );
+  });
+
+  describe('After all of this', () => {
+    test("nothing of the other company's has changed", async () => {
+      const now = await everythingOf(fixture.admin, fixture.people.b.id);
+      for (const table of Object.keys(foreignBefore))
+        expect([table, now[table]]).toEqual([table, foreignBefore[table]]);
+    });
+
+    test('every route of the live panel was tried as everybody', () => {
+      const wanted = patterns.flatMap(({ route }) => [...roles, ...outsiders].map((who) => `${route} as ${who}`));
+      expect(patterns.length).toBeGreaterThan(10);
+      expect(wanted.filter((one) => !tried.has(one))).toEqual([]);
+    });
+
+    test('every action of every table was tried as everybody, by GET and by POST', () => {
+      const wanted = tables.flatMap(({ model, actions }) =>
+        actions.flatMap(({ name }) =>
+          [...roles, ...outsiders].flatMap((who) =>
+            who === 'super_admin'
+              ? [`GET ${model} ${name} as ${who}`]
+              : [`GET ${model} ${name} as ${who}`, `POST ${model} ${name} as ${who}`],
+          ),
+        ),
+      );
+      expect(wanted.filter((one) => !tried.has(one))).toEqual([]);
+      for (const { resources } of states.values())
+        for (const { id, actions } of resources)
+          for (const { name } of actions)
+            expect(tables.find(({ model }) => model === id)?.actions.map((one) => one.name)).toContain(name);
+    });
+  });
+});

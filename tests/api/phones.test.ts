@@ -1,0 +1,386 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { systemClock } from '../../src/clock.ts';
+import { unitOfWork } from '../../src/context.ts';
+import { carryOutDue } from '../../src/domain/mobile/carryOut.ts';
+import { newId } from '../../src/id.ts';
+import { systemPrincipal } from '../../src/policies/principal.ts';
+import { serveApi, tokenOf } from '../support/api.ts';
+import { asSuperuser } from '../support/database.ts';
+import { garments, testHouse } from '../support/people.ts';
+import { addWorker, call, made, north, openPhones, Phone, servePhones } from '../support/phones.ts';
+
+let house: Awaited<ReturnType<typeof testHouse>>;
+let people: Awaited<ReturnType<typeof garments>>;
+let served: Awaited<ReturnType<typeof servePhones>>;
+let jamil: Awaited<ReturnType<typeof addWorker>>;
+/** minutes by which the house's clock is ahead of ours */
+let ahead = 0;
+
+beforeAll(async () => {
+  const opened = await testHouse();
+  house = { ...opened, clock: { now: () => new Date(systemClock.now().getTime() + ahead * 60_000) } };
+  people = await garments(house);
+  jamil = await addWorker(house, people.a.id, 'Jamil');
+  await openPhones(people.systemA);
+  served = await servePhones(house);
+});
+afterAll(async () => {
+  await served.close();
+  await house.close();
+});
+
+async function signedInPhone(email = jamil.email): Promise<Phone> {
+  const phone = new Phone(served.url);
+  const { status, body } = await phone.signIn(email);
+  if (status !== 201) throw new Error(JSON.stringify(body));
+  return phone;
+}
+
+const rowsOf = (companyId: string, sql: string, values: unknown[] = []) =>
+  unitOfWork({ house, principal: systemPrincipal(companyId) }, async (ctx) => (await ctx.sql.query(sql, values)).rows);
+
+describe('Signing in on a phone', () => {
+  test('a right password opens it, and the phone is registered once however often', async () => {
+    const phone = await signedInPhone();
+    await phone.signIn(jamil.email, 'Galaxy A15');
+    const rows = await rowsOf(people.a.id, 'SELECT model FROM phone WHERE device_id = $1', [phone.id]);
+    expect(rows).toEqual([{ model: 'Galaxy A15' }]);
+    expect((await phone.get('/day')).body).toMatchObject({ mayPunch: true, next: 'in', employee: { name: 'Jamil' } });
+  });
+
+  test('a wrong one says no more than that, and too many have to wait', async () => {
+    const one = await servePhones(house, { callsPerMinute: 100, perAccount: 2, perAddress: 100, minutes: 15 });
+    const attempt = (email: string) =>
+      call(one.url, 'POST', '/sessions', undefined, {
+        email,
+        password: 'wrong',
+        phone: { id: newId(), model: 'x', platform: 'y', appVersion: '1' },
+      });
+    const [known, unknown] = [await attempt('karim@garments-a.example'), await attempt('nobody@nowhere.example')];
+    expect(known.status).toBe(401);
+    expect({ ...known.body, requestId: '' }).toEqual({ ...unknown.body, requestId: '' });
+    await attempt('karim@garments-a.example');
+    expect(await attempt('karim@garments-a.example')).toMatchObject({
+      status: 429,
+      body: { code: 'phone.too-many-attempts' },
+    });
+    await one.close();
+  });
+
+  test('no token, a made-up one and one of another kind open nothing', async () => {
+    const phone = await signedInPhone();
+    const flipped = `${phone.access.slice(0, -3)}${phone.access.endsWith('AAA') ? 'BBB' : 'AAA'}`;
+    // company A's token that claims to be company B's
+    const bytes = Buffer.from(phone.access.slice(4), 'base64url');
+    Buffer.from(people.b.id.replaceAll('-', ''), 'hex').copy(bytes);
+    const moved = `hja_${bytes.toString('base64url')}`;
+    for (const [method, path] of [
+      ['GET', '/day'],
+      ['GET', '/punches'],
+      ['GET', '/stored'],
+      ['POST', '/punches'],
+      ['DELETE', '/session'],
+    ] as const) {
+      for (const token of [undefined, flipped, moved, phone.refresh, 'x']) {
+        const reply = await call(served.url, method, path, token, method === 'POST' ? {} : undefined);
+        expect([path, reply.status]).toEqual([path, 401]);
+      }
+    }
+  });
+
+  test('an access token ends after a quarter of an hour; the refresh token buys the next', async () => {
+    const phone = await signedInPhone();
+    ahead += 16;
+    expect(await phone.get('/day')).toMatchObject({ status: 401, body: { code: 'phone-token.expired' } });
+    const next = await phone.exchange();
+    expect(next.status).toBe(201);
+    phone.keep(next);
+    expect((await phone.get('/day')).status).toBe(200);
+  });
+});
+
+describe('A stolen refresh token', () => {
+  test('used a second time, ends the whole family: the thief and the owner sign in again', async () => {
+    const phone = await signedInPhone();
+    const stolen = phone.refresh;
+    phone.keep(await phone.exchange());
+    phone.keep(await phone.exchange());
+    const thief = await phone.exchange(stolen);
+    expect(thief).toMatchObject({ status: 401, body: { code: 'phone-session.ended' } });
+    expect(await phone.exchange()).toMatchObject({ status: 401, body: { code: 'phone-session.ended' } });
+    expect(await phone.get('/day')).toMatchObject({ status: 401, body: { code: 'phone-session.ended' } });
+    const journal = await rowsOf(people.a.id, `SELECT action FROM journal WHERE action = 'phone.token-reused'`);
+    expect(journal.length).toBe(1);
+  });
+
+  test('an answer that was lost can be asked for again by the same name, until it is used', async () => {
+    const phone = await signedInPhone();
+    const [first, attempt] = [phone.refresh, crypto.randomUUID()];
+    const lost = await phone.exchange(first, attempt);
+    const again = await phone.exchange(first, attempt);
+    expect(again.body.refreshToken).toBe(lost.body.refreshToken);
+    phone.keep(again);
+    phone.keep(await phone.exchange());
+    expect((await phone.exchange(first, attempt)).status).toBe(401);
+    expect((await phone.get('/day')).status).toBe(401);
+  });
+
+  test('two at once: one exchange counts, and what is made up ends nothing', async () => {
+    const phone = await signedInPhone();
+    const wrong = `${phone.refresh.slice(0, -4)}AAAA`;
+    expect(await phone.exchange(wrong)).toMatchObject({ status: 401, body: { code: 'phone-token.unknown' } });
+    expect((await phone.get('/day')).status).toBe(200);
+    const both = await Promise.all([phone.exchange(), phone.exchange()]);
+    expect(both.map(({ status }) => status).sort()).toEqual([201, 401]);
+    expect((await phone.get('/day')).status).toBe(401);
+  });
+});
+
+describe('Sending punches', () => {
+  test('one is taken once, however often and however many at a time it is sent, and answered the same for ever', async () => {
+    const phone = await signedInPhone();
+    const punch = made({
+      photo: Buffer.concat([Buffer.from([0xff, 0xd8, 0xff]), Buffer.alloc(200, 1)]).toString('base64'),
+    });
+    const storm = await Promise.all(Array.from({ length: 30 }, () => phone.send([punch])));
+    const answers = new Set(storm.map(({ body }) => JSON.stringify(body.data)));
+    expect([...answers]).toHaveLength(1);
+    ahead += 30;
+    phone.keep(await phone.exchange());
+    expect(JSON.stringify((await phone.send([punch])).body.data)).toBe([...answers][0]);
+    const rows = await rowsOf(people.a.id, 'SELECT state, flag_names FROM mobile_punch WHERE id = $1', [punch.id]);
+    expect(rows).toHaveLength(1);
+    expect(await rowsOf(people.a.id, 'SELECT id FROM mobile_photo WHERE id = $1', [punch.id])).toHaveLength(1);
+  });
+
+  test('answers row by row: one bad row stops no other', async () => {
+    const phone = await signedInPhone();
+    const [good, other] = [made(), made()];
+    const { status, body } = await phone.send([
+      good,
+      { ...good, direction: 'out' },
+      { id: 'x' },
+      'nothing',
+      made({ location: { latitude: 91, longitude: 0, accuracyM: 1, at: new Date().toISOString() } }),
+      made({ photo: 'bm8gcGljdHVyZQ==' }),
+      other,
+    ]);
+    expect(status).toBe(200);
+    expect(body.data.map(({ result, code }: { result: string; code?: string }) => code ?? result)).toEqual([
+      'ok',
+      'mobile.id-taken',
+      'mobile.unreadable',
+      'mobile.unreadable',
+      'mobile.unreadable',
+      'mobile.unreadable',
+      'ok',
+    ]);
+    expect(body.data[4].message).toContain('location.latitude');
+  });
+
+  test('an id that somebody else has used is a conflict, and tells nothing of his', async () => {
+    const babul = await addWorker(house, people.a.id, 'Babul');
+    const [his, mine] = [await signedInPhone(babul.email), await signedInPhone()];
+    const punch = made();
+    await his.send([punch]);
+    const { body } = await mine.send([punch]);
+    expect(body.data).toEqual([
+      { id: punch.id, result: 'conflict', code: 'mobile.id-taken', message: expect.stringContaining('Another punch') },
+    ]);
+  });
+
+  test('what is far away is flagged with its figure and waits; its maker sees it', async () => {
+    const phone = await signedInPhone();
+    const at = new Date();
+    const punch = made({ location: { ...north(2150), accuracyM: 12, at: at.toISOString(), isMock: true } }, at);
+    await phone.send([punch]);
+    const own = (await phone.get('/punches?limit=100')).body.data.find(({ id }: { id: string }) => id === punch.id);
+    expect(own).toMatchObject({ state: 'waiting', distanceM: 2000, place: 'Gazipur factory' });
+    expect(own.flags.join()).toMatch(/2\.0 km outside Gazipur factory.*made up/);
+  });
+
+  test('a rule to refuse refuses with its reason, and for ever the same', async () => {
+    const phone = await signedInPhone();
+    await people.systemA((ctx) =>
+      ctx.sql.query(`UPDATE mobile_rules SET mock = 'refuse' WHERE company_id = $1`, [ctx.companyId]),
+    );
+    const at = new Date();
+    const punch = made({ location: { ...north(0), accuracyM: 12, at: at.toISOString(), isMock: true } }, at);
+    const first = await phone.send([punch]);
+    await people.systemA((ctx) =>
+      ctx.sql.query(`UPDATE mobile_rules SET mock = 'review' WHERE company_id = $1`, [ctx.companyId]),
+    );
+    expect(first.body.data[0]).toMatchObject({ result: 'rejected', code: 'mobile.refused-by-rule' });
+    expect((await phone.send([punch])).body.data).toEqual(first.body.data);
+  });
+
+  test('who is not permitted, inactive or no employee is told why', async () => {
+    const salma = new Phone(served.url);
+    await salma.signIn('salma@garments-b.example');
+    expect((await salma.send([made()])).body.data[0]).toMatchObject({ result: 'rejected', code: 'mobile.no-employee' });
+    const rina = await addWorker(house, people.b.id, 'Rina');
+    const phone = await signedInPhone(rina.email);
+    expect((await phone.send([made()])).body.data[0]).toMatchObject({ code: 'mobile.not-permitted' });
+    await openPhones(people.systemB);
+    expect((await phone.send([made()])).body.data[0]).toMatchObject({ result: 'ok' });
+    const set = (sql: string) =>
+      unitOfWork({ house, principal: systemPrincipal(null) }, (ctx) => ctx.sql.query(sql, [rina.userId]));
+    await people.systemB((ctx) =>
+      ctx.sql.query('UPDATE employee SET is_active = false WHERE id = $1', [rina.employeeId]),
+    );
+    expect((await phone.send([made()])).body.data[0]).toMatchObject({ code: 'mobile.employee-inactive' });
+    await set('UPDATE "user" SET is_active = false WHERE id = $1');
+    expect(await phone.send([made()])).toMatchObject({ status: 403, body: { code: 'phone.user-inactive' } });
+    expect((await phone.signIn(rina.email)).body.code).toBe('phone.user-inactive');
+  });
+
+  test('a phone that storms is told to wait, one that sends its queue is not', async () => {
+    const one = await servePhones(house, { callsPerMinute: 5, perAccount: 10, perAddress: 100, minutes: 15 });
+    const phone = new Phone(one.url);
+    await phone.signIn(jamil.email);
+    const replies = await Promise.all(Array.from({ length: 7 }, () => phone.send([made()])));
+    expect(replies.filter(({ status }) => status === 200)).toHaveLength(5);
+    expect(replies.find(({ status }) => status === 429)?.body.code).toBe('phone.too-many-calls');
+    await one.close();
+  });
+});
+
+describe('Time without a signal', () => {
+  const find = async (id: string) =>
+    (
+      await rowsOf(
+        people.a.id,
+        'SELECT at, time_basis AS basis, flag_names AS flags, clock_offset_s AS offset FROM mobile_punch WHERE id = $1',
+        [id],
+      )
+    )[0];
+  const run = (ms: number) => ({ run: 'r1', ms });
+
+  test('a clock that is wrong by three hours harms nobody: the instant is right, and the clock flagged', async () => {
+    ahead = 0;
+    const phone = await signedInPhone();
+    const wrong = (ms: number) => new Date(Date.now() + ms + 3 * 3_600_000).toISOString();
+    const punch = made({ at: wrong(-600_000), clock: run(400_000), heard: null });
+    await phone.send([punch], { sentAt: wrong(0), clock: run(1_000_000) });
+    const found = await find(punch.id);
+    expect(Math.abs(found.at.getTime() - (Date.now() - 600_000))).toBeLessThan(10_000);
+    expect(found).toMatchObject({ basis: 'proven', flags: expect.arrayContaining(['clockWrong']) });
+    expect(Math.round(found.offset / 600)).toBe(18);
+  });
+
+  test('a clock set back between punch and sending cannot make a late punch early', async () => {
+    const phone = await signedInPhone();
+    const now = Date.now();
+    const punch = made({
+      at: new Date(now - 3 * 3_600_000).toISOString(),
+      clock: run(990_000),
+      heard: { ...run(900_000), serverAt: new Date(now - 100_000).toISOString() },
+    });
+    await phone.send([punch], { sentAt: new Date(now).toISOString(), clock: run(1_000_000) });
+    const found = await find(punch.id);
+    expect(Math.abs(found.at.getTime() - (now - 10_000))).toBeLessThan(5_000);
+    expect(found.basis).toBe('corrected');
+  });
+});
+
+describe('Somebody who has left', () => {
+  test('what he punched before goes to the company he punched for; later ones are refused; his new company stays his', async () => {
+    const worker = await addWorker(house, people.a.id, 'Tania');
+    const phone = await signedInPhone(worker.email);
+    const queued = made({}, new Date(Date.now() - 3_600_000));
+    const sure = { clock: null, heard: null };
+    const admin = await asSuperuser(house.database.url);
+    const left = new Date(Date.now() - 1_800_000);
+    await admin.query('UPDATE member SET ended_at = $2 WHERE id = $1', [worker.memberId, left]);
+    await admin.query('UPDATE employee SET is_active = false WHERE id = $1', [worker.employeeId]);
+    await admin.query('UPDATE "user" SET company_id = NULL WHERE id = $1', [worker.userId]);
+    const { body } = await phone.send(
+      [
+        { ...queued, ...sure },
+        { ...made(), ...sure },
+      ],
+      { clock: null },
+    );
+    expect(body.data.map(({ result, code }: { result: string; code?: string }) => code ?? result)).toEqual([
+      'ok',
+      'mobile.released',
+    ]);
+    // he works for B now, and the same phone still holds a punch of A
+    const [memberB, employeeB] = [newId(), newId()];
+    await admin.query('INSERT INTO member (company_id, id, user_id) VALUES ($1, $2, $3)', [
+      people.b.id,
+      memberB,
+      worker.userId,
+    ]);
+    await admin.query('UPDATE "user" SET company_id = $2 WHERE id = $1', [worker.userId, people.b.id]);
+    await admin.query('INSERT INTO employee (company_id, id, code, name, member_id) VALUES ($1, $2, $3, $4, $5)', [
+      people.b.id,
+      employeeB,
+      'T',
+      'Tania',
+      memberB,
+    ]);
+    await phone.signIn(worker.email);
+    const late = made({ companyId: people.a.id, ...sure }, new Date(Date.now() - 3_500_000));
+    const strange = made({ companyId: newId(), ...sure });
+    const reply = await phone.send([late, made(sure), strange], { clock: null });
+    expect(reply.body.data.map(({ result, code }: { result: string; code?: string }) => code ?? result)).toEqual([
+      'ok',
+      'ok',
+      'mobile.not-member',
+    ]);
+    const of = await admin.query('SELECT company_id, employee_id FROM mobile_punch WHERE id = $1', [late.id]);
+    expect(of.rows).toEqual([{ company_id: people.a.id, employee_id: worker.employeeId }]);
+    await admin.end();
+  });
+});
+
+describe('Reviewing by the API', () => {
+  test('a token with the right accepts, is told when somebody was first, and undoes within the minute', async () => {
+    const api = await serveApi(house);
+    const phone = await signedInPhone();
+    const punch = made();
+    await phone.send([punch]);
+    const { token } = await tokenOf(people.rahim, ['mobile_punch.view', 'mobile_punch.accept', 'mobile_punch.reject']);
+    const path = `/mobile-punches/${punch.id}`;
+    const accepted = await api.call(token, 'POST', `${path}/acceptance`, { body: {} });
+    expect([accepted.status, accepted.body.state]).toEqual([201, 'accepting']);
+    // where somebody was is for whoever holds the right on it, as Rahim does
+    expect(accepted.body.latitude).toBe('23.991700');
+    const again = await api.call(token, 'POST', `${path}/rejection`, { body: { reason: 'no' } });
+    expect([again.status, again.body.code]).toEqual([409, 'mobile.already-decided']);
+    expect(again.body.detail).toContain('Rahim');
+    expect((await api.call(token, 'DELETE', `${path}/decision`)).status).toBe(204);
+    expect((await api.call(token, 'DELETE', `${path}/decision`)).status).toBe(409);
+    expect((await api.call(token, 'POST', `${path}/rejection`, { body: {} })).status).toBe(422);
+    const looker = await tokenOf(people.rahim, ['mobile_punch.view']);
+    expect((await api.call(looker.token, 'POST', `${path}/acceptance`, { body: {} })).status).toBe(403);
+    await api.close();
+  });
+
+  test('a phone that is ended signs out at once', async () => {
+    const phone = await signedInPhone();
+    const api = await serveApi(house);
+    const { token } = await tokenOf(people.rahim, ['phone.view', 'phone.delete']);
+    const [row] = await rowsOf(people.a.id, 'SELECT id FROM phone WHERE device_id = $1', [phone.id]);
+    expect((await api.call(token, 'DELETE', `/phones/${row.id}`)).status).toBe(204);
+    expect(await phone.get('/day')).toMatchObject({ status: 401, body: { code: 'phone-session.ended' } });
+    expect((await phone.exchange()).status).toBe(401);
+    await api.close();
+  });
+});
+
+describe('What is stored about him', () => {
+  test('he sees it himself, and of nobody else', async () => {
+    const worker = await addWorker(house, people.a.id, 'Shahin');
+    const phone = await signedInPhone(worker.email);
+    await phone.send([made()]);
+    const { status, body } = await phone.get('/stored');
+    expect([status, body.mobilePunches, body.withLocation, body.withPhoto]).toEqual([200, 1, 1, 0]);
+    expect(body.person.name).toBe('Shahin');
+    expect(body.keptFor).toEqual({ photoDays: 90, locationDays: 365 });
+    expect(body.phones).toHaveLength(1);
+    expect((await phone.get('/punches')).body.data).toHaveLength(1);
+    await carryOutDue(house);
+  });
+});

@@ -1,0 +1,36 @@
+/** The outgoing mail of a house, read as its recipients would. */
+import { type House, unitOfWork } from '../../src/context.ts';
+import { MAIL } from '../../src/domain/mail/sendMail.ts';
+import { systemPrincipal } from '../../src/policies/principal.ts';
+
+export interface Read {
+  letter: string;
+  to: string;
+  language: string;
+  values: Record<string, string>;
+}
+
+/** All letters to an address, the newest first. */
+export function lettersTo(house: House, email: string): Promise<Read[]> {
+  return unitOfWork({ house, principal: systemPrincipal(null) }, async ({ sql }) => {
+    const { rows } = await sql.query<{ letter: string; recipient: string; language: string; sealed: string }>(
+      'SELECT letter, recipient, language, sealed FROM mail WHERE recipient = $1 ORDER BY id DESC',
+      [email],
+    );
+    return rows.map(({ letter, recipient, language, sealed }) => ({
+      letter,
+      to: recipient,
+      language,
+      values: JSON.parse(house.sealer.open(sealed, MAIL)) as Record<string, string>,
+    }));
+  });
+}
+
+/** Where the newest letter to an address leads, below /admin. */
+export async function pathTo(house: House, email: string, letter: string): Promise<string> {
+  const found = (await lettersTo(house, email)).find((one) => one.letter === letter);
+  if (!found?.values.path) throw new Error(`no letter ${letter} to ${email}`);
+  return found.values.path.replace(/^\/admin/, '');
+}
+
+export const linkIn = (path: string): string => new URL(path, 'http://x.invalid').searchParams.get('link') ?? '';

@@ -1,0 +1,15 @@
+import express from 'express';
+import { listen } from '../../src/api/server.ts';
+import { createPushRouter } from '../../src/collector/adms/router.ts';
+import type { House } from '../../src/context.ts';
+
+/** A server of pushes over a house, as a site and a cloud mount it. */
+export async function startReceiver(house: House, onlyTls = false): Promise<{ url: string; close(): Promise<void> }> {
+  const app = express();
+  app.set('trust proxy', 1);
+  const router = createPushRouter({ house, onlyTls });
+  app.use('/iclock', router);
+  app.use('/t/:key/iclock', router);
+  const server = await listen(app, '127.0.0.1', 0);
+  return { url: `http://127.0.0.1:${server.port}`, close: () => server.close(0) };
+}
