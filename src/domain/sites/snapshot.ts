@@ -25,6 +25,7 @@ interface Table {
 
 const made = { created_at: 'timestamptz', created_by: 'text', deleted_at: 'timestamptz' };
 const terminals = { sets_clocks: 'boolean', silent_after_minutes: 'integer' };
+const paid = { paid_until: 'timestamptz', grace_days: 'integer' };
 const own = { company_id: 'uuid', id: 'uuid' };
 const ofCompany = { key: 'company_id, id', where: 't.company_id = $1', all: 'company_id = $1' } as const;
 /** The company's people: they sign in on site as in the cloud. What has ended follows with the first pull. */
@@ -32,7 +33,18 @@ const isMember = (member: string): string => `${member}.ended_at IS NULL AND ${m
 
 const tables: Record<SnapshotTable, Table> = {
   package: {
-    columns: { id: 'uuid', code: 'text', name: 'text', seats: 'integer', features: 'text[]', ...made },
+    columns: {
+      id: 'uuid',
+      code: 'text',
+      name: 'text',
+      seats: 'integer',
+      features: 'text[]',
+      max_users: 'integer',
+      max_terminals: 'integer',
+      max_sites: 'integer',
+      max_mobile_punches: 'integer',
+      ...made,
+    },
     where: 't.id = (SELECT package_id FROM company WHERE id = $1)',
     key: 'id',
     all: '$1::uuid IS NOT NULL',
@@ -45,6 +57,7 @@ const tables: Record<SnapshotTable, Table> = {
       state: 'company_state',
       time_zone: 'text',
       ...terminals,
+      ...paid,
       ...made,
     },
     where: 't.id = $1',
@@ -56,6 +69,7 @@ const tables: Record<SnapshotTable, Table> = {
       id: 'uuid',
       email: 'text',
       name: 'text',
+      username: 'text',
       password_hash: 'text',
       company_id: 'uuid',
       is_active: 'boolean',
