@@ -78,6 +78,10 @@ export const secretTexts = [
 
 const salaries: Record<keyof Worlds, string> = { held: salaryMark, other: '87654.32', foreign: '76543.21' };
 
+/** A number that no other column of any world has; with six places it is a latitude or a longitude. */
+const numberMark = (nth: number, scale: number): string =>
+  scale === 6 ? `${10 + nth}.481937` : `${54_300 + nth}.${'71'.padEnd(scale, '3').slice(0, scale)}`;
+
 /** Texts that are words of the program, by whatever table: a mark in their place would be another test. */
 const words = ['model', 'act', 'scope', 'field', 'template', 'timeZone', 'localTime', 'email', 'rights', 'features'];
 
@@ -85,7 +89,7 @@ const words = ['model', 'act', 'scope', 'field', 'template', 'timeZone', 'localT
  * Puts a value of its own into every free text of a world, and into its amounts; what a constraint narrows keeps its
  * value. Triggers are off: the facts of a punch are marked too.
  */
-async function plant(admin: pg.Client, world: World, name: keyof Worlds): Promise<Mark[]> {
+async function plant(admin: pg.Client, world: World, name: keyof Worlds, numbers: Set<string>): Promise<Mark[]> {
   const marks: Mark[] = [];
   const put = async (model: Model, field: string, column: string, text: string) => {
     const row = world.get(model);
@@ -106,7 +110,11 @@ async function plant(admin: pg.Client, world: World, name: keyof Worlds): Promis
       const column = dbName ?? field;
       if (isSecret(model, field) || isList || kind !== 'scalar' || words.includes(field)) continue;
       if (field === 'createdBy') continue;
-      if (type === 'Decimal') await put(model, field, column, salaries[name]);
+      if (type === 'Decimal') {
+        const number = numberMark(numbers.size, Number(nativeType?.[1]?.[1]));
+        numbers.add(number);
+        await put(model, field, column, model === 'employee' ? salaries[name] : number);
+      }
       if (type === 'String' && nativeType?.[0] !== 'Uuid') await put(model, field, column, `${name}~${model}~${field}`);
     }
   }
@@ -139,7 +147,9 @@ export async function leakFixture(house: House) {
   // the program can open the seal: what is in it must leave no more than the seal itself
   await admin.query(`UPDATE terminal SET comm_key_sealed = $1`, [house.sealer.seal(commKey, commKeyPurpose)]);
   const marks: Mark[] = [];
-  for (const name of ['held', 'other', 'foreign'] as const) marks.push(...(await plant(admin, worlds[name], name)));
+  const numbers = new Set<string>();
+  for (const name of ['held', 'other', 'foreign'] as const)
+    marks.push(...(await plant(admin, worlds[name], name, numbers)));
   const department = idIn(worlds.held, 'department');
   const emails: Record<LeakRole, string> = {
     super_admin: 'super@hajira.example',
