@@ -58,7 +58,7 @@ export interface ManyAction {
 /** A table in the panel: what is shown where. What may be shown or sent is the policy's, not decided here. */
 export interface Declaration {
   model: Model;
-  group: 'business' | 'people' | 'attendance' | 'phones' | 'access' | 'system';
+  group: 'business' | 'people' | 'attendance' | 'phones' | 'terminals' | 'access' | 'system';
   icon: string;
   /** what a record is called, where others refer to it: the first is its name, all are searched */
   title: readonly [string, ...string[]];

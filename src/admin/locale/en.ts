@@ -13,6 +13,7 @@ export const en: Words = {
     people: 'People',
     attendance: 'Attendance',
     phones: 'Punching by phone',
+    terminals: 'Terminals',
     access: 'Access',
     system: 'System',
     filters: 'Filter',

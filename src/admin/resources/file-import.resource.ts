@@ -4,7 +4,7 @@ import { currentRequest } from '../request.ts';
 
 export const fileImportResource: Declaration = {
   model: 'file_import',
-  group: 'attendance',
+  group: 'terminals',
   icon: 'Upload',
   title: ['fileName'],
   list: ['terminalId', 'fileName', 'state', 'lines', 'stored', 'known', 'held', 'unreadable', 'createdAt'],

@@ -2,7 +2,7 @@ import type { Declaration } from '../declaration.ts';
 
 export const heldLineResource: Declaration = {
   model: 'held_line',
-  group: 'attendance',
+  group: 'terminals',
   icon: 'FileText',
   title: ['line'],
   list: ['terminalId', 'way', 'line', 'reason', 'receivedAt'],

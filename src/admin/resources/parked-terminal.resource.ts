@@ -5,7 +5,7 @@ import { currentRequest } from '../request.ts';
 /** Terminals that push and that nobody knows. */
 export const parkedTerminalResource: Declaration = {
   model: 'parked_terminal',
-  group: 'attendance',
+  group: 'terminals',
   icon: 'HelpCircle',
   title: ['serial'],
   list: ['serial', 'state', 'address', 'keptLines', 'requests', 'firstSeenAt', 'lastSeenAt'],

@@ -3,7 +3,7 @@ import type { Declaration } from '../declaration.ts';
 
 export const terminalAlarmResource: Declaration = {
   model: 'terminal_alarm',
-  group: 'attendance',
+  group: 'terminals',
   icon: 'AlertTriangle',
   title: ['said'],
   list: ['terminalId', 'kind', 'said', 'since', 'lastAt', 'endedAt'],

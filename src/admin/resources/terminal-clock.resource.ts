@@ -3,7 +3,7 @@ import type { Declaration } from '../declaration.ts';
 /** How each clock stood, a row for each span of time in which it stood the same. */
 export const terminalClockResource: Declaration = {
   model: 'terminal_clock',
-  group: 'attendance',
+  group: 'terminals',
   icon: 'Clock',
   title: ['firstAt'],
   list: ['terminalId', 'offsetMs', 'leastMs', 'mostMs', 'readings', 'firstAt', 'lastAt'],

@@ -3,7 +3,7 @@ import type { Declaration } from '../declaration.ts';
 /** Proof of completeness: each day of each terminal, counted in three places. */
 export const terminalDayResource: Declaration = {
   model: 'terminal_day',
-  group: 'attendance',
+  group: 'terminals',
   icon: 'CheckSquare',
   title: ['day'],
   list: ['terminalId', 'day', 'onDevice', 'onSite', 'inCloud', 'onlyDevice', 'onlySite', 'lastAt'],

@@ -3,7 +3,7 @@ import type { Declaration } from '../declaration.ts';
 
 export const terminalOrderResource: Declaration = {
   model: 'terminal_order',
-  group: 'attendance',
+  group: 'terminals',
   icon: 'Send',
   title: ['kind'],
   list: ['terminalId', 'kind', 'state', 'createdAt', 'sentAt', 'answeredAt', 'answer'],

@@ -46,7 +46,7 @@ async function unmatched(ctx: Context, _id: string, given: Row): Promise<ActionR
 
 export const terminalUserResource: Declaration = {
   model: 'terminal_user',
-  group: 'attendance',
+  group: 'terminals',
   icon: 'UserCheck',
   title: ['name', 'number'],
   list: ['terminalId', 'number', 'name', 'privilege', 'card', 'seenAt'],

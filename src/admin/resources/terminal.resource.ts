@@ -17,7 +17,7 @@ async function withStanding(ctx: Context, rows: Row[], where: 'list' | 'record')
 
 export const terminalResource: Declaration = {
   model: 'terminal',
-  group: 'attendance',
+  group: 'terminals',
   icon: 'Cpu',
   title: ['name', 'serial'],
   list: ['companyId', 'name', 'serial', 'siteId', 'isActive', 'lastContactAt', 'logCount', 'lastError'],
