@@ -1,4 +1,7 @@
+import { accessInBangla } from './access.bn.ts';
 import { companiesInBangla } from './companies.bn.ts';
+import { mobileInBangla } from './mobile.bn.ts';
+import { terminalsInBangla } from './terminals.bn.ts';
 
 /**
  * The panel's words in Bangla, by the English they stand for: said once, wherever it is shown. Words of AdminJS itself are
@@ -6,6 +9,9 @@ import { companiesInBangla } from './companies.bn.ts';
  */
 export const bn: Readonly<Record<string, string>> = {
   ...companiesInBangla,
+  ...accessInBangla,
+  ...mobileInBangla,
+  ...terminalsInBangla,
   // groups and buttons
   Menu: 'মেনু',
   Today: 'আজ',

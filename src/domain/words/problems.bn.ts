@@ -7,6 +7,14 @@ type Details = Readonly<Record<string, string>>;
 const model = (name: string | undefined): string => modelsInBangla[name as Model] ?? name ?? '';
 const act = (name: string | undefined): string => actsInBangla[name as Act] ?? name ?? '';
 
+/** What was decided over a mobile punch. */
+const decided: Readonly<Record<string, string>> = {
+  accepting: 'অনুমোদিত',
+  accepted: 'অনুমোদিত',
+  rejecting: 'বাতিল',
+  rejected: 'বাতিল',
+};
+
 /** Problems that people meet in panel and API, by their code. */
 export const problemsInBangla: Readonly<Record<string, (details: Details) => string>> = {
   'company.seat-limit-reached': ({ plan, limit, taken }) =>
@@ -105,6 +113,28 @@ export const problemsInBangla: Readonly<Record<string, (details: Details) => str
   'policy.refused': ({ model: of, act: wanted }) =>
     of ? `${model(of)} ${act(wanted)}র অধিকার আপনার নেই।` : 'প্যানেলে আপনার এখনো কোনো অধিকার নেই।',
   'policy.field-refused': ({ model: of, field }) => `${model(of)}-এর ${field} বদলানোর অধিকার আপনার নেই।`,
+  'phone.too-many-calls': ({ calls }) =>
+    `একটি ফোন মিনিটে সর্বোচ্চ ${calls} বার ডাকতে পারে। কিছু হারায়নি: Retry-After শেষে জমা সব একবারে পাঠান।`,
+  'phone.sign-in-refused': () => 'ই-মেইল বা পাসওয়ার্ড ভুল। আবার চেষ্টা করুন, বা অ্যাডমিনের কাছে নতুন পাসওয়ার্ড চান।',
+  'phone.too-many-attempts': ({ seconds }) =>
+    `অনেকবার ভুল পাসওয়ার্ড দেওয়া হয়েছে। ${Math.ceil(Number(seconds) / 60)} মিনিট পরে আবার চেষ্টা করুন।`,
+  'phone.no-company': () => 'আপনি কোনো কোম্পানিতে যুক্ত নন। কোম্পানির অ্যাডমিনকে আপনার অ্যাকাউন্ট যুক্ত করতে বলুন।',
+  'phone.user-inactive': ({ company }) =>
+    `${company}-এ আপনার অ্যাকাউন্ট সক্রিয় নয়। অ্যাডমিনকে বলুন; ফোনে জমা হাজিরা ততক্ষণ ফোনেই থাকবে।`,
+  'phone.company-closed': ({ company }) => `${company} বন্ধ, আর হাজিরা নেয় না।`,
+  'phone-token.unknown': () => 'এই টোকেন এখানে চেনা যায়নি। এই ফোনে আবার লগ ইন করুন।',
+  'phone-token.expired': () => 'এই অ্যাক্সেস টোকেন শেষ। রিফ্রেশ টোকেন দিয়ে পরেরটি নিন (POST /api/v1/me/tokens)।',
+  'phone-session.ended': ({ why }) =>
+    why === 'reused'
+      ? 'এই ফোনের পুরোনো টোকেন দ্বিতীয়বার ব্যবহার হয়েছে: কেউ কপি করে থাকতে পারে, তাই লগ ইন শেষ করা হয়েছে। আবার লগ ইন করুন।'
+      : 'এই লগ ইন শেষ হয়েছে। এই ফোনে আবার লগ ইন করুন।',
+  'photo.unreadable': () => 'ছবি হবে JPEG, PNG বা WebP, সর্বোচ্চ ২০০ kB। অন্য ছবি বাছুন।',
+  'place.unclear': () => 'স্থান হলো ব্যাসার্ধসহ একটি বিন্দু, বা ব্যাসার্ধ ছাড়া তিন বা বেশি কোণ। বিন্দু এভাবে লিখুন: 23.9917, 90.4115।',
+  'mobile.already-decided': ({ state = '', by }) =>
+    `এই হাজিরা আগেই ${decided[state] ?? state}${by ? `: ${by} আগে করেছেন` : ''}। তাঁর সিদ্ধান্তই থাকবে।`,
+  'mobile.reason-missing': () => 'কেন বাতিল করছেন লিখুন: কর্মী তা পড়বেন।',
+  'mobile.nothing-to-undo': () => 'এক মিনিট শেষ, বা কেউ আগেই ফিরিয়েছেন। হাজিরাটি আবার দেখুন।',
+  'mobile.of-one-only': () => 'একটি বিভাগ বা একজন বাছুন, দুটি নয়; কোনোটি না দিলে সবাই।',
   'internal.unexpected': () => 'কোনো সমস্যা হয়েছে। এটি লেখা হয়েছে; আবার চেষ্টা করুন, না হলে অনুরোধের নম্বরটি সাপোর্টকে দিন।',
 };
 
