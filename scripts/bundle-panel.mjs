@@ -54,7 +54,16 @@ const anything = new Proxy(class {}, {
  */
 function troubleIn(source) {
   const names = ['React', 'ReactDOM', 'ReactRedux', 'ReactRouter', 'ReactRouterDOM', 'PropTypes', 'AdminJS'];
-  const others = [...names, 'AdminJSDesignSystem', 'Redux', 'styled', 'document', 'navigator', 'location', 'localStorage'];
+  const others = [
+    ...names,
+    'AdminJSDesignSystem',
+    'Redux',
+    'styled',
+    'document',
+    'navigator',
+    'location',
+    'localStorage',
+  ];
   const page = Object.fromEntries([...others, 'sessionStorage'].map((name) => [name, anything]));
   Object.assign(page, { window: page, self: page, setTimeout, clearTimeout, URL, TextDecoder, TextEncoder, console });
   try {
@@ -86,7 +95,7 @@ try {
   const sources = await bundleComponents(workshop);
   const trouble = troubleIn(sources.components);
   if (trouble !== undefined) {
-    console.error(trouble);
+    process.stderr.write(`${trouble}\n`);
     rmSync(workshop, { recursive: true, force: true });
     process.exit(75); // build.mjs tries again: another bundle may have another order
   }
