@@ -58,7 +58,15 @@ function isPanelStale() {
 
 async function bundlePanel() {
   if (!existsSync(join(root, 'src', 'admin', 'components.ts')) || !isPanelStale()) return;
-  await promisify(execFile)(process.execPath, [join(root, 'scripts', 'bundle-panel.mjs')], { cwd: root });
+  // 75: this bundle would not load in a browser; the order of its modules differs from one to the next
+  for (let left = 5; ; left--) {
+    try {
+      await promisify(execFile)(process.execPath, [join(root, 'scripts', 'bundle-panel.mjs')], { cwd: root });
+      return;
+    } catch (error) {
+      if (error.code !== 75 || left === 1) throw error;
+    }
+  }
 }
 
 /** Whole or not at all: another build may run at the same time, and a program may be reading. */

@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { runInNewContext } from 'node:vm';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -35,6 +36,44 @@ async function bundleComponents(workshop) {
   };
 }
 
+/** Whatever a browser or one of the other scripts has, as far as a script that is only being loaded looks at it. */
+const anything = new Proxy(class {}, {
+  get: (target, key) => {
+    if (key === Symbol.toPrimitive) return () => '';
+    return key === 'prototype' ? target.prototype : anything;
+  },
+  apply: () => anything,
+  construct: () => anything,
+});
+
+/**
+ * The order of modules that hang on each other in a circle is not the same in every bundle, and in some of them one is
+ * used before it is there: then the browser would get none of our components.
+ *
+ * @returns what went wrong while the script was loaded
+ */
+function troubleIn(source) {
+  const names = ['React', 'ReactDOM', 'ReactRedux', 'ReactRouter', 'ReactRouterDOM', 'PropTypes', 'AdminJS'];
+  const others = [
+    ...names,
+    'AdminJSDesignSystem',
+    'Redux',
+    'styled',
+    'document',
+    'navigator',
+    'location',
+    'localStorage',
+  ];
+  const page = Object.fromEntries([...others, 'sessionStorage'].map((name) => [name, anything]));
+  Object.assign(page, { window: page, self: page, setTimeout, clearTimeout, URL, TextDecoder, TextEncoder, console });
+  try {
+    runInNewContext(readFileSync(source, 'utf8'), page);
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+}
+
 /** @returns the name under which the script is served */
 async function pack(part, source) {
   const script = readFileSync(source);
@@ -54,6 +93,12 @@ mkdirSync(folder, { recursive: true });
 const workshop = mkdtempSync(join(tmpdir(), 'hajira-panel-'));
 try {
   const sources = await bundleComponents(workshop);
+  const trouble = troubleIn(sources.components);
+  if (trouble !== undefined) {
+    process.stderr.write(`${trouble}\n`);
+    rmSync(workshop, { recursive: true, force: true });
+    process.exit(75); // build.mjs tries again: another bundle may have another order
+  }
   const manifest = {};
   for (const [part, source] of Object.entries(sources)) manifest[part] = await pack(part, source);
   const written = join(folder, `manifest.${process.pid}.json`);

@@ -7,6 +7,7 @@ import type { House } from '../../src/context.ts';
 import { hashPassword } from '../../src/domain/accounts/password.ts';
 import { columnsOf } from '../../src/domain/records/model.ts';
 import { commKeyPurpose } from '../../src/domain/terminals/terminals.ts';
+import { newId } from '../../src/id.ts';
 import { isSecret, sensitiveFields } from '../../src/policies/fields.ts';
 import type { Place } from '../../src/policies/principal.ts';
 import { belongings } from '../../src/policies/records.ts';
@@ -14,15 +15,18 @@ import { type Model, models, possible, starting } from '../../src/policies/roles
 import { type Template, type TemplateName, templates } from '../../src/policies/templates.ts';
 import { asSuperuser } from './database.ts';
 import { garments, password } from './people.ts';
-import { addMember, idIn, makeWorld, salaryMark, secretMark, type World } from './worlds.ts';
+import { insert } from './rows.ts';
+import { addMember, idIn, makeWorld, secretMark, type World } from './worlds.ts';
 
 export const missing = 'ffffffff-ffff-7fff-bfff-ffffffffffff';
 
-export type LeakRole = TemplateName | 'super_admin';
+/** A worker is active and has no role. */
+export type LeakRole = TemplateName | 'worker' | 'super_admin';
 
 /** What a role may view, as the tables of the roles say. */
 export function reachOf(place: Place, role: LeakRole, model: Model): string {
   if (role === 'super_admin') return starting.super_admin[place][model]?.includes('view') ? 'all' : 'none';
+  if (role === 'worker') return starting.worker[place][model]?.includes('view') ? 'own' : 'none';
   const template: Template = templates[role];
   if (!possible[place][model]?.includes('view')) return 'none';
   return template.holdsEverything ? 'all' : (template.rights[model]?.view ?? 'none');
@@ -30,7 +34,7 @@ export function reachOf(place: Place, role: LeakRole, model: Model): string {
 
 export function mayView(place: Place, role: LeakRole, model: Model, field: string): boolean {
   if (reachOf(place, role, model) === 'none' || isSecret(model, field)) return false;
-  const fields: Template['fields'] = role === 'super_admin' ? {} : templates[role].fields;
+  const fields: Template['fields'] = role === 'super_admin' || role === 'worker' ? {} : templates[role].fields;
   const isSensitive = sensitiveFields[model]?.[field]?.includes('view') ?? false;
   return !isSensitive || (fields[model]?.[field]?.includes('view') ?? false);
 }
@@ -76,11 +80,11 @@ export const secretTexts = [
   Buffer.from(secretMark).toString('base64').replaceAll('=', ''),
 ];
 
-const salaries: Record<keyof Worlds, string> = { held: salaryMark, other: '87654.32', foreign: '76543.21' };
-
-/** A number that no other column of any world has; with six places it is a latitude or a longitude. */
-const numberMark = (nth: number, scale: number): string =>
-  scale === 6 ? `${10 + nth}.481937` : `${54_300 + nth}.${'71'.padEnd(scale, '3').slice(0, scale)}`;
+/** An amount, or where it has no room degrees, that no other column of no other world holds. */
+function amountMarks(): { amount: () => string; degrees: () => string } {
+  let count = 0;
+  return { amount: () => `${40_961 + 1_013 * count++}.37`, degrees: () => `${11 + count++}.918273` };
+}
 
 /** Texts that are words of the program, by whatever table: a mark in their place would be another test. */
 const words = ['model', 'act', 'scope', 'field', 'template', 'timeZone', 'localTime', 'email', 'rights', 'features'];
@@ -89,15 +93,22 @@ const words = ['model', 'act', 'scope', 'field', 'template', 'timeZone', 'localT
  * Puts a value of its own into every free text of a world, and into its amounts; what a constraint narrows keeps its
  * value. Triggers are off: the facts of a punch are marked too.
  */
-async function plant(admin: pg.Client, world: World, name: keyof Worlds, numbers: Set<string>): Promise<Mark[]> {
+async function plant(
+  admin: pg.Client,
+  world: World,
+  name: keyof Worlds,
+  next: ReturnType<typeof amountMarks>,
+): Promise<Mark[]> {
   const marks: Mark[] = [];
-  const put = async (model: Model, field: string, column: string, text: string) => {
+  const put = async (model: Model, field: string, column: string, text: string): Promise<void> => {
     const row = world.get(model);
     if (!row) return;
     try {
       await admin.query(`UPDATE "${model}" SET "${column}" = $1 WHERE id = $2`, [text, row.id]);
     } catch (error) {
-      if ((error as { code?: string }).code === '23514' || (error as { code?: string }).code === '22001') return;
+      const { code } = error as { code?: string };
+      if (code === '22003' && !text.endsWith('.918273')) return put(model, field, column, next.degrees());
+      if (code === '23514' || code === '22001') return;
       throw error;
     }
     row[column] = text;
@@ -110,11 +121,7 @@ async function plant(admin: pg.Client, world: World, name: keyof Worlds, numbers
       const column = dbName ?? field;
       if (isSecret(model, field) || isList || kind !== 'scalar' || words.includes(field)) continue;
       if (field === 'createdBy') continue;
-      if (type === 'Decimal') {
-        const number = numberMark(numbers.size, Number(nativeType?.[1]?.[1]));
-        numbers.add(number);
-        await put(model, field, column, model === 'employee' ? salaries[name] : number);
-      }
+      if (type === 'Decimal') await put(model, field, column, next.amount());
       if (type === 'String' && nativeType?.[0] !== 'Uuid') await put(model, field, column, `${name}~${model}~${field}`);
     }
   }
@@ -147,9 +154,9 @@ export async function leakFixture(house: House) {
   // the program can open the seal: what is in it must leave no more than the seal itself
   await admin.query(`UPDATE terminal SET comm_key_sealed = $1`, [house.sealer.seal(commKey, commKeyPurpose)]);
   const marks: Mark[] = [];
-  const numbers = new Set<string>();
+  const next = amountMarks();
   for (const name of ['held', 'other', 'foreign'] as const)
-    marks.push(...(await plant(admin, worlds[name], name, numbers)));
+    marks.push(...(await plant(admin, worlds[name], name, next)));
   const department = idIn(worlds.held, 'department');
   const emails: Record<LeakRole, string> = {
     super_admin: 'super@hajira.example',
@@ -158,8 +165,16 @@ export async function leakFixture(house: House) {
     hr_officer: (await add('Nadia', 'hr_officer', department)).email,
     line_supervisor: (await add('Babul', 'line_supervisor', department)).email,
     employee: jamil.email,
+    worker: (await add('Wasim', null)).email,
   };
-  const nobody = (await add('Nobody', null)).email;
+  const nobody = 'nobody@fixture.example';
+  await insert(admin, 'user', {
+    id: newId(),
+    email: nobody,
+    name: 'Nobody',
+    is_active: true,
+    password_hash: passwordHash,
+  });
   const inactive = await add('Inactive', 'company_admin');
   const foreignIds = [...worlds.foreign].flatMap(([table, { id }]) =>
     table === 'package' || id === undefined ? [] : [String(id)],

@@ -11,8 +11,12 @@ import type { ActionResult, Declaration } from '../declaration.ts';
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 function idsOf(given: Row): string[] {
-  const ids: unknown = JSON.parse(text(given.ids) || '[]');
-  if (Array.isArray(ids) && ids.every((id) => typeof id === 'string')) return ids;
+  try {
+    const ids: unknown = JSON.parse(text(given.ids) || '[]');
+    if (Array.isArray(ids) && ids.every((id) => typeof id === 'string')) return ids;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+  }
   throw invalidFields([{ field: 'ids', message: 'Choose punches from the list.' }]);
 }
 

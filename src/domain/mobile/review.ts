@@ -1,6 +1,7 @@
 import { type Context, companyOf } from '../../context.ts';
 import { isUuid } from '../../id.ts';
 import { recordNotFound } from '../records/problems.ts';
+import { readTitles } from '../records/read.ts';
 import { reachSql } from '../records/scope.ts';
 import { Values } from '../records/where.ts';
 import { requireReach } from '../records/write.ts';
@@ -50,18 +51,40 @@ export const LONGEST_QUEUE = 300;
 const LINE = `
   SELECT t.id, t.at, t.local_time AS "localTime",
          CASE t.punch_code WHEN 0 THEN 'in' WHEN 1 THEN 'out' END AS direction,
-         t.employee_id AS "employeeId", e.name AS employee, e.code, d.name AS department, t.state,
-         t.is_clean AS "isClean", t.has_photo AS "hasPhoto", a.name AS place, t.distance_m AS "distanceM",
+         t.employee_id AS "employeeId", e.name AS employee, e.code, e.department_id AS department, t.state,
+         t.is_clean AS "isClean", t.has_photo AS "hasPhoto", t.place_id AS place, t.distance_m AS "distanceM",
          t.accuracy_m AS "accuracyM", t.flags, t.decided_by_name AS "decidedBy", t.decided_at AS "decidedAt", t.reason,
          p.carry_out_at AS "carryOutAt", p.batch_id AS "batchId"
   FROM mobile_punch t
   JOIN employee e ON e.company_id = t.company_id AND e.id = t.employee_id
-  LEFT JOIN department d ON d.company_id = e.company_id AND d.id = e.department_id
-  LEFT JOIN allowed_place a ON a.company_id = t.company_id AND a.id = t.place_id
   LEFT JOIN mobile_decision p ON p.company_id = t.company_id AND p.mobile_punch_id = t.id AND p.state = 'pending'`;
 
 const inWords = (flags: readonly Flag[]) =>
   flags.map((flag) => ({ name: flag.name, weight: flag.weight, words: flagWords(flag) }));
+
+type Line = Omit<QueuedPunch, 'flags'> & { flags: Flag[] };
+
+/** Departments and places by name, as far as they are his to see; the query brings their ids. */
+async function named(ctx: Context, rows: readonly Line[]): Promise<QueuedPunch[]> {
+  const namesOf = async (model: 'department' | 'allowed_place', ids: readonly (string | null)[]) => {
+    const found = await readTitles(ctx, model, [...new Set(ids.filter((id) => id !== null))], ['name']);
+    return new Map(found.map((row) => [row.id, String(row.name)]));
+  };
+  const departments = await namesOf(
+    'department',
+    rows.map(({ department }) => department),
+  );
+  const places = await namesOf(
+    'allowed_place',
+    rows.map(({ place }) => place),
+  );
+  return rows.map((row) => ({
+    ...row,
+    department: departments.get(row.department) ?? null,
+    place: places.get(row.place) ?? null,
+    flags: inWords(row.flags),
+  }));
+}
 
 /** The queue, oldest first: where a day's review begins. */
 export async function reviewQueue(
@@ -73,12 +96,12 @@ export async function reviewQueue(
   const company = values.place(companyOf(ctx));
   const reach = (await reachSql(ctx, 'mobile_punch', 'view', values)).join(' OR ');
   const some = asked.ids ? `AND t.id = ANY(${values.place(asked.ids.filter(isUuid))}::uuid[])` : '';
-  const { rows } = await ctx.sql.query<Omit<QueuedPunch, 'flags'> & { flags: Flag[] }>(
+  const { rows } = await ctx.sql.query<Line>(
     `${LINE} WHERE t.company_id = ${company} AND t.deleted_at IS NULL AND ${asked.ids ? 'true' : onShelf[asked.shelf]} ${some}
        AND (${reach}) ORDER BY t.at, t.id LIMIT ${values.place(Math.min(asked.limit, LONGEST_QUEUE))}`,
     values.list,
   );
-  return { punches: rows.map((row) => ({ ...row, flags: inWords(row.flags) })), counts: await countsOf(ctx) };
+  return { punches: await named(ctx, rows), counts: await countsOf(ctx) };
 }
 
 async function countsOf(ctx: Context): Promise<Record<Shelf, number>> {
