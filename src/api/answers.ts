@@ -88,4 +88,4 @@ export function answerRefusal(log: Log): ErrorRequestHandler {
 
 /** RFC 6750: a missing token is asked for, a wrong one is called wrong. */
 const challenge = (code: string): string =>
-  `Bearer realm="hajira"${code === 'token.missing' ? '' : ', error="invalid_token"'}`;
+  `Bearer realm="hajira"${['token.missing', 'phone.token-missing'].includes(code) ? '' : ', error="invalid_token"'}`;

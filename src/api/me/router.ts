@@ -13,7 +13,7 @@ import { phoneRoutesOf } from './routes.ts';
 const LARGEST_BODY = '4mb';
 
 export const phoneTokenMissing = problem({
-  code: 'token.missing',
+  code: 'phone.token-missing',
   status: 401,
   message: () => 'Show the access token of this phone: "Authorization: Bearer hja_...". Signing in gives one.',
 });

@@ -34,7 +34,10 @@ beforeAll(async () => {
   admin = await asSuperuser(house.database.url);
   passwordHash = await hashPassword(password);
   await unitOfWork({ house, principal: systemPrincipal(null) }, ({ sql }) =>
-    sql.query(`INSERT INTO package (id, code, name, seats) VALUES ($1, 'world', 'World', 100)`, [packageId]),
+    sql.query(
+      `INSERT INTO package (id, code, name, seats, features) VALUES ($1, 'world', 'World', 100, '{attendance,api}')`,
+      [packageId],
+    ),
   );
 });
 afterAll(async () => {
