@@ -20,7 +20,7 @@ export const screensInBangla: Readonly<Record<string, string>> = {
   'Punches today': 'আজকের হাজিরা',
   'Held punches': 'আটকে থাকা হাজিরা',
   'No company yet.': 'এখনো কোনো কোম্পানি নেই।',
-  '{{activeEmployees}} of {{seats}}': '{{seats}}টির মধ্যে {{activeEmployees}}টি',
+  '{{activeEmployees}} of {{seats}}': '{{activeEmployees}} / {{seats}}',
   '{{pending}} waiting to be sent': '{{pending}}টি পাঠানো বাকি',
   'nothing waiting': 'কিছু বাকি নেই',
   'Present today': 'আজ উপস্থিত',

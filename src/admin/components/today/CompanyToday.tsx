@@ -47,7 +47,10 @@ function Figures({ today, held, only }: { today: TodayView; held: number; only: 
       {today.seats === null ? null : (
         <Figure
           label={say('Seats taken')}
-          value={`${number(today.activeEmployees)} of ${number(today.seats)}`}
+          value={say('{{activeEmployees}} of {{seats}}', {
+            activeEmployees: number(today.activeEmployees),
+            seats: number(today.seats),
+          })}
           hint={say('{{packageName}} package', { packageName: today.packageName })}
         />
       )}
