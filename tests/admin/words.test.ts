@@ -2,12 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { pageWords } from '../../src/admin/locale/pages.ts';
+import { screensInBangla } from '../../src/admin/locale/screens.bn.ts';
 import { untranslated } from '../../src/admin/locale/spoken.ts';
 import { reasons } from '../../src/domain/accounts/weakness.ts';
 import { invalidFields } from '../../src/domain/records/problems.ts';
 import { problemIn } from '../../src/domain/words/problemIn.ts';
 import { problemsInBangla } from '../../src/domain/words/problems.bn.ts';
 import { projectRoot } from '../../src/project.ts';
+import { sourcesIn, spokenIn } from '../support/screens.ts';
 
 const src = join(projectRoot(), 'src');
 const filesOf = (folder: string): string[] =>
@@ -30,6 +32,8 @@ const declared = MET.flatMap((part) => {
   );
 }).filter((code) => !NOT_MET.includes(code));
 
+const places = (text: string) => [...(text.match(/\{\{\w+\}\}/g) ?? [])].sort();
+
 describe('Bangla', () => {
   test('has words for everything that the panel says, AdminJS’s own among it', () => {
     expect(untranslated()).toEqual([]);
@@ -48,7 +52,6 @@ describe('Bangla', () => {
   });
 
   test('leaves no place for a value out, and no page without words', () => {
-    const places = (text: string) => [...(text.match(/\{\{\w+\}\}/g) ?? [])].sort();
     for (const [name, text] of Object.entries(pageWords.en)) {
       const said = pageWords.bn[name as keyof typeof pageWords.bn];
       expect(`${name} ${places(said)}`).toBe(`${name} ${places(text)}`);
@@ -67,5 +70,38 @@ describe('Bangla', () => {
       { field: 'email', message: expect.stringContaining('ই-মেইল') },
       { field: 'other', message: 'Something of which nobody has thought.' },
     ]);
+  });
+
+  describe('on the panel’s own screens', () => {
+    const screens = sourcesIn(join(src, 'admin', 'components'));
+    const spoken = screens.map(([path, source]) => ({ path: path.slice(src.length + 1), ...spokenIn(source) }));
+
+    test('has words for everything that they say, with a place for each value', () => {
+      const said = [...new Set(spoken.flatMap((one) => one.said))];
+      expect(said.length).toBeGreaterThan(200);
+      expect(said.filter((text) => !Object.hasOwn(screensInBangla, text))).toEqual([]);
+      for (const [text, bangla] of Object.entries(screensInBangla)) {
+        expect(`${text} ${places(bangla)}`).toBe(`${text} ${places(text)}`);
+      }
+    });
+
+    test('has no words that no screen says', () => {
+      // quotes and line ends aside, a text stands in the source as it is said
+      const all = screens.map(([, source]) => source).join('\n');
+      expect(Object.keys(screensInBangla).filter((text) => !all.includes(text))).toEqual([]);
+    });
+
+    test('is not passed over: no screen says English by itself', () => {
+      expect(spoken.flatMap(({ path, hardCoded }) => hardCoded.map((text) => `${path}: ${text}`))).toEqual([]);
+    });
+
+    test('would find a text, an attribute, a choice of two and a notice in English', () => {
+      const { said, hardCoded } = spokenIn(`
+        const A = () => <p title="A title" id="plain">Some text{n > 1 ? 'several' : say('one')} {\`\${n} more\`}</p>;
+        const b = () => notify({ message: 'It did not work.' });
+      `);
+      expect(said).toEqual(['one']);
+      expect(hardCoded.sort()).toEqual(['A title', 'It did not work.', 'Some text', 'several', '{{}} more']);
+    });
   });
 });

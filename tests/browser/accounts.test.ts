@@ -137,6 +137,8 @@ describe('Rahim on his phone', () => {
     await page.goto('/admin/resources/employee');
     await page.getByText('পদবি').first().waitFor();
     expect(await page.locator('html').getAttribute('lang')).toBe('bn');
+    await page.goto('/admin');
+    await page.getByText('আজ উপস্থিত').waitFor();
   });
 });
 

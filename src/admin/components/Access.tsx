@@ -6,6 +6,7 @@ import { useZone } from './lib/panel.ts';
 import { formatInstant } from './lib/time.ts';
 import { useAction } from './lib/useAction.ts';
 import { useRead } from './lib/useRead.ts';
+import { say } from './lib/words.ts';
 import type { Picked } from './Pick.tsx';
 
 interface Way {
@@ -30,15 +31,15 @@ function throughWords({ through, by, department }: Way): string {
   const via = by ? ` (${by})` : '';
   switch (through) {
     case 'role':
-      return `His role sees all of them${via}`;
+      return say('His role sees all of them{{via}}', { via });
     case 'own':
-      return `It is his own, or hangs on it${via}`;
+      return say('It is his own, or hangs on it{{via}}', { via });
     case 'department':
-      return `Given on the department ${department ?? ''}${via}`;
+      return say('Given on the department {{department}}{{via}}', { department: department ?? '', via });
     case 'creator':
-      return 'He made it';
+      return say('He made it');
     default:
-      return by ? `Given to the group ${by}` : 'Given to him by name';
+      return by ? say('Given to the group {{by}}', { by }) : say('Given to him by name');
   }
 }
 
@@ -46,9 +47,11 @@ function Times({ since, until, giver }: { since: string; until: string | null; g
   const zone = useZone();
   return (
     <Text fontSize="sm" color="grey60">
-      Since {formatInstant(since, zone)}
-      {until ? `, until ${formatInstant(until, zone)}` : ', for good'}
-      {giver ? `, by ${giver}` : ''}
+      {say('Since {{since}}{{until}}{{giver}}', {
+        since: formatInstant(since, zone),
+        until: until ? say(', until {{until}}', { until: formatInstant(until, zone) }) : say(', for good'),
+        giver: giver ? say(', by {{giver}}', { giver }) : '',
+      })}
     </Text>
   );
 }
@@ -59,10 +62,10 @@ const TakeBack = ({ onTake, name }: { onTake: () => void; name: string }) => (
     size="sm"
     variant="outlined"
     color="danger"
-    aria-label={`Take back from ${name}`}
+    aria-label={say('Take back from {{name}}', { name })}
     onClick={onTake}
   >
-    Take back
+    {say('Take back')}
   </Button>
 );
 
@@ -109,11 +112,11 @@ export default function Access(props: ActionProps) {
           onNo={() => setFalls(undefined)}
         />
       ) : null}
-      <H5 mb="default">Who can see this</H5>
+      <H5 mb="default">{say('Who can see this')}</H5>
       {data.seers.map(({ userId, name, email, isActive, ways }) => (
         <Box key={userId} style={card} data-testid="seer">
           <Text fontWeight="bold">
-            {name} {isActive ? null : <Badge variant="danger">not active</Badge>}
+            {name} {isActive ? null : <Badge variant="danger">{say('not active')}</Badge>}
           </Text>
           <Text fontSize="sm" color="grey60" style={{ overflowWrap: 'anywhere' }}>
             {email}
@@ -126,14 +129,14 @@ export default function Access(props: ActionProps) {
       {data.idle.map((grant) => (
         <Box key={grant.id} style={card}>
           <Text fontWeight="bold">{grant.name}</Text>
-          <Text>{grant.rights}: given, but no role lets him use it yet</Text>
+          <Text>{say('{{rights}}: given, but no role lets him use it yet', { rights: grant.rights })}</Text>
           <Times {...grant} />
           <TakeBack name={grant.name} onTake={() => void ask(grant.id)} />
         </Box>
       ))}
       {data.mayGive ? (
         <Give
-          title="Give rights on this record"
+          title={say('Give rights on this record')}
           rights={data.rights}
           errors={errors}
           isBusy={isBusy}

@@ -12,6 +12,7 @@ import {
 import { ActionHeader, type ActionProps, useTranslation } from 'adminjs';
 import { type ChangeEvent, useState } from 'react';
 import { useAction } from './lib/useAction.ts';
+import { say } from './lib/words.ts';
 
 interface Field {
   name: string;
@@ -93,7 +94,7 @@ export default function Ask(props: ActionProps) {
             />
           </Box>
         ))}
-        {tooLong ? <MessageBox mb="lg" variant="danger" message="This file is longer than 32 MB." /> : null}
+        {tooLong ? <MessageBox mb="lg" variant="danger" message={say('This file is longer than 32 MB.')} /> : null}
         {found ? <Table found={found} ticked={ticked} onTick={tick} /> : null}
       </DrawerContent>
       <DrawerFooter>

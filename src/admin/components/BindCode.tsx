@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useZone } from './lib/panel.ts';
 import { formatInstant } from './lib/time.ts';
 import { useAction } from './lib/useAction.ts';
+import { say } from './lib/words.ts';
 import ToCopy from './ToCopy.tsx';
 
 /** A one-time code for a site's server: shown once, together with what to do with it. */
@@ -24,24 +25,33 @@ export default function BindCode(props: ActionProps) {
             <MessageBox
               mb="xl"
               variant="info"
-              message={`Shown only now. It works once, until ${formatInstant(made.expiresAt, zone)}.`}
+              message={say('Shown only now. It works once, until {{expiresAt}}.', {
+                expiresAt: formatInstant(made.expiresAt, zone),
+              })}
             />
-            <Text mb="xl">On the site’s server open its panel (http://its-address:4000/admin/setup) and enter:</Text>
-            <ToCopy label="Address of the cloud" text={made.cloudUrl} />
-            <ToCopy label="Binding code" text={made.code} />
-            <Text mb="default">Or start the site with both as settings:</Text>
-            <ToCopy label="Command" text={`CLOUD_URL=${made.cloudUrl} BIND_CODE=${made.code} npm start -- site`} />
+            <Text mb="xl">
+              {say('On the site’s server open its panel (http://its-address:4000/admin/setup) and enter:')}
+            </Text>
+            <ToCopy label={say('Address of the cloud')} text={made.cloudUrl} />
+            <ToCopy label={say('Binding code')} text={made.code} />
+            <Text mb="default">{say('Or start the site with both as settings:')}</Text>
+            <ToCopy
+              label={say('Command')}
+              text={`CLOUD_URL=${made.cloudUrl} BIND_CODE=${made.code} npm start -- site`}
+            />
           </>
         ) : (
           <Text>
-            The code binds the server of {props.record?.title} to your company. It works once, for 15 minutes. A server
-            that is bound now keeps its access until the new code is used.
+            {say(
+              'The code binds the server of {{title}} to your company. It works once, for 15 minutes. A server that is bound now keeps its access until the new code is used.',
+              { title: props.record?.title },
+            )}
           </Text>
         )}
       </DrawerContent>
       <DrawerFooter>
         <Button variant="contained" disabled={isBusy} onClick={() => void make()}>
-          {made ? 'Make another code' : 'Make the code'}
+          {made ? say('Make another code') : say('Make the code')}
         </Button>
       </DrawerFooter>
     </>

@@ -1,6 +1,7 @@
 import { Box, Text } from '@adminjs/design-system';
 import { Link } from 'react-router-dom';
 import { useMe } from './lib/panel.ts';
+import { say } from './lib/words.ts';
 
 export default function Brand() {
   const { place } = useMe();
@@ -17,7 +18,7 @@ export default function Brand() {
             Hajira
           </Text>
           <Text fontSize="sm" color="grey60">
-            {place === 'site' ? 'Site' : 'Cloud'}
+            {place === 'site' ? say('Site') : say('Cloud')}
           </Text>
         </Box>
       </Box>

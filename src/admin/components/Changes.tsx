@@ -1,5 +1,6 @@
 import { Table, TableBody, TableCell, TableHead, TableRow, ValueGroup } from '@adminjs/design-system';
 import { type BasePropertyProps, useTranslation } from 'adminjs';
+import { say } from './lib/words.ts';
 
 type Values = Record<string, unknown>;
 
@@ -24,9 +25,9 @@ export default function Changes({ property, record }: BasePropertyProps) {
           <Table>
             <TableHead>
               <TableRow>
-                <TableCell>Field</TableCell>
-                <TableCell>Before</TableCell>
-                <TableCell>After</TableCell>
+                <TableCell>{say('Field')}</TableCell>
+                <TableCell>{say('Before')}</TableCell>
+                <TableCell>{say('After')}</TableCell>
               </TableRow>
             </TableHead>
             <TableBody>

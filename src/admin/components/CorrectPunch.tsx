@@ -16,6 +16,7 @@ import { type ChangeEvent, useState } from 'react';
 import { useZone } from './lib/panel.ts';
 import { formatInstant, fromWall, toWall } from './lib/time.ts';
 import { useAction } from './lib/useAction.ts';
+import { say } from './lib/words.ts';
 
 /** What a person says of a punch: another time, or that it does not count; and why. The scan itself stays. */
 export default function CorrectPunch(props: ActionProps) {
@@ -33,11 +34,12 @@ export default function CorrectPunch(props: ActionProps) {
       <DrawerContent>
         <ActionHeader {...props} omitActions />
         <Text mb="xl">
-          Scanned at {params.at ? formatInstant(String(params.at), zone) : String(params.localTime ?? '–')}. The scan is
-          kept as it is; this is written beside it.
+          {say('Scanned at {{at}}. The scan is kept as it is; this is written beside it.', {
+            at: params.at ? formatInstant(String(params.at), zone) : String(params.localTime ?? '–'),
+          })}
         </Text>
         <FormGroup error={Boolean(errors.correctedAt)}>
-          <Label htmlFor="correctedAt">Right time</Label>
+          <Label htmlFor="correctedAt">{say('Right time')}</Label>
           <Input
             id="correctedAt"
             type="datetime-local"
@@ -46,17 +48,17 @@ export default function CorrectPunch(props: ActionProps) {
             disabled={isVoid}
             onChange={({ target }: ChangeEvent<HTMLInputElement>) => setTime(target.value)}
           />
-          <FormMessage>{errors.correctedAt?.message ?? `Time in ${zone}`}</FormMessage>
+          <FormMessage>{errors.correctedAt?.message ?? say('Time in {{zone}}', { zone })}</FormMessage>
         </FormGroup>
         <FormGroup>
           <CheckBox id="isVoid" checked={isVoid} onChange={() => setVoid(!isVoid)} />
           <Label inline htmlFor="isVoid">
-            This punch does not count
+            {say('This punch does not count')}
           </Label>
         </FormGroup>
         <FormGroup error={Boolean(errors.note)}>
           <Label htmlFor="note" required>
-            Why
+            {say('Why')}
           </Label>
           <TextArea
             id="note"
@@ -71,7 +73,7 @@ export default function CorrectPunch(props: ActionProps) {
       <DrawerFooter>
         <Box>
           <Button variant="contained" disabled={isBusy} onClick={() => void save()}>
-            Save correction
+            {say('Save correction')}
           </Button>
         </Box>
       </DrawerFooter>

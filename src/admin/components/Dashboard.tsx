@@ -1,6 +1,7 @@
 import { Box, H3, Loader, MessageBox, Text } from '@adminjs/design-system';
 import { useMe } from './lib/panel.ts';
 import { useLive } from './lib/useLive.ts';
+import { say } from './lib/words.ts';
 import { CompaniesToday } from './today/CompaniesToday.tsx';
 import { CompanyToday } from './today/CompanyToday.tsx';
 import { YoursToday } from './today/YoursToday.tsx';
@@ -12,18 +13,18 @@ export default function Dashboard() {
   return (
     <Box p={['default', 'xl']} data-css="dashboard">
       <Box flex justifyContent="space-between" alignItems="center" mb="lg" flexWrap="wrap" style={{ gap: 12 }}>
-        <H3 m="0">{company ? `Today at ${company}` : `Hello ${title}`}</H3>
+        <H3 m="0">{company ? say('Today at {{company}}', { company }) : say('Hello {{title}}', { title })}</H3>
         <Text color="grey60" fontSize="sm" role="status">
-          {isOffline ? '' : 'Updates by itself'}
+          {isOffline ? '' : say('Updates by itself')}
         </Text>
       </Box>
       {isOffline ? (
-        <MessageBox mb="lg" variant="danger" message="No connection to the server: what you see may be old." />
+        <MessageBox mb="lg" variant="danger" message={say('No connection to the server: what you see may be old.')} />
       ) : null}
       {answer?.backup ? <MessageBox mb="lg" variant="danger" message={answer.backup} /> : null}
       {answer === undefined ? <Loader /> : null}
       {answer && !answer.companies && !answer.today && !answer.reach ? (
-        <Text>Choose a list in the menu: each holds what you may see.</Text>
+        <Text>{say('Choose a list in the menu: each holds what you may see.')}</Text>
       ) : null}
       {answer?.companies ? <CompaniesToday companies={answer.companies} now={answer.now} /> : null}
       {answer?.reach ? <YoursToday reach={answer.reach} /> : null}

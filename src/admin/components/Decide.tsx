@@ -12,6 +12,7 @@ import {
 import { ActionHeader, type ActionProps, useTranslation } from 'adminjs';
 import { type ChangeEvent, useState } from 'react';
 import { useAction } from './lib/useAction.ts';
+import { say } from './lib/words.ts';
 
 /** Accepts or rejects one mobile punch, with a reason that the worker reads. */
 export default function Decide(props: ActionProps) {
@@ -30,7 +31,7 @@ export default function Decide(props: ActionProps) {
         <Text mb="lg">{tm(`${action.name}Ask`, resource.id)}</Text>
         <FormGroup error={Boolean(errors.reason)}>
           <Label htmlFor="reason" required={isRejecting}>
-            {isRejecting ? 'Why' : 'Note'}
+            {isRejecting ? say('Why') : say('Note')}
           </Label>
           <TextArea
             id="reason"

@@ -2,6 +2,7 @@ import { Box, ValueGroup } from '@adminjs/design-system';
 import { type BasePropertyProps, useTranslation } from 'adminjs';
 import { useZone } from './lib/panel.ts';
 import { formatInstant } from './lib/time.ts';
+import { say } from './lib/words.ts';
 
 interface Delivery {
   way: string;
@@ -10,16 +11,19 @@ interface Delivery {
 }
 
 const WAYS: Record<string, string> = {
-  pull: 'Read from the terminal',
-  push: 'Pushed by the terminal',
-  live: 'Seen live',
-  file: 'Out of a file',
+  pull: say('Read from the terminal'),
+  push: say('Pushed by the terminal'),
+  live: say('Seen live'),
+  file: say('Out of a file'),
 };
 
 /** How far the terminal's clock was off: nothing worth a word below two seconds. */
 function clock(ms: number | null): string {
   if (ms === null || Math.abs(ms) < 2000) return '';
-  return `, its clock ${Math.round(Math.abs(ms) / 1000)} s ${ms > 0 ? 'ahead' : 'behind'}`;
+  return say(', its clock {{it}} s {{ms}}', {
+    it: Math.round(Math.abs(ms) / 1000),
+    ms: ms > 0 ? say('ahead') : say('behind'),
+  });
 }
 
 /** In which ways a punch reached us, and when. */

@@ -14,6 +14,7 @@ import { ActionHeader, type ActionProps } from 'adminjs';
 import { type ChangeEvent, useState } from 'react';
 import { useAction } from './lib/useAction.ts';
 import { useRead } from './lib/useRead.ts';
+import { say } from './lib/words.ts';
 
 const SIDE = 320;
 
@@ -42,7 +43,7 @@ export default function EmployeePhoto(props: ActionProps) {
       setChosen(await small(file));
       setProblem('');
     } catch {
-      setProblem('This file is no picture that this browser can read. Choose a JPEG or PNG.');
+      setProblem(say('This file is no picture that this browser can read. Choose a JPEG or PNG.'));
     }
   };
   if (!data) return <Loader />;
@@ -60,10 +61,10 @@ export default function EmployeePhoto(props: ActionProps) {
             style={{ borderRadius: 8, objectFit: 'cover' }}
           />
         ) : (
-          <Text>There is no photo yet.</Text>
+          <Text>{say('There is no photo yet.')}</Text>
         )}
         <FormGroup mt="lg" error={Boolean(problem || errors.photo)}>
-          <Label htmlFor="photo">Choose a photo</Label>
+          <Label htmlFor="photo">{say('Choose a photo')}</Label>
           <Input
             id="photo"
             type="file"
@@ -71,18 +72,18 @@ export default function EmployeePhoto(props: ActionProps) {
             onChange={({ target }: ChangeEvent<HTMLInputElement>) => void choose(target.files?.[0])}
           />
           <FormMessage>
-            {problem || errors.photo?.message || 'It is shown to whoever reviews punches of phones.'}
+            {problem || errors.photo?.message || say('It is shown to whoever reviews punches of phones.')}
           </FormMessage>
         </FormGroup>
       </DrawerContent>
       <DrawerFooter>
         <Box flex style={{ gap: 8 }}>
           <Button variant="contained" disabled={isBusy || !chosen} onClick={() => void run({ photo: chosen ?? '' })}>
-            Save photo
+            {say('Save photo')}
           </Button>
           {data.photo ? (
             <Button variant="text" disabled={isBusy} onClick={() => void run({ photo: '' })}>
-              Remove it
+              {say('Remove it')}
             </Button>
           ) : null}
         </Box>

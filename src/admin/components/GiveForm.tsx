@@ -3,6 +3,7 @@ import { type ChangeEvent, useState } from 'react';
 import { useZone } from './lib/panel.ts';
 import { fromWall } from './lib/time.ts';
 import type { useAction } from './lib/useAction.ts';
+import { say } from './lib/words.ts';
 import Pick, { type Picked } from './Pick.tsx';
 
 export interface GrantLine {
@@ -36,24 +37,24 @@ export function Preview({
 }) {
   const lines = (grants: GrantLine[]) =>
     grants.map(({ id, name, rights, giver }) => (
-      <Text key={id}>
-        {name}: {rights} (given by {giver})
-      </Text>
+      <Text key={id}>{say('{{name}}: {{rights}} (given by {{giver}})', { name, rights, giver })}</Text>
     ));
   return (
-    <Box style={{ ...card, borderColor: '#c0392b' }} role="alertdialog" aria-label="Take back?">
-      <Text fontWeight="bold">Taken back:</Text>
+    <Box style={{ ...card, borderColor: '#c0392b' }} role="alertdialog" aria-label={say('Take back?')}>
+      <Text fontWeight="bold">{say('Taken back:')}</Text>
       {lines(falls.revoked)}
       <Text fontWeight="bold" mt="default">
-        {falls.falls.length === 0 ? 'Nothing else falls with it.' : `${falls.falls.length} more fall with it:`}
+        {falls.falls.length === 0
+          ? say('Nothing else falls with it.')
+          : say('{{length}} more fall with it:', { length: falls.falls.length })}
       </Text>
       {lines(falls.falls)}
       <Box mt="lg" flex flexWrap="wrap" style={{ gap: 8 }}>
         <Button type="button" variant="contained" color="danger" disabled={isBusy} onClick={onYes}>
-          Take back now
+          {say('Take back now')}
         </Button>
         <Button type="button" variant="text" onClick={onNo}>
-          Leave it
+          {say('Leave it')}
         </Button>
       </Box>
     </Box>
@@ -94,10 +95,10 @@ export function Give({
     <Box style={card}>
       <H5 mb="default">{title}</H5>
       <FormGroup error={Boolean(errors.to)}>
-        <Label htmlFor="give-user">User</Label>
+        <Label htmlFor="give-user">{say('User')}</Label>
         <Pick id="give-user" resource="user" value={user} onPick={setUser} />
         <Label htmlFor="give-group" mt="default">
-          or group
+          {say('or group')}
         </Label>
         <Pick id="give-group" resource="user_group" value={group} onPick={setGroup} />
         <FormMessage>{errors.to?.message}</FormMessage>
@@ -118,17 +119,17 @@ export function Give({
         ))}
       </Box>
       <FormGroup error={Boolean(errors.expiresAt)}>
-        <Label htmlFor="give-end">Ends</Label>
+        <Label htmlFor="give-end">{say('Ends')}</Label>
         <Input
           id="give-end"
           type="datetime-local"
           value={end}
           onChange={({ target }: ChangeEvent<HTMLInputElement>) => setEnd(target.value)}
         />
-        <FormMessage>{errors.expiresAt?.message ?? 'Leave it empty for good.'}</FormMessage>
+        <FormMessage>{errors.expiresAt?.message ?? say('Leave it empty for good.')}</FormMessage>
       </FormGroup>
       <Button type="button" variant="contained" disabled={isBusy} onClick={give}>
-        Give
+        {say('Give')}
       </Button>
     </Box>
   );

@@ -14,6 +14,7 @@ import { ActionHeader, type ActionProps } from 'adminjs';
 import { useEffect, useState } from 'react';
 import { card, type Falls, Give, Preview } from './GiveForm.tsx';
 import { useAction } from './lib/useAction.ts';
+import { say } from './lib/words.ts';
 import Pick, { type Picked } from './Pick.tsx';
 
 interface Left {
@@ -28,7 +29,7 @@ interface Told {
   not: Left[];
 }
 
-const records = (n: number): string => (n === 1 ? '1 record' : `${n} records`);
+const records = (n: number): string => (n === 1 ? say('1 record') : say('{{n}} records', { n }));
 
 function Result({ told }: { told: Told }) {
   const { done, not } = told;
@@ -73,16 +74,16 @@ function Take({ run, isBusy, onTold }: { run: Run; isBusy: boolean; onTold: (tol
   };
   return (
     <Box style={card}>
-      <H5 mb="default">Take rights back</H5>
+      <H5 mb="default">{say('Take rights back')}</H5>
       {falls ? (
         <Preview falls={falls} isBusy={isBusy} onYes={() => void take()} onNo={() => setFalls(undefined)} />
       ) : (
         <>
           <FormGroup error={error !== ''}>
-            <Label htmlFor="take-user">From the user</Label>
+            <Label htmlFor="take-user">{say('From the user')}</Label>
             <Pick id="take-user" resource="user" value={user} onPick={setUser} />
             <Label htmlFor="take-group" mt="default">
-              or group
+              {say('or group')}
             </Label>
             <Pick id="take-group" resource="user_group" value={group} onPick={setGroup} />
             <FormMessage>{error}</FormMessage>
@@ -94,7 +95,7 @@ function Take({ run, isBusy, onTold }: { run: Run; isBusy: boolean; onTold: (tol
             disabled={isBusy || (!user && !group)}
             onClick={() => void look()}
           >
-            What would fall?
+            {say('What would fall?')}
           </Button>
         </>
       )}
@@ -125,10 +126,10 @@ export default function GiveMany(props: ActionProps) {
   return (
     <DrawerContent>
       <ActionHeader {...props} omitActions />
-      <Text mb="lg">{records(count)} chosen.</Text>
+      <Text mb="lg">{say('{{count}} chosen.', { count: records(count) })}</Text>
       {told ? <Result told={told} /> : null}
       <Give
-        title={`Give rights on ${records(count)}`}
+        title={say('Give rights on {{count}}', { count: records(count) })}
         rights={rights}
         errors={errors}
         isBusy={isBusy}

@@ -1,6 +1,7 @@
 import { Badge, Box, FormGroup, Select, ValueGroup } from '@adminjs/design-system';
 import { type BasePropertyProps, PropertyLabel, useResource, useTranslation } from 'adminjs';
 import { Link } from 'react-router-dom';
+import { say } from './lib/words.ts';
 
 const REASONS = ['any', 'none', 'unknown_badge', 'impossible_time', 'company_inactive'];
 
@@ -45,7 +46,9 @@ export default function HeldReason({ property, record, where, filter, onChange }
       {shown}
       {mayGive ? (
         <Box mt="default">
-          <Link to={`/admin/resources/badge/actions/new?${form}`}>Give badge {badgeNumber} to an employee</Link>
+          <Link to={`/admin/resources/badge/actions/new?${form}`}>
+            {say('Give badge {{badgeNumber}} to an employee', { badgeNumber })}
+          </Link>
         </Box>
       ) : null}
     </ValueGroup>

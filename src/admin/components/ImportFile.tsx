@@ -2,6 +2,7 @@ import { Box, Button, DrawerContent, DrawerFooter, Input, Label, MessageBox, Tex
 import { type ActionProps, useTranslation } from 'adminjs';
 import { type ChangeEvent, type ReactNode, useRef, useState } from 'react';
 import { useAction } from './lib/useAction.ts';
+import { say } from './lib/words.ts';
 
 type Columns = Record<string, number | undefined>;
 type Plan =
@@ -27,23 +28,23 @@ interface Looked {
 const MOST_BYTES = 32 << 20;
 
 const COLUMNS = [
-  ['badge', 'Badge number', true],
-  ['time', 'Date and time, or the date', true],
-  ['timeOfDay', 'Time, if in a column of its own', false],
-  ['state', 'In or out', false],
-  ['verify', 'Verified by', false],
-  ['work', 'Work code', false],
-  ['terminal', 'Terminal, in files of several', false],
+  ['badge', say('Badge number'), true],
+  ['time', say('Date and time, or the date'), true],
+  ['timeOfDay', say('Time, if in a column of its own'), false],
+  ['state', say('In or out'), false],
+  ['verify', say('Verified by'), false],
+  ['work', say('Work code'), false],
+  ['terminal', say('Terminal, in files of several'), false],
 ] as const;
 
 const MEANS: Record<number, string> = {
-  0: 'In',
-  1: 'Out',
-  2: 'Break out',
-  3: 'Break in',
-  4: 'Overtime in',
-  5: 'Overtime out',
-  255: 'Not said',
+  0: say('In'),
+  1: say('Out'),
+  2: say('Break out'),
+  3: say('Break in'),
+  4: say('Overtime in'),
+  5: say('Overtime out'),
+  255: say('Not said'),
 };
 
 const cell = { padding: '6px 12px 6px 0', verticalAlign: 'top', textAlign: 'left' as const };
@@ -105,7 +106,7 @@ function Rows({ head, rows }: { head: readonly string[]; rows: readonly (readonl
 function Mapping({ plan, sample, onPlan }: { plan: Plan; sample: string[][]; onPlan: (plan: Plan) => void }) {
   const isCsv = plan.format === 'csv';
   const width = Math.max(0, ...sample.map((row) => row.length));
-  const head = Array.from({ length: width }, (_, at) => `${at + 1}: ${sample[0]?.[at] || '(empty)'}`);
+  const head = Array.from({ length: width }, (_, at) => `${at + 1}: ${sample[0]?.[at] || say('(empty)')}`);
   const csv = isCsv
     ? plan
     : { format: 'csv' as const, delimiter: ',', headLines: 1, dates: 'ymd', columns: { badge: 0, time: 1 } };
@@ -115,33 +116,33 @@ function Mapping({ plan, sample, onPlan }: { plan: Plan; sample: string[][]; onP
       <Box flex flexWrap="wrap" mb="lg" style={{ gap: 12 }}>
         <Choose
           id="format"
-          label="Kind of file"
+          label={say('Kind of file')}
           value={plan.format}
           onChange={(format) => onPlan(format === 'attlog' ? { format: 'attlog' } : csv)}
         >
-          <option value="attlog">A terminal’s attlog.dat</option>
+          <option value="attlog">{say('A terminal’s attlog.dat')}</option>
           <option value="csv">CSV</option>
         </Choose>
         {isCsv ? (
           <>
             <Choose
               id="delimiter"
-              label="Between columns"
+              label={say('Between columns')}
               value={csv.delimiter}
               onChange={(delimiter) => set({ delimiter })}
             >
-              <option value=",">Comma</option>
-              <option value=";">Semicolon</option>
-              <option value={'\t'}>Tab</option>
-              <option value="|">Vertical line</option>
+              <option value=",">{say('Comma')}</option>
+              <option value=";">{say('Semicolon')}</option>
+              <option value={'\t'}>{say('Tab')}</option>
+              <option value="|">{say('Vertical line')}</option>
             </Choose>
-            <Choose id="dates" label="Dates begin with" value={csv.dates} onChange={(dates) => set({ dates })}>
-              <option value="ymd">The year (2026-11-03)</option>
-              <option value="dmy">The day (3/11/2026)</option>
-              <option value="mdy">The month (11/3/2026)</option>
+            <Choose id="dates" label={say('Dates begin with')} value={csv.dates} onChange={(dates) => set({ dates })}>
+              <option value="ymd">{say('The year (2026-11-03)')}</option>
+              <option value="dmy">{say('The day (3/11/2026)')}</option>
+              <option value="mdy">{say('The month (11/3/2026)')}</option>
             </Choose>
             <Box style={{ flex: '1 1 200px', minWidth: 0 }}>
-              <Label htmlFor="headLines">Lines of heading</Label>
+              <Label htmlFor="headLines">{say('Lines of heading')}</Label>
               <Input
                 id="headLines"
                 type="number"
@@ -160,9 +161,9 @@ function Mapping({ plan, sample, onPlan }: { plan: Plan; sample: string[][]; onP
       {isCsv ? (
         <>
           <Text fontWeight="bold" mb="default">
-            The file begins like this
+            {say('The file begins like this')}
           </Text>
-          <Rows head={head.map((_, at) => `Column ${at + 1}`)} rows={sample} />
+          <Rows head={head.map((_, at) => say('Column {{it}}', { it: at + 1 }))} rows={sample} />
           <Box flex flexWrap="wrap" mb="xl" style={{ gap: 12 }}>
             {COLUMNS.map(([name, label, isNeeded]) => (
               <Choose
@@ -201,13 +202,25 @@ function Result({ preview }: { preview: Preview }) {
         variant={readable === 0 ? 'danger' : 'info'}
         message={
           readable === 0
-            ? 'No line reads as a punch. Choose other columns, or another order of the date.'
-            : `${readable} of ${lines} lines are punches of ${people} people, from ${first ?? '–'} to ${last ?? '–'}.`
+            ? say('No line reads as a punch. Choose other columns, or another order of the date.')
+            : say('{{readable}} of {{lines}} lines are punches of {{people}} people, from {{first}} to {{last}}.', {
+                readable,
+                lines,
+                people,
+                first: first ?? '–',
+                last: last ?? '–',
+              })
         }
       />
       {rows.length > 0 ? (
         <Rows
-          head={['Line', 'Badge number', 'Time on the terminal', 'Means', ...(hasTerminal ? ['Terminal'] : [])]}
+          head={[
+            say('Line'),
+            say('Badge number'),
+            say('Time on the terminal'),
+            say('Means'),
+            ...(hasTerminal ? [say('Terminal')] : []),
+          ]}
           rows={rows.map((row) => [
             String(row.number),
             row.badge,
@@ -220,10 +233,12 @@ function Result({ preview }: { preview: Preview }) {
       {unread > 0 ? (
         <>
           <Text fontWeight="bold" mb="default">
-            {unread === 1 ? '1 line is' : `${unread} lines are`} no punch; kept under Held lines
+            {say('{{unread}} no punch; kept under Held lines', {
+              unread: unread === 1 ? say('1 line is') : say('{{unread}} lines are', { unread }),
+            })}
           </Text>
           <Rows
-            head={['Line', 'Why', 'What it says']}
+            head={[say('Line'), say('Why'), say('What it says')]}
             rows={bad.map((one) => [String(one.number), one.reason, one.line])}
           />
         </>
@@ -270,7 +285,7 @@ export default function ImportFile(props: ActionProps) {
       <DrawerContent>
         <Text mb="lg">{tm(`${action.name}Ask`, resource.id)}</Text>
         <Box mb="lg">
-          <Label htmlFor="content">attlog.dat or CSV</Label>
+          <Label htmlFor="content">{say('attlog.dat or CSV')}</Label>
           <Input
             id="content"
             type="file"
@@ -278,7 +293,9 @@ export default function ImportFile(props: ActionProps) {
             onChange={({ target }: ChangeEvent<HTMLInputElement>) => void choose(target.files?.[0])}
           />
         </Box>
-        {isTooLong ? <MessageBox mb="lg" variant="danger" message="This file is longer than 32 MB. Split it." /> : null}
+        {isTooLong ? (
+          <MessageBox mb="lg" variant="danger" message={say('This file is longer than 32 MB. Split it.')} />
+        ) : null}
         {looked && plan && file ? (
           <Mapping plan={plan} sample={looked.sample} onPlan={(chosen) => void look(file, chosen)} />
         ) : null}
@@ -290,7 +307,7 @@ export default function ImportFile(props: ActionProps) {
           disabled={isBusy || !looked || looked.preview.readable === 0}
           onClick={() => void run({ ...file, step: 'do', plan: JSON.stringify(plan) })}
         >
-          Take over
+          {say('Take over')}
         </Button>
       </DrawerFooter>
     </>

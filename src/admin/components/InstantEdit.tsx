@@ -4,6 +4,7 @@ import { type ChangeEvent, useState } from 'react';
 import { useZone } from './lib/panel.ts';
 import { fromWall, toWall } from './lib/time.ts';
 import { useInitially } from './lib/useInitially.ts';
+import { say } from './lib/words.ts';
 
 const textFor = (value: unknown, isDay: boolean, zone: string): string => {
   if (typeof value !== 'string' || value === '') return '';
@@ -41,7 +42,7 @@ export default function InstantEdit(props: EditPropertyProps) {
         disabled={property.isDisabled}
         style={{ maxWidth: 280 }}
       />
-      <FormMessage>{error?.message ?? (isDay ? '' : `Time in ${zone}`)}</FormMessage>
+      <FormMessage>{error?.message ?? (isDay ? '' : say('Time in {{zone}}', { zone }))}</FormMessage>
     </FormGroup>
   );
 }

@@ -2,6 +2,7 @@ import { Badge, ValueGroup } from '@adminjs/design-system';
 import { type BasePropertyProps, useTranslation } from 'adminjs';
 import { useZone } from './lib/panel.ts';
 import { ago, formatInstant } from './lib/time.ts';
+import { say } from './lib/words.ts';
 
 const LONG_AGO_MS = 15 * 60_000;
 
@@ -14,7 +15,7 @@ export default function LastContact({ property, record, where }: BasePropertyPro
   const shown = (
     <span title={value ? formatInstant(value, zone) : undefined}>
       <Badge variant={value ? (isLate ? 'danger' : 'success') : 'default'} outline>
-        {value ? ago(value, new Date()) : 'never'}
+        {value ? ago(value, new Date()) : say('never')}
       </Badge>
     </span>
   );

@@ -17,6 +17,7 @@ import { useZone } from './lib/panel.ts';
 import { formatInstant, fromWall, toWall } from './lib/time.ts';
 import { useAction } from './lib/useAction.ts';
 import { useRead } from './lib/useRead.ts';
+import { say } from './lib/words.ts';
 import type { Picked } from './Pick.tsx';
 import ToCopy from './ToCopy.tsx';
 
@@ -51,11 +52,13 @@ function Once({ made, list }: { made: Made; list: string }) {
       <MessageBox
         mb="xl"
         variant="info"
-        message={`Shown only now: copy it before you leave this page. It works until ${formatInstant(made.expiresAt, zone)}.`}
+        message={say('Shown only now: copy it before you leave this page. It works until {{expiresAt}}.', {
+          expiresAt: formatInstant(made.expiresAt, zone),
+        })}
       />
-      <ToCopy label="Access token" text={made.token} />
-      <ToCopy label="Try it" text={`curl -H "Authorization: Bearer ${made.token}" ${made.address}/me`} />
-      <Link to={list}>To the list of tokens</Link>
+      <ToCopy label={say('Access token')} text={made.token} />
+      <ToCopy label={say('Try it')} text={`curl -H "Authorization: Bearer ${made.token}" ${made.address}/me`} />
+      <Link to={list}>{say('To the list of tokens')}</Link>
     </Box>
   );
 }
@@ -83,10 +86,10 @@ function Rights({
           variant="outlined"
           onClick={() => onChoose(new Set(all.filter((right) => right.endsWith('.view'))))}
         >
-          Only look
+          {say('Only look')}
         </Button>
         <Button type="button" variant="text" onClick={() => onChoose(new Set())}>
-          None
+          {say('None')}
         </Button>
       </Box>
       {tables.map(({ model, label, acts }) => (
@@ -142,18 +145,18 @@ export default function MakeToken(props: ActionProps) {
   return (
     <Box p={['default', 'xl']} bg="container">
       <FormGroup error={Boolean(errors.name)}>
-        <Label htmlFor="token-name">What it is for</Label>
+        <Label htmlFor="token-name">{say('What it is for')}</Label>
         <Input
           id="token-name"
           value={name}
-          placeholder="Payroll export"
+          placeholder={say('Payroll export')}
           onChange={({ target }: ChangeEvent<HTMLInputElement>) => setName(target.value)}
           style={{ maxWidth: 420, width: '100%' }}
         />
         <FormMessage>{errors.name?.message}</FormMessage>
       </FormGroup>
       <FormGroup error={Boolean(errors.expiresAt)}>
-        <Label htmlFor="token-end">Ends</Label>
+        <Label htmlFor="token-end">{say('Ends')}</Label>
         <Input
           id="token-end"
           type="datetime-local"
@@ -162,11 +165,14 @@ export default function MakeToken(props: ActionProps) {
           onChange={({ target }: ChangeEvent<HTMLInputElement>) => setEnd(target.value)}
           style={{ maxWidth: 280, width: '100%' }}
         />
-        <FormMessage>{errors.expiresAt?.message ?? `At most ${offered.days.most} days. Time in ${zone}`}</FormMessage>
+        <FormMessage>
+          {errors.expiresAt?.message ??
+            say('At most {{most}} days. Time in {{zone}}', { most: offered.days.most, zone })}
+        </FormMessage>
       </FormGroup>
-      <H5 mb="default">What it may do</H5>
+      <H5 mb="default">{say('What it may do')}</H5>
       <Text mb="default" style={{ lineHeight: 1.5 }}>
-        Out of what you may do yourself. What you lose later, the token loses too.
+        {say('Out of what you may do yourself. What you lose later, the token loses too.')}
       </Text>
       <Rights tables={offered.tables} chosen={chosen} onChoose={setChosen} />
       {errors.rights ? <MessageBox mt="default" variant="danger" message={errors.rights.message ?? ''} /> : null}
@@ -177,7 +183,7 @@ export default function MakeToken(props: ActionProps) {
           disabled={isBusy || name.trim() === '' || chosen.size === 0}
           onClick={() => void make()}
         >
-          Make the token
+          {say('Make the token')}
         </Button>
       </Box>
     </Box>

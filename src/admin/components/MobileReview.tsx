@@ -1,15 +1,16 @@
 import { Badge, Box, Button, CheckBox, H5, Loader, MessageBox, Text } from '@adminjs/design-system';
 import { useEffect, useRef, useState } from 'react';
 import { useZone } from './lib/panel.ts';
-import { formatInstant } from './lib/time.ts';
+import { formatInstant, inDigits } from './lib/time.ts';
+import { say } from './lib/words.ts';
 import { CleanPreview, Countdown, card, DossierCard, directionOf, Flags, RejectForm } from './review/parts.tsx';
 import { type Queued, type Shelf, shelves, useReview } from './review/useReview.ts';
 
 const shelfWords: Record<Shelf, string> = {
-  waiting: 'All waiting',
-  clean: 'Clean',
-  flagged: 'To be looked at',
-  deciding: 'Decided in this minute',
+  waiting: say('All waiting'),
+  clean: say('Clean'),
+  flagged: say('To be looked at'),
+  deciding: say('Decided in this minute'),
 };
 
 function Line({
@@ -45,7 +46,7 @@ function Line({
           id={`tick-${punch.id}`}
           checked={isTicked}
           onChange={onTick}
-          aria-label={`Select ${punch.employee}`}
+          aria-label={say('Select {{employee}}', { employee: punch.employee })}
         />
       )}
       <div style={{ flex: 1, minWidth: 0 }}>
@@ -61,20 +62,23 @@ function Line({
           <Text fontSize="sm" color="grey60">
             {formatInstant(punch.at, zone)} · {punch.code}
             {punch.department ? ` · ${punch.department}` : ''}
-            {punch.hasPhoto ? ' · photo' : ''}
+            {punch.hasPhoto ? say(' · photo') : ''}
           </Text>
         </button>
         <Flags punch={punch} />
         {batchId && carryOutAt ? (
           <Box mt="sm" flex alignItems="center" flexWrap="wrap" style={{ gap: 8 }}>
             <Badge variant={punch.state === 'accepting' ? 'success' : 'danger'}>
-              {punch.state === 'accepting' ? 'Accepted' : 'Rejected'} by {punch.decidedBy}
+              {say('{{state}} by {{decidedBy}}', {
+                state: punch.state === 'accepting' ? say('Accepted') : say('Rejected'),
+                decidedBy: punch.decidedBy,
+              })}
             </Badge>
             <Text fontSize="sm">
               <Countdown until={carryOutAt} />
             </Text>
             <Button type="button" size="sm" variant="outlined" onClick={() => onUndo(batchId)}>
-              Undo
+              {say('Undo')}
             </Button>
           </Box>
         ) : null}
@@ -104,17 +108,17 @@ function useKeys(keys: Readonly<Record<string, () => void>>): void {
 }
 
 const emptyWords: Record<Shelf, string> = {
-  waiting: 'Nothing waits for you. Punches from phones appear here by themselves.',
-  clean: 'Nothing clean is waiting.',
-  flagged: 'Nothing has to be looked at.',
-  deciding: 'Nothing was decided in the last minute.',
+  waiting: say('Nothing waits for you. Punches from phones appear here by themselves.'),
+  clean: say('Nothing clean is waiting.'),
+  flagged: say('Nothing has to be looked at.'),
+  deciding: say('Nothing was decided in the last minute.'),
 };
 
 type Review = ReturnType<typeof useReview>;
 
 function Shelves({ review }: { review: Review }) {
   return (
-    <Box flex flexWrap="wrap" mb="lg" style={{ gap: 8 }} role="tablist" aria-label="Which punches">
+    <Box flex flexWrap="wrap" mb="lg" style={{ gap: 8 }} role="tablist" aria-label={say('Which punches')}>
       {shelves.map((shelf) => (
         <Button
           key={shelf}
@@ -125,7 +129,7 @@ function Shelves({ review }: { review: Review }) {
           variant={review.shelf === shelf ? 'contained' : 'outlined'}
           onClick={() => review.setShelf(shelf)}
         >
-          {shelfWords[shelf]} ({review.queue?.counts[shelf] ?? 0})
+          {shelfWords[shelf]} ({inDigits(String(review.queue?.counts[shelf] ?? 0))})
         </Button>
       ))}
     </Box>
@@ -144,10 +148,10 @@ function Acts({
   onClean: () => void;
 }) {
   const { may } = review.queue ?? {};
-  const some = ids.length > 1 ? ` ${ids.length}` : '';
+  const some = ids.length > 1 ? inDigits(` ${ids.length}`) : '';
   const isOff = review.isBusy || ids.length === 0;
   if (!may?.accept && !may?.reject)
-    return <MessageBox mb="lg" variant="info" message="You may look, but not decide." />;
+    return <MessageBox mb="lg" variant="info" message={say('You may look, but not decide.')} />;
   return (
     <Box flex flexWrap="wrap" mb="lg" style={{ gap: 8 }}>
       <Button
@@ -156,17 +160,17 @@ function Acts({
         disabled={isOff || !may.accept}
         onClick={() => void review.decide('accept', ids)}
       >
-        Accept{some} (A)
+        {say('Accept{{some}} (A)', { some })}
       </Button>
       <Button type="button" variant="contained" color="danger" disabled={isOff || !may.reject} onClick={onReject}>
-        Reject{some} (R)
+        {say('Reject{{some}} (R)', { some })}
       </Button>
       <Button type="button" variant="outlined" disabled={review.isBusy || !may.accept} onClick={onClean}>
-        Accept all clean ones (C)
+        {say('Accept all clean ones (C)')}
       </Button>
       {review.lastBatch ? (
         <Button type="button" variant="text" onClick={() => void review.undo(review.lastBatch)}>
-          Undo (U)
+          {say('Undo (U)')}
         </Button>
       ) : null}
     </Box>
@@ -277,10 +281,10 @@ function Queue({ review, place }: { review: Review; place: ReturnType<typeof use
         {review.shelf === 'deciding' ? null : (
           <Box mb="default" flex alignItems="center" style={{ gap: 8 }}>
             <Button type="button" size="sm" variant="text" onClick={place.tickAll}>
-              Select all shown
+              {say('Select all shown')}
             </Button>
             <Text fontSize="sm" color="grey60">
-              J and K move, X selects
+              {say('J and K move, X selects')}
             </Text>
           </Box>
         )}
@@ -297,7 +301,9 @@ function Queue({ review, place }: { review: Review; place: ReturnType<typeof use
         ))}
         {punches.length < total ? (
           <Button type="button" variant="outlined" disabled={review.limit >= 300} onClick={() => review.setLimit(300)}>
-            {review.limit >= 300 ? `${total - punches.length} more come up as these are decided` : 'Show 300'}
+            {review.limit >= 300
+              ? say('{{total}} more come up as these are decided', { total: total - punches.length })
+              : say('Show 300')}
           </Button>
         ) : null}
       </Box>

@@ -1,5 +1,6 @@
 import { ValueGroup } from '@adminjs/design-system';
 import { type BasePropertyProps, useTranslation } from 'adminjs';
+import { inDigits } from './lib/time.ts';
 
 /** Money as text all the way: "12500" -> "12,500.00", digit by digit. */
 function grouped(amount: string): string {
@@ -10,7 +11,7 @@ function grouped(amount: string): string {
 export default function Money({ property, record, where }: BasePropertyProps) {
   const { translateProperty } = useTranslation();
   const amount = record?.params[property.path] as string | null | undefined;
-  const shown = amount ? grouped(amount) : '–';
+  const shown = amount ? inDigits(grouped(amount)) : '–';
   if (where !== 'show') return <span>{shown}</span>;
   return <ValueGroup label={translateProperty(property.label, property.resourceId)}>{shown}</ValueGroup>;
 }

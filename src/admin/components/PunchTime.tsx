@@ -2,6 +2,7 @@ import { Badge, Box, Text, ValueGroup } from '@adminjs/design-system';
 import { type BasePropertyProps, useTranslation } from 'adminjs';
 import { useZone } from './lib/panel.ts';
 import { formatInstant } from './lib/time.ts';
+import { say } from './lib/words.ts';
 
 /** The time of a punch as it counts: the corrected one before the scanned one, which stays readable beside it. */
 export default function PunchTime({ property, record, where }: BasePropertyProps) {
@@ -19,12 +20,12 @@ export default function PunchTime({ property, record, where }: BasePropertyProps
       <span style={isVoid ? { textDecoration: 'line-through' } : undefined}>{counts}</span>
       {isCorrected ? (
         <Badge ml="default" variant={isVoid ? 'danger' : 'info'} size="sm">
-          {isVoid ? 'void' : 'corrected'}
+          {isVoid ? say('void') : say('corrected')}
         </Badge>
       ) : null}
       {correctedAt && where === 'show' ? (
         <Text as="span" ml="default" color="grey60">
-          scanned at {scanned}
+          {say('scanned at {{scanned}}', { scanned })}
         </Text>
       ) : null}
     </Box>

@@ -3,6 +3,7 @@ import type { ActionProps } from 'adminjs';
 import { type CSSProperties, useState } from 'react';
 import { useAction } from './lib/useAction.ts';
 import { useRead } from './lib/useRead.ts';
+import { say } from './lib/words.ts';
 import type { Picked } from './Pick.tsx';
 
 interface Cell {
@@ -87,7 +88,7 @@ function ScopeCell({ table, cell, data, wishes, onWish }: Editing & { table: Tab
     <label style={{ display: 'block', lineHeight: 1.5 }}>
       <Text as="span" fontSize="sm" color="grey60">
         {word}
-        {cell.hasTimed ? ' (and rules that end)' : ''}
+        {cell.hasTimed ? say(' (and rules that end)') : ''}
       </Text>
       <select
         aria-label={`${word} ${table.label}`}
@@ -110,11 +111,13 @@ function Fields({ table, data, wishes, onWish }: Editing & { table: Table }) {
   if (table.fields.length === 0) return null;
   return (
     <details style={{ marginTop: 10 }}>
-      <summary style={{ cursor: 'pointer', minHeight: 32, lineHeight: '32px' }}>Fields of {table.label}</summary>
+      <summary style={{ cursor: 'pointer', minHeight: 32, lineHeight: '32px' }}>
+        {say('Fields of {{label}}', { label: table.label })}
+      </summary>
       <Box style={{ ...grid, lineHeight: 1.5 }}>
         {table.fields.map((cell) => {
           const key = keyOf(table.model, cell.act, cell.field);
-          const name = `${cell.act === 'view' ? 'See' : 'Change'} ${cell.label}`;
+          const name = say(cell.act === 'view' ? 'See {{label}}' : 'Change {{label}}', { label: cell.label });
           return (
             <label key={key} style={{ display: 'flex', gap: 8, alignItems: 'center', minHeight: 32 }}>
               <input
@@ -125,7 +128,7 @@ function Fields({ table, data, wishes, onWish }: Editing & { table: Table }) {
               />
               <span>
                 {name}
-                {cell.isSensitive ? ' (sensitive)' : ''}
+                {cell.isSensitive ? say(' (sensitive)') : ''}
               </span>
             </label>
           );
@@ -135,18 +138,21 @@ function Fields({ table, data, wishes, onWish }: Editing & { table: Table }) {
   );
 }
 
-const users = (n: number): string => (n === 1 ? '1 user' : `${n} users`);
+const users = (n: number): string => (n === 1 ? say('1 user') : say('{{n}} users', { n }));
 
 /** The first of many names; the rest is counted. */
 const shortly = (names: readonly string[]): string =>
-  names.length > 10 ? `${names.slice(0, 10).join(', ')} and ${names.length - 10} more` : names.join(', ');
+  names.length > 10
+    ? say('{{it}} and {{length}} more', { it: names.slice(0, 10).join(', '), length: names.length - 10 })
+    : names.join(', ');
 
 function Lines({ word, color, lines }: { word: string; color: string; lines: Line[] }) {
   return (
     <>
       {lines.map(({ label, from, to }) => (
         <Text key={label}>
-          <span style={{ color, fontWeight: 700 }}>{word}</span> {label}: “{from}” becomes “{to}”
+          <span style={{ color, fontWeight: 700 }}>{word}</span> {label}:{' '}
+          {say('“{{from}}” becomes “{{to}}”', { from, to })}
         </Text>
       ))}
     </>
@@ -155,7 +161,7 @@ function Lines({ word, color, lines }: { word: string; color: string; lines: Lin
 
 function Would({ preview }: { preview: Preview }) {
   const { changes, members } = preview;
-  if (changes.length === 0) return <MessageBox mb="lg" variant="info" message="Nothing would change." />;
+  if (changes.length === 0) return <MessageBox mb="lg" variant="info" message={say('Nothing would change.')} />;
   const touched = members.reduce((sum, { names }) => sum + names.length, 0);
   return (
     <Box
@@ -165,20 +171,20 @@ function Would({ preview }: { preview: Preview }) {
       data-testid="would"
     >
       <Text fontWeight="bold">
-        {touched === 0 ? 'Nobody’s rights would change now.' : `Rights of ${users(touched)} would change`}
+        {touched === 0
+          ? say('Nobody’s rights would change now.')
+          : say('Rights of {{touched}} would change', { touched: users(touched) })}
       </Text>
       {members.map(({ names, gains, losses }) => (
         <Box key={names.join()} mb="default">
           <Text>{shortly(names)}</Text>
-          <Lines word="Gains" color="#1f7a4d" lines={gains} />
-          <Lines word="Loses" color="#b3261e" lines={losses} />
+          <Lines word={say('Gains')} color="#1f7a4d" lines={gains} />
+          <Lines word={say('Loses')} color="#b3261e" lines={losses} />
         </Box>
       ))}
-      <Text fontWeight="bold">In the role</Text>
+      <Text fontWeight="bold">{say('In the role')}</Text>
       {changes.map(({ label, from, to }) => (
-        <Text key={label}>
-          {label}: was “{from}”, will be “{to}”
-        </Text>
+        <Text key={label}>{say('{{label}}: was “{{from}}”, will be “{{to}}”', { label, from, to })}</Text>
       ))}
     </Box>
   );
@@ -212,12 +218,12 @@ export default function RoleMatrix(props: ActionProps) {
   return (
     <Box p={['default', 'xl']} bg="container">
       {data.isFixed ? (
-        <MessageBox mb="lg" variant="info" message="This role holds what you see. It cannot be changed here." />
+        <MessageBox mb="lg" variant="info" message={say('This role holds what you see. It cannot be changed here.')} />
       ) : data.isBuiltIn ? (
         <MessageBox
           mb="lg"
           variant="info"
-          message="A built-in role is widened or closed here, never narrowed half-way."
+          message={say('A built-in role is widened or closed here, never narrowed half-way.')}
         />
       ) : null}
       {data.tables.map((table) => (
@@ -237,10 +243,10 @@ export default function RoleMatrix(props: ActionProps) {
           {preview ? <Would preview={preview} /> : null}
           <Box flex flexWrap="wrap" style={{ gap: 8 }}>
             <Button type="button" variant="outlined" disabled={isBusy || !isTouched} onClick={() => void look()}>
-              What would change?
+              {say('What would change?')}
             </Button>
             <Button type="button" variant="contained" disabled={isBusy || !isTouched} onClick={() => void save()}>
-              Save
+              {say('Save')}
             </Button>
           </Box>
         </Box>

@@ -1,5 +1,6 @@
 import { ValueGroup } from '@adminjs/design-system';
 import { type BasePropertyProps, useTranslation } from 'adminjs';
+import { say } from './lib/words.ts';
 
 interface RowProblem {
   row: number;
@@ -30,9 +31,9 @@ export default function RowProblems({ property, record }: BasePropertyProps) {
         <table>
           <thead>
             <tr>
-              <th style={cell}>Row</th>
-              <th style={cell}>Column</th>
-              <th style={cell}>What to mend</th>
+              <th style={cell}>{say('Row')}</th>
+              <th style={cell}>{say('Column')}</th>
+              <th style={cell}>{say('What to mend')}</th>
             </tr>
           </thead>
           <tbody>

@@ -1,6 +1,7 @@
 import { FormGroup, FormMessage, Select } from '@adminjs/design-system';
 import { ApiClient, type EditPropertyProps, PropertyLabel } from 'adminjs';
 import { type CSSProperties, useEffect, useState } from 'react';
+import { say } from './lib/words.ts';
 
 interface Choice {
   value: string;
@@ -33,8 +34,8 @@ const radio: CSSProperties = {
 };
 
 const EFFECTS = [
-  { value: 'allow', label: 'Allows', says: 'gives this right', color: '#1f7a4d' },
-  { value: 'deny', label: 'Denies', says: 'takes it, whatever else allows it', color: '#b3261e' },
+  { value: 'allow', label: say('Allows'), says: say('gives this right'), color: '#1f7a4d' },
+  { value: 'deny', label: say('Denies'), says: say('takes it, whatever else allows it'), color: '#b3261e' },
 ];
 
 /** Deny is no lesser allow: both are shown, with what they do. */
@@ -44,7 +45,7 @@ function Effect({ property, record, onChange }: EditPropertyProps) {
   return (
     <FormGroup error={Boolean(error)}>
       <PropertyLabel property={property} />
-      <div role="radiogroup" aria-label="Allows or denies" style={{ display: 'flex', flexWrap: 'wrap', gap: 8 }}>
+      <div role="radiogroup" aria-label={say('Allows or denies')} style={{ display: 'flex', flexWrap: 'wrap', gap: 8 }}>
         {EFFECTS.map(({ value, label, says, color }) => (
           <label key={value} style={{ ...radio, border: `1px solid ${chosen === value ? color : '#d5dfdd'}` }}>
             <input
@@ -83,9 +84,9 @@ function choicesFor(path: string, { tables, scopes }: Parts, params: Record<stri
 }
 
 const WHY_NONE: Record<string, string> = {
-  act: 'Choose the table first.',
-  field: 'Choose the table first.',
-  scope: 'A right on a field counts for every record that he reaches.',
+  act: say('Choose the table first.'),
+  field: say('Choose the table first.'),
+  scope: say('A right on a field counts for every record that he reaches.'),
 };
 
 let asked: Promise<Parts> | undefined;
@@ -110,7 +111,7 @@ export default function RulePart(props: EditPropertyProps) {
   const [parts, setParts] = useState(NO_PARTS);
   const [problem, setProblem] = useState('');
   useEffect(() => {
-    askParts(resource.id).then(setParts, () => setProblem('The choices could not be loaded. Reload the page.'));
+    askParts(resource.id).then(setParts, () => setProblem(say('The choices could not be loaded. Reload the page.')));
   }, [resource.id]);
   if (path === 'effect') return <Effect {...props} />;
   const choices = choicesFor(path, parts, record.params);

@@ -1,6 +1,7 @@
 import { Box, Button, DrawerContent, DrawerFooter, Text } from '@adminjs/design-system';
 import { ActionHeader, type ActionProps } from 'adminjs';
 import { useAction } from './lib/useAction.ts';
+import { say } from './lib/words.ts';
 
 /** The panel through a user's eyes: said before it begins, since it is written down. */
 export default function SeeAs(props: ActionProps) {
@@ -17,14 +18,15 @@ export default function SeeAs(props: ActionProps) {
           {props.record?.title}
         </Text>
         <Text>
-          You see the panel exactly as this user does, to look only: nothing can be changed until you stop. The journal
-          keeps when you began and when you stopped.
+          {say(
+            'You see the panel exactly as this user does, to look only: nothing can be changed until you stop. The journal keeps when you began and when you stopped.',
+          )}
         </Text>
       </DrawerContent>
       <DrawerFooter>
         <Box>
           <Button variant="contained" disabled={isBusy} onClick={() => void start()}>
-            See as this user
+            {say('See as this user')}
           </Button>
         </Box>
       </DrawerFooter>

@@ -1,5 +1,6 @@
 import { Box, Button, Icon, Label } from '@adminjs/design-system';
 import { useState } from 'react';
+import { say } from './lib/words.ts';
 
 /** Text that is taken somewhere else: in full, to be selected, and with a button that copies it. */
 export default function ToCopy({ label, text }: { label: string; text: string }) {
@@ -33,7 +34,7 @@ export default function ToCopy({ label, text }: { label: string; text: string })
             size="icon"
             variant="outlined"
             onClick={() => void copy()}
-            aria-label={isCopied ? `${label} is copied` : `Copy ${label}`}
+            aria-label={isCopied ? say('{{label}} is copied', { label }) : say('Copy {{label}}', { label })}
           >
             <Icon icon={isCopied ? 'Check' : 'Copy'} />
           </Button>

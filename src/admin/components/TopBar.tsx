@@ -1,6 +1,7 @@
 import { Box, Button, Icon } from '@adminjs/design-system';
 import AccountMenu from './AccountMenu.tsx';
 import { useMe } from './lib/panel.ts';
+import { say } from './lib/words.ts';
 
 /** Groups of the menu are open until somebody closes them. */
 if (window.localStorage.getItem('sidebarElements') === null) {
@@ -28,13 +29,15 @@ function Looking({ name, seenBy }: { name: string; seenBy: string }) {
       }}
     >
       <span>
-        {seenBy}, you see the panel as <strong style={{ fontWeight: 700 }}>{name}</strong>. To look only.
+        {seenBy}
+        {say(', you see the panel as')} <strong style={{ fontWeight: 700 }}>{name}</strong>
+        {say('. To look only.')}
       </span>
       <button
         type="submit"
         style={{ font: 'inherit', minHeight: 36, padding: '4px 14px', borderRadius: 8, border: 0, background: '#fff' }}
       >
-        Stop
+        {say('Stop')}
       </button>
     </form>
   );
@@ -60,14 +63,15 @@ function Visiting({ company, canWrite }: { company: string; canWrite: boolean })
       style={{ ...band, background: canWrite ? '#8c1d18' : '#1f4b7a', color: '#fff' }}
     >
       <span>
-        You are inside <strong style={{ fontWeight: 700 }}>{company}</strong> as support,{' '}
-        {canWrite ? 'and may change users, roles and employees' : 'to look only'}. The company sees it.
+        {say('You are inside')} <strong style={{ fontWeight: 700 }}>{company}</strong> {say('as support,')}{' '}
+        {canWrite ? say('and may change users, roles and employees') : say('to look only')}
+        {say('. The company sees it.')}
       </span>
       <button
         type="submit"
         style={{ font: 'inherit', minHeight: 36, padding: '4px 14px', borderRadius: 8, border: 0, background: '#fff' }}
       >
-        Leave
+        {say('Leave')}
       </button>
     </form>
   );
@@ -98,7 +102,7 @@ export default function TopBar({ toggleSidebar }: { toggleSidebar: () => void })
           <Button
             variant="text"
             color="text"
-            aria-label="Menu"
+            aria-label={say('Menu')}
             onClick={toggleSidebar}
             style={{ minWidth: 44, minHeight: 44 }}
           >

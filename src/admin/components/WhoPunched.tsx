@@ -1,5 +1,6 @@
 import type { BasePropertyProps } from 'adminjs';
 import { Link } from 'react-router-dom';
+import { say } from './lib/words.ts';
 
 /** Whose punch it is; of a badge that nobody has, its number. */
 export default function WhoPunched({ property, record }: BasePropertyProps) {
@@ -13,5 +14,5 @@ export default function WhoPunched({ property, record }: BasePropertyProps) {
     );
   }
   const { badgeNumber } = (record?.params ?? {}) as Record<string, string | null>;
-  return <span style={{ opacity: 0.7 }}>{badgeNumber ? `badge ${badgeNumber}` : '–'}</span>;
+  return <span style={{ opacity: 0.7 }}>{badgeNumber ? say('badge {{badgeNumber}}', { badgeNumber }) : '–'}</span>;
 }

@@ -16,6 +16,7 @@ import { useZone } from './lib/panel.ts';
 import { formatInstant } from './lib/time.ts';
 import { useAction } from './lib/useAction.ts';
 import { useRead } from './lib/useRead.ts';
+import { say } from './lib/words.ts';
 import Pick, { type Picked } from './Pick.tsx';
 
 interface Gate {
@@ -34,12 +35,17 @@ interface Explanation {
   gates: Gate[];
 }
 
-const TITLES = { model: 'The table', object: 'This record', field: 'The field', company: 'The company' };
+const TITLES = {
+  model: say('The table'),
+  object: say('This record'),
+  field: say('The field'),
+  company: say('The company'),
+};
 
 const KINDS: Record<string, string> = {
-  rule: 'A rule',
-  template: 'The built-in role',
-  grant: 'A right on the record',
+  rule: say('A rule'),
+  template: say('The built-in role'),
+  grant: say('A right on the record'),
 };
 
 function GateCard({ gate, n }: { gate: Gate; n: number }) {
@@ -52,15 +58,15 @@ function GateCard({ gate, n }: { gate: Gate; n: number }) {
       style={{ borderLeft: `4px solid ${color}`, background: '#f6f9f8', padding: 12, marginBottom: 8, lineHeight: 1.5 }}
     >
       <Text fontWeight="bold">
-        {n}. {TITLES[gate.gate]}: <span style={{ color }}>{passed ? 'lets him pass' : 'stops him'}</span>
+        {n}. {TITLES[gate.gate]}: <span style={{ color }}>{passed ? say('lets him pass') : say('stops him')}</span>
       </Text>
       <Text>{words}</Text>
       <Text fontSize="sm" color="grey60">
         {KINDS[kind] ?? ''}
-        {through ? ` of ${through}` : ''}
-        {giver ? `, given by ${giver}` : ''}
-        {since ? `, since ${formatInstant(since, zone)}` : ''}
-        {until ? `, until ${formatInstant(until, zone)}` : ''}
+        {through ? say(' of {{through}}', { through }) : ''}
+        {giver ? say(', given by {{giver}}', { giver }) : ''}
+        {since ? say(', since {{since}}', { since: formatInstant(since, zone) }) : ''}
+        {until ? say(', until {{until}}', { until: formatInstant(until, zone) }) : ''}
       </Text>
     </Box>
   );
@@ -85,27 +91,31 @@ export default function Why(props: ActionProps) {
     <DrawerContent>
       <ActionHeader {...props} omitActions />
       <FormGroup error={Boolean(errors.userId)}>
-        <Label htmlFor="why-user">User</Label>
+        <Label htmlFor="why-user">{say('User')}</Label>
         <Pick id="why-user" resource="user" value={user} onPick={setUser} />
         <FormMessage>{errors.userId?.message}</FormMessage>
       </FormGroup>
       <FormGroup>
-        <Label htmlFor="why-act">does what</Label>
+        <Label htmlFor="why-act">{say('does what')}</Label>
         <Select inputId="why-act" value={chosen} options={choices.acts} onChange={setAct} />
       </FormGroup>
       <FormGroup>
-        <Label htmlFor="why-field">with which field (or none)</Label>
+        <Label htmlFor="why-field">{say('with which field (or none)')}</Label>
         <Select inputId="why-field" value={field} isClearable options={choices.fields} onChange={setField} />
       </FormGroup>
       <Button type="button" variant="contained" disabled={isBusy || !user} onClick={() => void ask()}>
-        Explain
+        {say('Explain')}
       </Button>
       {told ? (
         <Box mt="xl" role="status">
           <MessageBox
             mb="lg"
             variant={told.allowed ? 'success' : 'danger'}
-            message={told.allowed ? `Yes, ${user?.label} may.` : `No, ${user?.label} may not.`}
+            message={
+              told.allowed
+                ? say('Yes, {{label}} may.', { label: user?.label })
+                : say('No, {{label}} may not.', { label: user?.label })
+            }
           />
           {told.gates.map((gate, n) => (
             <GateCard key={gate.gate} gate={gate} n={n + 1} />

@@ -2,7 +2,7 @@
 
 /** The page says which language and which digits its reader chose. */
 const root = typeof document === 'undefined' ? undefined : document.documentElement;
-const isBangla = (): boolean => root?.lang === 'bn';
+export const isBangla = (): boolean => root?.lang === 'bn';
 const BANGLA = '০১২৩৪৫৬৭৮৯';
 
 /** A text with its digits as the reader writes them. */

@@ -1,6 +1,7 @@
 import { type ActionProps, ApiClient, type RecordJSON, useNotice } from 'adminjs';
 import { useState } from 'react';
 import { useNavigate } from 'react-router-dom';
+import { say } from './words.ts';
 
 interface Answer {
   record: RecordJSON;
@@ -35,7 +36,7 @@ export function useAction({ action, resource, record, records }: ActionProps) {
       if (answer.redirectUrl) navigate(`${answer.redirectUrl}?refresh=true`);
       return answer;
     } catch {
-      addNotice({ message: 'This did not work. Check your connection and try again.', type: 'error' });
+      addNotice({ message: say('This did not work. Check your connection and try again.'), type: 'error' });
       return undefined;
     } finally {
       setBusy(false);

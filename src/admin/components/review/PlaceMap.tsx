@@ -1,4 +1,5 @@
 import { Text } from '@adminjs/design-system';
+import { say } from '../lib/words.ts';
 import {
   barOf,
   type Degrees,
@@ -55,7 +56,7 @@ export default function PlaceMap({
       <svg
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
         role="img"
-        aria-label={`${words}, accuracy ${metresText(point.accuracyM ?? 0)}`}
+        aria-label={say('{{words}}, accuracy {{accuracyM}}', { words, accuracyM: metresText(point.accuracyM ?? 0) })}
         data-testid="place-map"
         style={{ width: '100%', maxWidth: 420, borderRadius: 8, background: '#f3f7f6', border: '1px solid #d5dfdd' }}
       >
@@ -91,7 +92,7 @@ export default function PlaceMap({
       <figcaption>
         <Text fontSize="sm">
           {words}. {point.latitude.toFixed(6)}, {point.longitude.toFixed(6)}
-          {point.accuracyM === null ? '' : `, known to ${metresText(point.accuracyM)}`}
+          {point.accuracyM === null ? '' : say(', known to {{accuracyM}}', { accuracyM: metresText(point.accuracyM) })}
         </Text>
       </figcaption>
     </figure>

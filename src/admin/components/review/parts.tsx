@@ -2,26 +2,27 @@ import { Badge, Box, Button, FormGroup, FormMessage, Label, Loader, Text, TextAr
 import { type ChangeEvent, useEffect, useState } from 'react';
 import { useZone } from '../lib/panel.ts';
 import { formatInstant } from '../lib/time.ts';
+import { say } from '../lib/words.ts';
 import PlaceMap from './PlaceMap.tsx';
 import { metresText } from './plan.ts';
 import { type Dossier, type Queued, useDossier } from './useReview.ts';
 
 export const card = { border: '1px solid #d5dfdd', borderRadius: 8, padding: 12 };
 
-const directions = { in: 'In', out: 'Out' } as const;
+const directions = { in: say('In'), out: say('Out') } as const;
 const basisWords: Record<string, string> = {
-  live: 'It was sent at once, so this is when it came.',
-  proven: 'The phone’s clock says so, and its running clock, which nobody can set, agrees.',
-  bounded: 'The phone’s clock says so; its running clock only says that it lies between the two bounds.',
-  corrected: 'What the phone’s clock said is impossible: this is the nearest moment that is possible.',
-  phone_only: 'Only the phone’s own clock says so: it was offline and its running clock was interrupted.',
+  live: say('It was sent at once, so this is when it came.'),
+  proven: say('The phone’s clock says so, and its running clock, which nobody can set, agrees.'),
+  bounded: say('The phone’s clock says so; its running clock only says that it lies between the two bounds.'),
+  corrected: say('What the phone’s clock said is impossible: this is the nearest moment that is possible.'),
+  phone_only: say('Only the phone’s own clock says so: it was offline and its running clock was interrupted.'),
 };
 
 export const directionOf = (punch: Pick<Queued, 'direction'>): string =>
   punch.direction ? directions[punch.direction] : 'Not said';
 
 export function Flags({ punch }: { punch: Queued }) {
-  if (punch.flags.length === 0) return <Badge variant="success">Clean</Badge>;
+  if (punch.flags.length === 0) return <Badge variant="success">{say('Clean')}</Badge>;
   return (
     <ul style={{ margin: 0, padding: 0, listStyle: 'none' }}>
       {punch.flags.map(({ name, weight, words }) => (
@@ -54,7 +55,7 @@ export function Countdown({ until }: { until: string }) {
     const timer = window.setInterval(() => setSeconds(left()), 1000);
     return () => window.clearInterval(timer);
   });
-  return <span>{seconds > 0 ? `carried out in ${seconds} s` : 'being carried out'}</span>;
+  return <span>{seconds > 0 ? say('carried out in {{seconds}} s', { seconds }) : say('being carried out')}</span>;
 }
 
 function Picture({ title, source }: { title: string; source: string | null }) {
@@ -64,7 +65,9 @@ function Picture({ title, source }: { title: string; source: string | null }) {
       {source ? (
         <img src={source} alt={title} style={{ ...frame, objectFit: 'cover', display: 'block' }} />
       ) : (
-        <div style={{ ...frame, display: 'grid', placeItems: 'center', color: '#5b6b69', fontSize: 13 }}>None</div>
+        <div style={{ ...frame, display: 'grid', placeItems: 'center', color: '#5b6b69', fontSize: 13 }}>
+          {say('None')}
+        </div>
       )}
       <figcaption style={{ fontSize: 13 }}>{title}</figcaption>
     </figure>
@@ -79,25 +82,34 @@ function TimeCard({ time }: { time: Dossier['time'] }) {
       <Text fontWeight="bold">{formatInstant(time.at, zone)}</Text>
       <Text fontSize="sm">{basisWords[time.basis] ?? ''}</Text>
       <Text fontSize="sm" color="grey60">
-        Phone’s clock {formatInstant(time.phoneAt, zone)}
-        {Math.abs(ahead) < 2 ? '' : ` (${Math.abs(ahead)} s ${ahead > 0 ? 'ahead' : 'behind'})`}, received{' '}
-        {formatInstant(time.receivedAt, zone)}
-        {time.basis === 'live'
-          ? ''
-          : `. Not before ${time.earliestAt ? formatInstant(time.earliestAt, zone) : '(unknown)'}, not after ${formatInstant(time.latestAt, zone)}`}
+        {say('Phone’s clock {{phoneAt}}{{it}}, received {{receivedAt}}{{basis}}', {
+          phoneAt: formatInstant(time.phoneAt, zone),
+          it:
+            Math.abs(ahead) < 2
+              ? ''
+              : say(ahead > 0 ? ' ({{seconds}} s ahead)' : ' ({{seconds}} s behind)', { seconds: Math.abs(ahead) }),
+          receivedAt: formatInstant(time.receivedAt, zone),
+          basis:
+            time.basis === 'live'
+              ? ''
+              : say('. Not before {{earliestAt}}, not after {{latestAt}}', {
+                  earliestAt: time.earliestAt ? formatInstant(time.earliestAt, zone) : say('(unknown)'),
+                  latestAt: formatInstant(time.latestAt, zone),
+                }),
+        })}
       </Text>
     </Box>
   );
 }
 
-const codes: Record<number, string> = { 0: 'In', 1: 'Out' };
+const codes: Record<number, string> = { 0: say('In'), 1: say('Out') };
 
 function Around({ around }: { around: Dossier['around'] }) {
   const zone = useZone();
   return (
     <Box mt="lg">
-      <Text fontWeight="bold">Other punches within 12 hours</Text>
-      {around.length === 0 ? <Text fontSize="sm">None, at no terminal and no phone.</Text> : null}
+      <Text fontWeight="bold">{say('Other punches within 12 hours')}</Text>
+      {around.length === 0 ? <Text fontSize="sm">{say('None, at no terminal and no phone.')}</Text> : null}
       {around.map(({ at, by, direction, state }) => (
         <Text key={`${at}${by}`} fontSize="sm">
           {formatInstant(at, zone)} · {by}
@@ -115,23 +127,33 @@ export function DossierCard({ punch }: { punch: Queued }) {
   const zone = useZone();
   if (!dossier) return <Loader />;
   if (dossier === 'failed')
-    return <Text>This punch could not be read. Somebody may have decided over it; look at the queue again.</Text>;
+    return (
+      <Text>{say('This punch could not be read. Somebody may have decided over it; look at the queue again.')}</Text>
+    );
   const { point, places, time, phone, photo, profile, around } = dossier;
   return (
     <Box data-testid="dossier">
       {point ? (
         <PlaceMap point={point} places={places} nearest={punch.place} distanceM={punch.distanceM} />
       ) : (
-        <Text>No location{punch.flags.some(({ name }) => name === 'noLocation') ? '' : ' that you may see'}.</Text>
+        <Text>
+          {say('No location{{it}}.', {
+            it: punch.flags.some(({ name }) => name === 'noLocation') ? '' : say(' that you may see'),
+          })}
+        </Text>
       )}
       <TimeCard time={time} />
       <Box mt="lg" flex style={{ gap: 12 }}>
-        <Picture title="Photo" source={photo} />
-        <Picture title="Profile" source={profile} />
+        <Picture title={say('Photo')} source={photo} />
+        <Picture title={say('Profile')} source={profile} />
       </Box>
       <Around around={around} />
       <Text mt="lg" fontSize="sm" color="grey60">
-        {phone.model}, {phone.platform}; known since {formatInstant(phone.since, zone)}
+        {say('{{model}}, {{platform}}; known since {{since}}', {
+          model: phone.model,
+          platform: phone.platform,
+          since: formatInstant(phone.since, zone),
+        })}
       </Text>
     </Box>
   );
@@ -154,12 +176,12 @@ export function RejectForm({
     <Box
       style={{ ...card, borderColor: '#b3261e', marginBottom: 12 }}
       role="dialog"
-      aria-label="Reject"
+      aria-label={say('Reject')}
       onKeyDown={(event: { key: string }) => event.key === 'Escape' && onNo()}
     >
       <FormGroup>
         <Label htmlFor="reject-reason" required>
-          {count === 1 ? 'Why is it rejected?' : `Why are these ${count} rejected?`}
+          {count === 1 ? say('Why is it rejected?') : say('Why are these {{count}} rejected?', { count })}
         </Label>
         <TextArea
           id="reject-reason"
@@ -169,7 +191,7 @@ export function RejectForm({
           value={reason}
           onChange={({ target }: ChangeEvent<HTMLTextAreaElement>) => setReason(target.value)}
         />
-        <FormMessage>The worker reads it on his phone.</FormMessage>
+        <FormMessage>{say('The worker reads it on his phone.')}</FormMessage>
       </FormGroup>
       <Box flex flexWrap="wrap" style={{ gap: 8 }}>
         <Button
@@ -179,10 +201,10 @@ export function RejectForm({
           disabled={isBusy || reason.trim() === ''}
           onClick={() => onYes(reason)}
         >
-          Reject {count === 1 ? 'it' : count}
+          {count === 1 ? say('Reject it') : say('Reject {{count}}', { count })}
         </Button>
         <Button type="button" variant="text" onClick={onNo}>
-          Leave it
+          {say('Leave it')}
         </Button>
       </Box>
     </Box>
@@ -203,13 +225,23 @@ export function CleanPreview({
 }) {
   const zone = useZone();
   return (
-    <Box style={{ ...card, borderColor: '#0b7a6f', marginBottom: 12 }} role="dialog" aria-label="Accept all clean ones">
+    <Box
+      style={{ ...card, borderColor: '#0b7a6f', marginBottom: 12 }}
+      role="dialog"
+      aria-label={say('Accept all clean ones')}
+    >
       <Text fontWeight="bold">
         {clean.length === 0
-          ? 'Nothing clean is waiting.'
-          : `${clean.length} clean ones: nothing about them stands out.`}
+          ? say('Nothing clean is waiting.')
+          : say('{{length}} clean ones: nothing about them stands out.', { length: clean.length })}
       </Text>
-      <Box my="default" style={{ maxHeight: 260, overflowY: 'auto' }} tabIndex={0} role="list" aria-label="Clean ones">
+      <Box
+        my="default"
+        style={{ maxHeight: 260, overflowY: 'auto' }}
+        tabIndex={0}
+        role="list"
+        aria-label={say('Clean ones')}
+      >
         {clean.map((punch) => (
           <Text key={punch.id} role="listitem" fontSize="sm">
             {punch.employee} ({punch.code}) · {directionOf(punch)} · {formatInstant(punch.at, zone)}
@@ -220,10 +252,10 @@ export function CleanPreview({
       </Box>
       <Box flex flexWrap="wrap" style={{ gap: 8 }}>
         <Button type="button" variant="contained" disabled={isBusy || clean.length === 0} onClick={onYes}>
-          Accept {clean.length}
+          {say('Accept {{length}}', { length: clean.length })}
         </Button>
         <Button type="button" variant="text" onClick={onNo}>
-          Not now
+          {say('Not now')}
         </Button>
       </Box>
     </Box>

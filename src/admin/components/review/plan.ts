@@ -1,3 +1,4 @@
+import { say } from '../lib/words.ts';
 /** A small plan of where a punch was made: metres east and north of its middle, to scale, from nobody's map service. */
 
 export interface Degrees {
@@ -76,4 +77,6 @@ export function barOf(side: number): number {
 }
 
 export const metresText = (metres: number): string =>
-  metres < 1000 ? `${Math.round(metres)} m` : `${(metres / 1000).toFixed(metres < 10_000 ? 1 : 0)} km`;
+  metres < 1000
+    ? say('{{it}} m', { it: Math.round(metres) })
+    : say('{{it}} km', { it: (metres / 1000).toFixed(metres < 10_000 ? 1 : 0) });

@@ -1,5 +1,6 @@
 import { ApiClient, useNotice } from 'adminjs';
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { say } from '../lib/words.ts';
 import type { Degrees, Shape } from './plan.ts';
 
 export const shelves = ['waiting', 'clean', 'flagged', 'deciding'] as const;
@@ -105,20 +106,20 @@ export function useReview(first: Shelf) {
   const [lastBatch, setLastBatch] = useState('');
   const [isBusy, setBusy] = useState(false);
   const addNotice = useNotice();
-  const say = useRef(addNotice);
-  say.current = addNotice;
+  const tell = useRef(addNotice);
+  tell.current = addNotice;
 
   const load = useCallback(async () => {
     const { data, notice } = await ask({ step: 'queue', shelf, limit: String(limit) });
     if (data?.punches && data.counts && data.may) {
       setQueue({ punches: data.punches, counts: data.counts, may: data.may });
-    } else if (notice) say.current(notice as never);
+    } else if (notice) tell.current(notice as never);
   }, [shelf, limit]);
 
   useEffect(() => {
     const quiet = () => void load().catch(() => undefined);
     void load().catch(() =>
-      say.current({ message: 'The queue could not be loaded. Check your connection.', type: 'error' }),
+      tell.current({ message: say('The queue could not be loaded. Check your connection.'), type: 'error' }),
     );
     const timer = window.setInterval(() => !document.hidden && quiet(), EVERY_MS);
     return () => window.clearInterval(timer);
@@ -128,10 +129,10 @@ export function useReview(first: Shelf) {
     setBusy(true);
     try {
       const answer = await ask(values);
-      if (answer.notice && answer.notice.type === 'error') say.current(answer.notice as never);
+      if (answer.notice && answer.notice.type === 'error') tell.current(answer.notice as never);
       return answer;
     } catch {
-      say.current({ message: 'This did not work. Check your connection and try again.', type: 'error' });
+      tell.current({ message: say('This did not work. Check your connection and try again.'), type: 'error' });
       return undefined;
     } finally {
       setBusy(false);
@@ -144,10 +145,17 @@ export function useReview(first: Shelf) {
     if (!decided || !batchId) return false;
     const done = decided.filter(({ result }) => result === 'ok').length;
     const others = beforeUs(decided);
-    if (others) say.current({ message: `${others}. What was decided first stands.`, type: 'info' } as never);
+    if (others)
+      tell.current({ message: say('{{others}}. What was decided first stands.', { others }), type: 'info' } as never);
     if (done > 0) setLastBatch(batchId);
     if (done > 0)
-      say.current({ message: `${done} ${verdict}ed. Undo with U within a minute.`, type: 'success' } as never);
+      tell.current({
+        message:
+          verdict === 'accept'
+            ? say('{{done}} accepted. Undo with U within a minute.', { done })
+            : say('{{done}} rejected. Undo with U within a minute.', { done }),
+        type: 'success',
+      } as never);
     await load();
     return true;
   };
@@ -155,7 +163,7 @@ export function useReview(first: Shelf) {
   const undo = async (batchId: string): Promise<void> => {
     if (!batchId) return;
     const answer = await run({ step: 'undo', batchId });
-    if (answer?.data) say.current({ message: 'Undone.', type: 'success' });
+    if (answer?.data) tell.current({ message: say('Undone.'), type: 'success' });
     setLastBatch('');
     await load();
   };

@@ -3,6 +3,7 @@ import { useTranslation } from 'adminjs';
 import { Link } from 'react-router-dom';
 import { ago } from '../lib/time.ts';
 import type { CompanyView } from '../lib/useLive.ts';
+import { say } from '../lib/words.ts';
 import { Card, Cards, Figure, number } from './cards.tsx';
 
 const sum = (companies: CompanyView[], of: (company: CompanyView) => number): string =>
@@ -16,26 +17,32 @@ export function CompaniesToday({ companies, now }: { companies: CompanyView[]; n
     <>
       <Cards least={150}>
         <Figure
-          label="Companies"
+          label={say('Companies')}
           value={number(companies.length)}
-          hint={`${number(active)} active`}
+          hint={say('{{active}} active', { active: number(active) })}
           to="/admin/resources/company"
         />
-        <Figure label="Active employees" value={sum(companies, (one) => one.activeEmployees)} />
-        <Figure label="Punches today" value={sum(companies, (one) => one.punches)} />
-        <Figure label="Held punches" value={sum(companies, (one) => one.held)} />
+        <Figure label={say('Active employees')} value={sum(companies, (one) => one.activeEmployees)} />
+        <Figure label={say('Punches today')} value={sum(companies, (one) => one.punches)} />
+        <Figure label={say('Held punches')} value={sum(companies, (one) => one.held)} />
       </Cards>
-      <Card title="Companies" isAlone>
-        {companies.length === 0 ? <Text color="grey60">No company yet.</Text> : null}
+      <Card title={say('Companies')} isAlone>
+        {companies.length === 0 ? <Text color="grey60">{say('No company yet.')}</Text> : null}
         <div style={{ overflowX: 'auto' }}>
           <Table>
             <TableHead>
               <TableRow>
-                {['Company', 'State', 'Package', 'Seats taken', 'Punches today', 'Held', 'Last contact of a site'].map(
-                  (head) => (
-                    <TableCell key={head}>{head}</TableCell>
-                  ),
-                )}
+                {[
+                  say('Company'),
+                  say('State'),
+                  say('Package'),
+                  say('Seats taken'),
+                  say('Punches today'),
+                  say('Held'),
+                  say('Last contact of a site'),
+                ].map((head) => (
+                  <TableCell key={head}>{head}</TableCell>
+                ))}
               </TableRow>
             </TableHead>
             <TableBody>
@@ -51,11 +58,14 @@ export function CompaniesToday({ companies, now }: { companies: CompanyView[]; n
                   </TableCell>
                   <TableCell>{one.packageName}</TableCell>
                   <TableCell>
-                    {number(one.activeEmployees)} of {number(one.seats)}
+                    {say('{{activeEmployees}} of {{seats}}', {
+                      activeEmployees: number(one.activeEmployees),
+                      seats: number(one.seats),
+                    })}
                   </TableCell>
                   <TableCell>{number(one.punches)}</TableCell>
                   <TableCell>{number(one.held)}</TableCell>
-                  <TableCell>{one.lastContactAt ? ago(one.lastContactAt, new Date(now)) : 'never'}</TableCell>
+                  <TableCell>{one.lastContactAt ? ago(one.lastContactAt, new Date(now)) : say('never')}</TableCell>
                 </TableRow>
               ))}
             </TableBody>

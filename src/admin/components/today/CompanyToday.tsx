@@ -4,6 +4,7 @@ import { Link } from 'react-router-dom';
 import { useMe } from '../lib/panel.ts';
 import { formatDay } from '../lib/time.ts';
 import type { TodayView } from '../lib/useLive.ts';
+import { say } from '../lib/words.ts';
 import { Contacts } from './Contacts.tsx';
 import { Card, Cards, Figure, number } from './cards.tsx';
 import { Hours } from './Hours.tsx';
@@ -20,34 +21,37 @@ const punches = (filters: Record<string, string>): string =>
   `/admin/resources/punch?${new URLSearchParams(Object.entries(filters).map(([key, value]) => [`filters.${key}`, value]))}`;
 
 const waiting = (pending: number | null): string =>
-  pending ? `${number(pending)} waiting to be sent` : 'nothing waiting';
+  pending ? say('{{pending}} waiting to be sent', { pending: number(pending) }) : say('nothing waiting');
 
 /** The day in four numbers. */
 function Figures({ today, held, only }: { today: TodayView; held: number; only: Record<string, string> }) {
   return (
     <Cards least={150}>
       <Figure
-        label="Present today"
+        label={say('Present today')}
         value={number(today.present)}
-        hint={`of ${number(today.activeEmployees)} active employees`}
+        hint={say('of {{activeEmployees}} active employees', { activeEmployees: number(today.activeEmployees) })}
         to="/admin/resources/employee"
       />
       <Figure
-        label="Punches today"
+        label={say('Punches today')}
         value={number(today.punches)}
         to={punches({ 'at~~from': today.day, 'at~~to': today.day, ...only })}
       />
       <Figure
-        label="Held punches"
+        label={say('Held punches')}
         value={number(held)}
-        hint={held === 0 ? 'nothing to mend' : 'waiting for a cause to be mended'}
+        hint={held === 0 ? say('nothing to mend') : say('waiting for a cause to be mended')}
         to={punches({ held: 'any', ...only })}
       />
       {today.seats === null ? null : (
         <Figure
-          label="Seats taken"
-          value={`${number(today.activeEmployees)} of ${number(today.seats)}`}
-          hint={`${today.packageName} package`}
+          label={say('Seats taken')}
+          value={say('{{activeEmployees}} of {{seats}}', {
+            activeEmployees: number(today.activeEmployees),
+            seats: number(today.seats),
+          })}
+          hint={say('{{packageName}} package', { packageName: today.packageName })}
         />
       )}
     </Cards>
@@ -67,7 +71,7 @@ export function CompanyToday({ today, now, site, onSite }: Props) {
         </Text>
         {today.sites.length > 1 ? (
           <select
-            aria-label="Site"
+            aria-label={say('Site')}
             value={site}
             onChange={({ target }) => onSite(target.value)}
             style={{
@@ -78,7 +82,7 @@ export function CompanyToday({ today, now, site, onSite }: Props) {
               background: '#fff',
             }}
           >
-            <option value="">All sites</option>
+            <option value="">{say('All sites')}</option>
             {today.sites.map(({ id, name }) => (
               <option key={id} value={id}>
                 {name}
@@ -89,11 +93,11 @@ export function CompanyToday({ today, now, site, onSite }: Props) {
       </Box>
       <Figures today={today} held={heldInAll} only={only} />
       <Cards least={420}>
-        <Card title="Punches by hour">
+        <Card title={say('Punches by hour')}>
           <Hours hours={today.hours} />
         </Card>
-        <Card title="Held punches by reason">
-          {heldInAll === 0 ? <Text color="grey60">Every punch counts.</Text> : null}
+        <Card title={say('Held punches by reason')}>
+          {heldInAll === 0 ? <Text color="grey60">{say('Every punch counts.')}</Text> : null}
           {today.held.map(({ reason, punches: count }) => (
             <Box
               key={reason}
@@ -111,24 +115,27 @@ export function CompanyToday({ today, now, site, onSite }: Props) {
         </Card>
       </Cards>
       <Cards least={380}>
-        <Card title="Terminals">
+        <Card title={say('Terminals')}>
           <Contacts
             resource="terminal"
             now={now}
             empty={
               place === 'site'
-                ? 'No terminal yet. Add one under Attendance, Terminals.'
-                : 'No terminal yet. They are added on the site.'
+                ? say('No terminal yet. Add one under Attendance, Terminals.')
+                : say('No terminal yet. They are added on the site.')
             }
-            lines={today.terminals.map((one) => ({ ...one, detail: one.serial ?? 'not reached yet' }))}
+            lines={today.terminals.map((one) => ({ ...one, detail: one.serial ?? say('not reached yet') }))}
           />
         </Card>
-        <Card title={place === 'site' ? 'Contact with the cloud' : 'Sites'}>
+        <Card title={place === 'site' ? say('Contact with the cloud') : say('Sites')}>
           <Contacts
             resource="site"
             now={now}
-            empty="No site yet. Add one under Company, Sites."
-            lines={today.sites.map((one) => ({ ...one, detail: one.isBound ? waiting(one.pending) : 'not bound yet' }))}
+            empty={say('No site yet. Add one under Company, Sites.')}
+            lines={today.sites.map((one) => ({
+              ...one,
+              detail: one.isBound ? waiting(one.pending) : say('not bound yet'),
+            }))}
           />
         </Card>
       </Cards>

@@ -2,6 +2,7 @@ import { Badge, Box, Text } from '@adminjs/design-system';
 import { Link } from 'react-router-dom';
 import { ago } from '../lib/time.ts';
 import type { ContactView } from '../lib/useLive.ts';
+import { say } from '../lib/words.ts';
 
 type Line = ContactView & { detail?: string };
 
@@ -49,7 +50,7 @@ export function Contacts({
             outline
             style={{ whiteSpace: 'nowrap', flexShrink: 0 }}
           >
-            {lastContactAt ? ago(lastContactAt, new Date(now)) : 'never'}
+            {lastContactAt ? ago(lastContactAt, new Date(now)) : say('never')}
           </Badge>
         </Box>
       ))}

@@ -1,4 +1,5 @@
 import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import { say } from '../lib/words.ts';
 
 const two = (hour: number): string => String(hour).padStart(2, '0');
 
@@ -10,14 +11,21 @@ export function Hours({ hours }: { hours: { hour: number; punches: number }[] })
   }));
   const spoken = hours.map(({ hour, punches }) => `${two(hour)}:00 ${punches}`).join(', ');
   return (
-    <div style={{ width: '100%', height: 240 }} role="img" aria-label={`Punches by hour: ${spoken || 'none yet'}`}>
+    <div
+      style={{ width: '100%', height: 240 }}
+      role="img"
+      aria-label={say('Punches by hour: {{spoken}}', { spoken: spoken || say('none yet') })}
+    >
       <ResponsiveContainer>
         <BarChart data={all} margin={{ top: 4, right: 4, bottom: 0, left: -18 }}>
           <CartesianGrid vertical={false} stroke="#e3eae8" />
           <XAxis dataKey="hour" tickLine={false} axisLine={false} fontSize={12} interval="preserveStartEnd" />
           <YAxis allowDecimals={false} tickLine={false} axisLine={false} fontSize={12} width={52} />
-          <Tooltip cursor={{ fill: '#e8f3f1' }} labelFormatter={(hour) => `${hour}:00 to ${hour}:59`} />
-          <Bar dataKey="punches" name="Punches" fill="#0b7a6f" radius={[4, 4, 0, 0]} isAnimationActive={false} />
+          <Tooltip
+            cursor={{ fill: '#e8f3f1' }}
+            labelFormatter={(hour) => say('{{hour}}:00 to {{hour}}:59', { hour })}
+          />
+          <Bar dataKey="punches" name={say('Punches')} fill="#0b7a6f" radius={[4, 4, 0, 0]} isAnimationActive={false} />
         </BarChart>
       </ResponsiveContainer>
     </div>

@@ -2,6 +2,7 @@ import { Box, Text } from '@adminjs/design-system';
 import { useEffect, useState } from 'react';
 import { useZone } from '../lib/panel.ts';
 import { formatInstant } from '../lib/time.ts';
+import { say } from '../lib/words.ts';
 
 interface Seen {
   id: string;
@@ -34,20 +35,22 @@ export function LiveFeed() {
   return (
     <Box variant="white" p="lg" mt="lg" data-css="live-feed" style={{ borderRadius: 12 }}>
       <Box flex justifyContent="space-between" mb="default">
-        <Text fontWeight="bold">Just now</Text>
+        <Text fontWeight="bold">{say('Just now')}</Text>
         <Text color="grey60" fontSize="sm">
-          {isOpen ? 'Live' : 'Connecting…'}
+          {isOpen ? say('Live') : say('Connecting…')}
         </Text>
       </Box>
       <Box role="log" aria-live="polite">
-        {seen.length === 0 ? <Text color="grey60">Punches appear here as they arrive.</Text> : null}
+        {seen.length === 0 ? <Text color="grey60">{say('Punches appear here as they arrive.')}</Text> : null}
         {seen.map((punch) => (
           <Box key={punch.id} mb="sm" flex flexWrap="wrap" style={{ gap: 8 }}>
-            <Text fontWeight="bold">{punch.employee ?? `Badge ${punch.badgeNumber ?? '–'}`}</Text>
+            <Text fontWeight="bold">
+              {punch.employee ?? say('Badge {{badgeNumber}}', { badgeNumber: punch.badgeNumber ?? '–' })}
+            </Text>
             <Text color="grey60">
               {punch.at ? formatInstant(punch.at, zone) : punch.localTime}
               {punch.terminal ? `, ${punch.terminal}` : ''}
-              {punch.held ? ' (held)' : ''}
+              {punch.held ? say(' (held)') : ''}
             </Text>
           </Box>
         ))}

@@ -2,6 +2,7 @@ import { Box, MessageBox, Text } from '@adminjs/design-system';
 import { Link } from 'react-router-dom';
 import { formatDay } from '../lib/time.ts';
 import type { ReachView } from '../lib/useLive.ts';
+import { say } from '../lib/words.ts';
 import { Card, Cards, Figure, number } from './cards.tsx';
 import { LiveFeed } from './LiveFeed.tsx';
 
@@ -12,14 +13,14 @@ const today = (day: string) =>
 function Own({ reach }: { reach: ReachView }) {
   return (
     <Cards least={150}>
-      <Figure label="Your punches today" value={number(reach.punches ?? 0)} to={today(reach.day)} />
+      <Figure label={say('Your punches today')} value={number(reach.punches ?? 0)} to={today(reach.day)} />
     </Cards>
   );
 }
 
 function Departments({ reach }: { reach: ReachView }) {
   return (
-    <Card title="Your departments">
+    <Card title={say('Your departments')}>
       {reach.departments.map(({ id, name, present, activeEmployees }) => (
         <Box
           key={id}
@@ -33,7 +34,10 @@ function Departments({ reach }: { reach: ReachView }) {
             {name}
           </Link>
           <Text style={{ whiteSpace: 'nowrap' }}>
-            {number(present)} of {number(activeEmployees)} present
+            {say('{{present}} of {{activeEmployees}} present', {
+              present: number(present),
+              activeEmployees: number(activeEmployees),
+            })}
           </Text>
         </Box>
       ))}
@@ -44,7 +48,10 @@ function Departments({ reach }: { reach: ReachView }) {
 /** The first page of whoever sees a part of the company: the day of that part. */
 export function YoursToday({ reach }: { reach: ReachView }) {
   const { day, timeZone, isOwn, activeEmployees, present, punches, held, departments } = reach;
-  const employees = activeEmployees === null ? '' : `of ${number(activeEmployees)} employees that you see`;
+  const employees =
+    activeEmployees === null
+      ? ''
+      : say('of {{activeEmployees}} employees that you see', { activeEmployees: number(activeEmployees) });
   return (
     <>
       <Text mb="lg">
@@ -54,20 +61,22 @@ export function YoursToday({ reach }: { reach: ReachView }) {
         <MessageBox
           mb="lg"
           variant="info"
-          message="No employee is yours to see yet. Ask a company admin to give you a department: People, Departments, Access."
+          message={say(
+            'No employee is yours to see yet. Ask a company admin to give you a department: People, Departments, Access.',
+          )}
         />
       ) : null}
       {isOwn ? (
         <Own reach={reach} />
       ) : (
         <Cards least={150}>
-          {present === null ? null : <Figure label="Present today" value={number(present)} hint={employees} />}
-          {punches === null ? null : <Figure label="Punches today" value={number(punches)} to={today(day)} />}
+          {present === null ? null : <Figure label={say('Present today')} value={number(present)} hint={employees} />}
+          {punches === null ? null : <Figure label={say('Punches today')} value={number(punches)} to={today(day)} />}
           {held ? (
             <Figure
-              label="Held punches"
+              label={say('Held punches')}
               value={number(held)}
-              hint="waiting for a cause to be mended"
+              hint={say('waiting for a cause to be mended')}
               to="/admin/resources/punch?filters.held=any"
             />
           ) : null}

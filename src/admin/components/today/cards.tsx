@@ -1,6 +1,7 @@
 import { Box, Text } from '@adminjs/design-system';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router-dom';
+import { inDigits } from '../lib/time.ts';
 
 /** @param isAlone not one of several beside each other, which are all as high as the highest */
 export function Card({ title, isAlone, children }: { title?: string; isAlone?: boolean; children: ReactNode }) {
@@ -61,4 +62,4 @@ export function Figure({ label, value, hint, to }: { label: string; value: strin
   );
 }
 
-export const number = (value: number): string => new Intl.NumberFormat('en').format(value);
+export const number = (value: number): string => inDigits(new Intl.NumberFormat('en').format(value));
