@@ -71,7 +71,7 @@ describe('Rahim on his phone', () => {
   test('registers, confirms his address, logs out and signs in again', async () => {
     const page = await visit();
     await register(page, 'rahim@mail.example');
-    expect(await page.getByText('You do not belong to a company yet').isVisible()).toBe(true);
+    await page.getByText('You do not belong to a company yet').waitFor();
     expect(await fits(page)).toBe(true);
     await page.getByRole('button', { name: 'Log out' }).click();
     await signIn(page, 'rahim@mail.example', strong);

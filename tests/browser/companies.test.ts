@@ -138,7 +138,7 @@ describe('Scenario 1: the super admin registers companies', () => {
 describe('Scenario 2: Rahim registers and adds Garments A', () => {
   test('he chooses Enterprise, waits for the payment, and then has it all', async () => {
     const page = await registers('Rahim Uddin', 'rahim@garments-a.example');
-    await said(page, 'You belong to no company yet.');
+    await said(page, 'You do not belong to a company yet.');
     await picture(page, 'welcome-phone');
     await page.getByLabel('Name of the company').fill('Garments A');
     await page.getByText('Enterprise: 10000 employees').click();
@@ -276,7 +276,7 @@ describe('Scenario 8: Jamil leaves Garments A for Garments B', () => {
     await jamil.goto('/admin');
     await jamil.getByRole('button', { name: 'Sign in', exact: true }).waitFor(); // his sessions have ended
     const again = await signIn('jamil@mail.example');
-    await said(again, 'You belong to no company yet.');
+    await said(again, 'You do not belong to a company yet.');
     const code = await platform(house, `SELECT join_code AS code FROM company WHERE name = 'Garments B'`);
     await again.getByLabel('Join code').fill(String(code[0]?.code));
     await again.getByRole('button', { name: 'Ask to join' }).click();

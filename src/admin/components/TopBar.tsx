@@ -5,7 +5,15 @@ import { say } from './lib/words.ts';
 
 /** Groups of the menu are open until somebody closes them. */
 if (window.localStorage.getItem('sidebarElements') === null) {
-  const open = { business: true, people: true, attendance: true, phones: true, terminals: true, access: true, system: true };
+  const open = {
+    business: true,
+    people: true,
+    attendance: true,
+    phones: true,
+    terminals: true,
+    access: true,
+    system: true,
+  };
   window.localStorage.setItem('sidebarElements', JSON.stringify(open));
 }
 

@@ -4,7 +4,7 @@ import { fill, type Language } from '../../language.ts';
 const en = {
   title: 'Welcome',
   hello: 'Hello {{name}}',
-  none: 'You belong to no company yet.',
+  none: 'You do not belong to a company yet.',
   asked:
     'You asked {{company}} to let you join. Its admin looks who you are; you get in when he has activated you. Load this page again to see how it stands.',
   withdraw: 'Withdraw the request',
@@ -21,7 +21,7 @@ const en = {
   name: 'Name of the company',
   package: 'Package',
   addNow: 'Add the company',
-  account: 'Your account',
+  account: 'My account',
   signOut: 'Log out',
   toJoin: 'Join or add a company',
 };
@@ -30,7 +30,7 @@ export type WelcomeWord = keyof typeof en;
 
 const bn: Record<WelcomeWord, string> = {
   title: 'স্বাগতম',
-  hello: 'নমস্কার {{name}}',
+  hello: 'স্বাগতম {{name}}',
   none: 'আপনি এখনো কোনো কোম্পানিতে নেই।',
   asked:
     'আপনি {{company}}-এ যোগ দেওয়ার অনুরোধ করেছেন। অ্যাডমিন আপনাকে চিনে সক্রিয় করলে ঢুকতে পারবেন। অবস্থা দেখতে পাতাটি আবার লোড করুন।',
