@@ -180,7 +180,7 @@ describe.each(['cloud', 'site'] as const)('The panel of a %s', (place) => {
     return `/api/resources/${model}/actions/${action}`;
   };
 
-  const unknownOf = (reply: Reply, field: string) => reply.text.replaceAll(field, 'FIELD');
+  const unknownOf = (reply: Reply, field: string) => reply.text.replaceAll(`\\"${field}\\"`, '\\"FIELD\\"');
   const idsOf = (reply: Reply): string[] => (reply.json.records ?? []).map(({ id }: { id: string }) => id);
 
   function filterOf(field: FieldDefinition, value: unknown): string {

@@ -245,7 +245,7 @@ describe('A backup', () => {
       INSERT INTO raw_batch (company_id, id, serial, way, format, received_at, row_count, sha256, bytes)
       SELECT '${site.companyId}', gen_random_uuid(), 'big', 'file', 'attlog', now(), 1, n::text,
              (SELECT string_agg(sha512((n || '/' || i)::text::bytea), '') FROM generate_series(1, 4096) AS i)
-      FROM generate_series(1, 64) AS n`); // 16 MB, 32 MB as text
+      FROM generate_series(1, 192) AS n`); // 48 MB, 96 MB as text
     setFlagsFromString('--expose-gc');
     const gc = runInNewContext('gc') as () => void;
     let [most, least] = [0, Number.POSITIVE_INFINITY];
@@ -256,11 +256,11 @@ describe('A backup', () => {
       least = Math.min(least, arrayBuffers + heapUsed);
     };
     const { file, bytes } = await writeBackup(of(site.house, { onProgress }));
-    expect(bytes).toBeGreaterThan(16_000_000);
+    expect(bytes).toBeGreaterThan(48_000_000);
     const database = await emptyDatabase();
     await checkBackup(file, onProgress);
     await restore(file, database, { onProgress });
-    expect(most - least).toBeLessThan(20_000_000);
+    expect(most - least).toBeLessThan(40_000_000);
     await admin.query(`DELETE FROM raw_batch WHERE serial = 'big'`);
     await admin.end();
     rmSync(file);

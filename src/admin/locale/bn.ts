@@ -1,6 +1,7 @@
 import { accessInBangla } from './access.bn.ts';
 import { companiesInBangla } from './companies.bn.ts';
 import { mobileInBangla } from './mobile.bn.ts';
+import { syncInBangla } from './sync.bn.ts';
 import { terminalsInBangla } from './terminals.bn.ts';
 
 /**
@@ -12,6 +13,7 @@ export const bn: Readonly<Record<string, string>> = {
   ...accessInBangla,
   ...mobileInBangla,
   ...terminalsInBangla,
+  ...syncInBangla,
   // groups and buttons
   Menu: 'মেনু',
   Today: 'আজ',

@@ -21,7 +21,7 @@ beforeAll(async () => {
   fixture = await leakFixture(house);
   const { rows } = await fixture.admin.query(
     `SELECT m.id FROM member m JOIN "user" u ON u.id = m.user_id WHERE u.email = $1`,
-    [fixture.nobody],
+    [fixture.emails.worker],
   );
   memberId = rows[0].id;
 });
@@ -40,7 +40,7 @@ async function holding(rights: readonly [Model, Act, Scope][]) {
       [fixture.people.a.id, memberId, model, act, scope],
     );
   }
-  return signedIn(house, fixture.nobody);
+  return signedIn(house, fixture.emails.worker);
 }
 
 async function refusalOf(work: Promise<unknown>) {

@@ -1,0 +1,37 @@
+/** What the panel says of site and cloud, in Bangla, by the English it stands for. */
+export const syncInBangla: Readonly<Record<string, string>> = {
+  'Before both': 'দুই বদলের আগে',
+  'Changed in the cloud': 'ক্লাউডে বদলেছে',
+  'Changed in the cloud by': 'ক্লাউডে বদলেছেন',
+  'Changed on site': 'সাইটে বদলেছে',
+  'Changed on site by': 'সাইটে বদলেছেন',
+  Conflicts: 'দুই দিকের বদল',
+  'Conflicts between site and cloud': 'সাইট ও ক্লাউডের দুই দিকের বদল',
+  Found: 'ধরা পড়েছে',
+  'Gives this change up: the record becomes what the cloud has, and what only this site knew is marked as deleted.':
+    'এই বদল বাদ যাবে: রেকর্ড ক্লাউডের মতো হবে, আর শুধু এই সাইট যা জানত তা মোছা হিসেবে থাকবে।',
+  'Next try': 'পরের চেষ্টা',
+  'No conflict. When a site and the cloud change the same field, both values appear here.':
+    'কোনো অমিল নেই। সাইট ও ক্লাউড একই ঘর বদলালে দুটি মানই এখানে দেখা যায়।',
+  'Nothing waits: everything is in the cloud.': 'কিছু অপেক্ষায় নেই: সব ক্লাউডে আছে।',
+  Rule: 'নিয়ম',
+  'Send again': 'আবার পাঠান',
+  'Sends it now, without waiting for its time. Mend the cause first: the reason stands above.':
+    'সময়ের অপেক্ষা না করে এখনই পাঠায়। আগে কারণটি ঠিক করুন: উপরে লেখা আছে।',
+  Settled: 'মিটেছে',
+  'Settled by': 'মিটিয়েছেন',
+  "Take the cloud's": 'ক্লাউডেরটি নিন',
+  'Take the other value': 'অন্য মানটি নিন',
+  'Takes the value that does not stand now: an edit as any other, by you, seen on every side.':
+    'যে মান এখন নেই সেটি নেয়: আপনার করা সাধারণ বদল, সব দিকে দেখা যায়।',
+  'This is decided in the cloud panel: users, roles and their rules are changed there, and this site has a copy of them.':
+    'এটি ক্লাউড প্যানেলে ঠিক হয়: ইউজার, রোল ও নিয়ম সেখানে বদলায়, এই সাইটে তার কপি থাকে।',
+  Tried: 'চেষ্টা',
+  'Waiting for the cloud': 'ক্লাউডের অপেক্ষায়',
+  'What stands': 'যা বহাল',
+  'What stands is right. The conflict stays here as settled.': 'যা বহাল তা-ই ঠিক। এটি মিটেছে হিসেবে এখানে থাকবে।',
+  'What waits for the cloud': 'যা ক্লাউডের অপেক্ষায়',
+  'Why the cloud refused it': 'ক্লাউড কেন নেয়নি',
+  conflict: 'দুই দিকের বদল',
+  'waiting change': 'অপেক্ষার বদল',
+};
