@@ -2,6 +2,7 @@
  * Which tables travel between site and cloud, which way, what of them, and who is right when both sides changed the same
  * field. One line adds a table; the boot check refuses to start when a table here has no trigger.
  */
+import { made, own, travelling } from '../domain/sites/travelling.rule.ts';
 
 /**
  * Who is right when a field was changed on both sides. `cloud`: its value stands. `site`: the site's value is taken.
@@ -25,71 +26,30 @@ export interface SyncModel {
   isLoose?: true;
 }
 
-const made = { created_at: 'timestamptz', created_by: 'text', deleted_at: 'timestamptz' } as const;
-const own = { company_id: 'uuid', id: 'uuid' } as const;
-
 /** In an order in which whatever a row refers to comes before it. */
 export const syncModels: readonly SyncModel[] = [
   {
     name: 'package',
     way: 'down',
     isAbove: true,
-    columns: {
-      id: 'uuid',
-      code: 'text',
-      name: 'text',
-      seats: 'integer',
-      features: 'text[]',
-      max_users: 'integer',
-      max_terminals: 'integer',
-      max_sites: 'integer',
-      max_mobile_punches: 'integer',
-      ...made,
-    },
+    columns: travelling.package,
   },
   {
     name: 'company',
     way: 'down',
     isAbove: true,
-    columns: {
-      id: 'uuid',
-      name: 'text',
-      package_id: 'uuid',
-      state: 'company_state',
-      time_zone: 'text',
-      paid_until: 'timestamptz',
-      grace_days: 'integer',
-      sets_clocks: 'boolean',
-      silent_after_minutes: 'integer',
-      ...made,
-    },
+    columns: travelling.company,
   },
   {
     name: 'user',
     way: 'down',
     isAbove: true,
-    columns: {
-      id: 'uuid',
-      email: 'text',
-      name: 'text',
-      username: 'text',
-      password_hash: 'text',
-      company_id: 'uuid',
-      is_active: 'boolean',
-      ...made,
-    },
+    columns: travelling.user,
   },
   {
     name: 'member',
     way: 'down',
-    columns: {
-      ...own,
-      user_id: 'uuid',
-      role: 'member_role',
-      joined_at: 'timestamptz',
-      ended_at: 'timestamptz',
-      ...made,
-    },
+    columns: travelling.member,
   },
   { name: 'site', way: 'down', isLoose: true, columns: { ...own, name: 'text', interval_seconds: 'integer', ...made } },
   { name: 'role', way: 'down', columns: { ...own, name: 'text', template: 'text', ...made } },
@@ -126,26 +86,13 @@ export const syncModels: readonly SyncModel[] = [
   {
     name: 'department',
     way: 'both',
-    columns: { ...own, parent_id: 'uuid', name: 'text', ...made },
+    columns: travelling.department,
     up: ['parent_id', 'name', 'deleted_at'],
   },
   {
     name: 'employee',
     way: 'both',
-    columns: {
-      ...own,
-      code: 'text',
-      name: 'text',
-      department_id: 'uuid',
-      member_id: 'uuid', // whose user he is, is decided in the cloud
-      designation: 'text',
-      email: 'text',
-      phone: 'text',
-      joined_on: 'date',
-      is_active: 'boolean',
-      salary: 'numeric(12,2)',
-      ...made,
-    },
+    columns: travelling.employee,
     up: [
       'code',
       'name',
@@ -163,14 +110,7 @@ export const syncModels: readonly SyncModel[] = [
   {
     name: 'badge',
     way: 'both',
-    columns: {
-      ...own,
-      number: 'text',
-      employee_id: 'uuid',
-      valid_from: 'timestamptz',
-      valid_to: 'timestamptz',
-      ...made,
-    },
+    columns: travelling.badge,
     up: ['number', 'employee_id', 'valid_from', 'valid_to', 'deleted_at'],
   },
   {

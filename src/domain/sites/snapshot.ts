@@ -1,10 +1,12 @@
 /**
  * A company's rows as a site gets them when it is bound: enough to run the factory without the cloud, and its
- * users, so that they sign in on site. Roles and the rest follow with the first pull. One list of tables and columns makes both the export in the cloud and the import on site.
+ * users, so that they sign in on site. Roles and the rest follow
+ * with the first pull. One list of tables and columns makes both the export in the cloud and the import on site.
  */
 import { type Context, companyOf } from '../../context.ts';
 import { asPlatform } from '../../db/platform.ts';
 import { derivePunches } from '../attendance/derivePunches.ts';
+import { travelling } from './travelling.rule.ts';
 
 export const snapshotTables = ['package', 'company', 'user', 'member', 'department', 'employee', 'badge'] as const;
 export type SnapshotTable = (typeof snapshotTables)[number];
@@ -12,7 +14,7 @@ export type Snapshot = Record<SnapshotTable, Record<string, unknown>[]>;
 
 interface Table {
   /** the columns that travel, with their types */
-  columns: Record<string, string>;
+  columns: Readonly<Record<string, string>>;
   /** columns that are more than themselves */
   read?: Record<string, string>;
   /** which rows travel; $1 is the company */
@@ -23,92 +25,39 @@ interface Table {
   all: string;
 }
 
-const made = { created_at: 'timestamptz', created_by: 'text', deleted_at: 'timestamptz' };
-const terminals = { sets_clocks: 'boolean', silent_after_minutes: 'integer' };
-const paid = { paid_until: 'timestamptz', grace_days: 'integer' };
-const own = { company_id: 'uuid', id: 'uuid' };
 const ofCompany = { key: 'company_id, id', where: 't.company_id = $1', all: 'company_id = $1' } as const;
 /** The company's people: they sign in on site as in the cloud. What has ended follows with the first pull. */
 const isMember = (member: string): string => `${member}.ended_at IS NULL AND ${member}.deleted_at IS NULL`;
 
 const tables: Record<SnapshotTable, Table> = {
   package: {
-    columns: {
-      id: 'uuid',
-      code: 'text',
-      name: 'text',
-      seats: 'integer',
-      features: 'text[]',
-      max_users: 'integer',
-      max_terminals: 'integer',
-      max_sites: 'integer',
-      max_mobile_punches: 'integer',
-      ...made,
-    },
+    columns: travelling.package,
     where: 't.id = (SELECT package_id FROM company WHERE id = $1)',
     key: 'id',
     all: '$1::uuid IS NOT NULL',
   },
   company: {
-    columns: {
-      id: 'uuid',
-      name: 'text',
-      package_id: 'uuid',
-      state: 'company_state',
-      time_zone: 'text',
-      ...terminals,
-      ...paid,
-      ...made,
-    },
+    columns: travelling.company,
     where: 't.id = $1',
     key: 'id',
     all: 'id = $1',
   },
   user: {
-    columns: {
-      id: 'uuid',
-      email: 'text',
-      name: 'text',
-      username: 'text',
-      password_hash: 'text',
-      company_id: 'uuid',
-      is_active: 'boolean',
-      ...made,
-    },
+    columns: travelling.user,
     where: `t.company_id = $1 AND t.deleted_at IS NULL AND NOT t.is_super_admin AND EXISTS (
       SELECT FROM member m WHERE m.company_id = $1 AND m.user_id = t.id AND ${isMember('m')})`,
     key: 'id',
     all: 'company_id = $1',
   },
   member: {
-    columns: {
-      ...own,
-      user_id: 'uuid',
-      role: 'member_role',
-      joined_at: 'timestamptz',
-      ended_at: 'timestamptz',
-      ...made,
-    },
+    columns: travelling.member,
     ...ofCompany,
     where: `t.company_id = $1 AND ${isMember('t')} AND EXISTS (
       SELECT FROM "user" u WHERE u.id = t.user_id AND u.company_id = $1 AND u.deleted_at IS NULL AND NOT u.is_super_admin)`,
   },
-  department: { columns: { ...own, parent_id: 'uuid', name: 'text', ...made }, ...ofCompany },
+  department: { columns: travelling.department, ...ofCompany },
   employee: {
-    columns: {
-      ...own,
-      code: 'text',
-      name: 'text',
-      department_id: 'uuid',
-      member_id: 'uuid',
-      designation: 'text',
-      email: 'text',
-      phone: 'text',
-      joined_on: 'date',
-      is_active: 'boolean',
-      salary: 'numeric(12, 2)',
-      ...made,
-    },
+    columns: travelling.employee,
     read: {
       salary: 't.salary::text', // money is text on its way
       member_id: `(SELECT m.id FROM member m JOIN "user" u ON u.id = m.user_id AND u.company_id = $1
@@ -117,14 +66,7 @@ const tables: Record<SnapshotTable, Table> = {
     ...ofCompany,
   },
   badge: {
-    columns: {
-      ...own,
-      number: 'text',
-      employee_id: 'uuid',
-      valid_from: 'timestamptz',
-      valid_to: 'timestamptz',
-      ...made,
-    },
+    columns: travelling.badge,
     ...ofCompany,
   },
 };
