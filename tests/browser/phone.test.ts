@@ -108,6 +108,7 @@ describe('A worker punches with his phone', () => {
   test('in with one button; it waits for review, in words, in English and in Bangla', async () => {
     const { browser, page, complaints } = await open(scratchFolder());
     await page.goto('/punch');
+    await page.getByRole('heading', { level: 1 }).waitFor();
     expect(await accessibility(page)).toEqual({ score: 100, violations: [] });
     await picture(page, 'phone-sign-in');
     await signIn(page);
