@@ -219,6 +219,11 @@ export const bn: Readonly<Record<string, string>> = {
   'Read this terminal now, without waiting for the next round.': 'পরের বারের অপেক্ষা না করে এখনই মেশিন পড়ুন।',
   'The punch counts again as it was scanned. The journal keeps the correction.':
     'হাজিরা আবার যেমন দেওয়া হয়েছিল তেমনই ধরা হবে। সংশোধন জার্নালে থাকবে।',
+  Value: 'মান',
+  Option: 'সেটিং',
+  'From, by its own clock': 'শুরু, মেশিনের নিজের ঘড়িতে',
+  'Part of the network, like 192.168.1.0/24': 'নেটওয়ার্কের অংশ, যেমন 192.168.1.0/24',
+  'CSV or XLSX file': 'CSV বা XLSX ফাইল',
   // fields
   Added: 'যোগের সময়',
   Site: 'সাইট',

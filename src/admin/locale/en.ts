@@ -124,6 +124,12 @@ export const en: Words = {
     refuseDone: 'Nothing of it is taken any more.',
     discovered: 'Added. They are read at the next round.',
     matched: 'The badges are given; held punches of these numbers are released.',
+    ask_from: 'From, by its own clock',
+    ask_until: 'Until',
+    ask_name: 'Option',
+    ask_value: 'Value',
+    ask_subnet: 'Part of the network, like 192.168.1.0/24',
+    ask_port: 'Port',
     testConnectionAsk: 'Tries the way to this terminal step by step and changes nothing on it.',
     peopleAsk:
       'Shows who is missing on this terminal, who is called otherwise and who has left. Nothing is written before you choose it. Fingerprints and faces stay on the terminal.',

@@ -7,6 +7,7 @@ import type { Row } from '../../domain/records/model.ts';
 import { invalidFields } from '../../domain/records/problems.ts';
 import { newId } from '../../id.ts';
 import type { ActionResult, Declaration } from '../declaration.ts';
+import { said } from '../wording.ts';
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
@@ -33,6 +34,12 @@ async function decideAll(ctx: Context, verdict: Verdict, given: Row): Promise<Ac
   return { data: { batchId, decided }, isQuiet: true };
 }
 
+/** What stands out, for whoever reviews. */
+const inWords = <Punch extends { flags: readonly { words: string }[] }>(punch: Punch): Punch => ({
+  ...punch,
+  flags: punch.flags.map((flag) => ({ ...flag, words: said(flag.words) })),
+});
+
 async function review(ctx: Context, given: Row): Promise<ActionResult> {
   switch (given.step) {
     case 'accept':
@@ -41,7 +48,7 @@ async function review(ctx: Context, given: Row): Promise<ActionResult> {
     case 'undo':
       return { data: { undone: await undo(ctx, { batchId: text(given.batchId) }) }, isQuiet: true };
     case 'clean':
-      return { data: { clean: await cleanOnes(ctx) }, isQuiet: true };
+      return { data: { clean: (await cleanOnes(ctx)).map(inWords) }, isQuiet: true };
     case 'dossier':
       return { data: { dossier: await dossierOf(ctx, text(given.punch)) }, isQuiet: true };
     default: {
@@ -52,7 +59,8 @@ async function review(ctx: Context, given: Row): Promise<ActionResult> {
         accept: ctx.policy.allows('accept', 'mobile_punch'),
         reject: ctx.policy.allows('reject', 'mobile_punch'),
       };
-      return { data: { ...(await reviewQueue(ctx, { shelf, limit, ...ids })), may }, isQuiet: true };
+      const { punches, counts } = await reviewQueue(ctx, { shelf, limit, ...ids });
+      return { data: { punches: punches.map(inWords), counts, may }, isQuiet: true };
     }
   }
 }
@@ -103,6 +111,7 @@ export const mobilePunchResource: Declaration = {
   ],
   filter: ['at', 'employeeId', 'state', 'isClean', 'placeId', 'phoneId'],
   form: [],
+  composed: ['reason'],
   sort: { field: 'at', direction: 'desc' },
   properties: {
     looks: {},
@@ -111,7 +120,8 @@ export const mobilePunchResource: Declaration = {
     timeBasis: { components: { show: 'Choice' } },
   },
   async enrich(_ctx, rows) {
-    for (const row of rows) row.looks = ((row.flags ?? []) as Flag[]).map(flagWords).join('. ') || 'Clean';
+    for (const row of rows)
+      row.looks = ((row.flags ?? []) as Flag[]).map((flag) => said(flagWords(flag))).join('; ') || said('Clean');
   },
   actions: {
     review: {

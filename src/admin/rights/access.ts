@@ -10,8 +10,10 @@ import { rights as everyRight } from '../../policies/records.ts';
 import type { Model } from '../../policies/roles.ts';
 import type { RecordAction } from '../declaration.ts';
 import { rightWords } from '../locale/access.ts';
+import { said, saidEach } from '../wording.ts';
 
-const inWords = (rights: readonly (keyof typeof rightWords)[]) => rights.map((right) => rightWords[right]).join(', ');
+const inWords = (rights: readonly (keyof typeof rightWords)[]) =>
+  rights.map((right) => said(rightWords[right])).join(', ');
 
 /** For whom the grants are that people reach the record through, and those that do not let anybody at it yet. */
 async function grantsAround(ctx: Context, model: Model, id: string, seers: readonly Seer[]): Promise<Grant[]> {
@@ -25,7 +27,7 @@ function wayInWords(way: Way, grants: ReadonlyMap<string, Grant>, memberId: stri
   const principal = grants.get(way.grantId ?? '')?.principal ?? memberId;
   return {
     through: way.through,
-    by: way.by ?? (principal === memberId ? null : nameOf(principal)),
+    by: way.by === null ? (principal === memberId ? null : nameOf(principal)) : saidEach(way.by, ' > '),
     department: way.departmentId === null ? null : nameOf(way.departmentId),
     rights: inWords(way.rights),
     since: way.since,
@@ -62,7 +64,7 @@ async function accessOf(ctx: Context, model: Model, id: string): Promise<Record<
     })),
     idle: grants.filter((grant) => !used.has(grant.id)).map((grant) => grantInWords(grant, nameOf)),
     mayGive: ctx.policy.allows('share', model),
-    rights: everyRight.map((value) => ({ value, label: rightWords[value] })),
+    rights: everyRight.map((value) => ({ value, label: said(rightWords[value]) })),
   };
 }
 
