@@ -16,7 +16,7 @@ const UNREAD =
 /** What is a sentence or a part of one: words with a space between them, and no SQL, path, format or header. */
 const isProse = (text: string): boolean =>
   /[A-Za-z]{2,}[’',.:;)]?\s+(\{\{\}\}|["“(]?[A-Za-z])|\{\{\}\}[’'%.]?\s+[A-Za-z]{2,}/.test(text) &&
-  !/\b(SELECT|INSERT|UPDATE|DELETE|WHERE|FROM|ORDER BY|JOIN|VALUES|IS NULL|AND \w+\.|AS \w+|SET LOCAL|set_config|LIMIT)\b|=>|^\s*[\w.]+ = /.test(
+  !/[<>]\/?[a-z]+[ >]|::|coalesce\(|\b(IS|IN|NOT|CASE|QUERY|OPTION|CONFLICT|AND|AS|NULL|DESC|EXISTS|RETURNING|UNION|NULLS|OFFSET|LIKE|OR|SELECT|INSERT|UPDATE|DELETE|WHERE|FROM|ORDER BY|JOIN|VALUES|IS NULL|AND \w+\.|AS \w+|SET LOCAL|set_config|LIMIT)\b|=>|^\s*[\w.]+ = /.test(
     text,
   );
 
@@ -49,3 +49,70 @@ export function composedIn(source: string): string[] {
   gather(parseSync(source, { syntax: 'typescript' }) as unknown as Node, found);
   return [...new Set(found)];
 }
+
+/** Sources whose sentences have their Bangla beside them, or are read by nobody of the office. */
+const APART: readonly [path: RegExp, why: string][] = [
+  [/^admin\/(locale|components)\//, 'words themselves, with tests of their own'],
+  [/\.bn\.ts$|^domain\/words\//, 'Bangla'],
+  [/^admin\/(html|fonts)\.ts$/, 'frames of pages: what they say comes from elsewhere'],
+  [/^policies\/casbin\.ts$/, 'a model for a machine'],
+  [/^domain\/mail\/(letters|compose)\.ts$/, 'letters, in both languages there'],
+  [/^domain\/accounts\/weakness\.ts$/, 'words about passwords, in both languages there'],
+  [/^domain\/(records\/(scope|select|where)|sites\/(noteHeads|snapshot))\.ts$/, 'parts of SQL'],
+  [/^domain\/demo\//, 'names of people and places'],
+  [/^collector\/simulator\//, 'a terminal that is none'],
+  [/^collector\/adms\/(gate|router|handshake\.rule)\.ts$/, 'answers to terminals'],
+  [/^sync\/(router|body|protocol|punches\.rule|ingest|conversation|copies|feed)\.ts$/, 'answers of a cloud to a site'],
+];
+
+export const isApart = (file: string): boolean => APART.some(([path]) => path.test(file));
+
+/** Single texts that nobody of the office reads. */
+export const unread: ReadonlySet<string> = new Set([
+  // parts of protocols and of pages
+  'GET, POST',
+  'Bearer {{}}',
+  'Basic {{}}',
+  'button quiet',
+  '<!doctype html>{{}}',
+  'event: punches\ndata: {{}}\n\n',
+  ': still here\n\n',
+  'hajira panel sessions',
+  'Samsung Internet',
+  'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Hajira Bangla", sans-serif',
+  'no user has this password',
+  'Hajira {{}}, {{}}',
+  // why a request was no form: Bangla says what to do instead
+  'no such file',
+  'it is larger than a form can be',
+  'it broke off',
+  'its body is no form',
+  'it holds a NUL character',
+  'it is malformed',
+  'nothing was begun in this browser',
+  'the action refused, and answers with what it said',
+  // said by its code, like every problem
+  'The new password was typed differently the second time.',
+  // names that things get, and that somebody may change
+  'Terminal {{}}',
+  'Terminal {{}}{{}}',
+  // a right, worded by the vocabulary of rights
+  'pass on',
+  // headings and codes that files of others have
+  'employee code',
+  'employee id',
+  'employee name',
+  'full name',
+  'joined on',
+  'joining date',
+  'phone number',
+  'salary (bdt)',
+  'badge number',
+  'badge numbers',
+  'card number',
+  'out back',
+  'break out',
+  'break in',
+  'overtime in',
+  'overtime out',
+]);

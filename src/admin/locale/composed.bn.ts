@@ -34,7 +34,7 @@ export const composedByPanel: Readonly<Record<string, string>> = {
   Column: 'কলাম',
   'Add {{n}} employees': '{{n}} জন কর্মী যোগ করুন',
   // people and payments
-  '{{name}}, same {{what}}': '{{name}}, একই {{what}}',
+  '{{name}} ({{code}}), same {{what}}': '{{name}} ({{code}}), একই {{what}}',
   'e-mail address': 'ই-মেইল ঠিকানা',
   name: 'নাম',
   Bank: 'ব্যাংক',

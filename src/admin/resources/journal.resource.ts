@@ -12,7 +12,7 @@ export const journalResource: Declaration = {
   show: ['companyId', 'at', 'actorName', 'actor', 'action', 'model', 'recordId', 'reason', 'before', 'requestId'],
   filter: ['companyId', 'at', 'actorName', 'action', 'model', 'recordId'],
   form: [],
-  composed: ['reason'],
+  composed: ['reason', 'actorName', 'actor'],
   sort: { field: 'at', direction: 'desc' },
   properties: { before: { components: { show: 'Changes' } } },
   enrich: async (_ctx, rows) => {

@@ -33,8 +33,6 @@ export const fieldsInBangla: Readonly<Record<string, string>> = {
   'An amount cannot be negative.': 'টাকার অঙ্ক শূন্যের কম হতে পারে না।',
   '"{{name}}" is not a day. Write it like 2026-11-22.': '"{{name}}" কোনো তারিখ নয়। এভাবে লিখুন: 2026-11-22।',
   '"{{name}}" is not a date and time.': '"{{name}}" তারিখ ও সময় নয়।',
-  '"{{name}}" is not a date and time. Write it like 2026-11-22T08:02:00Z.':
-    '"{{name}}" তারিখ ও সময় নয়। এভাবে লিখুন: 2026-11-22T08:02:00Z।',
   '"{{name}}" is not a whole number.': '"{{name}}" পূর্ণ সংখ্যা নয়।',
   '"{{name}}" is neither true nor false.': '"{{name}}" হ্যাঁ বা না কোনোটিই নয়।',
   'This must be a text.': 'এখানে লেখা দিতে হবে।',

@@ -116,6 +116,8 @@ export const sentencesInBangla: Readonly<Record<string, string>> = {
   '{{n}} departments below it': 'নিচে {{n}}টি বিভাগ',
   '{{n}} users or groups': '{{n}}টি ইউজার বা গ্রুপ',
   // journal
+  '{{name}} (token {{name2}})': '{{name}} (টোকেন {{name2}})',
+  '{{name}} (support)': '{{name}} (সাপোর্ট)',
   'Not paid within the days of grace.': 'অতিরিক্ত দিনের মধ্যে টাকা দেওয়া হয়নি।',
   'A used token came a second time: the sign-in was ended.': 'ব্যবহৃত টোকেন দ্বিতীয়বার এসেছে: লগ ইন শেষ করা হয়েছে।',
   'from {{ip}}': '{{ip}} থেকে',

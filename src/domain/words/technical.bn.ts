@@ -63,7 +63,7 @@ export const technicalInBangla: Readonly<Record<string, string>> = {
   'somebody punched although it is locked.': 'বন্ধ থাকা সত্ত্বেও কেউ হাজিরা দিয়েছেন।',
   // trying the way to one
   Connect: 'সংযোগ',
-  '{{address}} answers and lets us in.': '{{address}} সাড়া দেয় ও ঢুকতে দেয়।',
+  '{{address}}:{{port}} answers and lets us in.': '{{address}}:{{port}} সাড়া দেয় ও ঢুকতে দেয়।',
   'Who it is': 'কোন মেশিন',
   'Serial {{name}}, {{model2}}.': 'সিরিয়াল {{name}}, {{model2}}।',
   'model not told': 'মডেল জানায়নি',
@@ -122,22 +122,23 @@ export const technicalInBangla: Readonly<Record<string, string>> = {
   '"{{name}}" is not an address of a cloud. Write it like https://cloud.hajira.example.':
     '"{{name}}" ক্লাউডের ঠিকানা নয়। এভাবে লিখুন: https://cloud.hajira.example।',
   'The cloud answered with rows of another company. Nothing was taken.': 'ক্লাউড অন্য কোম্পানির তথ্য দিয়েছে। কিছু নেওয়া হয়নি।',
-  '{{name}} answered something else than a cloud of Hajira.': '{{name}} হাজিরার ক্লাউডের মতো উত্তর দেয়নি।',
-  '{{name}} answered with HTTP status {{n}} and nothing else.': '{{name}} শুধু HTTP {{n}} উত্তর দিয়েছে।',
-  '{{name}} has no address: check its name and the internet connection.':
-    '{{name}}-এর ঠিকানা পাওয়া যায় না: নাম ও ইন্টারনেট সংযোগ দেখুন।',
-  '{{name}} has no address just now: check the internet connection.':
-    '{{name}}-এর ঠিকানা এখন পাওয়া যায় না: ইন্টারনেট সংযোগ দেখুন।',
-  '{{name}} is there, but no Hajira answers at this port.': '{{name}} আছে, কিন্তু এই পোর্টে হাজিরা সাড়া দেয় না।',
-  '{{name}} ended the connection in the middle.': '{{name}} মাঝপথে সংযোগ কেটে দিয়েছে।',
-  '{{name}} cannot be reached from here.': 'এখান থেকে {{name}}-এ পৌঁছানো যায় না।',
-  '{{name}} cannot be reached: there is no network.': '{{name}}-এ পৌঁছানো যায় না: নেটওয়ার্ক নেই।',
-  '{{name}} did not answer in time.': '{{name}} সময়মতো উত্তর দেয়নি।',
-  '{{name}} did not answer within a minute.': '{{name}} এক মিনিটেও উত্তর দেয়নি।',
-  '{{name}} was not waited for: the sync was stopped.': '{{name}}-এর অপেক্ষা করা হয়নি: সিঙ্ক থামানো হয়েছে।',
-  '{{name}} has a certificate that has run out.': '{{name}}-এর সার্টিফিকেটের মেয়াদ শেষ।',
-  '{{name}} has a certificate that nobody vouches for.': '{{name}}-এর সার্টিফিকেট বিশ্বাসযোগ্য নয়।',
-  '{{name}} could not be asked ({{name2}}).': '{{name}}-কে জিজ্ঞাসা করা যায়নি ({{name2}})।',
+  '{{host}} answered something else than a cloud of Hajira.': '{{host}} হাজিরার ক্লাউডের মতো উত্তর দেয়নি।',
+  '{{host}} answered with HTTP status {{n}} and nothing else.': '{{host}} শুধু HTTP {{n}} উত্তর দিয়েছে।',
+  '{{host}} has no address: check its name and the internet connection.':
+    '{{host}}-এর ঠিকানা পাওয়া যায় না: নাম ও ইন্টারনেট সংযোগ দেখুন।',
+  '{{host}} has no address just now: check the internet connection.':
+    '{{host}}-এর ঠিকানা এখন পাওয়া যায় না: ইন্টারনেট সংযোগ দেখুন।',
+  '{{host}} is there, but no Hajira answers at this port.': '{{host}} আছে, কিন্তু এই পোর্টে হাজিরা সাড়া দেয় না।',
+  '{{host}} ended the connection in the middle.': '{{host}} মাঝপথে সংযোগ কেটে দিয়েছে।',
+  '{{host}} cannot be reached from here.': 'এখান থেকে {{host}}-এ পৌঁছানো যায় না।',
+  '{{host}} cannot be reached: there is no network.': '{{host}}-এ পৌঁছানো যায় না: নেটওয়ার্ক নেই।',
+  '{{host}} did not answer in time.': '{{host}} সময়মতো উত্তর দেয়নি।',
+  '{{host}} did not answer within a minute.': '{{host}} এক মিনিটেও উত্তর দেয়নি।',
+  '{{host}} was not waited for: the sync was stopped.': '{{host}}-এর অপেক্ষা করা হয়নি: সিঙ্ক থামানো হয়েছে।',
+  '{{host}} has a certificate that has run out.': '{{host}}-এর সার্টিফিকেটের মেয়াদ শেষ।',
+  '{{host}} has a certificate that nobody vouches for.': '{{host}}-এর সার্টিফিকেট বিশ্বাসযোগ্য নয়।',
+  '{{host}} could not be asked ({{why}}).': '{{host}}-কে জিজ্ঞাসা করা যায়নি ({{why}})।',
+  'the cloud': 'ক্লাউড',
   'The site has to be bound again.': 'সাইট আবার যুক্ত করতে হবে।',
   'A record of the cloud does not descend from the one that this site has: the two are compared.':
     'ক্লাউডের একটি রেকর্ড এই সাইটের রেকর্ড থেকে আসেনি: দুটি মিলিয়ে দেখা হচ্ছে।',

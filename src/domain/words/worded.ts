@@ -29,6 +29,9 @@ const places: Readonly<Record<string, Word>> = {
       .join(', '),
   /** what people typed, and names: as they are */
   name: (name) => name,
+  name2: (name) => name,
+  name3: (name) => name,
+  ip: (name) => name,
 };
 
 /** What a place may hold, where anything would be too much. */
