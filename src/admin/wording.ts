@@ -13,7 +13,10 @@ import { wordsIn } from './locale/spoken.ts';
 import { currentRequest } from './request.ts';
 
 /** Field names of the API, as the screens call them. */
-const labels = new Map(Object.values(en.resources).flatMap(({ properties }) => Object.entries(properties)));
+const labels = new Map([
+  ...Object.entries(en.properties),
+  ...Object.values(en.resources).flatMap(({ properties }) => Object.entries(properties)),
+]);
 const templateNames = new Set(Object.values(templateWords));
 const isTemplateName = (text: string): boolean => templateNames.has(text);
 const inBangla = (english: string): string => bn[english] ?? english;

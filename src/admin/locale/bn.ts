@@ -1,5 +1,6 @@
 import { accessInBangla } from './access.bn.ts';
 import { companiesInBangla } from './companies.bn.ts';
+import { fieldsInBangla } from './fields.bn.ts';
 import { mobileInBangla } from './mobile.bn.ts';
 import { syncInBangla } from './sync.bn.ts';
 import { terminalsInBangla } from './terminals.bn.ts';
@@ -14,6 +15,7 @@ export const bn: Readonly<Record<string, string>> = {
   ...mobileInBangla,
   ...terminalsInBangla,
   ...syncInBangla,
+  ...fieldsInBangla,
   // groups and buttons
   Menu: 'মেনু',
   Today: 'আজ',

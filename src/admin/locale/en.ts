@@ -1,5 +1,6 @@
 import { actWords, modelWords, scopeWords, templateWords, valuesOf } from './access.ts';
 import { companyActionWords, companyMessages, companyResources, companyWords, packageWords } from './companies.ts';
+import { fieldWords } from './fields.ts';
 import type { Words } from './index.ts';
 import { mobileActions, mobileMessages, mobileResources } from './mobile.ts';
 
@@ -73,6 +74,8 @@ export const en: Words = {
   messages: {
     ...companyMessages,
     ...mobileMessages,
+    yes: 'Yes',
+    no: 'No',
     successfullyCreated: 'Added.',
     successfullyUpdated: 'Saved.',
     successfullyDeleted: 'Deleted.',
@@ -182,7 +185,7 @@ export const en: Words = {
     pollNowAsk: 'Read this terminal now, without waiting for the next round.',
     withdrawCorrectionAsk: 'The punch counts again as it was scanned. The journal keeps the correction.',
   },
-  properties: { from: 'First day', to: 'Last day' },
+  properties: { ...fieldWords, from: 'First day', to: 'Last day' },
   resources: {
     ...companyResources,
     package: {
@@ -663,6 +666,7 @@ export const en: Words = {
         after: 'After',
         requestId: 'Request',
       },
+      values: valuesOf('model', modelWords),
     },
   },
 };

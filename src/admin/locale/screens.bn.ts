@@ -61,6 +61,9 @@ export const screensInBangla: Readonly<Record<string, string>> = {
   'No employee is yours to see yet. Ask a company admin to give you a department: People, Departments, Access.':
     'এখনো কোনো কর্মী দেখার অধিকার আপনার নেই। কোম্পানি অ্যাডমিনের কাছে একটি বিভাগ চান: লোকজন, বিভাগ, অধিকার।',
   never: 'কখনো না',
+  'Choose…': 'বাছুন…',
+  'Nothing to choose': 'বাছার কিছু নেই',
+  'Loading…': 'আসছে…',
   Menu: 'মেনু',
   Stop: 'থামান',
   Leave: 'বের হন',
@@ -143,6 +146,9 @@ export const screensInBangla: Readonly<Record<string, string>> = {
   '{{done}} accepted. Undo with U within a minute.': '{{done}}টি অনুমোদিত। এক মিনিটের মধ্যে U দিয়ে ফেরানো যায়।',
   '{{done}} rejected. Undo with U within a minute.': '{{done}}টি বাতিল। এক মিনিটের মধ্যে U দিয়ে ফেরানো যায়।',
   'Undone.': 'ফেরানো হয়েছে।',
+  '{{metres}} outside {{place}}': '{{place}} থেকে {{metres}} বাইরে',
+  'Inside {{place}}': '{{place}}-এর ভেতরে',
+  'No allowed place is set for this person': 'তাঁর জন্য কোনো অনুমোদিত স্থান দেওয়া নেই',
   // punches
   'Scanned at {{at}}. The scan is kept as it is; this is written beside it.':
     'হাজিরা দেওয়া হয়েছে {{at}}। সেটি যেমন আছে তেমনই থাকে; এটি পাশে লেখা হয়।',

@@ -14,7 +14,10 @@ export const journalResource: Declaration = {
   form: [],
   composed: ['reason', 'actorName', 'actor'],
   sort: { field: 'at', direction: 'desc' },
-  properties: { before: { components: { show: 'Changes' } } },
+  properties: {
+    model: { components: { list: 'Choice', show: 'Choice' } },
+    before: { components: { show: 'Changes' } },
+  },
   enrich: async (_ctx, rows) => {
     for (const row of rows) {
       if (row.companyId === aboveCompanies) row.companyId = null;

@@ -2,12 +2,12 @@ import type { Context } from '../../context.ts';
 import { decide, undo, type Verdict } from '../../domain/mobile/decide.ts';
 import type { Flag } from '../../domain/mobile/flags.rule.ts';
 import { flagWords } from '../../domain/mobile/flagWords.rule.ts';
-import { cleanOnes, dossierOf, reviewQueue, type Shelf, shelves } from '../../domain/mobile/review.ts';
+import { cleanOnes, type Dossier, dossierOf, reviewQueue, type Shelf, shelves } from '../../domain/mobile/review.ts';
 import type { Row } from '../../domain/records/model.ts';
 import { invalidFields } from '../../domain/records/problems.ts';
 import { newId } from '../../id.ts';
 import type { ActionResult, Declaration } from '../declaration.ts';
-import { said } from '../wording.ts';
+import { said, saidOfValue } from '../wording.ts';
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
@@ -40,6 +40,16 @@ const inWords = <Punch extends { flags: readonly { words: string }[] }>(punch: P
   flags: punch.flags.map((flag) => ({ ...flag, words: said(flag.words) })),
 });
 
+/** By which way somebody punched, in the reader's words; a terminal's name is its name. */
+const withWays = (dossier: Dossier): Dossier => ({
+  ...dossier,
+  around: dossier.around.map((one) => ({
+    ...one,
+    by: one.by === 'Phone' || one.by === 'By hand' ? said(one.by) : one.by,
+    state: one.state === null ? null : saidOfValue('mobile_punch', 'state', one.state),
+  })),
+});
+
 async function review(ctx: Context, given: Row): Promise<ActionResult> {
   switch (given.step) {
     case 'accept':
@@ -50,7 +60,7 @@ async function review(ctx: Context, given: Row): Promise<ActionResult> {
     case 'clean':
       return { data: { clean: (await cleanOnes(ctx)).map(inWords) }, isQuiet: true };
     case 'dossier':
-      return { data: { dossier: await dossierOf(ctx, text(given.punch)) }, isQuiet: true };
+      return { data: { dossier: withWays(await dossierOf(ctx, text(given.punch))) }, isQuiet: true };
     default: {
       const shelf = isShelf(given.shelf) ? given.shelf : 'waiting';
       const ids = given.ids ? { ids: idsOf(given) } : {};

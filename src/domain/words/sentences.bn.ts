@@ -116,6 +116,7 @@ export const sentencesInBangla: Readonly<Record<string, string>> = {
   '{{n}} departments below it': 'নিচে {{n}}টি বিভাগ',
   '{{n}} users or groups': '{{n}}টি ইউজার বা গ্রুপ',
   // journal
+  system: 'হাজিরা নিজে',
   '{{name}} (token {{name2}})': '{{name}} (টোকেন {{name2}})',
   '{{name}} (support)': '{{name}} (সাপোর্ট)',
   'Not paid within the days of grace.': 'অতিরিক্ত দিনের মধ্যে টাকা দেওয়া হয়নি।',
