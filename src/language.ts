@@ -18,7 +18,7 @@ const AS_IT_STANDS = /[A-Za-z/_@{]|\d\.\d+\.\d|\d{4}-\d\d-\d\d/;
 /** A text with its numbers in the digits that its reader chose. */
 export const inDigitsOf = (text: string, isBangla: boolean): string =>
   isBangla
-    ? text.replace(/\S+/g, (word) =>
+    ? text.replace(/\d{4}-\d\d-\d\d \d\d:\d\d\S*|\S+/g, (word) =>
         AS_IT_STANDS.test(word) ? word : word.replace(/\d/g, (digit) => BANGLA[Number(digit)] ?? digit),
       )
     : text.replace(/[০-৯]/g, (digit) => String(BANGLA.indexOf(digit)));

@@ -58,8 +58,17 @@ export const saidEach = (english: string, between = ', '): string => english.spl
 export const labelled = <Choice extends { label: string }>(choices: readonly Choice[]): Choice[] =>
   choices.map((choice) => ({ ...choice, label: said(choice.label) }));
 
+/** An instant as the screens write it: in the company's zone, the reader's language and digits. */
+function momentOf(at: Date): string {
+  const locale = readerLanguage() === 'bn' ? 'bn-BD-u-nu-latn' : 'en-GB';
+  const timeZone = currentRequest().principal.company?.timeZone ?? 'UTC';
+  const format = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium', timeZone, hour12: false });
+  return inReaderDigits(format.format(at));
+}
+
 /** What a record is called by: `casual` as its table's words say it, a role that Hajira brought in the reader's language. */
 export function saidOfValue(model: Model, field: string, value: unknown): string {
+  if (value instanceof Date) return momentOf(value);
   const text = value === null || value === undefined ? '' : String(value);
   const word = wordsIn(readerLanguage()).resources[model]?.values?.[`${field}.${text}`];
   if (word !== undefined) return word;

@@ -21,7 +21,15 @@ export function timeWriter(req: Request): { day: (at: Date) => string; moment: (
   };
   return {
     day: (at) => write(at, { day: 'numeric', month: 'long', year: 'numeric' }),
-    moment: (at) => write(at, { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' }),
+    moment: (at) =>
+      write(at, {
+        day: 'numeric',
+        month: 'short',
+        year: 'numeric',
+        hour: '2-digit',
+        minute: '2-digit',
+        hourCycle: 'h23',
+      }),
   };
 }
 

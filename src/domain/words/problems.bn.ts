@@ -71,7 +71,7 @@ export const problemsInBangla: Readonly<Record<string, (details: Details) => str
   'http.too-many-calls': ({ calls, seconds }) =>
     `একটি টোকেন ${seconds} সেকেন্ডে সর্বোচ্চ ${calls} বার ডাকতে পারে। Retry-After অনুযায়ী অপেক্ষা করুন।`,
   'token.missing': () => 'অ্যাক্সেস টোকেন দেখান: "Authorization: Bearer hjt_..."। প্যানেলে নিজের নামের নিচে তৈরি করা যায়।',
-  'phone.token-missing': () => 'এই ফোনের অ্যাক্সেস টোকেন দেখান: "Authorization: Bearer hja_..."। সাইন ইন করলে পাওয়া যায়।',
+  'phone.token-missing': () => 'এই ফোনের অ্যাক্সেস টোকেন দেখান: "Authorization: Bearer hja_..."। লগ ইন করলে পাওয়া যায়।',
   'token.unknown': () => 'এই অ্যাক্সেস টোকেন এখানে চেনা যায়নি। আবার কপি করুন, বা প্যানেলে নতুন তৈরি করুন।',
   'token.revoked': () => 'এই অ্যাক্সেস টোকেন বাতিল হয়েছে, বা মালিক কোম্পানি ছেড়েছেন। প্যানেলে নতুন তৈরি করুন।',
   'token.expired': ({ expiresAt }) => `এই অ্যাক্সেস টোকেনের মেয়াদ ${expiresAt} তারিখে শেষ হয়েছে। প্যানেলে নতুন তৈরি করুন।`,
