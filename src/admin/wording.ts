@@ -1,10 +1,11 @@
 import type { Row } from '../domain/records/model.ts';
+import { actsInBangla } from '../domain/words/models.bn.ts';
 import { problemIn, type Said } from '../domain/words/problemIn.ts';
 import { composedInBangla, wordsBy } from '../domain/words/worded.ts';
 import { inDigitsOf, type Language, languageOr } from '../language.ts';
-import type { Model } from '../policies/roles.ts';
+import type { Act, Model } from '../policies/roles.ts';
 import type { Problem } from '../problem.ts';
-import { templateWords } from './locale/access.ts';
+import { actWords, templateWords } from './locale/access.ts';
 import { bn } from './locale/bn.ts';
 import { composedByPanel } from './locale/composed.bn.ts';
 import { en } from './locale/en.ts';
@@ -53,6 +54,9 @@ export function toldProblem(problem: Problem): Said {
 
 /** What is listed with commas, each for itself. */
 export const saidEach = (english: string, between = ', '): string => english.split(between).map(said).join(between);
+
+/** A right by its name. */
+export const saidOfAct = (act: Act): string => (readerLanguage() === 'bn' ? actsInBangla[act] : actWords[act]);
 
 /** Labels of a dialog's columns or choices. */
 export const labelled = <Choice extends { label: string }>(choices: readonly Choice[]): Choice[] =>

@@ -422,9 +422,9 @@ export const bn: Readonly<Record<string, string>> = {
   Right: 'অধিকার',
   'Which records': 'কোন রেকর্ড',
   Field: 'ঘর',
-  'Allows or denies': 'দেয় না নেয়',
-  Allows: 'অধিকার দেয়',
-  Denies: 'অধিকার নেয়',
+  'Allows or denies': 'অনুমতি না নিষেধ',
+  Allows: 'অনুমতি',
+  Denies: 'নিষেধ',
   'Built-in roles need no rules. Widen or narrow a role under Roles, "Rights".':
     'মূল রোলে নিয়ম লাগে না। রোলের "অধিকার" থেকে বাড়ান বা কমান।',
   'Rights on records': 'রেকর্ডের অধিকার',

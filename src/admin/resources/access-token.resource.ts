@@ -2,9 +2,9 @@ import { heldRights, makeToken, revokeOwnTokens, tokenDays } from '../../domain/
 import type { Row } from '../../domain/records/model.ts';
 import type { Act, Model } from '../../policies/roles.ts';
 import type { Declaration, RecordAction } from '../declaration.ts';
-import { actWords, modelWords } from '../locale/access.ts';
+import { modelWords } from '../locale/access.ts';
 import { currentRequest } from '../request.ts';
-import { said } from '../wording.ts';
+import { said, saidOfAct } from '../wording.ts';
 import { withUsers } from './who.ts';
 
 /** `employee.view`, `employee.change` -> one line for each table, in words. */
@@ -24,10 +24,7 @@ function inWords(rights: readonly string[], where: 'list' | 'record'): string {
   const tables = byTable(rights);
   if (where === 'list' && tables.length > NAMED) return said(`${rights.length} rights on ${tables.length} tables`);
   return tables
-    .map(
-      ({ model, acts }) =>
-        `${said(modelWords[model] ?? model)}: ${acts.map((act) => said(actWords[act] ?? act)).join(', ')}`,
-    )
+    .map(({ model, acts }) => `${said(modelWords[model] ?? model)}: ${acts.map((act) => saidOfAct(act)).join(', ')}`)
     .join('; ');
 }
 
@@ -51,7 +48,7 @@ const make: RecordAction = {
     tables: byTable(heldRights(policy)).map(({ model, acts }) => ({
       model,
       label: said(modelWords[model]),
-      acts: acts.map((act) => ({ value: act, label: said(actWords[act]) })),
+      acts: acts.map((act) => ({ value: act, label: saidOfAct(act) })),
     })),
   }),
   async run(ctx, _id, given) {

@@ -9,11 +9,10 @@ import { invalidFields } from '../../domain/records/problems.ts';
 import { rights as everyRight } from '../../policies/records.ts';
 import type { Model } from '../../policies/roles.ts';
 import type { RecordAction } from '../declaration.ts';
-import { rightWords } from '../locale/access.ts';
-import { said, saidEach } from '../wording.ts';
+import type { rightWords } from '../locale/access.ts';
+import { saidEach, saidOfAct } from '../wording.ts';
 
-const inWords = (rights: readonly (keyof typeof rightWords)[]) =>
-  rights.map((right) => said(rightWords[right])).join(', ');
+const inWords = (rights: readonly (keyof typeof rightWords)[]) => rights.map((right) => saidOfAct(right)).join(', ');
 
 /** For whom the grants are that people reach the record through, and those that do not let anybody at it yet. */
 async function grantsAround(ctx: Context, model: Model, id: string, seers: readonly Seer[]): Promise<Grant[]> {
@@ -64,7 +63,7 @@ async function accessOf(ctx: Context, model: Model, id: string): Promise<Record<
     })),
     idle: grants.filter((grant) => !used.has(grant.id)).map((grant) => grantInWords(grant, nameOf)),
     mayGive: ctx.policy.allows('share', model),
-    rights: everyRight.map((value) => ({ value, label: said(rightWords[value]) })),
+    rights: everyRight.map((value) => ({ value, label: saidOfAct(value) })),
   };
 }
 

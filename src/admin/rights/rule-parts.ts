@@ -5,8 +5,8 @@ import { fieldKind, isSecret } from '../../policies/fields.ts';
 import { isStructural } from '../../policies/policy.ts';
 import { type Model, models } from '../../policies/roles.ts';
 import type { Scope } from '../../policies/templates.ts';
-import { actWords, modelWords, scopeWords } from '../locale/access.ts';
-import { said } from '../wording.ts';
+import { modelWords, scopeWords } from '../locale/access.ts';
+import { said, saidOfAct } from '../wording.ts';
 import { wordOf } from './names.ts';
 
 /** What a reach means, for whoever chooses it. */
@@ -50,7 +50,7 @@ export const ruleParts = () => ({
     .map((model) => ({
       value: model,
       label: said(modelWords[model]),
-      acts: actsOf(model).map((value) => ({ value, label: said(actWords[value]) })),
+      acts: actsOf(model).map((value) => ({ value, label: saidOfAct(value) })),
       fields: fieldsOf(model),
       scopes: scopesOn(model),
     })),

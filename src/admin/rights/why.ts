@@ -6,8 +6,7 @@ import { isSecret } from '../../policies/fields.ts';
 import { isStructural } from '../../policies/policy.ts';
 import { type Act, acts, type Model } from '../../policies/roles.ts';
 import type { RecordAction } from '../declaration.ts';
-import { actWords } from '../locale/access.ts';
-import { said, saidEach } from '../wording.ts';
+import { said, saidEach, saidOfAct } from '../wording.ts';
 import { wordOf } from './names.ts';
 
 const askable = (model: Model): Act[] => [...actsOf(model), ...(model === 'punch' ? (['correct'] as const) : [])];
@@ -24,7 +23,7 @@ export const whyAction = (model: Model): RecordAction => ({
   component: 'Why',
   may: ({ companyId, policy }) => companyId !== null && policy.allows('view', 'rule'),
   read: async () => ({
-    acts: askable(model).map((value) => ({ value, label: said(actWords[value]) })),
+    acts: askable(model).map((value) => ({ value, label: saidOfAct(value) })),
     fields: fieldsOf(model),
   }),
   async run(ctx, id, given) {

@@ -16,7 +16,7 @@ export const sentencesInBangla: Readonly<Record<string, string>> = {
   "The company's package does not hold this.": 'কোম্পানির প্যাকেজে এটি নেই।',
   'He may {{act}} {{model}} records: {{reach}}.': '{{model}} {{act}}র অধিকার তাঁর আছে: {{reach}}।',
   'A rule denies him to {{act}} {{model}} records, and that beats whatever allows it.':
-    'একটি নিয়ম {{model}} {{act}}র অধিকার কেড়ে নিয়েছে; অন্য কিছু দিলেও এটিই খাটে।',
+    'একটি নিয়ম {{model}} {{act}} নিষেধ করেছে; অন্য কিছু অনুমতি দিলেও নিষেধই থাকে।',
   'No role, group or rule of his lets him {{act}} {{model}} records.':
     'তাঁর কোনো রোল, গ্রুপ বা নিয়ম {{model}} {{act}}র অধিকার দেয় না।',
   'It was given to him by name: {{acts}}.': 'নাম ধরে তাঁকে দেওয়া হয়েছে: {{acts}}।',
@@ -32,7 +32,7 @@ export const sentencesInBangla: Readonly<Record<string, string>> = {
     '“{{field}}” সাধারণ ঘর: রেকর্ড {{act}}র অধিকার থাকলেই খোলা।',
   'He has the right to {{act}} the sensitive field {{field}}.': 'গোপনীয় ঘর “{{field}}” {{act}}র অধিকার তাঁর আছে।',
   'A rule denies him to {{act}} the field {{field}}, and that beats whatever allows it.':
-    'একটি নিয়ম “{{field}}” ঘর {{act}}র অধিকার কেড়ে নিয়েছে; অন্য কিছু দিলেও এটিই খাটে।',
+    'একটি নিয়ম “{{field}}” ঘর {{act}} নিষেধ করেছে; অন্য কিছু অনুমতি দিলেও নিষেধই থাকে।',
   'The field {{field}} needs a right of its own, which he does not have.':
     '“{{field}}” ঘরের জন্য আলাদা অধিকার লাগে, যা তাঁর নেই।',
   'It is a record of his company.': 'এটি তাঁর কোম্পানির রেকর্ড।',
