@@ -13,7 +13,7 @@ export const fill = (text: string, values: Readonly<Record<string, unknown>>): s
 
 const BANGLA = '০১২৩৪৫৬৭৮৯';
 /** What people type, copy or look up as it stands: codes, addresses, names of files, dates for programs. */
-const AS_IT_STANDS = /[A-Za-z/_@{]|\d\.\d+\.\d|\d{4}-\d\d-\d\d/;
+const AS_IT_STANDS = /[A-Za-z/_@{]|\d\.\d+\.\d|\d{4}-\d\d-\d\d|\d{4}\.\d\d/;
 
 /** A text with its numbers in the digits that its reader chose. */
 export const inDigitsOf = (text: string, isBangla: boolean): string =>

@@ -3,8 +3,9 @@ export const composedByPanel: Readonly<Record<string, string>> = {
   // a terminal's dialogs
   Step: 'ধাপ',
   'What came of it': 'ফল',
-  Rename: 'নাম বদল',
-  Remove: 'মোছা',
+  'What to do': 'করণীয়',
+  Rename: 'নাম বদলান',
+  Remove: 'মুছুন',
   'The terminal knows the company’s people as they are.': 'মেশিনে কোম্পানির লোকজন ঠিকঠাক আছে।',
   'In the company': 'কোম্পানিতে',
   'Write to the terminal': 'মেশিনে লিখুন',

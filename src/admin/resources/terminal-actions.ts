@@ -113,7 +113,7 @@ export const terminalActions: Record<string, RecordAction> = {
         before: one.before ?? '–',
         after: one.after ?? '–',
       }));
-      const columns = { number: 'Number', change: 'Change', before: 'On the terminal', after: 'In the company' };
+      const columns = { number: 'Number', change: 'What to do', before: 'On the terminal', after: 'In the company' };
       const isLevel = rows.length === 0;
       return found(
         columns,
