@@ -460,6 +460,8 @@ export const bn: Readonly<Record<string, string>> = {
   'Unknown badge': 'অচেনা ব্যাজ',
   'Impossible time': 'অসম্ভব সময়',
   'Company inactive': 'কোম্পানি নিষ্ক্রিয়',
+  'No employee yet': 'এখনো কর্মী নন',
+  'Above the package': 'প্যাকেজের সীমার বাইরে',
   'Any reason': 'যেকোনো কারণ',
   'Not held': 'আটকে নেই',
   'No punch fits. Punches arrive from terminals by themselves.': 'মেলে এমন হাজিরা নেই। মেশিন থেকে হাজিরা নিজেই আসে।',

@@ -623,6 +623,8 @@ export const en: Words = {
         'held.unknown_badge': 'Unknown badge',
         'held.impossible_time': 'Impossible time',
         'held.company_inactive': 'Company inactive',
+        'held.no_employee': 'No employee yet',
+        'held.over_limit': 'Above the package',
         'held.any': 'Any reason',
         'held.none': 'Not held',
       },

@@ -85,7 +85,8 @@ const decideButton = (verdict: Verdict, icon: string) => ({
     const [decided] = await decide(ctx, [
       { id: newId(), batchId: newId(), mobilePunchId: id, verdict, reason: text(given.reason) },
     ]);
-    return { message: decided?.result === 'ok' ? `${verdict}Decided` : 'decidedBefore' };
+    const said = { ok: `${verdict}Decided`, held: 'noEmployeeYet', already: 'decidedBefore', missing: 'decidedBefore' };
+    return { message: said[decided?.result ?? 'missing'] };
   },
 });
 
@@ -95,7 +96,7 @@ export const mobilePunchResource: Declaration = {
   icon: 'Navigation',
   title: ['localTime'],
   list: ['at', 'employeeId', 'punchCode', 'state', 'placeId', 'distanceM', 'looks', 'decidedByName'],
-  reads: ['flags', 'isClean'],
+  reads: ['flags', 'isClean', 'held'],
   phone: ['at', 'employeeId'],
   show: [
     'at',
