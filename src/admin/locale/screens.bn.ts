@@ -143,7 +143,7 @@ export const screensInBangla: Readonly<Record<string, string>> = {
   ', known to {{accuracyM}}': ', {{accuracyM}} পর্যন্ত নিশ্চিত',
   'The queue could not be loaded. Check your connection.': 'তালিকা লোড হয়নি। ইন্টারনেট সংযোগ দেখুন।',
   'Who is no employee yet cannot be accepted: link him under Company > Users first.':
-    'যিনি এখনো কর্মী নন তাঁর হাজিরা অনুমোদন করা যায় না: আগে কোম্পানি > ব্যবহারকারী থেকে যুক্ত করুন।',
+    'যিনি এখনো কর্মী নন তাঁর হাজিরা অনুমোদন করা যায় না: আগে কোম্পানি > ইউজার থেকে যুক্ত করুন।',
   '{{others}}. What was decided first stands.': '{{others}}। আগের সিদ্ধান্তই থাকবে।',
   '{{done}} accepted. Undo with U within a minute.': '{{done}}টি অনুমোদিত। এক মিনিটের মধ্যে U দিয়ে ফেরানো যায়।',
   '{{done}} rejected. Undo with U within a minute.': '{{done}}টি বাতিল। এক মিনিটের মধ্যে U দিয়ে ফেরানো যায়।',

@@ -81,8 +81,8 @@ export const sentencesInBangla: Readonly<Record<string, string>> = {
     '{{reason}} “প্যাকেজ” থেকে একটি বেছে তার ইনভয়েসের টাকা দিন।',
   'Payment is late. Everything works until {{day}}; pay the open invoice under Invoices before.':
     'টাকা দিতে দেরি হয়েছে। {{day}} পর্যন্ত সব চলবে; তার আগে “ইনভয়েস” থেকে টাকা দিন।',
-  'Users without an employee: {{users}}. Terminals: {{terminals}}. Sites: {{sites}}.':
-    'কর্মী নন এমন ইউজার: {{users}}। মেশিন: {{terminals}}। সাইট: {{sites}}।',
+  'Users without an employee: {{users}}. Terminals: {{terminals}}. Sites: {{sites}}. Mobile punches this month: {{punches}}.':
+    'কর্মী নন এমন ইউজার: {{users}}। মেশিন: {{terminals}}। সাইট: {{sites}}। এই মাসে মোবাইল হাজিরা: {{punches}}।',
   '{{taken}} of {{most}}': '{{most}}-এর মধ্যে {{taken}}',
   'any number': 'যত খুশি',
   '{{name}}: {{seats}} employees, {{price}} ({{features}})': '{{name}}: {{seats}} জন কর্মী, {{price}} ({{features}})',
@@ -154,6 +154,16 @@ export const sentencesInBangla: Readonly<Record<string, string>> = {
   'Punched at {{name}} within {{time}}': '{{time}}-এর মধ্যে {{name}}-এ হাজিরা আছে',
   'The phone’s clock was {{time}} {{way}}': 'ফোনের ঘড়ি {{time}} {{way}} ছিল',
   'For {{time}} only the phone’s own clock says when': '{{time}} ধরে সময় জানায় শুধু ফোনের নিজের ঘড়ি',
+  'No employee yet: link this user under Company > Users, then decide':
+    'এখনো কর্মী নন: কোম্পানি > ইউজার থেকে তাঁকে কর্মীর সঙ্গে যুক্ত করে তারপর সিদ্ধান্ত দিন',
+  'Above the mobile punches of this month: order a higher package, or accept it next month':
+    'এই মাসের মোবাইল হাজিরার সীমা শেষ: বড় প্যাকেজ নিন, অথবা পরের মাসে অনুমোদন করুন',
+  'Came while the company was not active': 'কোম্পানি সক্রিয় না থাকা অবস্থায় এসেছে',
+  'Kept. It counts once your admin has linked you to your employee record.':
+    'রাখা হয়েছে। অ্যাডমিন আপনাকে কর্মীর রেকর্ডের সঙ্গে যুক্ত করলে গণনা হবে।',
+  'Kept. Your company’s package holds no more mobile punches this month; ask your admin.':
+    'রাখা হয়েছে। এই মাসে কোম্পানির প্যাকেজে আর মোবাইল হাজিরা নেই; অ্যাডমিনকে বলুন।',
+  'Kept. Your company is not active at the moment.': 'রাখা হয়েছে। কোম্পানি এখন সক্রিয় নয়।',
   '{{time}} outside the shift': 'শিফটের {{time}} বাইরে',
   'Another phone than before ({{name}}, {{n}} h earlier)': 'আগের চেয়ে অন্য ফোন (আগে {{name}}, {{n}} ঘণ্টা আগে)',
   'Location known to {{metres}} only': 'অবস্থান শুধু {{metres}} পর্যন্ত নিশ্চিত',
@@ -162,8 +172,6 @@ export const sentencesInBangla: Readonly<Record<string, string>> = {
   'Your company does not take such punches: {{flag}}.': 'আপনার কোম্পানি এমন হাজিরা নেয় না: {{flag}}।',
   'Your company does not let you punch by phone. Ask your admin, or punch at a terminal.':
     'আপনার কোম্পানি ফোনে হাজিরা দিতে দেয় না। অ্যাডমিনকে বলুন, বা মেশিনে হাজিরা দিন।',
-  'Your account is not linked to an employee. Ask your admin to link it.':
-    'আপনার অ্যাকাউন্টের সঙ্গে কোনো কর্মী যুক্ত নেই। অ্যাডমিনকে যুক্ত করতে বলুন।',
   'You are not an active employee of this company. Ask your admin.': 'আপনি এই কোম্পানির সক্রিয় কর্মী নন। অ্যাডমিনকে বলুন।',
   'You had left this company when you punched. It takes no punches of you after that.':
     'হাজিরা দেওয়ার সময় আপনি এই কোম্পানিতে ছিলেন না। এর পরের হাজিরা নেওয়া হয় না।',
