@@ -3,8 +3,9 @@ import { findBoundSite } from '../db/platform.ts';
 import { sitePrincipal } from '../policies/principal.ts';
 import { problem } from '../problem.ts';
 import { attachCapture } from './capture.ts';
-import type { Fetch } from './cloud.ts';
+import { type Fetch, newVoice, type Voice } from './cloud.ts';
 import { purgeSent } from './outbox.ts';
+import { SPOKEN, type Spoken } from './proto.rule.ts';
 import { purgeReceived } from './pull.ts';
 import { type Round, runRound } from './round.ts';
 import { untilChangeGoes, untilNextRound, untilNextTry } from './schedule.rule.ts';
@@ -36,6 +37,8 @@ export interface SyncOptions {
   timers?: Timers;
   /** which machine this is, as a file outside the data says */
   instanceId?: () => string | undefined;
+  /** versions of the protocol */
+  spoken?: Spoken;
 }
 
 /** What a panel or a health check shows of the sync. */
@@ -111,6 +114,7 @@ class Loop {
   /** rounds in a row that found the two ends apart */
   #recoveries = 0;
   #purgedAt = 0;
+  readonly #voice: Voice;
 
   constructor(options: SyncOptions) {
     this.#options = {
@@ -120,8 +124,10 @@ class Loop {
       fetch: globalThis.fetch,
       timers: realTimers,
       instanceId: () => undefined,
+      spoken: SPOKEN,
       ...options,
     };
+    this.#voice = newVoice(this.#options.spoken);
   }
 
   async start(): Promise<void> {
@@ -179,7 +185,7 @@ class Loop {
     try {
       const { signal } = this.#abort;
       const pause = (ms: number) => this.#pause(ms);
-      const options = { house, fetch, appVersion, signal, pause, refusedEpoch, instanceId };
+      const options = { house, fetch, appVersion, signal, pause, refusedEpoch, instanceId, voice: this.#voice };
       this.#last = await runRound(options);
       this.#hasError = false;
       this.#errors = 0;
