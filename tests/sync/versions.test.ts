@@ -123,6 +123,9 @@ describe('A site of an earlier release and this cloud', () => {
     const { snapshot } = (said[0] as Recorded).answer as { snapshot: Record<string, Json[]> };
     const department = await ends.people.rahim((ctx) => commandsOf('department').add(ctx, { name: 'Sewing' }));
     const jamil = await hire({ code: 'E-1', name: 'জামিল', departmentId: department.id, salary: '12500.50' });
+    await ends.people.rahim((ctx) =>
+      commandsOf('badge').add(ctx, { number: '1', employeeId: jamil.id, validFrom: '2025-01-01T00:00:00Z' }),
+    );
     const rahim = (await inCloud(`SELECT id FROM "user" WHERE email LIKE 'rahim@%'`))[0];
     const member = (await inCloud(`SELECT id FROM member WHERE user_id = '${rahim?.id}'`))[0];
     const was = (rows: Json[] | undefined, name: string) => String(rows?.find((row) => row.name === name)?.id);
