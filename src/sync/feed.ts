@@ -96,11 +96,14 @@ export async function readPage(
     [companyOf(ctx), cursor.seq, MOST_ROWS],
   );
   const last = entries.at(-1);
-  const mark = markOf(newest);
-  if (!last) return { cursor: { seq: cursor.seq, mark }, rows: [], more: false };
+  const more = entries.length === MOST_ROWS;
+  // whoever has read to the end is behind what was cut too
+  const seq = Math.max(last?.seq ?? cursor.seq, more ? 0 : floor);
+  const place = { seq, mark: markOf(newest) };
+  if (!last) return { cursor: place, rows: [], more };
   // its own punches are where they came from
   const wanted = entries.filter(({ model, origin }) => model !== 'punch' || origin !== siteId);
-  return { cursor: { seq: last.seq, mark }, rows: await liveRows(ctx, wanted), more: entries.length === MOST_ROWS };
+  return { cursor: place, rows: await liveRows(ctx, wanted), more };
 }
 
 /** The rows of entries as they are now; one that is gone, or left the company, comes without a row. */
