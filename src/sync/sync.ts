@@ -66,6 +66,8 @@ export interface SyncStatus {
   needsRecovery: boolean;
   /** days that are still to be compared with the cloud's, and of how many; null when none are */
   comparing: { left: number; total: number } | null;
+  /** records that were named to the cloud, of how many; null when none are being compared */
+  comparingRows: { done: number; total: number } | null;
   lastOkAt: Date | null;
   lastTryAt: Date | null;
   lastError: string | null;
@@ -292,7 +294,7 @@ class Loop {
         `SELECT cloud_url AS "cloudUrl", failures, needs_recovery AS "needsRecovery", last_ok_at AS "lastOkAt",
                 CASE WHEN recovery ? 'left' THEN json_build_object('left', jsonb_array_length(recovery -> 'left'),
                   'total', recovery -> 'total') END AS comparing,
-                last_try_at AS "lastTryAt", last_error AS "lastError", last_push_at AS "lastPushAt",
+                CASE WHEN needs_recovery THEN recovery -> 'rows' END AS "comparingRows", last_try_at AS "lastTryAt", last_error AS "lastError", last_push_at AS "lastPushAt",
                 last_pull_at AS "lastPullAt", last_reconcile_at AS "lastReconcileAt",
                 (SELECT count(*)::int FROM sync_outbox WHERE company_id = $1 AND model = 'punch') AS punches,
                 (SELECT count(*)::int FROM sync_outbox WHERE company_id = $1 AND model <> 'punch') AS rows,
@@ -323,6 +325,7 @@ const unboundStatus = {
   failures: 0,
   needsRecovery: false,
   comparing: null,
+  comparingRows: null,
   lastOkAt: null,
   lastTryAt: null,
   lastError: null,
