@@ -1,5 +1,5 @@
 /** The four drills: whatever is restored or lost, the two ends are equal afterwards, and nothing that one of them has is gone. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { Context } from '../../src/context.ts';
 import { commandsOf } from '../../src/domain/commands.ts';
 import { newId } from '../../src/id.ts';
@@ -35,7 +35,8 @@ const changeOnSite = async (id: unknown, given: Row) =>
 const change = (id: unknown, given: Row) =>
   ends.people.rahim((ctx) => commandsOf('employee').change(ctx, String(id), given));
 /** HAJIRA_TEST_LONG=1: factories' days instead of a handful. */
-const SCALE = process.env.HAJIRA_TEST_LONG === '1' ? 150 : 1;
+const SCALE = process.env.HAJIRA_TEST_LONG === '1' ? 50 : 1;
+jest.setTimeout(SCALE === 1 ? 60_000 : 600_000);
 const scan = async (few: number) => {
   const count = few * SCALE;
   await site.store(punches(count, next * 100));
