@@ -46,6 +46,7 @@ function chance(seed: number): () => number {
   };
 }
 
+const STEPS = 7;
 const SEED = Number(process.env.HAJIRA_SEED ?? 7);
 
 /** Each request goes to either process; some answers are lost, and some requests reach both at once. */
@@ -74,7 +75,7 @@ test('sites that push and pull through both at random, twice at once now and the
     const who = site ? await signedIn(site.house, 'rahim@garments-a.example') : ends.people.rahim;
     people.push((await who((ctx) => commandsOf('employee').add(ctx, { code: `T-${made}`, name: 'Jamil' }))).id);
   };
-  for (let step = 0; step < 12; step += 1) {
+  for (let step = 0; step < STEPS; step += 1) {
     await hire(next() < 0.5 ? sites[step % 2] : undefined);
     for (const [at, site] of sites.entries()) {
       await site.store(punches(60, (step * 2 + at) * 100, { serial: Array(60).fill(`GATE-${at}`) }));
@@ -82,14 +83,14 @@ test('sites that push and pull through both at random, twice at once now and the
     const rounds = sites.flatMap((site) => [site, ...(next() < 0.3 ? [site] : [])]); // two workers of one site, too
     await Promise.allSettled(rounds.map((site) => site.sync({ fetch: balanced(next, met) }).now()));
   }
-  for (let turn = 0; turn < 8; turn += 1)
+  for (let turn = 0; turn < 5; turn += 1)
     await Promise.allSettled(sites.map((site) => site.sync({ fetch: balanced(next, met) }).now()));
   for (const site of [...sites, ...sites]) await site.sync({ fetch: balanced(() => 0.4, met) }).now();
-  expect(met.every((count) => count > 20)).toBe(true);
+  expect(met.every((count) => count > 10)).toBe(true);
   const [there, ...here] = await Promise.all(
     [ends.cloud, ...sites.map(({ house }) => house)].map((house) => facts(house, ends.people.a.id)),
   );
-  expect(there).toHaveLength(12 * 2 * 60);
+  expect(there).toHaveLength(STEPS * 2 * 60);
   for (const each of here) expect(each).toEqual(there);
   for (const { name, columns } of syncModels) {
     if (['punch', 'package', 'site'].includes(name)) continue;
@@ -132,5 +133,5 @@ test('one of the two is killed in the middle of the day: the other one carries o
       );
   }
   expect(isLevel).toBe(true);
-  expect(await facts(ends.cloud, site.companyId)).toHaveLength(12 * 2 * 60 + 200);
+  expect(await facts(ends.cloud, site.companyId)).toHaveLength(STEPS * 2 * 60 + 200);
 });
