@@ -160,7 +160,7 @@ async function transactionAlone(state: Bench) {
   const { house } = state;
   const site = await addSite(state, 'Alone');
   const principal = sitePrincipal({ id: site.id, name: 'Alone', companyId: house.companyId });
-  const pusher = { name: 'Bench', siteId: site.id, tokenHash: site.tokenHash, appVersion: 'bench' };
+  const pusher = { name: 'Bench', siteId: site.id, tokenHash: site.tokenHash, takesRows: true, appVersion: 'bench' };
   const ingest = async (parsed: PushBody, hash: string, expected: string) => {
     const answer = await unitOfWork({ house, principal }, (ctx) => takePush(ctx, pusher, parsed, hash));
     const [result, count] = answer.results[0] ?? [];

@@ -1,5 +1,5 @@
 /** What must be true in the end, said against a plain list of what terminals and people did. */
-import { type CloudState, FIELDS, type SiteState } from './world.ts';
+import { type CloudState, FIELDS, type Row, type SiteState } from './world.ts';
 
 export interface Edit {
   id: string;
@@ -44,6 +44,13 @@ export class Oracle {
   readonly #backs: (Edit & { isOver: boolean })[] = [];
   readonly #known = new Set<string>();
   takenOver = 0;
+  #blindDeletes = 0;
+
+  /** The cloud has deleted a record for a site: with a value in it that the site does not have, somebody's act was undone unseen. */
+  deletedFor(here: Row | undefined, there: Row): void {
+    const isSame = FIELDS.every((field) => (here?.[field] ?? null) === (there[field] ?? null));
+    if (!isSame) this.#blindDeletes += 1;
+  }
 
   get edits(): number {
     return this.#edits.length;
@@ -134,6 +141,6 @@ export class Oracle {
         !cloud.conflicts.some((clash) => clash.id === id && clash.field === field && clash.cloud === value),
     );
     silent.push(...undone.map((edit) => ({ ...edit, isExempt: false })));
-    return { different, silentEditLoss: silent.length, silent: silent.slice(0, 5), inventions };
+    return { different, silentEditLoss: silent.length + this.#blindDeletes, silent: silent.slice(0, 5), inventions };
   }
 }

@@ -70,6 +70,7 @@ export const mutants: Readonly<Record<string, Rules>> = {
       take: Object.fromEntries(Object.entries(came.row ?? {}).filter(([field]) => !dirty.includes(field))),
     }),
   }),
+  'deletes without looking': without({ mayDelete: () => true }),
   'company out of the body': order({ companyFromBody: true }),
   'any machine recovers': order({ anyMachineRecovers: true }),
   'what lost tries again': order({ losersTryAgain: true }),

@@ -151,10 +151,20 @@ export class Run {
       worker.lost = true;
       return;
     }
+    const before = this.#deleted();
     const answer = request();
+    for (const id of this.#deleted()) {
+      const there = this.#cloud.state.rows[id]?.row;
+      if (!before.includes(id) && there) this.#oracle.deletedFor(worker.site.state.rows[id], there);
+    }
     if (this.#fault('duplicate')) this.#late.push(request);
     if (this.#fault('responseLost')) worker.lost = true;
     else worker.resume = answer;
+  }
+
+  #deleted(): string[] {
+    const rows = Object.entries(this.#cloud.state.rows);
+    return rows.filter(([, { row }]) => (row.deleted_at ?? null) !== null).map(([id]) => id);
   }
 
   #act(): void {

@@ -171,6 +171,9 @@ export interface SiteStanding {
   tokenHash: string | null;
   /** the one before, until the new one is first used */
   oldTokenHash: string | null;
+  /** the one that ended when the newer one was first used, and when it did */
+  formerTokenHash: string | null;
+  formerTokenAt: Date | null;
   isRevoked: boolean;
 }
 
@@ -178,7 +181,9 @@ export interface SiteStanding {
 export function findSite(database: Database, companyId: string, siteId: string): Promise<SiteStanding | undefined> {
   return above(database, async (client) => {
     const { rows } = await client.query<SiteStanding>(
-      `SELECT s.name, s.token_hash AS "tokenHash", s.old_token_hash AS "oldTokenHash", s.revoked_at IS NOT NULL OR s.deleted_at IS NOT NULL AS "isRevoked"
+      `SELECT s.name, s.token_hash AS "tokenHash", s.old_token_hash AS "oldTokenHash",
+              s.former_token_hash AS "formerTokenHash", s.former_token_at AS "formerTokenAt",
+              s.revoked_at IS NOT NULL OR s.deleted_at IS NOT NULL AS "isRevoked"
        FROM site s JOIN company c ON c.id = s.company_id AND c.deleted_at IS NULL
        WHERE s.company_id = $1 AND s.id = $2`,
       [companyId, siteId],

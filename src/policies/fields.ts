@@ -3,7 +3,7 @@ import type { Model } from './roles.ts';
 /** Never leave the database through panel or API, whoever asks. */
 export const secretFields: Readonly<Partial<Record<Model, readonly string[]>>> = {
   user: ['passwordHash'],
-  site: ['tokenHash', 'bindCodeHash', 'oldTokenHash'],
+  site: ['tokenHash', 'bindCodeHash', 'oldTokenHash', 'formerTokenHash'],
   terminal: ['commKeySealed', 'pushKeyHash'],
   terminal_fault: ['bytes'],
   file_import: ['content'],
@@ -19,7 +19,7 @@ export const secretFields: Readonly<Partial<Record<Model, readonly string[]>>> =
 
 /** Tables that no screen and no route reaches hold secrets too: nothing of these may ever be declared as a model. */
 export const machinerySecrets: Readonly<Record<string, readonly string[]>> = {
-  sync_state: ['tokenSealed'],
+  sync_state: ['tokenSealed', 'formerTokenSealed'],
   account_link: ['secretHash', 'sealed'],
   totp: ['secretSealed'],
   recovery_code: ['codeHash'],
@@ -46,9 +46,9 @@ export const sensitiveFields: Readonly<
 /** Named like a secret or an amount, and none: said here, so that the next one is not overlooked. */
 export const harmlessFields: Readonly<Record<string, readonly string[]>> = {
   // fingerprints of what was sent, and the keys of counters
-  site: ['batchHash', 'tokenAt'],
+  site: ['batchHash', 'tokenAt', 'formerTokenAt'],
   sync_batch: ['hash'],
-  sync_state: ['hash'],
+  sync_state: ['hash', 'tokenAt'],
   sync_in: ['hash'],
   rate_limit: ['key'],
   // the price list, and what a company itself owes
@@ -84,6 +84,7 @@ export const machineFields: Readonly<Partial<Record<Model, readonly string[]>>> 
     'clockSkewMs',
     'appVersion',
     'tokenAt',
+    'formerTokenAt',
     'lastPullAt',
     'pullSeq',
     'waiting',

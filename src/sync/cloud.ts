@@ -1,7 +1,8 @@
 /** How a site speaks to its cloud. Every failure comes back as a value that says what to do. */
 import type { z } from 'zod';
 import { readMigrations } from '../db/migrations.ts';
-import { headerNames, PROTO, problemAnswer } from './protocol.ts';
+import { agreed, readSpoken, SPOKEN, type Spoken } from './proto.rule.ts';
+import { headerNames, problemAnswer } from './protocol.ts';
 import { retryAfter } from './schedule.rule.ts';
 
 export type Fetch = typeof globalThis.fetch;
@@ -9,7 +10,7 @@ export type Fetch = typeof globalThis.fetch;
 /** How a request ended. `refused`: the cloud answered with a problem; `failed`: no answer that could be read. */
 export type Answer<T> =
   | { kind: 'ok'; value: T; text: string; sentAt: number; answeredAt: number }
-  | { kind: 'refused'; status: number; code: string; words: string; waitMs: number }
+  | { kind: 'refused'; status: number; code: string; words: string; waitMs: number; spoken?: Spoken | undefined }
   | { kind: 'failed'; words: string };
 
 const TIMEOUT_MS = 60_000;
@@ -22,6 +23,14 @@ function newestMigration(): string {
   return schema;
 }
 
+/** Which version a site speaks with its cloud: its newest, until the cloud says that it knows older ones only. */
+export interface Voice {
+  spoken: Spoken;
+  version: number;
+}
+
+export const newVoice = (spoken: Spoken = SPOKEN): Voice => ({ spoken, version: spoken.newest });
+
 interface Request<T> {
   url: string;
   /** gzip */
@@ -32,10 +41,24 @@ interface Request<T> {
   fetch: Fetch;
   now: () => number;
   signal?: AbortSignal;
+  voice?: Voice;
 }
 
-/** Posts to the cloud and reads its answer within a minute. Never throws. */
+/**
+ * Posts to the cloud and reads its answer within a minute, in the newest version of the protocol that both speak. Never
+ * throws.
+ */
 export async function post<T>(request: Request<T>): Promise<Answer<T>> {
+  const { voice = newVoice() } = request;
+  const answer = await postOnce(request, voice.version);
+  if (answer.kind !== 'refused' || answer.status !== 426) return answer;
+  const version = agreed(voice.spoken, answer.spoken ?? { oldest: 1, newest: 1 });
+  if (version === undefined || version === voice.version) return answer;
+  voice.version = version;
+  return postOnce(request, version);
+}
+
+async function postOnce<T>(request: Request<T>, version: number): Promise<Answer<T>> {
   const { url, body, token, answer, appVersion, now } = request;
   const sentAt = now();
   try {
@@ -44,7 +67,7 @@ export async function post<T>(request: Request<T>): Promise<Answer<T>> {
       headers: {
         'content-type': 'application/json',
         'content-encoding': 'gzip',
-        [headerNames.proto]: String(PROTO),
+        [headerNames.proto]: String(version),
         [headerNames.app]: appVersion,
         [headerNames.schema]: newestMigration(),
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
@@ -64,12 +87,17 @@ export async function post<T>(request: Request<T>): Promise<Answer<T>> {
   }
 }
 
+const OLDER_CLOUD =
+  'is older than this site and does not know what is asked of it: update the cloud. Everything waits here meanwhile.';
+
 function refusal<T>(response: Response, text: string, nowMs: number): Answer<T> {
   const { status } = response;
   const waitMs = retryAfter(response.headers.get('retry-after'), nowMs);
   try {
     const { code, detail } = problemAnswer.parse(JSON.parse(text));
-    return { kind: 'refused', status, code, words: detail, waitMs };
+    const spoken = readSpoken(response.headers.get(headerNames.spoken));
+    const words = code === 'sync.not-found' ? `${hostOf(response.url)} ${OLDER_CLOUD}` : detail;
+    return { kind: 'refused', status, code, words, waitMs, spoken };
   } catch {
     const words = `${hostOf(response.url)} answered with HTTP status ${status} and nothing else.`;
     return { kind: 'refused', status, code: '', words, waitMs };

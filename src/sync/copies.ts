@@ -2,6 +2,7 @@
 import { type Context, companyOf } from '../context.ts';
 import { asPlatform } from '../db/platform.ts';
 import { databaseErrorOf } from '../db/violations.ts';
+import { type Alike, alike } from '../domain/sites/present.rule.ts';
 import type { Values } from './merge.rule.ts';
 import type { SyncModel } from './models.rule.ts';
 import type { Canonical } from './rebase.rule.ts';
@@ -44,9 +45,11 @@ export async function writeShadow(ctx: Context, copies: readonly Copy[]): Promis
 export const asWriterOf = <T>(ctx: Context, { isAbove, name }: SyncModel, work: () => Promise<T>): Promise<T> =>
   isAbove || name === 'member' ? asPlatform(ctx.sql, work) : work();
 
-/** Sets columns of one row, as they came. Inside `sync.apply`. */
+/** Sets columns of one row, as they came; those that did not come stay. Inside `sync.apply`. */
 export async function takeFields(ctx: Context, model: SyncModel, id: string, values: Values): Promise<void> {
-  const names = Object.keys(values).filter((name) => name in model.columns && name !== 'id' && name !== 'company_id');
+  const isTaken = (name: string) =>
+    name in model.columns && name !== 'id' && name !== 'company_id' && values[name] !== undefined;
+  const names = Object.keys(values).filter(isTaken);
   if (names.length === 0) return;
   const given = names.map((name) => `"${name}" ${model.columns[name]}`).join(', ');
   const home = 'company_id' in model.columns ? 't.company_id = $2' : '$2::uuid IS NOT NULL';
@@ -60,7 +63,7 @@ export async function takeFields(ctx: Context, model: SyncModel, id: string, val
 }
 
 /**
- * Stores whole rows, as they came. Inside `sync.apply`.
+ * Stores whole rows, as they came: columns that did not come stay, or begin at their default. Inside `sync.apply`.
  *
  * @param isCleared mark what is there as deleted first, so that codes which changed hands meet nobody on the way
  */
@@ -70,10 +73,7 @@ export async function putRows(
   rows: readonly Values[],
   isCleared = false,
 ): Promise<void> {
-  const names = Object.keys(model.columns);
   const hasCompany = 'company_id' in model.columns;
-  const key = model.isAbove ? 'id' : 'company_id, id';
-  const given = names.map((name) => `"${name}" ${model.columns[name]}`).join(', ');
   await asWriterOf(ctx, model, async () => {
     if (isCleared && 'deleted_at' in model.columns) {
       await ctx.sql.query(
@@ -82,15 +82,25 @@ export async function putRows(
         [rows.map(({ id }) => id), ctx.now, companyOf(ctx)],
       );
     }
-    await ctx.sql.query(
-      `INSERT INTO "${model.name}" (${names.map((name) => `"${name}"`).join(', ')})
-       SELECT ${names.map((name) => `g."${name}"`).join(', ')} FROM jsonb_to_recordset($1::jsonb) AS g(${given})
-       WHERE ${hasCompany ? 'g.company_id = $2' : '$2::uuid IS NOT NULL'}
-       ON CONFLICT (${key}) DO UPDATE SET ${names.map((name) => `"${name}" = excluded."${name}"`).join(', ')}`,
-      [JSON.stringify(rows), companyOf(ctx)],
-    );
+    for (const some of alike(rows, Object.keys(model.columns))) await putAlike(ctx, model, some);
   });
 }
+
+async function putAlike(ctx: Context, model: SyncModel, { names, rows }: Alike<Values>): Promise<void> {
+  const key = model.isAbove ? 'id' : 'company_id, id';
+  const given = names.map((name) => `"${name}" ${model.columns[name]}`).join(', ');
+  const home = 'company_id' in model.columns ? 'g.company_id = $2' : '$2::uuid IS NOT NULL';
+  await ctx.sql.query(
+    `INSERT INTO "${model.name}" (${names.map((name) => `"${name}"`).join(', ')})
+     SELECT ${names.map((name) => `g."${name}"`).join(', ')} FROM jsonb_to_recordset($1::jsonb) AS g(${given})
+     WHERE ${home}
+     ON CONFLICT (${key}) DO UPDATE SET ${names.map((name) => `"${name}" = excluded."${name}"`).join(', ')}`,
+    [JSON.stringify(rows), companyOf(ctx)],
+  );
+}
+
+/** A value that no column of that type has: the other end is newer and has learned it. */
+const UNKNOWN_VALUE = '22P02';
 
 /** @returns undefined when it went well, else why the database refused it */
 export async function tried(ctx: Context, work: () => Promise<void>): Promise<string | undefined> {
@@ -103,6 +113,8 @@ export async function tried(ctx: Context, work: () => Promise<void>): Promise<st
     const found = databaseErrorOf(error);
     if (!found || !/^(22|23|P0)/.test(found.code)) throw error;
     await ctx.sql.query('ROLLBACK TO SAVEPOINT copies; RELEASE SAVEPOINT copies');
+    if (found.code === UNKNOWN_VALUE)
+      return 'it holds a value that this version of Hajira does not know: update the site';
     return `${found.code} ${found.constraint}`.trim();
   }
 }

@@ -24,6 +24,16 @@ export const actOfMark = (mark: string): number => Number.parseInt(mark, 10) || 
 export const isKnown = (acts: readonly Act[], { seq, mark }: Cursor): boolean =>
   seq === 0 || acts.some((act) => markOf(act) === mark);
 
+/**
+ * Whether the feed was cut behind a place: what was deleted since is not told whole any more. From the beginning everything
+ * that lives is told.
+ *
+ * @param floor the last number that was cut, of a record or of an act
+ * @param acts that the place may be marked with
+ */
+export const isCut = (cursor: Cursor, floor: number, acts: readonly Act[]): boolean =>
+  floor > 0 && cursor.seq > 0 && (cursor.seq < floor || (actOfMark(cursor.mark) <= floor && !isKnown(acts, cursor)));
+
 /** Numbers for what has none, in the order of the changes. @returns the numbered, and the last number given */
 export function numbered<T extends { change: number }>(
   fresh: readonly T[],

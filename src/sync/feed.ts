@@ -1,8 +1,8 @@
 /** The cloud's side of a pull: changes get their numbers when they are read, and rows are read as they are now. */
 import { type Context, companyOf } from '../context.ts';
-import { type Act, actOfMark, type Cursor, isKnown, markOf } from './cursor.rule.ts';
+import { type Act, actOfMark, type Cursor, isCut, isKnown, markOf } from './cursor.rule.ts';
 import { orderOf, syncModel } from './models.rule.ts';
-import { rewound } from './problems.ts';
+import { rewound, tooLongAway } from './problems.ts';
 import { MOST_ROWS, type PageRow } from './protocol.ts';
 import { inUtc, readRows } from './rows.ts';
 
@@ -57,6 +57,14 @@ async function readActs(ctx: Context, seq: number): Promise<{ named: Act[]; newe
   return { named: rows, newest: rows.at(-1) };
 }
 
+async function readFloor(ctx: Context): Promise<number> {
+  const { rows } = await ctx.sql.query<{ floor: number }>(
+    'SELECT floor::float8 AS floor FROM sync_head WHERE company_id = $1',
+    [companyOf(ctx)],
+  );
+  return rows[0]?.floor ?? 0;
+}
+
 interface Entry {
   model: string;
   id: string;
@@ -69,7 +77,8 @@ interface Entry {
 /**
  * One page of what has changed since a place, as it is now.
  *
- * @throws Problem `sync.rewound` when the place is of another history: the cloud was restored
+ * @throws Problem `sync.rewound` when the place is of another history: the cloud was restored; `sync.too-long-away` when what
+ *   came after it is not told whole any more
  */
 export async function readPage(
   ctx: Context,
@@ -77,6 +86,8 @@ export async function readPage(
   cursor: Cursor,
 ): Promise<{ cursor: Cursor; rows: PageRow[]; more: boolean }> {
   const { named, newest } = await readActs(ctx, actOfMark(cursor.mark));
+  const floor = await readFloor(ctx);
+  if (isCut(cursor, floor, named)) throw tooLongAway({ seq: cursor.seq });
   if (!isKnown(named, cursor)) throw rewound({ seq: cursor.seq });
   await inUtc(ctx.sql);
   const { rows: entries } = await ctx.sql.query<Entry>(
@@ -85,11 +96,14 @@ export async function readPage(
     [companyOf(ctx), cursor.seq, MOST_ROWS],
   );
   const last = entries.at(-1);
-  const mark = markOf(newest);
-  if (!last) return { cursor: { seq: cursor.seq, mark }, rows: [], more: false };
+  const more = entries.length === MOST_ROWS;
+  // whoever has read to the end is behind what was cut too
+  const seq = Math.max(last?.seq ?? cursor.seq, more ? 0 : floor);
+  const place = { seq, mark: markOf(newest) };
+  if (!last) return { cursor: place, rows: [], more };
   // its own punches are where they came from
   const wanted = entries.filter(({ model, origin }) => model !== 'punch' || origin !== siteId);
-  return { cursor: { seq: last.seq, mark }, rows: await liveRows(ctx, wanted), more: entries.length === MOST_ROWS };
+  return { cursor: place, rows: await liveRows(ctx, wanted), more };
 }
 
 /** The rows of entries as they are now; one that is gone, or left the company, comes without a row. */

@@ -3,8 +3,9 @@ import pg from 'pg';
 import { type Context, companyOf } from '../context.ts';
 import { type PunchColumns, storePunches } from '../domain/attendance/storePunches.ts';
 import { noteHeads } from '../domain/sites/noteHeads.ts';
+import { endOldToken } from '../domain/sites/renewToken.ts';
 import { judge } from './chain.rule.ts';
-import { bodyInvalid, cloudBehind, siteBehind, unknownToken } from './problems.ts';
+import { bodyInvalid, cloudBehind, siteBehind, siteTooOld, unknownToken } from './problems.ts';
 import {
   type Batch,
   type Head,
@@ -25,6 +26,8 @@ export interface Pusher {
   name: string;
   tokenHash: string;
   appVersion: string | null;
+  /** a site that is too old for its rows to be understood sends punches all the same */
+  takesRows: boolean;
 }
 
 interface SiteRow {
@@ -48,13 +51,7 @@ async function lockSite(ctx: Context, pusher: Pusher): Promise<SiteRow> {
   );
   const row = rows[0];
   if (!row || row.isOut || ![row.tokenHash, row.oldTokenHash].includes(pusher.tokenHash)) throw unknownToken({});
-  // the new token was used: the old one ends
-  if (row.oldTokenHash !== null && row.tokenHash === pusher.tokenHash) {
-    await ctx.sql.query('UPDATE site SET old_token_hash = NULL WHERE company_id = $1 AND id = $2', [
-      companyOf(ctx),
-      pusher.siteId,
-    ]);
-  }
+  await endOldToken(ctx, { id: pusher.siteId, tokenHash: pusher.tokenHash });
   return row;
 }
 
@@ -93,7 +90,10 @@ async function takeBatch(
   if (verdict === 'site-behind') throw siteBehind({ no: batch.no, known: site.no });
   if (verdict === 'cloud-behind') throw cloudBehind({ no: batch.no, known: site.no });
   const results = batch.punches ? await takePunches(ctx, pusher.siteId, batch.punches) : [];
-  const rows = await takeRows(ctx, { id: pusher.siteId, name: pusher.name }, batch.rows ?? []);
+  const given = batch.rows ?? [];
+  const rows = pusher.takesRows
+    ? await takeRows(ctx, { id: pusher.siteId, name: pusher.name }, given)
+    : given.map((): RowResult => ({ result: 'rejected', ...siteTooOld }));
   if (verdict === 'next') {
     await ctx.sql.query(
       `UPDATE site SET batch_no = $3, batch_hash = $4, last_push_at = $5 WHERE company_id = $1 AND id = $2`,
@@ -223,6 +223,7 @@ export async function requireEpoch(
     [companyOf(ctx), asker.siteId, asker.tokenHash],
   );
   if (!rows[0]) throw unknownToken({});
+  await endOldToken(ctx, { id: asker.siteId, tokenHash: asker.tokenHash });
   if (rows[0].epoch > epoch) throw siteBehind({ no: epoch, known: rows[0].epoch });
   if (rows[0].epoch < epoch) throw cloudBehind({ no: epoch, known: rows[0].epoch });
 }

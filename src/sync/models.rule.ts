@@ -3,6 +3,7 @@
  * field. One line adds a table; the boot check refuses to start when a table here has no trigger.
  */
 import { made, own, travelling } from '../domain/sites/travelling.rule.ts';
+import { spread } from './schedule.rule.ts';
 
 /**
  * Who is right when a field was changed on both sides. `cloud`: its value stands. `site`: the site's value is taken.
@@ -223,3 +224,11 @@ export const ruleOf = (model: string, field: string): Rule => syncModel(model)?.
 /** What of a table is captured in this place. */
 export const capturedColumns = ({ columns, up, way }: SyncModel, place: 'cloud' | 'site'): readonly string[] =>
   place === 'site' && way === 'both' ? (up ?? []) : Object.keys(columns);
+
+/**
+ * What this program knows of which tables, as a word: two ends tell each other theirs, and when one of the two has become
+ * another, rows are read from the beginning, so that a column which is new to either comes across.
+ */
+export const wordsKnown: string = spread(
+  syncModels.map(({ name, columns }) => `${name}: ${Object.keys(columns).join(' ')}`).join('; '),
+).toString(16);

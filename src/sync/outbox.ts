@@ -20,6 +20,12 @@ export interface SyncState {
   siteId: string;
   cloudUrl: string;
   tokenSealed: string;
+  /** the one before */
+  formerTokenSealed: string | null;
+  tokenAt: Date | null;
+  /** what either end knew of which tables when they last spoke */
+  wordsHere: string | null;
+  wordsThere: string | null;
   epoch: number;
   no: number;
   hash: string;
@@ -39,6 +45,8 @@ export interface SyncState {
 export async function readState(ctx: Context, lock: '' | 'FOR NO KEY UPDATE' = ''): Promise<SyncState | undefined> {
   const { rows } = await ctx.sql.query<SyncState>(
     `SELECT company_id AS "companyId", site_id AS "siteId", cloud_url AS "cloudUrl", token_sealed AS "tokenSealed", epoch,
+            former_token_sealed AS "formerTokenSealed", token_at AS "tokenAt", words_here AS "wordsHere",
+            words_there AS "wordsThere",
             no::float8 AS no, hash, interval_seconds AS "intervalSeconds", clock_offset_ms AS "clockOffsetMs", failures,
             needs_recovery AS "needsRecovery", instance_id AS "instanceId", last_reconcile_at AS "lastReconcileAt",
             coalesce((recovery ->> 'isRebound')::boolean, false) AS "isRebound",
@@ -312,14 +320,22 @@ export async function noteAnswer(
 /**
  * Writes down that a round failed, in words.
  *
- * @param isLost the two ends have no common history any more: nothing is sent until the site is bound again
+ * @param lost `history`: the two ends have none in common any more, and begin a new one; `place`: the site was away for so
+ *   long that the two have to be compared. Nothing is sent before that is done
  * @returns failures in a row, this one included
  */
-export async function noteFailure(ctx: Context, epoch: number, words: string, isLost: boolean): Promise<number> {
+export async function noteFailure(
+  ctx: Context,
+  epoch: number,
+  words: string,
+  lost?: 'history' | 'place',
+): Promise<number> {
   const { rows } = await ctx.sql.query<{ failures: number }>(
     `UPDATE sync_state SET failures = failures + 1, last_try_at = $3, last_error = $4,
-       needs_recovery = needs_recovery OR $5 WHERE company_id = $1 AND epoch = $2 RETURNING failures`,
-    [companyOf(ctx), epoch, ctx.now, words, isLost],
+       needs_recovery = needs_recovery OR $5::text IS NOT NULL,
+       recovery = CASE $5 WHEN 'history' THEN NULL WHEN 'place' THEN '{"isRebound": true}' ELSE recovery END
+     WHERE company_id = $1 AND epoch = $2 RETURNING failures`,
+    [companyOf(ctx), epoch, ctx.now, words, lost ?? null],
   );
   return rows[0]?.failures ?? 1;
 }

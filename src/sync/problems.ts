@@ -68,11 +68,28 @@ export const encodingUnknown = problem<{ found: string }>({
   message: ({ found }) => `The content encoding "${found}" is not known here. Send gzip.`,
 });
 
-export const protoUnknown = problem<{ found: string; known: number }>({
+export const protoUnknown = problem<{ found: string; oldest: number; newest: number; isOld: boolean }>({
   code: 'sync.proto-unknown',
   status: 426,
-  message: ({ found, known }) =>
-    `This cloud speaks version ${known} of the sync protocol, the site ${found}. Update the older of the two.`,
+  message: ({ found, oldest, newest, isOld }) => {
+    const spoken = oldest === newest ? `version ${newest}` : `versions ${oldest} to ${newest}`;
+    return isOld
+      ? `The site speaks version ${found} of the sync protocol, this cloud ${spoken}: install the cloud's version of Hajira on the site. Until then its punches still come through; changes of people and settings wait on site, nothing is lost.`
+      : `The site speaks version ${found} of the sync protocol, this cloud only ${spoken}: update the cloud. Until then everything waits on site, nothing is lost.`;
+  },
+});
+
+/** What a site that is too old is told of each change that it sends; its punches are taken. */
+export const siteTooOld = {
+  code: 'sync.site-too-old',
+  reason: 'The site is too old for this cloud: update it.',
+} as const;
+
+export const tooLongAway = problem<{ seq: number }>({
+  code: 'sync.too-long-away',
+  status: 410,
+  message: ({ seq }) =>
+    `The cloud no longer tells what was deleted since the site's place ${seq}: the site was away for too long. The two are compared, and go on.`,
 });
 
 export const noSuchEndpoint = problem<{ path: string }>({

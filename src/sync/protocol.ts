@@ -8,10 +8,16 @@ import { z } from 'zod';
 import { HEX64 } from './chain.rule.ts';
 import { spanOf } from './walk.rule.ts';
 
-export const PROTO = 1;
-
-/** Said by every request, so that the other end and its log know who speaks. */
-export const headerNames = { proto: 'hajira-proto', app: 'hajira-app', schema: 'hajira-schema' } as const;
+/**
+ * `proto`, `app`, `schema`: said by every request, so that the other end and its log know who speaks. `spoken`: said by
+ * every answer, which versions this cloud speaks.
+ */
+export const headerNames = {
+  proto: 'hajira-proto',
+  app: 'hajira-app',
+  schema: 'hajira-schema',
+  spoken: 'hajira-protos',
+} as const;
 
 /** Most punches in one push. */
 export const MOST_PUNCHES = 5_000;
@@ -89,7 +95,8 @@ export type RowItem = z.output<typeof rowItem>;
 
 /** What became of a row, and the row as the cloud has it now. */
 const rowResult = z.object({
-  result: z.enum(['ok', 'conflict', 'rejected']),
+  // a word that is not known here is none that acknowledges
+  result: z.enum(['ok', 'conflict', 'rejected']).catch('rejected'),
   /** permanent, when it was rejected */
   code: z.string().optional(),
   reason: z.string().optional(),
@@ -146,10 +153,8 @@ export const head = z.object({
 export type Head = z.output<typeof head>;
 
 /** What became of a run of punches, in the order of the push: the word, how many, and why when it is not plain. */
-const run = z.union([
-  z.tuple([z.enum(['ok', 'duplicate', 'held', 'conflict', 'rejected']), z.number().int().min(1)]),
-  z.tuple([z.enum(['ok', 'duplicate', 'held', 'conflict', 'rejected']), z.number().int().min(1), z.string()]),
-]);
+const word = z.enum(['ok', 'duplicate', 'held', 'conflict', 'rejected']).catch('rejected');
+const run = z.union([z.tuple([word, z.number().int().min(1)]), z.tuple([word, z.number().int().min(1), z.string()])]);
 export type Run = z.output<typeof run>;
 
 export const pushAnswer = z.object({
@@ -195,6 +200,8 @@ export const pullAnswer = z.object({
   cursor,
   /** there is another page */
   more: z.boolean(),
+  /** what the cloud knows of which tables; see `wordsKnown` */
+  words: z.string().max(100).optional(),
   serverTime: z.iso.datetime(),
 });
 export type PullAnswer = z.output<typeof pullAnswer>;
@@ -212,6 +219,10 @@ export const recoverAnswer = z.object({
   epoch: count,
   serverTime: z.iso.datetime(),
 });
+
+/** A site's token is renewed now and then: the one it comes with stays good until the new one is first used. */
+export const tokenBody = recoverBody;
+export const tokenAnswer = z.object({ v: z.literal(1), token: z.string().startsWith('hjs_') });
 
 const named = z.object({ model: z.string().max(100), id: z.uuid(), revs: z.array(z.string().max(100)).max(50) });
 const span = z.string().refine((name) => spanOf(name) !== undefined, 'the name of a day, an hour or a minute');
@@ -241,6 +252,8 @@ export const reconcileAnswer = z.object({
   punches: z.array(pageRow).optional(),
   /** records whose copy on site the cloud wants */
   want: z.array(z.object({ model: z.string(), id: z.uuid() })).optional(),
+  /** records that the cloud does not have any more, so long ago that its feed says nothing of them */
+  gone: z.array(z.object({ model: z.string(), id: z.uuid() })).optional(),
   /** what both had gone on with: kept by the site at once, should the cloud be lost again */
   conflicts: z.array(values).optional(),
 });
@@ -263,13 +276,13 @@ export const bindAnswer = z.object({
   site: z.object({ companyId: z.uuid(), id: z.uuid(), name: z.string(), intervalSeconds: z.number().int() }),
   /** the company's rows by table, as the cloud has them now */
   snapshot: z.object({
-    package: rows,
+    package: rows.optional(),
     company: rows,
     user: rows,
-    member: rows,
-    department: rows,
-    employee: rows,
-    badge: rows,
+    member: rows.optional(),
+    department: rows.optional(),
+    employee: rows.optional(),
+    badge: rows.optional(),
   }),
 });
 export type BindAnswer = z.output<typeof bindAnswer>;

@@ -9,8 +9,8 @@ import { newId } from '../id.ts';
 import { bury, type Copy, park, putRows, readShadows, takeFields, tried, unpark, writeShadow } from './copies.ts';
 import type { Cursor } from './cursor.rule.ts';
 import { same, type Values } from './merge.rule.ts';
-import { orderOf, type SyncModel, syncModel } from './models.rule.ts';
-import { readState } from './outbox.ts';
+import { orderOf, type SyncModel, syncModel, syncModels, wordsKnown } from './models.rule.ts';
+import { KEPT_DAYS, readState, type SyncState } from './outbox.ts';
 import type { PullAnswer } from './protocol.ts';
 import { dirtyFields, settle, type Waiting } from './rebase.rule.ts';
 import { inUtc } from './rows.ts';
@@ -21,7 +21,7 @@ const pack = promisify(gzip);
  * Takes a page over, and the place behind it. A row that cannot be stored yet is parked and tried again after each page.
  *
  * @param from where the page was asked from: when the site is elsewhere by now, the page is nothing any more
- * @returns `late`; `apart` when a row does not descend from the copy that the site has: nothing was taken
+ * @returns `again` when one of the two ends has learned of columns: rows are read from the beginning; `late`; `apart` when a row does not descend from the copy that the site has: nothing was taken
  */
 export async function takePage(
   ctx: Context,
@@ -29,7 +29,7 @@ export async function takePage(
   from: Cursor,
   answer: PullAnswer,
   text: string,
-): Promise<'taken' | 'late' | 'apart'> {
+): Promise<'taken' | 'again' | 'late' | 'apart'> {
   const state = await readState(ctx, 'FOR NO KEY UPDATE');
   if (!state || state.epoch !== epoch || state.needsRecovery || !same(state.cursor, from)) return 'late';
   await inUtc(ctx.sql);
@@ -43,12 +43,36 @@ export async function takePage(
     return 'apart';
   }
   await ctx.sql.query(`SET LOCAL sync.apply = ''`);
+  const isAgain = (await noteWords(ctx, state, answer.words)) && from.seq > 0;
+  const cursor = isAgain ? BEGINNING : answer.cursor;
   await ctx.sql.query(
     'UPDATE sync_state SET cursor_seq = $2, cursor_mark = $3, last_pull_at = $4 WHERE company_id = $1',
-    [companyOf(ctx), answer.cursor.seq, answer.cursor.mark, ctx.now],
+    [companyOf(ctx), cursor.seq, cursor.mark, ctx.now],
   );
   if (answer.rows.length > 0) await keepPage(ctx, from, answer.cursor, text);
-  return 'taken';
+  return isAgain ? 'again' : 'taken';
+}
+
+export const BEGINNING: Cursor = { seq: 0, mark: '' };
+
+/** Changes that the cloud of then could not read: one that has learned something is asked again. */
+const UNREAD_CODES = ['sync.field-unknown', 'sync.model-refused', 'sync.item-invalid', 'sync.site-too-old'];
+
+/** @returns whether either end knows other columns than when they last spoke */
+async function noteWords(ctx: Context, state: SyncState, there = ''): Promise<boolean> {
+  const isOther = state.wordsThere !== there;
+  if (!isOther && state.wordsHere === wordsKnown) return false;
+  await ctx.sql.query('UPDATE sync_state SET words_here = $2, words_there = $3 WHERE company_id = $1', [
+    companyOf(ctx),
+    wordsKnown,
+    there,
+  ]);
+  await ctx.sql.query('UPDATE sync_outbox SET next_at = $2 WHERE company_id = $1 AND code = ANY($3) AND next_at > $2', [
+    companyOf(ctx),
+    ctx.now,
+    UNREAD_CODES,
+  ]);
+  return true;
 }
 
 async function keepPage(ctx: Context, from: Cursor, to: Cursor, text: string): Promise<void> {
@@ -66,10 +90,12 @@ async function keepPage(ctx: Context, from: Cursor, to: Cursor, text: string): P
   );
 }
 
+/** What can be tried again: records that this version does not know wait for the next one. */
 async function readParked(ctx: Context): Promise<Copy[]> {
   const { rows } = await ctx.sql.query<Copy>(
-    'SELECT model, entity_id AS id, revs, row FROM sync_parked WHERE company_id = $1 ORDER BY at, entity_id LIMIT 2000',
-    [companyOf(ctx)],
+    `SELECT model, entity_id AS id, revs, row FROM sync_parked WHERE company_id = $1 AND model = ANY($2)
+     ORDER BY at, entity_id LIMIT 2000`,
+    [companyOf(ctx), syncModels.map(({ name }) => name)],
   );
   return rows;
 }
@@ -267,8 +293,6 @@ function columnsOf(copies: readonly Copy[]): PunchColumns {
     clockOffsetMs: column('offset'),
   };
 }
-
-const KEPT_DAYS = 400;
 
 /** Everything received is kept for 400 days. */
 export async function purgeReceived(ctx: Context): Promise<void> {

@@ -60,3 +60,21 @@ export function settle(
   const take = Object.fromEntries(Object.entries(copy.row ?? {}).filter(([field]) => !dirty.includes(field)));
   return { copy, take };
 }
+
+/**
+ * What still waits when the cloud does not know some of the sent fields yet: its copy of the record does not have them. They
+ * wait until it does; what their editor saw is what he saw then.
+ *
+ * @param left what waits otherwise
+ * @param row the cloud's copy
+ */
+export function withUnknown(
+  left: Pick<Waiting, 'op' | 'was'> | null,
+  sent: { set: Values; was: Values },
+  row: Values,
+): { left: Pick<Waiting, 'op' | 'was'> | null; unknown: readonly string[] } {
+  const unknown = Object.keys(sent.set).filter((field) => !(field in row));
+  if (unknown.length === 0 || left?.op === 'delete') return { left, unknown: [] };
+  const seen = Object.fromEntries(unknown.map((field) => [field, sent.was[field] ?? null]));
+  return { left: { op: 'change', was: { ...left?.was, ...seen } }, unknown };
+}

@@ -9,7 +9,7 @@ import type { PageRow, ReconcileAnswer, ReconcileBody } from './protocol.ts';
 import { clashesOf, type Digests, differingDays, joinedRevs, verdictOn } from './reconcile.rule.ts';
 import { inUtc, readRows } from './rows.ts';
 import { noteClash } from './take-rows.ts';
-import { firstIdOf, lengthWithin, nameOf, spanOf, widthOf } from './walk.rule.ts';
+import { firstIdOf, LAST_ID, lengthWithin, nameOf, spanOf, widthOf } from './walk.rule.ts';
 
 /** The moment that a punch's id begins with, in milliseconds. */
 const MS = `('x' || translate(left(id::text, 13), '-', ''))::bit(48)::bigint`;
@@ -19,7 +19,6 @@ function idsWithin(within: string, since: string): [string, string] {
   const span = within === '' ? undefined : spanOf(within);
   return [firstIdOf(span?.from ?? spanOf(since)?.from ?? 0), span ? firstIdOf(span.to) : LAST_ID];
 }
-const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 /** The punches of each span within one, as a count and a digest. @param since a day, or '' for all */
 export async function readDigests(ctx: Context, within: string, since = ''): Promise<Digests> {
@@ -61,7 +60,7 @@ export async function reconcile(
     case 'ids':
       return compareIds(ctx, body.span, body.ids);
     case 'rows':
-      return { want: await wanted(ctx, body.rows) };
+      return compareNamed(ctx, body.rows);
     case 'copies':
       return { conflicts: await takeCopies(ctx, site, body.rows) };
   }
@@ -97,23 +96,35 @@ const isBoth = (name: string): SyncModel | undefined => {
   return model?.way === 'both' || name === 'sync_conflict' ? model : undefined;
 };
 
-/** The records whose copy on site says more than the cloud knows. What the cloud alone decides is none of them. */
-async function wanted(ctx: Context, named: readonly Named[]): Promise<{ model: string; id: string }[]> {
-  const want: { model: string; id: string }[] = [];
-  for (const model of new Set(named.map((one) => one.model))) {
-    if (!isBoth(model)) continue;
-    const mine = named.filter((one) => one.model === model);
-    const known = await revsOf(
-      ctx,
-      model,
-      mine.map(({ id }) => id),
-    );
+type Found = Required<Pick<ReconcileAnswer, 'want' | 'gone'>>;
+
+/** The records whose copy on site says more than the cloud knows, and those that the cloud does not have any more. */
+async function compareNamed(ctx: Context, named: readonly Named[]): Promise<Found> {
+  const found: Found = { want: [], gone: [] };
+  for (const name of new Set(named.map(({ model }) => model))) {
+    const model = syncModel(name);
+    if (!model || name === 'package') continue; // a package comes and goes with its company
+    const mine = named.filter((one) => one.model === name);
+    const ids = mine.map(({ id }) => id);
+    const known = await revsOf(ctx, name, ids);
+    const untold = ids.filter((id) => !known.has(id));
+    const rows = await readRows(ctx.sql, companyOf(ctx), model, untold);
     for (const { id, revs } of mine) {
-      if (verdictOn(known.get(id), revs) !== 'nothing') want.push({ model, id });
+      const verdict = verdictOn(known.get(id), revs);
+      const isGone = !known.has(id) && isGoneFor(rows.get(id), isBoth(name) !== undefined);
+      if (isGone) found.gone.push({ model: name, id });
+      else if (isBoth(name) && verdict !== 'nothing') found.want.push({ model: name, id });
     }
   }
-  return want;
+  return found;
 }
+
+/**
+ * Of a record that the feed says nothing of. What was deleted long ago stays deleted, whoever comes with it; what is not
+ * there at all was lost, and comes back from a site, unless the cloud alone decides it.
+ */
+const isGoneFor = (row: Values | undefined, isShared: boolean): boolean =>
+  row === undefined ? !isShared : (row.deleted_at ?? null) !== null;
 
 /** What the cloud lost by being restored comes back from the site; what both went on with is merged, and nothing is lost. */
 async function takeCopies(
@@ -156,6 +167,7 @@ async function takeCopy(
   const verdict = verdictOn(known, revs);
   if (verdict === 'nothing') return [];
   const current = (await readRows(ctx.sql, companyOf(ctx), model, [id])).get(id);
+  if (!known && (current?.deleted_at ?? null) !== null) return []; // deleted here so long ago that it is not told any more
   if (verdict === 'take' || !current) {
     const whole = { ...row, id, company_id: companyOf(ctx) };
     await putRows(ctx, model, [current ? { ...current, ...only(whole, model.up) } : whole]);

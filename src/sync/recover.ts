@@ -5,8 +5,9 @@
 import { gzipSync } from 'node:zlib';
 import type { z } from 'zod';
 import { type Context, companyOf, type Session, unitOfWork } from '../context.ts';
+import { derivePunches } from '../domain/attendance/derivePunches.ts';
 import type { Answer } from './cloud.ts';
-import { putRows, tried } from './copies.ts';
+import { bury, putRows, tried } from './copies.ts';
 import { syncModel } from './models.rule.ts';
 import { readState, type SyncState } from './outbox.ts';
 import {
@@ -16,11 +17,13 @@ import {
   type ReconcileBody,
   reconcileAnswer,
   recoverAnswer,
+  tokenAnswer,
 } from './protocol.ts';
 import { takePunches } from './pull.ts';
 import { idsOfSpan, readDigests } from './reconcile.ts';
 import { inUtc } from './rows.ts';
-import { isLookedInto } from './walk.rule.ts';
+import { renewedTomorrow } from './schedule.rule.ts';
+import { isLookedInto, LAST_ID } from './walk.rule.ts';
 
 export type Ask = <T>(
   path: string,
@@ -43,36 +46,82 @@ export interface Recovering {
   ask: Ask;
   /** throws when the process is to end */
   check: () => void;
-  onProgress?: (day: string, left: number, total: number) => void;
+  /** a day of punches, or a table */
+  onProgress?: (what: string, left: number, total: number) => void;
 }
 
 const packed = (body: unknown): Buffer<ArrayBuffer> => Buffer.from(gzipSync(JSON.stringify(body)));
 
-/** Asks for a new epoch, under which both ends begin a new chain; what was frozen under the old one is sent anew. */
+const isUnknown = (answer: Answer<unknown>): boolean =>
+  answer.kind === 'refused' && answer.code === 'sync.unknown-token';
+
+/**
+ * Asks for a new epoch, under which both ends begin a new chain; what was frozen under the old one is sent anew.
+ *
+ * @param tokens the site's own, and the one before: a cloud that was restored may know that one only
+ */
 export async function rebind(
   { session, ask }: Recovering,
   state: SyncState,
   instanceId: string,
+  tokens: readonly string[],
   seal: (token: string) => string,
-): Promise<string | undefined> {
-  const answer = await ask('recover', packed({ v: 1, instanceId, epoch: state.epoch }), recoverAnswer);
+): Promise<string> {
+  const body = packed({ v: 1, instanceId, epoch: state.epoch });
+  const [first, ...others] = tokens;
+  let answer = await ask('recover', body, recoverAnswer, first);
+  for (const other of others) if (isUnknown(answer)) answer = await ask('recover', body, recoverAnswer, other);
   if (answer.kind !== 'ok') throw new Unanswered(answer);
   const { epoch, token } = answer.value;
   await unitOfWork(session, async (ctx) => {
     await ctx.sql.query(
-      `UPDATE sync_state SET epoch = $2, token_sealed = $3, no = 0, hash = '', beat = 0, recovery = '{"isRebound": true}'
+      `UPDATE sync_state SET epoch = $2, token_sealed = $3, former_token_sealed = token_sealed, token_at = $5, no = 0,
+         hash = '', beat = 0, needs_recovery = true, recovery = '{"isRebound": true}'
        WHERE company_id = $1 AND epoch = $4`,
-      [companyOf(ctx), epoch, seal(token), state.epoch],
+      [companyOf(ctx), epoch, seal(token), state.epoch, ctx.now],
     );
     await ctx.sql.query('DELETE FROM sync_batch WHERE company_id = $1 AND acked_at IS NULL', [companyOf(ctx)]);
   });
   return token;
 }
 
+/** An answer that says nothing of the token: the cloud is busy, or too old to renew one. */
+const isLater = (answer: Answer<unknown>): boolean =>
+  answer.kind === 'refused' && (answer.status === 404 || answer.status === 426 || answer.status >= 500);
+
+/**
+ * Renews the site's token. Between the cloud's answer and the first use of the new token either is good: a crash goes on
+ * with the one that is stored.
+ *
+ * @returns undefined when the cloud cannot do it now: it is asked again tomorrow
+ */
+export async function renewToken(
+  { session, ask }: Recovering,
+  state: SyncState,
+  instanceId: string,
+  seal: (token: string) => string,
+): Promise<string | undefined> {
+  const answer = await ask('token', packed({ v: 1, instanceId, epoch: state.epoch }), tokenAnswer);
+  if (answer.kind !== 'ok' && !isLater(answer)) throw new Unanswered(answer);
+  const token = answer.kind === 'ok' ? answer.value.token : undefined;
+  await unitOfWork(session, (ctx) =>
+    ctx.sql.query(
+      token === undefined
+        ? `UPDATE sync_state SET token_at = $3 WHERE company_id = $1 AND epoch = $2`
+        : `UPDATE sync_state SET token_at = $3, former_token_sealed = token_sealed, token_sealed = $4
+           WHERE company_id = $1 AND epoch = $2`,
+      token === undefined
+        ? [companyOf(ctx), state.epoch, renewedTomorrow(ctx.now)]
+        : [companyOf(ctx), state.epoch, ctx.now, seal(token)],
+    ),
+  );
+  return token;
+}
+
 /** Compares the rows, notes the days to walk, and lets the rounds go on: what is new does not wait for what is old. */
 export async function compareAll(recovering: Recovering): Promise<void> {
   const before = await unitOfWork(recovering.session, (ctx) => readState(ctx));
-  await compareRows(recovering);
+  await compareRows(recovering, before?.epoch ?? 0);
   const days = await differingDays(recovering, '');
   await unitOfWork(recovering.session, async (ctx) => {
     await ctx.sql.query(
@@ -196,22 +245,58 @@ async function takeDay(ctx: Context, missing: readonly string[], punches: readon
 
 type Named = { model: string; id: string; revs: string[] };
 
-/** Rows: the site names the revisions of its copies; what the cloud does not know of them, it gets. */
-async function compareRows(recovering: Recovering): Promise<void> {
-  const { session } = recovering;
-  let after: { model: string; id: string } = { model: '', id: '00000000-0000-0000-0000-000000000000' };
+/** How far the comparing of rows has come: the last record that was named, and how many were. */
+interface RowsPlace {
+  model: string;
+  id: string;
+  done: number;
+  total: number;
+}
+
+/**
+ * Rows: the site names the revisions of its copies, those of each table that were made last first; what the cloud does not
+ * know of them, it gets. The place stands in the site's own state: a crash or a lost line goes on from there.
+ */
+async function compareRows(recovering: Recovering, epoch: number): Promise<void> {
+  const { session, onProgress } = recovering;
   for (;;) {
-    const { model, id } = after;
-    const named = await unitOfWork(session, (ctx) => readNamed(ctx, model, id));
+    const { place, named } = await unitOfWork(session, readNamed);
     const last = named.at(-1);
     if (!last) return;
-    after = last;
-    const { want = [] } = await post(recovering, { what: 'rows', rows: named } as never);
-    if (want.length === 0) continue;
-    const rows = await unitOfWork(session, (ctx) => readCopies(ctx, want));
-    const { conflicts = [] } = await post(recovering, { what: 'copies', rows } as never);
-    if (conflicts.length > 0) await unitOfWork(session, (ctx) => keepConflicts(ctx, conflicts));
+    onProgress?.(last.model, place.total - place.done, place.total);
+    const { want = [], gone = [] } = await post(recovering, { what: 'rows', rows: named } as never);
+    if (gone.length > 0) await unitOfWork(session, (ctx) => buryGone(ctx, gone));
+    if (want.length > 0) {
+      const rows = await unitOfWork(session, (ctx) => readCopies(ctx, want));
+      const { conflicts = [] } = await post(recovering, { what: 'copies', rows } as never);
+      if (conflicts.length > 0) await unitOfWork(session, (ctx) => keepConflicts(ctx, conflicts));
+    }
+    const next: RowsPlace = { ...place, model: last.model, id: last.id, done: place.done + named.length };
+    await unitOfWork(session, (ctx) =>
+      ctx.sql.query(
+        `UPDATE sync_state SET recovery = jsonb_set(coalesce(recovery, '{}'), '{rows}', $3)
+         WHERE company_id = $1 AND epoch = $2 AND needs_recovery`,
+        [companyOf(ctx), epoch, JSON.stringify(next)],
+      ),
+    );
   }
+}
+
+/** What the cloud does not have any more is deleted here too, unless somebody changed it here: then the cloud hears of it. */
+async function buryGone(ctx: Context, gone: readonly { model: string; id: string }[]): Promise<void> {
+  await ctx.sql.query(`SET LOCAL sync.apply = 'on'`);
+  for (const { model: name, id } of gone) {
+    const model = syncModel(name);
+    if (!model || !('deleted_at' in model.columns)) continue;
+    const { rowCount } = await ctx.sql.query(
+      `SELECT FROM "${name}" t WHERE t.id = $2 AND t.deleted_at IS NULL AND NOT EXISTS (
+         SELECT FROM sync_outbox WHERE company_id = $1 AND model = $3 AND entity_id = $2)`,
+      [companyOf(ctx), id, name],
+    );
+    if (rowCount === 1) await bury(ctx, model, id);
+  }
+  await derivePunches(ctx, { zone: true, companyId: companyOf(ctx) });
+  await ctx.sql.query(`SET LOCAL sync.apply = ''`);
 }
 
 async function keepConflicts(ctx: Context, conflicts: readonly Record<string, unknown>[]): Promise<void> {
@@ -223,13 +308,20 @@ async function keepConflicts(ctx: Context, conflicts: readonly Record<string, un
   await ctx.sql.query(`SET LOCAL sync.apply = ''`);
 }
 
-async function readNamed(ctx: Context, model: string, id: string): Promise<Named[]> {
-  const { rows } = await ctx.sql.query<Named>(
-    `SELECT model, entity_id AS id, revs FROM sync_shadow WHERE company_id = $1 AND (model, entity_id) > ($2, $3)
-     ORDER BY company_id, model, entity_id LIMIT ${MOST_ROWS}`,
-    [companyOf(ctx), model, id],
+async function readNamed(ctx: Context): Promise<{ place: RowsPlace; named: Named[] }> {
+  const { rows: places } = await ctx.sql.query<{ place: RowsPlace }>(
+    `SELECT coalesce(recovery -> 'rows', jsonb_build_object('model', '', 'id', '${LAST_ID}', 'done', 0, 'total',
+       (SELECT count(*) FROM sync_shadow WHERE company_id = $1))) AS place FROM sync_state WHERE company_id = $1`,
+    [companyOf(ctx)],
   );
-  return rows;
+  const place = places[0]?.place ?? { model: '', id: LAST_ID, done: 0, total: 0 };
+  const { rows: named } = await ctx.sql.query<Named>(
+    `SELECT model, entity_id AS id, revs FROM sync_shadow
+     WHERE company_id = $1 AND (model > $2 OR (model = $2 AND entity_id < $3))
+     ORDER BY company_id, model, entity_id DESC LIMIT ${MOST_ROWS}`,
+    [companyOf(ctx), place.model, place.id],
+  );
+  return { place, named };
 }
 
 async function readCopies(ctx: Context, want: readonly { model: string; id: string }[]): Promise<PageRow[]> {

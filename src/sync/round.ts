@@ -5,7 +5,7 @@ import type { House, Session } from '../context.ts';
 import { unitOfWork } from '../context.ts';
 import { findBoundSite } from '../db/platform.ts';
 import { sitePrincipal } from '../policies/principal.ts';
-import { type Answer, type Fetch, post } from './cloud.ts';
+import { type Answer, type Fetch, post, type Voice } from './cloud.ts';
 import type { Cursor } from './cursor.rule.ts';
 import {
   acknowledge,
@@ -19,9 +19,9 @@ import {
   thaw,
 } from './outbox.ts';
 import { MOST_PUNCHES, type PushAnswer, pullAnswer, pushAnswer } from './protocol.ts';
-import { takePage } from './pull.ts';
-import { compareAll, listDays, type Recovering, rebind, Unanswered, walkSome } from './recover.ts';
-import { comparedSince } from './schedule.rule.ts';
+import { BEGINNING, takePage } from './pull.ts';
+import { compareAll, listDays, type Recovering, rebind, renewToken, Unanswered, walkSome } from './recover.ts';
+import { comparedSince, isTokenOld } from './schedule.rule.ts';
 
 /** What the token is sealed for. */
 export const tokenPurpose = 'site-token';
@@ -51,6 +51,8 @@ export interface RoundOptions {
   refusedEpoch: number | undefined;
   /** which machine this is */
   instanceId: () => string | undefined;
+  /** which version of the protocol is spoken with this cloud */
+  voice: Voice;
 }
 
 /** One of these is held by the process that is at it; the number only has to be ours. */
@@ -93,7 +95,7 @@ export async function runRound(options: RoundOptions): Promise<Round> {
   if (state.epoch === options.refusedEpoch) {
     return { end: 'stopped', epoch: state.epoch, words: 'The site has to be bound again.' };
   }
-  const token = tokenOf(house, state);
+  const token = tokenOf(house, state.tokenSealed);
   if (token === undefined) return { end: 'stopped', epoch: state.epoch, words: KEY_CHANGED };
   const round = await alone(house, () => new Conversation(options, session, state, token).run());
   const { siteId, intervalSeconds } = state;
@@ -105,9 +107,9 @@ const APART = 'A record of the cloud does not descend from the one that this sit
 const KEY_CHANGED =
   "The token to the cloud cannot be opened: this installation's key has changed. Bring the key back, or bind the site again.";
 
-function tokenOf(house: House, state: SyncState): string | undefined {
+function tokenOf(house: House, sealed: string): string | undefined {
   try {
-    return house.sealer.open(state.tokenSealed, tokenPurpose);
+    return house.sealer.open(sealed, tokenPurpose);
   } catch (error) {
     house.log.error({ err: error }, KEY_CHANGED);
     return undefined;
@@ -123,6 +125,7 @@ class Conversation {
   #state: SyncState;
   #token: string;
   #most = MOST_PUNCHES;
+  #hasAskedAnew = false;
 
   constructor(options: RoundOptions, session: Session, state: SyncState, token: string) {
     this.#options = options;
@@ -135,6 +138,7 @@ class Conversation {
   async run(): Promise<Round> {
     try {
       if (this.#state.needsRecovery) await this.#recover();
+      else if (isTokenOld(this.#state.tokenAt, this.#options.house.clock.now())) await this.#renew();
       let round = await this.#exchange();
       const last = this.#state.lastReconcileAt?.getTime() ?? null;
       const since = comparedSince(last, this.#options.house.clock.now().getTime());
@@ -153,24 +157,55 @@ class Conversation {
     const { house, signal } = this.#options;
     return {
       session: this.#session,
-      ask: (path, body, answer) => this.#ask(path, body, answer),
+      ask: (path, body, answer, token) => this.#ask(path, body, answer, token),
       check: () => signal.throwIfAborted(),
-      onProgress: (day, left, total) => house.log.info({ day, left, total }, 'a day is compared with the cloud'),
+      onProgress: (what, left, total) => house.log.info({ what, left, total }, 'it is compared with the cloud'),
     };
   }
 
   /** The flag is durable, and so is what was done: a crash anywhere goes on from there. */
   async #recover(): Promise<void> {
-    const { house, instanceId } = this.#options;
-    if (!this.#state.isRebound) {
-      const seal = (token: string) => house.sealer.seal(token, tokenPurpose);
-      const id = instanceId() ?? this.#state.instanceId;
-      this.#token = (await rebind(this.#recovering, this.#state, id, seal)) ?? this.#token;
-    }
+    const { house } = this.#options;
+    if (!this.#state.isRebound) await this.#rebind();
     await compareAll(this.#recovering);
     const state = await unitOfWork(this.#session, (ctx) => readState(ctx));
     if (state) this.#state = state;
     house.log.info({ epoch: this.#state.epoch }, 'site and cloud have found together again');
+  }
+
+  get #machine(): string {
+    return this.#options.instanceId() ?? this.#state.instanceId;
+  }
+
+  readonly #seal = (token: string): string => this.#options.house.sealer.seal(token, tokenPurpose);
+
+  async #rebind(): Promise<void> {
+    this.#hasAskedAnew = true;
+    const { formerTokenSealed } = this.#state;
+    const former = formerTokenSealed === null ? undefined : tokenOf(this.#options.house, formerTokenSealed);
+    const tokens = [this.#token, ...(former === undefined ? [] : [former])];
+    this.#token = await rebind(this.#recovering, this.#state, this.#machine, tokens, this.#seal);
+    this.#state = (await unitOfWork(this.#session, (ctx) => readState(ctx))) ?? this.#state;
+  }
+
+  async #renew(): Promise<void> {
+    const token = await renewToken(this.#recovering, this.#state, this.#machine, this.#seal);
+    if (token === undefined) return;
+    this.#token = token;
+    this.#options.house.log.info('the token to the cloud was renewed');
+  }
+
+  /** The cloud does not know the token: one of the two was restored to before it was given, or the site was bound elsewhere. */
+  async #askAnew(words: string): Promise<Round | undefined> {
+    const { epoch } = this.#state;
+    try {
+      await this.#rebind();
+      return { end: 'recover', epoch, words };
+    } catch (error) {
+      if (!(error instanceof Unanswered)) throw error;
+      const isElsewhere = error.answer.kind === 'refused' && error.answer.code === 'sync.other-machine';
+      return isElsewhere ? this.#failed(error.answer) : undefined;
+    }
   }
 
   async #list(since: string): Promise<void> {
@@ -221,16 +256,17 @@ class Conversation {
       if (answer.kind !== 'ok') return this.#failed(answer);
       const taken = await unitOfWork(this.#session, (ctx) => takePage(ctx, epoch, from, answer.value, answer.text));
       if (taken === 'apart') return { end: 'recover', epoch, words: APART };
-      cursor = taken === 'taken' && answer.value.more ? answer.value.cursor : undefined;
+      if (taken === 'again') cursor = BEGINNING;
+      else cursor = taken === 'taken' && answer.value.more ? answer.value.cursor : undefined;
     }
     return undefined;
   }
 
-  #ask<T>(path: string, body: Buffer<ArrayBuffer>, answer: z.ZodType<T>): Promise<Answer<T>> {
-    const { fetch, appVersion, signal, house } = this.#options;
+  #ask<T>(path: string, body: Buffer<ArrayBuffer>, answer: z.ZodType<T>, token = this.#token): Promise<Answer<T>> {
+    const { fetch, appVersion, signal, house, voice } = this.#options;
     const url = `${this.#state.cloudUrl}/sync/v1/${path}`;
     const now = () => house.clock.now().getTime();
-    return post({ url, body, token: this.#token, answer, appVersion, fetch, now, signal });
+    return post({ url, body, token, answer, appVersion, fetch, now, signal, voice });
   }
 
   #send(body: Buffer<ArrayBuffer>): Promise<Answer<PushAnswer>> {
@@ -265,14 +301,24 @@ class Conversation {
   async #failed(answer: Exclude<Answer<unknown>, { kind: 'ok' }>): Promise<Round> {
     const { words } = answer;
     const { epoch } = this.#state;
-    const status = answer.kind === 'refused' ? answer.status : 0;
-    const isLost = status === 409 && answer.kind === 'refused' && answer.code.startsWith('sync.');
-    const failures = await unitOfWork(this.#session, (ctx) => noteFailure(ctx, epoch, words, isLost));
-    const isOut = answer.kind === 'refused' && answer.code === 'sync.other-machine';
-    if (isLost && !isOut) return { end: 'recover', epoch, words };
+    const { status, code } = answer.kind === 'refused' ? answer : { status: 0, code: '' };
+    if (code === 'sync.unknown-token' && !this.#hasAskedAnew) {
+      const round = await this.#askAnew(words);
+      if (round) return round;
+    }
+    const lost = lostBy(status, code);
+    const failures = await unitOfWork(this.#session, (ctx) => noteFailure(ctx, epoch, words, lost));
+    const isOut = code === 'sync.other-machine';
+    if (lost && !isOut) return { end: 'recover', epoch, words };
     if (isOut || status === 401 || status === 403) return { end: 'stopped', epoch, words };
     return { end: 'failed', failures, words, waitMs: answer.kind === 'refused' ? answer.waitMs : 0 };
   }
+}
+
+/** What the two ends have lost of what they had in common, as a refusal says. */
+function lostBy(status: number, code: string): 'history' | 'place' | undefined {
+  if (code === 'sync.too-long-away') return 'place';
+  return status === 409 && code.startsWith('sync.') ? 'history' : undefined;
 }
 
 /** How far the cloud's clock is ahead of ours: its time against the middle of the request. */

@@ -4,7 +4,8 @@ import type { z } from 'zod';
 import { type House, unitOfWork } from '../context.ts';
 import { findSite } from '../db/platform.ts';
 import { bindSite } from '../domain/sites/bindSite.ts';
-import { recoverSite } from '../domain/sites/recoverSite.ts';
+import { isFormerGood, recoverSite } from '../domain/sites/recoverSite.ts';
+import { renewToken } from '../domain/sites/renewToken.ts';
 import { partsOfToken } from '../domain/sites/siteToken.ts';
 import { sitePrincipal } from '../policies/principal.ts';
 import { Problem, problemBody } from '../problem.ts';
@@ -12,6 +13,7 @@ import { hashSecret, matchesHash } from '../secret.ts';
 import { readBody } from './body.ts';
 import { numberChanges, readPage } from './feed.ts';
 import { notePull, requireEpoch, takePush } from './ingest.ts';
+import { wordsKnown } from './models.rule.ts';
 import {
   bodyInvalid,
   bodyUnreadable,
@@ -21,18 +23,20 @@ import {
   revokedToken,
   unknownToken,
 } from './problems.ts';
+import { SPOKEN, type Spoken, standingOf, writtenSpoken } from './proto.rule.ts';
 import {
   type BindAnswer,
   bindBody,
   headerNames,
-  PROTO,
   type PullAnswer,
   pullBody,
   reconcileBody,
   recoverBody,
   shapeOfPush,
+  tokenBody,
 } from './protocol.ts';
 import { reconcile } from './reconcile.ts';
+import { tidyFeed } from './tidy.ts';
 
 const wordsOf = (error: z.ZodError): string =>
   error.issues
@@ -55,12 +59,21 @@ function parse<T>(shapeOf: (json: unknown) => z.ZodType<T>, bytes: Buffer): T {
 
 const versionOf = (req: Request): string | null => req.get(headerNames.app)?.slice(0, 50) ?? null;
 
-/** @throws Problem `sync.proto-unknown` */
-const requireProto: RequestHandler = (req, _res, next) => {
-  const found = req.get(headerNames.proto) ?? 'none';
-  if (found !== String(PROTO)) throw protoUnknown({ found: found.slice(0, 20), known: PROTO });
-  next();
-};
+/**
+ * A site that is too old is told so; its punches are taken all the same, for ever.
+ *
+ * @throws Problem `sync.proto-unknown`
+ */
+const requireProto =
+  (spoken: Spoken): RequestHandler =>
+  (req, res, next) => {
+    const found = req.get(headerNames.proto);
+    res.set(headerNames.spoken, writtenSpoken(spoken));
+    const standing = standingOf(found, spoken);
+    res.locals.takesRows = standing === 'spoken';
+    if (standing === 'spoken' || (standing === 'punches' && req.path === '/push')) return next();
+    throw protoUnknown({ found: found?.slice(0, 20) ?? 'none', ...spoken, isOld: standing !== 'too-new' });
+  };
 
 /** What a token that names no site is compared with, so that both answers take the same time. */
 const NO_TOKEN = hashSecret('no site has this token');
@@ -68,13 +81,16 @@ const NO_TOKEN = hashSecret('no site has this token');
 /**
  * The site whose token this is. Only the bearer of a revoked token is told that it was revoked.
  *
+ * @param isAskingAnew a site whose database was restored asks for a new token with the one that has ended since
+ *
  * @throws Problem `sync.unknown-token`, `sync.revoked`
  */
-async function siteOf(house: House, authorization: string | undefined) {
+async function siteOf(house: House, authorization: string | undefined, isAskingAnew = false) {
   const parts = partsOfToken(/^Bearer (\S+)$/i.exec(authorization ?? '')?.[1] ?? '');
   const site = parts && (await findSite(house.database, parts.companyId, parts.siteId));
   const secret = parts?.secret ?? '';
-  const hashes = [site?.tokenHash ?? NO_TOKEN, site?.oldTokenHash ?? NO_TOKEN];
+  const former = isAskingAnew && site && isFormerGood(site, house.clock.now()) ? site.formerTokenHash : null;
+  const hashes = [site?.tokenHash ?? NO_TOKEN, site?.oldTokenHash ?? NO_TOKEN, former ?? NO_TOKEN];
   const tokenHash = hashes.filter((hash) => matchesHash(secret, hash))[0];
   if (tokenHash === undefined || !parts || !site) throw unknownToken({});
   if (site.isRevoked) throw revokedToken({});
@@ -88,7 +104,8 @@ function push(house: House): RequestHandler {
     const bytes = await readBody(req);
     const body = parse(shapeOfPush, bytes);
     const hash = createHash('sha256').update(bytes).digest('hex');
-    const pusher = { siteId: site.id, name: site.name, tokenHash: site.tokenHash, appVersion: versionOf(req) };
+    const { id: siteId, name, tokenHash } = site;
+    const pusher = { siteId, name, tokenHash, appVersion: versionOf(req), takesRows: res.locals.takesRows === true };
     const answer = await unitOfWork({ house, principal: sitePrincipal(site) }, (ctx) =>
       takePush(ctx, pusher, body, hash),
     );
@@ -106,18 +123,34 @@ function pull(house: House): RequestHandler {
     const { cursor, epoch } = parse(() => pullBody, await readBody(req));
     const session = { house, principal: sitePrincipal(site) };
     await unitOfWork(session, (ctx) => numberChanges(ctx));
+    await unitOfWork(session, (ctx) => tidyFeed(ctx));
     const page = await unitOfWork(session, async (ctx) => {
       await notePull(ctx, { siteId: site.id, tokenHash: site.tokenHash }, epoch, cursor.seq);
       return readPage(ctx, site.id, cursor);
     });
-    const answer: PullAnswer = { v: 1, ...page, serverTime: house.clock.now().toISOString() };
+    const answer: PullAnswer = { v: 1, ...page, words: wordsKnown, serverTime: house.clock.now().toISOString() };
     res.set('cache-control', 'no-store').json(answer);
+  };
+}
+
+/** A new token under the same epoch; the one it was asked with is good until the new one is first used. */
+function renew(house: House): RequestHandler {
+  return async (req, res) => {
+    const site = await siteOf(house, req.get('authorization'));
+    const body = parse(() => tokenBody, await readBody(req));
+    const token = await unitOfWork({ house, principal: sitePrincipal(site) }, async (ctx) => {
+      await requireEpoch(ctx, { siteId: site.id, tokenHash: site.tokenHash }, body.epoch);
+      return renewToken(ctx, site, body.instanceId);
+    });
+    if (token === undefined) throw otherMachine({});
+    house.log.info({ site: site.id }, "a site's token was renewed");
+    res.set('cache-control', 'no-store').json({ v: 1, token });
   };
 }
 
 function recover(house: House): RequestHandler {
   return async (req, res) => {
-    const site = await siteOf(house, req.get('authorization'));
+    const site = await siteOf(house, req.get('authorization'), true);
     const body = parse(() => recoverBody, await readBody(req));
     const found = await unitOfWork({ house, principal: sitePrincipal(site) }, (ctx) =>
       recoverSite(ctx, site, { instanceId: body.instanceId, epoch: body.epoch }),
@@ -166,14 +199,15 @@ function answerProblem(house: House): ErrorRequestHandler {
   };
 }
 
-/** The cloud's end of the sync, mounted at /sync/v1. */
-export function createSyncRouter({ house }: { house: House }): Router {
+/** The cloud's end of the sync, mounted at /sync/v1. @param spoken versions of the protocol */
+export function createSyncRouter({ house, spoken = SPOKEN }: { house: House; spoken?: Spoken }): Router {
   const router = express.Router();
-  router.use(requireProto);
+  router.use(requireProto(spoken));
   router.post('/bind', bind(house));
   router.post('/push', push(house));
   router.post('/pull', pull(house));
   router.post('/recover', recover(house));
+  router.post('/token', renew(house));
   router.post('/reconcile', compare(house));
   router.use((req) => {
     throw noSuchEndpoint({ path: req.originalUrl });

@@ -4,7 +4,7 @@ import { park, readShadow, takeFields, tried, writeShadow } from './copies.ts';
 import type { Values } from './merge.rule.ts';
 import { syncModel } from './models.rule.ts';
 import type { RowItem, RowResult } from './protocol.ts';
-import { afterAnswer, dirtyFields, settle, type Waiting } from './rebase.rule.ts';
+import { afterAnswer, dirtyFields, settle, type Waiting, withUnknown } from './rebase.rule.ts';
 import { WAITING_CODES } from './results.rule.ts';
 import { inUtc, readRow, readRows } from './rows.ts';
 
@@ -117,6 +117,37 @@ export async function readWaiting(ctx: Context, model: string, id: string): Prom
   return rows[0];
 }
 
+/**
+ * What was edited again since it was sent goes with the next push. Fields that the cloud does not know wait for a newer one:
+ * under a new name, since it would know the old one for done.
+ */
+async function stay(
+  ctx: Context,
+  item: RowItem,
+  left: Pick<Waiting, 'op' | 'was'>,
+  { unknown, isEdited }: { unknown: readonly string[]; isEdited: boolean },
+): Promise<void> {
+  const isHeld = unknown.length > 0;
+  const words = `The cloud does not know ${unknown.join(', ')} yet: it is sent again when the cloud was updated.`;
+  await ctx.sql.query(
+    `UPDATE sync_outbox SET op = $4, was = $5, tries = 0, error = $7, code = $8,
+       next_at = $6::timestamptz + CASE WHEN $9 THEN interval '1 day' ELSE interval '0' END,
+       edit = CASE WHEN $7::text IS NULL THEN edit ELSE gen_random_uuid() END
+     WHERE company_id = $1 AND model = $2 AND entity_id = $3`,
+    [
+      companyOf(ctx),
+      item.model,
+      item.id,
+      left.op,
+      JSON.stringify(left.was),
+      ctx.now,
+      isHeld ? words : null,
+      isHeld ? 'sync.field-unknown' : null,
+      isHeld && !isEdited,
+    ],
+  );
+}
+
 /** @returns whether the two ends are apart over this row */
 async function take(ctx: Context, item: RowItem, rev: number, result: RowResult): Promise<boolean> {
   const model = syncModel(item.model);
@@ -124,18 +155,14 @@ async function take(ctx: Context, item: RowItem, rev: number, result: RowResult)
   const waiting = await readWaiting(ctx, item.model, item.id);
   if (!model || !waiting) return false;
   const current = (await readRow(ctx.sql, companyOf(ctx), item.model, item.id)) ?? {};
-  const left = afterAnswer(waiting, { rev, set: item.set }, current);
   const came = result.revs && result.row ? { revs: result.revs, row: result.row } : undefined;
+  const edited = afterAnswer(waiting, { rev, set: item.set }, current);
+  const { left, unknown } = withUnknown(edited, item, came?.row ?? item.set);
   const dirty = dirtyFields(left ? { ...left, rev: waiting.rev } : undefined, model.up ?? []);
   const settled = came && settle(await readShadow(ctx, item.model, item.id), came, dirty);
   if (settled === 'apart') return true; // it acknowledges nothing
-  if (left) {
-    await ctx.sql.query(
-      `UPDATE sync_outbox SET op = $4, was = $5, tries = 0, next_at = $6, error = NULL, code = NULL
-       WHERE company_id = $1 AND model = $2 AND entity_id = $3`,
-      [...key, left.op, JSON.stringify(left.was), ctx.now],
-    );
-  } else {
+  if (left) await stay(ctx, item, left, { unknown, isEdited: edited !== null });
+  else {
     await ctx.sql.query('DELETE FROM sync_outbox WHERE company_id = $1 AND model = $2 AND entity_id = $3', key);
   }
   if (settled) {

@@ -4,7 +4,7 @@ export const USUAL_INTERVAL_SECONDS = 60;
 const BACKOFF = { first: 5_000, longest: 15 * 60_000 };
 
 /** FNV-1a over the text's characters: the same number for the same site, evenly spread, 32 bits. */
-function spread(text: string): number {
+export function spread(text: string): number {
   let hash = 0x811c9dc5;
   for (let at = 0; at < text.length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
   return hash >>> 0;
@@ -69,3 +69,12 @@ export function comparedSince(last: number | null, now: number): string | undefi
   const isFirst = new Date(now).getUTCDate() === 1;
   return isFirst ? '' : new Date(now - LOOKED_BACK_DAYS * DAY_MS).toISOString().slice(0, 10);
 }
+
+const TOKEN_DAYS = 30;
+
+/** Whether a site's token is to be renewed. @param at when it was given, by the site's own clock; null when nobody knows */
+export const isTokenOld = (at: Date | null, now: Date): boolean =>
+  at === null || now.getTime() - at.getTime() >= TOKEN_DAYS * DAY_MS;
+
+/** A time of giving by which a token is old a day from now. */
+export const renewedTomorrow = (now: Date): Date => new Date(now.getTime() - (TOKEN_DAYS - 1) * DAY_MS);

@@ -16,10 +16,12 @@ export function wordsOf(status: SyncStatus): string {
     ...(rejected > 0 ? [`${rejected} were refused by the cloud (Waiting for the cloud says why)`] : []),
     ...(parked > 0 ? [`${parked} came and cannot be stored yet`] : []),
     `sent ${at(status.lastPushAt)}, received ${at(status.lastPullAt)}, compared ${at(status.lastReconcileAt)} (UTC)`,
-    ...(status.needsRecovery ? ['site and cloud are being compared'] : []),
+    ...(status.needsRecovery ? [`site and cloud are being compared${rowsOf(status.comparingRows)}`] : []),
     ...(status.comparing
       ? [`${status.comparing.left} of ${status.comparing.total} days that differ are still to be made equal`]
       : []),
     ...(status.lastError ? [`last error: ${status.lastError}`] : []),
   ].join('; ');
 }
+
+const rowsOf = (rows: SyncStatus['comparingRows']): string => (rows ? ` (${rows.done} of ${rows.total} records)` : '');

@@ -3,8 +3,9 @@ import { findBoundSite } from '../db/platform.ts';
 import { sitePrincipal } from '../policies/principal.ts';
 import { problem } from '../problem.ts';
 import { attachCapture } from './capture.ts';
-import type { Fetch } from './cloud.ts';
+import { type Fetch, newVoice, type Voice } from './cloud.ts';
 import { purgeSent } from './outbox.ts';
+import { SPOKEN, type Spoken } from './proto.rule.ts';
 import { purgeReceived } from './pull.ts';
 import { type Round, runRound } from './round.ts';
 import { untilChangeGoes, untilNextRound, untilNextTry } from './schedule.rule.ts';
@@ -36,6 +37,8 @@ export interface SyncOptions {
   timers?: Timers;
   /** which machine this is, as a file outside the data says */
   instanceId?: () => string | undefined;
+  /** versions of the protocol */
+  spoken?: Spoken;
 }
 
 /** What a panel or a health check shows of the sync. */
@@ -63,6 +66,8 @@ export interface SyncStatus {
   needsRecovery: boolean;
   /** days that are still to be compared with the cloud's, and of how many; null when none are */
   comparing: { left: number; total: number } | null;
+  /** records that were named to the cloud, of how many; null when none are being compared */
+  comparingRows: { done: number; total: number } | null;
   lastOkAt: Date | null;
   lastTryAt: Date | null;
   lastError: string | null;
@@ -111,6 +116,7 @@ class Loop {
   /** rounds in a row that found the two ends apart */
   #recoveries = 0;
   #purgedAt = 0;
+  readonly #voice: Voice;
 
   constructor(options: SyncOptions) {
     this.#options = {
@@ -120,8 +126,10 @@ class Loop {
       fetch: globalThis.fetch,
       timers: realTimers,
       instanceId: () => undefined,
+      spoken: SPOKEN,
       ...options,
     };
+    this.#voice = newVoice(this.#options.spoken);
   }
 
   async start(): Promise<void> {
@@ -179,7 +187,7 @@ class Loop {
     try {
       const { signal } = this.#abort;
       const pause = (ms: number) => this.#pause(ms);
-      const options = { house, fetch, appVersion, signal, pause, refusedEpoch, instanceId };
+      const options = { house, fetch, appVersion, signal, pause, refusedEpoch, instanceId, voice: this.#voice };
       this.#last = await runRound(options);
       this.#hasError = false;
       this.#errors = 0;
@@ -286,7 +294,7 @@ class Loop {
         `SELECT cloud_url AS "cloudUrl", failures, needs_recovery AS "needsRecovery", last_ok_at AS "lastOkAt",
                 CASE WHEN recovery ? 'left' THEN json_build_object('left', jsonb_array_length(recovery -> 'left'),
                   'total', recovery -> 'total') END AS comparing,
-                last_try_at AS "lastTryAt", last_error AS "lastError", last_push_at AS "lastPushAt",
+                CASE WHEN needs_recovery THEN recovery -> 'rows' END AS "comparingRows", last_try_at AS "lastTryAt", last_error AS "lastError", last_push_at AS "lastPushAt",
                 last_pull_at AS "lastPullAt", last_reconcile_at AS "lastReconcileAt",
                 (SELECT count(*)::int FROM sync_outbox WHERE company_id = $1 AND model = 'punch') AS punches,
                 (SELECT count(*)::int FROM sync_outbox WHERE company_id = $1 AND model <> 'punch') AS rows,
@@ -317,6 +325,7 @@ const unboundStatus = {
   failures: 0,
   needsRecovery: false,
   comparing: null,
+  comparingRows: null,
   lastOkAt: null,
   lastTryAt: null,
   lastError: null,

@@ -8,7 +8,7 @@ import { newId } from '../id.ts';
 import type { Model } from '../policies/roles.ts';
 import { Problem } from '../problem.ts';
 import { actOf } from './acts.ts';
-import { holdsEdit } from './lineage.rule.ts';
+import { holdsEdit, nextRevs } from './lineage.rule.ts';
 import { type Clash, type Merged, mayDelete, merge, type Values } from './merge.rule.ts';
 import { orderOf, ruleOf, type SyncModel, syncModel } from './models.rule.ts';
 import { type RowItem, type RowResult, rowItem } from './protocol.ts';
@@ -105,7 +105,7 @@ async function carryOut(taking: Taking, item: RowItem): Promise<Clash[]> {
   const model = syncModel(item.model);
   if (model?.way !== 'both') throw refusedModel(item.model);
   const id = await idHere(taking.ctx, item);
-  const known = await lockKnown(taking.ctx, model, id);
+  const known = await lockKnown(taking.ctx, model, id, item.base ?? null);
   if (holdsEdit(known.revs, item.edit)) return []; // the answer was lost
   const decided = await decidedBefore(taking.ctx, id, item.edit);
   if (decided.length > 0) return decided;
@@ -149,13 +149,24 @@ async function idHere(ctx: Context, item: RowItem): Promise<string> {
 }
 
 /** The cloud's row and its revisions, locked: two sites that change it come one after the other. */
-async function lockKnown(ctx: Context, model: SyncModel, id: string): Promise<Known> {
+async function lockKnown(ctx: Context, model: SyncModel, id: string, base: string | null): Promise<Known> {
   const key = [companyOf(ctx), model.name, id];
   const { rows } = await ctx.sql.query<{ revs: string[] }>(
     `SELECT revs FROM sync_row WHERE company_id = $1 AND model = $2 AND entity_id = $3 FOR UPDATE`,
     key,
   );
-  return { revs: rows[0]?.revs ?? [], row: await readRow(ctx.sql, companyOf(ctx), model.name, id) };
+  const row = await readRow(ctx.sql, companyOf(ctx), model.name, id);
+  return { revs: rows[0]?.revs ?? (row ? await tellAgain(ctx, key, base) : []), row };
+}
+
+/** A record that was deleted so long ago that it is not told any more is told again, as descending from what its site knows. */
+async function tellAgain(ctx: Context, key: readonly string[], base: string | null): Promise<string[]> {
+  const revs = nextRevs(base === null ? [] : [base], newId());
+  await ctx.sql.query(
+    'INSERT INTO sync_row (company_id, model, entity_id, revs) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING',
+    [...key, revs],
+  );
+  return revs;
 }
 
 const act = (taking: Taking, item: RowItem, field: string, work: (ctx: Context) => Promise<void>): Promise<void> =>

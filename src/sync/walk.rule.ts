@@ -35,6 +35,9 @@ export function firstIdOf(ms: number): string {
   return `${head.slice(0, 8)}-${head.slice(8)}-0000-0000-000000000000`;
 }
 
+/** No id is higher. */
+export const LAST_ID = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+
 /** So many ids are compared at once; a span with more is looked into. */
 export const MOST_IDS = 5_000;
 

@@ -25,11 +25,17 @@ export type Fault =
   | 'response lost'
   | { status: number; headers?: Record<string, string>; body?: object };
 
+export type Json = Record<string, unknown>;
+
 export interface Line {
   url: string;
   faults: Fault[];
   /** every push and bind that reached the cloud, with its unpacked body's hash not computed */
   seen: { path: string; body: Buffer }[];
+  /** what becomes of the cloud's answers on their way: the cloud of another version */
+  veil: ((path: string, answer: Json) => Json) | undefined;
+  /** versions of the protocol that the cloud speaks */
+  spoken: { oldest: number; newest: number };
   close(): Promise<void>;
 }
 
@@ -81,10 +87,18 @@ export async function openLine(house: House): Promise<Line> {
     req.pause();
     next();
   });
+  app.use((req, res, next) => {
+    const json = res.json.bind(res);
+    const { path } = req;
+    res.json = (answer: Json) => json(line.veil && res.statusCode === 200 ? line.veil(path, answer) : answer);
+    next();
+  });
   app.use(lossy(faults));
-  app.use('/sync/v1', createSyncRouter({ house }));
+  const spoken = { oldest: 1, newest: 1 };
+  app.use('/sync/v1', createSyncRouter({ house, spoken }));
   const { url, close } = await listen(app);
-  return { url, faults, seen, close };
+  const line: Line = { url, faults, seen, veil: undefined, spoken, close };
+  return line;
 }
 
 /** Rounds begin when a test says so. */

@@ -1,8 +1,10 @@
 /** The four drills: whatever is restored or lost, the two ends are equal afterwards, and nothing that one of them has is gone. */
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import type { Context } from '../../src/context.ts';
 import { commandsOf } from '../../src/domain/commands.ts';
 import { newId } from '../../src/id.ts';
 import { syncModels } from '../../src/sync/models.rule.ts';
+import { readDigests } from '../../src/sync/reconcile.ts';
 import { asSuperuser } from '../support/database.ts';
 import { signedIn } from '../support/people.ts';
 import { backUp, restore } from '../support/restore.ts';
@@ -32,7 +34,11 @@ const changeOnSite = async (id: unknown, given: Row) =>
   );
 const change = (id: unknown, given: Row) =>
   ends.people.rahim((ctx) => commandsOf('employee').change(ctx, String(id), given));
-const scan = async (count: number) => {
+/** HAJIRA_TEST_LONG=1: factories' days instead of a handful. */
+const SCALE = process.env.HAJIRA_TEST_LONG === '1' ? 50 : 1;
+jest.setTimeout(SCALE === 1 ? 60_000 : 600_000);
+const scan = async (few: number) => {
+  const count = few * SCALE;
   await site.store(punches(count, next * 100));
   next += count;
 };
@@ -61,7 +67,11 @@ async function expectLevel(): Promise<void> {
     const sql = `SELECT ${names.join(', ')} FROM "${name}" t ${name === 'site' ? 'WHERE deleted_at IS NULL' : ''} ORDER BY t.id`;
     expect([name, await on(sql)]).toEqual([name, await inCloud(sql)]);
   }
-  expect(await facts(site.house, site.companyId)).toEqual(await facts(ends.cloud, site.companyId));
+  const look = (ctx: Context) => readDigests(ctx, '');
+  const digests = await site.here(look);
+  expect(Object.keys(digests).length).toBeGreaterThan(0);
+  expect(digests).toEqual(await ends.people.siteA(look)); // of every day: what the two compare themselves by
+  if (SCALE === 1) expect(await facts(site.house, site.companyId)).toEqual(await facts(ends.cloud, site.companyId));
   expect(await on('SELECT * FROM sync_outbox')).toEqual([]);
 }
 
@@ -191,7 +201,7 @@ describe('Two machines with one token', () => {
     const other = site.sync({ instanceId: () => 'another-machine' });
     await expect(other.now()).rejects.toThrow();
     await expect(other.now()).rejects.toMatchObject({ message: expect.stringContaining('Another machine') });
-    expect(await on(`SELECT count(*)::int AS n FROM sync_outbox`)).toEqual([{ n: 4 }]);
+    expect(await on(`SELECT count(*)::int AS n FROM sync_outbox`)).toEqual([{ n: 4 * SCALE }]);
     await restore(site.house, alive);
     await scan(2);
     await site.sync().now(); // the one that was bound goes on as if nothing had been

@@ -5,12 +5,25 @@
  */
 import { type Context, companyOf } from '../../context.ts';
 import { asPlatform } from '../../db/platform.ts';
+import { databaseErrorOf } from '../../db/violations.ts';
+import { problem } from '../../problem.ts';
 import { derivePunches } from '../attendance/derivePunches.ts';
+import { type Alike, alike, type Row } from './present.rule.ts';
 import { travelling } from './travelling.rule.ts';
+
+/** The two programs are too far apart for a binding. */
+export const snapshotUnknown = problem<{ table: string }>({
+  code: 'site.too-old',
+  status: 409,
+  message: ({ table }) =>
+    `This site cannot store what the cloud says of its ${table}: one of the two programs is too old for the other. Update the site to the cloud's version, make a new code and bind again.`,
+});
 
 export const snapshotTables = ['package', 'company', 'user', 'member', 'department', 'employee', 'badge'] as const;
 export type SnapshotTable = (typeof snapshotTables)[number];
 export type Snapshot = Record<SnapshotTable, Record<string, unknown>[]>;
+/** As it comes from a cloud that may be older, and lack tables and columns. */
+export type GivenSnapshot = Partial<Snapshot> & Pick<Snapshot, 'company' | 'user'>;
 
 interface Table {
   /** the columns that travel, with their types */
@@ -90,13 +103,17 @@ export async function readSnapshot(ctx: Context): Promise<Snapshot> {
  * Everything that the snapshot stands for is marked as deleted, then what it holds is revived and brought up to date:
  * unique keys that changed hands between two rows meet nobody on the way.
  */
-async function writeTable(ctx: Context, name: SnapshotTable, rows: readonly unknown[]): Promise<void> {
-  const { columns, key, all } = tables[name];
-  const names = Object.keys(columns);
+async function writeTable(ctx: Context, name: SnapshotTable, rows: readonly Row[]): Promise<void> {
+  const { columns, all } = tables[name];
   await ctx.sql.query(`UPDATE "${name}" SET deleted_at = $2 WHERE ${all} AND deleted_at IS NULL`, [
     companyOf(ctx),
     ctx.now,
   ]);
+  for (const some of alike(rows, Object.keys(columns), wireName)) await writeAlike(ctx, name, some);
+}
+
+async function writeAlike(ctx: Context, name: SnapshotTable, { names, rows }: Alike<Row>): Promise<void> {
+  const { columns, key } = tables[name];
   const given = names.map((column) => `"${wireName(column)}" ${columns[column]}`);
   const company = 'company_id' in columns ? `WHERE g."companyId" = $2` : `WHERE $2::uuid IS NOT NULL`;
   await ctx.sql.query(
@@ -108,6 +125,26 @@ async function writeTable(ctx: Context, name: SnapshotTable, rows: readonly unkn
   );
 }
 
+/** Without these there is nothing to work with. */
+const needed: readonly SnapshotTable[] = ['package', 'company', 'user'];
+
+/** A table that did not come stays as it is: the cloud does not know it, or it comes with the first pull. */
+async function writeGiven(ctx: Context, name: SnapshotTable, rows: readonly Row[] | undefined): Promise<void> {
+  if (rows === undefined) return;
+  await ctx.sql.query('SAVEPOINT snapshot_table');
+  try {
+    await writeTable(ctx, name, rows);
+    await ctx.sql.query('RELEASE SAVEPOINT snapshot_table');
+  } catch (error) {
+    const code = databaseErrorOf(error)?.code ?? '';
+    if (!/^2[23]/.test(code)) throw error;
+    if (needed.includes(name)) throw snapshotUnknown({ table: name }, error);
+    // a value that is not known here: these rows come again one by one with the first pull
+    ctx.log.warn({ err: error, table: name }, 'a table of the snapshot could not be stored');
+    await ctx.sql.query('ROLLBACK TO SAVEPOINT snapshot_table; RELEASE SAVEPOINT snapshot_table');
+  }
+}
+
 /** Tables above companies, which the platform writes. */
 const above: readonly SnapshotTable[] = ['package', 'company', 'user', 'member'];
 
@@ -115,7 +152,7 @@ const above: readonly SnapshotTable[] = ['package', 'company', 'user', 'member']
  * Takes a snapshot over on site, within the open unit of work. Nothing of it goes back to the cloud. Punches are derived
  * again, since their badges may have come with it.
  */
-export async function writeSnapshot(ctx: Context, snapshot: Snapshot): Promise<void> {
+export async function writeSnapshot(ctx: Context, snapshot: GivenSnapshot): Promise<void> {
   // people that were changed here and wait to go up are merged by the rounds that follow, not overwritten
   const { rowCount } = await ctx.sql.query(
     `SELECT FROM sync_outbox WHERE company_id = $1 AND model <> 'punch' LIMIT 1`,
@@ -124,10 +161,10 @@ export async function writeSnapshot(ctx: Context, snapshot: Snapshot): Promise<v
   const isWhole = rowCount === 0;
   await ctx.sql.query(`SET LOCAL sync.apply = 'on'`);
   await asPlatform(ctx.sql, async () => {
-    for (const name of above) await writeTable(ctx, name, snapshot[name]);
+    for (const name of above) await writeGiven(ctx, name, snapshot[name]);
   });
   for (const name of snapshotTables.filter((table) => isWhole && !above.includes(table))) {
-    await writeTable(ctx, name, snapshot[name]);
+    await writeGiven(ctx, name, snapshot[name]);
   }
   await derivePunches(ctx, { zone: true, companyId: companyOf(ctx) });
   await ctx.sql.query(`SET LOCAL sync.apply = ''`);
