@@ -22,6 +22,7 @@ export async function bench(_options: unknown, say: (line: string) => void): Pro
     const { ports } = await told();
     await register(house, ports);
     const collector = createCollector({ house, schedule: null });
+    const before = process.memoryUsage().rss;
     let peak = 0;
     const watch = setInterval(() => {
       peak = Math.max(peak, process.memoryUsage().rss);
@@ -41,7 +42,7 @@ export async function bench(_options: unknown, say: (line: string) => void): Pro
     await collector.stop();
     const slowest = Math.max(...rounds);
     say(
-      `${TERMINALS} terminals x ${NEW} new punches, ${ROUNDS} rounds: slowest ${(slowest / 1000).toFixed(1)} s, peak memory ${Math.round(peak / MB)} MB`,
+      `${TERMINALS} terminals x ${NEW} new punches, ${ROUNDS} rounds: slowest ${(slowest / 1000).toFixed(1)} s, peak memory ${Math.round(peak / MB)} MB (${Math.round(before / MB)} MB before the first)`,
     );
     return {
       terminals: TERMINALS,
@@ -51,6 +52,7 @@ export async function bench(_options: unknown, say: (line: string) => void): Pro
       round_ms: round(slowest, 0),
       rows_per_second: Math.round((TERMINALS * NEW * 1000) / slowest),
       memory_mb: Math.round(peak / MB),
+      memory_before_mb: Math.round(before / MB),
     };
   } finally {
     devices.disconnect();
