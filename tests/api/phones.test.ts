@@ -246,6 +246,16 @@ describe('Sending punches', () => {
   });
 });
 
+describe('A queue that is too long for one sending', () => {
+  test('is refused with how much may be sent at once', async () => {
+    const phone = await signedInPhone();
+    const photo = 'x'.repeat(280_000);
+    const reply = await phone.send(Array.from({ length: 16 }, () => made({ photo })));
+    expect(reply).toMatchObject({ status: 413, body: { code: 'http.body-too-large' } });
+    expect(reply.body.detail).toMatch(/^A body has 4 MB at most/);
+  });
+});
+
 describe('Time without a signal', () => {
   const find = async (id: string) =>
     (
