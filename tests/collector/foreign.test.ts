@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { ZkTerminal } from '../../src/collector/drivers/zk.ts';
 import { decodePunches } from '../../src/collector/zk/punches.rule.ts';
+import { commandsOf } from '../../src/domain/commands.ts';
 import { type ForeignLog, ForeignTerminal, type Manner } from '../support/foreign-terminal.ts';
+import { siteWithGates } from '../support/gate.ts';
 
 const open: { close(): Promise<void> }[] = [];
 afterEach(async () => {
@@ -96,5 +98,29 @@ describe('A terminal that somebody else wrote', () => {
   test.each(['prefix', 'ok', 'error', 'size-0'] as const)('an empty log as %s is an empty log', async (empty) => {
     const { reads } = await readAll({ empty }, 0);
     expect(reads).toEqual([[], []]);
+  });
+});
+
+describe('A site whose terminals somebody else wrote', () => {
+  const { site, collector, punchesOf, alarmsOf } = siteWithGates();
+
+  test('polls the oddest of them: every punch once, and what it does not tell is said', async () => {
+    const manner: Manner = { lacks: [50, 201, 1100, 1502, 1503, 1504], unknown: 'ok', replies: 'own', piece: 1_008 };
+    const terminal = await new ForeignTerminal(manner, logs(300), [['7', 'Jamil']]).start();
+    open.push(terminal);
+    const row = await site.people.rahim((ctx) =>
+      commandsOf('terminal').add(ctx, { name: 'Foreign', host: '127.0.0.1', port: terminal.port }),
+    );
+    const id = String(row.id);
+    const one = collector();
+    const distinct = new Set(logs(300).map((log) => factOf(log).replace(/\|\d+$/, '')));
+    expect(await one.pollNow(id)).toMatchObject({ rows: 300, stored: distinct.size, users: 1 });
+    terminal.logs.push({ id: '7', at: [2026, 11, 22, 8, 0, 0], verify: 1, state: 0 });
+    expect(await one.pollNow(id)).toMatchObject({ rows: 301, stored: 1 });
+    const stored = (await punchesOf('OEX7020056')).map(
+      (punch) => `${punch.badgeNumber}|${punch.localTime}|${punch.punchCode}`,
+    );
+    expect(new Set(stored)).toEqual(new Set([...distinct, '7|2026-11-22 08:00:00|0']));
+    expect(await alarmsOf(id)).toEqual(['clock_wrong']);
   });
 });
