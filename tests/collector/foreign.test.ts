@@ -34,6 +34,7 @@ async function readAll(manner: Manner, count: number) {
     host: '127.0.0.1',
     port: terminal.port,
     timeoutMs: 1_000,
+    transport: 'auto',
     ...(commKey ? { commKey } : {}),
   });
   open.push({ close: () => driver.disconnect() });
@@ -81,6 +82,10 @@ const manners: [string, Manner][] = [
   ['counts its answers itself, without buffer', { replies: 'own', lacks: [1503], piece: 1_008 }],
   ['leaves without goodbye', { leavesAtExit: true }],
   ['users of 28 bytes', { userBytes: 28 }],
+  ['by UDP', { udp: true }],
+  ['by UDP, with a comm key, scans between', { udp: true, commKey: 1, gossips: true }],
+  ['by UDP, without buffer', { udp: true, lacks: [1503, 1504, 1502], unknown: 'error' }],
+  ['by UDP, says OK to what it does not know', { udp: true, lacks: [1503, 1504, 1502], unknown: 'ok' }],
 ];
 
 describe('A terminal that somebody else wrote', () => {

@@ -2,9 +2,12 @@
  * A terminal written by somebody else: from the public descriptions of the protocol alone, with nothing of ours in it, so
  * that our driver and our own simulated terminal cannot be wrong in the same way. It differs where real ones differ.
  */
+import { createSocket } from 'node:dgram';
 import { createServer, type Socket } from 'node:net';
 
 export interface Manner {
+  /** Speaks UDP, and nothing else. */
+  udp?: boolean;
   /** Whose number an answer bears: its request's, or one counted by the terminal. */
   replies?: 'echo' | 'own';
   /** What it says to commands it does not know. */
@@ -104,6 +107,7 @@ export class ForeignTerminal {
   readonly #users: readonly (readonly [string, string])[];
   readonly #server = createServer((socket) => this.#serve(socket));
   readonly #sockets = new Set<Socket>();
+  readonly #datagrams = createSocket('udp4');
   port = 0;
   /** Commands it was given. */
   readonly heard: number[] = [];
@@ -115,23 +119,35 @@ export class ForeignTerminal {
   }
 
   async start(): Promise<this> {
-    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
-    const address = this.#server.address();
+    const bound = new Promise<void>((resolve) => {
+      if (this.#manner.udp) this.#datagrams.bind(0, '127.0.0.1', resolve);
+      else this.#server.listen(0, '127.0.0.1', resolve);
+    });
+    await bound;
+    const address = this.#manner.udp ? this.#datagrams.address() : this.#server.address();
     this.port = typeof address === 'object' && address ? address.port : 0;
+    const clients = new Map<number, (packet: Buffer) => void>();
+    this.#datagrams.on('message', (packet, { port }) => {
+      const send = (frames: Buffer[]) => {
+        for (const frame of frames) this.#datagrams.send(frame.subarray(8), port, '127.0.0.1');
+      };
+      const hear = clients.get(port) ?? this.#converse(send, () => undefined);
+      clients.set(port, hear);
+      hear(packet);
+    });
     return this;
   }
 
   async close(): Promise<void> {
     for (const socket of this.#sockets) socket.destroy();
-    await new Promise((resolve) => this.#server.close(resolve));
+    if (this.#server.listening) await new Promise((resolve) => this.#server.close(resolve));
+    await new Promise<void>((resolve) => this.#datagrams.close(resolve));
   }
 
   #serve(socket: Socket): void {
-    const { session = 4711, commKey = 0, replies = 'echo', segments = [], gossips = false } = this.#manner;
+    const { segments = [] } = this.#manner;
     this.#sockets.add(socket.setNoDelay(true));
     socket.on('close', () => this.#sockets.delete(socket)).on('error', () => undefined);
-    let [counter, isIn, waiting] = [900, commKey === 0, Buffer.alloc(0)];
-    let buffered: Buffer = Buffer.alloc(0);
     let sending: Promise<void> = Promise.resolve();
     const send = async (bytes: Buffer) => {
       let at = 0;
@@ -143,13 +159,34 @@ export class ForeignTerminal {
       }
       if (!socket.destroyed) socket.write(bytes.subarray(at));
     };
+    const hear = this.#converse(
+      (frames) => {
+        sending = sending.then(() => send(Buffer.concat(frames)));
+      },
+      () => socket.destroy(),
+    );
+    let waiting: Buffer = Buffer.alloc(0);
+    socket.on('data', (bytes) => {
+      waiting = Buffer.concat([waiting, bytes]);
+      while (waiting.length >= 8 && waiting.length >= 8 + waiting.readUInt32LE(4)) {
+        const packet = waiting.subarray(8, 8 + waiting.readUInt32LE(4));
+        waiting = waiting.subarray(8 + packet.length);
+        hear(packet);
+      }
+    });
+  }
+
+  /** @returns what takes the packets of one client */
+  #converse(send: (frames: Buffer[]) => void, leave: () => void): (packet: Buffer) => void {
+    const { session = 4711, commKey = 0, replies = 'echo', gossips = false } = this.#manner;
+    let [counter, isIn] = [900, commKey === 0];
+    let buffered: Buffer = Buffer.alloc(0);
     const say = (asked: number, ...packets: (readonly [number, Buffer])[]) => {
       for (const [command, data] of packets) {
         counter += 1;
         const frame = framed(command, session, replies === 'echo' ? asked : counter, data);
         const scan = Buffer.concat([padded('31337', 24), Buffer.from([1, 0, 26, 11, 22, 8, 0, 0])]);
-        const parts = gossips ? [framed(500, 1, 0, scan), frame] : [frame];
-        sending = sending.then(() => send(Buffer.concat(parts)));
+        send(gossips ? [framed(500, 1, 0, scan), frame] : [frame]);
       }
     };
     const answer = (command: number, data: Buffer, asked: number) => {
@@ -158,22 +195,16 @@ export class ForeignTerminal {
       if (command === 1000) return say(asked, [isIn ? 2000 : 2005, Buffer.alloc(0)]);
       if (command === 1102) isIn ||= data.equals(locked(commKey, session, data[2] ?? 0));
       if (!isIn || command === 1102) return say(asked, [isIn ? 2000 : 2005, Buffer.alloc(0)]);
-      if (command === 1001 && this.#manner.leavesAtExit) return void socket.destroy();
+      if (command === 1001 && this.#manner.leavesAtExit) return leave();
       if (this.#manner.lacks?.includes(command)) return this.#unknown((...packets) => say(asked, ...packets));
       if (command === 1503) buffered = this.#tableOf(data.readUInt16LE(1));
       say(asked, ...this.#answer(command, data, buffered));
     };
-    socket.on('data', (bytes) => {
-      waiting = Buffer.concat([waiting, bytes]);
-      while (waiting.length >= 8 && waiting.length >= 8 + waiting.readUInt32LE(4)) {
-        const packet = waiting.subarray(8, 8 + waiting.readUInt32LE(4));
-        waiting = waiting.subarray(8 + packet.length);
-        const given = packet.readUInt16LE(2);
-        const bare = Buffer.concat([packet.subarray(0, 2), u16(0), packet.subarray(4)]);
-        if (sum(bare) % 0xffff !== given % 0xffff) return void socket.destroy(); // it is strict
-        answer(packet.readUInt16LE(0), packet.subarray(8), packet.readUInt16LE(6));
-      }
-    });
+    return (packet) => {
+      const bare = Buffer.concat([packet.subarray(0, 2), u16(0), packet.subarray(4)]);
+      if (sum(bare) % 0xffff !== packet.readUInt16LE(2) % 0xffff) return leave(); // it is strict
+      answer(packet.readUInt16LE(0), packet.subarray(8), packet.readUInt16LE(6));
+    };
   }
 
   #unknown(say: (...packets: (readonly [number, Buffer])[]) => void): void {
@@ -195,7 +226,7 @@ export class ForeignTerminal {
   #answer(command: number, data: Buffer, buffered: Buffer): (readonly [number, Buffer])[] {
     const ok = (bytes: Buffer | string = '') => [[2000, Buffer.from(bytes)] as const];
     const pieces = (set: Buffer): (readonly [number, Buffer])[] => {
-      const { piece = 65_535 } = this.#manner;
+      const { udp = false, piece = udp ? 1_024 : 65_535 } = this.#manner;
       return Array.from({ length: Math.ceil(set.length / piece) }, (_, n) => [
         1501,
         set.subarray(n * piece, (n + 1) * piece),
