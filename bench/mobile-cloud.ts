@@ -1,8 +1,6 @@
 /** A cloud process for the benchmark of phones: forked with the database's URL; says its port. */
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { createApi } from '../src/api/api.ts';
-import { closeApp, createApp, databaseAnswers } from '../src/api/server.ts';
+import { closeApp, createApp, databaseAnswers, listen } from '../src/api/server.ts';
 import { systemClock } from '../src/clock.ts';
 import { openDatabase } from '../src/db/database.ts';
 import { createLog } from '../src/log.ts';
@@ -14,7 +12,6 @@ const house = { place: 'cloud' as const, database, clock: systemClock, log, seal
 const app = createApp({ log, trustProxy: 0, isReady: () => databaseAnswers(database) });
 app.use('/api/v1', createApi({ house }));
 closeApp(app, log);
-const server = createServer(app).listen(0, '127.0.0.1', () => {
-  process.send?.({ port: (server.address() as AddressInfo).port });
-});
+const { port } = await listen(app, '127.0.0.1', 0);
+process.send?.({ port });
 process.on('disconnect', () => process.exit(0));

@@ -6,25 +6,23 @@
  * - doubled: punches in the table beyond one for each id
  * - refused: answers other than taken
  * - p95_ms: from a phone's sending to its answer
- * - list_ratio: the first page of 10,000 waiting ones through the panel's own list over the stock AdminJS list of the same
- *   table with a tenant filter, same rows, same process, medians by turns
+ * - list_ratio: the first page of 10,000 waiting ones over HTTP through the panel, over the stock AdminJS list of the same
+ *   table with a tenant filter, behind the same sign-in and unit of work, medians by turns
  * - accept_300_ms: one decision over 300
  */
 import { fork } from 'node:child_process';
 import { Agent, request } from 'node:http';
 import { join } from 'node:path';
-import { Resource } from '@adminjs/prisma';
 import { unitOfWork } from '../src/context.ts';
-import { datamodel, modelOf } from '../src/db/datamodel.ts';
 import { carryOutDue } from '../src/domain/mobile/carryOut.ts';
 import { decide } from '../src/domain/mobile/decide.ts';
 import { openPhoneSession } from '../src/domain/mobile/sessions.ts';
-import { findRecords } from '../src/domain/records/read.ts';
 import { newId } from '../src/id.ts';
 import { systemPrincipal } from '../src/policies/principal.ts';
 import { projectRoot } from '../src/project.ts';
 import { median, round, timed } from './figures.ts';
 import { type BenchHouse, benchHouse } from './house.ts';
+import { addUser, byTurns, servePanels, signedIn } from './panels.ts';
 
 const PHONES = 1_000;
 const EACH = 5;
@@ -195,6 +193,32 @@ async function counted(house: BenchHouse, { ids, times, refused, calls, broken }
   };
 }
 
+/** The first page of those that wait, through the panel and through the stock AdminJS, by turns, in ms. */
+async function lists(house: BenchHouse): Promise<[number[], number[]]> {
+  await addUser(house, 'admin@bench.example', 'company_admin');
+  const served = await servePanels(house, [
+    'mobile_punch',
+    'employee',
+    'member',
+    'user',
+    'phone',
+    'allowed_place',
+    'company',
+  ]);
+  try {
+    const admin = await signedIn(served.url, 'admin@bench.example');
+    const query = 'perPage=10&filters.state=waiting&sortBy=at&direction=desc';
+    const page = (path: string) => () => admin.list(`${path}/actions/list?${query}`, 10);
+    const [ours = [], theirs = []] = await byTurns(
+      [page('/admin/api/resources/mobile_punch'), page('/stock/api/resources/MobilePunch')],
+      RUNS,
+    );
+    return [ours, theirs];
+  } finally {
+    await served.close();
+  }
+}
+
 /** The list and the decision, over 10,000 that wait. */
 async function reviewing(house: BenchHouse, say: Say) {
   const principal = systemPrincipal(house.companyId);
@@ -211,43 +235,7 @@ async function reviewing(house: BenchHouse, say: Say) {
     );
   });
   await house.database.pool.query('ANALYZE mobile_punch').catch(() => undefined);
-  const stock = new Resource({
-    model: modelOf('mobile_punch') as never,
-    client: house.database.prisma as never,
-    clientModule: { Prisma: { dmmf: { datamodel: datamodel() } } },
-  });
-  // as AdminJS hands filters on: a tenant's and the state's
-  const property = (isEnum: boolean) => ({ type: () => 'string', isEnum: () => isEnum });
-  const filter = {
-    filters: {
-      companyId: { value: house.companyId, property: property(true) },
-      state: { value: 'waiting', property: property(true) },
-    },
-  };
-  const sort = { sortBy: 'at', direction: 'desc' as const };
-  const ours: number[] = [];
-  const theirs: number[] = [];
-  for (let n = 0; n < RUNS + 3; n += 1) {
-    const our = await timed(() =>
-      unitOfWork({ house, principal }, (ctx) =>
-        findRecords(ctx, 'mobile_punch', {
-          where: { state: 'waiting' },
-          sort: { field: 'at', direction: 'desc' },
-          limit: 20,
-        }),
-      ),
-    );
-    const their = await timed(() =>
-      unitOfWork(
-        { house, principal },
-        () => stock.find(filter as never, { limit: 20, offset: 0, sort }) as Promise<unknown>,
-      ),
-    );
-    if (n >= 3) {
-      ours.push(our);
-      theirs.push(their);
-    }
-  }
+  const [ours, theirs] = await lists(house);
   const { rows } = await unitOfWork({ house, principal }, ({ sql }) =>
     sql.query<{ id: string }>(`SELECT id FROM mobile_punch WHERE company_id = $1 AND state = 'waiting' LIMIT 300`, [
       house.companyId,

@@ -24,11 +24,14 @@ export const notJson = problem({
   message: () => 'Send JSON, and say so: "Content-Type: application/json".',
 });
 
-export const bodyTooLarge = problem({
+export const bodyTooLarge = problem<{ most: string }>({
   code: 'http.body-too-large',
   status: 413,
-  message: () => 'A body has 100 KB at most. Send the records one by one.',
+  message: ({ most }) => `A body has ${most} at most here. Send what is in it in several parts.`,
 });
+
+/** "100 KB", "4 MB". */
+const sizeOf = (bytes: number): string => (bytes < 1 << 20 ? `${bytes >> 10} KB` : `${bytes >> 20} MB`);
 
 /** RFC 9457, with what must be mended in it: where in the body (RFC 6901), or in which parameter. */
 export const problemSchema = z
@@ -67,13 +70,15 @@ export function apiProblem(error: unknown, isBody: boolean, requestId?: string, 
 
 export const requestIdOf = (req: Request): string => String((req as Request & { id?: unknown }).id ?? '');
 
-const isTooLarge = (error: unknown): boolean => (error as { type?: unknown })?.type === 'entity.too.large';
+/** A body that was refused for its size, and the most that this address takes. */
+const isTooLarge = (error: unknown): error is { limit: number } =>
+  (error as { type?: unknown })?.type === 'entity.too.large';
 
 /** Every error as problem+json; a bug says nothing of itself and is logged. */
 export function answerRefusal(log: Log): ErrorRequestHandler {
   return (error: unknown, req, res: Response, next) => {
     if (res.headersSent) return next(error);
-    const known = isTooLarge(error) ? bodyTooLarge({}) : fromExpress(error);
+    const known = isTooLarge(error) ? bodyTooLarge({ most: sizeOf(error.limit) }) : fromExpress(error);
     if (!(known instanceof Problem)) log.error({ err: known, requestId: requestIdOf(req) }, 'unexpected error');
     const isBody = req.method === 'POST' || req.method === 'PATCH';
     // the code is for programs; the words are for whoever reads them, as Accept-Language says

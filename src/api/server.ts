@@ -117,9 +117,15 @@ export const portTaken = problem<{ host: string; port: number; reason: string }>
     `Hajira cannot listen on ${host}:${port} (${reason}). Stop what uses it, or choose another port (PORT, or --port-base for the demo).`,
 });
 
+/**
+ * How long a connection without a request stays open: longer than any proxy (60 s as a rule) or phone keeps its end. Whose
+ * end is shorter closes; when it is ours, a request that is on its way then is lost with an ECONNRESET.
+ */
+const KEEP_ALIVE_MS = 75_000;
+
 /** @throws Problem `server.cannot-listen` */
 export async function listen(app: Express, host: string, port: number): Promise<Listening> {
-  const server = createServer(app);
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, headersTimeout: KEEP_ALIVE_MS + 5_000 }, app);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
       reject(portTaken({ host, port, reason: error.code ?? error.message }, error)),

@@ -93,7 +93,7 @@ export async function probeTerminal(
     const { wallTime } = await step(
       'Its clock',
       () => driver.time(),
-      (time) => `It shows ${time.wallTime}.`,
+      ({ wallTime }) => (wallTime === '' ? 'It does not tell its time.' : `It shows ${wallTime}.`),
     );
     const sizes = await step('What it holds', () => driver.sizes(), sayHoldings);
     const transport = to.transport === 'udp' ? 'udp' : 'tcp';

@@ -15,8 +15,12 @@ export function memoryAlarm(logs: number, capacity: number): string | null {
   return `Its memory is ${percent(logs, capacity)} full (${logs} of ${capacity} logs). All that is read is stored here: clear it from the panel before it overwrites or refuses scans.`;
 }
 
-/** @param offsetMs how far the clock is ahead; null when it shows no real date */
+/**
+ * @param offsetMs how far the clock is ahead; null when it shows no real date
+ * @param wallTime what it shows; '' when it does not tell
+ */
 export function clockAlarm(offsetMs: number | null, wallTime: string): string | null {
+  if (wallTime === '') return 'It does not tell its time, so nobody here knows whether its clock is right: look at it.';
   if (offsetMs === null)
     return `Its clock shows ${wallTime}, which is no real date: set it, and have its battery looked at.`;
   if (Math.abs(offsetMs) <= CLOCK_LIMIT_MS) return null;

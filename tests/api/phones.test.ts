@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { systemClock } from '../../src/clock.ts';
 import { unitOfWork } from '../../src/context.ts';
 import { carryOutDue } from '../../src/domain/mobile/carryOut.ts';
+import { toldTime } from '../../src/domain/mobile/serverTime.ts';
 import { newId } from '../../src/id.ts';
 import { systemPrincipal } from '../../src/policies/principal.ts';
 import { serveApi, tokenOf } from '../support/api.ts';
@@ -248,6 +249,16 @@ describe('Sending punches', () => {
   });
 });
 
+describe('A queue that is too long for one sending', () => {
+  test('is refused with how much may be sent at once', async () => {
+    const phone = await signedInPhone();
+    const photo = 'x'.repeat(280_000);
+    const reply = await phone.send(Array.from({ length: 16 }, () => made({ photo })));
+    expect(reply).toMatchObject({ status: 413, body: { code: 'http.body-too-large' } });
+    expect(reply.body.detail).toMatch(/^A body has 4 MB at most/);
+  });
+});
+
 describe('Time without a signal', () => {
   const find = async (id: string) =>
     (
@@ -277,12 +288,41 @@ describe('Time without a signal', () => {
     const punch = made({
       at: new Date(now - 3 * 3_600_000).toISOString(),
       clock: run(990_000),
-      heard: { ...run(900_000), serverAt: new Date(now - 100_000).toISOString() },
+      heard: { ...run(900_000), ...toldAt(phone, now - 100_000) },
     });
     await phone.send([punch], { sentAt: new Date(now).toISOString(), clock: run(1_000_000) });
     const found = await find(punch.id);
     expect(Math.abs(found.at.getTime() - (now - 10_000))).toBeLessThan(5_000);
     expect(found.basis).toBe('corrected');
+  });
+
+  const toldAt = (phone: { id: string }, ms: number) => {
+    const { serverTime, serverProof } = toldTime(house, phone.id, new Date(ms));
+    return { serverAt: serverTime, proof: serverProof };
+  };
+
+  test('a last time heard counts when this phone was told it: not when it is made up, or another phone was', async () => {
+    const [phone, other] = [await signedInPhone(), await signedInPhone()];
+    const now = Date.now();
+    const { serverTime, serverProof } = (await phone.get('/day')).body;
+    const told = toldAt(phone, now - 3_600_000);
+    const heards = [
+      told,
+      { serverAt: told.serverAt },
+      { ...told, serverAt: new Date(now - 3_601_000).toISOString() },
+      { ...told, proof: 'x'.repeat(24) },
+      { ...told, proof: 'short' },
+      toldAt(other, now - 3_600_000),
+    ];
+    const punches = heards.map((heard) =>
+      made({ at: new Date(now - 3_540_000).toISOString(), clock: run(60_000), heard: { ...run(0), ...heard } }),
+    );
+    // the phone was started anew before it sent: of its running clock only the beginning is known
+    const live = made({ heard: { ...run(998_000), serverAt: serverTime, proof: serverProof }, clock: run(999_000) });
+    await phone.send([...punches, live], { sentAt: new Date(now).toISOString(), clock: { run: 'r2', ms: 5_000 } });
+    const bases = [];
+    for (const { id } of [...punches, live]) bases.push((await find(id)).basis);
+    expect(bases).toEqual(['bounded', ...heards.slice(1).map(() => 'phone_only'), 'proven']);
   });
 });
 

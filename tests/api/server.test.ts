@@ -1,3 +1,4 @@
+import { Agent, type IncomingMessage, request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { closeApp, createApp, type Listening, listen } from '../../src/api/server.ts';
 import { createLog } from '../../src/log.ts';
@@ -46,6 +47,18 @@ describe('Answers', () => {
     expect((await fetch(`${url}/readyz`)).status).toBe(503);
     reason = null;
     expect((await fetch(`${url}/readyz`)).status).toBe(200);
+  });
+
+  test('a connection is kept longer than a proxy keeps its end, so that it is never ours that closes under a request', async () => {
+    const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+      request(`${url}/healthz`, { agent: new Agent({ keepAlive: true }) }, resolve)
+        .on('error', reject)
+        .end();
+    });
+    answer.resume();
+    const [, seconds] = /timeout=(\d+)/.exec(String(answer.headers['keep-alive'])) ?? [];
+    expect(Number(seconds)).toBeGreaterThan(60);
+    answer.socket.destroy();
   });
 
   test('a problem says what and carries the request id', async () => {

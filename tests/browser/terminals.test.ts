@@ -238,6 +238,32 @@ describe('A technician in a browser', () => {
     await picture(page, 'terminals-unmatched');
   });
 
+  test('makes a push key, which is shown once, opens the door to who shows it, and ends the former one', async () => {
+    const one = await gate({}, { transport: 'push' });
+    await query('UPDATE terminal SET serial = $2 WHERE id = $1', one.id, one.serial);
+    one.terminal.punchAll([scan('7', '2026-11-20 08:00:00')]);
+    const page = await signIn(action(one.id, 'pushKey'), 360);
+    const make = async (): Promise<string> => {
+      await said(page, 'The key proves that a push comes from this terminal.');
+      await press(page, 'Make a push key');
+      await said(page, 'Shown only now.');
+      const key = /\/t\/([\w-]{20,})/.exec((await page.locator('body').innerText()) ?? '')?.[1] ?? '';
+      await said(page, new RegExp(`^${key}$`));
+      await fitsAPhone(page);
+      return key;
+    };
+    const pushes = (path: string) => new Pusher({ server: `${receiver.url}${path}`, terminal: one.terminal }).push();
+    const former = await make();
+    expect([await pushes(''), await pushes(`/t/${former}`)]).toEqual([false, true]);
+    await page.goto(action(one.id, 'show'));
+    await said(page, one.serial);
+    expect(await page.content()).not.toContain(former);
+    await page.goto(action(one.id, 'pushKey'));
+    const key = await make();
+    expect(key).not.toBe(former);
+    expect([await pushes(`/t/${former}`), await pushes(`/t/${key}`)]).toEqual([false, true]);
+  });
+
   test('sees a scan on the first page within a second of it', async () => {
     const one = await gate({}, { isLive: true });
     const page = await signIn('/admin');

@@ -5,6 +5,7 @@ import { commandsOf } from '../../src/domain/commands.ts';
 import type { Row } from '../../src/domain/records/model.ts';
 import { countRecords, findRecords, readRecords } from '../../src/domain/records/read.ts';
 import { garments, testHouse } from '../support/people.ts';
+import { heldAt } from '../support/terminal.ts';
 
 let house: Awaited<ReturnType<typeof testHouse>>;
 let people: Awaited<ReturnType<typeof garments>>;
@@ -195,9 +196,12 @@ describe('A terminal that misbehaves costs only its own run', () => {
 
   test('two runs of one terminal never meet', async () => {
     const { id } = await gate();
-    const one = collector();
-    const [first, second] = await Promise.allSettled([one.pollNow(id), one.pollNow(id)]);
-    const codes = [first, second].map((run) => (run?.status === 'rejected' ? run.reason.code : 'read'));
-    expect(codes.sort()).toEqual(['read', 'terminal.poll-running']);
+    const held = heldAt('connect');
+    const one = createCollector({ house, schedule: null, connect: held.connect });
+    const first = one.pollNow(id);
+    await held.reached;
+    await expect(one.pollNow(id)).rejects.toMatchObject({ code: 'terminal.poll-running' });
+    held.release();
+    expect(await first).toMatchObject({ rows: 0 });
   });
 });

@@ -1,11 +1,10 @@
 import { request } from 'node:http';
+import { connect } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import express from 'express';
-import { listen } from '../../src/api/server.ts';
 import { stoppedClock } from '../../src/clock.ts';
 import { handshake, zonedTime } from '../../src/collector/adms/handshake.rule.ts';
 import { parseResults, usersAmong } from '../../src/collector/adms/push-text.rule.ts';
-import { createPushRouter } from '../../src/collector/adms/router.ts';
 import { Pusher, type PusherOptions } from '../../src/collector/simulator/pusher.ts';
 import { type SimulatedTerminal, startSimulatedTerminal } from '../../src/collector/simulator/terminal.ts';
 import type { House } from '../../src/context.ts';
@@ -17,6 +16,7 @@ import { adoptTerminal, refuseTerminal, takeOverParked } from '../../src/domain/
 import { makePushKey } from '../../src/domain/terminals/terminals.ts';
 import { scan, siteWithGates } from '../support/gate.ts';
 import { garments, testHouse } from '../support/people.ts';
+import { startReceiver } from '../support/receiver.ts';
 import { scans } from '../support/terminal.ts';
 
 const { site, gate, collector, rowOf, punchesOf, find, query } = siteWithGates();
@@ -27,14 +27,9 @@ afterEach(async () => {
 
 /** A server of pushes over a house. @returns its address */
 async function receiver(house: House, onlyTls = false): Promise<string> {
-  const app = express();
-  app.set('trust proxy', 1);
-  const router = createPushRouter({ house, onlyTls });
-  app.use('/iclock', router);
-  app.use('/t/:key/iclock', router);
-  const server = await listen(app, '127.0.0.1', 0);
-  open.push({ close: () => server.close(0) });
-  return `http://127.0.0.1:${server.port}`;
+  const one = await startReceiver(house, onlyTls);
+  open.push(one);
+  return one.url;
 }
 
 let named = 0;
@@ -265,6 +260,120 @@ describe('A terminal that pushes to its site', () => {
       Array.from({ length: 1_100 }, () => post(url.replace('getrequest', 'ping'), Buffer.alloc(0))),
     );
     expect(new Set(answers.map((answer) => answer.status))).toEqual(new Set([200, 429]));
+  });
+});
+
+describe('A terminal that pushes in a manner of its own', () => {
+  const lines = ['7\t2026-11-20 08:00:00\t0\t1', 'A12\t2026-11-20 08:00:01\t1\t15'];
+  const facts = ['7|2026-11-20 08:00:00|0', 'A12|2026-11-20 08:00:01|1'];
+  const body = (text: string) => Buffer.from(text);
+  const plain = body(`${lines.join('\n')}\n`);
+  const manners: [string, string, Buffer, Record<string, string>][] = [
+    ['without a last line end', 'SN=@&table=ATTLOG&Stamp=9999', body(lines.join('\n')), {}],
+    ['with CR LF and empty lines', 'SN=@&table=ATTLOG&Stamp=9999', body(`\r\n${lines.join('\r\n\r\n')}\r\n`), {}],
+    ['with spaces for tabs', 'SN=@&table=ATTLOG&Stamp=9999', body(lines.join('\n').replaceAll('\t', '  ')), {}],
+    ['names in another case', 'sn=@&TABLE=attlog&stamp=9999', plain, {}],
+    ['without a table, as the oldest', 'SN=@&Stamp=4', plain, {}],
+    ['an empty stamp and unknown names', 'Stamp=&table=ATTLOG&x=1&SN=@&pushver=3.1.2', plain, {}],
+    ['the same name twice', 'SN=@&SN=@&table=ATTLOG', plain, {}],
+    ['as a form', 'SN=@&table=ATTLOG', plain, { 'Content-Type': 'application/x-www-form-urlencoded' }],
+    ['as JSON', 'SN=@&table=ATTLOG', plain, { 'Content-Type': 'application/json; charset=utf-8' }],
+    ['in an unknown character set', 'SN=@&table=ATTLOG', plain, { 'Content-Type': 'text/plain; charset=x-none' }],
+    ['packed', 'SN=@&table=ATTLOG', gzipSync(plain), { 'Content-Encoding': 'gzip' }],
+    ['with fields empty', 'SN=@&table=ATTLOG', body(lines.map((line) => `${line}\t\t\t\t\t\t\t`).join('\n')), {}],
+  ];
+  test.each(manners)('%s', async (_, query_, bytes, headers) => {
+    const server = await receiver(site.house);
+    const { terminal } = await device(server);
+    await registered(terminal);
+    const url = `${server}/iclock/cdata?${query_.replaceAll('@', terminal.serial)}`;
+    expect(await post(url, bytes, headers)).toEqual({ status: 200, body: 'OK: 2' });
+    expect(await storedOf(terminal.serial)).toEqual(facts);
+  });
+
+  /** Exactly these bytes on a line of their own. */
+  const raw = (server: string, ...parts: string[]): Promise<string> =>
+    new Promise((resolve, reject) => {
+      const socket = connect(Number(new URL(server).port), '127.0.0.1');
+      let said = '';
+      socket.on('data', (bytes) => {
+        said += String(bytes);
+      });
+      socket.on('end', () => resolve(said)).on('error', reject);
+      for (const part of parts) socket.write(part);
+    });
+
+  test('in chunks, by HTTP/1.0, and one that does not say how much is to come', async () => {
+    const server = await receiver(site.house);
+    const { terminal } = await device(server);
+    await registered(terminal);
+    const head = (version: string, ...more: string[]) =>
+      [
+        `POST /iclock/cdata?SN=${terminal.serial}&table=ATTLOG HTTP/${version}`,
+        'Host: x',
+        'Connection: close',
+        ...more,
+        '',
+        '',
+      ].join('\r\n');
+    const text = String(plain);
+    expect(await raw(server, head('1.0'), text)).toMatch(/^HTTP\/1.1 4\d\d /);
+    expect(await storedOf(terminal.serial)).toEqual([]);
+    const [first = '', second = ''] = lines.map((line) => `${line}\n`);
+    const chunk = (part: string) => `${part.length.toString(16)}\r\n${part}\r\n`;
+    expect(
+      await raw(server, head('1.1', 'Transfer-Encoding: chunked'), chunk(first), chunk(second), '0\r\n\r\n'),
+    ).toMatch(/OK: 2$/);
+    expect(await storedOf(terminal.serial)).toEqual(facts);
+    expect(await raw(server, head('1.0', `Content-Length: ${text.length}`), text)).toMatch(/OK: 2$/);
+  });
+
+  test('asks for the time, registers, pings and tells of itself', async () => {
+    const server = await receiver(site.house);
+    const { terminal } = await device(server);
+    const id = await registered(terminal);
+    const of = (path: string) => `${server}/iclock/${path}${path.includes('?') ? '&' : '?'}SN=${terminal.serial}`;
+    const get = async (path: string) => (await fetch(of(path))).text();
+    expect(await get('cdata?options=all&language=69&pushver=2.4.1&DeviceType=att&PushOptionsFlag=1')).toMatch(
+      new RegExp(`^GET OPTION FROM: ${terminal.serial}\n`),
+    );
+    expect(await get('cdata?type=time')).toMatch(/^Time=\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+06:00$/);
+    expect(await get('registry')).toBe(`RegistryCode=${terminal.serial}`);
+    expect(await get('ping')).toBe('OK');
+    expect(await get('getrequest')).toBe('OK');
+    expect(await get('getrequest?INFO=Ver%208.0.4,12,3,4567,192.168.1.201,10,7,15,0,111')).toBe('OK');
+    expect(
+      await post(of('cdata?table=options'), body('~DeviceName=SpeedFace-V5L,FWVersion=ZAM180 Ver 2,IPAddress=1.2.3.4')),
+    ).toMatchObject({ body: 'OK' });
+    expect(await rowOf(id)).toMatchObject({ logCount: 4567, firmware: 'ZAM180 Ver 2', model: 'SpeedFace-V5L' });
+    for (const table of ['BIODATA', 'ERRORLOG', 'ATTPHOTO', 'tabledata', 'IDCARD', 'nothing'])
+      expect(await post(of(`cdata?table=${table}&tablename=x&Stamp=1`), body('x\0y'))).toEqual({
+        status: 200,
+        body: 'OK',
+      });
+    expect(await post(of('cdata?OpStamp=7'), body('OPLOG 4\t0\nUSER PIN=9\tName=Rahima\tPri=0\n'))).toEqual({
+      status: 200,
+      body: 'OK: 2',
+    });
+    expect(await find('terminal_user', { terminalId: id })).toMatchObject([{ number: '9', name: 'Rahima' }]);
+    expect(await storedOf(terminal.serial)).toEqual([]);
+  });
+
+  test('as the lock of a door: its scans are kept and shown, and none becomes a punch', async () => {
+    const server = await receiver(site.house);
+    const { terminal } = await device(server);
+    const id = await registered(terminal);
+    const event = (pin: string) =>
+      `time=2026-11-20 08:00:00\tpin=${pin}\tcardno=0\teventaddr=1\tevent=0\tinoutstatus=0`;
+    const url = `${server}/iclock/cdata?SN=${terminal.serial}&table=rtlog`;
+    expect(await post(url, body([event('7'), event('0'), event('')].join('\r\n')))).toEqual({
+      status: 200,
+      body: 'OK',
+    });
+    expect(await storedOf(terminal.serial)).toEqual([]);
+    expect(await find('held_line', { terminalId: id })).toMatchObject([
+      { line: event('7'), reason: expect.stringContaining('time attendance') },
+    ]);
   });
 });
 

@@ -4,17 +4,22 @@ import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { stoppedClock } from '../../src/clock.ts';
+import { lookForSilence } from '../../src/collector/adms/silence-watch.ts';
 import { backOffMs } from '../../src/collector/back-off.rule.ts';
 import { offsetsFor } from '../../src/collector/clock-offset.rule.ts';
 import { addressesOf, discover, probeTerminal } from '../../src/collector/discover.ts';
 import { ZkTerminal, type ZkTerminalOptions } from '../../src/collector/drivers/zk.ts';
 import { Pusher } from '../../src/collector/simulator/pusher.ts';
+import { startSimulatedTerminal } from '../../src/collector/simulator/terminal.ts';
 import { createPunchFeed } from '../../src/domain/attendance/punchFeed.ts';
 import { commandsOf } from '../../src/domain/commands.ts';
+import { findRecords } from '../../src/domain/records/read.ts';
 import { endAlarm } from '../../src/domain/terminals/alarms.ts';
 import { giveOrder, withdrawOrder } from '../../src/domain/terminals/orders.ts';
+import { makePushKey } from '../../src/domain/terminals/terminals.ts';
 import { sitePrincipal } from '../../src/policies/principal.ts';
 import { scan, siteWithGates } from '../support/gate.ts';
+import { garments, testHouse } from '../support/people.ts';
 import { startReceiver } from '../support/receiver.ts';
 import { columnsOf, scans } from '../support/terminal.ts';
 
@@ -372,6 +377,50 @@ describe('Silence', () => {
     await receiver.close();
     expect(await alarmsOf(id)).toEqual([]);
     await query('UPDATE company SET silent_after_minutes = 10 WHERE id = $1', site.people.a.id);
+  });
+});
+
+describe('Silence in the cloud', () => {
+  test("is watched over the terminals of every company that push to it, and over no site's", async () => {
+    const clock = stoppedClock(new Date());
+    const cloud = { ...(await testHouse('cloud')), clock };
+    try {
+      const people = await garments(cloud);
+      const receiver = await startReceiver(cloud);
+      const add = async (as: typeof people.rahim, serial: string) => {
+        const row = await as((ctx) => commandsOf('terminal').add(ctx, { name: serial }));
+        const key = await as((ctx) => makePushKey(ctx, String(row.id)));
+        const terminal = await startSimulatedTerminal({ serial, users: [] });
+        const pusher = new Pusher({ server: `${receiver.url}/t/${key}`, terminal });
+        expect(await pusher.shakeHands()).toBe(true);
+        await terminal.close();
+        return { id: String(row.id), pusher };
+      };
+      const [own, other] = [await add(people.rahim, 'CLOUD1'), await add(people.salma, 'CLOUD2')];
+      const onSite = await add(people.rahim, 'SITE1');
+      await people.systemA((ctx) =>
+        ctx.sql.query('UPDATE terminal SET site_id = $2 WHERE id = $1', [onSite.id, people.a.siteId]),
+      );
+      const standing = async (as: typeof people.rahim) =>
+        (await as((ctx) => findRecords(ctx, 'terminal_alarm', { where: { endedAt: null }, limit: 50 }))).map((row) => [
+          row.terminalId,
+          row.kind,
+        ]);
+      const since = clock.now();
+      await lookForSilence(cloud, since);
+      expect(await standing(people.rahim)).toEqual([]);
+      clock.advance(11 * 60_000);
+      await lookForSilence(cloud, since);
+      await lookForSilence(cloud, since);
+      expect(await standing(people.rahim)).toEqual([[own.id, 'silent']]);
+      expect(await standing(people.salma)).toEqual([[other.id, 'silent']]);
+      await own.pusher.askOrders();
+      expect(await standing(people.rahim)).toEqual([]);
+      expect(await standing(people.salma)).toEqual([[other.id, 'silent']]);
+      await receiver.close();
+    } finally {
+      await cloud.close();
+    }
   });
 });
 

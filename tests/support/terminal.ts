@@ -42,6 +42,28 @@ export async function connected(
   return driver;
 }
 
+/** Drivers that wait at one step until they are released: whatever is to happen meanwhile happens then, on any machine. */
+export function heldAt(step: 'connect' | 'punches') {
+  let [arrive, release] = [() => {}, () => {}];
+  const reached = new Promise<void>((resolve) => {
+    arrive = resolve;
+  });
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const connect = (to: ZkTerminalOptions): ZkTerminal => {
+    const driver = new ZkTerminal(to);
+    const whole = driver[step].bind(driver);
+    const waiting = async () => {
+      arrive();
+      await released;
+      return whole();
+    };
+    return Object.assign(driver, { [step]: waiting });
+  };
+  return { connect, reached, release: () => release() };
+}
+
 /** So many scans, every one different, with all codes and several verify modes, out of order in time. */
 export function scans(count: number): Scan[] {
   const two = (value: number) => String(value).padStart(2, '0');

@@ -3,6 +3,7 @@ import { unitOfWork } from '../../context.ts';
 import { ownDay as readDay, ownPunches as readPunches, storedAbout } from '../../domain/mobile/own.ts';
 import { photoOf } from '../../domain/mobile/photos.ts';
 import type { SentPunch } from '../../domain/mobile/sent.ts';
+import { toldTime } from '../../domain/mobile/serverTime.ts';
 import {
   endPhoneSession,
   exchangeToken,
@@ -40,7 +41,7 @@ const example = {
       isMock: false,
     },
     clock: { run: 'boot-17', ms: 81_230_120 },
-    heard: { run: 'boot-17', ms: 81_100_000, serverAt: '2026-11-22T02:00:00.990Z' },
+    heard: { run: 'boot-17', ms: 81_100_000, serverAt: '2026-11-22T02:00:00.990Z', proof: 'x'.repeat(24) },
   },
 } as const;
 
@@ -52,6 +53,9 @@ const presentTokens = ({ house }: PhoneCall, { accessToken, accessEndsAt, refres
   refreshToken,
   serverTime: house.clock.now().toISOString(),
 });
+
+const told = ({ house, caller }: Pick<PhoneCall, 'house'> & { caller: PhoneCaller }) =>
+  toldTime(house, caller.deviceId, house.clock.now());
 
 const signIn: PhoneRoute = {
   method: 'post',
@@ -72,6 +76,7 @@ const signIn: PhoneRoute = {
     schema: schemas.session,
     example: {
       ...example.tokens,
+      serverProof: 'x'.repeat(24),
       user: { id: exampleId, name: 'Jamil Hossain', email: 'jamil@garments-a.example' },
       company: { id: exampleId, name: 'Garments A', timeZone: 'Asia/Dhaka' },
     },
@@ -88,6 +93,7 @@ const signIn: PhoneRoute = {
     });
     const body = {
       ...presentTokens(call, tokens),
+      ...toldTime(call.house, phone.id, call.house.clock.now()),
       user: { id: member.userId, name: member.userName, email: member.email },
       company: { id: member.companyId, name: member.companyName, timeZone: member.timeZone },
     };
@@ -150,7 +156,9 @@ function sentOf(given: Parsed, home: string): SentPunch | string {
       : null,
     noLocationWhy: given.noLocationWhy ?? null,
     tick: clock ? { epoch: clock.run, ms: clock.ms } : null,
-    heard: heard ? { epoch: heard.run, ms: heard.ms, serverAt: new Date(heard.serverAt) } : null,
+    heard: heard
+      ? { epoch: heard.run, ms: heard.ms, serverAt: new Date(heard.serverAt), proof: heard.proof ?? null }
+      : null,
     photo: photo ?? null,
   };
 }
@@ -184,7 +192,7 @@ async function take(call: PhoneCall & { caller: PhoneCaller }) {
       ? unreadable(punches[n], row)
       : presentTaken(taken[readable.indexOf(row)] as TakenPunch, call.language),
   );
-  return { status: 200, body: { serverTime: call.house.clock.now().toISOString(), data } };
+  return { status: 200, body: { ...told(call), data } };
 }
 
 const send: PhoneRoute = {
@@ -210,6 +218,7 @@ const send: PhoneRoute = {
     schema: schemas.takenPunches,
     example: {
       serverTime: '2026-11-22T02:02:12.300Z',
+      serverProof: 'x'.repeat(24),
       data: [
         {
           id: exampleId,
@@ -252,6 +261,7 @@ const list: PhoneRoute = {
     schema: schemas.ownPunches,
     example: {
       serverTime: '2026-11-22T02:02:12.300Z',
+      serverProof: 'x'.repeat(24),
       data: [
         {
           id: exampleId,
@@ -282,7 +292,7 @@ const list: PhoneRoute = {
       decidedAt: row.decidedAt?.toISOString() ?? null,
     }));
     const next = rows.length === limit ? (data.at(-1)?.at ?? null) : null;
-    return { status: 200, body: { serverTime: house.clock.now().toISOString(), data, next } };
+    return { status: 200, body: { ...told({ house, caller }), data, next } };
   },
 };
 
@@ -300,6 +310,7 @@ const today: PhoneRoute = {
     schema: schemas.ownDay,
     example: {
       serverTime: '2026-11-22T02:02:12.300Z',
+      serverProof: 'x'.repeat(24),
       day: '2026-11-22',
       timeZone: 'Asia/Dhaka',
       employee: { name: 'Jamil Hossain', code: 'A-016' },
@@ -313,7 +324,7 @@ const today: PhoneRoute = {
     const { day } = readQuery(dayQuery, search) as { day?: string };
     const found = await unitOfWork({ house, principal: caller.principal }, (ctx) => readDay(ctx, caller, day));
     const punches = found.punches.map((punch) => ({ ...punch, at: punch.at.toISOString() }));
-    return { status: 200, body: { ...found, punches, serverTime: house.clock.now().toISOString() } };
+    return { status: 200, body: { ...found, punches, ...told({ house, caller }) } };
   },
 };
 

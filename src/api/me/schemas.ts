@@ -68,7 +68,14 @@ export const sentPunch = z
       .meta({ description: 'Why there is none: denied, unavailable, timeout.' }),
     clock: clock.nullable().optional().meta({ description: 'The running clock when the button was pressed.' }),
     heard: z
-      .strictObject({ run: word(64), ms: z.number().min(0).max(1e13), serverAt: instant })
+      .strictObject({
+        run: word(64),
+        ms: z.number().min(0).max(1e13),
+        serverAt: instant,
+        proof: word(64)
+          .optional()
+          .meta({ description: 'The serverProof beside that serverTime. Without it the time proves nothing.' }),
+      })
       .nullable()
       .optional()
       .meta({ description: 'The last serverTime that an answer held, and the running clock when it came.' }),
@@ -99,6 +106,9 @@ export const sendingEnvelope = z.strictObject({
 
 const utc = z.iso.datetime();
 const serverTime = utc.meta({ description: 'What time it is here: evidence for what is punched offline.' });
+const serverProof = z
+  .string()
+  .meta({ description: 'That this phone was told this serverTime by us: send both back as `heard`.' });
 
 export const tokens = z
   .strictObject({
@@ -111,6 +121,7 @@ export const tokens = z
 
 export const session = tokens
   .extend({
+    serverProof,
     user: z.strictObject({ id: z.guid(), name: z.string(), email: z.string() }),
     company: z.strictObject({ id: z.guid(), name: z.string(), timeZone: z.string() }),
   })
@@ -119,6 +130,7 @@ export const session = tokens
 export const takenPunches = z
   .strictObject({
     serverTime,
+    serverProof,
     data: z.array(
       z.strictObject({
         id: z.string().nullable(),
@@ -137,6 +149,7 @@ const direction = z.enum(['in', 'out']).nullable();
 export const ownPunches = z
   .strictObject({
     serverTime,
+    serverProof,
     data: z.array(
       z.strictObject({
         id: z.guid(),
@@ -160,6 +173,7 @@ export const ownPunches = z
 export const ownDay = z
   .strictObject({
     serverTime,
+    serverProof,
     day: z.iso.date(),
     timeZone: z.string(),
     employee: z.strictObject({ name: z.string(), code: z.string() }).nullable(),

@@ -81,6 +81,11 @@ export function usersAmong(lines: readonly string[]): PushedUser[] {
   });
 }
 
+/** The scans of people among the events of a door (`time=...\tpin=...\tevent=...`); those without a number are its own. */
+export function doorScansAmong(lines: readonly string[]): string[] {
+  return lines.filter((line) => !/^0*$/.test(/(?:^|\t)pin=([^\t]*)/i.exec(line)?.[1]?.trim() ?? ''));
+}
+
 /** `~DeviceName=K40,FWVersion=Ver 8.0` as names and values, without the tildes. */
 export function optionsOf(body: string): Map<string, string> {
   return new Map(

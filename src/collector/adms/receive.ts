@@ -4,10 +4,11 @@ import { type LineCounts, storeLines } from '../../domain/attendance/storeLines.
 import { setAlarms } from '../../domain/terminals/alarms.ts';
 import { answerOrder, pushOrders, takeOrders } from '../../domain/terminals/orders.ts';
 import { takeOverParked } from '../../domain/terminals/parked.ts';
+import { holdLines } from '../../domain/terminals/rawRows.ts';
 import { decodePage, encodePage } from '../zk/code-page.rule.ts';
 import type { Pusher } from './gate.ts';
 import { handshake } from './handshake.rule.ts';
-import { commandText, optionsOf, parseResults, statusOf, usersAmong } from './push-text.rule.ts';
+import { commandText, doorScansAmong, optionsOf, parseResults, statusOf, usersAmong } from './push-text.rule.ts';
 
 /** Orders told in one answer: devices take less than 200 and 40 KB. */
 const ORDERS_AT_ONCE = 20;
@@ -111,6 +112,23 @@ export function receiveOperations(session: Session, pusher: Pusher, body: Buffer
       );
     }
     return lines.length;
+  });
+}
+
+const DOOR_EVENT =
+  'it is an event of a door, which does not say whether anybody came to work: set the terminal to time attendance (its menu, device type T&A)';
+
+/** Scans of a terminal that is set up as the lock of a door are kept and shown, and never taken for punches. */
+export function holdDoorEvents(session: Session, pusher: Pusher, body: Buffer): Promise<void> {
+  return unitOfWork(session, async (ctx) => {
+    const scans = doorScansAmong(linesOf(textOf(body, pusher.codePage)));
+    const from = { terminalId: pusher.id, way: 'push' as const, receivedAt: ctx.now };
+    await holdLines(
+      ctx,
+      from,
+      scans.map((line) => ({ line, reason: DOOR_EVENT })),
+    );
+    await noteSeen(ctx, pusher, {});
   });
 }
 

@@ -6,6 +6,7 @@ import express, {
   type Router,
 } from 'express';
 import { type House, unitOfWork } from '../../context.ts';
+import { linesOf } from '../../domain/attendance/attlog.rule.ts';
 import type { PunchFeed } from '../../domain/attendance/punchFeed.ts';
 import { parkPush } from '../../domain/terminals/parked.ts';
 import { Problem, problem } from '../../problem.ts';
@@ -13,6 +14,7 @@ import { type Entry, enter, pushRefused, type Shown } from './gate.ts';
 import { handshake, zonedTime } from './handshake.rule.ts';
 import { Limiter } from './limiter.ts';
 import {
+  holdDoorEvents,
   minutesAhead,
   receiveOperations,
   receiveOptions,
@@ -20,6 +22,7 @@ import {
   receiveResults,
   shakeHands,
   tellOrders,
+  textOf,
 } from './receive.ts';
 
 /** The longest body taken: a device sends its log in parts of some hundred lines. */
@@ -38,6 +41,11 @@ const tooOften = problem({
   code: 'terminal.push-too-often',
   status: 429,
   message: () => 'Too many requests; ask again later.',
+});
+const noLength = problem({
+  code: 'terminal.push-no-length',
+  status: 411,
+  message: () => 'A push says how long it is, or comes in chunks; nothing of this one was taken.',
 });
 const noSerial = problem({
   code: 'terminal.push-no-serial',
@@ -101,12 +109,18 @@ export function createPushRouter(options: PushOptions): Router {
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
+/** A parameter of the address, however firmware writes its name; the first where it comes twice. */
+function asked(req: Request, name: string): string {
+  const found = Object.entries(req.query).find(([given]) => given.toLowerCase() === name);
+  return text(Array.isArray(found?.[1]) ? found[1][0] : found?.[1]).trim();
+}
+
 function shownBy(req: Request): Shown {
-  const serial = (text(req.query.SN) || text(req.query.sn)).trim();
+  const serial = asked(req, 'sn');
   if (!/^[\w.-]{1,40}$/.test(serial)) throw noSerial({});
-  const isHandshake = req.method === 'GET' && /cdata/.test(req.path);
-  const lasting = text(req.params.key) || text(req.query.ComKey);
-  const once = isHandshake && lasting === '' ? text(req.query.pushcommkey) : '';
+  const isHandshake = req.method === 'GET' && /cdata/i.test(req.path);
+  const lasting = text(req.params.key) || asked(req, 'comkey');
+  const once = isHandshake && lasting === '' ? asked(req, 'pushcommkey') : '';
   const key = lasting || once || null;
   return { serial, isHandshake, address: req.ip ?? '', key, isKeyShownOnce: once !== '' };
 }
@@ -115,7 +129,20 @@ function send(res: Response, body: string | Buffer): void {
   res.status(200).type('text/plain').send(body);
 }
 
-const bodyOf = (req: Request): Buffer => (Buffer.isBuffer(req.body) ? req.body : Buffer.alloc(0));
+/** @throws Problem when nobody says how much is to come: an empty body would be acknowledged, and what it held lost */
+function bodyOf(req: Request): Buffer {
+  const { 'content-length': length, 'transfer-encoding': coding } = req.headers;
+  if (length === undefined && coding === undefined) throw noLength({});
+  return Buffer.isBuffer(req.body) ? req.body : Buffer.alloc(0);
+}
+
+/** Which table a push is of. The oldest firmware names none: the stamp it sends says which. */
+function tableOf(req: Request): string {
+  const named = (asked(req, 'table') || asked(req, 'tablename')).toUpperCase();
+  if (named !== '') return named;
+  if (asked(req, 'opstamp') !== '') return 'OPERLOG';
+  return asked(req, 'stamp') === '' ? '' : 'ATTLOG';
+}
 
 /** Whoever nobody knows gets the plainest answer, and is listed. @throws Problem when somebody refused it */
 async function park(
@@ -136,7 +163,7 @@ const greet: Answer = async (req, entry) => {
     const serial = await park(req, entry, null);
     return handshake(serial, { stamp: null, offsetMinutes: await zoneOfCompany(session) });
   }
-  if (req.query.type === 'time') {
+  if (asked(req, 'type') === 'time') {
     return `Time=${zonedTime(session.house.clock.now(), await minutesAhead(session, pusher))}`;
   }
   return shakeHands(session, pusher);
@@ -158,15 +185,15 @@ const takeTable =
   ({ onStored, feed }: PushOptions): Answer =>
   async (req, entry) => {
     const { session, pusher } = entry;
-    const table = (text(req.query.table) || text(req.query.tablename)).toUpperCase();
+    const table = tableOf(req);
     const body = bodyOf(req);
     if (!pusher) {
       await park(req, entry, table === 'ATTLOG' ? body : null);
-      return 'OK';
+      return table === 'ATTLOG' ? `OK: ${linesOf(textOf(body, null)).length}` : 'OK';
     }
     switch (table) {
       case 'ATTLOG': {
-        const stamp = text(req.query.Stamp).slice(0, 40) || null;
+        const stamp = asked(req, 'stamp').slice(0, 40) || null;
         const { lines, ids } = await receivePunches(session, pusher, body, stamp);
         if (ids.length > 0) {
           const { principal } = session;
@@ -178,6 +205,9 @@ const takeTable =
       case 'OPERLOG':
       case 'USERINFO':
         return `OK: ${await receiveOperations(session, pusher, body)}`;
+      case 'RTLOG':
+        await holdDoorEvents(session, pusher, body);
+        return 'OK';
       case 'OPTIONS':
         await receiveOptions(session, pusher, body);
         return 'OK';
@@ -191,7 +221,7 @@ const giveOrders: Answer = async (req, entry) => {
     await park(req, entry, null);
     return 'OK';
   }
-  return tellOrders(entry.session, entry.pusher, text(req.query.INFO) || null);
+  return tellOrders(entry.session, entry.pusher, asked(req, 'info') || null);
 };
 
 const takeResults: Answer = async (req, { session, pusher }) => {

@@ -27,15 +27,27 @@ type Exchange = {
   begin: () => (frame: Frame) => boolean;
   take: (frame: Frame) => boolean;
   resends: number;
+  /** Longest silence, in ms. */
+  silenceMs: number;
+  /** Ends it without an answer where it can do without one. */
+  doWithout: (() => void) | undefined;
   fail: (fault: TerminalFault) => void;
 };
 
+/** How long an answer that a terminal need not give is waited for, and what is taken instead of it. */
+export type Patience<T> = { ms: number; instead: T };
+
 const EXCHANGE_SILENCES = 10;
+/** How long the first answer of a line may bear another number than its request before this terminal counts itself. */
+const ECHO_MS = 500;
 
 /**
  * Owns a connected socket: one permanent listener cuts the stream into frames, sets events apart and acknowledges
  * them, and hands each answer to the one exchange whose reply number it bears; a late answer finds none and is
  * dropped. One exchange at a time, the others wait in line. Any fault destroys the socket and fails them all.
+ *
+ * A terminal whose very first answer does not bear the number of its request counts by itself: its answers are taken in
+ * their order, and the ACK_OK that ends a piece is waited out.
  */
 export class FramePump {
   readonly #socket: Line;
@@ -44,6 +56,11 @@ export class FramePump {
   readonly #line: Exchange[] = [];
   #current: Exchange | null = null;
   #timer: NodeJS.Timeout | null = null;
+  /** Whether it echoes the numbers of requests; null until its first answer. */
+  #echoes: boolean | null = null;
+  #echoTimer: NodeJS.Timeout | null = null;
+  /** Packets of a piece came whose ACK_OK has not. */
+  #owesEnd = false;
   #fault: TerminalFault | null = null;
 
   constructor(socket: Line, options: PumpOptions) {
@@ -60,8 +77,9 @@ export class FramePump {
    * @param message a whole frame; its reply number is what the answer must echo
    * @param takeFrom makes what takes the answer, anew for each sending; it may throw a TerminalFault, and anything thrown
    *   destroys the socket
+   * @param patience for an answer that is not needed
    */
-  exchange<T>(message: Buffer, takeFrom: () => Take<T>): Promise<T> {
+  exchange<T>(message: Buffer, takeFrom: () => Take<T>, patience?: Patience<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       if (this.#fault) {
         reject(this.#fault);
@@ -83,6 +101,8 @@ export class FramePump {
         begin,
         take: begin(),
         resends: this.#options.resends ?? 0,
+        silenceMs: Math.min(this.#options.timeoutMs, patience?.ms ?? Number.POSITIVE_INFINITY),
+        doWithout: patience && (() => resolve(patience.instead)),
         fail: reject,
       });
       this.#next();
@@ -106,8 +126,19 @@ export class FramePump {
     if (!exchange) return;
     this.#current = exchange;
     exchange.deadline = performance.now() + this.#options.timeoutMs * EXCHANGE_SILENCES;
-    this.#timer = setTimeout(() => this.#again() || this.fail(this.#silent()), this.#options.timeoutMs);
+    this.#timer = setTimeout(() => this.#again() || this.#goWithout(), exchange.silenceMs);
     this.#socket.write(exchange.message);
+  }
+
+  /** Nothing came: the next exchange begins if this one can do without its answer, which is dropped when it comes late. */
+  #goWithout(): void {
+    const exchange = this.#current;
+    if (!exchange?.doWithout || this.#echoes === false) {
+      this.fail(this.#silent());
+      return;
+    }
+    exchange.doWithout();
+    this.#end();
   }
 
   /** Sends the current request once more, if that may be; what came of its answer is forgotten. */
@@ -130,12 +161,16 @@ export class FramePump {
         this.#route(frame);
       }
     } catch (error) {
-      const isLoss = error instanceof TerminalFault && error.code === 'terminal.unreadable';
-      if (isLoss && this.#again()) return;
-      this.fail(error instanceof TerminalFault ? error : this.#nonsense(error));
+      this.#cannotRead(error);
       return;
     }
     if (this.#current && performance.now() > this.#current.deadline) this.fail(this.#silent());
+  }
+
+  #cannotRead(error: unknown): void {
+    const isLoss = error instanceof TerminalFault && error.code === 'terminal.unreadable';
+    if (isLoss && this.#again()) return;
+    this.fail(error instanceof TerminalFault ? error : this.#nonsense(error));
   }
 
   #route(frame: Frame): void {
@@ -144,8 +179,37 @@ export class FramePump {
       this.#options.onEvent(frame);
       return;
     }
-    if (!this.#current || frame.reply !== this.#current.reply) return;
-    if (!this.#current.take(frame)) return;
+    if (this.#echoes === false && this.#endsPiece(frame)) return;
+    if (!this.#current || !this.#isAnswer(frame, this.#current)) return;
+    this.#echoes ??= true;
+    if (this.#current.take(frame)) this.#end();
+  }
+
+  #isAnswer(frame: Frame, exchange: Exchange): boolean {
+    if (this.#echoes === false || frame.reply === exchange.reply) return true;
+    if (this.#echoes === null) this.#echoTimer ??= setTimeout(() => this.#countsItself(frame), ECHO_MS);
+    return false;
+  }
+
+  /** Without numbers only the order tells the ACK_OK that ends a piece from the next answer. */
+  #endsPiece(frame: Frame): boolean {
+    if (frame.command === COMMAND.prepareData) this.#owesEnd = true;
+    const isEnd = this.#owesEnd && frame.command === REPLY.ok;
+    if (isEnd) this.#owesEnd = false;
+    return isEnd;
+  }
+
+  #countsItself(first: Frame): void {
+    if (this.#echoes !== null || this.#fault) return;
+    this.#echoes = false;
+    try {
+      this.#route(first);
+    } catch (error) {
+      this.#cannotRead(error);
+    }
+  }
+
+  #end(): void {
     this.#current = null;
     this.#stopTimer();
     this.#next();
@@ -153,7 +217,9 @@ export class FramePump {
 
   #stopTimer(): void {
     if (this.#timer) clearTimeout(this.#timer);
+    if (this.#echoTimer) clearTimeout(this.#echoTimer);
     this.#timer = null;
+    this.#echoTimer = null;
   }
 
   #silent(): TerminalFault {

@@ -27,7 +27,7 @@ export function takeTable(address: string): Take<TableAnswer> {
     if (NOT_KNOWN.includes(frame.command)) return { refusal: frame.command };
     if (frame.command !== REPLY.ok && frame.command !== COMMAND.prepareData) throw declined(address, frame);
     if (frame.data.length < 4) return { whole: Buffer.alloc(0) };
-    const isPrepared = frame.data.length >= 9;
+    const isPrepared = frame.data.length % 4 !== 0; // a byte stands in front of the words
     const size = believable(frame.data.readUInt32LE(isPrepared ? 1 : 0), address);
     if (isPrepared) return { size };
     const set = Buffer.allocUnsafe(size);

@@ -3,7 +3,7 @@ import ZKLibTCP from 'node-zklib/zklibtcp.js';
 import { type Clock, systemClock } from '../../clock.ts';
 import { scrambleCommKey } from '../zk/comm-key.rule.ts';
 import { COMMAND, EVENT_ATTLOG, MAX_CHUNK, REPLY, TABLE_REQUEST } from '../zk/commands.rule.ts';
-import { encodeFrame } from '../zk/frame.rule.ts';
+import { encodeFrame, type Frame } from '../zk/frame.rule.ts';
 import { choosePunchLayout, judgeCount, PUNCH_STRIDE } from '../zk/punch-layout.rule.ts';
 import { decodeSizes, type TerminalSizes } from '../zk/sizes.rule.ts';
 import { decodeText } from '../zk/text.rule.ts';
@@ -11,7 +11,7 @@ import { decodeTime, encodeTime } from '../zk/time.rule.ts';
 import { decodeUsers, recordFor, type UserChange, type UserStride, userStride } from '../zk/users.rule.ts';
 import type { ClockReading, PunchRead, TerminalControl, TerminalIdentity, UserRead } from './driver.ts';
 import { TerminalFault } from './fault.ts';
-import { FramePump, type Take } from './frame-pump.ts';
+import { FramePump, type Patience, type Take } from './frame-pump.ts';
 import { type Line, openSocket, openUdp, stopped } from './open-line.ts';
 import { commKeyNeeded, declined, recordsOf, takeChunk, takeTable, unreadable } from './table-read.ts';
 
@@ -39,6 +39,9 @@ export type ZkTerminalOptions = {
 /** Over UDP a request whose answer does not come whole is sent again so often. */
 const UDP_RESENDS = 4;
 
+/** How long is waited for an answer that can be done without, in ms: firmware that does not know a command may say nothing. */
+const PATIENCE_MS = 3_000;
+
 /** Reply numbers are u16 and the library only counts up. */
 const REPLY_LIMIT = 60_000;
 
@@ -52,6 +55,8 @@ export class ZkTerminal extends ZKLibTCP implements TerminalControl {
   readonly #address: string;
   #pump: FramePump | null = null;
   #isUdp = false;
+  /** Commands that this terminal leaves unanswered; asked once in each conversation. */
+  readonly #unanswered = new Set<number>();
   #closed: Promise<void> = Promise.resolve();
 
   constructor(options: ZkTerminalOptions) {
@@ -107,19 +112,19 @@ export class ZkTerminal extends ZKLibTCP implements TerminalControl {
     }
     const model = await this.#option('~DeviceName');
     const platform = await this.#option('~Platform');
-    const version = await this.#command(COMMAND.version);
-    return { serial, model, platform, firmware: version.code === REPLY.ok ? decodeText(version.data) : '' };
+    const version = await this.#ask(COMMAND.version);
+    return { serial, model, platform, firmware: version?.code === REPLY.ok ? decodeText(version.data) : '' };
   }
 
+  /** Its time is '' where it does not tell it. */
   async time(): Promise<ClockReading> {
     const { clock = systemClock } = this.#options;
     const askedAt = clock.now();
     const answer = await this.#command(COMMAND.getTime);
     const answeredAt = clock.now();
-    if (answer.code !== REPLY.ok || answer.data.length < 4) {
-      throw this.#fail(declined(this.#address, { command: answer.code }));
-    }
-    return { wallTime: decodeTime(answer.data.readUInt32LE(0)), askedAt, answeredAt };
+    if (answer.code === REPLY.unauthorised) throw this.#fail(commKeyNeeded(this.#address));
+    const isTold = answer.code === REPLY.ok && answer.data.length >= 4;
+    return { wallTime: isTold ? decodeTime(answer.data.readUInt32LE(0)) : '', askedAt, answeredAt };
   }
 
   /** All 0 (unknown) where the terminal does not count. */
@@ -215,7 +220,7 @@ export class ZkTerminal extends ZKLibTCP implements TerminalControl {
 
   override async disconnect(): Promise<void> {
     if (this.socket && this.sessionId !== null) {
-      await this.executeCmd(COMMAND.exit, '').catch(() => undefined); // it is closed in any case
+      await this.#ask(COMMAND.exit).catch(() => undefined); // it is closed in any case
     }
     await this.closeSocket();
   }
@@ -264,8 +269,9 @@ export class ZkTerminal extends ZKLibTCP implements TerminalControl {
   ): Promise<Buffer | number> {
     const takeAnswer = () => takeTable(this.#address);
     const answer = await this.#exchange(this.#message(COMMAND.dataRequest, request), takeAnswer);
+    // a yes with nothing after it is no table, for even an empty one has its length in front
+    if ('refusal' in answer || ('whole' in answer && answer.whole.length === 0)) return this.#readPlainly(request);
     if ('whole' in answer) return answer.whole;
-    if ('refusal' in answer) return this.#readPlainly(request);
     const { size } = answer;
     const table = Buffer.allocUnsafe(size);
     const longest = this.#isUdp ? MAX_CHUNK.udp : MAX_CHUNK.tcp;
@@ -303,10 +309,10 @@ export class ZkTerminal extends ZKLibTCP implements TerminalControl {
   }
 
   async #tableOrRefusal(request: Buffer): Promise<{ set: Buffer } | { refusal: number }> {
-    await this.freeData(); // a buffer left by a client that died would be read instead
+    await this.#ask(COMMAND.freeData); // a buffer left by a client that died would be read instead
     const found = await this.#readOrRefusal(request);
     if (typeof found === 'number') return { refusal: found };
-    await this.freeData();
+    await this.#ask(COMMAND.freeData);
     try {
       return { set: recordsOf(found, this.#address) };
     } catch (error) {
@@ -314,16 +320,33 @@ export class ZkTerminal extends ZKLibTCP implements TerminalControl {
     }
   }
 
+  /** Some know a name only with the NUL after it, some only without. */
   async #option(name: string): Promise<string> {
-    const answer = await this.#command(COMMAND.optionRead, `${name}\0`);
-    if (answer.code !== REPLY.ok) return '';
-    const text = decodeText(answer.data);
-    return text.slice(text.indexOf('=') + 1).trim();
+    for (const asked of [`${name}\0`, name]) {
+      const answer = await this.#ask(COMMAND.optionRead, asked);
+      const text = answer?.code === REPLY.ok ? decodeText(answer.data) : '';
+      const value = text.slice(text.indexOf('=') + 1).trim();
+      if (value !== '') return value;
+    }
+    return '';
   }
 
   async #command(command: number, data: Buffer | string = ''): Promise<{ code: number; data: Buffer }> {
     const packet = await this.executeCmd(command, data);
-    return { code: packet.readUInt16LE(0), data: packet.subarray(8) };
+    const code = packet.readUInt16LE(0);
+    return { code: code === REPLY.data ? REPLY.ok : code, data: packet.subarray(8) };
+  }
+
+  /** Asks what can be done without. @returns null where nothing is answered */
+  async #ask(command: number, data: Buffer | string = ''): Promise<{ code: number; data: Buffer } | null> {
+    if (this.#unanswered.has(command)) return null;
+    const take = () => (frame: Frame) => frame;
+    const message = this.#message(command, Buffer.from(data));
+    const patience = { ms: Math.min(PATIENCE_MS, this.timeout / 2), instead: null };
+    const frame = await this.#exchange<Frame | null>(message, take, this.#isUdp ? undefined : patience);
+    if (frame === null) this.#unanswered.add(command);
+    if (frame?.command === REPLY.unauthorised) throw this.#fail(commKeyNeeded(this.#address));
+    return frame && { code: frame.command === REPLY.data ? REPLY.ok : frame.command, data: frame.data };
   }
 
   #message(command: number, data: Buffer): Buffer {
@@ -332,8 +355,8 @@ export class ZkTerminal extends ZKLibTCP implements TerminalControl {
     return encodeFrame(command, this.sessionId ?? 0, this.replyId + 1, data); // the library writes its number plus one
   }
 
-  #exchange<T>(message: Buffer, takeFrom: () => Take<T>): Promise<T> {
-    return this.#pump ? this.#pump.exchange(message, takeFrom) : Promise.reject(this.#notConnected());
+  #exchange<T>(message: Buffer, takeFrom: () => Take<T>, patience?: Patience<T>): Promise<T> {
+    return this.#pump ? this.#pump.exchange(message, takeFrom, patience) : Promise.reject(this.#notConnected());
   }
 
   #begin(socket: Line): void {
@@ -357,6 +380,7 @@ export class ZkTerminal extends ZKLibTCP implements TerminalControl {
     this.#pump = pump;
     this.socket = socket as Socket; // the library's own field; all of its I/O is replaced
     this.sessionId = null;
+    this.#unanswered.clear();
   }
 
   #fail(fault: TerminalFault): TerminalFault {

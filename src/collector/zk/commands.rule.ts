@@ -30,6 +30,7 @@ export const COMMAND = {
 export const REPLY = {
   ok: 2000,
   error: 2001,
+  data: 2002,
   unauthorised: 2005,
   errorData: 65531,
   errorInit: 65532,

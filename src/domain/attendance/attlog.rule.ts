@@ -38,9 +38,12 @@ function rowOf(fields: { badge?: string; time?: string; state?: string; verify?:
   return { ok: true, row: { badge, localTime, code, verify, work: isWork ? work.slice(0, 24) : null } };
 }
 
-/** PIN, time, state, verify, work code, and whatever firmware adds; from the third on they may be missing. */
+/**
+ * PIN, time, state, verify, work code, and whatever firmware adds; from the third on they may be missing. Runs of spaces
+ * stand where tabs were lost.
+ */
 export function parsePushedLine(line: string): AttlogLine {
-  const [badge, time, state, verify, work] = line.split('\t');
+  const [badge, time, state, verify, work] = line.includes('\t') ? line.split('\t') : spaced(line);
   return rowOf({ badge: badge ?? '', time: time ?? '', ...named({ state, verify, work }) });
 }
 

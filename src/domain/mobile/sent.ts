@@ -20,7 +20,7 @@ export interface SentPunch {
   noLocationWhy: string | null;
   tick: Tick | null;
   /** when the phone last heard what time it is here, by its running clock */
-  heard: (Tick & { serverAt: Date }) | null;
+  heard: (Tick & { serverAt: Date; proof: string | null }) | null;
   photo: { mediaType: string; bytes: Buffer } | null;
 }
 

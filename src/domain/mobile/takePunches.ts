@@ -8,6 +8,7 @@ import { type TrustedInstant, trustedInstant } from './instant.rule.ts';
 import { type Device, ensurePhone } from './phones.ts';
 import { refusals } from './problems.ts';
 import { contentHash, type Sending, type SentPunch } from './sent.ts';
+import { wasTold } from './serverTime.ts';
 import { type PhoneCaller, phonePrincipal } from './sessions.ts';
 import { type Setting, settingOf } from './setting.ts';
 
@@ -139,6 +140,12 @@ function refusalOf(ctx: Context, { member }: From, setting: Setting, instant: Tr
   return undefined;
 }
 
+/** The last time that this phone was told; one that we never told it counts for nothing. */
+function provenTime(ctx: Context, { deviceId }: From, { heard }: SentPunch) {
+  if (!heard?.proof || !wasTold(ctx, deviceId, heard.serverAt, heard.proof)) return undefined;
+  return { epoch: heard.epoch, ms: heard.ms, serverAt: heard.serverAt.getTime() };
+}
+
 async function takeOne(
   ctx: Context,
   from: From,
@@ -155,7 +162,7 @@ async function takeOne(
     sentAt: sending.sentAt.getTime(),
     punched: punch.tick ?? undefined,
     sent: sending.tick ?? undefined,
-    heard: punch.heard ? { ...punch.heard, serverAt: punch.heard.serverAt.getTime() } : undefined,
+    heard: provenTime(ctx, from, punch),
   });
   const refusal = refusalOf(ctx, from, setting, instant);
   if (refusal) return refused(punch.id, refusal);

@@ -67,7 +67,7 @@ export const problemsInBangla: Readonly<Record<string, (details: Details) => str
   'http.no-such-address': () => 'এই ঠিকানায় API-র কিছু নেই। নথি আছে /api/v1/docs ঠিকানায়।',
   'http.method-refused': ({ method, allowed }) => `এখানে ${method} চলে না; ${allowed} চলে।`,
   'http.not-json': () => 'JSON পাঠান, এবং জানান: "Content-Type: application/json"।',
-  'http.body-too-large': () => 'একবারে সর্বোচ্চ ১০০ KB পাঠানো যায়। রেকর্ড একটি একটি করে পাঠান।',
+  'http.body-too-large': ({ most }) => `এখানে একবারে সর্বোচ্চ ${most} পাঠানো যায়। কয়েক ভাগে পাঠান।`,
   'http.too-many-calls': ({ calls, seconds }) =>
     `একটি টোকেন ${seconds} সেকেন্ডে সর্বোচ্চ ${calls} বার ডাকতে পারে। Retry-After অনুযায়ী অপেক্ষা করুন।`,
   'token.missing': () => 'অ্যাক্সেস টোকেন দেখান: "Authorization: Bearer hjt_..."। প্যানেলে নিজের নামের নিচে তৈরি করা যায়।',

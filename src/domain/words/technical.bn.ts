@@ -94,6 +94,11 @@ export const technicalInBangla: Readonly<Record<string, string>> = {
     '{{since}} বিদ্যুৎ, নেটওয়ার্ক, ও মেশিনের মেনুতে Comm. > Cloud Server দেখুন: সার্ভারের ঠিকানা, পোর্ট ও কী।',
   'It has not pushed anything for {{n}} minutes.': '{{n}} মিনিট ধরে কিছু পাঠায়নি।',
   'It has never pushed anything.': 'কখনো কিছু পাঠায়নি।',
+  'It does not tell its time.': 'মেশিনটি তার সময় জানায় না।',
+  'It does not tell its time, so nobody here knows whether its clock is right: look at it.':
+    'মেশিনটি তার সময় জানায় না, তাই ঘড়ি ঠিক কি না এখানে কেউ জানে না: মেশিনে গিয়ে দেখুন।',
+  'it is an event of a door, which does not say whether anybody came to work: set the terminal to time attendance (its menu, device type T&A)':
+    'এটি দরজার ঘটনা, কেউ কাজে এসেছেন কি না তা এতে বোঝা যায় না: মেশিনের মেনুতে ধরন টাইম অ্যাটেনডেন্স (T&A) করুন',
   // orders to a terminal, and what it answers
   'a number on terminals has 1 to 24 letters and digits.': 'মেশিনের নম্বর ১ থেকে ২৪টি অক্ষর ও অঙ্কের।',
   'a name is one line, a card a number.': 'নাম এক লাইনের, কার্ড একটি সংখ্যা।',

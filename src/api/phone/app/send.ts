@@ -1,6 +1,6 @@
 /** Talking with the server: used by the page and by the service worker, one of them at a time. */
-import { newId, type Tick, tick } from './ids.ts';
-import { dequeue, enqueue, forget, keep, kept, type Queued, queue, type Session } from './store.ts';
+import { newId, tick } from './ids.ts';
+import { dequeue, enqueue, forget, type Heard, keep, kept, type Queued, queue, type Session } from './store.ts';
 
 /** The server answered, and did not do it. */
 export class Refusal extends Error {
@@ -23,10 +23,10 @@ interface Call {
   token?: string;
 }
 
-let latest: (Tick & { serverAt: string }) | null = null;
+let latest: Heard | null = null;
 
 /** When this run of the page last heard what time it is on the server: evidence for what is punched offline. */
-export const heard = (): (Tick & { serverAt: string }) | null => latest;
+export const heard = (): Heard | null => latest;
 
 /** Gives up on a signal that only seems to be there. */
 const PATIENCE_MS = 30_000;
@@ -48,7 +48,8 @@ async function call(path: string, { method = 'GET', body, token }: Call): Promis
   if (response.status === 204) return {};
   const answer = (await response.json()) as Record<string, unknown>;
   if (!response.ok) throw new Refusal(response.status, String(answer.code), String(answer.detail));
-  if (typeof answer.serverTime === 'string') latest = { ...tick(), serverAt: answer.serverTime };
+  const { serverTime: serverAt, serverProof: proof } = answer;
+  if (typeof serverAt === 'string' && typeof proof === 'string') latest = { ...tick(), serverAt, proof };
   return answer;
 }
 

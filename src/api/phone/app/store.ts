@@ -8,6 +8,9 @@ export interface Place {
   at: string;
 }
 
+/** What time the server said it is, that it said so, and when that was by this phone's running clock. */
+export type Heard = Tick & { serverAt: string; proof: string };
+
 /** A punch that was made here and is not yet taken by the server, or that it did not take. */
 export interface Queued {
   id: string;
@@ -17,7 +20,7 @@ export interface Queued {
   location: Place | null;
   noLocationWhy: string | null;
   clock: Tick;
-  heard: (Tick & { serverAt: string }) | null;
+  heard: Heard | null;
   photo: string | null;
   /** why the server does not take it; null while it waits to be sent */
   refused: string | null;
