@@ -116,8 +116,9 @@ program
 program
   .command('chaos')
   .description('runs the protocol of the sync under faults, and the mutants that have to be noticed')
-  .option('--runs <number>', 'how many runs of 400 steps', between(1, 10_000_000), 1_000)
+  .option('--runs <number>', 'how many runs of 400 steps; 1000 when left out', between(1, 10_000_000))
   .option('--seed <number>', 'where chance begins', between(0, 1_000_000), 1)
+  .option('--real <seconds>', 'instead: kills real processes and PostgreSQLs for so long', between(1, 86_400))
   .option('--json', 'prints one JSON object on one line', false)
   .action(async (options) => (await import('./chaos.ts')).runChaos(options));
 
