@@ -28,6 +28,8 @@ export interface RealOptions {
 
 /** So many kills are aimed at in a second. */
 const KILLS_A_SECOND = 0.55;
+/** So many people do something at once. */
+const HANDS = 5;
 const PUNCH_EVERY_MS = 100;
 const LEVEL_WITHIN_MS = 180_000;
 
@@ -207,8 +209,7 @@ async function meanwhile({ signal, chance, town }: Field, people: People, second
   };
   await Promise.all([
     loop(() => people.punch(), PUNCH_EVERY_MS),
-    loop(() => people.act(), 200),
-    loop(() => people.act(), 200),
+    ...Array.from({ length: HANDS }, () => loop(() => people.act(), 200)),
     loop(again, 1_000),
   ]);
   signal.throwIfAborted();
@@ -231,9 +232,10 @@ async function wreck(field: Field, seconds: number, say: Say): Promise<void> {
     if (performance.now() < next) continue;
     const up = machines.filter((machine) => machine.isReady || chance.is(0.02));
     if (up.length === 0) continue;
-    if (hit(field, chance.one(up), chance.one(victims))) count += 1;
+    if (!hit(field, chance.one(up), chance.one(victims))) continue;
+    count += 1;
     if (count % 20 === 0) say(`${count} kills`);
-    next = Math.max(next, performance.now() - 2_000) + (chance.next() * 2_000) / KILLS_A_SECOND / 2 + 200;
+    next = Math.max(next, performance.now() - 2_000) + (chance.next() * 2_000) / KILLS_A_SECOND;
     if (!line.isDown && chance.is(0.04)) takeLineDown(field, end);
   }
   signal.throwIfAborted();

@@ -109,7 +109,9 @@ export class People {
 
   async #edit(company: Company): Promise<void> {
     const { model, field } = this.#chance.one(fields);
-    const id = this.#chance.one(model === 'employee' ? company.employees : company.departments);
+    // some of them are in everybody's hands
+    const all = model === 'employee' ? company.employees : company.departments;
+    const id = this.#chance.one(this.#chance.is(0.4) ? all.slice(0, 2) : all);
     const machine = this.#side(company);
     const value = this.#word(company);
     let saw: unknown = null;

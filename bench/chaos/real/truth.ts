@@ -45,6 +45,8 @@ export interface CompanySeen {
   stuck: number;
   /** rows of another company on its site */
   foreign: number;
+  /** whether what a phone sent is a punch on its site too, once it is accepted */
+  comesDown: boolean;
 }
 
 export interface Verdict {
@@ -128,7 +130,7 @@ function judgeTerminals({ tag, logs, punches }: CompanySeen, note: Note): void {
 }
 
 /** A phone's punch is there once; it is a punch on both ends if and only if it was accepted. */
-function judgePhones({ tag, punches, mobile }: CompanySeen, diary: Diary, note: Note): void {
+function judgePhones({ tag, punches, mobile, comesDown }: CompanySeen, diary: Diary, note: Note): void {
   const sent = new Map(diary.sent.filter(({ company }) => company === tag).map((one) => [one.id, one]));
   const states = new Map(mobile.map(({ id, state }) => [id, state]));
   for (const { id } of mobile) if (!sent.has(id)) note('ghost', `${tag} mobile punch ${id}`);
@@ -145,7 +147,7 @@ function judgePhones({ tag, punches, mobile }: CompanySeen, diary: Diary, note: 
     const state = states.get(punchId);
     if (!isAnswered || state !== wanted) note('different', `${tag} ${punchId} was to be ${wanted}: it is ${state}`);
   }
-  for (const end of ends) {
+  for (const end of comesDown ? ends : (['cloud'] as const)) {
     const there = punches[end].filter(({ source }) => source !== 'terminal').map(({ id }) => id);
     for (const id of there) if (!accepted.has(id)) note('ghost', `${tag} ${end} punch ${id} that nobody accepted`);
     if (new Set(there).size !== there.length) note('doubled', `${tag} ${end} accepted punches`);
@@ -260,11 +262,10 @@ const damages: Readonly<Record<string, { count: Count; do: (seen: Seen) => void 
       if (row && other) row.name = `${other.tag} 1`;
     },
   },
-  'an accepted punch that did not come down': {
+  'an accepted punch that is none': {
     count: 'lost',
-    do: (seen) => {
-      const { punches } = firstOf(seen);
-      punches.site = punches.site.filter(({ source }) => source === 'terminal');
+    do: ({ companies }) => {
+      for (const { punches } of companies) punches.cloud = punches.cloud.filter(({ source }) => source === 'terminal');
     },
   },
 };
