@@ -12,7 +12,7 @@ import { carryOutDue } from '../src/domain/mobile/carryOut.ts';
 import { createLog } from '../src/log.ts';
 import { Chance } from './chaos/random.ts';
 import { Line } from './chaos/real/line.ts';
-import { isLevel, isUp, lookAt } from './chaos/real/look.ts';
+import { isLevel, isUp, lookAt, whatIsStuck } from './chaos/real/look.ts';
 import { Machine, type Victim } from './chaos/real/machine.ts';
 import { People, type Town } from './chaos/real/people.ts';
 import { bindCode, type Company, foundCompany, hangTerminals } from './chaos/real/setup.ts';
@@ -31,7 +31,7 @@ const KILLS_A_SECOND = 0.55;
 /** So many people do something at once. */
 const HANDS = 5;
 const PUNCH_EVERY_MS = 100;
-const LEVEL_WITHIN_MS = 180_000;
+const LEVEL_WITHIN_MS = 60_000;
 
 type Say = (line: string) => void;
 
@@ -145,6 +145,7 @@ async function run(field: Field, { seconds, seed }: RealOptions, say: Say) {
   const asked = new Map(line.asked);
   const drained = await untilSo(() => isUp(town), LEVEL_WITHIN_MS, signal);
   say(`all that waited is in the cloud ${((drained - ready) / 1000).toFixed(1)} s after all were ready`);
+  if (!(await isUp(town).catch(() => false))) for (const words of await whatIsStuck(town)) say(words);
   const levelled = await untilSo(() => isLevel(town), LEVEL_WITHIN_MS, signal);
   const rounds = Math.max(
     ...[...line.asked]

@@ -82,6 +82,22 @@ export async function isUp(town: Town): Promise<boolean> {
   return true;
 }
 
+const STUCK = `SELECT 'waits: ' || model || ' ' || coalesce(error, 'no error') AS words, count(*) AS n FROM sync_outbox GROUP BY 1
+  UNION ALL SELECT 'parked: ' || model || ' ' || reason, count(*) FROM sync_parked GROUP BY 1
+  UNION ALL SELECT 'the site says: ' || coalesce(last_error, 'nothing'), failures FROM sync_state`;
+
+/** What has not arrived, for whoever looks for the reason. */
+export async function whatIsStuck(town: Town): Promise<string[]> {
+  const words: string[] = [];
+  for (const company of town.companies) {
+    const { rows } = await siteOf(town, company).look((client) => client.query<{ words: string; n: string }>(STUCK));
+    const taken = await town.cloud.look((client) => number(client, TAKEN, [company.id]));
+    words.push(`${company.tag}: the terminals hold ${logged(company)} punches, the cloud ${taken}`);
+    words.push(...rows.map((row) => `${company.tag} ${row.words} (${row.n})`));
+  }
+  return words;
+}
+
 /** Both ends hold the same. */
 export async function isLevel(town: Town): Promise<boolean> {
   if (!(await isUp(town))) return false;
