@@ -53,7 +53,7 @@ export async function realChaos(options: RealOptions, say: Say) {
   try {
     const field = await settle({ folder, machines, closing, options }, say);
     const figures = await run(field, options, say);
-    isKept = !figures.is_clean;
+    isKept = !figures.is_clean || figures.drain_seconds > 5;
     if (isKept) say(`what the machines said is in ${folder}`);
     return figures;
   } finally {
@@ -143,7 +143,9 @@ async function run(field: Field, { seconds, seed }: RealOptions, say: Say) {
   await abortable(Promise.all(machines.map((machine) => machine.untilReady())), signal);
   const ready = performance.now();
   const asked = new Map(line.asked);
+  const slow = setTimeout(() => void whatIsStuck(town).then((all) => all.forEach(say)), 6_000);
   const drained = await untilSo(() => isUp(town), LEVEL_WITHIN_MS, signal);
+  clearTimeout(slow);
   say(`all that waited is in the cloud ${((drained - ready) / 1000).toFixed(1)} s after all were ready`);
   if (!(await isUp(town).catch(() => false))) for (const words of await whatIsStuck(town)) say(words);
   const levelled = await untilSo(() => isLevel(town), LEVEL_WITHIN_MS, signal);
