@@ -32,6 +32,8 @@ const KILLS_A_SECOND = 0.55;
 const HANDS = 5;
 const PUNCH_EVERY_MS = 100;
 const LEVEL_WITHIN_MS = 60_000;
+/** After this it is told what waits. */
+const SLOW_MS = 6_000;
 
 type Say = (line: string) => void;
 
@@ -53,7 +55,7 @@ export async function realChaos(options: RealOptions, say: Say) {
   try {
     const field = await settle({ folder, machines, closing, options }, say);
     const figures = await run(field, options, say);
-    isKept = !figures.is_clean || figures.drain_seconds > 5;
+    isKept = !figures.is_clean;
     if (isKept) say(`what the machines said is in ${folder}`);
     return figures;
   } finally {
@@ -143,11 +145,11 @@ async function run(field: Field, { seconds, seed }: RealOptions, say: Say) {
   await abortable(Promise.all(machines.map((machine) => machine.untilReady())), signal);
   const ready = performance.now();
   const asked = new Map(line.asked);
-  const slow = setTimeout(() => void whatIsStuck(town).then((all) => all.forEach(say)), 6_000);
+  const slow = setTimeout(() => void tellStuck(town, say), SLOW_MS);
   const drained = await untilSo(() => isUp(town), LEVEL_WITHIN_MS, signal);
   clearTimeout(slow);
   say(`all that waited is in the cloud ${((drained - ready) / 1000).toFixed(1)} s after all were ready`);
-  if (!(await isUp(town).catch(() => false))) for (const words of await whatIsStuck(town)) say(words);
+  if (!(await isUp(town).catch(() => false))) await tellStuck(town, say);
   const levelled = await untilSo(() => isLevel(town), LEVEL_WITHIN_MS, signal);
   const rounds = Math.max(
     ...[...line.asked]
@@ -184,6 +186,10 @@ async function run(field: Field, { seconds, seed }: RealOptions, say: Say) {
     refusals: [...new Set(diary.refused)].slice(0, 5),
     is_clean: isClean(verdict) && mutants.survived.length === 0,
   };
+}
+
+async function tellStuck(town: Town, say: Say): Promise<void> {
+  for (const words of await whatIsStuck(town).catch(() => [])) say(words);
 }
 
 /** Looks until it is so. @returns when it was, by performance.now(); it goes on after the time, for what then differs is told */
@@ -270,6 +276,7 @@ function powerCut(field: Field): void {
 async function finishDeciding({ town, signal }: Field, people: People): Promise<void> {
   await untilSo(
     async () => {
+      await people.decideSome();
       await people.sendAgain();
       await people.decideAgain();
       const { sent, decisions } = people.diary;

@@ -221,15 +221,25 @@ export class People {
   }
 
   /** Over a punch of a phone that the cloud has; in doubt the same decision is made again. */
-  async #decide(company: Company): Promise<void> {
+  async #decide(
+    company: Company,
+    verdict: 'accept' | 'reject' = this.#chance.is(0.8) ? 'accept' : 'reject',
+  ): Promise<void> {
     const over = new Set(this.diary.decisions.map(({ punchId }) => punchId));
     const free = this.diary.sent.filter((one) => one.company === company.tag && one.isAnswered && !over.has(one.id));
     if (free.length === 0) return;
     const { id: punchId } = this.#chance.one(free);
-    const verdict = this.#chance.is(0.8) ? ('accept' as const) : ('reject' as const);
     const decision = { company: company.tag, id: newId(), punchId, verdict, isAnswered: false };
     this.diary.decisions.push(decision);
     await this.decideAgain([decision]);
+  }
+
+  /** Something is accepted in each company, also in a short run. */
+  async decideSome(): Promise<void> {
+    for (const company of this.#town.companies) {
+      const mine = this.diary.decisions.filter((one) => one.company === company.tag && one.verdict === 'accept');
+      if (mine.length === 0) await this.#decide(company, 'accept');
+    }
   }
 
   async decideAgain(open = this.diary.decisions.filter(({ isAnswered }) => !isAnswered)): Promise<void> {
