@@ -27,7 +27,7 @@ export interface RealOptions {
 }
 
 /** So many kills are aimed at in a second. */
-const KILLS_A_SECOND = 0.55;
+const KILLS_A_SECOND = 0.7;
 /** So many people do something at once. */
 const HANDS = 5;
 const PUNCH_EVERY_MS = 100;
