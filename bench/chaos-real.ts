@@ -31,6 +31,8 @@ const KILLS_A_SECOND = 0.7;
 /** So many people do something at once. */
 const HANDS = 5;
 const PUNCH_EVERY_MS = 100;
+/** At most so long a machine is spared once it is ready. */
+const LIVES_MS = 5_000;
 const LEVEL_WITHIN_MS = 60_000;
 /** After this it is told what waits. */
 const SLOW_MS = 6_000;
@@ -239,7 +241,7 @@ async function wreck(field: Field, seconds: number, say: Say): Promise<void> {
   let count = 0;
   for (let next = performance.now(); performance.now() < end && !signal.aborted; await pause(20)) {
     if (performance.now() < next) continue;
-    const up = machines.filter((machine) => machine.isReady || chance.is(0.02));
+    const up = machines.filter((machine) => (machine.isReady ? isDue(machine, chance) : chance.is(0.003)));
     if (up.length === 0) continue;
     if (!hit(field, chance.one(up), chance.one(victims))) continue;
     count += 1;
@@ -249,6 +251,10 @@ async function wreck(field: Field, seconds: number, say: Say): Promise<void> {
   }
   signal.throwIfAborted();
 }
+
+/** Some die at once, some do a few seconds of work before: sooner or later something gets through. */
+const isDue = ({ readyAt }: Machine, chance: Chance): boolean =>
+  performance.now() - readyAt > LIVES_MS || chance.is(0.006);
 
 function hit({ chance, faults }: Field, machine: Machine, victim: Victim): boolean {
   if (!machine.kill(victim, () => chance.next())) return false;

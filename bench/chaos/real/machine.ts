@@ -35,6 +35,8 @@ export class Machine {
   readonly log: Log;
   /** how long each start took, in ms, from the process to the moment it was ready */
   readonly starts: number[] = [];
+  /** since when it is ready, by performance.now() */
+  readyAt = 0;
   readonly #env: Record<string, string>;
   readonly #said: WriteStream;
   #child: ChildProcess | undefined;
@@ -80,7 +82,8 @@ export class Machine {
     child.on('message', (message: Ready) => {
       if (!message.ready || child !== this.#child) return;
       this.#ready = message;
-      this.starts.push(performance.now() - began);
+      this.readyAt = performance.now();
+      this.starts.push(this.readyAt - began);
     });
     child.once('exit', () => {
       if (child !== this.#child) return;
