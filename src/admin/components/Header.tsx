@@ -21,10 +21,12 @@ export default function Header(props: ActionHeaderProps & { OriginalComponent: C
   const counted = props.tag === COUNTED_AT_MOST ? '10,000+' : props.tag;
   // of a record its name, of a list how long it is
   const tag = counted || props.record?.title;
+  // what is done with a whole table is offered above the table, not beside one of its records
+  const action = { ...props.action, showResourceActions: props.action.name === 'list' };
   return (
     <Box>
       <style>{WRAPPING}</style>
-      <OriginalComponent {...rest} tag={tag} />
+      <OriginalComponent {...rest} action={action} tag={tag} />
       {notice ? <MessageBox mb="lg" mt="default" variant="info" size="sm" message={tm(notice)} /> : null}
     </Box>
   );
