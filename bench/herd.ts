@@ -76,7 +76,7 @@ export async function bench({ sites: count }: { sites: number }, say: Say) {
     const second = () => Math.floor((performance.now() - tally.began) / 1000);
     say(`${BEFORE_SECONDS} s as usual`);
     await pause(BEFORE_SECONDS * 1000);
-    const usual = median(tally.rounds.slice(5, second()).map((n) => n ?? 0));
+    const usual = median(Array.from(tally.rounds.slice(5, second()), (n) => n ?? 0));
     const memory = memoryOf(cloud);
     cloud.kill('SIGKILL');
     say(`the cloud is away for ${AWAY_SECONDS} s`);
@@ -89,7 +89,7 @@ export async function bench({ sites: count }: { sites: number }, say: Say) {
     await untilServed(sites, back, say);
     const after = memoryOf(cloud);
     const served = sites.map(({ servedAt }) => (servedAt - back) / 1000).sort((a, b) => a - b);
-    const peak = Math.max(...tally.rounds.slice(backAt).map((n) => n ?? 0));
+    const peak = Math.max(...Array.from(tally.rounds.slice(backAt), (n) => n ?? 0));
     const times = [...tally.times].sort((a, b) => a - b);
     tally.isOver = true;
     await Promise.all(running);
