@@ -1,4 +1,4 @@
-/** A cloud process for the ingest benchmark: forked with the database's URL; says its port. */
+/** A cloud process for the ingest benchmark: forked with the database's URL and, if it matters, a port; says its port. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createApp, databaseAnswers } from '../src/api/server.ts';
@@ -13,7 +13,7 @@ const database = openDatabase({ url: process.argv[2] ?? '', log });
 const house = { place: 'cloud' as const, database, clock: systemClock, log, sealer: sealerFrom(Buffer.alloc(32, 1)) };
 const app = createApp({ log, trustProxy: 0, isReady: () => databaseAnswers(database) });
 app.use('/sync/v1', createSyncRouter({ house }));
-const server = createServer(app).listen(0, '127.0.0.1', () => {
+const server = createServer(app).listen(Number(process.argv[3] ?? 0), '127.0.0.1', () => {
   process.send?.({ port: (server.address() as AddressInfo).port });
 });
 process.on('disconnect', () => process.exit(0));

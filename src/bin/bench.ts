@@ -10,10 +10,12 @@ export interface BenchOptions {
   stored: number;
   /** punches in the database (panel) */
   punches: number;
+  /** sites (herd) */
+  sites: number;
 }
 type Bench = (options: BenchOptions, say: (line: string) => void) => Promise<Figures>;
 
-const names = ['ingest', 'panel', 'policy', 'pull', 'terminals', 'mobile', 'start'];
+const names = ['ingest', 'panel', 'policy', 'pull', 'terminals', 'mobile', 'herd', 'start'];
 
 /** `hajira bench NAME`: bench/NAME.ts does the work. */
 export async function runBench(name: string, { json, ...options }: BenchOptions & { json: boolean }): Promise<void> {

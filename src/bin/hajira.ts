@@ -107,17 +107,19 @@ program
 program
   .command('bench')
   .description('runs one benchmark')
-  .argument('<name>', 'ingest, panel, policy, pull, terminals or start')
+  .argument('<name>', 'ingest, panel, policy, pull, terminals, mobile, herd or start')
   .option('--json', 'the last line is one JSON object with the figures', false)
   .option('--stored <number>', 'ingest: punches stored before', between(0, 50_000_000), 0)
   .option('--punches <number>', 'panel: punches in the database', between(10_000, 50_000_000), 1_000_000)
+  .option('--sites <number>', 'herd: sites', between(1, 100_000), 10_000)
   .action(async (name, options) => (await import('./bench.ts')).runBench(name, options));
 
 program
   .command('chaos')
   .description('runs the protocol of the sync under faults, and the mutants that have to be noticed')
-  .option('--runs <number>', 'how many runs of 400 steps', between(1, 10_000_000), 1_000)
+  .option('--runs <number>', 'how many runs of 400 steps; 1000 when left out', between(1, 10_000_000))
   .option('--seed <number>', 'where chance begins', between(0, 1_000_000), 1)
+  .option('--real <seconds>', 'instead: kills real processes and PostgreSQLs for so long', between(1, 86_400))
   .option('--json', 'prints one JSON object on one line', false)
   .action(async (options) => (await import('./chaos.ts')).runChaos(options));
 

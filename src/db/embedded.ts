@@ -1,6 +1,7 @@
 /** PostgreSQL without installing one: real, on this machine, its data in a folder. */
 import { existsSync, mkdirSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import type { Log } from '../log.ts';
 import { Problem } from '../problem.ts';
@@ -138,6 +139,11 @@ export function findEmbedded(folder: string): string | undefined {
   return urlFor(OWNER, secrets.owner, running.port, DATABASE);
 }
 
+/** What PostgreSQL says while it recovers, starts or stops. */
+const IN_RECOVERY = '57P03';
+/** After this, a server that runs and answers with nothing at all is given up. */
+const ANSWERS_WITHIN_MS = 20_000;
+
 interface Running {
   server: Server;
   secrets: Secrets;
@@ -153,12 +159,17 @@ async function runningServer(site: Site, settings: Settings, ownLog: ServerLog, 
     await createCluster(site, secrets);
   }
   let server = await findRunning(site, settings, log);
-  if (server !== undefined && !(await answers(server, secrets, log))) {
+  if (server !== undefined && (await answerOf(server, secrets, log)) !== 'ours') {
     await server.stop();
     server = undefined;
   }
   server ??= await launch(site, settings, ownLog, log);
-  if (!(await answers(server, secrets, log))) {
+  const answer = await answerOf(server, secrets, log);
+  if (answer === 'none') {
+    await server.stop();
+    throw startFailed({ folder: site.folder, logFile: site.logFile, reason: 'it started and did not answer' });
+  }
+  if (answer === 'refused') {
     log.warn({ folder: site.folder }, "the database does not know the data folder's password: a new one is set");
     await server.stop();
     secrets.isPrepared = false;
@@ -172,23 +183,39 @@ async function runningServer(site: Site, settings: Settings, ownLog: ServerLog, 
 
 async function connectTo(port: number, secrets: Secrets, database: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: urlFor(SUPERUSER, secrets.superuser, port, database) });
+  client.on('error', () => undefined); // the statement that runs is told
   await client.connect();
   return client;
 }
 
-/** Does the server on this port take our password, and is it the very process that we think it is? */
-async function answers({ port, pid }: Server, secrets: Secrets, log: Log): Promise<boolean> {
-  try {
-    const client = await connectTo(port, secrets, 'postgres');
+/**
+ * Does the server on this port take our password, and is it the very process that we think it is? One that is putting
+ * itself in order, because one of its processes was killed, is waited for: that it does not answer says nothing.
+ *
+ * @returns `none` when it ended, or said nothing for long
+ */
+async function answerOf(server: Server, secrets: Secrets, log: Log): Promise<'ours' | 'refused' | 'none'> {
+  for (let last = performance.now(); server.isRunning(); await pause(50)) {
     try {
-      const { rows } = await client.query<{ text: string }>(`SELECT pg_read_file('postmaster.pid') AS text`);
-      return rows[0]?.text.startsWith(`${pid}\n`) === true;
-    } finally {
-      await client.end();
+      return (await isItself(server, secrets)) ? 'ours' : 'refused';
+    } catch (error) {
+      const { code } = error as { code?: unknown };
+      log.debug({ err: error, port: server.port, pid: server.pid }, 'PostgreSQL did not answer');
+      if (code === '28P01' || code === '28000') return 'refused';
+      if (code === IN_RECOVERY) last = performance.now();
+      if (performance.now() - last > ANSWERS_WITHIN_MS) return 'none';
     }
-  } catch (error) {
-    log.debug({ err: error, port, pid }, 'PostgreSQL did not answer');
-    return false;
+  }
+  return 'none';
+}
+
+async function isItself({ port, pid }: Server, secrets: Secrets): Promise<boolean> {
+  const client = await connectTo(port, secrets, 'postgres');
+  try {
+    const { rows } = await client.query<{ text: string }>(`SELECT pg_read_file('postmaster.pid') AS text`);
+    return rows[0]?.text.startsWith(`${pid}\n`) === true;
+  } finally {
+    await client.end().catch(() => undefined);
   }
 }
 
@@ -204,12 +231,19 @@ async function prepare(site: Site, server: Server, secrets: Secrets): Promise<vo
   saveSecrets(site.folder, secrets);
 }
 
+/** A server that is gone is noticed soon: until then nothing can be stored. */
+const LOOKS_PER_BEAT = 8;
+
 /** The small things to do now and then while the server runs. @returns how to end it */
 function watch(server: Server, lock: FolderLock, site: Site, ownLog: ServerLog, options: EmbeddedOptions): () => void {
+  let looked = 0;
   const timer = setInterval(() => {
+    looked += 1;
     try {
-      lock.beat();
-      ownLog.keepSmall();
+      if (looked % LOOKS_PER_BEAT === 0) {
+        lock.beat();
+        ownLog.keepSmall();
+      }
     } catch (error) {
       options.log.warn({ err: error, folder: site.folder }, 'the data folder cannot be kept in order');
     }
@@ -218,7 +252,7 @@ function watch(server: Server, lock: FolderLock, site: Site, ownLog: ServerLog, 
     const lost = serverLost({ folder: site.folder, logFile: site.logFile });
     options.log.error({ folder: site.folder, words: ownLog.since(ownLog.size() - 4096) }, lost.message);
     options.onLost?.(lost);
-  }, BEAT_MS);
+  }, BEAT_MS / LOOKS_PER_BEAT);
   timer.unref();
   return () => clearInterval(timer);
 }

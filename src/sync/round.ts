@@ -34,7 +34,7 @@ export type Round =
   /** another process of this site is at it */
   | { end: 'elsewhere'; siteId: string; intervalSeconds: number }
   /** tried, and to be tried again; `waitMs` is what the cloud asked for */
-  | { end: 'failed'; failures: number; words: string; waitMs: number }
+  | { end: 'failed'; failures: number; words: string; waitMs: number; intervalSeconds: number }
   /** nothing is sent until the site is bound again */
   | { end: 'stopped'; epoch: number; words: string }
   /** the two ends do not share a history any more: they are compared before anything goes on */
@@ -311,7 +311,8 @@ class Conversation {
     const isOut = code === 'sync.other-machine';
     if (lost && !isOut) return { end: 'recover', epoch, words };
     if (isOut || status === 401 || status === 403) return { end: 'stopped', epoch, words };
-    return { end: 'failed', failures, words, waitMs: answer.kind === 'refused' ? answer.waitMs : 0 };
+    const { intervalSeconds } = this.#state;
+    return { end: 'failed', failures, words, waitMs: answer.kind === 'refused' ? answer.waitMs : 0, intervalSeconds };
   }
 }
 

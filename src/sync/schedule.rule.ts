@@ -1,7 +1,8 @@
 /** The interval of a site that nobody set: up to it a change goes out at once; a longer one was chosen to send seldom. */
 export const USUAL_INTERVAL_SECONDS = 60;
 
-const BACKOFF = { first: 5_000, longest: 15 * 60_000 };
+/** Somebody who starts a cloud again is back within that time: so long nobody waits longer and longer. */
+const BACKOFF = { restart: 30_000, growth: 1.5, longest: 15 * 60_000 };
 
 /** FNV-1a over the text's characters: the same number for the same site, evenly spread, 32 bits. */
 export function spread(text: string): number {
@@ -26,15 +27,24 @@ export function untilNextRound(siteId: string, nowMs: number, intervalSeconds: n
   return Math.round(phase + turns * interval + jitter - nowMs);
 }
 
+const within = (least: number, value: number, most: number): number => Math.min(Math.max(value, least), most);
+
 /**
- * How long to wait after so many failures in a row: anything from 5 s to a limit that doubles each time, up to 15
- * minutes. Full jitter, so that sites that failed together do not come back together.
+ * How long to wait after so many failures in a row: anything from a twelfth of the interval (1 to 5 s) to a limit that begins
+ * at half of it (2 to 30 s) and, after the time of a restart, grows by half each time, up to 15 minutes. So that ten thousand sites never ask much more
+ * often than in a good hour, and a site that an admin set to be quick is quick after a failure too. Full jitter: sites that
+ * failed together do not come back together.
  *
  * @param failures 1 after the first
+ * @param random from 0 to below 1
  */
-export function untilNextTry(failures: number, random: number): number {
-  const limit = Math.min(BACKOFF.longest, BACKOFF.first * 2 ** Math.min(failures, 10));
-  return Math.round(BACKOFF.first + random * (limit - BACKOFF.first));
+export function untilNextTry(failures: number, random: number, intervalSeconds = USUAL_INTERVAL_SECONDS): number {
+  const interval = intervalSeconds * 1000;
+  const least = within(1_000, interval / 12, 5_000);
+  const first = within(2_000, interval / 2, 30_000);
+  const beyond = Math.max(0, failures - Math.round(BACKOFF.restart / first));
+  const limit = Math.min(BACKOFF.longest, first * BACKOFF.growth ** beyond);
+  return Math.round(least + random * (limit - least));
 }
 
 /**

@@ -113,6 +113,8 @@ class Loop {
   #hasError = false;
   /** failures that could not be counted in the database, because it is what failed */
   #errors = 0;
+  /** rounds of this process in a row that the cloud did not answer: one that has just started asks soon again */
+  #unanswered = 0;
   /** rounds in a row that found the two ends apart */
   #recoveries = 0;
   #purgedAt = 0;
@@ -200,6 +202,7 @@ class Loop {
       throw error;
     }
     this.#recoveries = this.#last.end === 'recover' ? this.#recoveries + 1 : 0;
+    this.#unanswered = this.#last.end === 'failed' ? this.#unanswered + 1 : 0;
     this.#report(this.#last);
     this.#plan(this.#untilNext(this.#last));
     return this.#last;
@@ -218,7 +221,7 @@ class Loop {
     const { random, debounceMs } = this.#options;
     switch (round.end) {
       case 'failed':
-        return Math.max(untilNextTry(round.failures, random()), round.waitMs);
+        return Math.max(untilNextTry(this.#unanswered, random(), round.intervalSeconds), round.waitMs);
       case 'recover':
         // at once; but two that cannot find together do not ask each other every few seconds
         return this.#recoveries > 1 ? untilNextTry(this.#recoveries, random()) : debounceMs;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { death, faultAt } from '../support/statements.ts';
 import { expectEqualEnds, facts, oneSite, rowsIn } from '../support/sync.ts';
 
 const fixture = oneSite();
@@ -77,48 +78,12 @@ describe('A batch', () => {
   });
 });
 
-/** The database of the site fails at one statement, as if the process had died there: the connection is gone with it. */
-function breakAt(statement: number): { restore(): void; wasReached(): boolean } {
-  const { pool } = fixture.site.house.database;
-  const connect = pool.connect.bind(pool);
-  let seen = 0;
-  let reached = false;
-  pool.connect = (async () => {
-    const client = await connect();
-    const query = client.query.bind(client);
-    const broken = async (...args: unknown[]) => {
-      seen += 1;
-      if (seen >= statement) {
-        reached = true;
-        // nothing gets through from here on, not even a ROLLBACK: the server ends the transaction by itself
-        (client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
-        throw new Error('the process died here');
-      }
-      return (query as (...all: unknown[]) => unknown)(...args);
-    };
-    client.query = broken as typeof client.query;
-    const release = client.release.bind(client);
-    client.release = (error) => {
-      client.query = query;
-      client.release = release;
-      release(error ?? (reached ? true : undefined));
-    };
-    return client;
-  }) as typeof pool.connect;
-  return {
-    restore: () => {
-      pool.connect = connect;
-    },
-    wasReached: () => reached,
-  };
-}
-
 describe('A crash of the site', () => {
   test('at any statement of a round leaves either the outbox or the acknowledgement, never neither', async () => {
     let statement = 1;
     for (; ; statement += 1) {
       await store(3);
-      const fault = breakAt(statement);
+      const fault = faultAt(fixture.site.house, statement, death);
       const crash = await fixture.site
         .sync()
         .now()

@@ -51,9 +51,15 @@ describe('When a round begins', () => {
 
   test('failures make it later, up to a quarter of an hour, anywhere in between', () => {
     expect([1, 2, 3, 20, 5000].map((failures) => untilNextTry(failures, 1))).toEqual([
-      10_000, 20_000, 40_000, 900_000, 900_000,
+      30_000, 45_000, 67_500, 900_000, 900_000,
     ]);
     expect(untilNextTry(20, 0)).toBe(5_000);
+  });
+
+  test('a site that looks every few seconds is soon back; one that looks once a day asks no more often than others', () => {
+    expect([1, 12, 13, 14].map((failures) => untilNextTry(failures, 1, 5))).toEqual([2_500, 2_500, 3_750, 5_625]);
+    expect(untilNextTry(1, 0, 5)).toBe(1_000);
+    expect([0, 1].map((random) => untilNextTry(1, random, 86_400))).toEqual([5_000, 30_000]);
   });
 
   test('a Retry-After is seconds or a date, and nonsense is nothing', () => {
@@ -108,9 +114,9 @@ describe('The loop', () => {
     fixture.ends.line.faults.push('request lost', { status: 503, headers: { 'retry-after': '120' } }, 'request lost');
     await store(1);
     await round();
-    expect(timers.next()).toBe(10_000);
+    expect(timers.next()).toBe(30_000);
     sync.changed();
-    expect(timers.next()).toBe(10_000);
+    expect(timers.next()).toBe(30_000);
     expect(await sync.status()).toMatchObject({
       failures: 1,
       lastError: expect.stringContaining('ended the connection'),
@@ -118,7 +124,7 @@ describe('The loop', () => {
     await round();
     expect(timers.next()).toBe(120_000); // as the cloud asked
     await round();
-    expect(timers.next()).toBe(40_000);
+    expect(timers.next()).toBe(67_500);
     await round();
     expect(await sync.status()).toMatchObject({ failures: 0, lastError: null, pending: 0 });
     await sync.stop();

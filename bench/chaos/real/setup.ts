@@ -1,0 +1,147 @@
+/** Two companies in the cloud, each with people, phones, a site and its terminals. */
+
+import { type SimulatedTerminal, startSimulatedTerminal } from '../../../src/collector/simulator/terminal.ts';
+import { type House, unitOfWork } from '../../../src/context.ts';
+import { commandsOf } from '../../../src/domain/commands.ts';
+import { openPhoneSession } from '../../../src/domain/mobile/sessions.ts';
+import { makeBindCode } from '../../../src/domain/sites/bindCode.ts';
+import { newId } from '../../../src/id.ts';
+import { systemPrincipal } from '../../../src/policies/principal.ts';
+
+export interface Company {
+  /** 'A' or 'B': every value that its people write begins with it */
+  tag: string;
+  id: string;
+  siteId: string;
+  admin: string;
+  /** people whose records are changed on both sides */
+  employees: string[];
+  departments: string[];
+  phones: { userId: string; employeeId: string; token: string }[];
+  terminals: SimulatedTerminal[];
+}
+
+const PEOPLE = 40;
+const PHONES = 6;
+const DEPARTMENTS = 4;
+/** How often a site looks in the cloud when nothing happens. */
+const INTERVAL_SECONDS = 5;
+
+/** Sees to one company: as the super admin opens it, and its admin fills it. */
+export async function foundCompany(house: House, tag: string): Promise<Company> {
+  const [id, packageId, siteId] = [newId(), newId(), newId()];
+  const admin = `admin@${tag.toLowerCase()}.example`;
+  await unitOfWork({ house, principal: systemPrincipal(null) }, async ({ sql }) => {
+    await sql.query(
+      `INSERT INTO package (id, code, name, seats, features) VALUES ($1, $2, $2, 100000, '{attendance,shifts,payroll,mobile,api}')`,
+      [packageId, `chaos-${tag}`],
+    );
+    await sql.query(`INSERT INTO company (id, name, package_id, state) VALUES ($1, $2, $3, 'active')`, [
+      id,
+      `${tag} Garments`,
+      packageId,
+    ]);
+    await sql.query(`INSERT INTO site (company_id, id, name, interval_seconds) VALUES ($1, $2, $3, $4)`, [
+      id,
+      siteId,
+      `${tag} factory`,
+      INTERVAL_SECONDS,
+    ]);
+  });
+  await addUser(house, id, admin, 'company_admin');
+  const company = { tag, id, siteId, admin, employees: [], departments: [], phones: [], terminals: [] };
+  await employ(house, company);
+  await handOutPhones(house, company);
+  return company;
+}
+
+async function addUser(house: House, companyId: string, email: string, role: string) {
+  const [userId, memberId] = [newId(), newId()];
+  await unitOfWork({ house, principal: systemPrincipal(null) }, async ({ sql }) => {
+    await sql.query(`INSERT INTO "user" (id, email, name, company_id, is_active) VALUES ($1, $2, $2, $3, true)`, [
+      userId,
+      email,
+      companyId,
+    ]);
+    await sql.query(
+      `INSERT INTO member (company_id, id, user_id, role, joined_at) VALUES ($1, $2, $3, $4, now() - interval '1 year')`,
+      [companyId, memberId, userId, role],
+    );
+  });
+  return { userId, memberId };
+}
+
+async function employ(house: House, company: Company): Promise<void> {
+  const { tag } = company;
+  await unitOfWork({ house, principal: systemPrincipal(company.id) }, async (ctx) => {
+    for (let n = 1; n <= DEPARTMENTS; n += 1)
+      company.departments.push(
+        String((await commandsOf('department').add(ctx, { name: `${tag} department ${n}` })).id),
+      );
+    for (let n = 1; n <= PEOPLE; n += 1) {
+      const departmentId = company.departments[n % DEPARTMENTS];
+      const given = { code: `${tag}-${n}`, name: `${tag} worker ${n}`, departmentId };
+      const employeeId = String((await commandsOf('employee').add(ctx, given)).id);
+      await commandsOf('badge').add(ctx, { number: String(n), employeeId, validFrom: '2020-01-01T00:00:00Z' });
+      company.employees.push(employeeId);
+    }
+  });
+}
+
+async function handOutPhones(house: House, company: Company): Promise<void> {
+  await unitOfWork({ house, principal: systemPrincipal(company.id) }, async ({ sql }) => {
+    await sql.query(`INSERT INTO mobile_permit (company_id, id) VALUES ($1, $2)`, [company.id, newId()]);
+    await sql.query(
+      `INSERT INTO allowed_place (company_id, id, name, points, radius_m) VALUES ($1, $2, 'Factory', '23.9917, 90.4115', 150)`,
+      [company.id, newId()],
+    );
+  });
+  for (let n = 0; n < PHONES; n += 1) {
+    const { userId, memberId } = await addUser(
+      house,
+      company.id,
+      `phone-${n}@${company.tag.toLowerCase()}.example`,
+      'nobody',
+    );
+    const employeeId = company.employees[n] ?? '';
+    await unitOfWork({ house, principal: systemPrincipal(company.id) }, ({ sql }) =>
+      sql.query('UPDATE employee SET member_id = $3 WHERE company_id = $1 AND id = $2', [
+        company.id,
+        employeeId,
+        memberId,
+      ]),
+    );
+    const token = await phoneToken(house, company.id, userId);
+    company.phones.push({ userId, employeeId, token });
+  }
+}
+
+/** Signs a phone in. Its token is good for some minutes; then it is asked for again. */
+export async function phoneToken(house: House, companyId: string, userId: string): Promise<string> {
+  const device = { id: newId(), model: 'Chaos', platform: 'Android', appVersion: '1' };
+  return (await openPhoneSession(house, { id: userId, companyId }, device)).tokens.accessToken;
+}
+
+export async function bindCode(house: House, company: Company): Promise<string> {
+  const principal = systemPrincipal(company.id);
+  return (await unitOfWork({ house, principal }, (ctx) => makeBindCode(ctx, company.siteId))).code;
+}
+
+/** Terminals that the site reads, the badge numbers of both companies being the same. */
+export async function hangTerminals(site: House, company: Company, count: number): Promise<void> {
+  for (let n = 1; n <= count; n += 1) {
+    const terminal = await startSimulatedTerminal({
+      serial: `CHAOS${company.tag}${n}`,
+      users: Array.from({ length: PEOPLE }, (_, badge) => ({ badgeNumber: String(badge + 1) })),
+    });
+    company.terminals.push(terminal);
+    await unitOfWork({ house: site, principal: systemPrincipal(company.id) }, (ctx) =>
+      commandsOf('terminal').add(ctx, {
+        name: `${company.tag} gate ${n}`,
+        host: terminal.host,
+        port: terminal.port,
+        isLive: n === 1,
+      }),
+    );
+  }
+}

@@ -1,0 +1,65 @@
+/** Faults of a database at one statement, counted over all connections of a house. */
+import type pg from 'pg';
+import type { House } from '../../src/context.ts';
+
+/** What happens instead of a statement. */
+export interface Fault {
+  /** every statement after it fails too */
+  isLasting: boolean;
+  /** the connection cannot be used again */
+  isBroken: boolean;
+  happen(client: pg.PoolClient, query: (sql: string) => Promise<unknown>): Promise<unknown>;
+}
+
+/** The process dies: nothing gets through from here on, not even a ROLLBACK, and the server ends the transaction by itself. */
+export const death: Fault = {
+  isLasting: true,
+  isBroken: true,
+  happen: async (client) => {
+    (client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
+    throw new Error('the process died here');
+  },
+};
+
+/** PostgreSQL itself refuses the statement with this SQLSTATE, and the transaction is over. */
+export const refusal = (code: string): Fault => ({
+  isLasting: false,
+  isBroken: false,
+  happen: (_client, query) => query(`DO $$ BEGIN RAISE EXCEPTION 'refused here' USING ERRCODE = '${code}'; END $$`),
+});
+
+/** @param isCounted whether statements count yet */
+export function faultAt(
+  { database: { pool } }: Pick<House, 'database'>,
+  statement: number,
+  fault: Fault,
+  isCounted: () => boolean = () => true,
+): { restore(): void; wasReached(): boolean } {
+  const connect = pool.connect.bind(pool);
+  let seen = 0;
+  const wasReached = () => seen >= statement;
+  pool.connect = (async () => {
+    const client = await connect();
+    const query = client.query.bind(client) as (...all: unknown[]) => unknown;
+    const broken = async (...args: unknown[]) => {
+      if (isCounted()) seen += 1;
+      if (fault.isLasting ? wasReached() : isCounted() && seen === statement)
+        return fault.happen(client, async (sql) => query(sql));
+      return query(...args);
+    };
+    client.query = broken as typeof client.query;
+    const release = client.release.bind(client);
+    client.release = (error) => {
+      client.query = query as typeof client.query;
+      client.release = release;
+      release(error ?? (fault.isBroken && wasReached() ? true : undefined));
+    };
+    return client;
+  }) as typeof pool.connect;
+  return {
+    restore: () => {
+      pool.connect = connect;
+    },
+    wasReached,
+  };
+}
