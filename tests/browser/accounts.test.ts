@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { TOTP } from 'otpauth';
 import type { Browser, Page } from 'playwright-core';
-import { openBrowser, openPage } from '../support/browser.ts';
+import { accessibility, openBrowser, openPage } from '../support/browser.ts';
 import { lettersTo, pathTo } from '../support/letters.ts';
 import { startProviders } from '../support/oauth.ts';
 import { type OpenPanel, openPanel } from '../support/panel.ts';
@@ -43,6 +43,12 @@ async function visit(width = 360): Promise<Page> {
 
 /** Nothing on a phone's screen is wider than the phone. */
 const fits = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth);
+
+/** Nothing that keeps somebody out who reads with his ears or his keyboard. Once its heading is there. */
+async function isForEverybody(page: Page): Promise<void> {
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  expect((await accessibility(page)).violations).toEqual([]);
+}
 
 async function register(page: Page, email: string): Promise<void> {
   await page.goto('/admin/login');
@@ -139,6 +145,25 @@ describe('Rahim on his phone', () => {
     expect(await page.locator('html').getAttribute('lang')).toBe('bn');
     await page.goto('/admin');
     await page.getByText('আজ উপস্থিত').waitFor();
+  });
+});
+
+describe('Whoever does not see the screen', () => {
+  test('finds nothing on the pages of accounts that keeps him out', async () => {
+    const page = await visit();
+    for (const path of ['login', 'register', 'forgot', 'login?lang=bn']) {
+      await page.goto(`/admin/${path}`);
+      await isForEverybody(page);
+    }
+    await page.goto('/admin/login?lang=en');
+    await register(page, 'ears@mail.example');
+    for (const path of ['me', 'account', 'two-step', 'password']) {
+      await page.goto(`/admin/${path}`);
+      await isForEverybody(page);
+    }
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.goto('/admin');
+    await isForEverybody(page);
   });
 });
 
