@@ -47,7 +47,7 @@ export interface Dossier {
 
 interface Decided {
   mobilePunchId: string;
-  result: 'ok' | 'already' | 'missing';
+  result: 'ok' | 'already' | 'missing' | 'held';
   state?: string;
   by?: string | null;
 }
@@ -92,6 +92,16 @@ function beforeUs(decided: readonly Decided[]): string {
   if (!first) return '';
   const who = `${first.by ?? 'Somebody'} ${stateWords[first.state ?? ''] ?? 'decided'} it first`;
   return already.length === 1 ? who : `${who}, and ${already.length - 1} more were decided already`;
+}
+
+/** Which of them could not be decided, and why. */
+function tellOfOthers(decided: readonly Decided[], tell: ReturnType<typeof useNotice>): void {
+  const others = beforeUs(decided);
+  if (others) tell({ message: say('{{others}}. What was decided first stands.', { others }), type: 'info' } as never);
+  if (decided.some(({ result }) => result === 'held')) {
+    const message = say('Who is no employee yet cannot be accepted: link him under Company > Users first.');
+    tell({ message, type: 'info' } as never);
+  }
 }
 
 /** The queue, and what can be done with it. */
@@ -144,9 +154,7 @@ export function useReview(first: Shelf) {
     const { decided, batchId } = answer?.data ?? {};
     if (!decided || !batchId) return false;
     const done = decided.filter(({ result }) => result === 'ok').length;
-    const others = beforeUs(decided);
-    if (others)
-      tell.current({ message: say('{{others}}. What was decided first stands.', { others }), type: 'info' } as never);
+    tellOfOthers(decided, tell.current);
     if (done > 0) setLastBatch(batchId);
     if (done > 0)
       tell.current({
