@@ -61,7 +61,7 @@ button:focus-visible,.button:focus-visible,a:focus-visible{outline:3px solid rgb
 .notice{border-radius:9px;padding:11px 13px;margin:0 0 18px;font-size:15px}
 .error{background:#fdecea;color:#8c1d18}.success{background:#e6f4ea;color:#14532d}
 .hint{font-size:14px;color:#5b6b69;margin:-10px 0 16px}
-.wide{max-width:720px}h2{font-size:18px;margin:28px 0 8px;padding-top:20px;border-top:1px solid ${brand.line}}
+.wide{max-width:720px}hr{border:0;border-top:1px solid ${brand.line};margin:28px 0 20px}h2{font-size:18px;margin:28px 0 8px;padding-top:20px;border-top:1px solid ${brand.line}}
 input[type=checkbox]{width:22px;height:22px;margin:0;flex:none}.check{display:flex;gap:10px;align-items:center;margin:0 0 16px;min-height:44px;font-weight:400}
 .or{display:flex;align-items:center;gap:12px;margin:18px 0 6px;color:#5b6b69;font-size:14px}.or::before,.or::after{content:"";flex:1;border-top:1px solid ${brand.line}}
 .links{margin:18px 0 0;display:grid;gap:4px}.links a{padding:8px 0;color:${brand.primary}}

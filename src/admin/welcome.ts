@@ -87,7 +87,7 @@ async function send(house: House, req: Request, res: Response, view: View): Prom
 <p>${say('none')}</p>${joinPart(root, say, view, found)}${addPart(root, languageOf(req), view, offers)}`;
   const body = html`<h1>${say('hello', { name: req.user?.name })}</h1>${notice('error', view.refusal?.general)}
 ${state?.state === 'waiting' ? waitingPart(root, say, company) : ways}
-<h2></h2><a class="button quiet" href="${root}/account">${say('account')}</a>
+<hr><a class="button quiet" href="${root}/account">${say('account')}</a>
 <form method="post" action="${root}/logout">${button(say('signOut'), true)}</form>`;
   sendPage(house, req, res, { title: say('title'), body, ...(view.refusal ? { status: view.refusal.status } : {}) });
 }

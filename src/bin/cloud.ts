@@ -40,15 +40,16 @@ export async function runCloud(env: NodeJS.ProcessEnv): Promise<void> {
   life.onStop('the nightly backup', nightly.stop);
   const hooks = { ...takingHooks({ house, feed, signal: life.signal }), backupAlarm: nightly.alarm };
   const payments = await mountPayments(app, config, house);
+  const social = socialSettings(config);
   const panel = createPanel({
     ...panelOptions(config, house),
     twoStepRequired: config.TWO_STEP_REQUIRED,
-    social: socialSettings(config),
+    social,
     hooks: { ...hooks, ...payments, keepsLetters: config.SMTP_URL === undefined },
   });
   life.onStop('the panel', panel.close);
   app.use('/admin', panel.router);
-  app.use('/punch', createPhonePage());
+  app.use('/punch', createPhonePage({ hasElsewhere: Object.keys(social).length > 0 }));
   const jobs = startMobileJobs({ house, onStored: feed.tell });
   life.onStop('the jobs of mobile punches', jobs.stop);
   const origin = await serve(app, config, house, life, hooks);

@@ -123,10 +123,32 @@ export function setPasswordHash(
     database,
     async (client) => {
       await client.query(`UPDATE "user" SET password_hash = $2 WHERE id = $1`, [userId, hash]);
-      await client.query(`DELETE FROM session WHERE user_id = $1 AND sid IS DISTINCT FROM $2`, [userId, keepSession]);
+      await endSessionsOf(client, userId, keepSession);
     },
     `user:${userId}`,
   );
+}
+
+/**
+ * Ends what a user has open, in browsers and on phones; what phones have queued stays on them.
+ *
+ * @param sql a connection that stands above companies
+ * @returns how many ended
+ */
+export async function endSessionsOf(
+  sql: Pick<pg.ClientBase, 'query'>,
+  userId: string,
+  keep: string | null,
+): Promise<number> {
+  const browsers = await sql.query(`DELETE FROM session WHERE user_id = $1 AND sid IS DISTINCT FROM $2`, [
+    userId,
+    keep,
+  ]);
+  const phones = await sql.query(
+    `UPDATE phone_session SET ended_at = now(), ended_why = 'ended-elsewhere' WHERE user_id = $1 AND ended_at IS NULL`,
+    [userId],
+  );
+  return (browsers.rowCount ?? 0) + (phones.rowCount ?? 0);
 }
 
 /** A visit of support that lasts, and the company as its visitor acts in it. Asked at every request. */
@@ -274,7 +296,7 @@ export function setSuperAdmin(
         known.id,
         user.passwordHash,
       ]);
-      await client.query(`DELETE FROM session WHERE user_id = $1`, [known.id]);
+      await endSessionsOf(client, known.id, null);
       // whoever lost his phone starts the second step over
       await client.query(`DELETE FROM totp WHERE user_id = $1`, [known.id]);
       return 'changed';

@@ -426,6 +426,33 @@ describe('Changing the ways in', () => {
   });
 });
 
+describe('A phone that is signed in by the browser', () => {
+  test('leads through the door, asks, and comes back with a code that stands behind the #', async () => {
+    const email = 'by.browser@mail.example';
+    await registered(email);
+    const challenge = 'c'.repeat(43);
+    const visitor = panel.stranger();
+    const there = (await visitor.get(`/phone?challenge=${challenge}`)).headers.get('location') ?? '';
+    expect(there).toBe(`/admin/login?to=${encodeURIComponent(`/admin/phone?challenge=${challenge}`)}`);
+    const to = new URLSearchParams(there.split('?')[1]).get('to') ?? '';
+    const signedIn = await visitor.post('/login', { email, password: strong, to });
+    expect(signedIn.headers.get('location')).toBe(`/admin/phone?challenge=${challenge}`);
+    expect((await visitor.get(`/phone?challenge=${challenge}`)).text).toContain(email);
+    const back = await visitor.post('/phone', { challenge });
+    expect(back.headers.get('location')).toMatch(/^\/punch#code=hjl_[\w-]{64}$/);
+    const toApp = await visitor.post('/phone', { challenge, app: 'yes' });
+    expect(toApp.text).toMatch(/href="hajira:\/signed-in\?code=hjl_[\w-]{64}"/);
+  });
+
+  test('gives no code to a stranger, nor for what is no challenge', async () => {
+    const stranger = panel.stranger();
+    expect((await stranger.post('/phone', { challenge: 'c'.repeat(43) })).headers.get('location')).toBe('/punch');
+    const visitor = await registered('no.challenge@mail.example');
+    expect((await visitor.get('/phone?challenge=short')).headers.get('location')).toBe('/punch');
+    expect((await visitor.post('/phone', { challenge: '"><script>' })).headers.get('location')).toBe('/punch');
+  });
+});
+
 describe('The language', () => {
   test('is asked for at the door, and kept by the account afterwards', async () => {
     const visitor = panel.stranger();

@@ -1,13 +1,20 @@
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { TOTP } from 'otpauth';
 import { systemClock } from '../../src/clock.ts';
-import { unitOfWork } from '../../src/context.ts';
+import { type Context, unitOfWork } from '../../src/context.ts';
+import { findUserById, setPasswordHash } from '../../src/db/platform.ts';
+import { hashPassword } from '../../src/domain/accounts/password.ts';
+import { signUserOut } from '../../src/domain/accounts/support.ts';
+import { confirmTwoStep, startTwoStep } from '../../src/domain/accounts/twoStep.ts';
 import { carryOutDue } from '../../src/domain/mobile/carryOut.ts';
 import { toldTime } from '../../src/domain/mobile/serverTime.ts';
+import { makePhoneCode } from '../../src/domain/mobile/sessions.ts';
 import { newId } from '../../src/id.ts';
 import { systemPrincipal } from '../../src/policies/principal.ts';
 import { serveApi, tokenOf } from '../support/api.ts';
 import { asSuperuser } from '../support/database.ts';
-import { garments, testHouse } from '../support/people.ts';
+import { garments, password, testHouse } from '../support/people.ts';
 import { addWorker, call, made, north, openPhones, Phone, servePhones } from '../support/phones.ts';
 
 let house: Awaited<ReturnType<typeof testHouse>>;
@@ -35,6 +42,19 @@ async function signedInPhone(email = jamil.email): Promise<Phone> {
   const { status, body } = await phone.signIn(email);
   if (status !== 201) throw new Error(JSON.stringify(body));
   return phone;
+}
+
+const asSystem = <T>(work: (ctx: Context) => Promise<T>) =>
+  unitOfWork({ house, principal: systemPrincipal(null) }, work);
+
+/** Switches somebody's second step on. @returns the code that his phone shows; the first one is not used up */
+async function withSecondStep(userId: string): Promise<() => string> {
+  const standing = await findUserById(house.database, userId);
+  if (!standing) throw new Error('nobody to have a second step');
+  const { secret } = await asSystem((ctx) => startTwoStep(ctx, standing));
+  const codeAt = (shift: number) => new TOTP({ secret }).generate({ timestamp: house.clock.now().getTime() + shift });
+  await asSystem((ctx) => confirmTwoStep(ctx, standing, codeAt(-30_000)));
+  return () => codeAt(0);
 }
 
 const rowsOf = (companyId: string, sql: string, values: unknown[] = []) =>
@@ -66,6 +86,60 @@ describe('Signing in on a phone', () => {
       body: { code: 'phone.too-many-attempts' },
     });
     await one.close();
+  });
+
+  test('whoever has a second step shows its code too; each works once, and wrong ones are counted', async () => {
+    const sadia = await addWorker(house, people.a.id, 'Sadia');
+    const codeNow = await withSecondStep(sadia.userId);
+    const one = await servePhones(house, { callsPerMinute: 100, perAccount: 4, perAddress: 100, minutes: 15 });
+    const phone = { id: newId(), model: 'x', platform: 'y', appVersion: '1' };
+    const attempt = (rest: object = {}, known = password) =>
+      call(one.url, 'POST', '/sessions', undefined, { email: sadia.email, password: known, phone, ...rest });
+    expect(await attempt()).toMatchObject({ status: 401, body: { code: 'phone.code-needed' } });
+    const code = codeNow();
+    // a right code with a wrong password says nothing of the second step
+    expect(await attempt({ code }, 'wrong')).toMatchObject({ status: 401, body: { code: 'phone.sign-in-refused' } });
+    expect(await attempt({ code })).toMatchObject({ status: 201, body: { user: { name: 'Sadia' } } });
+    expect(await attempt({ code })).toMatchObject({ status: 401, body: { code: 'phone.code-refused' } });
+    const failed = await rowsOf(people.a.id, `SELECT 1 FROM journal WHERE action = 'user.two-step-failed'`);
+    expect(failed).toHaveLength(1);
+    for (let n = 0; n < 3; n += 1) await attempt({ code: '000000' });
+    expect(await attempt({ code: '000000' })).toMatchObject({ status: 429, body: { code: 'phone.too-many-attempts' } });
+    await one.close();
+  });
+
+  test('the browser’s code opens it once, and only on the phone that asked', async () => {
+    const standing = await findUserById(house.database, jamil.userId);
+    if (!standing) throw new Error('Jamil is gone');
+    const verifier = 'v'.repeat(43);
+    const challenge = createHash('sha256').update(verifier).digest('base64url');
+    const made = () => asSystem((ctx) => makePhoneCode(ctx, standing, challenge));
+    const phone = { id: newId(), model: 'x', platform: 'y', appVersion: '1' };
+    const come = (code: string, half = verifier) =>
+      call(served.url, 'POST', '/sessions/browser', undefined, { code, verifier: half, phone });
+    const stolen = await made();
+    expect(await come(stolen, 'w'.repeat(43))).toMatchObject({ status: 410, body: { code: 'link.unusable' } });
+    expect(await come(stolen)).toMatchObject({ status: 410 });
+    const code = await made();
+    const { status, body } = await come(code);
+    expect({ status, user: body.user }).toMatchObject({ status: 201, user: { email: jamil.email } });
+    expect((await call(served.url, 'GET', '/day', body.accessToken)).status).toBe(200);
+    expect(await come(code)).toMatchObject({ status: 410 });
+    const late = await made();
+    ahead = 6;
+    expect(await come(late)).toMatchObject({ status: 410 });
+    ahead = 0;
+  });
+
+  test('a new password ends what was open on phones; so does an admin, who does not see into it', async () => {
+    const hasna = await addWorker(house, people.a.id, 'Hasna');
+    const phone = await signedInPhone(hasna.email);
+    await setPasswordHash(house.database, hasna.userId, await hashPassword(password), null);
+    expect(await phone.get('/day')).toMatchObject({ status: 401, body: { code: 'phone-session.ended' } });
+    expect(await phone.exchange()).toMatchObject({ status: 401, body: { code: 'phone-session.ended' } });
+    await phone.signIn(hasna.email);
+    await people.rahim((ctx) => signUserOut(ctx, hasna.userId, 'Her phone was stolen'));
+    expect(await phone.get('/day')).toMatchObject({ status: 401, body: { code: 'phone-session.ended' } });
   });
 
   test('no token, a made-up one and one of another kind open nothing', async () => {

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { TOTP } from 'otpauth';
 import type { Browser, Page } from 'playwright-core';
-import { openBrowser, openPage } from '../support/browser.ts';
+import { accessibility, openBrowser, openPage } from '../support/browser.ts';
 import { lettersTo, pathTo } from '../support/letters.ts';
 import { startProviders } from '../support/oauth.ts';
 import { type OpenPanel, openPanel } from '../support/panel.ts';
@@ -43,6 +43,12 @@ async function visit(width = 360): Promise<Page> {
 
 /** Nothing on a phone's screen is wider than the phone. */
 const fits = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth);
+
+/** Nothing that keeps somebody out who reads with his ears or his keyboard. Once its heading is there. */
+async function isForEverybody(page: Page): Promise<void> {
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  expect((await accessibility(page)).violations).toEqual([]);
+}
 
 async function register(page: Page, email: string): Promise<void> {
   await page.goto('/admin/login');
@@ -86,6 +92,7 @@ describe('Rahim on his phone', () => {
     await page.getByRole('button', { name: 'Send the letter' }).click();
     await page.getByRole('heading', { name: 'Look into your mail' }).waitFor();
     await page.goto(`/admin${await pathTo(house, 'rahim@mail.example', 'reset-password')}`);
+    await isForEverybody(page);
     await page.getByLabel('New password').fill('rickshaw');
     await page.getByRole('button', { name: 'Set a new password' }).click();
     await page.getByText('easy to guess').waitFor();
@@ -113,6 +120,7 @@ describe('Rahim on his phone', () => {
     await page.getByRole('button', { name: 'Log out' }).click();
     await signIn(page, 'two@mail.example', strong);
     await page.getByRole('heading', { name: 'Second step' }).waitFor();
+    await isForEverybody(page);
     await page.getByLabel('Code').fill(code(30_000));
     await page.getByRole('button', { name: 'Go on' }).click();
     await page.getByText('Hello Rahim Uddin').waitFor();
@@ -139,6 +147,24 @@ describe('Rahim on his phone', () => {
     expect(await page.locator('html').getAttribute('lang')).toBe('bn');
     await page.goto('/admin');
     await page.getByText('আজ উপস্থিত').waitFor();
+  });
+});
+
+describe('Whoever does not see the screen', () => {
+  test('finds nothing on the pages of accounts that keeps him out', async () => {
+    const page = await visit();
+    for (const path of ['login', 'register', 'forgot', 'login?lang=bn']) {
+      await page.goto(`/admin/${path}`);
+      await isForEverybody(page);
+    }
+    await page.goto('/admin/login?lang=en');
+    await register(page, 'ears@mail.example');
+    for (const path of ['me', 'account', 'two-step', 'password']) {
+      await page.goto(`/admin/${path}`);
+      await isForEverybody(page);
+    }
+    await page.goto('/admin');
+    await isForEverybody(page);
   });
 });
 

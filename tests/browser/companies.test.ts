@@ -7,10 +7,12 @@ import { MAIL } from '../../src/domain/mail/sendMail.ts';
 import { newId } from '../../src/id.ts';
 import { addPlan, platform } from '../support/billing.ts';
 import { openBrowser, openPage } from '../support/browser.ts';
+import { startProviders } from '../support/oauth.ts';
 import { type OpenPanel, openPanel } from '../support/panel.ts';
 import { testHouse } from '../support/people.ts';
 
 let house: Awaited<ReturnType<typeof testHouse>>;
+let services: Awaited<ReturnType<typeof startProviders>>;
 let panel: OpenPanel;
 let browser: Browser;
 const password = 'seven quiet looms hum';
@@ -27,12 +29,14 @@ beforeAll(async () => {
     `INSERT INTO "user" (id, email, name, password_hash, is_super_admin, is_active) VALUES ($1, 'super@hajira.example', 'Nasrin', $2, true, true)`,
     [newId(), await hashPassword(password)],
   );
-  panel = await openPanel(house);
+  services = await startProviders();
+  panel = await openPanel(house, { social: services.social });
   browser = await openBrowser();
 });
 afterAll(async () => {
   await browser.close();
   await panel.close();
+  await services.close();
   await house.close();
 });
 
@@ -106,6 +110,27 @@ async function registers(name: string, email: string): Promise<Page> {
   await page.waitForLoadState();
   if (page.url().includes('/login')) return signIn(email, '/admin', 390);
   await page.goto('/admin');
+  return page;
+}
+
+/** Jamil at the door: Facebook says who he is, in a browser of his own. */
+async function jamilByFacebook(to = '/admin'): Promise<Page> {
+  services.sits({ id: '77', name: 'Jamil Hossain', email: 'jamil@mail.example' });
+  const page = await visit(390);
+  await page.goto(`/admin/login?to=${encodeURIComponent(to)}`);
+  await page.getByRole('link', { name: 'Sign in with Facebook' }).click();
+  return page;
+}
+
+/** The first time: Facebook tells no address that is known to be his, so he proves it by a letter. */
+async function jamilRegisters(): Promise<Page> {
+  const page = await jamilByFacebook();
+  await page.getByRole('heading', { name: 'Which is your e-mail address?' }).waitFor();
+  await page.getByRole('button', { name: 'Send the letter' }).click();
+  await said(page, 'We have sent a letter');
+  await page.goto(await letterTo('jamil@mail.example'));
+  await page.getByRole('button', { name: 'Confirm and sign in' }).click();
+  await said(page, 'Hello Jamil Hossain');
   return page;
 }
 
@@ -193,9 +218,9 @@ describe('Scenario 5: the limit of the package', () => {
   });
 });
 
-describe('Scenario 6: Jamil asks to join Garments A', () => {
+describe('Scenario 6: Jamil registers with Facebook and asks to join Garments A', () => {
   test('he is linked, stays inactive until Rahim has looked who he is, and then asks for leave', async () => {
-    const jamil = await registers('Jamil Hossain', 'jamil@mail.example');
+    const jamil = await jamilRegisters();
     await jamil.getByLabel('Or search it by its name').fill('garments');
     await jamil.getByRole('button', { name: 'Search' }).click();
     await jamil.getByRole('button', { name: 'Ask Garments A' }).click();
@@ -256,7 +281,7 @@ describe('Scenario 7: Jamil handles leave requests', () => {
     await pick(rahim, 'roleId', 'Leave desk');
     await save(rahim);
     await said(rahim, 'Added.');
-    const jamil = await signIn('jamil@mail.example', '/admin/resources/leave_request');
+    const jamil = await jamilByFacebook('/admin/resources/leave_request');
     await jamil.locator('tr[data-id]').first().click();
     await said(jamil, 'Casual');
     for (const name of ['Edit', 'Delete']) expect(await jamil.getByText(name, { exact: true }).count()).toBe(0);
@@ -268,14 +293,14 @@ describe('Scenario 7: Jamil handles leave requests', () => {
 describe('Scenario 8: Jamil leaves Garments A for Garments B', () => {
   test('Rahim releases him; he asks Garments B with its code; his leave stays where it was', async () => {
     const id = await userId('jamil@mail.example');
-    const jamil = await signIn('jamil@mail.example');
+    const jamil = await jamilByFacebook();
     const rahim = await signIn('rahim@garments-a.example', `/admin/resources/user/records/${id}/releaseUser`);
     await rahim.getByLabel('Reason').fill('Goes to Garments B');
     await press(rahim, 'Release from the company');
     await said(rahim, 'Released. He belongs to no company now.');
     await jamil.goto('/admin');
     await jamil.getByRole('button', { name: 'Sign in', exact: true }).waitFor(); // his sessions have ended
-    const again = await signIn('jamil@mail.example');
+    const again = await jamilByFacebook();
     await said(again, 'You do not belong to a company yet.');
     const code = await platform(house, `SELECT join_code AS code FROM company WHERE name = 'Garments B'`);
     await again.getByLabel('Join code').fill(String(code[0]?.code));

@@ -1,8 +1,7 @@
-import { mkdirSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { mkdirSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { BrowserContext, Page } from 'playwright-core';
-import { openPhoneBrowser } from '../support/browser.ts';
+import { accessibility, openPhoneBrowser } from '../support/browser.ts';
 import { garments, password, testHouse } from '../support/people.ts';
 import { addWorker, gate, openPhones, servePhones } from '../support/phones.ts';
 import { eventually, scratchFolder } from '../support/processes.ts';
@@ -70,22 +69,6 @@ async function picture(page: Page, name: string): Promise<void> {
   if (!folder) return;
   mkdirSync(folder, { recursive: true });
   await page.screenshot({ path: `${folder}/${name}.png` });
-}
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-interface Found {
-  passes: { id: string }[];
-  violations: { id: string; impact: string; nodes: { html: string }[] }[];
-}
-
-/** What axe finds: of the rules that apply, how many are kept, in percent. */
-async function accessibility(page: Page): Promise<{ score: number; violations: string[] }> {
-  await page.evaluate(axe);
-  const found = (await page.evaluate('axe.run(document)')) as Found;
-  const [kept, broken] = [found.passes.length, found.violations.length];
-  const violations = found.violations.map(({ id, impact, nodes }) => `${impact} ${id}: ${nodes[0]?.html}`);
-  return { score: (100 * kept) / (kept + broken), violations };
 }
 
 const open = async (

@@ -1,5 +1,6 @@
 /** A real Chromium: the one inside an npm package on Linux x64, an installed one elsewhere. */
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 
 const INSTALLED = [
@@ -73,4 +74,20 @@ export async function openPage(
     if (message.type() === 'error') complaints.list.push(message.text());
   });
   return { page, context, complaints };
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+interface Found {
+  passes: { id: string }[];
+  violations: { id: string; impact: string; nodes: { html: string }[] }[];
+}
+
+/** What axe finds: of the rules that apply, how many are kept, in percent. Wait for what the page shows before. */
+export async function accessibility(page: Page): Promise<{ score: number; violations: string[] }> {
+  await page.evaluate(axe);
+  const found = (await page.evaluate('axe.run(document)')) as Found;
+  const [kept, broken] = [found.passes.length, found.violations.length];
+  const violations = found.violations.map(({ id, impact, nodes }) => `${impact} ${id}: ${nodes[0]?.html}`);
+  return { score: (100 * kept) / (kept + broken), violations };
 }

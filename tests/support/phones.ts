@@ -23,7 +23,7 @@ export interface Reply {
 export async function servePhones(house: House, limits?: Parameters<typeof createApi>[0]['phones'], port = 0) {
   const app = createApp({ log: house.log, trustProxy: 0, isReady: async () => null });
   app.use('/api/v1', createApi({ house, ...(limits ? { phones: limits } : {}) }));
-  app.use('/punch', createPhonePage());
+  app.use('/punch', createPhonePage({ hasElsewhere: true }));
   closeApp(app, house.log);
   const server = await listen(app, '127.0.0.1', port);
   return { port: server.port, url: `http://127.0.0.1:${server.port}`, close: () => server.close(0) };

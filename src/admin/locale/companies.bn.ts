@@ -99,6 +99,15 @@ export const companiesInBangla: Readonly<Record<string, string>> = {
   'Price (BDT)': 'দাম (টাকা)',
   Reference: 'রেফারেন্স',
   'Reference of the bank or mobile money': 'ব্যাংক বা মোবাইল ব্যাংকিংয়ের রেফারেন্স',
+  'Sign out everywhere': 'সব জায়গা থেকে সাইন আউট',
+  'Reset second step': 'দ্বিতীয় ধাপ রিসেট করুন',
+  'Ends what he has open, in browsers and on phones; he signs in again. Punches that wait on a phone stay on it. He gets a letter.':
+    'ব্রাউজার ও ফোনে তাঁর সব খোলা সেশন বন্ধ হবে; তিনি আবার লগ ইন করবেন। ফোনে অপেক্ষমাণ হাজিরা ফোনেই থাকবে। তিনি চিঠি পাবেন।',
+  'Signed out everywhere.': 'সব জায়গা থেকে সাইন আউট হয়েছে।',
+  'For somebody who has lost his phone and his recovery codes. Make sure that it is him: afterwards his password alone signs him in. He is signed out and gets a letter.':
+    'যিনি ফোন ও রিকভারি কোড দুটোই হারিয়েছেন তাঁর জন্য। তিনিই কি না নিশ্চিত হোন: এরপর শুধু পাসওয়ার্ড দিয়েই লগ ইন হবে। তিনি সাইন আউট হবেন এবং চিঠি পাবেন।',
+  'Reset. He signs in with his password and sets his second step up anew.':
+    'রিসেট হয়েছে। তিনি পাসওয়ার্ড দিয়ে লগ ইন করে দ্বিতীয় ধাপ নতুন করে চালু করবেন।',
   'Release from the company': 'কোম্পানি থেকে ছেড়ে দিন',
   'Released. He belongs to no company now.': 'ছেড়ে দেওয়া হয়েছে। তিনি এখন কোনো কোম্পানিতে নেই।',
   'Requests to join': 'যোগ দেওয়ার অনুরোধ',

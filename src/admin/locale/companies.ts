@@ -19,6 +19,8 @@ export const companyActionWords = {
   declineUser: 'Decline',
   activateUser: 'Activate',
   inviteAgain: 'Send an invitation',
+  signUserOut: 'Sign out everywhere',
+  resetSecondStep: 'Reset second step',
   releaseUser: 'Release from the company',
   activate: 'Activate',
   deactivate: 'Deactivate',
@@ -71,6 +73,12 @@ export const companyMessages = {
   activateUserDone: 'Active. He may punch and ask for leave; give him a role for more.',
   inviteAgainAsk: 'He gets a letter with which he chooses his password. A former one no longer works.',
   inviteAgainDone: 'The invitation is on its way.',
+  signUserOutAsk:
+    'Ends what he has open, in browsers and on phones; he signs in again. Punches that wait on a phone stay on it. He gets a letter.',
+  signUserOutDone: 'Signed out everywhere.',
+  resetSecondStepAsk:
+    'For somebody who has lost his phone and his recovery codes. Make sure that it is him: afterwards his password alone signs him in. He is signed out and gets a letter.',
+  resetSecondStepDone: 'Reset. He signs in with his password and sets his second step up anew.',
   releaseUserAsk:
     'His roles, rights, tokens and sessions end at once. His employee record, his punches and the journal stay here; he may join another company.',
   releaseUserDone: 'Released. He belongs to no company now.',

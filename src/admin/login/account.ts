@@ -150,7 +150,7 @@ const acts: Readonly<Record<string, Act>> = {
     return 'ended';
   },
   async 'end-others'(door, req, user) {
-    await within(door, (ctx) => endOtherSessions(ctx, user.id, req.sessionID));
+    await within(door, async (ctx) => void (await endOtherSessions(ctx, user.id, req.sessionID)));
     await journal(door, req, user, 'user.sessions-ended');
     return 'ended';
   },

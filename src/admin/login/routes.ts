@@ -20,6 +20,7 @@ import {
   sayFor,
   sendPage,
 } from './page.ts';
+import { phoneRoutes } from './phone.ts';
 import { registerRoutes } from './register.ts';
 import { socialButtons, socialRoutes } from './social.ts';
 import { twoStepRoutes } from './two-step.ts';
@@ -187,6 +188,7 @@ export function doorRoutes(door: Door): IRouter {
     socialRoutes(router, door);
   }
   twoStepRoutes(router, door);
+  phoneRoutes(router, door);
   accountRoutes(router, door);
   return router;
 }

@@ -1,4 +1,6 @@
+import type { Context } from '../../context.ts';
 import { inviteUser } from '../../domain/accounts/invite.ts';
+import { resetSecondStep, signUserOut } from '../../domain/accounts/support.ts';
 import { releaseUser } from '../../domain/companies/release.ts';
 import { activateUser, suggestEmployees } from '../../domain/people/activation.ts';
 import { memberRolesOf } from '../../domain/people/memberRoles.ts';
@@ -10,6 +12,10 @@ import { said } from '../wording.ts';
 import { onSiteOnly } from './on-site.ts';
 
 const noRights = en.resources.user?.values?.['memberRole.nobody'] ?? '';
+
+/** Releasing him and helping him in: more than changing his name. */
+const mayOpenAccounts = (ctx: Context): boolean =>
+  ctx.place === 'cloud' && ctx.policy.allows('change', 'user') && ctx.policy.allowsField('user', 'companyId', 'change');
 
 export const userResource: Declaration = {
   model: 'user',
@@ -97,15 +103,38 @@ export const userResource: Declaration = {
         return {};
       },
     },
+    signUserOut: {
+      act: 'change',
+      icon: 'LogOut',
+      component: 'FormAction',
+      variant: 'default',
+      may: mayOpenAccounts,
+      isOffered: ({ id }) => id !== currentRequest().principal.id,
+      custom: { fields: [{ name: 'reason', kind: 'long' }] },
+      async run(ctx, id, given) {
+        await signUserOut(ctx, id, String(given.reason ?? ''));
+        return {};
+      },
+    },
+    resetSecondStep: {
+      act: 'change',
+      icon: 'Key',
+      component: 'FormAction',
+      variant: 'danger',
+      may: mayOpenAccounts,
+      isOffered: ({ id }) => id !== currentRequest().principal.id,
+      custom: { fields: [{ name: 'reason', kind: 'long' }] },
+      async run(ctx, id, given) {
+        await resetSecondStep(ctx, id, String(given.reason ?? ''));
+        return {};
+      },
+    },
     releaseUser: {
       act: 'change',
       icon: 'UserMinus',
       component: 'FormAction',
       variant: 'danger',
-      may: (ctx) =>
-        ctx.place === 'cloud' &&
-        ctx.policy.allows('change', 'user') &&
-        ctx.policy.allowsField('user', 'companyId', 'change'),
+      may: mayOpenAccounts,
       isOffered: ({ id, memberRole }) => id !== currentRequest().principal.id && memberRole !== null,
       custom: { fields: [{ name: 'reason', kind: 'long' }] },
       async run(ctx, id, given) {

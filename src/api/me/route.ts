@@ -1,5 +1,5 @@
 import type { House } from '../../context.ts';
-import type { PhoneCaller } from '../../domain/mobile/sessions.ts';
+import type { Count, PhoneCaller } from '../../domain/mobile/sessions.ts';
 import type { Language } from '../../language.ts';
 import type { Answer, Route } from '../route.ts';
 
@@ -16,9 +16,14 @@ export interface PhoneCall {
   language: Language;
 }
 
+/** A call that nobody has signed in for yet: what is guessed at is counted. */
+export interface StrangersCall extends PhoneCall {
+  count: Count;
+}
+
 /** What is done on a phone: by anybody who signs in, or by whoever a phone's access token names. */
 export type PhoneRoute = Omit<Route, 'handle' | 'right' | 'kind' | 'takesIfMatch'> &
   (
-    | { admits: 'anybody'; handle: (call: PhoneCall) => Promise<Answer> }
+    | { admits: 'anybody'; handle: (call: StrangersCall) => Promise<Answer> }
     | { admits: 'phone'; handle: (call: PhoneCall & { caller: PhoneCaller }) => Promise<Answer> }
   );

@@ -1,5 +1,6 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import type { House } from '../../context.ts';
+import { findUserByLogin } from '../../db/platform.ts';
 import { type PhoneCaller, phoneCaller } from '../../domain/mobile/sessions.ts';
 import { languageOr, languages } from '../../language.ts';
 import { problem } from '../../problem.ts';
@@ -44,11 +45,16 @@ function openDoor(house: House, route: Extract<PhoneRoute, { admits: 'anybody' }
   const limit = createSignInLimit(house, limits);
   return async (req: Request, res: Response): Promise<void> => {
     const call = callOf(house, req);
-    const account = (call.body as { email?: unknown } | undefined)?.email;
-    const isSigningIn = typeof account === 'string';
-    if (isSigningIn) await limit.attempt(account, call.address, res);
-    const answer = await route.handle(call);
-    if (isSigningIn) await limit.succeeded(account, call.address);
+    const counted: string[] = [];
+    const count = async (account: string): Promise<void> => {
+      await limit.attempt(account, call.address, res);
+      counted.push(account);
+    };
+    const typed = (call.body as { email?: unknown } | undefined)?.email;
+    // an address and a username of one account count together
+    if (typeof typed === 'string') await count((await findUserByLogin(house.database, typed))?.email ?? typed);
+    const answer = await route.handle({ ...call, count });
+    for (const account of counted) await limit.succeeded(account, call.address);
     send(res, answer);
   };
 }

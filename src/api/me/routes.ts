@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { unitOfWork } from '../../context.ts';
+import type { PhoneMember } from '../../db/platform.ts';
 import { ownDay as readDay, ownPunches as readPunches, storedAbout } from '../../domain/mobile/own.ts';
 import { photoOf } from '../../domain/mobile/photos.ts';
 import type { SentPunch } from '../../domain/mobile/sent.ts';
@@ -9,6 +10,7 @@ import {
   exchangeToken,
   type PhoneCaller,
   type PhoneTokens,
+  signInByBrowser,
   signInOnPhone,
 } from '../../domain/mobile/sessions.ts';
 import { type TakenPunch, takePunches } from '../../domain/mobile/takePunches.ts';
@@ -64,7 +66,7 @@ const signIn: PhoneRoute = {
   operation: 'signInOnPhone',
   summary: 'Sign in on a phone, and register it',
   description:
-    'Gives an access token of 15 minutes and a refresh token. A phone that signs in again keeps its registration; one with another id is another phone.',
+    'Gives an access token of 15 minutes and a refresh token. Whoever has a second step sends its code too. A phone that signs in again keeps its registration; one with another id is another phone.',
   admits: 'anybody',
   body: {
     schema: schemas.signIn,
@@ -84,20 +86,45 @@ const signIn: PhoneRoute = {
   problems: [400, 413, 415],
   handle: async (call) => {
     requireNoQuery(call.search);
-    const { email, password, phone } = parseBody(schemas.signIn, call.body);
-    const { member, tokens } = await signInOnPhone(call.house, {
-      email,
-      password,
-      device: phone,
-      address: call.address,
-    });
-    const body = {
-      ...presentTokens(call, tokens),
-      ...toldTime(call.house, phone.id, call.house.clock.now()),
-      user: { id: member.userId, name: member.userName, email: member.email },
-      company: { id: member.companyId, name: member.companyName, timeZone: member.timeZone },
-    };
-    return { status: 201, body };
+    const { phone: device, ...given } = parseBody(schemas.signIn, call.body);
+    const { email, password, code } = given;
+    const { address, count } = call;
+    const signedIn = await signInOnPhone(call.house, { email, password, code, device, address }, count);
+    return { status: 201, body: presentSession(call, device, signedIn) };
+  },
+};
+
+const presentSession = (
+  call: PhoneCall,
+  phone: { id: string },
+  { member, tokens }: { member: PhoneMember; tokens: PhoneTokens },
+) => ({
+  ...presentTokens(call, tokens),
+  ...toldTime(call.house, phone.id, call.house.clock.now()),
+  user: { id: member.userId, name: member.userName, email: member.email },
+  company: { id: member.companyId, name: member.companyName, timeZone: member.timeZone },
+});
+
+const signInThere: PhoneRoute = {
+  method: 'post',
+  path: '/me/sessions/browser',
+  tag,
+  operation: 'signInOnPhoneByBrowser',
+  summary: 'Sign in on a phone with what the browser came back with',
+  description:
+    'For Google, Facebook and the other services that the panel offers. Make a verifier and keep it; open /admin/phone?challenge=C in the system browser, C being its SHA-256 in base64url (add &app=yes to come back to hajira:/signed-in instead of the phone page). Its owner signs in there in any way, second step included, and the browser comes back with a code.',
+  admits: 'anybody',
+  body: {
+    schema: schemas.signInByBrowser,
+    example: { code: `hjl_${'x'.repeat(64)}`, verifier: 'x'.repeat(43), phone: example.phone },
+  },
+  outcome: signIn.outcome,
+  problems: [400, 413, 415],
+  handle: async (call) => {
+    requireNoQuery(call.search);
+    const { code, verifier, phone: device } = parseBody(schemas.signInByBrowser, call.body);
+    const signedIn = await signInByBrowser(call.house, { code, verifier, device });
+    return { status: 201, body: presentSession(call, device, signedIn) };
   },
 };
 
@@ -375,4 +402,4 @@ const showStored: PhoneRoute = {
 
 /** Phones punch into the cloud. */
 export const phoneRoutesOf = (place: Place): PhoneRoute[] =>
-  place === 'cloud' ? [signIn, exchange, signOut, send, list, today, showStored] : [];
+  place === 'cloud' ? [signIn, signInThere, exchange, signOut, send, list, today, showStored] : [];

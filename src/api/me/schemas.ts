@@ -28,9 +28,24 @@ export const signIn = z
   .strictObject({
     email: word(200),
     password: word(200),
+    code: word(60).optional().meta({
+      description:
+        'The second step of whoever has one: a code of his app for codes, or a recovery code. Ask for it when the answer is phone.code-needed.',
+    }),
     phone: device,
   })
   .meta({ id: 'NewPhoneSession' });
+
+export const signInByBrowser = z
+  .strictObject({
+    code: word(200).meta({ description: 'What the browser came back with. Good once, for five minutes.' }),
+    verifier: z
+      .string()
+      .regex(/^[\w.~-]{43,128}$/)
+      .meta({ description: 'What the challenge was made of (RFC 7636); it never left the phone.' }),
+    phone: device,
+  })
+  .meta({ id: 'NewPhoneSessionByBrowser' });
 
 export const exchange = z
   .strictObject({

@@ -34,8 +34,17 @@ footer{margin-top:24px;display:flex;flex-wrap:wrap;gap:4px 16px}
 .hidden{position:absolute;width:1px;height:1px;opacity:0}
 `;
 
-/** @param modules file names of the page's scripts, asked for at once instead of one after another */
-export const phonePage = (base: string, version: string, modules: readonly string[]): string => `<!doctype html>
+export interface PhonePage {
+  /** where its scripts are */
+  base: string;
+  version: string;
+  /** file names of the scripts, asked for at once instead of one after another */
+  modules: readonly string[];
+  /** whether one can sign in with other services */
+  hasElsewhere: boolean;
+}
+
+export const phonePage = ({ base, version, modules, hasElsewhere }: PhonePage): string => `<!doctype html>
 <html lang="en"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Hajira: punch</title>
@@ -43,7 +52,7 @@ export const phonePage = (base: string, version: string, modules: readonly strin
 <link rel="manifest" href="/punch/manifest.webmanifest"><link rel="icon" href="/punch/icon.svg" type="image/svg+xml">
 ${modules.map((file) => `<link rel="modulepreload" href="${base}${file}">`).join('')}
 <style>${style}</style></head>
-<body data-version="${version}"><header class="top"><img src="/punch/icon.svg" alt=""><strong>Hajira</strong>
+<body data-version="${version}"${hasElsewhere ? ' data-elsewhere="yes"' : ''}><header class="top"><img src="/punch/icon.svg" alt=""><strong>Hajira</strong>
 <button type="button" id="language" lang="bn">বাংলা</button></header>
 <p id="signal" role="status"></p><main></main>
 <noscript>This page needs JavaScript.</noscript>

@@ -49,18 +49,19 @@ const headers: RequestHandler = (_req, res, next) => {
 
 const FOR_EVER = 'public, max-age=31536000, immutable';
 
-/** The page that people punch with: mount it at /punch. Every file's address holds what it is made of. */
-export function createPhonePage(): Router {
+/**
+ * The page that people punch with: mount it at /punch. Every file's address holds what it is made of.
+ *
+ * @param options.hasElsewhere whether one can sign in with other services
+ */
+export function createPhonePage({ hasElsewhere }: { hasElsewhere: boolean }): Router {
   const files = scripts();
-  const hash = createHash('sha256').update([...files.values()].join('\0') + style);
+  const hash = createHash('sha256').update([...files.values()].join('\0') + style + hasElsewhere);
   const version = hash.digest('hex').slice(0, 12);
   const base = `/punch/app/${version}/`;
   const names = [...files.keys()];
-  const page = phonePage(
-    base,
-    version,
-    names.filter((name) => name !== 'sw.js'),
-  );
+  const modules = names.filter((name) => name !== 'sw.js');
+  const page = phonePage({ base, version, modules, hasElsewhere });
   const font = join(
     dirname(createRequire(import.meta.url).resolve('@fontsource/noto-sans-bengali/package.json')),
     'files',

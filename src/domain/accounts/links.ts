@@ -3,7 +3,13 @@ import { newId } from '../../id.ts';
 import { problem } from '../../problem.ts';
 import { hashSecret, matchesHash, newSecret } from '../../secret.ts';
 
-export type LinkPurpose = 'confirm_email' | 'reset_password' | 'change_email' | 'invitation' | 'link_identity';
+export type LinkPurpose =
+  | 'confirm_email'
+  | 'reset_password'
+  | 'change_email'
+  | 'invitation'
+  | 'link_identity'
+  | 'phone_sign_in';
 
 /** One answer for a link that was used, has expired, was replaced by a newer one, or never was. */
 export const linkUnusable = problem({
@@ -29,6 +35,8 @@ const lasts: Record<LinkPurpose, number> = {
   change_email: HOUR_MS,
   invitation: 7 * 24 * HOUR_MS,
   link_identity: HOUR_MS,
+  // not a letter: the browser hands it to the phone's page at once
+  phone_sign_in: HOUR_MS / 12,
 };
 
 const PREFIX = 'hjl_';

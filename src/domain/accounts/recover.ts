@@ -8,6 +8,7 @@ import { invalidFields } from '../records/problems.ts';
 import { endLinks, type Link, linkUnusable, makeLink, readLink, spendLink } from './links.ts';
 import { hashPassword, passwordMatches, passwordWrong, requireStrongPassword, wordsOf } from './password.ts';
 import { isEmail, knownBy, tidyEmail } from './register.ts';
+import { endOtherSessions } from './sessions.ts';
 
 /**
  * Sends the letter with which a password is set anew; to an address without an account a letter that says so. Neither
@@ -76,7 +77,7 @@ export async function setPasswordByLink(
   const hash = await hashPassword(password);
   await spendLink(ctx, text, purpose);
   await ctx.sql.query('UPDATE "user" SET password_hash = $2 WHERE id = $1', [owner.id, hash]);
-  await ctx.sql.query('DELETE FROM session WHERE user_id = $1', [owner.id]);
+  await endOtherSessions(ctx, owner.id, null);
   await endLinks(ctx, owner.id);
   if (purpose === 'reset_password') {
     const { email: to, language, name } = owner;
@@ -129,7 +130,7 @@ export async function confirmEmailChange(ctx: Context, text: string, keepSession
   const owner = await ownerOf(ctx, link);
   if (await knownBy(ctx, link.email)) throw linkUnusable({});
   await ctx.sql.query('UPDATE "user" SET email = $2 WHERE id = $1', [owner.id, link.email]);
-  await ctx.sql.query('DELETE FROM session WHERE user_id = $1 AND sid <> $2', [owner.id, keepSession]);
+  await endOtherSessions(ctx, owner.id, keepSession);
   await endLinks(ctx, owner.id);
   await sendMail(ctx, {
     to: owner.email,

@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts';
+import { endSessionsOf } from '../../db/platform.ts';
 import { hashSecret } from '../../secret.ts';
 
 /** A browser that is signed in, as its owner sees it. */
@@ -29,10 +30,14 @@ export async function endSession(ctx: Context, userId: string, id: string): Prom
   );
 }
 
-/** Signs him out everywhere but here. */
-export async function endOtherSessions(ctx: Context, userId: string, current: string): Promise<void> {
-  await ctx.sql.query('DELETE FROM session WHERE user_id = $1 AND sid <> $2', [userId, current]);
-}
+/**
+ * Signs him out everywhere but here: in browsers and on phones. What phones have queued stays on them. Above companies.
+ *
+ * @param current the session that stays; none: all end
+ * @returns how many ended
+ */
+export const endOtherSessions = (ctx: Context, userId: string, current: string | null): Promise<number> =>
+  endSessionsOf(ctx.sql, userId, current);
 
 /** `Chrome on Windows`: enough to know one's own devices by. */
 export function deviceName(agent: string | null): string {

@@ -104,6 +104,22 @@ const en = {
     subject: 'Two-step login was switched off',
     lines: ['Hello {{name}},', 'signing in to your Hajira account no longer needs a code of your phone.', unsafe.en],
   },
+  'two-step-reset': {
+    subject: 'Your two-step login was reset',
+    lines: [
+      'Hello {{name}},',
+      'an admin has taken the second step off your Hajira account, because the phone with its codes was lost. You sign in with your password alone now; set the second step up again under My account.',
+      unsafe.en,
+    ],
+  },
+  'signed-out': {
+    subject: 'You were signed out everywhere',
+    lines: [
+      'Hello {{name}},',
+      'an admin has ended everything that you had open at Hajira, in browsers and on phones. Sign in again; punches that a phone had not sent yet are still on it.',
+      unsafe.en,
+    ],
+  },
 } as const satisfies Readonly<Record<string, Letter>>;
 
 export type LetterName = keyof typeof en;
@@ -190,6 +206,22 @@ const bn: Readonly<Record<LetterName, Letter>> = {
   'two-step-off': {
     subject: 'দুই ধাপের লগ ইন বন্ধ করা হয়েছে',
     lines: ['প্রিয় {{name}},', 'আপনার হাজিরা অ্যাকাউন্টে লগ ইন করতে আর ফোনের কোড লাগবে না।', unsafe.bn],
+  },
+  'two-step-reset': {
+    subject: 'আপনার দুই ধাপের লগ ইন রিসেট করা হয়েছে',
+    lines: [
+      'প্রিয় {{name}},',
+      'কোডের ফোন হারিয়ে যাওয়ায় একজন অ্যাডমিন আপনার হাজিরা অ্যাকাউন্টের দ্বিতীয় ধাপ সরিয়ে দিয়েছেন। এখন শুধু পাসওয়ার্ড দিয়ে লগ ইন করবেন; “আমার অ্যাকাউন্ট” থেকে দ্বিতীয় ধাপ আবার চালু করুন।',
+      unsafe.bn,
+    ],
+  },
+  'signed-out': {
+    subject: 'আপনাকে সব জায়গা থেকে সাইন আউট করা হয়েছে',
+    lines: [
+      'প্রিয় {{name}},',
+      'একজন অ্যাডমিন ব্রাউজার ও ফোনে আপনার সব খোলা সেশন বন্ধ করেছেন। আবার লগ ইন করুন; ফোনে যেসব হাজিরা পাঠানো হয়নি তা ফোনেই আছে।',
+      unsafe.bn,
+    ],
   },
 };
 

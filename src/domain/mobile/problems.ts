@@ -6,6 +6,20 @@ export const wrongSignIn = problem({
   message: () => 'E-mail address or password is wrong. Try again, or ask your admin for a new password.',
 });
 
+export const codeNeeded = problem({
+  code: 'phone.code-needed',
+  status: 401,
+  message: () =>
+    'This account signs in with a second step. Send "code" as well: what the app for codes shows for Hajira, or a recovery code.',
+});
+
+export const codeRefused = problem({
+  code: 'phone.code-refused',
+  status: 401,
+  message: () =>
+    'This code is not right, or was used already. Wait for the next one, or use one of your recovery codes.',
+});
+
 export const tooManyAttempts = problem<{ seconds: number }>({
   code: 'phone.too-many-attempts',
   status: 429,

@@ -1,12 +1,24 @@
+import { createHash } from 'node:crypto';
 import { type Context, companyOf, type House, unitOfWork } from '../../context.ts';
-import { findPhoneMember, findPhoneSession, type PhoneMember, type PhoneStanding } from '../../db/platform.ts';
+import {
+  findPhoneMember,
+  findPhoneSession,
+  findUserById,
+  type PhoneMember,
+  type PhoneStanding,
+  type UserStanding,
+} from '../../db/platform.ts';
 import { newId } from '../../id.ts';
 import { type Principal, systemPrincipal } from '../../policies/principal.ts';
 import { hashSecret, matchesHash, newSecret } from '../../secret.ts';
+import { linkUnusable, makeLink, spendLink } from '../accounts/links.ts';
 import { checkPassword, journalAccount } from '../accounts/signIns.ts';
+import { takeSecondStep } from '../accounts/twoStep.ts';
 import { record } from '../journal.ts';
 import { type Device, ensurePhone } from './phones.ts';
 import {
+  codeNeeded,
+  codeRefused,
   companyClosed,
   noCompany,
   phoneTokenExpired,
@@ -67,20 +79,78 @@ export function phonePrincipal(member: PhoneMember): UserPrincipal {
 const daysFrom = (now: Date, days: number): Date => new Date(now.getTime() + days * 86_400_000);
 const accessEnd = (now: Date): Date => new Date(now.getTime() + ACCESS_MINUTES * 60_000);
 
+const asSystem = { principal: systemPrincipal(null) };
+
+/** Counts one more attempt for an account. @throws Problem `phone.too-many-attempts` */
+export type Count = (account: string) => Promise<void>;
+
+interface PasswordGiven {
+  email: string;
+  password: string;
+  code: string | undefined;
+  device: Device;
+  address: string;
+}
+
 /**
- * Signs in on a phone with a password.
+ * Signs in on a phone with a password, and with the code of whoever has a second step.
  *
- * @throws Problem `phone.sign-in-refused`, and as openPhoneSession
+ * @throws Problem `phone.sign-in-refused`, `phone.code-needed`, `phone.code-refused`, `phone.too-many-attempts`, and as
+ *   openPhoneSession
  */
 export async function signInOnPhone(
   house: House,
-  given: { email: string; password: string; device: Device; address: string },
+  given: PasswordGiven,
+  count: Count,
 ): Promise<{ member: PhoneMember; tokens: PhoneTokens }> {
   const { user, isHim } = await checkPassword(house, given.email, given.password);
   if (!user || !isHim) {
     await journalAccount(house, user, 'user.sign-in-failed', given.address);
     throw wrongSignIn({});
   }
+  if (user.hasTwoStep) await requireSecondStep(house, user, given, count);
+  return openPhoneSession(house, { id: user.id, companyId: user.company?.id ?? null }, given.device);
+}
+
+/** Codes are counted for the account together with those that are typed at the panel. */
+async function requireSecondStep(
+  house: House,
+  user: UserStanding,
+  { code, address }: PasswordGiven,
+  count: Count,
+): Promise<void> {
+  if (!code?.trim()) throw codeNeeded({});
+  await count(`second:${user.id}`);
+  if (await unitOfWork({ house, ...asSystem }, (ctx) => takeSecondStep(ctx, user.id, code))) return;
+  await journalAccount(house, user, 'user.two-step-failed', address);
+  throw codeRefused({});
+}
+
+const challengeOf = (verifier: string): string => createHash('sha256').update(verifier).digest('base64url');
+
+/**
+ * Makes the code with which a phone goes on after its owner has signed in in the browser, in whatever way. It is good
+ * once, for five minutes, and only for the phone that made the challenge.
+ *
+ * @param challenge SHA-256 of what the phone keeps to itself, in base64url
+ */
+export const makePhoneCode = (ctx: Context, user: UserStanding, challenge: string): Promise<string> =>
+  makeLink(ctx, { purpose: 'phone_sign_in', userId: user.id, email: user.email, about: { challenge } });
+
+/**
+ * Opens a phone's session for whoever signed in in the browser.
+ *
+ * @throws Problem `link.unusable`, and as openPhoneSession
+ */
+export async function signInByBrowser(
+  house: House,
+  given: { code: string; verifier: string; device: Device },
+): Promise<{ member: PhoneMember; tokens: PhoneTokens }> {
+  const link = await unitOfWork({ house, ...asSystem }, (ctx) => spendLink(ctx, given.code, 'phone_sign_in'));
+  // a code that was shown with the wrong half is used up too: somebody has taken it on the way
+  const isHis = challengeOf(given.verifier) === link.about.challenge;
+  const user = isHis && link.userId ? await findUserById(house.database, link.userId) : undefined;
+  if (!user) throw linkUnusable({});
   return openPhoneSession(house, { id: user.id, companyId: user.company?.id ?? null }, given.device);
 }
 

@@ -2,7 +2,17 @@ import { element, show } from './dom.ts';
 import { newId, tick } from './ids.ts';
 import { locate, watch } from './locate.ts';
 import { smallPhoto } from './photo.ts';
-import { heard, Refusal, read, SignedOut, sendQueue, signIn, signOut } from './send.ts';
+import {
+  heard,
+  Refusal,
+  read,
+  SignedOut,
+  sendQueue,
+  signIn,
+  signInElsewhere,
+  signInWithCode,
+  signOut,
+} from './send.ts';
 import { dequeue, enqueue, keep, kept, type Queued, queue, type Session } from './store.ts';
 import { dayText, type Language, timeText, type Word, words } from './words.ts';
 
@@ -37,6 +47,8 @@ interface State {
   turned: boolean;
   photo: string | null;
   said: Word | '';
+  /** why signing in elsewhere came to nothing */
+  refusal: string;
   busy: boolean;
   /** whether the server answered when it was asked last: a phone believes to be connected long after it is not */
   reached: boolean;
@@ -51,6 +63,7 @@ const state: State = {
   turned: false,
   photo: null,
   said: '',
+  refusal: '',
   busy: false,
   reached: true,
 };
@@ -117,21 +130,54 @@ async function punch(): Promise<void> {
   render();
 }
 
+const described = () => ({
+  model: modelOf(),
+  platform: platformOf(),
+  appVersion: document.body.dataset.version ?? '1',
+});
+
+async function isIn(session: Session): Promise<void> {
+  Object.assign(state, { session, said: '', refusal: '' });
+  watch();
+  render();
+  await refresh();
+}
+
+const wordsOf = (problem: unknown): string =>
+  problem instanceof TypeError ? t('noConnection') : (problem as Error).message;
+
+const field = (id: string, label: Word, more: Record<string, string>): HTMLElement[] => [
+  element('label', { for: id }, t(label)),
+  element('input', { id, name: id, required: true, ...more }),
+];
+
+/** Only whoever has a second step is asked for its code, and only after his password was right. */
+function showCodeField(form: HTMLFormElement): void {
+  if (form.querySelector('#code')) return;
+  const [label, input] = field('code', 'code', { type: 'text', autocomplete: 'one-time-code' });
+  form.querySelector('#password')?.after(label as HTMLElement, input as HTMLElement);
+  input?.focus();
+}
+
+function elsewherePart(): HTMLElement | null {
+  if (document.body.dataset.elsewhere !== 'yes') return null;
+  const go = async () => window.location.assign(await signInElsewhere());
+  return element('button', { type: 'button', class: 'link', click: () => void go() }, t('elsewhere'));
+}
+
 function signInForm(): HTMLElement {
-  const error = element('p', { class: 'error', role: 'alert' });
+  const error = element('p', { class: 'error', role: 'alert' }, state.refusal);
   const submit = async (event: Event) => {
     event.preventDefault();
-    const form = new FormData(event.target as HTMLFormElement);
+    const form = event.target as HTMLFormElement;
+    const given = Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value)]));
     error.textContent = '';
     try {
-      const described = { model: modelOf(), platform: platformOf(), appVersion: document.body.dataset.version ?? '1' };
-      state.session = await signIn(String(form.get('email')), String(form.get('password')), described);
-      state.said = '';
-      watch();
-      render();
-      await refresh();
+      await isIn(await signIn(given, described()));
     } catch (problem) {
-      error.textContent = problem instanceof TypeError ? t('noConnection') : (problem as Error).message;
+      const isAsked = problem instanceof Refusal && problem.code === 'phone.code-needed';
+      if (isAsked) showCodeField(form);
+      error.textContent = isAsked ? t('codeHint') : wordsOf(problem);
     }
   };
   return element(
@@ -139,19 +185,25 @@ function signInForm(): HTMLElement {
     { submit: (event) => void submit(event), class: 'card' },
     element('h1', {}, t('signIn')),
     element('p', {}, state.said === 'gone' ? t('gone') : t('signInHint')),
-    element('label', { for: 'email' }, t('email')),
-    element('input', { id: 'email', name: 'email', type: 'email', autocomplete: 'username', required: true }),
-    element('label', { for: 'password' }, t('password')),
-    element('input', {
-      id: 'password',
-      name: 'password',
-      type: 'password',
-      autocomplete: 'current-password',
-      required: true,
-    }),
+    ...field('email', 'email', { type: 'email', autocomplete: 'username' }),
+    ...field('password', 'password', { type: 'password', autocomplete: 'current-password' }),
     error,
     element('button', { type: 'submit', class: 'plain' }, t('signIn')),
+    elsewherePart(),
   );
+}
+
+/** The browser came back from signing in elsewhere. */
+async function comeBack(): Promise<void> {
+  const code = /^#code=(hjl_[\w-]+)$/.exec(window.location.hash)?.[1];
+  if (!code) return;
+  history.replaceState(null, '', window.location.pathname);
+  try {
+    await isIn(await signInWithCode(code, described()));
+  } catch (problem) {
+    state.refusal = wordsOf(problem);
+    render();
+  }
 }
 
 const agent = navigator as Navigator & { userAgentData?: { platform?: string; mobile?: boolean } };
@@ -396,6 +448,7 @@ async function begin(): Promise<void> {
   await navigator.serviceWorker
     ?.register(new URL('./sw.js', import.meta.url), { type: 'module', scope: '/punch' })
     .catch(() => undefined);
+  await comeBack();
   await refresh();
 }
 

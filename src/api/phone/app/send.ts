@@ -70,17 +70,39 @@ export interface Described {
   appVersion: string;
 }
 
-export function signIn(email: string, password: string, described: Described): Promise<Session> {
+function openSession(path: string, given: Record<string, string>, described: Described): Promise<Session> {
   return alone(async () => {
     const phone = { id: await deviceId(), ...described };
-    const session = (await call('/sessions', {
-      method: 'POST',
-      body: { email, password, phone },
-    })) as unknown as Session;
+    const session = (await call(path, { method: 'POST', body: { ...given, phone } })) as unknown as Session;
     await forget('attempt');
     await keep('session', session);
     return session;
   });
+}
+
+/** @param given email, password, and the code of whoever has a second step */
+export const signIn = (given: Record<string, string>, described: Described): Promise<Session> =>
+  openSession('/sessions', given, described);
+
+const base64url = (bytes: Uint8Array): string =>
+  btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
+
+/** Where its owner signs in in the browser; it comes back to this page with a code that only this phone can use. */
+export async function signInElsewhere(): Promise<string> {
+  const verifier = base64url(crypto.getRandomValues(new Uint8Array(32)));
+  await keep('verifier', verifier);
+  const challenge = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier));
+  return `/admin/phone?challenge=${base64url(new Uint8Array(challenge))}`;
+}
+
+/** Goes on with what the browser came back with. */
+export async function signInWithCode(code: string, described: Described): Promise<Session> {
+  const verifier = await kept('verifier');
+  await forget('verifier');
+  return openSession('/sessions/browser', { code, verifier: verifier ?? base64url(new Uint8Array(32)) }, described);
 }
 
 /** The next pair of tokens. Its name is kept before it is asked for, so that a lost answer can be asked for again. */

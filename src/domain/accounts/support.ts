@@ -1,0 +1,95 @@
+import type { Context } from '../../context.ts';
+import { problem } from '../../problem.ts';
+import { aboveOf } from '../above.ts';
+import { record } from '../journal.ts';
+import { sendMail } from '../mail/sendMail.ts';
+import { invalidFields, recordNotFound } from '../records/problems.ts';
+import { requireReach } from '../records/write.ts';
+import { endOtherSessions } from './sessions.ts';
+
+export const noSecondStep = problem<{ name: string }>({
+  code: 'user.no-second-step',
+  status: 409,
+  message: ({ name }) => `${name} has no second step: his password alone signs him in.`,
+});
+
+export const yourOwnAccount = problem({
+  code: 'user.own-account',
+  status: 409,
+  message: () => 'This is your own account. You do that under My account.',
+});
+
+interface Owner {
+  name: string;
+  email: string;
+  language: string;
+  companyId: string | null;
+  hasTwoStep: boolean;
+}
+
+/** Whose account it is, when whoever asks looks after it: his company's admin, or the super admin. */
+async function ownerFor(ctx: Context, userId: string, reason: string): Promise<Owner> {
+  ctx.policy.require('change', 'user');
+  // as much as releasing him: whoever only edits names must not open accounts
+  ctx.policy.requireField('user', 'companyId', 'change');
+  if (ctx.principal.kind === 'user' && ctx.principal.id === userId) throw yourOwnAccount({});
+  if (reason.trim() === '') {
+    throw invalidFields([
+      { field: 'reason', message: 'Write how you know that it is him, and why. The journal keeps it.' },
+    ]);
+  }
+  await requireReach(ctx, 'user', userId, 'change');
+  const { rows } = await aboveOf(ctx, () =>
+    ctx.sql.query<Owner>(
+      `SELECT name, email, language, company_id AS "companyId",
+              EXISTS (SELECT FROM totp t WHERE t.user_id = u.id AND t.confirmed_at IS NOT NULL) AS "hasTwoStep"
+       FROM "user" u WHERE id = $1 AND deleted_at IS NULL FOR NO KEY UPDATE`,
+      [userId],
+    ),
+  );
+  if (!rows[0]) throw recordNotFound({ model: 'user' });
+  return rows[0];
+}
+
+const written = (ctx: Context, action: string, userId: string, { companyId }: Owner, reason: string) =>
+  record(ctx, {
+    action,
+    model: 'user',
+    recordId: userId,
+    reason: reason.trim().slice(0, 500),
+    ...(companyId === null ? {} : { companyId }),
+  });
+
+/**
+ * Ends everything that a user has open, in browsers and on phones, without deactivating him: a phone was stolen, a browser
+ * left open. He hears of it by letter.
+ *
+ * @throws Problem `policy.refused`, `record.not-found`, `user.own-account`
+ */
+export async function signUserOut(ctx: Context, userId: string, reason: string): Promise<void> {
+  const owner = await ownerFor(ctx, userId, reason);
+  await aboveOf(ctx, () => endOtherSessions(ctx, userId, null));
+  const { email: to, name, language } = owner;
+  await sendMail(ctx, { to, letter: 'signed-out', language, values: { name } });
+  await written(ctx, 'user.signed-out-by-admin', userId, owner, reason);
+}
+
+/**
+ * Takes the second step away from a user who has lost his phone and his recovery codes. His password stays what it was,
+ * all that he has open ends, and he hears of it by letter: if it was not him who asked, somebody else now needs only his
+ * password.
+ *
+ * @throws Problem `policy.refused`, `record.not-found`, `user.own-account`, `user.no-second-step`
+ */
+export async function resetSecondStep(ctx: Context, userId: string, reason: string): Promise<void> {
+  const owner = await ownerFor(ctx, userId, reason);
+  if (!owner.hasTwoStep) throw noSecondStep({ name: owner.name });
+  await aboveOf(ctx, async () => {
+    await ctx.sql.query('DELETE FROM totp WHERE user_id = $1', [userId]);
+    await ctx.sql.query('DELETE FROM recovery_code WHERE user_id = $1', [userId]);
+    await endOtherSessions(ctx, userId, null);
+  });
+  const { email: to, name, language } = owner;
+  await sendMail(ctx, { to, letter: 'two-step-reset', language, values: { name } });
+  await written(ctx, 'user.two-step-reset', userId, owner, reason);
+}
