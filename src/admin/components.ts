@@ -47,6 +47,7 @@ const overridden = {
   NoticeBox: 'Notices',
   ActionHeader: 'Header',
   SidebarBranding: 'Brand',
+  DefaultPropertyValue: 'PlainValue',
   DefaultDatetimeListProperty: 'InstantValue',
   DefaultDatetimeShowProperty: 'InstantShow',
   DefaultDatetimeEditProperty: 'InstantEdit',

@@ -2,6 +2,7 @@ import { companiesToday, type Today, today } from '../domain/attendance/today.ts
 import { todayInReach } from '../domain/attendance/todayInReach.ts';
 import { isUuid } from '../id.ts';
 import { currentRequest } from './request.ts';
+import { said } from './wording.ts';
 
 const counted = ['punch', 'employee', 'site', 'terminal'] as const;
 
@@ -13,7 +14,8 @@ type Asked = { query?: Record<string, unknown> };
  */
 export async function dashboard(request: Asked): Promise<Record<string, unknown>> {
   const { ctx, hooks } = currentRequest();
-  const backup = hooks.backupAlarm?.();
+  const alarm = hooks.backupAlarm?.();
+  const backup = alarm === undefined ? undefined : said(alarm);
   if (ctx.companyId === null) return { companies: await companiesToday(ctx), now: ctx.now, backup };
   // it counts the whole company: for those who see all of it
   if (!counted.every((model) => ctx.policy.reach(model, 'view') === 'all')) {

@@ -1,13 +1,14 @@
 import { combineStyles } from '@adminjs/design-system';
 import type AdminJS from 'adminjs';
 import { standingOf, suspendedFrom } from '../domain/subscriptions/standing.rule.ts';
-import { type Language, languageOr } from '../language.ts';
+import type { Language } from '../language.ts';
 import { fontFaces } from './fonts.ts';
 import { brand, Html, html, logo, scriptJson } from './html.ts';
 import { translations } from './locale/index.ts';
 import { currentRequest, type UserPrincipal } from './request.ts';
 import { declarations } from './resources/index.ts';
 import type { PanelResources } from './view.ts';
+import { inReaderDigits, readerLanguage, said } from './wording.ts';
 
 /** Who sits at this browser, as the page may know him. */
 export interface CurrentAdmin {
@@ -50,6 +51,15 @@ const theme = {
   sizes: { navbarHeight: '56px', sidebarWidth: '248px', maxFormWidth: '740px' },
 };
 
+/** Every text in it, in the reader's digits. */
+const inHisDigits = <Tree extends object>(tree: Tree): Tree =>
+  Object.fromEntries(
+    Object.entries(tree).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? inReaderDigits(value) : inHisDigits(value as object),
+    ]),
+  ) as Tree;
+
 /** The initial state of AdminJS's store: only what this principal may know. */
 function stateOf(admin: AdminJS, visible: PanelResources, currentAdmin: CurrentAdmin) {
   const resources = visible.map((resource) => resource.decorate().toJSON(currentAdmin as never));
@@ -61,7 +71,7 @@ function stateOf(admin: AdminJS, visible: PanelResources, currentAdmin: CurrentA
     locale: {
       language: currentAdmin.language,
       availableLanguages: [currentAdmin.language],
-      translations: translations(resources, declarations, currentAdmin.language),
+      translations: inHisDigits(translations(resources, declarations, currentAdmin.language)),
     },
     theme: null,
     pages: [],
@@ -78,7 +88,7 @@ function withCounts<S extends ReturnType<typeof stateOf>>(state: S, waiting = { 
   for (const said of Object.values(state.locale.translations)) {
     for (const [name, count] of Object.entries(counts)) {
       const labels: Record<string, string> = said.labels;
-      if (count > 0 && labels[name] !== undefined) labels[name] = `${labels[name]} (${count})`;
+      if (count > 0 && labels[name] !== undefined) labels[name] = `${labels[name]} (${inReaderDigits(String(count))})`;
     }
   }
   return state;
@@ -139,18 +149,19 @@ ${scripts}
 
 /** Said to a company's admin above every page while something has to be paid. */
 function accountOf({ role, company, reason }: UserPrincipal, now: Date): { account?: string } {
-  if (role === 'payer') return { account: `${reason} Choose a package under Packages, then pay its invoice.` };
+  if (role === 'payer') return { account: said(`${reason} Choose a package under Packages, then pay its invoice.`) };
   if (role !== 'company_admin' || !company?.paidUntil) return {};
   const account = { state: company.state, paidUntil: new Date(company.paidUntil), graceDays: company.graceDays ?? 0 };
   if (standingOf(account, now) !== 'past_due') return {};
   const end = suspendedFrom(account)?.toISOString().slice(0, 10);
-  return { account: `Payment is late. Everything works until ${end}; pay the open invoice under Invoices before.` };
+  return {
+    account: said(`Payment is late. Everything works until ${end}; pay the open invoice under Invoices before.`),
+  };
 }
 
 /** Nothing of the principal but what a screen needs. */
 export function currentAdminOf(): CurrentAdmin {
   const { principal, watcher, ctx } = currentRequest();
-  // whoever looks through another's eyes still reads his own language
   const speaks = watcher ?? principal;
   return {
     email: principal.email,
@@ -160,7 +171,7 @@ export function currentAdminOf(): CurrentAdmin {
     timeZone: principal.company?.timeZone ?? null,
     place: ctx.place,
     ...(principal.memberId !== null && ctx.policy.allows('view', 'access_token') ? { hasTokens: true as const } : {}),
-    language: languageOr(speaks.language),
+    language: readerLanguage(),
     banglaDigits: speaks.banglaDigits ?? false,
     ...(watcher ? { seenBy: watcher.name } : {}),
     ...(principal.role === 'support' ? { support: 'look' as const } : {}),

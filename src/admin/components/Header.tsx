@@ -1,6 +1,7 @@
 import { Box, MessageBox } from '@adminjs/design-system';
 import { type ActionHeaderProps, useTranslation } from 'adminjs';
 import type { ComponentType } from 'react';
+import { inDigits } from './lib/time.ts';
 
 /** Nothing is counted further than this (countedAtMost). */
 const COUNTED_AT_MOST = '10000';
@@ -20,7 +21,8 @@ export default function Header(props: ActionHeaderProps & { OriginalComponent: C
   const notice = (props.action.custom as { notice?: string } | undefined)?.notice;
   const counted = props.tag === COUNTED_AT_MOST ? '10,000+' : props.tag;
   // of a record its name, of a list how long it is
-  const tag = counted || (props.record?.title === props.record?.id ? undefined : props.record?.title);
+  const named = props.record?.title === props.record?.id ? undefined : props.record?.title;
+  const tag = counted ? inDigits(counted) : named;
   // what is done with a whole table is offered above the table, not beside one of its records
   const action = { ...props.action, showResourceActions: props.action.name === 'list' };
   return (

@@ -3,7 +3,7 @@ import { type BasePropertyProps, PropertyLabel, useResource, useTranslation } fr
 import { Link } from 'react-router-dom';
 import { say } from './lib/words.ts';
 
-const REASONS = ['any', 'none', 'unknown_badge', 'impossible_time', 'company_inactive'];
+const REASONS = ['any', 'none', 'unknown_badge', 'impossible_time', 'company_inactive', 'no_employee', 'over_limit'];
 
 type Props = BasePropertyProps & {
   filter?: Record<string, unknown>;

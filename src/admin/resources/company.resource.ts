@@ -36,6 +36,7 @@ export const companyResource: Declaration = {
   takes: (ctx, act) => (act === 'add' && ctx.companyId === null ? ['adminName', 'adminEmail'] : []),
   reads: ['state', 'paidUntil', 'graceDays', 'packageId'],
   sort: { field: 'name', direction: 'asc' },
+  composed: ['standingWords', 'usage', 'seatsTaken', 'heads'],
   properties: {
     setsClocks: { components: { edit: 'Toggle' }, custom: { initially: false } },
     silentAfterMinutes: { custom: { initially: '10' } },

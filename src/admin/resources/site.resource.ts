@@ -1,6 +1,7 @@
 import { makeBindCode, revokeSite } from '../../domain/sites/bindCode.ts';
 import type { Declaration } from '../declaration.ts';
 import { currentRequest } from '../request.ts';
+import { said, saidEach } from '../wording.ts';
 
 const inCloud = (): boolean => currentRequest().ctx.place === 'cloud';
 
@@ -45,8 +46,8 @@ export const siteResource: Declaration = {
   enrich: async (_ctx, rows, where) => {
     const { syncStatus } = currentRequest().hooks;
     for (const row of rows) {
-      if (where === 'record' && syncStatus) row.syncSays = await syncStatus();
-      else row.syncSays = saidBySite(row.waiting);
+      if (where === 'record' && syncStatus) row.syncSays = saidEach(await syncStatus(), '; ');
+      else row.syncSays = said(saidBySite(row.waiting));
     }
   },
   actions: {

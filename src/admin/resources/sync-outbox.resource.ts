@@ -14,6 +14,7 @@ export const syncOutboxResource: Declaration = {
   show: ['model', 'entityId', 'op', 'error', 'code', 'editedAt', 'tries', 'nextAt'],
   filter: ['model', 'code', 'error', 'editedAt'],
   form: [],
+  composed: ['error'],
   sort: { field: 'editedAt', direction: 'asc' },
   actions: {
     sendAgain: {

@@ -143,7 +143,10 @@ export const ownPunches = z
         at: utc,
         direction,
         state: z.enum(['waiting', 'accepted', 'rejected', 'refused']),
-        reason: z.string().nullable().meta({ description: 'Why it was rejected, or why it is not taken.' }),
+        reason: z
+          .string()
+          .nullable()
+          .meta({ description: 'Why it was rejected, why it is not taken, or why it is held.' }),
         decidedAt: utc.nullable(),
         place: z.string().nullable(),
         distanceM: z.int().nullable(),

@@ -2,6 +2,7 @@ import { type Context, companyOf, type House, unitOfWork } from '../../context.t
 import { dueDecisions, findUserById } from '../../db/platform.ts';
 import { type Principal, systemPrincipal } from '../../policies/principal.ts';
 import { principalOf } from '../accounts/principalOf.ts';
+import { limitReached, roomOf } from '../subscriptions/limits.ts';
 import { backToWaiting, journal, lockReached, type Verdict } from './decide.ts';
 
 interface Due {
@@ -68,7 +69,7 @@ async function carryOut(ctx: Context, by: string | null, refusal: string | null)
     const allowed = refusal === null ? await allowedOf(ctx, verdict, given) : [];
     const others = given.filter((one) => !allowed.includes(one));
     await settle(ctx, others, 'refused', refusal ?? 'Whoever decided may not decide over this punch any more.');
-    if (verdict === 'accept') made.push(...(await accept(ctx, allowed)));
+    if (verdict === 'accept') made.push(...(await accept(ctx, await withinLimit(ctx, allowed))));
     else await reject(ctx, allowed);
   }
   return made;
@@ -118,6 +119,25 @@ export async function enterPunches(ctx: Context, ids: readonly string[], isAccep
     [companyOf(ctx), ids],
   );
   return rows.map(({ id }) => id);
+}
+
+/**
+ * As many as the package still holds this month; the others wait on, held for that reason. Taking punches never asks
+ * for room: no worker loses a day over a package.
+ */
+async function withinLimit(ctx: Context, decisions: readonly Due[]): Promise<readonly Due[]> {
+  const room = decisions.length > 0 ? await roomOf(ctx, 'mobile_punches') : undefined;
+  if (!room) return decisions;
+  const left = Math.max(0, room.limit - room.taken);
+  const surplus = decisions.slice(left);
+  if (surplus.length > 0) {
+    await settle(ctx, surplus, 'refused', limitReached({ ...room, taken: room.taken + left }).message);
+    await ctx.sql.query(`UPDATE mobile_punch SET held = 'over_limit' WHERE company_id = $1 AND id = ANY($2::uuid[])`, [
+      companyOf(ctx),
+      surplus.map(({ mobilePunchId }) => mobilePunchId),
+    ]);
+  }
+  return decisions.slice(0, left);
 }
 
 /** The punch and its state in one transaction, under one id: accepting twice cannot make two. */

@@ -26,11 +26,14 @@ export interface Decision {
   signature?: string;
 }
 
-/** What became of a decision. `already`: somebody was first, and what he decided stands. */
+/**
+ * What became of a decision. `already`: somebody was first, and what he decided stands. `held`: nobody knows yet whose
+ * attendance it is, so it cannot be accepted; rejecting it needs no employee.
+ */
 export interface Decided {
   id: string;
   mobilePunchId: string;
-  result: 'ok' | 'already' | 'missing';
+  result: 'ok' | 'already' | 'missing' | 'held';
   state?: string;
   by?: string | null;
   at?: Date | null;
@@ -39,6 +42,7 @@ export interface Decided {
 interface Locked {
   id: string;
   state: string;
+  hasEmployee: boolean;
   by: string | null;
   at: Date | null;
 }
@@ -50,7 +54,7 @@ export async function lockReached(ctx: Context, act: Verdict, ids: readonly stri
   const wanted = values.place(ids.filter(isUuid));
   const reach = (await reachSql(ctx, 'mobile_punch', act, values)).join(' OR ');
   const { rows } = await ctx.sql.query<Locked>(
-    `SELECT t.id, t.state, t.decided_by_name AS by, t.decided_at AS at FROM mobile_punch t
+    `SELECT t.id, t.state, t.employee_id IS NOT NULL AS "hasEmployee", t.decided_by_name AS by, t.decided_at AS at FROM mobile_punch t
      WHERE t.company_id = ${company} AND t.id = ANY(${wanted}::uuid[]) AND (${reach}) ORDER BY t.id FOR NO KEY UPDATE OF t`,
     values.list,
   );
@@ -95,7 +99,8 @@ async function decideAll(ctx: Context, verdict: Verdict, given: readonly Decisio
     ctx,
     given.map(({ id }) => id),
   );
-  const open = new Set([...locked.values()].filter(({ state }) => state === 'waiting').map(({ id }) => id));
+  const isOpen = ({ state, hasEmployee }: Locked) => state === 'waiting' && (hasEmployee || verdict === 'reject');
+  const open = new Set([...locked.values()].filter(isOpen).map(({ id }) => id));
   // the first one of a punch in this very list counts
   const fresh = given.filter(({ id, mobilePunchId }) => !known.has(id) && open.delete(mobilePunchId));
   await write(ctx, verdict, fresh);
@@ -105,6 +110,7 @@ async function decideAll(ctx: Context, verdict: Verdict, given: readonly Decisio
     if (taken.has(one) || known.has(id)) return { id, mobilePunchId, result: 'ok' };
     const row = locked.get(mobilePunchId);
     if (!row) return { id, mobilePunchId, result: 'missing' };
+    if (row.state === 'waiting' && !row.hasEmployee) return { id, mobilePunchId, result: 'held' };
     const first = fresh.find((other) => other.mobilePunchId === mobilePunchId);
     if (first) return { id, mobilePunchId, result: 'already', state: `${verdict}ing`, by: actorName(ctx.principal) };
     return { id, mobilePunchId, result: 'already', state: row.state, by: row.by, at: row.at };

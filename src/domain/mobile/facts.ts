@@ -46,7 +46,7 @@ export async function look(
     punch: SentPunch;
     instant: TrustedInstant;
     setting: Setting;
-    employeeId: string;
+    employeeId: string | null;
     memberId: string;
     deviceId: string;
   },

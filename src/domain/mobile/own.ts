@@ -2,6 +2,7 @@ import { type Context, companyOf } from '../../context.ts';
 import { dayAfter, dayOf, startOfDay } from '../attendance/days.rule.ts';
 import type { Flag } from './flags.rule.ts';
 import { flagWords } from './flagWords.rule.ts';
+import { heldForWorker, type MobileHeld } from './heldWords.rule.ts';
 import { settingOf } from './setting.ts';
 
 /** A punch of his own as its maker sees it. */
@@ -23,12 +24,18 @@ const OWN = `
          CASE WHEN m.state IN ('accepting', 'rejecting') THEN 'waiting' ELSE m.state::text END AS state,
          CASE WHEN m.state IN ('rejected', 'refused') THEN m.reason END AS reason,
          CASE WHEN m.state IN ('accepted', 'rejected') THEN m.decided_at END AS "decidedAt",
-         a.name AS place, m.distance_m AS "distanceM", m.flags
+         a.name AS place, m.distance_m AS "distanceM", m.flags, m.held
   FROM mobile_punch m LEFT JOIN allowed_place a ON a.company_id = m.company_id AND a.id = m.place_id
   WHERE m.company_id = $1 AND m.member_id = $2`;
 
-const plain = (rows: (Omit<OwnPunch, 'flags'> & { flags: Flag[] })[]): OwnPunch[] =>
-  rows.map((row) => ({ ...row, flags: row.flags.map(flagWords) }));
+type Kept = Omit<OwnPunch, 'flags'> & { flags: Flag[]; held: MobileHeld | null };
+
+const plain = (rows: Kept[]): OwnPunch[] =>
+  rows.map(({ held, ...row }) => ({
+    ...row,
+    reason: row.reason ?? (held && heldForWorker[held]),
+    flags: row.flags.map(flagWords),
+  }));
 
 /** His own punches by phone with what became of them, newest first; rejected ones with the reason. */
 export async function ownPunches(
@@ -36,7 +43,7 @@ export async function ownPunches(
   memberId: string,
   page: { before: Date | null; limit: number; ids?: readonly string[] },
 ): Promise<OwnPunch[]> {
-  const { rows } = await ctx.sql.query<Omit<OwnPunch, 'flags'> & { flags: Flag[] }>(
+  const { rows } = await ctx.sql.query<Kept>(
     `${OWN} AND ($3::timestamptz IS NULL OR m.at < $3) AND ($4::uuid[] IS NULL OR m.id = ANY($4))
      ORDER BY m.at DESC, m.id DESC LIMIT $5`,
     [companyOf(ctx), memberId, page.before, page.ids ?? null, page.limit],
@@ -64,7 +71,13 @@ export async function ownDay(
   const wanted = day ?? dayOf(ctx.now, timeZone);
   const setting = await settingOf(ctx, memberId);
   const employeeId = setting.employee?.id ?? null;
-  const span = [companyOf(ctx), employeeId, startOfDay(wanted, timeZone), startOfDay(dayAfter(wanted), timeZone)];
+  const span = [
+    companyOf(ctx),
+    employeeId,
+    startOfDay(wanted, timeZone),
+    startOfDay(dayAfter(wanted), timeZone),
+    memberId,
+  ];
   const { rows: punches } = await ctx.sql.query<OwnDay['punches'][number]>(
     `SELECT at, CASE code WHEN 0 THEN 'in' WHEN 1 THEN 'out' END AS direction, by, state FROM (
        SELECT p.at, p.punch_code AS code, 'accepted' AS state,
@@ -74,7 +87,7 @@ export async function ownDay(
        UNION ALL
        SELECT m.at, m.punch_code, CASE WHEN m.state IN ('accepting', 'rejecting') THEN 'waiting' ELSE m.state::text END, 'phone'
        FROM mobile_punch m
-       WHERE m.company_id = $1 AND m.employee_id = $2 AND m.state <> 'accepted' AND m.at >= $3 AND m.at < $4
+       WHERE m.company_id = $1 AND m.member_id = $5 AND m.state <> 'accepted' AND m.at >= $3 AND m.at < $4
      ) AS d ORDER BY at`,
     span,
   );
@@ -87,7 +100,7 @@ export async function ownDay(
     day: wanted,
     timeZone,
     employee: rows[0] ?? null,
-    mayPunch: setting.isPermitted && setting.employee?.isActive === true,
+    mayPunch: setting.isPermitted && setting.employee?.isActive !== false,
     wantsPhoto: setting.limits.wantsPhoto,
     next: counted.at(-1)?.direction === 'in' ? 'out' : 'in',
     punches,

@@ -59,10 +59,6 @@ export const refusals = {
     code: 'mobile.not-permitted',
     message: 'Your company does not let you punch by phone. Ask your admin, or punch at a terminal.',
   },
-  noEmployee: {
-    code: 'mobile.no-employee',
-    message: 'Your account is not linked to an employee. Ask your admin to link it.',
-  },
   employeeInactive: {
     code: 'mobile.employee-inactive',
     message: 'You are not an active employee of this company. Ask your admin.',

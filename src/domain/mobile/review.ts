@@ -8,6 +8,7 @@ import { requireReach } from '../records/write.ts';
 import { type Point, type Shape, shapeOf } from './fence.rule.ts';
 import type { Flag } from './flags.rule.ts';
 import { flagWords } from './flagWords.rule.ts';
+import { heldForReviewer, type MobileHeld } from './heldWords.rule.ts';
 import { employeePhoto, mobilePhoto } from './photos.ts';
 
 /** Which part of the queue: everything that waits, only what is clean or flagged, or what was decided in this minute. */
@@ -16,8 +17,8 @@ export type Shelf = (typeof shelves)[number];
 
 const onShelf: Readonly<Record<Shelf, string>> = {
   waiting: `t.state = 'waiting'`,
-  clean: `t.state = 'waiting' AND t.is_clean`,
-  flagged: `t.state = 'waiting' AND NOT t.is_clean`,
+  clean: `t.state = 'waiting' AND t.is_clean AND t.held IS NULL`,
+  flagged: `t.state = 'waiting' AND NOT (t.is_clean AND t.held IS NULL)`,
   deciding: `t.state IN ('accepting', 'rejecting')`,
 };
 
@@ -27,7 +28,7 @@ export interface QueuedPunch {
   at: string;
   localTime: string;
   direction: 'in' | 'out' | null;
-  employeeId: string;
+  employeeId: string | null;
   employee: string;
   code: string;
   department: string | null;
@@ -53,13 +54,15 @@ export const LONGEST_QUEUE = 300;
 const LINE = `
   SELECT t.id, t.at, t.local_time AS "localTime",
          CASE t.punch_code WHEN 0 THEN 'in' WHEN 1 THEN 'out' END AS direction,
-         t.employee_id AS "employeeId", e.name AS employee, e.code, e.department_id AS department, t.state,
+         t.employee_id AS "employeeId", coalesce(e.name, u.name) AS employee, coalesce(e.code, '–') AS code,
+         e.department_id AS department, t.state, t.held,
          t.is_clean AS "isClean", t.has_photo AS "hasPhoto", t.place_id AS place, t.distance_m AS "distanceM",
          t.accuracy_m AS "accuracyM", t.flags, t.decided_by_name AS "decidedBy", t.decided_at AS "decidedAt", t.reason,
          p.carry_out_at AS "carryOutAt", p.batch_id AS "batchId",
          coalesce(p.state = 'unsent', false) AS "isUnsent"
   FROM mobile_punch t
-  JOIN employee e ON e.company_id = t.company_id AND e.id = t.employee_id
+  LEFT JOIN employee e ON e.company_id = t.company_id AND e.id = t.employee_id
+  LEFT JOIN "user" u ON u.id = t.user_id
   LEFT JOIN LATERAL (
     SELECT carry_out_at, batch_id, state FROM mobile_decision
     WHERE company_id = t.company_id AND mobile_punch_id = t.id AND state IN ('pending', 'unsent') ORDER BY state LIMIT 1
@@ -68,7 +71,10 @@ const LINE = `
 const inWords = (flags: readonly Flag[]) =>
   flags.map((flag) => ({ name: flag.name, weight: flag.weight, words: flagWords(flag) }));
 
-type Line = Omit<QueuedPunch, 'flags'> & { flags: Flag[] };
+type Line = Omit<QueuedPunch, 'flags'> & { flags: Flag[]; held: MobileHeld | null };
+
+const heldInWords = (held: MobileHeld | null) =>
+  held ? [{ name: held, weight: 'review', words: heldForReviewer[held] }] : [];
 
 /** Departments and places by name, as far as they are his to see; the query brings their ids. */
 async function named(ctx: Context, rows: readonly Line[]): Promise<QueuedPunch[]> {
@@ -84,11 +90,12 @@ async function named(ctx: Context, rows: readonly Line[]): Promise<QueuedPunch[]
     'allowed_place',
     rows.map(({ place }) => place),
   );
-  return rows.map((row) => ({
+  return rows.map(({ held, ...row }) => ({
     ...row,
+    isClean: row.isClean && held === null,
     department: departments.get(row.department) ?? null,
     place: places.get(row.place) ?? null,
-    flags: inWords(row.flags),
+    flags: [...heldInWords(held), ...inWords(row.flags)],
   }));
 }
 
@@ -146,7 +153,7 @@ export interface Dossier {
 
 interface Found {
   id: string;
-  employeeId: string;
+  employeeId: string | null;
   latitude: string | null;
   longitude: string | null;
   accuracyM: number | null;
@@ -215,7 +222,10 @@ export async function dossierOf(ctx: Context, id: string): Promise<Dossier> {
     time: found.time,
     phone: found.phone,
     photo: maySee ? await mobilePhoto(ctx, id) : null,
-    profile: ctx.policy.allows('view', 'employee') ? await employeePhoto(ctx, found.employeeId) : null,
+    profile:
+      found.employeeId !== null && ctx.policy.allows('view', 'employee')
+        ? await employeePhoto(ctx, found.employeeId)
+        : null,
     around: [...around].sort((a, b) => new Date(a.at).getTime() - new Date(b.at).getTime()),
   };
 }

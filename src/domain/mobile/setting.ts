@@ -2,7 +2,10 @@ import { type Context, companyOf } from '../../context.ts';
 import { type Shape, shapeOf } from './fence.rule.ts';
 import { flagNames, type Limits, type Weights } from './flags.rule.ts';
 
-/** What a company lets one of its people do by phone, and against what his punches are looked at. */
+/**
+ * What a company lets one of its people do by phone, and against what his punches are looked at. A user without an
+ * employee may punch as soon as anybody may: his punches are held until somebody has linked him.
+ */
 export interface Setting {
   employee: { id: string; isActive: boolean } | null;
   isPermitted: boolean;
@@ -27,14 +30,16 @@ const SETTING = `
     SELECT e.id, e.is_active AND e.deleted_at IS NULL AS is_active, e.department_id FROM employee e
     WHERE e.company_id = $1 AND e.id = coalesce(
       (SELECT id FROM employee WHERE company_id = $1 AND member_id = $2 AND deleted_at IS NULL LIMIT 1),
-      (SELECT employee_id FROM mobile_punch WHERE company_id = $1 AND member_id = $2 ORDER BY at DESC LIMIT 1))
+      (SELECT employee_id FROM mobile_punch WHERE company_id = $1 AND member_id = $2 AND employee_id IS NOT NULL
+       ORDER BY at DESC LIMIT 1))
   ), above AS (
     SELECT d.id, d.parent_id FROM department d JOIN him ON d.company_id = $1 AND d.id = him.department_id
     UNION SELECT d.id, d.parent_id FROM department d JOIN above ON d.company_id = $1 AND d.id = above.parent_id
   )
   SELECT him.id AS "employeeId", him.is_active AS "isActive", to_json(r.*) AS rules,
          (SELECT array_agg(p.is_trusted) FROM mobile_permit p WHERE p.company_id = $1 AND p.deleted_at IS NULL
-            AND (p.employee_id = him.id OR p.department_id IN (SELECT id FROM above)
+            -- of somebody who is no employee yet nobody knows which of them will be his
+            AND (him.id IS NULL OR p.employee_id = him.id OR p.department_id IN (SELECT id FROM above)
                  OR num_nonnulls(p.employee_id, p.department_id) = 0)) AS permits,
          (SELECT json_agg(json_build_object('id', a.id, 'name', a.name, 'points', a.points, 'radius_m', a.radius_m))
           FROM allowed_place a WHERE a.company_id = $1 AND a.deleted_at IS NULL

@@ -48,7 +48,9 @@ export async function takeSigned(ctx: Context, command: Command): Promise<void> 
   const instead = decided?.state ? stateWords[decided.state] : undefined;
   const words = instead
     ? `${decided?.by ?? 'The company’s rules'} had ${instead} it before. What was decided first stands.`
-    : 'Whoever decided may not decide over this punch.';
+    : decided?.result === 'held'
+      ? 'This punch is held in the cloud. Decide again once what holds it is mended.'
+      : 'Whoever decided may not decide over this punch.';
   await keepLost(ctx, command, instead ? 'superseded' : 'refused', words, principal.name);
 }
 

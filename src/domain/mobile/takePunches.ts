@@ -133,8 +133,7 @@ function refusalOf(ctx: Context, { member }: From, setting: Setting, instant: Tr
   if (at >= left) return refusals.released;
   if (at < member.joinedAt.getTime() - DAY_MS) return refusals.notMember;
   if (member.companyState === 'closed') return refusals.companyClosed;
-  if (!setting.employee) return refusals.noEmployee;
-  if (!setting.employee.isActive && !member.endedAt) return refusals.employeeInactive;
+  if (setting.employee?.isActive === false && !member.endedAt) return refusals.employeeInactive;
   if (!setting.isPermitted) return refusals.notPermitted;
   if (at < ctx.now.getTime() - OLDEST_MS) return refusals.tooOld;
   return undefined;
@@ -159,9 +158,9 @@ async function takeOne(
     heard: punch.heard ? { ...punch.heard, serverAt: punch.heard.serverAt.getTime() } : undefined,
   });
   const refusal = refusalOf(ctx, from, setting, instant);
-  if (refusal || !setting.employee) return refused(punch.id, refusal ?? refusals.noEmployee);
+  if (refusal) return refused(punch.id, refusal);
   const { memberId } = from.member;
-  const employeeId = setting.employee.id;
+  const employeeId = setting.employee?.id ?? null;
   const looked = await look(ctx, { punch, instant, setting, employeeId, memberId, deviceId: from.deviceId });
   const flags = flagsOf(looked.facts, setting.limits, setting.weights);
   const row = { punch, instant, flags, hash, employeeId, placeId: looked.placeId, distanceM: looked.distanceM };
@@ -173,7 +172,8 @@ async function takeOne(
   await storePhoto(ctx, punch);
   const refusing = refusalWords(flags);
   if (refusing) return refused(punch.id, { code: 'mobile.refused-by-rule', message: refusing });
-  if (setting.acceptsClean && setting.isTrusted && isClean(flags) && from.member.companyState === 'active') {
+  const isTrusted = employeeId !== null && setting.isTrusted && from.member.companyState === 'active';
+  if (setting.acceptsClean && isTrusted && isClean(flags)) {
     await acceptByRule(ctx, punch.id);
   }
   return { id: punch.id, result: 'ok', at: new Date(instant.at), receivedAt: ctx.now };
@@ -189,7 +189,7 @@ interface Stored {
   instant: TrustedInstant;
   flags: Flag[];
   hash: string;
-  employeeId: string;
+  employeeId: string | null;
   placeId: string | null;
   distanceM: number | null;
 }
@@ -201,7 +201,8 @@ const STORE = `INSERT INTO mobile_punch (company_id, id, local_time, punch_code,
        received_at, phone_at, earliest_at, latest_at, time_basis, clock_offset_s, latitude, longitude, accuracy_m, located_at,
        is_mock, place_id, distance_m, has_photo, flags, flag_names, is_clean, state, reason, content_hash)
      SELECT $1, $2, to_char($4::timestamptz AT TIME ZONE c.time_zone, 'YYYY-MM-DD HH24:MI:SS'), $3, $4, $5,
-       CASE WHEN c.state <> 'active' THEN 'company_inactive'::held_reason END, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,
+       CASE WHEN $5::uuid IS NULL THEN 'no_employee'::held_reason
+            WHEN c.state <> 'active' THEN 'company_inactive'::held_reason END, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,
        $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28
      FROM company c WHERE c.id = $1
      ON CONFLICT (company_id, id) DO NOTHING`;

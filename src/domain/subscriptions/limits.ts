@@ -14,7 +14,15 @@ const words: Readonly<Record<Counted, { of: string; less: string }>> = {
 /** Where a company's admin orders another package. */
 export const orderPlace = 'Company > Packages (/admin/resources/package)';
 
-export const limitReached = problem<{ plan: string; limit: number; taken: number; what: Counted }>({
+/** How far a company's package is used in one respect. */
+export type Room = {
+  plan: string;
+  limit: number;
+  taken: number;
+  what: Counted;
+};
+
+export const limitReached = problem<Room>({
   code: 'company.limit-reached',
   status: 409,
   message: ({ plan, limit, taken, what }) =>
@@ -35,8 +43,8 @@ export const counting: Readonly<Record<Counted, string>> = {
       SELECT FROM employee e WHERE e.company_id = $1 AND e.member_id = m.id AND e.is_active AND e.deleted_at IS NULL)`,
   terminals: 'SELECT count(*)::int FROM terminal WHERE company_id = $1 AND deleted_at IS NULL',
   sites: 'SELECT count(*)::int FROM site WHERE company_id = $1 AND deleted_at IS NULL',
-  mobile_punches: `SELECT count(*)::int FROM punch p JOIN company c ON c.id = p.company_id
-    WHERE p.company_id = $1 AND p.source = 'mobile'
+  mobile_punches: `SELECT count(*)::int FROM mobile_punch p JOIN company c ON c.id = p.company_id
+    WHERE p.company_id = $1 AND p.state = 'accepted' AND p.deleted_at IS NULL
       AND p.at >= date_trunc('month', now() AT TIME ZONE c.time_zone) AT TIME ZONE c.time_zone`,
 };
 
@@ -47,12 +55,22 @@ export const counting: Readonly<Record<Counted, string>> = {
  * @throws Problem `company.limit-reached`
  */
 export async function requireRoom(ctx: Context, what: Counted, companyId = companyOf(ctx)): Promise<void> {
+  const room = await roomOf(ctx, what, companyId);
+  if (room && room.taken >= room.limit) throw limitReached(room);
+}
+
+/**
+ * How much room there is, with the company's row locked until the end of the transaction. Where more comes than fits,
+ * whoever asked holds the surplus.
+ *
+ * @returns nothing, when the package sets no limit
+ */
+export async function roomOf(ctx: Context, what: Counted, companyId = companyOf(ctx)): Promise<Room | undefined> {
   const plan = await lockPlan(ctx, companyId, columns[what]);
-  if (!plan || plan.limit === null) return;
+  if (!plan || plan.limit === null) return undefined;
   // a second statement, so that its snapshot is taken after the lock was
   const { rows } = await ctx.sql.query<{ count: number }>(counting[what], [companyId]);
-  const taken = rows[0]?.count ?? 0;
-  if (taken >= plan.limit) throw limitReached({ plan: plan.name, limit: plan.limit, taken, what });
+  return { plan: plan.name, limit: plan.limit, taken: rows[0]?.count ?? 0, what };
 }
 
 /** The company's package, with the company locked (FOR NO KEY UPDATE) until the end of the transaction. */

@@ -13,6 +13,8 @@ interface Used {
   maxTerminals: number | null;
   sites: number;
   maxSites: number | null;
+  mobilePunches: number;
+  maxMobilePunches: number | null;
   lastSync: Date | null;
 }
 
@@ -23,10 +25,12 @@ export async function usageOf(ctx: Context, rows: Row[], where: 'list' | 'record
   const ids = rows.map(({ id }) => String(id));
   const { rows: used } = await ctx.sql.query<Used>(
     `SELECT c.id, p.seats, p.max_users AS "maxUsers", p.max_terminals AS "maxTerminals", p.max_sites AS "maxSites",
+       p.max_mobile_punches AS "maxMobilePunches",
        (SELECT count(*)::int FROM employee e WHERE e.company_id = c.id AND e.is_active AND e.deleted_at IS NULL) AS taken,
        (${counting.users.replaceAll('$1', 'c.id')}) AS users,
        (${counting.terminals.replaceAll('$1', 'c.id')}) AS terminals,
        (${counting.sites.replaceAll('$1', 'c.id')}) AS sites,
+       ${where === 'record' ? `(${counting.mobile_punches.replaceAll('$1', 'c.id')})` : '0'} AS "mobilePunches",
        (SELECT max(s.last_push_at) FROM site s WHERE s.company_id = c.id AND s.deleted_at IS NULL) AS "lastSync"
      FROM company c JOIN package p ON p.id = c.package_id WHERE c.id = ANY($1::uuid[])`,
     [ids],
@@ -45,7 +49,7 @@ export async function usageOf(ctx: Context, rows: Row[], where: 'list' | 'record
     row.lastSync = one?.lastSync ?? null;
     row.seatsTaken = one ? of(one.taken, one.seats) : null;
     if (one && where === 'record') {
-      row.usage = `Users without an employee: ${of(one.users, one.maxUsers)}. Terminals: ${of(one.terminals, one.maxTerminals)}. Sites: ${of(one.sites, one.maxSites)}.`;
+      row.usage = `Users without an employee: ${of(one.users, one.maxUsers)}. Terminals: ${of(one.terminals, one.maxTerminals)}. Sites: ${of(one.sites, one.maxSites)}. Mobile punches this month: ${of(one.mobilePunches, one.maxMobilePunches)}.`;
     }
   }
 }

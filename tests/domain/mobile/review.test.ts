@@ -1,10 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { stoppedClock } from '../../../src/clock.ts';
+import { unitOfWork } from '../../../src/context.ts';
 import { carryOutDue } from '../../../src/domain/mobile/carryOut.ts';
 import { type Decision, decide, undo, type Verdict } from '../../../src/domain/mobile/decide.ts';
 import { eraseOld } from '../../../src/domain/mobile/retention.ts';
 import { dossierOf, reviewQueue } from '../../../src/domain/mobile/review.ts';
+import { addRecord } from '../../../src/domain/records/write.ts';
+import { roomOf } from '../../../src/domain/subscriptions/limits.ts';
 import { newId } from '../../../src/id.ts';
+import { systemPrincipal } from '../../../src/policies/principal.ts';
 import { asSuperuser } from '../../support/database.ts';
 import { garments, signedIn, testHouse } from '../../support/people.ts';
 import { addWorker, made, north, openPhones, Phone, servePhones } from '../../support/phones.ts';
@@ -58,6 +62,95 @@ const decisionOf = (id: string) =>
     async (ctx) =>
       (await ctx.sql.query('SELECT * FROM mobile_decision WHERE mobile_punch_id = $1 ORDER BY id', [id])).rows,
   );
+
+describe('A punch of a user who is no employee', () => {
+  test('is taken and held for that reason, can be rejected but not accepted, and is his once he is linked', async () => {
+    const karim = new Phone(served.url);
+    await karim.signIn('karim@garments-a.example');
+    const punch = made({ clock: null }, clock.now());
+    const { body } = await karim.send([punch], { clock: null, sentAt: clock.now().toISOString() });
+    expect(body.data[0]).toMatchObject({ id: punch.id, result: 'ok' });
+    expect(await stateOf(punch.id)).toMatchObject({ held: 'no_employee', employee_id: null, state: 'waiting' });
+    expect((await karim.get('/punches')).body.data[0]).toMatchObject({
+      state: 'waiting',
+      reason: expect.stringContaining('linked you'),
+    });
+    expect((await karim.get('/day')).body).toMatchObject({ mayPunch: true, next: 'out' });
+
+    const queue = await people.rahim((ctx) => reviewQueue(ctx, { shelf: 'flagged', limit: 300 }));
+    expect(queue.punches.find(({ id }) => id === punch.id)).toMatchObject({
+      employee: 'Karim',
+      employeeId: null,
+      isClean: false,
+      flags: expect.arrayContaining([expect.objectContaining({ name: 'no_employee' })]),
+    });
+    expect(await people.rahim((ctx) => decide(ctx, [over('accept', punch.id)]))).toMatchObject([{ result: 'held' }]);
+    expect(await decisionOf(punch.id)).toEqual([]);
+
+    const { userId } = await stateOf(punch.id).then((row) => ({ userId: row.user_id }));
+    await people.rahim(async (ctx) => {
+      const { rows } = await ctx.sql.query(`SELECT id FROM member WHERE user_id = $1`, [userId]);
+      await addRecord(ctx, 'employee', { code: 'A-900', name: 'Karim' }, { memberId: rows[0].id });
+    });
+    const linked = await stateOf(punch.id);
+    expect(linked).toMatchObject({ held: null, state: 'waiting', employee_id: expect.any(String) });
+    expect(await people.rahim((ctx) => decide(ctx, [over('accept', punch.id)]))).toMatchObject([{ result: 'ok' }]);
+    clock.advance(61_000);
+    await carryOutDue(house);
+    expect(await punchesOf(punch.id)).toMatchObject([{ employee_id: linked.employee_id }]);
+  });
+});
+
+describe('Above the mobile punches that the package holds in a month', () => {
+  const limit = (most: number | null) =>
+    unitOfWork({ house, principal: systemPrincipal(null) }, (ctx) =>
+      ctx.sql.query(
+        `UPDATE package SET max_mobile_punches = $1 WHERE id = (SELECT package_id FROM company WHERE id = $2)`,
+        [most, people.a.id],
+      ),
+    );
+  const taken = async () => {
+    const room = await people.systemA((ctx) => roomOf(ctx, 'mobile_punches'));
+    if (!room) throw new Error('the package sets no limit');
+    return room.taken;
+  };
+
+  test('the surplus is taken, waits on held for that reason, and is accepted when a higher package is paid', async () => {
+    await limit(1_000_000);
+    const before = await taken();
+    await limit(before + 1);
+    const ids = [await punched({}, 3), await punched({}, 2), await punched({}, 1)];
+    await people.rahim((ctx) =>
+      decide(
+        ctx,
+        ids.map((id) => over('accept', id)),
+      ),
+    );
+    clock.advance(61_000);
+    await carryOutDue(house);
+    const states = await Promise.all(ids.map(stateOf));
+    expect(states.filter(({ state }) => state === 'accepted')).toHaveLength(1);
+    const surplus = states.filter(({ state, held }) => state === 'waiting' && held === 'over_limit');
+    expect(surplus).toHaveLength(2);
+    expect((await decisionOf(surplus[0].id))[0]).toMatchObject({
+      state: 'refused',
+      outcome: expect.stringMatching(/mobile punches a month.*next month.*order a higher package/s),
+    });
+    const queue = await people.rahim((ctx) => reviewQueue(ctx, { shelf: 'flagged', limit: 300 }));
+    expect(queue.punches.find(({ id }) => id === surplus[0].id)?.flags[0]).toMatchObject({ name: 'over_limit' });
+
+    await limit(null);
+    await people.rahim((ctx) =>
+      decide(
+        ctx,
+        surplus.map(({ id }) => over('accept', id)),
+      ),
+    );
+    clock.advance(61_000);
+    await carryOutDue(house);
+    for (const { id } of surplus) expect(await stateOf(id)).toMatchObject({ state: 'accepted', held: null });
+  });
+});
 
 describe('Accepting', () => {
   test('waits a minute; then the punch stands under the same id, and the state says who and when', async () => {

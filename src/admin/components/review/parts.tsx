@@ -65,7 +65,7 @@ export function Countdown({ until, isUnsent = false }: { until: string; isUnsent
   );
 }
 
-function Picture({ title, source, none = say('None') }: { title: string; source: string | null; none?: string }) {
+function Picture({ title, source, none = say('No photo') }: { title: string; source: string | null; none?: string }) {
   const frame = { width: 110, height: 130, borderRadius: 8, border: '1px solid #d5dfdd' };
   return (
     <figure style={{ margin: 0 }}>
@@ -163,7 +163,7 @@ export function DossierCard({ punch }: { punch: Queued }) {
         <Picture
           title={say('Photo')}
           source={photo}
-          none={punch.hasPhoto ? say('Only in the cloud panel, for whoever may see it') : say('None')}
+          none={punch.hasPhoto ? say('Only in the cloud panel, for whoever may see it') : say('No photo')}
         />
         <Picture title={say('Profile')} source={profile} />
       </Box>

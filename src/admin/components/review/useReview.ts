@@ -55,6 +55,16 @@ function beforeUs(decided: readonly Decided[]): string {
   return already.length === 1 ? who : `${who}, and ${already.length - 1} more were decided already`;
 }
 
+/** Which of them could not be decided, and why. */
+function tellOfOthers(decided: readonly Decided[], tell: ReturnType<typeof useNotice>): void {
+  const others = beforeUs(decided);
+  if (others) tell({ message: say('{{others}}. What was decided first stands.', { others }), type: 'info' } as never);
+  if (decided.some(({ result }) => result === 'held')) {
+    const message = say('Who is no employee yet cannot be accepted: link him under Company > Users first.');
+    tell({ message, type: 'info' } as never);
+  }
+}
+
 /** The queue, and what can be done with it. */
 export function useReview(first: Shelf) {
   const [shelf, setShelf] = useState<Shelf>(first);
@@ -105,9 +115,7 @@ export function useReview(first: Shelf) {
     const { decided, batchId } = answer?.data ?? {};
     if (!decided || !batchId) return false;
     const done = decided.filter(({ result }) => result === 'ok').length;
-    const others = beforeUs(decided);
-    if (others)
-      tell.current({ message: say('{{others}}. What was decided first stands.', { others }), type: 'info' } as never);
+    tellOfOthers(decided, tell.current);
     if (done > 0) setLastBatch(batchId);
     if (done > 0)
       tell.current({
