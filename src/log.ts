@@ -6,6 +6,7 @@ export type Log = Logger;
 const SECRETS = [
   'password',
   'passwordHash',
+  'signingKey',
   'token',
   'tokenHash',
   'tokenSealed',

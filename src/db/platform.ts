@@ -13,6 +13,8 @@ export interface UserStanding {
   email: string;
   name: string;
   passwordHash: string | null;
+  /** his key to sign with: the public half, and the private one sealed with his password */
+  signingKey: string | null;
   username: string | null;
   /** `en` or `bn` */
   language: string;
@@ -46,6 +48,7 @@ const LIVES = (row: string): string =>
 
 const STANDING = `
   SELECT u.id, u.email, u.name, u.password_hash AS "passwordHash", u.is_super_admin AS "isSuperAdmin",
+         u.signing_key AS "signingKey",
          u.username, u.language, u.bangla_digits AS "banglaDigits",
          EXISTS (SELECT FROM totp WHERE totp.user_id = u.id AND totp.confirmed_at IS NOT NULL) AS "hasTwoStep",
          u.is_active AS "isActive", m.id AS "memberId", v.v AS "policyVersion",
@@ -149,6 +152,13 @@ export async function endSessionsOf(
     [userId],
   );
   return (browsers.rowCount ?? 0) + (phones.rowCount ?? 0);
+}
+
+/** Gives a user a key to sign with, unless he has one by now. */
+export function setSigningKey(database: Database, userId: string, key: string): Promise<void> {
+  return above(database, async (client) => {
+    await client.query(`UPDATE "user" SET signing_key = $2 WHERE id = $1 AND signing_key IS NULL`, [userId, key]);
+  });
 }
 
 /** A visit of support that lasts, and the company as its visitor acts in it. Asked at every request. */

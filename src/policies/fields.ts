@@ -2,7 +2,7 @@ import type { Model } from './roles.ts';
 
 /** Never leave the database through panel or API, whoever asks. */
 export const secretFields: Readonly<Partial<Record<Model, readonly string[]>>> = {
-  user: ['passwordHash'],
+  user: ['passwordHash', 'signingKey'],
   site: ['tokenHash', 'bindCodeHash', 'oldTokenHash', 'formerTokenHash'],
   terminal: ['commKeySealed', 'pushKeyHash'],
   terminal_fault: ['bytes'],
@@ -15,6 +15,7 @@ export const secretFields: Readonly<Partial<Record<Model, readonly string[]>>> =
   employee_import: ['content'],
   mail: ['sealed'],
   mobile_punch: ['contentHash'],
+  mobile_decision: ['signature'],
 };
 
 /** Tables that no screen and no route reaches hold secrets too: nothing of these may ever be declared as a model. */

@@ -7,6 +7,7 @@ import { grantRecords } from '../domain/access/grants.ts';
 import { removeGrant } from '../domain/access/revoke.ts';
 import { correctPunch, withdrawCorrection } from '../domain/attendance/correctPunch.ts';
 import { commandsOf } from '../domain/commands.ts';
+import { commandOf, takeSigned } from '../domain/mobile/signed.ts';
 import { recordNotFound } from '../domain/records/problems.ts';
 import { removeRecord } from '../domain/records/write.ts';
 import { belongings, rights } from '../policies/records.ts';
@@ -98,7 +99,19 @@ const terminal: Act = {
   remove: async (ctx, id) => void (await removeRecord(ctx, 'terminal', id)),
 };
 
-const own: Readonly<Record<string, Act>> = { punch_correction: correction, record_grant: grants, terminal };
+/** Given once: there is nothing to change of it, and nothing to take back. */
+const decision: Act = {
+  add: (ctx, id, values) => takeSigned(ctx, commandOf(id, values)),
+  change: async () => undefined,
+  remove: async () => undefined,
+};
+
+const own: Readonly<Record<string, Act>> = {
+  mobile_decision: decision,
+  punch_correction: correction,
+  record_grant: grants,
+  terminal,
+};
 
 export function actOf(name: string): Act {
   const model = models.find((known) => known === name);

@@ -2,7 +2,7 @@
  * Which tables travel between site and cloud, which way, what of them, and who is right when both sides changed the same
  * field. One line adds a table; the boot check refuses to start when a table here has no trigger.
  */
-import { made, own, travelling } from '../domain/sites/travelling.rule.ts';
+import { made, mobile, own, travelling } from '../domain/sites/travelling.rule.ts';
 import { spread } from './schedule.rule.ts';
 
 /**
@@ -25,6 +25,8 @@ export interface SyncModel {
   isAbove?: true;
   /** on a site it can be changed there although the cloud decides, until the cloud says otherwise */
   isLoose?: true;
+  /** commands, signed by whoever gave them: taken in as such only, never as a copy */
+  isCommand?: true;
 }
 
 /** In an order in which whatever a row refers to comes before it. */
@@ -181,6 +183,20 @@ export const syncModels: readonly SyncModel[] = [
       'granted_by',
       'deleted_at',
     ],
+  },
+  // A weight of flags or a limit: what was found is in the punches; these are for whoever looks at the rules on site.
+  { name: 'mobile_rules', way: 'down', columns: mobile.rules },
+  { name: 'mobile_permit', way: 'down', columns: mobile.permit },
+  { name: 'allowed_place', way: 'down', columns: mobile.place },
+  { name: 'phone', way: 'down', columns: mobile.phone },
+  // loose: what was decided here shows at once, until the cloud says what became of it
+  { name: 'mobile_punch', way: 'down', isLoose: true, columns: mobile.punch },
+  {
+    name: 'mobile_decision',
+    way: 'both',
+    isCommand: true,
+    columns: mobile.decision,
+    up: ['mobile_punch_id', 'verdict', 'reason', 'batch_id', 'decided_by', 'decided_at', 'signature'],
   },
   {
     name: 'sync_conflict',

@@ -5,6 +5,7 @@ import { gzip } from 'node:zlib';
 import { type Context, companyOf } from '../context.ts';
 import { derivePunches } from '../domain/attendance/derivePunches.ts';
 import { type PunchColumns, storePunches } from '../domain/attendance/storePunches.ts';
+import { mobileCame } from '../domain/mobile/signed.ts';
 import { newId } from '../id.ts';
 import { bury, type Copy, park, putRows, readShadows, takeFields, tried, unpark, writeShadow } from './copies.ts';
 import type { Cursor } from './cursor.rule.ts';
@@ -134,7 +135,7 @@ interface Touched {
 
 async function takeModel(ctx: Context, model: SyncModel, copies: readonly Copy[], touched: Touched): Promise<boolean> {
   const ids = copies.map(({ id }) => id);
-  const shadows = model.way === 'both' ? await readShadows(ctx, model.name, ids) : new Map();
+  const shadows = model.way === 'both' && !model.isCommand ? await readShadows(ctx, model.name, ids) : new Map();
   const waiting = await readAllWaiting(ctx, model, ids);
   const whole: Copy[] = [];
   const partly: { id: string; take: Values; copy: Copy }[] = [];
@@ -148,6 +149,7 @@ async function takeModel(ctx: Context, model: SyncModel, copies: readonly Copy[]
   await noteTouched(ctx, model, copies, touched);
   await putWhole(ctx, model, await withoutTwins(ctx, model, whole));
   for (const { id, take, copy } of partly) await putPart(ctx, model, id, take, copy);
+  if (model.name === 'mobile_punch') await mobileCame(ctx, ids);
   return false;
 }
 

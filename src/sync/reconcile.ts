@@ -93,6 +93,8 @@ interface Named {
 /** What a site may give back: what it may change, and the conflicts that it has seen. */
 const isBoth = (name: string): SyncModel | undefined => {
   const model = syncModel(name);
+  // a command is taken in with its signature, or not at all
+  if (model?.isCommand) return undefined;
   return model?.way === 'both' || name === 'sync_conflict' ? model : undefined;
 };
 

@@ -1,5 +1,6 @@
 /** The site's side of rows that go up: what is sent of each, and what still waits once the cloud has answered. */
 import { type Context, companyOf } from '../context.ts';
+import { noteRefused } from '../domain/mobile/signed.ts';
 import { park, readShadow, takeFields, tried, writeShadow } from './copies.ts';
 import type { Values } from './merge.rule.ts';
 import { syncModel } from './models.rule.ts';
@@ -87,7 +88,8 @@ export async function answerRows(
   for (const [at, { rev, item }] of sent.entries()) {
     const result = results[at];
     if (!result) continue;
-    if (result.result === 'rejected') await keep(ctx, item, rev, result);
+    if (result.result === 'rejected' && isFinal(item, result)) await giveUp(ctx, item, result);
+    else if (result.result === 'rejected') await keep(ctx, item, rev, result);
     else if (await take(ctx, item, rev, result)) isApart = true;
   }
   await ctx.sql.query(`SET LOCAL sync.apply = ''`);
@@ -98,6 +100,28 @@ export async function answerRows(
     );
   }
   return isApart;
+}
+
+/** A decision that the cloud refuses is not asked for again: somebody decides anew. */
+const isFinal = ({ model }: RowItem, { code = '' }: RowResult): boolean =>
+  syncModel(model)?.isCommand === true && code !== 'sync.internal' && !WAITING_CODES.includes(code);
+
+async function giveUp(ctx: Context, item: RowItem, { reason }: RowResult): Promise<void> {
+  await noteRefused(ctx, item.id, reason ?? 'no reason given');
+  await ctx.sql.query('DELETE FROM sync_outbox WHERE company_id = $1 AND model = $2 AND entity_id = $3', [
+    companyOf(ctx),
+    item.model,
+    item.id,
+  ]);
+  await showCloudsPunch(ctx, item);
+}
+
+/** A decision counts for nothing: its punch stands here as the cloud has it. */
+async function showCloudsPunch(ctx: Context, { set }: RowItem): Promise<void> {
+  const model = syncModel('mobile_punch');
+  const id = String(set.mobile_punch_id);
+  const row = model && (await readShadow(ctx, model.name, id))?.row;
+  if (model && row) await takeFields(ctx, model, id, row);
 }
 
 async function keep(ctx: Context, item: RowItem, rev: number, { code, reason }: RowResult): Promise<void> {
@@ -169,6 +193,8 @@ async function take(ctx: Context, item: RowItem, rev: number, result: RowResult)
     await writeShadow(ctx, [{ model: item.model, id: item.id, ...settled.copy }]);
     const reason = await tried(ctx, () => takeFields(ctx, model, item.id, settled.take));
     if (reason !== undefined) await park(ctx, [{ model: item.model, id: item.id, ...settled.copy }], reason);
+    const state = String(settled.take.state ?? '');
+    if (model.isCommand && ['refused', 'superseded'].includes(state)) await showCloudsPunch(ctx, item);
   }
   return false;
 }

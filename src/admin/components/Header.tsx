@@ -21,7 +21,8 @@ export default function Header(props: ActionHeaderProps & { OriginalComponent: C
   const notice = (props.action.custom as { notice?: string } | undefined)?.notice;
   const counted = props.tag === COUNTED_AT_MOST ? '10,000+' : props.tag;
   // of a record its name, of a list how long it is
-  const tag = counted ? inDigits(counted) : props.record?.title;
+  const named = props.record?.title === props.record?.id ? undefined : props.record?.title;
+  const tag = counted ? inDigits(counted) : named;
   // what is done with a whole table is offered above the table, not beside one of its records
   const action = { ...props.action, showResourceActions: props.action.name === 'list' };
   return (

@@ -33,7 +33,8 @@ function Line({
   useEffect(() => {
     if (isHere) line.current?.scrollIntoView({ block: 'nearest' });
   }, [isHere]);
-  const { batchId, carryOutAt } = punch;
+  const { batchId, carryOutAt, isUnsent } = punch;
+  const isLate = isUnsent && carryOutAt !== null && new Date(carryOutAt).getTime() <= Date.now();
   return (
     <div
       ref={line}
@@ -75,11 +76,13 @@ function Line({
               })}
             </Badge>
             <Text fontSize="sm">
-              <Countdown until={carryOutAt} />
+              <Countdown until={carryOutAt} isUnsent={isUnsent} />
             </Text>
-            <Button type="button" size="sm" variant="outlined" onClick={() => onUndo(batchId)}>
-              {say('Undo')}
-            </Button>
+            {isLate ? null : (
+              <Button type="button" size="sm" variant="outlined" onClick={() => onUndo(batchId)}>
+                {say('Undo')}
+              </Button>
+            )}
           </Box>
         ) : null}
       </div>

@@ -103,6 +103,8 @@ export const mobileInBangla: Readonly<Record<string, string>> = {
   When: 'কখন',
   'Who may punch by phone': 'কে ফোনে হাজিরা দিতে পারেন',
   'Why not': 'কেন নয়',
+  'Waits for the cloud': 'ক্লাউডের অপেক্ষায়',
+  'Somebody else was first': 'অন্য কেউ আগে করেছেন',
   'Within its minute': 'এক মিনিটের মধ্যে',
   'Without a place no punch is flagged as far away. Add your factory first.':
     'স্থান না দিলে দূরের হাজিরা ধরা পড়ে না। আগে আপনার কারখানা যোগ করুন।',

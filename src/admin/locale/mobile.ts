@@ -101,6 +101,8 @@ export const mobileResources: Readonly<Record<string, ResourceWords>> = {
       'state.applied': 'Carried out',
       'state.undone': 'Undone',
       'state.refused': 'Not carried out',
+      'state.unsent': 'Waits for the cloud',
+      'state.superseded': 'Somebody else was first',
     },
     messages: { noRecordsInResource: 'Nobody has decided over a mobile punch yet.' },
   },

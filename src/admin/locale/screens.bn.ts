@@ -109,6 +109,9 @@ export const screensInBangla: Readonly<Record<string, string>> = {
     'ফোনের ঘড়ির সময় অসম্ভব: এটি সবচেয়ে কাছের সম্ভব সময়।',
   'Only the phone’s own clock says so: it was offline and its running clock was interrupted.':
     'শুধু ফোনের নিজের ঘড়ি বলছে: ফোন অফলাইনে ছিল, চলতি ঘড়িও থেমেছিল।',
+  'Only in the cloud panel, for whoever may see it': 'শুধু ক্লাউড প্যানেলে, যাঁর দেখার অধিকার আছে',
+  'goes to the cloud in {{seconds}} s': '{{seconds}} সেকেন্ডে ক্লাউডে যাবে',
+  'waits for the cloud': 'ক্লাউডের অপেক্ষায়',
   'carried out in {{seconds}} s': '{{seconds}} সেকেন্ডে কার্যকর হবে',
   'being carried out': 'কার্যকর হচ্ছে',
   '(unknown)': '(অজানা)',

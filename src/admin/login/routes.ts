@@ -3,6 +3,8 @@ import { type IRouter, Router } from 'express';
 import type { House } from '../../context.ts';
 import { findUserByLogin } from '../../db/platform.ts';
 import { changeOwnPassword, checkPassword } from '../../domain/accounts/signIns.ts';
+import { readySigningKey } from '../../domain/accounts/signingKey.ts';
+import { dropKey } from '../../domain/mobile/signing.ts';
 import { Problem } from '../../problem.ts';
 import { fieldsOf } from '../body.ts';
 import { requireText } from '../guards.ts';
@@ -74,6 +76,7 @@ function signIn(door: Door): RequestHandler {
     const { user, isHim } = await checkPassword(house, given.email, given.password);
     if (user && isHim) {
       await throttle.succeeded(account, addressOf(req));
+      await readySigningKey(house, user, given.password);
       return enter(door, req, res, user.id, view.to);
     }
     await journal(door, req, user, 'user.sign-in-failed');
@@ -86,6 +89,7 @@ function signOut(door: Door): RequestHandler {
   return async (req, res) => {
     const { user } = req;
     if (user) await journal(door, req, user, 'user.signed-out');
+    if (user) dropKey(house.sealer, user.id);
     await new Promise<void>((resolve, reject) => {
       req.session.destroy((error: unknown) => (error ? reject(error) : resolve()));
     });

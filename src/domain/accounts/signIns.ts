@@ -6,6 +6,7 @@ import { sendMail } from '../mail/sendMail.ts';
 import { endLinks } from './links.ts';
 import { hashPassword, passwordMatches, passwordWrong, requireStrongPassword, wordsOf } from './password.ts';
 import { principalOf } from './principalOf.ts';
+import { readySigningKey } from './signingKey.ts';
 
 export type AccountWord =
   | 'user.two-step-failed'
@@ -66,6 +67,7 @@ export async function changeOwnPassword(
   if (!isRight) throw passwordWrong({ field: 'current' });
   await requireStrongPassword(given.wanted, 'wanted', wordsOf(user));
   await setPasswordHash(house.database, user.id, await hashPassword(given.wanted), keepSession);
+  await readySigningKey(house, { ...user, signingKey: null }, given.wanted);
   await unitOfWork({ house, principal: systemPrincipal(null) }, async (ctx) => {
     await endLinks(ctx, user.id);
     await sendMail(ctx, {

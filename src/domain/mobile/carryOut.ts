@@ -105,6 +105,23 @@ async function settle(
 }
 
 /**
+ * Mobile punches enter the punches, each under its own id and so once.
+ *
+ * @param isAccepted only those that are accepted already
+ * @returns the ids of those that were not there
+ */
+export async function enterPunches(ctx: Context, ids: readonly string[], isAccepted = false): Promise<string[]> {
+  const { rows } = await ctx.sql.query<{ id: string }>(
+    `INSERT INTO punch (company_id, id, source, local_time, punch_code, verify_mode, work_code, site_id, at, employee_id)
+     SELECT company_id, id, source, local_time, punch_code, verify_mode, work_code, site_id, at, employee_id
+     FROM mobile_punch WHERE company_id = $1 AND id = ANY($2::uuid[]) ${isAccepted ? "AND state = 'accepted'" : ''} ORDER BY id
+     ON CONFLICT (company_id, id) DO NOTHING RETURNING id`,
+    [companyOf(ctx), ids],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/**
  * As many as the package still holds this month; the others wait on, held for that reason. Taking punches never asks
  * for room: no worker loses a day over a package.
  */
@@ -128,13 +145,7 @@ async function accept(ctx: Context, decisions: readonly Due[]): Promise<string[]
   if (decisions.length === 0) return [];
   const ids = decisions.map(({ mobilePunchId }) => mobilePunchId);
   const values = [companyOf(ctx), ids];
-  const { rows: added } = await ctx.sql.query<{ id: string }>(
-    `INSERT INTO punch (company_id, id, source, local_time, punch_code, verify_mode, work_code, site_id, at, employee_id)
-     SELECT company_id, id, source, local_time, punch_code, verify_mode, work_code, site_id, at, employee_id
-     FROM mobile_punch WHERE company_id = $1 AND id = ANY($2::uuid[]) ORDER BY id
-     ON CONFLICT (company_id, id) DO NOTHING RETURNING id`,
-    values,
-  );
+  const added = await enterPunches(ctx, ids);
   const { rows: others } = await ctx.sql.query<{ id: string }>(
     `SELECT m.id FROM mobile_punch m JOIN punch p ON p.company_id = m.company_id AND p.id = m.id
      WHERE m.company_id = $1 AND m.id = ANY($2::uuid[])
@@ -151,7 +162,7 @@ async function accept(ctx: Context, decisions: readonly Due[]): Promise<string[]
     [companyOf(ctx), clear.map(({ mobilePunchId }) => mobilePunchId)],
   );
   await journal(ctx, 'mobile-punch.accepted', clear);
-  return added.map(({ id }) => id);
+  return added;
 }
 
 /** What is deleted leaves no more than a tombstone: whose it was, when, and why it went. */

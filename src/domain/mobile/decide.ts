@@ -3,7 +3,8 @@ import { isUuid, newId } from '../../id.ts';
 import { actorName } from '../../policies/principal.ts';
 import { reachSql } from '../records/scope.ts';
 import { Values } from '../records/where.ts';
-import { nothingToUndo, reasonMissing } from './problems.ts';
+import { keyMissing, nothingToUndo, reasonMissing } from './problems.ts';
+import { heldKey, signDecision } from './signing.ts';
 
 export type Verdict = 'accept' | 'reject';
 
@@ -21,6 +22,8 @@ export interface Decision {
   batchId: string;
   /** when he decided; left out, now */
   decidedAt?: Date;
+  /** of a decision that was made on a site */
+  signature?: string;
 }
 
 /**
@@ -114,6 +117,32 @@ async function decideAll(ctx: Context, verdict: Verdict, given: readonly Decisio
   });
 }
 
+/**
+ * On a site whoever decides signs with his own key: the cloud takes nobody else's word for it.
+ *
+ * @throws Problem `mobile.key-missing`
+ */
+function signatures(ctx: Context, verdict: Verdict, fresh: readonly Decision[]): (string | null)[] {
+  if (ctx.place === 'cloud') return fresh.map(({ signature }) => signature ?? null);
+  const { principal } = ctx;
+  const key = principal.kind === 'user' ? heldKey(ctx.sealer, principal.id, ctx.now) : undefined;
+  if (principal.kind !== 'user' || !key) throw keyMissing({});
+  return fresh.map(({ id, mobilePunchId, batchId, reason, decidedAt }) =>
+    signDecision(key, {
+      id,
+      mobilePunchId,
+      verdict,
+      batchId,
+      reason: textOf(reason),
+      decidedAt: decidedAt ?? ctx.now,
+      companyId: companyOf(ctx),
+      userId: principal.id,
+    }),
+  );
+}
+
+const textOf = (reason: string | null | undefined): string | null => reason?.trim().slice(0, 500) || null;
+
 async function write(ctx: Context, verdict: Verdict, fresh: readonly Decision[]): Promise<void> {
   if (fresh.length === 0) return;
   const { principal, now } = ctx;
@@ -122,17 +151,26 @@ async function write(ctx: Context, verdict: Verdict, fresh: readonly Decision[])
   const columns = [
     fresh.map(({ id }) => id),
     fresh.map(({ mobilePunchId }) => mobilePunchId),
-    fresh.map(({ reason }) => reason?.trim().slice(0, 500) || null),
+    fresh.map(({ reason }) => textOf(reason)),
     fresh.map(({ batchId }) => batchId),
     fresh.map(({ decidedAt }) => decidedAt ?? now),
+    signatures(ctx, verdict, fresh),
   ];
   await ctx.sql.query(
     `INSERT INTO mobile_decision (company_id, id, mobile_punch_id, verdict, reason, batch_id, decided_by, decided_by_name,
-                                  decided_at, carry_out_at)
-     SELECT $1, g.id, g.punch, $2, g.reason, g.batch, $3, $4, g.at, greatest(g.at + $5 * interval '1 ms', $6::timestamptz)
-     FROM unnest($7::uuid[], $8::uuid[], $9::text[], $10::uuid[], $11::timestamptz[]) AS g(id, punch, reason, batch, at)`,
-    [companyOf(ctx), verdict, by, name, WAIT_MS, now, ...columns],
+                                  decided_at, carry_out_at, state, signature)
+     SELECT $1, g.id, g.punch, $2, g.reason, g.batch, $3, $4, g.at,
+            greatest(least(g.at, $6::timestamptz) + $5 * interval '1 ms', $6::timestamptz), $7, g.signature
+     FROM unnest($8::uuid[], $9::uuid[], $10::text[], $11::uuid[], $12::timestamptz[], $13::text[])
+       AS g(id, punch, reason, batch, at, signature)`,
+    [companyOf(ctx), verdict, by, name, WAIT_MS, now, ctx.place === 'site' ? 'unsent' : 'pending', ...columns],
   );
+  // on a site it goes up when its minute is over
+  if (ctx.place === 'site')
+    await ctx.sql.query(
+      `UPDATE sync_outbox SET next_at = $3 WHERE company_id = $1 AND model = 'mobile_decision' AND entity_id = ANY($2::uuid[])`,
+      [companyOf(ctx), columns[0], new Date(now.getTime() + WAIT_MS)],
+    );
   await ctx.sql.query(
     `UPDATE mobile_punch m SET state = $2, reason = g.reason, decided_by = $3, decided_by_name = $4, decided_at = g.at
      FROM unnest($5::uuid[], $6::text[], $7::timestamptz[]) AS g(id, reason, at)
@@ -176,10 +214,12 @@ export async function journal(
 export async function undo(ctx: Context, which: { batchId: string } | { mobilePunchId: string }): Promise<number> {
   const [column, id] = 'batchId' in which ? ['d.batch_id', which.batchId] : ['d.mobile_punch_id', which.mobilePunchId];
   if (!isUuid(id)) throw nothingToUndo({});
+  // what a site has sent, or may be sending, is the cloud's
+  const undoable = ctx.place === 'site' ? `d.state = 'unsent' AND d.carry_out_at > $3` : `d.state = 'pending'`;
   const { rows } = await ctx.sql.query<{ id: string; mobilePunchId: string; verdict: Verdict }>(
     `SELECT d.id, d.mobile_punch_id AS "mobilePunchId", d.verdict FROM mobile_decision d
-     WHERE d.company_id = $1 AND ${column} = $2 AND d.state = 'pending' ORDER BY d.id FOR UPDATE`,
-    [companyOf(ctx), id],
+     WHERE d.company_id = $1 AND ${column} = $2 AND ${undoable} ORDER BY d.id FOR UPDATE`,
+    ctx.place === 'site' ? [companyOf(ctx), id, ctx.now] : [companyOf(ctx), id],
   );
   const undone: typeof rows = [];
   for (const verdict of ['accept', 'reject'] as const) {
@@ -197,6 +237,10 @@ export async function undo(ctx: Context, which: { batchId: string } | { mobilePu
   await ctx.sql.query(
     `UPDATE mobile_decision SET state = 'undone', settled_at = $3 WHERE company_id = $1 AND id = ANY($2::uuid[])`,
     [companyOf(ctx), undone.map((row) => row.id), ctx.now],
+  );
+  await ctx.sql.query(
+    `DELETE FROM sync_outbox WHERE company_id = $1 AND model = 'mobile_decision' AND entity_id = ANY($2::uuid[])`,
+    [companyOf(ctx), undone.map((row) => row.id)],
   );
   await backToWaiting(
     ctx,

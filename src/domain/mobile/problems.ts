@@ -133,3 +133,17 @@ export const ofOneOnly = problem({
   message: () => 'Choose a department or a person, not both; neither means everybody.',
   fields: () => [{ field: 'employeeId', message: 'Choose a department or a person, not both.' }],
 });
+
+export const keyMissing = problem({
+  code: 'mobile.key-missing',
+  status: 409,
+  message: () =>
+    'On a site you sign what you decide, and your key is not open here. Sign out and in again with your password. If that does not help, sign in once in the cloud panel, and again here after the next sync.',
+});
+
+export const signatureRefused = problem<{ name: string }>({
+  code: 'mobile.signature-refused',
+  status: 403,
+  message: ({ name }) =>
+    `This decision is not signed with the key of ${name}: somebody else made it, or the password was changed since. Decide again.`,
+});

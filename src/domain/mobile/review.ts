@@ -43,6 +43,8 @@ export interface QueuedPunch {
   decidedAt: string | null;
   carryOutAt: string | null;
   batchId: string | null;
+  /** decided on this site; the cloud does not know of it yet, and no punch comes about before it does */
+  isUnsent: boolean;
   reason: string | null;
 }
 
@@ -56,11 +58,15 @@ const LINE = `
          e.department_id AS department, t.state, t.held,
          t.is_clean AS "isClean", t.has_photo AS "hasPhoto", t.place_id AS place, t.distance_m AS "distanceM",
          t.accuracy_m AS "accuracyM", t.flags, t.decided_by_name AS "decidedBy", t.decided_at AS "decidedAt", t.reason,
-         p.carry_out_at AS "carryOutAt", p.batch_id AS "batchId"
+         p.carry_out_at AS "carryOutAt", p.batch_id AS "batchId",
+         coalesce(p.state = 'unsent', false) AS "isUnsent"
   FROM mobile_punch t
   LEFT JOIN employee e ON e.company_id = t.company_id AND e.id = t.employee_id
   LEFT JOIN "user" u ON u.id = t.user_id
-  LEFT JOIN mobile_decision p ON p.company_id = t.company_id AND p.mobile_punch_id = t.id AND p.state = 'pending'`;
+  LEFT JOIN LATERAL (
+    SELECT carry_out_at, batch_id, state FROM mobile_decision
+    WHERE company_id = t.company_id AND mobile_punch_id = t.id AND state IN ('pending', 'unsent') ORDER BY state LIMIT 1
+  ) AS p ON true`;
 
 const inWords = (flags: readonly Flag[]) =>
   flags.map((flag) => ({ name: flag.name, weight: flag.weight, words: flagWords(flag) }));

@@ -47,26 +47,42 @@ export function Flags({ punch }: { punch: Queued }) {
   );
 }
 
-/** Seconds that are left, counted down. */
-export function Countdown({ until }: { until: string }) {
+/** Seconds that are left, counted down. What was decided on a site then waits until the cloud agrees. */
+export function Countdown({ until, isUnsent = false }: { until: string; isUnsent?: boolean }) {
   const left = () => Math.max(0, Math.ceil((new Date(until).getTime() - Date.now()) / 1000));
   const [seconds, setSeconds] = useState(left());
   useEffect(() => {
     const timer = window.setInterval(() => setSeconds(left()), 1000);
     return () => window.clearInterval(timer);
   });
-  return <span>{seconds > 0 ? say('carried out in {{seconds}} s', { seconds }) : say('being carried out')}</span>;
+  if (seconds <= 0) return <span>{isUnsent ? say('waits for the cloud') : say('being carried out')}</span>;
+  return (
+    <span>
+      {isUnsent
+        ? say('goes to the cloud in {{seconds}} s', { seconds })
+        : say('carried out in {{seconds}} s', { seconds })}
+    </span>
+  );
 }
 
-function Picture({ title, source }: { title: string; source: string | null }) {
+function Picture({ title, source, none = say('No photo') }: { title: string; source: string | null; none?: string }) {
   const frame = { width: 110, height: 130, borderRadius: 8, border: '1px solid #d5dfdd' };
   return (
     <figure style={{ margin: 0 }}>
       {source ? (
         <img src={source} alt={title} style={{ ...frame, objectFit: 'cover', display: 'block' }} />
       ) : (
-        <div style={{ ...frame, display: 'grid', placeItems: 'center', color: '#5b6b69', fontSize: 13 }}>
-          {say('No photo')}
+        <div
+          style={{
+            ...frame,
+            display: 'grid',
+            placeItems: 'center',
+            color: '#5b6b69',
+            fontSize: 13,
+            textAlign: 'center',
+          }}
+        >
+          {none}
         </div>
       )}
       <figcaption style={{ fontSize: 13 }}>{title}</figcaption>
@@ -144,7 +160,11 @@ export function DossierCard({ punch }: { punch: Queued }) {
       )}
       <TimeCard time={time} />
       <Box mt="lg" flex style={{ gap: 12 }}>
-        <Picture title={say('Photo')} source={photo} />
+        <Picture
+          title={say('Photo')}
+          source={photo}
+          none={punch.hasPhoto ? say('Only in the cloud panel, for whoever may see it') : say('No photo')}
+        />
         <Picture title={say('Profile')} source={profile} />
       </Box>
       <Around around={around} />

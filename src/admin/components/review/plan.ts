@@ -1,14 +1,9 @@
+import type { Point, Shape } from '../../../domain/mobile/fence.rule.ts';
 import { say } from '../lib/words.ts';
+
 /** A small plan of where a punch was made: metres east and north of its middle, to scale, from nobody's map service. */
 
-export interface Degrees {
-  latitude: number;
-  longitude: number;
-}
-
-export type Shape =
-  | { kind: 'circle'; centre: Degrees; radiusM: number }
-  | { kind: 'polygon'; corners: readonly Degrees[] };
+export type { Point as Degrees, Shape };
 
 export interface Spot {
   x: number;
@@ -18,9 +13,9 @@ export interface Spot {
 const METRES_PER_DEGREE = 111_195;
 
 /** Flat metres around `middle`: true to a promille within the few kilometres of a plan. */
-export function flatten(middle: Degrees) {
+export function flatten(middle: Point) {
   const stretch = Math.cos((middle.latitude * Math.PI) / 180);
-  return ({ latitude, longitude }: Degrees): Spot => ({
+  return ({ latitude, longitude }: Point): Spot => ({
     x: (longitude - middle.longitude) * METRES_PER_DEGREE * stretch,
     y: (middle.latitude - latitude) * METRES_PER_DEGREE,
   });
@@ -37,7 +32,7 @@ function onSide(spot: Spot, from: Spot, to: Spot): Spot {
 }
 
 /** The point of a place's edge that is nearest to a spot outside it. */
-export function nearestEdge(spot: Spot, shape: Shape, flat: (point: Degrees) => Spot): Spot {
+export function nearestEdge(spot: Spot, shape: Shape, flat: (point: Point) => Spot): Spot {
   if (shape.kind === 'circle') {
     const centre = flat(shape.centre);
     const far = between(spot, centre) || 1;
@@ -50,7 +45,7 @@ export function nearestEdge(spot: Spot, shape: Shape, flat: (point: Degrees) => 
 }
 
 /** The corners of what a shape takes up. */
-export function extentOf(shape: Shape, flat: (point: Degrees) => Spot): Spot[] {
+export function extentOf(shape: Shape, flat: (point: Point) => Spot): Spot[] {
   if (shape.kind === 'polygon') return shape.corners.map(flat);
   const { x, y } = flat(shape.centre);
   return [

@@ -1,56 +1,17 @@
 import { ApiClient, useNotice } from 'adminjs';
 import { useCallback, useEffect, useRef, useState } from 'react';
+import type { Decided as DecidedSaid } from '../../../domain/mobile/decide.ts';
+import type { Dossier as DossierSaid, QueuedPunch, Shelf } from '../../../domain/mobile/review.ts';
+import type { Sent } from '../lib/sent.ts';
 import { say } from '../lib/words.ts';
-import type { Degrees, Shape } from './plan.ts';
 
-export const shelves = ['waiting', 'clean', 'flagged', 'deciding'] as const;
-export type Shelf = (typeof shelves)[number];
+export const shelves = ['waiting', 'clean', 'flagged', 'deciding'] as const satisfies readonly Shelf[];
 
-export interface Queued {
-  id: string;
-  at: string;
-  direction: 'in' | 'out' | null;
-  employee: string;
-  code: string;
-  department: string | null;
-  state: string;
-  isClean: boolean;
-  hasPhoto: boolean;
-  place: string | null;
-  distanceM: number | null;
-  accuracyM: number | null;
-  flags: { name: string; weight: 'note' | 'review' | 'refuse'; words: string }[];
-  decidedBy: string | null;
-  carryOutAt: string | null;
-  batchId: string | null;
-  reason: string | null;
-}
+export type Queued = Sent<QueuedPunch>;
+export type Dossier = Sent<DossierSaid>;
+type Decided = Sent<DecidedSaid>;
 
-export interface Dossier {
-  id: string;
-  point: (Degrees & { accuracyM: number | null }) | null;
-  places: { id: string; name: string; shape: Shape }[];
-  time: {
-    basis: string;
-    at: string;
-    phoneAt: string;
-    receivedAt: string;
-    earliestAt: string | null;
-    latestAt: string;
-    clockOffsetS: number | null;
-  };
-  phone: { model: string; platform: string; appVersion: string; since: string };
-  photo: string | null;
-  profile: string | null;
-  around: { at: string; by: string; direction: number | null; isMobile: boolean; state: string | null }[];
-}
-
-interface Decided {
-  mobilePunchId: string;
-  result: 'ok' | 'already' | 'missing' | 'held';
-  state?: string;
-  by?: string | null;
-}
+export type { Shelf };
 
 interface Answer {
   data?: {

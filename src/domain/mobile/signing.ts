@@ -1,0 +1,111 @@
+/**
+ * A reviewer's own key. Decisions that were made on a site are signed with it, so that neither the site's token nor its
+ * disk can decide in his name. The pair is made in the cloud when he signs in there with his password; the private half
+ * travels sealed with that password, and is open on a site only while he is signed in there.
+ */
+import {
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  randomBytes,
+  scrypt,
+  sign,
+  verify,
+} from 'node:crypto';
+import { type Sealer, sealerFrom } from '../../secret.ts';
+import type { Decision } from './decide.ts';
+
+const purpose = 'signing-key';
+
+/** As dear to guess at as the password's own hash. */
+const keyOf = (password: string, salt: Buffer): Promise<Buffer> =>
+  new Promise((resolve, reject) => {
+    scrypt(password.normalize('NFC'), salt, 32, { N: 2 ** 15, r: 8, p: 3, maxmem: 2 ** 26 }, (error, key) =>
+      error ? reject(error) : resolve(key),
+    );
+  });
+
+/** A new pair: `<public>:<salt>:<sealed private>`. */
+export async function makeSigningKey(password: string): Promise<string> {
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+  const salt = randomBytes(16);
+  const sealed = sealerFrom(await keyOf(password, salt)).seal(
+    privateKey.export({ type: 'pkcs8', format: 'der' }).toString('base64'),
+    purpose,
+  );
+  const open = publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
+  return [open, salt.toString('base64'), sealed].join(':');
+}
+
+/** The private half; undefined when the password is not the one it was sealed with. */
+export async function openSigningKey(text: string, password: string): Promise<KeyObject | undefined> {
+  const [, salt = '', sealed = ''] = text.split(':');
+  const sealer = sealerFrom(await keyOf(password, Buffer.from(salt, 'base64')));
+  try {
+    const der = Buffer.from(sealer.open(sealed, purpose), 'base64');
+    return createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
+  } catch {
+    return undefined;
+  }
+}
+
+/** What is signed: who decides what over which punch, in which company, and when. */
+export interface Signed extends Pick<Decision, 'id' | 'mobilePunchId' | 'verdict' | 'batchId'> {
+  reason: string | null;
+  decidedAt: Date;
+  companyId: string;
+  userId: string;
+}
+
+const wordsOf = (one: Signed): Buffer =>
+  Buffer.from(
+    JSON.stringify([
+      'mobile-decision-1',
+      one.companyId,
+      one.userId,
+      one.id,
+      one.mobilePunchId,
+      one.verdict,
+      one.reason,
+      one.batchId,
+      one.decidedAt.toISOString(),
+    ]),
+  );
+
+export const signDecision = (key: KeyObject, decision: Signed): string =>
+  sign(null, wordsOf(decision), key).toString('base64');
+
+/** @param key as `makeSigningKey` wrote it, or nothing */
+export function isSigned(key: string | null | undefined, decision: Signed, signature: string): boolean {
+  const [open = ''] = (key ?? '').split(':');
+  if (open === '') return false;
+  try {
+    const publicKey = createPublicKey({ key: Buffer.from(open, 'base64'), format: 'der', type: 'spki' });
+    return verify(null, wordsOf(decision), publicKey, Buffer.from(signature, 'base64'));
+  } catch {
+    return false; // no key, or no signature, at all
+  }
+}
+
+interface Held {
+  key: KeyObject;
+  until: number;
+}
+/** Open keys lie in this process alone, and in nothing that outlives it: by server, then by user. */
+const held = new WeakMap<Sealer, Map<string, Held>>();
+
+const HOLD_MS = 7 * 86_400_000;
+
+export function holdKey(sealer: Sealer, userId: string, key: KeyObject, now: Date): void {
+  const keys = held.get(sealer) ?? new Map<string, Held>();
+  held.set(sealer, keys);
+  keys.set(userId, { key, until: now.getTime() + HOLD_MS });
+}
+
+export const dropKey = (sealer: Sealer, userId: string): void => void held.get(sealer)?.delete(userId);
+
+export function heldKey(sealer: Sealer, userId: string, now: Date): KeyObject | undefined {
+  const found = held.get(sealer)?.get(userId);
+  return found && found.until > now.getTime() ? found.key : undefined;
+}
