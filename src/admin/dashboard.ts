@@ -1,5 +1,6 @@
 import { companiesToday, type Today, today } from '../domain/attendance/today.ts';
 import { todayInReach } from '../domain/attendance/todayInReach.ts';
+import { countAttention } from '../domain/sites/standing.ts';
 import { isUuid } from '../id.ts';
 import { currentRequest } from './request.ts';
 
@@ -18,11 +19,13 @@ export async function dashboard(request: Asked): Promise<Record<string, unknown>
   // it counts the whole company: for those who see all of it
   if (!counted.every((model) => ctx.policy.reach(model, 'view') === 'all')) {
     const isSome = ctx.policy.allows('view', 'punch') || ctx.policy.allows('view', 'employee');
-    return isSome ? { reach: await todayInReach(ctx), now: ctx.now } : { now: ctx.now };
+    const attention = await countAttention(ctx);
+    return isSome ? { reach: await todayInReach(ctx), attention, now: ctx.now } : { now: ctx.now };
   }
   const wanted = request.query?.site;
   const siteId = isUuid(wanted) ? wanted : null;
   const now: Today = await today(ctx, siteId);
   // a cloud's backups are for its super admin to mend, a site's for its company
-  return { today: now, now: ctx.now, ...(ctx.place === 'site' ? { backup } : {}) };
+  const attention = await countAttention(ctx);
+  return { today: now, attention, now: ctx.now, ...(ctx.place === 'site' ? { backup } : {}) };
 }

@@ -1,6 +1,7 @@
 import { combineStyles } from '@adminjs/design-system';
 import type AdminJS from 'adminjs';
 import { standingOf, suspendedFrom } from '../domain/subscriptions/standing.rule.ts';
+import { banglaDigits } from '../domain/words/digits.ts';
 import { type Language, languageOr } from '../language.ts';
 import { fontFaces } from './fonts.ts';
 import { brand, Html, html, logo, scriptJson } from './html.ts';
@@ -29,6 +30,9 @@ export interface CurrentAdmin {
   support?: 'look' | 'write';
   /** what the company's payment asks for, in words */
   account?: string;
+  /** on a site: where what the cloud decides is changed, and whether it was reached last */
+  cloudUrl?: string;
+  isCloudReached?: boolean;
 }
 
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Hajira Bangla", sans-serif';
@@ -73,12 +77,12 @@ function stateOf(admin: AdminJS, visible: PanelResources, currentAdmin: CurrentA
 }
 
 /** Who waits for somebody stands in the menu as a number. */
-function withCounts<S extends ReturnType<typeof stateOf>>(state: S, waiting = { requests: 0, inactive: 0 }): S {
-  const counts: Record<string, number> = { join_request: waiting.requests, user: waiting.inactive };
+function withCounts<S extends ReturnType<typeof stateOf>>(state: S, counts: Readonly<Record<string, number>> = {}): S {
+  const digits = state.session.banglaDigits ? banglaDigits : (text: string) => text;
   for (const said of Object.values(state.locale.translations)) {
     for (const [name, count] of Object.entries(counts)) {
       const labels: Record<string, string> = said.labels;
-      if (count > 0 && labels[name] !== undefined) labels[name] = `${labels[name]} (${count})`;
+      if (count > 0 && labels[name] !== undefined) labels[name] = `${labels[name]} (${digits(String(count))})`;
     }
   }
   return state;
@@ -110,7 +114,7 @@ export function panelPage(
   admin: AdminJS,
   visible: PanelResources,
   currentAdmin: CurrentAdmin,
-  page: { nonce: string; root: string; scripts: readonly string[]; waiting?: { requests: number; inactive: number } },
+  page: { nonce: string; root: string; scripts: readonly string[]; waiting?: Readonly<Record<string, number>> },
 ): string {
   const state = withCounts(stateOf(admin, visible, currentAdmin), page.waiting);
   const boot = `window.REDUX_STATE=${scriptJson(state)};window.THEME=${scriptJson(theme)};window.THEME_COMPONENTS={};window.AdminJS={Components:{}};`;

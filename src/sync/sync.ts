@@ -4,7 +4,7 @@ import { sitePrincipal } from '../policies/principal.ts';
 import { problem } from '../problem.ts';
 import { attachCapture } from './capture.ts';
 import type { Fetch } from './cloud.ts';
-import { purgeSent } from './outbox.ts';
+import { type Machine, purgeSent } from './outbox.ts';
 import { purgeReceived } from './pull.ts';
 import { type Round, runRound } from './round.ts';
 import { untilChangeGoes, untilNextRound, untilNextTry } from './schedule.rule.ts';
@@ -36,6 +36,8 @@ export interface SyncOptions {
   timers?: Timers;
   /** which machine this is, as a file outside the data says */
   instanceId?: () => string | undefined;
+  /** how it is with the machine */
+  machine?: () => Promise<Machine>;
 }
 
 /** What a panel or a health check shows of the sync. */
@@ -120,6 +122,7 @@ class Loop {
       fetch: globalThis.fetch,
       timers: realTimers,
       instanceId: () => undefined,
+      machine: async () => ({}),
       ...options,
     };
   }
@@ -174,12 +177,12 @@ class Loop {
   async #runAndPlan(): Promise<Round> {
     this.#unschedule();
     this.#isChanged = false;
-    const { house, fetch, appVersion, instanceId } = this.#options;
+    const { house, fetch, appVersion, instanceId, machine } = this.#options;
     const refusedEpoch = this.#last?.end === 'stopped' ? this.#last.epoch : undefined;
     try {
       const { signal } = this.#abort;
       const pause = (ms: number) => this.#pause(ms);
-      const options = { house, fetch, appVersion, signal, pause, refusedEpoch, instanceId };
+      const options = { house, fetch, appVersion, signal, pause, refusedEpoch, instanceId, machine };
       this.#last = await runRound(options);
       this.#hasError = false;
       this.#errors = 0;

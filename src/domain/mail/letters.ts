@@ -104,6 +104,15 @@ const en = {
     subject: 'Two-step login was switched off',
     lines: ['Hello {{name}},', 'signing in to your Hajira account no longer needs a code of your phone.', unsafe.en],
   },
+  'sync-unmended': {
+    subject: '{{company}}: site and cloud need you',
+    lines: [
+      'Hello {{name}},',
+      'this has stayed as it is for half a day or longer. Changed on site and in the cloud, and nobody has decided: {{conflicts}}. Changes of a site that the cloud refused: {{refused}}. Sites that have not been heard of for a day: {{silent}}.',
+      'Punches are not held up by it. The first page of the panel leads to each. You get this letter once a day at most, until it is mended.',
+    ],
+    button: 'Open the panel',
+  },
 } as const satisfies Readonly<Record<string, Letter>>;
 
 export type LetterName = keyof typeof en;
@@ -190,6 +199,15 @@ const bn: Readonly<Record<LetterName, Letter>> = {
   'two-step-off': {
     subject: 'দুই ধাপের লগ ইন বন্ধ করা হয়েছে',
     lines: ['প্রিয় {{name}},', 'আপনার হাজিরা অ্যাকাউন্টে লগ ইন করতে আর ফোনের কোড লাগবে না।', unsafe.bn],
+  },
+  'sync-unmended': {
+    subject: '{{company}}: সাইট ও ক্লাউডে আপনাকে দরকার',
+    lines: [
+      'প্রিয় {{name}},',
+      'এগুলো আধা দিন বা তার বেশি সময় একই রকম আছে। সাইট ও ক্লাউড দুই দিকেই বদলেছে, কেউ ঠিক করেননি: {{conflicts}}টি। সাইটের যে বদল ক্লাউড নেয়নি: {{refused}}টি। এক দিন ধরে খবর নেই এমন সাইট: {{silent}}টি।',
+      'এতে হাজিরা আটকে থাকে না। প্যানেলের প্রথম পাতা থেকে প্রতিটিতে যাওয়া যায়। ঠিক না হওয়া পর্যন্ত দিনে সর্বোচ্চ একবার এই চিঠি পাবেন।',
+    ],
+    button: 'প্যানেল খুলুন',
   },
 };
 
