@@ -102,11 +102,18 @@ body{font-family:${FONT}}
 td{font-variant-numeric:tabular-nums}
 td,td *{word-break:normal!important;overflow-wrap:normal!important}td a{white-space:nowrap;padding-left:0!important;text-align:left!important;justify-content:flex-start!important}
 [data-css$="-table-row"] td,[data-css$="-table-head-row"] td{padding-top:10px!important;padding-bottom:10px!important}
-[data-css$="-table-wrapper"]{overflow-x:auto}
+[data-css$="-table-row"] td,[data-css$="-table-head-row"] td{padding-left:12px!important;padding-right:12px!important}
+[data-css$="-table-row"] td:first-child:empty,[data-css$="-table-head-row"] td:first-child:empty{padding:0!important;width:0}
+[data-css$="-table-row"] td.options{position:sticky;right:-16px;background:#fff}
+[data-css$="-table-row"] td.options:hover,[data-css$="-table-row"] td.options:focus-within{z-index:2}
+[data-css$="-table-wrapper"]{overflow-x:auto;padding:16px!important}
+@media(min-width:1024px){[data-css$="-show-drawer-content"]{display:grid;grid-template-columns:1fr 1fr;column-gap:32px}
+[data-css$="-show-drawer-content"]>:not([data-css*="-show-"]),[data-css$="-show-drawer-content"]>[data-css$="-action-header"]{grid-column:1/-1}}
+[data-css$="-filter-drawer"]{box-shadow:none!important}
 [data-css$="-new-form"],[data-css$="-edit-form"]{max-width:780px}
 a:focus-visible,button:focus-visible,input:focus-visible,[tabindex]:focus-visible{outline:2px solid ${brand.primary};outline-offset:1px}
 [data-css="app-content"]{min-width:0}
-[data-css$="-action-header"]>div{flex-wrap:wrap;row-gap:8px}[data-css$="-action-header"]>div>div:last-child a{margin-bottom:4px}
+[data-css$="-action-header"]>div{flex-wrap:wrap;row-gap:12px}[data-css$="-action-header"]>div>div:last-child a{margin-bottom:4px}
 @media(max-width:576px){[data-css$="-table-row"] td,[data-css$="-table-head-row"] td{padding-left:6px!important;padding-right:6px!important}}`;
 
 /** The one page of the panel. Everything in it is escaped; scripts run with this request's nonce only. */

@@ -189,6 +189,13 @@ export async function leakFixture(house: House) {
   /** The marks that a role may come across: of what he sees, the fields that he sees. */
   const readable = (role: LeakRole, { world, model, field }: Mark): boolean =>
     mayView(place, role, model, field) && seen(role, model).ids.includes(idIn(worlds[world], model));
+  const hidden = new Map<LeakRole | null, Mark[]>([[null, marks]]);
+  /** The marks that he may never come across: asked at every answer, hence worked out once. */
+  const hiddenFrom = (who: LeakRole | null): Mark[] => {
+    const found = hidden.get(who) ?? marks.filter((mark) => who !== null && !readable(who, mark));
+    hidden.set(who, found);
+    return found;
+  };
   return {
     people,
     admin,
@@ -212,7 +219,7 @@ export async function leakFixture(house: House) {
         said.includes(text) && !asked.includes(text) && !asked.includes(encodeURIComponent(text));
       const id = who === 'super_admin' ? undefined : foreignIds.find(isNews);
       if (id !== undefined) return `another company's id (${id})`;
-      return marks.find((mark) => isNews(mark.text) && (who === null || !readable(who, mark)))?.text;
+      return hiddenFrom(who).find((mark) => isNews(mark.text))?.text;
     },
     ofFixture: (model: Model, ids: readonly string[]) =>
       [...new Set(ids.filter((id) => fixtureIds(model).includes(id)))].sort(),

@@ -42,10 +42,12 @@ export default function Header(props: ActionHeaderProps & { OriginalComponent: C
   // of a record its name, or that of the record it is about; of a list how long it is
   const about = props.record?.params?.record;
   const tag = counted || (typeof about === 'string' ? about : props.record?.title);
+  // what is done with a whole table is offered above the table, not beside one of its records
+  const action = { ...props.action, showResourceActions: props.action.name === 'list' };
   return (
     <Box>
       <style>{WRAPPING}</style>
-      <OriginalComponent {...rest} tag={tag} />
+      <OriginalComponent {...rest} action={action} tag={tag} />
       {notice ? (
         <MessageBox mb="lg" mt="default" variant="info" size="sm" message={tm(notice)}>
           {DECIDED_IN_CLOUD.includes(notice) ? <ToCloud resource={props.resource.id} /> : null}
