@@ -10,3 +10,15 @@ export const languageOr = (value: unknown): Language => (isLanguage(value) ? val
 /** `{{name}}` replaced by its value; a name without one stays empty, as i18next does it. */
 export const fill = (text: string, values: Readonly<Record<string, unknown>>): string =>
   text.replace(/\{\{(\w+)\}\}/g, (_whole, name: string) => String(values[name] ?? ''));
+
+const BANGLA = '০১২৩৪৫৬৭৮৯';
+/** What people type, copy or look up as it stands: codes, addresses, names of files, dates for programs. */
+const AS_IT_STANDS = /[A-Za-z/_@{]|\d\.\d+\.\d|\d{4}-\d\d-\d\d|\d{4}\.\d\d/;
+
+/** A text with its numbers in the digits that its reader chose. */
+export const inDigitsOf = (text: string, isBangla: boolean): string =>
+  isBangla
+    ? text.replace(/\d{4}-\d\d-\d\d \d\d:\d\d\S*|\S+/g, (word) =>
+        AS_IT_STANDS.test(word) ? word : word.replace(/\d/g, (digit) => BANGLA[Number(digit)] ?? digit),
+      )
+    : text.replace(/[০-৯]/g, (digit) => String(BANGLA.indexOf(digit)));

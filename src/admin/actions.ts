@@ -18,6 +18,7 @@ import { type Declaration, formFields, type ManyAction, type RecordAction } from
 import { currentRequest } from './request.ts';
 import { manyActions, rightsActions } from './rights/actions.ts';
 import { countedAtMost, type ScopedResource } from './scoped-resource.ts';
+import { toldProblem } from './wording.ts';
 
 /** What an action answers with; `refused` is taken out by the router, which rolls back. */
 export type Answer = Record<string, unknown> & { refused?: Problem };
@@ -72,7 +73,7 @@ async function listable(meta: object, work: () => Promise<Answer>): Promise<Answ
     return {
       meta: { ...meta, total: 0 },
       records: [],
-      notice: { message: problem.message, type: 'error' },
+      notice: { message: toldProblem(problem).message, type: 'error' },
       refused: problem,
     };
   }
@@ -132,10 +133,11 @@ async function refusable(
   } catch (error) {
     const problem = problemFromDatabase(error);
     if (!(problem instanceof Problem)) throw error;
+    const told = toldProblem(problem);
     const errors = Object.fromEntries(
-      problem.fields.map(({ field, message }) => [stands[field] ?? field, { type: problem.code, message }]),
+      told.fields.map(({ field, message }) => [stands[field] ?? field, { type: problem.code, message }]),
     );
-    const message = problem.code === 'record.invalid' ? 'thereWereValidationErrors' : problem.message;
+    const message = problem.code === 'record.invalid' ? 'thereWereValidationErrors' : told.message;
     return {
       record: { ...record, params: { ...record.params, ...typed }, errors, baseError: null },
       records: [],

@@ -54,6 +54,7 @@ const overridden = {
   NoticeBox: 'Notices',
   ActionHeader: 'Header',
   SidebarBranding: 'Brand',
+  DefaultPropertyValue: 'PlainValue',
   DefaultDatetimeListProperty: 'InstantValue',
   DefaultDatetimeShowProperty: 'InstantShow',
   DefaultDatetimeEditProperty: 'InstantEdit',

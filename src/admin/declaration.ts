@@ -82,6 +82,8 @@ export interface Declaration {
   enrich?: (ctx: Context, rows: Row[], where: 'list' | 'record') => Promise<void>;
   /** a line above list and forms: a key of the locale's messages */
   notice?: (ctx: Context) => string | undefined;
+  /** values that the program composed, in English: they are worded for whoever reads them (wording.ts) */
+  composed?: readonly string[];
   deletesMany?: boolean;
   /** whether a record that is shown can still be removed at all, beyond the right; every record when left out */
   isRemovable?: (row: Row) => boolean;

@@ -14,17 +14,19 @@ import { record } from '../domain/journal.ts';
 import { conditions } from '../domain/records/filters.ts';
 import { hasColumn } from '../domain/records/model.ts';
 import { countRecords } from '../domain/records/read.ts';
+import { type Language, languageOr } from '../language.ts';
 import type { Model } from '../policies/roles.ts';
 import { filtersOf } from './actions.ts';
 import type { Declaration } from './declaration.ts';
 import { noSuchThing, requestIdOf } from './guards.ts';
-import { en } from './locale/en.ts';
+import { wordsIn } from './locale/spoken.ts';
 import type { UserPrincipal } from './request.ts';
 import { declarations } from './resources/index.ts';
 
 /** The columns of a list and of a record's page, as far as he may view them, in the panel's words. */
-function columnsFor(ctx: Context, declaration: Declaration): ExportColumn[] {
+function columnsFor(ctx: Context, declaration: Declaration, language: Language): ExportColumn[] {
   const { model } = declaration;
+  const { resources, properties } = wordsIn(language);
   const names = [...new Set([...declaration.list, ...declaration.show])];
   return names
     .filter((field) => hasColumn(model, field) && ctx.policy.mayView(model, field))
@@ -32,7 +34,7 @@ function columnsFor(ctx: Context, declaration: Declaration): ExportColumn[] {
     .map((field) => {
       const to = referredBy(model, field);
       const other = declarations.find((one) => one.model === to);
-      const label = en.resources[model]?.properties[field] ?? field;
+      const label = resources[model]?.properties[field] ?? properties[field] ?? field;
       return other ? { field, label, refersTo: { model: other.model, title: other.title } } : { field, label };
     });
 }
@@ -93,7 +95,7 @@ export function exportHandler(house: House): RequestHandler {
     await unitOfWork({ house, principal, watcher, requestId: requestIdOf(req) }, async (ctx) => {
       if (!isExportable(ctx, model)) throw noSuchThing({});
       ctx.policy.require('export', model);
-      const columns = columnsFor(ctx, declaration);
+      const columns = columnsFor(ctx, declaration, languageOr((watcher ?? principal).language));
       const given = Object.entries(filtersOf(req.query)).map(([field, { value }]) => [field, value] as const);
       const where = conditions(ctx, model, Object.fromEntries(given));
       if (kind === 'xlsx' && (await countRecords(ctx, model, where, mostSheetRows + 1)) > mostSheetRows)

@@ -1,14 +1,14 @@
 import { combineStyles } from '@adminjs/design-system';
 import type AdminJS from 'adminjs';
 import { standingOf, suspendedFrom } from '../domain/subscriptions/standing.rule.ts';
-import { banglaDigits } from '../domain/words/digits.ts';
-import { type Language, languageOr } from '../language.ts';
+import type { Language } from '../language.ts';
 import { fontFaces } from './fonts.ts';
 import { brand, Html, html, logo, scriptJson } from './html.ts';
 import { translations } from './locale/index.ts';
 import { currentRequest, type UserPrincipal } from './request.ts';
 import { declarations } from './resources/index.ts';
 import type { PanelResources } from './view.ts';
+import { inReaderDigits, readerLanguage, said } from './wording.ts';
 
 /** Who sits at this browser, as the page may know him. */
 export interface CurrentAdmin {
@@ -54,6 +54,15 @@ const theme = {
   sizes: { navbarHeight: '56px', sidebarWidth: '248px', maxFormWidth: '740px' },
 };
 
+/** Every text in it, in the reader's digits. */
+const inHisDigits = <Tree extends object>(tree: Tree): Tree =>
+  Object.fromEntries(
+    Object.entries(tree).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? inReaderDigits(value) : inHisDigits(value as object),
+    ]),
+  ) as Tree;
+
 /** The initial state of AdminJS's store: only what this principal may know. */
 function stateOf(admin: AdminJS, visible: PanelResources, currentAdmin: CurrentAdmin) {
   const resources = visible.map((resource) => resource.decorate().toJSON(currentAdmin as never));
@@ -65,7 +74,7 @@ function stateOf(admin: AdminJS, visible: PanelResources, currentAdmin: CurrentA
     locale: {
       language: currentAdmin.language,
       availableLanguages: [currentAdmin.language],
-      translations: translations(resources, declarations, currentAdmin.language),
+      translations: inHisDigits(translations(resources, declarations, currentAdmin.language)),
     },
     theme: null,
     pages: [],
@@ -78,11 +87,10 @@ function stateOf(admin: AdminJS, visible: PanelResources, currentAdmin: CurrentA
 
 /** Who waits for somebody stands in the menu as a number. */
 function withCounts<S extends ReturnType<typeof stateOf>>(state: S, counts: Readonly<Record<string, number>> = {}): S {
-  const digits = state.session.banglaDigits ? banglaDigits : (text: string) => text;
   for (const said of Object.values(state.locale.translations)) {
     for (const [name, count] of Object.entries(counts)) {
       const labels: Record<string, string> = said.labels;
-      if (count > 0 && labels[name] !== undefined) labels[name] = `${labels[name]} (${digits(String(count))})`;
+      if (count > 0 && labels[name] !== undefined) labels[name] = `${labels[name]} (${inReaderDigits(String(count))})`;
     }
   }
   return state;
@@ -143,18 +151,19 @@ ${scripts}
 
 /** Said to a company's admin above every page while something has to be paid. */
 function accountOf({ role, company, reason }: UserPrincipal, now: Date): { account?: string } {
-  if (role === 'payer') return { account: `${reason} Choose a package under Packages, then pay its invoice.` };
+  if (role === 'payer') return { account: said(`${reason} Choose a package under Packages, then pay its invoice.`) };
   if (role !== 'company_admin' || !company?.paidUntil) return {};
   const account = { state: company.state, paidUntil: new Date(company.paidUntil), graceDays: company.graceDays ?? 0 };
   if (standingOf(account, now) !== 'past_due') return {};
   const end = suspendedFrom(account)?.toISOString().slice(0, 10);
-  return { account: `Payment is late. Everything works until ${end}; pay the open invoice under Invoices before.` };
+  return {
+    account: said(`Payment is late. Everything works until ${end}; pay the open invoice under Invoices before.`),
+  };
 }
 
 /** Nothing of the principal but what a screen needs. */
 export function currentAdminOf(): CurrentAdmin {
   const { principal, watcher, ctx } = currentRequest();
-  // whoever looks through another's eyes still reads his own language
   const speaks = watcher ?? principal;
   return {
     email: principal.email,
@@ -164,7 +173,7 @@ export function currentAdminOf(): CurrentAdmin {
     timeZone: principal.company?.timeZone ?? null,
     place: ctx.place,
     ...(principal.memberId !== null && ctx.policy.allows('view', 'access_token') ? { hasTokens: true as const } : {}),
-    language: languageOr(speaks.language),
+    language: readerLanguage(),
     banglaDigits: speaks.banglaDigits ?? false,
     ...(watcher ? { seenBy: watcher.name } : {}),
     ...(principal.role === 'support' ? { support: 'look' as const } : {}),

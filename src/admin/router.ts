@@ -46,7 +46,7 @@ function gate(door: Door): RequestHandler {
       if (isApi(req) || req.method === 'POST') {
         // within a unit of work a refusal is written down
         await unitOfWork({ house, principal, requestId: requestIdOf(req) }, async () => {
-          throw new Problem({ code: 'policy.refused', status: 403, message: reason });
+          throw new Problem({ code: 'policy.refused', status: 403, message: reason, details: { reason } });
         });
       }
       if (principal.company === null && !req.user.isSuperAdmin && house.place === 'cloud')

@@ -14,6 +14,7 @@ import { ColumnProperty } from './column-property.ts';
 import { type Declaration, formFields, isShown, virtualFields } from './declaration.ts';
 import { currentRequest } from './request.ts';
 import { declarationOf, isDeclared } from './resources/index.ts';
+import { saidOfValue, wordColumns } from './wording.ts';
 
 /** Nobody reads page one thousand: from here on the count says "and more". */
 export const countedAtMost = 10_000;
@@ -69,8 +70,9 @@ class ScopedDecorator extends ResourceDecorator {
   }
 
   override titleOf(record: BaseRecord): string {
-    const words = this.#declaration.title.map((field) => record.params[field]).filter(Boolean);
-    return words.map(String).join(' · ') || String(record.params.id ?? '');
+    const { model, title } = this.#declaration;
+    const words = title.map((field) => saidOfValue(model, field, record.params[field])).filter(Boolean);
+    return words.join(' · ') || String(record.params.id ?? '');
   }
 
   override recordActions(record: BaseRecord): ReturnType<ResourceDecorator['recordActions']> {
@@ -151,6 +153,7 @@ export class ScopedResource extends Resource {
     const { ctx, companies } = currentRequest();
     for (const { companyId } of rows) if (typeof companyId === 'string') companies.add(companyId);
     await this.declaration.enrich?.(ctx, rows, where);
+    for (const row of rows) wordColumns(row, this.declaration.composed ?? []);
     return rows.map((row) => new BaseRecord(this.#paramsOf(row), this));
   }
 

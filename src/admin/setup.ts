@@ -2,12 +2,14 @@ import type { Request, Response } from 'express';
 import { type IRouter, Router } from 'express';
 import type { House } from '../context.ts';
 import { principalOf } from '../domain/accounts/principalOf.ts';
+import { problemIn } from '../domain/words/problemIn.ts';
 import { Problem } from '../problem.ts';
 import { fieldsOf } from './body.ts';
 import { requireText } from './guards.ts';
 import { field, html, notice } from './html.ts';
-import { sendPage } from './login/page.ts';
+import { languageOf, sendPage } from './login/page.ts';
 import type { PanelHooks } from './request.ts';
+import { saidIn } from './wording.ts';
 
 interface View {
   cloudUrl?: string;
@@ -17,22 +19,25 @@ interface View {
 }
 
 function sendSetup(house: House, req: Request, res: Response, view: View): void {
-  const errorOf = (name: string) => view.problem?.fields.find((one) => one.field === name)?.message;
+  const language = languageOf(req);
+  const say = (english: string) => saidIn(language, english);
+  const told = view.problem && problemIn(language, view.problem);
+  const errorOf = (name: string) => told?.fields.find((one) => one.field === name)?.message;
   const named = errorOf('cloudUrl') ?? errorOf('code');
-  const body = html`<h1>${view.isAgain ? 'Bind this site again' : 'Set this site up'}</h1>
-<p>${
+  const body = html`<h1>${say(view.isAgain ? 'Bind this site again' : 'Set this site up')}</h1>
+<p>${say(
     view.isAgain
       ? 'Binding again refreshes the people of this site. Punches and terminals stay.'
-      : 'This site belongs to no company yet. Bind it with a one-time code from the cloud.'
-  }</p>
-<p class="hint">In the cloud panel: Company, Sites, your site, “Make a binding code”.</p>
-${notice('error', view.problem && !named ? view.problem.message : undefined)}
+      : 'This site belongs to no company yet. Bind it with a one-time code from the cloud.',
+  )}</p>
+<p class="hint">${say('In the cloud panel: Company, Sites, your site, “Make a binding code”.')}</p>
+${notice('error', named ? undefined : told?.message)}
 <form method="post" action="${req.baseUrl}/setup">
-${field({ name: 'cloudUrl', label: 'Address of the cloud', type: 'url', value: view.cloudUrl ?? '', placeholder: 'https://cloud.example', error: errorOf('cloudUrl') })}
-${field({ name: 'code', label: 'Binding code', value: view.code ?? '', placeholder: 'hjb_…', error: errorOf('code') })}
-<button type="submit">Bind this site</button></form>
-${view.isAgain ? html`<a class="button quiet" href="${req.baseUrl}">Back to the panel</a>` : ''}`;
-  sendPage(house, req, res, { title: 'Set up', body, status: view.problem?.status ?? 200 });
+${field({ name: 'cloudUrl', label: say('Address of the cloud'), type: 'url', value: view.cloudUrl ?? '', placeholder: 'https://cloud.example', error: errorOf('cloudUrl') })}
+${field({ name: 'code', label: say('Binding code'), value: view.code ?? '', placeholder: 'hjb_…', error: errorOf('code') })}
+<button type="submit">${say('Bind this site')}</button></form>
+${view.isAgain ? html`<a class="button quiet" href="${req.baseUrl}">${say('Back to the panel')}</a>` : ''}`;
+  sendPage(house, req, res, { title: say('Set up'), body, status: view.problem?.status ?? 200 });
 }
 
 const mayBindAgain = (req: Request): boolean =>

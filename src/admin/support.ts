@@ -54,6 +54,9 @@ export async function insideOf(house: House, req: Request, eyes: Eyes): Promise<
     role,
     company: visit.company,
     memberId: null,
+    // he reads his own language inside too
+    ...(principal.language ? { language: principal.language } : {}),
+    ...(principal.banglaDigits === undefined ? {} : { banglaDigits: principal.banglaDigits }),
   };
   return { principal: inside };
 }

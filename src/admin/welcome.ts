@@ -5,12 +5,14 @@ import { principalOf } from '../domain/accounts/principalOf.ts';
 import { foundCompany } from '../domain/companies/founding.ts';
 import { askToJoin, findCompanies, joinState, withdrawRequest } from '../domain/companies/joining.ts';
 import { offeredPackages } from '../domain/subscriptions/offers.ts';
+import type { Language } from '../language.ts';
 import { Problem } from '../problem.ts';
 import { requestIdOf } from './guards.ts';
 import { field, type Html, html, notice } from './html.ts';
 import { type SayWelcome, sayWelcome } from './locale/welcome.ts';
 import { myCards } from './login/me.ts';
 import { languageOf, type Refusal, refusalOf, sendPage, textsOf } from './login/page.ts';
+import { saidIn } from './wording.ts';
 
 interface View {
   refusal?: Refusal;
@@ -57,11 +59,12 @@ ${results}${isEmpty ? html`<p class="hint" style="margin-top:10px">${say('nothin
 
 type Offers = Awaited<ReturnType<typeof offeredPackages>>;
 
-function addPart(root: string, say: SayWelcome, view: View, offers: Offers): Html {
+function addPart(root: string, language: Language, view: View, offers: Offers): Html {
+  const say = sayWelcome(language);
   const chosen = view.typed?.packageId || offers[0]?.id;
   const options = offers.map(
     ({ id, words }) => html`<label class="check"><input type="radio" name="packageId" value="${id}" required
-style="width:22px;height:22px;margin:0;flex:none" ${chosen === id ? html`checked` : ''}><span>${words}</span></label>`,
+style="width:22px;height:22px;margin:0;flex:none" ${chosen === id ? html`checked` : ''}><span>${saidIn(language, words)}</span></label>`,
   );
   return html`<h2>${say('add')}</h2><p>${say('addHint')}</p><form method="post" action="${root}/welcome/add">
 ${field({ name: 'name', label: say('name'), value: view.typed?.name ?? '', error: view.refusal?.of('name') })}
@@ -81,7 +84,7 @@ async function send(house: House, req: Request, res: Response, view: View): Prom
   }));
   const { company = '' } = state ?? {};
   const ways = html`${notice('error', state?.state === 'declined' ? say('declined', { company }) : undefined)}
-<p>${say('none')}</p>${joinPart(root, say, view, found)}${addPart(root, say, view, offers)}`;
+<p>${say('none')}</p>${joinPart(root, say, view, found)}${addPart(root, languageOf(req), view, offers)}`;
   const body = html`<h1>${say('hello', { name: req.user?.name })}</h1>${notice('error', view.refusal?.general)}
 ${state?.state === 'waiting' ? waitingPart(root, say, company) : ways}
 <h2></h2><a class="button quiet" href="${root}/account">${say('account')}</a>

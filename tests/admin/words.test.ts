@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { bn } from '../../src/admin/locale/bn.ts';
+import { composedByPanel } from '../../src/admin/locale/composed.bn.ts';
+import { journalWord } from '../../src/admin/locale/journal.ts';
 import { pageWords } from '../../src/admin/locale/pages.ts';
 import { screensInBangla } from '../../src/admin/locale/screens.bn.ts';
 import { untranslated } from '../../src/admin/locale/spoken.ts';
@@ -8,7 +11,9 @@ import { reasons } from '../../src/domain/accounts/weakness.ts';
 import { invalidFields } from '../../src/domain/records/problems.ts';
 import { problemIn } from '../../src/domain/words/problemIn.ts';
 import { problemsInBangla } from '../../src/domain/words/problems.bn.ts';
+import { composedInBangla } from '../../src/domain/words/worded.ts';
 import { projectRoot } from '../../src/project.ts';
+import { composedIn, isApart, unread } from '../support/composed.ts';
 import { sourcesIn, spokenIn } from '../support/screens.ts';
 
 const src = join(projectRoot(), 'src');
@@ -21,6 +26,9 @@ const filesOf = (folder: string): string[] =>
 /** What people meet in panel and API: the rest is said by machines to machines, or by the command line. */
 const MET = ['admin', 'api', 'domain', 'policies', 'db/violations.ts', 'db/platform.ts', 'problem.ts'];
 const NOT_MET = ['http.not-found', 'http.bad-request', 'server.cannot-listen'];
+
+/** Where sentences are made that people of a factory read. */
+const COMPOSING = ['admin', 'domain', 'collector', 'sync', 'policies', 'db/violations.ts', 'bin/nightly.rule.ts'];
 
 const declared = MET.flatMap((part) => {
   const path = join(src, part);
@@ -102,6 +110,52 @@ describe('Bangla', () => {
       `);
       expect(said).toEqual(['one']);
       expect(hardCoded.sort()).toEqual(['A title', 'It did not work.', 'Some text', 'several', '{{}} more']);
+    });
+  });
+
+  describe('in sentences that the server composes', () => {
+    const dictionary = { ...bn, ...composedInBangla, ...composedByPanel };
+    const shape = (text: string) => text.replace(/\{\{\w*\}\}/g, '{{}}');
+    // the end of a sentence about whatever was asked stands by itself in the source
+    const ends = (text: string) => text.replace(/^\{\{\}\} (?=.*\.$)/, '').replace(/\.$/, '');
+    const known = new Set(Object.keys(dictionary).flatMap((text) => [shape(text), ends(shape(text))]));
+    const sources = COMPOSING.flatMap((part): [string, string][] => {
+      const path = join(src, part);
+      return part.endsWith('.ts') ? [[path, readFileSync(path, 'utf8')]] : sourcesIn(path);
+    }).filter(([path]) => !isApart(path.slice(src.length + 1)));
+    const composed = sources.flatMap(([path, source]) => {
+      const file = path.slice(src.length + 1);
+      return composedIn(source)
+        .filter((text) => !unread.has(text))
+        .map((text) => ({ file, text }));
+    });
+
+    test('has words for each of them: refusals, reasons, alarms, answers of dialogs', () => {
+      expect(composed.length).toBeGreaterThan(300);
+      expect(composed.filter(({ text }) => !known.has(text)).map(({ file, text }) => `${file}: ${text}`)).toEqual([]);
+    });
+
+    test('leaves no value out, and has no words for what nobody says', () => {
+      const all = sources.map(([, source]) => source.replaceAll("\\'", "'")).join('\n');
+      const named = (text: string) => [...new Set(places(text))].filter((place) => place !== '{{people}}').join();
+      const longest = (text: string) =>
+        text
+          .split(/\{\{\w+\}\}/)
+          .map((part) => part.trim().replace(/\.$/, ''))
+          .sort((one, other) => other.length - one.length)[0] ?? '';
+      const wrong = Object.entries({ ...composedInBangla, ...composedByPanel }).filter(
+        ([english, said]) =>
+          named(english) !== named(said) || !/[\u0980-\u09ff]/.test(said) || !all.includes(longest(english)),
+      );
+      expect(wrong).toEqual([]);
+    });
+
+    test('has words for every act that the journal writes down', () => {
+      const acts = sources.flatMap(([, source]) =>
+        [...source.matchAll(/action: '([a-z-]+\.[a-z-]+)'/g)].map(([, act = '']) => act),
+      );
+      expect(acts.length).toBeGreaterThan(40);
+      expect([...new Set(acts)].filter((act) => journalWord(act) === undefined)).toEqual([]);
     });
   });
 });

@@ -191,7 +191,8 @@ describe('Mobile Attendance Validation', () => {
     await page.locator('#name').fill('Buyer’s office');
     await page.locator('[name="points"]').fill('somewhere');
     await page.getByRole('button', { name: 'Save', exact: true }).click();
-    await page.getByText('Write one point like').first().waitFor();
+    // the refusal, not the hint that begins the same way
+    await page.getByText('and give a radius').first().waitFor();
     await page.locator('[name="points"]').fill('23.7925, 90.4078');
     await page.locator('[name="radiusM"]').fill('80');
     await page.getByRole('button', { name: 'Save', exact: true }).click();

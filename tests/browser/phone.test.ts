@@ -121,7 +121,7 @@ describe('A worker punches with his phone', () => {
     expect(await accessibility(page)).toEqual({ score: 100, violations: [] });
     await picture(page, 'phone-home');
     await page.getByRole('button', { name: 'বাংলা' }).click();
-    await page.getByRole('button', { name: 'ছুটি নিন', exact: true }).waitFor();
+    await page.getByRole('button', { name: 'প্রস্থানের হাজিরা দিন', exact: true }).waitFor();
     await page.locator('li', { hasText: 'যাচাইয়ের অপেক্ষায়' }).waitFor();
     expect(await page.evaluate(() => document.documentElement.lang)).toBe('bn');
     expect(await accessibility(page)).toEqual({ score: 100, violations: [] });

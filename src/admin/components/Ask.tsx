@@ -16,7 +16,6 @@ import { say } from './lib/words.ts';
 
 interface Field {
   name: string;
-  label: string;
   /** a file as text, or as its bytes */
   kind: 'text' | 'file' | 'bytes';
   value?: string;
@@ -82,7 +81,7 @@ export default function Ask(props: ActionProps) {
         <Text mb="lg">{tm(`${action.name}Ask`, resource.id)}</Text>
         {fields.map((field) => (
           <Box key={field.name} mb="lg">
-            <Label htmlFor={field.name}>{field.label}</Label>
+            <Label htmlFor={field.name}>{tm(`ask_${field.name}`, resource.id)}</Label>
             <Input
               id={field.name}
               width={1}

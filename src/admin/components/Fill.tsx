@@ -5,7 +5,6 @@ import { useAction } from './lib/useAction.ts';
 
 interface Field {
   name: string;
-  label: string;
   kind: 'text' | 'select' | 'datetime';
   options?: string[];
   value?: string;
@@ -31,9 +30,9 @@ export default function Fill(props: ActionProps) {
           {record?.title}
         </Text>
         <Text mb="lg">{tm(`${action.name}Ask`, resource.id)}</Text>
-        {fields.map(({ name, label, kind, options }) => (
+        {fields.map(({ name, kind, options }) => (
           <FormGroup key={name}>
-            <Label htmlFor={name}>{label}</Label>
+            <Label htmlFor={name}>{tm(`ask_${name}`, resource.id)}</Label>
             {kind === 'select' ? (
               <select
                 id={name}

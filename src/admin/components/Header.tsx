@@ -2,6 +2,7 @@ import { Box, MessageBox, Text } from '@adminjs/design-system';
 import { type ActionHeaderProps, useTranslation } from 'adminjs';
 import type { ComponentType } from 'react';
 import { useMe } from './lib/panel.ts';
+import { inDigits } from './lib/time.ts';
 import { say } from './lib/words.ts';
 
 /** Nothing is counted further than this (countedAtMost). */
@@ -41,7 +42,7 @@ export default function Header(props: ActionHeaderProps & { OriginalComponent: C
   const counted = props.tag === COUNTED_AT_MOST ? '10,000+' : props.tag;
   // of a record its name, or that of the record it is about; of a list how long it is
   const about = props.record?.params?.record;
-  const tag = counted || (typeof about === 'string' ? about : props.record?.title);
+  const tag = counted ? inDigits(counted) : typeof about === 'string' ? about : props.record?.title;
   // what is done with a whole table is offered above the table, not beside one of its records
   const action = { ...props.action, showResourceActions: props.action.name === 'list' };
   return (

@@ -2,6 +2,7 @@ import { Box, Button, Icon } from '@adminjs/design-system';
 import type { ReactNode } from 'react';
 import AccountMenu from './AccountMenu.tsx';
 import { useMe } from './lib/panel.ts';
+import { useCoreWords } from './lib/useCoreWords.ts';
 import { say } from './lib/words.ts';
 
 /** Groups of the menu are open until somebody closes them. */
@@ -83,6 +84,7 @@ function Visiting({ company, canWrite }: { company: string; canWrite: boolean })
 
 /** The menu's button on small screens, and whoever is signed in. */
 export default function TopBar({ toggleSidebar }: { toggleSidebar: () => void }) {
+  useCoreWords();
   const { title, seenBy, support, account, company } = useMe();
   return (
     <>

@@ -39,6 +39,7 @@ export const companyMessages = {
   joinCodeIs: 'Tell it to whoever shall ask to join your company.',
   howToPay:
     'Pay online where it is offered, or by bank or mobile money with the invoice number as the reference; Hajira then confirms it.',
+  ask_file: 'CSV or XLSX file',
   ask_reason: 'Reason',
   ask_method: 'Paid by',
   ask_reference: 'Reference of the bank or mobile money',

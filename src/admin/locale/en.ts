@@ -1,5 +1,6 @@
 import { actWords, modelWords, scopeWords, templateWords, valuesOf } from './access.ts';
 import { companyActionWords, companyMessages, companyResources, companyWords, packageWords } from './companies.ts';
+import { fieldWords } from './fields.ts';
 import type { Words } from './index.ts';
 import { mobileActions, mobileMessages, mobileResources } from './mobile.ts';
 
@@ -74,6 +75,8 @@ export const en: Words = {
   messages: {
     ...companyMessages,
     ...mobileMessages,
+    yes: 'Yes',
+    no: 'No',
     successfullyCreated: 'Added.',
     successfullyUpdated: 'Saved.',
     successfullyDeleted: 'Deleted.',
@@ -127,6 +130,12 @@ export const en: Words = {
     refuseDone: 'Nothing of it is taken any more.',
     discovered: 'Added. They are read at the next round.',
     matched: 'The badges are given; held punches of these numbers are released.',
+    ask_from: 'From, by its own clock',
+    ask_until: 'Until',
+    ask_name: 'Option',
+    ask_value: 'Value',
+    ask_subnet: 'Part of the network, like 192.168.1.0/24',
+    ask_port: 'Port',
     testConnectionAsk: 'Tries the way to this terminal step by step and changes nothing on it.',
     peopleAsk:
       'Shows who is missing on this terminal, who is called otherwise and who has left. Nothing is written before you choose it. Fingerprints and faces stay on the terminal.',
@@ -186,7 +195,7 @@ export const en: Words = {
     pollNowAsk: 'Read this terminal now, without waiting for the next round.',
     withdrawCorrectionAsk: 'The punch counts again as it was scanned. The journal keeps the correction.',
   },
-  properties: { from: 'First day', to: 'Last day' },
+  properties: { ...fieldWords, from: 'First day', to: 'Last day' },
   resources: {
     ...companyResources,
     package: {
@@ -664,6 +673,7 @@ export const en: Words = {
         after: 'After',
         requestId: 'Request',
       },
+      values: valuesOf('model', modelWords),
     },
   },
 };

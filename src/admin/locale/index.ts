@@ -28,6 +28,17 @@ export interface Words {
 const pick = (words: Readonly<Record<string, string>> | undefined, names: ReadonlySet<string>) =>
   Object.fromEntries(Object.entries(words ?? {}).filter(([key]) => names.has(key.split('.')[0] ?? key)));
 
+/** What AdminJS writes for a field that is true or false. */
+const yesOrNo = ({ properties }: ResourceJSON, language: Language) =>
+  Object.fromEntries(
+    Object.values(properties)
+      .filter(({ type }) => type === 'boolean')
+      .flatMap(({ name }) => [
+        [`${name}.true`, wordsIn(language).messages.yes],
+        [`${name}.false`, wordsIn(language).messages.no],
+      ]),
+  );
+
 /** The words for the resources that a page holds, and for no others. */
 export function translations(
   resources: readonly ResourceJSON[],
@@ -46,7 +57,7 @@ export function translations(
       [
         model,
         {
-          labels: pick(said.values, names),
+          labels: { ...yesOrNo(resource, language), ...pick(said.values, names) },
           properties: pick(said.properties, names),
           actions: { list: said.name, new: addOne(language, said.one), ...pick(said.actions, actions) },
           messages: said.messages ?? {},

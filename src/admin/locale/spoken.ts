@@ -1,8 +1,10 @@
 import { locales } from 'adminjs';
+import { actsInBangla } from '../../domain/words/models.bn.ts';
 import type { Language } from '../../language.ts';
+import { valuesOf } from './access.ts';
 import { bn } from './bn.ts';
 import { en } from './en.ts';
-import type { Words } from './index.ts';
+import type { ResourceWords, Words } from './index.ts';
 
 /** Words in any depth. */
 interface Tree {
@@ -18,9 +20,16 @@ function mapped(tree: Tree, say: (text: string) => string): Tree {
 /** What nobody has translated stays English: better than nothing. A test finds it before anybody does. */
 const inBangla = (text: string): string => bn[text] ?? text;
 
+const bangla = mapped(en as unknown as Tree, inBangla) as unknown as Words;
+/** Rights are things to have, not things to do: "যোগ করা", where the button says "যোগ করুন". */
+const rule = bangla.resources.rule as ResourceWords;
+
 const words: Readonly<Record<Language, Words>> = {
   en,
-  bn: mapped(en as unknown as Tree, inBangla) as unknown as Words,
+  bn: {
+    ...bangla,
+    resources: { ...bangla.resources, rule: { ...rule, values: { ...rule.values, ...valuesOf('act', actsInBangla) } } },
+  },
 };
 
 export const wordsIn = (language: Language): Words => words[language];

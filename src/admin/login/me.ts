@@ -2,9 +2,10 @@ import type { IRouter, Request, Response } from 'express';
 import { unitOfWork } from '../../context.ts';
 import { type MyPage, myPage } from '../../domain/accounts/myPage.ts';
 import { principalOf } from '../../domain/accounts/principalOf.ts';
-import { banglaDigits } from '../../domain/words/digits.ts';
+import { inDigitsOf } from '../../language.ts';
 import { type Html, html } from '../html.ts';
 import { isPageWord, type Say } from '../locale/pages.ts';
+import { saidIn } from '../wording.ts';
 import type { Door } from './enter.ts';
 import { languageOf, sayFor, sendPage } from './page.ts';
 
@@ -16,11 +17,19 @@ export function timeWriter(req: Request): { day: (at: Date) => string; moment: (
   const timeZone = user?.company?.timeZone ?? 'Asia/Dhaka';
   const write = (at: Date, options: Intl.DateTimeFormatOptions) => {
     const text = new Intl.DateTimeFormat(locale, { timeZone, ...options }).format(at);
-    return wantsBangla ? banglaDigits(text) : text;
+    return inDigitsOf(text, wantsBangla);
   };
   return {
     day: (at) => write(at, { day: 'numeric', month: 'long', year: 'numeric' }),
-    moment: (at) => write(at, { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' }),
+    moment: (at) =>
+      write(at, {
+        day: 'numeric',
+        month: 'short',
+        year: 'numeric',
+        hour: '2-digit',
+        minute: '2-digit',
+        hourCycle: 'h23',
+      }),
   };
 }
 
@@ -75,8 +84,8 @@ export async function sendMyPage(door: Door, req: Request, res: Response, reason
   const isMember = user.memberId !== null && user.isActive && user.company?.state === 'active';
   const own = html`<h2>${say('profile')}</h2>${employeeCard(page, say)}
 <h2>${say('punches')}</h2>${punchTable(req, page, say)}`;
-  const why = reason && languageOf(req) === 'en' ? html`<p>${reason}</p>` : html``;
-  const company = reason && languageOf(req) === 'en' ? html`` : html`<p>${companySaid(user, say)}${since}</p>`;
+  const why = reason ? html`<p>${saidIn(languageOf(req), reason)}</p>` : html``;
+  const company = reason ? html`` : html`<p>${companySaid(user, say)}${since}</p>`;
   const body = html`<h1>${say('hello', { name: user.name })}</h1>${why}${company}
 ${cards.filter((card) => card !== undefined)}${isMember ? own : html``}
 <div class="links"></div>

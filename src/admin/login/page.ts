@@ -1,7 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { House } from '../../context.ts';
 import { problemIn } from '../../domain/words/problemIn.ts';
-import { isLanguage, type Language } from '../../language.ts';
+import { inDigitsOf, isLanguage, type Language } from '../../language.ts';
 import { Problem } from '../../problem.ts';
 import { fieldsOf } from '../body.ts';
 import { requireText } from '../guards.ts';
@@ -23,7 +23,12 @@ export function languageOf(req: Request): Language {
   return candidates.find(isLanguage) ?? 'en';
 }
 
-export const sayFor = (req: Request): Say => sayIn(languageOf(req));
+export const sayFor = (req: Request): Say => {
+  const say = sayIn(languageOf(req));
+  const digits = req.user?.banglaDigits;
+  // before somebody has chosen, they stay as they are written
+  return digits === undefined ? say : (word, values) => inDigitsOf(say(word, values), digits);
+};
 
 /** `?lang=bn` on a page outside the panel: remembered by this browser. */
 export const rememberLanguage: RequestHandler = (req, res, next) => {

@@ -2,8 +2,9 @@ import { heldRights, makeToken, revokeOwnTokens, tokenDays } from '../../domain/
 import type { Row } from '../../domain/records/model.ts';
 import type { Act, Model } from '../../policies/roles.ts';
 import type { Declaration, RecordAction } from '../declaration.ts';
-import { actWords, modelWords } from '../locale/access.ts';
+import { modelWords } from '../locale/access.ts';
 import { currentRequest } from '../request.ts';
+import { said, saidOfAct } from '../wording.ts';
 import { withUsers } from './who.ts';
 
 /** `employee.view`, `employee.change` -> one line for each table, in words. */
@@ -21,9 +22,9 @@ const NAMED = 3;
 
 function inWords(rights: readonly string[], where: 'list' | 'record'): string {
   const tables = byTable(rights);
-  if (where === 'list' && tables.length > NAMED) return `${rights.length} rights on ${tables.length} tables`;
+  if (where === 'list' && tables.length > NAMED) return said(`${rights.length} rights on ${tables.length} tables`);
   return tables
-    .map(({ model, acts }) => `${modelWords[model] ?? model}: ${acts.map((act) => actWords[act] ?? act).join(', ')}`)
+    .map(({ model, acts }) => `${said(modelWords[model] ?? model)}: ${acts.map((act) => saidOfAct(act)).join(', ')}`)
     .join('; ');
 }
 
@@ -46,8 +47,8 @@ const make: RecordAction = {
     days: tokenDays,
     tables: byTable(heldRights(policy)).map(({ model, acts }) => ({
       model,
-      label: modelWords[model],
-      acts: acts.map((act) => ({ value: act, label: actWords[act] })),
+      label: said(modelWords[model]),
+      acts: acts.map((act) => ({ value: act, label: saidOfAct(act) })),
     })),
   }),
   async run(ctx, _id, given) {

@@ -3,6 +3,7 @@ import { changePackage, extendCompany, setCompanyState } from '../../domain/subs
 import { beginVisit } from '../../domain/support/visits.ts';
 import type { RecordAction } from '../declaration.ts';
 import { currentRequest } from '../request.ts';
+import { labelled } from '../wording.ts';
 
 const isAbove = (): boolean => currentRequest().ctx.companyId === null;
 const reason = { name: 'reason', kind: 'long', isRequired: true };
@@ -56,7 +57,7 @@ export const companyActions: Record<string, RecordAction> = {
           `SELECT id AS value, name || ' (' || seats || ' seats, ' || price || ' a ' || period || ')' AS label
            FROM package WHERE deleted_at IS NULL ORDER BY price, name`,
         );
-        return { options: { packageId: rows } };
+        return { options: { packageId: labelled(rows) } };
       },
     },
   ),

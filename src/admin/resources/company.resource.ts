@@ -38,6 +38,7 @@ export const companyResource: Declaration = {
   reads: ['state', 'paidUntil', 'graceDays', 'packageId'],
   notice: companyOnSite,
   sort: { field: 'name', direction: 'asc' },
+  composed: ['standingWords', 'usage', 'seatsTaken', 'heads'],
   properties: {
     setsClocks: { components: { edit: 'Toggle' }, custom: { initially: false } },
     silentAfterMinutes: { custom: { initially: '10' } },

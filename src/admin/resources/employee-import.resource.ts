@@ -1,6 +1,13 @@
 import { resumeEmployeeImport, runEmployeeImport, stopEmployeeImport } from '../../domain/imports/employees.ts';
 import type { Declaration } from '../declaration.ts';
 import { currentRequest } from '../request.ts';
+import { said } from '../wording.ts';
+
+/** What is wrong with each row, for whoever reads it. */
+const worded = (problems: unknown): unknown =>
+  Array.isArray(problems)
+    ? problems.map((one: { message?: unknown }) => ({ ...one, message: said(String(one.message ?? '')) }))
+    : problems;
 
 export const employeeImportResource: Declaration = {
   model: 'employee_import',
@@ -25,6 +32,10 @@ export const employeeImportResource: Declaration = {
   filter: ['fileName', 'state', 'createdAt'],
   form: [],
   sort: { field: 'createdAt', direction: 'desc' },
+  composed: ['said'],
+  enrich: async (_ctx, rows) => {
+    for (const row of rows) row.problems = worded(row.problems);
+  },
   properties: {
     state: { components: { list: 'Choice', show: 'Choice' } },
     problems: { components: { show: 'RowProblems' } },

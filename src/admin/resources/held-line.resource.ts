@@ -10,5 +10,6 @@ export const heldLineResource: Declaration = {
   show: ['terminalId', 'way', 'line', 'reason', 'receivedAt'],
   filter: ['terminalId', 'way', 'receivedAt'],
   form: [],
+  composed: ['reason'],
   sort: { field: 'receivedAt', direction: 'desc' },
 };

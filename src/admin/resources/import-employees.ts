@@ -8,6 +8,7 @@ import {
 import { problem } from '../../problem.ts';
 import type { RecordAction } from '../declaration.ts';
 import { currentRequest } from '../request.ts';
+import { labelled, said } from '../wording.ts';
 
 export const noFile = problem({
   code: 'import.no-file',
@@ -27,7 +28,7 @@ export const importEmployeesAction: RecordAction = {
   onTable: true,
   may: (ctx) =>
     ctx.place === 'cloud' && ctx.policy.allows('add', 'employee_import') && ctx.policy.allows('add', 'employee'),
-  custom: { fields: [{ name: 'file', label: 'CSV or XLSX file', kind: 'bytes' }] },
+  custom: { fields: [{ name: 'file', kind: 'bytes' }] },
   async run(ctx, _id, given) {
     if (!given.file) throw noFile({});
     const plan = planEmployees(ctx, await readEmployeeFile(Buffer.from(String(given.file), 'base64')));
@@ -38,7 +39,7 @@ export const importEmployeesAction: RecordAction = {
     }
     const { problems, good } = await previewEmployees(ctx, plan);
     const left = plan.header.filter((_, at) => plan.fields[at] === null).join(', ');
-    const said = [
+    const told = [
       `${plan.rows.length} rows: ${good} can be added, ${plan.rows.length - good} have to be mended and are left out.`,
       left === '' ? '' : `Columns that are not taken over: ${left}.`,
     ];
@@ -46,14 +47,18 @@ export const importEmployeesAction: RecordAction = {
       isQuiet: true,
       stay: true,
       data: {
-        said: said.join(' ').trim(),
-        columns: [
+        said: told.map(said).join(' ').trim(),
+        columns: labelled([
           { key: 'row', label: 'Row' },
           { key: 'column', label: 'Column' },
           { key: 'message', label: 'What to mend' },
-        ],
-        rows: problems.slice(0, MOST_SHOWN).map(({ row, column, message }) => ({ row: String(row), column, message })),
-        ...(good > 0 ? { next: `Add ${good} employees` } : {}),
+        ]),
+        rows: problems.slice(0, MOST_SHOWN).map(({ row, column, message }) => ({
+          row: String(row),
+          column,
+          message: said(message),
+        })),
+        ...(good > 0 ? { next: said(`Add ${good} employees`) } : {}),
       },
     };
   },

@@ -1,6 +1,7 @@
 import { confirmPayment, voidInvoice } from '../../domain/subscriptions/invoices.ts';
 import type { Declaration } from '../declaration.ts';
 import { currentRequest } from '../request.ts';
+import { labelled } from '../wording.ts';
 
 const isAbove = (): boolean => currentRequest().ctx.companyId === null;
 
@@ -51,11 +52,11 @@ export const invoiceResource: Declaration = {
       },
       read: async () => ({
         options: {
-          method: [
+          method: labelled([
             { value: 'bank', label: 'Bank' },
             { value: 'mobile_money', label: 'Mobile money (bKash, Nagad)' },
             { value: 'cash', label: 'Cash' },
-          ],
+          ]),
         },
       }),
       async run(ctx, id, given) {

@@ -29,6 +29,7 @@ export const mailResource: Declaration = {
   show: ['recipient', 'letter', 'language', 'state', 'tries', 'error', 'createdAt', 'sentAt', 'text'],
   filter: ['recipient', 'letter', 'state', 'createdAt'],
   form: [],
+  composed: ['error'],
   sort: { field: 'createdAt', direction: 'desc' },
   reads: ['language'],
   notice: () => (currentRequest().hooks.keepsLetters ? 'lettersStay' : undefined),

@@ -20,6 +20,7 @@ export const mobileDecisionResource: Declaration = {
   ],
   filter: ['decidedAt', 'verdict', 'state', 'isAutomatic'],
   form: [],
+  composed: ['outcome'],
   sort: { field: 'decidedAt', direction: 'desc' },
   properties: {
     verdict: { components: { list: 'Choice', show: 'Choice' } },

@@ -1,4 +1,5 @@
 import type { Declaration } from '../declaration.ts';
+import { said } from '../wording.ts';
 import { cloudOnly } from './on-site.ts';
 
 export const mobilePermitResource: Declaration = {
@@ -15,6 +16,7 @@ export const mobilePermitResource: Declaration = {
   notice: (ctx) => cloudOnly(ctx) ?? 'permitOfEverybody',
   properties: { of: {}, isTrusted: { components: { edit: 'Toggle' } } },
   async enrich(_ctx, rows) {
-    for (const row of rows) row.of = row.departmentId ? 'A department' : row.employeeId ? 'A person' : 'Everybody';
+    for (const row of rows)
+      row.of = said(row.departmentId ? 'A department' : row.employeeId ? 'A person' : 'Everybody');
   },
 };

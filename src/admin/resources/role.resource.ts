@@ -1,4 +1,5 @@
 import type { Declaration } from '../declaration.ts';
+import { wordColumns } from '../wording.ts';
 import { onSiteOnly } from './on-site.ts';
 
 export const roleResource: Declaration = {
@@ -11,8 +12,13 @@ export const roleResource: Declaration = {
   show: ['name', 'template', 'createdAt'],
   filter: ['name'],
   form: ['name', 'like'],
+  reads: ['template'],
   sort: { field: 'name', direction: 'asc' },
   notice: onSiteOnly,
+  // what Hajira brought is called in the reader's language
+  enrich: async (_ctx, rows) => {
+    for (const row of rows) if (row.template) wordColumns(row, ['name']);
+  },
   // a built-in role stays
   isRemovable: ({ template }) => !template,
   takes: (ctx, act) => (act === 'add' && ctx.policy.allows('add', 'role') ? ['like'] : []),

@@ -19,6 +19,7 @@ export const syncOutboxResource: Declaration = {
   show: ['record', 'story', 'error', 'code', 'editedAt', 'tries', 'nextAt'],
   filter: ['model', 'code', 'error', 'editedAt'],
   form: [],
+  composed: ['error'],
   reads: ['model', 'entityId', 'op', 'error', 'code'],
   // what was refused first: nothing else needs anybody
   sort: { field: 'error', direction: 'asc' },

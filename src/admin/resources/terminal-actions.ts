@@ -8,6 +8,7 @@ import { addTerminal, makePushKey } from '../../domain/terminals/terminals.ts';
 import { Problem } from '../../problem.ts';
 import type { ActionResult, RecordAction } from '../declaration.ts';
 import { currentRequest, type Tested } from '../request.ts';
+import { labelled, said } from '../wording.ts';
 
 const onSite = (): boolean => currentRequest().ctx.place === 'site';
 const hasAddress = (row: Row): boolean => onSite() && Boolean(row.host) && row.isActive !== false;
@@ -25,7 +26,7 @@ export const keysOf = (given: Row): string[] => {
 const found = (columns: Record<string, string>, rows: Row[], more: Row = {}): ActionResult => ({
   isQuiet: true,
   stay: true,
-  data: { columns: Object.entries(columns).map(([key, label]) => ({ key, label })), rows, ...more },
+  data: { columns: labelled(Object.entries(columns).map(([key, label]) => ({ key, label }))), rows, ...more },
 });
 
 const pushes = (row: Row): boolean => row.isActive !== false && (row.transport === 'push' || Boolean(row.pushSeenAt));
@@ -74,7 +75,11 @@ async function addressOf(ctx: Context, id: string): Promise<Address> {
 const stepsOf = (tested: Tested): ActionResult =>
   found(
     { mark: '', what: 'Step', said: 'What came of it' },
-    tested.steps.map(({ what, ok, said }) => ({ mark: ok ? '✓' : '✗', what, said })),
+    tested.steps.map(({ what, ok, said: outcome }) => ({
+      mark: ok ? '✓' : '✗',
+      what: said(what),
+      said: said(outcome),
+    })),
   );
 
 /** Everything that is ordered of one terminal, or looked up on it. */
@@ -104,13 +109,19 @@ export const terminalActions: Record<string, RecordAction> = {
       const rows = (await differencesOn(ctx, id)).map((one) => ({
         key: one.number,
         number: one.number,
-        change: { add: 'Add', rename: 'Rename', remove: 'Remove' }[one.change],
+        change: said({ add: 'Add', rename: 'Rename', remove: 'Remove' }[one.change]),
         before: one.before ?? '–',
         after: one.after ?? '–',
       }));
-      const said = rows.length === 0 ? 'The terminal knows the company’s people as they are.' : undefined;
-      const columns = { number: 'Number', change: 'Change', before: 'On the terminal', after: 'In the company' };
-      return found(columns, rows, rows.length === 0 ? { said } : { next: 'Write to the terminal' });
+      const columns = { number: 'Number', change: 'What to do', before: 'On the terminal', after: 'In the company' };
+      const isLevel = rows.length === 0;
+      return found(
+        columns,
+        rows,
+        isLevel
+          ? { said: said('The terminal knows the company’s people as they are.') }
+          : { next: said('Write to the terminal') },
+      );
     },
   },
   setClock: ordering({ kind: 'set_clock', detail: {} }, 'Clock'),
@@ -119,8 +130,8 @@ export const terminalActions: Record<string, RecordAction> = {
   check: ordering({ kind: 'check', detail: {} }, 'RefreshCw', pushes),
   queryLogs: {
     ...filling('Repeat', [
-      { name: 'from', label: 'From, by its own clock', kind: 'datetime' },
-      { name: 'until', label: 'Until', kind: 'datetime' },
+      { name: 'from', kind: 'datetime' },
+      { name: 'until', kind: 'datetime' },
     ]),
     async run(ctx, id, given) {
       const detail = { from: wallOf(given.from), until: wallOf(given.until) };
@@ -130,8 +141,8 @@ export const terminalActions: Record<string, RecordAction> = {
   },
   setOption: {
     ...filling('Sliders', [
-      { name: 'name', label: 'Option', kind: 'select', options: [...settableOptions] },
-      { name: 'value', label: 'Value', kind: 'text' },
+      { name: 'name', kind: 'select', options: [...settableOptions] },
+      { name: 'value', kind: 'text' },
     ]),
     async run(ctx, id, given) {
       const detail = { name: String(given.name ?? ''), value: String(given.value ?? '').trim() };
@@ -169,11 +180,11 @@ export const terminalActions: Record<string, RecordAction> = {
       return found(
         { what: 'On the terminal, under Cloud Server', said: 'Enter' },
         [
-          { what: 'Server address, where it takes one with a path', said: `${origin}/t/${key}` },
-          { what: 'Or: server address', said: origin },
-          { what: 'and communication key', said: key },
+          { what: said('Server address, where it takes one with a path'), said: `${origin}/t/${key}` },
+          { what: said('Or: server address'), said: origin },
+          { what: said('and communication key'), said: key },
         ],
-        { said: 'Shown only now. A former key of this terminal no longer works.' },
+        { said: said('Shown only now. A former key of this terminal no longer works.') },
       );
     },
   },
@@ -196,8 +207,8 @@ export const terminalActions: Record<string, RecordAction> = {
     onTable: true,
     custom: {
       fields: [
-        { name: 'subnet', label: 'Part of the network, like 192.168.1.0/24', kind: 'text' },
-        { name: 'port', label: 'Port', kind: 'text', value: '4370' },
+        { name: 'subnet', kind: 'text' },
+        { name: 'port', kind: 'text', value: '4370' },
       ],
     },
     isOffered: () => onSite() && currentRequest().hooks.discover !== undefined,
@@ -248,25 +259,30 @@ async function discoverTerminals(ctx: Context, _id: string, given: Row): Promise
     [ctx.companyId],
   );
   const isKnown = new Set(known.rows.map((row) => `${row.host} ${row.port}`));
-  const rows = seen.map(({ host, port: at, found: one, said }) => {
+  const rows = seen.map(({ host, port: at, found: one, said: outcome }) => {
     const terminal = one as null | {
       identity: { serial: string; model: string; firmware: string };
       sizes: { users: number; logs: number };
     };
     const place = `${host} ${at}`;
+    const address = `${host}:${at}`;
     const facts = terminal
       ? {
           serial: terminal.identity.serial,
           model: terminal.identity.model,
-          holds: `${terminal.sizes.users} users, ${terminal.sizes.logs} logs`,
+          holds: said(`${terminal.sizes.users} users, ${terminal.sizes.logs} logs`),
         }
-      : { serial: '–', model: '–', holds: said };
+      : { serial: '–', model: '–', holds: said(outcome) };
     return {
       ...facts,
-      address: `${host}:${at}${isKnown.has(place) ? ' (known)' : ''}`,
+      address: isKnown.has(place) ? said(`${address} (known)`) : address,
       ...(isKnown.has(place) ? {} : { key: place }),
     };
   });
   const columns = { address: 'Address', serial: 'Serial number', model: 'Model', holds: 'Holds' };
-  return found(columns, rows, rows.length === 0 ? { said: 'Nothing answers there.' } : { next: 'Add what is ticked' });
+  return found(
+    columns,
+    rows,
+    rows.length === 0 ? { said: said('Nothing answers there.') } : { next: said('Add what is ticked') },
+  );
 }

@@ -11,6 +11,7 @@ export const terminalAlarmResource: Declaration = {
   show: ['terminalId', 'kind', 'said', 'since', 'lastAt', 'endedAt', 'endedBy'],
   filter: ['terminalId', 'kind', 'since', 'endedAt'],
   form: [],
+  composed: ['said'],
   sort: { field: 'since', direction: 'desc' },
   actions: {
     seen: {

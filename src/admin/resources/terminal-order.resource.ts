@@ -23,6 +23,7 @@ export const terminalOrderResource: Declaration = {
   ],
   filter: ['terminalId', 'kind', 'state', 'createdAt'],
   form: [],
+  composed: ['answer'],
   sort: { field: 'createdAt', direction: 'desc' },
   actions: {
     withdraw: {

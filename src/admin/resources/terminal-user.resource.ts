@@ -3,6 +3,7 @@ import { addBadge } from '../../domain/people/badges.ts';
 import type { Row } from '../../domain/records/model.ts';
 import { unmatchedPeople } from '../../domain/terminals/people.ts';
 import type { ActionResult, Declaration } from '../declaration.ts';
+import { labelled, said } from '../wording.ts';
 import { keysOf } from './terminal-actions.ts';
 
 const WHY = { number: 'Same number but for zeros', name: 'Same name' } as const;
@@ -29,17 +30,17 @@ async function unmatched(ctx: Context, _id: string, given: Row): Promise<ActionR
     isQuiet: true,
     stay: true,
     data: {
-      columns: Object.entries(columns).map(([key, label]) => ({ key, label })),
+      columns: labelled(Object.entries(columns).map(([key, label]) => ({ key, label }))),
       rows: people.map(({ number, name, terminals, suggestedId, suggestedName, why }) => ({
         number,
         name,
         terminals,
         suggestion: suggestedName ?? '–',
-        why: why === null ? '' : WHY[why],
+        why: why === null ? '' : said(WHY[why]),
         ...(suggestedId && mayAdd ? { key: number } : {}),
       })),
-      ...(people.length === 0 ? { said: 'Every number on the terminals is somebody’s badge.' } : {}),
-      ...(mayAdd && people.some((one) => one.suggestedId) ? { next: 'Give these badges' } : {}),
+      ...(people.length === 0 ? { said: said('Every number on the terminals is somebody’s badge.') } : {}),
+      ...(mayAdd && people.some((one) => one.suggestedId) ? { next: said('Give these badges') } : {}),
     },
   };
 }

@@ -1,17 +1,21 @@
 import type { Context } from '../../context.ts';
 import type { Row } from '../../domain/records/model.ts';
-import { lastOrdersOf, openAlarmsOf } from '../../domain/terminals/standing.ts';
+import { lastOrdersOf, openAlarmsOf, type StandingLine } from '../../domain/terminals/standing.ts';
 import type { Declaration } from '../declaration.ts';
 import { currentRequest } from '../request.ts';
+import { said } from '../wording.ts';
 import { terminalActions } from './terminal-actions.ts';
+
+const inWords = (lines: readonly StandingLine[]) =>
+  lines.map((line) => ({ ...line, said: line.said === null ? null : said(line.said) }));
 
 /** What stands against it, and what became of its orders: on its own page, for whoever may see those. */
 async function withStanding(ctx: Context, rows: Row[], where: 'list' | 'record'): Promise<void> {
   if (where !== 'record' || ctx.companyId === null) return;
   for (const row of rows) {
     const id = String(row.id);
-    if (ctx.policy.allows('view', 'terminal_alarm')) row.alarms = JSON.stringify(await openAlarmsOf(ctx, id));
-    if (ctx.policy.allows('view', 'terminal_order')) row.orders = JSON.stringify(await lastOrdersOf(ctx, id));
+    if (ctx.policy.allows('view', 'terminal_alarm')) row.alarms = JSON.stringify(inWords(await openAlarmsOf(ctx, id)));
+    if (ctx.policy.allows('view', 'terminal_order')) row.orders = JSON.stringify(inWords(await lastOrdersOf(ctx, id)));
   }
 }
 
@@ -70,6 +74,7 @@ export const terminalResource: Declaration = {
           'isActive',
         ]
       : ['name', 'timeZone', 'inUseSince', 'codePage', 'isActive'],
+  composed: ['lastError'],
   sort: { field: 'name', direction: 'asc' },
   notice: (ctx) => (ctx.place === 'cloud' ? 'terminalsAreAddedOnSite' : undefined),
   takes: (ctx) => (ctx.place === 'site' ? ['commKey'] : []),

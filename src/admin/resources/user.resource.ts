@@ -6,6 +6,7 @@ import type { Declaration } from '../declaration.ts';
 import { choicesOf, templateWords } from '../locale/access.ts';
 import { en } from '../locale/en.ts';
 import { currentRequest } from '../request.ts';
+import { said } from '../wording.ts';
 import { onSiteOnly } from './on-site.ts';
 
 const noRights = en.resources.user?.values?.['memberRole.nobody'] ?? '';
@@ -68,7 +69,7 @@ export const userResource: Declaration = {
           options: {
             employeeId: found.map(({ id: value, code, name, by }) => ({
               value,
-              label: `${name} (${code}), same ${by === 'email' ? 'e-mail address' : 'name'}`,
+              label: said(`${name} (${code}), same ${by === 'email' ? 'e-mail address' : 'name'}`),
             })),
           },
           ...(best?.by === 'email' ? { values: { employeeId: best.id } } : {}),
@@ -121,7 +122,7 @@ export const userResource: Declaration = {
     for (const row of rows) {
       const held = roles.get(String(row.id));
       row.memberRole = held?.role ?? null;
-      row.roles = held ? held.names.join(', ') || noRights : null;
+      row.roles = held ? held.names.map(said).join(', ') || said(noRights) : null;
     }
   },
 };

@@ -6,8 +6,8 @@ import { readTitles } from '../../domain/records/read.ts';
 import { rights as everyRight } from '../../policies/records.ts';
 import type { Model } from '../../policies/roles.ts';
 import type { ActionResult, ManyAction } from '../declaration.ts';
-import { rightWords } from '../locale/access.ts';
 import { titlesFor } from '../resources/titles.ts';
+import { said, saidOfAct } from '../wording.ts';
 import { fallsWith, toWhom, wishOf } from './access.ts';
 
 /** Those that were left out, by what they are called. */
@@ -20,10 +20,10 @@ async function named(ctx: Context, model: Model, not: readonly NotGranted[]) {
     columns,
   );
   const titles = new Map(rows.map((row) => [row.id, columns.map((column) => row[column]).filter(Boolean)]));
-  return not.map(({ id, why }) => ({ id, name: titles.get(id)?.map(String).join(' · ') || id, why }));
+  return not.map(({ id, why }) => ({ id, name: titles.get(id)?.map(String).join(' · ') || id, why: said(why) }));
 }
 
-const choices = everyRight.map((value) => ({ value, label: rightWords[value] }));
+const choices = () => everyRight.map((value) => ({ value, label: saidOfAct(value) }));
 
 async function give(ctx: Context, model: Model, ids: readonly string[], given: Row): Promise<ActionResult> {
   const { given: done, not } = await grantMany(ctx, wishOf(model, ids, given));
@@ -61,7 +61,7 @@ export const giveManyAction = (model: Model): ManyAction => ({
   may: ({ companyId, policy }) => companyId !== null && policy.allows('share', model),
   async run(ctx, ids, given) {
     ctx.policy.require('share', model);
-    if (given.step === 'choices') return { data: { rights: choices }, isQuiet: true };
+    if (given.step === 'choices') return { data: { rights: choices() }, isQuiet: true };
     return given.step === 'give' ? give(ctx, model, ids, given) : take(ctx, model, ids, given);
   },
 });

@@ -10,7 +10,8 @@ import type { Row } from '../../domain/records/model.ts';
 import { invalidFields } from '../../domain/records/problems.ts';
 import { acts, type Model, models } from '../../policies/roles.ts';
 import type { RecordAction } from '../declaration.ts';
-import { actWords, modelWords, scopeWords } from '../locale/access.ts';
+import { modelWords, scopeWords } from '../locale/access.ts';
+import { readerLanguage, said, saidOfAct } from '../wording.ts';
 import { wordOf } from './names.ts';
 
 function inWords(matrix: Matrix, mayChange: boolean): Record<string, unknown> {
@@ -18,11 +19,11 @@ function inWords(matrix: Matrix, mayChange: boolean): Record<string, unknown> {
   return {
     isFixed: matrix.template === 'company_admin' || !mayChange,
     isBuiltIn: matrix.template !== null,
-    acts: acts.filter((act) => act !== 'correct').map((value) => ({ value, label: actWords[value] })),
-    scopes: scopeWords,
+    acts: acts.filter((act) => act !== 'correct').map((value) => ({ value, label: saidOfAct(value) })),
+    scopes: Object.fromEntries(Object.entries(scopeWords).map(([scope, word]) => [scope, said(word)])),
     tables: tables.map((model) => ({
       model,
-      label: modelWords[model],
+      label: said(modelWords[model]),
       cells: matrix.cells
         .filter((cell) => cell.model === model)
         .map(({ act, scope, choices, hasTimed }) => ({ act, scope, choices, hasTimed })),
@@ -33,7 +34,7 @@ function inWords(matrix: Matrix, mayChange: boolean): Record<string, unknown> {
           act,
           allowed,
           isSensitive,
-          label: wordOf(model, field),
+          label: said(wordOf(model, field)),
         })),
     })),
   };
@@ -41,8 +42,10 @@ function inWords(matrix: Matrix, mayChange: boolean): Record<string, unknown> {
 
 /** `See Employees: Salary`, from what to what. */
 function inOneLine({ model, act, field, from, to }: CellChange) {
-  const word = (value: string) => (field === null ? scopeWords[value as keyof typeof scopeWords] : value);
-  const label = `${actWords[act]} ${modelWords[model]}${field === null ? '' : `: ${wordOf(model, field)}`}`;
+  const word = (value: string) => said(field === null ? scopeWords[value as keyof typeof scopeWords] : value);
+  const [right, table] = [saidOfAct(act), said(modelWords[model])];
+  const named = readerLanguage() === 'bn' ? `${table} ${right}` : `${right} ${table}`;
+  const label = `${named}${field === null ? '' : `: ${said(wordOf(model, field))}`}`;
   return { label, from: word(from), to: word(to) };
 }
 

@@ -5,7 +5,8 @@ import { fieldKind, isSecret } from '../../policies/fields.ts';
 import { isStructural } from '../../policies/policy.ts';
 import { type Model, models } from '../../policies/roles.ts';
 import type { Scope } from '../../policies/templates.ts';
-import { actWords, modelWords, scopeWords } from '../locale/access.ts';
+import { modelWords, scopeWords } from '../locale/access.ts';
+import { said, saidOfAct } from '../wording.ts';
 import { wordOf } from './names.ts';
 
 /** What a reach means, for whoever chooses it. */
@@ -25,26 +26,31 @@ function fieldsOf(model: Model) {
     .filter(({ name }) => !isStructural(name) && !isSecret(model, name))
     .map(({ name }) => {
       const isSensitive = sides.some((act) => fieldKind(model, name, act) === '<sensitive>');
-      const label = isSensitive ? `${wordOf(model, name)} (sensitive)` : wordOf(model, name);
+      const word = wordOf(model, name);
+      const label = said(isSensitive ? `${word} (sensitive)` : word);
       return {
         value: name,
         label,
         acts: [...sides],
-        ...(isSensitive ? { says: 'Nobody has this field without a right of its own.' } : {}),
+        ...(isSensitive ? { says: said('Nobody has this field without a right of its own.') } : {}),
       };
     });
-  return [{ value: '*', label: 'Every field', acts: [...sides] }, ...fields];
+  return [{ value: '*', label: said('Every field'), acts: [...sides] }, ...fields];
 }
 
 /** What a rule can be made of, for its form. */
 export const ruleParts = () => ({
-  scopes: Object.entries(scopeWords).map(([value, label]) => ({ value, label, says: scopeSays[value as Scope] })),
+  scopes: Object.entries(scopeWords).map(([value, label]) => ({
+    value,
+    label: said(label),
+    says: said(scopeSays[value as Scope]),
+  })),
   tables: models
     .filter((model) => actsOf(model).length > 0)
     .map((model) => ({
       value: model,
-      label: modelWords[model],
-      acts: actsOf(model).map((value) => ({ value, label: actWords[value] })),
+      label: said(modelWords[model]),
+      acts: actsOf(model).map((value) => ({ value, label: saidOfAct(value) })),
       fields: fieldsOf(model),
       scopes: scopesOn(model),
     })),

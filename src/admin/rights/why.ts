@@ -6,7 +6,7 @@ import { isSecret } from '../../policies/fields.ts';
 import { isStructural } from '../../policies/policy.ts';
 import { type Act, acts, type Model } from '../../policies/roles.ts';
 import type { RecordAction } from '../declaration.ts';
-import { actWords } from '../locale/access.ts';
+import { said, saidEach, saidOfAct } from '../wording.ts';
 import { wordOf } from './names.ts';
 
 const askable = (model: Model): Act[] => [...actsOf(model), ...(model === 'punch' ? (['correct'] as const) : [])];
@@ -14,7 +14,7 @@ const askable = (model: Model): Act[] => [...actsOf(model), ...(model === 'punch
 const fieldsOf = (model: Model) =>
   columnsOf(model)
     .filter(({ name }) => !isStructural(name) && !isSecret(model, name))
-    .map(({ name }) => ({ value: name, label: wordOf(model, name) }));
+    .map(({ name }) => ({ value: name, label: said(wordOf(model, name)) }));
 
 /** "Why may he, or may he not?": the four gates for a user and this record, each with what decided it. */
 export const whyAction = (model: Model): RecordAction => ({
@@ -23,7 +23,7 @@ export const whyAction = (model: Model): RecordAction => ({
   component: 'Why',
   may: ({ companyId, policy }) => companyId !== null && policy.allows('view', 'rule'),
   read: async () => ({
-    acts: askable(model).map((value) => ({ value, label: actWords[value] })),
+    acts: askable(model).map((value) => ({ value, label: saidOfAct(value) })),
     fields: fieldsOf(model),
   }),
   async run(ctx, id, given) {
@@ -31,7 +31,13 @@ export const whyAction = (model: Model): RecordAction => ({
     if (!given.userId || !act) throw invalidFields([{ field: 'userId', message: 'Choose a user and what he does.' }]);
     const field = given.field ? { field: String(given.field) } : {};
     const { allowed, gates } = await explain(ctx, { userId: String(given.userId), model, id, act, ...field });
-    const told = gates.map(({ gate, passed, reason }) => ({ gate, passed, ...reason }));
+    const told = gates.map(({ gate, passed, reason }) => ({
+      gate,
+      passed,
+      ...reason,
+      words: said(reason.words),
+      through: reason.through === null ? null : saidEach(reason.through, ' > '),
+    }));
     return { data: { allowed, gates: told }, isQuiet: true, stay: true };
   },
 });

@@ -1,5 +1,6 @@
 import type { House } from '../../context.ts';
 import type { PhoneCaller } from '../../domain/mobile/sessions.ts';
+import type { Language } from '../../language.ts';
 import type { Answer, Route } from '../route.ts';
 
 /** What a call from a phone is given. */
@@ -11,6 +12,8 @@ export interface PhoneCall {
   /** from where it came */
   address: string;
   requestId: string;
+  /** what its reader reads, as Accept-Language says */
+  language: Language;
 }
 
 /** What is done on a phone: by anybody who signs in, or by whoever a phone's access token names. */

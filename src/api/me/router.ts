@@ -1,6 +1,7 @@
 import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
 import type { House } from '../../context.ts';
 import { type PhoneCaller, phoneCaller } from '../../domain/mobile/sessions.ts';
+import { languageOr, languages } from '../../language.ts';
 import { problem } from '../../problem.ts';
 import { notJson, requestIdOf } from '../answers.ts';
 import { bearerOf } from '../auth/bearer.ts';
@@ -35,6 +36,7 @@ const callOf = (house: House, req: Request) => ({
   body: req.body as unknown,
   address: req.ip ?? '',
   requestId: requestIdOf(req),
+  language: languageOr(req.acceptsLanguages([...languages])),
 });
 
 /** Signing in is counted before the password is looked at; what succeeds is not held against anybody. */

@@ -11,6 +11,8 @@ import {
   signInOnPhone,
 } from '../../domain/mobile/sessions.ts';
 import { type TakenPunch, takePunches } from '../../domain/mobile/takePunches.ts';
+import { worded } from '../../domain/words/worded.ts';
+import type { Language } from '../../language.ts';
 import type { Place } from '../../policies/principal.ts';
 import { parseBody } from '../records/body.ts';
 import { exampleId } from '../records/examples.ts';
@@ -153,10 +155,10 @@ function sentOf(given: Parsed, home: string): SentPunch | string {
   };
 }
 
-const presentTaken = (taken: TakenPunch): Record<string, unknown> =>
+const presentTaken = (taken: TakenPunch, language: Language): Record<string, unknown> =>
   taken.result === 'ok'
     ? { ...taken, at: taken.at.toISOString(), receivedAt: taken.receivedAt.toISOString() }
-    : { ...taken };
+    : { ...taken, message: worded(language, taken.message) };
 
 /** Why one row cannot be read: the first thing that is wrong with it. */
 function unreadable(row: unknown, said: string): Record<string, unknown> {
@@ -178,7 +180,9 @@ async function take(call: PhoneCall & { caller: PhoneCaller }) {
   const sending = { sentAt: new Date(sentAt), tick: clock ? { epoch: clock.run, ms: clock.ms } : null };
   const taken = await takePunches(call.house, call.caller, sending, readable);
   const data = rows.map((row, n) =>
-    typeof row === 'string' ? unreadable(punches[n], row) : presentTaken(taken[readable.indexOf(row)] as TakenPunch),
+    typeof row === 'string'
+      ? unreadable(punches[n], row)
+      : presentTaken(taken[readable.indexOf(row)] as TakenPunch, call.language),
   );
   return { status: 200, body: { serverTime: call.house.clock.now().toISOString(), data } };
 }
@@ -264,7 +268,7 @@ const list: PhoneRoute = {
       next: null,
     },
   },
-  handle: async ({ house, caller, search }) => {
+  handle: async ({ house, caller, search, language }) => {
     const { before, limit } = readQuery(listQuery, search) as { before?: string; limit: number };
     const page = { before: before ? new Date(before) : null, limit };
     const rows = await unitOfWork({ house, principal: caller.principal }, (ctx) =>
@@ -272,6 +276,8 @@ const list: PhoneRoute = {
     );
     const data = rows.map((row) => ({
       ...row,
+      reason: row.reason === null ? null : worded(language, row.reason),
+      flags: row.flags.map((flag) => worded(language, flag)),
       at: row.at.toISOString(),
       decidedAt: row.decidedAt?.toISOString() ?? null,
     }));

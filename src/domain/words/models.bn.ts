@@ -53,7 +53,7 @@ export const actsInBangla: Readonly<Record<Act, string>> = {
   change: 'বদলানো',
   delete: 'মোছা',
   export: 'এক্সপোর্ট করা',
-  share: 'ভাগ করা',
+  share: 'অন্যকে দেওয়া',
   bind: 'যুক্ত করা',
   correct: 'সংশোধন করা',
   accept: 'অনুমোদন করা',

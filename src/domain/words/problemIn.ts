@@ -1,6 +1,7 @@
 import type { Language } from '../../language.ts';
 import { type FieldProblem, Problem, type ProblemBody, problemBody, unexpectedError } from '../../problem.ts';
-import { fieldsInBangla, problemsInBangla } from './problems.bn.ts';
+import { problemsInBangla } from './problems.bn.ts';
+import { worded } from './worded.ts';
 
 /** A problem in somebody's language: its message, and what is wrong with single fields. */
 export interface Said {
@@ -17,16 +18,13 @@ export function problemIn(language: Language, problem: Problem): Said {
   const fields = problem.fields.map(({ field, message }) => ({ field, message: fieldIn(problem, message) }));
   const made = problemsInBangla[problem.code]?.(problem.details as never);
   const joined = problem.code === 'record.invalid' ? fields.map((one) => `${one.field}: ${one.message}`).join(' ') : '';
-  return { message: joined || (made ?? problem.message), fields };
+  return { message: joined || (made ?? worded('bn', problem.message)), fields };
 }
 
 /** The one field of a problem says what the problem says, when it has no words of its own. */
 function fieldIn(problem: Problem, message: string): string {
-  for (const { pattern, say } of fieldsInBangla) {
-    const found = pattern.exec(message);
-    if (found) return say(...found.slice(1));
-  }
-  return problemsInBangla[problem.code]?.(problem.details as never) ?? message;
+  const said = worded('bn', message);
+  return said === message ? (problemsInBangla[problem.code]?.(problem.details as never) ?? message) : said;
 }
 
 /** What a caller may know of an error, in his language. */

@@ -1,11 +1,14 @@
 import type { Act, Model } from '../../policies/roles.ts';
 import { weakness } from '../accounts/weakness.ts';
 import { actsInBangla, modelsInBangla } from './models.bn.ts';
+import { worded } from './worded.ts';
 
 type Details = Readonly<Record<string, string>>;
 
 const model = (name: string | undefined): string => modelsInBangla[name as Model] ?? name ?? '';
 const act = (name: string | undefined): string => actsInBangla[name as Act] ?? name ?? '';
+/** What was found, where that is a sentence of ours. */
+const inBangla = (text = ''): string => worded('bn', text);
 
 /** What was decided over a mobile punch. */
 const decided: Readonly<Record<string, string>> = {
@@ -15,12 +18,22 @@ const decided: Readonly<Record<string, string>> = {
   rejected: 'বাতিল',
 };
 
+/** What a package counts, and how there are fewer of it. */
+const counted: Readonly<Record<string, { of: string; less: string }>> = {
+  users: { of: 'কর্মী নন এমন ইউজার', less: 'ইউজারকে তাঁর কর্মীর তথ্যের সঙ্গে যুক্ত করুন, বা কাউকে নিষ্ক্রিয় করুন' },
+  terminals: { of: 'মেশিন', less: 'যে মেশিন ব্যবহার হয় না সেটি মুছুন' },
+  sites: { of: 'সাইট', less: 'যে সাইট ব্যবহার হয় না সেটি মুছুন' },
+  mobile_punches: { of: 'মাসে মোবাইল হাজিরা', less: 'পরের মাস পর্যন্ত অপেক্ষা করুন' },
+};
+
 /** Problems that people meet in panel and API, by their code. */
 export const problemsInBangla: Readonly<Record<string, (details: Details) => string>> = {
   'company.seat-limit-reached': ({ plan, limit, taken }) =>
     `${plan} প্যাকেজের ${limit}টি আসনই পূর্ণ (${taken} জন সক্রিয় কর্মী)। কাউকে নিষ্ক্রিয় করুন, অথবা কোম্পানি > প্যাকেজ (/admin/resources/package) থেকে বড় প্যাকেজ অর্ডার করুন; টাকা দিলেই চালু হবে।`,
-  'company.limit-reached': ({ plan, limit, taken }) =>
-    `${plan} প্যাকেজে ${limit}টি রাখা যায়, আছে ${taken}টি। একটি কমান, অথবা কোম্পানি > প্যাকেজ (/admin/resources/package) থেকে বড় প্যাকেজ অর্ডার করুন; টাকা দিলেই চালু হবে।`,
+  'company.limit-reached': ({ plan, limit, taken, what }) => {
+    const { of = '', less = '' } = counted[what ?? ''] ?? {};
+    return `${plan} প্যাকেজে ${of} ${limit}টি পর্যন্ত, আছে ${taken}টি। ${less}, অথবা কোম্পানি > প্যাকেজ (/admin/resources/package) থেকে বড় প্যাকেজ অর্ডার করুন; টাকা দিলেই চালু হবে।`;
+  },
   'company.still-paid': ({ name }) => `${name} সক্রিয় আছে। আগে নিষ্ক্রিয় করুন; শুধু টাকা না দেওয়া কোম্পানি বন্ধ করা যায়।`,
   'user.already-linked': () =>
     'আপনার অ্যাকাউন্ট একটি কোম্পানির সঙ্গে যুক্ত, নিজে বদলানো যায় না। কোম্পানি ছেড়ে দিলে অন্যটিতে যোগ দিতে পারবেন।',
@@ -32,12 +45,13 @@ export const problemsInBangla: Readonly<Record<string, (details: Details) => str
   'employee.has-user': ({ name }) => `${name}-এর ইউজার আছে। অন্য কর্মী বাছুন, বা আগে সেই ইউজারকে ছেড়ে দিন।`,
   'leave.no-employee': () => 'আপনার অ্যাকাউন্টের সঙ্গে কোনো কর্মী যুক্ত নেই। কোম্পানির অ্যাডমিনকে বলুন।',
   'package.not-offered': () => 'এই প্যাকেজ এখন বিক্রি হয় না। তালিকা থেকে বাছুন।',
-  'package.too-small': ({ plan, over }) => `${plan} প্যাকেজ এই কোম্পানির জন্য ছোট: ${over}।`,
+  'package.too-small': ({ plan, over = '' }) =>
+    `${plan} প্যাকেজ এই কোম্পানির জন্য ছোট: ${over.split(', ').map(inBangla).join(', ')}। যা বেশি আছে আগে কমান, বা বড় প্যাকেজ বাছুন।`,
   'package.already-held': ({ plan }) => `কোম্পানির ${plan} প্যাকেজ আছে, এখন কোনো টাকা বাকি নেই।`,
-  'invoice.not-open': ({ number }) => `ইনভয়েস ${number} আর খোলা নেই।`,
+  'invoice.not-open': ({ number, state }) => `ইনভয়েস ${number} আর খোলা নেই: ${inBangla(state)}।`,
   'payment.unavailable': () => 'পেমেন্ট সেবা এখন পাওয়া যাচ্ছে না। একটু পরে চেষ্টা করুন, বা ব্যাংক বা মোবাইল ব্যাংকিংয়ে দিন।',
   'payment.signature-wrong': () => 'বার্তাটিতে পেমেন্ট সেবার সঠিক স্বাক্ষর নেই।',
-  'import.employees-refused': ({ reason }) => `ফাইলটি নেওয়া যায়নি: ${reason}`,
+  'import.employees-refused': ({ reason }) => `ফাইলটি নেওয়া যায়নি: ${inBangla(reason)}`,
   'import.no-file': () => 'আগে একটি CSV বা XLSX ফাইল বাছুন।',
   'export.too-long': ({ most }) => `XLSX-এ সর্বোচ্চ ${most}টি সারি রাখা যায়। ফিল্টার করুন, বা CSV নিন।`,
   'support.only-looking': () => 'আপনি এই কোম্পানিতে শুধু দেখতে ঢুকেছেন। বদলাতে হলে বের হয়ে কারণসহ আবার ঢুকুন।',
@@ -57,7 +71,7 @@ export const problemsInBangla: Readonly<Record<string, (details: Details) => str
   'http.too-many-calls': ({ calls, seconds }) =>
     `একটি টোকেন ${seconds} সেকেন্ডে সর্বোচ্চ ${calls} বার ডাকতে পারে। Retry-After অনুযায়ী অপেক্ষা করুন।`,
   'token.missing': () => 'অ্যাক্সেস টোকেন দেখান: "Authorization: Bearer hjt_..."। প্যানেলে নিজের নামের নিচে তৈরি করা যায়।',
-  'phone.token-missing': () => 'এই ফোনের অ্যাক্সেস টোকেন দেখান: "Authorization: Bearer hja_..."। সাইন ইন করলে পাওয়া যায়।',
+  'phone.token-missing': () => 'এই ফোনের অ্যাক্সেস টোকেন দেখান: "Authorization: Bearer hja_..."। লগ ইন করলে পাওয়া যায়।',
   'token.unknown': () => 'এই অ্যাক্সেস টোকেন এখানে চেনা যায়নি। আবার কপি করুন, বা প্যানেলে নতুন তৈরি করুন।',
   'token.revoked': () => 'এই অ্যাক্সেস টোকেন বাতিল হয়েছে, বা মালিক কোম্পানি ছেড়েছেন। প্যানেলে নতুন তৈরি করুন।',
   'token.expired': ({ expiresAt }) => `এই অ্যাক্সেস টোকেনের মেয়াদ ${expiresAt} তারিখে শেষ হয়েছে। প্যানেলে নতুন তৈরি করুন।`,
@@ -75,7 +89,7 @@ export const problemsInBangla: Readonly<Record<string, (details: Details) => str
   'record.refused': ({ model: of, act: wanted }) =>
     `আপনি এই ${model(of)} দেখতে পারেন, কিন্তু ${act(wanted)} যাবে না। অ্যাডমিনের কাছে অধিকার চান।`,
   'record.place-refused': ({ model: of }) => `যেখানে বদলানোর অধিকার আছে, ${model(of)} শুধু সেখানেই রাখা যায়। অন্য জায়গা বাছুন।`,
-  'record.in-use': ({ model: of, by }) => `এই ${model(of)}-এ এখনো ${by} আছে। আগে সেগুলো সরান বা মুছুন।`,
+  'record.in-use': ({ model: of, by }) => `এই ${model(of)}-এ এখনো ${inBangla(by)} আছে। আগে সেগুলো সরান বা মুছুন।`,
   'badge.overlaps': () => 'ওই সময়ে এই ব্যাজ নম্বর অন্যের। আগে সেই ব্যাজ শেষ করুন, বা অন্য তারিখ দিন।',
   'punch.facts-stand': () => 'হাজিরার তথ্য একবারই লেখা হয়, বদলানো যায় না। পাশে একটি সংশোধন লিখুন।',
   'database.busy': () => 'ঠিক এই মুহূর্তে অন্য কেউ একই জিনিস বদলেছেন। আবার চেষ্টা করুন।',
@@ -103,17 +117,19 @@ export const problemsInBangla: Readonly<Record<string, (details: Details) => str
   'password.not-the-same': () => 'দ্বিতীয়বার লেখা পাসওয়ার্ড উপরের সঙ্গে মেলেনি।',
   'two-step.code-wrong': () => 'কোড ভুল, বা আগেই ব্যবহার হয়েছে। পরের কোডের জন্য অপেক্ষা করুন, ফোনের ঘড়ি মিলিয়ে নিন।',
   'two-step.needed': () => 'সুপার অ্যাডমিনের লগ ইনে দ্বিতীয় ধাপ লাগে: এখানে বন্ধ করা যায় না।',
-  'import.file-refused': ({ reason }) => `এই ফাইল নেওয়া যায়নি: ${reason}`,
+  'import.file-refused': ({ reason }) => `এই ফাইল নেওয়া যায়নি: ${inBangla(reason)}`,
   'department.in-itself': () => 'বিভাগ নিজের বা নিজের অংশের ভেতরে থাকতে পারে না। উপরের জন্য অন্যটি বাছুন।',
   'site.bind-code-refused': () =>
     'কোডটি ঠিক নয়, মেয়াদ শেষ, বা ব্যবহার হয়ে গেছে। ক্লাউড প্যানেলে সাইট থেকে নতুন কোড নিন, ১৫ মিনিটের মধ্যে ব্যবহার করুন।',
-  'terminal.order-refused': ({ reason }) => `এই নির্দেশ দেওয়া যায় না: ${reason}`,
+  'terminal.order-refused': ({ reason }) => `এই নির্দেশ দেওয়া যায় না: ${inBangla(reason)}`,
   'terminal.order-needs-push': () => 'শুধু যে মেশিন নিজে পাঠায় তাকে এটি বলা যায়: আগে মেশিনের ক্লাউড সার্ভারে এই সার্ভার দিন।',
   'terminal.parked-full': () => 'একটি অচেনা মেশিন যতটা রাখা যায় ততটা পাঠিয়ে ফেলেছে। প্যানেলে সেটি গ্রহণ বা বাতিল করুন।',
   'terminal.of-site': ({ name }) => `${name} একটি সাইটের: সেই সাইটের প্যানেলে মুছুন।`,
   'terminal.has-serial': ({ name, serial }) => `${name} আগেই ${serial} মেশিন। অন্যটি আলাদা নামে নিন।`,
-  'policy.refused': ({ model: of, act: wanted }) =>
-    of ? `${model(of)} ${act(wanted)}র অধিকার আপনার নেই।` : 'প্যানেলে আপনার এখনো কোনো অধিকার নেই।',
+  'policy.refused': ({ model: of, act: wanted, reason }) =>
+    of
+      ? `${model(of)} ${act(wanted)}র অধিকার আপনার নেই। ${inBangla(reason)}`.trim()
+      : inBangla(reason) || 'প্যানেলে আপনার এখনো কোনো অধিকার নেই।',
   'policy.field-refused': ({ model: of, field }) => `${model(of)}-এর ${field} বদলানোর অধিকার আপনার নেই।`,
   'phone.too-many-calls': ({ calls }) =>
     `একটি ফোন মিনিটে সর্বোচ্চ ${calls} বার ডাকতে পারে। কিছু হারায়নি: Retry-After শেষে জমা সব একবারে পাঠান।`,
@@ -142,21 +158,3 @@ export const problemsInBangla: Readonly<Record<string, (details: Details) => str
   'record.decided-in-cloud': () => 'এটি ক্লাউডে ঠিক হয়, এই সাইটে তার কপি: ক্লাউড প্যানেলে বদলান।',
   'internal.unexpected': () => 'কোনো সমস্যা হয়েছে। এটি লেখা হয়েছে; আবার চেষ্টা করুন, না হলে অনুরোধের নম্বরটি সাপোর্টকে দিন।',
 };
-
-/** What is wrong with single fields, where the English is made on the spot: its shape, and the same in Bangla. */
-export const fieldsInBangla: readonly { pattern: RegExp; say: (...found: string[]) => string }[] = [
-  { pattern: /^Write your name/, say: () => 'আপনার নাম লিখুন।' },
-  { pattern: /not an e-mail address/, say: () => 'এটি ই-মেইল ঠিকানা নয়। এভাবে লিখুন: karim@example.com।' },
-  { pattern: /^Write another e-mail address/, say: () => 'অন্য একটি ই-মেইল ঠিকানা লিখুন, যেমন karim@example.com।' },
-  { pattern: /^From 3 to 32 of a to z/, say: () => '৩ থেকে ৩২ অক্ষর: a-z, 0-9, ডট, ড্যাশ, আন্ডারস্কোর।' },
-  { pattern: /^Somebody else has this username/, say: () => 'এই ইউজারনেম অন্যের। আরেকটি বাছুন।' },
-  { pattern: /^At least (\d+) characters/, say: (least) => `কমপক্ষে ${least} অক্ষর।` },
-  { pattern: /not your current password/, say: () => 'এটি আপনার এখনকার পাসওয়ার্ড নয়।' },
-  { pattern: /^This is not the same as above/, say: () => 'উপরের সঙ্গে মেলেনি।' },
-  { pattern: /^Not right, or used already/, say: () => 'কোড ভুল, বা আগেই ব্যবহার হয়েছে। পরের কোডের জন্য অপেক্ষা করুন।' },
-  { pattern: /^You cannot deactivate yourself/, say: () => 'নিজেকে নিষ্ক্রিয় করা যায় না। অন্য অ্যাডমিনকে বলুন।' },
-  { pattern: /^You cannot change your own role/, say: () => 'নিজের রোল বদলানো যায় না। অন্য অ্যাডমিনকে বলুন।' },
-  { pattern: /is not a role/, say: () => 'এটি কোনো রোল নয়। তালিকা থেকে বাছুন।' },
-  { pattern: /^There is no such company/, say: () => 'এমন কোম্পানি নেই। তালিকা থেকে বাছুন।' },
-  { pattern: /^(Fill this in|This is needed|Required)/, say: () => 'এই ঘরটি পূরণ করুন।' },
-];

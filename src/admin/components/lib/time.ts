@@ -1,13 +1,13 @@
+import { inDigitsOf } from '../../../language.ts';
+
 /** Times as people read and write them, in the company's own zone whatever the browser's is. */
 
 /** The page says which language and which digits its reader chose. */
 const root = typeof document === 'undefined' ? undefined : document.documentElement;
 export const isBangla = (): boolean => root?.lang === 'bn';
-const BANGLA = '০১২৩৪৫৬৭৮৯';
 
 /** A text with its digits as the reader writes them. */
-export const inDigits = (text: string): string =>
-  root?.dataset.digits === 'bangla' ? text.replace(/\d/g, (digit) => BANGLA[Number(digit)] ?? digit) : text;
+export const inDigits = (text: string): string => (root?.dataset.digits === 'bangla' ? inDigitsOf(text, true) : text);
 
 const locale = (): string => (isBangla() ? 'bn-BD-u-nu-latn' : 'en-GB');
 

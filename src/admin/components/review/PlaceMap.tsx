@@ -48,9 +48,9 @@ export default function PlaceMap({
   const spot = at(here);
   const words = main
     ? isOut
-      ? `${metresText(distanceM ?? 0)} outside ${main.name}`
-      : `Inside ${main.name}`
-    : 'No allowed place is set for this person';
+      ? say('{{metres}} outside {{place}}', { metres: metresText(distanceM ?? 0), place: main.name })
+      : say('Inside {{place}}', { place: main.name })
+    : say('No allowed place is set for this person');
   return (
     <figure style={{ margin: 0 }}>
       <svg

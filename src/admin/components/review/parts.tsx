@@ -66,7 +66,7 @@ function Picture({ title, source }: { title: string; source: string | null }) {
         <img src={source} alt={title} style={{ ...frame, objectFit: 'cover', display: 'block' }} />
       ) : (
         <div style={{ ...frame, display: 'grid', placeItems: 'center', color: '#5b6b69', fontSize: 13 }}>
-          {say('None')}
+          {say('No photo')}
         </div>
       )}
       <figcaption style={{ fontSize: 13 }}>{title}</figcaption>

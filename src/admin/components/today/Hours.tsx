@@ -1,4 +1,5 @@
 import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import { inDigits } from '../lib/time.ts';
 import { say } from '../lib/words.ts';
 
 const two = (hour: number): string => String(hour).padStart(2, '0');
@@ -19,10 +20,25 @@ export function Hours({ hours }: { hours: { hour: number; punches: number }[] })
       <ResponsiveContainer>
         <BarChart data={all} margin={{ top: 4, right: 4, bottom: 0, left: -18 }}>
           <CartesianGrid vertical={false} stroke="#e3eae8" />
-          <XAxis dataKey="hour" tickLine={false} axisLine={false} fontSize={12} interval="preserveStartEnd" />
-          <YAxis allowDecimals={false} tickLine={false} axisLine={false} fontSize={12} width={52} />
+          <XAxis
+            dataKey="hour"
+            tickFormatter={inDigits}
+            tickLine={false}
+            axisLine={false}
+            fontSize={12}
+            interval="preserveStartEnd"
+          />
+          <YAxis
+            allowDecimals={false}
+            tickFormatter={(n) => inDigits(String(n))}
+            tickLine={false}
+            axisLine={false}
+            fontSize={12}
+            width={52}
+          />
           <Tooltip
             cursor={{ fill: '#e8f3f1' }}
+            formatter={(n) => inDigits(String(n))}
             labelFormatter={(hour) => say('{{hour}}:00 to {{hour}}:59', { hour })}
           />
           <Bar dataKey="punches" name={say('Punches')} fill="#0b7a6f" radius={[4, 4, 0, 0]} isAnimationActive={false} />

@@ -32,9 +32,12 @@ export const heard = (): (Tick & { serverAt: string }) | null => latest;
 const PATIENCE_MS = 30_000;
 
 async function call(path: string, { method = 'GET', body, token }: Call): Promise<Record<string, unknown>> {
+  // the reader's choice; before he chose, what his browser asks for
+  const language = await kept('language');
   const response = await fetch(`/api/v1/me${path}`, {
     method,
     headers: {
+      ...(language ? { 'Accept-Language': language } : {}),
       ...(token ? { Authorization: `Bearer ${token}` } : {}),
       ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
     },

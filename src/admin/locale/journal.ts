@@ -1,0 +1,81 @@
+import { modelsInBangla } from '../../domain/words/models.bn.ts';
+import type { Model } from '../../policies/roles.ts';
+
+/** What was done, as the second half of a journal entry's name says it. */
+const done: Readonly<Record<string, string>> = {
+  added: 'যোগ হয়েছে',
+  changed: 'বদলানো হয়েছে',
+  deleted: 'মোছা হয়েছে',
+  exported: 'এক্সপোর্ট হয়েছে',
+  refused: 'প্রত্যাখ্যাত হয়েছে',
+  revoked: 'বাতিল হয়েছে',
+  granted: 'অধিকার দেওয়া হয়েছে',
+  closed: 'বন্ধ হয়েছে',
+  extended: 'মেয়াদ বেড়েছে',
+  founded: 'চালু হয়েছে',
+  activated: 'সক্রিয় হয়েছে',
+  suspended: 'স্থগিত হয়েছে',
+  waiting: 'টাকার অপেক্ষায়',
+  active: 'সক্রিয় হয়েছে',
+  'package-applied': 'প্যাকেজ কার্যকর হয়েছে',
+  'package-changed': 'প্যাকেজ বদলেছে',
+  paid: 'টাকা দেওয়া হয়েছে',
+  void: 'বাতিল হয়েছে',
+  'payment-to-check': 'টাকা যাচাই করতে হবে',
+  applied: 'কার্যকর হয়েছে',
+  declined: 'ফিরিয়ে দেওয়া হয়েছে',
+  withdrawn: 'ফিরিয়ে নেওয়া হয়েছে',
+  'role-changed': 'রোল বদলেছে',
+  ended: 'শেষ করা হয়েছে',
+  'signed-in': 'লগ ইন',
+  'signed-out': 'লগ আউট',
+  'sign-in-failed': 'লগ ইন ব্যর্থ',
+  'token-reused': 'পুরোনো টোকেন আবার ব্যবহার',
+  corrected: 'সংশোধন হয়েছে',
+  'correction-withdrawn': 'সংশোধন ফিরিয়ে নেওয়া হয়েছে',
+  'bind-code-made': 'যুক্ত করার কোড তৈরি',
+  bound: 'যুক্ত হয়েছে',
+  recovered: 'ক্লাউডের সঙ্গে মেলানো হয়েছে',
+  entered: 'ঢুকেছেন',
+  left: 'বের হয়েছেন',
+  seen: 'দেখা হয়েছে',
+  given: 'দেওয়া হয়েছে',
+  adopted: 'গ্রহণ করা হয়েছে',
+  cleared: 'মেমরি খালি করা হয়েছে',
+  'clock-set': 'ঘড়ি মেলানো হয়েছে',
+  'push-key-made': 'পুশ কী তৈরি',
+  'sent-again': 'আবার পাঠানো হয়েছে',
+  settled: 'মিটেছে',
+  accepted: 'অনুমোদিত',
+  rejected: 'বাতিল',
+  undone: 'ফেরানো হয়েছে',
+  'email-changed': 'ই-মেইল বদলেছে',
+  'identity-dropped': 'অন্য সেবার লগ ইন সরানো হয়েছে',
+  'identity-linked': 'অন্য সেবার লগ ইন যুক্ত হয়েছে',
+  invited: 'আমন্ত্রণ পাঠানো হয়েছে',
+  linked: 'কোম্পানিতে যুক্ত হয়েছেন',
+  'password-changed': 'পাসওয়ার্ড বদলেছে',
+  'password-reset': 'পাসওয়ার্ড নতুন করে দেওয়া হয়েছে',
+  'recovery-codes-renewed': 'নতুন রিকভারি কোড',
+  registered: 'নিবন্ধন করেছেন',
+  released: 'ছেড়ে দেওয়া হয়েছে',
+  'seen-as': 'অন্যের চোখে দেখা শুরু',
+  'seen-as-ended': 'অন্যের চোখে দেখা শেষ',
+  'two-step-off': 'দুই ধাপের লগ ইন বন্ধ',
+  'two-step-on': 'দুই ধাপের লগ ইন চালু',
+};
+
+/** What entries are about, where that is no table. */
+const things: Readonly<Record<string, string>> = {
+  change: 'বদল',
+  record: 'রেকর্ড',
+  support: 'সাপোর্ট',
+  policy: 'অধিকার',
+};
+
+/** `employee.added` -> "কর্মী: যোগ হয়েছে". @returns undefined for what nobody has worded */
+export function journalWord(action: string): string | undefined {
+  const [thing = '', verb = ''] = action.split('.');
+  const what = things[thing] ?? modelsInBangla[thing.replaceAll('-', '_') as Model];
+  return what !== undefined && done[verb] !== undefined ? `${what}: ${done[verb]}` : undefined;
+}

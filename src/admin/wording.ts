@@ -1,0 +1,92 @@
+import type { Row } from '../domain/records/model.ts';
+import { actsInBangla } from '../domain/words/models.bn.ts';
+import { problemIn, type Said } from '../domain/words/problemIn.ts';
+import { composedInBangla, wordsBy } from '../domain/words/worded.ts';
+import { inDigitsOf, type Language, languageOr } from '../language.ts';
+import type { Act, Model } from '../policies/roles.ts';
+import type { Problem } from '../problem.ts';
+import { actWords, templateWords } from './locale/access.ts';
+import { bn } from './locale/bn.ts';
+import { composedByPanel } from './locale/composed.bn.ts';
+import { en } from './locale/en.ts';
+import { journalWord } from './locale/journal.ts';
+import { wordsIn } from './locale/spoken.ts';
+import { currentRequest } from './request.ts';
+
+/** Field names of the API, as the screens call them. */
+const labels = new Map([
+  ...Object.entries(en.properties),
+  ...Object.values(en.resources).flatMap(({ properties }) => Object.entries(properties)),
+]);
+const templateNames = new Set(Object.values(templateWords));
+const isTemplateName = (text: string): boolean => templateNames.has(text);
+const inBangla = (english: string): string => bn[english] ?? english;
+
+/** A text that was made on the server (a label, a question, a sentence about a record), in somebody's language. */
+export const saidIn = wordsBy(
+  { ...bn, ...composedInBangla, ...composedByPanel },
+  { field: (name) => inBangla(labels.get(name) ?? name) },
+);
+
+/** Whoever looks through another's eyes still reads his own language. */
+export function readerLanguage(): Language {
+  const { principal, watcher } = currentRequest();
+  return languageOr((watcher ?? principal).language);
+}
+
+/** A text in the digits that its reader chose. */
+export function inReaderDigits(text: string): string {
+  const { principal, watcher } = currentRequest();
+  return inDigitsOf(text, (watcher ?? principal).banglaDigits ?? false);
+}
+
+/** A text of ours for whoever reads the answer that is being made. */
+export const said = (english: string): string => inReaderDigits(saidIn(readerLanguage(), english));
+
+/** A refusal in the same way. */
+export function toldProblem(problem: Problem): Said {
+  const { message, fields } = problemIn(readerLanguage(), problem);
+  return {
+    message: inReaderDigits(message),
+    fields: fields.map((one) => ({ ...one, message: inReaderDigits(one.message) })),
+  };
+}
+
+/** What is listed with commas, each for itself. */
+export const saidEach = (english: string, between = ', '): string => english.split(between).map(said).join(between);
+
+/** A right by its name. */
+export const saidOfAct = (act: Act): string => (readerLanguage() === 'bn' ? actsInBangla[act] : actWords[act]);
+
+/** Labels of a dialog's columns or choices. */
+export const labelled = <Choice extends { label: string }>(choices: readonly Choice[]): Choice[] =>
+  choices.map((choice) => ({ ...choice, label: said(choice.label) }));
+
+/** An instant as the screens write it: in the company's zone, the reader's language and digits. */
+function momentOf(at: Date): string {
+  const locale = readerLanguage() === 'bn' ? 'bn-BD-u-nu-latn' : 'en-GB';
+  const timeZone = currentRequest().principal.company?.timeZone ?? 'UTC';
+  const format = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium', timeZone, hour12: false });
+  return inReaderDigits(format.format(at));
+}
+
+/** What a record is called by: `casual` as its table's words say it, a role that Hajira brought in the reader's language. */
+export function saidOfValue(model: Model, field: string, value: unknown): string {
+  if (value instanceof Date) return momentOf(value);
+  const text = value === null || value === undefined ? '' : String(value);
+  const word = wordsIn(readerLanguage()).resources[model]?.values?.[`${field}.${text}`];
+  if (word !== undefined) return word;
+  return model === 'role' && isTemplateName(text) ? said(text) : text;
+}
+
+/** `employee.added` in words; what has none stays as the API calls it. */
+export const saidOfJournal = (action: string): string =>
+  readerLanguage() === 'bn' ? (journalWord(action) ?? action) : action;
+
+/** Columns of a row that hold what the program composed, worded for whoever reads them. */
+export function wordColumns(row: Row, columns: readonly string[]): void {
+  for (const column of columns) {
+    const value = row[column];
+    if (typeof value === 'string') row[column] = said(value);
+  }
+}

@@ -1,0 +1,212 @@
+/**
+ * What the domain says in sentences of its own, in Bangla by the shape of the English: rights, companies, files, phones.
+ * The names of places say what stands in them (worded.ts).
+ */
+export const sentencesInBangla: Readonly<Record<string, string>> = {
+  // why somebody may, or may not
+  'his own': 'তাঁর নিজের',
+  'those given to him by name': 'নাম ধরে তাঁকে দেওয়া',
+  'those of departments given to him, and those given to him by name': 'তাঁকে দেওয়া বিভাগের, ও নাম ধরে তাঁকে দেওয়া',
+  'all of the company': 'কোম্পানির সব',
+  'His account is not active.': 'তাঁর অ্যাকাউন্ট সক্রিয় নয়।',
+  'The company is {{state}}.': 'কোম্পানি {{state}}।',
+  waiting: 'টাকার অপেক্ষায়',
+  suspended: 'স্থগিত',
+  closed: 'বন্ধ',
+  "The company's package does not hold this.": 'কোম্পানির প্যাকেজে এটি নেই।',
+  'He may {{act}} {{model}} records: {{reach}}.': '{{model}} {{act}}র অধিকার তাঁর আছে: {{reach}}।',
+  'A rule denies him to {{act}} {{model}} records, and that beats whatever allows it.':
+    'একটি নিয়ম {{model}} {{act}} নিষেধ করেছে; অন্য কিছু অনুমতি দিলেও নিষেধই থাকে।',
+  'No role, group or rule of his lets him {{act}} {{model}} records.':
+    'তাঁর কোনো রোল, গ্রুপ বা নিয়ম {{model}} {{act}}র অধিকার দেয় না।',
+  'It was given to him by name: {{acts}}.': 'নাম ধরে তাঁকে দেওয়া হয়েছে: {{acts}}।',
+  'Its department, or one above it, was given to him: {{acts}}.':
+    'এর বিভাগ, বা তার উপরের কোনো বিভাগ, তাঁকে দেওয়া হয়েছে: {{acts}}।',
+  'Without the right on the table he reaches no record.': 'তালিকার অধিকার ছাড়া তিনি কোনো রেকর্ড পান না।',
+  'His scope is every record of the company.': 'কোম্পানির সব রেকর্ড তাঁর আওতায়।',
+  'He reaches {{reach}}, and this {{model}} is none of them.': 'তাঁর আওতায় {{reach}}; এই {{model}} তার মধ্যে নেই।',
+  'It is his own, or hangs on it.': 'এটি তাঁর নিজের, বা তার অংশ।',
+  'No field was asked for.': 'কোনো ঘরের কথা জানতে চাওয়া হয়নি।',
+  'This field is kept by Hajira alone.': 'এই ঘর শুধু হাজিরা নিজে রাখে।',
+  'The field {{field}} is an ordinary one: open to whoever may {{act}} the record.':
+    '“{{field}}” সাধারণ ঘর: রেকর্ড {{act}}র অধিকার থাকলেই খোলা।',
+  'He has the right to {{act}} the sensitive field {{field}}.': 'গোপনীয় ঘর “{{field}}” {{act}}র অধিকার তাঁর আছে।',
+  'A rule denies him to {{act}} the field {{field}}, and that beats whatever allows it.':
+    'একটি নিয়ম “{{field}}” ঘর {{act}} নিষেধ করেছে; অন্য কিছু অনুমতি দিলেও নিষেধই থাকে।',
+  'The field {{field}} needs a right of its own, which he does not have.':
+    '“{{field}}” ঘরের জন্য আলাদা অধিকার লাগে, যা তাঁর নেই।',
+  'It is a record of his company.': 'এটি তাঁর কোম্পানির রেকর্ড।',
+  'His company has no such {{model}}.': 'তাঁর কোম্পানিতে এমন {{model}} নেই।',
+  'its giver holds it no more': 'যিনি দিয়েছিলেন তাঁর আর এই অধিকার নেই',
+  'Ask an admin who can see this.': 'কে এটি দেখতে পারেন, অ্যাডমিনকে জিজ্ঞাসা করুন।',
+  'Only whoever gave this right, whoever has it, or an admin takes it back.':
+    'যিনি দিয়েছেন, যিনি পেয়েছেন, বা অ্যাডমিন ছাড়া কেউ এই অধিকার ফেরত নিতে পারেন না।',
+  'You may not pass on rights on this {{model}}. Ask an admin.':
+    'এই {{model}}-এর অধিকার অন্যকে দেওয়া আপনার এখতিয়ারে নেই। অ্যাডমিনকে বলুন।',
+  'You cannot give what you do not hold: {{act}} on this {{model}}.':
+    'নিজের যে অধিকার নেই তা দেওয়া যায় না: এই {{model}} {{act}}।',
+  'You may not {{act}} {{model}} records. {{why}}': '{{model}} {{act}}র অধিকার আপনার নেই। {{why}}',
+  'There is no such {{model}}.': 'এমন কোনো {{model}} নেই।',
+  'The {{name}} package of {{name2}} does not include it. A higher package does: Company > Packages.':
+    '{{name2}}-এর {{name}} প্যাকেজে এটি নেই। বড় প্যাকেজে আছে: কোম্পানি > প্যাকেজ।',
+  'This token was made without the right {{name}}.': 'এই টোকেন {{name}} অধিকার ছাড়া তৈরি।',
+  'Your company cannot do this here.': 'আপনার কোম্পানি এটি এখানে করতে পারে না।',
+  'Ask an admin for the right to do this.': 'অ্যাডমিনের কাছে অধিকার চান।',
+  'A phone reaches what is its owner’s own only.': 'ফোনে শুধু মালিকের নিজের তথ্য পাওয়া যায়।',
+  'This compares all of the company, and you see a part.': 'এটি পুরো কোম্পানি মিলিয়ে দেখে, আপনি দেখেন একটি অংশ।',
+  // who he is to his company
+  'You have no access to the panel yet.': 'প্যানেলে ঢোকার অধিকার আপনার এখনো নেই।',
+  'Your account has been deactivated.': 'আপনার অ্যাকাউন্ট নিষ্ক্রিয় করা হয়েছে।',
+  'You do not belong to a company yet. Ask the admin of your company to link your account to it.':
+    'আপনি এখনো কোনো কোম্পানিতে নেই। আপনার কোম্পানির অ্যাডমিনকে অ্যাকাউন্টটি যুক্ত করতে বলুন।',
+  '{{name}} has not activated your account yet. Ask its admin.': '{{name}} এখনো আপনার অ্যাকাউন্ট সক্রিয় করেনি। অ্যাডমিনকে বলুন।',
+  'You have no role yet: you may punch and ask for leave. The admin of {{name}} can give you more.':
+    'আপনার এখনো কোনো রোল নেই: আপনি হাজিরা ও ছুটির আবেদন দিতে পারেন। বেশি লাগলে {{name}}-এর অ্যাডমিনকে বলুন।',
+  '{{name}} is waiting for its payment. Its admin chooses a package and pays; punches are taken and kept meanwhile.':
+    '{{name}} টাকার অপেক্ষায়। অ্যাডমিন প্যাকেজ বেছে টাকা দিলে চালু হবে; ততদিন হাজিরা নেওয়া ও রাখা হচ্ছে।',
+  '{{name}} is suspended. Punches are taken and kept; nothing else works until its invoice is paid.':
+    '{{name}} স্থগিত। হাজিরা নেওয়া ও রাখা হচ্ছে; ইনভয়েসের টাকা না দেওয়া পর্যন্ত আর কিছু চলবে না।',
+  '{{name}} is closed. Contact Hajira if this is a mistake.': '{{name}} বন্ধ। ভুল হলে হাজিরার সঙ্গে যোগাযোগ করুন।',
+  // what the company pays for
+  'Waiting for payment. You may choose a package, edit the company and pay. Punches are taken and held; people, terminals and reports open with the payment.':
+    'টাকার অপেক্ষায়। প্যাকেজ বাছা, কোম্পানির তথ্য বদলানো ও টাকা দেওয়া যায়। হাজিরা নেওয়া ও আটকে রাখা হচ্ছে; টাকা দিলে কর্মী, মেশিন ও রিপোর্ট খুলবে।',
+  'Active. Everything that the package holds works.': 'সক্রিয়। প্যাকেজে যা আছে সব চলছে।',
+  'Payment is late. Everything still works during the days of grace; after them the company is suspended until it is paid.':
+    'টাকা দিতে দেরি হয়েছে। অতিরিক্ত দিনগুলোতে সব চলবে; তারপর টাকা না দেওয়া পর্যন্ত কোম্পানি স্থগিত থাকবে।',
+  'Suspended. Punches are still taken and held, nobody loses a day; everything else opens again with the payment.':
+    'স্থগিত। হাজিরা নেওয়া ও রাখা হচ্ছে, কারও কোনো দিন হারাবে না; টাকা দিলে বাকি সব আবার খুলবে।',
+  'Closed. Nothing works; its users are free to join another company. Contact Hajira if this is a mistake.':
+    'বন্ধ। কিছু চলবে না; এর ইউজাররা অন্য কোম্পানিতে যোগ দিতে পারেন। ভুল হলে হাজিরার সঙ্গে যোগাযোগ করুন।',
+  '{{reason}} Choose a package under Packages, then pay its invoice.':
+    '{{reason}} “প্যাকেজ” থেকে একটি বেছে তার ইনভয়েসের টাকা দিন।',
+  'Payment is late. Everything works until {{day}}; pay the open invoice under Invoices before.':
+    'টাকা দিতে দেরি হয়েছে। {{day}} পর্যন্ত সব চলবে; তার আগে “ইনভয়েস” থেকে টাকা দিন।',
+  'Users without an employee: {{users}}. Terminals: {{terminals}}. Sites: {{sites}}.':
+    'কর্মী নন এমন ইউজার: {{users}}। মেশিন: {{terminals}}। সাইট: {{sites}}।',
+  '{{taken}} of {{most}}': '{{most}}-এর মধ্যে {{taken}}',
+  'any number': 'যত খুশি',
+  '{{name}}: {{seats}} employees, {{price}} ({{features}})': '{{name}}: {{seats}} জন কর্মী, {{price}} ({{features}})',
+  'free of charge': 'বিনা মূল্যে',
+  '{{price}} BDT a {{period}}': '{{period}} {{price}} টাকা',
+  month: 'মাসে',
+  year: 'বছরে',
+  attendance: 'হাজিরা',
+  shifts: 'শিফট',
+  payroll: 'বেতন',
+  'mobile punches': 'মোবাইল হাজিরা',
+  '{{name}} ({{seats}} seats, {{price}} a {{period}})': '{{name}} ({{seats}} আসন, {{period}} {{price}})',
+  '{{taken}} {{what}} where it holds {{limit}}': '{{what}} {{taken}}, রাখা যায় {{limit}}',
+  'users without an employee record': 'কর্মী নন এমন ইউজার',
+  'mobile punches a month': 'মাসে মোবাইল হাজিরা',
+  employees: 'কর্মী',
+  terminals: 'মেশিন',
+  sites: 'সাইট',
+  'Link a user to his employee, or deactivate one': 'ইউজারকে তাঁর কর্মীর তথ্যের সঙ্গে যুক্ত করুন, বা কাউকে নিষ্ক্রিয় করুন',
+  'Delete a terminal that is not used': 'যে মেশিন ব্যবহার হয় না সেটি মুছুন',
+  'Delete a site that is not used': 'যে সাইট ব্যবহার হয় না সেটি মুছুন',
+  'Wait for the next month': 'পরের মাস পর্যন্ত অপেক্ষা করুন',
+  'paid or taken back': 'পরিশোধিত বা বাতিল',
+  paid: 'পরিশোধিত',
+  void: 'বাতিল',
+  'of a closed company': 'বন্ধ কোম্পানির',
+  // what still hangs on a record
+  '{{n}} users': '{{n}} জন ইউজার',
+  '{{n}} companies': '{{n}}টি কোম্পানি',
+  '{{n}} employees': '{{n}} জন কর্মী',
+  '{{n}} departments below it': 'নিচে {{n}}টি বিভাগ',
+  '{{n}} users or groups': '{{n}}টি ইউজার বা গ্রুপ',
+  // journal
+  system: 'হাজিরা নিজে',
+  '{{name}} (token {{name2}})': '{{name}} (টোকেন {{name2}})',
+  '{{name}} (support)': '{{name}} (সাপোর্ট)',
+  'Not paid within the days of grace.': 'অতিরিক্ত দিনের মধ্যে টাকা দেওয়া হয়নি।',
+  'A used token came a second time: the sign-in was ended.': 'ব্যবহৃত টোকেন দ্বিতীয়বার এসেছে: লগ ইন শেষ করা হয়েছে।',
+  'from {{ip}}': '{{ip}} থেকে',
+  'who looked, or who was looked as, may not any more': 'যিনি দেখছিলেন বা যাঁর চোখে দেখছিলেন, তাঁর আর অধিকার নেই',
+  '{{whose}} says that its clock is set whenever it is wrong.': '{{whose}} অনুযায়ী ঘড়ি ভুল হলেই ঠিক করা হয়।',
+  'The company': 'কোম্পানির সেটিং',
+  'Its own setting': 'মেশিনের নিজের সেটিং',
+  'nothing to do': 'কিছু করার নেই',
+  'not paid yet': 'এখনো টাকা দেওয়া হয়নি',
+  'not ours': 'আমাদের নয়',
+  'no such invoice': 'এমন ইনভয়েস নেই',
+  'another amount than the invoice': 'ইনভয়েসের চেয়ে ভিন্ন অঙ্ক',
+  'the invoice was not open: pay it back or credit it': 'ইনভয়েস খোলা ছিল না: টাকা ফেরত দিন বা জমা রাখুন',
+  // punches of phones
+  '{{n}} m': '{{n}} মি',
+  '{{n}} km': '{{n}} কিমি',
+  '{{n}} min': '{{n}} মিনিট',
+  '{{n}} h': '{{n}} ঘণ্টা',
+  '{{n}} s': '{{n}} সেকেন্ড',
+  ahead: 'এগিয়ে',
+  behind: 'পিছিয়ে',
+  '{{metres}} outside {{name}} (accuracy {{accuracy}})': '{{name}} থেকে {{metres}} বাইরে ({{accuracy}} পর্যন্ত নিশ্চিত)',
+  'No location ({{why}})': 'অবস্থান নেই ({{why}})',
+  denied: 'অনুমতি দেননি',
+  off: 'লোকেশন বন্ধ ছিল',
+  timeout: 'সময়মতো পাওয়া যায়নি',
+  unavailable: 'পাওয়া যায়নি',
+  unknown: 'কারণ জানা নেই',
+  'The phone says that its location is made up': 'ফোন জানাচ্ছে অবস্থানটি বানানো',
+  '{{kmh}} km/h since the punch before ({{metres}} in {{time}})':
+    'আগের হাজিরা থেকে ঘণ্টায় {{kmh}} কিমি ({{time}}-এ {{metres}})',
+  '{{n}} other {{people}} punched on this phone in 30 days': 'গত ৩০ দিনে আরও {{n}} জন এই ফোনে হাজিরা দিয়েছেন',
+  'Punched at {{name}} within {{time}}': '{{time}}-এর মধ্যে {{name}}-এ হাজিরা আছে',
+  'The phone’s clock was {{time}} {{way}}': 'ফোনের ঘড়ি {{time}} {{way}} ছিল',
+  'For {{time}} only the phone’s own clock says when': '{{time}} ধরে সময় জানায় শুধু ফোনের নিজের ঘড়ি',
+  '{{time}} outside the shift': 'শিফটের {{time}} বাইরে',
+  'Another phone than before ({{name}}, {{n}} h earlier)': 'আগের চেয়ে অন্য ফোন (আগে {{name}}, {{n}} ঘণ্টা আগে)',
+  'Location known to {{metres}} only': 'অবস্থান শুধু {{metres}} পর্যন্ত নিশ্চিত',
+  'The location is {{time}} older than the punch': 'অবস্থানটি হাজিরার {{time}} আগের',
+  'No photo': 'ছবি নেই',
+  'Your company does not take such punches: {{flag}}.': 'আপনার কোম্পানি এমন হাজিরা নেয় না: {{flag}}।',
+  'Your company does not let you punch by phone. Ask your admin, or punch at a terminal.':
+    'আপনার কোম্পানি ফোনে হাজিরা দিতে দেয় না। অ্যাডমিনকে বলুন, বা মেশিনে হাজিরা দিন।',
+  'Your account is not linked to an employee. Ask your admin to link it.':
+    'আপনার অ্যাকাউন্টের সঙ্গে কোনো কর্মী যুক্ত নেই। অ্যাডমিনকে যুক্ত করতে বলুন।',
+  'You are not an active employee of this company. Ask your admin.': 'আপনি এই কোম্পানির সক্রিয় কর্মী নন। অ্যাডমিনকে বলুন।',
+  'You had left this company when you punched. It takes no punches of you after that.':
+    'হাজিরা দেওয়ার সময় আপনি এই কোম্পানিতে ছিলেন না। এর পরের হাজিরা নেওয়া হয় না।',
+  'You did not belong to the company that this punch names.': 'হাজিরায় যে কোম্পানির নাম আছে আপনি তাতে ছিলেন না।',
+  'This company is closed and takes no punches any more.': 'এই কোম্পানি বন্ধ, আর হাজিরা নেয় না।',
+  'This punch is older than 62 days. Ask your admin to write it down by hand.':
+    'হাজিরাটি ৬২ দিনের বেশি পুরোনো। অ্যাডমিনকে হাতে লিখতে বলুন।',
+  'This punch lies ahead of the time it was sent. Set the clock of your phone and punch again.':
+    'হাজিরার সময় পাঠানোর সময়ের পরে। ফোনের ঘড়ি ঠিক করে আবার হাজিরা দিন।',
+  'Another punch has this id already. Every punch needs an id of its own.':
+    'এই আইডির অন্য হাজিরা আছে। প্রতিটি হাজিরার আলাদা আইডি লাগে।',
+  'Whoever decided is no active user of this company any more.':
+    'যিনি সিদ্ধান্ত নিয়েছেন তিনি আর এই কোম্পানির সক্রিয় ইউজার নন।',
+  'Whoever decided may not decide over this punch any more.':
+    'যিনি সিদ্ধান্ত নিয়েছেন তাঁর আর এই হাজিরার সিদ্ধান্ত নেওয়ার অধিকার নেই।',
+  'A punch with another content stands under this id already. Reject this one.':
+    'এই আইডিতে ভিন্ন তথ্যের হাজিরা আছে। এটি বাতিল করুন।',
+  // files of employees and of punches
+  'it is empty.': 'ফাইলটি খালি।',
+  'it is longer than {{n}} MB.': 'ফাইলটি {{n}} MB-র বেশি।',
+  'it reads neither as CSV nor as XLSX. Save it anew and try again.':
+    'ফাইলটি CSV বা XLSX হিসেবে পড়া যায় না। নতুন করে সেভ করে আবার চেষ্টা করুন।',
+  'it has no rows below its first line, which names the columns.': 'প্রথম সারিতে কলামের নাম, তার নিচে কোনো সারি নেই।',
+  'it has {{n}} rows; split it into files of {{most}}.': 'এতে {{n}}টি সারি; {{most}} সারির একাধিক ফাইলে ভাগ করুন।',
+  'its first line names no column "{{name}}". It may have: {{name2}}.':
+    'প্রথম সারিতে "{{name}}" নামে কোনো কলাম নেই। যা থাকতে পারে: {{name2}}।',
+  'two of its columns mean "{{name}}". Take one out.': 'দুটি কলামের অর্থ "{{name}}"। একটি বাদ দিন।',
+  'There is no department "{{name}}". Add it first, or correct its name.':
+    '"{{name}}" নামে কোনো বিভাগ নেই। আগে যোগ করুন, বা নাম ঠিক করুন।',
+  'An employee has the code {{name}} already.': '{{name}} কোড আরেকজন কর্মীর আছে।',
+  'The code {{name}} stands twice.': '{{name}} কোডটি দুবার আছে।',
+  'the choice of columns cannot be read. Choose the file again.': 'কলামের বাছাই পড়া যায়নি। ফাইলটি আবার বাছুন।',
+  'its terminal was never read, so its serial number, a part of every punch, is not known.':
+    'মেশিনটি কখনো পড়া হয়নি, তাই এর সিরিয়াল নম্বর (প্রতিটি হাজিরার অংশ) জানা নেই।',
+  'no line of it reads as a punch. Look at the preview and choose other columns.':
+    'কোনো লাইন হাজিরা হিসেবে পড়া যায় না। নমুনা দেখে অন্য কলাম বাছুন।',
+  'terminal "{{name}}" is none of the company': '"{{name}}" কোম্পানির মেশিন নয়',
+  'a quote in it is never closed': 'একটি উদ্ধৃতি চিহ্ন শেষ হয়নি',
+  '"{{name}}" is no date and time with the {{order}} first': '"{{name}}" তারিখ ও সময় নয়, যার শুরুতে {{order}}',
+  day: 'দিন',
+  'the badge number is empty': 'ব্যাজ নম্বর খালি',
+  'the badge number is none a terminal gives': 'এমন ব্যাজ নম্বর কোনো মেশিনে হয় না',
+  'time "{{name}}" is not YYYY-MM-DD HH:MM:SS': 'সময় "{{name}}" YYYY-MM-DD HH:MM:SS আকারে নয়',
+  'state "{{name}}" is no number': 'অবস্থা "{{name}}" সংখ্যা নয়',
+  'it waited too long to be of use': 'এত দেরি হয়েছে যে আর কাজে লাগবে না',
+};
