@@ -39,6 +39,13 @@ const own = [
   'ExportList',
   'RowProblems',
   'WhoPunched',
+  'AboutRecord',
+  'ConflictStory',
+  'DecideConflict',
+  'Settled',
+  'SiteStanding',
+  'ValueFilter',
+  'WaitingStory',
 ] as const;
 
 /** Components of AdminJS that ours stand in for, everywhere. */

@@ -1,10 +1,18 @@
+import type { Context } from '../context.ts';
 import { companiesToday, type Today, today } from '../domain/attendance/today.ts';
 import { todayInReach } from '../domain/attendance/todayInReach.ts';
+import { type Attention, countAttention } from '../domain/sites/standing.ts';
 import { isUuid } from '../id.ts';
 import { currentRequest } from './request.ts';
 import { said } from './wording.ts';
 
 const counted = ['punch', 'employee', 'site', 'terminal'] as const;
+
+/** What of the sync needs whoever looks, when anything does. */
+async function needed(ctx: Context): Promise<{ attention?: Attention }> {
+  const attention = await countAttention(ctx);
+  return Object.values(attention).some((count) => count > 0) ? { attention } : {};
+}
 
 type Asked = { query?: Record<string, unknown> };
 
@@ -20,11 +28,11 @@ export async function dashboard(request: Asked): Promise<Record<string, unknown>
   // it counts the whole company: for those who see all of it
   if (!counted.every((model) => ctx.policy.reach(model, 'view') === 'all')) {
     const isSome = ctx.policy.allows('view', 'punch') || ctx.policy.allows('view', 'employee');
-    return isSome ? { reach: await todayInReach(ctx), now: ctx.now } : { now: ctx.now };
+    return isSome ? { reach: await todayInReach(ctx), ...(await needed(ctx)), now: ctx.now } : { now: ctx.now };
   }
   const wanted = request.query?.site;
   const siteId = isUuid(wanted) ? wanted : null;
   const now: Today = await today(ctx, siteId);
   // a cloud's backups are for its super admin to mend, a site's for its company
-  return { today: now, now: ctx.now, ...(ctx.place === 'site' ? { backup } : {}) };
+  return { today: now, ...(await needed(ctx)), now: ctx.now, ...(ctx.place === 'site' ? { backup } : {}) };
 }

@@ -30,6 +30,9 @@ export interface CurrentAdmin {
   support?: 'look' | 'write';
   /** what the company's payment asks for, in words */
   account?: string;
+  /** on a site: where what the cloud decides is changed, and whether it was reached last */
+  cloudUrl?: string;
+  isCloudReached?: boolean;
 }
 
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Hajira Bangla", sans-serif';
@@ -83,8 +86,7 @@ function stateOf(admin: AdminJS, visible: PanelResources, currentAdmin: CurrentA
 }
 
 /** Who waits for somebody stands in the menu as a number. */
-function withCounts<S extends ReturnType<typeof stateOf>>(state: S, waiting = { requests: 0, inactive: 0 }): S {
-  const counts: Record<string, number> = { join_request: waiting.requests, user: waiting.inactive };
+function withCounts<S extends ReturnType<typeof stateOf>>(state: S, counts: Readonly<Record<string, number>> = {}): S {
   for (const said of Object.values(state.locale.translations)) {
     for (const [name, count] of Object.entries(counts)) {
       const labels: Record<string, string> = said.labels;
@@ -127,7 +129,7 @@ export function panelPage(
   admin: AdminJS,
   visible: PanelResources,
   currentAdmin: CurrentAdmin,
-  page: { nonce: string; root: string; scripts: readonly string[]; waiting?: { requests: number; inactive: number } },
+  page: { nonce: string; root: string; scripts: readonly string[]; waiting?: Readonly<Record<string, number>> },
 ): string {
   const state = withCounts(stateOf(admin, visible, currentAdmin), page.waiting);
   const boot = `window.REDUX_STATE=${scriptJson(state)};window.THEME=${scriptJson(theme)};window.THEME_COMPONENTS={};window.AdminJS={Components:{}};`;

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Context, Session } from '../context.ts';
+import type { Disk } from '../domain/sites/standing.ts';
 import type { Principal } from '../policies/principal.ts';
 import type { Act } from '../policies/roles.ts';
 
@@ -8,14 +9,16 @@ export type UserPrincipal = Extract<Principal, { kind: 'user' }>;
 /** What the collector and the sync of this process can do for the panel; most are given on sites only. */
 export interface PanelHooks {
   /** on a site: gives up a change that waits, and takes what the cloud has */
-  acceptCloud?: (companyId: string, outboxId: string) => Promise<void>;
-  /** on a site: how the sync stands, in words */
-  syncStatus?: () => Promise<string>;
+  acceptCloud?: (ctx: Context, outboxId: string) => Promise<void>;
+  /** on a site: an employee who was added on both sides becomes one, the cloud's. @throws Problem */
+  samePerson?: (ctx: Context, outboxId: string) => Promise<void>;
   /** Binds this site to its company with a one-time code. @throws Problem that says what is wrong with address or code */
   bind?(cloudUrl: string, code: string): Promise<void>;
   isBound?(): boolean | Promise<boolean>;
   pollNow?(terminalId: string): Promise<void>;
   syncNow?(): Promise<void>;
+  /** on a site: how full its disk is */
+  disk?(): Promise<Disk | null>;
   /** what whoever answers for this server should be told of its backups; undefined when all is well */
   backupAlarm?(): string | undefined;
   /** Empties a terminal's log, once all of it is stored. @throws Problem that says why not */

@@ -3,7 +3,8 @@ import type { Request, RequestHandler, Response } from 'express';
 import { type IRouter, Router } from 'express';
 import { type House, type Session, unitOfWork } from '../context.ts';
 import { principalOf } from '../domain/accounts/principalOf.ts';
-import { countWaiting } from '../domain/companies/requests.ts';
+import { menuCounts } from '../domain/menuCounts.ts';
+import { cloudPanel } from '../domain/sites/cloudPanel.ts';
 import { fieldRefused } from '../policies/policy.ts';
 import { Problem } from '../problem.ts';
 import { type Answer, readingActions } from './actions.ts';
@@ -186,9 +187,11 @@ function pageHandler(panel: Panel): RequestHandler {
     const { nonce } = res.locals as { nonce: string };
     let page = '';
     await answerWithin(panel, req, res, async () => {
-      const waiting = await countWaiting(currentRequest().ctx);
+      const { ctx } = currentRequest();
+      const waiting = await menuCounts(ctx);
+      const cloud = await cloudPanel(ctx);
       const view = { nonce, root: req.baseUrl, scripts: panel.scripts, waiting };
-      page = panelPage(panel.admin, visibleResources(panel.admin), currentAdminOf(), view);
+      page = panelPage(panel.admin, visibleResources(panel.admin), { ...currentAdminOf(), ...cloud }, view);
       return {};
     });
     res.type('html').send(page);

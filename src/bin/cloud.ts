@@ -9,6 +9,7 @@ import type { House } from '../context.ts';
 import { createPunchFeed } from '../domain/attendance/punchFeed.ts';
 import { startPostman } from '../domain/mail/postman.ts';
 import { startMobileJobs } from '../domain/mobile/jobs.ts';
+import { startTelling } from '../domain/sites/tellAdmins.ts';
 import { createLog } from '../log.ts';
 import { mountMetrics } from './metrics.ts';
 import { createNightly } from './nightly.ts';
@@ -52,6 +53,7 @@ export async function runCloud(env: NodeJS.ProcessEnv): Promise<void> {
   app.use('/punch', createPhonePage({ hasElsewhere: Object.keys(social).length > 0 }));
   const jobs = startMobileJobs({ house, onStored: feed.tell });
   life.onStop('the jobs of mobile punches', jobs.stop);
+  life.onStop('letters about the sync', startTelling(house).stop);
   const origin = await serve(app, config, house, life, hooks);
   const postman = startPostman({ house, smtpUrl: config.SMTP_URL, from: config.MAIL_FROM, origin });
   life.onStop('the mail', postman.stop);

@@ -3,7 +3,9 @@ import { Gauge, Registry } from 'prom-client';
 import type { Config } from '../config.ts';
 import { type House, unitOfWork } from '../context.ts';
 import { findBoundSite } from '../db/platform.ts';
+import { type Disk, siteStanding } from '../domain/sites/standing.ts';
 import { systemPrincipal } from '../policies/principal.ts';
+import { diskOf } from './disk.ts';
 import { readStanding } from './nightly.ts';
 
 interface SiteFigures {
@@ -11,6 +13,11 @@ interface SiteFigures {
   site: string;
   pending: number | null;
   refused: number | null;
+  conflicts: number;
+  lag: number | null;
+  compared: Date | null;
+  diskFree: number | null;
+  queue: { model: string; count: number }[] | null;
   parked: number | null;
   skewMs: number | null;
   seen: Date | null;
@@ -20,31 +27,48 @@ interface SiteFigures {
 
 /** How the sites stand, as the cloud knows them. */
 const ofSites = (house: House): Promise<SiteFigures[]> =>
-  unitOfWork({ house, principal: systemPrincipal(null) }, async ({ sql }) => {
+  unitOfWork({ house, principal: systemPrincipal(null) }, async ({ sql, now }) => {
     const { rows } = await sql.query<SiteFigures>(
       `SELECT company_id AS company, id AS site, pending_count AS pending, (waiting ->> 'rejected')::int AS refused,
               (waiting ->> 'parked')::int AS parked, clock_skew_ms AS "skewMs", last_seen_at AS seen, last_push_at AS pushed,
-              last_pull_at AS pulled
+              last_pull_at AS pulled, (waiting ->> 'comparedAt')::timestamptz AS compared,
+              (waiting -> 'disk' ->> 'freeBytes')::float8 AS "diskFree", waiting -> 'queue' AS queue,
+              extract(epoch FROM $1::timestamptz - (waiting ->> 'oldest')::timestamptz)::float8 AS lag,
+              (SELECT count(*)::int FROM sync_conflict c
+               WHERE c.company_id = site.company_id AND c.site_id = site.id AND c.settled_at IS NULL) AS conflicts
        FROM site WHERE deleted_at IS NULL AND epoch > 0 AND revoked_at IS NULL ORDER BY company_id, id LIMIT 10000`,
+      [now],
     );
     return rows;
   });
 
 /** The same of this one site, from its own tables. */
-async function ofThisSite(house: House): Promise<SiteFigures[]> {
+async function ofThisSite(house: House, disk: Disk | null): Promise<SiteFigures[]> {
   const bound = await findBoundSite(house.database);
   if (!bound) return [];
-  return unitOfWork({ house, principal: systemPrincipal(bound.companyId) }, async ({ sql }) => {
-    const { rows } = await sql.query<SiteFigures>(
-      `SELECT company_id AS company, site_id AS site, clock_offset_ms AS "skewMs", last_ok_at AS seen, last_push_at AS pushed,
-              last_pull_at AS pulled,
-              (SELECT count(*)::int FROM sync_outbox o WHERE o.company_id = s.company_id) AS pending,
-              (SELECT count(*)::int FROM sync_outbox o WHERE o.company_id = s.company_id AND error IS NOT NULL) AS refused,
-              (SELECT count(*)::int FROM sync_parked p WHERE p.company_id = s.company_id) AS parked
-       FROM sync_state s WHERE company_id = $1`,
-      [bound.companyId],
-    );
-    return rows;
+  return unitOfWork({ house, principal: systemPrincipal(bound.companyId) }, async (ctx) => {
+    const stands = await siteStanding(ctx, bound.siteId);
+    if (!stands) return [];
+    const { said } = stands;
+    const { rejected = 0, parked = 0, queue = [] } = said;
+    return [
+      {
+        company: bound.companyId,
+        site: bound.siteId,
+        pending: queue.reduce((sum, { count }) => sum + count, 0),
+        refused: rejected,
+        parked,
+        conflicts: stands.conflicts,
+        lag: said.oldest ? (ctx.now.getTime() - Date.parse(said.oldest)) / 1000 : null,
+        skewMs: stands.clockOffsetMs,
+        seen: stands.lastContactAt,
+        pushed: stands.lastPushAt,
+        pulled: stands.lastPullAt,
+        compared: said.comparedAt ? new Date(said.comparedAt) : null,
+        diskFree: disk?.freeBytes ?? null,
+        queue,
+      },
+    ];
   });
 }
 
@@ -56,19 +80,31 @@ const GAUGES = {
   seen: ['hajira_sync_seen_timestamp_seconds', 'last contact of site and cloud'],
   pushed: ['hajira_sync_pushed_timestamp_seconds', 'last batch that arrived'],
   pulled: ['hajira_sync_pulled_timestamp_seconds', 'last page that was asked for'],
+  compared: ['hajira_sync_compared_timestamp_seconds', 'last time that both ends were compared'],
+  lag: ['hajira_sync_lag_seconds', 'how long the oldest change has waited on site; 0 when nothing waits'],
+  conflicts: ['hajira_sync_conflicts', 'fields changed on both sides that nobody has decided'],
+  diskFree: ['hajira_site_disk_free_bytes', "what is free of the site's disk"],
 } as const;
 
 /** Figures of the sync for Prometheus, read when they are asked for. */
-export async function syncMetrics(house: House): Promise<string> {
-  const figures = house.place === 'cloud' ? await ofSites(house) : await ofThisSite(house);
+export async function syncMetrics(house: House, disk: Disk | null = null): Promise<string> {
+  const figures = house.place === 'cloud' ? await ofSites(house) : await ofThisSite(house, disk);
   const registry = new Registry();
   for (const [field, [name, help]] of Object.entries(GAUGES)) {
     const gauge = new Gauge({ name, help, labelNames: ['company', 'site'], registers: [registry] });
     for (const { company, site, ...values } of figures) {
-      const value = values[field as keyof typeof values];
+      const value = field === 'lag' ? (values.lag ?? 0) : values[field as keyof typeof GAUGES];
       if (value !== null) gauge.set({ company, site }, value instanceof Date ? value.getTime() / 1000 : value);
     }
   }
+  const queue = new Gauge({
+    name: 'hajira_sync_queue',
+    help: 'what waits on site, by table',
+    labelNames: ['company', 'site', 'model'],
+    registers: [registry],
+  });
+  for (const { company, site, queue: some } of figures)
+    for (const { model, count } of some ?? []) queue.set({ company, site, model }, count);
   return registry.metrics();
 }
 
@@ -91,10 +127,10 @@ function backupMetrics({ backupDir, role }: Pick<Config, 'backupDir' | 'role'>):
 const isLocal = (address: string | undefined): boolean => /^(127\.|::1$|::ffff:127\.)/.test(address ?? '');
 
 /** `/metrics`, for whoever asks from this machine itself: it names every site. Through a proxy it is not there. */
-export function mountMetrics(app: Express, house: House, config: Pick<Config, 'backupDir' | 'role'>): void {
+export function mountMetrics(app: Express, house: House, config: Pick<Config, 'backupDir' | 'role' | 'dataDir'>): void {
   app.get('/metrics', (req, res, next) => {
     if (!isLocal(req.socket.remoteAddress) || req.get('x-forwarded-for') !== undefined) return next();
-    Promise.all([syncMetrics(house), backupMetrics(config)]).then(
+    Promise.all([diskOf(config.dataDir).then((disk) => syncMetrics(house, disk)), backupMetrics(config)]).then(
       (texts) => res.type('text/plain; version=0.0.4').send(texts.join('\n')),
       next,
     );

@@ -5,9 +5,9 @@ import type { House } from '../context.ts';
 import { findBoundSite } from '../db/platform.ts';
 import { createPunchFeed } from '../domain/attendance/punchFeed.ts';
 import { createLog } from '../log.ts';
-import { systemPrincipal } from '../policies/principal.ts';
 import { version } from '../project.ts';
 import { panelOptions, serve } from './cloud.ts';
+import { diskOf } from './disk.ts';
 import { createNightly } from './nightly.ts';
 import { openHouse } from './open-house.ts';
 import { running } from './process.ts';
@@ -17,7 +17,7 @@ import { mountPushes, takingHooks } from './pushes.ts';
 export const instanceFile = (config: Pick<Config, 'dataDir'>): string => join(config.dataDir, '..', 'site.instance');
 
 async function loadParts() {
-  const [panel, collector, discovery, sync, binding, conversation, accepting, status] = await Promise.all([
+  const [panel, collector, discovery, sync, binding, conversation, accepting] = await Promise.all([
     import('../admin/panel.ts'),
     import('../collector/collector.ts'),
     import('../collector/discover.ts'),
@@ -25,9 +25,8 @@ async function loadParts() {
     import('../sync/bind.ts'),
     import('../sync/conversation.ts'),
     import('../sync/accept.ts'),
-    import('../sync/status.rule.ts'),
   ]);
-  return { ...panel, ...collector, ...discovery, ...sync, ...binding, ...conversation, ...accepting, ...status };
+  return { ...panel, ...collector, ...discovery, ...sync, ...binding, ...conversation, ...accepting };
 }
 
 /** `hajira site`: one factory's own server: its panel, its terminals, its end of the sync. */
@@ -38,7 +37,6 @@ export async function runSite(env: NodeJS.ProcessEnv): Promise<void> {
   // what has to be loaded is loaded while the database starts
   const [house, parts] = await Promise.all([openHouse(config, log, () => void life.stop(1)), loadParts()]);
   const { createPanel, createCollector, discover, createSync, bind, instanceIdIn } = parts;
-  const { acceptCloud, wordsOf } = parts;
   life.onStop('the database', house.close);
   const bindTo = async (cloudUrl: string, code: string) => {
     await bind({ house, cloudUrl, code, instanceFile: instanceFile(config), appVersion: version });
@@ -49,6 +47,7 @@ export async function runSite(env: NodeJS.ProcessEnv): Promise<void> {
     debounceMs: config.SYNC_DEBOUNCE_SECONDS * 1000,
     appVersion: version,
     instanceId: () => instanceIdIn(instanceFile(config)),
+    machine: async () => ({ disk: await diskOf(config.dataDir) }),
   });
   const feed = createPunchFeed();
   const onStored = () => sync.changed();
@@ -81,8 +80,9 @@ export async function runSite(env: NodeJS.ProcessEnv): Promise<void> {
       isBound,
       backupAlarm: nightly.alarm,
       syncNow: sync.now,
-      syncStatus: async () => wordsOf(await sync.status()),
-      acceptCloud: (companyId, id) => acceptCloud({ house, principal: systemPrincipal(companyId) }, id),
+      disk: () => diskOf(config.dataDir),
+      acceptCloud: parts.acceptCloud,
+      samePerson: parts.samePerson,
       pollNow: async (id: string) => void (await collector.pollNow(id)),
       clear: collector.clear,
       prove: collector.prove,

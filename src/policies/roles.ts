@@ -235,7 +235,7 @@ export const possible: Record<Place, Rules> = {
     membership: keep,
     rule: keep,
     record_grant: keep,
-    sync_conflict: ['view', 'change'],
+    sync_conflict: ['view', 'change', 'export'],
     journal: ['view', 'export'],
   },
   site: {
@@ -272,8 +272,8 @@ export const possible: Record<Place, Rules> = {
     membership: look,
     rule: look,
     record_grant: keep,
-    sync_conflict: look,
-    sync_outbox: ['view', 'change'],
+    sync_conflict: ['view', 'change', 'export'],
+    sync_outbox: ['view', 'change', 'export'],
     journal: look,
   },
 };

@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { type Context, companyOf } from '../context.ts';
 import type { PunchColumns } from '../domain/attendance/storePunches.ts';
+import { type Said, sayStanding, withoutSent } from '../domain/sites/standing.ts';
 import type { Cursor } from './cursor.rule.ts';
 import { readHeads } from './heads.ts';
 import { MOST_ROWS, type PushAnswer } from './protocol.ts';
@@ -57,6 +58,9 @@ export async function readState(ctx: Context, lock: '' | 'FOR NO KEY UPDATE' = '
   return rows[0];
 }
 
+/** What a site says of the machine it runs on. */
+export type Machine = Pick<Said, 'disk'>;
+
 /** A batch as it was written down before it was first sent; it is sent so, byte for byte, until it is acknowledged. */
 export interface Frozen {
   epoch: number;
@@ -77,9 +81,10 @@ const FROZEN = `SELECT epoch, no::float8 AS no, hash, body, count, coalesce(json
  * The batch to send now: the one that was frozen and not acknowledged, else a new one out of the outbox.
  *
  * @param most punches in a new batch
+ * @param machine what else it says of the present
  * @returns undefined when nothing waits that is due
  */
-export async function freeze(ctx: Context, most: number): Promise<Frozen | undefined> {
+export async function freeze(ctx: Context, most: number, machine: Machine = {}): Promise<Frozen | undefined> {
   const state = await readState(ctx, 'FOR NO KEY UPDATE');
   if (!state || state.needsRecovery) return undefined;
   const open = await ctx.sql.query<Frozen>(FROZEN, [state.companyId, state.siteId, state.epoch]);
@@ -88,18 +93,19 @@ export async function freeze(ctx: Context, most: number): Promise<Frozen | undef
   // rows follow the punches that they may speak of
   const rows = due.length < most ? await readWaitingRows(ctx, Math.min(most, MOST_ROWS)) : [];
   if (due.length === 0 && rows.length === 0) return undefined;
-  return freezeThese(ctx, state, due, rows);
+  return freezeThese(ctx, state, { due, rows, machine });
 }
 
 async function freezeThese(
   ctx: Context,
   state: SyncState,
-  due: readonly Due[],
-  rows: readonly SentRow[],
+  { due, rows, machine }: { due: readonly Due[]; rows: readonly SentRow[]; machine: Machine },
 ): Promise<Frozen> {
   const no = state.no + 1;
-  const present = await readPresent(ctx, state);
-  present.pending = Math.max(0, present.pending - due.length - rows.length); // once the cloud reads it, these wait no more
+  const present = await readPresent(ctx, state, machine);
+  // once the cloud reads it, these wait no more
+  present.pending = Math.max(0, present.pending - due.length - rows.length);
+  present.waiting = withoutSent(present.waiting, [...due.map(() => 'punch'), ...rows.map(({ item }) => item.model)]);
   const text = JSON.stringify({
     ...present,
     no,
@@ -133,13 +139,13 @@ async function freezeThese(
 const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
 
 /** A push that carries no punches: the site is there, and so are its terminals. Nothing of it is kept. */
-export async function heartbeat(ctx: Context): Promise<Buffer<ArrayBuffer> | undefined> {
+export async function heartbeat(ctx: Context, machine: Machine = {}): Promise<Buffer<ArrayBuffer> | undefined> {
   const state = await readState(ctx, 'FOR NO KEY UPDATE');
-  return state && pack(JSON.stringify(await readPresent(ctx, state)));
+  return state && pack(JSON.stringify(await readPresent(ctx, state, machine)));
 }
 
 /** What a push says of the present. The beat counts on with each, so that the cloud knows the newest. */
-async function readPresent(ctx: Context, state: SyncState) {
+async function readPresent(ctx: Context, state: SyncState, machine: Machine) {
   const { rows } = await ctx.sql.query<{ beat: number; pending: number }>(
     `UPDATE sync_state SET beat = beat + 1 WHERE company_id = $1 AND site_id = $2
      RETURNING beat, (SELECT count(*)::int FROM (SELECT FROM sync_outbox WHERE company_id = $1 LIMIT 100000) AS waiting) AS pending`,
@@ -154,20 +160,8 @@ async function readPresent(ctx: Context, state: SyncState) {
     clockOffsetMs: state.clockOffsetMs,
     heads: await readHeads(ctx),
     hasRows: true,
-    waiting: await readWaiting(ctx),
+    waiting: { ...(await sayStanding(ctx)), ...machine },
   };
-}
-
-/** What waits, by table, for whoever looks at the site in the cloud. */
-async function readWaiting(ctx: Context): Promise<Record<string, unknown>> {
-  const { rows } = await ctx.sql.query<{ oldest: string | null; rejected: number; parked: number; rows: number }>(
-    `SELECT (SELECT count(*)::int FROM sync_outbox WHERE company_id = $1 AND model <> 'punch') AS rows,
-            (SELECT count(*)::int FROM sync_outbox WHERE company_id = $1 AND model <> 'punch' AND error IS NOT NULL) AS rejected,
-            (SELECT count(*)::int FROM sync_parked WHERE company_id = $1) AS parked,
-            (SELECT edited_at FROM sync_outbox WHERE company_id = $1 ORDER BY company_id, seq LIMIT 1) AS oldest`,
-    [companyOf(ctx)],
-  );
-  return { ...rows[0] };
 }
 
 interface Due {

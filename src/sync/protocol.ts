@@ -74,6 +74,9 @@ const beat = {
 
 const values = z.record(z.string().max(100), z.unknown());
 
+/** Conflicts over one record that one push settles. */
+export const MOST_SETTLED = 100;
+
 /** A row that was changed on site: what each field is to be, what its editor saw, and who he was. */
 export const rowItem = z.object({
   model: z.string().max(100),
@@ -90,6 +93,8 @@ export const rowItem = z.object({
   base: z.string().max(100).nullish(),
   /** a terminal's serial number */
   key: z.string().max(200).nullish(),
+  /** conflicts over this record that somebody on site has decided; `by.settles` says who */
+  settles: z.array(z.uuid()).max(MOST_SETTLED).optional(),
 });
 export type RowItem = z.output<typeof rowItem>;
 

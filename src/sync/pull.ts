@@ -14,6 +14,7 @@ import { orderOf, type SyncModel, syncModel, syncModels, wordsKnown } from './mo
 import { KEPT_DAYS, readState, type SyncState } from './outbox.ts';
 import type { PullAnswer } from './protocol.ts';
 import { dirtyFields, settle, type Waiting } from './rebase.rule.ts';
+import { LIMIT_CODES } from './results.rule.ts';
 import { inUtc } from './rows.ts';
 
 const pack = promisify(gzip);
@@ -186,13 +187,24 @@ async function noteTouched(ctx: Context, model: SyncModel, copies: readonly Copy
 }
 
 async function derive(ctx: Context, touched: Touched): Promise<void> {
-  if (touched.company) await derivePunches(ctx, { zone: true, companyId: companyOf(ctx) });
-  else {
+  if (touched.company) {
+    await derivePunches(ctx, { zone: true, companyId: companyOf(ctx) });
+    await tryHeld(ctx);
+  } else {
     for (const serial of touched.serials) await derivePunches(ctx, { serial });
     if (touched.numbers.size > 0) {
       await derivePunches(ctx, { numbers: [...touched.numbers], employees: [...touched.employees] });
     }
   }
+}
+
+/** Another package, perhaps: what the old one had no room for is tried at once. */
+async function tryHeld(ctx: Context): Promise<void> {
+  await ctx.sql.query(`UPDATE sync_outbox SET next_at = $2 WHERE company_id = $1 AND code = ANY($3) AND next_at > $2`, [
+    companyOf(ctx),
+    ctx.now,
+    LIMIT_CODES,
+  ]);
 }
 
 /** A terminal that this site knows under another id is the same one: it takes its name, and stays. */

@@ -12,6 +12,7 @@ import {
   type Frozen,
   freeze,
   heartbeat,
+  type Machine,
   noteAnswer,
   noteFailure,
   readState,
@@ -53,6 +54,7 @@ export interface RoundOptions {
   instanceId: () => string | undefined;
   /** which version of the protocol is spoken with this cloud */
   voice: Voice;
+  machine: () => Promise<Machine>;
 }
 
 /** One of these is held by the process that is at it; the number only has to be ours. */
@@ -126,6 +128,7 @@ class Conversation {
   #token: string;
   #most = MOST_PUNCHES;
   #hasAskedAnew = false;
+  #isRefused = false;
 
   constructor(options: RoundOptions, session: Session, state: SyncState, token: string) {
     this.#options = options;
@@ -216,9 +219,10 @@ class Conversation {
 
   async #exchange(): Promise<Round> {
     let intervalSeconds: number | undefined;
+    const machine = await this.#options.machine();
     for (;;) {
       this.#options.signal.throwIfAborted();
-      const batch = await unitOfWork(this.#session, (ctx) => freeze(ctx, this.#most));
+      const batch = await unitOfWork(this.#session, (ctx) => freeze(ctx, this.#most, machine));
       if (!batch) break;
       const answer = await this.#send(batch.body);
       if (answer.kind !== 'ok') {
@@ -234,9 +238,10 @@ class Conversation {
     }
     const pulled = await this.#pull();
     if (pulled) return pulled;
-    // a batch has said all that a heartbeat says
-    if (intervalSeconds === undefined) {
-      const answer = await this.#beat();
+    // a batch has said all that a heartbeat says, but for what the cloud refused of it
+    if (intervalSeconds === undefined || this.#isRefused) {
+      this.#isRefused = false;
+      const answer = await this.#beat(machine);
       if (answer && answer.kind !== 'ok') return this.#failed(answer);
       intervalSeconds = answer?.value.pace.intervalSeconds ?? this.#state.intervalSeconds;
     }
@@ -275,11 +280,12 @@ class Conversation {
 
   #take(batch: Frozen, { value, text, ...times }: Extract<Answer<PushAnswer>, { kind: 'ok' }>) {
     const raw = { text, clockOffsetMs: offset(value, times) };
+    if (value.rows?.some(({ result }) => result === 'rejected')) this.#isRefused = true;
     return unitOfWork(this.#session, (ctx) => acknowledge(ctx, batch, value, raw));
   }
 
-  async #beat(): Promise<Answer<PushAnswer> | undefined> {
-    const body = await unitOfWork(this.#session, (ctx) => heartbeat(ctx));
+  async #beat(machine: Machine): Promise<Answer<PushAnswer> | undefined> {
+    const body = await unitOfWork(this.#session, (ctx) => heartbeat(ctx, machine));
     if (!body) return undefined;
     const answer = await this.#send(body);
     if (answer.kind === 'ok') {

@@ -4,7 +4,7 @@ import { noteRefused } from '../domain/mobile/signed.ts';
 import { park, readShadow, takeFields, tried, writeShadow } from './copies.ts';
 import type { Values } from './merge.rule.ts';
 import { syncModel } from './models.rule.ts';
-import type { RowItem, RowResult } from './protocol.ts';
+import { MOST_SETTLED, type RowItem, type RowResult } from './protocol.ts';
 import { afterAnswer, dirtyFields, settle, type Waiting, withUnknown } from './rebase.rule.ts';
 import { WAITING_CODES } from './results.rule.ts';
 import { inUtc, readRow, readRows } from './rows.ts';
@@ -22,10 +22,11 @@ interface OutboxRow extends Waiting {
   by: Record<string, string> | null;
   at: Date;
   base: string | null;
+  settles: string[];
 }
 
 const COLUMNS = `o.model, o.entity_id AS id, o.edit, o.op, coalesce(o.was, '{}') AS was, o.by, o.rev::int AS rev,
-  o.edited_at AS at`;
+  o.edited_at AS at, o.settles`;
 
 /** Rows that wait and are due, oldest first. The outbox is cut before anything is joined to it. */
 export async function readWaitingRows(ctx: Context, most: number): Promise<SentRow[]> {
@@ -65,7 +66,8 @@ function itemOf(row: OutboxRow, values: Values | undefined): RowItem | undefined
   const fields = op === 'add' ? up : op === 'delete' ? [] : up.filter((field) => field in was);
   const set = Object.fromEntries(fields.map((field) => [field, values?.[field] ?? null]));
   const key = model === 'terminal' ? String(values?.serial ?? '') || null : null;
-  return { model, id, edit, op, set, was, by: row.by ?? {}, at: row.at.toISOString(), base, key };
+  const settles = row.settles.length > 0 ? { settles: row.settles.slice(0, MOST_SETTLED) } : {};
+  return { model, id, edit, op, set, was, by: row.by ?? {}, at: row.at.toISOString(), base, key, ...settles };
 }
 
 /** A rejected row is sent again after a minute, then two, then four, at most a day apart: the cause may have gone. */
@@ -172,6 +174,19 @@ async function stay(
   );
 }
 
+/** Nothing of it waits any more, but perhaps a choice in a conflict that was made since it was sent. */
+async function forget(ctx: Context, key: readonly string[], { settles = [] }: RowItem, now: Date): Promise<void> {
+  await ctx.sql.query(
+    `DELETE FROM sync_outbox WHERE company_id = $1 AND model = $2 AND entity_id = $3 AND settles <@ $4::uuid[]`,
+    [...key, settles],
+  );
+  await ctx.sql.query(
+    `UPDATE sync_outbox SET op = 'change', was = '{}', tries = 0, next_at = $4, error = NULL, code = NULL
+     WHERE company_id = $1 AND model = $2 AND entity_id = $3`,
+    [...key, now],
+  );
+}
+
 /** @returns whether the two ends are apart over this row */
 async function take(ctx: Context, item: RowItem, rev: number, result: RowResult): Promise<boolean> {
   const model = syncModel(item.model);
@@ -187,7 +202,7 @@ async function take(ctx: Context, item: RowItem, rev: number, result: RowResult)
   if (settled === 'apart') return true; // it acknowledges nothing
   if (left) await stay(ctx, item, left, { unknown, isEdited: edited !== null });
   else {
-    await ctx.sql.query('DELETE FROM sync_outbox WHERE company_id = $1 AND model = $2 AND entity_id = $3', key);
+    await forget(ctx, key, item, ctx.now);
   }
   if (settled) {
     await writeShadow(ctx, [{ model: item.model, id: item.id, ...settled.copy }]);

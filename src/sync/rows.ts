@@ -1,5 +1,6 @@
 /** Rows as they travel: their columns as JSON, instants in UTC. */
 import type { Sql } from '../context.ts';
+import { formName } from '../domain/records/model.ts';
 import type { Values } from './merge.rule.ts';
 import { type SyncModel, syncModel } from './models.rule.ts';
 
@@ -36,10 +37,6 @@ export async function readRow(sql: Sql, companyId: string, model: string, id: st
   const known = syncModel(model);
   return known && (await readRows(sql, companyId, known, [id])).get(id);
 }
-
-/** `department_id` -> `departmentId`: as forms call it. */
-export const formName = (column: string): string =>
-  column.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
 export const formValues = (values: Values): Record<string, unknown> =>
   Object.fromEntries(Object.entries(values).map(([column, value]) => [formName(column), value]));

@@ -4,7 +4,7 @@ import { sitePrincipal } from '../policies/principal.ts';
 import { problem } from '../problem.ts';
 import { attachCapture } from './capture.ts';
 import { type Fetch, newVoice, type Voice } from './cloud.ts';
-import { purgeSent } from './outbox.ts';
+import { type Machine, purgeSent } from './outbox.ts';
 import { SPOKEN, type Spoken } from './proto.rule.ts';
 import { purgeReceived } from './pull.ts';
 import { type Round, runRound } from './round.ts';
@@ -39,6 +39,8 @@ export interface SyncOptions {
   instanceId?: () => string | undefined;
   /** versions of the protocol */
   spoken?: Spoken;
+  /** how it is with the machine */
+  machine?: () => Promise<Machine>;
 }
 
 /** What a panel or a health check shows of the sync. */
@@ -129,6 +131,7 @@ class Loop {
       timers: realTimers,
       instanceId: () => undefined,
       spoken: SPOKEN,
+      machine: async () => ({}),
       ...options,
     };
     this.#voice = newVoice(this.#options.spoken);
@@ -184,12 +187,22 @@ class Loop {
   async #runAndPlan(): Promise<Round> {
     this.#unschedule();
     this.#isChanged = false;
-    const { house, fetch, appVersion, instanceId } = this.#options;
+    const { house, fetch, appVersion, instanceId, machine } = this.#options;
     const refusedEpoch = this.#last?.end === 'stopped' ? this.#last.epoch : undefined;
     try {
       const { signal } = this.#abort;
       const pause = (ms: number) => this.#pause(ms);
-      const options = { house, fetch, appVersion, signal, pause, refusedEpoch, instanceId, voice: this.#voice };
+      const options = {
+        house,
+        fetch,
+        appVersion,
+        signal,
+        pause,
+        refusedEpoch,
+        instanceId,
+        machine,
+        voice: this.#voice,
+      };
       this.#last = await runRound(options);
       this.#hasError = false;
       this.#errors = 0;
@@ -297,7 +310,8 @@ class Loop {
         `SELECT cloud_url AS "cloudUrl", failures, needs_recovery AS "needsRecovery", last_ok_at AS "lastOkAt",
                 CASE WHEN recovery ? 'left' THEN json_build_object('left', jsonb_array_length(recovery -> 'left'),
                   'total', recovery -> 'total') END AS comparing,
-                CASE WHEN needs_recovery THEN recovery -> 'rows' END AS "comparingRows", last_try_at AS "lastTryAt", last_error AS "lastError", last_push_at AS "lastPushAt",
+                CASE WHEN needs_recovery THEN recovery -> 'rows' END AS "comparingRows",
+                last_try_at AS "lastTryAt", last_error AS "lastError", last_push_at AS "lastPushAt",
                 last_pull_at AS "lastPullAt", last_reconcile_at AS "lastReconcileAt",
                 (SELECT count(*)::int FROM sync_outbox WHERE company_id = $1 AND model = 'punch') AS punches,
                 (SELECT count(*)::int FROM sync_outbox WHERE company_id = $1 AND model <> 'punch') AS rows,

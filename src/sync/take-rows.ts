@@ -4,6 +4,7 @@ import { type Context, companyOf } from '../context.ts';
 import { problemFromDatabase } from '../db/violations.ts';
 import { recordNotFound } from '../domain/records/problems.ts';
 import { Authors } from '../domain/sites/asAuthor.ts';
+import { settleConflict } from '../domain/sites/conflicts.ts';
 import { newId } from '../id.ts';
 import type { Model } from '../policies/roles.ts';
 import { Problem } from '../problem.ts';
@@ -80,6 +81,7 @@ async function takeOne(taking: Taking, item: RowItem): Promise<RowResult> {
   await ctx.sql.query('SAVEPOINT row_item');
   try {
     const clashes = await carryOut(taking, item);
+    await settleNamed(taking, item);
     await ctx.sql.query(`SET LOCAL sync.rev = ''; RELEASE SAVEPOINT row_item`);
     const canonical = await canonicalOf(taking, item);
     return { result: clashes.length > 0 ? 'conflict' : 'ok', ...canonical };
@@ -95,6 +97,16 @@ async function takeOne(taking: Taking, item: RowItem): Promise<RowResult> {
       reason: 'The cloud could not store this. Support can see why.',
     };
   }
+}
+
+/** What somebody on site has decided is settled here too, as him; a conflict that is over, or was lost, needs nothing. */
+async function settleNamed(taking: Taking, item: RowItem): Promise<void> {
+  if (!item.settles?.length) return;
+  const { rows } = await taking.ctx.sql.query<{ id: string }>(
+    `SELECT id FROM sync_conflict WHERE company_id = $1 AND id = ANY($2::uuid[]) AND model = $3 AND settled_at IS NULL`,
+    [companyOf(taking.ctx), item.settles, item.model],
+  );
+  for (const { id } of rows) await act(taking, item, 'settles', (ctx) => settleConflict(ctx, id));
 }
 
 const refusedModel = (model: string) =>

@@ -110,6 +110,25 @@ describe('The panel of a bound site', () => {
     expect((await rahim.act('role', roles[0].id, 'edit', { name: 'X' })).status).toBe(403);
   });
 
+  test('leads to the cloud for a new password while it is there, and says so when it is not', async () => {
+    const state = (failures: number) =>
+      unitOfWork({ house, principal: systemPrincipal(people.a.id) }, (ctx) =>
+        ctx.sql.query('UPDATE sync_state SET failures = $2 WHERE company_id = $1', [people.a.id, failures]),
+      );
+    expect((await rahim.get('/password')).text).toContain('href="https://cloud.example/admin/password"');
+    expect((await panel.stranger().get('/login')).text).toContain('href="/admin/forgot"');
+    expect((await panel.stranger().get('/forgot')).text).toContain('href="https://cloud.example/admin/forgot"');
+    const posted = await rahim.post('/password', { current: 'x', wanted: 'y', again: 'y' });
+    expect([posted.status, posted.text.includes('set in the cloud')]).toEqual([200, true]);
+    expect((await rahim.get('/')).text).toContain('"cloudUrl":"https://cloud.example/admin","isCloudReached":true');
+    await state(3);
+    const away = (await panel.stranger().get('/forgot?lang=bn')).text;
+    expect(away).toContain('এখন ক্লাউডে পৌঁছানো যাচ্ছে না');
+    expect(away).not.toContain('cloud.example');
+    expect((await rahim.get('/')).text).toContain('"isCloudReached":false');
+    await state(0);
+  });
+
   test('keeps terminals: the comm key goes in and never comes out', async () => {
     const added = await rahim.add('terminal', {
       name: 'Main gate',

@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { House } from '../../src/context.ts';
 import { commandsOf } from '../../src/domain/commands.ts';
 import { findRecords } from '../../src/domain/records/read.ts';
 import { chooseOther, sendAgain, settleConflict } from '../../src/domain/sites/conflicts.ts';
-import { systemPrincipal } from '../../src/policies/principal.ts';
-import { acceptCloud } from '../../src/sync/accept.ts';
-import { wordsOf } from '../../src/sync/status.rule.ts';
+import { siteStanding } from '../../src/domain/sites/standing.ts';
+import { tellAdmins } from '../../src/domain/sites/tellAdmins.ts';
+import { acceptCloud, samePerson } from '../../src/sync/accept.ts';
+import { platform } from '../support/billing.ts';
 import { signedIn } from '../support/people.ts';
-import { type BoundSite, rowsIn, twoEnds } from '../support/sync.ts';
+import { type BoundSite, punches, rowsIn, twoEnds } from '../support/sync.ts';
 
 let ends: Awaited<ReturnType<typeof twoEnds>>;
 let site: BoundSite;
@@ -58,6 +60,96 @@ describe('A conflict', () => {
   });
 });
 
+describe('A conflict that is decided on site', () => {
+  const settled = async (house: House, conflict: string) =>
+    (await rowsIn(house, `SELECT settled_by AS by FROM sync_conflict WHERE id = '${conflict}'`, site.companyId))[0]?.by;
+
+  test('becomes the other value by an edit that travels, and is settled on both sides as whoever chose', async () => {
+    await changeBoth('Cloud chose', 'Site chose');
+    const conflict = await newest();
+    const rahim = await rahimOnSite();
+    await rahim((ctx) => chooseOther(ctx, conflict));
+    expect(await nameOnSite()).toBe('Site chose');
+    expect(await settled(site.house, conflict)).toBeNull();
+    const [line] = [ends.line.faults];
+    line.push('response lost'); // the cloud has taken it, and its answer is lost
+    await expect(site.sync().now()).rejects.toThrow();
+    await site.sync().now();
+    expect((await inCloud(`SELECT name FROM employee WHERE id = '${id}'`))[0]?.name).toBe('Site chose');
+    expect(await settled(ends.cloud, conflict)).toBe('Rahim');
+    expect(await settled(site.house, conflict)).toBe('Rahim');
+    expect(await inCloud('SELECT id FROM sync_conflict WHERE settled_at IS NULL')).toEqual([]);
+    expect(await on('SELECT * FROM sync_outbox')).toEqual([]);
+  });
+
+  test('is settled as it stands without any change; a choice made while an edit is under way is not lost', async () => {
+    await changeBoth('Stands', 'Lost');
+    const conflict = await newest();
+    const rahim = await rahimOnSite();
+    await rahim((ctx) => commandsOf('employee').change(ctx, id, { designation: 'Operator' }));
+    ends.line.faults.push('response lost');
+    await expect(site.sync().now()).rejects.toThrow();
+    await rahim((ctx) => settleConflict(ctx, conflict));
+    await site.sync().now();
+    await site.sync().now();
+    expect(await settled(ends.cloud, conflict)).toBe('Rahim');
+    expect(await settled(site.house, conflict)).toBe('Rahim');
+    expect(await nameOnSite()).toBe('Stands');
+    expect(await on('SELECT * FROM sync_outbox')).toEqual([]);
+  });
+
+  test('waits with its reason when whoever chose has lost the right meanwhile', async () => {
+    await changeBoth('Stays', 'Wished');
+    const conflict = await newest();
+    const rahim = await rahimOnSite();
+    await rahim((ctx) => chooseOther(ctx, conflict));
+    const deputies = (isActive: boolean) =>
+      platform(ends.cloud, `UPDATE "user" SET is_active = $1 WHERE email = 'rahim@garments-a.example'`, [isActive]);
+    await deputies(false);
+    await site.sync().now();
+    expect(await on('SELECT code FROM sync_outbox')).toEqual([{ code: 'sync.author-refused' }]);
+    expect(await settled(ends.cloud, conflict)).toBeNull();
+    await deputies(true);
+    await site.sync().now(); // he is active here again too
+    await (await rahimOnSite())(async (ctx) => {
+      const [row] = (await ctx.sql.query('SELECT id FROM sync_outbox')).rows;
+      await sendAgain(ctx, row.id);
+    });
+    await site.sync().now();
+    expect(await settled(ends.cloud, conflict)).toBe('Rahim');
+    expect(await nameOnSite()).toBe('Wished');
+  });
+});
+
+describe('What stays unmended', () => {
+  const letters = () =>
+    platform(ends.cloud, `SELECT recipient, language FROM mail WHERE letter = 'sync-unmended' ORDER BY recipient`);
+
+  test('is told to the admins of its company by letter, after half a day, and once a day', async () => {
+    await changeBoth('Unmended there', 'Unmended here');
+    expect(await tellAdmins(ends.cloud)).toBe(0);
+    await ends.people.rahim((ctx) =>
+      ctx.sql.query(`UPDATE sync_conflict SET created_at = created_at - interval '13 hours'`),
+    );
+    expect(await tellAdmins(ends.cloud)).toBe(1);
+    expect(await tellAdmins(ends.cloud)).toBe(0);
+    expect(await letters()).toEqual([{ recipient: 'rahim@garments-a.example', language: 'en' }]);
+    await platform(ends.cloud, `UPDATE mail SET created_at = created_at - interval '1 day'`);
+    const conflict = await newest();
+    await ends.people.rahim((ctx) => settleConflict(ctx, conflict));
+    expect(await tellAdmins(ends.cloud)).toBe(0);
+    await site.sync().now();
+  });
+});
+
+/** As the site shows it, and as the cloud was told. */
+const standing = async () => {
+  const here = (await (await rahimOnSite())((ctx) => siteStanding(ctx, site.siteId)))?.said;
+  const there = (await ends.people.rahim((ctx) => siteStanding(ctx, site.siteId)))?.said;
+  expect(there).toMatchObject({ rejected: here?.rejected, parked: here?.parked, queue: here?.queue });
+  return here;
+};
+
 describe('A change that the cloud refuses', () => {
   const waiting = async () => (await on(`SELECT id, error FROM sync_outbox WHERE model = 'employee'`))[0];
 
@@ -68,7 +160,12 @@ describe('A change that the cloud refuses', () => {
     const sync = site.sync();
     await sync.now();
     expect((await waiting())?.error).toContain('code');
-    expect(wordsOf(await sync.status())).toContain('refused by the cloud');
+    expect(await standing()).toMatchObject({
+      rejected: 1,
+      parked: 1,
+      refusals: [{ model: 'employee', code: 'record.value-taken' }],
+      queue: expect.arrayContaining([{ model: 'employee', count: 1, refused: 1 }]),
+    });
     await ends.people.rahim(async (ctx) => {
       const [theirs] = await findRecords(ctx, 'employee', { where: { code: 'M-2' }, limit: 1 });
       await commandsOf('employee').change(ctx, String(theirs?.id), { code: 'M-3' });
@@ -78,7 +175,7 @@ describe('A change that the cloud refuses', () => {
     await sync.now();
     await sync.now();
     expect(await waiting()).toBeUndefined();
-    expect(wordsOf(await sync.status())).toContain('Everything is in the cloud');
+    expect(await standing()).toMatchObject({ rejected: 0, parked: 0, refusals: [], queue: [], oldest: null });
     expect(await inCloud(`SELECT name FROM employee WHERE code IN ('M-2', 'M-3') ORDER BY code`)).toEqual([
       { name: 'Ours' },
       { name: 'Theirs' },
@@ -90,8 +187,11 @@ describe('A change that the cloud refuses', () => {
     const rahim = await rahimOnSite();
     const ours = await rahim((ctx) => commandsOf('employee').add(ctx, { code: 'M-4', name: 'Ours' }));
     await site.sync().now();
-    const session = { house: site.house, principal: systemPrincipal(site.companyId) };
-    await acceptCloud(session, String((await waiting())?.id));
+    const giveUp = async () => {
+      const id = String((await waiting())?.id);
+      await rahim((ctx) => acceptCloud(ctx, id));
+    };
+    await giveUp();
     await site.sync().now();
     expect(await on(`SELECT name FROM employee WHERE code = 'M-4' AND deleted_at IS NULL`)).toEqual([
       { name: 'Theirs' },
@@ -102,7 +202,65 @@ describe('A change that the cloud refuses', () => {
     expect(await on('SELECT * FROM sync_outbox')).toEqual([]);
     expect(await on('SELECT * FROM sync_parked')).toEqual([]);
     await rahim((ctx) => commandsOf('employee').change(ctx, id, { name: 'Given up' }));
-    await acceptCloud(session, String((await waiting())?.id));
-    expect(await nameOnSite()).toBe('Again in the cloud');
+    await giveUp();
+    expect(await nameOnSite()).toBe('Unmended there');
+  });
+
+  test('is one person: the cloud’s record stays, and has the badges that were given on site', async () => {
+    const theirs = await ends.people.rahim((ctx) => commandsOf('employee').add(ctx, { code: 'M-5', name: 'Theirs' }));
+    const rahim = await rahimOnSite();
+    const ours = await rahim(async (ctx) => {
+      const added = await commandsOf('employee').add(ctx, { code: 'M-5', name: 'Ours' });
+      await commandsOf('badge').add(ctx, { number: '505', employeeId: added.id, validFrom: '2026-01-01' });
+      return added;
+    });
+    await site.store(punches(1, 0, { badge: ['505'] }));
+    await site.sync().now();
+    const refused = (await on(`SELECT id FROM sync_outbox WHERE model = 'employee' AND error IS NOT NULL`))[0];
+    await rahim((ctx) => samePerson(ctx, String(refused?.id)));
+    await site.sync().now();
+    await site.sync().now();
+    for (const look of [on, inCloud]) {
+      expect(await look(`SELECT id FROM employee WHERE code = 'M-5' AND deleted_at IS NULL`)).toEqual([
+        { id: theirs.id },
+      ]);
+      expect(await look(`SELECT employee_id AS id FROM badge WHERE number = '505' AND deleted_at IS NULL`)).toEqual([
+        { id: theirs.id },
+      ]);
+      expect(await look(`SELECT employee_id AS id, held FROM punch WHERE badge_number = '505'`)).toEqual([
+        { id: theirs.id, held: null },
+      ]);
+    }
+    expect(ours.id).not.toBe(theirs.id);
+    expect(await on('SELECT model, error FROM sync_outbox')).toEqual([]);
+    expect(await on('SELECT * FROM sync_parked')).toEqual([]);
+  });
+
+  test('because the package is full is held, works on site, and goes up by itself once there is room', async () => {
+    const rahim = await rahimOnSite();
+    const seats = async (count: string) => {
+      await platform(ends.cloud, `UPDATE package SET seats = ${count}`);
+    };
+    const [{ full = 0 } = {}] = (await inCloud(
+      'SELECT count(*)::int AS full FROM employee WHERE is_active AND deleted_at IS NULL',
+    )) as { full?: number }[];
+    const added = await rahim((ctx) => commandsOf('employee').add(ctx, { code: 'M-6', name: 'Surplus' }));
+    await rahim((ctx) =>
+      commandsOf('badge').add(ctx, { number: '606', employeeId: added.id, validFrom: '2026-01-01' }),
+    );
+    await seats(String(full));
+    await site.store(punches(1, 10, { badge: ['606'] }));
+    await site.sync().now();
+    expect(await on(`SELECT employee_id AS id FROM punch WHERE badge_number = '606'`)).toEqual([{ id: added.id }]);
+    expect(await inCloud(`SELECT held::text FROM punch WHERE badge_number = '606'`)).toEqual([
+      { held: 'unknown_badge' },
+    ]);
+    expect((await standing())?.refusals).toContainEqual(
+      expect.objectContaining({ model: 'employee', code: 'company.seat-limit-reached' }),
+    );
+    await seats('500');
+    for (let round = 0; round < 3; round += 1) await site.sync().now();
+    expect(await on('SELECT model, error FROM sync_outbox')).toEqual([]);
+    expect(await inCloud(`SELECT employee_id AS id FROM punch WHERE badge_number = '606'`)).toEqual([{ id: added.id }]);
   });
 });

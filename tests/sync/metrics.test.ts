@@ -21,12 +21,20 @@ test('what waits, what was refused and when the two last spoke are figures, on s
     expect(text).toMatch(new RegExp(`hajira_sync_pushed_timestamp_seconds\\{[^}]*site="${site.siteId}"\\} 1[0-9]{9}`));
     expect(text).toMatch(new RegExp(`hajira_sync_pulled_timestamp_seconds\\{[^}]*site="${site.siteId}"\\} 1[0-9]{9}`));
   }
-  expect(await syncMetrics(site.house)).toMatch(/hajira_sync_refused\{[^}]*\} 1/);
+  const text = await syncMetrics(site.house, { freeBytes: 7e9, totalBytes: 9e9 });
+  for (const line of [
+    'refused\\{[^}]*\\} 1',
+    'queue\\{[^}]*model="punch"\\} 1',
+    'conflicts\\{[^}]*\\} 0',
+    'lag_seconds\\{[^}]*\\} \\d',
+  ])
+    expect(text).toMatch(new RegExp(`hajira_sync_${line}`));
+  expect(text).toMatch(/hajira_site_disk_free_bytes\{[^}]*\} 7000000000/);
 });
 
 test('they are there for this machine only', async () => {
   const app = express();
-  mountMetrics(app, ends.cloud, { role: 'cloud', backupDir: ends.folder });
+  mountMetrics(app, ends.cloud, { role: 'cloud', backupDir: ends.folder, dataDir: ends.folder });
   const server = createServer(app);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/metrics`;

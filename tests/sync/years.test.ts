@@ -9,7 +9,6 @@ import { instanceIdIn } from '../../src/sync/bind.ts';
 import { isCut } from '../../src/sync/cursor.rule.ts';
 import { MOST_ROWS } from '../../src/sync/protocol.ts';
 import { isTokenOld, renewedTomorrow } from '../../src/sync/schedule.rule.ts';
-import { wordsOf } from '../../src/sync/status.rule.ts';
 import { tidyFeed } from '../../src/sync/tidy.ts';
 import { asSuperuser } from '../support/database.ts';
 import { signedIn } from '../support/people.ts';
@@ -328,7 +327,7 @@ describe('Comparing the rows of both ends', () => {
     const stands = (await place())?.rows as { done: number; total: number; model: string };
     expect(stands.done).toBe(2 * MOST_ROWS);
     expect(stands.total).toBeGreaterThan(most);
-    expect(wordsOf(await sync().status())).toContain(`being compared (${stands.done} of ${stands.total} records)`);
+    expect((await sync().status()).comparingRows).toMatchObject({ done: stands.done, total: stands.total });
     const named = asked();
     await sync().now();
     expect(await on('SELECT needs_recovery, recovery FROM sync_state')).toEqual([

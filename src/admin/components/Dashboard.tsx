@@ -1,4 +1,5 @@
 import { Box, H3, Loader, MessageBox, Text } from '@adminjs/design-system';
+import { NeedsYou } from './across/NeedsYou.tsx';
 import { useMe } from './lib/panel.ts';
 import { useLive } from './lib/useLive.ts';
 import { say } from './lib/words.ts';
@@ -22,6 +23,7 @@ export default function Dashboard() {
         <MessageBox mb="lg" variant="danger" message={say('No connection to the server: what you see may be old.')} />
       ) : null}
       {answer?.backup ? <MessageBox mb="lg" variant="danger" message={answer.backup} /> : null}
+      {answer?.attention ? <NeedsYou {...answer.attention} /> : null}
       {answer === undefined ? <Loader /> : null}
       {answer && !answer.companies && !answer.today && !answer.reach ? (
         <Text>{say('Choose a list in the menu: each holds what you may see.')}</Text>

@@ -1,4 +1,5 @@
 import { Box, Button, Icon } from '@adminjs/design-system';
+import type { ReactNode } from 'react';
 import AccountMenu from './AccountMenu.tsx';
 import { useMe } from './lib/panel.ts';
 import { useCoreWords } from './lib/useCoreWords.ts';
@@ -18,35 +19,25 @@ if (window.localStorage.getItem('sidebarElements') === null) {
   window.localStorage.setItem('sidebarElements', JSON.stringify(open));
 }
 
-/** Said as long as it lasts: whose eyes these are, and the way back. */
-function Looking({ name, seenBy }: { name: string; seenBy: string }) {
+interface Band {
+  testId: string;
+  background: string;
+  /** where its button posts to, and what it says */
+  end: string;
+  endWord: string;
+  children: ReactNode;
+}
+
+/** Said above every page as long as something lasts that one should not forget, with the way out of it. */
+function Lasting({ testId, background, end, endWord, children }: Band) {
   return (
-    <form
-      method="post"
-      action="/admin/see-as/end"
-      data-testid="looking"
-      style={{
-        display: 'flex',
-        flexWrap: 'wrap',
-        gap: 8,
-        alignItems: 'center',
-        justifyContent: 'space-between',
-        padding: '8px 16px',
-        background: '#7a4b00',
-        color: '#fff',
-        lineHeight: 1.4,
-      }}
-    >
-      <span>
-        {seenBy}
-        {say(', you see the panel as')} <strong style={{ fontWeight: 700 }}>{name}</strong>
-        {say('. To look only.')}
-      </span>
+    <form method="post" action={end} data-testid={testId} style={{ ...band, background, color: '#fff' }}>
+      <span>{children}</span>
       <button
         type="submit"
         style={{ font: 'inherit', minHeight: 36, padding: '4px 14px', borderRadius: 8, border: 0, background: '#fff' }}
       >
-        {say('Stop')}
+        {endWord}
       </button>
     </form>
   );
@@ -62,27 +53,32 @@ const band = {
   lineHeight: 1.4,
 };
 
-/** Said as long as a visit of support lasts, and the way out. */
+const strong = { fontWeight: 700 };
+
+/** Whose eyes these are. */
+function Looking({ name, seenBy }: { name: string; seenBy: string }) {
+  return (
+    <Lasting testId="looking" background="#7a4b00" end="/admin/see-as/end" endWord={say('Stop')}>
+      {seenBy}
+      {say(', you see the panel as')} <strong style={strong}>{name}</strong>
+      {say('. To look only.')}
+    </Lasting>
+  );
+}
+
+/** A visit of support. */
 function Visiting({ company, canWrite }: { company: string; canWrite: boolean }) {
   return (
-    <form
-      method="post"
-      action="/admin/support/end"
-      data-testid="visiting"
-      style={{ ...band, background: canWrite ? '#8c1d18' : '#1f4b7a', color: '#fff' }}
+    <Lasting
+      testId="visiting"
+      background={canWrite ? '#8c1d18' : '#1f4b7a'}
+      end="/admin/support/end"
+      endWord={say('Leave')}
     >
-      <span>
-        {say('You are inside')} <strong style={{ fontWeight: 700 }}>{company}</strong> {say('as support,')}{' '}
-        {canWrite ? say('and may change users, roles and employees') : say('to look only')}
-        {say('. The company sees it.')}
-      </span>
-      <button
-        type="submit"
-        style={{ font: 'inherit', minHeight: 36, padding: '4px 14px', borderRadius: 8, border: 0, background: '#fff' }}
-      >
-        {say('Leave')}
-      </button>
-    </form>
+      {say('You are inside')} <strong style={strong}>{company}</strong> {say('as support,')}{' '}
+      {canWrite ? say('and may change users, roles and employees') : say('to look only')}
+      {say('. The company sees it.')}
+    </Lasting>
   );
 }
 

@@ -44,8 +44,9 @@ export const en: Words = {
     discover: 'Find terminals',
     seen: 'Seen',
     chooseOther: 'Take the other value',
-    settle: 'Settled',
+    settle: 'What stands is right',
     sendAgain: 'Send again',
+    samePerson: 'It is the same person',
     acceptCloud: "Take the cloud's",
     withdraw: 'Withdraw',
     adopt: 'Adopt',
@@ -97,6 +98,8 @@ export const en: Words = {
     theseRecordsWillBeRemoved_plural: 'These {{count}} records will be deleted:',
     peopleAreChangedInCloud:
       'This is decided in the cloud panel: users, roles and their rules are changed there, and this site has a copy of them.',
+    packageIsChosenInCloud:
+      'The company and its package are looked after in the cloud panel. This site has a copy: a package that is ordered and paid there holds here after the next contact.',
     terminalsAreAddedOnSite:
       'Terminals that hang on a site are added in its panel. Here you add those that push to the cloud themselves: add one, then make its push key.',
     firstPassword:
@@ -177,7 +180,14 @@ export const en: Words = {
     revokeAsk:
       'The site\u2019s token ends at once. It keeps working offline and keeps its data until it is bound again.',
     chooseOtherAsk: 'Takes the value that does not stand now: an edit as any other, by you, seen on every side.',
+    chooseOtherDone: 'Taken. It is the same on every side after the next round.',
     settleAsk: 'What stands is right. The conflict stays here as settled.',
+    settleDone: 'Settled. What stands, stays.',
+    sendAgainDone: 'Sent again. When it is still listed here in a moment, its reason stands with it.',
+    samePersonAsk:
+      "Two records of one employee were added, here and in the cloud, with the same code. The cloud's stays; the badges given here become its own, and the record that was added here is marked as deleted.",
+    samePersonDone: 'They are one now. Its badges and punches belong to the record that stays.',
+    acceptCloudDone: "Given up. The cloud's value stands here too.",
     sendAgainAsk: 'Sends it now, without waiting for its time. Mend the cause first: the reason stands above.',
     acceptCloudAsk:
       'Gives this change up: the record becomes what the cloud has, and what only this site knew is marked as deleted.',
@@ -227,10 +237,9 @@ export const en: Words = {
         boundAt: 'Bound',
         revokedAt: 'Revoked',
         lastSeenAt: 'Last contact',
-        lastPushAt: 'Last punches',
+        across: 'Is everything across?',
         pendingCount: 'Waiting to be sent',
-        clockSkewMs: 'Clock is ahead by (ms)',
-        appVersion: 'Version',
+        lastPushAt: 'Last sent',
       },
       messages: {
         noRecordsInResource: 'Add a site for each factory, then make a binding code for its server.',
@@ -319,21 +328,19 @@ export const en: Words = {
       one: 'conflict',
       properties: {
         createdAt: 'Found',
+        record: 'Whose',
+        story: 'What happened',
         model: 'Table',
-        recordId: 'Record',
-        field: 'Field',
-        before: 'Before both',
-        inCloud: 'In the cloud',
-        onSite: 'On site',
-        cloudBy: 'Changed in the cloud by',
-        cloudAt: 'Changed in the cloud',
-        siteBy: 'Changed on site by',
-        siteAt: 'Changed on site',
         siteId: 'Site',
         kept: 'What stands',
-        rule: 'Rule',
         settledAt: 'Settled',
         settledBy: 'Settled by',
+      },
+      values: {
+        'kept.cloud': "The cloud's value",
+        'kept.site': "The site's value",
+        'settledAt.none': 'Open',
+        'settledAt.any': 'Settled',
       },
       messages: {
         noRecordsInResource: 'No conflict. When a site and the cloud change the same field, both values appear here.',
@@ -343,9 +350,9 @@ export const en: Words = {
       name: 'Waiting for the cloud',
       one: 'waiting change',
       properties: {
+        record: 'Whose',
+        story: 'What',
         model: 'Table',
-        entityId: 'Record',
-        op: 'What',
         error: 'Why the cloud refused it',
         code: 'Code',
         editedAt: 'Since',

@@ -45,6 +45,8 @@ const done: Readonly<Record<string, string>> = {
   'clock-set': 'ঘড়ি মেলানো হয়েছে',
   'push-key-made': 'পুশ কী তৈরি',
   'sent-again': 'আবার পাঠানো হয়েছে',
+  'given-up': 'বাদ দেওয়া হয়েছে',
+  joined: 'অন্যটির সঙ্গে এক করা হয়েছে',
   settled: 'মিটেছে',
   accepted: 'অনুমোদিত',
   rejected: 'বাতিল',

@@ -96,6 +96,11 @@ const en = {
   currentPassword: 'Current password',
   passwordChange: 'Change password',
   passwordDone: 'Your password is changed.',
+  passwordInCloud:
+    'Your account is the same here and in the cloud, and its password is set in the cloud. The new one works here after the next contact, usually within a minute; until then the old one does.',
+  passwordInCloudGo: 'Set it in the cloud',
+  cloudAway:
+    'The cloud cannot be reached from this site just now. Your password stays as it is; set the new one once the line is back.',
   notTheSame: 'This is not the same as above.',
   accountTitle: 'My account',
   mine: 'My page',
@@ -249,6 +254,10 @@ const bn: Readonly<Record<PageWord, string>> = {
   currentPassword: 'এখনকার পাসওয়ার্ড',
   passwordChange: 'পাসওয়ার্ড বদলান',
   passwordDone: 'আপনার পাসওয়ার্ড বদলানো হয়েছে।',
+  passwordInCloud:
+    'এখানে ও ক্লাউডে আপনার অ্যাকাউন্ট একই, আর পাসওয়ার্ড দেওয়া হয় ক্লাউডে। নতুন পাসওয়ার্ড পরের যোগাযোগের পর এখানে চলবে, সাধারণত এক মিনিটের মধ্যে; তার আগে পুরোনোটি চলবে।',
+  passwordInCloudGo: 'ক্লাউডে পাসওয়ার্ড দিন',
+  cloudAway: 'এই সাইট থেকে এখন ক্লাউডে পৌঁছানো যাচ্ছে না। পাসওয়ার্ড আগের মতোই আছে; লাইন ফিরলে নতুনটি দিন।',
   notTheSame: 'উপরের সঙ্গে মেলেনি।',
   accountTitle: 'আমার অ্যাকাউন্ট',
   mine: 'আমার পাতা',

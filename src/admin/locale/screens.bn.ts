@@ -1,8 +1,11 @@
+import { acrossInBangla } from './across.bn.ts';
+
 /**
  * What the panel's own screens say, in Bangla by their English. Digits stand here as 0 to 9 and are written as the
  * reader chose. A test reads the screens and names what is missing.
  */
 export const screensInBangla: Readonly<Record<string, string>> = {
+  ...acrossInBangla,
   // today
   'Today at {{company}}': '{{company}}-এ আজ',
   'Hello {{title}}': 'স্বাগতম, {{title}}',

@@ -34,4 +34,23 @@ export const syncInBangla: Readonly<Record<string, string>> = {
   'Why the cloud refused it': 'ক্লাউড কেন নেয়নি',
   conflict: 'দুই দিকের বদল',
   'waiting change': 'অপেক্ষার বদল',
+  "Given up. The cloud's value stands here too.": 'বাদ দেওয়া হলো। ক্লাউডের মান এখানেও বহাল।',
+  'Is everything across?': 'সব কি দুই দিকে আছে?',
+  'It is the same person': 'একই ব্যক্তি',
+  'Last sent': 'শেষ পাঠানো',
+  'Sent again. When it is still listed here in a moment, its reason stands with it.':
+    'আবার পাঠানো হলো। একটু পরেও এখানে থাকলে কারণ সঙ্গে লেখা থাকবে।',
+  'Settled. What stands, stays.': 'মিটেছে। যা বহাল তা-ই থাকবে।',
+  'Taken. It is the same on every side after the next round.': 'নেওয়া হলো। পরের দফার পর সব দিকে একই হবে।',
+  "The cloud's value": 'ক্লাউডের মান',
+  "The site's value": 'সাইটের মান',
+  'The company and its package are looked after in the cloud panel. This site has a copy: a package that is ordered and paid there holds here after the next contact.':
+    'কোম্পানি ও প্যাকেজ ক্লাউড প্যানেলে দেখা হয়। এই সাইটে তার কপি আছে: সেখানে অর্ডার ও পরিশোধ করা প্যাকেজ পরের যোগাযোগের পর এখানে চলে।',
+  'They are one now. Its badges and punches belong to the record that stays.':
+    'এখন একজনই। ব্যাজ ও হাজিরা থেকে যাওয়া রেকর্ডের।',
+  "Two records of one employee were added, here and in the cloud, with the same code. The cloud's stays; the badges given here become its own, and the record that was added here is marked as deleted.":
+    'একই কোডে একজন কর্মীর দুটি রেকর্ড যোগ হয়েছে, একটি এখানে, একটি ক্লাউডে। ক্লাউডেরটি থাকবে; এখানে দেওয়া ব্যাজ তারই হবে, আর এখানে যোগ করা রেকর্ড মোছা হিসেবে থাকবে।',
+  'What happened': 'যা হয়েছে',
+  'What stands is right': 'যা বহাল তা-ই ঠিক',
+  Whose: 'কার',
 };

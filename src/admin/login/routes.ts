@@ -12,6 +12,7 @@ import { field, type Html, html, notice } from '../html.ts';
 import { isPageWord } from '../locale/pages.ts';
 import { accountRoutes } from './account.ts';
 import { type Door, enter, journal, needsTwoStep, requireUnhurried } from './enter.ts';
+import { onSiteRoutes } from './on-site.ts';
 import {
   addressOf,
   duration,
@@ -43,11 +44,9 @@ function sendLogin(door: Door, req: Request, res: Response, view: LoginView): vo
 ${field({ name: 'email', label: say('emailOrUsername'), value: view.email ?? '', autocomplete: 'username' })}
 ${field({ name: 'password', label: say('password'), type: 'password', autocomplete: 'current-password' })}
 <button type="submit">${say('signIn')}</button></form>`;
-  const links: Html =
-    house.place === 'cloud'
-      ? html`<p class="links"><a href="${req.baseUrl}/forgot">${say('forgot')}</a>
-<a href="${req.baseUrl}/register">${say('noAccount')}</a></p>`
-      : html``;
+  const register = html`<a href="${req.baseUrl}/register">${say('noAccount')}</a>`;
+  const links: Html = html`<p class="links"><a href="${req.baseUrl}/forgot">${say('forgot')}</a>
+${house.place === 'cloud' ? register : html``}</p>`;
   const body = html`<h1>${say('signIn')}</h1>
 ${notice('error', view.error)}${notice('success', view.done)}${own}${socialButtons(door, req, view.to)}${links}`;
   sendPage(house, req, res, { title: say('signIn'), body, status: view.status ?? 200 });
@@ -182,6 +181,7 @@ export function doorRoutes(door: Door): IRouter {
   });
   router.post('/login', signIn(door));
   router.post('/logout', signOut(door));
+  if (house.place === 'site') onSiteRoutes(router, house);
   router.get('/password', (req, res) => {
     if (!req.user) return res.redirect(303, `${req.baseUrl}/login?to=${encodeURIComponent(`${req.baseUrl}/password`)}`);
     sendPassword(house, req, res);

@@ -1,6 +1,7 @@
 import { headCounts, usageOf } from '../../domain/subscriptions/usage.ts';
 import type { Declaration } from '../declaration.ts';
 import { companyActions } from './company-actions.ts';
+import { companyOnSite } from './on-site.ts';
 
 export const companyResource: Declaration = {
   model: 'company',
@@ -35,6 +36,7 @@ export const companyResource: Declaration = {
   ],
   takes: (ctx, act) => (act === 'add' && ctx.companyId === null ? ['adminName', 'adminEmail'] : []),
   reads: ['state', 'paidUntil', 'graceDays', 'packageId'],
+  notice: companyOnSite,
   sort: { field: 'name', direction: 'asc' },
   composed: ['standingWords', 'usage', 'seatsTaken', 'heads'],
   properties: {

@@ -1,6 +1,7 @@
 import { declineRequest, linkRequest } from '../../domain/companies/requests.ts';
 import { activateUser } from '../../domain/people/activation.ts';
 import type { Declaration } from '../declaration.ts';
+import { confirmed } from './confirmed.ts';
 
 const isWaiting = ({ state }: Record<string, unknown>): boolean => state === 'waiting';
 
@@ -17,37 +18,10 @@ export const joinRequestResource: Declaration = {
   sort: { field: 'createdAt', direction: 'desc' },
   properties: { state: { components: { list: 'Choice', show: 'Choice' } } },
   actions: {
-    linkUser: {
-      act: 'accept',
-      icon: 'Link',
-      component: 'Confirm',
-      variant: 'primary',
-      isOffered: isWaiting,
-      async run(ctx, id) {
-        await linkRequest(ctx, id);
-        return {};
-      },
-    },
-    linkAndActivate: {
-      act: 'accept',
-      icon: 'UserCheck',
-      component: 'Confirm',
-      isOffered: isWaiting,
-      async run(ctx, id) {
-        await activateUser(ctx, await linkRequest(ctx, id));
-        return {};
-      },
-    },
-    declineUser: {
-      act: 'reject',
-      icon: 'Slash',
-      component: 'Confirm',
-      variant: 'danger',
-      isOffered: isWaiting,
-      async run(ctx, id) {
-        await declineRequest(ctx, id);
-        return {};
-      },
-    },
+    linkUser: confirmed({ act: 'accept', icon: 'Link', variant: 'primary', isOffered: isWaiting }, linkRequest),
+    linkAndActivate: confirmed({ act: 'accept', icon: 'UserCheck', isOffered: isWaiting }, async (ctx, id) =>
+      activateUser(ctx, await linkRequest(ctx, id)),
+    ),
+    declineUser: confirmed({ act: 'reject', icon: 'Slash', variant: 'danger', isOffered: isWaiting }, declineRequest),
   },
 };

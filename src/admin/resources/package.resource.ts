@@ -1,5 +1,6 @@
 import { orderPackage } from '../../domain/subscriptions/invoices.ts';
 import type { Declaration } from '../declaration.ts';
+import { companyOnSite } from './on-site.ts';
 
 const limits = ['seats', 'maxUsers', 'maxTerminals', 'maxSites', 'maxMobilePunches'] as const;
 
@@ -13,6 +14,7 @@ export const packageResource: Declaration = {
   show: ['name', 'code', 'price', 'period', 'graceDays', ...limits, 'features', 'isOffered', 'createdAt'],
   filter: ['name', 'code', 'seats', 'isOffered'],
   form: ['code', 'name', 'price', 'period', 'graceDays', ...limits, 'features', 'isOffered'],
+  notice: companyOnSite,
   sort: { field: 'price', direction: 'asc' },
   properties: {
     features: { components: { list: 'Features', show: 'Features', edit: 'Features' } },

@@ -1,16 +1,27 @@
+import type { Context } from '../../context.ts';
 import { makeBindCode, revokeSite } from '../../domain/sites/bindCode.ts';
+import { siteStanding } from '../../domain/sites/standing.ts';
+import { version } from '../../project.ts';
 import type { Declaration } from '../declaration.ts';
 import { currentRequest } from '../request.ts';
-import { said, saidEach } from '../wording.ts';
+import { confirmed, sendSoon } from './confirmed.ts';
+import { Names } from './sync-story.ts';
 
 const inCloud = (): boolean => currentRequest().ctx.place === 'cloud';
 
-/** What a site said of itself with its last push. */
-function saidBySite(waiting: unknown): string {
-  if (waiting === null || typeof waiting !== 'object') return '';
-  const { rows = 0, rejected = 0, parked = 0 } = waiting as Record<string, number>;
-  if (rows + rejected + parked === 0) return 'No change of people waits on site';
-  return `${rows} changes of people wait on site, ${rejected} of them refused here; ${parked} came there and cannot be stored yet`;
+/** What the page of a site asks for again and again while somebody looks at it. */
+async function standing(ctx: Context, id: string): Promise<Record<string, unknown>> {
+  const { hooks } = currentRequest();
+  const stands = await siteStanding(ctx, id);
+  if (!stands) return { stands: null };
+  const isSite = ctx.place === 'site';
+  const disk = isSite ? await hooks.disk?.() : stands.said.disk;
+  const names = new Names(ctx);
+  for (const { model, recordId } of stands.said.refusals ?? []) names.want(model, recordId);
+  await names.read();
+  const refusals = (stands.said.refusals ?? []).map((one) => ({ ...one, name: names.of(one.recordId)?.title ?? null }));
+  const said = { ...stands.said, disk: disk ?? null, refusals };
+  return { stands: { ...stands, said }, version, backup: isSite ? hooks.backupAlarm?.() : undefined, now: ctx.now };
 }
 
 export const siteResource: Declaration = {
@@ -20,35 +31,13 @@ export const siteResource: Declaration = {
   title: ['name'],
   list: ['companyId', 'name', 'lastSeenAt', 'lastPushAt', 'pendingCount', 'boundAt'],
   phone: ['name', 'lastSeenAt'],
-  show: [
-    'companyId',
-    'name',
-    'intervalSeconds',
-    'boundAt',
-    'revokedAt',
-    'lastSeenAt',
-    'lastPushAt',
-    'lastPullAt',
-    'pendingCount',
-    'syncSays',
-    'clockSkewMs',
-    'appVersion',
-    'createdAt',
-  ],
+  show: ['across', 'companyId', 'name', 'intervalSeconds', 'boundAt', 'revokedAt', 'createdAt'],
   filter: ['companyId', 'name', 'lastSeenAt'],
   form: ['name', 'intervalSeconds'],
   sort: { field: 'name', direction: 'asc' },
   properties: {
     lastSeenAt: { components: { list: 'LastContact', show: 'LastContact' } },
-    syncSays: { type: 'string' },
-  },
-  reads: ['waiting'],
-  enrich: async (_ctx, rows, where) => {
-    const { syncStatus } = currentRequest().hooks;
-    for (const row of rows) {
-      if (where === 'record' && syncStatus) row.syncSays = saidEach(await syncStatus(), '; ');
-      else row.syncSays = said(saidBySite(row.waiting));
-    }
+    across: { type: 'string', components: { show: 'SiteStanding' } },
   },
   actions: {
     bindCode: {
@@ -61,31 +50,30 @@ export const siteResource: Declaration = {
         return { data: { code, expiresAt, cloudUrl: currentRequest().origin }, stay: true };
       },
     },
-    revoke: {
-      act: 'bind',
-      icon: 'Slash',
-      variant: 'danger',
-      component: 'Confirm',
-      isOffered: (row) => inCloud() && Boolean(row.boundAt) && !row.revokedAt,
-      async run(ctx, id) {
-        await revokeSite(ctx, id);
-        return {};
+    revoke: confirmed(
+      {
+        act: 'bind',
+        icon: 'Slash',
+        variant: 'danger',
+        isOffered: (row) => inCloud() && Boolean(row.boundAt) && !row.revokedAt,
       },
-    },
-    syncNow: {
+      revokeSite,
+    ),
+    syncNow: confirmed(
+      {
+        act: 'view',
+        icon: 'RefreshCw',
+        isOffered: () => !inCloud() && currentRequest().hooks.syncNow !== undefined,
+      },
+      async (ctx) => sendSoon(ctx),
+    ),
+    standing: {
       act: 'view',
-      icon: 'RefreshCw',
+      icon: 'Activity',
       component: 'Confirm',
-      isOffered: () => !inCloud() && currentRequest().hooks.syncNow !== undefined,
-      async run(ctx) {
-        const { syncNow } = currentRequest().hooks;
-        ctx.afterCommit(() => {
-          syncNow?.().catch((error: Error) =>
-            ctx.log.warn({ reason: error.message }, 'a sync asked for by hand failed'),
-          );
-        });
-        return {};
-      },
+      isHidden: true,
+      read: standing,
+      run: async () => ({ isQuiet: true, stay: true }),
     },
   },
 };

@@ -1,71 +1,72 @@
 import { chooseOther, settleConflict } from '../../domain/sites/conflicts.ts';
 import type { Declaration } from '../declaration.ts';
-import { currentRequest } from '../request.ts';
+import { confirmed, sendSoon } from './confirmed.ts';
+import { tellConflicts, travellers } from './sync-story.ts';
 
-const isOpenInCloud = (row: Record<string, unknown>): boolean =>
-  currentRequest().ctx.place === 'cloud' && !row.settledAt;
+const isOpen = (row: Record<string, unknown>): boolean => !row.settledAt && row.isChosen !== true;
 
-/** Values of any field, in words for a list. */
-const said = (value: unknown): string =>
-  value === null || value === undefined ? '-' : typeof value === 'string' ? value : JSON.stringify(value);
-
+/** A field that was changed on site and in the cloud: both values, who, when, what stands, and the way to the other one. */
 export const syncConflictResource: Declaration = {
   model: 'sync_conflict',
   group: 'system',
   icon: 'GitMerge',
   title: ['field'],
-  list: ['companyId', 'createdAt', 'model', 'field', 'inCloud', 'onSite', 'kept', 'settledAt'],
-  phone: ['model', 'field', 'kept'],
-  show: [
-    'companyId',
+  list: ['companyId', 'record', 'story', 'createdAt', 'settledAt'],
+  phone: ['record', 'story'],
+  show: ['companyId', 'record', 'story', 'siteId', 'createdAt', 'settledAt', 'settledBy'],
+  filter: ['companyId', 'model', 'siteId', 'kept', 'createdAt', 'settledAt'],
+  form: [],
+  reads: [
     'model',
     'recordId',
     'field',
-    'before',
-    'inCloud',
-    'cloudBy',
-    'cloudAt',
-    'onSite',
+    'siteId',
     'siteBy',
     'siteAt',
-    'siteId',
+    'cloudBy',
+    'cloudAt',
     'kept',
     'rule',
-    'settledAt',
     'settledBy',
+    'wasValue',
+    'cloudValue',
+    'siteValue',
   ],
-  filter: ['companyId', 'model', 'field', 'kept', 'createdAt', 'settledAt'],
-  form: [],
-  reads: ['wasValue', 'cloudValue', 'siteValue'],
   sort: { field: 'createdAt', direction: 'desc' },
-  properties: { inCloud: { type: 'string' }, onSite: { type: 'string' }, before: { type: 'string' } },
-  enrich: async (_ctx, rows) => {
-    for (const row of rows) {
-      row.inCloud = said(row.cloudValue);
-      row.onSite = said(row.siteValue);
-      row.before = said(row.wasValue);
-    }
+  properties: {
+    record: { type: 'string', components: { list: 'AboutRecord', show: 'AboutRecord' } },
+    story: { type: 'string', components: { list: 'ConflictStory', show: 'ConflictStory' } },
+    siteId: { reference: 'site' },
+    isGone: { type: 'boolean' },
+    isChosen: { type: 'boolean' },
+    model: travellers,
+    kept: { components: { filter: 'ValueFilter' }, custom: { values: ['cloud', 'site'] } },
+    settledAt: {
+      components: { list: 'Settled', show: 'Settled', filter: 'ValueFilter' },
+      custom: { values: ['none', 'any'] },
+    },
   },
+  enrich: tellConflicts,
   actions: {
-    chooseOther: {
-      act: 'change',
-      icon: 'Shuffle',
-      component: 'Confirm',
-      isOffered: isOpenInCloud,
-      async run(ctx, id) {
+    chooseOther: confirmed(
+      {
+        act: 'change',
+        icon: 'Shuffle',
+        variant: 'primary',
+        component: 'DecideConflict',
+        isOffered: (row) => isOpen(row) && row.isGone !== true,
+      },
+      async (ctx, id) => {
         await chooseOther(ctx, id);
-        return {};
+        sendSoon(ctx);
       },
-    },
-    settle: {
-      act: 'change',
-      icon: 'Check',
-      component: 'Confirm',
-      isOffered: isOpenInCloud,
-      async run(ctx, id) {
+    ),
+    settle: confirmed(
+      { act: 'change', icon: 'Check', component: 'DecideConflict', isOffered: isOpen },
+      async (ctx, id) => {
         await settleConflict(ctx, id);
-        return {};
+        sendSoon(ctx);
       },
-    },
+    ),
   },
 };

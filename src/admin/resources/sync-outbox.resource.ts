@@ -1,52 +1,64 @@
-import { lockRecord } from '../../domain/records/write.ts';
 import { sendAgain } from '../../domain/sites/conflicts.ts';
 import type { Declaration } from '../declaration.ts';
 import { currentRequest } from '../request.ts';
+import { confirmed, sendSoon } from './confirmed.ts';
+import { tellWaiting, travellers } from './sync-story.ts';
 
-/** On a site: what waits to go to the cloud, and what the cloud refused and why. */
+/** Two employees with one code, added on both sides while the line was down. */
+const mayBeOne = (row: Record<string, unknown>): boolean =>
+  row.model === 'employee' && row.op === 'add' && row.code === 'record.value-taken';
+
+/** On a site: what waits to go to the cloud, and what the cloud refused, why, and what can be done. */
 export const syncOutboxResource: Declaration = {
   model: 'sync_outbox',
   group: 'system',
   icon: 'Inbox',
   title: ['model'],
-  list: ['model', 'op', 'error', 'editedAt', 'tries', 'nextAt'],
-  phone: ['model', 'error'],
-  show: ['model', 'entityId', 'op', 'error', 'code', 'editedAt', 'tries', 'nextAt'],
+  list: ['record', 'story', 'editedAt', 'nextAt'],
+  phone: ['record', 'story'],
+  show: ['record', 'story', 'error', 'code', 'editedAt', 'tries', 'nextAt'],
   filter: ['model', 'code', 'error', 'editedAt'],
   form: [],
   composed: ['error'],
-  sort: { field: 'editedAt', direction: 'asc' },
+  reads: ['model', 'entityId', 'op', 'error', 'code'],
+  // what was refused first: nothing else needs anybody
+  sort: { field: 'error', direction: 'asc' },
+  properties: {
+    record: { type: 'string', components: { list: 'AboutRecord', show: 'AboutRecord' } },
+    story: { type: 'string', components: { list: 'WaitingStory', show: 'WaitingStory' } },
+    model: travellers,
+  },
+  enrich: tellWaiting,
   actions: {
-    sendAgain: {
-      act: 'change',
-      icon: 'RefreshCw',
-      component: 'Confirm',
-      isOffered: (row) => Boolean(row.error),
-      async run(ctx, id) {
+    sendAgain: confirmed(
+      { act: 'change', icon: 'RefreshCw', isOffered: (row) => Boolean(row.error) },
+      async (ctx, id) => {
         await sendAgain(ctx, id);
-        const { syncNow } = currentRequest().hooks;
-        ctx.afterCommit(() => void syncNow?.().catch(() => undefined));
-        return {};
+        sendSoon(ctx);
       },
-    },
-    acceptCloud: {
-      act: 'change',
-      icon: 'CloudDownload',
-      variant: 'danger',
-      component: 'Confirm',
-      isOffered: (row) => row.model !== 'punch' && currentRequest().hooks.acceptCloud !== undefined,
-      async run(ctx, id) {
-        await lockRecord(ctx, 'sync_outbox', id, 'change');
-        const { acceptCloud } = currentRequest().hooks;
-        const companyId = ctx.companyId;
-        ctx.afterCommit(() => {
-          if (companyId === null) return;
-          acceptCloud?.(companyId, id).catch((error: Error) =>
-            ctx.log.error({ err: error }, "the cloud's value could not be taken"),
-          );
-        });
-        return {};
+    ),
+    samePerson: confirmed(
+      {
+        act: 'change',
+        icon: 'Users',
+        isOffered: (row) => mayBeOne(row) && currentRequest().hooks.samePerson !== undefined,
       },
-    },
+      async (ctx, id) => {
+        await currentRequest().hooks.samePerson?.(ctx, id);
+        sendSoon(ctx);
+      },
+    ),
+    acceptCloud: confirmed(
+      {
+        act: 'change',
+        icon: 'DownloadCloud',
+        variant: 'danger',
+        isOffered: (row) => row.model !== 'punch' && currentRequest().hooks.acceptCloud !== undefined,
+      },
+      async (ctx, id) => {
+        await currentRequest().hooks.acceptCloud?.(ctx, id);
+        sendSoon(ctx);
+      },
+    ),
   },
 };

@@ -15,6 +15,8 @@ const withoutObjectRights: readonly Model[] = [
   'record_grant',
   'package',
   'access_token',
+  'sync_conflict',
+  'sync_outbox',
 ];
 
 /** What only one table has. */

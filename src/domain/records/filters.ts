@@ -110,6 +110,12 @@ export function conditions(ctx: Context, model: Model, given: Readonly<Record<st
       throw filterRefused({ field: name });
     }
     if (isEmpty(value)) continue;
+    if (value === 'any' || value === 'none') {
+      if (!field.isRequired && field.type === 'DateTime') {
+        walls.push({ [name]: value === 'any' ? { not: null } : null });
+        continue;
+      }
+    }
     if (field.type === 'DateTime') walls.push(days(field, value, zoneOf(ctx)));
     else walls.push(typeof value === 'string' ? plain(field, value.trim()) : nothing);
   }

@@ -72,3 +72,7 @@ function plainValue(value: unknown): unknown {
   if (value !== null && typeof value === 'object' && 'toFixed' in value) return String(value);
   return value;
 }
+
+/** `department_id` -> `departmentId`: as forms call it. */
+export const formName = (column: string): string =>
+  column.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());

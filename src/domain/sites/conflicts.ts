@@ -1,26 +1,43 @@
 import { type Context, companyOf } from '../../context.ts';
-import { actorName } from '../../policies/principal.ts';
+import { actorName, principalText } from '../../policies/principal.ts';
 import { models } from '../../policies/roles.ts';
 import { commandsOf } from '../commands.ts';
 import { record } from '../journal.ts';
+import { formName, type Row } from '../records/model.ts';
 import { invalidFields } from '../records/problems.ts';
 import { lockRecord } from '../records/write.ts';
 
-const formName = (column: string): string => column.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
-
-async function settle(ctx: Context, id: string, action: string): Promise<void> {
-  await ctx.sql.query(
-    `UPDATE sync_conflict SET settled_at = $3, settled_by = $4 WHERE company_id = $1 AND id = $2 AND settled_at IS NULL`,
-    [companyOf(ctx), id, ctx.now, actorName(ctx.principal) ?? 'system'],
-  );
+async function settle(ctx: Context, conflict: Row, action: string): Promise<void> {
+  const id = String(conflict.id);
+  if (ctx.place === 'site') await sendChoice(ctx, conflict);
+  else {
+    await ctx.sql.query(
+      `UPDATE sync_conflict SET settled_at = $3, settled_by = $4 WHERE company_id = $1 AND id = $2 AND settled_at IS NULL`,
+      [companyOf(ctx), id, ctx.now, actorName(ctx.principal) ?? 'system'],
+    );
+  }
   await record(ctx, { action, model: 'sync_conflict', recordId: id });
+}
+
+/**
+ * On a site a conflict is a copy of the cloud's. The choice goes up with the record that it is about, be it changed or not,
+ * and settles the conflict there, as whoever chose; it comes back settled.
+ */
+async function sendChoice(ctx: Context, { id, model, recordId }: Row): Promise<void> {
+  await ctx.sql.query(
+    `INSERT INTO sync_outbox AS o (company_id, model, entity_id, op, was, by, edited_at, next_at, settles)
+     VALUES ($1, $2, $3, 'change', '{}', jsonb_build_object('settles', $4::text), $5, $5, ARRAY[$6]::uuid[])
+     ON CONFLICT (company_id, model, entity_id) DO UPDATE SET rev = o.rev + 1, edit = gen_random_uuid(),
+       by = coalesce(o.by, '{}') || excluded.by, next_at = excluded.next_at, error = NULL, code = NULL,
+       settles = array_remove(o.settles, $6::uuid) || $6::uuid`,
+    [companyOf(ctx), model, recordId, principalText(ctx.principal), ctx.now, id],
+  );
 }
 
 /** Somebody has seen the conflict, and what stands is right. */
 export async function settleConflict(ctx: Context, id: string): Promise<void> {
   ctx.policy.require('change', 'sync_conflict');
-  await lockRecord(ctx, 'sync_conflict', id, 'change');
-  await settle(ctx, id, 'conflict.settled');
+  await settle(ctx, await lockRecord(ctx, 'sync_conflict', id, 'change'), 'conflict.settled');
 }
 
 /**
@@ -38,7 +55,7 @@ export async function chooseOther(ctx: Context, id: string): Promise<void> {
   if (conflict.field !== 'deleted_at') {
     await commandsOf(model).change(ctx, recordId, { [formName(String(conflict.field))]: value });
   } else if (value !== null) await commandsOf(model).remove(ctx, recordId);
-  await settle(ctx, id, 'conflict.other-chosen');
+  await settle(ctx, conflict, 'conflict.other-chosen');
 }
 
 /** Sends a change again that the cloud refused, without waiting for its time. */

@@ -81,6 +81,7 @@ export const problemsInBangla: Readonly<Record<string, (details: Details) => str
   'token.too-many': ({ limit }) => `আপনার ${limit}টি অ্যাক্সেস টোকেন চালু আছে। যেটি আর লাগে না সেটি বাতিল করুন।`,
   'record.cursor-refused': () => 'এই কার্সর অন্য তালিকার। আগের একই ফিল্টার ও ক্রম দিন, বা শুরু থেকে পড়ুন।',
   'record.changed-meanwhile': () => 'আপনি পড়ার পর কেউ এই রেকর্ড বদলেছেন। আবার পড়ে সিদ্ধান্ত নিন।',
+  'sync.no-twin': () => 'এই কোডের ক্লাউডের কর্মী এখনো এই সাইটে আসেনি। আবার পাঠিয়ে আরেকবার চেষ্টা করুন, অথবা অন্য কোড দিন।',
   'record.value-taken': () => 'একই মান আরেকটি রেকর্ডে আছে। অন্য মান দিন।',
   'record.reference-missing': () => 'যে রেকর্ড বেছেছেন সেটি নেই। অন্যটি বাছুন।',
   'record.value-refused': ({ field }) => `${field} ঘরে এই মান দেওয়া যায় না।`,

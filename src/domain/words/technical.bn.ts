@@ -167,20 +167,8 @@ export const technicalInBangla: Readonly<Record<string, string>> = {
     'অন্য একটি কম্পিউটার এই সাইট হিসেবে যুক্ত। এটি থেমে থাকবে, ডেটা থাকবে: কোনটি চলবে ক্লাউড প্যানেলে ঠিক করে সেটি যুক্ত করুন।',
   "REWOUND: the cloud did not number its changes up to {{n}} as the site has read them. The cloud's database was restored: the two have to be compared.":
     'ক্লাউডের বদলের নম্বর ({{n}} পর্যন্ত) সাইট যা পড়েছে তার সঙ্গে মেলে না। ক্লাউডের ডেটাবেস ফিরিয়ে আনা হয়েছিল: দুটি মিলিয়ে দেখতে হবে।',
-  'No change of people waits on site': 'সাইটে লোকজনের কোনো বদল অপেক্ষায় নেই',
-  '{{n}} changes of people wait on site, {{refused}} of them refused here; {{parked}} came there and cannot be stored yet':
-    'সাইটে লোকজনের {{n}}টি বদল অপেক্ষায়, তার {{refused}}টি এখানে নেওয়া হয়নি; {{parked}}টি সেখানে এসেছে, এখনো রাখা যায়নি',
-  'Everything is in the cloud': 'সব ক্লাউডে আছে',
-  '{{n}} punches and {{rows}} changes wait, the oldest since {{time}}':
-    '{{n}}টি হাজিরা ও {{rows}}টি বদল অপেক্ষায়, সবচেয়ে পুরোনো {{time}} থেকে',
-  '{{n}} were refused by the cloud (Waiting for the cloud says why)': '{{n}}টি ক্লাউড নেয়নি (কারণ “ক্লাউডের অপেক্ষায়” তালিকায়)',
-  '{{n}} came and cannot be stored yet': '{{n}}টি এসেছে, এখনো রাখা যায়নি',
   'sent {{time}}, received {{time2}}, compared {{time3}} (UTC)': 'পাঠানো {{time}}, পাওয়া {{time2}}, মেলানো {{time3}} (UTC)',
   never: 'কখনো না',
-  'site and cloud are being compared': 'সাইট ও ক্লাউড মিলিয়ে দেখা হচ্ছে',
-  '{{left}} of {{total}} days that differ are still to be made equal':
-    'অমিল থাকা {{total}} দিনের মধ্যে {{left}} দিন মেলানো বাকি',
-  'last error: {{why}}': 'শেষ সমস্যা: {{why}}',
   // backups
   'There is none yet.': 'এখনো কোনোটি নেই।',
   'The last good one is of {{time}}.': 'শেষ ভালোটি {{time}}-এর।',

@@ -19,6 +19,9 @@ export interface Me {
   support?: 'look' | 'write';
   /** what the company's payment asks for */
   account?: string;
+  /** on a site: the cloud's panel, and whether the last round reached the cloud */
+  cloudUrl?: string;
+  isCloudReached?: boolean;
 }
 
 export function useMe(): Me {

@@ -2,6 +2,7 @@ import { ApiClient } from 'adminjs';
 import { useEffect, useState } from 'react';
 import type { CompanyToday, Contact, Today } from '../../../domain/attendance/today.ts';
 import type { ReachToday } from '../../../domain/attendance/todayInReach.ts';
+import type { Attention } from '../../../domain/sites/standing.ts';
 import type { Sent } from './sent.ts';
 
 /** As the domain counts them: one source for both sides. */
@@ -14,6 +15,8 @@ interface Answer {
   now: string;
   /** what is wrong with the backups of this server */
   backup?: string;
+  /** what of the sync needs somebody */
+  attention?: Sent<Attention>;
   today?: TodayView;
   reach?: ReachView;
   companies?: CompanyView[];

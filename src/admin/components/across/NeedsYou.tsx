@@ -1,0 +1,45 @@
+import { MessageBox } from '@adminjs/design-system';
+import { Link } from 'react-router-dom';
+import type { Attention } from '../../../domain/sites/standing.ts';
+import { useMe } from '../lib/panel.ts';
+import { say } from '../lib/words.ts';
+
+/** What of site and cloud does not mend itself, each with the way to where it is mended. Nothing when all is well. */
+export function NeedsYou({ conflicts, refused, parked }: Attention) {
+  const { place } = useMe();
+  if (conflicts + refused + parked === 0) return null;
+  const standing = '/admin/resources/site';
+  const lines = [
+    {
+      n: conflicts,
+      to: '/admin/resources/sync_conflict?filters.settledAt=none',
+      words: say('{{n}} changed on site and in the cloud: see which value is right', { n: conflicts }),
+    },
+    {
+      n: refused,
+      to: place === 'site' ? '/admin/resources/sync_outbox' : standing,
+      words: say('{{n}} changes of a site were refused by the cloud: see why', { n: refused }),
+    },
+    // mended together with what was refused
+    {
+      n: refused > 0 ? 0 : parked,
+      to: standing,
+      words: say('{{n}} came to a site and cannot be stored yet: see why', { n: parked }),
+    },
+  ];
+  return (
+    <MessageBox mb="lg" variant="danger" message={say('Site and cloud need you')}>
+      <ul style={{ margin: '8px 0 0', paddingLeft: 18, listStyle: 'disc', lineHeight: 1.6 }} data-testid="needs-you">
+        {lines
+          .filter(({ n }) => n > 0)
+          .map(({ to, words }) => (
+            <li key={words}>
+              <Link to={to} style={{ color: 'inherit', textDecoration: 'underline' }}>
+                {words}
+              </Link>
+            </li>
+          ))}
+      </ul>
+    </MessageBox>
+  );
+}

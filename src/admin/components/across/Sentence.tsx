@@ -1,0 +1,115 @@
+import { Text } from '@adminjs/design-system';
+import { type RecordJSON, useTranslation } from 'adminjs';
+import { useZone } from '../lib/panel.ts';
+import { formatDay, formatInstant } from '../lib/time.ts';
+import { say } from '../lib/words.ts';
+
+interface Story {
+  kind: 'instant' | 'day' | 'choice' | 'text';
+  property: string;
+  siteName: string | null;
+  siteWho: string | null;
+  cloudWho: string | null;
+  was?: unknown;
+  inCloud?: unknown;
+  onSite?: unknown;
+  isGone: boolean;
+  isChosen: boolean;
+}
+
+const RULES: Record<string, string> = {
+  cloud: say('where both sides change the same, the cloud decides'),
+  site: say('what the site sees with its own eyes, the site decides'),
+  manual: say('it counts for money, so that a person decides; until then the cloud’s value stays'),
+};
+
+export const storyOf = <T,>(record: RecordJSON | undefined): T | undefined =>
+  record?.params.story ? (JSON.parse(String(record.params.story)) as T) : undefined;
+
+function valueIn(zone: string, { kind }: Story, value: unknown): string {
+  if (value === undefined) return say('(hidden from you)');
+  if (value === null || value === '') return say('nothing');
+  if (kind === 'choice') return value === true || value === 'true' ? say('yes') : say('no');
+  if (kind === 'instant') return formatInstant(String(value), zone);
+  if (kind === 'day') return formatDay(String(value));
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+/** What would stand if the other value were taken. */
+export function otherValue(record: RecordJSON | undefined, zone: string): string {
+  const story = storyOf<Story>(record);
+  if (!story) return '';
+  return valueIn(zone, story, record?.params.kept === 'cloud' ? story.onSite : story.inCloud);
+}
+
+function deletion({ inCloud }: Story, values: Record<string, string>): string[] {
+  return inCloud
+    ? [
+        say(
+          'The record was deleted in the cloud. {{who}} had changed it on {{site}}, {{at}}. It stays deleted.',
+          values,
+        ),
+      ]
+    : [
+        say(
+          '{{who}} deleted the record on {{site}}, {{at}}. In the cloud it had been changed meanwhile: it stays.',
+          values,
+        ),
+      ];
+}
+
+/** A conflict in sentences: who set what where and when, what stands, and by which rule. */
+export function ConflictSentence({ record }: { record: RecordJSON | undefined }) {
+  const zone = useZone();
+  const { translateProperty } = useTranslation();
+  const story = storyOf<Story>(record);
+  if (!story || !record) return <span>–</span>;
+  const { model, siteAt, cloudAt, kept, rule } = record.params as Record<string, string>;
+  const at = (instant: string | undefined) => (instant ? formatInstant(instant, zone) : '');
+  const who = story.siteWho ?? say('Somebody');
+  const site = story.siteName ?? say('a site');
+  if (story.property === 'deletedAt') {
+    return <Lines lines={deletion(story, { who, site, at: at(siteAt) })} isChosen={story.isChosen} />;
+  }
+  const field = translateProperty(story.property, model);
+  const value = (one: unknown) => valueIn(zone, story, one);
+  const lines = [
+    say('{{who}} set {{field}} to “{{value}}” on {{site}}, {{at}}.', {
+      who,
+      field,
+      value: value(story.onSite),
+      site,
+      at: at(siteAt),
+    }),
+    cloudAt
+      ? say('In the cloud {{who}} had set it to “{{value}}”, {{at}}.', {
+          who: story.cloudWho ?? say('somebody'),
+          value: value(story.inCloud),
+          at: at(cloudAt),
+        })
+      : say('In the cloud it was set to “{{value}}”.', { value: value(story.inCloud) }),
+    say('Before, it was “{{value}}”.', { value: value(story.was) }),
+    say('“{{value}}” stands: {{rule}}.', {
+      value: value(kept === 'cloud' ? story.inCloud : story.onSite),
+      rule: RULES[rule ?? ''] ?? '',
+    }),
+  ];
+  return <Lines lines={lines} isChosen={story.isChosen} />;
+}
+
+function Lines({ lines, isChosen }: { lines: string[]; isChosen: boolean }) {
+  return (
+    <div style={{ minWidth: 'min(340px, 56vw)', overflowWrap: 'anywhere', whiteSpace: 'normal', lineHeight: 1.45 }}>
+      {lines.map((line, at) => (
+        <Text key={line} as="p" {...(at < lines.length - 1 ? {} : { fontWeight: 'bold' })}>
+          {line}
+        </Text>
+      ))}
+      {isChosen ? (
+        <Text as="p" color="primary100">
+          {say('Decided here. It goes to the cloud with the next round.')}
+        </Text>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,63 @@
+import { ago } from '../lib/time.ts';
+import type { StandingView } from '../lib/useStanding.ts';
+import { say } from '../lib/words.ts';
+
+type Stands = NonNullable<StandingView['stands']>;
+
+export interface Verdict {
+  variant: 'success' | 'info' | 'danger';
+  words: string;
+}
+
+function away({ lastContactAt }: Stands, place: 'cloud' | 'site', now: Date): string {
+  const since = lastContactAt ? ago(lastContactAt, now) : say('never');
+  return place === 'cloud'
+    ? say(
+        'Last heard of this site: {{since}}. It goes on working by itself; what it takes comes once the line is back.',
+        {
+          since,
+        },
+      )
+    : say(
+        'The cloud was last reached: {{since}}. Everything is kept here, and goes up by itself once the line is back.',
+        {
+          since,
+        },
+      );
+}
+
+/** Whether everything is across, in a sentence. */
+export function verdictOf(stands: Stands, place: 'cloud' | 'site', now: Date): Verdict {
+  const { said, conflicts } = stands;
+  if (stands.isRevoked)
+    return {
+      variant: 'danger',
+      words: say('Its access was ended. It keeps everything, and sends nothing until it is bound again.'),
+    };
+  if (!stands.isBound) return { variant: 'info', words: say('Not bound yet: make a binding code for its server.') };
+  if (stands.isLate) return { variant: 'danger', words: away(stands, place, now) };
+  // what came and cannot be stored is mended with what was refused
+  const needs = (said.rejected || said.parked || 0) + conflicts;
+  if (needs > 0)
+    return {
+      variant: 'danger',
+      words: say('{{n}} things need you. They stand below; they hold up nothing else.', { n: needs }),
+    };
+  if (said.comparing)
+    return {
+      variant: 'info',
+      words: say('Site and cloud are being compared: {{left}} of {{total}} days that differ are left.', {
+        ...said.comparing,
+      }),
+    };
+  if (said.comparingRows)
+    return {
+      variant: 'info',
+      words: say('Site and cloud are being compared: {{done}} of {{total}} records.', { ...said.comparingRows }),
+    };
+  if (stands.needsRecovery) return { variant: 'info', words: say('Site and cloud are being compared.') };
+  const waiting = (said.queue ?? []).reduce((sum, { count }) => sum + count, 0);
+  if (waiting > 0)
+    return { variant: 'info', words: say('{{n}} are on their way. Nothing has to be done.', { n: waiting }) };
+  return { variant: 'success', words: say('Everything is across: site and cloud hold the same.') };
+}

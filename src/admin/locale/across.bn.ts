@@ -1,0 +1,113 @@
+/** What the screens of site and cloud say, in Bangla by their English. */
+export const acrossInBangla: Readonly<Record<string, string>> = {
+  'a record that is gone, or not yours to see': 'রেকর্ডটি নেই, অথবা আপনার দেখার নয়',
+  'Afterwards it is “{{value}}”.': 'এরপর হবে “{{value}}”।',
+  'Change it in the cloud panel': 'ক্লাউড প্যানেলে বদলান',
+  'The cloud cannot be reached just now. What was last known holds here; try again once the line is back.':
+    'এখন ক্লাউডে পৌঁছানো যাচ্ছে না। শেষ জানা তথ্য এখানে চলবে; লাইন ফিরলে আবার চেষ্টা করুন।',
+  settled: 'মিটেছে',
+  'on its way': 'যাচ্ছে',
+  open: 'খোলা',
+  agrees: 'মেলে',
+  '{{seconds}} s behind the cloud': 'ক্লাউড থেকে {{seconds}} সেকেন্ড পিছিয়ে',
+  '{{seconds}} s ahead of the cloud': 'ক্লাউড থেকে {{seconds}} সেকেন্ড এগিয়ে',
+  'Line and machine': 'লাইন ও মেশিন',
+  'Oldest that waits': 'সবচেয়ে পুরোনো অপেক্ষা',
+  'nothing waits': 'কিছু অপেক্ষায় নেই',
+  'Last contact': 'শেষ যোগাযোগ',
+  'Last sent': 'শেষ পাঠানো',
+  'Last received': 'শেষ পাওয়া',
+  'Last compared': 'শেষ মেলানো',
+  'Last error': 'শেষ ত্রুটি',
+  'Clock of the site': 'সাইটের ঘড়ি',
+  Version: 'ভার্সন',
+  cloud: 'ক্লাউড',
+  'Disk of the site': 'সাইটের ডিস্ক',
+  '{{free}} of {{total}} GB free': '{{total}} GB-র মধ্যে {{free}} GB খালি',
+  Backup: 'ব্যাকআপ',
+  'Waiting to go up': 'ক্লাউডে যাওয়ার অপেক্ষায়',
+  'Nothing waits.': 'কিছু অপেক্ষায় নেই।',
+  '{{n}} refused': '{{n}}টি নেওয়া হয়নি',
+  'Refused by the cloud': 'ক্লাউড যা নেয়নি',
+  '{{n}} in all.': 'মোট {{n}}টি।',
+  'Mend them': 'ঠিক করুন',
+  'They are mended in the panel of the site, under System, Waiting for the cloud.':
+    'এগুলো সাইটের প্যানেলে ঠিক করা হয়: সিস্টেম, ক্লাউডের অপেক্ষায়।',
+  'What needs you': 'যেখানে আপনাকে দরকার',
+  'Changed on both sides: {{n}}': 'দুই দিকেই বদলেছে: {{n}}টি',
+  'Look at them': 'দেখুন',
+  'Came, and cannot be stored yet': 'এসেছে, এখনো রাখা যায়নি',
+  '{{n}} days do not agree': '{{n}} দিন মেলে না',
+  'not counted yet': 'এখনো গোনা হয়নি',
+  '{{n}} still to be read': '{{n}}টি পড়া বাকি',
+  'all of {{n}} are here': '{{n}}টির সবই এখানে',
+  'Is every punch of its terminals here?': 'টার্মিনালের সব হাজিরা কি এখানে আছে?',
+  read: 'পড়া হয়েছে',
+  'This is another site; its own panel and the cloud’s say how it stands.':
+    'এটি অন্য সাইট; তার অবস্থা তার নিজের প্যানেলে ও ক্লাউডে দেখা যায়।',
+  Somebody: 'কেউ একজন',
+  somebody: 'কেউ একজন',
+  'A punch of a terminal': 'টার্মিনালের একটি হাজিরা',
+  '{{who}} added it': '{{who}} যোগ করেছেন',
+  '{{who}} deleted it': '{{who}} মুছেছেন',
+  '{{who}} decided a conflict': '{{who}} দুই দিকের বদল মিটিয়েছেন',
+  '{{who}} changed: {{fields}}': '{{who}} বদলেছেন: {{fields}}',
+  'The cloud refused it: {{error}}': 'ক্লাউড নেয়নি: {{error}}',
+  'Change it': 'বদলান',
+  'It goes with the next round. Nothing has to be done.': 'পরের দফায় যাবে। কিছু করতে হবে না।',
+  '{{n}} changed on site and in the cloud: see which value is right':
+    'সাইট ও ক্লাউড দুই দিকেই {{n}}টি বদলেছে: কোন মান ঠিক, দেখুন',
+  '{{n}} changes of a site were refused by the cloud: see why': 'সাইটের {{n}}টি বদল ক্লাউড নেয়নি: কেন, দেখুন',
+  '{{n}} came to a site and cannot be stored yet: see why': 'সাইটে {{n}}টি এসেছে, এখনো রাখা যায়নি: কেন, দেখুন',
+  'Site and cloud need you': 'সাইট ও ক্লাউডে আপনাকে দরকার',
+  'where both sides change the same, the cloud decides': 'দুই দিকে একই ঘর বদলালে ক্লাউড ঠিক করে',
+  'what the site sees with its own eyes, the site decides': 'সাইট যা নিজে দেখে, তা সাইট ঠিক করে',
+  'it counts for money, so that a person decides; until then the cloud’s value stays':
+    'এর সঙ্গে টাকার হিসাব আছে, তাই মানুষ ঠিক করবেন; তত দিন ক্লাউডের মান থাকে',
+  '(hidden from you)': '(আপনার দেখার নয়)',
+  nothing: 'কিছু না',
+  yes: 'হ্যাঁ',
+  no: 'না',
+  'The record was deleted in the cloud. {{who}} had changed it on {{site}}, {{at}}. It stays deleted.':
+    'রেকর্ডটি ক্লাউডে মোছা হয়েছে। {{who}} {{site}}-এ এটি বদলেছিলেন, {{at}}। মোছাই থাকবে।',
+  '{{who}} deleted the record on {{site}}, {{at}}. In the cloud it had been changed meanwhile: it stays.':
+    '{{who}} {{site}}-এ রেকর্ডটি মুছেছেন, {{at}}। এর মধ্যে ক্লাউডে বদলেছিল: রেকর্ড থাকবে।',
+  'a site': 'একটি সাইট',
+  '{{who}} set {{field}} to “{{value}}” on {{site}}, {{at}}.':
+    '{{who}} {{site}}-এ {{field}} দিয়েছেন “{{value}}”, {{at}}।',
+  'In the cloud {{who}} had set it to “{{value}}”, {{at}}.': 'ক্লাউডে {{who}} দিয়েছিলেন “{{value}}”, {{at}}।',
+  'In the cloud it was set to “{{value}}”.': 'ক্লাউডে দেওয়া হয়েছিল “{{value}}”।',
+  'Before, it was “{{value}}”.': 'আগে ছিল “{{value}}”।',
+  '“{{value}}” stands: {{rule}}.': '“{{value}}” বহাল: {{rule}}।',
+  'Decided here. It goes to the cloud with the next round.': 'এখানে ঠিক করা হয়েছে। পরের দফায় ক্লাউডে যাবে।',
+  'The cloud did not take it: another record there has the same code or name. Give this one another, and it goes up by itself.':
+    'ক্লাউড নেয়নি: সেখানে আরেকটি রেকর্ডে একই কোড বা নাম আছে। এটিতে অন্যটি দিন, নিজে থেকেই যাবে।',
+  'The cloud did not take it: there this badge number is somebody else’s in that time. Change number or dates, or end the other badge.':
+    'ক্লাউড নেয়নি: সেখানে ওই সময়ে এই ব্যাজ নম্বর অন্যের। নম্বর বা তারিখ বদলান, অথবা অন্য ব্যাজটি শেষ করুন।',
+  'Your package has no room for it in the cloud. On site it works as before, and it goes up by itself once there is room: deactivate somebody, or order a higher package in the cloud panel.':
+    'প্যাকেজে এর জায়গা নেই। সাইটে আগের মতোই চলে, জায়গা হলে নিজে থেকেই ক্লাউডে যাবে: কাউকে নিষ্ক্রিয় করুন, অথবা ক্লাউড প্যানেলে বড় প্যাকেজ নিন।',
+  'The cloud did not take it: whoever made it has no right for it there any more. Give the right back there and send it again, or let somebody else make the change.':
+    'ক্লাউড নেয়নি: যিনি করেছেন তাঁর সেখানে আর অধিকার নেই। সেখানে অধিকার ফিরিয়ে দিয়ে আবার পাঠান, অথবা অন্য কেউ বদলটি করুন।',
+  'It refers to something that the cloud does not have. Once that has gone up, this follows by itself.':
+    'যা নিয়ে এটি, ক্লাউডে তা নেই। সেটি গেলে এটিও নিজে থেকে যাবে।',
+  'a record of this site has the same code or number; mend the change that waits, and it takes its place':
+    'এই সাইটের একটি রেকর্ডে একই কোড বা নম্বর; অপেক্ষার বদলটি ঠিক করলে এটি জায়গা পাবে',
+  'it refers to something that has not come yet': 'যা নিয়ে এটি, তা এখনো আসেনি',
+  'this site’s version does not know it: update the site': 'সাইটের ভার্সন এটি চেনে না: সাইট আপডেট করুন',
+  'Last heard of this site: {{since}}. It goes on working by itself; what it takes comes once the line is back.':
+    'এই সাইটের শেষ খবর: {{since}}। সাইট নিজে চলছে; যা নেয়, লাইন ফিরলে আসবে।',
+  'The cloud was last reached: {{since}}. Everything is kept here, and goes up by itself once the line is back.':
+    'ক্লাউডে শেষ পৌঁছানো: {{since}}। সব এখানে রাখা আছে, লাইন ফিরলে নিজে থেকেই যাবে।',
+  'Its access was ended. It keeps everything, and sends nothing until it is bound again.':
+    'এর প্রবেশ বন্ধ করা হয়েছে। সব রাখা থাকে, আবার যুক্ত না করা পর্যন্ত কিছু পাঠায় না।',
+  'Not bound yet: make a binding code for its server.': 'এখনো যুক্ত নয়: এর সার্ভারের জন্য কোড বানান।',
+  '{{n}} things need you. They stand below; they hold up nothing else.':
+    '{{n}}টি বিষয়ে আপনাকে দরকার। নিচে আছে; এতে আর কিছু আটকায় না।',
+  'Site and cloud are being compared: {{left}} of {{total}} days that differ are left.':
+    'সাইট ও ক্লাউড মেলানো হচ্ছে: যে {{total}} দিন মেলে না, তার {{left}} দিন বাকি।',
+  'Site and cloud are being compared: {{done}} of {{total}} records.':
+    'সাইট ও ক্লাউড মেলানো হচ্ছে: {{total}}টির মধ্যে {{done}}টি রেকর্ড হয়েছে।',
+  'Site and cloud are being compared.': 'সাইট ও ক্লাউড মেলানো হচ্ছে।',
+  '{{n}} are on their way. Nothing has to be done.': '{{n}}টি যাচ্ছে। কিছু করতে হবে না।',
+  'Everything is across: site and cloud hold the same.': 'সব দুই দিকে আছে: সাইট ও ক্লাউডে একই তথ্য।',
+};

@@ -1,0 +1,222 @@
+/** How site and cloud stand, for whoever looks: on the site out of its own tables, in the cloud out of what the site said last. */
+import { type Context, companyOf } from '../../context.ts';
+import { dayOf } from '../attendance/days.rule.ts';
+import { zoneOf } from '../records/filters.ts';
+
+export interface Disk {
+  freeBytes: number;
+  totalBytes: number;
+}
+
+/** A change that the cloud refused. No name: who may see the record asks for it himself. */
+export interface Refusal {
+  /** of the waiting change, on site only */
+  id?: string;
+  model: string;
+  recordId: string;
+  code: string | null;
+  reason: string;
+  since: string;
+}
+
+/** What a site says of itself with every push, besides punches and rows. Older ones say less. */
+export interface Said {
+  rows?: number;
+  rejected?: number;
+  parked?: number;
+  oldest?: string | null;
+  queue?: { model: string; count: number; refused: number }[];
+  refusals?: Refusal[];
+  parkedBy?: { model: string; reason: string; count: number }[];
+  comparedAt?: string | null;
+  /** days that differ */
+  comparing?: { left: number; total: number } | null;
+  /** records that were named to the cloud, of how many */
+  comparingRows?: { done: number; total: number } | null;
+  lastError?: string | null;
+  disk?: Disk | null;
+  /** by serial: days that its last counts do not agree on */
+  apart?: Record<string, number>;
+}
+
+const MOST_TOLD = 20;
+
+/** Of every day of a terminal the newest count; one where something is only in one of the places does not agree. $1 company, $2 from which day */
+const APART = `SELECT t.serial, count(*)::int AS days FROM (
+    SELECT DISTINCT ON (terminal_id, day) terminal_id, only_device, only_site, on_site, in_cloud FROM terminal_day
+    WHERE company_id = $1 AND day >= $2 ORDER BY terminal_id, day, last_at DESC) AS d
+  JOIN terminal t ON t.company_id = $1 AND t.id = d.terminal_id AND t.deleted_at IS NULL
+  WHERE d.only_device > 0 OR d.in_cloud < d.on_site GROUP BY t.serial`;
+const COUNTED_DAYS = 40;
+
+/** Refused only because what it refers to was: it follows by itself, and is nothing to mend beside its cause. */
+const FOLLOWS = `code IN ('record.reference-missing', 'record.not-found')`;
+/** What was refused and has to be mended. $1 company */
+const REFUSED = `SELECT id, model, entity_id AS "recordId", code, error AS reason, edited_at AS since FROM sync_outbox
+  WHERE company_id = $1 AND error IS NOT NULL AND (NOT coalesce(${FOLLOWS}, false) OR NOT EXISTS (
+    SELECT FROM sync_outbox WHERE company_id = $1 AND error IS NOT NULL AND NOT coalesce(${FOLLOWS}, false)))`;
+
+const SAID = `WITH refused AS (${REFUSED})
+SELECT
+  (SELECT edited_at FROM sync_outbox WHERE company_id = $1 ORDER BY company_id, seq LIMIT 1) AS oldest,
+  (SELECT coalesce(json_agg(q ORDER BY q.model), '[]') FROM (
+     SELECT model, count(*)::int AS count, (SELECT count(*)::int FROM refused r WHERE r.model = waiting.model) AS refused
+     FROM (SELECT model FROM sync_outbox WHERE company_id = $1 LIMIT 100000) AS waiting GROUP BY model) AS q) AS queue,
+  (SELECT coalesce(json_agg(r ORDER BY r.since), '[]') FROM (
+     SELECT * FROM refused ORDER BY since LIMIT ${MOST_TOLD}) AS r) AS refusals,
+  (SELECT count(*)::int FROM refused) AS rejected,
+  (SELECT coalesce(json_agg(p ORDER BY p.model), '[]') FROM (
+     SELECT model, reason, count(*)::int AS count FROM sync_parked WHERE company_id = $1 GROUP BY model, reason LIMIT ${MOST_TOLD}) AS p
+  ) AS "parkedBy",
+  (SELECT json_build_object('comparedAt', last_reconcile_at, 'lastError', last_error, 'comparing',
+     CASE WHEN recovery ? 'left' THEN json_build_object('left', jsonb_array_length(recovery -> 'left'), 'total', recovery -> 'total') END,
+     'comparingRows', CASE WHEN needs_recovery THEN recovery -> 'rows' END)
+   FROM sync_state WHERE company_id = $1) AS state`;
+
+type Told = Required<Pick<Said, 'queue' | 'refusals' | 'rejected' | 'parkedBy'>> & {
+  oldest: Date | null;
+  state: Partial<Said> | null;
+};
+
+/** On a site: what waits, what was refused and what cannot be stored yet. */
+export async function sayStanding(ctx: Context): Promise<Said> {
+  const { rows } = await ctx.sql.query<Told>(SAID, [companyOf(ctx)]);
+  const [told] = rows;
+  if (!told) return {};
+  const { queue, refusals, rejected, parkedBy, oldest, state } = told;
+  const changes = queue.filter(({ model }) => model !== 'punch');
+  const sum = (counts: number[]) => counts.reduce((all, one) => all + one, 0);
+  const first = new Date(ctx.now.getTime() - COUNTED_DAYS * 86_400_000);
+  const apart = await ctx.sql.query<{ serial: string; days: number }>(APART, [
+    companyOf(ctx),
+    dayOf(first, zoneOf(ctx)),
+  ]);
+  return {
+    ...state,
+    rows: sum(changes.map(({ count }) => count)),
+    rejected,
+    parked: sum(parkedBy.map(({ count }) => count)),
+    oldest: oldest?.toISOString() ?? null,
+    queue,
+    refusals,
+    parkedBy,
+    apart: Object.fromEntries(apart.rows.map(({ serial, days }) => [serial, days])),
+  };
+}
+
+/** The same once so many of each model have arrived. */
+export function withoutSent(said: Said, sent: readonly string[]): Said {
+  const left = (said.queue ?? [])
+    .map((one) => ({ ...one, count: one.count - sent.filter((model) => model === one.model).length }))
+    .filter(({ count }) => count > 0);
+  const rows = left.filter(({ model }) => model !== 'punch').reduce((sum, { count }) => sum + count, 0);
+  return { ...said, queue: left, rows, oldest: left.length === 0 ? null : (said.oldest ?? null) };
+}
+
+export interface TerminalStanding {
+  id: string;
+  name: string;
+  serial: string | null;
+  lastContactAt: Date | null;
+  lastError: string | null;
+  logCount: number | null;
+  readCount: number | null;
+  clockOffsetMs: number | null;
+  /** days that the last counts do not agree on; null when nobody counted */
+  apart: number | null;
+}
+
+export interface SiteStanding {
+  said: Said;
+  isBound: boolean;
+  isRevoked: boolean;
+  /** has not been heard of for longer than it should */
+  isLate: boolean;
+  needsRecovery: boolean;
+  conflicts: number;
+  lastContactAt: Date | null;
+  lastPushAt: Date | null;
+  lastPullAt: Date | null;
+  clockOffsetMs: number | null;
+  appVersion: string | null;
+  terminals: TerminalStanding[];
+}
+
+interface Facts extends Omit<SiteStanding, 'said' | 'terminals'> {
+  said: Said | null;
+}
+
+const CONFLICTS = `(SELECT count(*)::int FROM sync_conflict c WHERE c.company_id = $1 AND c.settled_at IS NULL`;
+
+/** On a site it is about this site alone: there is no other. */
+const HERE = `SELECT true AS "isBound", false AS "isRevoked", y.needs_recovery AS "needsRecovery", y.last_ok_at AS "lastContactAt",
+    coalesce(y.last_ok_at, '-infinity') < $3::timestamptz - make_interval(secs => 60 + 3 * y.interval_seconds) AS "isLate",
+    y.last_push_at AS "lastPushAt", y.last_pull_at AS "lastPullAt", y.clock_offset_ms AS "clockOffsetMs",
+    NULL AS "appVersion", NULL AS said, ${CONFLICTS}) AS conflicts
+  FROM sync_state y WHERE y.company_id = $1 AND y.site_id = $2`;
+
+const THERE = `SELECT s.bound_at IS NOT NULL AS "isBound", s.revoked_at IS NOT NULL AS "isRevoked", false AS "needsRecovery",
+    s.last_seen_at AS "lastContactAt", s.last_push_at AS "lastPushAt", s.last_pull_at AS "lastPullAt",
+    s.bound_at IS NOT NULL AND coalesce(s.last_seen_at, s.bound_at)
+      < $3::timestamptz - make_interval(secs => 60 + 3 * s.interval_seconds) AS "isLate",
+    s.clock_skew_ms AS "clockOffsetMs", s.app_version AS "appVersion", s.waiting AS said,
+    ${CONFLICTS} AND c.site_id = s.id) AS conflicts
+  FROM site s WHERE s.company_id = $1 AND s.id = $2 AND s.deleted_at IS NULL`;
+
+/** @returns undefined when there is no such site, or another one than this */
+export async function siteStanding(ctx: Context, siteId: string): Promise<SiteStanding | undefined> {
+  ctx.policy.require('view', 'site');
+  const isSite = ctx.place === 'site';
+  const { rows } = await ctx.sql.query<Facts>(isSite ? HERE : THERE, [companyOf(ctx), siteId, ctx.now]);
+  const [facts] = rows;
+  if (!facts) return undefined;
+  const said = isSite ? await sayStanding(ctx) : (facts.said ?? {});
+  const terminals = ctx.policy.reach('terminal', 'view') === 'all' ? await terminalsOf(ctx, siteId, said) : [];
+  const { refusals = [], ...rest } = said;
+  const mayRead = ctx.policy.reach(isSite ? 'sync_outbox' : 'sync_conflict', 'view') === 'all';
+  return { ...facts, said: { ...rest, refusals: mayRead ? refusals : [] }, terminals };
+}
+
+async function terminalsOf(ctx: Context, siteId: string, { apart }: Said): Promise<TerminalStanding[]> {
+  const { rows } = await ctx.sql.query<Omit<TerminalStanding, 'apart'>>(
+    `SELECT id, name, serial, last_contact_at AS "lastContactAt", last_error AS "lastError", log_count AS "logCount",
+            read_count AS "readCount", clock_offset_ms AS "clockOffsetMs"
+     FROM terminal WHERE company_id = $1 AND site_id = $2 AND deleted_at IS NULL AND is_active ORDER BY name LIMIT 200`,
+    [companyOf(ctx), siteId],
+  );
+  return rows.map((row) => ({ ...row, apart: apart ? (apart[row.serial ?? ''] ?? 0) : null }));
+}
+
+/** What needs an admin, in numbers: for the menu and the first page. */
+export interface Attention {
+  conflicts: number;
+  refused: number;
+  parked: number;
+}
+
+/** @returns what he may mend; zeros for whoever may not see it */
+export async function countAttention(ctx: Context): Promise<Attention> {
+  const none = { conflicts: 0, refused: 0, parked: 0 };
+  if (ctx.companyId === null) return none;
+  const seesConflicts = ctx.policy.reach('sync_conflict', 'view') === 'all';
+  const isSite = ctx.place === 'site';
+  const seesWaiting = ctx.policy.reach(isSite ? 'sync_outbox' : 'site', 'view') === 'all';
+  if (!seesConflicts && !seesWaiting) return none;
+  const waiting = isSite
+    ? `(SELECT count(*)::int FROM (${REFUSED}) AS one) AS refused,
+       (SELECT count(*)::int FROM sync_parked WHERE company_id = $1) AS parked`
+    : `(SELECT coalesce(sum((waiting ->> 'rejected')::int), 0)::int FROM site WHERE ${LIVING}) AS refused,
+       (SELECT coalesce(sum((waiting ->> 'parked')::int), 0)::int FROM site WHERE ${LIVING}) AS parked`;
+  const { rows } = await ctx.sql.query<Attention>(
+    `SELECT (SELECT count(*)::int FROM sync_conflict WHERE company_id = $1 AND settled_at IS NULL) AS conflicts, ${waiting}`,
+    [ctx.companyId],
+  );
+  const { conflicts, refused, parked } = rows[0] ?? none;
+  return {
+    conflicts: seesConflicts ? conflicts : 0,
+    refused: seesWaiting ? refused : 0,
+    parked: seesWaiting ? parked : 0,
+  };
+}
+
+const LIVING = 'company_id = $1 AND deleted_at IS NULL AND bound_at IS NOT NULL AND revoked_at IS NULL';
