@@ -4,5 +4,17 @@ import type { Model } from './roles.ts';
 export const features = ['attendance', 'shifts', 'payroll', 'mobile', 'api'] as const;
 export type Feature = (typeof features)[number];
 
-/** The feature a table belongs to; a table that is not named is part of every package. Never what takes punches. */
-export const featureOf: Readonly<Partial<Record<Model, Feature>>> = { access_token: 'api' };
+/**
+ * The feature a table belongs to; a table that is not named is part of every package. Without it nobody sets it up or looks
+ * into it, in the panel or by the API. What takes punches asks nobody: a phone's punch is taken and waits, and is there
+ * when the package holds the feature again.
+ */
+export const featureOf: Readonly<Partial<Record<Model, Feature>>> = {
+  access_token: 'api',
+  mobile_punch: 'mobile',
+  mobile_decision: 'mobile',
+  mobile_rules: 'mobile',
+  mobile_permit: 'mobile',
+  allowed_place: 'mobile',
+  phone: 'mobile',
+};

@@ -190,7 +190,7 @@ export class Policy {
     const { kind, role } = this.#principal;
     if (kind === 'user' && this.#principal.reason) return this.#principal.reason;
     if (kind === 'user' && this.#principal.company && !this.hasFeature(model)) {
-      return `The ${this.#principal.company.packageName} package of ${this.#principal.company.name} does not include it. A higher package does: Company > Packages.`;
+      return `The ${this.#principal.company.packageName} package of ${this.#principal.company.name} does not include it. A higher package does: order it under Company > Packages (/admin/resources/package).`;
     }
     // correcting a punch is changing it
     const right = rightOf(model, act === 'correct' ? 'change' : act);

@@ -47,8 +47,8 @@ export const sentencesInBangla: Readonly<Record<string, string>> = {
     'নিজের যে অধিকার নেই তা দেওয়া যায় না: এই {{model}} {{act}}।',
   'You may not {{act}} {{model}} records. {{why}}': '{{model}} {{act}}র অধিকার আপনার নেই। {{why}}',
   'There is no such {{model}}.': 'এমন কোনো {{model}} নেই।',
-  'The {{name}} package of {{name2}} does not include it. A higher package does: Company > Packages.':
-    '{{name2}}-এর {{name}} প্যাকেজে এটি নেই। বড় প্যাকেজে আছে: কোম্পানি > প্যাকেজ।',
+  'The {{name}} package of {{name2}} does not include it. A higher package does: order it under Company > Packages (/admin/resources/package).':
+    '{{name2}}-এর {{name}} প্যাকেজে এটি নেই। বড় প্যাকেজে আছে: কোম্পানি > প্যাকেজ (/admin/resources/package) থেকে অর্ডার করুন।',
   'This token was made without the right {{name}}.': 'এই টোকেন {{name}} অধিকার ছাড়া তৈরি।',
   'Your company cannot do this here.': 'আপনার কোম্পানি এটি এখানে করতে পারে না।',
   'Ask an admin for the right to do this.': 'অ্যাডমিনের কাছে অধিকার চান।',
