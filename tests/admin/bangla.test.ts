@@ -133,8 +133,9 @@ describe.each(['cloud', 'site'] as const)('In Bangla, the panel of a %s', (place
             `button ${id}.${name}`,
             own?.actions[name] ?? words.actions[name],
           ]),
-          ...actions.flatMap(({ name, component, custom }): [string, string | undefined][] => [
-            ...(ASKING.includes(component ?? '')
+          ...actions.flatMap(({ name, component, custom, isVisible }): [string, string | undefined][] => [
+            // what is only read by a page asks nobody anything
+            ...(isVisible && ASKING.includes(component ?? '')
               ? [[`question ${name}Ask`, message(`${name}Ask`)] as [string, string | undefined]]
               : []),
             ...(custom?.notice

@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { newId } from '../../src/id.ts';
+import { type OpenPanel, openPanel } from '../support/panel.ts';
+import { garments, testHouse } from '../support/people.ts';
+import { addWorker } from '../support/phones.ts';
+
+let house: Awaited<ReturnType<typeof testHouse>>;
+let people: Awaited<ReturnType<typeof garments>>;
+let panel: OpenPanel;
+let jamil: Awaited<ReturnType<typeof addWorker>>;
+let karim: typeof jamil;
+
+beforeAll(async () => {
+  house = await testHouse();
+  people = await garments(house);
+  panel = await openPanel(house);
+  jamil = await addWorker(house, people.a.id, 'Jamil');
+  karim = await addWorker(house, people.a.id, 'Karim');
+});
+afterAll(async () => {
+  await panel.close();
+  await house.close();
+});
+
+async function punched(employeeId: string, at: string, source = 'terminal', held: string | null = null) {
+  const id = newId();
+  const serial = source === 'terminal' ? 'GATE1' : null;
+  await people.systemA(({ sql }) =>
+    sql.query(
+      `INSERT INTO punch (company_id, id, source, terminal_serial, badge_number, local_time, punch_code, at, employee_id, held)
+       VALUES ($1, $2, $3, $4, '7', $8, 0, $5, $6, $7)`,
+      [people.a.id, id, source, serial, at, employeeId, held, at.slice(0, 19).replace('T', ' ')],
+    ),
+  );
+  return id;
+}
+
+const timesOf = (page: string): string[] => {
+  const [, table = ''] = /data-testid="my-punches">(.*?)<\/table>/s.exec(page) ?? [];
+  return [...table.matchAll(/<tr><td>(.*?)<\/td><td>(.*?)<\/td>/g)].map(([, at, how]) => `${at} ${how}`);
+};
+
+describe('An employee’s own page', () => {
+  test('says that nothing was punched yet, and who he is', async () => {
+    const { text } = await (await panel.as(jamil.email)).get('/me');
+    expect(text).toContain('Jamil');
+    expect(text).toContain('W-Jamil');
+    expect(timesOf(text)).toEqual([]);
+  });
+
+  test('shows his own punches in his company’s zone, newest first, corrected ones as corrected, and nobody else’s', async () => {
+    await punched(jamil.employeeId, '2026-11-22T02:03:00Z');
+    const late = await punched(jamil.employeeId, '2026-11-22T12:30:00Z', 'mobile');
+    await punched(karim.employeeId, '2026-11-22T03:33:00Z');
+    await punched(jamil.employeeId, '2026-11-22T04:44:00Z', 'terminal', 'company_inactive');
+    await people.rahim(({ sql }) =>
+      sql.query(
+        `INSERT INTO punch_correction (company_id, id, punch_id, corrected_at, reason) VALUES ($1, $2, $3, $4, 'forgot')`,
+        [people.a.id, newId(), late, '2026-11-22T11:00:00Z'],
+      ),
+    );
+    const { text } = await (await panel.as(jamil.email)).get('/me');
+    expect(timesOf(text)).toEqual([
+      expect.stringMatching(/^22 Nov 2026, 17:00 .*[Pp]hone/),
+      expect.stringMatching(/^22 Nov 2026, 08:03 .*[Tt]erminal/),
+    ]);
+  });
+
+  test('says what his company is to him once he is deactivated, and no more', async () => {
+    const visitor = await panel.as(jamil.email);
+    await people.superAdmin(({ sql }) =>
+      sql.query(`UPDATE "user" SET is_active = false WHERE id = $1`, [jamil.userId]),
+    );
+    const { text } = await visitor.get('/me');
+    expect(timesOf(text)).toEqual([]);
+    expect(text).not.toContain('W-Jamil');
+    expect(text).toContain('Garments A');
+  });
+});
