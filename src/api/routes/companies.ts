@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { resetSecondStep, signUserOut } from '../../domain/accounts/support.ts';
 import { releaseUser } from '../../domain/companies/release.ts';
 import { declineRequest, linkRequest } from '../../domain/companies/requests.ts';
 import { activateUser } from '../../domain/people/activation.ts';
@@ -119,5 +120,54 @@ const release: Route = {
   },
 };
 
+const rescueReason = z
+  .strictObject({ reason: z.string().min(1).max(500).meta({ description: 'He reads it, and so does the journal.' }) })
+  .meta({ id: 'Rescue' });
+
+const rescue = (
+  said: Pick<Route, 'path' | 'operation' | 'summary' | 'description'>,
+  example: string,
+  act: typeof resetSecondStep,
+): Route => ({
+  ...said,
+  method: 'post',
+  kind: 'special',
+  tag: 'users',
+  right: { model: 'user', act: 'change' },
+  body: { schema: rescueReason, example: { reason: example } },
+  outcome: { status: 204, says: 'Done.' },
+  problems: [400, 404, 409, 413, 415],
+  handle: async ({ ctx, id, search, body }) => {
+    requireNoQuery(search);
+    ctx.policy.require('change', 'user');
+    await act(ctx, id, parseBody(rescueReason, body ?? {}).reason);
+    return { status: 204 };
+  },
+});
+
+const resetStep = rescue(
+  {
+    path: '/users/{id}/second-step-reset',
+    operation: 'resetSecondStep',
+    summary: 'Reset the second step of a user',
+    description:
+      'For somebody who has lost his phone and his recovery codes. By an admin of his company, for nobody himself; he gets a letter.',
+  },
+  'Lost his phone; I know his voice',
+  resetSecondStep,
+);
+
+const signOutEverywhere = rescue(
+  {
+    path: '/users/{id}/sessions-end',
+    operation: 'endSessions',
+    summary: 'Sign a user out everywhere',
+    description:
+      'In browsers and on phones, at once; he stays active. By an admin of his company, for nobody himself; he gets a letter.',
+  },
+  'His phone was stolen',
+  signUserOut,
+);
+
 /** Joining, leaving and ordering. */
-export const companyRoutes: readonly Route[] = [order, link, decline, activate, release];
+export const companyRoutes: readonly Route[] = [order, link, decline, activate, release, resetStep, signOutEverywhere];
