@@ -55,7 +55,7 @@ describe('An employee’s own page', () => {
     await punched(jamil.employeeId, '2026-11-22T04:44:00Z', 'terminal', 'company_inactive');
     await people.rahim(({ sql }) =>
       sql.query(
-        `INSERT INTO punch_correction (company_id, id, punch_id, corrected_at, reason) VALUES ($1, $2, $3, $4, 'forgot')`,
+        `INSERT INTO punch_correction (company_id, id, punch_id, corrected_at, note) VALUES ($1, $2, $3, $4, 'forgot')`,
         [people.a.id, newId(), late, '2026-11-22T11:00:00Z'],
       ),
     );

@@ -73,6 +73,13 @@ function defaultOf(model: ModelDefinition, field: FieldDefinition): string | nul
 const conditionOf = (index: string): string | null =>
   new RegExp(`map: "${index}", where: raw\\("([^"]*)"\\)`).exec(schemaText)?.[1] ?? null;
 
+/** Of whom a row speaks, without a key that would hold it back: a site has no users that have left their company. */
+const unheld = [
+  'mobile_punch_member_id_company_id_fkey',
+  'mobile_punch_user_id_fkey',
+  'phone_member_id_company_id_fkey',
+];
+
 describe('The migrations make what schema.prisma says', () => {
   test('the same tables', async () => {
     const rows = await query(
@@ -169,7 +176,8 @@ describe('The migrations make what schema.prisma says', () => {
           },
         ];
       });
-      expect(rows).toEqual(expected.sort((x, y) => (x.name < y.name ? -1 : 1)));
+      const held = expected.filter(({ name }) => !unheld.includes(name));
+      expect(rows).toEqual(held.sort((x, y) => (x.name < y.name ? -1 : 1)));
     },
   );
 

@@ -34,6 +34,7 @@ const done: Readonly<Record<string, string>> = {
   corrected: 'সংশোধন হয়েছে',
   'correction-withdrawn': 'সংশোধন ফিরিয়ে নেওয়া হয়েছে',
   'bind-code-made': 'যুক্ত করার কোড তৈরি',
+  'token-renewed': 'টোকেন নতুন হয়েছে',
   bound: 'যুক্ত হয়েছে',
   recovered: 'ক্লাউডের সঙ্গে মেলানো হয়েছে',
   entered: 'ঢুকেছেন',

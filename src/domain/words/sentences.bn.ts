@@ -154,6 +154,14 @@ export const sentencesInBangla: Readonly<Record<string, string>> = {
   'Punched at {{name}} within {{time}}': '{{time}}-এর মধ্যে {{name}}-এ হাজিরা আছে',
   'The phone’s clock was {{time}} {{way}}': 'ফোনের ঘড়ি {{time}} {{way}} ছিল',
   'For {{time}} only the phone’s own clock says when': '{{time}} ধরে সময় জানায় শুধু ফোনের নিজের ঘড়ি',
+  'Write how you know that it is him, and why. The journal keeps it.':
+    'তিনি যে নিজেই, তা কীভাবে জানলেন এবং কেন করছেন লিখুন। জার্নালে থাকবে।',
+  '{{name}} had {{verdict}} it before. What was decided first stands.':
+    'আগেই সিদ্ধান্ত হয়েছে: {{name}}, {{verdict}}। আগের সিদ্ধান্তই থাকবে।',
+  'The company’s rules': 'কোম্পানির নিয়ম',
+  'This punch is held in the cloud. Decide again once what holds it is mended.':
+    'হাজিরাটি ক্লাউডে আটকে আছে। কারণটি ঠিক হলে আবার সিদ্ধান্ত দিন।',
+  'Whoever decided may not decide over this punch.': 'যিনি সিদ্ধান্ত দিয়েছেন এই হাজিরায় তাঁর সেই অনুমতি নেই।',
   'No employee yet: link this user under Company > Users, then decide':
     'এখনো কর্মী নন: কোম্পানি > ইউজার থেকে তাঁকে কর্মীর সঙ্গে যুক্ত করে তারপর সিদ্ধান্ত দিন',
   'Above the mobile punches of this month: order a higher package, or accept it next month':

@@ -1,5 +1,11 @@
 /** What is said of terminals, of site and cloud and of backups, in Bangla by the shape of the English. */
 export const technicalInBangla: Readonly<Record<string, string>> = {
+  // site and cloud of different versions
+  'is older than this site and does not know what is asked of it: update the cloud. Everything waits here meanwhile.':
+    'এই সাইটের চেয়ে পুরোনো, যা চাওয়া হচ্ছে তা জানে না: ক্লাউড আপডেট করুন। ততক্ষণ সব এখানে জমা থাকবে।',
+  'The site is too old for this cloud: update it.': 'এই ক্লাউডের জন্য সাইটটি বেশি পুরোনো: সাইট আপডেট করুন।',
+  'The cloud does not know {{fields}} yet: it is sent again when the cloud was updated.':
+    'ক্লাউড এখনো {{fields}} জানে না: ক্লাউড আপডেট হলে আবার পাঠানো হবে।',
   // reading a terminal
   '{{address}} answers but refuses: check the port (usually 4370), and that no other program holds the terminal.':
     '{{address}} সাড়া দেয়, কিন্তু ঢুকতে দেয় না: পোর্ট (সাধারণত 4370) দেখুন, আর অন্য কোনো প্রোগ্রাম মেশিনটি ধরে রেখেছে কি না দেখুন।',
