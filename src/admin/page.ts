@@ -114,7 +114,7 @@ td,td *{word-break:normal!important;overflow-wrap:normal!important}td a{white-sp
 [data-css$="-table-row"] td:first-child:empty,[data-css$="-table-head-row"] td:first-child:empty{padding:0!important;width:0}
 [data-css$="-table-row"] td.options{position:sticky;right:-16px;background:#fff}
 [data-css$="-table-row"] td.options:hover,[data-css$="-table-row"] td.options:focus-within{z-index:2}
-[data-css$="-table-wrapper"]{overflow-x:auto;padding:16px!important}
+[data-css$="-table-wrapper"]{overflow-x:auto;padding:24px 16px!important}
 @media(min-width:1024px){[data-css$="-show-drawer-content"]{display:grid;grid-template-columns:1fr 1fr;column-gap:32px}
 [data-css$="-show-drawer-content"]>:not([data-css*="-show-"]),[data-css$="-show-drawer-content"]>[data-css$="-action-header"]{grid-column:1/-1}}
 [data-css$="-filter-drawer"]{box-shadow:none!important}

@@ -52,7 +52,7 @@ const stored = () =>
 async function signIn(page: Page): Promise<void> {
   await page.getByLabel('E-mail address').fill(worker.email);
   await page.getByLabel('Password').fill(password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
   await page.getByRole('heading', { name: 'Jamil Hossain' }).waitFor();
 }
 

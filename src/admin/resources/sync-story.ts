@@ -145,12 +145,15 @@ async function chosenHere(ctx: Context, ids: readonly string[]): Promise<Readonl
   return new Set(rows.map(({ id }) => id));
 }
 
+/** What stands in a column of JSON, when it is an object. */
+const OBJECT = (column: string) => `CASE jsonb_typeof(${column}) WHEN 'object' THEN ${column} ELSE '{}' END`;
+
 /** Adds to waiting changes whose record it is, who changed it and which fields; never what they were. */
 export async function tellWaiting(ctx: Context, rows: Row[]): Promise<void> {
   if (rows.length === 0) return;
   const { rows: found } = await ctx.sql.query<{ id: string; fields: string[]; by: string | null }>(
-    `SELECT id, ARRAY(SELECT jsonb_object_keys(coalesce(was, '{}'))) AS fields,
-            (SELECT who FROM jsonb_each_text(by) AS each(field, who) ORDER BY field = '*' DESC, field LIMIT 1) AS by
+    `SELECT id, ARRAY(SELECT jsonb_object_keys(${OBJECT('was')})) AS fields,
+            (SELECT who FROM jsonb_each_text(${OBJECT('by')}) AS each(field, who) ORDER BY field = '*' DESC, field LIMIT 1) AS by
      FROM sync_outbox WHERE company_id = $1 AND id = ANY($2::uuid[])`,
     [companyOf(ctx), rows.map(({ id }) => id)],
   );

@@ -167,22 +167,39 @@ const THERE = `SELECT s.bound_at IS NOT NULL AS "isBound", s.revoked_at IS NOT N
 export async function siteStanding(ctx: Context, siteId: string): Promise<SiteStanding | undefined> {
   ctx.policy.require('view', 'site');
   const isSite = ctx.place === 'site';
-  const { rows } = await ctx.sql.query<Facts>(isSite ? HERE : THERE, [companyOf(ctx), siteId, ctx.now]);
+  const companyId = ctx.companyId ?? (await companyOfSite(ctx, siteId));
+  if (companyId === undefined) return undefined;
+  const { rows } = await ctx.sql.query<Facts>(isSite ? HERE : THERE, [companyId, siteId, ctx.now]);
   const [facts] = rows;
   if (!facts) return undefined;
   const said = isSite ? await sayStanding(ctx) : (facts.said ?? {});
-  const terminals = ctx.policy.reach('terminal', 'view') === 'all' ? await terminalsOf(ctx, siteId, said) : [];
+  const terminals =
+    ctx.policy.reach('terminal', 'view') === 'all' ? await terminalsOf(ctx, companyId, siteId, said) : [];
   const { refusals = [], ...rest } = said;
   const mayRead = ctx.policy.reach(isSite ? 'sync_outbox' : 'sync_conflict', 'view') === 'all';
   return { ...facts, said: { ...rest, refusals: mayRead ? refusals : [] }, terminals };
 }
 
-async function terminalsOf(ctx: Context, siteId: string, { apart }: Said): Promise<TerminalStanding[]> {
+/** The super admin looks at sites of every company. */
+async function companyOfSite(ctx: Context, siteId: string): Promise<string | undefined> {
+  const { rows } = await ctx.sql.query<{ companyId: string }>(
+    `SELECT company_id AS "companyId" FROM site WHERE id = $1 AND deleted_at IS NULL`,
+    [siteId],
+  );
+  return rows[0]?.companyId;
+}
+
+async function terminalsOf(
+  ctx: Context,
+  companyId: string,
+  siteId: string,
+  { apart }: Said,
+): Promise<TerminalStanding[]> {
   const { rows } = await ctx.sql.query<Omit<TerminalStanding, 'apart'>>(
     `SELECT id, name, serial, last_contact_at AS "lastContactAt", last_error AS "lastError", log_count AS "logCount",
             read_count AS "readCount", clock_offset_ms AS "clockOffsetMs"
      FROM terminal WHERE company_id = $1 AND site_id = $2 AND deleted_at IS NULL AND is_active ORDER BY name LIMIT 200`,
-    [companyOf(ctx), siteId],
+    [companyId, siteId],
   );
   return rows.map((row) => ({ ...row, apart: apart ? (apart[row.serial ?? ''] ?? 0) : null }));
 }
