@@ -65,9 +65,12 @@ function tablesOfPanel(): { model: Model; actions: { name: string; kinds: string
 }
 
 describe.each(['cloud', 'site'] as const)('The panel of a %s', (place) => {
-  // a site has the same routes and rules: its admin, and everybody in the long run
+  // a site has the same routes and rules: its admin, and everybody in the long run. A line supervisor reaches by his
+  // departments as the HR officer does, and less of them
   const isWhole = place === 'cloud' || isLong;
-  const atHome = everybody.filter((role) => place === 'cloud' || role !== 'super_admin');
+  const atHome = everybody.filter((role) =>
+    role === 'line_supervisor' ? isLong : place === 'cloud' || role !== 'super_admin',
+  );
   const roles: readonly LeakRole[] = isWhole ? atHome : ['company_admin'];
   /** The widest role, the one by department and the one by belonging try every record; the others one of each kind. */
   const isThorough = (role: LeakRole): boolean =>
