@@ -34,15 +34,18 @@ async function startCloud(diesAt: number): Promise<ChildProcess> {
   return started;
 }
 
+/** Every statement in the long run; else every second one. */
+const STEP = process.env.HAJIRA_TEST_LONG === '1' ? 1 : 2;
+
 describe('kill -9 of the cloud', () => {
-  test('before every statement of a batch: afterwards every punch is there exactly once', async () => {
+  test('before any statement of a batch: afterwards every punch is there exactly once', async () => {
     await startCloud(0);
     const { code } = await ends.people.rahim((ctx) => makeBindCode(ctx, site.siteId));
     const { house, instanceFile } = site;
     await bind({ house, cloudUrl: `http://127.0.0.1:${port}`, code, instanceFile });
     await end();
     let kills = 0;
-    for (let statement = 1; ; statement += 1) {
+    for (let statement = 1; ; statement += STEP) {
       await site.store(punches(20, statement * 20));
       const cloud = await startCloud(statement);
       const ended = once(cloud, 'exit');
@@ -58,7 +61,7 @@ describe('kill -9 of the cloud', () => {
       expect(cloud.signalCode).toBe('SIGKILL');
       kills += 1;
     }
-    expect(kills).toBeGreaterThan(10);
+    expect(kills).toBeGreaterThan(10 / STEP);
     await end();
     await startCloud(0);
     await site.sync().now();
