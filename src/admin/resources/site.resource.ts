@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts';
+import type { Row } from '../../domain/records/model.ts';
 import { makeBindCode, revokeSite } from '../../domain/sites/bindCode.ts';
 import { siteStanding } from '../../domain/sites/standing.ts';
 import { version } from '../../project.ts';
@@ -24,6 +25,18 @@ async function standing(ctx: Context, id: string): Promise<Record<string, unknow
   return { stands: { ...stands, said }, version, backup: isSite ? hooks.backupAlarm?.() : undefined, now: ctx.now };
 }
 
+/** The cloud writes down when it heard from a site; the site itself knows it of its own rounds. */
+async function ownContact(ctx: Context, rows: Row[]): Promise<void> {
+  if (ctx.place !== 'site') return;
+  for (const row of rows) {
+    const stands = await siteStanding(ctx, String(row.id));
+    if (!stands) continue;
+    row.lastSeenAt = stands.lastContactAt;
+    row.lastPushAt = stands.lastPushAt;
+    row.pendingCount = (stands.said.queue ?? []).reduce((sum, { count }) => sum + count, 0);
+  }
+}
+
 export const siteResource: Declaration = {
   model: 'site',
   group: 'business',
@@ -35,6 +48,7 @@ export const siteResource: Declaration = {
   filter: ['companyId', 'name', 'lastSeenAt'],
   form: ['name', 'intervalSeconds'],
   sort: { field: 'name', direction: 'asc' },
+  enrich: ownContact,
   properties: {
     lastSeenAt: { components: { list: 'LastContact', show: 'LastContact' } },
     across: { type: 'string', components: { show: 'SiteStanding' } },
