@@ -43,7 +43,10 @@ export async function benchHouse(place: Place, people: number): Promise<BenchHou
 async function addCompany(house: House, people: number): Promise<{ companyId: string; siteId: string }> {
   const [companyId, packageId, siteId] = [newId(), newId(), newId()];
   await unitOfWork({ house, principal: systemPrincipal(null) }, async ({ sql }) => {
-    await sql.query(`INSERT INTO package (id, code, name, seats) VALUES ($1, 'bench', 'Bench', 100000)`, [packageId]);
+    await sql.query(
+      `INSERT INTO package (id, code, name, seats, features) VALUES ($1, 'bench', 'Bench', 100000, '{attendance,mobile,api}')`,
+      [packageId],
+    );
     await sql.query(`INSERT INTO company (id, name, package_id, state) VALUES ($1, 'Garments A', $2, 'active')`, [
       companyId,
       packageId,
