@@ -1,7 +1,7 @@
 import { ApiClient } from 'adminjs';
-import { useEffect, useState } from 'react';
 import type { Disk, Refusal, Said, SiteStanding } from '../../../domain/sites/standing.ts';
 import type { Sent } from './sent.ts';
+import { useRepeated } from './useRepeated.ts';
 
 type Named = Refusal & { name: string | null };
 
@@ -17,39 +17,12 @@ export interface StandingView {
   now: string;
 }
 
-const EVERY_MS = 10_000;
-
-/** How a site stands, asked again every ten seconds while somebody can see it. */
+/** How a site stands. */
 export function useStanding(siteId: string): { view: StandingView | undefined; isOffline: boolean } {
-  const [view, setView] = useState<StandingView>();
-  const [isOffline, setOffline] = useState(false);
-  useEffect(() => {
-    let isGone = false;
-    let timer: number | undefined;
-    const ask = async (byItself: boolean) => {
-      try {
-        const headers = byItself ? { 'X-Asked-By': 'timer' } : {};
-        const call = { resourceId: 'site', recordId: siteId, actionName: 'standing', headers };
-        const { data } = await new ApiClient().recordAction(call);
-        if (isGone) return;
-        setView((data as unknown as { data: StandingView }).data);
-        setOffline(false);
-      } catch {
-        if (!isGone) setOffline(true);
-      }
-      if (!isGone && !document.hidden) timer = window.setTimeout(() => void ask(true), EVERY_MS);
-    };
-    const seenAgain = () => {
-      window.clearTimeout(timer);
-      if (!document.hidden) void ask(true);
-    };
-    document.addEventListener('visibilitychange', seenAgain);
-    void ask(false);
-    return () => {
-      isGone = true;
-      window.clearTimeout(timer);
-      document.removeEventListener('visibilitychange', seenAgain);
-    };
-  }, [siteId]);
+  const { answer: view, isOffline } = useRepeated(siteId, async (headers) => {
+    const call = { resourceId: 'site', recordId: siteId, actionName: 'standing', headers };
+    const { data } = await new ApiClient().recordAction(call);
+    return (data as unknown as { data: StandingView }).data;
+  });
   return { view, isOffline };
 }
