@@ -168,6 +168,10 @@ describe('The panel of a bound site', () => {
   test('tells how the talk with the cloud goes', async () => {
     const { today } = (await rahim.get('/api/dashboard')).json;
     expect(today.sites).toMatchObject([{ name: 'Main gate', isBound: true, isStale: false, pending: 0 }]);
+    // in the list of sites too, which the cloud alone writes of
+    const [own] = (await rahim.list('site')).json.records;
+    const waiting = await people.systemA(({ sql }) => sql.query('SELECT count(*)::int AS n FROM sync_outbox'));
+    expect(own.params).toMatchObject({ lastSeenAt: expect.any(String), pendingCount: waiting.rows[0].n });
   });
 
   test('can be bound again by its admin', async () => {
