@@ -116,7 +116,8 @@ td,td *{word-break:normal!important;overflow-wrap:normal!important}td a{white-sp
 [data-css$="-table-row"] td.options:hover,[data-css$="-table-row"] td.options:focus-within{z-index:2}
 [data-css$="-table-wrapper"]{overflow-x:auto;padding:24px 16px!important}
 @media(min-width:1024px){[data-css$="-show-drawer-content"]{display:grid;grid-template-columns:1fr 1fr;column-gap:32px}
-[data-css$="-show-drawer-content"]>:not([data-css*="-show-"]),[data-css$="-show-drawer-content"]>[data-css$="-action-header"]{grid-column:1/-1}}
+[data-css$="-show-drawer-content"]>:not([data-css*="-show-"]),[data-css$="-show-drawer-content"]>[data-css$="-action-header"],[data-css$="-show-drawer-content"]>[data-wide],
+[data-css$="-show-drawer-content"]>:has(table,[data-wide]){grid-column:1/-1}}
 [data-css$="-filter-drawer"]{box-shadow:none!important}
 [data-css$="-new-form"],[data-css$="-edit-form"]{max-width:780px}
 a:focus-visible,button:focus-visible,input:focus-visible,[tabindex]:focus-visible{outline:2px solid ${brand.primary};outline-offset:1px}

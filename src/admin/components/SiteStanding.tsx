@@ -227,7 +227,7 @@ export default function SiteStanding({ record }: BasePropertyProps) {
   const now = new Date(view.now);
   const { variant, words } = verdictOf(view.stands, place, now);
   return (
-    <Box mb="xl" data-testid="site-standing" style={{ maxWidth: 1100 }}>
+    <Box mb="xl" data-testid="site-standing" data-wide style={{ maxWidth: 1100 }}>
       <MessageBox mb="lg" variant={variant} message={words} />
       <Cards least={300}>
         <Facts stands={view.stands} view={view} now={now} />
