@@ -3,8 +3,8 @@ import { type Decision, Decisions, type Line, type Reach } from './casbin.ts';
 import { featureOf } from './features.ts';
 import { fieldKind, isMachineWritten, isPlatformDecided, isSaidOnce, isSecret } from './fields.ts';
 import type { Place, Principal } from './principal.ts';
-import { type Act, type Model, models, rightOf, starting } from './roles.ts';
-import type { Rights } from './snapshot.ts';
+import { type Act, type Model, rightOf, type starting } from './roles.ts';
+import { linesOfStarting, type Rights } from './snapshot.ts';
 import type { Scope } from './templates.ts';
 
 export const accessRefused = problem<{ model: string; act: string; reason: string }>({
@@ -29,20 +29,15 @@ function startingRights(role: StartingRole, place: Place): Rights {
   const key = `${role}@${place}`;
   const known = machines.get(key);
   if (known) return known;
-  const table = starting[role][place];
-  const lines = models.flatMap((model) =>
-    (table[model] ?? []).map((act) => ({
-      model,
-      act,
-      scope: role === 'worker' ? ('own' as const) : ('all' as const),
-      effect: 'allow' as const,
-      until: null,
-      subject: { kind: 'role' as const, id: role, name: role, template: null, until: null, path: [] },
-    })),
-  );
-  const rights = { decisions: new Decisions(lines), subjects: [], principals: [] };
+  const rights = { decisions: new Decisions(linesOfStarting(role, place)), subjects: [], principals: [] };
   machines.set(key, rights);
   return rights;
+}
+
+function ownRights({ role }: Principal, place: Place): Rights {
+  if (role === 'company_admin' || role === 'member')
+    throw new Error(`the rights of a ${role} are data: give his snapshot`);
+  return startingRights(role, place);
 }
 
 const narrowings = new WeakMap<Rights, Map<string, Rights>>();
@@ -72,13 +67,12 @@ export class Policy {
     this.#rights = rights;
   }
 
-  /** @param rights a member's, out of his snapshot; nobody else needs any */
+  /**
+   * @param rights a member's, out of his snapshot, and those of somebody without a role; nobody else needs any
+   */
   static of(principal: Principal, place: Place, rights?: Rights): Policy {
-    const { role } = principal;
-    if (role !== 'company_admin' && role !== 'member') return new Policy(principal, startingRights(role, place));
-    if (!rights) throw new Error(`the rights of a ${role} are data: give his snapshot`);
     const token = principal.kind === 'user' ? principal.token : undefined;
-    const policy = new Policy(principal, rights);
+    const policy = new Policy(principal, rights ?? ownRights(principal, place));
     return token ? policy.narrowedTo(token.rights) : policy;
   }
 
@@ -186,9 +180,13 @@ export class Policy {
     return feature === undefined || features.includes(feature);
   }
 
+  #isDenied(model: Model, act: Act): boolean {
+    return this.#rights.decisions.why(model, act).line?.effect === 'deny';
+  }
+
   #reason(model: Model, act: Act): string {
     const { kind, role } = this.#principal;
-    if (kind === 'user' && this.#principal.reason) return this.#principal.reason;
+    if (kind === 'user' && this.#principal.reason && !this.#isDenied(model, act)) return this.#principal.reason;
     if (kind === 'user' && this.#principal.company && !this.hasFeature(model)) {
       return `The ${this.#principal.company.packageName} package of ${this.#principal.company.name} does not include it. A higher package does: order it under Company > Packages (/admin/resources/package).`;
     }
