@@ -4,6 +4,7 @@
  */
 export const sentencesInBangla: Readonly<Record<string, string>> = {
   // why somebody may, or may not
+  'Choose one of the two.': 'দুটির একটি বাছুন।',
   'his own': 'তাঁর নিজের',
   'those given to him by name': 'নাম ধরে তাঁকে দেওয়া',
   'those of departments given to him, and those given to him by name': 'তাঁকে দেওয়া বিভাগের, ও নাম ধরে তাঁকে দেওয়া',
