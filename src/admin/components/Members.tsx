@@ -142,7 +142,7 @@ export default function Members(props: ActionProps) {
   if (problem) return <MessageBox m="lg" variant="danger" message={problem} />;
   if (!data) return <Loader />;
   const kinds: Kind[] = ['user', data.other];
-  const remove = data.mayRemove ? (id: string) => void change({ step: 'remove', id }) : undefined;
+  const remove = data.mayRemove ? (id: string) => void change({ step: 'remove', membershipId: id }) : undefined;
   return (
     <DrawerContent>
       <ActionHeader {...props} omitActions />

@@ -22,7 +22,7 @@ export const bn: Readonly<Record<string, string>> = {
   Company: 'কোম্পানি',
   People: 'কর্মী ও বিভাগ',
   Attendance: 'হাজিরা',
-  Access: 'অধিকার',
+  Access: 'প্রবেশাধিকার',
   System: 'সিস্টেম',
   Filter: 'ফিল্টার',
   Filters: 'ফিল্টার',

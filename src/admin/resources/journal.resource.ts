@@ -1,5 +1,6 @@
 import { aboveCompanies } from '../../context.ts';
 import { recentActs } from '../../domain/journalActs.ts';
+import { models } from '../../policies/roles.ts';
 import type { Declaration, RecordAction } from '../declaration.ts';
 import { saidOfJournal } from '../wording.ts';
 
@@ -28,7 +29,10 @@ export const journalResource: Declaration = {
   sort: { field: 'at', direction: 'desc' },
   properties: {
     action: { components: { filter: 'ActFilter' } },
-    model: { components: { list: 'Choice', show: 'Choice' } },
+    model: {
+      components: { list: 'Choice', show: 'Choice', filter: 'ValueFilter' },
+      custom: { areTables: true, values: [...models] },
+    },
     before: { components: { show: 'Changes' } },
   },
   actions: { acts: actsAction },

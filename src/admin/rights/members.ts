@@ -24,7 +24,7 @@ export const membersAction = (side: Side): RecordAction => ({
   may: ({ companyId, policy }) => companyId !== null && policy.allows('view', 'membership'),
   read: (ctx, id) => membersOf(ctx, side, id),
   async run(ctx, id, given) {
-    if (given.step === 'remove') await letGo(ctx, side, id, String(given.id ?? ''));
+    if (given.step === 'remove') await letGo(ctx, side, id, String(given.membershipId ?? ''));
     else await letBelong(ctx, side, id, given);
     return { data: await membersOf(ctx, side, id), stay: true };
   },
