@@ -2,9 +2,10 @@ import { problem } from '../problem.ts';
 import { type Decision, Decisions, type Line, type Reach } from './casbin.ts';
 import { featureOf } from './features.ts';
 import { fieldKind, isMachineWritten, isPlatformDecided, isSaidOnce, isSecret } from './fields.ts';
+import { jobs } from './jobs.ts';
 import type { Place, Principal } from './principal.ts';
-import { type Act, type Model, rightOf, type starting } from './roles.ts';
-import { linesOfStarting, type Rights } from './snapshot.ts';
+import { type Act, type Model, type Rules, rightOf, starting } from './roles.ts';
+import { linesOfCode, type Rights } from './snapshot.ts';
 import type { Scope } from './templates.ts';
 
 export const accessRefused = problem<{ model: string; act: string; reason: string }>({
@@ -20,24 +21,25 @@ export const fieldRefused = problem<{ model: string; field: string }>({
   fields: ({ field }) => [{ field, message: 'You may not change this field.' }],
 });
 
-type StartingRole = keyof typeof starting;
-
 const machines = new Map<string, Rights>();
 
-/** What those may do whose rights are code: one list for each role and place, for the life of the process. */
-function startingRights(role: StartingRole, place: Place): Rights {
+/** What those may do whose rights are code: one list for each role or job and place, for the life of the process. */
+function codedRights(role: string, rules: Rules, place: Place): Rights {
   const key = `${role}@${place}`;
   const known = machines.get(key);
   if (known) return known;
-  const rights = { decisions: new Decisions(linesOfStarting(role, place)), subjects: [], principals: [] };
+  const rights = { decisions: new Decisions(linesOfCode(role, rules)), subjects: [], principals: [] };
   machines.set(key, rights);
   return rights;
 }
 
-function ownRights({ role }: Principal, place: Place): Rights {
+function ownRights(principal: Principal, place: Place): Rights {
+  const { role } = principal;
   if (role === 'company_admin' || role === 'member')
     throw new Error(`the rights of a ${role} are data: give his snapshot`);
-  return startingRights(role, place);
+  if (principal.kind === 'system' && principal.job)
+    return codedRights(`job ${principal.job}`, jobs[principal.job], place);
+  return codedRights(role, starting[role][place], place);
 }
 
 const narrowings = new WeakMap<Rights, Map<string, Rights>>();

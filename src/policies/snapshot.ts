@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { Decisions, earlier, type Line } from './casbin.ts';
 import type { Place } from './principal.ts';
-import { type Act, acts, type Model, models, possible, starting } from './roles.ts';
+import { type Act, acts, type Model, models, possible, type Rules, starting } from './roles.ts';
 import { isTemplate, linesOfTemplate, type Scope } from './templates.ts';
 
 /** A row of `membership`, with the names of its group and role. */
@@ -161,10 +161,10 @@ export function linesOf(subjects: readonly Subject[], { rules }: PolicyRows, pla
   });
 }
 
-/** The lines of those whose rights are code. */
-export const linesOfStarting = (role: keyof typeof starting, place: Place): PolicyLine[] =>
+/** Lines of rights that are code. */
+export const linesOfCode = (role: string, rules: Rules): PolicyLine[] =>
   models.flatMap((model) =>
-    (starting[role][place][model] ?? []).map((act) => ({
+    (rules[model] ?? []).map((act) => ({
       model,
       act,
       scope: role === 'worker' ? ('own' as const) : ('all' as const),
@@ -204,7 +204,7 @@ export class Snapshot {
     this.#memberId = memberId;
     this.#subjects = subjectsOf(memberId, rows);
     this.#lines = linesOf(this.#subjects, rows, place);
-    this.#withoutRole = linesOfStarting('worker', place);
+    this.#withoutRole = linesOfCode('worker', starting.worker[place]);
   }
 
   at(now: Date): Rights {
