@@ -2,7 +2,7 @@
 import { Oracle, type Verdict } from './oracle.ts';
 import { Chance } from './random.ts';
 import { production, type Rules } from './rules.ts';
-import { Cloud, type CloudState, type Refusal, Site, type SiteState } from './world.ts';
+import { type Batch, Cloud, type CloudState, type Refusal, Site, type SiteState } from './world.ts';
 
 export type Faults = Record<string, number>;
 export interface RunResult extends Verdict {
@@ -83,9 +83,7 @@ export class Run {
       yield null;
       const sent = batch;
       const using = site.state.token;
-      const results = (yield () => this.#cloud.push(site.name, using, structuredClone(sent))) as ReturnType<
-        Cloud['push']
-      >;
+      const results = (yield () => this.#push(site, using, sent)) as ReturnType<Cloud['push']>;
       site.acknowledge(sent, structuredClone(results));
       yield null;
     }
@@ -151,15 +149,20 @@ export class Run {
       worker.lost = true;
       return;
     }
-    const before = this.#deleted();
     const answer = request();
-    for (const id of this.#deleted()) {
-      const there = this.#cloud.state.rows[id]?.row;
-      if (!before.includes(id) && there) this.#oracle.deletedFor(worker.site.state.rows[id], there);
-    }
     if (this.#fault('duplicate')) this.#late.push(request);
     if (this.#fault('responseLost')) worker.lost = true;
     else worker.resume = answer;
+  }
+
+  #push(site: Site, using: string, sent: Batch): ReturnType<Cloud['push']> {
+    const before = this.#deleted();
+    const results = this.#cloud.push(site.name, using, structuredClone(sent));
+    for (const id of this.#deleted()) {
+      const there = this.#cloud.state.rows[id]?.row;
+      if (!before.includes(id) && there) this.#oracle.deletedFor(`${site.name} ${id}`, there);
+    }
+    return results;
   }
 
   #deleted(): string[] {
@@ -244,6 +247,7 @@ export class Run {
     if (!row || (row.deleted_at ?? null) !== null) return;
     if (this.#chance.is(0.04)) {
       site.edit(id, { deleted_at: 'x' }, by);
+      this.#oracle.deleted(`${site.name} ${id}`, site.state.rows[id] ?? {});
       return;
     }
     const field = this.#chance.one(['name', 'phone', 'salary'] as const);

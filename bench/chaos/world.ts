@@ -4,6 +4,7 @@
  */
 import type { Cursor } from '../../src/sync/cursor.rule.ts';
 import type { Clash } from '../../src/sync/merge.rule.ts';
+import { UNSEEN } from '../../src/sync/rebase.rule.ts';
 import type { Chance } from './random.ts';
 import type { Rules } from './rules.ts';
 
@@ -52,6 +53,7 @@ export interface Waiting {
   edit: string;
   by: string;
   error: string | null;
+  isOvertaken: boolean;
 }
 export interface Item {
   company?: string;
@@ -352,6 +354,7 @@ export class Site {
       edit: this.#chance.name(),
       by,
       error: null,
+      isOvertaken: waiting?.isOvertaken ?? false,
     };
   }
 
@@ -376,11 +379,12 @@ export class Site {
     return state.batch;
   }
 
-  #item(id: string, { op, was, edit, by }: Waiting): Item {
+  #item(id: string, { op, was, edit, by, isOvertaken }: Waiting): Item {
     const row = this.state.rows[id] ?? {};
     const fields = op === 'add' ? FIELDS : op === 'delete' ? [] : FIELDS.filter((field) => field in was);
     const set = Object.fromEntries(fields.map((field) => [field, row[field] ?? null]));
-    return { id, edit, op, set, was: { ...was }, by, base: this.state.shadow[id]?.revs[0] ?? null };
+    const base = isOvertaken ? UNSEEN : (this.state.shadow[id]?.revs[0] ?? null);
+    return { id, edit, op, set, was: { ...was }, by, base };
   }
 
   acknowledge(batch: Batch, results: ReturnType<Cloud['push']>): void {
@@ -397,23 +401,28 @@ export class Site {
       }
       const left = this.#rules.afterAnswer(waiting, { rev, set: item.set }, state.rows[item.id] ?? {});
       const came = result.revs && result.row ? { revs: result.revs, row: result.row } : undefined;
-      const dirty = this.#rules.dirtyFields(left ? { ...left, rev: waiting.rev } : undefined, FIELDS);
+      const dirty = this.#rules.dirtyFields(left ?? undefined, FIELDS);
       const settled = came && this.#rules.settle(state.shadow[item.id], came, dirty);
       if (settled === 'apart') {
         state.needsRecovery = true;
         state.isRebound = false;
         return;
       }
-      if (left) state.outbox[item.id] = { ...waiting, ...left };
-      else delete state.outbox[item.id];
+      if (left) {
+        const isOvertaken = waiting.isOvertaken && this.#rules.deletes(left);
+        state.outbox[item.id] = { ...waiting, ...left, isOvertaken };
+      } else delete state.outbox[item.id];
       if (settled) this.#settle(item.id, settled);
     });
     Object.assign(state, { no: batch.no, hash: batch.hash, batch: null });
   }
 
   #settle(id: string, { copy, take }: Exclude<ReturnType<Rules['settle']>, 'apart'>): void {
+    const { [id]: waiting } = this.state.outbox;
+    const row = this.state.rows[id] ?? {};
+    if (waiting && this.#rules.isOvertaken(waiting, take, row, FIELDS)) waiting.isOvertaken = true;
     this.state.shadow[id] = { revs: [...copy.revs], row: { ...copy.row } };
-    this.state.rows[id] = { ...this.state.rows[id], ...take };
+    this.state.rows[id] = { ...row, ...take };
   }
 
   /** @param isHalf the plug is pulled in the middle: only a rule that splits the transaction shows it */
