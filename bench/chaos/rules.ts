@@ -9,6 +9,7 @@ import * as reconcile from '../../src/sync/reconcile.rule.ts';
 
 export const production = {
   judge: chain.judge,
+  lacks: chain.lacks,
   isKnown: cursor.isKnown,
   markOf: cursor.markOf,
   numbered: cursor.numbered,
@@ -74,6 +75,7 @@ export const mutants: Readonly<Record<string, Rules>> = {
   }),
   'deletes without looking': without({ mayDelete: () => true }),
   'a delete is carried out over what its maker has not seen': without({ isOvertaken: () => false }),
+  'a quiet site does not say what it has sent': without({ lacks: () => false }),
   'company out of the body': order({ companyFromBody: true }),
   'any machine recovers': order({ anyMachineRecovers: true }),
   'what lost tries again': order({ losersTryAgain: true }),

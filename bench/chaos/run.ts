@@ -88,9 +88,10 @@ export class Run {
       yield null;
     }
     for (let more = !site.state.needsRecovery; more; ) {
-      const { cursor, epoch: under, token: using } = site.state;
-      const from = { ...cursor };
-      const page = (yield () => this.#cloud.pull(site.name, using, under, from)) as ReturnType<Cloud['pull']>;
+      const { epoch: under, token: using, no, hash } = site.state;
+      const from = { ...site.state.cursor };
+      const asked = { epoch: under, cursor: from, no, hash };
+      const page = (yield () => this.#cloud.pull(site.name, using, asked)) as ReturnType<Cloud['pull']>;
       const half = this.#fault('halfWritten');
       more = site.takePage(under, from, structuredClone(page), half);
       if (half) throw new LostError();

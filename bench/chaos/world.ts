@@ -241,9 +241,11 @@ export class Cloud {
     return clashes;
   }
 
-  pull(site: string, token: string, epoch: number, cursor: Cursor) {
+  pull(site: string, token: string, asked: Pick<SiteState, 'epoch' | 'cursor' | 'no' | 'hash'>) {
     const known = this.#siteOf(site, token);
-    if (known.epoch !== epoch) refuse(409, 'epoch');
+    const { cursor } = asked;
+    if (known.epoch !== asked.epoch) refuse(409, 'epoch');
+    if (this.#rules.lacks(known, asked)) refuse(409, 'cloud-behind');
     const fresh = Object.entries(this.state.rows)
       .filter(([, { seq }]) => seq === null)
       .map(([id, { change }]) => ({ id, change }));

@@ -188,6 +188,8 @@ export const pullBody = z.object({
   epoch: count,
   /** how far the site has taken the cloud's changes over: it acknowledges everything up to here */
   cursor,
+  /** the last batch whose answer it has; 0 and '' when there was none in this epoch */
+  sent: z.object({ no: count, hash: z.union([z.literal(''), z.string().regex(HEX64)]) }).optional(),
 });
 
 /** A record as the cloud has it now; without a row when it is gone or left the company. */

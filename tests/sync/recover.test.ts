@@ -58,6 +58,10 @@ async function round(): Promise<void> {
   throw new Error(`no round went through: ${JSON.stringify(await on('SELECT last_error FROM sync_state'))}`);
 }
 
+/** A line that ends after a push. */
+const onlyPushes: typeof fetch = (url, init) =>
+  String(url).endsWith('/push') ? fetch(url, init) : Promise.reject(new TypeError('the line is dead'));
+
 async function expectLevel(): Promise<void> {
   for (const { name, columns, way } of syncModels) {
     if (name === 'punch' || (way === 'down' && name === 'package')) continue;
@@ -136,6 +140,21 @@ describe('The cloud is restored from yesterday', () => {
     expect(await on(`SELECT field, cloud_value, site_value FROM sync_conflict WHERE record_id = '${both.id}'`)).toEqual(
       [{ field: 'name', cloud_value: 'After the restore', site_value: 'Before the restore' }],
     );
+  });
+
+  test('also when the site has nothing more to send: the last batch that it was answered gives it away', async () => {
+    const employee = await hireOnSite();
+    await round();
+    await round();
+    const backup = await backUp(ends.cloud);
+    await scan(10);
+    const refused = site.sync({ fetch: onlyPushes }).now(); // what came with it has not come down again
+    await expect(refused).rejects.toMatchObject({ code: 'sync.failed' });
+    expect(await on('SELECT * FROM sync_outbox')).toEqual([]);
+    await restore(ends.cloud, backup);
+    await round();
+    await expectLevel();
+    expect(await inCloud(`SELECT id FROM employee WHERE id = '${employee.id}'`)).toHaveLength(1);
   });
 
   test('also when only rows were lost, and no batch: the place in the feed gives it away', async () => {
