@@ -289,13 +289,14 @@ export class Run {
   #isStillMeant(id: string, field: string, value: string): boolean {
     const revs = this.#cloud.state.rows[id]?.revs ?? [];
     const states = [...this.#sites.map(({ state }) => state), ...Object.values(this.#backups.sites).flat()];
+    const isDecided = (edit: string) => this.#cloud.state.conflicts.some((clash) => clash.edit === edit);
     return states.some(({ outbox, batch }) => {
       const frozen = batch?.rows.map(({ item }) => item).filter((item) => item.id === id) ?? [];
       const waiting = outbox[id];
       // what was edited again on top of a change on its way was edited by somebody who saw that change
       if (waiting && frozen.some(({ set }) => set[field] === value)) return true;
       return [...(waiting ? [waiting] : []), ...frozen].some(
-        ({ was, edit }) => was[field] === value && !production.holdsEdit(revs, edit),
+        ({ was, edit }) => was[field] === value && !production.holdsEdit(revs, edit) && !isDecided(edit),
       );
     });
   }

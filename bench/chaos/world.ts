@@ -228,15 +228,14 @@ export class Cloud {
   #merge(item: Item, known: CloudRow): Clash[] {
     const merged = this.#rules.merge(item, known.row, this.#rules.ruleOf);
     const { deleted_at: deleted = null, ...rest } = merged.apply;
+    const isDelete = (item.op === 'delete' || deleted !== null) && (known.row.deleted_at ?? null) === null;
+    const isDone = isDelete && this.#rules.mayDelete(item.base, known.revs, merged.clashes);
     const clashes = [...merged.clashes];
-    if (Object.keys(rest).length > 0) this.#touch(item.id, { ...known.row, ...rest }, item.edit);
-    if ((item.op === 'delete' || deleted !== null) && (known.row.deleted_at ?? null) === null) {
-      if (this.#rules.mayDelete(item.base, known.revs, clashes)) {
-        this.#touch(item.id, { ...known.row, ...rest, deleted_at: 'x' }, item.edit);
-      } else {
-        clashes.push({ field: 'deleted_at', was: null, cloud: null, site: 'x', rule: 'cloud', kept: 'cloud' });
-      }
-    }
+    if (isDelete && !isDone)
+      clashes.push({ field: 'deleted_at', was: null, cloud: null, site: 'x', rule: 'cloud', kept: 'cloud' });
+    const name = this.#rules.nameOf(item.edit, clashes) ?? `in part ${item.edit}`;
+    if (Object.keys(rest).length > 0) this.#touch(item.id, { ...known.row, ...rest }, name);
+    if (isDone) this.#touch(item.id, { ...known.row, ...rest, deleted_at: 'x' }, name);
     for (const clash of clashes) this.state.conflicts.push({ ...clash, id: item.id, edit: item.edit });
     return clashes;
   }

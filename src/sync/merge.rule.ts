@@ -67,6 +67,15 @@ export function merge(wish: Wish, current: Values, ruleOf: (field: string) => Ru
 }
 
 /**
+ * The name of the revision that a change makes: its edit's, so that it is known for done. One that lost a field is known by
+ * its conflicts: where these are lost, with a cloud that was restored, it has to be merged again, or what it lost is gone.
+ *
+ * @returns undefined for a name of its own
+ */
+export const nameOf = (edit: string, clashes: readonly Clash[]): string | undefined =>
+  clashes.length === 0 ? edit : undefined;
+
+/**
  * Whether a site may delete what it saw: when the cloud has changed the record since, the cloud's act stands.
  *
  * @param base the newest revision that the site knew

@@ -8,6 +8,7 @@ import { commandsOf } from '../../src/domain/commands.ts';
 import { newId } from '../../src/id.ts';
 import type { Model } from '../../src/policies/roles.ts';
 import { syncModels } from '../../src/sync/models.rule.ts';
+import { asSuperuser } from '../support/database.ts';
 import { signedIn } from '../support/people.ts';
 import { type BoundSite, facts, postTo, punches, rowsIn, twoEnds } from '../support/sync.ts';
 
@@ -201,6 +202,27 @@ describe('What is changed on a site', () => {
     await change('employee', employee.id, { name: 'Jamil' }); // back to what the site's editor saw
     await level();
     expect(await inCloud(nameOf(employee.id))).toEqual([{ name: 'Jamil' }]);
+    await expectLevel(gate);
+  });
+
+  test('again to a cloud that has its record back from elsewhere, but not the conflict: what lost is shown again', async () => {
+    const employee = await hire();
+    await level();
+    await change('employee', employee.id, { name: 'In the cloud' });
+    await changeOn(gate, 'employee', employee.id, { name: 'On site', phone: '01711000222' });
+    ends.line.faults.push('response lost');
+    await expect(gate.sync().now()).rejects.toThrow();
+    const lost = `sync_conflict WHERE record_id = '${employee.id}'`;
+    const client = await asSuperuser(ends.cloud.database.url);
+    await client.query(`DELETE FROM ${lost}`);
+    await client.end();
+    await level();
+    expect(await inCloud(`SELECT name, phone FROM employee WHERE id = '${employee.id}'`)).toEqual([
+      { name: 'In the cloud', phone: '01711000222' },
+    ]);
+    expect(await inCloud(`SELECT field, cloud_value, site_value FROM ${lost}`)).toEqual([
+      { field: 'name', cloud_value: 'In the cloud', site_value: 'On site' },
+    ]);
     await expectLevel(gate);
   });
 
