@@ -370,6 +370,7 @@ export class Run {
       was: { name: 'theirs' },
       by: 'rahim',
       base: null,
+      former: [],
     };
     const backup = structuredClone(this.#cloud.state);
     this.#cloud.push(site.name, token, {

@@ -3,7 +3,7 @@
  * decided, the production rules decide.
  */
 import type { Cursor } from '../../src/sync/cursor.rule.ts';
-import type { Clash } from '../../src/sync/merge.rule.ts';
+import type { Clash, Former } from '../../src/sync/merge.rule.ts';
 import { UNSEEN } from '../../src/sync/rebase.rule.ts';
 import type { Chance } from './random.ts';
 import type { Rules } from './rules.ts';
@@ -54,6 +54,7 @@ export interface Waiting {
   by: string;
   error: string | null;
   isOvertaken: boolean;
+  former: Former[];
 }
 export interface Item {
   company?: string;
@@ -64,6 +65,7 @@ export interface Item {
   was: Row;
   by: string;
   base: string | null;
+  former: Former[];
 }
 export interface Batch {
   epoch: number;
@@ -226,7 +228,10 @@ export class Cloud {
   }
 
   #merge(item: Item, known: CloudRow): Clash[] {
-    const merged = this.#rules.merge(item, known.row, this.#rules.ruleOf);
+    const isTaken = ({ edit }: Former) =>
+      this.#rules.holdsEdit(known.revs, edit) || this.state.conflicts.some((clash) => clash.edit === edit);
+    const set = this.#rules.stillWished(item.set, item.former.filter(isTaken));
+    const merged = this.#rules.merge({ ...item, set }, known.row, this.#rules.ruleOf);
     const { deleted_at: deleted = null, ...rest } = merged.apply;
     const isDelete = (item.op === 'delete' || deleted !== null) && (known.row.deleted_at ?? null) === null;
     const isDone = isDelete && this.#rules.mayDelete(item.base, known.revs, merged.clashes);
@@ -317,6 +322,7 @@ export class Site {
 
   bound({ token, epoch }: { token: string; epoch: number }): void {
     const { state } = this;
+    this.#giveUpFrozen();
     Object.assign(state, {
       token,
       epoch,
@@ -356,6 +362,7 @@ export class Site {
       by,
       error: null,
       isOvertaken: waiting?.isOvertaken ?? false,
+      former: waiting?.former ?? [],
     };
   }
 
@@ -380,12 +387,12 @@ export class Site {
     return state.batch;
   }
 
-  #item(id: string, { op, was, edit, by, isOvertaken }: Waiting): Item {
+  #item(id: string, { op, was, edit, by, isOvertaken, former }: Waiting): Item {
     const row = this.state.rows[id] ?? {};
     const fields = op === 'add' ? FIELDS : op === 'delete' ? [] : FIELDS.filter((field) => field in was);
     const set = Object.fromEntries(fields.map((field) => [field, row[field] ?? null]));
     const base = isOvertaken ? UNSEEN : (this.state.shadow[id]?.revs[0] ?? null);
-    return { id, edit, op, set, was: { ...was }, by, base };
+    return { id, edit, op, set, was: { ...was }, by, base, former: former.filter((one) => one.edit !== edit) };
   }
 
   acknowledge(batch: Batch, results: ReturnType<Cloud['push']>): void {
@@ -411,7 +418,7 @@ export class Site {
       }
       if (left) {
         const isOvertaken = waiting.isOvertaken && this.#rules.deletes(left);
-        state.outbox[item.id] = { ...waiting, ...left, isOvertaken };
+        state.outbox[item.id] = { ...waiting, ...left, isOvertaken, former: [] };
       } else delete state.outbox[item.id];
       if (settled) this.#settle(item.id, settled);
     });
@@ -460,7 +467,14 @@ export class Site {
     return page.more;
   }
 
+  /** What was frozen is sent anew; each change remembers what was sent of it. */
+  #giveUpFrozen(): void {
+    const { outbox, batch } = this.state;
+    for (const { item } of batch?.rows ?? []) outbox[item.id]?.former.push({ edit: item.edit, set: item.set });
+  }
+
   rebound({ token, epoch }: { token: string; epoch: number }): void {
+    this.#giveUpFrozen();
     Object.assign(this.state, { token, epoch, no: 0, hash: '', batch: null, isRebound: true });
   }
 

@@ -2,9 +2,9 @@
 import { type Context, companyOf } from '../context.ts';
 import { noteRefused } from '../domain/mobile/signed.ts';
 import { park, readShadow, takeFields, tried, writeShadow } from './copies.ts';
-import type { Values } from './merge.rule.ts';
+import type { Former, Values } from './merge.rule.ts';
 import { syncModel } from './models.rule.ts';
-import { MOST_SETTLED, type RowItem, type RowResult } from './protocol.ts';
+import { MOST_FORMER, MOST_SETTLED, type RowItem, type RowResult } from './protocol.ts';
 import {
   afterAnswer,
   deletes,
@@ -32,10 +32,11 @@ interface OutboxRow extends Waiting {
   at: Date;
   base: string | null;
   settles: string[];
+  former: Former[];
 }
 
 const COLUMNS = `o.model, o.entity_id AS id, o.edit, o.op, coalesce(o.was, '{}') AS was, o.by, o.rev::int AS rev,
-  o.edited_at AS at, o.settles`;
+  o.edited_at AS at, o.settles, coalesce(o.former, '[]') AS former`;
 
 /** Rows that wait and are due, oldest first. The outbox is cut before anything is joined to it. */
 export async function readWaitingRows(ctx: Context, most: number): Promise<SentRow[]> {
@@ -76,7 +77,22 @@ function itemOf(row: OutboxRow, values: Values | undefined): RowItem | undefined
   const set = Object.fromEntries(fields.map((field) => [field, values?.[field] ?? null]));
   const key = model === 'terminal' ? String(values?.serial ?? '') || null : null;
   const settles = row.settles.length > 0 ? { settles: row.settles.slice(0, MOST_SETTLED) } : {};
-  return { model, id, edit, op, set, was, by: row.by ?? {}, at: row.at.toISOString(), base, key, ...settles };
+  const before = row.former.filter((one) => one.edit !== edit).slice(-MOST_FORMER);
+  const former = before.length > 0 ? { former: before } : {};
+  return {
+    model,
+    id,
+    edit,
+    op,
+    set,
+    was,
+    by: row.by ?? {},
+    at: row.at.toISOString(),
+    base,
+    key,
+    ...settles,
+    ...former,
+  };
 }
 
 /** A rejected row is sent again after a minute, then two, then four, at most a day apart: the cause may have gone. */
@@ -165,7 +181,7 @@ async function stay(
   const isHeld = unknown.length > 0;
   const words = `The cloud does not know ${unknown.join(', ')} yet: it is sent again when the cloud was updated.`;
   await ctx.sql.query(
-    `UPDATE sync_outbox SET op = $4, was = $5, is_overtaken = is_overtaken AND $10, tries = 0, error = $7, code = $8,
+    `UPDATE sync_outbox SET op = $4, was = $5, is_overtaken = is_overtaken AND $10, former = NULL, tries = 0, error = $7, code = $8,
        next_at = $6::timestamptz + CASE WHEN $9 THEN interval '1 day' ELSE interval '0' END,
        edit = CASE WHEN $7::text IS NULL THEN edit ELSE gen_random_uuid() END
      WHERE company_id = $1 AND model = $2 AND entity_id = $3`,

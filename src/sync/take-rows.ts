@@ -10,7 +10,16 @@ import type { Model } from '../policies/roles.ts';
 import { Problem } from '../problem.ts';
 import { actOf } from './acts.ts';
 import { holdsEdit, nextRevs } from './lineage.rule.ts';
-import { type Clash, type Merged, mayDelete, merge, nameOf, type Values } from './merge.rule.ts';
+import {
+  type Clash,
+  type Former,
+  type Merged,
+  mayDelete,
+  merge,
+  nameOf,
+  stillWished,
+  type Values,
+} from './merge.rule.ts';
 import { orderOf, ruleOf, type SyncModel, syncModel } from './models.rule.ts';
 import { type RowItem, type RowResult, rowItem } from './protocol.ts';
 import { WAITING_CODES } from './results.rule.ts';
@@ -130,10 +139,26 @@ async function carryOut(taking: Taking, item: RowItem): Promise<Clash[]> {
     return [];
   }
   const { row } = known;
-  const merged = merge({ ...item, set }, row, (field) => ruleOf(model.name, field));
+  const merged = merge({ ...item, set: await stillToMerge(taking.ctx, id, item, set, known.revs) }, row, (field) =>
+    ruleOf(model.name, field),
+  );
   const clashes = await apply(taking, item, { model, id, row, revs: known.revs, merged });
   await noteClashes(taking, item, id, clashes);
   return clashes;
+}
+
+/** Without what came before under another name. */
+async function stillToMerge(
+  ctx: Context,
+  id: string,
+  { former = [] }: RowItem,
+  set: Values,
+  revs: readonly string[],
+): Promise<Values> {
+  const taken: Former[] = [];
+  for (const one of former)
+    if (holdsEdit(revs, one.edit) || (await decidedBefore(ctx, id, one.edit)).length > 0) taken.push(one);
+  return stillWished(set, taken);
 }
 
 /** A change that came before and lost: it is not tried again when the cloud's value has become what its editor saw. */

@@ -142,6 +142,23 @@ describe('The cloud is restored from yesterday', () => {
     );
   });
 
+  test('a change that was taken, and sent anew under another name, undoes nothing that came after it', async () => {
+    const employee = await hire({ name: 'Before' });
+    await round();
+    await changeOnSite(employee.id, { name: 'From the site' });
+    ends.line.faults.push('response lost');
+    await expect(site.sync().now()).rejects.toMatchObject({ code: 'sync.failed' });
+    await change(employee.id, { name: 'Before' }); // as its editor on site saw it
+    await changeOnSite(employee.id, { phone: '0171' });
+    await site.here(({ sql }) => sql.query('UPDATE sync_state SET needs_recovery = true, recovery = NULL'));
+    await round();
+    await round();
+    await expectLevel();
+    expect(await inCloud(`SELECT name, phone FROM employee WHERE id = '${employee.id}'`)).toEqual([
+      { name: 'Before', phone: '0171' },
+    ]);
+  });
+
   test('also when the site has nothing more to send: the last batch that it was answered gives it away', async () => {
     const employee = await hireOnSite();
     await round();
