@@ -38,7 +38,7 @@ function ownRights(principal: Principal, place: Place): Rights {
   if (role === 'company_admin' || role === 'member')
     throw new Error(`the rights of a ${role} are data: give his snapshot`);
   if (principal.kind === 'system' && principal.job)
-    return codedRights(`job ${principal.job}`, jobs[principal.job], place);
+    return codedRights(`job:${principal.job}`, jobs[principal.job], place);
   return codedRights(role, starting[role][place], place);
 }
 
