@@ -79,7 +79,7 @@ export const mutants: Readonly<Record<string, Rules>> = {
   'a delete is carried out over what its maker has not seen': without({ isOvertaken: () => false }),
   'a quiet site does not say what it has sent': without({ lacks: () => false }),
   'what lost a field is known for done by its name': without({ nameOf: (edit) => edit }),
-  'what was sent before under another name is sent as new': without({ stillWished: (set) => set }),
+  'what was sent before under another name is sent as new': without({ stillWished: (wish) => wish }),
   'company out of the body': order({ companyFromBody: true }),
   'any machine recovers': order({ anyMachineRecovers: true }),
   'what lost tries again': order({ losersTryAgain: true }),
