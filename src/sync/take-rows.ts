@@ -12,6 +12,7 @@ import { actOf } from './acts.ts';
 import { holdsEdit, nextRevs } from './lineage.rule.ts';
 import {
   type Clash,
+  isAsSent,
   type Merged,
   mayDelete,
   merge,
@@ -228,7 +229,8 @@ async function apply(taking: Taking, item: RowItem, { model, id, row, revs, merg
   const { deleted_at: deleted = null, ...rest } = merged.apply;
   const isDelete = (item.op === 'delete' || deleted !== null) && (row.deleted_at ?? null) === null;
   const own = [item.edit, ...(item.former ?? []).map(({ edit }) => edit)];
-  const isDone = isDelete && mayDelete(item.base ?? null, revs, merged.clashes, own);
+  const isSeen = isAsSent(only(item.set, model), merged.apply, row);
+  const isDone = isDelete && isSeen && mayDelete(item.base ?? null, revs, merged.clashes, own);
   const site = item.set.deleted_at ?? item.at;
   const refused: Clash = { field: 'deleted_at', was: null, cloud: null, site, rule: 'cloud', kept: 'cloud' };
   const clashes = isDelete && !isDone ? [...merged.clashes, refused] : merged.clashes;
