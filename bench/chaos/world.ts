@@ -236,7 +236,8 @@ export class Cloud {
     const { deleted_at: deleted = null, ...rest } = merged.apply;
     const isDelete = (item.op === 'delete' || deleted !== null) && (known.row.deleted_at ?? null) === null;
     const own = [item.edit, ...item.former.map(({ edit }) => edit)];
-    const isDone = isDelete && this.#rules.mayDelete(item.base, known.revs, merged.clashes, own);
+    const isSeen = this.#rules.isAsSent(item.set, merged.apply, known.row);
+    const isDone = isDelete && isSeen && this.#rules.mayDelete(item.base, known.revs, merged.clashes, own);
     const clashes = [...merged.clashes];
     if (isDelete && !isDone)
       clashes.push({ field: 'deleted_at', was: null, cloud: null, site: 'x', rule: 'cloud', kept: 'cloud' });

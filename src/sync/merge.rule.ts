@@ -100,6 +100,10 @@ export function merge(wish: Wish, current: Values, ruleOf: (field: string) => Ru
 export const nameOf = (edit: string, clashes: readonly Clash[]): string | undefined =>
   clashes.length === 0 ? edit : undefined;
 
+/** Whether the cloud's record will be what a site has sent of it: a change that lost under an earlier name is not. */
+export const isAsSent = (set: Values, apply: Values, current: Values): boolean =>
+  Object.entries(set).every(([field, value]) => field in apply || agree(field, current[field], value));
+
 /**
  * Whether a site may delete what it saw: when the cloud has changed the record since, the cloud's act stands.
  *
