@@ -19,6 +19,7 @@ export const production = {
   mayDelete: merging.mayDelete,
   nameOf: merging.nameOf,
   stillWished: merging.stillWished,
+  doneBefore: merging.doneBefore,
   isAsSent: merging.isAsSent,
   dirtyFields: rebase.dirtyFields,
   afterAnswer: rebase.afterAnswer,
@@ -80,6 +81,9 @@ export const mutants: Readonly<Record<string, Rules>> = {
   'a delete is carried out over what its maker has not seen': without({ isOvertaken: () => false }),
   'a quiet site does not say what it has sent': without({ lacks: () => false }),
   'what lost a field is known for done by its name': without({ nameOf: (edit) => edit }),
+  'what lost a field is known for done by its conflict': without({
+    doneBefore: (revs, edit, decided) => (decided.length > 0 ? 'all' : merging.doneBefore(revs, edit, decided)),
+  }),
   'what was sent before under another name is sent as new': without({ stillWished: (wish) => wish }),
   'a delete looks away from what it has lost': without({ isAsSent: () => true }),
   'company out of the body': order({ companyFromBody: true }),

@@ -217,9 +217,7 @@ export class Cloud {
       const now = this.state.rows[item.id];
       return now ? { result, revs: [...now.revs], row: { ...now.row } } : { result };
     };
-    if (known && this.#rules.holdsEdit(known.revs, item.edit)) return answer('ok');
-    const isDecided = this.state.conflicts.some(({ id, edit }) => id === item.id && edit === item.edit);
-    if (isDecided && !this.#rules.order.losersTryAgain) return answer('conflict');
+    if (known && this.#done(known, item.id, item.edit) === 'all') return answer('ok');
     if (!known) {
       if (item.op !== 'add') return { result: 'rejected' };
       this.#touch(item.id, { ...item.set }, item.edit);
@@ -228,21 +226,32 @@ export class Cloud {
     return answer(this.#merge(item, known).length > 0 ? 'conflict' : 'ok');
   }
 
+  #done(known: CloudRow, id: string, edit: string): 'all' | readonly string[] {
+    if (this.#rules.order.losersTryAgain) return this.#rules.holdsEdit(known.revs, edit) ? 'all' : [];
+    const decided = this.state.conflicts.filter((clash) => clash.id === id && clash.edit === edit);
+    return this.#rules.doneBefore(
+      known.revs,
+      edit,
+      decided.map(({ field }) => field),
+    );
+  }
+
   #merge(item: Item, known: CloudRow): Clash[] {
-    const isTaken = ({ edit }: Former) =>
-      this.#rules.holdsEdit(known.revs, edit) || this.state.conflicts.some((clash) => clash.edit === edit);
-    const wish = this.#rules.stillWished(item, item.former.filter(isTaken));
+    const wish = this.#rules.stillWished(item, item.former, (edit) => this.#done(known, item.id, edit));
+    const decided = this.state.conflicts.filter(({ id, edit }) => id === item.id && edit === item.edit);
     const merged = this.#rules.merge(wish, known.row, this.#rules.ruleOf);
     const { deleted_at: deleted = null, ...rest } = merged.apply;
     const isDelete = (item.op === 'delete' || deleted !== null) && (known.row.deleted_at ?? null) === null;
     const own = [item.edit, ...item.former.map(({ edit }) => edit)];
     const isSeen = this.#rules.isAsSent(item.set, merged.apply, known.row);
-    const isDone = isDelete && isSeen && this.#rules.mayDelete(item.base, known.revs, merged.clashes, own);
+    const isDone =
+      isDelete && isSeen && this.#rules.mayDelete(item.base, known.revs, [...decided, ...merged.clashes], own);
     const clashes = [...merged.clashes];
     if (isDelete && !isDone)
       clashes.push({ field: 'deleted_at', was: null, cloud: null, site: 'x', rule: 'cloud', kept: 'cloud' });
-    const name = this.#rules.nameOf(item.edit, clashes) ?? `in part ${item.edit}`;
-    if (Object.keys(rest).length > 0) this.#touch(item.id, { ...known.row, ...rest }, name);
+    const name = this.#rules.nameOf(item.edit, [...decided, ...clashes]);
+    const isLost = clashes.length > 0 && Object.keys(merged.apply).length === 0;
+    if (isLost || Object.keys(rest).length > 0) this.#touch(item.id, { ...known.row, ...rest }, name);
     if (isDone) this.#touch(item.id, { ...known.row, ...rest, deleted_at: 'x' }, name);
     for (const clash of clashes) this.state.conflicts.push({ ...clash, id: item.id, edit: item.edit });
     return clashes;

@@ -41,16 +41,22 @@ export interface Wish {
 }
 
 /**
- * What of a change is still to be merged when it was taken, or decided, under earlier names: what it was then is done,
+ * What of a change is still to be merged when some of it was done before, also under earlier names: what it was then is done,
  * whatever became of it since, and is what its editor saw when he changed it again.
  *
- * @param former those that were taken or decided, the oldest first
+ * @param former its earlier names, the oldest first
+ * @param done what is done of an edit
  */
-export function stillWished(wish: Wish, former: readonly Former[]): Wish {
+export function stillWished(
+  wish: Wish & Former,
+  former: readonly Former[],
+  done: (edit: string) => 'all' | readonly string[],
+): Wish {
   const [set, was] = [{ ...wish.set }, { ...wish.was }];
-  for (const one of former) {
+  for (const one of [...former, wish]) {
+    const fields = done(one.edit);
     for (const [field, value] of Object.entries(one.set)) {
-      if (!(field in set)) continue;
+      if (!(field in set) || (fields !== 'all' && !fields.includes(field))) continue;
       if (same(set[field], value)) delete set[field];
       else was[field] = value;
     }
@@ -91,14 +97,29 @@ export function merge(wish: Wish, current: Values, ruleOf: (field: string) => Ru
   return merged;
 }
 
+/** The name of the revision that a change makes which lost a field. */
+const inPart = (edit: string): string => `${edit.replaceAll('-', '')}.part`;
+
+/** The name of the revision that a change makes: by it, and by its conflicts, it is known for done. */
+export const nameOf = (edit: string, clashes: readonly Clash[]): string =>
+  clashes.length === 0 ? edit.replaceAll('-', '') : inPart(edit);
+
 /**
- * The name of the revision that a change makes: its edit's, so that it is known for done. One that lost a field is known by
- * its conflicts: where these are lost, with a cloud that was restored, it has to be merged again, or what it lost is gone.
+ * What of a change is done already: it came before, and its answer was lost. In a cloud that was restored, and has its rows
+ * and its conflicts back from other sites, one that lost a field may be known by its revision alone, or by its conflicts alone:
+ * what is not known for done is merged again, or it would be gone.
  *
- * @returns undefined for a name of its own
+ * @param decided the fields that it lost, as far as the cloud knows
+ * @returns `all`, or the fields
  */
-export const nameOf = (edit: string, clashes: readonly Clash[]): string | undefined =>
-  clashes.length === 0 ? edit : undefined;
+export function doneBefore(
+  revs: readonly string[],
+  edit: string,
+  decided: readonly string[],
+): 'all' | readonly string[] {
+  const isWhole = holdsEdit(revs, edit) || (decided.length > 0 && holdsEdit(revs, inPart(edit)));
+  return isWhole ? 'all' : decided;
+}
 
 /** Whether the cloud's record will be what a site has sent of it: a change that lost under an earlier name is not. */
 export const isAsSent = (set: Values, apply: Values, current: Values): boolean =>

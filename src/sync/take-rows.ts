@@ -9,9 +9,10 @@ import { newId } from '../id.ts';
 import type { Model } from '../policies/roles.ts';
 import { Problem } from '../problem.ts';
 import { actOf } from './acts.ts';
-import { holdsEdit, nextRevs } from './lineage.rule.ts';
+import { nextRevs } from './lineage.rule.ts';
 import {
   type Clash,
+  doneBefore,
   isAsSent,
   type Merged,
   mayDelete,
@@ -19,7 +20,6 @@ import {
   nameOf,
   stillWished,
   type Values,
-  type Wish,
 } from './merge.rule.ts';
 import { orderOf, ruleOf, type SyncModel, syncModel } from './models.rule.ts';
 import { type RowItem, type RowResult, rowItem } from './protocol.ts';
@@ -161,32 +161,27 @@ async function carryOut(taking: Taking, item: RowItem): Promise<Clash[]> {
   if (model?.way !== 'both') throw refusedModel(item.model);
   const id = await idHere(taking.ctx, item);
   const known = await lockKnown(taking.ctx, model, id, item.base ?? null);
-  if (holdsEdit(known.revs, item.edit)) return []; // the answer was lost
   const decided = decidedBefore(taking, id, item.edit);
-  if (decided.length > 0) return decided;
+  const done = (edit: string) => {
+    const fields = decidedBefore(taking, id, edit).map(({ field }) => field);
+    return doneBefore(known.revs, edit, fields);
+  };
+  if (done(item.edit) === 'all' || (decided.length > 0 && !known.row)) return decided; // the answer was lost
   const set = only(item.set, model);
   if (!known.row) {
     if (item.op === 'delete' || (set.deleted_at ?? null) !== null || model.name === 'terminal') return [];
     if (item.op === 'change') throw recordNotFound({ model: model.name as Model });
-    await nameRevision(taking.ctx, item.edit);
+    await nameRevision(taking.ctx, nameOf(item.edit, []));
     await act(taking, item, '*', (ctx) => actOf(model.name).add(ctx, id, set));
     return [];
   }
   const { row } = known;
-  const merged = merge(stillToMerge(taking, id, { ...item, set }, known.revs), row, (field) =>
-    ruleOf(model.name, field),
-  );
-  const clashes = await apply(taking, item, { model, id, row, revs: known.revs, merged });
+  const wish = stillWished({ ...item, set }, item.former ?? [], done);
+  const merged = merge(wish, row, (field) => ruleOf(model.name, field));
+  const clashes = await apply(taking, item, { model, id, row, revs: known.revs, merged, decided });
   await noteClashes(taking, item, id, clashes);
-  return clashes;
+  return [...decided, ...clashes];
 }
-
-/** Without what came before under another name. */
-const stillToMerge = (taking: Taking, id: string, item: RowItem, revs: readonly string[]): Wish =>
-  stillWished(
-    item,
-    (item.former ?? []).filter(({ edit }) => holdsEdit(revs, edit) || decidedBefore(taking, id, edit).length > 0),
-  );
 
 /** A change that came before and lost: it is not tried again when the cloud's value has become what its editor saw. */
 const decidedBefore = ({ decided }: Taking, id: string, edit: string): Clash[] =>
@@ -249,24 +244,26 @@ interface Change {
   row: Values;
   revs: readonly string[];
   merged: Merged;
+  /** what the change lost before */
+  decided: readonly Clash[];
 }
 
-/** What is written from now on makes a revision of that name; undefined: of a name of its own. */
-const nameRevision = (ctx: Context, edit: string | undefined) =>
-  ctx.sql.query(`SET LOCAL sync.rev = '${edit?.replaceAll('-', '') ?? ''}'`);
+/** What is written from now on makes a revision of that name. */
+const nameRevision = (ctx: Context, name: string) => ctx.sql.query(`SET LOCAL sync.rev = '${name}'`);
 
 /** Writes what was merged, each author's fields as himself. @returns the clashes, with that of a delete that was not done */
-async function apply(taking: Taking, item: RowItem, { model, id, row, revs, merged }: Change): Promise<Clash[]> {
+async function apply(taking: Taking, item: RowItem, change: Change): Promise<Clash[]> {
+  const { model, id, row, revs, merged, decided } = change;
   const acts = actOf(model.name);
   const { deleted_at: deleted = null, ...rest } = merged.apply;
   const isDelete = (item.op === 'delete' || deleted !== null) && (row.deleted_at ?? null) === null;
   const own = [item.edit, ...(item.former ?? []).map(({ edit }) => edit)];
   const isSeen = isAsSent(only(item.set, model), merged.apply, row);
-  const isDone = isDelete && isSeen && mayDelete(item.base ?? null, revs, merged.clashes, own);
+  const isDone = isDelete && isSeen && mayDelete(item.base ?? null, revs, [...decided, ...merged.clashes], own);
   const site = item.set.deleted_at ?? item.at;
   const refused: Clash = { field: 'deleted_at', was: null, cloud: null, site, rule: 'cloud', kept: 'cloud' };
   const clashes = isDelete && !isDone ? [...merged.clashes, refused] : merged.clashes;
-  await nameRevision(taking.ctx, nameOf(item.edit, clashes));
+  await nameRevision(taking.ctx, nameOf(item.edit, [...decided, ...clashes]));
   // what was changed before it was deleted is kept too
   const whole = { ...row, ...rest };
   const values = 'deleted_at' in merged.apply && deleted === null ? { ...rest, deleted_at: null } : rest;
@@ -274,8 +271,13 @@ async function apply(taking: Taking, item: RowItem, { model, id, row, revs, merg
     await taking.authors.as(author, item.id, (ctx) => acts.change(ctx, id, some, { ...whole, ...values }));
   }
   if (isDone) await act(taking, item, 'deleted_at', (ctx) => acts.remove(ctx, id, whole));
+  // one that only lost is known for done too
+  if (clashes.length > 0 && Object.keys(merged.apply).length === 0) await touch(taking.ctx, model.name, id);
   return clashes;
 }
+
+const touch = (ctx: Context, model: string, id: string) =>
+  ctx.sql.query('SELECT sync_note(ARRAY[$1::uuid], $2, $3, false)', [companyOf(ctx), model, id]);
 
 function byAuthor(item: RowItem, values: Values): Map<string, Record<string, unknown>> {
   const groups = new Map<string, Record<string, unknown>>();
