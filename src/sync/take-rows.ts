@@ -15,6 +15,7 @@ import { orderOf, ruleOf, type SyncModel, syncModel } from './models.rule.ts';
 import { type RowItem, type RowResult, rowItem } from './protocol.ts';
 import { WAITING_CODES } from './results.rule.ts';
 import { inUtc, readRow } from './rows.ts';
+import { vouchedFor } from './vouched.ts';
 
 interface Taking {
   ctx: Context;
@@ -282,5 +283,7 @@ async function canonicalOf({ ctx }: Taking, item: RowItem): Promise<Pick<RowResu
     [companyOf(ctx), item.model, item.id],
   );
   const row = await readRow(ctx.sql, companyOf(ctx), item.model, item.id);
-  return rows[0] && row ? { revs: rows[0].revs, row: row as Record<string, unknown> } : {};
+  if (!rows[0] || !row) return {};
+  const told = vouchedFor(ctx, { model: item.model, id: item.id, revs: rows[0].revs, row: { ...row } });
+  return { revs: told.revs, row: told.row ?? {} };
 }
