@@ -294,11 +294,11 @@ function powerCut(field: Field): void {
 async function finishDeciding({ town, signal }: Field, people: People): Promise<void> {
   await untilSo(
     async () => {
-      await people.decideSome();
+      const isSo = await people.decideSome();
       await people.sendAgain();
       await people.decideAgain();
       const { sent, decisions } = people.diary;
-      return [...sent, ...decisions].every(({ isAnswered }) => isAnswered);
+      return isSo && [...sent, ...decisions].every(({ isAnswered }) => isAnswered);
     },
     30_000,
     signal,

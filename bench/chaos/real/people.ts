@@ -257,31 +257,39 @@ export class People {
   }
 
   #toDecide(company: Company, side: DiaryDecision['side']): string | undefined {
-    const over = this.diary.decisions.filter((one) => one.company === company.tag && one.became !== 'nothing');
-    const sides = new Map<string, Set<string>>();
-    for (const one of over) sides.set(one.punchId, (sides.get(one.punchId) ?? new Set()).add(one.side));
-    const sent = this.diary.sent.filter((one) => one.company === company.tag && one.isAnswered).slice(-40);
-    const free = sent.filter(({ id }) => !sides.has(id));
-    const theirs = sent.filter(({ id }) => sides.has(id) && !sides.get(id)?.has(side));
-    const some = theirs.length > 0 && this.#chance.is(0.5) ? theirs : free;
-    return some.length === 0 ? undefined : this.#chance.one(some).id;
+    const made = this.diary.decisions.filter((one) => one.company === company.tag && one.became !== 'nothing');
+    const mine = new Set(made.filter((one) => one.side === side).map(({ punchId }) => punchId));
+    const theirs = made.map(({ punchId }) => punchId).filter((id) => !mine.has(id));
+    const free = this.#undecided(company);
+    const some = theirs.length > 0 && this.#chance.is(0.5) ? theirs.slice(-10) : free;
+    return some.length === 0 ? undefined : this.#chance.one(some);
   }
 
-  /** In each company something is accepted, and one decision of two comes second, also in a short run. */
-  async decideSome(): Promise<void> {
+  /** In each company something is accepted, and one decision of two comes second, also in a short run. @returns whether it is so */
+  async decideSome(): Promise<boolean> {
+    let isSo = true;
     for (const company of this.#town.companies) {
       const taken = this.diary.decisions.filter((one) => one.company === company.tag && one.became === 'taken');
       const on = (side: string) => taken.filter((one) => one.side === side);
       const isTwice = on('site').some(({ punchId }) => on('cloud').some((other) => other.punchId === punchId));
       if (taken.some(({ verdict }) => verdict === 'accept') && isTwice) continue;
-      const punchId = this.#toDecide(company, 'cloud');
-      const isFree = !this.diary.decisions.some((one) => one.punchId === punchId && one.became !== 'nothing');
-      if (punchId === undefined || !isFree) await this.#sendFromPhone(company);
+      isSo = false;
+      const [punchId] = this.#undecided(company);
+      if (punchId === undefined) await this.#sendFromPhone(company);
       else {
         await this.#decide(company, { side: 'site', verdict: 'reject', punchId });
         await this.#decide(company, { side: 'cloud', verdict: 'accept', punchId });
       }
     }
+    return isSo;
+  }
+
+  #undecided(company: Company): string[] {
+    const over = new Set(
+      this.diary.decisions.filter(({ became }) => became !== 'nothing').map(({ punchId }) => punchId),
+    );
+    const sent = this.diary.sent.filter((one) => one.company === company.tag && one.isAnswered);
+    return sent.map(({ id }) => id).filter((id) => !over.has(id));
   }
 
   async decideAgain(open = this.diary.decisions.filter(({ isAnswered }) => !isAnswered)): Promise<void> {

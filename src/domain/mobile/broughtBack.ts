@@ -41,7 +41,7 @@ async function decideWaiting(ctx: Context, values: readonly unknown[]): Promise<
             decided_by_name = d.decided_by_name, decided_at = d.decided_at, is_automatic = d.is_automatic
      FROM (SELECT DISTINCT ON (mobile_punch_id) * FROM mobile_decision
            WHERE company_id = $1 AND mobile_punch_id = ANY($2::uuid[]) AND state IN ('pending', 'applied')
-           ORDER BY mobile_punch_id, decided_at) AS d
+           ORDER BY mobile_punch_id, state = 'applied' DESC, id) AS d
      WHERE ${OVER} AND m.state = 'waiting' RETURNING d.id`,
     [...values],
   );
