@@ -530,8 +530,9 @@ describe('A cloud that is restored to before', () => {
       expect(await inCloud(punchOf(id))).toEqual([]);
     };
     await give(old); // it was so once
-    await give(old.map((one) => ({ ...one, revs: ['9-abc', ...(one.revs as string[])] })));
     const now = await copies();
+    const newest = new Map(now.map((one) => [one.id, one.revs as string[]]));
+    await give(old.map((one) => ({ ...one, revs: ['9-abc', ...(newest.get(one.id) ?? [])] })));
     await give(
       now.map(({ row, revs, ...one }) => ({
         ...one,

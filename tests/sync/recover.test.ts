@@ -7,6 +7,7 @@ import { syncModels } from '../../src/sync/models.rule.ts';
 import { readDigests } from '../../src/sync/reconcile.ts';
 import { asSuperuser } from '../support/database.ts';
 import { signedIn } from '../support/people.ts';
+import { addWorker } from '../support/phones.ts';
 import { backUp, restore } from '../support/restore.ts';
 import { type BoundSite, facts, punches, rowsIn, twoEnds } from '../support/sync.ts';
 
@@ -152,6 +153,19 @@ describe('The cloud is restored from yesterday', () => {
     expect(await inCloud(`SELECT name FROM employee WHERE id = '${employee.id}'`)).toEqual([
       { name: 'Seen by the site' },
     ]);
+  });
+
+  test('a user who was lost takes nobody with him: his employee comes back without him, and is level', async () => {
+    const backup = await backUp(ends.cloud);
+    const { employeeId } = await addWorker(ends.cloud, site.companyId, 'Shirin');
+    await round();
+    await restore(ends.cloud, backup);
+    await round();
+    await round();
+    for (const look of [inCloud, on])
+      expect(await look(`SELECT name, member_id FROM employee WHERE id = '${employeeId}'`)).toEqual([
+        { name: 'Shirin', member_id: null },
+      ]);
   });
 });
 

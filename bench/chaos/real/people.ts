@@ -65,6 +65,7 @@ export class People {
       () => this.#sendFromPhone(company),
       () => this.#decide(company),
       () => this.#decide(company),
+      () => this.#decide(company),
     ])();
   }
 
