@@ -16,6 +16,25 @@ export function same(one: unknown, other: unknown): boolean {
 const agree = (field: string, one: unknown, other: unknown): boolean =>
   same(one, other) || (field === 'deleted_at' && (one ?? null) !== null && (other ?? null) !== null);
 
+/** A change under a name that it had before. */
+export interface Former {
+  edit: string;
+  set: Values;
+}
+
+/**
+ * What of a change is still to be merged: a value that was sent before, under another name of the change, and was taken or
+ * decided then, is done, whatever became of it since.
+ *
+ * @param former those that were taken or decided
+ */
+export const stillWished = (set: Values, former: readonly Former[]): Values =>
+  Object.fromEntries(
+    Object.entries(set).filter(
+      ([field, value]) => !former.some((one) => field in one.set && same(one.set[field], value)),
+    ),
+  );
+
 /** One field that both sides changed. */
 export interface Clash {
   field: string;
@@ -65,6 +84,15 @@ export function merge(wish: Wish, current: Values, ruleOf: (field: string) => Ru
   }
   return merged;
 }
+
+/**
+ * The name of the revision that a change makes: its edit's, so that it is known for done. One that lost a field is known by
+ * its conflicts: where these are lost, with a cloud that was restored, it has to be merged again, or what it lost is gone.
+ *
+ * @returns undefined for a name of its own
+ */
+export const nameOf = (edit: string, clashes: readonly Clash[]): string | undefined =>
+  clashes.length === 0 ? edit : undefined;
 
 /**
  * Whether a site may delete what it saw: when the cloud has changed the record since, the cloud's act stands.

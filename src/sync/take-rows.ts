@@ -10,7 +10,16 @@ import type { Model } from '../policies/roles.ts';
 import { Problem } from '../problem.ts';
 import { actOf } from './acts.ts';
 import { holdsEdit, nextRevs } from './lineage.rule.ts';
-import { type Clash, type Merged, mayDelete, merge, type Values } from './merge.rule.ts';
+import {
+  type Clash,
+  type Former,
+  type Merged,
+  mayDelete,
+  merge,
+  nameOf,
+  stillWished,
+  type Values,
+} from './merge.rule.ts';
 import { orderOf, ruleOf, type SyncModel, syncModel } from './models.rule.ts';
 import { type RowItem, type RowResult, rowItem } from './protocol.ts';
 import { WAITING_CODES } from './results.rule.ts';
@@ -122,19 +131,35 @@ async function carryOut(taking: Taking, item: RowItem): Promise<Clash[]> {
   if (holdsEdit(known.revs, item.edit)) return []; // the answer was lost
   const decided = await decidedBefore(taking.ctx, id, item.edit);
   if (decided.length > 0) return decided;
-  await taking.ctx.sql.query(`SET LOCAL sync.rev = '${item.edit.replaceAll('-', '')}'`);
   const set = only(item.set, model);
   if (!known.row) {
     if (item.op === 'delete' || (set.deleted_at ?? null) !== null || model.name === 'terminal') return [];
     if (item.op === 'change') throw recordNotFound({ model: model.name as Model });
+    await nameRevision(taking.ctx, item.edit);
     await act(taking, item, '*', (ctx) => actOf(model.name).add(ctx, id, set));
     return [];
   }
   const { row } = known;
-  const merged = merge({ ...item, set }, row, (field) => ruleOf(model.name, field));
+  const merged = merge({ ...item, set: await stillToMerge(taking.ctx, id, item, set, known.revs) }, row, (field) =>
+    ruleOf(model.name, field),
+  );
   const clashes = await apply(taking, item, { model, id, row, revs: known.revs, merged });
   await noteClashes(taking, item, id, clashes);
   return clashes;
+}
+
+/** Without what came before under another name. */
+async function stillToMerge(
+  ctx: Context,
+  id: string,
+  { former = [] }: RowItem,
+  set: Values,
+  revs: readonly string[],
+): Promise<Values> {
+  const taken: Former[] = [];
+  for (const one of former)
+    if (holdsEdit(revs, one.edit) || (await decidedBefore(ctx, id, one.edit)).length > 0) taken.push(one);
+  return stillWished(set, taken);
 }
 
 /** A change that came before and lost: it is not tried again when the cloud's value has become what its editor saw. */
@@ -193,23 +218,28 @@ interface Change {
   merged: Merged;
 }
 
+/** What is written from now on makes a revision of that name; undefined: of a name of its own. */
+const nameRevision = (ctx: Context, edit: string | undefined) =>
+  ctx.sql.query(`SET LOCAL sync.rev = '${edit?.replaceAll('-', '') ?? ''}'`);
+
 /** Writes what was merged, each author's fields as himself. @returns the clashes, with that of a delete that was not done */
 async function apply(taking: Taking, item: RowItem, { model, id, row, revs, merged }: Change): Promise<Clash[]> {
   const acts = actOf(model.name);
   const { deleted_at: deleted = null, ...rest } = merged.apply;
+  const isDelete = (item.op === 'delete' || deleted !== null) && (row.deleted_at ?? null) === null;
+  const isDone = isDelete && mayDelete(item.base ?? null, revs, merged.clashes);
+  const site = item.set.deleted_at ?? item.at;
+  const refused: Clash = { field: 'deleted_at', was: null, cloud: null, site, rule: 'cloud', kept: 'cloud' };
+  const clashes = isDelete && !isDone ? [...merged.clashes, refused] : merged.clashes;
+  await nameRevision(taking.ctx, nameOf(item.edit, clashes));
   // what was changed before it was deleted is kept too
   const whole = { ...row, ...rest };
   const values = 'deleted_at' in merged.apply && deleted === null ? { ...rest, deleted_at: null } : rest;
   for (const [author, some] of byAuthor(item, values)) {
     await taking.authors.as(author, item.id, (ctx) => acts.change(ctx, id, some, { ...whole, ...values }));
   }
-  if ((item.op !== 'delete' && deleted === null) || (row.deleted_at ?? null) !== null) return merged.clashes;
-  if (!mayDelete(item.base ?? null, revs, merged.clashes)) {
-    const site = item.set.deleted_at ?? item.at;
-    return [...merged.clashes, { field: 'deleted_at', was: null, cloud: null, site, rule: 'cloud', kept: 'cloud' }];
-  }
-  await act(taking, item, 'deleted_at', (ctx) => acts.remove(ctx, id, whole));
-  return merged.clashes;
+  if (isDone) await act(taking, item, 'deleted_at', (ctx) => acts.remove(ctx, id, whole));
+  return clashes;
 }
 
 function byAuthor(item: RowItem, values: Values): Map<string, Record<string, unknown>> {
