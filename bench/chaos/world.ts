@@ -4,6 +4,7 @@
  */
 import type { Cursor } from '../../src/sync/cursor.rule.ts';
 import type { Clash, Former } from '../../src/sync/merge.rule.ts';
+import { MOST_FORMER } from '../../src/sync/protocol.ts';
 import { UNSEEN } from '../../src/sync/rebase.rule.ts';
 import type { Chance } from './random.ts';
 import type { Rules } from './rules.ts';
@@ -230,11 +231,13 @@ export class Cloud {
   #merge(item: Item, known: CloudRow): Clash[] {
     const isTaken = ({ edit }: Former) =>
       this.#rules.holdsEdit(known.revs, edit) || this.state.conflicts.some((clash) => clash.edit === edit);
-    const set = this.#rules.stillWished(item.set, item.former.filter(isTaken));
-    const merged = this.#rules.merge({ ...item, set }, known.row, this.#rules.ruleOf);
+    const wish = this.#rules.stillWished(item, item.former.filter(isTaken));
+    const merged = this.#rules.merge(wish, known.row, this.#rules.ruleOf);
     const { deleted_at: deleted = null, ...rest } = merged.apply;
     const isDelete = (item.op === 'delete' || deleted !== null) && (known.row.deleted_at ?? null) === null;
-    const isDone = isDelete && this.#rules.mayDelete(item.base, known.revs, merged.clashes);
+    const own = [item.edit, ...item.former.map(({ edit }) => edit)];
+    const isSeen = this.#rules.isAsSent(item.set, merged.apply, known.row);
+    const isDone = isDelete && isSeen && this.#rules.mayDelete(item.base, known.revs, merged.clashes, own);
     const clashes = [...merged.clashes];
     if (isDelete && !isDone)
       clashes.push({ field: 'deleted_at', was: null, cloud: null, site: 'x', rule: 'cloud', kept: 'cloud' });
@@ -322,7 +325,6 @@ export class Site {
 
   bound({ token, epoch }: { token: string; epoch: number }): void {
     const { state } = this;
-    this.#giveUpFrozen();
     Object.assign(state, {
       token,
       epoch,
@@ -353,6 +355,12 @@ export class Site {
     const waiting = outbox[id];
     const was =
       op === 'change' ? Object.fromEntries(Object.keys(values).map((field) => [field, before[field] ?? null])) : {};
+    const sent = Object.fromEntries(
+      FIELDS.filter((field) => waiting && (waiting.op === 'add' || field in waiting.was)).map((field) => [
+        field,
+        before[field] ?? null,
+      ]),
+    );
     rows[id] = { ...before, ...values };
     outbox[id] = {
       op: waiting?.op ?? op,
@@ -362,7 +370,7 @@ export class Site {
       by,
       error: null,
       isOvertaken: waiting?.isOvertaken ?? false,
-      former: waiting?.former ?? [],
+      former: waiting ? [...waiting.former, { edit: waiting.edit, set: sent }].slice(-MOST_FORMER) : [],
     };
   }
 
@@ -392,7 +400,7 @@ export class Site {
     const fields = op === 'add' ? FIELDS : op === 'delete' ? [] : FIELDS.filter((field) => field in was);
     const set = Object.fromEntries(fields.map((field) => [field, row[field] ?? null]));
     const base = isOvertaken ? UNSEEN : (this.state.shadow[id]?.revs[0] ?? null);
-    return { id, edit, op, set, was: { ...was }, by, base, former: former.filter((one) => one.edit !== edit) };
+    return { id, edit, op, set, was: { ...was }, by, base, former };
   }
 
   acknowledge(batch: Batch, results: ReturnType<Cloud['push']>): void {
@@ -467,14 +475,7 @@ export class Site {
     return page.more;
   }
 
-  /** What was frozen is sent anew; each change remembers what was sent of it. */
-  #giveUpFrozen(): void {
-    const { outbox, batch } = this.state;
-    for (const { item } of batch?.rows ?? []) outbox[item.id]?.former.push({ edit: item.edit, set: item.set });
-  }
-
   rebound({ token, epoch }: { token: string; epoch: number }): void {
-    this.#giveUpFrozen();
     Object.assign(this.state, { token, epoch, no: 0, hash: '', batch: null, isRebound: true });
   }
 

@@ -9,7 +9,6 @@ import { newId } from '../id.ts';
 import { systemPrincipal } from '../policies/principal.ts';
 import { Problem, problem } from '../problem.ts';
 import { type Fetch, post } from './cloud.ts';
-import { giveUpFrozen } from './outbox.ts';
 import { type BindAnswer, bindAnswer } from './protocol.ts';
 import { tokenPurpose } from './round.ts';
 
@@ -158,7 +157,7 @@ async function takeOver(
     ],
   );
   // frozen under the former token: its chain has ended, and its punches are still in the outbox
-  await giveUpFrozen(ctx.sql, site.companyId);
+  await ctx.sql.query('DELETE FROM sync_batch WHERE company_id = $1 AND acked_at IS NULL', [site.companyId]);
   await ctx.sql.query('UPDATE terminal SET site_id = $3 WHERE company_id = $1 AND site_id = ANY($2::uuid[])', [
     site.companyId,
     former,

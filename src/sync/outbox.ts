@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import { type Context, companyOf, type Sql } from '../context.ts';
+import { type Context, companyOf } from '../context.ts';
 import type { PunchColumns } from '../domain/attendance/storePunches.ts';
 import { type Said, sayStanding, withoutSent } from '../domain/sites/standing.ts';
 import type { Cursor } from './cursor.rule.ts';
@@ -332,22 +332,6 @@ export async function noteFailure(
     [companyOf(ctx), epoch, ctx.now, words, lost ?? null],
   );
   return rows[0]?.failures ?? 1;
-}
-
-/**
- * Gives up what was frozen and not acknowledged, because a new epoch begins: it is sent anew, and each change remembers what
- * was sent of it, since the cloud may have taken it.
- */
-export async function giveUpFrozen(sql: Sql, companyId: string): Promise<void> {
-  await sql.query(
-    `WITH given_up AS (DELETE FROM sync_batch WHERE company_id = $1 AND acked_at IS NULL RETURNING rows),
-     items AS (SELECT each -> 'item' AS item FROM given_up, jsonb_array_elements(rows) AS each)
-     UPDATE sync_outbox o SET former = coalesce(o.former, '[]') || jsonb_build_array(
-       jsonb_build_object('edit', item -> 'edit', 'set', item -> 'set'))
-     FROM items
-     WHERE o.company_id = $1 AND o.model = item ->> 'model' AND o.entity_id = (item ->> 'id')::uuid`,
-    [companyId],
-  );
 }
 
 /** Gives a batch up that the cloud finds too large before it looked at it; its punches are still in the outbox. */

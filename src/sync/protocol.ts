@@ -94,7 +94,7 @@ export const rowItem = z.object({
   at: z.iso.datetime({ offset: true }),
   /** the newest revision that the site knew */
   base: z.string().max(100).nullish(),
-  /** the change as it was sent before, in batches that were given up: the cloud may have taken it */
+  /** the change under its earlier names: the cloud may have taken it as such, and its answer was lost */
   former: z
     .array(z.object({ edit: z.uuid(), set: values }))
     .max(MOST_FORMER)

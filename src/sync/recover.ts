@@ -9,7 +9,7 @@ import { derivePunches } from '../domain/attendance/derivePunches.ts';
 import type { Answer } from './cloud.ts';
 import { bury, putRows, tried } from './copies.ts';
 import { syncModel, syncModels } from './models.rule.ts';
-import { giveUpFrozen, readState, type SyncState } from './outbox.ts';
+import { readState, type SyncState } from './outbox.ts';
 import {
   MOST_ROWS,
   type PageRow,
@@ -80,7 +80,7 @@ export async function rebind(
        WHERE company_id = $1 AND epoch = $4`,
       [companyOf(ctx), epoch, seal(token), state.epoch, ctx.now],
     );
-    await giveUpFrozen(ctx.sql, companyOf(ctx));
+    await ctx.sql.query('DELETE FROM sync_batch WHERE company_id = $1 AND acked_at IS NULL', [companyOf(ctx)]);
   });
   return token;
 }

@@ -4,7 +4,7 @@ import { noteRefused } from '../domain/mobile/signed.ts';
 import { park, readShadow, takeFields, tried, writeShadow } from './copies.ts';
 import type { Former, Values } from './merge.rule.ts';
 import { syncModel } from './models.rule.ts';
-import { MOST_FORMER, MOST_SETTLED, type RowItem, type RowResult } from './protocol.ts';
+import { MOST_SETTLED, type RowItem, type RowResult } from './protocol.ts';
 import {
   afterAnswer,
   deletes,
@@ -77,8 +77,7 @@ function itemOf(row: OutboxRow, values: Values | undefined): RowItem | undefined
   const set = Object.fromEntries(fields.map((field) => [field, values?.[field] ?? null]));
   const key = model === 'terminal' ? String(values?.serial ?? '') || null : null;
   const settles = row.settles.length > 0 ? { settles: row.settles.slice(0, MOST_SETTLED) } : {};
-  const before = row.former.filter((one) => one.edit !== edit).slice(-MOST_FORMER);
-  const former = before.length > 0 ? { former: before } : {};
+  const former = row.former.length > 0 ? { former: row.former } : {};
   return {
     model,
     id,

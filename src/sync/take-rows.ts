@@ -12,13 +12,14 @@ import { actOf } from './acts.ts';
 import { holdsEdit, nextRevs } from './lineage.rule.ts';
 import {
   type Clash,
-  type Former,
+  isAsSent,
   type Merged,
   mayDelete,
   merge,
   nameOf,
   stillWished,
   type Values,
+  type Wish,
 } from './merge.rule.ts';
 import { orderOf, ruleOf, type SyncModel, syncModel } from './models.rule.ts';
 import { type RowItem, type RowResult, rowItem } from './protocol.ts';
@@ -140,7 +141,7 @@ async function carryOut(taking: Taking, item: RowItem): Promise<Clash[]> {
     return [];
   }
   const { row } = known;
-  const merged = merge({ ...item, set: await stillToMerge(taking.ctx, id, item, set, known.revs) }, row, (field) =>
+  const merged = merge(await stillToMerge(taking.ctx, id, { ...item, set }, known.revs), row, (field) =>
     ruleOf(model.name, field),
   );
   const clashes = await apply(taking, item, { model, id, row, revs: known.revs, merged });
@@ -149,17 +150,18 @@ async function carryOut(taking: Taking, item: RowItem): Promise<Clash[]> {
 }
 
 /** Without what came before under another name. */
-async function stillToMerge(
-  ctx: Context,
-  id: string,
-  { former = [] }: RowItem,
-  set: Values,
-  revs: readonly string[],
-): Promise<Values> {
-  const taken: Former[] = [];
-  for (const one of former)
-    if (holdsEdit(revs, one.edit) || (await decidedBefore(ctx, id, one.edit)).length > 0) taken.push(one);
-  return stillWished(set, taken);
+async function stillToMerge(ctx: Context, id: string, item: RowItem, revs: readonly string[]): Promise<Wish> {
+  const { former = [] } = item;
+  if (former.length === 0) return item;
+  const { rows } = await ctx.sql.query<{ edit: string }>(
+    'SELECT DISTINCT edit FROM sync_conflict WHERE company_id = $1 AND record_id = $2 AND edit = ANY($3::text[])',
+    [companyOf(ctx), id, former.map(({ edit }) => edit)],
+  );
+  const decided = new Set(rows.map(({ edit }) => edit));
+  return stillWished(
+    item,
+    former.filter(({ edit }) => holdsEdit(revs, edit) || decided.has(edit)),
+  );
 }
 
 /** A change that came before and lost: it is not tried again when the cloud's value has become what its editor saw. */
@@ -227,7 +229,9 @@ async function apply(taking: Taking, item: RowItem, { model, id, row, revs, merg
   const acts = actOf(model.name);
   const { deleted_at: deleted = null, ...rest } = merged.apply;
   const isDelete = (item.op === 'delete' || deleted !== null) && (row.deleted_at ?? null) === null;
-  const isDone = isDelete && mayDelete(item.base ?? null, revs, merged.clashes);
+  const own = [item.edit, ...(item.former ?? []).map(({ edit }) => edit)];
+  const isSeen = isAsSent(only(item.set, model), merged.apply, row);
+  const isDone = isDelete && isSeen && mayDelete(item.base ?? null, revs, merged.clashes, own);
   const site = item.set.deleted_at ?? item.at;
   const refused: Clash = { field: 'deleted_at', was: null, cloud: null, site, rule: 'cloud', kept: 'cloud' };
   const clashes = isDelete && !isDone ? [...merged.clashes, refused] : merged.clashes;
