@@ -139,6 +139,8 @@ async function run(field: Field, { seconds, seed }: RealOptions, say: Say) {
   await untilSo(() => isLevel(town), LEVEL_WITHIN_MS, signal);
   const diary: Diary = { edits: [], sent: [], decisions: [], refused: [] };
   const people = new People(town, field.chance, diary);
+  await people.begin();
+  await untilSo(() => isLevel(town), LEVEL_WITHIN_MS, signal);
   const began = performance.now();
   say(`for ${seconds} s nothing is safe`);
   await Promise.all([meanwhile(field, people, seconds), wreck(field, seconds, say)]);

@@ -38,6 +38,8 @@ const fields: readonly { model: Model; field: string; isTheClouds?: true }[] = [
 const GRACE_MS = 61_000;
 
 const TIMEOUT_MS = 10_000;
+/** So many punches by phone wait in each company when it begins. */
+const BEGUN_WITH = 20;
 
 export class People {
   readonly diary: Diary;
@@ -201,6 +203,12 @@ export class People {
     const punch = { id, at, direction: 'in', location, clock: { run: 'chaos', ms: 1000 } };
     this.diary.sent.push({ company: company.tag, id, userId: phone.userId, punch, isAnswered: false });
     await this.sendAgain(1);
+  }
+
+  /** Before anything breaks: punches by phone that both sides will know, to decide over. */
+  async begin(): Promise<void> {
+    for (const company of this.#town.companies)
+      for (let n = 0; n < BEGUN_WITH; n += 1) await this.#sendFromPhone(company);
   }
 
   /** @param most so many of those that are unanswered, the oldest first */
