@@ -31,6 +31,8 @@ const KILLS_A_SECOND = 0.7;
 /** So many people do something at once. */
 const HANDS = 5;
 const PUNCH_EVERY_MS = 100;
+/** One kill of a site's program in so many, it is switched off for seconds, while the cloud goes on. */
+const SWITCHED_OFF = 8;
 /** At most so long a machine is spared once it is ready. */
 const LIVES_MS = 5_000;
 const LEVEL_WITHIN_MS = 60_000;
@@ -137,6 +139,8 @@ async function run(field: Field, { seconds, seed }: RealOptions, say: Say) {
   await untilSo(() => isLevel(town), LEVEL_WITHIN_MS, signal);
   const diary: Diary = { edits: [], sent: [], decisions: [], refused: [] };
   const people = new People(town, field.chance, diary);
+  await people.begin();
+  await untilSo(() => isLevel(town), LEVEL_WITHIN_MS, signal);
   const began = performance.now();
   say(`for ${seconds} s nothing is safe`);
   await Promise.all([meanwhile(field, people, seconds), wreck(field, seconds, say)]);
@@ -176,7 +180,13 @@ async function run(field: Field, { seconds, seed }: RealOptions, say: Say) {
     punches: seen.reduce((sum, { logs }) => sum + new Set(logs.map((log) => JSON.stringify(log))).size, 0),
     mobile_punches: diary.sent.length,
     edits: diary.edits.length,
-    decisions: diary.decisions.length,
+    decisions: diary.decisions.filter(({ became }) => became === 'taken').length,
+    decisions_on_site: diary.decisions.filter(({ became, side }) => became === 'taken' && side === 'site').length,
+    superseded: seen.reduce(
+      (sum, { tables }) =>
+        sum + (tables.mobile_decision?.cloud.filter(({ state }) => state === 'superseded').length ?? 0),
+      0,
+    ),
     refused: diary.refused.length,
     ...verdict,
     mutants,
@@ -206,7 +216,7 @@ async function untilSo(isSo: () => Promise<boolean>, withinMs: number, signal: A
 }
 
 /** People and terminals, whatever breaks. */
-async function meanwhile({ signal, chance, town }: Field, people: People, seconds: number): Promise<void> {
+async function meanwhile({ signal, chance }: Field, people: People, seconds: number): Promise<void> {
   const end = performance.now() + seconds * 1000;
   const loop = async (act: () => Promise<void> | void, most: number) => {
     while (performance.now() < end && !signal.aborted) {
@@ -216,7 +226,7 @@ async function meanwhile({ signal, chance, town }: Field, people: People, second
   };
   const again = async () => {
     await people.sendAgain(20);
-    if (town.cloud.isReady) await people.decideAgain();
+    await people.decideAgain();
   };
   await Promise.all([
     loop(() => people.punch(), PUNCH_EVERY_MS),
@@ -257,6 +267,10 @@ const isDue = ({ readyAt }: Machine, chance: Chance): boolean =>
   performance.now() - readyAt > LIVES_MS || chance.is(0.006);
 
 function hit({ chance, faults }: Field, machine: Machine, victim: Victim): boolean {
+  if (machine.place === 'site' && victim === 'program' && chance.below(SWITCHED_OFF) === 0) {
+    machine.restsFor(4_000 + chance.below(8_000));
+    faults.set('a site is off for seconds', (faults.get('a site is off for seconds') ?? 0) + 1);
+  }
   if (!machine.kill(victim, () => chance.next())) return false;
   const name = `kill -9 of ${machine.place === 'cloud' ? "the cloud's" : "a site's"} ${wordsFor[victim]}`;
   faults.set(name, (faults.get(name) ?? 0) + 1);
@@ -282,15 +296,16 @@ function powerCut(field: Field): void {
 async function finishDeciding({ town, signal }: Field, people: People): Promise<void> {
   await untilSo(
     async () => {
-      await people.decideSome();
+      const isSo = await people.decideSome();
       await people.sendAgain();
       await people.decideAgain();
       const { sent, decisions } = people.diary;
-      return [...sent, ...decisions].every(({ isAnswered }) => isAnswered);
+      return isSo && [...sent, ...decisions].every(({ isAnswered }) => isAnswered);
     },
     30_000,
     signal,
   );
+  await untilSo(() => isLevel(town), LEVEL_WITHIN_MS, signal); // what was decided on site has gone up
   const house = town.cloud.house();
   const later = { ...house, clock: { now: () => new Date(Date.now() + 61_000) } };
   for (let more = true; more; ) more = [...(await carryOutDue(later)).values()].some((ids) => ids.length > 0);

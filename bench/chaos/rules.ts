@@ -54,6 +54,13 @@ export const mutants: Readonly<Record<string, Rules>> = {
   'whole-row push': without({
     merge: (wish) => ({ apply: { ...wish.set }, clashes: [] }),
   }),
+  'values are cut on their way': without({
+    merge: (wish, current, rules) => {
+      const { apply, clashes } = merging.merge(wish, current, rules);
+      const cut = (value: unknown) => (typeof value === 'string' ? value.slice(0, -1) : value);
+      return { apply: Object.fromEntries(Object.entries(apply).map(([field, value]) => [field, cut(value)])), clashes };
+    },
+  }),
   'outbox row goes when it is sent': order({ outboxGoesWhenSent: true }),
   'last writer wins, by clock': without({
     // whoever comes later has the later clock, or has not

@@ -5,6 +5,7 @@ import { orderOf, syncModel } from './models.rule.ts';
 import { rewound, tooLongAway } from './problems.ts';
 import { MOST_ROWS, type PageRow } from './protocol.ts';
 import { inUtc, readRows } from './rows.ts';
+import { vouchedFor } from './vouched.ts';
 
 /** Most changes that one act numbers. */
 const MOST_NUMBERED = 10_000;
@@ -119,7 +120,7 @@ async function liveRows(ctx: Context, entries: readonly Entry[]): Promise<PageRo
       name === 'punch' ? await readPunchFacts(ctx, ids) : await readRows(ctx.sql, companyOf(ctx), model, ids);
     for (const { id, revs, isGone } of mine) {
       const row = rows.get(id);
-      page.push({ model: name, id, revs, row: row && !isGone ? { ...row } : null });
+      page.push(vouchedFor(ctx, { model: name, id, revs, row: row && !isGone ? { ...row } : null }));
     }
   }
   return page;

@@ -27,6 +27,8 @@ export interface SyncModel {
   isLoose?: true;
   /** commands, signed by whoever gave them: taken in as such only, never as a copy */
   isCommand?: true;
+  /** the cloud decides, and its word for it travels with the row: a restored cloud takes it back from a site */
+  isVouched?: true;
 }
 
 /** In an order in which whatever a row refers to comes before it. */
@@ -188,13 +190,14 @@ export const syncModels: readonly SyncModel[] = [
   { name: 'mobile_rules', way: 'down', columns: mobile.rules },
   { name: 'mobile_permit', way: 'down', columns: mobile.permit },
   { name: 'allowed_place', way: 'down', columns: mobile.place },
-  { name: 'phone', way: 'down', columns: mobile.phone },
+  { name: 'phone', way: 'down', isVouched: true, columns: mobile.phone },
   // loose: what was decided here shows at once, until the cloud says what became of it
-  { name: 'mobile_punch', way: 'down', isLoose: true, columns: mobile.punch },
+  { name: 'mobile_punch', way: 'down', isLoose: true, isVouched: true, columns: mobile.punch },
   {
     name: 'mobile_decision',
     way: 'both',
     isCommand: true,
+    isVouched: true,
     columns: mobile.decision,
     up: ['mobile_punch_id', 'verdict', 'reason', 'batch_id', 'decided_by', 'decided_at', 'signature'],
   },

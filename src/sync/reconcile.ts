@@ -1,7 +1,10 @@
 /** Comparing the two ends: punches day by day, rows by their revisions. The cloud's side. */
 import { type Context, companyOf } from '../context.ts';
+import { settleBroughtBack } from '../domain/mobile/broughtBack.ts';
+import { holdsFormer } from '../domain/mobile/standing.rule.ts';
+import { made, own } from '../domain/sites/travelling.rule.ts';
 import { newId } from '../id.ts';
-import { putRows } from './copies.ts';
+import { putRows, tried } from './copies.ts';
 import { readPunchFacts } from './feed.ts';
 import type { Clash, Values } from './merge.rule.ts';
 import { orderOf, ruleOf, type SyncModel, syncModel } from './models.rule.ts';
@@ -9,6 +12,7 @@ import type { PageRow, ReconcileAnswer, ReconcileBody } from './protocol.ts';
 import { clashesOf, type Digests, differingDays, joinedRevs, verdictOn } from './reconcile.rule.ts';
 import { inUtc, readRows } from './rows.ts';
 import { noteClash } from './take-rows.ts';
+import { openVouched } from './vouched.ts';
 import { firstIdOf, LAST_ID, lengthWithin, nameOf, spanOf, widthOf } from './walk.rule.ts';
 
 /** The moment that a punch's id begins with, in milliseconds. */
@@ -90,12 +94,10 @@ interface Named {
   revs: readonly string[];
 }
 
-/** What a site may give back: what it may change, and the conflicts that it has seen. */
-const isBoth = (name: string): SyncModel | undefined => {
+/** What a site may give back: what it may change, the conflicts that it has seen, and what this cloud has vouched for. */
+const isGiven = (name: string): SyncModel | undefined => {
   const model = syncModel(name);
-  // a command is taken in with its signature, or not at all
-  if (model?.isCommand) return undefined;
-  return model?.way === 'both' || name === 'sync_conflict' ? model : undefined;
+  return model?.way === 'both' || model?.isVouched || name === 'sync_conflict' ? model : undefined;
 };
 
 type Found = Required<Pick<ReconcileAnswer, 'want' | 'gone'>>;
@@ -113,9 +115,9 @@ async function compareNamed(ctx: Context, named: readonly Named[]): Promise<Foun
     const rows = await readRows(ctx.sql, companyOf(ctx), model, untold);
     for (const { id, revs } of mine) {
       const verdict = verdictOn(known.get(id), revs);
-      const isGone = !known.has(id) && isGoneFor(rows.get(id), isBoth(name) !== undefined);
+      const isGone = !known.has(id) && isGoneFor(rows.get(id), isGiven(name) !== undefined);
       if (isGone) found.gone.push({ model: name, id });
-      else if (isBoth(name) && verdict !== 'nothing') found.want.push({ model: name, id });
+      else if (isGiven(name) && verdict !== 'nothing') found.want.push({ model: name, id });
     }
   }
   return found;
@@ -134,51 +136,85 @@ async function takeCopies(
   site: { id: string; name: string },
   copies: readonly PageRow[],
 ): Promise<Record<string, unknown>[]> {
-  const noted: string[] = [];
+  const taking: Taking = { ctx, site, noted: [], decided: new Set() };
   await inUtc(ctx.sql);
   await ctx.sql.query(`SET LOCAL sync.apply = 'on'`);
-  const ordered = [...copies].sort((one, other) => orderOf(one.model) - orderOf(other.model));
-  for (const copy of ordered) {
-    const model = isBoth(copy.model);
-    if (!model || copy.row === null) continue;
-    await ctx.sql.query('SAVEPOINT copy');
-    try {
-      const ids = await takeCopy(ctx, site, model, copy as PageRow & { row: Values });
-      await ctx.sql.query('RELEASE SAVEPOINT copy');
-      noted.push(...ids);
-    } catch (error) {
-      // what it refers to is gone here, or its code is somebody else's by now: it stays on site and is asked for again
-      ctx.log.warn({ err: error, model: copy.model, id: copy.id }, "a site's copy could not be taken back");
-      await ctx.sql.query('ROLLBACK TO SAVEPOINT copy; RELEASE SAVEPOINT copy');
-    }
+  let left = [...copies].sort((one, other) => orderOf(one.model) - orderOf(other.model));
+  // a department may stand before the one that it belongs to
+  for (let before = left.length + 1; left.length > 0 && left.length < before; ) {
+    before = left.length;
+    left = await takeSome(taking, left);
   }
+  // what it refers to is gone here, or its code is somebody else's by now: it stays on site and is asked for again
+  for (const { model, id } of left) ctx.log.warn({ model, id }, "a site's copy could not be taken back");
   await ctx.sql.query(`SET LOCAL sync.apply = ''`);
+  await settleBroughtBack(ctx, [...taking.decided]);
   const conflict = syncModel('sync_conflict');
   return conflict
-    ? [...(await readRows(ctx.sql, companyOf(ctx), conflict, noted)).values()].map((row) => ({ ...row }))
+    ? [...(await readRows(ctx.sql, companyOf(ctx), conflict, taking.noted)).values()].map((row) => ({ ...row }))
     : [];
 }
 
-async function takeCopy(
-  ctx: Context,
-  site: { id: string; name: string },
-  model: SyncModel,
-  { id, revs, row }: PageRow & { row: Values },
-): Promise<string[]> {
+interface Taking {
+  ctx: Context;
+  site: { id: string; name: string };
+  /** conflicts that were noted */
+  noted: string[];
+  /** mobile punches that came back, or of which a decision did */
+  decided: Set<string>;
+}
+
+/** @returns those that the database refused */
+async function takeSome(taking: Taking, copies: readonly PageRow[]): Promise<PageRow[]> {
+  const { sql, log } = taking.ctx;
+  const left: PageRow[] = [];
+  for (const copy of copies) {
+    const model = isGiven(copy.model);
+    if (!model || copy.row === null) continue;
+    const { row } = copy;
+    await sql.query('SAVEPOINT copy');
+    try {
+      if (model.isVouched) await takeVouched(taking, model, copy);
+      else await takeCopy(taking, model, { ...copy, row });
+      await sql.query('RELEASE SAVEPOINT copy');
+    } catch (error) {
+      log.debug({ err: error, model: copy.model, id: copy.id }, "a site's copy is not taken back yet");
+      await sql.query('ROLLBACK TO SAVEPOINT copy; RELEASE SAVEPOINT copy');
+      left.push(copy);
+    }
+  }
+  return left;
+}
+
+interface Compared {
+  known: string[] | undefined;
+  current: Values | undefined;
+  verdict: 'take' | 'merge';
+}
+
+/** @returns undefined when the copy says nothing new */
+async function compared({ ctx }: Taking, model: SyncModel, { id, revs }: PageRow): Promise<Compared | undefined> {
   const known = (await revsOf(ctx, model.name, [id])).get(id);
   const verdict = verdictOn(known, revs);
-  if (verdict === 'nothing') return [];
+  if (verdict === 'nothing') return undefined;
   const current = (await readRows(ctx.sql, companyOf(ctx), model, [id])).get(id);
-  if (!known && (current?.deleted_at ?? null) !== null) return []; // deleted here so long ago that it is not told any more
+  // deleted here so long ago that it is not told any more
+  if (!known && (current?.deleted_at ?? null) !== null) return undefined;
+  return { known, current, verdict };
+}
+
+async function takeCopy(taking: Taking, model: SyncModel, copy: PageRow & { row: Values }): Promise<void> {
+  const { ctx, site } = taking;
+  const { id, revs, row } = copy;
+  const found = await compared(taking, model, copy);
+  if (!found) return;
+  const { known, current, verdict } = found;
   if (verdict === 'take' || !current) {
-    const whole = { ...row, id, company_id: companyOf(ctx) };
-    await putRows(ctx, model, [current ? { ...current, ...only(whole, model.up) } : whole]);
-    await setRevs(ctx, model.name, id, revs);
-    return [];
+    await putBack(ctx, model, current, { ...row, id, company_id: companyOf(ctx) });
+    return setRevs(ctx, model.name, id, revs);
   }
   const clashes: Clash[] = clashesOf(current, row, model.up ?? [], (field) => ruleOf(model.name, field));
   const edit = newId();
-  const noted: string[] = [];
   for (const clash of clashes) {
     const conflict = await noteClash(
       ctx,
@@ -186,10 +222,60 @@ async function takeCopy(
       { model: model.name, id, edit, by: 'site', at: ctx.now, journalId: id },
       clash,
     );
-    noted.push(conflict);
+    taking.noted.push(conflict);
   }
   await setRevs(ctx, model.name, id, joinedRevs(known ?? [], revs, edit));
-  return noted;
+}
+
+/** Of a record that is known, what a site may change; of a lost one everything, but what only the cloud decides and has lost too. */
+async function putBack(ctx: Context, model: SyncModel, current: Values | undefined, whole: Values): Promise<void> {
+  if (current) return putRows(ctx, model, [{ ...current, ...only(whole, model.up) }]);
+  const reason = await tried(ctx, () => putRows(ctx, model, [whole]));
+  if (reason !== undefined)
+    await putRows(ctx, model, [only(whole, [...Object.keys(own), ...Object.keys(made), ...(model.up ?? [])])]);
+}
+
+/** What this cloud once told and lost. What it went on with since stands, but for a decision that was first. */
+async function takeVouched(taking: Taking, model: SyncModel, copy: PageRow): Promise<void> {
+  const { ctx, decided } = taking;
+  const told = openVouched(ctx, copy);
+  const found = told && (await compared(taking, model, copy));
+  if (!found || told.company_id !== companyOf(ctx)) return;
+  const { known, current, verdict } = found;
+  const whole = await wholeOf(ctx, model, told, verdict === 'merge' ? current : undefined);
+  if (whole) await putRows(ctx, model, [whole]);
+  await setRevs(
+    ctx,
+    model.name,
+    copy.id,
+    verdict === 'merge' ? joinedRevs(known ?? [], copy.revs, newId()) : copy.revs,
+  );
+  if (model.name === 'mobile_punch') decided.add(copy.id);
+  if (model.name === 'mobile_decision') decided.add(String(told.mobile_punch_id));
+}
+
+const STANDING = ['state', 'reason', 'decided_at', 'decided_by', 'decided_by_name', 'is_automatic', 'deleted_at'];
+
+/** What is stored of a row that came back. @param current the cloud's own, when it went on by itself */
+async function wholeOf(
+  ctx: Context,
+  { name }: SyncModel,
+  told: Values,
+  current: Values | undefined,
+): Promise<Values | undefined> {
+  if (name === 'mobile_punch' && current)
+    return holdsFormer(current.state, told.state) ? { ...current, ...only(told, STANDING) } : undefined;
+  if (current) return undefined;
+  // its sessions are lost: whoever holds it signs in again
+  if (name === 'phone') return { ...told, ended_at: told.ended_at ?? ctx.now };
+  const stands = ['pending', 'applied'].includes(String(told.state));
+  if (name !== 'mobile_decision' || !stands) return told;
+  const { rowCount } = await ctx.sql.query(
+    `SELECT FROM mobile_decision WHERE company_id = $1 AND mobile_punch_id = $2 AND id <> $3 AND state IN ('pending', 'applied')`,
+    [companyOf(ctx), told.mobile_punch_id, told.id],
+  );
+  // which of two stands is seen once all are here
+  return rowCount === 0 ? told : { ...told, state: 'superseded' };
 }
 
 const only = (row: Values, fields: readonly string[] = []): Values =>

@@ -8,7 +8,7 @@ import { type Context, companyOf, type Session, unitOfWork } from '../context.ts
 import { derivePunches } from '../domain/attendance/derivePunches.ts';
 import type { Answer } from './cloud.ts';
 import { bury, putRows, tried } from './copies.ts';
-import { syncModel } from './models.rule.ts';
+import { syncModel, syncModels } from './models.rule.ts';
 import { readState, type SyncState } from './outbox.ts';
 import {
   MOST_ROWS,
@@ -315,11 +315,16 @@ async function readNamed(ctx: Context): Promise<{ place: RowsPlace; named: Named
     [companyOf(ctx)],
   );
   const place = places[0]?.place ?? { model: '', id: LAST_ID, done: 0, total: 0 };
+  // what refers to others comes after them: a cloud that has lost both takes them back in this order
+  const names = syncModels.map(({ name }) => name);
   const { rows: named } = await ctx.sql.query<Named>(
-    `SELECT model, entity_id AS id, revs FROM sync_shadow
-     WHERE company_id = $1 AND (model > $2 OR (model = $2 AND entity_id < $3))
-     ORDER BY company_id, model, entity_id DESC LIMIT ${MOST_ROWS}`,
-    [companyOf(ctx), place.model, place.id],
+    `SELECT s.model, s.id, s.revs FROM unnest($2::text[]) WITH ORDINALITY AS m(model, place)
+     CROSS JOIN LATERAL (
+       SELECT model, entity_id AS id, revs FROM sync_shadow
+       WHERE company_id = $1 AND model = m.model AND (m.place > $3 OR entity_id < $4)
+       ORDER BY company_id, model, entity_id DESC LIMIT ${MOST_ROWS}) AS s
+     WHERE m.place >= $3 ORDER BY m.place, s.id DESC LIMIT ${MOST_ROWS}`,
+    [companyOf(ctx), names, names.indexOf(place.model) + 1, place.id],
   );
   return { place, named };
 }

@@ -25,6 +25,7 @@ import { orderOf, ruleOf, type SyncModel, syncModel } from './models.rule.ts';
 import { type RowItem, type RowResult, rowItem } from './protocol.ts';
 import { WAITING_CODES } from './results.rule.ts';
 import { inUtc, readRow, readRows } from './rows.ts';
+import { vouchedFor } from './vouched.ts';
 
 interface Taking {
   ctx: Context;
@@ -115,7 +116,9 @@ async function addCanonical(
     const current = await readRows(ctx.sql, companyOf(ctx), model, ids);
     for (const { item, at } of mine) {
       const [known, row] = [revs.get(item.id), current.get(item.id)];
-      if (known && row) Object.assign(results[at] ?? {}, { revs: known, row });
+      if (!known || !row) continue;
+      const told = vouchedFor(ctx, { model: name, id: item.id, revs: known, row: { ...row } });
+      Object.assign(results[at] ?? {}, { revs: told.revs, row: told.row });
     }
   }
 }

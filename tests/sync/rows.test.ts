@@ -10,7 +10,7 @@ import type { Model } from '../../src/policies/roles.ts';
 import { syncModels } from '../../src/sync/models.rule.ts';
 import { asSuperuser } from '../support/database.ts';
 import { signedIn } from '../support/people.ts';
-import { type BoundSite, facts, postTo, punches, rowsIn, twoEnds } from '../support/sync.ts';
+import { asOwner, type BoundSite, facts, postTo, punches, rowsIn, twoEnds } from '../support/sync.ts';
 
 type Row = Record<string, unknown>;
 
@@ -191,6 +191,20 @@ describe('What is changed on a site', () => {
       ]);
     }
     await expectLevel(gate);
+  });
+
+  test.each([-400, 400])('with a clock that is %s days off loses or wins as with any other', async (days) => {
+    const [both, alone] = [await hire(), await hire()];
+    await level();
+    await changeOn(gate, 'employee', both.id, { name: 'From the gate' });
+    await changeOn(gate, 'employee', alone.id, { name: 'From the gate' });
+    await asOwner(gate.house, `UPDATE sync_outbox SET edited_at = edited_at + interval '${days} days'`);
+    await change('employee', both.id, { name: 'From the cloud' });
+    await level();
+    for (const look of [inCloud, (sql: string) => on(gate, sql)]) {
+      expect(await look(nameOf(both.id))).toEqual([{ name: 'From the cloud' }]);
+      expect(await look(nameOf(alone.id))).toEqual([{ name: 'From the gate' }]);
+    }
   });
 
   test('again after the cloud has lost the answer is taken once, and undoes nothing that came after it', async () => {

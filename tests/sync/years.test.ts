@@ -311,7 +311,7 @@ describe('Comparing the rows of both ends', () => {
     await bySuperuser(
       site.house,
       `INSERT INTO sync_shadow (company_id, model, entity_id, revs, row)
-       SELECT '${site.companyId}', 'zzz', gen_random_uuid(), '{1-a}', NULL FROM generate_series(1, ${most})`,
+       SELECT '${site.companyId}', 'mobile_rules', gen_random_uuid(), '{1-a}', NULL FROM generate_series(1, ${most})`,
     );
     await bySuperuser(site.house, `UPDATE sync_state SET needs_recovery = true, recovery = '{"isRebound": true}'`);
     const asked = () => ends.line.seen.filter(({ path }) => path.endsWith('/reconcile')).length;
@@ -336,7 +336,7 @@ describe('Comparing the rows of both ends', () => {
     const left = Math.ceil((stands.total - stands.done) / MOST_ROWS);
     expect(asked() - named).toBe(left + 1); // the rest of the rows, and the days
     expect(named).toBeGreaterThan(before);
-    await bySuperuser(site.house, `DELETE FROM sync_shadow WHERE model = 'zzz'`);
+    await bySuperuser(site.house, `DELETE FROM sync_shadow WHERE model = 'mobile_rules' AND row IS NULL`);
   });
 
   test('a cloud that is restored while it is being compared is found out, and both begin anew', async () => {

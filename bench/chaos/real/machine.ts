@@ -42,6 +42,7 @@ export class Machine {
   #child: ChildProcess | undefined;
   #ready: Ready | undefined;
   #isClosing = false;
+  #restMs = RESTART_MS;
   #open: { url: string; house: House } | undefined;
   readonly #old: House[] = [];
 
@@ -88,9 +89,15 @@ export class Machine {
     child.once('exit', () => {
       if (child !== this.#child) return;
       this.#ready = undefined;
-      if (!this.#isClosing) setTimeout(() => this.start(), RESTART_MS);
+      if (!this.#isClosing) setTimeout(() => this.start(), this.#restMs);
+      this.#restMs = RESTART_MS;
     });
     this.#child = child;
+  }
+
+  /** When its program ends next, nobody starts it again for so long. */
+  restsFor(ms: number): void {
+    this.#restMs = ms;
   }
 
   async untilReady(withinMs = 180_000): Promise<void> {

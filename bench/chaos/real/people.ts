@@ -2,18 +2,20 @@
 import { type Context, type House, unitOfWork } from '../../../src/context.ts';
 import { findUserByEmail } from '../../../src/db/platform.ts';
 import { principalOf } from '../../../src/domain/accounts/principalOf.ts';
+import { readySigningKey } from '../../../src/domain/accounts/signingKey.ts';
 import { correctPunch } from '../../../src/domain/attendance/correctPunch.ts';
 import { correctionId } from '../../../src/domain/attendance/punchId.ts';
 import { commandsOf } from '../../../src/domain/commands.ts';
 import { decide } from '../../../src/domain/mobile/decide.ts';
+import { heldKey } from '../../../src/domain/mobile/signing.ts';
 import { lockRecord } from '../../../src/domain/records/write.ts';
 import { newId } from '../../../src/id.ts';
 import type { Model } from '../../../src/policies/roles.ts';
 import { Problem } from '../../../src/problem.ts';
 import type { Chance } from '../random.ts';
 import type { Machine } from './machine.ts';
-import { type Company, phoneToken } from './setup.ts';
-import type { Diary } from './truth.ts';
+import { type Company, PASSWORD, phoneToken } from './setup.ts';
+import type { Diary, DiaryDecision } from './truth.ts';
 
 export interface Town {
   cloud: Machine;
@@ -24,14 +26,20 @@ export interface Town {
 }
 
 /** Fields of which no two edits have the same value. */
-const fields: readonly { model: Model; field: string }[] = [
+const fields: readonly { model: Model; field: string; isTheClouds?: true }[] = [
   { model: 'employee', field: 'name' },
   { model: 'employee', field: 'designation' },
   { model: 'employee', field: 'phone' },
   { model: 'department', field: 'name' },
+  { model: 'allowed_place', field: 'name', isTheClouds: true },
 ];
 
+/** Made so long ago: what is decided can be undone for a minute, and nobody waits for that here. */
+const GRACE_MS = 61_000;
+
 const TIMEOUT_MS = 10_000;
+/** So many punches by phone wait in each company when it begins. */
+const BEGUN_WITH = 20;
 
 export class People {
   readonly diary: Diary;
@@ -57,6 +65,8 @@ export class People {
       () => this.#hire(company),
       () => this.#sendFromPhone(company),
       () => this.#sendFromPhone(company),
+      () => this.#decide(company),
+      () => this.#decide(company),
       () => this.#decide(company),
     ])();
   }
@@ -91,11 +101,13 @@ export class People {
     machine: Machine,
     company: Company,
     work: (ctx: Context) => Promise<void>,
+    { email = company.admins[0] ?? '', agoMs = 0 } = {},
   ): Promise<'done' | 'unknown' | 'not done'> {
     if (!machine.isReady) return 'not done';
     try {
       const house = machine.house();
-      await unitOfWork(await adminOf(house, company), work);
+      const clock = { now: () => new Date(Date.now() - agoMs) };
+      await unitOfWork(await adminOf(agoMs > 0 ? { ...house, clock } : house, email), work);
       return 'done';
     } catch (error) {
       if (error instanceof NotAsked) return 'not done';
@@ -110,11 +122,12 @@ export class People {
   }
 
   async #edit(company: Company): Promise<void> {
-    const { model, field } = this.#chance.one(fields);
+    const { model, field, isTheClouds } = this.#chance.one(fields);
     // some of them are in everybody's hands
-    const all = model === 'employee' ? company.employees : company.departments;
+    const { employees, departments, places } = company;
+    const all = model === 'employee' ? employees : isTheClouds ? places : departments;
     const id = this.#chance.one(this.#chance.is(0.4) ? all.slice(0, 2) : all);
-    const machine = this.#side(company);
+    const machine = isTheClouds ? this.#town.cloud : this.#side(company);
     const value = this.#word(company);
     let saw: unknown = null;
     const state = await this.#asAdmin(machine, company, async (ctx) => {
@@ -192,6 +205,12 @@ export class People {
     await this.sendAgain(1);
   }
 
+  /** Before anything breaks: punches by phone that both sides will know, to decide over. */
+  async begin(): Promise<void> {
+    for (const company of this.#town.companies)
+      for (let n = 0; n < BEGUN_WITH; n += 1) await this.#sendFromPhone(company);
+  }
+
   /** @param most so many of those that are unanswered, the oldest first */
   async sendAgain(most = Number.POSITIVE_INFINITY): Promise<void> {
     const open = this.diary.sent.filter(({ isAnswered }) => !isAnswered).slice(0, most);
@@ -220,47 +239,104 @@ export class People {
     return { status: answer.status, text: await answer.text() };
   }
 
-  /** Over a punch of a phone that the cloud has; in doubt the same decision is made again. */
+  /**
+   * Over a punch of a phone, in the cloud or on site, whatever of the two is there; now and then over one that somebody on the
+   * other side is deciding over. In doubt the same decision is made again.
+   */
   async #decide(
     company: Company,
-    verdict: 'accept' | 'reject' = this.#chance.is(0.8) ? 'accept' : 'reject',
+    given: Partial<Pick<DiaryDecision, 'side' | 'verdict' | 'punchId'>> = {},
   ): Promise<void> {
-    const over = new Set(this.diary.decisions.map(({ punchId }) => punchId));
-    const free = this.diary.sent.filter((one) => one.company === company.tag && one.isAnswered && !over.has(one.id));
-    if (free.length === 0) return;
-    const { id: punchId } = this.#chance.one(free);
-    const decision = { company: company.tag, id: newId(), punchId, verdict, isAnswered: false };
+    const side = given.side ?? (this.#chance.is(0.5) ? 'site' : 'cloud');
+    const verdict = given.verdict ?? (this.#chance.is(0.8) ? 'accept' : 'reject');
+    const punchId = given.punchId ?? this.#toDecide(company, side);
+    if (punchId === undefined) return;
+    const by = this.#chance.one(company.admins);
+    const decision: DiaryDecision = {
+      company: company.tag,
+      id: newId(),
+      punchId,
+      verdict,
+      side,
+      by,
+      isAnswered: false,
+    };
     this.diary.decisions.push(decision);
     await this.decideAgain([decision]);
   }
 
-  /** Something is accepted in each company, also in a short run. */
-  async decideSome(): Promise<void> {
+  #toDecide(company: Company, side: DiaryDecision['side']): string | undefined {
+    const made = this.diary.decisions.filter((one) => one.company === company.tag && one.became !== 'nothing');
+    const mine = new Set(made.filter((one) => one.side === side).map(({ punchId }) => punchId));
+    const theirs = made.map(({ punchId }) => punchId).filter((id) => !mine.has(id));
+    const free = this.#undecided(company);
+    const some = theirs.length > 0 && this.#chance.is(0.5) ? theirs.slice(-10) : free;
+    return some.length === 0 ? undefined : this.#chance.one(some);
+  }
+
+  /** In each company something is accepted, and one decision of two comes second, also in a short run. @returns whether it is so */
+  async decideSome(): Promise<boolean> {
+    let isSo = true;
     for (const company of this.#town.companies) {
-      const mine = this.diary.decisions.filter((one) => one.company === company.tag && one.verdict === 'accept');
-      if (mine.length === 0) await this.#decide(company, 'accept');
+      const taken = this.diary.decisions.filter((one) => one.company === company.tag && one.became === 'taken');
+      const on = (side: string) => taken.filter((one) => one.side === side);
+      const isTwice = on('site').some(({ punchId }) => on('cloud').some((other) => other.punchId === punchId));
+      if (taken.some(({ verdict }) => verdict === 'accept') && isTwice) continue;
+      isSo = false;
+      const [punchId] = this.#undecided(company);
+      if (punchId === undefined) await this.#sendFromPhone(company);
+      else {
+        await this.#decide(company, { side: 'site', verdict: 'reject', punchId });
+        await this.#decide(company, { side: 'cloud', verdict: 'accept', punchId });
+      }
     }
+    return isSo;
+  }
+
+  #undecided(company: Company): string[] {
+    const over = new Set(
+      this.diary.decisions.filter(({ became }) => became !== 'nothing').map(({ punchId }) => punchId),
+    );
+    const sent = this.diary.sent.filter((one) => one.company === company.tag && one.isAnswered);
+    return sent.map(({ id }) => id).filter((id) => !over.has(id));
   }
 
   async decideAgain(open = this.diary.decisions.filter(({ isAnswered }) => !isAnswered)): Promise<void> {
     for (const one of open) {
       const company = this.#town.companies.find(({ tag }) => tag === one.company);
-      if (!company) continue;
+      const machine = one.side === 'cloud' ? this.#town.cloud : this.#town.sites.get(one.company);
+      if (!company || !machine) continue;
       const given = { id: one.id, mobilePunchId: one.punchId, verdict: one.verdict, reason: 'Chaos', batchId: one.id };
-      const state = await this.#asAdmin(this.#town.cloud, company, async (ctx) => {
+      let became: DiaryDecision['became'];
+      const work = async (ctx: Context): Promise<void> => {
         const [result] = await decide(ctx, [given]);
-        if (result?.result !== 'ok') throw new Error(`a decision was answered with ${JSON.stringify(result)}`);
-      });
+        // a site knows of a punch once it has come down, and of who was first there
+        const isNone = result?.result === 'already' || (one.side === 'site' && result?.result === 'missing');
+        if (result?.result !== 'ok' && !isNone)
+          throw new Error(`a decision was answered with ${JSON.stringify(result)}`);
+        became = isNone ? 'nothing' : 'taken';
+      };
+      await this.#openKey(machine, one);
+      const state = await this.#asAdmin(machine, company, work, { email: one.by, agoMs: GRACE_MS });
       one.isAnswered = state === 'done';
+      if (one.isAnswered) one.became = became;
     }
+  }
+
+  /** Whoever decides on a site signs, with the key that his password opens there. */
+  async #openKey(machine: Machine, { side, by }: DiaryDecision): Promise<void> {
+    if (side === 'cloud' || !machine.isReady) return;
+    const house = machine.house();
+    const user = await findUserByEmail(house.database, by).catch(() => undefined);
+    if (user && !heldKey(house.sealer, user.id, new Date())) await readySigningKey(house, user, PASSWORD);
   }
 }
 
 /** There was nothing to do. */
 class NotAsked extends Error {}
 
-async function adminOf(house: House, company: Company) {
-  const user = await findUserByEmail(house.database, company.admin);
+async function adminOf(house: House, email: string) {
+  const user = await findUserByEmail(house.database, email);
   if (!user) throw new NotAsked();
   return { house, principal: principalOf(user) };
 }

@@ -2,6 +2,8 @@
 
 import { type SimulatedTerminal, startSimulatedTerminal } from '../../../src/collector/simulator/terminal.ts';
 import { type House, unitOfWork } from '../../../src/context.ts';
+import { findUserByEmail } from '../../../src/db/platform.ts';
+import { readySigningKey } from '../../../src/domain/accounts/signingKey.ts';
 import { commandsOf } from '../../../src/domain/commands.ts';
 import { openPhoneSession } from '../../../src/domain/mobile/sessions.ts';
 import { makeBindCode } from '../../../src/domain/sites/bindCode.ts';
@@ -13,10 +15,13 @@ export interface Company {
   tag: string;
   id: string;
   siteId: string;
-  admin: string;
+  /** who work on both sides; each has a key to sign with */
+  admins: string[];
   /** people whose records are changed on both sides */
   employees: string[];
   departments: string[];
+  /** where phones may punch: decided in the cloud alone */
+  places: string[];
   phones: { userId: string; employeeId: string; token: string }[];
   terminals: SimulatedTerminal[];
 }
@@ -24,13 +29,15 @@ export interface Company {
 const PEOPLE = 40;
 const PHONES = 6;
 const DEPARTMENTS = 4;
+/** With it an admin's key is sealed: in the cloud when he shows it there, opened on the site where he decides. */
+export const PASSWORD = 'tea garden 4711 sylhet';
 /** How often a site looks in the cloud when nothing happens. */
 const INTERVAL_SECONDS = 5;
 
 /** Sees to one company: as the super admin opens it, and its admin fills it. */
 export async function foundCompany(house: House, tag: string): Promise<Company> {
   const [id, packageId, siteId] = [newId(), newId(), newId()];
-  const admin = `admin@${tag.toLowerCase()}.example`;
+  const admins = ['admin', 'deputy'].map((name) => `${name}@${tag.toLowerCase()}.example`);
   await unitOfWork({ house, principal: systemPrincipal(null) }, async ({ sql }) => {
     await sql.query(
       `INSERT INTO package (id, code, name, seats, features) VALUES ($1, $2, $2, 100000, '{attendance,shifts,payroll,mobile,api}')`,
@@ -48,8 +55,12 @@ export async function foundCompany(house: House, tag: string): Promise<Company> 
       INTERVAL_SECONDS,
     ]);
   });
-  await addUser(house, id, admin, 'company_admin');
-  const company = { tag, id, siteId, admin, employees: [], departments: [], phones: [], terminals: [] };
+  for (const email of admins) {
+    await addUser(house, id, email, 'company_admin');
+    const user = await findUserByEmail(house.database, email);
+    if (user) await readySigningKey(house, user, PASSWORD);
+  }
+  const company = { tag, id, siteId, admins, employees: [], departments: [], places: [], phones: [], terminals: [] };
   await employ(house, company);
   await handOutPhones(house, company);
   return company;
@@ -89,11 +100,13 @@ async function employ(house: House, company: Company): Promise<void> {
 }
 
 async function handOutPhones(house: House, company: Company): Promise<void> {
+  const placeId = newId();
+  company.places.push(placeId);
   await unitOfWork({ house, principal: systemPrincipal(company.id) }, async ({ sql }) => {
     await sql.query(`INSERT INTO mobile_permit (company_id, id) VALUES ($1, $2)`, [company.id, newId()]);
     await sql.query(
       `INSERT INTO allowed_place (company_id, id, name, points, radius_m) VALUES ($1, $2, 'Factory', '23.9917, 90.4115', 150)`,
-      [company.id, newId()],
+      [company.id, placeId],
     );
   });
   for (let n = 0; n < PHONES; n += 1) {

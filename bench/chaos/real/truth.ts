@@ -12,10 +12,22 @@ export interface DiaryEdit {
   state: 'done' | 'unknown';
 }
 
+export interface DiaryDecision {
+  company: string;
+  id: string;
+  punchId: string;
+  verdict: 'accept' | 'reject';
+  side: 'cloud' | 'site';
+  by: string;
+  isAnswered: boolean;
+  /** `taken` where it was made; `nothing`: somebody was first there, and he was told */
+  became?: 'taken' | 'nothing' | undefined;
+}
+
 export interface Diary {
   edits: DiaryEdit[];
   sent: { company: string; id: string; userId: string; punch: unknown; isAnswered: boolean }[];
-  decisions: { company: string; id: string; punchId: string; verdict: 'accept' | 'reject'; isAnswered: boolean }[];
+  decisions: DiaryDecision[];
   /** what the product refused, in its words: nothing of this should be */
   refused: string[];
 }
@@ -92,6 +104,7 @@ export function judge(companies: readonly CompanySeen[], diary: Diary): Verdict 
   for (const company of companies) {
     judgeTerminals(company, note);
     judgePhones(company, diary, note);
+    judgeDecisions(company, diary, note);
     judgeTables(company, note);
     judgeEdits(company, diary, note);
     const others = companies.filter((other) => other !== company).map(({ tag }) => tag);
@@ -140,12 +153,11 @@ function judgePhones({ tag, punches, mobile, comesDown }: CompanySeen, diary: Di
     else if (!states.has(id)) note('lost', `${tag} mobile punch ${id}`);
   }
   const accepted = new Set<string>();
-  for (const { company, punchId, verdict, isAnswered } of diary.decisions) {
-    if (company !== tag) continue;
+  for (const [punchId, { verdict }] of standing(tag, diary)) {
     const wanted = verdict === 'accept' ? 'accepted' : 'rejected';
     if (wanted === 'accepted') accepted.add(punchId);
     const state = states.get(punchId);
-    if (!isAnswered || state !== wanted) note('different', `${tag} ${punchId} was to be ${wanted}: it is ${state}`);
+    if (state !== wanted) note('different', `${tag} ${punchId} was to be ${wanted}: it is ${state}`);
   }
   for (const end of comesDown ? ends : (['cloud'] as const)) {
     const there = punches[end].filter(({ source }) => source !== 'terminal').map(({ id }) => id);
@@ -153,6 +165,46 @@ function judgePhones({ tag, punches, mobile, comesDown }: CompanySeen, diary: Di
     if (new Set(there).size !== there.length) note('doubled', `${tag} ${end} accepted punches`);
     const known = new Set(there);
     for (const id of accepted) if (!known.has(id)) note('lost', `${tag} ${end} accepted punch ${id}`);
+  }
+}
+
+/** By mobile punch, the decision that stands: who was told in the cloud that he has decided was first; else who did on site. */
+function standing(tag: string, { decisions }: Diary): Map<string, DiaryDecision> {
+  const stands = new Map<string, DiaryDecision>();
+  for (const one of decisions) {
+    if (one.company !== tag || one.became !== 'taken') continue;
+    if (one.side === 'cloud' || !stands.has(one.punchId)) stands.set(one.punchId, one);
+  }
+  return stands;
+}
+
+/** Every decision is kept once; the first one over a punch was carried out, every other is shown as superseded. */
+function judgeDecisions({ tag, tables }: CompanySeen, diary: Diary, note: Note): void {
+  const stands = standing(tag, diary);
+  const made = new Map(diary.decisions.filter(({ company }) => company === tag).map((one) => [one.id, one]));
+  for (const end of ends) {
+    const kept = new Map<unknown, Row>();
+    const applied = new Set<unknown>();
+    for (const row of tables.mobile_decision?.[end] ?? []) {
+      if (kept.has(row.id)) note('doubled', `${tag} ${end} decision ${row.id}`);
+      kept.set(row.id, row);
+      if (made.get(String(row.id))?.became !== 'taken') note('ghost', `${tag} ${end} decision ${row.id}`);
+      if (row.state !== 'applied') continue;
+      if (applied.has(row.mobile_punch_id)) note('doubled', `${tag} ${end} decisions over ${row.mobile_punch_id}`);
+      applied.add(row.mobile_punch_id);
+    }
+    for (const one of made.values()) {
+      const row = kept.get(one.id);
+      if (!one.isAnswered) note('different', `${tag} the decision ${one.id} was never answered`);
+      if (one.became !== 'taken') continue;
+      const wanted = stands.get(one.punchId) === one ? 'applied' : 'superseded';
+      if (!row) note('lost', `${tag} ${end} decision ${one.id}`);
+      else if (row.state !== wanted)
+        note(
+          'different',
+          `${tag} ${end} ${one.side} decision ${one.id} was to be ${wanted}: ${row.state} ${row.outcome}`,
+        );
+    }
   }
 }
 
@@ -260,6 +312,19 @@ const damages: Readonly<Record<string, { count: Count; do: (seen: Seen) => void 
     do: ({ companies: [one, other] }) => {
       const [row] = one?.tables.employee?.cloud ?? [];
       if (row && other) row.name = `${other.tag} 1`;
+    },
+  },
+  'a decision that nobody kept': {
+    count: 'lost',
+    do: (seen) => {
+      for (const rows of Object.values(firstOf(seen).tables.mobile_decision ?? {})) rows.splice(0, 1);
+    },
+  },
+  'a second decision that counts too': {
+    count: 'doubled',
+    do: (seen) => {
+      for (const rows of Object.values(firstOf(seen).tables.mobile_decision ?? {}))
+        for (const row of rows) if (row.state === 'superseded') row.state = 'applied';
     },
   },
   'an accepted punch that is none': {

@@ -166,15 +166,22 @@ async function accept(ctx: Context, decisions: readonly Due[]): Promise<string[]
 }
 
 /** What is deleted leaves no more than a tombstone: whose it was, when, and why it went. */
-async function reject(ctx: Context, decisions: readonly Due[]): Promise<void> {
-  if (decisions.length === 0) return;
-  const ids = decisions.map(({ mobilePunchId }) => mobilePunchId);
+export async function erase(ctx: Context, ids: readonly string[]): Promise<void> {
   await ctx.sql.query(`DELETE FROM mobile_photo WHERE company_id = $1 AND id = ANY($2::uuid[])`, [companyOf(ctx), ids]);
   await ctx.sql.query(
-    `UPDATE mobile_punch SET state = 'rejected', deleted_at = $3, erased_at = $3, latitude = NULL, longitude = NULL,
+    `UPDATE mobile_punch SET state = 'rejected', deleted_at = coalesce(deleted_at, $3),
+            erased_at = coalesce(erased_at, $3), latitude = NULL, longitude = NULL,
             accuracy_m = NULL, located_at = NULL, is_mock = NULL, place_id = NULL, distance_m = NULL, has_photo = false
      WHERE company_id = $1 AND id = ANY($2::uuid[])`,
     [companyOf(ctx), ids, ctx.now],
+  );
+}
+
+async function reject(ctx: Context, decisions: readonly Due[]): Promise<void> {
+  if (decisions.length === 0) return;
+  await erase(
+    ctx,
+    decisions.map(({ mobilePunchId }) => mobilePunchId),
   );
   await settle(ctx, decisions, 'applied', null);
   await journal(ctx, 'mobile-punch.rejected', decisions);
