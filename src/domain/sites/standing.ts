@@ -1,5 +1,6 @@
 /** How site and cloud stand, for whoever looks: on the site out of its own tables, in the cloud out of what the site said last. */
 import { type Context, companyOf } from '../../context.ts';
+import { newestMigration } from '../../db/migrations.ts';
 import { dayOf } from '../attendance/days.rule.ts';
 import { zoneOf } from '../records/filters.ts';
 
@@ -29,6 +30,10 @@ export interface Said {
   refusals?: Refusal[];
   parkedBy?: { model: string; reason: string; count: number }[];
   comparedAt?: string | null;
+  /** days whose punches differed at the last daily comparison; they were made equal */
+  daysApart?: number | null;
+  /** the newest migration of its database */
+  schema?: string;
   /** days that differ */
   comparing?: { left: number; total: number } | null;
   /** records that were named to the cloud, of how many */
@@ -68,7 +73,7 @@ SELECT
   (SELECT coalesce(json_agg(p ORDER BY p.model), '[]') FROM (
      SELECT model, reason, count(*)::int AS count FROM sync_parked WHERE company_id = $1 GROUP BY model, reason LIMIT ${MOST_TOLD}) AS p
   ) AS "parkedBy",
-  (SELECT json_build_object('comparedAt', last_reconcile_at, 'lastError', last_error, 'comparing',
+  (SELECT json_build_object('comparedAt', last_reconcile_at, 'daysApart', days_apart, 'lastError', last_error, 'comparing',
      CASE WHEN recovery ? 'left' THEN json_build_object('left', jsonb_array_length(recovery -> 'left'), 'total', recovery -> 'total') END,
      'comparingRows', CASE WHEN needs_recovery THEN recovery -> 'rows' END)
    FROM sync_state WHERE company_id = $1) AS state`;
@@ -93,6 +98,7 @@ export async function sayStanding(ctx: Context): Promise<Said> {
   ]);
   return {
     ...state,
+    schema: newestMigration(),
     rows: sum(changes.map(({ count }) => count)),
     rejected,
     parked: sum(parkedBy.map(({ count }) => count)),
