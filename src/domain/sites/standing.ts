@@ -46,12 +46,15 @@ export interface Said {
 
 const MOST_TOLD = 20;
 
-/** Of every day of a terminal the newest count; one where something is only in one of the places does not agree. $1 company, $2 from which day */
+/**
+ * Of every day of a terminal the newest count; one where the terminal had something that the site had not does not agree. What
+ * waited for the cloud when it was counted is no difference: it stands in the queue. $1 company, $2 from which day
+ */
 const APART = `SELECT t.serial, count(*)::int AS days FROM (
-    SELECT DISTINCT ON (terminal_id, day) terminal_id, only_device, only_site, on_site, in_cloud FROM terminal_day
+    SELECT DISTINCT ON (terminal_id, day) terminal_id, only_device FROM terminal_day
     WHERE company_id = $1 AND day >= $2 ORDER BY terminal_id, day, last_at DESC) AS d
   JOIN terminal t ON t.company_id = $1 AND t.id = d.terminal_id AND t.deleted_at IS NULL
-  WHERE d.only_device > 0 OR d.in_cloud < d.on_site GROUP BY t.serial`;
+  WHERE d.only_device > 0 GROUP BY t.serial`;
 const COUNTED_DAYS = 40;
 
 /** Refused only because what it refers to was: it follows by itself, and is nothing to mend beside its cause. */
