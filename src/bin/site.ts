@@ -17,17 +17,28 @@ import { mountPushes, takingHooks } from './pushes.ts';
 export const instanceFile = (config: Pick<Config, 'dataDir'>): string => join(config.dataDir, '..', 'site.instance');
 
 async function loadParts() {
-  const [panel, collector, discovery, sync, watch, binding, conversation, accepting] = await Promise.all([
+  const [panel, collector, discovery, sync, watch, photos, binding, conversation, accepting] = await Promise.all([
     import('../admin/panel.ts'),
     import('../collector/collector.ts'),
     import('../collector/discover.ts'),
     import('../sync/sync.ts'),
     import('../sync/watch.ts'),
+    import('../sync/photos.ts'),
     import('../sync/bind.ts'),
     import('../sync/conversation.ts'),
     import('../sync/accept.ts'),
   ]);
-  return { ...panel, ...collector, ...discovery, ...sync, ...watch, ...binding, ...conversation, ...accepting };
+  return {
+    ...panel,
+    ...collector,
+    ...discovery,
+    ...sync,
+    ...watch,
+    ...photos,
+    ...binding,
+    ...conversation,
+    ...accepting,
+  };
 }
 
 /** `hajira site`: one factory's own server: its panel, its terminals, its end of the sync. */
@@ -83,6 +94,7 @@ export async function runSite(env: NodeJS.ProcessEnv): Promise<void> {
       isBound,
       backupAlarm: nightly.alarm,
       syncNow: sync.now,
+      cloudPhotos: parts.createPhotoReader(house, version),
       disk: () => diskOf(config.dataDir),
       acceptCloud: parts.acceptCloud,
       samePerson: parts.samePerson,

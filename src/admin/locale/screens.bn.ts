@@ -112,7 +112,9 @@ export const screensInBangla: Readonly<Record<string, string>> = {
     'ফোনের ঘড়ির সময় অসম্ভব: এটি সবচেয়ে কাছের সম্ভব সময়।',
   'Only the phone’s own clock says so: it was offline and its running clock was interrupted.':
     'শুধু ফোনের নিজের ঘড়ি বলছে: ফোন অফলাইনে ছিল, চলতি ঘড়িও থেমেছিল।',
-  'Only in the cloud panel, for whoever may see it': 'শুধু ক্লাউড প্যানেলে, যাঁর দেখার অধিকার আছে',
+  'In the cloud. It is shown while the cloud is reached, to whoever may see it.':
+    'ক্লাউডে আছে। ক্লাউডে পৌঁছানো গেলে দেখা যায়, যাঁর দেখার অধিকার আছে।',
+  'Asking the cloud ...': 'ক্লাউড থেকে আনা হচ্ছে ...',
   'goes to the cloud in {{seconds}} s': '{{seconds}} সেকেন্ডে ক্লাউডে যাবে',
   'waits for the cloud': 'ক্লাউডের অপেক্ষায়',
   'carried out in {{seconds}} s': '{{seconds}} সেকেন্ডে কার্যকর হবে',
