@@ -172,6 +172,24 @@ const THERE = `SELECT s.bound_at IS NOT NULL AS "isBound", s.revoked_at IS NOT N
     ${CONFLICTS} AND c.site_id = s.id) AS conflicts
   FROM site s WHERE s.company_id = $1 AND s.id = $2 AND s.deleted_at IS NULL`;
 
+/** What a list says of a site: of the whole standing its line and how much waits, counted up to 100,000. */
+export interface SiteContact {
+  lastSeenAt: Date | null;
+  lastPushAt: Date | null;
+  pendingCount: number;
+}
+
+/** On a site, as its own rounds have noted it. @returns undefined for another site than this */
+export async function siteContact(ctx: Context, siteId: string): Promise<SiteContact | undefined> {
+  const { rows } = await ctx.sql.query<SiteContact>(
+    `SELECT last_ok_at AS "lastSeenAt", last_push_at AS "lastPushAt",
+            (SELECT count(*)::int FROM (SELECT FROM sync_outbox WHERE company_id = $1 LIMIT 100000) AS waiting) AS "pendingCount"
+     FROM sync_state WHERE company_id = $1 AND site_id = $2`,
+    [companyOf(ctx), siteId],
+  );
+  return rows[0];
+}
+
 /** @returns undefined when there is no such site, or another one than this */
 export async function siteStanding(ctx: Context, siteId: string): Promise<SiteStanding | undefined> {
   ctx.policy.require('view', 'site');

@@ -73,7 +73,7 @@ export function ConflictSentence({ record }: { record: RecordJSON | undefined })
   const { translateProperty } = useTranslation();
   const story = storyOf<Story>(record);
   if (!story || !record) return <span>–</span>;
-  const { model, siteAt, cloudAt, kept, rule } = record.params as Record<string, string>;
+  const { model, siteAt, cloudAt, kept, rule, settledAt } = record.params as Record<string, string>;
   const at = (instant: string | undefined) => (instant ? formatInstant(instant, zone) : '');
   const who = story.siteWho ?? say('Somebody');
   const site = story.siteName ?? say('a site');
@@ -92,14 +92,16 @@ export function ConflictSentence({ record }: { record: RecordJSON | undefined })
     }),
     ...inTheCloud(story, cloudAt ? at(cloudAt) : undefined, value(story.inCloud)),
     say('Before, it was “{{value}}”.', { value: value(story.was) }),
-    story.isDeleted
-      ? say('The record was deleted meanwhile, and stays deleted.')
-      : say('“{{value}}” stands: {{rule}}.', {
-          value: value(kept === 'cloud' ? story.inCloud : story.onSite),
-          rule: RULES[rule ?? ''] ?? '',
-        }),
   ];
-  return <Lines lines={lines} isChosen={story.isChosen} />;
+  // what stands is said while nobody has decided
+  const stands = story.isDeleted
+    ? say('The record was deleted meanwhile, and stays deleted.')
+    : say('“{{value}}” stands: {{rule}}.', {
+        value: value(kept === 'cloud' ? story.inCloud : story.onSite),
+        rule: RULES[rule ?? ''] ?? '',
+      });
+  const isOpen = !story.isChosen && !settledAt;
+  return <Lines lines={isOpen ? [...lines, stands] : lines} isChosen={story.isChosen} />;
 }
 
 function Lines({ lines, isChosen }: { lines: string[]; isChosen: boolean }) {
