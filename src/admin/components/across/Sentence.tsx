@@ -106,7 +106,7 @@ export function ConflictSentence({ record }: { record: RecordJSON | undefined })
 
 function Lines({ lines, isChosen }: { lines: string[]; isChosen: boolean }) {
   return (
-    <div style={{ minWidth: 'min(340px, 56vw)', overflowWrap: 'anywhere', whiteSpace: 'normal', lineHeight: 1.45 }}>
+    <div style={{ minWidth: 'min(340px, 42vw)', overflowWrap: 'anywhere', whiteSpace: 'normal', lineHeight: 1.45 }}>
       {lines.map((line, at) => (
         <Text key={line} as="p" {...(at < lines.length - 1 ? {} : { fontWeight: 'bold' })}>
           {line}
