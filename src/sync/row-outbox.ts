@@ -2,10 +2,19 @@
 import { type Context, companyOf } from '../context.ts';
 import { noteRefused } from '../domain/mobile/signed.ts';
 import { park, readShadow, takeFields, tried, writeShadow } from './copies.ts';
-import type { Values } from './merge.rule.ts';
+import type { Former, Values } from './merge.rule.ts';
 import { syncModel } from './models.rule.ts';
 import { MOST_SETTLED, type RowItem, type RowResult } from './protocol.ts';
-import { afterAnswer, dirtyFields, settle, type Waiting, withUnknown } from './rebase.rule.ts';
+import {
+  afterAnswer,
+  deletes,
+  dirtyFields,
+  isOvertaken,
+  settle,
+  UNSEEN,
+  type Waiting,
+  withUnknown,
+} from './rebase.rule.ts';
 import { WAITING_CODES } from './results.rule.ts';
 import { inUtc, readRow, readRows } from './rows.ts';
 
@@ -23,20 +32,21 @@ interface OutboxRow extends Waiting {
   at: Date;
   base: string | null;
   settles: string[];
+  former: Former[];
 }
 
 const COLUMNS = `o.model, o.entity_id AS id, o.edit, o.op, coalesce(o.was, '{}') AS was, o.by, o.rev::int AS rev,
-  o.edited_at AS at, o.settles`;
+  o.edited_at AS at, o.settles, coalesce(o.former, '[]') AS former`;
 
 /** Rows that wait and are due, oldest first. The outbox is cut before anything is joined to it. */
 export async function readWaitingRows(ctx: Context, most: number): Promise<SentRow[]> {
   const { rows } = await ctx.sql.query<OutboxRow>(
-    `SELECT ${COLUMNS}, (SELECT s.revs[1] FROM sync_shadow s
-       WHERE s.company_id = $1 AND s.model = o.model AND s.entity_id = o.entity_id) AS base
+    `SELECT ${COLUMNS}, CASE WHEN o.is_overtaken THEN $4 ELSE (SELECT s.revs[1] FROM sync_shadow s
+       WHERE s.company_id = $1 AND s.model = o.model AND s.entity_id = o.entity_id) END AS base
      FROM (SELECT * FROM sync_outbox WHERE company_id = $1 AND model <> 'punch' AND next_at <= $2
            ORDER BY company_id, seq LIMIT $3) AS o
      ORDER BY o.seq`,
-    [companyOf(ctx), ctx.now, most],
+    [companyOf(ctx), ctx.now, most, UNSEEN],
   );
   if (rows.length === 0) return [];
   await inUtc(ctx.sql);
@@ -67,7 +77,21 @@ function itemOf(row: OutboxRow, values: Values | undefined): RowItem | undefined
   const set = Object.fromEntries(fields.map((field) => [field, values?.[field] ?? null]));
   const key = model === 'terminal' ? String(values?.serial ?? '') || null : null;
   const settles = row.settles.length > 0 ? { settles: row.settles.slice(0, MOST_SETTLED) } : {};
-  return { model, id, edit, op, set, was, by: row.by ?? {}, at: row.at.toISOString(), base, key, ...settles };
+  const former = row.former.length > 0 ? { former: row.former } : {};
+  return {
+    model,
+    id,
+    edit,
+    op,
+    set,
+    was,
+    by: row.by ?? {},
+    at: row.at.toISOString(),
+    base,
+    key,
+    ...settles,
+    ...former,
+  };
 }
 
 /** A rejected row is sent again after a minute, then two, then four, at most a day apart: the cause may have gone. */
@@ -156,7 +180,7 @@ async function stay(
   const isHeld = unknown.length > 0;
   const words = `The cloud does not know ${unknown.join(', ')} yet: it is sent again when the cloud was updated.`;
   await ctx.sql.query(
-    `UPDATE sync_outbox SET op = $4, was = $5, tries = 0, error = $7, code = $8,
+    `UPDATE sync_outbox SET op = $4, was = $5, is_overtaken = is_overtaken AND $10, former = NULL, tries = 0, error = $7, code = $8,
        next_at = $6::timestamptz + CASE WHEN $9 THEN interval '1 day' ELSE interval '0' END,
        edit = CASE WHEN $7::text IS NULL THEN edit ELSE gen_random_uuid() END
      WHERE company_id = $1 AND model = $2 AND entity_id = $3`,
@@ -170,6 +194,7 @@ async function stay(
       isHeld ? words : null,
       isHeld ? 'sync.field-unknown' : null,
       isHeld && !isEdited,
+      deletes(left),
     ],
   );
 }
@@ -187,6 +212,14 @@ async function forget(ctx: Context, key: readonly string[], { settles = [] }: Ro
   );
 }
 
+/** Deletes that wait, and were made by people who have not seen what has come since. */
+export async function markOvertaken(ctx: Context, model: string, ids: readonly string[]): Promise<void> {
+  await ctx.sql.query(
+    'UPDATE sync_outbox SET is_overtaken = true WHERE company_id = $1 AND model = $2 AND entity_id = ANY($3::uuid[])',
+    [companyOf(ctx), model, ids],
+  );
+}
+
 /** @returns whether the two ends are apart over this row */
 async function take(ctx: Context, item: RowItem, rev: number, result: RowResult): Promise<boolean> {
   const model = syncModel(item.model);
@@ -197,7 +230,7 @@ async function take(ctx: Context, item: RowItem, rev: number, result: RowResult)
   const came = result.revs && result.row ? { revs: result.revs, row: result.row } : undefined;
   const edited = afterAnswer(waiting, { rev, set: item.set }, current);
   const { left, unknown } = withUnknown(edited, item, came?.row ?? item.set);
-  const dirty = dirtyFields(left ? { ...left, rev: waiting.rev } : undefined, model.up ?? []);
+  const dirty = dirtyFields(left ?? undefined, model.up ?? []);
   const settled = came && settle(await readShadow(ctx, item.model, item.id), came, dirty);
   if (settled === 'apart') return true; // it acknowledges nothing
   if (left) await stay(ctx, item, left, { unknown, isEdited: edited !== null });
@@ -206,6 +239,8 @@ async function take(ctx: Context, item: RowItem, rev: number, result: RowResult)
   }
   if (settled) {
     await writeShadow(ctx, [{ model: item.model, id: item.id, ...settled.copy }]);
+    if (left && isOvertaken(left, settled.take, current, model.up ?? []))
+      await markOvertaken(ctx, model.name, [item.id]);
     const reason = await tried(ctx, () => takeFields(ctx, model, item.id, settled.take));
     if (reason !== undefined) await park(ctx, [{ model: item.model, id: item.id, ...settled.copy }], reason);
     const state = String(settled.take.state ?? '');

@@ -10,7 +10,17 @@ import type { Model } from '../policies/roles.ts';
 import { Problem } from '../problem.ts';
 import { actOf } from './acts.ts';
 import { holdsEdit, nextRevs } from './lineage.rule.ts';
-import { type Clash, type Merged, mayDelete, merge, type Values } from './merge.rule.ts';
+import {
+  type Clash,
+  isAsSent,
+  type Merged,
+  mayDelete,
+  merge,
+  nameOf,
+  stillWished,
+  type Values,
+  type Wish,
+} from './merge.rule.ts';
 import { orderOf, ruleOf, type SyncModel, syncModel } from './models.rule.ts';
 import { type RowItem, type RowResult, rowItem } from './protocol.ts';
 import { WAITING_CODES } from './results.rule.ts';
@@ -121,19 +131,36 @@ async function carryOut(taking: Taking, item: RowItem): Promise<Clash[]> {
   if (holdsEdit(known.revs, item.edit)) return []; // the answer was lost
   const decided = await decidedBefore(taking.ctx, id, item.edit);
   if (decided.length > 0) return decided;
-  await taking.ctx.sql.query(`SET LOCAL sync.rev = '${item.edit.replaceAll('-', '')}'`);
   const set = only(item.set, model);
   if (!known.row) {
     if (item.op === 'delete' || (set.deleted_at ?? null) !== null || model.name === 'terminal') return [];
     if (item.op === 'change') throw recordNotFound({ model: model.name as Model });
+    await nameRevision(taking.ctx, item.edit);
     await act(taking, item, '*', (ctx) => actOf(model.name).add(ctx, id, set));
     return [];
   }
   const { row } = known;
-  const merged = merge({ ...item, set }, row, (field) => ruleOf(model.name, field));
+  const merged = merge(await stillToMerge(taking.ctx, id, { ...item, set }, known.revs), row, (field) =>
+    ruleOf(model.name, field),
+  );
   const clashes = await apply(taking, item, { model, id, row, revs: known.revs, merged });
   await noteClashes(taking, item, id, clashes);
   return clashes;
+}
+
+/** Without what came before under another name. */
+async function stillToMerge(ctx: Context, id: string, item: RowItem, revs: readonly string[]): Promise<Wish> {
+  const { former = [] } = item;
+  if (former.length === 0) return item;
+  const { rows } = await ctx.sql.query<{ edit: string }>(
+    'SELECT DISTINCT edit FROM sync_conflict WHERE company_id = $1 AND record_id = $2 AND edit = ANY($3::text[])',
+    [companyOf(ctx), id, former.map(({ edit }) => edit)],
+  );
+  const decided = new Set(rows.map(({ edit }) => edit));
+  return stillWished(
+    item,
+    former.filter(({ edit }) => holdsEdit(revs, edit) || decided.has(edit)),
+  );
 }
 
 /** A change that came before and lost: it is not tried again when the cloud's value has become what its editor saw. */
@@ -192,10 +219,22 @@ interface Change {
   merged: Merged;
 }
 
+/** What is written from now on makes a revision of that name; undefined: of a name of its own. */
+const nameRevision = (ctx: Context, edit: string | undefined) =>
+  ctx.sql.query(`SET LOCAL sync.rev = '${edit?.replaceAll('-', '') ?? ''}'`);
+
 /** Writes what was merged, each author's fields as himself. @returns the clashes, with that of a delete that was not done */
 async function apply(taking: Taking, item: RowItem, { model, id, row, revs, merged }: Change): Promise<Clash[]> {
   const acts = actOf(model.name);
   const { deleted_at: deleted = null, ...rest } = merged.apply;
+  const isDelete = (item.op === 'delete' || deleted !== null) && (row.deleted_at ?? null) === null;
+  const own = [item.edit, ...(item.former ?? []).map(({ edit }) => edit)];
+  const isSeen = isAsSent(only(item.set, model), merged.apply, row);
+  const isDone = isDelete && isSeen && mayDelete(item.base ?? null, revs, merged.clashes, own);
+  const site = item.set.deleted_at ?? item.at;
+  const refused: Clash = { field: 'deleted_at', was: null, cloud: null, site, rule: 'cloud', kept: 'cloud' };
+  const clashes = isDelete && !isDone ? [...merged.clashes, refused] : merged.clashes;
+  await nameRevision(taking.ctx, nameOf(item.edit, clashes));
   // what was changed before it was deleted is kept too
   const whole = { ...row, ...rest };
   // it has to live again before anything of it is changed
@@ -203,13 +242,8 @@ async function apply(taking: Taking, item: RowItem, { model, id, row, revs, merg
   for (const [author, some] of byAuthor(item, values)) {
     await taking.authors.as(author, item.id, (ctx) => acts.change(ctx, id, some, { ...whole, ...values }));
   }
-  if ((item.op !== 'delete' && deleted === null) || (row.deleted_at ?? null) !== null) return merged.clashes;
-  if (!mayDelete(item.base ?? null, revs, merged.clashes)) {
-    const site = item.set.deleted_at ?? item.at;
-    return [...merged.clashes, { field: 'deleted_at', was: null, cloud: null, site, rule: 'cloud', kept: 'cloud' }];
-  }
-  await act(taking, item, 'deleted_at', (ctx) => acts.remove(ctx, id, whole));
-  return merged.clashes;
+  if (isDone) await act(taking, item, 'deleted_at', (ctx) => acts.remove(ctx, id, whole));
+  return clashes;
 }
 
 function byAuthor(item: RowItem, values: Values): Map<string, Record<string, unknown>> {
