@@ -6,6 +6,8 @@ export const acrossInBangla: Readonly<Record<string, string>> = {
   'The cloud cannot be reached just now. What was last known holds here; try again once the line is back.':
     'এখন ক্লাউডে পৌঁছানো যাচ্ছে না। শেষ জানা তথ্য এখানে চলবে; লাইন ফিরলে আবার চেষ্টা করুন।',
   settled: 'মিটেছে',
+  'The last round did not come to its end: {{reason}} Everything is kept here.':
+    'শেষ দফা শেষ হয়নি: {{reason}} সব এখানে রাখা আছে।',
   'The record was deleted meanwhile, and stays deleted.': 'এর মধ্যে রেকর্ডটি মোছা হয়েছে, মোছাই থাকবে।',
   'on its way': 'যাচ্ছে',
   open: 'খোলা',

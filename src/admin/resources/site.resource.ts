@@ -5,6 +5,7 @@ import { siteContact, siteStanding } from '../../domain/sites/standing.ts';
 import { version } from '../../project.ts';
 import type { Declaration } from '../declaration.ts';
 import { currentRequest } from '../request.ts';
+import { said as worded } from '../wording.ts';
 import { confirmed, sendSoon } from './confirmed.ts';
 import { Names } from './sync-story.ts';
 
@@ -21,7 +22,8 @@ async function standing(ctx: Context, id: string): Promise<Record<string, unknow
   for (const { model, recordId } of stands.said.refusals ?? []) names.want(model, recordId);
   await names.read();
   const refusals = (stands.said.refusals ?? []).map((one) => ({ ...one, name: names.of(one.recordId)?.title ?? null }));
-  const said = { ...stands.said, disk: disk ?? null, refusals };
+  const lastError = stands.said.lastError ? worded(stands.said.lastError) : null;
+  const said = { ...stands.said, lastError, disk: disk ?? null, refusals };
   return { stands: { ...stands, said }, version, backup: isSite ? hooks.backupAlarm?.() : undefined, now: ctx.now };
 }
 
