@@ -1,7 +1,7 @@
 -- What a change that waits on a site remembers of its past: that something came from the cloud under a delete, which is
 -- then not carried out unasked; and what it was under its earlier names, since the cloud may have taken it as such (its answer
 -- was lost, or the site restored to a time before it was sent).
--- Cost: columns without a value, or with a constant one.
+-- Cost: columns without a value, or with a constant one; an index over the conflicts.
 
 ALTER TABLE sync_outbox ADD COLUMN is_overtaken boolean NOT NULL DEFAULT false;
 ALTER TABLE sync_outbox ADD COLUMN former jsonb;
@@ -51,3 +51,6 @@ BEGIN
     END, named, (living ->> 'id')::uuid, TG_OP = 'DELETE');
   RETURN NULL;
 END $$;
+
+-- What the changes of a push have lost before, asked once for all of them.
+CREATE INDEX sync_conflict_edits_idx ON sync_conflict (company_id, edit);
