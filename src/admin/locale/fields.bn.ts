@@ -26,6 +26,7 @@ export const fieldsInBangla: Readonly<Record<string, string>> = {
   'Changed by': 'বদলেছেন',
   'Number of the record': 'রেকর্ডের নম্বর',
   'Conflicts that it settles': 'দুই দিকের যেসব বদল মেটায়',
+  'Changed in the cloud since': 'এরপর ক্লাউডে বদলেছে',
   'Last batch’s hash': 'শেষ ব্যাচের হ্যাশ',
   'Last word of the site': 'সাইটের শেষ বার্তা',
   'Token made': 'টোকেন তৈরি',

@@ -30,6 +30,7 @@ export const fieldWords: Readonly<Record<string, string>> = {
   pullSeq: 'Fetched up to',
   waiting: 'What waits on site',
   settles: 'Conflicts that it settles',
+  isOvertaken: 'Changed in the cloud since',
   op: 'Kind of change',
   was: 'Values before',
   by: 'Changed by',
