@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Context, Session } from '../context.ts';
+import type { PunchPhotos } from '../domain/mobile/photos.ts';
 import type { Disk } from '../domain/sites/standing.ts';
 import type { Principal } from '../policies/principal.ts';
 import type { Act } from '../policies/roles.ts';
@@ -17,6 +18,8 @@ export interface PanelHooks {
   isBound?(): boolean | Promise<boolean>;
   pollNow?(terminalId: string): Promise<void>;
   syncNow?(): Promise<void>;
+  /** on a site: the photos of a mobile punch out of the cloud; undefined when it is not reached just now */
+  cloudPhotos?(punchId: string): Promise<PunchPhotos | undefined>;
   /** on a site: how full its disk is */
   disk?(): Promise<Disk | null>;
   /** what whoever answers for this server should be told of its backups; undefined when all is well */

@@ -2,9 +2,11 @@ import type { Express } from 'express';
 import { Gauge, Registry } from 'prom-client';
 import type { Config } from '../config.ts';
 import { type House, unitOfWork } from '../context.ts';
+import { newestMigration } from '../db/migrations.ts';
 import { findBoundSite } from '../db/platform.ts';
 import { type Disk, siteStanding } from '../domain/sites/standing.ts';
 import { jobPrincipal } from '../policies/principal.ts';
+import { version } from '../project.ts';
 import { diskOf } from './disk.ts';
 import { readStanding } from './nightly.ts';
 
@@ -16,6 +18,12 @@ interface SiteFigures {
   conflicts: number;
   lag: number | null;
   compared: Date | null;
+  /** days that the last daily comparison found different */
+  apart: number | null;
+  /** days that are still to be compared */
+  comparing: number | null;
+  app: string | null;
+  schema: string | null;
   diskFree: number | null;
   queue: { model: string; count: number }[] | null;
   parked: number | null;
@@ -31,7 +39,9 @@ const ofSites = (house: House): Promise<SiteFigures[]> =>
     const { rows } = await sql.query<SiteFigures>(
       `SELECT company_id AS company, id AS site, pending_count AS pending, (waiting ->> 'rejected')::int AS refused,
               (waiting ->> 'parked')::int AS parked, clock_skew_ms AS "skewMs", last_seen_at AS seen, last_push_at AS pushed,
-              last_pull_at AS pulled, (waiting ->> 'comparedAt')::timestamptz AS compared,
+              last_pull_at AS pulled, app_version AS app, waiting ->> 'schema' AS schema,
+              (waiting ->> 'daysApart')::int AS apart, coalesce((waiting -> 'comparing' ->> 'left')::int, 0) AS comparing,
+              (waiting ->> 'comparedAt')::timestamptz AS compared,
               (waiting -> 'disk' ->> 'freeBytes')::float8 AS "diskFree", waiting -> 'queue' AS queue,
               extract(epoch FROM $1::timestamptz - (waiting ->> 'oldest')::timestamptz)::float8 AS lag,
               (SELECT count(*)::int FROM sync_conflict c
@@ -65,6 +75,10 @@ async function ofThisSite(house: House, disk: Disk | null): Promise<SiteFigures[
         pushed: stands.lastPushAt,
         pulled: stands.lastPullAt,
         compared: said.comparedAt ? new Date(said.comparedAt) : null,
+        apart: said.daysApart ?? null,
+        comparing: said.comparing?.left ?? 0,
+        app: version,
+        schema: said.schema ?? null,
         diskFree: disk?.freeBytes ?? null,
         queue,
       },
@@ -81,6 +95,8 @@ const GAUGES = {
   pushed: ['hajira_sync_pushed_timestamp_seconds', 'last batch that arrived'],
   pulled: ['hajira_sync_pulled_timestamp_seconds', 'last page that was asked for'],
   compared: ['hajira_sync_compared_timestamp_seconds', 'last time that both ends were compared'],
+  apart: ['hajira_sync_apart_days', 'days whose punches differed at the last daily comparison; they were made equal'],
+  comparing: ['hajira_sync_comparing_days', 'days that differ and are still to be made equal'],
   lag: ['hajira_sync_lag_seconds', 'how long the oldest change has waited on site; 0 when nothing waits'],
   conflicts: ['hajira_sync_conflicts', 'fields changed on both sides that nobody has decided'],
   diskFree: ['hajira_site_disk_free_bytes', "what is free of the site's disk"],
@@ -105,6 +121,23 @@ export async function syncMetrics(house: House, disk: Disk | null = null): Promi
   });
   for (const { company, site, queue: some } of figures)
     for (const { model, count } of some ?? []) queue.set({ company, site, model }, count);
+  const info = new Gauge({
+    name: 'hajira_site_info',
+    help: 'program and schema of a site, as it said last; always 1',
+    labelNames: ['company', 'site', 'version', 'schema'],
+    registers: [registry],
+  });
+  for (const { company, site, app, schema } of figures)
+    info.set({ company, site, version: app ?? '', schema: schema ?? '' }, 1);
+  return registry.metrics();
+}
+
+/** What answers here. */
+function ownMetrics(role: Config['role']): Promise<string> {
+  const registry = new Registry();
+  const labels = { role, version, schema: newestMigration() };
+  const help = 'program and schema of this process; always 1';
+  new Gauge({ name: 'hajira_info', help, labelNames: Object.keys(labels), registers: [registry] }).set(labels, 1);
   return registry.metrics();
 }
 
@@ -130,9 +163,10 @@ const isLocal = (address: string | undefined): boolean => /^(127\.|::1$|::ffff:1
 export function mountMetrics(app: Express, house: House, config: Pick<Config, 'backupDir' | 'role' | 'dataDir'>): void {
   app.get('/metrics', (req, res, next) => {
     if (!isLocal(req.socket.remoteAddress) || req.get('x-forwarded-for') !== undefined) return next();
-    Promise.all([diskOf(config.dataDir).then((disk) => syncMetrics(house, disk)), backupMetrics(config)]).then(
-      (texts) => res.type('text/plain; version=0.0.4').send(texts.join('\n')),
-      next,
-    );
+    Promise.all([
+      diskOf(config.dataDir).then((disk) => syncMetrics(house, disk)),
+      ownMetrics(config.role),
+      backupMetrics(config),
+    ]).then((texts) => res.type('text/plain; version=0.0.4').send(texts.join('\n')), next);
   });
 }

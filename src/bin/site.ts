@@ -17,16 +17,28 @@ import { mountPushes, takingHooks } from './pushes.ts';
 export const instanceFile = (config: Pick<Config, 'dataDir'>): string => join(config.dataDir, '..', 'site.instance');
 
 async function loadParts() {
-  const [panel, collector, discovery, sync, binding, conversation, accepting] = await Promise.all([
+  const [panel, collector, discovery, sync, watch, photos, binding, conversation, accepting] = await Promise.all([
     import('../admin/panel.ts'),
     import('../collector/collector.ts'),
     import('../collector/discover.ts'),
     import('../sync/sync.ts'),
+    import('../sync/watch.ts'),
+    import('../sync/photos.ts'),
     import('../sync/bind.ts'),
     import('../sync/conversation.ts'),
     import('../sync/accept.ts'),
   ]);
-  return { ...panel, ...collector, ...discovery, ...sync, ...binding, ...conversation, ...accepting };
+  return {
+    ...panel,
+    ...collector,
+    ...discovery,
+    ...sync,
+    ...watch,
+    ...photos,
+    ...binding,
+    ...conversation,
+    ...accepting,
+  };
 }
 
 /** `hajira site`: one factory's own server: its panel, its terminals, its end of the sync. */
@@ -36,7 +48,7 @@ export async function runSite(env: NodeJS.ProcessEnv): Promise<void> {
   const life = running(log);
   // what has to be loaded is loaded while the database starts
   const [house, parts] = await Promise.all([openHouse(config, log, () => void life.stop(1)), loadParts()]);
-  const { createPanel, createCollector, discover, createSync, bind, instanceIdIn } = parts;
+  const { createPanel, createCollector, discover, createSync, watchOutbox, bind, instanceIdIn } = parts;
   life.onStop('the database', house.close);
   const bindTo = async (cloudUrl: string, code: string) => {
     await bind({ house, cloudUrl, code, instanceFile: instanceFile(config), appVersion: version });
@@ -61,6 +73,8 @@ export async function runSite(env: NodeJS.ProcessEnv): Promise<void> {
   await bindBySettings(config, house, bindTo);
   await sync.start();
   life.onStop('the sync', sync.stop);
+  // whatever is changed here goes up soon, whoever changed it
+  life.onStop('the look at the outbox', watchOutbox(house, sync.changed).stop);
   life.onStop('the collector', () => collector.stop());
 
   const nightly = createNightly({
@@ -80,6 +94,7 @@ export async function runSite(env: NodeJS.ProcessEnv): Promise<void> {
       isBound,
       backupAlarm: nightly.alarm,
       syncNow: sync.now,
+      cloudPhotos: parts.createPhotoReader(house, version),
       disk: () => diskOf(config.dataDir),
       acceptCloud: parts.acceptCloud,
       samePerson: parts.samePerson,

@@ -106,3 +106,11 @@ export function pendingMigrations(files: readonly MigrationFile[], rows: readonl
   const applied = new Set(standing.map((row) => row.name));
   return files.filter((file) => !applied.has(file.name));
 }
+
+let newest: string | undefined;
+
+/** The newest migration this program knows: its version of the schema. */
+export function newestMigration(): string {
+  newest ??= readMigrations().at(-1)?.name ?? 'none';
+  return newest;
+}

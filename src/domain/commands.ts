@@ -12,14 +12,14 @@ import { openCompany } from './companies/openCompany.ts';
 import { addLeaveRequest, changeLeaveRequest } from './leave/leaveRequests.ts';
 import { endPhone } from './mobile/phones.ts';
 import { addPermit, addPlace, changePermit, changePlace } from './mobile/places.ts';
-import { addBadge, changeBadge, removeBadge } from './people/badges.ts';
+import { addBadge, changeBadge, removeBadge, reviveBadge } from './people/badges.ts';
 import { changeDepartment, removeDepartment } from './people/departments.ts';
-import { changeEmployee, removeEmployee } from './people/employees.ts';
+import { changeEmployee, removeEmployee, reviveEmployee } from './people/employees.ts';
 import { hireEmployee } from './people/hire.ts';
 import { addUser, changeUser } from './people/users.ts';
 import type { Row } from './records/model.ts';
 import { readable } from './records/readable.ts';
-import { addRecord, changeRecord, removeRecord } from './records/write.ts';
+import { addRecord, changeRecord, removeRecord, reviveRecord } from './records/write.ts';
 import { addSite } from './sites/addSite.ts';
 import { addTerminal, changeTerminal, removeTerminal } from './terminals/terminals.ts';
 
@@ -27,6 +27,8 @@ interface Commands {
   add: (ctx: Context, given: Row) => Promise<Row>;
   change: (ctx: Context, id: string, given: Row) => Promise<Row>;
   remove: (ctx: Context, id: string) => Promise<Row>;
+  /** brings a deleted one back, with these values */
+  revive: (ctx: Context, id: string, given: Row) => Promise<Row>;
 }
 
 /** Tables whose rows need more than checked values: what else happens when one is added, changed or removed. */
@@ -38,8 +40,8 @@ const own: Partial<Record<Model, Partial<Commands>>> = {
   site: { add: addSite },
   leave_request: { add: addLeaveRequest, change: changeLeaveRequest },
   department: { change: changeDepartment, remove: removeDepartment },
-  employee: { add: hireEmployee, change: changeEmployee, remove: removeEmployee },
-  badge: { add: addBadge, change: changeBadge, remove: removeBadge },
+  employee: { add: hireEmployee, change: changeEmployee, remove: removeEmployee, revive: reviveEmployee },
+  badge: { add: addBadge, change: changeBadge, remove: removeBadge, revive: reviveBadge },
   terminal: { add: addTerminal, change: changeTerminal, remove: removeTerminal },
   access_token: { add: makeToken, remove: revokeToken },
   role: { add: addRole, remove: removeRole },
@@ -58,15 +60,17 @@ const own: Partial<Record<Model, Partial<Commands>>> = {
  * principal may see it.
  */
 export function commandsOf(model: Model): Commands {
-  const { add, change, remove }: Commands = {
+  const { add, change, remove, revive }: Commands = {
     add: (ctx, given) => addRecord(ctx, model, given),
     change: async (ctx, id, given) => (await changeRecord(ctx, model, id, given)).after,
     remove: (ctx, id) => removeRecord(ctx, model, id),
+    revive: (ctx, id, given) => reviveRecord(ctx, model, id, given),
     ...own[model],
   };
   return {
     add: async (ctx, given) => readable(ctx, model, await add(ctx, given)),
     change: async (ctx, id, given) => readable(ctx, model, await change(ctx, id, given)),
     remove: async (ctx, id) => readable(ctx, model, await remove(ctx, id)),
+    revive: async (ctx, id, given) => readable(ctx, model, await revive(ctx, id, given)),
   };
 }

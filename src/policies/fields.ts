@@ -9,7 +9,7 @@ export const secretFields: Readonly<Partial<Record<Model, readonly string[]>>> =
   file_import: ['content'],
   access_token: ['secretHash'],
   // what an editor saw may be anything, a salary too
-  sync_outbox: ['was', 'by'],
+  sync_outbox: ['was', 'by', 'former'],
   invoice: ['checkoutId'],
   // rows of people with all that their file said
   employee_import: ['content'],
@@ -172,7 +172,6 @@ export const machineFields: Readonly<Partial<Record<Model, readonly string[]>>> 
     'code',
     'settles',
     'isOvertaken',
-    'former',
   ],
   company: ['joinCode'],
   package_change: ['appliedAt'],

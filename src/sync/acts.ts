@@ -31,7 +31,8 @@ const usual = (model: Model): Act => ({
     await commandsOf(model).add(ctx, Object.fromEntries(given));
   },
   async change(ctx, id, values) {
-    await commandsOf(model).change(ctx, id, formValues(without(values, 'deleted_at')));
+    const { change, revive } = commandsOf(model);
+    await (values.deleted_at === null ? revive : change)(ctx, id, formValues(without(values, 'deleted_at')));
   },
   async remove(ctx, id) {
     await commandsOf(model).remove(ctx, id);

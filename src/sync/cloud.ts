@@ -1,6 +1,6 @@
 /** How a site speaks to its cloud. Every failure comes back as a value that says what to do. */
 import type { z } from 'zod';
-import { readMigrations } from '../db/migrations.ts';
+import { newestMigration } from '../db/migrations.ts';
 import { agreed, readSpoken, SPOKEN, type Spoken } from './proto.rule.ts';
 import { headerNames, problemAnswer } from './protocol.ts';
 import { retryAfter } from './schedule.rule.ts';
@@ -14,14 +14,6 @@ export type Answer<T> =
   | { kind: 'failed'; words: string };
 
 const TIMEOUT_MS = 60_000;
-
-let schema: string | undefined;
-
-/** The newest migration this program knows. */
-function newestMigration(): string {
-  schema ??= readMigrations().at(-1)?.name ?? 'none';
-  return schema;
-}
 
 /** Which version a site speaks with its cloud: its newest, until the cloud says that it knows older ones only. */
 export interface Voice {

@@ -239,6 +239,11 @@ export const recoverAnswer = z.object({
 export const tokenBody = recoverBody;
 export const tokenAnswer = z.object({ v: z.literal(1), token: z.string().startsWith('hjs_') });
 
+/** The photos of one mobile punch, while somebody on site looks at it: data URLs, kept by nobody. */
+export const photosBody = z.object({ v: z.literal(1), epoch: z.number().int().min(0), punch: z.uuid() });
+const picture = z.string().max(400_000).nullable();
+export const photosAnswer = z.object({ v: z.literal(1), photo: picture, profile: picture });
+
 const named = z.object({ model: z.string().max(100), id: z.uuid(), revs: z.array(z.string().max(100)).max(50) });
 const span = z.string().refine((name) => spanOf(name) !== undefined, 'the name of a day, an hour or a minute');
 const asked = { v: z.literal(1), epoch: count };

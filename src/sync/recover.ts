@@ -129,7 +129,7 @@ export async function compareAll(recovering: Recovering): Promise<void> {
        WHERE company_id = $1 AND epoch = $2`,
       [companyOf(ctx), before?.epoch ?? 0],
     );
-    await noteWalk(ctx, days);
+    await noteWalk(ctx, days, 0); // whatever differs was to be expected
   });
 }
 
@@ -157,12 +157,18 @@ async function differingDays(recovering: Recovering, since: string): Promise<Day
   return spans;
 }
 
-/** The days still to walk stand in the site's own state: a crash goes on with the one it was at. */
-async function noteWalk(ctx: Context, days: readonly Day[]): Promise<void> {
+/**
+ * The days still to walk stand in the site's own state: a crash goes on with the one it was at.
+ *
+ * @param apart days that should not have differed
+ */
+async function noteWalk(ctx: Context, days: readonly Day[], apart: number): Promise<void> {
+  const left = days.length === 0 ? null : JSON.stringify({ left: days, total: days.length });
   await ctx.sql.query(
-    `UPDATE sync_state SET recovery = $2, last_reconcile_at = CASE WHEN $2::jsonb IS NULL THEN $3 ELSE last_reconcile_at END
+    `UPDATE sync_state SET recovery = $2, days_apart = $4,
+       last_reconcile_at = CASE WHEN $2::jsonb IS NULL THEN $3 ELSE last_reconcile_at END
      WHERE company_id = $1`,
-    [companyOf(ctx), days.length === 0 ? null : JSON.stringify({ left: days, total: days.length }), ctx.now],
+    [companyOf(ctx), left, ctx.now, apart],
   );
 }
 
@@ -174,7 +180,7 @@ async function noteWalk(ctx: Context, days: readonly Day[]): Promise<void> {
 export async function listDays(recovering: Recovering, since: string): Promise<string[]> {
   if (await unitOfWork(recovering.session, readNextDay)) return [];
   const days = await differingDays(recovering, since);
-  await unitOfWork(recovering.session, (ctx) => noteWalk(ctx, days));
+  await unitOfWork(recovering.session, (ctx) => noteWalk(ctx, days, days.length));
   return days.map(([name]) => name);
 }
 

@@ -3,6 +3,7 @@ import express, { type ErrorRequestHandler, type Request, type RequestHandler, t
 import type { z } from 'zod';
 import { type House, unitOfWork } from '../context.ts';
 import { findSite } from '../db/platform.ts';
+import { photosOfPunch } from '../domain/mobile/photos.ts';
 import { bindSite } from '../domain/sites/bindSite.ts';
 import { isFormerGood, recoverSite } from '../domain/sites/recoverSite.ts';
 import { renewToken } from '../domain/sites/renewToken.ts';
@@ -29,6 +30,7 @@ import {
   bindBody,
   headerNames,
   type PullAnswer,
+  photosBody,
   pullBody,
   reconcileBody,
   recoverBody,
@@ -133,6 +135,18 @@ function pull(house: House): RequestHandler {
   };
 }
 
+function photos(house: House): RequestHandler {
+  return async (req, res) => {
+    const site = await siteOf(house, req.get('authorization'));
+    const { epoch, punch } = parse(() => photosBody, await readBody(req));
+    const found = await unitOfWork({ house, principal: sitePrincipal(site) }, async (ctx) => {
+      await requireEpoch(ctx, { siteId: site.id, tokenHash: site.tokenHash }, epoch);
+      return photosOfPunch(ctx, punch);
+    });
+    res.set('cache-control', 'no-store').json({ v: 1, ...found });
+  };
+}
+
 /** A new token under the same epoch; the one it was asked with is good until the new one is first used. */
 function renew(house: House): RequestHandler {
   return async (req, res) => {
@@ -209,6 +223,7 @@ export function createSyncRouter({ house, spoken = SPOKEN }: { house: House; spo
   router.post('/recover', recover(house));
   router.post('/token', renew(house));
   router.post('/reconcile', compare(house));
+  router.post('/photos', photos(house));
   router.use((req) => {
     throw noSuchEndpoint({ path: req.originalUrl });
   });

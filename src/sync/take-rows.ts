@@ -269,7 +269,8 @@ async function apply(taking: Taking, item: RowItem, change: Change): Promise<Cla
   await nameRevision(taking.ctx, nameOf(item.edit, [...decided, ...clashes]));
   // what was changed before it was deleted is kept too
   const whole = { ...row, ...rest };
-  const values = 'deleted_at' in merged.apply && deleted === null ? { ...rest, deleted_at: null } : rest;
+  // it has to live again before anything of it is changed
+  const values = 'deleted_at' in merged.apply && deleted === null ? { deleted_at: null, ...rest } : rest;
   for (const [author, some] of byAuthor(item, values)) {
     await taking.authors.as(author, item.id, (ctx) => acts.change(ctx, id, some, { ...whole, ...values }));
   }

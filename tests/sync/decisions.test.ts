@@ -8,9 +8,10 @@ import { readySigningKey } from '../../src/domain/accounts/signingKey.ts';
 import { commandsOf } from '../../src/domain/commands.ts';
 import { carryOutDue } from '../../src/domain/mobile/carryOut.ts';
 import { type Decision, decide, undo, type Verdict } from '../../src/domain/mobile/decide.ts';
-import { dossierOf, reviewQueue } from '../../src/domain/mobile/review.ts';
+import { dossierOf, reviewQueue, visiblePhotos } from '../../src/domain/mobile/review.ts';
 import { dropKey, openSigningKey, signDecision } from '../../src/domain/mobile/signing.ts';
 import { newId } from '../../src/id.ts';
+import { createPhotoReader } from '../../src/sync/photos.ts';
 import { password, signedIn } from '../support/people.ts';
 import { addWorker, made, north, openPhones, Phone, servePhones } from '../support/phones.ts';
 import { backUp, restore } from '../support/restore.ts';
@@ -116,6 +117,23 @@ beforeAll(async () => {
 afterAll(async () => {
   await phones.close();
   await ends.close();
+});
+
+describe('The photo of a punch', () => {
+  test('is shown on site while the cloud is reached, to whoever may see it, and is kept there by nobody', async () => {
+    const photo = Buffer.concat([Buffer.from([0xff, 0xd8, 0xff]), Buffer.alloc(90, 3)]).toString('base64');
+    const id = await punched({ photo });
+    await site.sync().now();
+    const read = createPhotoReader(site.house, '1');
+    const seen = async (by: string) => (await signedIn(site.house, by))((ctx) => visiblePhotos(ctx, id, read));
+    expect(await seen(RAHIM)).toEqual({ photo: `data:image/jpeg;base64,${photo}`, profile: null });
+    await expect(seen('karim@garments-a.example')).rejects.toMatchObject({ code: 'record.not-found' });
+    expect(await onSite('SELECT id FROM mobile_photo')).toEqual([]);
+    const b = await ends.newSite('b');
+    expect(await createPhotoReader(b.house, '1')(id)).toEqual({ photo: null, profile: null });
+    ends.line.faults.push('request lost');
+    expect(await seen(RAHIM)).toEqual({ photo: null, profile: null });
+  });
 });
 
 describe('Mobile punches on a site', () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { House } from '../../src/context.ts';
 import { commandsOf } from '../../src/domain/commands.ts';
 import { findRecords } from '../../src/domain/records/read.ts';
-import { chooseOther, sendAgain, settleConflict } from '../../src/domain/sites/conflicts.ts';
+import { bringBack, chooseOther, sendAgain, settleConflict } from '../../src/domain/sites/conflicts.ts';
 import { siteStanding } from '../../src/domain/sites/standing.ts';
 import { tellAdmins } from '../../src/domain/sites/tellAdmins.ts';
 import { acceptCloud, samePerson } from '../../src/sync/accept.ts';
@@ -118,6 +118,92 @@ describe('A conflict that is decided on site', () => {
     await site.sync().now();
     expect(await settled(ends.cloud, conflict)).toBe('Rahim');
     expect(await nameOnSite()).toBe('Wished');
+  });
+});
+
+describe('A conflict over a record that was deleted in the cloud', () => {
+  const employee = async (where: typeof on, of: string) =>
+    (await where(`SELECT name, designation, deleted_at IS NULL AS lives FROM employee WHERE id = '${of}'`))[0];
+  const badgesOf = (where: typeof on, of: string) =>
+    where(
+      `SELECT number FROM badge WHERE employee_id = '${of}' AND valid_to IS NULL AND deleted_at IS NULL ORDER BY 1`,
+    );
+  const open = (where: typeof on) => where('SELECT id FROM sync_conflict WHERE settled_at IS NULL');
+  /** Changed on site in two fields, and deleted in the cloud. */
+  async function leaveAndChange(code: string): Promise<string> {
+    const { rahim } = ends.people;
+    const of = String((await rahim((ctx) => commandsOf('employee').add(ctx, { code, name: 'Jamil' }))).id);
+    for (const number of ['free', 'given'])
+      await rahim((ctx) =>
+        commandsOf('badge').add(ctx, {
+          number: `${code} ${number}`,
+          employeeId: of,
+          validFrom: '2025-01-01T00:00:00Z',
+        }),
+      );
+    await site.sync().now();
+    await (await rahimOnSite())((ctx) =>
+      commandsOf('employee').change(ctx, of, { name: 'Jamil H.', designation: 'Cutter' }),
+    );
+    await rahim((ctx) => commandsOf('employee').remove(ctx, of));
+    await site.sync().now();
+    expect(await employee(on, of)).toMatchObject({ name: 'Jamil', lives: false });
+    return of;
+  }
+
+  test('brings it back in the cloud with all that the site had written, its seat and its badges', async () => {
+    const of = await leaveAndChange('B-1');
+    const { rahim, karim, salma } = ends.people;
+    const jamila = await rahim((ctx) => commandsOf('employee').add(ctx, { code: 'B-9', name: 'Jamila' }));
+    await rahim((ctx) =>
+      commandsOf('badge').add(ctx, { number: 'B-1 given', employeeId: jamila.id, validFrom: new Date().toISOString() }),
+    );
+    const conflict = await newest();
+    await expect(salma((ctx) => bringBack(ctx, conflict))).rejects.toMatchObject({ status: 404 });
+    await expect(karim((ctx) => bringBack(ctx, conflict))).rejects.toMatchObject({ status: 403 });
+    await rahim((ctx) => bringBack(ctx, conflict));
+    await site.sync().now();
+    for (const where of [inCloud, on]) {
+      expect(await employee(where, of)).toEqual({ name: 'Jamil H.', designation: 'Cutter', lives: true });
+      expect(await badgesOf(where, of)).toEqual([{ number: 'B-1 free' }]); // the other one is Jamila's now
+      expect(await open(where)).toEqual([]);
+    }
+    const acts = await inCloud(
+      `SELECT actor_name, action FROM journal WHERE record_id = '${of}' ORDER BY at DESC LIMIT 1`,
+    );
+    expect(acts).toEqual([{ actor_name: 'Rahim', action: 'employee.brought-back' }]);
+  });
+
+  test('brings it back on site: it goes up as whoever chose, once, and both sides are level', async () => {
+    const of = await leaveAndChange('B-2');
+    const conflict = await newest();
+    await (await rahimOnSite())((ctx) => bringBack(ctx, conflict));
+    expect(await employee(on, of)).toMatchObject({ name: 'Jamil H.', lives: true });
+    ends.line.faults.push('response lost');
+    await expect(site.sync().now()).rejects.toThrow();
+    await site.sync().now();
+    for (const where of [inCloud, on]) {
+      expect(await employee(where, of)).toEqual({ name: 'Jamil H.', designation: 'Cutter', lives: true });
+      expect(await badgesOf(where, of)).toEqual([{ number: 'B-2 free' }, { number: 'B-2 given' }]);
+      expect(await open(where)).toEqual([]);
+    }
+    expect(await on('SELECT * FROM sync_outbox')).toEqual([]);
+    expect(
+      await inCloud(`SELECT actor_name FROM journal WHERE record_id = '${of}' AND action = 'employee.brought-back'`),
+    ).toEqual([{ actor_name: 'Rahim' }]);
+  });
+
+  test('is refused with its reason when the code is somebody else’s by now, and stays open', async () => {
+    const of = await leaveAndChange('B-3');
+    await ends.people.rahim((ctx) => commandsOf('employee').add(ctx, { code: 'B-3', name: 'The next one' }));
+    const conflict = await newest();
+    await expect(ends.people.rahim((ctx) => bringBack(ctx, conflict))).rejects.toMatchObject({
+      code: 'record.value-taken',
+    });
+    expect(await employee(inCloud, of)).toMatchObject({ lives: false });
+    expect(await open(inCloud)).toHaveLength(2);
+    for (const { id: each } of await open(inCloud)) await ends.people.rahim((ctx) => settleConflict(ctx, String(each)));
+    await site.sync().now();
   });
 });
 

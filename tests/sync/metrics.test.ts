@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import express from 'express';
 import { mountMetrics, syncMetrics } from '../../src/bin/metrics.ts';
+import { newestMigration } from '../../src/db/migrations.ts';
 import { type BoundSite, punches, twoEnds } from '../support/sync.ts';
 
 let ends: Awaited<ReturnType<typeof twoEnds>>;
@@ -20,6 +21,11 @@ test('what waits, what was refused and when the two last spoke are figures, on s
     const text = await syncMetrics(house);
     expect(text).toMatch(new RegExp(`hajira_sync_pushed_timestamp_seconds\\{[^}]*site="${site.siteId}"\\} 1[0-9]{9}`));
     expect(text).toMatch(new RegExp(`hajira_sync_pulled_timestamp_seconds\\{[^}]*site="${site.siteId}"\\} 1[0-9]{9}`));
+    expect(text).toMatch(
+      new RegExp(`hajira_site_info\\{[^}]*site="${site.siteId}"[^}]*schema="${newestMigration()}"\\} 1`),
+    );
+    expect(text).toMatch(/hajira_sync_apart_days\{[^}]*\} 0\n/);
+    expect(text).toMatch(/hajira_sync_comparing_days\{[^}]*\} 0\n/);
   }
   const text = await syncMetrics(site.house, { freeBytes: 7e9, totalBytes: 9e9 });
   for (const line of [
@@ -40,6 +46,8 @@ test('they are there for this machine only', async () => {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/metrics`;
   const [own, forwarded] = [await fetch(url), await fetch(url, { headers: { 'x-forwarded-for': '203.0.113.7' } })];
   expect([own.status, forwarded.status]).toEqual([200, 404]);
-  expect(await own.text()).toContain('hajira_sync_pending');
+  const text = await own.text();
+  expect(text).toContain('hajira_sync_pending');
+  expect(text).toMatch(new RegExp(`hajira_info\\{role="cloud",version="[^"]+",schema="${newestMigration()}"\\} 1`));
   await new Promise((resolve) => server.close(resolve));
 });

@@ -6,6 +6,7 @@ import { purgeSent } from '../../src/sync/outbox.ts';
 import { syncLock } from '../../src/sync/round.ts';
 import { retryAfter, untilNextRound, untilNextTry } from '../../src/sync/schedule.rule.ts';
 import { createSync } from '../../src/sync/sync.ts';
+import { watchOutbox } from '../../src/sync/watch.ts';
 import { testHouse } from '../support/people.ts';
 import { asOwner, oneSite, rowsIn, stillTimers } from '../support/sync.ts';
 
@@ -86,6 +87,32 @@ describe('The loop', () => {
     expect(await sync.status()).toMatchObject({ pending: 0, last: 'done' });
     await sync.stop();
     expect(timers.next()).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  test('learns of whatever is written, by psql too, and only once; what was refused wakes nobody', async () => {
+    const { timers, sync, round } = onTimers();
+    await sync.start();
+    await round();
+    const { house, companyId } = fixture.site;
+    const watch = watchOutbox(house, sync.changed);
+    expect(await watch.look()).toBe(false);
+    const department = newId();
+    const write = (sql: string) => rowsIn(house, `${sql}; COMMIT`, companyId);
+    await write(`INSERT INTO department (company_id, id, name) VALUES ('${companyId}', '${department}', 'Cutting')`);
+    expect(await watch.look()).toBe(true);
+    expect(timers.next()).toBe(3_000);
+    expect(await watch.look()).toBe(false);
+    await write(`UPDATE department SET name = 'Cutting 2' WHERE id = '${department}'`);
+    expect(await watch.look()).toBe(true);
+    await write(`UPDATE sync_outbox SET error = 'no', next_at = now() + interval '1 minute'`);
+    expect(await watch.look()).toBe(false);
+    await write(`UPDATE sync_outbox SET error = NULL, next_at = now()`);
+    expect(await watch.look()).toBe(true);
+    await round();
+    expect(await sync.status()).toMatchObject({ pending: 0, last: 'done' });
+    expect(await watch.look()).toBe(false);
+    watch.stop();
+    await sync.stop();
   });
 
   test('of a site that an admin set to an hour keeps to the hour, also after a change', async () => {

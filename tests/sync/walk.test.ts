@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { syncMetrics } from '../../src/bin/metrics.ts';
 import { stoppedClock } from '../../src/clock.ts';
 import { punchId } from '../../src/domain/attendance/punchId.ts';
 import { comparedSince } from '../../src/sync/schedule.rule.ts';
@@ -173,6 +174,9 @@ describe('The walk', () => {
     expect(named.map(({ span }) => span?.slice(0, 10))).toEqual(named.map(() => '2026-05-20'));
     expect(Math.max(...named.map(({ ids }) => ids?.length ?? 0))).toBeLessThanOrEqual(MOST_IDS);
     expect(named.every(({ span }) => span?.length === 13)).toBe(true);
+    // made equal, and known to have differed
+    for (const house of [site.house, ends.cloud])
+      expect(await syncMetrics(house)).toMatch(/hajira_sync_apart_days\{[^}]*\} 1\n/);
     await site.sync().now();
     await expectEqualEnds(ends.cloud, site);
     expect((await rows(site.house))[0]?.n).toBe(Number(before?.n) + 50);

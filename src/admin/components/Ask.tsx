@@ -77,7 +77,7 @@ export default function Ask(props: ActionProps) {
   return (
     <>
       <DrawerContent>
-        <ActionHeader {...props} />
+        <ActionHeader {...props} omitActions />
         <Text mb="lg">{tm(`${action.name}Ask`, resource.id)}</Text>
         {fields.map((field) => (
           <Box key={field.name} mb="lg">
@@ -152,7 +152,7 @@ function Table({
                   )}
                 </td>
                 {columns.map(({ key }) => (
-                  <td key={key} style={cell}>
+                  <td key={key} style={{ ...cell, overflowWrap: 'anywhere' }}>
                     {row[key]}
                   </td>
                 ))}

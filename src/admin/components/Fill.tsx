@@ -1,6 +1,7 @@
-import { Box, Button, DrawerContent, DrawerFooter, FormGroup, Input, Label, Text } from '@adminjs/design-system';
-import { ActionHeader, type ActionProps, useTranslation } from 'adminjs';
+import { FormGroup, Input, Label } from '@adminjs/design-system';
+import { type ActionProps, useTranslation } from 'adminjs';
 import { type ChangeEvent, useState } from 'react';
+import ActionDrawer from './ActionDrawer.tsx';
 import { useAction } from './lib/useAction.ts';
 
 interface Field {
@@ -12,8 +13,8 @@ interface Field {
 
 /** A button that needs a few words before it does what it says. */
 export default function Fill(props: ActionProps) {
-  const { action, resource, record } = props;
-  const { tm, translateAction } = useTranslation();
+  const { action, resource } = props;
+  const { tm } = useTranslation();
   const { run, isBusy } = useAction(props);
   const fields = (action.custom?.fields ?? []) as Field[];
   const [given, setGiven] = useState<Record<string, string>>(
@@ -23,46 +24,32 @@ export default function Fill(props: ActionProps) {
     setGiven({ ...given, [name]: event.target.value });
   const isWhole = fields.every(({ name }) => (given[name] ?? '').trim() !== '');
   return (
-    <>
-      <DrawerContent>
-        <ActionHeader {...props} omitActions />
-        <Text fontWeight="bold" mb="default">
-          {record?.title}
-        </Text>
-        <Text mb="lg">{tm(`${action.name}Ask`, resource.id)}</Text>
-        {fields.map(({ name, kind, options }) => (
-          <FormGroup key={name}>
-            <Label htmlFor={name}>{tm(`ask_${name}`, resource.id)}</Label>
-            {kind === 'select' ? (
-              <select
-                id={name}
-                value={given[name]}
-                onChange={set(name)}
-                style={{ width: '100%', height: 36, border: '1px solid #c0cfcc', borderRadius: 4, background: 'white' }}
-              >
-                {options?.map((option) => (
-                  <option key={option}>{option}</option>
-                ))}
-              </select>
-            ) : (
-              <Input
-                id={name}
-                width={1}
-                value={given[name] ?? ''}
-                {...(kind === 'datetime' ? { type: 'datetime-local', step: 1 } : {})}
-                onChange={set(name)}
-              />
-            )}
-          </FormGroup>
-        ))}
-      </DrawerContent>
-      <DrawerFooter>
-        <Box>
-          <Button variant="contained" disabled={isBusy || !isWhole} onClick={() => void run(given)}>
-            {translateAction(action.label, resource.id)}
-          </Button>
-        </Box>
-      </DrawerFooter>
-    </>
+    <ActionDrawer of={props} isDisabled={isBusy || !isWhole} onGo={() => void run(given)}>
+      {fields.map(({ name, kind, options }) => (
+        <FormGroup key={name}>
+          <Label htmlFor={name}>{tm(`ask_${name}`, resource.id)}</Label>
+          {kind === 'select' ? (
+            <select
+              id={name}
+              value={given[name]}
+              onChange={set(name)}
+              style={{ width: '100%', height: 36, border: '1px solid #c0cfcc', borderRadius: 4, background: 'white' }}
+            >
+              {options?.map((option) => (
+                <option key={option}>{option}</option>
+              ))}
+            </select>
+          ) : (
+            <Input
+              id={name}
+              width={1}
+              value={given[name] ?? ''}
+              {...(kind === 'datetime' ? { type: 'datetime-local', step: 1 } : {})}
+              onChange={set(name)}
+            />
+          )}
+        </FormGroup>
+      ))}
+    </ActionDrawer>
   );
 }

@@ -1,19 +1,7 @@
-import {
-  Box,
-  Button,
-  CheckBox,
-  DrawerContent,
-  DrawerFooter,
-  FormGroup,
-  FormMessage,
-  Input,
-  Label,
-  Select,
-  Text,
-  TextArea,
-} from '@adminjs/design-system';
-import { ActionHeader, type ActionProps, useTranslation } from 'adminjs';
+import { CheckBox, FormGroup, FormMessage, Input, Label, Select, Text, TextArea } from '@adminjs/design-system';
+import { type ActionProps, useTranslation } from 'adminjs';
 import { type ChangeEvent, useEffect, useState } from 'react';
+import ActionDrawer from './ActionDrawer.tsx';
 import { useAction } from './lib/useAction.ts';
 import { useRead } from './lib/useRead.ts';
 
@@ -61,8 +49,8 @@ function Control({ field, value, options, set }: { field: Field; value: string; 
 
 /** A button with a few questions of its own, said in words before it does anything. */
 export default function FormAction(props: ActionProps) {
-  const { action, resource, record } = props;
-  const { tm, translateAction } = useTranslation();
+  const { action, resource } = props;
+  const { tm } = useTranslation();
   const { run, isBusy, errors } = useAction(props);
   const { fields = [], reads } = (action.custom ?? {}) as { fields?: Field[]; reads?: boolean };
   const [given, setGiven] = useState<Record<string, string>>(
@@ -79,14 +67,7 @@ export default function FormAction(props: ActionProps) {
   return (
     <>
       {reads ? <Reading {...props} onTold={(data) => [setTold(data), setGiven({ ...given, ...data.values })]} /> : null}
-      <DrawerContent>
-        <ActionHeader {...props} omitActions />
-        {record?.title ? (
-          <Text fontWeight="bold" mb="default">
-            {record.title}
-          </Text>
-        ) : null}
-        <Text mb="xl">{tm(`${action.name}Ask`, resource.id)}</Text>
+      <ActionDrawer of={props} isDisabled={isBusy} onGo={() => void go()}>
         {told.lines?.map((line) => (
           <Text key={line} mb="default">
             {line}
@@ -115,19 +96,7 @@ export default function FormAction(props: ActionProps) {
             <FormMessage>{errors[field.name]?.message}</FormMessage>
           </FormGroup>
         ))}
-      </DrawerContent>
-      <DrawerFooter>
-        <Box>
-          <Button
-            variant="contained"
-            color={action.variant === 'danger' ? 'danger' : 'primary'}
-            disabled={isBusy}
-            onClick={() => void go()}
-          >
-            {translateAction(action.label, resource.id)}
-          </Button>
-        </Box>
-      </DrawerFooter>
+      </ActionDrawer>
     </>
   );
 }

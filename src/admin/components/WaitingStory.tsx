@@ -34,7 +34,7 @@ export default function WaitingStory({ property, record, where }: BasePropertyPr
   const story = storyOf<Story>(record) ?? { who: null, fields: [], isGone: false };
   const what = useWhat(model, op, story);
   const shown = (
-    <div style={{ minWidth: 'min(320px, 56vw)', whiteSpace: 'normal', overflowWrap: 'anywhere', lineHeight: 1.45 }}>
+    <div style={{ minWidth: 'min(320px, 42vw)', whiteSpace: 'normal', overflowWrap: 'anywhere', lineHeight: 1.45 }}>
       <Text>{what}</Text>
       {error ? (
         <>

@@ -2,6 +2,7 @@ import { accessInBangla } from './access.bn.ts';
 import { companiesInBangla } from './companies.bn.ts';
 import { fieldsInBangla } from './fields.bn.ts';
 import { mobileInBangla } from './mobile.bn.ts';
+import { punchInBangla } from './punch.bn.ts';
 import { syncInBangla } from './sync.bn.ts';
 import { terminalsInBangla } from './terminals.bn.ts';
 
@@ -16,6 +17,7 @@ export const bn: Readonly<Record<string, string>> = {
   ...terminalsInBangla,
   ...syncInBangla,
   ...fieldsInBangla,
+  ...punchInBangla,
   // groups and buttons
   Menu: 'মেনু',
   Today: 'আজ',
@@ -437,24 +439,12 @@ export const bn: Readonly<Record<string, string>> = {
   Punches: 'হাজিরা',
   punch: 'হাজিরা',
   Time: 'সময়',
-  'Badge number': 'ব্যাজ নম্বর',
   'Time on the terminal': 'মেশিনের সময়',
-  'In or out': 'প্রবেশ বা প্রস্থান',
-  'Verified by': 'যাচাই',
-  'Work code': 'ওয়ার্ক কোড',
   Source: 'মাধ্যম',
-  'Right time': 'ঠিক সময়',
   'Does not count': 'ধরা হয় না',
   Corrected: 'সংশোধিত',
   Correction: 'সংশোধন',
   'How it came': 'যেভাবে এসেছে',
-  In: 'প্রবেশ',
-  Out: 'প্রস্থান',
-  'Break out': 'বিরতি শুরু',
-  'Break in': 'বিরতি শেষ',
-  'Overtime in': 'ওভারটাইম শুরু',
-  'Overtime out': 'ওভারটাইম শেষ',
-  'Not said': 'বলা নেই',
   Fingerprint: 'আঙুলের ছাপ',
   Face: 'মুখ',
   Palm: 'হাতের তালু',

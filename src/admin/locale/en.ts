@@ -44,6 +44,7 @@ export const en: Words = {
     discover: 'Find terminals',
     seen: 'Seen',
     chooseOther: 'Take the other value',
+    bringBack: 'Bring it back',
     settle: 'What stands is right',
     sendAgain: 'Send again',
     samePerson: 'It is the same person',
@@ -184,6 +185,9 @@ export const en: Words = {
       'The site\u2019s token ends at once. It keeps working offline and keeps its data until it is bound again.',
     chooseOtherAsk: 'Takes the value that does not stand now: an edit as any other, by you, seen on every side.',
     chooseOtherDone: 'Taken. It is the same on every side after the next round.',
+    bringBackAsk:
+      'It is not deleted any more, and has what was written on site: added again, by you, with all that adding needs. An employee takes a seat, and has his badges again as far as their numbers are free.',
+    bringBackDone: 'It is back. It is the same on every side after the next round.',
     settleAsk: 'What stands is right. The conflict stays here as settled.',
     settleDone: 'Settled. What stands, stays.',
     sendAgainDone: 'Sent again. When it is still listed here in a moment, its reason stands with it.',

@@ -49,6 +49,7 @@ const done: Readonly<Record<string, string>> = {
   'given-up': 'বাদ দেওয়া হয়েছে',
   joined: 'অন্যটির সঙ্গে এক করা হয়েছে',
   settled: 'মিটেছে',
+  'brought-back': 'ফিরিয়ে আনা হয়েছে',
   accepted: 'অনুমোদিত',
   rejected: 'বাতিল',
   undone: 'ফেরানো হয়েছে',

@@ -1,4 +1,5 @@
 import { acrossInBangla } from './across.bn.ts';
+import { punchInBangla } from './punch.bn.ts';
 
 /**
  * What the panel's own screens say, in Bangla by their English. Digits stand here as 0 to 9 and are written as the
@@ -6,6 +7,7 @@ import { acrossInBangla } from './across.bn.ts';
  */
 export const screensInBangla: Readonly<Record<string, string>> = {
   ...acrossInBangla,
+  ...punchInBangla,
   // today
   'Today at {{company}}': '{{company}}-এ আজ',
   'Hello {{title}}': 'স্বাগতম, {{title}}',
@@ -112,7 +114,9 @@ export const screensInBangla: Readonly<Record<string, string>> = {
     'ফোনের ঘড়ির সময় অসম্ভব: এটি সবচেয়ে কাছের সম্ভব সময়।',
   'Only the phone’s own clock says so: it was offline and its running clock was interrupted.':
     'শুধু ফোনের নিজের ঘড়ি বলছে: ফোন অফলাইনে ছিল, চলতি ঘড়িও থেমেছিল।',
-  'Only in the cloud panel, for whoever may see it': 'শুধু ক্লাউড প্যানেলে, যাঁর দেখার অধিকার আছে',
+  'In the cloud. It is shown while the cloud is reached, to whoever may see it.':
+    'ক্লাউডে আছে। ক্লাউডে পৌঁছানো গেলে দেখা যায়, যাঁর দেখার অধিকার আছে।',
+  'Asking the cloud ...': 'ক্লাউড থেকে আনা হচ্ছে ...',
   'goes to the cloud in {{seconds}} s': '{{seconds}} সেকেন্ডে ক্লাউডে যাবে',
   'waits for the cloud': 'ক্লাউডের অপেক্ষায়',
   'carried out in {{seconds}} s': '{{seconds}} সেকেন্ডে কার্যকর হবে',
@@ -161,7 +165,6 @@ export const screensInBangla: Readonly<Record<string, string>> = {
   // punches
   'Scanned at {{at}}. The scan is kept as it is; this is written beside it.':
     'হাজিরা দেওয়া হয়েছে {{at}}। সেটি যেমন আছে তেমনই থাকে; এটি পাশে লেখা হয়।',
-  'Right time': 'ঠিক সময়',
   'Time in {{zone}}': 'সময় {{zone}} অনুযায়ী',
   'This punch does not count': 'এই হাজিরা ধরা হবে না',
   Why: 'কেন',
@@ -187,20 +190,9 @@ export const screensInBangla: Readonly<Record<string, string>> = {
   'Remove it': 'সরিয়ে দিন',
   'This did not work. Check your connection and try again.': 'হয়নি। ইন্টারনেট সংযোগ দেখে আবার চেষ্টা করুন।',
   // files
-  'Badge number': 'ব্যাজ নম্বর',
   'Date and time, or the date': 'তারিখ ও সময়, বা তারিখ',
   'Time, if in a column of its own': 'সময়, আলাদা কলামে থাকলে',
-  'In or out': 'প্রবেশ বা প্রস্থান',
-  'Verified by': 'যাচাই',
-  'Work code': 'ওয়ার্ক কোড',
   'Terminal, in files of several': 'মেশিন, একাধিক মেশিনের ফাইলে',
-  In: 'প্রবেশ',
-  Out: 'প্রস্থান',
-  'Break out': 'বিরতি শুরু',
-  'Break in': 'বিরতি শেষ',
-  'Overtime in': 'ওভারটাইম শুরু',
-  'Overtime out': 'ওভারটাইম শেষ',
-  'Not said': 'বলা নেই',
   'A terminal’s attlog.dat': 'মেশিনের attlog.dat',
   'Kind of file': 'ফাইলের ধরন',
   '(empty)': '(খালি)',

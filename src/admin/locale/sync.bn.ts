@@ -1,6 +1,10 @@
 /** What the panel says of site and cloud, in Bangla, by the English it stands for. */
 export const syncInBangla: Readonly<Record<string, string>> = {
   'Before both': 'দুই বদলের আগে',
+  'Bring it back': 'ফিরিয়ে আনুন',
+  'It is not deleted any more, and has what was written on site: added again, by you, with all that adding needs. An employee takes a seat, and has his badges again as far as their numbers are free.':
+    'এটি আর মোছা থাকবে না, আর সাইটে যা লেখা হয়েছিল তা-ই থাকবে: আপনার নামে আবার যোগ হবে, যোগ করতে যা লাগে সবই লাগবে। কর্মী একটি আসন নেবেন, আর নম্বর খালি থাকলে তাঁর ব্যাজ আবার তাঁর হবে।',
+  'It is back. It is the same on every side after the next round.': 'ফিরে এসেছে। পরের দফার পর সব দিকে একই হবে।',
   'Changed in the cloud': 'ক্লাউডে বদলেছে',
   'Changed in the cloud by': 'ক্লাউডে বদলেছেন',
   'Changed on site': 'সাইটে বদলেছে',

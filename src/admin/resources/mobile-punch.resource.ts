@@ -2,11 +2,20 @@ import type { Context } from '../../context.ts';
 import { decide, undo, type Verdict } from '../../domain/mobile/decide.ts';
 import type { Flag } from '../../domain/mobile/flags.rule.ts';
 import { flagWords } from '../../domain/mobile/flagWords.rule.ts';
-import { cleanOnes, type Dossier, dossierOf, reviewQueue, type Shelf, shelves } from '../../domain/mobile/review.ts';
+import {
+  cleanOnes,
+  type Dossier,
+  dossierOf,
+  reviewQueue,
+  type Shelf,
+  shelves,
+  visiblePhotos,
+} from '../../domain/mobile/review.ts';
 import type { Row } from '../../domain/records/model.ts';
 import { invalidFields } from '../../domain/records/problems.ts';
 import { newId } from '../../id.ts';
 import type { ActionResult, Declaration } from '../declaration.ts';
+import { currentRequest } from '../request.ts';
 import { said, saidOfValue } from '../wording.ts';
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
@@ -61,6 +70,10 @@ async function review(ctx: Context, given: Row): Promise<ActionResult> {
       return { data: { clean: (await cleanOnes(ctx)).map(inWords) }, isQuiet: true };
     case 'dossier':
       return { data: { dossier: withWays(await dossierOf(ctx, text(given.punch))) }, isQuiet: true };
+    case 'photos': {
+      const { cloudPhotos = async () => undefined } = currentRequest().hooks;
+      return { data: { photos: await visiblePhotos(ctx, text(given.punch), cloudPhotos) }, isQuiet: true };
+    }
     default: {
       const shelf = isShelf(given.shelf) ? given.shelf : 'waiting';
       const ids = given.ids ? { ids: idsOf(given) } : {};

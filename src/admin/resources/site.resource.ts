@@ -1,10 +1,11 @@
 import type { Context } from '../../context.ts';
 import type { Row } from '../../domain/records/model.ts';
 import { makeBindCode, revokeSite } from '../../domain/sites/bindCode.ts';
-import { siteStanding } from '../../domain/sites/standing.ts';
+import { siteContact, siteStanding } from '../../domain/sites/standing.ts';
 import { version } from '../../project.ts';
 import type { Declaration } from '../declaration.ts';
 import { currentRequest } from '../request.ts';
+import { said as worded } from '../wording.ts';
 import { confirmed, sendSoon } from './confirmed.ts';
 import { Names } from './sync-story.ts';
 
@@ -21,20 +22,15 @@ async function standing(ctx: Context, id: string): Promise<Record<string, unknow
   for (const { model, recordId } of stands.said.refusals ?? []) names.want(model, recordId);
   await names.read();
   const refusals = (stands.said.refusals ?? []).map((one) => ({ ...one, name: names.of(one.recordId)?.title ?? null }));
-  const said = { ...stands.said, disk: disk ?? null, refusals };
+  const lastError = stands.said.lastError ? worded(stands.said.lastError) : null;
+  const said = { ...stands.said, lastError, disk: disk ?? null, refusals };
   return { stands: { ...stands, said }, version, backup: isSite ? hooks.backupAlarm?.() : undefined, now: ctx.now };
 }
 
 /** The cloud writes down when it heard from a site; the site itself knows it of its own rounds. */
 async function ownContact(ctx: Context, rows: Row[]): Promise<void> {
   if (ctx.place !== 'site') return;
-  for (const row of rows) {
-    const stands = await siteStanding(ctx, String(row.id));
-    if (!stands) continue;
-    row.lastSeenAt = stands.lastContactAt;
-    row.lastPushAt = stands.lastPushAt;
-    row.pendingCount = (stands.said.queue ?? []).reduce((sum, { count }) => sum + count, 0);
-  }
+  for (const row of rows) Object.assign(row, await siteContact(ctx, String(row.id)));
 }
 
 export const siteResource: Declaration = {

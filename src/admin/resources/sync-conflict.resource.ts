@@ -1,4 +1,4 @@
-import { chooseOther, settleConflict } from '../../domain/sites/conflicts.ts';
+import { bringBack, chooseOther, settleConflict } from '../../domain/sites/conflicts.ts';
 import type { Declaration } from '../declaration.ts';
 import { confirmed, sendSoon } from './confirmed.ts';
 import { tellConflicts, travellers } from './sync-story.ts';
@@ -38,6 +38,7 @@ export const syncConflictResource: Declaration = {
     story: { type: 'string', components: { list: 'ConflictStory', show: 'ConflictStory' } },
     siteId: { reference: 'site' },
     isGone: { type: 'boolean' },
+    mayReturn: { type: 'boolean' },
     isChosen: { type: 'boolean' },
     model: travellers,
     kept: { components: { filter: 'ValueFilter' }, custom: { values: ['cloud', 'site'] } },
@@ -58,6 +59,19 @@ export const syncConflictResource: Declaration = {
       },
       async (ctx, id) => {
         await chooseOther(ctx, id);
+        sendSoon(ctx);
+      },
+    ),
+    bringBack: confirmed(
+      {
+        act: 'change',
+        icon: 'RotateCcw',
+        variant: 'primary',
+        component: 'DecideConflict',
+        isOffered: (row) => isOpen(row) && row.mayReturn === true,
+      },
+      async (ctx, id) => {
+        await bringBack(ctx, id);
         sendSoon(ctx);
       },
     ),

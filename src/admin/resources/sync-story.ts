@@ -3,6 +3,7 @@ import { type Context, companyOf } from '../../context.ts';
 import { datamodel, modelOf, tableOf } from '../../db/datamodel.ts';
 import { columnsOf, formName, type Row } from '../../domain/records/model.ts';
 import { readTitles } from '../../domain/records/read.ts';
+import { mayBringBack } from '../../domain/sites/conflicts.ts';
 import { type Model, models } from '../../policies/roles.ts';
 import { titlesFor } from './titles.ts';
 
@@ -129,6 +130,7 @@ export async function tellConflicts(ctx: Context, rows: Row[]): Promise<void> {
       isReference && row[of] ? (names.of(row[of])?.title ?? null) : row[of];
     const record = names.of(row.recordId);
     row.isGone = record?.isGone ?? record === undefined;
+    row.mayReturn = record?.isGone === true && mayBringBack(ctx, row);
     row.isChosen = chosen.has(String(row.id));
     row.record = record?.title ?? null;
     row.story = JSON.stringify({
@@ -140,7 +142,7 @@ export async function tellConflicts(ctx: Context, rows: Row[]): Promise<void> {
       was: value('wasValue'),
       inCloud: value('cloudValue'),
       onSite: value('siteValue'),
-      isGone: row.isGone,
+      isDeleted: record?.isGone === true,
       isChosen: row.isChosen,
     });
   }

@@ -1,3 +1,4 @@
+import { networkInterfaces } from 'node:os';
 import type { Context } from '../../context.ts';
 import { type FilePlan, filePlan, guessPlan, previewOf, sampleOf } from '../../domain/imports/fileFormat.ts';
 import { addImport, fileRefused } from '../../domain/imports/imports.ts';
@@ -7,6 +8,7 @@ import { differencesOn, writePeople } from '../../domain/terminals/people.ts';
 import { addTerminal, makePushKey } from '../../domain/terminals/terminals.ts';
 import { Problem } from '../../problem.ts';
 import type { ActionResult, RecordAction } from '../declaration.ts';
+import { reachedAt } from '../lan.rule.ts';
 import { currentRequest, type Tested } from '../request.ts';
 import { labelled, said } from '../wording.ts';
 
@@ -28,6 +30,16 @@ const found = (columns: Record<string, string>, rows: Row[], more: Row = {}): Ac
   stay: true,
   data: { columns: labelled(Object.entries(columns).map(([key, label]) => ({ key, label }))), rows, ...more },
 });
+
+/** This machine's addresses in its networks. */
+const ownAddresses = (): string[] =>
+  Object.values(networkInterfaces())
+    .flatMap((all) => all ?? [])
+    .filter(({ family, internal }) => family === 'IPv4' && !internal)
+    .map(({ address }) => address);
+
+const ITS_ADDRESS =
+  'Terminals reach it only under its address in the office network, and when it was started with HOST=0.0.0.0. If it has several addresses, take the one of their network.';
 
 const pushes = (row: Row): boolean => row.isActive !== false && (row.transport === 'push' || Boolean(row.pushSeenAt));
 
@@ -176,13 +188,14 @@ export const terminalActions: Record<string, RecordAction> = {
     component: 'Ask',
     async run(ctx, id) {
       const key = await makePushKey(ctx, id);
-      const { origin } = currentRequest();
+      const { origin, isHere } = reachedAt(currentRequest().origin, ownAddresses());
       return found(
         { what: 'On the terminal, under Cloud Server', said: 'Enter' },
         [
           { what: said('Server address, where it takes one with a path'), said: `${origin}/t/${key}` },
           { what: said('Or: server address'), said: origin },
           { what: said('and communication key'), said: key },
+          ...(isHere ? [{ what: said('You opened this page on the server itself'), said: said(ITS_ADDRESS) }] : []),
         ],
         { said: said('Shown only now. A former key of this terminal no longer works.') },
       );

@@ -46,6 +46,24 @@ async function read(ctx: Context, table: 'mobile_photo' | 'employee_photo', id: 
 
 /** As a data URL; null when there is none. Asked after its punch or employee was reached. */
 export const mobilePhoto = (ctx: Context, id: string): Promise<string | null> => read(ctx, 'mobile_photo', id);
+/** What a reviewer compares, as data URLs. */
+export interface PunchPhotos {
+  photo: string | null;
+  profile: string | null;
+}
+
+/** Both photos of a punch, for a site whose reviewer was asked for his right there. */
+export async function photosOfPunch(ctx: Context, id: string): Promise<PunchPhotos> {
+  const { rows } = await ctx.sql.query<{ employeeId: string | null }>(
+    `SELECT employee_id AS "employeeId" FROM mobile_punch WHERE company_id = $1 AND id = $2 AND deleted_at IS NULL`,
+    [companyOf(ctx), id],
+  );
+  const [punch] = rows;
+  if (!punch) return { photo: null, profile: null };
+  const profile = punch.employeeId === null ? null : await employeePhoto(ctx, punch.employeeId);
+  return { photo: await mobilePhoto(ctx, id), profile };
+}
+
 export const employeePhoto = (ctx: Context, id: string): Promise<string | null> => read(ctx, 'employee_photo', id);
 
 /**

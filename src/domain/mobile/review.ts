@@ -9,7 +9,7 @@ import { type Point, type Shape, shapeOf } from './fence.rule.ts';
 import type { Flag } from './flags.rule.ts';
 import { flagWords } from './flagWords.rule.ts';
 import { heldForReviewer, type MobileHeld } from './heldWords.rule.ts';
-import { employeePhoto, mobilePhoto } from './photos.ts';
+import { employeePhoto, mobilePhoto, type PunchPhotos } from './photos.ts';
 
 /** Which part of the queue: everything that waits, only what is clean or flagged, or what was decided in this minute. */
 export const shelves = ['waiting', 'clean', 'flagged', 'deciding'] as const;
@@ -196,6 +196,21 @@ const AROUND = `
       AND m.at BETWEEN $3::timestamptz - interval '12 hours' AND $3::timestamptz + interval '12 hours'
   ) AS a ORDER BY abs(extract(epoch FROM at - $3::timestamptz)) LIMIT 12`;
 
+const maySeeWhere = ({ policy }: Context): boolean =>
+  policy.mayView('mobile_punch', 'latitude') && policy.mayView('mobile_punch', 'longitude');
+
+/** Of photos that come from elsewhere, those that the principal may see. @throws Problem `record.not-found` */
+export async function visiblePhotos(
+  ctx: Context,
+  id: string,
+  read: (id: string) => Promise<PunchPhotos | undefined>,
+): Promise<PunchPhotos> {
+  await requireReach(ctx, 'mobile_punch', id, 'view');
+  const [maySeePhoto, maySeeProfile] = [maySeeWhere(ctx), ctx.policy.allows('view', 'employee')];
+  const found = maySeePhoto || maySeeProfile ? await read(id) : undefined;
+  return { photo: (maySeePhoto && found?.photo) || null, profile: (maySeeProfile && found?.profile) || null };
+}
+
 /** @throws Problem `record.not-found` */
 export async function dossierOf(ctx: Context, id: string): Promise<Dossier> {
   ctx.policy.require('view', 'mobile_punch');
@@ -203,7 +218,7 @@ export async function dossierOf(ctx: Context, id: string): Promise<Dossier> {
   const { rows } = await ctx.sql.query<Found>(DOSSIER, [companyOf(ctx), id]);
   const [found] = rows;
   if (!found) throw recordNotFound({ model: 'mobile_punch' });
-  const maySee = ctx.policy.mayView('mobile_punch', 'latitude') && ctx.policy.mayView('mobile_punch', 'longitude');
+  const maySee = maySeeWhere(ctx);
   const around = ctx.policy.allows('view', 'punch')
     ? (await ctx.sql.query<Dossier['around'][number]>(AROUND, [companyOf(ctx), found.employeeId, found.at, id])).rows
     : [];

@@ -1,7 +1,7 @@
 import type { Context } from '../../context.ts';
 import { derivePunches } from '../attendance/derivePunches.ts';
 import type { Row } from '../records/model.ts';
-import { addRecord, changeRecord, removeRecord } from '../records/write.ts';
+import { addRecord, changeRecord, removeRecord, reviveRecord } from '../records/write.ts';
 
 /** Whoever a number belonged to or belongs to now: their punches of this number are derived again. */
 async function deriveFor(ctx: Context, rows: readonly Row[]): Promise<void> {
@@ -28,6 +28,12 @@ export async function changeBadge(ctx: Context, id: string, given: Row): Promise
   const { before, after } = await changeRecord(ctx, 'badge', id, given);
   await deriveFor(ctx, [before, after]);
   return after;
+}
+
+export async function reviveBadge(ctx: Context, id: string, given: Row): Promise<Row> {
+  const back = await reviveRecord(ctx, 'badge', id, given);
+  await deriveFor(ctx, [back]);
+  return back;
 }
 
 export async function removeBadge(ctx: Context, id: string): Promise<Row> {

@@ -118,15 +118,25 @@ export async function reaches(ctx: Context, model: Model, act: Act, id: string):
   return rows.length > 0;
 }
 
-/** One record with all its columns, locked against change, if the principal reaches it with the act. */
-export async function lockRow(ctx: Context, model: Model, act: Act, id: string): Promise<Row | undefined> {
+/**
+ * One record with all its columns, locked against change, if the principal reaches it with the act.
+ *
+ * @param deletedToo also one that was deleted
+ */
+export async function lockRow(
+  ctx: Context,
+  model: Model,
+  act: Act,
+  id: string,
+  deletedToo = false,
+): Promise<Row | undefined> {
   if (!isUuid(id) || ctx.policy.reach(model, act) === 'none') return undefined;
   const values = new Values();
   const columns = listOf(
     model,
     columnsOf(model).map(({ name }) => name),
   );
-  const found = [...walls(ctx, model, values, false), `t.id = ${values.place(id)}`];
+  const found = [...walls(ctx, model, values, deletedToo), `t.id = ${values.place(id)}`];
   // one row: an OR costs nothing here, and a lock needs one plain query
   found.push(`(${(await reachSql(ctx, model, act, values)).join(' OR ')})`);
   // FOR NO KEY UPDATE: rows that refer to this one can still be added meanwhile

@@ -5,7 +5,7 @@ import { isMachineWritten } from '../../policies/fields.ts';
 import { placingFields } from '../../policies/records.ts';
 import { type Act, type Model, models } from '../../policies/roles.ts';
 import { differences, record } from '../journal.ts';
-import { columnsOf, delegateOf, hasColumn, livingOfCompany, plainRow, type Row } from './model.ts';
+import { columnOf, columnsOf, delegateOf, hasColumn, livingOfCompany, plainRow, type Row } from './model.ts';
 import { invalidFields, placeRefused, recordNotFound, recordRefused } from './problems.ts';
 import { isWellPlaced, lockRow, reaches } from './select.ts';
 import { missingFields, parseValues } from './values.rule.ts';
@@ -138,6 +138,49 @@ export async function changeRecord(
   const after = { ...before, ...data };
   await record(ctx, { action: word(model, 'changed'), model, recordId: id, ...changed, ...homeOf(model, before) });
   return { before: plainRow(before), after: plainRow(after) };
+}
+
+/** One record, deleted or not, that the principal could change if it lived. @throws Problem `record.not-found` */
+export async function lockGone(ctx: Context, model: Model, id: string): Promise<Row> {
+  const row = await lockRow(ctx, model, 'change', id, true);
+  if (!row) throw recordNotFound({ model });
+  return row;
+}
+
+/** What a deleted record referred to may be gone too: it comes back without it, where it can be without. */
+async function withoutTheGone(ctx: Context, model: Model, row: Row): Promise<Row> {
+  const lost: Row = {};
+  for (const { field, column, to } of referencesOf(model)) {
+    const id = row[field];
+    if (typeof id !== 'string') continue;
+    if (await delegateOf(ctx, to).findFirst({ where: livingOfCompany(ctx, to, { id }), select: { id: true } }))
+      continue;
+    if (columnOf(model, field)?.isRequired)
+      throw referenceMissing({ constraint: `${model}_${column}_company_id_fkey`, field });
+    lost[field] = null;
+  }
+  return lost;
+}
+
+/**
+ * Brings a deleted record back under its own id, with a form's values. It needs what adding one needs; one that lives
+ * is only changed.
+ *
+ * @throws Problem also when something that it cannot be without is gone, or a code is somebody else's by now
+ */
+export async function reviveRecord(ctx: Context, model: Model, id: string, given: Row): Promise<Row> {
+  ctx.policy.require('add', model);
+  const before = await lockGone(ctx, model, id);
+  if (before.deletedAt === null) return (await changeRecord(ctx, model, id, given)).after;
+  const asked = checked(ctx, model, given, 'change');
+  await requireVisibleReferences(ctx, model, asked);
+  const data = { ...(await withoutTheGone(ctx, model, { ...before, ...asked })), ...asked, deletedAt: null };
+  const { companyId } = before;
+  await delegateOf(ctx, model).updateMany({ where: { companyId, id }, data });
+  await requireGoodPlace(ctx, model, 'add', id);
+  const after = { ...before, ...data };
+  await record(ctx, { action: word(model, 'brought-back'), model, recordId: id, ...differences(before, after) });
+  return plainRow(after);
 }
 
 /** Marks a record as deleted: nothing that syncs is deleted physically. */

@@ -1,6 +1,6 @@
 import { type Context, companyOf } from '../../context.ts';
 import { actorName, principalText } from '../../policies/principal.ts';
-import { models } from '../../policies/roles.ts';
+import { type Model, models } from '../../policies/roles.ts';
 import { commandsOf } from '../commands.ts';
 import { record } from '../journal.ts';
 import { formName, type Row } from '../records/model.ts';
@@ -56,6 +56,36 @@ export async function chooseOther(ctx: Context, id: string): Promise<void> {
     await commandsOf(model).change(ctx, recordId, { [formName(String(conflict.field))]: value });
   } else if (value !== null) await commandsOf(model).remove(ctx, recordId);
   await settle(ctx, conflict, 'conflict.other-chosen');
+}
+
+/** What people add by a form can be brought back when it was deleted; the rest is given or corrected anew. */
+const returning: readonly Model[] = ['employee', 'department', 'badge', 'leave_request'];
+
+/** Whether a record about which there is a conflict, and which was deleted, is the principal's to bring back. */
+export const mayBringBack = (ctx: Context, { model, field }: Row): boolean =>
+  field !== 'deleted_at' &&
+  returning.some((known) => known === model && ctx.policy.allows('add', known) && ctx.policy.allows('change', known));
+
+/**
+ * Brings a record back that was deleted in the cloud while a site changed it, with all that this site had written of it:
+ * adding as any other, as whoever chooses, with the rights and the room that it needs.
+ *
+ * @throws Problem when something that it refers to is gone, a code is somebody else's by now, or the package is full
+ */
+export async function bringBack(ctx: Context, id: string): Promise<void> {
+  ctx.policy.require('change', 'sync_conflict');
+  const conflict = await lockRecord(ctx, 'sync_conflict', id, 'change');
+  const model = returning.find((known) => known === conflict.model);
+  if (!model) throw invalidFields([{ field: 'model', message: 'Such records are not brought back: make it anew.' }]);
+  const { rows } = await ctx.sql.query<Row>(
+    `SELECT id, model, record_id AS "recordId", field, site_value AS value FROM sync_conflict
+     WHERE company_id = $1 AND model = $2 AND record_id = $3 AND site_id = $4 AND kept = 'cloud' AND field <> 'deleted_at'
+       AND settled_at IS NULL ORDER BY created_at, id FOR UPDATE`,
+    [companyOf(ctx), model, conflict.recordId, conflict.siteId],
+  );
+  const values = Object.fromEntries(rows.map(({ field, value }) => [formName(String(field)), value]));
+  await commandsOf(model).revive(ctx, String(conflict.recordId), values);
+  for (const row of rows) await settle(ctx, row, 'conflict.brought-back');
 }
 
 /** Sends a change again that the cloud refused, without waiting for its time. */

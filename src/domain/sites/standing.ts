@@ -1,5 +1,6 @@
 /** How site and cloud stand, for whoever looks: on the site out of its own tables, in the cloud out of what the site said last. */
 import { type Context, companyOf } from '../../context.ts';
+import { newestMigration } from '../../db/migrations.ts';
 import { dayOf } from '../attendance/days.rule.ts';
 import { zoneOf } from '../records/filters.ts';
 
@@ -29,6 +30,10 @@ export interface Said {
   refusals?: Refusal[];
   parkedBy?: { model: string; reason: string; count: number }[];
   comparedAt?: string | null;
+  /** days whose punches differed at the last daily comparison; they were made equal */
+  daysApart?: number | null;
+  /** the newest migration of its database */
+  schema?: string;
   /** days that differ */
   comparing?: { left: number; total: number } | null;
   /** records that were named to the cloud, of how many */
@@ -41,12 +46,15 @@ export interface Said {
 
 const MOST_TOLD = 20;
 
-/** Of every day of a terminal the newest count; one where something is only in one of the places does not agree. $1 company, $2 from which day */
+/**
+ * Of every day of a terminal the newest count; one where the terminal had something that the site had not does not agree. What
+ * waited for the cloud when it was counted is no difference: it stands in the queue. $1 company, $2 from which day
+ */
 const APART = `SELECT t.serial, count(*)::int AS days FROM (
-    SELECT DISTINCT ON (terminal_id, day) terminal_id, only_device, only_site, on_site, in_cloud FROM terminal_day
+    SELECT DISTINCT ON (terminal_id, day) terminal_id, only_device FROM terminal_day
     WHERE company_id = $1 AND day >= $2 ORDER BY terminal_id, day, last_at DESC) AS d
   JOIN terminal t ON t.company_id = $1 AND t.id = d.terminal_id AND t.deleted_at IS NULL
-  WHERE d.only_device > 0 OR d.in_cloud < d.on_site GROUP BY t.serial`;
+  WHERE d.only_device > 0 GROUP BY t.serial`;
 const COUNTED_DAYS = 40;
 
 /** Refused only because what it refers to was: it follows by itself, and is nothing to mend beside its cause. */
@@ -68,7 +76,7 @@ SELECT
   (SELECT coalesce(json_agg(p ORDER BY p.model), '[]') FROM (
      SELECT model, reason, count(*)::int AS count FROM sync_parked WHERE company_id = $1 GROUP BY model, reason LIMIT ${MOST_TOLD}) AS p
   ) AS "parkedBy",
-  (SELECT json_build_object('comparedAt', last_reconcile_at, 'lastError', last_error, 'comparing',
+  (SELECT json_build_object('comparedAt', last_reconcile_at, 'daysApart', days_apart, 'lastError', last_error, 'comparing',
      CASE WHEN recovery ? 'left' THEN json_build_object('left', jsonb_array_length(recovery -> 'left'), 'total', recovery -> 'total') END,
      'comparingRows', CASE WHEN needs_recovery THEN recovery -> 'rows' END)
    FROM sync_state WHERE company_id = $1) AS state`;
@@ -93,6 +101,7 @@ export async function sayStanding(ctx: Context): Promise<Said> {
   ]);
   return {
     ...state,
+    schema: newestMigration(),
     rows: sum(changes.map(({ count }) => count)),
     rejected,
     parked: sum(parkedBy.map(({ count }) => count)),
@@ -162,6 +171,24 @@ const THERE = `SELECT s.bound_at IS NOT NULL AS "isBound", s.revoked_at IS NOT N
     s.clock_skew_ms AS "clockOffsetMs", s.app_version AS "appVersion", s.waiting AS said,
     ${CONFLICTS} AND c.site_id = s.id) AS conflicts
   FROM site s WHERE s.company_id = $1 AND s.id = $2 AND s.deleted_at IS NULL`;
+
+/** What a list says of a site: of the whole standing its line and how much waits, counted up to 100,000. */
+export interface SiteContact {
+  lastSeenAt: Date | null;
+  lastPushAt: Date | null;
+  pendingCount: number;
+}
+
+/** On a site, as its own rounds have noted it. @returns undefined for another site than this */
+export async function siteContact(ctx: Context, siteId: string): Promise<SiteContact | undefined> {
+  const { rows } = await ctx.sql.query<SiteContact>(
+    `SELECT last_ok_at AS "lastSeenAt", last_push_at AS "lastPushAt",
+            (SELECT count(*)::int FROM (SELECT FROM sync_outbox WHERE company_id = $1 LIMIT 100000) AS waiting) AS "pendingCount"
+     FROM sync_state WHERE company_id = $1 AND site_id = $2`,
+    [companyOf(ctx), siteId],
+  );
+  return rows[0];
+}
 
 /** @returns undefined when there is no such site, or another one than this */
 export async function siteStanding(ctx: Context, siteId: string): Promise<SiteStanding | undefined> {

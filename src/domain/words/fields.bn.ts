@@ -93,6 +93,7 @@ export const fieldsInBangla: Readonly<Record<string, string>> = {
   'Write why it is closed.': 'কেন বন্ধ করা হচ্ছে লিখুন।',
   'This code is not valid, not any more, or was used. Make a new one.':
     'কোডটি ঠিক নয়, মেয়াদ শেষ, বা ব্যবহার হয়ে গেছে। নতুন কোড তৈরি করুন।',
+  'Such records are not brought back: make it anew.': 'এমন রেকর্ড ফিরিয়ে আনা যায় না: নতুন করে বানান।',
   'This version does not know such records any more.': 'এই ভার্সন এমন রেকর্ড আর চেনে না।',
   'This package is not offered.': 'এই প্যাকেজ এখন বিক্রি হয় না।',
   'Write the reference of the bank or of the mobile money service.': 'ব্যাংক বা মোবাইল ব্যাংকিংয়ের রেফারেন্স লিখুন।',

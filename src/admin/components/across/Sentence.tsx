@@ -13,7 +13,8 @@ interface Story {
   was?: unknown;
   inCloud?: unknown;
   onSite?: unknown;
-  isGone: boolean;
+  /** it was deleted meanwhile */
+  isDeleted: boolean;
   isChosen: boolean;
 }
 
@@ -58,13 +59,21 @@ function deletion({ inCloud }: Story, values: Record<string, string>): string[] 
       ];
 }
 
+/** What the cloud had; nothing of that where only the whole record was deleted there. */
+function inTheCloud({ isDeleted, inCloud, was, cloudWho }: Story, at: string | undefined, value: string): string[] {
+  if (isDeleted && inCloud === was) return [];
+  return at === undefined
+    ? [say('In the cloud it was set to “{{value}}”.', { value })]
+    : [say('In the cloud {{who}} had set it to “{{value}}”, {{at}}.', { who: cloudWho ?? say('somebody'), value, at })];
+}
+
 /** A conflict in sentences: who set what where and when, what stands, and by which rule. */
 export function ConflictSentence({ record }: { record: RecordJSON | undefined }) {
   const zone = useZone();
   const { translateProperty } = useTranslation();
   const story = storyOf<Story>(record);
   if (!story || !record) return <span>–</span>;
-  const { model, siteAt, cloudAt, kept, rule } = record.params as Record<string, string>;
+  const { model, siteAt, cloudAt, kept, rule, settledAt } = record.params as Record<string, string>;
   const at = (instant: string | undefined) => (instant ? formatInstant(instant, zone) : '');
   const who = story.siteWho ?? say('Somebody');
   const site = story.siteName ?? say('a site');
@@ -81,25 +90,23 @@ export function ConflictSentence({ record }: { record: RecordJSON | undefined })
       site,
       at: at(siteAt),
     }),
-    cloudAt
-      ? say('In the cloud {{who}} had set it to “{{value}}”, {{at}}.', {
-          who: story.cloudWho ?? say('somebody'),
-          value: value(story.inCloud),
-          at: at(cloudAt),
-        })
-      : say('In the cloud it was set to “{{value}}”.', { value: value(story.inCloud) }),
+    ...inTheCloud(story, cloudAt ? at(cloudAt) : undefined, value(story.inCloud)),
     say('Before, it was “{{value}}”.', { value: value(story.was) }),
-    say('“{{value}}” stands: {{rule}}.', {
-      value: value(kept === 'cloud' ? story.inCloud : story.onSite),
-      rule: RULES[rule ?? ''] ?? '',
-    }),
   ];
-  return <Lines lines={lines} isChosen={story.isChosen} />;
+  // what stands is said while nobody has decided
+  const stands = story.isDeleted
+    ? say('The record was deleted meanwhile, and stays deleted.')
+    : say('“{{value}}” stands: {{rule}}.', {
+        value: value(kept === 'cloud' ? story.inCloud : story.onSite),
+        rule: RULES[rule ?? ''] ?? '',
+      });
+  const isOpen = !story.isChosen && !settledAt;
+  return <Lines lines={isOpen ? [...lines, stands] : lines} isChosen={story.isChosen} />;
 }
 
 function Lines({ lines, isChosen }: { lines: string[]; isChosen: boolean }) {
   return (
-    <div style={{ minWidth: 'min(340px, 56vw)', overflowWrap: 'anywhere', whiteSpace: 'normal', lineHeight: 1.45 }}>
+    <div style={{ minWidth: 'min(340px, 42vw)', overflowWrap: 'anywhere', whiteSpace: 'normal', lineHeight: 1.45 }}>
       {lines.map((line, at) => (
         <Text key={line} as="p" {...(at < lines.length - 1 ? {} : { fontWeight: 'bold' })}>
           {line}

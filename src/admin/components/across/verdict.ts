@@ -36,6 +36,13 @@ export function verdictOf(stands: Stands, place: 'cloud' | 'site', now: Date): V
     };
   if (!stands.isBound) return { variant: 'info', words: say('Not bound yet: make a binding code for its server.') };
   if (stands.isLate) return { variant: 'danger', words: away(stands, place, now) };
+  if (said.lastError)
+    return {
+      variant: 'danger',
+      words: say('The last round did not come to its end: {{reason}} Everything is kept here.', {
+        reason: said.lastError,
+      }),
+    };
   // what came and cannot be stored is mended with what was refused
   const needs = (said.rejected || said.parked || 0) + conflicts;
   if (needs > 0)

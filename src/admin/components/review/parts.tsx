@@ -5,7 +5,7 @@ import { formatInstant } from '../lib/time.ts';
 import { say } from '../lib/words.ts';
 import PlaceMap from './PlaceMap.tsx';
 import { metresText } from './plan.ts';
-import { type Dossier, type Queued, useDossier } from './useReview.ts';
+import { type Dossier, type Queued, useDossier, usePhotos } from './useReview.ts';
 
 export const card = { border: '1px solid #d5dfdd', borderRadius: 8, padding: 12 };
 
@@ -137,6 +137,21 @@ function Around({ around }: { around: Dossier['around'] }) {
   );
 }
 
+function Photos({ dossier, hasPhoto }: { dossier: Dossier; hasPhoto: boolean }) {
+  const found = usePhotos(dossier);
+  const none = !hasPhoto
+    ? say('No photo')
+    : found
+      ? say('In the cloud. It is shown while the cloud is reached, to whoever may see it.')
+      : say('Asking the cloud ...');
+  return (
+    <Box mt="lg" flex style={{ gap: 12 }}>
+      <Picture title={say('Photo')} source={found?.photo ?? null} none={none} />
+      <Picture title={say('Profile')} source={found?.profile ?? null} />
+    </Box>
+  );
+}
+
 /** All that is known of one punch, for whoever decides. */
 export function DossierCard({ punch }: { punch: Queued }) {
   const dossier = useDossier(punch.id);
@@ -146,7 +161,7 @@ export function DossierCard({ punch }: { punch: Queued }) {
     return (
       <Text>{say('This punch could not be read. Somebody may have decided over it; look at the queue again.')}</Text>
     );
-  const { point, places, time, phone, photo, profile, around } = dossier;
+  const { point, places, time, phone, around } = dossier;
   return (
     <Box data-testid="dossier">
       {point ? (
@@ -159,14 +174,7 @@ export function DossierCard({ punch }: { punch: Queued }) {
         </Text>
       )}
       <TimeCard time={time} />
-      <Box mt="lg" flex style={{ gap: 12 }}>
-        <Picture
-          title={say('Photo')}
-          source={photo}
-          none={punch.hasPhoto ? say('Only in the cloud panel, for whoever may see it') : say('No photo')}
-        />
-        <Picture title={say('Profile')} source={profile} />
-      </Box>
+      <Photos dossier={dossier} hasPhoto={punch.hasPhoto} />
       <Around around={around} />
       <Text mt="lg" fontSize="sm" color="grey60">
         {say('{{model}}, {{platform}}; known since {{since}}', {

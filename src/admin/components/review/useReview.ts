@@ -1,7 +1,9 @@
 import { ApiClient, useNotice } from 'adminjs';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Decided as DecidedSaid } from '../../../domain/mobile/decide.ts';
+import type { PunchPhotos } from '../../../domain/mobile/photos.ts';
 import type { Dossier as DossierSaid, QueuedPunch, Shelf } from '../../../domain/mobile/review.ts';
+import { useMe } from '../lib/panel.ts';
 import type { Sent } from '../lib/sent.ts';
 import { say } from '../lib/words.ts';
 
@@ -20,6 +22,7 @@ interface Answer {
     may?: { accept: boolean; reject: boolean };
     clean?: Queued[];
     dossier?: Dossier;
+    photos?: PunchPhotos;
     decided?: Decided[];
     batchId?: string;
   };
@@ -160,4 +163,20 @@ export function useDossier(id: string | undefined): Dossier | 'failed' | undefin
   }, [id]);
   if (failed !== undefined && failed === id) return 'failed';
   return dossier?.id === id ? dossier : undefined;
+}
+
+/** A site keeps no photos: they are asked of the cloud while a punch is looked at. @returns undefined while it is asked */
+export function usePhotos({ id, photo, profile }: Pick<Dossier, 'id' | 'photo' | 'profile'>): PunchPhotos | undefined {
+  const { place } = useMe();
+  const [found, setFound] = useState<PunchPhotos & { id: string }>();
+  const isHere = place === 'cloud' || photo !== null;
+  useEffect(() => {
+    if (isHere) return;
+    const none = { photo: null, profile: null };
+    ask({ step: 'photos', punch: id })
+      .then(({ data }) => setFound({ id, ...(data?.photos ?? none) }))
+      .catch(() => setFound({ id, ...none }));
+  }, [id, isHere]);
+  if (isHere) return { photo, profile };
+  return found?.id === id ? { photo: found.photo, profile: profile ?? found.profile } : undefined;
 }

@@ -1,0 +1,54 @@
+import { type House, unitOfWork } from '../context.ts';
+import { findBoundSite } from '../db/platform.ts';
+import { sitePrincipal } from '../policies/principal.ts';
+
+/** How often the site asks its own database, in ms. */
+const LOOK_MS = 1_000;
+
+export interface OutboxWatch {
+  /** Looks now. @returns whether something waits that was not seen before */
+  look(): Promise<boolean>;
+  stop(): void;
+}
+
+/**
+ * Sees that something waits to go up, whoever wrote it: the panel, the API, an import, psql. It looks, since being told is
+ * dearer: NOTIFY in a trigger makes every commit of the database wait for one lock, and a hook of the application does
+ * not see psql. What was refused, or waits for its time, is nothing new.
+ */
+export function watchOutbox(house: House, onChange: () => void): OutboxWatch {
+  let bound: Awaited<ReturnType<typeof findBoundSite>>;
+  let seen: string | null = null;
+
+  async function look(): Promise<boolean> {
+    bound ??= await findBoundSite(house.database);
+    if (!bound) return false;
+    const { companyId, siteId, name } = bound;
+    const principal = sitePrincipal({ id: siteId, name, companyId });
+    const newest = await unitOfWork({ house, principal }, async ({ sql, now }) => {
+      const { rows } = await sql.query<{ change: string }>(
+        `SELECT seq || '.' || rev AS change FROM sync_outbox
+         WHERE company_id = $1 AND error IS NULL AND next_at <= $2 ORDER BY company_id DESC, seq DESC LIMIT 1`,
+        [companyId, now],
+      );
+      return rows[0]?.change ?? null;
+    });
+    const isNew = newest !== null && newest !== seen;
+    seen = newest;
+    if (isNew) onChange();
+    return isNew;
+  }
+
+  let isLooking = false;
+  const timer = setInterval(() => {
+    if (isLooking) return;
+    isLooking = true;
+    look()
+      .catch((error: Error) => house.log.debug({ reason: error.message }, 'the outbox was not read'))
+      .finally(() => {
+        isLooking = false;
+      });
+  }, LOOK_MS);
+  timer.unref();
+  return { look, stop: () => clearInterval(timer) };
+}
