@@ -257,7 +257,7 @@ describe.each(['cloud', 'site'] as const)('The panel of a %s', (place) => {
         if (refused) expect(refused.status).toBe(403);
         const others = isThorough(role) ? strangers : strangers.slice(-1);
         const own = isThorough(role) ? ids : ids.slice(0, 1);
-        const tryRecords = async (name: string, kind: string, method: 'GET' | 'POST') => {
+        const tryRecords = async (name: string, kind: string, method: 'GET' | 'POST'): Promise<void> => {
           const call = (id: string) => ask(role, method, path(name, id, kind), {});
           if (refused) return sameAnswer(await call(strangers.at(-1) ?? 'x'), strangers.at(-1) ?? 'x', refused);
           const none = await call(missing);
@@ -278,7 +278,7 @@ describe.each(['cloud', 'site'] as const)('The panel of a %s', (place) => {
         const asked = actions.flatMap(({ name, kinds }) =>
           kinds.flatMap((kind) =>
             kind === 'resource'
-              ? [() => ask(role, 'GET', path(name, '', kind))]
+              ? [async () => void (await ask(role, 'GET', path(name, '', kind)))]
               : (['GET', 'POST'] as const).map((method) => () => tryRecords(name, kind, method)),
           ),
         );
