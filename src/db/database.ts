@@ -2,7 +2,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import { PrismaClient } from '@prisma/client';
 import pg from 'pg';
 import type { Log } from '../log.ts';
-import { UnitPool, withUnitClient } from './unit-pool.ts';
+import { inTurn, UnitPool, withUnitClient } from './unit-pool.ts';
 
 /** Prisma inside a unit of work. `findUnique` is missing on purpose: see `openDatabase`. */
 export type Prisma = PrismaClient;
@@ -114,16 +114,17 @@ export async function transaction<T>(
 ): Promise<T> {
   const start = opening(scope);
   const client = await database.pool.connect();
+  const turns = inTurn(client);
   let broken: Error | undefined;
   try {
     await client.query(start);
-    const result = await withUnitClient(client, () => work(client));
-    const { command } = await client.query('COMMIT');
+    const result = await withUnitClient(turns.client, () => work(turns.client));
+    const { command } = await turns.end('COMMIT');
     // PostgreSQL answers ROLLBACK when a statement had failed and somebody swallowed the error
     if (command !== 'COMMIT') throw new Error('the transaction had failed before and was rolled back');
     return result;
   } catch (error) {
-    await client.query('ROLLBACK').catch((failure: Error) => {
+    await turns.end('ROLLBACK').catch((failure: Error) => {
       broken = failure;
     });
     throw error;
