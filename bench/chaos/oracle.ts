@@ -45,9 +45,17 @@ export class Oracle {
   readonly #known = new Set<string>();
   takenOver = 0;
   #blindDeletes = 0;
+  /** what whoever deleted a record on a site had before his eyes, by site and record */
+  readonly #deletes = new Map<string, Row>();
 
-  /** The cloud has deleted a record for a site: with a value in it that the site does not have, somebody's act was undone unseen. */
-  deletedFor(here: Row | undefined, there: Row): void {
+  /** Somebody on a site has deleted a record, with this before his eyes. @param of the site and the record */
+  deleted(of: string, row: Row): void {
+    this.#deletes.set(of, { ...row });
+  }
+
+  /** The cloud has deleted a record for a site: with a value in it that its deleter has not seen, somebody's act was undone. */
+  deletedFor(of: string, there: Row): void {
+    const here = this.#deletes.get(of);
     const isSame = FIELDS.every((field) => (here?.[field] ?? null) === (there[field] ?? null));
     if (!isSame) this.#blindDeletes += 1;
   }

@@ -2,7 +2,7 @@
 import { Oracle, type Verdict } from './oracle.ts';
 import { Chance } from './random.ts';
 import { production, type Rules } from './rules.ts';
-import { Cloud, type CloudState, type Refusal, Site, type SiteState } from './world.ts';
+import { type Batch, Cloud, type CloudState, type Refusal, Site, type SiteState } from './world.ts';
 
 export type Faults = Record<string, number>;
 export interface RunResult extends Verdict {
@@ -83,16 +83,15 @@ export class Run {
       yield null;
       const sent = batch;
       const using = site.state.token;
-      const results = (yield () => this.#cloud.push(site.name, using, structuredClone(sent))) as ReturnType<
-        Cloud['push']
-      >;
+      const results = (yield () => this.#push(site, using, sent)) as ReturnType<Cloud['push']>;
       site.acknowledge(sent, structuredClone(results));
       yield null;
     }
     for (let more = !site.state.needsRecovery; more; ) {
-      const { cursor, epoch: under, token: using } = site.state;
-      const from = { ...cursor };
-      const page = (yield () => this.#cloud.pull(site.name, using, under, from)) as ReturnType<Cloud['pull']>;
+      const { epoch: under, token: using, no, hash } = site.state;
+      const from = { ...site.state.cursor };
+      const asked = { epoch: under, cursor: from, no, hash };
+      const page = (yield () => this.#cloud.pull(site.name, using, asked)) as ReturnType<Cloud['pull']>;
       const half = this.#fault('halfWritten');
       more = site.takePage(under, from, structuredClone(page), half);
       if (half) throw new LostError();
@@ -151,15 +150,20 @@ export class Run {
       worker.lost = true;
       return;
     }
-    const before = this.#deleted();
     const answer = request();
-    for (const id of this.#deleted()) {
-      const there = this.#cloud.state.rows[id]?.row;
-      if (!before.includes(id) && there) this.#oracle.deletedFor(worker.site.state.rows[id], there);
-    }
     if (this.#fault('duplicate')) this.#late.push(request);
     if (this.#fault('responseLost')) worker.lost = true;
     else worker.resume = answer;
+  }
+
+  #push(site: Site, using: string, sent: Batch): ReturnType<Cloud['push']> {
+    const before = this.#deleted();
+    const results = this.#cloud.push(site.name, using, structuredClone(sent));
+    for (const id of this.#deleted()) {
+      const there = this.#cloud.state.rows[id]?.row;
+      if (!before.includes(id) && there) this.#oracle.deletedFor(`${site.name} ${id}`, there);
+    }
+    return results;
   }
 
   #deleted(): string[] {
@@ -244,6 +248,7 @@ export class Run {
     if (!row || (row.deleted_at ?? null) !== null) return;
     if (this.#chance.is(0.04)) {
       site.edit(id, { deleted_at: 'x' }, by);
+      this.#oracle.deleted(`${site.name} ${id}`, site.state.rows[id] ?? {});
       return;
     }
     const field = this.#chance.one(['name', 'phone', 'salary'] as const);
@@ -284,13 +289,14 @@ export class Run {
   #isStillMeant(id: string, field: string, value: string): boolean {
     const revs = this.#cloud.state.rows[id]?.revs ?? [];
     const states = [...this.#sites.map(({ state }) => state), ...Object.values(this.#backups.sites).flat()];
+    const isDecided = (edit: string) => this.#cloud.state.conflicts.some((clash) => clash.edit === edit);
     return states.some(({ outbox, batch }) => {
       const frozen = batch?.rows.map(({ item }) => item).filter((item) => item.id === id) ?? [];
       const waiting = outbox[id];
       // what was edited again on top of a change on its way was edited by somebody who saw that change
       if (waiting && frozen.some(({ set }) => set[field] === value)) return true;
       return [...(waiting ? [waiting] : []), ...frozen].some(
-        ({ was, edit }) => was[field] === value && !production.holdsEdit(revs, edit),
+        ({ was, edit }) => was[field] === value && !production.holdsEdit(revs, edit) && !isDecided(edit),
       );
     });
   }
@@ -364,6 +370,7 @@ export class Run {
       was: { name: 'theirs' },
       by: 'rahim',
       base: null,
+      former: [],
     };
     const backup = structuredClone(this.#cloud.state);
     this.#cloud.push(site.name, token, {

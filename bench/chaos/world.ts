@@ -3,7 +3,9 @@
  * decided, the production rules decide.
  */
 import type { Cursor } from '../../src/sync/cursor.rule.ts';
-import type { Clash } from '../../src/sync/merge.rule.ts';
+import type { Clash, Former } from '../../src/sync/merge.rule.ts';
+import { MOST_FORMER } from '../../src/sync/protocol.ts';
+import { UNSEEN } from '../../src/sync/rebase.rule.ts';
 import type { Chance } from './random.ts';
 import type { Rules } from './rules.ts';
 
@@ -52,6 +54,8 @@ export interface Waiting {
   edit: string;
   by: string;
   error: string | null;
+  isOvertaken: boolean;
+  former: Former[];
 }
 export interface Item {
   company?: string;
@@ -62,6 +66,7 @@ export interface Item {
   was: Row;
   by: string;
   base: string | null;
+  former: Former[];
 }
 export interface Batch {
   epoch: number;
@@ -224,24 +229,30 @@ export class Cloud {
   }
 
   #merge(item: Item, known: CloudRow): Clash[] {
-    const merged = this.#rules.merge(item, known.row, this.#rules.ruleOf);
+    const isTaken = ({ edit }: Former) =>
+      this.#rules.holdsEdit(known.revs, edit) || this.state.conflicts.some((clash) => clash.edit === edit);
+    const wish = this.#rules.stillWished(item, item.former.filter(isTaken));
+    const merged = this.#rules.merge(wish, known.row, this.#rules.ruleOf);
     const { deleted_at: deleted = null, ...rest } = merged.apply;
+    const isDelete = (item.op === 'delete' || deleted !== null) && (known.row.deleted_at ?? null) === null;
+    const own = [item.edit, ...item.former.map(({ edit }) => edit)];
+    const isSeen = this.#rules.isAsSent(item.set, merged.apply, known.row);
+    const isDone = isDelete && isSeen && this.#rules.mayDelete(item.base, known.revs, merged.clashes, own);
     const clashes = [...merged.clashes];
-    if (Object.keys(rest).length > 0) this.#touch(item.id, { ...known.row, ...rest }, item.edit);
-    if ((item.op === 'delete' || deleted !== null) && (known.row.deleted_at ?? null) === null) {
-      if (this.#rules.mayDelete(item.base, known.revs, clashes)) {
-        this.#touch(item.id, { ...known.row, ...rest, deleted_at: 'x' }, item.edit);
-      } else {
-        clashes.push({ field: 'deleted_at', was: null, cloud: null, site: 'x', rule: 'cloud', kept: 'cloud' });
-      }
-    }
+    if (isDelete && !isDone)
+      clashes.push({ field: 'deleted_at', was: null, cloud: null, site: 'x', rule: 'cloud', kept: 'cloud' });
+    const name = this.#rules.nameOf(item.edit, clashes) ?? `in part ${item.edit}`;
+    if (Object.keys(rest).length > 0) this.#touch(item.id, { ...known.row, ...rest }, name);
+    if (isDone) this.#touch(item.id, { ...known.row, ...rest, deleted_at: 'x' }, name);
     for (const clash of clashes) this.state.conflicts.push({ ...clash, id: item.id, edit: item.edit });
     return clashes;
   }
 
-  pull(site: string, token: string, epoch: number, cursor: Cursor) {
+  pull(site: string, token: string, asked: Pick<SiteState, 'epoch' | 'cursor' | 'no' | 'hash'>) {
     const known = this.#siteOf(site, token);
-    if (known.epoch !== epoch) refuse(409, 'epoch');
+    const { cursor } = asked;
+    if (known.epoch !== asked.epoch) refuse(409, 'epoch');
+    if (this.#rules.lacks(known, asked)) refuse(409, 'cloud-behind');
     const fresh = Object.entries(this.state.rows)
       .filter(([, { seq }]) => seq === null)
       .map(([id, { change }]) => ({ id, change }));
@@ -344,6 +355,12 @@ export class Site {
     const waiting = outbox[id];
     const was =
       op === 'change' ? Object.fromEntries(Object.keys(values).map((field) => [field, before[field] ?? null])) : {};
+    const sent = Object.fromEntries(
+      FIELDS.filter((field) => waiting && (waiting.op === 'add' || field in waiting.was)).map((field) => [
+        field,
+        before[field] ?? null,
+      ]),
+    );
     rows[id] = { ...before, ...values };
     outbox[id] = {
       op: waiting?.op ?? op,
@@ -352,6 +369,8 @@ export class Site {
       edit: this.#chance.name(),
       by,
       error: null,
+      isOvertaken: waiting?.isOvertaken ?? false,
+      former: waiting ? [...waiting.former, { edit: waiting.edit, set: sent }].slice(-MOST_FORMER) : [],
     };
   }
 
@@ -376,11 +395,12 @@ export class Site {
     return state.batch;
   }
 
-  #item(id: string, { op, was, edit, by }: Waiting): Item {
+  #item(id: string, { op, was, edit, by, isOvertaken, former }: Waiting): Item {
     const row = this.state.rows[id] ?? {};
     const fields = op === 'add' ? FIELDS : op === 'delete' ? [] : FIELDS.filter((field) => field in was);
     const set = Object.fromEntries(fields.map((field) => [field, row[field] ?? null]));
-    return { id, edit, op, set, was: { ...was }, by, base: this.state.shadow[id]?.revs[0] ?? null };
+    const base = isOvertaken ? UNSEEN : (this.state.shadow[id]?.revs[0] ?? null);
+    return { id, edit, op, set, was: { ...was }, by, base, former };
   }
 
   acknowledge(batch: Batch, results: ReturnType<Cloud['push']>): void {
@@ -397,23 +417,28 @@ export class Site {
       }
       const left = this.#rules.afterAnswer(waiting, { rev, set: item.set }, state.rows[item.id] ?? {});
       const came = result.revs && result.row ? { revs: result.revs, row: result.row } : undefined;
-      const dirty = this.#rules.dirtyFields(left ? { ...left, rev: waiting.rev } : undefined, FIELDS);
+      const dirty = this.#rules.dirtyFields(left ?? undefined, FIELDS);
       const settled = came && this.#rules.settle(state.shadow[item.id], came, dirty);
       if (settled === 'apart') {
         state.needsRecovery = true;
         state.isRebound = false;
         return;
       }
-      if (left) state.outbox[item.id] = { ...waiting, ...left };
-      else delete state.outbox[item.id];
+      if (left) {
+        const isOvertaken = waiting.isOvertaken && this.#rules.deletes(left);
+        state.outbox[item.id] = { ...waiting, ...left, isOvertaken, former: [] };
+      } else delete state.outbox[item.id];
       if (settled) this.#settle(item.id, settled);
     });
     Object.assign(state, { no: batch.no, hash: batch.hash, batch: null });
   }
 
   #settle(id: string, { copy, take }: Exclude<ReturnType<Rules['settle']>, 'apart'>): void {
+    const { [id]: waiting } = this.state.outbox;
+    const row = this.state.rows[id] ?? {};
+    if (waiting && this.#rules.isOvertaken(waiting, take, row, FIELDS)) waiting.isOvertaken = true;
     this.state.shadow[id] = { revs: [...copy.revs], row: { ...copy.row } };
-    this.state.rows[id] = { ...this.state.rows[id], ...take };
+    this.state.rows[id] = { ...row, ...take };
   }
 
   /** @param isHalf the plug is pulled in the middle: only a rule that splits the transaction shows it */

@@ -19,6 +19,15 @@ export interface ChainEnd {
 }
 
 /**
+ * Whether the cloud lacks a batch that it has acknowledged to a site: it was restored to a time before it. A site that has
+ * nothing to send would not notice otherwise.
+ *
+ * @param seen the last batch whose answer the site has
+ */
+export const lacks = (end: Omit<ChainEnd, 'epoch'>, seen: Omit<ChainEnd, 'epoch'>): boolean =>
+  seen.no > end.no || (seen.no === end.no && seen.hash !== end.hash);
+
+/**
  * Whether a batch is the next one, one that was taken before (its answer was lost), or of another history.
  *
  * @returns `site-behind` when the site sends what it should have behind it (its database was restored, or it was copied),

@@ -1,10 +1,11 @@
 /** The cloud's side of a push: one transaction that takes a batch or leaves nothing behind. */
 import pg from 'pg';
+import type { z } from 'zod';
 import { type Context, companyOf } from '../context.ts';
 import { type PunchColumns, storePunches } from '../domain/attendance/storePunches.ts';
 import { noteHeads } from '../domain/sites/noteHeads.ts';
 import { endOldToken } from '../domain/sites/renewToken.ts';
-import { judge } from './chain.rule.ts';
+import { type ChainEnd, judge, lacks } from './chain.rule.ts';
 import { bodyInvalid, cloudBehind, siteBehind, siteTooOld, unknownToken } from './problems.ts';
 import {
   type Batch,
@@ -13,6 +14,7 @@ import {
   MOST_PUNCHES,
   type PushAnswer,
   type PushBody,
+  type pullBody,
   type RowResult,
   type WirePunches,
 } from './protocol.ts';
@@ -196,29 +198,33 @@ async function noteSite(ctx: Context, pusher: Pusher, body: PushBody, isNews: bo
 /**
  * Notes how far a site has come: what it asks from, it has taken over.
  *
- * @throws Problem when the site was bound anew since: of two machines with one token, one goes on
+ * @throws Problem when the site was bound anew since: of two machines with one token, one goes on; when the cloud was restored
+ *   to before a batch that it has acknowledged
  */
 export async function notePull(
   ctx: Context,
   puller: { siteId: string; tokenHash: string },
-  epoch: number,
-  seq: number,
+  { epoch, cursor: { seq }, sent }: z.output<typeof pullBody>,
 ): Promise<void> {
-  await requireEpoch(ctx, puller, epoch);
+  const end = await requireEpoch(ctx, puller, epoch);
+  if (sent && lacks(end, sent)) throw cloudBehind({ no: sent.no, known: end.no });
   await ctx.sql.query(
     `UPDATE site SET last_seen_at = $3, last_pull_at = $3, pull_seq = $4 WHERE company_id = $1 AND id = $2`,
     [companyOf(ctx), puller.siteId, ctx.now, seq],
   );
 }
 
-/** @throws Problem when the site was revoked or bound anew, or speaks under another epoch */
+/**
+ * @returns the last batch that was taken of the site
+ * @throws Problem when the site was revoked or bound anew, or speaks under another epoch
+ */
 export async function requireEpoch(
   ctx: Context,
   asker: { siteId: string; tokenHash: string },
   epoch: number,
-): Promise<void> {
-  const { rows } = await ctx.sql.query<{ epoch: number }>(
-    `SELECT epoch FROM site WHERE company_id = $1 AND id = $2 AND revoked_at IS NULL AND deleted_at IS NULL
+): Promise<Omit<ChainEnd, 'epoch'>> {
+  const { rows } = await ctx.sql.query<ChainEnd>(
+    `SELECT epoch, batch_no::float8 AS no, coalesce(batch_hash, '') AS hash FROM site WHERE company_id = $1 AND id = $2 AND revoked_at IS NULL AND deleted_at IS NULL
        AND (token_hash = $3 OR old_token_hash = $3)`,
     [companyOf(ctx), asker.siteId, asker.tokenHash],
   );
@@ -226,4 +232,5 @@ export async function requireEpoch(
   await endOldToken(ctx, { id: asker.siteId, tokenHash: asker.tokenHash });
   if (rows[0].epoch > epoch) throw siteBehind({ no: epoch, known: rows[0].epoch });
   if (rows[0].epoch < epoch) throw cloudBehind({ no: epoch, known: rows[0].epoch });
+  return rows[0];
 }

@@ -1,3 +1,4 @@
+import { holdsEdit } from './lineage.rule.ts';
 import type { Rule } from './models.rule.ts';
 
 /** Columns and their values, as JSON. */
@@ -16,6 +17,12 @@ export function same(one: unknown, other: unknown): boolean {
 const agree = (field: string, one: unknown, other: unknown): boolean =>
   same(one, other) || (field === 'deleted_at' && (one ?? null) !== null && (other ?? null) !== null);
 
+/** A change under a name that it had before it was changed again. */
+export interface Former {
+  edit: string;
+  set: Values;
+}
+
 /** One field that both sides changed. */
 export interface Clash {
   field: string;
@@ -31,6 +38,24 @@ export interface Wish {
   op: 'add' | 'change' | 'delete';
   set: Values;
   was: Values;
+}
+
+/**
+ * What of a change is still to be merged when it was taken, or decided, under earlier names: what it was then is done,
+ * whatever became of it since, and is what its editor saw when he changed it again.
+ *
+ * @param former those that were taken or decided, the oldest first
+ */
+export function stillWished(wish: Wish, former: readonly Former[]): Wish {
+  const [set, was] = [{ ...wish.set }, { ...wish.was }];
+  for (const one of former) {
+    for (const [field, value] of Object.entries(one.set)) {
+      if (!(field in set)) continue;
+      if (same(set[field], value)) delete set[field];
+      else was[field] = value;
+    }
+  }
+  return { ...wish, set, was };
 }
 
 export interface Merged {
@@ -67,9 +92,31 @@ export function merge(wish: Wish, current: Values, ruleOf: (field: string) => Ru
 }
 
 /**
+ * The name of the revision that a change makes: its edit's, so that it is known for done. One that lost a field is known by
+ * its conflicts: where these are lost, with a cloud that was restored, it has to be merged again, or what it lost is gone.
+ *
+ * @returns undefined for a name of its own
+ */
+export const nameOf = (edit: string, clashes: readonly Clash[]): string | undefined =>
+  clashes.length === 0 ? edit : undefined;
+
+/** Whether the cloud's record will be what a site has sent of it: a change that lost under an earlier name is not. */
+export const isAsSent = (set: Values, apply: Values, current: Values): boolean =>
+  Object.entries(set).every(([field, value]) => field in apply || agree(field, current[field], value));
+
+/**
  * Whether a site may delete what it saw: when the cloud has changed the record since, the cloud's act stands.
  *
- * @param base the newest revision that the site knew
+ * @param base the newest revision that the site knew; null when it knew none
+ * @param own the edits of the change under all its names: revisions that they made, the site knows
  */
-export const mayDelete = (base: string | null, revs: readonly string[], clashes: readonly Clash[]): boolean =>
-  clashes.length === 0 && (base === null || revs[0] === undefined || revs[0] === base);
+export function mayDelete(
+  base: string | null,
+  revs: readonly string[],
+  clashes: readonly Clash[],
+  own: readonly string[],
+): boolean {
+  const since = base === null ? revs.length : revs.indexOf(base);
+  const isOwn = (rev: string) => own.some((edit) => holdsEdit([rev], edit));
+  return clashes.length === 0 && since >= 0 && revs.slice(0, since).every(isOwn);
+}

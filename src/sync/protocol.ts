@@ -77,6 +77,9 @@ const values = z.record(z.string().max(100), z.unknown());
 /** Conflicts over one record that one push settles. */
 export const MOST_SETTLED = 100;
 
+/** Earlier forms of one change that are told with it. */
+export const MOST_FORMER = 20;
+
 /** A row that was changed on site: what each field is to be, what its editor saw, and who he was. */
 export const rowItem = z.object({
   model: z.string().max(100),
@@ -91,6 +94,11 @@ export const rowItem = z.object({
   at: z.iso.datetime({ offset: true }),
   /** the newest revision that the site knew */
   base: z.string().max(100).nullish(),
+  /** the change under its earlier names: the cloud may have taken it as such, and its answer was lost */
+  former: z
+    .array(z.object({ edit: z.uuid(), set: values }))
+    .max(MOST_FORMER)
+    .optional(),
   /** a terminal's serial number */
   key: z.string().max(200).nullish(),
   /** conflicts over this record that somebody on site has decided; `by.settles` says who */
@@ -188,6 +196,8 @@ export const pullBody = z.object({
   epoch: count,
   /** how far the site has taken the cloud's changes over: it acknowledges everything up to here */
   cursor,
+  /** the last batch whose answer it has; 0 and '' when there was none in this epoch */
+  sent: z.object({ no: count, hash: z.union([z.literal(''), z.string().regex(HEX64)]) }).optional(),
 });
 
 /** A record as the cloud has it now; without a row when it is gone or left the company. */

@@ -13,9 +13,10 @@ import { same, type Values } from './merge.rule.ts';
 import { orderOf, type SyncModel, syncModel, syncModels, wordsKnown } from './models.rule.ts';
 import { KEPT_DAYS, readState, type SyncState } from './outbox.ts';
 import type { PullAnswer } from './protocol.ts';
-import { dirtyFields, settle, type Waiting } from './rebase.rule.ts';
+import { deletes, dirtyFields, isOvertaken, settle, type Waiting } from './rebase.rule.ts';
 import { LIMIT_CODES } from './results.rule.ts';
-import { inUtc } from './rows.ts';
+import { markOvertaken } from './row-outbox.ts';
+import { inUtc, readRows } from './rows.ts';
 
 const pack = promisify(gzip);
 
@@ -149,10 +150,30 @@ async function takeModel(ctx: Context, model: SyncModel, copies: readonly Copy[]
   }
   await noteTouched(ctx, model, copies, touched);
   await putWhole(ctx, model, await withoutTwins(ctx, model, whole));
+  await noteOvertaken(ctx, model, partly, waiting);
   for (const { id, take, copy } of partly) await putPart(ctx, model, id, take, copy);
   if (model.name === 'mobile_punch') await mobileCame(ctx, ids);
   return false;
 }
+
+/** Before the copies are taken: which deletes that wait they come under. */
+async function noteOvertaken(
+  ctx: Context,
+  model: SyncModel,
+  partly: readonly { id: string; take: Values }[],
+  waiting: ReadonlyMap<string, Waiting>,
+): Promise<void> {
+  const deleted = partly.flatMap(({ id, take }) => {
+    const mine = waiting.get(id);
+    return mine && deletes(mine) ? [{ id, take, mine }] : [];
+  });
+  if (deleted.length === 0) return;
+  const current = await readRows(ctx.sql, companyOf(ctx), model, ids(deleted));
+  const late = deleted.filter(({ id, take, mine }) => isOvertaken(mine, take, current.get(id) ?? {}, model.up ?? []));
+  if (late.length > 0) await markOvertaken(ctx, model.name, ids(late));
+}
+
+const ids = (some: readonly { id: string }[]): string[] => some.map(({ id }) => id);
 
 async function readAllWaiting(ctx: Context, model: SyncModel, ids: readonly string[]): Promise<Map<string, Waiting>> {
   if (model.way !== 'both') return new Map();

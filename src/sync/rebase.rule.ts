@@ -15,8 +15,32 @@ export interface Canonical {
   row: Values | null;
 }
 
+/** Whether it is a delete that waits. */
+export const deletes = ({ op, was }: Pick<Waiting, 'op' | 'was'>): boolean => op === 'delete' || 'deleted_at' in was;
+
+/** As which a delete is sent that was overtaken: a revision that no record has. */
+export const UNSEEN = '0-unseen';
+
+/**
+ * Whether what comes from the cloud changes a record under the hands of somebody who has deleted it here: he has not seen
+ * it, and his delete is not carried out over it unasked.
+ *
+ * @param take what the record is about to take of the cloud's copy
+ * @param current the site's own row, before
+ * @param up the fields that sites change
+ */
+export const isOvertaken = (
+  waiting: Pick<Waiting, 'op' | 'was'>,
+  take: Values,
+  current: Values,
+  up: readonly string[],
+): boolean => deletes(waiting) && up.some((field) => field in take && !same(take[field], current[field]));
+
 /** The fields of a waiting change that must not be overwritten by what comes from the cloud. */
-export const dirtyFields = (waiting: Waiting | undefined, up: readonly string[]): readonly string[] => {
+export const dirtyFields = (
+  waiting: Pick<Waiting, 'op' | 'was'> | undefined,
+  up: readonly string[],
+): readonly string[] => {
   if (!waiting) return [];
   return waiting.op === 'change' ? Object.keys(waiting.was).filter((field) => up.includes(field)) : up;
 };

@@ -251,12 +251,13 @@ class Conversation {
   /** Takes over what changed in the cloud, page by page. @returns how the round ends when it cannot go on */
   async #pull(): Promise<Round | undefined> {
     const { epoch } = this.#state;
-    const parked = await unitOfWork(this.#session, (ctx) => readState(ctx));
-    let cursor = parked?.cursor;
-    while (cursor && !parked?.needsRecovery) {
+    const state = await unitOfWork(this.#session, (ctx) => readState(ctx));
+    const sent = { no: state?.no ?? 0, hash: state?.hash ?? '' };
+    let cursor = state?.cursor;
+    while (cursor && !state?.needsRecovery) {
       this.#options.signal.throwIfAborted();
       const from: Cursor = cursor;
-      const body = Buffer.from(gzipSync(JSON.stringify({ v: 1, epoch, cursor: from })));
+      const body = Buffer.from(gzipSync(JSON.stringify({ v: 1, epoch, cursor: from, sent })));
       const answer = await this.#ask('pull', body, pullAnswer);
       if (answer.kind !== 'ok') return this.#failed(answer);
       const taken = await unitOfWork(this.#session, (ctx) => takePage(ctx, epoch, from, answer.value, answer.text));

@@ -120,13 +120,13 @@ function push(house: House): RequestHandler {
 function pull(house: House): RequestHandler {
   return async (req, res) => {
     const site = await siteOf(house, req.get('authorization'));
-    const { cursor, epoch } = parse(() => pullBody, await readBody(req));
+    const body = parse(() => pullBody, await readBody(req));
     const session = { house, principal: sitePrincipal(site) };
     await unitOfWork(session, (ctx) => numberChanges(ctx));
     await unitOfWork(session, (ctx) => tidyFeed(ctx));
     const page = await unitOfWork(session, async (ctx) => {
-      await notePull(ctx, { siteId: site.id, tokenHash: site.tokenHash }, epoch, cursor.seq);
-      return readPage(ctx, site.id, cursor);
+      await notePull(ctx, { siteId: site.id, tokenHash: site.tokenHash }, body);
+      return readPage(ctx, site.id, body.cursor);
     });
     const answer: PullAnswer = { v: 1, ...page, words: wordsKnown, serverTime: house.clock.now().toISOString() };
     res.set('cache-control', 'no-store').json(answer);

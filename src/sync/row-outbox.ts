@@ -1,13 +1,23 @@
 /** The site's side of rows that go up: what is sent of each, and what still waits once the cloud has answered. */
 import { type Context, companyOf } from '../context.ts';
 import { noteRefused } from '../domain/mobile/signed.ts';
-import { park, readShadow, takeFields, tried, writeShadow } from './copies.ts';
-import type { Values } from './merge.rule.ts';
+import { type Copy, park, readShadow, readShadows, takeFields, tried, writeShadow } from './copies.ts';
+import { type Former, same, type Values } from './merge.rule.ts';
 import { syncModel } from './models.rule.ts';
 import { MOST_SETTLED, type RowItem, type RowResult } from './protocol.ts';
-import { afterAnswer, dirtyFields, settle, type Waiting, withUnknown } from './rebase.rule.ts';
+import {
+  afterAnswer,
+  type Canonical,
+  deletes,
+  dirtyFields,
+  isOvertaken,
+  settle,
+  UNSEEN,
+  type Waiting,
+  withUnknown,
+} from './rebase.rule.ts';
 import { WAITING_CODES } from './results.rule.ts';
-import { inUtc, readRow, readRows } from './rows.ts';
+import { inUtc, readRows } from './rows.ts';
 
 /** A row as it was frozen into a batch: what travels, and which state of the outbox it was. */
 export interface SentRow {
@@ -23,20 +33,21 @@ interface OutboxRow extends Waiting {
   at: Date;
   base: string | null;
   settles: string[];
+  former: Former[];
 }
 
 const COLUMNS = `o.model, o.entity_id AS id, o.edit, o.op, coalesce(o.was, '{}') AS was, o.by, o.rev::int AS rev,
-  o.edited_at AS at, o.settles`;
+  o.edited_at AS at, o.settles, coalesce(o.former, '[]') AS former`;
 
 /** Rows that wait and are due, oldest first. The outbox is cut before anything is joined to it. */
 export async function readWaitingRows(ctx: Context, most: number): Promise<SentRow[]> {
   const { rows } = await ctx.sql.query<OutboxRow>(
-    `SELECT ${COLUMNS}, (SELECT s.revs[1] FROM sync_shadow s
-       WHERE s.company_id = $1 AND s.model = o.model AND s.entity_id = o.entity_id) AS base
+    `SELECT ${COLUMNS}, CASE WHEN o.is_overtaken THEN $4 ELSE (SELECT s.revs[1] FROM sync_shadow s
+       WHERE s.company_id = $1 AND s.model = o.model AND s.entity_id = o.entity_id) END AS base
      FROM (SELECT * FROM sync_outbox WHERE company_id = $1 AND model <> 'punch' AND next_at <= $2
            ORDER BY company_id, seq LIMIT $3) AS o
      ORDER BY o.seq`,
-    [companyOf(ctx), ctx.now, most],
+    [companyOf(ctx), ctx.now, most, UNSEEN],
   );
   if (rows.length === 0) return [];
   await inUtc(ctx.sql);
@@ -67,7 +78,21 @@ function itemOf(row: OutboxRow, values: Values | undefined): RowItem | undefined
   const set = Object.fromEntries(fields.map((field) => [field, values?.[field] ?? null]));
   const key = model === 'terminal' ? String(values?.serial ?? '') || null : null;
   const settles = row.settles.length > 0 ? { settles: row.settles.slice(0, MOST_SETTLED) } : {};
-  return { model, id, edit, op, set, was, by: row.by ?? {}, at: row.at.toISOString(), base, key, ...settles };
+  const former = row.former.length > 0 ? { former: row.former } : {};
+  return {
+    model,
+    id,
+    edit,
+    op,
+    set,
+    was,
+    by: row.by ?? {},
+    at: row.at.toISOString(),
+    base,
+    key,
+    ...settles,
+    ...former,
+  };
 }
 
 /** A rejected row is sent again after a minute, then two, then four, at most a day apart: the cause may have gone. */
@@ -87,13 +112,20 @@ export async function answerRows(
   await inUtc(ctx.sql);
   await ctx.sql.query(`SET LOCAL sync.apply = 'on'`);
   let isApart = false;
+  const here = await readHere(ctx, sent);
+  const copies: Copy[] = [];
   for (const [at, { rev, item }] of sent.entries()) {
     const result = results[at];
     if (!result) continue;
     if (result.result === 'rejected' && isFinal(item, result)) await giveUp(ctx, item, result);
     else if (result.result === 'rejected') await keep(ctx, item, rev, result);
-    else if (await take(ctx, item, rev, result)) isApart = true;
+    else {
+      const taken = await take(ctx, item, rev, result, here.get(keyOf(item)));
+      if (taken === 'apart') isApart = true;
+      else if (taken) copies.push(taken);
+    }
   }
+  if (copies.length > 0) await writeShadow(ctx, copies);
   await ctx.sql.query(`SET LOCAL sync.apply = ''`);
   if (results.some(({ result }) => result !== 'rejected')) {
     await ctx.sql.query(
@@ -134,13 +166,33 @@ async function keep(ctx: Context, item: RowItem, rev: number, { code, reason }: 
   );
 }
 
-export async function readWaiting(ctx: Context, model: string, id: string): Promise<Waiting | undefined> {
-  const { rows } = await ctx.sql.query<Waiting>(
-    `SELECT op, coalesce(was, '{}') AS was, rev::int AS rev FROM sync_outbox
-     WHERE company_id = $1 AND model = $2 AND entity_id = $3 FOR UPDATE`,
-    [companyOf(ctx), model, id],
-  );
-  return rows[0];
+const keyOf = ({ model, id }: { model: string; id: string }): string => `${model} ${id}`;
+
+/** How a record stands on site when the answer comes. */
+interface Here {
+  waiting: Waiting;
+  current: Values;
+  shadow: Canonical | undefined;
+}
+
+/** The records of a batch as they stand, by model and id; those of which nothing waits any more are not in it. */
+async function readHere(ctx: Context, sent: readonly SentRow[]): Promise<Map<string, Here>> {
+  const found = new Map<string, Here>();
+  for (const name of new Set(sent.map(({ item }) => item.model))) {
+    const model = syncModel(name);
+    if (!model) continue;
+    const ids = sent.flatMap(({ item }) => (item.model === name ? [item.id] : []));
+    const { rows } = await ctx.sql.query<Waiting & { id: string }>(
+      `SELECT entity_id AS id, op, coalesce(was, '{}') AS was, rev::int AS rev FROM sync_outbox
+       WHERE company_id = $1 AND model = $2 AND entity_id = ANY($3::uuid[]) ORDER BY entity_id FOR UPDATE`,
+      [companyOf(ctx), name, ids],
+    );
+    const current = await readRows(ctx.sql, companyOf(ctx), model, ids);
+    const shadows = await readShadows(ctx, name, ids);
+    for (const { id, ...waiting } of rows)
+      found.set(keyOf({ model: name, id }), { waiting, current: current.get(id) ?? {}, shadow: shadows.get(id) });
+  }
+  return found;
 }
 
 /**
@@ -156,7 +208,7 @@ async function stay(
   const isHeld = unknown.length > 0;
   const words = `The cloud does not know ${unknown.join(', ')} yet: it is sent again when the cloud was updated.`;
   await ctx.sql.query(
-    `UPDATE sync_outbox SET op = $4, was = $5, tries = 0, error = $7, code = $8,
+    `UPDATE sync_outbox SET op = $4, was = $5, is_overtaken = is_overtaken AND $10, former = NULL, tries = 0, error = $7, code = $8,
        next_at = $6::timestamptz + CASE WHEN $9 THEN interval '1 day' ELSE interval '0' END,
        edit = CASE WHEN $7::text IS NULL THEN edit ELSE gen_random_uuid() END
      WHERE company_id = $1 AND model = $2 AND entity_id = $3`,
@@ -170,16 +222,18 @@ async function stay(
       isHeld ? words : null,
       isHeld ? 'sync.field-unknown' : null,
       isHeld && !isEdited,
+      deletes(left),
     ],
   );
 }
 
 /** Nothing of it waits any more, but perhaps a choice in a conflict that was made since it was sent. */
 async function forget(ctx: Context, key: readonly string[], { settles = [] }: RowItem, now: Date): Promise<void> {
-  await ctx.sql.query(
+  const { rowCount } = await ctx.sql.query(
     `DELETE FROM sync_outbox WHERE company_id = $1 AND model = $2 AND entity_id = $3 AND settles <@ $4::uuid[]`,
     [...key, settles],
   );
+  if (rowCount === 1) return;
   await ctx.sql.query(
     `UPDATE sync_outbox SET op = 'change', was = '{}', tries = 0, next_at = $4, error = NULL, code = NULL
      WHERE company_id = $1 AND model = $2 AND entity_id = $3`,
@@ -187,29 +241,43 @@ async function forget(ctx: Context, key: readonly string[], { settles = [] }: Ro
   );
 }
 
-/** @returns whether the two ends are apart over this row */
-async function take(ctx: Context, item: RowItem, rev: number, result: RowResult): Promise<boolean> {
+/** Deletes that wait, and were made by people who have not seen what has come since. */
+export async function markOvertaken(ctx: Context, model: string, ids: readonly string[]): Promise<void> {
+  await ctx.sql.query(
+    'UPDATE sync_outbox SET is_overtaken = true WHERE company_id = $1 AND model = $2 AND entity_id = ANY($3::uuid[])',
+    [companyOf(ctx), model, ids],
+  );
+}
+
+/** @returns the cloud's copy, to be noted; `apart` when the two ends are apart over this row */
+async function take(
+  ctx: Context,
+  item: RowItem,
+  rev: number,
+  result: RowResult,
+  here: Here | undefined,
+): Promise<Copy | 'apart' | undefined> {
   const model = syncModel(item.model);
   const key = [companyOf(ctx), item.model, item.id];
-  const waiting = await readWaiting(ctx, item.model, item.id);
-  if (!model || !waiting) return false;
-  const current = (await readRow(ctx.sql, companyOf(ctx), item.model, item.id)) ?? {};
+  if (!model || !here) return undefined;
+  const { waiting, current, shadow } = here;
   const came = result.revs && result.row ? { revs: result.revs, row: result.row } : undefined;
   const edited = afterAnswer(waiting, { rev, set: item.set }, current);
   const { left, unknown } = withUnknown(edited, item, came?.row ?? item.set);
-  const dirty = dirtyFields(left ? { ...left, rev: waiting.rev } : undefined, model.up ?? []);
-  const settled = came && settle(await readShadow(ctx, item.model, item.id), came, dirty);
-  if (settled === 'apart') return true; // it acknowledges nothing
+  const dirty = dirtyFields(left ?? undefined, model.up ?? []);
+  const settled = came && settle(shadow, came, dirty);
+  if (settled === 'apart') return settled; // it acknowledges nothing
   if (left) await stay(ctx, item, left, { unknown, isEdited: edited !== null });
   else {
     await forget(ctx, key, item, ctx.now);
   }
-  if (settled) {
-    await writeShadow(ctx, [{ model: item.model, id: item.id, ...settled.copy }]);
-    const reason = await tried(ctx, () => takeFields(ctx, model, item.id, settled.take));
-    if (reason !== undefined) await park(ctx, [{ model: item.model, id: item.id, ...settled.copy }], reason);
-    const state = String(settled.take.state ?? '');
-    if (model.isCommand && ['refused', 'superseded'].includes(state)) await showCloudsPunch(ctx, item);
-  }
-  return false;
+  if (!settled) return undefined;
+  const copy = { model: item.model, id: item.id, ...settled.copy };
+  if (left && isOvertaken(left, settled.take, current, model.up ?? [])) await markOvertaken(ctx, model.name, [item.id]);
+  const isNews = Object.entries(settled.take).some(([field, value]) => !same(current[field], value));
+  const reason = isNews ? await tried(ctx, () => takeFields(ctx, model, item.id, settled.take)) : undefined;
+  if (reason !== undefined) await park(ctx, [copy], reason);
+  const state = String(settled.take.state ?? '');
+  if (model.isCommand && ['refused', 'superseded'].includes(state)) await showCloudsPunch(ctx, item);
+  return copy;
 }

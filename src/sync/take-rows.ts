@@ -10,17 +10,31 @@ import type { Model } from '../policies/roles.ts';
 import { Problem } from '../problem.ts';
 import { actOf } from './acts.ts';
 import { holdsEdit, nextRevs } from './lineage.rule.ts';
-import { type Clash, type Merged, mayDelete, merge, type Values } from './merge.rule.ts';
+import {
+  type Clash,
+  isAsSent,
+  type Merged,
+  mayDelete,
+  merge,
+  nameOf,
+  stillWished,
+  type Values,
+  type Wish,
+} from './merge.rule.ts';
 import { orderOf, ruleOf, type SyncModel, syncModel } from './models.rule.ts';
 import { type RowItem, type RowResult, rowItem } from './protocol.ts';
 import { WAITING_CODES } from './results.rule.ts';
-import { inUtc, readRow } from './rows.ts';
+import { inUtc, readRow, readRows } from './rows.ts';
 
 interface Taking {
   ctx: Context;
   site: { id: string; name: string };
   authors: Authors;
+  /** what changes lost that came before, by edit */
+  decided: ReadonlyMap<string, readonly Decided[]>;
 }
+
+type Decided = Clash & { edit: string; recordId: string };
 
 interface Known {
   revs: string[];
@@ -61,7 +75,11 @@ export async function takeRows(
   });
   if (items.length === 0) return results;
   await inUtc(ctx.sql);
-  const taking: Taking = { ctx, site, authors: new Authors(ctx, site) };
+  const decided = await readDecided(
+    ctx,
+    items.map(({ item }) => item),
+  );
+  const taking: Taking = { ctx, site, authors: new Authors(ctx, site), decided };
   let waiting = inOrder(items);
   for (let before = waiting.length + 1; waiting.length > 0 && waiting.length < before; ) {
     before = waiting.length;
@@ -73,7 +91,33 @@ export async function takeRows(
     }
     waiting = again;
   }
+  await addCanonical(ctx, items, results);
   return results;
+}
+
+/** What was taken is answered with the record as the cloud has it now. */
+async function addCanonical(
+  ctx: Context,
+  items: readonly { item: RowItem; at: number }[],
+  results: RowResult[],
+): Promise<void> {
+  const taken = items.filter(({ at }) => results[at] && results[at].result !== 'rejected');
+  for (const name of new Set(taken.map(({ item }) => item.model))) {
+    const model = syncModel(name);
+    if (!model) continue;
+    const mine = taken.filter(({ item }) => item.model === name);
+    const ids = mine.map(({ item }) => item.id);
+    const { rows } = await ctx.sql.query<{ id: string; revs: string[] }>(
+      `SELECT entity_id AS id, revs FROM sync_row WHERE company_id = $1 AND model = $2 AND entity_id = ANY($3::uuid[])`,
+      [companyOf(ctx), name, ids],
+    );
+    const revs = new Map(rows.map((row) => [row.id, row.revs]));
+    const current = await readRows(ctx.sql, companyOf(ctx), model, ids);
+    for (const { item, at } of mine) {
+      const [known, row] = [revs.get(item.id), current.get(item.id)];
+      if (known && row) Object.assign(results[at] ?? {}, { revs: known, row });
+    }
+  }
 }
 
 async function takeOne(taking: Taking, item: RowItem): Promise<RowResult> {
@@ -83,8 +127,7 @@ async function takeOne(taking: Taking, item: RowItem): Promise<RowResult> {
     const clashes = await carryOut(taking, item);
     await settleNamed(taking, item);
     await ctx.sql.query(`SET LOCAL sync.rev = ''; RELEASE SAVEPOINT row_item`);
-    const canonical = await canonicalOf(taking, item);
-    return { result: clashes.length > 0 ? 'conflict' : 'ok', ...canonical };
+    return { result: clashes.length > 0 ? 'conflict' : 'ok' };
   } catch (raw) {
     const error = problemFromDatabase(raw);
     if (!liesInARow(error)) throw raw;
@@ -119,31 +162,47 @@ async function carryOut(taking: Taking, item: RowItem): Promise<Clash[]> {
   const id = await idHere(taking.ctx, item);
   const known = await lockKnown(taking.ctx, model, id, item.base ?? null);
   if (holdsEdit(known.revs, item.edit)) return []; // the answer was lost
-  const decided = await decidedBefore(taking.ctx, id, item.edit);
+  const decided = decidedBefore(taking, id, item.edit);
   if (decided.length > 0) return decided;
-  await taking.ctx.sql.query(`SET LOCAL sync.rev = '${item.edit.replaceAll('-', '')}'`);
   const set = only(item.set, model);
   if (!known.row) {
     if (item.op === 'delete' || (set.deleted_at ?? null) !== null || model.name === 'terminal') return [];
     if (item.op === 'change') throw recordNotFound({ model: model.name as Model });
+    await nameRevision(taking.ctx, item.edit);
     await act(taking, item, '*', (ctx) => actOf(model.name).add(ctx, id, set));
     return [];
   }
   const { row } = known;
-  const merged = merge({ ...item, set }, row, (field) => ruleOf(model.name, field));
+  const merged = merge(stillToMerge(taking, id, { ...item, set }, known.revs), row, (field) =>
+    ruleOf(model.name, field),
+  );
   const clashes = await apply(taking, item, { model, id, row, revs: known.revs, merged });
   await noteClashes(taking, item, id, clashes);
   return clashes;
 }
 
-/** A change that came before and lost: it is not tried again when the cloud's value has become what its editor saw. */
-async function decidedBefore(ctx: Context, id: string, edit: string): Promise<Clash[]> {
-  const { rows } = await ctx.sql.query<Clash>(
-    `SELECT field, was_value AS was, cloud_value AS cloud, site_value AS site, rule, kept FROM sync_conflict
-     WHERE company_id = $1 AND record_id = $2 AND edit = $3`,
-    [companyOf(ctx), id, edit],
+/** Without what came before under another name. */
+const stillToMerge = (taking: Taking, id: string, item: RowItem, revs: readonly string[]): Wish =>
+  stillWished(
+    item,
+    (item.former ?? []).filter(({ edit }) => holdsEdit(revs, edit) || decidedBefore(taking, id, edit).length > 0),
   );
-  return rows;
+
+/** A change that came before and lost: it is not tried again when the cloud's value has become what its editor saw. */
+const decidedBefore = ({ decided }: Taking, id: string, edit: string): Clash[] =>
+  (decided.get(edit) ?? []).filter(({ recordId }) => recordId === id);
+
+/** What the changes of a push have lost before, under all their names. */
+async function readDecided(ctx: Context, items: readonly RowItem[]): Promise<Map<string, Decided[]>> {
+  const edits = items.flatMap(({ edit, former = [] }) => [edit, ...former.map((one) => one.edit)]);
+  const { rows } = await ctx.sql.query<Decided>(
+    `SELECT edit, record_id AS "recordId", field, was_value AS was, cloud_value AS cloud, site_value AS site, rule, kept
+     FROM sync_conflict WHERE company_id = $1 AND edit = ANY($2::text[])`,
+    [companyOf(ctx), edits],
+  );
+  const found = new Map<string, Decided[]>();
+  for (const row of rows) found.set(row.edit, [...(found.get(row.edit) ?? []), row]);
+  return found;
 }
 
 const only = (values: Values, { up = [] }: SyncModel): Values =>
@@ -192,23 +251,30 @@ interface Change {
   merged: Merged;
 }
 
+/** What is written from now on makes a revision of that name; undefined: of a name of its own. */
+const nameRevision = (ctx: Context, edit: string | undefined) =>
+  ctx.sql.query(`SET LOCAL sync.rev = '${edit?.replaceAll('-', '') ?? ''}'`);
+
 /** Writes what was merged, each author's fields as himself. @returns the clashes, with that of a delete that was not done */
 async function apply(taking: Taking, item: RowItem, { model, id, row, revs, merged }: Change): Promise<Clash[]> {
   const acts = actOf(model.name);
   const { deleted_at: deleted = null, ...rest } = merged.apply;
+  const isDelete = (item.op === 'delete' || deleted !== null) && (row.deleted_at ?? null) === null;
+  const own = [item.edit, ...(item.former ?? []).map(({ edit }) => edit)];
+  const isSeen = isAsSent(only(item.set, model), merged.apply, row);
+  const isDone = isDelete && isSeen && mayDelete(item.base ?? null, revs, merged.clashes, own);
+  const site = item.set.deleted_at ?? item.at;
+  const refused: Clash = { field: 'deleted_at', was: null, cloud: null, site, rule: 'cloud', kept: 'cloud' };
+  const clashes = isDelete && !isDone ? [...merged.clashes, refused] : merged.clashes;
+  await nameRevision(taking.ctx, nameOf(item.edit, clashes));
   // what was changed before it was deleted is kept too
   const whole = { ...row, ...rest };
   const values = 'deleted_at' in merged.apply && deleted === null ? { ...rest, deleted_at: null } : rest;
   for (const [author, some] of byAuthor(item, values)) {
     await taking.authors.as(author, item.id, (ctx) => acts.change(ctx, id, some, { ...whole, ...values }));
   }
-  if ((item.op !== 'delete' && deleted === null) || (row.deleted_at ?? null) !== null) return merged.clashes;
-  if (!mayDelete(item.base ?? null, revs, merged.clashes)) {
-    const site = item.set.deleted_at ?? item.at;
-    return [...merged.clashes, { field: 'deleted_at', was: null, cloud: null, site, rule: 'cloud', kept: 'cloud' }];
-  }
-  await act(taking, item, 'deleted_at', (ctx) => acts.remove(ctx, id, whole));
-  return merged.clashes;
+  if (isDone) await act(taking, item, 'deleted_at', (ctx) => acts.remove(ctx, id, whole));
+  return clashes;
 }
 
 function byAuthor(item: RowItem, values: Values): Map<string, Record<string, unknown>> {
@@ -274,13 +340,4 @@ export async function noteClash(ctx: Context, site: { id: string }, source: Sour
   if (rowCount === 1)
     await ctx.sql.query(`SELECT sync_note(ARRAY[$1::uuid], 'sync_conflict', $2, false)`, [companyOf(ctx), id]);
   return id;
-}
-
-async function canonicalOf({ ctx }: Taking, item: RowItem): Promise<Pick<RowResult, 'revs' | 'row'>> {
-  const { rows } = await ctx.sql.query<{ revs: string[] }>(
-    `SELECT revs FROM sync_row WHERE company_id = $1 AND model = $2 AND entity_id = $3`,
-    [companyOf(ctx), item.model, item.id],
-  );
-  const row = await readRow(ctx.sql, companyOf(ctx), item.model, item.id);
-  return rows[0] && row ? { revs: rows[0].revs, row: row as Record<string, unknown> } : {};
 }

@@ -58,6 +58,10 @@ async function round(): Promise<void> {
   throw new Error(`no round went through: ${JSON.stringify(await on('SELECT last_error FROM sync_state'))}`);
 }
 
+/** A line that ends after a push. */
+const onlyPushes: typeof fetch = (url, init) =>
+  String(url).endsWith('/push') ? fetch(url, init) : Promise.reject(new TypeError('the line is dead'));
+
 async function expectLevel(): Promise<void> {
   for (const { name, columns, way } of syncModels) {
     if (name === 'punch' || (way === 'down' && name === 'package')) continue;
@@ -136,6 +140,38 @@ describe('The cloud is restored from yesterday', () => {
     expect(await on(`SELECT field, cloud_value, site_value FROM sync_conflict WHERE record_id = '${both.id}'`)).toEqual(
       [{ field: 'name', cloud_value: 'After the restore', site_value: 'Before the restore' }],
     );
+  });
+
+  test('a change that was taken, and sent anew under another name, undoes nothing that came after it', async () => {
+    const employee = await hire({ name: 'Before' });
+    await round();
+    await changeOnSite(employee.id, { name: 'From the site' });
+    ends.line.faults.push('response lost');
+    await expect(site.sync().now()).rejects.toMatchObject({ code: 'sync.failed' });
+    await change(employee.id, { name: 'Before' }); // as its editor on site saw it
+    await changeOnSite(employee.id, { phone: '0171' });
+    await site.here(({ sql }) => sql.query('UPDATE sync_state SET needs_recovery = true, recovery = NULL'));
+    await round();
+    await round();
+    await expectLevel();
+    expect(await inCloud(`SELECT name, phone FROM employee WHERE id = '${employee.id}'`)).toEqual([
+      { name: 'Before', phone: '0171' },
+    ]);
+  });
+
+  test('also when the site has nothing more to send: the last batch that it was answered gives it away', async () => {
+    const employee = await hireOnSite();
+    await round();
+    await round();
+    const backup = await backUp(ends.cloud);
+    await scan(10);
+    const refused = site.sync({ fetch: onlyPushes }).now(); // what came with it has not come down again
+    await expect(refused).rejects.toMatchObject({ code: 'sync.failed' });
+    expect(await on('SELECT * FROM sync_outbox')).toEqual([]);
+    await restore(ends.cloud, backup);
+    await round();
+    await expectLevel();
+    expect(await inCloud(`SELECT id FROM employee WHERE id = '${employee.id}'`)).toHaveLength(1);
   });
 
   test('also when only rows were lost, and no batch: the place in the feed gives it away', async () => {

@@ -8,6 +8,7 @@ import { commandsOf } from '../../src/domain/commands.ts';
 import { newId } from '../../src/id.ts';
 import type { Model } from '../../src/policies/roles.ts';
 import { syncModels } from '../../src/sync/models.rule.ts';
+import { asSuperuser } from '../support/database.ts';
 import { signedIn } from '../support/people.ts';
 import { type BoundSite, facts, postTo, punches, rowsIn, twoEnds } from '../support/sync.ts';
 
@@ -35,6 +36,20 @@ const hire = (given: Row = {}) => {
 const level = async () => {
   for (const site of [gate, dyeing, gate, dyeing]) await site.sync().now();
 };
+
+/** Runs a round of the gate; `work` happens there while the first answer to such a request is on its way. */
+async function whileAnswered(path: string, work: () => Promise<void>): Promise<void> {
+  let isDone = false;
+  const fetch: typeof globalThis.fetch = async (url, init) => {
+    const answer = await globalThis.fetch(url, init);
+    if (!isDone && String(url).endsWith(path)) {
+      isDone = true;
+      await work();
+    }
+    return answer;
+  };
+  await gate.sync({ fetch }).now();
+}
 
 /** Both ends hold the same rows of every table that travels, in every column. */
 async function expectLevel(site: BoundSite): Promise<void> {
@@ -187,6 +202,27 @@ describe('What is changed on a site', () => {
     await change('employee', employee.id, { name: 'Jamil' }); // back to what the site's editor saw
     await level();
     expect(await inCloud(nameOf(employee.id))).toEqual([{ name: 'Jamil' }]);
+    await expectLevel(gate);
+  });
+
+  test('again to a cloud that has its record back from elsewhere, but not the conflict: what lost is shown again', async () => {
+    const employee = await hire();
+    await level();
+    await change('employee', employee.id, { name: 'In the cloud' });
+    await changeOn(gate, 'employee', employee.id, { name: 'On site', phone: '01711000222' });
+    ends.line.faults.push('response lost');
+    await expect(gate.sync().now()).rejects.toThrow();
+    const lost = `sync_conflict WHERE record_id = '${employee.id}'`;
+    const client = await asSuperuser(ends.cloud.database.url);
+    await client.query(`DELETE FROM ${lost}`);
+    await client.end();
+    await level();
+    expect(await inCloud(`SELECT name, phone FROM employee WHERE id = '${employee.id}'`)).toEqual([
+      { name: 'In the cloud', phone: '01711000222' },
+    ]);
+    expect(await inCloud(`SELECT field, cloud_value, site_value FROM ${lost}`)).toEqual([
+      { field: 'name', cloud_value: 'In the cloud', site_value: 'On site' },
+    ]);
     await expectLevel(gate);
   });
 
@@ -464,6 +500,42 @@ describe('Deleting', () => {
     expect(await inCloud(`SELECT field, kept FROM sync_conflict WHERE record_id = '${employee.id}'`)).toEqual([
       { field: 'deleted_at', kept: 'cloud' },
     ]);
+    await expectLevel(gate);
+  });
+
+  test.each([
+    ['pull', 'of the cloud', {}],
+    ['push', 'of the cloud, with the answer to his own edit', { phone: '01711000111' }],
+  ])('while a %s is answered: an edit %s was not seen by whoever deleted', async (path, _whose, own) => {
+    const employee = await hire();
+    await level();
+    await change('employee', employee.id, { name: 'Still needed' });
+    if (path === 'push') await changeOn(gate, 'employee', employee.id, own);
+    await whileAnswered(path, async () => {
+      await (await rahimOn(gate))((ctx) => commandsOf('employee').remove(ctx, String(employee.id)));
+    });
+    await level();
+    expect(await on(gate, `SELECT name, phone, deleted_at FROM employee WHERE id = '${employee.id}'`)).toEqual([
+      { name: 'Still needed', phone: null, deleted_at: null, ...own },
+    ]);
+    expect(await inCloud(`SELECT field, kept FROM sync_conflict WHERE record_id = '${employee.id}'`)).toEqual([
+      { field: 'deleted_at', kept: 'cloud' },
+    ]);
+    await expectLevel(gate);
+  });
+
+  test('right after his own edit, before it is answered: he knew what he wrote', async () => {
+    const employee = await hire();
+    await level();
+    await changeOn(gate, 'employee', employee.id, { name: 'Mine' });
+    await whileAnswered('push', async () => {
+      await (await rahimOn(gate))((ctx) => commandsOf('employee').remove(ctx, String(employee.id)));
+    });
+    await level();
+    expect(
+      await inCloud(`SELECT name, deleted_at IS NOT NULL AS gone FROM employee WHERE id = '${employee.id}'`),
+    ).toEqual([{ name: 'Mine', gone: true }]);
+    expect(await inCloud(`SELECT field FROM sync_conflict WHERE record_id = '${employee.id}'`)).toEqual([]);
     await expectLevel(gate);
   });
 
