@@ -72,7 +72,8 @@ const caches = new WeakMap<Database, SnapshotCache>();
  */
 async function policyOf({ database, place }: House, principal: Principal, sql: Sql, now: Date): Promise<Policy> {
   if (principal.kind !== 'user' || !principal.company || !principal.memberId) return Policy.of(principal, place);
-  if (principal.role !== 'company_admin' && principal.role !== 'member') return Policy.of(principal, place);
+  const isData = ['company_admin', 'member', 'worker'].includes(principal.role);
+  if (!isData) return Policy.of(principal, place);
   const { memberId, company, policyVersion = null } = principal;
   const cache = caches.get(database) ?? new SnapshotCache();
   caches.set(database, cache);

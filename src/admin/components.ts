@@ -9,6 +9,7 @@ const own = [
   'Access',
   'Why',
   'RoleMatrix',
+  'Members',
   'SeeAs',
   'GiveMany',
   'MakeToken',
@@ -45,6 +46,7 @@ const own = [
   'Settled',
   'SiteStanding',
   'ValueFilter',
+  'ActFilter',
   'WaitingStory',
 ] as const;
 

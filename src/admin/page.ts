@@ -123,7 +123,7 @@ td,td *{word-break:normal!important;overflow-wrap:normal!important}td a{white-sp
 a:focus-visible,button:focus-visible,input:focus-visible,[tabindex]:focus-visible{outline:2px solid ${brand.primary};outline-offset:1px}
 [data-css="app-content"]{min-width:0}
 [data-css$="-action-header"]>div{flex-wrap:wrap;row-gap:12px}[data-css$="-action-header"]>div>div:last-child a{margin-bottom:4px}
-@media(max-width:576px){[data-css$="-table-row"] td,[data-css$="-table-head-row"] td{padding-left:6px!important;padding-right:6px!important}}`;
+@media(max-width:576px){[data-css$="-table-row"] td,[data-css$="-table-head-row"] td{padding-left:6px!important;padding-right:6px!important}[data-css$="-table-row"] td a{white-space:normal!important;height:auto!important;text-align:left;overflow-wrap:anywhere}}`;
 
 /** The one page of the panel. Everything in it is escaped; scripts run with this request's nonce only. */
 export function panelPage(

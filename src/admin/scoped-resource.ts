@@ -14,6 +14,7 @@ import { ColumnProperty } from './column-property.ts';
 import { type Declaration, formFields, isShown, virtualFields } from './declaration.ts';
 import { currentRequest } from './request.ts';
 import { declarationOf, isDeclared } from './resources/index.ts';
+import { nameAuthors } from './resources/sync-story.ts';
 import { saidOfValue, wordColumns } from './wording.ts';
 
 /** Nobody reads page one thousand: from here on the count says "and more". */
@@ -153,6 +154,7 @@ export class ScopedResource extends Resource {
     const { ctx, companies } = currentRequest();
     for (const { companyId } of rows) if (typeof companyId === 'string') companies.add(companyId);
     await this.declaration.enrich?.(ctx, rows, where);
+    if (where === 'record' && this.declaration.show.includes('createdBy')) await nameAuthors(ctx, rows);
     for (const row of rows) wordColumns(row, this.declaration.composed ?? []);
     return rows.map((row) => new BaseRecord(this.#paramsOf(row), this));
   }

@@ -9,7 +9,7 @@ import { actWords, templateWords } from './locale/access.ts';
 import { bn } from './locale/bn.ts';
 import { composedByPanel } from './locale/composed.bn.ts';
 import { en } from './locale/en.ts';
-import { journalWord } from './locale/journal.ts';
+import { journalPhrase, journalWord } from './locale/journal.ts';
 import { wordsIn } from './locale/spoken.ts';
 import { currentRequest } from './request.ts';
 
@@ -79,9 +79,9 @@ export function saidOfValue(model: Model, field: string, value: unknown): string
   return model === 'role' && isTemplateName(text) ? said(text) : text;
 }
 
-/** `employee.added` in words; what has none stays as the API calls it. */
+/** `employee.added` in words. */
 export const saidOfJournal = (action: string): string =>
-  readerLanguage() === 'bn' ? (journalWord(action) ?? action) : action;
+  (readerLanguage() === 'bn' ? journalWord(action) : undefined) ?? journalPhrase(action);
 
 /** Columns of a row that hold what the program composed, worded for whoever reads them. */
 export function wordColumns(row: Row, columns: readonly string[]): void {

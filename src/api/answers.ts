@@ -1,7 +1,7 @@
 import type { ErrorRequestHandler, Request, Response } from 'express';
 import { z } from 'zod';
 import { problemBodyIn } from '../domain/words/problemIn.ts';
-import { type Language, languageOr } from '../language.ts';
+import { type Language, languageOr, languages } from '../language.ts';
 import type { Log } from '../log.ts';
 import { Problem, problem } from '../problem.ts';
 import { fromExpress } from './server.ts';
@@ -70,6 +70,9 @@ export function apiProblem(error: unknown, isBody: boolean, requestId?: string, 
 
 export const requestIdOf = (req: Request): string => String((req as Request & { id?: unknown }).id ?? '');
 
+/** Codes are for programs; words are for whoever reads them, as Accept-Language says. */
+export const languageOf = (req: Request): Language => languageOr(req.acceptsLanguages([...languages]));
+
 /** A body that was refused for its size, and the most that this address takes. */
 const isTooLarge = (error: unknown): error is { limit: number } =>
   (error as { type?: unknown })?.type === 'entity.too.large';
@@ -81,9 +84,7 @@ export function answerRefusal(log: Log): ErrorRequestHandler {
     const known = isTooLarge(error) ? bodyTooLarge({ most: sizeOf(error.limit) }) : fromExpress(error);
     if (!(known instanceof Problem)) log.error({ err: known, requestId: requestIdOf(req) }, 'unexpected error');
     const isBody = req.method === 'POST' || req.method === 'PATCH';
-    // the code is for programs; the words are for whoever reads them, as Accept-Language says
-    const language = languageOr(req.acceptsLanguages(['en', 'bn']));
-    const body = apiProblem(known, isBody, requestIdOf(req), language);
+    const body = apiProblem(known, isBody, requestIdOf(req), languageOf(req));
     res.vary('Accept-Language');
     if (body.status === 401) res.setHeader('WWW-Authenticate', challenge(body.code));
     res.removeHeader('ETag');

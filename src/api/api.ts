@@ -1,6 +1,6 @@
 import express, { type RequestHandler, Router } from 'express';
 import { type House, unitOfWork } from '../context.ts';
-import { answerRefusal, noSuchAddress, notJson, requestIdOf } from './answers.ts';
+import { answerRefusal, languageOf, noSuchAddress, notJson, requestIdOf } from './answers.ts';
 import { principalOf } from './auth/bearer.ts';
 import { type CallLimit, createCallLimit, usualCallLimit } from './auth/limit.ts';
 import { type PhoneLimits, usualPhoneLimits } from './auth/phoneLimit.ts';
@@ -56,6 +56,7 @@ function run(house: House, route: Route, hooks: ApiHooks): RequestHandler {
           search: new URL(req.originalUrl, 'http://localhost').searchParams,
           body: req.body,
           ifMatch: req.headers['if-match'],
+          language: languageOf(req),
           base: req.baseUrl,
           hooks,
         }),

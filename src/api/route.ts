@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Context } from '../context.ts';
 import type { Row } from '../domain/records/model.ts';
+import type { Language } from '../language.ts';
 import type { Act, Model } from '../policies/roles.ts';
 import { type Parameter, requireNoQuery } from './records/query.ts';
 
@@ -25,6 +26,8 @@ export interface Call {
   /** parsed JSON, not yet checked; undefined when nothing was sent */
   body: unknown;
   ifMatch: string | undefined;
+  /** what its reader reads, as Accept-Language says */
+  language: Language;
   /** where the API is mounted: `/api/v1` */
   base: string;
   hooks: ApiHooks;

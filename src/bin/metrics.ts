@@ -4,7 +4,7 @@ import type { Config } from '../config.ts';
 import { type House, unitOfWork } from '../context.ts';
 import { findBoundSite } from '../db/platform.ts';
 import { type Disk, siteStanding } from '../domain/sites/standing.ts';
-import { systemPrincipal } from '../policies/principal.ts';
+import { jobPrincipal } from '../policies/principal.ts';
 import { diskOf } from './disk.ts';
 import { readStanding } from './nightly.ts';
 
@@ -27,7 +27,7 @@ interface SiteFigures {
 
 /** How the sites stand, as the cloud knows them. */
 const ofSites = (house: House): Promise<SiteFigures[]> =>
-  unitOfWork({ house, principal: systemPrincipal(null) }, async ({ sql, now }) => {
+  unitOfWork({ house, principal: jobPrincipal('metrics', null) }, async ({ sql, now }) => {
     const { rows } = await sql.query<SiteFigures>(
       `SELECT company_id AS company, id AS site, pending_count AS pending, (waiting ->> 'rejected')::int AS refused,
               (waiting ->> 'parked')::int AS parked, clock_skew_ms AS "skewMs", last_seen_at AS seen, last_push_at AS pushed,
@@ -46,7 +46,7 @@ const ofSites = (house: House): Promise<SiteFigures[]> =>
 async function ofThisSite(house: House, disk: Disk | null): Promise<SiteFigures[]> {
   const bound = await findBoundSite(house.database);
   if (!bound) return [];
-  return unitOfWork({ house, principal: systemPrincipal(bound.companyId) }, async (ctx) => {
+  return unitOfWork({ house, principal: jobPrincipal('metrics', bound.companyId) }, async (ctx) => {
     const stands = await siteStanding(ctx, bound.siteId);
     if (!stands) return [];
     const { said } = stands;

@@ -8,7 +8,7 @@ import { unfinishedImports } from '../db/platform.ts';
 import type { PunchFeed } from '../domain/attendance/punchFeed.ts';
 import { runImport } from '../domain/imports/imports.ts';
 import { takeOverParked } from '../domain/terminals/parked.ts';
-import { systemPrincipal, terminalPrincipal } from '../policies/principal.ts';
+import { jobPrincipal, terminalPrincipal } from '../policies/principal.ts';
 
 interface Taking {
   house: House;
@@ -47,7 +47,7 @@ export function takingHooks({ house, feed, onStored, signal }: Taking & Ending):
   return {
     watch: feed.watch,
     async runImport(companyId, id) {
-      const session: Session = { house, principal: systemPrincipal(companyId) };
+      const session: Session = { house, principal: jobPrincipal('file-import', companyId) };
       await runImport(session, id, { signal, onPart: (ids) => tell(companyId, ids) });
     },
     async takeOver(companyId, terminal) {

@@ -171,6 +171,8 @@ export const machineFields: Readonly<Partial<Record<Model, readonly string[]>>> 
     'editedAt',
     'code',
     'settles',
+    'isOvertaken',
+    'former',
   ],
   company: ['joinCode'],
   package_change: ['appliedAt'],

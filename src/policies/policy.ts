@@ -2,9 +2,10 @@ import { problem } from '../problem.ts';
 import { type Decision, Decisions, type Line, type Reach } from './casbin.ts';
 import { featureOf } from './features.ts';
 import { fieldKind, isMachineWritten, isPlatformDecided, isSaidOnce, isSecret } from './fields.ts';
+import { jobs } from './jobs.ts';
 import type { Place, Principal } from './principal.ts';
-import { type Act, type Model, models, rightOf, starting } from './roles.ts';
-import type { Rights } from './snapshot.ts';
+import { type Act, type Model, type Rules, rightOf, starting } from './roles.ts';
+import { linesOfCode, type Rights } from './snapshot.ts';
 import type { Scope } from './templates.ts';
 
 export const accessRefused = problem<{ model: string; act: string; reason: string }>({
@@ -20,29 +21,25 @@ export const fieldRefused = problem<{ model: string; field: string }>({
   fields: ({ field }) => [{ field, message: 'You may not change this field.' }],
 });
 
-type StartingRole = keyof typeof starting;
-
 const machines = new Map<string, Rights>();
 
-/** What those may do whose rights are code: one list for each role and place, for the life of the process. */
-function startingRights(role: StartingRole, place: Place): Rights {
+/** What those may do whose rights are code: one list for each role or job and place, for the life of the process. */
+function codedRights(role: string, rules: Rules, place: Place): Rights {
   const key = `${role}@${place}`;
   const known = machines.get(key);
   if (known) return known;
-  const table = starting[role][place];
-  const lines = models.flatMap((model) =>
-    (table[model] ?? []).map((act) => ({
-      model,
-      act,
-      scope: role === 'worker' ? ('own' as const) : ('all' as const),
-      effect: 'allow' as const,
-      until: null,
-      subject: { kind: 'role' as const, id: role, name: role, template: null, until: null, path: [] },
-    })),
-  );
-  const rights = { decisions: new Decisions(lines), subjects: [], principals: [] };
+  const rights = { decisions: new Decisions(linesOfCode(role, rules)), subjects: [], principals: [] };
   machines.set(key, rights);
   return rights;
+}
+
+function ownRights(principal: Principal, place: Place): Rights {
+  const { role } = principal;
+  if (role === 'company_admin' || role === 'member')
+    throw new Error(`the rights of a ${role} are data: give his snapshot`);
+  if (principal.kind === 'system' && principal.job)
+    return codedRights(`job:${principal.job}`, jobs[principal.job], place);
+  return codedRights(role, starting[role][place], place);
 }
 
 const narrowings = new WeakMap<Rights, Map<string, Rights>>();
@@ -72,13 +69,12 @@ export class Policy {
     this.#rights = rights;
   }
 
-  /** @param rights a member's, out of his snapshot; nobody else needs any */
+  /**
+   * @param rights a member's, out of his snapshot, and those of somebody without a role; nobody else needs any
+   */
   static of(principal: Principal, place: Place, rights?: Rights): Policy {
-    const { role } = principal;
-    if (role !== 'company_admin' && role !== 'member') return new Policy(principal, startingRights(role, place));
-    if (!rights) throw new Error(`the rights of a ${role} are data: give his snapshot`);
     const token = principal.kind === 'user' ? principal.token : undefined;
-    const policy = new Policy(principal, rights);
+    const policy = new Policy(principal, rights ?? ownRights(principal, place));
     return token ? policy.narrowedTo(token.rights) : policy;
   }
 
@@ -186,9 +182,13 @@ export class Policy {
     return feature === undefined || features.includes(feature);
   }
 
+  #isDenied(model: Model, act: Act): boolean {
+    return this.#rights.decisions.why(model, act).line?.effect === 'deny';
+  }
+
   #reason(model: Model, act: Act): string {
     const { kind, role } = this.#principal;
-    if (kind === 'user' && this.#principal.reason) return this.#principal.reason;
+    if (kind === 'user' && this.#principal.reason && !this.#isDenied(model, act)) return this.#principal.reason;
     if (kind === 'user' && this.#principal.company && !this.hasFeature(model)) {
       return `The ${this.#principal.company.packageName} package of ${this.#principal.company.name} does not include it. A higher package does: order it under Company > Packages (/admin/resources/package).`;
     }

@@ -1,3 +1,5 @@
+import type { Job } from './jobs.ts';
+
 /** Where this process runs: the cloud serves every company, a site serves one factory. */
 export type Place = 'cloud' | 'site';
 
@@ -64,14 +66,23 @@ export type Principal =
     }
   | { kind: 'site'; id: string; name: string; role: 'site'; company: { id: string } }
   | { kind: 'terminal'; id: string; name: string; role: 'site'; company: { id: string } }
-  | { kind: 'system'; role: 'system'; company: { id: string } | null };
+  /** with a job: that work alone, with its rights (jobs.ts) */
+  | { kind: 'system'; role: 'system'; company: { id: string } | null; job?: Job };
 
 /** `user:<id>`, `site:<id>`, `terminal:<id>` or `system`: as rows and the journal name whoever made them. */
 export function principalText(principal: Principal): string {
   return principal.kind === 'system' ? 'system' : `${principal.kind}:${principal.id}`;
 }
 
-/** The command line, seeds and migrations of people who hold the database's password anyway. */
+/** What runs by itself: it may do what its entry in jobs.ts says, and nothing else. */
+export const jobPrincipal = (job: Job, companyId: string | null): Principal => ({
+  kind: 'system',
+  role: 'system',
+  company: companyId === null ? null : { id: companyId },
+  job,
+});
+
+/** The command line, seeds, ways in, and migrations of people who hold the database's password anyway. */
 export const systemPrincipal = (companyId: string | null): Principal => ({
   kind: 'system',
   role: 'system',

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { Decisions, earlier, type Line } from './casbin.ts';
 import type { Place } from './principal.ts';
-import { type Act, acts, type Model, models, possible } from './roles.ts';
+import { type Act, acts, type Model, models, possible, type Rules, starting } from './roles.ts';
 import { isTemplate, linesOfTemplate, type Scope } from './templates.ts';
 
 /** A row of `membership`, with the names of its group and role. */
@@ -161,6 +161,22 @@ export function linesOf(subjects: readonly Subject[], { rules }: PolicyRows, pla
   });
 }
 
+/** Lines of rights that are code. */
+export const linesOfCode = (role: string, rules: Rules): PolicyLine[] =>
+  models.flatMap((model) =>
+    (rules[model] ?? []).map((act) => ({
+      model,
+      act,
+      scope: role === 'worker' ? ('own' as const) : ('all' as const),
+      effect: 'allow' as const,
+      until: null,
+      subject: { kind: 'role' as const, id: role, name: null, template: null, until: null, path: [] },
+    })),
+  );
+
+/** Whether a line is one that everybody has who is active and has no role. */
+export const isOfNoRole = ({ subject }: PolicyLine): boolean => subject.kind === 'role' && subject.id === 'worker';
+
 /** What a member is and may, until something of it ends by the clock. */
 export interface Rights {
   decisions: Decisions<PolicyLine>;
@@ -170,12 +186,14 @@ export interface Rights {
 }
 
 /**
- * A member's rights out of one version of his company's policy. Rows that end are left out from their instant on: the
+ * A member's rights out of one version of his company's policy. While he has no role he has what everybody has without
+ * one, as lines beside his own, so that a rule for himself or his group adds to it and a deny takes from it. Rows that end are left out from their instant on: the
  * clock changes rights without a new version.
  */
 export class Snapshot {
   readonly #subjects: readonly Subject[];
   readonly #lines: readonly PolicyLine[];
+  readonly #withoutRole: readonly PolicyLine[];
   readonly #memberId: string;
   #rights: Rights | undefined;
   /** between these two instants nothing begins or ends */
@@ -186,6 +204,7 @@ export class Snapshot {
     this.#memberId = memberId;
     this.#subjects = subjectsOf(memberId, rows);
     this.#lines = linesOf(this.#subjects, rows, place);
+    this.#withoutRole = linesOfCode('worker', starting.worker[place]);
   }
 
   at(now: Date): Rights {
@@ -195,10 +214,11 @@ export class Snapshot {
     const lives = ({ until }: { until: Date | null }) => until === null || until > now;
     const subjects = this.#subjects.filter(lives);
     const groups = subjects.filter(({ kind }) => kind === 'group').map(({ id }) => id);
+    const standing = subjects.some(({ kind }) => kind === 'role') ? [] : this.#withoutRole;
     this.#from = Math.max(0, ...ends.filter((end) => end <= ms));
     this.#until = Math.min(Number.POSITIVE_INFINITY, ...ends.filter((end) => end > ms));
     this.#rights = {
-      decisions: new Decisions(this.#lines.filter(lives)),
+      decisions: new Decisions([...this.#lines.filter(lives), ...standing]),
       subjects,
       principals: [...new Set([this.#memberId, ...groups])],
     };

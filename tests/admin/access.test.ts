@@ -495,3 +495,89 @@ describe('Rights on many records', () => {
     expect(stranger.text).not.toContain('Jamil');
   });
 });
+
+describe('"Members" of a group and of a role', () => {
+  const linesOf = (reply: Reply) => reply.json.data.lines as { id: string; kind: string; name: string }[];
+
+  test('say who is in it, since when, until when and by whom; who is put in has the rights of it at once', async () => {
+    const group = (await rahim.add('user_group', { name: 'লাইন ৪' })).json.record.id;
+    await rahim.add('user', {
+      name: 'Nila',
+      email: 'nila@garments-a.example',
+      password: 'a long enough password',
+      isActive: 'true',
+    });
+    const nilas = await userId('nila@garments-a.example');
+    expect(linesOf(await rahim.record('user_group', group, 'members'))).toEqual([]);
+    const nila = await panel.as('nila@garments-a.example');
+    expect((await nila.list('employee')).status).toBe(403);
+    const put = await rahim.act('user_group', group, 'members', {
+      userId: nilas,
+      expiresAt: '2030-01-01T00:00:00Z',
+    });
+    expect(linesOf(put)).toMatchObject([
+      { kind: 'user', name: 'Nila', giver: 'Rahim', until: '2030-01-01T00:00:00.000Z' },
+    ]);
+    const role = await roleId(people.a.id, 'hr_manager');
+    const has = await rahim.act('user_group', group, 'members', { roleId: role });
+    expect(linesOf(has)).toMatchObject([{ kind: 'user' }, { kind: 'role', name: 'HR manager' }]);
+    expect((await nila.list('employee')).status).toBe(200);
+    const ofRole = linesOf(await rahim.record('role', role, 'members'));
+    expect(ofRole).toMatchObject([{ kind: 'group', name: 'লাইন ৪' }]);
+    const out = await rahim.act('role', role, 'members', { step: 'remove', membershipId: String(ofRole[0]?.id) });
+    expect(linesOf(out)).toEqual([]);
+    expect((await nila.list('employee')).status).toBe(403);
+  });
+
+  test('are somebody of the company, one at a time, and what hangs on another group is not taken from here', async () => {
+    const [one, other] = [
+      (await rahim.add('user_group', { name: 'One' })).json.record.id,
+      (await rahim.add('user_group', { name: 'Other' })).json.record.id,
+    ];
+    const karim = await userId('karim@garments-a.example');
+    const role = await roleId(people.a.id, 'employee');
+    const whoOf = (reply: Reply) => reply.json.record.errors.who?.message;
+    expect(whoOf(await rahim.act('user_group', one, 'members', {}))).toContain('one of the two');
+    expect(whoOf(await rahim.act('user_group', one, 'members', { userId: karim, roleId: role }))).toContain('one of');
+    const foreign = await userId('salma@garments-b.example');
+    const [theirs, nobody] = [
+      await rahim.act('user_group', one, 'members', { userId: foreign }),
+      await rahim.act('user_group', one, 'members', { userId: missing }),
+    ];
+    expect(blotted(theirs, foreign)).toEqual(blotted(nobody, missing));
+    const [line] = linesOf(await rahim.act('user_group', one, 'members', { userId: karim }));
+    const [wrong, none] = [
+      await rahim.act('user_group', other, 'members', { step: 'remove', membershipId: String(line?.id) }),
+      await rahim.act('user_group', other, 'members', { step: 'remove', membershipId: missing }),
+    ];
+    expect(wrong.json.notice).toMatchObject({ type: 'error' });
+    expect(blotted(wrong, String(line?.id))).toEqual(blotted(none, missing));
+    expect(linesOf(await rahim.record('user_group', one, 'members'))).toHaveLength(1);
+    const officer = await panel.as('karim@garments-a.example');
+    expect((await officer.record('user_group', one, 'members')).status).toBe(403);
+  });
+});
+
+describe('What is written down', () => {
+  test('is chosen in the journal by what was done, in words', async () => {
+    const { acts } = (await rahim.get('/api/resources/journal/actions/acts')).json.data;
+    expect(acts).toContainEqual({ value: 'record.granted', label: 'Record: granted' });
+    const found = await rahim.list('journal', 'filters.action=record.granted&perPage=500');
+    expect(found.json.records.length).toBeGreaterThan(2);
+    for (const { params } of found.json.records) expect(params.action).toBe('Record: granted');
+    const officer = await panel.as('karim@garments-a.example');
+    expect((await officer.get('/api/resources/journal/actions/acts')).status).toBe(403);
+  });
+
+  test('names whoever made a record, for those who may know him', async () => {
+    const id = '0198c0de-0000-7000-8000-00000000f11e';
+    await people.rahim((ctx) =>
+      ctx.sql.query(
+        `INSERT INTO employee_import (company_id, id, file_name, content, rows, problems)
+         VALUES ($1, $2, 'people.csv', '', 0, '[]')`,
+        [people.a.id, id],
+      ),
+    );
+    expect((await rahim.record('employee_import', id)).json.record.params.createdBy).toBe('Rahim');
+  });
+});

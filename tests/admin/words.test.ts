@@ -154,8 +154,15 @@ describe('Bangla', () => {
       const acts = sources.flatMap(([, source]) =>
         [...source.matchAll(/action: '([a-z-]+\.[a-z-]+)'/g)].map(([, act = '']) => act),
       );
+      // a refusal is written down by its code
+      const refusals = sources.flatMap(([, source]) =>
+        [...source.matchAll(/code: '((?:policy|record|grant|access|sync)\.[a-z-]+)',\s*status: 403/g)].map(
+          ([, code = '']) => code,
+        ),
+      );
+      expect(refusals.length).toBeGreaterThan(5);
       expect(acts.length).toBeGreaterThan(40);
-      expect([...new Set(acts)].filter((act) => journalWord(act) === undefined)).toEqual([]);
+      expect([...new Set([...acts, ...refusals])].filter((act) => journalWord(act) === undefined)).toEqual([]);
     });
   });
 });

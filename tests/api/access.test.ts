@@ -72,6 +72,16 @@ describe('Rights on single records, by HTTP', () => {
       ['company', true],
     ]);
 
+    const inBangla = await api.call(rahims, 'GET', `/explain?${asked}&act=view&field=salary`, {
+      headers: { 'accept-language': 'bn' },
+    });
+    expect(inBangla.headers.get('vary')).toContain('Accept-Language');
+    const [english, bangla] = [why, inBangla].map((reply) =>
+      reply.body.gates.map((gate: { reason: { words: string } }) => gate.reason.words),
+    );
+    expect(english).toContain('It is a record of his company.');
+    for (const words of bangla) expect(words).toMatch(/[\u0980-\u09ff]/);
+
     const [{ id }] = given.body.data;
     const preview = await as(rahims, 'GET', `/grants/${id}/consequences`);
     expect(preview.body).toMatchObject({ revoked: [{ id, model: 'department' }], falls: [] });

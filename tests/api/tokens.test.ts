@@ -5,8 +5,9 @@ import { makeToken, revokeToken, tokenDays } from '../../src/domain/accounts/tok
 import { commandsOf } from '../../src/domain/commands.ts';
 import { findRecords } from '../../src/domain/records/read.ts';
 import { systemPrincipal } from '../../src/policies/principal.ts';
+import { giveRole } from '../support/access.ts';
 import { serveApi, tokenOf } from '../support/api.ts';
-import { garments, testHouse } from '../support/people.ts';
+import { garments, signedIn, testHouse } from '../support/people.ts';
 
 const clock = stoppedClock(new Date());
 let house: Awaited<ReturnType<typeof testHouse>>;
@@ -246,6 +247,28 @@ describe('Calls of one token', () => {
 });
 
 describe('What a token may, its commands ask too', () => {
+  test('it has no more when its owner comes to hold other rights: without a role, or before his company has paid', async () => {
+    const karim = 'karim@garments-a.example';
+    await giveRole(people.rahim, karim, 'hr_officer');
+    const { token: karims } = await tokenOf(await signedIn(house, karim), ['department.view']);
+    const { token: rahims } = await tokenOf(people.rahim, ['department.view']);
+    const leave = { firstDay: '2026-12-01', lastDay: '2026-12-01', kind: 'casual' };
+    await above(
+      `UPDATE membership SET deleted_at = now() WHERE company_id = $1 AND member_id IN
+      (SELECT m.id FROM member m JOIN "user" u ON u.id = m.user_id WHERE u.name = 'Karim')`,
+      [people.a.id],
+    );
+    // a worker asks for leave; his program does not
+    expect((await api.call(karims, 'GET', '/leave-requests')).status).toBe(403);
+    expect((await api.call(karims, 'POST', '/leave-requests', { body: leave })).status).toBe(403);
+    expect((await api.call(karims, 'GET', '/me')).body.rights).toEqual([]);
+    await above(`UPDATE company SET state = 'suspended' WHERE id = $1`, [people.a.id]);
+    const renamed = await api.call(rahims, 'PATCH', `/companies/${people.a.id}`, { body: { name: 'Taken over' } });
+    expect(renamed.body).toMatchObject({ status: 403, code: 'policy.refused' });
+    await above(`UPDATE company SET state = 'active' WHERE id = $1`, [people.a.id]);
+    expect((await api.call(rahims, 'GET', '/departments')).status).toBe(200);
+  });
+
   test('narrowed to viewing, no command goes further', async () => {
     const department = await people.rahim((ctx) => commandsOf('department').add(ctx, { name: 'Finishing' }));
     const { token } = await tokenOf(people.rahim, ['department.view', 'department.change']);

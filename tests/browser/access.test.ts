@@ -116,6 +116,14 @@ describe('Rahim gives Karim the HR officer role and rights on production', () =>
     await page.getByTestId('would').getByText('Rights of 1 user would change').waitFor();
     expect(await page.getByTestId('would').textContent()).toContain('KarimGains See Employees');
     await picture(page, 'role-phone');
+    await page.getByLabel('Find a table').fill('leave');
+    await page.getByTestId('table-employee').waitFor({ state: 'detached' });
+    await page.getByTestId('table-leave_request').waitFor();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+    await page.goto(`/admin/resources/role/records/${id}/members`);
+    await page.getByTestId('member').filter({ hasText: 'Karim' }).getByText('by Rahim').waitFor();
+    expect(await page.getByRole('button', { name: 'Give', exact: true }).isDisabled()).toBe(true);
+    await picture(page, 'members-phone');
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
     const karim = await people.rahim(
       async (ctx) => (await ctx.sql.query('SELECT id FROM "user" WHERE name = $1', ['Karim'])).rows[0]?.id,

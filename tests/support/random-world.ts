@@ -34,7 +34,7 @@ export class Chance {
   }
 }
 
-export const askedModels = ['employee', 'badge', 'department'] as const;
+export const askedModels = ['employee', 'badge', 'department', 'leave_request'] as const;
 export const askedActs = ['view', 'change', 'delete'] as const;
 export const askedFields = ['name', 'salary', 'designation'] as const;
 
@@ -52,6 +52,7 @@ export interface World {
   departments: { id: string; parentId: string | null }[];
   employees: { id: string; departmentId: string | null; memberId: string | null }[];
   badges: { id: string; employeeId: string }[];
+  leaves: { id: string; employeeId: string }[];
   memberships: (Ending & { memberId: string | null; groupId: string | null; roleId: string | null })[];
   rules: (Ending & {
     memberId: string | null;
@@ -92,7 +93,8 @@ export function randomWorld(chance: Chance, now: Date): World {
     memberId: users[n]?.memberId !== undefined && chance.is(0.8) ? users[n].memberId : null,
   }));
   const badges = employees.map((employee) => ({ id: newId(), employeeId: employee.id }));
-  const records = { employee: employees, badge: badges, department: departments };
+  const leaves = employees.map((employee) => ({ id: newId(), employeeId: employee.id }));
+  const records = { employee: employees, badge: badges, department: departments, leave_request: leaves };
   const scopes = ['none', 'own', 'granted', 'department', 'all', null] as const;
   const subject = () => {
     const kind = chance.below(3);
@@ -133,7 +135,8 @@ export function randomWorld(chance: Chance, now: Date): World {
       roleId: kind !== 1 ? `role:${chance.is(0.75) ? chance.below(2) : 2 + chance.below(builtIn.length)}` : null,
     };
   });
-  return { companyId: newId(), users, groups, roles, departments, employees, badges, memberships, rules, grants };
+  const people = { users, groups, roles, memberships };
+  return { companyId: newId(), ...people, departments, employees, badges, leaves, rules, grants };
 }
 
 type Sql = Pick<pg.ClientBase, 'query'>;
@@ -146,6 +149,14 @@ async function insertAll(sql: Sql, table: string, rows: readonly Record<string, 
     [JSON.stringify(rows)],
   );
 }
+
+/** The records of each table that is asked about. */
+export const recordsOf = ({ employees, badges, departments, leaves }: World) => ({
+  employee: employees,
+  badge: badges,
+  department: departments,
+  leave_request: leaves,
+});
 
 /** Writes a world down, past every command, and puts the ids of its roles where they were only numbered. */
 export async function storeWorld(sql: Sql, world: World, packageId: string): Promise<World> {
@@ -230,6 +241,18 @@ export async function storeWorld(sql: Sql, world: World, packageId: string): Pro
       employee_id: employeeId,
       number: id,
       valid_from: new Date(),
+    })),
+  );
+  await insertAll(
+    sql,
+    'leave_request',
+    world.leaves.map(({ id, employeeId }) => ({
+      ...made,
+      id,
+      employee_id: employeeId,
+      kind: 'casual',
+      first_day: '2026-01-01',
+      last_day: '2026-01-01',
     })),
   );
   await insertAll(

@@ -53,7 +53,10 @@ export class Reference {
     const built = this.#world.roles
       .filter(({ id }) => roles.includes(id))
       .flatMap(({ template }) => (isTemplate(template) ? linesOfTemplate(template, 'cloud') : []));
-    return [...given, ...built.map((line) => ({ ...line, effect: 'allow' }))];
+    // whoever has no role may ask for leave, and look at what he asked for
+    const bare = (act: string) => ({ model: 'leave_request', act, scope: 'own' as const, effect: 'allow' });
+    const unnamed = roles.length === 0 ? [bare('view'), bare('add')] : [];
+    return [...given, ...built.map((line) => ({ ...line, effect: 'allow' })), ...unnamed];
   }
 
   scopes(model: Asked, act: string): Scope[] {
@@ -75,8 +78,8 @@ export class Reference {
   }
 
   #employeeOf(model: Asked, id: string) {
-    const badge = this.#world.badges.find((row) => row.id === id);
-    return this.#world.employees.find((row) => row.id === (model === 'badge' ? badge?.employeeId : id));
+    const hanging = [...this.#world.badges, ...this.#world.leaves].find((row) => row.id === id);
+    return this.#world.employees.find((row) => row.id === (model === 'employee' ? id : hanging?.employeeId));
   }
 
   #departmentGranted(id: string | null, right: Right): boolean {

@@ -1,9 +1,7 @@
 import { Badge, Box, Button, DrawerContent, H5, Loader, MessageBox, Text } from '@adminjs/design-system';
 import { ActionHeader, type ActionProps } from 'adminjs';
 import { useState } from 'react';
-import { card, type Falls, Give, type GrantLine, Preview } from './GiveForm.tsx';
-import { useZone } from './lib/panel.ts';
-import { formatInstant } from './lib/time.ts';
+import { card, type Falls, Give, type GrantLine, Preview, Times } from './GiveForm.tsx';
 import { useAction } from './lib/useAction.ts';
 import { useRead } from './lib/useRead.ts';
 import { say } from './lib/words.ts';
@@ -41,19 +39,6 @@ function throughWords({ through, by, department }: Way): string {
     default:
       return by ? say('Given to the group {{by}}', { by }) : say('Given to him by name');
   }
-}
-
-function Times({ since, until, giver }: { since: string; until: string | null; giver: string | null }) {
-  const zone = useZone();
-  return (
-    <Text fontSize="sm" color="grey60">
-      {say('Since {{since}}{{until}}{{giver}}', {
-        since: formatInstant(since, zone),
-        until: until ? say(', until {{until}}', { until: formatInstant(until, zone) }) : say(', for good'),
-        giver: giver ? say(', by {{giver}}', { giver }) : '',
-      })}
-    </Text>
-  );
 }
 
 const TakeBack = ({ onTake, name }: { onTake: () => void; name: string }) => (

@@ -1,7 +1,7 @@
 import { Box, Button, CheckBox, FormGroup, FormMessage, H5, Input, Label, Text } from '@adminjs/design-system';
 import { type ChangeEvent, useState } from 'react';
 import { useZone } from './lib/panel.ts';
-import { fromWall } from './lib/time.ts';
+import { formatInstant, fromWall } from './lib/time.ts';
 import type { useAction } from './lib/useAction.ts';
 import { say } from './lib/words.ts';
 import Pick, { type Picked } from './Pick.tsx';
@@ -61,6 +61,46 @@ export function Preview({
   );
 }
 
+/** Since when, until when, by whom. */
+export function Times({ since, until, giver }: { since: string; until: string | null; giver: string | null }) {
+  const zone = useZone();
+  return (
+    <Text fontSize="sm" color="grey60">
+      {say('Since {{since}}{{until}}{{giver}}', {
+        since: formatInstant(since, zone),
+        until: until ? say(', until {{until}}', { until: formatInstant(until, zone) }) : say(', for good'),
+        giver: giver ? say(', by {{giver}}', { giver }) : '',
+      })}
+    </Text>
+  );
+}
+
+type PickProps = Parameters<typeof Pick>[0];
+
+export const PickField = ({ label, ...pick }: PickProps & { label: string }) => (
+  <Box mb="default">
+    <Label htmlFor={pick.id}>{label}</Label>
+    <Pick {...pick} />
+  </Box>
+);
+
+/** When something given ends; nothing said is for good. */
+export function EndField(props: { id: string; end: string; error: string | undefined; onEnd: (end: string) => void }) {
+  const { id, end, error, onEnd } = props;
+  return (
+    <FormGroup error={Boolean(error)}>
+      <Label htmlFor={id}>{say('Ends')}</Label>
+      <Input
+        id={id}
+        type="datetime-local"
+        value={end}
+        onChange={({ target }: ChangeEvent<HTMLInputElement>) => onEnd(target.value)}
+      />
+      <FormMessage>{error ?? say('Leave it empty for good.')}</FormMessage>
+    </FormGroup>
+  );
+}
+
 type Errors = ReturnType<typeof useAction>['errors'];
 
 /** Whom, what and until when: the same for one record and for many. */
@@ -95,12 +135,8 @@ export function Give({
     <Box style={card}>
       <H5 mb="default">{title}</H5>
       <FormGroup error={Boolean(errors.to)}>
-        <Label htmlFor="give-user">{say('User')}</Label>
-        <Pick id="give-user" resource="user" value={user} onPick={setUser} />
-        <Label htmlFor="give-group" mt="default">
-          {say('or group')}
-        </Label>
-        <Pick id="give-group" resource="user_group" value={group} onPick={setGroup} />
+        <PickField id="give-user" label={say('User')} resource="user" value={user} onPick={setUser} />
+        <PickField id="give-group" label={say('or group')} resource="user_group" value={group} onPick={setGroup} />
         <FormMessage>{errors.to?.message}</FormMessage>
       </FormGroup>
       <Box flex flexWrap="wrap" mb="lg" style={{ gap: 16 }}>
@@ -118,16 +154,7 @@ export function Give({
           </Box>
         ))}
       </Box>
-      <FormGroup error={Boolean(errors.expiresAt)}>
-        <Label htmlFor="give-end">{say('Ends')}</Label>
-        <Input
-          id="give-end"
-          type="datetime-local"
-          value={end}
-          onChange={({ target }: ChangeEvent<HTMLInputElement>) => setEnd(target.value)}
-        />
-        <FormMessage>{errors.expiresAt?.message ?? say('Leave it empty for good.')}</FormMessage>
-      </FormGroup>
+      <EndField id="give-end" end={end} error={errors.expiresAt?.message} onEnd={setEnd} />
       <Button type="button" variant="contained" disabled={isBusy} onClick={give}>
         {say('Give')}
       </Button>

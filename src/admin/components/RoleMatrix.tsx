@@ -190,19 +190,55 @@ function Would({ preview }: { preview: Preview }) {
   );
 }
 
+/** Which tables are looked at: those named so, or those of which the role holds something. */
+interface Look {
+  text: string;
+  isHeldOnly: boolean;
+}
+
+const isHeld = ({ cells }: Table): boolean => cells.some(({ scope, hasTimed }) => scope !== 'none' || hasTimed);
+
+const isLookedAt = (table: Table, { text, isHeldOnly }: Look, wishes: Wishes): boolean =>
+  table.label.toLowerCase().includes(text.trim().toLowerCase()) &&
+  (!isHeldOnly || isHeld(table) || Object.keys(wishes).some((key) => key.startsWith(`${table.model}/`)));
+
+function LookFor({ look, onLook }: { look: Look; onLook: (look: Look) => void }) {
+  return (
+    <Box flex flexWrap="wrap" alignItems="center" mb="lg" style={{ gap: 16, lineHeight: 1.5 }}>
+      <input
+        type="search"
+        aria-label={say('Find a table')}
+        placeholder={say('Find a table')}
+        value={look.text}
+        onChange={({ target }) => onLook({ ...look, text: target.value })}
+        style={{ ...select, maxWidth: 280 }}
+      />
+      <label style={{ display: 'flex', gap: 8, alignItems: 'center', minHeight: 32 }}>
+        <input
+          type="checkbox"
+          checked={look.isHeldOnly}
+          onChange={({ target }) => onLook({ ...look, isHeldOnly: target.checked })}
+        />
+        <span>{say('Only where the role holds something')}</span>
+      </label>
+    </Box>
+  );
+}
+
 /** What a role may do, table by table: how far each right reaches, fields folded out, saved as one step. */
 export default function RoleMatrix(props: ActionProps) {
   const { run, isBusy, errors } = useAction(props);
   const [data, setData, problem] = useRead<MatrixData>(props);
   const [wishes, setWishes] = useState<Wishes>({});
   const [preview, setPreview] = useState<Preview>();
+  const [look, setLook] = useState<Look>({ text: '', isHeldOnly: false });
   if (problem) return <MessageBox m="lg" variant="danger" message={problem} />;
   if (!data) return <Loader />;
   const wish = (key: string, value: string | boolean) => {
     setWishes({ ...wishes, [key]: value });
     setPreview(undefined);
   };
-  const look = async () => {
+  const ask = async () => {
     const answer = await run({ step: 'preview', cells: cellsOf(wishes) });
     if (answer?.data?.changes) setPreview(answer.data as unknown as Preview);
   };
@@ -214,6 +250,7 @@ export default function RoleMatrix(props: ActionProps) {
     setPreview(undefined);
   };
   const editing = { data, wishes, onWish: wish };
+  const shown = data.tables.filter((table) => isLookedAt(table, look, wishes));
   const isTouched = Object.keys(wishes).length > 0;
   return (
     <Box p={['default', 'xl']} bg="container">
@@ -226,7 +263,9 @@ export default function RoleMatrix(props: ActionProps) {
           message={say('A built-in role is widened or closed here, never narrowed half-way.')}
         />
       ) : null}
-      {data.tables.map((table) => (
+      <LookFor look={look} onLook={setLook} />
+      {shown.length === 0 ? <Text mb="lg">{say('No table is called so.')}</Text> : null}
+      {shown.map((table) => (
         <Box key={table.model} style={card} data-testid={`table-${table.model}`}>
           <H5 mb="default">{table.label}</H5>
           <Box style={grid}>
@@ -242,7 +281,7 @@ export default function RoleMatrix(props: ActionProps) {
         <Box style={{ position: 'sticky', bottom: 0, background: '#fff', padding: '12px 0' }}>
           {preview ? <Would preview={preview} /> : null}
           <Box flex flexWrap="wrap" style={{ gap: 8 }}>
-            <Button type="button" variant="outlined" disabled={isBusy || !isTouched} onClick={() => void look()}>
+            <Button type="button" variant="outlined" disabled={isBusy || !isTouched} onClick={() => void ask()}>
               {say('What would change?')}
             </Button>
             <Button type="button" variant="contained" disabled={isBusy || !isTouched} onClick={() => void save()}>

@@ -22,7 +22,7 @@ export const bn: Readonly<Record<string, string>> = {
   Company: 'কোম্পানি',
   People: 'কর্মী ও বিভাগ',
   Attendance: 'হাজিরা',
-  Access: 'অধিকার',
+  Access: 'প্রবেশাধিকার',
   System: 'সিস্টেম',
   Filter: 'ফিল্টার',
   Filters: 'ফিল্টার',
@@ -61,6 +61,9 @@ export const bn: Readonly<Record<string, string>> = {
   'Why may he?': 'কেন পারেন?',
   Rights: 'অধিকার',
   'See as this user': 'এই ইউজারের চোখে দেখুন',
+  'Saved. It works at the next click.': 'সেভ হয়েছে। পরের ক্লিক থেকেই কাজ করবে।',
+  'Choose two: a user and a role, a user and a group, or a group and a role.':
+    'দুটি বাছুন: ইউজার ও রোল, ইউজার ও গ্রুপ, অথবা গ্রুপ ও রোল।',
   'Add the first one': 'প্রথমটি যোগ করুন',
   'Log out': 'লগ আউট',
   'Log in': 'লগ ইন',

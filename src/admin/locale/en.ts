@@ -59,6 +59,7 @@ export const en: Words = {
     access: 'Access',
     why: 'Why may he?',
     rights: 'Rights',
+    members: 'Members',
     seeAs: 'See as this user',
     giveMany: 'Give or take back rights',
     makeToken: 'New access token',
@@ -107,6 +108,8 @@ export const en: Words = {
     likeRole: 'Its rights are copied once; changing that role later does not change this one.',
     endsByItself: 'Leave it empty for good. A deputy\u2019s right ends by itself.',
     ruleField: 'Only for a right on one field. Leave it empty for the whole table.',
+    membersDone: 'Saved. It works at the next click.',
+    membershipIsAPair: 'Choose two: a user and a role, a user and a group, or a group and a role.',
     grantsAreGivenOnRecords: 'Rights on single records are given on the record itself, under "Access".',
     commKey:
       'A number of up to 6 digits from the terminal\u2019s menu. Leave it empty to keep what is stored; 0 means none.',

@@ -26,6 +26,8 @@ export const fieldsInBangla: Readonly<Record<string, string>> = {
   'Changed by': 'বদলেছেন',
   'Number of the record': 'রেকর্ডের নম্বর',
   'Conflicts that it settles': 'দুই দিকের যেসব বদল মেটায়',
+  'Overtaken by a later change': 'পরের বদলে পুরোনো হয়েছে',
+  'What it was called before': 'আগে যে নামে ছিল',
   'Last batch’s hash': 'শেষ ব্যাচের হ্যাশ',
   'Last word of the site': 'সাইটের শেষ বার্তা',
   'Token made': 'টোকেন তৈরি',

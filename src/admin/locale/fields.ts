@@ -30,6 +30,8 @@ export const fieldWords: Readonly<Record<string, string>> = {
   pullSeq: 'Fetched up to',
   waiting: 'What waits on site',
   settles: 'Conflicts that it settles',
+  isOvertaken: 'Overtaken by a later change',
+  former: 'What it was called before',
   op: 'Kind of change',
   was: 'Values before',
   by: 'Changed by',

@@ -66,6 +66,20 @@ const done: Readonly<Record<string, string>> = {
   'seen-as-ended': 'অন্যের চোখে দেখা শেষ',
   'two-step-off': 'দুই ধাপের লগ ইন বন্ধ',
   'two-step-on': 'দুই ধাপের লগ ইন চালু',
+  'two-step-failed': 'দুই ধাপের লগ ইন ব্যর্থ',
+  'sessions-ended': 'খোলা সব লগ ইন শেষ',
+  'photo-set': 'ছবি দেওয়া হয়েছে',
+  'photo-removed': 'ছবি সরানো হয়েছে',
+  'accepted-decided': 'অনুমোদনের সিদ্ধান্ত',
+  'rejected-decided': 'বাতিলের সিদ্ধান্ত',
+  // refusals
+  'field-refused': 'ঘরের অধিকার নেই',
+  'place-refused': 'এই বিভাগে অধিকার নেই',
+  'not-held': 'নিজের অধিকার নেই',
+  'not-yours': 'ফেরত নেওয়ার অধিকার নেই',
+  outlives: 'নিজের মেয়াদের বেশি',
+  'only-looking': 'শুধু দেখা যায়',
+  'author-refused': 'যিনি করেছেন তাঁর অধিকার নেই',
 };
 
 /** What entries are about, where that is no table. */
@@ -74,7 +88,17 @@ const things: Readonly<Record<string, string>> = {
   record: 'রেকর্ড',
   support: 'সাপোর্ট',
   policy: 'অধিকার',
+  grant: 'রেকর্ডের অধিকার',
+  access: 'অধিকার',
+  panel: 'প্যানেল',
+  sync: 'সিঙ্ক',
 };
+
+/** `mobile-permit.added` -> "Mobile permit: added". */
+export function journalPhrase(action: string): string {
+  const [thing = '', verb = ''] = action.split('.').map((part) => part.replaceAll('-', ' '));
+  return verb === '' ? action : `${thing.charAt(0).toUpperCase()}${thing.slice(1)}: ${verb}`;
+}
 
 /** `employee.added` -> "কর্মী: যোগ হয়েছে". @returns undefined for what nobody has worded */
 export function journalWord(action: string): string | undefined {

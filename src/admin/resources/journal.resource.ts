@@ -1,6 +1,19 @@
 import { aboveCompanies } from '../../context.ts';
-import type { Declaration } from '../declaration.ts';
+import { recentActs } from '../../domain/journalActs.ts';
+import { models } from '../../policies/roles.ts';
+import type { Declaration, RecordAction } from '../declaration.ts';
 import { saidOfJournal } from '../wording.ts';
+
+/** What the filter by act offers. */
+const actsAction: RecordAction = {
+  act: 'view',
+  icon: 'List',
+  component: 'ActFilter',
+  onTable: true,
+  isHidden: true,
+  read: async (ctx) => ({ acts: (await recentActs(ctx)).map((value) => ({ value, label: saidOfJournal(value) })) }),
+  run: async () => ({ isQuiet: true, stay: true }),
+};
 
 export const journalResource: Declaration = {
   model: 'journal',
@@ -15,9 +28,14 @@ export const journalResource: Declaration = {
   composed: ['reason', 'actorName', 'actor'],
   sort: { field: 'at', direction: 'desc' },
   properties: {
-    model: { components: { list: 'Choice', show: 'Choice' } },
+    action: { components: { filter: 'ActFilter' } },
+    model: {
+      components: { list: 'Choice', show: 'Choice', filter: 'ValueFilter' },
+      custom: { areTables: true, values: [...models] },
+    },
     before: { components: { show: 'Changes' } },
   },
+  actions: { acts: actsAction },
   enrich: async (_ctx, rows) => {
     for (const row of rows) {
       if (row.companyId === aboveCompanies) row.companyId = null;

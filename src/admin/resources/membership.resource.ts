@@ -14,7 +14,7 @@ export const membershipResource: Declaration = {
   form: ['userId', 'groupId', 'roleId', 'expiresAt'],
   reads: ['memberId'],
   sort: { field: 'createdAt', direction: 'desc' },
-  notice: onSiteOnly,
+  notice: (ctx) => onSiteOnly(ctx) ?? (ctx.policy.allows('add', 'membership') ? 'membershipIsAPair' : undefined),
   takes: (ctx, act) => (act === 'add' && ctx.policy.allows('add', 'membership') ? ['userId'] : []),
   stands: { memberId: 'userId' },
   given: withMember,

@@ -64,6 +64,17 @@ const principalOf = (text: unknown): [model: 'user' | 'site', id: string] | unde
   return kind && id ? [kind as 'user' | 'site', id] : undefined;
 };
 
+/** Who made each row, by name instead of by id; whom the reader may not know stays as he is written down. */
+export async function nameAuthors(ctx: Context, rows: readonly Row[]): Promise<void> {
+  const names = new Names(ctx);
+  for (const { createdBy } of rows) {
+    const [model, id] = principalOf(createdBy) ?? [];
+    names.want(model, id);
+  }
+  await names.read();
+  for (const row of rows) row.createdBy = names.of(principalOf(row.createdBy)?.[1])?.title ?? row.createdBy;
+}
+
 /** Whoever made a change: null for the database itself, and for what the reader may not know. */
 function whoOf(names: Names, text: unknown): string | null {
   const principal = principalOf(text);

@@ -4,6 +4,7 @@ import type { ManyAction, RecordAction } from '../declaration.ts';
 import { accessAction } from './access.ts';
 import { giveManyAction } from './give-many.ts';
 import { matrixAction } from './matrix.ts';
+import { membersAction } from './members.ts';
 import { seeAsAction } from './see-as.ts';
 import { whyAction } from './why.ts';
 
@@ -21,7 +22,8 @@ const withoutObjectRights: readonly Model[] = [
 
 /** What only one table has. */
 const owned: Partial<Record<Model, Record<string, RecordAction>>> = {
-  role: { rights: matrixAction },
+  role: { rights: matrixAction, members: membersAction('role') },
+  user_group: { members: membersAction('user_group') },
   user: { seeAs: seeAsAction },
 };
 

@@ -14,8 +14,22 @@ import { modelWords, scopeWords } from '../locale/access.ts';
 import { readerLanguage, said, saidOfAct } from '../wording.ts';
 import { wordOf } from './names.ts';
 
+/** What a role is mostly about stands first. */
+const first: readonly Model[] = [
+  'employee',
+  'department',
+  'badge',
+  'punch',
+  'punch_correction',
+  'leave_request',
+  'mobile_punch',
+  'user',
+  'company',
+];
+const inOrder = [...first, ...models.filter((model) => !first.includes(model))];
+
 function inWords(matrix: Matrix, mayChange: boolean): Record<string, unknown> {
-  const tables = models.filter((model) => matrix.cells.some((cell) => cell.model === model));
+  const tables = inOrder.filter((model) => matrix.cells.some((cell) => cell.model === model));
   return {
     isFixed: matrix.template === 'company_admin' || !mayChange,
     isBuiltIn: matrix.template !== null,

@@ -2,9 +2,8 @@ import express, { type Request, type RequestHandler, type Response, type Router 
 import type { House } from '../../context.ts';
 import { findUserByLogin } from '../../db/platform.ts';
 import { type PhoneCaller, phoneCaller } from '../../domain/mobile/sessions.ts';
-import { languageOr, languages } from '../../language.ts';
 import { problem } from '../../problem.ts';
-import { notJson, requestIdOf } from '../answers.ts';
+import { languageOf, notJson, requestIdOf } from '../answers.ts';
 import { bearerOf } from '../auth/bearer.ts';
 import { createPhoneLimit, createSignInLimit, type PhoneLimits } from '../auth/phoneLimit.ts';
 import { otherMethods, send } from '../methods.ts';
@@ -37,7 +36,7 @@ const callOf = (house: House, req: Request) => ({
   body: req.body as unknown,
   address: req.ip ?? '',
   requestId: requestIdOf(req),
-  language: languageOr(req.acceptsLanguages([...languages])),
+  language: languageOf(req),
 });
 
 /** Signing in is counted before the password is looked at; what succeeds is not held against anybody. */

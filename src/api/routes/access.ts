@@ -6,6 +6,7 @@ import { type Grant, previewRevoke, revokeGrants } from '../../domain/access/rev
 import { type Seer, whoCanSee } from '../../domain/access/whoCanSee.ts';
 import type { Row } from '../../domain/records/model.ts';
 import { recordNotFound } from '../../domain/records/problems.ts';
+import { worded } from '../../domain/words/worded.ts';
 import { isUuid } from '../../id.ts';
 import type { Place } from '../../policies/principal.ts';
 import { rights } from '../../policies/records.ts';
@@ -276,7 +277,7 @@ const reason = z
     giver: z.string().nullable().meta({ description: 'Whoever gave it, by name.' }),
     since: instant.nullable(),
     until: instant.nullable(),
-    words: z.string(),
+    words: z.string().meta({ description: 'For people, in the language that Accept-Language asks for.' }),
   })
   .meta({ id: 'Reason' });
 
@@ -297,7 +298,8 @@ const explained: Route = {
   path: '/explain',
   operation: 'explainAccess',
   summary: 'Explain why somebody may, or may not, do something with a record',
-  description: 'The four gates in their order, each with what decided it. The first that did not pass is why.',
+  description:
+    'The four gates in their order, each with what decided it. The first that did not pass is why. `words` are in the language of Accept-Language: `en` or `bn`.',
   query: questions,
   outcome: {
     status: 200,
@@ -324,7 +326,7 @@ const explained: Route = {
     },
   },
   problems: [404],
-  handle: async ({ ctx, search }) => {
+  handle: async ({ ctx, search, language }) => {
     ctx.policy.require('view', 'rule');
     const asked = readQuery(questions, search) as {
       userId?: string;
@@ -336,7 +338,12 @@ const explained: Route = {
     };
     const { userId, memberId, field, ...rest } = asked;
     const who = memberId ? { memberId } : { ...(userId ? { userId } : {}) };
-    return { status: 200, body: plain(await explain(ctx, { ...rest, ...who, ...(field ? { field } : {}) })) };
+    const { allowed, gates } = await explain(ctx, { ...rest, ...who, ...(field ? { field } : {}) });
+    const told = gates.map(({ reason, ...gate }) => ({
+      ...gate,
+      reason: { ...reason, words: worded(language, reason.words) },
+    }));
+    return { status: 200, body: plain({ allowed, gates: told }), headers: { Vary: 'Accept-Language' } };
   },
 };
 

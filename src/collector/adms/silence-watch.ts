@@ -2,12 +2,14 @@ import { schedule } from 'node-cron';
 import { type House, unitOfWork } from '../../context.ts';
 import { companiesPushedTo } from '../../db/platform.ts';
 import { raiseSilence } from '../../domain/terminals/silence.ts';
-import { systemPrincipal } from '../../policies/principal.ts';
+import { jobPrincipal } from '../../policies/principal.ts';
 
 /** Looks through every company's terminals that push to this cloud for those that have fallen silent. */
 export async function lookForSilence(house: House, listeningSince: Date): Promise<void> {
   for (const companyId of await companiesPushedTo(house.database)) {
-    await unitOfWork({ house, principal: systemPrincipal(companyId) }, (ctx) => raiseSilence(ctx, listeningSince));
+    await unitOfWork({ house, principal: jobPrincipal('silence', companyId) }, (ctx) =>
+      raiseSilence(ctx, listeningSince),
+    );
   }
 }
 

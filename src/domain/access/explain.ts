@@ -3,7 +3,7 @@ import type { Reach, Verdict } from '../../policies/casbin.ts';
 import { fieldKind, isSecret } from '../../policies/fields.ts';
 import type { Right } from '../../policies/records.ts';
 import type { Act, Model } from '../../policies/roles.ts';
-import type { PolicyLine } from '../../policies/snapshot.ts';
+import { isOfNoRole, type PolicyLine } from '../../policies/snapshot.ts';
 import { hasColumn } from '../records/model.ts';
 import { recordNotFound } from '../records/problems.ts';
 import { rightFor } from '../records/scope.ts';
@@ -108,11 +108,13 @@ function modelGate(verdict: Verdict<PolicyLine>, reach: Reach, { model, act }: Q
   if (blocked) return { gate: 'model', passed: false, reason: state(blocked) };
   const { line } = verdict;
   const words =
-    reach !== 'none'
-      ? `He may ${actWord(act)} ${named(model)} records: ${reachWords[reach]}.`
-      : line?.effect === 'deny'
-        ? `A rule denies him to ${actWord(act)} ${named(model)} records, and that beats whatever allows it.`
-        : `No role, group or rule of his lets him ${actWord(act)} ${named(model)} records.`;
+    reach !== 'none' && line && isOfNoRole(line)
+      ? `Whoever is active and has no role may ${actWord(act)} ${named(model)} records: ${reachWords[reach]}.`
+      : reach !== 'none'
+        ? `He may ${actWord(act)} ${named(model)} records: ${reachWords[reach]}.`
+        : line?.effect === 'deny'
+          ? `A rule denies him to ${actWord(act)} ${named(model)} records, and that beats whatever allows it.`
+          : `No role, group or rule of his lets him ${actWord(act)} ${named(model)} records.`;
   return { gate: 'model', passed: reach !== 'none', reason: line ? byLine(line, words) : state(words) };
 }
 
@@ -135,6 +137,15 @@ async function decidingGrant(ctx: Context, them: Context, { model, id, act }: Qu
   return { kind: 'grant', id: grantId, through: null, givenBy, giver: null, since, until, words };
 }
 
+/** What lets him at his own: the line that gives that scope. */
+function ownReason(them: Context, model: Model, act: Act): Reason {
+  const words = 'It is his own, or hangs on it.';
+  const line = them.policy.rights.decisions.lines.find(
+    (one) => one.model === model && one.act === act && one.scope === 'own' && one.effect === 'allow',
+  );
+  return { ...(line ? byLine(line, words) : state(words)), kind: 'own' };
+}
+
 async function objectGate(ctx: Context, them: Context, question: Question): Promise<Gate> {
   const { model, id, act } = question;
   const { reach } = them.policy.decision(model, act);
@@ -155,8 +166,7 @@ async function objectGate(ctx: Context, them: Context, question: Question): Prom
     };
   }
   const granted = reach === 'own' ? null : await decidingGrant(ctx, them, question);
-  const own: Reason = { ...state('It is his own, or hangs on it.'), kind: 'own' };
-  return { gate: 'object', passed, reason: granted ?? own };
+  return { gate: 'object', passed, reason: granted ?? ownReason(them, model, act) };
 }
 
 function fieldGate(them: Context, { model, act, field }: Question): Gate {

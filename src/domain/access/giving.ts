@@ -87,8 +87,8 @@ export async function builtInRole(ctx: Context, template: TemplateName): Promise
   return role.id;
 }
 
-/** Everything a role gives, from its template and its own rules. */
-async function linesOfRole(ctx: Context, roleId: string): Promise<Given[]> {
+/** Everything a role says, from its template and its own rules, and that with one effect. */
+async function linesOfRole(ctx: Context, roleId: string, effect: 'allow' | 'deny'): Promise<Given[]> {
   const company = companyOf(ctx);
   const { rows } = await ctx.sql.query<{ name: string; template: string | null }>(
     `SELECT name, template FROM role WHERE company_id = $1 AND id = $2 AND deleted_at IS NULL`,
@@ -105,31 +105,55 @@ async function linesOfRole(ctx: Context, roleId: string): Promise<Given[]> {
     path: [],
   };
   const lines = linesOf([subject], await loadPolicyRows(ctx.sql, company, null), ctx.place);
-  return lines.filter(({ effect }) => effect === 'allow');
+  return lines.filter((line) => line.effect === effect);
 }
 
-/** @throws Problem when the role gives more than he holds, or for longer */
-export async function requireMayGiveRole(ctx: Context, roleId: string, expiresAt: Date | null): Promise<void> {
-  requireHeld(ctx, await linesOfRole(ctx, roleId), expiresAt);
-}
-
-/** What a group holds is given to whoever joins it: its roles, its own rules; its grants on records stay what they are. */
-export async function requireMayGiveGroup(ctx: Context, groupId: string, expiresAt: Date | null): Promise<void> {
+/** What a group holds: its own rules, and its roles'; its grants on records stay what they are. */
+async function linesOfGroup(ctx: Context, groupId: string, effect: 'allow' | 'deny'): Promise<Given[]> {
   const rows = await loadPolicyRows(ctx.sql, companyOf(ctx), null);
-  const roles = rows.memberships.filter(
-    (row) => row.memberId === null && row.groupId === groupId && row.roleId !== null,
-  );
-  for (const { roleId } of roles) await requireMayGiveRole(ctx, String(roleId), expiresAt);
-  const own = rows.rules.filter((rule) => rule.groupId === groupId && rule.effect === 'allow');
-  requireHeld(
-    ctx,
-    own.map(({ model, act, scope, field }) => ({
+  const lines: Given[] = rows.rules
+    .filter((rule) => rule.groupId === groupId && rule.effect === effect)
+    .map(({ model, act, scope, field }) => ({
       model,
       act,
       ...(field === null ? { scope: scope ?? 'granted' } : { field }),
-    })),
-    expiresAt,
+    }));
+  const roles = rows.memberships.filter((row) => row.memberId === null && row.groupId === groupId);
+  for (const { roleId } of roles) if (roleId !== null) lines.push(...(await linesOfRole(ctx, roleId, effect)));
+  return lines;
+}
+
+/** A membership as far as it says what somebody comes to hold: a role, or what a group holds. */
+interface Joined {
+  roleId?: unknown;
+  groupId?: unknown;
+}
+
+const linesOfJoined = (ctx: Context, { roleId, groupId }: Joined, effect: 'allow' | 'deny'): Promise<Given[]> =>
+  roleId ? linesOfRole(ctx, String(roleId), effect) : linesOfGroup(ctx, String(groupId), effect);
+
+/** @throws Problem when whoever joins would get more than the giver holds, or for longer */
+export async function requireMayGive(ctx: Context, joined: Joined, expiresAt: Date | null): Promise<void> {
+  requireHeld(ctx, await linesOfJoined(ctx, joined, 'allow'), expiresAt);
+}
+
+/**
+ * Whoever takes a deny away gives what it held back: all of it, since who knows what it was laid over.
+ *
+ * @throws Problem when he does not hold it himself, for good
+ */
+export function requireMayLift(ctx: Context, denied: readonly Given[]): void {
+  requireHeld(
+    ctx,
+    denied.map((one) => (one.field === undefined ? { ...one, scope: 'all' } : one)),
+    null,
   );
+}
+
+/** @throws Problem when he does not hold what the role or group denies to whoever leaves it */
+export async function requireMayLeave(ctx: Context, joined: Joined): Promise<void> {
+  const denied = await linesOfJoined(ctx, joined, 'deny');
+  if (denied.length > 0) requireMayLift(ctx, denied);
 }
 
 /**

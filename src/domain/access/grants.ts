@@ -12,6 +12,7 @@ import { selectRows } from '../records/select.ts';
 import { Values } from '../records/where.ts';
 import { outlivesYours } from './giving.ts';
 import { heldUntilSql } from './held.ts';
+import { type Grant, grantsWhere, narrowGrants } from './revoke.ts';
 import { endOf } from './rules.ts';
 
 /** Whom a grant is for: a user of the company (by his membership or himself) or a group. */
@@ -155,7 +156,8 @@ export async function grantMany(ctx: Context, wish: GrantWish): Promise<{ given:
 /**
  * Grants rights on single records to a user or a group, in one statement that gives nobody more than the giver holds, nor
  * for longer: he needs `share` and every right himself, through whatever scope, role or grant. All records or none. What
- * the same giver said before of the same record and principal, this replaces.
+ * the same giver said before of the same record and principal, this replaces; where it was more, what was passed on from
+ * it falls.
  *
  * @returns the ids of the grants
  * @throws Problem `record.not-found`, `grant.not-held`, `access.outlives`
@@ -175,13 +177,51 @@ export async function grantRecords(ctx: Context, wish: GrantWish): Promise<strin
   if (principal === ctx.policy.memberId) {
     throw invalidFields([{ field: 'to', message: 'You hold your rights already: give them to somebody else.' }]);
   }
-  const { of, values, walls } = await endsOf(ctx, { ...wish, ids });
+  const asked: Asked = { ...wish, ids, expiresAt, principal };
+  let written: string[] = [];
+  await narrowGrants(ctx, await narrowedBy(ctx, asked), async () => {
+    written = await write(ctx, asked);
+  });
+  for (const recordId of ids) {
+    await record(ctx, {
+      action: 'record.granted',
+      model: wish.model,
+      recordId,
+      after: { principal, rights: needed(wish.rights).filter((right) => gives(wish, right)), expiresAt },
+    });
+  }
+  return written;
+}
+
+interface Asked extends GrantWish {
+  expiresAt: Date | null;
+  principal: string;
+}
+
+const gives = ({ rights }: GrantWish, right: Right): boolean => right === 'view' || rights.includes(right);
+
+/** What the same giver said of them before, where it was more than is said now, or for longer. */
+async function narrowedBy(ctx: Context, wish: Asked): Promise<Grant[]> {
+  const before = await grantsWhere(
+    ctx,
+    'g.granted_by = $3 AND g.principal = $4 AND g.model = $5 AND g.record_id = ANY($6::uuid[])',
+    [grantorOf(ctx), wish.principal, wish.model, wish.ids],
+  );
+  const ends = (at: Date | null) => at?.getTime() ?? Number.POSITIVE_INFINITY;
+  return before.filter(
+    ({ rights, expiresAt }) => rights.some((right) => !gives(wish, right)) || ends(wish.expiresAt) < ends(expiresAt),
+  );
+}
+
+/** The one statement that gives: fewer rows than were wished are a refusal. */
+async function write(ctx: Context, wish: Asked): Promise<string[]> {
+  const { of, values, walls } = await endsOf(ctx, wish);
   const company = `${values.place(companyOf(ctx))}::uuid`;
-  const to = `${values.place(principal)}::uuid`;
+  const to = `${values.place(wish.principal)}::uuid`;
   const model = `${values.place(wish.model)}::text`;
   const by = `${values.place(grantorOf(ctx))}::uuid`;
-  const end = `${values.place(expiresAt)}::timestamptz`;
-  const has = (right: Right) => String(right === 'view' || wish.rights.includes(right));
+  const end = `${values.place(wish.expiresAt)}::timestamptz`;
+  const has = (right: Right) => String(gives(wish, right));
   const { rows } = await ctx.sql.query<{ id: string }>(
     `INSERT INTO record_grant (company_id, id, principal, model, record_id, can_view, can_change, can_delete, can_share,
                                expires_at, granted_by)
@@ -195,15 +235,7 @@ export async function grantRecords(ctx: Context, wish: GrantWish): Promise<strin
      RETURNING id`,
     values.list,
   );
-  if (rows.length < ids.length) await refuse(ctx, { ...wish, ids }, expiresAt);
-  for (const recordId of ids) {
-    await record(ctx, {
-      action: 'record.granted',
-      model: wish.model,
-      recordId,
-      after: { principal, rights: needed(wish.rights).filter((right) => has(right) === 'true'), expiresAt },
-    });
-  }
+  if (rows.length < wish.ids.length) await refuse(ctx, wish, wish.expiresAt);
   return rows.map(({ id }) => id);
 }
 

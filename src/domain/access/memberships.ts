@@ -4,7 +4,7 @@ import { delegateOf, plainRow, type Row } from '../records/model.ts';
 import { invalidFields, recordNotFound } from '../records/problems.ts';
 import { reaches } from '../records/select.ts';
 import { changeRecord, lockRecord, removeRecord } from '../records/write.ts';
-import { requireMayGiveGroup, requireMayGiveRole, requireStillManaged } from './giving.ts';
+import { requireMayGive, requireMayLeave, requireStillManaged } from './giving.ts';
 import { endOf } from './rules.ts';
 
 const parts = { memberId: 'member', groupId: 'user_group', roleId: 'role' } as const;
@@ -22,12 +22,6 @@ async function pairOf(ctx: Context, given: Row): Promise<Record<keyof typeof par
   throw invalidFields([
     { field: 'memberId', message: 'Choose two: a user and a role, a user and a group, or a group and a role.' },
   ]);
-}
-
-/** Whatever whoever joins would get, the giver holds, and as long. */
-async function requireMayGive(ctx: Context, row: Row, expiresAt: Date | null): Promise<void> {
-  if (row.roleId) await requireMayGiveRole(ctx, String(row.roleId), expiresAt);
-  else await requireMayGiveGroup(ctx, String(row.groupId), expiresAt);
 }
 
 /**
@@ -59,6 +53,7 @@ export async function addMembership(ctx: Context, given: Row): Promise<Row> {
 export async function changeMembership(ctx: Context, id: string, given: Row): Promise<Row> {
   const before = await lockRecord(ctx, 'membership', id, 'change');
   await requireMayGive(ctx, before, endOf(given));
+  await requireMayLeave(ctx, before);
   const { after } = await changeRecord(ctx, 'membership', id, given);
   await requireStillManaged(ctx);
   return after;
@@ -66,6 +61,7 @@ export async function changeMembership(ctx: Context, id: string, given: Row): Pr
 
 export async function removeMembership(ctx: Context, id: string): Promise<Row> {
   const removed = await removeRecord(ctx, 'membership', id);
+  await requireMayLeave(ctx, removed);
   await requireStillManaged(ctx);
   return removed;
 }

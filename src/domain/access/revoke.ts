@@ -139,28 +139,66 @@ async function passedOn(ctx: Context, grants: readonly Grant[]): Promise<Grant[]
 }
 
 /**
- * Takes grants away and with them what was passed on from them and is held in no other way now. What its giver gave by a
+ * Takes grants away, whole or in part, and with them what was passed on from them and is held in no other way now. What its giver gave by a
  * role that he has lost since stands: it was the company's word, and only falls when it is taken back itself. Two who gave
  * the same right to each other do not hold each other up: all that may fall is put aside, and comes back as far as it is
  * held without it.
  *
+ * @param take what is done to the grants themselves
  * @returns what fell with it
  */
-async function fell(ctx: Context, grants: readonly Grant[]): Promise<Grant[]> {
+async function fell(ctx: Context, grants: readonly Grant[], take: () => Promise<void>): Promise<Grant[]> {
   const below = await passedOn(ctx, grants);
   const stood = await supported(ctx, below);
   let aside = below.filter(({ id }) => stood.has(id));
   await setDeleted(
     ctx,
-    [...grants, ...aside].map(({ id }) => id),
+    aside.map(({ id }) => id),
     ctx.now,
   );
+  await take();
   for (;;) {
     const held = await supported(ctx, aside);
     if (held.size === 0) return aside;
     await setDeleted(ctx, [...held], null);
     aside = aside.filter(({ id }) => !held.has(id));
   }
+}
+
+/** Taken back whole, and what falls with it. */
+const takenWith = (ctx: Context, grants: readonly Grant[]): Promise<Grant[]> =>
+  fell(ctx, grants, () =>
+    setDeleted(
+      ctx,
+      grants.map(({ id }) => id),
+      ctx.now,
+    ),
+  );
+
+async function noteRevoked(ctx: Context, grants: readonly Grant[], reason?: string): Promise<void> {
+  for (const { model, recordId, principal, rights } of grants) {
+    await record(ctx, {
+      action: 'record.revoked',
+      model,
+      recordId,
+      before: { principal, rights },
+      ...(reason ? { reason } : {}),
+    });
+  }
+}
+
+/** Why a grant fell that nobody took back itself. */
+const heldNoMore = 'its giver holds it no more';
+
+/**
+ * Grants that their giver says anew with less in them or an earlier end: what was passed on from them and is not held as
+ * far any more falls, as when they are taken back.
+ *
+ * @param say says them anew
+ */
+export async function narrowGrants(ctx: Context, grants: readonly Grant[], say: () => Promise<void>): Promise<void> {
+  if (grants.length === 0) return say();
+  await noteRevoked(ctx, await fell(ctx, grants, say), heldNoMore);
 }
 
 /** Whoever gave it, whoever has it, and whoever may pass on rights on every record of the table. */
@@ -191,7 +229,7 @@ export async function previewRevoke(
   const revoked = await mine(ctx, ids);
   await ctx.sql.query('SAVEPOINT preview_revoke');
   try {
-    return { revoked, falls: await fell(ctx, revoked) };
+    return { revoked, falls: await takenWith(ctx, revoked) };
   } finally {
     await ctx.sql.query('ROLLBACK TO SAVEPOINT preview_revoke');
   }
@@ -207,18 +245,9 @@ export async function revokeGrants(
   ids: readonly string[],
 ): Promise<{ revoked: Grant[]; falls: Grant[] }> {
   const revoked = await mine(ctx, ids);
-  const falls = await fell(ctx, revoked);
-  for (const grant of [...revoked, ...falls]) {
-    const { model, recordId, principal, rights } = grant;
-    const reason = falls.includes(grant) ? 'its giver holds it no more' : undefined;
-    await record(ctx, {
-      action: 'record.revoked',
-      model,
-      recordId,
-      before: { principal, rights },
-      ...(reason ? { reason } : {}),
-    });
-  }
+  const falls = await takenWith(ctx, revoked);
+  await noteRevoked(ctx, revoked);
+  await noteRevoked(ctx, falls, heldNoMore);
   return { revoked, falls };
 }
 

@@ -7,7 +7,7 @@ import { problem } from '../../problem.ts';
 import { hasColumn, type Row } from '../records/model.ts';
 import { invalidFields } from '../records/problems.ts';
 import { addRecord, changeRecord, removeRecord } from '../records/write.ts';
-import { isModel, requireHeld, requireStillManaged } from './giving.ts';
+import { isModel, requireHeld, requireMayLift, requireStillManaged } from './giving.ts';
 
 export const adminRoleStands = problem({
   code: 'role.admin-stands',
@@ -85,16 +85,16 @@ export async function addRule(ctx: Context, given: Row): Promise<Row> {
 }
 
 export async function changeRule(ctx: Context, id: string, given: Row): Promise<Row> {
-  const { after } = await changeRecord(ctx, 'rule', id, given);
+  const { before, after } = await changeRecord(ctx, 'rule', id, given);
   await requireSound(ctx, after);
+  if (before.effect === 'deny' && Object.keys(given).length > 0) requireMayLift(ctx, [givenBy(before)]);
   await requireStillManaged(ctx);
   return after;
 }
 
 export async function removeRule(ctx: Context, id: string): Promise<Row> {
   const removed = await removeRecord(ctx, 'rule', id);
-  // whoever takes a deny away gives what it held back
-  if (removed.effect === 'deny') requireHeld(ctx, [{ ...givenBy(removed) }], null);
+  if (removed.effect === 'deny') requireMayLift(ctx, [givenBy(removed)]);
   await requireStillManaged(ctx);
   return removed;
 }

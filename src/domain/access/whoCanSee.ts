@@ -36,7 +36,7 @@ export interface Seer {
   ways: Way[];
 }
 
-type Member = Omit<Seer, 'ways'>;
+type Member = Omit<Seer, 'ways'> & { joinedAt: Date };
 
 /** The departments that a record lies in, from its own upwards. */
 export async function departmentsAbove(ctx: Context, model: Model, id: string): Promise<string[]> {
@@ -57,7 +57,7 @@ export async function departmentsAbove(ctx: Context, model: Model, id: string): 
 
 async function membersOf(ctx: Context): Promise<Member[]> {
   const { rows } = await ctx.sql.query<Member>(
-    `SELECT m.id AS "memberId", u.id AS "userId", u.name, u.email, u.is_active AS "isActive"
+    `SELECT m.id AS "memberId", u.id AS "userId", u.name, u.email, u.is_active AS "isActive", m.joined_at AS "joinedAt"
      FROM member m JOIN "user" u ON u.id = m.user_id AND u.deleted_at IS NULL
      WHERE m.company_id = $1 AND m.ended_at IS NULL AND m.deleted_at IS NULL ORDER BY u.name, u.id`,
     [companyOf(ctx)],
@@ -107,9 +107,9 @@ async function isOwn({ ctx, model, id }: Asked, policy: Policy): Promise<boolean
   return rows.length > 0;
 }
 
-/** How one member reaches the record, if he does. */
-async function waysOf(asked: Asked, policy: Policy): Promise<Way[]> {
-  const { ctx, model, grants } = asked;
+/** How one member reaches the record, if he does. What everybody has without a role, he has since he joined. */
+async function waysOf(asked: Asked, policy: Policy, joinedAt: Date): Promise<Way[]> {
+  const { model, grants } = asked;
   const { reach, own } = policy.decision(model, 'view');
   if (reach === 'none') return [];
   const { line } = policy.rights.decisions.why(model, 'view');
@@ -117,7 +117,7 @@ async function waysOf(asked: Asked, policy: Policy): Promise<Way[]> {
     through,
     by: line ? nameOfLine(line) : null,
     rights: (['view', 'change', 'delete', 'share'] as const).filter((right) => policy.allows(right, model)),
-    since: line ? sinceOfLine(line, ctx.now) : ctx.now,
+    since: line ? sinceOfLine(line, joinedAt) : joinedAt,
     until: policy.until(model, 'view', through === 'role' ? 'all' : 'own') ?? null,
     grantedBy: (line?.rule ?? line?.subject.path.at(-1))?.createdBy ?? null,
     grantId: null,
@@ -157,10 +157,11 @@ export async function whoCanSee(ctx: Context, model: Model, id: string): Promise
   const seers: Seer[] = [];
   for (const member of await membersOf(ctx)) {
     const rights = new Snapshot(member.memberId, rows, ctx.place).at(ctx.now);
-    const { memberId, userId, name, email } = member;
+    const { joinedAt, ...seer } = member;
+    const { memberId, userId, name, email } = seer;
     const principal = { kind: 'user' as const, id: userId, name, email, role: 'member' as const, company, memberId };
-    const ways = await waysOf({ ctx, model, id, grants }, Policy.of(principal, ctx.place, rights));
-    if (ways.length > 0) seers.push({ ...member, ways });
+    const ways = await waysOf({ ctx, model, id, grants }, Policy.of(principal, ctx.place, rights), joinedAt);
+    if (ways.length > 0) seers.push({ ...seer, ways });
   }
   return seers;
 }

@@ -1,6 +1,6 @@
 import { createTransport } from 'nodemailer';
 import { type House, unitOfWork } from '../../context.ts';
-import { systemPrincipal } from '../../policies/principal.ts';
+import { jobPrincipal } from '../../policies/principal.ts';
 import { compose } from './compose.ts';
 import { type LetterName, letters } from './letters.ts';
 import { MAIL, onLetter } from './sendMail.ts';
@@ -42,11 +42,12 @@ export interface Postman {
   stop(): Promise<void>;
 }
 
-const above = { principal: systemPrincipal(null) };
+const above = { principal: jobPrincipal('post', null) };
 
 /** Takes letters for itself, by an update that other processes see before anything is sent. */
 function claim(house: House): Promise<Claimed[]> {
-  return unitOfWork({ house, ...above }, async ({ sql, now }) => {
+  return unitOfWork({ house, ...above }, async ({ sql, now, policy }) => {
+    policy.require('change', 'mail');
     const { rows } = await sql.query<Claimed>(
       `UPDATE mail SET tries = tries + 1, next_at = $2
        WHERE id IN (

@@ -1,6 +1,6 @@
 import { type Context, companyOf, type House, unitOfWork } from '../../context.ts';
 import { dueDecisions, findUserById } from '../../db/platform.ts';
-import { type Principal, systemPrincipal } from '../../policies/principal.ts';
+import { jobPrincipal, type Principal } from '../../policies/principal.ts';
 import { principalOf } from '../accounts/principalOf.ts';
 import { limitReached, roomOf } from '../subscriptions/limits.ts';
 import { backToWaiting, journal, lockReached, type Verdict } from './decide.ts';
@@ -42,7 +42,7 @@ async function whoDecided(
   companyId: string,
   by: string | null,
 ): Promise<{ principal: Principal; refusal: string | null }> {
-  const system = systemPrincipal(companyId);
+  const system = jobPrincipal('mobile-decisions', companyId);
   if (by === null) return { principal: system, refusal: null };
   const user = await findUserById(house.database, by);
   const principal = user && principalOf(user);

@@ -1,9 +1,10 @@
 import { type Context, companyOf, type House, unitOfWork } from '../../context.ts';
 import { companiesWithPhones } from '../../db/platform.ts';
-import { systemPrincipal } from '../../policies/principal.ts';
+import { jobPrincipal } from '../../policies/principal.ts';
 
 /** What a company no longer keeps, as its rules say. What counts as attendance stays: who and when. */
 export async function eraseOld(ctx: Context): Promise<{ photos: number; places: number }> {
+  ctx.policy.require('change', 'mobile_punch');
   const values = [companyOf(ctx), ctx.now];
   const old = (days: string) => `$2::timestamptz - r.${days} * interval '1 day'`;
   const photos = await ctx.sql.query(
@@ -32,7 +33,10 @@ export async function eraseOld(ctx: Context): Promise<{ photos: number; places: 
 /** Every company by its own rules, each in a transaction of its own. */
 export async function eraseOldOfAll(house: House): Promise<void> {
   for (const companyId of await companiesWithPhones(house.database)) {
-    const { photos, places } = await unitOfWork({ house, principal: systemPrincipal(companyId) }, eraseOld);
+    const { photos, places } = await unitOfWork(
+      { house, principal: jobPrincipal('mobile-retention', companyId) },
+      eraseOld,
+    );
     if (photos + places > 0) house.log.info({ companyId, photos, places }, 'old photos and places were erased');
   }
 }

@@ -1,6 +1,6 @@
 /** Letters about what of the sync has stayed unmended: to a company's admins, once a day at most. */
 import { type Context, type House, unitOfWork } from '../../context.ts';
-import { systemPrincipal } from '../../policies/principal.ts';
+import { jobPrincipal } from '../../policies/principal.ts';
 import { sendMail } from '../mail/sendMail.ts';
 
 /** What is mended within half a day needs no letter. */
@@ -37,18 +37,19 @@ const UNMENDED = `SELECT * FROM (
 export async function tellAdmins(house: House): Promise<number> {
   const now = house.clock.now().getTime();
   const before = (ms: number) => new Date(now - ms);
-  return unitOfWork({ house, principal: systemPrincipal(null) }, async ({ sql }) => {
+  return unitOfWork({ house, principal: jobPrincipal('sync-letters', null) }, async ({ sql }) => {
     const { rows } = await sql.query<{ got: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS got', [LOCK]);
     if (!rows[0]?.got) return 0;
     const found = await sql.query<Unmended>(UNMENDED, [before(PATIENCE_MS), before(SILENT_MS), before(AGAIN_MS)]);
     for (const one of found.rows) {
-      await unitOfWork({ house, principal: systemPrincipal(one.companyId) }, (ctx) => write(ctx, one));
+      await unitOfWork({ house, principal: jobPrincipal('sync-letters', one.companyId) }, (ctx) => write(ctx, one));
     }
     return found.rows.length;
   });
 }
 
 async function write(ctx: Context, { company, conflicts, refused, silent }: Unmended): Promise<void> {
+  ctx.policy.require('add', 'mail');
   const { rows } = await ctx.sql.query<{ email: string; name: string; language: string }>(
     `SELECT DISTINCT u.email, u.name, u.language FROM "user" u
      JOIN member m ON m.company_id = $1 AND m.user_id = u.id AND m.ended_at IS NULL AND m.deleted_at IS NULL

@@ -1,10 +1,11 @@
 import { type Context, type House, unitOfWork } from '../../context.ts';
-import { systemPrincipal } from '../../policies/principal.ts';
+import { jobPrincipal } from '../../policies/principal.ts';
 import { record } from '../journal.ts';
 import { openInvoice, type Plan } from './invoices.ts';
 
 /** Packages become what was planned for them, in the order of the plans. */
 async function applyPackageChanges(ctx: Context): Promise<number> {
+  ctx.policy.require('change', 'package');
   const { rows } = await ctx.sql.query<{ id: string; packageId: string }>(
     `WITH due AS (
        UPDATE package_change SET applied_at = $1
@@ -36,6 +37,7 @@ async function applyPackageChanges(ctx: Context): Promise<number> {
 
 /** Whoever has not paid after the days of grace is suspended; punches are taken and held from then on. */
 async function suspendUnpaid(ctx: Context): Promise<number> {
+  ctx.policy.require('change', 'company');
   const { rows } = await ctx.sql.query<{ id: string; paidUntil: Date }>(
     `UPDATE company SET state = 'suspended'
      WHERE state = 'active' AND deleted_at IS NULL AND paid_until + make_interval(days => grace_days) < $1
@@ -60,6 +62,7 @@ async function suspendUnpaid(ctx: Context): Promise<number> {
 const AHEAD_DAYS = 7;
 
 async function writeRenewals(ctx: Context): Promise<number> {
+  ctx.policy.require('add', 'invoice');
   const { rows } = await ctx.sql.query<Plan & { companyId: string; paidUntil: Date }>(
     `SELECT c.id AS "companyId", c.paid_until AS "paidUntil", p.id, p.name, p.price::text, p.period,
             p.grace_days AS "graceDays", false AS "isFree"
@@ -76,6 +79,7 @@ async function writeRenewals(ctx: Context): Promise<number> {
 
 /** The most heads of today, in each company's own day. */
 async function countHeads(ctx: Context): Promise<void> {
+  ctx.policy.require('view', 'company');
   await ctx.sql.query(
     `INSERT INTO head_count (company_id, day, active)
      SELECT c.id, ($1::timestamptz AT TIME ZONE c.time_zone)::date, count(e.id)::int
@@ -93,7 +97,7 @@ async function countHeads(ctx: Context): Promise<void> {
 export async function keepSubscriptions(
   house: House,
 ): Promise<{ changed: number; suspended: number; invoices: number }> {
-  const principal = systemPrincipal(null);
+  const principal = jobPrincipal('subscriptions', null);
   const changed = await unitOfWork({ house, principal }, applyPackageChanges);
   const suspended = await unitOfWork({ house, principal }, suspendUnpaid);
   const invoices = await unitOfWork({ house, principal }, writeRenewals);

@@ -1,6 +1,6 @@
 import Stripe from 'stripe';
 import { type Context, type House, type Session, unitOfWork } from '../../context.ts';
-import { systemPrincipal } from '../../policies/principal.ts';
+import { jobPrincipal } from '../../policies/principal.ts';
 import { Problem, problem } from '../../problem.ts';
 import { record } from '../journal.ts';
 import { recordNotFound } from '../records/problems.ts';
@@ -126,7 +126,7 @@ export function createPayments(settings: StripeSettings): Payments {
       } catch (error) {
         throw signatureWrong({}, error);
       }
-      return unitOfWork({ house, principal: systemPrincipal(null) }, (ctx) => takeEvent(ctx, event));
+      return unitOfWork({ house, principal: jobPrincipal('payments', null) }, (ctx) => takeEvent(ctx, event));
     },
   };
 }

@@ -4,6 +4,7 @@
  */
 export const sentencesInBangla: Readonly<Record<string, string>> = {
   // why somebody may, or may not
+  'Choose one of the two.': 'দুটির একটি বাছুন।',
   'his own': 'তাঁর নিজের',
   'those given to him by name': 'নাম ধরে তাঁকে দেওয়া',
   'those of departments given to him, and those given to him by name': 'তাঁকে দেওয়া বিভাগের, ও নাম ধরে তাঁকে দেওয়া',
@@ -15,6 +16,8 @@ export const sentencesInBangla: Readonly<Record<string, string>> = {
   closed: 'বন্ধ',
   "The company's package does not hold this.": 'কোম্পানির প্যাকেজে এটি নেই।',
   'He may {{act}} {{model}} records: {{reach}}.': '{{model}} {{act}}র অধিকার তাঁর আছে: {{reach}}।',
+  'Whoever is active and has no role may {{act}} {{model}} records: {{reach}}.':
+    'সক্রিয় যাঁর কোনো রোল নেই, তাঁরও {{model}} {{act}}র অধিকার আছে: {{reach}}।',
   'A rule denies him to {{act}} {{model}} records, and that beats whatever allows it.':
     'একটি নিয়ম {{model}} {{act}} নিষেধ করেছে; অন্য কিছু অনুমতি দিলেও নিষেধই থাকে।',
   'No role, group or rule of his lets him {{act}} {{model}} records.':

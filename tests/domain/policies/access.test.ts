@@ -178,6 +178,31 @@ describe('Taking a grant back', () => {
     expect(await seenBy('omar')).not.toContain('Selim');
   });
 
+  test('in part, or to an earlier end, is giving it anew: what was passed on from it ends with it', async () => {
+    const both = ['view', 'change', 'share'] as const;
+    await grant('rahim', 'nila', both, [f.selim]);
+    await grant('nila', 'omar', ['view', 'change'], [f.selim]);
+    await grant('rahim', 'nila', both, [f.selim], { until: inHours(4) });
+    // Omar held it for good, and Nila does no more
+    expect(await seenBy('omar')).not.toContain('Selim');
+    await grant('nila', 'omar', ['view'], [f.selim], { until: inHours(2) });
+    await grant('rahim', 'nila', ['view', 'share'], [f.selim], { until: inHours(3) });
+    expect(await seenBy('omar')).toContain('Selim');
+    await grant('rahim', 'nila', ['view'], [f.selim], { until: inHours(3) });
+    expect(await seenBy('omar')).not.toContain('Selim');
+    expect(await seenBy('nila')).toContain('Selim');
+    const fell = await f.rahim((ctx) =>
+      findRecords(ctx, 'journal', { where: { action: 'record.revoked', recordId: f.selim }, limit: 20 }),
+    );
+    expect(fell.filter(({ reason }) => reason === 'its giver holds it no more').length).toBeGreaterThanOrEqual(2);
+    const nila = await the('nila');
+    await nila(async (ctx) =>
+      revokeGrants(ctx, [
+        await idFor(ctx, f.selim, await memberOf(ctx, mail('nila')), await memberOf(ctx, mail('rahim'))),
+      ]),
+    );
+  });
+
   test('is for whoever gave it, has it, or is an admin', async () => {
     const id = await grant('rahim', 'omar', ['view'], [f.selim]);
     const karim = await the('karim');
@@ -238,6 +263,30 @@ describe('Giving roles and rules', () => {
       code: 'access.not-held',
     });
     await rule({ model: 'employee', act: 'view', scope: 'granted' });
+  });
+
+  test('nor does he lift what is denied: not by the rule, its end, or the role that says it', async () => {
+    const denied = await f.rahim(async (ctx) => {
+      const memberId = await memberOf(ctx, mail('parul'));
+      const role = await commandsOf('role').add(ctx, { name: 'Under inquiry' });
+      await commandsOf('rule').add(ctx, { roleId: role.id, model: 'badge', act: 'view', effect: 'deny' });
+      const rule = await commandsOf('rule').add(ctx, { memberId, model: 'badge', act: 'view', effect: 'deny' });
+      const membership = await commandsOf('membership').add(ctx, { memberId, roleId: role.id });
+      return { rule: String(rule.id), membership: String(membership.id) };
+    });
+    const omar = await the('omar');
+    const soon = { expiresAt: inHours(1).toISOString() };
+    for (const lift of [
+      (ctx: Context) => commandsOf('rule').remove(ctx, denied.rule),
+      (ctx: Context) => commandsOf('rule').change(ctx, denied.rule, soon),
+      (ctx: Context) => commandsOf('rule').change(ctx, denied.rule, { act: 'change' }),
+      (ctx: Context) => commandsOf('membership').remove(ctx, denied.membership),
+      (ctx: Context) => commandsOf('membership').change(ctx, denied.membership, soon),
+    ]) {
+      await expect(omar(lift)).rejects.toMatchObject({ code: 'access.not-held', details: { model: 'badge' } });
+    }
+    await f.rahim((ctx) => commandsOf('membership').remove(ctx, denied.membership));
+    await f.rahim((ctx) => commandsOf('rule').remove(ctx, denied.rule));
   });
 
   test('a company keeps an admin, who can still mend its rules', async () => {

@@ -12,7 +12,7 @@ import { serveApi } from '../../support/api.ts';
 import { asSuperuser } from '../../support/database.ts';
 import { type OpenPanel, openPanel } from '../../support/panel.ts';
 import { password, signedIn, testHouse } from '../../support/people.ts';
-import { askedModels, Chance, randomWorld, storeWorld, type World } from '../../support/random-world.ts';
+import { askedModels, Chance, randomWorld, recordsOf, storeWorld, type World } from '../../support/random-world.ts';
 import { Reference } from '../../support/reference.ts';
 
 jest.setTimeout(600_000);
@@ -66,7 +66,7 @@ async function seenBy(world: World, user: World['users'][number], now: Date) {
   const token = await tokenFor(world.companyId, user.memberId);
   const asHim = await signedIn(house, `${user.id}@world.example`);
   const reference = new Reference(world, user.memberId, now);
-  const all = { employee: world.employees, badge: world.badges, department: world.departments };
+  const all: Record<Model, readonly { id: string }[]> = recordsOf(world);
   const sorted = (rows: readonly { id: unknown }[]) => rows.map(({ id }) => String(id)).sort();
   return async (model: Model) => {
     const should = sorted(all[model].filter(({ id }) => reference.reaches(model, 'view', id)));

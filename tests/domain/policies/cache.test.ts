@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openDatabase } from '../../../src/db/database.ts';
+import { grantRecords } from '../../../src/domain/access/grants.ts';
+import { revokeGrants } from '../../../src/domain/access/revoke.ts';
 import { commandsOf } from '../../../src/domain/commands.ts';
+import { reaches } from '../../../src/domain/records/select.ts';
 import { Decisions, type Line } from '../../../src/policies/casbin.ts';
 import { type PolicyRows, Snapshot, SnapshotCache } from '../../../src/policies/snapshot.ts';
 import { giveRole, idOf, memberOf } from '../../support/access.ts';
@@ -52,6 +55,28 @@ describe('A change of rights', () => {
     expect([await reachOn(house), await reachOn(other)]).toEqual(['none', 'none']);
     await people.rahim((ctx) => commandsOf('rule').remove(ctx, String(deny.id)));
     expect([await reachOn(house), await reachOn(other)]).toEqual(['department', 'department']);
+  });
+
+  test('a right on a record works at once on every instance, and is gone at once, for who is at work already', async () => {
+    const { id, departmentId } = await people.rahim(async (ctx) => {
+      const department = await commandsOf('department').add(ctx, { name: 'Cutting' });
+      const made = await commandsOf('employee').add(ctx, { code: 'C-1', name: 'Cutter', departmentId: department.id });
+      return { id: String(made.id), departmentId: String(department.id) };
+    });
+    const both = [await signedIn(house, karim), await signedIn(other, karim)];
+    const seen = async () => Promise.all(both.map((as) => as((ctx) => reaches(ctx, 'employee', 'change', id))));
+    expect(await seen()).toEqual([false, false]);
+    const grants = await people.rahim(async (ctx) =>
+      grantRecords(ctx, {
+        model: 'department',
+        ids: [departmentId],
+        to: { memberId: await memberOf(ctx, karim) },
+        rights: ['change'],
+      }),
+    );
+    expect(await seen()).toEqual([true, true]);
+    await people.rahim((ctx) => revokeGrants(ctx, grants));
+    expect(await seen()).toEqual([false, false]);
   });
 
   test('a deactivated user may do nothing at his next request', async () => {

@@ -1,10 +1,19 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Context } from '../../../src/context.ts';
 import { datamodel, type ModelDefinition, tableOf } from '../../../src/db/datamodel.ts';
+import { commandsOf } from '../../../src/domain/commands.ts';
+import { eraseOld } from '../../../src/domain/mobile/retention.ts';
+import { countRecords, findRecords } from '../../../src/domain/records/read.ts';
 import { undeclaredFields } from '../../../src/policies/declared.ts';
+import { jobs } from '../../../src/policies/jobs.ts';
+import { jobPrincipal } from '../../../src/policies/principal.ts';
 import { belongings } from '../../../src/policies/records.ts';
 import { models, possible, starting } from '../../../src/policies/roles.ts';
 import { linesOfTemplate, type TemplateName, templates } from '../../../src/policies/templates.ts';
-import { testHouse } from '../../support/people.ts';
+import { projectRoot } from '../../../src/project.ts';
+import { as, garments, testHouse } from '../../support/people.ts';
 
 let house: Awaited<ReturnType<typeof testHouse>>;
 
@@ -67,6 +76,36 @@ describe('What a table declares', () => {
       .map(([model]) => model)
       .filter((model) => model !== 'company');
     expect(rows.map(({ name }) => name.replaceAll('"', '')).sort()).toEqual(expected.sort());
+  });
+});
+
+describe('What runs by itself', () => {
+  /** People ask here, at the door or at the server's own keyboard; nothing in these runs by the clock. */
+  const ASKED_BY_PEOPLE =
+    /^(policies\/|admin\/login\/|sync\/bind|domain\/(sites\/asAuthor|demo\/|mobile\/sessions|accounts\/)|bin\/(site-commands|demo\/))/;
+  const src = join(projectRoot(), 'src');
+  const sources = readdirSync(src, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => [file, readFileSync(join(src, file), 'utf8')] as const);
+
+  test('says what it may do: nobody else acts as the system without bounds', () => {
+    const unbound = sources.filter(([file, text]) => /systemPrincipal\(/.test(text) && !ASKED_BY_PEOPLE.test(file));
+    expect(unbound.map(([file]) => file)).toEqual([]);
+    const all = sources.map(([, text]) => text).join('\n');
+    expect(Object.keys(jobs).filter((job) => !all.includes(`jobPrincipal('${job}'`))).toEqual([]);
+  });
+
+  test('is refused whatever it did not say', async () => {
+    const people = await garments(house);
+    const metrics = as(house, jobPrincipal('metrics', people.a.id));
+    expect(await metrics((ctx) => countRecords(ctx, 'site'))).toBe(1);
+    const beyond: ((ctx: Context) => Promise<unknown>)[] = [
+      (ctx: Context) => findRecords(ctx, 'employee', { limit: 1 }),
+      (ctx: Context) => commandsOf('department').add(ctx, { name: 'Ghosts' }),
+      eraseOld,
+    ];
+    for (const work of beyond) await expect(metrics(work)).rejects.toMatchObject({ code: 'policy.refused' });
+    await as(house, jobPrincipal('mobile-retention', people.a.id))(eraseOld);
   });
 });
 

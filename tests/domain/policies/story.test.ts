@@ -7,8 +7,8 @@ import { whoCanSee } from '../../../src/domain/access/whoCanSee.ts';
 import { correctPunch } from '../../../src/domain/attendance/correctPunch.ts';
 import { commandsOf } from '../../../src/domain/commands.ts';
 import { countRecords, findRecords, readRecords } from '../../../src/domain/records/read.ts';
-import { factory, memberOf } from '../../support/access.ts';
-import { testHouse } from '../../support/people.ts';
+import { addPerson, factory, giveRole, memberOf } from '../../support/access.ts';
+import { signedIn, testHouse } from '../../support/people.ts';
 
 let house: Awaited<ReturnType<typeof testHouse>>;
 let f: Awaited<ReturnType<typeof factory>>;
@@ -229,5 +229,68 @@ describe('A revocation at the last moment', () => {
       findRecords(ctx, 'journal', { where: { action: 'policy.refused', model: 'role' }, limit: 5 }),
     );
     expect(denied).toMatchObject([{ actorName: 'Karim' }]);
+  });
+});
+
+describe('A simple user of the company, whom nobody gave a role (system 1, and scenario 7)', () => {
+  const wasim = 'wasim@garments-a.example';
+  const asWasim = () => signedIn(house, wasim);
+  const days = { firstDay: '2026-12-01', lastDay: '2026-12-02', kind: 'casual' };
+  const leaves = async () => (await asWasim())((ctx) => findRecords(ctx, 'leave_request', { limit: 10 }));
+  const asks = async () => (await asWasim())((ctx) => commandsOf('leave_request').add(ctx, days));
+  const rule = (given: object) =>
+    f.rahim(async (ctx) => commandsOf('rule').add(ctx, { memberId: await memberOf(ctx, wasim), ...given }));
+
+  beforeAll(async () => {
+    await addPerson(f.systemA, 'Wasim', wasim);
+    await f.systemA(async (ctx) => {
+      const { id } = await commandsOf('employee').add(ctx, { code: '10', name: 'Wasim' });
+      await ctx.sql.query('UPDATE employee SET member_id = $2 WHERE id = $1', [id, await memberOf(ctx, wasim)]);
+    });
+  });
+
+  test('asks for leave and sees what he asked for; it is explained, and said who can see it', async () => {
+    const { id } = await asks();
+    expect(await leaves()).toMatchObject([{ id }]);
+    const asked = { model: 'leave_request', id: String(id) } as const;
+    const told = await f.rahim(async (ctx) =>
+      explain(ctx, { ...asked, memberId: await memberOf(ctx, wasim), act: 'view' }),
+    );
+    expect(told.allowed).toBe(true);
+    expect(told.gates[0]?.reason.words).toContain('Whoever is active and has no role may view leave request records');
+    const seers = await f.rahim((ctx) => whoCanSee(ctx, 'leave_request', String(id)));
+    expect(seers.find(({ name }) => name === 'Wasim')?.ways).toMatchObject([{ through: 'own', rights: ['view'] }]);
+  });
+
+  test('a right of his own adds to that, and takes nothing of it', async () => {
+    const own = await rule({ model: 'employee', act: 'view', scope: 'own' });
+    await asks();
+    expect(await leaves()).toHaveLength(2);
+    await f.rahim((ctx) => commandsOf('rule').remove(ctx, String(own.id)));
+  });
+
+  test('what is denied him he has not, although he has nothing but that', async () => {
+    const denies = [
+      await rule({ model: 'leave_request', act: 'add', effect: 'deny' }),
+      await rule({ model: 'leave_request', act: 'view', effect: 'deny' }),
+    ];
+    await expect(asks()).rejects.toMatchObject({
+      code: 'policy.refused',
+      message: 'You may not add leave request records. Ask an admin for the right to do this.',
+    });
+    await expect(leaves()).rejects.toMatchObject({ code: 'policy.refused' });
+    for (const { id } of denies) await f.rahim((ctx) => commandsOf('rule').remove(ctx, String(id)));
+    const group = await f.rahim((ctx) => commandsOf('user_group').add(ctx, { name: 'On notice' }));
+    await f.rahim(async (ctx) => {
+      await commandsOf('rule').add(ctx, { groupId: group.id, model: 'leave_request', act: 'add', effect: 'deny' });
+      await commandsOf('membership').add(ctx, { memberId: await memberOf(ctx, wasim), groupId: group.id });
+    });
+    await expect(asks()).rejects.toMatchObject({ code: 'policy.refused' });
+    expect(await leaves()).toHaveLength(2);
+  });
+
+  test('a role takes its place', async () => {
+    await giveRole(f.rahim, wasim, 'line_supervisor');
+    expect(await (await asWasim())(async ({ policy }) => policy.reach('leave_request', 'view'))).toBe('department');
   });
 });

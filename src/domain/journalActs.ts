@@ -1,0 +1,18 @@
+import type { Context } from '../context.ts';
+import { selectRows } from './records/select.ts';
+
+/** How far back is looked for what can be chosen: a month or more of a factory's journal. */
+const LOOKED_AT = 20_000;
+
+/** The acts that the newest entries are about, of those entries that he may see; in alphabetical order. */
+export async function recentActs(ctx: Context): Promise<string[]> {
+  ctx.policy.require('view', 'journal');
+  const rows = await selectRows(ctx, 'journal', {
+    act: 'view',
+    where: {},
+    columns: ['action'],
+    orderBy: [{ field: 'at', direction: 'desc' }],
+    take: LOOKED_AT,
+  });
+  return [...new Set(rows.map(({ action }) => String(action)))].sort();
+}
