@@ -5,7 +5,7 @@ import { Resource as StockResource } from '@adminjs/prisma';
 import AdminJS, { Router as AdminRoutes } from 'adminjs';
 import express, { type Express } from 'express';
 import { methods, securityHeaders } from '../src/admin/guards.ts';
-import { createSessions, platformPool } from '../src/admin/login/session.ts';
+import { createSessions } from '../src/admin/login/session.ts';
 import { createPanel } from '../src/admin/panel.ts';
 import { unitOfWork } from '../src/context.ts';
 import { datamodel, modelOf } from '../src/db/datamodel.ts';
@@ -59,11 +59,11 @@ function stockAdmin(house: BenchHouse, models: readonly Model[]): AdminJS {
 }
 
 /** The stock list behind the same headers, session, sign-in, unit of work and company setting as the panel's. */
-function stockRoutes(house: BenchHouse, pool: ReturnType<typeof platformPool>, models: readonly Model[]): Express {
+function stockRoutes(house: BenchHouse, models: readonly Model[]): Express {
   const admin = stockAdmin(house, models);
   const route = AdminRoutes.routes.find(({ action, path }) => action === 'resourceAction' && path.startsWith('/api/'));
   if (!route) throw new Error('AdminJS has no route for lists');
-  const sessions = createSessions(house, pool, { cookieSecret: SECRET, secure: false });
+  const sessions = createSessions(house, { cookieSecret: SECRET, secure: false });
   const router = express();
   router.disable('x-powered-by');
   router.use(...securityHeaders(false), methods, ...sessions.handlers);
@@ -71,8 +71,7 @@ function stockRoutes(house: BenchHouse, pool: ReturnType<typeof platformPool>, m
     if (!req.user) return void res.status(401).end();
     const principal = principalOf(req.user);
     res.set('Cache-Control', 'no-store');
-    const answer = await unitOfWork({ house, principal }, async (ctx) => {
-      await ctx.sql.query('SET TRANSACTION READ ONLY');
+    const answer = await unitOfWork({ house, principal, readOnly: true }, async () => {
       const controller = new route.Controller({ admin }, { email: principal.email } as never) as never as {
         resourceAction(request: object, response: object): Promise<object>;
       };
@@ -93,10 +92,9 @@ export interface Served {
 
 /** @param models the tables that the stock one has, those that their lists name included */
 export async function servePanels(house: BenchHouse, models: readonly Model[]): Promise<Served> {
-  const pool = platformPool(house);
   const app = express();
   // first: the first adapter that fits a resource is taken
-  app.use('/stock', stockRoutes(house, pool, models));
+  app.use('/stock', stockRoutes(house, models));
   const panel = createPanel({ house, cookieSecret: SECRET, secureCookies: false });
   app.use('/admin', panel.router);
   await panel.ready;
@@ -106,7 +104,6 @@ export async function servePanels(house: BenchHouse, models: readonly Model[]): 
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
     await panel.close();
-    await pool.end();
   };
   return { url: new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`), close };
 }

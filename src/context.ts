@@ -26,6 +26,8 @@ export interface Session {
   readonly requestId?: string;
   /** an admin who looks through the principal's eyes: what is refused was refused to him */
   readonly watcher?: Principal | undefined;
+  /** nothing is written, by the database's own word */
+  readonly readOnly?: boolean;
 }
 
 /** Plain SQL in the unit of work's own transaction, for what is set-based. */
@@ -92,7 +94,7 @@ async function policyOf({ database, place }: House, principal: Principal, sql: S
 export async function unitOfWork<T>(session: Session, work: (ctx: Context) => Promise<T>): Promise<T> {
   const { house, principal } = session;
   const effects: (() => void)[] = [];
-  const scope = scopeOf(principal);
+  const scope = { ...scopeOf(principal), readOnly: session.readOnly ?? false };
   const now = house.clock.now();
   try {
     const result = await transaction(house.database, scope, async (client) =>

@@ -8,7 +8,7 @@ import { isApi, methods, requestIdOf, securityHeaders, sendProblem, unreadable }
 import type { Door, SocialSettings } from './login/enter.ts';
 import { languageOf } from './login/page.ts';
 import { doorRoutes, sendTrouble } from './login/routes.ts';
-import { createSessions, platformPool } from './login/session.ts';
+import { createSessions } from './login/session.ts';
 import { createThrottle, type Limits, usualLimits } from './login/throttle.ts';
 import type { PanelHooks } from './request.ts';
 import { setupRoutes } from './setup.ts';
@@ -65,9 +65,8 @@ export interface Panel {
 export function createPanel(options: PanelOptions): Panel {
   const { house, hooks = {}, secureCookies, cookieSecret } = options;
   const assets = panelAssets();
-  const pool = platformPool(house);
-  const sessions = createSessions(house, pool, { cookieSecret, secure: secureCookies });
-  const throttle = createThrottle(pool, options.limits ?? usualLimits);
+  const sessions = createSessions(house, { cookieSecret, secure: secureCookies });
+  const throttle = createThrottle(house.database.platform, options.limits ?? usualLimits);
   const router = express();
   router.disable('x-powered-by');
   if (options.trustProxy !== undefined) router.set('trust proxy', options.trustProxy);
@@ -86,9 +85,5 @@ export function createPanel(options: PanelOptions): Panel {
   rooms.catch(() => undefined); // whoever waits for it is told; nobody waiting is no crash
   router.use(async (req, res, next) => (await rooms)(req, res, next));
   router.use(answerErrors(house));
-  const close = async () => {
-    await sessions.close();
-    await pool.end();
-  };
-  return { router, ready: rooms, close };
+  return { router, ready: rooms, close: () => sessions.close() };
 }

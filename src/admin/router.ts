@@ -84,8 +84,8 @@ async function answerWithin(panel: Panel, req: Request, res: Response, work: () 
   const origin = panel.publicUrl ?? `${req.protocol}://${req.host}`;
   let refused: Answer | undefined;
   try {
-    return await unitOfWork({ house, principal, watcher, requestId: requestIdOf(req) }, async (ctx) => {
-      if (req.method !== 'POST') await ctx.sql.query('SET TRANSACTION READ ONLY');
+    const readOnly = req.method !== 'POST';
+    return await unitOfWork({ house, principal, watcher, requestId: requestIdOf(req), readOnly }, async (ctx) => {
       const seeAs = (userId: string) => ctx.afterCommit(() => Object.assign(req.session, { seeingAs: userId }));
       const visit = (id: string) => ctx.afterCommit(() => Object.assign(req.session, { supporting: id }));
       const later = (go: (session: Session) => Promise<unknown>) =>

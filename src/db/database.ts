@@ -2,7 +2,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import { PrismaClient } from '@prisma/client';
 import pg from 'pg';
 import type { Log } from '../log.ts';
-import { UnitPool, withUnitClient } from './unit-pool.ts';
+import { inTurn, UnitPool, withUnitClient } from './unit-pool.ts';
 
 /** Prisma inside a unit of work. `findUnique` is missing on purpose: see `openDatabase`. */
 export type Prisma = PrismaClient;
@@ -11,6 +11,11 @@ export type Prisma = PrismaClient;
 export interface Database {
   readonly url: string;
   readonly pool: pg.Pool;
+  /**
+   * The few connections that stand above companies, and reach nothing of theirs: sessions, limits, and who asks. They are
+   * asked at every request, hence one statement and one round trip each, with no transaction around it.
+   */
+  readonly platform: pg.Pool;
   readonly prisma: Prisma;
   close(): Promise<void>;
 }
@@ -21,23 +26,40 @@ export interface Database {
  * @param poolSize how many units of work may run at once
  */
 export function openDatabase(options: { url: string; poolSize?: number; log: Log }): Database {
-  const pool = new pg.Pool({ connectionString: options.url, max: options.poolSize ?? 10, application_name: 'hajira' });
-  // an idle connection that the server closed (restart, failover) is replaced at its next use
-  pool.on('error', (error) => options.log.warn({ reason: error.message }, 'an idle database connection was lost'));
-  // one that breaks while it is in use fails its unit of work; without a listener it would end the process
-  pool.on('connect', (client) => {
-    client.on('error', (error) => options.log.warn({ reason: error.message }, 'a database connection was lost'));
+  const { url: connectionString, log } = options;
+  const pool = watched(log, { connectionString, max: options.poolSize ?? 10, application_name: 'hajira' });
+  const platform = watched(log, {
+    connectionString,
+    max: PLATFORM_CONNECTIONS,
+    application_name: 'hajira platform',
+    options: `-c role=hajira_platform -c ${FOR_SHORT_WORK}`,
   });
   const prisma = new PrismaClient({ adapter: new PrismaPg(new UnitPool({ max: 0 })), errorFormat: 'minimal' });
   return {
     url: options.url,
     pool,
+    platform,
     prisma: withoutFindUnique(prisma),
     close: async () => {
       await prisma.$disconnect();
-      await pool.end();
+      await Promise.all([pool.end(), platform.end()]);
     },
   };
+}
+
+const PLATFORM_CONNECTIONS = 4;
+/** Requests are many and short: starting workers for a page of 20 rows costs ten times the page. */
+const FOR_SHORT_WORK = 'max_parallel_workers_per_gather=0';
+
+function watched(log: Log, config: pg.PoolConfig): pg.Pool {
+  const pool = new pg.Pool(config);
+  // an idle connection that the server closed (restart, failover) is replaced at its next use
+  pool.on('error', (error) => log.warn({ reason: error.message }, 'an idle database connection was lost'));
+  // one that breaks while it is in use fails its unit of work; without a listener it would end the process
+  pool.on('connect', (client) => {
+    client.on('error', (error) => log.warn({ reason: error.message }, 'a database connection was lost'));
+  });
+  return pool;
 }
 
 /**
@@ -58,6 +80,8 @@ export interface Scope {
   companyId: string | null;
   /** `user:<id>`, `site:<id>` or `system` */
   principal: string;
+  /** the database itself refuses whatever writes */
+  readOnly?: boolean;
 }
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -71,12 +95,11 @@ function opening(scope: Scope): string {
   if (scope.companyId !== null && !UUID.test(scope.companyId)) throw new Error('a company id must be a UUID');
   if (!PRINCIPAL.test(scope.principal)) throw new Error('a principal is user:<id>, site:<id>, terminal:<id> or system');
   return [
-    'BEGIN',
+    scope.readOnly ? 'BEGIN READ ONLY' : 'BEGIN',
     `SET LOCAL ROLE ${scope.role}`,
     `SET LOCAL app.company_id = '${scope.companyId ?? ''}'`,
     `SET LOCAL app.principal = '${scope.principal}'`,
-    // requests are many and short: starting workers for a page of 20 rows costs ten times the page
-    'SET LOCAL max_parallel_workers_per_gather = 0',
+    `SET LOCAL ${FOR_SHORT_WORK}`,
   ].join(';');
 }
 
@@ -91,16 +114,17 @@ export async function transaction<T>(
 ): Promise<T> {
   const start = opening(scope);
   const client = await database.pool.connect();
+  const turns = inTurn(client);
   let broken: Error | undefined;
   try {
     await client.query(start);
-    const result = await withUnitClient(client, () => work(client));
-    const { command } = await client.query('COMMIT');
+    const result = await withUnitClient(turns.client, () => work(turns.client));
+    const { command } = await turns.end('COMMIT');
     // PostgreSQL answers ROLLBACK when a statement had failed and somebody swallowed the error
     if (command !== 'COMMIT') throw new Error('the transaction had failed before and was rolled back');
     return result;
   } catch (error) {
-    await client.query('ROLLBACK').catch((failure: Error) => {
+    await turns.end('ROLLBACK').catch((failure: Error) => {
       broken = failure;
     });
     throw error;

@@ -1,23 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { getDMMF } from '@prisma/get-dmmf';
+import type { getDMMF } from '@prisma/get-dmmf';
 import { projectRoot } from '../project.ts';
 
-function load() {
-  const dmmf = getDMMF({ datamodel: readFileSync(join(projectRoot(), 'prisma', 'schema.prisma'), 'utf8') });
-  if ('error' in dmmf) throw dmmf.error;
-  return dmmf.datamodel;
-}
-
-export type Datamodel = ReturnType<typeof load>;
+export type Datamodel = Extract<ReturnType<typeof getDMMF>, { datamodel: unknown }>['datamodel'];
 export type ModelDefinition = Datamodel['models'][number];
 export type FieldDefinition = ModelDefinition['fields'][number];
 
 let loaded: Datamodel | undefined;
 
-/** The whole of schema.prisma: the generated client keeps only a pruned copy, without ids, enums and defaults. */
+/**
+ * The whole of schema.prisma as the build wrote it down: the generated client keeps only a pruned copy, without ids, enums
+ * and defaults.
+ */
 export function datamodel(): Datamodel {
-  loaded ??= load();
+  loaded ??= JSON.parse(readFileSync(join(projectRoot(), 'dist', 'datamodel.json'), 'utf8')) as Datamodel;
   return loaded;
 }
 

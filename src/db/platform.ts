@@ -85,6 +85,17 @@ function above<T>(database: Database, work: (client: pg.PoolClient) => Promise<T
   return transaction(database, { role: 'hajira_platform', companyId: null, principal }, work);
 }
 
+/** One statement above all companies, which its connection plans once. */
+async function askAbove<Row extends pg.QueryResultRow>(
+  { platform }: Database,
+  name: string,
+  text: string,
+  values: unknown[],
+): Promise<Row[]> {
+  const { rows } = await platform.query<Row>({ name, text, values });
+  return rows;
+}
+
 /** The user with this e-mail address, in any spelling of its letters. */
 export function findUserByEmail(database: Database, email: string): Promise<UserStanding | undefined> {
   return above(database, async (client) => {
@@ -104,11 +115,9 @@ export function findUserByLogin(database: Database, typed: string): Promise<User
 }
 
 /** A signed-in user as he stands now: asked at every request, so that a deactivation works at the next one. */
-export function findUserById(database: Database, id: string): Promise<UserStanding | undefined> {
-  return above(database, async (client) => {
-    const { rows } = await client.query<UserStanding>(`${STANDING} u.id = $1`, [id]);
-    return rows[0];
-  });
+export async function findUserById(database: Database, id: string): Promise<UserStanding | undefined> {
+  const [user] = await askAbove<UserStanding>(database, 'user-standing', `${STANDING} u.id = $1`, [id]);
+  return user;
 }
 
 /**
@@ -210,18 +219,22 @@ export interface SiteStanding {
 }
 
 /** The site that a token names, whatever became of it; undefined when there is none or its company is gone. */
-export function findSite(database: Database, companyId: string, siteId: string): Promise<SiteStanding | undefined> {
-  return above(database, async (client) => {
-    const { rows } = await client.query<SiteStanding>(
-      `SELECT s.name, s.token_hash AS "tokenHash", s.old_token_hash AS "oldTokenHash",
-              s.former_token_hash AS "formerTokenHash", s.former_token_at AS "formerTokenAt",
-              s.revoked_at IS NOT NULL OR s.deleted_at IS NOT NULL AS "isRevoked"
-       FROM site s JOIN company c ON c.id = s.company_id AND c.deleted_at IS NULL
-       WHERE s.company_id = $1 AND s.id = $2`,
-      [companyId, siteId],
-    );
-    return rows[0];
-  });
+export async function findSite(
+  database: Database,
+  companyId: string,
+  siteId: string,
+): Promise<SiteStanding | undefined> {
+  const [site] = await askAbove<SiteStanding>(
+    database,
+    'site-standing',
+    `SELECT s.name, s.token_hash AS "tokenHash", s.old_token_hash AS "oldTokenHash",
+            s.former_token_hash AS "formerTokenHash", s.former_token_at AS "formerTokenAt",
+            s.revoked_at IS NOT NULL OR s.deleted_at IS NOT NULL AS "isRevoked"
+     FROM site s JOIN company c ON c.id = s.company_id AND c.deleted_at IS NULL
+     WHERE s.company_id = $1 AND s.id = $2`,
+    [companyId, siteId],
+  );
+  return site;
 }
 
 /**
@@ -249,20 +262,17 @@ export interface TokenStanding {
 }
 
 /** The token that a token's text names, whatever became of it. Asked at every request. */
-export function findToken(database: Database, companyId: string, id: string): Promise<TokenStanding | undefined> {
-  return above(database, async (client) => {
-    const { rows } = await client.query<TokenStanding & { userId: string }>(
-      `SELECT t.id, t.member_id AS "memberId", t.name, t.secret_hash AS "secretHash", t.rights,
-              t.expires_at AS "expiresAt", t.revoked_at AS "revokedAt", t.last_used_at AS "lastUsedAt", m.user_id AS "userId"
-       FROM access_token t JOIN member m ON m.company_id = t.company_id AND m.id = t.member_id
-       WHERE t.company_id = $1 AND t.id = $2`,
-      [companyId, id],
-    );
-    const [found] = rows;
-    if (!found) return undefined;
-    const owner = await client.query<UserStanding>(`${STANDING} u.id = $1`, [found.userId]);
-    return { ...found, owner: owner.rows[0] };
-  });
+export async function findToken(database: Database, companyId: string, id: string): Promise<TokenStanding | undefined> {
+  const [found] = await askAbove<TokenStanding & { userId: string }>(
+    database,
+    'token-standing',
+    `SELECT t.id, t.member_id AS "memberId", t.name, t.secret_hash AS "secretHash", t.rights,
+            t.expires_at AS "expiresAt", t.revoked_at AS "revokedAt", t.last_used_at AS "lastUsedAt", m.user_id AS "userId"
+     FROM access_token t JOIN member m ON m.company_id = t.company_id AND m.id = t.member_id
+     WHERE t.company_id = $1 AND t.id = $2`,
+    [companyId, id],
+  );
+  return found && { ...found, owner: await findUserById(database, found.userId) };
 }
 
 /** Remembers that a token was used. */
@@ -278,7 +288,7 @@ export function noteTokenUse(database: Database, companyId: string, id: string, 
 
 /** The part of a store that counts attempts against a limit. */
 export function limitStore(database: Database): { query: (statement: pg.QueryConfig) => Promise<pg.QueryResult> } {
-  return { query: (statement) => above(database, (client) => client.query(statement)) };
+  return { query: (statement) => database.platform.query(statement) };
 }
 
 /** Whether anybody could sign in yet. */
@@ -429,26 +439,25 @@ export interface PhoneStanding extends PhoneMember {
 }
 
 /** The sign-in that a phone's access token names, whatever became of it. Asked at every request. */
-export function findPhoneSession(
+export async function findPhoneSession(
   database: Database,
   companyId: string,
   sessionId: string,
 ): Promise<PhoneStanding | undefined> {
-  return above(database, async (client) => {
-    const { rows } = await client.query<PhoneStanding>({
-      name: 'phone-session',
-      text: `SELECT ${PHONE_MEMBER}, s.id AS "sessionId", s.ended_at AS "sessionEndedAt", s.ended_why AS "sessionEndedWhy",
-              p.id AS "phoneId", p.device_id AS "deviceId"
-       FROM phone_session s
-       JOIN phone p ON p.company_id = s.company_id AND p.id = s.phone_id
-       JOIN company c ON c.id = s.company_id AND c.deleted_at IS NULL
-       JOIN member m ON m.company_id = s.company_id AND m.id = s.member_id
-       JOIN "user" u ON u.id = s.user_id
-       WHERE s.company_id = $1 AND s.id = $2`,
-      values: [companyId, sessionId],
-    });
-    return rows[0];
-  });
+  const [session] = await askAbove<PhoneStanding>(
+    database,
+    'phone-session',
+    `SELECT ${PHONE_MEMBER}, s.id AS "sessionId", s.ended_at AS "sessionEndedAt", s.ended_why AS "sessionEndedWhy",
+            p.id AS "phoneId", p.device_id AS "deviceId"
+     FROM phone_session s
+     JOIN phone p ON p.company_id = s.company_id AND p.id = s.phone_id
+     JOIN company c ON c.id = s.company_id AND c.deleted_at IS NULL
+     JOIN member m ON m.company_id = s.company_id AND m.id = s.member_id
+     JOIN "user" u ON u.id = s.user_id
+     WHERE s.company_id = $1 AND s.id = $2`,
+    [companyId, sessionId],
+  );
+  return session;
 }
 
 /** A user's last membership in a company, ended or not: a phone may still hold punches of it. */

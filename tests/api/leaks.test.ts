@@ -37,6 +37,8 @@ describe.each(['cloud', 'site'] as const)('The API of a %s', (place) => {
   // a site has fewer routes and the same rules: the widest and the narrowest role, and all of them in the long run
   const isLong = process.env.HAJIRA_TEST_LONG === '1';
   const short: readonly Role[] = ['company_admin', 'hr_officer', 'employee'];
+  /** The widest role tries every way of asking about a column; the others one, for one rule narrows them all. */
+  const isThorough = (role: Role): boolean => isLong || (place === 'cloud' && role === 'company_admin');
   const roleNames = isLong ? everybody : place === 'cloud' ? short : (['company_admin', 'employee'] as const);
 
   let house: Awaited<ReturnType<typeof testHouse>>;
@@ -144,9 +146,11 @@ describe.each(['cloud', 'site'] as const)('The API of a %s', (place) => {
         if (!parameter.filter) return;
         const { name } = parameter.filter.field;
         const isSeen = mayView(place, role, model, name);
-        // a range asks about the same column as equality does: once is enough
-        const worlds = ['eq', 'in'].includes(parameter.filter.operator) ? [foreign, other] : [other];
-        for (const world of worlds) {
+        if (isSeen && !isThorough(role) && parameter.filter.operator !== 'eq') return;
+        // a range asks about the same column as equality does: once is enough; of his own company who sees all of it
+        // learns nothing
+        const isEqual = ['eq', 'in'].includes(parameter.filter.operator);
+        for (const world of !isEqual ? [other] : reach === 'all' ? [foreign] : [foreign, other]) {
           const value = encodeURIComponent(filterOf(parameter, world, model));
           const reply = await ask(role, route, '', `limit=500&${parameter.name}=${value}`);
           if (isSeen && reply.status === 200) {
@@ -158,7 +162,8 @@ describe.each(['cloud', 'site'] as const)('The API of a %s', (place) => {
       };
       const arranged = async (field: FieldDefinition) => {
         const isSeen = mayView(place, role, model, field.name);
-        for (const query of [`sort=${field.name}`, `sort=-${field.name}`, `fields=${field.name}`]) {
+        const ways = [`sort=${field.name}`, `sort=-${field.name}`, `fields=${field.name}`];
+        for (const query of isSeen && !isThorough(role) ? ways.slice(1, 2) : ways) {
           const reply = await ask(role, route, '', `limit=500&${query}`);
           const isSortable = !field.isList && field.type !== 'Json';
           if (isSeen && (isSortable || query.startsWith('fields'))) {
@@ -168,6 +173,9 @@ describe.each(['cloud', 'site'] as const)('The API of a %s', (place) => {
       };
       await Promise.all((route.query ?? []).map(filtered));
       await Promise.all(shownColumns(model).map(arranged));
+      const shown = shownColumns(model).filter(({ name }) => mayView(place, role, model, name));
+      const narrow = await ask(role, route, '', `limit=500&fields=${shown.map(({ name }) => name).join()}`);
+      expect(ofFixture(model, idsOf(narrow))).toEqual(ids);
       const head = await api.call(tokens[role], 'HEAD', route.path);
       expect([head.status, head.text]).toEqual([200, '']);
     });
@@ -182,6 +190,7 @@ describe.each(['cloud', 'site'] as const)('The API of a %s', (place) => {
         const reply = await ask(role, route, id);
         if (ids.includes(id)) expect(reply.body.id).toBe(id);
         else sameAnswer(reply, none);
+        if (id !== ids[0] && id !== idIn(foreign, model)) continue;
         const head = await api.call(tokens[role], 'HEAD', addressOf(route, id));
         expect([head.status, head.text]).toEqual([reply.status, '']);
       }
@@ -296,13 +305,11 @@ describe.each(['cloud', 'site'] as const)('The API of a %s', (place) => {
       Buffer.from(fixture.people.b.id.replaceAll('-', ''), 'hex').copy(bytes);
       const moved = `hjt_${bytes.toString('base64url')}`;
       for (const route of routes) {
-        for (const id of [missing, addressedIn(held, route)]) {
-          const path = addressOf(route, id);
-          for (const token of [null, wrong, moved, revoked.token, expired.token]) {
-            const reply = await api.call(token, route.method.toUpperCase(), path, route.body ? { body: {} } : {});
-            expect([path, reply.status]).toEqual([path, 401]);
-          }
-        }
+        const path = addressOf(route, addressedIn(held, route));
+        const call = (token: string | null) =>
+          api.call(token, route.method.toUpperCase(), path, route.body ? { body: {} } : {});
+        const replies = await Promise.all([null, wrong, moved, revoked.token, expired.token].map(call));
+        expect([path, ...replies.map(({ status }) => status)]).toEqual([path, 401, 401, 401, 401, 401]);
       }
     });
 

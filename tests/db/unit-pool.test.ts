@@ -39,6 +39,24 @@ describe('The one door to the database', () => {
     expect(all).toEqual([['Cutting A'], ['Cutting B'], ['Cutting A'], ['Cutting B']]);
   });
 
+  test('what is asked at once is asked in turn, and the driver has nothing to complain of', async () => {
+    const warned: string[] = [];
+    const hear = (warning: Error) => warned.push(warning.message);
+    process.on('warning', hear);
+    const answers = await people.systemA(({ db, sql }) =>
+      Promise.all([1, 2, 3].flatMap((n) => [sql.query('SELECT $1::int AS n', [n]), db.department.count()])),
+    );
+    await new Promise((resolve) => setImmediate(resolve)); // warnings are told in the next round
+    process.off('warning', hear);
+    expect(answers).toHaveLength(6);
+    expect(warned.filter((message) => message.includes('already executing'))).toEqual([]);
+  });
+
+  test('what is still asked when it is over is refused, and reaches no connection', async () => {
+    const kept = await people.systemA(async ({ sql }) => sql);
+    await expect(kept.query('SELECT 1')).rejects.toThrow(/this unit of work is over/);
+  });
+
   test('Prisma and plain SQL are one transaction: an error leaves nothing of either', async () => {
     const before = await names();
     const failing = people.systemA(async ({ db, sql }) => {

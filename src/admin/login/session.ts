@@ -2,9 +2,10 @@ import connectPgSimple from 'connect-pg-simple';
 import type { RequestHandler } from 'express';
 import session from 'express-session';
 import passport from 'passport';
-import pg from 'pg';
+import type pg from 'pg';
 import type { House } from '../../context.ts';
 import { findUserById, type UserStanding } from '../../db/platform.ts';
+import type { Log } from '../../log.ts';
 
 declare module 'express-session' {
   interface SessionData {
@@ -23,18 +24,6 @@ declare global {
 const IDLE_HOURS = 12;
 const WEEK_MS = 7 * 86_400_000;
 
-/** The few connections that sessions and sign-in limits use: they stand above companies and reach nothing else. */
-export function platformPool(house: House): pg.Pool {
-  const pool = new pg.Pool({
-    connectionString: house.database.url,
-    max: 3,
-    application_name: 'hajira panel sessions',
-    options: '-c role=hajira_platform',
-  });
-  pool.on('error', (error) => house.log.warn({ reason: error.message }, 'an idle database connection was lost'));
-  return pool;
-}
-
 export interface Sessions {
   /** who sits at this browser, as he stands now: `request.user` */
   handlers: RequestHandler[];
@@ -42,17 +31,40 @@ export interface Sessions {
   close(): Promise<void>;
 }
 
-export function createSessions(
-  house: House,
-  pool: pg.Pool,
-  options: { cookieSecret: string; secure: boolean },
-): Sessions {
-  const Store = connectPgSimple(session);
-  const store = new Store({
-    pool,
-    tableName: 'session',
-    errorLog: (...words: unknown[]) => house.log.error({ words: words.map(String) }, 'sessions cannot be stored'),
-  });
+/** So much nearer than it is may a session's end be written down. */
+const END_WITHIN_MS = 60_000;
+/** Sessions whose end this process remembers; forgetting them costs a write each. */
+const MOST_REMEMBERED = 10_000;
+
+/**
+ * Where sessions are kept. Their end moves with every request, and is written at most once a minute; never to an earlier
+ * time, as a request with a session's old end (`notByItself`) would.
+ */
+class SessionStore extends connectPgSimple(session) {
+  readonly #pool: pg.Pool;
+  readonly #ends = new Map<string, number>();
+
+  constructor(pool: pg.Pool, log: Log) {
+    const errorLog = (...words: unknown[]) => log.error({ words: words.map(String) }, 'sessions cannot be stored');
+    super({ pool, tableName: 'session', errorLog });
+    this.#pool = pool;
+  }
+
+  override touch(sid: string, data: session.SessionData, done?: (error?: unknown) => void): void {
+    this.#moveEnd(sid, new Date(data.cookie.expires ?? 0).getTime()).then(() => done?.(), done);
+  }
+
+  async #moveEnd(sid: string, end: number): Promise<void> {
+    if (end < (this.#ends.get(sid) ?? 0) + END_WITHIN_MS) return;
+    const later = 'UPDATE session SET expire = to_timestamp($1) WHERE sid = $2 AND expire < to_timestamp($1)';
+    await this.#pool.query(later, [Math.ceil(end / 1000), sid]);
+    if (this.#ends.size >= MOST_REMEMBERED) this.#ends.clear();
+    this.#ends.set(sid, end);
+  }
+}
+
+export function createSessions(house: House, options: { cookieSecret: string; secure: boolean }): Sessions {
+  const store = new SessionStore(house.database.platform, house.log);
   const authenticator = new passport.Passport();
   authenticator.serializeUser((user, done) => done(null, user.id));
   authenticator.deserializeUser((id: string, done) => {
