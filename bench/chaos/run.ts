@@ -311,19 +311,21 @@ export class Run {
     if (this.#chance.is(0.1)) kept.push(structuredClone(site.state));
     if (this.#chance.is(0.1)) this.#backups.cloud.push(structuredClone(this.#cloud.state));
     if (kept.length > 0 && this.#fault('siteRestored')) this.#restoreSite(site, this.#chance.one(kept));
-    if (this.#backups.cloud.length > 0 && this.#fault('cloudRestored')) {
-      this.#cloud.state = structuredClone(this.#chance.one(this.#backups.cloud));
-      this.#late.length = 0;
-      // a cloud that is restored was stopped: what it was about to answer is never heard
-      for (const worker of this.#workers) if (worker.resume !== undefined) worker.lost = true;
-      this.#oracle.restored(this.#everything(), 'cloud');
-    }
+    if (this.#backups.cloud.length > 0 && this.#fault('cloudRestored')) this.#restoreCloud();
     if (kept.length > 0 && this.#fault('cloned')) this.#wake(site, this.#chance.one(kept));
     if (this.#fault('permission')) {
       const { state } = this.#cloud;
       state.allowed = state.allowed.length === 2 ? ['rahim'] : ['rahim', 'karim'];
     }
     if (this.#chance.is(0.02)) this.#attack(site);
+  }
+
+  #restoreCloud(): void {
+    this.#cloud.state = structuredClone(this.#chance.one(this.#backups.cloud));
+    this.#late.length = 0;
+    // a cloud that is restored was stopped: what it was about to answer is never heard
+    for (const worker of this.#workers) if (worker.resume !== undefined) worker.lost = true;
+    this.#oracle.restored(this.#everything(), 'cloud');
   }
 
   #restoreSite(site: Site, backup: SiteState): void {
@@ -401,8 +403,11 @@ export class Run {
   /** No more faults: whole rounds until nothing moves. */
   #settle(): number {
     this.#workers.length = 0;
+    const isRestored = this.#chance.is((this.#mix.cloudRestored ?? 0) * 20);
     for (const fault of Object.keys(this.#mix)) this.#mix[fault] = 0;
-    for (const site of this.#sites) this.#scan(site);
+    // nobody may have anything to send when the last thing that happens is a restore
+    if (isRestored && this.#backups.cloud.length > 0) this.#restoreCloud();
+    else for (const site of this.#sites) this.#scan(site);
     for (let round = 1; round <= 60; round += 1) {
       const before = JSON.stringify(this.#everything());
       for (const site of this.#sites) {
