@@ -26,6 +26,10 @@ interface Told {
 
 type Set = (name: string, value: string) => void;
 
+/** The fields as they stand before anybody writes. */
+const asOffered = (fields: readonly Field[]): Record<string, string> =>
+  Object.fromEntries(fields.map(({ name, value }) => [name, value ?? '']));
+
 function Control({ field, value, options, set }: { field: Field; value: string; options: Option[]; set: Set }) {
   const { name, kind } = field;
   if (kind === 'long') {
@@ -53,9 +57,7 @@ export default function FormAction(props: ActionProps) {
   const { tm } = useTranslation();
   const { run, isBusy, errors } = useAction(props);
   const { fields = [], reads } = (action.custom ?? {}) as { fields?: Field[]; reads?: boolean };
-  const [given, setGiven] = useState<Record<string, string>>(
-    Object.fromEntries(fields.map(({ name, value }) => [name, value ?? ''])),
-  );
+  const [given, setGiven] = useState(() => asOffered(fields));
   const [told, setTold] = useState<Told>({});
   const go = async () => {
     const answer = await run(given);
@@ -63,10 +65,19 @@ export default function FormAction(props: ActionProps) {
     // the payment service's own page
     if (typeof answer?.data?.go === 'string') window.location.assign(answer.data.go);
   };
+  const tell = (data: Told) => {
+    setTold(data);
+    // what somebody has written meanwhile stays
+    const first = asOffered(fields);
+    setGiven((before) => {
+      const read = Object.entries(data.values ?? {}).filter(([name]) => (before[name] ?? '') === (first[name] ?? ''));
+      return { ...before, ...Object.fromEntries(read) };
+    });
+  };
   const set: Set = (name, value) => setGiven((before) => ({ ...before, [name]: value }));
   return (
     <>
-      {reads ? <Reading {...props} onTold={(data) => [setTold(data), setGiven({ ...given, ...data.values })]} /> : null}
+      {reads ? <Reading {...props} onTold={tell} /> : null}
       <ActionDrawer of={props} isDisabled={isBusy} onGo={() => void go()}>
         {told.lines?.map((line) => (
           <Text key={line} mb="default">
