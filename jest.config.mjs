@@ -14,11 +14,6 @@ export default {
       },
     ],
   },
-  moduleNameMapper: {
-    '^\\./frontend/(index|login-template)\\.js$': '<rootDir>/tests/support/browsers-only.mjs',
-    '(/components|^\\./app|^\\./globals|/asset)[.-]bundler\\.js$': '<rootDir>/tests/support/browsers-only.mjs',
-    '^@adminjs/design-system$': '<rootDir>/tests/support/design-system.mjs',
-  },
   globalSetup: '<rootDir>/tests/support/global-setup.mjs',
   globalTeardown: '<rootDir>/tests/support/global-teardown.mjs',
   maxWorkers: 2,

@@ -1,6 +1,6 @@
 /**
  * Compiles src/ and bench/ to dist/ (ES modules, source maps), only the files that are newer than what is there, and
- * bundles the panel's scripts when a component has changed, and writes down what the schema says.
+ * bundles the panel's scripts when a component has changed, and AdminJS's server half, and writes down what the schema says.
  * Types are checked by `npm run check`, not here, so that a start never waits for the type checker.
  */
 import { execFile } from 'node:child_process';
@@ -87,6 +87,21 @@ async function putDatamodel() {
   put(output, JSON.stringify(dmmf.datamodel));
 }
 
+/** AdminJS without what it has for browsers and bundlers, for the server to load. */
+async function putAdminJs() {
+  const output = join(dist, 'adminjs.js');
+  const parts = [
+    join('dist', 'src', 'admin', 'adminjs.js'),
+    join('scripts', 'bundle-adminjs.mjs'),
+    join('node_modules', 'adminjs', 'package.json'),
+    join('node_modules', '@adminjs', 'prisma', 'package.json'),
+    join('node_modules', '@adminjs', 'design-system', 'package.json'),
+  ];
+  if (parts.every((file) => changedAt(join(root, file)) <= changedAt(output))) return;
+  const { bundleAdminJs } = await import('./bundle-adminjs.mjs');
+  put(output, await bundleAdminJs());
+}
+
 /** @returns how many files were compiled */
 export async function build() {
   const sources = stale();
@@ -112,6 +127,7 @@ export async function build() {
   }
   removeOrphans();
   await putDatamodel();
+  await putAdminJs();
   await bundlePanel();
   return sources.length;
 }

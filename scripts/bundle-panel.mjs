@@ -20,12 +20,12 @@ const folder = join(root, 'dist', 'panel');
 async function bundleComponents(workshop) {
   process.env.NODE_ENV = 'production';
   process.env.ADMIN_JS_TMP_DIR = workshop;
-  const { default: AdminJS, Router } = await import('adminjs');
-  const { panelComponents } = await import('../dist/src/admin/components.js');
+  const { default: AdminJS, ComponentLoader, Router } = await import('adminjs');
+  const { withComponents } = await import('../dist/src/admin/components.js');
   // AdminJS announces its bundling on standard output, which belongs to whoever builds
   const { log } = console;
   console.log = () => undefined;
-  await new AdminJS({ componentLoader: panelComponents() }).initialize();
+  await new AdminJS({ componentLoader: withComponents(new ComponentLoader()) }).initialize();
   console.log = log;
   const assetOf = (name) => Router.assets.find(({ path }) => path.endsWith(`/${name}.bundle.js`)).src;
   return {

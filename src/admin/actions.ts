@@ -5,7 +5,7 @@ import {
   type BaseRecord,
   populator,
   type RecordJSON,
-} from 'adminjs';
+} from '#adminjs';
 import { problemFromDatabase } from '../db/violations.ts';
 import { isExportable } from '../domain/exports/exportRecords.ts';
 import type { FilterValue } from '../domain/records/filters.ts';

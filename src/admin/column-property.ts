@@ -1,4 +1,4 @@
-import { BaseProperty, type PropertyType } from 'adminjs';
+import { BaseProperty, type PropertyType } from '#adminjs';
 import { datamodel, type FieldDefinition, type ModelDefinition, tableOf } from '../db/datamodel.ts';
 
 /** `Employee.departmentId` -> `department`: the table a column refers to. */

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ComponentLoader } from 'adminjs';
+import type { ComponentLoader } from '#adminjs';
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), 'components');
 
@@ -65,9 +65,8 @@ const overridden = {
 
 export type ComponentName = (typeof own)[number];
 
-/** The panel's own components, for the bundle (scripts/bundle-panel.mjs) and for the names in page state. */
-export function panelComponents(): ComponentLoader {
-  const loader = new ComponentLoader();
+/** @returns the loader, with the panel's own components: for the bundle (scripts/bundle-panel.mjs), and for the names in page state */
+export function withComponents(loader: ComponentLoader): ComponentLoader {
   for (const name of own) loader.add(name, join(folder, name));
   for (const [name, file] of Object.entries(overridden)) loader.override(name, join(folder, file));
   return loader;

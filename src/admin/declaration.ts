@@ -1,4 +1,4 @@
-import type { PropertyOptions } from 'adminjs';
+import type { PropertyOptions } from '#adminjs';
 import type { Context } from '../context.ts';
 import { columnsOf, hasColumn, type Row } from '../domain/records/model.ts';
 import type { Sort } from '../domain/records/read.ts';

@@ -1,5 +1,4 @@
-import { combineStyles } from '@adminjs/design-system';
-import type AdminJS from 'adminjs';
+import { type AdminJS, combineStyles } from '#adminjs';
 import { standingOf, suspendedFrom } from '../domain/subscriptions/standing.rule.ts';
 import type { Language } from '../language.ts';
 import { fontFaces } from './fonts.ts';

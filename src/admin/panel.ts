@@ -53,7 +53,7 @@ function answerErrors(house: House): ErrorRequestHandler {
 
 export interface Panel {
   router: Express;
-  /** The rooms, once AdminJS is loaded: two seconds that nobody waits for at the door. Fails when a wall is missing: then leave. */
+  /** The rooms, once they are loaded: what nobody waits for at the door. Fails when a wall is missing: then leave. */
   ready: Promise<IRouter>;
   close(): Promise<void>;
 }

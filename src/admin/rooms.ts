@@ -1,10 +1,9 @@
-import { Database } from '@adminjs/prisma';
-import AdminJS, { type ResourceWithOptions } from 'adminjs';
 import type { IRouter } from 'express';
+import { AdminJS, ComponentLoader, Database, type ResourceWithOptions } from '#adminjs';
 import type { House } from '../context.ts';
 import { datamodel, modelOf } from '../db/datamodel.ts';
 import { actionsOf } from './actions.ts';
-import { panelComponents } from './components.ts';
+import { withComponents } from './components.ts';
 import { dashboard } from './dashboard.ts';
 import type { Declaration } from './declaration.ts';
 import type { Door } from './login/enter.ts';
@@ -54,7 +53,7 @@ export function buildAdmin(house: House, root: string): AdminJS {
     logoutPath: `${root}/logout`,
     resources: declarations.map((declaration) => resourceOf(house, declaration)),
     dashboard: { component: 'Dashboard', handler: dashboard as never },
-    componentLoader: panelComponents(),
+    componentLoader: withComponents(new ComponentLoader()),
   });
   requireWall(admin);
   return admin;

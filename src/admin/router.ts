@@ -1,6 +1,6 @@
-import { type AdminJS, Router as AdminRoutes, ViewHelpers } from 'adminjs';
 import type { Request, RequestHandler, Response } from 'express';
 import { type IRouter, Router } from 'express';
+import { type AdminJS, Router as AdminRoutes, ViewHelpers } from '#adminjs';
 import { type House, type Session, unitOfWork } from '../context.ts';
 import { principalOf } from '../domain/accounts/principalOf.ts';
 import { menuCounts } from '../domain/menuCounts.ts';

@@ -1,5 +1,4 @@
-import { Resource } from '@adminjs/prisma';
-import { type AdminJS, BaseRecord, type RecordJSON, ResourceDecorator, type ResourceJSON } from 'adminjs';
+import { type AdminJS, BaseRecord, type RecordJSON, Resource, ResourceDecorator, type ResourceJSON } from '#adminjs';
 import { tableOf } from '../db/datamodel.ts';
 import { commandsOf } from '../domain/commands.ts';
 import { conditions, type FilterValue, titled } from '../domain/records/filters.ts';

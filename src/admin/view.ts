@@ -1,4 +1,4 @@
-import type AdminJS from 'adminjs';
+import type { AdminJS } from '#adminjs';
 import { currentRequest } from './request.ts';
 import type { ScopedResource } from './scoped-resource.ts';
 

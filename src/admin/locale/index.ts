@@ -1,4 +1,4 @@
-import type { ResourceJSON } from 'adminjs';
+import type { ResourceJSON } from '#adminjs';
 import type { Language } from '../../language.ts';
 import type { Declaration } from '../declaration.ts';
 import { addOne, coreWords, wordsIn } from './spoken.ts';

@@ -1,4 +1,4 @@
-import { locales } from 'adminjs';
+import { locales } from '#adminjs';
 import { actsInBangla } from '../../domain/words/models.bn.ts';
 import type { Language } from '../../language.ts';
 import { valuesOf } from './access.ts';
