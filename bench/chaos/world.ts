@@ -147,6 +147,8 @@ function noteOnce(conflicts: Conflict[], one: Conflict): void {
 /** The cloud's end. */
 export class Cloud {
   state: CloudState;
+  /** counts on when the cloud is restored: no two acts have one mark */
+  #acts = 0;
   readonly #rules: Rules;
   readonly #chance: Chance;
 
@@ -202,8 +204,11 @@ export class Cloud {
     if (known.token === token) known.oldToken = null;
     Object.assign(this.state.punches, batch.punches);
     const results = batch.rows.map(({ item }) => this.#take(item));
-    if (verdict === 'next') Object.assign(known, { no: batch.no, hash: batch.hash });
-    return results;
+    if (verdict === 'next') {
+      Object.assign(known, { no: batch.no, hash: batch.hash });
+      return { results };
+    }
+    return { results, mark: this.#number() };
   }
 
   #take(item: Item): { result: 'ok' | 'conflict' | 'rejected'; revs?: string[]; row?: Row } {
@@ -262,15 +267,7 @@ export class Cloud {
     const { cursor } = asked;
     if (known.epoch !== asked.epoch) refuse(409, 'epoch');
     if (this.#rules.lacks(known, asked)) refuse(409, 'cloud-behind');
-    const fresh = Object.entries(this.state.rows)
-      .filter(([, { seq }]) => seq === null)
-      .map(([id, { change }]) => ({ id, change }));
-    if (fresh.length > 0) {
-      const { rows, last } = this.#rules.numbered(fresh, this.state.last);
-      for (const { id, seq } of rows) (this.state.rows[id] as CloudRow).seq = seq;
-      this.state.last = last;
-      this.state.acts.push({ seq: last, mark: this.#chance.name() });
-    }
+    const mark = this.#number();
     if (!this.#rules.isKnown(this.state.acts, cursor)) refuse(409, 'rewound');
     const page = Object.entries(this.state.rows)
       .filter(([, { seq }]) => (seq ?? 0) > cursor.seq)
@@ -279,10 +276,25 @@ export class Cloud {
     const end = page.at(-1)?.[1].seq ?? cursor.seq;
     return {
       rows: page.map(([id, { revs, row }]) => ({ id, revs: [...revs], row: { ...row } })),
-      cursor: { seq: end, mark: this.#rules.markOf(this.state.acts.at(-1)) },
+      cursor: { seq: end, mark },
       more: page.length === 4,
       conflicts: structuredClone(this.state.conflicts),
     };
+  }
+
+  /** @returns the mark of the newest act */
+  #number(): string {
+    const fresh = Object.entries(this.state.rows)
+      .filter(([, { seq }]) => seq === null)
+      .map(([id, { change }]) => ({ id, change }));
+    if (fresh.length > 0) {
+      const { rows, last } = this.#rules.numbered(fresh, this.state.last);
+      for (const { id, seq } of rows) (this.state.rows[id] as CloudRow).seq = seq;
+      this.state.last = last;
+      this.#acts += 1;
+      this.state.acts.push({ seq: last, mark: `act${this.#acts}` });
+    }
+    return this.#rules.markOf(this.state.acts.at(-1));
   }
 
   /** Comparing, all in one: rows by their revisions, punches by what a day holds. */
@@ -313,7 +325,7 @@ export class Cloud {
     for (const conflict of sent.conflicts) noteOnce(this.state.conflicts, conflict);
     const missing = Object.keys(sent.punches).filter((id) => !(id in this.state.punches));
     const punches = Object.fromEntries(Object.entries(this.state.punches).filter(([id]) => !(id in sent.punches)));
-    return { missing, punches, conflicts: structuredClone(this.state.conflicts) };
+    return { missing, punches, conflicts: structuredClone(this.state.conflicts), mark: this.#number() };
   }
 }
 
@@ -412,7 +424,7 @@ export class Site {
     return { id, edit, op, set, was: { ...was }, by, base, former };
   }
 
-  acknowledge(batch: Batch, results: ReturnType<Cloud['push']>): void {
+  acknowledge(batch: Batch, { results, mark }: ReturnType<Cloud['push']>): void {
     const { state } = this;
     if (state.epoch !== batch.epoch || state.no !== batch.no - 1 || state.batch?.hash !== batch.hash) return;
     for (const id of Object.keys(batch.punches)) delete state.punchOutbox[id];
@@ -439,7 +451,8 @@ export class Site {
       } else delete state.outbox[item.id];
       if (settled) this.#settle(item.id, settled);
     });
-    Object.assign(state, { no: batch.no, hash: batch.hash, batch: null });
+    const cursor = { ...state.cursor, mark: this.#rules.laterMark(state.cursor.mark, mark) };
+    Object.assign(state, { no: batch.no, hash: batch.hash, batch: null, cursor });
   }
 
   #settle(id: string, { copy, take }: Exclude<ReturnType<Rules['settle']>, 'apart'>): void {
@@ -494,7 +507,7 @@ export class Site {
       for (const id of found.missing) state.punchOutbox[id] = true;
       Object.assign(state.punches, found.punches);
       for (const conflict of found.conflicts) noteOnce(state.conflicts, conflict);
-      state.cursor = { seq: 0, mark: '' };
+      state.cursor = this.#rules.beginningAt(found.mark);
     }
     state.needsRecovery = false;
     state.isRebound = false;

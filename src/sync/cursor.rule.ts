@@ -20,9 +20,18 @@ export const markOf = (newest: Act | undefined): string => (newest ? `${newest.s
 /** The number of the act that a place was marked with. */
 export const actOfMark = (mark: string): number => Number.parseInt(mark, 10) || 0;
 
+/**
+ * The later of two marks. What a site hears of the cloud outside of a page (in the answer to a batch that came again, in a
+ * comparison) it hears at such a mark too: a cloud that was restored to before it has to notice.
+ */
+export const laterMark = (mark: string, other = ''): string => (actOfMark(other) > actOfMark(mark) ? other : mark);
+
+/** The beginning, for a site that has heard of the cloud already. */
+export const beginningAt = (mark = ''): Cursor => ({ seq: 0, mark });
+
 /** Whether the cloud has the act that a place was marked with. One that was restored gives its numbers under other marks. */
 export const isKnown = (acts: readonly Act[], { seq, mark }: Cursor): boolean =>
-  seq === 0 || acts.some((act) => markOf(act) === mark);
+  (seq === 0 && mark === '') || acts.some((act) => markOf(act) === mark);
 
 /**
  * Whether the feed was cut behind a place: what was deleted since is not told whole any more. From the beginning everything

@@ -1,6 +1,6 @@
 /** The cloud's side of a pull: changes get their numbers when they are read, and rows are read as they are now. */
 import { type Context, companyOf } from '../context.ts';
-import { type Act, actOfMark, type Cursor, isCut, isKnown, markOf } from './cursor.rule.ts';
+import { type Act, actOfMark, beginningAt, type Cursor, isCut, isKnown, markOf } from './cursor.rule.ts';
 import { orderOf, syncModel } from './models.rule.ts';
 import { rewound, tooLongAway } from './problems.ts';
 import { MOST_ROWS, type PageRow } from './protocol.ts';
@@ -64,6 +64,19 @@ async function readFloor(ctx: Context): Promise<number> {
     [companyOf(ctx)],
   );
   return rows[0]?.floor ?? 0;
+}
+
+/** The mark of the newest act, everything having been numbered that can be: for an answer that tells rows outside of a page. */
+export async function markOfNow(ctx: Context): Promise<string> {
+  await numberChanges(ctx);
+  const { newest } = await readActs(ctx, 0);
+  return markOf(newest);
+}
+
+/** @throws Problem `sync.rewound` when this cloud was restored to before a mark that a site has heard */
+export async function requireMark(ctx: Context, mark: string): Promise<void> {
+  const { named } = await readActs(ctx, actOfMark(mark));
+  if (!isKnown(named, beginningAt(mark))) throw rewound({ seq: actOfMark(mark) });
 }
 
 interface Entry {

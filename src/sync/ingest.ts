@@ -6,6 +6,7 @@ import { type PunchColumns, storePunches } from '../domain/attendance/storePunch
 import { noteHeads } from '../domain/sites/noteHeads.ts';
 import { endOldToken } from '../domain/sites/renewToken.ts';
 import { type ChainEnd, judge, lacks } from './chain.rule.ts';
+import { markOfNow } from './feed.ts';
 import { bodyInvalid, cloudBehind, siteBehind, siteTooOld, unknownToken } from './problems.ts';
 import {
   type Batch,
@@ -65,7 +66,7 @@ async function lockSite(ctx: Context, pusher: Pusher): Promise<SiteRow> {
  */
 export async function takePush(ctx: Context, pusher: Pusher, body: PushBody, hash: string): Promise<PushAnswer> {
   const site = await lockSite(ctx, pusher);
-  const { results, rows } = body.no === undefined ? nothing : await takeBatch(ctx, pusher, site, body, hash);
+  const { results, rows, mark } = body.no === undefined ? nothing : await takeBatch(ctx, pusher, site, body, hash);
   const isNews = body.epoch === site.epoch && body.beat > site.beat;
   if (isNews) await takeHeads(ctx, pusher.siteId, body.heads, body.hasRows ?? false);
   await noteSite(ctx, pusher, body, isNews);
@@ -74,12 +75,13 @@ export async function takePush(ctx: Context, pusher: Pusher, body: PushBody, has
     ...(body.no === undefined ? {} : { no: body.no }),
     results: runsOf(results),
     ...(rows.length > 0 ? { rows } : {}),
+    ...(mark === undefined ? {} : { mark }),
     serverTime: ctx.now.toISOString(),
     pace: { batch: MOST_PUNCHES, waitMs: 0, intervalSeconds: site.intervalSeconds },
   };
 }
 
-const nothing: { results: ItemResult[]; rows: RowResult[] } = { results: [], rows: [] };
+const nothing: { results: ItemResult[]; rows: RowResult[]; mark?: string } = { results: [], rows: [] };
 
 async function takeBatch(
   ctx: Context,
@@ -96,12 +98,11 @@ async function takeBatch(
   const rows = pusher.takesRows
     ? await takeRows(ctx, { id: pusher.siteId, name: pusher.name }, given)
     : given.map((): RowResult => ({ result: 'rejected', ...siteTooOld }));
-  if (verdict === 'next') {
-    await ctx.sql.query(
-      `UPDATE site SET batch_no = $3, batch_hash = $4, last_push_at = $5 WHERE company_id = $1 AND id = $2`,
-      [companyOf(ctx), pusher.siteId, batch.no, hash, ctx.now],
-    );
-  }
+  if (verdict !== 'next') return { results, rows, mark: await markOfNow(ctx) };
+  await ctx.sql.query(
+    `UPDATE site SET batch_no = $3, batch_hash = $4, last_push_at = $5 WHERE company_id = $1 AND id = $2`,
+    [companyOf(ctx), pusher.siteId, batch.no, hash, ctx.now],
+  );
   return { results, rows };
 }
 

@@ -5,7 +5,7 @@ import { gzip } from 'node:zlib';
 import { type Context, companyOf } from '../context.ts';
 import type { PunchColumns } from '../domain/attendance/storePunches.ts';
 import { type Said, sayStanding, withoutSent } from '../domain/sites/standing.ts';
-import type { Cursor } from './cursor.rule.ts';
+import { type Cursor, laterMark } from './cursor.rule.ts';
 import { readHeads } from './heads.ts';
 import { MOST_ROWS, type PushAnswer } from './protocol.ts';
 import { type Way, writePunches } from './punches.rule.ts';
@@ -38,6 +38,8 @@ export interface SyncState {
   isRebound: boolean;
   instanceId: string;
   cursor: Cursor;
+  /** the newest mark of the cloud's feed that was heard; while the two are compared, of the comparing alone */
+  heard: string;
   /** when both ends' punches were last found equal, or made so */
   lastReconcileAt: Date | null;
 }
@@ -51,7 +53,8 @@ export async function readState(ctx: Context, lock: '' | 'FOR NO KEY UPDATE' = '
             no::float8 AS no, hash, interval_seconds AS "intervalSeconds", clock_offset_ms AS "clockOffsetMs", failures,
             needs_recovery AS "needsRecovery", instance_id AS "instanceId", last_reconcile_at AS "lastReconcileAt",
             coalesce((recovery ->> 'isRebound')::boolean, false) AS "isRebound",
-            json_build_object('seq', cursor_seq, 'mark', cursor_mark) AS cursor
+            json_build_object('seq', cursor_seq, 'mark', cursor_mark) AS cursor,
+            CASE WHEN needs_recovery THEN coalesce(recovery ->> 'mark', '') ELSE cursor_mark END AS heard
      FROM sync_state WHERE company_id = $1 ${lock}`,
     [companyOf(ctx)],
   );
@@ -257,7 +260,8 @@ export async function acknowledge(
   await stayInOutbox(ctx, refused, ids, revs);
   await ctx.sql.query(
     `UPDATE sync_state SET no = $3, hash = $4, interval_seconds = $5, clock_offset_ms = $6, failures = 0,
-       last_try_at = $7, last_ok_at = $7, last_push_at = $7, last_error = NULL, needs_recovery = needs_recovery OR $8
+       last_try_at = $7, last_ok_at = $7, last_push_at = $7, last_error = NULL, needs_recovery = needs_recovery OR $8,
+       cursor_mark = $9
      WHERE company_id = $1 AND site_id = $2`,
     [
       state.companyId,
@@ -268,6 +272,7 @@ export async function acknowledge(
       raw.clockOffsetMs,
       ctx.now,
       isApart,
+      laterMark(state.cursor.mark, answer.mark),
     ],
   );
   return 'taken';

@@ -170,6 +170,9 @@ const word = z.enum(['ok', 'duplicate', 'held', 'conflict', 'rejected']).catch('
 const run = z.union([z.tuple([word, z.number().int().min(1)]), z.tuple([word, z.number().int().min(1), z.string()])]);
 export type Run = z.output<typeof run>;
 
+/** Of an act of numbering: by it a site notices that the cloud was restored to before what it has heard. */
+const mark = z.string().max(100);
+
 export const pushAnswer = z.object({
   v: z.literal(1),
   /** the number that was taken; absent after a push without one */
@@ -177,6 +180,8 @@ export const pushAnswer = z.object({
   results: z.array(run),
   /** one for each row of the push, in their order */
   rows: z.array(rowResult).optional(),
+  /** the newest mark of the cloud's feed, when the batch had come before: rows are told as they are now, not as they were then */
+  mark: mark.optional(),
   serverTime: z.iso.datetime(),
   pace: z.object({
     /** most punches in the next push */
@@ -189,7 +194,7 @@ export const pushAnswer = z.object({
 });
 export type PushAnswer = z.output<typeof pushAnswer>;
 
-const cursor = z.object({ seq: count, mark: z.string().max(100) });
+const cursor = z.object({ seq: count, mark });
 
 export const pullBody = z.object({
   v: z.literal(1),
@@ -246,7 +251,12 @@ export const photosAnswer = z.object({ v: z.literal(1), photo: picture, profile:
 
 const named = z.object({ model: z.string().max(100), id: z.uuid(), revs: z.array(z.string().max(100)).max(50) });
 const span = z.string().refine((name) => spanOf(name) !== undefined, 'the name of a day, an hour or a minute');
-const asked = { v: z.literal(1), epoch: count };
+const asked = {
+  v: z.literal(1),
+  epoch: count,
+  /** the newest mark that the site has heard: a cloud that was restored while they compare is compared with anew */
+  mark: mark.optional(),
+};
 export const reconcileBody = z.discriminatedUnion('what', [
   // what lies in the spans of a span; '' is all time from a day on
   z.object({
@@ -276,6 +286,8 @@ export const reconcileAnswer = z.object({
   gone: z.array(z.object({ model: z.string(), id: z.uuid() })).optional(),
   /** what both had gone on with: kept by the site at once, should the cloud be lost again */
   conflicts: z.array(values).optional(),
+  /** the newest mark of the cloud's feed */
+  mark: mark.optional(),
 });
 export type ReconcileAnswer = z.output<typeof reconcileAnswer>;
 

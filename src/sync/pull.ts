@@ -8,7 +8,7 @@ import { type PunchColumns, storePunches } from '../domain/attendance/storePunch
 import { mobileCame } from '../domain/mobile/signed.ts';
 import { newId } from '../id.ts';
 import { bury, type Copy, park, putRows, readShadows, takeFields, tried, unpark, writeShadow } from './copies.ts';
-import type { Cursor } from './cursor.rule.ts';
+import { beginningAt, type Cursor } from './cursor.rule.ts';
 import { same, type Values } from './merge.rule.ts';
 import { orderOf, type SyncModel, syncModel, syncModels, wordsKnown } from './models.rule.ts';
 import { KEPT_DAYS, readState, type SyncState } from './outbox.ts';
@@ -47,7 +47,7 @@ export async function takePage(
   }
   await ctx.sql.query(`SET LOCAL sync.apply = ''`);
   const isAgain = (await noteWords(ctx, state, answer.words)) && from.seq > 0;
-  const cursor = isAgain ? BEGINNING : answer.cursor;
+  const cursor = isAgain ? beginningAt(answer.cursor.mark) : answer.cursor;
   await ctx.sql.query(
     'UPDATE sync_state SET cursor_seq = $2, cursor_mark = $3, last_pull_at = $4 WHERE company_id = $1',
     [companyOf(ctx), cursor.seq, cursor.mark, ctx.now],
@@ -55,8 +55,6 @@ export async function takePage(
   if (answer.rows.length > 0) await keepPage(ctx, from, answer.cursor, text);
   return isAgain ? 'again' : 'taken';
 }
-
-export const BEGINNING: Cursor = { seq: 0, mark: '' };
 
 /** Changes that the cloud of then could not read: one that has learned something is asked again. */
 const UNREAD_CODES = ['sync.field-unknown', 'sync.model-refused', 'sync.item-invalid', 'sync.site-too-old'];

@@ -8,6 +8,7 @@ import { type Context, companyOf, type Session, unitOfWork } from '../context.ts
 import { derivePunches } from '../domain/attendance/derivePunches.ts';
 import type { Answer } from './cloud.ts';
 import { bury, putRows, tried } from './copies.ts';
+import { laterMark } from './cursor.rule.ts';
 import { syncModel, syncModels } from './models.rule.ts';
 import { readState, type SyncState } from './outbox.ts';
 import {
@@ -125,7 +126,8 @@ export async function compareAll(recovering: Recovering): Promise<void> {
   const days = await differingDays(recovering, '');
   await unitOfWork(recovering.session, async (ctx) => {
     await ctx.sql.query(
-      `UPDATE sync_state SET needs_recovery = false, cursor_seq = 0, cursor_mark = '', last_error = NULL, failures = 0
+      `UPDATE sync_state SET needs_recovery = false, cursor_seq = 0, cursor_mark = coalesce(recovery ->> 'mark', ''),
+         last_error = NULL, failures = 0
        WHERE company_id = $1 AND epoch = $2`,
       [companyOf(ctx), before?.epoch ?? 0],
     );
@@ -135,17 +137,32 @@ export async function compareAll(recovering: Recovering): Promise<void> {
 
 async function post(
   recovering: Recovering,
-  body: Omit<ReconcileBody, 'v' | 'epoch'> & object,
+  body: Omit<ReconcileBody, 'v' | 'epoch' | 'mark'> & object,
 ): Promise<ReconcileAnswer> {
   recovering.check();
   const state = await unitOfWork(recovering.session, (ctx) => readState(ctx));
   const answer = await recovering.ask(
     'reconcile',
-    packed({ v: 1, epoch: state?.epoch ?? 0, ...body }),
+    packed({ v: 1, epoch: state?.epoch ?? 0, mark: state?.heard ?? '', ...body }),
     reconcileAnswer,
   );
   if (answer.kind !== 'ok') throw new Unanswered(answer);
+  const { mark } = answer.value;
+  // before anything of the answer is taken over
+  if (mark !== undefined) await unitOfWork(recovering.session, (ctx) => noteMark(ctx, state?.epoch ?? 0, mark));
   return answer.value;
+}
+
+/** Where the site's place is not known yet, the mark waits beside what is being compared. */
+async function noteMark(ctx: Context, epoch: number, mark: string): Promise<void> {
+  const state = await readState(ctx, 'FOR NO KEY UPDATE');
+  if (state?.epoch !== epoch) return;
+  await ctx.sql.query(
+    state.needsRecovery
+      ? `UPDATE sync_state SET recovery = jsonb_set(coalesce(recovery, '{}'), '{mark}', to_jsonb($2::text)) WHERE company_id = $1`
+      : `UPDATE sync_state SET cursor_mark = $2 WHERE company_id = $1`,
+    [companyOf(ctx), laterMark(state.heard, mark)],
+  );
 }
 
 /** A day that differs, and how many of its punches the cloud has. */

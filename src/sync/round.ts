@@ -6,7 +6,7 @@ import { unitOfWork } from '../context.ts';
 import { findBoundSite } from '../db/platform.ts';
 import { sitePrincipal } from '../policies/principal.ts';
 import { type Answer, type Fetch, post, type Voice } from './cloud.ts';
-import type { Cursor } from './cursor.rule.ts';
+import { beginningAt, type Cursor } from './cursor.rule.ts';
 import {
   acknowledge,
   type Frozen,
@@ -20,7 +20,7 @@ import {
   thaw,
 } from './outbox.ts';
 import { MOST_PUNCHES, type PushAnswer, pullAnswer, pushAnswer } from './protocol.ts';
-import { BEGINNING, takePage } from './pull.ts';
+import { takePage } from './pull.ts';
 import { compareAll, listDays, type Recovering, rebind, renewToken, Unanswered, walkSome } from './recover.ts';
 import { comparedSince, isTokenOld } from './schedule.rule.ts';
 
@@ -262,7 +262,7 @@ class Conversation {
       if (answer.kind !== 'ok') return this.#failed(answer);
       const taken = await unitOfWork(this.#session, (ctx) => takePage(ctx, epoch, from, answer.value, answer.text));
       if (taken === 'apart') return { end: 'recover', epoch, words: APART };
-      if (taken === 'again') cursor = BEGINNING;
+      if (taken === 'again') cursor = beginningAt(answer.value.cursor.mark);
       else cursor = taken === 'taken' && answer.value.more ? answer.value.cursor : undefined;
     }
     return undefined;

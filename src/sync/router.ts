@@ -12,7 +12,7 @@ import { sitePrincipal } from '../policies/principal.ts';
 import { Problem, problemBody } from '../problem.ts';
 import { hashSecret, matchesHash } from '../secret.ts';
 import { readBody } from './body.ts';
-import { numberChanges, readPage } from './feed.ts';
+import { markOfNow, numberChanges, readPage, requireMark } from './feed.ts';
 import { notePull, requireEpoch, takePush } from './ingest.ts';
 import { wordsKnown } from './models.rule.ts';
 import {
@@ -181,7 +181,8 @@ function compare(house: House): RequestHandler {
     const body = parse(() => reconcileBody, await readBody(req));
     const found = await unitOfWork({ house, principal: sitePrincipal(site) }, async (ctx) => {
       await requireEpoch(ctx, { siteId: site.id, tokenHash: site.tokenHash }, body.epoch);
-      return reconcile(ctx, site, body);
+      if (body.mark !== undefined) await requireMark(ctx, body.mark);
+      return { ...(await reconcile(ctx, site, body)), mark: await markOfNow(ctx) };
     });
     res.json({ v: 1, ...found });
   };

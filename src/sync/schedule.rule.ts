@@ -47,6 +47,21 @@ export function untilNextTry(failures: number, random: number, intervalSeconds =
   return Math.round(least + random * (limit - least));
 }
 
+/** A program that has just started asks so often soon again, in ms: the power may have come back to the cloud in this moment too. */
+const FIRST_TRIES = { count: 3, least: 300, longest: 1_000 };
+
+/**
+ * How long to wait when nothing was answered yet since the program was started.
+ *
+ * @param failures 1 after the first
+ * @param random from 0 to below 1
+ * @returns undefined after the first few: from then on it waits as long as every other
+ */
+export function untilFirstAnswer(failures: number, random: number): number | undefined {
+  const { count, least, longest } = FIRST_TRIES;
+  return failures <= count ? Math.round(least + random * (longest - least)) : undefined;
+}
+
 /**
  * How long to wait after a change.
  *

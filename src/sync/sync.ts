@@ -8,7 +8,7 @@ import { type Machine, purgeSent } from './outbox.ts';
 import { SPOKEN, type Spoken } from './proto.rule.ts';
 import { purgeReceived } from './pull.ts';
 import { type Round, runRound } from './round.ts';
-import { untilChangeGoes, untilNextRound, untilNextTry } from './schedule.rule.ts';
+import { untilChangeGoes, untilFirstAnswer, untilNextRound, untilNextTry } from './schedule.rule.ts';
 
 export const syncFailed = problem<{ reason: string }>({
   code: 'sync.failed',
@@ -117,6 +117,7 @@ class Loop {
   #errors = 0;
   /** rounds of this process in a row that the cloud did not answer: one that has just started asks soon again */
   #unanswered = 0;
+  #wasAnswered = false;
   /** rounds in a row that found the two ends apart */
   #recoveries = 0;
   #purgedAt = 0;
@@ -216,6 +217,7 @@ class Loop {
     }
     this.#recoveries = this.#last.end === 'recover' ? this.#recoveries + 1 : 0;
     this.#unanswered = this.#last.end === 'failed' ? this.#unanswered + 1 : 0;
+    this.#wasAnswered ||= this.#last.end !== 'failed';
     this.#report(this.#last);
     this.#plan(this.#untilNext(this.#last));
     return this.#last;
@@ -233,8 +235,10 @@ class Loop {
   #untilNext(round: Round): number {
     const { random, debounceMs } = this.#options;
     switch (round.end) {
-      case 'failed':
-        return Math.max(untilNextTry(this.#unanswered, random(), round.intervalSeconds), round.waitMs);
+      case 'failed': {
+        const first = this.#wasAnswered ? undefined : untilFirstAnswer(this.#unanswered, random());
+        return Math.max(first ?? untilNextTry(this.#unanswered, random(), round.intervalSeconds), round.waitMs);
+      }
       case 'recover':
         // at once; but two that cannot find together do not ask each other every few seconds
         return this.#recoveries > 1 ? untilNextTry(this.#recoveries, random()) : debounceMs;

@@ -8,7 +8,7 @@ import { readDigests } from '../../src/sync/reconcile.ts';
 import { asSuperuser } from '../support/database.ts';
 import { signedIn } from '../support/people.ts';
 import { addWorker } from '../support/phones.ts';
-import { backUp, restore } from '../support/restore.ts';
+import { type Backup, backUp, restore } from '../support/restore.ts';
 import { type BoundSite, facts, punches, rowsIn, twoEnds } from '../support/sync.ts';
 
 type Row = Record<string, unknown>;
@@ -189,6 +189,49 @@ describe('The cloud is restored from yesterday', () => {
     expect(await inCloud(`SELECT name FROM employee WHERE id = '${employee.id}'`)).toEqual([
       { name: 'Seen by the site' },
     ]);
+  });
+
+  test('also to between a batch and what the site heard of when it sent that batch again', async () => {
+    const employee = await hire();
+    await round();
+    await changeOnSite(employee.id, { phone: '0172' });
+    ends.line.faults.push('response lost');
+    await expect(site.sync().now()).rejects.toMatchObject({ code: 'sync.failed' });
+    const backup = await backUp(ends.cloud);
+    await change(employee.id, { name: 'Heard of with the answer' });
+    await expect(site.sync({ fetch: onlyPushes }).now()).rejects.toMatchObject({ code: 'sync.failed' });
+    expect(await on(`SELECT name FROM employee WHERE id = '${employee.id}'`)).toEqual([
+      { name: 'Heard of with the answer' },
+    ]);
+    await restore(ends.cloud, backup);
+    await round();
+    await round();
+    await expectLevel();
+    expect(await inCloud(`SELECT name, phone FROM employee WHERE id = '${employee.id}'`)).toEqual([
+      { name: 'Heard of with the answer', phone: '0172' },
+    ]);
+  });
+
+  test('also while the two are being compared: they are compared anew', async () => {
+    const before = await backUp(ends.cloud);
+    const employee = await hireOnSite();
+    await round();
+    await restore(ends.cloud, before);
+    await expect(site.sync().now()).rejects.toMatchObject({ code: 'sync.failed' });
+    let asked = 0;
+    let between: Backup | undefined;
+    const restoring: typeof fetch = async (url, init) => {
+      if (String(url).endsWith('/reconcile')) asked += 1;
+      if (asked === 2) between ??= await backUp(ends.cloud);
+      if (asked === 3 && between) await restore(ends.cloud, between); // what the site gave back is lost again
+      return fetch(url, init);
+    };
+    await expect(site.sync({ fetch: restoring }).now()).rejects.toMatchObject({ code: 'sync.failed' });
+    expect(asked).toBe(3);
+    await round();
+    await round();
+    await expectLevel();
+    expect(await inCloud(`SELECT id FROM employee WHERE id = '${employee.id}'`)).toHaveLength(1);
   });
 
   test('a user who was lost takes nobody with him: his employee comes back without him, and is level', async () => {

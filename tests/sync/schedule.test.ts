@@ -4,7 +4,7 @@ import { newId } from '../../src/id.ts';
 import { attachCapture } from '../../src/sync/capture.ts';
 import { purgeSent } from '../../src/sync/outbox.ts';
 import { syncLock } from '../../src/sync/round.ts';
-import { retryAfter, untilNextRound, untilNextTry } from '../../src/sync/schedule.rule.ts';
+import { retryAfter, untilFirstAnswer, untilNextRound, untilNextTry } from '../../src/sync/schedule.rule.ts';
 import { createSync } from '../../src/sync/sync.ts';
 import { watchOutbox } from '../../src/sync/watch.ts';
 import { testHouse } from '../support/people.ts';
@@ -61,6 +61,11 @@ describe('When a round begins', () => {
     expect([1, 12, 13, 14].map((failures) => untilNextTry(failures, 1, 5))).toEqual([2_500, 2_500, 3_750, 5_625]);
     expect(untilNextTry(1, 0, 5)).toBe(1_000);
     expect([0, 1].map((random) => untilNextTry(1, random, 86_400))).toEqual([5_000, 30_000]);
+  });
+
+  test('a program that has just started asks a few times soon', () => {
+    expect([1, 2, 3, 4].map((failures) => untilFirstAnswer(failures, 1))).toEqual([1_000, 1_000, 1_000, undefined]);
+    expect(untilFirstAnswer(1, 0)).toBe(300);
   });
 
   test('a Retry-After is seconds or a date, and nonsense is nothing', () => {
@@ -138,6 +143,7 @@ describe('The loop', () => {
   test('backs off while the cloud is away, whatever changes, and says why', async () => {
     const { timers, sync, round } = onTimers({ random: () => 1 });
     await sync.start();
+    await round();
     fixture.ends.line.faults.push('request lost', { status: 503, headers: { 'retry-after': '120' } }, 'request lost');
     await store(1);
     await round();
@@ -154,6 +160,22 @@ describe('The loop', () => {
     expect(timers.next()).toBe(67_500);
     await round();
     expect(await sync.status()).toMatchObject({ failures: 0, lastError: null, pending: 0 });
+    await sync.stop();
+  });
+
+  test('asks soon again while nothing was answered since the start, unless the cloud asks for more time', async () => {
+    const { timers, sync, round } = onTimers({ random: () => 1 });
+    await sync.start();
+    const busy = { status: 503, headers: { 'retry-after': '120' } };
+    fixture.ends.line.faults.push('request lost', busy, 'request lost', 'request lost');
+    const waits = [];
+    for (let failures = 1; failures <= 4; failures += 1) {
+      await round();
+      waits.push(timers.next());
+    }
+    expect(waits).toEqual([1_000, 120_000, 1_000, 101_250]);
+    await round();
+    expect(await sync.status()).toMatchObject({ failures: 0, last: 'done' });
     await sync.stop();
   });
 
