@@ -82,8 +82,9 @@ export class Run {
     for (let batch = site.freeze(); batch; batch = site.freeze()) {
       yield null;
       const sent = batch;
-      const using = site.state.token;
-      const results = (yield () => this.#push(site, using, sent)) as ReturnType<Cloud['push']>;
+      const { token: using, cursor } = site.state;
+      const { mark } = cursor;
+      const results = (yield () => this.#push(site, { using, sent, mark })) as ReturnType<Cloud['push']>;
       site.acknowledge(sent, structuredClone(results));
       yield null;
     }
@@ -156,9 +157,9 @@ export class Run {
     else worker.resume = answer;
   }
 
-  #push(site: Site, using: string, sent: Batch): ReturnType<Cloud['push']> {
+  #push(site: Site, { using, sent, mark }: { using: string; sent: Batch; mark: string }): ReturnType<Cloud['push']> {
     const before = this.#deleted();
-    const results = this.#cloud.push(site.name, using, structuredClone(sent));
+    const results = this.#cloud.push(site.name, using, structuredClone(sent), mark);
     for (const id of this.#deleted()) {
       const there = this.#cloud.state.rows[id]?.row;
       if (!before.includes(id) && there) this.#oracle.deletedFor(`${site.name} ${id}`, there);
@@ -375,14 +376,8 @@ export class Run {
       former: [],
     };
     const backup = structuredClone(this.#cloud.state);
-    this.#cloud.push(site.name, token, {
-      epoch,
-      no: no + 1,
-      prev: hash,
-      hash: 'attack',
-      punches: {},
-      rows: [{ rev: 1, item }],
-    });
+    const batch = { epoch, no: no + 1, prev: hash, hash: 'attack', punches: {}, rows: [{ rev: 1, item }] };
+    this.#cloud.push(site.name, token, batch, '');
     const { foreign } = this.#cloud.state;
     this.#cloud.state = { ...backup, foreign };
   }

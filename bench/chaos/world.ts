@@ -197,8 +197,9 @@ export class Cloud {
     return { token: fresh, epoch };
   }
 
-  push(site: string, token: string, batch: Batch) {
+  push(site: string, token: string, batch: Batch, heard: string) {
     const known = this.#siteOf(site, token);
+    if (!this.#rules.isKnown(this.state.acts, this.#rules.beginningAt(heard))) refuse(409, 'rewound');
     const verdict = this.#rules.judge(known, batch);
     if (verdict === 'site-behind' || verdict === 'cloud-behind') refuse(409, verdict);
     if (known.token === token) known.oldToken = null;
