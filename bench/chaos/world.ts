@@ -291,7 +291,8 @@ export class Cloud {
       rows: page.map(([id, { revs, row }]) => ({ id, revs: [...revs], row: { ...row } })),
       cursor: { seq: end, mark },
       more: page.length === 4,
-      conflicts: structuredClone(this.state.conflicts),
+      // rows of their own, noted after what they are about
+      conflicts: page.length === 4 ? [] : structuredClone(this.state.conflicts),
     };
   }
 

@@ -234,6 +234,23 @@ describe('The cloud is restored from yesterday', () => {
     expect(await inCloud(`SELECT id FROM employee WHERE id = '${employee.id}'`)).toHaveLength(1);
   });
 
+  test('a conflict came with the answer to the push: it is on site before any page, and comes back to the cloud', async () => {
+    const employee = await hire();
+    await round();
+    const backup = await backUp(ends.cloud);
+    await change(employee.id, { name: 'Named in the cloud' });
+    await changeOnSite(employee.id, { name: 'Named on site' });
+    await expect(site.sync({ fetch: onlyPushes }).now()).rejects.toMatchObject({ code: 'sync.failed' });
+    const conflicts = `SELECT field, cloud_value, site_value FROM sync_conflict WHERE record_id = '${employee.id}'`;
+    const both = [{ field: 'name', cloud_value: 'Named in the cloud', site_value: 'Named on site' }];
+    expect(await on(conflicts)).toEqual(both);
+    await restore(ends.cloud, backup);
+    await round();
+    await round();
+    await expectLevel();
+    expect(await inCloud(conflicts)).toEqual(both);
+  });
+
   test('a user who was lost takes nobody with him: his employee comes back without him, and is level', async () => {
     const backup = await backUp(ends.cloud);
     const { employeeId } = await addWorker(ends.cloud, site.companyId, 'Shirin');
