@@ -11,10 +11,9 @@ const STEPS = 400;
 /** Runs in which a mutant has to be noticed. */
 const MUTANT_RUNS = 4_000;
 
-/** Seeds that found a fault once: they are run first, always. */
+/** Seeds that show in one run of thousands what was a fault once, or a rule that is switched off: they are run first, always. */
 export const regressionSeeds: readonly number[] = [
-  1_000_248, 1_000_008, 1_000_239, 1_003_132, 1_001_279, 1_004_242, 1_002_662, 1_000_106, 1_001_457, 2_009_339,
-  3_018_385, 1_003_860, 2_028_190, 2_004_323, 3_005_956, 2_007_930, 2_036_292, 5_018_472, 5_029_982, 5_049_032,
+  39, 53, 181, 644, 993, 2_766, 11_210, 2_000_126, 2_001_486, 6_029_623, 7_009_211, 7_037_997, 7_039_170,
 ];
 
 export function runOnce(seed: number, rules: Rules = production, steps = STEPS): RunResult {
@@ -44,6 +43,7 @@ export interface ChaosFigures {
   faults: Faults;
   punches: number;
   edits: number;
+  decisions: number;
   conflicts: number;
   lost: number;
   doubled: number;
@@ -71,6 +71,7 @@ export function chaos(
     faults: {},
     punches: 0,
     edits: 0,
+    decisions: 0,
     conflicts: 0,
     lost: 0,
     doubled: 0,
@@ -89,7 +90,7 @@ export function chaos(
     const result = runOnce(seed);
     sum.runs += 1;
     add(sum.faults, result.faults);
-    for (const name of ['punches', 'edits', 'conflicts', 'lost', 'doubled', 'ghost', 'different'] as const)
+    for (const name of ['punches', 'edits', 'decisions', 'conflicts', 'lost', 'doubled', 'ghost', 'different'] as const)
       sum[name] += result[name];
     sum.silent_edit_loss += result.silentEditLoss;
     sum.tenant_crossings += result.tenantCrossings;

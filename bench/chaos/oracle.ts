@@ -1,4 +1,5 @@
 /** What must be true in the end, said against a plain list of what terminals and people did. */
+import { isOfDesk, judgeDesk } from './desk.ts';
 import { type CloudState, FIELDS, type Row, type SiteState } from './world.ts';
 
 export interface Edit {
@@ -45,6 +46,8 @@ export class Oracle {
   readonly #known = new Set<string>();
   takenOver = 0;
   #blindDeletes = 0;
+  /** punches by phone and decisions, by id, and whether they are nowhere any more */
+  readonly #desk = { mobiles: new Set<string>(), decisions: new Set<string>() };
   /** what whoever deleted a record on a site had before his eyes, by site and record */
   readonly #deletes = new Map<string, Row>();
 
@@ -58,6 +61,11 @@ export class Oracle {
     const here = this.#deletes.get(of);
     const isSame = FIELDS.every((field) => (here?.[field] ?? null) === (there[field] ?? null));
     if (!isSame) this.#blindDeletes += 1;
+  }
+
+  /** A phone has sent, or somebody has decided. */
+  noted(kind: 'mobiles' | 'decisions', id: string): void {
+    this.#desk[kind].add(id);
   }
 
   get edits(): number {
@@ -86,6 +94,8 @@ export class Oracle {
   restored(world: World, side: 'cloud' | 'site'): void {
     const left = JSON.stringify(world);
     for (const edit of this.#edits) if (!left.includes(edit.value)) edit.isExempt = true;
+    // what others only refer to is gone too
+    for (const ids of Object.values(this.#desk)) for (const id of ids) if (!left.includes(`"${id}":`)) ids.delete(id);
     // an older state may hold the same value for another reason
     if (side === 'cloud') for (const back of this.#backs) back.isOver = true;
   }
@@ -93,10 +103,15 @@ export class Oracle {
   judge(world: World, terminals: Readonly<Record<string, readonly string[]>>): Verdict {
     const { ghost, ...punches } = this.#judgePunches(world, terminals);
     const { inventions, ...rows } = this.#judgeRows(world);
+    const { mobiles, decisions } = this.#desk;
+    const desk = judgeDesk(world, { mobiles: [...mobiles], decisions: [...decisions] });
     return {
       ...punches,
       ...rows,
-      ghost: ghost + inventions,
+      lost: punches.lost + desk.lost,
+      different: rows.different + desk.different,
+      silentEditLoss: rows.silentEditLoss + desk.goneDecisions,
+      ghost: ghost + inventions + desk.ghost,
       tenantCrossings: world.cloud.foreign.theirs?.name === 'theirs' ? 0 : 1,
       takenOver: this.takenOver,
       conflicts: world.cloud.conflicts.length,
@@ -123,6 +138,7 @@ export class Oracle {
     for (const site of sites) {
       for (const id of new Set([...Object.keys(site.rows), ...Object.keys(cloud.rows)])) {
         const [here, there] = [site.rows[id], cloud.rows[id]?.row];
+        if (isOfDesk(here ?? there)) continue;
         const isSame = FIELDS.every((field) => (here?.[field] ?? null) === (there?.[field] ?? null));
         if ((!here || !there || !isSame) && !isShown(id)) different += 1;
       }

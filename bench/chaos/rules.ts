@@ -1,4 +1,5 @@
 /** The rules that decide in production, and the mutants: one of them switched off each. A mutant that nobody notices is a hole in the tests. */
+import { holdsFormer } from '../../src/domain/mobile/standing.rule.ts';
 import * as chain from '../../src/sync/chain.rule.ts';
 import * as cursor from '../../src/sync/cursor.rule.ts';
 import * as lineage from '../../src/sync/lineage.rule.ts';
@@ -32,6 +33,7 @@ export const production = {
   joinedRevs: reconcile.joinedRevs,
   clashesOf: reconcile.clashesOf,
   differingDays: reconcile.differingDays,
+  holdsFormer,
   ruleOf: (field: string) => ruleOf('employee', field),
   /** what is wrong with the order of things, and not with a decision */
   order: {
@@ -43,6 +45,7 @@ export const production = {
     companyFromBody: false,
     anyMachineRecovers: false,
     losersTryAgain: false,
+    everyDecisionStands: false,
   },
 };
 export type Rules = typeof production;
@@ -102,4 +105,6 @@ export const mutants: Readonly<Record<string, Rules>> = {
   'company out of the body': order({ companyFromBody: true }),
   'any machine recovers': order({ anyMachineRecovers: true }),
   'what lost tries again': order({ losersTryAgain: true }),
+  'every decision stands': order({ everyDecisionStands: true }),
+  'a restored cloud goes on with its own decision': without({ holdsFormer: () => false }),
 };

@@ -1,14 +1,17 @@
 /** One run: chance decides who acts next and what fails; afterwards everything is quiet, and the oracle looks. */
+
+import { isOfDesk } from './desk.ts';
 import { Oracle, type Verdict } from './oracle.ts';
 import { Chance } from './random.ts';
 import { production, type Rules } from './rules.ts';
-import { type Batch, Cloud, type CloudState, type Refusal, Site, type SiteState } from './world.ts';
+import { type Batch, Cloud, type CloudState, type Refusal, type Row, Site, type SiteState } from './world.ts';
 
 export type Faults = Record<string, number>;
 export interface RunResult extends Verdict {
   faults: Faults;
   punches: number;
   edits: number;
+  decisions: number;
   rounds: number;
 }
 
@@ -34,6 +37,9 @@ export class Run {
   readonly #cloud: Cloud;
   readonly #sites: Site[];
   readonly #oracle = new Oracle();
+  /** every fourth run has punches by phone */
+  readonly #desk: Chance | undefined;
+  #decisions = 0;
   readonly #faults: Faults = {};
   readonly #terminals: Record<string, string[]> = {};
   readonly #workers: Worker[] = [];
@@ -47,6 +53,7 @@ export class Run {
 
   constructor(seed: number, rules: Rules) {
     this.#chance = new Chance(seed);
+    this.#desk = seed % 4 === 0 ? new Chance(seed + 1) : undefined;
     this.#rules = rules;
     this.#cloud = new Cloud(rules, this.#chance);
     this.#sites = ['gate', 'dyeing'].map((name) => new Site(name, rules, this.#chance));
@@ -82,8 +89,9 @@ export class Run {
     for (let batch = site.freeze(); batch; batch = site.freeze()) {
       yield null;
       const sent = batch;
-      const using = site.state.token;
-      const results = (yield () => this.#push(site, using, sent)) as ReturnType<Cloud['push']>;
+      const { token: using, cursor } = site.state;
+      const { mark } = cursor;
+      const results = (yield () => this.#push(site, { using, sent, mark })) as ReturnType<Cloud['push']>;
       site.acknowledge(sent, structuredClone(results));
       yield null;
     }
@@ -156,9 +164,9 @@ export class Run {
     else worker.resume = answer;
   }
 
-  #push(site: Site, using: string, sent: Batch): ReturnType<Cloud['push']> {
+  #push(site: Site, { using, sent, mark }: { using: string; sent: Batch; mark: string }): ReturnType<Cloud['push']> {
     const before = this.#deleted();
-    const results = this.#cloud.push(site.name, using, structuredClone(sent));
+    const results = this.#cloud.push(site.name, using, structuredClone(sent), mark);
     for (const id of this.#deleted()) {
       const there = this.#cloud.state.rows[id]?.row;
       if (!before.includes(id) && there) this.#oracle.deletedFor(`${site.name} ${id}`, there);
@@ -171,7 +179,31 @@ export class Run {
     return rows.filter(([, { row }]) => (row.deleted_at ?? null) !== null).map(([id]) => id);
   }
 
+  /** Phones send, and what they sent is decided over, on site or in the cloud, now and then by two. */
+  #decide(chance: Chance): void {
+    const site = chance.one(this.#sites);
+    const waiting = (rows: Record<string, Row>) =>
+      Object.keys(rows).filter((id) => rows[id]?.kind === 'mobile' && rows[id]?.state === 'waiting');
+    const verdict = chance.is(0.6) ? 'accept' : 'reject';
+    const inCloud = Object.fromEntries(Object.entries(this.#cloud.state.rows).map(([id, { row }]) => [id, row]));
+    if (chance.is(0.4)) {
+      const id = `m${chance.name()}`;
+      this.#cloud.desk.receive(id, chance.name());
+      this.#oracle.noted('mobiles', id);
+      return;
+    }
+    const isHere = chance.is(0.6);
+    const mobile = chance.one(waiting(isHere ? site.state.rows : inCloud));
+    if (mobile === undefined) return;
+    const command = { id: `d${chance.name()}`, mobile, verdict } as const;
+    if (isHere) site.decide(command, chance.one(AUTHORS));
+    else this.#cloud.desk.decide(command, chance.name());
+    this.#decisions += 1;
+    this.#oracle.noted('decisions', command.id);
+  }
+
   #act(): void {
+    if (this.#desk?.is(0.1)) this.#decide(this.#desk);
     const site = this.#chance.one(this.#sites);
     switch (this.#chance.below(12)) {
       case 0:
@@ -234,7 +266,7 @@ export class Run {
   }
 
   #editOnSite(site: Site): void {
-    const ids = Object.keys(site.state.rows);
+    const ids = Object.keys(site.state.rows).filter((id) => !isOfDesk(site.state.rows[id]));
     const by = this.#chance.one(AUTHORS);
     if (ids.length < ENTITIES && this.#chance.is(0.3)) {
       const id = `e${this.#chance.name()}`;
@@ -258,7 +290,7 @@ export class Run {
   }
 
   #editInCloud(): void {
-    const ids = Object.keys(this.#cloud.state.rows);
+    const ids = Object.keys(this.#cloud.state.rows).filter((id) => !isOfDesk(this.#cloud.state.rows[id]?.row));
     if (ids.length < ENTITIES && this.#chance.is(0.3)) {
       const id = `e${this.#chance.name()}`;
       const name = this.#value();
@@ -295,8 +327,12 @@ export class Run {
       const waiting = outbox[id];
       // what was edited again on top of a change on its way was edited by somebody who saw that change
       if (waiting && frozen.some(({ set }) => set[field] === value)) return true;
+      // an edit on top of one that was sent before under another name was made before that one's value
       return [...(waiting ? [waiting] : []), ...frozen].some(
-        ({ was, edit }) => was[field] === value && !production.holdsEdit(revs, edit) && !isDecided(edit),
+        ({ was, edit, former }) =>
+          (was[field] === value || former.some(({ set }) => set[field] === value)) &&
+          !production.holdsEdit(revs, edit) &&
+          !isDecided(edit),
       );
     });
   }
@@ -375,14 +411,8 @@ export class Run {
       former: [],
     };
     const backup = structuredClone(this.#cloud.state);
-    this.#cloud.push(site.name, token, {
-      epoch,
-      no: no + 1,
-      prev: hash,
-      hash: 'attack',
-      punches: {},
-      rows: [{ rev: 1, item }],
-    });
+    const batch = { epoch, no: no + 1, prev: hash, hash: 'attack', punches: {}, rows: [{ rev: 1, item }] };
+    this.#cloud.push(site.name, token, batch, '');
     const { foreign } = this.#cloud.state;
     this.#cloud.state = { ...backup, foreign };
   }
@@ -397,7 +427,7 @@ export class Run {
     const verdict = this.#oracle.judge(this.#everything(), this.#terminals);
     const { edits } = this.#oracle;
     const punches = Object.values(this.#terminals).reduce((sum, { length }) => sum + length, 0);
-    return { ...verdict, faults: this.#faults, punches, edits, rounds };
+    return { ...verdict, faults: this.#faults, punches, edits, decisions: this.#decisions, rounds };
   }
 
   /** No more faults: whole rounds until nothing moves. */

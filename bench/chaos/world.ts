@@ -6,6 +6,7 @@ import type { Cursor } from '../../src/sync/cursor.rule.ts';
 import type { Clash, Former } from '../../src/sync/merge.rule.ts';
 import { MOST_FORMER } from '../../src/sync/protocol.ts';
 import { UNSEEN } from '../../src/sync/rebase.rule.ts';
+import { COMMAND, type Command, cameHere, commandOf, Desk, decideHere, isOfDesk, refusedHere } from './desk.ts';
 import type { Chance } from './random.ts';
 import type { Rules } from './rules.ts';
 
@@ -27,6 +28,8 @@ export interface CloudState {
   rows: Record<string, CloudRow>;
   foreign: Record<string, Row>;
   punches: Record<string, string>;
+  /** punches by phone that were accepted */
+  entered: Record<string, true>;
   conflicts: Conflict[];
   changes: number;
   last: number;
@@ -79,6 +82,7 @@ export interface Batch {
 export interface SiteState {
   rows: Record<string, Row>;
   punches: Record<string, string>;
+  entered: Record<string, true>;
   outbox: Record<string, Waiting>;
   punchOutbox: Record<string, true>;
   shadow: Record<string, { revs: string[]; row: Row }>;
@@ -102,6 +106,7 @@ export const refuse = (status: number, code: string): never => {
 export const newSite = (): SiteState => ({
   rows: {},
   punches: {},
+  entered: {},
   outbox: {},
   punchOutbox: {},
   shadow: {},
@@ -121,6 +126,7 @@ export const newCloud = (): CloudState => ({
   rows: {},
   foreign: { theirs: { name: 'theirs' } },
   punches: {},
+  entered: {},
   conflicts: [],
   changes: 0,
   last: 0,
@@ -147,6 +153,7 @@ function noteOnce(conflicts: Conflict[], one: Conflict): void {
 /** The cloud's end. */
 export class Cloud {
   state: CloudState;
+  readonly desk: Desk;
   /** counts on when the cloud is restored: no two acts have one mark */
   #acts = 0;
   readonly #rules: Rules;
@@ -156,6 +163,8 @@ export class Cloud {
     this.state = newCloud();
     this.#rules = rules;
     this.#chance = chance;
+    const touch = (id: string, row: Row, name: string) => this.#touch(id, row, name);
+    this.desk = new Desk(() => this.state, touch, rules);
   }
 
   #touch(id: string, row: Row, name: string): void {
@@ -197,8 +206,9 @@ export class Cloud {
     return { token: fresh, epoch };
   }
 
-  push(site: string, token: string, batch: Batch) {
+  push(site: string, token: string, batch: Batch, heard: string) {
     const known = this.#siteOf(site, token);
+    if (!this.#rules.isKnown(this.state.acts, this.#rules.beginningAt(heard))) refuse(409, 'rewound');
     const verdict = this.#rules.judge(known, batch);
     if (verdict === 'site-behind' || verdict === 'cloud-behind') refuse(409, verdict);
     if (known.token === token) known.oldToken = null;
@@ -218,11 +228,13 @@ export class Cloud {
     }
     if (!this.state.allowed.includes(item.by)) return { result: 'rejected' };
     const known = this.state.rows[item.id];
+    const command = commandOf(item.id, item.set);
     const answer = (result: 'ok' | 'conflict') => {
       const now = this.state.rows[item.id];
       return now ? { result, revs: [...now.revs], row: { ...now.row } } : { result };
     };
     if (known && this.#done(known, item.id, item.edit) === 'all') return answer('ok');
+    if (command) return this.desk.decide(command, item.edit) ? answer('ok') : { result: 'rejected' };
     if (!known) {
       if (item.op !== 'add') return { result: 'rejected' };
       this.#touch(item.id, { ...item.set }, item.edit);
@@ -306,10 +318,15 @@ export class Cloud {
   ) {
     const known = this.#siteOf(site, token);
     if (known.epoch !== epoch) refuse(409, 'epoch');
+    const decided = new Set<string>();
     for (const [id, copy] of Object.entries(sent.shadow)) {
       const mine = this.state.rows[id];
       const verdict = this.#rules.verdictOn(mine?.revs, copy.revs);
       if (verdict === 'nothing') continue;
+      if (isOfDesk(copy.row)) {
+        decided.add(this.desk.takeBack(id, copy, this.#chance.name()));
+        continue;
+      }
       if (verdict === 'take' || !mine) {
         this.state.changes += 1;
         this.state.rows[id] = { revs: [...copy.revs], row: { ...copy.row }, change: this.state.changes, seq: null };
@@ -322,6 +339,7 @@ export class Cloud {
       const revs = this.#rules.joinedRevs(mine.revs, copy.revs, edit);
       this.state.rows[id] = { ...mine, revs, change: this.state.changes, seq: null };
     }
+    for (const mobile of decided) this.desk.settle(mobile, () => this.#chance.name());
     for (const conflict of sent.conflicts) noteOnce(this.state.conflicts, conflict);
     const missing = Object.keys(sent.punches).filter((id) => !(id in this.state.punches));
     const punches = Object.fromEntries(Object.entries(this.state.punches).filter(([id]) => !(id in sent.punches)));
@@ -395,6 +413,10 @@ export class Site {
     };
   }
 
+  decide(command: Command, by: string): void {
+    decideHere(this.state, command, by, this.#chance.name());
+  }
+
   freeze(): Batch | null {
     const { state } = this;
     if (state.needsRecovery) return null;
@@ -418,7 +440,8 @@ export class Site {
 
   #item(id: string, { op, was, edit, by, isOvertaken, former }: Waiting): Item {
     const row = this.state.rows[id] ?? {};
-    const fields = op === 'add' ? FIELDS : op === 'delete' ? [] : FIELDS.filter((field) => field in was);
+    const whole = isOfDesk(row) ? COMMAND : FIELDS;
+    const fields = op === 'add' ? whole : op === 'delete' ? [] : FIELDS.filter((field) => field in was);
     const set = Object.fromEntries(fields.map((field) => [field, row[field] ?? null]));
     const base = isOvertaken ? UNSEEN : (this.state.shadow[id]?.revs[0] ?? null);
     return { id, edit, op, set, was: { ...was }, by, base, former };
@@ -433,7 +456,8 @@ export class Site {
       const waiting = state.outbox[item.id];
       if (!result || !waiting) return;
       if (result.result === 'rejected') {
-        if (waiting.rev === rev) waiting.error = 'rejected';
+        if (commandOf(item.id, item.set)) refusedHere(state, item.id);
+        else if (waiting.rev === rev) waiting.error = 'rejected';
         return;
       }
       const left = this.#rules.afterAnswer(waiting, { rev, set: item.set }, state.rows[item.id] ?? {});
@@ -461,6 +485,7 @@ export class Site {
     if (waiting && this.#rules.isOvertaken(waiting, take, row, FIELDS)) waiting.isOvertaken = true;
     this.state.shadow[id] = { revs: [...copy.revs], row: { ...copy.row } };
     this.state.rows[id] = { ...row, ...take };
+    cameHere(this.state, id);
   }
 
   /** @param isHalf the plug is pulled in the middle: only a rule that splits the transaction shows it */

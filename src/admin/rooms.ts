@@ -15,16 +15,24 @@ import { ScopedResource } from './scoped-resource.ts';
 // The subclass itself is the adapter: an instance of it would be wrapped again in the stock one, and the wall be gone.
 AdminJS.registerAdapter({ Database, Resource: ScopedResource });
 
+/** What the adapter reads of a table. An object of a class: AdminJS copies plain ones deeply, the whole schema for each table. */
+class Source {
+  readonly model: ReturnType<typeof modelOf>;
+  readonly client: House['database']['prisma'];
+  readonly clientModule = { Prisma: { dmmf: { datamodel: datamodel() } } };
+
+  constructor(house: House, model: Declaration['model']) {
+    this.model = modelOf(model);
+    this.client = house.database.prisma;
+  }
+}
+
 function resourceOf(house: House, declaration: Declaration): ResourceWithOptions {
   const { group, icon, list, phone, show, filter, sort, title, properties = {} } = declaration;
   // AdminJS shows "title" columns only where a screen is narrow
   const narrow = Object.fromEntries(phone.map((name) => [name, { ...properties[name], isTitle: true }]));
   return {
-    resource: {
-      model: modelOf(declaration.model),
-      client: house.database.prisma,
-      clientModule: { Prisma: { dmmf: { datamodel: datamodel() } } },
-    },
+    resource: new Source(house, declaration.model),
     options: {
       id: declaration.model,
       navigation: { name: group, icon },

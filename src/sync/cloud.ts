@@ -28,6 +28,8 @@ interface Request<T> {
   /** gzip */
   body: Uint8Array<ArrayBuffer>;
   token?: string;
+  /** the newest mark of the cloud's feed that is known here */
+  heard?: string;
   answer: z.ZodType<T>;
   appVersion: string;
   fetch: Fetch;
@@ -51,7 +53,7 @@ export async function post<T>(request: Request<T>): Promise<Answer<T>> {
 }
 
 async function postOnce<T>(request: Request<T>, version: number): Promise<Answer<T>> {
-  const { url, body, token, answer, appVersion, now } = request;
+  const { url, body, token, heard, answer, appVersion, now } = request;
   const sentAt = now();
   try {
     const response = await request.fetch(url, {
@@ -63,6 +65,7 @@ async function postOnce<T>(request: Request<T>, version: number): Promise<Answer
         [headerNames.app]: appVersion,
         [headerNames.schema]: newestMigration(),
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...(heard ? { [headerNames.mark]: heard } : {}),
       },
       body,
       redirect: 'error', // a token goes nowhere else

@@ -73,10 +73,15 @@ export async function markOfNow(ctx: Context): Promise<string> {
   return markOf(newest);
 }
 
-/** @throws Problem `sync.rewound` when this cloud was restored to before a mark that a site has heard */
+/**
+ * @param mark of the feed, as a site has heard it; one that was cut since says nothing
+ * @throws Problem `sync.rewound` when this cloud was restored to before it
+ */
 export async function requireMark(ctx: Context, mark: string): Promise<void> {
+  if (mark === '') return;
   const { named } = await readActs(ctx, actOfMark(mark));
-  if (!isKnown(named, beginningAt(mark))) throw rewound({ seq: actOfMark(mark) });
+  if (isKnown(named, beginningAt(mark)) || actOfMark(mark) <= (await readFloor(ctx))) return;
+  throw rewound({ seq: actOfMark(mark) });
 }
 
 interface Entry {

@@ -76,6 +76,9 @@ export interface Frozen {
   rowCount: number;
 }
 
+/** What is about to be sent, and the newest mark of the cloud's feed that was heard by then. */
+export type Sending = Frozen & Pick<SyncState, 'heard'>;
+
 const FROZEN = `SELECT epoch, no::float8 AS no, hash, body, count, coalesce(jsonb_array_length(rows), 0) AS "rowCount"
   FROM sync_batch
   WHERE company_id = $1 AND site_id = $2 AND epoch = $3 AND acked_at IS NULL ORDER BY no LIMIT 1`;
@@ -87,16 +90,16 @@ const FROZEN = `SELECT epoch, no::float8 AS no, hash, body, count, coalesce(json
  * @param machine what else it says of the present
  * @returns undefined when nothing waits that is due
  */
-export async function freeze(ctx: Context, most: number, machine: Machine = {}): Promise<Frozen | undefined> {
+export async function freeze(ctx: Context, most: number, machine: Machine = {}): Promise<Sending | undefined> {
   const state = await readState(ctx, 'FOR NO KEY UPDATE');
   if (!state || state.needsRecovery) return undefined;
   const open = await ctx.sql.query<Frozen>(FROZEN, [state.companyId, state.siteId, state.epoch]);
-  if (open.rows[0]) return open.rows[0];
+  if (open.rows[0]) return { ...open.rows[0], heard: state.heard };
   const due = await readDue(ctx, most);
   // rows follow the punches that they may speak of
   const rows = due.length < most ? await readWaitingRows(ctx, Math.min(most, MOST_ROWS)) : [];
   if (due.length === 0 && rows.length === 0) return undefined;
-  return freezeThese(ctx, state, { due, rows, machine });
+  return { ...(await freezeThese(ctx, state, { due, rows, machine })), heard: state.heard };
 }
 
 async function freezeThese(
@@ -142,9 +145,12 @@ async function freezeThese(
 const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
 
 /** A push that carries no punches: the site is there, and so are its terminals. Nothing of it is kept. */
-export async function heartbeat(ctx: Context, machine: Machine = {}): Promise<Buffer<ArrayBuffer> | undefined> {
+export async function heartbeat(
+  ctx: Context,
+  machine: Machine = {},
+): Promise<Pick<Sending, 'body' | 'heard'> | undefined> {
   const state = await readState(ctx, 'FOR NO KEY UPDATE');
-  return state && pack(JSON.stringify(await readPresent(ctx, state, machine)));
+  return state && { body: await pack(JSON.stringify(await readPresent(ctx, state, machine))), heard: state.heard };
 }
 
 /** What a push says of the present. The beat counts on with each, so that the cloud knows the newest. */

@@ -10,13 +10,15 @@ import { spanOf } from './walk.rule.ts';
 
 /**
  * `proto`, `app`, `schema`: said by every request, so that the other end and its log know who speaks. `spoken`: said by
- * every answer, which versions this cloud speaks.
+ * every answer, which versions this cloud speaks. `mark`: the newest mark of the cloud's feed that the site has heard: a
+ * cloud that was restored to before it says so, and takes nothing.
  */
 export const headerNames = {
   proto: 'hajira-proto',
   app: 'hajira-app',
   schema: 'hajira-schema',
   spoken: 'hajira-protos',
+  mark: 'hajira-mark',
 } as const;
 
 /** Most punches in one push. */
@@ -251,12 +253,7 @@ export const photosAnswer = z.object({ v: z.literal(1), photo: picture, profile:
 
 const named = z.object({ model: z.string().max(100), id: z.uuid(), revs: z.array(z.string().max(100)).max(50) });
 const span = z.string().refine((name) => spanOf(name) !== undefined, 'the name of a day, an hour or a minute');
-const asked = {
-  v: z.literal(1),
-  epoch: count,
-  /** the newest mark that the site has heard: a cloud that was restored while they compare is compared with anew */
-  mark: mark.optional(),
-};
+const asked = { v: z.literal(1), epoch: count };
 export const reconcileBody = z.discriminatedUnion('what', [
   // what lies in the spans of a span; '' is all time from a day on
   z.object({

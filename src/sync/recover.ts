@@ -26,12 +26,13 @@ import { inUtc } from './rows.ts';
 import { renewedTomorrow } from './schedule.rule.ts';
 import { isLookedInto, LAST_ID } from './walk.rule.ts';
 
-export type Ask = <T>(
-  path: string,
-  body: Buffer<ArrayBuffer>,
-  answer: z.ZodType<T>,
-  token?: string,
-) => Promise<Answer<T>>;
+/** What is said beside the body: by whom, when it is not the usual token, and what was heard of the cloud's feed. */
+export interface Said {
+  token?: string;
+  heard?: string;
+}
+
+export type Ask = <T>(path: string, body: Buffer<ArrayBuffer>, answer: z.ZodType<T>, said?: Said) => Promise<Answer<T>>;
 
 /** An answer that is none: the round ends with it. */
 export class Unanswered extends Error {
@@ -70,8 +71,9 @@ export async function rebind(
 ): Promise<string> {
   const body = packed({ v: 1, instanceId, epoch: state.epoch });
   const [first, ...others] = tokens;
-  let answer = await ask('recover', body, recoverAnswer, first);
-  for (const other of others) if (isUnknown(answer)) answer = await ask('recover', body, recoverAnswer, other);
+  const askAs = (token?: string) => ask('recover', body, recoverAnswer, token === undefined ? {} : { token });
+  let answer = await askAs(first);
+  for (const other of others) if (isUnknown(answer)) answer = await askAs(other);
   if (answer.kind !== 'ok') throw new Unanswered(answer);
   const { epoch, token } = answer.value;
   await unitOfWork(session, async (ctx) => {
@@ -137,14 +139,15 @@ export async function compareAll(recovering: Recovering): Promise<void> {
 
 async function post(
   recovering: Recovering,
-  body: Omit<ReconcileBody, 'v' | 'epoch' | 'mark'> & object,
+  body: Omit<ReconcileBody, 'v' | 'epoch'> & object,
 ): Promise<ReconcileAnswer> {
   recovering.check();
   const state = await unitOfWork(recovering.session, (ctx) => readState(ctx));
   const answer = await recovering.ask(
     'reconcile',
-    packed({ v: 1, epoch: state?.epoch ?? 0, mark: state?.heard ?? '', ...body }),
+    packed({ v: 1, epoch: state?.epoch ?? 0, ...body }),
     reconcileAnswer,
+    { heard: state?.heard ?? '' },
   );
   if (answer.kind !== 'ok') throw new Unanswered(answer);
   const { mark } = answer.value;

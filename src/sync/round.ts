@@ -16,12 +16,22 @@ import {
   noteAnswer,
   noteFailure,
   readState,
+  type Sending,
   type SyncState,
   thaw,
 } from './outbox.ts';
 import { MOST_PUNCHES, type PushAnswer, pullAnswer, pushAnswer } from './protocol.ts';
 import { takePage } from './pull.ts';
-import { compareAll, listDays, type Recovering, rebind, renewToken, Unanswered, walkSome } from './recover.ts';
+import {
+  compareAll,
+  listDays,
+  type Recovering,
+  rebind,
+  renewToken,
+  type Said,
+  Unanswered,
+  walkSome,
+} from './recover.ts';
 import { comparedSince, isTokenOld } from './schedule.rule.ts';
 
 /** What the token is sealed for. */
@@ -160,7 +170,7 @@ class Conversation {
     const { house, signal } = this.#options;
     return {
       session: this.#session,
-      ask: (path, body, answer, token) => this.#ask(path, body, answer, token),
+      ask: (path, body, answer, said) => this.#ask(path, body, answer, said),
       check: () => signal.throwIfAborted(),
       onProgress: (what, left, total) => house.log.info({ what, left, total }, 'it is compared with the cloud'),
     };
@@ -224,7 +234,7 @@ class Conversation {
       this.#options.signal.throwIfAborted();
       const batch = await unitOfWork(this.#session, (ctx) => freeze(ctx, this.#most, machine));
       if (!batch) break;
-      const answer = await this.#send(batch.body);
+      const answer = await this.#send(batch);
       if (answer.kind !== 'ok') {
         if (await this.#isHalved(answer, batch)) continue;
         return this.#failed(answer);
@@ -268,15 +278,20 @@ class Conversation {
     return undefined;
   }
 
-  #ask<T>(path: string, body: Buffer<ArrayBuffer>, answer: z.ZodType<T>, token = this.#token): Promise<Answer<T>> {
+  #ask<T>(
+    path: string,
+    body: Buffer<ArrayBuffer>,
+    answer: z.ZodType<T>,
+    { token = this.#token, heard = '' }: Said = {},
+  ): Promise<Answer<T>> {
     const { fetch, appVersion, signal, house, voice } = this.#options;
     const url = `${this.#state.cloudUrl}/sync/v1/${path}`;
     const now = () => house.clock.now().getTime();
-    return post({ url, body, token, answer, appVersion, fetch, now, signal, voice });
+    return post({ url, body, token, heard, answer, appVersion, fetch, now, signal, voice });
   }
 
-  #send(body: Buffer<ArrayBuffer>): Promise<Answer<PushAnswer>> {
-    return this.#ask('push', body, pushAnswer);
+  #send({ body, heard }: Pick<Sending, 'body' | 'heard'>): Promise<Answer<PushAnswer>> {
+    return this.#ask('push', body, pushAnswer, { heard });
   }
 
   #take(batch: Frozen, { value, text, ...times }: Extract<Answer<PushAnswer>, { kind: 'ok' }>) {
@@ -286,9 +301,9 @@ class Conversation {
   }
 
   async #beat(machine: Machine): Promise<Answer<PushAnswer> | undefined> {
-    const body = await unitOfWork(this.#session, (ctx) => heartbeat(ctx, machine));
-    if (!body) return undefined;
-    const answer = await this.#send(body);
+    const beat = await unitOfWork(this.#session, (ctx) => heartbeat(ctx, machine));
+    if (!beat) return undefined;
+    const answer = await this.#send(beat);
     if (answer.kind === 'ok') {
       const { epoch } = this.#state;
       await unitOfWork(this.#session, (ctx) => noteAnswer(ctx, epoch, answer.value, offset(answer.value, answer)));

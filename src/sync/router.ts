@@ -60,6 +60,7 @@ function parse<T>(shapeOf: (json: unknown) => z.ZodType<T>, bytes: Buffer): T {
 }
 
 const versionOf = (req: Request): string | null => req.get(headerNames.app)?.slice(0, 50) ?? null;
+const heardOf = (req: Request): string => req.get(headerNames.mark)?.slice(0, 100) ?? '';
 
 /**
  * A site that is too old is told so; its punches are taken all the same, for ever.
@@ -108,9 +109,10 @@ function push(house: House): RequestHandler {
     const hash = createHash('sha256').update(bytes).digest('hex');
     const { id: siteId, name, tokenHash } = site;
     const pusher = { siteId, name, tokenHash, appVersion: versionOf(req), takesRows: res.locals.takesRows === true };
-    const answer = await unitOfWork({ house, principal: sitePrincipal(site) }, (ctx) =>
-      takePush(ctx, pusher, body, hash),
-    );
+    const answer = await unitOfWork({ house, principal: sitePrincipal(site) }, async (ctx) => {
+      await requireMark(ctx, heardOf(req));
+      return takePush(ctx, pusher, body, hash);
+    });
     if (body.no !== undefined) {
       house.log.info({ site: site.id, no: body.no, results: answer.results.slice(0, 10) }, 'a batch was taken');
     }
@@ -181,7 +183,7 @@ function compare(house: House): RequestHandler {
     const body = parse(() => reconcileBody, await readBody(req));
     const found = await unitOfWork({ house, principal: sitePrincipal(site) }, async (ctx) => {
       await requireEpoch(ctx, { siteId: site.id, tokenHash: site.tokenHash }, body.epoch);
-      if (body.mark !== undefined) await requireMark(ctx, body.mark);
+      await requireMark(ctx, heardOf(req));
       return { ...(await reconcile(ctx, site, body)), mark: await markOfNow(ctx) };
     });
     res.json({ v: 1, ...found });

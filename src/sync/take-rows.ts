@@ -81,6 +81,7 @@ export async function takeRows(
     items.map(({ item }) => item),
   );
   const taking: Taking = { ctx, site, authors: new Authors(ctx, site), decided };
+  await ctx.sql.query('SAVEPOINT row_item');
   let waiting = inOrder(items);
   for (let before = waiting.length + 1; waiting.length > 0 && waiting.length < before; ) {
     before = waiting.length;
@@ -92,6 +93,8 @@ export async function takeRows(
     }
     waiting = again;
   }
+  await ctx.sql.query('RELEASE SAVEPOINT row_item');
+  await taking.authors.itself();
   await addCanonical(ctx, items, results);
   return results;
 }
@@ -123,18 +126,20 @@ async function addCanonical(
   }
 }
 
+/** Between two savepoints of the same name: one that is taken begins the next, one that is not goes back to its own. */
 async function takeOne(taking: Taking, item: RowItem): Promise<RowResult> {
-  const { ctx } = taking;
-  await ctx.sql.query('SAVEPOINT row_item');
+  const { ctx, authors } = taking;
+  const { acting } = authors;
   try {
     const clashes = await carryOut(taking, item);
     await settleNamed(taking, item);
-    await ctx.sql.query(`SET LOCAL sync.rev = ''; RELEASE SAVEPOINT row_item`);
+    await ctx.sql.query(`SET LOCAL sync.rev = ''; RELEASE SAVEPOINT row_item; SAVEPOINT row_item`);
     return { result: clashes.length > 0 ? 'conflict' : 'ok' };
   } catch (raw) {
     const error = problemFromDatabase(raw);
     if (!liesInARow(error)) throw raw;
-    await ctx.sql.query('ROLLBACK TO SAVEPOINT row_item; RELEASE SAVEPOINT row_item');
+    await ctx.sql.query('ROLLBACK TO SAVEPOINT row_item');
+    authors.wentBackTo(acting);
     if (error instanceof Problem) return { result: 'rejected', code: error.code, reason: error.message };
     ctx.log.error({ err: error, model: item.model, id: item.id }, 'a row was refused');
     return {
@@ -276,7 +281,10 @@ async function apply(taking: Taking, item: RowItem, change: Change): Promise<Cla
   }
   if (isDone) await act(taking, item, 'deleted_at', (ctx) => acts.remove(ctx, id, whole));
   // one that only lost is known for done too
-  if (clashes.length > 0 && Object.keys(merged.apply).length === 0) await touch(taking.ctx, model.name, id);
+  if (clashes.length > 0 && Object.keys(merged.apply).length === 0) {
+    await taking.authors.itself();
+    await touch(taking.ctx, model.name, id);
+  }
   return clashes;
 }
 
@@ -293,7 +301,9 @@ function byAuthor(item: RowItem, values: Values): Map<string, Record<string, unk
 }
 
 async function noteClashes(taking: Taking, item: RowItem, id: string, clashes: readonly Clash[]): Promise<void> {
-  const { ctx, site } = taking;
+  if (clashes.length === 0) return;
+  const { ctx, site, authors } = taking;
+  await authors.itself();
   // a correction is journalled with its punch
   const journalId = item.model === 'punch_correction' ? String(item.set.punch_id ?? id) : id;
   for (const clash of clashes) {

@@ -29,14 +29,11 @@ describe('The protocol, with its own rules, in a world where everything fails', 
   });
 });
 
-/** Mutants that show in one run of thousands: from here on. */
-const rare: Readonly<Record<string, number>> = { 'a quiet site does not say what it has sent': 600 };
-
 describe('A rule that is switched off is noticed', () => {
   test.each(Object.entries(mutants))(
     '%s',
-    (name, rules) => {
-      expect(killingSeed(rules, rare[name] ?? 1, 600)).toBeDefined();
+    (_name, rules) => {
+      expect(killingSeed(rules, 1, 600)).toBeDefined();
     },
     300_000,
   );

@@ -61,15 +61,42 @@ async function contextOf(ctx: Context, site: { id: string; name: string }, autho
   return { ...ctx, principal, policy: Policy.of(principal, ctx.place) };
 }
 
-/** The authors of one push: each is looked up once. */
+/**
+ * The authors of one push: each is looked up once, and the database is told who acts when it is somebody else than before.
+ * Whatever else the push writes, it writes after `itself`.
+ */
 export class Authors {
   readonly #ctx: Context;
   readonly #site: { id: string; name: string };
   readonly #known = new Map<string, Promise<Context>>();
+  #acting: string;
 
   constructor(ctx: Context, site: { id: string; name: string }) {
     this.#ctx = ctx;
     this.#site = site;
+    this.#acting = principalText(ctx.principal);
+  }
+
+  /** Who acts: to be handed to `wentBackTo` when a savepoint is. */
+  get acting(): string {
+    return this.#acting;
+  }
+
+  /** A savepoint was gone back to, and with it who acted then. */
+  wentBackTo(acting: string): void {
+    this.#acting = acting;
+  }
+
+  async #act(principal: Principal): Promise<void> {
+    const acting = principalText(principal);
+    if (acting === this.#acting) return;
+    await this.#ctx.sql.query(`SET LOCAL app.principal = '${acting}'`);
+    this.#acting = acting;
+  }
+
+  /** What follows is done by whoever pushes. */
+  itself(): Promise<void> {
+    return this.#act(this.#ctx.principal);
   }
 
   /**
@@ -82,14 +109,7 @@ export class Authors {
     const found = this.#known.get(author) ?? contextOf(this.#ctx, this.#site, author);
     this.#known.set(author, found);
     const ctx = await found;
-    await this.#ctx.sql.query(`SET LOCAL app.principal = '${principalText(ctx.principal)}'`);
-    try {
-      return await work({ ...ctx, newId: () => newId });
-    } finally {
-      // after an error the savepoint takes it back
-      await this.#ctx.sql
-        .query(`SET LOCAL app.principal = '${principalText(this.#ctx.principal)}'`)
-        .catch(() => undefined);
-    }
+    await this.#act(ctx.principal);
+    return work({ ...ctx, newId: () => newId });
   }
 }
