@@ -46,6 +46,7 @@ export const production = {
     anyMachineRecovers: false,
     losersTryAgain: false,
     everyDecisionStands: false,
+    conflictsComeByPageOnly: false,
   },
 };
 export type Rules = typeof production;
@@ -105,6 +106,7 @@ export const mutants: Readonly<Record<string, Rules>> = {
   'company out of the body': order({ companyFromBody: true }),
   'any machine recovers': order({ anyMachineRecovers: true }),
   'what lost tries again': order({ losersTryAgain: true }),
+  'a conflict comes by its page only': order({ conflictsComeByPageOnly: true }),
   'every decision stands': order({ everyDecisionStands: true }),
   'a restored cloud goes on with its own decision': without({ holdsFormer: () => false }),
 };

@@ -214,11 +214,11 @@ export class Cloud {
     if (known.token === token) known.oldToken = null;
     Object.assign(this.state.punches, batch.punches);
     const results = batch.rows.map(({ item }) => this.#take(item));
-    if (verdict === 'next') {
-      Object.assign(known, { no: batch.no, hash: batch.hash });
-      return { results };
-    }
-    return { results, mark: this.#number() };
+    const noted = this.state.conflicts.filter(({ id }) => batch.rows.some(({ item }) => item.id === id));
+    const answer = { results, noted: this.#rules.order.conflictsComeByPageOnly ? [] : structuredClone(noted) };
+    if (verdict !== 'next') return { ...answer, mark: this.#number() };
+    Object.assign(known, { no: batch.no, hash: batch.hash });
+    return { ...answer, mark: '' };
   }
 
   #take(item: Item): { result: 'ok' | 'conflict' | 'rejected'; revs?: string[]; row?: Row } {
@@ -226,7 +226,6 @@ export class Cloud {
       this.state.foreign[item.id] = { ...item.set };
       return { result: 'ok' };
     }
-    if (!this.state.allowed.includes(item.by)) return { result: 'rejected' };
     const known = this.state.rows[item.id];
     const command = commandOf(item.id, item.set);
     const answer = (result: 'ok' | 'conflict') => {
@@ -234,6 +233,8 @@ export class Cloud {
       return now ? { result, revs: [...now.revs], row: { ...now.row } } : { result };
     };
     if (known && this.#done(known, item.id, item.edit) === 'all') return answer('ok');
+    // what was done is done, whoever may do less by now
+    if (!this.state.allowed.includes(item.by)) return { result: 'rejected' };
     if (command) return this.desk.decide(command, item.edit) ? answer('ok') : { result: 'rejected' };
     if (!known) {
       if (item.op !== 'add') return { result: 'rejected' };
@@ -447,7 +448,7 @@ export class Site {
     return { id, edit, op, set, was: { ...was }, by, base, former };
   }
 
-  acknowledge(batch: Batch, { results, mark }: ReturnType<Cloud['push']>): void {
+  acknowledge(batch: Batch, { results, noted, mark }: ReturnType<Cloud['push']>): void {
     const { state } = this;
     if (state.epoch !== batch.epoch || state.no !== batch.no - 1 || state.batch?.hash !== batch.hash) return;
     for (const id of Object.keys(batch.punches)) delete state.punchOutbox[id];
@@ -475,6 +476,7 @@ export class Site {
       } else delete state.outbox[item.id];
       if (settled) this.#settle(item.id, settled);
     });
+    for (const conflict of noted) noteOnce(state.conflicts, conflict);
     const cursor = { ...state.cursor, mark: this.#rules.laterMark(state.cursor.mark, mark) };
     Object.assign(state, { no: batch.no, hash: batch.hash, batch: null, cursor });
   }

@@ -144,6 +144,17 @@ async function liveRows(ctx: Context, entries: readonly Entry[]): Promise<PageRo
   return page;
 }
 
+/** Records as a page tells them, for an answer that is none. */
+export async function tellRows(ctx: Context, model: string, ids: readonly string[]): Promise<PageRow[]> {
+  if (ids.length === 0) return [];
+  const { rows: entries } = await ctx.sql.query<Entry>(
+    `SELECT model, entity_id AS id, revs, coalesce(seq, 0)::float8 AS seq, origin, is_gone AS "isGone" FROM sync_row
+     WHERE company_id = $1 AND model = $2 AND entity_id = ANY($3::uuid[]) ORDER BY change`,
+    [companyOf(ctx), model, ids],
+  );
+  return liveRows(ctx, entries);
+}
+
 /** A company's package comes with it, ahead of it, and shares its revisions. */
 async function packageOf(ctx: Context, entries: readonly Entry[]): Promise<PageRow[]> {
   const { rows } = await ctx.sql.query<{ id: string }>('SELECT package_id AS id FROM company WHERE id = $1', [

@@ -13,6 +13,7 @@ import {
   type Head,
   head,
   MOST_PUNCHES,
+  type PageRow,
   type PushAnswer,
   type PushBody,
   type pullBody,
@@ -66,7 +67,8 @@ async function lockSite(ctx: Context, pusher: Pusher): Promise<SiteRow> {
  */
 export async function takePush(ctx: Context, pusher: Pusher, body: PushBody, hash: string): Promise<PushAnswer> {
   const site = await lockSite(ctx, pusher);
-  const { results, rows, mark } = body.no === undefined ? nothing : await takeBatch(ctx, pusher, site, body, hash);
+  const { results, rows, noted, mark } =
+    body.no === undefined ? nothing : await takeBatch(ctx, pusher, site, body, hash);
   const isNews = body.epoch === site.epoch && body.beat > site.beat;
   if (isNews) await takeHeads(ctx, pusher.siteId, body.heads, body.hasRows ?? false);
   await noteSite(ctx, pusher, body, isNews);
@@ -76,34 +78,36 @@ export async function takePush(ctx: Context, pusher: Pusher, body: PushBody, has
     results: runsOf(results),
     ...(rows.length > 0 ? { rows } : {}),
     ...(mark === undefined ? {} : { mark }),
+    ...(noted.length > 0 ? { noted } : {}),
     serverTime: ctx.now.toISOString(),
     pace: { batch: MOST_PUNCHES, waitMs: 0, intervalSeconds: site.intervalSeconds },
   };
 }
 
-const nothing: { results: ItemResult[]; rows: RowResult[]; mark?: string } = { results: [], rows: [] };
+interface Taken {
+  results: ItemResult[];
+  rows: RowResult[];
+  noted: PageRow[];
+  mark?: string;
+}
 
-async function takeBatch(
-  ctx: Context,
-  pusher: Pusher,
-  site: SiteRow,
-  batch: Batch,
-  hash: string,
-): Promise<typeof nothing> {
+const nothing: Taken = { results: [], rows: [], noted: [] };
+
+async function takeBatch(ctx: Context, pusher: Pusher, site: SiteRow, batch: Batch, hash: string): Promise<Taken> {
   const verdict = judge(site, { epoch: batch.epoch, no: batch.no, hash, prev: batch.prev });
   if (verdict === 'site-behind') throw siteBehind({ no: batch.no, known: site.no });
   if (verdict === 'cloud-behind') throw cloudBehind({ no: batch.no, known: site.no });
   const results = batch.punches ? await takePunches(ctx, pusher.siteId, batch.punches) : [];
   const given = batch.rows ?? [];
-  const rows = pusher.takesRows
+  const { results: rows, noted } = pusher.takesRows
     ? await takeRows(ctx, { id: pusher.siteId, name: pusher.name }, given)
-    : given.map((): RowResult => ({ result: 'rejected', ...siteTooOld }));
-  if (verdict !== 'next') return { results, rows, mark: await markOfNow(ctx) };
+    : { results: given.map((): RowResult => ({ result: 'rejected', ...siteTooOld })), noted: [] };
+  if (verdict !== 'next') return { results, rows, noted, mark: await markOfNow(ctx) };
   await ctx.sql.query(
     `UPDATE site SET batch_no = $3, batch_hash = $4, last_push_at = $5 WHERE company_id = $1 AND id = $2`,
     [companyOf(ctx), pusher.siteId, batch.no, hash, ctx.now],
   );
-  return { results, rows };
+  return { results, rows, noted };
 }
 
 async function takePunches(ctx: Context, siteId: string, wire: WirePunches): Promise<ItemResult[]> {

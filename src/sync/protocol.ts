@@ -172,6 +172,15 @@ const word = z.enum(['ok', 'duplicate', 'held', 'conflict', 'rejected']).catch('
 const run = z.union([z.tuple([word, z.number().int().min(1)]), z.tuple([word, z.number().int().min(1), z.string()])]);
 export type Run = z.output<typeof run>;
 
+/** A record as the cloud has it now; without a row when it is gone or left the company. */
+const pageRow = z.object({
+  model: z.string(),
+  id: z.uuid(),
+  revs: z.array(z.string()),
+  row: values.nullable(),
+});
+export type PageRow = z.output<typeof pageRow>;
+
 /** Of an act of numbering: by it a site notices that the cloud was restored to before what it has heard. */
 const mark = z.string().max(100);
 
@@ -184,6 +193,8 @@ export const pushAnswer = z.object({
   rows: z.array(rowResult).optional(),
   /** the newest mark of the cloud's feed, when the batch had come before: rows are told as they are now, not as they were then */
   mark: mark.optional(),
+  /** open conflicts over the records of the push: kept at once, since a cloud that is restored may have lost them */
+  noted: z.array(pageRow).optional(),
   serverTime: z.iso.datetime(),
   pace: z.object({
     /** most punches in the next push */
@@ -206,15 +217,6 @@ export const pullBody = z.object({
   /** the last batch whose answer it has; 0 and '' when there was none in this epoch */
   sent: z.object({ no: count, hash: z.union([z.literal(''), z.string().regex(HEX64)]) }).optional(),
 });
-
-/** A record as the cloud has it now; without a row when it is gone or left the company. */
-const pageRow = z.object({
-  model: z.string(),
-  id: z.uuid(),
-  revs: z.array(z.string()),
-  row: values.nullable(),
-});
-export type PageRow = z.output<typeof pageRow>;
 
 export const pullAnswer = z.object({
   v: z.literal(1),
@@ -281,8 +283,8 @@ export const reconcileAnswer = z.object({
   want: z.array(z.object({ model: z.string(), id: z.uuid() })).optional(),
   /** records that the cloud does not have any more, so long ago that its feed says nothing of them */
   gone: z.array(z.object({ model: z.string(), id: z.uuid() })).optional(),
-  /** what both had gone on with: kept by the site at once, should the cloud be lost again */
-  conflicts: z.array(values).optional(),
+  /** what both had gone on with: conflicts, kept at once, should the cloud be lost again */
+  noted: z.array(pageRow).optional(),
   /** the newest mark of the cloud's feed */
   mark: mark.optional(),
 });

@@ -101,6 +101,14 @@ async function readParked(ctx: Context): Promise<Copy[]> {
   return rows;
 }
 
+/** Conflicts that came with what they are about, and not in a page. */
+export async function takeNoted(ctx: Context, rows: readonly Copy[]): Promise<void> {
+  await inUtc(ctx.sql);
+  await ctx.sql.query(`SET LOCAL sync.apply = 'on'`);
+  await takeCopies(ctx, newest(rows.filter(({ model }) => model === 'sync_conflict')));
+  await ctx.sql.query(`SET LOCAL sync.apply = ''`);
+}
+
 /** What came last of each record, in an order in which what is referred to comes first. */
 function newest(copies: readonly Copy[]): Copy[] {
   const last = new Map(copies.map((copy) => [`${copy.model} ${copy.id}`, copy]));

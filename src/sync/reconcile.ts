@@ -5,7 +5,7 @@ import { holdsFormer } from '../domain/mobile/standing.rule.ts';
 import { made, own } from '../domain/sites/travelling.rule.ts';
 import { newId } from '../id.ts';
 import { putRows, tried } from './copies.ts';
-import { readPunchFacts } from './feed.ts';
+import { readPunchFacts, tellRows } from './feed.ts';
 import type { Clash, Values } from './merge.rule.ts';
 import { orderOf, ruleOf, type SyncModel, syncModel } from './models.rule.ts';
 import type { PageRow, ReconcileAnswer, ReconcileBody } from './protocol.ts';
@@ -66,7 +66,7 @@ export async function reconcile(
     case 'rows':
       return compareNamed(ctx, body.rows);
     case 'copies':
-      return { conflicts: await takeCopies(ctx, site, body.rows) };
+      return { noted: await takeCopies(ctx, site, body.rows) };
   }
 }
 
@@ -135,7 +135,7 @@ async function takeCopies(
   ctx: Context,
   site: { id: string; name: string },
   copies: readonly PageRow[],
-): Promise<Record<string, unknown>[]> {
+): Promise<PageRow[]> {
   const taking: Taking = { ctx, site, noted: [], decided: new Set() };
   await inUtc(ctx.sql);
   await ctx.sql.query(`SET LOCAL sync.apply = 'on'`);
@@ -149,10 +149,7 @@ async function takeCopies(
   for (const { model, id } of left) ctx.log.warn({ model, id }, "a site's copy could not be taken back");
   await ctx.sql.query(`SET LOCAL sync.apply = ''`);
   await settleBroughtBack(ctx, [...taking.decided]);
-  const conflict = syncModel('sync_conflict');
-  return conflict
-    ? [...(await readRows(ctx.sql, companyOf(ctx), conflict, taking.noted)).values()].map((row) => ({ ...row }))
-    : [];
+  return tellRows(ctx, 'sync_conflict', taking.noted);
 }
 
 interface Taking {

@@ -7,7 +7,7 @@ import type { z } from 'zod';
 import { type Context, companyOf, type Session, unitOfWork } from '../context.ts';
 import { derivePunches } from '../domain/attendance/derivePunches.ts';
 import type { Answer } from './cloud.ts';
-import { bury, putRows, tried } from './copies.ts';
+import { bury } from './copies.ts';
 import { laterMark } from './cursor.rule.ts';
 import { syncModel, syncModels } from './models.rule.ts';
 import { readState, type SyncState } from './outbox.ts';
@@ -20,7 +20,7 @@ import {
   recoverAnswer,
   tokenAnswer,
 } from './protocol.ts';
-import { takePunches } from './pull.ts';
+import { takeNoted, takePunches } from './pull.ts';
 import { idsOfSpan, readDigests } from './reconcile.ts';
 import { inUtc } from './rows.ts';
 import { renewedTomorrow } from './schedule.rule.ts';
@@ -294,8 +294,8 @@ async function compareRows(recovering: Recovering, epoch: number): Promise<void>
     if (gone.length > 0) await unitOfWork(session, (ctx) => buryGone(ctx, gone));
     if (want.length > 0) {
       const rows = await unitOfWork(session, (ctx) => readCopies(ctx, want));
-      const { conflicts = [] } = await post(recovering, { what: 'copies', rows } as never);
-      if (conflicts.length > 0) await unitOfWork(session, (ctx) => keepConflicts(ctx, conflicts));
+      const { noted = [] } = await post(recovering, { what: 'copies', rows } as never);
+      if (noted.length > 0) await unitOfWork(session, (ctx) => takeNoted(ctx, noted));
     }
     const next: RowsPlace = { ...place, model: last.model, id: last.id, done: place.done + named.length };
     await unitOfWork(session, (ctx) =>
@@ -322,15 +322,6 @@ async function buryGone(ctx: Context, gone: readonly { model: string; id: string
     if (rowCount === 1) await bury(ctx, model, id);
   }
   await derivePunches(ctx, { zone: true, companyId: companyOf(ctx) });
-  await ctx.sql.query(`SET LOCAL sync.apply = ''`);
-}
-
-async function keepConflicts(ctx: Context, conflicts: readonly Record<string, unknown>[]): Promise<void> {
-  const model = syncModel('sync_conflict');
-  if (!model) return;
-  await inUtc(ctx.sql);
-  await ctx.sql.query(`SET LOCAL sync.apply = 'on'`);
-  await tried(ctx, () => putRows(ctx, model, conflicts));
   await ctx.sql.query(`SET LOCAL sync.apply = ''`);
 }
 

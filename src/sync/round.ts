@@ -21,7 +21,7 @@ import {
   thaw,
 } from './outbox.ts';
 import { MOST_PUNCHES, type PushAnswer, pullAnswer, pushAnswer } from './protocol.ts';
-import { takePage } from './pull.ts';
+import { takeNoted, takePage } from './pull.ts';
 import {
   compareAll,
   listDays,
@@ -297,7 +297,11 @@ class Conversation {
   #take(batch: Frozen, { value, text, ...times }: Extract<Answer<PushAnswer>, { kind: 'ok' }>) {
     const raw = { text, clockOffsetMs: offset(value, times) };
     if (value.rows?.some(({ result }) => result === 'rejected')) this.#isRefused = true;
-    return unitOfWork(this.#session, (ctx) => acknowledge(ctx, batch, value, raw));
+    return unitOfWork(this.#session, async (ctx) => {
+      const taken = await acknowledge(ctx, batch, value, raw);
+      if (taken === 'taken' && value.noted) await takeNoted(ctx, value.noted);
+      return taken;
+    });
   }
 
   async #beat(machine: Machine): Promise<Answer<PushAnswer> | undefined> {

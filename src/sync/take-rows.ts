@@ -9,6 +9,7 @@ import { newId } from '../id.ts';
 import type { Model } from '../policies/roles.ts';
 import { Problem } from '../problem.ts';
 import { actOf } from './acts.ts';
+import { tellRows } from './feed.ts';
 import { nextRevs } from './lineage.rule.ts';
 import {
   type Clash,
@@ -22,7 +23,7 @@ import {
   type Values,
 } from './merge.rule.ts';
 import { orderOf, ruleOf, type SyncModel, syncModel } from './models.rule.ts';
-import { type RowItem, type RowResult, rowItem } from './protocol.ts';
+import { MOST_ROWS, type PageRow, type RowItem, type RowResult, rowItem } from './protocol.ts';
 import { WAITING_CODES } from './results.rule.ts';
 import { inUtc, readRow, readRows } from './rows.ts';
 import { vouchedFor } from './vouched.ts';
@@ -61,12 +62,14 @@ const mayWait = ({ result, code }: RowResult): boolean => result === 'rejected' 
 /**
  * Takes a site's rows. One that cannot be taken is answered with its reason and stops no other; one that refers to
  * another of the same push is tried again after it.
+ *
+ * @returns an answer for each, and the open conflicts over what was taken
  */
 export async function takeRows(
   ctx: Context,
   site: { id: string; name: string },
   given: readonly unknown[],
-): Promise<RowResult[]> {
+): Promise<{ results: RowResult[]; noted: PageRow[] }> {
   const results = new Array<RowResult>(given.length);
   const items: { item: RowItem; at: number }[] = [];
   given.forEach((each, at) => {
@@ -74,7 +77,7 @@ export async function takeRows(
     if (read.success) items.push({ item: read.data, at });
     else results[at] = { result: 'rejected', code: 'sync.item-invalid', reason: 'The cloud cannot read this change.' };
   });
-  if (items.length === 0) return results;
+  if (items.length === 0) return { results, noted: [] };
   await inUtc(ctx.sql);
   const decided = await readDecided(
     ctx,
@@ -96,7 +99,28 @@ export async function takeRows(
   await ctx.sql.query('RELEASE SAVEPOINT row_item');
   await taking.authors.itself();
   await addCanonical(ctx, items, results);
-  return results;
+  const taken = items.filter(({ at }) => results[at]?.result !== 'rejected');
+  return {
+    results,
+    noted: await openConflictsOver(
+      ctx,
+      taken.map(({ item }) => item.id),
+    ),
+  };
+}
+
+/** The records' revisions, which are told, say that these were settled or noted: so they are told with them. */
+async function openConflictsOver(ctx: Context, ids: readonly string[]): Promise<PageRow[]> {
+  const { rows } = await ctx.sql.query<{ id: string }>(
+    `SELECT id FROM sync_conflict WHERE company_id = $1 AND record_id = ANY($2::uuid[]) AND settled_at IS NULL
+     ORDER BY id LIMIT ${MOST_ROWS}`,
+    [companyOf(ctx), ids],
+  );
+  return tellRows(
+    ctx,
+    'sync_conflict',
+    rows.map(({ id }) => id),
+  );
 }
 
 /** What was taken is answered with the record as the cloud has it now. */
