@@ -107,6 +107,9 @@ const hostOf = (url: string): string => {
   }
 };
 
+const UNKNOWN_AUTHORITY =
+  'has a certificate of an authority that is not known here: start this site with NODE_EXTRA_CA_CERTS, the file of that authority';
+
 const WORDS: Readonly<Record<string, string>> = {
   ENOTFOUND: 'has no address: check its name and the internet connection',
   EAI_AGAIN: 'has no address just now: check the internet connection',
@@ -120,7 +123,11 @@ const WORDS: Readonly<Record<string, string>> = {
   TimeoutError: 'did not answer within a minute',
   AbortError: 'was not waited for: the sync was stopped',
   CERT_HAS_EXPIRED: 'has a certificate that has run out',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'has a certificate that nobody vouches for',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'has a certificate of another name: use the name that the certificate is for',
+  DEPTH_ZERO_SELF_SIGNED_CERT: UNKNOWN_AUTHORITY,
+  SELF_SIGNED_CERT_IN_CHAIN: UNKNOWN_AUTHORITY,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNKNOWN_AUTHORITY,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNKNOWN_AUTHORITY,
   SyntaxError: 'answered something else than a cloud of Hajira',
 };
 

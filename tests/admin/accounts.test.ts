@@ -5,6 +5,7 @@ import { unitOfWork } from '../../src/context.ts';
 import { inviteUser } from '../../src/domain/accounts/invite.ts';
 import { newId } from '../../src/id.ts';
 import { systemPrincipal } from '../../src/policies/principal.ts';
+import { sealerFrom } from '../../src/secret.ts';
 import { lettersTo, linkIn, pathTo } from '../support/letters.ts';
 import { type OpenPanel, openPanel, type Visitor } from '../support/panel.ts';
 import { garments, password, testHouse } from '../support/people.ts';
@@ -364,6 +365,28 @@ describe('The second step', () => {
     await signIn(again, email, strong);
     expect((await again.post('/second-step', { code: codes[0] ?? '' })).status).toBe(401);
     expect((await owner.get('/two-step')).text).toContain('9 recovery codes');
+  });
+
+  test('after a restore with another key says so, and takes a recovery code', async () => {
+    const sealed = sealerFrom(Buffer.alloc(32, 8)).seal(key, 'totp');
+    const [kept] = await rows(
+      'SELECT secret_sealed FROM totp WHERE user_id = (SELECT id FROM "user" WHERE email = $1)',
+      email,
+    );
+    const store = (text: unknown) =>
+      rows(
+        'UPDATE totp SET secret_sealed = $1 WHERE user_id = (SELECT id FROM "user" WHERE email = $2) RETURNING 1',
+        text,
+        email,
+      );
+    expect(await store(sealed)).toHaveLength(1);
+    const visitor = panel.stranger();
+    await signIn(visitor, email, strong);
+    const refused = await visitor.post('/second-step', { code: codeAt(key, now()) });
+    expect(refused.status).toBe(409);
+    expect(refused.text).toContain('Use a recovery code');
+    expect((await visitor.post('/second-step', { code: codes[9] ?? '' })).status).toBe(303);
+    await store(kept?.secret_sealed);
   });
 
   test('cannot be guessed, and the half-way session ends by itself', async () => {

@@ -50,7 +50,10 @@ function secondStep(door: Door): RequestHandler {
       res.set('Retry-After', String(wait));
       return sendSecondStep(door, req, res, say('wait', { time: duration(say, wait) }), 429);
     }
-    const isRight = await unitOfWork({ house, ...asSystem }, (ctx) => takeSecondStep(ctx, user.id, code));
+    const isRight = await unitOfWork({ house, ...asSystem }, (ctx) => takeSecondStep(ctx, user.id, code)).catch(
+      (error: unknown) => refusalOf(req, error, []),
+    );
+    if (typeof isRight !== 'boolean') return sendSecondStep(door, req, res, isRight.general, isRight.status);
     if (!isRight) {
       await journal(door, req, user, 'user.two-step-failed');
       return sendSecondStep(door, req, res, say('codeWrong'), 401);

@@ -97,7 +97,7 @@ export const otherKey = problem({
   code: 'backup.other-key',
   status: 409,
   message: () =>
-    "This backup's secrets are sealed with another key than this installation's. Put the secret.key of the machine that wrote it into the data folder (or set SECRET_KEY). Without it, say --other-key: then a site has to be bound again, and comm keys of terminals and other sealed settings typed in again.",
+    "This backup's secrets are sealed with another key than this installation's. Put the secret.key of the machine that wrote it into the data folder (or set SECRET_KEY). Without it, say --other-key: then a site has to be bound again, comm keys of terminals and other sealed settings typed in again, and a cloud does not get back what came or was decided by phone since the backup.",
 });
 
 export const restoredDiffers = problem<{ table: string; found: number; expected: number }>({

@@ -22,6 +22,13 @@ export const twoStepNeeded = problem({
   message: () => 'Super admins sign in with a second step: it cannot be switched off here.',
 });
 
+export const sealedElsewhere = problem({
+  code: 'two-step.sealed-elsewhere',
+  status: 409,
+  message: () =>
+    "Codes of phones cannot be checked: this installation's key is not the one that they were set up with. Use a recovery code. The operator brings secret.key back, or a super admin's second step is begun anew with the command super-admin.",
+});
+
 const TOTP_SECRET = 'totp';
 const PERIOD = 30;
 const CODES = 10;
@@ -41,7 +48,7 @@ export async function startTwoStep(ctx: Context, user: UserStanding): Promise<{ 
     'SELECT secret_sealed AS sealed FROM totp WHERE user_id = $1 AND confirmed_at IS NULL',
     [user.id],
   );
-  const known = rows[0] && ctx.sealer.open(rows[0].sealed, TOTP_SECRET);
+  const known = rows[0] && opened(ctx, rows[0].sealed);
   const secret = known ?? new Secret({ size: 20 }).base32;
   if (!known) {
     await ctx.sql.query(
@@ -50,6 +57,14 @@ export async function startTwoStep(ctx: Context, user: UserStanding): Promise<{ 
     );
   }
   return { uri: totpOf(secret, user.email).toString(), secret };
+}
+
+function opened(ctx: Context, sealed: string): string {
+  try {
+    return ctx.sealer.open(sealed, TOTP_SECRET);
+  } catch (error) {
+    throw sealedElsewhere({}, error);
+  }
 }
 
 /** Whether a code of his phone is right, at most half a minute off; each is right once. */
@@ -61,7 +76,7 @@ async function takesCode(ctx: Context, userId: string, typed: string): Promise<b
   const [held] = rows;
   if (!held || !/^\d{6}$/.test(typed)) return false;
   const timestamp = ctx.now.getTime();
-  const totp = totpOf(ctx.sealer.open(held.sealed, TOTP_SECRET), '');
+  const totp = totpOf(opened(ctx, held.sealed), '');
   const delta = totp.validate({ token: typed, timestamp, window: 1 });
   if (delta === null) return false;
   const step = Math.floor(timestamp / 1000 / PERIOD) + delta;

@@ -147,7 +147,10 @@ export const technicalInBangla: Readonly<Record<string, string>> = {
   '{{host}} did not answer within a minute.': '{{host}} এক মিনিটেও উত্তর দেয়নি।',
   '{{host}} was not waited for: the sync was stopped.': '{{host}}-এর অপেক্ষা করা হয়নি: সিঙ্ক থামানো হয়েছে।',
   '{{host}} has a certificate that has run out.': '{{host}}-এর সার্টিফিকেটের মেয়াদ শেষ।',
-  '{{host}} has a certificate that nobody vouches for.': '{{host}}-এর সার্টিফিকেট বিশ্বাসযোগ্য নয়।',
+  '{{host}} has a certificate of another name: use the name that the certificate is for.':
+    '{{host}}-এর সার্টিফিকেট অন্য নামের: সার্টিফিকেটটি যে নামের, সেই নাম ব্যবহার করুন।',
+  '{{host}} has a certificate of an authority that is not known here: start this site with NODE_EXTRA_CA_CERTS, the file of that authority.':
+    '{{host}}-এর সার্টিফিকেটের কর্তৃপক্ষ এখানে অচেনা: NODE_EXTRA_CA_CERTS-এ সেই কর্তৃপক্ষের ফাইল দিয়ে সাইট চালু করুন।',
   '{{host}} could not be asked ({{why}}).': '{{host}}-কে জিজ্ঞাসা করা যায়নি ({{why}})।',
   'the cloud': 'ক্লাউড',
   'The site has to be bound again.': 'সাইট আবার যুক্ত করতে হবে।',
