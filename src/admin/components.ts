@@ -54,6 +54,7 @@ const own = [
 const overridden = {
   TopBar: 'TopBar',
   NoticeBox: 'Notices',
+  NoRecords: 'NoRecords',
   ActionHeader: 'Header',
   SidebarBranding: 'Brand',
   DefaultPropertyValue: 'PlainValue',

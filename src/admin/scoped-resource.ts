@@ -146,7 +146,14 @@ export class ScopedResource extends Resource {
   }
 
   #given(filter: GivenFilter): Record<string, FilterValue> {
-    return Object.fromEntries(Object.entries(filter.filters ?? {}).map(([path, { value }]) => [path, value]));
+    const { properties = {} } = this.declaration;
+    const asked = (path: string, value: FilterValue): FilterValue =>
+      properties[path]?.custom?.isPresence && (value === 'any' || value === 'none')
+        ? { isSet: value === 'any' }
+        : value;
+    return Object.fromEntries(
+      Object.entries(filter.filters ?? {}).map(([path, { value }]) => [path, asked(path, value)]),
+    );
   }
 
   async #record(rows: Row[], where: 'list' | 'record'): Promise<BaseRecord[]> {

@@ -174,6 +174,24 @@ describe('The panel of a bound site', () => {
     expect(own.params).toMatchObject({ lastSeenAt: expect.any(String), pendingCount: waiting.rows[0].n });
   });
 
+  test('narrows what waits to what the cloud refused, whatever its reason says', async () => {
+    await people.systemA(({ sql }) =>
+      sql.query(
+        `INSERT INTO sync_outbox (company_id, model, entity_id, op, error, code)
+       SELECT $1, 'department', gen_random_uuid(), 'add', reason, CASE WHEN reason IS NULL THEN NULL ELSE 'policy.refused' END
+       FROM unnest(ARRAY[NULL, NULL, 'You may not do this.']) AS reason`,
+        [people.a.id],
+      ),
+    );
+    const list = async (filter: string) => (await rahim.list('sync_outbox', filter)).json;
+    const all = (await list('')).meta.total;
+    const { records, meta } = await list('filters.error=any');
+    expect(meta.total).toBe(1);
+    expect(records[0].params).toMatchObject({ model: 'department', code: 'policy.refused' });
+    expect((await list('filters.error=none')).meta.total).toBe(all - 1);
+    expect((await list('filters.error=may not')).meta.total).toBe(1);
+  });
+
   test('can be bound again by its admin', async () => {
     expect((await rahim.get('/setup')).text).toContain('Bind this site again');
     expect((await rahim.post('/setup', { cloudUrl: 'https://cloud.example', code })).headers.get('location')).toBe(

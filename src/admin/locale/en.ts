@@ -366,6 +366,7 @@ export const en: Words = {
         tries: 'Tried',
         nextAt: 'Next try',
       },
+      values: { 'error.any': 'Refused by the cloud', 'error.none': 'Only waits' },
       messages: { noRecordsInResource: 'Nothing waits: everything is in the cloud.' },
     },
     terminal_alarm: {

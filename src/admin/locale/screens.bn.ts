@@ -68,6 +68,8 @@ export const screensInBangla: Readonly<Record<string, string>> = {
   never: 'কখনো না',
   'Choose…': 'বাছুন…',
   'Nothing to choose': 'বাছার কিছু নেই',
+  'Nothing fits the filter.': 'ফিল্টারের সঙ্গে কিছু মেলে না।',
+  'Show all': 'সব দেখান',
   'Loading…': 'আসছে…',
   Menu: 'মেনু',
   Stop: 'থামান',

@@ -36,6 +36,8 @@ export const syncInBangla: Readonly<Record<string, string>> = {
   'What stands is right. The conflict stays here as settled.': 'যা বহাল তা-ই ঠিক। এটি মিটেছে হিসেবে এখানে থাকবে।',
   'What waits for the cloud': 'যা ক্লাউডের অপেক্ষায়',
   'Why the cloud refused it': 'ক্লাউড কেন নেয়নি',
+  'Refused by the cloud': 'ক্লাউড নেয়নি',
+  'Only waits': 'শুধু অপেক্ষায়',
   conflict: 'দুই দিকের বদল',
   'waiting change': 'অপেক্ষার বদল',
   "Given up. The cloud's value stands here too.": 'বাদ দেওয়া হলো। ক্লাউডের মান এখানেও বহাল।',

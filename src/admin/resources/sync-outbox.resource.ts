@@ -27,6 +27,8 @@ export const syncOutboxResource: Declaration = {
     record: { type: 'string', components: { list: 'AboutRecord', show: 'AboutRecord' } },
     story: { type: 'string', components: { list: 'WaitingStory', show: 'WaitingStory' } },
     model: travellers,
+    // by whether there is a reason, not by its words
+    error: { components: { filter: 'ValueFilter' }, custom: { values: ['any', 'none'], isPresence: true } },
   },
   enrich: tellWaiting,
   actions: {

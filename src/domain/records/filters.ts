@@ -6,8 +6,8 @@ import { problem } from '../../problem.ts';
 import { dayAfter, dayOf, isDay, startOfDay } from '../attendance/days.rule.ts';
 import { columnOf, columnsOf, type Where } from './model.ts';
 
-/** One filter as it was asked for: a text, or for days the first and the last one wanted. */
-export type FilterValue = string | { from?: string; to?: string };
+/** One filter as it was asked for: a text, for days the first and the last one wanted, or whether there is a value at all. */
+export type FilterValue = string | { from?: string; to?: string } | { isSet: boolean };
 
 /** The same answer for a column that does not exist and for one that he may not see. */
 export const filterRefused = problem<{ field: string }>({
@@ -53,7 +53,7 @@ function asDay(field: FieldDefinition, text: string, zone: string): string {
 
 /** From the start of one day to the end of another, both included. */
 function days(field: FieldDefinition, value: FilterValue, zone: string): Where {
-  const { from, to } = typeof value === 'string' ? { from: value, to: value } : value;
+  const { from, to } = typeof value === 'string' ? { from: value, to: value } : 'isSet' in value ? {} : value;
   const first = from ? asDay(field, from, zone) : undefined;
   const last = to ? asDay(field, to, zone) : undefined;
   const start = (day: string) => (isDateOnly(field) ? new Date(`${day}T00:00:00Z`) : startOfDay(day, zone));
@@ -93,7 +93,7 @@ function plain(field: FieldDefinition, text: string): Where {
 }
 
 const isEmpty = (value: FilterValue): boolean =>
-  typeof value === 'string' ? value.trim() === '' : !value.from && !value.to;
+  typeof value === 'string' ? value.trim() === '' : !('isSet' in value) && !value.from && !value.to;
 
 /**
  * What a list was asked to be narrowed to, as conditions on columns that the principal may see and nothing else. Texts
@@ -110,6 +110,10 @@ export function conditions(ctx: Context, model: Model, given: Readonly<Record<st
       throw filterRefused({ field: name });
     }
     if (isEmpty(value)) continue;
+    if (typeof value === 'object' && 'isSet' in value) {
+      walls.push({ [name]: value.isSet ? { not: null } : null });
+      continue;
+    }
     if (value === 'any' || value === 'none') {
       if (!field.isRequired && field.type === 'DateTime') {
         walls.push({ [name]: value === 'any' ? { not: null } : null });
