@@ -134,6 +134,27 @@ async function jamilRegisters(): Promise<Page> {
   return page;
 }
 
+/** What a dialog reads comes late, as on a thin line. @returns lets it come, and waits until it is on the screen */
+async function holdBack(page: Page, path: string): Promise<() => Promise<void>> {
+  let letGo: () => void = () => undefined;
+  const isLetGo = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  let asked = 0;
+  await page.route(`**/api/**${path}`, async (route) => {
+    asked += 1;
+    if (asked > 1) await isLetGo; // the first opens the dialog
+    await route.continue();
+  });
+  return async () => {
+    const came = page.waitForResponse((response) => response.url().endsWith(path));
+    letGo();
+    await (await came).finished();
+    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn, 0))));
+    await page.unroute(`**/api/**${path}`);
+  };
+}
+
 describe('Scenario 1: the super admin registers companies', () => {
   test('Garments B on Standard, whose admin Salma gets an invitation and chooses her password', async () => {
     const page = await signIn('super@hajira.example', '/admin/resources/company/actions/new');
@@ -176,8 +197,12 @@ describe('Scenario 2: Rahim registers and adds Garments A', () => {
     await said(page, 'There is no such list');
     const office = await signIn('super@hajira.example', '/admin/resources/invoice');
     await office.locator('tr[data-id]').filter({ hasText: 'Garments A' }).first().click();
+    const asksLate = await holdBack(office, '/confirmPayment');
     await office.getByText('Confirm payment').first().click();
-    await office.getByLabel('Reference of the bank or mobile money').fill('bKash 9XK2');
+    const reference = office.getByLabel('Reference of the bank or mobile money');
+    await reference.fill('bKash 9XK2');
+    await asksLate();
+    expect(await reference.inputValue()).toBe('bKash 9XK2');
     await press(office, 'Confirm payment');
     await said(office, 'Paid. The package applies.');
     await page.goto(`/admin/resources/company/records/${await companyId('Garments A')}/show`);

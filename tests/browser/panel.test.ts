@@ -83,6 +83,12 @@ describe('Rahim in a browser', () => {
     await save(page);
     await said(page, 'Saved.');
     await said(page, 'Sewing operator');
+    const record = page.url();
+    await page.goto('/admin/resources/employee?filters.code=E-2');
+    await said(page, 'Nothing fits the filter.');
+    await page.getByRole('button', { name: 'Show all' }).click();
+    await page.locator('tr[data-id]').filter({ hasText: 'E-1' }).waitFor();
+    await page.goto(record);
     await page
       .getByRole('link', { name: 'Delete' })
       .or(page.getByRole('button', { name: 'Delete' }))
