@@ -3,6 +3,7 @@ import { differences, record } from '../journal.ts';
 import { delegateOf, type Row } from '../records/model.ts';
 import { invalidFields, recordNotFound } from '../records/problems.ts';
 import { lockRecord } from '../records/write.ts';
+import { requireNotOwn } from './own-punches.ts';
 import { correctionId } from './punchId.ts';
 
 /** What a person says of a punch: another time, or that it does not count; always with a note that says why. */
@@ -15,17 +16,21 @@ export interface Correction {
 const CURRENT = `SELECT c.corrected_at AS "correctedAt", c.is_void AS "isVoid", c.note FROM punch_correction c
   WHERE c.company_id = $1 AND c.punch_id = $2 AND c.deleted_at IS NULL`;
 
-/** The three gates of a correction: change on punches, this punch, and the right on its time. A right on corrections is none. */
+/**
+ * The gates of a correction: change on punches, this punch, the right on its time, and that it is somebody else's. A right
+ * on corrections is none.
+ */
 async function lockPunch(ctx: Context, punchId: string): Promise<void> {
   ctx.policy.require('change', 'punch');
   await lockRecord(ctx, 'punch', punchId, 'change');
   ctx.policy.requireField('punch', 'at', 'change', 'correctedAt');
+  await requireNotOwn(ctx, [punchId]);
 }
 
 /**
  * Corrects a punch, beside it: its facts stand. A second correction takes the place of the first; the journal keeps both.
  *
- * @throws Problem `record.not-found`, `record.invalid`, and what the policy refuses
+ * @throws Problem `record.not-found`, `record.invalid`, `punch.own`, and what the policy refuses
  */
 export async function correctPunch(ctx: Context, punchId: string, correction: Correction): Promise<void> {
   await lockPunch(ctx, punchId);
