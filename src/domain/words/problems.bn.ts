@@ -10,6 +10,12 @@ const act = (name: string | undefined): string => actsInBangla[name as Act] ?? n
 /** What was found, where that is a sentence of ours. */
 const inBangla = (text = ''): string => worded('bn', text);
 
+/** A right that somebody lacks: `model/act/field/by-name`. */
+const lackingInBangla = (one: string): string => {
+  const [of, wanted, field, isNamed] = one.split('/');
+  return `${isNamed ? 'নাম ধরে দেওয়া ' : ''}${model(of)}${field ? `-এর ${field}` : ''} ${act(wanted)}`;
+};
+
 /** What was decided over a mobile punch. */
 const decided: Readonly<Record<string, string>> = {
   accepting: 'অনুমোদিত',
@@ -95,8 +101,10 @@ export const problemsInBangla: Readonly<Record<string, (details: Details) => str
   'badge.overlaps': () => 'ওই সময়ে এই ব্যাজ নম্বর অন্যের। আগে সেই ব্যাজ শেষ করুন, বা অন্য তারিখ দিন।',
   'punch.facts-stand': () => 'হাজিরার তথ্য একবারই লেখা হয়, বদলানো যায় না। পাশে একটি সংশোধন লিখুন।',
   'database.busy': () => 'ঠিক এই মুহূর্তে অন্য কেউ একই জিনিস বদলেছেন। আবার চেষ্টা করুন।',
-  'access.not-held': ({ model: of, act: wanted }) =>
-    `নিজের যে অধিকার নেই তা দেওয়া যায় না: ${model(of)} ${act(wanted)}। কোম্পানির অ্যাডমিনকে বলুন।`,
+  'access.not-held': ({ lacking = '', more }) =>
+    `নিজের যে অধিকার নেই তা দেওয়া যায় না: ${lacking.split(',').map(lackingInBangla).join(', ')}${more ? `, ও আরও ${more}টি` : ''}। কোম্পানির অ্যাডমিনকে বলুন।`,
+  'access.not-for-yourself': () =>
+    'এতে আপনি নিজেকেই অধিকার দিতেন: এটি আপনার, আপনার গ্রুপের বা আপনার রোলের। কোম্পানির অ্যাডমিনকে বলুন।',
   'access.outlives': ({ until }) => `আপনার নিজের অধিকার ${until} পর্যন্ত। তার পরের তারিখ দেওয়া যাবে না।`,
   'access.locks-out': () => 'এতে রোল ও নিয়ম সামলানোর আপনার নিজের অধিকার চলে যাবে। অন্য অ্যাডমিনকে দিয়ে করান।',
   'company.last-admin': () => 'কোম্পানিতে অন্তত একজন সক্রিয় অ্যাডমিন থাকতে হবে। আগে অন্য কাউকে রোলটি দিন।',
