@@ -45,6 +45,10 @@ export const problemsInBangla: Readonly<Record<string, (details: Details) => str
   'join.no-such-request': () => 'আপনার কোনো অনুরোধ অপেক্ষায় নেই।',
   'join.request-gone': ({ name }) => `${name}-এর অনুরোধ আর অপেক্ষায় নেই।`,
   'employee.has-user': ({ name }) => `${name}-এর ইউজার আছে। অন্য কর্মী বাছুন, বা আগে সেই ইউজারকে ছেড়ে দিন।`,
+  'leave.overlaps': ({ name, first, last }) =>
+    first
+      ? `${name}-এর ${first} থেকে ${last} পর্যন্ত ছুটি আগেই আছে। অন্য দিন বাছুন, বা আগে ওই ছুটি বদলান।`
+      : `${name}-এর এই দিনগুলোর কোনোটিতে ছুটি আগেই আছে। অন্য দিন বাছুন।`,
   'leave.no-employee': () => 'আপনার অ্যাকাউন্টের সঙ্গে কোনো কর্মী যুক্ত নেই। কোম্পানির অ্যাডমিনকে বলুন।',
   'package.not-offered': () => 'এই প্যাকেজ এখন বিক্রি হয় না। তালিকা থেকে বাছুন।',
   'package.too-small': ({ plan, over = '' }) =>
