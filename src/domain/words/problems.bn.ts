@@ -45,6 +45,10 @@ export const problemsInBangla: Readonly<Record<string, (details: Details) => str
   'join.no-such-request': () => 'আপনার কোনো অনুরোধ অপেক্ষায় নেই।',
   'join.request-gone': ({ name }) => `${name}-এর অনুরোধ আর অপেক্ষায় নেই।`,
   'employee.has-user': ({ name }) => `${name}-এর ইউজার আছে। অন্য কর্মী বাছুন, বা আগে সেই ইউজারকে ছেড়ে দিন।`,
+  'leave.overlaps': ({ name, first, last }) =>
+    first
+      ? `${name}-এর ${first} থেকে ${last} পর্যন্ত ছুটি আগেই আছে। অন্য দিন বাছুন, বা আগে ওই ছুটি বদলান।`
+      : `${name}-এর এই দিনগুলোর কোনোটিতে ছুটি আগেই আছে। অন্য দিন বাছুন।`,
   'leave.no-employee': () => 'আপনার অ্যাকাউন্টের সঙ্গে কোনো কর্মী যুক্ত নেই। কোম্পানির অ্যাডমিনকে বলুন।',
   'package.not-offered': () => 'এই প্যাকেজ এখন বিক্রি হয় না। তালিকা থেকে বাছুন।',
   'package.too-small': ({ plan, over = '' }) =>
@@ -121,6 +125,9 @@ export const problemsInBangla: Readonly<Record<string, (details: Details) => str
   'two-step.sealed-elsewhere': () =>
     'ফোনের কোড যাচাই করা যাচ্ছে না: এই ইনস্টলেশনের চাবি আগেরটি নয়। একটি রিকভারি কোড ব্যবহার করুন। পরিচালক secret.key ফিরিয়ে আনবেন, অথবা super-admin কমান্ডে সুপার অ্যাডমিনের দ্বিতীয় ধাপ নতুন করে শুরু করবেন।',
   'two-step.needed': () => 'সুপার অ্যাডমিনের লগ ইনে দ্বিতীয় ধাপ লাগে: এখানে বন্ধ করা যায় না।',
+  'import.file-unreadable': ({ reason }) => `ফাইলটি পড়া যায়নি: ${inBangla(reason)}`,
+  'import.encoding-unknown': ({ reason }) => `ফাইলটি পড়া যায়নি: ${inBangla(reason)}`,
+  'import.readers-busy': () => 'এই মুহূর্তে অন্য ফাইল পড়া হচ্ছে। এক মিনিট পরে আবার চেষ্টা করুন।',
   'import.file-refused': ({ reason }) => `এই ফাইল নেওয়া যায়নি: ${inBangla(reason)}`,
   'department.in-itself': () => 'বিভাগ নিজের বা নিজের অংশের ভেতরে থাকতে পারে না। উপরের জন্য অন্যটি বাছুন।',
   'site.too-old': ({ table }) =>
