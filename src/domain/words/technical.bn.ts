@@ -135,6 +135,10 @@ export const technicalInBangla: Readonly<Record<string, string>> = {
     '"{{name}}" ক্লাউডের ঠিকানা নয়। এভাবে লিখুন: https://cloud.hajira.example।',
   'The cloud answered with rows of another company. Nothing was taken.': 'ক্লাউড অন্য কোম্পানির তথ্য দিয়েছে। কিছু নেওয়া হয়নি।',
   '{{host}} answered something else than a cloud of Hajira.': '{{host}} হাজিরার ক্লাউডের মতো উত্তর দেয়নি।',
+  "{{host}} was not reached: a proxy, firewall or login page of this network answered with HTTP status {{n}}. Open the cloud's address in a browser on this machine. The site tries again by itself.":
+    '{{host}}-এ পৌঁছানো যায়নি: এই নেটওয়ার্কের প্রক্সি, ফায়ারওয়াল বা লগইন পাতা HTTP {{n}} উত্তর দিয়েছে। এই মেশিনের ব্রাউজারে ক্লাউডের ঠিকানা খুলুন। সাইট নিজে থেকে আবার চেষ্টা করে।',
+  '{{host}} was not reached: a login page of this network answered. Open a web page in a browser on this machine and sign in.':
+    '{{host}}-এ পৌঁছানো যায়নি: এই নেটওয়ার্কের লগইন পাতা উত্তর দিয়েছে। এই মেশিনের ব্রাউজারে কোনো ওয়েব পাতা খুলে সাইন ইন করুন।',
   '{{host}} answered with HTTP status {{n}} and nothing else.': '{{host}} শুধু HTTP {{n}} উত্তর দিয়েছে।',
   '{{host}} has no address: check its name and the internet connection.':
     '{{host}}-এর ঠিকানা পাওয়া যায় না: নাম ও ইন্টারনেট সংযোগ দেখুন।',
