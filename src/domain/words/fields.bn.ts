@@ -78,6 +78,23 @@ export const fieldsInBangla: Readonly<Record<string, string>> = {
   'A department cannot lie inside itself or one of its own parts.': 'বিভাগ নিজের বা নিজের অংশের ভেতরে থাকতে পারে না।',
   'Write the address the invitation goes to.': 'আমন্ত্রণ যে ঠিকানায় যাবে তা লিখুন।',
   'The last day comes after the first.': 'শেষ দিন প্রথম দিনের পরে হতে হবে।',
+  'A leave has at most {{most}} days, and this one has {{n}}. Choose an earlier last day, or add several leaves.':
+    'একটি ছুটি সর্বোচ্চ {{most}} দিনের, এটি {{n}} দিনের। শেষ দিন এগিয়ে আনুন, বা কয়েকটি ছুটি যোগ করুন।',
+  '"{{name}}" is too long ago. Choose a day from {{name2}} on.': '"{{name}}" অনেক আগের। {{name2}} বা তার পরের দিন বাছুন।',
+  '"{{name}}" is before {{name2}} joined on {{name3}}. Choose a later day, or change "Joined on" of the employee first.':
+    '{{name2}} যোগ দিয়েছেন {{name3}} তারিখে, "{{name}}" তার আগে। পরের দিন বাছুন, বা আগে কর্মীর “যোগদানের তারিখ” বদলান।',
+  '"{{name}}" is before {{name2}} joined. Choose a later day.': '"{{name}}" {{name2}}-এর যোগদানের আগে। পরের দিন বাছুন।',
+  'There is another leave on some of these days.': 'এই দিনগুলোর কোনোটিতে আরেকটি ছুটি আছে।',
+  '"{{name}}" is in the future. Give a time up to now.': '"{{name}}" ভবিষ্যতের সময়। এখন পর্যন্ত কোনো সময় দিন।',
+  '"{{name}}" is too long ago. Give a time from {{name2}} on.': '"{{name}}" অনেক আগের। {{name2}} বা তার পরের সময় দিন।',
+  '"{{name}}" is before {{name2}} came into use on {{name3}}. Give a later time, or change "In use since" of the terminal first.':
+    '{{name2}} চালু হয়েছে {{name3}} তারিখে, "{{name}}" তার আগে। পরের সময় দিন, বা আগে মেশিনের “কবে থেকে ব্যবহারে” বদলান।',
+  '"{{name}}" is before the terminal of this punch came into use. Give a later time.':
+    '"{{name}}" এই হাজিরার মেশিন চালু হওয়ার আগে। পরের সময় দিন।',
+  '"{{name}}" is before {{name2}} joined on {{name3}}. Give a later time, or change "Joined on" of the employee first.':
+    '{{name2}} যোগ দিয়েছেন {{name3}} তারিখে, "{{name}}" তার আগে। পরের সময় দিন, বা আগে কর্মীর “যোগদানের তারিখ” বদলান।',
+  '"{{name}}" is before the employee of this punch joined. Give a later time.':
+    '"{{name}}" এই হাজিরার কর্মীর যোগদানের আগে। পরের সময় দিন।',
   'Choose punches from the list.': 'তালিকা থেকে হাজিরা বাছুন।',
   'Say why: the note goes to the journal.': 'কারণ লিখুন: মন্তব্যটি জার্নালে থাকবে।',
   'Give the right time, or mark the punch as void.': 'ঠিক সময় দিন, বা “হাজিরা ধরা হবে না” বাছুন।',

@@ -34,6 +34,7 @@ export const technicalInBangla: Readonly<Record<string, string>> = {
   'no count': 'সংখ্যা জানায়নি',
   'could be records of {{n}} bytes': '{{n}} বাইটের রেকর্ড হতে পারে',
   'fit no known record': 'জানা কোনো রেকর্ডের সঙ্গে মেলে না',
+  'are no plausible punches as any known record': 'জানা কোনো রেকর্ড হিসেবে বিশ্বাসযোগ্য হাজিরা নয়',
   '{{n}} bytes of users for a count of {{count}} fit no known record (72 or 28)':
     '{{count}} জনের জন্য {{n}} বাইট, জানা কোনো রেকর্ডের (72 বা 28) সঙ্গে মেলে না',
   '{{address}} declined (answer {{name}}): it may be busy, or hand over its logs by push only.':
