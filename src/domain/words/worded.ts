@@ -31,6 +31,7 @@ const places: Readonly<Record<string, Word>> = {
   name: (name) => name,
   name2: (name) => name,
   name3: (name) => name,
+  name4: (name) => name,
   ip: (name) => name,
 };
 
