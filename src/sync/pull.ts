@@ -47,6 +47,7 @@ export async function takePage(
 ): Promise<'taken' | 'again' | 'late' | 'apart'> {
   const state = await readState(ctx, 'FOR NO KEY UPDATE');
   if (!state || state.epoch !== epoch || state.needsRecovery || !same(state.cursor, from)) return 'late';
+  if (answer.asked?.site !== state.siteId || !same(answer.asked.from, from)) return 'late';
   await inUtc(ctx.sql);
   await ctx.sql.query('SAVEPOINT page');
   await ctx.sql.query(`SET LOCAL sync.apply = 'on'`);

@@ -133,6 +133,8 @@ export const technicalInBangla: Readonly<Record<string, string>> = {
   '"{{name}}" is not an address of a cloud. Write it like https://cloud.hajira.example.':
     '"{{name}}" ক্লাউডের ঠিকানা নয়। এভাবে লিখুন: https://cloud.hajira.example।',
   'The cloud answered with rows of another company. Nothing was taken.': 'ক্লাউড অন্য কোম্পানির তথ্য দিয়েছে। কিছু নেওয়া হয়নি।',
+  '{{host}} answered another question than this site asked: the answer was thrown away. Something between the two mixes up or stores their answers.':
+    '{{host}} এই সাইটের প্রশ্নের নয়, অন্য প্রশ্নের উত্তর দিয়েছে: উত্তরটি ফেলে দেওয়া হয়েছে। দুটির মাঝখানে কিছু একটা তাদের উত্তর গুলিয়ে ফেলে বা জমিয়ে রাখে।',
   '{{host}} answered something else than a cloud of Hajira.': '{{host}} হাজিরার ক্লাউডের মতো উত্তর দেয়নি।',
   '{{host}} answered with HTTP status {{n}} and nothing else.': '{{host}} শুধু HTTP {{n}} উত্তর দিয়েছে।',
   '{{host}} has no address: check its name and the internet connection.':
