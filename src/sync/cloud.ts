@@ -1,8 +1,10 @@
 /** How a site speaks to its cloud. Every failure comes back as a value that says what to do. */
+import { createHash } from 'node:crypto';
+import { gunzipSync } from 'node:zlib';
 import type { z } from 'zod';
 import { newestMigration } from '../db/migrations.ts';
 import { agreed, readSpoken, SPOKEN, type Spoken } from './proto.rule.ts';
-import { headerNames, problemAnswer } from './protocol.ts';
+import { type Asked, askedAnswer, headerNames, problemAnswer } from './protocol.ts';
 import { retryAfter } from './schedule.rule.ts';
 
 export type Fetch = typeof globalThis.fetch;
@@ -34,11 +36,26 @@ interface Request<T> {
   /** the newest mark of the cloud's feed that is known here */
   heard?: string;
   answer: z.ZodType<T>;
+  /** who asks: the answer has to say so, and the hash of the body */
+  asker: Omit<Asked, 'hash'>;
   appVersion: string;
   fetch: Fetch;
   now: () => number;
   signal?: AbortSignal;
   voice?: Voice;
+}
+
+const OTHER_QUESTION =
+  'answered another question than this site asked: the answer was thrown away. Something between the two mixes up or stores their answers';
+
+/** Whether an answer is the one to this question, and not to another site's or an earlier one. */
+function isAnswerTo({ asker, body }: Pick<Request<unknown>, 'asker' | 'body'>, json: unknown): boolean {
+  const found = askedAnswer.safeParse(json);
+  if (!found.success) return false;
+  const { site, epoch, hash } = found.data.asked;
+  return (
+    site === asker.site && epoch === asker.epoch && hash === createHash('sha256').update(gunzipSync(body)).digest('hex')
+  );
 }
 
 /**
@@ -76,9 +93,11 @@ async function postOnce<T>(request: Request<T>, version: number): Promise<Answer
     });
     const text = await response.text();
     if (!response.ok) return refusal(response, text, now());
-    const read = answer.safeParse(JSON.parse(text));
+    const json: unknown = JSON.parse(text);
+    const read = answer.safeParse(json);
     if (!read.success)
       return { kind: 'failed', words: `${hostOf(url)} answered something else than a cloud of Hajira.` };
+    if (!isAnswerTo(request, json)) return { kind: 'failed', words: `${hostOf(url)} ${OTHER_QUESTION}.` };
     return { kind: 'ok', value: read.data, text, sentAt, answeredAt: now() };
   } catch (error) {
     return { kind: 'failed', words: wordsOf(error, url) };

@@ -289,7 +289,8 @@ class Conversation {
     const { fetch, appVersion, signal, house, voice } = this.#options;
     const url = `${this.#state.cloudUrl}/sync/v1/${path}`;
     const now = () => house.clock.now().getTime();
-    return post({ url, body, token, heard, answer, appVersion, fetch, now, signal, voice });
+    const asker = { site: this.#state.siteId, epoch: this.#state.epoch };
+    return post({ url, body, token, heard, answer, asker, appVersion, fetch, now, signal, voice });
   }
 
   #send({ body, heard }: Pick<Sending, 'body' | 'heard'>): Promise<Answer<PushAnswer>> {
