@@ -110,12 +110,12 @@ async function* pagesOf(
         limit: longestPage,
         columns: columnsToRead(declaration, columns),
       });
-      after = rows.at(-1)?.id === undefined ? undefined : String(rows.at(-1)?.id);
-      return cellsOf(ctx, declaration, columns, rows);
+      return { cells: await cellsOf(ctx, declaration, columns, rows), last: rows.at(-1)?.id };
     });
-    told.rows += page.length;
-    if (page.length > 0) yield page;
-    if (page.length < longestPage) return;
+    after = String(page.last);
+    told.rows += page.cells.length;
+    if (page.cells.length > 0) yield page.cells;
+    if (page.cells.length < longestPage) return;
   }
 }
 

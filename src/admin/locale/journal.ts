@@ -76,6 +76,8 @@ const done: Readonly<Record<string, string>> = {
   // refusals
   'field-refused': 'ঘরের অধিকার নেই',
   'place-refused': 'এই বিভাগে অধিকার নেই',
+  'not-for-yourself': 'নিজেকে অধিকার দেওয়া',
+  own: 'নিজের হাজিরা',
   'not-held': 'নিজের অধিকার নেই',
   'not-yours': 'ফেরত নেওয়ার অধিকার নেই',
   outlives: 'নিজের মেয়াদের বেশি',

@@ -34,6 +34,7 @@ export const technicalInBangla: Readonly<Record<string, string>> = {
   'no count': 'সংখ্যা জানায়নি',
   'could be records of {{n}} bytes': '{{n}} বাইটের রেকর্ড হতে পারে',
   'fit no known record': 'জানা কোনো রেকর্ডের সঙ্গে মেলে না',
+  'are no plausible punches as any known record': 'জানা কোনো রেকর্ড হিসেবে বিশ্বাসযোগ্য হাজিরা নয়',
   '{{n}} bytes of users for a count of {{count}} fit no known record (72 or 28)':
     '{{count}} জনের জন্য {{n}} বাইট, জানা কোনো রেকর্ডের (72 বা 28) সঙ্গে মেলে না',
   '{{address}} declined (answer {{name}}): it may be busy, or hand over its logs by push only.':
@@ -133,7 +134,13 @@ export const technicalInBangla: Readonly<Record<string, string>> = {
   '"{{name}}" is not an address of a cloud. Write it like https://cloud.hajira.example.':
     '"{{name}}" ক্লাউডের ঠিকানা নয়। এভাবে লিখুন: https://cloud.hajira.example।',
   'The cloud answered with rows of another company. Nothing was taken.': 'ক্লাউড অন্য কোম্পানির তথ্য দিয়েছে। কিছু নেওয়া হয়নি।',
+  '{{host}} answered another question than this site asked: the answer was thrown away. Something between the two mixes up or stores their answers.':
+    '{{host}} এই সাইটের প্রশ্নের নয়, অন্য প্রশ্নের উত্তর দিয়েছে: উত্তরটি ফেলে দেওয়া হয়েছে। দুটির মাঝখানে কিছু একটা তাদের উত্তর গুলিয়ে ফেলে বা জমিয়ে রাখে।',
   '{{host}} answered something else than a cloud of Hajira.': '{{host}} হাজিরার ক্লাউডের মতো উত্তর দেয়নি।',
+  "{{host}} was not reached: a proxy, firewall or login page of this network answered with HTTP status {{n}}. Open the cloud's address in a browser on this machine. The site tries again by itself.":
+    '{{host}}-এ পৌঁছানো যায়নি: এই নেটওয়ার্কের প্রক্সি, ফায়ারওয়াল বা লগইন পাতা HTTP {{n}} উত্তর দিয়েছে। এই মেশিনের ব্রাউজারে ক্লাউডের ঠিকানা খুলুন। সাইট নিজে থেকে আবার চেষ্টা করে।',
+  '{{host}} was not reached: a login page of this network answered. Open a web page in a browser on this machine and sign in.':
+    '{{host}}-এ পৌঁছানো যায়নি: এই নেটওয়ার্কের লগইন পাতা উত্তর দিয়েছে। এই মেশিনের ব্রাউজারে কোনো ওয়েব পাতা খুলে সাইন ইন করুন।',
   '{{host}} answered with HTTP status {{n}} and nothing else.': '{{host}} শুধু HTTP {{n}} উত্তর দিয়েছে।',
   '{{host}} has no address: check its name and the internet connection.':
     '{{host}}-এর ঠিকানা পাওয়া যায় না: নাম ও ইন্টারনেট সংযোগ দেখুন।',
