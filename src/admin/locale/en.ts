@@ -153,7 +153,7 @@ export const en: Words = {
     setOptionAsk: 'Only options that open no door and move no data elsewhere can be set from here.',
     proveAsk: 'Reads its whole log now and counts each day: on the terminal, here, in the cloud.',
     importFileAsk:
-      'Choose the file that the terminal wrote to a stick, or a CSV. You see what it holds before anything is stored; what is known already is stored once.',
+      'Choose the file that the terminal wrote to a stick, or a list of punches as CSV or XLSX. You see what it holds before anything is stored; what is known already is stored once.',
     pushKeyAsk: 'The key proves that a push comes from this terminal. It is shown once; a former key ends.',
     clearLogAsk:
       'Its log is read, stored and compared once more while nobody can punch, a dump is kept, and then it is emptied. It is refused while anything is unread.',
