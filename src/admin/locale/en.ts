@@ -159,7 +159,7 @@ export const en: Words = {
     setOptionAsk: 'Only options that open no door and move no data elsewhere can be set from here.',
     proveAsk: 'Reads its whole log now and counts each day: on the terminal, here, in the cloud.',
     importFileAsk:
-      'Choose the file that the terminal wrote to a stick, or a CSV. You see what it holds before anything is stored; what is known already is stored once.',
+      'Choose the file that the terminal wrote to a stick, or a list of punches as CSV or XLSX. You see what it holds before anything is stored; what is known already is stored once.',
     pushKeyAsk: 'The key proves that a push comes from this terminal. It is shown once; a former key ends.',
     confirmAddressAsk:
       'For a terminal whose firmware sends no key: its serial number is believed from this address only. Punches older than a day wait until somebody releases them.',

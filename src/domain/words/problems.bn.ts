@@ -136,6 +136,8 @@ export const problemsInBangla: Readonly<Record<string, (details: Details) => str
   'two-step.needed': () => 'সুপার অ্যাডমিনের লগ ইনে দ্বিতীয় ধাপ লাগে: এখানে বন্ধ করা যায় না।',
   'import.file-unreadable': ({ reason }) => `ফাইলটি পড়া যায়নি: ${inBangla(reason)}`,
   'import.encoding-unknown': ({ reason }) => `ফাইলটি পড়া যায়নি: ${inBangla(reason)}`,
+  'import.plan-needed': ({ missing = '' }) =>
+    `ফাইলটি এক ভাবে পড়া যায় না। পরিকল্পনায় বলে দিন: ${missing.split('; ').map(inBangla).join('; ')}।`,
   'import.readers-busy': () => 'এই মুহূর্তে অন্য ফাইল পড়া হচ্ছে। এক মিনিট পরে আবার চেষ্টা করুন।',
   'import.file-refused': ({ reason }) => `এই ফাইল নেওয়া যায়নি: ${inBangla(reason)}`,
   'department.in-itself': () => 'বিভাগ নিজের বা নিজের অংশের ভেতরে থাকতে পারে না। উপরের জন্য অন্যটি বাছুন।',
