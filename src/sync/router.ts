@@ -8,6 +8,7 @@ import { bindSite } from '../domain/sites/bindSite.ts';
 import { isFormerGood, recoverSite } from '../domain/sites/recoverSite.ts';
 import { renewToken } from '../domain/sites/renewToken.ts';
 import { partsOfToken } from '../domain/sites/siteToken.ts';
+import { areTwoMachines } from '../domain/sites/two-machines.ts';
 import { sitePrincipal } from '../policies/principal.ts';
 import { Problem, problemBody } from '../problem.ts';
 import { hashSecret, matchesHash } from '../secret.ts';
@@ -22,6 +23,7 @@ import {
   otherMachine,
   protoUnknown,
   revokedToken,
+  twoMachines,
   unknownToken,
 } from './problems.ts';
 import { SPOKEN, type Spoken, standingOf, writtenSpoken } from './proto.rule.ts';
@@ -96,9 +98,10 @@ const NO_TOKEN = hashSecret('no site has this token');
  *
  * @param isAskingAnew a site whose database was restored asks for a new token with the one that has ended since
  *
- * @throws Problem `sync.unknown-token`, `sync.revoked`
+ * @throws Problem `sync.unknown-token`, `sync.revoked`, `sync.two-machines`
  */
-async function siteOf(house: House, authorization: string | undefined, isAskingAnew = false) {
+async function siteOf(house: House, req: Request, isAskingAnew = false) {
+  const authorization = req.get('authorization');
   const parts = partsOfToken(/^Bearer (\S+)$/i.exec(authorization ?? '')?.[1] ?? '');
   const site = parts && (await findSite(house.database, parts.companyId, parts.siteId));
   const secret = parts?.secret ?? '';
@@ -107,13 +110,16 @@ async function siteOf(house: House, authorization: string | undefined, isAskingA
   const tokenHash = hashes.filter((hash) => matchesHash(secret, hash))[0];
   if (tokenHash === undefined || !parts || !site) throw unknownToken({});
   if (site.isRevoked) throw revokedToken({});
-  return { id: parts.siteId, name: site.name, companyId: parts.companyId, tokenHash };
+  const found = { id: parts.siteId, name: site.name, companyId: parts.companyId, tokenHash };
+  const start = req.get(headerNames.start)?.slice(0, 50);
+  if (await areTwoMachines(house, { ...site, ...found }, start)) throw twoMachines({});
+  return found;
 }
 
 /** The token is asked for before a byte of the body is read; the company is the token's, whatever the body says. */
 function push(house: House): RequestHandler {
   return async (req, res) => {
-    const site = await siteOf(house, req.get('authorization'));
+    const site = await siteOf(house, req);
     const bytes = await readBody(req);
     const body = parse(shapeOfPush, bytes);
     const asked = askedBy(site, body, bytes);
@@ -133,7 +139,7 @@ function push(house: House): RequestHandler {
 /** A page of what changed. Numbering is a transaction of its own, so that its locks are held for a moment. */
 function pull(house: House): RequestHandler {
   return async (req, res) => {
-    const site = await siteOf(house, req.get('authorization'));
+    const site = await siteOf(house, req);
     const bytes = await readBody(req);
     const body = parse(() => pullBody, bytes);
     const session = { house, principal: sitePrincipal(site) };
@@ -151,7 +157,7 @@ function pull(house: House): RequestHandler {
 
 function photos(house: House): RequestHandler {
   return async (req, res) => {
-    const site = await siteOf(house, req.get('authorization'));
+    const site = await siteOf(house, req);
     const bytes = await readBody(req);
     const { epoch, punch } = parse(() => photosBody, bytes);
     const found = await unitOfWork({ house, principal: sitePrincipal(site) }, async (ctx) => {
@@ -165,7 +171,7 @@ function photos(house: House): RequestHandler {
 /** A new token under the same epoch; the one it was asked with is good until the new one is first used. */
 function renew(house: House): RequestHandler {
   return async (req, res) => {
-    const site = await siteOf(house, req.get('authorization'));
+    const site = await siteOf(house, req);
     const bytes = await readBody(req);
     const body = parse(() => tokenBody, bytes);
     const token = await unitOfWork({ house, principal: sitePrincipal(site) }, async (ctx) => {
@@ -180,7 +186,7 @@ function renew(house: House): RequestHandler {
 
 function recover(house: House): RequestHandler {
   return async (req, res) => {
-    const site = await siteOf(house, req.get('authorization'), true);
+    const site = await siteOf(house, req, true);
     const bytes = await readBody(req);
     const body = parse(() => recoverBody, bytes);
     const found = await unitOfWork({ house, principal: sitePrincipal(site) }, (ctx) =>
@@ -195,7 +201,7 @@ function recover(house: House): RequestHandler {
 
 function compare(house: House): RequestHandler {
   return async (req, res) => {
-    const site = await siteOf(house, req.get('authorization'));
+    const site = await siteOf(house, req);
     const bytes = await readBody(req);
     const body = parse(() => reconcileBody, bytes);
     const found = await unitOfWork({ house, principal: sitePrincipal(site) }, async (ctx) => {
