@@ -21,6 +21,7 @@ export const acrossInBangla: Readonly<Record<string, string>> = {
   'Last sent': 'শেষ পাঠানো',
   'Last received': 'শেষ পাওয়া',
   'Last compared': 'শেষ মেলানো',
+  '{{n}} records differed': '{{n}}টি রেকর্ড মেলেনি',
   '{{n}} days differed, and were made equal': '{{n}} দিন মেলেনি, মিলিয়ে দেওয়া হয়েছে',
   'Last error': 'শেষ ত্রুটি',
   'Clock of the site': 'সাইটের ঘড়ি',
