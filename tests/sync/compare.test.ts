@@ -79,7 +79,8 @@ beforeAll(async () => {
   // within the days that are compared daily, all of one day
   const day = new Date(Date.now() - 3 * 86_400_000).toISOString().slice(0, 10);
   const localTime = Array.from({ length: 40 }, (_, n) => `${day} 08:${String(n).padStart(2, '0')}:00`);
-  await site.store(punches(40, 0, { localTime }));
+  const receivedAt = localTime.map(() => new Date());
+  await site.store(punches(40, 0, { localTime, receivedAt }));
   await round();
   const rahim2 = await rahimOn();
   const [punch] = await on('SELECT id FROM punch ORDER BY id LIMIT 1');
