@@ -161,7 +161,7 @@ export class Device {
   punchTable(): Buffer {
     const { layout = '40', noLogsByPull } = this.faults();
     if (noLogsByPull) return this.#table(Buffer.alloc(0));
-    if (layout === '40') return this.#table(this.log.bytes());
+    if (layout === '40') return this.#table(this.#rotated(this.log.bytes()));
     const { uid, badgeNumber, wallTime, punchCode, verifyMode, workCode, rows } = this.logs();
     const records = Array.from({ length: rows }, (_, row) =>
       encodePunch(
@@ -176,7 +176,12 @@ export class Device {
         layout,
       ),
     );
-    return this.#table(Buffer.concat(records));
+    return this.#table(this.#rotated(Buffer.concat(records)));
+  }
+
+  #rotated(records: Buffer): Buffer {
+    const by = records.length === 0 ? 0 : (this.faults().rotatedBy ?? 0) % records.length;
+    return by === 0 ? records : Buffer.concat([records.subarray(by), records.subarray(0, by)]);
   }
 
   userTable(): Buffer {

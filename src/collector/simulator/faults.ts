@@ -42,6 +42,8 @@ export type TerminalFaults = {
   noLogsByPull?: boolean;
   /** Loses every so-many-th packet that it sends over UDP. */
   loseEvery?: number;
+  /** Hands its log over cut at the wrong byte: so many bytes of its beginning stand at its end. */
+  rotatedBy?: number;
   /** Sends every so-many-th packet of a table twice over UDP. */
   doubleEvery?: number;
   /** Sends every so-many-th packet of a table after the one that follows it, over UDP. */
@@ -93,6 +95,7 @@ export const terminalSwitches: {
   noBuffer: [true],
   noLogsByPull: [true],
   loseEvery: [7],
+  rotatedBy: [1, 24],
   doubleEvery: [3],
   swapEvery: [3],
   paceMs: [1],
