@@ -262,7 +262,7 @@ export async function storeRows(
   options: Pick<PollOptions, 'onStored' | 'signal'> = {},
 ): Promise<{ stored: number; held: number }> {
   const firstRow = firstNewRow(read, terminal.mark);
-  const { punches, held } = rowsOf(read, firstRow, await indexesOf(session, terminal, read, firstRow));
+  const { punches, held } = rowsOf(read, firstRow, await indexesOf(session, terminal, read));
   const offsets = offsetsOf(punches.wallTime) ?? new Array<null>(punches.rows).fill(null);
   const receivedAt = session.house.clock.now();
   const raw = { serial: terminal.serial ?? '', way: 'pull', format: `zk-${read.layout}`, receivedAt } as const;
@@ -300,10 +300,9 @@ export async function storeRows(
 async function indexesOf(
   session: Session,
   terminal: KnownTerminal,
-  { users, shownTime, rows }: PunchRead,
-  firstRow: number,
+  { users, shownTime }: PunchRead,
 ): Promise<NumberOf | null> {
-  if (users === null || firstRow === rows) return null;
+  if (users === null) return null;
   return unitOfWork(session, async (ctx) => {
     const now = await timeOn(ctx, terminal, shownTime);
     return learnIndexes(ctx, terminal.id, users, { now, before: terminal.mark?.usersAt ?? null });

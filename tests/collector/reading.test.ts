@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { markOf } from '../../src/collector/drivers/mark.ts';
 import { ZkTerminal, type ZkTerminalOptions } from '../../src/collector/drivers/zk.ts';
 import { rowsOf } from '../../src/collector/log-rows.rule.ts';
+import { wallMs, wallText } from '../../src/collector/simulator/wall-clock.rule.ts';
 import { learnIndexes } from '../../src/collector/terminal-indexes.ts';
 import { COMMAND } from '../../src/collector/zk/commands.rule.ts';
 import { encodePunch } from '../../src/collector/zk/punches.rule.ts';
@@ -178,9 +179,10 @@ describe('Records that know people by an index only', () => {
     terminal.punchAll([scan('9002', day(59))]); // by its clock, while the index was still the other one's
     await collector().pollNow(id);
     expect(await factsOf(serial)).toEqual([`9001|${day(1)}|0`, `9001|${day(59)}|0`]);
-    terminal.punch({ badgeNumber: '9002' });
+    const later = wallText(wallMs(terminal.wallTime()) + 60_000);
+    terminal.punchAll([scan('9002', later)]);
     await collector().pollNow(id);
-    expect((await factsOf(serial)).filter((fact) => fact.startsWith('9002'))).toHaveLength(1);
+    expect((await factsOf(serial)).filter((fact) => fact.startsWith('9002'))).toEqual([`9002|${later}|0`]);
   });
 
   test('two readings of a terminal’s users at once leave one meaning for each index', async () => {

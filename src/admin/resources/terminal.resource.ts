@@ -50,6 +50,8 @@ export const terminalResource: Declaration = {
     'codePage',
     'timeoutSeconds',
     'pushSeenAt',
+    'pushAllowedFrom',
+    'pushAskedFrom',
     'clearedAt',
     'userCount',
     'logCount',

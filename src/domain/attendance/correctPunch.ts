@@ -4,6 +4,7 @@ import { delegateOf, type Row } from '../records/model.ts';
 import { invalidFields, recordNotFound } from '../records/problems.ts';
 import { lockRecord } from '../records/write.ts';
 import { requireWithinBounds } from './correction-bounds.ts';
+import { requireNotOwn } from './own-punches.ts';
 import { correctionId } from './punchId.ts';
 
 /** What a person says of a punch: another time, or that it does not count; always with a note that says why. */
@@ -16,11 +17,15 @@ export interface Correction {
 const CURRENT = `SELECT c.corrected_at AS "correctedAt", c.is_void AS "isVoid", c.note FROM punch_correction c
   WHERE c.company_id = $1 AND c.punch_id = $2 AND c.deleted_at IS NULL`;
 
-/** The three gates of a correction: change on punches, this punch, and the right on its time. A right on corrections is none. */
+/**
+ * The gates of a correction: change on punches, this punch, the right on its time, and that it is somebody else's. A right
+ * on corrections is none.
+ */
 async function lockPunch(ctx: Context, punchId: string): Promise<Row> {
   ctx.policy.require('change', 'punch');
   const punch = await lockRecord(ctx, 'punch', punchId, 'change');
   ctx.policy.requireField('punch', 'at', 'change', 'correctedAt');
+  await requireNotOwn(ctx, [punchId]);
   return punch;
 }
 
@@ -28,7 +33,8 @@ async function lockPunch(ctx: Context, punchId: string): Promise<Row> {
  * Corrects a punch, beside it: its facts stand. A second correction takes the place of the first; the journal keeps both.
  *
  * @param toleranceMs how far the clock of the machine that the correction was made on may be ahead of this one
- * @throws Problem `record.not-found`, `record.invalid` (also for a time that the punch cannot have), and what the policy refuses
+ * @throws Problem `record.not-found`, `record.invalid` (also for a time that the punch cannot have), `punch.own`, and what the
+ *   policy refuses
  */
 export async function correctPunch(
   ctx: Context,
