@@ -103,6 +103,8 @@ export const rowItem = z.object({
     .optional(),
   /** a terminal's serial number */
   key: z.string().max(200).nullish(),
+  /** what its sensitive values are, and who signed them */
+  signed: z.object({ user: z.uuid(), nonce: z.uuid(), signature: z.string().max(200), values }).optional(),
   /** conflicts over this record that somebody on site has decided; `by.settles` says who */
   settles: z.array(z.uuid()).max(MOST_SETTLED).optional(),
 });

@@ -114,7 +114,7 @@ export const screensInBangla: Readonly<Record<string, string>> = {
     'ফোনের ঘড়ি তা-ই বলছে; চলতি ঘড়ি শুধু বলে সময়টি দুই সীমার মাঝে।',
   'What the phone’s clock said is impossible: this is the nearest moment that is possible.':
     'ফোনের ঘড়ির সময় অসম্ভব: এটি সবচেয়ে কাছের সম্ভব সময়।',
-  'Only the phone’s own clock says so: it was offline and its running clock was interrupted.':
+  'Unproven: only the phone’s own clock says so. It had no time that the server signed.':
     'শুধু ফোনের নিজের ঘড়ি বলছে: ফোন অফলাইনে ছিল, চলতি ঘড়িও থেমেছিল।',
   'In the cloud. It is shown while the cloud is reached, to whoever may see it.':
     'ক্লাউডে আছে। ক্লাউডে পৌঁছানো গেলে দেখা যায়, যাঁর দেখার অধিকার আছে।',
