@@ -165,6 +165,7 @@ export const sentencesInBangla: Readonly<Record<string, string>> = {
   'The company’s rules': 'কোম্পানির নিয়ম',
   'This punch is held in the cloud. Decide again once what holds it is mended.':
     'হাজিরাটি ক্লাউডে আটকে আছে। কারণটি ঠিক হলে আবার সিদ্ধান্ত দিন।',
+  '{{name}}, said to be {{name2}}': '{{name}}, বলা হয়েছে {{name2}}',
   'Nobody decides over their own punches. Somebody else has to.':
     'নিজের হাজিরায় কেউ নিজে সিদ্ধান্ত দিতে পারেন না। অন্য কাউকে দিতে হবে।',
   'Whoever decided may not decide over this punch.': 'যিনি সিদ্ধান্ত দিয়েছেন এই হাজিরায় তাঁর সেই অনুমতি নেই।',
