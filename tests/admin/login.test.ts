@@ -72,7 +72,7 @@ describe('Signing in', () => {
     expect(reply.headers.get('set-cookie')).not.toMatch(/Secure/);
     const secure = await openPanel(house, { secureCookies: true, trustProxy: 1 });
     try {
-      const headers = { origin: secure.url, 'x-forwarded-proto': 'https' };
+      const headers = { origin: secure.url.replace('http:', 'https:'), 'x-forwarded-proto': 'https' };
       const behindTls = await secure.stranger().post('/login', rahim, headers);
       expect(behindTls.headers.get('set-cookie')).toMatch(/Secure/);
       expect(behindTls.headers.get('strict-transport-security')).toBeTruthy();
@@ -125,6 +125,16 @@ describe('Signing in', () => {
     for (const fields of [{}, { email: rahim.email }, { password }, { email: '', password: '' }]) {
       expect((await signIn(panel.stranger(), fields)).status).toBe(401);
     }
+  });
+
+  test.each([
+    ['another host', 'http://elsewhere.example'],
+    ['the same host by another scheme', 'https'],
+    ['no origin that can be read', 'null'],
+  ])('is refused to a page of %s', async (_, origin) => {
+    const from = origin === 'https' ? panel.url.replace('http:', 'https:') : origin;
+    const reply = await panel.stranger().post('/login', rahim, { origin: from });
+    expect([reply.status, reply.headers.get('set-cookie')]).toEqual([403, null]);
   });
 
   test('shows what was typed as text, never as HTML', async () => {

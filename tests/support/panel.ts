@@ -52,7 +52,8 @@ interface Layer {
   handle?: { stack?: Layer[] };
 }
 
-function routesIn(router: unknown): string[] {
+/** Every route of a router and those within it. */
+export function routesIn(router: unknown): string[] {
   return ((router as { stack?: Layer[] }).stack ?? []).flatMap(({ route, handle }) =>
     route
       ? Object.keys(route.methods).map((method) => `${method.toUpperCase()} ${route.path}`)

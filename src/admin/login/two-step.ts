@@ -39,10 +39,10 @@ function sendSecondStep(door: Door, req: Request, res: Response, error?: string,
 function secondStep(door: Door): RequestHandler {
   const { house, throttle } = door;
   return async (req, res) => {
-    const { code = '' } = await textsOf(req);
     const say = sayFor(req);
     const user = await halfwayUser(door, req);
     if (!user) return res.redirect(303, `${req.baseUrl}/login`);
+    const { code = '' } = await textsOf(req);
     const to = req.session.halfway?.to ?? req.baseUrl;
     const key = `second:${user.id}`;
     const wait = await throttle.attempt(key, addressOf(req));

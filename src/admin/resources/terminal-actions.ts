@@ -176,6 +176,7 @@ export const terminalActions: Record<string, RecordAction> = {
   importFile: {
     act: 'add',
     model: 'file_import',
+    takes: 'file',
     icon: 'Upload',
     component: 'ImportFile',
     isWide: true,
