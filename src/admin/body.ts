@@ -1,5 +1,6 @@
 import type { Request } from 'express';
 import { invalidFields } from '../domain/records/problems.ts';
+import { isFieldName } from '../http/field-names.ts';
 import { type FormLimit, NoForm, readForm } from '../http/form.ts';
 import { Problem } from '../problem.ts';
 import { unreadable } from './guards.ts';
@@ -14,12 +15,9 @@ export const formLimits = {
   file: { bytes: 40 << 20, fields: 500 },
 } as const satisfies Readonly<Record<string, FormLimit>>;
 
-/** Names that every object has are no fields: something would be found under them. */
-const isNoField = (name: string): boolean => name.split('.').some((part) => part in Object.prototype);
-
 /** @throws Problem `record.invalid` naming the first field whose name no field can have */
 export function requireFieldNames(names: readonly string[]): void {
-  const odd = names.find(isNoField);
+  const odd = names.find((name) => !isFieldName(name));
   if (odd !== undefined) throw invalidFields([{ field: odd.slice(0, 60), message: 'There is no such field.' }]);
 }
 

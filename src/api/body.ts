@@ -1,5 +1,7 @@
 import type { Request, RequestHandler } from 'express';
+import { invalidFields } from '../domain/records/problems.ts';
 import { hasBody, readUnpacked } from '../http/body.ts';
+import { oddName } from '../http/field-names.ts';
 import { type JsonLimit, parseJson, usualJson } from '../http/json.ts';
 import { notJson } from './answers.ts';
 import { badRequest } from './server.ts';
@@ -40,6 +42,8 @@ export function jsonBody(kind: BodyKind | undefined, types: readonly string[]): 
     if (kind === undefined || !hasBody(req)) return next();
     if (!req.is([...types])) throw notJson({});
     req.body = await jsonOf(req, largestBodies[kind], usualJson);
+    const odd = oddName(req.body);
+    if (odd !== undefined) throw invalidFields([{ field: odd.slice(0, 60), message: 'There is no such field.' }]);
     next();
   };
 }

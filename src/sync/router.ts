@@ -48,13 +48,13 @@ const wordsOf = (error: z.ZodError): string =>
     .join('; ');
 
 /** The longest list of the protocol has 200,000 ids. */
-const jsonLimit = { depth: 30, values: 250_000 };
+export const syncJson = { depth: 30, values: 250_000 };
 
 /** A body's JSON in its shape. @throws Problem `sync.body-unreadable`, `sync.body-invalid` */
 function parse<T>(shapeOf: (json: unknown) => z.ZodType<T>, bytes: Buffer): T {
   let json: unknown;
   try {
-    json = parseJson(bytes, jsonLimit);
+    json = parseJson(bytes, syncJson);
   } catch (error) {
     const reason =
       error instanceof Problem ? `it is nested too deep or has too many values (${error.code})` : 'it is no JSON';

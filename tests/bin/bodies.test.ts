@@ -2,18 +2,25 @@
  * No body is read before it is known whose it is and whether they may send it. The routes are those of the live routers:
  * a new one is among them, and has to refuse whoever announces a body and sends only the headers.
  */
+
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { formLimits } from '../../src/admin/body.ts';
 import { createPanel } from '../../src/admin/panel.ts';
 import { createApi } from '../../src/api/api.ts';
+import { largestBodies } from '../../src/api/body.ts';
 import { phoneRoutesOf } from '../../src/api/me/routes.ts';
 import { routesOf } from '../../src/api/routes.ts';
 import { closeApp, createApp, type Listening, listen } from '../../src/api/server.ts';
-import { mountPayments } from '../../src/bin/payments.ts';
+import { mountPayments, PAYMENT_BYTES } from '../../src/bin/payments.ts';
 import { mountPushes } from '../../src/bin/pushes.ts';
+import { PUSH_BYTES } from '../../src/collector/adms/router.ts';
 import { loadConfig } from '../../src/config.ts';
 import { createPunchFeed } from '../../src/domain/attendance/punchFeed.ts';
+import { usualJson } from '../../src/http/json.ts';
 import { models } from '../../src/policies/roles.ts';
-import { createSyncRouter } from '../../src/sync/router.ts';
+import { syncLimits } from '../../src/sync/body.ts';
+import { createSyncRouter, syncJson } from '../../src/sync/router.ts';
 import { announce } from '../support/announce.ts';
 import { tokenOf } from '../support/api.ts';
 import { routesIn, Visitor } from '../support/panel.ts';
@@ -180,4 +187,31 @@ describe('The sync, the receiver of pushes and the payments', () => {
     for (const signature of ['', 't=1,v1=x', `t=1700000000,v1=${'a'.repeat(64)}`])
       expect(await refused('POST', '/payments/stripe', { ...json, 'stripe-signature': signature })).toBe(400);
   });
+});
+
+test('docs/security.md says the limits as they are', () => {
+  const text = readFileSync(new URL('../../docs/security.md', import.meta.url), 'utf8');
+  const said = [...text.matchAll(/^\| ([^|]+) \| ([\d,]+(?:, unpacked [\d,]+)?) \| ([\d,]+ \w+)? ?\|$/gm)].map(
+    (row) => [row[1], row[2], row[3] ?? ''],
+  );
+  const number = (value: number) => value.toLocaleString('en-US');
+  const formOf = ({ bytes, fields }: { bytes: number; fields: number }) => [number(bytes), `${number(fields)} fields`];
+  const syncOf = ({ packed, unpacked }: { packed: number; unpacked: number }) => [
+    `${number(packed)}, unpacked ${number(unpacked)}`,
+    `${number(syncJson.values)} values`,
+  ];
+  const jsonOf = (bytes: number) => [number(bytes), `${number(usualJson.values)} values`];
+  expect(said).toEqual([
+    ["panel: signing in, registering, one's own account", ...formOf(formLimits.account)],
+    ["panel: a record's form, a button", ...formOf(formLimits.record)],
+    ['panel: a button that takes a file', ...formOf(formLimits.file)],
+    ['API: a record, an act', ...jsonOf(largestBodies.record)],
+    ['API: a file of punches', ...jsonOf(largestBodies.file)],
+    ['phone: signing in', ...jsonOf(largestBodies.signIn)],
+    ['phone: a queue of punches', ...jsonOf(largestBodies.queue)],
+    ['sync: a batch, a comparison', ...syncOf(syncLimits.rows)],
+    ['sync: everything else', ...syncOf(syncLimits.words)],
+    ['a terminal that pushes', number(PUSH_BYTES), ''],
+    ['the payment service', number(PAYMENT_BYTES), ''],
+  ]);
 });

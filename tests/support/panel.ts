@@ -8,6 +8,8 @@ import { password } from './people.ts';
 
 export interface OpenPanel {
   url: string;
+  /** the routers of the panel: the pages outside of it first */
+  routers: readonly unknown[];
   /** Every route that the panel answers, doors and rooms: `GET /api/dashboard`. */
   routes(): Promise<string[]>;
   /** Somebody with a browser of his own who is not signed in. */
@@ -44,7 +46,7 @@ export async function openPanel(
     return visitor;
   };
   const routes = async () => [...routesIn(panel.router.router), ...routesIn(await panel.ready)].sort();
-  return { url, routes, stranger: () => new Visitor(url), as, close };
+  return { url, routers: [panel.router.router], routes, stranger: () => new Visitor(url), as, close };
 }
 
 interface Layer {
