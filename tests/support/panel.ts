@@ -77,7 +77,10 @@ type Fields = Record<string, string | string[]>;
 /** A browser without a screen: keeps its cookie, and says where it comes from as browsers do. */
 export class Visitor {
   readonly url: string;
+  /** the session's */
   cookie = '';
+  /** what the browser keeps besides: language, known devices */
+  readonly others = new Map<string, string>();
 
   constructor(url: string) {
     this.url = url;
@@ -88,15 +91,19 @@ export class Visitor {
     path: string,
     init: { body?: BodyInit; headers?: Record<string, string> } = {},
   ): Promise<Reply> {
-    const headers = { ...(this.cookie ? { cookie: this.cookie } : {}), ...init.headers };
+    const cookies = [this.cookie, ...this.others.values()].filter((one) => one !== '').join('; ');
+    const headers = { ...(cookies === '' ? {} : { cookie: cookies }), ...init.headers };
     const response = await fetch(`${this.url}/admin${path}`, {
       method,
       redirect: 'manual',
       headers,
       ...(init.body === undefined ? {} : { body: init.body }),
     });
-    const [cookie] = response.headers.getSetCookie();
-    if (cookie) this.cookie = cookie.split(';')[0] ?? '';
+    for (const [cookie = ''] of response.headers.getSetCookie().map((one) => one.split(';'))) {
+      const [name = ''] = cookie.split('=');
+      if (/^hajira_(cloud|site)$/.test(name)) this.cookie = cookie;
+      else this.others.set(name, cookie);
+    }
     const text = await response.text();
     const isJson = response.headers.get('content-type')?.includes('json') ?? false;
     return {

@@ -1,6 +1,7 @@
 import type { Request, RequestHandler, Response, Router } from 'express';
 import type { House } from '../../context.ts';
 import { findUserByLogin } from '../../db/platform.ts';
+import { deviceOf } from '../../domain/accounts/known-device.ts';
 import { type PhoneCaller, phoneCaller } from '../../domain/mobile/sessions.ts';
 import { problem } from '../../problem.ts';
 import { languageOf, requestIdOf } from '../answers.ts';
@@ -34,16 +35,20 @@ function openDoor(house: House, route: Extract<PhoneRoute, { admits: 'anybody' }
   const limit = createSignInLimit(house, limits);
   return async (req: Request, res: Response): Promise<void> => {
     const call = callOf(house, req);
+    const { email: typed, deviceToken: shown } = (call.body ?? {}) as { email?: unknown; deviceToken?: unknown };
+    // an address and a username of one account count together
+    const known = typeof typed === 'string' ? await findUserByLogin(house.database, typed) : undefined;
+    const token = typeof shown === 'string' ? shown : undefined;
+    const device = known ? deviceOf(house, known.id, token, house.clock.now()) : null;
+    const from = { address: call.address, device };
     const counted: string[] = [];
     const count = async (account: string): Promise<void> => {
-      await limit.attempt(account, call.address, res);
+      await limit.attempt(account, from, res);
       counted.push(account);
     };
-    const typed = (call.body as { email?: unknown } | undefined)?.email;
-    // an address and a username of one account count together
-    if (typeof typed === 'string') await count((await findUserByLogin(house.database, typed))?.email ?? typed);
+    if (typeof typed === 'string') await count(known?.email ?? typed);
     const answer = await route.handle({ ...call, count });
-    for (const account of counted) await limit.succeeded(account, call.address);
+    for (const account of counted) await limit.succeeded(account, from);
     send(res, answer);
   };
 }
