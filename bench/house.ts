@@ -40,12 +40,13 @@ export async function benchHouse(place: Place, people: number): Promise<BenchHou
   }
 }
 
-async function addCompany(house: House, people: number): Promise<{ companyId: string; siteId: string }> {
+/** A company with a package of its own, a site, and employees with the badges 1 to `people`. */
+export async function addCompany(house: House, people: number): Promise<{ companyId: string; siteId: string }> {
   const [companyId, packageId, siteId] = [newId(), newId(), newId()];
   await unitOfWork({ house, principal: systemPrincipal(null) }, async ({ sql }) => {
     await sql.query(
-      `INSERT INTO package (id, code, name, seats, features) VALUES ($1, 'bench', 'Bench', 100000, '{attendance,mobile,api}')`,
-      [packageId],
+      `INSERT INTO package (id, code, name, seats, features) VALUES ($1, $2, 'Bench', 100000, '{attendance,mobile,api}')`,
+      [packageId, `bench-${packageId}`],
     );
     await sql.query(`INSERT INTO company (id, name, package_id, state) VALUES ($1, 'Garments A', $2, 'active')`, [
       companyId,

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { unitOfWork } from '../src/context.ts';
 import { sitePrincipal } from '../src/policies/principal.ts';
-import type { BenchHouse } from './house.ts';
+import { addCompany, type BenchHouse } from './house.ts';
 import { PEOPLE, START, TERMINALS } from './ingest-rows.ts';
 
 const STEP = 500_000;
@@ -43,6 +43,23 @@ async function without<T>(owner: pg.Client, table: string, work: () => Promise<T
     await owner.query(`ALTER TABLE ${table} ADD CONSTRAINT ${name} ${definition} NOT VALID`);
   }
   return result;
+}
+
+/** Other companies of a cloud, and the punches of each. */
+const OTHERS = 20;
+const PUNCHES_OF_EACH = 50_000;
+
+/** Companies that were loaded one after another, and the statistics taken after the last one. */
+export async function preloadOthers(house: BenchHouse, owner: pg.Client): Promise<void> {
+  for (let n = 0; n < OTHERS; n += 1) {
+    const other = await addCompany(house, PEOPLE);
+    const principal = sitePrincipal({ id: other.siteId, name: 'Factory', companyId: other.companyId });
+    await unitOfWork({ house, principal }, async ({ sql }) => {
+      await sql.query(insert('punch', 0, PUNCHES_OF_EACH), [other.companyId, other.siteId]);
+      await sql.query(deliver, [other.companyId]);
+    });
+  }
+  await owner.query('ANALYZE');
 }
 
 /** Stores so many punches before anything is measured, in the real table and in the one for COPY alike. */

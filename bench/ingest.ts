@@ -6,6 +6,8 @@
  *   batch size, one connection, same server
  * - http_ratio_to_copy: the same over HTTP to a running cloud process, gzip, bodies prepared before, a client process of
  *   its own, so many connections as there are sites
+ * - new_company_ratio (`--new-company`): the ingest transaction's share of COPY for a company that is newer than the
+ *   statistics, in a cloud of 20 others with 50,000 punches each, over its share before they came
  * - resend_ratio: rows a second of a full resend of known punches over those of the first send
  */
 import { type ChildProcess, fork } from 'node:child_process';
@@ -21,8 +23,8 @@ import { hashSecret } from '../src/secret.ts';
 import { takePush } from '../src/sync/ingest.ts';
 import { type PushBody, shapeOfPush } from '../src/sync/protocol.ts';
 import { median, round, timed } from './figures.ts';
-import { type BenchHouse, benchHouse } from './house.ts';
-import { preload } from './ingest-preload.ts';
+import { addCompany, type BenchHouse, benchHouse } from './house.ts';
+import { preload, preloadOthers } from './ingest-preload.ts';
 import { BATCH, bodies, columns, copyLines, PEOPLE, type Prepared, serialOf, TERMINALS } from './ingest-rows.ts';
 
 const CONNECTIONS = 2;
@@ -49,7 +51,7 @@ interface Bench {
 }
 
 export async function bench(
-  { stored }: { stored: number },
+  { stored, newCompany }: { stored: number; newCompany: boolean },
   say: (line: string) => void,
 ): Promise<Record<string, number | string>> {
   const house = await benchHouse('cloud', PEOPLE);
@@ -65,6 +67,7 @@ export async function bench(
     say(
       `COPY ${alone.copy} rows/s; ingest transaction ${alone.ingest} rows/s, one connection; resend ${alone.resend} rows/s`,
     );
+    if (newCompany) return { stored, batch: BATCH, ...(await asNewCompany(state, alone.ratio, say)) };
     const http = await overHttp(state);
     say(`COPY ${http.copy} rows/s; HTTP ${http.http} rows/s, ${CONNECTIONS} connections`);
     return {
@@ -85,7 +88,28 @@ export async function bench(
   }
 }
 
-/** Terminals, and the table that COPY goes to. @returns whose badge is whose */
+/** The same transaction for a company that came after the statistics were taken. */
+async function asNewCompany(
+  usual: Bench,
+  usualRatio: number,
+  say: (line: string) => void,
+): Promise<Record<string, number>> {
+  say('loading the other companies');
+  await preloadOthers(usual.house, usual.copy);
+  const house = { ...usual.house, ...(await addCompany(usual.house, PEOPLE)) };
+  const alone = await transactionAlone({ ...usual, house, employees: await addTerminals(house), used: 0 });
+  say(
+    `new company: COPY ${alone.copy} rows/s; ingest transaction ${alone.ingest} rows/s; resend ${alone.resend} rows/s`,
+  );
+  return {
+    ratio_to_copy: round(usualRatio),
+    new_company_ratio_to_copy: round(alone.ratio),
+    new_company_ratio: round(alone.ratio / usualRatio),
+    new_company_resend_ratio: round(alone.resendRatio),
+  };
+}
+
+/** The table that COPY goes to, and the terminals. @returns whose badge is whose */
 async function prepare(house: BenchHouse, owner: pg.Client): Promise<ReadonlyMap<string, string>> {
   await owner.query(`
     CREATE TABLE punch_copy (LIKE punch INCLUDING DEFAULTS);
@@ -94,6 +118,11 @@ async function prepare(house: BenchHouse, owner: pg.Client): Promise<ReadonlyMap
       ADD FOREIGN KEY (company_id) REFERENCES company (id),
       ADD FOREIGN KEY (site_id, company_id) REFERENCES site (id, company_id),
       ADD FOREIGN KEY (employee_id, company_id) REFERENCES employee (id, company_id)`);
+  return addTerminals(house);
+}
+
+/** @returns whose badge is whose */
+async function addTerminals(house: BenchHouse): Promise<ReadonlyMap<string, string>> {
   return unitOfWork({ house, principal: systemPrincipal(house.companyId) }, async ({ sql }) => {
     for (let n = 0; n < TERMINALS; n += 1) {
       await sql.query(`INSERT INTO terminal (company_id, id, site_id, serial, name) VALUES ($1, $2, $3, $4, $4)`, [

@@ -15,10 +15,15 @@ const BANGLA = '০১২৩৪৫৬৭৮৯';
 /** What people type, copy or look up as it stands: codes, addresses, names of files, dates for programs. */
 const AS_IT_STANDS = /[A-Za-z/_@{]|\d\.\d+\.\d|\d{4}-\d\d-\d\d|\d{4}\.\d\d/;
 
-/** A text with its numbers in the digits that its reader chose. */
+/**
+ * A text with its numbers in the digits that its reader chose. What stands between quotation marks is what somebody wrote,
+ * and stays as it is.
+ */
 export const inDigitsOf = (text: string, isBangla: boolean): string =>
   isBangla
-    ? text.replace(/\d{4}-\d\d-\d\d \d\d:\d\d\S*|\S+/g, (word) =>
-        AS_IT_STANDS.test(word) ? word : word.replace(/\d/g, (digit) => BANGLA[Number(digit)] ?? digit),
+    ? text.replace(/"[^"]*"|\d{4}-\d\d-\d\d \d\d:\d\d[^\s"]*|[^\s"]+/g, (word) =>
+        word.startsWith('"') || AS_IT_STANDS.test(word)
+          ? word
+          : word.replace(/\d/g, (digit) => BANGLA[Number(digit)] ?? digit),
       )
-    : text.replace(/[০-৯]/g, (digit) => String(BANGLA.indexOf(digit)));
+    : text.replace(/"[^"]*"|[০-৯]/g, (found) => (found.startsWith('"') ? found : String(BANGLA.indexOf(found))));

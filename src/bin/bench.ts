@@ -8,6 +8,8 @@ export type Figures = Record<string, number | string | Readonly<Record<string, n
 export interface BenchOptions {
   /** punches stored before (ingest) */
   stored: number;
+  /** a company newer than the statistics of a cloud with others (ingest) */
+  newCompany: boolean;
   /** punches in the database (panel) */
   punches: number;
   /** sites (herd) */

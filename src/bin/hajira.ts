@@ -110,6 +110,7 @@ program
   .argument('<name>', 'ingest, panel, policy, pull, terminals, mobile, herd or start')
   .option('--json', 'the last line is one JSON object with the figures', false)
   .option('--stored <number>', 'ingest: punches stored before', between(0, 50_000_000), 0)
+  .option('--new-company', 'ingest: for a company newer than the statistics, in a cloud of 20 others', false)
   .option('--punches <number>', 'panel: punches in the database', between(10_000, 50_000_000), 1_000_000)
   .option('--sites <number>', 'herd: sites', between(1, 100_000), 10_000)
   .action(async (name, options) => (await import('./bench.ts')).runBench(name, options));

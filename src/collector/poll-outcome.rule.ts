@@ -1,4 +1,4 @@
-import type { PunchLayout } from './zk/punch-layout.rule.ts';
+import type { PunchLayout } from './zk/record-size.rule.ts';
 
 /** Share of a terminal's memory from which it should be cleared. */
 export const MEMORY_WARNING = 0.8;

@@ -23,8 +23,8 @@ import {
   readTerminal,
   storeTerminalUsers,
 } from './terminal-rows.ts';
-import { PUNCH_STRIDE } from './zk/punch-layout.rule.ts';
 import { decodePunches, type PunchColumns } from './zk/punches.rule.ts';
+import { PUNCH_STRIDE } from './zk/record-size.rule.ts';
 import type { TerminalSizes } from './zk/sizes.rule.ts';
 
 /** Rows stored in one transaction: enough to be fast, few enough that a site stays responsive meanwhile. */

@@ -9,7 +9,7 @@ import { makeToken, revokeToken } from './accounts/tokens.ts';
 import { addCorrection, changeCorrection, removeCorrection } from './attendance/correctPunch.ts';
 import { addPackageChange, changeCompany, removeCompany, removePackage } from './companies/companies.ts';
 import { openCompany } from './companies/openCompany.ts';
-import { addLeaveRequest, changeLeaveRequest } from './leave/leaveRequests.ts';
+import { addLeaveRequest, changeLeaveRequest, reviveLeaveRequest } from './leave/leaveRequests.ts';
 import { endPhone } from './mobile/phones.ts';
 import { addPermit, addPlace, changePermit, changePlace } from './mobile/places.ts';
 import { addBadge, changeBadge, removeBadge, reviveBadge } from './people/badges.ts';
@@ -38,7 +38,7 @@ const own: Partial<Record<Model, Partial<Commands>>> = {
   user: { add: addUser, change: changeUser },
   package_change: { add: addPackageChange },
   site: { add: addSite },
-  leave_request: { add: addLeaveRequest, change: changeLeaveRequest },
+  leave_request: { add: addLeaveRequest, change: changeLeaveRequest, revive: reviveLeaveRequest },
   department: { change: changeDepartment, remove: removeDepartment },
   employee: { add: hireEmployee, change: changeEmployee, remove: removeEmployee, revive: reviveEmployee },
   badge: { add: addBadge, change: changeBadge, remove: removeBadge, revive: reviveBadge },

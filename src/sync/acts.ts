@@ -39,12 +39,17 @@ const usual = (model: Model): Act => ({
   },
 });
 
-const correct = (ctx: Context, row: Values): Promise<void> =>
-  correctPunch(ctx, String(row.punch_id), {
+/** How far a site's clock may be ahead of the cloud's before a correction made there lies in the future. */
+const CLOCK_TOLERANCE_MS = 5 * 60_000;
+
+const correct = (ctx: Context, row: Values): Promise<void> => {
+  const correction = {
     correctedAt: row.corrected_at ? new Date(String(row.corrected_at)) : null,
     isVoid: row.is_void === true,
     note: String(row.note),
-  });
+  };
+  return correctPunch(ctx, String(row.punch_id), correction, CLOCK_TOLERANCE_MS);
+};
 
 /** A correction is made whole, through the punch's own gates. */
 const correction: Act = {

@@ -292,6 +292,37 @@ describe('Sending punches', () => {
     expect(own.flags.join()).toMatch(/2\.0 km outside Gazipur factory.*made up/);
   });
 
+  test('a location that is impossible in itself is no measure for the next one', async () => {
+    const worker = await addWorker(house, people.a.id, 'Rubel');
+    const phone = await signedInPhone(worker.email);
+    const flagsOf = async (location: object, secondsAgo: number) => {
+      const at = new Date(Date.now() - secondsAgo * 1000);
+      const punch = made(
+        { clock: null, location: { ...north(0), accuracyM: 10, at: at.toISOString(), ...location } },
+        at,
+      );
+      const { body } = await phone.send([punch], { clock: null });
+      expect(body.data[0]).toMatchObject({ result: 'ok' });
+      const [row] = await rowsOf(people.a.id, 'SELECT flag_names FROM mobile_punch WHERE id = $1', [punch.id]);
+      return (row?.flag_names ?? []) as string[];
+    };
+    expect(await flagsOf({}, 90)).not.toContain('tooFast');
+    const impossible = [
+      { latitude: 0, longitude: 0, accuracyM: 0 },
+      { latitude: 0.0001, longitude: -0.0001, accuracyM: 20 },
+      { ...north(400_000), isMock: true },
+      { ...north(400_000), accuracyM: 50_000 },
+    ];
+    for (const [n, location] of impossible.entries()) {
+      await flagsOf(location, 80 - n * 10);
+      expect([n, (await flagsOf({}, 76 - n * 10)).includes('tooFast')]).toEqual([n, false]);
+    }
+    // one that is possible is a measure, also across one that is not
+    expect(await flagsOf(north(400_000), 40)).toContain('tooFast');
+    await flagsOf({ latitude: 0, longitude: 0, accuracyM: 0 }, 30);
+    expect(await flagsOf({}, 20)).toContain('tooFast');
+  });
+
   test('a rule to refuse refuses with its reason, and for ever the same', async () => {
     const phone = await signedInPhone();
     await people.systemA((ctx) =>

@@ -3,8 +3,8 @@ import { describe, expect, test } from '@jest/globals';
 import { stoppedClock } from '../../src/clock.ts';
 import type { TerminalFaults } from '../../src/collector/simulator/faults.ts';
 import { decodePunchEvent } from '../../src/collector/zk/event.rule.ts';
-import type { PunchLayout } from '../../src/collector/zk/punch-layout.rule.ts';
 import { decodePunches } from '../../src/collector/zk/punches.rule.ts';
+import type { PunchLayout } from '../../src/collector/zk/record-size.rule.ts';
 import { columnsOf, connected, driverOf, scans, simulated } from '../support/terminal.ts';
 
 describe('Reading a terminal', () => {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { firstNewRow, markOf } from '../../src/collector/drivers/mark.ts';
-import { choosePunchLayout, judgeCount, type PunchLayout } from '../../src/collector/zk/punch-layout.rule.ts';
+import { choosePunchLayout, judgeCount } from '../../src/collector/zk/punch-layout.rule.ts';
 import { decodePunches, encodePunch, type PunchRecord } from '../../src/collector/zk/punches.rule.ts';
+import type { PunchLayout } from '../../src/collector/zk/record-size.rule.ts';
 
 const punch = (n: number, more: Partial<PunchRecord> = {}): PunchRecord => ({
   uid: n + 1,
@@ -94,10 +95,9 @@ describe('Recognising the records of a terminal', () => {
     expect(choice).toMatchObject({ ok: false, reason: expect.stringContaining('469 bytes of logs with a count of 9') });
   });
 
-  test('bytes that could be two layouts are refused, not guessed', () => {
-    // two 8-byte logs, or one of 16 whose work code happens to look like a time
-    const both = Buffer.from('0100000000000030 0100000000000031'.replace(' ', ''), 'hex');
-    expect(choosePunchLayout(both, unknown)).toMatchObject({ ok: false, reason: expect.stringContaining(' or ') });
+  test('8-byte logs whose verify and state are 0 are no 16-byte logs with a time for a work code', () => {
+    const set = Buffer.from('01000000000000300100000000000031', 'hex');
+    expect(choosePunchLayout(set, unknown)).toEqual({ ok: true, layout: '8b' });
   });
 
   test('no logs are no question', () => {

@@ -6,7 +6,7 @@ import { projectRoot } from '../../src/project.ts';
 import { ownDatabase } from '../support/database.ts';
 
 /** What schema.prisma cannot say, so that only the migrations have it. */
-const beyondPrisma = ['badge_one_owner_excl'];
+const beyondPrisma = ['badge_one_owner_excl', 'employee_code_lower_idx'];
 /** Columns that an index carries without ordering by them. */
 const included: Record<string, string[]> = {
   record_grant_principal_key: ['can_view', 'can_change', 'can_delete', 'can_share', 'expires_at'],

@@ -12,6 +12,11 @@ describe('Numbers in the digits that a reader chose', () => {
     ['2026-11-22 08:02:11 থেকে 5', '2026-11-22 08:02:11 থেকে ৫'],
   ])('%s', (text, written) => expect(inDigitsOf(text, true)).toBe(written));
 
+  test('never between quotation marks: what somebody wrote is quoted as it stands', () => {
+    expect(inDigitsOf('12 জনের কোড "0017" আছে', true)).toBe('১২ জনের কোড "0017" আছে');
+    expect(inDigitsOf('"১২,৫x" is not an amount; ৩ more', false)).toBe('"১২,৫x" is not an amount; 3 more');
+  });
+
   test('Latin ones for whoever did not choose Bangla ones', () => {
     expect(inDigitsOf('কমপক্ষে ৮ অক্ষর', false)).toBe('কমপক্ষে 8 অক্ষর');
   });

@@ -3,13 +3,15 @@ import { findUserByEmail } from '../../src/db/platform.ts';
 import { grantRecords } from '../../src/domain/access/grants.ts';
 import { principalOf } from '../../src/domain/accounts/principalOf.ts';
 import { correctPunch } from '../../src/domain/attendance/correctPunch.ts';
+import { correctionId } from '../../src/domain/attendance/punchId.ts';
 import { storePunches } from '../../src/domain/attendance/storePunches.ts';
 import { commandsOf } from '../../src/domain/commands.ts';
 import { newId } from '../../src/id.ts';
+import { systemPrincipal } from '../../src/policies/principal.ts';
 import type { Model } from '../../src/policies/roles.ts';
 import { syncModels } from '../../src/sync/models.rule.ts';
 import { asSuperuser } from '../support/database.ts';
-import { signedIn } from '../support/people.ts';
+import { as, signedIn } from '../support/people.ts';
 import { asOwner, type BoundSite, facts, postTo, punches, rowsIn, twoEnds } from '../support/sync.ts';
 
 type Row = Record<string, unknown>;
@@ -418,6 +420,53 @@ describe('Corrections, grants, terminals and punches from elsewhere', () => {
     expect(await inCloud(`SELECT field, site_value FROM sync_conflict WHERE model = 'punch_correction'`)).toEqual([
       { field: 'corrected_at', site_value: '2026-01-05T02:00:00+00:00' },
     ]);
+    await expectLevel(gate);
+  });
+
+  test('a correction or a leave that is out of bounds in the cloud is refused there by name, however it came up', async () => {
+    const employee = await hire({ joinedOn: '2025-12-01' });
+    await add('badge', { number: '78', employeeId: employee.id, validFrom: '2025-12-01' });
+    await gate.store(punches(1, 600, { badge: ['78'], serial: ['CORR'] }));
+    await add('leave_request', {
+      employeeId: employee.id,
+      kind: 'casual',
+      firstDay: '2026-02-10',
+      lastDay: '2026-02-12',
+    });
+    await level();
+    const [punch] = await inCloud(`SELECT id FROM punch WHERE badge_number = '78'`);
+    // the site's own database, written to past its commands
+    const onSite = (sql: string, values: unknown[]) =>
+      as(gate.house, systemPrincipal(gate.companyId))(async (ctx) => void (await ctx.sql.query(sql, values)));
+    const correction = correctionId(gate.companyId, String(punch?.id));
+    const leave = newId();
+    await onSite(
+      `INSERT INTO punch_correction (company_id, id, punch_id, corrected_at, is_void, note) VALUES ($1, $2, $3, $4, false, 'x')`,
+      [gate.companyId, correction, punch?.id, '2130-01-01T00:00:00Z'],
+    );
+    await onSite(
+      `INSERT INTO leave_request (company_id, id, employee_id, kind, first_day, last_day) VALUES ($1, $2, $3, 'casual', $4, $5)`,
+      [gate.companyId, leave, employee.id, '2026-02-12', '2026-02-14'],
+    );
+    await level();
+    expect(await on(gate, 'SELECT model, code, error FROM sync_outbox ORDER BY model')).toEqual([
+      { model: 'leave_request', code: 'leave.overlaps', error: expect.stringContaining('2026-02-10 to 2026-02-12') },
+      { model: 'punch_correction', code: 'record.invalid', error: expect.stringContaining('is in the future') },
+    ]);
+    expect(await inCloud(`SELECT id FROM punch_correction WHERE id = '${correction}'`)).toEqual([]);
+    expect(await inCloud(`SELECT id FROM leave_request WHERE id = '${leave}'`)).toEqual([]);
+    // a site's clock may be a little ahead
+    const soon = new Date(Date.now() + 60_000).toISOString();
+    await onSite('UPDATE punch_correction SET corrected_at = $3 WHERE company_id = $1 AND id = $2', [
+      gate.companyId,
+      correction,
+      soon,
+    ]);
+    await onSite(`UPDATE leave_request SET first_day = '2026-02-13' WHERE company_id = $1 AND id = $2`, [
+      gate.companyId,
+      leave,
+    ]);
+    await level();
     await expectLevel(gate);
   });
 

@@ -83,6 +83,8 @@ export const mobileInBangla: Readonly<Record<string, string>> = {
   'Rejected. It is carried out in a minute; until then it can be undone.':
     'বাতিল। এক মিনিট পরে কার্যকর হবে; তার আগে ফেরানো যায়।',
   Review: 'যাচাই করুন',
+  'Nobody decides over their own punches. Ask another company admin to decide.':
+    'নিজের হাজিরায় কেউ নিজে সিদ্ধান্ত দিতে পারেন না। কোম্পানির অন্য অ্যাডমিনকে বলুন।',
   'He is no employee yet, so nobody knows whose attendance it is. Link him under Company > Users first.':
     'তিনি এখনো কর্মী হিসেবে যুক্ত নন, তাই হাজিরাটি কার তা জানা নেই। আগে কোম্পানি > ইউজার থেকে যুক্ত করুন।',
   'Rules for mobile punches': 'মোবাইল হাজিরার নিয়ম',

@@ -179,6 +179,7 @@ export const mobileMessages: Readonly<Record<string, string>> = {
   reviewDone: 'Done.',
   acceptDecided: 'Accepted. It is carried out in a minute; until then it can be undone.',
   rejectDecided: 'Rejected. It is carried out in a minute; until then it can be undone.',
+  ownPunch: 'Nobody decides over their own punches. Ask another company admin to decide.',
   noEmployeeYet: 'He is no employee yet, so nobody knows whose attendance it is. Link him under Company > Users first.',
   decidedBefore: 'Somebody else was first. What he decided stands.',
   undoDecisionDone: 'Undone: it waits for a decision again.',

@@ -154,6 +154,8 @@ export const screensInBangla: Readonly<Record<string, string>> = {
   '{{words}}, accuracy {{accuracyM}}': '{{words}}, {{accuracyM}} পর্যন্ত নিশ্চিত',
   ', known to {{accuracyM}}': ', {{accuracyM}} পর্যন্ত নিশ্চিত',
   'The queue could not be loaded. Check your connection.': 'তালিকা লোড হয়নি। ইন্টারনেট সংযোগ দেখুন।',
+  'Nobody decides over their own punches. Ask another company admin to decide.':
+    'নিজের হাজিরায় কেউ নিজে সিদ্ধান্ত দিতে পারেন না। কোম্পানির অন্য অ্যাডমিনকে বলুন।',
   'Who is no employee yet cannot be accepted: link him under Company > Users first.':
     'যিনি এখনো কর্মী নন তাঁর হাজিরা অনুমোদন করা যায় না: আগে কোম্পানি > ইউজার থেকে যুক্ত করুন।',
   '{{others}}. What was decided first stands.': '{{others}}। আগের সিদ্ধান্তই থাকবে।',

@@ -98,7 +98,13 @@ const decideButton = (verdict: Verdict, icon: string) => ({
     const [decided] = await decide(ctx, [
       { id: newId(), batchId: newId(), mobilePunchId: id, verdict, reason: text(given.reason) },
     ]);
-    const said = { ok: `${verdict}Decided`, held: 'noEmployeeYet', already: 'decidedBefore', missing: 'decidedBefore' };
+    const said = {
+      ok: `${verdict}Decided`,
+      held: 'noEmployeeYet',
+      own: 'ownPunch',
+      already: 'decidedBefore',
+      missing: 'decidedBefore',
+    };
     return { message: said[decided?.result ?? 'missing'] };
   },
 });

@@ -3,9 +3,11 @@ import type { Context } from '../../context.ts';
 import { type FilePlan, filePlan, guessPlan, previewOf, sampleOf } from '../../domain/imports/fileFormat.ts';
 import { addImport, fileRefused } from '../../domain/imports/imports.ts';
 import type { Row } from '../../domain/records/model.ts';
+import { readRecords } from '../../domain/records/read.ts';
+import { releaseBackDated, waitingBackDated } from '../../domain/terminals/back-dated.ts';
 import { giveOrder, type Order, settableOptions } from '../../domain/terminals/orders.ts';
 import { differencesOn, writePeople } from '../../domain/terminals/people.ts';
-import { addTerminal, makePushKey } from '../../domain/terminals/terminals.ts';
+import { addTerminal, confirmPushAddress, makePushKey } from '../../domain/terminals/terminals.ts';
 import { Problem } from '../../problem.ts';
 import type { ActionResult, RecordAction } from '../declaration.ts';
 import { reachedAt } from '../lan.rule.ts';
@@ -202,6 +204,21 @@ export const terminalActions: Record<string, RecordAction> = {
       );
     },
   },
+  confirmAddress: {
+    act: 'change',
+    icon: 'CheckCircle',
+    component: 'Ask',
+    isOffered: (row) => onSite() && row.transport === 'push' && Boolean(row.pushAskedFrom),
+    run: confirmAddress,
+  },
+  releaseBackDated: {
+    act: 'change',
+    model: 'held_line',
+    icon: 'CheckSquare',
+    component: 'Ask',
+    isOffered: (row) => onSite() && row.transport === 'push',
+    run: releaseOld,
+  },
   clearLog: {
     act: 'delete',
     icon: 'Trash2',
@@ -229,6 +246,49 @@ export const terminalActions: Record<string, RecordAction> = {
     run: discoverTerminals,
   },
 };
+
+/** A person looks at the address that pushed without a key, and confirms it with the serial. */
+async function confirmAddress(ctx: Context, id: string, given: Row): Promise<ActionResult> {
+  const [row] = await readRecords(ctx, 'terminal', [id]);
+  const asked = String(row?.pushAskedFrom ?? '');
+  if (given.step === 'do') {
+    await confirmPushAddress(ctx, id, keysOf(given)[0] ?? '');
+    return {};
+  }
+  const columns = { serial: 'Serial number', address: 'Pushed from', confirmed: 'Confirmed so far' };
+  if (asked === '') return found(columns, [], { said: said('No address waits for being confirmed.') });
+  const line = { key: asked, serial: String(row?.serial ?? ''), address: asked };
+  return found(columns, [{ ...line, confirmed: String(row?.pushAllowedFrom ?? '–') }], {
+    said: said('Confirm it only when the menu of the terminal itself shows this address and this serial number.'),
+    next: said('Confirm this address'),
+  });
+}
+
+/** A person looks at how many old punches wait, and of which days, and releases them. */
+async function releaseOld(ctx: Context, id: string, given: Row): Promise<ActionResult> {
+  if (given.step === 'do') {
+    await releaseBackDated(ctx, id);
+    storeSoon(ctx, id);
+    return {};
+  }
+  const columns = { punches: 'Punches', people: 'People', first: 'From', last: 'Until' };
+  const { punches, people, firstDay, lastDay } = await waitingBackDated(ctx, id);
+  if (punches === 0) return found(columns, [], { said: said('No old punch of this terminal waits.') });
+  const row = { punches: String(punches), people: String(people), first: firstDay ?? '–', last: lastDay ?? '–' };
+  return found(columns, [row], { next: said('Release them') });
+}
+
+/** What was released becomes punches once that is stored. */
+export function storeSoon(ctx: Context, terminalId: string): void {
+  const { takeOver } = currentRequest().hooks;
+  const { companyId } = ctx;
+  ctx.afterCommit(() => {
+    if (companyId === null) return;
+    takeOver?.(companyId, { id: terminalId }).catch((error: unknown) =>
+      ctx.log.error({ err: error }, 'released punches could not be stored'),
+    );
+  });
+}
 
 /** How a form says that the file is to be read; a guess as long as it says nothing. */
 function planOf(given: Row, content: string): FilePlan {
@@ -268,11 +328,12 @@ async function discoverTerminals(ctx: Context, _id: string, given: Row): Promise
     return { message: 'discovered' };
   }
   const seen = (await currentRequest().hooks.discover?.(String(given.subnet ?? ''), port)) ?? [];
-  const known = await ctx.sql.query<{ host: string; port: number }>(
-    `SELECT host, port FROM terminal WHERE company_id = $1 AND host IS NOT NULL AND deleted_at IS NULL`,
+  const known = await ctx.sql.query<{ host: string | null; port: number; name: string; serial: string | null }>(
+    `SELECT host, port, name, serial FROM terminal WHERE company_id = $1 AND deleted_at IS NULL`,
     [ctx.companyId],
   );
   const isKnown = new Set(known.rows.map((row) => `${row.host} ${row.port}`));
+  const nameOf = new Map(known.rows.map((row) => [row.serial, row.name]));
   const rows = seen.map(({ host, port: at, found: one, said: outcome }) => {
     const terminal = one as null | {
       identity: { serial: string; model: string; firmware: string };
@@ -287,11 +348,11 @@ async function discoverTerminals(ctx: Context, _id: string, given: Row): Promise
           holds: said(`${terminal.sizes.users} users, ${terminal.sizes.logs} logs`),
         }
       : { serial: '–', model: '–', holds: said(outcome) };
-    return {
-      ...facts,
-      address: isKnown.has(place) ? said(`${address} (known)`) : address,
-      ...(isKnown.has(place) ? {} : { key: place }),
-    };
+    // a serial that a terminal has already: its new address belongs on that one, and a second entry would be refused
+    const name = nameOf.get(terminal?.identity.serial ?? null);
+    if (isKnown.has(place)) return { ...facts, address: said(`${address} (known)`) };
+    if (name !== undefined) return { ...facts, address: said(`${address} (its serial number is that of ${name})`) };
+    return { ...facts, address, key: place };
   });
   const columns = { address: 'Address', serial: 'Serial number', model: 'Model', holds: 'Holds' };
   return found(

@@ -46,6 +46,15 @@ export const inputsBesideColumns: Partial<Record<Model, { add?: Shape; change?: 
         .meta({ description: 'Makes a user of him too, and invites him to the e-mail address. Takes user.add.' }),
     },
   },
+  badge: {
+    add: {
+      validFrom: z.string().max(100).nullable().optional().meta({
+        format: 'date-time',
+        description:
+          'An instant, or a day, which begins at the midnight of the company. Left out: the day on which the employee joined.',
+      }),
+    },
+  },
   leave_request: {
     add: { employeeId: z.uuid().optional().meta({ description: 'Left out: your own employee record.' }) },
   },

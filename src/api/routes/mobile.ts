@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ownPunchRefused, whomToAsk } from '../../domain/attendance/own-punches.ts';
 import { decide, undo, type Verdict } from '../../domain/mobile/decide.ts';
 import { recordNotFound } from '../../domain/records/problems.ts';
 import { requireReach } from '../../domain/records/write.ts';
@@ -33,6 +34,7 @@ async function decideOne({ ctx, id, search }: Call, verdict: Verdict, reason: st
   const given = { id: newId(), batchId: newId(), mobilePunchId: id, verdict, ...(reason ? { reason } : {}) };
   const [decided] = await decide(ctx, [given]);
   if (decided?.result === 'already') throw alreadyDecided({ state: decided.state ?? '', by: decided.by ?? '' });
+  if (decided?.result === 'own') throw ownPunchRefused({ ask: await whomToAsk(ctx) });
   return { status: 201, body: await oneRecord(ctx, 'mobile_punch', id) };
 }
 

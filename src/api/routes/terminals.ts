@@ -4,9 +4,10 @@ import { filePlan, guessPlan } from '../../domain/imports/fileFormat.ts';
 import { addImport, resumeImport, stopImport } from '../../domain/imports/imports.ts';
 import { recordNotFound } from '../../domain/records/problems.ts';
 import { endAlarm } from '../../domain/terminals/alarms.ts';
+import { releaseBackDated } from '../../domain/terminals/back-dated.ts';
 import { giveOrder, type Order, withdrawOrder } from '../../domain/terminals/orders.ts';
 import { adoptTerminal, refuseTerminal } from '../../domain/terminals/parked.ts';
-import { makePushKey } from '../../domain/terminals/terminals.ts';
+import { confirmPushAddress, makePushKey } from '../../domain/terminals/terminals.ts';
 import { isUuid } from '../../id.ts';
 import type { Act, Model } from '../../policies/roles.ts';
 import { parseBody } from '../records/body.ts';
@@ -61,6 +62,10 @@ const adoption = z
   })
   .refine((given) => (given.name === undefined) !== (given.terminalId === undefined), 'Give one of the two.')
   .meta({ id: 'Adoption' });
+
+const pushAddress = z
+  .strictObject({ address: z.string().min(1).max(60).meta({ description: 'An IP address.' }) })
+  .meta({ id: 'PushAddress' });
 
 const pushKey = z
   .strictObject({ key: z.string().meta({ description: 'Shown once; a former key ends.' }) })
@@ -214,16 +219,62 @@ const adopt: Route = {
   handle: async (call) => {
     const ctx = begin(call, 'parked_terminal', 'change', 'parked_terminal');
     const { name, terminalId = '' } = parseBody(adoption, call.body);
-    const { id, serial, siteId } = await adoptTerminal(ctx, call.id, name === undefined ? { terminalId } : { name });
-    const terminal = { id: String(id), serial: String(serial), siteId: (siteId as string | null) ?? null };
-    ctx.afterCommit(() => {
-      if (ctx.companyId === null) return;
-      call.hooks
-        .takeOver?.(ctx.companyId, terminal)
-        .catch((error: unknown) => ctx.log.error({ err: error }, 'taking over failed'));
-    });
-    const body = await afterWriting(ctx, 'terminal', terminal.id);
-    return { status: 201, body, headers: { Location: `${call.base}/terminals/${terminal.id}` } };
+    const { id } = await adoptTerminal(ctx, call.id, name === undefined ? { terminalId } : { name });
+    storeAfter(call, String(id));
+    const body = await afterWriting(ctx, 'terminal', String(id));
+    return { status: 201, body, headers: { Location: `${call.base}/terminals/${id}` } };
+  },
+};
+
+/** What waits of a terminal becomes punches once this call is committed. */
+const storeAfter = ({ ctx, hooks }: Call, terminalId: string) =>
+  ctx.afterCommit(() => {
+    if (ctx.companyId === null) return;
+    hooks
+      .takeOver?.(ctx.companyId, { id: terminalId })
+      .catch((error: unknown) => ctx.log.error({ err: error }, 'taking over failed'));
+  });
+
+const confirmAddress: Route = {
+  method: 'post',
+  path: '/terminals/{id}/push-address',
+  kind: 'special',
+  tag: 'terminals',
+  operation: 'confirmPushAddress',
+  summary: 'Confirm from where a terminal pushes whose firmware sends no key',
+  description:
+    'Its alarm shows the address that pushed with its serial. Only this address is believed; punches older than a day wait until they are released.',
+  right: { model: 'terminal', act: 'change' },
+  body: { schema: pushAddress, example: { address: '192.168.1.201' } },
+  outcome: { status: 204, says: 'Confirmed.' },
+  problems: [400, 404, 413, 415, 422],
+  handle: async (call) => {
+    const ctx = begin(call, 'terminal', 'change', 'terminal');
+    await confirmPushAddress(ctx, call.id, parseBody(pushAddress, call.body).address);
+    return { status: 204 };
+  },
+};
+
+const released = z
+  .strictObject({ released: z.int().meta({ description: 'So many punches were released.' }) })
+  .meta({ id: 'ReleasedPunches' });
+
+const releaseOld: Route = {
+  method: 'post',
+  path: '/terminals/{id}/back-dated-release',
+  kind: 'special',
+  tag: 'held-lines',
+  operation: 'releaseBackDatedPunches',
+  summary: 'Release the old punches that a terminal pushed without a key',
+  description: 'They become its punches. `GET /held-lines?kind=back_dated` shows them before. Takes no body.',
+  right: { model: 'held_line', act: 'change' },
+  outcome: { status: 200, says: 'Released.', schema: released, example: { released: 12 } },
+  problems: [404],
+  handle: async (call) => {
+    const ctx = begin(call, 'held_line', 'change', 'terminal');
+    const count = await releaseBackDated(ctx, call.id);
+    storeAfter(call, call.id);
+    return { status: 200, body: { released: count } };
   },
 };
 
@@ -257,6 +308,8 @@ export const terminalRoutes: readonly Route[] = [
     endAlarm,
   ),
   key,
+  confirmAddress,
+  releaseOld,
   importFile,
   plainAct(
     {

@@ -1,4 +1,5 @@
-import type { CountVerdict, LogCounts, PunchLayout } from '../zk/punch-layout.rule.ts';
+import type { CountVerdict, LogCounts } from '../zk/punch-layout.rule.ts';
+import type { PunchLayout } from '../zk/record-size.rule.ts';
 import type { TerminalSizes } from '../zk/sizes.rule.ts';
 import type { TerminalUser, UserChange } from '../zk/users.rule.ts';
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { PUNCH_STRIDE, type PunchLayout } from '../zk/punch-layout.rule.ts';
+import { PUNCH_STRIDE, type PunchLayout } from '../zk/record-size.rule.ts';
 
 /**
  * How far a terminal's log has been stored: the layout, length and SHA-256 of all its bytes at that time.

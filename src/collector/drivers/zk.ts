@@ -1,10 +1,12 @@
 import type { Socket } from 'node:net';
 import ZKLibTCP from 'node-zklib/zklibtcp.js';
 import { type Clock, systemClock } from '../../clock.ts';
+import { lifeUntil } from '../../domain/attendance/plausible-punch.rule.ts';
 import { scrambleCommKey } from '../zk/comm-key.rule.ts';
 import { COMMAND, EVENT_ATTLOG, MAX_CHUNK, REPLY, TABLE_REQUEST } from '../zk/commands.rule.ts';
 import { encodeFrame, type Frame } from '../zk/frame.rule.ts';
-import { choosePunchLayout, judgeCount, PUNCH_STRIDE } from '../zk/punch-layout.rule.ts';
+import { choosePunchLayout, judgeCount } from '../zk/punch-layout.rule.ts';
+import { PUNCH_STRIDE } from '../zk/record-size.rule.ts';
 import { decodeSizes, type TerminalSizes } from '../zk/sizes.rule.ts';
 import { decodeText } from '../zk/text.rule.ts';
 import { decodeTime, encodeTime } from '../zk/time.rule.ts';
@@ -57,6 +59,8 @@ export class ZkTerminal extends ZKLibTCP implements TerminalControl {
   #isUdp = false;
   /** Commands that this terminal leaves unanswered; asked once in each conversation. */
   readonly #unanswered = new Set<number>();
+  /** What its clock showed when it was last asked in this conversation. */
+  #shownTime: string | null = null;
   #closed: Promise<void> = Promise.resolve();
 
   constructor(options: ZkTerminalOptions) {
@@ -124,7 +128,8 @@ export class ZkTerminal extends ZKLibTCP implements TerminalControl {
     const answeredAt = clock.now();
     if (answer.code === REPLY.unauthorised) throw this.#fail(commKeyNeeded(this.#address));
     const isTold = answer.code === REPLY.ok && answer.data.length >= 4;
-    return { wallTime: isTold ? decodeTime(answer.data.readUInt32LE(0)) : '', askedAt, answeredAt };
+    this.#shownTime = isTold ? decodeTime(answer.data.readUInt32LE(0)) : '';
+    return { wallTime: this.#shownTime, askedAt, answeredAt };
   }
 
   /** All 0 (unknown) where the terminal does not count. */
@@ -203,7 +208,8 @@ export class ZkTerminal extends ZKLibTCP implements TerminalControl {
     if ('refusal' in found && (before.logs > 0 || after.logs > 0)) throw this.#refused(found.refusal);
     const set = 'refusal' in found ? Buffer.alloc(0) : found.set;
     const counts = { before: before.logs, after: after.logs };
-    const choice = choosePunchLayout(set, counts);
+    const life = lifeUntil(this.#shownTime, (this.#options.clock ?? systemClock).now());
+    const choice = choosePunchLayout(set, counts, life);
     if (!choice.ok) throw this.#fail(unreadable(this.#address, choice.reason, set));
     const rows = set.length / PUNCH_STRIDE[choice.layout];
     return { set, layout: choice.layout, rows, counts, verdict: judgeCount(rows, counts) };

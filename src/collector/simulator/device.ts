@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Clock, systemClock } from '../../clock.ts';
-import { PUNCH_STRIDE } from '../zk/punch-layout.rule.ts';
 import { decodePunches, encodePunch, type PunchColumns } from '../zk/punches.rule.ts';
+import { PUNCH_STRIDE } from '../zk/record-size.rule.ts';
 import type { TerminalSizes } from '../zk/sizes.rule.ts';
 import { decodeUsers, encodeUser28, encodeUser72, type TerminalUser } from '../zk/users.rule.ts';
 import type { TerminalFaults } from './faults.ts';

@@ -1,4 +1,4 @@
-import type { PunchLayout } from '../zk/punch-layout.rule.ts';
+import type { PunchLayout } from '../zk/record-size.rule.ts';
 
 /** What can be wrong with a simulated terminal, or merely different. All off by default; changed at any time. */
 export type TerminalFaults = {

@@ -1,9 +1,6 @@
-/**
- * The records that logs come in. `40` is the usual one, `49` the same with nine bytes more (newer VL firmware),
- * `16` and the two kinds of `8` are old devices. The protocol names none: it follows from bytes / logs.
- */
-export const PUNCH_STRIDE = { '40': 40, '49': 49, '16': 16, '8a': 8, '8b': 8 } as const;
-export type PunchLayout = keyof typeof PUNCH_STRIDE;
+import type { TerminalLife } from '../../domain/attendance/plausible-punch.rule.ts';
+import { encodeLife, plausibilityOf } from './plausible-records.rule.ts';
+import { PUNCH_STRIDE, type PunchLayout } from './record-size.rule.ts';
 
 export type LayoutChoice = { ok: true; layout: PunchLayout } | { ok: false; reason: string };
 
@@ -11,26 +8,33 @@ export type LayoutChoice = { ok: true; layout: PunchLayout } | { ok: false; reas
 export type LogCounts = { before: number; after: number };
 
 /**
- * Says which layout a set of logs has.
+ * Says which layout a set of logs has: the one under which the records are plausible, and more so than under any other.
  *
- * Where the count is known, the stride is bytes / count; the count may have grown during the read. Where it is not
- * (some firmware reports 0 while it holds logs) or contradicts the length, the bytes decide: exactly one layout must
- * divide them AND read like logs. Length alone cannot decide, for 40 and 16 are multiples of 8.
+ * Length alone cannot decide, for 40 and 16 are multiples of 8. Nor can the terminal's own count: it is wrong on some
+ * firmware, and 49 records of 40 bytes are as long as 40 of 49. So every layout that divides the length is tried, also
+ * where only one fits the count; the count is compared afterwards (judgeCount).
  *
  * @param set the records, without their length prefix
+ * @param counts only for the words of a refusal
+ * @param life when the terminal can have made punches; left out where nothing is known of it
  * @returns the layout, or why none can be chosen; a refused set must not be stored, it would be invented rows
  */
-export function choosePunchLayout(set: Buffer, counts: LogCounts): LayoutChoice {
+export function choosePunchLayout(set: Buffer, counts: LogCounts, life?: TerminalLife): LayoutChoice {
   if (set.length === 0) return { ok: true, layout: '40' };
   const layouts = Object.keys(PUNCH_STRIDE) as PunchLayout[];
-  const dividing = layouts.filter((layout) => set.length % PUNCH_STRIDE[layout] === 0);
-  const counted = dividing.filter((layout) => countFits(set.length / PUNCH_STRIDE[layout], counts));
-  if (counted.length === 1 && counted[0]) return { ok: true, layout: counted[0] };
-
-  const readable = (counted.length > 0 ? counted : dividing).filter((layout) => readsLikeLogs(set, layout));
-  if (readable.length === 1 && readable[0]) return { ok: true, layout: readable[0] };
+  const encoded = encodeLife(life);
+  const tried = layouts
+    .filter((layout) => set.length % PUNCH_STRIDE[layout] === 0)
+    .map((layout) => ({ layout, ...plausibilityOf(set, layout, encoded) }));
+  const believable = tried.filter(({ isBelievable }) => isBelievable);
+  const shareOf = ({ plausible, records }: { plausible: number; records: number }) => plausible / records;
+  const best = Math.max(...believable.map(shareOf));
+  const chosen = believable.filter((one) => shareOf(one) === best);
+  if (chosen.length === 1 && chosen[0]) return { ok: true, layout: chosen[0].layout };
   const said = counts.before > 0 || counts.after > 0 ? `a count of ${counts.before || counts.after}` : 'no count';
-  const found = readable.length > 1 ? `could be records of ${readable.join(' or ')} bytes` : 'fit no known record';
+  const names = chosen.map(({ layout }) => layout).join(' or ');
+  const why = tried.length === 0 ? 'fit no known record' : 'are no plausible punches as any known record';
+  const found = chosen.length > 1 ? `could be records of ${names} bytes` : why;
   return { ok: false, reason: `${set.length} bytes of logs with ${said} ${found} (known: 40, 49, 16, 8)` };
 }
 
@@ -50,49 +54,4 @@ export function judgeCount(rows: number, counts: LogCounts): CountVerdict {
 function countFits(rows: number, counts: LogCounts): boolean {
   if (counts.before === 0 && counts.after === 0) return false;
   return rows >= counts.before && rows <= Math.max(counts.before, counts.after);
-}
-
-/** Share of records that must look right: a few may be corrupt, most of a wrong layout cannot be right. */
-const READABLE_SHARE = 0.9;
-
-function readsLikeLogs(set: Buffer, layout: PunchLayout): boolean {
-  const stride = PUNCH_STRIDE[layout];
-  let good = 0;
-  for (let at = 0; at + stride <= set.length; at += stride) {
-    if (looksLike[layout](set, at)) good += 1;
-  }
-  return good >= (set.length / stride) * READABLE_SHARE;
-}
-
-const looksLike: Record<PunchLayout, (set: Buffer, at: number) => boolean> = {
-  '40': badgeIsText,
-  '49': badgeIsText,
-  '16': (set, at) => {
-    const badge = set.readUInt32LE(at);
-    return (
-      badge > 0 && badge < 1e9 && timeIsLate(set, at + 4) && isState(set[at + 9]) && set.readUInt16LE(at + 10) === 0
-    );
-  },
-  '8a': (set, at) => set.readUInt16LE(at) > 0 && timeIsLate(set, at + 3) && isState(set[at + 7]),
-  '8b': (set, at) => set.readUInt16LE(at) > 0 && set[at + 3] === 0 && timeIsLate(set, at + 4),
-};
-
-/** Printable ASCII up to the first NUL, not empty, and a state that exists. */
-function badgeIsText(set: Buffer, at: number): boolean {
-  let end = at + 2;
-  while (end < at + 26 && set[end] !== 0) {
-    const byte = set[end] ?? 0;
-    if (byte < 0x20 || byte > 0x7e) return false;
-    end += 1;
-  }
-  return end > at + 2 && isState(set[at + 31]);
-}
-
-/** After the year 2000, where a record's zeros would point. */
-function timeIsLate(set: Buffer, at: number): boolean {
-  return set.readUInt32LE(at) >= 12 * 31 * 86_400;
-}
-
-function isState(byte = 0): boolean {
-  return byte <= 15 || byte === 255;
 }

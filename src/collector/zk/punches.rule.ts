@@ -1,4 +1,4 @@
-import { PUNCH_STRIDE, type PunchLayout } from './punch-layout.rule.ts';
+import { PUNCH_STRIDE, type PunchLayout } from './record-size.rule.ts';
 import { decodeText, encodeText } from './text.rule.ts';
 import { createTimeDecoder, encodeTime } from './time.rule.ts';
 

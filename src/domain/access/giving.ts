@@ -1,16 +1,40 @@
 import { type Context, companyOf } from '../../context.ts';
-import type { Reach } from '../../policies/casbin.ts';
-import { type Act, type Model, models } from '../../policies/roles.ts';
+import { isUuid } from '../../id.ts';
+import { earlier, type Reach } from '../../policies/casbin.ts';
+import { Policy } from '../../policies/policy.ts';
+import type { Place } from '../../policies/principal.ts';
+import { rights } from '../../policies/records.ts';
+import { type Act, type Model, models, possible } from '../../policies/roles.ts';
 import { linesOf, loadPolicyRows, Snapshot, type Subject } from '../../policies/snapshot.ts';
 import type { Scope, TemplateName } from '../../policies/templates.ts';
 import { problem } from '../../problem.ts';
 import { recordNotFound } from '../records/problems.ts';
+import { homeColumn, livingGrant } from '../records/scope.ts';
+import { Values } from '../records/where.ts';
+import { heldUntilSql } from './held.ts';
 
-export const notYoursToGive = problem<{ model: string; act: string }>({
+/** The most rights that one refusal names. */
+const MOST_NAMED = 5;
+
+/** @param details.lacking what is not held: `model/act/field/by-name` each, separated by commas; `more` how many else */
+export const notYoursToGive = problem<{ model: string; act: string; lacking: string; more: string }>({
   code: 'access.not-held',
   status: 403,
-  message: ({ model, act }) =>
-    `You cannot give what you do not hold: ${act} on ${model.replaceAll('_', ' ')} records. Ask a company admin.`,
+  message: ({ lacking, more }) => {
+    const named = lacking.split(',').map((one) => {
+      const [model = '', act = '', field = '', isNamed = ''] = one.split('/');
+      const of = `${field ? `${field} of ` : ''}${model.replaceAll('_', ' ')}`;
+      return `${act === 'share' ? 'passing on' : act} of ${of} records${isNamed ? ' given by name' : ''}`;
+    });
+    return `You cannot give what you do not hold with the right to pass it on: ${named.join(', ')}${more ? `, and ${more} more` : ''}. Ask a company admin.`;
+  },
+});
+
+export const notForYourself = problem({
+  code: 'access.not-for-yourself',
+  status: 403,
+  message: () =>
+    'You would give this to yourself: it is for you, for a group that you are in, or for a role that you have. Ask a company admin.',
 });
 
 export const outlivesYours = problem<{ until: string }>({
@@ -33,12 +57,14 @@ export const locksYouOut = problem({
   message: () => 'This would take your own right to manage roles and rules. Let another company admin do it.',
 });
 
-/** What somebody would get: a right on a table with its scope, or on a field. */
+/** What somebody would get: a right on a table with its scope, on a field, or on single records. */
 export interface Given {
   model: string;
   act: string;
   scope?: Scope;
   field?: string;
+  /** when it ends by itself; left out or null, never */
+  until?: Date | null;
 }
 
 const width: Record<Reach, number> = { none: 0, own: 1, granted: 2, department: 3, all: 4 };
@@ -46,33 +72,116 @@ const width: Record<Reach, number> = { none: 0, own: 1, granted: 2, department: 
 const endsBefore = (asked: Date | null, held: Date | null): boolean =>
   held === null || (asked !== null && asked <= held);
 
-/** How long he holds a right of this kind and width himself; undefined when he does not. */
-function heldUntil(ctx: Context, given: Given): Date | null | undefined {
+const canDo = (place: Place, model: string, act: string): boolean =>
+  possible[place][model as Model]?.includes(act as Act) ?? false;
+
+/** What the principal may do in the other place, where rights that can be used there only are looked up. */
+async function policyElsewhere(ctx: Context): Promise<Policy> {
+  const { principal, place } = ctx;
+  const { memberId } = ctx.policy;
+  if (memberId === null) return ctx.policy;
+  const other = place === 'cloud' ? 'site' : 'cloud';
+  const snapshot = new Snapshot(memberId, await loadPolicyRows(ctx.sql, companyOf(ctx), memberId), other);
+  return Policy.of(principal, other, snapshot.at(ctx.now));
+}
+
+/** How long a policy holds a right of this kind and width; undefined when it does not. */
+function heldUntil(policy: Policy, given: Given): Date | null | undefined {
   const model = given.model as Model;
   if (given.field !== undefined) {
-    const { decisions } = ctx.policy.rights;
+    const { decisions } = policy.rights;
     return decisions.fieldUntil(model, given.field, given.act as 'view' | 'change');
   }
-  const reach = ctx.policy.reach(model, given.act as Act);
+  const reach = policy.reach(model, given.act as Act);
   if (width[reach] < width[given.scope ?? 'granted']) return undefined;
-  return ctx.policy.until(model, given.act as Act, reach);
+  return policy.until(model, given.act as Act, reach);
+}
+
+/** A right on a table is given with the right to pass it on, where that table knows one. */
+function withPassingOn(given: readonly Given[]): Given[] {
+  const all = new Map<string, Given>();
+  for (const one of given) {
+    const canShare = canDo('cloud', one.model, 'share') || canDo('site', one.model, 'share');
+    const passing = one.field === undefined && canShare ? [{ ...one, act: 'share' }] : [];
+    for (const each of [one, ...passing]) all.set(JSON.stringify(each), each);
+  }
+  return [...all.values()];
+}
+
+/** Whoever holds everything of the company, and does not act by a token, which holds less. */
+const holdsAll = ({ principal }: Context): boolean =>
+  principal.kind === 'user' && principal.role === 'company_admin' && principal.token === undefined;
+
+/** What is code holds everything; so does support that was let in to write. */
+const isAbove = ({ principal }: Context): boolean =>
+  principal.kind !== 'user' || principal.role === 'super_admin' || principal.role === 'support_writing';
+
+/** @param lacking `model/act/field/by-name` each */
+function refuseLacking(lacking: readonly string[]): void {
+  const named = [...new Set(lacking)];
+  const [model = '', act = ''] = (named[0] ?? '').split('/');
+  if (named.length === 0) return;
+  const more = named.length > MOST_NAMED ? String(named.length - MOST_NAMED) : '';
+  throw notYoursToGive({ model, act, lacking: named.slice(0, MOST_NAMED).join(','), more });
 }
 
 /**
- * Nobody gives by rules or roles what he does not hold, nor longer than he holds it. A company admin holds everything,
- * as long as he is one.
+ * Nobody gives by rules or roles what they do not hold with the right to pass it on, nor longer than they hold it. A
+ * company admin holds everything, as long as they are one.
  *
- * @throws Problem `access.not-held`, `access.outlives`
+ * @throws Problem `access.not-held`, which names what is lacking, and `access.outlives`
  */
-export function requireHeld(ctx: Context, given: readonly Given[], expiresAt: Date | null): void {
-  const { role } = ctx.principal;
-  if (ctx.principal.kind !== 'user' || role === 'super_admin' || role === 'support_writing') return;
-  const asked =
-    ctx.principal.role === 'company_admin' ? [{ model: 'membership', act: 'add', scope: 'all' as const }] : given;
+export async function requireHeld(ctx: Context, given: readonly Given[], expiresAt: Date | null): Promise<void> {
+  if (isAbove(ctx)) return;
+  const asked = holdsAll(ctx)
+    ? [{ model: 'membership', act: 'add', scope: 'all' as const }]
+    : withPassingOn(given.filter(({ until }) => !until || until > ctx.now));
+  const isElsewhere = ({ model, act, field }: Given) => field === undefined && !canDo(ctx.place, model, act);
+  const elsewhere = asked.some(isElsewhere) ? await policyElsewhere(ctx) : ctx.policy;
+  const lacking: string[] = [];
+  let outlived: Date | null = null;
   for (const one of asked) {
-    const held = heldUntil(ctx, one);
-    if (held === undefined) throw notYoursToGive({ model: one.model, act: one.act });
-    if (!endsBefore(expiresAt, held)) throw outlivesYours({ until: String(held?.toISOString()) });
+    const held = heldUntil(isElsewhere(one) ? elsewhere : ctx.policy, one);
+    if (held === undefined) lacking.push(`${one.model}/${one.act}${one.field ? `/${one.field}` : ''}`);
+    else if (!endsBefore(earlier(expiresAt, one.until ?? null), held)) outlived = earlier(outlived, held);
+  }
+  refuseLacking(lacking);
+  if (outlived !== null) throw outlivesYours({ until: outlived.toISOString() });
+}
+
+/**
+ * A group or a role, locked until the end of the transaction: what it holds, and who is in it, is decided by one
+ * transaction at a time. Groups come before roles, each in the order of their ids.
+ */
+export async function lockSubjects(
+  ctx: Context,
+  { groups = [], roles = [] }: { groups?: readonly unknown[]; roles?: readonly unknown[] },
+): Promise<void> {
+  for (const [table, ids] of [
+    ['user_group', groups],
+    ['role', roles],
+  ] as const) {
+    const wanted = ids.filter((id): id is string => typeof id === 'string' && isUuid(id));
+    if (wanted.length === 0) continue;
+    await ctx.sql.query(
+      `SELECT FROM ${table} WHERE company_id = $1 AND id = ANY($2::uuid[]) ORDER BY id FOR NO KEY UPDATE`,
+      [companyOf(ctx), wanted],
+    );
+  }
+}
+
+/**
+ * Nobody but a company admin gives rights to themself: not by their own name, not by a group that they are in, not by a
+ * role that they have. What they lost later would stay with them.
+ *
+ * @throws Problem `access.not-for-yourself`
+ */
+export function requireForOthers(ctx: Context, to: { memberId?: unknown; groupId?: unknown; roleId?: unknown }): void {
+  const { principal } = ctx;
+  if (isAbove(ctx) || principal.role === 'company_admin') return;
+  const mine = new Set([ctx.policy.memberId, ...ctx.policy.rights.subjects.map(({ id }) => id)]);
+  for (const id of [to.memberId, to.groupId, to.roleId]) {
+    if (typeof id === 'string' && mine.has(id)) throw notForYourself({});
   }
 }
 
@@ -87,7 +196,7 @@ export async function builtInRole(ctx: Context, template: TemplateName): Promise
   return role.id;
 }
 
-/** Everything a role says, from its template and its own rules, and that with one effect. */
+/** Everything a role says with one effect, from its template and its own rules, wherever it can be used. */
 async function linesOfRole(ctx: Context, roleId: string, effect: 'allow' | 'deny'): Promise<Given[]> {
   const company = companyOf(ctx);
   const { rows } = await ctx.sql.query<{ name: string; template: string | null }>(
@@ -104,27 +213,96 @@ async function linesOfRole(ctx: Context, roleId: string, effect: 'allow' | 'deny
     until: null,
     path: [],
   };
-  const lines = linesOf([subject], await loadPolicyRows(ctx.sql, company, null), ctx.place);
-  return lines.filter((line) => line.effect === effect);
+  const policyRows = await loadPolicyRows(ctx.sql, company, null);
+  const lines = (['cloud', 'site'] as const).flatMap((place) => linesOf([subject], policyRows, place));
+  return lines
+    .filter((line) => line.effect === effect)
+    .map(({ model, act, scope, field, until }) => ({
+      model,
+      act,
+      ...(field === undefined ? { scope: scope ?? 'granted' } : { field }),
+      until,
+    }));
 }
 
-/** What a group holds: its own rules, and its roles'; its grants on records stay what they are. */
+/** What a group says: its own rules, and its roles'. */
 async function linesOfGroup(ctx: Context, groupId: string, effect: 'allow' | 'deny'): Promise<Given[]> {
   const rows = await loadPolicyRows(ctx.sql, companyOf(ctx), null);
   const lines: Given[] = rows.rules
     .filter((rule) => rule.groupId === groupId && rule.effect === effect)
-    .map(({ model, act, scope, field }) => ({
+    .map(({ model, act, scope, field, expiresAt }) => ({
       model,
       act,
       ...(field === null ? { scope: scope ?? 'granted' } : { field }),
+      until: expiresAt,
     }));
-  const roles = rows.memberships.filter((row) => row.memberId === null && row.groupId === groupId);
-  for (const { roleId } of roles) if (roleId !== null) lines.push(...(await linesOfRole(ctx, roleId, effect)));
+  const lives = ({ expiresAt }: { expiresAt: Date | null }) => expiresAt === null || expiresAt > ctx.now;
+  const roles = rows.memberships.filter((row) => row.memberId === null && row.groupId === groupId && lives(row));
+  for (const { roleId, expiresAt } of roles) {
+    if (roleId === null) continue;
+    const ofRole = await linesOfRole(ctx, roleId, effect);
+    lines.push(...ofRole.map((line) => ({ ...line, until: earlier(line.until ?? null, expiresAt) })));
+  }
   return lines;
+}
+
+/** The roles of a group, those that ended too. */
+async function rolesOfGroup(ctx: Context, groupId: string): Promise<string[]> {
+  const { rows } = await ctx.sql.query<{ id: string }>(
+    `SELECT role_id AS id FROM membership WHERE company_id = $1 AND group_id = $2 AND role_id IS NOT NULL AND deleted_at IS NULL`,
+    [companyOf(ctx), groupId],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/**
+ * What a group was given on single records: whoever joins it has all of that, so the giver needs each of these rights and
+ * the one to pass it on, on every such record, for as long. One statement for each table.
+ *
+ * @throws Problem `access.not-held`, `access.outlives`
+ */
+async function requireGrantsHeld(ctx: Context, groupId: string, expiresAt: Date | null): Promise<void> {
+  if (isAbove(ctx) || holdsAll(ctx)) return;
+  const { rows: tables } = await ctx.sql.query<{ model: Model }>(
+    `SELECT DISTINCT g.model FROM record_grant g WHERE g.company_id = $1 AND g.principal = $2 AND ${livingGrant('g', '$3')}
+     ORDER BY g.model`,
+    [companyOf(ctx), groupId, ctx.now],
+  );
+  const lacking: string[] = [];
+  let outlived: Date | null = null;
+  for (const { model } of tables) {
+    const values = new Values();
+    const [company, group, now] = [companyOf(ctx), groupId, ctx.now].map((value) => values.place(value));
+    const asked = `least(g.expires_at, ${values.place(expiresAt)}::timestamptz)`;
+    const tests: string[] = [];
+    for (const right of rights) {
+      const end = await heldUntilSql(ctx, model, right, 't', values);
+      const counts = right === 'share' ? 'true' : `g.can_${right}`;
+      tests.push(`bool_or(${counts} AND ${end} IS NULL) AS "${right}"`);
+      tests.push(
+        `min(CASE WHEN ${counts} AND ${end} < coalesce(${asked}, 'infinity') THEN ${end} END) AS "${right}End"`,
+      );
+    }
+    const { rows } = await ctx.sql.query<Record<string, boolean | Date | null>>(
+      `SELECT ${tests.join(', ')} FROM record_grant g
+       JOIN "${model}" t ON ${homeColumn(model, 't')} = g.company_id AND t.id = g.record_id
+       WHERE g.company_id = ${company} AND g.principal = ${group} AND g.model = ${values.place(model)}
+         AND ${livingGrant('g', now ?? '')}`,
+      values.list,
+    );
+    for (const right of rights) {
+      if (rows[0]?.[right] === true) lacking.push(`${model}/${right}//named`);
+      const end = rows[0]?.[`${right}End`];
+      if (end instanceof Date) outlived = earlier(outlived, end);
+    }
+  }
+  refuseLacking(lacking);
+  if (outlived !== null) throw outlivesYours({ until: outlived.toISOString() });
 }
 
 /** A membership as far as it says what somebody comes to hold: a role, or what a group holds. */
 interface Joined {
+  memberId?: unknown;
   roleId?: unknown;
   groupId?: unknown;
 }
@@ -132,28 +310,39 @@ interface Joined {
 const linesOfJoined = (ctx: Context, { roleId, groupId }: Joined, effect: 'allow' | 'deny'): Promise<Given[]> =>
   roleId ? linesOfRole(ctx, String(roleId), effect) : linesOfGroup(ctx, String(groupId), effect);
 
-/** @throws Problem when whoever joins would get more than the giver holds, or for longer */
+/**
+ * Whoever lets somebody join a group or have a role holds all of it: its rules, its roles' and what it was given on single
+ * records. Group and roles are locked first, so that nothing is added to them between this question and the commit.
+ *
+ * @throws Problem when whoever joins would get more than the giver holds, or for longer; `access.not-for-yourself`
+ */
 export async function requireMayGive(ctx: Context, joined: Joined, expiresAt: Date | null): Promise<void> {
-  requireHeld(ctx, await linesOfJoined(ctx, joined, 'allow'), expiresAt);
+  const { groupId, roleId } = joined;
+  await lockSubjects(ctx, { groups: [groupId], roles: [roleId] });
+  // somebody joins a group: its roles are what they get
+  const ofGroup = groupId && !roleId ? await rolesOfGroup(ctx, String(groupId)) : [];
+  await lockSubjects(ctx, { roles: ofGroup });
+  await requireHeld(ctx, await linesOfJoined(ctx, joined, 'allow'), expiresAt);
+  if (groupId && !roleId) await requireGrantsHeld(ctx, String(groupId), expiresAt);
+  requireForOthers(ctx, joined.memberId ? { memberId: joined.memberId } : { groupId });
 }
 
 /**
  * Whoever takes a deny away gives what it held back: all of it, since who knows what it was laid over.
  *
- * @throws Problem when he does not hold it himself, for good
+ * @throws Problem when they do not hold it themself, for good
  */
-export function requireMayLift(ctx: Context, denied: readonly Given[]): void {
-  requireHeld(
-    ctx,
-    denied.map((one) => (one.field === undefined ? { ...one, scope: 'all' } : one)),
-    null,
+export async function requireMayLift(ctx: Context, denied: readonly Given[]): Promise<void> {
+  const lifted = denied.map(({ until: _, ...one }) =>
+    one.field === undefined ? { ...one, scope: 'all' as const } : one,
   );
+  await requireHeld(ctx, lifted, null);
 }
 
 /** @throws Problem when he does not hold what the role or group denies to whoever leaves it */
 export async function requireMayLeave(ctx: Context, joined: Joined): Promise<void> {
   const denied = await linesOfJoined(ctx, joined, 'deny');
-  if (denied.length > 0) requireMayLift(ctx, denied);
+  if (denied.length > 0) await requireMayLift(ctx, denied);
 }
 
 /**

@@ -10,7 +10,7 @@ import { invalidFields, recordNotFound } from '../records/problems.ts';
 import { isGrantable } from '../records/scope.ts';
 import { selectRows } from '../records/select.ts';
 import { Values } from '../records/where.ts';
-import { outlivesYours } from './giving.ts';
+import { lockSubjects, outlivesYours, requireForOthers } from './giving.ts';
 import { heldUntilSql } from './held.ts';
 import { type Grant, grantsWhere, narrowGrants } from './revoke.ts';
 import { endOf } from './rules.ts';
@@ -176,6 +176,10 @@ export async function grantRecords(ctx: Context, wish: GrantWish): Promise<strin
   const principal = await principalFor(ctx, wish.to);
   if (principal === ctx.policy.memberId) {
     throw invalidFields([{ field: 'to', message: 'You hold your rights already: give them to somebody else.' }]);
+  }
+  if ('groupId' in wish.to) {
+    await lockSubjects(ctx, { groups: [principal] });
+    requireForOthers(ctx, { groupId: principal });
   }
   const asked: Asked = { ...wish, ids, expiresAt, principal };
   let written: string[] = [];

@@ -4,7 +4,7 @@ import { delegateOf, plainRow, type Row } from '../records/model.ts';
 import { invalidFields, recordNotFound } from '../records/problems.ts';
 import { reaches } from '../records/select.ts';
 import { changeRecord, lockRecord, removeRecord } from '../records/write.ts';
-import { requireMayGive, requireMayLeave, requireStillManaged } from './giving.ts';
+import { lockSubjects, requireMayGive, requireMayLeave, requireStillManaged } from './giving.ts';
 import { endOf } from './rules.ts';
 
 const parts = { memberId: 'member', groupId: 'user_group', roleId: 'role' } as const;
@@ -51,6 +51,12 @@ export async function addMembership(ctx: Context, given: Row): Promise<Row> {
 
 /** Only its end changes; another pair is another membership. */
 export async function changeMembership(ctx: Context, id: string, given: Row): Promise<Row> {
+  // groups and roles are locked before memberships, as where one is added
+  const { rows } = await ctx.sql.query<{ groupId: string | null; roleId: string | null }>(
+    `SELECT group_id AS "groupId", role_id AS "roleId" FROM membership WHERE company_id = $1 AND id::text = $2`,
+    [companyOf(ctx), id],
+  );
+  await lockSubjects(ctx, { groups: [rows[0]?.groupId], roles: [rows[0]?.roleId] });
   const before = await lockRecord(ctx, 'membership', id, 'change');
   await requireMayGive(ctx, before, endOf(given));
   await requireMayLeave(ctx, before);

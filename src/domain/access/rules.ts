@@ -6,8 +6,8 @@ import type { FieldProblem } from '../../problem.ts';
 import { problem } from '../../problem.ts';
 import { hasColumn, type Row } from '../records/model.ts';
 import { invalidFields } from '../records/problems.ts';
-import { addRecord, changeRecord, removeRecord } from '../records/write.ts';
-import { isModel, requireHeld, requireMayLift, requireStillManaged } from './giving.ts';
+import { addRecord, changeRecord, lockRecord, removeRecord } from '../records/write.ts';
+import { isModel, lockSubjects, requireForOthers, requireHeld, requireMayLift, requireStillManaged } from './giving.ts';
 
 export const adminRoleStands = problem({
   code: 'role.admin-stands',
@@ -55,8 +55,14 @@ async function requireSound(ctx: Context, rule: Row): Promise<void> {
     );
     if (rows.length > 0) throw adminRoleStands({});
   }
-  if (rule.effect !== 'deny') requireHeld(ctx, [givenBy(rule)], endOf(rule));
+  if (rule.effect === 'deny') return;
+  await requireHeld(ctx, [givenBy(rule)], endOf(rule));
+  requireForOthers(ctx, rule);
 }
+
+/** Nobody joins a group or gets a role while what it holds is changed. */
+const lockSubject = (ctx: Context, { groupId, roleId }: Row): Promise<void> =>
+  lockSubjects(ctx, { groups: [groupId], roles: [roleId] });
 
 const givenBy = ({ model, act, scope, field }: Row) => ({
   model: String(model),
@@ -78,6 +84,7 @@ export function endOf(row: Row): Date | null {
 /** Gives a role, a group or one user a right, or takes one (deny beats allow). Works at everybody's next request. */
 export async function addRule(ctx: Context, given: Row): Promise<Row> {
   ctx.policy.require('add', 'rule');
+  await lockSubject(ctx, given);
   await requireSound(ctx, given);
   const rule = await addRecord(ctx, 'rule', given);
   await requireStillManaged(ctx);
@@ -85,16 +92,23 @@ export async function addRule(ctx: Context, given: Row): Promise<Row> {
 }
 
 export async function changeRule(ctx: Context, id: string, given: Row): Promise<Row> {
+  await lockSubject(ctx, await lockRecord(ctx, 'rule', id, 'change'));
   const { before, after } = await changeRecord(ctx, 'rule', id, given);
   await requireSound(ctx, after);
-  if (before.effect === 'deny' && Object.keys(given).length > 0) requireMayLift(ctx, [givenBy(before)]);
+  if (before.effect === 'deny' && Object.keys(given).length > 0) {
+    await requireMayLift(ctx, [givenBy(before)]);
+    requireForOthers(ctx, before);
+  }
   await requireStillManaged(ctx);
   return after;
 }
 
 export async function removeRule(ctx: Context, id: string): Promise<Row> {
   const removed = await removeRecord(ctx, 'rule', id);
-  if (removed.effect === 'deny') requireMayLift(ctx, [givenBy(removed)]);
+  if (removed.effect === 'deny') {
+    await requireMayLift(ctx, [givenBy(removed)]);
+    requireForOthers(ctx, removed);
+  }
   await requireStillManaged(ctx);
   return removed;
 }

@@ -3,6 +3,8 @@ import { differences, record } from '../journal.ts';
 import { delegateOf, type Row } from '../records/model.ts';
 import { invalidFields, recordNotFound } from '../records/problems.ts';
 import { lockRecord } from '../records/write.ts';
+import { requireWithinBounds } from './correction-bounds.ts';
+import { requireNotOwn } from './own-punches.ts';
 import { correctionId } from './punchId.ts';
 
 /** What a person says of a punch: another time, or that it does not count; always with a note that says why. */
@@ -15,25 +17,39 @@ export interface Correction {
 const CURRENT = `SELECT c.corrected_at AS "correctedAt", c.is_void AS "isVoid", c.note FROM punch_correction c
   WHERE c.company_id = $1 AND c.punch_id = $2 AND c.deleted_at IS NULL`;
 
-/** The three gates of a correction: change on punches, this punch, and the right on its time. A right on corrections is none. */
-async function lockPunch(ctx: Context, punchId: string): Promise<void> {
+/**
+ * The gates of a correction: change on punches, this punch, the right on its time, and that it is somebody else's. A right
+ * on corrections is none.
+ */
+async function lockPunch(ctx: Context, punchId: string): Promise<Row> {
   ctx.policy.require('change', 'punch');
-  await lockRecord(ctx, 'punch', punchId, 'change');
+  const punch = await lockRecord(ctx, 'punch', punchId, 'change');
   ctx.policy.requireField('punch', 'at', 'change', 'correctedAt');
+  await requireNotOwn(ctx, [punchId]);
+  return punch;
 }
 
 /**
  * Corrects a punch, beside it: its facts stand. A second correction takes the place of the first; the journal keeps both.
  *
- * @throws Problem `record.not-found`, `record.invalid`, and what the policy refuses
+ * @param toleranceMs how far the clock of the machine that the correction was made on may be ahead of this one
+ * @throws Problem `record.not-found`, `record.invalid` (also for a time that the punch cannot have), `punch.own`, and what the
+ *   policy refuses
  */
-export async function correctPunch(ctx: Context, punchId: string, correction: Correction): Promise<void> {
-  await lockPunch(ctx, punchId);
+export async function correctPunch(
+  ctx: Context,
+  punchId: string,
+  correction: Correction,
+  toleranceMs = 0,
+): Promise<void> {
+  const punch = await lockPunch(ctx, punchId);
   if (correction.note.trim() === '')
     throw invalidFields([{ field: 'note', message: 'Say why: the note goes to the journal.' }]);
   if (!correction.isVoid && correction.correctedAt === null) {
     throw invalidFields([{ field: 'correctedAt', message: 'Give the right time, or mark the punch as void.' }]);
   }
+  if (!correction.isVoid && correction.correctedAt !== null)
+    await requireWithinBounds(ctx, punch, correction.correctedAt, toleranceMs);
   const companyId = companyOf(ctx);
   const id = correctionId(companyId, punchId);
   const before = (await ctx.sql.query<Row>(CURRENT, [companyId, punchId])).rows[0] ?? {};

@@ -40,6 +40,10 @@ function wallClock(instant: number, zone: string): number {
 export const dayOf = (instant: Date, zone: string): string =>
   new Date(wallClock(instant.getTime(), zone)).toISOString().slice(0, 10);
 
+/** What the clocks of a zone show at an instant: "08:02:11". */
+export const timeOf = (instant: Date, zone: string): string =>
+  new Date(wallClock(instant.getTime(), zone)).toISOString().slice(11, 19);
+
 /** The instant at which a day starts in a zone. Where the clocks skip midnight, the first moment after it. */
 export function startOfDay(day: string, zone: string): Date {
   const wanted = Date.parse(`${day}T00:00:00Z`);

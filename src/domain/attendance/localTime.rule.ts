@@ -21,7 +21,8 @@ export function asUtc(localTime: string): number {
 }
 
 /** No terminal of ours worked before this: an earlier time is a clock that lost its battery (it starts at 2000-01-01). */
-const EARLIEST = Date.UTC(2010, 0, 1);
+export const earliestDay = '2010-01-01';
+const EARLIEST = Date.parse(`${earliestDay}T00:00:00Z`);
 
 const isLeap = (year: number): boolean => year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
 const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];

@@ -7,7 +7,6 @@ import {
   uuidColumn,
   wallClockColumn,
 } from '../../db/columns.ts';
-import { databaseErrorOf } from '../../db/violations.ts';
 import { realUtc } from './localTime.rule.ts';
 import { punchId } from './punchId.ts';
 
@@ -58,15 +57,15 @@ export const derived = {
 } as const;
 
 /**
+ * Stores what is not known yet. The insert itself finds what is known, by the primary key: a look-up before it is planned
+ * by statistics, and those of a company that is newer than they are lead it over the whole company once per row.
+ * A primary key stands for all facts of a terminal's punch, so the natural key needs no second look.
+ *
  * Constants stand before the rows, so that no row asks for them again; OFFSET 0 keeps the instant from being computed
  * anew wherever it is used. The answer says only what is not usual.
- *
- * @param condition which of the given rows are tried
- * @param conflict what happens to a punch that is known
- * @param stored the ids of what was stored
  */
-const statement = (condition: string, conflict: string, stored: string): string => `
-WITH ${condition} stored AS (
+const STORE = `
+WITH stored AS (
   INSERT INTO punch (company_id, id, source, terminal_serial, badge_number, local_time, punch_code, verify_mode,
                      work_code, site_id, at, employee_id, held, created_by)
   SELECT $1, g.id, $2, g.serial, g.badge, g.local_time, g.code, g.verify, g.work, $3, g.at, b.employee_id, ${derived.held},
@@ -81,35 +80,19 @@ WITH ${condition} stored AS (
     OFFSET 0
   ) AS g
   JOIN company c ON c.id = $1 LEFT JOIN badge b ON ${derived.badge}
-  ${condition && 'WHERE (SELECT yes FROM fresh)'}
-  ${conflict}
+  ON CONFLICT (company_id, id) DO NOTHING
   RETURNING id, held
 ), delivered AS (
   INSERT INTO punch_delivery (company_id, punch_id, way, received_at, clock_offset_ms, created_by)
   SELECT $1, g.id, g.way::delivery_way, g.received, g.clock_offset, (SELECT acting_principal())
   FROM unnest($4::uuid[], $12::text[], $13::timestamptz[], $14::integer[]) AS g(id, way, received, clock_offset)
-  ${condition && 'WHERE (SELECT yes FROM fresh)'}
-  ${conflict}
+  ON CONFLICT DO NOTHING
 )
-SELECT count(*)::integer AS stored, ${stored} AS ids,
+SELECT count(*)::integer AS stored,
+       CASE WHEN count(*) < cardinality($4::uuid[]) THEN array_agg(id) END AS ids,
        array_agg(id) FILTER (WHERE held IS NOT NULL) AS "heldIds",
        array_agg(held::text) FILTER (WHERE held IS NOT NULL) AS "heldFor"
 FROM stored`;
-
-/**
- * Stores all of a part when nothing of it is known yet, else nothing: a row that may conflict costs a fifth more. OFFSET 0
- * keeps the look-up a look-up, one by one in the primary key, which a planner without statistics would not choose.
- */
-const STORE_NEW = statement(
-  `fresh AS MATERIALIZED (
-    SELECT NOT EXISTS (
-      SELECT FROM unnest($4::uuid[]) AS given_id
-      CROSS JOIN LATERAL (SELECT FROM punch k WHERE k.company_id = $1 AND k.id = given_id OFFSET 0) AS known) AS yes),`,
-  '',
-  'NULL::uuid[]',
-);
-/** Stores what is not known yet. */
-const STORE_ANY = statement('', 'ON CONFLICT DO NOTHING', 'array_agg(id)');
 
 interface Stored {
   stored: number;
@@ -172,35 +155,9 @@ const valuesOf = (companyId: string, origin: Origin, ids: readonly string[], pun
 ];
 
 /** Without a name: a plan that is made once for batches of any size joins row by row. */
-async function storePart(sql: Sql, values: unknown[], statements: readonly string[]): Promise<Stored> {
-  const [text = STORE_ANY, ...others] = statements;
-  const { rows } = await sql.query<Stored>({ text, values });
-  const answer = rows[0] ?? nothing;
-  return answer.stored === 0 && others.length > 0 ? storePart(sql, values, others) : answer;
-}
-
-/** All parts, by the first of the statements that stores something. */
-async function storeParts(
-  ctx: Context,
-  origin: Origin,
-  punches: PunchColumns,
-  statements: readonly string[],
-): Promise<{ ids: string[]; results: PunchResult[] }> {
-  const companyId = companyOf(ctx);
-  const done: { ids: string[]; results: PunchResult[] } = { ids: [], results: [] };
-  let running: Promise<void> | undefined;
-  for (let from = 0; from < punches.serial.length; from += PART) {
-    const columns = part(punches, from);
-    const ids = punchIds(companyId, columns);
-    const values = valuesOf(companyId, origin, ids, columns);
-    await running;
-    running = storePart(ctx.sql, values, statements).then((answer) => {
-      done.ids.push(...ids);
-      done.results.push(...resultsOf(ids, answer));
-    });
-  }
-  await running;
-  return done;
+async function storePart(sql: Sql, values: unknown[]): Promise<Stored> {
+  const { rows } = await sql.query<Stored>({ text: STORE, values });
+  return rows[0] ?? nothing;
 }
 
 /**
@@ -216,18 +173,22 @@ export async function storePunches(
   punches: PunchColumns,
 ): Promise<{ ids: string[]; results: PunchResult[] }> {
   ctx.policy.require('add', 'punch');
-  await ctx.sql.query('SAVEPOINT store_punches');
-  try {
-    return await storeParts(ctx, origin, punches, [STORE_NEW, STORE_ANY]);
-  } catch (error) {
-    // stored by somebody else since it was looked for, or twice in one part
-    if (databaseErrorOf(error)?.code !== UNIQUE_VIOLATION) throw error;
-    await ctx.sql.query('ROLLBACK TO SAVEPOINT store_punches');
-    return await storeParts(ctx, origin, punches, [STORE_ANY]);
+  const companyId = companyOf(ctx);
+  const done: { ids: string[]; results: PunchResult[] } = { ids: [], results: [] };
+  let running: Promise<void> | undefined;
+  for (let from = 0; from < punches.serial.length; from += PART) {
+    const columns = part(punches, from);
+    const ids = punchIds(companyId, columns);
+    const values = valuesOf(companyId, origin, ids, columns);
+    await running;
+    running = storePart(ctx.sql, values).then((answer) => {
+      done.ids.push(...ids);
+      done.results.push(...resultsOf(ids, answer));
+    });
   }
+  await running;
+  return done;
 }
-
-const UNIQUE_VIOLATION = '23505';
 
 /** A punch that stands twice in one batch is stored by its first place. */
 function resultsOf(ids: readonly string[], answer: Stored): PunchResult[] {

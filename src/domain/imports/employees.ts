@@ -90,7 +90,7 @@ function valuesOf(plan: EmployeePlan, row: readonly string[], departments: Depar
     else problems.push({ field, message: `There is no department "${cell}". Add it first, or correct its name.` });
   });
   for (const field of ['code', 'name']) if (!given[field]) problems.push({ field, message: 'Fill this in.' });
-  const parsed = parseValues(given, columnsOf('employee'), {});
+  const parsed = parseValues(given, columnsOf('employee'));
   return { given, badge, problems: [...problems, ...parsed.problems] };
 }
 

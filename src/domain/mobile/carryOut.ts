@@ -80,7 +80,10 @@ async function allowedOf(ctx: Context, verdict: Verdict, given: readonly Due[]):
   const ids = given.map(({ mobilePunchId }) => mobilePunchId);
   if (!ctx.policy.allows(verdict, 'mobile_punch')) return [];
   const reached = await lockReached(ctx, verdict, ids);
-  return given.filter(({ mobilePunchId }) => reached.get(mobilePunchId)?.state === `${verdict}ing`);
+  return given.filter(({ mobilePunchId }) => {
+    const punch = reached.get(mobilePunchId);
+    return punch?.state === `${verdict}ing` && !punch.isOwn;
+  });
 }
 
 async function settle(

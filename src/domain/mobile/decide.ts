@@ -28,12 +28,12 @@ export interface Decision {
 
 /**
  * What became of a decision. `already`: somebody was first, and what he decided stands. `held`: nobody knows yet whose
- * attendance it is, so it cannot be accepted; rejecting it needs no employee.
+ * attendance it is, so it cannot be accepted; rejecting it needs no employee. `own`: it is their own punch.
  */
 export interface Decided {
   id: string;
   mobilePunchId: string;
-  result: 'ok' | 'already' | 'missing' | 'held';
+  result: 'ok' | 'already' | 'missing' | 'held' | 'own';
   state?: string;
   by?: string | null;
   at?: Date | null;
@@ -43,6 +43,7 @@ interface Locked {
   id: string;
   state: string;
   hasEmployee: boolean;
+  isOwn: boolean;
   by: string | null;
   at: Date | null;
 }
@@ -52,9 +53,14 @@ export async function lockReached(ctx: Context, act: Verdict, ids: readonly stri
   const values = new Values();
   const company = values.place(companyOf(ctx));
   const wanted = values.place(ids.filter(isUuid));
+  const me = values.place(ctx.policy.memberId);
+  const user = values.place(ctx.policy.userId);
   const reach = (await reachSql(ctx, 'mobile_punch', act, values)).join(' OR ');
   const { rows } = await ctx.sql.query<Locked>(
-    `SELECT t.id, t.state, t.employee_id IS NOT NULL AS "hasEmployee", t.decided_by_name AS by, t.decided_at AS at FROM mobile_punch t
+    `SELECT t.id, t.state, t.employee_id IS NOT NULL AS "hasEmployee", t.decided_by_name AS by, t.decided_at AS at,
+            coalesce(t.user_id = ${user}::uuid, false) OR EXISTS (SELECT FROM employee e
+              WHERE e.company_id = t.company_id AND e.id = t.employee_id AND e.member_id = ${me}::uuid) AS "isOwn"
+     FROM mobile_punch t
      WHERE t.company_id = ${company} AND t.id = ANY(${wanted}::uuid[]) AND (${reach}) ORDER BY t.id FOR NO KEY UPDATE OF t`,
     values.list,
   );
@@ -99,7 +105,8 @@ async function decideAll(ctx: Context, verdict: Verdict, given: readonly Decisio
     ctx,
     given.map(({ id }) => id),
   );
-  const isOpen = ({ state, hasEmployee }: Locked) => state === 'waiting' && (hasEmployee || verdict === 'reject');
+  const isOpen = ({ state, hasEmployee, isOwn }: Locked) =>
+    state === 'waiting' && !isOwn && (hasEmployee || verdict === 'reject');
   const open = new Set([...locked.values()].filter(isOpen).map(({ id }) => id));
   // the first one of a punch in this very list counts
   const fresh = given.filter(({ id, mobilePunchId }) => !known.has(id) && open.delete(mobilePunchId));
@@ -110,6 +117,7 @@ async function decideAll(ctx: Context, verdict: Verdict, given: readonly Decisio
     if (taken.has(one) || known.has(id)) return { id, mobilePunchId, result: 'ok' };
     const row = locked.get(mobilePunchId);
     if (!row) return { id, mobilePunchId, result: 'missing' };
+    if (row.state === 'waiting' && row.isOwn) return { id, mobilePunchId, result: 'own' };
     if (row.state === 'waiting' && !row.hasEmployee) return { id, mobilePunchId, result: 'held' };
     const first = fresh.find((other) => other.mobilePunchId === mobilePunchId);
     if (first) return { id, mobilePunchId, result: 'already', state: `${verdict}ing`, by: actorName(ctx.principal) };

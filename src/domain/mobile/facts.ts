@@ -1,5 +1,5 @@
 import { type Context, companyOf } from '../../context.ts';
-import { metresBetween, nearestPlace } from './fence.rule.ts';
+import { impossible, metresBetween, nearestPlace } from './fence.rule.ts';
 import type { Facts } from './flags.rule.ts';
 import { leftOpen, type TrustedInstant } from './instant.rule.ts';
 import type { SentPunch } from './sent.ts';
@@ -12,12 +12,17 @@ interface Found {
   gate: { terminal: string; seconds: number } | null;
 }
 
+/** A location that another punch can be measured against. */
+const POSSIBLE = `is_mock IS NOT TRUE AND accuracy_m < ${impossible.leastAccuracyM}
+  AND NOT (abs(latitude) < ${impossible.nullDegrees} AND abs(longitude) < ${impossible.nullDegrees})`;
+
 /** Everything around a punch that its flags are made of, by index, in one statement. */
 const AROUND = `
   SELECT
     (SELECT row_to_json(b) FROM (
        SELECT at, latitude, longitude, accuracy_m FROM mobile_punch
        WHERE company_id = $1 AND employee_id = $2 AND at < $3 AND at > $3::timestamptz - interval '1 day' AND latitude IS NOT NULL
+         AND ${POSSIBLE}
        ORDER BY at DESC LIMIT 1) AS b) AS before,
     (SELECT count(DISTINCT p.member_id)::int FROM phone p
      WHERE p.company_id = $1 AND p.device_id = $4 AND p.member_id <> $5

@@ -19,6 +19,12 @@ export const metresBetween = (one: Point, two: Point): number =>
 const isPoint = ({ latitude, longitude }: Point): boolean => Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180;
 
 /**
+ * What makes a location impossible in itself, so that no other punch is measured against it: made up by an app, within
+ * `nullDegrees` of 0, 0 (what phones say that have found none; open sea), or known to `leastAccuracyM` metres at best.
+ */
+export const impossible = { nullDegrees: 0.01, leastAccuracyM: 10_000 } as const;
+
+/**
  * `23.9917, 90.4115` -> points. Several are separated by semicolons or new lines.
  *
  * @returns null when the text is no list of points

@@ -47,7 +47,7 @@ export interface Facts {
   noLocationWhy: string | null;
   /** how far outside the nearest allowed place; null when the company has none for this person */
   outside: { metres: number; place: string } | null;
-  /** the person's located punch before this one */
+  /** the person's punch before this one whose location is possible in itself (fence.rule.ts, `impossible`) */
   before: { metres: number; seconds: number; accuracyM: number } | null;
   /** other people who punched on this phone lately */
   others: number;

@@ -1,5 +1,7 @@
-import type { Context } from '../../context.ts';
+import { type Context, companyOf } from '../../context.ts';
+import { startOfDay } from '../attendance/days.rule.ts';
 import { derivePunches } from '../attendance/derivePunches.ts';
+import { companyZone } from '../records/company-zone.ts';
 import type { Row } from '../records/model.ts';
 import { addRecord, changeRecord, removeRecord, reviveRecord } from '../records/write.ts';
 
@@ -17,9 +19,31 @@ async function deriveFor(ctx: Context, rows: readonly Row[]): Promise<void> {
   await derivePunches(ctx, { numbers, employees: [...employees] });
 }
 
-/** Gives an employee a badge number; held punches of that number and time become his. */
+/** When a badge counts from: the midnight of the company at which a joining day begins, or now where there is none. */
+export const badgeStart = (joinedOn: Date | null, zone: string, now: Date): Date =>
+  joinedOn === null ? now : startOfDay(joinedOn.toISOString().slice(0, 10), zone);
+
+const isEmpty = (value: unknown): boolean => value === undefined || value === null || value === '';
+
+/** The employee's joining day, where nobody said from when the badge counts. An employee out of reach is refused later. */
+async function startFor(ctx: Context, employeeId: unknown): Promise<Date> {
+  const { rows } = await ctx.sql.query<{ day: string | null }>(
+    'SELECT joined_on::text AS day FROM employee WHERE company_id = $1 AND id::text = $2 AND deleted_at IS NULL',
+    [companyOf(ctx), String(employeeId)],
+  );
+  const day = rows[0]?.day ?? null;
+  return badgeStart(day === null ? null : new Date(`${day}T00:00:00Z`), await companyZone(ctx), ctx.now);
+}
+
+/**
+ * Gives an employee a badge number; held punches of that number and time become theirs. Without a beginning the badge
+ * counts from the day on which the employee joined.
+ */
 export async function addBadge(ctx: Context, given: Row): Promise<Row> {
-  const added = await addRecord(ctx, 'badge', given);
+  ctx.policy.require('add', 'badge');
+  const { validFrom, ...rest } = given;
+  const from = isEmpty(validFrom) ? await startFor(ctx, given.employeeId) : validFrom;
+  const added = await addRecord(ctx, 'badge', { ...rest, validFrom: from });
   await deriveFor(ctx, [added]);
   return added;
 }

@@ -1,15 +1,40 @@
-import type { Context } from '../../context.ts';
+import { type Context, companyOf } from '../../context.ts';
+import { valueTaken } from '../../db/violations.ts';
 import { derivePunches } from '../attendance/derivePunches.ts';
+import { cleanCode, sameCode } from '../records/clean-text.rule.ts';
 import type { Row } from '../records/model.ts';
 import { addRecord, changeRecord, lockGone, lockRecord, removeRecord, reviveRecord } from '../records/write.ts';
 import { takeSeat } from './seats.ts';
 
 const isActive = (row: Row): boolean => row.isActive !== false && row.isActive !== 'false';
 
+/**
+ * Codes that differ in their case only are one code. The company's row is locked (FOR NO KEY UPDATE) until the end of the
+ * transaction, so that two who write the same code come one after the other.
+ *
+ * @param id the employee who may have it
+ * @throws Problem `record.value-taken`
+ */
+async function requireFreeCode(ctx: Context, given: Row, id: string | null = null): Promise<void> {
+  const code = cleanCode(String(given.code ?? ''));
+  if (!code.ok || code.value === '') return; // said with the other fields
+  await lockCompany(ctx);
+  const { rowCount } = await ctx.sql.query(
+    `SELECT FROM employee WHERE company_id = $1 AND lower(code) = $2 AND deleted_at IS NULL AND id IS DISTINCT FROM $3 LIMIT 1`,
+    [companyOf(ctx), sameCode(code.value), id],
+  );
+  if (rowCount) throw valueTaken({ table: 'employee', fields: ['code'] });
+}
+
+/** What the company's seats and codes are counted under. Employees are locked before it, never after. */
+export const lockCompany = (ctx: Context): Promise<unknown> =>
+  ctx.sql.query('SELECT FROM company WHERE id = $1 FOR NO KEY UPDATE', [companyOf(ctx)]);
+
 /** An active employee takes a seat of the company's package. @throws Problem `company.seat-limit-reached` */
 export async function addEmployee(ctx: Context, given: Row): Promise<Row> {
   ctx.policy.require('add', 'employee');
   if (isActive(given)) await takeSeat(ctx);
+  await requireFreeCode(ctx, given);
   return addRecord(ctx, 'employee', given);
 }
 
@@ -18,6 +43,7 @@ export async function changeEmployee(ctx: Context, id: string, given: Row): Prom
   // before the seat: whoever may not change him is not told of seats
   const before = await lockRecord(ctx, 'employee', id);
   if (before.isActive === false && 'isActive' in given && isActive(given)) await takeSeat(ctx);
+  if ('code' in given && given.code !== before.code) await requireFreeCode(ctx, given, id);
   return (await changeRecord(ctx, 'employee', id, given)).after;
 }
 
@@ -32,6 +58,7 @@ export async function reviveEmployee(ctx: Context, id: string, given: Row): Prom
   const before = await lockGone(ctx, 'employee', id);
   if (before.deletedAt === null) return changeEmployee(ctx, id, given);
   if (isActive({ ...before, ...given })) await takeSeat(ctx);
+  await requireFreeCode(ctx, { ...before, ...given }, id);
   const back = await reviveRecord(ctx, 'employee', id, given);
   await ctx.sql.query(
     `UPDATE badge b SET valid_to = NULL WHERE company_id = $1 AND employee_id = $2 AND deleted_at IS NULL AND valid_to = $3

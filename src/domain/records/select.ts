@@ -118,6 +118,12 @@ export async function reaches(ctx: Context, model: Model, act: Act, id: string):
   return rows.length > 0;
 }
 
+/** Whether a field of one record may be named to the principal, in a sentence about another record. */
+export async function mayReadField(ctx: Context, model: Model, name: string, id: string): Promise<boolean> {
+  if (ctx.principal.kind !== 'user') return true;
+  return ctx.policy.mayView(model, name) && (await reaches(ctx, model, 'view', id));
+}
+
 /**
  * One record with all its columns, locked against change, if the principal reaches it with the act.
  *

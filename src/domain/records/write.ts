@@ -5,18 +5,29 @@ import { isMachineWritten } from '../../policies/fields.ts';
 import { placingFields } from '../../policies/records.ts';
 import { type Act, type Model, models } from '../../policies/roles.ts';
 import { differences, record } from '../journal.ts';
+import { companyZone } from './company-zone.ts';
 import { columnOf, columnsOf, delegateOf, hasColumn, livingOfCompany, plainRow, type Row } from './model.ts';
 import { invalidFields, placeRefused, recordNotFound, recordRefused } from './problems.ts';
 import { isWellPlaced, lockRow, reaches } from './select.ts';
-import { missingFields, parseValues } from './values.rule.ts';
+import { missingFields, needsZone, parseValues } from './values.rule.ts';
 
-const choices = (): Record<string, string[]> =>
+/** The words of each enum of the database, by its name. */
+export const choices = (): Record<string, string[]> =>
   Object.fromEntries(datamodel().enums.map(({ name, values }) => [name, values.map((value) => value.name)]));
 
+/** The company's time zone, where a value needs it: an instant that was written without its offset. */
+async function zoneFor(ctx: Context, model: Model, given: Row): Promise<{ zone?: string }> {
+  const isNeeded = Object.entries(given).some(
+    ([name, value]) => columnOf(model, name)?.type === 'DateTime' && needsZone(value),
+  );
+  return isNeeded ? { zone: await companyZone(ctx) } : {};
+}
+
 /** Checked and parsed values of a form. @throws Problem naming every field to mend, or the first he may not write */
-function checked(ctx: Context, model: Model, given: Row, act: 'add' | 'change'): Row {
+async function checked(ctx: Context, model: Model, given: Row, act: 'add' | 'change'): Promise<Row> {
   ctx.policy.requireFields(model, Object.keys(given), act);
-  const { values, problems } = parseValues(given, columnsOf(model), choices());
+  const reading = { choices: choices(), ...(await zoneFor(ctx, model, given)) };
+  const { values, problems } = parseValues(given, columnsOf(model), reading);
   if (problems.length > 0) throw invalidFields(problems);
   return values;
 }
@@ -89,7 +100,7 @@ function homeOf(model: Model, row: Row): { companyId?: string } {
  */
 export async function addRecord(ctx: Context, model: Model, given: Row, fixed: Row = {}): Promise<Row> {
   ctx.policy.require('add', model);
-  const asked = checked(ctx, model, given, 'add');
+  const asked = await checked(ctx, model, given, 'add');
   const values = { ...asked, ...fixed };
   const wanted = columnsOf(model).filter((field) => !isMachineWritten(model, field.name));
   const missing = missingFields(values, wanted);
@@ -123,7 +134,7 @@ export async function changeRecord(
 ): Promise<{ before: Row; after: Row }> {
   ctx.policy.require('change', model);
   const before = await lockRecord(ctx, model, id, 'change');
-  const asked = checked(ctx, model, given, 'change');
+  const asked = await checked(ctx, model, given, 'change');
   const changed = differences(before, { ...before, ...asked, ...fixed });
   if (Object.keys(changed.after).length === 0) return { before: plainRow(before), after: plainRow(before) };
   const values: Row = { ...asked, ...fixed };
@@ -172,7 +183,7 @@ export async function reviveRecord(ctx: Context, model: Model, id: string, given
   ctx.policy.require('add', model);
   const before = await lockGone(ctx, model, id);
   if (before.deletedAt === null) return (await changeRecord(ctx, model, id, given)).after;
-  const asked = checked(ctx, model, given, 'change');
+  const asked = await checked(ctx, model, given, 'change');
   await requireVisibleReferences(ctx, model, asked);
   const data = { ...(await withoutTheGone(ctx, model, { ...before, ...asked })), ...asked, deletedAt: null };
   const { companyId } = before;

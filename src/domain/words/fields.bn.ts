@@ -27,18 +27,31 @@ export const fieldsInBangla: Readonly<Record<string, string>> = {
   'You may not change this field.': 'এই ঘর বদলানোর অধিকার আপনার নেই।',
   'You may not put it there.': 'এটি সেখানে রাখার অধিকার আপনার নেই।',
   'There is no such field.': 'এমন কোনো ঘর নেই।',
-  '"{{name}}" is not an amount. Write it like 12500.00.': '"{{name}}" টাকার অঙ্ক নয়। এভাবে লিখুন: 12500.00।',
+  '{{found}} is not an amount. Write it like 12500.00.': '{{found}} টাকার অঙ্ক নয়। এভাবে লিখুন: 12500.00।',
   'At most {{n}} digits after the point.': 'দশমিকের পরে সর্বোচ্চ {{n}} অঙ্ক।',
   'At most {{n}} digits before the point.': 'দশমিকের আগে সর্বোচ্চ {{n}} অঙ্ক।',
   'An amount cannot be negative.': 'টাকার অঙ্ক শূন্যের কম হতে পারে না।',
-  '"{{name}}" is not a day. Write it like 2026-11-22.': '"{{name}}" কোনো তারিখ নয়। এভাবে লিখুন: 2026-11-22।',
+  '{{found}} is not a day. Write it like 2026-11-22.': '{{found}} কোনো তারিখ নয়। এভাবে লিখুন: 2026-11-22।',
   '"{{name}}" is not a date and time.': '"{{name}}" তারিখ ও সময় নয়।',
-  '"{{name}}" is not a whole number.': '"{{name}}" পূর্ণ সংখ্যা নয়।',
-  '"{{name}}" is neither true nor false.': '"{{name}}" হ্যাঁ বা না কোনোটিই নয়।',
+  '{{found}} is not a date and time. Write it like 2026-11-22 08:00.':
+    '{{found}} তারিখ ও সময় নয়। এভাবে লিখুন: 2026-11-22 08:00।',
+  '{{found}} can be read as more than one day. Write it like 2026-11-22.':
+    '{{found}} একাধিক তারিখ হতে পারে। এভাবে লিখুন: 2026-11-22।',
+  '{{found}} lies outside the years {{first}} to {{last}}. Write it like 2026-11-22.':
+    '{{found}} {{first}} থেকে {{last}} সালের বাইরে। এভাবে লিখুন: 2026-11-22।',
+  '{{found}} may be {{one}} or {{other}}. Write it like 12500.00.':
+    '{{found}} মানে {{one}} বা {{other}} হতে পারে। এভাবে লিখুন: 12500.00।',
+  '{{found}} was shortened by a spreadsheet, and its digits are lost. Format the column as text, and write the number again.':
+    'স্প্রেডশিট {{found}} ছোট করে ফেলেছে, এর অঙ্কগুলো হারিয়ে গেছে। কলামটি টেক্সট করে নম্বরটি আবার লিখুন।',
+  'This holds a NUL character. Remove it.': 'এতে একটি NUL অক্ষর আছে। মুছে ফেলুন।',
+  'Letters of this text were lost when it was saved (�). Write it again; save a file as UTF-8.':
+    'সেভ করার সময় এই লেখার কিছু অক্ষর হারিয়ে গেছে (�)। আবার লিখুন; ফাইল হলে UTF-8-এ সেভ করুন।',
+  '{{found}} is not a whole number.': '{{found}} পূর্ণ সংখ্যা নয়।',
+  '{{found}} is neither true nor false.': '{{found}} হ্যাঁ বা না কোনোটিই নয়।',
   'This must be a text.': 'এখানে লেখা দিতে হবে।',
-  'At most 500 characters.': 'সর্বোচ্চ ৫০০ অক্ষর।',
+  'At most {{n}} characters.': 'সর্বোচ্চ {{n}} অক্ষর।',
   'Choose a record from the list.': 'তালিকা থেকে একটি রেকর্ড বাছুন।',
-  '"{{name}}" is not one of {{name2}}.': '"{{name}}" এগুলোর একটি নয়: {{name2}}।',
+  '{{found}} is not one of {{name2}}.': '{{found}} এগুলোর একটি নয়: {{name2}}।',
   'This must be a list of words.': 'এখানে শব্দের তালিকা দিতে হবে।',
   // people, rights
   'Choose a user or a group.': 'একজন ইউজার বা একটি গ্রুপ বাছুন।',
@@ -65,6 +78,23 @@ export const fieldsInBangla: Readonly<Record<string, string>> = {
   'A department cannot lie inside itself or one of its own parts.': 'বিভাগ নিজের বা নিজের অংশের ভেতরে থাকতে পারে না।',
   'Write the address the invitation goes to.': 'আমন্ত্রণ যে ঠিকানায় যাবে তা লিখুন।',
   'The last day comes after the first.': 'শেষ দিন প্রথম দিনের পরে হতে হবে।',
+  'A leave has at most {{most}} days, and this one has {{n}}. Choose an earlier last day, or add several leaves.':
+    'একটি ছুটি সর্বোচ্চ {{most}} দিনের, এটি {{n}} দিনের। শেষ দিন এগিয়ে আনুন, বা কয়েকটি ছুটি যোগ করুন।',
+  '"{{name}}" is too long ago. Choose a day from {{name2}} on.': '"{{name}}" অনেক আগের। {{name2}} বা তার পরের দিন বাছুন।',
+  '"{{name}}" is before {{name2}} joined on {{name3}}. Choose a later day, or change "Joined on" of the employee first.':
+    '{{name2}} যোগ দিয়েছেন {{name3}} তারিখে, "{{name}}" তার আগে। পরের দিন বাছুন, বা আগে কর্মীর “যোগদানের তারিখ” বদলান।',
+  '"{{name}}" is before {{name2}} joined. Choose a later day.': '"{{name}}" {{name2}}-এর যোগদানের আগে। পরের দিন বাছুন।',
+  'There is another leave on some of these days.': 'এই দিনগুলোর কোনোটিতে আরেকটি ছুটি আছে।',
+  '"{{name}}" is in the future. Give a time up to now.': '"{{name}}" ভবিষ্যতের সময়। এখন পর্যন্ত কোনো সময় দিন।',
+  '"{{name}}" is too long ago. Give a time from {{name2}} on.': '"{{name}}" অনেক আগের। {{name2}} বা তার পরের সময় দিন।',
+  '"{{name}}" is before {{name2}} came into use on {{name3}}. Give a later time, or change "In use since" of the terminal first.':
+    '{{name2}} চালু হয়েছে {{name3}} তারিখে, "{{name}}" তার আগে। পরের সময় দিন, বা আগে মেশিনের “কবে থেকে ব্যবহারে” বদলান।',
+  '"{{name}}" is before the terminal of this punch came into use. Give a later time.':
+    '"{{name}}" এই হাজিরার মেশিন চালু হওয়ার আগে। পরের সময় দিন।',
+  '"{{name}}" is before {{name2}} joined on {{name3}}. Give a later time, or change "Joined on" of the employee first.':
+    '{{name2}} যোগ দিয়েছেন {{name3}} তারিখে, "{{name}}" তার আগে। পরের সময় দিন, বা আগে কর্মীর “যোগদানের তারিখ” বদলান।',
+  '"{{name}}" is before the employee of this punch joined. Give a later time.':
+    '"{{name}}" এই হাজিরার কর্মীর যোগদানের আগে। পরের সময় দিন।',
   'Choose punches from the list.': 'তালিকা থেকে হাজিরা বাছুন।',
   'Say why: the note goes to the journal.': 'কারণ লিখুন: মন্তব্যটি জার্নালে থাকবে।',
   'Give the right time, or mark the punch as void.': 'ঠিক সময় দিন, বা “হাজিরা ধরা হবে না” বাছুন।',

@@ -10,6 +10,12 @@ const act = (name: string | undefined): string => actsInBangla[name as Act] ?? n
 /** What was found, where that is a sentence of ours. */
 const inBangla = (text = ''): string => worded('bn', text);
 
+/** A right that somebody lacks: `model/act/field/by-name`. */
+const lackingInBangla = (one: string): string => {
+  const [of, wanted, field, isNamed] = one.split('/');
+  return `${isNamed ? 'নাম ধরে দেওয়া ' : ''}${model(of)}${field ? `-এর ${field}` : ''} ${act(wanted)}`;
+};
+
 /** What was decided over a mobile punch. */
 const decided: Readonly<Record<string, string>> = {
   accepting: 'অনুমোদিত',
@@ -45,6 +51,10 @@ export const problemsInBangla: Readonly<Record<string, (details: Details) => str
   'join.no-such-request': () => 'আপনার কোনো অনুরোধ অপেক্ষায় নেই।',
   'join.request-gone': ({ name }) => `${name}-এর অনুরোধ আর অপেক্ষায় নেই।`,
   'employee.has-user': ({ name }) => `${name}-এর ইউজার আছে। অন্য কর্মী বাছুন, বা আগে সেই ইউজারকে ছেড়ে দিন।`,
+  'leave.overlaps': ({ name, first, last }) =>
+    first
+      ? `${name}-এর ${first} থেকে ${last} পর্যন্ত ছুটি আগেই আছে। অন্য দিন বাছুন, বা আগে ওই ছুটি বদলান।`
+      : `${name}-এর এই দিনগুলোর কোনোটিতে ছুটি আগেই আছে। অন্য দিন বাছুন।`,
   'leave.no-employee': () => 'আপনার অ্যাকাউন্টের সঙ্গে কোনো কর্মী যুক্ত নেই। কোম্পানির অ্যাডমিনকে বলুন।',
   'package.not-offered': () => 'এই প্যাকেজ এখন বিক্রি হয় না। তালিকা থেকে বাছুন।',
   'package.too-small': ({ plan, over = '' }) =>
@@ -102,8 +112,10 @@ export const problemsInBangla: Readonly<Record<string, (details: Details) => str
   'badge.overlaps': () => 'ওই সময়ে এই ব্যাজ নম্বর অন্যের। আগে সেই ব্যাজ শেষ করুন, বা অন্য তারিখ দিন।',
   'punch.facts-stand': () => 'হাজিরার তথ্য একবারই লেখা হয়, বদলানো যায় না। পাশে একটি সংশোধন লিখুন।',
   'database.busy': () => 'ঠিক এই মুহূর্তে অন্য কেউ একই জিনিস বদলেছেন। আবার চেষ্টা করুন।',
-  'access.not-held': ({ model: of, act: wanted }) =>
-    `নিজের যে অধিকার নেই তা দেওয়া যায় না: ${model(of)} ${act(wanted)}। কোম্পানির অ্যাডমিনকে বলুন।`,
+  'access.not-held': ({ lacking = '', more }) =>
+    `নিজের যে অধিকার নেই তা দেওয়া যায় না: ${lacking.split(',').map(lackingInBangla).join(', ')}${more ? `, ও আরও ${more}টি` : ''}। কোম্পানির অ্যাডমিনকে বলুন।`,
+  'access.not-for-yourself': () =>
+    'এতে আপনি নিজেকেই অধিকার দিতেন: এটি আপনার, আপনার গ্রুপের বা আপনার রোলের। কোম্পানির অ্যাডমিনকে বলুন।',
   'access.outlives': ({ until }) => `আপনার নিজের অধিকার ${until} পর্যন্ত। তার পরের তারিখ দেওয়া যাবে না।`,
   'access.locks-out': () => 'এতে রোল ও নিয়ম সামলানোর আপনার নিজের অধিকার চলে যাবে। অন্য অ্যাডমিনকে দিয়ে করান।',
   'company.last-admin': () => 'কোম্পানিতে অন্তত একজন সক্রিয় অ্যাডমিন থাকতে হবে। আগে অন্য কাউকে রোলটি দিন।',
@@ -128,6 +140,9 @@ export const problemsInBangla: Readonly<Record<string, (details: Details) => str
   'two-step.sealed-elsewhere': () =>
     'ফোনের কোড যাচাই করা যাচ্ছে না: এই ইনস্টলেশনের চাবি আগেরটি নয়। একটি রিকভারি কোড ব্যবহার করুন। পরিচালক secret.key ফিরিয়ে আনবেন, অথবা super-admin কমান্ডে সুপার অ্যাডমিনের দ্বিতীয় ধাপ নতুন করে শুরু করবেন।',
   'two-step.needed': () => 'সুপার অ্যাডমিনের লগ ইনে দ্বিতীয় ধাপ লাগে: এখানে বন্ধ করা যায় না।',
+  'import.file-unreadable': ({ reason }) => `ফাইলটি পড়া যায়নি: ${inBangla(reason)}`,
+  'import.encoding-unknown': ({ reason }) => `ফাইলটি পড়া যায়নি: ${inBangla(reason)}`,
+  'import.readers-busy': () => 'এই মুহূর্তে অন্য ফাইল পড়া হচ্ছে। এক মিনিট পরে আবার চেষ্টা করুন।',
   'import.file-refused': ({ reason }) => `এই ফাইল নেওয়া যায়নি: ${inBangla(reason)}`,
   'department.in-itself': () => 'বিভাগ নিজের বা নিজের অংশের ভেতরে থাকতে পারে না। উপরের জন্য অন্যটি বাছুন।',
   'site.too-old': ({ table }) =>
@@ -138,6 +153,8 @@ export const problemsInBangla: Readonly<Record<string, (details: Details) => str
   'terminal.order-needs-push': () => 'শুধু যে মেশিন নিজে পাঠায় তাকে এটি বলা যায়: আগে মেশিনের ক্লাউড সার্ভারে এই সার্ভার দিন।',
   'terminal.parked-full': () => 'একটি অচেনা মেশিন যতটা রাখা যায় ততটা পাঠিয়ে ফেলেছে। প্যানেলে সেটি গ্রহণ বা বাতিল করুন।',
   'terminal.of-site': ({ name }) => `${name} একটি সাইটের: সেই সাইটের প্যানেলে মুছুন।`,
+  'terminal.serial-taken': ({ serial, name, address }) =>
+    `সিরিয়াল ${serial} আগে থেকেই ${name}-এর (${inBangla(address)}), তাই এই মেশিন থেকে কিছু নেওয়া হয়নি। একই মেশিন নতুন ঠিকানায়: ${name}-এর ঠিকানা ঠিক করুন, এটি মুছুন। বদলি মেশিন: আগে ${name} মুছুন; তার হাজিরা থাকবে। দুটি আলাদা মেশিন: একটির সিরিয়াল জাল; সরবরাহকারীকে দিয়ে নিজের সিরিয়াল বসান।`,
   'terminal.has-serial': ({ name, serial }) => `${name} আগেই ${serial} মেশিন। অন্যটি আলাদা নামে নিন।`,
   'policy.refused': ({ model: of, act: wanted, reason }) =>
     of
@@ -169,6 +186,10 @@ export const problemsInBangla: Readonly<Record<string, (details: Details) => str
   'mobile.nothing-to-undo': () => 'এক মিনিট শেষ, বা কেউ আগেই ফিরিয়েছেন। হাজিরাটি আবার দেখুন।',
   'mobile.key-missing': () =>
     'সাইটে আপনার সিদ্ধান্তে আপনার স্বাক্ষর লাগে, আর আপনার চাবি এখানে খোলা নেই। লগ আউট করে পাসওয়ার্ড দিয়ে আবার লগ ইন করুন। তাতেও না হলে একবার ক্লাউড প্যানেলে লগ ইন করুন, এবং পরের সিঙ্কের পর এখানে আবার।',
+  'punch.own': ({ ask }) =>
+    ask
+      ? `নিজের হাজিরা কেউ নিজে সংশোধন, বাতিল বা অনুমোদন করতে পারেন না। ${ask}-কে বলুন।`
+      : 'নিজের হাজিরা কেউ নিজে সংশোধন, বাতিল বা অনুমোদন করতে পারেন না। অধিকার > কার কোন রোল থেকে অন্য কাউকে হাজিরা সংশোধনের অধিকার দিন, তারপর তাঁকে বলুন।',
   'mobile.signature-refused': ({ name }) =>
     `এই সিদ্ধান্তে ${name}-এর চাবির স্বাক্ষর নেই: অন্য কেউ করেছেন, বা পরে পাসওয়ার্ড বদলানো হয়েছে। আবার সিদ্ধান্ত দিন।`,
   'mobile.of-one-only': () => 'একটি বিভাগ বা একজন বাছুন, দুটি নয়; কোনোটি না দিলে সবাই।',

@@ -164,6 +164,8 @@ export const sentencesInBangla: Readonly<Record<string, string>> = {
   'The company’s rules': 'কোম্পানির নিয়ম',
   'This punch is held in the cloud. Decide again once what holds it is mended.':
     'হাজিরাটি ক্লাউডে আটকে আছে। কারণটি ঠিক হলে আবার সিদ্ধান্ত দিন।',
+  'Nobody decides over their own punches. Somebody else has to.':
+    'নিজের হাজিরায় কেউ নিজে সিদ্ধান্ত দিতে পারেন না। অন্য কাউকে দিতে হবে।',
   'Whoever decided may not decide over this punch.': 'যিনি সিদ্ধান্ত দিয়েছেন এই হাজিরায় তাঁর সেই অনুমতি নেই।',
   'No employee yet: link this user under Company > Users, then decide':
     'এখনো কর্মী নন: কোম্পানি > ইউজার থেকে তাঁকে কর্মীর সঙ্গে যুক্ত করে তারপর সিদ্ধান্ত দিন',
@@ -201,6 +203,52 @@ export const sentencesInBangla: Readonly<Record<string, string>> = {
   'A punch with another content stands under this id already. Reject this one.':
     'এই আইডিতে ভিন্ন তথ্যের হাজিরা আছে। এটি বাতিল করুন।',
   // files of employees and of punches
+  'the XLSX is damaged. Open it in a spreadsheet program and save it again.':
+    'XLSX ফাইলটি নষ্ট। স্প্রেডশিট প্রোগ্রামে খুলে আবার সেভ করুন।',
+  'its letters are not Windows-1252 either. Save it as "CSV UTF-8" or as XLSX.':
+    'এর অক্ষর Windows-1252-ও নয়। "CSV UTF-8" বা XLSX হিসেবে সেভ করুন।',
+  'its letters are not UTF-8. Read it as Windows-1252, or save it as "CSV UTF-8" or as XLSX.':
+    'এর অক্ষর UTF-8 নয়। Windows-1252 হিসেবে পড়ুন, বা "CSV UTF-8" বা XLSX হিসেবে সেভ করুন।',
+  'it says that it is UTF-16, but some of its letters are not. Save it as "CSV UTF-8".':
+    'ফাইলে লেখা আছে এটি UTF-16, কিন্তু কিছু অক্ষর তা নয়। "CSV UTF-8" হিসেবে সেভ করুন।',
+  'it is no text and no XLSX. Save it as "CSV UTF-8" or as XLSX.':
+    'এটি টেক্সট বা XLSX ফাইল নয়। "CSV UTF-8" বা XLSX হিসেবে সেভ করুন।',
+  'it is an old Excel file (XLS). Open it in a spreadsheet program and save it as XLSX or as "CSV UTF-8".':
+    'এটি পুরোনো Excel ফাইল (XLS)। স্প্রেডশিট প্রোগ্রামে খুলে XLSX বা "CSV UTF-8" হিসেবে সেভ করুন।',
+  'it is locked with a password. Save it without one.': 'ফাইলটি পাসওয়ার্ড দিয়ে আটকানো। পাসওয়ার্ড ছাড়া সেভ করুন।',
+  'it is a PDF. Export the list as XLSX or CSV instead.': 'এটি PDF। তালিকাটি XLSX বা CSV হিসেবে এক্সপোর্ট করুন।',
+  'it is a web page or XML, whatever its name says. Open it in a spreadsheet program and save it as XLSX.':
+    'নাম যা-ই হোক, এটি ওয়েব পেজ বা XML। স্প্রেডশিট প্রোগ্রামে খুলে XLSX হিসেবে সেভ করুন।',
+  'it is an XLSB. Save it as XLSX.': 'এটি XLSB। XLSX হিসেবে সেভ করুন।',
+  'it is an ODS. Save it as XLSX.': 'এটি ODS। XLSX হিসেবে সেভ করুন।',
+  'it is an archive without a workbook. Unpack it, and choose the file in it.':
+    'এটি আর্কাইভ, ভেতরে ওয়ার্কবুক নেই। খুলে ভেতরের ফাইলটি বাছুন।',
+  'it unpacks to more than {{n}} MB. Split it into several files.': 'খুললে এটি {{n}} MB-র বেশি হয়। একাধিক ফাইলে ভাগ করুন।',
+  'it has more than {{n}} rows. Split it into several files.': 'এতে {{n}}টির বেশি সারি। একাধিক ফাইলে ভাগ করুন।',
+  'it has more than {{n}} cells. Split it into several files.': 'এতে {{n}}টির বেশি ঘর। একাধিক ফাইলে ভাগ করুন।',
+  'it has more than {{n}} different texts. Split it into several files.':
+    'এতে {{n}}টির বেশি আলাদা লেখা। একাধিক ফাইলে ভাগ করুন।',
+  'its texts have more than {{n}} million characters. Split it into several files.':
+    'এর লেখায় {{n}} মিলিয়নের বেশি অক্ষর। একাধিক ফাইলে ভাগ করুন।',
+  'it has more than {{n}} sheets.': 'এতে {{n}}টির বেশি শিট।',
+  'it has more than {{n}} merged areas.': 'এতে {{n}}টির বেশি মার্জ করা জায়গা।',
+  'one of its texts has more than {{n}} characters.': 'এর একটি লেখায় {{n}}টির বেশি অক্ষর।',
+  'cell {{name}} has more than {{n}} characters.': '{{name}} ঘরে {{n}}টির বেশি অক্ষর।',
+  'cell {{name}} lies beyond column {{name2}}. Delete what stands to the right of it.':
+    '{{name}} ঘরটি {{name2}} কলামের বাইরে। তার ডানে যা আছে মুছে দিন।',
+  'cell {{name}} lies beyond row {{n}}. Delete what stands below it.':
+    '{{name}} ঘরটি {{n}} নম্বর সারির নিচে। তার নিচে যা আছে মুছে দিন।',
+  'reading it takes longer than {{n}} seconds. Split it into several files.':
+    'পড়তে {{n}} সেকেন্ডের বেশি লাগে। একাধিক ফাইলে ভাগ করুন।',
+  'reading it takes more memory than one file may use. Split it into several files.':
+    'পড়তে একটি ফাইলের জন্য নির্ধারিত মেমোরির বেশি লাগে। একাধিক ফাইলে ভাগ করুন।',
+  'it is damaged, or made in a way that is not known here. Save it anew.':
+    'ফাইলটি নষ্ট, বা এমনভাবে তৈরি যা এখানে জানা নেই। নতুন করে সেভ করুন।',
+  'it has no sheet that can be read, or not the one that was chosen.':
+    'পড়ার মতো কোনো শিট নেই, বা যেটি বাছা হয়েছে সেটি নেই।',
+  'a cell of it has more than {{n}} characters': 'এর একটি ঘরে {{n}}টির বেশি অক্ষর',
+  'it has {{n}} columns; at most {{most}} are read': 'এতে {{n}}টি কলাম; সর্বোচ্চ {{most}}টি পড়া হয়',
+  'it has more than {{n}} characters': 'এতে {{n}}টির বেশি অক্ষর',
   'it is empty.': 'ফাইলটি খালি।',
   'it is longer than {{n}} MB.': 'ফাইলটি {{n}} MB-র বেশি।',
   'it reads neither as CSV nor as XLSX. Save it anew and try again.':

@@ -29,8 +29,10 @@ const places: Readonly<Record<string, Word>> = {
       .join(', '),
   /** what people typed, and names: as they are */
   name: (name) => name,
+  found: (text) => text,
   name2: (name) => name,
   name3: (name) => name,
+  name4: (name) => name,
   ip: (name) => name,
 };
 

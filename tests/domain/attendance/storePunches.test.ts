@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import pg from 'pg';
 import { type PunchColumns, storePunches } from '../../../src/domain/attendance/storePunches.ts';
 import { newId } from '../../../src/id.ts';
 import { garments, testHouse } from '../../support/people.ts';
@@ -92,5 +93,24 @@ describe('Storing what a terminal gives', () => {
     await expect(deliver(newId())).rejects.toMatchObject({ code: 'record.reference-missing' });
     const { ids } = await store(fresh(1));
     await expect(deliver(String(ids[0]))).resolves.toMatchObject({ rowCount: 1 });
+  });
+
+  test('reads no more of what is stored for a company that is newer than the statistics', async () => {
+    await store(fresh(2_500));
+    const owner = new pg.Client({ connectionString: house.database.url });
+    await owner.connect();
+    await owner.query('ANALYZE punch');
+    await owner.end();
+    await people.siteB((ctx) => storePunches(ctx, { source: 'terminal', siteId: people.b.siteId }, fresh(2_500)));
+    const read = await people.siteB(async (ctx) => {
+      const { results } = await storePunches(ctx, { source: 'terminal', siteId: people.b.siteId }, fresh(500));
+      expect(new Set(results.map(({ result }) => result))).toEqual(new Set(['held']));
+      const { rows } = await ctx.sql.query<{ read: number }>(
+        `SELECT (coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0))::integer AS read
+         FROM pg_stat_xact_user_tables WHERE relname = 'punch'`,
+      );
+      return rows[0]?.read ?? 0;
+    });
+    expect(read).toBeLessThanOrEqual(500); // each once, for its delivery
   });
 });

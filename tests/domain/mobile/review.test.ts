@@ -325,6 +325,39 @@ describe('Who decides', () => {
     expect(await decisionOf(id)).toMatchObject([{ state: 'refused' }]);
   });
 
+  test('nobody decides over their own punch, neither by phone in their name nor by the employee they are', async () => {
+    const rahims = new Phone(served.url);
+    await rahims.signIn('rahim@garments-a.example');
+    const punch = made({ clock: null }, clock.now());
+    await rahims.send([punch], { clock: null, sentAt: clock.now().toISOString() });
+    for (const verdict of ['accept', 'reject'] as const) {
+      const decided = await people.rahim((ctx) => decide(ctx, [over(verdict, punch.id, 'x')]));
+      expect(decided).toMatchObject([{ result: 'own' }]);
+    }
+    expect((await stateOf(punch.id)).state).toBe('waiting');
+  });
+
+  test('a decision is not carried out when the punch has become their own meanwhile', async () => {
+    const id = await punched();
+    expect(await people.rahim((ctx) => decide(ctx, [over('accept', id)]))).toMatchObject([{ result: 'ok' }]);
+    const admin = await asSuperuser(house.database.url);
+    const { rows } = await admin.query(
+      `SELECT e.id, e.member_id AS before, (SELECT m.id FROM member m JOIN "user" u ON u.id = m.user_id
+         WHERE u.email = 'rahim@garments-a.example') AS rahim
+       FROM employee e JOIN mobile_punch m ON m.employee_id = e.id WHERE m.id = $1`,
+      [id],
+    );
+    const link = (member: unknown) =>
+      admin.query('UPDATE employee SET member_id = $2 WHERE id = $1', [rows[0].id, member]);
+    await link(rows[0].rahim);
+    clock.advance(MINUTE + 1);
+    await carryOutDue(house);
+    await link(rows[0].before);
+    await admin.end();
+    expect(await punchesOf(id)).toEqual([]);
+    expect(await decisionOf(id)).toMatchObject([{ state: 'refused' }]);
+  });
+
   test('the same decision sent again is answered again and counts once', async () => {
     const decision = over('accept', await punched());
     await people.rahim((ctx) => decide(ctx, [decision]));

@@ -235,9 +235,14 @@ describe('A revocation at the last moment', () => {
 describe('A simple user of the company, whom nobody gave a role (system 1, and scenario 7)', () => {
   const wasim = 'wasim@garments-a.example';
   const asWasim = () => signedIn(house, wasim);
-  const days = { firstDay: '2026-12-01', lastDay: '2026-12-02', kind: 'casual' };
+  let asked = 0;
+  /** another day each time: two leaves share none */
+  const days = () => {
+    asked += 1;
+    return { firstDay: `2026-12-0${asked}`, lastDay: `2026-12-0${asked}`, kind: 'casual' };
+  };
   const leaves = async () => (await asWasim())((ctx) => findRecords(ctx, 'leave_request', { limit: 10 }));
-  const asks = async () => (await asWasim())((ctx) => commandsOf('leave_request').add(ctx, days));
+  const asks = async () => (await asWasim())((ctx) => commandsOf('leave_request').add(ctx, days()));
   const rule = (given: object) =>
     f.rahim(async (ctx) => commandsOf('rule').add(ctx, { memberId: await memberOf(ctx, wasim), ...given }));
 
@@ -252,9 +257,9 @@ describe('A simple user of the company, whom nobody gave a role (system 1, and s
   test('asks for leave and sees what he asked for; it is explained, and said who can see it', async () => {
     const { id } = await asks();
     expect(await leaves()).toMatchObject([{ id }]);
-    const asked = { model: 'leave_request', id: String(id) } as const;
+    const record = { model: 'leave_request', id: String(id) } as const;
     const told = await f.rahim(async (ctx) =>
-      explain(ctx, { ...asked, memberId: await memberOf(ctx, wasim), act: 'view' }),
+      explain(ctx, { ...record, memberId: await memberOf(ctx, wasim), act: 'view' }),
     );
     expect(told.allowed).toBe(true);
     expect(told.gates[0]?.reason.words).toContain('Whoever is active and has no role may view leave request records');

@@ -62,6 +62,10 @@ function beforeUs(decided: readonly Decided[]): string {
 function tellOfOthers(decided: readonly Decided[], tell: ReturnType<typeof useNotice>): void {
   const others = beforeUs(decided);
   if (others) tell({ message: say('{{others}}. What was decided first stands.', { others }), type: 'info' } as never);
+  if (decided.some(({ result }) => result === 'own')) {
+    const message = say('Nobody decides over their own punches. Ask another company admin to decide.');
+    tell({ message, type: 'info' } as never);
+  }
   if (decided.some(({ result }) => result === 'held')) {
     const message = say('Who is no employee yet cannot be accepted: link him under Company > Users first.');
     tell({ message, type: 'info' } as never);

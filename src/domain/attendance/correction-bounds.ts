@@ -1,0 +1,67 @@
+import { type Context, companyOf } from '../../context.ts';
+import type { FieldProblem } from '../../problem.ts';
+import type { Row } from '../records/model.ts';
+import { invalidFields } from '../records/problems.ts';
+import { mayReadField } from '../records/select.ts';
+import { dayOf, timeOf } from './days.rule.ts';
+import { earliestDay } from './localTime.rule.ts';
+
+interface Bounds {
+  /** of the terminal where it has one, else of the company */
+  zone: string;
+  companyZone: string;
+  terminalId: string | null;
+  terminal: string | null;
+  inUseSince: string | null;
+  employee: string | null;
+  joinedOn: string | null;
+}
+
+const BOUNDS = `SELECT coalesce(t.time_zone, c.time_zone) AS zone, c.time_zone AS "companyZone", t.id AS "terminalId",
+    t.name AS terminal, t.in_use_since::text AS "inUseSince", e.name AS employee, e.joined_on::text AS "joinedOn"
+  FROM company c
+  LEFT JOIN terminal t ON t.company_id = c.id AND t.serial = $2 AND t.deleted_at IS NULL
+  LEFT JOIN employee e ON e.company_id = c.id AND e.id = $3::uuid
+  WHERE c.id = $1`;
+
+const wrong = (message: string): FieldProblem[] => [{ field: 'correctedAt', message }];
+
+async function problemsOf(ctx: Context, punch: Row, at: Date, bounds: Bounds): Promise<FieldProblem[]> {
+  const { zone, companyZone, terminal, inUseSince, employee, joinedOn } = bounds;
+  const found = `${dayOf(at, zone)} ${timeOf(at, zone)}`;
+  if (dayOf(at, zone) < earliestDay) return wrong(`"${found}" is too long ago. Give a time from ${earliestDay} on.`);
+  if (inUseSince !== null && dayOf(at, zone) < inUseSince)
+    return wrong(
+      (await mayReadField(ctx, 'terminal', 'inUseSince', String(bounds.terminalId)))
+        ? `"${found}" is before ${terminal} came into use on ${inUseSince}. Give a later time, or change "In use since" of the terminal first.`
+        : `"${found}" is before the terminal of this punch came into use. Give a later time.`,
+    );
+  if (joinedOn !== null && dayOf(at, companyZone) < joinedOn)
+    return wrong(
+      (await mayReadField(ctx, 'employee', 'joinedOn', String(punch.employeeId)))
+        ? `"${found}" is before ${employee} joined on ${joinedOn}. Give a later time, or change "Joined on" of the employee first.`
+        : `"${found}" is before the employee of this punch joined. Give a later time.`,
+    );
+  return [];
+}
+
+/**
+ * The time that a punch is corrected to lies between the first moment at which it can have been made and now: not before
+ * the terminal's "In use since", not before the employee's joining day (days of the terminal's and the company's zone),
+ * not before `earliestDay`, and not in the future.
+ *
+ * @param punch the punch's own row, locked
+ * @param toleranceMs how far the clock of whoever made the correction may be ahead of this one, in ms
+ * @throws Problem `record.invalid` on `correctedAt`, with the time as the terminal's or the company's clocks show it
+ */
+export async function requireWithinBounds(ctx: Context, punch: Row, at: Date, toleranceMs: number): Promise<void> {
+  const { rows } = await ctx.sql.query<Bounds>(BOUNDS, [companyOf(ctx), punch.terminalSerial, punch.employeeId]);
+  const [bounds] = rows;
+  if (!bounds) throw new Error('a punch has a company');
+  if (at.getTime() > ctx.now.getTime() + toleranceMs) {
+    const found = `${dayOf(at, bounds.zone)} ${timeOf(at, bounds.zone)}`;
+    throw invalidFields(wrong(`"${found}" is in the future. Give a time up to now.`));
+  }
+  const problems = await problemsOf(ctx, punch, at, bounds);
+  if (problems.length > 0) throw invalidFields(problems);
+}

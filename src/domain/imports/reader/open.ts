@@ -1,0 +1,54 @@
+import { readerLimits, type SheetSource, Unreadable } from './cells.ts';
+import { type Delimiter, openText, type TextOptions } from './text-file.ts';
+import { openXlsx } from './xlsx.ts';
+
+export interface OpenFile {
+  container: 'text' | 'xlsx';
+  /** of a text file, when there is one */
+  delimiter?: Delimiter | undefined;
+  sheets: SheetSource[];
+}
+
+const hasBytes = (bytes: Buffer, mark: readonly number[]): boolean =>
+  bytes.subarray(0, mark.length).equals(Buffer.from(mark));
+
+/** Formats that are not read, by how they begin, and what to do instead. */
+function refuseOthers(bytes: Buffer): void {
+  if (hasBytes(bytes, [0xd0, 0xcf, 0x11, 0xe0])) {
+    const isLocked = bytes.includes(Buffer.from('EncryptedPackage', 'utf16le'));
+    throw new Unreadable(
+      isLocked
+        ? 'it is locked with a password. Save it without one.'
+        : 'it is an old Excel file (XLS). Open it in a spreadsheet program and save it as XLSX or as "CSV UTF-8".',
+    );
+  }
+  if (hasBytes(bytes, [0x25, 0x50, 0x44, 0x46]))
+    throw new Unreadable('it is a PDF. Export the list as XLSX or CSV instead.');
+  const beginning = bytes
+    .subarray(0, 1024)
+    .toString('latin1')
+    .replace(/^\u00EF\u00BB\u00BF/, '')
+    .trimStart()
+    .toLowerCase();
+  if (beginning.startsWith('<')) {
+    throw new Unreadable(
+      'it is a web page or XML, whatever its name says. Open it in a spreadsheet program and save it as XLSX.',
+    );
+  }
+}
+
+/**
+ * A file as sheets of rows. Runs in a process of its own (child.ts); nothing else calls it.
+ *
+ * @throws Unreadable
+ */
+export async function openFile(bytes: Buffer, options: TextOptions): Promise<OpenFile> {
+  if (bytes.length === 0) throw new Unreadable('it is empty.');
+  if (bytes.length > readerLimits.bytes) throw new Unreadable(`it is longer than ${readerLimits.bytes >> 20} MB.`);
+  if (hasBytes(bytes, [0x50, 0x4b, 3, 4]) || hasBytes(bytes, [0x50, 0x4b, 5, 6])) {
+    return { container: 'xlsx', sheets: await openXlsx(bytes) };
+  }
+  refuseOthers(bytes);
+  const { delimiter, rows } = openText(bytes, options);
+  return { container: 'text', delimiter, sheets: [{ name: '', isHidden: false, rows }] };
+}

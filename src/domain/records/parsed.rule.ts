@@ -1,0 +1,11 @@
+/** What a text was read as, or why it was refused, in words for whoever wrote it. */
+export type Parsed<Value> = { ok: true; value: Value } | { ok: false; message: string };
+
+export const ok = <Value>(value: Value): Parsed<Value> => ({ ok: true, value });
+export const wrong = (message: string): { ok: false; message: string } => ({ ok: false, message });
+
+/** A value as a message quotes it: as it stands, and no longer than a message has room for. */
+export const quoted = (value: unknown): string => {
+  const text = String(value);
+  return `"${text.length > 60 ? `${text.slice(0, 60)}…` : text}"`;
+};
