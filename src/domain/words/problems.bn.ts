@@ -73,6 +73,8 @@ export const problemsInBangla: Readonly<Record<string, (details: Details) => str
   'http.too-many-fields': ({ most }) => `একটি ফর্মে সর্বোচ্চ ${most}টি ঘর থাকতে পারে। কয়েক ভাগে পাঠান।`,
   'http.json-too-deep': ({ most }) => `JSON সর্বোচ্চ ${most} স্তর গভীর হতে পারে।`,
   'http.json-too-long': ({ most }) => `JSON-এ সর্বোচ্চ ${most}টি মান থাকতে পারে। কয়েক ভাগে পাঠান।`,
+  'export.too-long': ({ most }) =>
+    `XLSX-এর একটি শিটে শিরোনামের নিচে সর্বোচ্চ ${most}টি সারি ধরে, তালিকায় আরও আছে। ফিল্টার করুন, বা CSV নিন; তাতে সীমা নেই।`,
   'support.only-looking': () => 'আপনি এই কোম্পানিতে শুধু দেখতে ঢুকেছেন। বদলাতে হলে বের হয়ে কারণসহ আবার ঢুকুন।',
   'support.visit-ended': () => 'আপনার প্রবেশের সময় শেষ। পাতাটি আবার লোড করুন।',
   'panel.cross-site': () => 'অনুরোধটি অন্য সাইট থেকে এসেছে, তাই নেওয়া হয়নি। পাতাটি আবার লোড করে চেষ্টা করুন।',
@@ -142,6 +144,8 @@ export const problemsInBangla: Readonly<Record<string, (details: Details) => str
   'two-step.needed': () => 'সুপার অ্যাডমিনের লগ ইনে দ্বিতীয় ধাপ লাগে: এখানে বন্ধ করা যায় না।',
   'import.file-unreadable': ({ reason }) => `ফাইলটি পড়া যায়নি: ${inBangla(reason)}`,
   'import.encoding-unknown': ({ reason }) => `ফাইলটি পড়া যায়নি: ${inBangla(reason)}`,
+  'import.plan-needed': ({ missing = '' }) =>
+    `ফাইলটি এক ভাবে পড়া যায় না। পরিকল্পনায় বলে দিন: ${missing.split('; ').map(inBangla).join('; ')}।`,
   'import.readers-busy': () => 'এই মুহূর্তে অন্য ফাইল পড়া হচ্ছে। এক মিনিট পরে আবার চেষ্টা করুন।',
   'import.file-refused': ({ reason }) => `এই ফাইল নেওয়া যায়নি: ${inBangla(reason)}`,
   'department.in-itself': () => 'বিভাগ নিজের বা নিজের অংশের ভেতরে থাকতে পারে না। উপরের জন্য অন্যটি বাছুন।',
