@@ -65,7 +65,6 @@ export const problemsInBangla: Readonly<Record<string, (details: Details) => str
   'payment.signature-wrong': () => 'বার্তাটিতে পেমেন্ট সেবার সঠিক স্বাক্ষর নেই।',
   'import.employees-refused': ({ reason }) => `ফাইলটি নেওয়া যায়নি: ${inBangla(reason)}`,
   'import.no-file': () => 'আগে একটি CSV বা XLSX ফাইল বাছুন।',
-  'export.too-long': ({ most }) => `XLSX-এ সর্বোচ্চ ${most}টি সারি রাখা যায়। ফিল্টার করুন, বা CSV নিন।`,
   'http.body-too-slow': () => 'অনুরোধটি পুরো আসেনি, তাই কিছুই নেওয়া হয়নি। আবার পাঠান।',
   'http.body-cut-off': () => 'মাঝপথে সংযোগ কেটে গেছে, তাই কিছুই নেওয়া হয়নি। আবার পাঠান।',
   'http.body-not-packed': ({ encoding }) => `বলা হয়েছে তথ্য ${encoding} দিয়ে প্যাক করা, কিন্তু তা নয়।`,
