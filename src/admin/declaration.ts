@@ -24,6 +24,8 @@ export interface RecordAction {
   /** the right it needs, on the resource's own model unless `model` says otherwise */
   act: Act;
   model?: Model;
+  /** what its form holds, where that is a file: the largest body that is read for it (body.ts) */
+  takes?: 'file';
   icon: string;
   component: ComponentName;
   /** stands above the list and is about no record: `run` gets '' for the id, and every answer is data */
@@ -67,6 +69,8 @@ export interface Declaration {
   phone: readonly string[];
   show: readonly string[];
   filter: readonly string[];
+  /** the columns of its file, where they are others than those of the list and of a record's page */
+  file?: readonly string[];
   form: readonly string[] | ((ctx: Context, act: 'add' | 'change') => readonly string[]);
   /** columns that `enrich` needs in lists beyond those shown */
   reads?: readonly string[];

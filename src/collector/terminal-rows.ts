@@ -1,12 +1,13 @@
 import { type Context, companyOf } from '../context.ts';
 import { setAlarms } from '../domain/terminals/alarms.ts';
+import { givingSerial } from '../domain/terminals/serials.ts';
 import { commKeyPurpose } from '../domain/terminals/terminals.ts';
 import { newId } from '../id.ts';
 import { problem } from '../problem.ts';
 import type { ClockStanding } from './clock-offset.rule.ts';
 import type { TerminalIdentity } from './drivers/driver.ts';
 import type { TerminalFault } from './drivers/fault.ts';
-import type { PunchMark } from './drivers/mark.ts';
+import { believable, type PunchMark } from './drivers/mark.ts';
 import { clockAlarm, memoryAlarm } from './poll-outcome.rule.ts';
 import type { TerminalSizes } from './zk/sizes.rule.ts';
 import type { TerminalUser } from './zk/users.rule.ts';
@@ -20,6 +21,8 @@ export interface KnownTerminal {
   port: number;
   transport: 'auto' | 'tcp' | 'udp';
   codePage: string | null;
+  /** longest silence in an answer */
+  timeoutSeconds: number;
   isLive: boolean;
   /** its clock is set whenever it is wrong: by its own setting, or by its company's */
   setsClock: boolean;
@@ -64,7 +67,7 @@ type TerminalRow = Omit<KnownTerminal, 'commKey' | 'read'> & {
 export async function readTerminal(ctx: Context, id: string): Promise<KnownTerminal | undefined> {
   ctx.policy.require('view', 'terminal');
   const { rows } = await ctx.sql.query<TerminalRow>(
-    `SELECT id, site_id AS "siteId", name, host, port, transport, code_page AS "codePage", is_live AS "isLive",
+    `SELECT id, site_id AS "siteId", name, host, port, transport, code_page AS "codePage", timeout_seconds AS "timeoutSeconds", is_live AS "isLive",
             sets_clock OR by_company AS "setsClock", NOT sets_clock AS "isClockCompanys", serial,
             comm_key_sealed AS sealed, read_mark AS mark, read_at AS "readAt", read_offset_ms AS "readOffsetMs",
             user_count AS "userCount"
@@ -76,8 +79,17 @@ export async function readTerminal(ctx: Context, id: string): Promise<KnownTermi
   if (!found) return undefined;
   const { sealed, readAt, readOffsetMs, ...terminal } = found;
   const read = readAt === null || readOffsetMs === null ? null : { at: readAt, offsetMs: readOffsetMs };
-  const known = { ...terminal, read };
+  const known = { ...terminal, read, mark: believable(terminal.mark) };
   return sealed === null ? known : { ...known, commKey: Number(ctx.sealer.open(sealed, commKeyPurpose)) };
+}
+
+/** What a terminal answered when it was met. */
+interface Contact {
+  identity: TerminalIdentity;
+  wallTime: string | null;
+  shownTime: string;
+  readAt: Date;
+  sizes: TerminalSizes;
 }
 
 /**
@@ -85,24 +97,30 @@ export async function readTerminal(ctx: Context, id: string): Promise<KnownTermi
  *
  * @param contact.wallTime its clock, read at `contact.readAt`; null when it shows no real date
  * @returns how far its clock is ahead of ours, in ms; null when its clock shows no real date
- * @throws Problem `terminal.other-device`; `record.value-taken` when another terminal of the company has this serial
+ * @throws Problem `terminal.other-device`; `terminal.serial-taken` when another terminal of the company has this serial
  */
-export async function noteContact(
-  ctx: Context,
-  terminal: KnownTerminal,
-  contact: {
-    identity: TerminalIdentity;
-    wallTime: string | null;
-    shownTime: string;
-    readAt: Date;
-    sizes: TerminalSizes;
-  },
-): Promise<number | null> {
+export async function noteContact(ctx: Context, terminal: KnownTerminal, contact: Contact): Promise<number | null> {
   ctx.policy.require('change', 'terminal');
   const { identity, sizes } = contact;
   if (terminal.serial !== null && terminal.serial !== identity.serial) {
     throw otherDevice({ name: terminal.name, expected: terminal.serial, found: identity.serial });
   }
+  const note = () => noteAnswer(ctx, terminal, contact);
+  const offset = terminal.serial === null ? await givingSerial(ctx, identity.serial, terminal.id, note) : await note();
+  if (offset !== null) await noteClock(ctx, terminal.id, { at: contact.readAt, offsetMs: offset });
+  await setAlarms(ctx, terminal.id, {
+    silent: null,
+    other_device: null,
+    serial_taken: null,
+    clock_wrong: clockAlarm(offset, contact.shownTime),
+    memory_high: memoryAlarm(sizes.logs, sizes.logCapacity),
+  });
+  return offset;
+}
+
+/** @returns how far its clock is ahead of ours, in ms; null when its clock shows no real date */
+async function noteAnswer(ctx: Context, terminal: KnownTerminal, contact: Contact): Promise<number | null> {
+  const { identity, sizes } = contact;
   const { rows } = await ctx.sql.query<{ offset: number | null }>(
     `UPDATE terminal t SET serial = $3, model = nullif($4, ''), firmware = nullif($5, ''), last_contact_at = $6,
        log_count = $7, log_capacity = nullif($8::int, 0),
@@ -122,15 +140,7 @@ export async function noteContact(
       contact.wallTime,
     ],
   );
-  const offset = rows[0]?.offset ?? null;
-  if (offset !== null) await noteClock(ctx, terminal.id, { at: contact.readAt, offsetMs: offset });
-  await setAlarms(ctx, terminal.id, {
-    silent: null,
-    other_device: null,
-    clock_wrong: clockAlarm(offset, contact.shownTime),
-    memory_high: memoryAlarm(sizes.logs, sizes.logCapacity),
-  });
-  return offset;
+  return rows[0]?.offset ?? null;
 }
 
 /** Readings this near to each other are one standing of the clock, in ms. */
@@ -243,6 +253,7 @@ export async function noteFault(ctx: Context, id: string, code: string, reason: 
     [companyOf(ctx), id, reason.slice(0, 500), ctx.now],
   );
   if (code === 'terminal.other-device') await setAlarms(ctx, id, { other_device: reason });
+  else if (code === 'terminal.serial-taken') await setAlarms(ctx, id, { serial_taken: reason });
   else if (rows[0]?.isSilent) await setAlarms(ctx, id, { silent: reason });
 }
 

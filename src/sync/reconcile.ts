@@ -5,6 +5,7 @@ import { settleBroughtBack } from '../domain/mobile/broughtBack.ts';
 import { holdsFormer } from '../domain/mobile/standing.rule.ts';
 import { made, own } from '../domain/sites/travelling.rule.ts';
 import { newId } from '../id.ts';
+import { signedColumns } from '../signed-edits.ts';
 import { putRows, tried } from './copies.ts';
 import { readPunchFacts, tellRows } from './feed.ts';
 import type { Clash, Values } from './merge.rule.ts';
@@ -243,7 +244,8 @@ interface Taking {
 
 /** @returns those that the database refused */
 async function takeSome(taking: Taking, copies: readonly PageRow[]): Promise<PageRow[]> {
-  const { sql, log } = taking.ctx;
+  const { ctx } = taking;
+  const { sql, log } = ctx;
   const left: PageRow[] = [];
   for (const copy of copies) {
     const model = isGiven(copy.model);
@@ -252,7 +254,10 @@ async function takeSome(taking: Taking, copies: readonly PageRow[]): Promise<Pag
     await sql.query('SAVEPOINT copy');
     try {
       if (model.isVouched) await takeVouched(taking, model, copy);
-      else await takeCopy(taking, model, { ...copy, row });
+      else {
+        const taken = model.isSealed ? unsealed(ctx, copy, row) : row;
+        if (taken) await takeCopy(taking, model, { ...copy, row: taken });
+      }
       await sql.query('RELEASE SAVEPOINT copy');
     } catch (error) {
       if (!(error instanceof AddedSince) && !liesInARow(error)) throw error;
@@ -262,6 +267,21 @@ async function takeSome(taking: Taking, copies: readonly PageRow[]): Promise<Pag
     }
   }
   return left;
+}
+
+/**
+ * Of a row with sensitive values, what the cloud takes back on a site's word: with the cloud's own seal all of it, without
+ * one nothing that is sensitive.
+ *
+ * @returns undefined when that is nothing at all
+ */
+function unsealed(ctx: Context, copy: PageRow, row: Values): Values | undefined {
+  const told = openVouched(ctx, copy);
+  if (told) return told;
+  const sensitive = signedColumns[copy.model] ?? [];
+  if (sensitive.includes('deleted_at')) return undefined;
+  const { vouched: _, ...plain } = row;
+  return Object.fromEntries(Object.entries(plain).filter(([name]) => !sensitive.includes(name)));
 }
 
 interface Compared {

@@ -1,7 +1,9 @@
 /** The site's side of rows that go up: what is sent of each, and what still waits once the cloud has answered. */
 import { type Context, companyOf } from '../context.ts';
 import { mobileCame, noteRefused } from '../domain/mobile/signed.ts';
+import { type EditSignature, signedColumns } from '../signed-edits.ts';
 import { type Copy, lockRows, park, readShadow, readShadows, takeFields, tried, writeShadow } from './copies.ts';
+import { isDue } from './due.rule.ts';
 import { type Former, same, type Values } from './merge.rule.ts';
 import { orderOf, syncModel } from './models.rule.ts';
 import { MOST_SETTLED, type RowItem, type RowResult } from './protocol.ts';
@@ -34,17 +36,18 @@ interface OutboxRow extends Waiting {
   base: string | null;
   settles: string[];
   former: Former[];
+  signed: EditSignature | null;
 }
 
 const COLUMNS = `o.model, o.entity_id AS id, o.edit, o.op, coalesce(o.was, '{}') AS was, o.by, o.rev::int AS rev,
-  o.edited_at AS at, o.settles, coalesce(o.former, '[]') AS former`;
+  o.edited_at AS at, o.settles, coalesce(o.former, '[]') AS former, o.signed`;
 
 /** Rows that wait and are due, oldest first. The outbox is cut before anything is joined to it. */
 export async function readWaitingRows(ctx: Context, most: number): Promise<SentRow[]> {
   const { rows } = await ctx.sql.query<OutboxRow>(
     `SELECT ${COLUMNS}, CASE WHEN o.is_overtaken THEN $4 ELSE (SELECT s.revs[1] FROM sync_shadow s
        WHERE s.company_id = $1 AND s.model = o.model AND s.entity_id = o.entity_id) END AS base
-     FROM (SELECT * FROM sync_outbox WHERE company_id = $1 AND model <> 'punch' AND next_at <= $2
+     FROM (SELECT * FROM sync_outbox WHERE company_id = $1 AND model <> 'punch' AND ${isDue('$2')}
            ORDER BY company_id, seq LIMIT $3) AS o
      ORDER BY o.seq`,
     [companyOf(ctx), ctx.now, most, UNSEEN],
@@ -92,7 +95,15 @@ function itemOf(row: OutboxRow, values: Values | undefined): RowItem | undefined
     key,
     ...settles,
     ...former,
+    ...signedOf(row, values),
   };
+}
+
+/** The sensitive values with the signature over them. */
+function signedOf({ model, signed }: OutboxRow, values: Values | undefined): Pick<RowItem, 'signed'> {
+  const columns = signedColumns[model];
+  if (!signed || !columns || !values) return {};
+  return { signed: { ...signed, values: Object.fromEntries(columns.map((name) => [name, values[name] ?? null])) } };
 }
 
 /** A rejected row is sent again after a minute, then two, then four, at most a day apart: the cause may have gone. */

@@ -11,7 +11,7 @@ import { Problem } from '../../src/problem.ts';
 import { siteWithGates } from '../support/gate.ts';
 import { startReceiver } from '../support/receiver.ts';
 
-const { site, gate, collector, query } = siteWithGates();
+const { site, gate, collector, keyShown, query } = siteWithGates();
 let receiver: Awaited<ReturnType<typeof startReceiver>>;
 beforeAll(async () => {
   receiver = await startReceiver(site.house);
@@ -34,6 +34,11 @@ const plain = (count: number, from = 0) =>
       verifyMode: n % 2 === 0 ? 1 : 15,
     };
   });
+
+/** Everybody who scans: records of 8 bytes know them by their index only. */
+const enrolled = [...new Set([...plain(FIRST + MORE), ...plain(3, 0)].map(({ badgeNumber }) => badgeNumber))]
+  .concat('1000', '1001', '1002')
+  .map((badgeNumber) => ({ badgeNumber }));
 
 const factsOf = (terminal: SimulatedTerminal): string[] => {
   const { badgeNumber, wallTime, punchCode } = terminal.logs();
@@ -67,7 +72,12 @@ describe.each(transports)('Read over %s with', (transport) => {
     '%s = %s: nothing is invented, and what is said to be read is all of it',
     async (name, _, faults) => {
       const { terminal, id, serial } = await gate(
-        { transports: [transport], logCapacity: CAPACITY, faults: name === 'commKey' ? faults : {} },
+        {
+          transports: [transport],
+          logCapacity: CAPACITY,
+          faults: name === 'commKey' ? faults : {},
+          ...(name === 'layout' ? { users: enrolled } : {}),
+        },
         { transport },
       );
       const truth = new Set<string>();
@@ -121,6 +131,7 @@ describe('Pushed by a terminal with', () => {
   async function pushing(faults: TerminalFaults) {
     const made = await gate({ logCapacity: CAPACITY }, { transport: 'push' });
     await query('UPDATE terminal SET serial = $2 WHERE id = $1', made.id, made.serial);
+    await keyShown(made.id);
     await made.terminal.setFaults(faults);
     return made;
   }

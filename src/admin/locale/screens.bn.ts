@@ -114,8 +114,8 @@ export const screensInBangla: Readonly<Record<string, string>> = {
     'ফোনের ঘড়ি তা-ই বলছে; চলতি ঘড়ি শুধু বলে সময়টি দুই সীমার মাঝে।',
   'What the phone’s clock said is impossible: this is the nearest moment that is possible.':
     'ফোনের ঘড়ির সময় অসম্ভব: এটি সবচেয়ে কাছের সম্ভব সময়।',
-  'Only the phone’s own clock says so: it was offline and its running clock was interrupted.':
-    'শুধু ফোনের নিজের ঘড়ি বলছে: ফোন অফলাইনে ছিল, চলতি ঘড়িও থেমেছিল।',
+  'Unproven: only the phone’s own clock says so. It had no time that the server signed.':
+    'প্রমাণ নেই: শুধু ফোনের নিজের ঘড়ি বলছে। সার্ভারের স্বাক্ষর করা কোনো সময় ফোনের কাছে ছিল না।',
   'In the cloud. It is shown while the cloud is reached, to whoever may see it.':
     'ক্লাউডে আছে। ক্লাউডে পৌঁছানো গেলে দেখা যায়, যাঁর দেখার অধিকার আছে।',
   'Asking the cloud ...': 'ক্লাউড থেকে আনা হচ্ছে ...',
@@ -199,6 +199,54 @@ export const screensInBangla: Readonly<Record<string, string>> = {
   'Terminal, in files of several': 'মেশিন, একাধিক মেশিনের ফাইলে',
   'A terminal’s attlog.dat': 'মেশিনের attlog.dat',
   'Kind of file': 'ফাইলের ধরন',
+  'A table (CSV)': 'ছক (CSV)',
+  'attlog.dat, CSV or XLSX': 'attlog.dat, CSV বা XLSX',
+  'This file is longer than 28 MB. Split it.': 'ফাইলটি 28 MB-র বেশি। ভাগ করুন।',
+  'Reading the file…': 'ফাইল পড়া হচ্ছে…',
+  'Read as Windows-1252': 'Windows-1252 হিসেবে পড়ুন',
+  'Older programs save western letters as Windows-1252. Check the names in the preview afterwards.':
+    'পুরোনো প্রোগ্রাম পশ্চিমা অক্ষর Windows-1252 হিসেবে রাখে। পড়ার পর নমুনায় নামগুলো দেখে নিন।',
+  Continue: 'এগিয়ে যান',
+  Back: 'ফিরে যান',
+  '{{what}} will be stored. Punches cannot be changed or deleted afterwards, only corrected or voided.':
+    '{{what}} রাখা হবে। পরে হাজিরা বদলানো বা মোছা যায় না, শুধু সংশোধন বা বাতিল করা যায়।',
+  'Store {{n}} punches': '{{n}}টি হাজিরা রাখুন',
+  '{{punches}} punches of {{people}} people from {{from}} to {{to}}':
+    '{{from}} থেকে {{to}} পর্যন্ত {{people}} জনের {{punches}}টি হাজিরা',
+  '{{punches}} punches of 1 person from {{from}} to {{to}}': '{{from}} থেকে {{to}} পর্যন্ত 1 জনের {{punches}}টি হাজিরা',
+  Sheet: 'শিট',
+  '{{column}} is': '{{column}} মানে',
+  'Not a punch': 'হাজিরা নয়',
+  'Zeros before badge numbers': 'ব্যাজ নম্বরের আগের শূন্য',
+  'Keep them (0017)': 'থাকবে (0017)',
+  'Leave them out (17)': 'বাদ যাবে (17)',
+  'A time earlier than the one before it': 'আগেরটির চেয়ে আগের সময়',
+  'Is of the next day': 'পরের দিনের',
+  'Is of the same day': 'একই দিনের',
+  'Choose the column of the badge number. No column is surely the number that a person has on terminals.':
+    'ব্যাজ নম্বরের কলাম বাছুন। মেশিনে কর্মীর নম্বর কোন কলামে আছে তা নিশ্চিত নয়।',
+  'Choose the column of the date and time.': 'তারিখ ও সময়ের কলাম বাছুন।',
+  'Choose what the dates begin with. Day and month can be read in both orders, or in neither.':
+    'তারিখের শুরুতে কী আছে বাছুন। দিন ও মাস দুই ক্রমেই পড়া যায়, বা কোনোটিতেই নয়।',
+  'Choose the day of times that are earlier than the one before them in their row.':
+    'সারিতে আগেরটির চেয়ে আগের সময় কোন দিনের তা বাছুন।',
+  'No row reads as a punch. Choose other columns, or another order of the date.':
+    'কোনো সারি হাজিরা হিসেবে পড়া যায় না। অন্য কলাম বা তারিখের অন্য ক্রম বাছুন।',
+  'Some dates are texts and some are not: a spreadsheet may have swapped day and month. Export the file anew.':
+    'কিছু তারিখ লেখা, কিছু নয়: স্প্রেডশিট দিন ও মাস উল্টে দিয়ে থাকতে পারে। ফাইলটি নতুন করে এক্সপোর্ট করুন।',
+  '{{n}} punches lie in the future.': '{{n}}টি হাজিরা ভবিষ্যতের।',
+  'The punches span {{n}} days. Is the order of day and month right?': 'হাজিরাগুলো {{n}} দিন জুড়ে। দিন ও মাসের ক্রম কি ঠিক?',
+  '{{n}} rows are no punches and go to Held lines; see below why.': '{{n}}টি সারি হাজিরা নয়, আটকে থাকা লাইনে যাবে; কারণ নিচে।',
+  '{{n}} punches name a day or a time that does not exist. They are stored as held and do not count.':
+    '{{n}}টি হাজিরার দিন বা সময় বাস্তবে নেই। সেগুলো আটকে রাখা হবে, গোনা হবে না।',
+  '{{n}} badge numbers belong to nobody: {{list}}. Their {{punches}} punches are held until somebody has them.':
+    '{{n}}টি ব্যাজ নম্বর কারও নয়: {{list}}। কেউ না পাওয়া পর্যন্ত এদের {{punches}}টি হাজিরা আটকে থাকবে।',
+  'Columns that are not used: {{list}}.': 'যেসব কলাম ব্যবহার হয় না: {{list}}।',
+  'Years of two digits are read as 2000 to 2099.': 'দুই অঙ্কের বছর 2000 থেকে 2099 ধরে পড়া হয়।',
+  '{{n}} punches stand in the file more than once and are stored once.': '{{n}}টি হাজিরা ফাইলে একাধিকবার আছে, একবারই রাখা হবে।',
+  '{{n}} rows have no time in them.': '{{n}}টি সারিতে কোনো সময় নেই।',
+  'The first punches': 'প্রথম হাজিরাগুলো',
+  'Rows that are no punches': 'যেসব সারি হাজিরা নয়',
   '(empty)': '(খালি)',
   'Column {{it}}': 'কলাম {{it}}',
   Comma: 'কমা',
@@ -212,22 +260,11 @@ export const screensInBangla: Readonly<Record<string, string>> = {
   'Dates begin with': 'তারিখের শুরুতে',
   'Lines of heading': 'শিরোনামের লাইন',
   'The file begins like this': 'ফাইলের শুরু এমন',
-  'No line reads as a punch. Choose other columns, or another order of the date.':
-    'কোনো লাইন হাজিরা হিসেবে পড়া যায় না। অন্য কলাম বা তারিখের অন্য ক্রম বাছুন।',
-  '{{readable}} of {{lines}} lines are punches of {{people}} people, from {{first}} to {{last}}.':
-    '{{lines}}টি লাইনের মধ্যে {{readable}}টি {{people}} জনের হাজিরা, {{first}} থেকে {{last}} পর্যন্ত।',
-  Line: 'লাইন',
   'Time on the terminal': 'মেশিনের সময়',
   Means: 'অর্থ',
   Terminal: 'মেশিন',
-  '1 line is': '1টি লাইন',
-  '{{unread}} lines are': '{{unread}}টি লাইন',
-  '{{unread}} no punch; kept under Held lines': '{{unread}} হাজিরা নয়; আটকে থাকা লাইনে রাখা হবে',
   'What it says': 'যা লেখা আছে',
-  'attlog.dat or CSV': 'attlog.dat বা CSV',
-  'This file is longer than 32 MB. Split it.': 'ফাইলটি 32 MB-র বেশি। ভাগ করুন।',
   'This file is longer than 32 MB.': 'ফাইলটি 32 MB-র বেশি।',
-  'Take over': 'নিয়ে নিন',
   Row: 'সারি',
   Column: 'কলাম',
   'What to mend': 'যা ঠিক করতে হবে',

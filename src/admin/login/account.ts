@@ -13,12 +13,16 @@ import {
 import { languageOr } from '../../language.ts';
 import { field, type Html, html, notice } from '../html.ts';
 import { isPageWord, type Say } from '../locale/pages.ts';
+import { fromOf } from './device.ts';
 import { asSystem, type Door, journal, requireUnhurried } from './enter.ts';
 import { myRoutes, timeWriter } from './me.ts';
-import { addressOf, type Fields, type Refusal, refusalOf, sayFor, sendPage, textsOf } from './page.ts';
+import { type Fields, type Refusal, refusalOf, sayFor, sendPage, textsOf } from './page.ts';
 import { offeredProviders } from './social.ts';
 
 const FIELDS = ['email', 'password', 'username'];
+
+/** As they look, whatever digits the reader has chosen so far. */
+const BANGLA_DIGITS = '০১২৩';
 
 function languageCard(req: Request, user: Express.User, say: Say): Html {
   const option = (value: string, label: string) =>
@@ -26,7 +30,7 @@ function languageCard(req: Request, user: Express.User, say: Say): Html {
   return html`<h2>${say('languageTitle')}</h2><form method="post" action="${req.baseUrl}/account">
 <label for="language">${say('language')}</label>
 <select id="language" name="language">${option('en', 'English')}${option('bn', 'বাংলা')}</select>
-<label class="check"><input type="checkbox" name="digits" value="yes" ${user.banglaDigits ? html`checked` : ''}>${say('banglaDigits')}</label>
+<label class="check"><input type="checkbox" name="digits" value="yes" ${user.banglaDigits ? html`checked` : ''}>${say('banglaDigits')} (${BANGLA_DIGITS})</label>
 <button type="submit" name="what" value="language">${say('save')}</button></form>`;
 }
 
@@ -135,9 +139,9 @@ const acts: Readonly<Record<string, Act>> = {
     return 'saved';
   },
   async email(door, req, user, { email = '', password = '' }) {
-    await requireUnhurried(door, req, user.email);
+    await requireUnhurried(door, req, `form:${user.id}`);
     await requestEmailChange(door.house, user, { email, password });
-    await door.throttle.succeeded(user.email, addressOf(req));
+    await door.throttle.succeeded(`form:${user.id}`, fromOf(door, req, undefined));
     return 'addressSent';
   },
   async drop(door, _req, user, { provider = '' }) {

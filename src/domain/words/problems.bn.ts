@@ -65,7 +65,15 @@ export const problemsInBangla: Readonly<Record<string, (details: Details) => str
   'payment.signature-wrong': () => 'বার্তাটিতে পেমেন্ট সেবার সঠিক স্বাক্ষর নেই।',
   'import.employees-refused': ({ reason }) => `ফাইলটি নেওয়া যায়নি: ${inBangla(reason)}`,
   'import.no-file': () => 'আগে একটি CSV বা XLSX ফাইল বাছুন।',
-  'export.too-long': ({ most }) => `XLSX-এ সর্বোচ্চ ${most}টি সারি রাখা যায়। ফিল্টার করুন, বা CSV নিন।`,
+  'http.body-too-slow': () => 'অনুরোধটি পুরো আসেনি, তাই কিছুই নেওয়া হয়নি। আবার পাঠান।',
+  'http.body-cut-off': () => 'মাঝপথে সংযোগ কেটে গেছে, তাই কিছুই নেওয়া হয়নি। আবার পাঠান।',
+  'http.body-not-packed': ({ encoding }) => `বলা হয়েছে তথ্য ${encoding} দিয়ে প্যাক করা, কিন্তু তা নয়।`,
+  'http.encoding-refused': ({ found }) => `"${found}" এনকোডিং এখানে চলে না। যেমন আছে তেমনই, বা gzip দিয়ে পাঠান।`,
+  'http.too-many-fields': ({ most }) => `একটি ফর্মে সর্বোচ্চ ${most}টি ঘর থাকতে পারে। কয়েক ভাগে পাঠান।`,
+  'http.json-too-deep': ({ most }) => `JSON সর্বোচ্চ ${most} স্তর গভীর হতে পারে।`,
+  'http.json-too-long': ({ most }) => `JSON-এ সর্বোচ্চ ${most}টি মান থাকতে পারে। কয়েক ভাগে পাঠান।`,
+  'export.too-long': ({ most }) =>
+    `XLSX-এর একটি শিটে শিরোনামের নিচে সর্বোচ্চ ${most}টি সারি ধরে, তালিকায় আরও আছে। ফিল্টার করুন, বা CSV নিন; তাতে সীমা নেই।`,
   'support.only-looking': () => 'আপনি এই কোম্পানিতে শুধু দেখতে ঢুকেছেন। বদলাতে হলে বের হয়ে কারণসহ আবার ঢুকুন।',
   'support.visit-ended': () => 'আপনার প্রবেশের সময় শেষ। পাতাটি আবার লোড করুন।',
   'panel.cross-site': () => 'অনুরোধটি অন্য সাইট থেকে এসেছে, তাই নেওয়া হয়নি। পাতাটি আবার লোড করে চেষ্টা করুন।',
@@ -104,6 +112,8 @@ export const problemsInBangla: Readonly<Record<string, (details: Details) => str
   'record.in-use': ({ model: of, by }) => `এই ${model(of)}-এ এখনো ${inBangla(by)} আছে। আগে সেগুলো সরান বা মুছুন।`,
   'badge.overlaps': () => 'ওই সময়ে এই ব্যাজ নম্বর অন্যের। আগে সেই ব্যাজ শেষ করুন, বা অন্য তারিখ দিন।',
   'punch.facts-stand': () => 'হাজিরার তথ্য একবারই লেখা হয়, বদলানো যায় না। পাশে একটি সংশোধন লিখুন।',
+  'database.full': () =>
+    'ডেটাবেসের ডিস্কে জায়গা নেই: এটি জমা হয়নি। আগে যা জমা হয়েছে তা নিরাপদ আছে। ডিস্কে জায়গা খালি করুন (পুরোনো ব্যাকআপ, অন্য প্রোগ্রামের লগ; ডেটা ফোল্ডারের ভেতরের ফাইল কখনো নয়), তারপর আবার চেষ্টা করুন।',
   'database.busy': () => 'ঠিক এই মুহূর্তে অন্য কেউ একই জিনিস বদলেছেন। আবার চেষ্টা করুন।',
   'access.not-held': ({ lacking = '', more }) =>
     `নিজের যে অধিকার নেই তা দেওয়া যায় না: ${lacking.split(',').map(lackingInBangla).join(', ')}${more ? `, ও আরও ${more}টি` : ''}। কোম্পানির অ্যাডমিনকে বলুন।`,
@@ -135,6 +145,8 @@ export const problemsInBangla: Readonly<Record<string, (details: Details) => str
   'two-step.needed': () => 'সুপার অ্যাডমিনের লগ ইনে দ্বিতীয় ধাপ লাগে: এখানে বন্ধ করা যায় না।',
   'import.file-unreadable': ({ reason }) => `ফাইলটি পড়া যায়নি: ${inBangla(reason)}`,
   'import.encoding-unknown': ({ reason }) => `ফাইলটি পড়া যায়নি: ${inBangla(reason)}`,
+  'import.plan-needed': ({ missing = '' }) =>
+    `ফাইলটি এক ভাবে পড়া যায় না। পরিকল্পনায় বলে দিন: ${missing.split('; ').map(inBangla).join('; ')}।`,
   'import.readers-busy': () => 'এই মুহূর্তে অন্য ফাইল পড়া হচ্ছে। এক মিনিট পরে আবার চেষ্টা করুন।',
   'import.file-refused': ({ reason }) => `এই ফাইল নেওয়া যায়নি: ${inBangla(reason)}`,
   'department.in-itself': () => 'বিভাগ নিজের বা নিজের অংশের ভেতরে থাকতে পারে না। উপরের জন্য অন্যটি বাছুন।',
@@ -146,6 +158,8 @@ export const problemsInBangla: Readonly<Record<string, (details: Details) => str
   'terminal.order-needs-push': () => 'শুধু যে মেশিন নিজে পাঠায় তাকে এটি বলা যায়: আগে মেশিনের ক্লাউড সার্ভারে এই সার্ভার দিন।',
   'terminal.parked-full': () => 'একটি অচেনা মেশিন যতটা রাখা যায় ততটা পাঠিয়ে ফেলেছে। প্যানেলে সেটি গ্রহণ বা বাতিল করুন।',
   'terminal.of-site': ({ name }) => `${name} একটি সাইটের: সেই সাইটের প্যানেলে মুছুন।`,
+  'terminal.serial-taken': ({ serial, name, address }) =>
+    `সিরিয়াল ${serial} আগে থেকেই ${name}-এর (${inBangla(address)}), তাই এই মেশিন থেকে কিছু নেওয়া হয়নি। একই মেশিন নতুন ঠিকানায়: ${name}-এর ঠিকানা ঠিক করুন, এটি মুছুন। বদলি মেশিন: আগে ${name} মুছুন; তার হাজিরা থাকবে। দুটি আলাদা মেশিন: একটির সিরিয়াল জাল; সরবরাহকারীকে দিয়ে নিজের সিরিয়াল বসান।`,
   'terminal.has-serial': ({ name, serial }) => `${name} আগেই ${serial} মেশিন। অন্যটি আলাদা নামে নিন।`,
   'policy.refused': ({ model: of, act: wanted, reason }) =>
     of
@@ -177,6 +191,11 @@ export const problemsInBangla: Readonly<Record<string, (details: Details) => str
   'mobile.nothing-to-undo': () => 'এক মিনিট শেষ, বা কেউ আগেই ফিরিয়েছেন। হাজিরাটি আবার দেখুন।',
   'mobile.key-missing': () =>
     'সাইটে আপনার সিদ্ধান্তে আপনার স্বাক্ষর লাগে, আর আপনার চাবি এখানে খোলা নেই। লগ আউট করে পাসওয়ার্ড দিয়ে আবার লগ ইন করুন। তাতেও না হলে একবার ক্লাউড প্যানেলে লগ ইন করুন, এবং পরের সিঙ্কের পর এখানে আবার।',
+  'sync.key-missing': () =>
+    'সাইটে বেতন, হাজিরা সংশোধন ও রেকর্ডের অধিকার বদলালে আপনাকে স্বাক্ষর করতে হয়, কিন্তু আপনার চাবি এখানে খোলা নেই। লগ আউট করে পাসওয়ার্ড দিয়ে আবার লগ ইন করুন। তাতে না হলে একবার ক্লাউড প্যানেলে লগ ইন করুন, তারপর পরের সিঙ্কের পর এখানে আবার।',
+  'sync.signature-missing': ({ model: of, site }) =>
+    `${site} ${model(of)}-এর এই বদল পাঠিয়েছে, কিন্তু যিনি বদলেছেন তাঁর স্বাক্ষর নেই, বা স্বাক্ষরটি এই মান, রেকর্ড ও সাইটের নয়। সেখানে পাসওয়ার্ড দিয়ে লগ ইন করে আবার বদলান।`,
+  'sync.signature-used': () => 'এই স্বাক্ষর আগেই নেওয়া হয়েছে। আবার বদলান।',
   'punch.own': ({ ask }) =>
     ask
       ? `নিজের হাজিরা কেউ নিজে সংশোধন, বাতিল বা অনুমোদন করতে পারেন না। ${ask}-কে বলুন।`

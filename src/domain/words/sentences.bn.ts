@@ -156,6 +156,7 @@ export const sentencesInBangla: Readonly<Record<string, string>> = {
   '{{n}} other {{people}} punched on this phone in 30 days': 'গত ৩০ দিনে আরও {{n}} জন এই ফোনে হাজিরা দিয়েছেন',
   'Punched at {{name}} within {{time}}': '{{time}}-এর মধ্যে {{name}}-এ হাজিরা আছে',
   'The phone’s clock was {{time}} {{way}}': 'ফোনের ঘড়ি {{time}} {{way}} ছিল',
+  'Unproven time: the phone says it was {{time}} before it came': 'সময়ের প্রমাণ নেই: ফোন বলছে এটি পৌঁছানোর {{time}} আগের',
   'For {{time}} only the phone’s own clock says when': '{{time}} ধরে সময় জানায় শুধু ফোনের নিজের ঘড়ি',
   'Write how you know that it is him, and why. The journal keeps it.':
     'তিনি যে নিজেই, তা কীভাবে জানলেন এবং কেন করছেন লিখুন। জার্নালে থাকবে।',
@@ -164,6 +165,7 @@ export const sentencesInBangla: Readonly<Record<string, string>> = {
   'The company’s rules': 'কোম্পানির নিয়ম',
   'This punch is held in the cloud. Decide again once what holds it is mended.':
     'হাজিরাটি ক্লাউডে আটকে আছে। কারণটি ঠিক হলে আবার সিদ্ধান্ত দিন।',
+  '{{name}}, said to be {{name2}}': '{{name}}, বলা হয়েছে {{name2}}',
   'Nobody decides over their own punches. Somebody else has to.':
     'নিজের হাজিরায় কেউ নিজে সিদ্ধান্ত দিতে পারেন না। অন্য কাউকে দিতে হবে।',
   'Whoever decided may not decide over this punch.': 'যিনি সিদ্ধান্ত দিয়েছেন এই হাজিরায় তাঁর সেই অনুমতি নেই।',
@@ -249,6 +251,17 @@ export const sentencesInBangla: Readonly<Record<string, string>> = {
   'a cell of it has more than {{n}} characters': 'এর একটি ঘরে {{n}}টির বেশি অক্ষর',
   'it has {{n}} columns; at most {{most}} are read': 'এতে {{n}}টি কলাম; সর্বোচ্চ {{most}}টি পড়া হয়',
   'it has more than {{n}} characters': 'এতে {{n}}টির বেশি অক্ষর',
+  'which column is the badge number': 'কোন কলাম ব্যাজ নম্বর',
+  'which column is the date and time': 'কোন কলাম তারিখ ও সময়',
+  'whether its dates begin with the day, the month or the year': 'তারিখের শুরুতে দিন, মাস না বছর',
+  'to which day a time belongs that is earlier than the one before it': 'আগেরটির চেয়ে আগের সময় কোন দিনের',
+  'not all that has to be chosen was chosen.': 'যা যা বাছতে হয় তার সব বাছা হয়নি।',
+  'it has too many rows. Split it into several files.': 'এতে সারি খুব বেশি। একাধিক ফাইলে ভাগ করুন।',
+  '"{{name}}" is no badge number': '"{{name}}" ব্যাজ নম্বর নয়',
+  '"{{name}}" was shortened by a spreadsheet, its digits are lost':
+    '"{{name}}" স্প্রেডশিট ছোট করে ফেলেছে, এর অঙ্ক হারিয়ে গেছে',
+  '"{{name}}" has several times in a row; a cell can have one': '"{{name}}"-এ পরপর কয়েকটি সময়; এক ঘরে একটি থাকতে পারে',
+  '"{{name}}" is no word for in or out': '"{{name}}" ঢোকা বা বের হওয়ার কোনো শব্দ নয়',
   'it is empty.': 'ফাইলটি খালি।',
   'it is longer than {{n}} MB.': 'ফাইলটি {{n}} MB-র বেশি।',
   'it reads neither as CSV nor as XLSX. Save it anew and try again.':
