@@ -312,6 +312,9 @@ export const bn: Readonly<Record<string, string>> = {
   'Reached by': 'সংযোগ',
   'Live: tells scans as they happen (keeps one connection open)': 'লাইভ: সঙ্গে সঙ্গে জানায় (একটি সংযোগ খোলা রাখে)',
   'Set its clock by itself when it is more than a minute wrong': 'ঘড়ি এক মিনিটের বেশি ভুল হলে নিজে ঠিক করুক',
+  'Wait for an answer (seconds)': 'উত্তরের জন্য অপেক্ষা (সেকেন্ড)',
+  'The longest silence before a reading is given up, 1 to 120 seconds; whatever it sends starts the time anew. Raise it for a terminal behind a slow line.':
+    'কতক্ষণ কিছু না এলে পড়া ছেড়ে দেওয়া হবে, 1 থেকে 120 সেকেন্ড; কিছু এলেই সময় নতুন করে শুরু হয়। ধীর লাইনের মেশিনের জন্য বাড়ান।',
   'Code page of names, like gb18030': 'নামের কোড পেজ, যেমন gb18030',
   'Last push': 'শেষ পাঠানো',
   Cleared: 'খালি করা হয়েছে',

@@ -117,6 +117,8 @@ export const en: Words = {
     grantsAreGivenOnRecords: 'Rights on single records are given on the record itself, under "Access".',
     commKey:
       'A number of up to 6 digits from the terminal\u2019s menu. Leave it empty to keep what is stored; 0 means none.',
+    timeoutSeconds:
+      'The longest silence before a reading is given up, 1 to 120 seconds; whatever it sends starts the time anew. Raise it for a terminal behind a slow line.',
     inUseSince:
       'The day it was hung up here. Punches with an earlier date (its clock had been reset, or it hung elsewhere before) are held, and released when you move this day.',
     lettersStay:
@@ -329,6 +331,7 @@ export const en: Words = {
         setsClock: 'Set its clock by itself when it is more than a minute wrong',
         inUseSince: 'In use since',
         codePage: 'Code page of names, like gb18030',
+        timeoutSeconds: 'Wait for an answer (seconds)',
         pushSeenAt: 'Last push',
         pushAllowedFrom: 'Address confirmed for pushes',
         pushAskedFrom: 'Address that waits for being confirmed',
