@@ -63,6 +63,9 @@ export const problemsInBangla: Readonly<Record<string, (details: Details) => str
   'http.too-many-fields': ({ most }) => `একটি ফর্মে সর্বোচ্চ ${most}টি ঘর থাকতে পারে। কয়েক ভাগে পাঠান।`,
   'http.json-too-deep': ({ most }) => `JSON সর্বোচ্চ ${most} স্তর গভীর হতে পারে।`,
   'http.json-too-long': ({ most }) => `JSON-এ সর্বোচ্চ ${most}টি মান থাকতে পারে। কয়েক ভাগে পাঠান।`,
+  'user.too-many-invitations': ({ most }) => `এক ঘণ্টায় আপনি ${most}টি আমন্ত্রণ পাঠিয়েছেন। আরও পাঠানোর আগে কিছুক্ষণ অপেক্ষা করুন।`,
+  'user.invited-often': ({ email, most }) =>
+    `${email} এক দিনে ${most}টি আমন্ত্রণ পেয়েছে। শেষেরটি এখনো কাজ করে; আগামীকাল আবার পাঠান।`,
   'support.only-looking': () => 'আপনি এই কোম্পানিতে শুধু দেখতে ঢুকেছেন। বদলাতে হলে বের হয়ে কারণসহ আবার ঢুকুন।',
   'support.visit-ended': () => 'আপনার প্রবেশের সময় শেষ। পাতাটি আবার লোড করুন।',
   'panel.cross-site': () => 'অনুরোধটি অন্য সাইট থেকে এসেছে, তাই নেওয়া হয়নি। পাতাটি আবার লোড করে চেষ্টা করুন।',
