@@ -268,6 +268,7 @@ export const bn: Readonly<Record<string, string>> = {
   User: 'ইউজার',
   'E-mail address': 'ই-মেইল ঠিকানা',
   'First password': 'প্রথম পাসওয়ার্ড',
+  'Address confirmed': 'ঠিকানা নিশ্চিত হয়েছে',
   Role: 'রোল',
   'A role of its own': 'নিজস্ব রোল',
   'No rights yet': 'এখনো অধিকার নেই',

@@ -271,6 +271,7 @@ export const en: Words = {
       properties: {
         ...times,
         email: 'E-mail address',
+        emailProvedAt: 'Address confirmed',
         password: 'First password',
         memberRole: 'Role',
         roles: 'Roles',
