@@ -560,7 +560,8 @@ export const en: Words = {
       },
       values: { 'way.pull': 'Read', 'way.push': 'Push', 'way.live': 'Live', 'way.file': 'File' },
       messages: {
-        noRecordsInResource: 'No reading was withdrawn. Open a punch or a file that is wrong as a whole, and withdraw it.',
+        noRecordsInResource:
+          'No reading was withdrawn. Open a punch or a file that is wrong as a whole, and withdraw it.',
       },
     },
     held_line: {

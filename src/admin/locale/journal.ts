@@ -45,7 +45,6 @@ const done: Readonly<Record<string, string>> = {
   cleared: 'মেমরি খালি করা হয়েছে',
   'clock-set': 'ঘড়ি মেলানো হয়েছে',
   'push-key-made': 'পুশ কী তৈরি',
-  'withdrawal-undone': 'ফিরিয়ে নেওয়া বাতিল হয়েছে',
   'push-address-confirmed': 'পুশের ঠিকানা নিশ্চিত',
   'back-dated-released': 'পুরোনো হাজিরা ছাড়া হয়েছে',
   'sent-again': 'আবার পাঠানো হয়েছে',

@@ -203,7 +203,7 @@ export async function withdrawReading(ctx: Context, reading: Reading, reason: st
     [companyOf(ctx), id, voided, counts.stayed, counts.corrected, counts.people, counts.firstDay, counts.lastDay],
   );
   await record(ctx, {
-    action: 'reading.withdrawn',
+    action: 'reading-withdrawal.added',
     model: 'reading_withdrawal',
     recordId: id,
     after: { ...reading, ...counts },
@@ -234,7 +234,7 @@ export async function undoWithdrawal(ctx: Context, id: string): Promise<number> 
   );
   const again = rowCount ?? 0;
   await record(ctx, {
-    action: 'reading.withdrawal-undone',
+    action: 'reading-withdrawal.undone',
     model: 'reading_withdrawal',
     recordId: id,
     after: { again },

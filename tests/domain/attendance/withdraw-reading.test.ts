@@ -92,7 +92,7 @@ describe('Withdrawing a reading', () => {
     expect(await voidOf('W1')).toBe(1);
     await expect(as()((ctx) => undoWithdrawal(ctx, id))).rejects.toMatchObject({ code: 'record.not-found' });
     const acts = await query<{ action: string }>(`SELECT action FROM journal WHERE record_id = $1 ORDER BY at`, id);
-    expect(acts.map(({ action }) => action)).toEqual(['reading.withdrawn', 'reading.withdrawal-undone']);
+    expect(acts.map(({ action }) => action)).toEqual(['reading-withdrawal.added', 'reading-withdrawal.undone']);
   });
 
   test('needs its right, a reason, and all punches within reach; another company has no such reading', async () => {
@@ -132,7 +132,7 @@ describe('Withdrawing a reading', () => {
       const waits = `SELECT count(*)::int AS n FROM pg_locks WHERE NOT granted`;
       while (((await ctx.sql.query<{ n: number }>(waits)).rows[0]?.n ?? 0) === 0) await turn();
     });
-    const id = await withdrawing;
+    const id = String(await withdrawing);
     expect(await voidOf('W4')).toBe(20);
     expect(await query(`SELECT voided, corrected FROM reading_withdrawal WHERE id = $1`, id)).toEqual([
       { voided: 19, corrected: 1 },
