@@ -177,14 +177,15 @@ const WORDS: Readonly<Record<string, string>> = {
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNKNOWN_AUTHORITY,
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNKNOWN_AUTHORITY,
   SyntaxError: 'answered something else than a cloud of Hajira',
-  'unexpected redirect':
+  REDIRECTED:
     'was not reached: a login page of this network answered. Open a web page in a browser on this machine and sign in',
 };
 
 /** What went wrong on the way, in words for the panel. */
 function wordsOf(error: unknown, url: string): string {
   const { name, code, cause } = error as { name?: string; code?: string; cause?: { code?: string; message?: string } };
-  const known = WORDS[cause?.code ?? cause?.message ?? ''] ?? WORDS[code ?? ''] ?? WORDS[name ?? ''];
+  const isRedirected = /redirect/.test(cause?.message ?? '');
+  const known = WORDS[isRedirected ? 'REDIRECTED' : (cause?.code ?? '')] ?? WORDS[code ?? ''] ?? WORDS[name ?? ''];
   const reason = known ?? `could not be asked (${cause?.code ?? cause?.message ?? name})`;
   return `${hostOf(url)} ${reason}.`;
 }

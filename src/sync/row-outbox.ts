@@ -2,6 +2,7 @@
 import { type Context, companyOf } from '../context.ts';
 import { mobileCame, noteRefused } from '../domain/mobile/signed.ts';
 import { type Copy, lockRows, park, readShadow, readShadows, takeFields, tried, writeShadow } from './copies.ts';
+import { isDue } from './due.rule.ts';
 import { type Former, same, type Values } from './merge.rule.ts';
 import { orderOf, syncModel } from './models.rule.ts';
 import { MOST_SETTLED, type RowItem, type RowResult } from './protocol.ts';
@@ -44,7 +45,7 @@ export async function readWaitingRows(ctx: Context, most: number): Promise<SentR
   const { rows } = await ctx.sql.query<OutboxRow>(
     `SELECT ${COLUMNS}, CASE WHEN o.is_overtaken THEN $4 ELSE (SELECT s.revs[1] FROM sync_shadow s
        WHERE s.company_id = $1 AND s.model = o.model AND s.entity_id = o.entity_id) END AS base
-     FROM (SELECT * FROM sync_outbox WHERE company_id = $1 AND model <> 'punch' AND next_at <= $2
+     FROM (SELECT * FROM sync_outbox WHERE company_id = $1 AND model <> 'punch' AND ${isDue('$2')}
            ORDER BY company_id, seq LIMIT $3) AS o
      ORDER BY o.seq`,
     [companyOf(ctx), ctx.now, most, UNSEEN],

@@ -239,6 +239,30 @@ describe('The loop', () => {
     await sync.stop();
   });
 
+  test('sends at once what was queued or refused while the clock of the machine was ahead', async () => {
+    const { sync, round } = onTimers();
+    await sync.start();
+    await round();
+    await store(4);
+    const { house, companyId } = fixture.site;
+    const set = (at: number, sql: string) =>
+      rowsIn(
+        house,
+        `UPDATE sync_outbox SET ${sql} WHERE seq = (SELECT seq FROM sync_outbox ORDER BY seq OFFSET ${at} LIMIT 1); COMMIT`,
+        companyId,
+      );
+    await set(0, `next_at = now() + interval '3 months'`);
+    await set(1, `next_at = now() + interval '3 months', tries = 20, error = 'no'`);
+    await set(2, `next_at = now() + interval '5 minutes', tries = 3, error = 'no'`); // 4 minutes is its longest wait
+    await set(3, `next_at = now() + interval '3 minutes', tries = 3, error = 'no'`);
+    await round();
+    expect(await sync.status()).toMatchObject({ last: 'done', pending: 1, rejected: 1 });
+    await set(0, `next_at = now(), error = NULL`);
+    await round();
+    expect(await sync.status()).toMatchObject({ pending: 0 });
+    await sync.stop();
+  });
+
   test('counts its failures on after a restart', async () => {
     await store(1);
     for (let n = 0; n < 3; n += 1) {

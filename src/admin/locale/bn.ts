@@ -192,8 +192,8 @@ export const bn: Readonly<Record<string, string>> = {
   'It goes away for about a minute. Nothing on it is lost.': 'প্রায় এক মিনিট বন্ধ থাকবে। কিছু হারাবে না।',
   'Reads its whole log now and counts each day: on the terminal, here, in the cloud.':
     'এখনই পুরো লগ পড়ে প্রতিদিন গোনে: মেশিনে, এখানে, ক্লাউডে।',
-  'Choose the file that the terminal wrote to a stick, or a CSV. You see what it holds before anything is stored; what is known already is stored once.':
-    'মেশিন পেনড্রাইভে যে ফাইল লিখেছে তা, বা CSV বাছুন। রাখার আগে ভেতরে কী আছে দেখবেন; জানা হাজিরা একবারই থাকে।',
+  'Choose the file that the terminal wrote to a stick, or a list of punches as CSV or XLSX. You see what it holds before anything is stored; what is known already is stored once.':
+    'মেশিন পেনড্রাইভে যে ফাইল লিখেছে তা, বা হাজিরার তালিকা CSV বা XLSX হিসেবে বাছুন। রাখার আগে ভেতরে কী আছে দেখবেন; জানা হাজিরা একবারই থাকে।',
   'The key proves that a push comes from this terminal. It is shown once; a former key ends.':
     'কী প্রমাণ করে যে পাঠানো তথ্য এই মেশিনের। একবারই দেখানো হয়; আগের কী শেষ।',
   'Its log is read, stored and compared once more while nobody can punch, a dump is kept, and then it is emptied. It is refused while anything is unread.':
@@ -312,6 +312,9 @@ export const bn: Readonly<Record<string, string>> = {
   'Reached by': 'সংযোগ',
   'Live: tells scans as they happen (keeps one connection open)': 'লাইভ: সঙ্গে সঙ্গে জানায় (একটি সংযোগ খোলা রাখে)',
   'Set its clock by itself when it is more than a minute wrong': 'ঘড়ি এক মিনিটের বেশি ভুল হলে নিজে ঠিক করুক',
+  'Wait for an answer (seconds)': 'উত্তরের জন্য অপেক্ষা (সেকেন্ড)',
+  'The longest silence before a reading is given up, 1 to 120 seconds; whatever it sends starts the time anew. Raise it for a terminal behind a slow line.':
+    'কতক্ষণ কিছু না এলে পড়া ছেড়ে দেওয়া হবে, 1 থেকে 120 সেকেন্ড; কিছু এলেই সময় নতুন করে শুরু হয়। ধীর লাইনের মেশিনের জন্য বাড়ান।',
   'Code page of names, like gb18030': 'নামের কোড পেজ, যেমন gb18030',
   'Last push': 'শেষ পাঠানো',
   Cleared: 'খালি করা হয়েছে',
@@ -489,7 +492,16 @@ export const bn: Readonly<Record<string, string>> = {
   Source: 'মাধ্যম',
   'Does not count': 'ধরা হয় না',
   Corrected: 'সংশোধিত',
-  Correction: 'সংশোধন',
+  'Correction note': 'সংশোধনের মন্তব্য',
+  'Scanned at': 'স্ক্যানের সময়',
+  'Corrected time': 'সংশোধিত সময়',
+  Void: 'বাতিল',
+  Before: 'আগে ছিল',
+  'Kind of change': 'পরিবর্তনের ধরন',
+  'Changed fields': 'যেসব ঘর বদলেছে',
+  'New record': 'নতুন রেকর্ড',
+  'Edit of a record': 'রেকর্ডের পরিবর্তন',
+  Deletion: 'মুছে ফেলা',
   'How it came': 'যেভাবে এসেছে',
   Fingerprint: 'আঙুলের ছাপ',
   Face: 'মুখ',

@@ -1,7 +1,7 @@
 import { networkInterfaces } from 'node:os';
 import type { Context } from '../../context.ts';
-import { type FilePlan, filePlan, guessPlan, previewOf, sampleOf } from '../../domain/imports/fileFormat.ts';
-import { addImport, fileRefused } from '../../domain/imports/imports.ts';
+import { addImport, fileRefused, lookAtImport } from '../../domain/imports/imports.ts';
+import { type DraftPlan, draftPlan, filePlan } from '../../domain/imports/punches/plan.ts';
 import type { Row } from '../../domain/records/model.ts';
 import { readRecords } from '../../domain/records/read.ts';
 import { releaseBackDated, waitingBackDated } from '../../domain/terminals/back-dated.ts';
@@ -12,7 +12,7 @@ import { Problem } from '../../problem.ts';
 import type { ActionResult, RecordAction } from '../declaration.ts';
 import { reachedAt } from '../lan.rule.ts';
 import { currentRequest, type Tested } from '../request.ts';
-import { labelled, said } from '../wording.ts';
+import { labelled, said, toldProblem } from '../wording.ts';
 
 const onSite = (): boolean => currentRequest().ctx.place === 'site';
 const hasAddress = (row: Row): boolean => onSite() && Boolean(row.host) && row.isActive !== false;
@@ -76,7 +76,7 @@ type Address = { host: string; port: number; transport: 'auto' | 'tcp' | 'udp'; 
 
 async function addressOf(ctx: Context, id: string): Promise<Address> {
   const { rows } = await ctx.sql.query<Omit<Address, 'commKey'> & { sealed: string | null }>(
-    `SELECT host, port, nullif(transport, 'push') AS transport, comm_key_sealed AS sealed FROM terminal WHERE company_id = $1 AND id = $2 AND host IS NOT NULL`,
+    `SELECT host, port, nullif(transport, 'push') AS transport, timeout_seconds * 1000 AS "timeoutMs", comm_key_sealed AS sealed FROM terminal WHERE company_id = $1 AND id = $2 AND host IS NOT NULL`,
     [ctx.companyId, id],
   );
   const [row] = rows;
@@ -289,22 +289,23 @@ export function storeSoon(ctx: Context, terminalId: string): void {
   });
 }
 
-/** How a form says that the file is to be read; a guess as long as it says nothing. */
-function planOf(given: Row, content: string): FilePlan {
-  if (given.plan === undefined || given.plan === '') return guessPlan(content.slice(0, 20_000));
+/** How a form says that the file is to be read; undefined as long as it says nothing. */
+function planOf<T>(given: Row, schema: { parse: (value: unknown) => T }): T | undefined {
+  if (given.plan === undefined || given.plan === '') return undefined;
   try {
-    return filePlan.parse(JSON.parse(String(given.plan)));
+    return schema.parse(JSON.parse(String(given.plan)));
   } catch {
     throw fileRefused({ reason: 'the choice of columns cannot be read. Choose the file again.' });
   }
 }
 
 async function importFile(ctx: Context, id: string, given: Row): Promise<ActionResult> {
-  const content = String(given.content ?? '');
-  const plan = planOf(given, content);
+  const content = Buffer.from(String(given.content ?? ''), 'base64');
   if (given.step === 'do') {
+    const plan = planOf(given, filePlan);
+    if (!plan) throw fileRefused({ reason: 'the choice of columns cannot be read. Choose the file again.' });
     const fileName = String(given.contentName ?? 'file');
-    const importId = await addImport(ctx, { terminalId: id, fileName, content: Buffer.from(content), plan });
+    const importId = await addImport(ctx, { terminalId: id, fileName, content, plan });
     const { runImport } = currentRequest().hooks;
     const { companyId } = ctx;
     ctx.afterCommit(() => {
@@ -313,8 +314,22 @@ async function importFile(ctx: Context, id: string, given: Row): Promise<ActionR
     });
     return { message: 'importStarted' };
   }
-  const data = { plan, sample: sampleOf(content, plan), preview: previewOf(content, plan) };
-  return { isQuiet: true, stay: true, data };
+  return { isQuiet: true, stay: true, data: await lookOf(ctx, id, content, given) };
+}
+
+/** What the form shows of a file: how it would be read and what it would become, or why it cannot be read. */
+async function lookOf(ctx: Context, terminalId: string, content: Buffer, given: Row): Promise<Row> {
+  const plan: DraftPlan | undefined = planOf(given, draftPlan);
+  const encoding = given.encoding === 'windows-1252' ? given.encoding : undefined;
+  try {
+    const look = await lookAtImport(ctx, { terminalId, content, plan, encoding });
+    if (!look.preview) return { ...look };
+    const bad = look.preview.bad.map((one) => ({ ...one, reason: said(one.reason) }));
+    return { ...look, preview: { ...look.preview, bad } };
+  } catch (error) {
+    if (!(error instanceof Problem) || !error.code.startsWith('import.')) throw error;
+    return { refused: toldProblem(error).message, isEncoding: error.code === 'import.encoding-unknown' };
+  }
 }
 
 async function discoverTerminals(ctx: Context, _id: string, given: Row): Promise<ActionResult> {

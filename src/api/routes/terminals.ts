@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Context } from '../../context.ts';
-import { filePlan, guessPlan } from '../../domain/imports/fileFormat.ts';
 import { addImport, resumeImport, stopImport } from '../../domain/imports/imports.ts';
+import { filePlan } from '../../domain/imports/punches/plan.ts';
 import { recordNotFound } from '../../domain/records/problems.ts';
 import { endAlarm } from '../../domain/terminals/alarms.ts';
 import { releaseBackDated } from '../../domain/terminals/back-dated.ts';
@@ -50,9 +50,21 @@ const newOrder = z
 const newImport = z
   .strictObject({
     fileName: z.string().min(1).max(200),
-    content: z.string().min(1).meta({ description: 'The file as text, up to 32 MB.' }),
-    plan: filePlan.optional().meta({ description: 'How its lines are to be read; guessed when it is left out.' }),
+    content: z.string().min(1).optional().meta({ description: 'The file as text, up to 28 MB.' }),
+    contentBase64: z
+      .base64()
+      .min(1)
+      .optional()
+      .meta({ description: 'Or its bytes, up to 28 MB: for XLSX, and for a text that is not UTF-8.' }),
+    plan: filePlan.optional().meta({
+      description:
+        'How its rows are to be read. Guessed from the whole file when it is left out; refused when two readings fit.',
+    }),
   })
+  .refine(
+    ({ content, contentBase64 }) => (content === undefined) !== (contentBase64 === undefined),
+    'Give content or contentBase64.',
+  )
   .meta({ id: 'NewFileImport' });
 
 const adoption = z
@@ -187,11 +199,12 @@ const importFile: Route = {
     headers: ['Location'],
     example: exampleRecord('file_import'),
   },
-  problems: [400, 404, 413, 415],
+  problems: [400, 404, 413, 415, 422, 503],
   handle: async (call) => {
     const ctx = begin(call, 'file_import', 'add', 'terminal');
-    const { fileName, content, plan = guessPlan(content.slice(0, 20_000)) } = parseBody(newImport, call.body);
-    const made = await addImport(ctx, { terminalId: call.id, fileName, content: Buffer.from(content), plan });
+    const { fileName, content, contentBase64, plan } = parseBody(newImport, call.body);
+    const bytes = contentBase64 === undefined ? Buffer.from(content ?? '') : Buffer.from(contentBase64, 'base64');
+    const made = await addImport(ctx, { terminalId: call.id, fileName, content: bytes, plan });
     runAfter(call, made);
     const body = await afterWriting(ctx, 'file_import', made);
     return { status: 201, body, headers: { Location: `${call.base}/file-imports/${made}` } };

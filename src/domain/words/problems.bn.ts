@@ -65,7 +65,8 @@ export const problemsInBangla: Readonly<Record<string, (details: Details) => str
   'payment.signature-wrong': () => 'বার্তাটিতে পেমেন্ট সেবার সঠিক স্বাক্ষর নেই।',
   'import.employees-refused': ({ reason }) => `ফাইলটি নেওয়া যায়নি: ${inBangla(reason)}`,
   'import.no-file': () => 'আগে একটি CSV বা XLSX ফাইল বাছুন।',
-  'export.too-long': ({ most }) => `XLSX-এ সর্বোচ্চ ${most}টি সারি রাখা যায়। ফিল্টার করুন, বা CSV নিন।`,
+  'export.too-long': ({ most }) =>
+    `XLSX-এর একটি শিটে শিরোনামের নিচে সর্বোচ্চ ${most}টি সারি ধরে, তালিকায় আরও আছে। ফিল্টার করুন, বা CSV নিন; তাতে সীমা নেই।`,
   'support.only-looking': () => 'আপনি এই কোম্পানিতে শুধু দেখতে ঢুকেছেন। বদলাতে হলে বের হয়ে কারণসহ আবার ঢুকুন।',
   'support.visit-ended': () => 'আপনার প্রবেশের সময় শেষ। পাতাটি আবার লোড করুন।',
   'panel.cross-site': () => 'অনুরোধটি অন্য সাইট থেকে এসেছে, তাই নেওয়া হয়নি। পাতাটি আবার লোড করে চেষ্টা করুন।',
@@ -104,6 +105,8 @@ export const problemsInBangla: Readonly<Record<string, (details: Details) => str
   'record.in-use': ({ model: of, by }) => `এই ${model(of)}-এ এখনো ${inBangla(by)} আছে। আগে সেগুলো সরান বা মুছুন।`,
   'badge.overlaps': () => 'ওই সময়ে এই ব্যাজ নম্বর অন্যের। আগে সেই ব্যাজ শেষ করুন, বা অন্য তারিখ দিন।',
   'punch.facts-stand': () => 'হাজিরার তথ্য একবারই লেখা হয়, বদলানো যায় না। পাশে একটি সংশোধন লিখুন।',
+  'database.full': () =>
+    'ডেটাবেসের ডিস্কে জায়গা নেই: এটি জমা হয়নি। আগে যা জমা হয়েছে তা নিরাপদ আছে। ডিস্কে জায়গা খালি করুন (পুরোনো ব্যাকআপ, অন্য প্রোগ্রামের লগ; ডেটা ফোল্ডারের ভেতরের ফাইল কখনো নয়), তারপর আবার চেষ্টা করুন।',
   'database.busy': () => 'ঠিক এই মুহূর্তে অন্য কেউ একই জিনিস বদলেছেন। আবার চেষ্টা করুন।',
   'access.not-held': ({ lacking = '', more }) =>
     `নিজের যে অধিকার নেই তা দেওয়া যায় না: ${lacking.split(',').map(lackingInBangla).join(', ')}${more ? `, ও আরও ${more}টি` : ''}। কোম্পানির অ্যাডমিনকে বলুন।`,
@@ -135,6 +138,8 @@ export const problemsInBangla: Readonly<Record<string, (details: Details) => str
   'two-step.needed': () => 'সুপার অ্যাডমিনের লগ ইনে দ্বিতীয় ধাপ লাগে: এখানে বন্ধ করা যায় না।',
   'import.file-unreadable': ({ reason }) => `ফাইলটি পড়া যায়নি: ${inBangla(reason)}`,
   'import.encoding-unknown': ({ reason }) => `ফাইলটি পড়া যায়নি: ${inBangla(reason)}`,
+  'import.plan-needed': ({ missing = '' }) =>
+    `ফাইলটি এক ভাবে পড়া যায় না। পরিকল্পনায় বলে দিন: ${missing.split('; ').map(inBangla).join('; ')}।`,
   'import.readers-busy': () => 'এই মুহূর্তে অন্য ফাইল পড়া হচ্ছে। এক মিনিট পরে আবার চেষ্টা করুন।',
   'import.file-refused': ({ reason }) => `এই ফাইল নেওয়া যায়নি: ${inBangla(reason)}`,
   'department.in-itself': () => 'বিভাগ নিজের বা নিজের অংশের ভেতরে থাকতে পারে না। উপরের জন্য অন্যটি বাছুন।',

@@ -249,6 +249,17 @@ export const sentencesInBangla: Readonly<Record<string, string>> = {
   'a cell of it has more than {{n}} characters': 'এর একটি ঘরে {{n}}টির বেশি অক্ষর',
   'it has {{n}} columns; at most {{most}} are read': 'এতে {{n}}টি কলাম; সর্বোচ্চ {{most}}টি পড়া হয়',
   'it has more than {{n}} characters': 'এতে {{n}}টির বেশি অক্ষর',
+  'which column is the badge number': 'কোন কলাম ব্যাজ নম্বর',
+  'which column is the date and time': 'কোন কলাম তারিখ ও সময়',
+  'whether its dates begin with the day, the month or the year': 'তারিখের শুরুতে দিন, মাস না বছর',
+  'to which day a time belongs that is earlier than the one before it': 'আগেরটির চেয়ে আগের সময় কোন দিনের',
+  'not all that has to be chosen was chosen.': 'যা যা বাছতে হয় তার সব বাছা হয়নি।',
+  'it has too many rows. Split it into several files.': 'এতে সারি খুব বেশি। একাধিক ফাইলে ভাগ করুন।',
+  '"{{name}}" is no badge number': '"{{name}}" ব্যাজ নম্বর নয়',
+  '"{{name}}" was shortened by a spreadsheet, its digits are lost':
+    '"{{name}}" স্প্রেডশিট ছোট করে ফেলেছে, এর অঙ্ক হারিয়ে গেছে',
+  '"{{name}}" has several times in a row; a cell can have one': '"{{name}}"-এ পরপর কয়েকটি সময়; এক ঘরে একটি থাকতে পারে',
+  '"{{name}}" is no word for in or out': '"{{name}}" ঢোকা বা বের হওয়ার কোনো শব্দ নয়',
   'it is empty.': 'ফাইলটি খালি।',
   'it is longer than {{n}} MB.': 'ফাইলটি {{n}} MB-র বেশি।',
   'it reads neither as CSV nor as XLSX. Save it anew and try again.':
