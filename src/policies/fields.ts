@@ -3,13 +3,13 @@ import type { Model } from './roles.ts';
 /** Never leave the database through panel or API, whoever asks. */
 export const secretFields: Readonly<Partial<Record<Model, readonly string[]>>> = {
   user: ['passwordHash', 'signingKey'],
-  site: ['tokenHash', 'bindCodeHash', 'oldTokenHash', 'formerTokenHash'],
+  site: ['tokenHash', 'bindCodeHash', 'oldTokenHash', 'formerTokenHash', 'serverStart', 'formerStarts'],
   terminal: ['commKeySealed', 'pushKeyHash'],
   terminal_fault: ['bytes'],
   file_import: ['content'],
   access_token: ['secretHash'],
   // what an editor saw may be anything, a salary too
-  sync_outbox: ['was', 'by', 'former'],
+  sync_outbox: ['was', 'by', 'former', 'signed', 'unsignedIn'],
   invoice: ['checkoutId'],
   // rows of people with all that their file said
   employee_import: ['content'],
@@ -89,6 +89,7 @@ export const machineFields: Readonly<Partial<Record<Model, readonly string[]>>> 
     'lastPullAt',
     'pullSeq',
     'waiting',
+    'twoMachinesSince',
   ],
   terminal: [
     'siteId',

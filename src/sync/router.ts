@@ -8,10 +8,12 @@ import { bindSite } from '../domain/sites/bindSite.ts';
 import { isFormerGood, recoverSite } from '../domain/sites/recoverSite.ts';
 import { renewToken } from '../domain/sites/renewToken.ts';
 import { partsOfToken } from '../domain/sites/siteToken.ts';
+import { areTwoMachines } from '../domain/sites/two-machines.ts';
+import { parseJson } from '../http/json.ts';
 import { sitePrincipal } from '../policies/principal.ts';
 import { Problem, problemBody } from '../problem.ts';
 import { hashSecret, matchesHash } from '../secret.ts';
-import { readBody } from './body.ts';
+import { readBody, syncLimits } from './body.ts';
 import { markOfNow, numberChanges, readPage, requireMark } from './feed.ts';
 import { notePull, requireEpoch, takePush } from './ingest.ts';
 import { wordsKnown } from './models.rule.ts';
@@ -22,6 +24,7 @@ import {
   otherMachine,
   protoUnknown,
   revokedToken,
+  twoMachines,
   unknownToken,
 } from './problems.ts';
 import { SPOKEN, type Spoken, standingOf, writtenSpoken } from './proto.rule.ts';
@@ -47,13 +50,18 @@ const wordsOf = (error: z.ZodError): string =>
     .map((issue) => `${issue.path.join('.') || 'body'}: ${issue.message}`)
     .join('; ');
 
+/** The longest list of the protocol has 200,000 ids. */
+export const syncJson = { depth: 30, values: 250_000 };
+
 /** A body's JSON in its shape. @throws Problem `sync.body-unreadable`, `sync.body-invalid` */
 function parse<T>(shapeOf: (json: unknown) => z.ZodType<T>, bytes: Buffer): T {
   let json: unknown;
   try {
-    json = JSON.parse(bytes.toString('utf8'));
+    json = parseJson(bytes, syncJson);
   } catch (error) {
-    throw bodyUnreadable({ reason: 'it is no JSON' }, error);
+    const reason =
+      error instanceof Problem ? `it is nested too deep or has too many values (${error.code})` : 'it is no JSON';
+    throw bodyUnreadable({ reason }, error);
   }
   const parsed = shapeOf(json).safeParse(json);
   if (!parsed.success) throw bodyInvalid({ issues: wordsOf(parsed.error) });
@@ -96,9 +104,10 @@ const NO_TOKEN = hashSecret('no site has this token');
  *
  * @param isAskingAnew a site whose database was restored asks for a new token with the one that has ended since
  *
- * @throws Problem `sync.unknown-token`, `sync.revoked`
+ * @throws Problem `sync.unknown-token`, `sync.revoked`, `sync.two-machines`
  */
-async function siteOf(house: House, authorization: string | undefined, isAskingAnew = false) {
+async function siteOf(house: House, req: Request, isAskingAnew = false) {
+  const authorization = req.get('authorization');
   const parts = partsOfToken(/^Bearer (\S+)$/i.exec(authorization ?? '')?.[1] ?? '');
   const site = parts && (await findSite(house.database, parts.companyId, parts.siteId));
   const secret = parts?.secret ?? '';
@@ -107,14 +116,17 @@ async function siteOf(house: House, authorization: string | undefined, isAskingA
   const tokenHash = hashes.filter((hash) => matchesHash(secret, hash))[0];
   if (tokenHash === undefined || !parts || !site) throw unknownToken({});
   if (site.isRevoked) throw revokedToken({});
-  return { id: parts.siteId, name: site.name, companyId: parts.companyId, tokenHash };
+  const found = { id: parts.siteId, name: site.name, companyId: parts.companyId, tokenHash };
+  const start = req.get(headerNames.start)?.slice(0, 50);
+  if (await areTwoMachines(house, { ...site, ...found }, start)) throw twoMachines({});
+  return found;
 }
 
 /** The token is asked for before a byte of the body is read; the company is the token's, whatever the body says. */
 function push(house: House): RequestHandler {
   return async (req, res) => {
-    const site = await siteOf(house, req.get('authorization'));
-    const bytes = await readBody(req);
+    const site = await siteOf(house, req);
+    const bytes = await readBody(req, syncLimits.rows);
     const body = parse(shapeOfPush, bytes);
     const asked = askedBy(site, body, bytes);
     const { id: siteId, name, tokenHash } = site;
@@ -133,8 +145,8 @@ function push(house: House): RequestHandler {
 /** A page of what changed. Numbering is a transaction of its own, so that its locks are held for a moment. */
 function pull(house: House): RequestHandler {
   return async (req, res) => {
-    const site = await siteOf(house, req.get('authorization'));
-    const bytes = await readBody(req);
+    const site = await siteOf(house, req);
+    const bytes = await readBody(req, syncLimits.words);
     const body = parse(() => pullBody, bytes);
     const session = { house, principal: sitePrincipal(site) };
     await unitOfWork(session, (ctx) => numberChanges(ctx));
@@ -151,8 +163,8 @@ function pull(house: House): RequestHandler {
 
 function photos(house: House): RequestHandler {
   return async (req, res) => {
-    const site = await siteOf(house, req.get('authorization'));
-    const bytes = await readBody(req);
+    const site = await siteOf(house, req);
+    const bytes = await readBody(req, syncLimits.words);
     const { epoch, punch } = parse(() => photosBody, bytes);
     const found = await unitOfWork({ house, principal: sitePrincipal(site) }, async (ctx) => {
       await requireEpoch(ctx, { siteId: site.id, tokenHash: site.tokenHash }, epoch);
@@ -165,8 +177,8 @@ function photos(house: House): RequestHandler {
 /** A new token under the same epoch; the one it was asked with is good until the new one is first used. */
 function renew(house: House): RequestHandler {
   return async (req, res) => {
-    const site = await siteOf(house, req.get('authorization'));
-    const bytes = await readBody(req);
+    const site = await siteOf(house, req);
+    const bytes = await readBody(req, syncLimits.words);
     const body = parse(() => tokenBody, bytes);
     const token = await unitOfWork({ house, principal: sitePrincipal(site) }, async (ctx) => {
       await requireEpoch(ctx, { siteId: site.id, tokenHash: site.tokenHash }, body.epoch);
@@ -180,8 +192,8 @@ function renew(house: House): RequestHandler {
 
 function recover(house: House): RequestHandler {
   return async (req, res) => {
-    const site = await siteOf(house, req.get('authorization'), true);
-    const bytes = await readBody(req);
+    const site = await siteOf(house, req, true);
+    const bytes = await readBody(req, syncLimits.words);
     const body = parse(() => recoverBody, bytes);
     const found = await unitOfWork({ house, principal: sitePrincipal(site) }, (ctx) =>
       recoverSite(ctx, site, { instanceId: body.instanceId, epoch: body.epoch }),
@@ -195,8 +207,8 @@ function recover(house: House): RequestHandler {
 
 function compare(house: House): RequestHandler {
   return async (req, res) => {
-    const site = await siteOf(house, req.get('authorization'));
-    const bytes = await readBody(req);
+    const site = await siteOf(house, req);
+    const bytes = await readBody(req, syncLimits.rows);
     const body = parse(() => reconcileBody, bytes);
     const found = await unitOfWork({ house, principal: sitePrincipal(site) }, async (ctx) => {
       await requireEpoch(ctx, { siteId: site.id, tokenHash: site.tokenHash }, body.epoch);
@@ -209,7 +221,7 @@ function compare(house: House): RequestHandler {
 
 function bind(house: House): RequestHandler {
   return async (req, res) => {
-    const bytes = await readBody(req);
+    const bytes = await readBody(req, syncLimits.words);
     const { code, instanceId } = parse(() => bindBody, bytes);
     const binding = await bindSite(house, code, instanceId);
     house.log.info({ site: binding.site.id, epoch: binding.epoch }, 'a site was bound');

@@ -36,6 +36,7 @@ const done: Readonly<Record<string, string>> = {
   'bind-code-made': 'যুক্ত করার কোড তৈরি',
   'token-renewed': 'টোকেন নতুন হয়েছে',
   bound: 'যুক্ত হয়েছে',
+  'two-machines': 'দুটি মেশিন ধরা পড়েছে',
   recovered: 'ক্লাউডের সঙ্গে মেলানো হয়েছে',
   entered: 'ঢুকেছেন',
   left: 'বের হয়েছেন',
@@ -78,6 +79,8 @@ const done: Readonly<Record<string, string>> = {
   // refusals
   'field-refused': 'ঘরের অধিকার নেই',
   'place-refused': 'এই বিভাগে অধিকার নেই',
+  'signature-missing': 'স্বাক্ষর নেই',
+  'signature-used': 'স্বাক্ষর আগেই নেওয়া',
   'not-for-yourself': 'নিজেকে অধিকার দেওয়া',
   own: 'নিজের হাজিরা',
   'not-held': 'নিজের অধিকার নেই',
