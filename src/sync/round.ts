@@ -1,11 +1,12 @@
 /** One round of the sync: everything that waits goes to the cloud, batch by batch, then the site says that it is there. */
 import { gzipSync } from 'node:zlib';
 import type { z } from 'zod';
-import type { House, Session } from '../context.ts';
+import type { Context, House, Session } from '../context.ts';
 import { unitOfWork } from '../context.ts';
 import { findBoundSite } from '../db/platform.ts';
 import { sitePrincipal } from '../policies/principal.ts';
 import { type Answer, type Fetch, post, type Voice } from './cloud.ts';
+import { compareTables, noteCompared, readTablesDue } from './compare-tables.ts';
 import { beginningAt, type Cursor } from './cursor.rule.ts';
 import {
   acknowledge,
@@ -62,6 +63,8 @@ export interface RoundOptions {
   refusedEpoch: number | undefined;
   /** which machine this is */
   instanceId: () => string | undefined;
+  /** which start of its PostgreSQL this is */
+  serverStart: (ctx: Context) => Promise<string>;
   /** which version of the protocol is spoken with this cloud */
   voice: Voice;
   machine: () => Promise<Machine>;
@@ -102,14 +105,17 @@ export async function runRound(options: RoundOptions): Promise<Round> {
   if (!bound) return { end: 'unbound' };
   const principal = sitePrincipal({ id: bound.siteId, name: bound.name, companyId: bound.companyId });
   const session: Session = { house, principal };
-  const state = await unitOfWork(session, (ctx) => readState(ctx));
+  const { state, start } = await unitOfWork(session, async (ctx) => ({
+    state: await readState(ctx),
+    start: await options.serverStart(ctx),
+  }));
   if (!state) return { end: 'unbound' };
   if (state.epoch === options.refusedEpoch) {
     return { end: 'stopped', epoch: state.epoch, words: 'The site has to be bound again.' };
   }
   const token = tokenOf(house, state.tokenSealed);
   if (token === undefined) return { end: 'stopped', epoch: state.epoch, words: KEY_CHANGED };
-  const round = await alone(house, () => new Conversation(options, session, state, token).run());
+  const round = await alone(house, () => new Conversation({ ...options, start }, session, state, token).run());
   const { siteId, intervalSeconds } = state;
   return round === 'elsewhere' ? { end: 'elsewhere', siteId, intervalSeconds } : round;
 }
@@ -131,8 +137,11 @@ function tokenOf(house: House, sealed: string): string | undefined {
 /** Old days are walked so many at a time: what is new goes between. */
 const DAYS_AT_ONCE = 5;
 
+/** So often the tables are compared in one comparison: each time what refers to what was missing follows. */
+const MOST_PASSES = 10;
+
 class Conversation {
-  readonly #options: RoundOptions;
+  readonly #options: RoundOptions & { start: string };
   readonly #session: Session;
   #state: SyncState;
   #token: string;
@@ -140,7 +149,7 @@ class Conversation {
   #hasAskedAnew = false;
   #isRefused = false;
 
-  constructor(options: RoundOptions, session: Session, state: SyncState, token: string) {
+  constructor(options: RoundOptions & { start: string }, session: Session, state: SyncState, token: string) {
     this.#options = options;
     this.#session = session;
     this.#state = state;
@@ -159,7 +168,7 @@ class Conversation {
       // a few old days, then what is new again, and what the walk found
       while (round.end === 'done' && (await walkSome(this.#recovering, DAYS_AT_ONCE)) > 0)
         round = await this.#exchange();
-      return round;
+      return round.end === 'done' ? await this.#compareTables(round) : round;
     } catch (error) {
       if (!(error instanceof Unanswered)) throw error;
       return this.#failed(error.answer);
@@ -217,9 +226,9 @@ class Conversation {
     } catch (error) {
       if (!(error instanceof Unanswered)) throw error;
       const { answer } = error;
-      // nothing that the cloud said: the line is down, and the token is as unknown as before
-      const isUnheard = answer.kind === 'failed' || answer.code === '' || answer.status >= 500;
-      return isUnheard || answer.code === 'sync.other-machine' ? this.#failed(answer) : undefined;
+      // anything but that word of the cloud is what the round ends with: the line is down, or another machine is bound
+      const isUnknown = answer.kind === 'refused' && answer.code === 'sync.unknown-token';
+      return isUnknown ? undefined : this.#failed(answer);
     }
   }
 
@@ -227,6 +236,26 @@ class Conversation {
     const days = await listDays(this.#recovering, since);
     if (days.length > 0)
       this.#options.house.log.error({ days }, 'days differ between site and cloud; they are made equal');
+  }
+
+  /**
+   * After the days the tables: what was made equal goes up and comes down, and is looked at again, until nothing differs or
+   * nothing more can be done about it. After a restore differences are expected, and what is left of them is an alarm.
+   */
+  async #compareTables(done: Round): Promise<Round> {
+    const due = await unitOfWork(this.#session, readTablesDue);
+    if (!due) return done;
+    let [round, first] = [done, 0];
+    for (let pass = 1; ; pass += 1) {
+      const { apart, changed } = await compareTables(this.#recovering, due.isDaily);
+      if (pass === 1) first = apart;
+      if (changed === 0 || pass === MOST_PASSES) {
+        await unitOfWork(this.#session, (ctx) => noteCompared(ctx, due.isDaily ? first : apart));
+        return round;
+      }
+      round = await this.#exchange();
+      if (round.end !== 'done') return round;
+    }
   }
 
   async #exchange(): Promise<Round> {
@@ -286,11 +315,11 @@ class Conversation {
     answer: z.ZodType<T>,
     { token = this.#token, heard = '' }: Said = {},
   ): Promise<Answer<T>> {
-    const { fetch, appVersion, signal, house, voice } = this.#options;
+    const { fetch, appVersion, signal, house, voice, start } = this.#options;
     const url = `${this.#state.cloudUrl}/sync/v1/${path}`;
     const now = () => house.clock.now().getTime();
     const asker = { site: this.#state.siteId, epoch: this.#state.epoch };
-    return post({ url, body, token, heard, answer, asker, appVersion, fetch, now, signal, voice });
+    return post({ url, body, token, heard, start, answer, asker, appVersion, fetch, now, signal, voice });
   }
 
   #send({ body, heard }: Pick<Sending, 'body' | 'heard'>): Promise<Answer<PushAnswer>> {
@@ -345,7 +374,7 @@ class Conversation {
 }
 
 /** After these nothing is sent until the site is bound again, or a person asks. A status alone never stops the sync. */
-const STOPPING: readonly string[] = ['sync.unknown-token', 'sync.revoked', 'sync.other-machine'];
+const STOPPING: readonly string[] = ['sync.unknown-token', 'sync.revoked', 'sync.other-machine', 'sync.two-machines'];
 
 /** What the two ends have lost of what they had in common, as a refusal says. */
 function lostBy(status: number, code: string): 'history' | 'place' | undefined {
