@@ -411,6 +411,27 @@ export const bn: Readonly<Record<string, string>> = {
   'held line': 'আটকে থাকা লাইন',
   'Came by': 'যেভাবে এসেছে',
   Line: 'লাইন',
+  'Withdraw its reading': 'এর সঙ্গে আসা সব ফিরিয়ে নিন',
+  'Withdraw this file': 'এই ফাইল ফিরিয়ে নিন',
+  'Undo the withdrawal': 'ফিরিয়ে নেওয়া বাতিল করুন',
+  'Everything that came in with this punch is taken back: what came in no other way does not count any more. The punches themselves stay, and it can be undone. Give the reason, and see first what it does.':
+    'এই হাজিরার সঙ্গে যা এসেছে সব ফিরিয়ে নেওয়া হবে: যা অন্য কোনো উপায়ে আসেনি তা আর গোনা হবে না। হাজিরাগুলো থেকে যায়, আর এটি বাতিল করা যায়। কারণ লিখুন, আর আগে দেখে নিন কী হবে।',
+  'All punches of this file are taken back: what came in no other way does not count any more. The punches themselves stay, and it can be undone. Give the reason, and see first what it does.':
+    'এই ফাইলের সব হাজিরা ফিরিয়ে নেওয়া হবে: যা অন্য কোনো উপায়ে আসেনি তা আর গোনা হবে না। হাজিরাগুলো থেকে যায়, আর এটি বাতিল করা যায়। কারণ লিখুন, আর আগে দেখে নিন কী হবে।',
+  'The punches count again, except those that somebody corrected since.':
+    'হাজিরাগুলো আবার গোনা হবে, শুধু এরপর কেউ যা সংশোধন করেছেন তা ছাড়া।',
+  'Withdrawn. See Withdrawn readings.': 'ফিরিয়ে নেওয়া হয়েছে। “ফিরিয়ে নেওয়া হাজিরা” দেখুন।',
+  'Undone. The punches count again.': 'বাতিল হয়েছে। হাজিরাগুলো আবার গোনা হয়।',
+  'Withdrawn readings': 'ফিরিয়ে নেওয়া হাজিরা',
+  'withdrawn reading': 'ফিরিয়ে নেওয়া হাজিরা',
+  'Punches that do not count': 'যে হাজিরা গোনা হয় না',
+  'Came in another way too': 'অন্য উপায়েও এসেছে',
+  'Corrected by hand': 'হাতে সংশোধিত',
+  'Withdrawn by': 'ফিরিয়ে নিয়েছেন',
+  Undone: 'বাতিল হয়েছে',
+  'Undone by': 'বাতিল করেছেন',
+  'No reading was withdrawn. Open a punch or a file that is wrong as a whole, and withdraw it.':
+    'কিছু ফিরিয়ে নেওয়া হয়নি। পুরোটা ভুল এমন হাজিরা বা ফাইল খুলে ফিরিয়ে নিন।',
   'Why it is held': 'কেন আটকে আছে',
   'What it is': 'এটি কী',
   'No punch': 'হাজিরা নয়',
