@@ -28,6 +28,8 @@ export interface Session {
   readonly watcher?: Principal | undefined;
   /** nothing is written, by the database's own word */
   readonly readOnly?: boolean;
+  /** the work sends something before it is committed, and cannot be done again after a deadlock */
+  readonly isOnce?: boolean;
 }
 
 /** Plain SQL in the unit of work's own transaction, for what is set-based. */
@@ -85,44 +87,66 @@ async function policyOf({ database, place }: House, principal: Principal, sql: S
   return Policy.of(principal, place, snapshot.at(now));
 }
 
+/** So often a unit of work is done, at most, when PostgreSQL ends it for the sake of another one. */
+const MOST_ATTEMPTS = 4;
+
+/** A deadlock or a serialization failure: nothing is wrong with the work, and the other one has gone on. */
+const isBusy = (error: unknown): boolean => error instanceof Problem && error.code === 'database.busy';
+
 /**
  * The one door to the database: one request, one transaction. Commands never open one themselves. An error thrown
  * anywhere in `work` leaves nothing behind; a refusal is written to the journal after the rollback.
  *
- * @throws Problem when a rule or a constraint refused; any other error is a bug
+ * PostgreSQL ends one of two transactions that wait for each other (40P01), or cannot be put in an order (40001): the work
+ * is done again at once, from its beginning, a few times at most. So `work` may run more than once; what it does outside
+ * of the database it does in `afterCommit`, or the session says `isOnce`.
+ *
+ * @throws Problem when a rule or a constraint refused, `database.busy` when all attempts met another one; any other error
+ *   is a bug
  */
 export async function unitOfWork<T>(session: Session, work: (ctx: Context) => Promise<T>): Promise<T> {
+  const { house, principal } = session;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await attemptWork(session, work);
+    } catch (error) {
+      const known = problemFromDatabase(error);
+      if (isBusy(known) && attempt < MOST_ATTEMPTS && !session.isOnce) {
+        house.log.debug({ attempt, requestId: session.requestId }, 'two transactions met: this one is done again');
+        continue;
+      }
+      if (known instanceof Problem && known.status === 403) {
+        const refused = session.watcher ?? principal;
+        await journalRefusal({ ...session, principal: refused }, scopeOf(refused), known);
+      }
+      throw known;
+    }
+  }
+}
+
+async function attemptWork<T>(session: Session, work: (ctx: Context) => Promise<T>): Promise<T> {
   const { house, principal } = session;
   const effects: (() => void)[] = [];
   const scope = { ...scopeOf(principal), readOnly: session.readOnly ?? false };
   const now = house.clock.now();
-  try {
-    const result = await transaction(house.database, scope, async (client) =>
-      work({
-        db: house.database.prisma,
-        sql: client,
-        principal,
-        companyId: scope.companyId,
-        place: house.place,
-        policy: await policyOf(house, principal, client, now),
-        now,
-        log: house.log,
-        sealer: house.sealer,
-        requestId: session.requestId,
-        newId,
-        afterCommit: (effect) => effects.push(effect),
-      }),
-    );
-    for (const effect of effects) effect();
-    return result;
-  } catch (error) {
-    const known = problemFromDatabase(error);
-    if (known instanceof Problem && known.status === 403) {
-      const refused = session.watcher ?? principal;
-      await journalRefusal({ ...session, principal: refused }, scopeOf(refused), known);
-    }
-    throw known;
-  }
+  const result = await transaction(house.database, scope, async (client) =>
+    work({
+      db: house.database.prisma,
+      sql: client,
+      principal,
+      companyId: scope.companyId,
+      place: house.place,
+      policy: await policyOf(house, principal, client, now),
+      now,
+      log: house.log,
+      sealer: house.sealer,
+      requestId: session.requestId,
+      newId,
+      afterCommit: (effect) => effects.push(effect),
+    }),
+  );
+  for (const effect of effects) effect();
+  return result;
 }
 
 /** The company id of the journal for what stands above companies. */

@@ -92,7 +92,7 @@ export function exportHandler(house: House): RequestHandler {
     const { model } = declaration;
     const { principal, watcher } = res.locals as { principal: UserPrincipal; watcher?: UserPrincipal };
     let sheet: Buffer | undefined;
-    await unitOfWork({ house, principal, watcher, requestId: requestIdOf(req) }, async (ctx) => {
+    await unitOfWork({ house, principal, watcher, requestId: requestIdOf(req), isOnce: true }, async (ctx) => {
       if (!isExportable(ctx, model)) throw noSuchThing({});
       ctx.policy.require('export', model);
       const columns = columnsFor(ctx, declaration, languageOr((watcher ?? principal).language));

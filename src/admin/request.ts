@@ -41,7 +41,8 @@ export interface PanelHooks {
   /** Stores a file of punches, part by part. */
   runImport?(companyId: string, importId: string): Promise<void>;
   /** Stores what an adopted terminal sent before. */
-  takeOver?(companyId: string, terminal: { id: string; serial: string; siteId: string | null }): Promise<void>;
+  /** stores what waits of a terminal that was adopted, or whose old punches were released */
+  takeOver?(companyId: string, terminal: { id: string }): Promise<void>;
   /** Opens a payment of an invoice. @returns the address to pay at. @throws Problem */
   pay?(principal: Principal, invoiceId: string, back: string): Promise<string>;
   /** no mail server: the super admin reads letters in the panel */

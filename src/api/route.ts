@@ -12,7 +12,8 @@ export interface ApiHooks {
   /** Stores a file of punches, part by part. */
   runImport?(companyId: string, importId: string): Promise<void>;
   /** Stores what an adopted terminal sent before. */
-  takeOver?(companyId: string, terminal: { id: string; serial: string; siteId: string | null }): Promise<void>;
+  /** stores what waits of a terminal that was adopted, or whose old punches were released */
+  takeOver?(companyId: string, terminal: { id: string }): Promise<void>;
 }
 
 /** What a route is given: one unit of work, and the request as far as it was read already. */

@@ -7,6 +7,7 @@ import { type House, type Session, unitOfWork } from '../context.ts';
 import { unfinishedImports } from '../db/platform.ts';
 import type { PunchFeed } from '../domain/attendance/punchFeed.ts';
 import { runImport } from '../domain/imports/imports.ts';
+import { storeReleased } from '../domain/terminals/back-dated.ts';
 import { takeOverParked } from '../domain/terminals/parked.ts';
 import { jobPrincipal, terminalPrincipal } from '../policies/principal.ts';
 
@@ -37,6 +38,18 @@ export async function goOnImporting(house: House, hooks: ApiHooks): Promise<void
   }
 }
 
+/** A terminal as what it sent is stored; undefined when it is gone. */
+function takenTerminal(session: Session, id: string) {
+  return unitOfWork(session, async ({ sql, companyId }) => {
+    const { rows } = await sql.query<{ id: string; serial: string; siteId: string | null }>(
+      `SELECT id, serial, site_id AS "siteId" FROM terminal
+       WHERE company_id = $1 AND id = $2 AND serial IS NOT NULL AND deleted_at IS NULL`,
+      [companyId, id],
+    );
+    return rows[0];
+  });
+}
+
 /** What the panel asks for where punches are taken in: files, adopted terminals, and the news of it. */
 export function takingHooks({ house, feed, onStored, signal }: Taking & Ending): PanelHooks & ApiHooks {
   const tell = (companyId: string, ids: readonly string[]) => {
@@ -50,10 +63,15 @@ export function takingHooks({ house, feed, onStored, signal }: Taking & Ending):
       const session: Session = { house, principal: jobPrincipal('file-import', companyId) };
       await runImport(session, id, { signal, onPart: (ids) => tell(companyId, ids) });
     },
-    async takeOver(companyId, terminal) {
-      const principal = terminalPrincipal({ id: terminal.id, name: terminal.serial, companyId });
+    async takeOver(companyId, { id }) {
+      const terminal = await takenTerminal({ house, principal: jobPrincipal('file-import', companyId) }, id);
+      if (!terminal) return;
+      const principal = terminalPrincipal({ id, name: terminal.serial, companyId });
       while (!signal.aborted) {
-        const ids = await unitOfWork({ house, principal }, (ctx) => takeOverParked(ctx, terminal));
+        const ids = await unitOfWork({ house, principal }, async (ctx) => [
+          ...(await takeOverParked(ctx, terminal)),
+          ...(await storeReleased(ctx, terminal)),
+        ]);
         tell(companyId, ids);
         if (ids.length === 0) return;
       }

@@ -258,9 +258,14 @@ function quietly({ log }: House) {
   return { info: say, warn: say, debug: say, error: say };
 }
 
-/** A terminal's fault is said once in the log and stands on its row; anything else is a bug and comes with its stack. */
+/**
+ * A terminal's fault is said once in the log and stands on its row; that it is being read already is none. Anything else
+ * is a bug and comes with its stack.
+ */
 function say({ log }: House, terminalId: string, error: unknown): void {
-  if (error instanceof Problem)
+  if (error instanceof Problem && error.code === 'terminal.poll-running')
+    log.debug({ terminalId }, 'a terminal is being read already');
+  else if (error instanceof Problem)
     log.warn({ terminalId, problem: error.code, reason: error.message }, 'a terminal could not be read');
   else log.error({ terminalId, err: error }, 'a poll failed');
 }

@@ -1,5 +1,6 @@
 import { type Context, companyOf } from '../context.ts';
 import { setAlarms } from '../domain/terminals/alarms.ts';
+import { givingSerial } from '../domain/terminals/serials.ts';
 import { commKeyPurpose } from '../domain/terminals/terminals.ts';
 import { newId } from '../id.ts';
 import { problem } from '../problem.ts';
@@ -80,29 +81,44 @@ export async function readTerminal(ctx: Context, id: string): Promise<KnownTermi
   return sealed === null ? known : { ...known, commKey: Number(ctx.sealer.open(sealed, commKeyPurpose)) };
 }
 
+/** What a terminal answered when it was met. */
+interface Contact {
+  identity: TerminalIdentity;
+  wallTime: string | null;
+  shownTime: string;
+  readAt: Date;
+  sizes: TerminalSizes;
+}
+
 /**
  * Notes that a terminal answered: who it says it is, how its clock stands, what it holds.
  *
  * @param contact.wallTime its clock, read at `contact.readAt`; null when it shows no real date
  * @returns how far its clock is ahead of ours, in ms; null when its clock shows no real date
- * @throws Problem `terminal.other-device`; `record.value-taken` when another terminal of the company has this serial
+ * @throws Problem `terminal.other-device`; `terminal.serial-taken` when another terminal of the company has this serial
  */
-export async function noteContact(
-  ctx: Context,
-  terminal: KnownTerminal,
-  contact: {
-    identity: TerminalIdentity;
-    wallTime: string | null;
-    shownTime: string;
-    readAt: Date;
-    sizes: TerminalSizes;
-  },
-): Promise<number | null> {
+export async function noteContact(ctx: Context, terminal: KnownTerminal, contact: Contact): Promise<number | null> {
   ctx.policy.require('change', 'terminal');
   const { identity, sizes } = contact;
   if (terminal.serial !== null && terminal.serial !== identity.serial) {
     throw otherDevice({ name: terminal.name, expected: terminal.serial, found: identity.serial });
   }
+  const note = () => noteAnswer(ctx, terminal, contact);
+  const offset = terminal.serial === null ? await givingSerial(ctx, identity.serial, terminal.id, note) : await note();
+  if (offset !== null) await noteClock(ctx, terminal.id, { at: contact.readAt, offsetMs: offset });
+  await setAlarms(ctx, terminal.id, {
+    silent: null,
+    other_device: null,
+    serial_taken: null,
+    clock_wrong: clockAlarm(offset, contact.shownTime),
+    memory_high: memoryAlarm(sizes.logs, sizes.logCapacity),
+  });
+  return offset;
+}
+
+/** @returns how far its clock is ahead of ours, in ms; null when its clock shows no real date */
+async function noteAnswer(ctx: Context, terminal: KnownTerminal, contact: Contact): Promise<number | null> {
+  const { identity, sizes } = contact;
   const { rows } = await ctx.sql.query<{ offset: number | null }>(
     `UPDATE terminal t SET serial = $3, model = nullif($4, ''), firmware = nullif($5, ''), last_contact_at = $6,
        log_count = $7, log_capacity = nullif($8::int, 0),
@@ -122,15 +138,7 @@ export async function noteContact(
       contact.wallTime,
     ],
   );
-  const offset = rows[0]?.offset ?? null;
-  if (offset !== null) await noteClock(ctx, terminal.id, { at: contact.readAt, offsetMs: offset });
-  await setAlarms(ctx, terminal.id, {
-    silent: null,
-    other_device: null,
-    clock_wrong: clockAlarm(offset, contact.shownTime),
-    memory_high: memoryAlarm(sizes.logs, sizes.logCapacity),
-  });
-  return offset;
+  return rows[0]?.offset ?? null;
 }
 
 /** Readings this near to each other are one standing of the clock, in ms. */
@@ -243,6 +251,7 @@ export async function noteFault(ctx: Context, id: string, code: string, reason: 
     [companyOf(ctx), id, reason.slice(0, 500), ctx.now],
   );
   if (code === 'terminal.other-device') await setAlarms(ctx, id, { other_device: reason });
+  else if (code === 'terminal.serial-taken') await setAlarms(ctx, id, { serial_taken: reason });
   else if (rows[0]?.isSilent) await setAlarms(ctx, id, { silent: reason });
 }
 

@@ -111,6 +111,10 @@ export const machineFields: Readonly<Partial<Record<Model, readonly string[]>>> 
     'pushStamp',
     'pushAddress',
     'pushTrustedUntil',
+    'pushCutDigest',
+    'pushCutTimes',
+    'pushAskedFrom',
+    'pushAllowedFrom',
     'siteSaid',
   ],
   // grants are given and taken by commands of their own

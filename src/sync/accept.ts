@@ -4,9 +4,10 @@ import { derivePunches } from '../domain/attendance/derivePunches.ts';
 import { commandsOf } from '../domain/commands.ts';
 import { record } from '../domain/journal.ts';
 import { lockRecord } from '../domain/records/write.ts';
+import { isUuid } from '../id.ts';
 import { problem } from '../problem.ts';
 import { applying } from './capture.ts';
-import { bury, type Copy, putRows, readShadow, takeFields, unpark, writeShadow } from './copies.ts';
+import { bury, type Copy, lockRows, putRows, readShadow, takeFields, unpark, writeShadow } from './copies.ts';
 import { syncModel } from './models.rule.ts';
 import { inUtc } from './rows.ts';
 
@@ -17,8 +18,16 @@ export const noTwin = problem({
     "The cloud's employee with this code has not come to this site yet. Send again and try once more, or choose another code.",
 });
 
+/** The record first, then what waits of it, as an edit does it. */
 async function lockWaiting(ctx: Context, outboxId: string): Promise<{ model: string; id: string }> {
   ctx.policy.require('change', 'sync_outbox');
+  const { rows } = await ctx.sql.query<{ model: string; id: string }>(
+    `SELECT model, entity_id AS id FROM sync_outbox WHERE company_id = $1 AND id = $2`,
+    [companyOf(ctx), isUuid(outboxId) ? outboxId : null],
+  );
+  const [found] = rows;
+  const model = found && syncModel(found.model);
+  if (model) await lockRows(ctx, model, [found.id]);
   const waiting = await lockRecord(ctx, 'sync_outbox', outboxId, 'change');
   return { model: String(waiting.model), id: String(waiting.entityId) };
 }

@@ -80,6 +80,7 @@ export async function bind(options: BindOptions): Promise<{ companyId: string; s
     url: `${cloudUrl}/sync/v1/bind`,
     body: gzipSync(JSON.stringify({ v: 1, code: code.trim(), instanceId })),
     answer: bindAnswer,
+    asker: { site: '', epoch: 0 },
     appVersion,
     fetch,
     now: () => house.clock.now().getTime(),

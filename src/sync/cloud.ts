@@ -1,13 +1,18 @@
 /** How a site speaks to its cloud. Every failure comes back as a value that says what to do. */
+import { createHash } from 'node:crypto';
+import { gunzipSync } from 'node:zlib';
 import type { z } from 'zod';
 import { newestMigration } from '../db/migrations.ts';
 import { agreed, readSpoken, SPOKEN, type Spoken } from './proto.rule.ts';
-import { headerNames, problemAnswer } from './protocol.ts';
+import { type Asked, askedAnswer, headerNames, problemAnswer } from './protocol.ts';
 import { retryAfter } from './schedule.rule.ts';
 
 export type Fetch = typeof globalThis.fetch;
 
-/** How a request ended. `refused`: the cloud answered with a problem; `failed`: no answer that could be read. */
+/**
+ * How a request ended. `refused`: something answered with an error status; with a `code` it was the cloud itself, without one
+ * a proxy, firewall or login page between. `failed`: no answer that could be read.
+ */
 export type Answer<T> =
   | { kind: 'ok'; value: T; text: string; sentAt: number; answeredAt: number }
   | { kind: 'refused'; status: number; code: string; words: string; waitMs: number; spoken?: Spoken | undefined }
@@ -31,11 +36,26 @@ interface Request<T> {
   /** the newest mark of the cloud's feed that is known here */
   heard?: string;
   answer: z.ZodType<T>;
+  /** who asks: the answer has to say so, and the hash of the body */
+  asker: Omit<Asked, 'hash'>;
   appVersion: string;
   fetch: Fetch;
   now: () => number;
   signal?: AbortSignal;
   voice?: Voice;
+}
+
+const OTHER_QUESTION =
+  'answered another question than this site asked: the answer was thrown away. Something between the two mixes up or stores their answers';
+
+/** Whether an answer is the one to this question, and not to another site's or an earlier one. */
+function isAnswerTo({ asker, body }: Pick<Request<unknown>, 'asker' | 'body'>, json: unknown): boolean {
+  const found = askedAnswer.safeParse(json);
+  if (!found.success) return false;
+  const { site, epoch, hash } = found.data.asked;
+  return (
+    site === asker.site && epoch === asker.epoch && hash === createHash('sha256').update(gunzipSync(body)).digest('hex')
+  );
 }
 
 /**
@@ -73,9 +93,11 @@ async function postOnce<T>(request: Request<T>, version: number): Promise<Answer
     });
     const text = await response.text();
     if (!response.ok) return refusal(response, text, now());
-    const read = answer.safeParse(JSON.parse(text));
+    const json: unknown = JSON.parse(text);
+    const read = answer.safeParse(json);
     if (!read.success)
       return { kind: 'failed', words: `${hostOf(url)} answered something else than a cloud of Hajira.` };
+    if (!isAnswerTo(request, json)) return { kind: 'failed', words: `${hostOf(url)} ${OTHER_QUESTION}.` };
     return { kind: 'ok', value: read.data, text, sentAt, answeredAt: now() };
   } catch (error) {
     return { kind: 'failed', words: wordsOf(error, url) };
@@ -85,17 +107,43 @@ async function postOnce<T>(request: Request<T>, version: number): Promise<Answer
 const OLDER_CLOUD =
   'is older than this site and does not know what is asked of it: update the cloud. Everything waits here meanwhile.';
 
+/** A problem code of the program: `area.what-happened`. */
+const OWN_CODE = /^[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*$/;
+
+/** Statuses with which networks ask for a sign-in of their own, or block an address. */
+const BLOCKED = [401, 403, 407, 451, 511];
+
 function refusal<T>(response: Response, text: string, nowMs: number): Answer<T> {
   const { status } = response;
-  const waitMs = retryAfter(response.headers.get('retry-after'), nowMs);
+  const problem = ownProblem(text);
+  const host = hostOf(response.url);
+  if (problem === undefined) {
+    const words = BLOCKED.includes(status)
+      ? `${host} was not reached: a proxy, firewall or login page of this network answered with HTTP status ${status}. Open the cloud's address in a browser on this machine. The site tries again by itself.`
+      : `${host} answered with HTTP status ${status} and nothing else.`;
+    // its Retry-After is not the cloud's: the usual back-off decides
+    return { kind: 'refused', status, code: '', words, waitMs: 0 };
+  }
+  const { code, detail } = problem;
+  const spoken = readSpoken(response.headers.get(headerNames.spoken));
+  const words = code === 'sync.not-found' ? `${host} ${OLDER_CLOUD}` : detail;
+  return {
+    kind: 'refused',
+    status,
+    code,
+    words,
+    waitMs: retryAfter(response.headers.get('retry-after'), nowMs),
+    spoken,
+  };
+}
+
+/** The program's own problem in an answer; undefined when something else composed it. */
+function ownProblem(text: string): z.infer<typeof problemAnswer> | undefined {
   try {
-    const { code, detail } = problemAnswer.parse(JSON.parse(text));
-    const spoken = readSpoken(response.headers.get(headerNames.spoken));
-    const words = code === 'sync.not-found' ? `${hostOf(response.url)} ${OLDER_CLOUD}` : detail;
-    return { kind: 'refused', status, code, words, waitMs, spoken };
+    const read = problemAnswer.safeParse(JSON.parse(text));
+    return read.success && OWN_CODE.test(read.data.code) ? read.data : undefined;
   } catch {
-    const words = `${hostOf(response.url)} answered with HTTP status ${status} and nothing else.`;
-    return { kind: 'refused', status, code: '', words, waitMs };
+    return undefined;
   }
 }
 
@@ -129,12 +177,15 @@ const WORDS: Readonly<Record<string, string>> = {
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNKNOWN_AUTHORITY,
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNKNOWN_AUTHORITY,
   SyntaxError: 'answered something else than a cloud of Hajira',
+  REDIRECTED:
+    'was not reached: a login page of this network answered. Open a web page in a browser on this machine and sign in',
 };
 
 /** What went wrong on the way, in words for the panel. */
 function wordsOf(error: unknown, url: string): string {
   const { name, code, cause } = error as { name?: string; code?: string; cause?: { code?: string; message?: string } };
-  const known = WORDS[cause?.code ?? ''] ?? WORDS[code ?? ''] ?? WORDS[name ?? ''];
+  const isRedirected = /redirect/.test(cause?.message ?? '');
+  const known = WORDS[isRedirected ? 'REDIRECTED' : (cause?.code ?? '')] ?? WORDS[code ?? ''] ?? WORDS[name ?? ''];
   const reason = known ?? `could not be asked (${cause?.code ?? cause?.message ?? name})`;
   return `${hostOf(url)} ${reason}.`;
 }

@@ -41,6 +41,32 @@ export async function writeShadow(ctx: Context, copies: readonly Copy[]): Promis
   );
 }
 
+/**
+ * Locks the records with these ids, in the order of their ids, until the transaction ends. Whatever writes what came from
+ * the other end takes this lock first, and reads the outbox in a statement after it: an edit that was under way is
+ * committed by then, and its outbox row is seen. A person's edit takes the two in the same order.
+ *
+ * @returns the ids that exist. A record that does not exist cannot be locked: see `addedSince`
+ */
+export async function lockRows(ctx: Context, model: SyncModel, ids: readonly string[]): Promise<Set<string>> {
+  if (model.way !== 'both' || ids.length === 0) return new Set();
+  const { rows } = await ctx.sql.query<{ id: string }>(
+    `SELECT id FROM "${model.name}" WHERE company_id = $1 AND id = ANY($2::uuid[]) ORDER BY id FOR NO KEY UPDATE`,
+    [companyOf(ctx), ids],
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** @returns whether somebody has added one of these records, which were not there, and it waits to go up */
+export async function addedSince(ctx: Context, model: SyncModel, ids: readonly string[]): Promise<boolean> {
+  if (model.way !== 'both' || ids.length === 0) return false;
+  const { rowCount } = await ctx.sql.query(
+    `SELECT FROM sync_outbox WHERE company_id = $1 AND model = $2 AND entity_id = ANY($3::uuid[]) LIMIT 1`,
+    [companyOf(ctx), model.name, ids],
+  );
+  return rowCount !== 0;
+}
+
 /** Rows above companies are the platform's to write. */
 export const asWriterOf = <T>(ctx: Context, { isAbove, name }: SyncModel, work: () => Promise<T>): Promise<T> =>
   isAbove || name === 'member' ? asPlatform(ctx.sql, work) : work();

@@ -1,5 +1,6 @@
 /** The cloud's side of a pull: changes get their numbers when they are read, and rows are read as they are now. */
 import { type Context, companyOf } from '../context.ts';
+import { deliveryOf } from '../domain/attendance/delivery.rule.ts';
 import { type Act, actOfMark, beginningAt, type Cursor, isCut, isKnown, markOf } from './cursor.rule.ts';
 import { orderOf, syncModel } from './models.rule.ts';
 import { rewound, tooLongAway } from './problems.ts';
@@ -180,12 +181,7 @@ export async function readPunchFacts(
        'received', coalesce(d.received_at, p.created_at), 'offset', d.clock_offset_ms) AS row
      FROM unnest($2::uuid[]) AS wanted(id)
      CROSS JOIN LATERAL (SELECT * FROM punch WHERE company_id = $1 AND id = wanted.id OFFSET 0) AS p
-     LEFT JOIN LATERAL (
-       SELECT way, received_at, clock_offset_ms FROM punch_delivery
-       WHERE company_id = $1 AND punch_id = p.id
-         AND (way::text = p.source::text OR (p.source = 'terminal' AND way IN ('pull', 'live')))
-       ORDER BY received_at, way LIMIT 1
-     ) AS d ON true
+     LEFT JOIN LATERAL (${deliveryOf('p')}) AS d ON true
      WHERE p.terminal_serial IS NOT NULL`,
     [companyOf(ctx), ids],
   );

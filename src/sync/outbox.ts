@@ -3,9 +3,11 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { type Context, companyOf } from '../context.ts';
+import { deliveryOf } from '../domain/attendance/delivery.rule.ts';
 import type { PunchColumns } from '../domain/attendance/storePunches.ts';
 import { type Said, sayStanding, withoutSent } from '../domain/sites/standing.ts';
 import { type Cursor, laterMark } from './cursor.rule.ts';
+import { isDue } from './due.rule.ts';
 import { readHeads } from './heads.ts';
 import { MOST_ROWS, type PushAnswer } from './protocol.ts';
 import { type Way, writePunches } from './punches.rule.ts';
@@ -199,15 +201,10 @@ async function readDue(ctx: Context, most: number): Promise<Due[]> {
             coalesce(d.received_at, p.created_at) AS received, d.clock_offset_ms AS offset
      FROM (
        SELECT entity_id, rev, seq FROM sync_outbox
-       WHERE company_id = $1 AND model = 'punch' AND next_at <= $2 ORDER BY company_id, seq LIMIT $3
+       WHERE company_id = $1 AND model = 'punch' AND ${isDue('$2')} ORDER BY company_id, seq LIMIT $3
      ) AS due
      JOIN punch p ON p.company_id = $1 AND p.id = due.entity_id AND p.terminal_serial IS NOT NULL
-     LEFT JOIN LATERAL (
-       SELECT way, received_at, clock_offset_ms FROM punch_delivery
-       WHERE company_id = $1 AND punch_id = p.id
-         AND (way::text = p.source::text OR (p.source = 'terminal' AND way IN ('pull', 'live')))
-       ORDER BY received_at, way LIMIT 1
-     ) AS d ON true
+     LEFT JOIN LATERAL (${deliveryOf('p')}) AS d ON true
      ORDER BY due.seq`,
     [companyOf(ctx), ctx.now, most],
   );

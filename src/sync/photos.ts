@@ -26,6 +26,7 @@ export function createPhotoReader(house: House, appVersion: string, fetch: Fetch
       body: Buffer.from(gzipSync(JSON.stringify({ v: 1, epoch: state.epoch, punch: punchId }))),
       token: house.sealer.open(state.tokenSealed, tokenPurpose),
       answer: photosAnswer,
+      asker: { site: siteId, epoch: state.epoch },
       appVersion,
       fetch,
       now: () => house.clock.now().getTime(),

@@ -56,6 +56,15 @@ const punches = z.object({
 });
 export type WirePunches = z.output<typeof punches>;
 
+/**
+ * Which question an answer answers: of which site, under which epoch, and the SHA-256 of the request's body before packing,
+ * in hex. An answer to another question is thrown away by whoever asked, be it of another site or an earlier one.
+ */
+const question = z.object({ site: z.string(), epoch: count, hash: z.string() });
+export type Asked = z.output<typeof question>;
+/** Every answer but a refusal says it. */
+export const askedAnswer = z.object({ asked: question });
+
 const beat = {
   v: z.literal(1),
   /** which binding this site speaks under; every binding begins a new one */
@@ -220,6 +229,8 @@ export const pullBody = z.object({
 
 export const pullAnswer = z.object({
   v: z.literal(1),
+  /** with the place that the page was asked from */
+  asked: question.extend({ from: cursor }).optional(),
   rows: z.array(pageRow),
   cursor,
   /** there is another page */

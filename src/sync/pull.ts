@@ -7,7 +7,19 @@ import { derivePunches } from '../domain/attendance/derivePunches.ts';
 import { type PunchColumns, storePunches } from '../domain/attendance/storePunches.ts';
 import { mobileCame } from '../domain/mobile/signed.ts';
 import { newId } from '../id.ts';
-import { bury, type Copy, park, putRows, readShadows, takeFields, tried, unpark, writeShadow } from './copies.ts';
+import {
+  addedSince,
+  bury,
+  type Copy,
+  lockRows,
+  park,
+  putRows,
+  readShadows,
+  takeFields,
+  tried,
+  unpark,
+  writeShadow,
+} from './copies.ts';
 import { beginningAt, type Cursor } from './cursor.rule.ts';
 import { same, type Values } from './merge.rule.ts';
 import { orderOf, type SyncModel, syncModel, syncModels, wordsKnown } from './models.rule.ts';
@@ -35,6 +47,7 @@ export async function takePage(
 ): Promise<'taken' | 'again' | 'late' | 'apart'> {
   const state = await readState(ctx, 'FOR NO KEY UPDATE');
   if (!state || state.epoch !== epoch || state.needsRecovery || !same(state.cursor, from)) return 'late';
+  if (answer.asked?.site !== state.siteId || !same(answer.asked.from, from)) return 'late';
   await inUtc(ctx.sql);
   await ctx.sql.query('SAVEPOINT page');
   await ctx.sql.query(`SET LOCAL sync.apply = 'on'`);
@@ -141,15 +154,34 @@ interface Touched {
   company: boolean;
 }
 
+/** Again when somebody added one of the records while it was stored: then there is something to lock. */
 async function takeModel(ctx: Context, model: SyncModel, copies: readonly Copy[], touched: Touched): Promise<boolean> {
+  for (;;) {
+    await ctx.sql.query('SAVEPOINT model');
+    const taken = await takeLocked(ctx, model, copies, touched);
+    if (taken !== 'again') {
+      await ctx.sql.query('RELEASE SAVEPOINT model');
+      return taken === 'apart';
+    }
+    await ctx.sql.query('ROLLBACK TO SAVEPOINT model; RELEASE SAVEPOINT model');
+  }
+}
+
+async function takeLocked(
+  ctx: Context,
+  model: SyncModel,
+  copies: readonly Copy[],
+  touched: Touched,
+): Promise<'taken' | 'apart' | 'again'> {
   const ids = copies.map(({ id }) => id);
+  const locked = await lockRows(ctx, model, ids);
   const shadows = model.way === 'both' && !model.isCommand ? await readShadows(ctx, model.name, ids) : new Map();
   const waiting = await readAllWaiting(ctx, model, ids);
   const whole: Copy[] = [];
   const partly: { id: string; take: Values; copy: Copy }[] = [];
-  for (const { id, revs, row } of copies) {
+  for (const { id, revs, row } of await withoutRevived(ctx, model, copies)) {
     const settled = settle(shadows.get(id), { revs, row }, dirtyFields(waiting.get(id), model.up ?? []));
-    if (settled === 'apart') return true;
+    if (settled === 'apart') return 'apart';
     const copy = { model: model.name, id, ...settled.copy };
     if (waiting.has(id)) partly.push({ id, take: settled.take, copy });
     else whole.push(copy);
@@ -159,7 +191,23 @@ async function takeModel(ctx: Context, model: SyncModel, copies: readonly Copy[]
   await noteOvertaken(ctx, model, partly, waiting);
   for (const { id, take, copy } of partly) await putPart(ctx, model, id, take, copy);
   if (model.name === 'mobile_punch') await mobileCame(ctx, ids);
-  return false;
+  const unlocked = ids.filter((id) => !locked.has(id) && !waiting.has(id));
+  return (await addedSince(ctx, model, unlocked)) ? 'again' : 'taken';
+}
+
+/** That a record was deleted here is not told to the cloud where `up` does not say so: then the cloud's copy leaves it deleted. */
+async function withoutRevived(ctx: Context, model: SyncModel, copies: readonly Copy[]): Promise<readonly Copy[]> {
+  if (model.way !== 'both' || !('deleted_at' in model.columns) || model.up?.includes('deleted_at')) return copies;
+  const { rows } = await ctx.sql.query<{ id: string }>(
+    `SELECT id FROM "${model.name}" WHERE company_id = $1 AND id = ANY($2::uuid[]) AND deleted_at IS NOT NULL`,
+    [companyOf(ctx), ids(copies)],
+  );
+  const deleted = new Set(rows.map(({ id }) => id));
+  return copies.map((copy) => {
+    if (!deleted.has(copy.id) || (copy.row?.deleted_at ?? null) !== null) return copy;
+    const { deleted_at: _, ...row } = copy.row ?? {};
+    return { ...copy, row };
+  });
 }
 
 /** Before the copies are taken: which deletes that wait they come under. */
@@ -181,6 +229,7 @@ async function noteOvertaken(
 
 const ids = (some: readonly { id: string }[]): string[] => some.map(({ id }) => id);
 
+/** What waits of the records, which have been locked before. */
 async function readAllWaiting(ctx: Context, model: SyncModel, ids: readonly string[]): Promise<Map<string, Waiting>> {
   if (model.way !== 'both') return new Map();
   const { rows } = await ctx.sql.query<Waiting & { id: string }>(
@@ -248,6 +297,7 @@ async function withoutTwins(ctx: Context, model: SyncModel, copies: readonly Cop
     if (id === undefined || id === copy.id || copy.row === null) alone.push(copy);
     else {
       const { name, time_zone, is_active } = copy.row;
+      await lockRows(ctx, model, [id]);
       const isTheirs = (await readAllWaiting(ctx, model, [id])).size === 0;
       if (isTheirs) await tried(ctx, () => takeFields(ctx, model, id, { name, time_zone, is_active }));
       await writeShadow(ctx, [copy]);

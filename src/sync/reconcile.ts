@@ -10,8 +10,8 @@ import type { Clash, Values } from './merge.rule.ts';
 import { orderOf, ruleOf, type SyncModel, syncModel } from './models.rule.ts';
 import type { PageRow, ReconcileAnswer, ReconcileBody } from './protocol.ts';
 import { clashesOf, type Digests, differingDays, joinedRevs, verdictOn } from './reconcile.rule.ts';
-import { inUtc, readRows } from './rows.ts';
-import { noteClash } from './take-rows.ts';
+import { inUtc, lockRecords, readRows } from './rows.ts';
+import { liesInARow, noteClash } from './take-rows.ts';
 import { openVouched } from './vouched.ts';
 import { firstIdOf, LAST_ID, lengthWithin, nameOf, spanOf, widthOf } from './walk.rule.ts';
 
@@ -138,6 +138,8 @@ async function takeCopies(
 ): Promise<PageRow[]> {
   const taking: Taking = { ctx, site, noted: [], decided: new Set() };
   await inUtc(ctx.sql);
+  // an edit that is under way is over before the two are compared
+  await lockRecords(ctx.sql, companyOf(ctx), copies);
   await ctx.sql.query(`SET LOCAL sync.apply = 'on'`);
   let left = [...copies].sort((one, other) => orderOf(one.model) - orderOf(other.model));
   // a department may stand before the one that it belongs to
@@ -175,6 +177,7 @@ async function takeSome(taking: Taking, copies: readonly PageRow[]): Promise<Pag
       else await takeCopy(taking, model, { ...copy, row });
       await sql.query('RELEASE SAVEPOINT copy');
     } catch (error) {
+      if (!(error instanceof AddedSince) && !liesInARow(error)) throw error;
       log.debug({ err: error, model: copy.model, id: copy.id }, "a site's copy is not taken back yet");
       await sql.query('ROLLBACK TO SAVEPOINT copy; RELEASE SAVEPOINT copy');
       left.push(copy);
@@ -208,7 +211,7 @@ async function takeCopy(taking: Taking, model: SyncModel, copy: PageRow & { row:
   const { known, current, verdict } = found;
   if (verdict === 'take' || !current) {
     await putBack(ctx, model, current, { ...row, id, company_id: companyOf(ctx) });
-    return setRevs(ctx, model.name, id, revs);
+    return setRevs(ctx, model.name, id, { known, revs });
   }
   const clashes: Clash[] = clashesOf(current, row, model.up ?? [], (field) => ruleOf(model.name, field));
   const edit = newId();
@@ -221,7 +224,7 @@ async function takeCopy(taking: Taking, model: SyncModel, copy: PageRow & { row:
     );
     taking.noted.push(conflict);
   }
-  await setRevs(ctx, model.name, id, joinedRevs(known ?? [], revs, edit));
+  await setRevs(ctx, model.name, id, { known, revs: joinedRevs(known ?? [], revs, edit) });
 }
 
 /** Of a record that is known, what a site may change; of a lost one everything, but what only the cloud decides and has lost too. */
@@ -241,12 +244,8 @@ async function takeVouched(taking: Taking, model: SyncModel, copy: PageRow): Pro
   const { known, current, verdict } = found;
   const whole = await wholeOf(ctx, model, told, verdict === 'merge' ? current : undefined);
   if (whole) await putRows(ctx, model, [whole]);
-  await setRevs(
-    ctx,
-    model.name,
-    copy.id,
-    verdict === 'merge' ? joinedRevs(known ?? [], copy.revs, newId()) : copy.revs,
-  );
+  const revs = verdict === 'merge' ? joinedRevs(known ?? [], copy.revs, newId()) : copy.revs;
+  await setRevs(ctx, model.name, copy.id, { known, revs });
   if (model.name === 'mobile_punch') decided.add(copy.id);
   if (model.name === 'mobile_decision') decided.add(String(told.mobile_punch_id));
 }
@@ -278,12 +277,28 @@ async function wholeOf(
 const only = (row: Values, fields: readonly string[] = []): Values =>
   Object.fromEntries(Object.entries(row).filter(([field]) => fields.includes(field)));
 
-/** The record is news to every site, under the revisions that were agreed upon. */
-async function setRevs(ctx: Context, model: string, id: string, revs: readonly string[]): Promise<void> {
-  await ctx.sql.query(
+/** Somebody added the record, which could not be locked since it was not there: the two are compared again. */
+class AddedSince extends Error {}
+
+/**
+ * The record is news to every site, under the revisions that were agreed upon.
+ *
+ * @param known the revisions that it had when the two were compared
+ */
+async function setRevs(
+  ctx: Context,
+  model: string,
+  id: string,
+  { known, revs }: { known: readonly string[] | undefined; revs: readonly string[] },
+): Promise<void> {
+  const { rowCount } = await ctx.sql.query(
     `INSERT INTO sync_row (company_id, model, entity_id, revs) VALUES ($1, $2, $3, $4)
-     ON CONFLICT (company_id, model, entity_id) DO UPDATE SET revs = excluded.revs,
-       change = nextval('sync_row_change_seq'), seq = NULL, is_gone = false`,
+     ON CONFLICT (company_id, model, entity_id) DO ${
+       known
+         ? `UPDATE SET revs = excluded.revs, change = nextval('sync_row_change_seq'), seq = NULL, is_gone = false`
+         : 'NOTHING'
+     }`,
     [companyOf(ctx), model, id, revs],
   );
+  if (rowCount === 0) throw new AddedSince(`${model} ${id}`);
 }

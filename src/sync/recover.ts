@@ -7,7 +7,7 @@ import type { z } from 'zod';
 import { type Context, companyOf, type Session, unitOfWork } from '../context.ts';
 import { derivePunches } from '../domain/attendance/derivePunches.ts';
 import type { Answer } from './cloud.ts';
-import { bury } from './copies.ts';
+import { bury, lockRows } from './copies.ts';
 import { laterMark } from './cursor.rule.ts';
 import { syncModel, syncModels } from './models.rule.ts';
 import { readState, type SyncState } from './outbox.ts';
@@ -314,6 +314,7 @@ async function buryGone(ctx: Context, gone: readonly { model: string; id: string
   for (const { model: name, id } of gone) {
     const model = syncModel(name);
     if (!model || !('deleted_at' in model.columns)) continue;
+    await lockRows(ctx, model, [id]);
     const { rowCount } = await ctx.sql.query(
       `SELECT FROM "${name}" t WHERE t.id = $2 AND t.deleted_at IS NULL AND NOT EXISTS (
          SELECT FROM sync_outbox WHERE company_id = $1 AND model = $3 AND entity_id = $2)`,

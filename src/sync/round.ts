@@ -216,8 +216,10 @@ class Conversation {
       return { end: 'recover', epoch, words };
     } catch (error) {
       if (!(error instanceof Unanswered)) throw error;
-      const isElsewhere = error.answer.kind === 'refused' && error.answer.code === 'sync.other-machine';
-      return isElsewhere ? this.#failed(error.answer) : undefined;
+      const { answer } = error;
+      // nothing that the cloud said: the line is down, and the token is as unknown as before
+      const isUnheard = answer.kind === 'failed' || answer.code === '' || answer.status >= 500;
+      return isUnheard || answer.code === 'sync.other-machine' ? this.#failed(answer) : undefined;
     }
   }
 
@@ -287,7 +289,8 @@ class Conversation {
     const { fetch, appVersion, signal, house, voice } = this.#options;
     const url = `${this.#state.cloudUrl}/sync/v1/${path}`;
     const now = () => house.clock.now().getTime();
-    return post({ url, body, token, heard, answer, appVersion, fetch, now, signal, voice });
+    const asker = { site: this.#state.siteId, epoch: this.#state.epoch };
+    return post({ url, body, token, heard, answer, asker, appVersion, fetch, now, signal, voice });
   }
 
   #send({ body, heard }: Pick<Sending, 'body' | 'heard'>): Promise<Answer<PushAnswer>> {
@@ -334,13 +337,15 @@ class Conversation {
     }
     const lost = lostBy(status, code);
     const failures = await unitOfWork(this.#session, (ctx) => noteFailure(ctx, epoch, words, lost));
-    const isOut = code === 'sync.other-machine';
-    if (lost && !isOut) return { end: 'recover', epoch, words };
-    if (isOut || status === 401 || status === 403) return { end: 'stopped', epoch, words };
+    if (STOPPING.includes(code)) return { end: 'stopped', epoch, words };
+    if (lost) return { end: 'recover', epoch, words };
     const { intervalSeconds } = this.#state;
     return { end: 'failed', failures, words, waitMs: answer.kind === 'refused' ? answer.waitMs : 0, intervalSeconds };
   }
 }
+
+/** After these nothing is sent until the site is bound again, or a person asks. A status alone never stops the sync. */
+const STOPPING: readonly string[] = ['sync.unknown-token', 'sync.revoked', 'sync.other-machine'];
 
 /** What the two ends have lost of what they had in common, as a refusal says. */
 function lostBy(status: number, code: string): 'history' | 'place' | undefined {

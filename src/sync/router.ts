@@ -26,6 +26,7 @@ import {
 } from './problems.ts';
 import { SPOKEN, type Spoken, standingOf, writtenSpoken } from './proto.rule.ts';
 import {
+  type Asked,
   type BindAnswer,
   bindBody,
   headerNames,
@@ -58,6 +59,15 @@ function parse<T>(shapeOf: (json: unknown) => z.ZodType<T>, bytes: Buffer): T {
   if (!parsed.success) throw bodyInvalid({ issues: wordsOf(parsed.error) });
   return parsed.data;
 }
+
+const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+
+/** What an answer says that it answers. @see Asked */
+const askedBy = (site: { id: string }, body: { epoch: number }, bytes: Buffer): Asked => ({
+  site: site.id,
+  epoch: body.epoch,
+  hash: sha256(bytes),
+});
 
 const versionOf = (req: Request): string | null => req.get(headerNames.app)?.slice(0, 50) ?? null;
 const heardOf = (req: Request): string => req.get(headerNames.mark)?.slice(0, 100) ?? '';
@@ -106,17 +116,17 @@ function push(house: House): RequestHandler {
     const site = await siteOf(house, req.get('authorization'));
     const bytes = await readBody(req);
     const body = parse(shapeOfPush, bytes);
-    const hash = createHash('sha256').update(bytes).digest('hex');
+    const asked = askedBy(site, body, bytes);
     const { id: siteId, name, tokenHash } = site;
     const pusher = { siteId, name, tokenHash, appVersion: versionOf(req), takesRows: res.locals.takesRows === true };
     const answer = await unitOfWork({ house, principal: sitePrincipal(site) }, async (ctx) => {
       await requireMark(ctx, heardOf(req));
-      return takePush(ctx, pusher, body, hash);
+      return takePush(ctx, pusher, body, asked.hash);
     });
     if (body.no !== undefined) {
       house.log.info({ site: site.id, no: body.no, results: answer.results.slice(0, 10) }, 'a batch was taken');
     }
-    res.json(answer);
+    res.json({ ...answer, asked });
   };
 }
 
@@ -124,7 +134,8 @@ function push(house: House): RequestHandler {
 function pull(house: House): RequestHandler {
   return async (req, res) => {
     const site = await siteOf(house, req.get('authorization'));
-    const body = parse(() => pullBody, await readBody(req));
+    const bytes = await readBody(req);
+    const body = parse(() => pullBody, bytes);
     const session = { house, principal: sitePrincipal(site) };
     await unitOfWork(session, (ctx) => numberChanges(ctx));
     await unitOfWork(session, (ctx) => tidyFeed(ctx));
@@ -132,7 +143,8 @@ function pull(house: House): RequestHandler {
       await notePull(ctx, { siteId: site.id, tokenHash: site.tokenHash }, body);
       return readPage(ctx, site.id, body.cursor);
     });
-    const answer: PullAnswer = { v: 1, ...page, words: wordsKnown, serverTime: house.clock.now().toISOString() };
+    const asked = { ...askedBy(site, body, bytes), from: body.cursor };
+    const answer: PullAnswer = { v: 1, asked, ...page, words: wordsKnown, serverTime: house.clock.now().toISOString() };
     res.set('cache-control', 'no-store').json(answer);
   };
 }
@@ -140,12 +152,13 @@ function pull(house: House): RequestHandler {
 function photos(house: House): RequestHandler {
   return async (req, res) => {
     const site = await siteOf(house, req.get('authorization'));
-    const { epoch, punch } = parse(() => photosBody, await readBody(req));
+    const bytes = await readBody(req);
+    const { epoch, punch } = parse(() => photosBody, bytes);
     const found = await unitOfWork({ house, principal: sitePrincipal(site) }, async (ctx) => {
       await requireEpoch(ctx, { siteId: site.id, tokenHash: site.tokenHash }, epoch);
       return photosOfPunch(ctx, punch);
     });
-    res.set('cache-control', 'no-store').json({ v: 1, ...found });
+    res.set('cache-control', 'no-store').json({ v: 1, asked: askedBy(site, { epoch }, bytes), ...found });
   };
 }
 
@@ -153,50 +166,57 @@ function photos(house: House): RequestHandler {
 function renew(house: House): RequestHandler {
   return async (req, res) => {
     const site = await siteOf(house, req.get('authorization'));
-    const body = parse(() => tokenBody, await readBody(req));
+    const bytes = await readBody(req);
+    const body = parse(() => tokenBody, bytes);
     const token = await unitOfWork({ house, principal: sitePrincipal(site) }, async (ctx) => {
       await requireEpoch(ctx, { siteId: site.id, tokenHash: site.tokenHash }, body.epoch);
       return renewToken(ctx, site, body.instanceId);
     });
     if (token === undefined) throw otherMachine({});
     house.log.info({ site: site.id }, "a site's token was renewed");
-    res.set('cache-control', 'no-store').json({ v: 1, token });
+    res.set('cache-control', 'no-store').json({ v: 1, asked: askedBy(site, body, bytes), token });
   };
 }
 
 function recover(house: House): RequestHandler {
   return async (req, res) => {
     const site = await siteOf(house, req.get('authorization'), true);
-    const body = parse(() => recoverBody, await readBody(req));
+    const bytes = await readBody(req);
+    const body = parse(() => recoverBody, bytes);
     const found = await unitOfWork({ house, principal: sitePrincipal(site) }, (ctx) =>
       recoverSite(ctx, site, { instanceId: body.instanceId, epoch: body.epoch }),
     );
     if (!found) throw otherMachine({});
     house.log.info({ site: site.id, epoch: found.epoch }, 'a site begins a new epoch');
-    res.set('cache-control', 'no-store').json({ v: 1, ...found, serverTime: house.clock.now().toISOString() });
+    const serverTime = house.clock.now().toISOString();
+    res.set('cache-control', 'no-store').json({ v: 1, asked: askedBy(site, body, bytes), ...found, serverTime });
   };
 }
 
 function compare(house: House): RequestHandler {
   return async (req, res) => {
     const site = await siteOf(house, req.get('authorization'));
-    const body = parse(() => reconcileBody, await readBody(req));
+    const bytes = await readBody(req);
+    const body = parse(() => reconcileBody, bytes);
     const found = await unitOfWork({ house, principal: sitePrincipal(site) }, async (ctx) => {
       await requireEpoch(ctx, { siteId: site.id, tokenHash: site.tokenHash }, body.epoch);
       await requireMark(ctx, heardOf(req));
       return { ...(await reconcile(ctx, site, body)), mark: await markOfNow(ctx) };
     });
-    res.json({ v: 1, ...found });
+    res.json({ v: 1, asked: askedBy(site, body, bytes), ...found });
   };
 }
 
 function bind(house: House): RequestHandler {
   return async (req, res) => {
-    const { code, instanceId } = parse(() => bindBody, await readBody(req));
+    const bytes = await readBody(req);
+    const { code, instanceId } = parse(() => bindBody, bytes);
     const binding = await bindSite(house, code, instanceId);
     house.log.info({ site: binding.site.id, epoch: binding.epoch }, 'a site was bound');
     const answer: BindAnswer = { v: 1, ...binding, serverTime: house.clock.now().toISOString() };
-    res.set('cache-control', 'no-store').json(answer);
+    // whoever asks does not know yet which site he is, nor under which epoch
+    const asked = askedBy({ id: '' }, { epoch: 0 }, bytes);
+    res.set('cache-control', 'no-store').json({ ...answer, asked });
   };
 }
 

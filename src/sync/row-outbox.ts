@@ -1,9 +1,10 @@
 /** The site's side of rows that go up: what is sent of each, and what still waits once the cloud has answered. */
 import { type Context, companyOf } from '../context.ts';
-import { noteRefused } from '../domain/mobile/signed.ts';
-import { type Copy, park, readShadow, readShadows, takeFields, tried, writeShadow } from './copies.ts';
+import { mobileCame, noteRefused } from '../domain/mobile/signed.ts';
+import { type Copy, lockRows, park, readShadow, readShadows, takeFields, tried, writeShadow } from './copies.ts';
+import { isDue } from './due.rule.ts';
 import { type Former, same, type Values } from './merge.rule.ts';
-import { syncModel } from './models.rule.ts';
+import { orderOf, syncModel } from './models.rule.ts';
 import { MOST_SETTLED, type RowItem, type RowResult } from './protocol.ts';
 import {
   afterAnswer,
@@ -44,7 +45,7 @@ export async function readWaitingRows(ctx: Context, most: number): Promise<SentR
   const { rows } = await ctx.sql.query<OutboxRow>(
     `SELECT ${COLUMNS}, CASE WHEN o.is_overtaken THEN $4 ELSE (SELECT s.revs[1] FROM sync_shadow s
        WHERE s.company_id = $1 AND s.model = o.model AND s.entity_id = o.entity_id) END AS base
-     FROM (SELECT * FROM sync_outbox WHERE company_id = $1 AND model <> 'punch' AND next_at <= $2
+     FROM (SELECT * FROM sync_outbox WHERE company_id = $1 AND model <> 'punch' AND ${isDue('$2')}
            ORDER BY company_id, seq LIMIT $3) AS o
      ORDER BY o.seq`,
     [companyOf(ctx), ctx.now, most, UNSEEN],
@@ -155,7 +156,9 @@ async function showCloudsPunch(ctx: Context, { set }: RowItem): Promise<void> {
   const model = syncModel('mobile_punch');
   const id = String(set.mobile_punch_id);
   const row = model && (await readShadow(ctx, model.name, id))?.row;
-  if (model && row) await takeFields(ctx, model, id, row);
+  if (!model || !row) return;
+  await takeFields(ctx, model, id, row);
+  await mobileCame(ctx, [id]); // somebody may have decided anew since
 }
 
 async function keep(ctx: Context, item: RowItem, rev: number, { code, reason }: RowResult): Promise<void> {
@@ -175,13 +178,18 @@ interface Here {
   shadow: Canonical | undefined;
 }
 
-/** The records of a batch as they stand, by model and id; those of which nothing waits any more are not in it. */
+/**
+ * The records of a batch as they stand, by model and id; those of which nothing waits any more are not in it. Every record is
+ * locked before what waits of it, as an edit does it.
+ */
 async function readHere(ctx: Context, sent: readonly SentRow[]): Promise<Map<string, Here>> {
   const found = new Map<string, Here>();
-  for (const name of new Set(sent.map(({ item }) => item.model))) {
+  const names = [...new Set(sent.map(({ item }) => item.model))].sort((one, other) => orderOf(one) - orderOf(other));
+  for (const name of names) {
     const model = syncModel(name);
     if (!model) continue;
     const ids = sent.flatMap(({ item }) => (item.model === name ? [item.id] : []));
+    await lockRows(ctx, model, ids);
     const { rows } = await ctx.sql.query<Waiting & { id: string }>(
       `SELECT entity_id AS id, op, coalesce(was, '{}') AS was, rev::int AS rev FROM sync_outbox
        WHERE company_id = $1 AND model = $2 AND entity_id = ANY($3::uuid[]) ORDER BY entity_id FOR UPDATE`,

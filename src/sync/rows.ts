@@ -2,7 +2,7 @@
 import type { Sql } from '../context.ts';
 import { formName } from '../domain/records/model.ts';
 import type { Values } from './merge.rule.ts';
-import { type SyncModel, syncModel } from './models.rule.ts';
+import { orderOf, type SyncModel, syncModel } from './models.rule.ts';
 
 /** Instants are compared as text: both ends write them in UTC. Holds for the transaction. */
 export async function inUtc(sql: Sql): Promise<void> {
@@ -40,3 +40,36 @@ export async function readRow(sql: Sql, companyId: string, model: string, id: st
 
 export const formValues = (values: Values): Record<string, unknown> =>
   Object.fromEntries(Object.entries(values).map(([column, value]) => [formName(column), value]));
+
+/**
+ * Locks records of the cloud until the transaction ends: those of each table in the order of their ids, the tables in the
+ * order of their references, then what the feed says of them. A person's edit takes a record and its entry in the feed in
+ * the same order, so that pushes and edits wait for each other and do not block each other for ever.
+ *
+ * @param items which records; a terminal is known by its serial number (`key`) too
+ */
+export async function lockRecords(
+  sql: Sql,
+  companyId: string,
+  items: readonly { model: string; id: string; key?: string | null | undefined }[],
+): Promise<void> {
+  const names = [...new Set(items.map(({ model }) => model))].sort((one, other) => orderOf(one) - orderOf(other));
+  const known = names.filter((name) => syncModel(name)?.way === 'both' || syncModel(name)?.isVouched);
+  for (const name of known) {
+    const mine = items.filter(({ model }) => model === name);
+    const orSerial =
+      name === 'terminal' ? 'OR (serial = ANY($3) AND deleted_at IS NULL)' : 'AND $3::text[] IS NOT NULL';
+    await sql.query(
+      `SELECT FROM "${name}" WHERE company_id = $1 AND (id = ANY($2::uuid[]) ${orSerial}) ORDER BY id FOR NO KEY UPDATE`,
+      [companyId, mine.map(({ id }) => id), mine.map(({ key }) => key ?? '')],
+    );
+  }
+  for (const name of known) {
+    const ids = items.filter(({ model }) => model === name).map(({ id }) => id);
+    await sql.query(
+      `SELECT FROM sync_row WHERE company_id = $1 AND model = $2 AND entity_id = ANY($3::uuid[])
+       ORDER BY entity_id FOR UPDATE`,
+      [companyId, name, ids],
+    );
+  }
+}

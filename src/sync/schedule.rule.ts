@@ -97,9 +97,14 @@ export function comparedSince(last: number | null, now: number): string | undefi
 
 const TOKEN_DAYS = 30;
 
-/** Whether a site's token is to be renewed. @param at when it was given, by the site's own clock; null when nobody knows */
+/**
+ * Whether a site's token is to be renewed.
+ *
+ * @param at when it was given, by the site's own clock; null when nobody knows. A time to come was written while the clock
+ *   was ahead and says nothing
+ */
 export const isTokenOld = (at: Date | null, now: Date): boolean =>
-  at === null || now.getTime() - at.getTime() >= TOKEN_DAYS * DAY_MS;
+  at === null || now.getTime() - at.getTime() >= TOKEN_DAYS * DAY_MS || at.getTime() - now.getTime() > DAY_MS;
 
 /** A time of giving by which a token is old a day from now. */
 export const renewedTomorrow = (now: Date): Date => new Date(now.getTime() - (TOKEN_DAYS - 1) * DAY_MS);

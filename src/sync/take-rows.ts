@@ -25,7 +25,7 @@ import {
 import { orderOf, ruleOf, type SyncModel, syncModel } from './models.rule.ts';
 import { MOST_ROWS, type PageRow, type RowItem, type RowResult, rowItem } from './protocol.ts';
 import { WAITING_CODES } from './results.rule.ts';
-import { inUtc, readRow, readRows } from './rows.ts';
+import { inUtc, lockRecords, readRow, readRows } from './rows.ts';
 import { vouchedFor } from './vouched.ts';
 
 interface Taking {
@@ -44,7 +44,7 @@ interface Known {
 }
 
 /** Errors that lie in a row: bad data, a constraint, a limit. All others concern the whole push, which comes again. */
-const liesInARow = (error: unknown): boolean =>
+export const liesInARow = (error: unknown): boolean =>
   error instanceof Problem
     ? error.status < 500
     : error instanceof pg.DatabaseError && /^(22|23|54|P0)/.test(error.code ?? '');
@@ -79,10 +79,9 @@ export async function takeRows(
   });
   if (items.length === 0) return { results, noted: [] };
   await inUtc(ctx.sql);
-  const decided = await readDecided(
-    ctx,
-    items.map(({ item }) => item),
-  );
+  const wished = items.map(({ item }) => item);
+  await lockRecords(ctx.sql, companyOf(ctx), wished);
+  const decided = await readDecided(ctx, wished);
   const taking: Taking = { ctx, site, authors: new Authors(ctx, site), decided };
   await ctx.sql.query('SAVEPOINT row_item');
   let waiting = inOrder(items);

@@ -25,11 +25,11 @@ export function watchOutbox(house: House, onChange: () => void): OutboxWatch {
     if (!bound) return false;
     const { companyId, siteId, name } = bound;
     const principal = sitePrincipal({ id: siteId, name, companyId });
-    const newest = await unitOfWork({ house, principal }, async ({ sql, now }) => {
+    const newest = await unitOfWork({ house, principal }, async ({ sql }) => {
       const { rows } = await sql.query<{ change: string }>(
         `SELECT seq || '.' || rev AS change FROM sync_outbox
-         WHERE company_id = $1 AND error IS NULL AND next_at <= $2 ORDER BY company_id DESC, seq DESC LIMIT 1`,
-        [companyId, now],
+         WHERE company_id = $1 AND error IS NULL ORDER BY company_id DESC, seq DESC LIMIT 1`,
+        [companyId],
       );
       return rows[0]?.change ?? null;
     });

@@ -164,7 +164,7 @@ describe('A technician in a browser', () => {
       'x;y;0042;C/In',
     ];
     const file = { name: 'november.csv', mimeType: 'text/csv', buffer: Buffer.from(lines.join('\n')) };
-    await page.getByLabel('attlog.dat or CSV').setInputFiles(file);
+    await page.getByLabel('attlog.dat, CSV or XLSX').setInputFiles(file);
     await said(page, 'The file begins like this');
     await page.getByLabel('Lines of heading').fill('2');
     await page.getByLabel('Dates begin with').selectOption('dmy');
@@ -172,14 +172,16 @@ describe('A technician in a browser', () => {
     await page.getByLabel('Date and time, or the date').selectOption('0');
     await page.getByLabel('Time, if in a column of its own').selectOption('1');
     await page.getByLabel('In or out').selectOption('3');
-    await said(page, /2 of 3 lines are punches of 1 people/);
+    await said(page, '2 punches of 1 person from 3 November 2026 to 3 November 2026.');
     await said(page, '2026-11-03 17:01:00');
     await said(page, '"x y" is no date and time with the day first');
     await picture(page, 'terminals-import');
     await page.setViewportSize({ width: 360, height: 800 });
     await fitsAPhone(page);
     await picture(page, 'terminals-import-phone');
-    await press(page, 'Take over');
+    await press(page, 'Continue');
+    await said(page, '2 punches of 1 person from 3 November 2026 to 3 November 2026 will be stored.');
+    await press(page, 'Store 2 punches');
     await said(page, 'The file is being taken over');
     const stored = () => query(`SELECT local_time FROM punch WHERE terminal_serial = $1 ORDER BY 1`, one.serial);
     await eventually(stored, (rows) => rows.length === 2, 20_000);

@@ -11,6 +11,7 @@ import type { House } from '../../src/context.ts';
 import { parsePushedLine } from '../../src/domain/attendance/attlog.rule.ts';
 import { commandsOf } from '../../src/domain/commands.ts';
 import { findRecords } from '../../src/domain/records/read.ts';
+import { releaseBackDated, storeReleased } from '../../src/domain/terminals/back-dated.ts';
 import { giveOrder } from '../../src/domain/terminals/orders.ts';
 import { adoptTerminal, refuseTerminal, takeOverParked } from '../../src/domain/terminals/parked.ts';
 import { makePushKey } from '../../src/domain/terminals/terminals.ts';
@@ -43,13 +44,28 @@ async function device(server: string, options: Partial<PusherOptions> & { serial
   return { terminal, pusher: new Pusher({ server, terminal, ...options }) };
 }
 
-/** Registered on site as one that pushes, and known by its serial. */
-async function registered(terminal: SimulatedTerminal) {
+/** Registered on site as one that pushes, known by its serial, and nothing else is known of it. */
+async function unproven(terminal: SimulatedTerminal) {
   const row = await site.people.rahim((ctx) =>
     commandsOf('terminal').add(ctx, { name: terminal.serial, transport: 'push' }),
   );
   await query(`UPDATE terminal SET serial = $2 WHERE id = $1`, row.id, terminal.serial);
   return String(row.id);
+}
+
+/** The same, and it has shown its key in a handshake from here a moment ago. */
+async function registered(terminal: SimulatedTerminal) {
+  const id = await unproven(terminal);
+  const key = await site.people.rahim((ctx) => makePushKey(ctx, id));
+  const keyed = new Pusher({ server: await receiver(site.house), terminal, commKey: key });
+  expect(await keyed.shakeHands()).toBe(true);
+  return id;
+}
+
+/** What is older than a day and came without a key is released by a person, and stored. */
+async function released(id: string, serial: string) {
+  await site.people.rahim((ctx) => releaseBackDated(ctx, id));
+  await site.people.siteA((ctx) => storeReleased(ctx, { id, serial, siteId: site.people.a.siteId }));
 }
 
 const post = (
@@ -186,7 +202,8 @@ describe('A terminal that pushes to its site', () => {
     const one = collector();
     terminal.punchAll([scan('7', '2026-11-20 08:00:00'), scan('8', '2026-11-20 08:00:01')]);
     await one.pollNow(id);
-    const pusher = new Pusher({ server, terminal });
+    const key = await site.people.rahim((ctx) => makePushKey(ctx, id));
+    const pusher = new Pusher({ server, terminal, commKey: key });
     await pusher.shakeHands();
     await pusher.push();
     await one.pollNow(id);
@@ -437,6 +454,7 @@ describe('A terminal that nobody knows', () => {
     await site.people.siteA((ctx) =>
       takeOverParked(ctx, { id: String(row.id), serial: terminal.serial, siteId: site.people.a.siteId }),
     );
+    await released(String(row.id), terminal.serial);
     expect(await storedOf(terminal.serial)).toEqual(factsOf(terminal));
     expect(row).toMatchObject({ transport: 'push', siteId: site.people.a.siteId });
 
@@ -457,6 +475,8 @@ describe('A terminal that nobody knows', () => {
     await site.people.rahim((ctx) => adoptTerminal(ctx, String(parked?.id), { name: `Late ${terminal.serial}` }));
     terminal.punchAll(scans(21).slice(20));
     await pusher.push();
+    const [row] = await find('terminal', { serial: terminal.serial });
+    await released(String(row?.id), terminal.serial);
     expect(await storedOf(terminal.serial)).toEqual(factsOf(terminal));
   });
 });

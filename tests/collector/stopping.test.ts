@@ -6,7 +6,7 @@ import { siteWithGates } from '../support/gate.ts';
 import { startReceiver } from '../support/receiver.ts';
 import { heldAt, scans } from '../support/terminal.ts';
 
-const { site, gate, collector, find, punchesOf, query } = siteWithGates();
+const { site, gate, collector, find, punchesOf, keyShown, query } = siteWithGates();
 
 describe('A site that stops in the middle of a proof', () => {
   test('leaves no half of it, and the next one is whole', async () => {
@@ -31,6 +31,7 @@ describe('A place that stops in the middle of a push', () => {
   async function pushing() {
     const made = await gate({}, { transport: 'push' });
     await query('UPDATE terminal SET serial = $2 WHERE id = $1', made.id, made.serial);
+    await keyShown(made.id);
     made.terminal.punchAll(scans(50));
     return made;
   }

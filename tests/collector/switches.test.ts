@@ -11,7 +11,7 @@ import { Problem } from '../../src/problem.ts';
 import { siteWithGates } from '../support/gate.ts';
 import { startReceiver } from '../support/receiver.ts';
 
-const { site, gate, collector, query } = siteWithGates();
+const { site, gate, collector, keyShown, query } = siteWithGates();
 let receiver: Awaited<ReturnType<typeof startReceiver>>;
 beforeAll(async () => {
   receiver = await startReceiver(site.house);
@@ -121,6 +121,7 @@ describe('Pushed by a terminal with', () => {
   async function pushing(faults: TerminalFaults) {
     const made = await gate({ logCapacity: CAPACITY }, { transport: 'push' });
     await query('UPDATE terminal SET serial = $2 WHERE id = $1', made.id, made.serial);
+    await keyShown(made.id);
     await made.terminal.setFaults(faults);
     return made;
   }

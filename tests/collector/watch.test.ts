@@ -23,7 +23,7 @@ import { garments, testHouse } from '../support/people.ts';
 import { startReceiver } from '../support/receiver.ts';
 import { columnsOf, scans } from '../support/terminal.ts';
 
-const { site, gate, collector, rowOf, punchesOf, alarmsOf, find, query } = siteWithGates();
+const { site, gate, collector, rowOf, punchesOf, alarmsOf, find, keyShown, query } = siteWithGates();
 const rahim = () => site.people.rahim;
 const byRahim = () => sitePrincipal({ id: site.people.a.siteId, name: 'Rahim', companyId: site.people.a.id });
 const folder = () => mkdtempSync(join(tmpdir(), 'hajira-dumps-'));
@@ -364,6 +364,7 @@ describe('Silence', () => {
     const clock = stoppedClock(new Date());
     const { terminal, id } = await gate({}, { transport: 'push' });
     await query('UPDATE terminal SET serial = $2, push_seen_at = $3 WHERE id = $1', id, terminal.serial, clock.now());
+    await keyShown(id);
     await query('UPDATE company SET silent_after_minutes = 5 WHERE id = $1', site.people.a.id);
     clock.advance(60 * 60_000);
     const one = collector({ house: { ...site.house, clock } });

@@ -28,7 +28,7 @@ const FIRST_DAY = '2026-11-14'; // a Saturday: work
 const ZONE_MS = 360 * 60_000;
 const HOUR_MS = 3_600_000;
 
-const { site, collector, query } = siteWithGates();
+const { site, collector, keyShown, query } = siteWithGates();
 const open: { close(): Promise<void> }[] = [];
 let clock: Clock & { advance(ms: number): void };
 let house: House;
@@ -177,6 +177,7 @@ describe(`${DAYS} day${DAYS > 1 ? 's' : ''} of a factory with outages`, () => {
         gate.id = String(row.id);
         if (member.transport === 'push')
           await query('UPDATE terminal SET serial = $2 WHERE id = $1', gate.id, gate.serial);
+        if (member.ways.includes('push')) await keyShown(gate.id);
         gates.push(gate);
       }
       const workers = Array.from({ length: WORKERS }, (_, n) => ({

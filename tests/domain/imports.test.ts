@@ -1,8 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseFileLine } from '../../src/domain/attendance/attlog.rule.ts';
 import { commandsOf } from '../../src/domain/commands.ts';
-import { fieldsOf, guessPlan, previewOf, sampleOf, wallTimeOf } from '../../src/domain/imports/fileFormat.ts';
-import { addImport, resumeImport, runImport, stopImport } from '../../src/domain/imports/imports.ts';
+import { addImport, lookAtImport, resumeImport, runImport, stopImport } from '../../src/domain/imports/imports.ts';
 import { differencesOn, unmatchedPeople, writePeople } from '../../src/domain/terminals/people.ts';
 import { sitePrincipal } from '../../src/policies/principal.ts';
 import { scan, siteWithGates } from '../support/gate.ts';
@@ -34,28 +33,6 @@ describe('Lines of files', () => {
 
   test('a serial at the top and a checksum at the end are no punches', () => {
     expect([parseFileLine('CKUH201760001').ok, parseFileLine('8f0c12').ok]).toEqual([false, false]);
-  });
-
-  test('CSV: quotes, dates as people write them, and a guess at what the columns are', () => {
-    expect(fieldsOf('"a;""b""";c;', ';')).toEqual(['a;"b"', 'c', '']);
-    expect(wallTimeOf('3/11/2026 8:05', 'dmy')).toBe('2026-11-03 08:05:00');
-    expect(wallTimeOf('11/3/2026 08:05:09 PM', 'mdy')).toBe('2026-11-03 20:05:09');
-    expect(wallTimeOf('12/3/26 08:05', 'mdy')).toBeUndefined();
-    expect(guessPlan('Emp No,Name,Date/Time,Status\n7,K,2026-11-03 08:00,C/In\n')).toEqual({
-      format: 'csv',
-      delimiter: ',',
-      headLines: 1,
-      dates: 'ymd',
-      columns: { badge: 0, time: 2, state: 3 },
-    });
-    expect(guessPlan(attlog(scans(3)))).toEqual({ format: 'attlog' });
-    const plan = guessPlan('Emp No,Name,Date/Time,Status\n7,K,2026-11-03 08:00,C/In\n');
-    expect(previewOf('Emp No,Name,Date/Time,Status\n7,K,2026-11-03 08:00,C/Out\nx\n', plan)).toMatchObject({
-      lines: 2,
-      readable: 1,
-      rows: [{ badge: '7', localTime: '2026-11-03 08:00:00', code: 1 }],
-      bad: [{ line: 'x' }],
-    });
   });
 });
 
@@ -132,9 +109,12 @@ describe('A CSV whose columns somebody named', () => {
       '31/31/2026;x;0042;;C/In',
       '"never closed;1;2;3;4',
     ].join('\n');
-    const preview = previewOf(content, plan);
-    expect(preview).toMatchObject({ lines: 6, readable: 4, people: 1, first: '2026-11-03 08:05:00' });
-    expect(preview.bad.map(({ number, reason }) => [number, reason])).toEqual([
+    const look = await site.people.rahim((ctx) =>
+      lookAtImport(ctx, { terminalId: one.id, content: Buffer.from(content), plan }),
+    );
+    expect(look.preview).toMatchObject({ rows: 6, punches: 3, people: 1, first: '2026-11-03 08:05:00' });
+    expect(look.preview?.bad.map(({ number, reason }) => [number, reason])).toEqual([
+      [6, 'terminal "Nowhere" is none of the company'],
       [7, '"31/31/2026 x" is no date and time with the day first'],
       [8, 'a quote in it is never closed'],
     ]);
@@ -158,30 +138,6 @@ describe('A CSV whose columns somebody named', () => {
       'terminal "Nowhere" is none of the company',
     ]);
     expect((await find('file_import', { id }))[0]).toMatchObject({ state: 'done', stored: 3, unreadable: 3 });
-  });
-
-  test.each([
-    [
-      'User ID|Name|Punch Date|Punch Time|In/Out|Device SN\n7|K|13/11/2026|08:00|C/In|S1\n',
-      {
-        delimiter: '|',
-        headLines: 1,
-        dates: 'dmy',
-        columns: { badge: 0, time: 2, timeOfDay: 3, state: 4, terminal: 5 },
-      },
-    ],
-    [
-      '7,2026-11-03 08:00:00\n8,2026-11-03 08:00:01\n',
-      { delimiter: ',', headLines: 0, dates: 'ymd', columns: { badge: 0, time: 1 } },
-    ],
-    [
-      'PIN;Timestamp\n7;11/13/2026 08:00 PM\n',
-      { delimiter: ';', headLines: 1, dates: 'mdy', columns: { badge: 0, time: 1 } },
-    ],
-  ])('%j is guessed right', (text, guess) => {
-    expect(guessPlan(text)).toEqual({ format: 'csv', ...guess });
-    expect(previewOf(text, guessPlan(text)).bad).toEqual([]);
-    expect(sampleOf(text, guessPlan(text))[0]).toHaveLength((text.split('\n')[0] ?? '').split(guess.delimiter).length);
   });
 });
 

@@ -69,6 +69,14 @@ export function siteWithGates() {
       open.push({ close: () => made.stop() });
       return made;
     },
+    /** A terminal that has shown its key in a handshake from here, as far as the site knows. */
+    keyShown: (id: string) =>
+      site.people.systemA(({ sql }) =>
+        sql.query(
+          `UPDATE terminal SET push_key_hash = 'shown', push_address = '127.0.0.1', push_trusted_until = '2100-01-01' WHERE id = $1`,
+          [id],
+        ),
+      ),
     rowOf: async (id: string): Promise<Row> =>
       (await site.people.rahim((ctx) => readRecords(ctx, 'terminal', [id])))[0] ?? {},
     punchesOf: (serial: string) => find('punch', { terminalSerial: serial }),

@@ -76,6 +76,13 @@ describe('When a round begins', () => {
   });
 });
 
+/** The cloud's own answer that it has too much to do. */
+const busyCloud = {
+  status: 503,
+  headers: { 'retry-after': '120' },
+  body: { code: 'server.busy', detail: 'The server has too much to do.' },
+};
+
 describe('The loop', () => {
   test('sends at the start, then waits for its time; a change brings it forward to three seconds', async () => {
     const { timers, sync, round } = onTimers();
@@ -144,7 +151,7 @@ describe('The loop', () => {
     const { timers, sync, round } = onTimers({ random: () => 1 });
     await sync.start();
     await round();
-    fixture.ends.line.faults.push('request lost', { status: 503, headers: { 'retry-after': '120' } }, 'request lost');
+    fixture.ends.line.faults.push('request lost', busyCloud, 'request lost');
     await store(1);
     await round();
     expect(timers.next()).toBe(30_000);
@@ -166,8 +173,7 @@ describe('The loop', () => {
   test('asks soon again while nothing was answered since the start, unless the cloud asks for more time', async () => {
     const { timers, sync, round } = onTimers({ random: () => 1 });
     await sync.start();
-    const busy = { status: 503, headers: { 'retry-after': '120' } };
-    fixture.ends.line.faults.push('request lost', busy, 'request lost', 'request lost');
+    fixture.ends.line.faults.push('request lost', busyCloud, 'request lost', 'request lost');
     const waits = [];
     for (let failures = 1; failures <= 4; failures += 1) {
       await round();
@@ -176,6 +182,84 @@ describe('The loop', () => {
     expect(waits).toEqual([1_000, 120_000, 1_000, 101_250]);
     await round();
     expect(await sync.status()).toMatchObject({ failures: 0, last: 'done' });
+    await sync.stop();
+  });
+
+  test.each([401, 403, 407, 409, 410, 429, 503, 511])(
+    'is not stopped by a %i that something else than the cloud answers, whatever it says of waiting',
+    async (status) => {
+      const { timers, sync, round } = onTimers({ random: () => 1 });
+      await sync.start();
+      await round();
+      const headers = { 'retry-after': '86400' };
+      fixture.ends.line.faults.push(
+        { status, headers },
+        { status, headers, body: { code: 'denied', detail: 'Sign in' } },
+      );
+      await store(1);
+      for (const wait of [30_000, 45_000]) {
+        await round();
+        expect(timers.next()).toBe(wait);
+        expect(await sync.status()).toMatchObject({ last: 'failed', needsRecovery: false });
+      }
+      await round();
+      expect(await sync.status()).toMatchObject({ last: 'done', pending: 0, failures: 0 });
+      await sync.stop();
+    },
+  );
+
+  test('names the login page of a network, and goes on by itself', async () => {
+    const sync = fixture.site.sync();
+    const to = { status: 302, headers: { location: 'http://127.0.0.1:9/login' } };
+    for (const [fault, words] of [
+      [to, 'a login page of this network answered'],
+      [{ status: 403 }, 'a proxy, firewall or login page of this network answered with HTTP status 403'],
+    ] as const) {
+      fixture.ends.line.faults.push(fault);
+      await expect(sync.now()).rejects.toMatchObject({ message: expect.stringContaining(words) });
+    }
+    await sync.now();
+  });
+
+  test('goes on when the line fails while a new token is asked for', async () => {
+    const { sync, round } = onTimers();
+    await sync.start();
+    await round();
+    const unknown = {
+      status: 401,
+      body: { code: 'sync.unknown-token', detail: 'The cloud does not know this token.' },
+    };
+    for (const fault of ['request lost', { status: 403 }, busyCloud] as const) {
+      fixture.ends.line.faults.push(unknown, fault);
+      await round();
+      expect(await sync.status()).toMatchObject({ last: 'failed' });
+    }
+    await round();
+    expect(await sync.status()).toMatchObject({ last: 'done' });
+    await sync.stop();
+  });
+
+  test('sends at once what was queued or refused while the clock of the machine was ahead', async () => {
+    const { sync, round } = onTimers();
+    await sync.start();
+    await round();
+    await store(4);
+    const { house, companyId } = fixture.site;
+    const set = (at: number, sql: string) =>
+      rowsIn(
+        house,
+        `UPDATE sync_outbox SET ${sql} WHERE seq = (SELECT seq FROM sync_outbox ORDER BY seq OFFSET ${at} LIMIT 1); COMMIT`,
+        companyId,
+      );
+    await set(0, `next_at = now() + interval '3 months'`);
+    await set(1, `next_at = now() + interval '3 months', tries = 20, error = 'no'`);
+    await set(2, `next_at = now() + interval '5 minutes', tries = 3, error = 'no'`); // 4 minutes is its longest wait
+    await set(3, `next_at = now() + interval '3 minutes', tries = 3, error = 'no'`);
+    await round();
+    expect(await sync.status()).toMatchObject({ last: 'done', pending: 1, rejected: 1 });
+    await set(0, `next_at = now(), error = NULL`);
+    await round();
+    expect(await sync.status()).toMatchObject({ pending: 0 });
     await sync.stop();
   });
 

@@ -11,7 +11,6 @@ import {
 } from '@adminjs/design-system';
 import { ActionHeader, type ActionProps, useTranslation } from 'adminjs';
 import { type ChangeEvent, useState } from 'react';
-import { base64 } from './lib/files.ts';
 import { useAction } from './lib/useAction.ts';
 import { say } from './lib/words.ts';
 
@@ -28,6 +27,14 @@ interface Found {
   rows: (Record<string, string> & { key?: string })[];
   /** what may be done with ticked rows, or with all when none can be ticked */
   next?: string;
+}
+
+/** In parts: a call takes only so many arguments. */
+function base64(bytes: ArrayBuffer): string {
+  const all = new Uint8Array(bytes);
+  let binary = '';
+  for (let at = 0; at < all.length; at += 8192) binary += String.fromCharCode(...all.subarray(at, at + 8192));
+  return window.btoa(binary);
 }
 
 const MOST_BYTES = 32 << 20;

@@ -1,8 +1,9 @@
 import { Box, Button, DrawerContent, DrawerFooter, Input, Label, MessageBox, Text } from '@adminjs/design-system';
 import { type ActionProps, useTranslation } from 'adminjs';
 import { type ChangeEvent, useEffect, useRef, useState } from 'react';
-import { base64, save } from './lib/files.ts';
-import { Choose, Rows } from './lib/Table.tsx';
+import { Choose, Rows } from './ImportTable.tsx';
+import { base64Of } from './lib/file-bytes.ts';
+import { saveFile } from './lib/save-file.ts';
 import { useAction } from './lib/useAction.ts';
 import { say } from './lib/words.ts';
 
@@ -275,7 +276,7 @@ export default function ImportEmployees(props: ActionProps) {
     setEncodingUnknown(undefined);
     setTooLong((chosen?.size ?? 0) > MOST_BYTES);
     if (!chosen || chosen.size > MOST_BYTES) return;
-    const given = { file: base64(await chosen.arrayBuffer()), fileName: chosen.name };
+    const given = { file: await base64Of(chosen), fileName: chosen.name };
     setFile(given);
     await look(given);
   };
@@ -287,7 +288,7 @@ export default function ImportEmployees(props: ActionProps) {
   const download = async () => {
     const answer = await run({ step: 'template' });
     const template = answer?.data?.template as { name: string; content: string } | undefined;
-    if (template) save(template.name, template.content);
+    if (template) saveFile(template.name, template.content);
   };
   const preview = looked?.preview;
   const ready = preview ? preview.added + preview.updated + preview.waiting : 0;
@@ -317,7 +318,7 @@ export default function ImportEmployees(props: ActionProps) {
           />
         </Box>
         {isTooLong ? (
-          <MessageBox mb="lg" variant="danger" message={say('This file is longer than 32 MB. Split it.')} />
+          <MessageBox mb="lg" variant="danger" message={say('This file is longer than 32 MB.')} />
         ) : null}
         {encodingUnknown && file ? (
           <Box mb="lg">

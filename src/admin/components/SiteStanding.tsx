@@ -53,6 +53,7 @@ function Facts({ stands, view, now }: { stands: Stands; view: StandingView; now:
   const { place } = useMe();
   const { said } = stands;
   const { disk } = said;
+  const isClockOff = Math.abs(stands.clockOffsetMs ?? 0) > SKEW_ALARM_MS;
   return (
     <Card title={say('Line and machine')}>
       <Fact label={say('Oldest that waits')}>
@@ -77,9 +78,23 @@ function Facts({ stands, view, now }: { stands: Stands; view: StandingView; now:
           {said.lastError}
         </Fact>
       ) : null}
-      <Fact label={say('Clock of the site')} isBad={Math.abs(stands.clockOffsetMs ?? 0) > SKEW_ALARM_MS}>
+      <Fact label={say('Clock of the site')} isBad={isClockOff}>
         {clockWords(stands.clockOffsetMs)}
       </Fact>
+      {said.heldForTime ? (
+        <Fact label={say('Punches held for an impossible time')} isBad={isClockOff}>
+          <Link to="/admin/resources/punch?filters.held=impossible_time">{number(said.heldForTime)}</Link>
+        </Fact>
+      ) : null}
+      {isClockOff ? (
+        <MessageBox
+          my="lg"
+          variant="warning"
+          message={say(
+            'Set the clock of the site’s machine. While it is off, the terminals’ clocks are measured wrong: punches get wrong times or are held. Nothing waits to be sent because of it.',
+          )}
+        />
+      ) : null}
       <Fact label={say('Version')}>
         {place === 'site' ? view.version : `${stands.appVersion ?? '–'} (${say('cloud')} ${view.version})`}
       </Fact>

@@ -24,6 +24,9 @@ export const acrossInBangla: Readonly<Record<string, string>> = {
   '{{n}} days differed, and were made equal': '{{n}} দিন মেলেনি, মিলিয়ে দেওয়া হয়েছে',
   'Last error': 'শেষ ত্রুটি',
   'Clock of the site': 'সাইটের ঘড়ি',
+  'Punches held for an impossible time': 'অসম্ভব সময়ের জন্য আটকে রাখা পাঞ্চ',
+  'Set the clock of the site’s machine. While it is off, the terminals’ clocks are measured wrong: punches get wrong times or are held. Nothing waits to be sent because of it.':
+    'সাইটের মেশিনের ঘড়ি ঠিক করুন। ঘড়ি ভুল থাকলে টার্মিনালের ঘড়ির মাপও ভুল হয়: পাঞ্চের সময় ভুল হয় বা পাঞ্চ আটকে থাকে। এ কারণে পাঠানোর কিছু আটকে নেই।',
   Version: 'ভার্সন',
   cloud: 'ক্লাউড',
   'Disk of the site': 'সাইটের ডিস্ক',

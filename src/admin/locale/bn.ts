@@ -192,8 +192,8 @@ export const bn: Readonly<Record<string, string>> = {
   'It goes away for about a minute. Nothing on it is lost.': 'প্রায় এক মিনিট বন্ধ থাকবে। কিছু হারাবে না।',
   'Reads its whole log now and counts each day: on the terminal, here, in the cloud.':
     'এখনই পুরো লগ পড়ে প্রতিদিন গোনে: মেশিনে, এখানে, ক্লাউডে।',
-  'Choose the file that the terminal wrote to a stick, or a CSV. You see what it holds before anything is stored; what is known already is stored once.':
-    'মেশিন পেনড্রাইভে যে ফাইল লিখেছে তা, বা CSV বাছুন। রাখার আগে ভেতরে কী আছে দেখবেন; জানা হাজিরা একবারই থাকে।',
+  'Choose the file that the terminal wrote to a stick, or a list of punches as CSV or XLSX. You see what it holds before anything is stored; what is known already is stored once.':
+    'মেশিন পেনড্রাইভে যে ফাইল লিখেছে তা, বা হাজিরার তালিকা CSV বা XLSX হিসেবে বাছুন। রাখার আগে ভেতরে কী আছে দেখবেন; জানা হাজিরা একবারই থাকে।',
   'The key proves that a push comes from this terminal. It is shown once; a former key ends.':
     'কী প্রমাণ করে যে পাঠানো তথ্য এই মেশিনের। একবারই দেখানো হয়; আগের কী শেষ।',
   'Its log is read, stored and compared once more while nobody can punch, a dump is kept, and then it is emptied. It is refused while anything is unread.':
@@ -409,7 +409,32 @@ export const bn: Readonly<Record<string, string>> = {
   'held line': 'আটকে থাকা লাইন',
   'Came by': 'যেভাবে এসেছে',
   Line: 'লাইন',
-  'Why it is no punch': 'কেন হাজিরা নয়',
+  'Why it is held': 'কেন আটকে আছে',
+  'What it is': 'এটি কী',
+  'No punch': 'হাজিরা নয়',
+  'Old punch without a key': 'কী ছাড়া আসা পুরোনো হাজিরা',
+  Released: 'ছাড়া হয়েছে',
+  'Released by': 'ছেড়েছেন',
+  'Address confirmed for pushes': 'পুশের জন্য নিশ্চিত ঠিকানা',
+  'Address that waits for being confirmed': 'নিশ্চিত করার অপেক্ষায় থাকা ঠিকানা',
+  'Serial number of another terminal': 'অন্য মেশিনের সিরিয়াল নম্বর',
+  'A push was refused': 'একটি পুশ ফেরানো হয়েছে',
+  'Encrypts its pushes': 'পুশ এনক্রিপ্ট করে',
+  'Old punches without a key': 'কী ছাড়া আসা পুরোনো হাজিরা',
+  'Confirm its address': 'ঠিকানা নিশ্চিত করুন',
+  'Release old punches': 'পুরোনো হাজিরা ছাড়ুন',
+  Release: 'ছাড়ুন',
+  'For a terminal whose firmware sends no key: its serial number is believed from this address only. Punches older than a day wait until somebody releases them.':
+    'যে মেশিন কী পাঠাতে পারে না তার জন্য: শুধু এই ঠিকানা থেকে এলে সিরিয়াল নম্বর বিশ্বাস করা হয়। এক দিনের পুরোনো হাজিরা কেউ না ছাড়া পর্যন্ত অপেক্ষায় থাকে।',
+  'Shows how many punches older than a day this terminal pushed without a key. They count once they are released.':
+    'মেশিনটি কী ছাড়া এক দিনের পুরোনো কতগুলো হাজিরা পাঠিয়েছে তা দেখায়। ছাড়ার পর সেগুলো গোনা হয়।',
+  'This punch is stored and counts.': 'হাজিরাটি রাখা হবে ও গোনা হবে।',
+  'Confirmed. It sends again what it has at its next try.': 'নিশ্চিত হয়েছে। পরের চেষ্টায় মেশিন তার হাজিরা আবার পাঠাবে।',
+  'Released. The punches are being stored.': 'ছাড়া হয়েছে। হাজিরাগুলো রাখা হচ্ছে।',
+  'Released. The punch is being stored.': 'ছাড়া হয়েছে। হাজিরাটি রাখা হচ্ছে।',
+  'Push that came cut short': 'যে পুশ অসম্পূর্ণ এসেছে',
+  'Stored at': 'রাখার সময়',
+  'Times it came cut short': 'কতবার অসম্পূর্ণ এসেছে',
   Received: 'পাওয়া গেছে',
   Push: 'পুশ',
   Live: 'লাইভ',

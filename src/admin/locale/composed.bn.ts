@@ -2,6 +2,15 @@
 export const composedByPanel: Readonly<Record<string, string>> = {
   // a terminal's dialogs
   Step: 'ধাপ',
+  'Pushed from': 'যেখান থেকে পুশ এসেছে',
+  'Confirmed so far': 'এ পর্যন্ত নিশ্চিত',
+  'No address waits for being confirmed.': 'নিশ্চিত করার মতো কোনো ঠিকানা নেই।',
+  'Confirm it only when the menu of the terminal itself shows this address and this serial number.':
+    'মেশিনের নিজের মেনুতে এই ঠিকানা ও এই সিরিয়াল নম্বর দেখালেই শুধু নিশ্চিত করুন।',
+  'Confirm this address': 'এই ঠিকানা নিশ্চিত করুন',
+  'No old punch of this terminal waits.': 'এই মেশিনের কোনো পুরোনো হাজিরা অপেক্ষায় নেই।',
+  'Release them': 'ছাড়ুন',
+  '{{address}} (its serial number is that of {{name}})': '{{address}} (এর সিরিয়াল নম্বর {{name}}-এর)',
   'What came of it': 'ফল',
   'What to do': 'করণীয়',
   Rename: 'নাম বদলান',

@@ -45,6 +45,8 @@ const done: Readonly<Record<string, string>> = {
   cleared: 'মেমরি খালি করা হয়েছে',
   'clock-set': 'ঘড়ি মেলানো হয়েছে',
   'push-key-made': 'পুশ কী তৈরি',
+  'push-address-confirmed': 'পুশের ঠিকানা নিশ্চিত',
+  'back-dated-released': 'পুরোনো হাজিরা ছাড়া হয়েছে',
   'sent-again': 'আবার পাঠানো হয়েছে',
   'given-up': 'বাদ দেওয়া হয়েছে',
   joined: 'অন্যটির সঙ্গে এক করা হয়েছে',

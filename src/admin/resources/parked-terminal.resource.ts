@@ -1,6 +1,6 @@
 import { adoptTerminal, refuseTerminal } from '../../domain/terminals/parked.ts';
 import type { Declaration } from '../declaration.ts';
-import { currentRequest } from '../request.ts';
+import { storeSoon } from './terminal-actions.ts';
 
 /** Terminals that push and that nobody knows. */
 export const parkedTerminalResource: Declaration = {
@@ -21,9 +21,11 @@ export const parkedTerminalResource: Declaration = {
     'requests',
     'firstSeenAt',
     'lastSeenAt',
+    'said',
   ],
   filter: ['serial', 'state', 'lastSeenAt'],
   form: [],
+  composed: ['said'],
   sort: { field: 'lastSeenAt', direction: 'desc' },
   actions: {
     adopt: {
@@ -32,21 +34,13 @@ export const parkedTerminalResource: Declaration = {
       component: 'Confirm',
       isOffered: (row) => row.state !== 'adopted',
       async run(ctx, id) {
-        const { hooks } = currentRequest();
         const { rows } = await ctx.sql.query<{ serial: string }>(
           `SELECT serial FROM parked_terminal WHERE company_id = $1 AND id = $2`,
           [ctx.companyId, id],
         );
         const serial = rows[0]?.serial ?? '';
         const terminal = await adoptTerminal(ctx, id, { name: `Terminal ${serial}` });
-        const { companyId } = ctx;
-        ctx.afterCommit(() => {
-          if (companyId === null) return;
-          const of = { id: String(terminal.id), serial, siteId: (terminal.siteId as string | null) ?? null };
-          hooks
-            .takeOver?.(companyId, of)
-            .catch((error: unknown) => ctx.log.error({ err: error }, 'taking over failed'));
-        });
+        storeSoon(ctx, String(terminal.id));
         return {};
       },
     },

@@ -1,16 +1,18 @@
 import { networkInterfaces } from 'node:os';
 import type { Context } from '../../context.ts';
-import { type FilePlan, filePlan, guessPlan, previewOf, sampleOf } from '../../domain/imports/fileFormat.ts';
-import { addImport, fileRefused } from '../../domain/imports/imports.ts';
+import { addImport, fileRefused, lookAtImport } from '../../domain/imports/imports.ts';
+import { type DraftPlan, draftPlan, filePlan } from '../../domain/imports/punches/plan.ts';
 import type { Row } from '../../domain/records/model.ts';
+import { readRecords } from '../../domain/records/read.ts';
+import { releaseBackDated, waitingBackDated } from '../../domain/terminals/back-dated.ts';
 import { giveOrder, type Order, settableOptions } from '../../domain/terminals/orders.ts';
 import { differencesOn, writePeople } from '../../domain/terminals/people.ts';
-import { addTerminal, makePushKey } from '../../domain/terminals/terminals.ts';
+import { addTerminal, confirmPushAddress, makePushKey } from '../../domain/terminals/terminals.ts';
 import { Problem } from '../../problem.ts';
 import type { ActionResult, RecordAction } from '../declaration.ts';
 import { reachedAt } from '../lan.rule.ts';
 import { currentRequest, type Tested } from '../request.ts';
-import { labelled, said } from '../wording.ts';
+import { labelled, said, toldProblem } from '../wording.ts';
 
 const onSite = (): boolean => currentRequest().ctx.place === 'site';
 const hasAddress = (row: Row): boolean => onSite() && Boolean(row.host) && row.isActive !== false;
@@ -201,6 +203,21 @@ export const terminalActions: Record<string, RecordAction> = {
       );
     },
   },
+  confirmAddress: {
+    act: 'change',
+    icon: 'CheckCircle',
+    component: 'Ask',
+    isOffered: (row) => onSite() && row.transport === 'push' && Boolean(row.pushAskedFrom),
+    run: confirmAddress,
+  },
+  releaseBackDated: {
+    act: 'change',
+    model: 'held_line',
+    icon: 'CheckSquare',
+    component: 'Ask',
+    isOffered: (row) => onSite() && row.transport === 'push',
+    run: releaseOld,
+  },
   clearLog: {
     act: 'delete',
     icon: 'Trash2',
@@ -229,22 +246,66 @@ export const terminalActions: Record<string, RecordAction> = {
   },
 };
 
-/** How a form says that the file is to be read; a guess as long as it says nothing. */
-function planOf(given: Row, content: string): FilePlan {
-  if (given.plan === undefined || given.plan === '') return guessPlan(content.slice(0, 20_000));
+/** A person looks at the address that pushed without a key, and confirms it with the serial. */
+async function confirmAddress(ctx: Context, id: string, given: Row): Promise<ActionResult> {
+  const [row] = await readRecords(ctx, 'terminal', [id]);
+  const asked = String(row?.pushAskedFrom ?? '');
+  if (given.step === 'do') {
+    await confirmPushAddress(ctx, id, keysOf(given)[0] ?? '');
+    return {};
+  }
+  const columns = { serial: 'Serial number', address: 'Pushed from', confirmed: 'Confirmed so far' };
+  if (asked === '') return found(columns, [], { said: said('No address waits for being confirmed.') });
+  const line = { key: asked, serial: String(row?.serial ?? ''), address: asked };
+  return found(columns, [{ ...line, confirmed: String(row?.pushAllowedFrom ?? '–') }], {
+    said: said('Confirm it only when the menu of the terminal itself shows this address and this serial number.'),
+    next: said('Confirm this address'),
+  });
+}
+
+/** A person looks at how many old punches wait, and of which days, and releases them. */
+async function releaseOld(ctx: Context, id: string, given: Row): Promise<ActionResult> {
+  if (given.step === 'do') {
+    await releaseBackDated(ctx, id);
+    storeSoon(ctx, id);
+    return {};
+  }
+  const columns = { punches: 'Punches', people: 'People', first: 'From', last: 'Until' };
+  const { punches, people, firstDay, lastDay } = await waitingBackDated(ctx, id);
+  if (punches === 0) return found(columns, [], { said: said('No old punch of this terminal waits.') });
+  const row = { punches: String(punches), people: String(people), first: firstDay ?? '–', last: lastDay ?? '–' };
+  return found(columns, [row], { next: said('Release them') });
+}
+
+/** What was released becomes punches once that is stored. */
+export function storeSoon(ctx: Context, terminalId: string): void {
+  const { takeOver } = currentRequest().hooks;
+  const { companyId } = ctx;
+  ctx.afterCommit(() => {
+    if (companyId === null) return;
+    takeOver?.(companyId, { id: terminalId }).catch((error: unknown) =>
+      ctx.log.error({ err: error }, 'released punches could not be stored'),
+    );
+  });
+}
+
+/** How a form says that the file is to be read; undefined as long as it says nothing. */
+function planOf<T>(given: Row, schema: { parse: (value: unknown) => T }): T | undefined {
+  if (given.plan === undefined || given.plan === '') return undefined;
   try {
-    return filePlan.parse(JSON.parse(String(given.plan)));
+    return schema.parse(JSON.parse(String(given.plan)));
   } catch {
     throw fileRefused({ reason: 'the choice of columns cannot be read. Choose the file again.' });
   }
 }
 
 async function importFile(ctx: Context, id: string, given: Row): Promise<ActionResult> {
-  const content = String(given.content ?? '');
-  const plan = planOf(given, content);
+  const content = Buffer.from(String(given.content ?? ''), 'base64');
   if (given.step === 'do') {
+    const plan = planOf(given, filePlan);
+    if (!plan) throw fileRefused({ reason: 'the choice of columns cannot be read. Choose the file again.' });
     const fileName = String(given.contentName ?? 'file');
-    const importId = await addImport(ctx, { terminalId: id, fileName, content: Buffer.from(content), plan });
+    const importId = await addImport(ctx, { terminalId: id, fileName, content, plan });
     const { runImport } = currentRequest().hooks;
     const { companyId } = ctx;
     ctx.afterCommit(() => {
@@ -253,8 +314,22 @@ async function importFile(ctx: Context, id: string, given: Row): Promise<ActionR
     });
     return { message: 'importStarted' };
   }
-  const data = { plan, sample: sampleOf(content, plan), preview: previewOf(content, plan) };
-  return { isQuiet: true, stay: true, data };
+  return { isQuiet: true, stay: true, data: await lookOf(ctx, id, content, given) };
+}
+
+/** What the form shows of a file: how it would be read and what it would become, or why it cannot be read. */
+async function lookOf(ctx: Context, terminalId: string, content: Buffer, given: Row): Promise<Row> {
+  const plan: DraftPlan | undefined = planOf(given, draftPlan);
+  const encoding = given.encoding === 'windows-1252' ? given.encoding : undefined;
+  try {
+    const look = await lookAtImport(ctx, { terminalId, content, plan, encoding });
+    if (!look.preview) return { ...look };
+    const bad = look.preview.bad.map((one) => ({ ...one, reason: said(one.reason) }));
+    return { ...look, preview: { ...look.preview, bad } };
+  } catch (error) {
+    if (!(error instanceof Problem) || !error.code.startsWith('import.')) throw error;
+    return { refused: toldProblem(error).message, isEncoding: error.code === 'import.encoding-unknown' };
+  }
 }
 
 async function discoverTerminals(ctx: Context, _id: string, given: Row): Promise<ActionResult> {
@@ -267,11 +342,12 @@ async function discoverTerminals(ctx: Context, _id: string, given: Row): Promise
     return { message: 'discovered' };
   }
   const seen = (await currentRequest().hooks.discover?.(String(given.subnet ?? ''), port)) ?? [];
-  const known = await ctx.sql.query<{ host: string; port: number }>(
-    `SELECT host, port FROM terminal WHERE company_id = $1 AND host IS NOT NULL AND deleted_at IS NULL`,
+  const known = await ctx.sql.query<{ host: string | null; port: number; name: string; serial: string | null }>(
+    `SELECT host, port, name, serial FROM terminal WHERE company_id = $1 AND deleted_at IS NULL`,
     [ctx.companyId],
   );
   const isKnown = new Set(known.rows.map((row) => `${row.host} ${row.port}`));
+  const nameOf = new Map(known.rows.map((row) => [row.serial, row.name]));
   const rows = seen.map(({ host, port: at, found: one, said: outcome }) => {
     const terminal = one as null | {
       identity: { serial: string; model: string; firmware: string };
@@ -286,11 +362,11 @@ async function discoverTerminals(ctx: Context, _id: string, given: Row): Promise
           holds: said(`${terminal.sizes.users} users, ${terminal.sizes.logs} logs`),
         }
       : { serial: '–', model: '–', holds: said(outcome) };
-    return {
-      ...facts,
-      address: isKnown.has(place) ? said(`${address} (known)`) : address,
-      ...(isKnown.has(place) ? {} : { key: place }),
-    };
+    // a serial that a terminal has already: its new address belongs on that one, and a second entry would be refused
+    const name = nameOf.get(terminal?.identity.serial ?? null);
+    if (isKnown.has(place)) return { ...facts, address: said(`${address} (known)`) };
+    if (name !== undefined) return { ...facts, address: said(`${address} (its serial number is that of ${name})`) };
+    return { ...facts, address, key: place };
   });
   const columns = { address: 'Address', serial: 'Serial number', model: 'Model', holds: 'Holds' };
   return found(

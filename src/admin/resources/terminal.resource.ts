@@ -49,6 +49,8 @@ export const terminalResource: Declaration = {
     'inUseSince',
     'codePage',
     'pushSeenAt',
+    'pushAllowedFrom',
+    'pushAskedFrom',
     'clearedAt',
     'userCount',
     'logCount',

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import type { Context } from '../../context.ts';
-import { filePlan, guessPlan } from '../../domain/imports/fileFormat.ts';
 import { addImport, resumeImport, stopImport } from '../../domain/imports/imports.ts';
+import { filePlan } from '../../domain/imports/punches/plan.ts';
 import { recordNotFound } from '../../domain/records/problems.ts';
 import { endAlarm } from '../../domain/terminals/alarms.ts';
+import { releaseBackDated } from '../../domain/terminals/back-dated.ts';
 import { giveOrder, type Order, withdrawOrder } from '../../domain/terminals/orders.ts';
 import { adoptTerminal, refuseTerminal } from '../../domain/terminals/parked.ts';
-import { makePushKey } from '../../domain/terminals/terminals.ts';
+import { confirmPushAddress, makePushKey } from '../../domain/terminals/terminals.ts';
 import { isUuid } from '../../id.ts';
 import type { Act, Model } from '../../policies/roles.ts';
 import { parseBody } from '../records/body.ts';
@@ -49,9 +50,21 @@ const newOrder = z
 const newImport = z
   .strictObject({
     fileName: z.string().min(1).max(200),
-    content: z.string().min(1).meta({ description: 'The file as text, up to 32 MB.' }),
-    plan: filePlan.optional().meta({ description: 'How its lines are to be read; guessed when it is left out.' }),
+    content: z.string().min(1).optional().meta({ description: 'The file as text, up to 28 MB.' }),
+    contentBase64: z
+      .base64()
+      .min(1)
+      .optional()
+      .meta({ description: 'Or its bytes, up to 28 MB: for XLSX, and for a text that is not UTF-8.' }),
+    plan: filePlan.optional().meta({
+      description:
+        'How its rows are to be read. Guessed from the whole file when it is left out; refused when two readings fit.',
+    }),
   })
+  .refine(
+    ({ content, contentBase64 }) => (content === undefined) !== (contentBase64 === undefined),
+    'Give content or contentBase64.',
+  )
   .meta({ id: 'NewFileImport' });
 
 const adoption = z
@@ -61,6 +74,10 @@ const adoption = z
   })
   .refine((given) => (given.name === undefined) !== (given.terminalId === undefined), 'Give one of the two.')
   .meta({ id: 'Adoption' });
+
+const pushAddress = z
+  .strictObject({ address: z.string().min(1).max(60).meta({ description: 'An IP address.' }) })
+  .meta({ id: 'PushAddress' });
 
 const pushKey = z
   .strictObject({ key: z.string().meta({ description: 'Shown once; a former key ends.' }) })
@@ -182,11 +199,12 @@ const importFile: Route = {
     headers: ['Location'],
     example: exampleRecord('file_import'),
   },
-  problems: [400, 404, 413, 415],
+  problems: [400, 404, 413, 415, 422, 503],
   handle: async (call) => {
     const ctx = begin(call, 'file_import', 'add', 'terminal');
-    const { fileName, content, plan = guessPlan(content.slice(0, 20_000)) } = parseBody(newImport, call.body);
-    const made = await addImport(ctx, { terminalId: call.id, fileName, content: Buffer.from(content), plan });
+    const { fileName, content, contentBase64, plan } = parseBody(newImport, call.body);
+    const bytes = contentBase64 === undefined ? Buffer.from(content ?? '') : Buffer.from(contentBase64, 'base64');
+    const made = await addImport(ctx, { terminalId: call.id, fileName, content: bytes, plan });
     runAfter(call, made);
     const body = await afterWriting(ctx, 'file_import', made);
     return { status: 201, body, headers: { Location: `${call.base}/file-imports/${made}` } };
@@ -214,16 +232,62 @@ const adopt: Route = {
   handle: async (call) => {
     const ctx = begin(call, 'parked_terminal', 'change', 'parked_terminal');
     const { name, terminalId = '' } = parseBody(adoption, call.body);
-    const { id, serial, siteId } = await adoptTerminal(ctx, call.id, name === undefined ? { terminalId } : { name });
-    const terminal = { id: String(id), serial: String(serial), siteId: (siteId as string | null) ?? null };
-    ctx.afterCommit(() => {
-      if (ctx.companyId === null) return;
-      call.hooks
-        .takeOver?.(ctx.companyId, terminal)
-        .catch((error: unknown) => ctx.log.error({ err: error }, 'taking over failed'));
-    });
-    const body = await afterWriting(ctx, 'terminal', terminal.id);
-    return { status: 201, body, headers: { Location: `${call.base}/terminals/${terminal.id}` } };
+    const { id } = await adoptTerminal(ctx, call.id, name === undefined ? { terminalId } : { name });
+    storeAfter(call, String(id));
+    const body = await afterWriting(ctx, 'terminal', String(id));
+    return { status: 201, body, headers: { Location: `${call.base}/terminals/${id}` } };
+  },
+};
+
+/** What waits of a terminal becomes punches once this call is committed. */
+const storeAfter = ({ ctx, hooks }: Call, terminalId: string) =>
+  ctx.afterCommit(() => {
+    if (ctx.companyId === null) return;
+    hooks
+      .takeOver?.(ctx.companyId, { id: terminalId })
+      .catch((error: unknown) => ctx.log.error({ err: error }, 'taking over failed'));
+  });
+
+const confirmAddress: Route = {
+  method: 'post',
+  path: '/terminals/{id}/push-address',
+  kind: 'special',
+  tag: 'terminals',
+  operation: 'confirmPushAddress',
+  summary: 'Confirm from where a terminal pushes whose firmware sends no key',
+  description:
+    'Its alarm shows the address that pushed with its serial. Only this address is believed; punches older than a day wait until they are released.',
+  right: { model: 'terminal', act: 'change' },
+  body: { schema: pushAddress, example: { address: '192.168.1.201' } },
+  outcome: { status: 204, says: 'Confirmed.' },
+  problems: [400, 404, 413, 415, 422],
+  handle: async (call) => {
+    const ctx = begin(call, 'terminal', 'change', 'terminal');
+    await confirmPushAddress(ctx, call.id, parseBody(pushAddress, call.body).address);
+    return { status: 204 };
+  },
+};
+
+const released = z
+  .strictObject({ released: z.int().meta({ description: 'So many punches were released.' }) })
+  .meta({ id: 'ReleasedPunches' });
+
+const releaseOld: Route = {
+  method: 'post',
+  path: '/terminals/{id}/back-dated-release',
+  kind: 'special',
+  tag: 'held-lines',
+  operation: 'releaseBackDatedPunches',
+  summary: 'Release the old punches that a terminal pushed without a key',
+  description: 'They become its punches. `GET /held-lines?kind=back_dated` shows them before. Takes no body.',
+  right: { model: 'held_line', act: 'change' },
+  outcome: { status: 200, says: 'Released.', schema: released, example: { released: 12 } },
+  problems: [404],
+  handle: async (call) => {
+    const ctx = begin(call, 'held_line', 'change', 'terminal');
+    const count = await releaseBackDated(ctx, call.id);
+    storeAfter(call, call.id);
+    return { status: 200, body: { released: count } };
   },
 };
 
@@ -257,6 +321,8 @@ export const terminalRoutes: readonly Route[] = [
     endAlarm,
   ),
   key,
+  confirmAddress,
+  releaseOld,
   importFile,
   plainAct(
     {

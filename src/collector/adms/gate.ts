@@ -1,8 +1,11 @@
-import { type House, type Session, unitOfWork } from '../../context.ts';
+import { type Context, companyOf, type House, type Session, unitOfWork } from '../../context.ts';
 import { findBoundSite, findPushingTerminal, noteUnknownTerminal } from '../../db/platform.ts';
+import { setAlarms } from '../../domain/terminals/alarms.ts';
+import { givingSerial, ownerOfSerial } from '../../domain/terminals/serials.ts';
 import { sitePrincipal, terminalPrincipal } from '../../policies/principal.ts';
-import { problem } from '../../problem.ts';
+import { Problem, problem } from '../../problem.ts';
 import { hashSecret, matchesHash } from '../../secret.ts';
+import { reasonAgainst, type Unkeyed } from './push-alarms.rule.ts';
 
 /** What a request shows of who sends it. */
 export interface Shown {
@@ -22,6 +25,8 @@ export interface Pusher {
   serial: string;
   siteId: string | null;
   codePage: string | null;
+  /** it showed its key; without one a person has confirmed its serial and address, and old punches wait for a person */
+  isKeyed: boolean;
 }
 
 export type Entry = { session: Session; pusher: Pusher } | { session: Session; pusher: null };
@@ -41,16 +46,57 @@ const notReady = problem({
 const TRUST_MS = 24 * 3_600_000;
 
 /**
- * Who a push comes from. On site a serial that is registered is enough, unless the terminal has a key; one that is not is
- * parked. In the cloud only a key names a terminal, and the first serial that comes with it stays its serial.
+ * Who a push comes from. It shows the key of its terminal; on site, where firmware sends none, a person has confirmed its
+ * address and serial. A terminal that is polled pushes by its key only, and a serial that nobody registered is parked. In
+ * the cloud only a key names a terminal. The first serial that comes with a key stays its serial.
  *
- * @throws Problem `terminal.push-refused`: whoever it is keeps its punches
+ * @throws Problem `terminal.push-refused`, `terminal.serial-taken`: whoever it is keeps its punches
  */
 export async function enter(house: House, shown: Shown): Promise<Entry> {
   return house.place === 'site' ? enterSite(house, shown) : enterCloud(house, shown);
 }
 
-type Row = Omit<Pusher, 'serial'> & { keyHash: string | null; isActive: boolean; isTrusted: boolean };
+interface Row extends Omit<Pusher, 'isKeyed'> {
+  keyHash: string | null;
+  isActive: boolean;
+  isTrusted: boolean;
+  transport: 'auto' | 'tcp' | 'udp' | 'push';
+  allowedFrom: string | null;
+  askedFrom: string | null;
+}
+
+const KNOWN = `SELECT id, name, serial, site_id AS "siteId", code_page AS "codePage", push_key_hash AS "keyHash", is_active AS "isActive",
+    coalesce(push_address = $3 AND push_trusted_until > $4, false) AS "isTrusted", transport, push_allowed_from AS "allowedFrom", push_asked_from AS "askedFrom"
+  FROM terminal WHERE company_id = $1 AND deleted_at IS NULL`;
+
+/** The terminal of a serial, or the one that was never heard of and whose key is shown: it gets the serial. */
+async function knownOnSite(ctx: Context, shown: Shown): Promise<Row | undefined> {
+  const values = [companyOf(ctx), shown.serial, shown.address, ctx.now];
+  const bySerial = (await ctx.sql.query<Row>(`${KNOWN} AND serial = $2`, values)).rows[0];
+  if (shown.key === null || (bySerial?.keyHash && matchesHash(shown.key, bySerial.keyHash))) return bySerial;
+  const hash = hashSecret(shown.key);
+  const text = `${KNOWN} AND push_key_hash = $5 AND (serial IS NULL OR serial <> $2) LIMIT 1`;
+  const byKey = (await ctx.sql.query<Row>(text, [...values, hash])).rows[0];
+  if (!byKey) return bySerial;
+  if (byKey.serial !== null) throw pushRefused({ reason: `this key is another terminal's (serial ${byKey.serial}).` });
+  await takeSerial(ctx, byKey, shown.serial);
+  return { ...byKey, serial: shown.serial };
+}
+
+/**
+ * The first serial that comes with a key stays the serial of its terminal.
+ *
+ * @throws Problem `terminal.push-refused`, `terminal.serial-taken`
+ */
+async function takeSerial(ctx: Context, of: { id: string; serial: string | null }, serial: string): Promise<void> {
+  await givingSerial(ctx, serial, of.id, async () => {
+    const { rowCount } = await ctx.sql.query(
+      `UPDATE terminal SET serial = $3 WHERE company_id = $1 AND id = $2 AND (serial IS NULL OR serial = $3) AND deleted_at IS NULL`,
+      [companyOf(ctx), of.id, serial],
+    );
+    if (rowCount === 0) throw pushRefused({ reason: `this key is another terminal's (serial ${of.serial}).` });
+  });
+}
 
 async function enterSite(house: House, shown: Shown): Promise<Entry> {
   const site = await findBoundSite(house.database);
@@ -59,24 +105,42 @@ async function enterSite(house: House, shown: Shown): Promise<Entry> {
     house,
     principal: sitePrincipal({ id: site.siteId, name: site.name, companyId: site.companyId }),
   };
-  const known = await unitOfWork(session, async ({ sql, now }) => {
-    const { rows } = await sql.query<Row>(
-      `SELECT id, name, site_id AS "siteId", code_page AS "codePage", push_key_hash AS "keyHash", is_active AS "isActive",
-              push_address = $3 AND push_trusted_until > $4 AS "isTrusted"
-       FROM terminal WHERE company_id = $1 AND serial = $2 AND deleted_at IS NULL`,
-      [site.companyId, shown.serial, shown.address, now],
-    );
-    return rows[0];
-  });
+  const known = await alarming(session, shown, (ctx) => knownOnSite(ctx, shown));
   if (!known) return { session, pusher: null };
   if (!known.isActive) throw pushRefused({ reason: 'this terminal is switched off in the panel.' });
-  if (known.keyHash !== null) {
-    const isKey = shown.key !== null && matchesHash(shown.key, known.keyHash);
-    if (!isKey && !(known.isTrusted && shown.key === null))
-      throw pushRefused({ reason: 'this terminal has a key, and it was not shown.' });
-    if (isKey && shown.isKeyShownOnce) await trust(session, known.id, shown);
+  const isKey = known.keyHash !== null && shown.key !== null && matchesHash(shown.key, known.keyHash);
+  const isKeyed = isKey || (known.keyHash !== null && known.isTrusted && shown.key === null);
+  const address = plainAddress(shown.address);
+  const reason = isKeyed ? null : reasonAgainst(unkeyed(known, shown.serial, address));
+  if (reason !== null) {
+    await noteAsked(session, known.id, { from: address, reason });
+    throw pushRefused({ reason });
   }
-  return { session, pusher: { ...known, serial: shown.serial } };
+  if (known.askedFrom === address) await noteAsked(session, known.id, { from: null, reason: null });
+  if (isKey && shown.isKeyShownOnce) await trust(session, known.id, shown);
+  const { id, name, siteId, codePage } = known;
+  return { session, pusher: { id, name, siteId, codePage, serial: shown.serial, isKeyed } };
+}
+
+/** An IPv4 address as people write it, also where the system shows it as an IPv6 one. */
+const plainAddress = (address: string): string => address.replace(/^::ffff:(?=\d+\.)/i, '');
+
+const unkeyed = ({ name, keyHash, transport, allowedFrom }: Row, serial: string, address: string): Unkeyed => ({
+  name,
+  serial,
+  address,
+  hasKey: keyHash !== null,
+  isPolled: transport !== 'push',
+  allowedFrom: allowedFrom === null ? null : plainAddress(allowedFrom),
+});
+
+/** Notes from where a push was refused, as an alarm and for a person to confirm; or that this address is taken now. */
+function noteAsked(session: Session, id: string, asked: { from: string | null; reason: string | null }): Promise<void> {
+  return unitOfWork(session, async (ctx) => {
+    await setAlarms(ctx, id, { push_refused: asked.reason });
+    const values = [companyOf(ctx), id, asked.from];
+    await ctx.sql.query(`UPDATE terminal SET push_asked_from = $3 WHERE company_id = $1 AND id = $2`, values);
+  });
 }
 
 async function enterCloud(house: House, shown: Shown): Promise<Entry> {
@@ -89,17 +153,54 @@ async function enterCloud(house: House, shown: Shown): Promise<Entry> {
   }
   if (!terminal.isActive) throw pushRefused({ reason: 'this terminal is switched off in the panel.' });
   const session = { house, principal: terminalPrincipal(terminal) };
-  const pusher = await unitOfWork(session, async ({ sql }) => {
-    const { rows } = await sql.query<Omit<Pusher, 'serial'>>(
-      `UPDATE terminal SET serial = $3 WHERE company_id = $1 AND id = $2 AND (serial IS NULL OR serial = $3) AND deleted_at IS NULL
-       RETURNING id, name, site_id AS "siteId", code_page AS "codePage"`,
-      [terminal.companyId, terminal.id, serial],
+  const pusher = await alarming(session, shown, async (ctx) => {
+    if (terminal.serial !== serial) await takeSerial(ctx, terminal, serial);
+    const { rows } = await ctx.sql.query<Omit<Pusher, 'serial' | 'isKeyed'>>(
+      `SELECT id, name, site_id AS "siteId", code_page AS "codePage" FROM terminal
+       WHERE company_id = $1 AND id = $2 AND deleted_at IS NULL`,
+      [terminal.companyId, terminal.id],
     );
     return rows[0];
   });
-  if (!pusher) throw pushRefused({ reason: `this key is another terminal's (serial ${terminal.serial}).` });
+  if (!pusher) throw pushRefused({ reason: 'this terminal was deleted in the panel.' });
   if (key !== null && shown.isKeyShownOnce) await trust(session, terminal.id, shown);
-  return { session, pusher: { ...pusher, serial } };
+  return { session, pusher: { ...pusher, serial, isKeyed: true } };
+}
+
+/**
+ * The terminal that a request names, without any proof: good for an alarm on it, and for nothing else. In the cloud it is
+ * known by its key alone.
+ */
+export async function namedBy(house: House, shown: Shown): Promise<{ session: Session; id: string } | null> {
+  if (house.place === 'cloud') {
+    const { session, pusher } = await enterCloud(house, shown);
+    return pusher && { session, id: pusher.id };
+  }
+  const site = await findBoundSite(house.database);
+  if (!site) throw notReady({});
+  const principal = sitePrincipal({ id: site.siteId, name: site.name, companyId: site.companyId });
+  const session = { house, principal };
+  const owner = await unitOfWork(session, (ctx) => ownerOfSerial(ctx, shown.serial));
+  return owner ? { session, id: owner.id } : null;
+}
+
+/** Who is it: when the answer is that its serial is another's, the terminal that was refused gets an alarm. */
+async function alarming<T>(session: Session, shown: Shown, work: (ctx: Context) => Promise<T>): Promise<T> {
+  try {
+    return await unitOfWork(session, work);
+  } catch (error) {
+    if (error instanceof Problem && error.code === 'terminal.serial-taken' && shown.key !== null) {
+      const hash = hashSecret(shown.key);
+      await unitOfWork(session, async (ctx) => {
+        const { rows } = await ctx.sql.query<{ id: string }>(
+          `SELECT id FROM terminal WHERE company_id = $1 AND push_key_hash = $2 AND deleted_at IS NULL`,
+          [companyOf(ctx), hash],
+        );
+        for (const { id } of rows) await setAlarms(ctx, id, { serial_taken: error.message });
+      });
+    }
+    throw error;
+  }
 }
 
 function trust(session: Session, id: string, { address }: Shown): Promise<unknown> {

@@ -51,29 +51,39 @@ export function parseResults(body: string): CommandResult[] {
 
 export type PushedUser = { badgeNumber: string; name: string; privilege: number; card: number };
 
-/** The users among the lines of an operation log; passwords and templates in them are not read. */
+/** `USER PIN=7` of an operation log, `user uid=1` of a table of PUSH 3. */
+const USER_LINE = /^USER\s+(?=\w+=)/i;
+
+export const isUserLine = (line: string): boolean => USER_LINE.test(line);
+
+/** The named fields of a line; names in lower case, since PUSH 3 writes them so. */
+function fieldsOf(line: string): Map<string, string> {
+  return new Map(
+    line.split('\t').map((field) => {
+      const at = field.indexOf('=');
+      return [field.slice(0, at).trim().toLowerCase(), field.slice(at + 1).trim()];
+    }),
+  );
+}
+
+/**
+ * The users among the lines of an operation log (`USER PIN=7 Name=...`), or of the table `user` of PUSH 3
+ * (`user uid=1 pin=7 name=...`), fields apart by tabs; passwords and templates in them are not read.
+ */
 export function usersAmong(lines: readonly string[]): PushedUser[] {
   return lines.flatMap((line) => {
-    const match = /^USER\s+(?=PIN=)/.exec(line);
+    const match = USER_LINE.exec(line);
     if (!match) return [];
-    const fields = new Map(
-      line
-        .slice(match[0].length)
-        .split('\t')
-        .map((field) => {
-          const at = field.indexOf('=');
-          return [field.slice(0, at), field.slice(at + 1).trim()];
-        }),
-    );
-    const badgeNumber = fields.get('PIN') ?? '';
-    const privilege = Number(fields.get('Pri') ?? 0);
+    const fields = fieldsOf(line.slice(match[0].length));
+    const badgeNumber = fields.get('pin') ?? '';
+    const privilege = Number(fields.get('pri') ?? fields.get('privilege') ?? 0);
     if (!/^[\w.-]{1,24}$/.test(badgeNumber) || !Number.isInteger(privilege) || privilege < 0 || privilege > 255)
       return [];
-    const card = (fields.get('Card') ?? '').replace(/^\[(.*)\]$/, '$1');
+    const card = (fields.get('card') ?? fields.get('cardno') ?? '').replace(/^\[(.*)\]$/, '$1');
     return [
       {
         badgeNumber,
-        name: (fields.get('Name') ?? '').replaceAll('\0', '').slice(0, 100),
+        name: (fields.get('name') ?? '').replaceAll('\0', '').slice(0, 100),
         privilege,
         card: /^\d{1,10}$/.test(card) ? Number(card) : 0,
       },

@@ -1,14 +1,25 @@
+import { createHash } from 'node:crypto';
 import { type Context, companyOf, type Session, unitOfWork } from '../../context.ts';
 import { linesOf, parsePushedLine } from '../../domain/attendance/attlog.rule.ts';
+import { punchLinesOf, recordLinesOf } from '../../domain/attendance/pushed-lines.rule.ts';
 import { type LineCounts, storeLines } from '../../domain/attendance/storeLines.ts';
 import { setAlarms } from '../../domain/terminals/alarms.ts';
+import { holdBackDated, storeReleased, zoneMinutesOf } from '../../domain/terminals/back-dated.ts';
 import { answerOrder, pushOrders, takeOrders } from '../../domain/terminals/orders.ts';
 import { takeOverParked } from '../../domain/terminals/parked.ts';
 import { holdLines } from '../../domain/terminals/rawRows.ts';
 import { decodePage, encodePage } from '../zk/code-page.rule.ts';
 import type { Pusher } from './gate.ts';
 import { handshake } from './handshake.rule.ts';
-import { commandText, doorScansAmong, optionsOf, parseResults, statusOf, usersAmong } from './push-text.rule.ts';
+import {
+  commandText,
+  doorScansAmong,
+  isUserLine,
+  optionsOf,
+  parseResults,
+  statusOf,
+  usersAmong,
+} from './push-text.rule.ts';
 
 /** Orders told in one answer: devices take less than 200 and 40 KB. */
 const ORDERS_AT_ONCE = 20;
@@ -35,16 +46,7 @@ async function noteSeen(
      WHERE company_id = $1 AND id = $2`,
     [companyOf(ctx), id, ctx.now, seen.stamp ?? null, seen.model ?? null, seen.firmware ?? null, seen.logs ?? null],
   );
-  await setAlarms(ctx, id, { silent: null });
-}
-
-async function offsetMinutes(ctx: Context, { id }: Pusher): Promise<number> {
-  const { rows } = await ctx.sql.query<{ minutes: number }>(
-    `SELECT round(extract(epoch FROM ($3::timestamptz AT TIME ZONE coalesce(t.time_zone, c.time_zone)) - ($3::timestamptz AT TIME ZONE 'UTC')) / 60)::int AS minutes
-     FROM terminal t JOIN company c ON c.id = t.company_id WHERE t.company_id = $1 AND t.id = $2`,
-    [companyOf(ctx), id, ctx.now],
-  );
-  return rows[0]?.minutes ?? 0;
+  await setAlarms(ctx, id, { silent: null, serial_taken: null });
 }
 
 /** How the terminal is to send, and what time it is. */
@@ -55,41 +57,87 @@ export function shakeHands(session: Session, pusher: Pusher): Promise<string> {
       `SELECT push_stamp AS stamp FROM terminal WHERE company_id = $1 AND id = $2`,
       [companyOf(ctx), pusher.id],
     );
-    return handshake(pusher.serial, { stamp: rows[0]?.stamp ?? null, offsetMinutes: await offsetMinutes(ctx, pusher) });
+    return handshake(pusher.serial, {
+      stamp: rows[0]?.stamp ?? null,
+      offsetMinutes: await zoneMinutesOf(ctx, pusher.id),
+    });
   });
 }
 
 export function minutesAhead(session: Session, pusher: Pusher): Promise<number> {
-  return unitOfWork(session, (ctx) => offsetMinutes(ctx, pusher));
+  return unitOfWork(session, (ctx) => zoneMinutesOf(ctx, pusher.id));
+}
+
+/** A push as it arrived. */
+export interface Pushed {
+  body: Buffer;
+  /** whether the sender wrote more bytes than it announced, so that the body ends where the sender did not mean it to */
+  hasMore: boolean;
+}
+
+/** How many lines came whole; `isCut`: the last one did not, and the terminal has to send it again. */
+export type Taken = { lines: number; isCut: boolean };
+
+/** After so many times the same cut body is how a terminal sends, and asking again would never end. */
+const SAME_CUT_LIMIT = 5;
+const CUT_REASON = `it came cut short ${SAME_CUT_LIMIT} times: the terminal announces fewer bytes than it has`;
+
+/** Counts how often the same body came cut. @returns whether it is to be asked for again */
+async function countCut(ctx: Context, { id }: Pusher, body: Buffer): Promise<boolean> {
+  const { rows } = await ctx.sql.query<{ times: number }>(
+    `UPDATE terminal SET push_cut_times = CASE WHEN push_cut_digest = $3 THEN push_cut_times + 1 ELSE 1 END, push_cut_digest = $3
+     WHERE company_id = $1 AND id = $2 RETURNING push_cut_times AS times`,
+    [companyOf(ctx), id, createHash('sha256').update(body).digest('hex')],
+  );
+  return (rows[0]?.times ?? 0) < SAME_CUT_LIMIT;
 }
 
 /**
- * Stores the punches of a push. When this returns they are committed, and may be acknowledged.
+ * What becomes of a last line that came cut short: it is asked for again, and kept as a held line once asking is of no use.
  *
- * @param stamp what the terminal wants to be told at its next handshake
+ * @returns whether the terminal has to send again
+ */
+async function settleCut(ctx: Context, pusher: Pusher, body: Buffer, cut: string | null): Promise<boolean> {
+  if (cut === null) return false;
+  if (await countCut(ctx, pusher, body)) return true;
+  const from = { terminalId: pusher.id, way: 'push' as const, receivedAt: ctx.now };
+  await holdLines(ctx, from, [{ line: cut, reason: CUT_REASON }]);
+  return false;
+}
+
+/**
+ * Stores the punches of a push. When this returns they are committed, and may be acknowledged unless `isCut`.
+ *
+ * @param stamp what the terminal wants to be told at its next handshake; not kept while it has to send again
  */
 export function receivePunches(
   session: Session,
   pusher: Pusher,
-  body: Buffer,
+  { body, hasMore }: Pushed,
   stamp: string | null,
-): Promise<LineCounts & { lines: number }> {
+): Promise<LineCounts & Taken> {
   return unitOfWork(session, async (ctx) => {
     const { id, serial, siteId } = pusher;
-    const lines = linesOf(textOf(body, pusher.codePage));
+    const { lines, cut } = punchLinesOf(textOf(body, pusher.codePage), hasMore);
     const raw = { format: 'attlog-push', bytes: body };
     const origin = { terminalId: id, serial, siteId, way: 'push' as const, receivedAt: ctx.now, raw };
-    const counts = await storeLines(ctx, origin, lines, parsePushedLine);
-    if (session.house.place === 'site') counts.ids.push(...(await takeOverParked(ctx, { id, serial, siteId })));
-    await noteSeen(ctx, pusher, { stamp });
-    return { ...counts, lines: lines.length };
+    const taken = pusher.isKeyed ? lines : await holdBackDated(ctx, pusher, lines, ctx.now);
+    const counts = await storeLines(ctx, origin, taken, parsePushedLine);
+    const isCut = await settleCut(ctx, pusher, body, cut);
+    if (session.house.place === 'site') {
+      counts.ids.push(...(await takeOverParked(ctx, { id, serial, siteId })));
+      counts.ids.push(...(await storeReleased(ctx, { id, serial, siteId })));
+    }
+    await setAlarms(ctx, id, { push_encrypted: null });
+    await noteSeen(ctx, pusher, { stamp: isCut ? null : stamp });
+    return { ...counts, lines: lines.length + (cut === null ? 0 : 1), isCut };
   });
 }
 
 /** Takes the people out of an operation log; everything else in it, templates above all, is acknowledged and forgotten. */
-export function receiveOperations(session: Session, pusher: Pusher, body: Buffer): Promise<number> {
+export function receiveOperations(session: Session, pusher: Pusher, { body, hasMore }: Pushed): Promise<Taken> {
   return unitOfWork(session, async (ctx) => {
-    const lines = linesOf(textOf(body, pusher.codePage));
+    const { lines, cut } = recordLinesOf(textOf(body, pusher.codePage), isUserLine, hasMore);
     await noteSeen(ctx, pusher, {});
     const users = [...new Map(usersAmong(lines).map((user) => [user.badgeNumber, user])).values()];
     if (users.length > 0) {
@@ -111,7 +159,7 @@ export function receiveOperations(session: Session, pusher: Pusher, body: Buffer
         ],
       );
     }
-    return lines.length;
+    return { lines: lines.length, isCut: await settleCut(ctx, pusher, body, cut) };
   });
 }
 
@@ -119,7 +167,7 @@ const DOOR_EVENT =
   'it is an event of a door, which does not say whether anybody came to work: set the terminal to time attendance (its menu, device type T&A)';
 
 /** Scans of a terminal that is set up as the lock of a door are kept and shown, and never taken for punches. */
-export function holdDoorEvents(session: Session, pusher: Pusher, body: Buffer): Promise<void> {
+export function holdDoorEvents(session: Session, pusher: Pusher, { body }: Pushed): Promise<void> {
   return unitOfWork(session, async (ctx) => {
     const scans = doorScansAmong(linesOf(textOf(body, pusher.codePage)));
     const from = { terminalId: pusher.id, way: 'push' as const, receivedAt: ctx.now };

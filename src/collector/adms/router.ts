@@ -8,11 +8,14 @@ import express, {
 import { type House, unitOfWork } from '../../context.ts';
 import { linesOf } from '../../domain/attendance/attlog.rule.ts';
 import type { PunchFeed } from '../../domain/attendance/punchFeed.ts';
+import { punchLinesOf } from '../../domain/attendance/pushed-lines.rule.ts';
+import { setAlarms } from '../../domain/terminals/alarms.ts';
 import { parkPush } from '../../domain/terminals/parked.ts';
 import { Problem, problem } from '../../problem.ts';
-import { type Entry, enter, pushRefused, type Shown } from './gate.ts';
+import { type Entry, enter, namedBy, pushRefused, type Shown } from './gate.ts';
 import { handshake, zonedTime } from './handshake.rule.ts';
 import { Limiter } from './limiter.ts';
+import { ENCRYPTED } from './push-alarms.rule.ts';
 import {
   holdDoorEvents,
   minutesAhead,
@@ -21,6 +24,7 @@ import {
   receivePunches,
   receiveResults,
   shakeHands,
+  type Taken,
   tellOrders,
   textOf,
 } from './receive.ts';
@@ -46,6 +50,16 @@ const noLength = problem({
   code: 'terminal.push-no-length',
   status: 411,
   message: () => 'A push says how long it is, or comes in chunks; nothing of this one was taken.',
+});
+const cutShort = problem({
+  code: 'terminal.push-cut-short',
+  status: 400,
+  message: () => 'The last line of this push came cut short and was not taken; send it again, with its whole length.',
+});
+const pushEncrypted = problem({
+  code: 'terminal.push-encrypted',
+  status: 501,
+  message: () => ENCRYPTED,
 });
 const noSerial = problem({
   code: 'terminal.push-no-serial',
@@ -102,6 +116,7 @@ export function createPushRouter(options: PushOptions): Router {
     ['/ping', '/push', '/fdata', '/edata'].flatMap((path) => [path, `${path}.aspx`]),
     serve(async () => 'OK'),
   );
+  router.all(at('exchange'), refuseEncrypted(house, refusals));
   router.use((_req, res) => void res.status(404).type('text/plain').send('Not here'));
   router.use(answerPlainly(options));
   return router;
@@ -136,23 +151,32 @@ function bodyOf(req: Request): Buffer {
   return Buffer.isBuffer(req.body) ? req.body : Buffer.alloc(0);
 }
 
+/** Bytes that follow a body which its sender announced too short are no request: the connection ends by that error. */
+const hasMore = ({ socket }: Request): boolean =>
+  (socket.errored as NodeJS.ErrnoException | null)?.code?.startsWith('HPE_') ?? false;
+
+/** @throws Problem `terminal.push-cut-short`, after what came whole was stored: a 200 would count the line that was not */
+function requireWhole({ isCut }: Pick<Taken, 'isCut'>): void {
+  if (isCut) throw cutShort({});
+}
+
 /** Which table a push is of. The oldest firmware names none: the stamp it sends says which. */
 function tableOf(req: Request): string {
-  const named = (asked(req, 'table') || asked(req, 'tablename')).toUpperCase();
-  if (named !== '') return named;
+  const named = asked(req, 'table').toUpperCase();
+  const inner = asked(req, 'tablename').toUpperCase(); // PUSH 3: `table=tabledata&tablename=user`, or the second alone
+  if (named === '' || named === 'TABLEDATA') return inner || named || tableOfStamp(req);
+  return named;
+}
+
+function tableOfStamp(req: Request): string {
   if (asked(req, 'opstamp') !== '') return 'OPERLOG';
   return asked(req, 'stamp') === '' ? '' : 'ATTLOG';
 }
 
 /** Whoever nobody knows gets the plainest answer, and is listed. @throws Problem when somebody refused it */
-async function park(
-  req: Request,
-  { session }: Entry,
-  body: Buffer | null,
-  model?: { model?: string; firmware?: string },
-) {
+async function park(req: Request, { session }: Entry, body: Buffer | null, more?: { said?: string }) {
   const shown = shownBy(req);
-  const { isRefused } = await unitOfWork(session, (ctx) => parkPush(ctx, { ...shown, ...model }, body));
+  const { isRefused } = await unitOfWork(session, (ctx) => parkPush(ctx, { ...shown, ...more }, body));
   if (isRefused) throw pushRefused({ reason: 'this terminal was refused in the panel.' });
   return shown.serial;
 }
@@ -187,26 +211,38 @@ const takeTable =
     const { session, pusher } = entry;
     const table = tableOf(req);
     const body = bodyOf(req);
+    const pushed = { body, hasMore: hasMore(req) };
     if (!pusher) {
+      if (table === 'ATTLOG') requireWhole({ isCut: punchLinesOf(textOf(body, null), pushed.hasMore).cut !== null });
       await park(req, entry, table === 'ATTLOG' ? body : null);
       return table === 'ATTLOG' ? `OK: ${linesOf(textOf(body, null)).length}` : 'OK';
     }
     switch (table) {
       case 'ATTLOG': {
         const stamp = asked(req, 'stamp').slice(0, 40) || null;
-        const { lines, ids } = await receivePunches(session, pusher, body, stamp);
+        const taken = await receivePunches(session, pusher, pushed, stamp);
+        const { lines, ids } = taken;
         if (ids.length > 0) {
           const { principal } = session;
           if (principal.company) feed?.tell(principal.company.id, ids);
           onStored?.();
         }
+        requireWhole(taken);
         return `OK: ${lines}`;
       }
       case 'OPERLOG':
-      case 'USERINFO':
-        return `OK: ${await receiveOperations(session, pusher, body)}`;
+      case 'USERINFO': {
+        const taken = await receiveOperations(session, pusher, pushed);
+        requireWhole(taken);
+        return `OK: ${taken.lines}`;
+      }
+      case 'USER': {
+        const taken = await receiveOperations(session, pusher, pushed);
+        requireWhole(taken);
+        return `user=${taken.lines}`; // PUSH 3 wants the table's name and the number of its records
+      }
       case 'RTLOG':
-        await holdDoorEvents(session, pusher, body);
+        await holdDoorEvents(session, pusher, pushed);
         return 'OK';
       case 'OPTIONS':
         await receiveOptions(session, pusher, body);
@@ -214,6 +250,18 @@ const takeTable =
       default:
         return 'OK'; // pictures, templates, error logs: not wanted, and a device is stuck on what is not acknowledged
     }
+  };
+
+/** Whoever asks for keys of an encryption of its own: what to change is said to it, and on its row in the panel. */
+const refuseEncrypted =
+  (house: House, refusals: Limiter): RequestHandler =>
+  async (req) => {
+    const shown = shownBy(req);
+    if (!refusals.takes(shown.address)) throw tooOften({});
+    const named = await namedBy(house, shown);
+    if (named) await unitOfWork(named.session, (ctx) => setAlarms(ctx, named.id, { push_encrypted: ENCRYPTED }));
+    else await park(req, await enter(house, shown), null, { said: ENCRYPTED });
+    throw pushEncrypted({});
   };
 
 const giveOrders: Answer = async (req, entry) => {

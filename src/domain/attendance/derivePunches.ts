@@ -1,4 +1,5 @@
 import { type Context, companyOf } from '../../context.ts';
+import { deliveryOf } from './delivery.rule.ts';
 import { isRealTime } from './localTime.rule.ts';
 import { derived } from './storePunches.ts';
 
@@ -41,7 +42,8 @@ function concerned(changed: Changed): { sql: string; values: unknown[] } {
 /**
  * Derives instant, employee and reason to hold again, for the punches that a change of badge, zone or company state
  * concerns, in one statement; only rows that come out different are written. A text that names no real moment stays
- * impossible; a terminal whose first day is moved has its other held times looked at again.
+ * impossible; a terminal whose first day is moved has its other held times looked at again. A time is judged by when the
+ * punch was first received, not by when this database stored it: both ends come to the same.
  *
  * @returns how many punches came out different
  */
@@ -53,7 +55,8 @@ export async function derivePunches(ctx: Context, changed: Changed): Promise<num
     `UPDATE punch p SET at = g.at, employee_id = b.employee_id, held = ${derived.held}
      FROM (
        SELECT p.id, p.badge_number AS badge, ${derived.at} AS at
-       FROM (SELECT id, badge_number, badge_number AS badge, terminal_serial, created_at AS received,
+       FROM (SELECT id, badge_number, badge_number AS badge, terminal_serial,
+                    coalesce((SELECT d.received_at FROM (${deliveryOf('punch')}) AS d), created_at) AS received,
                     CASE WHEN held IS DISTINCT FROM 'impossible_time' OR id = ANY($${values.length + 2}::uuid[])
                          THEN local_time::timestamp END AS ts,
                     (SELECT d.clock_offset_ms FROM punch_delivery d

@@ -23,22 +23,36 @@ export interface LineCounts {
   ids: string[];
 }
 
+/** A line as it came, and what it says. */
+export interface ReadLine {
+  line: string;
+  result: AttlogLine;
+}
+
 /**
  * Stores lines of punches through the same door as every read: what can be read as punches, what cannot as held lines,
  * and the bytes themselves. One bad line never holds up another.
  */
-export async function storeLines(
+export function storeLines(
   ctx: Context,
   origin: LineOrigin,
   lines: readonly string[],
   parse: (line: string) => AttlogLine,
 ): Promise<LineCounts> {
+  return storeRead(
+    ctx,
+    origin,
+    lines.map((line) => ({ line, result: parse(line) })),
+  );
+}
+
+/** The same for lines that were read before; a line that holds several punches stands once for each. */
+export async function storeRead(ctx: Context, origin: LineOrigin, read: readonly ReadLine[]): Promise<LineCounts> {
   const rows: AttlogRow[] = [];
   const bad: BadLine[] = [];
-  for (const line of lines) {
-    const parsed = parse(line);
-    if (parsed.ok) rows.push(parsed.row);
-    else bad.push({ line, reason: parsed.reason });
+  for (const { line, result } of read) {
+    if (result.ok) rows.push(result.row);
+    else bad.push({ line, reason: result.reason });
   }
   const { terminalId, serial, siteId, way, receivedAt, raw } = origin;
   const same = <T>(value: T): T[] => rows.map(() => value);
@@ -58,7 +72,7 @@ export async function storeLines(
     },
   );
   await holdLines(ctx, { terminalId, way, receivedAt }, bad);
-  await keepRawRows(ctx, { serial, way, format: raw.format, rows: lines.length, bytes: raw.bytes, receivedAt });
+  await keepRawRows(ctx, { serial, way, format: raw.format, rows: read.length, bytes: raw.bytes, receivedAt });
   const fresh = ids.filter((_, row) => results[row]?.result !== 'duplicate');
   const held = results.filter(({ result }) => result === 'held').length;
   return { stored: fresh.length, known: ids.length - fresh.length, held, unreadable: bad.length, ids: fresh };

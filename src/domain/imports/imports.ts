@@ -2,16 +2,16 @@ import { type Context, companyOf, type Session, unitOfWork } from '../../context
 import { newId } from '../../id.ts';
 import { terminalPrincipal } from '../../policies/principal.ts';
 import { problem } from '../../problem.ts';
-import { linesOf } from '../attendance/attlog.rule.ts';
-import { type LineCounts, storeLines } from '../attendance/storeLines.ts';
+import { type LineCounts, type ReadLine, storeRead } from '../attendance/storeLines.ts';
 import { record } from '../journal.ts';
 import { recordNotFound } from '../records/problems.ts';
 import { requireReach } from '../records/write.ts';
-import { type FileLine, type FilePlan, lineParser, previewOf } from './fileFormat.ts';
+import { type ConvertedRow, type Proposal, type PunchPreview, strangeTerminal } from './punches/look.ts';
+import type { DraftPlan, FilePlan, Question } from './punches/plan.ts';
+import { convertedFile, isConverted, lookAtFile, rowsOfPart } from './punches/punch-file.ts';
 
-const LONGEST_FILE = 32 << 20;
-/** Bytes of a file that are stored in one transaction. */
-const PART = 128 << 10;
+/** Bytes of a file's rows that are stored in one transaction. */
+const PART = 256 << 10;
 
 export const fileRefused = problem<{ reason: string }>({
   code: 'import.file-refused',
@@ -19,31 +19,106 @@ export const fileRefused = problem<{ reason: string }>({
   message: ({ reason }) => `This file cannot be taken over: ${reason}`,
 });
 
-/**
- * Takes a file of punches in, to be stored part by part.
- *
- * @returns its id; see runImport
- * @throws Problem `import.file-refused`, `record.not-found`
- */
-export async function addImport(
-  ctx: Context,
-  given: { terminalId: string; fileName: string; content: Buffer; plan: FilePlan },
-): Promise<string> {
+const WANTED: Readonly<Record<Question, string>> = {
+  badge: 'which column is the badge number',
+  time: 'which column is the date and time',
+  dates: 'whether its dates begin with the day, the month or the year',
+  overnight: 'to which day a time belongs that is earlier than the one before it',
+};
+
+/** A file that can be read in more ways than one is not guessed at. */
+export const planNeeded = problem<{ missing: string }>({
+  code: 'import.plan-needed',
+  status: 422,
+  message: ({ missing }) => `This file does not say ${missing}. Give a plan that does.`,
+  fields: () => [{ field: 'plan', message: 'Say how the file is to be read.' }],
+});
+
+interface Given {
+  terminalId: string;
+  content: Buffer;
+}
+
+/** The terminal that a file belongs to, with its wall clock. @throws Problem `record.not-found`, `import.file-refused` */
+async function terminalFor(ctx: Context, { terminalId }: Given): Promise<{ serial: string; now: string }> {
   ctx.policy.require('add', 'file_import');
-  const { terminalId, content, plan } = given;
   await requireReach(ctx, 'terminal', terminalId, 'view');
-  const { rows } = await ctx.sql.query<{ serial: string | null }>(
-    `SELECT serial FROM terminal WHERE company_id = $1 AND id = $2 AND deleted_at IS NULL`,
-    [companyOf(ctx), terminalId],
+  const { rows } = await ctx.sql.query<{ serial: string | null; now: string }>(
+    `SELECT t.serial, to_char($3::timestamptz AT TIME ZONE coalesce(t.time_zone, c.time_zone), 'YYYY-MM-DD HH24:MI:SS') AS now
+     FROM terminal t JOIN company c ON c.id = t.company_id
+     WHERE t.company_id = $1 AND t.id = $2 AND t.deleted_at IS NULL`,
+    [companyOf(ctx), terminalId, ctx.now],
   );
-  if (!rows[0]) throw recordNotFound({ model: 'terminal' });
-  if (rows[0].serial === null) {
+  const [row] = rows;
+  if (!row) throw recordNotFound({ model: 'terminal' });
+  if (row.serial === null) {
     throw fileRefused({
       reason: 'its terminal was never read, so its serial number, a part of every punch, is not known.',
     });
   }
-  if (content.length > LONGEST_FILE) throw fileRefused({ reason: `it is longer than ${LONGEST_FILE >> 20} MB.` });
-  if (previewOf(content.toString('utf8'), plan).readable === 0) {
+  return { serial: row.serial, now: row.now };
+}
+
+/** What a file of punches would become, and what stands out about it. */
+export interface ImportLook extends Proposal {
+  preview: (PunchPreview & { unknown: { badges: number; punches: number; first: string[] } }) | null;
+}
+
+const UNKNOWN_SHOWN = 20;
+
+/**
+ * What a file of punches is, how it would be read and what it would become. Stores nothing.
+ *
+ * @param given.plan a person's choice, whole or in part; guessed from all of the file otherwise
+ * @param given.encoding agreed to by a person, for a text that is not UTF-8
+ * @throws Problem `import.file-unreadable`, `import.encoding-unknown`, `import.readers-busy`, `import.file-refused`
+ */
+export async function lookAtImport(
+  ctx: Context,
+  given: Given & { plan?: DraftPlan | undefined; encoding?: 'windows-1252' | undefined },
+): Promise<ImportLook> {
+  const { now } = await terminalFor(ctx, given);
+  const { plan, encoding, content } = given;
+  const terminals = [...(await terminalsByName(ctx)).keys()];
+  const { proposal, preview, badges } = await lookAtFile(content, { plan, encoding, terminals, now });
+  if (!preview) return { ...proposal, preview: null };
+  const { rows } = await ctx.sql.query<{ number: string }>(
+    `SELECT number FROM unnest($2::text[]) AS given(number)
+     WHERE NOT EXISTS (SELECT FROM badge b WHERE b.company_id = $1 AND b.number = given.number AND b.deleted_at IS NULL)`,
+    [companyOf(ctx), [...badges.keys()]],
+  );
+  const unknown = {
+    badges: rows.length,
+    punches: rows.reduce((sum, { number }) => sum + (badges.get(number) ?? 0), 0),
+    first: rows.slice(0, UNKNOWN_SHOWN).map(({ number }) => number),
+  };
+  return { ...proposal, preview: { ...preview, unknown } };
+}
+
+/** The plan for a file that came without one. @throws Problem `import.plan-needed` */
+async function guessedPlan(ctx: Context, given: Given): Promise<FilePlan> {
+  const { plan, asks } = await lookAtImport(ctx, given);
+  if (asks.length > 0) throw planNeeded({ missing: asks.map((one) => WANTED[one]).join('; ') });
+  return plan as FilePlan;
+}
+
+/**
+ * Takes a file of punches in, to be stored part by part.
+ *
+ * @param given.plan how it is to be read; guessed when it is left out and the file can be read in one way only
+ * @returns its id; see runImport
+ * @throws Problem `import.file-refused`, `import.file-unreadable`, `import.encoding-unknown`, `import.readers-busy`,
+ *   `import.plan-needed`, `record.not-found`
+ */
+export async function addImport(
+  ctx: Context,
+  given: Given & { fileName: string; plan?: FilePlan | undefined },
+): Promise<string> {
+  await terminalFor(ctx, given);
+  const { terminalId } = given;
+  const plan = given.plan ?? (await guessedPlan(ctx, given));
+  const { content, readable } = await convertedFile(given.content, plan);
+  if (readable === 0) {
     throw fileRefused({ reason: 'no line of it reads as a punch. Look at the preview and choose other columns.' });
   }
   const id = newId();
@@ -55,7 +130,7 @@ export async function addImport(
     action: 'file-import.added',
     model: 'file_import',
     recordId: id,
-    after: { terminalId, fileName: given.fileName, bytes: content.length },
+    after: { terminalId, fileName: given.fileName, bytes: given.content.length },
   });
   return id;
 }
@@ -115,6 +190,7 @@ export async function runImport(
   const companyId = session.principal.company?.id;
   if (!terminal || companyId === undefined) throw recordNotFound({ model: 'file_import' });
   const as = { ...session, principal: terminalPrincipal({ ...terminal, companyId }) };
+  await convertOlder(session, id);
   let stored = 0;
   while (!options.signal?.aborted) {
     const part = await unitOfWork(as, (ctx) => storePart(ctx, id));
@@ -123,6 +199,29 @@ export async function runImport(
     options.onPart?.(part);
   }
   return stored;
+}
+
+/** A file that an older version took in and did not finish holds its bytes as they came: it is read now, from the start. */
+async function convertOlder(session: Session, id: string): Promise<void> {
+  await unitOfWork(session, async (ctx) => {
+    const { rows } = await ctx.sql.query<{ plan: FilePlan; beginning: Buffer }>(
+      `SELECT plan, substring(content FOR 100) AS beginning FROM file_import
+       WHERE company_id = $1 AND id = $2 AND state IN ('waiting', 'running') FOR NO KEY UPDATE`,
+      [companyOf(ctx), id],
+    );
+    const [older] = rows;
+    if (!older || isConverted(older.beginning)) return;
+    const found = await ctx.sql.query<{ content: Buffer }>(
+      'SELECT content FROM file_import WHERE company_id = $1 AND id = $2',
+      [companyOf(ctx), id],
+    );
+    const { content } = await convertedFile(found.rows[0]?.content ?? Buffer.alloc(0), older.plan);
+    await ctx.sql.query(
+      `UPDATE file_import SET content = $3, byte_at = 0, lines = 0, stored = 0, known = 0, held = 0, unreadable = 0
+       WHERE company_id = $1 AND id = $2`,
+      [companyOf(ctx), id, content],
+    );
+  });
 }
 
 /** @returns the ids that are new; null when there is nothing more to do */
@@ -137,13 +236,9 @@ async function storePart(ctx: Context, id: string): Promise<string[] | null> {
   );
   const [part] = rows;
   if (!part) return null;
-  const isLast = part.byteAt + part.bytes.length >= part.length;
-  const end = part.bytes.lastIndexOf(0x0a) + 1;
-  const bytes = isLast || end === 0 ? part.bytes : part.bytes.subarray(0, end);
-  const { plan } = part;
-  const text = bytes.toString('utf8').replace(/^\uFEFF/, '');
-  const lines = linesOf(text).slice(part.byteAt === 0 && plan.format === 'csv' ? plan.headLines : 0);
-  const counts = await storeByTerminal(ctx, part, lines, bytes);
+  const bytes = part.bytes.subarray(0, part.bytes.lastIndexOf(0x0a) + 1);
+  const converted = rowsOfPart(bytes);
+  const counts = await storeByTerminal(ctx, part, converted);
   const byteAt = part.byteAt + bytes.length;
   await ctx.sql.query(
     `UPDATE file_import SET byte_at = $3, lines = lines + $4, stored = stored + $5, known = known + $6, held = held + $7,
@@ -153,7 +248,7 @@ async function storePart(ctx: Context, id: string): Promise<string[] | null> {
       companyOf(ctx),
       id,
       byteAt,
-      lines.length,
+      converted.length,
       counts.stored,
       counts.known,
       counts.held,
@@ -179,36 +274,40 @@ async function terminalsByName(ctx: Context): Promise<Map<string, Named>> {
   );
 }
 
-/** Stores the lines of a part, each as the terminal's that it names; one that names none is the file's own. */
-async function storeByTerminal(ctx: Context, part: Part, lines: readonly string[], bytes: Buffer): Promise<LineCounts> {
+/** What a row says, once for each of its punches, and the terminal that it names. */
+function readLines(
+  [line, result]: ConvertedRow,
+  known: { has: (name: string) => boolean },
+): (ReadLine & { terminal: string })[] {
+  if (typeof result === 'string') return [{ line, terminal: '', result: { ok: false, reason: result } }];
+  const punches = result.map(([badge, localTime, code, verify, work, terminal]) => ({
+    terminal,
+    row: { badge, localTime, code, verify, work },
+  }));
+  const reason = strangeTerminal(punches, known);
+  if (reason !== undefined) return [{ line, terminal: '', result: { ok: false, reason } }];
+  return punches.map(({ terminal, row }) => ({ line, terminal, result: { ok: true, row } }));
+}
+
+/** Stores the rows of a part, each as the terminal's that it names; one that names none is the file's own. */
+async function storeByTerminal(ctx: Context, part: Part, rows: readonly ConvertedRow[]): Promise<LineCounts> {
   const { plan } = part;
-  const read = lineParser(plan);
   const way = { way: 'file' as const, receivedAt: ctx.now };
   const format = plan.format === 'attlog' ? 'attlog-file' : 'csv';
-  if (plan.format === 'attlog' || plan.columns.terminal === undefined) {
-    return storeLines(ctx, { ...part, ...way, raw: { format, bytes } }, lines, read);
-  }
-  const known = await terminalsByName(ctx);
-  const of = (line: string): Named => known.get(read(line).terminal?.toLowerCase() ?? '') ?? part;
-  const strict = (line: string): FileLine => {
-    const parsed = read(line);
-    const isStranger = parsed.terminal !== undefined && !known.has(parsed.terminal.toLowerCase());
-    return isStranger
-      ? { ok: false, reason: `terminal "${parsed.terminal?.slice(0, 40)}" is none of the company` }
-      : parsed;
-  };
-  const groups = new Map<string, { terminal: Named; lines: string[] }>();
-  for (const line of lines) {
-    const terminal = of(line);
-    const group = groups.get(terminal.serial) ?? { terminal, lines: [] };
-    group.lines.push(line);
+  const namesTerminals = plan.format === 'csv' && plan.columns.terminal !== undefined;
+  const known = namesTerminals ? await terminalsByName(ctx) : new Map<string, Named>();
+  const groups = new Map<string, { terminal: Named; read: ReadLine[] }>();
+  for (const one of rows.flatMap((row) => readLines(row, known))) {
+    const terminal = known.get(one.terminal.toLowerCase()) ?? part;
+    const group = groups.get(terminal.serial) ?? { terminal, read: [] };
+    group.read.push(one);
     groups.set(terminal.serial, group);
   }
   const sum: LineCounts = { stored: 0, known: 0, held: 0, unreadable: 0, ids: [] };
-  for (const { terminal, lines: his } of groups.values()) {
+  for (const { terminal, read } of groups.values()) {
     const { terminalId, serial, siteId } = terminal;
-    const raw = { format, bytes: Buffer.from(his.join('\n')) };
-    const one = await storeLines(ctx, { terminalId, serial, siteId, ...way, raw }, his, strict);
+    const raw = { format, bytes: Buffer.from([...new Set(read.map(({ line }) => line))].join('\n')) };
+    const one = await storeRead(ctx, { terminalId, serial, siteId, ...way, raw }, read);
     for (const name of ['stored', 'known', 'held', 'unreadable'] as const) sum[name] += one[name];
     sum.ids.push(...one.ids);
   }

@@ -51,7 +51,7 @@ function claim(house: House): Promise<Claimed[]> {
     const { rows } = await sql.query<Claimed>(
       `UPDATE mail SET tries = tries + 1, next_at = $2
        WHERE id IN (
-         SELECT id FROM mail WHERE state = 'waiting' AND next_at <= $1 ORDER BY next_at LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED
+         SELECT id FROM mail WHERE state = 'waiting' AND (next_at <= $1 OR next_at > $1::timestamptz + interval '1 hour') ORDER BY next_at LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED
        ) RETURNING id, recipient, letter, language, sealed, tries, created_at AS "createdAt"`,
       [now, new Date(now.getTime() + CLAIM_MS)],
     );

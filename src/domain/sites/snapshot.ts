@@ -153,6 +153,10 @@ const above: readonly SnapshotTable[] = ['package', 'company', 'user', 'member']
  * again, since their badges may have come with it.
  */
 export async function writeSnapshot(ctx: Context, snapshot: GivenSnapshot): Promise<void> {
+  // an edit that is under way is over before it is asked what waits, and the next one comes after
+  await ctx.sql.query(
+    `LOCK TABLE ${snapshotTables.filter((table) => !above.includes(table)).join(', ')} IN SHARE ROW EXCLUSIVE MODE`,
+  );
   // people that were changed here and wait to go up are merged by the rounds that follow, not overwritten
   const { rowCount } = await ctx.sql.query(
     `SELECT FROM sync_outbox WHERE company_id = $1 AND model <> 'punch' LIMIT 1`,

@@ -40,6 +40,8 @@ export interface Said {
   comparingRows?: { done: number; total: number } | null;
   lastError?: string | null;
   disk?: Disk | null;
+  /** punches that are held because their time is impossible, counted up to 100,000 */
+  heldForTime?: number;
   /** by serial: days that its last counts do not agree on */
   apart?: Record<string, number>;
 }
@@ -73,6 +75,7 @@ SELECT
   (SELECT coalesce(json_agg(r ORDER BY r.since), '[]') FROM (
      SELECT * FROM refused ORDER BY since LIMIT ${MOST_TOLD}) AS r) AS refusals,
   (SELECT count(*)::int FROM refused) AS rejected,
+  (SELECT count(*)::int FROM (SELECT FROM punch WHERE company_id = $1 AND held = 'impossible_time' LIMIT 100000) AS held) AS "heldForTime",
   (SELECT coalesce(json_agg(p ORDER BY p.model), '[]') FROM (
      SELECT model, reason, count(*)::int AS count FROM sync_parked WHERE company_id = $1 GROUP BY model, reason LIMIT ${MOST_TOLD}) AS p
   ) AS "parkedBy",
@@ -81,7 +84,7 @@ SELECT
      'comparingRows', CASE WHEN needs_recovery THEN recovery -> 'rows' END)
    FROM sync_state WHERE company_id = $1) AS state`;
 
-type Told = Required<Pick<Said, 'queue' | 'refusals' | 'rejected' | 'parkedBy'>> & {
+type Told = Required<Pick<Said, 'queue' | 'refusals' | 'rejected' | 'heldForTime' | 'parkedBy'>> & {
   oldest: Date | null;
   state: Partial<Said> | null;
 };
@@ -91,7 +94,7 @@ export async function sayStanding(ctx: Context): Promise<Said> {
   const { rows } = await ctx.sql.query<Told>(SAID, [companyOf(ctx)]);
   const [told] = rows;
   if (!told) return {};
-  const { queue, refusals, rejected, parkedBy, oldest, state } = told;
+  const { queue, refusals, rejected, heldForTime, parkedBy, oldest, state } = told;
   const changes = queue.filter(({ model }) => model !== 'punch');
   const sum = (counts: number[]) => counts.reduce((all, one) => all + one, 0);
   const first = new Date(ctx.now.getTime() - COUNTED_DAYS * 86_400_000);
@@ -104,6 +107,7 @@ export async function sayStanding(ctx: Context): Promise<Said> {
     schema: newestMigration(),
     rows: sum(changes.map(({ count }) => count)),
     rejected,
+    heldForTime,
     parked: sum(parkedBy.map(({ count }) => count)),
     oldest: oldest?.toISOString() ?? null,
     queue,

@@ -12,7 +12,11 @@ export type AlarmKind =
   | 'unreadable'
   | 'silent'
   | 'count_differs'
-  | 'other_device';
+  | 'other_device'
+  | 'serial_taken'
+  | 'push_refused'
+  | 'push_encrypted'
+  | 'rows_back_dated';
 
 /** What stands of each kind: words raise it or renew them, null ends it. */
 export type Standing = Partial<Record<AlarmKind, string | null>>;
@@ -44,6 +48,16 @@ export async function setAlarms(ctx: Context, terminalId: string, standing: Stan
     `UPDATE terminal_alarm SET ended_at = $4 WHERE company_id = $1 AND terminal_id = $2 AND ended_at IS NULL
        AND kind = ANY($3::text[]::alarm_kind[])`,
     [companyOf(ctx), terminalId, ended, ctx.now],
+  );
+}
+
+/** A person has removed the cause of an alarm: where it stands, it ends. */
+export async function endAlarmOf(ctx: Context, terminalId: string, kind: AlarmKind): Promise<void> {
+  ctx.policy.require('change', 'terminal_alarm');
+  await ctx.sql.query(
+    `UPDATE terminal_alarm SET ended_at = $4, ended_by = acting_principal()
+     WHERE company_id = $1 AND terminal_id = $2 AND kind = $3 AND ended_at IS NULL`,
+    [companyOf(ctx), terminalId, kind, ctx.now],
   );
 }
 

@@ -1,13 +1,16 @@
 import { type Context, companyOf } from '../../context.ts';
 import { newId } from '../../id.ts';
 import { problem } from '../../problem.ts';
-import { linesOf, parsePushedLine } from '../attendance/attlog.rule.ts';
+import { parsePushedLine } from '../attendance/attlog.rule.ts';
+import { punchLinesOf } from '../attendance/pushed-lines.rule.ts';
 import { storeLines } from '../attendance/storeLines.ts';
 import { record } from '../journal.ts';
 import type { Row } from '../records/model.ts';
 import { recordNotFound } from '../records/problems.ts';
 import { requireReach } from '../records/write.ts';
-import { addPushingTerminal, giveSerial } from './terminals.ts';
+import { holdBackDated } from './back-dated.ts';
+import { holdLines } from './rawRows.ts';
+import { addPushingTerminal, giveSerial, type SeenPushing } from './terminals.ts';
 
 /** What is kept of one unknown terminal, and how many are listed; beyond it a terminal keeps its own punches. */
 const MOST_BYTES = 8 << 20;
@@ -36,31 +39,42 @@ interface Parked {
  */
 export async function parkPush(
   ctx: Context,
-  seen: { serial: string; address: string; model?: string; firmware?: string },
+  seen: { serial: string; address: string; model?: string; firmware?: string; said?: string },
   body: Buffer | null,
 ): Promise<{ isRefused: boolean }> {
   ctx.policy.require('add', 'parked_terminal');
   const companyId = companyOf(ctx);
   const { rows } = await ctx.sql.query<Parked>(
-    `INSERT INTO parked_terminal (company_id, id, serial, address, model, firmware, first_seen_at, last_seen_at)
-     SELECT $1, $2, $3, $4, $5, $6, $7, $7
+    `INSERT INTO parked_terminal (company_id, id, serial, address, model, firmware, first_seen_at, last_seen_at, said)
+     SELECT $1, $2, $3, $4, $5, $6, $7, $7, $8
      WHERE (SELECT count(*) FROM parked_terminal WHERE company_id = $1 AND serial <> $3 AND state = 'parked') < ${MOST_PARKED}
      ON CONFLICT (company_id, serial) DO UPDATE
        SET last_seen_at = excluded.last_seen_at, address = excluded.address, requests = parked_terminal.requests + 1,
            model = coalesce(excluded.model, parked_terminal.model), firmware = coalesce(excluded.firmware, parked_terminal.firmware),
+           said = coalesce(excluded.said, CASE WHEN $9 THEN NULL ELSE parked_terminal.said END),
            state = CASE WHEN parked_terminal.state = 'adopted' THEN 'parked' ELSE parked_terminal.state END
      RETURNING id, state, kept_lines AS "keptLines", kept_bytes AS "keptBytes"`,
-    [companyId, newId(), seen.serial, seen.address, seen.model ?? null, seen.firmware ?? null, ctx.now],
+    [
+      companyId,
+      newId(),
+      seen.serial,
+      seen.address,
+      seen.model ?? null,
+      seen.firmware ?? null,
+      ctx.now,
+      seen.said ?? null,
+      body !== null,
+    ],
   );
   const [parked] = rows;
   if (!parked) throw parkedFull({});
   if (parked.state === 'refused') return { isRefused: true };
   if (body === null) return { isRefused: false };
-  const lines = linesOf(body.toString('utf8')).length;
+  const lines = punchLinesOf(body.toString('utf8')).lines.length;
   if (parked.keptBytes + body.length > MOST_BYTES || parked.keptLines + lines > MOST_LINES) throw parkedFull({});
   await ctx.sql.query(
-    `INSERT INTO parked_body (company_id, id, parked_id, received_at, body) VALUES ($1, $2, $3, $4, $5)`,
-    [companyId, newId(), parked.id, ctx.now, body],
+    `INSERT INTO parked_body (company_id, id, parked_id, received_at, body, address) VALUES ($1, $2, $3, $4, $5, $6)`,
+    [companyId, newId(), parked.id, ctx.now, body, seen.address],
   );
   await ctx.sql.query(
     `UPDATE parked_terminal SET kept_lines = kept_lines + $3, kept_bytes = kept_bytes + $4 WHERE company_id = $1 AND id = $2`,
@@ -69,9 +83,9 @@ export async function parkPush(
   return { isRefused: false };
 }
 
-async function lockParked(ctx: Context, id: string): Promise<Parked & { serial: string }> {
-  const { rows } = await ctx.sql.query<Parked & { serial: string }>(
-    `SELECT id, serial, state, kept_lines AS "keptLines", kept_bytes AS "keptBytes" FROM parked_terminal
+async function lockParked(ctx: Context, id: string): Promise<Parked & SeenPushing> {
+  const { rows } = await ctx.sql.query<Parked & SeenPushing>(
+    `SELECT id, serial, address, state, kept_lines AS "keptLines", kept_bytes AS "keptBytes" FROM parked_terminal
      WHERE company_id = $1 AND id = $2 AND state <> 'adopted' FOR NO KEY UPDATE`,
     [companyOf(ctx), id],
   );
@@ -82,9 +96,11 @@ async function lockParked(ctx: Context, id: string): Promise<Parked & { serial: 
 
 /**
  * Makes an unknown terminal one of the company's: a new one under a name, or one that is registered and was never read.
- * What it sent meanwhile becomes its punches (see takeOverParked).
+ * Its serial, and the address that it pushed from last, are confirmed by that. What it sent from there meanwhile becomes
+ * its punches (see takeOverParked).
  *
  * @returns the terminal
+ * @throws Problem `terminal.serial-taken`, `terminal.has-serial`, `record.not-found`
  */
 export async function adoptTerminal(
   ctx: Context,
@@ -96,8 +112,8 @@ export async function adoptTerminal(
   const parked = await lockParked(ctx, parkedId);
   const terminal =
     'name' in as
-      ? await addPushingTerminal(ctx, { name: as.name }, parked.serial)
-      : await giveSerial(ctx, as.terminalId, parked.serial);
+      ? await addPushingTerminal(ctx, { name: as.name }, parked)
+      : await giveSerial(ctx, as.terminalId, parked);
   await ctx.sql.query(
     `UPDATE parked_terminal SET state = 'adopted', terminal_id = $3 WHERE company_id = $1 AND id = $2`,
     [companyOf(ctx), parkedId, terminal.id],
@@ -106,14 +122,15 @@ export async function adoptTerminal(
     action: 'terminal.adopted',
     model: 'terminal',
     recordId: String(terminal.id),
-    after: { serial: parked.serial },
+    after: { serial: parked.serial, address: parked.address },
   });
   return terminal;
 }
 
 /**
  * Stores what an adopted terminal sent before anybody knew it. Done as the terminal itself, after the adoption or at its
- * next push; however often, it is stored once.
+ * next push; however often, it is stored once. What came from another address than the confirmed one is kept as held
+ * lines, and what was older than a day when it came waits for a person.
  *
  * @returns the ids of the punches that are new
  */
@@ -122,22 +139,33 @@ export async function takeOverParked(
   terminal: { id: string; serial: string; siteId: string | null },
 ): Promise<string[]> {
   ctx.policy.require('change', 'parked_terminal');
-  const { rows } = await ctx.sql.query<{ id: string; receivedAt: Date; body: Buffer }>(
-    `SELECT b.id, b.received_at AS "receivedAt", b.body FROM parked_body b
+  const { rows } = await ctx.sql.query<{ id: string; receivedAt: Date; body: Buffer; isElsewhere: boolean }>(
+    `SELECT b.id, b.received_at AS "receivedAt", b.body, b.address <> p.address AS "isElsewhere" FROM parked_body b
      JOIN parked_terminal p ON p.company_id = b.company_id AND p.id = b.parked_id
      WHERE b.company_id = $1 AND p.terminal_id = $2 AND p.state = 'adopted' ORDER BY b.id LIMIT ${BODIES_AT_ONCE}`,
     [companyOf(ctx), terminal.id],
   );
   const ids: string[] = [];
-  for (const { id, receivedAt, body } of rows) {
+  for (const { id, receivedAt, body, isElsewhere } of rows) {
     const raw = { format: 'attlog-push', bytes: body };
     const origin = { terminalId: terminal.id, serial: terminal.serial, siteId: terminal.siteId, way: 'push' as const };
-    const lines = linesOf(body.toString('utf8'));
-    ids.push(...(await storeLines(ctx, { ...origin, receivedAt, raw }, lines, parsePushedLine)).ids);
+    const { lines } = punchLinesOf(body.toString('utf8'));
+    if (isElsewhere)
+      await holdLines(
+        ctx,
+        { ...origin, receivedAt },
+        lines.map((line) => ({ line, reason: ELSEWHERE })),
+      );
+    else {
+      const recent = await holdBackDated(ctx, terminal, lines, receivedAt);
+      ids.push(...(await storeLines(ctx, { ...origin, receivedAt, raw }, recent, parsePushedLine)).ids);
+    }
     await ctx.sql.query(`DELETE FROM parked_body WHERE company_id = $1 AND id = $2`, [companyOf(ctx), id]);
   }
   return ids;
 }
+
+const ELSEWHERE = 'it was pushed from another address than the one that was confirmed when the terminal was adopted';
 
 /** Bodies that are stored in one transaction. */
 const BODIES_AT_ONCE = 200;

@@ -45,18 +45,23 @@ export interface BadLine {
 /** Longest line that is kept whole. */
 const LINE_LIMIT = 2_000;
 
-/** Keeps lines that cannot be read, each once for a terminal and a way. @returns how many are new */
+/**
+ * Keeps lines that cannot be read, or that wait for a person, each once for a terminal and a way.
+ *
+ * @returns how many are new
+ */
 export async function holdLines(
   ctx: Context,
   from: { terminalId: string; way: Way; receivedAt: Date },
   lines: readonly BadLine[],
+  kind: 'unreadable' | 'back_dated' = 'unreadable',
 ): Promise<number> {
   if (lines.length === 0) return 0;
   ctx.policy.require('add', 'held_line');
   const plain = lines.map(({ line }) => line.replaceAll('\0', '\u2400').slice(0, LINE_LIMIT));
   const { rowCount } = await ctx.sql.query(
-    `INSERT INTO held_line (company_id, id, terminal_id, way, line, sha256, reason, received_at)
-     SELECT $1, l.id, $2, $3, l.line, l.sha256, l.reason, $4
+    `INSERT INTO held_line (company_id, id, terminal_id, way, line, sha256, reason, received_at, kind)
+     SELECT $1, l.id, $2, $3, l.line, l.sha256, l.reason, $4, $9
      FROM unnest($5::uuid[], $6::text[], $7::text[], $8::text[]) AS l(id, line, sha256, reason)
      ON CONFLICT DO NOTHING`,
     [
@@ -68,6 +73,7 @@ export async function holdLines(
       plain,
       lines.map(({ line }) => createHash('sha256').update(line).digest('hex')),
       lines.map(({ reason }) => reason),
+      kind,
     ],
   );
   return rowCount ?? 0;

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { isIP } from 'node:net';
 import { type Context, companyOf } from '../../context.ts';
 import { problem } from '../../problem.ts';
 import { hashSecret } from '../../secret.ts';
@@ -9,6 +10,8 @@ import type { Row } from '../records/model.ts';
 import { invalidFields, recordNotFound } from '../records/problems.ts';
 import { addRecord, changeRecord, lockRecord, removeRecord } from '../records/write.ts';
 import { requireRoom } from '../subscriptions/limits.ts';
+import { endAlarmOf } from './alarms.ts';
+import { givingSerial } from './serials.ts';
 
 /** The purpose that a terminal's comm key is sealed for. */
 export const commKeyPurpose = 'terminal-comm-key';
@@ -97,19 +100,35 @@ export const ofSite = problem<{ name: string }>({
   message: ({ name }) => `${name} hangs on a site: delete it in the panel of that site.`,
 });
 
-/** A terminal that is known by its pushes alone. */
-export async function addPushingTerminal(ctx: Context, given: { name: string }, serial: string): Promise<Row> {
-  ctx.policy.require('add', 'terminal');
-  await requireRoom(ctx, 'terminals');
-  return addRecord(ctx, 'terminal', { name: given.name, transport: 'push' }, { serial, siteId: await ownSite(ctx) });
+/** A terminal as a person saw it before they adopted it: both are confirmed by that. */
+export interface SeenPushing {
+  serial: string;
+  /** from where it pushed; null where that is not known */
+  address: string | null;
 }
 
-/** A registered terminal that was never read turns out to be this one. @throws Problem `terminal.has-serial` */
-export async function giveSerial(ctx: Context, id: string, serial: string): Promise<Row> {
+/** A terminal that is known by its pushes alone. @throws Problem `terminal.serial-taken` */
+export async function addPushingTerminal(ctx: Context, given: { name: string }, seen: SeenPushing): Promise<Row> {
+  ctx.policy.require('add', 'terminal');
+  await requireRoom(ctx, 'terminals');
+  const { serial, address: pushAllowedFrom } = seen;
+  const siteId = await ownSite(ctx);
+  const values = { name: given.name, transport: 'push' };
+  return givingSerial(ctx, serial, null, () => addRecord(ctx, 'terminal', values, { serial, pushAllowedFrom, siteId }));
+}
+
+/**
+ * A registered terminal that was never read turns out to be this one, which pushes.
+ *
+ * @throws Problem `terminal.has-serial`, `terminal.serial-taken`
+ */
+export async function giveSerial(ctx: Context, id: string, seen: SeenPushing): Promise<Row> {
   ctx.policy.require('change', 'terminal');
   const row = await lockRecord(ctx, 'terminal', id);
   if (row.serial !== null) throw hasSerial({ name: String(row.name), serial: String(row.serial) });
-  return (await changeRecord(ctx, 'terminal', id, {}, { serial })).after;
+  const { serial, address: pushAllowedFrom } = seen;
+  const set = { serial, pushAllowedFrom, transport: 'push' };
+  return (await givingSerial(ctx, serial, id, () => changeRecord(ctx, 'terminal', id, {}, set))).after;
 }
 
 export const hasSerial = problem<{ name: string; serial: string }>({
@@ -118,6 +137,39 @@ export const hasSerial = problem<{ name: string; serial: string }>({
   message: ({ name, serial }) =>
     `${name} is the terminal ${serial} already. Adopt the other one under a name of its own.`,
 });
+
+/**
+ * Confirms by a person that a terminal whose firmware sends no key pushes from an address: with its serial that is all
+ * that is known of it. Pushes from anywhere else are refused.
+ *
+ * @param address as the terminal's alarm shows it: an IP address
+ * @throws Problem `record.invalid`, `record.not-found`
+ */
+export async function confirmPushAddress(ctx: Context, id: string, address: string): Promise<void> {
+  ctx.policy.require('change', 'terminal');
+  ctx.policy.requireField('terminal', 'commKeySealed', 'change', 'pushAllowedFrom'); // in place of its key
+  const row = await lockRecord(ctx, 'terminal', id);
+  if (isIP(address) === 0) {
+    const message = `"${address}" is not an IP address. Write the one that the alarm of this terminal shows.`;
+    throw invalidFields([{ field: 'address', message }]);
+  }
+  if (row.transport !== 'push') {
+    const message = `${row.name} is polled. Set how it is reached to Push first, or make a push key for it.`;
+    throw invalidFields([{ field: 'transport', message }]);
+  }
+  await ctx.sql.query(
+    `UPDATE terminal SET push_allowed_from = $3, push_asked_from = NULL WHERE company_id = $1 AND id = $2`,
+    [companyOf(ctx), id, address],
+  );
+  await endAlarmOf(ctx, id, 'push_refused');
+  await record(ctx, {
+    action: 'terminal.push-address-confirmed',
+    model: 'terminal',
+    recordId: id,
+    before: { address: row.pushAllowedFrom },
+    after: { address, serial: row.serial },
+  });
+}
 
 const KEY_LETTERS = 'abcdefghijkmnpqrstuvwxyz23456789';
 

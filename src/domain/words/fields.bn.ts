@@ -1,6 +1,7 @@
 /** What is wrong with single fields of a form, in Bangla by the shape of the English. */
 export const fieldsInBangla: Readonly<Record<string, string>> = {
   'Fill this in.': 'এই ঘরটি পূরণ করুন।',
+  'Say how the file is to be read.': 'ফাইলটি কীভাবে পড়তে হবে বলুন।',
   'Write your name.': 'আপনার নাম লিখুন।',
   'This is not an e-mail address. Write it like karim@example.com.':
     'এটি ই-মেইল ঠিকানা নয়। এভাবে লিখুন: karim@example.com।',

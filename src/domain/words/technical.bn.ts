@@ -6,6 +6,32 @@ export const technicalInBangla: Readonly<Record<string, string>> = {
   'The site is too old for this cloud: update it.': 'এই ক্লাউডের জন্য সাইটটি বেশি পুরোনো: সাইট আপডেট করুন।',
   'The cloud does not know {{fields}} yet: it is sent again when the cloud was updated.':
     'ক্লাউড এখনো {{fields}} জানে না: ক্লাউড আপডেট হলে আবার পাঠানো হবে।',
+  // pushes
+  '{{address}} pushed with serial {{name}} of {{name2}} and did not show its key. Enter the key on its menu, or make a new one. If {{name3}} does not push, another device uses its serial.':
+    '{{address}} থেকে {{name2}}-এর সিরিয়াল {{name}} দিয়ে পুশ এসেছে, কিন্তু কী দেখায়নি। মেশিনের মেনুতে কী লিখুন, বা নতুন কী তৈরি করুন। {{name3}} নিজে না পাঠালে অন্য কোনো যন্ত্র তার সিরিয়াল ব্যবহার করছে।',
+  '{{address}} pushed with serial {{name}} of {{name2}}, which is polled. If it is to push, make a push key for it and enter it on its menu. If not, switch its cloud server off, or find the device that uses its serial.':
+    '{{address}} থেকে {{name2}}-এর সিরিয়াল {{name}} দিয়ে পুশ এসেছে, অথচ মেশিনটি এখান থেকে পড়া হয়। নিজে পাঠাতে চাইলে তার পুশ কী তৈরি করে মেশিনের মেনুতে লিখুন। না হলে তার ক্লাউড সার্ভার বন্ধ করুন, বা কোন যন্ত্র এই সিরিয়াল ব্যবহার করছে খুঁজুন।',
+  '{{address}} pushed with serial {{name}} of {{name2}} and without a key. Make a push key for it, or, where its firmware sends none, confirm its address on its page.':
+    '{{address}} থেকে {{name2}}-এর সিরিয়াল {{name}} দিয়ে কী ছাড়া পুশ এসেছে। তার পুশ কী তৈরি করুন, বা যে মেশিন কী পাঠাতে পারে না তার পাতায় ঠিকানা নিশ্চিত করুন।',
+  '{{address}} pushed with serial {{name}} of {{name2}} and without a key; {{ip}} is confirmed for it. If its address changed, confirm the new one on its page.':
+    '{{address}} থেকে {{name2}}-এর সিরিয়াল {{name}} দিয়ে কী ছাড়া পুশ এসেছে; তার জন্য নিশ্চিত ঠিকানা {{ip}}। ঠিকানা বদলালে মেশিনের পাতায় নতুনটি নিশ্চিত করুন।',
+  'It wants to encrypt its pushes itself, which is not supported, so it sends nothing. On its menu, under Comm. > Cloud Server, switch the encryption of the connection off, or use HTTPS, which encrypts too; then restart it.':
+    'মেশিনটি নিজে পুশ এনক্রিপ্ট করতে চায়, যা এখানে চলে না, তাই কিছু পাঠাচ্ছে না। মেশিনের Comm. > Cloud Server মেনুতে সংযোগের এনক্রিপশন বন্ধ করুন, বা HTTPS দিন, তাতেও এনক্রিপ্ট হয়; তারপর মেশিন আবার চালু করুন।',
+  'it is a punch older than a day, pushed without a key: anybody in the network could have sent it. Release it when it is right.':
+    'এক দিনের পুরোনো হাজিরা, কী ছাড়া এসেছে: নেটওয়ার্কের যে কেউ পাঠাতে পারত। ঠিক হলে ছাড়ুন।',
+  "{{n}} punches older than a day were pushed without a key and are not counted. Look at them under Held lines, and release them on this terminal's page when they are right.":
+    'এক দিনের পুরোনো {{n}}টি হাজিরা কী ছাড়া এসেছে, এগুলো গোনা হয়নি। আটকে থাকা লাইনে দেখুন, ঠিক হলে মেশিনের পাতা থেকে ছাড়ুন।',
+  'it was pushed from another address than the one that was confirmed when the terminal was adopted':
+    'মেশিন গ্রহণের সময় যে ঠিকানা নিশ্চিত হয়েছিল, এটি অন্য ঠিকানা থেকে এসেছে',
+  '"{{name}}" is not an IP address. Write the one that the alarm of this terminal shows.':
+    '“{{name}}” কোনো IP ঠিকানা নয়। মেশিনের সতর্কবার্তায় যেটি আছে সেটি লিখুন।',
+  '{{name}} is polled. Set how it is reached to Push first, or make a push key for it.':
+    '{{name}} এখান থেকে পড়া হয়। আগে পৌঁছানোর উপায়ে পুশ দিন, বা তার পুশ কী তৈরি করুন।',
+  'it came cut short {{n}} times: the terminal announces fewer bytes than it has':
+    '{{n}} বার অসম্পূর্ণ এসেছে: মেশিন যতটা আছে তার চেয়ে কম বাইট জানায়',
+  'Serial {{name}} is that of {{name2}} ({{address}}), so nothing was taken from this terminal. The same terminal at a new address: correct the address of {{name3}} and delete this entry. A replacement: delete {{name4}} first; its punches stay. Two terminals: one of them shows a forged serial; have its supplier give it one of its own.':
+    'সিরিয়াল {{name}} আগে থেকেই {{name2}}-এর ({{address}}), তাই এই মেশিন থেকে কিছু নেওয়া হয়নি। একই মেশিন নতুন ঠিকানায়: {{name3}}-এর ঠিকানা ঠিক করুন, এটি মুছুন। বদলি মেশিন: আগে {{name4}} মুছুন; তার হাজিরা থাকবে। দুটি আলাদা মেশিন: একটির সিরিয়াল জাল; সরবরাহকারীকে দিয়ে নিজের সিরিয়াল বসান।',
+  'no address': 'ঠিকানা নেই',
   // reading a terminal
   '{{address}} answers but refuses: check the port (usually 4370), and that no other program holds the terminal.':
     '{{address}} সাড়া দেয়, কিন্তু ঢুকতে দেয় না: পোর্ট (সাধারণত 4370) দেখুন, আর অন্য কোনো প্রোগ্রাম মেশিনটি ধরে রেখেছে কি না দেখুন।',
@@ -134,7 +160,13 @@ export const technicalInBangla: Readonly<Record<string, string>> = {
   '"{{name}}" is not an address of a cloud. Write it like https://cloud.hajira.example.':
     '"{{name}}" ক্লাউডের ঠিকানা নয়। এভাবে লিখুন: https://cloud.hajira.example।',
   'The cloud answered with rows of another company. Nothing was taken.': 'ক্লাউড অন্য কোম্পানির তথ্য দিয়েছে। কিছু নেওয়া হয়নি।',
+  '{{host}} answered another question than this site asked: the answer was thrown away. Something between the two mixes up or stores their answers.':
+    '{{host}} এই সাইটের প্রশ্নের নয়, অন্য প্রশ্নের উত্তর দিয়েছে: উত্তরটি ফেলে দেওয়া হয়েছে। দুটির মাঝখানে কিছু একটা তাদের উত্তর গুলিয়ে ফেলে বা জমিয়ে রাখে।',
   '{{host}} answered something else than a cloud of Hajira.': '{{host}} হাজিরার ক্লাউডের মতো উত্তর দেয়নি।',
+  "{{host}} was not reached: a proxy, firewall or login page of this network answered with HTTP status {{n}}. Open the cloud's address in a browser on this machine. The site tries again by itself.":
+    '{{host}}-এ পৌঁছানো যায়নি: এই নেটওয়ার্কের প্রক্সি, ফায়ারওয়াল বা লগইন পাতা HTTP {{n}} উত্তর দিয়েছে। এই মেশিনের ব্রাউজারে ক্লাউডের ঠিকানা খুলুন। সাইট নিজে থেকে আবার চেষ্টা করে।',
+  '{{host}} was not reached: a login page of this network answered. Open a web page in a browser on this machine and sign in.':
+    '{{host}}-এ পৌঁছানো যায়নি: এই নেটওয়ার্কের লগইন পাতা উত্তর দিয়েছে। এই মেশিনের ব্রাউজারে কোনো ওয়েব পাতা খুলে সাইন ইন করুন।',
   '{{host}} answered with HTTP status {{n}} and nothing else.': '{{host}} শুধু HTTP {{n}} উত্তর দিয়েছে।',
   '{{host}} has no address: check its name and the internet connection.':
     '{{host}}-এর ঠিকানা পাওয়া যায় না: নাম ও ইন্টারনেট সংযোগ দেখুন।',

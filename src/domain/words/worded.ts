@@ -32,6 +32,7 @@ const places: Readonly<Record<string, Word>> = {
   found: (text) => text,
   name2: (name) => name,
   name3: (name) => name,
+  name4: (name) => name,
   ip: (name) => name,
 };
 

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Context } from '../../../src/context.ts';
-import { guessPlan } from '../../../src/domain/imports/fileFormat.ts';
 import { addImport, resumeImport, stopImport } from '../../../src/domain/imports/imports.ts';
 import { endAlarm } from '../../../src/domain/terminals/alarms.ts';
 import { giveOrder, withdrawOrder } from '../../../src/domain/terminals/orders.ts';
@@ -83,11 +82,7 @@ const content = Buffer.from('7\t2026-11-20 08:00:00\t0\t1\t0\t0\n');
 /** Commands about a terminal that he must see. */
 const about: [string, Model, (ctx: Context, id: string) => Promise<unknown>][] = [
   ['an order', 'terminal_order', (ctx, id) => giveOrder(ctx, id, { kind: 'set_clock', detail: {} })],
-  [
-    'a file of punches',
-    'file_import',
-    (ctx, id) => addImport(ctx, { terminalId: id, fileName: 'x', content, plan: guessPlan(content.toString()) }),
-  ],
+  ['a file of punches', 'file_import', (ctx, id) => addImport(ctx, { terminalId: id, fileName: 'x', content })],
 ];
 
 describe('Something about a terminal', () => {

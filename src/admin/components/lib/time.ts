@@ -34,6 +34,12 @@ export const formatDay = (day: string): string =>
     ),
   );
 
+/** "2026-11-22" -> "22 November 2026" */
+export const longDay = (day: string): string =>
+  inDigits(
+    new Intl.DateTimeFormat(locale(), { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`)),
+  );
+
 /** What the clocks of a zone show at an instant: "2026-11-22T08:02:11". */
 export function toWall(instant: Date, zone: string): string {
   const parts = new Intl.DateTimeFormat('en-CA', {

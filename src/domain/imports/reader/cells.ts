@@ -42,7 +42,7 @@ export interface SheetSource {
 /** What a file may hold. All of it is counted while the file is read, and refused by name. */
 export const readerLimits = {
   /** of the file as it was sent */
-  bytes: 32 << 20,
+  bytes: 28 << 20,
   /** of what an XLSX unpacks to */
   unpackedBytes: 256 << 20,
   rows: 1_000_000,

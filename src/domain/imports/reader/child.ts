@@ -2,9 +2,11 @@
  * The process that reads one file and ends: reader-process.ts starts it, limits it and ends it. It gets a task and the
  * file on its input, and answers with lines of JSON. It has no settings, no database and no secrets.
  */
-import { Unreadable } from './cells.ts';
+import { type ConvertedRow, convertPunches, lookAtPunches, type PunchTask } from '../punches/look.ts';
+import { type FileRow, Unreadable } from './cells.ts';
 import { packRow, type ReaderMessage, type ReaderTask } from './messages.ts';
 import { openFile } from './open.ts';
+import type { TextOptions } from './text-file.ts';
 
 /** Characters of rows in one message. */
 const MESSAGE = 64 << 10;
@@ -23,28 +25,64 @@ async function input(): Promise<{ task: ReaderTask; bytes: Buffer }> {
   return { task: JSON.parse(all.subarray(0, end).toString('utf8')) as ReaderTask, bytes: all.subarray(end + 1) };
 }
 
-async function tellRows(bytes: Buffer, { options }: ReaderTask): Promise<void> {
+/** Rows gathered until a message is full. */
+async function tellInPieces<T>(
+  rows: AsyncIterable<[row: T, size: number]>,
+  message: (rows: T[]) => ReaderMessage,
+): Promise<void> {
+  let waiting: T[] = [];
+  let size = 0;
+  for await (const [row, more] of rows) {
+    waiting.push(row);
+    size += more;
+    if (size < MESSAGE) continue;
+    await tell(message(waiting));
+    waiting = [];
+    size = 0;
+  }
+  if (waiting.length > 0) await tell(message(waiting));
+}
+
+async function* packed(rows: AsyncIterable<FileRow> | Iterable<FileRow>) {
+  for await (const row of rows) {
+    yield [packRow(row), 16 + row.cells.reduce((sum, { text }) => sum + text.length + 4, 0)] as [
+      ReturnType<typeof packRow>,
+      number,
+    ];
+  }
+}
+
+async function tellRows(bytes: Buffer, options: TextOptions): Promise<void> {
   const { container, delimiter, sheets } = await openFile(bytes, options);
   await tell({ type: 'file', container, delimiter });
   for (const { name, isHidden, rows } of sheets) {
     await tell({ type: 'sheet', name, isHidden });
-    let waiting: ReturnType<typeof packRow>[] = [];
-    let size = 0;
-    for await (const row of rows()) {
-      waiting.push(packRow(row));
-      size += 16 + row.cells.reduce((sum, cell) => sum + cell.text.length + 4, 0);
-      if (size < MESSAGE) continue;
-      await tell({ type: 'rows', rows: waiting });
-      waiting = [];
-      size = 0;
-    }
-    if (waiting.length > 0) await tell({ type: 'rows', rows: waiting });
+    await tellInPieces(packed(rows()), (some) => ({ type: 'rows', rows: some }));
   }
+}
+
+async function* converted(bytes: Buffer, options: PunchTask) {
+  for await (const row of convertPunches(bytes, options))
+    yield [row, row[0].length + 80 * row[1].length] as [ConvertedRow, number];
+}
+
+const BADGES = 2000;
+
+async function tellPunches(bytes: Buffer, options: PunchTask): Promise<void> {
+  if (options.step === 'convert') {
+    await tellInPieces(converted(bytes, options), (rows) => ({ type: 'converted', rows }));
+    return;
+  }
+  const { proposal, preview, badges } = await lookAtPunches(bytes, options);
+  await tell({ type: 'punches', proposal, preview });
+  for (let at = 0; at < badges.length; at += BADGES)
+    await tell({ type: 'badges', badges: badges.slice(at, at + BADGES) });
 }
 
 try {
   const { task, bytes } = await input();
-  await tellRows(bytes, task);
+  if (task.task === 'rows') await tellRows(bytes, task.options);
+  else await tellPunches(bytes, task.options);
   await tell({ type: 'end' });
 } catch (error) {
   if (!(error instanceof Unreadable)) throw error;

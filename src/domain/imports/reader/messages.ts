@@ -1,8 +1,9 @@
+import type { ConvertedRow, Proposal, PunchPreview, PunchTask } from '../punches/look.ts';
 import { type Cell, type CellKind, EMPTY, type FileRow } from './cells.ts';
 import type { Delimiter, TextOptions } from './text-file.ts';
 
 /** What the process that reads a file is asked to do: the first line of its input; the file itself follows. */
-export type ReaderTask = { task: 'rows'; options: TextOptions };
+export type ReaderTask = { task: 'rows'; options: TextOptions } | { task: 'punches'; options: PunchTask };
 
 /** A cell on its way between processes: a text by itself, anything else with its kind. */
 type PackedCell = string | [kind: CellKind, text: string, value: string | null, isMerged: 0 | 1];
@@ -13,6 +14,9 @@ export type ReaderMessage =
   | { type: 'file'; container: 'text' | 'xlsx'; delimiter?: Delimiter | undefined }
   | { type: 'sheet'; name: string; isHidden: boolean }
   | { type: 'rows'; rows: PackedRow[] }
+  | { type: 'punches'; proposal: Proposal; preview: PunchPreview | null }
+  | { type: 'badges'; badges: [badge: string, punches: number][] }
+  | { type: 'converted'; rows: ConvertedRow[] }
   | { type: 'end' }
   | { type: 'refused'; reason: string; why: 'format' | 'encoding' };
 

@@ -1,0 +1,190 @@
+import { type Context, companyOf } from '../../context.ts';
+import { uuidColumn } from '../../db/columns.ts';
+import { type AttlogRow, parsePushedLine } from '../attendance/attlog.rule.ts';
+import { asUtc } from '../attendance/localTime.rule.ts';
+import { punchIds, storePunches } from '../attendance/storePunches.ts';
+import { record } from '../journal.ts';
+import { recordNotFound } from '../records/problems.ts';
+import { requireReach } from '../records/write.ts';
+import { setAlarms } from './alarms.ts';
+import { holdLines } from './rawRows.ts';
+
+/** A punch that arrives later than this after it was made, without a key, waits for a person; ms. */
+const LATEST_MS = 24 * 3_600_000;
+
+const REASON =
+  'it is a punch older than a day, pushed without a key: anybody in the network could have sent it. Release it when it is right.';
+
+/** How far a terminal's time zone is ahead of UTC now, in minutes; the company's where it has none of its own. */
+export async function zoneMinutesOf(ctx: Context, terminalId: string): Promise<number> {
+  const { rows } = await ctx.sql.query<{ minutes: number }>(
+    `SELECT round(extract(epoch FROM ($3::timestamptz AT TIME ZONE coalesce(t.time_zone, c.time_zone)) - ($3::timestamptz AT TIME ZONE 'UTC')) / 60)::int AS minutes
+     FROM terminal t JOIN company c ON c.id = t.company_id WHERE t.company_id = $1 AND t.id = $2`,
+    [companyOf(ctx), terminalId, ctx.now],
+  );
+  return rows[0]?.minutes ?? 0;
+}
+
+type Old = { line: string; row: AttlogRow };
+
+/** Of old punches, those that are not stored yet. */
+async function notStored(ctx: Context, serial: string, old: readonly Old[]): Promise<Old[]> {
+  const ids = punchIds(companyOf(ctx), columnsOf(serial, old));
+  const { rows } = await ctx.sql.query<{ id: string }>(
+    `SELECT known.id FROM unnest($2::uuid[]) AS given_id
+     CROSS JOIN LATERAL (SELECT k.id FROM punch k WHERE k.company_id = $1 AND k.id = given_id OFFSET 0) AS known`,
+    [companyOf(ctx), uuidColumn(ids)],
+  );
+  const known = new Set(rows.map(({ id }) => id));
+  return old.filter((_, at) => !known.has(ids[at] ?? ''));
+}
+
+/**
+ * Holds the old punches among lines that were pushed without a key. Those that are stored already need no release.
+ *
+ * @returns the lines that are to be stored
+ */
+export async function holdBackDated(
+  ctx: Context,
+  terminal: { id: string; serial: string },
+  lines: readonly string[],
+  receivedAt: Date,
+): Promise<string[]> {
+  const minutes = await zoneMinutesOf(ctx, terminal.id);
+  const earliest = receivedAt.getTime() + minutes * 60_000 - LATEST_MS;
+  const old = lines.flatMap((line): Old[] => {
+    const parsed = parsePushedLine(line);
+    return parsed.ok && asUtc(parsed.row.localTime) < earliest ? [{ line, row: parsed.row }] : [];
+  });
+  if (old.length === 0) return [...lines];
+  const fresh = await notStored(ctx, terminal.serial, old);
+  const from = { terminalId: terminal.id, way: 'push' as const, receivedAt };
+  await holdLines(
+    ctx,
+    from,
+    fresh.map(({ line }) => ({ line, reason: REASON })),
+    'back_dated',
+  );
+  await renewAlarm(ctx, terminal.id);
+  const isOld = new Set(old.map(({ line }) => line));
+  return lines.filter((line) => !isOld.has(line));
+}
+
+/** How many old punches of a terminal wait for a person, and of which days. */
+export interface Waiting {
+  punches: number;
+  people: number;
+  firstDay: string | null;
+  lastDay: string | null;
+}
+
+const WAITING = `terminal_id = $2 AND kind = 'back_dated' AND released_at IS NULL`;
+
+/** What a person releases when they release the old punches of a terminal. */
+export async function waitingBackDated(ctx: Context, terminalId: string): Promise<Waiting> {
+  ctx.policy.require('view', 'held_line');
+  const { rows } = await ctx.sql.query<{ line: string }>(
+    `SELECT line FROM held_line WHERE company_id = $1 AND ${WAITING} ORDER BY id`,
+    [companyOf(ctx), terminalId],
+  );
+  const waiting: Waiting = { punches: rows.length, people: 0, firstDay: null, lastDay: null };
+  const people = new Set<string>();
+  for (const { line } of rows) {
+    const parsed = parsePushedLine(line);
+    if (!parsed.ok) continue;
+    people.add(parsed.row.badge);
+    const day = parsed.row.localTime.slice(0, 10);
+    if (waiting.firstDay === null || day < waiting.firstDay) waiting.firstDay = day;
+    if (waiting.lastDay === null || day > waiting.lastDay) waiting.lastDay = day;
+  }
+  return { ...waiting, people: people.size };
+}
+
+async function renewAlarm(ctx: Context, terminalId: string): Promise<void> {
+  const { rows } = await ctx.sql.query<{ n: number }>(
+    `SELECT count(*)::int AS n FROM held_line WHERE company_id = $1 AND ${WAITING}`,
+    [companyOf(ctx), terminalId],
+  );
+  const n = rows[0]?.n ?? 0;
+  await setAlarms(ctx, terminalId, {
+    rows_back_dated:
+      n === 0
+        ? null
+        : `${n} punches older than a day were pushed without a key and are not counted. Look at them under Held lines, and release them on this terminal's page when they are right.`,
+  });
+}
+
+/**
+ * Releases the old punches of a terminal that wait: they are stored by storeReleased, right after this or at its next push.
+ *
+ * @param lineId one of them; all of the terminal's without it
+ * @returns how many were released
+ * @throws Problem `record.not-found` when none waits
+ */
+export async function releaseBackDated(ctx: Context, terminalId: string, lineId?: string): Promise<number> {
+  ctx.policy.require('change', 'held_line');
+  ctx.policy.require('change', 'terminal');
+  ctx.policy.requireField('terminal', 'commKeySealed', 'change', 'pushKey'); // whoever vouches for what has no key
+  await requireReach(ctx, 'terminal', terminalId, 'change');
+  const { rowCount } = await ctx.sql.query(
+    `UPDATE held_line SET released_at = $3, released_by = acting_principal()
+     WHERE company_id = $1 AND ${WAITING} AND ($4::uuid IS NULL OR id = $4)`,
+    [companyOf(ctx), terminalId, ctx.now, lineId ?? null],
+  );
+  const released = rowCount ?? 0;
+  if (released === 0) throw recordNotFound({ model: 'held_line' });
+  await record(ctx, {
+    action: 'terminal.back-dated-released',
+    model: 'terminal',
+    recordId: terminalId,
+    after: { punches: released, ...(lineId === undefined ? {} : { lineId }) },
+  });
+  return released;
+}
+
+const columnsOf = (serial: string, rows: readonly { row: AttlogRow; receivedAt?: Date }[]) => ({
+  serial: rows.map(() => serial),
+  badge: rows.map(({ row }) => row.badge),
+  localTime: rows.map(({ row }) => row.localTime),
+  code: rows.map(({ row }) => row.code),
+  verify: rows.map(({ row }) => row.verify),
+  work: rows.map(({ row }) => row.work),
+  way: rows.map(() => 'push' as const),
+  receivedAt: rows.map(({ receivedAt }) => receivedAt ?? new Date(0)),
+  clockOffsetMs: rows.map(() => null),
+});
+
+/** Released lines that are stored in one transaction. */
+const LINES_AT_ONCE = 5_000;
+
+/**
+ * Stores what was released of a terminal, as the terminal itself; two at once store it once.
+ *
+ * @returns the ids of the punches that are new
+ */
+export async function storeReleased(
+  ctx: Context,
+  terminal: { id: string; serial: string; siteId: string | null },
+): Promise<string[]> {
+  ctx.policy.require('view', 'held_line');
+  const { rows } = await ctx.sql.query<{ id: string; line: string; receivedAt: Date }>(
+    `SELECT id, line, received_at AS "receivedAt" FROM held_line
+     WHERE company_id = $1 AND terminal_id = $2 AND kind = 'back_dated' AND released_at IS NOT NULL AND stored_at IS NULL
+     ORDER BY id LIMIT ${LINES_AT_ONCE} FOR NO KEY UPDATE`,
+    [companyOf(ctx), terminal.id],
+  );
+  if (rows.length === 0) return [];
+  const read = rows.flatMap(({ line, receivedAt }) => {
+    const parsed = parsePushedLine(line);
+    return parsed.ok ? [{ row: parsed.row, receivedAt }] : [];
+  });
+  const columns = columnsOf(terminal.serial, read);
+  const { ids, results } = await storePunches(ctx, { source: 'push', siteId: terminal.siteId }, columns);
+  await ctx.sql.query(`UPDATE held_line SET stored_at = $3 WHERE company_id = $1 AND id = ANY($2)`, [
+    companyOf(ctx),
+    rows.map(({ id }) => id),
+    ctx.now,
+  ]);
+  await renewAlarm(ctx, terminal.id);
+  return ids.filter((_, at) => results[at]?.result !== 'duplicate');
+}
