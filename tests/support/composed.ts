@@ -60,6 +60,8 @@ const APART: readonly [path: RegExp, why: string][] = [
   [/^domain\/accounts\/weakness\.ts$/, 'words about passwords, in both languages there'],
   [/^domain\/(records\/(scope|select|where)|sites\/(noteHeads|snapshot))\.ts$/, 'parts of SQL'],
   [/^domain\/imports\/employee-columns\.rule\.ts$/, 'how files of others name their columns'],
+  [/^domain\/exports\/sheet-xml\.rule\.ts$/, 'parts of an XLSX file'],
+  [/^admin\/export-cells\.ts$/, 'what screens say, in screens.bn.ts'],
   [/^domain\/demo\//, 'names of people and places'],
   [/^collector\/simulator\//, 'a terminal that is none'],
   [/^collector\/adms\/(gate|router|handshake\.rule)\.ts$/, 'answers to terminals'],

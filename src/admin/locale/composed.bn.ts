@@ -81,19 +81,5 @@ export const composedByPanel: Readonly<Record<string, string>> = {
   'Bind this site': 'সাইট যুক্ত করুন',
   'Back to the panel': 'প্যানেলে ফিরে যান',
   'Set up': 'সাইট চালু করা',
-  // the file to fill in
-  'Needed. Each code once; upper and lower case are one.': 'দরকারি। প্রতিটি কোড একবার; বড় ও ছোট হাতের অক্ষর একই।',
-  'Needed for new employees.': 'নতুন কর্মীর জন্য দরকারি।',
-  'The name of a department that exists.': 'যে বিভাগ আছে তার নাম।',
-  'What they do, like Operator.': 'কী কাজ করেন, যেমন অপারেটর।',
-  'A day like 2026-11-22. Their badges count from its midnight.':
-    '2026-11-22-এর মতো তারিখ। সেদিন রাত ১২টা থেকে তাঁদের ব্যাজ চলে।',
-  'Format the column as text, or zeros at the beginning are lost.': 'কলামটি টেক্সট করুন, নইলে শুরুর শূন্য হারায়।',
-  'Their e-mail address.': 'তাঁদের ই-মেইল ঠিকানা।',
-  'An amount like 12500.00.': '12500.00-এর মতো টাকার অঙ্ক।',
-  'Yes or no. An active employee takes a seat.': 'হ্যাঁ বা না। সক্রিয় কর্মী একটি আসন নেন।',
-  'Their numbers on the terminals, with commas between them. Format the column as text.':
-    'মেশিনে তাঁদের নম্বর, মাঝে কমা দিয়ে। কলামটি টেক্সট করুন।',
-  'How to fill it in': 'যেভাবে পূরণ করবেন',
   '(hidden)': '(দেখা যায় না)',
 };

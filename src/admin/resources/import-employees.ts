@@ -102,7 +102,7 @@ async function progress(ctx: Context, id: string): Promise<ActionResult> {
 }
 
 async function run(ctx: Context, _id: string, given: Row): Promise<ActionResult> {
-  if (given.step === 'template') return quiet({ template: await employeeTemplate(ctx, readerLanguage()) });
+  if (given.step === 'template') return quiet({ template: employeeTemplate(ctx, readerLanguage()) });
   if (given.step === 'progress') return progress(ctx, String(given.importId));
   if (given.step === 'stop') {
     await stopEmployeeImport(ctx, String(given.importId));

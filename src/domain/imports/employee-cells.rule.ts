@@ -1,6 +1,7 @@
 /** The cells of one row of a file of employees as values, with what is wrong with each. */
 import type { FieldDefinition } from '../../db/datamodel.ts';
 import type { FieldProblem } from '../../problem.ts';
+import { fromFormulaText } from '../exports/formula-text.rule.ts';
 import type { DayOrder } from '../records/calendar-day.rule.ts';
 import { ok, type Parsed, quoted, wrong } from '../records/parsed.rule.ts';
 import { parseValue } from '../records/values.rule.ts';
@@ -34,9 +35,6 @@ export const plainName = (name: string): string =>
     .toLowerCase()
     .replaceAll(/[\s_]+/g, ' ')
     .trim();
-
-/** The apostrophe with which an export keeps a cell from being a formula. */
-const unprotected = (text: string): string => text.replace(/^'(?=[=+\-@\t\r])/, '');
 
 const isOneOf = <Word extends string>(words: readonly Word[], word: string): word is Word =>
   (words as readonly string[]).includes(word);
@@ -72,7 +70,7 @@ function department(text: string, { departments }: Lookups): Parsed<unknown> {
 
 function cellValue(field: EmployeeField, cell: Cell, lookups: Lookups, dates: DayOrder): Parsed<unknown> {
   const { kind, value } = cell;
-  const text = unprotected(cell.text.normalize('NFC').trim());
+  const text = fromFormulaText(cell.text.normalize('NFC').trim());
   if (field === 'department') return department(text, lookups);
   if (field === 'isActive') {
     const active = yesOrNo(text);
