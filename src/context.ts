@@ -10,6 +10,7 @@ import { actorName, type Place, type Principal, principalText } from './policies
 import { loadPolicyRows, Snapshot, SnapshotCache } from './policies/snapshot.ts';
 import { Problem } from './problem.ts';
 import type { Sealer } from './secret.ts';
+import { signEdits } from './signed-edits.ts';
 
 /** What a running process has to work with. Made once, in src/bin. */
 export interface House {
@@ -73,7 +74,12 @@ const caches = new WeakMap<Database, SnapshotCache>();
  * together with him; rows read later can only be newer than that version, never older, so that a lost message or a slow
  * process cannot leave a right standing that was taken.
  */
-async function policyOf({ database, place }: House, principal: Principal, sql: Sql, now: Date): Promise<Policy> {
+async function policyOf(
+  { database, place }: House,
+  principal: Principal,
+  now: Date,
+  load: (companyId: string, memberId: string) => ReturnType<typeof loadPolicyRows>,
+): Promise<Policy> {
   if (principal.kind !== 'user' || !principal.company || !principal.memberId) return Policy.of(principal, place);
   const isData = ['company_admin', 'member', 'worker'].includes(principal.role);
   if (!isData) return Policy.of(principal, place);
@@ -83,7 +89,7 @@ async function policyOf({ database, place }: House, principal: Principal, sql: S
   const snapshot = await cache.get(
     `${place}:${company.id}:${memberId}`,
     policyVersion,
-    async () => new Snapshot(memberId, await loadPolicyRows(sql, company.id, memberId), place),
+    async () => new Snapshot(memberId, await load(company.id, memberId), place),
   );
   return Policy.of(principal, place, snapshot.at(now));
 }
@@ -134,24 +140,46 @@ async function attemptWork<T>(session: Session, work: (ctx: Context) => Promise<
   const effects: (() => void)[] = [];
   const scope = { ...scopeOf(principal), readOnly: session.readOnly ?? false };
   const now = house.clock.now();
-  const result = await transaction(house.database, scope, async (client) =>
-    work({
+  const result = await transaction(house.database, scope, async (client) => {
+    const ctx: Context = {
       db: house.database.prisma,
       sql: client,
       principal,
       companyId: scope.companyId,
       place: house.place,
-      policy: await policyOf(house, principal, client, now),
+      policy: await policyOf(house, principal, now, (company, member) => loadPolicyRows(client, company, member)),
       now,
       log: house.log,
       sealer: house.sealer,
       requestId: session.requestId,
       newId,
       afterCommit: (effect) => effects.push(effect),
-    }),
-  );
+    };
+    const done = await work(ctx);
+    if (!scope.readOnly) await signEdits(ctx);
+    return done;
+  });
   for (const effect of effects) effect();
   return result;
+}
+
+/**
+ * Asks for a right before anything of a request is read. What is remembered of a member's rights is enough: no
+ * transaction is opened unless nothing is. A refusal is written to the journal.
+ *
+ * @param ask asks the policy, and throws what it refuses
+ */
+export async function requireBefore(session: Session, ask: (policy: Policy) => void): Promise<void> {
+  const { house, principal } = session;
+  const scope = scopeOf(principal);
+  const load = (companyId: string, memberId: string) =>
+    transaction(house.database, scope, (client) => loadPolicyRows(client, companyId, memberId));
+  try {
+    ask(await policyOf(house, principal, house.clock.now(), load));
+  } catch (error) {
+    if (error instanceof Problem && error.status === 403) await journalRefusal(session, scope, error);
+    throw error;
+  }
 }
 
 /** The company id of the journal for what stands above companies. */

@@ -5,6 +5,7 @@
  * @see docs/sync.md
  */
 import { z } from 'zod';
+import { isFieldName, oddName } from '../http/field-names.ts';
 import { HEX64 } from './chain.rule.ts';
 import { spanOf } from './walk.rule.ts';
 
@@ -83,7 +84,11 @@ const beat = {
   waiting: z.record(z.string().max(50), z.unknown()).optional(),
 };
 
-const values = z.record(z.string().max(100), z.unknown());
+/** Fields of a row by name. A name that no field can have is refused, not left out. */
+const values = z
+  .custom<unknown>((row) => oddName(row) === undefined, 'a name that no field can have')
+  .pipe(z.record(z.string().max(100), z.unknown()));
+const modelName = z.string().max(100).refine(isFieldName, 'a name that no table can have');
 
 /** Conflicts over one record that one push settles. */
 export const MOST_SETTLED = 100;
@@ -93,7 +98,7 @@ export const MOST_FORMER = 20;
 
 /** A row that was changed on site: what each field is to be, what its editor saw, and who he was. */
 export const rowItem = z.object({
-  model: z.string().max(100),
+  model: modelName,
   id: z.uuid(),
   /** names this change for ever, however often it comes */
   edit: z.uuid(),
@@ -101,7 +106,7 @@ export const rowItem = z.object({
   set: values,
   was: values,
   /** who changed each field: `user:<id>`, `site:<id>`, `system`; `*` for those that are not named */
-  by: z.record(z.string().max(100), z.string().max(60)),
+  by: values.pipe(z.record(z.string().max(100), z.string().max(60))),
   at: z.iso.datetime({ offset: true }),
   /** the newest revision that the site knew */
   base: z.string().max(100).nullish(),
@@ -112,6 +117,8 @@ export const rowItem = z.object({
     .optional(),
   /** a terminal's serial number */
   key: z.string().max(200).nullish(),
+  /** what its sensitive values are, and who signed them */
+  signed: z.object({ user: z.uuid(), nonce: z.uuid(), signature: z.string().max(200), values }).optional(),
   /** conflicts over this record that somebody on site has decided; `by.settles` says who */
   settles: z.array(z.uuid()).max(MOST_SETTLED).optional(),
 });
@@ -267,6 +274,10 @@ export const photosAnswer = z.object({ v: z.literal(1), photo: picture, profile:
 const named = z.object({ model: z.string().max(100), id: z.uuid(), revs: z.array(z.string().max(100)).max(50) });
 const span = z.string().refine((name) => spanOf(name) !== undefined, 'the name of a day, an hour or a minute');
 const asked = { v: z.literal(1), epoch: count };
+const digest = z.tuple([z.number().int(), z.string().max(40)]);
+const columns = z.array(z.string().max(100)).max(200);
+/** The last digits of an id. */
+const bucket = z.string().regex(/^[0-9a-f]{1,4}$/);
 export const reconcileBody = z.discriminatedUnion('what', [
   // what lies in the spans of a span; '' is all time from a day on
   z.object({
@@ -274,9 +285,40 @@ export const reconcileBody = z.discriminatedUnion('what', [
     what: z.literal('spans'),
     within: z.union([z.literal(''), span]),
     since: z.union([z.literal(''), span]),
-    digests: z.record(span, z.tuple([z.number().int(), z.string().max(40)])),
+    digests: z.record(span, digest),
+    /** what is derived from the punches of each span, together; a site that does not say it compares ids alone */
+    values: z.record(span, z.string().max(40)).optional(),
   }),
-  z.object({ ...asked, what: z.literal('ids'), span, ids: z.array(z.uuid()).max(200_000) }),
+  z.object({
+    ...asked,
+    what: z.literal('ids'),
+    span,
+    ids: z.array(z.uuid()).max(200_000),
+    /** what is derived from each of them, in the order of the ids, and the place in the feed that it was derived at */
+    values: z.array(z.string().max(40)).max(200_000).optional(),
+    at: count.optional(),
+  }),
+  // living rows of each table by the ends of their ids; `at` is the place in the feed that they are of
+  z.object({
+    ...asked,
+    what: z.literal('tables'),
+    at: count,
+    tables: z.record(
+      z.string().max(100),
+      z.object({ columns, digits: z.number().int().min(1).max(4), digests: z.record(bucket, digest) }),
+    ),
+  }),
+  z.object({
+    ...asked,
+    what: z.literal('bucket'),
+    at: count,
+    model: z.string().max(100),
+    columns,
+    bucket,
+    rows: z.record(z.uuid(), z.string().max(40)),
+  }),
+  // rows that differ and of which nothing waits: what the site has instead
+  z.object({ ...asked, what: z.literal('unlike'), rows: z.array(pageRow).max(MOST_ROWS) }),
   z.object({ ...asked, what: z.literal('rows'), rows: z.array(named).max(MOST_ROWS) }),
   z.object({ ...asked, what: z.literal('copies'), rows: z.array(pageRow).max(MOST_ROWS) }),
 ]);
@@ -294,6 +336,14 @@ export const reconcileAnswer = z.object({
   want: z.array(z.object({ model: z.string(), id: z.uuid() })).optional(),
   /** records that the cloud does not have any more, so long ago that its feed says nothing of them */
   gone: z.array(z.object({ model: z.string(), id: z.uuid() })).optional(),
+  /** punches of which something else is derived in the cloud, and what, also after both ends derived it again */
+  unlike: z.array(z.tuple([z.uuid(), z.string()])).optional(),
+  /** of each table, the buckets that differ */
+  tables: z.record(z.string(), z.array(z.string())).optional(),
+  /** rows of a bucket that differ, as the cloud has them */
+  rows: z.array(pageRow).optional(),
+  /** copies that could not be taken back: what they refer to is not there, or a code is another one's */
+  refused: z.array(z.object({ model: z.string(), id: z.uuid() })).optional(),
   /** what both had gone on with: conflicts, kept at once, should the cloud be lost again */
   noted: z.array(pageRow).optional(),
   /** the newest mark of the cloud's feed */

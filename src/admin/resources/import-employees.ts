@@ -127,6 +127,7 @@ async function run(ctx: Context, _id: string, given: Row): Promise<ActionResult>
 export const importEmployeesAction: RecordAction = {
   act: 'add',
   model: 'employee_import',
+  takes: 'file',
   icon: 'Upload',
   component: 'ImportEmployees',
   onTable: true,
