@@ -238,10 +238,8 @@ function useProgress(importId: string | undefined, ask: (step: string) => Promis
   return progress;
 }
 
-/** A file of employees: chosen, its columns named, looked at row by row, taken over. */
-export default function ImportEmployees(props: ActionProps) {
-  const { action, resource } = props;
-  const { tm } = useTranslation();
+/** What was chosen and what was found, and the calls between them. */
+function useEmployeeFile(props: ActionProps) {
   const { run, isBusy } = useAction(props);
   const [file, setFile] = useState<{ file: string; fileName: string }>();
   const [looked, setLooked] = useState<Looked>();
@@ -290,14 +288,35 @@ export default function ImportEmployees(props: ActionProps) {
     const template = answer?.data?.template as { name: string; content: string } | undefined;
     if (template) saveFile(template.name, template.content);
   };
+  const stop = () => void run({ step: 'stop', importId });
+  return {
+    file,
+    looked,
+    plan,
+    encodingUnknown,
+    importId,
+    isTooLong,
+    isBusy,
+    progress,
+    look,
+    choose,
+    takeOver,
+    download,
+    stop,
+  };
+}
+
+/** A file of employees: chosen, its columns named, looked at row by row, taken over. */
+export default function ImportEmployees(props: ActionProps) {
+  const { action, resource } = props;
+  const { tm } = useTranslation();
+  const { file, looked, plan, encodingUnknown, importId, isTooLong, isBusy, progress, ...calls } =
+    useEmployeeFile(props);
+  const { look, choose, takeOver, download, stop } = calls;
   const preview = looked?.preview;
   const ready = preview ? preview.added + preview.updated + preview.waiting : 0;
   if (importId !== undefined) {
-    return (
-      <DrawerContent>
-        {progress ? <Bar progress={progress} onStop={() => void run({ step: 'stop', importId })} /> : null}
-      </DrawerContent>
-    );
+    return <DrawerContent>{progress ? <Bar progress={progress} onStop={stop} /> : null}</DrawerContent>;
   }
   return (
     <>
@@ -317,9 +336,7 @@ export default function ImportEmployees(props: ActionProps) {
             onChange={({ target }: ChangeEvent<HTMLInputElement>) => void choose(target.files?.[0])}
           />
         </Box>
-        {isTooLong ? (
-          <MessageBox mb="lg" variant="danger" message={say('This file is longer than 32 MB.')} />
-        ) : null}
+        {isTooLong ? <MessageBox mb="lg" variant="danger" message={say('This file is longer than 32 MB.')} /> : null}
         {encodingUnknown && file ? (
           <Box mb="lg">
             <MessageBox mb="default" variant="danger" message={encodingUnknown} />
