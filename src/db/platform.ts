@@ -170,6 +170,14 @@ export function setSigningKey(database: Database, userId: string, key: string): 
   });
 }
 
+/** Whether a browser's session lasts. */
+export async function hasSession(database: Database, sid: string): Promise<boolean> {
+  const found = await askAbove(database, 'session-lasts', 'SELECT 1 FROM session WHERE sid = $1 AND expire > now()', [
+    sid,
+  ]);
+  return found.length > 0;
+}
+
 /** A visit of support that lasts, and the company as its visitor acts in it. Asked at every request. */
 export function findVisit(
   database: Database,
@@ -216,6 +224,10 @@ export interface SiteStanding {
   formerTokenHash: string | null;
   formerTokenAt: Date | null;
   isRevoked: boolean;
+  /** which start of its PostgreSQL it spoke from last, and the starts before */
+  serverStart: string | null;
+  formerStarts: string[];
+  twoMachinesSince: Date | null;
 }
 
 /** The site that a token names, whatever became of it; undefined when there is none or its company is gone. */
@@ -229,7 +241,8 @@ export async function findSite(
     'site-standing',
     `SELECT s.name, s.token_hash AS "tokenHash", s.old_token_hash AS "oldTokenHash",
             s.former_token_hash AS "formerTokenHash", s.former_token_at AS "formerTokenAt",
-            s.revoked_at IS NOT NULL OR s.deleted_at IS NOT NULL AS "isRevoked"
+            s.revoked_at IS NOT NULL OR s.deleted_at IS NOT NULL AS "isRevoked",
+            s.server_start AS "serverStart", s.former_starts AS "formerStarts", s.two_machines_since AS "twoMachinesSince"
      FROM site s JOIN company c ON c.id = s.company_id AND c.deleted_at IS NULL
      WHERE s.company_id = $1 AND s.id = $2`,
     [companyId, siteId],
@@ -322,7 +335,8 @@ export function setSuperAdmin(
       return 'changed';
     }
     await client.query(
-      `INSERT INTO "user" (id, email, name, password_hash, is_super_admin, is_active) VALUES ($1, $2, $3, $4, true, true)`,
+      `INSERT INTO "user" (id, email, name, password_hash, is_super_admin, is_active, email_proved_at)
+       VALUES ($1, $2, $3, $4, true, true, now())`,
       [newId(), user.email, user.name, user.passwordHash],
     );
     return 'made';

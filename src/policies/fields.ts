@@ -3,7 +3,7 @@ import type { Model } from './roles.ts';
 /** Never leave the database through panel or API, whoever asks. */
 export const secretFields: Readonly<Partial<Record<Model, readonly string[]>>> = {
   user: ['passwordHash', 'signingKey'],
-  site: ['tokenHash', 'bindCodeHash', 'oldTokenHash', 'formerTokenHash'],
+  site: ['tokenHash', 'bindCodeHash', 'oldTokenHash', 'formerTokenHash', 'serverStart', 'formerStarts'],
   terminal: ['commKeySealed', 'pushKeyHash'],
   terminal_fault: ['bytes'],
   file_import: ['content'],
@@ -67,7 +67,7 @@ const always = ['id', 'companyId', 'createdAt', 'createdBy', 'deletedAt'];
 
 /** Written by commands of their own (binding, the collector, the sync), never by a form. */
 export const machineFields: Readonly<Partial<Record<Model, readonly string[]>>> = {
-  user: ['companyId', 'isSuperAdmin', 'username', 'language', 'banglaDigits'],
+  user: ['companyId', 'isSuperAdmin', 'username', 'language', 'banglaDigits', 'emailProvedAt'],
   mail: ['forCompanyId', 'recipient', 'letter', 'language', 'state', 'tries', 'nextAt', 'error', 'sentAt'],
   site: [
     'bindCodeExpiresAt',
@@ -89,6 +89,7 @@ export const machineFields: Readonly<Partial<Record<Model, readonly string[]>>> 
     'lastPullAt',
     'pullSeq',
     'waiting',
+    'twoMachinesSince',
   ],
   terminal: [
     'siteId',
@@ -142,6 +143,21 @@ export const machineFields: Readonly<Partial<Record<Model, readonly string[]>>> 
     'at',
     'employeeId',
     'held',
+  ],
+  reading_withdrawal: [
+    'way',
+    'serial',
+    'receivedAt',
+    'fileName',
+    'reason',
+    'voided',
+    'stayed',
+    'corrected',
+    'people',
+    'firstDay',
+    'lastDay',
+    'undoneAt',
+    'undoneBy',
   ],
   access_token: ['memberId', 'lastUsedAt', 'revokedAt'],
   sync_conflict: [
