@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { Clock } from './clock.ts';
 import { type Database, type Prisma, type Scope, transaction } from './db/database.ts';
+import { noteDiskFull } from './db/disk-full.ts';
 import { problemFromDatabase } from './db/violations.ts';
 import { newId } from './id.ts';
 import type { Log } from './log.ts';
@@ -114,6 +115,10 @@ export async function unitOfWork<T>(session: Session, work: (ctx: Context) => Pr
       if (isBusy(known) && attempt < MOST_ATTEMPTS && !session.isOnce) {
         house.log.debug({ attempt, requestId: session.requestId }, 'two transactions met: this one is done again');
         continue;
+      }
+      if (known instanceof Problem && known.code === 'database.full') {
+        noteDiskFull(house.database);
+        house.log.error({ requestId: session.requestId }, known.message);
       }
       if (known instanceof Problem && known.status === 403) {
         const refused = session.watcher ?? principal;

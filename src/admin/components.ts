@@ -62,6 +62,7 @@ const overridden = {
   DefaultDatetimeShowProperty: 'InstantShow',
   DefaultDatetimeEditProperty: 'InstantEdit',
   DefaultDatetimeFilterProperty: 'DayRange',
+  DefaultReferenceFilterProperty: 'ReferenceFilter',
 } as const;
 
 export type ComponentName = (typeof own)[number];

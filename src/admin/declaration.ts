@@ -67,6 +67,8 @@ export interface Declaration {
   phone: readonly string[];
   show: readonly string[];
   filter: readonly string[];
+  /** the columns of its file, where they are others than those of the list and of a record's page */
+  file?: readonly string[];
   form: readonly string[] | ((ctx: Context, act: 'add' | 'change') => readonly string[]);
   /** columns that `enrich` needs in lists beyond those shown */
   reads?: readonly string[];

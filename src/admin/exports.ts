@@ -1,116 +1,160 @@
-import { stringify } from 'csv-stringify';
-import type { RequestHandler, Response } from 'express';
-import writeSheet from 'write-excel-file/node';
+import { pipeline } from 'node:stream/promises';
+import type { Request, RequestHandler, Response } from 'express';
 import { type Context, type House, unitOfWork } from '../context.ts';
-import { datamodel, modelOf, tableOf } from '../db/datamodel.ts';
-import {
-  type ExportColumn,
-  exportRows,
-  exportTooLong,
-  isExportable,
-  mostSheetRows,
-} from '../domain/exports/exportRecords.ts';
+import type { Cell } from '../domain/exports/cells.rule.ts';
+import { exportTooLong, isExportable, mostSheetRows } from '../domain/exports/exportRecords.ts';
+import { csvStream, sheetStream } from '../domain/exports/file-stream.ts';
 import { record } from '../domain/journal.ts';
-import { conditions } from '../domain/records/filters.ts';
-import { hasColumn } from '../domain/records/model.ts';
-import { countRecords } from '../domain/records/read.ts';
-import { type Language, languageOr } from '../language.ts';
-import type { Model } from '../policies/roles.ts';
+import { conditions, defaultZone, zoneOf } from '../domain/records/filters.ts';
+import type { Row, Where } from '../domain/records/model.ts';
+import { countRecords, findRecords, longestPage } from '../domain/records/read.ts';
 import { filtersOf } from './actions.ts';
 import type { Declaration } from './declaration.ts';
-import { noSuchThing, requestIdOf } from './guards.ts';
+import { columnsToRead, type FileColumn, fileColumns, namesFor } from './export-cells.ts';
+import { noSuchThing, requestIdOf, requireText } from './guards.ts';
 import { wordsIn } from './locale/spoken.ts';
-import type { UserPrincipal } from './request.ts';
+import { currentRequest, type PanelHooks, type UserPrincipal, withinRequest } from './request.ts';
 import { declarations } from './resources/index.ts';
+import { nameAuthors } from './resources/sync-story.ts';
+import { givenFilters } from './scoped-resource.ts';
+import { readerLanguage, wordColumns } from './wording.ts';
 
-/** The columns of a list and of a record's page, as far as he may view them, in the panel's words. */
-function columnsFor(ctx: Context, declaration: Declaration, language: Language): ExportColumn[] {
+interface Exporting {
+  house: House;
+  hooks: PanelHooks;
+  principal: UserPrincipal;
+  watcher: UserPrincipal | undefined;
+  requestId: string;
+  origin: string;
+}
+
+/** Digits of a file are 0 to 9 whatever the reader chose for the screen: a file is read by programs. */
+const inPlainDigits = <P extends UserPrincipal | undefined>(principal: P): P =>
+  (principal ? { ...principal, banglaDigits: false } : principal) as P;
+
+/** One unit of work of an export, as the panel's own pages have it. */
+function within<T>(exporting: Exporting, readOnly: boolean, work: (ctx: Context) => Promise<T>): Promise<T> {
+  const { house, hooks, requestId, origin } = exporting;
+  const { principal, watcher } = exporting;
+  return unitOfWork({ house, principal, watcher, requestId, readOnly }, (ctx) => {
+    const nothing = () => undefined;
+    const acts = { seeAs: nothing, visit: nothing, later: nothing };
+    const reader = { principal: inPlainDigits(principal), watcher: inPlainDigits(watcher) };
+    const known = { companies: new Set<string>(), reached: new Map() };
+    return withinRequest({ ctx, ...reader, hooks, origin, ...acts, ...known }, () => work(ctx));
+  });
+}
+
+/** The time zone of each company; under '' that of rows that belong to none. */
+async function zonesOf(ctx: Context): Promise<Map<string, string>> {
+  if (ctx.companyId !== null) return new Map([['', zoneOf(ctx)]]);
+  const { rows } = await ctx.sql.query<{ id: string; zone: string }>('SELECT id, time_zone AS zone FROM company');
+  return new Map([['', defaultZone], ...rows.map(({ id, zone }): [string, string] => [id, zone])]);
+}
+
+interface Started {
+  columns: FileColumn[];
+  where: Where;
+  /** what the list is called, in the reader's language */
+  name: string;
+}
+
+const listName = ({ model }: Declaration): string => wordsIn(readerLanguage()).resources[model]?.name ?? model;
+
+/** Everything that can refuse an export, before its first byte; the journal says who took what. */
+async function start(ctx: Context, declaration: Declaration, kind: string, query: unknown): Promise<Started> {
   const { model } = declaration;
-  const { resources, properties } = wordsIn(language);
-  const names = [...new Set([...declaration.list, ...declaration.show])];
-  return names
-    .filter((field) => hasColumn(model, field) && ctx.policy.mayView(model, field))
-    .filter((field) => field !== 'companyId' || ctx.companyId === null)
-    .map((field) => {
-      const to = referredBy(model, field);
-      const other = declarations.find((one) => one.model === to);
-      const label = resources[model]?.properties[field] ?? properties[field] ?? field;
-      return other ? { field, label, refersTo: { model: other.model, title: other.title } } : { field, label };
+  if (!isExportable(ctx, model)) throw noSuchThing({});
+  ctx.policy.require('export', model);
+  const where = conditions(ctx, model, givenFilters(declaration, filtersOf(query)));
+  const columns = fileColumns(declaration, await zonesOf(ctx));
+  if (kind === 'xlsx' && (await countRecords(ctx, model, where, mostSheetRows + 1)) > mostSheetRows)
+    throw exportTooLong({ most: mostSheetRows });
+  await record(ctx, { action: `${model.replaceAll('_', '-')}.exported`, model, recordId: '', after: { kind } });
+  return { columns, where, name: listName(declaration) };
+}
+
+/** A page of rows as cells, with all that the list adds to its rows. */
+async function cellsOf(
+  ctx: Context,
+  declaration: Declaration,
+  columns: readonly FileColumn[],
+  rows: Row[],
+): Promise<Cell[][]> {
+  const { companies } = currentRequest();
+  for (const { companyId } of rows) if (typeof companyId === 'string') companies.add(companyId);
+  await declaration.enrich?.(ctx, rows, 'list');
+  if (columns.some(({ field }) => field === 'createdBy')) await nameAuthors(ctx, rows);
+  for (const row of rows) wordColumns(row, declaration.composed ?? []);
+  const names = await namesFor(declaration, columns, rows);
+  return rows.map((row) => columns.map(({ cell }) => cell(row, names)));
+}
+
+/**
+ * The records of a list that the principal may export, page by page in the order in which they were added, each page in a
+ * unit of work of its own: while a slow reader takes one, no connection to the database waits.
+ */
+async function* pagesOf(
+  exporting: Exporting,
+  declaration: Declaration,
+  { columns, where }: Started,
+  told: { rows: number },
+): AsyncGenerator<Cell[][]> {
+  let after: string | undefined;
+  for (;;) {
+    const page = await within(exporting, true, async (ctx) => {
+      const rows: Row[] = await findRecords(ctx, declaration.model, {
+        act: 'export',
+        where: after === undefined ? where : { AND: [where, { id: { gt: after } }] },
+        sort: { field: 'id', direction: 'asc' },
+        limit: longestPage,
+        columns: columnsToRead(declaration, columns),
+      });
+      return { cells: await cellsOf(ctx, declaration, columns, rows), last: rows.at(-1)?.id };
     });
-}
-
-function referredBy(model: Model, column: string): Model | undefined {
-  if (column === 'companyId') return 'company';
-  const relation = modelOf(model).fields.find((field) => field.relationFromFields?.[0] === column);
-  const target = datamodel().models.find(({ name }) => name === relation?.type);
-  return target && (tableOf(target) as Model);
-}
-
-const csvOf = (rows: readonly (readonly string[])[]): Promise<string> =>
-  new Promise((resolve, reject) => {
-    stringify([...rows], (error, text) => (error ? reject(error) : resolve(text)));
-  });
-
-/** The reader has caught up, or has gone. */
-const drained = (res: Response): Promise<void> =>
-  new Promise((resolve) => {
-    const done = () => {
-      res.off('drain', done).off('close', done);
-      resolve();
-    };
-    res.on('drain', done).on('close', done);
-  });
-
-/** CSV as it is read: each page is sent before the next one is asked for. A break shows as a download that broke off. */
-async function sendCsv(res: Response, head: string[], pages: AsyncGenerator<string[][]>): Promise<void> {
-  res.type('text/csv; charset=utf-8');
-  // spreadsheets take a file for UTF-8 only with a mark in front
-  res.write(`\uFEFF${await csvOf([head])}`);
-  for await (const page of pages) {
-    if (res.destroyed) return;
-    if (!res.write(await csvOf(page))) await drained(res);
+    after = String(page.last);
+    told.rows += page.cells.length;
+    if (page.cells.length > 0) yield page.cells;
+    if (page.cells.length < longestPage) return;
   }
 }
 
-async function sendSheet(res: Response, head: string[], pages: AsyncGenerator<string[][]>): Promise<Buffer> {
-  const rows = [head.map((value) => ({ value, fontWeight: 'bold' as const }))];
-  const body: { value: string }[][] = [];
-  for await (const page of pages) {
-    if (body.length + page.length > mostSheetRows) throw exportTooLong({ most: mostSheetRows });
-    body.push(...page.map((row) => row.map((value) => ({ value }))));
+type Kind = 'csv' | 'xlsx';
+
+/** Sends the list as it is read. A break shows as a download that broke off, and ends the reading too. */
+async function send(exporting: Exporting, declaration: Declaration, started: Started, kind: Kind, res: Response) {
+  const { log, clock } = exporting.house;
+  const { model } = declaration;
+  const told = { rows: 0 };
+  const labels = started.columns.map(({ label }) => label);
+  const pages = pagesOf(exporting, declaration, started, told);
+  res.set('Content-Disposition', `attachment; filename="${model}-${clock.now().toISOString().slice(0, 10)}.${kind}"`);
+  res.type(kind);
+  try {
+    await pipeline(kind === 'csv' ? csvStream(labels, pages) : sheetStream(started.name, labels, pages), res);
+  } catch (error) {
+    if (!res.headersSent) throw error;
+    log.warn({ err: error, model, rows: told.rows }, 'an export broke off');
+    res.destroy();
   }
-  res.type('application/vnd.openxmlformats-officedocument.spreadsheetml.sheet');
-  return writeSheet([...rows, ...body] as never).toBuffer();
 }
 
 /** `/export/employee.csv?filters.name=...`: the list that the address names, as a file. A right of its own. */
-export function exportHandler(house: House): RequestHandler {
-  return async (req, res) => {
-    const [, name = '', kind = ''] = /^([a-z_]+)\.(csv|xlsx)$/.exec(String(req.params.file)) ?? [];
-    const declaration = declarations.find(({ model }) => model === name);
+export function exportHandler(panel: {
+  house: House;
+  hooks: PanelHooks;
+  publicUrl: string | undefined;
+}): RequestHandler {
+  return async (req: Request, res: Response) => {
+    const [, model = '', kind = ''] = /^([a-z_]+)\.(csv|xlsx)$/.exec(String(req.params.file)) ?? [];
+    const declaration = declarations.find((one) => one.model === model);
     if (!declaration) throw noSuchThing({});
-    const { model } = declaration;
+    requireText(...Object.values(req.query));
     const { principal, watcher } = res.locals as { principal: UserPrincipal; watcher?: UserPrincipal };
-    let sheet: Buffer | undefined;
-    await unitOfWork({ house, principal, watcher, requestId: requestIdOf(req), isOnce: true }, async (ctx) => {
-      if (!isExportable(ctx, model)) throw noSuchThing({});
-      ctx.policy.require('export', model);
-      const columns = columnsFor(ctx, declaration, languageOr((watcher ?? principal).language));
-      const given = Object.entries(filtersOf(req.query)).map(([field, { value }]) => [field, value] as const);
-      const where = conditions(ctx, model, Object.fromEntries(given));
-      if (kind === 'xlsx' && (await countRecords(ctx, model, where, mostSheetRows + 1)) > mostSheetRows)
-        throw exportTooLong({ most: mostSheetRows });
-      await record(ctx, { action: `${name.replaceAll('_', '-')}.exported`, model, recordId: '', after: { kind } });
-      res.set('Content-Disposition', `attachment; filename="${name}-${ctx.now.toISOString().slice(0, 10)}.${kind}"`);
-      const head = columns.map(({ label }) => label);
-      const pages = exportRows(ctx, model, where, columns);
-      if (kind === 'csv') await sendCsv(res, head, pages);
-      else sheet = await sendSheet(res, head, pages);
-    }).catch((error: unknown) => {
-      if (!res.headersSent) throw error;
-      house.log.warn({ err: error }, 'an export broke off');
-      res.destroy();
-    });
-    if (!res.destroyed) res.end(sheet);
+    const origin = panel.publicUrl ?? `${req.protocol}://${req.host}`;
+    const { house, hooks } = panel;
+    const exporting = { house, hooks, principal, watcher, requestId: requestIdOf(req), origin };
+    const started = await within(exporting, false, (ctx) => start(ctx, declaration, kind, req.query));
+    await send(exporting, declaration, started, kind as Kind, res);
   };
 }

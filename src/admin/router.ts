@@ -224,7 +224,7 @@ export function panelRoutes(panel: Panel): IRouter {
   router.post('/support/end', endVisiting(panel.house));
   router.use(gate(panel.door));
   router.get('/live', liveHandler(panel));
-  router.get('/export/:file', exportHandler(panel.house));
+  router.get('/export/:file', exportHandler(panel));
   for (const route of AdminRoutes.routes) {
     if (leftOut(route)) continue;
     const path = expressPath(route.path) || '/';

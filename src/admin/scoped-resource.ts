@@ -35,6 +35,16 @@ const wholeFrom = (value: unknown, least: number, otherwise: number): number => 
   return Number.isFinite(number) && number >= least ? number : otherwise;
 };
 
+/** What a list was asked to be narrowed to: some columns are asked for by whether they have a value at all. */
+export function givenFilters(
+  { properties = {} }: Declaration,
+  given: GivenFilter['filters'] = {},
+): Record<string, FilterValue> {
+  const asked = (path: string, value: FilterValue): FilterValue =>
+    properties[path]?.custom?.isPresence && (value === 'any' || value === 'none') ? { isSet: value === 'any' } : value;
+  return Object.fromEntries(Object.entries(given).map(([path, { value }]) => [path, asked(path, value)]));
+}
+
 /** A value as forms carry it, to see whether one came back as it was sent. */
 export function textOf(value: unknown): string {
   if (value === null || value === undefined) return '';
@@ -145,17 +155,6 @@ export class ScopedResource extends Resource {
     this._decorated = new ScopedDecorator(this.declaration, { resource: this, admin, options });
   }
 
-  #given(filter: GivenFilter): Record<string, FilterValue> {
-    const { properties = {} } = this.declaration;
-    const asked = (path: string, value: FilterValue): FilterValue =>
-      properties[path]?.custom?.isPresence && (value === 'any' || value === 'none')
-        ? { isSet: value === 'any' }
-        : value;
-    return Object.fromEntries(
-      Object.entries(filter.filters ?? {}).map(([path, { value }]) => [path, asked(path, value)]),
-    );
-  }
-
   async #record(rows: Row[], where: 'list' | 'record'): Promise<BaseRecord[]> {
     const { ctx, companies } = currentRequest();
     for (const { companyId } of rows) if (typeof companyId === 'string') companies.add(companyId);
@@ -182,7 +181,12 @@ export class ScopedResource extends Resource {
 
   override async count(filter: GivenFilter): Promise<number> {
     const { ctx } = currentRequest();
-    return countRecords(ctx, this.table, conditions(ctx, this.table, this.#given(filter)), countedAtMost);
+    return countRecords(
+      ctx,
+      this.table,
+      conditions(ctx, this.table, givenFilters(this.declaration, filter.filters)),
+      countedAtMost,
+    );
   }
 
   override async find(filter: GivenFilter, page: GivenPage = {}): Promise<BaseRecord[]> {
@@ -191,7 +195,7 @@ export class ScopedResource extends Resource {
     const wanted: Sort = { field: page.sort?.sortBy ?? sort.field, direction: page.sort?.direction ?? sort.direction };
     const sortable = this.property(wanted.field)?.isSortable() && isShown(this.declaration, wanted.field);
     const rows = await findRecords(ctx, this.table, {
-      where: conditions(ctx, this.table, this.#given(filter)),
+      where: conditions(ctx, this.table, givenFilters(this.declaration, filter.filters)),
       sort: sortable ? wanted : sort,
       limit: wholeFrom(page.limit, 1, 20),
       offset: wholeFrom(page.offset, 0, 0),
@@ -200,8 +204,9 @@ export class ScopedResource extends Resource {
     return this.#record(rows, 'list');
   }
 
-  /** What a picker offers: names only. */
+  /** What a picker offers: names only. By a record's id that record, so that one that was chosen can be named again. */
   async search(text: string): Promise<BaseRecord[]> {
+    if (isUuid(text)) return this.findMany([text]);
     const { ctx } = currentRequest();
     const { title } = this.declaration;
     const rows = await findRecords(ctx, this.table, {

@@ -79,6 +79,12 @@ export function saidOfValue(model: Model, field: string, value: unknown): string
   return model === 'role' && isTemplateName(text) ? said(text) : text;
 }
 
+/** A column or value of a table as the panel calls it, in the reader's language. */
+export function saidOfField(model: string, field: string): string {
+  const { resources, properties } = wordsIn(readerLanguage());
+  return resources[model]?.properties[field] ?? properties[field] ?? field;
+}
+
 /** `employee.added` in words. */
 export const saidOfJournal = (action: string): string =>
   (readerLanguage() === 'bn' ? journalWord(action) : undefined) ?? journalPhrase(action);

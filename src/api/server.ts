@@ -5,6 +5,7 @@ import compression from 'compression';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import { pinoHttp } from 'pino-http';
 import type { Database } from '../db/database.ts';
+import { isDiskFull } from '../db/disk-full.ts';
 import type { Log } from '../log.ts';
 import { Problem, problem, problemBody } from '../problem.ts';
 
@@ -58,11 +59,11 @@ function ready(isReady: () => Promise<string | null>): RequestHandler {
   };
 }
 
-/** Whether the database answers; the reason is for an operator and names no secrets. */
+/** Whether the database answers and can store; the reason is for an operator and names no secrets. */
 export async function databaseAnswers(database: Database): Promise<string | null> {
   try {
     await database.pool.query('SELECT 1');
-    return null;
+    return (await isDiskFull(database)) ? 'no space is left on the disk of the database: free some there' : null;
   } catch {
     return 'the database does not answer';
   }

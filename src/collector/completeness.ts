@@ -3,7 +3,9 @@ import { integerColumn, textColumn, uuidColumn } from '../db/columns.ts';
 import { punchId } from '../domain/attendance/punchId.ts';
 import { newId } from '../id.ts';
 import type { PunchRead } from './drivers/driver.ts';
-import { decodePunches, type PunchColumns } from './zk/punches.rule.ts';
+import { rowsOf } from './log-rows.rule.ts';
+import { knownIndexes } from './terminal-indexes.ts';
+import type { PunchColumns } from './zk/punches.rule.ts';
 
 /** The log of a terminal as a proof needs it: each punch once, by its id. */
 interface Log {
@@ -32,7 +34,8 @@ export async function proveDays(
   if (serial === null) return [];
   return unitOfWork(session, async (ctx) => {
     ctx.policy.require('add', 'terminal_day');
-    const log = logOf(companyOf(ctx), serial, decodePunches(read.set, read.layout));
+    const numberOf = read.users === null ? null : await knownIndexes(ctx, terminal.id);
+    const log = logOf(companyOf(ctx), serial, rowsOf(read, 0, numberOf).punches);
     const missing = await missingOnSite(ctx, log);
     const site = await countOnSite(ctx, serial, [...log.days].sort()[0] ?? '9');
     await keepDays(ctx, terminal.id, daysOf(log, missing, site));

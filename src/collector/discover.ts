@@ -68,7 +68,8 @@ export async function probeTerminal(
   connect: Connect = (options) => new ZkTerminal(options),
 ): Promise<Probe> {
   const steps: Step[] = [];
-  const driver = connect({ connectTimeoutMs: 2_000, timeoutMs: 4_000, ...to });
+  // a terminal that is registered has its own patience; whoever looks through a network has little
+  const driver = connect(to.timeoutMs === undefined ? { connectTimeoutMs: 2_000, timeoutMs: 4_000, ...to } : to);
   const step = async <T>(what: string, work: () => Promise<T>, say: (result: T) => string): Promise<T> => {
     try {
       const result = await work();

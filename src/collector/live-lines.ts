@@ -119,7 +119,7 @@ class LiveLine {
       time: () => kept().time(),
       sizes: () => kept().sizes(),
       users: () => kept().users(),
-      punches: () => kept().punches(),
+      punches: (known) => kept().punches(known),
       registerEvents: (mask) => kept().registerEvents(mask),
       setTime: (wallTime) => kept().setTime(wallTime),
       disable: () => kept().disable(),

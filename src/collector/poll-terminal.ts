@@ -1,9 +1,9 @@
-import { type Session, unitOfWork } from '../context.ts';
+import { type Context, type Session, unitOfWork } from '../context.ts';
 import { isRealTime } from '../domain/attendance/localTime.rule.ts';
 import { type PunchColumns as Stored, storePunches } from '../domain/attendance/storePunches.ts';
 import { record } from '../domain/journal.ts';
 import { setAlarms } from '../domain/terminals/alarms.ts';
-import { keepRawRows } from '../domain/terminals/rawRows.ts';
+import { holdLines, keepRawRows } from '../domain/terminals/rawRows.ts';
 import { Problem } from '../problem.ts';
 import { offsetsFor } from './clock-offset.rule.ts';
 import type { ClockReading, PunchRead, TerminalControl } from './drivers/driver.ts';
@@ -12,8 +12,10 @@ import { containsRecord, firstNewRow, markOf } from './drivers/mark.ts';
 import { stopped } from './drivers/open-line.ts';
 import { ZkTerminal, type ZkTerminalOptions } from './drivers/zk.ts';
 import { noteLaterOffsets } from './later-offsets.ts';
+import { type NumberOf, rowsOf } from './log-rows.rule.ts';
 import { CLOCK_LIMIT_MS, lossOf } from './poll-outcome.rule.ts';
 import { carryOutOrders, setClock } from './pull-orders.ts';
+import { learnIndexes } from './terminal-indexes.ts';
 import {
   type KnownTerminal,
   keepFault,
@@ -21,9 +23,10 @@ import {
   noteFault,
   noteRead,
   readTerminal,
+  rightWallTime,
   storeTerminalUsers,
 } from './terminal-rows.ts';
-import { decodePunches, type PunchColumns } from './zk/punches.rule.ts';
+import type { PunchColumns } from './zk/punches.rule.ts';
 import { PUNCH_STRIDE } from './zk/record-size.rule.ts';
 import type { TerminalSizes } from './zk/sizes.rule.ts';
 
@@ -107,12 +110,13 @@ async function readSurely(session: Session, terminal: KnownTerminal, options: Po
 /** A driver that is told all that is known of how to reach a terminal. */
 export function driverFor(session: Session, terminal: KnownTerminal, options: PollOptions): TerminalControl {
   const { connect = (to) => new ZkTerminal(to), signal } = options;
-  const { host, port, commKey, transport, codePage } = terminal;
+  const { host, port, commKey, transport, codePage, timeoutSeconds } = terminal;
   return connect({
     host,
     port,
     transport,
     codePage,
+    timeoutMs: timeoutSeconds * 1_000,
     clock: session.house.clock,
     ...(commKey === undefined ? {} : { commKey }),
     ...(signal ? { signal } : {}),
@@ -176,11 +180,11 @@ const middleOf = ({ askedAt, answeredAt }: ClockReading): Date =>
 
 /** A count that contradicts the rows is asked for again; a log that is the stored one, byte for byte, is not. */
 async function readUntilItAgrees(driver: TerminalControl, terminal: KnownTerminal): Promise<PunchRead> {
-  let read = await driver.punches();
+  let read = await driver.punches(terminal.mark);
   for (let reads = 1; reads < READS; reads += 1) {
     if (read.verdict === 'agrees' || read.verdict === 'unknown') return read;
     if (firstNewRow(read, terminal.mark) === read.rows) return read;
-    read = await driver.punches();
+    read = await driver.punches(terminal.mark);
   }
   return read;
 }
@@ -258,26 +262,30 @@ export async function storeRows(
   options: Pick<PollOptions, 'onStored' | 'signal'> = {},
 ): Promise<{ stored: number; held: number }> {
   const firstRow = firstNewRow(read, terminal.mark);
-  const punches = decodePunches(read.set, read.layout, firstRow);
+  const { punches, held } = rowsOf(read, firstRow, await indexesOf(session, terminal, read));
   const offsets = offsetsOf(punches.wallTime) ?? new Array<null>(punches.rows).fill(null);
   const receivedAt = session.house.clock.now();
-  const counts = { stored: 0, held: 0 };
+  const raw = { serial: terminal.serial ?? '', way: 'pull', format: `zk-${read.layout}`, receivedAt } as const;
   const stride = PUNCH_STRIDE[read.layout];
+  const counts = { stored: 0, held: 0 };
+  if (held.length > 0) {
+    counts.held += await unitOfWork(session, async (ctx) => {
+      await keepRawRows(ctx, { ...raw, rows: read.rows - firstRow, bytes: read.set.subarray(firstRow * stride) });
+      return holdLines(ctx, { terminalId: terminal.id, way: 'pull', receivedAt }, held);
+    });
+  }
   for (let from = 0; from < punches.rows; from += ROWS_PER_TRANSACTION) {
     if (options.signal?.aborted) throw stopped(terminal.name);
     const part = columnsOf(terminal, punches, from, { receivedAt, offsets });
     const rows = part.serial.length;
-    const bytes = read.set.subarray((firstRow + from) * stride, (firstRow + from + rows) * stride);
+    // with rows held between them the bytes are kept already, all of them together
+    const bytes =
+      held.length > 0
+        ? Buffer.alloc(0)
+        : read.set.subarray((firstRow + from) * stride, (firstRow + from + rows) * stride);
     const { ids, results } = await unitOfWork(session, async (ctx) => {
       const stored = await storePunches(ctx, { source: 'terminal', siteId: terminal.siteId }, part);
-      await keepRawRows(ctx, {
-        serial: terminal.serial ?? '',
-        way: 'pull',
-        format: `zk-${read.layout}`,
-        rows,
-        bytes,
-        receivedAt,
-      });
+      await keepRawRows(ctx, { ...raw, rows, bytes });
       await noteLaterOffsets(ctx, part, stored);
       return stored;
     });
@@ -286,6 +294,24 @@ export async function storeRows(
     counts.stored += results.filter(({ result }) => result !== 'duplicate').length;
   }
   return counts;
+}
+
+/** Who the indexes of its records mean; null where they name people by their badge numbers. */
+async function indexesOf(
+  session: Session,
+  terminal: KnownTerminal,
+  { users, shownTime }: PunchRead,
+): Promise<NumberOf | null> {
+  if (users === null) return null;
+  return unitOfWork(session, async (ctx) => {
+    const now = await timeOn(ctx, terminal, shownTime);
+    return learnIndexes(ctx, terminal.id, users, { now, before: terminal.mark?.usersAt ?? null });
+  });
+}
+
+/** What the terminal's clock shows, or should show where it shows nothing real. */
+async function timeOn(ctx: Context, { id }: KnownTerminal, shownTime: string | null): Promise<string> {
+  return shownTime !== null && isRealTime(shownTime) ? shownTime : rightWallTime(ctx, id, ctx.now);
 }
 
 /** The last step of a read: how far it is stored, and what there is to say about it. */
@@ -301,7 +327,8 @@ async function conclude(
   const loss = lossOf(mark, seen, isGrown, (row) => containsRecord(read, row));
   const warning = warningOf(read);
   await unitOfWork(session, async (ctx) => {
-    await noteRead(ctx, terminal, { rows: read.rows, mark: markOf(read), warning, clock });
+    const usersAt = read.users === null ? {} : { usersAt: await timeOn(ctx, terminal, read.shownTime) };
+    await noteRead(ctx, terminal, { rows: read.rows, mark: { ...markOf(read), ...usersAt }, warning, clock });
     if (warning !== null && !isGrown) {
       await keepFault(ctx, terminal.id, { code: 'terminal.unreadable', message: warning, bytes: read.set });
     }

@@ -7,7 +7,7 @@ import { problem } from '../problem.ts';
 import type { ClockStanding } from './clock-offset.rule.ts';
 import type { TerminalIdentity } from './drivers/driver.ts';
 import type { TerminalFault } from './drivers/fault.ts';
-import type { PunchMark } from './drivers/mark.ts';
+import { believable, type PunchMark } from './drivers/mark.ts';
 import { clockAlarm, memoryAlarm } from './poll-outcome.rule.ts';
 import type { TerminalSizes } from './zk/sizes.rule.ts';
 import type { TerminalUser } from './zk/users.rule.ts';
@@ -21,6 +21,8 @@ export interface KnownTerminal {
   port: number;
   transport: 'auto' | 'tcp' | 'udp';
   codePage: string | null;
+  /** longest silence in an answer */
+  timeoutSeconds: number;
   isLive: boolean;
   /** its clock is set whenever it is wrong: by its own setting, or by its company's */
   setsClock: boolean;
@@ -65,7 +67,7 @@ type TerminalRow = Omit<KnownTerminal, 'commKey' | 'read'> & {
 export async function readTerminal(ctx: Context, id: string): Promise<KnownTerminal | undefined> {
   ctx.policy.require('view', 'terminal');
   const { rows } = await ctx.sql.query<TerminalRow>(
-    `SELECT id, site_id AS "siteId", name, host, port, transport, code_page AS "codePage", is_live AS "isLive",
+    `SELECT id, site_id AS "siteId", name, host, port, transport, code_page AS "codePage", timeout_seconds AS "timeoutSeconds", is_live AS "isLive",
             sets_clock OR by_company AS "setsClock", NOT sets_clock AS "isClockCompanys", serial,
             comm_key_sealed AS sealed, read_mark AS mark, read_at AS "readAt", read_offset_ms AS "readOffsetMs",
             user_count AS "userCount"
@@ -77,7 +79,7 @@ export async function readTerminal(ctx: Context, id: string): Promise<KnownTermi
   if (!found) return undefined;
   const { sealed, readAt, readOffsetMs, ...terminal } = found;
   const read = readAt === null || readOffsetMs === null ? null : { at: readAt, offsetMs: readOffsetMs };
-  const known = { ...terminal, read };
+  const known = { ...terminal, read, mark: believable(terminal.mark) };
   return sealed === null ? known : { ...known, commKey: Number(ctx.sealer.open(sealed, commKeyPurpose)) };
 }
 

@@ -50,6 +50,13 @@ export const databaseBusy = problem({
   message: () => 'Somebody else changed the same thing in this moment. Try again.',
 });
 
+export const databaseFull = problem({
+  code: 'database.full',
+  status: 507,
+  message: () =>
+    'No space is left on the disk of the database: this was not stored. What was stored before is safe. Free space on that disk (old backups, logs of other programs; never files inside the data folder), then try again.',
+});
+
 interface DatabaseError {
   code: string;
   constraint: string;
@@ -82,6 +89,9 @@ function fieldOfConstraint(constraint: string): string {
   return column.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
+/** SQLSTATE of a write that found no space. */
+const DISK_FULL = '53100';
+
 /**
  * What a refused constraint means to the person who wrote the value. A bug stays the error it was.
  *
@@ -101,6 +111,7 @@ export function problemFromDatabase(error: unknown): unknown {
   }
   if (code === '23503') return referenceMissing({ constraint, field: fieldOfConstraint(constraint) }, error);
   if (code === '23514') return valueRefused({ constraint, field: fieldOfConstraint(constraint) }, error);
+  if (code === DISK_FULL) return databaseFull({}, error);
   if (code === '40001' || code === '40P01') return databaseBusy({}, error);
   return error;
 }

@@ -184,7 +184,8 @@ describe('Records of other terminals', () => {
         punchCode: n % 6,
         verifyMode: 1,
       }));
-      const terminal = await simulated({ faults: { layout } });
+      const users = truth.map(({ badgeNumber }) => ({ badgeNumber })); // so that each index is the number
+      const terminal = await simulated({ users, faults: { layout } });
       terminal.punchAll(truth);
       const { badgeNumber, wallTime, punchCode, verifyMode } = columnsOf(truth);
       const counted = await (await connected(terminal)).punches();

@@ -89,6 +89,26 @@ describe('The simulated terminal', () => {
     expect(await code(COMMAND.getTime)).toBe(REPLY.errorInit);
   });
 
+  test('answers what clients ask before they listen for scans, and what they ask about it', async () => {
+    const terminal = await simulated({ serial: 'ASKED1' });
+    const driver = await connected(terminal);
+    const ask = async (command: number, data: Buffer | string = '') => {
+      const answer = await driver.executeCmd(command, data);
+      return [answer.readUInt16LE(0), answer.subarray(8).toString('latin1').replaceAll('\0', '')];
+    };
+    for (const command of [COMMAND.cancelCapture, COMMAND.startVerify, COMMAND.enable]) {
+      expect(await ask(command)).toEqual([REPLY.ok, '']);
+    }
+    expect((await driver.executeCmd(COMMAND.pinWidth, ' P'))[8]).toBe(9);
+    const option = async (name: string) => (await ask(COMMAND.optionRead, `${name}\0`))[1];
+    expect(await option('MAC')).toMatch(/^MAC=00:17:61(:[0-9a-f]{2}){3}$/);
+    expect(await option('~ZKFPVersion')).toBe('~ZKFPVersion=10');
+    expect(await option('~PIN2Width')).toBe('~PIN2Width=9');
+    expect(await option('IPAddress')).toBe('IPAddress=127.0.0.1');
+    expect(await option('NetMask')).toBe('NetMask=255.255.255.0');
+    expect(await option('GATEIPAddress')).toBe('GATEIPAddress=127.0.0.1');
+  });
+
   test('takes a new time, and refuses scans while it is disabled until a client comes again', async () => {
     const terminal = await simulated({ clock: stoppedClock(new Date('2026-01-01T00:00:00Z')) });
     const driver = await connected(terminal);

@@ -35,6 +35,11 @@ const plain = (count: number, from = 0) =>
     };
   });
 
+/** Everybody who scans: records of 8 bytes know them by their index only. */
+const enrolled = [...new Set([...plain(FIRST + MORE), ...plain(3, 0)].map(({ badgeNumber }) => badgeNumber))]
+  .concat('1000', '1001', '1002')
+  .map((badgeNumber) => ({ badgeNumber }));
+
 const factsOf = (terminal: SimulatedTerminal): string[] => {
   const { badgeNumber, wallTime, punchCode } = terminal.logs();
   return badgeNumber.map((badge, n) => `${badge}|${wallTime[n]}|${punchCode[n]}`);
@@ -67,7 +72,12 @@ describe.each(transports)('Read over %s with', (transport) => {
     '%s = %s: nothing is invented, and what is said to be read is all of it',
     async (name, _, faults) => {
       const { terminal, id, serial } = await gate(
-        { transports: [transport], logCapacity: CAPACITY, faults: name === 'commKey' ? faults : {} },
+        {
+          transports: [transport],
+          logCapacity: CAPACITY,
+          faults: name === 'commKey' ? faults : {},
+          ...(name === 'layout' ? { users: enrolled } : {}),
+        },
         { transport },
       );
       const truth = new Set<string>();

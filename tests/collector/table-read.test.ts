@@ -59,6 +59,47 @@ describe('The answer to a request for a chunk', () => {
   });
 });
 
+describe('The answer to a request for a chunk over UDP', () => {
+  const udp = (size: number) => takeChunk(Buffer.alloc(size), 0, size, address, { isUdp: true });
+  const prepare = (size: number) => packet(COMMAND.prepareData, words(size, 0));
+
+  test('is whole with the acknowledgement behind its last byte, not before', () => {
+    const table = Buffer.alloc(6, '.');
+    const take = takeChunk(table, 0, 6, address, { isUdp: true });
+    expect([prepare(6), packet(COMMAND.data, 'abcd'), packet(COMMAND.data, 'ef')].map(take)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    expect(table.toString()).toBe('......');
+    expect(take(packet(REPLY.ok))).toBe(true);
+    expect(table.toString()).toBe('abcdef');
+  });
+
+  test('in one packet with nothing in front needs no acknowledgement', () => {
+    expect(udp(3)(packet(COMMAND.data, 'abc'))).toBe(true);
+  });
+
+  test('in several packets with nothing in front waits for it too', () => {
+    const take = udp(4);
+    expect([packet(COMMAND.data, 'ab'), packet(COMMAND.data, 'cd')].map(take)).toEqual([undefined, undefined]);
+    expect(take(packet(REPLY.ok))).toBe(true);
+  });
+
+  test('is refused when a packet came twice, a short one before the last, or another size is announced', () => {
+    const twice = udp(4);
+    for (const one of [prepare(4), packet(COMMAND.data, 'ab'), packet(COMMAND.data, 'ab')]) twice(one);
+    expect(() => twice(packet(COMMAND.data, 'cd'))).toThrow(/more than the 4 bytes/);
+    const swapped = udp(5);
+    for (const one of [prepare(5), packet(COMMAND.data, 'ab')]) swapped(one);
+    expect(() => swapped(packet(COMMAND.data, 'e'))).toThrow(/another order/);
+    const first = udp(5);
+    for (const one of [prepare(5), packet(COMMAND.data, 'e')]) first(one);
+    expect(() => first(packet(COMMAND.data, 'ab'))).toThrow(/another order/);
+    expect(() => udp(5)(prepare(6))).toThrow(/piece of 6 bytes instead of 5/);
+  });
+});
+
 describe('The length in front of a table', () => {
   test('must be the length of what follows', () => {
     expect(recordsOf(Buffer.concat([words(3), Buffer.from('abc')]), address).toString()).toBe('abc');

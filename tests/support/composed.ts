@@ -59,6 +59,8 @@ const APART: readonly [path: RegExp, why: string][] = [
   [/^domain\/mail\/(letters|compose)\.ts$/, 'letters, in both languages there'],
   [/^domain\/accounts\/weakness\.ts$/, 'words about passwords, in both languages there'],
   [/^domain\/(records\/(scope|select|where)|sites\/(noteHeads|snapshot))\.ts$/, 'parts of SQL'],
+  [/^domain\/exports\/sheet-xml\.rule\.ts$/, 'parts of an XLSX file'],
+  [/^admin\/export-cells\.ts$/, 'what screens say, in screens.bn.ts'],
   [/^domain\/demo\//, 'names of people and places'],
   [/^collector\/simulator\//, 'a terminal that is none'],
   [/^collector\/adms\/(gate|router|handshake\.rule)\.ts$/, 'answers to terminals'],

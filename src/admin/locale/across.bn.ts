@@ -23,6 +23,8 @@ export const acrossInBangla: Readonly<Record<string, string>> = {
   'Last compared': 'শেষ মেলানো',
   '{{n}} days differed, and were made equal': '{{n}} দিন মেলেনি, মিলিয়ে দেওয়া হয়েছে',
   'Last error': 'শেষ ত্রুটি',
+  'The disk of the site is nearly full: {{free}} MB are free. Free space on it, or punches can no longer be stored. Terminals and the cloud keep theirs meanwhile.':
+    'সাইটের ডিস্ক প্রায় ভরা: {{free}} MB খালি আছে। জায়গা খালি করুন, নইলে পাঞ্চ আর জমা হবে না। ততক্ষণ টার্মিনাল ও ক্লাউড নিজেদেরগুলো রাখে।',
   'Clock of the site': 'সাইটের ঘড়ি',
   'Punches held for an impossible time': 'অসম্ভব সময়ের জন্য আটকে রাখা পাঞ্চ',
   'Set the clock of the site’s machine. While it is off, the terminals’ clocks are measured wrong: punches get wrong times or are held. Nothing waits to be sent because of it.':

@@ -117,6 +117,8 @@ export const en: Words = {
     grantsAreGivenOnRecords: 'Rights on single records are given on the record itself, under "Access".',
     commKey:
       'A number of up to 6 digits from the terminal\u2019s menu. Leave it empty to keep what is stored; 0 means none.',
+    timeoutSeconds:
+      'The longest silence before a reading is given up, 1 to 120 seconds; whatever it sends starts the time anew. Raise it for a terminal behind a slow line.',
     inUseSince:
       'The day it was hung up here. Punches with an earlier date (its clock had been reset, or it hung elsewhere before) are held, and released when you move this day.',
     lettersStay:
@@ -329,6 +331,7 @@ export const en: Words = {
         setsClock: 'Set its clock by itself when it is more than a minute wrong',
         inUseSince: 'In use since',
         codePage: 'Code page of names, like gb18030',
+        timeoutSeconds: 'Wait for an answer (seconds)',
         pushSeenAt: 'Last push',
         pushAllowedFrom: 'Address confirmed for pushes',
         pushAskedFrom: 'Address that waits for being confirmed',
@@ -352,6 +355,12 @@ export const en: Words = {
         story: 'What happened',
         model: 'Table',
         siteId: 'Site',
+        changed: 'Field',
+        was: 'Before',
+        inCloud: 'In the cloud',
+        cloudWho: 'Changed in the cloud by',
+        onSite: 'On site',
+        siteWho: 'Changed on site by',
         kept: 'What stands',
         settledAt: 'Settled',
         settledBy: 'Settled by',
@@ -372,6 +381,8 @@ export const en: Words = {
       properties: {
         record: 'Whose',
         story: 'What',
+        op: 'Kind of change',
+        changed: 'Changed fields',
         model: 'Table',
         error: 'Why the cloud refused it',
         code: 'Code',
@@ -379,7 +390,13 @@ export const en: Words = {
         tries: 'Tried',
         nextAt: 'Next try',
       },
-      values: { 'error.any': 'Refused by the cloud', 'error.none': 'Only waits' },
+      values: {
+        'error.any': 'Refused by the cloud',
+        'error.none': 'Only waits',
+        'op.add': 'New record',
+        'op.change': 'Edit of a record',
+        'op.delete': 'Deletion',
+      },
       messages: { noRecordsInResource: 'Nothing waits: everything is in the cloud.' },
     },
     terminal_alarm: {
@@ -637,10 +654,11 @@ export const en: Words = {
         workCode: 'Work code',
         source: 'Source',
         held: 'Held',
-        correctedAt: 'Right time',
-        isVoid: 'Does not count',
+        scannedAt: 'Scanned at',
+        correctedAt: 'Corrected time',
+        isVoid: 'Void',
         isCorrected: 'Corrected',
-        correctionNote: 'Correction',
+        correctionNote: 'Correction note',
         deliveries: 'How it came',
       },
       values: {

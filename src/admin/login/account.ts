@@ -20,13 +20,16 @@ import { offeredProviders } from './social.ts';
 
 const FIELDS = ['email', 'password', 'username'];
 
+/** As they look, whatever digits the reader has chosen so far. */
+const BANGLA_DIGITS = '০১২৩';
+
 function languageCard(req: Request, user: Express.User, say: Say): Html {
   const option = (value: string, label: string) =>
     html`<option value="${value}" ${user.language === value ? html`selected` : ''}>${label}</option>`;
   return html`<h2>${say('languageTitle')}</h2><form method="post" action="${req.baseUrl}/account">
 <label for="language">${say('language')}</label>
 <select id="language" name="language">${option('en', 'English')}${option('bn', 'বাংলা')}</select>
-<label class="check"><input type="checkbox" name="digits" value="yes" ${user.banglaDigits ? html`checked` : ''}>${say('banglaDigits')}</label>
+<label class="check"><input type="checkbox" name="digits" value="yes" ${user.banglaDigits ? html`checked` : ''}>${say('banglaDigits')} (${BANGLA_DIGITS})</label>
 <button type="submit" name="what" value="language">${say('save')}</button></form>`;
 }
 

@@ -28,6 +28,7 @@ async function withDetails(ctx: Context, rows: Row[], where: 'list' | 'record'):
   for (const row of rows) {
     const correction = corrections.get(String(row.id));
     row.terminal = names.get(`${row.companyId}/${row.terminalSerial}`) ?? row.terminalSerial ?? null;
+    row.scannedAt = row.at ?? null;
     row.correctedAt = correction?.correctedAt ?? null;
     row.isVoid = correction?.isVoid ?? false;
     row.correctionNote = correction?.note ?? null;
@@ -62,6 +63,25 @@ export const punchResource: Declaration = {
     'source',
     'deliveries',
   ],
+  file: [
+    'companyId',
+    'at',
+    'employeeId',
+    'badgeNumber',
+    'terminal',
+    'punchCode',
+    'siteId',
+    'held',
+    'scannedAt',
+    'correctedAt',
+    'isVoid',
+    'correctionNote',
+    'localTime',
+    'verifyMode',
+    'workCode',
+    'terminalSerial',
+    'source',
+  ],
   filter: ['companyId', 'at', 'employeeId', 'badgeNumber', 'siteId', 'terminalSerial', 'punchCode', 'source', 'held'],
   form: [],
   sort: { field: 'at', direction: 'desc' },
@@ -70,6 +90,7 @@ export const punchResource: Declaration = {
     at: { components: { list: 'PunchTime', show: 'PunchTime' } },
     employeeId: { components: { list: 'WhoPunched' } },
     terminal: {},
+    scannedAt: {},
     correctedAt: {},
     isVoid: {},
     isCorrected: {},

@@ -18,6 +18,8 @@ export const syncOutboxResource: Declaration = {
   phone: ['record', 'story'],
   show: ['record', 'story', 'error', 'code', 'editedAt', 'tries', 'nextAt'],
   filter: ['model', 'code', 'error', 'editedAt'],
+  // what the list tells in sentences, in columns
+  file: ['record', 'op', 'changed', 'error', 'code', 'editedAt', 'tries', 'nextAt'],
   form: [],
   composed: ['error'],
   reads: ['model', 'entityId', 'op', 'error', 'code'],
@@ -27,6 +29,7 @@ export const syncOutboxResource: Declaration = {
     record: { type: 'string', components: { list: 'AboutRecord', show: 'AboutRecord' } },
     story: { type: 'string', components: { list: 'WaitingStory', show: 'WaitingStory' } },
     model: travellers,
+    changed: {},
     // by whether there is a reason, not by its words
     error: { components: { filter: 'ValueFilter' }, custom: { values: ['any', 'none'], isPresence: true } },
   },

@@ -5,6 +5,7 @@ import { columnsOf, formName, type Row } from '../../domain/records/model.ts';
 import { readTitles } from '../../domain/records/read.ts';
 import { mayBringBack } from '../../domain/sites/conflicts.ts';
 import { type Model, models } from '../../policies/roles.ts';
+import { saidOfField } from '../wording.ts';
 import { titlesFor } from './titles.ts';
 
 /** The filter by table: those that people change on both sides. */
@@ -108,6 +109,12 @@ function kindOf(model: unknown, column: unknown): 'instant' | 'day' | 'choice' |
   return field.nativeType?.[0] === 'Date' ? 'day' : 'instant';
 }
 
+/** A value out of JSON as the text of a cell; what the reader may not see, and nothing, are empty. */
+const inAFile = (value: unknown): string | null => {
+  if (value === undefined || value === null) return null;
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+};
+
 /** Adds to conflicts what their sentence is made of: names instead of ids. */
 export async function tellConflicts(ctx: Context, rows: Row[]): Promise<void> {
   const names = new Names(ctx);
@@ -133,6 +140,12 @@ export async function tellConflicts(ctx: Context, rows: Row[]): Promise<void> {
     row.mayReturn = record?.isGone === true && mayBringBack(ctx, row);
     row.isChosen = chosen.has(String(row.id));
     row.record = record?.title ?? null;
+    row.changed = saidOfField(String(row.model), formName(String(row.field)));
+    row.siteWho = whoOf(names, row.siteBy);
+    row.cloudWho = whoOf(names, row.cloudBy);
+    row.was = inAFile(value('wasValue'));
+    row.inCloud = inAFile(value('cloudValue'));
+    row.onSite = inAFile(value('siteValue'));
     row.story = JSON.stringify({
       kind: kindOf(row.model, row.field),
       property: formName(String(row.field)),
@@ -181,6 +194,7 @@ export async function tellWaiting(ctx: Context, rows: Row[]): Promise<void> {
   for (const row of rows) {
     const { fields = [], by = null } = more.get(String(row.id)) ?? {};
     row.record = names.of(row.entityId)?.title ?? null;
+    row.changed = fields.map((field) => saidOfField(String(row.model), formName(field))).join(', ') || null;
     row.story = JSON.stringify({
       who: whoOf(names, by),
       fields: fields.map(formName),

@@ -76,7 +76,7 @@ type Address = { host: string; port: number; transport: 'auto' | 'tcp' | 'udp'; 
 
 async function addressOf(ctx: Context, id: string): Promise<Address> {
   const { rows } = await ctx.sql.query<Omit<Address, 'commKey'> & { sealed: string | null }>(
-    `SELECT host, port, nullif(transport, 'push') AS transport, comm_key_sealed AS sealed FROM terminal WHERE company_id = $1 AND id = $2 AND host IS NOT NULL`,
+    `SELECT host, port, nullif(transport, 'push') AS transport, timeout_seconds * 1000 AS "timeoutMs", comm_key_sealed AS sealed FROM terminal WHERE company_id = $1 AND id = $2 AND host IS NOT NULL`,
     [ctx.companyId, id],
   );
   const [row] = rows;

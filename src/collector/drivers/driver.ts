@@ -1,7 +1,9 @@
+import type { TerminalLife } from '../../domain/attendance/plausible-punch.rule.ts';
 import type { CountVerdict, LogCounts } from '../zk/punch-layout.rule.ts';
 import type { PunchLayout } from '../zk/record-size.rule.ts';
 import type { TerminalSizes } from '../zk/sizes.rule.ts';
 import type { TerminalUser, UserChange } from '../zk/users.rule.ts';
+import type { PunchMark } from './mark.ts';
 
 /**
  * One short conversation with one terminal. Every method may throw a TerminalFault; after one the line is closed and
@@ -14,7 +16,8 @@ export interface TerminalDriver {
   time(): Promise<ClockReading>;
   sizes(): Promise<TerminalSizes>;
   users(): Promise<UserRead>;
-  punches(): Promise<PunchRead>;
+  /** @param known how far its log is stored: over UDP only what comes after it is read twice */
+  punches(known?: PunchMark | null): Promise<PunchRead>;
   /** Says goodbye and closes; never throws, may be called at any time and twice. */
   disconnect(): Promise<void>;
 }
@@ -74,4 +77,10 @@ export type PunchRead = {
   rows: number;
   counts: LogCounts;
   verdict: CountVerdict;
+  /** When the terminal can have made punches. */
+  life: TerminalLife;
+  /** The people on it, read in the same conversation, where its records name them by their index only. */
+  users: readonly TerminalUser[] | null;
+  /** What its clock showed in this conversation; null when it was not asked, '' when it did not tell. */
+  shownTime: string | null;
 };

@@ -66,3 +66,9 @@ export function faultOfSocket(error: Error & { code?: string }, address: string)
 export function silentOnConnect(address: string): string {
   return `Nothing answers at ${address}: check that the terminal is on, in this network, and has this address.`;
 }
+
+/** The terminal's bytes contradict themselves; nothing of this read may be used. */
+export function unreadable(address: string, found: string, bytes?: Buffer): TerminalFault {
+  const message = `What ${address} sent cannot be read: ${found}. It is read again; if it stays, report its model.`;
+  return new TerminalFault('terminal.unreadable', message, undefined, bytes);
+}

@@ -1,18 +1,20 @@
 import { COMMAND, REPLY } from '../zk/commands.rule.ts';
-import { encodeFrame, type Frame } from '../zk/frame.rule.ts';
+import { decodeFrame, encodeFrame, type Frame } from '../zk/frame.rule.ts';
 import { FrameReader } from '../zk/frame-reader.rule.ts';
-import { faultOfSocket, TerminalFault } from './fault.ts';
+import { faultOfSocket, TerminalFault, unreadable } from './fault.ts';
 import type { Line } from './open-line.ts';
 
 export type PumpOptions = {
   /** "host:port", for messages. */
   address: string;
-  /** Longest silence inside one exchange, in ms. A whole exchange may take ten times as long. */
+  /** Longest silence inside one exchange, in ms. Whatever belongs to the answer starts it anew. */
   timeoutMs: number;
   /** Session for the acknowledgement of events. */
   session: () => number;
   /** How often a request is sent again when its answer does not come whole: 0 on TCP, where that means a broken line. */
   resends?: number;
+  /** A reply number that no request of this line has borne, for one that is sent again. */
+  freshReply?: () => number;
   /** Given every event after it is acknowledged. */
   onEvent: (event: Frame) => void;
 };
@@ -20,24 +22,29 @@ export type PumpOptions = {
 /** Given each packet of an answer: returns the result when it is whole, undefined to wait for more. */
 export type Take<T> = (frame: Frame) => T | undefined;
 
+/** Given each packet of an answer: true when it is whole. */
+type Taking = (frame: Frame) => boolean;
+
 type Exchange = {
   message: Buffer;
-  reply: number;
   deadline: number;
-  begin: () => (frame: Frame) => boolean;
-  take: (frame: Frame) => boolean;
+  begin: () => Taking;
+  /** What takes the answers, by the reply number of each sending: the first answer that comes whole counts. */
+  taking: Map<number, Taking>;
   resends: number;
-  /** Longest silence, in ms. */
-  silenceMs: number;
   /** Ends it without an answer where it can do without one. */
   doWithout: (() => void) | undefined;
   fail: (fault: TerminalFault) => void;
 };
 
-/** How long an answer that a terminal need not give is waited for, and what is taken instead of it. */
-export type Patience<T> = { ms: number; instead: T };
+/** Where the reply number stands in a frame. */
+const REPLY_AT = 14;
 
-const EXCHANGE_SILENCES = 10;
+/** What is taken instead of an answer that a terminal need not give. */
+export type Patience<T> = { instead: T };
+
+/** No exchange takes longer, however slowly its answer comes in. */
+const EXCHANGE_LIMIT_MS = 3_600_000;
 /** How long the first answer of a line may bear another number than its request before this terminal counts itself. */
 const ECHO_MS = 500;
 
@@ -62,6 +69,8 @@ export class FramePump {
   /** Packets of a piece came whose ACK_OK has not. */
   #owesEnd = false;
   #fault: TerminalFault | null = null;
+  /** The number of the answer that came whole last, where packets may be doubled or come late. */
+  #finished: number | null = null;
 
   constructor(socket: Line, options: PumpOptions) {
     this.#socket = socket;
@@ -85,9 +94,9 @@ export class FramePump {
         reject(this.#fault);
         return;
       }
-      const begin = () => {
+      const begin = (): Taking => {
         const take = takeFrom();
-        return (frame: Frame) => {
+        return (frame) => {
           const result = take(frame);
           if (result === undefined) return false;
           resolve(result);
@@ -96,12 +105,10 @@ export class FramePump {
       };
       this.#line.push({
         message,
-        reply: message.readUInt16LE(14),
         deadline: 0,
         begin,
-        take: begin(),
+        taking: new Map([[message.readUInt16LE(REPLY_AT), begin()]]),
         resends: this.#options.resends ?? 0,
-        silenceMs: Math.min(this.#options.timeoutMs, patience?.ms ?? Number.POSITIVE_INFINITY),
         doWithout: patience && (() => resolve(patience.instead)),
         fail: reject,
       });
@@ -125,8 +132,8 @@ export class FramePump {
     const exchange = this.#line.shift();
     if (!exchange) return;
     this.#current = exchange;
-    exchange.deadline = performance.now() + this.#options.timeoutMs * EXCHANGE_SILENCES;
-    this.#timer = setTimeout(() => this.#again() || this.#goWithout(), exchange.silenceMs);
+    exchange.deadline = performance.now() + EXCHANGE_LIMIT_MS;
+    this.#timer = setTimeout(() => this.#again() || this.#goWithout(), this.#options.timeoutMs);
     this.#socket.write(exchange.message);
   }
 
@@ -141,12 +148,19 @@ export class FramePump {
     this.#end();
   }
 
-  /** Sends the current request once more, if that may be; what came of its answer is forgotten. */
+  /**
+   * Sends the current request once more, if that may be, under a number of its own: so a packet of the former answer that
+   * comes late is never taken for one of the new answer. Where the terminal counts by itself the former one is forgotten.
+   */
   #again(): boolean {
     const exchange = this.#current;
     if (!exchange || exchange.resends === 0) return false;
     exchange.resends -= 1;
-    exchange.take = exchange.begin();
+    const reply = this.#options.freshReply?.() ?? exchange.message.readUInt16LE(REPLY_AT);
+    const { command, session, data } = decodeFrame(exchange.message);
+    if (this.#echoes === false) exchange.taking.clear();
+    exchange.taking.set(reply, exchange.begin());
+    exchange.message = encodeFrame(command, session, reply, data);
     this.#timer?.refresh();
     this.#socket.write(exchange.message);
     return true;
@@ -154,12 +168,12 @@ export class FramePump {
 
   #receive(bytes: Buffer): void {
     if (this.#fault) return;
-    this.#timer?.refresh();
     try {
       for (const frame of this.#reader.push(bytes)) {
         if (this.#fault) return;
-        this.#route(frame);
+        if (this.#route(frame)) this.#timer?.refresh();
       }
+      if (this.#reader.isInside) this.#timer?.refresh();
     } catch (error) {
       this.#cannotRead(error);
       return;
@@ -169,26 +183,53 @@ export class FramePump {
 
   #cannotRead(error: unknown): void {
     const isLoss = error instanceof TerminalFault && error.code === 'terminal.unreadable';
-    if (isLoss && this.#again()) return;
+    if (isLoss && (this.#isStillTaking() || this.#again())) return;
     this.fail(error instanceof TerminalFault ? error : this.#nonsense(error));
   }
 
-  #route(frame: Frame): void {
+  /** @returns whether it belongs to the answer that is waited for */
+  #route(frame: Frame): boolean {
     if (frame.command === COMMAND.regEvent) {
       this.#socket.write(encodeFrame(REPLY.ok, this.#options.session(), 0));
       this.#options.onEvent(frame);
-      return;
+      return false;
     }
-    if (this.#echoes === false && this.#endsPiece(frame)) return;
-    if (!this.#current || !this.#isAnswer(frame, this.#current)) return;
+    if (this.#echoes === false && this.#endsPiece(frame)) return true;
+    const taking = this.#takingOf(frame);
+    if (taking === undefined) {
+      if (frame.command === COMMAND.data && frame.reply === this.#finished) this.fail(this.#late());
+      return false;
+    }
     this.#echoes ??= true;
-    if (this.#current.take(frame)) this.#end();
+    this.#take(frame, taking);
+    return true;
   }
 
-  #isAnswer(frame: Frame, exchange: Exchange): boolean {
-    if (this.#echoes === false || frame.reply === exchange.reply) return true;
-    if (this.#echoes === null) this.#echoTimer ??= setTimeout(() => this.#countsItself(frame), ECHO_MS);
-    return false;
+  #take(frame: Frame, taking: Taking): void {
+    try {
+      if (!taking(frame)) return;
+    } catch (error) {
+      this.#current?.taking.delete(frame.reply);
+      throw error;
+    }
+    if (this.#options.resends) this.#finished = frame.reply;
+    this.#end();
+  }
+
+  /** What takes this packet; undefined when it is no answer to the current request. */
+  #takingOf(frame: Frame): Taking | undefined {
+    if (!this.#current) return undefined;
+    const { taking } = this.#current;
+    if (this.#echoes === false) return [...taking.values()].at(-1);
+    const found = taking.get(frame.reply);
+    if (!found && this.#echoes === null && frame.reply !== this.#finished)
+      this.#echoTimer ??= setTimeout(() => this.#countsItself(frame), ECHO_MS);
+    return found;
+  }
+
+  /** One of its answers failed, and another that was asked for is still to come. */
+  #isStillTaking(): boolean {
+    return this.#echoes !== false && (this.#current?.taking.size ?? 0) > 0;
   }
 
   /** Without numbers only the order tells the ACK_OK that ends a piece from the next answer. */
@@ -220,6 +261,11 @@ export class FramePump {
     if (this.#echoTimer) clearTimeout(this.#echoTimer);
     this.#timer = null;
     this.#echoTimer = null;
+  }
+
+  /** The piece that is taken to be whole may hold another packet twice. */
+  #late(): TerminalFault {
+    return unreadable(this.#options.address, 'packets of a piece came after its end');
   }
 
   #silent(): TerminalFault {

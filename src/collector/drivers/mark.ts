@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { PUNCH_STRIDE, type PunchLayout } from '../zk/record-size.rule.ts';
+import { knowsIndexOnly, PUNCH_STRIDE, type PunchLayout } from '../zk/record-size.rule.ts';
 
 /**
  * How far a terminal's log has been stored: the layout, length and SHA-256 of all its bytes at that time.
@@ -15,7 +15,17 @@ export type PunchMark = {
   sha256: string;
   /** The last record, in hex: where it is found, everything after it is new, and nothing was lost. */
   last?: string | null;
+  /** What the terminal's clock showed when its users were read with the log, for records that name an index only. */
+  usersAt?: string;
 };
+
+/**
+ * The mark as far as it can be believed. One of records that name an index only, made before their users were read with
+ * them, says nothing: the index was stored as if it were the badge number.
+ */
+export function believable(mark: PunchMark | null): PunchMark | null {
+  return mark !== null && knowsIndexOnly(mark.layout) && mark.usersAt === undefined ? null : mark;
+}
 
 /** The mark to keep once the rows of this read are committed, and not before. */
 export function markOf(read: { set: Buffer; layout: PunchLayout }): PunchMark {

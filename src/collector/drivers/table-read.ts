@@ -1,6 +1,6 @@
 import { COMMAND, REPLY } from '../zk/commands.rule.ts';
 import type { Frame } from '../zk/frame.rule.ts';
-import { TerminalFault } from './fault.ts';
+import { TerminalFault, unreadable } from './fault.ts';
 import type { Take } from './frame-pump.ts';
 
 /** Far above any terminal's memory (200,000 logs take 10 MB), far below what a nonsense size could make us reserve. */
@@ -16,7 +16,7 @@ const NOT_KNOWN: readonly number[] = [REPLY.error, REPLY.errorData, REPLY.errorC
  * Takes the answer to a request for a table, in the three shapes known: one DATA packet (small tables); ACK_OK or
  * PREPARE_DATA with 00 and the size (to be fetched); PREPARE_DATA with the bare size and DATA packets after it.
  */
-export function takeTable(address: string): Take<TableAnswer> {
+export function takeTable(address: string, isUdp = false): Take<TableAnswer> {
   let collect: Take<Buffer> | null = null;
   return (frame) => {
     if (collect) {
@@ -32,32 +32,58 @@ export function takeTable(address: string): Take<TableAnswer> {
     if (isPrepared) return { size };
     const set = Buffer.allocUnsafe(size);
     if (size === 0) return { whole: set };
-    const rest = takeChunk(set, 0, size, address);
+    const rest = takeChunk(set, 0, size, address, { isUdp, isAnnounced: frame.command === COMMAND.prepareData });
     collect = (next) => rest(next) && set;
     return undefined;
   };
 }
 
 /**
- * Takes the answer to the request for one chunk: PREPARE_DATA, one or more DATA, ACK_OK. It is whole with its last
- * byte; the ACK_OK that follows finds nobody waiting.
+ * Takes the answer to the request for one chunk: PREPARE_DATA, one or more DATA, ACK_OK. Over TCP it is whole with its
+ * last byte; the ACK_OK that follows finds nobody waiting.
  *
- * @param into the whole table; the chunk goes to `start`, `size` bytes of it
+ * Over UDP packets bear no number of their own, so all that shows their order and number is asked for: the size that
+ * PREPARE_DATA announces, pieces of one length of which only the last is shorter, and the ACK_OK behind exactly so many
+ * bytes. Only a chunk that comes in one packet, with nothing in front of it, has no such end.
+ *
+ * @param into the whole table; the chunk goes to `start`, `size` bytes of it, once it is whole
+ * @param options.isUdp it comes in datagrams, which may be lost, doubled or swapped
+ * @param options.isAnnounced PREPARE_DATA came already
  */
-export function takeChunk(into: Buffer, start: number, size: number, address: string): Take<true> {
-  let filled = 0;
+export function takeChunk(
+  into: Buffer,
+  start: number,
+  size: number,
+  address: string,
+  { isUdp = false, isAnnounced = false } = {},
+): Take<true> {
+  const chunk = Buffer.allocUnsafe(size);
+  let [filled, pieceBytes, hasEnd] = [0, 0, isAnnounced];
+  const finish = (): true => {
+    chunk.copy(into, start);
+    return true;
+  };
   return (frame) => {
     if (frame.command === COMMAND.prepareData) {
-      filled = 0;
+      const said = frame.data.length < 4 ? size : frame.data.readUInt32LE(0);
+      if (isUdp && said !== size) throw unreadable(address, `it announced a piece of ${said} bytes instead of ${size}`);
+      [filled, pieceBytes, hasEnd] = [0, 0, true];
       return undefined;
     }
+    if (frame.command === REPLY.ok && isUdp && filled === size) return finish();
     if (frame.command !== COMMAND.data) {
       if (frame.command !== REPLY.ok) throw declined(address, frame);
       throw unreadable(address, `it ended a piece after ${filled} of ${size} bytes`);
     }
-    if (filled + frame.data.length > size) throw unreadable(address, `it sent more than the ${size} bytes asked for`);
-    filled += frame.data.copy(into, start + filled);
-    return filled === size ? true : undefined;
+    const { length } = frame.data;
+    if (filled + length > size) throw unreadable(address, `it sent more than the ${size} bytes asked for`);
+    if (isUdp && filled > 0 && length !== pieceBytes && (length > pieceBytes || filled + length < size)) {
+      throw unreadable(address, 'its packets came in another order than they were sent in');
+    }
+    if (filled === 0) pieceBytes = length;
+    filled += frame.data.copy(chunk, filled);
+    const isWhole = filled === size && !(isUdp && (hasEnd || pieceBytes !== size));
+    return isWhole ? finish() : undefined;
   };
 }
 
@@ -73,12 +99,6 @@ export function recordsOf(table: Buffer, address: string): Buffer {
     throw unreadable(address, `it announced ${said} bytes of records and sent ${table.length - 4}`, table);
   }
   return table.subarray(4);
-}
-
-/** The terminal's bytes contradict themselves; nothing of this read may be used. */
-export function unreadable(address: string, found: string, bytes?: Buffer): TerminalFault {
-  const message = `What ${address} sent cannot be read: ${found}. It is read again; if it stays, report its model.`;
-  return new TerminalFault('terminal.unreadable', message, undefined, bytes);
 }
 
 /** The terminal understood, and said no. */

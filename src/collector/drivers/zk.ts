@@ -6,16 +6,17 @@ import { scrambleCommKey } from '../zk/comm-key.rule.ts';
 import { COMMAND, EVENT_ATTLOG, MAX_CHUNK, REPLY, TABLE_REQUEST } from '../zk/commands.rule.ts';
 import { encodeFrame, type Frame } from '../zk/frame.rule.ts';
 import { choosePunchLayout, judgeCount } from '../zk/punch-layout.rule.ts';
-import { PUNCH_STRIDE } from '../zk/record-size.rule.ts';
+import { knowsIndexOnly, PUNCH_STRIDE } from '../zk/record-size.rule.ts';
 import { decodeSizes, type TerminalSizes } from '../zk/sizes.rule.ts';
 import { decodeText } from '../zk/text.rule.ts';
 import { decodeTime, encodeTime } from '../zk/time.rule.ts';
 import { decodeUsers, recordFor, type UserChange, type UserStride, userStride } from '../zk/users.rule.ts';
 import type { ClockReading, PunchRead, TerminalControl, TerminalIdentity, UserRead } from './driver.ts';
-import { TerminalFault } from './fault.ts';
+import { TerminalFault, unreadable } from './fault.ts';
 import { FramePump, type Patience, type Take } from './frame-pump.ts';
+import { firstNewRow, type PunchMark } from './mark.ts';
 import { type Line, openSocket, openUdp, stopped } from './open-line.ts';
-import { commKeyNeeded, declined, recordsOf, takeChunk, takeTable, unreadable } from './table-read.ts';
+import { commKeyNeeded, declined, recordsOf, takeChunk, takeTable } from './table-read.ts';
 
 export type ZkTerminalOptions = {
   host: string;
@@ -27,9 +28,9 @@ export type ZkTerminalOptions = {
   transport?: 'auto' | 'tcp' | 'udp';
   /** How the firmware writes names that are no UTF-8, like "gb18030"; latin1 when left out. */
   codePage?: string | null;
-  /** Longest wait for the connection, in ms. */
+  /** Longest wait for the connection, in ms; half of `timeoutMs` when left out. */
   connectTimeoutMs?: number;
-  /** Longest silence in one answer, in ms; a whole answer may take ten times as long. */
+  /** Longest silence in one answer, in ms; 10,000 when left out. Whatever comes of the answer starts it anew. */
   timeoutMs?: number;
   /** Ends everything at once, with `terminal.stopped`. */
   signal?: AbortSignal;
@@ -38,11 +39,11 @@ export type ZkTerminalOptions = {
   clock?: Clock;
 };
 
+/** The u32 in front of a table that says how long it is. */
+const LENGTH_BYTES = 4;
+
 /** Over UDP a request whose answer does not come whole is sent again so often. */
 const UDP_RESENDS = 4;
-
-/** How long is waited for an answer that can be done without, in ms: firmware that does not know a command may say nothing. */
-const PATIENCE_MS = 3_000;
 
 /** Reply numbers are u16 and the library only counts up. */
 const REPLY_LIMIT = 60_000;
@@ -147,6 +148,7 @@ export class ZkTerminal extends ZKLibTCP implements TerminalControl {
   async #userTable(): Promise<{ set: Buffer; stride: UserStride; count: number }> {
     const { users: count } = await this.sizes();
     const set = await this.#table(TABLE_REQUEST.users);
+    await this.#confirm(TABLE_REQUEST.users, set, 0);
     const found = userStride(set, count);
     if (!found.ok) throw this.#fail(unreadable(this.#address, found.reason, set));
     return { set, stride: found.stride, count };
@@ -200,7 +202,7 @@ export class ZkTerminal extends ZKLibTCP implements TerminalControl {
     if (answer.code !== REPLY.ok) throw this.#fail(declined(this.#address, { command: answer.code }));
   }
 
-  async punches(): Promise<PunchRead> {
+  async punches(known: PunchMark | null = null): Promise<PunchRead> {
     const before = await this.sizes();
     const found = await this.#tableOrRefusal(TABLE_REQUEST.punches);
     const after = await this.sizes();
@@ -211,8 +213,29 @@ export class ZkTerminal extends ZKLibTCP implements TerminalControl {
     const life = lifeUntil(this.#shownTime, (this.#options.clock ?? systemClock).now());
     const choice = choosePunchLayout(set, counts, life);
     if (!choice.ok) throw this.#fail(unreadable(this.#address, choice.reason, set));
-    const rows = set.length / PUNCH_STRIDE[choice.layout];
-    return { set, layout: choice.layout, rows, counts, verdict: judgeCount(rows, counts) };
+    const { layout } = choice;
+    const rows = set.length / PUNCH_STRIDE[layout];
+    await this.#confirm(TABLE_REQUEST.punches, set, firstNewRow({ set, layout }, known) * PUNCH_STRIDE[layout]);
+    const users = rows > 0 && knowsIndexOnly(layout) ? (await this.users()).users : null;
+    return { set, layout, rows, counts, verdict: judgeCount(rows, counts), life, users, shownTime: this.#shownTime };
+  }
+
+  /**
+   * Over UDP a packet that was swapped, or doubled while another was lost, can look right. So what is new of a table
+   * counts only when a second reading says the same; it is asked for from the chunk on in which it begins.
+   *
+   * @param set the records of the first reading
+   * @param from the first byte of them that is new
+   */
+  async #confirm(request: Buffer, set: Buffer, from: number): Promise<void> {
+    if (!this.#isUdp || from >= set.length) return;
+    const again = await this.#readOrRefusal(request, null, LENGTH_BYTES + from);
+    await this.#ask(COMMAND.freeData);
+    const isSame =
+      typeof again !== 'number' &&
+      again.length >= LENGTH_BYTES + set.length &&
+      again.subarray(LENGTH_BYTES + from, LENGTH_BYTES + set.length).equals(set.subarray(from));
+    if (!isSame) throw this.#fail(unreadable(this.#address, 'two readings of it differ', set));
   }
 
   /** Asks for realtime events (bit mask, 0 stops them); they arrive at `onEvent` as long as the line is open. */
@@ -237,7 +260,7 @@ export class ZkTerminal extends ZKLibTCP implements TerminalControl {
   }
 
   override async createSocket(): Promise<Socket> {
-    const { host, port, signal, connectTimeoutMs = 5000 } = this.#options;
+    const { host, port, signal, connectTimeoutMs = this.timeout / 2 } = this.#options;
     const to = { host, port, address: this.#address, timeoutMs: connectTimeoutMs, signal };
     const line = this.#isUdp ? await openUdp(to) : await openSocket(to);
     this.#begin(line);
@@ -268,12 +291,17 @@ export class ZkTerminal extends ZKLibTCP implements TerminalControl {
     return { data: found, err: null };
   }
 
-  /** The table with its length in front, or with what number it was refused by both ways of asking. */
+  /**
+   * The table with its length in front, or with what number it was refused by both ways of asking.
+   *
+   * @param from the first byte that is needed: whole chunks before it need not be asked for, and are then undefined
+   */
   async #readOrRefusal(
     request: Buffer,
     onProgress?: ((received: number, size: number) => void) | null,
+    from = 0,
   ): Promise<Buffer | number> {
-    const takeAnswer = () => takeTable(this.#address);
+    const takeAnswer = () => takeTable(this.#address, this.#isUdp);
     const answer = await this.#exchange(this.#message(COMMAND.dataRequest, request), takeAnswer);
     // a yes with nothing after it is no table, for even an empty one has its length in front
     if ('refusal' in answer || ('whole' in answer && answer.whole.length === 0)) return this.#readPlainly(request);
@@ -281,12 +309,12 @@ export class ZkTerminal extends ZKLibTCP implements TerminalControl {
     const { size } = answer;
     const table = Buffer.allocUnsafe(size);
     const longest = this.#isUdp ? MAX_CHUNK.udp : MAX_CHUNK.tcp;
-    for (let start = 0; start < size; start += longest) {
+    for (let start = from - (from % longest); start < size; start += longest) {
       const bytes = Math.min(longest, size - start);
       const wanted = Buffer.alloc(8);
       wanted.writeUInt32LE(start, 0);
       wanted.writeUInt32LE(bytes, 4);
-      const chunk = () => takeChunk(table, start, bytes, this.#address);
+      const chunk = () => takeChunk(table, start, bytes, this.#address, { isUdp: this.#isUdp });
       await this.#exchange(this.#message(COMMAND.dataReady, wanted), chunk);
       onProgress?.(start + bytes, size);
     }
@@ -298,7 +326,7 @@ export class ZkTerminal extends ZKLibTCP implements TerminalControl {
     const command = request.readUInt16LE(1);
     const fct = request.readUInt32LE(3);
     const data = fct === 0 ? Buffer.alloc(0) : request.subarray(3, 4);
-    const takeAnswer = () => takeTable(this.#address);
+    const takeAnswer = () => takeTable(this.#address, this.#isUdp);
     const answer = await this.#exchange(this.#message(command, data), takeAnswer);
     if ('whole' in answer) return answer.whole;
     return 'refusal' in answer ? answer.refusal : REPLY.ok;
@@ -348,17 +376,20 @@ export class ZkTerminal extends ZKLibTCP implements TerminalControl {
     if (this.#unanswered.has(command)) return null;
     const take = () => (frame: Frame) => frame;
     const message = this.#message(command, Buffer.from(data));
-    const patience = { ms: Math.min(PATIENCE_MS, this.timeout / 2), instead: null };
-    const frame = await this.#exchange<Frame | null>(message, take, this.#isUdp ? undefined : patience);
+    const frame = await this.#exchange<Frame | null>(message, take, { instead: null });
     if (frame === null) this.#unanswered.add(command);
     if (frame?.command === REPLY.unauthorised) throw this.#fail(commKeyNeeded(this.#address));
     return frame && { code: frame.command === REPLY.data ? REPLY.ok : frame.command, data: frame.data };
   }
 
   #message(command: number, data: Buffer): Buffer {
+    return encodeFrame(command, this.sessionId ?? 0, this.#nextReply(), data);
+  }
+
+  #nextReply(): number {
     if (this.replyId > REPLY_LIMIT) this.replyId = 0;
     this.replyId += 1;
-    return encodeFrame(command, this.sessionId ?? 0, this.replyId + 1, data); // the library writes its number plus one
+    return this.replyId + 1; // the library writes its number plus one
   }
 
   #exchange<T>(message: Buffer, takeFrom: () => Take<T>, patience?: Patience<T>): Promise<T> {
@@ -371,6 +402,7 @@ export class ZkTerminal extends ZKLibTCP implements TerminalControl {
       address: this.#address,
       timeoutMs: this.#isUdp ? Math.ceil(this.timeout / UDP_RESENDS) : this.timeout,
       resends: this.#isUdp ? UDP_RESENDS : 0,
+      freshReply: () => this.#nextReply(),
       session: () => this.sessionId ?? 0,
       onEvent: (frame) => onEvent?.({ code: frame.session, data: frame.data }),
     });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { scrambleCommKey } from '../zk/comm-key.rule.ts';
 import { COMMAND, EVENT_ATTLOG, MAX_CHUNK, REPLY } from '../zk/commands.rule.ts';
 import { encodePunchEvent, type PunchEvent } from '../zk/event.rule.ts';
@@ -17,6 +18,8 @@ const SMALL_TABLE = 1024;
 const OLD_PIECE = 1008;
 /** Piece of a chunk over UDP. */
 const UDP_PACKET = 1024;
+/** Digits of a badge number that its keypad takes. */
+const PIN_WIDTH = 9;
 /** Longest packet a client may send. */
 const REQUEST_LIMIT = 1 << 16;
 
@@ -113,6 +116,10 @@ export class Conversation {
     [COMMAND.disable]: () => this.#lock(true),
     [COMMAND.refreshData]: () => ok(),
     [COMMAND.restart]: () => ok(),
+    // a client that wants to be told of scans has the terminal ask for a finger first, and ends what it was doing
+    [COMMAND.startVerify]: () => ok(),
+    [COMMAND.cancelCapture]: () => ok(),
+    [COMMAND.pinWidth]: () => ok(Buffer.from([PIN_WIDTH])),
     [COMMAND.regEvent]: (data) => {
       this.#eventMask = data.readUInt32LE(0);
       return ok();
@@ -139,13 +146,27 @@ export class Conversation {
   };
 
   #option(name: string): Packet[] {
-    const { serial, name: model = 'K40/ID', platform = 'ZEM560_TFT' } = this.#device.options;
+    const { serial, name: model = 'K40/ID', platform = 'ZEM560_TFT', host = '127.0.0.1' } = this.#device.options;
     const options: Readonly<Record<string, string>> = {
       '~SerialNumber': serial,
       '~DeviceName': model,
       '~Platform': platform,
       '~OEMVendor': 'Hajira',
-      '~PIN2Width': '9',
+      '~PIN2Width': String(PIN_WIDTH),
+      '~ZKFPVersion': '10',
+      ZKFaceVersion: '0',
+      FaceFunOn: '0',
+      '~SSR': '1',
+      '~OS': '1',
+      '~ExtendFmt': '0',
+      '~UserExtFmt': '0',
+      CompatOldFirmware: '0',
+      DeviceID: '1',
+      WorkCode: '0',
+      MAC: macOf(serial),
+      IPAddress: host,
+      NetMask: '255.255.255.0',
+      GATEIPAddress: host.replace(/\d+$/, '1'),
     };
     const value = options[name];
     return value === undefined ? refuse(REPLY.error) : ok(`${name}=${value}\0`);
@@ -209,6 +230,12 @@ function inPackets(set: Buffer, packetBytes: number): Packet[] {
     packets.push({ command: COMMAND.data, data: set.subarray(at, at + packetBytes) });
   }
   return packets;
+}
+
+/** An address of its own for each serial, in the maker's range. */
+function macOf(serial: string): string {
+  const tail = createHash('sha256').update(serial).digest('hex').slice(0, 6);
+  return `00:17:61:${tail.replace(/(..)(?=.)/g, '$1:')}`;
 }
 
 function prepareData(size: number, piece: number): Packet {

@@ -29,6 +29,8 @@ export type Scan = {
 
 export type DeviceOptions = {
   serial: string;
+  /** Its own address; 127.0.0.1 when left out. */
+  host?: string;
   name?: string;
   platform?: string;
   firmware?: string;
@@ -44,6 +46,7 @@ export type DeviceOptions = {
 };
 
 const FINGER = 1;
+const LAST_INDEX = 0xffff;
 
 /** The inside of a terminal: its users, its log (packed, 40 bytes each), its clock. Knows nothing of sockets. */
 export class Device {
@@ -53,6 +56,7 @@ export class Device {
   readonly #userFile: PackedRecords;
   readonly #users = new Map<number, TerminalUser>();
   readonly #uidOf = new Map<string, number>();
+  readonly #strangers = new Map<string, number>();
   #lastUid = 0;
   #clockShiftMs = 0;
   /** Keypad and reader are locked by a client. */
@@ -114,9 +118,18 @@ export class Device {
   store(scans: readonly Required<Scan>[]): boolean {
     if (this.isDisabled) return false;
     if (!this.#makeRoom(scans.length)) return false;
-    const records = scans.map((scan) => encodePunch({ uid: this.#uidOf.get(scan.badgeNumber) ?? 0, ...scan }));
+    const records = scans.map((scan) =>
+      encodePunch({ uid: this.#uidOf.get(scan.badgeNumber) ?? this.#indexOfStranger(scan.badgeNumber), ...scan }),
+    );
     this.log.append(Buffer.concat(records));
     return true;
+  }
+
+  /** Somebody who was deleted, or never enrolled, has an index of the end that no user has. */
+  #indexOfStranger(badgeNumber: string): number {
+    const known = this.#strangers.get(badgeNumber) ?? LAST_INDEX - this.#strangers.size;
+    this.#strangers.set(badgeNumber, known);
+    return known;
   }
 
   /** @returns false when the memory is full and nothing may go */
@@ -148,7 +161,7 @@ export class Device {
   punchTable(): Buffer {
     const { layout = '40', noLogsByPull } = this.faults();
     if (noLogsByPull) return this.#table(Buffer.alloc(0));
-    if (layout === '40') return this.#table(this.log.bytes());
+    if (layout === '40') return this.#table(this.#rotated(this.log.bytes()));
     const { uid, badgeNumber, wallTime, punchCode, verifyMode, workCode, rows } = this.logs();
     const records = Array.from({ length: rows }, (_, row) =>
       encodePunch(
@@ -163,7 +176,12 @@ export class Device {
         layout,
       ),
     );
-    return this.#table(Buffer.concat(records));
+    return this.#table(this.#rotated(Buffer.concat(records)));
+  }
+
+  #rotated(records: Buffer): Buffer {
+    const by = records.length === 0 ? 0 : (this.faults().rotatedBy ?? 0) % records.length;
+    return by === 0 ? records : Buffer.concat([records.subarray(by), records.subarray(0, by)]);
   }
 
   userTable(): Buffer {

@@ -42,6 +42,14 @@ export type TerminalFaults = {
   noLogsByPull?: boolean;
   /** Loses every so-many-th packet that it sends over UDP. */
   loseEvery?: number;
+  /** Hands its log over cut at the wrong byte: so many bytes of its beginning stand at its end. */
+  rotatedBy?: number;
+  /** Sends every so-many-th packet of a table twice over UDP. */
+  doubleEvery?: number;
+  /** Sends every so-many-th packet of a table after the one that follows it, over UDP. */
+  swapEvery?: number;
+  /** Waits so long before each packet it sends: a slow line. */
+  paceMs?: number;
   /** What happens to a scan when the memory is full: the oldest logs make room (so many at once), or it is refused. */
   whenFull?: 'refuse' | { overwrite: number };
   /** Answers a request to empty its log, and does not. */
@@ -87,6 +95,10 @@ export const terminalSwitches: {
   noBuffer: [true],
   noLogsByPull: [true],
   loseEvery: [7],
+  rotatedBy: [1, 24],
+  doubleEvery: [3],
+  swapEvery: [3],
+  paceMs: [1],
   whenFull: ['refuse', { overwrite: 20 }],
   keepsLog: [true],
   codePage: ['gb18030'],

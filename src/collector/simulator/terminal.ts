@@ -9,8 +9,6 @@ import type { TerminalFaults } from './faults.ts';
 import { type ClientLine, UdpClient } from './udp-client.ts';
 
 export type SimulatedTerminalOptions = DeviceOptions & {
-  /** Default 127.0.0.1. */
-  host?: string;
   /** 0, the default, takes a free one. */
   port?: number;
   /** What it speaks; TCP when left out. Both on the same port. */

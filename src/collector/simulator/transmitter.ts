@@ -1,4 +1,6 @@
 import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
+import { COMMAND } from '../zk/commands.rule.ts';
+import { decodeFrame } from '../zk/frame.rule.ts';
 import type { TerminalFaults } from './faults.ts';
 import type { ClientLine } from './udp-client.ts';
 
@@ -12,6 +14,7 @@ export class Transmitter {
   #tail: Promise<void> = Promise.resolve();
   #sent = 0;
   #packets = 0;
+  #dataPackets = 0;
 
   constructor(socket: ClientLine, faults: () => TerminalFaults) {
     this.#socket = socket;
@@ -21,12 +24,12 @@ export class Transmitter {
 
   /** @param frames the packets of one answer (or one event), in order */
   send(frames: readonly Buffer[]): void {
-    const { latencyMs, fragment, coalesce } = this.#line();
-    if (this.#waiting === 0 && !latencyMs && !fragment && !coalesce) {
-      for (const frame of frames) this.#write(frame);
+    const { latencyMs, fragment, coalesce, paceMs } = this.#line();
+    if (this.#waiting === 0 && !latencyMs && !fragment && !coalesce && !paceMs) {
+      for (const frame of this.#misordered(frames)) this.#write(frame);
       return;
     }
-    this.#held.push(...frames);
+    this.#held.push(...this.#misordered(frames));
     this.#waiting += 1;
     this.#tail = this.#tail
       .then(() => this.#sendHeld())
@@ -37,15 +40,36 @@ export class Transmitter {
   }
 
   /** A datagram is neither cut nor joined. */
-  #line(): Pick<TerminalFaults, 'latencyMs' | 'fragment' | 'coalesce'> {
-    const { latencyMs, fragment, coalesce } = this.#faults();
-    const slow = latencyMs ? { latencyMs } : {};
+  #line(): Pick<TerminalFaults, 'latencyMs' | 'fragment' | 'coalesce' | 'paceMs'> {
+    const { latencyMs, fragment, coalesce, paceMs } = this.#faults();
+    const slow = { ...(latencyMs ? { latencyMs } : {}), ...(paceMs ? { paceMs } : {}) };
     if (this.#socket.isDatagram) return slow;
     return { ...slow, ...(fragment ? { fragment } : {}), ...(coalesce ? { coalesce } : {}) };
   }
 
+  /** What a network of datagrams may do to the packets of a table: the same one twice, or two in the other order. */
+  #misordered(frames: readonly Buffer[]): readonly Buffer[] {
+    const { doubleEvery = 0, swapEvery = 0 } = this.#faults();
+    if (!this.#socket.isDatagram || (doubleEvery === 0 && swapEvery === 0)) return frames;
+    const sent: Buffer[] = [];
+    let swapped: Buffer | undefined;
+    for (const frame of frames) {
+      const isData = decodeFrame(frame).command === COMMAND.data;
+      if (isData) this.#dataPackets += 1;
+      if (isData && swapEvery > 0 && this.#dataPackets % swapEvery === 0) {
+        swapped = frame;
+        continue;
+      }
+      sent.push(frame);
+      if (isData && doubleEvery > 0 && this.#dataPackets % doubleEvery === 0) sent.push(frame);
+      if (swapped) sent.push(swapped);
+      swapped = undefined;
+    }
+    return swapped ? [...sent, swapped] : sent;
+  }
+
   async #sendHeld(): Promise<void> {
-    const { latencyMs, fragment, coalesce } = this.#line();
+    const { latencyMs, fragment, coalesce, paceMs } = this.#line();
     const { signal } = this.#gone;
     if (latencyMs) await wait(latencyMs, undefined, { signal });
     if (coalesce) await turn(undefined, { signal });
@@ -54,6 +78,7 @@ export class Transmitter {
     for (const frame of frames) {
       const piece = fragment || frame.length;
       for (let at = 0; at < frame.length; at += piece) {
+        if (paceMs) await wait(paceMs, undefined, { signal });
         this.#write(frame.subarray(at, at + piece));
         if (fragment) await turn(undefined, { signal });
       }

@@ -14,6 +14,11 @@ export class FrameReader {
   #frame: Buffer | null = null;
   #filled = 0;
 
+  /** Whether the beginning of a frame has come whose end has not. */
+  get isInside(): boolean {
+    return this.#frame !== null || this.#headFilled > 0;
+  }
+
   constructor(limit: number = PACKET_LIMIT) {
     this.#limit = limit;
   }

@@ -8,7 +8,7 @@ import { createTimeDecoder, encodeTime } from './time.rule.ts';
  */
 export type PunchColumns = {
   rows: number;
-  /** Trimmed text, leading zeros kept; '' when the record has none. */
+  /** Trimmed text, leading zeros kept; '' when the record has none. In 8-byte records the index, as in `uid`. */
   badgeNumber: string[];
   /** The terminal's wall clock, "YYYY-MM-DD HH:MM:SS"; may name a day that does not exist. */
   wallTime: string[];
@@ -84,7 +84,10 @@ const decode16: Decode = (set, stride, fromRow, into) => {
   }
 };
 
-/** The 8-byte records know a person by his index only; it is his badge number. */
+/**
+ * The 8-byte records know a person by the index inside the terminal only. It stands for the badge number here; whose it
+ * is says the terminal's table of users (see rowsOf in log-rows.ts).
+ */
 function decode8(
   timeAt: number,
   verify: (set: Buffer, at: number) => number,
@@ -117,7 +120,8 @@ const decoder: Record<PunchLayout, Decode> = {
   '8b': decode8(
     4,
     (set, at) => byteAt(set, at + 2) & 0x0f,
-    (set, at) => byteAt(set, at + 2) >> 4,
+    // some models give the state a byte of its own, and then leave the high half of the one before it 0
+    (set, at) => byteAt(set, at + 3) || byteAt(set, at + 2) >> 4,
   ),
 };
 
@@ -143,7 +147,8 @@ function wordAt(set: Buffer, at: number): number {
 }
 
 /**
- * One log in a layout's bytes. In the layouts without text a badge number that is no number gives way to the uid.
+ * One log in a layout's bytes. The 8-byte records hold the uid and no badge number; in the 16-byte ones a badge number
+ * that is no number gives way to the uid.
  *
  * @throws RangeError when the time cannot be shown by a terminal
  */
@@ -166,7 +171,7 @@ export function encodePunch(punch: PunchRecord, layout: PunchLayout = '40'): Buf
     record.writeUInt8(punch.punchCode, 9);
     record.writeUInt32LE(punch.workCode, 12);
   } else {
-    record.writeUInt16LE(number & 0xffff, 0);
+    record.writeUInt16LE(punch.uid, 0);
     record.writeUInt8(
       layout === '8a' ? punch.verifyMode : (punch.verifyMode & 0x0f) | ((punch.punchCode & 0x0f) << 4),
       2,

@@ -4,3 +4,6 @@
  */
 export const PUNCH_STRIDE = { '40': 40, '49': 49, '16': 16, '8a': 8, '8b': 8 } as const;
 export type PunchLayout = keyof typeof PUNCH_STRIDE;
+
+/** Records that name a person by the index inside the terminal, not by the badge number. */
+export const knowsIndexOnly = (layout: PunchLayout): boolean => layout === '8a' || layout === '8b';

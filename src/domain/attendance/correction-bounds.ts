@@ -3,7 +3,7 @@ import type { FieldProblem } from '../../problem.ts';
 import type { Row } from '../records/model.ts';
 import { invalidFields } from '../records/problems.ts';
 import { mayReadField } from '../records/select.ts';
-import { dayOf, timeOf } from './days.rule.ts';
+import { dayOf, localTimeOf } from './days.rule.ts';
 import { earliestDay } from './localTime.rule.ts';
 
 interface Bounds {
@@ -28,7 +28,7 @@ const wrong = (message: string): FieldProblem[] => [{ field: 'correctedAt', mess
 
 async function problemsOf(ctx: Context, punch: Row, at: Date, bounds: Bounds): Promise<FieldProblem[]> {
   const { zone, companyZone, terminal, inUseSince, employee, joinedOn } = bounds;
-  const found = `${dayOf(at, zone)} ${timeOf(at, zone)}`;
+  const found = localTimeOf(at, zone);
   if (dayOf(at, zone) < earliestDay) return wrong(`"${found}" is too long ago. Give a time from ${earliestDay} on.`);
   if (inUseSince !== null && dayOf(at, zone) < inUseSince)
     return wrong(
@@ -59,7 +59,7 @@ export async function requireWithinBounds(ctx: Context, punch: Row, at: Date, to
   const [bounds] = rows;
   if (!bounds) throw new Error('a punch has a company');
   if (at.getTime() > ctx.now.getTime() + toleranceMs) {
-    const found = `${dayOf(at, bounds.zone)} ${timeOf(at, bounds.zone)}`;
+    const found = localTimeOf(at, bounds.zone);
     throw invalidFields(wrong(`"${found}" is in the future. Give a time up to now.`));
   }
   const problems = await problemsOf(ctx, punch, at, bounds);

@@ -40,9 +40,9 @@ function wallClock(instant: number, zone: string): number {
 export const dayOf = (instant: Date, zone: string): string =>
   new Date(wallClock(instant.getTime(), zone)).toISOString().slice(0, 10);
 
-/** What the clocks of a zone show at an instant: "08:02:11". */
-export const timeOf = (instant: Date, zone: string): string =>
-  new Date(wallClock(instant.getTime(), zone)).toISOString().slice(11, 19);
+/** What the clocks of a zone show at an instant: "2026-11-22 08:02:11". */
+export const localTimeOf = (instant: Date, zone: string): string =>
+  new Date(wallClock(instant.getTime(), zone)).toISOString().slice(0, 19).replace('T', ' ');
 
 /** The instant at which a day starts in a zone. Where the clocks skip midnight, the first moment after it. */
 export function startOfDay(day: string, zone: string): Date {

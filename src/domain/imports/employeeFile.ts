@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse';
 import { readSheet } from 'read-excel-file/node';
 import { Problem, problem } from '../../problem.ts';
+import { fromFormulaText } from '../exports/formula-text.rule.ts';
 
 export const employeeFileRefused = problem<{ reason: string }>({
   code: 'import.employees-refused',
@@ -30,7 +31,9 @@ function fromCsv(bytes: Buffer): Promise<unknown[][]> {
   const delimiter = [',', ';', '\t'].sort((a, b) => first.split(b).length - first.split(a).length)[0] ?? ',';
   const options = { bom: true, delimiter, relax_column_count: true, skip_empty_lines: true };
   return new Promise((resolve, reject) => {
-    parse(decoded, options, (error, rows: unknown[][]) => (error ? reject(error) : resolve(rows)));
+    parse(decoded, options, (error, rows: unknown[][]) =>
+      error ? reject(error) : resolve(rows.map((row) => row.map((cell) => fromFormulaText(String(cell))))),
+    );
   });
 }
 

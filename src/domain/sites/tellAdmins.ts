@@ -10,6 +10,8 @@ const SILENT_MS = 24 * 3_600_000;
 const AGAIN_MS = 23 * 3_600_000;
 /** Held by the process that looks: two of one cloud write one letter. */
 const LOCK = 0x68616a6d;
+/** A site with less room than this soon stores nothing: the letter does not wait half a day. */
+const DISK_FULL_BYTES = 1e9;
 
 interface Unmended {
   companyId: string;
@@ -17,6 +19,8 @@ interface Unmended {
   conflicts: number;
   refused: number;
   silent: number;
+  /** sites whose disk is nearly full */
+  full: number;
 }
 
 /** $1 before when it must have begun, $2 since when a site must be silent, $3 since when no letter may have gone */
@@ -28,10 +32,12 @@ const UNMENDED = `SELECT * FROM (
        WHERE s.company_id = c.id AND s.deleted_at IS NULL AND s.revoked_at IS NULL AND s.bound_at IS NOT NULL
          AND (refusal ->> 'since')::timestamptz < $1) AS refused,
       (SELECT count(*)::int FROM site s WHERE s.company_id = c.id AND s.deleted_at IS NULL AND s.revoked_at IS NULL
-         AND coalesce(s.last_seen_at, s.bound_at) < $2) AS silent
+         AND coalesce(s.last_seen_at, s.bound_at) < $2) AS silent,
+      (SELECT count(*)::int FROM site s WHERE s.company_id = c.id AND s.deleted_at IS NULL AND s.revoked_at IS NULL
+         AND (s.waiting -> 'disk' ->> 'freeBytes')::float8 < ${DISK_FULL_BYTES}) AS "full"
     FROM company c WHERE c.deleted_at IS NULL AND c.state = 'active'
       AND NOT EXISTS (SELECT FROM mail m WHERE m.for_company_id = c.id AND m.letter = 'sync-unmended' AND m.created_at > $3)
-  ) AS found WHERE conflicts + refused + silent > 0`;
+  ) AS found WHERE conflicts + refused + silent + "full" > 0`;
 
 /** Looks through all companies. @returns to how many companies' admins letters went */
 export async function tellAdmins(house: House): Promise<number> {
@@ -48,7 +54,7 @@ export async function tellAdmins(house: House): Promise<number> {
   });
 }
 
-async function write(ctx: Context, { company, conflicts, refused, silent }: Unmended): Promise<void> {
+async function write(ctx: Context, { company, conflicts, refused, silent, full }: Unmended): Promise<void> {
   ctx.policy.require('add', 'mail');
   const { rows } = await ctx.sql.query<{ email: string; name: string; language: string }>(
     `SELECT DISTINCT u.email, u.name, u.language FROM "user" u
@@ -60,7 +66,12 @@ async function write(ctx: Context, { company, conflicts, refused, silent }: Unme
     [ctx.companyId, ctx.now],
   );
   for (const { email, name, language } of rows) {
-    const counts = { conflicts: String(conflicts), refused: String(refused), silent: String(silent) };
+    const counts = {
+      conflicts: String(conflicts),
+      refused: String(refused),
+      silent: String(silent),
+      full: String(full),
+    };
     await sendMail(ctx, {
       to: email,
       letter: 'sync-unmended',

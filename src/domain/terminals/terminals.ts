@@ -19,6 +19,9 @@ export const commKeyPurpose = 'terminal-comm-key';
 const isPort = (value: unknown): boolean =>
   /^\d{1,5}$/.test(String(value)) && Number(value) >= 1 && Number(value) <= 65_535;
 
+const isTimeout = (value: unknown): boolean =>
+  /^\d{1,3}$/.test(String(value)) && Number(value) >= 1 && Number(value) <= 120;
+
 /** What a form may get wrong about how to reach a terminal, every field at once. */
 function requireAddress(given: Row): void {
   const problems = [];
@@ -33,6 +36,12 @@ function requireAddress(given: Row): void {
     problems.push({
       field: 'port',
       message: `"${given.port}" is not a port. Terminals listen on 4370 unless set otherwise.`,
+    });
+  }
+  if (given.timeoutSeconds !== undefined && !isTimeout(given.timeoutSeconds)) {
+    problems.push({
+      field: 'timeoutSeconds',
+      message: `"${given.timeoutSeconds}" is no time to wait for an answer. Write a whole number of seconds from 1 to 120; 10 fits most.`,
     });
   }
   if (given.commKey && !/^\d{1,6}$/.test(String(given.commKey))) {

@@ -139,6 +139,8 @@ export const fieldsInBangla: Readonly<Record<string, string>> = {
     'মেশিনের নেটওয়ার্ক মেনুতে যে ঠিকানা আছে তা লিখুন, যেমন 192.168.1.201।',
   '"{{name}}" is not a port. Terminals listen on 4370 unless set otherwise.':
     '"{{name}}" পোর্ট নয়। আলাদা কিছু দেওয়া না থাকলে মেশিনের পোর্ট 4370।',
+  '"{{name}}" is no time to wait for an answer. Write a whole number of seconds from 1 to 120; 10 fits most.':
+    '"{{name}}" উত্তরের জন্য অপেক্ষার সময় নয়। 1 থেকে 120 সেকেন্ডের পূর্ণ সংখ্যা লিখুন; বেশির ভাগের জন্য 10 যথেষ্ট।',
   'A comm key is a number of up to 6 digits; leave it empty when the terminal has none.':
     'কম কী সর্বোচ্চ ৬ অঙ্কের সংখ্যা; মেশিনে না থাকলে খালি রাখুন।',
   '"{{name}}" is not a code page. Write it like gb18030, or leave it empty.':

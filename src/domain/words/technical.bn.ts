@@ -50,6 +50,15 @@ export const technicalInBangla: Readonly<Record<string, string>> = {
   'Reading {{name}} was stopped.': '{{name}} পড়া থামানো হয়েছে।',
   'What {{address}} sent cannot be read: {{why}}. It is read again; if it stays, report its model.':
     '{{address}} যা পাঠিয়েছে তা পড়া যায়নি: {{why}}। আবার পড়া হবে; না হলে মেশিনের মডেল জানান।',
+  'it announced a piece of {{n}} bytes instead of {{size}}': '{{size}}-এর বদলে {{n}} বাইটের অংশ জানিয়েছে',
+  'its packets came in another order than they were sent in': 'এর প্যাকেট যে ক্রমে পাঠানো হয়েছে সে ক্রমে আসেনি',
+  'packets of a piece came after its end': 'একটি অংশ শেষ হওয়ার পরেও তার প্যাকেট এসেছে',
+  'two readings of it differ': 'দুবার পড়ে দুরকম পাওয়া গেছে',
+  'Record {{n}} of the log is no punch: {{why}}.': 'লগের {{n}} নম্বর রেকর্ড হাজিরা নয়: {{why}}।',
+  'its badge number cannot be read': 'এর ব্যাজ নম্বর পড়া যায় না',
+  'several of its fields cannot be right': 'এর কয়েকটি ঘর ঠিক হতে পারে না',
+  'Nobody knows whose punch this is: this terminal names people by an index, and no user of it had the index {{n}} at {{at}}. When you know whose it is, import it as a file with the right badge number.':
+    'এটি কার হাজিরা জানা নেই: এই মেশিন মানুষকে একটি সূচক দিয়ে চেনে, আর {{at}} সময়ে {{n}} সূচক কারও ছিল না। কার তা জানলে সঠিক ব্যাজ নম্বর দিয়ে ফাইল হিসেবে আমদানি করুন।',
   'it ended a piece after {{n}} of {{size}} bytes': '{{size}} বাইটের মধ্যে {{n}} পাঠিয়ে থেমেছে',
   'it sent more than the {{n}} bytes asked for': 'চাওয়া {{n}} বাইটের বেশি পাঠিয়েছে',
   'it announced {{n}} bytes of records and sent {{sent}}': '{{n}} বাইট জানিয়ে {{sent}} পাঠিয়েছে',

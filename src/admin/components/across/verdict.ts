@@ -4,6 +4,9 @@ import { say } from '../lib/words.ts';
 
 type Stands = NonNullable<StandingView['stands']>;
 
+/** With less than this PostgreSQL soon refuses to write. */
+const DISK_FULL_BYTES = 1e9;
+
 export interface Verdict {
   variant: 'success' | 'info' | 'danger';
   words: string;
@@ -35,6 +38,15 @@ export function verdictOf(stands: Stands, place: 'cloud' | 'site', now: Date): V
       words: say('Its access was ended. It keeps everything, and sends nothing until it is bound again.'),
     };
   if (!stands.isBound) return { variant: 'info', words: say('Not bound yet: make a binding code for its server.') };
+  const { disk } = said;
+  if (disk && disk.freeBytes < DISK_FULL_BYTES)
+    return {
+      variant: 'danger',
+      words: say(
+        'The disk of the site is nearly full: {{free}} MB are free. Free space on it, or punches can no longer be stored. Terminals and the cloud keep theirs meanwhile.',
+        { free: Math.floor(disk.freeBytes / 1e6) },
+      ),
+    };
   if (stands.isLate) return { variant: 'danger', words: away(stands, place, now) };
   if (said.lastError)
     return {

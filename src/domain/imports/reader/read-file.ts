@@ -22,7 +22,8 @@
  *
  * - `Cell.text` is what the sheet shows: `0931` where 931 has the format 0000, `13550.3` for 13550.300000000001.
  *   Dates and times are always `2026-11-23`, `2026-11-23 08:01:00` or `08:01:00` with the kind `date`.
- *   Spaces at the ends, invisible characters and a spreadsheet's apostrophe (`'17`) are left as they stand.
+ *   Spaces at the ends, invisible characters and a spreadsheet's apostrophe (`'17`) are left as they stand; only the one
+ *   that an export to CSV puts before what looks like a formula (`'=A1`) is taken off again.
  * - Each cell of a merged area has the area's value, all but the first with `merged: true`.
  * - A text file that is not UTF-8 (or UTF-16 with its mark) is refused with `import.encoding-unknown`. When the person
  *   then says so, give `encoding: 'windows-1252'`.

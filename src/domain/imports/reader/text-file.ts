@@ -1,3 +1,4 @@
+import { fromFormulaText } from '../../exports/formula-text.rule.ts';
 import { type Cell, type FileRow, readerLimits, textCell, Unreadable } from './cells.ts';
 
 export type Delimiter = ',' | ';' | '\t' | '|';
@@ -157,7 +158,7 @@ function checkedRow(row: { number: number; line: string }, fields: readonly stri
     (row.line.length > rowCharacters ? `it has more than ${rowCharacters} characters` : undefined);
   const cells: Cell[] = fields
     .slice(0, Math.min(filled, columns))
-    .map((field) => textCell(field.slice(0, cellCharacters)));
+    .map((field) => textCell(fromFormulaText(field.slice(0, cellCharacters))));
   return reason === undefined
     ? { number: row.number, cells, line }
     : { number: row.number, cells, line, problem: reason };

@@ -1,0 +1,33 @@
+/** A disk that is full: noticed when PostgreSQL refuses to write, and over when it writes again. */
+import type { Database } from './database.ts';
+
+const full = new WeakSet<Database>();
+
+/** PostgreSQL refused to write because no space is left (SQLSTATE 53100). */
+export function noteDiskFull(database: Database): void {
+  full.add(database);
+}
+
+/** Writes 8 MB into a table that nobody sees and that is gone at once. */
+const WRITE = `BEGIN;
+  CREATE TEMPORARY TABLE disk_probe ON COMMIT DROP AS
+    SELECT string_agg(md5(random()::text), '') AS filler FROM generate_series(1, 8192) AS line, generate_series(1, 32) AS part GROUP BY line;
+  ROLLBACK`;
+
+/**
+ * Whether PostgreSQL still has no room. While it never refused a write nothing is asked; after that a write is tried each
+ * time, until one succeeds.
+ */
+export async function isDiskFull(database: Database): Promise<boolean> {
+  if (!full.has(database)) return false;
+  const client = await database.pool.connect();
+  try {
+    await client.query(WRITE);
+    full.delete(database);
+    return false;
+  } catch {
+    return true;
+  } finally {
+    client.release(full.has(database)); // a connection that failed in a transaction is not used again
+  }
+}
