@@ -135,7 +135,8 @@ export class Browser {
         answer.on('data', (part: Buffer) => parts.push(part));
         answer.on('error', reject);
         answer.on('end', () => {
-          const cookie = answer.headers['set-cookie']?.[0]?.split(';')[0] ?? '';
+          const set = answer.headers['set-cookie'] ?? [];
+          const cookie = set.find((one) => one.startsWith('hajira_cloud='))?.split(';')[0] ?? '';
           if (cookie) this.#cookie = cookie;
           resolve({ status: answer.statusCode ?? 0, text: Buffer.concat(parts).toString('utf8'), cookie });
         });

@@ -73,7 +73,12 @@ const caches = new WeakMap<Database, SnapshotCache>();
  * together with him; rows read later can only be newer than that version, never older, so that a lost message or a slow
  * process cannot leave a right standing that was taken.
  */
-async function policyOf({ database, place }: House, principal: Principal, sql: Sql, now: Date): Promise<Policy> {
+async function policyOf(
+  { database, place }: House,
+  principal: Principal,
+  now: Date,
+  load: (companyId: string, memberId: string) => ReturnType<typeof loadPolicyRows>,
+): Promise<Policy> {
   if (principal.kind !== 'user' || !principal.company || !principal.memberId) return Policy.of(principal, place);
   const isData = ['company_admin', 'member', 'worker'].includes(principal.role);
   if (!isData) return Policy.of(principal, place);
@@ -83,7 +88,7 @@ async function policyOf({ database, place }: House, principal: Principal, sql: S
   const snapshot = await cache.get(
     `${place}:${company.id}:${memberId}`,
     policyVersion,
-    async () => new Snapshot(memberId, await loadPolicyRows(sql, company.id, memberId), place),
+    async () => new Snapshot(memberId, await load(company.id, memberId), place),
   );
   return Policy.of(principal, place, snapshot.at(now));
 }
@@ -141,7 +146,7 @@ async function attemptWork<T>(session: Session, work: (ctx: Context) => Promise<
       principal,
       companyId: scope.companyId,
       place: house.place,
-      policy: await policyOf(house, principal, client, now),
+      policy: await policyOf(house, principal, now, (company, member) => loadPolicyRows(client, company, member)),
       now,
       log: house.log,
       sealer: house.sealer,
@@ -152,6 +157,25 @@ async function attemptWork<T>(session: Session, work: (ctx: Context) => Promise<
   );
   for (const effect of effects) effect();
   return result;
+}
+
+/**
+ * Asks for a right before anything of a request is read. What is remembered of a member's rights is enough: no
+ * transaction is opened unless nothing is. A refusal is written to the journal.
+ *
+ * @param ask asks the policy, and throws what it refuses
+ */
+export async function requireBefore(session: Session, ask: (policy: Policy) => void): Promise<void> {
+  const { house, principal } = session;
+  const scope = scopeOf(principal);
+  const load = (companyId: string, memberId: string) =>
+    transaction(house.database, scope, (client) => loadPolicyRows(client, companyId, memberId));
+  try {
+    ask(await policyOf(house, principal, house.clock.now(), load));
+  } catch (error) {
+    if (error instanceof Problem && error.status === 403) await journalRefusal(session, scope, error);
+    throw error;
+  }
 }
 
 /** The company id of the journal for what stands above companies. */

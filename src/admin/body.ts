@@ -1,53 +1,40 @@
 import type { Request } from 'express';
+import { invalidFields } from '../domain/records/problems.ts';
+import { isFieldName } from '../http/field-names.ts';
+import { type FormLimit, NoForm, readForm } from '../http/form.ts';
+import { Problem } from '../problem.ts';
 import { unreadable } from './guards.ts';
 
-/** A form; and the two that hold a file: of punches, of employees. */
-const MOST_BYTES = 1_000_000;
-const MOST_FILE_BYTES = 40 << 20;
+/** What a posted form may be, by what it is for. docs/security.md lists them; a test compares both. */
+export const formLimits = {
+  /** signing in, registering, one's own account: what strangers can send */
+  account: { bytes: 64 << 10, fields: 50 },
+  /** a record's form, or a button on records */
+  record: { bytes: 1 << 20, fields: 2_000 },
+  /** a button that takes a file: of punches, of employees */
+  file: { bytes: 40 << 20, fields: 500 },
+} as const satisfies Readonly<Record<string, FormLimit>>;
 
-/** All of a body, or a refusal while the rest of it is still on its way: the connection survives to carry the answer. */
-function bytesOf(req: Request): Promise<Buffer> {
-  const most = req.path.endsWith('/importFile') || req.path.endsWith('/importEmployees') ? MOST_FILE_BYTES : MOST_BYTES;
-  return new Promise((resolve, reject) => {
-    const parts: Buffer[] = [];
-    let size = 0;
-    req.on('data', (part: Buffer) => {
-      size += part.length;
-      if (size <= most) parts.push(part);
-      else {
-        parts.length = 0;
-        reject(unreadable({ reason: 'it is larger than a form can be' }));
-      }
-    });
-    req.on('end', () => resolve(Buffer.concat(parts)));
-    req.on('error', reject);
-    req.on('aborted', () => reject(unreadable({ reason: 'it broke off' })));
-  });
-}
-
-/** Fields are flat, like a form's. */
-function fromJson(bytes: Buffer): Record<string, unknown> {
-  const value: unknown = JSON.parse(bytes.toString('utf8'));
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) throw new Error('not an object');
-  if (Object.values(value).some((one) => one !== null && typeof one === 'object')) throw new Error('not flat');
-  return value as Record<string, unknown>;
+/** @throws Problem `record.invalid` naming the first field whose name no field can have */
+export function requireFieldNames(names: readonly string[]): void {
+  const odd = names.find((name) => !isFieldName(name));
+  if (odd !== undefined) throw invalidFields([{ field: odd.slice(0, 60), message: 'There is no such field.' }]);
 }
 
 /**
- * The fields of a posted form, in any of the three ways browsers and AdminJS send them. Called after the gate: a
- * stranger's body is never read.
+ * The fields of a posted form, in any of the three ways browsers and AdminJS send them. Called after the session and the
+ * right were asked: a stranger's body is never read, but where strangers sign in.
  *
- * @throws Problem `panel.unreadable`
+ * @throws Problem `panel.unreadable`, `record.invalid`, `http.body-too-large`, `http.too-many-fields`, and others of src/http
  */
-export async function fieldsOf(req: Request): Promise<Record<string, unknown>> {
-  const bytes = await bytesOf(req);
-  const type = req.headers['content-type'] ?? '';
+export async function fieldsOf(req: Request, limit: FormLimit = formLimits.account): Promise<Record<string, unknown>> {
   try {
-    if (bytes.length === 0) return {};
-    if (type.startsWith('application/json')) return fromJson(bytes);
-    const form = await new Response(new Uint8Array(bytes), { headers: { 'content-type': type } }).formData();
-    return Object.fromEntries([...form].filter(([, value]) => typeof value === 'string'));
-  } catch {
-    throw unreadable({ reason: 'its body is no form' });
+    const fields = await readForm(req, limit);
+    requireFieldNames(Object.keys(fields));
+    return fields;
+  } catch (error) {
+    if (error instanceof Problem) throw error;
+    if (error instanceof NoForm || error instanceof SyntaxError) throw unreadable({ reason: 'its body is no form' });
+    throw error;
   }
 }

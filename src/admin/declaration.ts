@@ -24,6 +24,8 @@ export interface RecordAction {
   /** the right it needs, on the resource's own model unless `model` says otherwise */
   act: Act;
   model?: Model;
+  /** what its form holds, where that is a file: the largest body that is read for it (body.ts) */
+  takes?: 'file';
   icon: string;
   component: ComponentName;
   /** stands above the list and is about no record: `run` gets '' for the id, and every answer is data */

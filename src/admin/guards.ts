@@ -84,7 +84,7 @@ function comesFromHere(req: Request): boolean {
   if (fetchSite !== undefined) return fetchSite === 'same-origin' || fetchSite === 'none';
   const { origin } = req.headers;
   try {
-    return origin !== undefined && new URL(origin).host === req.host;
+    return origin !== undefined && new URL(origin).origin === new URL(`${req.protocol}://${req.host}`).origin;
   } catch {
     return false;
   }

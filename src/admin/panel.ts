@@ -1,5 +1,6 @@
 import express, { type ErrorRequestHandler, type Express, type IRouter } from 'express';
 import type { House } from '../context.ts';
+import { limitStore } from '../db/platform.ts';
 import { problemBodyIn } from '../domain/words/problemIn.ts';
 import { Problem } from '../problem.ts';
 import { panelAssets } from './assets.ts';
@@ -66,7 +67,7 @@ export function createPanel(options: PanelOptions): Panel {
   const { house, hooks = {}, secureCookies, cookieSecret } = options;
   const assets = panelAssets();
   const sessions = createSessions(house, { cookieSecret, secure: secureCookies });
-  const throttle = createThrottle(house.database.platform, options.limits ?? usualLimits);
+  const throttle = createThrottle(limitStore(house.database), options.limits ?? usualLimits);
   const router = express();
   router.disable('x-powered-by');
   if (options.trustProxy !== undefined) router.set('trust proxy', options.trustProxy);

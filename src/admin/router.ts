@@ -1,21 +1,22 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { type IRouter, Router } from 'express';
 import { type AdminJS, Router as AdminRoutes, ViewHelpers } from '#adminjs';
-import { type House, type Session, unitOfWork } from '../context.ts';
+import { type Context, type House, type Session, unitOfWork } from '../context.ts';
 import { principalOf } from '../domain/accounts/principalOf.ts';
 import { menuCounts } from '../domain/menuCounts.ts';
 import { cloudPanel } from '../domain/sites/cloudPanel.ts';
+import type { FormLimit } from '../http/form.ts';
 import { fieldRefused } from '../policies/policy.ts';
 import { Problem } from '../problem.ts';
 import { type Answer, readingActions } from './actions.ts';
-import { fieldsOf } from './body.ts';
+import { fieldsOf, formLimits, requireFieldNames } from './body.ts';
 import { exportHandler } from './exports.ts';
 import { isApi, methodRefused, noSuchThing, notSignedIn, requestIdOf, requireText } from './guards.ts';
 import { liveHandler } from './live.ts';
 import type { Door } from './login/enter.ts';
 import { sendMyPage } from './login/me.ts';
 import { currentAdminOf, panelPage } from './page.ts';
-import { currentRequest, type PanelHooks, type UserPrincipal, withinRequest } from './request.ts';
+import { currentRequest, type PanelHooks, type PanelRequest, type UserPrincipal, withinRequest } from './request.ts';
 import { endLook, eyesOf } from './rights/see-as.ts';
 import { endVisiting, insideOf } from './support.ts';
 import { type PanelResources, visibleResources } from './view.ts';
@@ -79,25 +80,11 @@ const isRefusal = (answer: Answer): boolean => {
  * nothing behind and is sent all the same; every answer leaves after the commit or the rollback.
  */
 async function answerWithin(panel: Panel, req: Request, res: Response, work: () => Promise<Answer>): Promise<Answer> {
-  const { house, hooks } = panel;
-  const { principal, watcher } = res.locals as { principal: UserPrincipal; watcher?: UserPrincipal };
-  const origin = panel.publicUrl ?? `${req.protocol}://${req.host}`;
   let refused: Answer | undefined;
+  const session = { ...sessionOf(panel, req, res), readOnly: req.method !== 'POST' };
   try {
-    const readOnly = req.method !== 'POST';
-    return await unitOfWork({ house, principal, watcher, requestId: requestIdOf(req), readOnly }, async (ctx) => {
-      const seeAs = (userId: string) => ctx.afterCommit(() => Object.assign(req.session, { seeingAs: userId }));
-      const visit = (id: string) => ctx.afterCommit(() => Object.assign(req.session, { supporting: id }));
-      const later = (go: (session: Session) => Promise<unknown>) =>
-        ctx.afterCommit(() => {
-          go({ house, principal }).catch((error: unknown) =>
-            house.log.error({ err: error }, 'work after an answer failed'),
-          );
-        });
-      const companies = new Set<string>();
-      const reached = new Map();
-      const request = { ctx, principal, watcher, hooks, origin, seeAs, visit, later, companies, reached };
-      const answer = await withinRequest(request, work);
+    return await unitOfWork(session, async (ctx) => {
+      const answer = await withinRequest(panelRequest(panel, req, session, ctx), work);
       if (!isRefusal(answer)) return answer;
       refused = answer;
       throw answer.refused ?? new Refused(answer);
@@ -109,13 +96,47 @@ async function answerWithin(panel: Panel, req: Request, res: Response, work: () 
   }
 }
 
+type PanelSession = Session & { principal: UserPrincipal; watcher?: UserPrincipal | undefined };
+
+/** Who asks, as the gate found them. */
+function sessionOf({ house }: Panel, req: Request, res: Response): PanelSession {
+  const { principal, watcher } = res.locals as { principal: UserPrincipal; watcher?: UserPrincipal };
+  return { house, principal, watcher, requestId: requestIdOf(req) };
+}
+
+/** What the panel's own parts find of the request that they answer. */
+function panelRequest(panel: Panel, req: Request, session: PanelSession, ctx: Context): PanelRequest {
+  const { house, principal, watcher } = session;
+  return {
+    ctx,
+    principal,
+    watcher,
+    hooks: panel.hooks,
+    origin: panel.publicUrl ?? `${req.protocol}://${req.host}`,
+    seeAs: (userId) => ctx.afterCommit(() => Object.assign(req.session, { seeingAs: userId })),
+    visit: (id) => ctx.afterCommit(() => Object.assign(req.session, { supporting: id })),
+    later: (go) =>
+      ctx.afterCommit(() => {
+        go({ house, principal }).catch((error: unknown) =>
+          house.log.error({ err: error }, 'work after an answer failed'),
+        );
+      }),
+    companies: new Set<string>(),
+    reached: new Map(),
+  };
+}
+
 /** AdminJS as this principal may know it. */
 function viewOf(admin: AdminJS, visible: PanelResources): AdminJS {
   return Object.create(admin, { resources: { value: visible } }) as AdminJS;
 }
 
-/** The resource and the action that were asked for, if the principal may take it at all, by this method. */
-function requireAction(panel: Panel, req: Request): void {
+/**
+ * The resource and the action that were asked for, if the principal may take it at all, by this method.
+ *
+ * @returns what its form may be
+ */
+function requireAction(panel: Panel, req: Request): FormLimit {
   const { resourceId, action: name } = req.params as { resourceId: string; action: string };
   const { ctx } = currentRequest();
   const resource = (panel.admin.resources as unknown as PanelResources).find(({ table }) => table === resourceId);
@@ -131,11 +152,25 @@ function requireAction(panel: Panel, req: Request): void {
   // a form's GET reads the record that it is about; adding has none
   const isRead = req.method !== 'POST';
   if (isRead && !readingActions.has(name) && name === 'new') throw methodRefused({ method: req.method });
+  const own = Object.hasOwn(resource.declaration.actions ?? {}, name)
+    ? resource.declaration.actions?.[name]
+    : undefined;
+  return formLimits[own?.takes ?? 'record'];
+}
+
+/** The fields of a form, read once the right to the action was asked: nothing of anybody else's is read. */
+async function payloadOf(panel: Panel, req: Request, res: Response): Promise<Record<string, unknown>> {
+  if (req.method !== 'POST') return {};
+  const session = { ...sessionOf(panel, req, res), readOnly: true };
+  const limit = await unitOfWork(session, (ctx) =>
+    withinRequest(panelRequest(panel, req, session, ctx), async () => requireAction(panel, req)),
+  );
+  return fieldsOf(req, limit);
 }
 
 function actionHandler(panel: Panel, route: Route): RequestHandler {
   return async (req, res) => {
-    const payload = req.method === 'POST' ? await fieldsOf(req) : {};
+    const payload = await payloadOf(panel, req, res);
     requireText(req.originalUrl, ...Object.values(req.params), ...Object.values(req.query), ...Object.values(payload));
     requireFields(req, payload);
     const answer = await answerWithin(panel, req, res, async () => {
@@ -173,13 +208,14 @@ async function bulkAnswer(
 
 /**
  * The record is the one in the address: a body that names another one is refused, not followed. Names that every object
- * has are no fields; AdminJS would find something under them.
+ * has are no columns to filter or sort by either; AdminJS would find something under them.
  */
 function requireFields(req: Request, payload: Record<string, unknown>): void {
   const { recordId, resourceId } = req.params as { recordId?: string; resourceId: string };
   const isOther = recordId !== undefined && payload.id !== undefined && payload.id !== recordId;
-  const odd = Object.keys(payload).find((field) => field in Object.prototype);
-  if (isOther || odd !== undefined) throw fieldRefused({ model: resourceId, field: odd ?? 'id' });
+  if (isOther) throw fieldRefused({ model: resourceId, field: 'id' });
+  requireFieldNames(Object.keys(req.query).flatMap((name) => [name, name.split('~~')[0] ?? '']));
+  requireFieldNames([req.query.sortBy].flat().filter((name) => typeof name === 'string'));
 }
 
 function pageHandler(panel: Panel): RequestHandler {

@@ -24,15 +24,6 @@ export const notJson = problem({
   message: () => 'Send JSON, and say so: "Content-Type: application/json".',
 });
 
-export const bodyTooLarge = problem<{ most: string }>({
-  code: 'http.body-too-large',
-  status: 413,
-  message: ({ most }) => `A body has ${most} at most here. Send what is in it in several parts.`,
-});
-
-/** "100 KB", "4 MB". */
-const sizeOf = (bytes: number): string => (bytes < 1 << 20 ? `${bytes >> 10} KB` : `${bytes >> 20} MB`);
-
 /** RFC 9457, with what must be mended in it: where in the body (RFC 6901), or in which parameter. */
 export const problemSchema = z
   .strictObject({
@@ -73,15 +64,11 @@ export const requestIdOf = (req: Request): string => String((req as Request & { 
 /** Codes are for programs; words are for whoever reads them, as Accept-Language says. */
 export const languageOf = (req: Request): Language => languageOr(req.acceptsLanguages([...languages]));
 
-/** A body that was refused for its size, and the most that this address takes. */
-const isTooLarge = (error: unknown): error is { limit: number } =>
-  (error as { type?: unknown })?.type === 'entity.too.large';
-
 /** Every error as problem+json; a bug says nothing of itself and is logged. */
 export function answerRefusal(log: Log): ErrorRequestHandler {
   return (error: unknown, req, res: Response, next) => {
     if (res.headersSent) return next(error);
-    const known = isTooLarge(error) ? bodyTooLarge({ most: sizeOf(error.limit) }) : fromExpress(error);
+    const known = fromExpress(error);
     if (!(known instanceof Problem)) log.error({ err: known, requestId: requestIdOf(req) }, 'unexpected error');
     const isBody = req.method === 'POST' || req.method === 'PATCH';
     const body = apiProblem(known, isBody, requestIdOf(req), languageOf(req));

@@ -1,17 +1,16 @@
-import express, { type RequestHandler, Router } from 'express';
-import { type House, unitOfWork } from '../context.ts';
-import { answerRefusal, languageOf, noSuchAddress, notJson, requestIdOf } from './answers.ts';
+import { type RequestHandler, Router } from 'express';
+import { type House, requireBefore, unitOfWork } from '../context.ts';
+import { hasBody } from '../http/body.ts';
+import { answerRefusal, languageOf, noSuchAddress, requestIdOf } from './answers.ts';
 import { principalOf } from './auth/bearer.ts';
 import { type CallLimit, createCallLimit, usualCallLimit } from './auth/limit.ts';
 import { type PhoneLimits, usualPhoneLimits } from './auth/phoneLimit.ts';
+import { jsonBody } from './body.ts';
 import { documentRoutes } from './document/router.ts';
 import { mountPhoneRoutes } from './me/router.ts';
 import { otherMethods, send } from './methods.ts';
 import type { Answer, ApiHooks, Route } from './route.ts';
 import { routesOf } from './routes.ts';
-
-/** The largest body: a form's worth of JSON. */
-const LARGEST_BODY = '100kb';
 
 /** Answers are somebody's own and never kept on the way; nothing in them is run. */
 const headers: RequestHandler = (_req, res, next) => {
@@ -21,18 +20,8 @@ const headers: RequestHandler = (_req, res, next) => {
   next();
 };
 
-const readJson = (limit: string) => express.json({ limit, type: ['application/json', 'application/merge-patch+json'] });
-
-/** A body only where one is taken, and only JSON. */
-function bodyOf(route: Route): RequestHandler {
-  const read = readJson(route.body?.largest ?? LARGEST_BODY);
-  return (req, res, next) => {
-    const isSent = Number(req.headers['content-length'] ?? 0) > 0 || req.headers['transfer-encoding'] !== undefined;
-    if (!route.body || !isSent) return next();
-    if (!req.is(['application/json', 'application/merge-patch+json'])) throw notJson({});
-    read(req, res, next);
-  };
-}
+const bodyOf = (route: Route): RequestHandler =>
+  jsonBody(route.body && (route.body.largest ?? 'record'), ['application/json', 'application/merge-patch+json']);
 
 /** Whose call it is, and whether it may be made now. Before the body is read: a stranger sends us nothing. */
 function admit(house: House, limit: ReturnType<typeof createCallLimit>): RequestHandler {
@@ -40,6 +29,17 @@ function admit(house: House, limit: ReturnType<typeof createCallLimit>): Request
     const principal = await principalOf(house, req);
     await limit(String(principal.token?.id), res);
     res.locals.principal = principal;
+    next();
+  };
+}
+
+/** The right that a route takes, before its body is read. What it does asks again, in its own unit of work. */
+function requireRight(house: House, { right, body }: Route): RequestHandler {
+  return async (req, res, next) => {
+    if (right && body && hasBody(req)) {
+      const session = { house, principal: res.locals.principal, requestId: requestIdOf(req) };
+      await requireBefore(session, (policy) => policy.require(right.act, right.model));
+    }
     next();
   };
 }
@@ -88,7 +88,13 @@ export function createApi(options: {
   router.use(documentRoutes(house.place));
   mountPhoneRoutes(router, house, options.phones ?? usualPhoneLimits);
   for (const route of routes) {
-    router[route.method](expressPath(route.path), admitted, bodyOf(route), run(house, route, hooks));
+    router[route.method](
+      expressPath(route.path),
+      admitted,
+      requireRight(house, route),
+      bodyOf(route),
+      run(house, route, hooks),
+    );
   }
   for (const path of new Set(routes.map((route) => route.path))) {
     const methods = routes.filter((route) => route.path === path).map((route) => route.method);

@@ -3,6 +3,7 @@ import type { Context } from '../context.ts';
 import type { Row } from '../domain/records/model.ts';
 import type { Language } from '../language.ts';
 import type { Act, Model } from '../policies/roles.ts';
+import type { BodyKind } from './body.ts';
 import { type Parameter, requireNoQuery } from './records/query.ts';
 
 export type Method = 'get' | 'post' | 'patch' | 'delete';
@@ -65,7 +66,7 @@ export interface Route {
   kind: 'list' | 'show' | 'add' | 'change' | 'remove' | 'special';
   query?: readonly Parameter[];
   takesIfMatch?: boolean;
-  body?: { schema: z.ZodType; example?: unknown; largest?: string };
+  body?: { schema: z.ZodType; example?: unknown; largest?: BodyKind };
   outcome: Outcome;
   /** problems beyond those that every route can have */
   problems?: readonly number[];

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import compression from 'compression';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import { pinoHttp } from 'pino-http';
 import type { Database } from '../db/database.ts';
 import { isDiskFull } from '../db/disk-full.ts';
+import { holdBody } from '../http/body.ts';
 import type { Log } from '../log.ts';
 import { Problem, problem, problemBody } from '../problem.ts';
 
@@ -42,12 +43,23 @@ export function createApp(options: { log: Log; trustProxy: number; isReady: () =
   );
   app.use((req, res, next) => {
     res.setHeader('X-Request-Id', String(req.id));
+    res.once('finish', () => endUnread(req));
     next();
   });
   app.use(compression());
   app.get('/healthz', (_req, res) => void res.json({ status: 'ok' }));
   app.get('/readyz', ready(options.isReady));
   return app;
+}
+
+/** How long what is left of an answered request is taken off the line, in ms: so long its sender may still be sending. */
+const UNREAD_MS = 30_000;
+
+/** The rest of a body that nobody wants is thrown away, so that its sender gets the answer; not for ever. */
+function endUnread(req: IncomingMessage): void {
+  if (req.complete) return;
+  const cut = setTimeout(() => req.socket.destroy(), UNREAD_MS);
+  req.once('close', () => clearTimeout(cut)).once('end', () => clearTimeout(cut));
 }
 
 function ready(isReady: () => Promise<string | null>): RequestHandler {
@@ -88,7 +100,7 @@ export function answerProblem(log: Log): ErrorRequestHandler {
   };
 }
 
-const badRequest = problem<{ reason: string; status: number }>({
+export const badRequest = problem<{ reason: string; status: number }>({
   code: 'http.bad-request',
   status: 400,
   message: ({ reason }) => `This request cannot be read: ${reason}.`,
@@ -124,9 +136,29 @@ export const portTaken = problem<{ host: string; port: number; reason: string }>
  */
 const KEEP_ALIVE_MS = 75_000;
 
-/** @throws Problem `server.cannot-listen` */
-export async function listen(app: Express, host: string, port: number): Promise<Listening> {
-  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS, headersTimeout: KEEP_ALIVE_MS + 5_000 }, app);
+/** How long a request may take to arrive, in ms: a connection that sends a byte now and then is nobody's. */
+export interface Arrival {
+  head: number;
+  whole: number;
+  /** how often it is looked at */
+  check: number;
+}
+
+const usualArrival: Arrival = { head: 20_000, whole: 300_000, check: 5_000 };
+
+/**
+ * Serves an app. A client that waits to be asked for its body (Expect: 100-continue) is asked when it is read, not before.
+ *
+ * @throws Problem `server.cannot-listen`
+ */
+export async function listen(app: Express, host: string, port: number, arrival = usualArrival): Promise<Listening> {
+  const { head: headersTimeout, whole: requestTimeout, check: connectionsCheckingInterval } = arrival;
+  const times = { keepAliveTimeout: KEEP_ALIVE_MS, headersTimeout, requestTimeout, connectionsCheckingInterval };
+  const server = createServer(times, app);
+  server.on('checkContinue', (req, res) => {
+    holdBody(req, res);
+    app(req, res);
+  });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
       reject(portTaken({ host, port, reason: error.code ?? error.message }, error)),

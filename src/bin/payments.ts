@@ -1,12 +1,13 @@
-import express, { type Express } from 'express';
+import type { Express } from 'express';
 import type { Config } from '../config.ts';
 import type { House } from '../context.ts';
 import { keepSubscriptions } from '../domain/subscriptions/keep.ts';
 import type { Payments } from '../domain/subscriptions/stripe.ts';
+import { readBytes } from '../http/body.ts';
 import type { Running } from './process.ts';
 
-/** Stripe's messages are small. */
-const LARGEST = '512kb';
+/** The largest message of the payment service, in bytes: they are small. */
+export const PAYMENT_BYTES = 512 << 10;
 
 /**
  * Payments by Stripe where both settings are there: the hook that opens one, and the address that Stripe calls. Its body
@@ -22,11 +23,12 @@ export async function mountPayments(
   const { STRIPE_SECRET_KEY: secretKey, STRIPE_WEBHOOK_SECRET: webhookSecret, STRIPE_API_URL: apiUrl } = config;
   if (!secretKey || !webhookSecret) return {};
   // Stripe's library is large: only where it is used
-  const { createPayments } = await import('../domain/subscriptions/stripe.ts');
+  const { createPayments, requireSignature } = await import('../domain/subscriptions/stripe.ts');
   const payments = createPayments({ secretKey, webhookSecret, ...(apiUrl ? { apiUrl } : {}) });
-  app.post('/payments/stripe', express.raw({ type: () => true, limit: LARGEST }), async (req, res) => {
+  app.post('/payments/stripe', async (req, res) => {
     const signature = String(req.headers['stripe-signature'] ?? '');
-    const body = Buffer.isBuffer(req.body) ? req.body : Buffer.alloc(0);
+    requireSignature(signature, house.clock.now());
+    const body = await readBytes(req, PAYMENT_BYTES);
     const outcome = await payments.hear(house, body, signature);
     house.log.info({ outcome }, 'the payment service told of a payment');
     res.json({ received: true });

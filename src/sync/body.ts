@@ -1,46 +1,51 @@
 import type { IncomingMessage } from 'node:http';
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
+import { readUnpacked } from '../http/body.ts';
+import { Problem } from '../problem.ts';
 import { bodyUnreadable, encodingUnknown, tooLarge } from './problems.ts';
 import { MOST_BYTES } from './protocol.ts';
 
-const unpack = promisify(gunzip);
+/** How large a body may be, as it travels and unpacked, in bytes. */
+export interface SyncLimit {
+  packed: number;
+  unpacked: number;
+}
 
-/** The body as it arrived. Never more than the limit is held. @throws Problem `sync.too-large` */
-async function collect(req: IncomingMessage, limit: number, what: string): Promise<Buffer> {
-  const refused = () => tooLarge({ limit, what });
-  if (Number(req.headers['content-length'] ?? 0) > limit) throw refused();
-  const chunks: Buffer[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of req.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
-      size += chunk.length;
-      if (size > limit) throw refused();
-      chunks.push(chunk);
-    }
-  } catch (error) {
-    // the other end went away in the middle: nobody hears the answer
-    if (size <= limit) throw bodyUnreadable({ reason: 'it ended early' }, error);
-    throw error;
+/** The bodies of the sync, by route. docs/security.md lists them; a test compares both. */
+export const syncLimits = {
+  /** a batch or a comparison: punches and rows */
+  rows: MOST_BYTES,
+  /** a question of a few words: binding, a cursor, a token */
+  words: { packed: 64 << 10, unpacked: 64 << 10 },
+} as const satisfies Readonly<Record<string, SyncLimit>>;
+
+/** What the parts of an HTTP body are called in the words of the protocol. */
+function inProtocol(error: unknown, limit: SyncLimit, encoding: string): unknown {
+  if (!(error instanceof Problem)) return error;
+  switch (error.code) {
+    case 'http.body-too-large':
+      return error.details.isUnpacked === true
+        ? tooLarge({ limit: limit.unpacked, what: 'unpacked' }, error)
+        : tooLarge({ limit: limit.packed, what: 'packed' }, error);
+    case 'http.body-cut-off':
+      return bodyUnreadable({ reason: 'it ended early' }, error);
+    case 'http.body-not-packed':
+      return bodyUnreadable({ reason: 'it is no gzip' }, error);
+    case 'http.encoding-refused':
+      return encodingUnknown({ found: encoding });
+    default:
+      return error;
   }
-  return Buffer.concat(chunks);
 }
 
 /**
- * A request's body, unpacked. A small body that unpacks to a huge one is refused when the limit is reached.
+ * A request's body, unpacked. What it unpacks to is counted while it is unpacked.
  *
- * @throws Problem `sync.too-large`, `sync.body-unreadable`, `sync.encoding-unknown`
+ * @throws Problem `sync.too-large`, `sync.body-unreadable`, `sync.encoding-unknown`, `http.body-too-slow`
  */
-export async function readBody(req: IncomingMessage): Promise<Buffer> {
-  const encoding = req.headers['content-encoding'] ?? 'identity';
-  if (encoding !== 'gzip' && encoding !== 'identity') throw encodingUnknown({ found: encoding });
-  const arrived = await collect(req, MOST_BYTES.packed, 'packed');
-  if (encoding === 'identity') return arrived;
+export async function readBody(req: IncomingMessage, limit: SyncLimit): Promise<Buffer> {
   try {
-    return await unpack(arrived, { maxOutputLength: MOST_BYTES.unpacked });
+    return await readUnpacked(req, limit);
   } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    if (code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge({ limit: MOST_BYTES.unpacked, what: 'unpacked' }, error);
-    throw bodyUnreadable({ reason: 'it is no gzip' }, error);
+    throw inProtocol(error, limit, req.headers['content-encoding'] ?? '');
   }
 }

@@ -74,7 +74,7 @@ export const asWriterOf = <T>(ctx: Context, { isAbove, name }: SyncModel, work: 
 /** Sets columns of one row, as they came; those that did not come stay. Inside `sync.apply`. */
 export async function takeFields(ctx: Context, model: SyncModel, id: string, values: Values): Promise<void> {
   const isTaken = (name: string) =>
-    name in model.columns && name !== 'id' && name !== 'company_id' && values[name] !== undefined;
+    Object.hasOwn(model.columns, name) && name !== 'id' && name !== 'company_id' && values[name] !== undefined;
   const names = Object.keys(values).filter(isTaken);
   if (names.length === 0) return;
   const given = names.map((name) => `"${name}" ${model.columns[name]}`).join(', ');

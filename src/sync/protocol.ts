@@ -5,6 +5,7 @@
  * @see docs/sync.md
  */
 import { z } from 'zod';
+import { isFieldName, oddName } from '../http/field-names.ts';
 import { HEX64 } from './chain.rule.ts';
 import { spanOf } from './walk.rule.ts';
 
@@ -83,7 +84,11 @@ const beat = {
   waiting: z.record(z.string().max(50), z.unknown()).optional(),
 };
 
-const values = z.record(z.string().max(100), z.unknown());
+/** Fields of a row by name. A name that no field can have is refused, not left out. */
+const values = z
+  .custom<unknown>((row) => oddName(row) === undefined, 'a name that no field can have')
+  .pipe(z.record(z.string().max(100), z.unknown()));
+const modelName = z.string().max(100).refine(isFieldName, 'a name that no table can have');
 
 /** Conflicts over one record that one push settles. */
 export const MOST_SETTLED = 100;
@@ -93,7 +98,7 @@ export const MOST_FORMER = 20;
 
 /** A row that was changed on site: what each field is to be, what its editor saw, and who he was. */
 export const rowItem = z.object({
-  model: z.string().max(100),
+  model: modelName,
   id: z.uuid(),
   /** names this change for ever, however often it comes */
   edit: z.uuid(),
@@ -101,7 +106,7 @@ export const rowItem = z.object({
   set: values,
   was: values,
   /** who changed each field: `user:<id>`, `site:<id>`, `system`; `*` for those that are not named */
-  by: z.record(z.string().max(100), z.string().max(60)),
+  by: values.pipe(z.record(z.string().max(100), z.string().max(60))),
   at: z.iso.datetime({ offset: true }),
   /** the newest revision that the site knew */
   base: z.string().max(100).nullish(),

@@ -8,10 +8,11 @@ import { bindSite } from '../domain/sites/bindSite.ts';
 import { isFormerGood, recoverSite } from '../domain/sites/recoverSite.ts';
 import { renewToken } from '../domain/sites/renewToken.ts';
 import { partsOfToken } from '../domain/sites/siteToken.ts';
+import { parseJson } from '../http/json.ts';
 import { sitePrincipal } from '../policies/principal.ts';
 import { Problem, problemBody } from '../problem.ts';
 import { hashSecret, matchesHash } from '../secret.ts';
-import { readBody } from './body.ts';
+import { readBody, syncLimits } from './body.ts';
 import { markOfNow, numberChanges, readPage, requireMark } from './feed.ts';
 import { notePull, requireEpoch, takePush } from './ingest.ts';
 import { wordsKnown } from './models.rule.ts';
@@ -47,13 +48,18 @@ const wordsOf = (error: z.ZodError): string =>
     .map((issue) => `${issue.path.join('.') || 'body'}: ${issue.message}`)
     .join('; ');
 
+/** The longest list of the protocol has 200,000 ids. */
+export const syncJson = { depth: 30, values: 250_000 };
+
 /** A body's JSON in its shape. @throws Problem `sync.body-unreadable`, `sync.body-invalid` */
 function parse<T>(shapeOf: (json: unknown) => z.ZodType<T>, bytes: Buffer): T {
   let json: unknown;
   try {
-    json = JSON.parse(bytes.toString('utf8'));
+    json = parseJson(bytes, syncJson);
   } catch (error) {
-    throw bodyUnreadable({ reason: 'it is no JSON' }, error);
+    const reason =
+      error instanceof Problem ? `it is nested too deep or has too many values (${error.code})` : 'it is no JSON';
+    throw bodyUnreadable({ reason }, error);
   }
   const parsed = shapeOf(json).safeParse(json);
   if (!parsed.success) throw bodyInvalid({ issues: wordsOf(parsed.error) });
@@ -114,7 +120,7 @@ async function siteOf(house: House, authorization: string | undefined, isAskingA
 function push(house: House): RequestHandler {
   return async (req, res) => {
     const site = await siteOf(house, req.get('authorization'));
-    const bytes = await readBody(req);
+    const bytes = await readBody(req, syncLimits.rows);
     const body = parse(shapeOfPush, bytes);
     const asked = askedBy(site, body, bytes);
     const { id: siteId, name, tokenHash } = site;
@@ -134,7 +140,7 @@ function push(house: House): RequestHandler {
 function pull(house: House): RequestHandler {
   return async (req, res) => {
     const site = await siteOf(house, req.get('authorization'));
-    const bytes = await readBody(req);
+    const bytes = await readBody(req, syncLimits.words);
     const body = parse(() => pullBody, bytes);
     const session = { house, principal: sitePrincipal(site) };
     await unitOfWork(session, (ctx) => numberChanges(ctx));
@@ -152,7 +158,7 @@ function pull(house: House): RequestHandler {
 function photos(house: House): RequestHandler {
   return async (req, res) => {
     const site = await siteOf(house, req.get('authorization'));
-    const bytes = await readBody(req);
+    const bytes = await readBody(req, syncLimits.words);
     const { epoch, punch } = parse(() => photosBody, bytes);
     const found = await unitOfWork({ house, principal: sitePrincipal(site) }, async (ctx) => {
       await requireEpoch(ctx, { siteId: site.id, tokenHash: site.tokenHash }, epoch);
@@ -166,7 +172,7 @@ function photos(house: House): RequestHandler {
 function renew(house: House): RequestHandler {
   return async (req, res) => {
     const site = await siteOf(house, req.get('authorization'));
-    const bytes = await readBody(req);
+    const bytes = await readBody(req, syncLimits.words);
     const body = parse(() => tokenBody, bytes);
     const token = await unitOfWork({ house, principal: sitePrincipal(site) }, async (ctx) => {
       await requireEpoch(ctx, { siteId: site.id, tokenHash: site.tokenHash }, body.epoch);
@@ -181,7 +187,7 @@ function renew(house: House): RequestHandler {
 function recover(house: House): RequestHandler {
   return async (req, res) => {
     const site = await siteOf(house, req.get('authorization'), true);
-    const bytes = await readBody(req);
+    const bytes = await readBody(req, syncLimits.words);
     const body = parse(() => recoverBody, bytes);
     const found = await unitOfWork({ house, principal: sitePrincipal(site) }, (ctx) =>
       recoverSite(ctx, site, { instanceId: body.instanceId, epoch: body.epoch }),
@@ -196,7 +202,7 @@ function recover(house: House): RequestHandler {
 function compare(house: House): RequestHandler {
   return async (req, res) => {
     const site = await siteOf(house, req.get('authorization'));
-    const bytes = await readBody(req);
+    const bytes = await readBody(req, syncLimits.rows);
     const body = parse(() => reconcileBody, bytes);
     const found = await unitOfWork({ house, principal: sitePrincipal(site) }, async (ctx) => {
       await requireEpoch(ctx, { siteId: site.id, tokenHash: site.tokenHash }, body.epoch);
@@ -209,7 +215,7 @@ function compare(house: House): RequestHandler {
 
 function bind(house: House): RequestHandler {
   return async (req, res) => {
-    const bytes = await readBody(req);
+    const bytes = await readBody(req, syncLimits.words);
     const { code, instanceId } = parse(() => bindBody, bytes);
     const binding = await bindSite(house, code, instanceId);
     house.log.info({ site: binding.site.id, epoch: binding.epoch }, 'a site was bound');

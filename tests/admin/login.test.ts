@@ -72,7 +72,7 @@ describe('Signing in', () => {
     expect(reply.headers.get('set-cookie')).not.toMatch(/Secure/);
     const secure = await openPanel(house, { secureCookies: true, trustProxy: 1 });
     try {
-      const headers = { origin: secure.url, 'x-forwarded-proto': 'https' };
+      const headers = { origin: secure.url.replace('http:', 'https:'), 'x-forwarded-proto': 'https' };
       const behindTls = await secure.stranger().post('/login', rahim, headers);
       expect(behindTls.headers.get('set-cookie')).toMatch(/Secure/);
       expect(behindTls.headers.get('strict-transport-security')).toBeTruthy();
@@ -127,6 +127,16 @@ describe('Signing in', () => {
     }
   });
 
+  test.each([
+    ['another host', 'http://elsewhere.example'],
+    ['the same host by another scheme', 'https'],
+    ['no origin that can be read', 'null'],
+  ])('is refused to a page of %s', async (_, origin) => {
+    const from = origin === 'https' ? panel.url.replace('http:', 'https:') : origin;
+    const reply = await panel.stranger().post('/login', rahim, { origin: from });
+    expect([reply.status, reply.headers.get('set-cookie')]).toEqual([403, null]);
+  });
+
   test('shows what was typed as text, never as HTML', async () => {
     const email = '"><script>alert(1)</script>@x';
     const reply = await signIn(panel.stranger(), { email, password: 'x' });
@@ -166,6 +176,47 @@ describe('Guessing a password', () => {
     } finally {
       await rows(`DELETE FROM rate_limit RETURNING key`);
       await strict.close();
+    }
+  });
+
+  test('by strangers keeps nobody out who has signed in on this device before', async () => {
+    await rows(`DELETE FROM rate_limit RETURNING key`);
+    const behind = await openPanel(house, { limits: { ...limits, perAddress: 50 }, trustProxy: 1 });
+    const from = (address: string) => ({ origin: behind.url, 'x-forwarded-for': address });
+    const attempt = async (visitor: Visitor, secret: string, address: string) =>
+      (await visitor.post('/login', { email: rahim.email, password: secret }, from(address))).status;
+    try {
+      const office = behind.stranger();
+      expect(await attempt(office, password, '10.0.0.1')).toBe(303);
+      await office.post('/logout', {}, from('10.0.0.1'));
+      // one address that goes on and on is refused there, and nowhere else
+      for (let n = 0; n < 45; n += 1) await attempt(behind.stranger(), `guess ${n}`, '10.9.9.9');
+      expect(await attempt(behind.stranger(), password, '10.9.9.9')).toBe(429);
+      expect(await attempt(behind.stranger(), password, '10.0.0.2')).toBe(303);
+      // many addresses, of the same IPv6 network too: devices that are not known wait in the end
+      const many = Array.from({ length: 30 }, (_, n) => (n % 2 ? `10.8.0.${n}` : `2001:db8:0:${n}::1`));
+      for (const address of many) await attempt(behind.stranger(), 'guess', address);
+      expect(await attempt(behind.stranger(), password, '10.0.0.3')).toBe(429);
+      expect(await attempt(office, 'a slip of the finger', '10.0.0.1')).toBe(401);
+      expect(await attempt(office, password, '10.9.9.9')).toBe(303);
+      // what is known is the device of one user: no other's, and nothing made up
+      const thief = behind.stranger();
+      thief.others.set('hajira_known', (office.others.get('hajira_known') ?? '').replace(/.$/, 'A'));
+      expect(await attempt(thief, password, '10.0.0.4')).toBe(429);
+      const karim = behind.stranger();
+      karim.others.set('hajira_known', office.others.get('hajira_known') ?? '');
+      for (let n = 0; n < limits.perAccount; n += 1) {
+        const guess = { email: 'karim@garments-a.example', password: `guess ${n}` };
+        await karim.post('/login', guess, from('10.7.0.1'));
+      }
+      const other = { email: 'karim@garments-a.example', password };
+      expect((await behind.stranger().post('/login', other, from('10.7.0.1'))).status).toBe(429);
+      // and it has a limit of its own
+      for (let n = 0; n < limits.perAccount; n += 1) await attempt(office, `guess ${n}`, `10.6.0.${n}`);
+      expect(await attempt(office, password, '10.6.0.9')).toBe(429);
+    } finally {
+      await rows(`DELETE FROM rate_limit RETURNING key`);
+      await behind.close();
     }
   });
 

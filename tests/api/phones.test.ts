@@ -88,6 +88,24 @@ describe('Signing in on a phone', () => {
     await one.close();
   });
 
+  test('a phone that its owner has signed in on before is not kept out by wrong passwords of others', async () => {
+    const one = await servePhones(house, { callsPerMinute: 100, perAccount: 2, perAddress: 100, minutes: 15 });
+    const rupa = await addWorker(house, people.a.id, 'Rupa');
+    const attempt = (secret: string, rest: object = {}) => {
+      const phone = { id: newId(), model: 'x', platform: 'y', appVersion: '1' };
+      return call(one.url, 'POST', '/sessions', undefined, { email: rupa.email, password: secret, phone, ...rest });
+    };
+    const { deviceToken } = (await attempt(password)).body;
+    for (let n = 0; n < 3; n += 1) await attempt(`guess ${n}`);
+    expect(await attempt(password)).toMatchObject({ status: 429, body: { code: 'phone.too-many-attempts' } });
+    expect(await attempt(password, { deviceToken: `${deviceToken.slice(0, -1)}A` })).toMatchObject({ status: 429 });
+    expect(await attempt('a slip of the finger', { deviceToken })).toMatchObject({ status: 401 });
+    expect(await attempt(password, { deviceToken })).toMatchObject({ status: 201 });
+    for (let n = 0; n < 2; n += 1) await attempt(`guess ${n}`, { deviceToken });
+    expect(await attempt(password, { deviceToken })).toMatchObject({ status: 429 });
+    await one.close();
+  });
+
   test('whoever has a second step shows its code too; each works once, and wrong ones are counted', async () => {
     const sadia = await addWorker(house, people.a.id, 'Sadia');
     const codeNow = await withSecondStep(sadia.userId);

@@ -40,7 +40,9 @@ describe('The address that the payment service calls', () => {
     expect((await send(body, signature)).status).toBe(200); // again: taken, and nothing done
     const refused = await send(body.replace('  ', ' '), signature);
     expect([refused.status, (await refused.json()).code]).toEqual([400, 'payment.signature-wrong']);
-    expect((await send('x'.repeat(600_000), signature)).status).toBe(400);
+    expect((await send('x'.repeat(600_000), signature)).status).toBe(413);
+    const old = signature.replace(/t=\d+/, 't=1700000000');
+    for (const wrong of ['', 'v1=abc', old]) expect((await send(body, wrong)).status).toBe(400);
     await server.close(0);
   });
 

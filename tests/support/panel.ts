@@ -8,6 +8,8 @@ import { password } from './people.ts';
 
 export interface OpenPanel {
   url: string;
+  /** the routers of the panel: the pages outside of it first */
+  routers: readonly unknown[];
   /** Every route that the panel answers, doors and rooms: `GET /api/dashboard`. */
   routes(): Promise<string[]>;
   /** Somebody with a browser of his own who is not signed in. */
@@ -44,7 +46,7 @@ export async function openPanel(
     return visitor;
   };
   const routes = async () => [...routesIn(panel.router.router), ...routesIn(await panel.ready)].sort();
-  return { url, routes, stranger: () => new Visitor(url), as, close };
+  return { url, routers: [panel.router.router], routes, stranger: () => new Visitor(url), as, close };
 }
 
 interface Layer {
@@ -52,7 +54,8 @@ interface Layer {
   handle?: { stack?: Layer[] };
 }
 
-function routesIn(router: unknown): string[] {
+/** Every route of a router and those within it. */
+export function routesIn(router: unknown): string[] {
   return ((router as { stack?: Layer[] }).stack ?? []).flatMap(({ route, handle }) =>
     route
       ? Object.keys(route.methods).map((method) => `${method.toUpperCase()} ${route.path}`)
@@ -74,7 +77,10 @@ type Fields = Record<string, string | string[]>;
 /** A browser without a screen: keeps its cookie, and says where it comes from as browsers do. */
 export class Visitor {
   readonly url: string;
+  /** the session's */
   cookie = '';
+  /** what the browser keeps besides: language, known devices */
+  readonly others = new Map<string, string>();
 
   constructor(url: string) {
     this.url = url;
@@ -85,15 +91,19 @@ export class Visitor {
     path: string,
     init: { body?: BodyInit; headers?: Record<string, string> } = {},
   ): Promise<Reply> {
-    const headers = { ...(this.cookie ? { cookie: this.cookie } : {}), ...init.headers };
+    const cookies = [this.cookie, ...this.others.values()].filter((one) => one !== '').join('; ');
+    const headers = { ...(cookies === '' ? {} : { cookie: cookies }), ...init.headers };
     const response = await fetch(`${this.url}/admin${path}`, {
       method,
       redirect: 'manual',
       headers,
       ...(init.body === undefined ? {} : { body: init.body }),
     });
-    const [cookie] = response.headers.getSetCookie();
-    if (cookie) this.cookie = cookie.split(';')[0] ?? '';
+    for (const [cookie = ''] of response.headers.getSetCookie().map((one) => one.split(';'))) {
+      const [name = ''] = cookie.split('=');
+      if (/^hajira_(cloud|site)$/.test(name)) this.cookie = cookie;
+      else this.others.set(name, cookie);
+    }
     const text = await response.text();
     const isJson = response.headers.get('content-type')?.includes('json') ?? false;
     return {

@@ -13,9 +13,10 @@ import {
 import { languageOr } from '../../language.ts';
 import { field, type Html, html, notice } from '../html.ts';
 import { isPageWord, type Say } from '../locale/pages.ts';
+import { fromOf } from './device.ts';
 import { asSystem, type Door, journal, requireUnhurried } from './enter.ts';
 import { myRoutes, timeWriter } from './me.ts';
-import { addressOf, type Fields, type Refusal, refusalOf, sayFor, sendPage, textsOf } from './page.ts';
+import { type Fields, type Refusal, refusalOf, sayFor, sendPage, textsOf } from './page.ts';
 import { offeredProviders } from './social.ts';
 
 const FIELDS = ['email', 'password', 'username'];
@@ -138,9 +139,9 @@ const acts: Readonly<Record<string, Act>> = {
     return 'saved';
   },
   async email(door, req, user, { email = '', password = '' }) {
-    await requireUnhurried(door, req, user.email);
+    await requireUnhurried(door, req, `form:${user.id}`);
     await requestEmailChange(door.house, user, { email, password });
-    await door.throttle.succeeded(user.email, addressOf(req));
+    await door.throttle.succeeded(`form:${user.id}`, fromOf(door, req, undefined));
     return 'addressSent';
   },
   async drop(door, _req, user, { provider = '' }) {

@@ -6,6 +6,7 @@ import { type AccountWord, journalAccount } from '../../domain/accounts/signIns.
 import { systemPrincipal } from '../../policies/principal.ts';
 import { Problem } from '../../problem.ts';
 import { requestIdOf } from '../guards.ts';
+import { fromOf, rememberDevice } from './device.ts';
 import { addressOf, duration, sayFor } from './page.ts';
 import type { Sessions } from './session.ts';
 import type { Throttle } from './throttle.ts';
@@ -94,6 +95,7 @@ export async function open(door: Door, req: Request, user: Express.User): Promis
   req.session.address = addressOf(req);
   req.session.device = String(req.headers['user-agent'] ?? '').slice(0, 400);
   req.session.since = door.house.clock.now().getTime();
+  rememberDevice(door, req, user.id);
   await linkElsewhere(door, user, elsewhere);
   await journal(door, req, user, 'user.signed-in');
 }
@@ -128,7 +130,11 @@ export async function halfwayUser({ house }: Door, req: Request): Promise<Expres
 
 /** Somebody tries too often something that a stolen session must not be a way to guess. @throws Problem `panel.wait` */
 export async function requireUnhurried(door: Door, req: Request, account: string): Promise<void> {
-  const wait = await door.throttle.attempt(account, addressOf(req));
+  requireNoWait(req, await door.throttle.attempt(account, fromOf(door, req, undefined)));
+}
+
+/** @throws Problem `panel.wait` when there are seconds to wait */
+export function requireNoWait(req: Request, wait: number): void {
   if (wait === 0) return;
   const say = sayFor(req);
   throw new Problem({ code: 'panel.wait', status: 429, message: say('wait', { time: duration(say, wait) }) });
@@ -136,10 +142,6 @@ export async function requireUnhurried(door: Door, req: Request, account: string
 
 /** Not too many letters from one address, nor to one. The second is not said: it would tell who gets letters. */
 export async function mayWrite(door: Door, req: Request, email: string): Promise<boolean> {
-  const wait = await door.throttle.letters.from(addressOf(req));
-  if (wait > 0) {
-    const say = sayFor(req);
-    throw new Problem({ code: 'panel.wait', status: 429, message: say('wait', { time: duration(say, wait) }) });
-  }
+  requireNoWait(req, await door.throttle.letters.from(addressOf(req)));
   return (await door.throttle.letters.to(email)) === 0;
 }

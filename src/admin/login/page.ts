@@ -11,11 +11,13 @@ import { type Say, sayIn } from '../locale/pages.ts';
 const COOKIE = 'hajira_language';
 const YEAR_MS = 366 * 86_400_000;
 
-const fromCookie = (req: Request): string | undefined =>
+export const cookieOf = (req: Request, wanted: string): string | undefined =>
   req.headers.cookie
     ?.split(';')
     .map((part) => part.trim().split('='))
-    .find(([name]) => name === COOKIE)?.[1];
+    .find(([name]) => name === wanted)?.[1];
+
+const fromCookie = (req: Request): string | undefined => cookieOf(req, COOKIE);
 
 /** Which language this request is answered in: as he chose, as this browser was told, as it prefers. */
 export function languageOf(req: Request): Language {

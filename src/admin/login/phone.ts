@@ -32,8 +32,9 @@ export function phoneRoutes(router: IRouter, door: Door): void {
   });
   router.post('/phone', async (req, res) => {
     const { user } = req;
+    if (!user) return res.redirect(303, '/punch');
     const { challenge, app } = await textsOf(req);
-    if (!user || !isChallenge(challenge)) return res.redirect(303, '/punch');
+    if (!isChallenge(challenge)) return res.redirect(303, '/punch');
     const code = await unitOfWork({ house, ...asSystem }, (ctx) => makePhoneCode(ctx, user, challenge));
     // behind the #, so that it stands in no log
     if (app !== 'yes') return res.redirect(303, `/punch#code=${code}`);

@@ -4,12 +4,9 @@ import { confirmIdentity, providerNames } from '../../domain/accounts/identities
 import { readLink } from '../../domain/accounts/links.ts';
 import { confirmEmailChange, ownerOfLink, requestReset, setPasswordByLink } from '../../domain/accounts/recover.ts';
 import { confirmRegistration, startRegistration, tidyEmail } from '../../domain/accounts/register.ts';
-import { Problem } from '../../problem.ts';
 import { field, type Html, html, notice } from '../html.ts';
-import { asSystem, type Door, enter, mayWrite } from './enter.ts';
+import { asSystem, type Door, enter, mayWrite, requireUnhurried } from './enter.ts';
 import {
-  addressOf,
-  duration,
   type Fields,
   languageOf,
   type Refusal,
@@ -159,11 +156,7 @@ function confirmAddress(router: IRouter, door: Door): void {
   router.post('/confirm', async (req, res) => {
     const { link: text = '', password = '' } = await textsOf(req);
     try {
-      const wait = await door.throttle.attempt(text.slice(0, 40), addressOf(req));
-      const say = sayFor(req);
-      if (wait > 0) {
-        throw new Problem({ code: 'panel.wait', status: 429, message: say('wait', { time: duration(say, wait) }) });
-      }
+      await requireUnhurried(door, req, text.slice(0, 40));
       const userId = await unitOfWork({ house, ...asSystem }, async (ctx) => {
         const { about } = await readLink(ctx, text, 'confirm_email');
         if (!about.provider) return confirmRegistration(ctx, text, password);

@@ -11,18 +11,10 @@ import { requireText } from '../guards.ts';
 import { field, type Html, html, notice } from '../html.ts';
 import { isPageWord } from '../locale/pages.ts';
 import { accountRoutes } from './account.ts';
+import { fromOf } from './device.ts';
 import { type Door, enter, journal, needsTwoStep, requireUnhurried } from './enter.ts';
 import { onSiteRoutes } from './on-site.ts';
-import {
-  addressOf,
-  duration,
-  localTarget,
-  type Refusal,
-  refusalOf,
-  rememberLanguage,
-  sayFor,
-  sendPage,
-} from './page.ts';
+import { duration, localTarget, type Refusal, refusalOf, rememberLanguage, sayFor, sendPage } from './page.ts';
 import { phoneRoutes } from './phone.ts';
 import { registerRoutes } from './register.ts';
 import { socialButtons, socialRoutes } from './social.ts';
@@ -52,11 +44,6 @@ ${notice('error', view.error)}${notice('success', view.done)}${own}${socialButto
   sendPage(house, req, res, { title: say('signIn'), body, status: view.status ?? 200 });
 }
 
-/** Attempts are counted for the account, whether its address or its username is typed. */
-async function accountKey(house: House, typed: string): Promise<string> {
-  return (await findUserByLogin(house.database, typed))?.email ?? typed;
-}
-
 /** Signs in whoever proves to be who he says. */
 function signIn(door: Door): RequestHandler {
   const { house, throttle } = door;
@@ -66,15 +53,18 @@ function signIn(door: Door): RequestHandler {
     requireText(given.email, given.password);
     const say = sayFor(req);
     const view = { to: localTarget(to, req.baseUrl), email: given.email };
-    const account = await accountKey(house, given.email);
-    const wait = await throttle.attempt(account, addressOf(req));
+    // counted for the account, whether its address or its username is typed
+    const known = await findUserByLogin(house.database, given.email);
+    const account = known?.email ?? given.email;
+    const from = fromOf(door, req, known?.id);
+    const wait = await throttle.attempt(account, from);
     if (wait > 0) {
       res.set('Retry-After', String(wait));
       return sendLogin(door, req, res, { ...view, error: say('wait', { time: duration(say, wait) }), status: 429 });
     }
     const { user, isHim } = await checkPassword(house, given.email, given.password);
     if (user && isHim) {
-      await throttle.succeeded(account, addressOf(req));
+      await throttle.succeeded(account, from);
       await readySigningKey(house, user, given.password);
       return enter(door, req, res, user.id, view.to);
     }
@@ -144,11 +134,11 @@ function changePassword(door: Door): RequestHandler {
     const { current, wanted, again } = await fieldsOf(req);
     requireText(current, wanted, again);
     try {
-      await requireUnhurried(door, req, user.email);
+      await requireUnhurried(door, req, `form:${user.id}`);
       if (wanted !== again) throw notTheSame();
       const given = { current: String(current ?? '').slice(0, 1000), wanted: String(wanted ?? '').slice(0, 1000) };
       await changeOwnPassword(house, user, given, req.sessionID);
-      await throttle.succeeded(user.email, addressOf(req));
+      await throttle.succeeded(`form:${user.id}`, fromOf(door, req, undefined));
       await journal(door, req, user, 'user.password-changed');
       sendPassword(house, req, res, { done: true });
     } catch (error) {

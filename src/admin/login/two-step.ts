@@ -10,6 +10,7 @@ import {
   takeSecondStep,
 } from '../../domain/accounts/twoStep.ts';
 import { field, type Html, html, notice } from '../html.ts';
+import { fromOf } from './device.ts';
 import {
   asSystem,
   type Door,
@@ -21,7 +22,7 @@ import {
   requireUnhurried,
   signInAgain,
 } from './enter.ts';
-import { addressOf, duration, type Refusal, refusalOf, sayFor, sendPage, textsOf } from './page.ts';
+import { duration, type Refusal, refusalOf, sayFor, sendPage, textsOf } from './page.ts';
 
 const codeField = (req: Request, error?: string): Html =>
   field({ name: 'code', label: sayFor(req)('code'), autocomplete: 'one-time-code', error });
@@ -39,13 +40,14 @@ function sendSecondStep(door: Door, req: Request, res: Response, error?: string,
 function secondStep(door: Door): RequestHandler {
   const { house, throttle } = door;
   return async (req, res) => {
-    const { code = '' } = await textsOf(req);
     const say = sayFor(req);
     const user = await halfwayUser(door, req);
     if (!user) return res.redirect(303, `${req.baseUrl}/login`);
+    const { code = '' } = await textsOf(req);
     const to = req.session.halfway?.to ?? req.baseUrl;
     const key = `second:${user.id}`;
-    const wait = await throttle.attempt(key, addressOf(req));
+    const from = fromOf(door, req, user.id);
+    const wait = await throttle.attempt(key, from);
     if (wait > 0) {
       res.set('Retry-After', String(wait));
       return sendSecondStep(door, req, res, say('wait', { time: duration(say, wait) }), 429);
@@ -58,7 +60,7 @@ function secondStep(door: Door): RequestHandler {
       await journal(door, req, user, 'user.two-step-failed');
       return sendSecondStep(door, req, res, say('codeWrong'), 401);
     }
-    await throttle.succeeded(key, addressOf(req));
+    await throttle.succeeded(key, from);
     await open(door, req, user);
     res.redirect(303, to);
   };
@@ -122,7 +124,7 @@ function change(door: Door): RequestHandler {
         if (what === 'off') return endTwoStep(ctx, user, code, isRequired).then(() => undefined);
         return renewCodes(ctx, user, code);
       });
-      await throttle.succeeded(`second:${user.id}`, addressOf(req));
+      await throttle.succeeded(`second:${user.id}`, fromOf(door, req, undefined));
       if (codes) sendCodes(door, req, res, codes);
       else res.redirect(303, `${req.baseUrl}/account?said=twoStepOffDone`);
     } catch (error) {

@@ -23,6 +23,7 @@ const MOST_SHOWN = 200;
 export const importEmployeesAction: RecordAction = {
   act: 'add',
   model: 'employee_import',
+  takes: 'file',
   icon: 'Upload',
   component: 'Ask',
   onTable: true,

@@ -178,6 +178,7 @@ export const terminalActions: Record<string, RecordAction> = {
   importFile: {
     act: 'add',
     model: 'file_import',
+    takes: 'file',
     icon: 'Upload',
     component: 'ImportFile',
     isWide: true,

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { Response } from 'express';
-import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import type { House } from '../../context.ts';
 import { limitStore } from '../../db/platform.ts';
+import { createAttempts, type From } from '../../domain/accounts/attempts.ts';
 import { tooManyAttempts } from '../../domain/mobile/problems.ts';
 import { problem } from '../../problem.ts';
 
@@ -44,36 +44,17 @@ export function createPhoneLimit({ callsPerMinute }: PhoneLimits) {
 }
 
 /** Wrong passwords, counted in the database with those of the panel: one account is one account. */
-export function createSignInLimit(house: House, { perAccount, perAddress, minutes }: PhoneLimits) {
-  const limiter = (keyPrefix: string, points: number) =>
-    new RateLimiterPostgres({
-      storeClient: limitStore(house.database),
-      storeType: 'pool',
-      tableName: 'rate_limit',
-      tableCreated: true,
-      clearExpiredByTimeout: false,
-      keyPrefix,
-      points,
-      duration: minutes * 60,
-    });
-  const accounts = limiter('sign-in-account', perAccount);
-  const addresses = limiter('phone-sign-in-address', perAddress);
-  const keyOf = (account: string) => createHash('sha256').update(account.trim().toLowerCase()).digest('hex');
+export function createSignInLimit(house: House, limits: PhoneLimits) {
+  const attempts = createAttempts(limitStore(house.database), limits, { address: 'phone-sign-in-address' });
   return {
     /** Counts one attempt. @throws Problem `phone.too-many-attempts` */
-    async attempt(account: string, address: string, res: Response): Promise<void> {
-      const results = await Promise.allSettled([addresses.consume(address), accounts.consume(keyOf(account))]);
-      for (const result of results) {
-        if (result.status === 'fulfilled') continue;
-        if (!(result.reason instanceof RateLimiterRes)) throw result.reason;
-        const seconds = secondsOf(result.reason);
-        res.setHeader('Retry-After', String(seconds));
-        throw tooManyAttempts({ seconds });
-      }
+    async attempt(account: string, from: From, res: Response): Promise<void> {
+      const seconds = await attempts.attempt(account, from);
+      if (seconds === 0) return;
+      res.setHeader('Retry-After', String(seconds));
+      throw tooManyAttempts({ seconds });
     },
-    /** It was him: his attempts count no more. */
-    async succeeded(account: string, address: string): Promise<void> {
-      await Promise.all([accounts.delete(keyOf(account)), addresses.reward(address)]);
-    },
+    /** It was the owner: their attempts count no more. */
+    succeeded: attempts.succeeded,
   };
 }

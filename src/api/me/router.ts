@@ -1,17 +1,16 @@
-import express, { type Request, type RequestHandler, type Response, type Router } from 'express';
+import type { Request, RequestHandler, Response, Router } from 'express';
 import type { House } from '../../context.ts';
 import { findUserByLogin } from '../../db/platform.ts';
+import { deviceOf } from '../../domain/accounts/known-device.ts';
 import { type PhoneCaller, phoneCaller } from '../../domain/mobile/sessions.ts';
 import { problem } from '../../problem.ts';
-import { languageOf, notJson, requestIdOf } from '../answers.ts';
+import { languageOf, requestIdOf } from '../answers.ts';
 import { bearerOf } from '../auth/bearer.ts';
 import { createPhoneLimit, createSignInLimit, type PhoneLimits } from '../auth/phoneLimit.ts';
+import { jsonBody } from '../body.ts';
 import { otherMethods, send } from '../methods.ts';
 import type { PhoneRoute } from './route.ts';
 import { phoneRoutesOf } from './routes.ts';
-
-/** A queue with a few photos in it; a longer one is sent in parts. */
-const LARGEST_BODY = '4mb';
 
 export const phoneTokenMissing = problem({
   code: 'phone.token-missing',
@@ -19,16 +18,8 @@ export const phoneTokenMissing = problem({
   message: () => 'Show the access token of this phone: "Authorization: Bearer hja_...". Signing in gives one.',
 });
 
-const readJson = express.json({ limit: LARGEST_BODY, type: 'application/json' });
-
-function bodyOf(route: PhoneRoute): RequestHandler {
-  return (req, res, next) => {
-    const isSent = Number(req.headers['content-length'] ?? 0) > 0 || req.headers['transfer-encoding'] !== undefined;
-    if (!route.body || !isSent) return next();
-    if (!req.is('application/json')) throw notJson({});
-    readJson(req, res, next);
-  };
-}
+const bodyOf = (route: PhoneRoute): RequestHandler =>
+  jsonBody(route.body && (route.admits === 'anybody' ? 'signIn' : 'queue'), ['application/json']);
 
 const callOf = (house: House, req: Request) => ({
   house,
@@ -44,16 +35,20 @@ function openDoor(house: House, route: Extract<PhoneRoute, { admits: 'anybody' }
   const limit = createSignInLimit(house, limits);
   return async (req: Request, res: Response): Promise<void> => {
     const call = callOf(house, req);
+    const { email: typed, deviceToken: shown } = (call.body ?? {}) as { email?: unknown; deviceToken?: unknown };
+    // an address and a username of one account count together
+    const known = typeof typed === 'string' ? await findUserByLogin(house.database, typed) : undefined;
+    const token = typeof shown === 'string' ? shown : undefined;
+    const device = known ? deviceOf(house, known.id, token, house.clock.now()) : null;
+    const from = { address: call.address, device };
     const counted: string[] = [];
     const count = async (account: string): Promise<void> => {
-      await limit.attempt(account, call.address, res);
+      await limit.attempt(account, from, res);
       counted.push(account);
     };
-    const typed = (call.body as { email?: unknown } | undefined)?.email;
-    // an address and a username of one account count together
-    if (typeof typed === 'string') await count((await findUserByLogin(house.database, typed))?.email ?? typed);
+    if (typeof typed === 'string') await count(known?.email ?? typed);
     const answer = await route.handle({ ...call, count });
-    for (const account of counted) await limit.succeeded(account, call.address);
+    for (const account of counted) await limit.succeeded(account, from);
     send(res, answer);
   };
 }

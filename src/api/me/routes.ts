@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { unitOfWork } from '../../context.ts';
 import type { PhoneMember } from '../../db/platform.ts';
+import { knownDevice } from '../../domain/accounts/known-device.ts';
 import { ownDay as readDay, ownPunches as readPunches, storedAbout } from '../../domain/mobile/own.ts';
 import { photoOf } from '../../domain/mobile/photos.ts';
 import type { SentPunch } from '../../domain/mobile/sent.ts';
@@ -79,6 +80,7 @@ const signIn: PhoneRoute = {
     example: {
       ...example.tokens,
       serverProof: 'x'.repeat(24),
+      deviceToken: `${'x'.repeat(22)}.20400.${'x'.repeat(43)}`,
       user: { id: exampleId, name: 'Jamil Hossain', email: 'jamil@garments-a.example' },
       company: { id: exampleId, name: 'Garments A', timeZone: 'Asia/Dhaka' },
     },
@@ -101,6 +103,7 @@ const presentSession = (
 ) => ({
   ...presentTokens(call, tokens),
   ...toldTime(call.house, phone.id, call.house.clock.now()),
+  deviceToken: knownDevice(call.house, member.userId, call.house.clock.now()),
   user: { id: member.userId, name: member.userName, email: member.email },
   company: { id: member.companyId, name: member.companyName, timeZone: member.timeZone },
 });

@@ -33,6 +33,10 @@ export const signIn = z
         'The second step of whoever has one: a code of his app for codes, or a recovery code. Ask for it when the answer is phone.code-needed.',
     }),
     phone: device,
+    deviceToken: word(200).optional().meta({
+      description:
+        "The deviceToken of this phone's last sign-in. A phone that shows it is not kept out by wrong passwords that others try elsewhere.",
+    }),
   })
   .meta({ id: 'NewPhoneSession' });
 
@@ -137,6 +141,7 @@ export const tokens = z
 export const session = tokens
   .extend({
     serverProof,
+    deviceToken: z.string().meta({ description: 'Keep it after signing out too, and show it at the next sign-in.' }),
     user: z.strictObject({ id: z.guid(), name: z.string(), email: z.string() }),
     company: z.strictObject({ id: z.guid(), name: z.string(), timeZone: z.string() }),
   })

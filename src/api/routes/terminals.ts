@@ -179,7 +179,7 @@ const importFile: Route = {
   right: { model: 'file_import', act: 'add' },
   body: {
     schema: newImport,
-    largest: '40mb',
+    largest: 'file',
     example: {
       fileName: 'punches.csv',
       content: 'Emp No,Date,Time\n17,22/11/2026,08:02:11\n',

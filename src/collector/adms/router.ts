@@ -11,6 +11,7 @@ import type { PunchFeed } from '../../domain/attendance/punchFeed.ts';
 import { punchLinesOf } from '../../domain/attendance/pushed-lines.rule.ts';
 import { setAlarms } from '../../domain/terminals/alarms.ts';
 import { parkPush } from '../../domain/terminals/parked.ts';
+import { readUnpacked } from '../../http/body.ts';
 import { Problem, problem } from '../../problem.ts';
 import { type Entry, enter, namedBy, pushRefused, type Shown } from './gate.ts';
 import { handshake, zonedTime } from './handshake.rule.ts';
@@ -29,8 +30,8 @@ import {
   textOf,
 } from './receive.ts';
 
-/** The longest body taken: a device sends its log in parts of some hundred lines. */
-const BODY_LIMIT = '4mb';
+/** The longest body taken, in bytes: a device sends its log in parts of some hundred lines. */
+export const PUSH_BYTES = 4 << 20;
 
 export interface PushOptions {
   house: House;
@@ -89,7 +90,6 @@ export function createPushRouter(options: PushOptions): Router {
     if (options.onlyTls && !req.secure) throw onlyByTls({});
     next();
   });
-  router.use(express.raw({ type: () => true, limit: BODY_LIMIT }));
   const serve =
     (answer: Answer): RequestHandler =>
     async (req, res) => {
@@ -144,11 +144,15 @@ function send(res: Response, body: string | Buffer): void {
   res.status(200).type('text/plain').send(body);
 }
 
-/** @throws Problem when nobody says how much is to come: an empty body would be acknowledged, and what it held lost */
-function bodyOf(req: Request): Buffer {
+/**
+ * What a push holds. Read only once it is known whose it is.
+ *
+ * @throws Problem when nobody says how much is to come: an empty body would be acknowledged, and what it held lost
+ */
+async function bodyOf(req: Request): Promise<Buffer> {
   const { 'content-length': length, 'transfer-encoding': coding } = req.headers;
   if (length === undefined && coding === undefined) throw noLength({});
-  return Buffer.isBuffer(req.body) ? req.body : Buffer.alloc(0);
+  return readUnpacked(req, { packed: PUSH_BYTES, unpacked: PUSH_BYTES });
 }
 
 /** Bytes that follow a body which its sender announced too short are no request: the connection ends by that error. */
@@ -210,13 +214,14 @@ const takeTable =
   async (req, entry) => {
     const { session, pusher } = entry;
     const table = tableOf(req);
-    const body = bodyOf(req);
-    const pushed = { body, hasMore: hasMore(req) };
     if (!pusher) {
-      if (table === 'ATTLOG') requireWhole({ isCut: punchLinesOf(textOf(body, null), pushed.hasMore).cut !== null });
-      await park(req, entry, table === 'ATTLOG' ? body : null);
-      return table === 'ATTLOG' ? `OK: ${linesOf(textOf(body, null)).length}` : 'OK';
+      const parked = table === 'ATTLOG' ? await bodyOf(req) : null;
+      if (parked) requireWhole({ isCut: punchLinesOf(textOf(parked, null), hasMore(req)).cut !== null });
+      await park(req, entry, parked);
+      return parked ? `OK: ${linesOf(textOf(parked, null)).length}` : 'OK';
     }
+    const body = await bodyOf(req);
+    const pushed = { body, hasMore: hasMore(req) };
     switch (table) {
       case 'ATTLOG': {
         const stamp = asked(req, 'stamp').slice(0, 40) || null;
@@ -273,7 +278,7 @@ const giveOrders: Answer = async (req, entry) => {
 };
 
 const takeResults: Answer = async (req, { session, pusher }) => {
-  if (pusher) await receiveResults(session, pusher, bodyOf(req));
+  if (pusher) await receiveResults(session, pusher, await bodyOf(req));
   return 'OK';
 };
 

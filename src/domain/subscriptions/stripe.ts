@@ -26,6 +26,20 @@ export const signatureWrong = problem({
   message: () => 'This message does not carry a valid signature of the payment service.',
 });
 
+/** So old may a message's signature be, in seconds: the payment service's own rule. */
+const SIGNATURE_SECONDS = 300;
+
+/**
+ * What can be said of a signature before the message is read: that it has the form of one, and is of now.
+ *
+ * @throws Problem `payment.signature-wrong`
+ */
+export function requireSignature(signature: string, now: Date): void {
+  const [, at] = /^(?:.*,)?\s*t=(\d{1,12})(?:,|$)/.exec(signature) ?? [];
+  const isNow = Math.abs(now.getTime() / 1000 - Number(at)) <= SIGNATURE_SECONDS;
+  if (!isNow || !/(?:^|,)v1=[0-9a-f]{64}(?:,|$)/.test(signature)) throw signatureWrong({});
+}
+
 /** Taka and most others have hundredths; an amount is text until the last moment, and never a float. */
 export function inHundredths(amount: string): number {
   const [whole = '0', fraction = ''] = amount.split('.');

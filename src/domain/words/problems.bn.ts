@@ -65,6 +65,13 @@ export const problemsInBangla: Readonly<Record<string, (details: Details) => str
   'payment.signature-wrong': () => 'বার্তাটিতে পেমেন্ট সেবার সঠিক স্বাক্ষর নেই।',
   'import.employees-refused': ({ reason }) => `ফাইলটি নেওয়া যায়নি: ${inBangla(reason)}`,
   'import.no-file': () => 'আগে একটি CSV বা XLSX ফাইল বাছুন।',
+  'http.body-too-slow': () => 'অনুরোধটি পুরো আসেনি, তাই কিছুই নেওয়া হয়নি। আবার পাঠান।',
+  'http.body-cut-off': () => 'মাঝপথে সংযোগ কেটে গেছে, তাই কিছুই নেওয়া হয়নি। আবার পাঠান।',
+  'http.body-not-packed': ({ encoding }) => `বলা হয়েছে তথ্য ${encoding} দিয়ে প্যাক করা, কিন্তু তা নয়।`,
+  'http.encoding-refused': ({ found }) => `"${found}" এনকোডিং এখানে চলে না। যেমন আছে তেমনই, বা gzip দিয়ে পাঠান।`,
+  'http.too-many-fields': ({ most }) => `একটি ফর্মে সর্বোচ্চ ${most}টি ঘর থাকতে পারে। কয়েক ভাগে পাঠান।`,
+  'http.json-too-deep': ({ most }) => `JSON সর্বোচ্চ ${most} স্তর গভীর হতে পারে।`,
+  'http.json-too-long': ({ most }) => `JSON-এ সর্বোচ্চ ${most}টি মান থাকতে পারে। কয়েক ভাগে পাঠান।`,
   'export.too-long': ({ most }) =>
     `XLSX-এর একটি শিটে শিরোনামের নিচে সর্বোচ্চ ${most}টি সারি ধরে, তালিকায় আরও আছে। ফিল্টার করুন, বা CSV নিন; তাতে সীমা নেই।`,
   'support.only-looking': () => 'আপনি এই কোম্পানিতে শুধু দেখতে ঢুকেছেন। বদলাতে হলে বের হয়ে কারণসহ আবার ঢুকুন।',

@@ -73,16 +73,20 @@ export interface Described {
 function openSession(path: string, given: Record<string, string>, described: Described): Promise<Session> {
   return alone(async () => {
     const phone = { id: await deviceId(), ...described };
-    const session = (await call(path, { method: 'POST', body: { ...given, phone } })) as unknown as Session;
+    const answer = await call(path, { method: 'POST', body: { ...given, phone } });
     await forget('attempt');
+    await keep('deviceToken', String(answer.deviceToken));
+    const session = answer as unknown as Session;
     await keep('session', session);
     return session;
   });
 }
 
 /** @param given email, password, and the code of whoever has a second step */
-export const signIn = (given: Record<string, string>, described: Described): Promise<Session> =>
-  openSession('/sessions', given, described);
+export async function signIn(given: Record<string, string>, described: Described): Promise<Session> {
+  const deviceToken = await kept('deviceToken');
+  return openSession('/sessions', deviceToken ? { ...given, deviceToken } : given, described);
+}
 
 const base64url = (bytes: Uint8Array): string =>
   btoa(String.fromCharCode(...bytes))

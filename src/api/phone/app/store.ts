@@ -38,6 +38,8 @@ interface Kept {
   /** the exchange of tokens that is under way: asked again by the same name when its answer was lost */
   attempt: { refreshToken: string; attempt: string };
   device: string;
+  /** says at the next sign-in that its owner has signed in here before */
+  deviceToken: string;
   /** what this phone keeps to itself while its owner signs in in the browser */
   verifier: string;
   language: 'en' | 'bn';
