@@ -10,6 +10,7 @@ import { actorName, type Place, type Principal, principalText } from './policies
 import { loadPolicyRows, Snapshot, SnapshotCache } from './policies/snapshot.ts';
 import { Problem } from './problem.ts';
 import type { Sealer } from './secret.ts';
+import { signEdits } from './signed-edits.ts';
 
 /** What a running process has to work with. Made once, in src/bin. */
 export interface House {
@@ -139,8 +140,8 @@ async function attemptWork<T>(session: Session, work: (ctx: Context) => Promise<
   const effects: (() => void)[] = [];
   const scope = { ...scopeOf(principal), readOnly: session.readOnly ?? false };
   const now = house.clock.now();
-  const result = await transaction(house.database, scope, async (client) =>
-    work({
+  const result = await transaction(house.database, scope, async (client) => {
+    const ctx: Context = {
       db: house.database.prisma,
       sql: client,
       principal,
@@ -153,8 +154,11 @@ async function attemptWork<T>(session: Session, work: (ctx: Context) => Promise<
       requestId: session.requestId,
       newId,
       afterCommit: (effect) => effects.push(effect),
-    }),
-  );
+    };
+    const done = await work(ctx);
+    if (!scope.readOnly) await signEdits(ctx);
+    return done;
+  });
   for (const effect of effects) effect();
   return result;
 }

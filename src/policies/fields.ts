@@ -9,7 +9,7 @@ export const secretFields: Readonly<Partial<Record<Model, readonly string[]>>> =
   file_import: ['content'],
   access_token: ['secretHash'],
   // what an editor saw may be anything, a salary too
-  sync_outbox: ['was', 'by', 'former'],
+  sync_outbox: ['was', 'by', 'former', 'signed', 'unsignedIn'],
   invoice: ['checkoutId'],
   // rows of people with all that their file said
   employee_import: ['content'],

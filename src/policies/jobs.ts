@@ -31,6 +31,18 @@ export const jobs = {
     punch: ['add', 'change'],
     punch_delivery: ['add'],
   },
+  // what a site changes in nobody's name: by its program, or in its database
+  'site-edits': {
+    department: ['view', 'add', 'change', 'delete'],
+    employee: ['view', 'add', 'change', 'delete'],
+    badge: ['view', 'add', 'change', 'delete'],
+    leave_request: ['view', 'add', 'change', 'delete'],
+    terminal: ['view', 'change', 'delete'],
+    punch: ['view'],
+    site: ['view'],
+    company: ['view'],
+    sync_conflict: ['view', 'change'],
+  },
   // figures for whoever watches the servers
   metrics: { site: ['view'], terminal: ['view'], sync_conflict: ['view'], sync_outbox: ['view'] },
 } as const satisfies Record<string, Rules>;

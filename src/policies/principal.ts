@@ -61,6 +61,8 @@ export type Principal =
       banglaDigits?: boolean;
       /** the program that acts for him, which may do only this part of what he may */
       token?: PrincipalToken;
+      /** the site that says it was this person, and proves nothing of it: its own name goes into rows and journal */
+      via?: { id: string; name: string };
       /** of his company's policy, read together with him; without it nothing is remembered of his rights */
       policyVersion?: string | null;
     }
@@ -71,6 +73,7 @@ export type Principal =
 
 /** `user:<id>`, `site:<id>`, `terminal:<id>` or `system`: as rows and the journal name whoever made them. */
 export function principalText(principal: Principal): string {
+  if (principal.kind === 'user' && principal.via) return `site:${principal.via.id}`;
   return principal.kind === 'system' ? 'system' : `${principal.kind}:${principal.id}`;
 }
 
@@ -109,6 +112,7 @@ export const sitePrincipal = (site: { id: string; name: string; companyId: strin
 /** What the journal calls whoever acts: null for the system; a program by its owner and its token. */
 export function actorName(principal: Principal): string | null {
   if (principal.kind === 'system') return null;
+  if (principal.kind === 'user' && principal.via) return `${principal.via.name}, said to be ${principal.name}`;
   const token = principal.kind === 'user' ? principal.token : undefined;
   return token ? `${principal.name} (token ${token.name})` : principal.name;
 }

@@ -10,6 +10,7 @@ import { commandsOf } from '../domain/commands.ts';
 import { commandOf, takeSigned } from '../domain/mobile/signed.ts';
 import { recordNotFound } from '../domain/records/problems.ts';
 import { removeRecord } from '../domain/records/write.ts';
+import { principalText } from '../policies/principal.ts';
 import { belongings, rights } from '../policies/records.ts';
 import { type Model, models } from '../policies/roles.ts';
 import type { Values } from './merge.rule.ts';
@@ -76,11 +77,14 @@ async function grant(ctx: Context, row: Values): Promise<void> {
   });
 }
 
-/** Whoever made a record has his grant by having made it. Only what a site notes by itself, a terminal, has no maker here. */
+/**
+ * Whoever made a record on a site has their grant by having made it. In the cloud it is the site's record, so the site says
+ * whose it is; of a record of anybody else it says nothing.
+ */
 async function creatorsGrant(ctx: Context, model: Model, row: Values): Promise<void> {
   const made = await ctx.sql.query(
-    `SELECT FROM "${model}" WHERE ${model === 'company' ? 'id' : 'company_id'} = $1 AND id = $2 AND created_by LIKE 'site:%'`,
-    [ctx.companyId, row.record_id],
+    `SELECT FROM "${model}" WHERE ${model === 'company' ? 'id' : 'company_id'} = $1 AND id = $2 AND created_by = $3`,
+    [ctx.companyId, row.record_id, principalText(ctx.principal)],
   );
   if (made.rowCount === 0 || ctx.policy.memberId !== row.principal) throw recordNotFound({ model });
   await ctx.sql.query('SELECT grant_creator($1, $2, $3, $4, $5)', [

@@ -27,6 +27,8 @@ export interface SyncModel {
   isLoose?: true;
   /** commands, signed by whoever gave them: taken in as such only, never as a copy */
   isCommand?: true;
+  /** sensitive, whole or in part: of what a site gives back after a restore, the cloud takes that part only when it told it */
+  isSealed?: true;
   /** the cloud decides, and its word for it travels with the row: a restored cloud takes it back from a site */
   isVouched?: true;
 }
@@ -97,6 +99,7 @@ export const syncModels: readonly SyncModel[] = [
   {
     name: 'employee',
     way: 'both',
+    isSealed: true,
     columns: travelling.employee,
     up: [
       'code',
@@ -140,6 +143,7 @@ export const syncModels: readonly SyncModel[] = [
   {
     name: 'punch_correction',
     way: 'both',
+    isSealed: true,
     columns: { ...own, punch_id: 'uuid', corrected_at: 'timestamptz', is_void: 'boolean', note: 'text', ...made },
     up: ['punch_id', 'corrected_at', 'is_void', 'note', 'deleted_at'],
   },
@@ -160,6 +164,7 @@ export const syncModels: readonly SyncModel[] = [
   {
     name: 'record_grant',
     way: 'both',
+    isSealed: true,
     columns: {
       ...own,
       principal: 'uuid',
@@ -249,5 +254,7 @@ export const capturedColumns = ({ columns, up, way }: SyncModel, place: 'cloud' 
  * another, rows are read from the beginning, so that a column which is new to either comes across.
  */
 export const wordsKnown: string = spread(
-  syncModels.map(({ name, columns }) => `${name}: ${Object.keys(columns).join(' ')}`).join('; '),
+  syncModels
+    .map(({ name, columns, isSealed }) => `${name}: ${Object.keys(columns).join(' ')}${isSealed ? ' sealed' : ''}`)
+    .join('; '),
 ).toString(16);

@@ -122,6 +122,19 @@ export async function takeNoted(ctx: Context, rows: readonly Copy[]): Promise<vo
   await ctx.sql.query(`SET LOCAL sync.apply = ''`);
 }
 
+/** Rows of which the two ends had something else. @returns false when one is apart from the copy that the site has */
+export async function takeRowsOf(ctx: Context, rows: readonly Copy[]): Promise<boolean> {
+  await inUtc(ctx.sql);
+  await ctx.sql.query('SAVEPOINT rows');
+  await ctx.sql.query(`SET LOCAL sync.apply = 'on'`);
+  const isApart = await takeCopies(ctx, newest(rows));
+  if (isApart) await ctx.sql.query('ROLLBACK TO SAVEPOINT rows');
+  await ctx.sql.query(`SET LOCAL sync.apply = ''`);
+  if (isApart)
+    await ctx.sql.query('UPDATE sync_state SET needs_recovery = true WHERE company_id = $1', [companyOf(ctx)]);
+  return !isApart;
+}
+
 /** What came last of each record, in an order in which what is referred to comes first. */
 function newest(copies: readonly Copy[]): Copy[] {
   const last = new Map(copies.map((copy) => [`${copy.model} ${copy.id}`, copy]));

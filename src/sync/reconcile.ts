@@ -1,9 +1,11 @@
 /** Comparing the two ends: punches day by day, rows by their revisions. The cloud's side. */
 import { type Context, companyOf } from '../context.ts';
+import { derivePunches } from '../domain/attendance/derivePunches.ts';
 import { settleBroughtBack } from '../domain/mobile/broughtBack.ts';
 import { holdsFormer } from '../domain/mobile/standing.rule.ts';
 import { made, own } from '../domain/sites/travelling.rule.ts';
 import { newId } from '../id.ts';
+import { signedColumns } from '../signed-edits.ts';
 import { putRows, tried } from './copies.ts';
 import { readPunchFacts, tellRows } from './feed.ts';
 import type { Clash, Values } from './merge.rule.ts';
@@ -11,6 +13,7 @@ import { orderOf, ruleOf, type SyncModel, syncModel } from './models.rule.ts';
 import type { PageRow, ReconcileAnswer, ReconcileBody } from './protocol.ts';
 import { clashesOf, type Digests, differingDays, joinedRevs, verdictOn } from './reconcile.rule.ts';
 import { inUtc, lockRecords, readRows } from './rows.ts';
+import { compareBucket, differingBuckets, noteUnlike } from './table-digests.ts';
 import { liesInARow, noteClash } from './take-rows.ts';
 import { openVouched } from './vouched.ts';
 import { firstIdOf, LAST_ID, lengthWithin, nameOf, spanOf, widthOf } from './walk.rule.ts';
@@ -24,33 +27,82 @@ function idsWithin(within: string, since: string): [string, string] {
   return [firstIdOf(span?.from ?? spanOf(since)?.from ?? 0), span ? firstIdOf(span.to) : LAST_ID];
 }
 
-/** The punches of each span within one, as a count and a digest. @param since a day, or '' for all */
-export async function readDigests(ctx: Context, within: string, since = ''): Promise<Digests> {
+/** What each end derives of a punch for itself: instant, employee and the reason to hold it. */
+const DERIVED = `hashtextextended(concat_ws(' ', id, coalesce((extract(epoch FROM at) * 1000)::bigint::text, '-'), coalesce(employee_id::text, '-'),
+  coalesce(held::text, '-')), 0)`;
+
+/**
+ * A company's punches of a span. Read along the primary key, whatever the statistics say of a company: a sort that is not
+ * needed makes every other path dearer.
+ */
+const PUNCHES = `(SELECT id, at, employee_id, held FROM punch
+  WHERE company_id = $1 AND id >= $2 AND id < $3 AND terminal_serial IS NOT NULL ORDER BY company_id, id OFFSET 0) AS p`;
+
+export interface SpanDigests {
+  digests: Digests;
+  /** what is derived of each span's punches, together */
+  values: Readonly<Record<string, string>>;
+}
+
+/** The punches of each span within one, as a count and digests. @param since a day, or '' for all */
+export async function readDigests(ctx: Context, within: string, since = ''): Promise<SpanDigests> {
   const length = lengthWithin(within) ?? 16;
-  const { rows } = await ctx.sql.query<{ span: number; count: number; sum: string }>(
+  const { rows } = await ctx.sql.query<{ span: number; count: number; sum: string; derived: string }>(
     `SELECT (${MS} / ${widthOf(length)})::float8 AS span, count(*)::int AS count,
-            bit_xor(hashtextextended(id::text, 0))::text AS sum
-     FROM punch WHERE company_id = $1 AND id >= $2 AND id < $3 AND terminal_serial IS NOT NULL GROUP BY 1`,
+            bit_xor(hashtextextended(id::text, 0))::text AS sum, bit_xor(${DERIVED})::text AS derived
+     FROM ${PUNCHES} GROUP BY 1`,
     [companyOf(ctx), ...idsWithin(within, since)],
   );
-  return Object.fromEntries(rows.map(({ span, count, sum }) => [nameOf(span, length), [count, sum] as const]));
+  const named = rows.map((row) => ({ ...row, name: nameOf(row.span, length) }));
+  return {
+    digests: Object.fromEntries(named.map(({ name, count, sum }) => [name, [count, sum] as const])),
+    values: Object.fromEntries(named.map(({ name, derived }) => [name, derived])),
+  };
+}
+
+/** What is derived of each of a span's punches. */
+export async function valuesOfSpan(ctx: Context, span: string): Promise<Map<string, string>> {
+  const { rows } = await ctx.sql.query<{ id: string; value: string }>(
+    `SELECT id, ${DERIVED}::text AS value FROM ${PUNCHES}`,
+    [companyOf(ctx), ...idsWithin(span, '')],
+  );
+  return new Map(rows.map(({ id, value }) => [id, value]));
+}
+
+/** What is derived of these punches. */
+export async function valuesOf(ctx: Context, ids: readonly string[]): Promise<Map<string, string>> {
+  const { rows } = await ctx.sql.query<{ id: string; value: string }>(
+    `SELECT id, ${DERIVED}::text AS value FROM punch WHERE company_id = $1 AND id = ANY($2::uuid[])`,
+    [companyOf(ctx), ids],
+  );
+  return new Map(rows.map(({ id, value }) => [id, value]));
 }
 
 /** The ids of a span's punches. */
 export async function idsOfSpan(ctx: Context, span: string): Promise<string[]> {
-  const { rows } = await ctx.sql.query<{ id: string }>(
-    `SELECT id FROM punch WHERE company_id = $1 AND id >= $2 AND id < $3 AND terminal_serial IS NOT NULL`,
-    [companyOf(ctx), ...idsWithin(span, '')],
-  );
+  const { rows } = await ctx.sql.query<{ id: string }>(`SELECT id FROM ${PUNCHES}`, [
+    companyOf(ctx),
+    ...idsWithin(span, ''),
+  ]);
   return rows.map(({ id }) => id);
 }
 
 async function differingSpans(
   ctx: Context,
-  { within, since, digests }: Extract<ReconcileBody, { what: 'spans' }>,
+  { within, since, digests, values }: Extract<ReconcileBody, { what: 'spans' }>,
 ): Promise<[string, number][]> {
   const mine = await readDigests(ctx, within, since);
-  return differingDays(digests, mine).map((name) => [name, mine[name]?.[0] ?? 0]);
+  const whole = (of: { digests: Digests; values: Readonly<Record<string, string>> }): Digests =>
+    Object.fromEntries(
+      Object.entries(of.digests).map(([name, [count, sum]]) => [
+        name,
+        [count, `${sum} ${values ? of.values[name] : ''}`],
+      ]),
+    );
+  return differingDays(whole({ digests, values: values ?? {} }), whole(mine)).map((name) => [
+    name,
+    mine.digests[name]?.[0] ?? 0,
+  ]);
 }
 
 export async function reconcile(
@@ -62,22 +114,48 @@ export async function reconcile(
     case 'spans':
       return { spans: await differingSpans(ctx, body) };
     case 'ids':
-      return compareIds(ctx, body.span, body.ids);
+      return compareIds(ctx, body);
     case 'rows':
       return compareNamed(ctx, body.rows);
     case 'copies':
-      return { noted: await takeCopies(ctx, site, body.rows) };
+      return takeCopies(ctx, site, body.rows);
+    case 'tables':
+      return differingBuckets(ctx, body);
+    case 'bucket':
+      return compareBucket(ctx, body);
+    case 'unlike':
+      return { noted: await noteUnlike(ctx, site, body.rows) };
   }
 }
 
 /** Which of a span's punches only one of the two has; those that the site lacks come with the answer. */
-async function compareIds(ctx: Context, span: string, theirs: readonly string[]): Promise<Omit<ReconcileAnswer, 'v'>> {
+async function compareIds(
+  ctx: Context,
+  { span, ids: theirs, values, at }: Extract<ReconcileBody, { what: 'ids' }>,
+): Promise<Omit<ReconcileAnswer, 'v'>> {
   await inUtc(ctx.sql);
-  const mine = new Set(await idsOfSpan(ctx, span));
+  const mine = await valuesOfSpan(ctx, span);
   const missing = theirs.filter((id) => !mine.has(id));
+  const isOther = (id: string, place: number) => mine.has(id) && mine.get(id) !== values?.[place];
+  const unlike = values ? await deriveAgain(ctx, theirs.filter(isOther), at ?? 0) : [];
   for (const id of theirs) mine.delete(id);
-  const facts = await readPunchFacts(ctx, [...mine]);
-  return { missing, punches: [...facts].map(([id, row]) => ({ model: 'punch', id, revs: [], row })) };
+  const facts = await readPunchFacts(ctx, [...mine.keys()]);
+  return { missing, punches: [...facts].map(([id, row]) => ({ model: 'punch', id, revs: [], row })), unlike };
+}
+
+/**
+ * Punches of which a site derives something else are derived again here; the site does the same. While something is on its
+ * way to the site of which they are derived, nothing can be said of them.
+ */
+async function deriveAgain(ctx: Context, ids: readonly string[], at: number): Promise<[string, string][]> {
+  if (ids.length === 0) return [];
+  const { rowCount } = await ctx.sql.query(
+    `SELECT FROM sync_row WHERE company_id = $1 AND model IN ('badge', 'terminal', 'company') AND (seq IS NULL OR seq > $2) LIMIT 1`,
+    [companyOf(ctx), at],
+  );
+  if (rowCount !== 0) return [];
+  await derivePunches(ctx, { punches: ids });
+  return [...(await valuesOf(ctx, ids))];
 }
 
 async function revsOf(ctx: Context, model: string, ids: readonly string[]): Promise<Map<string, string[]>> {
@@ -135,7 +213,7 @@ async function takeCopies(
   ctx: Context,
   site: { id: string; name: string },
   copies: readonly PageRow[],
-): Promise<PageRow[]> {
+): Promise<Required<Pick<ReconcileAnswer, 'noted' | 'refused'>>> {
   const taking: Taking = { ctx, site, noted: [], decided: new Set() };
   await inUtc(ctx.sql);
   // an edit that is under way is over before the two are compared
@@ -147,11 +225,12 @@ async function takeCopies(
     before = left.length;
     left = await takeSome(taking, left);
   }
-  // what it refers to is gone here, or its code is somebody else's by now: it stays on site and is asked for again
-  for (const { model, id } of left) ctx.log.warn({ model, id }, "a site's copy could not be taken back");
+  // what it refers to is not here yet, or its code is another one's by now: the comparison of the tables asks for it again
+  for (const { model, id } of left) ctx.log.info({ model, id }, "a site's copy was not taken back");
   await ctx.sql.query(`SET LOCAL sync.apply = ''`);
   await settleBroughtBack(ctx, [...taking.decided]);
-  return tellRows(ctx, 'sync_conflict', taking.noted);
+  const refused = left.map(({ model, id }) => ({ model, id }));
+  return { noted: await tellRows(ctx, 'sync_conflict', taking.noted), refused };
 }
 
 interface Taking {
@@ -165,7 +244,8 @@ interface Taking {
 
 /** @returns those that the database refused */
 async function takeSome(taking: Taking, copies: readonly PageRow[]): Promise<PageRow[]> {
-  const { sql, log } = taking.ctx;
+  const { ctx } = taking;
+  const { sql, log } = ctx;
   const left: PageRow[] = [];
   for (const copy of copies) {
     const model = isGiven(copy.model);
@@ -174,7 +254,10 @@ async function takeSome(taking: Taking, copies: readonly PageRow[]): Promise<Pag
     await sql.query('SAVEPOINT copy');
     try {
       if (model.isVouched) await takeVouched(taking, model, copy);
-      else await takeCopy(taking, model, { ...copy, row });
+      else {
+        const taken = model.isSealed ? unsealed(ctx, copy, row) : row;
+        if (taken) await takeCopy(taking, model, { ...copy, row: taken });
+      }
       await sql.query('RELEASE SAVEPOINT copy');
     } catch (error) {
       if (!(error instanceof AddedSince) && !liesInARow(error)) throw error;
@@ -184,6 +267,21 @@ async function takeSome(taking: Taking, copies: readonly PageRow[]): Promise<Pag
     }
   }
   return left;
+}
+
+/**
+ * Of a row with sensitive values, what the cloud takes back on a site's word: with the cloud's own seal all of it, without
+ * one nothing that is sensitive.
+ *
+ * @returns undefined when that is nothing at all
+ */
+function unsealed(ctx: Context, copy: PageRow, row: Values): Values | undefined {
+  const told = openVouched(ctx, copy);
+  if (told) return told;
+  const sensitive = signedColumns[copy.model] ?? [];
+  if (sensitive.includes('deleted_at')) return undefined;
+  const { vouched: _, ...plain } = row;
+  return Object.fromEntries(Object.entries(plain).filter(([name]) => !sensitive.includes(name)));
 }
 
 interface Compared {

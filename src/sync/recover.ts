@@ -21,7 +21,7 @@ import {
   tokenAnswer,
 } from './protocol.ts';
 import { takeNoted, takePunches } from './pull.ts';
-import { idsOfSpan, readDigests } from './reconcile.ts';
+import { idsOfSpan, readDigests, valuesOf, valuesOfSpan } from './reconcile.ts';
 import { inUtc } from './rows.ts';
 import { renewedTomorrow } from './schedule.rule.ts';
 import { isLookedInto, LAST_ID } from './walk.rule.ts';
@@ -133,11 +133,11 @@ export async function compareAll(recovering: Recovering): Promise<void> {
        WHERE company_id = $1 AND epoch = $2`,
       [companyOf(ctx), before?.epoch ?? 0],
     );
-    await noteWalk(ctx, days, 0); // whatever differs was to be expected
+    await noteWalk(ctx, days, false); // whatever differs was to be expected
   });
 }
 
-async function post(
+export async function post(
   recovering: Recovering,
   body: Omit<ReconcileBody, 'v' | 'epoch'> & object,
 ): Promise<ReconcileAnswer> {
@@ -172,23 +172,27 @@ async function noteMark(ctx: Context, epoch: number, mark: string): Promise<void
 type Day = [name: string, there: number];
 
 async function differingDays(recovering: Recovering, since: string): Promise<Day[]> {
-  const digests = await unitOfWork(recovering.session, (ctx) => readDigests(ctx, '', since));
-  const { spans = [] } = await post(recovering, { what: 'spans', within: '', since, digests } as never);
+  const mine = await unitOfWork(recovering.session, (ctx) => readDigests(ctx, '', since));
+  const { spans = [] } = await post(recovering, { what: 'spans', within: '', since, ...mine } as never);
   return spans;
 }
 
+/** After the last day come the tables. @param apart punches that differ so far, and should not */
+const tablesNext = (isDaily: string, apart: string): string =>
+  `jsonb_build_object('tables', jsonb_build_object('isDaily', ${isDaily}, 'apart', ${apart}))`;
+
 /**
- * The days still to walk stand in the site's own state: a crash goes on with the one it was at.
+ * The days still to walk stand in the site's own state, and after them that the tables are to be compared: a crash goes on
+ * with the one it was at. The comparison is over when both are.
  *
- * @param apart days that should not have differed
+ * @param isDaily nothing should have differed
  */
-async function noteWalk(ctx: Context, days: readonly Day[], apart: number): Promise<void> {
-  const left = days.length === 0 ? null : JSON.stringify({ left: days, total: days.length });
+async function noteWalk(ctx: Context, days: readonly Day[], isDaily: boolean): Promise<void> {
+  const left = JSON.stringify({ left: days, total: days.length, isDaily, apart: 0 });
   await ctx.sql.query(
-    `UPDATE sync_state SET recovery = $2, days_apart = $4,
-       last_reconcile_at = CASE WHEN $2::jsonb IS NULL THEN $3 ELSE last_reconcile_at END
-     WHERE company_id = $1`,
-    [companyOf(ctx), left, ctx.now, apart],
+    `UPDATE sync_state SET recovery = CASE WHEN $3 THEN ${tablesNext('$4::boolean', '0')} ELSE $2::jsonb END,
+       days_apart = $5 WHERE company_id = $1`,
+    [companyOf(ctx), left, days.length === 0, isDaily, isDaily ? days.length : 0],
   );
 }
 
@@ -198,10 +202,18 @@ async function noteWalk(ctx: Context, days: readonly Day[], apart: number): Prom
  * @returns the days that differ
  */
 export async function listDays(recovering: Recovering, since: string): Promise<string[]> {
-  if (await unitOfWork(recovering.session, readNextDay)) return [];
+  if (await unitOfWork(recovering.session, isComparing)) return [];
   const days = await differingDays(recovering, since);
-  await unitOfWork(recovering.session, (ctx) => noteWalk(ctx, days, days.length));
+  await unitOfWork(recovering.session, (ctx) => noteWalk(ctx, days, true));
   return days.map(([name]) => name);
+}
+
+async function isComparing(ctx: Context): Promise<boolean> {
+  const { rowCount } = await ctx.sql.query(
+    `SELECT FROM sync_state WHERE company_id = $1 AND (needs_recovery OR recovery ?| '{left,tables}')`,
+    [companyOf(ctx)],
+  );
+  return rowCount !== 0;
 }
 
 async function readNextDay(ctx: Context): Promise<{ day: Day; left: number; total: number } | undefined> {
@@ -232,11 +244,10 @@ export async function walkSome(recovering: Recovering, most: number): Promise<nu
     await compareSpan(recovering, name, here.length, there);
     await unitOfWork(recovering.session, (ctx) =>
       ctx.sql.query(
-        `UPDATE sync_state SET
-           recovery = CASE WHEN jsonb_array_length(recovery -> 'left') = 1 THEN NULL ELSE recovery #- '{left,0}' END,
-           last_reconcile_at = CASE WHEN jsonb_array_length(recovery -> 'left') = 1 THEN $3 ELSE last_reconcile_at END
+        `UPDATE sync_state SET recovery = CASE WHEN jsonb_array_length(recovery -> 'left') = 1
+           THEN ${tablesNext(`recovery -> 'isDaily'`, `recovery -> 'apart'`)} ELSE recovery #- '{left,0}' END
          WHERE company_id = $1 AND recovery #>> '{left,0,0}' = $2`,
-        [companyOf(ctx), name, ctx.now],
+        [companyOf(ctx), name],
       ),
     );
   }
@@ -247,14 +258,61 @@ export async function walkSome(recovering: Recovering, most: number): Promise<nu
 async function compareSpan(recovering: Recovering, name: string, here: number, there: number): Promise<void> {
   const { session } = recovering;
   if (isLookedInto(name, here, there)) {
-    const digests = await unitOfWork(session, (ctx) => readDigests(ctx, name));
-    const { spans = [] } = await post(recovering, { what: 'spans', within: name, since: '', digests } as never);
-    for (const [inner, count] of spans) await compareSpan(recovering, inner, digests[inner]?.[0] ?? 0, count);
+    const mine = await unitOfWork(session, (ctx) => readDigests(ctx, name));
+    const { spans = [] } = await post(recovering, { what: 'spans', within: name, since: '', ...mine } as never);
+    for (const [inner, count] of spans) await compareSpan(recovering, inner, mine.digests[inner]?.[0] ?? 0, count);
     return;
   }
-  const ids = await unitOfWork(session, (ctx) => idsOfSpan(ctx, name));
-  const { missing = [], punches = [] } = await post(recovering, { what: 'ids', span: name, ids } as never);
-  await unitOfWork(session, (ctx) => takeDay(ctx, missing, punches));
+  const { mine, at } = await unitOfWork(session, async (ctx) => ({
+    mine: await valuesOfSpan(ctx, name),
+    at: (await readState(ctx))?.cursor.seq ?? 0,
+  }));
+  const asked = { what: 'ids', span: name, ids: [...mine.keys()], values: [...mine.values()], at };
+  const { missing = [], punches = [], unlike = [] } = await post(recovering, asked as never);
+  await unitOfWork(session, async (ctx) => {
+    await takeDay(ctx, missing, punches);
+    await takeUnlike(ctx, name, unlike);
+  });
+}
+
+/** Changes that wait, and are of what a punch is derived of. `p` is the punch; $1 the company */
+const NOT_WAITING = ['sync_outbox', 'sync_parked'].map(
+  (table) => `NOT EXISTS (
+    SELECT FROM ${table} w LEFT JOIN badge b ON b.company_id = $1 AND
+      (w.model = 'badge' AND b.id = w.entity_id OR w.model = 'employee' AND b.employee_id = w.entity_id)
+    LEFT JOIN terminal t ON w.model = 'terminal' AND t.company_id = $1 AND t.id = w.entity_id
+    WHERE w.company_id = $1 AND w.model IN ('badge', 'employee', 'terminal', 'company')
+      AND (b.number = p.badge_number OR t.serial = p.terminal_serial OR w.model = 'company'${
+        table === 'sync_parked'
+          ? ` OR w.row ->> 'number' = p.badge_number OR w.row ->> 'serial' = p.terminal_serial`
+          : ''
+      }))`,
+);
+
+/**
+ * Punches of which the two derived something else: derived again on both ends. It should not have been, but where a badge, an
+ * employee or a terminal waits.
+ */
+async function takeUnlike(ctx: Context, span: string, unlike: readonly (readonly [string, string])[]): Promise<void> {
+  if (unlike.length === 0) return;
+  const ids = unlike.map(([id]) => id);
+  await derivePunches(ctx, { punches: ids });
+  const { rows } = await ctx.sql.query<{ id: string }>(
+    `SELECT p.id FROM punch p WHERE p.company_id = $1 AND p.id = ANY($2::uuid[]) AND ${NOT_WAITING.join(' AND ')}`,
+    [companyOf(ctx), ids],
+  );
+  if (rows.length === 0) return;
+  const mine = await valuesOf(ctx, ids);
+  const theirs = new Map(unlike);
+  const still = rows.filter(({ id }) => mine.get(id) !== theirs.get(id)).length;
+  // after a restore differences are expected
+  const { rowCount } = await ctx.sql.query(
+    `UPDATE sync_state SET recovery = jsonb_set(recovery, '{apart}', to_jsonb((recovery ->> 'apart')::int + $2))
+     WHERE company_id = $1 AND recovery ? 'apart' AND (recovery ->> 'isDaily')::boolean`,
+    [companyOf(ctx), rows.length],
+  );
+  const found = { span, count: rows.length, still };
+  ctx.log[rowCount === 1 ? 'error' : 'info'](found, 'punches were derived differently on site and in the cloud');
 }
 
 async function takeDay(ctx: Context, missing: readonly string[], punches: readonly PageRow[]): Promise<void> {
@@ -309,7 +367,7 @@ async function compareRows(recovering: Recovering, epoch: number): Promise<void>
 }
 
 /** What the cloud does not have any more is deleted here too, unless somebody changed it here: then the cloud hears of it. */
-async function buryGone(ctx: Context, gone: readonly { model: string; id: string }[]): Promise<void> {
+export async function buryGone(ctx: Context, gone: readonly { model: string; id: string }[]): Promise<void> {
   await ctx.sql.query(`SET LOCAL sync.apply = 'on'`);
   for (const { model: name, id } of gone) {
     const model = syncModel(name);
@@ -347,7 +405,7 @@ async function readNamed(ctx: Context): Promise<{ place: RowsPlace; named: Named
   return { place, named };
 }
 
-async function readCopies(ctx: Context, want: readonly { model: string; id: string }[]): Promise<PageRow[]> {
+export async function readCopies(ctx: Context, want: readonly { model: string; id: string }[]): Promise<PageRow[]> {
   const { rows } = await ctx.sql.query<PageRow>(
     `SELECT s.model, s.entity_id AS id, s.revs, s.row FROM jsonb_to_recordset($2::jsonb) AS w(model text, id uuid)
      CROSS JOIN LATERAL (SELECT * FROM sync_shadow s WHERE s.company_id = $1 AND s.model = w.model AND s.entity_id = w.id

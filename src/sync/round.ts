@@ -6,6 +6,7 @@ import { unitOfWork } from '../context.ts';
 import { findBoundSite } from '../db/platform.ts';
 import { sitePrincipal } from '../policies/principal.ts';
 import { type Answer, type Fetch, post, type Voice } from './cloud.ts';
+import { compareTables, noteCompared, readTablesDue } from './compare-tables.ts';
 import { beginningAt, type Cursor } from './cursor.rule.ts';
 import {
   acknowledge,
@@ -131,6 +132,9 @@ function tokenOf(house: House, sealed: string): string | undefined {
 /** Old days are walked so many at a time: what is new goes between. */
 const DAYS_AT_ONCE = 5;
 
+/** So often the tables are compared in one comparison: each time what refers to what was missing follows. */
+const MOST_PASSES = 10;
+
 class Conversation {
   readonly #options: RoundOptions;
   readonly #session: Session;
@@ -159,7 +163,7 @@ class Conversation {
       // a few old days, then what is new again, and what the walk found
       while (round.end === 'done' && (await walkSome(this.#recovering, DAYS_AT_ONCE)) > 0)
         round = await this.#exchange();
-      return round;
+      return round.end === 'done' ? await this.#compareTables(round) : round;
     } catch (error) {
       if (!(error instanceof Unanswered)) throw error;
       return this.#failed(error.answer);
@@ -227,6 +231,26 @@ class Conversation {
     const days = await listDays(this.#recovering, since);
     if (days.length > 0)
       this.#options.house.log.error({ days }, 'days differ between site and cloud; they are made equal');
+  }
+
+  /**
+   * After the days the tables: what was made equal goes up and comes down, and is looked at again, until nothing differs or
+   * nothing more can be done about it. After a restore differences are expected, and what is left of them is an alarm.
+   */
+  async #compareTables(done: Round): Promise<Round> {
+    const due = await unitOfWork(this.#session, readTablesDue);
+    if (!due) return done;
+    let [round, first] = [done, 0];
+    for (let pass = 1; ; pass += 1) {
+      const { apart, changed } = await compareTables(this.#recovering, due.isDaily);
+      if (pass === 1) first = apart;
+      if (changed === 0 || pass === MOST_PASSES) {
+        await unitOfWork(this.#session, (ctx) => noteCompared(ctx, due.isDaily ? first : apart));
+        return round;
+      }
+      round = await this.#exchange();
+      if (round.end !== 'done') return round;
+    }
   }
 
   async #exchange(): Promise<Round> {

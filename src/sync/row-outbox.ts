@@ -1,6 +1,7 @@
 /** The site's side of rows that go up: what is sent of each, and what still waits once the cloud has answered. */
 import { type Context, companyOf } from '../context.ts';
 import { mobileCame, noteRefused } from '../domain/mobile/signed.ts';
+import { type EditSignature, signedColumns } from '../signed-edits.ts';
 import { type Copy, lockRows, park, readShadow, readShadows, takeFields, tried, writeShadow } from './copies.ts';
 import { isDue } from './due.rule.ts';
 import { type Former, same, type Values } from './merge.rule.ts';
@@ -35,10 +36,11 @@ interface OutboxRow extends Waiting {
   base: string | null;
   settles: string[];
   former: Former[];
+  signed: EditSignature | null;
 }
 
 const COLUMNS = `o.model, o.entity_id AS id, o.edit, o.op, coalesce(o.was, '{}') AS was, o.by, o.rev::int AS rev,
-  o.edited_at AS at, o.settles, coalesce(o.former, '[]') AS former`;
+  o.edited_at AS at, o.settles, coalesce(o.former, '[]') AS former, o.signed`;
 
 /** Rows that wait and are due, oldest first. The outbox is cut before anything is joined to it. */
 export async function readWaitingRows(ctx: Context, most: number): Promise<SentRow[]> {
@@ -93,7 +95,15 @@ function itemOf(row: OutboxRow, values: Values | undefined): RowItem | undefined
     key,
     ...settles,
     ...former,
+    ...signedOf(row, values),
   };
+}
+
+/** The sensitive values with the signature over them. */
+function signedOf({ model, signed }: OutboxRow, values: Values | undefined): Pick<RowItem, 'signed'> {
+  const columns = signedColumns[model];
+  if (!signed || !columns || !values) return {};
+  return { signed: { ...signed, values: Object.fromEntries(columns.map((name) => [name, values[name] ?? null])) } };
 }
 
 /** A rejected row is sent again after a minute, then two, then four, at most a day apart: the cause may have gone. */

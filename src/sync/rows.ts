@@ -10,7 +10,7 @@ export async function inUtc(sql: Sql): Promise<void> {
 }
 
 /** Which rows of a table are a company's; $1 is the company. */
-function homeOf({ name }: SyncModel): string {
+export function homeOf({ name }: SyncModel): string {
   if (name === 'package') return 't.id = (SELECT package_id FROM company WHERE id = $1)';
   if (name === 'company') return 't.id = $1';
   return name === 'user' ? 't.company_id = $1 AND NOT t.is_super_admin' : 't.company_id = $1';

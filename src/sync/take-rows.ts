@@ -7,7 +7,8 @@ import { Authors } from '../domain/sites/asAuthor.ts';
 import { settleConflict } from '../domain/sites/conflicts.ts';
 import { newId } from '../id.ts';
 import type { Model } from '../policies/roles.ts';
-import { Problem } from '../problem.ts';
+import { Problem, problem } from '../problem.ts';
+import { isEditSigned, signedColumns } from '../signed-edits.ts';
 import { actOf } from './acts.ts';
 import { tellRows } from './feed.ts';
 import { nextRevs } from './lineage.rule.ts';
@@ -19,6 +20,7 @@ import {
   mayDelete,
   merge,
   nameOf,
+  same,
   stillWished,
   type Values,
 } from './merge.rule.ts';
@@ -57,7 +59,8 @@ const inOrder = (items: readonly { item: RowItem; at: number }[]) => {
 };
 
 /** An answer that may change once the rest is there. */
-const mayWait = ({ result, code }: RowResult): boolean => result === 'rejected' && WAITING_CODES.includes(code ?? '');
+const mayWait = ({ result, code }: RowResult): boolean =>
+  result === 'rejected' && (WAITING_CODES.includes(code ?? '') || code === 'sync.signature-missing');
 
 /**
  * Takes a site's rows. One that cannot be taken is answered with its reason and stops no other; one that refers to
@@ -203,7 +206,7 @@ async function carryOut(taking: Taking, item: RowItem): Promise<Clash[]> {
     if (item.op === 'delete' || (set.deleted_at ?? null) !== null || model.name === 'terminal') return [];
     if (item.op === 'change') throw recordNotFound({ model: model.name as Model });
     await nameRevision(taking.ctx, nameOf(item.edit, []));
-    await act(taking, item, '*', (ctx) => actOf(model.name).add(ctx, id, set));
+    await addAs(taking, item, id, set);
     return [];
   }
   const { row } = known;
@@ -269,6 +272,90 @@ async function tellAgain(ctx: Context, key: readonly string[], base: string | nu
 const act = (taking: Taking, item: RowItem, field: string, work: (ctx: Context) => Promise<void>): Promise<void> =>
   taking.authors.as(item.by[field] ?? item.by['*'] ?? 'system', item.id, work);
 
+export const signatureMissing = problem<{ model: string; site: string }>({
+  code: 'sync.signature-missing',
+  status: 403,
+  message: ({ model, site }) =>
+    `${site} sent this change of ${model.replaceAll('_', ' ')} records without a signature of whoever made it, or with one that is not over these values, this record and this site. Make the change again while you are signed in there with your password.`,
+});
+
+const signatureUsed = problem({
+  code: 'sync.signature-used',
+  status: 403,
+  message: () => 'This signature was taken before. Make the change again.',
+});
+
+/** Whether all of a row needs a signature. What a maker has by having made a record needs none: see creatorsGrant. */
+const isSensitive = (model: string, row: Values): boolean =>
+  (signedColumns[model] ?? []).includes('deleted_at') &&
+  !(model === 'record_grant' && row.principal === row.granted_by);
+
+/**
+ * Carries out what is sensitive of a change, as whoever signed these very values of this record at this site. Each
+ * signature is taken once: the record's row is locked.
+ *
+ * @param values what would be written
+ * @throws Problem `sync.signature-missing`, `sync.signature-used`, and as the work does
+ */
+async function actSigned(
+  taking: Taking,
+  item: RowItem,
+  id: string,
+  values: Values,
+  work: (ctx: Context) => Promise<void>,
+): Promise<void> {
+  const { ctx, site, authors } = taking;
+  const companyId = companyOf(ctx);
+  const { signed } = item;
+  const missing = () => signatureMissing({ model: item.model, site: site.name });
+  const sensitive = signedColumns[item.model] ?? [];
+  const covers = (name: string): boolean =>
+    !sensitive.includes(name) || same(signed?.values[name] ?? null, values[name] ?? null);
+  if (!signed || !Object.keys(values).every(covers)) throw missing();
+  const { rows } = await ctx.sql.query<{ key: string | null }>(
+    `SELECT signing_key AS key FROM "user" WHERE id = $1 AND company_id = $2`,
+    [signed.user, companyId],
+  );
+  const edit = { companyId, siteId: site.id, model: item.model, id, values: signed.values };
+  const isWhole =
+    Object.keys(signed.values).length === sensitive.length && sensitive.every((name) => name in signed.values);
+  if (!isWhole || !isEditSigned(rows[0]?.key, edit, signed)) throw missing();
+  const { rowCount: used } = await ctx.sql.query(
+    `SELECT FROM sync_row WHERE company_id = $1 AND model = $2 AND entity_id = $3 AND $4 = ANY(signatures)`,
+    [companyId, item.model, id, signed.nonce],
+  );
+  if (used !== 0) throw signatureUsed({});
+  await authors.asSigner(signed.user, id, work);
+  await ctx.sql.query(
+    `UPDATE sync_row SET signatures = (signatures || $4::text)[greatest(1, cardinality(signatures) - 98):]
+     WHERE company_id = $1 AND model = $2 AND entity_id = $3`,
+    [companyId, item.model, id, signed.nonce],
+  );
+}
+
+/** Adds a record: what is sensitive of it as whoever signed that, the rest as whom the site names. */
+async function addAs(taking: Taking, item: RowItem, id: string, set: Values): Promise<void> {
+  const acts = actOf(item.model);
+  if (syncModel(item.model)?.isCommand) {
+    // it holds a signature of its own
+    return taking.authors.asSigner(String(set.decided_by), id, (ctx) => acts.add(ctx, id, set));
+  }
+  if (isSensitive(item.model, set)) return actSigned(taking, item, id, set, (ctx) => acts.add(ctx, id, set));
+  const [plain, sensitive] = parted(item.model, set);
+  await act(taking, item, '*', (ctx) => acts.add(ctx, id, plain));
+  const said = Object.fromEntries(Object.entries(sensitive).filter(([, value]) => value !== null));
+  if (item.model !== 'record_grant' && Object.keys(said).length > 0)
+    await actSigned(taking, item, id, said, (ctx) => acts.change(ctx, id, said, set));
+}
+
+/** A change's values in two: those that need no signature, and those that do. */
+function parted(model: string, values: Values): [plain: Values, sensitive: Values] {
+  const names = model === 'record_grant' || model === 'punch_correction' ? [] : (signedColumns[model] ?? []);
+  const of = (isWanted: boolean) =>
+    Object.fromEntries(Object.entries(values).filter(([name]) => names.includes(name) === isWanted));
+  return [of(false), of(true)];
+}
+
 interface Change {
   model: SyncModel;
   id: string;
@@ -285,7 +372,6 @@ const nameRevision = (ctx: Context, name: string) => ctx.sql.query(`SET LOCAL sy
 /** Writes what was merged, each author's fields as himself. @returns the clashes, with that of a delete that was not done */
 async function apply(taking: Taking, item: RowItem, change: Change): Promise<Clash[]> {
   const { model, id, row, revs, merged, decided } = change;
-  const acts = actOf(model.name);
   const { deleted_at: deleted = null, ...rest } = merged.apply;
   const isDelete = (item.op === 'delete' || deleted !== null) && (row.deleted_at ?? null) === null;
   const own = [item.edit, ...(item.former ?? []).map(({ edit }) => edit)];
@@ -299,16 +385,41 @@ async function apply(taking: Taking, item: RowItem, change: Change): Promise<Cla
   const whole = { ...row, ...rest };
   // it has to live again before anything of it is changed
   const values = 'deleted_at' in merged.apply && deleted === null ? { deleted_at: null, ...rest } : rest;
-  for (const [author, some] of byAuthor(item, values)) {
-    await taking.authors.as(author, item.id, (ctx) => acts.change(ctx, id, some, { ...whole, ...values }));
-  }
-  if (isDone) await act(taking, item, 'deleted_at', (ctx) => acts.remove(ctx, id, whole));
+  await changeAs(taking, item, change, values, { ...whole, ...values });
+  if (isDone) await removeAs(taking, item, id, whole);
   // one that only lost is known for done too
   if (clashes.length > 0 && Object.keys(merged.apply).length === 0) {
     await taking.authors.itself();
     await touch(taking.ctx, model.name, id);
   }
   return clashes;
+}
+
+/** Changes a record: what is sensitive as whoever signed it, the rest field by field as whom the site names. */
+async function changeAs(
+  taking: Taking,
+  item: RowItem,
+  { model, id }: Pick<Change, 'model' | 'id'>,
+  values: Values,
+  whole: Values,
+): Promise<void> {
+  const acts = actOf(model.name);
+  if (Object.keys(values).length === 0) return;
+  if (isSensitive(model.name, whole))
+    return actSigned(taking, item, id, values, (ctx) => acts.change(ctx, id, values, whole));
+  const [plain, sensitive] = parted(model.name, values);
+  for (const [author, some] of byAuthor(item, plain)) {
+    await taking.authors.as(author, item.id, (ctx) => acts.change(ctx, id, some, whole));
+  }
+  if (Object.keys(sensitive).length > 0)
+    await actSigned(taking, item, id, sensitive, (ctx) => acts.change(ctx, id, sensitive, whole));
+}
+
+function removeAs(taking: Taking, item: RowItem, id: string, whole: Values): Promise<void> {
+  const acts = actOf(item.model);
+  const remove = (ctx: Context) => acts.remove(ctx, id, whole);
+  if (!isSensitive(item.model, whole)) return act(taking, item, 'deleted_at', remove);
+  return actSigned(taking, item, id, { deleted_at: item.set.deleted_at ?? null }, remove);
 }
 
 const touch = (ctx: Context, model: string, id: string) =>

@@ -26,7 +26,8 @@ function sealOf({ sealer }: Pick<Context, 'sealer'>, { model, id, revs, row }: P
 
 /** A row as it leaves the cloud. */
 export function vouchedFor(ctx: Context, copy: PageRow): PageRow {
-  if (!copy.row || !syncModel(copy.model)?.isVouched) return copy;
+  const model = syncModel(copy.model);
+  if (!copy.row || !(model?.isVouched || model?.isSealed)) return copy;
   return { ...copy, row: { ...copy.row, [SEAL]: sealOf(ctx, copy).toString('base64url') } };
 }
 

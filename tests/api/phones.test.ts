@@ -8,6 +8,7 @@ import { hashPassword } from '../../src/domain/accounts/password.ts';
 import { signUserOut } from '../../src/domain/accounts/support.ts';
 import { confirmTwoStep, startTwoStep } from '../../src/domain/accounts/twoStep.ts';
 import { carryOutDue } from '../../src/domain/mobile/carryOut.ts';
+import { flagWords } from '../../src/domain/mobile/flagWords.rule.ts';
 import { toldTime } from '../../src/domain/mobile/serverTime.ts';
 import { makePhoneCode } from '../../src/domain/mobile/sessions.ts';
 import { newId } from '../../src/id.ts';
@@ -397,12 +398,53 @@ describe('Time without a signal', () => {
     ahead = 0;
     const phone = await signedInPhone();
     const wrong = (ms: number) => new Date(Date.now() + ms + 3 * 3_600_000).toISOString();
-    const punch = made({ at: wrong(-600_000), clock: run(400_000), heard: null });
+    const heard = { ...run(100_000), ...toldAt(phone, Date.now() - 900_000) };
+    const punch = made({ at: wrong(-600_000), clock: run(400_000), heard });
     await phone.send([punch], { sentAt: wrong(0), clock: run(1_000_000) });
     const found = await find(punch.id);
     expect(Math.abs(found.at.getTime() - (Date.now() - 600_000))).toBeLessThan(10_000);
     expect(found).toMatchObject({ basis: 'proven', flags: expect.arrayContaining(['clockWrong']) });
     expect(Math.round(found.offset / 600)).toBe(18);
+  });
+
+  test('a punch that is said to be three hours old, with every clock of the phone agreeing, is unproven and waits for a person', async () => {
+    const phone = await signedInPhone();
+    const admin = await asSuperuser(house.database.url);
+    const rules = (accepts: boolean) =>
+      admin.query(
+        `UPDATE mobile_rules SET accepts_clean = $2, unproven_time = 'note', unproven_minutes = 720 WHERE company_id = $1`,
+        [people.a.id, accepts],
+      );
+    await rules(true);
+    await admin.query('UPDATE mobile_permit SET is_trusted = true WHERE company_id = $1', [people.a.id]);
+    const now = Date.now();
+    const at = new Date(now - 3 * 3_600_000);
+    const forged = [
+      made({ clock: run(19_999_000) }, at),
+      made({ clock: run(20_000_000 - 3 * 3_600_000), heard: null }, at),
+      made({ clock: null, heard: { ...run(0), serverAt: at.toISOString(), proof: 'x'.repeat(24) } }, at),
+    ];
+    const { body } = await phone.send(forged, { sentAt: new Date(now).toISOString(), clock: run(20_000_000) });
+    expect(body.data.map(({ result }: { result: string }) => result)).toEqual(['ok', 'ok', 'ok']);
+    for (const { id } of forged) {
+      const [found] = await rowsOf(
+        people.a.id,
+        `SELECT time_basis AS basis, is_clean AS "isClean", state, latest_at = received_at AS "isLatest",
+                (SELECT one FROM jsonb_array_elements(flags) AS one WHERE one ->> 'name' = 'unprovenTime') AS flag
+         FROM mobile_punch WHERE id = $1`,
+        [id],
+      );
+      expect(found).toMatchObject({ basis: 'phone_only', isClean: false, state: 'waiting', isLatest: true });
+      expect(found.flag).toMatchObject({ weight: 'review', figure: { minutes: 180 } });
+      expect(flagWords(found.flag)).toBe('Unproven time: the phone says it was 3 h before it came');
+    }
+    const live = made({ clock: null, heard: null });
+    await phone.send([live]);
+    expect(await find(live.id)).toMatchObject({ basis: 'live' });
+    await rules(false);
+    await admin.query('UPDATE mobile_permit SET is_trusted = false WHERE company_id = $1', [people.a.id]);
+    await admin.query(`UPDATE mobile_rules SET unproven_time = 'review' WHERE company_id = $1`, [people.a.id]);
+    await admin.end();
   });
 
   test('a clock set back between punch and sending cannot make a late punch early', async () => {
@@ -445,7 +487,7 @@ describe('Time without a signal', () => {
     await phone.send([...punches, live], { sentAt: new Date(now).toISOString(), clock: { run: 'r2', ms: 5_000 } });
     const bases = [];
     for (const { id } of [...punches, live]) bases.push((await find(id)).basis);
-    expect(bases).toEqual(['bounded', ...heards.slice(1).map(() => 'phone_only'), 'proven']);
+    expect(bases).toEqual(['bounded', ...heards.slice(1).map(() => 'phone_only'), 'live']);
   });
 });
 

@@ -1,4 +1,5 @@
 /** A cloud behind a real socket and sites that are bound to it, for the tests of the sync. */
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -9,14 +10,17 @@ import { afterAll, beforeAll, expect } from '@jest/globals';
 import express from 'express';
 import pg from 'pg';
 import type { Context, House } from '../../src/context.ts';
+import { findUserByEmail } from '../../src/db/platform.ts';
 import { type PunchColumns, storePunches } from '../../src/domain/attendance/storePunches.ts';
 import { makeBindCode } from '../../src/domain/sites/bindCode.ts';
 import { sitePrincipal } from '../../src/policies/principal.ts';
+import { holdKey } from '../../src/signing-keys.ts';
 import { bind } from '../../src/sync/bind.ts';
 import { attachCapture } from '../../src/sync/capture.ts';
 import { tokenPurpose } from '../../src/sync/round.ts';
 import { createSyncRouter } from '../../src/sync/router.ts';
 import { createSync, type Sync, type SyncOptions } from '../../src/sync/sync.ts';
+import { asSuperuser } from './database.ts';
 import { as, garments, testHouse } from './people.ts';
 
 /** What happens to the next requests on the line, one word each; when it is empty the line is good. */
@@ -205,6 +209,19 @@ export async function twoEnds() {
     rmSync(folder, { recursive: true, force: true });
   }
   return { cloud, people, line, folder, newSite, close };
+}
+
+/** Somebody's signing key, known in the cloud and open on a site: as after signing in at both with a password. */
+export async function openKey(cloud: House, site: BoundSite, email: string): Promise<KeyObject> {
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+  const user = await findUserByEmail(cloud.database, email);
+  if (!user) throw new Error(`no ${email}`);
+  const open = publicKey.export({ type: 'spki', format: 'der' }).toString('base64');
+  const admin = await asSuperuser(cloud.database.url);
+  await admin.query('UPDATE "user" SET signing_key = $2 WHERE id = $1', [user.id, `${open}:x:x`]);
+  await admin.end();
+  holdKey(site.house.sealer, user.id, privateKey, new Date());
+  return privateKey;
 }
 
 /** Rows of one company, read through its own walls. */

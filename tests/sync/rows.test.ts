@@ -9,10 +9,11 @@ import { commandsOf } from '../../src/domain/commands.ts';
 import { newId } from '../../src/id.ts';
 import { systemPrincipal } from '../../src/policies/principal.ts';
 import type { Model } from '../../src/policies/roles.ts';
+import { holdKey } from '../../src/signing-keys.ts';
 import { syncModels } from '../../src/sync/models.rule.ts';
 import { asSuperuser } from '../support/database.ts';
 import { as, signedIn } from '../support/people.ts';
-import { asOwner, type BoundSite, facts, postTo, punches, rowsIn, twoEnds } from '../support/sync.ts';
+import { asOwner, type BoundSite, facts, openKey, postTo, punches, rowsIn, twoEnds } from '../support/sync.ts';
 
 type Row = Record<string, unknown>;
 
@@ -82,6 +83,10 @@ beforeAll(async () => {
     sql.query(`INSERT INTO site (company_id, id, name) VALUES ($1, $2, 'Dyeing')`, [gate.companyId, siteId]),
   );
   dyeing = await ends.newSite('a', { siteId, name: 'dyeing' });
+  const key = await openKey(ends.cloud, gate, 'rahim@garments-a.example');
+  const rahim = await findUserByEmail(ends.cloud.database, 'rahim@garments-a.example');
+  holdKey(dyeing.house.sealer, String(rahim?.id), key, new Date());
+  await openKey(ends.cloud, gate, 'karim@garments-a.example');
 });
 afterAll(() => ends.close());
 
@@ -116,7 +121,7 @@ describe('A new site', () => {
 });
 
 describe('What is changed on a site', () => {
-  test('reaches the cloud and the other site, as the one who changed it', async () => {
+  test('reaches the cloud and the other site, under the site’s name and with whom it names; what was signed, under the signer’s', async () => {
     const department = await addOn(gate, 'department', { name: 'Cutting' });
     const employee = await addOn(gate, 'employee', {
       code: 'S-1',
@@ -130,14 +135,16 @@ describe('What is changed on a site', () => {
     await expectLevel(dyeing);
     const rahim = await findUserByEmail(ends.cloud.database, 'rahim@garments-a.example');
     expect(await inCloud(`SELECT created_by, salary FROM employee WHERE id = '${employee.id}'`)).toEqual([
-      { created_by: `user:${rahim?.id}`, salary: '9000.00' },
+      { created_by: `site:${gate.siteId}`, salary: '9000.00' },
     ]);
-    expect(
-      await inCloud(`SELECT action FROM journal WHERE record_id = '${employee.id}' AND actor = 'user:${rahim?.id}'`),
-    ).toEqual([{ action: 'employee.added' }]);
+    const said = `SELECT action, actor, actor_name FROM journal WHERE record_id = '${employee.id}' ORDER BY at, id`;
+    expect(await inCloud(said)).toEqual([
+      { action: 'employee.added', actor: `site:${gate.siteId}`, actor_name: 'Main gate, said to be Rahim' },
+      { action: 'employee.changed', actor: `user:${rahim?.id}`, actor_name: 'Rahim' },
+    ]);
   });
 
-  test("by psql is the system's", async () => {
+  test('by psql is the site’s, and nobody’s', async () => {
     const employee = await hire();
     await level();
     await gate.here(({ sql }) =>
@@ -147,7 +154,7 @@ describe('What is changed on a site', () => {
     expect(await inCloud(`SELECT phone FROM employee WHERE id = '${employee.id}'`)).toEqual([{ phone: '017' }]);
     expect(
       await inCloud(`SELECT actor FROM journal WHERE record_id = '${employee.id}' AND action = 'employee.changed'`),
-    ).toEqual([{ actor: 'system' }]);
+    ).toEqual([{ actor: `site:${gate.siteId}` }]);
   });
 
   test('in other fields than in the cloud meanwhile, both stand, without a conflict', async () => {

@@ -7,11 +7,11 @@ import { correctPunch } from '../../../src/domain/attendance/correctPunch.ts';
 import { correctionId } from '../../../src/domain/attendance/punchId.ts';
 import { commandsOf } from '../../../src/domain/commands.ts';
 import { decide } from '../../../src/domain/mobile/decide.ts';
-import { heldKey } from '../../../src/domain/mobile/signing.ts';
 import { lockRecord } from '../../../src/domain/records/write.ts';
 import { newId } from '../../../src/id.ts';
 import type { Model } from '../../../src/policies/roles.ts';
 import { Problem } from '../../../src/problem.ts';
+import { heldKey } from '../../../src/signing-keys.ts';
 import type { Chance } from '../random.ts';
 import type { Machine } from './machine.ts';
 import { type Company, PASSWORD, phoneToken } from './setup.ts';
@@ -139,6 +139,7 @@ export class People {
 
   async #correct(company: Company): Promise<void> {
     const machine = this.#side(company);
+    await this.#openKey(machine, company.admins[0] ?? '');
     const note = this.#word(company);
     let saw: unknown = null;
     let id = '';
@@ -316,16 +317,16 @@ export class People {
           throw new Error(`a decision was answered with ${JSON.stringify(result)}`);
         became = isNone ? 'nothing' : 'taken';
       };
-      await this.#openKey(machine, one);
+      await this.#openKey(machine, one.by);
       const state = await this.#asAdmin(machine, company, work, { email: one.by, agoMs: GRACE_MS });
       one.isAnswered = state === 'done';
       if (one.isAnswered) one.became = became;
     }
   }
 
-  /** Whoever decides on a site signs, with the key that his password opens there. */
-  async #openKey(machine: Machine, { side, by }: DiaryDecision): Promise<void> {
-    if (side === 'cloud' || !machine.isReady) return;
+  /** Whoever decides or corrects on a site signs, with the key that their password opens there. */
+  async #openKey(machine: Machine, by: string): Promise<void> {
+    if (machine === this.#town.cloud || !machine.isReady) return;
     const house = machine.house();
     const user = await findUserByEmail(house.database, by).catch(() => undefined);
     if (user && !heldKey(house.sealer, user.id, new Date())) await readySigningKey(house, user, PASSWORD);

@@ -68,10 +68,12 @@ function Facts({ stands, view, now }: { stands: Stands; view: StandingView; now:
       <Fact label={say('Last received')}>
         <Moment at={stands.lastPullAt} now={now} />
       </Fact>
-      <Fact label={say('Last compared')} isBad={Boolean(said.daysApart)}>
+      <Fact label={say('Last compared')} isBad={Boolean(said.daysApart) || Boolean(said.rowsApart)}>
         <Moment at={said.comparedAt} now={now} />
         {said.daysApart ? <br /> : null}
         {said.daysApart ? say('{{n}} days differed, and were made equal', { n: said.daysApart }) : null}
+        {said.rowsApart ? <br /> : null}
+        {said.rowsApart ? say('{{n}} records differed', { n: said.rowsApart }) : null}
       </Fact>
       {said.lastError ? (
         <Fact label={say('Last error')} isBad>

@@ -78,6 +78,8 @@ const done: Readonly<Record<string, string>> = {
   // refusals
   'field-refused': 'ঘরের অধিকার নেই',
   'place-refused': 'এই বিভাগে অধিকার নেই',
+  'signature-missing': 'স্বাক্ষর নেই',
+  'signature-used': 'স্বাক্ষর আগেই নেওয়া',
   'not-for-yourself': 'নিজেকে অধিকার দেওয়া',
   own: 'নিজের হাজিরা',
   'not-held': 'নিজের অধিকার নেই',

@@ -62,7 +62,7 @@ export const mobileInBangla: Readonly<Record<string, string>> = {
   'Not carried out': 'কার্যকর হয়নি',
   'Not taken, by the rules': 'নিয়ম অনুযায়ী নেওয়া হয়নি',
   Note: 'মন্তব্য',
-  'Only the phone’s clock says so': 'শুধু ফোনের ঘড়ি বলছে',
+  'Unproven: only the phone says so': 'প্রমাণ নেই: শুধু ফোন বলছে',
   'Outside the allowed places': 'অনুমোদিত স্থানের বাইরে',
   'Outside the shift': 'শিফটের বাইরে',
   Owner: 'মালিক',

@@ -70,7 +70,7 @@ export const mobileResources: Readonly<Record<string, ResourceWords>> = {
       'timeBasis.proven': 'Proven by the phone’s running clock',
       'timeBasis.bounded': 'Between two known moments',
       'timeBasis.corrected': 'Corrected: the phone’s clock said something impossible',
-      'timeBasis.phone_only': 'Only the phone’s clock says so',
+      'timeBasis.phone_only': 'Unproven: only the phone says so',
     },
     messages: {
       noRecordsInResource:

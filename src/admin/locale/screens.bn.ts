@@ -114,8 +114,8 @@ export const screensInBangla: Readonly<Record<string, string>> = {
     'ফোনের ঘড়ি তা-ই বলছে; চলতি ঘড়ি শুধু বলে সময়টি দুই সীমার মাঝে।',
   'What the phone’s clock said is impossible: this is the nearest moment that is possible.':
     'ফোনের ঘড়ির সময় অসম্ভব: এটি সবচেয়ে কাছের সম্ভব সময়।',
-  'Only the phone’s own clock says so: it was offline and its running clock was interrupted.':
-    'শুধু ফোনের নিজের ঘড়ি বলছে: ফোন অফলাইনে ছিল, চলতি ঘড়িও থেমেছিল।',
+  'Unproven: only the phone’s own clock says so. It had no time that the server signed.':
+    'প্রমাণ নেই: শুধু ফোনের নিজের ঘড়ি বলছে। সার্ভারের স্বাক্ষর করা কোনো সময় ফোনের কাছে ছিল না।',
   'In the cloud. It is shown while the cloud is reached, to whoever may see it.':
     'ক্লাউডে আছে। ক্লাউডে পৌঁছানো গেলে দেখা যায়, যাঁর দেখার অধিকার আছে।',
   'Asking the cloud ...': 'ক্লাউড থেকে আনা হচ্ছে ...',

@@ -1,6 +1,7 @@
 import type { House } from '../../context.ts';
 import { setSigningKey, type UserStanding } from '../../db/platform.ts';
-import { holdKey, makeSigningKey, openSigningKey } from '../mobile/signing.ts';
+import { holdKey } from '../../signing-keys.ts';
+import { makeSigningKey, openSigningKey } from '../mobile/signing.ts';
 
 /**
  * Somebody has just shown his password. In the cloud he gets a key to sign with, unless he has one; on a site the one that

@@ -1,10 +1,11 @@
 import { type Context, companyOf } from '../../context.ts';
 import { isUuid, newId } from '../../id.ts';
 import { actorName } from '../../policies/principal.ts';
+import { heldKey } from '../../signing-keys.ts';
 import { reachSql } from '../records/scope.ts';
 import { Values } from '../records/where.ts';
 import { keyMissing, nothingToUndo, reasonMissing } from './problems.ts';
-import { heldKey, signDecision } from './signing.ts';
+import { signDecision } from './signing.ts';
 
 export type Verdict = 'accept' | 'reject';
 

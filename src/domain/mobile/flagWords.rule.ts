@@ -26,7 +26,9 @@ export function flagWords({ name, figure }: Pick<Flag, 'name' | 'figure'>): stri
     case 'clockWrong':
       return `The phone’s clock was ${seconds(Number(figure.seconds))} ${Number(figure.seconds) > 0 ? 'ahead' : 'behind'}`;
     case 'unprovenTime':
-      return `For ${minutes(figure.minutes)} only the phone’s own clock says when`;
+      return figure.basis === 'phone_only' && figure.seconds !== undefined
+        ? `Unproven time: the phone says it was ${seconds(Number(figure.seconds))} before it came`
+        : `For ${minutes(figure.minutes)} only the phone’s own clock says when`;
     case 'outsideShift':
       return `${minutes(figure.minutes)} outside the shift`;
     case 'newPhone':

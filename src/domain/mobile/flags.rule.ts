@@ -95,8 +95,9 @@ function otherFigures(facts: Facts, limits: Limits): Partial<Record<FlagName, Fi
     ...(facts.others > 0 ? { sharedPhone: { people: facts.others } } : {}),
     ...(gate && gate.seconds <= limits.gateMinutes * 60 ? { atGate: { ...gate, seconds: whole(gate.seconds) } } : {}),
     ...(Math.abs(clock.aheadS) > limits.clockS ? { clockWrong: { seconds: whole(clock.aheadS) } } : {}),
-    ...(clock.openS > limits.unprovenMinutes * 60
-      ? { unprovenTime: { minutes: whole(clock.openS / 60), basis: clock.basis } }
+    // a time that nothing proves is flagged however short the gap, and whatever the company's limit
+    ...(clock.openS > limits.unprovenMinutes * 60 || clock.basis === 'phone_only'
+      ? { unprovenTime: { minutes: whole(clock.openS / 60), seconds: whole(clock.openS), basis: clock.basis } }
       : {}),
     ...(outside !== null && outside > 0 ? { outsideShift: { minutes: whole(outside) } } : {}),
     ...(otherPhone ? { newPhone: { model: otherPhone.model, hours: whole(otherPhone.hours) } } : {}),
@@ -104,12 +105,16 @@ function otherFigures(facts: Facts, limits: Limits): Partial<Record<FlagName, Fi
   };
 }
 
+/** A person looks at every time that nothing proves: the company cannot make a mere note of it. */
+const weightOf = (name: FlagName, { clock }: Facts, weights: Weights): FlagWeight =>
+  name === 'unprovenTime' && clock.basis === 'phone_only' && weights[name] === 'note' ? 'review' : weights[name];
+
 /** What stands out about a punch, each with its figure and with what the company makes of it. */
 export function flagsOf(facts: Facts, limits: Limits, weights: Weights): Flag[] {
   const figures = { ...placeFigures(facts, limits), ...otherFigures(facts, limits) };
   return flagNames.flatMap((name) => {
     const figure = figures[name];
-    return figure ? [{ name, weight: weights[name], figure }] : [];
+    return figure ? [{ name, weight: weightOf(name, facts, weights), figure }] : [];
   });
 }
 

@@ -16,9 +16,11 @@ export interface TimeEvidence {
   punched?: Tick | undefined;
   sent?: Tick | undefined;
   heard?: (Tick & { serverAt: number }) | undefined;
+  /** when the server last told this phone the time, as the server itself knows: its access token says so */
+  toldAt?: number | undefined;
 }
 
-/** `live`: it came at once. The others in schema.prisma, TimeBasis. */
+/** `live`: it came at once. `phone_only`: unproven. The others in schema.prisma, TimeBasis. */
 export type TimeBasis = 'live' | 'proven' | 'bounded' | 'corrected' | 'phone_only';
 
 export interface TrustedInstant {
@@ -30,6 +32,8 @@ export interface TrustedInstant {
   latest: number;
   /** how far the phone's own clock was ahead of the instant that counts */
   phoneAhead: number;
+  /** how long before its receipt the phone says it was */
+  gap: number;
 }
 
 /** What travels at once takes no longer. */
@@ -41,51 +45,66 @@ const sameRun = (one: Tick | undefined, two: Tick | undefined): boolean =>
   one !== undefined && two !== undefined && one.epoch === two.epoch && two.ms >= one.ms;
 
 /**
- * The phone's word counts as far as it lies between the moments that its running clock proves, else the nearest of them.
+ * What a phone says of its own clocks proves nothing by itself: only the time that the server signed for it does. Without
+ * that, the punch can have been made until its receipt, and what is said to be earlier than that by more than travelling
+ * takes is unproven (`phone_only`).
  *
- * A running clock may stand still while the phone sleeps, and never runs ahead. So from when the server last told the
- * time, at least so much has passed (`earliest`); and until it was received, at least so much (`latest`). The phone's
- * wall clock is first put right by what it was wrong by when it sent, so that a clock that is only wrong harms nobody;
- * one that was set between punch and sending comes out of bounds, if there are any.
+ * With it, the phone's word counts as far as it lies between the moments that its running clock proves, else the nearest
+ * of them. A running clock may stand still while the phone sleeps, and never runs ahead. So from when the server last
+ * told the time, at least so much has passed (`earliest`); and until it was received, at least so much (`latest`). Where
+ * the phone was started anew in between, only the told time itself counts. The phone's wall clock is first put right by
+ * what it was wrong by when it sent, so that a clock that is only wrong harms nobody; one that was set between punch and
+ * sending comes out of bounds.
  *
  * @returns an instant that is never after `receivedAt`, and between the bounds wherever both are known
  */
 export function trustedInstant(evidence: TimeEvidence): TrustedInstant {
   const { receivedAt, phoneAt, sentAt, punched, sent, heard } = evidence;
+  const claim = phoneAt + receivedAt - sentAt;
+  const gap = receivedAt - claim;
+  if (!heard || heard.serverAt > receivedAt) return unprovenInstant(evidence, claim);
   const sinceThen = sameRun(punched, sent) && punched && sent ? sent.ms - punched.ms : null;
   const latest = receivedAt - (sinceThen ?? 0);
-  const told =
-    heard && punched && sameRun(heard, punched) && heard.serverAt <= receivedAt
-      ? heard.serverAt + punched.ms - heard.ms
-      : null;
+  const told = heard.serverAt + (punched && sameRun(heard, punched) ? punched.ms - heard.ms : 0);
   // a bound after the other would be made up: then only the receiving counts
-  const earliest = told === null ? null : Math.min(told, latest);
-  const claim = phoneAt + receivedAt - sentAt;
-  const at = Math.max(Math.min(claim, latest), earliest ?? Number.NEGATIVE_INFINITY);
+  const earliest = Math.min(told, latest);
+  const at = Math.max(Math.min(claim, latest), earliest);
   return {
     at,
-    basis: basisOf({ at, claim, sinceThen, earliest, latest }),
+    basis: basisOf({ at, claim, receivedAt, earliest, latest }),
     earliest,
     latest,
     phoneAhead: phoneAt - at,
+    gap,
   };
+}
+
+/** Nothing that the server signed stands behind it. */
+function unprovenInstant({ receivedAt, phoneAt, toldAt }: TimeEvidence, claim: number): TrustedInstant {
+  const at = Math.min(claim, receivedAt);
+  const gap = receivedAt - claim;
+  const basis = gap > LIVE_MS ? 'phone_only' : gap < -LIVE_MS ? 'corrected' : 'live';
+  // said to be before what the server told last, it may have been made before it was told
+  const earliest = toldAt !== undefined && toldAt <= at ? toldAt : null;
+  return { at, basis, earliest, latest: receivedAt, phoneAhead: phoneAt - at, gap };
 }
 
 interface Found {
   at: number;
   claim: number;
-  sinceThen: number | null;
-  earliest: number | null;
+  receivedAt: number;
+  earliest: number;
   latest: number;
 }
 
-function basisOf({ at, claim, sinceThen, earliest, latest }: Found): TimeBasis {
-  if (sinceThen !== null && sinceThen <= LIVE_MS && Math.abs(at - claim) <= LIVE_MS) return 'live';
+function basisOf({ at, claim, receivedAt, earliest, latest }: Found): TimeBasis {
   if (Math.abs(at - claim) > LIVE_MS) return 'corrected';
-  if (earliest === null) return sinceThen !== null && latest - at <= PROVEN_MS ? 'proven' : 'phone_only';
+  if (receivedAt - at <= LIVE_MS) return 'live';
   return latest - earliest <= PROVEN_MS ? 'proven' : 'bounded';
 }
 
 /** How long a span is left in which the punch can have been made: what only the phone's own clock says. */
-export const leftOpen = ({ earliest, latest, at, basis }: TrustedInstant): number =>
-  basis === 'live' || basis === 'proven' ? 0 : earliest === null ? latest - at : latest - earliest;
+export function leftOpen({ earliest, latest, basis, gap }: TrustedInstant): number {
+  if (basis === 'phone_only') return gap;
+  return basis === 'live' || basis === 'proven' || earliest === null ? 0 : latest - earliest;
+}

@@ -42,6 +42,8 @@ type UserPrincipal = Extract<Principal, { kind: 'user' }>;
 /** Who calls from a phone: always himself, in one company; what he may there his company's rules for phones say. */
 export interface PhoneCaller extends PhoneStanding {
   principal: UserPrincipal;
+  /** when the access token was given, and the time was told with it */
+  toldAt: Date;
 }
 
 /** What a phone gets to go on with. */
@@ -309,7 +311,8 @@ export async function phoneCaller(house: House, text: string): Promise<PhoneCall
   if (!standing) throw phoneTokenUnknown({});
   if (standing.sessionEndedAt) throw sessionEnded({ why: standing.sessionEndedWhy ?? '' });
   if (!standing.endedAt) requireStanding(standing);
-  return { ...standing, principal: phonePrincipal(standing) };
+  const toldAt = new Date(parts.endsAt.getTime() - ACCESS_MINUTES * 60_000);
+  return { ...standing, principal: phonePrincipal(standing), toldAt };
 }
 
 /** Signs out on this phone. */

@@ -13,7 +13,7 @@ import {
   sign,
   verify,
 } from 'node:crypto';
-import { type Sealer, sealerFrom } from '../../secret.ts';
+import { sealerFrom } from '../../secret.ts';
 import type { Decision } from './decide.ts';
 
 const purpose = 'signing-key';
@@ -86,26 +86,4 @@ export function isSigned(key: string | null | undefined, decision: Signed, signa
   } catch {
     return false; // no key, or no signature, at all
   }
-}
-
-interface Held {
-  key: KeyObject;
-  until: number;
-}
-/** Open keys lie in this process alone, and in nothing that outlives it: by server, then by user. */
-const held = new WeakMap<Sealer, Map<string, Held>>();
-
-const HOLD_MS = 7 * 86_400_000;
-
-export function holdKey(sealer: Sealer, userId: string, key: KeyObject, now: Date): void {
-  const keys = held.get(sealer) ?? new Map<string, Held>();
-  held.set(sealer, keys);
-  keys.set(userId, { key, until: now.getTime() + HOLD_MS });
-}
-
-export const dropKey = (sealer: Sealer, userId: string): void => void held.get(sealer)?.delete(userId);
-
-export function heldKey(sealer: Sealer, userId: string, now: Date): KeyObject | undefined {
-  const found = held.get(sealer)?.get(userId);
-  return found && found.until > now.getTime() ? found.key : undefined;
 }

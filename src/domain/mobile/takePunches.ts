@@ -53,7 +53,7 @@ export async function takePunches(
     const device = isHome ? null : await deviceOf(house, caller);
     const results = await unitOfWork({ house, principal: phonePrincipal(member) }, async (ctx) => {
       const phoneId = device ? await ensurePhone(ctx, member.memberId, device) : caller.phoneId;
-      return takeAll(ctx, { member, phoneId, deviceId: caller.deviceId, sending }, his);
+      return takeAll(ctx, { member, phoneId, deviceId: caller.deviceId, toldAt: caller.toldAt, sending }, his);
     });
     for (const [n, result] of results.entries()) taken.set(his[n] as SentPunch, result);
   }
@@ -76,6 +76,8 @@ interface From {
   member: PhoneMember;
   phoneId: string;
   deviceId: string;
+  /** when this phone last heard the time from us, as its access token says */
+  toldAt: Date;
   sending: Sending;
 }
 
@@ -163,6 +165,7 @@ async function takeOne(
     punched: punch.tick ?? undefined,
     sent: sending.tick ?? undefined,
     heard: provenTime(ctx, from, punch),
+    toldAt: from.toldAt.getTime(),
   });
   const refusal = refusalOf(ctx, from, setting, instant);
   if (refusal) return refused(punch.id, refusal);

@@ -1,10 +1,11 @@
 /**
- * A unit of work that goes on as whoever made a change elsewhere: with his rights of this moment, and his name in the rows
- * and in the journal.
+ * A unit of work that goes on as whoever made a change elsewhere. Whom a site names without proof has their rights of this
+ * moment, but rows and journal hold the site's own name: "Main gate, said to be Rahim". A person's name is theirs where
+ * their signature stands behind it.
  */
 import { type Context, companyOf } from '../../context.ts';
 import { Policy } from '../../policies/policy.ts';
-import { type Principal, principalText, sitePrincipal, systemPrincipal } from '../../policies/principal.ts';
+import { jobPrincipal, type Principal, principalText, sitePrincipal } from '../../policies/principal.ts';
 import { loadPolicyRows, Snapshot } from '../../policies/snapshot.ts';
 import { problem } from '../../problem.ts';
 
@@ -52,13 +53,17 @@ async function asUser(ctx: Context, userId: string): Promise<Context> {
   return { ...ctx, principal, policy: Policy.of(principal, ctx.place, snapshot.at(ctx.now)) };
 }
 
-/** @param author `user:<id>`, `system` (psql on the site), or what the site itself did */
+/** @param author `user:<id>`, or whatever the site did by itself or in its database (`system`, `site:<id>`) */
 async function contextOf(ctx: Context, site: { id: string; name: string }, author: string): Promise<Context> {
   const user = /^user:([0-9a-f-]{36})$/.exec(author)?.[1];
-  if (user !== undefined) return asUser(ctx, user);
   const companyId = companyOf(ctx);
-  const principal = author === 'system' ? systemPrincipal(companyId) : sitePrincipal({ ...site, companyId });
-  return { ...ctx, principal, policy: Policy.of(principal, ctx.place) };
+  if (user !== undefined) {
+    const said = await asUser(ctx, user);
+    return said.principal.kind === 'user' ? { ...said, principal: { ...said.principal, via: site } } : said;
+  }
+  // nobody's name is on it: no more than what any site may change
+  const policy = Policy.of(jobPrincipal('site-edits', companyId), ctx.place);
+  return { ...ctx, principal: sitePrincipal({ ...site, companyId }), policy };
 }
 
 /**
@@ -100,14 +105,28 @@ export class Authors {
   }
 
   /**
-   * Does a part of the work as an author.
+   * Does a part of the work as an author that the site names.
    *
    * @param newId the id that a row made in it gets: the one it has on site
    * @throws Problem `sync.author-refused`, and what the work throws
    */
-  async as<T>(author: string, newId: string, work: (ctx: Context) => Promise<T>): Promise<T> {
-    const found = this.#known.get(author) ?? contextOf(this.#ctx, this.#site, author);
-    this.#known.set(author, found);
+  as<T>(author: string, newId: string, work: (ctx: Context) => Promise<T>): Promise<T> {
+    return this.#do(author, () => contextOf(this.#ctx, this.#site, author), newId, work);
+  }
+
+  /** Does a part of the work as a person who has proved to be its author. @throws Problem as `as` */
+  asSigner<T>(userId: string, newId: string, work: (ctx: Context) => Promise<T>): Promise<T> {
+    return this.#do(`signer:${userId}`, () => asUser(this.#ctx, userId), newId, work);
+  }
+
+  async #do<T>(
+    key: string,
+    find: () => Promise<Context>,
+    newId: string,
+    work: (ctx: Context) => Promise<T>,
+  ): Promise<T> {
+    const found = this.#known.get(key) ?? find();
+    this.#known.set(key, found);
     const ctx = await found;
     await this.#act(ctx.principal);
     return work({ ...ctx, newId: () => newId });

@@ -32,6 +32,8 @@ export interface Said {
   comparedAt?: string | null;
   /** days whose punches differed at the last daily comparison; they were made equal */
   daysApart?: number | null;
+  /** records and punches' values that differed at the last comparison, and should not have */
+  rowsApart?: number | null;
   /** the newest migration of its database */
   schema?: string;
   /** days that differ */
@@ -79,7 +81,7 @@ SELECT
   (SELECT coalesce(json_agg(p ORDER BY p.model), '[]') FROM (
      SELECT model, reason, count(*)::int AS count FROM sync_parked WHERE company_id = $1 GROUP BY model, reason LIMIT ${MOST_TOLD}) AS p
   ) AS "parkedBy",
-  (SELECT json_build_object('comparedAt', last_reconcile_at, 'daysApart', days_apart, 'lastError', last_error, 'comparing',
+  (SELECT json_build_object('comparedAt', last_reconcile_at, 'daysApart', days_apart, 'rowsApart', rows_apart, 'lastError', last_error, 'comparing',
      CASE WHEN recovery ? 'left' THEN json_build_object('left', jsonb_array_length(recovery -> 'left'), 'total', recovery -> 'total') END,
      'comparingRows', CASE WHEN needs_recovery THEN recovery -> 'rows' END)
    FROM sync_state WHERE company_id = $1) AS state`;

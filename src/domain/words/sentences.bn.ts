@@ -156,6 +156,7 @@ export const sentencesInBangla: Readonly<Record<string, string>> = {
   '{{n}} other {{people}} punched on this phone in 30 days': 'গত ৩০ দিনে আরও {{n}} জন এই ফোনে হাজিরা দিয়েছেন',
   'Punched at {{name}} within {{time}}': '{{time}}-এর মধ্যে {{name}}-এ হাজিরা আছে',
   'The phone’s clock was {{time}} {{way}}': 'ফোনের ঘড়ি {{time}} {{way}} ছিল',
+  'Unproven time: the phone says it was {{time}} before it came': 'সময়ের প্রমাণ নেই: ফোন বলছে এটি পৌঁছানোর {{time}} আগের',
   'For {{time}} only the phone’s own clock says when': '{{time}} ধরে সময় জানায় শুধু ফোনের নিজের ঘড়ি',
   'Write how you know that it is him, and why. The journal keeps it.':
     'তিনি যে নিজেই, তা কীভাবে জানলেন এবং কেন করছেন লিখুন। জার্নালে থাকবে।',
@@ -164,6 +165,7 @@ export const sentencesInBangla: Readonly<Record<string, string>> = {
   'The company’s rules': 'কোম্পানির নিয়ম',
   'This punch is held in the cloud. Decide again once what holds it is mended.':
     'হাজিরাটি ক্লাউডে আটকে আছে। কারণটি ঠিক হলে আবার সিদ্ধান্ত দিন।',
+  '{{name}}, said to be {{name2}}': '{{name}}, বলা হয়েছে {{name2}}',
   'Nobody decides over their own punches. Somebody else has to.':
     'নিজের হাজিরায় কেউ নিজে সিদ্ধান্ত দিতে পারেন না। অন্য কাউকে দিতে হবে।',
   'Whoever decided may not decide over this punch.': 'যিনি সিদ্ধান্ত দিয়েছেন এই হাজিরায় তাঁর সেই অনুমতি নেই।',

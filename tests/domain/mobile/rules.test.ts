@@ -89,6 +89,34 @@ describe('The instant of a punch', () => {
     expect(found).toMatchObject({ at: T0, basis: 'live', phoneAhead: -3 * DAY });
   });
 
+  test('without a time that the server signed, what is earlier than its receipt is unproven, however the phone’s clocks agree', () => {
+    fc.assert(
+      fc.property(span(60 * DAY), fc.integer({ min: -DAY, max: DAY }), fc.nat(DAY), (before, wrongBy, forged) => {
+        const found = trustedInstant({
+          receivedAt: T0,
+          phoneAt: T0 - before + wrongBy,
+          sentAt: T0 + wrongBy,
+          punched: { epoch: 'r', ms: 0 },
+          sent: { epoch: 'r', ms: forged },
+          toldAt: T0 - 60_000,
+        });
+        expect(found).toMatchObject({ basis: before > 15_000 ? 'phone_only' : 'live', latest: T0, gap: before });
+        expect(found.earliest).toBe(before <= 60_000 ? T0 - 60_000 : null);
+      }),
+    );
+  });
+
+  test('a signed time of before the phone was started anew is still the earliest moment', () => {
+    const found = trustedInstant({
+      receivedAt: T0,
+      phoneAt: T0 - 3_600_000,
+      sentAt: T0,
+      punched: { epoch: 'two', ms: 5 },
+      heard: { epoch: 'one', ms: 900_000, serverAt: T0 - 7_200_000 },
+    });
+    expect(found).toMatchObject({ basis: 'bounded', at: T0 - 3_600_000, earliest: T0 - 7_200_000, latest: T0 });
+  });
+
   test('with nothing but the phone’s word it says so', () => {
     expect(trustedInstant({ receivedAt: T0 + 1000, phoneAt: T0 - 3_600_000, sentAt: T0 + 1000 })).toMatchObject({
       at: T0 - 3_600_000,
@@ -199,10 +227,12 @@ describe('Flags', () => {
         const names = flags.map(({ name }) => name);
         expect(new Set(names).size).toBe(names.length);
         for (const flag of flags) {
-          expect(flag.weight).toBe(w[flag.name]);
+          const isUnproven = flag.name === 'unprovenTime' && f.clock.basis === 'phone_only';
+          expect(flag.weight).toBe(isUnproven && w.unprovenTime === 'note' ? 'review' : w[flag.name]);
           expect(Object.keys(flag.figure).length).toBeGreaterThan(0);
           expect(flagWords(flag)).not.toMatch(/undefined|NaN|null|Infinity/);
         }
+        if (f.clock.basis === 'phone_only') expect(isClean(flags)).toBe(false);
         expect(isClean(flags)).toBe(!flags.some((flag) => flag.weight !== 'note'));
         expect(refusing(flags) === undefined).toBe(!flags.some((flag) => flag.weight === 'refuse'));
       }),
@@ -221,7 +251,7 @@ describe('Flags', () => {
         expect(has('sharedPhone')).toBe(f.others > 0);
         expect(has('newPhone')).toBe(f.otherPhone !== null);
         expect(has('clockWrong')).toBe(Math.abs(f.clock.aheadS) > l.clockS);
-        expect(has('unprovenTime')).toBe(f.clock.openS > l.unprovenMinutes * 60);
+        expect(has('unprovenTime')).toBe(f.clock.openS > l.unprovenMinutes * 60 || f.clock.basis === 'phone_only');
         expect(has('atGate')).toBe(f.gate !== null && f.gate.seconds <= l.gateMinutes * 60);
         expect(has('noPhoto')).toBe(l.wantsPhoto && !f.hasPhoto);
         expect(has('outsideShift')).toBe((f.outsideShiftMinutes ?? 0) > 0);

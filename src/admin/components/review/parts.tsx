@@ -15,7 +15,7 @@ const basisWords: Record<string, string> = {
   proven: say('The phone’s clock says so, and its running clock, which nobody can set, agrees.'),
   bounded: say('The phone’s clock says so; its running clock only says that it lies between the two bounds.'),
   corrected: say('What the phone’s clock said is impossible: this is the nearest moment that is possible.'),
-  phone_only: say('Only the phone’s own clock says so: it was offline and its running clock was interrupted.'),
+  phone_only: say('Unproven: only the phone’s own clock says so. It had no time that the server signed.'),
 };
 
 export const directionOf = (punch: Pick<Queued, 'direction'>): string =>

@@ -109,9 +109,10 @@ async function sendSoon(): Promise<void> {
 async function punch(): Promise<void> {
   const { session } = state;
   if (!session || state.busy) return;
-  const made = { id: newId(), at: new Date().toISOString(), clock: tick(), heard: heard(), direction: nextDirection() };
+  const now = { id: newId(), at: new Date().toISOString(), clock: tick(), direction: nextDirection() };
   Object.assign(state, { busy: true, said: 'locating' });
   render();
+  const made = { ...now, heard: await heard() };
   const found = await locate();
   await enqueue({
     ...made,

@@ -25,8 +25,8 @@ interface Call {
 
 let latest: Heard | null = null;
 
-/** When this run of the page last heard what time it is on the server: evidence for what is punched offline. */
-export const heard = (): Heard | null => latest;
+/** When this phone last heard what time it is on the server, also before this page was opened: proof for what is punched. */
+export const heard = async (): Promise<Heard | null> => latest ?? (await kept('heard')) ?? null;
 
 /** Gives up on a signal that only seems to be there. */
 const PATIENCE_MS = 30_000;
@@ -49,7 +49,11 @@ async function call(path: string, { method = 'GET', body, token }: Call): Promis
   const answer = (await response.json()) as Record<string, unknown>;
   if (!response.ok) throw new Refusal(response.status, String(answer.code), String(answer.detail));
   const { serverTime: serverAt, serverProof: proof } = answer;
-  if (typeof serverAt === 'string' && typeof proof === 'string') latest = { ...tick(), serverAt, proof };
+  if (typeof serverAt === 'string' && typeof proof === 'string') {
+    latest = { ...tick(), serverAt, proof };
+    // another phone's proof is worth nothing here, and an older one little: the newest is kept
+    await keep('heard', latest).catch(() => undefined);
+  }
   return answer;
 }
 

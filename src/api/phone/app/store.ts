@@ -43,6 +43,8 @@ interface Kept {
   /** what this phone keeps to itself while its owner signs in in the browser */
   verifier: string;
   language: 'en' | 'bn';
+  /** what time the server said last: proof for what is punched after the page was closed and opened without a signal */
+  heard: Heard;
   /** what the server said last, to be shown without a signal */
   day: unknown;
   punches: unknown;
