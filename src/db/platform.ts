@@ -216,6 +216,10 @@ export interface SiteStanding {
   formerTokenHash: string | null;
   formerTokenAt: Date | null;
   isRevoked: boolean;
+  /** which start of its PostgreSQL it spoke from last, and the starts before */
+  serverStart: string | null;
+  formerStarts: string[];
+  twoMachinesSince: Date | null;
 }
 
 /** The site that a token names, whatever became of it; undefined when there is none or its company is gone. */
@@ -229,7 +233,8 @@ export async function findSite(
     'site-standing',
     `SELECT s.name, s.token_hash AS "tokenHash", s.old_token_hash AS "oldTokenHash",
             s.former_token_hash AS "formerTokenHash", s.former_token_at AS "formerTokenAt",
-            s.revoked_at IS NOT NULL OR s.deleted_at IS NOT NULL AS "isRevoked"
+            s.revoked_at IS NOT NULL OR s.deleted_at IS NOT NULL AS "isRevoked",
+            s.server_start AS "serverStart", s.former_starts AS "formerStarts", s.two_machines_since AS "twoMachinesSince"
      FROM site s JOIN company c ON c.id = s.company_id AND c.deleted_at IS NULL
      WHERE s.company_id = $1 AND s.id = $2`,
     [companyId, siteId],

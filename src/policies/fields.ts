@@ -3,7 +3,7 @@ import type { Model } from './roles.ts';
 /** Never leave the database through panel or API, whoever asks. */
 export const secretFields: Readonly<Partial<Record<Model, readonly string[]>>> = {
   user: ['passwordHash', 'signingKey'],
-  site: ['tokenHash', 'bindCodeHash', 'oldTokenHash', 'formerTokenHash'],
+  site: ['tokenHash', 'bindCodeHash', 'oldTokenHash', 'formerTokenHash', 'serverStart', 'formerStarts'],
   terminal: ['commKeySealed', 'pushKeyHash'],
   terminal_fault: ['bytes'],
   file_import: ['content'],
@@ -89,6 +89,7 @@ export const machineFields: Readonly<Partial<Record<Model, readonly string[]>>> 
     'lastPullAt',
     'pullSeq',
     'waiting',
+    'twoMachinesSince',
   ],
   terminal: [
     'siteId',

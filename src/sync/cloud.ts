@@ -35,6 +35,8 @@ interface Request<T> {
   token?: string;
   /** the newest mark of the cloud's feed that is known here */
   heard?: string;
+  /** which start of the site's PostgreSQL this is */
+  start?: string;
   answer: z.ZodType<T>;
   /** who asks: the answer has to say so, and the hash of the body */
   asker: Omit<Asked, 'hash'>;
@@ -73,7 +75,7 @@ export async function post<T>(request: Request<T>): Promise<Answer<T>> {
 }
 
 async function postOnce<T>(request: Request<T>, version: number): Promise<Answer<T>> {
-  const { url, body, token, heard, answer, appVersion, now } = request;
+  const { url, body, token, heard, start, answer, appVersion, now } = request;
   const sentAt = now();
   try {
     const response = await request.fetch(url, {
@@ -86,6 +88,7 @@ async function postOnce<T>(request: Request<T>, version: number): Promise<Answer
         [headerNames.schema]: newestMigration(),
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
         ...(heard ? { [headerNames.mark]: heard } : {}),
+        ...(start ? { [headerNames.start]: start } : {}),
       },
       body,
       redirect: 'error', // a token goes nowhere else

@@ -37,6 +37,13 @@ export const otherMachine = problem({
     'Another machine is bound as this site. This one stops and keeps its data: decide in the cloud panel which machine lives, and bind that one.',
 });
 
+export const twoMachines = problem({
+  code: 'sync.two-machines',
+  status: 409,
+  message: () =>
+    'Two machines send as this site: one of them is a copy. Nothing more is taken from either, and both keep their data. Decide which one goes on: in the cloud panel choose the site, then Bind, and enter the code on that machine.',
+});
+
 export const rewound = problem<{ seq: number }>({
   code: 'sync.rewound',
   status: 409,

@@ -20,6 +20,7 @@ export const headerNames = {
   schema: 'hajira-schema',
   spoken: 'hajira-protos',
   mark: 'hajira-mark',
+  start: 'hajira-start',
 } as const;
 
 /** Most punches in one push. */

@@ -1,7 +1,7 @@
 /** One round of the sync: everything that waits goes to the cloud, batch by batch, then the site says that it is there. */
 import { gzipSync } from 'node:zlib';
 import type { z } from 'zod';
-import type { House, Session } from '../context.ts';
+import type { Context, House, Session } from '../context.ts';
 import { unitOfWork } from '../context.ts';
 import { findBoundSite } from '../db/platform.ts';
 import { sitePrincipal } from '../policies/principal.ts';
@@ -63,6 +63,8 @@ export interface RoundOptions {
   refusedEpoch: number | undefined;
   /** which machine this is */
   instanceId: () => string | undefined;
+  /** which start of its PostgreSQL this is */
+  serverStart: (ctx: Context) => Promise<string>;
   /** which version of the protocol is spoken with this cloud */
   voice: Voice;
   machine: () => Promise<Machine>;
@@ -103,14 +105,17 @@ export async function runRound(options: RoundOptions): Promise<Round> {
   if (!bound) return { end: 'unbound' };
   const principal = sitePrincipal({ id: bound.siteId, name: bound.name, companyId: bound.companyId });
   const session: Session = { house, principal };
-  const state = await unitOfWork(session, (ctx) => readState(ctx));
+  const { state, start } = await unitOfWork(session, async (ctx) => ({
+    state: await readState(ctx),
+    start: await options.serverStart(ctx),
+  }));
   if (!state) return { end: 'unbound' };
   if (state.epoch === options.refusedEpoch) {
     return { end: 'stopped', epoch: state.epoch, words: 'The site has to be bound again.' };
   }
   const token = tokenOf(house, state.tokenSealed);
   if (token === undefined) return { end: 'stopped', epoch: state.epoch, words: KEY_CHANGED };
-  const round = await alone(house, () => new Conversation(options, session, state, token).run());
+  const round = await alone(house, () => new Conversation({ ...options, start }, session, state, token).run());
   const { siteId, intervalSeconds } = state;
   return round === 'elsewhere' ? { end: 'elsewhere', siteId, intervalSeconds } : round;
 }
@@ -136,7 +141,7 @@ const DAYS_AT_ONCE = 5;
 const MOST_PASSES = 10;
 
 class Conversation {
-  readonly #options: RoundOptions;
+  readonly #options: RoundOptions & { start: string };
   readonly #session: Session;
   #state: SyncState;
   #token: string;
@@ -144,7 +149,7 @@ class Conversation {
   #hasAskedAnew = false;
   #isRefused = false;
 
-  constructor(options: RoundOptions, session: Session, state: SyncState, token: string) {
+  constructor(options: RoundOptions & { start: string }, session: Session, state: SyncState, token: string) {
     this.#options = options;
     this.#session = session;
     this.#state = state;
@@ -221,9 +226,9 @@ class Conversation {
     } catch (error) {
       if (!(error instanceof Unanswered)) throw error;
       const { answer } = error;
-      // nothing that the cloud said: the line is down, and the token is as unknown as before
-      const isUnheard = answer.kind === 'failed' || answer.code === '' || answer.status >= 500;
-      return isUnheard || answer.code === 'sync.other-machine' ? this.#failed(answer) : undefined;
+      // anything but that word of the cloud is what the round ends with: the line is down, or another machine is bound
+      const isUnknown = answer.kind === 'refused' && answer.code === 'sync.unknown-token';
+      return isUnknown ? undefined : this.#failed(answer);
     }
   }
 
@@ -310,11 +315,11 @@ class Conversation {
     answer: z.ZodType<T>,
     { token = this.#token, heard = '' }: Said = {},
   ): Promise<Answer<T>> {
-    const { fetch, appVersion, signal, house, voice } = this.#options;
+    const { fetch, appVersion, signal, house, voice, start } = this.#options;
     const url = `${this.#state.cloudUrl}/sync/v1/${path}`;
     const now = () => house.clock.now().getTime();
     const asker = { site: this.#state.siteId, epoch: this.#state.epoch };
-    return post({ url, body, token, heard, answer, asker, appVersion, fetch, now, signal, voice });
+    return post({ url, body, token, heard, start, answer, asker, appVersion, fetch, now, signal, voice });
   }
 
   #send({ body, heard }: Pick<Sending, 'body' | 'heard'>): Promise<Answer<PushAnswer>> {
@@ -369,7 +374,7 @@ class Conversation {
 }
 
 /** After these nothing is sent until the site is bound again, or a person asks. A status alone never stops the sync. */
-const STOPPING: readonly string[] = ['sync.unknown-token', 'sync.revoked', 'sync.other-machine'];
+const STOPPING: readonly string[] = ['sync.unknown-token', 'sync.revoked', 'sync.other-machine', 'sync.two-machines'];
 
 /** What the two ends have lost of what they had in common, as a refusal says. */
 function lostBy(status: number, code: string): 'history' | 'place' | undefined {

@@ -8,6 +8,7 @@ import { bindSite } from '../domain/sites/bindSite.ts';
 import { isFormerGood, recoverSite } from '../domain/sites/recoverSite.ts';
 import { renewToken } from '../domain/sites/renewToken.ts';
 import { partsOfToken } from '../domain/sites/siteToken.ts';
+import { areTwoMachines } from '../domain/sites/two-machines.ts';
 import { parseJson } from '../http/json.ts';
 import { sitePrincipal } from '../policies/principal.ts';
 import { Problem, problemBody } from '../problem.ts';
@@ -23,6 +24,7 @@ import {
   otherMachine,
   protoUnknown,
   revokedToken,
+  twoMachines,
   unknownToken,
 } from './problems.ts';
 import { SPOKEN, type Spoken, standingOf, writtenSpoken } from './proto.rule.ts';
@@ -102,9 +104,10 @@ const NO_TOKEN = hashSecret('no site has this token');
  *
  * @param isAskingAnew a site whose database was restored asks for a new token with the one that has ended since
  *
- * @throws Problem `sync.unknown-token`, `sync.revoked`
+ * @throws Problem `sync.unknown-token`, `sync.revoked`, `sync.two-machines`
  */
-async function siteOf(house: House, authorization: string | undefined, isAskingAnew = false) {
+async function siteOf(house: House, req: Request, isAskingAnew = false) {
+  const authorization = req.get('authorization');
   const parts = partsOfToken(/^Bearer (\S+)$/i.exec(authorization ?? '')?.[1] ?? '');
   const site = parts && (await findSite(house.database, parts.companyId, parts.siteId));
   const secret = parts?.secret ?? '';
@@ -113,13 +116,16 @@ async function siteOf(house: House, authorization: string | undefined, isAskingA
   const tokenHash = hashes.filter((hash) => matchesHash(secret, hash))[0];
   if (tokenHash === undefined || !parts || !site) throw unknownToken({});
   if (site.isRevoked) throw revokedToken({});
-  return { id: parts.siteId, name: site.name, companyId: parts.companyId, tokenHash };
+  const found = { id: parts.siteId, name: site.name, companyId: parts.companyId, tokenHash };
+  const start = req.get(headerNames.start)?.slice(0, 50);
+  if (await areTwoMachines(house, { ...site, ...found }, start)) throw twoMachines({});
+  return found;
 }
 
 /** The token is asked for before a byte of the body is read; the company is the token's, whatever the body says. */
 function push(house: House): RequestHandler {
   return async (req, res) => {
-    const site = await siteOf(house, req.get('authorization'));
+    const site = await siteOf(house, req);
     const bytes = await readBody(req, syncLimits.rows);
     const body = parse(shapeOfPush, bytes);
     const asked = askedBy(site, body, bytes);
@@ -139,7 +145,7 @@ function push(house: House): RequestHandler {
 /** A page of what changed. Numbering is a transaction of its own, so that its locks are held for a moment. */
 function pull(house: House): RequestHandler {
   return async (req, res) => {
-    const site = await siteOf(house, req.get('authorization'));
+    const site = await siteOf(house, req);
     const bytes = await readBody(req, syncLimits.words);
     const body = parse(() => pullBody, bytes);
     const session = { house, principal: sitePrincipal(site) };
@@ -157,7 +163,7 @@ function pull(house: House): RequestHandler {
 
 function photos(house: House): RequestHandler {
   return async (req, res) => {
-    const site = await siteOf(house, req.get('authorization'));
+    const site = await siteOf(house, req);
     const bytes = await readBody(req, syncLimits.words);
     const { epoch, punch } = parse(() => photosBody, bytes);
     const found = await unitOfWork({ house, principal: sitePrincipal(site) }, async (ctx) => {
@@ -171,7 +177,7 @@ function photos(house: House): RequestHandler {
 /** A new token under the same epoch; the one it was asked with is good until the new one is first used. */
 function renew(house: House): RequestHandler {
   return async (req, res) => {
-    const site = await siteOf(house, req.get('authorization'));
+    const site = await siteOf(house, req);
     const bytes = await readBody(req, syncLimits.words);
     const body = parse(() => tokenBody, bytes);
     const token = await unitOfWork({ house, principal: sitePrincipal(site) }, async (ctx) => {
@@ -186,7 +192,7 @@ function renew(house: House): RequestHandler {
 
 function recover(house: House): RequestHandler {
   return async (req, res) => {
-    const site = await siteOf(house, req.get('authorization'), true);
+    const site = await siteOf(house, req, true);
     const bytes = await readBody(req, syncLimits.words);
     const body = parse(() => recoverBody, bytes);
     const found = await unitOfWork({ house, principal: sitePrincipal(site) }, (ctx) =>
@@ -201,7 +207,7 @@ function recover(house: House): RequestHandler {
 
 function compare(house: House): RequestHandler {
   return async (req, res) => {
-    const site = await siteOf(house, req.get('authorization'));
+    const site = await siteOf(house, req);
     const bytes = await readBody(req, syncLimits.rows);
     const body = parse(() => reconcileBody, bytes);
     const found = await unitOfWork({ house, principal: sitePrincipal(site) }, async (ctx) => {

@@ -1,5 +1,6 @@
-import { type House, unitOfWork } from '../context.ts';
+import { type Context, type House, unitOfWork } from '../context.ts';
 import { findBoundSite } from '../db/platform.ts';
+import { serverStartOf } from '../domain/sites/two-machines.ts';
 import { sitePrincipal } from '../policies/principal.ts';
 import { problem } from '../problem.ts';
 import { attachCapture } from './capture.ts';
@@ -37,6 +38,8 @@ export interface SyncOptions {
   timers?: Timers;
   /** which machine this is, as a file outside the data says */
   instanceId?: () => string | undefined;
+  /** which start of its PostgreSQL this is */
+  serverStart?: (ctx: Context) => Promise<string>;
   /** versions of the protocol */
   spoken?: Spoken;
   /** how it is with the machine */
@@ -131,6 +134,7 @@ class Loop {
       fetch: globalThis.fetch,
       timers: realTimers,
       instanceId: () => undefined,
+      serverStart: serverStartOf,
       spoken: SPOKEN,
       machine: async () => ({}),
       ...options,
@@ -188,7 +192,7 @@ class Loop {
   async #runAndPlan(): Promise<Round> {
     this.#unschedule();
     this.#isChanged = false;
-    const { house, fetch, appVersion, instanceId, machine } = this.#options;
+    const { house, fetch, appVersion, instanceId, serverStart, machine } = this.#options;
     const refusedEpoch = this.#last?.end === 'stopped' ? this.#last.epoch : undefined;
     try {
       const { signal } = this.#abort;
@@ -201,6 +205,7 @@ class Loop {
         pause,
         refusedEpoch,
         instanceId,
+        serverStart,
         machine,
         voice: this.#voice,
       };

@@ -25,6 +25,7 @@ export const fieldWords: Readonly<Record<string, string>> = {
   appVersion: 'Version of the program',
   clockSkewMs: 'Clock is ahead by (ms)',
   formerTokenAt: 'Token before it ended',
+  twoMachinesSince: 'Two machines since',
   signature: 'Signature',
   lastPullAt: 'Last changes fetched',
   pullSeq: 'Fetched up to',

@@ -36,6 +36,7 @@ const done: Readonly<Record<string, string>> = {
   'bind-code-made': 'যুক্ত করার কোড তৈরি',
   'token-renewed': 'টোকেন নতুন হয়েছে',
   bound: 'যুক্ত হয়েছে',
+  'two-machines': 'দুটি মেশিন ধরা পড়েছে',
   recovered: 'ক্লাউডের সঙ্গে মেলানো হয়েছে',
   entered: 'ঢুকেছেন',
   left: 'বের হয়েছেন',

@@ -148,6 +148,8 @@ export interface SiteStanding {
   /** has not been heard of for longer than it should */
   isLate: boolean;
   needsRecovery: boolean;
+  /** since when two machines speak as this site; nothing of either is taken */
+  twoMachinesSince: Date | null;
   conflicts: number;
   lastContactAt: Date | null;
   lastPushAt: Date | null;
@@ -164,13 +166,14 @@ interface Facts extends Omit<SiteStanding, 'said' | 'terminals'> {
 const CONFLICTS = `(SELECT count(*)::int FROM sync_conflict c WHERE c.company_id = $1 AND c.settled_at IS NULL`;
 
 /** On a site it is about this site alone: there is no other. */
-const HERE = `SELECT true AS "isBound", false AS "isRevoked", y.needs_recovery AS "needsRecovery", y.last_ok_at AS "lastContactAt",
+const HERE = `SELECT true AS "isBound", false AS "isRevoked", y.needs_recovery AS "needsRecovery", NULL AS "twoMachinesSince", y.last_ok_at AS "lastContactAt",
     coalesce(y.last_ok_at, '-infinity') < $3::timestamptz - make_interval(secs => 60 + 3 * y.interval_seconds) AS "isLate",
     y.last_push_at AS "lastPushAt", y.last_pull_at AS "lastPullAt", y.clock_offset_ms AS "clockOffsetMs",
     NULL AS "appVersion", NULL AS said, ${CONFLICTS}) AS conflicts
   FROM sync_state y WHERE y.company_id = $1 AND y.site_id = $2`;
 
 const THERE = `SELECT s.bound_at IS NOT NULL AS "isBound", s.revoked_at IS NOT NULL AS "isRevoked", false AS "needsRecovery",
+    s.two_machines_since AS "twoMachinesSince",
     s.last_seen_at AS "lastContactAt", s.last_push_at AS "lastPushAt", s.last_pull_at AS "lastPullAt",
     s.bound_at IS NOT NULL AND coalesce(s.last_seen_at, s.bound_at)
       < $3::timestamptz - make_interval(secs => 60 + 3 * s.interval_seconds) AS "isLate",

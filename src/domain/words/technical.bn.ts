@@ -214,6 +214,8 @@ export const technicalInBangla: Readonly<Record<string, string>> = {
     'ক্লাউড {{n}} নম্বরে অন্য ব্যাচ নিয়েছে (এখন {{known}})। সাইটের ডেটাবেস ফিরিয়ে আনা বা কপি করা হয়েছিল: সাইট আবার যুক্ত করুন।',
   "CLOUD_BEHIND: the cloud is at batch {{known}} and cannot take number {{n}} after it. The cloud's database was restored: bind the site again.":
     'ক্লাউড {{known}} নম্বর ব্যাচে আছে, এর পরে {{n}} নিতে পারে না। ক্লাউডের ডেটাবেস ফিরিয়ে আনা হয়েছিল: সাইট আবার যুক্ত করুন।',
+  'Two machines send as this site: one of them is a copy. Nothing more is taken from either, and both keep their data. Decide which one goes on: in the cloud panel choose the site, then Bind, and enter the code on that machine.':
+    'এই সাইটের নামে দুটি মেশিন পাঠাচ্ছে: একটি অন্যটির নকল। কোনোটি থেকেই আর কিছু নেওয়া হচ্ছে না, দুটিই নিজের তথ্য রাখে। কোনটি চলবে ঠিক করুন: ক্লাউড প্যানেলে সাইটটি বেছে যুক্ত করার কোড নিন এবং সেই মেশিনে কোডটি দিন।',
   'Another machine is bound as this site. This one stops and keeps its data: decide in the cloud panel which machine lives, and bind that one.':
     'অন্য একটি কম্পিউটার এই সাইট হিসেবে যুক্ত। এটি থেমে থাকবে, ডেটা থাকবে: কোনটি চলবে ক্লাউড প্যানেলে ঠিক করে সেটি যুক্ত করুন।',
   "REWOUND: the cloud did not number its changes up to {{n}} as the site has read them. The cloud's database was restored: the two have to be compared.":

@@ -37,6 +37,13 @@ export function verdictOf(stands: Stands, place: 'cloud' | 'site', now: Date): V
       variant: 'danger',
       words: say('Its access was ended. It keeps everything, and sends nothing until it is bound again.'),
     };
+  if (stands.twoMachinesSince)
+    return {
+      variant: 'danger',
+      words: say(
+        'Two machines send as this site: one of them is a copy. Nothing is taken from either, and both keep their data. Decide which one goes on: choose Bind here, and enter the code on that machine.',
+      ),
+    };
   if (!stands.isBound) return { variant: 'info', words: say('Not bound yet: make a binding code for its server.') };
   const { disk } = said;
   if (disk && disk.freeBytes < DISK_FULL_BYTES)

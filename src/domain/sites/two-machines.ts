@@ -1,0 +1,67 @@
+/** A copy of a site's whole machine, token and all: the cloud notices it and takes nothing more until a person has decided. */
+import { type Context, companyOf, type House, unitOfWork } from '../../context.ts';
+import { sitePrincipal } from '../../policies/principal.ts';
+import { record } from '../journal.ts';
+
+/** So many starts before the present one are remembered. */
+const REMEMBERED = 50;
+
+/** What is known of the PostgreSQL of a site, as its token was found. */
+export interface KnownStarts {
+  serverStart: string | null;
+  formerStarts: readonly string[];
+  twoMachinesSince: Date | null;
+}
+
+/**
+ * Which start of the site's own PostgreSQL this is: the moment in microseconds. All processes of a site share it; a copy of
+ * the machine has another one as soon as it is started.
+ */
+export async function serverStartOf(ctx: Context): Promise<string> {
+  const { rows } = await ctx.sql.query<{ start: string }>(
+    `SELECT (extract(epoch FROM pg_postmaster_start_time()) * 1000000)::bigint::text AS start`,
+  );
+  return rows[0]?.start ?? '';
+}
+
+/**
+ * Compares the start that a request names with those that the site named before. A new one is a restart. One that was followed
+ * by another is proof of two machines: a PostgreSQL that was restarted never speaks from its earlier start again.
+ *
+ * @param start undefined from a site that is too old to name it
+ * @returns whether two machines speak as this site; binding it again ends that
+ */
+export async function areTwoMachines(
+  house: House,
+  site: { id: string; name: string; companyId: string } & KnownStarts,
+  start: string | undefined,
+): Promise<boolean> {
+  if (site.twoMachinesSince !== null) return true;
+  if (!start || start === site.serverStart) return false;
+  return unitOfWork({ house, principal: sitePrincipal(site) }, (ctx) => noteStart(ctx, site.id, start));
+}
+
+async function noteStart(ctx: Context, siteId: string, start: string): Promise<boolean> {
+  ctx.policy.require('change', 'site');
+  const key = [companyOf(ctx), siteId];
+  const { rows } = await ctx.sql.query<KnownStarts>(
+    `SELECT server_start AS "serverStart", former_starts AS "formerStarts", two_machines_since AS "twoMachinesSince"
+     FROM site WHERE company_id = $1 AND id = $2 FOR NO KEY UPDATE`,
+    key,
+  );
+  const [known] = rows;
+  if (!known || start === known.serverStart) return known?.twoMachinesSince != null;
+  if (known.twoMachinesSince !== null) return true;
+  if (known.formerStarts.includes(start)) {
+    await ctx.sql.query('UPDATE site SET two_machines_since = $3 WHERE company_id = $1 AND id = $2', [...key, ctx.now]);
+    await record(ctx, { action: 'site.two-machines', model: 'site', recordId: siteId });
+    return true;
+  }
+  const former = [...(known.serverStart === null ? [] : [known.serverStart]), ...known.formerStarts];
+  await ctx.sql.query('UPDATE site SET server_start = $3, former_starts = $4 WHERE company_id = $1 AND id = $2', [
+    ...key,
+    start,
+    former.slice(0, REMEMBERED),
+  ]);
+  return false;
+}
