@@ -67,7 +67,7 @@ const always = ['id', 'companyId', 'createdAt', 'createdBy', 'deletedAt'];
 
 /** Written by commands of their own (binding, the collector, the sync), never by a form. */
 export const machineFields: Readonly<Partial<Record<Model, readonly string[]>>> = {
-  user: ['companyId', 'isSuperAdmin', 'username', 'language', 'banglaDigits'],
+  user: ['companyId', 'isSuperAdmin', 'username', 'language', 'banglaDigits', 'emailProvedAt'],
   mail: ['forCompanyId', 'recipient', 'letter', 'language', 'state', 'tries', 'nextAt', 'error', 'sentAt'],
   site: [
     'bindCodeExpiresAt',
@@ -143,6 +143,21 @@ export const machineFields: Readonly<Partial<Record<Model, readonly string[]>>> 
     'at',
     'employeeId',
     'held',
+  ],
+  reading_withdrawal: [
+    'way',
+    'serial',
+    'receivedAt',
+    'fileName',
+    'reason',
+    'voided',
+    'stayed',
+    'corrected',
+    'people',
+    'firstDay',
+    'lastDay',
+    'undoneAt',
+    'undoneBy',
   ],
   access_token: ['memberId', 'lastUsedAt', 'revokedAt'],
   sync_conflict: [

@@ -34,6 +34,7 @@ export const modelWords: Readonly<Record<Model, string>> = {
   access_token: 'Access tokens',
   mail: 'Sent mail',
   file_import: 'Files of punches',
+  reading_withdrawal: 'Withdrawn readings',
   held_line: 'Lines that could not be read',
   parked_terminal: 'Unknown terminals',
   terminal_alarm: 'Alarms of terminals',

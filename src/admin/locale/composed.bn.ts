@@ -2,6 +2,11 @@
 export const composedByPanel: Readonly<Record<string, string>> = {
   // a terminal's dialogs
   Step: 'ধাপ',
+  'Will not count': 'গোনা হবে না',
+  'Came in another way too': 'অন্য উপায়েও এসেছে',
+  'Corrected by hand': 'হাতে সংশোধিত',
+  'Your own': 'আপনার নিজের',
+  'Withdraw what is ticked': 'চিহ্নিতগুলো ফিরিয়ে নিন',
   'Pushed from': 'যেখান থেকে পুশ এসেছে',
   'Confirmed so far': 'এ পর্যন্ত নিশ্চিত',
   'No address waits for being confirmed.': 'নিশ্চিত করার মতো কোনো ঠিকানা নেই।',

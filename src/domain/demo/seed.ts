@@ -92,7 +92,8 @@ async function addLogins(ctx: Context, companies: Ids): Promise<void> {
   for (const { role, name, email, company } of logins) {
     const [id, companyId] = [newId(), company === null ? null : companies.get(company)];
     await ctx.sql.query(
-      `INSERT INTO "user" (id, email, name, password_hash, is_super_admin, company_id, is_active) VALUES ($1, $2, $3, $4, $5, $6, true)`,
+      `INSERT INTO "user" (id, email, name, password_hash, is_super_admin, company_id, is_active, email_proved_at)
+       VALUES ($1, $2, $3, $4, $5, $6, true, now())`,
       [id, email, name, passwordHash, role === 'super admin', companyId],
     );
     if (companyId) {

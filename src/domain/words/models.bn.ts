@@ -38,6 +38,7 @@ export const modelsInBangla: Readonly<Record<Model, string>> = {
   access_token: 'অ্যাক্সেস টোকেন',
   mail: 'পাঠানো মেইল',
   file_import: 'হাজিরার ফাইল',
+  reading_withdrawal: 'ফিরিয়ে নেওয়া হাজিরা',
   held_line: 'পড়া যায়নি এমন লাইন',
   parked_terminal: 'অচেনা মেশিন',
   terminal_alarm: 'মেশিনের সতর্কতা',
