@@ -20,11 +20,19 @@ const isProse = (text: string): boolean =>
     text,
   );
 
+/** The name of a variable, or of the property that an expression ends with. */
+function lastName(node: unknown): unknown {
+  if (!isNode(node)) return undefined;
+  return node.type === 'MemberExpression' ? (node.property as Node).value : node.value;
+}
+
 function gather(node: Node, found: string[]): void {
   if (node.type === 'NewExpression' && /Error$/.test(String((node.callee as Node).value))) return;
   if (node.type === 'CallExpression') {
     const callee = node.callee as Node;
-    const name = callee.type === 'MemberExpression' ? (callee.property as Node).value : callee.value;
+    const name = lastName(callee);
+    // a log whose level is chosen: log[isAlarm ? 'error' : 'info'](…)
+    if (lastName(callee.object) === 'log') return;
     if (UNREAD.test(String(name))) return;
     // a problem's own words stand by its code
     if (name === 'problem') {
