@@ -6,7 +6,7 @@ import type { DayOrder } from '../records/calendar-day.rule.ts';
 import { ok, type Parsed, quoted, wrong } from '../records/parsed.rule.ts';
 import { parseValue } from '../records/values.rule.ts';
 import { badgesIn, columnOfField, type EmployeeField, type EmployeePlan, yesOrNo } from './employee-columns.rule.ts';
-import type { Cell, FileRow } from './reader/cells.ts';
+import type { Cell, FileRow } from './reader/cells.rule.ts';
 
 const EMPTY: Cell = { kind: 'empty', text: '' };
 

@@ -11,7 +11,7 @@ import {
   headingScore,
   importModes,
 } from './employee-columns.rule.ts';
-import type { FileRow } from './reader/cells.ts';
+import type { FileRow } from './reader/cells.rule.ts';
 import { readTable, type UserFile } from './reader/read-file.ts';
 
 export const employeeFileRefused = problem<{ reason: string }>({

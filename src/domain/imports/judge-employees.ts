@@ -11,7 +11,7 @@ import { Values } from '../records/where.ts';
 import { type Lookups, plainName, type ReadRow, readRow } from './employee-cells.rule.ts';
 import { badgesIn, columnOfField, type EmployeeField } from './employee-columns.rule.ts';
 import type { EmployeeTable } from './employee-table.ts';
-import type { FileRow } from './reader/cells.ts';
+import type { FileRow } from './reader/cells.rule.ts';
 
 /** One field that a row changes. `old` is left out where the reader may not see it. */
 export interface FieldChange {
