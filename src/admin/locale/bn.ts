@@ -393,6 +393,8 @@ export const bn: Readonly<Record<string, string>> = {
   'First seen': 'প্রথম দেখা',
   'Waiting for you': 'আপনার অপেক্ষায়',
   Adopted: 'গৃহীত',
+  Updated: 'বদলেছে',
+  'As they were': 'আগের মতো',
   Refused: 'প্রত্যাখ্যাত',
   'No unknown terminal has pushed anything.': 'কোনো অচেনা মেশিন কিছু পাঠায়নি।',
   Files: 'ফাইল',

@@ -58,12 +58,8 @@ export const composedByPanel: Readonly<Record<string, string>> = {
   'Every number on the terminals is somebody’s badge.': 'মেশিনের প্রতিটি নম্বর কারও না কারও ব্যাজ।',
   'Give these badges': 'এই ব্যাজগুলো দিন',
   // files of employees
-  '{{rows}} rows: {{good}} can be added, {{bad}} have to be mended and are left out.':
-    '{{rows}}টি সারি: {{good}}টি যোগ করা যাবে, {{bad}}টি ঠিক করতে হবে, সেগুলো বাদ থাকবে।',
-  'Columns that are not taken over: {{name}}.': 'যেসব কলাম নেওয়া হয় না: {{name}}।',
   Row: 'সারি',
   Column: 'কলাম',
-  'Add {{n}} employees': '{{n}} জন কর্মী যোগ করুন',
   // people and payments
   '{{name}} ({{code}}), same {{what}}': '{{name}} ({{code}}), একই {{what}}',
   'e-mail address': 'ই-মেইল ঠিকানা',
@@ -103,4 +99,5 @@ export const composedByPanel: Readonly<Record<string, string>> = {
   'Bind this site': 'সাইট যুক্ত করুন',
   'Back to the panel': 'প্যানেলে ফিরে যান',
   'Set up': 'সাইট চালু করা',
+  '(hidden)': '(দেখা যায় না)',
 };
