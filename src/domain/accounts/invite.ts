@@ -39,7 +39,7 @@ async function requireFewInvitations(ctx: Context, email: string): Promise<void>
   const { byInviter, toAddress } = invitationLimits;
   const sent = await aboveOf(ctx, async () => {
     // in one order, so that two inviters of two people never wait for each other
-    for (const key of [`inviter ${inviter}`, `invited ${email}`].sort())
+    for (const key of [`inviter:${inviter}`, `invited:${email}`].sort())
       await ctx.sql.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [key]);
     const { rows } = await ctx.sql.query<{ mine: number; theirs: number }>(
       `SELECT (SELECT count(*)::int FROM mail WHERE letter = 'invitation' AND created_by = $1
