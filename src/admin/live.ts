@@ -1,9 +1,11 @@
-import type { RequestHandler } from 'express';
+import type { RequestHandler, Response } from 'express';
 import { type House, unitOfWork } from '../context.ts';
-import { findUserById } from '../db/platform.ts';
+import { findUserById, findVisit, hasSession } from '../db/platform.ts';
 import { principalOf } from '../domain/accounts/principalOf.ts';
 import { terminalNames } from '../domain/attendance/punchDetails.ts';
 import { readRecords, readTitles } from '../domain/records/read.ts';
+import { hashSecret } from '../secret.ts';
+import { notSignedIn } from './guards.ts';
 import type { UserPrincipal } from './request.ts';
 import type { Panel } from './router.ts';
 
@@ -12,18 +14,31 @@ const BEAT_MS = 20_000;
 /** A watch ends after so long, and the browser opens it anew: who has lost his right meanwhile does not get it back. */
 const LONGEST_MS = 5 * 60_000;
 
+/** Whoever watches: as the gate found them, and the session and visit that they do it with. */
+interface Watching {
+  sid: string;
+  principal: UserPrincipal;
+  watcher: UserPrincipal | undefined;
+  visit: string | undefined;
+}
+
 /**
  * Punches as they are stored, as server-sent events. The news says only which; each browser is told what its user may
- * see, read as himself.
+ * see, read as that user. The feed ends at once when the session does, or whoever watches may not any more.
  */
 export function liveHandler(panel: Panel): RequestHandler {
   const { house, hooks } = panel;
   return async (req, res) => {
-    const principal = res.locals.principal as UserPrincipal;
+    const { principal, watcher } = res.locals as { principal: UserPrincipal; watcher?: UserPrincipal };
     const companyId = principal.company?.id;
     // no content tells a browser not to ask again: nothing is told here as it happens
     if (!hooks.watch || companyId === undefined) return void res.status(204).end();
     await unitOfWork({ house, principal }, async (ctx) => ctx.policy.require('view', 'punch'));
+    const watching: Watching = { sid: req.sessionID, principal, watcher, visit: req.session.supporting };
+    const endChanges = await endWithAccess(panel, watching, res);
+    res.once('close', endChanges);
+    // what ended before the changes were heard is asked for once
+    if (!(await standing(house, watching))) throw notSignedIn({});
     res
       .status(200)
       .set({ 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' });
@@ -33,7 +48,7 @@ export function liveHandler(panel: Panel): RequestHandler {
     };
     write(': here\n\n');
     const tell = async (ids: readonly string[]) => {
-      const now = await standing(house, principal);
+      const now = await standing(house, watching);
       if (!now) return void res.end();
       const punches = await unitOfWork({ house, principal: now }, (ctx) => seenBy(ctx, companyId, ids));
       if (punches.length > 0 && !res.writableEnded) write(`event: punches\ndata: ${JSON.stringify(punches)}\n\n`);
@@ -55,8 +70,35 @@ export function liveHandler(panel: Panel): RequestHandler {
   };
 }
 
-/** The user as he stands now: an open stream is no way to keep what was taken meanwhile. */
-async function standing(house: House, watching: UserPrincipal): Promise<UserPrincipal | undefined> {
+/** Ends a feed with the session it was opened in, and with the right to it. @returns how to stop listening */
+async function endWithAccess({ house, access }: Panel, watching: Watching, res: Response): Promise<() => void> {
+  const { sid, principal, watcher } = watching;
+  const session = `session:${hashSecret(sid)}`;
+  const concerns = [`user:${principal.id}`, `user:${watcher?.id}`, `company:${principal.company?.id}`, 'unknown'];
+  return access.watch((change) => {
+    if (change === session) return void res.end();
+    if (!concerns.includes(change)) return;
+    standing(house, watching).then(
+      (now) => void (now ? undefined : res.end()),
+      () => res.end(),
+    );
+  });
+}
+
+/** The user as they stand now, as long as the session lasts: an open stream is no way to keep what was taken meanwhile. */
+async function standing(house: House, watching: Watching): Promise<UserPrincipal | undefined> {
+  const { sid, principal, watcher, visit } = watching;
+  if (!(await hasSession(house.database, sid))) return undefined;
+  if (principal.role === 'support' || principal.role === 'support_writing') {
+    return (await findVisit(house.database, visit ?? NO_VISIT, principal.id)) ? principal : undefined;
+  }
+  if (watcher && (await asNow(house, watcher))?.role !== 'company_admin') return undefined;
+  return asNow(house, principal);
+}
+
+const NO_VISIT = '00000000-0000-0000-0000-000000000000';
+
+async function asNow(house: House, watching: UserPrincipal): Promise<UserPrincipal | undefined> {
   const user = await findUserById(house.database, watching.id);
   const principal = user && principalOf(user);
   const isSame = principal && principal.role !== 'nobody' && principal.company?.id === watching.company?.id;

@@ -1,5 +1,6 @@
 import express, { type ErrorRequestHandler, type Express, type IRouter } from 'express';
 import type { House } from '../context.ts';
+import { accessChanges } from '../db/access-changes.ts';
 import { limitStore } from '../db/platform.ts';
 import { problemBodyIn } from '../domain/words/problemIn.ts';
 import { Problem } from '../problem.ts';
@@ -80,11 +81,12 @@ export function createPanel(options: PanelOptions): Panel {
   const door: Door = { house, sessions, throttle, twoStepRequired, publicUrl, social };
   router.use(doorRoutes(door));
   router.use(welcomeRoutes(house));
+  const access = accessChanges(house.database.url, house.log);
   const rooms = import('./rooms.ts').then(({ openRooms }) =>
-    openRooms({ house, door, hooks, publicUrl: options.publicUrl, scripts: assets.scripts }),
+    openRooms({ house, door, hooks, access, publicUrl: options.publicUrl, scripts: assets.scripts }),
   );
   rooms.catch(() => undefined); // whoever waits for it is told; nobody waiting is no crash
   router.use(async (req, res, next) => (await rooms)(req, res, next));
   router.use(answerErrors(house));
-  return { router, ready: rooms, close: () => sessions.close() };
+  return { router, ready: rooms, close: async () => void (await Promise.all([sessions.close(), access.close()])) };
 }

@@ -1,6 +1,7 @@
 import type { IRouter } from 'express';
 import { AdminJS, ComponentLoader, Database, type ResourceWithOptions } from '#adminjs';
 import type { House } from '../context.ts';
+import type { AccessChanges } from '../db/access-changes.ts';
 import { datamodel, modelOf } from '../db/datamodel.ts';
 import { actionsOf } from './actions.ts';
 import { withComponents } from './components.ts';
@@ -78,6 +79,7 @@ export function openRooms(options: {
   hooks: PanelHooks;
   publicUrl: string | undefined;
   scripts: readonly string[];
+  access: AccessChanges;
 }): IRouter {
   return panelRoutes({ ...options, scripts: [...options.scripts], admin: buildAdmin(options.house, '/admin') });
 }

@@ -2,6 +2,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import { type IRouter, Router } from 'express';
 import { type AdminJS, Router as AdminRoutes, ViewHelpers } from '#adminjs';
 import { type Context, type House, type Session, unitOfWork } from '../context.ts';
+import type { AccessChanges } from '../db/access-changes.ts';
 import { principalOf } from '../domain/accounts/principalOf.ts';
 import { menuCounts } from '../domain/menuCounts.ts';
 import { cloudPanel } from '../domain/sites/cloudPanel.ts';
@@ -30,6 +31,8 @@ export interface Panel {
   hooks: PanelHooks;
   publicUrl: string | undefined;
   scripts: readonly string[];
+  /** when sessions end and rights to be here do, in whatever process */
+  access: AccessChanges;
 }
 
 /** Nobody passes who is not signed in, and nobody without a role gets further than the page that says why. */

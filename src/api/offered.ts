@@ -20,6 +20,7 @@ const writtenElsewhere: readonly Model[] = [
   'employee_import',
   'support_visit',
   'file_import',
+  'reading_withdrawal',
   'sync_conflict',
   'sync_outbox',
 ];

@@ -9,12 +9,19 @@ import { punchRoutes } from './routes/punches.ts';
 import { recordRoutes } from './routes/records.ts';
 import { siteRoutes } from './routes/sites.ts';
 import { terminalRoutes } from './routes/terminals.ts';
+import { withdrawalRoutes } from './routes/withdrawals.ts';
 
 /** Acts of their own that somebody can do in this place. */
 const ownActs = (place: Place): Route[] =>
-  [...punchRoutes, ...mobileRoutes, ...siteRoutes, ...terminalRoutes, ...companyRoutes, ...accessRoutes(place)].filter(
-    ({ right }) => !right || isPossible(right.model, right.act, place),
-  );
+  [
+    ...punchRoutes,
+    ...withdrawalRoutes,
+    ...mobileRoutes,
+    ...siteRoutes,
+    ...terminalRoutes,
+    ...companyRoutes,
+    ...accessRoutes(place),
+  ].filter(({ right }) => !right || isPossible(right.model, right.act, place));
 
 /** Every operation of the API in this place, in the order of the document. */
 export const routesOf = (place: Place): Route[] => [meRoute, ...recordRoutes(place), ...ownActs(place)];

@@ -170,6 +170,14 @@ export function setSigningKey(database: Database, userId: string, key: string): 
   });
 }
 
+/** Whether a browser's session lasts. */
+export async function hasSession(database: Database, sid: string): Promise<boolean> {
+  const found = await askAbove(database, 'session-lasts', 'SELECT 1 FROM session WHERE sid = $1 AND expire > now()', [
+    sid,
+  ]);
+  return found.length > 0;
+}
+
 /** A visit of support that lasts, and the company as its visitor acts in it. Asked at every request. */
 export function findVisit(
   database: Database,
@@ -218,7 +226,7 @@ export interface SiteStanding {
   isRevoked: boolean;
   /** which start of its PostgreSQL it spoke from last, and the starts before */
   serverStart: string | null;
-  formerStarts: string[];
+  formerStarts: string;
   twoMachinesSince: Date | null;
 }
 
@@ -327,7 +335,8 @@ export function setSuperAdmin(
       return 'changed';
     }
     await client.query(
-      `INSERT INTO "user" (id, email, name, password_hash, is_super_admin, is_active) VALUES ($1, $2, $3, $4, true, true)`,
+      `INSERT INTO "user" (id, email, name, password_hash, is_super_admin, is_active, email_proved_at)
+       VALUES ($1, $2, $3, $4, true, true, now())`,
       [newId(), user.email, user.name, user.passwordHash],
     );
     return 'made';

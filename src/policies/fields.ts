@@ -67,7 +67,7 @@ const always = ['id', 'companyId', 'createdAt', 'createdBy', 'deletedAt'];
 
 /** Written by commands of their own (binding, the collector, the sync), never by a form. */
 export const machineFields: Readonly<Partial<Record<Model, readonly string[]>>> = {
-  user: ['companyId', 'isSuperAdmin', 'username', 'language', 'banglaDigits'],
+  user: ['companyId', 'isSuperAdmin', 'username', 'language', 'banglaDigits', 'emailProvedAt', 'signsInOnSite'],
   mail: ['forCompanyId', 'recipient', 'letter', 'language', 'state', 'tries', 'nextAt', 'error', 'sentAt'],
   site: [
     'bindCodeExpiresAt',
@@ -144,6 +144,21 @@ export const machineFields: Readonly<Partial<Record<Model, readonly string[]>>> 
     'employeeId',
     'held',
   ],
+  reading_withdrawal: [
+    'way',
+    'serial',
+    'receivedAt',
+    'fileName',
+    'reason',
+    'voided',
+    'stayed',
+    'corrected',
+    'people',
+    'firstDay',
+    'lastDay',
+    'undoneAt',
+    'undoneBy',
+  ],
   access_token: ['memberId', 'lastUsedAt', 'revokedAt'],
   sync_conflict: [
     'model',
@@ -196,7 +211,19 @@ export const machineFields: Readonly<Partial<Record<Model, readonly string[]>>> 
     'reference',
   ],
   join_request: ['userId', 'name', 'email', 'message', 'state', 'answeredAt'],
-  employee_import: ['fileName', 'state', 'rows', 'rowAt', 'added', 'refused', 'problems', 'said', 'finishedAt'],
+  employee_import: [
+    'fileName',
+    'state',
+    'rows',
+    'rowAt',
+    'added',
+    'updated',
+    'unchanged',
+    'refused',
+    'problems',
+    'said',
+    'finishedAt',
+  ],
   support_visit: ['userId', 'visitor', 'reason', 'canWrite', 'endsAt', 'endedAt'],
 };
 

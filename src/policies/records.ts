@@ -47,6 +47,8 @@ export const belongings: Record<Model, Belonging> = {
   parked_terminal: { hangsOn: null, creator: none },
   held_line: { hangsOn: null, creator: none },
   file_import: { hangsOn: null, creator: none },
+  // whoever may take readings back sees all of them
+  reading_withdrawal: { hangsOn: null, creator: none },
   // the facts of a punch stand
   punch: { hangsOn: { by: 'employeeId', on: 'employee' }, creator: ['view'] },
   punch_delivery: { hangsOn: { by: 'punchId', on: 'punch' }, creator: none },

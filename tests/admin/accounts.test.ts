@@ -3,6 +3,8 @@ import { TOTP } from 'otpauth';
 import { stoppedClock } from '../../src/clock.ts';
 import { unitOfWork } from '../../src/context.ts';
 import { inviteUser } from '../../src/domain/accounts/invite.ts';
+import { compose } from '../../src/domain/mail/compose.ts';
+import { addUser } from '../../src/domain/people/users.ts';
 import { newId } from '../../src/id.ts';
 import { systemPrincipal } from '../../src/policies/principal.ts';
 import { sealerFrom } from '../../src/secret.ts';
@@ -220,6 +222,59 @@ describe('An invitation', () => {
     await expect(people.rahim((ctx) => inviteUser(ctx, id))).rejects.toMatchObject({ code: 'user.has-password' });
   });
 
+  /** A user without a password, as an admin adds one. */
+  async function added(email: string): Promise<string> {
+    const id = newId();
+    const user = [id, email, 'Buy at http://evil.example now!', people.a.id];
+    await rows('INSERT INTO "user" (id, email, name, company_id, is_active) VALUES ($1, $2, $3, $4, true)', ...user);
+    await rows('INSERT INTO member (company_id, id, user_id) VALUES ($1, $2, $3)', people.a.id, newId(), id);
+    return id;
+  }
+
+  test('goes to an address three times a day, whoever sends it, also when two send at once', async () => {
+    const id = await added('often@garments-a.example');
+    const sent = await Promise.allSettled(Array.from({ length: 6 }, () => people.rahim((ctx) => inviteUser(ctx, id))));
+    expect(sent.filter(({ status }) => status === 'fulfilled')).toHaveLength(3);
+    for (const one of sent)
+      if (one.status === 'rejected') expect(one.reason).toMatchObject({ code: 'user.invited-often', status: 429 });
+    expect(await lettersTo(house, 'often@garments-a.example')).toHaveLength(3);
+    clock.advance(25 * 3_600_000);
+    await people.rahim((ctx) => inviteUser(ctx, id));
+  });
+
+  test('is one of a hundred that somebody sends within an hour', async () => {
+    clock.advance(2 * 3_600_000);
+    const [rahim] = await rows(`SELECT id FROM "user" WHERE email = 'rahim@garments-a.example'`);
+    await rows(
+      `INSERT INTO mail (id, for_company_id, recipient, letter, language, created_at, created_by)
+       SELECT gen_random_uuid(), $1, 'guest' || n || '@mail.example', 'invitation', 'en', $2, 'user:' || $3
+       FROM generate_series(1, 99) n`,
+      people.a.id,
+      clock.now(),
+      rahim.id,
+    );
+    await people.rahim(async (ctx) => inviteUser(ctx, await added('hundredth@garments-a.example')));
+    const next = await added('next@garments-a.example');
+    await expect(people.rahim((ctx) => inviteUser(ctx, next))).rejects.toMatchObject({
+      code: 'user.too-many-invitations',
+    });
+    clock.advance(61 * 60_000);
+    await people.rahim((ctx) => inviteUser(ctx, next));
+  });
+
+  test('carries nothing that its sender can write to strangers', async () => {
+    const email = 'spammed@garments-a.example';
+    await people.rahim(async (ctx) => inviteUser(ctx, await added(email)));
+    const [letter] = await lettersTo(house, email);
+    const company = 'Win\n100,000!!! www.evil.example/now or call 01711223344 or a@evil.example <b>';
+    const { subject, text, html } = compose('invitation', 'en', { ...letter?.values, company }, 'https://h.example');
+    for (const said of [subject, text, html]) {
+      expect(said).not.toMatch(/evil\.example|www|http:|01711223344|a@evil|<b>/);
+      expect(said.replace(/https:\/\/h\.example\S*/g, '')).not.toMatch(/Buy at/);
+    }
+    expect(subject.split('\n')).toHaveLength(1);
+  });
+
   test('is of one’s own people only', async () => {
     const [salma] = await rows(`SELECT id FROM "user" WHERE email = 'salma@garments-b.example'`);
     await expect(people.rahim((ctx) => inviteUser(ctx, salma.id))).rejects.toMatchObject({ code: 'record.not-found' });
@@ -232,6 +287,37 @@ describe('An invitation', () => {
       ),
     );
     await expect(stranger).rejects.toMatchObject({ code: '42501' });
+  });
+});
+
+describe('An account that an admin made at an address that nobody proved', () => {
+  const email = 'mine@garments-a.example';
+  const adminMade = 'three blue umbrellas';
+
+  test('is marked so, and its owner makes it theirs: what the admin chose opens nothing any more', async () => {
+    const user = await people.rahim((ctx) =>
+      addUser(ctx, { name: 'Mina', email, password: adminMade, isActive: true }),
+    );
+    const rahim = await panel.as('rahim@garments-a.example');
+    const proved = async () => (await rahim.record('user', String(user.id))).json.record.params.emailProvedAt;
+    expect(await proved()).toBeFalsy();
+    const admin = panel.stranger();
+    expect((await signIn(admin, email, adminMade)).status).toBe(303);
+    await rows(
+      `INSERT INTO identity (id, user_id, provider, subject, label) VALUES (gen_random_uuid(), $1, 'google', '1', 'x')`,
+      user.id,
+    );
+    // its owner registers, and learns in the mailbox alone that there is an account
+    await panel.stranger().post('/register', { name: 'Mina', email, username: '', password: strong });
+    const link = linkIn(await pathTo(house, email, 'claim-account'));
+    expect((await panel.stranger().post('/reset', { link, password: strong })).status).toBe(303);
+    expect((await signIn(panel.stranger(), email, adminMade)).status).toBe(401);
+    expect((await admin.get('/account')).status).toBe(303);
+    expect(await rows('SELECT 1 FROM identity WHERE user_id = $1', user.id)).toEqual([]);
+    expect((await signIn(panel.stranger(), email, strong)).status).toBe(303);
+    expect(await proved()).toBeTruthy();
+    await panel.stranger().post('/register', { name: 'Mina', email, username: '', password: strong });
+    expect((await lettersTo(house, email))[0]?.letter).toBe('already-registered');
   });
 });
 

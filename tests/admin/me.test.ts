@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { unitOfWork } from '../../src/context.ts';
 import { newId } from '../../src/id.ts';
+import { systemPrincipal } from '../../src/policies/principal.ts';
 import { type OpenPanel, openPanel } from '../support/panel.ts';
 import { garments, testHouse } from '../support/people.ts';
 import { addWorker } from '../support/phones.ts';
@@ -75,5 +77,31 @@ describe('An employee’s own page', () => {
     expect(timesOf(text)).toEqual([]);
     expect(text).not.toContain('W-Jamil');
     expect(text).toContain('Garments A');
+  });
+});
+
+describe('Somebody who was deactivated', () => {
+  test('signs in to see why and whom to ask, and nothing else answers', async () => {
+    const lata = await addWorker(house, people.a.id, 'Lata');
+    const before = await panel.as(lata.email);
+    await unitOfWork({ house, principal: systemPrincipal(null) }, ({ sql }) =>
+      sql.query('UPDATE "user" SET is_active = false WHERE id = $1', [lata.userId]),
+    );
+    const after = await panel.as(lata.email);
+    const routes = [...new Set((await panel.routes()).filter((route) => !/^GET \/(assets|fonts)/.test(route)))];
+    const allowed = ['GET /me', 'GET /login', 'POST /login', 'POST /logout', 'GET /'];
+    for (const visitor of [before, after]) {
+      const { status, text } = await visitor.get('/me');
+      expect([status, text]).toEqual([200, expect.stringContaining('has not activated your account')]);
+      expect(text).toMatch(/data-testid="to-ask">You can ask: [^<]*Rahim/);
+      expect(text).not.toContain('/admin/account');
+      for (const route of routes.filter((one) => !allowed.includes(one))) {
+        const [method = '', path = ''] = route.split(' ');
+        const reply = await visitor.ask(method, path.replace(/:\w+/g, 'x'), { headers: { origin: visitor.url } });
+        const isTold = reply.status === 403 || reply.headers.get('location') === '/admin/me';
+        expect([route, isTold]).toEqual([route, true]);
+      }
+    }
+    expect((await after.post('/logout')).status).toBe(303);
   });
 });

@@ -207,8 +207,11 @@ describe('The panel of a bound site', () => {
   test('tests an address before it is saved, and saves one that does not answer when asked to only', async () => {
     const [record] = (await rahim.list('terminal', 'filters.host=none&filters.name=Stairs')).json.records;
     const stored = async () =>
-      (await people.systemA(({ sql }) => sql.query('SELECT host, port, transport FROM terminal WHERE id = $1', [record.id])))
-        .rows[0];
+      (
+        await people.systemA(({ sql }) =>
+          sql.query('SELECT host, port, transport FROM terminal WHERE id = $1', [record.id]),
+        )
+      ).rows[0];
     const set = (given: Record<string, string>) => rahim.act('terminal', record.id, 'setAddress', given);
     const calls = asked.length;
     const bad = await set({ host: 'no host!', port: '4370', transport: 'tcp', commKey: 'x' });

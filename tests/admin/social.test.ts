@@ -255,6 +255,34 @@ describe('Several ways in', () => {
     expect(forced.status).toBe(403);
   });
 
+  test('are dropped, and a first password is set, only by whoever signed in a moment ago', async () => {
+    services.sits({ id: newId(), name: 'Late', email: 'late@mail.example', verified: true });
+    const visitor = panel.stranger();
+    await comeBy(visitor, 'google');
+    await rows(`UPDATE session SET sess = jsonb_set(sess, '{since}', '1') WHERE user_id =
+      (SELECT id FROM "user" WHERE email = 'late@mail.example') RETURNING 1`);
+    await rows(`UPDATE session SET sess = jsonb_set(sess, '{since}', to_jsonb((extract(epoch FROM now()) * 1000 - 3600000)::bigint))
+      WHERE user_id = (SELECT id FROM "user" WHERE email = 'late@mail.example') RETURNING 1`);
+    const wanted = 'seven green rickshaws';
+    const asked = [
+      await visitor.get('/password'),
+      await visitor.post('/password', { wanted, again: wanted }),
+      await visitor.post('/account', { what: 'drop', provider: 'google' }),
+      await visitor.post('/account', { what: 'email', email: 'other@mail.example' }),
+    ];
+    for (const { status, headers } of asked)
+      expect([status, headers.get('location')]).toEqual([303, expect.stringMatching(/^\/admin\/login\?again=yes&to=/)]);
+    expect(
+      await rows(`SELECT password_hash, (SELECT count(*)::int FROM identity i WHERE i.user_id = u.id) AS ways
+                  FROM "user" u WHERE email = 'late@mail.example'`),
+    ).toEqual([{ password_hash: null, ways: 1 }]);
+    // a sign-in a moment ago is proof
+    await comeBy(visitor, 'google');
+    expect((await visitor.post('/password', { wanted, again: wanted })).text).toContain('Your password is changed.');
+    await visitor.post('/account', { what: 'drop', provider: 'google' });
+    expect((await visitor.get('/account')).text).not.toContain('value="google"');
+  });
+
   test('the last one stays until there is a password; two dropped at once leave one', async () => {
     services.sits({ id: newId(), name: 'Only', email: 'only@mail.example' });
     const visitor = panel.stranger();

@@ -168,7 +168,7 @@ describe('A technician in a browser', () => {
     await said(page, 'The file begins like this');
     await page.getByLabel('Lines of heading').fill('2');
     await page.getByLabel('Dates begin with').selectOption('dmy');
-    await page.getByLabel('Badge number').selectOption('2');
+    await page.getByLabel('Badge number', { exact: true }).selectOption('2');
     await page.getByLabel('Date and time, or the date').selectOption('0');
     await page.getByLabel('Time, if in a column of its own').selectOption('1');
     await page.getByLabel('In or out').selectOption('3');
@@ -180,6 +180,7 @@ describe('A technician in a browser', () => {
     await fitsAPhone(page);
     await picture(page, 'terminals-import-phone');
     await press(page, 'Continue');
+    await picture(page, 'terminals-import-confirm');
     await said(page, '2 punches of 1 person from 3 November 2026 to 3 November 2026 will be stored.');
     await press(page, 'Store 2 punches');
     await said(page, 'The file is being taken over');
@@ -277,5 +278,39 @@ describe('A technician in a browser', () => {
     one.terminal.punch({ badgeNumber: '4242' });
     await page.getByText('4242').first().waitFor({ timeout: 3_000 });
     await picture(page, 'terminals-live');
+  });
+
+  test('imports a CSV in Bangla: chooses what its dates begin with, and reads what stands out before it is stored', async () => {
+    const one = await gate();
+    await readOnce(one);
+    const page = await signIn(action(one.id, 'importFile'));
+    const lines = [
+      'User ID,Name,Time,State',
+      '17,Karim,3/11/2026 08:01,IN',
+      '17,Karim,3/11/2026 17:01,Gone',
+      '18,Salma,4/11/2026 08:02,ইন',
+    ];
+    const file = { name: 'november.csv', mimeType: 'text/csv', buffer: Buffer.from(lines.join('\n')) };
+    await page.getByLabel('attlog.dat, CSV or XLSX').setInputFiles(file);
+    await said(page, /Day and month can be read in both orders/);
+    await picture(page, 'terminals-import-asks');
+    expect(await page.getByRole('button', { name: 'Continue' }).isDisabled()).toBe(true);
+    await page.goto('/admin/account');
+    await page.getByRole('combobox').first().selectOption('bn');
+    await page
+      .getByRole('button', { name: /^(Save|সেভ করুন)$/ })
+      .first()
+      .click();
+    await page.getByText('সেভ হয়েছে।').waitFor();
+    await page.goto(action(one.id, 'importFile'));
+    await page.getByLabel('attlog.dat, CSV বা XLSX').setInputFiles(file);
+    await said(page, /দিন ও মাস দুই ক্রমেই পড়া যায়/);
+    await page.getByLabel('তারিখের শুরুতে').selectOption('dmy');
+    await said(page, /ঢোকা বা বের হওয়ার কোনো শব্দ নয়/);
+    await said(page, /ব্যাজ নম্বর কারও নয়: 17, 18/);
+    await page.setViewportSize({ width: 1280, height: 1800 });
+    await picture(page, 'terminals-import-bangla');
+    await press(page, 'এগিয়ে যান');
+    await said(page, /2টি হাজিরা রাখা হবে/);
   });
 });

@@ -184,6 +184,8 @@ describe('The migrations make what schema.prisma says', () => {
   test('every tenant table: key (company_id, id), references with the company, unique keys that start with it', async () => {
     const technical = [
       'punch_delivery',
+      'repeated_delivery',
+      'withdrawn_punch',
       'sync_outbox',
       'sync_batch',
       'sync_state',

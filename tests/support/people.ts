@@ -57,7 +57,8 @@ async function addUser(
   await unitOfWork({ house, principal: systemPrincipal(null) }, async ({ sql }) => {
     const id = newId();
     await sql.query(
-      `INSERT INTO "user" (id, email, name, password_hash, is_super_admin, company_id, is_active) VALUES ($1, $2, $3, $4, $5, $6, true)`,
+      `INSERT INTO "user" (id, email, name, password_hash, is_super_admin, company_id, is_active, email_proved_at)
+       VALUES ($1, $2, $3, $4, $5, $6, true, now())`,
       [id, email, name, hash, role === 'super_admin', companyId],
     );
     if (companyId) {

@@ -64,7 +64,9 @@ test('a new machine in the place of the lost one has everything but addresses, a
   const rahim = await rahimOn(fresh);
   expect(await rahim(countAttention)).toMatchObject({ addressless: 1 });
 
-  await rahim((ctx) => commandsOf('terminal').change(ctx, String(added.id), { host: terminal.host, port: terminal.port }));
+  await rahim((ctx) =>
+    commandsOf('terminal').change(ctx, String(added.id), { host: terminal.host, port: terminal.port }),
+  );
   expect(await rahim(countAttention)).toMatchObject({ addressless: 0 });
   await read(fresh, String(added.id));
   await fresh.sync().now();

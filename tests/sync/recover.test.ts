@@ -166,7 +166,11 @@ describe('The cloud is restored from yesterday', () => {
       }
       return answer;
     };
-    for (let turn = 0; turn < 4; turn += 1) await site.sync({ fetch: watched }).now().catch(() => undefined);
+    for (let turn = 0; turn < 4; turn += 1)
+      await site
+        .sync({ fetch: watched })
+        .now()
+        .catch(() => undefined);
     await expectLevel();
     expect(told.length).toBeGreaterThan(3);
     expect(told.filter(({ isCloudRestored }) => !isCloudRestored)).toEqual([]);

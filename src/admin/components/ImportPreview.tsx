@@ -32,7 +32,7 @@ function noticesOf({
       'danger',
       say('Some dates are texts and some are not: a spreadsheet may have swapped day and month. Export the file anew.'),
     ],
-    [future > 0, 'danger', say('{{n}} punches lie in the future.', { n: future })],
+    [future > 0, 'danger', say('Punches in the future: {{n}}.', { n: future })],
     [
       days > MANY_DAYS,
       'warning',
@@ -41,12 +41,12 @@ function noticesOf({
     [
       unreadable > 0,
       'warning',
-      say('{{n}} rows are no punches and go to Held lines; see below why.', { n: unreadable }),
+      say('Rows that are no punches and go to Held lines: {{n}}. See below why.', { n: unreadable }),
     ],
     [
       impossible > 0,
       'warning',
-      say('{{n}} punches name a day or a time that does not exist. They are stored as held and do not count.', {
+      say('Punches of a day or time that does not exist: {{n}}. They are stored as held and do not count.', {
         n: impossible,
       }),
     ],
@@ -54,7 +54,7 @@ function noticesOf({
       unknown.badges > 0,
       'warning',
       say(
-        '{{n}} badge numbers belong to nobody: {{list}}. Their {{punches}} punches are held until somebody has them.',
+        'Badge numbers that belong to nobody: {{n}} ({{list}}). Their punches ({{punches}}) are held until somebody has them.',
         {
           n: unknown.badges,
           list: unknown.first.join(', ') + more,
@@ -64,8 +64,12 @@ function noticesOf({
     ],
     [unused.length > 0, 'info', say('Columns that are not used: {{list}}.', { list: unused.join(', ') })],
     [shortYears > 0, 'info', say('Years of two digits are read as 2000 to 2099.')],
-    [repeated > 0, 'info', say('{{n}} punches stand in the file more than once and are stored once.', { n: repeated })],
-    [withoutTimes > 0, 'info', say('{{n}} rows have no time in them.', { n: withoutTimes })],
+    [
+      repeated > 0,
+      'info',
+      say('Punches that stand in the file more than once and are stored once: {{n}}.', { n: repeated }),
+    ],
+    [withoutTimes > 0, 'info', say('Rows without a time: {{n}}.', { n: withoutTimes })],
   ];
   return all.flatMap(([is, variant, text]) => (is ? [[variant, text] as [typeof variant, string]] : []));
 }

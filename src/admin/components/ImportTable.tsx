@@ -22,7 +22,7 @@ export function Choose(props: {
         value={value}
         aria-invalid={isAsked}
         onChange={({ target }) => onChange(target.value)}
-        style={{ width: '100%', height: 36, border, borderRadius: 4, background: 'white' }}
+        style={{ width: '100%', height: 36, border, borderRadius: 4, background: 'white', font: 'inherit' }}
       >
         {children}
       </select>

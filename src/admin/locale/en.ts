@@ -59,8 +59,12 @@ export const en: Words = {
     stopImport: 'Stop',
     resumeImport: 'Go on',
     unmatched: 'Unmatched numbers',
+    doubtful: 'Doubtful punches',
     correct: 'Correct',
     withdrawCorrection: 'Withdraw correction',
+    withdrawReading: 'Withdraw its reading',
+    withdrawFile: 'Withdraw this file',
+    undoWithdrawal: 'Undo the withdrawal',
     access: 'Access',
     why: 'Why may he?',
     rights: 'Rights',
@@ -135,6 +139,10 @@ export const en: Words = {
     confirmAddressDone: 'Confirmed. It sends again what it has at its next try.',
     releaseBackDatedDone: 'Released. The punches are being stored.',
     releaseLineDone: 'Released. The punch is being stored.',
+    withdrawReadingDone: 'Withdrawn. See Withdrawn readings.',
+    withdrawFileDone: 'Withdrawn. See Withdrawn readings.',
+    doubtfulDone: 'Withdrawn. See Withdrawn readings.',
+    undoWithdrawalDone: 'Undone. The punches count again.',
     clearLogDone: 'Cleared. Everything it held is stored here, and a dump is kept in the data folder.',
     importStarted: 'The file is being taken over; see Files.',
     stopImportDone: 'It stops after the part that is being stored.',
@@ -175,6 +183,15 @@ export const en: Words = {
     releaseBackDatedAsk:
       'Shows how many punches older than a day this terminal pushed without a key. They count once they are released.',
     releaseLineAsk: 'This punch is stored and counts.',
+    withdrawReadingAsk:
+      'Everything that came in with this punch is taken back: what came in no other way does not count any more. The punches themselves stay, and it can be undone. Give the reason, and see first what it does.',
+    withdrawFileAsk:
+      'All punches of this file are taken back: what came in no other way does not count any more. The punches themselves stay, and it can be undone. Give the reason, and see first what it does.',
+    undoWithdrawalAsk: 'The punches count again, except those that somebody corrected since.',
+    doubtfulAsk:
+      'Finds stored punches that a terminal can hardly have written, by the reading or file that brought them. Select readings to see what withdrawing them does, and give the reason before you withdraw.',
+    ask_serial: 'Serial number of one terminal (leave empty for all)',
+    ask_reason: 'Reason',
     clearLogAsk:
       'Its log is read, stored and compared once more while nobody can punch, a dump is kept, and then it is emptied. It is refused while anything is unread.',
     discoverAsk: 'Looks for terminals in a part of the network. Nothing on them is changed.',
@@ -278,6 +295,7 @@ export const en: Words = {
       properties: {
         ...times,
         email: 'E-mail address',
+        emailProvedAt: 'Address confirmed',
         password: 'First password',
         memberRole: 'Role',
         roles: 'Roles',
@@ -551,6 +569,32 @@ export const en: Words = {
         'state.done': 'Done',
       },
       messages: { noRecordsInResource: 'Open a terminal and choose \u201cImport a file\u201d.' },
+    },
+    reading_withdrawal: {
+      name: 'Withdrawn readings',
+      one: 'withdrawn reading',
+      properties: {
+        way: 'Came by',
+        serial: 'Serial number',
+        fileName: 'File',
+        receivedAt: 'Received',
+        reason: 'Reason',
+        voided: 'Punches that do not count',
+        stayed: 'Came in another way too',
+        corrected: 'Corrected by hand',
+        people: 'People',
+        firstDay: 'First day',
+        lastDay: 'Last day',
+        createdAt: 'Withdrawn',
+        createdBy: 'Withdrawn by',
+        undoneAt: 'Undone',
+        undoneBy: 'Undone by',
+      },
+      values: { 'way.pull': 'Read', 'way.push': 'Push', 'way.live': 'Live', 'way.file': 'File' },
+      messages: {
+        noRecordsInResource:
+          'No reading was withdrawn. Open a punch or a file that is wrong as a whole, and withdraw it.',
+      },
     },
     held_line: {
       name: 'Held lines',

@@ -234,17 +234,19 @@ export const screensInBangla: Readonly<Record<string, string>> = {
     'কোনো সারি হাজিরা হিসেবে পড়া যায় না। অন্য কলাম বা তারিখের অন্য ক্রম বাছুন।',
   'Some dates are texts and some are not: a spreadsheet may have swapped day and month. Export the file anew.':
     'কিছু তারিখ লেখা, কিছু নয়: স্প্রেডশিট দিন ও মাস উল্টে দিয়ে থাকতে পারে। ফাইলটি নতুন করে এক্সপোর্ট করুন।',
-  '{{n}} punches lie in the future.': '{{n}}টি হাজিরা ভবিষ্যতের।',
+  'Punches in the future: {{n}}.': '{{n}}টি হাজিরা ভবিষ্যতের।',
   'The punches span {{n}} days. Is the order of day and month right?': 'হাজিরাগুলো {{n}} দিন জুড়ে। দিন ও মাসের ক্রম কি ঠিক?',
-  '{{n}} rows are no punches and go to Held lines; see below why.': '{{n}}টি সারি হাজিরা নয়, আটকে থাকা লাইনে যাবে; কারণ নিচে।',
-  '{{n}} punches name a day or a time that does not exist. They are stored as held and do not count.':
+  'Rows that are no punches and go to Held lines: {{n}}. See below why.':
+    '{{n}}টি সারি হাজিরা নয়, আটকে থাকা লাইনে যাবে; কারণ নিচে।',
+  'Punches of a day or time that does not exist: {{n}}. They are stored as held and do not count.':
     '{{n}}টি হাজিরার দিন বা সময় বাস্তবে নেই। সেগুলো আটকে রাখা হবে, গোনা হবে না।',
-  '{{n}} badge numbers belong to nobody: {{list}}. Their {{punches}} punches are held until somebody has them.':
+  'Badge numbers that belong to nobody: {{n}} ({{list}}). Their punches ({{punches}}) are held until somebody has them.':
     '{{n}}টি ব্যাজ নম্বর কারও নয়: {{list}}। কেউ না পাওয়া পর্যন্ত এদের {{punches}}টি হাজিরা আটকে থাকবে।',
   'Columns that are not used: {{list}}.': 'যেসব কলাম ব্যবহার হয় না: {{list}}।',
   'Years of two digits are read as 2000 to 2099.': 'দুই অঙ্কের বছর 2000 থেকে 2099 ধরে পড়া হয়।',
-  '{{n}} punches stand in the file more than once and are stored once.': '{{n}}টি হাজিরা ফাইলে একাধিকবার আছে, একবারই রাখা হবে।',
-  '{{n}} rows have no time in them.': '{{n}}টি সারিতে কোনো সময় নেই।',
+  'Punches that stand in the file more than once and are stored once: {{n}}.':
+    '{{n}}টি হাজিরা ফাইলে একাধিকবার আছে, একবারই রাখা হবে।',
+  'Rows without a time: {{n}}.': '{{n}}টি সারিতে কোনো সময় নেই।',
   'The first punches': 'প্রথম হাজিরাগুলো',
   'Rows that are no punches': 'যেসব সারি হাজিরা নয়',
   '(empty)': '(খালি)',
@@ -398,4 +400,26 @@ export const screensInBangla: Readonly<Record<string, string>> = {
   'Make the token': 'টোকেন তৈরি করুন',
   '{{label}} is copied': '{{label}} কপি হয়েছে',
   'Copy {{label}}': '{{label}} কপি করুন',
+  'Employees who are there already': 'যে কর্মীরা আগে থেকে আছেন',
+  'Add new employees only': 'শুধু নতুন কর্মী যোগ করুন',
+  'Update existing employees only': 'শুধু আগের কর্মীদের তথ্য বদলান',
+  'Add new ones and update existing ones': 'নতুন যোগ করুন ও আগেরদের তথ্য বদলান',
+  'Dates in numbers': 'সংখ্যায় লেখা তারিখ',
+  'Row with the names of the columns': 'কলামের নামের সারি',
+  Code: 'কোড',
+  'CSV or XLSX file': 'CSV বা XLSX ফাইল',
+  'Columns that are not taken over: {{names}}': 'যেসব কলাম নেওয়া হয় না: {{names}}',
+  'You may not fill these fields: {{names}}': 'এই ঘরগুলো আপনি পূরণ করতে পারেন না: {{names}}',
+  '{{rows}} rows: {{added}} are added, {{updated}} updated, {{unchanged}} stay as they are, {{refused}} are refused.':
+    '{{rows}}টি সারি: {{added}}টি যোগ হবে, {{updated}}টি বদলাবে, {{unchanged}}টি যেমন আছে থাকবে, {{refused}}টি বাদ যাবে।',
+  '{{waiting}} rows wait.': '{{waiting}}টি সারি অপেক্ষায় থাকবে।',
+  'What changes': 'যা বদলাবে',
+  '{{rowAt}} of {{rows}} rows are done': '{{rows}}টির মধ্যে {{rowAt}}টি সারি হয়েছে',
+  '{{added}} added, {{updated}} updated, {{unchanged}} as they were, {{refused}} refused':
+    '{{added}}টি যোগ, {{updated}}টি বদল, {{unchanged}}টি আগের মতো, {{refused}}টি বাদ',
+  'Files of employees': 'কর্মীদের ফাইল',
+  'Download a template': 'নমুনা ফাইল নামান',
+  'Read it as Windows-1252': 'Windows-1252 হিসেবে পড়ুন',
+  'Add {{added}}, update {{updated}}': '{{added}}টি যোগ, {{updated}}টি বদল করুন',
+  'Take over': 'নিয়ে নিন',
 };

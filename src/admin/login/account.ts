@@ -14,7 +14,7 @@ import { languageOr } from '../../language.ts';
 import { field, type Html, html, notice } from '../html.ts';
 import { isPageWord, type Say } from '../locale/pages.ts';
 import { fromOf } from './device.ts';
-import { asSystem, type Door, journal, requireUnhurried } from './enter.ts';
+import { asSystem, type Door, isFresh, journal, requireUnhurried, signInAgain } from './enter.ts';
 import { myRoutes, timeWriter } from './me.ts';
 import { type Fields, type Refusal, refusalOf, sayFor, sendPage, textsOf } from './page.ts';
 import { offeredProviders } from './social.ts';
@@ -162,6 +162,10 @@ const acts: Readonly<Record<string, Act>> = {
 
 const cloudActs = ['username', 'email', 'drop'];
 
+/** What changes how somebody gets in, without asking for a password: a sign-in a moment ago has to stand for it. */
+const needsProof = (name: string, user: Express.User): boolean =>
+  name === 'drop' || (name === 'email' && user.passwordHash === null);
+
 function change(door: Door): RequestHandler {
   return async (req, res) => {
     const { user } = req;
@@ -171,6 +175,7 @@ function change(door: Door): RequestHandler {
     const act = Object.hasOwn(acts, name) ? acts[name] : undefined;
     if (!act || (door.house.place === 'site' && cloudActs.includes(name)))
       return res.redirect(303, `${req.baseUrl}/account`);
+    if (needsProof(name, user) && !isFresh(door, req)) return signInAgain(req, res, `${req.baseUrl}/account`);
     try {
       const said = await act(door, req, user, given);
       const query = new URLSearchParams({ said, email: given.email ?? '', provider: given.provider ?? '' });

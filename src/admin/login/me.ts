@@ -1,12 +1,12 @@
 import type { IRouter, Request, Response } from 'express';
 import { unitOfWork } from '../../context.ts';
-import { type MyPage, myPage } from '../../domain/accounts/myPage.ts';
+import { adminsToAsk, type MyPage, myPage } from '../../domain/accounts/myPage.ts';
 import { principalOf } from '../../domain/accounts/principalOf.ts';
 import { inDigitsOf } from '../../language.ts';
 import { type Html, html } from '../html.ts';
 import { isPageWord, type Say } from '../locale/pages.ts';
 import { saidIn } from '../wording.ts';
-import type { Door } from './enter.ts';
+import { asSystem, type Door } from './enter.ts';
 import { languageOf, sayFor, sendPage } from './page.ts';
 
 /** Times as he reads them: in his company's zone, his language and his digits. */
@@ -70,6 +70,13 @@ function punchTable(req: Request, { punches }: MyPage, say: Say): Html {
 export type MyCard = (door: Door, req: Request, user: Express.User) => Promise<Html | undefined>;
 export const myCards: MyCard[] = [];
 
+/** Whom somebody asks who may do nothing here. */
+async function toAsk({ house }: Door, { company }: Express.User, say: Say): Promise<Html> {
+  if (!company) return html``;
+  const names = await unitOfWork({ house, ...asSystem }, (ctx) => adminsToAsk(ctx, company.id));
+  return names.length === 0 ? html`` : html`<p data-testid="to-ask">${say('toAsk', { names: names.join(', ') })}</p>`;
+}
+
 /** Everybody's own page: for whoever may do nothing else it is the whole of Hajira. */
 export async function sendMyPage(door: Door, req: Request, res: Response, reason?: string): Promise<void> {
   const { user } = req;
@@ -77,7 +84,10 @@ export async function sendMyPage(door: Door, req: Request, res: Response, reason
   const { house } = door;
   const say = sayFor(req);
   const page = await unitOfWork({ house, principal: principalOf(user) }, (ctx) => myPage(ctx));
-  const cards = await Promise.all(myCards.map((card) => card(door, req, user)));
+  const isOff = !user.isActive && (user.company !== null || user.isSuperAdmin);
+  const cards = isOff
+    ? [await toAsk(door, user, say)]
+    : await Promise.all(myCards.map((card) => card(door, req, user)));
   const since = page.joinedAt
     ? html` <small>${say('joined', { day: timeWriter(req).day(page.joinedAt) })}</small>`
     : '';
@@ -90,7 +100,7 @@ export async function sendMyPage(door: Door, req: Request, res: Response, reason
 ${cards.filter((card) => card !== undefined)}${isMember ? own : html``}
 <div class="links"></div>
 ${reason === undefined ? html`<a class="button" href="${req.baseUrl}">${say('toPanel')}</a>` : html``}
-<a class="button quiet" href="${req.baseUrl}/account">${say('accountTitle')}</a>
+${isOff ? html`` : html`<a class="button quiet" href="${req.baseUrl}/account">${say('accountTitle')}</a>`}
 <form method="post" action="${req.baseUrl}/logout"><button class="quiet" type="submit">${say('signOut')}</button></form>`;
   sendPage(house, req, res, { title: say('mine'), body, isWide: true });
 }

@@ -2,6 +2,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import { type IRouter, Router } from 'express';
 import type { House } from '../../context.ts';
 import { findUserByLogin } from '../../db/platform.ts';
+import { principalOf } from '../../domain/accounts/principalOf.ts';
 import { changeOwnPassword, checkPassword } from '../../domain/accounts/signIns.ts';
 import { readySigningKey } from '../../domain/accounts/signingKey.ts';
 import { Problem } from '../../problem.ts';
@@ -12,7 +13,7 @@ import { field, type Html, html, notice } from '../html.ts';
 import { isPageWord } from '../locale/pages.ts';
 import { accountRoutes } from './account.ts';
 import { fromOf } from './device.ts';
-import { type Door, enter, journal, needsTwoStep, requireUnhurried } from './enter.ts';
+import { type Door, enter, isFresh, journal, needsTwoStep, requireUnhurried, signInAgain } from './enter.ts';
 import { onSiteRoutes } from './on-site.ts';
 import { duration, localTarget, type Refusal, refusalOf, rememberLanguage, sayFor, sendPage } from './page.ts';
 import { phoneRoutes } from './phone.ts';
@@ -69,7 +70,8 @@ function signIn(door: Door): RequestHandler {
       return enter(door, req, res, user.id, view.to);
     }
     await journal(door, req, user, 'user.sign-in-failed');
-    sendLogin(door, req, res, { ...view, error: say('wrong'), status: 401 });
+    const error = say(house.place === 'site' ? 'wrongOnSite' : 'wrong');
+    sendLogin(door, req, res, { ...view, error, status: 401 });
   };
 }
 
@@ -131,6 +133,7 @@ function changePassword(door: Door): RequestHandler {
   return async (req, res) => {
     const { user } = req;
     if (!user) return res.redirect(303, `${req.baseUrl}/login`);
+    if (!mayChangeWays(door, req, user)) return signInAgain(req, res, `${req.baseUrl}/password`);
     const { current, wanted, again } = await fieldsOf(req);
     requireText(current, wanted, again);
     try {
@@ -144,6 +147,26 @@ function changePassword(door: Door): RequestHandler {
     } catch (error) {
       sendPassword(house, req, res, { refusal: refusalOf(req, error, ['current', 'wanted', 'again']) });
     }
+  };
+}
+
+/** A first password is a new way in: nobody typed one before, so a sign-in a moment ago has to stand for it. */
+const mayChangeWays = (door: Door, req: Request, user: Express.User): boolean =>
+  user.passwordHash !== null || isFresh(door, req);
+
+/** Where somebody whose account is not active may be: where it is said why, and whom to ask. */
+const forInactive = ['/me', '/login', '/logout'];
+
+/** Whoever is deactivated, or was not activated yet, is told so, and nothing else answers. */
+function activeOnly(): RequestHandler {
+  return (req, res, next) => {
+    const { user } = req;
+    const isOff = user && !user.isActive && (user.company !== null || user.isSuperAdmin);
+    if (!isOff || forInactive.includes(req.path)) return next();
+    if (req.method === 'GET' && !req.path.startsWith('/api/') && req.path !== '/live')
+      return res.redirect(303, `${req.baseUrl}/me`);
+    const message = principalOf(user).reason ?? 'Your account has been deactivated.';
+    throw new Problem({ code: 'account.not-active', status: 403, message });
   };
 }
 
@@ -161,7 +184,7 @@ function secondStepFirst(door: Door): RequestHandler {
 export function doorRoutes(door: Door): IRouter {
   const router = Router();
   const { house } = door;
-  router.use(rememberLanguage, secondStepFirst(door));
+  router.use(rememberLanguage, activeOnly(), secondStepFirst(door));
   router.get('/login', (req, res) => {
     const to = localTarget(req.query.to, req.baseUrl);
     if (req.user && req.query.again !== 'yes') return res.redirect(303, to);
@@ -174,6 +197,7 @@ export function doorRoutes(door: Door): IRouter {
   if (house.place === 'site') onSiteRoutes(router, house);
   router.get('/password', (req, res) => {
     if (!req.user) return res.redirect(303, `${req.baseUrl}/login?to=${encodeURIComponent(`${req.baseUrl}/password`)}`);
+    if (!mayChangeWays(door, req, req.user)) return signInAgain(req, res, `${req.baseUrl}/password`);
     sendPassword(house, req, res);
   });
   router.post('/password', changePassword(door));

@@ -104,7 +104,7 @@ const savedBeforeRedirects: RequestHandler = (req, res, next) => {
 
 /** What a page asks for by itself is no sign of a person: it does not keep an idle session alive. */
 const notByItself: RequestHandler = (req, _res, next) => {
-  if (req.headers['x-asked-by'] === 'timer' && req.session) {
+  if ((req.headers['x-asked-by'] === 'timer' || req.path === '/live') && req.session) {
     const { session: open } = req;
     open.touch = () => open;
   }

@@ -191,9 +191,8 @@ function ownerConfirms(router: IRouter, door: Door): void {
     }
   });
   router.post('/link', async (req, res) => {
+    const { link = '' } = await textsOf(req);
     const { elsewhere } = req.session;
-    // what is confirmed was begun in this browser
-    const { link = '' } = elsewhere ? await textsOf(req) : {};
     try {
       const userId = await unitOfWork({ house, ...asSystem }, (ctx) =>
         confirmIdentity(ctx, link, 'link_identity', elsewhere),

@@ -1,6 +1,7 @@
 import { resumeImport, stopImport } from '../../domain/imports/imports.ts';
 import type { Declaration } from '../declaration.ts';
 import { currentRequest } from '../request.ts';
+import { withdrawFile } from './reading-withdrawal.resource.ts';
 
 export const fileImportResource: Declaration = {
   model: 'file_import',
@@ -26,6 +27,7 @@ export const fileImportResource: Declaration = {
   form: [],
   sort: { field: 'createdAt', direction: 'desc' },
   actions: {
+    withdrawFile,
     stopImport: {
       act: 'change',
       icon: 'Pause',

@@ -26,6 +26,7 @@ import { packageChangeResource } from './package-change.resource.ts';
 import { parkedTerminalResource } from './parked-terminal.resource.ts';
 import { phoneResource } from './phone.resource.ts';
 import { punchResource } from './punch.resource.ts';
+import { readingWithdrawalResource } from './reading-withdrawal.resource.ts';
 import { roleResource } from './role.resource.ts';
 import { ruleResource } from './rule.resource.ts';
 import { siteResource } from './site.resource.ts';
@@ -64,6 +65,7 @@ export const declarations: readonly Declaration[] = [
   parkedTerminalResource,
   fileImportResource,
   heldLineResource,
+  readingWithdrawalResource,
   companyResource,
   packageResource,
   packageChangeResource,

@@ -5,6 +5,7 @@ import type { Row } from '../../domain/records/model.ts';
 import { invalidFields } from '../../domain/records/problems.ts';
 import type { Declaration } from '../declaration.ts';
 import { currentRequest } from '../request.ts';
+import { withdrawPunchReading } from './reading-withdrawal.resource.ts';
 
 function instantOf(value: unknown): Date | null {
   if (value === undefined || value === null || value === '') return null;
@@ -116,6 +117,7 @@ export const punchResource: Declaration = {
         return {};
       },
     },
+    withdrawReading: withdrawPunchReading,
     withdrawCorrection: {
       act: 'correct',
       icon: 'RotateCcw',

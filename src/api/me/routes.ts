@@ -168,7 +168,7 @@ type Parsed = z.infer<typeof schemas.sentPunch>;
 
 function sentOf(given: Parsed, home: string): SentPunch | string {
   const photo = given.photo ? photoOf(given.photo) : null;
-  if (photo === undefined) return 'photo: must be a JPEG, PNG or WebP of 200 kB at most';
+  if (photo === undefined) return 'photo: must be a JPEG, PNG or WebP of 200 kB and 4096 × 4096 pixels at most';
   const { location, heard, clock } = given;
   return {
     id: given.id.toLowerCase(),

@@ -103,7 +103,7 @@ export const sentPunch = z
       .max(280_000)
       .nullable()
       .optional()
-      .meta({ description: 'JPEG, PNG or WebP in base64, 200 kB at most.' }),
+      .meta({ description: 'JPEG, PNG or WebP in base64, 200 kB and 4096 × 4096 pixels at most.' }),
   })
   .meta({ id: 'SentPunch' });
 

@@ -1,5 +1,7 @@
 import type { Context } from '../../context.ts';
+import { principalText } from '../../policies/principal.ts';
 import { problem } from '../../problem.ts';
+import { aboveOf } from '../above.ts';
 import { record } from '../journal.ts';
 import { sendMail } from '../mail/sendMail.ts';
 import { recordNotFound } from '../records/problems.ts';
@@ -11,13 +13,55 @@ export const userHasPassword = problem<{ email: string }>({
   message: ({ email }) => `${email} has chosen a password already and needs no invitation. He can sign in.`,
 });
 
+/** Invitations of one inviter within an hour, and to one address within a day, whoever sends them. */
+export const invitationLimits = { byInviter: 100, toAddress: 3 } as const;
+
+export const tooManyInvitations = problem<{ most: number }>({
+  code: 'user.too-many-invitations',
+  status: 429,
+  message: ({ most }) => `You have sent ${most} invitations within an hour. Wait a while before you send more.`,
+});
+
+export const invitedOften = problem<{ email: string; most: number }>({
+  code: 'user.invited-often',
+  status: 429,
+  message: ({ email, most }) =>
+    `${email} has had ${most} invitations within a day. The newest one still works; invite again tomorrow.`,
+});
+
+/**
+ * Counts the invitations of whoever acts and of the address. Two at once count one after the other.
+ *
+ * @throws Problem `user.too-many-invitations`, `user.invited-often`
+ */
+async function requireFewInvitations(ctx: Context, email: string): Promise<void> {
+  const inviter = principalText(ctx.principal);
+  const { byInviter, toAddress } = invitationLimits;
+  const sent = await aboveOf(ctx, async () => {
+    // in one order, so that two inviters of two people never wait for each other
+    for (const key of [`inviter:${inviter}`, `invited:${email}`].sort())
+      await ctx.sql.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [key]);
+    const { rows } = await ctx.sql.query<{ mine: number; theirs: number }>(
+      `SELECT (SELECT count(*)::int FROM mail WHERE letter = 'invitation' AND created_by = $1
+                 AND created_at > $3::timestamptz - interval '1 hour') AS mine,
+              (SELECT count(*)::int FROM mail WHERE letter = 'invitation' AND recipient = $2
+                 AND created_at > $3::timestamptz - interval '1 day') AS theirs`,
+      [inviter, email, ctx.now],
+    );
+    return rows[0];
+  });
+  if ((sent?.mine ?? 0) >= byInviter) throw tooManyInvitations({ most: byInviter });
+  if ((sent?.theirs ?? 0) >= toAddress) throw invitedOften({ email, most: toAddress });
+}
+
 /** Where the button of an invitation leads. */
 export const invitationPath = (link: string): string => `/admin/invitation?link=${link}`;
 
 /**
  * Sends a user without a password the letter with which he chooses one. Sent again, only the newest letter works.
  *
- * @throws Problem `user.has-password`, `record.not-found` for whom the principal does not reach
+ * @throws Problem `user.has-password`, `user.too-many-invitations`, `user.invited-often`, `record.not-found` for whom
+ *   the principal does not reach
  */
 export async function inviteUser(ctx: Context, userId: string): Promise<void> {
   ctx.policy.require('add', 'user');
@@ -37,12 +81,13 @@ export async function inviteUser(ctx: Context, userId: string): Promise<void> {
   const [user] = rows;
   if (!user) throw recordNotFound({ model: 'user' });
   if (user.isIn) throw userHasPassword({ email: user.email });
+  await requireFewInvitations(ctx, user.email);
   const link = await makeLink(ctx, { purpose: 'invitation', userId, email: user.email });
   await sendMail(ctx, {
     to: user.email,
     letter: 'invitation',
     language: user.language,
-    values: { name: user.name, company: user.company ?? 'Hajira', path: invitationPath(link) },
+    values: { company: user.company ?? 'Hajira', path: invitationPath(link) },
   });
   const home = user.companyId === null ? {} : { companyId: user.companyId };
   await record(ctx, { action: 'user.invited', model: 'user', recordId: userId, ...home });

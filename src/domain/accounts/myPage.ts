@@ -8,6 +8,18 @@ export interface MyPage {
 }
 
 const SHOWN = 20;
+const MOST_ADMINS = 3;
+
+/** Whom somebody asks whose account is not active: the names of a company's admins, a few of them. Above companies. */
+export async function adminsToAsk(ctx: Context, companyId: string): Promise<string[]> {
+  const { rows } = await ctx.sql.query<{ name: string }>(
+    `SELECT u.name FROM member m JOIN "user" u ON u.id = m.user_id AND u.is_active AND u.deleted_at IS NULL
+     WHERE m.company_id = $1 AND m.role = 'company_admin' AND m.ended_at IS NULL AND m.deleted_at IS NULL
+     ORDER BY u.name, u.id LIMIT ${MOST_ADMINS}`,
+    [companyId],
+  );
+  return rows.map(({ name }) => name);
+}
 
 /** His own record and his own last punches, when he is an active member of an active company. */
 export async function myPage(ctx: Context): Promise<MyPage> {

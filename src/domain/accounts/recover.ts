@@ -26,7 +26,7 @@ export async function requestReset(house: House, typed: string, language: Langua
     const link = await makeLink(ctx, { purpose: 'reset_password', userId: known?.id ?? null, email });
     const values: Record<string, string> = known
       ? { name: known.name, path: `/admin/reset?link=${link}` }
-      : { name: email, path: '/admin/register' };
+      : { email, path: '/admin/register' };
     const letter = known ? 'reset-password' : 'no-account';
     await sendMail(ctx, { to: email, letter, language: known?.language ?? language, values });
   });
@@ -38,12 +38,14 @@ interface Owner {
   name: string;
   username: string | null;
   language: string;
+  /** they have shown before that the address is theirs */
+  isProved: boolean;
   company: { name: string } | null;
 }
 
 async function ownerOf(ctx: Context, { userId }: Link): Promise<Owner> {
   const { rows } = await ctx.sql.query<Owner>(
-    `SELECT u.id, u.email, u.name, u.username, u.language,
+    `SELECT u.id, u.email, u.name, u.username, u.language, u.email_proved_at IS NOT NULL AS "isProved",
             CASE WHEN c.id IS NOT NULL THEN json_build_object('name', c.name) END AS company
      FROM "user" u LEFT JOIN company c ON c.id = u.company_id WHERE u.id = $1 AND u.deleted_at IS NULL`,
     [userId],
@@ -58,6 +60,20 @@ export const ownerOfLink = async (
   text: string,
   purpose: 'reset_password' | 'invitation',
 ): Promise<Owner> => ownerOf(ctx, await readLink(ctx, text, purpose));
+
+/**
+ * Whoever made an account for somebody else's address could sign in to it until now: nothing of what they may have left
+ * there opens it any more.
+ */
+async function dropFormerWays(ctx: Context, userId: string): Promise<void> {
+  for (const table of ['identity', 'totp', 'recovery_code'])
+    await ctx.sql.query(`DELETE FROM ${table} WHERE user_id = $1`, [userId]);
+  await ctx.sql.query(
+    `UPDATE access_token t SET revoked_at = $2 FROM member m
+     WHERE m.user_id = $1 AND t.company_id = m.company_id AND t.member_id = m.id AND t.revoked_at IS NULL`,
+    [userId, ctx.now],
+  );
+}
 
 /**
  * Sets the password of whoever has the letter, and ends all that was open: sessions, other letters.
@@ -76,7 +92,11 @@ export async function setPasswordByLink(
   await requireStrongPassword(password, 'password', wordsOf(owner));
   const hash = await hashPassword(password);
   await spendLink(ctx, text, purpose);
-  await ctx.sql.query('UPDATE "user" SET password_hash = $2 WHERE id = $1', [owner.id, hash]);
+  await ctx.sql.query(
+    'UPDATE "user" SET password_hash = $2, email_proved_at = coalesce(email_proved_at, $3) WHERE id = $1',
+    [owner.id, hash, ctx.now],
+  );
+  if (!owner.isProved) await dropFormerWays(ctx, owner.id);
   await endOtherSessions(ctx, owner.id, null);
   await endLinks(ctx, owner.id);
   if (purpose === 'reset_password') {
@@ -129,7 +149,11 @@ export async function confirmEmailChange(ctx: Context, text: string, keepSession
   const link = await spendLink(ctx, text, 'change_email');
   const owner = await ownerOf(ctx, link);
   if (await knownBy(ctx, link.email)) throw linkUnusable({});
-  await ctx.sql.query('UPDATE "user" SET email = $2 WHERE id = $1', [owner.id, link.email]);
+  await ctx.sql.query('UPDATE "user" SET email = $2, email_proved_at = $3 WHERE id = $1', [
+    owner.id,
+    link.email,
+    ctx.now,
+  ]);
   await endOtherSessions(ctx, owner.id, keepSession);
   await endLinks(ctx, owner.id);
   await sendMail(ctx, {

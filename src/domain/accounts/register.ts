@@ -48,11 +48,13 @@ interface Known {
   id: string;
   name: string;
   language: string;
+  /** its owner has shown that the address is theirs */
+  isProved: boolean;
 }
 
 export async function knownBy(ctx: Context, email: string): Promise<Known | undefined> {
   const { rows } = await ctx.sql.query<Known>(
-    'SELECT id, name, language FROM "user" WHERE email = $1 AND deleted_at IS NULL',
+    'SELECT id, name, language, email_proved_at IS NOT NULL AS "isProved" FROM "user" WHERE email = $1 AND deleted_at IS NULL',
     [email],
   );
   return rows[0];
@@ -74,8 +76,14 @@ export async function startRegistration(house: House, given: Registering): Promi
   await unitOfWork({ house, principal: systemPrincipal(null) }, async (ctx) => {
     const known = await knownBy(ctx, email);
     const about = { name, username, language, passwordHash };
-    const link = await makeLink(ctx, { purpose: 'confirm_email', userId: null, email, about });
-    if (known) {
+    const isClaim = known !== undefined && !known.isProved;
+    const link = isClaim
+      ? await makeLink(ctx, { purpose: 'reset_password', userId: known.id, email })
+      : await makeLink(ctx, { purpose: 'confirm_email', userId: null, email, about });
+    if (isClaim) {
+      const values = { name: known.name, path: `/admin/reset?link=${link}` };
+      await sendMail(ctx, { to: email, letter: 'claim-account', language: known.language, values });
+    } else if (known) {
       const values = { name: known.name, path: '/admin/login' };
       await sendMail(ctx, { to: email, letter: 'already-registered', language: known.language, values });
     } else {
@@ -85,17 +93,17 @@ export async function startRegistration(house: House, given: Registering): Promi
   });
 }
 
-/** A new account of somebody who belongs to no company. @throws Problem `link.unusable` when the address is taken */
+/** A new account of somebody who belongs to no company, and has shown that the address is theirs. @throws Problem `link.unusable` when the address is taken */
 export async function addAccount(
   ctx: Context,
   account: { email: string; name: string; username: string | null; passwordHash: string | null; language: Language },
 ): Promise<string> {
   const id = newId();
   const { rowCount } = await ctx.sql.query(
-    `INSERT INTO "user" (id, email, name, username, password_hash, language)
-     SELECT $1, $2, $3, CASE WHEN EXISTS (SELECT FROM "user" WHERE username = $4 AND deleted_at IS NULL) THEN NULL ELSE $4 END, $5, $6
+    `INSERT INTO "user" (id, email, name, username, password_hash, language, email_proved_at)
+     SELECT $1, $2, $3, CASE WHEN EXISTS (SELECT FROM "user" WHERE username = $4 AND deleted_at IS NULL) THEN NULL ELSE $4 END, $5, $6, $7
      ON CONFLICT (email) WHERE deleted_at IS NULL DO NOTHING`,
-    [id, account.email, account.name, account.username, account.passwordHash, account.language],
+    [id, account.email, account.name, account.username, account.passwordHash, account.language, ctx.now],
   );
   if (rowCount === 0) throw linkUnusable({});
   await record(ctx, { action: 'user.registered', model: 'user', recordId: id });

@@ -150,7 +150,9 @@ export async function resumeImport(ctx: Context, id: string): Promise<void> {
   ctx.policy.require('change', 'file_import');
   await requireReach(ctx, 'file_import', id, 'change');
   const { rowCount } = await ctx.sql.query(
-    `UPDATE file_import SET state = 'waiting' WHERE company_id = $1 AND id = $2 AND state <> 'done'`,
+    `UPDATE file_import f SET state = 'waiting' WHERE company_id = $1 AND id = $2 AND state <> 'done'
+       AND NOT EXISTS (SELECT FROM reading_withdrawal w WHERE w.company_id = $1 AND w.way = 'file' AND w.serial = ''
+                         AND w.received_at = f.created_at AND w.undone_at IS NULL)`,
     [companyOf(ctx), id],
   );
   if (rowCount === 0) throw recordNotFound({ model: 'file_import' });
@@ -161,6 +163,8 @@ interface Part {
   serial: string;
   siteId: string | null;
   plan: FilePlan;
+  /** when the file was added: all of it was received then, which is what tells it from other files */
+  receivedAt: Date;
   byteAt: number;
   length: number;
   bytes: Buffer;
@@ -227,7 +231,7 @@ async function convertOlder(session: Session, id: string): Promise<void> {
 /** @returns the ids that are new; null when there is nothing more to do */
 async function storePart(ctx: Context, id: string): Promise<string[] | null> {
   const { rows } = await ctx.sql.query<Part>(
-    `SELECT f.terminal_id AS "terminalId", t.serial, t.site_id AS "siteId", f.plan, f.byte_at AS "byteAt",
+    `SELECT f.terminal_id AS "terminalId", t.serial, t.site_id AS "siteId", f.plan, f.byte_at AS "byteAt", f.created_at AS "receivedAt",
             length(f.content) AS length, substring(f.content FROM f.byte_at + 1 FOR ${PART}) AS bytes
      FROM file_import f JOIN terminal t ON t.company_id = f.company_id AND t.id = f.terminal_id
      WHERE f.company_id = $1 AND f.id = $2 AND f.state IN ('waiting', 'running') AND t.serial IS NOT NULL
@@ -292,7 +296,7 @@ function readLines(
 /** Stores the rows of a part, each as the terminal's that it names; one that names none is the file's own. */
 async function storeByTerminal(ctx: Context, part: Part, rows: readonly ConvertedRow[]): Promise<LineCounts> {
   const { plan } = part;
-  const way = { way: 'file' as const, receivedAt: ctx.now };
+  const way = { way: 'file' as const, receivedAt: part.receivedAt };
   const format = plan.format === 'attlog' ? 'attlog-file' : 'csv';
   const namesTerminals = plan.format === 'csv' && plan.columns.terminal !== undefined;
   const known = namesTerminals ? await terminalsByName(ctx) : new Map<string, Named>();

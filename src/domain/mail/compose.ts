@@ -1,5 +1,6 @@
 import { fill, type Language, languageOr } from '../../language.ts';
 import { type LetterName, letters } from './letters.ts';
+import { plainName } from './plain-name.rule.ts';
 
 /** A letter as a mail server takes it. */
 export interface Composed {
@@ -11,9 +12,17 @@ export interface Composed {
 const escapeHtml = (text: string): string =>
   text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
 
-/** A name may hold line breaks that somebody typed to forge a letter of his own: it stays one line. */
+/** Names that people typed, of themselves or of a company. */
+const typed = ['name', 'company'];
+
+/** What somebody typed may be meant to forge a letter: it stays one line, and a name stays a name. */
 const oneLine = (values: Readonly<Record<string, string>>): Record<string, string> =>
-  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value.replace(/\s+/g, ' ').slice(0, 300)]));
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [
+      name,
+      typed.includes(name) ? plainName(value) : value.replace(/\s+/g, ' ').slice(0, 300),
+    ]),
+  );
 
 const foot: Record<Language, string> = {
   en: 'Hajira, the attendance register. Nobody reads answers to this letter.',

@@ -36,6 +36,15 @@ const en = {
     ],
     button: 'Sign in',
   },
+  'claim-account': {
+    subject: 'There is an account for your address: make it yours',
+    lines: [
+      'Hello {{name}},',
+      'somebody, hopefully you, wants to register at Hajira with this address. An admin has made an account for it already, with a password of their own choice. Set yours with this button within one hour: theirs no longer works then, and whatever is open in the account ends.',
+      ignore.en,
+    ],
+    button: 'Make the account mine',
+  },
   'reset-password': {
     subject: 'Set a new password',
     lines: ['Hello {{name}},', 'this link sets a new password. It works once, for one hour.', ignore.en],
@@ -45,7 +54,7 @@ const en = {
     subject: 'There is no account with this address',
     lines: [
       'Hello,',
-      'somebody wants to set a new password for {{name}}, but this address has no account at Hajira. Perhaps you registered with another one.',
+      'somebody wants to set a new password for {{email}}, but this address has no account at Hajira. Perhaps you registered with another one.',
       ignore.en,
     ],
     button: 'Register',
@@ -78,7 +87,7 @@ const en = {
   invitation: {
     subject: '{{company}} invites you to Hajira',
     lines: [
-      'Hello {{name}},',
+      'Hello,',
       '{{company}} keeps its attendance register with Hajira and has made an account for you. Choose a password within 7 days.',
     ],
     button: 'Choose a password',
@@ -152,6 +161,15 @@ const bn: Readonly<Record<LetterName, Letter>> = {
     ],
     button: 'লগ ইন করুন',
   },
+  'claim-account': {
+    subject: 'আপনার ঠিকানায় একটি অ্যাকাউন্ট আছে: নিজের করে নিন',
+    lines: [
+      'প্রিয় {{name}},',
+      'এই ঠিকানা দিয়ে হাজিরায় নিবন্ধনের চেষ্টা হয়েছে, সম্ভবত আপনিই করেছেন। একজন অ্যাডমিন আগেই এই ঠিকানায় নিজের দেওয়া পাসওয়ার্ডে একটি অ্যাকাউন্ট খুলেছেন। এক ঘণ্টার মধ্যে এই বোতাম দিয়ে আপনার পাসওয়ার্ড দিন: তখন তাঁরটি আর কাজ করবে না, আর অ্যাকাউন্টে যা খোলা আছে সব বন্ধ হবে।',
+      ignore.bn,
+    ],
+    button: 'অ্যাকাউন্টটি আমার করুন',
+  },
   'reset-password': {
     subject: 'নতুন পাসওয়ার্ড দিন',
     lines: ['প্রিয় {{name}},', 'এই লিংক দিয়ে নতুন পাসওয়ার্ড দেওয়া যাবে। লিংকটি একবারই কাজ করে, এক ঘণ্টা পর্যন্ত।', ignore.bn],
@@ -161,7 +179,7 @@ const bn: Readonly<Record<LetterName, Letter>> = {
     subject: 'এই ঠিকানায় কোনো অ্যাকাউন্ট নেই',
     lines: [
       'প্রিয় গ্রাহক,',
-      '{{name}} ঠিকানার জন্য নতুন পাসওয়ার্ড চাওয়া হয়েছে, কিন্তু হাজিরায় এই ঠিকানায় কোনো অ্যাকাউন্ট নেই। হয়তো অন্য ঠিকানা দিয়ে নিবন্ধন করেছিলেন।',
+      '{{email}} ঠিকানার জন্য নতুন পাসওয়ার্ড চাওয়া হয়েছে, কিন্তু হাজিরায় এই ঠিকানায় কোনো অ্যাকাউন্ট নেই। হয়তো অন্য ঠিকানা দিয়ে নিবন্ধন করেছিলেন।',
       ignore.bn,
     ],
     button: 'নিবন্ধন করুন',
@@ -189,10 +207,7 @@ const bn: Readonly<Record<LetterName, Letter>> = {
   },
   invitation: {
     subject: '{{company}} আপনাকে হাজিরায় আমন্ত্রণ জানিয়েছে',
-    lines: [
-      'প্রিয় {{name}},',
-      '{{company}} হাজিরা দিয়ে হাজিরা খাতা রাখে এবং আপনার জন্য একটি অ্যাকাউন্ট খুলেছে। ৭ দিনের মধ্যে পাসওয়ার্ড দিন।',
-    ],
+    lines: ['প্রিয় গ্রাহক,', '{{company}} হাজিরা দিয়ে হাজিরা খাতা রাখে এবং আপনার জন্য একটি অ্যাকাউন্ট খুলেছে। ৭ দিনের মধ্যে পাসওয়ার্ড দিন।'],
     button: 'পাসওয়ার্ড দিন',
   },
   'link-identity': {

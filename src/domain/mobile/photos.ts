@@ -2,6 +2,7 @@ import { type Context, companyOf } from '../../context.ts';
 import { problem } from '../../problem.ts';
 import { record } from '../journal.ts';
 import { requireReach } from '../records/write.ts';
+import { imageSize } from './image-size.rule.ts';
 
 export interface Photo {
   mediaType: string;
@@ -14,8 +15,8 @@ export const MOST_PHOTO_BYTES = 200_000;
 export const photoUnreadable = problem({
   code: 'photo.unreadable',
   status: 422,
-  message: () => 'A photo is a JPEG, PNG or WebP of 200 kB at most. Choose another one.',
-  fields: () => [{ field: 'photo', message: 'A JPEG, PNG or WebP of 200 kB at most.' }],
+  message: () => 'A photo is a JPEG, PNG or WebP of 200 kB and 4096 × 4096 pixels at most. Choose another one.',
+  fields: () => [{ field: 'photo', message: 'A JPEG, PNG or WebP of 200 kB and 4096 × 4096 pixels at most.' }],
 });
 
 /** What the first bytes say it is, whatever its sender calls it: nothing else is ever served as a picture. */
@@ -27,11 +28,19 @@ function mediaTypeOf(bytes: Buffer): string | undefined {
     : undefined;
 }
 
+/** Pixels that whoever looks at it has to decode: a few bytes can say that they are gigabytes. */
+const MOST_PIXELS = 4096 * 4096;
+
+function isSmall(bytes: Buffer): boolean {
+  const size = imageSize(bytes);
+  return size === undefined || size.width * size.height <= MOST_PIXELS;
+}
+
 /** @param base64 a photo, or a data URL of one @returns undefined when it is none that we keep */
 export function photoOf(base64: string): Photo | undefined {
   const bytes = Buffer.from(base64.replace(/^data:image\/\w+;base64,/, ''), 'base64');
   const mediaType = mediaTypeOf(bytes);
-  return mediaType && bytes.length <= MOST_PHOTO_BYTES ? { mediaType, bytes } : undefined;
+  return mediaType && bytes.length <= MOST_PHOTO_BYTES && isSmall(bytes) ? { mediaType, bytes } : undefined;
 }
 
 export const dataUrl = ({ mediaType, bytes }: Photo): string => `data:${mediaType};base64,${bytes.toString('base64')}`;

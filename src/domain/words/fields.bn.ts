@@ -100,7 +100,8 @@ export const fieldsInBangla: Readonly<Record<string, string>> = {
   'Say why: the note goes to the journal.': 'কারণ লিখুন: মন্তব্যটি জার্নালে থাকবে।',
   'Give the right time, or mark the punch as void.': 'ঠিক সময় দিন, বা “হাজিরা ধরা হবে না” বাছুন।',
   'Say why: the worker reads it.': 'কারণ লিখুন: কর্মী তা পড়বেন।',
-  'A JPEG, PNG or WebP of 200 kB at most.': 'JPEG, PNG বা WebP, সর্বোচ্চ ২০০ kB।',
+  'A JPEG, PNG or WebP of 200 kB and 4096 × 4096 pixels at most.':
+    'JPEG, PNG বা WebP, সর্বোচ্চ ২০০ kB ও 4096 × 4096 পিক্সেল।',
   'Write one point like 23.9917, 90.4115 and give a radius; or three corners and more, one on each line, and no radius.':
     'একটি বিন্দু লিখুন, যেমন 23.9917, 90.4115, ও ব্যাসার্ধ দিন; অথবা তিন বা বেশি কোণ, প্রতি লাইনে একটি, ব্যাসার্ধ ছাড়া।',
   'Choose a department or a person, not both.': 'একটি বিভাগ বা একজন বাছুন, দুটি নয়।',

@@ -6,6 +6,13 @@ export const technicalInBangla: Readonly<Record<string, string>> = {
   'The site is too old for this cloud: update it.': 'এই ক্লাউডের জন্য সাইটটি বেশি পুরোনো: সাইট আপডেট করুন।',
   'The cloud does not know {{fields}} yet: it is sent again when the cloud was updated.':
     'ক্লাউড এখনো {{fields}} জানে না: ক্লাউড আপডেট হলে আবার পাঠানো হবে।',
+  // readings that are withdrawn
+  'Withdrawn: {{name}}': 'ফিরিয়ে নেওয়া: {{name}}',
+  'The report holds punches of everybody, and you may view a part of them.':
+    'প্রতিবেদনে সবার হাজিরা থাকে, আর আপনি তার একাংশ দেখতে পারেন।',
+  'A reading holds punches of everybody, and you may change a part of them.':
+    'এতে সবার হাজিরা আছে, আর আপনি বদলাতে পারেন তার একটি অংশ।',
+  'Say why: it goes to the journal.': 'কারণ লিখুন: এটি জার্নালে থাকবে।',
   // pushes
   '{{address}} pushed with serial {{name}} of {{name2}} and did not show its key. Enter the key on its menu, or make a new one. If {{name3}} does not push, another device uses its serial.':
     '{{address}} থেকে {{name2}}-এর সিরিয়াল {{name}} দিয়ে পুশ এসেছে, কিন্তু কী দেখায়নি। মেশিনের মেনুতে কী লিখুন, বা নতুন কী তৈরি করুন। {{name3}} নিজে না পাঠালে অন্য কোনো যন্ত্র তার সিরিয়াল ব্যবহার করছে।',

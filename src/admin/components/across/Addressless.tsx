@@ -3,8 +3,7 @@ import { Link } from 'react-router-dom';
 import { say } from '../lib/words.ts';
 
 /** The list of the active terminals that are read over the network and have no address. */
-const THEM =
-  '/admin/resources/terminal?filters.host=none&filters.isActive=true&filters.transport=auto%2Ctcp%2Cudp';
+const THEM = '/admin/resources/terminal?filters.host=none&filters.isActive=true&filters.transport=auto%2Ctcp%2Cudp';
 
 /** On a site: terminals that came from the cloud, and whose addresses nobody has set on this machine. */
 export function Addressless({ count }: { count: number }) {

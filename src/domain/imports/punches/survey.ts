@@ -1,4 +1,4 @@
-import type { Cell, FileRow } from '../reader/cells.ts';
+import type { Cell, FileRow } from '../reader/cells.rule.ts';
 import type { DateOrder } from './plan.ts';
 import { plainText, type WrittenTime, withoutMark, writtenTime } from './wall-time.rule.ts';
 import { directionOf, isNumbered, roleOf, stateOf } from './words.rule.ts';
@@ -165,5 +165,15 @@ function headingOf(rows: readonly FileRow[], headLines?: number): FileRow | unde
     const score = headingScore(row);
     if (score > best.score) best = { row, score };
   }
-  return best.row;
+  return best.row ?? rowAboveTimes(rows);
+}
+
+/** A heading in words that are not known here: several texts right above the first row with a time. */
+function rowAboveTimes(rows: readonly FileRow[]): FileRow | undefined {
+  const row = rows[rows.findIndex(hasTime) - 1];
+  const texts = row?.cells.filter(({ kind, merged }) => kind === 'text' && !merged) ?? [];
+  const isPlain = row?.cells.every(
+    ({ kind, text }) => (kind === 'text' || kind === 'empty') && !/^[\d .:/-]+$/.test(text),
+  );
+  return isPlain && texts.length > 1 ? row : undefined;
 }

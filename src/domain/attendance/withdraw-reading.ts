@@ -1,0 +1,291 @@
+import { type Context, companyOf } from '../../context.ts';
+import { newId } from '../../id.ts';
+import { accessRefused } from '../../policies/policy.ts';
+import type { Act } from '../../policies/roles.ts';
+import { problem } from '../../problem.ts';
+import { record } from '../journal.ts';
+import { invalidFields, recordNotFound } from '../records/problems.ts';
+import { requireReach } from '../records/write.ts';
+import { isOwnSql } from './own-punches.ts';
+import { correctionId } from './punchId.ts';
+
+/**
+ * What came in one way at one moment: a poll, a push, an event, or a file. Both ends have it, since a delivery travels with
+ * its punch.
+ */
+export interface Reading {
+  way: 'pull' | 'push' | 'live' | 'file';
+  /** of the terminal; empty for a file that was added here, which may name several */
+  serial: string;
+  receivedAt: Date;
+  fileName: string | null;
+}
+
+/** What withdrawing a reading does, before anybody does it. */
+export interface WithdrawalPreview {
+  /** that the reading brought */
+  punches: number;
+  /** that will be void */
+  voided: number;
+  /** that stay because they came in another way, or in another file, too */
+  stayed: number;
+  /** that stay as somebody corrected them by hand */
+  corrected: number;
+  /** that stay because they are the person's own, who must not withdraw them */
+  own: number;
+  /** different badge numbers, of those that will be void */
+  people: number;
+  /** by the clock of the terminal: "2026-11-22"; null when nothing will be void */
+  firstDay: string | null;
+  lastDay: string | null;
+}
+
+export const alreadyWithdrawn = problem({
+  code: 'reading.already-withdrawn',
+  status: 409,
+  message: () => 'This reading is withdrawn already. Undo that under Withdrawn readings first.',
+});
+export const stillImporting = problem({
+  code: 'reading.still-importing',
+  status: 409,
+  message: () => 'This file is still being taken over. Stop it first, or wait until it is done.',
+});
+
+/** Rows that are made void in one statement. */
+const CHUNK = 5_000;
+
+/** A reading concerns everybody's punches: whoever withdraws one may correct all of them. */
+function requireRight(ctx: Context, act: Act): void {
+  ctx.policy.require(act, 'reading_withdrawal');
+  ctx.policy.require('change', 'punch');
+  ctx.policy.requireField('punch', 'at', 'change', 'isVoid');
+  if (ctx.policy.reach('punch', 'change') === 'all') return;
+  const reason = 'A reading holds punches of everybody, and you may change a part of them.';
+  throw accessRefused({ model: 'punch', act: 'change', reason });
+}
+
+/** The readings that brought a punch, the first one first. @throws Problem `record.not-found` */
+export async function readingsOf(ctx: Context, punchId: string): Promise<Reading[]> {
+  ctx.policy.require('view', 'punch');
+  await requireReach(ctx, 'punch', punchId, 'view');
+  const { rows } = await ctx.sql.query<Reading>(
+    `SELECT d.way, CASE WHEN f.id IS NULL THEN coalesce(p.terminal_serial, '') ELSE '' END AS serial,
+            d.received_at AS "receivedAt", f.file_name AS "fileName"
+     FROM punch_delivery d JOIN punch p ON p.company_id = d.company_id AND p.id = d.punch_id
+     LEFT JOIN file_import f ON f.company_id = $1 AND d.way = 'file' AND f.created_at = d.received_at
+     WHERE d.company_id = $1 AND d.punch_id = $2 ORDER BY d.received_at, d.way`,
+    [companyOf(ctx), punchId],
+  );
+  return rows;
+}
+
+/** The reading that a file is. @throws Problem `record.not-found`, `reading.still-importing` */
+export async function readingOfFile(ctx: Context, importId: string): Promise<Reading> {
+  await requireReach(ctx, 'file_import', importId, 'view');
+  const { rows } = await ctx.sql.query<{ state: string; fileName: string; receivedAt: Date }>(
+    `SELECT state, file_name AS "fileName", created_at AS "receivedAt" FROM file_import
+     WHERE company_id = $1 AND id = $2 FOR NO KEY UPDATE`,
+    [companyOf(ctx), importId],
+  );
+  const [file] = rows;
+  if (!file) throw recordNotFound({ model: 'file_import' });
+  if (file.state === 'waiting' || file.state === 'running') throw stillImporting({});
+  return { way: 'file', serial: '', receivedAt: file.receivedAt, fileName: file.fileName };
+}
+
+/** Whether another reading, which nobody withdrew, brought the punch of a delivery `o` as well. */
+const standing = (way: string) => `NOT EXISTS (
+  SELECT FROM reading_withdrawal w WHERE w.company_id = $1 AND w.undone_at IS NULL AND w.way = ${way}
+    AND w.received_at = o.received_at AND w.serial IN ('', p.terminal_serial))`;
+
+/**
+ * The punches of a reading, $2 its way, $3 its moment, $4 its serial or empty, $5 whoever asks: by one look-up by the
+ * moment, and then by primary keys.
+ */
+const MEMBERS = `SELECT p.id, p.badge_number AS badge, p.local_time AS local,
+    EXISTS (SELECT FROM punch_delivery o WHERE o.company_id = $1 AND o.punch_id = p.id
+              AND (o.way <> $2::delivery_way OR o.received_at <> $3) AND ${standing('o.way')})
+    OR EXISTS (SELECT FROM repeated_delivery o WHERE o.company_id = $1 AND o.punch_id = p.id
+                 AND ($2 <> 'file' OR o.received_at <> $3) AND ${standing("'file'")}) AS stays,
+    EXISTS (SELECT FROM punch_correction c WHERE c.company_id = $1 AND c.punch_id = p.id AND c.deleted_at IS NULL) AS corrected,
+    $5::uuid IS NOT NULL AND ${isOwnSql('p', '$5::uuid')} AS own
+  FROM (
+    SELECT punch_id FROM punch_delivery WHERE company_id = $1 AND received_at = $3 AND way = $2::delivery_way
+    UNION
+    SELECT punch_id FROM repeated_delivery WHERE company_id = $1 AND received_at = $3 AND $2 = 'file'
+  ) AS d JOIN punch p ON p.company_id = $1 AND p.id = d.punch_id
+  WHERE $4 = '' OR p.terminal_serial = $4`;
+
+const valuesOf = (ctx: Context, { way, receivedAt, serial }: Reading): unknown[] => [
+  companyOf(ctx),
+  way,
+  receivedAt,
+  serial,
+  ctx.policy.memberId,
+];
+
+/** What withdrawing a reading would do now. */
+export async function previewWithdrawal(ctx: Context, reading: Reading): Promise<WithdrawalPreview> {
+  requireRight(ctx, 'add');
+  const { rows } = await ctx.sql.query<WithdrawalPreview>(
+    `SELECT count(*)::int AS punches, count(*) FILTER (WHERE v)::int AS voided, count(*) FILTER (WHERE stays)::int AS stayed,
+            count(*) FILTER (WHERE NOT stays AND corrected)::int AS corrected,
+            count(*) FILTER (WHERE NOT stays AND NOT corrected AND own)::int AS own,
+            count(DISTINCT badge) FILTER (WHERE v)::int AS people,
+            left(min(local) FILTER (WHERE v), 10) AS "firstDay", left(max(local) FILTER (WHERE v), 10) AS "lastDay"
+     FROM (SELECT *, NOT (stays OR corrected OR own) AS v FROM (${MEMBERS}) AS m) AS m`,
+    valuesOf(ctx, reading),
+  );
+  const [preview] = rows;
+  if (!preview || preview.punches === 0) throw recordNotFound({ model: 'punch' });
+  return preview;
+}
+
+/** Makes punches void beside which no correction stands; one that somebody wrote in this moment stays. */
+const VOID = `WITH made AS (
+    INSERT INTO punch_correction (company_id, id, punch_id, is_void, note, created_by)
+    SELECT $1, v.id, v.punch_id, true, $4, 'system' FROM unnest($2::uuid[], $3::uuid[]) AS v(id, punch_id)
+    ON CONFLICT (company_id, id) DO UPDATE SET corrected_at = NULL, is_void = true, note = excluded.note, created_at = now(),
+      created_by = excluded.created_by, deleted_at = NULL WHERE punch_correction.deleted_at IS NOT NULL
+    RETURNING punch_id
+  ), noted AS (
+    INSERT INTO withdrawn_punch (company_id, withdrawal_id, punch_id) SELECT $1, $5, punch_id FROM made
+  ) SELECT count(*)::int AS n FROM made`;
+
+async function voidAll(ctx: Context, reading: Reading, withdrawal: { id: string; note: string }): Promise<number> {
+  const companyId = companyOf(ctx);
+  const { rows } = await ctx.sql.query<{ ids: string[] | null }>(
+    `SELECT array_agg(id ORDER BY id) AS ids FROM (${MEMBERS}) AS m WHERE NOT (stays OR corrected OR own)`,
+    valuesOf(ctx, reading),
+  );
+  const ids = rows[0]?.ids ?? [];
+  let voided = 0;
+  for (let from = 0; from < ids.length; from += CHUNK) {
+    const part = ids.slice(from, from + CHUNK);
+    const made = await ctx.sql.query<{ n: number }>(VOID, [
+      companyId,
+      part.map((id) => correctionId(companyId, id)),
+      part,
+      withdrawal.note,
+      withdrawal.id,
+    ]);
+    voided += made.rows[0]?.n ?? 0;
+  }
+  return voided;
+}
+
+/**
+ * Withdraws a reading as one act: its punches stand, and those that came in no other way get a correction that says they
+ * do not count. Corrections travel, so that both ends agree. What somebody corrected by hand, and the person's own
+ * punches, stay as they are.
+ *
+ * @returns the id of the withdrawal
+ * @throws Problem `record.invalid`, `record.not-found`, `reading.already-withdrawn`
+ */
+export async function withdrawReading(ctx: Context, reading: Reading, reason: string): Promise<string> {
+  requireRight(ctx, 'add');
+  const why = reason.trim();
+  if (why === '') throw invalidFields([{ field: 'reason', message: 'Say why: it goes to the journal.' }]);
+  const id = newId();
+  // of two at once the second waits here for the first, and finds it withdrawn
+  const added = await ctx.sql.query(
+    `INSERT INTO reading_withdrawal (company_id, id, way, received_at, serial, file_name, reason)
+     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
+    [companyOf(ctx), id, reading.way, reading.receivedAt, reading.serial, reading.fileName, why.slice(0, 500)],
+  );
+  if (added.rowCount === 0) throw alreadyWithdrawn({});
+  const preview = await previewWithdrawal(ctx, reading);
+  const voided = await voidAll(ctx, reading, { id, note: `Withdrawn: ${why.slice(0, 400)}` });
+  const counts = { ...preview, voided, corrected: preview.corrected + preview.voided - voided };
+  await ctx.sql.query(
+    `UPDATE reading_withdrawal SET voided = $3, stayed = $4, corrected = $5, people = $6, first_day = $7, last_day = $8
+     WHERE company_id = $1 AND id = $2`,
+    [companyOf(ctx), id, voided, counts.stayed, counts.corrected, counts.people, counts.firstDay, counts.lastDay],
+  );
+  await record(ctx, {
+    action: 'reading-withdrawal.added',
+    model: 'reading_withdrawal',
+    recordId: id,
+    after: { ...reading, ...counts },
+    reason: why,
+  });
+  return id;
+}
+
+/**
+ * Undoes a withdrawal as one act: the corrections that it made end. One that somebody changed since stays.
+ *
+ * @returns how many punches count again
+ * @throws Problem `record.not-found` also when it is undone already
+ */
+export async function undoWithdrawal(ctx: Context, id: string): Promise<number> {
+  requireRight(ctx, 'change');
+  const undone = await ctx.sql.query(
+    `UPDATE reading_withdrawal SET undone_at = $3, undone_by = acting_principal()
+     WHERE company_id = $1 AND id = $2 AND undone_at IS NULL`,
+    [companyOf(ctx), id, ctx.now],
+  );
+  if (undone.rowCount === 0) throw recordNotFound({ model: 'reading_withdrawal' });
+  const { rowCount } = await ctx.sql.query(
+    `UPDATE punch_correction c SET deleted_at = $3 FROM reading_withdrawal w JOIN withdrawn_punch v
+       ON v.company_id = w.company_id AND v.withdrawal_id = w.id
+     WHERE w.company_id = $1 AND w.id = $2 AND c.company_id = $1 AND c.punch_id = v.punch_id
+       AND c.deleted_at IS NULL AND ${ITS_OWN}`,
+    [companyOf(ctx), id, ctx.now],
+  );
+  const again = rowCount ?? 0;
+  await record(ctx, {
+    action: 'reading-withdrawal.undone',
+    model: 'reading_withdrawal',
+    recordId: id,
+    after: { again },
+  });
+  return again;
+}
+
+/**
+ * A correction `c` as a withdrawal `w` made it: whoever changed it since made it theirs. The cloud takes over a correction of
+ * a site under the name of whoever signed it, and so it comes back.
+ */
+const ITS_OWN = `c.is_void AND c.created_by IN ('system', w.created_by) AND c.note LIKE 'Withdrawn: %'`;
+
+/** Punches that were known when they were brought once more: how, and when. */
+export interface BroughtAgain {
+  ids: readonly string[];
+  way: readonly string[];
+  receivedAt: readonly Date[];
+}
+
+/**
+ * What comes in another way, or by another file, after its reading was withdrawn counts again: it was withdrawn because it
+ * had come in no other way. The same terminal that says the same once more changes nothing.
+ */
+export async function liftWithdrawn(ctx: Context, again: BroughtAgain): Promise<void> {
+  if (again.ids.length === 0) return;
+  const { rows } = await ctx.sql.query<{ any: boolean }>(
+    `SELECT EXISTS (SELECT FROM reading_withdrawal WHERE company_id = $1 AND undone_at IS NULL) AS any`,
+    [companyOf(ctx)],
+  );
+  if (!rows[0]?.any) return;
+  await ctx.sql.query(
+    `UPDATE punch_correction c SET deleted_at = $5
+     FROM unnest($2::uuid[], $3::text[], $4::timestamptz[]) AS g(id, way, received)
+     WHERE c.company_id = $1 AND c.punch_id = g.id AND c.deleted_at IS NULL
+       AND EXISTS (SELECT FROM withdrawn_punch v JOIN reading_withdrawal w ON w.company_id = $1 AND w.id = v.withdrawal_id
+                   WHERE v.company_id = $1 AND v.punch_id = g.id AND w.undone_at IS NULL AND ${ITS_OWN}
+                     AND (w.way::text <> g.way OR (g.way = 'file' AND w.received_at <> g.received)))`,
+    [companyOf(ctx), again.ids, again.way, again.receivedAt, ctx.now],
+  );
+}
+
+/** Notes of punches that a file brings and that another file brought before: both held them. */
+export async function noteRepeated(ctx: Context, ids: readonly string[], receivedAt: Date): Promise<void> {
+  if (ids.length === 0) return;
+  await ctx.sql.query(
+    `INSERT INTO repeated_delivery (company_id, punch_id, received_at)
+     SELECT DISTINCT $1::uuid, d.punch_id, $3::timestamptz FROM unnest($2::uuid[]) AS g(id)
+     JOIN punch_delivery d ON d.company_id = $1 AND d.punch_id = g.id AND d.way = 'file' AND d.received_at <> $3
+     ON CONFLICT DO NOTHING`,
+    [companyOf(ctx), ids, receivedAt],
+  );
+}
