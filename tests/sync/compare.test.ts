@@ -6,7 +6,7 @@ import { newId } from '../../src/id.ts';
 import { syncModels } from '../../src/sync/models.rule.ts';
 import { asSuperuser } from '../support/database.ts';
 import { signedIn } from '../support/people.ts';
-import { type BoundSite, expectEqualEnds, punches, rowsIn, twoEnds } from '../support/sync.ts';
+import { type BoundSite, expectEqualEnds, openKey, punches, rowsIn, twoEnds } from '../support/sync.ts';
 
 type Row = Record<string, unknown>;
 
@@ -82,6 +82,7 @@ beforeAll(async () => {
   const receivedAt = localTime.map(() => new Date());
   await site.store(punches(40, 0, { localTime, receivedAt }));
   await round();
+  await openKey(ends.cloud, site, 'rahim@garments-a.example'); // corrections are signed
   const rahim2 = await rahimOn();
   const [punch] = await on('SELECT id FROM punch ORDER BY id LIMIT 1');
   await rahim2(async (ctx) => {
