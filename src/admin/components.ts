@@ -27,6 +27,7 @@ const own = [
   'Features',
   'Fill',
   'HeldReason',
+  'ImportEmployees',
   'ImportFile',
   'LastContact',
   'Letter',

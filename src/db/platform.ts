@@ -226,7 +226,7 @@ export interface SiteStanding {
   isRevoked: boolean;
   /** which start of its PostgreSQL it spoke from last, and the starts before */
   serverStart: string | null;
-  formerStarts: string[];
+  formerStarts: string;
   twoMachinesSince: Date | null;
 }
 

@@ -58,3 +58,27 @@ export async function record(
     ],
   );
 }
+
+/** Writes many entries down as `record` does, in one statement. */
+export async function recordMany(
+  ctx: Context,
+  entries: readonly { action: string; model: Model; recordId: string; before?: Row; after?: Row }[],
+): Promise<void> {
+  if (entries.length === 0) return;
+  await ctx.sql.query(
+    `INSERT INTO journal (company_id, at, actor_name, request_id, id, action, model, record_id, before, after)
+     SELECT $1, $2, $3, $4, * FROM unnest($5::uuid[], $6::text[], $7::text[], $8::text[], $9::jsonb[], $10::jsonb[])`,
+    [
+      ctx.companyId ?? aboveCompanies,
+      ctx.now,
+      actorName(ctx.principal),
+      ctx.requestId ?? null,
+      entries.map(() => newId()),
+      entries.map(({ action }) => action),
+      entries.map(({ model }) => model),
+      entries.map(({ recordId }) => recordId),
+      entries.map(({ model, before }) => withoutSecrets(model, before ?? null)),
+      entries.map(({ model, after }) => withoutSecrets(model, after ?? null)),
+    ],
+  );
+}

@@ -211,7 +211,19 @@ export const machineFields: Readonly<Partial<Record<Model, readonly string[]>>> 
     'reference',
   ],
   join_request: ['userId', 'name', 'email', 'message', 'state', 'answeredAt'],
-  employee_import: ['fileName', 'state', 'rows', 'rowAt', 'added', 'refused', 'problems', 'said', 'finishedAt'],
+  employee_import: [
+    'fileName',
+    'state',
+    'rows',
+    'rowAt',
+    'added',
+    'updated',
+    'unchanged',
+    'refused',
+    'problems',
+    'said',
+    'finishedAt',
+  ],
   support_visit: ['userId', 'visitor', 'reason', 'canWrite', 'endsAt', 'endedAt'],
 };
 

@@ -77,6 +77,7 @@ describe('The page', () => {
       'show',
       'why',
       'withdrawCorrection',
+      'withdrawReading',
     ]);
     expect(names(resourceIn(state, 'package').actions).sort()).toEqual(['list', 'order', 'search', 'show']);
     const company = resourceIn(state, 'company');

@@ -393,6 +393,8 @@ export const bn: Readonly<Record<string, string>> = {
   'First seen': 'প্রথম দেখা',
   'Waiting for you': 'আপনার অপেক্ষায়',
   Adopted: 'গৃহীত',
+  Updated: 'বদলেছে',
+  'As they were': 'আগের মতো',
   Refused: 'প্রত্যাখ্যাত',
   'No unknown terminal has pushed anything.': 'কোনো অচেনা মেশিন কিছু পাঠায়নি।',
   Files: 'ফাইল',
@@ -413,6 +415,10 @@ export const bn: Readonly<Record<string, string>> = {
   Line: 'লাইন',
   'Withdraw its reading': 'এর সঙ্গে আসা সব ফিরিয়ে নিন',
   'Withdraw this file': 'এই ফাইল ফিরিয়ে নিন',
+  'Doubtful punches': 'সন্দেহজনক হাজিরা',
+  'Finds stored punches that a terminal can hardly have written, by the reading or file that brought them. Select readings to see what withdrawing them does, and give the reason before you withdraw.':
+    'কোনো মেশিনের লেখার কথা নয় এমন জমা হাজিরা খোঁজে, যে পাঠ বা ফাইলে এসেছে তা ধরে। ফিরিয়ে নিলে কী হবে দেখতে পাঠ বেছে নিন, আর ফিরিয়ে নেওয়ার আগে কারণ লিখুন।',
+  'Serial number of one terminal (leave empty for all)': 'একটি মেশিনের সিরিয়াল নম্বর (সবগুলোর জন্য খালি রাখুন)',
   'Undo the withdrawal': 'ফিরিয়ে নেওয়া বাতিল করুন',
   'Everything that came in with this punch is taken back: what came in no other way does not count any more. The punches themselves stay, and it can be undone. Give the reason, and see first what it does.':
     'এই হাজিরার সঙ্গে যা এসেছে সব ফিরিয়ে নেওয়া হবে: যা অন্য কোনো উপায়ে আসেনি তা আর গোনা হবে না। হাজিরাগুলো থেকে যায়, আর এটি বাতিল করা যায়। কারণ লিখুন, আর আগে দেখে নিন কী হবে।',

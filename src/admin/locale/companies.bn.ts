@@ -124,8 +124,8 @@ export const companiesInBangla: Readonly<Record<string, string>> = {
   'The company works again; punches that were held for it are released. It reads your reason.':
     'কোম্পানি আবার চলবে; আটকে রাখা হাজিরা ছাড়া হবে। কোম্পানি আপনার কারণ পড়বে।',
   'The file is being taken over; see Files of employees.': 'ফাইল নেওয়া হচ্ছে; “কর্মীদের ফাইল” দেখুন।',
-  'The first line names the columns: code, name, department, designation, joined on, phone, email, salary, badge. You see what has to be mended before anything is stored.':
-    'প্রথম সারিতে কলামের নাম: code, name, department, designation, joined on, phone, email, salary, badge। কিছু রাখার আগে কী ঠিক করতে হবে তা দেখবেন।',
+  'A CSV or XLSX file with a row that names the columns, in English or Bangla. You choose what each column means, and see what each row would do before anything is stored. An empty cell leaves what is stored.':
+    'CSV বা XLSX ফাইল, যার একটি সারিতে কলামের নাম আছে, ইংরেজি বা বাংলায়। কোন কলামের মানে কী তা আপনি বাছবেন, আর কিছু রাখার আগে দেখবেন কোন সারিতে কী হবে। খালি ঘরে আগের মান থেকে যায়।',
   'The invitation is on its way.': 'আমন্ত্রণ পাঠানো হচ্ছে।',
   'The package applies from now on.': 'প্যাকেজ এখন থেকে চালু।',
   'The package of this invoice applies at once, and the company works.':

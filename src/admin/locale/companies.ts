@@ -97,7 +97,7 @@ export const companyMessages = {
   closeCompanyAsk: 'Its users are released and may join another company; its records stay. It reads your reason.',
   closeCompanyDone: 'Closed.',
   importEmployeesAsk:
-    'The first line names the columns: code, name, department, designation, joined on, phone, email, salary, badge. You see what has to be mended before anything is stored.',
+    'A CSV or XLSX file with a row that names the columns, in English or Bangla. You choose what each column means, and see what each row would do before anything is stored. An empty cell leaves what is stored.',
   exportListAsk:
     'What the list shows with its filters, with the columns that you may see. CSV has no end; XLSX holds 20,000 rows.',
   employeesImportStarted: 'The file is being taken over; see Files of employees.',
@@ -226,6 +226,8 @@ export const companyResources: Readonly<Record<string, ResourceWords>> = {
       rows: 'Rows',
       rowAt: 'Done',
       added: 'Added',
+      updated: 'Updated',
+      unchanged: 'As they were',
       refused: 'Refused',
       problems: 'What to mend',
       said: 'Why it waits',

@@ -6,6 +6,19 @@ export const composedByPanel: Readonly<Record<string, string>> = {
   'Came in another way too': 'অন্য উপায়েও এসেছে',
   'Corrected by hand': 'হাতে সংশোধিত',
   'Your own': 'আপনার নিজের',
+  'Badge number of one': 'একটির ব্যাজ নম্বর',
+  'Its time': 'তার সময়',
+  'Its state': 'তার অবস্থা-কোড',
+  'Its verify mode': 'তার যাচাই-কোড',
+  'Why it is doubtful': 'কেন সন্দেহজনক',
+  'The badge number holds characters that no terminal writes.': 'ব্যাজ নম্বরে এমন অক্ষর আছে যা কোনো মেশিন লেখে না।',
+  'The clock of the terminal cannot have shown this time.': 'মেশিনের ঘড়ি এই সময় দেখাতে পারে না।',
+  'No terminal uses this state.': 'কোনো মেশিন এই অবস্থা-কোড ব্যবহার করে না।',
+  'No terminal uses this verify mode.': 'কোনো মেশিন এই যাচাই-কোড ব্যবহার করে না।',
+  'No doubtful punches were found.': 'সন্দেহজনক কোনো হাজিরা পাওয়া যায়নি।',
+  'Only the first {{checked}} punches were checked. Give the serial number of one terminal, or withdraw these first.':
+    'শুধু প্রথম {{checked}}টি হাজিরা পরীক্ষা করা হয়েছে। একটি মেশিনের সিরিয়াল নম্বর দিন, বা আগে এগুলো ফিরিয়ে নিন।',
+  'See what withdrawing them does': 'ফিরিয়ে নিলে কী হবে দেখুন',
   'Withdraw what is ticked': 'চিহ্নিতগুলো ফিরিয়ে নিন',
   'Pushed from': 'যেখান থেকে পুশ এসেছে',
   'Confirmed so far': 'এ পর্যন্ত নিশ্চিত',
@@ -45,12 +58,8 @@ export const composedByPanel: Readonly<Record<string, string>> = {
   'Every number on the terminals is somebody’s badge.': 'মেশিনের প্রতিটি নম্বর কারও না কারও ব্যাজ।',
   'Give these badges': 'এই ব্যাজগুলো দিন',
   // files of employees
-  '{{rows}} rows: {{good}} can be added, {{bad}} have to be mended and are left out.':
-    '{{rows}}টি সারি: {{good}}টি যোগ করা যাবে, {{bad}}টি ঠিক করতে হবে, সেগুলো বাদ থাকবে।',
-  'Columns that are not taken over: {{name}}.': 'যেসব কলাম নেওয়া হয় না: {{name}}।',
   Row: 'সারি',
   Column: 'কলাম',
-  'Add {{n}} employees': '{{n}} জন কর্মী যোগ করুন',
   // people and payments
   '{{name}} ({{code}}), same {{what}}': '{{name}} ({{code}}), একই {{what}}',
   'e-mail address': 'ই-মেইল ঠিকানা',
@@ -90,4 +99,5 @@ export const composedByPanel: Readonly<Record<string, string>> = {
   'Bind this site': 'সাইট যুক্ত করুন',
   'Back to the panel': 'প্যানেলে ফিরে যান',
   'Set up': 'সাইট চালু করা',
+  '(hidden)': '(দেখা যায় না)',
 };

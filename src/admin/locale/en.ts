@@ -58,6 +58,7 @@ export const en: Words = {
     stopImport: 'Stop',
     resumeImport: 'Go on',
     unmatched: 'Unmatched numbers',
+    doubtful: 'Doubtful punches',
     correct: 'Correct',
     withdrawCorrection: 'Withdraw correction',
     withdrawReading: 'Withdraw its reading',
@@ -139,6 +140,7 @@ export const en: Words = {
     releaseLineDone: 'Released. The punch is being stored.',
     withdrawReadingDone: 'Withdrawn. See Withdrawn readings.',
     withdrawFileDone: 'Withdrawn. See Withdrawn readings.',
+    doubtfulDone: 'Withdrawn. See Withdrawn readings.',
     undoWithdrawalDone: 'Undone. The punches count again.',
     clearLogDone: 'Cleared. Everything it held is stored here, and a dump is kept in the data folder.',
     importStarted: 'The file is being taken over; see Files.',
@@ -179,6 +181,9 @@ export const en: Words = {
     withdrawFileAsk:
       'All punches of this file are taken back: what came in no other way does not count any more. The punches themselves stay, and it can be undone. Give the reason, and see first what it does.',
     undoWithdrawalAsk: 'The punches count again, except those that somebody corrected since.',
+    doubtfulAsk:
+      'Finds stored punches that a terminal can hardly have written, by the reading or file that brought them. Select readings to see what withdrawing them does, and give the reason before you withdraw.',
+    ask_serial: 'Serial number of one terminal (leave empty for all)',
     ask_reason: 'Reason',
     clearLogAsk:
       'Its log is read, stored and compared once more while nobody can punch, a dump is kept, and then it is emptied. It is refused while anything is unread.',

@@ -14,7 +14,7 @@ export const employeeImportResource: Declaration = {
   group: 'people',
   icon: 'Upload',
   title: ['fileName'],
-  list: ['fileName', 'state', 'rows', 'rowAt', 'added', 'refused', 'createdAt'],
+  list: ['fileName', 'state', 'rows', 'rowAt', 'added', 'updated', 'refused', 'createdAt'],
   phone: ['fileName', 'state'],
   show: [
     'fileName',
@@ -23,6 +23,8 @@ export const employeeImportResource: Declaration = {
     'rows',
     'rowAt',
     'added',
+    'updated',
+    'unchanged',
     'refused',
     'problems',
     'createdAt',

@@ -1,14 +1,29 @@
-import { readEmployeeFile } from '../../domain/imports/employeeFile.ts';
+import type { Context } from '../../context.ts';
+import { columnOfField, type EmployeeField, employeeFields } from '../../domain/imports/employee-columns.rule.ts';
+import {
+  type EmployeeChoice,
+  employeeChoice,
+  employeeFileRefused,
+  isEncodingUnknown,
+  type LookedAt,
+  missingOf,
+  readEmployees,
+} from '../../domain/imports/employee-table.ts';
 import {
   addEmployeeImport,
-  planEmployees,
+  type EmployeePreview,
   previewEmployees,
   runEmployeeImport,
+  stopEmployeeImport,
 } from '../../domain/imports/employees.ts';
+import type { Row } from '../../domain/records/model.ts';
+import { readRecords } from '../../domain/records/read.ts';
 import { problem } from '../../problem.ts';
-import type { RecordAction } from '../declaration.ts';
+import type { ActionResult, RecordAction } from '../declaration.ts';
+import { employeeTemplate } from '../employee-template.ts';
+import { wordsIn } from '../locale/spoken.ts';
 import { currentRequest } from '../request.ts';
-import { labelled, said } from '../wording.ts';
+import { readerLanguage, said } from '../wording.ts';
 
 export const noFile = problem({
   code: 'import.no-file',
@@ -18,49 +33,108 @@ export const noFile = problem({
 
 /** Shown before anything is stored; the rest is counted. */
 const MOST_SHOWN = 200;
+const SAMPLE_ROWS = 4;
 
-/** A file of employees: looked at first, row by row, then taken over in the background. */
+/** What the list of employees calls a field, in the reader's language. */
+function labelOf(field: EmployeeField): string {
+  const { resources, properties } = wordsIn(readerLanguage());
+  const name = field === 'badge' ? 'badges' : columnOfField[field];
+  return resources.employee?.properties[name] ?? properties[name] ?? field;
+}
+
+/** What was chosen on the form; nothing yet for a file that was just opened. */
+function choiceOf(given: Row): EmployeeChoice {
+  if (!given.plan) return {};
+  try {
+    return employeeChoice.parse(JSON.parse(String(given.plan)));
+  } catch (error) {
+    throw employeeFileRefused({ reason: 'the choice of columns cannot be read. Choose the file again.' }, error);
+  }
+}
+
+const quiet = (data: Record<string, unknown>): ActionResult => ({ isQuiet: true, stay: true, data });
+
+const wordOf = (value: unknown): string =>
+  value === null || value === undefined ? '–' : typeof value === 'boolean' ? said(value ? 'Yes' : 'No') : String(value);
+
+function shown({ problems, changes, said: why, ...counts }: EmployeePreview) {
+  return {
+    ...counts,
+    said: why === null ? null : said(why),
+    problems: problems.slice(0, MOST_SHOWN).map((one) => ({ ...one, message: said(one.message) })),
+    changes: changes.slice(0, MOST_SHOWN).map((one) => ({
+      row: one.row,
+      code: one.code,
+      field: labelOf(one.field),
+      old: 'old' in one ? wordOf(one.old) : said('(hidden)'),
+      new: wordOf(one.new),
+    })),
+  };
+}
+
+async function look(ctx: Context, table: LookedAt): Promise<ActionResult> {
+  const { plan, header, rows, sheets, sheet, refused } = table;
+  const missing = missingOf(plan);
+  const used = new Set(Object.values(plan.columns));
+  return quiet({
+    plan,
+    header,
+    sheets,
+    sheet,
+    fields: employeeFields.map((field) => ({ field, label: labelOf(field) })),
+    unused: header.filter((name, at) => name !== '' && !used.has(at)),
+    refused: refused.map(labelOf),
+    sample: rows
+      .slice(0, SAMPLE_ROWS)
+      .map(({ number, cells }) => [String(number), ...cells.map(({ text }) => text.slice(0, 80))]),
+    missing: missing === undefined ? null : said(missing),
+    preview: missing === undefined ? shown(await previewEmployees(ctx, table)) : null,
+  });
+}
+
+/** How far an import is, for whoever waits for it. */
+async function progress(ctx: Context, id: string): Promise<ActionResult> {
+  const [row] = await readRecords(ctx, 'employee_import', [id]);
+  const { state, rows, rowAt, added, updated, unchanged, refused, said: why } = row ?? {};
+  return quiet({
+    progress: { state, rows, rowAt, added, updated, unchanged, refused, said: why ? said(String(why)) : null },
+  });
+}
+
+async function run(ctx: Context, _id: string, given: Row): Promise<ActionResult> {
+  if (given.step === 'template') return quiet({ template: employeeTemplate(ctx, readerLanguage()) });
+  if (given.step === 'progress') return progress(ctx, String(given.importId));
+  if (given.step === 'stop') {
+    await stopEmployeeImport(ctx, String(given.importId));
+    return progress(ctx, String(given.importId));
+  }
+  if (!given.file) throw noFile({});
+  const file = { name: String(given.fileName ?? 'employees'), bytes: Buffer.from(String(given.file), 'base64') };
+  let table: LookedAt;
+  try {
+    table = await readEmployees(ctx, file, choiceOf(given));
+  } catch (error) {
+    if (given.step === 'do' || !isEncodingUnknown(error)) throw error;
+    return quiet({ encodingUnknown: said(error.message) });
+  }
+  if (given.step !== 'do') return look(ctx, table);
+  const id = await addEmployeeImport(ctx, file.name, table, given.seen ? String(given.seen) : null);
+  currentRequest().later((session) => runEmployeeImport(session, id));
+  return { message: 'employeesImportStarted', stay: true, data: { importId: id } };
+}
+
+/** A file of employees: its columns named, looked at row by row, then taken over in the background. */
 export const importEmployeesAction: RecordAction = {
   act: 'add',
   model: 'employee_import',
   takes: 'file',
   icon: 'Upload',
-  component: 'Ask',
+  component: 'ImportEmployees',
   onTable: true,
+  isWide: true,
   may: (ctx) =>
-    ctx.place === 'cloud' && ctx.policy.allows('add', 'employee_import') && ctx.policy.allows('add', 'employee'),
-  custom: { fields: [{ name: 'file', kind: 'bytes' }] },
-  async run(ctx, _id, given) {
-    if (!given.file) throw noFile({});
-    const plan = planEmployees(ctx, await readEmployeeFile(Buffer.from(String(given.file), 'base64')));
-    if (given.step === 'do') {
-      const id = await addEmployeeImport(ctx, String(given.fileName ?? 'employees'), plan);
-      currentRequest().later((session) => runEmployeeImport(session, id));
-      return { message: 'employeesImportStarted' };
-    }
-    const { problems, good } = await previewEmployees(ctx, plan);
-    const left = plan.header.filter((_, at) => plan.fields[at] === null).join(', ');
-    const told = [
-      `${plan.rows.length} rows: ${good} can be added, ${plan.rows.length - good} have to be mended and are left out.`,
-      left === '' ? '' : `Columns that are not taken over: ${left}.`,
-    ];
-    return {
-      isQuiet: true,
-      stay: true,
-      data: {
-        said: told.map(said).join(' ').trim(),
-        columns: labelled([
-          { key: 'row', label: 'Row' },
-          { key: 'column', label: 'Column' },
-          { key: 'message', label: 'What to mend' },
-        ]),
-        rows: problems.slice(0, MOST_SHOWN).map(({ row, column, message }) => ({
-          row: String(row),
-          column,
-          message: said(message),
-        })),
-        ...(good > 0 ? { next: said(`Add ${good} employees`) } : {}),
-      },
-    };
-  },
+    ctx.place === 'cloud' &&
+    ctx.policy.allows('add', 'employee_import') &&
+    (ctx.policy.allows('add', 'employee') || ctx.policy.allows('change', 'employee')),
+  run,
 };

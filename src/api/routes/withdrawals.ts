@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Context } from '../../context.ts';
+import { findDoubtful } from '../../domain/attendance/doubtful-punches.ts';
 import {
   previewWithdrawal,
   type Reading,
@@ -15,7 +16,7 @@ import { parseBody } from '../records/body.ts';
 import { recordSchema } from '../records/columns.ts';
 import { exampleRecord } from '../records/examples.ts';
 import { afterWriting } from '../records/find.ts';
-import { requireNoQuery } from '../records/query.ts';
+import { type Parameter, readQuery, requireNoQuery } from '../records/query.ts';
 import type { Call, Route } from '../route.ts';
 
 const which = {
@@ -66,8 +67,106 @@ async function readingFor(ctx: Context, given: z.infer<typeof asked>): Promise<R
 
 const example = { punchId: '01a20246-e7b8-848e-bc62-5626ed5aeb1f' };
 
+const doubtfulReport = z
+  .strictObject({
+    data: z.array(
+      z.strictObject({
+        way: which.way.unwrap(),
+        serial: z.string().meta({ description: 'Of the terminal.' }),
+        receivedAt: z.iso.datetime(),
+        fileName: z.string().nullable(),
+        punches: count('Doubtful ones that it brought.'),
+        several: count('Of these, the ones with two doubts or more.'),
+        examples: z.array(
+          z.strictObject({
+            id: z.guid().meta({ description: 'The punch: give it as `punchId` to withdraw the reading.' }),
+            badge: z.string(),
+            localTime: z.string().meta({ description: 'As the terminal wrote it.' }),
+            code: z.int(),
+            verify: z.int().nullable(),
+            doubts: z.array(z.enum(['badge', 'time', 'state', 'verify'])).meta({
+              description:
+                '`badge`: characters that no terminal writes. `time`: a time that its clock cannot have shown. `state`, `verify`: a code that no terminal uses.',
+            }),
+          }),
+        ),
+      }),
+    ),
+    checked: count('Punches that were checked.'),
+    next: z.guid().nullable().meta({ description: 'Ask again with it as `after`, until it is null.' }),
+  })
+  .meta({ id: 'DoubtfulPunches' });
+
+const instant = z.iso.datetime({ offset: true }).regex(/^[12]/).optional();
+const doubtfulParameters: readonly Parameter[] = [
+  { name: 'serial', schema: z.string().min(1).max(64).optional().meta({ description: 'Of one terminal.' }) },
+  { name: 'from', schema: instant.meta({ description: 'Received then or later.' }) },
+  { name: 'to', schema: instant.meta({ description: 'Received before.' }) },
+  { name: 'after', schema: z.guid().optional().meta({ description: '`next` of the answer before.' }) },
+  {
+    name: 'limit',
+    schema: z.int().min(1).max(1_000_000).default(100_000).meta({ description: 'Punches to check.' }),
+  },
+];
+const doubtfulQuery = z.object({
+  serial: z.string().optional(),
+  from: z.coerce.date().optional(),
+  to: z.coerce.date().optional(),
+  after: z.string().optional(),
+  limit: z.int(),
+});
+
+const doubtful: Route = {
+  method: 'get',
+  path: '/doubtful-punches',
+  kind: 'special',
+  tag: 'reading-withdrawals',
+  operation: 'findDoubtfulPunches',
+  summary: 'Find stored punches that the plausibility check would refuse',
+  description:
+    'By the reading or file that brought them, so that it can be withdrawn. Takes the right to view the punches of everybody.',
+  right: { model: 'reading_withdrawal', act: 'view' },
+  query: doubtfulParameters,
+  outcome: {
+    status: 200,
+    says: 'What was found.',
+    schema: doubtfulReport,
+    example: {
+      data: [
+        {
+          way: 'pull',
+          serial: 'CKUH201760001',
+          receivedAt: '2026-11-22T10:00:00.000Z',
+          fileName: null,
+          punches: 300,
+          several: 280,
+          examples: [
+            {
+              id: example.punchId,
+              badge: '\u00e9\u00ff',
+              localTime: '2000-00-00 00:00:00',
+              code: 77,
+              verify: 112,
+              doubts: ['badge', 'time', 'state', 'verify'],
+            },
+          ],
+        },
+      ],
+      checked: 100_000,
+      next: null,
+    },
+  },
+  problems: [422],
+  handle: async ({ ctx, search }) => {
+    ctx.policy.require('view', 'reading_withdrawal');
+    const { readings, ...rest } = await findDoubtful(ctx, doubtfulQuery.parse(readQuery(doubtfulParameters, search)));
+    return { status: 200, body: { data: readings, ...rest } };
+  },
+};
+
 /** Readings and files of punches that are taken back as a whole. */
 export const withdrawalRoutes: readonly Route[] = [
+  doubtful,
   {
     method: 'post',
     path: '/reading-withdrawals/preview',

@@ -227,8 +227,9 @@ export async function undoWithdrawal(ctx: Context, id: string): Promise<number> 
   );
   if (undone.rowCount === 0) throw recordNotFound({ model: 'reading_withdrawal' });
   const { rowCount } = await ctx.sql.query(
-    `UPDATE punch_correction c SET deleted_at = $3 FROM withdrawn_punch w
-     WHERE w.company_id = $1 AND w.withdrawal_id = $2 AND c.company_id = $1 AND c.punch_id = w.punch_id
+    `UPDATE punch_correction c SET deleted_at = $3 FROM reading_withdrawal w JOIN withdrawn_punch v
+       ON v.company_id = w.company_id AND v.withdrawal_id = w.id
+     WHERE w.company_id = $1 AND w.id = $2 AND c.company_id = $1 AND c.punch_id = v.punch_id
        AND c.deleted_at IS NULL AND ${ITS_OWN}`,
     [companyOf(ctx), id, ctx.now],
   );
@@ -242,8 +243,11 @@ export async function undoWithdrawal(ctx: Context, id: string): Promise<number> 
   return again;
 }
 
-/** A correction `c` as a withdrawal made it: whoever changed it since made it theirs. */
-const ITS_OWN = `c.is_void AND c.created_by = 'system' AND c.note LIKE 'Withdrawn: %'`;
+/**
+ * A correction `c` as a withdrawal `w` made it: whoever changed it since made it theirs. The cloud takes over a correction of
+ * a site under the name of whoever signed it, and so it comes back.
+ */
+const ITS_OWN = `c.is_void AND c.created_by IN ('system', w.created_by) AND c.note LIKE 'Withdrawn: %'`;
 
 /** Punches that were known when they were brought once more: how, and when. */
 export interface BroughtAgain {
@@ -266,9 +270,9 @@ export async function liftWithdrawn(ctx: Context, again: BroughtAgain): Promise<
   await ctx.sql.query(
     `UPDATE punch_correction c SET deleted_at = $5
      FROM unnest($2::uuid[], $3::text[], $4::timestamptz[]) AS g(id, way, received)
-     WHERE c.company_id = $1 AND c.punch_id = g.id AND c.deleted_at IS NULL AND ${ITS_OWN}
+     WHERE c.company_id = $1 AND c.punch_id = g.id AND c.deleted_at IS NULL
        AND EXISTS (SELECT FROM withdrawn_punch v JOIN reading_withdrawal w ON w.company_id = $1 AND w.id = v.withdrawal_id
-                   WHERE v.company_id = $1 AND v.punch_id = g.id AND w.undone_at IS NULL
+                   WHERE v.company_id = $1 AND v.punch_id = g.id AND w.undone_at IS NULL AND ${ITS_OWN}
                      AND (w.way::text <> g.way OR (g.way = 'file' AND w.received_at <> g.received)))`,
     [companyOf(ctx), again.ids, again.way, again.receivedAt, ctx.now],
   );

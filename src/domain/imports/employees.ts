@@ -1,144 +1,144 @@
+/** A file of employees: looked at row by row, then taken over in the background, part by part. */
+import { createHash } from 'node:crypto';
 import { type Context, companyOf, type Session, unitOfWork } from '../../context.ts';
-import { problemFromDatabase } from '../../db/violations.ts';
 import { newId } from '../../id.ts';
 import { Problem } from '../../problem.ts';
 import { record } from '../journal.ts';
-import { addBadge } from '../people/badges.ts';
-import { addEmployee } from '../people/employees.ts';
-import { columnsOf, type Row } from '../records/model.ts';
+import { seatLimitReached } from '../people/seats.ts';
 import { recordNotFound } from '../records/problems.ts';
-import { parseValues } from '../records/values.rule.ts';
 import { requireReach } from '../records/write.ts';
-import { employeeFileRefused, type FileTable } from './employeeFile.ts';
+import { columnOfField, type EmployeeField, employeeFields } from './employee-columns.rule.ts';
+import { type EmployeeTable, requirePlan } from './employee-table.ts';
+import { type Judgement, judgeEmployees, type Verdict } from './judge-employees.ts';
+import { type Writable, writeEmployees } from './write-employees.ts';
 
-/** What a column of a file can mean, and how people call it in English and Bangla. */
-const meanings: Readonly<Record<string, readonly string[]>> = {
-  code: ['code', 'employee code', 'employee id', 'id', 'কোড', 'আইডি'],
-  name: ['name', 'employee name', 'full name', 'নাম'],
-  department: ['department', 'section', 'বিভাগ'],
-  designation: ['designation', 'post', 'পদবি'],
-  joinedOn: ['joined on', 'joining date', 'joined', 'যোগদানের তারিখ'],
-  phone: ['phone', 'mobile', 'phone number', 'ফোন', 'মোবাইল'],
-  email: ['email', 'e-mail', 'e-mail address', 'ইমেইল'],
-  salary: ['salary', 'salary (bdt)', 'wage', 'বেতন'],
-  badge: ['badge', 'badge number', 'badge numbers', 'card number', 'ব্যাজ'],
-};
-
-const plain = (name: string): string =>
-  name
-    .toLowerCase()
-    .replaceAll(/[\s_]+/g, ' ')
-    .trim();
-
-const meaningOf = (column: string): string | null =>
-  Object.entries(meanings).find(
-    ([field, names]) => plain(field) === plain(column) || names.includes(plain(column)),
-  )?.[0] ?? null;
-
-/** One thing to mend: the row as the file counts it (its first line is 1), and the column as the file calls it. */
+/** One thing to mend: the row as a spreadsheet counts it, and the column as the file calls it. */
 export interface RowProblem {
   row: number;
   column: string;
   message: string;
 }
 
-export interface EmployeePlan {
-  /** what each column of the file means; null is not taken over */
-  fields: (string | null)[];
-  header: string[];
-  rows: string[][];
+/** A field of an employee that a row changes; `old` is null where there is nothing, and left out where it may not be seen. */
+export interface RowChange {
+  row: number;
+  code: string;
+  field: EmployeeField;
+  old?: unknown;
+  new: unknown;
 }
 
-/** @throws Problem `import.employees-refused`, `policy.field-refused` */
-export function planEmployees(ctx: Context, { header, rows }: FileTable): EmployeePlan {
-  ctx.policy.require('add', 'employee_import');
-  ctx.policy.require('add', 'employee');
-  const fields = header.map(meaningOf);
-  for (const needed of ['code', 'name']) {
-    if (fields.includes(needed)) continue;
-    throw employeeFileRefused({
-      reason: `its first line names no column "${needed}". It may have: ${Object.keys(meanings).join(', ')}.`,
-    });
-  }
-  const twice = fields.find((field, at) => field !== null && fields.indexOf(field) !== at);
-  if (twice) throw employeeFileRefused({ reason: `two of its columns mean "${twice}". Take one out.` });
-  if (fields.includes('salary')) ctx.policy.requireField('employee', 'salary', 'change');
-  return { fields, header, rows };
+export interface EmployeePreview {
+  rows: number;
+  added: number;
+  updated: number;
+  unchanged: number;
+  refused: number;
+  /** rows that wait because no seat is left for the first of them */
+  waiting: number;
+  problems: RowProblem[];
+  changes: RowChange[];
+  /** why rows wait */
+  said: string | null;
+  /** what each row would do, for the import to compare with: whoever confirms sends it back */
+  seen: string;
 }
-
-type Departments = Map<string, string>;
-
-async function departmentsOf(ctx: Context): Promise<Departments> {
-  const { rows } = await ctx.sql.query<{ id: string; name: string }>(
-    'SELECT id, name FROM department WHERE company_id = $1 AND deleted_at IS NULL',
-    [companyOf(ctx)],
-  );
-  return new Map(rows.map(({ id, name }) => [plain(name), id]));
-}
-
-/** A row of the file as the command takes it, its badge number, and what is wrong with it. */
-function valuesOf(plan: EmployeePlan, row: readonly string[], departments: Departments) {
-  const given: Row = {};
-  const problems: { field: string; message: string }[] = [];
-  let badge = '';
-  plan.fields.forEach((field, at) => {
-    const cell = row[at] ?? '';
-    if (field === null || cell === '') return;
-    if (field === 'badge') badge = cell;
-    else if (field !== 'department') given[field] = cell;
-    else if (departments.has(plain(cell))) given.departmentId = departments.get(plain(cell));
-    else problems.push({ field, message: `There is no department "${cell}". Add it first, or correct its name.` });
-  });
-  for (const field of ['code', 'name']) if (!given[field]) problems.push({ field, message: 'Fill this in.' });
-  const parsed = parseValues(given, columnsOf('employee'));
-  return { given, badge, problems: [...problems, ...parsed.problems] };
-}
-
-const columnFor = (plan: EmployeePlan, field: string): string =>
-  plan.header[plan.fields.indexOf(field === 'departmentId' ? 'department' : field === 'number' ? 'badge' : field)] ??
-  field;
-
-const inFile = (plan: EmployeePlan, at: number, found: readonly { field: string; message: string }[]): RowProblem[] =>
-  found.map(({ field, message }) => ({ row: at + 2, column: columnFor(plan, field), message }));
 
 const MOST_PROBLEMS = 500;
+const MOST_CHANGES = 500;
+/** Characters by which a verdict is known again. */
+const MARK = 6;
+const NONE = '-'.repeat(MARK);
 
-/** Everything that would be refused, before anything is written. */
-export async function previewEmployees(
-  ctx: Context,
-  plan: EmployeePlan,
-): Promise<{ problems: RowProblem[]; good: number }> {
-  const departments = await departmentsOf(ctx);
-  const codes = plan.rows.map((row) => row[plan.fields.indexOf('code')] ?? '');
-  const { rows: known } = await ctx.sql.query<{ code: string }>(
-    'SELECT code FROM employee WHERE company_id = $1 AND code = ANY($2) AND deleted_at IS NULL',
-    [companyOf(ctx), codes],
-  );
-  const taken = new Set(known.map(({ code }) => code));
-  const seen = new Set<string>();
-  const problems: RowProblem[] = [];
-  let good = 0;
-  plan.rows.forEach((row, at) => {
-    const found = [...valuesOf(plan, row, departments).problems];
-    const code = codes[at] ?? '';
-    if (taken.has(code)) found.push({ field: 'code', message: `An employee has the code ${code} already.` });
-    else if (code !== '' && seen.has(code)) found.push({ field: 'code', message: `The code ${code} stands twice.` });
-    seen.add(code);
-    if (found.length === 0) good += 1;
-    problems.push(...inFile(plan, at, found));
-  });
-  return { problems: problems.slice(0, MOST_PROBLEMS), good };
+const fieldOf = (column: string): EmployeeField | undefined =>
+  employeeFields.find((field) => field === column || columnOfField[field] === column);
+
+function columnFor({ plan, header }: EmployeeTable, name: string): string {
+  const field = fieldOf(name);
+  const at = field && plan.columns[field];
+  return (at === undefined ? undefined : header[at]) || field || name;
 }
 
-/** Takes a file in, to be taken over part by part (runEmployeeImport). @returns its id */
-export async function addEmployeeImport(ctx: Context, fileName: string, plan: EmployeePlan): Promise<string> {
-  ctx.policy.require('add', 'employee_import');
+const problemsOf = (
+  table: EmployeeTable,
+  row: number,
+  found: readonly { field: string; message: string }[],
+): RowProblem[] => found.map(({ field, message }) => ({ row, column: columnFor(table, field), message }));
+
+/** What a verdict rests on: that it adds, or the values that it replaces. A refused row has none. */
+function markOf(one: Verdict): string {
+  if (one.kind === 'refused') return NONE;
+  if (one.kind === 'add') return 'add'.padEnd(MARK, '.');
+  const rests = one.kind === 'update' ? one.changes.map(({ field, old }) => [field, old]) : [];
+  return createHash('sha256')
+    .update(JSON.stringify([one.id, rests]))
+    .digest('base64url')
+    .slice(0, MARK);
+}
+
+const waitsBecause = ({ seats }: Judgement): string | null =>
+  seats === null ? null : seatLimitReached({ ...seats }).message;
+
+/**
+ * What the import would do with each row, if it ran now. Nothing is written.
+ *
+ * @throws Problem as requirePlan
+ */
+export async function previewEmployees(ctx: Context, table: EmployeeTable): Promise<EmployeePreview> {
+  requirePlan(ctx, table.plan);
+  const judged = await judgeEmployees(ctx, table, { from: 0, to: table.rows.length });
+  const { verdicts, waitsFrom } = judged;
+  const end = waitsFrom ?? verdicts.length;
+  const now = verdicts.slice(0, end);
+  const later = verdicts.slice(end).filter(({ kind }) => kind !== 'refused');
+  const count = (kind: Verdict['kind']) => now.filter((one) => one.kind === kind).length;
+  const refused = verdicts.flatMap((one) => (one.kind === 'refused' ? [one] : []));
+  const changes = now.flatMap((one) =>
+    one.kind === 'update'
+      ? one.changes.map((change) => ({ row: one.row, code: String(one.before.code), ...change }))
+      : [],
+  );
+  return {
+    rows: verdicts.length,
+    added: count('add'),
+    updated: count('update'),
+    unchanged: count('unchanged'),
+    refused: refused.length,
+    waiting: later.length,
+    problems: refused.flatMap(({ row, problems }) => problemsOf(table, row, problems)).slice(0, MOST_PROBLEMS),
+    changes: changes.slice(0, MOST_CHANGES),
+    said: waitsFrom === null ? null : waitsBecause(judged),
+    seen: verdicts.map(markOf).join(''),
+  };
+}
+
+/** How a file waits to be taken over. `seen` is what whoever confirmed it saw; without it nothing is compared. */
+interface Content {
+  version: 2;
+  table: EmployeeTable;
+  seen: string | null;
+}
+
+/** Takes a file in, to be taken over part by part (runEmployeeImport). @returns its id. @throws Problem as requirePlan */
+export async function addEmployeeImport(
+  ctx: Context,
+  fileName: string,
+  { plan, header, rows }: EmployeeTable,
+  seen: string | null = null,
+): Promise<string> {
+  requirePlan(ctx, plan);
   const id = newId();
+  const slim = rows.map(({ number, cells, problem }) => ({
+    number,
+    cells,
+    ...(problem === undefined ? {} : { problem }),
+  }));
+  const content: Content = { version: 2, table: { plan, header, rows: slim }, seen };
   await ctx.sql.query(
     `INSERT INTO employee_import (company_id, id, file_name, content, rows, problems) VALUES ($1, $2, $3, $4, $5, '[]')`,
-    [companyOf(ctx), id, fileName.slice(0, 200), Buffer.from(JSON.stringify(plan)), plan.rows.length],
+    [companyOf(ctx), id, fileName.slice(0, 200), Buffer.from(JSON.stringify(content)), rows.length],
   );
-  const after = { fileName, rows: plan.rows.length };
+  const after = { fileName, rows: rows.length, mode: plan.mode };
   await record(ctx, { action: 'employee-import.added', model: 'employee_import', recordId: id, after });
   return id;
 }
@@ -152,25 +152,43 @@ async function setState(ctx: Context, id: string, sql: string): Promise<void> {
   if (rowCount === 0) throw recordNotFound({ model: 'employee_import' });
 }
 
+/** Ends it after the part that is being written: what was added stays, and the rest can be taken over later. */
 export const stopEmployeeImport = (ctx: Context, id: string): Promise<void> => setState(ctx, id, `state = 'stopped'`);
 export const resumeEmployeeImport = (ctx: Context, id: string): Promise<void> =>
   setState(ctx, id, `state = 'waiting', said = NULL`);
 
 /** Rows in one transaction. */
-const PART = 100;
-
-/** The whole file waits: the next row would be refused for the same reason. */
-const stops = ['company.seat-limit-reached', 'policy.refused'];
+const PART = 500;
+/** Somebody else was in the way: the same part again. */
+const MOST_TRIES = 5;
 
 /**
  * Takes a file over part by part, each in a transaction of its own with the row where the next one begins: stopped,
  * crashed or out of seats, it goes on there. A row that is refused is named and stops no other.
+ *
+ * @throws whatever ended it before its end, which is also what the import says
  */
 export async function runEmployeeImport(session: Session, id: string, signal?: AbortSignal): Promise<void> {
+  let tries = 0;
   while (!signal?.aborted) {
-    if (!(await unitOfWork(session, (ctx) => takePart(ctx, id)))) return;
+    try {
+      if (!(await unitOfWork(session, (ctx) => takePart(ctx, id)))) return;
+      tries = 0;
+    } catch (error) {
+      tries += 1;
+      if (error instanceof Problem && error.code === 'database.busy' && tries < MOST_TRIES) continue;
+      const said = error instanceof Problem ? error.message : 'This broke off. Take it up again; what was added stays.';
+      await unitOfWork(session, (ctx) => breakOff(ctx, id, said)).catch(() => undefined);
+      throw error;
+    }
   }
 }
+
+const breakOff = (ctx: Context, id: string, said: string) =>
+  ctx.sql.query(
+    `UPDATE employee_import SET state = 'stopped', said = $3 WHERE company_id = $1 AND id = $2 AND state IN ('waiting', 'running')`,
+    [companyOf(ctx), id, said],
+  );
 
 interface Part {
   content: Buffer;
@@ -188,19 +206,26 @@ async function takePart(ctx: Context, id: string): Promise<boolean> {
   );
   const [part] = rows;
   if (!part) return false;
-  const plan = JSON.parse(part.content.toString('utf8')) as EmployeePlan;
-  const done = await takeRows(ctx, plan, part.rowAt);
+  const content = JSON.parse(part.content.toString('utf8')) as Content;
+  if (content.version !== 2) {
+    await breakOff(ctx, id, 'An older version took this file in. Import the file again.');
+    return false;
+  }
+  const done = await takeRows(ctx, content, part.rowAt);
   const state = done.said ? 'stopped' : done.rowAt >= part.rows ? 'done' : 'running';
   await ctx.sql.query(
-    `UPDATE employee_import SET row_at = $3, added = added + $4, refused = refused + $5, state = $6::import_state,
-       said = $7, finished_at = CASE WHEN $6 = 'done' THEN $8::timestamptz END,
-       problems = CASE WHEN jsonb_array_length(problems) < ${MOST_PROBLEMS} THEN problems || $9::jsonb ELSE problems END
+    `UPDATE employee_import SET row_at = $3, added = added + $4, updated = updated + $5, unchanged = unchanged + $6,
+       refused = refused + $7, state = $8::import_state, said = $9,
+       finished_at = CASE WHEN $8 = 'done' THEN $10::timestamptz END,
+       problems = CASE WHEN jsonb_array_length(problems) < ${MOST_PROBLEMS} THEN problems || $11::jsonb ELSE problems END
      WHERE company_id = $1 AND id = $2`,
     [
       companyOf(ctx),
       id,
       done.rowAt,
       done.added,
+      done.updated,
+      done.unchanged,
       done.refused,
       state,
       done.said,
@@ -214,50 +239,52 @@ async function takePart(ctx: Context, id: string): Promise<boolean> {
 interface Done {
   rowAt: number;
   added: number;
+  updated: number;
+  unchanged: number;
   refused: number;
   problems: RowProblem[];
   /** why the rest has to wait */
   said: string | null;
 }
 
-async function takeRows(ctx: Context, plan: EmployeePlan, from: number): Promise<Done> {
-  const done: Done = { rowAt: from, added: 0, refused: 0, problems: [], said: null };
-  const departments = await departmentsOf(ctx);
-  await ctx.sql.query(`SET LOCAL app.creator_rights = 'off'`);
-  for (const row of plan.rows.slice(from, from + PART)) {
-    const { given, badge, problems } = valuesOf(plan, row, departments);
-    let found: readonly { field: string; message: string }[] = problems;
-    if (found.length === 0) {
-      const refusal = await takeRow(ctx, given, badge);
-      if (refusal && stops.includes(refusal.code)) {
-        done.said = refusal.message;
-        break;
-      }
-      if (refusal) found = refusal.fields.length > 0 ? refusal.fields : [{ field: 'code', message: refusal.message }];
-    }
-    if (found.length === 0) done.added += 1;
-    else done.refused += 1;
-    done.problems.push(...inFile(plan, done.rowAt, found));
-    done.rowAt += 1;
-  }
-  return done;
+/** Why a row that could be written is not: it would do something else than what was confirmed. */
+function surprise(one: Verdict, mark: string): string | undefined {
+  if (one.kind === 'refused' || mark === '' || mark === markOf(one)) return undefined;
+  if (mark === NONE) return 'The preview refused this row, and it could be taken over now. Import the file again.';
+  if (one.kind === 'unchanged') return undefined; // somebody has written the same meanwhile
+  return one.kind === 'add'
+    ? 'This employee was deleted after the preview. Import the file again.'
+    : 'This employee was changed or added after the preview. Import the file again.';
 }
 
-/** One row, whole or not at all. @returns why it was refused */
-async function takeRow(ctx: Context, given: Row, badge: string): Promise<Problem | undefined> {
-  await ctx.sql.query('SAVEPOINT import_row');
-  try {
-    const employee = await addEmployee(ctx, given);
-    if (badge !== '') {
-      const validFrom = given.joinedOn ? new Date(`${String(given.joinedOn).slice(0, 10)}T00:00:00Z`) : ctx.now;
-      await addBadge(ctx, { number: badge, employeeId: employee.id, validFrom });
-    }
-    await ctx.sql.query('RELEASE SAVEPOINT import_row');
-    return undefined;
-  } catch (error) {
-    const problem = problemFromDatabase(error);
-    if (!(problem instanceof Problem)) throw error;
-    await ctx.sql.query('ROLLBACK TO SAVEPOINT import_row');
-    return problem;
-  }
+async function takeRows(ctx: Context, { table, seen }: Content, from: number): Promise<Done> {
+  requirePlan(ctx, table.plan);
+  const judged = await judgeEmployees(ctx, table, { from, to: from + PART }, true);
+  const now = judged.verdicts.slice(0, judged.waitsFrom ?? judged.verdicts.length);
+  const problems: RowProblem[] = [];
+  const refused = new Set<number>();
+  const refuse = (row: number, found: readonly { field: string; message: string }[]) => {
+    refused.add(row);
+    problems.push(...problemsOf(table, row, found));
+  };
+  const writable: Writable[] = [];
+  now.forEach((one, at) => {
+    const mark = (seen ?? '').slice((from + at) * MARK, (from + at + 1) * MARK);
+    const why = surprise(one, mark);
+    if (one.kind === 'refused') refuse(one.row, one.problems);
+    else if (why !== undefined) refuse(one.row, [{ field: 'code', message: why }]);
+    else if (one.kind !== 'unchanged') writable.push(one);
+  });
+  for (const [row, found] of await writeEmployees(ctx, writable)) refuse(row, found);
+  const written = writable.filter(({ row }) => !refused.has(row));
+  const added = written.filter(({ kind }) => kind === 'add').length;
+  return {
+    rowAt: from + now.length,
+    added,
+    updated: written.length - added,
+    unchanged: now.length - refused.size - written.length,
+    refused: refused.size,
+    problems: problems.sort((one, other) => one.row - other.row),
+    said: judged.waitsFrom === null ? null : waitsBecause(judged),
+  };
 }

@@ -9,6 +9,36 @@ export const seatLimitReached = problem<{ plan: string; limit: number; taken: nu
     `All ${limit} seats of the ${plan} package are taken (${taken} active employees). Deactivate an employee, or order a higher package under ${orderPlace}; it applies once it is paid.`,
 });
 
+/** How far the seats of a company's package are used; null where the package sets no limit. */
+export interface Seats {
+  plan: string;
+  limit: number;
+  taken: number;
+}
+
+/**
+ * @param isLocking locks the company's row (FOR NO KEY UPDATE) until the end of the transaction, so that nobody else takes
+ *   a seat meanwhile
+ */
+export async function seatsOf(ctx: Context, isLocking: boolean): Promise<Seats | null> {
+  const plan = isLocking ? await lockPlan(ctx, companyOf(ctx), 'seats') : await planOf(ctx);
+  if (!plan || plan.limit === null) return null;
+  // a second statement, so that its snapshot is taken after the lock was
+  const count = await ctx.sql.query<{ taken: number }>(
+    `SELECT count(*)::int AS taken FROM employee WHERE company_id = $1 AND is_active AND deleted_at IS NULL`,
+    [companyOf(ctx)],
+  );
+  return { plan: plan.name, limit: plan.limit, taken: count.rows[0]?.taken ?? 0 };
+}
+
+async function planOf(ctx: Context): Promise<{ name: string; limit: number | null } | undefined> {
+  const { rows } = await ctx.sql.query<{ name: string; limit: number | null }>(
+    'SELECT p.name, p.seats AS limit FROM company c JOIN package p ON p.id = c.package_id WHERE c.id = $1',
+    [companyOf(ctx)],
+  );
+  return rows[0];
+}
+
 /**
  * Makes room for one more active employee, or refuses. Locks the company's row (FOR NO KEY UPDATE), so that two hires
  * cannot both take the last seat; call it before the row is written.
@@ -16,13 +46,6 @@ export const seatLimitReached = problem<{ plan: string; limit: number; taken: nu
  * @throws Problem `company.seat-limit-reached`
  */
 export async function takeSeat(ctx: Context): Promise<void> {
-  const plan = await lockPlan(ctx, companyOf(ctx), 'seats');
-  if (!plan || plan.limit === null) return;
-  // a second statement, so that its snapshot is taken after the lock was
-  const count = await ctx.sql.query<{ taken: number }>(
-    `SELECT count(*)::int AS taken FROM employee WHERE company_id = $1 AND is_active AND deleted_at IS NULL`,
-    [companyOf(ctx)],
-  );
-  const taken = count.rows[0]?.taken ?? 0;
-  if (taken >= plan.limit) throw seatLimitReached({ plan: plan.name, limit: plan.limit, taken });
+  const seats = await seatsOf(ctx, true);
+  if (seats && seats.taken >= seats.limit) throw seatLimitReached({ ...seats });
 }

@@ -162,3 +162,34 @@ export async function isWellPlaced(ctx: Context, model: Model, act: 'add' | 'cha
   const found = [...walls(ctx, model, values, false), `t.id = ${values.place(id)}`, place];
   return (await ask(ctx, `SELECT 1 AS one FROM "${model}" t WHERE ${found.join(' AND ')}`, values)).length > 0;
 }
+
+/** Employees as they would be written, or those whose badges would be. */
+export interface Placed {
+  id: string;
+  row: Row;
+}
+
+/**
+ * Which of many rows lie where the principal may put rows (see placeSql), before they are written: employees, or the badges
+ * of these employees. The condition is asked of the rows given, which stand for the table.
+ *
+ * @returns their ids
+ */
+export async function placedRows(
+  ctx: Context,
+  model: 'employee' | 'badge',
+  act: 'add' | 'change',
+  given: readonly Placed[],
+): Promise<Set<string>> {
+  const values = new Values();
+  const place = ctx.principal.kind === 'user' && given.length > 0 ? await placeSql(ctx, model, act, values) : null;
+  if (place === null) return new Set(given.map(({ id }) => id));
+  const list = (name: string) => values.place(given.map(({ row }) => row[name] ?? null));
+  const ids = values.place(given.map(({ id }) => id));
+  const text = `WITH employee AS (
+      SELECT ${values.place(ctx.companyId)}::uuid AS company_id, NULL::timestamptz AS deleted_at, u.*
+      FROM unnest(${ids}::uuid[], ${list('departmentId')}::uuid[], ${list('memberId')}::uuid[]) AS u(id, department_id, member_id)
+    ), badge AS (SELECT company_id, id, id AS employee_id, deleted_at FROM employee)
+    SELECT t.id FROM ${model} t WHERE ${place}`;
+  return new Set((await ask(ctx, text, values)).map(({ id }) => String(id)));
+}

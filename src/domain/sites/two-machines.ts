@@ -9,7 +9,8 @@ const REMEMBERED = 50;
 /** What is known of the PostgreSQL of a site, as its token was found. */
 export interface KnownStarts {
   serverStart: string | null;
-  formerStarts: readonly string[];
+  /** the starts before, the newest first, with spaces between them */
+  formerStarts: string;
   twoMachinesSince: Date | null;
 }
 
@@ -52,16 +53,17 @@ async function noteStart(ctx: Context, siteId: string, start: string): Promise<b
   const [known] = rows;
   if (!known || start === known.serverStart) return known?.twoMachinesSince != null;
   if (known.twoMachinesSince !== null) return true;
-  if (known.formerStarts.includes(start)) {
+  const former = known.formerStarts.split(' ').filter((one) => one !== '');
+  if (former.includes(start)) {
     await ctx.sql.query('UPDATE site SET two_machines_since = $3 WHERE company_id = $1 AND id = $2', [...key, ctx.now]);
     await record(ctx, { action: 'site.two-machines', model: 'site', recordId: siteId });
     return true;
   }
-  const former = [...(known.serverStart === null ? [] : [known.serverStart]), ...known.formerStarts];
+  if (known.serverStart !== null) former.unshift(known.serverStart);
   await ctx.sql.query('UPDATE site SET server_start = $3, former_starts = $4 WHERE company_id = $1 AND id = $2', [
     ...key,
     start,
-    former.slice(0, REMEMBERED),
+    former.slice(0, REMEMBERED).join(' '),
   ]);
   return false;
 }

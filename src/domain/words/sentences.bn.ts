@@ -251,6 +251,7 @@ export const sentencesInBangla: Readonly<Record<string, string>> = {
   'a cell of it has more than {{n}} characters': 'এর একটি ঘরে {{n}}টির বেশি অক্ষর',
   'it has {{n}} columns; at most {{most}} are read': 'এতে {{n}}টি কলাম; সর্বোচ্চ {{most}}টি পড়া হয়',
   'it has more than {{n}} characters': 'এতে {{n}}টির বেশি অক্ষর',
+  'it has no rows below the names of its columns.': 'কলামের নামের নিচে কোনো সারি নেই।',
   'which column is the badge number': 'কোন কলাম ব্যাজ নম্বর',
   'which column is the date and time': 'কোন কলাম তারিখ ও সময়',
   'whether its dates begin with the day, the month or the year': 'তারিখের শুরুতে দিন, মাস না বছর',
@@ -264,17 +265,39 @@ export const sentencesInBangla: Readonly<Record<string, string>> = {
   '"{{name}}" is no word for in or out': '"{{name}}" ঢোকা বা বের হওয়ার কোনো শব্দ নয়',
   'it is empty.': 'ফাইলটি খালি।',
   'it is longer than {{n}} MB.': 'ফাইলটি {{n}} MB-র বেশি।',
-  'it reads neither as CSV nor as XLSX. Save it anew and try again.':
-    'ফাইলটি CSV বা XLSX হিসেবে পড়া যায় না। নতুন করে সেভ করে আবার চেষ্টা করুন।',
-  'it has no rows below its first line, which names the columns.': 'প্রথম সারিতে কলামের নাম, তার নিচে কোনো সারি নেই।',
-  'it has {{n}} rows; split it into files of {{most}}.': 'এতে {{n}}টি সারি; {{most}} সারির একাধিক ফাইলে ভাগ করুন।',
-  'its first line names no column "{{name}}". It may have: {{name2}}.':
-    'প্রথম সারিতে "{{name}}" নামে কোনো কলাম নেই। যা থাকতে পারে: {{name2}}।',
-  'two of its columns mean "{{name}}". Take one out.': 'দুটি কলামের অর্থ "{{name}}"। একটি বাদ দিন।',
-  'There is no department "{{name}}". Add it first, or correct its name.':
-    '"{{name}}" নামে কোনো বিভাগ নেই। আগে যোগ করুন, বা নাম ঠিক করুন।',
-  'An employee has the code {{name}} already.': '{{name}} কোড আরেকজন কর্মীর আছে।',
-  'The code {{name}} stands twice.': '{{name}} কোডটি দুবার আছে।',
+  'Choose the column of each of these: {{names}}.': 'এগুলোর প্রতিটির কলাম বাছুন: {{names}}।',
+  'One column is chosen twice. Choose another one.': 'একটি কলাম দুবার বাছা হয়েছে। অন্যটি বাছুন।',
+  'There is no department {{found}}. Add it first, or correct its name.':
+    '{{found}} নামে কোনো বিভাগ নেই। আগে যোগ করুন, বা নাম ঠিক করুন।',
+  '{{n}} departments are called {{found}}. Rename one first.': '{{found}} নামে {{n}}টি বিভাগ আছে। আগে একটির নাম বদলান।',
+  '{{found}} is a mistake of the spreadsheet and no value. Mend the cell.':
+    '{{found}} স্প্রেডশিটের একটি ভুল, কোনো মান নয়। ঘরটি ঠিক করুন।',
+  'This cell is merged with another one. Write the value of each row into it.':
+    'এই ঘরটি অন্য ঘরের সঙ্গে জোড়া। প্রতিটি সারির মান আলাদা করে লিখুন।',
+  '{{found}} is a cell of yes or no. Write a text.': '{{found}} হ্যাঁ-না ধরনের ঘর। লেখা দিন।',
+  '{{found}} is a date. Format the column as text, and write it again.':
+    '{{found}} একটি তারিখ। কলামটি টেক্সট করে আবার লিখুন।',
+  '{{found}} is a number with a fraction. Format the column as text, and write it again.':
+    '{{found}} ভগ্নাংশসহ সংখ্যা। কলামটি টেক্সট করে আবার লিখুন।',
+  '{{found}} is neither yes nor no.': '{{found}} হ্যাঁ বা না কোনোটিই নয়।',
+  '{{found}}: write a comma between two badge numbers.': '{{found}}: দুটি ব্যাজ নম্বরের মাঝে কমা দিন।',
+  'An employee has the code "{{name}}" already.': '"{{name}}" কোড আরেকজন কর্মীর আছে।',
+  'There is no employee with the code "{{name}}".': '"{{name}}" কোডের কোনো কর্মী নেই।',
+  '{{n}} employees have the code "{{name}}" in different spelling.': '"{{name}}" কোড ভিন্ন বানানে {{n}} জন কর্মীর আছে।',
+  'You may see the employee with the code "{{name}}", but not change them.':
+    '"{{name}}" কোডের কর্মীকে আপনি দেখতে পারেন, বদলাতে পারেন না।',
+  'The code "{{name}}" stands twice: row {{n}} has it too.': '"{{name}}" কোডটি দুবার আছে: সারি {{n}}-এও আছে।',
+  'The badge number "{{name}}" stands twice: row {{n}} has it too.': '"{{name}}" ব্যাজ নম্বরটি দুবার আছে: সারি {{n}}-এও আছে।',
+  'The badge number "{{name}}" belongs to somebody else in that time. End the other badge first.':
+    'ওই সময়ে "{{name}}" ব্যাজ নম্বর অন্যের। আগে অন্য ব্যাজটি শেষ করুন।',
+  'This broke off. Take it up again; what was added stays.': 'মাঝপথে থেমে গেছে। আবার চালান; যা যোগ হয়েছে তা থাকবে।',
+  'An older version took this file in. Import the file again.': 'এই ফাইল পুরোনো ভার্সন নিয়েছিল। ফাইলটি আবার দিন।',
+  'The preview refused this row, and it could be taken over now. Import the file again.':
+    'প্রিভিউতে এই সারি বাদ ছিল, এখন নেওয়া যেত। ফাইলটি আবার দিন।',
+  'This employee was deleted after the preview. Import the file again.':
+    'প্রিভিউর পরে এই কর্মীকে মোছা হয়েছে। ফাইলটি আবার দিন।',
+  'This employee was changed or added after the preview. Import the file again.':
+    'প্রিভিউর পরে এই কর্মীর তথ্য বদলেছে বা যোগ হয়েছে। ফাইলটি আবার দিন।',
   'the choice of columns cannot be read. Choose the file again.': 'কলামের বাছাই পড়া যায়নি। ফাইলটি আবার বাছুন।',
   'its terminal was never read, so its serial number, a part of every punch, is not known.':
     'মেশিনটি কখনো পড়া হয়নি, তাই এর সিরিয়াল নম্বর (প্রতিটি হাজিরার অংশ) জানা নেই।',

@@ -1,9 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { commandsOf } from '../../../src/domain/commands.ts';
-import { readEmployeeFile } from '../../../src/domain/imports/employeeFile.ts';
+import { readEmployees } from '../../../src/domain/imports/employee-table.ts';
 import {
   addEmployeeImport,
-  planEmployees,
   previewEmployees,
   resumeEmployeeImport,
   runEmployeeImport,
@@ -150,10 +149,8 @@ describe('What else a package counts', () => {
 describe('A file of employees', () => {
   const csv = (rows: string[]) =>
     Buffer.from(`\uFEFFCode;Name;Department;Joined on;Salary;Badge;Shoe size\r\n${rows.join('\r\n')}\r\n`);
-  const plan = async (rows: string[]) => {
-    const table = await readEmployeeFile(csv(rows));
-    return people.rahim(async (ctx) => planEmployees(ctx, table));
-  };
+  const read = (bytes: Buffer) => people.rahim((ctx) => readEmployees(ctx, { name: 'people.csv', bytes }));
+  const plan = (rows: string[]) => read(csv(rows));
 
   test('is looked at row by row before anything is stored', async () => {
     await people.rahim((ctx) => commandsOf('department').add(ctx, { name: 'Sewing' }));
@@ -164,8 +161,8 @@ describe('A file of employees', () => {
       ';No code;;;;;',
     ];
     const made = await plan(rows);
-    const { problems, good } = await people.rahim((ctx) => previewEmployees(ctx, made));
-    expect(good).toBe(1);
+    const { problems, added } = await people.rahim((ctx) => previewEmployees(ctx, made));
+    expect(added).toBe(1);
     expect(problems.map(({ row, column }) => [row, column])).toEqual([
       [3, 'Department'],
       [3, 'Joined on'],
@@ -206,9 +203,9 @@ describe('A file of employees', () => {
     const session = { house, principal: await principalFor(house, 'rahim@garments-a.example') };
     const id = await people.rahim((ctx) => addEmployeeImport(ctx, 'eight.csv', made));
     await runEmployeeImport(session, id);
-    const read = async () =>
+    const state = async () =>
       (await people.rahim((ctx) => findRecords(ctx, 'employee_import', { where: { id }, limit: 1 })))[0];
-    expect(await read()).toMatchObject({
+    expect(await state()).toMatchObject({
       state: 'stopped',
       rowAt: 3,
       added: 3,
@@ -218,13 +215,13 @@ describe('A file of employees', () => {
     await setPlan('seats = 1000');
     await people.rahim((ctx) => resumeEmployeeImport(ctx, id));
     await runEmployeeImport(session, id);
-    expect(await read()).toMatchObject({ state: 'done', added: 8, refused: 0, said: null });
+    expect(await state()).toMatchObject({ state: 'done', added: 8, refused: 0, said: null });
   });
 
-  test('that is none, has no names of columns, or holds salaries that he may not write is refused', async () => {
-    await expect(readEmployeeFile(Buffer.alloc(0))).rejects.toMatchObject({ code: 'import.employees-refused' });
-    await expect(readEmployeeFile(Buffer.from('PK\u0003\u0004nonsense'))).rejects.toBeInstanceOf(Problem);
-    const table = await readEmployeeFile(Buffer.from('a,b\n1,2\n'));
-    await expect(people.rahim(async (ctx) => planEmployees(ctx, table))).rejects.toThrow('names no column "code"');
+  test('that is none, or has no names of columns, is refused', async () => {
+    await expect(read(Buffer.alloc(0))).rejects.toMatchObject({ code: 'import.file-unreadable' });
+    await expect(read(Buffer.from('PK\u0003\u0004nonsense'))).rejects.toBeInstanceOf(Problem);
+    const table = await read(Buffer.from('a,b\n1,2\n'));
+    await expect(people.rahim((ctx) => previewEmployees(ctx, table))).rejects.toThrow('code, name');
   });
 });

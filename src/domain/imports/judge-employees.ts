@@ -1,0 +1,308 @@
+/** What would become of each row of a file of employees: asked of the database in sets, for the preview and for the import. */
+import { type Context, companyOf } from '../../context.ts';
+import type { FieldProblem } from '../../problem.ts';
+import { badgeStart } from '../people/badges.ts';
+import { seatsOf } from '../people/seats.ts';
+import { cleanCode, sameCode } from '../records/clean-text.rule.ts';
+import { companyZone } from '../records/company-zone.ts';
+import { columnOf, columnsOf, type Row } from '../records/model.ts';
+import { ask, placedRows, selectRows } from '../records/select.ts';
+import { Values } from '../records/where.ts';
+import { type Lookups, plainName, type ReadRow, readRow } from './employee-cells.rule.ts';
+import { badgesIn, columnOfField, type EmployeeField } from './employee-columns.rule.ts';
+import type { EmployeeTable } from './employee-table.ts';
+import type { FileRow } from './reader/cells.rule.ts';
+
+/** One field that a row changes. `old` is left out where the reader may not see it. */
+export interface FieldChange {
+  field: EmployeeField;
+  old?: unknown;
+  new: unknown;
+}
+
+export type Verdict = {
+  row: number;
+  /** the values of the row, by column */
+  values: Row;
+  badges: { number: string; validFrom: Date }[];
+} & (
+  | { kind: 'add'; id: string }
+  | { kind: 'update'; id: string; before: Row; changes: FieldChange[] }
+  | { kind: 'unchanged'; id: string }
+  | { kind: 'refused'; problems: FieldProblem[] }
+);
+
+export interface Judgement {
+  verdicts: Verdict[];
+  /** the first row for which no seat is left, by its place among the verdicts: it and the rest wait */
+  waitsFrom: number | null;
+  seats: { plan: string; limit: number; taken: number } | null;
+}
+
+const MOST_DEPARTMENTS = 10_000;
+
+/** The departments that the principal may choose, and the columns that cells are read by. */
+async function lookupsFor(ctx: Context): Promise<Lookups> {
+  const departments = new Map<string, string[]>();
+  if (ctx.policy.allows('view', 'department')) {
+    const rows = await selectRows(ctx, 'department', {
+      act: 'view',
+      where: {},
+      columns: ['id', 'name'],
+      take: MOST_DEPARTMENTS,
+    });
+    for (const { id, name } of rows) {
+      const plain = plainName(String(name));
+      departments.set(plain, [...(departments.get(plain) ?? []), String(id)]);
+    }
+  }
+  const number = columnOf('badge', 'number');
+  const columns = new Map(columnsOf('employee').map((column) => [column.name, column]));
+  if (number) columns.set('number', number);
+  return { departments, columns };
+}
+
+/** The rows in which a code or a badge number stands first; later ones of the same are refused. */
+function firstRows({ plan, rows }: EmployeeTable): { codes: Map<string, number>; badges: Map<string, number> } {
+  const [codes, badges] = [new Map<string, number>(), new Map<string, number>()];
+  const note = (seen: Map<string, number>, text: string | undefined, row: FileRow) => {
+    const code = cleanCode(text ?? '');
+    const key = code.ok ? code.value : '';
+    if (key !== '' && !seen.has(key)) seen.set(key, row.number);
+  };
+  for (const row of rows) {
+    const at = (field: EmployeeField) => row.cells[plan.columns[field] ?? -1]?.text;
+    note(codes, at('code')?.toLowerCase(), row);
+    for (const number of badgesIn(at('badge') ?? '')) note(badges, number, row);
+  }
+  return { codes, badges };
+}
+
+const KNOWN = [
+  'id',
+  'code',
+  'name',
+  'departmentId',
+  'designation',
+  'joinedOn',
+  'phone',
+  'email',
+  'salary',
+  'isActive',
+  'memberId',
+];
+
+interface Known {
+  /** by code without regard to case; more than one where codes from before differ in their case */
+  byCode: Map<string, Row[]>;
+  changeable: ReadonlySet<string>;
+  visible: ReadonlySet<string>;
+}
+
+async function knownBy(ctx: Context, reads: readonly ReadRow[], isLocking: boolean): Promise<Known> {
+  const codes = reads.map(({ values }) => sameCode(String(values.code ?? ''))).filter(Boolean);
+  const values = new Values();
+  const columns = KNOWN.map((name) => `"${columnOf('employee', name)?.dbName ?? name}" AS "${name}"`).join(', ');
+  const rows = await ask(
+    ctx,
+    `SELECT ${columns} FROM employee WHERE company_id = ${values.place(companyOf(ctx))}::uuid AND deleted_at IS NULL
+       AND lower(code) = ANY(${values.place(codes)}::text[]) ORDER BY id ${isLocking ? 'FOR NO KEY UPDATE' : ''}`,
+    values,
+  );
+  const byCode = new Map<string, Row[]>();
+  for (const row of rows) {
+    const key = sameCode(String(row.code));
+    byCode.set(key, [...(byCode.get(key) ?? []), row]);
+  }
+  const ids = rows.map(({ id }) => String(id));
+  const reached = async (act: 'change' | 'view') => {
+    if (ids.length === 0 || !ctx.policy.allows(act, 'employee')) return new Set<string>();
+    const found = await selectRows(ctx, 'employee', { act, where: { id: { in: ids } }, columns: ['id'] });
+    return new Set(found.map(({ id }) => String(id)));
+  };
+  return { byCode, changeable: await reached('change'), visible: await reached('view') };
+}
+
+/** Living badges of these numbers: whose, and until when. */
+async function badgesBy(ctx: Context, reads: readonly ReadRow[]) {
+  const numbers = reads.flatMap(({ badges }) => badges);
+  const { rows } = await ctx.sql.query<{ number: string; employeeId: string; validTo: Date | null }>(
+    `SELECT number, employee_id AS "employeeId", valid_to AS "validTo" FROM badge
+     WHERE company_id = $1 AND number = ANY($2::text[]) AND deleted_at IS NULL`,
+    [companyOf(ctx), numbers],
+  );
+  const found = new Map<string, typeof rows>();
+  for (const row of rows) found.set(row.number, [...(found.get(row.number) ?? []), row]);
+  return found;
+}
+
+interface Judging {
+  ctx: Context;
+  table: EmployeeTable;
+  first: ReturnType<typeof firstRows>;
+  known: Known;
+  owners: Awaited<ReturnType<typeof badgesBy>>;
+  zone: string;
+}
+
+/** Who of the company has the code of a row, as far as the plan lets the row have them. */
+function matchOf({ table, known }: Judging, { values }: ReadRow): { existing?: Row | undefined; problem?: string } {
+  const code = String(values.code ?? '');
+  const found = known.byCode.get(sameCode(code)) ?? [];
+  const existing = found.length > 1 ? found.find((row) => row.code === code) : found[0];
+  if (found.length > 1 && !existing)
+    return { problem: `${found.length} employees have the code "${code}" in different spelling.` };
+  const { mode } = table.plan;
+  if (!existing) return mode === 'update' ? { problem: `There is no employee with the code "${code}".` } : {};
+  if (mode === 'add') return { problem: `An employee has the code "${code}" already.` };
+  const id = String(existing.id);
+  if (known.changeable.has(id)) return { existing };
+  if (known.visible.has(id))
+    return { problem: `You may see the employee with the code "${code}", but not change them.` };
+  // the same answer as for nobody, as far as the code does not say it
+  return {
+    problem:
+      mode === 'update'
+        ? `There is no employee with the code "${code}".`
+        : `An employee has the code "${code}" already.`,
+  };
+}
+
+/** A badge number that is not theirs yet. @returns undefined for one that they have */
+function badgeFor(judging: Judging, read: ReadRow, number: string, existing: Row | undefined, validFrom: Date) {
+  const first = judging.first.badges.get(number);
+  if (first !== undefined && first !== read.row)
+    return { problem: `The badge number "${number}" stands twice: row ${first} has it too.` };
+  const overlapping = (judging.owners.get(number) ?? []).filter(
+    ({ validTo }) => validTo === null || validTo > validFrom,
+  );
+  if (overlapping.some(({ employeeId }) => employeeId !== existing?.id))
+    return {
+      problem: `The badge number "${number}" belongs to somebody else in that time. End the other badge first.`,
+    };
+  return overlapping.length > 0 ? undefined : { badge: { number, validFrom } };
+}
+
+const plainOf = (value: unknown): unknown =>
+  value instanceof Date ? value.toISOString().slice(0, 10) : (value ?? null);
+
+/** What of the row differs from what is stored. What may be changed and not seen always counts as changed. */
+function changesOf({ ctx, table }: Judging, { values }: ReadRow, existing: Row): FieldChange[] {
+  return (Object.keys(table.plan.columns) as EmployeeField[])
+    .map((field) => ({ field, column: columnOfField[field] }))
+    .filter(({ field, column }) => field !== 'badge' && field !== 'code' && column in values)
+    .map(({ field, column }) => {
+      const isHidden = !ctx.policy.mayView('employee', column);
+      return { field, new: plainOf(values[column]), ...(isHidden ? {} : { old: plainOf(existing[column]) }) };
+    })
+    .filter((change) => !('old' in change) || change.old !== change.new);
+}
+
+function judgeRow(judging: Judging, read: ReadRow): Verdict {
+  const { ctx, first, zone } = judging;
+  const problems = [...read.problems];
+  const of = { row: read.row, values: read.values, badges: [] as { number: string; validFrom: Date }[] };
+  const code = read.values.code;
+  const firstRow = typeof code === 'string' ? first.codes.get(sameCode(code)) : undefined;
+  if (firstRow !== undefined && firstRow !== read.row)
+    problems.push({ field: 'code', message: `The code "${code}" stands twice: row ${firstRow} has it too.` });
+  const match = code === undefined ? {} : matchOf(judging, read);
+  if (match.problem !== undefined) problems.push({ field: 'code', message: match.problem });
+  const { existing } = match;
+  const isNamed = read.problems.some(({ field }) => field === 'name');
+  if (!existing && read.values.name === undefined && !isNamed && match.problem === undefined)
+    problems.push({ field: 'name', message: 'Fill this in.' });
+  const joinedOn = (read.values.joinedOn ?? existing?.joinedOn ?? null) as Date | null;
+  const validFrom = badgeStart(joinedOn, zone, ctx.now);
+  for (const number of read.badges) {
+    const found = badgeFor(judging, read, number, existing, validFrom);
+    if (found?.problem !== undefined) problems.push({ field: 'badge', message: found.problem });
+    else if (found?.badge) of.badges.push(found.badge);
+  }
+  if (problems.length > 0) return { ...of, kind: 'refused', problems };
+  if (!existing) return { ...of, kind: 'add', id: ctx.newId() };
+  const id = String(existing.id);
+  const changes = changesOf(judging, read, existing);
+  if (changes.length === 0 && of.badges.length === 0) return { ...of, kind: 'unchanged', id };
+  const numbers = of.badges.map((badge) => badge.number).join(', ');
+  if (numbers !== '') changes.push({ field: 'badge', old: null, new: numbers });
+  return { ...of, kind: 'update', id, before: existing, changes };
+}
+
+/** What a form refuses too: a place where the principal puts nobody. */
+async function judgePlaces(ctx: Context, verdicts: Verdict[]): Promise<Verdict[]> {
+  const placed = async (model: 'employee' | 'badge', act: 'add' | 'change', some: readonly Verdict[]) =>
+    placedRows(
+      ctx,
+      model,
+      act,
+      some.flatMap((one) =>
+        one.kind === 'add' || one.kind === 'update'
+          ? [{ id: one.id, row: { ...(one.kind === 'update' ? one.before : {}), ...one.values } }]
+          : [],
+      ),
+    );
+  const adds = verdicts.filter(({ kind }) => kind === 'add');
+  const moves = verdicts.filter(
+    (one) => one.kind === 'update' && one.changes.some(({ field }) => field === 'department'),
+  );
+  const withBadges = verdicts.filter((one) => one.badges.length > 0);
+  const [added, moved, badged] = [
+    await placed('employee', 'add', adds),
+    await placed('employee', 'change', moves),
+    await placed('badge', 'add', withBadges),
+  ];
+  const refused = { field: 'department', message: 'You may not put it there.' };
+  return verdicts.map((one) => {
+    if (one.kind !== 'add' && one.kind !== 'update') return one;
+    const isPlaced = one.kind === 'add' ? added.has(one.id) : !moves.includes(one) || moved.has(one.id);
+    const isBadged = one.badges.length === 0 || badged.has(one.id);
+    if (isPlaced && isBadged) return one;
+    const { row, values, badges } = one;
+    return { row, values, badges, kind: 'refused', problems: [isPlaced ? { ...refused, field: 'badge' } : refused] };
+  });
+}
+
+const takesSeat = (one: Verdict): boolean =>
+  one.kind === 'add'
+    ? one.values.isActive !== false
+    : one.kind === 'update' && one.before.isActive === false && one.values.isActive === true;
+
+/**
+ * What becomes of rows, in the order of the file. Nothing is written.
+ *
+ * @param range the rows to judge; what stands twice is looked for in the whole file
+ * @param isLocking locks the employees concerned and the company (FOR NO KEY UPDATE), in this order: nothing that the
+ *   verdicts depend on changes until the end of the transaction, but for badges, which a constraint keeps apart
+ */
+export async function judgeEmployees(
+  ctx: Context,
+  table: EmployeeTable,
+  range: { from: number; to: number },
+  isLocking = false,
+): Promise<Judgement> {
+  const lookups = await lookupsFor(ctx);
+  const reads = table.rows.slice(range.from, range.to).map((row) => readRow(table.plan, row, lookups));
+  if (isLocking) await knownBy(ctx, reads, true);
+  const seats = await seatsOf(ctx, isLocking);
+  const judging: Judging = {
+    ctx,
+    table,
+    first: firstRows(table),
+    known: await knownBy(ctx, reads, isLocking),
+    owners: await badgesBy(ctx, reads),
+    zone: await companyZone(ctx),
+  };
+  const verdicts = await judgePlaces(
+    ctx,
+    reads.map((read) => judgeRow(judging, read)),
+  );
+  let free = seats === null ? Number.POSITIVE_INFINITY : seats.limit - seats.taken;
+  let waitsFrom: number | null = null;
+  verdicts.forEach((one, at) => {
+    if (waitsFrom !== null || !takesSeat(one)) return;
+    if (free > 0) free -= 1;
+    else waitsFrom = at;
+  });
+  return { verdicts, waitsFrom, seats };
+}
