@@ -156,7 +156,7 @@ describe('A site of an earlier release and this cloud', () => {
       { created_by: `site:${ends.people.a.siteId}`, salary: null },
     ]);
     const journalled = await inCloud(
-      `SELECT DISTINCT actor_name FROM journal WHERE record_id = (SELECT id FROM employee WHERE code = 'S-1')`,
+      `SELECT DISTINCT actor_name FROM journal WHERE record_id = (SELECT id::text FROM employee WHERE code = 'S-1')`,
     );
     expect(journalled).toEqual([{ actor_name: 'Main gate, said to be Rahim' }]);
     const told = said.filter(({ path }) => path.endsWith('pull')).flatMap(({ answer }) => answer.rows as Json[]);
