@@ -2,7 +2,8 @@ import type { Place, Role } from './principal.ts';
 
 /**
  * What can be done with records. `share` passes a right on one record on; `correct` is not a right of its own, it needs
- * `change` on punches and the field right on their time (see Policy.reach).
+ * `change` on punches and the field right on their time (see Policy.reach). `sign-in`, on sites, is to use a site's panel: who
+ * has it is asked by the database too (`site_panel_users`).
  */
 export const acts = [
   'view',
@@ -12,6 +13,7 @@ export const acts = [
   'export',
   'share',
   'bind',
+  'sign-in',
   'correct',
   'accept',
   'reject',
@@ -208,7 +210,7 @@ export const possible: Record<Place, Rules> = {
     company: ['view', 'change', 'share'],
     user: ['view', 'add', 'change', 'export', 'share'],
     member: look,
-    site: [...keep, 'export', 'share', 'bind'],
+    site: [...keep, 'export', 'share', 'bind', 'sign-in'],
     department: [...keep, 'export', 'share'],
     employee: [...keep, 'export', 'share'],
     badge: [...keep, 'export', 'share'],

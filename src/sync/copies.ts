@@ -3,9 +3,11 @@ import { type Context, companyOf } from '../context.ts';
 import { asPlatform } from '../db/platform.ts';
 import { databaseErrorOf } from '../db/violations.ts';
 import { type Alike, alike } from '../domain/sites/present.rule.ts';
+import { takeSiteSignIns } from '../domain/sites/sign-ins.ts';
 import type { Values } from './merge.rule.ts';
 import type { SyncModel } from './models.rule.ts';
 import type { Canonical } from './rebase.rule.ts';
+import { SECOND_STEP } from './rows.ts';
 
 /** A record as the cloud has it. */
 export interface Copy {
@@ -109,6 +111,9 @@ export async function putRows(
       );
     }
     for (const some of alike(rows, Object.keys(model.columns))) await putAlike(ctx, model, some);
+    if (model.name !== 'user') return;
+    const users = rows.map((row) => ({ id: row.id, secondStep: row[SECOND_STEP], signsIn: row.signs_in_on_site }));
+    await takeSiteSignIns(ctx, users);
   });
 }
 

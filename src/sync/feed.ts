@@ -1,11 +1,12 @@
 /** The cloud's side of a pull: changes get their numbers when they are read, and rows are read as they are now. */
 import { type Context, companyOf } from '../context.ts';
 import { deliveryOf } from '../domain/attendance/delivery.rule.ts';
+import { secondStepsOf } from '../domain/sites/sign-ins.ts';
 import { type Act, actOfMark, beginningAt, type Cursor, isCut, isKnown, markOf } from './cursor.rule.ts';
 import { orderOf, syncModel } from './models.rule.ts';
 import { rewound, tooLongAway } from './problems.ts';
 import { MOST_ROWS, type PageRow } from './protocol.ts';
-import { inUtc, readRows } from './rows.ts';
+import { inUtc, readRows, SECOND_STEP } from './rows.ts';
 import { vouchedFor } from './vouched.ts';
 
 /** Most changes that one act numbers. */
@@ -137,9 +138,11 @@ async function liveRows(ctx: Context, entries: readonly Entry[]): Promise<PageRo
     if (name === 'company') page.push(...(await packageOf(ctx, mine)));
     const rows =
       name === 'punch' ? await readPunchFacts(ctx, ids) : await readRows(ctx.sql, companyOf(ctx), model, ids);
+    const more = name === 'user' ? await secondStepsOf(ctx, ids) : undefined;
     for (const { id, revs, isGone } of mine) {
       const row = rows.get(id);
-      page.push(vouchedFor(ctx, { model: name, id, revs, row: row && !isGone ? { ...row } : null }));
+      const told = row && { ...row, ...(more && { [SECOND_STEP]: more.get(id) ?? null }) };
+      page.push(vouchedFor(ctx, { model: name, id, revs, row: told && !isGone ? told : null }));
     }
   }
   return page;

@@ -6,6 +6,7 @@ import { type Context, companyOf } from '../context.ts';
 import { derivePunches } from '../domain/attendance/derivePunches.ts';
 import { type PunchColumns, storePunches } from '../domain/attendance/storePunches.ts';
 import { mobileCame } from '../domain/mobile/signed.ts';
+import { sealSecondStep } from '../domain/sites/sign-ins.ts';
 import { newId } from '../id.ts';
 import {
   addedSince,
@@ -28,7 +29,7 @@ import type { PullAnswer } from './protocol.ts';
 import { deletes, dirtyFields, isOvertaken, settle, type Waiting } from './rebase.rule.ts';
 import { LIMIT_CODES } from './results.rule.ts';
 import { markOvertaken } from './row-outbox.ts';
-import { inUtc, readRows } from './rows.ts';
+import { inUtc, readRows, SECOND_STEP } from './rows.ts';
 
 const pack = promisify(gzip);
 
@@ -52,7 +53,7 @@ export async function takePage(
   await ctx.sql.query('SAVEPOINT page');
   await ctx.sql.query(`SET LOCAL sync.apply = 'on'`);
   const parked = await readParked(ctx);
-  const isApart = await takeCopies(ctx, newest([...parked, ...answer.rows]));
+  const isApart = await takeCopies(ctx, newest([...parked, ...sealed(ctx, answer.rows)]));
   if (isApart) {
     await ctx.sql.query('ROLLBACK TO SAVEPOINT page');
     await ctx.sql.query('UPDATE sync_state SET needs_recovery = true WHERE company_id = $1', [companyOf(ctx)]);
@@ -65,7 +66,7 @@ export async function takePage(
     'UPDATE sync_state SET cursor_seq = $2, cursor_mark = $3, last_pull_at = $4 WHERE company_id = $1',
     [companyOf(ctx), cursor.seq, cursor.mark, ctx.now],
   );
-  if (answer.rows.length > 0) await keepPage(ctx, from, answer.cursor, text);
+  if (answer.rows.length > 0) await keepPage(ctx, from, answer.cursor, withoutCredentials(answer, text));
   return isAgain ? 'again' : 'taken';
 }
 
@@ -127,12 +128,31 @@ export async function takeRowsOf(ctx: Context, rows: readonly Copy[]): Promise<b
   await inUtc(ctx.sql);
   await ctx.sql.query('SAVEPOINT rows');
   await ctx.sql.query(`SET LOCAL sync.apply = 'on'`);
-  const isApart = await takeCopies(ctx, newest(rows));
+  const isApart = await takeCopies(ctx, newest(sealed(ctx, rows)));
   if (isApart) await ctx.sql.query('ROLLBACK TO SAVEPOINT rows');
   await ctx.sql.query(`SET LOCAL sync.apply = ''`);
   if (isApart)
     await ctx.sql.query('UPDATE sync_state SET needs_recovery = true WHERE company_id = $1', [companyOf(ctx)]);
   return !isApart;
+}
+
+/** Copies as they may be stored: a second step's secret, which came readable over TLS, is sealed with this site's key. */
+const sealed = (ctx: Context, copies: readonly Copy[]): Copy[] =>
+  copies.map((copy) =>
+    copy.model === 'user' && copy.row?.[SECOND_STEP] !== undefined
+      ? { ...copy, row: { ...copy.row, [SECOND_STEP]: sealSecondStep(ctx, copy.row[SECOND_STEP]) } }
+      : copy,
+  );
+
+/** A page as it is stored: as it came, but for what users sign in with, which must not outlast their right to it. */
+function withoutCredentials(answer: PullAnswer, text: string): string {
+  if (!answer.rows.some(({ model }) => model === 'user')) return text;
+  const rows = answer.rows.map((copy) => {
+    if (copy.model !== 'user' || !copy.row) return copy;
+    const { password_hash: _hash, signing_key: _key, [SECOND_STEP]: _secret, ...row } = copy.row;
+    return { ...copy, row };
+  });
+  return JSON.stringify({ ...answer, rows });
 }
 
 /** What came last of each record, in an order in which what is referred to comes first. */

@@ -7,6 +7,7 @@ import { photosOfPunch } from '../domain/mobile/photos.ts';
 import { bindSite } from '../domain/sites/bindSite.ts';
 import { isFormerGood, recoverSite } from '../domain/sites/recoverSite.ts';
 import { renewToken } from '../domain/sites/renewToken.ts';
+import { updateSiteSignIns } from '../domain/sites/sign-ins.ts';
 import { partsOfToken } from '../domain/sites/siteToken.ts';
 import { areTwoMachines } from '../domain/sites/two-machines.ts';
 import { parseJson } from '../http/json.ts';
@@ -149,6 +150,7 @@ function pull(house: House): RequestHandler {
     const bytes = await readBody(req, syncLimits.words);
     const body = parse(() => pullBody, bytes);
     const session = { house, principal: sitePrincipal(site) };
+    await unitOfWork(session, (ctx) => updateSiteSignIns(ctx));
     await unitOfWork(session, (ctx) => numberChanges(ctx));
     await unitOfWork(session, (ctx) => tidyFeed(ctx));
     const page = await unitOfWork(session, async (ctx) => {
@@ -213,6 +215,7 @@ function compare(house: House): RequestHandler {
     const found = await unitOfWork({ house, principal: sitePrincipal(site) }, async (ctx) => {
       await requireEpoch(ctx, { siteId: site.id, tokenHash: site.tokenHash }, body.epoch);
       await requireMark(ctx, heardOf(req));
+      await updateSiteSignIns(ctx);
       return { ...(await reconcile(ctx, site, body)), mark: await markOfNow(ctx) };
     });
     res.json({ v: 1, asked: askedBy(site, body, bytes), ...found });

@@ -1,8 +1,12 @@
 /** Rows as they travel: their columns as JSON, instants in UTC. */
 import type { Sql } from '../context.ts';
 import { formName } from '../domain/records/model.ts';
+import { sentColumn } from '../domain/sites/sign-ins.ts';
 import type { Values } from './merge.rule.ts';
 import { orderOf, type SyncModel, syncModel } from './models.rule.ts';
+
+/** Beside the columns of a user: the secret of their second step; null when it is off. */
+export const SECOND_STEP = 'second_step';
 
 /** Instants are compared as text: both ends write them in UTC. Holds for the transaction. */
 export async function inUtc(sql: Sql): Promise<void> {
@@ -16,7 +20,7 @@ export function homeOf({ name }: SyncModel): string {
   return name === 'user' ? 't.company_id = $1 AND NOT t.is_super_admin' : 't.company_id = $1';
 }
 
-/** The rows of a company with these ids, by id. What is not among them is none of the company's, or gone. */
+/** The rows of a company with these ids, by id, credentials of those users only who may sign in on sites. What is not among them is none of the company's, or gone. */
 export async function readRows(
   sql: Sql,
   companyId: string,
@@ -24,7 +28,7 @@ export async function readRows(
   ids: readonly string[],
 ): Promise<Map<string, Values>> {
   if (ids.length === 0) return new Map();
-  const columns = Object.keys(model.columns).map((name) => `'${name}', t."${name}"`);
+  const columns = Object.keys(model.columns).map((name) => `'${name}', ${sentColumn(model.name, name)}`);
   const { rows } = await sql.query<{ id: string; row: Values }>(
     `SELECT t.id, jsonb_build_object(${columns.join(', ')}) AS row FROM "${model.name}" t
      WHERE ${homeOf(model)} AND t.id = ANY($2::uuid[])`,

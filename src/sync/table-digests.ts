@@ -3,6 +3,7 @@
  * rows whose ids end in the same digits, since ids begin with a moment. The cloud's side, and what both sides calculate.
  */
 import { type Context, companyOf } from '../context.ts';
+import { sentColumn } from '../domain/sites/sign-ins.ts';
 import { newId } from '../id.ts';
 import { tellRows } from './feed.ts';
 import { ruleOf, type SyncModel, syncModel, syncModels } from './models.rule.ts';
@@ -16,9 +17,14 @@ type Asked<W extends ReconcileBody['what']> = Extract<ReconcileBody, { what: W }
 /** Tables of rows; punches are walked by their days. */
 export const comparedModels: readonly SyncModel[] = syncModels.filter(({ name }) => name !== 'punch');
 
-/** What a digest is made of: the given columns of a row, in UTC, as text that is the same wherever it is made. */
-const textOf = (columns: readonly string[]): string =>
-  `jsonb_build_object(${columns.map((name) => `'${name}', t."${name}"`).join(', ')})::text`;
+/**
+ * What a digest is made of: the given columns of a row, in UTC, as text that is the same wherever it is made. In the cloud as
+ * they are sent to a site, on a site as they are stored.
+ */
+const textOf = ({ place }: Context, { name: table }: SyncModel, columns: readonly string[]): string => {
+  const sqlOf = (name: string) => (place === 'cloud' ? sentColumn(table, name) : `t."${name}"`);
+  return `jsonb_build_object(${columns.map((name) => `'${name}', ${sqlOf(name)}`).join(', ')})::text`;
+};
 
 const living = ({ columns }: SyncModel): string => ('deleted_at' in columns ? 't.deleted_at IS NULL' : 'true');
 
@@ -30,7 +36,7 @@ export async function readTableDigests(
   digits: number,
 ): Promise<Digests> {
   const { rows } = await ctx.sql.query<{ bucket: string; count: number; sum: string }>(
-    `SELECT right(t.id::text, $2) AS bucket, count(*)::int AS count, bit_xor(hashtextextended(${textOf(columns)}, 0))::text AS sum
+    `SELECT right(t.id::text, $2) AS bucket, count(*)::int AS count, bit_xor(hashtextextended(${textOf(ctx, model, columns)}, 0))::text AS sum
      FROM "${model.name}" t WHERE ${homeOf(model)} AND ${living(model)} GROUP BY 1`,
     [companyOf(ctx), digits],
   );
@@ -45,7 +51,7 @@ export async function readBucket(
   bucket: string,
 ): Promise<Map<string, string>> {
   const { rows } = await ctx.sql.query<{ id: string; sum: string }>(
-    `SELECT t.id, hashtextextended(${textOf(columns)}, 0)::text AS sum
+    `SELECT t.id, hashtextextended(${textOf(ctx, model, columns)}, 0)::text AS sum
      FROM "${model.name}" t WHERE ${homeOf(model)} AND ${living(model)} AND right(t.id::text, $2) = $3`,
     [companyOf(ctx), bucket.length, bucket],
   );

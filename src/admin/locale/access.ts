@@ -58,6 +58,7 @@ export const actWords: Readonly<Record<Act, string>> = {
   export: 'Export',
   share: 'Pass on',
   bind: 'Bind',
+  'sign-in': 'Sign in on site',
   correct: 'Correct',
   accept: 'Accept',
   reject: 'Reject',

@@ -19,6 +19,8 @@ const en = {
   with: 'Sign in with {{provider}}',
   or: 'or',
   wrong: 'E-mail address or password is wrong.',
+  wrongOnSite:
+    'E-mail address or password is wrong, or you may not sign in on this site. Ask your company’s admin: they give the right “Sign in on site”. It works here after the next sync.',
   wait: 'Too many attempts. Wait {{time}}, then try again.',
   minutes: '{{n}} minutes',
   seconds: '{{n}} seconds',
@@ -73,6 +75,7 @@ const en = {
   twoStepHint: 'Open the app on your phone and type the code it shows for Hajira.',
   code: 'Code',
   twoStepRecovery: 'No phone at hand? Type one of your recovery codes instead.',
+  twoStepNoRecovery: 'Recovery codes work in the cloud panel only. No phone at hand? Sign in there.',
   codeWrong: 'Not right, or used already. Wait for the next one.',
   go: 'Go on',
   twoStepSetup: 'Two-step login',
@@ -181,6 +184,8 @@ const bn: Readonly<Record<PageWord, string>> = {
   with: '{{provider}} দিয়ে লগ ইন',
   or: 'অথবা',
   wrong: 'ই-মেইল ঠিকানা বা পাসওয়ার্ড ভুল।',
+  wrongOnSite:
+    'ই-মেইল ঠিকানা বা পাসওয়ার্ড ভুল, অথবা এই সাইটে আপনার সাইন ইন করার অনুমতি নেই। আপনার কোম্পানির অ্যাডমিনকে বলুন: “সাইটে সাইন ইন করা” অনুমতি তাঁরা দেন। পরের সিঙ্কের পর এখানে কাজ করবে।',
   wait: 'অনেকবার চেষ্টা হয়েছে। {{time}} অপেক্ষা করে আবার চেষ্টা করুন।',
   minutes: '{{n}} মিনিট',
   seconds: '{{n}} সেকেন্ড',
@@ -233,6 +238,7 @@ const bn: Readonly<Record<PageWord, string>> = {
   twoStepHint: 'ফোনের অ্যাপে হাজিরার জন্য যে কোড দেখাচ্ছে সেটি লিখুন।',
   code: 'কোড',
   twoStepRecovery: 'ফোন কাছে নেই? তার বদলে একটি রিকভারি কোড লিখুন।',
+  twoStepNoRecovery: 'রিকভারি কোড শুধু ক্লাউড প্যানেলে কাজ করে। ফোন কাছে নেই? সেখানে সাইন ইন করুন।',
   codeWrong: 'কোড ভুল, বা আগেই ব্যবহার হয়েছে। পরের কোডের জন্য অপেক্ষা করুন।',
   go: 'এগিয়ে যান',
   twoStepSetup: 'দুই ধাপের লগ ইন',

@@ -70,7 +70,8 @@ function signIn(door: Door): RequestHandler {
       return enter(door, req, res, user.id, view.to);
     }
     await journal(door, req, user, 'user.sign-in-failed');
-    sendLogin(door, req, res, { ...view, error: say('wrong'), status: 401 });
+    const error = say(house.place === 'site' ? 'wrongOnSite' : 'wrong');
+    sendLogin(door, req, res, { ...view, error, status: 401 });
   };
 }
 

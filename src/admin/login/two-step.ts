@@ -31,7 +31,7 @@ function sendSecondStep(door: Door, req: Request, res: Response, error?: string,
   const say = sayFor(req);
   const body = html`<h1>${say('twoStepTitle')}</h1><p>${say('twoStepHint')}</p>
 <form method="post" action="${req.baseUrl}/second-step">${codeField(req, error)}
-<button type="submit">${say('go')}</button></form><p class="links hint">${say('twoStepRecovery')}</p>
+<button type="submit">${say('go')}</button></form><p class="links hint">${say(door.house.place === 'site' ? 'twoStepNoRecovery' : 'twoStepRecovery')}</p>
 <a class="button quiet" href="${req.baseUrl}/login">${say('backToLogin')}</a>`;
   sendPage(door.house, req, res, { title: say('twoStepTitle'), body, status });
 }

@@ -104,7 +104,7 @@ const shownDoubtful = (reading: DoubtfulReading, mayWithdraw: boolean): Row => {
     state: String(example?.code ?? ''),
     verify: String(example?.verify ?? '–'),
     why: (example?.doubts ?? []).map((doubt) => said(WHY[doubt])).join(' '),
-    ...(mayWithdraw && example ? { key: `preview ${example.id} ${keyOf(reading)}` } : {}),
+    ...(mayWithdraw && example ? { key: ['preview', example.id, keyOf(reading)].join(' ') } : {}),
   };
 };
 
@@ -153,7 +153,7 @@ async function doubtful(ctx: Context, _id: string, given: Row): Promise<ActionRe
     punchOf.set(once, punchId);
   }
   if (isPreview) {
-    const key = (one: Reading) => `withdraw ${punchOf.get(`${keyOf(one)} ${one.serial}`)} ${keyOf(one)}`;
+    const key = (one: Reading) => ['withdraw', punchOf.get(`${keyOf(one)} ${one.serial}`), keyOf(one)].join(' ');
     return previews(ctx, [...chosen.values()], key);
   }
   for (const reading of chosen.values()) await withdrawReading(ctx, reading, String(given.reason ?? ''));

@@ -29,7 +29,8 @@ export const sealedElsewhere = problem({
     "Codes of phones cannot be checked: this installation's key is not the one that they were set up with. Use a recovery code. The operator brings secret.key back, or a super admin's second step is begun anew with the command super-admin.",
 });
 
-const TOTP_SECRET = 'totp';
+/** What secrets of second steps are sealed for. */
+export const TOTP_SECRET = 'totp';
 const PERIOD = 30;
 const CODES = 10;
 /** No letters that look like digits, as people copy codes from paper. 24 of 32 signs are 120 bits. */

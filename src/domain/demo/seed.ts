@@ -117,7 +117,7 @@ async function linkEmployees(ctx: Context): Promise<void> {
   );
 }
 
-/** What Rahim would say on his first day: who has which role, and that the HR officer looks after Production. */
+/** What Rahim would say on his first day: who has which role, and that the HR officer looks after Production and signs in on site. */
 async function giveRights(ctx: Context): Promise<void> {
   for (const { email, template } of logins) {
     if (template === null || template === 'company_admin') continue;
@@ -129,6 +129,7 @@ async function giveRights(ctx: Context): Promise<void> {
     if (memberId === undefined) continue;
     await addMembership(ctx, { memberId, roleId: await builtInRole(ctx, template) });
     if (template === 'hr_officer') {
+      await commandsOf('rule').add(ctx, { memberId, model: 'site', act: 'sign-in', scope: 'all', effect: 'allow' });
       const production = await ctx.db.department.findFirst({
         where: { companyId: String(ctx.companyId), name: 'Production', deletedAt: null },
       });

@@ -1,6 +1,6 @@
 /**
  * A company's rows as a site gets them when it is bound: enough to run the factory without the cloud, and its
- * users, so that they sign in on site. Roles and the rest follow
+ * users; those who have the right to it sign in on site. Roles and the rest follow
  * with the first pull. One list of tables and columns makes both the export in the cloud and the import on site.
  */
 import { type Context, companyOf } from '../../context.ts';
@@ -9,6 +9,7 @@ import { databaseErrorOf } from '../../db/violations.ts';
 import { problem } from '../../problem.ts';
 import { derivePunches } from '../attendance/derivePunches.ts';
 import { type Alike, alike, type Row } from './present.rule.ts';
+import { sealSecondStep, secondStepsOf, sentColumn, takeSiteSignIns, updateSiteSignIns } from './sign-ins.ts';
 import { travelling } from './travelling.rule.ts';
 
 /** The two programs are too far apart for a binding. */
@@ -86,17 +87,28 @@ const tables: Record<SnapshotTable, Table> = {
 
 const wireName = (column: string): string => column.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
-/** The company as the cloud has it now, in one statement: one moment for all tables. */
+/**
+ * The company as the cloud has it now, in one statement: one moment for all tables. Credentials of those users only who may
+ * sign in on sites.
+ */
 export async function readSnapshot(ctx: Context): Promise<Snapshot> {
+  await updateSiteSignIns(ctx);
   const parts = snapshotTables.map((name) => {
     const { columns, read = {}, where } = tables[name];
-    const fields = Object.keys(columns).map((column) => `'${wireName(column)}', ${read[column] ?? `t.${column}`}`);
+    const fields = Object.keys(columns).map(
+      (column) => `'${wireName(column)}', ${read[column] ?? sentColumn(name, column)}`,
+    );
     return `(SELECT coalesce(json_agg(json_build_object(${fields.join(', ')}) ORDER BY t.id), '[]')
       FROM "${name}" t WHERE ${where}) AS "${name}"`;
   });
   const { rows } = await ctx.sql.query<Snapshot>(`SELECT ${parts.join(', ')}`, [companyOf(ctx)]);
-  if (!rows[0]) throw new Error('a SELECT without FROM gave no row');
-  return rows[0];
+  const [found] = rows;
+  if (!found) throw new Error('a SELECT without FROM gave no row');
+  const secrets = await secondStepsOf(
+    ctx,
+    found.user.map(({ id }) => String(id)),
+  );
+  return { ...found, user: found.user.map((user) => ({ ...user, secondStep: secrets.get(String(user.id)) ?? null })) };
 }
 
 /**
@@ -110,6 +122,13 @@ async function writeTable(ctx: Context, name: SnapshotTable, rows: readonly Row[
     ctx.now,
   ]);
   for (const some of alike(rows, Object.keys(columns), wireName)) await writeAlike(ctx, name, some);
+  if (name !== 'user') return;
+  const users = rows.map(({ id, secondStep, signsInOnSite: signsIn }) => ({
+    id,
+    signsIn,
+    secondStep: sealSecondStep(ctx, secondStep),
+  }));
+  await takeSiteSignIns(ctx, users);
 }
 
 async function writeAlike(ctx: Context, name: SnapshotTable, { names, rows }: Alike<Row>): Promise<void> {

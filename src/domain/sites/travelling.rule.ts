@@ -41,6 +41,7 @@ export const travelling = {
     signing_key: 'text',
     company_id: 'uuid',
     is_active: 'boolean',
+    signs_in_on_site: 'boolean',
     ...made,
   },
   member: {

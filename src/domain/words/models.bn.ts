@@ -56,6 +56,7 @@ export const actsInBangla: Readonly<Record<Act, string>> = {
   export: 'এক্সপোর্ট করা',
   share: 'অন্যকে দেওয়া',
   bind: 'যুক্ত করা',
+  'sign-in': 'সাইটে সাইন ইন করা',
   correct: 'সংশোধন করা',
   accept: 'অনুমোদন করা',
   reject: 'বাতিল করা',

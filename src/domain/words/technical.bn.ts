@@ -8,6 +8,8 @@ export const technicalInBangla: Readonly<Record<string, string>> = {
     'ক্লাউড এখনো {{fields}} জানে না: ক্লাউড আপডেট হলে আবার পাঠানো হবে।',
   // readings that are withdrawn
   'Withdrawn: {{name}}': 'ফিরিয়ে নেওয়া: {{name}}',
+  'The report holds punches of everybody, and you may view a part of them.':
+    'প্রতিবেদনে সবার হাজিরা থাকে, আর আপনি তার একাংশ দেখতে পারেন।',
   'A reading holds punches of everybody, and you may change a part of them.':
     'এতে সবার হাজিরা আছে, আর আপনি বদলাতে পারেন তার একটি অংশ।',
   'Say why: it goes to the journal.': 'কারণ লিখুন: এটি জার্নালে থাকবে।',
