@@ -147,7 +147,7 @@ describe('A long import', () => {
     await people.rahim(async (ctx) => {
       await stopEmployeeImport(ctx, id);
       running = run(id);
-      const waits = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+      const waits = `SELECT FROM pg_locks WHERE NOT granted`;
       await eventually(
         () => people.systemA(async ({ sql }) => (await sql.query(waits)).rowCount ?? 0),
         (count) => count > 0,
