@@ -1,5 +1,5 @@
 import { isRealTime } from '../../attendance/localTime.rule.ts';
-import { type FileRow, type SheetSource, Unreadable } from '../reader/cells.ts';
+import { type FileRow, type SheetSource, Unreadable } from '../reader/cells.rule.ts';
 import { type OpenFile, openFile } from '../reader/open.ts';
 import { guessTable, unusedColumns } from './guess.rule.ts';
 import type { DraftPlan, FilePlan, Question } from './plan.ts';

@@ -1,5 +1,5 @@
 import { type AttlogLine, type AttlogRow, parseFileLine } from '../../attendance/attlog.rule.ts';
-import { type Cell, EMPTY, type FileRow } from '../reader/cells.ts';
+import { type Cell, EMPTY, type FileRow } from '../reader/cells.rule.ts';
 import type { FilePlan, TablePlan } from './plan.ts';
 import { nextDay, plainText, type WrittenTime, withoutMark, writtenTime } from './wall-time.rule.ts';
 import { stateOf } from './words.rule.ts';

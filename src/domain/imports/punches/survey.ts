@@ -1,4 +1,4 @@
-import type { Cell, FileRow } from '../reader/cells.ts';
+import type { Cell, FileRow } from '../reader/cells.rule.ts';
 import type { DateOrder } from './plan.ts';
 import { plainText, type WrittenTime, withoutMark, writtenTime } from './wall-time.rule.ts';
 import { directionOf, isNumbered, roleOf, stateOf } from './words.rule.ts';

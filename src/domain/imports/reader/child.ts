@@ -3,7 +3,7 @@
  * file on its input, and answers with lines of JSON. It has no settings, no database and no secrets.
  */
 import { type ConvertedRow, convertPunches, lookAtPunches, type PunchTask } from '../punches/look.ts';
-import { type FileRow, Unreadable } from './cells.ts';
+import { type FileRow, Unreadable } from './cells.rule.ts';
 import { packRow, type ReaderMessage, type ReaderTask } from './messages.ts';
 import { openFile } from './open.ts';
 import type { TextOptions } from './text-file.ts';

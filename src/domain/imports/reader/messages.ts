@@ -1,5 +1,5 @@
 import type { ConvertedRow, Proposal, PunchPreview, PunchTask } from '../punches/look.ts';
-import { type Cell, type CellKind, EMPTY, type FileRow } from './cells.ts';
+import { type Cell, type CellKind, EMPTY, type FileRow } from './cells.rule.ts';
 import type { Delimiter, TextOptions } from './text-file.ts';
 
 /** What the process that reads a file is asked to do: the first line of its input; the file itself follows. */

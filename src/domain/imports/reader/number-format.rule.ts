@@ -1,4 +1,4 @@
-import { type Cell, EMPTY } from './cells.ts';
+import { type Cell, EMPTY } from './cells.rule.ts';
 
 /** The formats that a spreadsheet knows by number alone (ECMA-376, part 1, 18.8.30), as far as their order matters here. */
 const BUILT_IN: Readonly<Record<number, string>> = {

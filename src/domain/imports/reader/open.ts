@@ -1,4 +1,4 @@
-import { readerLimits, type SheetSource, Unreadable } from './cells.ts';
+import { readerLimits, type SheetSource, Unreadable } from './cells.rule.ts';
 import { type Delimiter, openText, type TextOptions } from './text-file.ts';
 import { openXlsx } from './xlsx.ts';
 

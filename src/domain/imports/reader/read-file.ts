@@ -29,13 +29,13 @@
  *   then says so, give `encoding: 'windows-1252'`.
  * - `row.number` is the row as a spreadsheet program counts it, from 1.
  */
-import type { Cell, FileRow } from './cells.ts';
+import type { Cell, FileRow } from './cells.rule.ts';
 import { unpackRow } from './messages.ts';
 import { fileUnreadable } from './problems.ts';
 import { askReader, type ProcessLimits } from './reader-process.ts';
 import type { Delimiter, TextOptions } from './text-file.ts';
 
-export { type Cell, type CellKind, EMPTY, type FileRow, readerLimits } from './cells.ts';
+export { type Cell, type CellKind, EMPTY, type FileRow, readerLimits } from './cells.rule.ts';
 export type { Delimiter } from './text-file.ts';
 
 export interface UserFile {

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { projectRoot } from '../../../project.ts';
-import { readerLimits } from './cells.ts';
+import { readerLimits } from './cells.rule.ts';
 import type { ReaderMessage, ReaderTask } from './messages.ts';
 import { encodingUnknown, fileUnreadable, readersBusy } from './problems.ts';
 

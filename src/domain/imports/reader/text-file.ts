@@ -1,5 +1,5 @@
 import { fromFormulaText } from '../../exports/formula-text.rule.ts';
-import { type Cell, type FileRow, readerLimits, textCell, Unreadable } from './cells.ts';
+import { type Cell, type FileRow, readerLimits, textCell, Unreadable } from './cells.rule.ts';
 
 export type Delimiter = ',' | ';' | '\t' | '|';
 const DELIMITERS: readonly Delimiter[] = ['\t', ';', '|', ','];

@@ -10,7 +10,7 @@ import {
   type SheetSource,
   textCell,
   Unreadable,
-} from './cells.ts';
+} from './cells.rule.ts';
 import { builtInFormat, numberCell } from './number-format.rule.ts';
 
 const DAMAGED = 'the XLSX is damaged. Open it in a spreadsheet program and save it again.';
