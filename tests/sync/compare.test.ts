@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { House } from '../../src/context.ts';
 import { commandsOf } from '../../src/domain/commands.ts';
+import { sentColumn } from '../../src/domain/sites/sign-ins.ts';
 import { newId } from '../../src/id.ts';
 import { syncModels } from '../../src/sync/models.rule.ts';
 import { asSuperuser } from '../support/database.ts';
@@ -46,10 +47,13 @@ async function expectLevel(): Promise<void> {
         : name === 'package'
           ? 'WHERE EXISTS (SELECT FROM company c WHERE c.package_id = t.id)'
           : '';
-    const sql = `SELECT ${Object.keys(columns)
-      .map((column) => `t."${column}"`)
-      .join(', ')} FROM "${name}" t ${where} ORDER BY t.id`;
-    expect([name, await on(sql)]).toEqual([name, await inCloud(sql)]);
+    const here = Object.keys(columns).map((column) => `t."${column}"`);
+    const sent = Object.keys(columns).map((column) => `${sentColumn(name, column)} AS "${column}"`);
+    const from = `FROM "${name}" t ${where} ORDER BY t.id`;
+    expect([name, await on(`SELECT ${here.join(', ')} ${from}`)]).toEqual([
+      name,
+      await inCloud(`SELECT ${sent.join(', ')} ${from}`),
+    ]);
   }
   const derived = 'SELECT id, at, employee_id, held FROM punch ORDER BY id';
   expect(await on(derived)).toEqual(await inCloud(derived));
