@@ -120,6 +120,11 @@ export class Browser {
     this.#url = url;
   }
 
+  /** What the server knows this browser by: `name=value`, '' before the first sign-in. */
+  get cookie(): string {
+    return this.#cookie;
+  }
+
   ask(method: 'GET' | 'POST', path: string, fields?: Record<string, string>): Promise<Reply> {
     const body = fields && new URLSearchParams(fields).toString();
     const headers = {

@@ -17,7 +17,7 @@ export interface BenchOptions {
 }
 type Bench = (options: BenchOptions, say: (line: string) => void) => Promise<Figures>;
 
-const names = ['ingest', 'panel', 'policy', 'pull', 'terminals', 'mobile', 'herd', 'start'];
+const names = ['ingest', 'panel', 'policy', 'pull', 'terminals', 'mobile', 'herd', 'start', 'bodies'];
 
 /** `hajira bench NAME`: bench/NAME.ts does the work. */
 export async function runBench(name: string, { json, ...options }: BenchOptions & { json: boolean }): Promise<void> {

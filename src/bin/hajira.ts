@@ -107,7 +107,7 @@ program
 program
   .command('bench')
   .description('runs one benchmark')
-  .argument('<name>', 'ingest, panel, policy, pull, terminals, mobile, herd or start')
+  .argument('<name>', 'ingest, panel, policy, pull, terminals, mobile, herd, start or bodies')
   .option('--json', 'the last line is one JSON object with the figures', false)
   .option('--stored <number>', 'ingest: punches stored before', between(0, 50_000_000), 0)
   .option('--new-company', 'ingest: for a company newer than the statistics, in a cloud of 20 others', false)

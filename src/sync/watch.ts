@@ -1,6 +1,7 @@
 import { type House, unitOfWork } from '../context.ts';
 import { findBoundSite } from '../db/platform.ts';
 import { sitePrincipal } from '../policies/principal.ts';
+import { isDue } from './due.rule.ts';
 
 /** How often the site asks its own database, in ms. */
 const LOOK_MS = 1_000;
@@ -25,11 +26,11 @@ export function watchOutbox(house: House, onChange: () => void): OutboxWatch {
     if (!bound) return false;
     const { companyId, siteId, name } = bound;
     const principal = sitePrincipal({ id: siteId, name, companyId });
-    const newest = await unitOfWork({ house, principal }, async ({ sql }) => {
+    const newest = await unitOfWork({ house, principal }, async ({ sql, now }) => {
       const { rows } = await sql.query<{ change: string }>(
         `SELECT seq || '.' || rev AS change FROM sync_outbox
-         WHERE company_id = $1 AND error IS NULL ORDER BY company_id DESC, seq DESC LIMIT 1`,
-        [companyId],
+         WHERE company_id = $1 AND error IS NULL AND ${isDue('$2')} ORDER BY company_id DESC, seq DESC LIMIT 1`,
+        [companyId, now],
       );
       return rows[0]?.change ?? null;
     });

@@ -2,11 +2,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { House } from '../../src/context.ts';
 import { commandsOf } from '../../src/domain/commands.ts';
+import { sentColumn } from '../../src/domain/sites/sign-ins.ts';
 import { newId } from '../../src/id.ts';
 import { syncModels } from '../../src/sync/models.rule.ts';
 import { asSuperuser } from '../support/database.ts';
 import { signedIn } from '../support/people.ts';
-import { type BoundSite, expectEqualEnds, punches, rowsIn, twoEnds } from '../support/sync.ts';
+import { type BoundSite, expectEqualEnds, openKey, punches, rowsIn, twoEnds } from '../support/sync.ts';
 
 type Row = Record<string, unknown>;
 
@@ -46,10 +47,13 @@ async function expectLevel(): Promise<void> {
         : name === 'package'
           ? 'WHERE EXISTS (SELECT FROM company c WHERE c.package_id = t.id)'
           : '';
-    const sql = `SELECT ${Object.keys(columns)
-      .map((column) => `t."${column}"`)
-      .join(', ')} FROM "${name}" t ${where} ORDER BY t.id`;
-    expect([name, await on(sql)]).toEqual([name, await inCloud(sql)]);
+    const here = Object.keys(columns).map((column) => `t."${column}"`);
+    const sent = Object.keys(columns).map((column) => `${sentColumn(name, column)} AS "${column}"`);
+    const from = `FROM "${name}" t ${where} ORDER BY t.id`;
+    expect([name, await on(`SELECT ${here.join(', ')} ${from}`)]).toEqual([
+      name,
+      await inCloud(`SELECT ${sent.join(', ')} ${from}`),
+    ]);
   }
   const derived = 'SELECT id, at, employee_id, held FROM punch ORDER BY id';
   expect(await on(derived)).toEqual(await inCloud(derived));
@@ -82,6 +86,7 @@ beforeAll(async () => {
   const receivedAt = localTime.map(() => new Date());
   await site.store(punches(40, 0, { localTime, receivedAt }));
   await round();
+  await openKey(ends.cloud, site, 'rahim@garments-a.example'); // corrections are signed
   const rahim2 = await rahimOn();
   const [punch] = await on('SELECT id FROM punch ORDER BY id LIMIT 1');
   await rahim2(async (ctx) => {

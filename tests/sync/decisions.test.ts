@@ -330,8 +330,8 @@ describe('Whoever holds the site, its token or its disk', () => {
       refused,
       refused,
       refused,
-      { result: 'rejected', code: 'sync.author-refused' },
-      { result: 'rejected', code: 'sync.author-refused' },
+      refused, // whoever is named beside it, a decision is taken as its signer's
+      refused,
       { result: 'rejected', code: 'sync.model-refused' },
     ]);
     const [state] = await onSite('SELECT epoch FROM sync_state');

@@ -76,8 +76,8 @@ describe('A conflict that is decided on site', () => {
     await expect(site.sync().now()).rejects.toThrow();
     await site.sync().now();
     expect((await inCloud(`SELECT name FROM employee WHERE id = '${id}'`))[0]?.name).toBe('Site chose');
-    expect(await settled(ends.cloud, conflict)).toBe('Rahim');
-    expect(await settled(site.house, conflict)).toBe('Rahim');
+    expect(await settled(ends.cloud, conflict)).toBe('Main gate, said to be Rahim');
+    expect(await settled(site.house, conflict)).toBe('Main gate, said to be Rahim');
     expect(await inCloud('SELECT id FROM sync_conflict WHERE settled_at IS NULL')).toEqual([]);
     expect(await on('SELECT * FROM sync_outbox')).toEqual([]);
   });
@@ -92,8 +92,8 @@ describe('A conflict that is decided on site', () => {
     await rahim((ctx) => settleConflict(ctx, conflict));
     await site.sync().now();
     await site.sync().now();
-    expect(await settled(ends.cloud, conflict)).toBe('Rahim');
-    expect(await settled(site.house, conflict)).toBe('Rahim');
+    expect(await settled(ends.cloud, conflict)).toBe('Main gate, said to be Rahim');
+    expect(await settled(site.house, conflict)).toBe('Main gate, said to be Rahim');
     expect(await nameOnSite()).toBe('Stands');
     expect(await on('SELECT * FROM sync_outbox')).toEqual([]);
   });
@@ -116,7 +116,7 @@ describe('A conflict that is decided on site', () => {
       await sendAgain(ctx, row.id);
     });
     await site.sync().now();
-    expect(await settled(ends.cloud, conflict)).toBe('Rahim');
+    expect(await settled(ends.cloud, conflict)).toBe('Main gate, said to be Rahim');
     expect(await nameOnSite()).toBe('Wished');
   });
 });
@@ -190,7 +190,7 @@ describe('A conflict over a record that was deleted in the cloud', () => {
     expect(await on('SELECT * FROM sync_outbox')).toEqual([]);
     expect(
       await inCloud(`SELECT actor_name FROM journal WHERE record_id = '${of}' AND action = 'employee.brought-back'`),
-    ).toEqual([{ actor_name: 'Rahim' }]);
+    ).toEqual([{ actor_name: 'Main gate, said to be Rahim' }]);
   });
 
   test('is refused with its reason when the code is somebody else’s by now, and stays open', async () => {

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { Context } from '../../src/context.ts';
 import { commandsOf } from '../../src/domain/commands.ts';
+import { sentColumn } from '../../src/domain/sites/sign-ins.ts';
 import { countAttention, type Said, siteStanding } from '../../src/domain/sites/standing.ts';
 import { newId } from '../../src/id.ts';
 import { syncModels } from '../../src/sync/models.rule.ts';
@@ -67,11 +68,14 @@ const onlyPushes: typeof fetch = (url, init) =>
 async function expectLevel(): Promise<void> {
   for (const { name, columns, way } of syncModels) {
     if (name === 'punch' || (way === 'down' && name === 'package')) continue;
-    const names = Object.keys(columns)
-      .filter((column) => column !== 'created_at')
-      .map((column) => `t."${column}"`);
-    const sql = `SELECT ${names.join(', ')} FROM "${name}" t ${name === 'site' ? 'WHERE deleted_at IS NULL' : ''} ORDER BY t.id`;
-    expect([name, await on(sql)]).toEqual([name, await inCloud(sql)]);
+    const names = Object.keys(columns).filter((column) => column !== 'created_at');
+    const from = `FROM "${name}" t ${name === 'site' ? 'WHERE deleted_at IS NULL' : ''} ORDER BY t.id`;
+    const here = names.map((column) => `t."${column}"`);
+    const sent = names.map((column) => `${sentColumn(name, column)} AS "${column}"`);
+    expect([name, await on(`SELECT ${here.join(', ')} ${from}`)]).toEqual([
+      name,
+      await inCloud(`SELECT ${sent.join(', ')} ${from}`),
+    ]);
   }
   const look = (ctx: Context) => readDigests(ctx, '');
   const digests = await site.here(look);

@@ -6,6 +6,7 @@ import { correctPunch } from '../../src/domain/attendance/correctPunch.ts';
 import { correctionId } from '../../src/domain/attendance/punchId.ts';
 import { storePunches } from '../../src/domain/attendance/storePunches.ts';
 import { commandsOf } from '../../src/domain/commands.ts';
+import { sentColumn } from '../../src/domain/sites/sign-ins.ts';
 import { newId } from '../../src/id.ts';
 import type { Model } from '../../src/policies/roles.ts';
 import { holdKey } from '../../src/signing-keys.ts';
@@ -57,15 +58,19 @@ async function whileAnswered(path: string, work: () => Promise<void>): Promise<v
 async function expectLevel(site: BoundSite): Promise<void> {
   for (const { name, columns } of syncModels) {
     if (name === 'punch') continue;
-    const names = Object.keys(columns).map((column) => `t."${column}"`);
     const where =
       name === 'site'
         ? `WHERE t.deleted_at IS NULL`
         : name === 'package'
           ? 'WHERE EXISTS (SELECT FROM company c WHERE c.package_id = t.id)'
           : '';
-    const sql = `SELECT ${names.join(', ')} FROM "${name}" t ${where} ORDER BY t.id`;
-    expect([name, await on(site, sql)]).toEqual([name, await inCloud(sql)]);
+    const here = Object.keys(columns).map((column) => `t."${column}"`);
+    const sent = Object.keys(columns).map((column) => `${sentColumn(name, column)} AS "${column}"`);
+    const from = `FROM "${name}" t ${where} ORDER BY t.id`;
+    expect([name, await on(site, `SELECT ${here.join(', ')} ${from}`)]).toEqual([
+      name,
+      await inCloud(`SELECT ${sent.join(', ')} ${from}`),
+    ]);
   }
   expect(await facts(site.house, site.companyId)).toEqual(await facts(ends.cloud, site.companyId));
   expect(await on(site, 'SELECT * FROM sync_outbox')).toEqual([]);

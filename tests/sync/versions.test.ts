@@ -151,9 +151,14 @@ describe('A site of an earlier release and this cloud', () => {
     expect(await inCloud(`SELECT name, phone FROM employee WHERE id = '${jamil.id}'`)).toEqual([
       { name: 'Jamil H.', phone: '0170' },
     ]);
-    expect(await inCloud(`SELECT created_by FROM employee WHERE code = 'S-1'`)).toEqual([
-      { created_by: `user:${rahim?.id}` },
+    // in the site's own name; whose edit the site says it is, the journal says
+    expect(await inCloud(`SELECT created_by, salary FROM employee WHERE code = 'S-1'`)).toEqual([
+      { created_by: `site:${ends.people.a.siteId}`, salary: null },
     ]);
+    const journalled = await inCloud(
+      `SELECT DISTINCT actor_name FROM journal WHERE record_id = (SELECT id::text FROM employee WHERE code = 'S-1')`,
+    );
+    expect(journalled).toEqual([{ actor_name: 'Main gate, said to be Rahim' }]);
     const told = said.filter(({ path }) => path.endsWith('pull')).flatMap(({ answer }) => answer.rows as Json[]);
     for (const model of new Set(told.map((row) => row.model))) {
       const [then, now] = [told, pages].map((rows) => rows.find((row) => row.model === model && row.row !== null));

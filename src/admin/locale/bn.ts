@@ -567,6 +567,7 @@ export const bn: Readonly<Record<string, string>> = {
   Export: 'এক্সপোর্ট',
   'Pass on': 'অন্যকে দেওয়া',
   Bind: 'যুক্ত করা',
+  'Sign in on site': 'সাইটে লগ ইন করা',
   Accept: 'অনুমোদন',
   Reject: 'বাতিল',
   None: 'কিছুই না',

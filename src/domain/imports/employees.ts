@@ -143,19 +143,30 @@ export async function addEmployeeImport(
   return id;
 }
 
-async function setState(ctx: Context, id: string, sql: string): Promise<void> {
+async function setState(ctx: Context, id: string, sql: string): Promise<number> {
   await requireReach(ctx, 'employee_import', id, 'change');
   const { rowCount } = await ctx.sql.query(
     `UPDATE employee_import SET ${sql} WHERE company_id = $1 AND id = $2 AND state <> 'done'`,
     [companyOf(ctx), id],
   );
-  if (rowCount === 0) throw recordNotFound({ model: 'employee_import' });
+  return rowCount ?? 0;
 }
 
-/** Ends it after the part that is being written: what was added stays, and the rest can be taken over later. */
-export const stopEmployeeImport = (ctx: Context, id: string): Promise<void> => setState(ctx, id, `state = 'stopped'`);
-export const resumeEmployeeImport = (ctx: Context, id: string): Promise<void> =>
-  setState(ctx, id, `state = 'waiting', said = NULL`);
+/**
+ * Ends it after the part that is being written: what was added stays, and the rest can be taken over later. One that is
+ * done stays done.
+ *
+ * @throws Problem as requireReach
+ */
+export async function stopEmployeeImport(ctx: Context, id: string): Promise<void> {
+  await setState(ctx, id, `state = 'stopped'`);
+}
+
+/** Lets it go on where it stopped. @throws Problem as requireReach, and `record.not-found` for one that is done */
+export async function resumeEmployeeImport(ctx: Context, id: string): Promise<void> {
+  const resumed = await setState(ctx, id, `state = 'waiting', said = NULL`);
+  if (resumed === 0) throw recordNotFound({ model: 'employee_import' });
+}
 
 /** Rows in one transaction. */
 const PART = 500;

@@ -7,10 +7,12 @@ import { principalOf } from '../../../src/domain/accounts/principalOf.ts';
 import { commandsOf } from '../../../src/domain/commands.ts';
 import { type EmployeeChoice, readEmployees } from '../../../src/domain/imports/employee-table.ts';
 import { addEmployeeImport, previewEmployees, runEmployeeImport } from '../../../src/domain/imports/employees.ts';
+import { addImport, runImport } from '../../../src/domain/imports/imports.ts';
 import { findRecords } from '../../../src/domain/records/read.ts';
 import { systemPrincipal } from '../../../src/policies/principal.ts';
 import { projectRoot } from '../../../src/project.ts';
 import { garments, testHouse } from '../../support/people.ts';
+import { xlsxOf } from '../../support/zip.ts';
 
 let house: Awaited<ReturnType<typeof testHouse>>;
 let people: Awaited<ReturnType<typeof garments>>;
@@ -201,6 +203,17 @@ describe('A file of employees from somebody who does this work', () => {
   });
 });
 
+describe('A file that is too much', () => {
+  test('a cell XFD1048576 and an old XLS are refused by name', async () => {
+    const bomb = Buffer.from(await xlsxOf({ S: { rows: '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>' } }));
+    await expect(preview({ name: 'people.xlsx', bytes: bomb })).rejects.toThrow(
+      /cell XFD1048576 lies beyond column IV/,
+    );
+    const old = Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0, 0]);
+    await expect(preview({ name: 'people.xls', bytes: old })).rejects.toThrow(/save it as XLSX/);
+  });
+});
+
 describe('Employees who are there already', () => {
   const first = ['code,name,salary,badge,joined on', 'UP-1,Hasan,12500,7001,2026-11-01', 'UP-2,Rina,13000,,2026-11-01'];
 
@@ -280,6 +293,28 @@ describe('A file that is taken over', () => {
     expect(badge?.valid_from).toEqual(new Date('2026-11-19T18:00:00Z'));
     const captured = `SELECT model, is_gone FROM sync_row s JOIN employee e ON e.id = s.entity_id WHERE e.code = $1`;
     expect(await query(captured, 'JD-1')).toEqual(await query(captured, 'JE-1'));
+  });
+
+  test('makes all punches of their first day count, from its first minutes on', async () => {
+    const gate = await people.rahim((ctx) => commandsOf('terminal').add(ctx, { name: 'Gate', host: '10.9.0.1' }));
+    await query(`UPDATE terminal SET serial = 'JOIN1' WHERE id = $1`, gate.id);
+    const { bytes } = file('joining-day-attlog.dat');
+    const id = await people.rahim((ctx) =>
+      addImport(ctx, { terminalId: String(gate.id), fileName: 'attlog.dat', content: bytes }),
+    );
+    await runImport(session, id);
+    const punches = await query(
+      `SELECT p.local_time, p.held, e.code FROM punch p
+       LEFT JOIN employee e ON e.company_id = p.company_id AND e.id = p.employee_id
+       WHERE p.terminal_serial = 'JOIN1' ORDER BY p.local_time`,
+    );
+    expect(punches).toEqual(
+      ['00:10:00', '05:55:00', '06:05:00', '14:00:00'].map((time) => ({
+        local_time: `2026-11-20 ${time}`,
+        held: null,
+        code: 'JD-1',
+      })),
+    );
   });
 
   test('twice at the same moment, with the form in between, adds each code once', async () => {

@@ -1,0 +1,182 @@
+/** One value has one result, whichever way it comes in: a form, the API over HTTP, a file, a row of the sync. */
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { stringify } from 'csv-stringify/sync';
+import { commandsOf } from '../../src/domain/commands.ts';
+import { readEmployees } from '../../src/domain/imports/employee-table.ts';
+import { addEmployeeImport, runEmployeeImport } from '../../src/domain/imports/employees.ts';
+import { findRecords } from '../../src/domain/records/read.ts';
+import { newId } from '../../src/id.ts';
+import { Problem } from '../../src/problem.ts';
+import { takeRows } from '../../src/sync/take-rows.ts';
+import { serveApi, tokenOf } from '../support/api.ts';
+import { principalFor } from '../support/billing.ts';
+import { garments, testHouse } from '../support/people.ts';
+
+let house: Awaited<ReturnType<typeof testHouse>>;
+let people: Awaited<ReturnType<typeof garments>>;
+let api: Awaited<ReturnType<typeof serveApi>>;
+let token: string;
+
+beforeAll(async () => {
+  house = await testHouse();
+  people = await garments(house, 1000);
+  api = await serveApi(house);
+  token = (await tokenOf(people.rahim)).token;
+});
+afterAll(async () => {
+  await api.close();
+  await house.close();
+});
+
+type Values = Record<string, string>;
+type Field = 'code' | 'name' | 'designation' | 'phone' | 'email' | 'salary' | 'joinedOn';
+
+/** @returns undefined when the employee was added, or the message for the field that was refused */
+type Way = (field: Field, values: Values) => Promise<string | undefined>;
+
+const messageIn = (problems: readonly { field?: unknown; column?: unknown; message?: unknown }[], name: string) =>
+  problems
+    .filter(({ field, column }) => field === name || column === name)
+    .map(({ message }) => String(message))
+    .join(' ') || `no message for ${name}: ${JSON.stringify(problems)}`;
+
+const form: Way = async (field, values) => {
+  try {
+    await people.rahim((ctx) => commandsOf('employee').add(ctx, values));
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    return messageIn(error.fields, field);
+  }
+};
+
+const http: Way = async (field, values) => {
+  const { status, body } = await api.call(token, 'POST', '/employees', { body: values });
+  if (status === 201) return undefined;
+  const errors = (body.errors as { pointer: string; detail: string }[]).map(({ pointer, detail }) => ({
+    field: pointer.replace(/^.*\//, ''),
+    message: detail,
+  }));
+  return messageIn(errors, field);
+};
+
+const file: Way = async (field, values) => {
+  const bytes = Buffer.from(stringify([Object.keys(values), Object.values(values)]));
+  const columns = Object.fromEntries(Object.keys(values).map((name, at) => [name, at]));
+  const id = await people.rahim(async (ctx) =>
+    addEmployeeImport(ctx, 'one.csv', await readEmployees(ctx, { name: 'one.csv', bytes }, { columns })),
+  );
+  await runEmployeeImport({ house, principal: await principalFor(house, 'rahim@garments-a.example') }, id);
+  const [done] = await people.rahim((ctx) => findRecords(ctx, 'employee_import', { where: { id }, limit: 1 }));
+  return done?.added === 1 ? undefined : messageIn(done?.problems as never, field);
+};
+
+const sync: Way = async (field, values) => {
+  const set = Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name === 'joinedOn' ? 'joined_on' : name, value]),
+  );
+  const row = {
+    model: 'employee',
+    id: newId(),
+    edit: newId(),
+    op: 'add',
+    set,
+    was: {},
+    by: { '*': `site:${people.a.siteId}` },
+    at: new Date().toISOString(),
+  };
+  const { results } = await people.siteA((ctx) => takeRows(ctx, { id: people.a.siteId, name: 'Main gate' }, [row]));
+  const [only] = results;
+  return only?.result === 'ok' ? undefined : String(only?.reason).replace(`${field}: `, '');
+};
+
+const ways = { form, 'API over HTTP': http, file, 'row of the sync': sync };
+
+/** What is stored of the newest employee. */
+async function stored(field: Field): Promise<unknown> {
+  const { rows } = await people.systemA(({ sql, companyId }) =>
+    sql.query(
+      `SELECT code, name, designation, phone, email, salary::text, joined_on::text AS "joinedOn" FROM employee
+       WHERE company_id = $1 ORDER BY created_at DESC, id DESC LIMIT 1`,
+      [companyId],
+    ),
+  );
+  return rows[0]?.[field];
+}
+
+const lost = (found: string) =>
+  `"${found}" was shortened by a spreadsheet, and its digits are lost. Format the column as text, and write the number again.`;
+const letters = 'Letters of this text were lost when it was saved (�). Write it again; save a file as UTF-8.';
+
+/** `%` stands for a mark of its own in each way, so that no code comes twice. */
+const accepted: [field: Field, given: string, value: string][] = [
+  ['code', '\u200b%-HI\ufeff', '%-HI'],
+  ['code', '\u00a0%\u00a0 12\u00a0', '% 12'],
+  ['code', '%-০০১৭', '%-0017'],
+  ['name', 'Rahim\u200b\u202e Uddin ', 'Rahim Uddin'],
+  ['name', 'র\u200dহিমা', 'র\u200dহিমা'],
+  ['name', '=HYPERLINK(1)', '=HYPERLINK(1)'],
+  ['name', 'Md. "Raju", Karim', 'Md. "Raju", Karim'],
+  ['name', 'Zoe\u0301', 'Zoé'],
+  ['designation', '\u00adCutter', 'Cutter'],
+  ['phone', '০১৭১১০০০০০০', '01711000000'],
+  ['phone', "'01711000000", '01711000000'],
+  ['phone', '+8801711000000', '+8801711000000'],
+  ['salary', '12500,50', '12500.50'],
+  ['salary', '1,25,000', '125000.00'],
+  ['salary', '13.550,00', '13550.00'],
+  ['salary', '১২৫০০.৫', '12500.50'],
+  ['salary', "'12500", '12500.00'],
+  ['salary', '\u200b12\u00a0500', '12500.00'],
+  ['joinedOn', '2026-11-22', '2026-11-22'],
+  ['joinedOn', '২০২৬-১১-২২', '2026-11-22'],
+  ['joinedOn', '22-Nov-2026', '2026-11-22'],
+  ['joinedOn', '২২ নভেম্বর ২০২৬', '2026-11-22'],
+  ['joinedOn', '2026-11-22 00:00:00', '2026-11-22'],
+];
+
+const refused: [field: Field, given: string, message: string][] = [
+  ['code', '1.00E+05', lost('1.00E+05')],
+  ['code', '\u200b', 'Fill this in.'],
+  ['code', 'A\ufffd', letters],
+  ['code', 'x'.repeat(101), 'At most 100 characters.'],
+  ['name', 'Zo\ufffd', letters],
+  ['name', 'x'.repeat(501), 'At most 500 characters.'],
+  ['phone', '8.80171E+12', lost('8.80171E+12')],
+  ['salary', '1.250', '"1.250" may be 1250 or 1.25. Write it like 12500.00.'],
+  ['salary', '1.25E+05', lost('1.25E+05')],
+  ['salary', '12500.505', 'At most 2 digits after the point.'],
+  ['salary', '10000000000', 'At most 10 digits before the point.'],
+  ['salary', '-5', 'An amount cannot be negative.'],
+  ['salary', 'Infinity', '"Infinity" is not an amount. Write it like 12500.00.'],
+  ['salary', '১২,৫x', '"১২,৫x" is not an amount. Write it like 12500.00.'],
+  ['joinedOn', '0026-11-01', '"0026-11-01" lies outside the years 1950 to 2100. Write it like 2026-11-22.'],
+  ['joinedOn', '2026-02-30', '"2026-02-30" is not a day. Write it like 2026-11-22.'],
+  ['joinedOn', '2026-11-01 junk', '"2026-11-01 junk" is not a day. Write it like 2026-11-22.'],
+  ['joinedOn', '46327', '"46327" is not a day. Write it like 2026-11-22.'],
+  ['joinedOn', '01/11/2026', '"01/11/2026" can be read as more than one day. Write it like 2026-11-22.'],
+];
+
+let made = 0;
+const marked = (text: string) => text.replace('%', `W${made}`);
+
+describe('A value of an employee', () => {
+  describe.each(Object.entries(ways))('by %s', (_name, way) => {
+    // a salary of a site needs its author's signature, which is asked for before its value is read
+    const isOfWay = ([field]: readonly [Field, string, string]) => way !== sync || field !== 'salary';
+
+    const come = (field: Field, given: string) => {
+      made += 1;
+      return way(field, { code: `E-${made}`, name: 'Worker', [field]: marked(given) });
+    };
+
+    test.each(accepted.filter(isOfWay))('%s %j is stored as %j', async (field, given, value) => {
+      expect(await come(field, given)).toBeUndefined();
+      expect(await stored(field)).toBe(marked(value));
+    });
+
+    test.each(refused.filter(isOfWay))('%s %j is refused: %s', async (field, given, message) => {
+      expect(await come(field, given)).toBe(message);
+    });
+  });
+});
