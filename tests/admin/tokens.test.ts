@@ -130,11 +130,13 @@ describe('The role on a user’s form', () => {
     const karims = (await rahim.list('user', 'filters.name=Karim')).json.records[0].id;
     const { json } = await rahim.act('user', karims, 'edit', { memberRole: foreign });
     expect(json.record.errors.memberRole.message).toContain('not a role');
-    // a deputy who looks after users and roles, and holds nothing else
+    // a deputy who looks after users and roles, may pass that on, and holds nothing else
     const deputy = (await rahim.add('role', { name: 'Deputy' })).json.record.id;
     for (const [act, model] of [
       ['view', 'user'],
       ['change', 'user'],
+      ['share', 'user'],
+      ['share', 'role'],
       ['view', 'member'],
       ['view', 'role'],
       ['view', 'membership'],

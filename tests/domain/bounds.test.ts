@@ -157,9 +157,9 @@ describe('The days of a leave', () => {
   });
 
   test('have a longest span, and lie after the joining day', async () => {
-    await expect(leave('2027-01-01', '2127-01-01')).rejects.toMatchObject({
+    await expect(leave('2027-01-01', '2096-12-31')).rejects.toMatchObject({
       code: 'record.invalid',
-      fields: [{ field: 'lastDay', message: expect.stringContaining('at most 366 days, and this one has 36525') }],
+      fields: [{ field: 'lastDay', message: expect.stringContaining('at most 366 days, and this one has 25568') }],
     });
     await leave('2028-01-01', '2028-12-31'); // 366 days
     await expect(leave('1990-01-01', '1990-01-02')).rejects.toMatchObject({

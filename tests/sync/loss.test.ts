@@ -70,7 +70,7 @@ describe('A batch', () => {
       },
     });
     await expect(fixture.site.sync().now()).rejects.toMatchObject({
-      message: expect.stringContaining('another batch'),
+      message: expect.stringContaining('another question'),
     });
     expect(await waiting()).toBe(1);
     await fixture.site.sync().now();

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { commandsOf } from '../../src/domain/commands.ts';
+import { sentColumn } from '../../src/domain/sites/sign-ins.ts';
 import { newId } from '../../src/id.ts';
 import { projectRoot } from '../../src/project.ts';
 import { syncModels } from '../../src/sync/models.rule.ts';
@@ -94,11 +95,14 @@ test('sites that push and pull through both at random, twice at once now and the
   for (const each of here) expect(each).toEqual(there);
   for (const { name, columns } of syncModels) {
     if (['punch', 'package', 'site'].includes(name)) continue;
-    const sql = `SELECT ${Object.keys(columns)
-      .map((column) => `"${column}"`)
-      .join(', ')} FROM "${name}" ORDER BY id`;
-    const rows = await rowsIn(ends.cloud, sql, ends.people.a.id);
-    for (const site of sites) expect([name, await rowsIn(site.house, sql, site.companyId)]).toEqual([name, rows]);
+    const here = Object.keys(columns).map((column) => `t."${column}"`);
+    const sent = Object.keys(columns).map((column) => `${sentColumn(name, column)} AS "${column}"`);
+    const from = `FROM "${name}" t ORDER BY t.id`;
+    const rows = await rowsIn(ends.cloud, `SELECT ${sent.join(', ')} ${from}`, ends.people.a.id);
+    for (const site of sites) {
+      const own = await rowsIn(site.house, `SELECT ${here.join(', ')} ${from}`, site.companyId);
+      expect([name, own]).toEqual([name, rows]);
+    }
   }
   for (const site of sites) expect(await rowsIn(site.house, 'SELECT * FROM sync_outbox', site.companyId)).toEqual([]);
   expect(await rowsIn(ends.cloud, `SELECT id FROM employee WHERE code LIKE 'T-%'`, ends.people.a.id)).toHaveLength(

@@ -1,5 +1,6 @@
 /** Reads both ends as they are, past every wall. */
 import type pg from 'pg';
+import { sentColumn } from '../../../src/domain/sites/sign-ins.ts';
 import { syncModels } from '../../../src/sync/models.rule.ts';
 import type { Machine } from './machine.ts';
 import type { Town } from './people.ts';
@@ -25,7 +26,8 @@ const tables = syncModels.filter(({ name }) => name !== 'punch');
 const comesDown = syncModels.some(({ name }) => name === 'mobile_punch');
 
 async function rowsOf(client: pg.Client, model: (typeof tables)[number], companyId: string): Promise<Row[]> {
-  const names = Object.keys(model.columns).map((column) => `t."${column}"`);
+  // credentials are sent to a site for those only who may sign in there
+  const names = Object.keys(model.columns).map((column) => `${sentColumn(model.name, column)} AS "${column}"`);
   const where = WHERE[model.name] ?? 't.company_id = $1';
   const sql = `SELECT to_jsonb(row) AS row FROM (SELECT ${names.join(', ')} FROM "${model.name}" t WHERE ${where}) AS row ORDER BY row.id`;
   const { rows } = await client.query<{ row: Row }>(sql, [companyId]);

@@ -20,6 +20,7 @@ export const fieldsInBangla: Readonly<Record<string, string>> = {
   'Settled by': 'মিটিয়েছেন',
   'Token before it ended': 'আগের টোকেন শেষ হয়েছে',
   'Two machines since': 'যখন থেকে দুটি মেশিন',
+  'May sign in on site': 'সাইটে লগ ইন করতে পারেন',
   Signature: 'স্বাক্ষর',
   'Version of the program': 'প্রোগ্রামের সংস্করণ',
   'Kind of change': 'কী ধরনের বদল',

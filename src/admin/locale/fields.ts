@@ -26,6 +26,7 @@ export const fieldWords: Readonly<Record<string, string>> = {
   clockSkewMs: 'Clock is ahead by (ms)',
   formerTokenAt: 'Token before it ended',
   twoMachinesSince: 'Two machines since',
+  signsInOnSite: 'May sign in on site',
   signature: 'Signature',
   lastPullAt: 'Last changes fetched',
   pullSeq: 'Fetched up to',

@@ -167,7 +167,7 @@ describe('The words of a letter', () => {
     }
   });
 
-  test('of somebody who calls himself HTML or a second letter stay text on one line', () => {
+  test('leave out a name that holds markup, a link or a second line', () => {
     const name = '<b>x</b>\n\nClick: https://evil.example';
     const { text, html } = compose(
       'invitation',
@@ -176,7 +176,8 @@ describe('The words of a letter', () => {
       'https://h.example',
     );
     expect(html).not.toContain('<b>');
-    expect(text.split('\n')[0]).toBe('Hello <b>x</b> Click: https://evil.example,');
+    expect(text.split('\n')[0]).toBe('Hello,');
+    expect(text + html).not.toContain('evil.example');
   });
 });
 
