@@ -319,23 +319,26 @@ export async function noteAnswer(
   );
 }
 
+/** What the two ends have lost of what they had in common. */
+export type Lost = 'history' | 'cloud' | 'place';
+
+/** Of the state of a comparison, what stays known until it is over: that the cloud was restored. NULL when it was not. */
+export const CLOUD_RESTORED = `CASE WHEN recovery ? 'isCloudRestored' THEN '{"isCloudRestored": true}'::jsonb END`;
+
 /**
  * Writes down that a round failed, in words.
  *
- * @param lost `history`: the two ends have none in common any more, and begin a new one; `place`: the site was away for so
- *   long that the two have to be compared. Nothing is sent before that is done
+ * @param lost `history`: the two ends have none in common any more, and begin a new one; `cloud`: likewise, because the
+ *   cloud's database was restored; `place`: the site was away for so long that the two have to be compared. Nothing is
+ *   sent before that is done
  * @returns failures in a row, this one included
  */
-export async function noteFailure(
-  ctx: Context,
-  epoch: number,
-  words: string,
-  lost?: 'history' | 'place',
-): Promise<number> {
+export async function noteFailure(ctx: Context, epoch: number, words: string, lost?: Lost): Promise<number> {
   const { rows } = await ctx.sql.query<{ failures: number }>(
     `UPDATE sync_state SET failures = failures + 1, last_try_at = $3, last_error = $4,
        needs_recovery = needs_recovery OR $5::text IS NOT NULL,
-       recovery = CASE $5 WHEN 'history' THEN NULL WHEN 'place' THEN '{"isRebound": true}' ELSE recovery END
+       recovery = CASE $5 WHEN 'history' THEN ${CLOUD_RESTORED} WHEN 'cloud' THEN '{"isCloudRestored": true}'
+         WHEN 'place' THEN '{"isRebound": true}' ELSE recovery END
      WHERE company_id = $1 AND epoch = $2 RETURNING failures`,
     [companyOf(ctx), epoch, ctx.now, words, lost ?? null],
   );

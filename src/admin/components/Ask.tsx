@@ -17,9 +17,13 @@ import { say } from './lib/words.ts';
 interface Field {
   name: string;
   /** a file as text, or as its bytes */
-  kind: 'text' | 'file' | 'bytes';
+  kind: 'text' | 'password' | 'select' | 'file' | 'bytes';
+  /** of a select, worded as values of the column of its name */
+  options?: string[];
   value?: string;
 }
+
+const isFile = ({ kind }: Field): boolean => kind === 'file' || kind === 'bytes';
 
 interface Found {
   said?: string;
@@ -45,11 +49,11 @@ const MOST_BYTES = 32 << 20;
  */
 export default function Ask(props: ActionProps) {
   const { action, resource } = props;
-  const { tm, translateAction } = useTranslation();
-  const { run, isBusy } = useAction(props);
+  const { tm, tl, translateAction } = useTranslation();
+  const { run, isBusy, errors } = useAction(props);
   const fields = (action.custom?.fields ?? []) as Field[];
   const [given, setGiven] = useState<Record<string, string>>(
-    Object.fromEntries(fields.map((field) => [field.name, field.value ?? ''])),
+    Object.fromEntries(fields.map((field) => [field.name, field.value ?? field.options?.[0] ?? ''])),
   );
   const [found, setFound] = useState<Found>();
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
@@ -82,15 +86,32 @@ export default function Ask(props: ActionProps) {
         {fields.map((field) => (
           <Box key={field.name} mb="lg">
             <Label htmlFor={field.name}>{tm(`ask_${field.name}`, resource.id)}</Label>
-            <Input
-              id={field.name}
-              width={1}
-              {...(field.kind !== 'text' ? { type: 'file' } : { value: given[field.name] ?? '' })}
-              onChange={({ target }: ChangeEvent<HTMLInputElement>) => {
-                if (field.kind !== 'text') void read(field.name, target.files?.[0]);
-                else setGiven({ ...given, [field.name]: target.value });
-              }}
-            />
+            {field.kind === 'select' ? (
+              <select
+                id={field.name}
+                value={given[field.name]}
+                onChange={({ target }) => setGiven({ ...given, [field.name]: target.value })}
+                style={{ width: '100%', height: 36, border: '1px solid #c0cfcc', borderRadius: 4, background: 'white' }}
+              >
+                {field.options?.map((option) => (
+                  <option key={option} value={option}>
+                    {tl(`${field.name}.${option}`, resource.id, { defaultValue: option })}
+                  </option>
+                ))}
+              </select>
+            ) : (
+              <Input
+                id={field.name}
+                width={1}
+                {...(isFile(field) ? { type: 'file' } : { value: given[field.name] ?? '' })}
+                {...(field.kind === 'password' ? { type: 'password', autoComplete: 'off' } : {})}
+                onChange={({ target }: ChangeEvent<HTMLInputElement>) => {
+                  if (isFile(field)) void read(field.name, target.files?.[0]);
+                  else setGiven({ ...given, [field.name]: target.value });
+                }}
+              />
+            )}
+            {errors[field.name]?.message ? <Text color="error">{errors[field.name]?.message}</Text> : null}
           </Box>
         ))}
         {tooLong ? <MessageBox mb="lg" variant="danger" message={say('This file is longer than 32 MB.')} /> : null}
