@@ -77,7 +77,7 @@ export function isEditSigned(key: string | null | undefined, edit: SignedEdit, b
   }
 }
 
-export const editKeyMissing = problem({
+const editKeyMissing = problem({
   code: 'sync.key-missing',
   status: 409,
   message: () =>

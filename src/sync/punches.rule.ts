@@ -38,7 +38,7 @@ function wrongNumber(name: string, value: unknown): string | undefined {
 }
 
 /** Why a punch can never be stored; undefined when it can. A time that does not exist is no reason: it is held. */
-export function wrongWith(item: Item): string | undefined {
+function wrongWith(item: Item): string | undefined {
   return (
     wrongText('serial', item.serial) ??
     wrongText('badge number', item.badge) ??

@@ -16,7 +16,7 @@ export interface DoubtfulQuery {
   limit: number;
 }
 
-export interface DoubtfulPunch {
+interface DoubtfulPunch {
   id: string;
   badge: string;
   localTime: string;

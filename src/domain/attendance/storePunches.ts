@@ -31,7 +31,7 @@ export interface PunchColumns {
   clockOffsetMs: readonly (number | null)[];
 }
 
-export type HeldReason = 'unknown_badge' | 'impossible_time' | 'company_inactive';
+type HeldReason = 'unknown_badge' | 'impossible_time' | 'company_inactive';
 
 /** What became of one punch: stored, known before, or stored and held for a reason. */
 export type PunchResult = { result: 'ok' | 'duplicate' } | { result: 'held'; reason: HeldReason };

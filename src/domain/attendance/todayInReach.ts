@@ -7,7 +7,7 @@ import { Values } from '../records/where.ts';
 import { dayAfter, dayOf, startOfDay } from './days.rule.ts';
 
 /** One department of those whose people he sees. */
-export interface DepartmentToday {
+interface DepartmentToday {
   id: string;
   name: string;
   activeEmployees: number;

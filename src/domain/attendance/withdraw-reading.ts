@@ -40,12 +40,12 @@ export interface WithdrawalPreview {
   lastDay: string | null;
 }
 
-export const alreadyWithdrawn = problem({
+const alreadyWithdrawn = problem({
   code: 'reading.already-withdrawn',
   status: 409,
   message: () => 'This reading is withdrawn already. Undo that under Withdrawn readings first.',
 });
-export const stillImporting = problem({
+const stillImporting = problem({
   code: 'reading.still-importing',
   status: 409,
   message: () => 'This file is still being taken over. Stop it first, or wait until it is done.',
