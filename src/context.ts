@@ -122,10 +122,7 @@ export async function unitOfWork<T>(session: Session, work: (ctx: Context) => Pr
         house.log.debug({ attempt, requestId: session.requestId }, 'two transactions met: this one is done again');
         continue;
       }
-      if (known instanceof Problem && known.code === 'database.full') {
-        noteDiskFull(house.database);
-        house.log.error({ requestId: session.requestId }, known.message);
-      }
+      noteDiskFull(house.database, house.log, error, session.requestId);
       if (known instanceof Problem && known.status === 403) {
         const refused = session.watcher ?? principal;
         await journalRefusal({ ...session, principal: refused }, scopeOf(refused), known);

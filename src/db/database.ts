@@ -2,6 +2,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import { PrismaClient } from '@prisma/client';
 import pg from 'pg';
 import type { Log } from '../log.ts';
+import { noteDiskFull } from './disk-full.ts';
 import { inTurn, UnitPool, withUnitClient } from './unit-pool.ts';
 
 /** Prisma inside a unit of work. `findUnique` is missing on purpose: see `openDatabase`. */
@@ -35,7 +36,7 @@ export function openDatabase(options: { url: string; poolSize?: number; log: Log
     options: `-c role=hajira_platform -c ${FOR_SHORT_WORK}`,
   });
   const prisma = new PrismaClient({ adapter: new PrismaPg(new UnitPool({ max: 0 })), errorFormat: 'minimal' });
-  return {
+  const database: Database = {
     url: options.url,
     pool,
     platform,
@@ -45,6 +46,21 @@ export function openDatabase(options: { url: string; poolSize?: number; log: Log
       await Promise.all([pool.end(), platform.end()]);
     },
   };
+  refuseWhenFull(database, log);
+  return database;
+}
+
+/** A session or a limit that cannot be stored because the disk is full is refused in the same words as a unit of work. */
+function refuseWhenFull(database: Database, log: Log): void {
+  const { platform } = database;
+  const query = platform.query.bind(platform) as (...given: unknown[]) => Promise<unknown>;
+  platform.query = (async (...given: unknown[]) => {
+    try {
+      return await query(...given);
+    } catch (error) {
+      throw noteDiskFull(database, log, error) ?? error;
+    }
+  }) as typeof platform.query;
 }
 
 const PLATFORM_CONNECTIONS = 4;

@@ -1,11 +1,22 @@
 /** A disk that is full: noticed when PostgreSQL refuses to write, and over when it writes again. */
+import type { Log } from '../log.ts';
+import { Problem } from '../problem.ts';
 import type { Database } from './database.ts';
+import { problemFromDatabase } from './violations.ts';
 
 const full = new WeakSet<Database>();
 
-/** PostgreSQL refused to write because no space is left (SQLSTATE 53100). */
-export function noteDiskFull(database: Database): void {
+/**
+ * Notes that PostgreSQL refused to write because no space is left (SQLSTATE 53100), with an error line in the log.
+ *
+ * @returns what is said of it; undefined for every other error
+ */
+export function noteDiskFull(database: Database, log: Log, error: unknown, requestId?: string): Problem | undefined {
+  const known = problemFromDatabase(error);
+  if (!(known instanceof Problem) || known.code !== 'database.full') return undefined;
   full.add(database);
+  log.error({ requestId }, known.message);
+  return known;
 }
 
 /** Writes 8 MB into a table that nobody sees and that is gone at once. */
