@@ -122,7 +122,10 @@ export async function unitOfWork<T>(session: Session, work: (ctx: Context) => Pr
         house.log.debug({ attempt, requestId: session.requestId }, 'two transactions met: this one is done again');
         continue;
       }
-      noteDiskFull(house.database, house.log, error, session.requestId);
+      if (known instanceof Problem && known.code === 'database.full') {
+        noteDiskFull(house.database);
+        house.log.error({ requestId: session.requestId }, known.message);
+      }
       if (known instanceof Problem && known.status === 403) {
         const refused = session.watcher ?? principal;
         await journalRefusal({ ...session, principal: refused }, scopeOf(refused), known);

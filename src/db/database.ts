@@ -2,8 +2,10 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import { PrismaClient } from '@prisma/client';
 import pg from 'pg';
 import type { Log } from '../log.ts';
+import { Problem } from '../problem.ts';
 import { noteDiskFull } from './disk-full.ts';
 import { inTurn, UnitPool, withUnitClient } from './unit-pool.ts';
+import { problemFromDatabase } from './violations.ts';
 
 /** Prisma inside a unit of work. `findUnique` is missing on purpose: see `openDatabase`. */
 export type Prisma = PrismaClient;
@@ -35,8 +37,12 @@ export function openDatabase(options: { url: string; poolSize?: number; log: Log
     application_name: 'hajira platform',
     options: `-c role=hajira_platform -c ${FOR_SHORT_WORK}`,
   });
+  refuseInWords(platform, () => {
+    noteDiskFull({ pool });
+    log.error('no space is left on the disk of the database: a session or a limit was not stored');
+  });
   const prisma = new PrismaClient({ adapter: new PrismaPg(new UnitPool({ max: 0 })), errorFormat: 'minimal' });
-  const database: Database = {
+  return {
     url: options.url,
     pool,
     platform,
@@ -46,21 +52,6 @@ export function openDatabase(options: { url: string; poolSize?: number; log: Log
       await Promise.all([pool.end(), platform.end()]);
     },
   };
-  refuseWhenFull(database, log);
-  return database;
-}
-
-/** A session or a limit that cannot be stored because the disk is full is refused in the same words as a unit of work. */
-function refuseWhenFull(database: Database, log: Log): void {
-  const { platform } = database;
-  const query = platform.query.bind(platform) as (...given: unknown[]) => Promise<unknown>;
-  platform.query = (async (...given: unknown[]) => {
-    try {
-      return await query(...given);
-    } catch (error) {
-      throw noteDiskFull(database, log, error) ?? error;
-    }
-  }) as typeof platform.query;
 }
 
 const PLATFORM_CONNECTIONS = 4;
@@ -76,6 +67,17 @@ function watched(log: Log, config: pg.PoolConfig): pg.Pool {
     client.on('error', (error) => log.warn({ reason: error.message }, 'a database connection was lost'));
   });
   return pool;
+}
+
+/** What a unit of work does with a refusal of PostgreSQL, for a pool whose statements run outside of one. */
+function refuseInWords(pool: pg.Pool, onDiskFull: () => void): void {
+  const query = pool.query.bind(pool) as (...given: unknown[]) => Promise<unknown>;
+  pool.query = ((...given: unknown[]) =>
+    query(...given).catch((error: unknown) => {
+      const known = problemFromDatabase(error);
+      if (known instanceof Problem && known.code === 'database.full') onDiskFull();
+      throw known;
+    })) as pg.Pool['query'];
 }
 
 /**

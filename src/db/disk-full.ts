@@ -1,22 +1,14 @@
 /** A disk that is full: noticed when PostgreSQL refuses to write, and over when it writes again. */
-import type { Log } from '../log.ts';
-import { Problem } from '../problem.ts';
-import type { Database } from './database.ts';
-import { problemFromDatabase } from './violations.ts';
+import type pg from 'pg';
 
-const full = new WeakSet<Database>();
+/** The part of an open database that is needed here. */
+type Connections = { readonly pool: pg.Pool };
 
-/**
- * Notes that PostgreSQL refused to write because no space is left (SQLSTATE 53100), with an error line in the log.
- *
- * @returns what is said of it; undefined for every other error
- */
-export function noteDiskFull(database: Database, log: Log, error: unknown, requestId?: string): Problem | undefined {
-  const known = problemFromDatabase(error);
-  if (!(known instanceof Problem) || known.code !== 'database.full') return undefined;
-  full.add(database);
-  log.error({ requestId }, known.message);
-  return known;
+const full = new WeakSet<pg.Pool>();
+
+/** PostgreSQL refused to write because no space is left (SQLSTATE 53100). */
+export function noteDiskFull({ pool }: Connections): void {
+  full.add(pool);
 }
 
 /** Writes 8 MB into a table that nobody sees and that is gone at once. */
@@ -29,16 +21,16 @@ const WRITE = `BEGIN;
  * Whether PostgreSQL still has no room. While it never refused a write nothing is asked; after that a write is tried each
  * time, until one succeeds.
  */
-export async function isDiskFull(database: Database): Promise<boolean> {
-  if (!full.has(database)) return false;
-  const client = await database.pool.connect();
+export async function isDiskFull({ pool }: Connections): Promise<boolean> {
+  if (!full.has(pool)) return false;
+  const client = await pool.connect();
   try {
     await client.query(WRITE);
-    full.delete(database);
+    full.delete(pool);
     return false;
   } catch {
     return true;
   } finally {
-    client.release(full.has(database)); // a connection that failed in a transaction is not used again
+    client.release(full.has(pool)); // a connection that failed in a transaction is not used again
   }
 }

@@ -33,7 +33,7 @@ export interface Said {
   heard?: string;
 }
 
-export type Ask = <T>(path: string, body: Buffer<ArrayBuffer>, answer: z.ZodType<T>, said?: Said) => Promise<Answer<T>>;
+type Ask = <T>(path: string, body: Buffer<ArrayBuffer>, answer: z.ZodType<T>, said?: Said) => Promise<Answer<T>>;
 
 /** An answer that is none: the round ends with it. */
 export class Unanswered extends Error {

@@ -25,7 +25,7 @@ import { wordsIn } from '../locale/spoken.ts';
 import { currentRequest } from '../request.ts';
 import { readerLanguage, said } from '../wording.ts';
 
-export const noFile = problem({
+const noFile = problem({
   code: 'import.no-file',
   status: 422,
   message: () => 'Choose a CSV or XLSX file first.',

@@ -55,7 +55,7 @@ async function previews(ctx: Context, readings: readonly Reading[], key = keyOf)
 }
 
 /** A button that shows what withdrawing does, and does it with a reason. */
-export const withdrawing = (
+const withdrawing = (
   readingsFor: (ctx: Context, id: string) => Promise<Reading[]>,
   isOffered: (row: Row) => boolean,
 ): RecordAction => ({

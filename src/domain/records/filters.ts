@@ -16,7 +16,7 @@ export const filterRefused = problem<{ field: string }>({
   message: ({ field }) => `There is nothing called "${field.slice(0, 60)}" to filter or search by.`,
 });
 
-export const filterUnclear = problem<{ field: string; found: string }>({
+const filterUnclear = problem<{ field: string; found: string }>({
   code: 'record.filter-unclear',
   status: 422,
   message: ({ field, found }) =>

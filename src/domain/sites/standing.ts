@@ -155,7 +155,7 @@ export function withoutSent(said: Said, sent: readonly string[]): Said {
   return { ...said, queue: left, rows, oldest: left.length === 0 ? null : (said.oldest ?? null) };
 }
 
-export interface TerminalStanding {
+interface TerminalStanding {
   id: string;
   name: string;
   serial: string | null;

@@ -126,7 +126,7 @@ export async function removeTerminal(ctx: Context, id: string): Promise<Row> {
   return removeRecord(ctx, 'terminal', id);
 }
 
-export const ofSite = problem<{ name: string }>({
+const ofSite = problem<{ name: string }>({
   code: 'terminal.of-site',
   status: 409,
   message: ({ name }) => `${name} hangs on a site: delete it in the panel of that site.`,
@@ -163,7 +163,7 @@ export async function giveSerial(ctx: Context, id: string, seen: SeenPushing): P
   return (await givingSerial(ctx, serial, id, () => changeRecord(ctx, 'terminal', id, {}, set))).after;
 }
 
-export const hasSerial = problem<{ name: string; serial: string }>({
+const hasSerial = problem<{ name: string; serial: string }>({
   code: 'terminal.has-serial',
   status: 409,
   message: ({ name, serial }) =>
