@@ -64,7 +64,7 @@ export const withdrawing = (
   icon: 'CornerUpLeft',
   variant: 'danger',
   component: 'Ask',
-  custom: { fields: [{ name: 'reason', kind: 'text' }] },
+  custom: { fields: [{ name: 'reason' }] },
   isOffered,
   async run(ctx, id, given) {
     const readings = await readingsFor(ctx, id);
@@ -196,10 +196,7 @@ export const readingWithdrawalResource: Declaration = {
       onTable: true,
       may: ({ policy }) => mayFindDoubtful(policy),
       custom: {
-        fields: [
-          { name: 'serial', kind: 'text' },
-          { name: 'reason', kind: 'text' },
-        ],
+        fields: [{ name: 'serial' }, { name: 'reason' }],
       },
       run: doubtful,
     },

@@ -1,8 +1,12 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Context } from '../../context.ts';
 import { type BadLine, holdLines, keepRawRows } from '../terminals/rawRows.ts';
 import type { AttlogLine, AttlogRow } from './attlog.rule.ts';
 import { storePunches } from './storePunches.ts';
 import { noteRepeated } from './withdraw-reading.ts';
+
+/** Lines that are read before others have their turn. */
+const AT_ONCE = 5_000;
 
 /** Whose lines they are, how they came and when. */
 export interface LineOrigin {
@@ -34,17 +38,18 @@ export interface ReadLine {
  * Stores lines of punches through the same door as every read: what can be read as punches, what cannot as held lines,
  * and the bytes themselves. One bad line never holds up another.
  */
-export function storeLines(
+export async function storeLines(
   ctx: Context,
   origin: LineOrigin,
   lines: readonly string[],
   parse: (line: string) => AttlogLine,
 ): Promise<LineCounts> {
-  return storeRead(
-    ctx,
-    origin,
-    lines.map((line) => ({ line, result: parse(line) })),
-  );
+  const read: ReadLine[] = [];
+  for (let from = 0; from < lines.length; from += AT_ONCE) {
+    if (from > 0) await setImmediate(); // other requests are answered in between
+    for (const line of lines.slice(from, from + AT_ONCE)) read.push({ line, result: parse(line) });
+  }
+  return storeRead(ctx, origin, read);
 }
 
 /** The same for lines that were read before; a line that holds several punches stands once for each. */
