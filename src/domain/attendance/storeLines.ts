@@ -1,12 +1,9 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Context } from '../../context.ts';
+import { mapInTurns } from '../in-turns.ts';
 import { type BadLine, holdLines, keepRawRows } from '../terminals/rawRows.ts';
 import type { AttlogLine, AttlogRow } from './attlog.rule.ts';
 import { storePunches } from './storePunches.ts';
 import { noteRepeated } from './withdraw-reading.ts';
-
-/** Lines that are read before others have their turn. */
-const AT_ONCE = 5_000;
 
 /** Whose lines they are, how they came and when. */
 export interface LineOrigin {
@@ -44,11 +41,7 @@ export async function storeLines(
   lines: readonly string[],
   parse: (line: string) => AttlogLine,
 ): Promise<LineCounts> {
-  const read: ReadLine[] = [];
-  for (let from = 0; from < lines.length; from += AT_ONCE) {
-    if (from > 0) await setImmediate(); // other requests are answered in between
-    for (const line of lines.slice(from, from + AT_ONCE)) read.push({ line, result: parse(line) });
-  }
+  const read = await mapInTurns(lines, (line) => ({ line, result: parse(line) }));
   return storeRead(ctx, origin, read);
 }
 
