@@ -11,7 +11,6 @@ import type { Chance } from './random.ts';
 import type { Rules } from './rules.ts';
 
 export const FIELDS = ['name', 'phone', 'salary', 'deleted_at'] as const;
-export type Field = (typeof FIELDS)[number];
 export type Row = Record<string, unknown>;
 
 export interface CloudRow {
@@ -99,11 +98,11 @@ export interface SiteState {
 }
 
 export type Refusal = { status: number; code: string };
-export const refuse = (status: number, code: string): never => {
+const refuse = (status: number, code: string): never => {
   throw { status, code } satisfies Refusal;
 };
 
-export const newSite = (): SiteState => ({
+const newSite = (): SiteState => ({
   rows: {},
   punches: {},
   entered: {},
@@ -122,7 +121,7 @@ export const newSite = (): SiteState => ({
   isOut: false,
 });
 
-export const newCloud = (): CloudState => ({
+const newCloud = (): CloudState => ({
   rows: {},
   foreign: { theirs: { name: 'theirs' } },
   punches: {},

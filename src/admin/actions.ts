@@ -108,7 +108,7 @@ const search: Handler = (request, _response, context) =>
 const show: Handler = async (_request, _response, context) => ({ record: recordOf(context).toJSON() });
 
 /** The fields of a form: lists put together again, and the record's own id, which the address says, left out. */
-export function givenOf(resource: ScopedResource, payload: unknown): Row {
+function givenOf(resource: ScopedResource, payload: unknown): Row {
   const lists = columnsOf(resource.table).filter(({ isList }) => isList);
   const given = new Map<string, unknown>();
   for (const [key, value] of Object.entries((payload ?? {}) as Row)) {

@@ -4,7 +4,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import { projectRoot } from '../project.ts';
 
 /** What scripts/bundle-panel.mjs left: the panel's scripts, each under a name that holds its hash, packed twice. */
-export const assetsFolder = (): string => join(projectRoot(), 'dist', 'panel');
+const assetsFolder = (): string => join(projectRoot(), 'dist', 'panel');
 
 /** Scripts in the order in which a page loads them. */
 const ORDER = ['global', 'design-system', 'app', 'components'] as const;

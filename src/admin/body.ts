@@ -15,7 +15,7 @@ export const formLimits = {
   file: { bytes: 1 << 20, fields: 500, files: 28 << 20 },
 } as const satisfies Readonly<Record<string, FormLimit>>;
 
-export const noFile = problem({
+const noFile = problem({
   code: 'import.no-file',
   status: 422,
   message: () => 'Choose a CSV or XLSX file first.',

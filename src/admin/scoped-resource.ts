@@ -46,7 +46,7 @@ export function givenFilters(
 }
 
 /** A value as forms carry it, to see whether one came back as it was sent. */
-export function textOf(value: unknown): string {
+function textOf(value: unknown): string {
   if (value === null || value === undefined) return '';
   if (value instanceof Date) return value.toISOString();
   return Array.isArray(value) ? value.map(textOf).join('\n') : String(value);

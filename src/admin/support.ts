@@ -14,13 +14,13 @@ declare module 'express-session' {
   }
 }
 
-export const visitOnlyLooks = problem({
+const visitOnlyLooks = problem({
   code: 'support.only-looking',
   status: 403,
   message: () => 'You are inside this company to look only. Leave it, and enter it to change, with a reason.',
 });
 
-export const visitEnded = problem({
+const visitEnded = problem({
   code: 'support.visit-ended',
   status: 409,
   message: () => 'Your visit has ended. You are yourself again: load the page anew.',

@@ -58,10 +58,10 @@ export const problemSchema = z
   })
   .meta({ id: 'Problem' });
 
-export type ApiProblem = z.infer<typeof problemSchema>;
+type ApiProblem = z.infer<typeof problemSchema>;
 
 /** What a refusal looks like. `isBody` says whether its fields lie in the body or in the address. */
-export function apiProblem(error: unknown, isBody: boolean, requestId?: string, language: Language = 'en'): ApiProblem {
+function apiProblem(error: unknown, isBody: boolean, requestId?: string, language: Language = 'en'): ApiProblem {
   const { fields, ...body } = problemBodyIn(language, error, requestId);
   const named = error instanceof Problem && typeof error.details.field === 'string' ? error.details.field : undefined;
   const blamed = fields ?? (named === undefined ? [] : [{ field: named, message: body.detail }]);

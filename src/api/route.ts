@@ -42,7 +42,7 @@ export interface Answer {
 }
 
 /** One way in which a call ends well. */
-export interface Outcome {
+interface Outcome {
   status: number;
   says: string;
   schema?: z.ZodType;

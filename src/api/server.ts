@@ -10,7 +10,7 @@ import { holdBody } from '../http/body.ts';
 import type { Log } from '../log.ts';
 import { Problem, problem, problemBody } from '../problem.ts';
 
-export const noSuchPage = problem<{ path: string }>({
+const noSuchPage = problem<{ path: string }>({
   code: 'http.not-found',
   status: 404,
   message: ({ path }) => `There is nothing at ${path}. The panel is at /admin.`,
@@ -90,7 +90,7 @@ export function closeApp(app: Express, log: Log): void {
 }
 
 /** Problems in full as problem+json, anything else as no more than its request id. */
-export function answerProblem(log: Log): ErrorRequestHandler {
+function answerProblem(log: Log): ErrorRequestHandler {
   return (error: unknown, req, res, next) => {
     if (res.headersSent) return next(error);
     const known = fromExpress(error);
@@ -123,7 +123,7 @@ export interface Listening {
   close(graceMs?: number): Promise<void>;
 }
 
-export const portTaken = problem<{ host: string; port: number; reason: string }>({
+const portTaken = problem<{ host: string; port: number; reason: string }>({
   code: 'server.cannot-listen',
   status: 500,
   message: ({ host, port, reason }) =>
@@ -137,7 +137,7 @@ export const portTaken = problem<{ host: string; port: number; reason: string }>
 const KEEP_ALIVE_MS = 75_000;
 
 /** How long a request may take to arrive, in ms: a connection that sends a byte now and then is nobody's. */
-export interface Arrival {
+interface Arrival {
   head: number;
   whole: number;
   /** how often it is looked at */

@@ -12,7 +12,7 @@ import { TerminalFault } from './drivers/fault.ts';
 import { driverFor, type PollOptions, pollTerminal, storeRows } from './poll-terminal.ts';
 import { type KnownTerminal, otherDevice, readTerminal } from './terminal-rows.ts';
 
-export const clearRefused = problem<{ reason: string }>({
+const clearRefused = problem<{ reason: string }>({
   code: 'terminal.clear-refused',
   status: 409,
   message: ({ reason }) => `The terminal was not cleared: ${reason} Nothing on it was changed.`,

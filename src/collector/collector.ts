@@ -21,7 +21,7 @@ export const siteNotBound = problem({
     'This site is not bound to a company yet. Make a binding code in the cloud panel (Company > Sites) and enter it here.',
 });
 
-export const pollRunning = problem({
+const pollRunning = problem({
   code: 'terminal.poll-running',
   status: 409,
   message: () => 'This terminal is being read at this moment. Look again in a few seconds.',

@@ -4,7 +4,7 @@ import type { TerminalControl, TerminalIdentity } from './drivers/driver.ts';
 import { ZkTerminal, type ZkTerminalOptions } from './drivers/zk.ts';
 import type { TerminalSizes } from './zk/sizes.rule.ts';
 
-export const subnetRefused = problem<{ given: string }>({
+const subnetRefused = problem<{ given: string }>({
   code: 'terminal.subnet-refused',
   status: 400,
   message: ({ given }) =>
@@ -43,10 +43,10 @@ export function addressesOf(given: string): string[] {
 }
 
 /** One step of a test, in words: what was tried and what came of it. */
-export type Step = { what: string; ok: boolean; said: string };
+type Step = { what: string; ok: boolean; said: string };
 
 /** What a terminal says of itself to whoever asks. */
-export type Found = {
+type Found = {
   host: string;
   port: number;
   transport: 'tcp' | 'udp';

@@ -7,7 +7,7 @@ import { PUNCH_STRIDE } from './zk/record-size.rule.ts';
 export type NumberOf = (uid: number, wallTime: string) => string | null;
 
 /** A row of a log that is not stored as a punch. */
-export interface HeldRow {
+interface HeldRow {
   /** the record in hex, or what it says where it is readable */
   line: string;
   reason: string;

@@ -1,7 +1,7 @@
 import type { PunchLayout } from './zk/record-size.rule.ts';
 
 /** Share of a terminal's memory from which it should be cleared. */
-export const MEMORY_WARNING = 0.8;
+const MEMORY_WARNING = 0.8;
 /** From here on a terminal that makes room by itself has made some. */
 const MEMORY_FULL = 0.9;
 /** A clock is wrong from here on, in ms. */

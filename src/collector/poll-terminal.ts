@@ -131,7 +131,7 @@ interface Conversation {
   users: number | null;
 }
 
-export interface Clock {
+interface Clock {
   at: Date;
   /** what it showed then; null when no real date */
   wallTime: string | null;
@@ -158,7 +158,7 @@ async function converse(session: Session, terminal: KnownTerminal, options: Poll
 }
 
 /** Who it is, how its clock stands, what it holds: noted. */
-export async function meet(
+async function meet(
   session: Session,
   terminal: KnownTerminal,
   driver: TerminalControl,

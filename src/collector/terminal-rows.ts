@@ -147,7 +147,7 @@ async function noteAnswer(ctx: Context, terminal: KnownTerminal, contact: Contac
 const SAME_STANDING = 2_000;
 
 /** Keeps the history of a clock: a row for each span of time, at most a day, in which it stood the same. */
-export async function noteClock(ctx: Context, terminalId: string, reading: ClockStanding): Promise<void> {
+async function noteClock(ctx: Context, terminalId: string, reading: ClockStanding): Promise<void> {
   ctx.policy.require('add', 'terminal_clock');
   const values = [companyOf(ctx), terminalId, reading.offsetMs, reading.at];
   const { rowCount } = await ctx.sql.query(

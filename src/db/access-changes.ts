@@ -2,7 +2,7 @@ import pg from 'pg';
 import type { Log } from '../log.ts';
 
 /** What has changed: `session:<sha-256 of its id>`, `user:<id>`, `company:<id>`; `unknown` when messages may have been lost. */
-export type AccessChange = string;
+type AccessChange = string;
 
 const CHANNEL = 'hajira_access';
 const AGAIN_MS = 1_000;

@@ -22,7 +22,7 @@ export interface MigrateOptions {
   onProgress?: (step: { migration: string; index: number; total: number }) => void;
 }
 
-export const databaseUnreachable = problem<{ server: string; reason: string }>({
+const databaseUnreachable = problem<{ server: string; reason: string }>({
   code: 'database.unreachable',
   status: 503,
   message: ({ server, reason }) =>
@@ -30,13 +30,13 @@ export const databaseUnreachable = problem<{ server: string; reason: string }>({
     'port, database, user and password.',
 });
 
-export const serverTooOld = problem<{ found: string }>({
+const serverTooOld = problem<{ found: string }>({
   code: 'database.server-too-old',
   status: 500,
   message: ({ found }) => `Hajira needs PostgreSQL 15 or newer; DATABASE_URL leads to ${found}. Upgrade that server.`,
 });
 
-export const encodingNotUtf8 = problem<{ database: string; found: string }>({
+const encodingNotUtf8 = problem<{ database: string; found: string }>({
   code: 'database.encoding-not-utf8',
   status: 500,
   message: ({ database, found }) =>
@@ -44,7 +44,7 @@ export const encodingNotUtf8 = problem<{ database: string; found: string }>({
     `"CREATE DATABASE ... ENCODING 'UTF8' TEMPLATE template0" and point DATABASE_URL to it.`,
 });
 
-export const migrationFailed = problem<{ migration: string; file: string; line: number | null; reason: string }>({
+const migrationFailed = problem<{ migration: string; file: string; line: number | null; reason: string }>({
   code: 'database.migration-failed',
   status: 500,
   message: ({ migration, file, line, reason }) =>

@@ -14,7 +14,7 @@ const TRANSACTION =
 
 const lineAt = (sql: string, index: number): number => sql.slice(0, index).split('\n').length;
 
-export function statementsOf(sql: string): Statement[] {
+function statementsOf(sql: string): Statement[] {
   const statements: Statement[] = [];
   let start = 0;
   const take = (end: number): void => {

@@ -20,7 +20,7 @@ export interface MigrationRow {
   isRolledBack: boolean;
 }
 
-export const migrationChanged = problem<{ migration: string }>({
+const migrationChanged = problem<{ migration: string }>({
   code: 'database.migration-changed',
   status: 500,
   message: ({ migration }) =>
@@ -28,7 +28,7 @@ export const migrationChanged = problem<{ migration: string }>({
     '(reinstall this version of Hajira) and write a new migration for the change.',
 });
 
-export const migrationMissing = problem<{ migration: string }>({
+const migrationMissing = problem<{ migration: string }>({
   code: 'database.migration-missing',
   status: 500,
   message: ({ migration }) =>
@@ -36,7 +36,7 @@ export const migrationMissing = problem<{ migration: string }>({
     'or restore a backup made before it.',
 });
 
-export const writtenByNewer = problem<{ migration: string }>({
+const writtenByNewer = problem<{ migration: string }>({
   code: 'database.written-by-newer',
   status: 500,
   message: ({ migration }) =>
@@ -44,7 +44,7 @@ export const writtenByNewer = problem<{ migration: string }>({
     'Install that version or a newer one, or restore a backup made before it.',
 });
 
-export const migrationUnfinished = problem<{ migration: string }>({
+const migrationUnfinished = problem<{ migration: string }>({
   code: 'database.migration-unfinished',
   status: 500,
   message: ({ migration }) =>
@@ -52,7 +52,7 @@ export const migrationUnfinished = problem<{ migration: string }>({
     'with "prisma migrate resolve" as rolled back or as applied, and start again.',
 });
 
-export const migrationsAbsent = problem<{ folder: string }>({
+const migrationsAbsent = problem<{ folder: string }>({
   code: 'database.migrations-absent',
   status: 500,
   message: ({ folder }) =>

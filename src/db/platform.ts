@@ -343,7 +343,7 @@ export function setSuperAdmin(
   });
 }
 
-export const userIsNoSuperAdmin = problem<{ email: string }>({
+const userIsNoSuperAdmin = problem<{ email: string }>({
   code: 'user.no-super-admin',
   status: 409,
   message: ({ email }) => `${email} is a user of a company. A super admin belongs to none: choose another address.`,

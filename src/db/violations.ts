@@ -17,14 +17,14 @@ export const referenceMissing = problem<{ constraint: string; field: string }>({
   fields: ({ field }) => [{ field, message: 'This record does not exist. Choose another one.' }],
 });
 
-export const valueRefused = problem<{ constraint: string; field: string }>({
+const valueRefused = problem<{ constraint: string; field: string }>({
   code: 'record.value-refused',
   status: 422,
   message: ({ field }) => `The value of ${field} is not allowed.`,
   fields: ({ field }) => [{ field, message: 'This value is not allowed.' }],
 });
 
-export const badgeOverlaps = problem({
+const badgeOverlaps = problem({
   code: 'badge.overlaps',
   status: 409,
   message: () =>
@@ -32,25 +32,25 @@ export const badgeOverlaps = problem({
   fields: () => [{ field: 'number', message: 'This number belongs to somebody else in that time.' }],
 });
 
-export const punchStands = problem({
+const punchStands = problem({
   code: 'punch.facts-stand',
   status: 409,
   message: () => 'The facts of a punch are stored once and never changed. Write a correction beside it.',
 });
 
-export const decidedInCloud = problem({
+const decidedInCloud = problem({
   code: 'record.decided-in-cloud',
   status: 409,
   message: () => 'This is decided in the cloud, and this site has a copy of it: change it in the cloud panel.',
 });
 
-export const databaseBusy = problem({
+const databaseBusy = problem({
   code: 'database.busy',
   status: 503,
   message: () => 'Somebody else changed the same thing in this moment. Try again.',
 });
 
-export const databaseFull = problem({
+const databaseFull = problem({
   code: 'database.full',
   status: 507,
   message: () =>

@@ -9,7 +9,7 @@ export interface Pace {
 }
 
 /** A line of 4 kbit/s gets through; a connection that sends a byte now and then does not. */
-export const usualPace: Pace = { graceMs: 20_000, bytesPerSecond: 500 };
+const usualPace: Pace = { graceMs: 20_000, bytesPerSecond: 500 };
 
 const waiting = new WeakMap<IncomingMessage, ServerResponse>();
 

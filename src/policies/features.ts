@@ -1,7 +1,7 @@
 import type { Model } from './roles.ts';
 
 /** What a package can hold. */
-export const features = ['attendance', 'shifts', 'payroll', 'mobile', 'api'] as const;
+const features = ['attendance', 'shifts', 'payroll', 'mobile', 'api'] as const;
 export type Feature = (typeof features)[number];
 
 /**

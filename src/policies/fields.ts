@@ -66,7 +66,7 @@ export const fieldKind = (model: Model, field: string, act: 'view' | 'change'): 
 const always = ['id', 'companyId', 'createdAt', 'createdBy', 'deletedAt'];
 
 /** Written by commands of their own (binding, the collector, the sync), never by a form. */
-export const machineFields: Readonly<Partial<Record<Model, readonly string[]>>> = {
+const machineFields: Readonly<Partial<Record<Model, readonly string[]>>> = {
   user: ['companyId', 'isSuperAdmin', 'username', 'language', 'banglaDigits', 'emailProvedAt', 'signsInOnSite'],
   mail: ['forCompanyId', 'recipient', 'letter', 'language', 'state', 'tries', 'nextAt', 'error', 'sentAt'],
   site: [
@@ -144,6 +144,7 @@ export const machineFields: Readonly<Partial<Record<Model, readonly string[]>>> 
     'employeeId',
     'held',
   ],
+  punch_correction: ['readings', 'liftedAt'],
   reading_withdrawal: [
     'way',
     'serial',

@@ -36,7 +36,7 @@ export interface PrincipalCompany {
 }
 
 /** A personal access token, as far as it decides over what its bearer may do. */
-export interface PrincipalToken {
+interface PrincipalToken {
   id: string;
   name: string;
   /** `model.act`: nothing else, whatever its owner may */

@@ -77,8 +77,8 @@ export const rightOf = (model: Model, act: Act): string => `${model}.${act}`;
 
 export type Rules = Partial<Record<Model, readonly Act[]>>;
 
-export const look = ['view'] as const;
-export const keep = ['view', 'add', 'change', 'delete'] as const;
+const look = ['view'] as const;
+const keep = ['view', 'add', 'change', 'delete'] as const;
 
 /** What support looks at inside a company. */
 const supported: Rules = {

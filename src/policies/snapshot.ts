@@ -5,7 +5,7 @@ import { type Act, acts, type Model, models, possible, type Rules, starting } fr
 import { isTemplate, linesOfTemplate, type Scope } from './templates.ts';
 
 /** A row of `membership`, with the names of its group and role. */
-export interface MembershipRow {
+interface MembershipRow {
   id: string;
   memberId: string | null;
   groupId: string | null;
@@ -19,7 +19,7 @@ export interface MembershipRow {
 }
 
 /** A row of `rule`. */
-export interface RuleRow {
+interface RuleRow {
   id: string;
   roleId: string | null;
   groupId: string | null;

@@ -11,7 +11,7 @@ import { bury, type Copy, lockRows, putRows, readShadow, takeFields, unpark, wri
 import { syncModel } from './models.rule.ts';
 import { inUtc } from './rows.ts';
 
-export const noTwin = problem({
+const noTwin = problem({
   code: 'sync.no-twin',
   status: 409,
   message: () =>

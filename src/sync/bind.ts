@@ -12,14 +12,14 @@ import { type Fetch, post } from './cloud.ts';
 import { type BindAnswer, bindAnswer } from './protocol.ts';
 import { tokenPurpose } from './round.ts';
 
-export const cloudUnreachable = problem<{ reason: string }>({
+const cloudUnreachable = problem<{ reason: string }>({
   code: 'sync.cloud-unreachable',
   status: 502,
   message: ({ reason }) => reason,
   fields: ({ reason }) => [{ field: 'cloudUrl', message: reason }],
 });
 
-export const boundElsewhere = problem({
+const boundElsewhere = problem({
   code: 'site.bound-elsewhere',
   status: 409,
   message: () =>

@@ -3,7 +3,7 @@ import type { Place } from '../policies/principal.ts';
 import { problem } from '../problem.ts';
 import { capturedColumns, type SyncModel, syncModels } from './models.rule.ts';
 
-export const captureMissing = problem<{ table: string; trigger: string }>({
+const captureMissing = problem<{ table: string; trigger: string }>({
   code: 'sync.capture-missing',
   status: 500,
   message: ({ table, trigger }) =>

@@ -183,10 +183,16 @@ export async function readTablesDue(ctx: Context): Promise<{ isDaily: boolean } 
 }
 
 /** The comparison is over. @param apart records and punches that should not have differed */
-export async function noteCompared(ctx: Context, apart: number): Promise<void> {
-  await ctx.sql.query(
-    `UPDATE sync_state SET recovery = NULL, last_reconcile_at = $2, rows_apart = $3 + coalesce((recovery #>> '{tables,apart}')::int, 0)
-     WHERE company_id = $1 AND NOT needs_recovery AND recovery ? 'tables'`,
+export async function noteCompared(ctx: Context, apart: number): Promise<{ wasCloudRestored: boolean }> {
+  const { rows } = await ctx.sql.query<{ wasCloudRestored: boolean }>(
+    `WITH ended AS MATERIALIZED (
+       SELECT company_id, recovery FROM sync_state
+       WHERE company_id = $1 AND NOT needs_recovery AND recovery ? 'tables' FOR NO KEY UPDATE)
+     UPDATE sync_state s SET recovery = NULL, last_reconcile_at = $2,
+       rows_apart = $3 + coalesce((ended.recovery #>> '{tables,apart}')::int, 0)
+     FROM ended WHERE s.company_id = ended.company_id
+     RETURNING ended.recovery ? 'isCloudRestored' AS "wasCloudRestored"`,
     [companyOf(ctx), ctx.now, apart],
   );
+  return { wasCloudRestored: rows[0]?.wasCloudRestored ?? false };
 }

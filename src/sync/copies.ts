@@ -70,7 +70,7 @@ export async function addedSince(ctx: Context, model: SyncModel, ids: readonly s
 }
 
 /** Rows above companies are the platform's to write. */
-export const asWriterOf = <T>(ctx: Context, { isAbove, name }: SyncModel, work: () => Promise<T>): Promise<T> =>
+const asWriterOf = <T>(ctx: Context, { isAbove, name }: SyncModel, work: () => Promise<T>): Promise<T> =>
   isAbove || name === 'member' ? asPlatform(ctx.sql, work) : work();
 
 /** Sets columns of one row, as they came; those that did not come stay. Inside `sync.apply`. */

@@ -5,9 +5,9 @@
 export type Revs = readonly string[];
 
 /** As many of them are kept. */
-export const KEPT_REVS = 20;
+const KEPT_REVS = 20;
 
-export const countOf = (rev: string | undefined): number => Number.parseInt(rev ?? '0', 10) || 0;
+const countOf = (rev: string | undefined): number => Number.parseInt(rev ?? '0', 10) || 0;
 
 /** Whether an edit of a site is among the revisions: it was taken before. */
 export const holdsEdit = (revs: Revs, edit: string): boolean => {

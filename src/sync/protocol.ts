@@ -274,7 +274,15 @@ export const photosAnswer = z.object({ v: z.literal(1), photo: picture, profile:
 
 const named = z.object({ model: z.string().max(100), id: z.uuid(), revs: z.array(z.string().max(100)).max(50) });
 const span = z.string().refine((name) => spanOf(name) !== undefined, 'the name of a day, an hour or a minute');
-const asked = { v: z.literal(1), epoch: count };
+/** How far a site is with giving a restored cloud back what it has lost; said by requests that compare. */
+const progress = z.object({
+  isCloudRestored: z.boolean(),
+  /** days whose punches differ; null as long as they are not known, and after the last */
+  comparing: z.object({ left: count, total: count }).nullable(),
+  /** records that were named; null before the first, and after the last */
+  comparingRows: z.object({ done: count, total: count }).nullable(),
+});
+const asked = { v: z.literal(1), epoch: count, progress: progress.optional() };
 const digest = z.tuple([z.number().int(), z.string().max(40)]);
 const columns = z.array(z.string().max(100)).max(200);
 /** The last digits of an id. */

@@ -3,7 +3,7 @@ import { type Clash, same, type Values } from './merge.rule.ts';
 import type { Rule } from './models.rule.ts';
 
 /** How many punches of a day, and what their ids make together. */
-export type Digest = readonly [count: number, sum: string];
+type Digest = readonly [count: number, sum: string];
 export type Digests = Readonly<Record<string, Digest>>;
 
 /** The days that are not the same on both ends, the newest first. */

@@ -6,11 +6,12 @@ import { gzipSync } from 'node:zlib';
 import type { z } from 'zod';
 import { type Context, companyOf, type Session, unitOfWork } from '../context.ts';
 import { derivePunches } from '../domain/attendance/derivePunches.ts';
+import { sayComparing } from '../domain/sites/standing.ts';
 import type { Answer } from './cloud.ts';
 import { bury, lockRows } from './copies.ts';
 import { laterMark } from './cursor.rule.ts';
 import { syncModel, syncModels } from './models.rule.ts';
-import { readState, type SyncState } from './outbox.ts';
+import { CLOUD_RESTORED, readState, type SyncState } from './outbox.ts';
 import {
   MOST_ROWS,
   type PageRow,
@@ -32,7 +33,7 @@ export interface Said {
   heard?: string;
 }
 
-export type Ask = <T>(path: string, body: Buffer<ArrayBuffer>, answer: z.ZodType<T>, said?: Said) => Promise<Answer<T>>;
+type Ask = <T>(path: string, body: Buffer<ArrayBuffer>, answer: z.ZodType<T>, said?: Said) => Promise<Answer<T>>;
 
 /** An answer that is none: the round ends with it. */
 export class Unanswered extends Error {
@@ -73,15 +74,22 @@ export async function rebind(
   const [first, ...others] = tokens;
   const askAs = (token?: string) => ask('recover', body, recoverAnswer, token === undefined ? {} : { token });
   let answer = await askAs(first);
-  for (const other of others) if (isUnknown(answer)) answer = await askAs(other);
+  // a cloud that knows a former token only was restored to before it gave the present one
+  let isCloudRestored = false;
+  for (const other of others) {
+    if (!isUnknown(answer)) break;
+    answer = await askAs(other);
+    isCloudRestored = answer.kind === 'ok';
+  }
   if (answer.kind !== 'ok') throw new Unanswered(answer);
   const { epoch, token } = answer.value;
   await unitOfWork(session, async (ctx) => {
     await ctx.sql.query(
       `UPDATE sync_state SET epoch = $2, token_sealed = $3, former_token_sealed = token_sealed, token_at = $5, no = 0,
-         hash = '', beat = 0, needs_recovery = true, recovery = '{"isRebound": true}'
+         hash = '', beat = 0, needs_recovery = true, recovery = '{"isRebound": true}' ||
+           CASE WHEN $6 THEN '{"isCloudRestored": true}' ELSE coalesce(${CLOUD_RESTORED}, '{}') END
        WHERE company_id = $1 AND epoch = $4`,
-      [companyOf(ctx), epoch, seal(token), state.epoch, ctx.now],
+      [companyOf(ctx), epoch, seal(token), state.epoch, ctx.now, isCloudRestored],
     );
     await ctx.sql.query('DELETE FROM sync_batch WHERE company_id = $1 AND acked_at IS NULL', [companyOf(ctx)]);
   });
@@ -142,10 +150,13 @@ export async function post(
   body: Omit<ReconcileBody, 'v' | 'epoch'> & object,
 ): Promise<ReconcileAnswer> {
   recovering.check();
-  const state = await unitOfWork(recovering.session, (ctx) => readState(ctx));
+  const { state, progress } = await unitOfWork(recovering.session, async (ctx) => ({
+    state: await readState(ctx),
+    progress: await sayComparing(ctx),
+  }));
   const answer = await recovering.ask(
     'reconcile',
-    packed({ v: 1, epoch: state?.epoch ?? 0, ...body }),
+    packed({ v: 1, epoch: state?.epoch ?? 0, ...(progress?.isCloudRestored ? { progress } : {}), ...body }),
     reconcileAnswer,
     { heard: state?.heard ?? '' },
   );
@@ -179,7 +190,7 @@ async function differingDays(recovering: Recovering, since: string): Promise<Day
 
 /** After the last day come the tables. @param apart punches that differ so far, and should not */
 const tablesNext = (isDaily: string, apart: string): string =>
-  `jsonb_build_object('tables', jsonb_build_object('isDaily', ${isDaily}, 'apart', ${apart}))`;
+  `(coalesce(${CLOUD_RESTORED}, '{}') || jsonb_build_object('tables', jsonb_build_object('isDaily', ${isDaily}, 'apart', ${apart})))`;
 
 /**
  * The days still to walk stand in the site's own state, and after them that the tables are to be compared: a crash goes on
@@ -190,7 +201,7 @@ const tablesNext = (isDaily: string, apart: string): string =>
 async function noteWalk(ctx: Context, days: readonly Day[], isDaily: boolean): Promise<void> {
   const left = JSON.stringify({ left: days, total: days.length, isDaily, apart: 0 });
   await ctx.sql.query(
-    `UPDATE sync_state SET recovery = CASE WHEN $3 THEN ${tablesNext('$4::boolean', '0')} ELSE $2::jsonb END,
+    `UPDATE sync_state SET recovery = CASE WHEN $3 THEN ${tablesNext('$4::boolean', '0')} ELSE coalesce(${CLOUD_RESTORED}, '{}') || $2::jsonb END,
        days_apart = $5 WHERE company_id = $1`,
     [companyOf(ctx), left, days.length === 0, isDaily, isDaily ? days.length : 0],
   );

@@ -13,6 +13,7 @@ import {
   type Frozen,
   freeze,
   heartbeat,
+  type Lost,
   type Machine,
   noteAnswer,
   noteFailure,
@@ -250,8 +251,11 @@ class Conversation {
       const { apart, changed } = await compareTables(this.#recovering, due.isDaily);
       if (pass === 1) first = apart;
       if (changed === 0 || pass === MOST_PASSES) {
-        await unitOfWork(this.#session, (ctx) => noteCompared(ctx, due.isDaily ? first : apart));
-        return round;
+        const { wasCloudRestored } = await unitOfWork(this.#session, (ctx) =>
+          noteCompared(ctx, due.isDaily ? first : apart),
+        );
+        // the cloud shows the progress until it hears that the comparison is over
+        return wasCloudRestored ? await this.#exchange() : round;
       }
       round = await this.#exchange();
       if (round.end !== 'done') return round;
@@ -377,7 +381,8 @@ class Conversation {
 const STOPPING: readonly string[] = ['sync.unknown-token', 'sync.revoked', 'sync.other-machine', 'sync.two-machines'];
 
 /** What the two ends have lost of what they had in common, as a refusal says. */
-function lostBy(status: number, code: string): 'history' | 'place' | undefined {
+function lostBy(status: number, code: string): Lost | undefined {
+  if (code === 'sync.cloud-behind' || code === 'sync.rewound') return 'cloud';
   if (code === 'sync.too-long-away') return 'place';
   return status === 409 && code.startsWith('sync.') ? 'history' : undefined;
 }

@@ -9,6 +9,7 @@ import { isFormerGood, recoverSite } from '../domain/sites/recoverSite.ts';
 import { renewToken } from '../domain/sites/renewToken.ts';
 import { updateSiteSignIns } from '../domain/sites/sign-ins.ts';
 import { partsOfToken } from '../domain/sites/siteToken.ts';
+import { noteComparing } from '../domain/sites/standing.ts';
 import { areTwoMachines } from '../domain/sites/two-machines.ts';
 import { parseJson } from '../http/json.ts';
 import { sitePrincipal } from '../policies/principal.ts';
@@ -216,7 +217,9 @@ function compare(house: House): RequestHandler {
       await requireEpoch(ctx, { siteId: site.id, tokenHash: site.tokenHash }, body.epoch);
       await requireMark(ctx, heardOf(req));
       await updateSiteSignIns(ctx);
-      return { ...(await reconcile(ctx, site, body)), mark: await markOfNow(ctx) };
+      const answer = { ...(await reconcile(ctx, site, body)), mark: await markOfNow(ctx) };
+      if (body.progress) await noteComparing(ctx, site.id, body.progress);
+      return answer;
     });
     res.json({ v: 1, asked: askedBy(site, body, bytes), ...found });
   };

@@ -1,5 +1,5 @@
 /** The interval of a site that nobody set: up to it a change goes out at once; a longer one was chosen to send seldom. */
-export const USUAL_INTERVAL_SECONDS = 60;
+const USUAL_INTERVAL_SECONDS = 60;
 
 /** Somebody who starts a cloud again is back within that time: so long nobody waits longer and longer. */
 const BACKOFF = { restart: 30_000, growth: 1.5, longest: 15 * 60_000 };

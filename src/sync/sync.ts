@@ -11,14 +11,14 @@ import { purgeReceived } from './pull.ts';
 import { type Round, runRound } from './round.ts';
 import { untilChangeGoes, untilFirstAnswer, untilNextRound, untilNextTry } from './schedule.rule.ts';
 
-export const syncFailed = problem<{ reason: string }>({
+const syncFailed = problem<{ reason: string }>({
   code: 'sync.failed',
   status: 502,
   message: ({ reason }) => reason,
 });
 
 /** setTimeout, so that tests and simulations can say when time has passed. */
-export interface Timers {
+interface Timers {
   set(run: () => void, ms: number): unknown;
   clear(timer: unknown): void;
 }
@@ -47,7 +47,7 @@ export interface SyncOptions {
 }
 
 /** What a panel or a health check shows of the sync. */
-export interface SyncStatus {
+interface SyncStatus {
   isBound: boolean;
   isRunning: boolean;
   /** when the next round begins; null while one runs or the sync is stopped */

@@ -272,7 +272,7 @@ async function tellAgain(ctx: Context, key: readonly string[], base: string | nu
 const act = (taking: Taking, item: RowItem, field: string, work: (ctx: Context) => Promise<void>): Promise<void> =>
   taking.authors.as(item.by[field] ?? item.by['*'] ?? 'system', item.id, work);
 
-export const signatureMissing = problem<{ model: string; site: string }>({
+const signatureMissing = problem<{ model: string; site: string }>({
   code: 'sync.signature-missing',
   status: 403,
   message: ({ model, site }) =>

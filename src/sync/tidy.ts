@@ -3,7 +3,7 @@ import { type Context, companyOf } from '../context.ts';
 import { syncModels } from './models.rule.ts';
 
 /** So long a deletion is told. A site that was away for longer is compared (`sync.too-long-away`). */
-export const TOLD_DAYS = 400;
+const TOLD_DAYS = 400;
 /** So long punches are told: once every site has them, and when one has not. Facts are compared day by day anyway. */
 const PUNCH_DAYS = { read: 30, unread: 90 } as const;
 /** Most rows that one step touches: a puller waits for it, and the numbers of the company do. */

@@ -9,7 +9,7 @@ const WIDTHS: Readonly<Record<number, number>> = { 10: 86_400_000, 13: 3_600_000
 /** The name of a span ends here. */
 export type SpanLength = 10 | 13 | 16;
 
-export const SPAN = /^\d{4}-\d\d-\d\d(T\d\d(:\d\d)?)?$/;
+const SPAN = /^\d{4}-\d\d-\d\d(T\d\d(:\d\d)?)?$/;
 
 /** @returns undefined when the name is of no moment at all */
 export function spanOf(name: string): { from: number; to: number } | undefined {

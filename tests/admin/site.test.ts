@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { unitOfWork } from '../../src/context.ts';
 import { commandsOf } from '../../src/domain/commands.ts';
 import { commKeyPurpose } from '../../src/domain/terminals/terminals.ts';
+import { newId } from '../../src/id.ts';
 import { systemPrincipal } from '../../src/policies/principal.ts';
 import { problem } from '../../src/problem.ts';
 import { type OpenPanel, openPanel, type Visitor } from '../support/panel.ts';
@@ -32,6 +33,11 @@ beforeAll(async () => {
         isBound = true;
       },
       pollNow: async (id) => void asked.push(`poll ${id}`),
+      test: async (_id, to) => {
+        asked.push(`test ${to.host}:${to.port} ${to.transport} ${to.commKey ?? 'no key'}`);
+        const ok = to.host === '192.168.1.77';
+        return { ok, steps: [{ what: 'Reached', ok, said: ok ? 'It answers' : 'No answer' }], found: null };
+      },
       syncNow: async () => void asked.push('sync'),
     },
   });
@@ -172,6 +178,66 @@ describe('The panel of a bound site', () => {
     const [own] = (await rahim.list('site')).json.records;
     const waiting = await people.systemA(({ sql }) => sql.query('SELECT count(*)::int AS n FROM sync_outbox'));
     expect(own.params).toMatchObject({ lastSeenAt: expect.any(String), pendingCount: waiting.rows[0].n });
+  });
+
+  test('asks for the address of a terminal that came down without one', async () => {
+    const [bare, other] = [newId(), newId()];
+    await people.systemA(({ sql }) =>
+      sql.query(
+        `INSERT INTO terminal (company_id, id, site_id, name, serial, transport, is_active)
+         VALUES ($1, $2, $5, 'Stairs', 'S-1', 'auto', true), ($1, $3, $5, 'Roof', 'S-2', 'auto', true),
+                ($1, $4, $5, 'Pushing', 'S-3', 'push', true), ($1, $6, $5, 'Put away', 'S-4', 'tcp', false)`,
+        [people.a.id, bare, other, newId(), people.a.siteId, newId()],
+      ),
+    );
+    expect((await rahim.get('/api/dashboard')).json.attention).toMatchObject({ addressless: 2 });
+    const filter = 'filters.host=none&filters.isActive=true&filters.transport=auto%2Ctcp%2Cudp';
+    const named = async (query: string) =>
+      (await rahim.list('terminal', query)).json.records.map((one: { params: { name: string } }) => one.params.name);
+    expect(await named(filter)).toEqual(['Roof', 'Stairs']);
+    expect(await named('filters.transport=auto%2Cnonsense')).toEqual([]);
+    const { stands } = (await rahim.get(`/api/resources/site/records/${people.a.siteId}/standing`)).json.data;
+    const lacking = stands.terminals.filter((one: { lacksAddress: boolean }) => one.lacksAddress);
+    expect(lacking.map(({ name }: { name: string }) => name)).toEqual(['Roof', 'Stairs']);
+    const shown = (await rahim.record('terminal', bare)).json.record;
+    expect(shown.params.lastError).toContain('No address on this machine');
+    expect(shown.recordActions.map(({ name }: { name: string }) => name)).toContain('setAddress');
+  });
+
+  test('tests an address before it is saved, and saves one that does not answer when asked to only', async () => {
+    const [record] = (await rahim.list('terminal', 'filters.host=none&filters.name=Stairs')).json.records;
+    const stored = async () =>
+      (
+        await people.systemA(({ sql }) =>
+          sql.query('SELECT host, port, transport FROM terminal WHERE id = $1', [record.id]),
+        )
+      ).rows[0];
+    const set = (given: Record<string, string>) => rahim.act('terminal', record.id, 'setAddress', given);
+    const calls = asked.length;
+    const bad = await set({ host: 'no host!', port: '4370', transport: 'tcp', commKey: 'x' });
+    expect(Object.keys(bad.json.record.errors).sort()).toEqual(['commKey', 'host']);
+    expect(asked).toHaveLength(calls); // nothing was tried out
+    const silent = { host: '192.168.1.76', port: '4370', transport: 'tcp', commKey: '' };
+    expect((await set({ ...silent, step: 'look' })).json.data).toMatchObject({
+      next: 'Save this address anyway',
+      rows: [{ mark: '✗', said: 'No answer' }],
+    });
+    expect(await stored()).toMatchObject({ host: null });
+    const good = { host: '192.168.1.77', port: '4371', transport: 'udp', commKey: '4321', step: 'look' };
+    expect((await set(good)).json.notice.type).toBe('success');
+    expect(await stored()).toEqual({ host: '192.168.1.77', port: 4371, transport: 'udp' });
+    expect(asked.slice(calls)).toEqual([
+      'test 192.168.1.76:4370 tcp no key',
+      'test 192.168.1.77:4371 udp 4321',
+      `poll ${record.id}`,
+    ]);
+    expect((await rahim.record('terminal', record.id)).json.record.params.lastError ?? null).toBeNull();
+    const again = (await set(good)).json; // it has one: it is edited
+    expect(again.record.baseError).toMatchObject({ type: 'ForbiddenError' });
+    expect(asked.slice(calls)).toHaveLength(3);
+    const [roof] = (await rahim.list('terminal', 'filters.host=none&filters.name=Roof')).json.records;
+    await rahim.act('terminal', roof.id, 'setAddress', { ...silent, step: 'do' });
+    expect((await rahim.get('/api/dashboard')).json.attention?.addressless ?? 0).toBe(0);
   });
 
   test('narrows what waits to what the cloud refused, whatever its reason says', async () => {

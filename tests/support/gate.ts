@@ -1,6 +1,5 @@
 import { afterAll, afterEach, beforeAll } from '@jest/globals';
 import { type CollectorOptions, createCollector } from '../../src/collector/collector.ts';
-import type { TerminalFaults } from '../../src/collector/simulator/faults.ts';
 import {
   type SimulatedTerminal,
   type SimulatedTerminalOptions,
@@ -94,5 +93,3 @@ export const scan = (badgeNumber: string, wallTime: string, punchCode = 0) => ({
   punchCode,
   verifyMode: 1,
 });
-
-export const faulty = (faults: TerminalFaults): Partial<SimulatedTerminalOptions> => ({ faults });

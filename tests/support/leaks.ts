@@ -72,7 +72,7 @@ export interface Mark {
 
 /** Marks that leave for nobody: of secrets, in every way that bytes are written as text. */
 const commKey = '918273645';
-export const secretTexts = [
+const secretTexts = [
   commKey,
   secretMark,
   '$argon2',

@@ -7,7 +7,7 @@ import { afterEach } from '@jest/globals';
 import { projectRoot } from '../../src/project.ts';
 
 /** What a role says once it can be used. */
-export interface Ready {
+interface Ready {
   url: string;
   port: number;
   databaseUrl: string;

@@ -75,7 +75,7 @@ const askedByTrigger: Record<string, Parent['columns']> = {
   ],
 };
 
-export function parentsOf(model: ModelDefinition): Parent[] {
+function parentsOf(model: ModelDefinition): Parent[] {
   const punch = datamodel().models.find(({ name }) => name === 'Punch');
   const asked = askedByTrigger[model.name];
   return [...referencesOf(model), ...(punch && asked ? [{ model: punch, columns: asked }] : [])];

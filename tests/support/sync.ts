@@ -24,10 +24,7 @@ import { asSuperuser } from './database.ts';
 import { as, garments, testHouse } from './people.ts';
 
 /** What happens to the next requests on the line, one word each; when it is empty the line is good. */
-export type Fault =
-  | 'request lost'
-  | 'response lost'
-  | { status: number; headers?: Record<string, string>; body?: object };
+type Fault = 'request lost' | 'response lost' | { status: number; headers?: Record<string, string>; body?: object };
 
 export type Json = Record<string, unknown>;
 
@@ -80,7 +77,7 @@ export async function listen(
   return { server, url, close };
 }
 
-export async function openLine(house: House): Promise<Line> {
+async function openLine(house: House): Promise<Line> {
   const faults: Fault[] = [];
   const seen: Line['seen'] = [];
   const app = express();
@@ -245,7 +242,7 @@ const FACTS = `id, source::text, terminal_serial, badge_number, local_time, punc
 export const facts = (house: House, companyId: string) =>
   rowsIn(house, `SELECT ${FACTS} FROM punch ORDER BY id`, companyId);
 
-export const deliveries = (house: House, companyId: string) =>
+const deliveries = (house: House, companyId: string) =>
   rowsIn(
     house,
     'SELECT punch_id, way::text, received_at, clock_offset_ms FROM punch_delivery ORDER BY 1, 2',

@@ -11,7 +11,7 @@ export type World = Map<string, Record<string, unknown>>;
 
 /** What must never leave, and what only some may see. */
 export const secretMark = 'SECRETMARK';
-export const salaryMark = '98765.43';
+const salaryMark = '98765.43';
 
 /** Tables that a company has one row of, or that people do not reach. */
 const shared = new Set(['package', 'company', 'authz_version']);

@@ -5,7 +5,7 @@ import { removeGrant } from '../../src/domain/access/revoke.ts';
 import { commandsOf } from '../../src/domain/commands.ts';
 import type { Right } from '../../src/policies/records.ts';
 import { signedIn } from '../support/people.ts';
-import { type BoundSite, rowsIn, twoEnds } from '../support/sync.ts';
+import { type BoundSite, openKey, rowsIn, twoEnds } from '../support/sync.ts';
 
 let ends: Awaited<ReturnType<typeof twoEnds>>;
 let site: BoundSite;
@@ -39,6 +39,7 @@ beforeAll(async () => {
     (await ends.people.rahim((ctx) => commandsOf('employee').add(ctx, { code: 'G-1', name: 'Jamil' }))).id,
   );
   site = await ends.newSite();
+  await openKey(ends.cloud, site, 'rahim@garments-a.example');
   const [member] = await rowsIn(
     ends.cloud,
     `SELECT m.id FROM member m JOIN "user" u ON u.id = m.user_id WHERE u.name = 'Karim'`,

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@
 import type { Context } from '../../src/context.ts';
 import { commandsOf } from '../../src/domain/commands.ts';
 import { sentColumn } from '../../src/domain/sites/sign-ins.ts';
+import { countAttention, type Said, siteStanding } from '../../src/domain/sites/standing.ts';
 import { newId } from '../../src/id.ts';
 import { syncModels } from '../../src/sync/models.rule.ts';
 import { readDigests } from '../../src/sync/reconcile.ts';
@@ -84,6 +85,10 @@ async function expectLevel(): Promise<void> {
   expect(await on('SELECT * FROM sync_outbox')).toEqual([]);
 }
 
+/** What the cloud's page of the site shows. */
+const standingInCloud = async (): Promise<Said> =>
+  (await ends.people.rahim((ctx) => siteStanding(ctx, site.siteId)))?.said ?? {};
+
 beforeAll(async () => {
   ends = await twoEnds();
   site = await ends.newSite();
@@ -113,6 +118,7 @@ describe('The site is restored from yesterday', () => {
     await expectLevel();
     expect(await on(`SELECT name FROM employee WHERE id = '${employee.id}'`)).toEqual([{ name: 'First' }]);
     expect(await on(`SELECT id FROM employee WHERE id IN ('${lost.id}', '${later.id}') ORDER BY id`)).toHaveLength(2);
+    expect(await standingInCloud()).toMatchObject({ isCloudRestored: false });
   });
 });
 
@@ -145,6 +151,39 @@ describe('The cloud is restored from yesterday', () => {
     expect(await on(`SELECT field, cloud_value, site_value FROM sync_conflict WHERE record_id = '${both.id}'`)).toEqual(
       [{ field: 'name', cloud_value: 'After the restore', site_value: 'Before the restore' }],
     );
+  });
+
+  test('and its page of the site tells what is still being brought back, until nothing is', async () => {
+    const backup = await backUp(ends.cloud);
+    await scan(50);
+    const before = await standingInCloud();
+    expect(before).toMatchObject({ isCloudRestored: false });
+    await round();
+    await restore(ends.cloud, backup);
+    const told: Said[] = [];
+    const counts = new Set<number>();
+    const watched: typeof fetch = async (url, init) => {
+      const answer = await fetch(url, init);
+      if (String(url).endsWith('/reconcile')) {
+        told.push(await standingInCloud());
+        counts.add((await ends.people.rahim(countAttention)).restoring);
+      }
+      return answer;
+    };
+    for (let turn = 0; turn < 4; turn += 1)
+      await site
+        .sync({ fetch: watched })
+        .now()
+        .catch(() => undefined);
+    await expectLevel();
+    expect(told.length).toBeGreaterThan(3);
+    expect(told.filter(({ isCloudRestored }) => !isCloudRestored)).toEqual([]);
+    // records first, then days, each with how many there are in all
+    expect(told).toContainEqual(expect.objectContaining({ comparing: { left: 1, total: 1 } }));
+    expect([...counts]).toEqual([1]);
+    const after = await standingInCloud();
+    expect(after).toMatchObject({ isCloudRestored: false, comparing: null, comparingRows: null });
+    expect((await ends.people.rahim(countAttention)).restoring).toBe(0);
   });
 
   test('a change that was taken, and sent anew under another name, undoes nothing that came after it', async () => {

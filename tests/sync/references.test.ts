@@ -7,7 +7,7 @@ import { MOST_ROWS } from '../../src/sync/protocol.ts';
 import { asSuperuser } from '../support/database.ts';
 import { signedIn } from '../support/people.ts';
 import { type Backup, backUp, restore } from '../support/restore.ts';
-import { type BoundSite, expectEqualEnds, punches, rowsIn, twoEnds } from '../support/sync.ts';
+import { type BoundSite, expectEqualEnds, openKey, punches, rowsIn, twoEnds } from '../support/sync.ts';
 
 type Row = Record<string, unknown>;
 
@@ -58,6 +58,7 @@ const idsBefore = (table: string): Set<string> =>
 beforeAll(async () => {
   ends = await twoEnds();
   site = await ends.newSite();
+  await openKey(ends.cloud, site, 'rahim@garments-a.example');
   await site.store(punches(5));
   await rounds();
   backup = await backUp(ends.cloud);

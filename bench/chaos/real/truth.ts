@@ -1,6 +1,6 @@
 /** What must be true in the end: both ends against the logs of the terminals and the diary of what people did. Pure. */
 
-export interface DiaryEdit {
+interface DiaryEdit {
   company: string;
   model: string;
   id: string;

@@ -15,6 +15,9 @@ import { useAction } from './lib/useAction.ts';
 
 interface Field {
   name: string;
+  kind: 'text' | 'password' | 'select';
+  /** of a select, worded as values of the column of its name */
+  options?: string[];
   value?: string;
 }
 
@@ -32,11 +35,11 @@ interface Found {
  */
 export default function Ask(props: ActionProps) {
   const { action, resource } = props;
-  const { tm, translateAction } = useTranslation();
-  const { run, isBusy } = useAction(props);
+  const { tm, tl, translateAction } = useTranslation();
+  const { run, isBusy, errors } = useAction(props);
   const fields = (action.custom?.fields ?? []) as Field[];
   const [given, setGiven] = useState<Record<string, string>>(
-    Object.fromEntries(fields.map((field) => [field.name, field.value ?? ''])),
+    Object.fromEntries(fields.map((field) => [field.name, field.value ?? field.options?.[0] ?? ''])),
   );
   const [found, setFound] = useState<Found>();
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
@@ -61,14 +64,31 @@ export default function Ask(props: ActionProps) {
         {fields.map((field) => (
           <Box key={field.name} mb="lg">
             <Label htmlFor={field.name}>{tm(`ask_${field.name}`, resource.id)}</Label>
-            <Input
-              id={field.name}
-              width={1}
-              value={given[field.name] ?? ''}
-              onChange={({ target }: ChangeEvent<HTMLInputElement>) =>
-                setGiven({ ...given, [field.name]: target.value })
-              }
-            />
+            {field.kind === 'select' ? (
+              <select
+                id={field.name}
+                value={given[field.name]}
+                onChange={({ target }) => setGiven({ ...given, [field.name]: target.value })}
+                style={{ width: '100%', height: 36, border: '1px solid #c0cfcc', borderRadius: 4, background: 'white' }}
+              >
+                {field.options?.map((option) => (
+                  <option key={option} value={option}>
+                    {tl(`${field.name}.${option}`, resource.id, { defaultValue: option })}
+                  </option>
+                ))}
+              </select>
+            ) : (
+              <Input
+                id={field.name}
+                width={1}
+                value={given[field.name] ?? ''}
+                {...(field.kind === 'password' ? { type: 'password', autoComplete: 'off' } : {})}
+                onChange={({ target }: ChangeEvent<HTMLInputElement>) =>
+                  setGiven({ ...given, [field.name]: target.value })
+                }
+              />
+            )}
+            {errors[field.name]?.message ? <Text color="error">{errors[field.name]?.message}</Text> : null}
           </Box>
         ))}
         {found ? <Table found={found} ticked={ticked} onTick={tick} /> : null}

@@ -2,6 +2,7 @@ import { Badge, Box, Loader, MessageBox, Text } from '@adminjs/design-system';
 import { type BasePropertyProps, useTranslation } from 'adminjs';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router-dom';
+import { Addressless } from './across/Addressless.tsx';
 import { hintOf, parkedWords } from './across/hints.ts';
 import { verdictOf } from './across/verdict.ts';
 import { useMe, useZone } from './lib/panel.ts';
@@ -195,7 +196,11 @@ function Attention({ stands, siteId }: { stands: Stands; siteId: string }) {
 
 type TerminalStands = Stands['terminals'][number];
 
-function terminalWords({ logCount, readCount, apart }: TerminalStands): { words: string; isBad: boolean } {
+function terminalWords({ logCount, readCount, apart, lacksAddress }: TerminalStands): {
+  words: string;
+  isBad: boolean;
+} {
+  if (lacksAddress) return { words: say('no address on this machine'), isBad: true };
   if (apart !== null && apart > 0) return { words: say('{{n}} days do not agree', { n: apart }), isBad: true };
   if (logCount === null || readCount === null) return { words: say('not counted yet'), isBad: false };
   const missing = logCount - readCount;
@@ -207,6 +212,7 @@ function Terminals({ stands, now }: { stands: Stands; now: Date }) {
   if (stands.terminals.length === 0) return null;
   return (
     <Card title={say('Is every punch of its terminals here?')}>
+      <Addressless count={stands.terminals.filter(({ lacksAddress }) => lacksAddress).length} />
       {stands.terminals.map((terminal) => {
         const { id, name, lastContactAt, lastError } = terminal;
         const { words, isBad } = terminalWords(terminal);

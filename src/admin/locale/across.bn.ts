@@ -119,6 +119,18 @@ export const acrossInBangla: Readonly<Record<string, string>> = {
     'সাইট ও ক্লাউড মেলানো হচ্ছে: যে {{total}} দিন মেলে না, তার {{left}} দিন বাকি।',
   'Site and cloud are being compared: {{done}} of {{total}} records.':
     'সাইট ও ক্লাউড মেলানো হচ্ছে: {{total}}টির মধ্যে {{done}}টি রেকর্ড হয়েছে।',
+  'This cloud was restored from a backup: punches of {{left}} of {{total}} days, and the records that refer to them, are still being brought back from this site.':
+    'এই ক্লাউড ব্যাকআপ থেকে ফেরানো হয়েছে: {{total}} দিনের মধ্যে {{left}} দিনের হাজিরা ও তার সঙ্গের রেকর্ড এই সাইট থেকে আনা বাকি।',
+  'This cloud was restored from a backup: {{done}} of {{total}} records of this site were compared. What the cloud lacks of them and of the punches is being brought back.':
+    'এই ক্লাউড ব্যাকআপ থেকে ফেরানো হয়েছে: এই সাইটের {{total}}টির মধ্যে {{done}}টি রেকর্ড মেলানো হয়েছে। ক্লাউডে যে রেকর্ড ও হাজিরা নেই, তা আনা হচ্ছে।',
+  'This cloud was restored from a backup: records and punches that it lacks are being brought back from this site.':
+    'এই ক্লাউড ব্যাকআপ থেকে ফেরানো হয়েছে: যে রেকর্ড ও হাজিরা নেই, তা এই সাইট থেকে আনা হচ্ছে।',
+  'This cloud was restored from a backup': 'এই ক্লাউড ব্যাকআপ থেকে ফেরানো হয়েছে',
+  'Punches and records are still being brought back from {{n}} sites': '{{n}}টি সাইট থেকে হাজিরা ও রেকর্ড আনা বাকি',
+  'Terminals are not read': 'টার্মিনাল পড়া হচ্ছে না',
+  '{{n}} terminals have no address on this machine: punches are not read from them':
+    'এই সার্ভারে {{n}}টি টার্মিনালের ঠিকানা নেই: সেগুলোর হাজিরা পড়া হচ্ছে না',
+  'no address on this machine': 'এই সার্ভারে ঠিকানা নেই',
   'Site and cloud are being compared.': 'সাইট ও ক্লাউড মেলানো হচ্ছে।',
   '{{n}} are on their way. Nothing has to be done.': '{{n}}টি যাচ্ছে। কিছু করতে হবে না।',
   'Everything is across: site and cloud hold the same.': 'সব দুই দিকে আছে: সাইট ও ক্লাউডে একই তথ্য।',

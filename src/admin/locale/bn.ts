@@ -42,6 +42,12 @@ export const bn: Readonly<Record<string, string>> = {
   'Send now': 'এখনই পাঠান',
   'Read now': 'এখনই পড়ুন',
   'Test connection': 'সংযোগ পরীক্ষা করুন',
+  'Set the address': 'ঠিকানা দিন',
+  'The address is saved. The terminal is read now.': 'ঠিকানা রাখা হয়েছে। মেশিনটি এখন পড়া হচ্ছে।',
+  'Has an address': 'ঠিকানা আছে',
+  'No address on this machine': 'এই সার্ভারে ঠিকানা নেই',
+  'Write the address that the network menu of this terminal shows. The connection is tested first; the address is saved when the terminal answers. Leave the comm key empty when it has none. A terminal that pushes has no address here: choose that it pushes itself.':
+    'মেশিনের নেটওয়ার্ক মেনুতে যে ঠিকানা দেখায় তা লিখুন। আগে সংযোগ পরীক্ষা হয়; মেশিন উত্তর দিলে ঠিকানা রাখা হয়। কমিউনিকেশন কী না থাকলে ঘরটি খালি রাখুন। যে মেশিন নিজে পাঠায়, তার এখানে ঠিকানা লাগে না: “নিজে পাঠায়” বেছে নিন।',
   'Compare people': 'লোকজন মিলিয়ে দেখুন',
   'Set its clock': 'ঘড়ি মেলান',
   'Read its users': 'এর ইউজার পড়ুন',

@@ -26,7 +26,7 @@ const en = {
   toJoin: 'Join or add a company',
 };
 
-export type WelcomeWord = keyof typeof en;
+type WelcomeWord = keyof typeof en;
 
 const bn: Record<WelcomeWord, string> = {
   title: 'স্বাগতম',
@@ -53,7 +53,7 @@ const bn: Record<WelcomeWord, string> = {
   toJoin: 'কোম্পানিতে যোগ দিন বা যোগ করুন',
 };
 
-export const welcomeWords: Readonly<Record<Language, Readonly<Record<WelcomeWord, string>>>> = { en, bn };
+const welcomeWords: Readonly<Record<Language, Readonly<Record<WelcomeWord, string>>>> = { en, bn };
 
 export type SayWelcome = (word: WelcomeWord, values?: Readonly<Record<string, unknown>>) => string;
 

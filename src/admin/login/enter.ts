@@ -134,7 +134,7 @@ export async function requireUnhurried(door: Door, req: Request, account: string
 }
 
 /** @throws Problem `panel.wait` when there are seconds to wait */
-export function requireNoWait(req: Request, wait: number): void {
+function requireNoWait(req: Request, wait: number): void {
   if (wait === 0) return;
   const say = sayFor(req);
   throw new Problem({ code: 'panel.wait', status: 429, message: say('wait', { time: duration(say, wait) }) });

@@ -55,7 +55,7 @@ async function previews(ctx: Context, readings: readonly Reading[], key = keyOf)
 }
 
 /** A button that shows what withdrawing does, and does it with a reason. */
-export const withdrawing = (
+const withdrawing = (
   readingsFor: (ctx: Context, id: string) => Promise<Reading[]>,
   isOffered: (row: Row) => boolean,
 ): RecordAction => ({
@@ -64,7 +64,7 @@ export const withdrawing = (
   icon: 'CornerUpLeft',
   variant: 'danger',
   component: 'Ask',
-  custom: { fields: [{ name: 'reason' }] },
+  custom: { fields: [{ name: 'reason', kind: 'text' }] },
   isOffered,
   async run(ctx, id, given) {
     const readings = await readingsFor(ctx, id);
@@ -196,7 +196,7 @@ export const readingWithdrawalResource: Declaration = {
       onTable: true,
       may: ({ policy }) => mayFindDoubtful(policy),
       custom: {
-        fields: [{ name: 'serial' }, { name: 'reason' }],
+        fields: [{ name: 'serial', kind: 'text' }, { name: 'reason' }],
       },
       run: doubtful,
     },

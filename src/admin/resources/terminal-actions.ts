@@ -7,7 +7,14 @@ import { readRecords } from '../../domain/records/read.ts';
 import { releaseBackDated, waitingBackDated } from '../../domain/terminals/back-dated.ts';
 import { giveOrder, type Order, settableOptions } from '../../domain/terminals/orders.ts';
 import { differencesOn, writePeople } from '../../domain/terminals/people.ts';
-import { addTerminal, confirmPushAddress, makePushKey } from '../../domain/terminals/terminals.ts';
+import {
+  addTerminal,
+  changeTerminal,
+  confirmPushAddress,
+  lacksAddress,
+  makePushKey,
+  requireAddressRight,
+} from '../../domain/terminals/terminals.ts';
 import { Problem } from '../../problem.ts';
 import { fileOf } from '../body.ts';
 import type { ActionResult, RecordAction } from '../declaration.ts';
@@ -109,6 +116,22 @@ export const terminalActions: Record<string, RecordAction> = {
       if (!test) return {};
       return stepsOf(await test(id, await addressOf(ctx, id)));
     },
+  },
+  setAddress: {
+    act: 'change',
+    icon: 'MapPin',
+    variant: 'primary',
+    component: 'Ask',
+    custom: {
+      fields: [
+        { name: 'host', kind: 'text' },
+        { name: 'port', kind: 'text', value: '4370' },
+        { name: 'transport', kind: 'select', options: ['auto', 'tcp', 'udp', 'push'] },
+        { name: 'commKey', kind: 'password' },
+      ],
+    },
+    isOffered: (row) => lacksAddress(currentRequest().ctx, row),
+    run: setAddress,
   },
   people: {
     act: 'add',
@@ -247,6 +270,38 @@ export const terminalActions: Record<string, RecordAction> = {
     run: discoverTerminals,
   },
 };
+
+/**
+ * Sets how a terminal is reached when it answers there; when it does not, the steps of the test are shown, and it is set
+ * only by a second press. A terminal that pushes is reached at no address, and nothing is tested.
+ */
+async function setAddress(ctx: Context, id: string, given: Row): Promise<ActionResult> {
+  const wanted = addressIn(given);
+  requireAddressRight(ctx, wanted);
+  const { test, pollNow } = currentRequest().hooks;
+  if (given.step !== 'do' && wanted.transport !== 'push' && test) {
+    const { host, port, commKey } = wanted;
+    const transport = wanted.transport as Address['transport'];
+    const key = commKey === '' ? {} : { commKey: Number(commKey) };
+    const tested = await test(id, { host, port: Number(port), transport, ...key });
+    const steps = stepsOf(tested);
+    if (!tested.ok) return { ...steps, data: { ...steps.data, next: said('Save this address anyway') } };
+  }
+  const { host, ...others } = wanted;
+  await changeTerminal(ctx, id, wanted.transport === 'push' ? others : wanted);
+  ctx.afterCommit(() => {
+    if (wanted.transport === 'push') return;
+    pollNow?.(id).catch((error: Error) => ctx.log.warn({ reason: error.message }, 'the first poll failed'));
+  });
+  return { message: 'addressSet' };
+}
+
+const addressIn = (given: Row) => ({
+  host: String(given.host ?? '').trim(),
+  port: String(given.port ?? '').trim() || '4370',
+  transport: String(given.transport || 'auto'),
+  commKey: String(given.commKey ?? '').trim(),
+});
 
 /** A person looks at the address that pushed without a key, and confirms it with the serial. */
 async function confirmAddress(ctx: Context, id: string, given: Row): Promise<ActionResult> {

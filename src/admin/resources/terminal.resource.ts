@@ -1,6 +1,7 @@
 import type { Context } from '../../context.ts';
 import type { Row } from '../../domain/records/model.ts';
 import { lastOrdersOf, openAlarmsOf, type StandingLine } from '../../domain/terminals/standing.ts';
+import { lacksAddress } from '../../domain/terminals/terminals.ts';
 import type { Declaration } from '../declaration.ts';
 import { currentRequest } from '../request.ts';
 import { said } from '../wording.ts';
@@ -8,6 +9,15 @@ import { terminalActions } from './terminal-actions.ts';
 
 const inWords = (lines: readonly StandingLine[]) =>
   lines.map((line) => ({ ...line, said: line.said === null ? null : said(line.said) }));
+
+const NO_ADDRESS = 'No address on this machine: its punches are not read. Set its address.';
+
+/** On a site, why a terminal without an address is not read stands in the place of its last error. */
+async function enrich(ctx: Context, rows: Row[], where: 'list' | 'record'): Promise<void> {
+  if (ctx.policy.mayView('terminal', 'host'))
+    for (const row of rows) if (lacksAddress(ctx, row)) row.lastError = NO_ADDRESS;
+  await withStanding(ctx, rows, where);
+}
 
 /** What stands against it, and what became of its orders: on its own page, for whoever may see those. */
 async function withStanding(ctx: Context, rows: Row[], where: 'list' | 'record'): Promise<void> {
@@ -59,7 +69,7 @@ export const terminalResource: Declaration = {
     'logCapacity',
     'createdAt',
   ],
-  filter: ['companyId', 'name', 'serial', 'siteId', 'isActive', 'lastContactAt'],
+  filter: ['companyId', 'name', 'serial', 'siteId', 'host', 'transport', 'isActive', 'lastContactAt'],
   // how a terminal is reached is known, and changed, where it hangs
   form: (ctx) =>
     ctx.place === 'site'
@@ -82,13 +92,15 @@ export const terminalResource: Declaration = {
   sort: { field: 'name', direction: 'asc' },
   notice: (ctx) => (ctx.place === 'cloud' ? 'terminalsAreAddedOnSite' : undefined),
   takes: (ctx) => (ctx.place === 'site' ? ['commKey'] : []),
-  enrich: withStanding,
+  enrich,
+  reads: ['host', 'transport', 'isActive'],
   properties: {
     commKey: {
       type: 'password',
       description: 'commKey',
       isVisible: { edit: true, list: false, show: false, filter: false },
     },
+    host: { components: { filter: 'ValueFilter' }, custom: { values: ['any', 'none'], isPresence: true } },
     port: { custom: { initially: '4370' } },
     alarms: { components: { show: 'Standing' }, custom: { table: 'terminal_alarm' } },
     orders: { components: { show: 'Standing' }, custom: { table: 'terminal_order' } },

@@ -37,7 +37,7 @@ function wayInWords(way: Way, grants: ReadonlyMap<string, Grant>, memberId: stri
   };
 }
 
-export const grantInWords = (grant: Grant, nameOf: NameOf) => ({
+const grantInWords = (grant: Grant, nameOf: NameOf) => ({
   id: grant.id,
   name: nameOf(grant.principal),
   rights: inWords(grant.rights),
@@ -67,7 +67,7 @@ async function accessOf(ctx: Context, model: Model, id: string): Promise<Record<
   };
 }
 
-export const listOf = (value: unknown): string[] =>
+const listOf = (value: unknown): string[] =>
   String(value ?? '')
     .split(',')
     .filter(Boolean);

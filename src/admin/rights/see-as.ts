@@ -17,20 +17,20 @@ declare module 'express-session' {
   }
 }
 
-export const onlyLooking = problem({
+const onlyLooking = problem({
   code: 'panel.only-looking',
   status: 403,
   message: () => 'You see the panel as another user, to look only. Stop it to change anything.',
 });
 
-export const lookEnded = problem({
+const lookEnded = problem({
   code: 'panel.look-ended',
   status: 409,
   message: () =>
     'You saw the panel as a user who may do nothing here any more. You are yourself again: load the page anew.',
 });
 
-export const nothingToSee = problem({
+const nothingToSee = problem({
   code: 'panel.nothing-to-see',
   status: 409,
   message: () => 'This user has no rights yet, so there is nothing to see as him.',

@@ -3,7 +3,7 @@ import type { House } from '../../context.ts';
 import { principalOfToken } from '../../domain/accounts/tokenPrincipal.ts';
 import { problem } from '../../problem.ts';
 
-export const tokenMissing = problem({
+const tokenMissing = problem({
   code: 'token.missing',
   status: 401,
   message: () => 'Show an access token: "Authorization: Bearer hjt_...". You make one in the panel, under your name.',

@@ -12,7 +12,7 @@ export interface CallLimit {
 
 export const usualCallLimit: CallLimit = { calls: 600, seconds: 60 };
 
-export const tooManyCalls = problem<{ calls: number; seconds: number }>({
+const tooManyCalls = problem<{ calls: number; seconds: number }>({
   code: 'http.too-many-calls',
   status: 429,
   message: ({ calls, seconds }) =>

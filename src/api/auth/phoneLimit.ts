@@ -17,7 +17,7 @@ export interface PhoneLimits {
 
 export const usualPhoneLimits: PhoneLimits = { callsPerMinute: 240, perAccount: 10, perAddress: 500, minutes: 15 };
 
-export const tooManyPhoneCalls = problem<{ calls: number }>({
+const tooManyPhoneCalls = problem<{ calls: number }>({
   code: 'phone.too-many-calls',
   status: 429,
   message: ({ calls }) =>

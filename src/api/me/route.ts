@@ -17,7 +17,7 @@ export interface PhoneCall {
 }
 
 /** A call that nobody has signed in for yet: what is guessed at is counted. */
-export interface StrangersCall extends PhoneCall {
+interface StrangersCall extends PhoneCall {
   count: Count;
 }
 

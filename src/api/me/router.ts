@@ -12,7 +12,7 @@ import { otherMethods, send } from '../methods.ts';
 import type { PhoneRoute } from './route.ts';
 import { phoneRoutesOf } from './routes.ts';
 
-export const phoneTokenMissing = problem({
+const phoneTokenMissing = problem({
   code: 'phone.token-missing',
   status: 401,
   message: () => 'Show the access token of this phone: "Authorization: Bearer hja_...". Signing in gives one.',

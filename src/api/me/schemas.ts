@@ -15,7 +15,7 @@ const clock = z
   })
   .meta({ id: 'RunningClock' });
 
-export const device = z
+const device = z
   .strictObject({
     id: z.uuid().meta({ description: 'Made by the installation when it starts first, and kept.' }),
     model: word(120),
@@ -110,7 +110,7 @@ export const sentPunch = z
 const sending = { sentAt: instant, clock: clock.nullable().optional() };
 
 /** The most that one sending holds; a longer queue is sent in parts. */
-export const MOST_PUNCHES = 100;
+const MOST_PUNCHES = 100;
 
 /** As the document says it. */
 export const sendingBody = z

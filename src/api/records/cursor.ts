@@ -8,7 +8,7 @@ import type { Model } from '../../policies/roles.ts';
 import { problem } from '../../problem.ts';
 import { beyond, comparable } from './filters.ts';
 
-export const cursorRefused = problem({
+const cursorRefused = problem({
   code: 'record.cursor-refused',
   status: 422,
   message: () => 'This cursor belongs to another list. Ask with the same filters and sort as before, or begin anew.',

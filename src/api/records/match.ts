@@ -5,7 +5,7 @@ import type { Model } from '../../policies/roles.ts';
 import { problem } from '../../problem.ts';
 import { presentRow, tagOf } from './present.ts';
 
-export const recordMoved = problem({
+const recordMoved = problem({
   code: 'record.changed-meanwhile',
   status: 412,
   message: () => 'Somebody changed this record since you read it. Read it again, and decide anew.',

@@ -17,7 +17,7 @@ export interface Parameter {
   filter?: { field: FieldDefinition; operator: Operator };
 }
 
-export const usualPage = 50;
+const usualPage = 50;
 
 /** The parameters that every list takes, besides its columns. */
 export function pageParameters(model: Model): Parameter[] {

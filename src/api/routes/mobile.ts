@@ -12,7 +12,7 @@ import { oneRecord } from '../records/find.ts';
 import { requireNoQuery } from '../records/query.ts';
 import type { Call, Route } from '../route.ts';
 
-export const alreadyDecided = problem<{ state: string; by: string }>({
+const alreadyDecided = problem<{ state: string; by: string }>({
   code: 'mobile.already-decided',
   status: 409,
   message: ({ state, by }) => `This punch is ${state} already${by ? `: ${by} was first` : ''}. What he decided stands.`,

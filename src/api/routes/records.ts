@@ -31,7 +31,7 @@ const inOperation = (noun: string): string =>
     .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
     .join('');
 
-export const pageSchema = (row: z.ZodType): z.ZodObject =>
+const pageSchema = (row: z.ZodType): z.ZodObject =>
   z.strictObject({
     data: z.array(row),
     next: z.string().nullable().meta({ description: 'The `cursor` of the next page; null on the last one.' }),

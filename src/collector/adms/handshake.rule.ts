@@ -2,7 +2,7 @@
 const MOST_HOURS = 12;
 
 /** What the options line of a handshake says of a clock: whole hours, or, where there are halves or too many, minutes. */
-export function clockLine(offsetMinutes: number): string {
+function clockLine(offsetMinutes: number): string {
   const hours = offsetMinutes / 60;
   return String(Number.isInteger(hours) && Math.abs(hours) <= MOST_HOURS ? hours : offsetMinutes);
 }

@@ -9,7 +9,7 @@ import type { PunchMark } from './mark.ts';
  * One short conversation with one terminal. Every method may throw a TerminalFault; after one the line is closed and
  * only `disconnect` may be called. Reading changes nothing on the terminal: what does is in TerminalControl.
  */
-export interface TerminalDriver {
+interface TerminalDriver {
   /** Opens the line and gives the comm key where the terminal asks for one. */
   connect(): Promise<void>;
   identity(): Promise<TerminalIdentity>;

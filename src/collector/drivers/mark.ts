@@ -56,6 +56,6 @@ export function firstNewRow(read: { set: Buffer; layout: PunchLayout }, mark: Pu
 }
 
 /** SHA-256 of the first `bytes` bytes, as 64 hex digits. */
-export function fingerprint(set: Buffer, bytes = set.length): string {
+function fingerprint(set: Buffer, bytes = set.length): string {
   return createHash('sha256').update(set.subarray(0, bytes)).digest('hex');
 }

@@ -2,7 +2,7 @@ import { randomOf } from './random.rule.ts';
 import { wallMs, wallText } from './wall-clock.rule.ts';
 
 /** When a group works. A shift that ends at or before its start ends on the next day. */
-export type WorkShift = {
+type WorkShift = {
   /** "HH:MM" */
   start: string;
   /** "HH:MM" */

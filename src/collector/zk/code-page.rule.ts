@@ -1,13 +1,5 @@
 /** Code pages of firmware that does not speak UTF-8, by the names of the WHATWG Encoding Standard. */
 
-export function isCodePage(name: string): boolean {
-  try {
-    return new TextDecoder(name).encoding !== 'utf-8' && !/^utf-16/.test(new TextDecoder(name).encoding);
-  } catch {
-    return false;
-  }
-}
-
 /** Bytes that are no text in this page become U+FFFD; nothing is refused. */
 export function decodePage(bytes: Buffer, codePage: string): string {
   return new TextDecoder(codePage).decode(bytes).replace(/\uFFFD+$/, '');

@@ -1,6 +1,3 @@
-/** Largest comm key that a terminal's keypad takes: six digits. */
-export const COMM_KEY_MAX = 999_999;
-
 /**
  * The four bytes that answer a terminal's demand for its comm key (AUTH).
  *

@@ -1,7 +1,7 @@
 import { decodeFrame, type Frame, HEAD_BYTES, packetLength } from './frame.rule.ts';
 
 /** The longest packet believed: a whole log in one packet (200,000 rows), far below what nonsense could claim. */
-export const PACKET_LIMIT = 12 << 20;
+const PACKET_LIMIT = 12 << 20;
 
 /**
  * Cuts a byte stream into frames. TCP keeps no message borders: a read may hold half a frame, or three and a half.

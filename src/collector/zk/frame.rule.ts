@@ -18,7 +18,7 @@ const MAGIC = 0x7d825050;
 /** Bytes of magic and length. */
 export const HEAD_BYTES = 8;
 /** Bytes of a packet before its data. */
-export const PACKET_HEAD_BYTES = 8;
+const PACKET_HEAD_BYTES = 8;
 
 /**
  * Sum of the packet's u16 words with the checksum field taken as 0 (an odd last byte is padded with 0), carries

@@ -46,7 +46,7 @@ export function encodeLife(life: TerminalLife = UNKNOWN_LIFE): EncodedLife {
 }
 
 /** Layouts whose badge number is a padded text: a record of these proves itself. */
-export const hasText = (layout: PunchLayout): boolean => layout === '40' || layout === '49';
+const hasText = (layout: PunchLayout): boolean => layout === '40' || layout === '49';
 
 /**
  * Whether a set reads like a log under one layout. Stops counting as soon as it cannot be believed any more.

@@ -17,7 +17,7 @@ const USER_STRIDES = [72, 28] as const;
 export type UserStride = (typeof USER_STRIDES)[number];
 
 /** Bytes of a name in a 72-byte record. */
-export const USER_NAME_BYTES = 24;
+const USER_NAME_BYTES = 24;
 
 /**
  * Which record a set of users is made of.

@@ -34,7 +34,7 @@ export const folderInUse = problem<{ folder: string; pid: number; host: string }
     'or give this one a data folder of its own.',
 });
 
-export const diskFull = problem<{ folder: string }>({
+const diskFull = problem<{ folder: string }>({
   code: 'database.disk-full',
   status: 507,
   message: ({ folder }) =>

@@ -24,7 +24,7 @@ export interface Question {
 }
 
 /** What decided at a gate: a rule, a built-in role, a grant, or the state of things. */
-export interface Reason {
+interface Reason {
   kind: 'rule' | 'template' | 'grant' | 'own' | 'ordinary' | 'state';
   /** of the rule's or the grant's row */
   id: string | null;
@@ -39,7 +39,7 @@ export interface Reason {
   words: string;
 }
 
-export interface Gate {
+interface Gate {
   gate: 'model' | 'object' | 'field' | 'company';
   passed: boolean;
   reason: Reason;

@@ -17,7 +17,7 @@ import { heldUntilSql } from './held.ts';
 const MOST_NAMED = 5;
 
 /** @param details.lacking what is not held: `model/act/field/by-name` each, separated by commas; `more` how many else */
-export const notYoursToGive = problem<{ model: string; act: string; lacking: string; more: string }>({
+const notYoursToGive = problem<{ model: string; act: string; lacking: string; more: string }>({
   code: 'access.not-held',
   status: 403,
   message: ({ lacking, more }) => {
@@ -30,7 +30,7 @@ export const notYoursToGive = problem<{ model: string; act: string; lacking: str
   },
 });
 
-export const notForYourself = problem({
+const notForYourself = problem({
   code: 'access.not-for-yourself',
   status: 403,
   message: () =>
@@ -44,14 +44,14 @@ export const outlivesYours = problem<{ until: string }>({
   fields: () => [{ field: 'expiresAt', message: 'No later than the end of your own right.' }],
 });
 
-export const lastAdmin = problem({
+const lastAdmin = problem({
   code: 'company.last-admin',
   status: 409,
   message: () =>
     'A company keeps at least one active admin whose role does not end. Give the role to somebody else first.',
 });
 
-export const locksYouOut = problem({
+const locksYouOut = problem({
   code: 'access.locks-out',
   status: 409,
   message: () => 'This would take your own right to manage roles and rules. Let another company admin do it.',

@@ -28,7 +28,7 @@ export interface GrantWish {
   expiresAt?: Date | null;
 }
 
-export const grantNotHeld = problem<{ model: string; right: string }>({
+const grantNotHeld = problem<{ model: string; right: string }>({
   code: 'grant.not-held',
   status: 403,
   message: ({ model, right }) =>
@@ -56,7 +56,7 @@ export async function principalFor(ctx: Context, to: GrantedTo): Promise<string>
 }
 
 /** As grants name their giver: a member, or the nil UUID for the system. */
-export const grantorOf = (ctx: Context): string => ctx.policy.memberId ?? aboveCompanies;
+const grantorOf = (ctx: Context): string => ctx.policy.memberId ?? aboveCompanies;
 
 /** Everything that giving needs: the rights themselves, and the one to pass on. */
 const needed = (rights: readonly Right[]): Right[] => [

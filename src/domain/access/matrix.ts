@@ -13,7 +13,7 @@ import { lockRecord } from '../records/write.ts';
 import { actsOf, addRule, adminRoleStands, removeRule } from './rules.ts';
 
 /** One cell of a role's matrix: how far a right on a table reaches, as the role says for good. */
-export interface Cell {
+interface Cell {
   model: Model;
   act: Act;
   scope: Scope;
@@ -24,7 +24,7 @@ export interface Cell {
 }
 
 /** One field of a table: whether the role sees it and changes it. */
-export interface FieldCell {
+interface FieldCell {
   model: Model;
   field: string;
   act: 'view' | 'change';
@@ -215,7 +215,7 @@ export async function changeRoleMatrix(ctx: Context, roleId: string, wishes: rea
 }
 
 /** What one member would gain or lose by it: less than was changed, where another role of his says the same. */
-export interface Effect {
+interface Effect {
   model: Model;
   act: Act;
   field: string | null;

@@ -26,7 +26,7 @@ export interface Grant {
   createdAt: Date;
 }
 
-export const grantNotYours = problem({
+const grantNotYours = problem({
   code: 'grant.not-yours',
   status: 403,
   message: () => 'Only whoever gave this right, whoever has it, or an admin takes it back.',

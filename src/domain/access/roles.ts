@@ -6,7 +6,7 @@ import { recordInUse } from '../records/problems.ts';
 import { addRecord, lockRecord, removeRecord } from '../records/write.ts';
 import { addRule } from './rules.ts';
 
-export const builtInStays = problem({
+const builtInStays = problem({
   code: 'role.built-in',
   status: 409,
   message: () => 'A built-in role stays; nobody needs to have it. Give its people another role instead.',

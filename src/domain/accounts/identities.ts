@@ -29,19 +29,19 @@ export interface Profile {
   isVerified: boolean;
 }
 
-export const identityTaken = problem<{ provider: string }>({
+const identityTaken = problem<{ provider: string }>({
   code: 'identity.taken',
   status: 409,
   message: ({ provider }) => `This ${provider} account is linked to another account here. Sign in to that one with it.`,
 });
 
-export const identityLast = problem({
+const identityLast = problem({
   code: 'identity.last',
   status: 409,
   message: () => 'This is your only way in. Set a password first, then it can be removed.',
 });
 
-export const identityElsewhere = problem<{ provider: string }>({
+const identityElsewhere = problem<{ provider: string }>({
   code: 'identity.elsewhere',
   status: 409,
   message: ({ provider }) =>

@@ -7,22 +7,22 @@ import { sendMail } from '../mail/sendMail.ts';
 import { recordNotFound } from '../records/problems.ts';
 import { makeLink } from './links.ts';
 
-export const userHasPassword = problem<{ email: string }>({
+const userHasPassword = problem<{ email: string }>({
   code: 'user.has-password',
   status: 409,
   message: ({ email }) => `${email} has chosen a password already and needs no invitation. He can sign in.`,
 });
 
 /** Invitations of one inviter within an hour, and to one address within a day, whoever sends them. */
-export const invitationLimits = { byInviter: 100, toAddress: 3 } as const;
+const invitationLimits = { byInviter: 100, toAddress: 3 } as const;
 
-export const tooManyInvitations = problem<{ most: number }>({
+const tooManyInvitations = problem<{ most: number }>({
   code: 'user.too-many-invitations',
   status: 429,
   message: ({ most }) => `You have sent ${most} invitations within an hour. Wait a while before you send more.`,
 });
 
-export const invitedOften = problem<{ email: string; most: number }>({
+const invitedOften = problem<{ email: string; most: number }>({
   code: 'user.invited-often',
   status: 429,
   message: ({ email, most }) =>
@@ -55,7 +55,7 @@ async function requireFewInvitations(ctx: Context, email: string): Promise<void>
 }
 
 /** Where the button of an invitation leads. */
-export const invitationPath = (link: string): string => `/admin/invitation?link=${link}`;
+const invitationPath = (link: string): string => `/admin/invitation?link=${link}`;
 
 /**
  * Sends a user without a password the letter with which he chooses one. Sent again, only the newest letter works.

@@ -17,7 +17,7 @@ export async function passwordMatches(password: string, stored: string | null | 
   return matches && typeof stored === 'string';
 }
 
-export const passwordTooShort = problem<{ field: string; least: number }>({
+const passwordTooShort = problem<{ field: string; least: number }>({
   code: 'password.too-short',
   status: 422,
   message: ({ least }) =>
@@ -32,7 +32,7 @@ export const passwordWrong = problem<{ field: string }>({
   fields: ({ field }) => [{ field, message: 'This is not your current password.' }],
 });
 
-export const passwordTooWeak = problem<{ field: string; warning: string; suggestions: string[] }>({
+const passwordTooWeak = problem<{ field: string; warning: string; suggestions: string[] }>({
   code: 'password.too-weak',
   status: 422,
   message: ({ warning, suggestions }) => weakness('en', warning, suggestions),

@@ -26,11 +26,11 @@ export const tidyEmail = (typed: unknown): string =>
     .toLowerCase()
     .slice(0, 254);
 export const isEmail = (email: string): boolean => EMAIL.test(email);
-export const tidyUsername = (typed: unknown): string =>
+const tidyUsername = (typed: unknown): string =>
   String(typed ?? '')
     .trim()
     .toLowerCase();
-export const isUsername = (username: string): boolean => USERNAME.test(username);
+const isUsername = (username: string): boolean => USERNAME.test(username);
 
 function requireGood({ email, name, username }: Registering): void {
   const fields = [];

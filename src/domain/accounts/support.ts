@@ -7,13 +7,13 @@ import { invalidFields, recordNotFound } from '../records/problems.ts';
 import { requireReach } from '../records/write.ts';
 import { endOtherSessions } from './sessions.ts';
 
-export const noSecondStep = problem<{ name: string }>({
+const noSecondStep = problem<{ name: string }>({
   code: 'user.no-second-step',
   status: 409,
   message: ({ name }) => `${name} has no second step: his password alone signs him in.`,
 });
 
-export const yourOwnAccount = problem({
+const yourOwnAccount = problem({
   code: 'user.own-account',
   status: 409,
   message: () => 'This is your own account. You do that under My account.',

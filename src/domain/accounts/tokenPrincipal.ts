@@ -7,19 +7,19 @@ import { principalOf } from './principalOf.ts';
 import { partsOfToken } from './tokenText.ts';
 
 /** The same answer for what is no token, a token that never was, and one with another secret. */
-export const tokenUnknown = problem({
+const tokenUnknown = problem({
   code: 'token.unknown',
   status: 401,
   message: () => 'This access token is not known here. Copy it anew, or make another one in the panel.',
 });
 
-export const tokenRevoked = problem({
+const tokenRevoked = problem({
   code: 'token.revoked',
   status: 401,
   message: () => 'This access token was revoked, or its owner has left the company. Make another one in the panel.',
 });
 
-export const tokenExpired = problem<{ expiresAt: string }>({
+const tokenExpired = problem<{ expiresAt: string }>({
   code: 'token.expired',
   status: 401,
   message: ({ expiresAt }) => `This access token ended on ${expiresAt}. Make another one in the panel.`,

@@ -10,13 +10,13 @@ import { invalidFields } from '../records/problems.ts';
 import { addRecord, lockRecord } from '../records/write.ts';
 import { tokenText } from './tokenText.ts';
 
-export const tokenNeedsMember = problem({
+const tokenNeedsMember = problem({
   code: 'token.needs-member',
   status: 409,
   message: () => 'Only a member of a company has access tokens: they act as him, inside his company.',
 });
 
-export const tokensTooMany = problem<{ limit: number }>({
+const tokensTooMany = problem<{ limit: number }>({
   code: 'token.too-many',
   status: 409,
   message: ({ limit }) => `You have ${limit} access tokens in use already. Revoke one that you no longer need.`,

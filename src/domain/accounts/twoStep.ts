@@ -8,7 +8,7 @@ import { hashSecret } from '../../secret.ts';
 import { record } from '../journal.ts';
 import { sendMail } from '../mail/sendMail.ts';
 
-export const codeWrong = problem({
+const codeWrong = problem({
   code: 'two-step.code-wrong',
   status: 422,
   message: () =>
@@ -16,13 +16,13 @@ export const codeWrong = problem({
   fields: () => [{ field: 'code', message: 'Not right, or used already. Wait for the next one.' }],
 });
 
-export const twoStepNeeded = problem({
+const twoStepNeeded = problem({
   code: 'two-step.needed',
   status: 409,
   message: () => 'Super admins sign in with a second step: it cannot be switched off here.',
 });
 
-export const sealedElsewhere = problem({
+const sealedElsewhere = problem({
   code: 'two-step.sealed-elsewhere',
   status: 409,
   message: () =>

@@ -16,7 +16,7 @@ export interface DoubtfulQuery {
   limit: number;
 }
 
-export interface DoubtfulPunch {
+interface DoubtfulPunch {
   id: string;
   badge: string;
   localTime: string;
@@ -84,7 +84,7 @@ const FIND = `WITH batch AS (
            OR p.punch_code NOT BETWEEN 0 AND 15 OR p.verify_mode NOT BETWEEN 0 AND 31)
       AND ($5::timestamptz IS NULL OR d.received_at >= $5) AND ($6::timestamptz IS NULL OR d.received_at < $6)
       AND NOT EXISTS (SELECT FROM punch_correction c WHERE c.company_id = $1 AND c.punch_id = p.id AND c.is_void
-                        AND c.deleted_at IS NULL)
+                        AND c.deleted_at IS NULL AND c.lifted_at IS NULL)
     ORDER BY p.id LIMIT $7
   )
   SELECT (SELECT count(*)::int FROM batch) AS checked, (SELECT max(id::text) FROM batch) AS last,

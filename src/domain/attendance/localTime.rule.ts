@@ -2,7 +2,7 @@
 const LOCAL_TIME = /^(\d{4})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)$/;
 
 /** Its six numbers, or undefined when it is no such text. */
-export function numbersOf(localTime: string): [number, number, number, number, number, number] | undefined {
+function numbersOf(localTime: string): [number, number, number, number, number, number] | undefined {
   const match = LOCAL_TIME.exec(localTime);
   if (!match) return undefined;
   return [Number(match[1]), Number(match[2]), Number(match[3]), Number(match[4]), Number(match[5]), Number(match[6])];

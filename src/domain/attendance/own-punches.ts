@@ -21,7 +21,7 @@ export const isOwnSql = (alias: string, member: string): string => `EXISTS (
       AND b.employee_id = e.id AND b.number = ${alias}.badge_number))))`;
 
 /** Those of the punches that are the principal's own; none for what is no person. */
-export async function ownAmong(ctx: Context, punchIds: readonly string[]): Promise<string[]> {
+async function ownAmong(ctx: Context, punchIds: readonly string[]): Promise<string[]> {
   const { memberId } = ctx.policy;
   if (memberId === null || punchIds.length === 0) return [];
   const { rows } = await ctx.sql.query<{ id: string }>(

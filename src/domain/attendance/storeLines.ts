@@ -3,7 +3,6 @@ import { mapInTurns } from '../in-turns.ts';
 import { type BadLine, holdLines, keepRawRows } from '../terminals/rawRows.ts';
 import type { AttlogLine, AttlogRow } from './attlog.rule.ts';
 import { storePunches } from './storePunches.ts';
-import { noteRepeated } from './withdraw-reading.ts';
 
 /** Whose lines they are, how they came and when. */
 export interface LineOrigin {
@@ -72,8 +71,6 @@ export async function storeRead(ctx: Context, origin: LineOrigin, read: readonly
   );
   await holdLines(ctx, { terminalId, way, receivedAt }, bad);
   await keepRawRows(ctx, { serial, way, format: raw.format, rows: read.length, bytes: raw.bytes, receivedAt });
-  const known = ids.filter((_, row) => results[row]?.result === 'duplicate');
-  if (way === 'file') await noteRepeated(ctx, known, receivedAt);
   const fresh = ids.filter((_, row) => results[row]?.result !== 'duplicate');
   const held = results.filter(({ result }) => result === 'held').length;
   return { stored: fresh.length, known: ids.length - fresh.length, held, unreadable: bad.length, ids: fresh };

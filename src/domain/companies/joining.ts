@@ -4,27 +4,27 @@ import { problem } from '../../problem.ts';
 import { aboveOf } from '../above.ts';
 import { record } from '../journal.ts';
 
-export const alreadyLinked = problem({
+const alreadyLinked = problem({
   code: 'user.already-linked',
   status: 409,
   message: () =>
     'Your account belongs to a company already, and cannot change it by itself. The company can release you; then you join or add another one.',
 });
 
-export const alreadyAsked = problem<{ name: string }>({
+const alreadyAsked = problem<{ name: string }>({
   code: 'join.already-asked',
   status: 409,
   message: ({ name }) => `You have asked ${name} already. Withdraw that request to ask another company.`,
 });
 
-export const noSuchCompany = problem({
+const noSuchCompany = problem({
   code: 'join.no-such-company',
   status: 404,
   message: () => 'No company has this code. Look at it again, or search for the company by its name.',
   fields: () => [{ field: 'code', message: 'No company has this code.' }],
 });
 
-export const noSuchRequest = problem({
+const noSuchRequest = problem({
   code: 'join.no-such-request',
   status: 404,
   message: () => 'There is no request of yours that waits.',

@@ -6,13 +6,13 @@ import { record } from '../journal.ts';
 import { invalidFields, recordNotFound } from '../records/problems.ts';
 import { requireReach } from '../records/write.ts';
 
-export const notYourself = problem({
+const notYourself = problem({
   code: 'user.not-yourself',
   status: 409,
   message: () => 'You cannot release yourself. Ask another admin of your company.',
 });
 
-export const companyStillPaid = problem<{ name: string }>({
+const companyStillPaid = problem<{ name: string }>({
   code: 'company.still-paid',
   status: 409,
   message: ({ name }) => `${name} is active. Deactivate it first; only a company that does not pay is closed.`,

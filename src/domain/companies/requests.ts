@@ -5,7 +5,7 @@ import { aboveOf } from '../above.ts';
 import { record } from '../journal.ts';
 import { lockRecord } from '../records/write.ts';
 
-export const requestGone = problem<{ name: string }>({
+const requestGone = problem<{ name: string }>({
   code: 'join.request-gone',
   status: 409,
   message: ({ name }) =>

@@ -17,7 +17,7 @@ export type EmployeeField = (typeof employeeFields)[number];
 
 /** What happens with codes that are there already, and with those that are not. */
 export const importModes = ['add', 'update', 'both'] as const;
-export type ImportMode = (typeof importModes)[number];
+type ImportMode = (typeof importModes)[number];
 
 /** How a file of employees is to be read. Columns are counted from 0. */
 export interface EmployeePlan {
@@ -132,7 +132,7 @@ const known = new Map(
 const meaningOf = (heading: string) =>
   known.get(plain(heading)) ?? known.get(plain(heading.replace(/[([][^)\]]*[)\]]/g, ' ')));
 
-export const fieldOfHeading = (heading: string): EmployeeField | undefined => meaningOf(heading)?.field;
+const fieldOfHeading = (heading: string): EmployeeField | undefined => meaningOf(heading)?.field;
 
 /** Which column means what, as far as the headings say it. */
 export function guessColumns(header: readonly string[]): EmployeePlan['columns'] {

@@ -21,7 +21,7 @@ export const employeeFileRefused = problem<{ reason: string }>({
 });
 
 /** Rows of people in one file. */
-export const MOST_ROWS = 20_000;
+const MOST_ROWS = 20_000;
 
 const column = z.int().min(0).max(255);
 

@@ -14,14 +14,14 @@ import { type Judgement, judgeEmployees, type Verdict } from './judge-employees.
 import { type Writable, writeEmployees } from './write-employees.ts';
 
 /** One thing to mend: the row as a spreadsheet counts it, and the column as the file calls it. */
-export interface RowProblem {
+interface RowProblem {
   row: number;
   column: string;
   message: string;
 }
 
 /** A field of an employee that a row changes; `old` is null where there is nothing, and left out where it may not be seen. */
-export interface RowChange {
+interface RowChange {
   row: number;
   code: string;
   field: EmployeeField;

@@ -27,7 +27,7 @@ const WANTED: Readonly<Record<Question, string>> = {
 };
 
 /** A file that can be read in more ways than one is not guessed at. */
-export const planNeeded = problem<{ missing: string }>({
+const planNeeded = problem<{ missing: string }>({
   code: 'import.plan-needed',
   status: 422,
   message: ({ missing }) => `This file does not say ${missing}. Give a plan that does.`,

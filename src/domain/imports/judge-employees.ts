@@ -15,7 +15,7 @@ import type { EmployeeTable } from './employee-table.ts';
 import type { FileRow } from './reader/cells.rule.ts';
 
 /** One field that a row changes. `old` is left out where the reader may not see it. */
-export interface FieldChange {
+interface FieldChange {
   field: EmployeeField;
   old?: unknown;
   new: unknown;

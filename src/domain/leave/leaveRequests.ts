@@ -7,9 +7,9 @@ import { mayReadField } from '../records/select.ts';
 import { addRecord, changeRecord, reviveRecord } from '../records/write.ts';
 
 /** The longest span of one leave, in days, both ends included: a leap year. */
-export const mostLeaveDays = 366;
+const mostLeaveDays = 366;
 
-export const noEmployeeOfYours = problem({
+const noEmployeeOfYours = problem({
   code: 'leave.no-employee',
   status: 409,
   message: () =>
@@ -17,7 +17,7 @@ export const noEmployeeOfYours = problem({
 });
 
 /** The other leave is named only to whoever may read it. */
-export const leaveOverlaps = problem<{ name: string; first: string; last: string }>({
+const leaveOverlaps = problem<{ name: string; first: string; last: string }>({
   code: 'leave.overlaps',
   status: 409,
   message: ({ name, first, last }) =>

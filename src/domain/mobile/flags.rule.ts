@@ -19,7 +19,7 @@ export const flagNames = [
 export type FlagName = (typeof flagNames)[number];
 
 /** What a company makes of a flag: worth knowing, to be looked at, or not taken at all. */
-export type FlagWeight = 'note' | 'review' | 'refuse';
+type FlagWeight = 'note' | 'review' | 'refuse';
 
 export interface Flag {
   name: FlagName;

@@ -10,9 +10,9 @@ export interface Photo {
 }
 
 /** A face, not a poster: phone and panel make photos small before they send them. */
-export const MOST_PHOTO_BYTES = 200_000;
+const MOST_PHOTO_BYTES = 200_000;
 
-export const photoUnreadable = problem({
+const photoUnreadable = problem({
   code: 'photo.unreadable',
   status: 422,
   message: () => 'A photo is a JPEG, PNG or WebP of 200 kB and 4096 × 4096 pixels at most. Choose another one.',
@@ -43,7 +43,7 @@ export function photoOf(base64: string): Photo | undefined {
   return mediaType && bytes.length <= MOST_PHOTO_BYTES && isSmall(bytes) ? { mediaType, bytes } : undefined;
 }
 
-export const dataUrl = ({ mediaType, bytes }: Photo): string => `data:${mediaType};base64,${bytes.toString('base64')}`;
+const dataUrl = ({ mediaType, bytes }: Photo): string => `data:${mediaType};base64,${bytes.toString('base64')}`;
 
 async function read(ctx: Context, table: 'mobile_photo' | 'employee_photo', id: string): Promise<string | null> {
   const { rows } = await ctx.sql.query<Photo>(

@@ -49,7 +49,7 @@ export interface QueuedPunch {
 }
 
 /** The most that one page of the queue holds, and so the most that is decided in one go. */
-export const LONGEST_QUEUE = 300;
+const LONGEST_QUEUE = 300;
 
 const LINE = `
   SELECT t.id, t.at, t.local_time AS "localTime",

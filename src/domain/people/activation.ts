@@ -8,7 +8,7 @@ import { requireRoom } from '../subscriptions/limits.ts';
 import { addEmployee } from './employees.ts';
 import { takeSeat } from './seats.ts';
 
-export const employeeTaken = problem<{ name: string }>({
+const employeeTaken = problem<{ name: string }>({
   code: 'employee.has-user',
   status: 409,
   message: ({ name }) => `${name} has a user already. Choose another employee, or release that user first.`,
@@ -51,7 +51,7 @@ async function placeOf(ctx: Context, userId: string): Promise<{ memberId: string
 }
 
 /** Makes an employee record the user's own; one that is not active yet takes its seat. */
-export async function linkEmployee(ctx: Context, userId: string, employeeId: string): Promise<void> {
+async function linkEmployee(ctx: Context, userId: string, employeeId: string): Promise<void> {
   const { memberId } = await placeOf(ctx, userId);
   const employee = await lockRecord(ctx, 'employee', employeeId);
   if (employee.memberId === memberId) return;

@@ -4,7 +4,7 @@ import type { Row } from '../records/model.ts';
 import { recordInUse } from '../records/problems.ts';
 import { changeRecord, lockRecord, removeRecord } from '../records/write.ts';
 
-export const departmentInItself = problem({
+const departmentInItself = problem({
   code: 'department.in-itself',
   status: 422,
   message: () => 'A department cannot lie inside itself or inside one of its own parts. Choose another one above it.',

@@ -27,7 +27,7 @@ async function requireFreeCode(ctx: Context, given: Row, id: string | null = nul
 }
 
 /** What the company's seats and codes are counted under. Employees are locked before it, never after. */
-export const lockCompany = (ctx: Context): Promise<unknown> =>
+const lockCompany = (ctx: Context): Promise<unknown> =>
   ctx.sql.query('SELECT FROM company WHERE id = $1 FOR NO KEY UPDATE', [companyOf(ctx)]);
 
 /** An active employee takes a seat of the company's package. @throws Problem `company.seat-limit-reached` */

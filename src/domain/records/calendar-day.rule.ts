@@ -6,8 +6,8 @@ import { ok, type Parsed, quoted, wrong } from './parsed.rule.ts';
 export type DayOrder = 'ymd' | 'dmy' | 'mdy';
 
 /** Nobody who is on a payroll joined before, and nothing is planned after. */
-export const FIRST_YEAR = 1950;
-export const LAST_YEAR = 2100;
+const FIRST_YEAR = 1950;
+const LAST_YEAR = 2100;
 
 const ENGLISH = [
   'january',
@@ -44,10 +44,10 @@ const MONTHS = new Map<string, number>([
 ]);
 
 /** The month of a name, in English or Bangla, whole or short; undefined for anything else. */
-export const monthOf = (name: string): number | undefined => MONTHS.get(name.toLowerCase().replace(/\.$/, ''));
+const monthOf = (name: string): number | undefined => MONTHS.get(name.toLowerCase().replace(/\.$/, ''));
 
 /** 26 -> 2026, 71 -> 1971. */
-export const centuryOf = (year: number): number => (year >= 70 ? 1900 : 2000) + year;
+const centuryOf = (year: number): number => (year >= 70 ? 1900 : 2000) + year;
 
 const pad = (number: number, width = 2): string => String(number).padStart(width, '0');
 

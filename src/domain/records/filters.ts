@@ -16,7 +16,7 @@ export const filterRefused = problem<{ field: string }>({
   message: ({ field }) => `There is nothing called "${field.slice(0, 60)}" to filter or search by.`,
 });
 
-export const filterUnclear = problem<{ field: string; found: string }>({
+const filterUnclear = problem<{ field: string; found: string }>({
   code: 'record.filter-unclear',
   status: 422,
   message: ({ field, found }) =>
@@ -69,11 +69,14 @@ function whole(field: FieldDefinition, text: string): Where {
   return Math.abs(Number(text)) > largest ? nothing : { [field.name]: Number(text) };
 }
 
+/** One choice, or several with commas between them. */
 function choice(field: FieldDefinition, text: string): Where {
   if (text === 'any' && !field.isRequired) return { [field.name]: { not: null } };
   if (text === 'none' && !field.isRequired) return { [field.name]: null };
   const known = datamodel().enums.find(({ name }) => name === field.type);
-  return known?.values.some(({ name }) => name === text) ? { [field.name]: text } : nothing;
+  const wanted = text.split(',');
+  const isKnown = wanted.every((one) => known?.values.some(({ name }) => name === one));
+  return isKnown ? { [field.name]: wanted.length === 1 ? text : { in: wanted } } : nothing;
 }
 
 function plain(field: FieldDefinition, text: string): Where {

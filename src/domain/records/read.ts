@@ -38,13 +38,13 @@ function selected(ctx: Context, model: Model, wanted?: readonly string[]): strin
  *
  * @throws Problem `record.filter-refused`
  */
-export function requireReadable(ctx: Context, model: Model, fields: readonly string[]): void {
+function requireReadable(ctx: Context, model: Model, fields: readonly string[]): void {
   const hidden = fields.find((name) => !hasColumn(model, name) || !ctx.policy.mayView(model, name));
   if (hidden !== undefined) throw filterRefused({ field: hidden });
 }
 
 /** A condition, if it asks only for columns that he may see. @throws Problem `record.filter-refused` */
-export function readableWhere(ctx: Context, model: Model, where: Where = {}): Where {
+function readableWhere(ctx: Context, model: Model, where: Where = {}): Where {
   requireReadable(ctx, model, askedFields(where));
   return where;
 }

@@ -25,7 +25,7 @@ const [FIRST_INSTANT, LAST_INSTANT] = [Date.UTC(1900, 0, 1), Date.UTC(3000, 0, 1
 
 /** Columns by which people, packages and terminals tell each other apart. */
 const CODES = new Set(['code', 'number', 'phone']);
-export const isCode = (field: Pick<FieldDefinition, 'name'>): boolean => CODES.has(field.name);
+const isCode = (field: Pick<FieldDefinition, 'name'>): boolean => CODES.has(field.name);
 
 const isDayColumn = (field: FieldDefinition): boolean => field.nativeType?.[0] === 'Date';
 

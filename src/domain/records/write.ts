@@ -12,7 +12,7 @@ import { isWellPlaced, lockRow, reaches } from './select.ts';
 import { missingFields, needsZone, parseValues } from './values.rule.ts';
 
 /** The words of each enum of the database, by its name. */
-export const choices = (): Record<string, string[]> =>
+const choices = (): Record<string, string[]> =>
   Object.fromEntries(datamodel().enums.map(({ name, values }) => [name, values.map((value) => value.name)]));
 
 /** The company's time zone, where a value needs it: an instant that was written without its offset. */

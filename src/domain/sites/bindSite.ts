@@ -9,7 +9,7 @@ import { newSiteToken } from './siteToken.ts';
 import { readSnapshot, type Snapshot } from './snapshot.ts';
 
 /** One answer, whatever is wrong with a code: it tells nobody which sites or codes there are. */
-export const bindCodeRefused = problem({
+const bindCodeRefused = problem({
   code: 'site.bind-code-refused',
   status: 422,
   message: () =>

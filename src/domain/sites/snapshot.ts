@@ -13,15 +13,15 @@ import { sealSecondStep, secondStepsOf, sentColumn, takeSiteSignIns, updateSiteS
 import { travelling } from './travelling.rule.ts';
 
 /** The two programs are too far apart for a binding. */
-export const snapshotUnknown = problem<{ table: string }>({
+const snapshotUnknown = problem<{ table: string }>({
   code: 'site.too-old',
   status: 409,
   message: ({ table }) =>
     `This site cannot store what the cloud says of its ${table}: one of the two programs is too old for the other. Update the site to the cloud's version, make a new code and bind again.`,
 });
 
-export const snapshotTables = ['package', 'company', 'user', 'member', 'department', 'employee', 'badge'] as const;
-export type SnapshotTable = (typeof snapshotTables)[number];
+const snapshotTables = ['package', 'company', 'user', 'member', 'department', 'employee', 'badge'] as const;
+type SnapshotTable = (typeof snapshotTables)[number];
 export type Snapshot = Record<SnapshotTable, Record<string, unknown>[]>;
 /** As it comes from a cloud that may be older, and lack tables and columns. */
 export type GivenSnapshot = Partial<Snapshot> & Pick<Snapshot, 'company' | 'user'>;

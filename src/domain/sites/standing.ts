@@ -3,6 +3,7 @@ import { type Context, companyOf } from '../../context.ts';
 import { newestMigration } from '../../db/migrations.ts';
 import { dayOf } from '../attendance/days.rule.ts';
 import { zoneOf } from '../records/filters.ts';
+import { LACKS_ADDRESS } from '../terminals/terminals.ts';
 
 export interface Disk {
   freeBytes: number;
@@ -40,6 +41,8 @@ export interface Said {
   comparing?: { left: number; total: number } | null;
   /** records that were named to the cloud, of how many */
   comparingRows?: { done: number; total: number } | null;
+  /** the two are compared because the cloud was restored: it still lacks what the site has */
+  isCloudRestored?: boolean;
   lastError?: string | null;
   disk?: Disk | null;
   /** punches that are held because their time is impossible, counted up to 100,000 */
@@ -68,6 +71,32 @@ const REFUSED = `SELECT id, model, entity_id AS "recordId", code, error AS reaso
   WHERE company_id = $1 AND error IS NOT NULL AND (NOT coalesce(${FOLLOWS}, false) OR NOT EXISTS (
     SELECT FROM sync_outbox WHERE company_id = $1 AND error IS NOT NULL AND NOT coalesce(${FOLLOWS}, false)))`;
 
+/** How far a site is with comparing. On `sync_state` */
+const COMPARING = `'comparing',
+     CASE WHEN recovery ? 'left' THEN json_build_object('left', jsonb_array_length(recovery -> 'left'), 'total', recovery -> 'total') END,
+     'comparingRows', CASE WHEN needs_recovery AND recovery ? 'rows' THEN jsonb_build_object('done', recovery #> '{rows,done}', 'total', recovery #> '{rows,total}') END,
+     'isCloudRestored', coalesce(recovery ? 'isCloudRestored', false)`;
+
+export type Comparing = Required<Pick<Said, 'comparing' | 'comparingRows' | 'isCloudRestored'>>;
+
+/** On a site: how far comparing with the cloud has come. */
+export async function sayComparing(ctx: Context): Promise<Comparing | undefined> {
+  const { rows } = await ctx.sql.query<{ told: Comparing }>(
+    `SELECT json_build_object(${COMPARING}) AS told FROM sync_state WHERE company_id = $1`,
+    [companyOf(ctx)],
+  );
+  return rows[0]?.told;
+}
+
+/** In the cloud: keeps how far a site is with comparing, beside what it said with its last push. */
+export async function noteComparing(ctx: Context, siteId: string, told: Comparing): Promise<void> {
+  ctx.policy.require('change', 'site');
+  await ctx.sql.query(
+    `UPDATE site SET waiting = coalesce(waiting, '{}') || $3::jsonb, last_seen_at = $4 WHERE company_id = $1 AND id = $2`,
+    [companyOf(ctx), siteId, JSON.stringify(told), ctx.now],
+  );
+}
+
 const SAID = `WITH refused AS (${REFUSED})
 SELECT
   (SELECT edited_at FROM sync_outbox WHERE company_id = $1 ORDER BY company_id, seq LIMIT 1) AS oldest,
@@ -81,9 +110,7 @@ SELECT
   (SELECT coalesce(json_agg(p ORDER BY p.model), '[]') FROM (
      SELECT model, reason, count(*)::int AS count FROM sync_parked WHERE company_id = $1 GROUP BY model, reason LIMIT ${MOST_TOLD}) AS p
   ) AS "parkedBy",
-  (SELECT json_build_object('comparedAt', last_reconcile_at, 'daysApart', days_apart, 'rowsApart', rows_apart, 'lastError', last_error, 'comparing',
-     CASE WHEN recovery ? 'left' THEN json_build_object('left', jsonb_array_length(recovery -> 'left'), 'total', recovery -> 'total') END,
-     'comparingRows', CASE WHEN needs_recovery THEN recovery -> 'rows' END)
+  (SELECT json_build_object('comparedAt', last_reconcile_at, 'daysApart', days_apart, 'rowsApart', rows_apart, 'lastError', last_error, ${COMPARING})
    FROM sync_state WHERE company_id = $1) AS state`;
 
 type Told = Required<Pick<Said, 'queue' | 'refusals' | 'rejected' | 'heldForTime' | 'parkedBy'>> & {
@@ -128,7 +155,7 @@ export function withoutSent(said: Said, sent: readonly string[]): Said {
   return { ...said, queue: left, rows, oldest: left.length === 0 ? null : (said.oldest ?? null) };
 }
 
-export interface TerminalStanding {
+interface TerminalStanding {
   id: string;
   name: string;
   serial: string | null;
@@ -137,6 +164,8 @@ export interface TerminalStanding {
   logCount: number | null;
   readCount: number | null;
   clockOffsetMs: number | null;
+  /** it is not read, because its address is not known on this machine; on a site only */
+  lacksAddress: boolean;
   /** days that the last counts do not agree on; null when nobody counted */
   apart: number | null;
 }
@@ -233,7 +262,8 @@ async function terminalsOf(
 ): Promise<TerminalStanding[]> {
   const { rows } = await ctx.sql.query<Omit<TerminalStanding, 'apart'>>(
     `SELECT id, name, serial, last_contact_at AS "lastContactAt", last_error AS "lastError", log_count AS "logCount",
-            read_count AS "readCount", clock_offset_ms AS "clockOffsetMs"
+            read_count AS "readCount", clock_offset_ms AS "clockOffsetMs",
+            ${ctx.place === 'site' ? LACKS_ADDRESS : 'false'} AS "lacksAddress"
      FROM terminal WHERE company_id = $1 AND site_id = $2 AND deleted_at IS NULL AND is_active ORDER BY name LIMIT 200`,
     [companyId, siteId],
   );
@@ -245,31 +275,50 @@ export interface Attention {
   conflicts: number;
   refused: number;
   parked: number;
+  /** in a cloud that was restored: sites that still bring back what it lacks */
+  restoring: number;
+  /** on a site: terminals that cannot be read because their address is not known on this machine */
+  addressless: number;
 }
 
 /** @returns what he may mend; zeros for whoever may not see it */
 export async function countAttention(ctx: Context): Promise<Attention> {
-  const none = { conflicts: 0, refused: 0, parked: 0 };
+  const none = { conflicts: 0, refused: 0, parked: 0, restoring: 0, addressless: 0 };
   if (ctx.companyId === null) return none;
   const seesConflicts = ctx.policy.reach('sync_conflict', 'view') === 'all';
   const isSite = ctx.place === 'site';
   const seesWaiting = ctx.policy.reach(isSite ? 'sync_outbox' : 'site', 'view') === 'all';
-  if (!seesConflicts && !seesWaiting) return none;
+  const addressless =
+    isSite && ctx.policy.reach('terminal', 'view') === 'all' && ctx.policy.mayView('terminal', 'host')
+      ? await countAddressless(ctx, ctx.companyId)
+      : 0;
+  if (!seesConflicts && !seesWaiting) return { ...none, addressless };
   const waiting = isSite
     ? `(SELECT count(*)::int FROM (${REFUSED}) AS one) AS refused,
-       (SELECT count(*)::int FROM sync_parked WHERE company_id = $1) AS parked`
+       (SELECT count(*)::int FROM sync_parked WHERE company_id = $1) AS parked, 0 AS restoring`
     : `(SELECT coalesce(sum((waiting ->> 'rejected')::int), 0)::int FROM site WHERE ${LIVING}) AS refused,
-       (SELECT coalesce(sum((waiting ->> 'parked')::int), 0)::int FROM site WHERE ${LIVING}) AS parked`;
+       (SELECT coalesce(sum((waiting ->> 'parked')::int), 0)::int FROM site WHERE ${LIVING}) AS parked,
+       (SELECT count(*)::int FROM site WHERE ${LIVING} AND (waiting ->> 'isCloudRestored')::boolean) AS restoring`;
   const { rows } = await ctx.sql.query<Attention>(
     `SELECT (SELECT count(*)::int FROM sync_conflict WHERE company_id = $1 AND settled_at IS NULL) AS conflicts, ${waiting}`,
     [ctx.companyId],
   );
-  const { conflicts, refused, parked } = rows[0] ?? none;
+  const { conflicts, refused, parked, restoring } = rows[0] ?? none;
   return {
     conflicts: seesConflicts ? conflicts : 0,
     refused: seesWaiting ? refused : 0,
     parked: seesWaiting ? parked : 0,
+    restoring: seesWaiting ? restoring : 0,
+    addressless,
   };
+}
+
+async function countAddressless(ctx: Context, companyId: string): Promise<number> {
+  const { rows } = await ctx.sql.query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM terminal WHERE company_id = $1 AND ${LACKS_ADDRESS}`,
+    [companyId],
+  );
+  return rows[0]?.count ?? 0;
 }
 
 const LIVING = 'company_id = $1 AND deleted_at IS NULL AND bound_at IS NOT NULL AND revoked_at IS NULL';

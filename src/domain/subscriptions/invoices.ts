@@ -7,21 +7,21 @@ import { record } from '../journal.ts';
 import { invalidFields, recordNotFound } from '../records/problems.ts';
 import { counting } from './limits.ts';
 
-export const packageNotOffered = problem({
+const packageNotOffered = problem({
   code: 'package.not-offered',
   status: 404,
   message: () => 'This package is not offered. Choose one from the list.',
   fields: () => [{ field: 'packageId', message: 'This package is not offered.' }],
 });
 
-export const packageTooSmall = problem<{ plan: string; over: string }>({
+const packageTooSmall = problem<{ plan: string; over: string }>({
   code: 'package.too-small',
   status: 409,
   message: ({ plan, over }) =>
     `The ${plan} package is too small for this company: ${over}. Deactivate or delete what is too many first, or choose a larger package.`,
 });
 
-export const alreadyHas = problem<{ plan: string }>({
+const alreadyHas = problem<{ plan: string }>({
   code: 'package.already-held',
   status: 409,
   message: ({ plan }) => `The company has the ${plan} package already, and owes nothing for it now.`,

@@ -13,14 +13,14 @@ export interface StripeSettings {
   apiUrl?: string;
 }
 
-export const paymentUnavailable = problem({
+const paymentUnavailable = problem({
   code: 'payment.unavailable',
   status: 503,
   message: () =>
     'The payment service cannot be reached now. Try again in a few minutes, or pay by bank or mobile money and tell Hajira the reference.',
 });
 
-export const signatureWrong = problem({
+const signatureWrong = problem({
   code: 'payment.signature-wrong',
   status: 400,
   message: () => 'This message does not carry a valid signature of the payment service.',

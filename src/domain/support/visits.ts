@@ -4,7 +4,7 @@ import { record } from '../journal.ts';
 import { invalidFields, recordNotFound } from '../records/problems.ts';
 
 /** So long a visit lasts at most; then whoever still needs it says why again. */
-export const mostMinutes = { look: 480, write: 60 } as const;
+const mostMinutes = { look: 480, write: 60 } as const;
 
 /**
  * Somebody of the platform enters a company: to look, or for a while to change users, roles and employees. The company

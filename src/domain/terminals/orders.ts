@@ -30,13 +30,13 @@ export type Order =
 export type OrderKind = Order['kind'];
 export type GivenOrder = Order & { id: string; word: string; tries: number };
 
-export const orderRefused = problem<{ reason: string }>({
+const orderRefused = problem<{ reason: string }>({
   code: 'terminal.order-refused',
   status: 400,
   message: ({ reason }) => `This order cannot be given: ${reason}`,
 });
 
-export const orderNotForPull = problem<{ kind: string }>({
+const orderNotForPull = problem<{ kind: string }>({
   code: 'terminal.order-needs-push',
   status: 409,
   message: ({ kind }) =>

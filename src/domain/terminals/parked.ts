@@ -17,7 +17,7 @@ const MOST_BYTES = 8 << 20;
 const MOST_LINES = 100_000;
 const MOST_PARKED = 50;
 
-export const parkedFull = problem({
+const parkedFull = problem({
   code: 'terminal.parked-full',
   status: 503,
   message: () =>

@@ -3,7 +3,7 @@ import { databaseErrorOf } from '../../db/violations.ts';
 import { Problem, problem } from '../../problem.ts';
 
 /** Another terminal of the company has this serial: which one it is, and what can be done. */
-export const serialTaken = problem<{ serial: string; name: string; address: string }>({
+const serialTaken = problem<{ serial: string; name: string; address: string }>({
   code: 'terminal.serial-taken',
   status: 409,
   message: ({ serial, name, address }) =>
@@ -27,7 +27,7 @@ export async function ownerOfSerial(ctx: Context, serial: string): Promise<Owner
 }
 
 /** @throws Problem `terminal.serial-taken` when another terminal than `id` has this serial */
-export async function requireFreeSerial(ctx: Context, serial: string, id: string | null): Promise<void> {
+async function requireFreeSerial(ctx: Context, serial: string, id: string | null): Promise<void> {
   const owner = await ownerOfSerial(ctx, serial);
   if (owner && owner.id !== id) throw serialTaken({ serial, name: owner.name, address: owner.address });
 }

@@ -16,6 +16,17 @@ import { givingSerial } from './serials.ts';
 /** The purpose that a terminal's comm key is sealed for. */
 export const commKeyPurpose = 'terminal-comm-key';
 
+/** An active terminal that is read over the network, and whose address is not known on this machine. On `terminal` */
+export const LACKS_ADDRESS = `is_active AND host IS NULL AND transport <> 'push' AND deleted_at IS NULL`;
+
+/** Whether a terminal, as it was read, is in use and cannot be reached for want of an address on this site. */
+export const lacksAddress = (ctx: Context, row: Row): boolean =>
+  ctx.place === 'site' &&
+  row.isActive === true &&
+  row.host === null &&
+  row.transport !== 'push' &&
+  (row.deletedAt ?? null) === null;
+
 const isPort = (value: unknown): boolean =>
   /^\d{1,5}$/.test(String(value)) && Number(value) >= 1 && Number(value) <= 65_535;
 
@@ -51,6 +62,18 @@ function requireAddress(given: Row): void {
     });
   }
   if (problems.length > 0) throw invalidFields(problems);
+}
+
+/**
+ * Before an address is tried out: that it may be written to a terminal, and is one.
+ *
+ * @throws Problem `record.invalid`, or what the policy refuses
+ */
+export function requireAddressRight(ctx: Context, given: Row): void {
+  ctx.policy.require('change', 'terminal');
+  for (const field of ['host', 'port', 'transport']) ctx.policy.requireField('terminal', field, 'change', field);
+  requireKeyRight(ctx, given);
+  requireAddress(given);
 }
 
 /** Writing the key is a right on the field that keeps it. */
@@ -103,7 +126,7 @@ export async function removeTerminal(ctx: Context, id: string): Promise<Row> {
   return removeRecord(ctx, 'terminal', id);
 }
 
-export const ofSite = problem<{ name: string }>({
+const ofSite = problem<{ name: string }>({
   code: 'terminal.of-site',
   status: 409,
   message: ({ name }) => `${name} hangs on a site: delete it in the panel of that site.`,
@@ -140,7 +163,7 @@ export async function giveSerial(ctx: Context, id: string, seen: SeenPushing): P
   return (await givingSerial(ctx, serial, id, () => changeRecord(ctx, 'terminal', id, {}, set))).after;
 }
 
-export const hasSerial = problem<{ name: string; serial: string }>({
+const hasSerial = problem<{ name: string; serial: string }>({
   code: 'terminal.has-serial',
   status: 409,
   message: ({ name, serial }) =>

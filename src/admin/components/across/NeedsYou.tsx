@@ -3,11 +3,11 @@ import { Link } from 'react-router-dom';
 import type { Attention } from '../../../domain/sites/standing.ts';
 import { useMe } from '../lib/panel.ts';
 import { say } from '../lib/words.ts';
+import { Addressless } from './Addressless.tsx';
 
 /** What of site and cloud does not mend itself, each with the way to where it is mended. Nothing when all is well. */
-export function NeedsYou({ conflicts, refused, parked }: Attention) {
+export function NeedsYou({ conflicts, refused, parked, restoring, addressless }: Attention) {
   const { place } = useMe();
-  if (conflicts + refused + parked === 0) return null;
   const standing = '/admin/resources/site';
   const lines = [
     {
@@ -27,6 +27,28 @@ export function NeedsYou({ conflicts, refused, parked }: Attention) {
       words: say('{{n}} came to a site and cannot be stored yet: see why', { n: parked }),
     },
   ];
+  return (
+    <>
+      <Progress restoring={restoring} to={standing} />
+      <Addressless count={addressless} />
+      {conflicts + refused + parked > 0 ? <Mend lines={lines} /> : null}
+    </>
+  );
+}
+
+/** A cloud that was restored: the page of each site says how far it is. */
+function Progress({ restoring, to }: { restoring: number; to: string }) {
+  if (restoring === 0) return null;
+  return (
+    <MessageBox mb="lg" variant="info" message={say('This cloud was restored from a backup')}>
+      <Link to={to} style={{ color: 'inherit', textDecoration: 'underline' }} data-testid="restoring">
+        {say('Punches and records are still being brought back from {{n}} sites', { n: restoring })}
+      </Link>
+    </MessageBox>
+  );
+}
+
+function Mend({ lines }: { lines: readonly { n: number; to: string; words: string }[] }) {
   return (
     <MessageBox mb="lg" variant="danger" message={say('Site and cloud need you')}>
       <ul style={{ margin: '8px 0 0', paddingLeft: 18, listStyle: 'disc', lineHeight: 1.6 }} data-testid="needs-you">

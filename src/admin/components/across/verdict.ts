@@ -29,6 +29,23 @@ function away({ lastContactAt }: Stands, place: 'cloud' | 'site', now: Date): st
       );
 }
 
+/** In a cloud that was restored: what this site still brings back. */
+function broughtBack({ comparing, comparingRows }: Stands['said']): string {
+  if (comparing)
+    return say(
+      'This cloud was restored from a backup: punches of {{left}} of {{total}} days, and the records that refer to them, are still being brought back from this site.',
+      { ...comparing },
+    );
+  if (comparingRows)
+    return say(
+      'This cloud was restored from a backup: {{done}} of {{total}} records of this site were compared. What the cloud lacks of them and of the punches is being brought back.',
+      { ...comparingRows },
+    );
+  return say(
+    'This cloud was restored from a backup: records and punches that it lacks are being brought back from this site.',
+  );
+}
+
 /** Whether everything is across, in a sentence. */
 export function verdictOf(stands: Stands, place: 'cloud' | 'site', now: Date): Verdict {
   const { said, conflicts } = stands;
@@ -55,6 +72,7 @@ export function verdictOf(stands: Stands, place: 'cloud' | 'site', now: Date): V
       ),
     };
   if (stands.isLate) return { variant: 'danger', words: away(stands, place, now) };
+  if (place === 'cloud' && said.isCloudRestored) return { variant: 'info', words: broughtBack(said) };
   if (said.lastError)
     return {
       variant: 'danger',

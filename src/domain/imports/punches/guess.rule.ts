@@ -23,7 +23,7 @@ function columnsOf({ heading, columns }: SheetSurvey): Column[] {
  * The order of day and month that reads every date that can be read at all. Undefined when two do and disagree, or when
  * none does: then a person has to say it.
  */
-export function orderOf(columns: readonly ColumnSurvey[]): DateOrder | undefined {
+function orderOf(columns: readonly ColumnSurvey[]): DateOrder | undefined {
   const all = columns.reduce((sum, { fitsAny }) => sum + fitsAny, 0);
   const fits = (order: DateOrder) => columns.reduce((sum, one) => sum + one.fits[order], 0) === all;
   if (all === 0) return undefined;

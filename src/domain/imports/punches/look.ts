@@ -269,7 +269,7 @@ export async function lookAtPunches(
 
 /** A row as it is stored until its punches are: its text, and its punches or why it is none. */
 export type ConvertedRow = [line: string, result: ConvertedPunch[] | string];
-export type ConvertedPunch = [
+type ConvertedPunch = [
   badge: string,
   localTime: string,
   code: number,

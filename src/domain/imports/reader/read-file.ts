@@ -35,8 +35,7 @@ import { fileUnreadable } from './problems.ts';
 import { askReader, type ProcessLimits } from './reader-process.ts';
 import type { Delimiter, TextOptions } from './text-file.ts';
 
-export { type Cell, type CellKind, EMPTY, type FileRow, readerLimits } from './cells.rule.ts';
-export type { Delimiter } from './text-file.ts';
+export type { FileRow } from './cells.rule.ts';
 
 export interface UserFile {
   bytes: Buffer;

@@ -18,7 +18,7 @@ export interface ProcessLimits {
   milliseconds: number;
 }
 
-export const processLimits: ProcessLimits = { heapMb: 256, residentMb: 448, milliseconds: 60_000 };
+const processLimits: ProcessLimits = { heapMb: 256, residentMb: 448, milliseconds: 60_000 };
 
 const AT_ONCE = 2;
 const MOST_WAITING = 8;

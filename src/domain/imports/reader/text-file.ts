@@ -30,7 +30,7 @@ function fromWindows1252(bytes: Buffer): string {
  *
  * @throws Unreadable
  */
-export function decoded(bytes: Buffer, encoding?: 'windows-1252'): string {
+function decoded(bytes: Buffer, encoding?: 'windows-1252'): string {
   try {
     if (startsWith(bytes, 0xff, 0xfe)) return new TextDecoder('utf-16le', { fatal: true }).decode(bytes);
     if (startsWith(bytes, 0xfe, 0xff)) return new TextDecoder('utf-16be', { fatal: true }).decode(bytes);
@@ -124,7 +124,7 @@ function rowAt(text: string, start: number, lineEnd: number, delimiter: string) 
 const LINE_END = /\r\n|\n|\r/g;
 
 /** The rows of a text, empty ones left out; a row that cannot be read costs itself only. */
-export function* rowsOfText(text: string, delimiter: string, from = 0): Generator<FileRow> {
+function* rowsOfText(text: string, delimiter: string, from = 0): Generator<FileRow> {
   let start = from;
   let number = 0;
   let cellCount = 0;
@@ -167,7 +167,7 @@ function checkedRow(row: { number: number; line: string }, fields: readonly stri
 const LOOKED_AT = 200;
 
 /** What stands between the columns: the character that gives most rows the same number of columns. */
-export function delimiterOf(text: string, from = 0): Delimiter | undefined {
+function delimiterOf(text: string, from = 0): Delimiter | undefined {
   const beginning = text.slice(from, from + 200_000);
   let best: { delimiter: Delimiter | undefined; score: number } = { delimiter: undefined, score: 0 };
   for (const delimiter of DELIMITERS) {
