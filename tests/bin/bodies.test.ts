@@ -182,6 +182,15 @@ describe('The sync, the receiver of pushes and the payments', () => {
     }
   });
 
+  test('stay connected to whoever goes on sending a refused body: the answer would be lost with the connection', async () => {
+    const answer = await fetch(`${url}/sync/v1/push`, {
+      method: 'POST',
+      headers: { 'hajira-proto': '1', authorization: 'Bearer hjs_x', 'content-type': 'application/json' },
+      body: Buffer.alloc(8 << 20, 0x20),
+    });
+    expect([answer.status, answer.headers.get('connection')]).toEqual([401, 'keep-alive']);
+  });
+
   test('read no push of a terminal that shows no key', async () => {
     for (const at of ['/iclock', '/t/wrong-key/iclock'])
       for (const path of ['cdata?SN=X1&table=ATTLOG&Stamp=1', 'querydata?SN=X1', 'devicecmd?SN=X1', 'registry?SN=X1'])
