@@ -1,4 +1,4 @@
-import { type Logger, pino } from 'pino';
+import { type DestinationStream, destination, type Logger, type LoggerOptions, pino } from 'pino';
 
 export type Log = Logger;
 
@@ -20,6 +20,18 @@ const SECRETS = [
   'res.headers["set-cookie"]',
 ].flatMap((path) => (path.includes('.') ? [path] : [path, `*.${path}`]));
 
+/** Lines that wait while standard output takes none: what comes after them is lost. */
+const MOST_WAITING = 1_000_000;
+
+/** Standard output. Where it is a file on a full disk the program goes on: its lines wait for the next one, up to a limit. */
+function standardOutput(): DestinationStream {
+  const output = destination({ dest: process.stdout.fd, sync: true, maxLength: MOST_WAITING });
+  output.on('error', (error: NodeJS.ErrnoException) => {
+    if (!['ENOSPC', 'EDQUOT', 'EPIPE'].includes(error.code ?? '')) throw error;
+  });
+  return output;
+}
+
 /**
  * JSON lines on standard output.
  *
@@ -27,11 +39,12 @@ const SECRETS = [
  * @param level pino's level; `silent` for tests
  */
 export function createLog(part: string, level = 'info'): Log {
-  return pino({
+  const options: LoggerOptions = {
     level,
     base: { part },
     redact: { paths: SECRETS, censor: '[secret]' },
     timestamp: pino.stdTimeFunctions.isoTime,
     serializers: { err: pino.stdSerializers.err },
-  });
+  };
+  return pino(options, standardOutput());
 }

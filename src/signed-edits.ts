@@ -13,7 +13,7 @@ import { heldKey } from './signing-keys.ts';
 /** The sensitive columns of tables that sites change. A correction and a right on a record are sensitive as a whole. */
 export const signedColumns: Readonly<Record<string, readonly string[]>> = {
   employee: ['salary'],
-  punch_correction: ['punch_id', 'corrected_at', 'is_void', 'note', 'deleted_at'],
+  punch_correction: ['punch_id', 'corrected_at', 'is_void', 'note', 'readings', 'deleted_at'],
   record_grant: [
     'principal',
     'model',

@@ -1,8 +1,8 @@
 import type { Request } from 'express';
 import { invalidFields } from '../domain/records/problems.ts';
 import { isFieldName } from '../http/field-names.ts';
-import { type FormLimit, NoForm, readForm } from '../http/form.ts';
-import { Problem } from '../problem.ts';
+import { FormFile, type FormLimit, NoForm, readForm } from '../http/form.ts';
+import { Problem, problem } from '../problem.ts';
 import { unreadable } from './guards.ts';
 
 /** What a posted form may be, by what it is for. docs/security.md lists them; a test compares both. */
@@ -11,9 +11,21 @@ export const formLimits = {
   account: { bytes: 64 << 10, fields: 50 },
   /** a record's form, or a button on records */
   record: { bytes: 1 << 20, fields: 2_000 },
-  /** a button that takes a file: of punches, of employees */
-  file: { bytes: 40 << 20, fields: 500 },
+  /** a button that takes a file, of punches or of employees, in a multipart form */
+  file: { bytes: 1 << 20, fields: 500, files: 28 << 20 },
 } as const satisfies Readonly<Record<string, FormLimit>>;
+
+const noFile = problem({
+  code: 'import.no-file',
+  status: 422,
+  message: () => 'Choose a CSV or XLSX file first.',
+});
+
+/** The file of a form's field. @throws Problem `import.no-file` */
+export function fileOf(value: unknown): FormFile {
+  if (!(value instanceof FormFile)) throw noFile({});
+  return value;
+}
 
 /** @throws Problem `record.invalid` naming the first field whose name no field can have */
 export function requireFieldNames(names: readonly string[]): void {

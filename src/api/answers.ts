@@ -24,6 +24,19 @@ export const notJson = problem({
   message: () => 'Send JSON, and say so: "Content-Type: application/json".',
 });
 
+export const notJsonNorFile = problem({
+  code: 'http.type-refused',
+  status: 415,
+  message: () =>
+    'Send the file with "Content-Type: multipart/form-data", or JSON with "Content-Type: application/json".',
+});
+
+export const notMultipart = problem<{ reason: string }>({
+  code: 'http.form-unreadable',
+  status: 400,
+  message: ({ reason }) => `The multipart form cannot be read: ${reason}.`,
+});
+
 /** RFC 9457, with what must be mended in it: where in the body (RFC 6901), or in which parameter. */
 export const problemSchema = z
   .strictObject({

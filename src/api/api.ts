@@ -21,7 +21,11 @@ const headers: RequestHandler = (_req, res, next) => {
 };
 
 const bodyOf = (route: Route): RequestHandler =>
-  jsonBody(route.body && (route.body.largest ?? 'record'), ['application/json', 'application/merge-patch+json']);
+  jsonBody(
+    route.body && (route.body.largest ?? 'record'),
+    ['application/json', 'application/merge-patch+json'],
+    route.body?.upload !== undefined,
+  );
 
 /** Whose call it is, and whether it may be made now. Before the body is read: a stranger sends us nothing. */
 function admit(house: House, limit: ReturnType<typeof createCallLimit>): RequestHandler {

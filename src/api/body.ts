@@ -1,9 +1,10 @@
 import type { Request, RequestHandler } from 'express';
 import { invalidFields } from '../domain/records/problems.ts';
 import { hasBody, readUnpacked } from '../http/body.ts';
-import { oddName } from '../http/field-names.ts';
+import { isFieldName, oddName } from '../http/field-names.ts';
+import { FormFile, type FormLimit, NoForm, readForm } from '../http/form.ts';
 import { type JsonLimit, parseJson, usualJson } from '../http/json.ts';
-import { notJson } from './answers.ts';
+import { notJson, notJsonNorFile, notMultipart } from './answers.ts';
 import { badRequest } from './server.ts';
 
 /** The largest bodies, by what they are for. docs/security.md lists them; a test compares both. */
@@ -14,11 +15,14 @@ export const largestBodies = {
   signIn: 16 << 10,
   /** a queue of punches with a few photos in it; a longer one is sent in parts */
   queue: 4 << 20,
-  /** a file of punches */
-  file: 40 << 20,
+  /** a small file of punches within JSON; a large one comes as it is, in a multipart form */
+  file: 1 << 20,
 } as const;
 
 export type BodyKind = keyof typeof largestBodies;
+
+/** A file as it is, with a few fields beside it. */
+export const uploadLimit = { bytes: 100 << 10, fields: 10, files: 28 << 20 } as const satisfies FormLimit;
 
 async function jsonOf(req: Request, most: number, limit: JsonLimit): Promise<unknown> {
   const bytes = await readUnpacked(req, { packed: most, unpacked: most });
@@ -32,18 +36,39 @@ async function jsonOf(req: Request, most: number, limit: JsonLimit): Promise<unk
   }
 }
 
+/** The file and the fields of a multipart form. */
+async function uploadOf(req: Request): Promise<Record<string, unknown>> {
+  const fields = await readForm(req, uploadLimit).catch((error: unknown) => {
+    throw error instanceof NoForm ? notMultipart({ reason: error.message }, error) : error;
+  });
+  requireNames(Object.keys(fields).find((name) => !isFieldName(name)));
+  if (!(fields.file instanceof FormFile))
+    throw invalidFields([{ field: 'file', message: 'Send the file as a part with a file name.' }]);
+  return fields;
+}
+
+/** @param odd a name that no field can have. @throws Problem `record.invalid` when there is one */
+function requireNames(odd: string | undefined): void {
+  if (odd !== undefined) throw invalidFields([{ field: odd.slice(0, 60), message: 'There is no such field.' }]);
+}
+
 /**
- * A body only where one is taken, and only JSON: into `req.body`.
+ * A body only where one is taken, and only JSON, or a multipart form where the route takes a file: into `req.body`.
  *
  * @param kind undefined where no body is taken: what is sent all the same is not read
  */
-export function jsonBody(kind: BodyKind | undefined, types: readonly string[]): RequestHandler {
+export function jsonBody(
+  kind: BodyKind | undefined,
+  types: readonly string[],
+  takesFile: boolean = false,
+): RequestHandler {
   return async (req, _res, next) => {
     if (kind === undefined || !hasBody(req)) return next();
-    if (!req.is([...types])) throw notJson({});
-    req.body = await jsonOf(req, largestBodies[kind], usualJson);
-    const odd = oddName(req.body);
-    if (odd !== undefined) throw invalidFields([{ field: odd.slice(0, 60), message: 'There is no such field.' }]);
+    if (takesFile && req.is('multipart/form-data')) req.body = await uploadOf(req);
+    else if (req.is([...types])) {
+      req.body = await jsonOf(req, largestBodies[kind], usualJson);
+      requireNames(oddName(req.body));
+    } else throw takesFile ? notJsonNorFile({}) : notJson({});
     next();
   };
 }

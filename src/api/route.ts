@@ -25,7 +25,7 @@ export interface Call {
   /** the `{model}` of the address, where it has one; a text */
   model: string;
   search: URLSearchParams;
-  /** parsed JSON, not yet checked; undefined when nothing was sent */
+  /** parsed JSON, or the fields of a multipart form; not yet checked; undefined when nothing was sent */
   body: unknown;
   ifMatch: string | undefined;
   /** what its reader reads, as Accept-Language says */
@@ -50,6 +50,12 @@ interface Outcome {
   example?: unknown;
 }
 
+/** A multipart form that a route takes beside JSON, as the document says it. */
+export interface Upload {
+  schema: z.ZodType;
+  example: unknown;
+}
+
 /** One operation: what the router mounts, what the document says, and what the leak suite tries, are all made from it. */
 export interface Route {
   method: Method;
@@ -66,7 +72,7 @@ export interface Route {
   kind: 'list' | 'show' | 'add' | 'change' | 'remove' | 'special';
   query?: readonly Parameter[];
   takesIfMatch?: boolean;
-  body?: { schema: z.ZodType; example?: unknown; largest?: BodyKind };
+  body?: { schema: z.ZodType; example?: unknown; largest?: BodyKind; upload?: Upload };
   outcome: Outcome;
   /** problems beyond those that every route can have */
   problems?: readonly number[];

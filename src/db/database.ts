@@ -2,7 +2,10 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import { PrismaClient } from '@prisma/client';
 import pg from 'pg';
 import type { Log } from '../log.ts';
+import { Problem } from '../problem.ts';
+import { noteDiskFull } from './disk-full.ts';
 import { inTurn, UnitPool, withUnitClient } from './unit-pool.ts';
+import { problemFromDatabase } from './violations.ts';
 
 /** Prisma inside a unit of work. `findUnique` is missing on purpose: see `openDatabase`. */
 export type Prisma = PrismaClient;
@@ -34,6 +37,10 @@ export function openDatabase(options: { url: string; poolSize?: number; log: Log
     application_name: 'hajira platform',
     options: `-c role=hajira_platform -c ${FOR_SHORT_WORK}`,
   });
+  refuseInWords(platform, () => {
+    noteDiskFull({ pool });
+    log.error('no space is left on the disk of the database: a session or a limit was not stored');
+  });
   const prisma = new PrismaClient({ adapter: new PrismaPg(new UnitPool({ max: 0 })), errorFormat: 'minimal' });
   return {
     url: options.url,
@@ -60,6 +67,17 @@ function watched(log: Log, config: pg.PoolConfig): pg.Pool {
     client.on('error', (error) => log.warn({ reason: error.message }, 'a database connection was lost'));
   });
   return pool;
+}
+
+/** What a unit of work does with a refusal of PostgreSQL, for a pool whose statements run outside of one. */
+function refuseInWords(pool: pg.Pool, onDiskFull: () => void): void {
+  const query = pool.query.bind(pool) as (...given: unknown[]) => Promise<unknown>;
+  pool.query = ((...given: unknown[]) =>
+    query(...given).catch((error: unknown) => {
+      const known = problemFromDatabase(error);
+      if (known instanceof Problem && known.code === 'database.full') onDiskFull();
+      throw known;
+    })) as pg.Pool['query'];
 }
 
 /**

@@ -1,11 +1,14 @@
 /** A disk that is full: noticed when PostgreSQL refuses to write, and over when it writes again. */
-import type { Database } from './database.ts';
+import type pg from 'pg';
 
-const full = new WeakSet<Database>();
+/** The part of an open database that is needed here. */
+type Connections = { readonly pool: pg.Pool };
+
+const full = new WeakSet<pg.Pool>();
 
 /** PostgreSQL refused to write because no space is left (SQLSTATE 53100). */
-export function noteDiskFull(database: Database): void {
-  full.add(database);
+export function noteDiskFull({ pool }: Connections): void {
+  full.add(pool);
 }
 
 /** Writes 8 MB into a table that nobody sees and that is gone at once. */
@@ -18,16 +21,16 @@ const WRITE = `BEGIN;
  * Whether PostgreSQL still has no room. While it never refused a write nothing is asked; after that a write is tried each
  * time, until one succeeds.
  */
-export async function isDiskFull(database: Database): Promise<boolean> {
-  if (!full.has(database)) return false;
-  const client = await database.pool.connect();
+export async function isDiskFull({ pool }: Connections): Promise<boolean> {
+  if (!full.has(pool)) return false;
+  const client = await pool.connect();
   try {
     await client.query(WRITE);
-    full.delete(database);
+    full.delete(pool);
     return false;
   } catch {
     return true;
   } finally {
-    client.release(full.has(database)); // a connection that failed in a transaction is not used again
+    client.release(full.has(pool)); // a connection that failed in a transaction is not used again
   }
 }

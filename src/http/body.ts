@@ -70,6 +70,32 @@ function receive(req: IncomingMessage, most: number, pace: Pace, take: (part: Bu
   return { done, stop };
 }
 
+/** The bytes of a body so far. Each part is copied when it comes: to put millions of bytes together at the end takes long. */
+class Gathered {
+  #bytes: Buffer;
+  #size = 0;
+
+  /** @param expected as announced; 0 when it was not */
+  constructor(expected: number) {
+    this.#bytes = Buffer.allocUnsafe(expected);
+  }
+
+  add(part: Buffer): void {
+    const size = this.#size + part.length;
+    if (size > this.#bytes.length) {
+      const larger = Buffer.allocUnsafe(Math.max(size, 2 * this.#bytes.length));
+      this.#bytes.copy(larger, 0, 0, this.#size);
+      this.#bytes = larger;
+    }
+    part.copy(this.#bytes, this.#size);
+    this.#size = size;
+  }
+
+  get bytes(): Buffer {
+    return this.#bytes.subarray(0, this.#size);
+  }
+}
+
 /**
  * A request's body as it arrives, never more than `most` bytes of it. One that is longer is refused, by what it announces
  * before it is read, else while it arrives; the connection survives to carry the answer.
@@ -83,12 +109,13 @@ export async function readBytes(
   see: (part: Buffer) => void = () => undefined,
   pace: Pace = usualPace,
 ): Promise<Buffer> {
-  const parts: Buffer[] = [];
+  const expected = Number(req.headers['content-length'] ?? 0);
+  const gathered = new Gathered(expected > 0 && expected <= most ? expected : 0);
   await receive(req, most, pace, (part) => {
     see(part);
-    parts.push(part);
+    gathered.add(part);
   }).done;
-  return Buffer.concat(parts);
+  return gathered.bytes;
 }
 
 /**

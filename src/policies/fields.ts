@@ -144,6 +144,7 @@ const machineFields: Readonly<Partial<Record<Model, readonly string[]>>> = {
     'employeeId',
     'held',
   ],
+  punch_correction: ['readings', 'liftedAt'],
   reading_withdrawal: [
     'way',
     'serial',

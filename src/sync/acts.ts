@@ -48,6 +48,7 @@ const correct = (ctx: Context, row: Values): Promise<void> => {
     correctedAt: row.corrected_at ? new Date(String(row.corrected_at)) : null,
     isVoid: row.is_void === true,
     note: String(row.note),
+    readings: typeof row.readings === 'string' ? row.readings : null,
   };
   return correctPunch(ctx, String(row.punch_id), correction, CLOCK_TOLERANCE_MS);
 };

@@ -1,6 +1,7 @@
 /** The cloud's side of a pull: changes get their numbers when they are read, and rows are read as they are now. */
 import { type Context, companyOf } from '../context.ts';
 import { deliveryOf } from '../domain/attendance/delivery.rule.ts';
+import { readFurther } from '../domain/attendance/further-deliveries.ts';
 import { secondStepsOf } from '../domain/sites/sign-ins.ts';
 import { type Act, actOfMark, beginningAt, type Cursor, isCut, isKnown, markOf } from './cursor.rule.ts';
 import { orderOf, syncModel } from './models.rule.ts';
@@ -172,7 +173,7 @@ async function packageOf(ctx: Context, entries: readonly Entry[]): Promise<PageR
   return row ? [{ model: 'package', id, revs: entry.revs, row: { ...row } }] : [];
 }
 
-/** A punch as it was given to the cloud, with the delivery that its source speaks of. */
+/** A punch as it was given to the cloud, with the delivery that its source speaks of, and in `more` the others. */
 export async function readPunchFacts(
   ctx: Context,
   ids: readonly string[],
@@ -188,5 +189,6 @@ export async function readPunchFacts(
      WHERE p.terminal_serial IS NOT NULL`,
     [companyOf(ctx), ids],
   );
-  return new Map(rows.map(({ id, row }) => [id, row]));
+  const further = await readFurther(ctx, ids);
+  return new Map(rows.map(({ id, row }) => [id, further.has(id) ? { ...row, more: further.get(id) } : row]));
 }

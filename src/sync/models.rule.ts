@@ -144,8 +144,16 @@ export const syncModels: readonly SyncModel[] = [
     name: 'punch_correction',
     way: 'both',
     isSealed: true,
-    columns: { ...own, punch_id: 'uuid', corrected_at: 'timestamptz', is_void: 'boolean', note: 'text', ...made },
-    up: ['punch_id', 'corrected_at', 'is_void', 'note', 'deleted_at'],
+    columns: {
+      ...own,
+      punch_id: 'uuid',
+      corrected_at: 'timestamptz',
+      is_void: 'boolean',
+      note: 'text',
+      readings: 'text',
+      ...made,
+    },
+    up: ['punch_id', 'corrected_at', 'is_void', 'note', 'readings', 'deleted_at'],
   },
   {
     name: 'leave_request',

@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { type Context, companyOf } from '../context.ts';
 import { deliveryOf } from '../domain/attendance/delivery.rule.ts';
+import { readFurther } from '../domain/attendance/further-deliveries.ts';
 import type { PunchColumns } from '../domain/attendance/storePunches.ts';
 import { type Said, sayStanding, withoutSent } from '../domain/sites/standing.ts';
 import { type Cursor, laterMark } from './cursor.rule.ts';
@@ -112,8 +113,12 @@ async function freezeThese(
   const no = state.no + 1;
   const present = await readPresent(ctx, state, machine);
   // once the cloud reads it, these wait no more
-  present.pending = Math.max(0, present.pending - due.length - rows.length);
-  present.waiting = withoutSent(present.waiting, [...due.map(() => 'punch'), ...rows.map(({ item }) => item.model)]);
+  const sent = new Set(due.map(({ id }) => id));
+  present.pending = Math.max(0, present.pending - sent.size - rows.length);
+  present.waiting = withoutSent(present.waiting, [
+    ...[...sent].map(() => 'punch'),
+    ...rows.map(({ item }) => item.model),
+  ]);
   const text = JSON.stringify({
     ...present,
     no,
@@ -189,18 +194,38 @@ interface Due {
   offset: number | null;
 }
 
+/** `isWhole`: the cloud has to hear of every delivery */
+type DuePunch = Due & { isWhole: boolean };
+
+/**
+ * What is sent of the punches that wait and are due: each with the delivery that its source speaks of, and where the cloud
+ * has to hear of every delivery, with the others behind it. A punch whose deliveries do not fit any more waits.
+ */
+async function readDue(ctx: Context, most: number): Promise<Due[]> {
+  const punches = await readDuePunches(ctx, most);
+  const whole = punches.filter(({ isWhole }) => isWhole).map(({ id }) => id);
+  const others = await readFurther(ctx, whole);
+  const due: Due[] = [];
+  for (const punch of punches) {
+    const more = (others.get(punch.id) ?? []).map((delivery) => ({ ...punch, ...delivery }));
+    if (due.length > 0 && due.length + 1 + more.length > most) break;
+    due.push(punch, ...more);
+  }
+  return due;
+}
+
 /**
  * Punches that wait and are due, oldest change first, each with the delivery that its source speaks of. The outbox is cut
  * before it is joined: a backlog of a million rows is never sorted.
  */
-async function readDue(ctx: Context, most: number): Promise<Due[]> {
-  const { rows } = await ctx.sql.query<Due>(
-    `SELECT p.id, due.rev, p.terminal_serial AS serial, p.badge_number AS badge, p.local_time AS time,
+async function readDuePunches(ctx: Context, most: number): Promise<DuePunch[]> {
+  const { rows } = await ctx.sql.query<DuePunch>(
+    `SELECT p.id, due.rev, due.is_whole AS "isWhole", p.terminal_serial AS serial, p.badge_number AS badge, p.local_time AS time,
             p.punch_code AS code, p.verify_mode AS verify, p.work_code AS work,
             coalesce(d.way::text, CASE WHEN p.source IN ('push', 'file') THEN p.source::text ELSE 'pull' END) AS way,
             coalesce(d.received_at, p.created_at) AS received, d.clock_offset_ms AS offset
      FROM (
-       SELECT entity_id, rev, seq FROM sync_outbox
+       SELECT entity_id, rev, seq, was IS NOT NULL AS is_whole FROM sync_outbox
        WHERE company_id = $1 AND model = 'punch' AND ${isDue('$2')} ORDER BY company_id, seq LIMIT $3
      ) AS due
      JOIN punch p ON p.company_id = $1 AND p.id = due.entity_id AND p.terminal_serial IS NOT NULL

@@ -397,11 +397,19 @@ export async function takePunches(ctx: Context, copies: readonly Copy[]): Promis
     const origin = { source: source as Source, siteId: siteId === '' ? null : siteId };
     const reason = await tried(ctx, async () => {
       await storePunches(ctx, origin, columnsOf(some));
+      const more = some.flatMap(furtherOf);
+      if (more.length > 0) await storePunches(ctx, origin, columnsOf(more));
     });
     if (reason === undefined) await unpark(ctx, 'punch', some);
     else await park(ctx, some, reason);
   }
 }
+
+/** The same punch as it came in other ways; a cloud that is older says none. */
+const furtherOf = (copy: Copy): Copy[] =>
+  Array.isArray(copy.row?.more)
+    ? copy.row.more.map((delivery) => ({ ...copy, row: { ...copy.row, ...delivery } }))
+    : [];
 
 function columnsOf(copies: readonly Copy[]): PunchColumns {
   const column = <T>(name: string): T[] => copies.map(({ row }) => (row?.[name] ?? null) as T);

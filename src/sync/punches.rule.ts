@@ -61,7 +61,7 @@ const offsetOf = (value: unknown): number | null =>
   typeof value === 'number' && !Number.isNaN(value) ? Math.trunc(Math.min(Math.max(value, -INTEGER), INTEGER)) : null;
 
 export interface ReadPunches {
-  /** the punches that can be stored, by how the first delivery counts */
+  /** the punches that can be stored, by how the first delivery counts; those that stand here once more come last */
   groups: { source: 'terminal' | 'push' | 'file'; columns: PunchColumns; places: number[] }[];
   wrong: { at: number; reason: string }[];
 }
@@ -109,6 +109,8 @@ export function readPunches(wire: WirePunches): ReadPunches | undefined {
   if (COLUMNS.some((name) => isUneven(wire[name]))) return undefined;
   const read: ReadPunches = { groups: [], wrong: [] };
   const groups = new Map<string, { columns: Lists; places: number[] }>();
+  const again: ReadPunches['groups'] = [];
+  const isFurther = furtherOnes(wire);
   for (let at = 0; at < wire.count; at += 1) {
     const item = itemAt(wire, at);
     const reason = wrongWith(item);
@@ -117,16 +119,29 @@ export function readPunches(wire: WirePunches): ReadPunches | undefined {
       continue;
     }
     const source = sourceOf(item.way as Way);
-    let group = groups.get(source);
+    const isAgain = isFurther(item);
+    const key = `${source}${isAgain ? ' again' : ''}`;
+    let group = groups.get(key);
     if (!group) {
       group = { columns: emptyColumns(), places: [] };
-      groups.set(source, group);
-      read.groups.push({ source, ...group });
+      groups.set(key, group);
+      (isAgain ? again : read.groups).push({ source, ...group });
     }
     addTo(group.columns, item);
     group.places.push(at);
   }
+  read.groups.push(...again);
   return read;
+}
+
+/** Whether a punch stood in the batch before, as it came in another way; that is asked only where several ways are. */
+function furtherOnes({ way }: WirePunches): (item: Item) => boolean {
+  if (!Array.isArray(way)) return () => false;
+  const seen = new Set<string>();
+  return ({ serial, badge, time, code }) => {
+    const known = seen.size;
+    return seen.add(JSON.stringify([serial, badge, time, code])).size === known;
+  };
 }
 
 /** @param item was found to be right */

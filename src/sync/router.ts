@@ -248,8 +248,6 @@ function answerProblem(house: House): ErrorRequestHandler {
     const id = (req as { id?: unknown }).id;
     const body = problemBody(error, id === undefined ? undefined : String(id));
     if (body.status === 503) res.set('retry-after', '5');
-    // what is left of a refused body is not read: this connection ends
-    if (!req.complete) res.set('connection', 'close');
     res.status(body.status).type('application/problem+json').send(JSON.stringify(body));
   };
 }

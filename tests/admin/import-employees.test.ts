@@ -38,9 +38,9 @@ afterAll(async () => {
   await house.close();
 });
 
-const ask = (who: Visitor, fields: Record<string, string>) =>
+const ask = (who: Visitor, fields: Record<string, string | File>) =>
   who.post('/api/resources/employee/actions/importEmployees', fields);
-const sent = (bytes: Buffer, fileName = 'people.csv') => ({ file: bytes.toString('base64'), fileName });
+const sent = (bytes: Buffer, fileName = 'people.csv') => ({ file: new File([new Uint8Array(bytes)], fileName) });
 const csv = (...lines: string[]) => Buffer.from(`${lines.join('\r\n')}\r\n`);
 const workers = (prefix: string, count: number) =>
   csv('code,name,badge', ...Array.from({ length: count }, (_, at) => `${prefix}-${at},Worker ${at},${prefix}${at}`));

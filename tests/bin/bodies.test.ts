@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { formLimits } from '../../src/admin/body.ts';
 import { createPanel } from '../../src/admin/panel.ts';
 import { createApi } from '../../src/api/api.ts';
-import { largestBodies } from '../../src/api/body.ts';
+import { largestBodies, uploadLimit } from '../../src/api/body.ts';
 import { phoneRoutesOf } from '../../src/api/me/routes.ts';
 import { routesOf } from '../../src/api/routes.ts';
 import { closeApp, createApp, type Listening, listen } from '../../src/api/server.ts';
@@ -17,6 +17,7 @@ import { mountPushes } from '../../src/bin/pushes.ts';
 import { PUSH_BYTES } from '../../src/collector/adms/router.ts';
 import { loadConfig } from '../../src/config.ts';
 import { createPunchFeed } from '../../src/domain/attendance/punchFeed.ts';
+import type { FormLimit } from '../../src/http/form.ts';
 import { usualJson } from '../../src/http/json.ts';
 import { models } from '../../src/policies/roles.ts';
 import { syncLimits } from '../../src/sync/body.ts';
@@ -120,19 +121,23 @@ describe('The panel', () => {
   test('reads a form of a record up to its limit, and a file only where a button takes one', async () => {
     const rahim = new Visitor(url);
     await rahim.post('/login', { email: 'rahim@garments-a.example', password });
-    const most = async (path: string, bytes: number) =>
+    const most = async (path: string, bytes: number, type = form['content-type']) =>
       (
         await announce(url, 'POST', `/admin/api/resources/${path}`, {
-          ...form,
+          'content-type': type,
           origin: url,
           cookie: rahim.cookie,
           'content-length': String(bytes + 1),
         })
       ).status;
     expect(await most('employee/actions/new', 1 << 20)).toBe(413);
-    expect(await most('employee/actions/importEmployees', 40 << 20)).toBe(413);
-    const file = await rahim.post('/api/resources/employee/actions/importEmployees', { file: 'eA=='.repeat(600_000) });
-    expect(file.status).toBe(200);
+    const path = 'employee/actions/importEmployees';
+    expect(await most(path, 1 << 20)).toBe(413);
+    expect(await most(path, 29 << 20, 'multipart/form-data; boundary=b')).toBe(413);
+    const file = new File(['x'.repeat(2 << 20)], 'employees.csv');
+    expect((await rahim.post(`/api/resources/${path}`, { file })).status).toBe(200);
+    // no other form takes one
+    expect((await rahim.post('/api/resources/employee/actions/new', { code: file })).status).toBe(413);
   });
 });
 
@@ -177,6 +182,15 @@ describe('The sync, the receiver of pushes and the payments', () => {
     }
   });
 
+  test('stay connected to whoever goes on sending a refused body: the answer would be lost with the connection', async () => {
+    const answer = await fetch(`${url}/sync/v1/push`, {
+      method: 'POST',
+      headers: { 'hajira-proto': '1', authorization: 'Bearer hjs_x', 'content-type': 'application/json' },
+      body: Buffer.alloc(8 << 20, 0x20),
+    });
+    expect([answer.status, answer.headers.get('connection')]).toEqual([401, 'keep-alive']);
+  });
+
   test('read no push of a terminal that shows no key', async () => {
     for (const at of ['/iclock', '/t/wrong-key/iclock'])
       for (const path of ['cdata?SN=X1&table=ATTLOG&Stamp=1', 'querydata?SN=X1', 'devicecmd?SN=X1', 'registry?SN=X1'])
@@ -191,11 +205,14 @@ describe('The sync, the receiver of pushes and the payments', () => {
 
 test('docs/security.md says the limits as they are', () => {
   const text = readFileSync(new URL('../../docs/security.md', import.meta.url), 'utf8');
-  const said = [...text.matchAll(/^\| ([^|]+) \| ([\d,]+(?:, unpacked [\d,]+)?) \| ([\d,]+ \w+)? ?\|$/gm)].map(
-    (row) => [row[1], row[2], row[3] ?? ''],
-  );
+  const said = [
+    ...text.matchAll(/^\| ([^|]+) \| ([\d,]+(?:, (?:unpacked|its file) [\d,]+)?) \| ([\d,]+ \w+)? ?\|$/gm),
+  ].map((row) => [row[1], row[2], row[3] ?? '']);
   const number = (value: number) => value.toLocaleString('en-US');
-  const formOf = ({ bytes, fields }: { bytes: number; fields: number }) => [number(bytes), `${number(fields)} fields`];
+  const formOf = ({ bytes, fields, files }: FormLimit) => [
+    files === undefined ? number(bytes) : `${number(bytes)}, its file ${number(files)}`,
+    `${number(fields)} fields`,
+  ];
   const syncOf = ({ packed, unpacked }: { packed: number; unpacked: number }) => [
     `${number(packed)}, unpacked ${number(unpacked)}`,
     `${number(syncJson.values)} values`,
@@ -206,7 +223,8 @@ test('docs/security.md says the limits as they are', () => {
     ["panel: a record's form, a button", ...formOf(formLimits.record)],
     ['panel: a button that takes a file', ...formOf(formLimits.file)],
     ['API: a record, an act', ...jsonOf(largestBodies.record)],
-    ['API: a file of punches', ...jsonOf(largestBodies.file)],
+    ['API: a file of punches', ...formOf(uploadLimit)],
+    ['API: a file of punches within JSON', ...jsonOf(largestBodies.file)],
     ['phone: signing in', ...jsonOf(largestBodies.signIn)],
     ['phone: a queue of punches', ...jsonOf(largestBodies.queue)],
     ['sync: a batch, a comparison', ...syncOf(syncLimits.rows)],

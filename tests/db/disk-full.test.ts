@@ -48,6 +48,14 @@ describe('A disk that is full', () => {
     expect(rowCount).toBe(0);
   });
 
+  test('refuses a sign-in in the same words, and makes the program not ready', async () => {
+    await expect(house.database.platform.query(NO_SPACE)).rejects.toMatchObject({ code: 'database.full', status: 507 });
+    await setWritable(false);
+    expect(await databaseAnswers(house.database)).toMatch(/no space is left/);
+    await setWritable(true);
+    expect(await databaseAnswers(house.database)).toBeNull();
+  });
+
   test('makes the program not ready until a write succeeds', async () => {
     await expect(addUntilFull()).rejects.toMatchObject({ status: 507 });
     await setWritable(false);

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { createApp, listen } from '../../src/api/server.ts';
 import { readBytes, readUnpacked } from '../../src/http/body.ts';
-import { readForm } from '../../src/http/form.ts';
+import { FormFile, readForm } from '../../src/http/form.ts';
 import { parseJson } from '../../src/http/json.ts';
 import { createLog } from '../../src/log.ts';
 import { Problem } from '../../src/problem.ts';
@@ -76,6 +76,33 @@ describe('A form', () => {
     expect(JSON.parse((await post(url, new URLSearchParams(fields))).text)).toEqual(fields);
     const json = await post(url, JSON.stringify(fields), { 'content-type': 'application/json' });
     expect(JSON.parse(json.text)).toEqual(fields);
+  });
+
+  test('takes files where it says so, as their bytes, and no more of them than it says', async () => {
+    const bytes = Buffer.from([0, 0xff, 0x0d, 0x0a, 0x2d, 0x2d, 0x62, 0x80]);
+    const seen = await serve(async (req) => {
+      const { file, name } = await readForm(req, { bytes: 100, fields: 5, files: 1000 });
+      return file instanceof FormFile ? [name, file.name, file.bytes.toString('hex')] : [name];
+    });
+    const formWith = (fields: Record<string, string | Blob>) => {
+      const form = new FormData();
+      for (const [name, value] of Object.entries(fields)) {
+        if (typeof value === 'string') form.set(name, value);
+        else form.set(name, value, 'জুন "1".dat');
+      }
+      return form;
+    };
+    const good = await post(seen, formWith({ name: 'x', file: new Blob([bytes]) }));
+    expect(JSON.parse(good.text)).toEqual(['x', 'জুন "1".dat', bytes.toString('hex')]);
+    const refused = { status: 413, text: 'http.body-too-large' };
+    expect(await post(seen, formWith({ file: new Blob(['y'.repeat(1001)]) }))).toEqual(refused);
+    // a text is no file, however large files may be
+    expect(await post(seen, formWith({ name: 'y'.repeat(101) }))).toEqual(refused);
+    expect(await post(seen, new URLSearchParams({ name: 'y'.repeat(101) }))).toEqual(refused);
+    const multipart = { 'content-type': 'multipart/form-data; boundary=b' };
+    const long = `--b\r\ncontent-disposition: form-data; name="a"\r\n${'x: y\r\n'.repeat(2000)}\r\n1\r\n--b--`;
+    const wide = await serve((req) => readForm(req, { bytes: 40 << 20, fields: 5 }));
+    expect((await post(wide, long, multipart)).text).toMatch(/too long/);
   });
 
   test.each([

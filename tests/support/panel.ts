@@ -72,7 +72,7 @@ export interface Reply {
   json: any;
 }
 
-type Fields = Record<string, string | string[]>;
+type Fields = Record<string, string | string[] | File>;
 
 /** A browser without a screen: keeps its cookie, and says where it comes from as browsers do. */
 export class Visitor {

@@ -12,18 +12,14 @@ import {
 import { ActionHeader, type ActionProps, useTranslation } from 'adminjs';
 import { type ChangeEvent, useState } from 'react';
 import { useAction } from './lib/useAction.ts';
-import { say } from './lib/words.ts';
 
 interface Field {
   name: string;
-  /** a file as text, or as its bytes */
-  kind: 'text' | 'password' | 'select' | 'file' | 'bytes';
+  kind: 'text' | 'password' | 'select';
   /** of a select, worded as values of the column of its name */
   options?: string[];
   value?: string;
 }
-
-const isFile = ({ kind }: Field): boolean => kind === 'file' || kind === 'bytes';
 
 interface Found {
   said?: string;
@@ -32,16 +28,6 @@ interface Found {
   /** what may be done with ticked rows, or with all when none can be ticked */
   next?: string;
 }
-
-/** In parts: a call takes only so many arguments. */
-function base64(bytes: ArrayBuffer): string {
-  const all = new Uint8Array(bytes);
-  let binary = '';
-  for (let at = 0; at < all.length; at += 8192) binary += String.fromCharCode(...all.subarray(at, at + 8192));
-  return window.btoa(binary);
-}
-
-const MOST_BYTES = 32 << 20;
 
 /**
  * A button that looks before it does: it asks for what it needs, shows what it found as a table, and, where there is
@@ -57,15 +43,7 @@ export default function Ask(props: ActionProps) {
   );
   const [found, setFound] = useState<Found>();
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
-  const [tooLong, setTooLong] = useState(false);
 
-  const read = async (name: string, file: File | undefined) => {
-    setTooLong((file?.size ?? 0) > MOST_BYTES);
-    if (!file || file.size > MOST_BYTES) return;
-    const isBytes = fields.some((field) => field.name === name && field.kind === 'bytes');
-    const content = isBytes ? base64(await file.arrayBuffer()) : await file.text();
-    setGiven({ ...given, [name]: content, [`${name}Name`]: file.name });
-  };
   const ask = async (step: 'look' | 'do') => {
     const answer = await run({ ...given, step, keys: JSON.stringify([...ticked]) });
     const next = answer?.data as unknown as Found | undefined;
@@ -103,18 +81,16 @@ export default function Ask(props: ActionProps) {
               <Input
                 id={field.name}
                 width={1}
-                {...(isFile(field) ? { type: 'file' } : { value: given[field.name] ?? '' })}
+                value={given[field.name] ?? ''}
                 {...(field.kind === 'password' ? { type: 'password', autoComplete: 'off' } : {})}
-                onChange={({ target }: ChangeEvent<HTMLInputElement>) => {
-                  if (isFile(field)) void read(field.name, target.files?.[0]);
-                  else setGiven({ ...given, [field.name]: target.value });
-                }}
+                onChange={({ target }: ChangeEvent<HTMLInputElement>) =>
+                  setGiven({ ...given, [field.name]: target.value })
+                }
               />
             )}
             {errors[field.name]?.message ? <Text color="error">{errors[field.name]?.message}</Text> : null}
           </Box>
         ))}
-        {tooLong ? <MessageBox mb="lg" variant="danger" message={say('This file is longer than 32 MB.')} /> : null}
         {found ? <Table found={found} ticked={ticked} onTick={tick} /> : null}
       </DrawerContent>
       <DrawerFooter>

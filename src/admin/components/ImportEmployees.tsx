@@ -2,7 +2,6 @@ import { Box, Button, DrawerContent, DrawerFooter, Input, Label, MessageBox, Tex
 import { type ActionProps, useTranslation } from 'adminjs';
 import { type ChangeEvent, useEffect, useRef, useState } from 'react';
 import { Choose, Rows } from './ImportTable.tsx';
-import { base64Of } from './lib/file-bytes.ts';
 import { saveFile } from './lib/save-file.ts';
 import { useAction } from './lib/useAction.ts';
 import { say } from './lib/words.ts';
@@ -53,7 +52,7 @@ interface Progress {
   said: string | null;
 }
 
-const MOST_BYTES = 32 << 20;
+const MOST_BYTES = 28 << 20;
 
 /** Which column means what, and what happens with codes that are there already. */
 function Mapping({ looked, plan, onPlan }: { looked: Looked; plan: Plan; onPlan: (plan: Plan) => void }) {
@@ -241,7 +240,7 @@ function useProgress(importId: string | undefined, ask: (step: string) => Promis
 /** What was chosen and what was found, and the calls between them. */
 function useEmployeeFile(props: ActionProps) {
   const { run, isBusy } = useAction(props);
-  const [file, setFile] = useState<{ file: string; fileName: string }>();
+  const [file, setFile] = useState<File>();
   const [looked, setLooked] = useState<Looked>();
   const [plan, setPlan] = useState<Plan>();
   const [encodingUnknown, setEncodingUnknown] = useState<string>();
@@ -254,11 +253,11 @@ function useEmployeeFile(props: ActionProps) {
     return answer?.data?.progress as Progress | undefined;
   });
 
-  const look = async (given: { file: string; fileName: string }, chosen?: Partial<Plan>) => {
+  const look = async (given: File, chosen?: Partial<Plan>) => {
     if (chosen?.columns) setPlan(chosen as Plan);
     asked.current += 1;
     const turn = asked.current;
-    const answer = await run({ ...given, step: 'look', ...(chosen ? { plan: JSON.stringify(chosen) } : {}) });
+    const answer = await run({ file: given, step: 'look', ...(chosen ? { plan: JSON.stringify(chosen) } : {}) });
     if (turn !== asked.current) return;
     const data = answer?.data as unknown as (Looked & { encodingUnknown?: string }) | undefined;
     setEncodingUnknown(data?.encodingUnknown);
@@ -274,12 +273,11 @@ function useEmployeeFile(props: ActionProps) {
     setEncodingUnknown(undefined);
     setTooLong((chosen?.size ?? 0) > MOST_BYTES);
     if (!chosen || chosen.size > MOST_BYTES) return;
-    const given = { file: await base64Of(chosen), fileName: chosen.name };
-    setFile(given);
-    await look(given);
+    setFile(chosen);
+    await look(chosen);
   };
   const takeOver = async () => {
-    const answer = await run({ ...file, step: 'do', plan: JSON.stringify(plan), seen: looked?.preview?.seen ?? '' });
+    const answer = await run({ file, step: 'do', plan: JSON.stringify(plan), seen: looked?.preview?.seen ?? '' });
     const id = answer?.data?.importId;
     if (id) setImportId(String(id));
   };
@@ -336,7 +334,9 @@ export default function ImportEmployees(props: ActionProps) {
             onChange={({ target }: ChangeEvent<HTMLInputElement>) => void choose(target.files?.[0])}
           />
         </Box>
-        {isTooLong ? <MessageBox mb="lg" variant="danger" message={say('This file is longer than 32 MB.')} /> : null}
+        {isTooLong ? (
+          <MessageBox mb="lg" variant="danger" message={say('This file is longer than 28 MB. Split it.')} />
+        ) : null}
         {encodingUnknown && file ? (
           <Box mb="lg">
             <MessageBox mb="default" variant="danger" message={encodingUnknown} />

@@ -3,7 +3,6 @@ import { type ActionProps, useTranslation } from 'adminjs';
 import { type ChangeEvent, useRef, useState } from 'react';
 import { ImportPlan } from './ImportPlan.tsx';
 import { ImportPreview, storedWords } from './ImportPreview.tsx';
-import { base64Of } from './lib/file-bytes.ts';
 import type { Looked, Plan } from './lib/import.ts';
 import { useAction } from './lib/useAction.ts';
 import { say } from './lib/words.ts';
@@ -11,8 +10,7 @@ import { say } from './lib/words.ts';
 const MOST_BYTES = 28 << 20;
 
 interface Chosen {
-  content: string;
-  contentName: string;
+  file: File;
   encoding?: string;
 }
 
@@ -104,7 +102,7 @@ export default function ImportFile(props: ActionProps) {
     setConfirming(false);
     setTooLong((chosen?.size ?? 0) > MOST_BYTES);
     if (!chosen || chosen.size > MOST_BYTES) return choose(undefined);
-    return choose({ content: await base64Of(chosen), contentName: chosen.name });
+    return choose({ file: chosen });
   };
   const onPlan = (chosen: Plan) => {
     setConfirming(false);

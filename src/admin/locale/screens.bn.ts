@@ -266,7 +266,6 @@ export const screensInBangla: Readonly<Record<string, string>> = {
   Means: 'অর্থ',
   Terminal: 'মেশিন',
   'What it says': 'যা লেখা আছে',
-  'This file is longer than 32 MB.': 'ফাইলটি 32 MB-র বেশি।',
   Row: 'সারি',
   Column: 'কলাম',
   'What to mend': 'যা ঠিক করতে হবে',

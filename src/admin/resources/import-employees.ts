@@ -18,18 +18,12 @@ import {
 } from '../../domain/imports/employees.ts';
 import type { Row } from '../../domain/records/model.ts';
 import { readRecords } from '../../domain/records/read.ts';
-import { problem } from '../../problem.ts';
+import { fileOf } from '../body.ts';
 import type { ActionResult, RecordAction } from '../declaration.ts';
 import { employeeTemplate } from '../employee-template.ts';
 import { wordsIn } from '../locale/spoken.ts';
 import { currentRequest } from '../request.ts';
 import { readerLanguage, said } from '../wording.ts';
-
-const noFile = problem({
-  code: 'import.no-file',
-  status: 422,
-  message: () => 'Choose a CSV or XLSX file first.',
-});
 
 /** Shown before anything is stored; the rest is counted. */
 const MOST_SHOWN = 200;
@@ -108,8 +102,7 @@ async function run(ctx: Context, _id: string, given: Row): Promise<ActionResult>
     await stopEmployeeImport(ctx, String(given.importId));
     return progress(ctx, String(given.importId));
   }
-  if (!given.file) throw noFile({});
-  const file = { name: String(given.fileName ?? 'employees'), bytes: Buffer.from(String(given.file), 'base64') };
+  const file = fileOf(given.file);
   let table: LookedAt;
   try {
     table = await readEmployees(ctx, file, choiceOf(given));

@@ -196,10 +196,7 @@ export const readingWithdrawalResource: Declaration = {
       onTable: true,
       may: ({ policy }) => mayFindDoubtful(policy),
       custom: {
-        fields: [
-          { name: 'serial', kind: 'text' },
-          { name: 'reason', kind: 'text' },
-        ],
+        fields: [{ name: 'serial', kind: 'text' }, { name: 'reason' }],
       },
       run: doubtful,
     },

@@ -16,6 +16,7 @@ import {
   requireAddressRight,
 } from '../../domain/terminals/terminals.ts';
 import { Problem } from '../../problem.ts';
+import { fileOf } from '../body.ts';
 import type { ActionResult, RecordAction } from '../declaration.ts';
 import { reachedAt } from '../lan.rule.ts';
 import { currentRequest, type Tested } from '../request.ts';
@@ -356,12 +357,11 @@ function planOf<T>(given: Row, schema: { parse: (value: unknown) => T }): T | un
 }
 
 async function importFile(ctx: Context, id: string, given: Row): Promise<ActionResult> {
-  const content = Buffer.from(String(given.content ?? ''), 'base64');
+  const { name: fileName, bytes: content } = fileOf(given.file);
   if (given.step === 'do') {
     const plan = planOf(given, filePlan);
     if (!plan) throw fileRefused({ reason: 'the choice of columns cannot be read. Choose the file again.' });
-    const fileName = String(given.contentName ?? 'file');
-    const importId = await addImport(ctx, { terminalId: id, fileName, content, plan });
+    const importId = await addImport(ctx, { terminalId: id, fileName: fileName || 'file', content, plan });
     const { runImport } = currentRequest().hooks;
     const { companyId } = ctx;
     ctx.afterCommit(() => {

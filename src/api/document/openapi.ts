@@ -39,7 +39,7 @@ const problems: Readonly<Record<number, string>> = {
   409: 'What is stored stands against it.',
   412: 'The record was changed since you read it.',
   413: 'The body is too large.',
-  415: 'The body is not JSON.',
+  415: 'The body is not of a type that this address takes.',
   422: 'Parameters or fields must be mended; each is named.',
   429: 'Too many calls; Retry-After says how many seconds to wait.',
   500: 'A mistake of ours. Give support the request id.',
@@ -106,6 +106,19 @@ function responsesOf(schemas: Schemas, { outcome, ...route }: Documented): Json 
   return Object.fromEntries([[String(outcome.status), good], ...bad]);
 }
 
+function contentOf(schemas: Schemas, { schema, example, upload }: NonNullable<Documented['body']>): Json {
+  const form = upload && {
+    schema: schemas.of(upload.schema, 'input'),
+    // fields that hold more than a text are JSON in their own part
+    encoding: { plan: { contentType: 'application/json' } },
+    example: upload.example,
+  };
+  return {
+    ...(form ? { 'multipart/form-data': form } : {}),
+    'application/json': { schema: schemas.of(schema, 'input'), example },
+  };
+}
+
 function operationOf(schemas: Schemas, route: Documented): Json {
   const { right } = route;
   const takes = right ? `Takes the right \`${right.model}.${right.act}\`.` : '';
@@ -117,16 +130,7 @@ function operationOf(schemas: Schemas, route: Documented): Json {
     description: [route.description, takes].filter(Boolean).join(' '),
     ...(route.security ? { security: route.security } : {}),
     ...(parameters.length > 0 ? { parameters } : {}),
-    ...(route.body
-      ? {
-          requestBody: {
-            required: true,
-            content: {
-              'application/json': { schema: schemas.of(route.body.schema, 'input'), example: route.body.example },
-            },
-          },
-        }
-      : {}),
+    ...(route.body ? { requestBody: { required: true, content: contentOf(schemas, route.body) } } : {}),
     responses: responsesOf(schemas, route),
   };
 }

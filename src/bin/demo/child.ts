@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { createWriteStream, mkdirSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { Problem } from '../../problem.ts';
@@ -42,7 +42,6 @@ export function startChild(
 ): Child {
   mkdirSync(said.folder, { recursive: true });
   const file = join(said.folder, `${name}.log`);
-  const log = createWriteStream(file, { flags: 'a' });
   let stopping = false;
   let child: ChildProcess;
   let restarts = 0;
@@ -57,13 +56,14 @@ export function startChild(
 
   const start = (): void => {
     // in a process group of its own: Ctrl-C reaches the demo alone, which stops everything in its order
+    // the child writes into its file itself: a disk that is full does not end this process
+    const log = openSync(file, 'a');
     child = fork(join(projectRoot(), 'dist', 'src', 'bin', 'hajira.js'), args, {
       env,
       detached: true,
-      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      stdio: ['ignore', log, log, 'ipc'],
     });
-    child.stdout?.pipe(log, { end: false });
-    child.stderr?.pipe(log, { end: false });
+    closeSync(log);
     child.on('message', (message) => {
       const parsed = readyMessage.safeParse(message);
       if (!parsed.success) return;
@@ -97,7 +97,6 @@ export function startChild(
       stopping = true;
       child.kill('SIGTERM');
       await ended;
-      log.end();
     },
   };
 }

@@ -51,7 +51,7 @@ export async function myPage(ctx: Context): Promise<MyPage> {
     return { joinedAt, employee: null, punches: [] };
   const punches = await ctx.sql.query<{ at: Date | null; source: string }>(
     `SELECT coalesce(c.corrected_at, p.at) AS at, p.source FROM punch p
-     LEFT JOIN punch_correction c ON c.company_id = p.company_id AND c.punch_id = p.id AND c.deleted_at IS NULL
+     LEFT JOIN punch_correction c ON c.company_id = p.company_id AND c.punch_id = p.id AND c.deleted_at IS NULL AND c.lifted_at IS NULL
      WHERE p.company_id = $1 AND p.employee_id = $2 AND p.held IS NULL AND p.at IS NOT NULL AND c.is_void IS NOT TRUE
      ORDER BY p.at DESC LIMIT ${SHOWN}`,
     [principal.company.id, id],

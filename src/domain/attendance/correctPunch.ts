@@ -12,10 +12,12 @@ export interface Correction {
   correctedAt: Date | null;
   isVoid: boolean;
   note: string;
+  /** of a void that withdrew a reading on the other end: the deliveries that are withdrawn (withdraw-reading.ts) */
+  readings?: string | null;
 }
 
 const CURRENT = `SELECT c.corrected_at AS "correctedAt", c.is_void AS "isVoid", c.note FROM punch_correction c
-  WHERE c.company_id = $1 AND c.punch_id = $2 AND c.deleted_at IS NULL`;
+  WHERE c.company_id = $1 AND c.punch_id = $2 AND c.deleted_at IS NULL AND c.lifted_at IS NULL`;
 
 /**
  * The gates of a correction: change on punches, this punch, the right on its time, and that it is somebody else's. A right
@@ -54,9 +56,10 @@ export async function correctPunch(
   const id = correctionId(companyId, punchId);
   const before = (await ctx.sql.query<Row>(CURRENT, [companyId, punchId])).rows[0] ?? {};
   await ctx.sql.query(
-    `INSERT INTO punch_correction (company_id, id, punch_id, corrected_at, is_void, note) VALUES ($1, $2, $3, $4, $5, $6)
+    `INSERT INTO punch_correction (company_id, id, punch_id, corrected_at, is_void, note, readings)
+     VALUES ($1, $2, $3, $4, $5, $6, $7)
      ON CONFLICT (company_id, id) DO UPDATE SET corrected_at = excluded.corrected_at, is_void = excluded.is_void,
-       note = excluded.note, created_at = now(), created_by = acting_principal(), deleted_at = NULL`,
+       note = excluded.note, readings = excluded.readings, created_at = now(), created_by = acting_principal(), deleted_at = NULL`,
     [
       companyId,
       id,
@@ -64,9 +67,11 @@ export async function correctPunch(
       correction.isVoid ? null : correction.correctedAt,
       correction.isVoid,
       correction.note.trim(),
+      correction.isVoid ? (correction.readings ?? null) : null,
     ],
   );
-  const changed = differences(before, { ...correction });
+  const { correctedAt, isVoid, note } = correction;
+  const changed = differences(before, { correctedAt, isVoid, note });
   await record(ctx, {
     action: 'punch.corrected',
     model: 'punch',

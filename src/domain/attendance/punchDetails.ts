@@ -25,7 +25,7 @@ export async function correctionsOf(
   const { rows } = await ctx.sql.query<CurrentCorrection>(
     `SELECT punch_id AS "punchId", corrected_at AS "correctedAt", is_void AS "isVoid", note, created_at AS "createdAt"
      FROM punch_correction t
-     WHERE company_id = ANY(${home}) AND punch_id = ANY(${of}) AND deleted_at IS NULL AND (${ways.join(' OR ')})`,
+     WHERE company_id = ANY(${home}) AND punch_id = ANY(${of}) AND deleted_at IS NULL AND lifted_at IS NULL AND (${ways.join(' OR ')})`,
     values.list,
   );
   return new Map(rows.map((row) => [row.punchId, row]));

@@ -1,8 +1,8 @@
 import type { Context } from '../../context.ts';
+import { mapInTurns } from '../in-turns.ts';
 import { type BadLine, holdLines, keepRawRows } from '../terminals/rawRows.ts';
 import type { AttlogLine, AttlogRow } from './attlog.rule.ts';
 import { storePunches } from './storePunches.ts';
-import { noteRepeated } from './withdraw-reading.ts';
 
 /** Whose lines they are, how they came and when. */
 export interface LineOrigin {
@@ -34,17 +34,14 @@ export interface ReadLine {
  * Stores lines of punches through the same door as every read: what can be read as punches, what cannot as held lines,
  * and the bytes themselves. One bad line never holds up another.
  */
-export function storeLines(
+export async function storeLines(
   ctx: Context,
   origin: LineOrigin,
   lines: readonly string[],
   parse: (line: string) => AttlogLine,
 ): Promise<LineCounts> {
-  return storeRead(
-    ctx,
-    origin,
-    lines.map((line) => ({ line, result: parse(line) })),
-  );
+  const read = await mapInTurns(lines, (line) => ({ line, result: parse(line) }));
+  return storeRead(ctx, origin, read);
 }
 
 /** The same for lines that were read before; a line that holds several punches stands once for each. */
@@ -74,8 +71,6 @@ export async function storeRead(ctx: Context, origin: LineOrigin, read: readonly
   );
   await holdLines(ctx, { terminalId, way, receivedAt }, bad);
   await keepRawRows(ctx, { serial, way, format: raw.format, rows: read.length, bytes: raw.bytes, receivedAt });
-  const known = ids.filter((_, row) => results[row]?.result === 'duplicate');
-  if (way === 'file') await noteRepeated(ctx, known, receivedAt);
   const fresh = ids.filter((_, row) => results[row]?.result !== 'duplicate');
   const held = results.filter(({ result }) => result === 'held').length;
   return { stored: fresh.length, known: ids.length - fresh.length, held, unreadable: bad.length, ids: fresh };

@@ -9,7 +9,7 @@ import {
 } from '../../db/columns.ts';
 import { realUtc } from './localTime.rule.ts';
 import { punchId } from './punchId.ts';
-import { liftWithdrawn } from './withdraw-reading.ts';
+import { noteAgain } from './withdraw-reading.ts';
 
 /**
  * Punches as columns, one entry a punch in each, as a terminal, a file or another Hajira gives them. Columns, because a
@@ -189,7 +189,7 @@ export async function storePunches(
   }
   await running;
   const again = <T>(column: readonly T[]): T[] => column.filter((_, row) => done.results[row] === duplicate);
-  await liftWithdrawn(ctx, { ids: again(done.ids), way: again(punches.way), receivedAt: again(punches.receivedAt) });
+  await noteAgain(ctx, { ids: again(done.ids), way: again(punches.way), receivedAt: again(punches.receivedAt) });
   return done;
 }
 

@@ -38,7 +38,7 @@ const COUNTED = `
     SELECT p.employee_id, p.at FROM punch p
     WHERE p.company_id = $1 AND p.at >= $2 AND p.at < $3 AND ($5::uuid IS NULL OR p.site_id = $5)
       AND NOT EXISTS (SELECT FROM punch_correction c
-                      WHERE c.company_id = $1 AND c.punch_id = p.id AND c.deleted_at IS NULL)
+                      WHERE c.company_id = $1 AND c.punch_id = p.id AND c.deleted_at IS NULL AND c.lifted_at IS NULL)
     UNION ALL
     SELECT p.employee_id, coalesce(c.corrected_at, p.at) FROM punch_correction c
     JOIN punch p ON p.company_id = $1 AND p.id = c.punch_id

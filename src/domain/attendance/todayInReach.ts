@@ -44,7 +44,7 @@ async function punchesSql(ctx: Context, from: Date, until: Date, values: Values)
     .flatMap((way) => [
       `SELECT t.id, t.employee_id AS of_whom FROM punch t WHERE t.company_id = ${company} AND ${within('t.at')} AND ${way}
          AND NOT EXISTS (SELECT FROM punch_correction c
-                         WHERE c.company_id = t.company_id AND c.punch_id = t.id AND c.deleted_at IS NULL)`,
+                         WHERE c.company_id = t.company_id AND c.punch_id = t.id AND c.deleted_at IS NULL AND c.lifted_at IS NULL)`,
       `SELECT t.id, t.employee_id AS of_whom FROM punch_correction c
          JOIN punch t ON t.company_id = c.company_id AND t.id = c.punch_id
          WHERE c.company_id = ${company} AND c.deleted_at IS NULL AND NOT c.is_void

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { type Context, companyOf, type Session, unitOfWork } from '../../context.ts';
 import { newId } from '../../id.ts';
 import { Problem } from '../../problem.ts';
+import { mapInTurns } from '../in-turns.ts';
 import { record } from '../journal.ts';
 import { seatLimitReached } from '../people/seats.ts';
 import { recordNotFound } from '../records/problems.ts';
@@ -108,7 +109,7 @@ export async function previewEmployees(ctx: Context, table: EmployeeTable): Prom
     problems: refused.flatMap(({ row, problems }) => problemsOf(table, row, problems)).slice(0, MOST_PROBLEMS),
     changes: changes.slice(0, MOST_CHANGES),
     said: waitsFrom === null ? null : waitsBecause(judged),
-    seen: verdicts.map(markOf).join(''),
+    seen: (await mapInTurns(verdicts, markOf)).join(''),
   };
 }
 

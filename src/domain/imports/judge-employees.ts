@@ -1,6 +1,7 @@
 /** What would become of each row of a file of employees: asked of the database in sets, for the preview and for the import. */
 import { type Context, companyOf } from '../../context.ts';
 import type { FieldProblem } from '../../problem.ts';
+import { mapInTurns } from '../in-turns.ts';
 import { badgeStart } from '../people/badges.ts';
 import { seatsOf } from '../people/seats.ts';
 import { cleanCode, sameCode } from '../records/clean-text.rule.ts';
@@ -63,18 +64,21 @@ async function lookupsFor(ctx: Context): Promise<Lookups> {
 }
 
 /** The rows in which a code or a badge number stands first; later ones of the same are refused. */
-function firstRows({ plan, rows }: EmployeeTable): { codes: Map<string, number>; badges: Map<string, number> } {
+async function firstRows({
+  plan,
+  rows,
+}: EmployeeTable): Promise<{ codes: Map<string, number>; badges: Map<string, number> }> {
   const [codes, badges] = [new Map<string, number>(), new Map<string, number>()];
   const note = (seen: Map<string, number>, text: string | undefined, row: FileRow) => {
     const code = cleanCode(text ?? '');
     const key = code.ok ? code.value : '';
     if (key !== '' && !seen.has(key)) seen.set(key, row.number);
   };
-  for (const row of rows) {
+  await mapInTurns(rows, (row) => {
     const at = (field: EmployeeField) => row.cells[plan.columns[field] ?? -1]?.text;
     note(codes, at('code')?.toLowerCase(), row);
     for (const number of badgesIn(at('badge') ?? '')) note(badges, number, row);
-  }
+  });
   return { codes, badges };
 }
 
@@ -139,7 +143,7 @@ async function badgesBy(ctx: Context, reads: readonly ReadRow[]) {
 interface Judging {
   ctx: Context;
   table: EmployeeTable;
-  first: ReturnType<typeof firstRows>;
+  first: Awaited<ReturnType<typeof firstRows>>;
   known: Known;
   owners: Awaited<ReturnType<typeof badgesBy>>;
   zone: string;
@@ -243,19 +247,19 @@ async function judgePlaces(ctx: Context, verdicts: Verdict[]): Promise<Verdict[]
       ),
     );
   const adds = verdicts.filter(({ kind }) => kind === 'add');
-  const moves = verdicts.filter(
-    (one) => one.kind === 'update' && one.changes.some(({ field }) => field === 'department'),
+  const moves = new Set(
+    verdicts.filter((one) => one.kind === 'update' && one.changes.some(({ field }) => field === 'department')),
   );
   const withBadges = verdicts.filter((one) => one.badges.length > 0);
   const [added, moved, badged] = [
     await placed('employee', 'add', adds),
-    await placed('employee', 'change', moves),
+    await placed('employee', 'change', [...moves]),
     await placed('badge', 'add', withBadges),
   ];
   const refused = { field: 'department', message: 'You may not put it there.' };
   return verdicts.map((one) => {
     if (one.kind !== 'add' && one.kind !== 'update') return one;
-    const isPlaced = one.kind === 'add' ? added.has(one.id) : !moves.includes(one) || moved.has(one.id);
+    const isPlaced = one.kind === 'add' ? added.has(one.id) : !moves.has(one) || moved.has(one.id);
     const isBadged = one.badges.length === 0 || badged.has(one.id);
     if (isPlaced && isBadged) return one;
     const { row, values, badges } = one;
@@ -282,21 +286,18 @@ export async function judgeEmployees(
   isLocking = false,
 ): Promise<Judgement> {
   const lookups = await lookupsFor(ctx);
-  const reads = table.rows.slice(range.from, range.to).map((row) => readRow(table.plan, row, lookups));
+  const reads = await mapInTurns(table.rows.slice(range.from, range.to), (row) => readRow(table.plan, row, lookups));
   if (isLocking) await knownBy(ctx, reads, true);
   const seats = await seatsOf(ctx, isLocking);
   const judging: Judging = {
     ctx,
     table,
-    first: firstRows(table),
+    first: await firstRows(table),
     known: await knownBy(ctx, reads, isLocking),
     owners: await badgesBy(ctx, reads),
     zone: await companyZone(ctx),
   };
-  const verdicts = await judgePlaces(
-    ctx,
-    reads.map((read) => judgeRow(judging, read)),
-  );
+  const verdicts = await judgePlaces(ctx, await mapInTurns(reads, (read) => judgeRow(judging, read)));
   let free = seats === null ? Number.POSITIVE_INFINITY : seats.limit - seats.taken;
   let waitsFrom: number | null = null;
   verdicts.forEach((one, at) => {

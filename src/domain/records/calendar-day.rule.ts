@@ -44,7 +44,7 @@ const MONTHS = new Map<string, number>([
 ]);
 
 /** The month of a name, in English or Bangla, whole or short; undefined for anything else. */
-const monthOf = (name: string): number | undefined => MONTHS.get(name.toLowerCase().replace(/\.$/, ''));
+export const monthOf = (name: string): number | undefined => MONTHS.get(name.toLowerCase().replace(/\.$/, ''));
 
 /** 26 -> 2026, 71 -> 1971. */
 const centuryOf = (year: number): number => (year >= 70 ? 1900 : 2000) + year;

@@ -89,6 +89,9 @@ export const problemsInBangla: Readonly<Record<string, (details: Details) => str
   'panel.nothing-to-see': () => 'এই ইউজারের এখনো কোনো অধিকার নেই, তাই তাঁর চোখে দেখার কিছু নেই।',
   'http.no-such-address': () => 'এই ঠিকানায় API-র কিছু নেই। নথি আছে /api/v1/docs ঠিকানায়।',
   'http.method-refused': ({ method, allowed }) => `এখানে ${method} চলে না; ${allowed} চলে।`,
+  'http.form-unreadable': (d) => `multipart ফর্মটি পড়া যায় না: ${d.reason}।`,
+  'http.type-refused': () =>
+    'ফাইলটি "Content-Type: multipart/form-data" দিয়ে পাঠান, অথবা "Content-Type: application/json" দিয়ে JSON।',
   'http.not-json': () => 'JSON পাঠান, এবং জানান: "Content-Type: application/json"।',
   'http.body-too-large': ({ most }) => `এখানে একবারে সর্বোচ্চ ${most} পাঠানো যায়। কয়েক ভাগে পাঠান।`,
   'http.too-many-calls': ({ calls, seconds }) =>

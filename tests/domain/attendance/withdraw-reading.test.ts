@@ -58,7 +58,7 @@ const voidOf = async (serial: string) =>
     (
       await query<{ n: number }>(
         `SELECT count(*)::int AS n FROM punch p JOIN punch_correction c ON c.company_id = p.company_id AND c.punch_id = p.id
-         WHERE p.terminal_serial = $1 AND c.is_void AND c.deleted_at IS NULL`,
+         WHERE p.terminal_serial = $1 AND c.is_void AND c.deleted_at IS NULL AND c.lifted_at IS NULL`,
         serial,
       )
     )[0]?.n,

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { xlsxOf } from '../../../bench/xlsx.ts';
 import { type Session, unitOfWork } from '../../../src/context.ts';
 import { findUserByEmail } from '../../../src/db/platform.ts';
 import { principalOf } from '../../../src/domain/accounts/principalOf.ts';
@@ -12,7 +13,6 @@ import { findRecords } from '../../../src/domain/records/read.ts';
 import { systemPrincipal } from '../../../src/policies/principal.ts';
 import { projectRoot } from '../../../src/project.ts';
 import { garments, testHouse } from '../../support/people.ts';
-import { xlsxOf } from '../../support/zip.ts';
 
 let house: Awaited<ReturnType<typeof testHouse>>;
 let people: Awaited<ReturnType<typeof garments>>;

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { style, xlsxOf } from '../../../bench/xlsx.ts';
 import { commandsOf } from '../../../src/domain/commands.ts';
 import {
   addImport,
@@ -15,7 +16,6 @@ import { directionOf, roleOf, stateOf } from '../../../src/domain/imports/punche
 import { terminalPrincipal } from '../../../src/policies/principal.ts';
 import { projectRoot } from '../../../src/project.ts';
 import { siteWithGates } from '../../support/gate.ts';
-import { style, xlsxOf } from '../../support/zip.ts';
 
 const { site, query } = siteWithGates();
 

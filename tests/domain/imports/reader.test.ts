@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { style, xlsxOf, zipOf } from '../../../bench/xlsx.ts';
 import {
   type FileRow,
   type ReadOptions,
@@ -8,7 +9,6 @@ import {
   readTable,
 } from '../../../src/domain/imports/reader/read-file.ts';
 import { projectRoot } from '../../../src/project.ts';
-import { style, xlsxOf, zipOf } from '../../support/zip.ts';
 
 const caseFile = (name: string) => ({ bytes: readFileSync(join(projectRoot(), 'tests', 'cases', name)), name });
 const fileOf = (content: string | Buffer, name = 'file.csv') => ({ bytes: Buffer.from(content), name });

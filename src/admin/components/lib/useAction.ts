@@ -10,6 +10,17 @@ interface Answer {
   redirectUrl?: string;
 }
 
+type Values = Record<string, unknown>;
+
+/** A form with a file travels as multipart, the file as its bytes; any other one as JSON. */
+function bodyOf(values: Values): Values {
+  const given = Object.entries(values).filter(([, value]) => value !== undefined);
+  if (!given.some(([, value]) => value instanceof File)) return values;
+  const form = new FormData();
+  for (const [name, value] of given) form.set(name, value instanceof File ? value : String(value));
+  return form as never;
+}
+
 /** Runs a button's command by POST; the fields it refuses come back as errors, what it says as a notice. */
 export function useAction({ action, resource, record, records }: ActionProps) {
   const [isBusy, setBusy] = useState(false);
@@ -17,7 +28,7 @@ export function useAction({ action, resource, record, records }: ActionProps) {
   const addNotice = useNotice();
   const navigate = useNavigate();
 
-  function sent(call: { resourceId: string; actionName: string; method: 'POST'; data: Record<string, unknown> }) {
+  function sent(call: { resourceId: string; actionName: string; method: 'POST'; data: Values }) {
     if (action.actionType === 'resource') return new ApiClient().resourceAction(call);
     if (action.actionType === 'bulk') {
       return new ApiClient().bulkAction({ ...call, recordIds: (records ?? []).map(({ id }) => id) });
@@ -25,10 +36,10 @@ export function useAction({ action, resource, record, records }: ActionProps) {
     return new ApiClient().recordAction({ ...call, recordId: record?.id ?? '' });
   }
 
-  async function run(values: Record<string, unknown>): Promise<Answer | undefined> {
+  async function run(values: Values): Promise<Answer | undefined> {
     setBusy(true);
     try {
-      const call = { resourceId: resource.id, actionName: action.name, method: 'POST' as const, data: values };
+      const call = { resourceId: resource.id, actionName: action.name, method: 'POST' as const, data: bodyOf(values) };
       const { data } = await sent(call);
       const answer = data as unknown as Answer;
       setErrors(answer.record?.errors ?? {});
