@@ -1,5 +1,6 @@
 /** Nobody corrects, voids, accepts or rejects their own punches, whatever their rights: somebody else has to. */
 import { type Context, companyOf } from '../../context.ts';
+import { companyKey } from '../../db/company-key.ts';
 import { problem } from '../../problem.ts';
 
 export const ownPunchRefused = problem<{ ask: string }>({
@@ -25,7 +26,7 @@ async function ownAmong(ctx: Context, punchIds: readonly string[]): Promise<stri
   const { memberId } = ctx.policy;
   if (memberId === null || punchIds.length === 0) return [];
   const { rows } = await ctx.sql.query<{ id: string }>(
-    `SELECT t.id FROM punch t WHERE t.company_id = $1 AND t.id = ANY($2::uuid[]) AND ${isOwnSql('t', '$3::uuid')}`,
+    `SELECT t.id FROM punch t WHERE t.company_id = ${companyKey} AND t.id = ANY($2::uuid[]) AND ${isOwnSql('t', '$3::uuid')}`,
     [companyOf(ctx), punchIds, memberId],
   );
   return rows.map(({ id }) => id);

@@ -267,7 +267,7 @@ export async function undoWithdrawal(ctx: Context, id: string): Promise<number> 
   const { rowCount } = await ctx.sql.query(
     `UPDATE punch_correction c SET deleted_at = $3 FROM reading_withdrawal w JOIN withdrawn_punch v
        ON v.company_id = w.company_id AND v.withdrawal_id = w.id
-     WHERE w.company_id = $1 AND w.id = $2 AND c.company_id = ${companyKey} AND c.punch_id = v.punch_id
+     WHERE w.company_id = ${companyKey} AND w.id = $2 AND c.company_id = ${companyKey} AND c.punch_id = v.punch_id
        AND c.deleted_at IS NULL AND c.readings IS NOT NULL`,
     [companyOf(ctx), id, ctx.now],
   );
@@ -315,7 +315,7 @@ export async function noteAgain(ctx: Context, again: BroughtAgain): Promise<void
   if (!rows[0]?.any) return;
   await ctx.sql.query(
     `UPDATE punch_correction c SET lifted_at = $3
-     WHERE c.company_id = $1 AND c.punch_id = ANY($2::uuid[]) AND c.readings IS NOT NULL AND c.deleted_at IS NULL
+     WHERE c.company_id = ${companyKey} AND c.punch_id = ANY($2::uuid[]) AND c.readings IS NOT NULL AND c.deleted_at IS NULL
        AND c.lifted_at IS NULL AND came_otherwise(c.company_id, c.punch_id, c.readings)`,
     [companyOf(ctx), again.ids, ctx.now],
   );
@@ -328,7 +328,7 @@ async function noteRepeated(ctx: Context, { ids, way, receivedAt }: BroughtAgain
   await ctx.sql.query(
     `INSERT INTO repeated_delivery (company_id, punch_id, received_at)
      SELECT DISTINCT $1::uuid, d.punch_id, g.received FROM unnest($2::uuid[], $3::timestamptz[]) AS g(id, received)
-     JOIN punch_delivery d ON d.company_id = $1 AND d.punch_id = g.id AND d.way = 'file' AND d.received_at <> g.received
+     JOIN punch_delivery d ON d.company_id = ${companyKey} AND d.punch_id = g.id AND d.way = 'file' AND d.received_at <> g.received
      ON CONFLICT DO NOTHING`,
     [companyOf(ctx), places.map((at) => ids[at]), places.map((at) => receivedAt[at])],
   );
