@@ -21,7 +21,10 @@ export function homeOf({ name }: SyncModel, company = '$1'): string {
   return `t.company_id = ${company}${name === 'user' ? ' AND NOT t.is_super_admin' : ''}`;
 }
 
-/** The rows of a company with these ids, by id, credentials of those users only who may sign in on sites. What is not among them is none of the company's, or gone. */
+/**
+ * The rows of a company with these ids, by id. Credentials are those of users who may sign in on sites. What is not among
+ * the rows is none of the company's, or gone.
+ */
 export async function readRows(
   sql: Sql,
   companyId: string,

@@ -12,6 +12,24 @@ export const ownPunchRefused = problem<{ ask: string }>({
       : 'Nobody corrects, voids or decides over their own punches. Give another user the right to correct punches under Access > Who has which role, and ask them.',
 });
 
+export const ownBadgeMoved = problem<{ ask: string }>({
+  code: 'badge.own',
+  status: 403,
+  message: ({ ask }) =>
+    `A badge takes its past punches along, and one of the two employees is you. End this badge and give the other employee a new one, or ask ${ask || 'another user with the right to change badges'}.`,
+});
+
+/** Nobody moves a badge from themself or to themself: the punches made with it would move too. @throws Problem `badge.own` */
+export async function requireNotOwnBadge(ctx: Context, employeeIds: readonly unknown[]): Promise<void> {
+  const { memberId } = ctx.policy;
+  if (memberId === null) return;
+  const { rowCount } = await ctx.sql.query(
+    'SELECT FROM employee WHERE company_id = $1 AND id = ANY($2::uuid[]) AND member_id = $3',
+    [companyOf(ctx), employeeIds, memberId],
+  );
+  if (rowCount !== 0) throw ownBadgeMoved({ ask: await whomToAsk(ctx) });
+}
+
 /**
  * SQL: whether a row `t` of `punch` belongs to the member with this id. A punch that nobody has counts as theirs when its
  * badge number was ever given to them: taking the badge away first changes nothing.
