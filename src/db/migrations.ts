@@ -44,6 +44,17 @@ const writtenByNewer = problem<{ migration: string }>({
     'Install that version or a newer one, or restore a backup made before it.',
 });
 
+/** The newest migration of the database, and the one that this program begins with. */
+const beforeBaseline = problem<{ migration: string; baseline: string }>({
+  code: 'database.before-baseline',
+  status: 409,
+  message: ({ migration, baseline }) =>
+    `This database was made by an older Hajira (its newest migration is ${migration}). This version begins with ` +
+    `${baseline} and cannot bring those tables forward. Nothing was changed. Begin with an empty database: ` +
+    '"npm run demo -- --fresh" for a demo, another DATA_DIR or DATABASE_URL for a cloud or a site, which is then bound ' +
+    'again. What you want to keep, export with the version that made it and import it here.',
+});
+
 const migrationUnfinished = problem<{ migration: string }>({
   code: 'database.migration-unfinished',
   status: 500,
@@ -89,6 +100,9 @@ export function isUnchanged(sql: string, known: string): boolean {
  */
 export function pendingMigrations(files: readonly MigrationFile[], rows: readonly MigrationRow[]): MigrationFile[] {
   const standing = rows.filter((row) => !row.isRolledBack);
+  const names = standing.map(({ name }) => name).sort();
+  const baseline = olderThanBaseline(files, names);
+  if (baseline !== undefined) throw beforeBaseline({ migration: names.at(-1) ?? '', baseline });
   const byName = new Map(files.map((file) => [file.name, file]));
   const newest = files.at(-1)?.name ?? '';
   const unknown = standing
@@ -105,6 +119,19 @@ export function pendingMigrations(files: readonly MigrationFile[], rows: readonl
   }
   const applied = new Set(standing.map((row) => row.name));
   return files.filter((file) => !applied.has(file.name));
+}
+
+/** The one migration that stands for all that came before it. */
+const BASELINE = /_baseline$/;
+
+/**
+ * @param applied the names of migrations that made a database or a backup
+ * @returns the baseline, when these tables are older than it: no migration here brings them forward
+ */
+export function olderThanBaseline(files: readonly MigrationFile[], applied: readonly string[]): string | undefined {
+  const baseline = files.findLast(({ name }) => BASELINE.test(name))?.name;
+  if (baseline === undefined || applied.includes(baseline)) return undefined;
+  return applied.some((name) => name < baseline) ? baseline : undefined;
 }
 
 let newest: string | undefined;

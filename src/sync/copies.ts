@@ -1,5 +1,6 @@
 /** The site's copies of the cloud's rows, and how a row takes values of them. */
 import { type Context, companyOf } from '../context.ts';
+import { companyKey } from '../db/company-key.ts';
 import { asPlatform } from '../db/platform.ts';
 import { databaseErrorOf } from '../db/violations.ts';
 import { type Alike, alike } from '../domain/sites/present.rule.ts';
@@ -27,7 +28,7 @@ export async function readShadows(
   ids: readonly string[],
 ): Promise<Map<string, Canonical>> {
   const { rows } = await ctx.sql.query<Canonical & { id: string }>(
-    `SELECT entity_id AS id, revs, row FROM sync_shadow WHERE company_id = $1 AND model = $2 AND entity_id = ANY($3::uuid[])`,
+    `SELECT entity_id AS id, revs, row FROM sync_shadow WHERE company_id = ${companyKey} AND model = $2 AND entity_id = ANY($3::uuid[])`,
     [companyOf(ctx), model, ids],
   );
   return new Map(rows.map(({ id, ...canonical }) => [id, canonical]));
@@ -53,7 +54,7 @@ export async function writeShadow(ctx: Context, copies: readonly Copy[]): Promis
 export async function lockRows(ctx: Context, model: SyncModel, ids: readonly string[]): Promise<Set<string>> {
   if (model.way !== 'both' || ids.length === 0) return new Set();
   const { rows } = await ctx.sql.query<{ id: string }>(
-    `SELECT id FROM "${model.name}" WHERE company_id = $1 AND id = ANY($2::uuid[]) ORDER BY id FOR NO KEY UPDATE`,
+    `SELECT id FROM "${model.name}" WHERE company_id = ${companyKey} AND id = ANY($2::uuid[]) ORDER BY id FOR NO KEY UPDATE`,
     [companyOf(ctx), ids],
   );
   return new Set(rows.map(({ id }) => id));
@@ -63,7 +64,7 @@ export async function lockRows(ctx: Context, model: SyncModel, ids: readonly str
 export async function addedSince(ctx: Context, model: SyncModel, ids: readonly string[]): Promise<boolean> {
   if (model.way !== 'both' || ids.length === 0) return false;
   const { rowCount } = await ctx.sql.query(
-    `SELECT FROM sync_outbox WHERE company_id = $1 AND model = $2 AND entity_id = ANY($3::uuid[]) LIMIT 1`,
+    `SELECT FROM sync_outbox WHERE company_id = ${companyKey} AND model = $2 AND entity_id = ANY($3::uuid[]) LIMIT 1`,
     [companyOf(ctx), model.name, ids],
   );
   return rowCount !== 0;
@@ -168,11 +169,10 @@ export async function park(ctx: Context, copies: readonly Copy[], reason: string
 }
 
 export async function unpark(ctx: Context, model: string, copies: readonly Copy[]): Promise<void> {
-  await ctx.sql.query('DELETE FROM sync_parked WHERE company_id = $1 AND model = $2 AND entity_id = ANY($3::uuid[])', [
-    companyOf(ctx),
-    model,
-    copies.map(({ id }) => id),
-  ]);
+  await ctx.sql.query(
+    `DELETE FROM sync_parked WHERE company_id = ${companyKey} AND model = $2 AND entity_id = ANY($3::uuid[])`,
+    [companyOf(ctx), model, copies.map(({ id }) => id)],
+  );
 }
 
 /** Marks a record as deleted that the cloud does not have (any more). Inside `sync.apply`. */

@@ -1,5 +1,6 @@
 /** The cloud's side of a pull: changes get their numbers when they are read, and rows are read as they are now. */
 import { type Context, companyOf } from '../context.ts';
+import { companyKey } from '../db/company-key.ts';
 import { deliveryOf } from '../domain/attendance/delivery.rule.ts';
 import { readFurther } from '../domain/attendance/further-deliveries.ts';
 import { secondStepsOf } from '../domain/sites/sign-ins.ts';
@@ -30,13 +31,13 @@ export async function numberChanges(ctx: Context): Promise<void> {
   // a second statement, so that it sees what was committed while the lock was waited for
   const { rows: given } = await ctx.sql.query<{ last: number }>(
     `WITH fresh AS MATERIALIZED (
-       SELECT model, entity_id, change FROM sync_row WHERE company_id = $1 AND seq IS NULL
+       SELECT model, entity_id, change FROM sync_row WHERE company_id = ${companyKey} AND seq IS NULL
        ORDER BY company_id, change LIMIT ${MOST_NUMBERED} FOR UPDATE SKIP LOCKED
      ), placed AS MATERIALIZED (
        SELECT model, entity_id, $2::bigint + row_number() OVER (ORDER BY change) AS seq FROM fresh
      ), written AS (
        UPDATE sync_row r SET seq = placed.seq FROM placed
-       WHERE r.company_id = $1 AND r.model = placed.model AND r.entity_id = placed.entity_id
+       WHERE r.company_id = ${companyKey} AND r.model = placed.model AND r.entity_id = placed.entity_id
        RETURNING r.seq
      ) SELECT max(seq)::float8 AS last FROM written`,
     [companyId, rows[0].last],
@@ -113,8 +114,9 @@ export async function readPage(
   if (!isKnown(named, cursor)) throw rewound({ seq: cursor.seq });
   await inUtc(ctx.sql);
   const { rows: entries } = await ctx.sql.query<Entry>(
-    `SELECT model, entity_id AS id, revs, seq::float8 AS seq, origin, is_gone AS "isGone" FROM sync_row
-     WHERE company_id = $1 AND seq > $2 ORDER BY company_id, seq LIMIT $3`,
+    // by the column, as the index has it, and not by the number that is made of it
+    `SELECT model, entity_id AS id, revs, seq::float8 AS seq, origin, is_gone AS "isGone" FROM sync_row r
+     WHERE company_id = ${companyKey} AND r.seq > $2 ORDER BY r.company_id, r.seq LIMIT $3`,
     [companyOf(ctx), cursor.seq, MOST_ROWS],
   );
   const last = entries.at(-1);
@@ -154,7 +156,7 @@ export async function tellRows(ctx: Context, model: string, ids: readonly string
   if (ids.length === 0) return [];
   const { rows: entries } = await ctx.sql.query<Entry>(
     `SELECT model, entity_id AS id, revs, coalesce(seq, 0)::float8 AS seq, origin, is_gone AS "isGone" FROM sync_row
-     WHERE company_id = $1 AND model = $2 AND entity_id = ANY($3::uuid[]) ORDER BY change`,
+     WHERE company_id = ${companyKey} AND model = $2 AND entity_id = ANY($3::uuid[]) ORDER BY change`,
     [companyOf(ctx), model, ids],
   );
   return liveRows(ctx, entries);
@@ -184,7 +186,7 @@ export async function readPunchFacts(
        'way', coalesce(d.way::text, CASE WHEN p.source IN ('push', 'file') THEN p.source::text ELSE 'pull' END),
        'received', coalesce(d.received_at, p.created_at), 'offset', d.clock_offset_ms) AS row
      FROM unnest($2::uuid[]) AS wanted(id)
-     CROSS JOIN LATERAL (SELECT * FROM punch WHERE company_id = $1 AND id = wanted.id OFFSET 0) AS p
+     CROSS JOIN LATERAL (SELECT * FROM punch WHERE company_id = ${companyKey} AND id = wanted.id OFFSET 0) AS p
      LEFT JOIN LATERAL (${deliveryOf('p')}) AS d ON true
      WHERE p.terminal_serial IS NOT NULL`,
     [companyOf(ctx), ids],

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { type Context, companyOf } from '../context.ts';
+import { companyKey } from '../db/company-key.ts';
 import { deliveryOf } from '../domain/attendance/delivery.rule.ts';
 import { readFurther } from '../domain/attendance/further-deliveries.ts';
 import type { PunchColumns } from '../domain/attendance/storePunches.ts';
@@ -228,7 +229,9 @@ async function readDuePunches(ctx: Context, most: number): Promise<DuePunch[]> {
        SELECT entity_id, rev, seq, was IS NOT NULL AS is_whole FROM sync_outbox
        WHERE company_id = $1 AND model = 'punch' AND ${isDue('$2')} ORDER BY company_id, seq LIMIT $3
      ) AS due
-     JOIN punch p ON p.company_id = $1 AND p.id = due.entity_id AND p.terminal_serial IS NOT NULL
+     CROSS JOIN LATERAL (
+       SELECT * FROM punch WHERE company_id = ${companyKey} AND id = due.entity_id AND terminal_serial IS NOT NULL OFFSET 0
+     ) AS p
      LEFT JOIN LATERAL (${deliveryOf('p')}) AS d ON true
      ORDER BY due.seq`,
     [companyOf(ctx), ctx.now, most],
@@ -309,7 +312,7 @@ export async function acknowledge(
 async function leaveOutbox(ctx: Context, places: readonly number[], ids: string[], revs: string[]): Promise<void> {
   await ctx.sql.query(
     `DELETE FROM sync_outbox o USING unnest($2::uuid[], $3::bigint[]) AS sent(id, rev)
-     WHERE o.company_id = $1 AND o.model = 'punch' AND o.entity_id = sent.id AND o.rev = sent.rev`,
+     WHERE o.company_id = ${companyKey} AND o.model = 'punch' AND o.entity_id = sent.id AND o.rev = sent.rev`,
     [companyOf(ctx), places.map((at) => ids[at]), places.map((at) => revs[at])],
   );
 }
@@ -325,7 +328,7 @@ async function stayInOutbox(
   await ctx.sql.query(
     `UPDATE sync_outbox o SET tries = o.tries + 1, next_at = ${LATER}, error = sent.reason
      FROM unnest($2::uuid[], $3::bigint[], $5::text[]) AS sent(id, rev, reason)
-     WHERE o.company_id = $1 AND o.model = 'punch' AND o.entity_id = sent.id AND o.rev = sent.rev`,
+     WHERE o.company_id = ${companyKey} AND o.model = 'punch' AND o.entity_id = sent.id AND o.rev = sent.rev`,
     [companyOf(ctx), places.map((at) => ids[at]), places.map((at) => revs[at]), ctx.now, [...refused.values()]],
   );
 }

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { type Context, companyOf } from '../context.ts';
+import { companyKey } from '../db/company-key.ts';
 import { derivePunches } from '../domain/attendance/derivePunches.ts';
 import { type PunchColumns, storePunches } from '../domain/attendance/storePunches.ts';
 import { mobileCame } from '../domain/mobile/signed.ts';
@@ -232,7 +233,7 @@ async function takeLocked(
 async function withoutRevived(ctx: Context, model: SyncModel, copies: readonly Copy[]): Promise<readonly Copy[]> {
   if (model.way !== 'both' || !('deleted_at' in model.columns) || model.up?.includes('deleted_at')) return copies;
   const { rows } = await ctx.sql.query<{ id: string }>(
-    `SELECT id FROM "${model.name}" WHERE company_id = $1 AND id = ANY($2::uuid[]) AND deleted_at IS NOT NULL`,
+    `SELECT id FROM "${model.name}" WHERE company_id = ${companyKey} AND id = ANY($2::uuid[]) AND deleted_at IS NOT NULL`,
     [companyOf(ctx), ids(copies)],
   );
   const deleted = new Set(rows.map(({ id }) => id));
@@ -268,7 +269,7 @@ async function readAllWaiting(ctx: Context, model: SyncModel, ids: readonly stri
   const { rows } = await ctx.sql.query<Waiting & { id: string }>(
     `SELECT o.entity_id AS id, o.op, coalesce(o.was, '{}') AS was, o.rev::int AS rev
      FROM unnest($3::uuid[]) AS wanted(id)
-     CROSS JOIN LATERAL (SELECT * FROM sync_outbox WHERE company_id = $1 AND model = $2 AND entity_id = wanted.id OFFSET 0) AS o`,
+     CROSS JOIN LATERAL (SELECT * FROM sync_outbox WHERE company_id = ${companyKey} AND model = $2 AND entity_id = wanted.id OFFSET 0) AS o`,
     [companyOf(ctx), model.name, ids],
   );
   return new Map(rows.map((row) => [row.id, row]));

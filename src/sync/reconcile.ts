@@ -1,5 +1,7 @@
 /** Comparing the two ends: punches day by day, rows by their revisions. The cloud's side. */
+
 import { type Context, companyOf } from '../context.ts';
+import { companyKey } from '../db/company-key.ts';
 import { derivePunches } from '../domain/attendance/derivePunches.ts';
 import { settleBroughtBack } from '../domain/mobile/broughtBack.ts';
 import { holdsFormer } from '../domain/mobile/standing.rule.ts';
@@ -72,7 +74,7 @@ export async function valuesOfSpan(ctx: Context, span: string): Promise<Map<stri
 /** What is derived of these punches. */
 export async function valuesOf(ctx: Context, ids: readonly string[]): Promise<Map<string, string>> {
   const { rows } = await ctx.sql.query<{ id: string; value: string }>(
-    `SELECT id, ${DERIVED}::text AS value FROM punch WHERE company_id = $1 AND id = ANY($2::uuid[])`,
+    `SELECT id, ${DERIVED}::text AS value FROM punch WHERE company_id = ${companyKey} AND id = ANY($2::uuid[])`,
     [companyOf(ctx), ids],
   );
   return new Map(rows.map(({ id, value }) => [id, value]));
@@ -160,7 +162,7 @@ async function deriveAgain(ctx: Context, ids: readonly string[], at: number): Pr
 
 async function revsOf(ctx: Context, model: string, ids: readonly string[]): Promise<Map<string, string[]>> {
   const { rows } = await ctx.sql.query<{ id: string; revs: string[] }>(
-    `SELECT entity_id AS id, revs FROM sync_row WHERE company_id = $1 AND model = $2 AND entity_id = ANY($3::uuid[])`,
+    `SELECT entity_id AS id, revs FROM sync_row WHERE company_id = ${companyKey} AND model = $2 AND entity_id = ANY($3::uuid[])`,
     [companyOf(ctx), model, ids],
   );
   return new Map(rows.map(({ id, revs }) => [id, revs]));

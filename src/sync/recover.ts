@@ -2,9 +2,11 @@
  * The site's side of finding together again: after either end was restored, and once a day to see that nothing differs.
  * Every step can be broken off and begun again.
  */
+
 import { gzipSync } from 'node:zlib';
 import type { z } from 'zod';
 import { type Context, companyOf, type Session, unitOfWork } from '../context.ts';
+import { companyKey } from '../db/company-key.ts';
 import { derivePunches } from '../domain/attendance/derivePunches.ts';
 import { sayComparing } from '../domain/sites/standing.ts';
 import type { Answer } from './cloud.ts';
@@ -309,7 +311,7 @@ async function takeUnlike(ctx: Context, span: string, unlike: readonly (readonly
   const ids = unlike.map(([id]) => id);
   await derivePunches(ctx, { punches: ids });
   const { rows } = await ctx.sql.query<{ id: string }>(
-    `SELECT p.id FROM punch p WHERE p.company_id = $1 AND p.id = ANY($2::uuid[]) AND ${NOT_WAITING.join(' AND ')}`,
+    `SELECT p.id FROM punch p WHERE p.company_id = ${companyKey} AND p.id = ANY($2::uuid[]) AND ${NOT_WAITING.join(' AND ')}`,
     [companyOf(ctx), ids],
   );
   if (rows.length === 0) return;
@@ -419,7 +421,7 @@ async function readNamed(ctx: Context): Promise<{ place: RowsPlace; named: Named
 export async function readCopies(ctx: Context, want: readonly { model: string; id: string }[]): Promise<PageRow[]> {
   const { rows } = await ctx.sql.query<PageRow>(
     `SELECT s.model, s.entity_id AS id, s.revs, s.row FROM jsonb_to_recordset($2::jsonb) AS w(model text, id uuid)
-     CROSS JOIN LATERAL (SELECT * FROM sync_shadow s WHERE s.company_id = $1 AND s.model = w.model AND s.entity_id = w.id
+     CROSS JOIN LATERAL (SELECT * FROM sync_shadow s WHERE s.company_id = ${companyKey} AND s.model = w.model AND s.entity_id = w.id
                          OFFSET 0) AS s`,
     [companyOf(ctx), JSON.stringify(want)],
   );

@@ -1,5 +1,6 @@
 /** The site's side of rows that go up: what is sent of each, and what still waits once the cloud has answered. */
 import { type Context, companyOf } from '../context.ts';
+import { companyKey } from '../db/company-key.ts';
 import { mobileCame, noteRefused } from '../domain/mobile/signed.ts';
 import { type EditSignature, signedColumns } from '../signed-edits.ts';
 import { type Copy, lockRows, park, readShadow, readShadows, takeFields, tried, writeShadow } from './copies.ts';
@@ -46,7 +47,7 @@ const COLUMNS = `o.model, o.entity_id AS id, o.edit, o.op, coalesce(o.was, '{}')
 export async function readWaitingRows(ctx: Context, most: number): Promise<SentRow[]> {
   const { rows } = await ctx.sql.query<OutboxRow>(
     `SELECT ${COLUMNS}, CASE WHEN o.is_overtaken THEN $4 ELSE (SELECT s.revs[1] FROM sync_shadow s
-       WHERE s.company_id = $1 AND s.model = o.model AND s.entity_id = o.entity_id) END AS base
+       WHERE s.company_id = ${companyKey} AND s.model = o.model AND s.entity_id = o.entity_id) END AS base
      FROM (SELECT * FROM sync_outbox WHERE company_id = $1 AND model <> 'punch' AND ${isDue('$2')}
            ORDER BY company_id, seq LIMIT $3) AS o
      ORDER BY o.seq`,
@@ -202,7 +203,7 @@ async function readHere(ctx: Context, sent: readonly SentRow[]): Promise<Map<str
     await lockRows(ctx, model, ids);
     const { rows } = await ctx.sql.query<Waiting & { id: string }>(
       `SELECT entity_id AS id, op, coalesce(was, '{}') AS was, rev::int AS rev FROM sync_outbox
-       WHERE company_id = $1 AND model = $2 AND entity_id = ANY($3::uuid[]) ORDER BY entity_id FOR UPDATE`,
+       WHERE company_id = ${companyKey} AND model = $2 AND entity_id = ANY($3::uuid[]) ORDER BY entity_id FOR UPDATE`,
       [companyOf(ctx), name, ids],
     );
     const current = await readRows(ctx.sql, companyOf(ctx), model, ids);
@@ -262,7 +263,7 @@ async function forget(ctx: Context, key: readonly string[], { settles = [] }: Ro
 /** Deletes that wait, and were made by people who have not seen what has come since. */
 export async function markOvertaken(ctx: Context, model: string, ids: readonly string[]): Promise<void> {
   await ctx.sql.query(
-    'UPDATE sync_outbox SET is_overtaken = true WHERE company_id = $1 AND model = $2 AND entity_id = ANY($3::uuid[])',
+    `UPDATE sync_outbox SET is_overtaken = true WHERE company_id = ${companyKey} AND model = $2 AND entity_id = ANY($3::uuid[])`,
     [companyOf(ctx), model, ids],
   );
 }

@@ -1,5 +1,6 @@
 /** Rows as they travel: their columns as JSON, instants in UTC. */
 import type { Sql } from '../context.ts';
+import { companyKey } from '../db/company-key.ts';
 import { formName } from '../domain/records/model.ts';
 import { sentColumn } from '../domain/sites/sign-ins.ts';
 import type { Values } from './merge.rule.ts';
@@ -13,14 +14,17 @@ export async function inUtc(sql: Sql): Promise<void> {
   await sql.query(`SET LOCAL timezone = 'UTC'`);
 }
 
-/** Which rows of a table are a company's; $1 is the company. */
-export function homeOf({ name }: SyncModel): string {
+/** Which rows of a table are a company's; $1 is the company, or `company` says how it is given. */
+export function homeOf({ name }: SyncModel, company = '$1'): string {
   if (name === 'package') return 't.id = (SELECT package_id FROM company WHERE id = $1)';
   if (name === 'company') return 't.id = $1';
-  return name === 'user' ? 't.company_id = $1 AND NOT t.is_super_admin' : 't.company_id = $1';
+  return `t.company_id = ${company}${name === 'user' ? ' AND NOT t.is_super_admin' : ''}`;
 }
 
-/** The rows of a company with these ids, by id, credentials of those users only who may sign in on sites. What is not among them is none of the company's, or gone. */
+/**
+ * The rows of a company with these ids, by id. Credentials are those of users who may sign in on sites. What is not among
+ * the rows is none of the company's, or gone.
+ */
 export async function readRows(
   sql: Sql,
   companyId: string,
@@ -31,7 +35,7 @@ export async function readRows(
   const columns = Object.keys(model.columns).map((name) => `'${name}', ${sentColumn(model.name, name)}`);
   const { rows } = await sql.query<{ id: string; row: Values }>(
     `SELECT t.id, jsonb_build_object(${columns.join(', ')}) AS row FROM "${model.name}" t
-     WHERE ${homeOf(model)} AND t.id = ANY($2::uuid[])`,
+     WHERE ${homeOf(model, companyKey)} AND t.id = ANY($2::uuid[])`,
     [companyId, ids],
   );
   return new Map(rows.map(({ id, row }) => [id, row]));
@@ -64,14 +68,14 @@ export async function lockRecords(
     const orSerial =
       name === 'terminal' ? 'OR (serial = ANY($3) AND deleted_at IS NULL)' : 'AND $3::text[] IS NOT NULL';
     await sql.query(
-      `SELECT FROM "${name}" WHERE company_id = $1 AND (id = ANY($2::uuid[]) ${orSerial}) ORDER BY id FOR NO KEY UPDATE`,
+      `SELECT FROM "${name}" WHERE company_id = ${companyKey} AND (id = ANY($2::uuid[]) ${orSerial}) ORDER BY id FOR NO KEY UPDATE`,
       [companyId, mine.map(({ id }) => id), mine.map(({ key }) => key ?? '')],
     );
   }
   for (const name of known) {
     const ids = items.filter(({ model }) => model === name).map(({ id }) => id);
     await sql.query(
-      `SELECT FROM sync_row WHERE company_id = $1 AND model = $2 AND entity_id = ANY($3::uuid[])
+      `SELECT FROM sync_row WHERE company_id = ${companyKey} AND model = $2 AND entity_id = ANY($3::uuid[])
        ORDER BY entity_id FOR UPDATE`,
       [companyId, name, ids],
     );

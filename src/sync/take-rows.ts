@@ -1,6 +1,7 @@
 /** The cloud's side of rows that a site changed: merged by value, carried out as their authors, answered one by one. */
 import pg from 'pg';
 import { type Context, companyOf } from '../context.ts';
+import { companyKey } from '../db/company-key.ts';
 import { problemFromDatabase } from '../db/violations.ts';
 import { recordNotFound } from '../domain/records/problems.ts';
 import { Authors } from '../domain/sites/asAuthor.ts';
@@ -114,7 +115,7 @@ export async function takeRows(
 /** The records' revisions, which are told, say that these were settled or noted: so they are told with them. */
 async function openConflictsOver(ctx: Context, ids: readonly string[]): Promise<PageRow[]> {
   const { rows } = await ctx.sql.query<{ id: string }>(
-    `SELECT id FROM sync_conflict WHERE company_id = $1 AND record_id = ANY($2::uuid[]) AND settled_at IS NULL
+    `SELECT id FROM sync_conflict WHERE company_id = ${companyKey} AND record_id = ANY($2::uuid[]) AND settled_at IS NULL
      ORDER BY id LIMIT ${MOST_ROWS}`,
     [companyOf(ctx), ids],
   );
@@ -138,7 +139,7 @@ async function addCanonical(
     const mine = taken.filter(({ item }) => item.model === name);
     const ids = mine.map(({ item }) => item.id);
     const { rows } = await ctx.sql.query<{ id: string; revs: string[] }>(
-      `SELECT entity_id AS id, revs FROM sync_row WHERE company_id = $1 AND model = $2 AND entity_id = ANY($3::uuid[])`,
+      `SELECT entity_id AS id, revs FROM sync_row WHERE company_id = ${companyKey} AND model = $2 AND entity_id = ANY($3::uuid[])`,
       [companyOf(ctx), name, ids],
     );
     const revs = new Map(rows.map((row) => [row.id, row.revs]));
@@ -180,7 +181,7 @@ async function takeOne(taking: Taking, item: RowItem): Promise<RowResult> {
 async function settleNamed(taking: Taking, item: RowItem): Promise<void> {
   if (!item.settles?.length) return;
   const { rows } = await taking.ctx.sql.query<{ id: string }>(
-    `SELECT id FROM sync_conflict WHERE company_id = $1 AND id = ANY($2::uuid[]) AND model = $3 AND settled_at IS NULL`,
+    `SELECT id FROM sync_conflict WHERE company_id = ${companyKey} AND id = ANY($2::uuid[]) AND model = $3 AND settled_at IS NULL`,
     [companyOf(taking.ctx), item.settles, item.model],
   );
   for (const { id } of rows) await act(taking, item, 'settles', (ctx) => settleConflict(ctx, id));

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { unitOfWork } from '../../src/context.ts';
 import { type Provider, providerNames, providers } from '../../src/domain/accounts/identities.ts';
+import { commandsOf } from '../../src/domain/commands.ts';
 import { systemPrincipal } from '../../src/policies/principal.ts';
 import { lettersTo, linkIn, pathTo } from '../support/letters.ts';
 import { startProviders } from '../support/oauth.ts';
@@ -10,10 +11,11 @@ import { garments, password, testHouse } from '../support/people.ts';
 let house: Awaited<ReturnType<typeof testHouse>>;
 let services: Awaited<ReturnType<typeof startProviders>>;
 let panel: OpenPanel;
+let people: Awaited<ReturnType<typeof garments>>;
 
 beforeAll(async () => {
   house = await testHouse();
-  await garments(house);
+  people = await garments(house);
   services = await startProviders();
   panel = await openPanel(house, { social: services.social });
 });
@@ -167,6 +169,34 @@ describe('Somebody whose address has an account', () => {
         'salma@garments-b.example',
       ),
     ).toEqual([]);
+  });
+});
+
+describe('An account that an admin made at an address that nobody proved', () => {
+  test('becomes its owner’s by their service and a letter: what the admin chose or left there opens it no more', async () => {
+    const email = 'moni@garments-a.example';
+    const adminMade = 'three blue umbrellas';
+    const user = await people.rahim((ctx) =>
+      commandsOf('user').add(ctx, { name: 'Moni', email, password: adminMade, isActive: true }),
+    );
+    const admin = panel.stranger();
+    expect((await admin.post('/login', { email, password: adminMade })).status).toBe(303);
+    await rows(
+      `INSERT INTO identity (id, user_id, provider, subject, label) VALUES (gen_random_uuid(), $1, 'github', 'admin', 'x')`,
+      user.id,
+    );
+    services.sits({ id: newId(), name: 'Moni', email });
+    const owner = panel.stranger();
+    await comeBy(owner, 'google');
+    const link = linkIn(await pathTo(house, email, 'link-and-claim'));
+    expect((await owner.post('/link', { link })).status).toBe(303);
+    expect(await isIn(owner)).toBe(true);
+    expect((await admin.get('/me')).status).toBe(303);
+    expect((await panel.stranger().post('/login', { email, password: adminMade })).status).toBe(401);
+    expect(await rows('SELECT provider FROM identity WHERE user_id = $1', user.id)).toEqual([{ provider: 'google' }]);
+    expect(await rows('SELECT email_proved_at IS NOT NULL AS proved FROM "user" WHERE id = $1', user.id)).toEqual([
+      { proved: true },
+    ]);
   });
 });
 

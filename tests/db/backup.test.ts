@@ -471,6 +471,22 @@ describe('A backup of another version', () => {
     rmSync(file);
   });
 
+  test('one from before the baseline is refused by name, with the way out, and leaves the database as it was', async () => {
+    const { file } = await writeBackup(of(ends.cloud));
+    const later = join(folder, 'later-migrations');
+    mkdirSync(join(later, '20991231000000_baseline'), { recursive: true });
+    writeFileSync(join(later, '20991231000000_baseline', 'migration.sql'), 'CREATE TABLE company (id int);');
+    const database = await emptyDatabase();
+    await expect(restore(file, database, { migrations: later })).rejects.toMatchObject({
+      code: 'backup.before-baseline',
+      message: expect.stringMatching(/20991231000000_baseline.*Nothing was changed.*export/),
+    });
+    const admin = await asSuperuser(database.url);
+    expect((await admin.query("SELECT to_regclass('company') AS company")).rows).toEqual([{ company: null }]);
+    await admin.end();
+    rmSync(file);
+  });
+
   test('one whose migration is another here is refused', async () => {
     const { file } = await writeBackup(of(ends.cloud));
     const [first = ''] = readdirSync(migrations).sort();

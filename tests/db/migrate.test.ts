@@ -203,6 +203,26 @@ describe('A database and files that disagree', () => {
     });
   });
 
+  test('one from before the baseline is refused by name, with the way out, and keeps its tables', async () => {
+    rmSync(folder, { recursive: true });
+    write('20260103000000_baseline', 'CREATE TABLE punch (badge int); CREATE TABLE terminal ();');
+    await expect(run()).rejects.toMatchObject({
+      code: 'database.before-baseline',
+      message: expect.stringMatching(
+        new RegExp(`${SECOND}.*20260103000000_baseline.*Nothing was changed.*--fresh.*DATA_DIR`),
+      ),
+    });
+    expect(await names()).toEqual([FIRST, SECOND]);
+    expect(await query("SELECT to_regclass('terminal') AS terminal")).toEqual([{ terminal: null }]);
+    expect(await query('SELECT badge FROM punch')).toEqual([{ badge: 7 }]);
+  });
+
+  test('one that another baseline of a newer Hajira made is told so', async () => {
+    rmSync(folder, { recursive: true });
+    write('20250101000000_baseline', 'CREATE TABLE punch ();');
+    await expect(run()).rejects.toMatchObject({ code: 'database.written-by-newer' });
+  });
+
   test("one that Prisma's own tool did not finish is named; one that it marked as rolled back is applied again", async () => {
     const name = '20260103000000_next';
     write(name, 'CREATE TABLE next ();');

@@ -1,4 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import type { FilePlan } from '../../src/domain/imports/punches/plan.ts';
+import { readRow } from '../../src/domain/imports/punches/read-row.rule.ts';
 import { parseAmount } from '../../src/domain/records/amount.rule.ts';
 import { parseDay } from '../../src/domain/records/calendar-day.rule.ts';
 import { cleanCode, cleanText, inAsciiDigits } from '../../src/domain/records/clean-text.rule.ts';
@@ -42,6 +44,9 @@ describe('An amount', () => {
     ['1 2500', '"1 2500" is not an amount. Write it like 12500.00.'],
     ['12,500,50', '"12,500,50" is not an amount. Write it like 12500.00.'],
     ['১২,৫x', '"১২,৫x" is not an amount. Write it like 12500.00.'],
+    ['0,125', '"0,125" is not an amount. Write it like 12500.00.'],
+    ['0,125,000', '"0,125,000" is not an amount. Write it like 12500.00.'],
+    ['0.125', 'At most 2 digits after the point.'],
     ['12500.', '"12500." is not an amount. Write it like 12500.00.'],
     ['.50', '".50" is not an amount. Write it like 12500.00.'],
     ['1e3', '"1e3" is not an amount. Write it like 12500.00.'],
@@ -181,4 +186,43 @@ describe('An instant', () => {
   test('without its offset needs the company’s zone, never the machine’s', () => {
     expect(read('2026-11-20')).toContain('is not a date and time');
   });
+});
+
+describe('A row of a file of punches', () => {
+  const plan: FilePlan = { format: 'csv', headLines: 0, dates: 'dmy', columns: { badge: 0, time: 1 } };
+  const read = (badge: string, time = '2026-11-03 08:00') =>
+    readRow(plan, { number: 1, cells: [badge, time].map((text) => ({ kind: 'text', text })) });
+  const punch = (badge: string, time?: string) => {
+    const result = read(badge, time);
+    return result.ok ? result.punches[0] : result.reason;
+  };
+
+  test.each([
+    '০০১৭',
+    '٠٠١٧',
+    '００１７',
+    '\u200b9101\ufeff',
+    '91\u200d01',
+    '91\ufe0f01',
+    '91\u034f01',
+    '\u00a0 A\u202f\u202f12 ',
+    "'17",
+  ])('has the badge number %j as the form of badges has it', (given) => {
+    expect(punch(given)).toMatchObject({ badge: outcome(cleanCode(given)) });
+  });
+
+  test.each(['8.80171E+12', '8,80171E+12', '9E+11', '12.5E+10'])(
+    'refuses the badge number %s, whose digits are lost',
+    (given) => {
+      expect(outcome(cleanCode(given))).toContain('shortened by a spreadsheet');
+      expect(punch(given)).toBe(`"${given}" was shortened by a spreadsheet, its digits are lost`);
+    },
+  );
+
+  test.each(['22-Nov-2026', '22 Sept. 2026', '২২ নভে ২০২৬', '২২ আগষ্ট ২০২৬', '22-November-2026'])(
+    'has the day %s as a form has it',
+    (given) => {
+      expect(punch('17', `${given} 08:00`)).toMatchObject({ localTime: `${outcome(parseDay(given))} 08:00:00` });
+    },
+  );
 });

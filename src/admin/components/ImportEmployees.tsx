@@ -23,6 +23,8 @@ interface Preview {
   refused: number;
   waiting: number;
   said: string | null;
+  joined: { first: string; last: string } | null;
+  shortYears: number;
   seen: string;
   problems: { row: number; column: string; message: string }[];
   changes: { row: number; code: string; field: string; old: string; new: string }[];
@@ -150,7 +152,7 @@ function Mapping({ looked, plan, onPlan }: { looked: Looked; plan: Plan; onPlan:
 
 /** What each row would do. */
 function Result({ preview }: { preview: Preview }) {
-  const { rows, added, updated, unchanged, refused, waiting, problems, changes, said } = preview;
+  const { rows, added, updated, unchanged, refused, waiting, problems, changes, said, joined, shortYears } = preview;
   return (
     <Box role="status">
       <MessageBox
@@ -161,6 +163,21 @@ function Result({ preview }: { preview: Preview }) {
           { rows, added, updated, unchanged, refused },
         )}
       />
+      {joined ? (
+        <Text mb="lg">
+          {say('Joining days from {{first}} to {{last}}.', { first: joined.first, last: joined.last })}
+        </Text>
+      ) : null}
+      {shortYears > 0 ? (
+        <MessageBox
+          mb="lg"
+          variant="info"
+          message={say(
+            'Years of two digits in joining days: {{n}} rows. 70 to 99 are read as 1970 to 1999, all others as 2000 to 2069.',
+            { n: shortYears },
+          )}
+        />
+      ) : null}
       {waiting > 0 ? (
         <MessageBox mb="lg" variant="danger" message={`${say('{{waiting}} rows wait.', { waiting })} ${said ?? ''}`} />
       ) : null}

@@ -243,6 +243,9 @@ export const screensInBangla: Readonly<Record<string, string>> = {
   'Badge numbers that belong to nobody: {{n}} ({{list}}). Their punches ({{punches}}) are held until somebody has them.':
     '{{n}}টি ব্যাজ নম্বর কারও নয়: {{list}}। কেউ না পাওয়া পর্যন্ত এদের {{punches}}টি হাজিরা আটকে থাকবে।',
   'Columns that are not used: {{list}}.': 'যেসব কলাম ব্যবহার হয় না: {{list}}।',
+  'Joining days from {{first}} to {{last}}.': 'যোগদানের তারিখ {{first}} থেকে {{last}}।',
+  'Years of two digits in joining days: {{n}} rows. 70 to 99 are read as 1970 to 1999, all others as 2000 to 2069.':
+    'যোগদানের তারিখে দুই অঙ্কের বছর: {{n}}টি সারিতে। 70 থেকে 99 ধরা হয় 1970 থেকে 1999, বাকি সব 2000 থেকে 2069।',
   'Years of two digits are read as 2000 to 2099.': 'দুই অঙ্কের বছর 2000 থেকে 2099 ধরে পড়া হয়।',
   'Punches that stand in the file more than once and are stored once: {{n}}.':
     '{{n}}টি হাজিরা ফাইলে একাধিকবার আছে, একবারই রাখা হবে।',

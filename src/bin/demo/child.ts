@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { Problem } from '../../problem.ts';
@@ -27,6 +27,12 @@ const RESTART_AFTER_MS = 1_000;
 
 /** One that cannot even start is not tried for ever. */
 const MOST_RESTARTS_IN_A_ROW = 5;
+
+/** The last line of a log: a message for the operator, or the message of an entry. */
+function lastLine(file: string): string {
+  const line = readFileSync(file, 'utf8').trimEnd().split('\n').at(-1) ?? '';
+  return /"msg":"((?:[^"\\]|\\.)*)"/.exec(line)?.[1] ?? line;
+}
 
 /**
  * Runs one command of this program in a process of its own, brings it back when it ends, and keeps what it says in a file.
@@ -84,7 +90,7 @@ export function startChild(
     const problem = new Problem({
       code: 'demo.cannot-start',
       status: 500,
-      message: `${name} ${how} ${restarts} times in a row. What it said is in ${file}.`,
+      message: `${name} ${how} ${restarts} times in a row. Its last line in ${file}: ${lastLine(file)}`,
     });
     reject(problem);
     said.onGivenUp(problem);

@@ -85,8 +85,8 @@ const decode16: Decode = (set, stride, fromRow, into) => {
 };
 
 /**
- * The 8-byte records know a person by the index inside the terminal only. It stands for the badge number here; whose it
- * is says the terminal's table of users (see rowsOf in log-rows.ts).
+ * The 8-byte records know a person by the index inside the terminal only. It stands for the badge number here; the
+ * terminal's table of users says whose it is (see rowsOf in log-rows.rule.ts).
  */
 function decode8(
   timeAt: number,

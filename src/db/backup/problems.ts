@@ -58,6 +58,13 @@ export const writtenByNewer = problem<{ app: string; migration: string }>({
     `This backup was written by a newer Hajira (${app}; it has the migration ${migration}, which this one does not know). Install that version or a newer one, then restore.`,
 });
 
+export const beforeBaseline = problem<{ app: string; baseline: string }>({
+  code: 'backup.before-baseline',
+  status: 409,
+  message: ({ app, baseline }) =>
+    `This backup was written by Hajira ${app}, before ${baseline}: no later version can bring its tables forward. Nothing was changed. Restore it with the version that wrote it; what you want to keep, export there and import it here.`,
+});
+
 export const schemaUnknown = problem<{ app: string; migration: string; reason: string }>({
   code: 'backup.schema-unknown',
   status: 409,

@@ -4,10 +4,11 @@ import pg from 'pg';
 import { type CopyStreamQuery, from as copyFrom } from 'pg-copy-streams';
 import type { Log } from '../../log.ts';
 import { buildTables, MIGRATION_LOCK, migrate } from '../migrate.ts';
-import { checksum, isUnchanged, type MigrationFile, readMigrations } from '../migrations.ts';
+import { checksum, isUnchanged, type MigrationFile, olderThanBaseline, readMigrations } from '../migrations.ts';
 import { type CheckedBackup, checkBackup, readPieces } from './check.ts';
 import type { Header } from './format.ts';
 import {
+  beforeBaseline,
   databaseInUse,
   databaseNotEmpty,
   databaseNotOurs,
@@ -80,6 +81,11 @@ function requireKnown(header: Header, { role, keyCheck, migrations }: RestoreOpt
   const { app } = header;
   const known = readMigrations(migrations);
   const newest = known.at(-1)?.name ?? '';
+  const baseline = olderThanBaseline(
+    known,
+    header.migrations.map(({ name }) => name),
+  );
+  if (baseline !== undefined) throw beforeBaseline({ app, baseline });
   const files = header.migrations.map((applied) => {
     const file = known.find(({ name }) => name === applied.name);
     if (!file && applied.name > newest) throw writtenByNewer({ app, migration: applied.name });

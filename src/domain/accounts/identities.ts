@@ -6,7 +6,8 @@ import { problem } from '../../problem.ts';
 import { record } from '../journal.ts';
 import { sendMail } from '../mail/sendMail.ts';
 import { linkUnusable, makeLink, readLink, spendLink } from './links.ts';
-import { addAccount, knownBy } from './register.ts';
+import { proveAddress } from './recover.ts';
+import { addAccount, type Known, knownBy } from './register.ts';
 
 export const providers = ['google', 'facebook', 'github', 'twitter'] as const;
 export type Provider = (typeof providers)[number];
@@ -91,13 +92,14 @@ export type Came =
   /** no address, or none that is known to be his */
   | { kind: 'ask-email' };
 
-async function askOwner(ctx: Context, known: { id: string; name: string; language: string }, profile: Profile) {
+async function askOwner(ctx: Context, known: Known, profile: Profile) {
   const { email, provider } = profile;
   if (email === null) throw new Error('an owner is asked at his address');
   const about = { provider, subject: profile.subject };
   const link = await makeLink(ctx, { purpose: 'link_identity', userId: known.id, email, about });
   const values = { name: known.name, provider: providerNames[provider], path: `/admin/link?link=${link}` };
-  await sendMail(ctx, { to: email, letter: 'link-identity', language: known.language, values });
+  const letter = known.isProved ? 'link-identity' : 'link-and-claim';
+  await sendMail(ctx, { to: email, letter, language: known.language, values });
 }
 
 /**
@@ -142,7 +144,7 @@ const isSame = (about: Record<string, unknown>, pending: Profile | undefined): p
   pending !== undefined && about.provider === pending.provider && about.subject === pending.subject;
 
 /**
- * The owner of an address says yes. Only in the browser that signed in with the other service: a letter that somebody
+ * The owner of an address says yes, and an account that somebody else made at it is theirs from then on. Only in the browser that signed in with the other service: a letter that somebody
  * clicks by mistake must not let a stranger into his account.
  *
  * @param pending as whom this browser signed in elsewhere
@@ -163,6 +165,7 @@ export async function confirmIdentity(
   const link = await spendLink(ctx, text, purpose);
   const profile = { ...pending, email: link.email };
   if (link.userId !== null) {
+    await proveAddress(ctx, link.userId);
     await add(ctx, link.userId, profile);
     return link.userId;
   }

@@ -10,7 +10,7 @@ import { makeLink } from './links.ts';
 const userHasPassword = problem<{ email: string }>({
   code: 'user.has-password',
   status: 409,
-  message: ({ email }) => `${email} has chosen a password already and needs no invitation. He can sign in.`,
+  message: ({ email }) => `${email} has chosen a password already and needs no invitation. They can sign in.`,
 });
 
 /** Invitations of one inviter within an hour, and to one address within a day, whoever sends them. */
@@ -58,7 +58,7 @@ async function requireFewInvitations(ctx: Context, email: string): Promise<void>
 const invitationPath = (link: string): string => `/admin/invitation?link=${link}`;
 
 /**
- * Sends a user without a password the letter with which he chooses one. Sent again, only the newest letter works.
+ * Sends a user without a password the letter with which they choose one. Sent again, only the newest letter works.
  *
  * @throws Problem `user.has-password`, `user.too-many-invitations`, `user.invited-often`, `record.not-found` for whom
  *   the principal does not reach

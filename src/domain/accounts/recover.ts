@@ -38,14 +38,12 @@ interface Owner {
   name: string;
   username: string | null;
   language: string;
-  /** they have shown before that the address is theirs */
-  isProved: boolean;
   company: { name: string } | null;
 }
 
 async function ownerOf(ctx: Context, { userId }: Link): Promise<Owner> {
   const { rows } = await ctx.sql.query<Owner>(
-    `SELECT u.id, u.email, u.name, u.username, u.language, u.email_proved_at IS NOT NULL AS "isProved",
+    `SELECT u.id, u.email, u.name, u.username, u.language,
             CASE WHEN c.id IS NOT NULL THEN json_build_object('name', c.name) END AS company
      FROM "user" u LEFT JOIN company c ON c.id = u.company_id WHERE u.id = $1 AND u.deleted_at IS NULL`,
     [userId],
@@ -62,10 +60,17 @@ export const ownerOfLink = async (
 ): Promise<Owner> => ownerOf(ctx, await readLink(ctx, text, purpose));
 
 /**
- * Whoever made an account for somebody else's address could sign in to it until now: nothing of what they may have left
- * there opens it any more.
+ * The owner of an address has shown by a letter that it is theirs. Where somebody else made the account, they could sign in
+ * to it until now: nothing that they chose or left there opens it any more.
+ *
+ * @returns whether it was shown for the first time
  */
-async function dropFormerWays(ctx: Context, userId: string): Promise<void> {
+export async function proveAddress(ctx: Context, userId: string): Promise<boolean> {
+  const { rowCount } = await ctx.sql.query(
+    'UPDATE "user" SET email_proved_at = $2, password_hash = NULL WHERE id = $1 AND email_proved_at IS NULL',
+    [userId, ctx.now],
+  );
+  if (rowCount === 0) return false;
   for (const table of ['identity', 'totp', 'recovery_code'])
     await ctx.sql.query(`DELETE FROM ${table} WHERE user_id = $1`, [userId]);
   await ctx.sql.query(
@@ -73,6 +78,9 @@ async function dropFormerWays(ctx: Context, userId: string): Promise<void> {
      WHERE m.user_id = $1 AND t.company_id = m.company_id AND t.member_id = m.id AND t.revoked_at IS NULL`,
     [userId, ctx.now],
   );
+  await endOtherSessions(ctx, userId, null);
+  await endLinks(ctx, userId);
+  return true;
 }
 
 /**
@@ -92,11 +100,8 @@ export async function setPasswordByLink(
   await requireStrongPassword(password, 'password', wordsOf(owner));
   const hash = await hashPassword(password);
   await spendLink(ctx, text, purpose);
-  await ctx.sql.query(
-    'UPDATE "user" SET password_hash = $2, email_proved_at = coalesce(email_proved_at, $3) WHERE id = $1',
-    [owner.id, hash, ctx.now],
-  );
-  if (!owner.isProved) await dropFormerWays(ctx, owner.id);
+  await proveAddress(ctx, owner.id);
+  await ctx.sql.query('UPDATE "user" SET password_hash = $2 WHERE id = $1', [owner.id, hash]);
   await endOtherSessions(ctx, owner.id, null);
   await endLinks(ctx, owner.id);
   if (purpose === 'reset_password') {

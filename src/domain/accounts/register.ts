@@ -44,7 +44,8 @@ function requireGood({ email, name, username }: Registering): void {
   if (fields.length > 0) throw invalidFields(fields);
 }
 
-interface Known {
+/** An account at an address. */
+export interface Known {
   id: string;
   name: string;
   language: string;

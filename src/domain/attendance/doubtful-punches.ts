@@ -1,5 +1,6 @@
 /** Stored punches that the plausibility check would refuse today, by the reading that brought them. */
 import { type Context, companyOf } from '../../context.ts';
+import { companyKey } from '../../db/company-key.ts';
 import { accessRefused, type Policy } from '../../policies/policy.ts';
 import { doubtsOf, lifeUntil, type PunchDoubt } from './plausible-punch.rule.ts';
 import type { Reading } from './withdraw-reading.ts';
@@ -72,18 +73,18 @@ function requireRight({ policy }: Context): void {
  */
 const FIND = `WITH batch AS (
     SELECT id, terminal_serial, badge_number, local_time, punch_code, verify_mode, at FROM punch
-    WHERE company_id = $1 AND id > $2 AND terminal_serial IS NOT NULL AND ($3::text IS NULL OR terminal_serial = $3)
+    WHERE company_id = ${companyKey} AND id > $2 AND terminal_serial IS NOT NULL AND ($3::text IS NULL OR terminal_serial = $3)
     ORDER BY id LIMIT $4
   ), found AS (
     SELECT p.id, p.terminal_serial AS serial, p.badge_number AS badge, p.local_time AS "localTime", p.punch_code AS code,
            p.verify_mode AS verify, d.way, d.received_at AS "receivedAt", d.clock_offset_ms AS "clockOffsetMs"
     FROM batch p
     CROSS JOIN LATERAL (SELECT way, received_at, clock_offset_ms FROM punch_delivery
-      WHERE company_id = $1 AND punch_id = p.id ORDER BY received_at, way LIMIT 1) AS d
+      WHERE company_id = ${companyKey} AND punch_id = p.id ORDER BY received_at, way LIMIT 1) AS d
     WHERE (p.badge_number !~ '^[A-Za-z0-9]{1,24}$' OR p.at IS NULL OR p.local_time < '2010-01-01 00:00:00'
            OR p.punch_code NOT BETWEEN 0 AND 15 OR p.verify_mode NOT BETWEEN 0 AND 31)
       AND ($5::timestamptz IS NULL OR d.received_at >= $5) AND ($6::timestamptz IS NULL OR d.received_at < $6)
-      AND NOT EXISTS (SELECT FROM punch_correction c WHERE c.company_id = $1 AND c.punch_id = p.id AND c.is_void
+      AND NOT EXISTS (SELECT FROM punch_correction c WHERE c.company_id = ${companyKey} AND c.punch_id = p.id AND c.is_void
                         AND c.deleted_at IS NULL AND c.lifted_at IS NULL)
     ORDER BY p.id LIMIT $7
   )

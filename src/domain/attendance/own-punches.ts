@@ -1,5 +1,6 @@
 /** Nobody corrects, voids, accepts or rejects their own punches, whatever their rights: somebody else has to. */
 import { type Context, companyOf } from '../../context.ts';
+import { companyKey } from '../../db/company-key.ts';
 import { problem } from '../../problem.ts';
 
 export const ownPunchRefused = problem<{ ask: string }>({
@@ -10,6 +11,24 @@ export const ownPunchRefused = problem<{ ask: string }>({
       ? `Nobody corrects, voids or decides over their own punches. Ask ${ask}.`
       : 'Nobody corrects, voids or decides over their own punches. Give another user the right to correct punches under Access > Who has which role, and ask them.',
 });
+
+export const ownBadgeMoved = problem<{ ask: string }>({
+  code: 'badge.own',
+  status: 403,
+  message: ({ ask }) =>
+    `A badge takes its past punches along, and one of the two employees is you. End this badge and give the other employee a new one, or ask ${ask || 'another user with the right to change badges'}.`,
+});
+
+/** Nobody moves a badge from themself or to themself: the punches made with it would move too. @throws Problem `badge.own` */
+export async function requireNotOwnBadge(ctx: Context, employeeIds: readonly unknown[]): Promise<void> {
+  const { memberId } = ctx.policy;
+  if (memberId === null) return;
+  const { rowCount } = await ctx.sql.query(
+    'SELECT FROM employee WHERE company_id = $1 AND id = ANY($2::uuid[]) AND member_id = $3',
+    [companyOf(ctx), employeeIds, memberId],
+  );
+  if (rowCount !== 0) throw ownBadgeMoved({ ask: await whomToAsk(ctx) });
+}
 
 /**
  * SQL: whether a row `t` of `punch` belongs to the member with this id. A punch that nobody has counts as theirs when its
@@ -25,7 +44,7 @@ async function ownAmong(ctx: Context, punchIds: readonly string[]): Promise<stri
   const { memberId } = ctx.policy;
   if (memberId === null || punchIds.length === 0) return [];
   const { rows } = await ctx.sql.query<{ id: string }>(
-    `SELECT t.id FROM punch t WHERE t.company_id = $1 AND t.id = ANY($2::uuid[]) AND ${isOwnSql('t', '$3::uuid')}`,
+    `SELECT t.id FROM punch t WHERE t.company_id = ${companyKey} AND t.id = ANY($2::uuid[]) AND ${isOwnSql('t', '$3::uuid')}`,
     [companyOf(ctx), punchIds, memberId],
   );
   return rows.map(({ id }) => id);

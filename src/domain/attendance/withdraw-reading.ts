@@ -1,4 +1,5 @@
 import { type Context, companyOf } from '../../context.ts';
+import { companyKey } from '../../db/company-key.ts';
 import { newId } from '../../id.ts';
 import { accessRefused } from '../../policies/policy.ts';
 import type { Act } from '../../policies/roles.ts';
@@ -98,28 +99,31 @@ export async function readingOfFile(ctx: Context, importId: string): Promise<Rea
  * neither here nor, as the void says, on the other end.
  */
 const standing = (way: string, receivedAt: string) => `NOT EXISTS (
-    SELECT FROM reading_withdrawal w WHERE w.company_id = $1 AND w.undone_at IS NULL AND w.way = ${way}
+    SELECT FROM reading_withdrawal w WHERE w.company_id = ${companyKey} AND w.undone_at IS NULL AND w.way = ${way}
       AND w.received_at = ${receivedAt} AND w.serial IN ('', p.terminal_serial))
   AND (c.readings IS NULL OR reading_name(${way}, ${receivedAt}) <> ALL (string_to_array(c.readings, ', ')))`;
 
 /**
  * The punches of a reading, $2 its way, $3 its moment, $4 its serial or empty, $5 whoever asks: by one look-up by the
- * moment, and then by primary keys.
+ * moment, and then by primary keys. OFFSET 0 keeps what is asked of each punch from being asked again wherever it is used.
  */
 const MEMBERS = `SELECT p.id, p.badge_number AS badge, p.local_time AS local,
-    EXISTS (SELECT FROM punch_delivery o WHERE o.company_id = $1 AND o.punch_id = p.id
+    EXISTS (SELECT FROM punch_delivery o WHERE o.company_id = ${companyKey} AND o.punch_id = p.id
               AND (o.way <> $2::delivery_way OR o.received_at <> $3) AND ${standing('o.way', 'o.received_at')})
-    OR EXISTS (SELECT FROM repeated_delivery o WHERE o.company_id = $1 AND o.punch_id = p.id
+    OR EXISTS (SELECT FROM repeated_delivery o WHERE o.company_id = ${companyKey} AND o.punch_id = p.id
                  AND ($2 <> 'file' OR o.received_at <> $3) AND ${standing("'file'", 'o.received_at')}) AS stays,
     c.id IS NOT NULL AND c.lifted_at IS NULL AS corrected,
     $5::uuid IS NOT NULL AND ${isOwnSql('p', '$5::uuid')} AS own
   FROM (
-    SELECT punch_id FROM punch_delivery WHERE company_id = $1 AND received_at = $3 AND way = $2::delivery_way
+    SELECT punch_id FROM punch_delivery WHERE company_id = ${companyKey} AND received_at = $3 AND way = $2::delivery_way
     UNION
-    SELECT punch_id FROM repeated_delivery WHERE company_id = $1 AND received_at = $3 AND $2 = 'file'
-  ) AS d JOIN punch p ON p.company_id = $1 AND p.id = d.punch_id
-  LEFT JOIN punch_correction c ON c.company_id = $1 AND c.punch_id = p.id AND c.deleted_at IS NULL
-  WHERE $4 = '' OR p.terminal_serial = $4`;
+    SELECT punch_id FROM repeated_delivery WHERE company_id = ${companyKey} AND received_at = $3 AND $2 = 'file'
+  ) AS d
+  CROSS JOIN LATERAL (SELECT * FROM punch WHERE company_id = ${companyKey} AND id = d.punch_id OFFSET 0) AS p
+  LEFT JOIN LATERAL (
+    SELECT * FROM punch_correction WHERE company_id = ${companyKey} AND punch_id = p.id AND deleted_at IS NULL OFFSET 0
+  ) AS c ON true
+  WHERE $4 = '' OR p.terminal_serial = $4 OFFSET 0`;
 
 const valuesOf = (ctx: Context, { way, receivedAt, serial }: Reading): unknown[] => [
   companyOf(ctx),
@@ -129,20 +133,35 @@ const valuesOf = (ctx: Context, { way, receivedAt, serial }: Reading): unknown[]
   ctx.policy.memberId,
 ];
 
-/** What withdrawing a reading would do now. */
-export async function previewWithdrawal(ctx: Context, reading: Reading): Promise<WithdrawalPreview> {
-  requireRight(ctx, 'add');
-  const { rows } = await ctx.sql.query<WithdrawalPreview>(
+/**
+ * What withdrawing a reading would do now, and to which punches.
+ *
+ * @throws Problem `record.not-found` when it brought none
+ */
+async function measure(
+  ctx: Context,
+  reading: Reading,
+  wants: 'counts' | 'ids',
+): Promise<WithdrawalPreview & { ids: string[] | null }> {
+  const { rows } = await ctx.sql.query<WithdrawalPreview & { ids: string[] | null }>(
     `SELECT count(*)::int AS punches, count(*) FILTER (WHERE v)::int AS voided, count(*) FILTER (WHERE stays)::int AS stayed,
             count(*) FILTER (WHERE NOT stays AND corrected)::int AS corrected,
             count(*) FILTER (WHERE NOT stays AND NOT corrected AND own)::int AS own,
             count(DISTINCT badge) FILTER (WHERE v)::int AS people,
-            left(min(local) FILTER (WHERE v), 10) AS "firstDay", left(max(local) FILTER (WHERE v), 10) AS "lastDay"
+            left(min(local) FILTER (WHERE v), 10) AS "firstDay", left(max(local) FILTER (WHERE v), 10) AS "lastDay",
+            ${wants === 'ids' ? 'array_agg(id ORDER BY id) FILTER (WHERE v)' : 'NULL'} AS ids
      FROM (SELECT *, NOT (stays OR corrected OR own) AS v FROM (${MEMBERS}) AS m) AS m`,
     valuesOf(ctx, reading),
   );
-  const [preview] = rows;
-  if (!preview || preview.punches === 0) throw recordNotFound({ model: 'punch' });
+  const [found] = rows;
+  if (!found || found.punches === 0) throw recordNotFound({ model: 'punch' });
+  return found;
+}
+
+/** What withdrawing a reading would do now. */
+export async function previewWithdrawal(ctx: Context, reading: Reading): Promise<WithdrawalPreview> {
+  requireRight(ctx, 'add');
+  const { ids: _, ...preview } = await measure(ctx, reading, 'counts');
   return preview;
 }
 
@@ -155,12 +174,12 @@ const VOID = `WITH made AS (
     SELECT $1, v.id, v.punch_id, true, $4, brought.readings, 'system' FROM unnest($2::uuid[], $3::uuid[]) AS v(id, punch_id)
     CROSS JOIN LATERAL (
       SELECT string_agg(DISTINCT b.name, ', ' ORDER BY b.name) AS readings FROM (
-        SELECT reading_name(way, received_at) AS name FROM punch_delivery WHERE company_id = $1 AND punch_id = v.punch_id
+        SELECT reading_name(way, received_at) AS name FROM punch_delivery WHERE company_id = ${companyKey} AND punch_id = v.punch_id
         UNION ALL
-        SELECT reading_name('file', received_at) FROM repeated_delivery WHERE company_id = $1 AND punch_id = v.punch_id
+        SELECT reading_name('file', received_at) FROM repeated_delivery WHERE company_id = ${companyKey} AND punch_id = v.punch_id
         UNION ALL
         SELECT unnest(string_to_array(readings, ', ')) FROM punch_correction
-        WHERE company_id = $1 AND punch_id = v.punch_id AND deleted_at IS NULL
+        WHERE company_id = ${companyKey} AND punch_id = v.punch_id AND deleted_at IS NULL
       ) AS b
     ) AS brought
     ON CONFLICT (company_id, id) DO UPDATE SET corrected_at = NULL, is_void = true, note = excluded.note,
@@ -171,13 +190,12 @@ const VOID = `WITH made AS (
     INSERT INTO withdrawn_punch (company_id, withdrawal_id, punch_id) SELECT $1, $5, punch_id FROM made
   ) SELECT count(*)::int AS n FROM made`;
 
-async function voidAll(ctx: Context, reading: Reading, withdrawal: { id: string; note: string }): Promise<number> {
+async function voidAll(
+  ctx: Context,
+  ids: readonly string[],
+  withdrawal: { id: string; note: string },
+): Promise<number> {
   const companyId = companyOf(ctx);
-  const { rows } = await ctx.sql.query<{ ids: string[] | null }>(
-    `SELECT array_agg(id ORDER BY id) AS ids FROM (${MEMBERS}) AS m WHERE NOT (stays OR corrected OR own)`,
-    valuesOf(ctx, reading),
-  );
-  const ids = rows[0]?.ids ?? [];
   let voided = 0;
   for (let from = 0; from < ids.length; from += CHUNK) {
     const part = ids.slice(from, from + CHUNK);
@@ -214,8 +232,8 @@ export async function withdrawReading(ctx: Context, reading: Reading, reason: st
     [companyOf(ctx), id, reading.way, reading.receivedAt, reading.serial, reading.fileName, why.slice(0, 500)],
   );
   if (added.rowCount === 0) throw alreadyWithdrawn({});
-  const preview = await previewWithdrawal(ctx, reading);
-  const voided = await voidAll(ctx, reading, { id, note: `Withdrawn: ${why.slice(0, 400)}` });
+  const { ids, ...preview } = await measure(ctx, reading, 'ids');
+  const voided = await voidAll(ctx, ids ?? [], { id, note: `Withdrawn: ${why.slice(0, 400)}` });
   const counts = { ...preview, voided, corrected: preview.corrected + preview.voided - voided };
   await ctx.sql.query(
     `UPDATE reading_withdrawal SET voided = $3, stayed = $4, corrected = $5, people = $6, first_day = $7, last_day = $8
@@ -249,7 +267,7 @@ export async function undoWithdrawal(ctx: Context, id: string): Promise<number> 
   const { rowCount } = await ctx.sql.query(
     `UPDATE punch_correction c SET deleted_at = $3 FROM reading_withdrawal w JOIN withdrawn_punch v
        ON v.company_id = w.company_id AND v.withdrawal_id = w.id
-     WHERE w.company_id = $1 AND w.id = $2 AND c.company_id = $1 AND c.punch_id = v.punch_id
+     WHERE w.company_id = ${companyKey} AND w.id = $2 AND c.company_id = ${companyKey} AND c.punch_id = v.punch_id
        AND c.deleted_at IS NULL AND c.readings IS NOT NULL`,
     [companyOf(ctx), id, ctx.now],
   );
@@ -297,7 +315,7 @@ export async function noteAgain(ctx: Context, again: BroughtAgain): Promise<void
   if (!rows[0]?.any) return;
   await ctx.sql.query(
     `UPDATE punch_correction c SET lifted_at = $3
-     WHERE c.company_id = $1 AND c.punch_id = ANY($2::uuid[]) AND c.readings IS NOT NULL AND c.deleted_at IS NULL
+     WHERE c.company_id = ${companyKey} AND c.punch_id = ANY($2::uuid[]) AND c.readings IS NOT NULL AND c.deleted_at IS NULL
        AND c.lifted_at IS NULL AND came_otherwise(c.company_id, c.punch_id, c.readings)`,
     [companyOf(ctx), again.ids, ctx.now],
   );
@@ -310,7 +328,7 @@ async function noteRepeated(ctx: Context, { ids, way, receivedAt }: BroughtAgain
   await ctx.sql.query(
     `INSERT INTO repeated_delivery (company_id, punch_id, received_at)
      SELECT DISTINCT $1::uuid, d.punch_id, g.received FROM unnest($2::uuid[], $3::timestamptz[]) AS g(id, received)
-     JOIN punch_delivery d ON d.company_id = $1 AND d.punch_id = g.id AND d.way = 'file' AND d.received_at <> g.received
+     JOIN punch_delivery d ON d.company_id = ${companyKey} AND d.punch_id = g.id AND d.way = 'file' AND d.received_at <> g.received
      ON CONFLICT DO NOTHING`,
     [companyOf(ctx), places.map((at) => ids[at]), places.map((at) => receivedAt[at])],
   );

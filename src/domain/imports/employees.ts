@@ -6,6 +6,7 @@ import { Problem } from '../../problem.ts';
 import { mapInTurns } from '../in-turns.ts';
 import { record } from '../journal.ts';
 import { seatLimitReached } from '../people/seats.ts';
+import { hasShortYear } from '../records/calendar-day.rule.ts';
 import { recordNotFound } from '../records/problems.ts';
 import { requireReach } from '../records/write.ts';
 import { columnOfField, type EmployeeField, employeeFields } from './employee-columns.rule.ts';
@@ -41,6 +42,10 @@ export interface EmployeePreview {
   changes: RowChange[];
   /** why rows wait */
   said: string | null;
+  /** the first and the last joining day of the rows that are added or updated, "2026-11-01"; null without any */
+  joined: { first: string; last: string } | null;
+  /** rows with a joining day whose year was written with two digits */
+  shortYears: number;
   /** what each row would do, for the import to compare with: whoever confirms sends it back */
   seen: string;
 }
@@ -80,6 +85,25 @@ function markOf(one: Verdict): string {
 const waitsBecause = ({ seats }: Judgement): string | null =>
   seats === null ? null : seatLimitReached({ ...seats }).message;
 
+/** From which to which day the employees of these rows joined. */
+function joinedOf(verdicts: readonly Verdict[]): EmployeePreview['joined'] {
+  const days = verdicts
+    .flatMap(({ kind, values }) =>
+      (kind === 'add' || kind === 'update') && values.joinedOn instanceof Date
+        ? [values.joinedOn.toISOString().slice(0, 10)]
+        : [],
+    )
+    .sort();
+  const [first, last] = [days[0], days.at(-1)];
+  return first === undefined || last === undefined ? null : { first, last };
+}
+
+function shortYearsOf({ plan, rows }: EmployeeTable): number {
+  const { columns, dates } = plan;
+  const at = columns.joinedOn;
+  return at === undefined ? 0 : rows.filter(({ cells }) => hasShortYear(cells[at]?.text ?? '', dates)).length;
+}
+
 /**
  * What the import would do with each row, if it ran now. Nothing is written.
  *
@@ -109,6 +133,8 @@ export async function previewEmployees(ctx: Context, table: EmployeeTable): Prom
     problems: refused.flatMap(({ row, problems }) => problemsOf(table, row, problems)).slice(0, MOST_PROBLEMS),
     changes: changes.slice(0, MOST_CHANGES),
     said: waitsFrom === null ? null : waitsBecause(judged),
+    joined: joinedOf(verdicts),
+    shortYears: shortYearsOf(table),
     seen: (await mapInTurns(verdicts, markOf)).join(''),
   };
 }

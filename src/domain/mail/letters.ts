@@ -92,6 +92,15 @@ const en = {
     ],
     button: 'Choose a password',
   },
+  'link-and-claim': {
+    subject: 'There is an account for your address: make it yours',
+    lines: [
+      'Hello {{name}},',
+      'somebody signed in with {{provider}} who has your e-mail address there. An admin has made an account for this address already, with a password of their own choice. Was it you who signed in? Then link {{provider}} to the account with this button, within one hour: their password no longer works then, and whatever is open in the account ends.',
+      'If it was not you, do not press the button: nothing has changed.',
+    ],
+    button: 'Make the account mine',
+  },
   'link-identity': {
     subject: 'Sign in with {{provider}} from now on?',
     lines: [
@@ -209,6 +218,15 @@ const bn: Readonly<Record<LetterName, Letter>> = {
     subject: '{{company}} আপনাকে হাজিরায় আমন্ত্রণ জানিয়েছে',
     lines: ['প্রিয় গ্রাহক,', '{{company}} হাজিরা দিয়ে হাজিরা খাতা রাখে এবং আপনার জন্য একটি অ্যাকাউন্ট খুলেছে। ৭ দিনের মধ্যে পাসওয়ার্ড দিন।'],
     button: 'পাসওয়ার্ড দিন',
+  },
+  'link-and-claim': {
+    subject: 'আপনার ঠিকানায় একটি অ্যাকাউন্ট আছে: নিজের করে নিন',
+    lines: [
+      'প্রিয় {{name}},',
+      'আপনার ই-মেইল ঠিকানা আছে এমন কেউ {{provider}} দিয়ে ঢুকতে চেয়েছেন। একজন অ্যাডমিন আগেই এই ঠিকানায় নিজের দেওয়া পাসওয়ার্ডে একটি অ্যাকাউন্ট খুলেছেন। আপনিই কি ঢুকতে চেয়েছেন? তাহলে এক ঘণ্টার মধ্যে এই বোতাম দিয়ে {{provider}} যুক্ত করুন: তখন তাঁর পাসওয়ার্ড আর কাজ করবে না, আর অ্যাকাউন্টে যা খোলা আছে সব বন্ধ হবে।',
+      'আপনি না হলে বোতাম চাপবেন না: কিছুই বদলায়নি।',
+    ],
+    button: 'অ্যাকাউন্টটি আমার করুন',
   },
   'link-identity': {
     subject: 'এখন থেকে {{provider}} দিয়ে লগ ইন করবেন?',

@@ -34,6 +34,8 @@ export interface TrustedInstant {
   phoneAhead: number;
   /** how long before its receipt the phone says it was */
   gap: number;
+  /** the server's own times show when it was: its receipt, or a time that it signed shortly before; no clock of the phone */
+  isServerTimed: boolean;
 }
 
 /** What travels at once takes no longer. */
@@ -76,6 +78,7 @@ export function trustedInstant(evidence: TimeEvidence): TrustedInstant {
     latest,
     phoneAhead: phoneAt - at,
     gap,
+    isServerTimed: receivedAt - at <= LIVE_MS || receivedAt - heard.serverAt <= PROVEN_MS,
   };
 }
 
@@ -86,7 +89,8 @@ function unprovenInstant({ receivedAt, phoneAt, toldAt }: TimeEvidence, claim: n
   const basis = gap > LIVE_MS ? 'phone_only' : gap < -LIVE_MS ? 'corrected' : 'live';
   // said to be before what the server told last, it may have been made before it was told
   const earliest = toldAt !== undefined && toldAt <= at ? toldAt : null;
-  return { at, basis, earliest, latest: receivedAt, phoneAhead: phoneAt - at, gap };
+  const isServerTimed = receivedAt - at <= LIVE_MS;
+  return { at, basis, earliest, latest: receivedAt, phoneAhead: phoneAt - at, gap, isServerTimed };
 }
 
 interface Found {

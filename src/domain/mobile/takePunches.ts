@@ -183,7 +183,8 @@ async function takeOne(
   const refusing = refusalWords(flags);
   if (refusing) return refused(punch.id, { code: 'mobile.refused-by-rule', message: refusing });
   const isTrusted = employeeId !== null && setting.isTrusted && from.member.companyState === 'active';
-  if (setting.acceptsClean && isTrusted && isClean(flags)) {
+  // a running clock is the phone's own word too: what rests on it alone waits for a person
+  if (setting.acceptsClean && isTrusted && isClean(flags) && instant.isServerTimed) {
     await acceptByRule(ctx, punch.id);
   }
   return { id: punch.id, result: 'ok', at: new Date(instant.at), receivedAt: ctx.now };

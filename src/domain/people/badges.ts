@@ -1,6 +1,7 @@
 import { type Context, companyOf } from '../../context.ts';
 import { startOfDay } from '../attendance/days.rule.ts';
 import { derivePunches } from '../attendance/derivePunches.ts';
+import { requireNotOwnBadge } from '../attendance/own-punches.ts';
 import { companyZone } from '../records/company-zone.ts';
 import type { Row } from '../records/model.ts';
 import { addRecord, changeRecord, removeRecord, reviveRecord } from '../records/write.ts';
@@ -48,8 +49,11 @@ export async function addBadge(ctx: Context, given: Row): Promise<Row> {
   return added;
 }
 
+/** @throws Problem `badge.own` for a badge that would change hands with whoever changes it */
 export async function changeBadge(ctx: Context, id: string, given: Row): Promise<Row> {
   const { before, after } = await changeRecord(ctx, 'badge', id, given);
+  const employees = [before.employeeId, after.employeeId];
+  if (before.employeeId !== after.employeeId) await requireNotOwnBadge(ctx, employees);
   await deriveFor(ctx, [before, after]);
   return after;
 }

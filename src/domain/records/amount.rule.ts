@@ -2,11 +2,11 @@
 import { isShortened, plainValue, shortened } from './clean-text.rule.ts';
 import { ok, type Parsed, quoted, wrong } from './parsed.rule.ts';
 
-/** Groups of three (1,250,000), or the Indian way: three, then twos (12,50,000). */
+/** Groups of three (1,250,000), or the Indian way: three, then twos (12,50,000). None begins with 0: 0,125 is a fraction. */
 const isGrouped = (parts: readonly string[]): boolean => {
   const [first = '', ...rest] = parts;
   const last = rest.at(-1) ?? '';
-  if (!/^\d{1,3}$/.test(first) || !/^\d{3}$/.test(last)) return false;
+  if (!/^[1-9]\d{0,2}$/.test(first) || !/^\d{3}$/.test(last)) return false;
   const middle = rest.slice(0, -1);
   return middle.every((part) => part.length === 3) || (first.length <= 2 && middle.every((part) => part.length === 2));
 };
@@ -30,7 +30,7 @@ function withOneSign(text: string, sign: string): Split | 'unclear' | undefined 
   if (fraction.length !== 3) return split(whole, fraction);
   // a comma groups where the company is; a point before three digits may do either
   if (sign === ',') return split(grouped(text, ','), '');
-  return whole.length > 3 ? split(whole, fraction) : 'unclear';
+  return whole.length > 3 || whole.startsWith('0') ? split(whole, fraction) : 'unclear';
 }
 
 function splitOf(text: string): Split | 'unclear' | undefined {

@@ -44,10 +44,16 @@ const MONTHS = new Map<string, number>([
 ]);
 
 /** The month of a name, in English or Bangla, whole or short; undefined for anything else. */
-const monthOf = (name: string): number | undefined => MONTHS.get(name.toLowerCase().replace(/\.$/, ''));
+export const monthOf = (name: string): number | undefined => MONTHS.get(name.toLowerCase().replace(/\.$/, ''));
 
-/** 26 -> 2026, 71 -> 1971. */
-const centuryOf = (year: number): number => (year >= 70 ? 1900 : 2000) + year;
+/** Years of two digits from here on are of the last century: 71 is 1971, 26 is 2026. */
+const FIRST_SHORT_YEAR = 70;
+
+function yearOf(text: string): Pick<Written, 'year' | 'isShort'> {
+  const year = Number(text);
+  if (text.length !== 2) return { year, isShort: false };
+  return { year: (year >= FIRST_SHORT_YEAR ? 1900 : 2000) + year, isShort: true };
+}
 
 const pad = (number: number, width = 2): string => String(number).padStart(width, '0');
 
@@ -55,6 +61,8 @@ interface Written {
   year: number;
   month: number;
   date: number;
+  /** the year was written with two digits */
+  isShort: boolean;
 }
 
 /** A time of midnight belongs to a day that a program wrote. */
@@ -65,12 +73,11 @@ const NAMED_FIRST = /^([^\d\s,./-]+)\.?[- /.]*(\d{1,2})[, ]+(\d{4}|\d{2})$/u;
 
 function byNumbers(text: string, order: DayOrder): Written | 'unclear' | undefined {
   const [, first = '', , second = '', third = ''] = NUMBERS.exec(text) ?? [];
-  if (first.length === 4) return { year: Number(first), month: Number(second), date: Number(third) };
+  if (first.length === 4) return { year: Number(first), month: Number(second), date: Number(third), isShort: false };
   if (first === '' || first.length === 3 || (third.length !== 4 && third.length !== 2)) return undefined;
   if (order === 'ymd') return 'unclear';
-  const year = third.length === 4 ? Number(third) : centuryOf(Number(third));
   const [date, month] = order === 'dmy' ? [first, second] : [second, first];
-  return { year, month: Number(month), date: Number(date) };
+  return { ...yearOf(third), month: Number(month), date: Number(date) };
 }
 
 function byName(text: string, order: DayOrder): Written | 'unclear' | undefined {
@@ -80,7 +87,7 @@ function byName(text: string, order: DayOrder): Written | 'unclear' | undefined 
   const month = monthOf(name ?? '');
   if (month === undefined || date === undefined || year === undefined) return undefined;
   if (year.length === 2 && order === 'ymd') return 'unclear';
-  return { year: year.length === 2 ? centuryOf(Number(year)) : Number(year), month, date: Number(date) };
+  return { ...yearOf(year), month, date: Number(date) };
 }
 
 const isReal = ({ year, month, date }: Written): boolean => {
@@ -89,16 +96,26 @@ const isReal = ({ year, month, date }: Written): boolean => {
   return day.getUTCFullYear() === year && day.getUTCMonth() === month - 1 && day.getUTCDate() === date;
 };
 
+function writtenDay(given: unknown, order: DayOrder): Written | 'unclear' | undefined {
+  const text = plainValue(String(given))
+    .replace(/^['’](?=[\p{L}\d])/u, '')
+    .replace(MIDNIGHT, '');
+  return byNumbers(text, order) ?? byName(text, order);
+}
+
+/** Whether a day is read whose year was written with two digits, so that its century is a guess. */
+export function hasShortYear(given: unknown, order: DayOrder): boolean {
+  const written = writtenDay(given, order);
+  return typeof written === 'object' && written.isShort && isReal(written);
+}
+
 /**
  * A day without a time as `2026-11-22`. The year comes first, or the month has a name (`22-Nov-2026`, `২২ নভেম্বর ২০২৬`).
  * Days and months in numbers with the year last, and years of two digits, are read only where somebody said their order:
  * `dmy` or `mdy`. `2026-02-30` is refused, not rolled over to March.
  */
 export function parseDay(given: unknown, order: DayOrder = 'ymd'): Parsed<string> {
-  const text = plainValue(String(given))
-    .replace(/^['’](?=[\p{L}\d])/u, '')
-    .replace(MIDNIGHT, '');
-  const written = byNumbers(text, order) ?? byName(text, order);
+  const written = writtenDay(given, order);
   if (written === 'unclear')
     return wrong(`${quoted(given)} can be read as more than one day. Write it like 2026-11-22.`);
   if (!written || !isReal(written)) return wrong(`${quoted(given)} is not a day. Write it like 2026-11-22.`);

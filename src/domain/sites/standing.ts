@@ -1,5 +1,6 @@
 /** How site and cloud stand, for whoever looks: on the site out of its own tables, in the cloud out of what the site said last. */
 import { type Context, companyOf } from '../../context.ts';
+import { companyKey } from '../../db/company-key.ts';
 import { newestMigration } from '../../db/migrations.ts';
 import { dayOf } from '../attendance/days.rule.ts';
 import { zoneOf } from '../records/filters.ts';
@@ -106,7 +107,7 @@ SELECT
   (SELECT coalesce(json_agg(r ORDER BY r.since), '[]') FROM (
      SELECT * FROM refused ORDER BY since LIMIT ${MOST_TOLD}) AS r) AS refusals,
   (SELECT count(*)::int FROM refused) AS rejected,
-  (SELECT count(*)::int FROM (SELECT FROM punch WHERE company_id = $1 AND held = 'impossible_time' LIMIT 100000) AS held) AS "heldForTime",
+  (SELECT count(*)::int FROM (SELECT FROM punch WHERE company_id = ${companyKey} AND held = 'impossible_time' LIMIT 100000) AS held) AS "heldForTime",
   (SELECT coalesce(json_agg(p ORDER BY p.model), '[]') FROM (
      SELECT model, reason, count(*)::int AS count FROM sync_parked WHERE company_id = $1 GROUP BY model, reason LIMIT ${MOST_TOLD}) AS p
   ) AS "parkedBy",

@@ -74,6 +74,33 @@ describe('Karim, who may correct every punch of the company', () => {
     await f.rahim((ctx) => commandsOf('badge').revive(ctx, badge, {}));
   });
 
+  test('does not make them somebody else’s by moving his badge, nor somebody else’s his own', async () => {
+    const badges = await f.systemA(
+      async ({ sql }) =>
+        (
+          await sql.query('SELECT id FROM badge WHERE employee_id = ANY($1) ORDER BY employee_id = $2 DESC', [
+            [f.jamil, f.rina],
+            f.jamil,
+          ])
+        ).rows,
+    );
+    await f.rahim(async (ctx) => {
+      const { rows } = await ctx.sql.query(
+        'SELECT id FROM member WHERE user_id = (SELECT id FROM "user" WHERE email = $1)',
+        [karims],
+      );
+      for (const act of ['view', 'change'])
+        await commandsOf('rule').add(ctx, { memberId: rows[0]?.id, model: 'badge', act, scope: 'all' });
+    });
+    const karim = await f.karim();
+    const move = (id: string, employeeId: string) =>
+      karim((ctx) => commandsOf('badge').change(ctx, id, { employeeId }));
+    for (const way of [() => move(badges[0].id, f.rina), () => move(badges[1].id, f.jamil)])
+      await expect(way()).rejects.toMatchObject({ code: 'badge.own', message: expect.stringContaining('Rahim') });
+    await move(badges[1].id, f.selim);
+    await f.rahim((ctx) => commandsOf('badge').change(ctx, badges[1].id, { employeeId: f.rina }));
+  });
+
   test('does not do it by a change that his site sends', async () => {
     const admin = await asSuperuser(house.database.url);
     const { rows } = await admin.query(`SELECT id FROM "user" WHERE email = $1`, [karims]);

@@ -201,6 +201,23 @@ describe('A file of employees from somebody who does this work', () => {
     await takeOver(csv('code,name,joined on', 'X4-1,Worker,01/11/2026', 'X4-2,Worker,5-Nov-26'), { dates: 'dmy' });
     expect((await employees('X4-')).map(({ joined }) => joined)).toEqual(['2026-11-01', '2026-11-05']);
   });
+
+  test('with years of two digits: the preview says how many, and from which to which day they are read', async () => {
+    const years = csv(
+      'code,name,joined on',
+      'X5-91,Worker,03/11/65',
+      'X5-92,Worker,5-Nov-71',
+      'X5-93,Worker,04/11/2026',
+      'X5-94,,01/01/99',
+      'X5-95,Worker,40/11/26',
+    );
+    expect(await preview(years, { dates: 'dmy' })).toMatchObject({
+      added: 3,
+      shortYears: 3,
+      joined: { first: '1971-11-05', last: '2065-11-03' },
+    });
+    expect(await preview(csv('code,name', 'X5-96,Worker'))).toMatchObject({ shortYears: 0, joined: null });
+  });
 });
 
 describe('A file that is too much', () => {

@@ -5,6 +5,7 @@ import { carryOutDue } from '../../../src/domain/mobile/carryOut.ts';
 import { type Decision, decide, undo, type Verdict } from '../../../src/domain/mobile/decide.ts';
 import { eraseOld } from '../../../src/domain/mobile/retention.ts';
 import { dossierOf, reviewQueue } from '../../../src/domain/mobile/review.ts';
+import { toldTime } from '../../../src/domain/mobile/serverTime.ts';
 import { addRecord } from '../../../src/domain/records/write.ts';
 import { roomOf } from '../../../src/domain/subscriptions/limits.ts';
 import { newId } from '../../../src/id.ts';
@@ -384,6 +385,22 @@ describe('Accepting by itself', () => {
     expect(await stateOf(clean)).toMatchObject({ state: 'accepted', is_automatic: true, decided_by: null });
     expect(await punchesOf(clean)).toHaveLength(1);
     expect((await stateOf(far)).state).toBe('waiting');
+  });
+
+  test('takes none whose time rests on the phone’s running clock, however well that agrees with a signed time of before', async () => {
+    const { serverTime: serverAt, serverProof: proof } = toldTime(
+      house,
+      phone.id,
+      new Date(clock.now().getTime() - 120 * MINUTE),
+    );
+    const heard = { run: 'r1', ms: 0, serverAt, proof };
+    const punch = made(
+      { clock: { run: 'r1', ms: 20 * MINUTE }, heard },
+      new Date(clock.now().getTime() - 100 * MINUTE),
+    );
+    await phone.send([punch], { clock: { run: 'r1', ms: 120 * MINUTE }, sentAt: clock.now().toISOString() });
+    await carryOutDue(house);
+    expect(await stateOf(punch.id)).toMatchObject({ time_basis: 'proven', is_clean: true, state: 'waiting' });
     await rules('UPDATE mobile_rules SET accepts_clean = false WHERE company_id = $1');
   });
 });

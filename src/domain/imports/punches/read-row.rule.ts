@@ -1,7 +1,8 @@
 import { type AttlogLine, type AttlogRow, parseFileLine } from '../../attendance/attlog.rule.ts';
+import { isShortened, plainValue } from '../../records/clean-text.rule.ts';
 import { type Cell, EMPTY, type FileRow } from '../reader/cells.rule.ts';
 import type { FilePlan, TablePlan } from './plan.ts';
-import { nextDay, plainText, type WrittenTime, withoutMark, writtenTime } from './wall-time.rule.ts';
+import { nextDay, type WrittenTime, withoutMark, writtenTime } from './wall-time.rule.ts';
 import { stateOf } from './words.rule.ts';
 
 /** A punch as a file has it, and whose it says it is. */
@@ -30,10 +31,10 @@ export function attlogRow(row: FileRow): AttlogLine {
 const refuse = (reason: string): { ok: false; reason: string } => ({ ok: false, reason });
 
 function badgeOf(cell: Cell, dropsZeros: boolean): { badge: string } | { reason: string } {
-  const text = withoutMark(plainText(cell.text)).replace(/^(\d+)\.0+$/, '$1');
+  const text = withoutMark(plainValue(cell.text)).replace(/^(\d+)\.0+$/, '$1');
   if (text === '') return { reason: 'the badge number is empty' };
   if (cell.kind === 'error') return { reason: `"${cell.text.slice(0, 40)}" is no badge number` };
-  if (/^\d(\.\d+)?E\+?\d+$/i.test(text)) {
+  if (isShortened(text)) {
     return { reason: `"${text}" was shortened by a spreadsheet, its digits are lost` };
   }
   if (text.length > BADGE_LIMIT || /\p{Cc}/u.test(text)) return { reason: 'the badge number is none a terminal gives' };
@@ -49,7 +50,7 @@ function noTime(text: string, { dates }: TablePlan): string {
 }
 
 const numberOf = (cell: Cell): number | null => {
-  const text = plainText(cell.text);
+  const text = plainValue(cell.text);
   return /^\d{1,5}$/.test(text) && Number(text) <= 32_767 ? Number(text) : null;
 };
 
@@ -103,7 +104,7 @@ function tableRow(plan: TablePlan, row: FileRow): RowResult {
   if (dayCell.kind === 'error') return refuse(noTime(dayCell.text, plan));
   const day = columns.time === undefined ? undefined : writtenTime(dayCell.text, plan.dates);
   const terminal = at(columns.terminal).text.replaceAll('\0', '\u2400').trim();
-  const work = at(columns.work).kind === 'error' ? '' : plainText(at(columns.work).text);
+  const work = at(columns.work).kind === 'error' ? '' : plainValue(at(columns.work).text);
   const verify = numberOf(at(columns.verify));
   const fixed = { badge: badge.badge, verify, work: work === '' || work === '0' ? null : work.slice(0, 24), terminal };
   const shortYears = day?.isShort ?? false;

@@ -1,6 +1,7 @@
+import { plainValue } from '../../records/clean-text.rule.ts';
 import type { Cell, FileRow } from '../reader/cells.rule.ts';
 import type { DateOrder } from './plan.ts';
-import { plainText, type WrittenTime, withoutMark, writtenTime } from './wall-time.rule.ts';
+import { type WrittenTime, withoutMark, writtenTime } from './wall-time.rule.ts';
 import { directionOf, isNumbered, roleOf, stateOf } from './words.rule.ts';
 
 /** Rows at the beginning of a sheet in which its heading is looked for. */
@@ -73,7 +74,7 @@ function surveyTime(column: ColumnSurvey, text: string, isTaken: boolean): void 
 }
 
 function surveyCell(column: ColumnSurvey, cell: Cell): void {
-  const text = withoutMark(plainText(cell.text));
+  const text = withoutMark(plainValue(cell.text));
   if (text === '') return;
   column.filled += 1;
   if (/\d/.test(text) && text.length <= 60) surveyTime(column, text, cell.kind === 'date');

@@ -1,4 +1,6 @@
 import { realUtc } from '../../attendance/localTime.rule.ts';
+import { monthOf } from '../../records/calendar-day.rule.ts';
+import { plainValue } from '../../records/clean-text.rule.ts';
 import type { DateOrder } from './plan.ts';
 
 /** A date, a time of day or both, as a file writes them. */
@@ -10,32 +12,6 @@ export interface WrittenTime {
   /** the year was written with two digits and read as 20.. */
   isShort: boolean;
 }
-
-const MONTHS: readonly (readonly string[])[] = [
-  ['january', 'jan', 'জানুয়ারি', 'জানুয়ারী'],
-  ['february', 'feb', 'ফেব্রুয়ারি', 'ফেব্রুয়ারী'],
-  ['march', 'mar', 'মার্চ'],
-  ['april', 'apr', 'এপ্রিল'],
-  ['may', 'মে'],
-  ['june', 'jun', 'জুন'],
-  ['july', 'jul', 'জুলাই'],
-  ['august', 'aug', 'আগস্ট', 'অগাস্ট'],
-  ['september', 'sep', 'sept', 'সেপ্টেম্বর'],
-  ['october', 'oct', 'অক্টোবর'],
-  ['november', 'nov', 'নভেম্বর'],
-  ['december', 'dec', 'ডিসেম্বর'],
-].map((names) => names.map((name) => name.normalize('NFC')));
-
-const MONTH_OF = new Map(MONTHS.flatMap((names, at) => names.map((name) => [name, at + 1] as const)));
-
-/** Bangla digits as 0 to 9, spaces as one, nothing that cannot be seen. */
-export const plainText = (text: string): string =>
-  text
-    .normalize('NFC')
-    .replace(/[০-৯]/g, (digit) => String(digit.charCodeAt(0) - 0x09e6))
-    .replace(/[\u00AD\u200B-\u200F\u202A-\u202E\u2060-\u2064\uFEFF]/g, '')
-    .replace(/[\s\u00A0]+/g, ' ')
-    .trim();
 
 /** What a spreadsheet puts around a text that must not become a number: `'17`, `="0017"`. */
 export const withoutMark = (text: string): string => /^="([^"]*)"$/.exec(text)?.[1] ?? text.replace(/^['’](?=.)/, '');
@@ -74,7 +50,7 @@ function numbered(text: string, order: DateOrder): Parts | undefined {
 }
 
 function named(text: string): Parts | undefined {
-  const name = (part: string | undefined): number => MONTH_OF.get((part ?? '').toLowerCase()) ?? 0;
+  const name = (part: string | undefined): number => monthOf(part ?? '') ?? 0;
   const first = DAY_MONTH_NAME.exec(text);
   if (first) return [first[3] ?? '', name(first[2]), first[1] ?? ''];
   const second = MONTH_NAME_DAY.exec(text);
@@ -93,7 +69,7 @@ const WEEKDAY = /^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[., ]+/i;
  * @returns undefined when it is none in that order, or names a day or time that does not exist
  */
 export function writtenTime(written: string, order: DateOrder): WrittenTime | undefined {
-  const text = withoutMark(plainText(written)).replace(WEEKDAY, '');
+  const text = withoutMark(plainValue(written)).replace(WEEKDAY, '');
   const found = timeIn(text);
   const rest = found?.rest.replace(/,$/, '') ?? text;
   if (rest === '') return found && { time: found.time, isShort: false };

@@ -1,4 +1,4 @@
-import { plainText } from './wall-time.rule.ts';
+import { plainValue } from '../../records/clean-text.rule.ts';
 
 /** What exports write for in and out, without spaces and signs, by the code that terminals have for it. */
 const STATES: Readonly<Record<number, readonly string[]>> = {
@@ -43,7 +43,7 @@ const STATES: Readonly<Record<number, readonly string[]>> = {
 };
 
 const letters = (text: string): string =>
-  plainText(text)
+  plainValue(text)
     .toLowerCase()
     .replace(/[^\p{L}\p{M}\p{N}]/gu, '');
 
@@ -53,7 +53,7 @@ const CODE_OF = new Map(
 
 /** @returns the code that a word or a number stands for; undefined when it stands for none */
 export function stateOf(text: string): number | undefined {
-  const plain = plainText(text);
+  const plain = plainValue(text);
   if (/^\d{1,3}$/.test(plain) && Number(plain) <= 255) return Number(plain);
   return CODE_OF.get(letters(text));
 }
@@ -62,7 +62,7 @@ export function stateOf(text: string): number | undefined {
 export type Role = 'badge' | 'running' | 'machine' | 'time' | 'state' | 'verify' | 'work' | 'name' | 'calculated';
 
 const word = (text: string): string =>
-  plainText(text)
+  plainValue(text)
     .toLowerCase()
     .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
     .trim();

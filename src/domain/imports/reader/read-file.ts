@@ -3,7 +3,7 @@
  *
  * The file is read in a process of its own with limits on heap, memory and time (reader-process.ts), so that no file can
  * take the server down; at most two are read at once, the next ones wait for up to 30 seconds. Rows come in pieces while
- * the file is being read. What a file may hold is in `readerLimits` (cells.ts), refused by name.
+ * the file is being read. What a file may hold is in `readerLimits` (cells.rule.ts), refused by name.
  *
  * ```ts
  * // all of a table of known columns

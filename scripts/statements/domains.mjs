@@ -1,0 +1,44 @@
+/** What the sources do not say of their own texts: every table that a general function is called for, and its columns. */
+import { UNKNOWN } from './interpreter.mjs';
+
+const columnsOf = (table) => (table === UNKNOWN ? UNKNOWN : Object.keys(table.columns));
+const typesOf = (table) => (table === UNKNOWN ? UNKNOWN : Object.keys(table));
+
+export async function readDomains() {
+  const { syncModels: all } = await import('../../dist/src/sync/models.rule.js');
+  const { hasColumn, columnOf, columnsOf: fieldsOf } = await import('../../dist/src/domain/records/model.js');
+  const syncModels = all.filter(({ columns }) => Object.keys(columns).length > 0);
+  const both = syncModels.filter(({ way }) => way === 'both');
+  const namesOfBoth = both.map(({ name }) => name);
+  const { models: named } = await import('../../dist/src/policies/roles.js');
+  const models = named.filter((model) => hasColumn(model, 'id'));
+  const oneOf = (names) => (_value, choose) => names[choose(names.length)];
+  return {
+    types: { SyncModel: syncModels, Model: models, Right: ['view', 'change', 'delete', 'share'] },
+    /** Parameters of other types than these bring no text into a statement. */
+    textful: ['Readonly', 'ReadonlyArray', 'Array', 'Record', 'Partial', 'Order', 'Part', 'Columns', 'Source'],
+    /** Functions of the datamodel, which are asked themselves. */
+    functions: { hasColumn, columnOf, columnsOf: fieldsOf, String },
+    names: {
+      'src/sync/copies.ts': { names: (value) => columnsOf(value('model')) },
+      'src/sync/table-digests.ts': { columns: (value) => columnsOf(value('model')) },
+      'src/sync/rows.ts': { known: () => namesOfBoth },
+      'src/sync/pull.ts': {
+        model: (_value, choose, within) => (within() === 'putPart' ? oneOf(both)(_value, choose) : UNKNOWN),
+      },
+      'src/sync/recover.ts': { name: oneOf(namesOfBoth) },
+      'src/sync/acts.ts': {
+        model: oneOf(
+          models.filter(
+            (model) => hasColumn(model, 'createdBy') && (model === 'company' || hasColumn(model, 'companyId')),
+          ),
+        ),
+      },
+      'src/domain/imports/write-employees.ts': { names: (value) => typesOf(value('TYPES')) },
+      'src/domain/sites/snapshot.ts': {
+        name: oneOf(['company', 'user']),
+        names: (value) => typesOf(value('columns')),
+      },
+    },
+  };
+}
