@@ -1,21 +1,14 @@
+import { grantsRefused } from '../domain/access/grants.ts';
 import type { Policy } from '../policies/policy.ts';
 import type { Place } from '../policies/principal.ts';
 import { models } from '../policies/roles.ts';
-import { problem } from '../problem.ts';
 import { isPossible } from './offered.ts';
 import type { RouteRight } from './route.ts';
-
-const heldNowhere = problem<{ reason: string }>({
-  code: 'policy.refused',
-  status: 403,
-  message: ({ reason }) => reason,
-});
 
 /** @throws Problem `policy.refused` for whoever does not hold the right of a route */
 export function requireOn(policy: Policy, { model, act }: RouteRight): void {
   if (model !== 'any') policy.require(act, model);
-  else if (!models.some((one) => policy.allows(act, one)))
-    throw heldNowhere({ reason: 'You may pass on rights on no record. Ask an admin.' });
+  else if (!models.some((one) => policy.allows(act, one))) throw grantsRefused();
 }
 
 /** Whether anybody could ever hold it in this place. */
