@@ -20,6 +20,7 @@ interface SiteFigures {
   compared: Date | null;
   /** days that the last daily comparison found different */
   apart: number | null;
+  rowsApart: number | null;
   /** days that are still to be compared */
   comparing: number | null;
   app: string | null;
@@ -40,7 +41,7 @@ const ofSites = (house: House): Promise<SiteFigures[]> =>
       `SELECT company_id AS company, id AS site, pending_count AS pending, (waiting ->> 'rejected')::int AS refused,
               (waiting ->> 'parked')::int AS parked, clock_skew_ms AS "skewMs", last_seen_at AS seen, last_push_at AS pushed,
               last_pull_at AS pulled, app_version AS app, waiting ->> 'schema' AS schema,
-              (waiting ->> 'daysApart')::int AS apart, coalesce((waiting -> 'comparing' ->> 'left')::int, 0) AS comparing,
+              (waiting ->> 'daysApart')::int AS apart, (waiting ->> 'rowsApart')::int AS "rowsApart", coalesce((waiting -> 'comparing' ->> 'left')::int, 0) AS comparing,
               (waiting ->> 'comparedAt')::timestamptz AS compared,
               (waiting -> 'disk' ->> 'freeBytes')::float8 AS "diskFree", waiting -> 'queue' AS queue,
               extract(epoch FROM $1::timestamptz - (waiting ->> 'oldest')::timestamptz)::float8 AS lag,
@@ -76,6 +77,7 @@ async function ofThisSite(house: House, disk: Disk | null): Promise<SiteFigures[
         pulled: stands.lastPullAt,
         compared: said.comparedAt ? new Date(said.comparedAt) : null,
         apart: said.daysApart ?? null,
+        rowsApart: said.rowsApart ?? null,
         comparing: said.comparing?.left ?? 0,
         app: version,
         schema: said.schema ?? null,
@@ -96,6 +98,10 @@ const GAUGES = {
   pulled: ['hajira_sync_pulled_timestamp_seconds', 'last page that was asked for'],
   compared: ['hajira_sync_compared_timestamp_seconds', 'last time that both ends were compared'],
   apart: ['hajira_sync_apart_days', 'days whose punches differed at the last daily comparison; they were made equal'],
+  rowsApart: [
+    'hajira_sync_apart_records',
+    'records, and derived values of punches, that differed at the last comparison and should not have',
+  ],
   comparing: ['hajira_sync_comparing_days', 'days that differ and are still to be made equal'],
   lag: ['hajira_sync_lag_seconds', 'how long the oldest change has waited on site; 0 when nothing waits'],
   conflicts: ['hajira_sync_conflicts', 'fields changed on both sides that nobody has decided'],

@@ -23,6 +23,8 @@ export interface UserStanding {
   hasTwoStep: boolean;
   isSuperAdmin: boolean;
   isActive: boolean;
+  /** not active, and they were: somebody has deactivated them */
+  isDeactivated: boolean;
   memberId: string | null;
   /** what he is by the roles and rules that he holds at this moment, himself or by his groups */
   memberRole: 'company_admin' | 'member' | 'nobody' | null;
@@ -51,7 +53,7 @@ const STANDING = `
          u.signing_key AS "signingKey",
          u.username, u.language, u.bangla_digits AS "banglaDigits",
          EXISTS (SELECT FROM totp WHERE totp.user_id = u.id AND totp.confirmed_at IS NOT NULL) AS "hasTwoStep",
-         u.is_active AS "isActive", m.id AS "memberId", v.v AS "policyVersion",
+         u.is_active AS "isActive", u.deactivated_at IS NOT NULL AS "isDeactivated", m.id AS "memberId", v.v AS "policyVersion",
          CASE WHEN m.id IS NULL THEN NULL WHEN held.is_admin THEN 'company_admin'
               WHEN held.has_role OR held.has_rule THEN 'member' ELSE 'nobody' END AS "memberRole",
          CASE WHEN c.id IS NOT NULL THEN json_build_object(

@@ -67,7 +67,16 @@ const always = ['id', 'companyId', 'createdAt', 'createdBy', 'deletedAt'];
 
 /** Written by commands of their own (binding, the collector, the sync), never by a form. */
 const machineFields: Readonly<Partial<Record<Model, readonly string[]>>> = {
-  user: ['companyId', 'isSuperAdmin', 'username', 'language', 'banglaDigits', 'emailProvedAt', 'signsInOnSite'],
+  user: [
+    'companyId',
+    'isSuperAdmin',
+    'username',
+    'language',
+    'banglaDigits',
+    'emailProvedAt',
+    'signsInOnSite',
+    'deactivatedAt',
+  ],
   mail: ['forCompanyId', 'recipient', 'letter', 'language', 'state', 'tries', 'nextAt', 'error', 'sentAt'],
   site: [
     'bindCodeExpiresAt',

@@ -4,6 +4,8 @@ import type { PrincipalCompany, Role } from './principal.ts';
 export interface Standing {
   isSuperAdmin: boolean;
   isActive: boolean;
+  /** not active, and they were */
+  isDeactivated: boolean;
   memberRole: 'company_admin' | 'member' | 'nobody' | null;
   company: PrincipalCompany | null;
 }
@@ -23,6 +25,8 @@ export function roleOf(standing: Standing): { role: UserRole; reason?: string } 
     return nobody('You do not belong to a company yet. Ask the admin of your company to link your account to it.');
   }
   if (!standing.isActive) {
+    if (standing.isDeactivated)
+      return nobody(`${standing.company.name} has deactivated your account. Ask its admin why.`);
     return nobody(`${standing.company.name} has not activated your account yet. Ask its admin.`);
   }
   const { state } = standing.company;

@@ -347,6 +347,8 @@ export const reconcileAnswer = z.object({
   gone: z.array(z.object({ model: z.string(), id: z.uuid() })).optional(),
   /** punches of which something else is derived in the cloud, and what, also after both ends derived it again */
   unlike: z.array(z.tuple([z.uuid(), z.string()])).optional(),
+  /** those of `punches` that the feed tells behind the site's place; an older cloud says none */
+  coming: z.array(z.uuid()).optional(),
   /** of each table, the buckets that differ */
   tables: z.record(z.string(), z.array(z.string())).optional(),
   /** rows of a bucket that differ, as the cloud has them */

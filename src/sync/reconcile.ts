@@ -116,7 +116,7 @@ export async function reconcile(
     case 'spans':
       return { spans: await differingSpans(ctx, body) };
     case 'ids':
-      return compareIds(ctx, body);
+      return compareIds(ctx, site.id, body);
     case 'rows':
       return compareNamed(ctx, body.rows);
     case 'copies':
@@ -133,6 +133,7 @@ export async function reconcile(
 /** Which of a span's punches only one of the two has; those that the site lacks come with the answer. */
 async function compareIds(
   ctx: Context,
+  siteId: string,
   { span, ids: theirs, values, at }: Extract<ReconcileBody, { what: 'ids' }>,
 ): Promise<Omit<ReconcileAnswer, 'v'>> {
   await inUtc(ctx.sql);
@@ -142,7 +143,19 @@ async function compareIds(
   const unlike = values ? await deriveAgain(ctx, theirs.filter(isOther), at ?? 0) : [];
   for (const id of theirs) mine.delete(id);
   const facts = await readPunchFacts(ctx, [...mine.keys()]);
-  return { missing, punches: [...facts].map(([id, row]) => ({ model: 'punch', id, revs: [], row })), unlike };
+  const punches = [...facts].map(([id, row]) => ({ model: 'punch', id, revs: [], row }));
+  return { missing, punches, unlike, coming: await stillToTell(ctx, siteId, [...facts.keys()], at ?? 0) };
+}
+
+/** Those of the punches that the feed tells the site behind its place: that it lacks them is no difference. */
+async function stillToTell(ctx: Context, siteId: string, ids: readonly string[], at: number): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await ctx.sql.query<{ id: string }>(
+    `SELECT entity_id AS id FROM sync_row WHERE company_id = ${companyKey} AND model = 'punch'
+       AND entity_id = ANY($2::uuid[]) AND (seq IS NULL OR seq > $3) AND origin IS DISTINCT FROM $4`,
+    [companyOf(ctx), ids, at, siteId],
+  );
+  return rows.map(({ id }) => id);
 }
 
 /**

@@ -204,8 +204,8 @@ async function noteWalk(ctx: Context, days: readonly Day[], isDaily: boolean): P
   const left = JSON.stringify({ left: days, total: days.length, isDaily, apart: 0 });
   await ctx.sql.query(
     `UPDATE sync_state SET recovery = CASE WHEN $3 THEN ${tablesNext('$4::boolean', '0')} ELSE coalesce(${CLOUD_RESTORED}, '{}') || $2::jsonb END,
-       days_apart = $5 WHERE company_id = $1`,
-    [companyOf(ctx), left, days.length === 0, isDaily, isDaily ? days.length : 0],
+       days_apart = 0 WHERE company_id = $1`,
+    [companyOf(ctx), left, days.length === 0, isDaily],
   );
 }
 
@@ -254,37 +254,53 @@ export async function walkSome(recovering: Recovering, most: number): Promise<nu
     const [name, there] = next.day;
     recovering.onProgress?.(name, next.left, next.total);
     const here = await unitOfWork(recovering.session, (ctx) => idsOfSpan(ctx, name));
-    await compareSpan(recovering, name, here.length, there);
-    await unitOfWork(recovering.session, (ctx) =>
-      ctx.sql.query(
-        `UPDATE sync_state SET recovery = CASE WHEN jsonb_array_length(recovery -> 'left') = 1
+    const apart = await compareSpan(recovering, name, here.length, there);
+    await unitOfWork(recovering.session, async (ctx) => {
+      const { rows } = await ctx.sql.query<{ isDaily: boolean }>(
+        `UPDATE sync_state SET days_apart = coalesce(days_apart, 0) + CASE WHEN $3::int > 0 AND (recovery ->> 'isDaily')::boolean THEN 1 ELSE 0 END,
+           recovery = CASE WHEN jsonb_array_length(recovery -> 'left') = 1
            THEN ${tablesNext(`recovery -> 'isDaily'`, `recovery -> 'apart'`)} ELSE recovery #- '{left,0}' END
-         WHERE company_id = $1 AND recovery #>> '{left,0,0}' = $2`,
-        [companyOf(ctx), name],
-      ),
-    );
+         WHERE company_id = $1 AND recovery #>> '{left,0,0}' = $2
+         RETURNING coalesce((recovery ->> 'isDaily')::boolean, (recovery #>> '{tables,isDaily}')::boolean, false) AS "isDaily"`,
+        [companyOf(ctx), name, apart],
+      );
+      // after a restore differences are expected
+      if (apart > 0 && rows[0]?.isDaily)
+        ctx.log.error(
+          { day: name, count: apart },
+          'punches of a day differ between site and cloud; they are made equal',
+        );
+    });
   }
   return most;
 }
 
-/** Into its hours and minutes while there are too many punches to name them all at once. */
-async function compareSpan(recovering: Recovering, name: string, here: number, there: number): Promise<void> {
+/**
+ * Into its hours and minutes while there are too many punches to name them all at once.
+ *
+ * @returns how many punches only one of the two has, and which are not on their way: not those that wait in the outbox, or
+ *   behind the site's place in the feed, as they came in while the two were compared
+ */
+async function compareSpan(recovering: Recovering, name: string, here: number, there: number): Promise<number> {
   const { session } = recovering;
   if (isLookedInto(name, here, there)) {
     const mine = await unitOfWork(session, (ctx) => readDigests(ctx, name));
     const { spans = [] } = await post(recovering, { what: 'spans', within: name, since: '', ...mine } as never);
-    for (const [inner, count] of spans) await compareSpan(recovering, inner, mine.digests[inner]?.[0] ?? 0, count);
-    return;
+    let apart = 0;
+    for (const [inner, count] of spans)
+      apart += await compareSpan(recovering, inner, mine.digests[inner]?.[0] ?? 0, count);
+    return apart;
   }
   const { mine, at } = await unitOfWork(session, async (ctx) => ({
     mine: await valuesOfSpan(ctx, name),
     at: (await readState(ctx))?.cursor.seq ?? 0,
   }));
   const asked = { what: 'ids', span: name, ids: [...mine.keys()], values: [...mine.values()], at };
-  const { missing = [], punches = [], unlike = [] } = await post(recovering, asked as never);
-  await unitOfWork(session, async (ctx) => {
-    await takeDay(ctx, missing, punches);
+  const { missing = [], punches = [], unlike = [], coming = [] } = await post(recovering, asked as never);
+  return unitOfWork(session, async (ctx) => {
+    const lost = await takeDay(ctx, missing, punches);
     await takeUnlike(ctx, name, unlike);
+    return lost + punches.length - coming.length;
   });
 }
 
@@ -328,8 +344,9 @@ async function takeUnlike(ctx: Context, span: string, unlike: readonly (readonly
   ctx.log[rowCount === 1 ? 'error' : 'info'](found, 'punches were derived differently on site and in the cloud');
 }
 
-async function takeDay(ctx: Context, missing: readonly string[], punches: readonly PageRow[]): Promise<void> {
-  await ctx.sql.query(
+/** @returns how many of the missing ones did not wait to go up */
+async function takeDay(ctx: Context, missing: readonly string[], punches: readonly PageRow[]): Promise<number> {
+  const { rowCount } = await ctx.sql.query(
     `INSERT INTO sync_outbox (company_id, model, entity_id, op) SELECT $1, 'punch', id, 'add' FROM unnest($2::uuid[]) AS id
      ON CONFLICT DO NOTHING`,
     [companyOf(ctx), missing],
@@ -338,6 +355,7 @@ async function takeDay(ctx: Context, missing: readonly string[], punches: readon
   await ctx.sql.query(`SET LOCAL sync.apply = 'on'`);
   await takePunches(ctx, punches);
   await ctx.sql.query(`SET LOCAL sync.apply = ''`);
+  return rowCount ?? 0;
 }
 
 type Named = { model: string; id: string; revs: string[] };

@@ -92,7 +92,7 @@ describe('Somebody who was deactivated', () => {
     const allowed = ['GET /me', 'GET /login', 'POST /login', 'POST /logout', 'GET /'];
     for (const visitor of [before, after]) {
       const { status, text } = await visitor.get('/me');
-      expect([status, text]).toEqual([200, expect.stringContaining('has not activated your account')]);
+      expect([status, text]).toEqual([200, expect.stringContaining('has deactivated your account')]);
       expect(text).toMatch(/data-testid="to-ask">You can ask: [^<]*Rahim/);
       expect(text).not.toContain('/admin/account');
       for (const route of routes.filter((one) => !allowed.includes(one))) {
@@ -103,5 +103,34 @@ describe('Somebody who was deactivated', () => {
       }
     }
     expect((await after.post('/logout')).status).toBe(303);
+  });
+
+  test('is told something else than somebody whom their admin has not activated yet, in English and in Bangla', async () => {
+    const [rina, babu] = [await addWorker(house, people.a.id, 'Rina'), await addWorker(house, people.a.id, 'Babu')];
+    const set = (sql: string, ...values: unknown[]) =>
+      unitOfWork({ house, principal: systemPrincipal(null) }, (ctx) => ctx.sql.query(sql, values));
+    // as somebody whose request to join was linked to the company a moment ago
+    await set('UPDATE "user" SET company_id = NULL, is_active = false WHERE id = $1', babu.userId);
+    await set('UPDATE "user" SET company_id = $2, is_active = false WHERE id = $1', babu.userId, people.a.id);
+    await set('UPDATE "user" SET is_active = false WHERE id = $1', rina.userId);
+    const told = async (worker: { email: string; userId: string }, language: string) => {
+      await set('UPDATE "user" SET language = $2 WHERE id = $1', worker.userId, language);
+      const visitor = await panel.as(worker.email);
+      const { text } = await visitor.get('/me');
+      expect(text).toMatch(/data-testid="to-ask">[^<]*Rahim/);
+      return { text, refusal: JSON.stringify((await visitor.list('employee')).json) };
+    };
+    const [out, waiting] = [await told(rina, 'en'), await told(babu, 'en')];
+    expect(out.text).toContain('Garments A has deactivated your account. Ask its admin why.');
+    expect(out.refusal).toContain('Garments A has deactivated your account. Ask its admin why.');
+    expect(waiting.text).toContain('Garments A has not activated your account yet. Ask its admin.');
+    expect(waiting.refusal).toContain('Garments A has not activated your account yet. Ask its admin.');
+    expect((await told(rina, 'bn')).text).toContain('আপনার অ্যাকাউন্ট নিষ্ক্রিয় করেছে');
+    expect((await told(babu, 'bn')).text).toContain('এখনো আপনার অ্যাকাউন্ট সক্রিয় করেনি');
+
+    // active again, and then out once more: the sentence follows
+    await set('UPDATE "user" SET is_active = true WHERE id = $1', babu.userId);
+    await set('UPDATE "user" SET is_active = false WHERE id = $1', babu.userId);
+    expect((await told(babu, 'en')).text).toContain('has deactivated your account');
   });
 });

@@ -454,7 +454,7 @@ describe('Somebody whose standing changes', () => {
     expect((await visitor.list('employee')).status).toBe(200);
     await set('UPDATE "user" SET is_active = false WHERE id = $1', theirs.user);
     expect(await visitor.list('employee')).toMatchObject({ status: 403, json: { code: 'account.not-active' } });
-    expect((await visitor.get('/me')).text).toContain('has not activated your account');
+    expect((await visitor.get('/me')).text).toContain('has deactivated your account');
     await set('UPDATE "user" SET is_active = true WHERE id = $1', theirs.user);
     expect((await visitor.list('employee')).status).toBe(200);
     await set(`UPDATE company SET state = 'suspended' WHERE id = $1`, people.b.id);

@@ -1,6 +1,9 @@
 /** The daily comparison: rows of every table, and what is derived of punches. What differs is an alarm, and is made equal. */
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { syncMetrics } from '../../src/bin/metrics.ts';
 import type { House } from '../../src/context.ts';
+import { derivePunches } from '../../src/domain/attendance/derivePunches.ts';
+import { storePunches } from '../../src/domain/attendance/storePunches.ts';
 import { commandsOf } from '../../src/domain/commands.ts';
 import { sentColumn } from '../../src/domain/sites/sign-ins.ts';
 import { newId } from '../../src/id.ts';
@@ -135,6 +138,50 @@ test('what waits to go up, what was refused, and what has not come down yet is n
   await expectLevel();
 });
 
+/** The day that the punches of these tests are of. */
+const dayAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
+
+test('punches that come in on either end while the two are compared are no difference', async () => {
+  const said = alarms();
+  let isDone = false;
+  const came = (minute: number, serial: string, way: 'pull' | 'push') =>
+    punches(1, 0, {
+      serial: [serial],
+      localTime: [`${dayAgo(2)} 09:${minute}:00`],
+      receivedAt: [new Date()],
+      way: [way],
+    });
+  const fetch: typeof globalThis.fetch = async (url, init) => {
+    if (String(url).endsWith('/reconcile') && !isDone) {
+      isDone = true;
+      await site.store(came(10, 'BUSY-1', 'pull'));
+      await ends.people.systemA((ctx) =>
+        storePunches(ctx, { source: 'push', siteId: null }, came(11, 'BUSY-2', 'push')),
+      );
+    }
+    return globalThis.fetch(url, init);
+  };
+  await setBack();
+  await site.sync({ fetch }).now();
+  await round();
+  expect(isDone).toBe(true);
+  expect(await on('SELECT days_apart, rows_apart FROM sync_state')).toEqual([{ days_apart: 0, rows_apart: 0 }]);
+  expect(said).not.toHaveBeenCalled();
+  await expectLevel();
+});
+
+test('a day of which one end has lost a punch is an alarm, and a figure, until the next comparison', async () => {
+  const [punch] = await inCloud(`SELECT id FROM punch WHERE terminal_serial = 'BUSY-1'`);
+  await silently(ends.cloud, `DELETE FROM punch WHERE id = '${punch?.id}'`);
+  const said = alarms();
+  expect(await compare()).toMatchObject({ days: 1 });
+  expect(said).toHaveBeenCalledWith({ day: dayAgo(2), count: 1 }, expect.stringContaining('differ'));
+  expect(await syncMetrics(site.house)).toMatch(/hajira_sync_apart_days\{[^}]*\} 1\n/);
+  said.mockClear();
+  expect(await compare()).toEqual({ days: 0, rows: 0 });
+  expect(said).not.toHaveBeenCalled();
+});
+
 describe('A column that differs on site although nothing waits', () => {
   test.each(models.map(({ name }) => name))('of %s is an alarm, and is made equal', async (name) => {
     const model = models.find((one) => one.name === name);
@@ -146,6 +193,7 @@ describe('A column that differs on site although nothing waits', () => {
     const said = alarms();
     const { rows } = await compare();
     expect([name, rows]).toEqual([name, 1]);
+    expect(await syncMetrics(site.house)).toMatch(/hajira_sync_apart_records\{[^}]*\} 1\n/);
     expect(said).toHaveBeenCalled();
     await expectLevel();
     expect(await compare()).toMatchObject({ rows: 0 });
@@ -236,4 +284,27 @@ describe('What is derived of a punch', () => {
     expect(await compare()).toEqual({ days: 0, rows: 0 });
     await expectLevel();
   });
+});
+
+// the deliveries of the two ends differ from here on
+test('a punch of an impossible time, whose deliveries differ on the two ends, is judged alike', async () => {
+  const future = `${new Date(Date.now() + 5 * 86_400_000).toISOString().slice(0, 10)} 08:00:00`;
+  const came = (way: 'pull' | 'push', receivedAt: Date) =>
+    punches(1, 0, { serial: ['AHEAD'], badge: ['1'], localTime: [future], way: [way], receivedAt: [receivedAt] });
+  await site.store(came('pull', new Date()));
+  await round();
+  // by this later delivery alone it would be possible; the cloud does not hear of it
+  await site.store(came('push', new Date(Date.now() + 6 * 86_400_000)));
+  await round();
+  const ways = `SELECT count(*)::int AS n FROM punch_delivery d JOIN punch p ON p.id = d.punch_id WHERE p.terminal_serial = 'AHEAD'`;
+  expect([await on(ways), await inCloud(ways)]).toEqual([[{ n: 2 }], [{ n: 1 }]]);
+  // derived again on each end, as after a change of the company's zone
+  await site.here((ctx) => derivePunches(ctx, { zone: true, companyId: site.companyId }));
+  await ends.people.systemA((ctx) => derivePunches(ctx, { zone: true, companyId: site.companyId }));
+  const held = `SELECT at, held FROM punch WHERE terminal_serial = 'AHEAD'`;
+  const judged = [{ at: null, held: 'impossible_time' }];
+  expect([await on(held), await inCloud(held)]).toEqual([judged, judged]);
+  const said = alarms();
+  expect(await compare()).toEqual({ days: 0, rows: 0 });
+  expect(said).not.toHaveBeenCalled();
 });

@@ -226,6 +226,22 @@ describe('What stays unmended', () => {
     expect(await tellAdmins(ends.cloud)).toBe(0);
     await site.sync().now();
   });
+
+  test.each(['daysApart', 'rowsApart'])('and so is what differed when the two were compared: %s', async (figure) => {
+    await platform(ends.cloud, `UPDATE mail SET created_at = created_at - interval '1 day'`);
+    const said = (n: number) =>
+      ends.people.systemA(({ sql, companyId }) =>
+        sql.query(
+          `UPDATE site SET waiting = coalesce(waiting, '{}') || jsonb_build_object($2::text, $3::int) WHERE company_id = $1 AND bound_at IS NOT NULL`,
+          [companyId, figure, n],
+        ),
+      );
+    await said(0);
+    expect(await tellAdmins(ends.cloud)).toBe(0);
+    await said(2);
+    expect(await tellAdmins(ends.cloud)).toBe(1);
+    await said(0);
+  });
 });
 
 /** As the site shows it, and as the cloud was told. */

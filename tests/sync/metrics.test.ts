@@ -25,6 +25,7 @@ test('what waits, what was refused and when the two last spoke are figures, on s
       new RegExp(`hajira_site_info\\{[^}]*site="${site.siteId}"[^}]*schema="${newestMigration()}"\\} 1`),
     );
     expect(text).toMatch(/hajira_sync_apart_days\{[^}]*\} 0\n/);
+    expect(text).toMatch(/hajira_sync_apart_records\{[^}]*\} 0\n/);
     expect(text).toMatch(/hajira_sync_comparing_days\{[^}]*\} 0\n/);
   }
   const text = await syncMetrics(site.house, { freeBytes: 7e9, totalBytes: 9e9 });

@@ -142,6 +142,8 @@ const en = {
   company: 'Company',
   companyNone: 'You do not belong to a company yet.',
   toAsk: 'You can ask: {{names}}.',
+  companyDeactivated:
+    'You belong to {{company}}, which has deactivated your account: you can open nothing here until it is activated again. Ask its admin why.',
   companyWaiting: 'You belong to {{company}}, which has not activated your account yet. Ask its admin.',
   companyActive: 'You belong to {{company}}.',
   companyUnpaid: '{{company}} is waiting for its payment to be confirmed.',
@@ -303,6 +305,8 @@ const bn: Readonly<Record<PageWord, string>> = {
   company: 'কোম্পানি',
   companyNone: 'আপনি এখনো কোনো কোম্পানিতে নেই।',
   toAsk: 'জিজ্ঞেস করতে পারেন: {{names}}।',
+  companyDeactivated:
+    'আপনি {{company}}-এ আছেন, কিন্তু তারা আপনার অ্যাকাউন্ট নিষ্ক্রিয় করেছে: আবার চালু না হওয়া পর্যন্ত এখানে কিছু খুলতে পারবেন না। কারণ জানতে অ্যাডমিনকে জিজ্ঞেস করুন।',
   companyWaiting: 'আপনি {{company}}-এ আছেন, কিন্তু তারা এখনো আপনার অ্যাকাউন্ট চালু করেনি। অ্যাডমিনকে বলুন।',
   companyActive: 'আপনি {{company}}-এ আছেন।',
   companyUnpaid: '{{company}}-এর টাকা পাওয়ার নিশ্চয়তা এখনো বাকি।',

@@ -38,7 +38,7 @@ function companySaid(user: Express.User, say: Say): string {
   const { company } = user;
   if (!company || user.memberId === null) return say('companyNone');
   const values = { company: company.name };
-  if (!user.isActive) return say('companyWaiting', values);
+  if (!user.isActive) return say(user.isDeactivated ? 'companyDeactivated' : 'companyWaiting', values);
   const words = {
     waiting: 'companyUnpaid',
     suspended: 'companySuspended',

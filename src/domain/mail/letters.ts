@@ -142,7 +142,7 @@ const en = {
     subject: '{{company}}: site and cloud need you',
     lines: [
       'Hello {{name}},',
-      'this needs somebody. Changed on site and in the cloud, and nobody has decided for half a day: {{conflicts}}. Changes of a site that the cloud refused: {{refused}}. Sites that have not been heard of for a day: {{silent}}. Sites whose disk is nearly full: {{full}}.',
+      'this needs somebody. Changed on site and in the cloud, and nobody has decided for half a day: {{conflicts}}. Changes of a site that the cloud refused: {{refused}}. Sites that have not been heard of for a day: {{silent}}. Sites whose disk is nearly full: {{full}}. Days of punches and records that differed between site and cloud when they were last compared, and were made equal: {{apart}}.',
       'Punches are not held up by it, unless a disk is full. The first page of the panel leads to each. You get this letter once a day at most, until it is mended.',
     ],
     button: 'Open the panel',
@@ -269,7 +269,7 @@ const bn: Readonly<Record<LetterName, Letter>> = {
     subject: '{{company}}: সাইট ও ক্লাউডে আপনাকে দরকার',
     lines: [
       'প্রিয় {{name}},',
-      'এগুলোতে আপনাকে দরকার। সাইট ও ক্লাউড দুই দিকেই বদলেছে, আধা দিনেও কেউ ঠিক করেননি: {{conflicts}}টি। সাইটের যে বদল ক্লাউড নেয়নি: {{refused}}টি। এক দিন ধরে খবর নেই এমন সাইট: {{silent}}টি। ডিস্ক প্রায় ভরা এমন সাইট: {{full}}টি।',
+      'এগুলোতে আপনাকে দরকার। সাইট ও ক্লাউড দুই দিকেই বদলেছে, আধা দিনেও কেউ ঠিক করেননি: {{conflicts}}টি। সাইটের যে বদল ক্লাউড নেয়নি: {{refused}}টি। এক দিন ধরে খবর নেই এমন সাইট: {{silent}}টি। ডিস্ক প্রায় ভরা এমন সাইট: {{full}}টি। শেষবার মেলানোর সময় সাইট ও ক্লাউডে হাজিরার যে দিন ও যে রেকর্ড আলাদা ছিল, আর এক করা হয়েছে: {{apart}}টি।',
       'ডিস্ক ভরে না গেলে এতে হাজিরা আটকে থাকে না। প্যানেলের প্রথম পাতা থেকে প্রতিটিতে যাওয়া যায়। ঠিক না হওয়া পর্যন্ত দিনে সর্বোচ্চ একবার এই চিঠি পাবেন।',
     ],
     button: 'প্যানেল খুলুন',

@@ -21,6 +21,8 @@ interface Unmended {
   silent: number;
   /** sites whose disk is nearly full */
   full: number;
+  /** days of punches and records that differed at the last comparison, of all sites */
+  apart: number;
 }
 
 /** $1 before when it must have begun, $2 since when a site must be silent, $3 since when no letter may have gone */
@@ -34,10 +36,12 @@ const UNMENDED = `SELECT * FROM (
       (SELECT count(*)::int FROM site s WHERE s.company_id = c.id AND s.deleted_at IS NULL AND s.revoked_at IS NULL
          AND coalesce(s.last_seen_at, s.bound_at) < $2) AS silent,
       (SELECT count(*)::int FROM site s WHERE s.company_id = c.id AND s.deleted_at IS NULL AND s.revoked_at IS NULL
-         AND (s.waiting -> 'disk' ->> 'freeBytes')::float8 < ${DISK_FULL_BYTES}) AS "full"
+         AND (s.waiting -> 'disk' ->> 'freeBytes')::float8 < ${DISK_FULL_BYTES}) AS "full",
+      (SELECT coalesce(sum(coalesce((s.waiting ->> 'daysApart')::int, 0) + coalesce((s.waiting ->> 'rowsApart')::int, 0)), 0)::int
+       FROM site s WHERE s.company_id = c.id AND s.deleted_at IS NULL AND s.revoked_at IS NULL AND s.bound_at IS NOT NULL) AS apart
     FROM company c WHERE c.deleted_at IS NULL AND c.state = 'active'
       AND NOT EXISTS (SELECT FROM mail m WHERE m.for_company_id = c.id AND m.letter = 'sync-unmended' AND m.created_at > $3)
-  ) AS found WHERE conflicts + refused + silent + "full" > 0`;
+  ) AS found WHERE conflicts + refused + silent + "full" + apart > 0`;
 
 /** Looks through all companies. @returns to how many companies' admins letters went */
 export async function tellAdmins(house: House): Promise<number> {
@@ -54,7 +58,7 @@ export async function tellAdmins(house: House): Promise<number> {
   });
 }
 
-async function write(ctx: Context, { company, conflicts, refused, silent, full }: Unmended): Promise<void> {
+async function write(ctx: Context, { company, conflicts, refused, silent, full, apart }: Unmended): Promise<void> {
   ctx.policy.require('add', 'mail');
   const { rows } = await ctx.sql.query<{ email: string; name: string; language: string }>(
     `SELECT DISTINCT u.email, u.name, u.language FROM "user" u
@@ -71,6 +75,7 @@ async function write(ctx: Context, { company, conflicts, refused, silent, full }
       refused: String(refused),
       silent: String(silent),
       full: String(full),
+      apart: String(apart),
     };
     await sendMail(ctx, {
       to: email,

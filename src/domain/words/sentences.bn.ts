@@ -63,6 +63,8 @@ export const sentencesInBangla: Readonly<Record<string, string>> = {
   'You do not belong to a company yet. Ask the admin of your company to link your account to it.':
     'আপনি এখনো কোনো কোম্পানিতে নেই। আপনার কোম্পানির অ্যাডমিনকে অ্যাকাউন্টটি যুক্ত করতে বলুন।',
   '{{name}} has not activated your account yet. Ask its admin.': '{{name}} এখনো আপনার অ্যাকাউন্ট সক্রিয় করেনি। অ্যাডমিনকে বলুন।',
+  '{{name}} has deactivated your account. Ask its admin why.':
+    '{{name}} আপনার অ্যাকাউন্ট নিষ্ক্রিয় করেছে। কারণ জানতে অ্যাডমিনকে জিজ্ঞেস করুন।',
   'You have no role yet: you may punch and ask for leave. The admin of {{name}} can give you more.':
     'আপনার এখনো কোনো রোল নেই: আপনি হাজিরা ও ছুটির আবেদন দিতে পারেন। বেশি লাগলে {{name}}-এর অ্যাডমিনকে বলুন।',
   '{{name}} is waiting for its payment. Its admin chooses a package and pays; punches are taken and kept meanwhile.':
