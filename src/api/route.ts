@@ -51,7 +51,7 @@ interface Outcome {
 }
 
 /** A multipart form that a route takes beside JSON, as the document says it. */
-export interface Upload {
+interface Upload {
   schema: z.ZodType;
   example: unknown;
 }
