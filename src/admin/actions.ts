@@ -122,7 +122,7 @@ function givenOf(resource: ScopedResource, payload: unknown): Row {
 const blankRecord = (resource: ScopedResource): RecordJSON => ({ ...resource.build({}).toJSON(), id: '' });
 
 /** Turns a refusal into AdminJS's answer: on the fields it names, keeping what was typed. Bugs stay errors. */
-async function refusable(
+export async function refusable(
   record: RecordJSON,
   typed: Row,
   work: () => Promise<Answer>,

@@ -1,5 +1,8 @@
 import type { Context } from '../context.ts';
+import { recordNotFound } from '../domain/records/problems.ts';
 import { reaches } from '../domain/records/select.ts';
+import { requireReach } from '../domain/records/write.ts';
+import { isUuid } from '../id.ts';
 import type { Act, Model } from '../policies/roles.ts';
 import type { Declaration } from './declaration.ts';
 import { currentRequest } from './request.ts';
@@ -12,6 +15,16 @@ function actOf(ctx: Context, declaration: Declaration, name: string): Act | unde
   const own = declaration.actions?.[name] ?? rightsActions(declaration.model)[name];
   if (!own) return usual[name];
   return own.model === undefined || own.model === declaration.model ? (own.actOn?.(ctx) ?? own.act) : undefined;
+}
+
+/**
+ * Asks for the right that an action needs on its record, before its form is read. The command asks again.
+ *
+ * @throws Problem `record.not-found`, `record.refused`
+ */
+export async function requireRecord(ctx: Context, declaration: Declaration, name: string, id: string): Promise<void> {
+  if (!isUuid(id)) throw recordNotFound({ model: declaration.model });
+  await requireReach(ctx, declaration.model, id, actOf(ctx, declaration, name) ?? 'view');
 }
 
 /** Asked once for a record that is shown by itself: which of the rights that buttons need reach it. */

@@ -9,8 +9,9 @@ import { cloudPanel } from '../domain/sites/cloudPanel.ts';
 import type { FormLimit } from '../http/form.ts';
 import { fieldRefused } from '../policies/policy.ts';
 import { Problem } from '../problem.ts';
-import { type Answer, readingActions } from './actions.ts';
+import { type Answer, readingActions, refusable } from './actions.ts';
 import { fieldsOf, formLimits, requireFieldNames } from './body.ts';
+import { requireRecord } from './buttons.ts';
 import { exportHandler } from './exports.ts';
 import { isApi, methodRefused, noSuchThing, notSignedIn, requestIdOf, requireText } from './guards.ts';
 import { liveHandler } from './live.ts';
@@ -140,9 +141,9 @@ function viewOf(admin: AdminJS, visible: PanelResources): AdminJS {
  * @returns what its form may be
  */
 function requireAction(panel: Panel, req: Request): FormLimit {
-  const { resourceId, action: name } = req.params as { resourceId: string; action: string };
+  const { action: name } = req.params as { action: string };
   const { ctx } = currentRequest();
-  const resource = (panel.admin.resources as unknown as PanelResources).find(({ table }) => table === resourceId);
+  const resource = resourceOf(panel, req);
   const action =
     resource && Object.hasOwn(resource.decorate().actions, name) ? resource.decorate().actions[name] : undefined;
   if (!resource || !action) throw noSuchThing({});
@@ -161,19 +162,46 @@ function requireAction(panel: Panel, req: Request): FormLimit {
   return formLimits[own?.takes ?? 'record'];
 }
 
-/** The fields of a form, read once the right to the action was asked: nothing of anybody else's is read. */
+/**
+ * The fields of a form, read once the right to the action was asked, and the one on the record that the address names:
+ * nothing of anybody else's is read.
+ */
 async function payloadOf(panel: Panel, req: Request, res: Response): Promise<Record<string, unknown>> {
   if (req.method !== 'POST') return {};
   const session = { ...sessionOf(panel, req, res), readOnly: true };
   const limit = await unitOfWork(session, (ctx) =>
-    withinRequest(panelRequest(panel, req, session, ctx), async () => requireAction(panel, req)),
+    withinRequest(panelRequest(panel, req, session, ctx), async () => {
+      const allowed = requireAction(panel, req);
+      const { recordId, action = '' } = req.params as { recordId?: string; action?: string };
+      const declaration = resourceOf(panel, req)?.declaration;
+      if (recordId !== undefined && declaration) await requireRecord(ctx, declaration, action, recordId);
+      return allowed;
+    }),
   );
   return fieldsOf(req, limit);
 }
 
+/** A record that may be seen and not acted on: its form says so in words. Any other error stays one. */
+function refusalOf(panel: Panel, req: Request, res: Response, error: unknown): Promise<Answer> {
+  if (!(error instanceof Problem) || error.code !== 'record.refused') throw error;
+  return answerWithin(panel, req, res, async () => {
+    const record = await resourceOf(panel, req)?.findOne(String(req.params.recordId));
+    if (!record) throw error;
+    return refusable(record.toJSON(), {}, () => Promise.reject(error));
+  });
+}
+
+const resourceOf = (panel: Panel, req: Request) =>
+  (panel.admin.resources as unknown as PanelResources).find(({ table }) => table === req.params.resourceId);
+
 function actionHandler(panel: Panel, route: Route): RequestHandler {
   return async (req, res) => {
-    const payload = await payloadOf(panel, req, res);
+    let payload: Record<string, unknown>;
+    try {
+      payload = await payloadOf(panel, req, res);
+    } catch (error) {
+      return void res.json(await refusalOf(panel, req, res, error));
+    }
     requireText(req.originalUrl, ...Object.values(req.params), ...Object.values(req.query), ...Object.values(payload));
     requireFields(req, payload);
     const answer = await answerWithin(panel, req, res, async () => {

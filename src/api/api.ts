@@ -1,6 +1,10 @@
 import { type RequestHandler, Router } from 'express';
-import { type House, requireBefore, unitOfWork } from '../context.ts';
+import { type Context, type House, requireBefore, unitOfWork } from '../context.ts';
+import { recordNotFound } from '../domain/records/problems.ts';
+import { requireReach } from '../domain/records/write.ts';
 import { hasBody } from '../http/body.ts';
+import { isUuid } from '../id.ts';
+import type { Act, Model } from '../policies/roles.ts';
 import { answerRefusal, languageOf, noSuchAddress, requestIdOf } from './answers.ts';
 import { principalOf } from './auth/bearer.ts';
 import { type CallLimit, createCallLimit, usualCallLimit } from './auth/limit.ts';
@@ -9,6 +13,8 @@ import { jsonBody } from './body.ts';
 import { documentRoutes } from './document/router.ts';
 import { mountPhoneRoutes } from './me/router.ts';
 import { otherMethods, send } from './methods.ts';
+import { modelOfNoun } from './paths.ts';
+import { requireOn } from './rights.ts';
 import type { Answer, ApiHooks, Route } from './route.ts';
 import { routesOf } from './routes.ts';
 
@@ -37,15 +43,34 @@ function admit(house: House, limit: ReturnType<typeof createCallLimit>): Request
   };
 }
 
-/** The right that a route takes, before its body is read. What it does asks again, in its own unit of work. */
-function requireRight(house: House, { right, body }: Route): RequestHandler {
+/** The record that an address names, and what is done with it: the right on it is asked too. */
+export function recordIn({ path, right }: Route): { model: Model; act: Act } | undefined {
+  const [, noun] = /^\/([a-z-]+)\/\{id\}/.exec(path) ?? [];
+  const model = noun === undefined ? undefined : modelOfNoun(noun);
+  if (model === undefined || right === null) return undefined;
+  return { model, act: right.model === model ? right.act : 'view' };
+}
+
+/**
+ * The right that a route takes, and the one on the record of its address, before its body is read. What it does asks
+ * again, in its own unit of work.
+ */
+function requireRight(house: House, route: Route): RequestHandler {
+  const { right, body } = route;
+  const record = recordIn(route);
   return async (req, res, next) => {
     if (right && body && hasBody(req)) {
       const session = { house, principal: res.locals.principal, requestId: requestIdOf(req) };
-      await requireBefore(session, (policy) => policy.require(right.act, right.model));
+      await requireBefore(session, (policy) => requireOn(policy, right));
+      if (record) await unitOfWork({ ...session, readOnly: true }, (ctx) => requireRecord(ctx, record, req.params.id));
     }
     next();
   };
+}
+
+async function requireRecord(ctx: Context, { model, act }: { model: Model; act: Act }, id: unknown): Promise<void> {
+  if (!isUuid(id)) throw recordNotFound({ model });
+  await requireReach(ctx, model, id, act);
 }
 
 function run(house: House, route: Route, hooks: ApiHooks): RequestHandler {

@@ -51,10 +51,13 @@ interface Outcome {
 }
 
 /** A multipart form that a route takes beside JSON, as the document says it. */
-export interface Upload {
+interface Upload {
   schema: z.ZodType;
   example: unknown;
 }
+
+/** The table whose records a route reads or writes, and the act; `any`: the act on at least one table. */
+export type RouteRight = { model: Model; act: Act } | { model: 'any'; act: Act };
 
 /** One operation: what the router mounts, what the document says, and what the leak suite tries, are all made from it. */
 export interface Route {
@@ -66,8 +69,8 @@ export interface Route {
   tag: string;
   summary: string;
   description?: string;
-  /** the table whose records it reads or writes, and the right it takes; null: every token may */
-  right: { model: Model; act: Act } | null;
+  /** the right that it takes; null: every token may */
+  right: RouteRight | null;
   /** the generic routes of a table, or an act of its own */
   kind: 'list' | 'show' | 'add' | 'change' | 'remove' | 'special';
   query?: readonly Parameter[];

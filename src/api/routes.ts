@@ -1,5 +1,5 @@
 import type { Place } from '../policies/principal.ts';
-import { isPossible } from './offered.ts';
+import { isPossibleRight } from './rights.ts';
 import type { Route } from './route.ts';
 import { accessRoutes } from './routes/access.ts';
 import { companyRoutes } from './routes/companies.ts';
@@ -20,8 +20,8 @@ const ownActs = (place: Place): Route[] =>
     ...siteRoutes,
     ...terminalRoutes,
     ...companyRoutes,
-    ...accessRoutes(place),
-  ].filter(({ right }) => !right || isPossible(right.model, right.act, place));
+    ...accessRoutes,
+  ].filter(({ right }) => !right || isPossibleRight(right, place));
 
 /** Every operation of the API in this place, in the order of the document. */
 export const routesOf = (place: Place): Route[] => [meRoute, ...recordRoutes(place), ...ownActs(place)];

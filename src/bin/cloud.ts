@@ -7,6 +7,7 @@ import { watchSilence } from '../collector/adms/silence-watch.ts';
 import { type Config, loadConfig } from '../config.ts';
 import type { House } from '../context.ts';
 import { createPunchFeed } from '../domain/attendance/punchFeed.ts';
+import { watchImports } from '../domain/imports/interrupted-imports.ts';
 import { startPostman } from '../domain/mail/postman.ts';
 import { startMobileJobs } from '../domain/mobile/jobs.ts';
 import { startTelling } from '../domain/sites/tellAdmins.ts';
@@ -37,6 +38,7 @@ export async function runCloud(env: NodeJS.ProcessEnv): Promise<void> {
   const feed = createPunchFeed();
   mountPushes(app, config, { house, feed });
   life.onStop('the watch for silence', watchSilence(house));
+  life.onStop('the watch for imports', watchImports(house));
   const nightly = createNightly({ house, config });
   life.onStop('the nightly backup', nightly.stop);
   const hooks = { ...takingHooks({ house, feed, signal: life.signal }), backupAlarm: nightly.alarm };

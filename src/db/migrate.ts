@@ -49,7 +49,7 @@ const migrationFailed = problem<{ migration: string; file: string; line: number 
   status: 500,
   message: ({ migration, file, line, reason }) =>
     `The migration ${migration} failed${line === null ? '' : ` at line ${line}`} of ${file}: ${reason}. Nothing of it ` +
-    'was kept. Mend the cause and start again; migrations before it stay applied.',
+    'was kept. Correct the cause and start again; migrations before it stay applied.',
 });
 
 /** The number that Prisma's own tool locks with: the two exclude each other too. Shared, it keeps the tables as they are. */

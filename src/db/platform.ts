@@ -393,6 +393,21 @@ export function unfinishedImports(database: Database): Promise<{ companyId: stri
   });
 }
 
+/** The imports of employees, of whatever company, that are not over and have not come forward for so long. */
+export function unfinishedEmployeeImports(
+  database: Database,
+  seconds: number,
+): Promise<{ companyId: string; id: string }[]> {
+  return above(database, async (client) => {
+    const { rows } = await client.query<{ companyId: string; id: string }>(
+      `SELECT company_id AS "companyId", id FROM employee_import
+       WHERE state IN ('waiting', 'running') AND progress_at < now() - make_interval(secs => $1) ORDER BY id`,
+      [seconds],
+    );
+    return rows;
+  });
+}
+
 /** The companies that have terminals which push to this cloud. */
 export function companiesPushedTo(database: Database): Promise<string[]> {
   return above(database, async (client) => {

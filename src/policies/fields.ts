@@ -224,6 +224,7 @@ const machineFields: Readonly<Partial<Record<Model, readonly string[]>>> = {
   employee_import: [
     'fileName',
     'state',
+    'progressAt',
     'rows',
     'rowAt',
     'added',

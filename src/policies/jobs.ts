@@ -31,6 +31,8 @@ export const jobs = {
     punch: ['add', 'change'],
     punch_delivery: ['add'],
   },
+  // imports of employees whose server has died
+  'employee-imports': { employee_import: ['view', 'change'] },
   // what a site changes in nobody's name: by its program, or in its database
   'site-edits': {
     department: ['view', 'add', 'change', 'delete'],

@@ -10,6 +10,7 @@ import {
   runEmployeeImport,
   stopEmployeeImport,
 } from '../../src/domain/imports/employees.ts';
+import { stopInterrupted } from '../../src/domain/imports/interrupted-imports.ts';
 import { findRecords } from '../../src/domain/records/read.ts';
 import { giveRole, memberOf } from '../support/access.ts';
 import { principalFor } from '../support/billing.ts';
@@ -156,6 +157,33 @@ describe('A long import', () => {
     await running;
     expect(await progressOf(id)).toMatchObject({ state: 'stopped', rowAt: 0, added: 0 });
     expect(await countOf('SW')).toBe(0);
+  });
+
+  test('whose server has died waits for “Continue”, says so, and comes to the same end', async () => {
+    const [id, alive, locked] = [await waiting('DE'), await waiting('AL'), await waiting('LO')];
+    await query(
+      `UPDATE employee_import SET state = 'running', progress_at = now() - interval '3 minutes'
+       WHERE company_id = $1 AND id = ANY($2::uuid[]) RETURNING id`,
+      [id, locked],
+    );
+    // a part of it is being written, however long that takes
+    await people.systemA(async ({ sql, companyId }) => {
+      const row = `SELECT FROM employee_import WHERE company_id = $1 AND id = $2 FOR NO KEY UPDATE`;
+      await sql.query(row, [companyId, locked]);
+      expect(await stopInterrupted(house)).toBe(1);
+    });
+    expect((await progressOf(locked)).state).toBe('running');
+    expect((await progressOf(alive)).state).toBe('waiting');
+    const seen = await rahim.record('employee_import', id);
+    expect(seen.json.record.params).toMatchObject({ state: 'stopped', said: expect.stringContaining('"Continue"') });
+    const buttons = seen.json.record.recordActions.map(({ name }: { name: string }) => name);
+    expect(buttons).toContain('resumeImport');
+    expect((await rahim.act('employee_import', id, 'resumeImport')).status).toBe(200);
+    const end = await eventually(
+      () => progressOf(id),
+      ({ state }) => state === 'done',
+    );
+    expect(end).toMatchObject({ rowAt: 600, added: 600, refused: 0, said: null });
   });
 
   test('is nobody’s to see or to stop who may not import', async () => {

@@ -91,7 +91,7 @@ describe.each(['cloud', 'site'] as const)('The API of a %s', (place) => {
 
   /** The table whose record a route's address names; where it names any table's, an employee stands for them. */
   const addressedBy = ({ path, right }: Route): Model =>
-    modelOfNoun(path.split('/')[1] ?? '') ?? right?.model ?? 'employee';
+    modelOfNoun(path.split('/')[1] ?? '') ?? (right && right.model !== 'any' ? right.model : 'employee');
   const addressedIn = (world: World, route: Route): string => {
     const model = addressedBy(route);
     return world.has(model) ? idIn(world, model) : missing;

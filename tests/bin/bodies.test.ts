@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { formLimits } from '../../src/admin/body.ts';
 import { createPanel } from '../../src/admin/panel.ts';
-import { createApi } from '../../src/api/api.ts';
+import { createApi, recordIn } from '../../src/api/api.ts';
 import { largestBodies, uploadLimit } from '../../src/api/body.ts';
 import { phoneRoutesOf } from '../../src/api/me/routes.ts';
 import { routesOf } from '../../src/api/routes.ts';
@@ -16,12 +16,15 @@ import { mountPayments, PAYMENT_BYTES } from '../../src/bin/payments.ts';
 import { mountPushes } from '../../src/bin/pushes.ts';
 import { PUSH_BYTES } from '../../src/collector/adms/router.ts';
 import { loadConfig } from '../../src/config.ts';
+import type { Context } from '../../src/context.ts';
 import { createPunchFeed } from '../../src/domain/attendance/punchFeed.ts';
+import { commandsOf } from '../../src/domain/commands.ts';
 import type { FormLimit } from '../../src/http/form.ts';
 import { usualJson } from '../../src/http/json.ts';
 import { models } from '../../src/policies/roles.ts';
 import { syncLimits } from '../../src/sync/body.ts';
 import { createSyncRouter, syncJson } from '../../src/sync/router.ts';
+import { memberOf } from '../support/access.ts';
 import { announce } from '../support/announce.ts';
 import { tokenOf } from '../support/api.ts';
 import { routesIn, Visitor } from '../support/panel.ts';
@@ -49,6 +52,22 @@ beforeAll(async () => {
   closeApp(app, house.log);
   server = await listen(app, '127.0.0.1', 0);
   url = `http://127.0.0.1:${server.port}`;
+});
+/** Of another company; and one that Karim may see and not change. */
+let foreignId: string;
+let seenOnlyId: string;
+beforeAll(async () => {
+  const hire = (ctx: Context, code: string) => commandsOf('employee').add(ctx, { code, name: code });
+  foreignId = String((await people.salma((ctx) => hire(ctx, 'BO-1'))).id);
+  await people.rahim(async (ctx) => {
+    seenOnlyId = String((await hire(ctx, 'BO-2')).id);
+    const memberId = await memberOf(ctx, 'karim@garments-a.example');
+    const add = (act: string, scope: string) =>
+      commandsOf('rule').add(ctx, { memberId, model: 'employee', act, scope });
+    await add('view', 'all');
+    await add('change', 'own');
+    await commandsOf('rule').add(ctx, { memberId, model: 'access_token', act: 'add', scope: 'own' });
+  });
 });
 afterAll(async () => {
   await server.close(0);
@@ -118,6 +137,34 @@ describe('The panel', () => {
       }
   });
 
+  test('reads no form of somebody who may not do it to the record of the address', async () => {
+    const rahim = new Visitor(url);
+    await rahim.post('/login', { email: 'rahim@garments-a.example', password });
+    const head = { ...form, origin: url, cookie: rahim.cookie };
+    const acts = [
+      ...models.flatMap((model) => ['edit', 'delete'].map((action) => [model, action] as const)),
+      ['terminal', 'importFile'] as const,
+      ['employee', 'photo'] as const,
+    ];
+    let asked = 0;
+    for (const [model, action] of acts)
+      for (const id of [uuid, foreignId, 'no-id']) {
+        const path = `resources/${model}/records/${id}/${action}`;
+        const status = await refused('POST', `/admin/api/${path}`, head);
+        // what he may never do, to no record, is 403 or no action at all
+        expect([path, [403, 404].includes(status)]).toEqual([path, true]);
+        asked += status === 404 ? 1 : 0;
+      }
+    expect(asked).toBeGreaterThan(30);
+    // one that he may see and not change is refused in words, and his form is not read either
+    const karim = new Visitor(url);
+    await karim.post('/login', { email: 'karim@garments-a.example', password });
+    const path = `/admin/api/resources/employee/records/${seenOnlyId}/edit`;
+    expect(await refused('POST', path, { ...head, cookie: karim.cookie })).toBe(200);
+    const answer = await karim.post(`/api/resources/employee/records/${seenOnlyId}/edit`, { name: 'Changed' });
+    expect(answer.json.notice.message).toMatch(/You may see this employee, but not change it/);
+  });
+
   test('reads a form of a record up to its limit, and a file only where a button takes one', async () => {
     const rahim = new Visitor(url);
     await rahim.post('/login', { email: 'rahim@garments-a.example', password });
@@ -167,6 +214,36 @@ describe('The API', () => {
       const head = { ...json, authorization: `Bearer ${token}` };
       expect([path, await refused(route.method.toUpperCase(), path, head)]).toEqual([path, 403]);
     }
+  });
+});
+
+describe('The API, of a record that its address names', () => {
+  test('reads no body of whoever may not do this to the record', async () => {
+    const { token } = await tokenOf(people.rahim);
+    const rights = ['employee.view', 'employee.change'];
+    const karim = await tokenOf(people.karim, rights);
+    const routes = routesOf('cloud').filter((route) => route.body && route.path.includes('{id}'));
+    expect(routes.length).toBeGreaterThan(20);
+    for (const route of routes) {
+      // each names the table of its record
+      expect([route.path, recordIn(route)]).toEqual([route.path, expect.objectContaining({ act: expect.any(String) })]);
+      for (const id of [uuid, foreignId, 'no-id']) {
+        const path = `/api/v1${route.path.replace('{id}', id)}`;
+        const head = { ...json, authorization: `Bearer ${token}` };
+        const status = await refused(route.method.toUpperCase(), path, head);
+        expect([path, [403, 404].includes(status)]).toEqual([path, true]);
+      }
+    }
+    const head = { ...json, authorization: `Bearer ${karim.token}` };
+    expect(await refused('PATCH', `/api/v1/employees/${seenOnlyId}`, head)).toBe(403);
+  });
+
+  test('reads no grant of whoever may pass on nothing, and every route with a body declares its right', async () => {
+    const { token } = await tokenOf(people.rahim, ['employee.view', 'employee.change']);
+    for (const path of ['/grants', '/grant-revocations'])
+      expect(await refused('POST', `/api/v1${path}`, { ...json, authorization: `Bearer ${token}` })).toBe(403);
+    const undeclared = routesOf('cloud').filter(({ body, right }) => body && right === null);
+    expect(undeclared.map(({ path }) => path)).toEqual([]);
   });
 });
 

@@ -180,3 +180,88 @@ describe('A value of an employee', () => {
     });
   });
 });
+
+describe('A badge number', () => {
+  /** By each way for an employee who is there already. @returns undefined when it was stored, or why not */
+  type BadgeWay = (number: string, employee: { id: string; code: string }) => Promise<string | undefined>;
+  const validFrom = '2026-11-01';
+  const byForm: BadgeWay = async (number, { id }) => {
+    try {
+      await people.rahim((ctx) => commandsOf('badge').add(ctx, { number, employeeId: id, validFrom }));
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      return messageIn(error.fields, 'number');
+    }
+  };
+  const byHttp: BadgeWay = async (number, { id }) => {
+    const { status, body } = await api.call(token, 'POST', '/badges', { body: { number, employeeId: id, validFrom } });
+    return status === 201 ? undefined : (body.errors as { detail: string }[]).map(({ detail }) => detail).join(' ');
+  };
+  const byFile: BadgeWay = async (number, { code }) => {
+    const bytes = Buffer.from(
+      stringify([
+        ['code', 'badge'],
+        [code, number],
+      ]),
+    );
+    const plan = { columns: { code: 0, badge: 1 }, mode: 'update' as const };
+    const id = await people.rahim(async (ctx) =>
+      addEmployeeImport(ctx, 'one.csv', await readEmployees(ctx, { name: 'one.csv', bytes }, plan)),
+    );
+    await runEmployeeImport({ house, principal: await principalFor(house, 'rahim@garments-a.example') }, id);
+    const [done] = await people.rahim((ctx) => findRecords(ctx, 'employee_import', { where: { id }, limit: 1 }));
+    return done?.updated === 1 ? undefined : messageIn(done?.problems as never, 'badge');
+  };
+  const bySync: BadgeWay = async (number, { id }) => {
+    const set = { number, employee_id: id, valid_from: `${validFrom}T00:00:00Z` };
+    const by = { '*': `site:${people.a.siteId}` };
+    const row = {
+      model: 'badge',
+      id: newId(),
+      edit: newId(),
+      op: 'add',
+      set,
+      was: {},
+      by,
+      at: new Date().toISOString(),
+    };
+    const { results } = await people.siteA((ctx) => takeRows(ctx, { id: people.a.siteId, name: 'Main gate' }, [row]));
+    return results[0]?.result === 'ok' ? undefined : String(results[0]?.reason).replace('number: ', '');
+  };
+  const numbersOf = (id: string) =>
+    people.systemA(async ({ sql, companyId }) => {
+      const { rows } = await sql.query<{ number: string }>(
+        'SELECT number FROM badge WHERE company_id = $1 AND employee_id = $2',
+        [companyId, id],
+      );
+      return rows.map(({ number }) => number);
+    });
+  const come = async (way: BadgeWay, given: string) => {
+    made += 1;
+    const code = `B-${made}`;
+    const added = await people.rahim((ctx) => commandsOf('employee').add(ctx, { code, name: 'Worker' }));
+    const id = String(added.id);
+    return { said: await way(marked(given), { id, code }), numbers: await numbersOf(id) };
+  };
+
+  describe.each(Object.entries({ form: byForm, 'API over HTTP': byHttp, file: byFile, 'row of the sync': bySync }))(
+    'by %s',
+    (_name, way) => {
+      test.each([
+        ['\u200b%17\ufeff', '%17'],
+        ['%০১৭', '%017'],
+        ['\u00a0%0931\u00a0', '%0931'],
+      ])('%j is stored as %j', async (given, value) => {
+        expect(await come(way, given)).toEqual({ said: undefined, numbers: [marked(value)] });
+      });
+
+      test.each([
+        ['1.00E+05', lost('1.00E+05')],
+        ['A\ufffd', letters],
+      ])('%j is refused: %s', async (given, message) => {
+        expect(await come(way, given)).toEqual({ said: message, numbers: [] });
+      });
+    },
+  );
+});

@@ -53,9 +53,9 @@ const item = (given: Row): Row => ({
 const push = async (...items: Row[]) =>
   (await ends.people.siteA((ctx) => takeRows(ctx, { id: site.siteId, name: 'Main gate' }, items))).results;
 
-const salaryItem = (id: unknown, was: number | null, salary: number, rest: Row = {}): Row =>
+const salaryItem = (id: unknown, was: number | null, salary: number | string, rest: Row = {}): Row =>
   item({ model: 'employee', id, set: { salary }, was: { salary: was }, ...rest });
-const signedSalary = (id: unknown, salary: number, siteId = site.siteId, by = rahim.id) => ({
+const signedSalary = (id: unknown, salary: number | string, siteId = site.siteId, by = rahim.id) => ({
   ...signEdit(key, by, { companyId: site.companyId, siteId, model: 'employee', id: String(id), values: { salary } }),
   values: { salary },
 });
@@ -121,6 +121,31 @@ describe('Whoever holds a site’s token', () => {
     expect(await inCloud(`SELECT can_delete, can_share FROM record_grant WHERE id = '${id}'`)).toEqual([
       { can_delete: false, can_share: false },
     ]);
+  });
+
+  test.each([
+    ['12500,50', '12500.50'],
+    ['1,25,000', '125000.00'],
+    ['১২৫০০.৫', '12500.50'],
+    ["'12500", '12500.00'],
+  ])('a signed salary %j is stored as %j, as by every other way', async (given, value) => {
+    const employee = await hire({ salary: '5000' });
+    const signed = signedSalary(employee.id, given);
+    expect(await push(salaryItem(employee.id, 5000, given, { signed }))).toMatchObject([{ result: 'ok' }]);
+    expect(await salaryOf(employee.id)).toBe(value);
+  });
+
+  test.each([
+    ['1.250', '"1.250" may be 1250 or 1.25. Write it like 12500.00.'],
+    ['-5', 'An amount cannot be negative.'],
+    ['10000000000', 'At most 10 digits before the point.'],
+    ['১২,৫x', '"১২,৫x" is not an amount. Write it like 12500.00.'],
+  ])('a signed salary %j is refused by name', async (given, message) => {
+    const employee = await hire({ salary: '5000' });
+    const signed = signedSalary(employee.id, given);
+    const [result] = await push(salaryItem(employee.id, 5000, given, { signed }));
+    expect(result).toMatchObject({ result: 'rejected', reason: expect.stringContaining(message) });
+    expect(await salaryOf(employee.id)).toBe('5000.00');
   });
 
   test('uses no signature of somebody for another record, value, site or person', async () => {

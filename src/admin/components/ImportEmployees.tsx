@@ -195,10 +195,10 @@ function Result({ preview }: { preview: Preview }) {
       {problems.length > 0 ? (
         <>
           <Text fontWeight="bold" mb="default">
-            {say('What to mend')}
+            {say('What to correct')}
           </Text>
           <Rows
-            head={[say('Row'), say('Column'), say('What to mend')]}
+            head={[say('Row'), say('Column'), say('What to correct')]}
             rows={problems.map((one) => [String(one.row), one.column, one.message])}
           />
         </>
@@ -207,7 +207,7 @@ function Result({ preview }: { preview: Preview }) {
   );
 }
 
-function Bar({ progress, onStop }: { progress: Progress; onStop: () => void }) {
+function Bar({ importId, progress, onStop }: { importId: string; progress: Progress; onStop: () => void }) {
   const { state, rows, rowAt, added, updated, unchanged, refused, said } = progress;
   const isOver = state === 'done' || state === 'stopped';
   return (
@@ -223,6 +223,16 @@ function Bar({ progress, onStop }: { progress: Progress; onStop: () => void }) {
         })}
       </Text>
       {said ? <MessageBox mb="lg" variant="danger" message={said} /> : null}
+      {isOver && refused > 0 ? (
+        <Box mb="lg">
+          <MessageBox
+            mb="default"
+            variant="danger"
+            message={say('{{refused}} rows of the file were not taken over.', { refused })}
+          />
+          <a href={`/admin/resources/employee_import/records/${importId}/show`}>{say('See which, and why')}</a>
+        </Box>
+      ) : null}
       {isOver ? (
         <a href="/admin/resources/employee_import">{say('Files of employees')}</a>
       ) : (
@@ -331,7 +341,9 @@ export default function ImportEmployees(props: ActionProps) {
   const preview = looked?.preview;
   const ready = preview ? preview.added + preview.updated + preview.waiting : 0;
   if (importId !== undefined) {
-    return <DrawerContent>{progress ? <Bar progress={progress} onStop={stop} /> : null}</DrawerContent>;
+    return (
+      <DrawerContent>{progress ? <Bar importId={importId} progress={progress} onStop={stop} /> : null}</DrawerContent>
+    );
   }
   return (
     <>

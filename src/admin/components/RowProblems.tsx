@@ -33,7 +33,7 @@ export default function RowProblems({ property, record }: BasePropertyProps) {
             <tr>
               <th style={cell}>{say('Row')}</th>
               <th style={cell}>{say('Column')}</th>
-              <th style={cell}>{say('What to mend')}</th>
+              <th style={cell}>{say('What to correct')}</th>
             </tr>
           </thead>
           <tbody>

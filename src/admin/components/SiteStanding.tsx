@@ -155,10 +155,10 @@ function Refused({ stands }: { stands: Stands }) {
       ))}
       {rejected > refusals.length ? <Text>{say('{{n}} in all.', { n: rejected })}</Text> : null}
       {place === 'site' ? (
-        <Link to="/admin/resources/sync_outbox">{say('Mend them')}</Link>
+        <Link to="/admin/resources/sync_outbox">{say('Correct them')}</Link>
       ) : (
         <Text fontSize="sm" color="grey60">
-          {say('They are mended in the panel of the site, under System, Waiting for the cloud.')}
+          {say('They are corrected in the panel of the site, under System, Waiting for the cloud.')}
         </Text>
       )}
     </Box>

@@ -42,8 +42,8 @@ export const acrossInBangla: Readonly<Record<string, string>> = {
   '{{n}} refused': '{{n}}টি নেওয়া হয়নি',
   'Refused by the cloud': 'ক্লাউড যা নেয়নি',
   '{{n}} in all.': 'মোট {{n}}টি।',
-  'Mend them': 'ঠিক করুন',
-  'They are mended in the panel of the site, under System, Waiting for the cloud.':
+  'Correct them': 'ঠিক করুন',
+  'They are corrected in the panel of the site, under System, Waiting for the cloud.':
     'এগুলো সাইটের প্যানেলে ঠিক করা হয়: সিস্টেম, ক্লাউডের অপেক্ষায়।',
   'What needs you': 'যেখানে আপনাকে দরকার',
   'Changed on both sides: {{n}}': 'দুই দিকেই বদলেছে: {{n}}টি',
@@ -102,7 +102,7 @@ export const acrossInBangla: Readonly<Record<string, string>> = {
     'ক্লাউড নেয়নি: যিনি করেছেন তাঁর সেখানে আর অধিকার নেই। সেখানে অধিকার ফিরিয়ে দিয়ে আবার পাঠান, অথবা অন্য কেউ বদলটি করুন।',
   'It refers to something that the cloud does not have. Once that has gone up, this follows by itself.':
     'যা নিয়ে এটি, ক্লাউডে তা নেই। সেটি গেলে এটিও নিজে থেকে যাবে।',
-  'a record of this site has the same code or number; mend the change that waits, and it takes its place':
+  'a record of this site has the same code or number; correct the change that waits, and it takes its place':
     'এই সাইটের একটি রেকর্ডে একই কোড বা নম্বর; অপেক্ষার বদলটি ঠিক করলে এটি জায়গা পাবে',
   'it refers to something that has not come yet': 'যা নিয়ে এটি, তা এখনো আসেনি',
   'this site’s version does not know it: update the site': 'সাইটের ভার্সন এটি চেনে না: সাইট আপডেট করুন',

@@ -140,10 +140,11 @@ export const companiesInBangla: Readonly<Record<string, string>> = {
   'What is left empty stays as it is.': 'যা খালি থাকবে তা আগের মতোই থাকবে।',
   'What the list shows with its filters, with the columns that you may see. CSV has no end; XLSX holds 20,000 rows.':
     'ফিল্টারসহ তালিকায় যা আছে, যে কলাম আপনি দেখতে পারেন। CSV-এর সীমা নেই; XLSX-এ ২০,০০০ সারি।',
-  'What to mend': 'যা ঠিক করতে হবে',
+  'What to correct': 'যা ঠিক করতে হবে',
   'What works': 'যা চলে',
   'Who he is on the payroll': 'তিনি কোন কর্মী',
   Why: 'কেন',
+  'Last progress': 'শেষ অগ্রগতি',
   'Why it waits': 'কেন অপেক্ষায়',
   Year: 'বছর',
   'You are inside the company now.': 'আপনি এখন কোম্পানির ভেতরে।',

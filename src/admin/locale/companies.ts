@@ -229,11 +229,12 @@ export const companyResources: Readonly<Record<string, ResourceWords>> = {
       updated: 'Updated',
       unchanged: 'As they were',
       refused: 'Refused',
-      problems: 'What to mend',
+      problems: 'What to correct',
       said: 'Why it waits',
       createdAt: 'Given',
       createdBy: 'By',
       finishedAt: 'Finished',
+      progressAt: 'Last progress',
     },
     values: {
       'state.waiting': 'Waiting',

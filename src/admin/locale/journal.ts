@@ -42,6 +42,7 @@ const done: Readonly<Record<string, string>> = {
   left: 'বের হয়েছেন',
   seen: 'দেখা হয়েছে',
   given: 'দেওয়া হয়েছে',
+  interrupted: 'মাঝপথে থেমে গেছে',
   adopted: 'গ্রহণ করা হয়েছে',
   cleared: 'মেমরি খালি করা হয়েছে',
   'clock-set': 'ঘড়ি মেলানো হয়েছে',

@@ -20,7 +20,7 @@ export const syncInBangla: Readonly<Record<string, string>> = {
   'Nothing waits: everything is in the cloud.': 'কিছু অপেক্ষায় নেই: সব ক্লাউডে আছে।',
   Rule: 'নিয়ম',
   'Send again': 'আবার পাঠান',
-  'Sends it now, without waiting for its time. Mend the cause first: the reason stands above.':
+  'Sends it now, without waiting for its time. Correct the cause first: the reason stands above.':
     'সময়ের অপেক্ষা না করে এখনই পাঠায়। আগে কারণটি ঠিক করুন: উপরে লেখা আছে।',
   Settled: 'মিটেছে',
   'Settled by': 'মিটিয়েছেন',

@@ -40,7 +40,7 @@ const problems: Readonly<Record<number, string>> = {
   412: 'The record was changed since you read it.',
   413: 'The body is too large.',
   415: 'The body is not of a type that this address takes.',
-  422: 'Parameters or fields must be mended; each is named.',
+  422: 'Parameters or fields must be corrected; each is named.',
   429: 'Too many calls; Retry-After says how many seconds to wait.',
   500: 'A mistake of ours. Give support the request id.',
   503: 'Somebody else changed the same thing in this moment. Try again.',
@@ -121,7 +121,7 @@ function contentOf(schemas: Schemas, { schema, example, upload }: NonNullable<Do
 
 function operationOf(schemas: Schemas, route: Documented): Json {
   const { right } = route;
-  const takes = right ? `Takes the right \`${right.model}.${right.act}\`.` : '';
+  const takes = right && right.model !== 'any' ? `Takes the right \`${right.model}.${right.act}\`.` : '';
   const parameters = parametersOf(schemas, route);
   return {
     operationId: route.operation,

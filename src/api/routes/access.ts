@@ -8,15 +8,14 @@ import type { Row } from '../../domain/records/model.ts';
 import { recordNotFound } from '../../domain/records/problems.ts';
 import { worded } from '../../domain/words/worded.ts';
 import { isUuid } from '../../id.ts';
-import type { Place } from '../../policies/principal.ts';
 import { rights } from '../../policies/records.ts';
 import { acts, type Model, models } from '../../policies/roles.ts';
 import { noSuchAddress } from '../answers.ts';
-import { isPossible } from '../offered.ts';
 import { hasOwnAddress } from '../paths.ts';
 import { parseBody } from '../records/body.ts';
 import { exampleId } from '../records/examples.ts';
 import { type Parameter, readQuery, requireNoQuery } from '../records/query.ts';
+import { requireOn } from '../rights.ts';
 import type { Route } from '../route.ts';
 
 const right = z.enum(rights);
@@ -83,7 +82,7 @@ const grantExample = {
 };
 const revocationExample = { revoked: [grantExample], falls: [] };
 
-const base = { tag: 'grants', kind: 'special', right: null } as const;
+const base = { tag: 'grants', kind: 'special', right: { model: 'any', act: 'share' } } as const;
 
 const give: Route = {
   ...base,
@@ -105,6 +104,7 @@ const give: Route = {
   },
   problems: [400, 404, 409, 413, 415],
   handle: async ({ ctx, search, body }) => {
+    requireOn(ctx.policy, base.right);
     requireNoQuery(search);
     const wish = parseBody(newGrants, body);
     const expiresAt = wish.expiresAt ? new Date(wish.expiresAt) : null;
@@ -138,6 +138,7 @@ const preview: Route = {
   outcome: { status: 200, says: 'What would be taken back.', schema: revocation, example: revocationExample },
   problems: [404],
   handle: async ({ ctx, id, search }) => {
+    requireOn(ctx.policy, base.right);
     requireNoQuery(search);
     const found = await previewRevoke(ctx, oneId(id));
     requireShare(ctx, found.revoked);
@@ -162,6 +163,7 @@ const revoke: Route = {
   problems: [404, 409],
   handle: async ({ ctx, id, search }) => {
     requireNoQuery(search);
+    requireOn(ctx.policy, base.right);
     return { status: 200, body: await takeBack(ctx, oneId(id)) };
   },
 };
@@ -180,6 +182,7 @@ const revokeMany: Route = {
   problems: [400, 404, 409, 413, 415],
   handle: async ({ ctx, search, body }) => {
     requireNoQuery(search);
+    requireOn(ctx.policy, base.right);
     return { status: 201, body: await takeBack(ctx, parseBody(several, body).ids) };
   },
 };
@@ -226,6 +229,7 @@ const wayExample = {
 const access: Route = {
   ...base,
   tag: 'access',
+  right: null,
   method: 'get',
   path: '/records/{model}/{id}/access',
   operation: 'listAccessToRecord',
@@ -347,8 +351,5 @@ const explained: Route = {
   },
 };
 
-/** Rights on single records are given where people and rights are kept; everywhere they can be looked at. */
-export const accessRoutes = (place: Place): Route[] => {
-  const canGive = models.some((model) => isPossible(model, 'share', place));
-  return [...(canGive ? [give, preview, revoke, revokeMany] : []), access, explained];
-};
+/** Rights on single records, and what they come to. */
+export const accessRoutes: readonly Route[] = [give, preview, revoke, revokeMany, access, explained];

@@ -88,7 +88,7 @@ export const startFailed = problem<{ folder: string; logFile: string; reason: st
   status: 500,
   message: ({ folder, logFile, reason }) =>
     `PostgreSQL did not start on ${folder}: ${reason}. Its own account is in ${logFile}; ` +
-    'mend what it names and start again, or restore a backup into a new data folder.',
+    'correct what it names and start again, or restore a backup into a new data folder.',
 });
 
 export const serverLost = problem<{ folder: string; logFile: string }>({

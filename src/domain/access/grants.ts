@@ -37,6 +37,16 @@ const grantNotHeld = problem<{ model: string; right: string }>({
       : `You cannot give what you do not hold: ${right} on this ${model.replaceAll('_', ' ')}.`,
 });
 
+const nothingToPassOn = problem<{ reason: string }>({
+  code: 'policy.refused',
+  status: 403,
+  message: ({ reason }) => reason,
+});
+
+/** For whoever may pass on rights on no table at all. */
+export const grantsRefused = (): Problem =>
+  nothingToPassOn({ reason: 'You may pass on rights on no record. Ask an admin.' });
+
 /** No more records than this in one step: a department is one grant. */
 export const mostGranted = 1_000;
 

@@ -12,7 +12,7 @@ export const ownPunchRefused = problem<{ ask: string }>({
       : 'Nobody corrects, voids or decides over their own punches. Give another user the right to correct punches under Access > Who has which role, and ask them.',
 });
 
-export const ownBadgeMoved = problem<{ ask: string }>({
+const ownBadgeMoved = problem<{ ask: string }>({
   code: 'badge.own',
   status: 403,
   message: ({ ask }) =>

@@ -48,7 +48,7 @@ function wrongKind(field: EmployeeField, { kind, text, value, merged }: Cell): R
   if (kind === 'error') {
     return text.includes('\ufffd') || text.includes('\0')
       ? wrong('Letters of this text were lost when it was saved (�). Write it again; save a file as UTF-8.')
-      : wrong(`${quoted(text)} is a mistake of the spreadsheet and no value. Mend the cell.`);
+      : wrong(`${quoted(text)} is a mistake of the spreadsheet and no value. Correct the cell.`);
   }
   if (merged && !isOneOf(SHARED, field))
     return wrong('This cell is merged with another one. Write the value of each row into it.');

@@ -191,7 +191,7 @@ export async function stopEmployeeImport(ctx: Context, id: string): Promise<void
 
 /** Lets it go on where it stopped. @throws Problem as requireReach, and `record.not-found` for one that is done */
 export async function resumeEmployeeImport(ctx: Context, id: string): Promise<void> {
-  const resumed = await setState(ctx, id, `state = 'waiting', said = NULL`);
+  const resumed = await setState(ctx, id, `state = 'waiting', said = NULL, progress_at = now()`);
   if (resumed === 0) throw recordNotFound({ model: 'employee_import' });
 }
 
@@ -252,7 +252,7 @@ async function takePart(ctx: Context, id: string): Promise<boolean> {
   const done = await takeRows(ctx, content, part.rowAt);
   const state = done.said ? 'stopped' : done.rowAt >= part.rows ? 'done' : 'running';
   await ctx.sql.query(
-    `UPDATE employee_import SET row_at = $3, added = added + $4, updated = updated + $5, unchanged = unchanged + $6,
+    `UPDATE employee_import SET progress_at = now(), row_at = $3, added = added + $4, updated = updated + $5, unchanged = unchanged + $6,
        refused = refused + $7, state = $8::import_state, said = $9,
        finished_at = CASE WHEN $8 = 'done' THEN $10::timestamptz END,
        problems = CASE WHEN jsonb_array_length(problems) < ${MOST_PROBLEMS} THEN problems || $11::jsonb ELSE problems END

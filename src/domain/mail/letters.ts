@@ -143,7 +143,7 @@ const en = {
     lines: [
       'Hello {{name}},',
       'this needs somebody. Changed on site and in the cloud, and nobody has decided for half a day: {{conflicts}}. Changes of a site that the cloud refused: {{refused}}. Sites that have not been heard of for a day: {{silent}}. Sites whose disk is nearly full: {{full}}. Days of punches and records that differed between site and cloud when they were last compared, and were made equal: {{apart}}.',
-      'Punches are not held up by it, unless a disk is full. The first page of the panel leads to each. You get this letter once a day at most, until it is mended.',
+      'Punches are not held up by it, unless a disk is full. The first page of the panel leads to each. You get this letter once a day at most, until it is corrected.',
     ],
     button: 'Open the panel',
   },

@@ -49,7 +49,7 @@ export async function takeSigned(ctx: Context, command: Command): Promise<void> 
   const words = instead
     ? `${decided?.by ?? 'The company’s rules'} had ${instead} it before. What was decided first stands.`
     : decided?.result === 'held'
-      ? 'This punch is held in the cloud. Decide again once what holds it is mended.'
+      ? 'This punch is held in the cloud. Decide again once what holds it is corrected.'
       : decided?.result === 'own'
         ? 'Nobody decides over their own punches. Somebody else has to.'
         : 'Whoever decided may not decide over this punch.';

@@ -65,7 +65,7 @@ const APART = `SELECT t.serial, count(*)::int AS days FROM (
   WHERE d.only_device > 0 GROUP BY t.serial`;
 const COUNTED_DAYS = 40;
 
-/** Refused only because what it refers to was: it follows by itself, and is nothing to mend beside its cause. */
+/** Refused only because what it refers to was: it follows by itself, and is nothing to correct beside its cause. */
 const FOLLOWS = `code IN ('record.reference-missing', 'record.not-found')`;
 /** What was refused and has to be mended. $1 company */
 const REFUSED = `SELECT id, model, entity_id AS "recordId", code, error AS reason, edited_at AS since FROM sync_outbox

@@ -4,6 +4,9 @@
  */
 export const sentencesInBangla: Readonly<Record<string, string>> = {
   // why somebody may, or may not
+  'You may pass on rights on no record. Ask an admin.': 'কোনো রেকর্ডের অধিকার অন্যকে দেওয়ার অনুমতি আপনার নেই। অ্যাডমিনকে বলুন।',
+  'The server stopped during this import. Employees added so far stay. Choose "Continue" to import the rest.':
+    'এই ফাইল নেওয়ার সময় সার্ভার বন্ধ হয়ে গিয়েছিল। যাঁরা যোগ হয়েছেন তাঁরা থাকছেন। বাকিদের নিতে “চালিয়ে যান” চাপুন।',
   'Choose one of the two.': 'দুটির একটি বাছুন।',
   'his own': 'তাঁর নিজের',
   'those given to him by name': 'নাম ধরে তাঁকে দেওয়া',
@@ -165,7 +168,7 @@ export const sentencesInBangla: Readonly<Record<string, string>> = {
   '{{name}} had {{verdict}} it before. What was decided first stands.':
     'আগেই সিদ্ধান্ত হয়েছে: {{name}}, {{verdict}}। আগের সিদ্ধান্তই থাকবে।',
   'The company’s rules': 'কোম্পানির নিয়ম',
-  'This punch is held in the cloud. Decide again once what holds it is mended.':
+  'This punch is held in the cloud. Decide again once what holds it is corrected.':
     'হাজিরাটি ক্লাউডে আটকে আছে। কারণটি ঠিক হলে আবার সিদ্ধান্ত দিন।',
   '{{name}}, said to be {{name2}}': '{{name}}, বলা হয়েছে {{name2}}',
   'Nobody decides over their own punches. Somebody else has to.':
@@ -272,7 +275,7 @@ export const sentencesInBangla: Readonly<Record<string, string>> = {
   'There is no department {{found}}. Add it first, or correct its name.':
     '{{found}} নামে কোনো বিভাগ নেই। আগে যোগ করুন, বা নাম ঠিক করুন।',
   '{{n}} departments are called {{found}}. Rename one first.': '{{found}} নামে {{n}}টি বিভাগ আছে। আগে একটির নাম বদলান।',
-  '{{found}} is a mistake of the spreadsheet and no value. Mend the cell.':
+  '{{found}} is a mistake of the spreadsheet and no value. Correct the cell.':
     '{{found}} স্প্রেডশিটের একটি ভুল, কোনো মান নয়। ঘরটি ঠিক করুন।',
   'This cell is merged with another one. Write the value of each row into it.':
     'এই ঘরটি অন্য ঘরের সঙ্গে জোড়া। প্রতিটি সারির মান আলাদা করে লিখুন।',

@@ -173,8 +173,8 @@ describe('A file of employees from somebody who does this work', () => {
     const { done } = await takeOver(file('employees-error-cells.xlsx'));
     expect(done).toMatchObject({ added: 0, refused: 4 });
     expect(told(done.problems as never)).toEqual([
-      '2 name: "#N/A" is a mistake of the spreadsheet and no value. Mend the cell.',
-      '3 salary: "#REF!" is a mistake of the spreadsheet and no value. Mend the cell.',
+      '2 name: "#N/A" is a mistake of the spreadsheet and no value. Correct the cell.',
+      '3 salary: "#REF!" is a mistake of the spreadsheet and no value. Correct the cell.',
       '4 name: "TRUE" is a cell of yes or no. Write a text.',
       expect.stringMatching(/^5 code: "0\.3+" is a number with a fraction\./),
     ]);

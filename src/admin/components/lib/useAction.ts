@@ -46,8 +46,11 @@ export function useAction({ action, resource, record, records }: ActionProps) {
       if (answer.notice) addNotice({ ...answer.notice, resourceId: resource.id } as never);
       if (answer.redirectUrl) navigate(`${answer.redirectUrl}?refresh=true`);
       return answer;
-    } catch {
-      addNotice({ message: say('This did not work. Check your connection and try again.'), type: 'error' });
+    } catch (error) {
+      // what the server refuses as a whole says why; without an answer it is the connection
+      const { detail } = (error as { response?: { data?: { detail?: string } } }).response?.data ?? {};
+      const message = detail ?? say('This did not work. Check your connection and try again.');
+      addNotice({ message, type: 'error' });
       return undefined;
     } finally {
       setBusy(false);

@@ -76,7 +76,7 @@ export function YoursToday({ reach }: { reach: ReachView }) {
             <Figure
               label={say('Held punches')}
               value={number(held)}
-              hint={say('waiting for a cause to be mended')}
+              hint={say('waiting for a cause to be corrected')}
               to="/admin/resources/punch?filters.held=any"
             />
           ) : null}
