@@ -278,7 +278,7 @@ export async function walkSome(recovering: Recovering, most: number): Promise<nu
 /**
  * Into its hours and minutes while there are too many punches to name them all at once.
  *
- * @returns how many punches only one of the two has, and which are not on their way: not those that wait in the outbox, or
+ * @returns how many punches only one of the two has, or derives otherwise, and which are not on their way: not those that wait in the outbox, or
  *   behind the site's place in the feed, as they came in while the two were compared
  */
 async function compareSpan(recovering: Recovering, name: string, here: number, there: number): Promise<number> {
@@ -299,8 +299,8 @@ async function compareSpan(recovering: Recovering, name: string, here: number, t
   const { missing = [], punches = [], unlike = [], coming = [] } = await post(recovering, asked as never);
   return unitOfWork(session, async (ctx) => {
     const lost = await takeDay(ctx, missing, punches);
-    await takeUnlike(ctx, name, unlike);
-    return lost + punches.length - coming.length;
+    const unlikeHere = await takeUnlike(ctx, name, unlike);
+    return lost + punches.length - coming.length + unlikeHere;
   });
 }
 
@@ -321,16 +321,18 @@ const NOT_WAITING = ['sync_outbox', 'sync_parked'].map(
 /**
  * Punches of which the two derived something else: derived again on both ends. It should not have been, but where a badge, an
  * employee or a terminal waits.
+ *
+ * @returns how many should not have been
  */
-async function takeUnlike(ctx: Context, span: string, unlike: readonly (readonly [string, string])[]): Promise<void> {
-  if (unlike.length === 0) return;
+async function takeUnlike(ctx: Context, span: string, unlike: readonly (readonly [string, string])[]): Promise<number> {
+  if (unlike.length === 0) return 0;
   const ids = unlike.map(([id]) => id);
   await derivePunches(ctx, { punches: ids });
   const { rows } = await ctx.sql.query<{ id: string }>(
     `SELECT p.id FROM punch p WHERE p.company_id = ${companyKey} AND p.id = ANY($2::uuid[]) AND ${NOT_WAITING.join(' AND ')}`,
     [companyOf(ctx), ids],
   );
-  if (rows.length === 0) return;
+  if (rows.length === 0) return 0;
   const mine = await valuesOf(ctx, ids);
   const theirs = new Map(unlike);
   const still = rows.filter(({ id }) => mine.get(id) !== theirs.get(id)).length;
@@ -342,6 +344,7 @@ async function takeUnlike(ctx: Context, span: string, unlike: readonly (readonly
   );
   const found = { span, count: rows.length, still };
   ctx.log[rowCount === 1 ? 'error' : 'info'](found, 'punches were derived differently on site and in the cloud');
+  return rows.length;
 }
 
 /** @returns how many of the missing ones did not wait to go up */

@@ -147,6 +147,7 @@ test('punches that come in on either end while the two are compared are no diffe
   const came = (minute: number, serial: string, way: 'pull' | 'push') =>
     punches(1, 0, {
       serial: [serial],
+      badge: ['9'],
       localTime: [`${dayAgo(2)} 09:${minute}:00`],
       receivedAt: [new Date()],
       way: [way],
