@@ -157,6 +157,47 @@ describe('A worker punches with his phone', () => {
     await second.browser.close();
   });
 
+  test('the signed time of the server outlives a reload without a signal, and goes with what is punched after it', async () => {
+    const { browser, page, complaints } = await open(scratchFolder());
+    await page.goto('/punch');
+    await signIn(page);
+    await eventually(() => isKept(page), Boolean);
+    const before = (await stored()).length;
+    /** One store of what the phone keeps, read as the page left it. */
+    const onPhone = (store: 'keep' | 'queue', key: string | null) =>
+      page.evaluate(
+        ([name, of]) =>
+          new Promise<unknown>((resolve, reject) => {
+            const opening = indexedDB.open('hajira-punch', 1);
+            opening.onerror = () => reject(opening.error);
+            opening.onsuccess = () => {
+              const kept = opening.result.transaction(String(name)).objectStore(String(name));
+              const asked = of === null ? kept.getAll() : kept.get(String(of));
+              asked.onsuccess = () => resolve(asked.result);
+              asked.onerror = () => reject(asked.error);
+            };
+          }),
+        [store, key],
+      );
+    await browser.setOffline(true);
+    await served.close();
+    const told = (await onPhone('keep', 'heard')) as { serverAt: string; proof: string };
+    expect(told).toMatchObject({ serverAt: expect.any(String), proof: expect.any(String) });
+    await page.reload(); // nothing of the page's memory is left, and the server is not there to say it again
+    await page.getByText('No signal').waitFor();
+    await page.locator('#punch').click();
+    await page.locator('li', { hasText: 'On this phone' }).waitFor();
+    const [queued] = (await onPhone('queue', null)) as { heard: unknown }[];
+    expect(queued?.heard).toEqual(told);
+    served = await servePhones(house, undefined, served.port);
+    await browser.setOffline(false);
+    const rows = await eventually(stored, (all) => all.length === before + 1);
+    expect(rows.at(-1)?.basis).not.toBe('unproven');
+    // the server was away on purpose
+    expect(complaints.filter((one) => !one.includes('ERR_CONNECTION_REFUSED'))).toEqual([]);
+    await browser.close();
+  });
+
   test('on slow 3G the first load is small, and a punch is sent', async () => {
     const before = (await stored()).length;
     const { browser, page } = await open(scratchFolder());
