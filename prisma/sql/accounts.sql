@@ -85,6 +85,16 @@ BEGIN
   RETURN NULL;
 END $$;
 
+-- Since when a user is deactivated; it ends with the next activation, and with the company.
+CREATE OR REPLACE FUNCTION user_deactivated() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  NEW.deactivated_at := CASE
+    WHEN NEW.is_active OR NEW.company_id IS DISTINCT FROM OLD.company_id THEN NULL
+    WHEN OLD.is_active THEN now()
+    ELSE OLD.deactivated_at END;
+  RETURN NEW;
+END $$;
+
 CREATE OR REPLACE TRIGGER look_ends_with_session AFTER DELETE ON session FOR EACH ROW
   WHEN (OLD.sess ->> 'seeingAs' IS NOT NULL) EXECUTE FUNCTION look_ends_with_session();
 CREATE OR REPLACE TRIGGER second_step_changed AFTER INSERT OR DELETE OR UPDATE OF secret_sealed, confirmed_at ON totp
@@ -114,3 +124,4 @@ CREATE OR REPLACE TRIGGER tell_session_change AFTER UPDATE OF sess ON session FO
   EXECUTE FUNCTION tell_session_change();
 CREATE OR REPLACE TRIGGER tell_session_end AFTER DELETE ON session FOR EACH ROW WHEN (OLD.user_id IS NOT NULL)
   EXECUTE FUNCTION tell_session_change();
+CREATE OR REPLACE TRIGGER user_deactivated BEFORE UPDATE OF is_active, company_id ON "user" FOR EACH ROW EXECUTE FUNCTION user_deactivated();

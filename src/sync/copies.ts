@@ -1,6 +1,6 @@
 /** The site's copies of the cloud's rows, and how a row takes values of them. */
 import { type Context, companyOf } from '../context.ts';
-import { companyKey } from '../db/company-key.ts';
+import { companyKey } from '../db/company-key.rule.ts';
 import { asPlatform } from '../db/platform.ts';
 import { databaseErrorOf } from '../db/violations.ts';
 import { type Alike, alike } from '../domain/sites/present.rule.ts';

@@ -1,6 +1,6 @@
 /** The cloud's side of a pull: changes get their numbers when they are read, and rows are read as they are now. */
 import { type Context, companyOf } from '../context.ts';
-import { companyKey } from '../db/company-key.ts';
+import { companyKey } from '../db/company-key.rule.ts';
 import { deliveryOf } from '../domain/attendance/delivery.rule.ts';
 import { readFurther } from '../domain/attendance/further-deliveries.ts';
 import { secondStepsOf } from '../domain/sites/sign-ins.ts';

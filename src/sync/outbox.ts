@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { type Context, companyOf } from '../context.ts';
-import { companyKey } from '../db/company-key.ts';
+import { companyKey } from '../db/company-key.rule.ts';
 import { deliveryOf } from '../domain/attendance/delivery.rule.ts';
 import { readFurther } from '../domain/attendance/further-deliveries.ts';
 import type { PunchColumns } from '../domain/attendance/storePunches.ts';

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { type Context, companyOf } from '../context.ts';
-import { companyKey } from '../db/company-key.ts';
+import { companyKey } from '../db/company-key.rule.ts';
 import { derivePunches } from '../domain/attendance/derivePunches.ts';
 import { type PunchColumns, storePunches } from '../domain/attendance/storePunches.ts';
 import { mobileCame } from '../domain/mobile/signed.ts';

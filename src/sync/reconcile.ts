@@ -1,7 +1,7 @@
 /** Comparing the two ends: punches day by day, rows by their revisions. The cloud's side. */
 
 import { type Context, companyOf } from '../context.ts';
-import { companyKey } from '../db/company-key.ts';
+import { companyKey } from '../db/company-key.rule.ts';
 import { derivePunches } from '../domain/attendance/derivePunches.ts';
 import { settleBroughtBack } from '../domain/mobile/broughtBack.ts';
 import { holdsFormer } from '../domain/mobile/standing.rule.ts';

@@ -6,7 +6,7 @@
 import { gzipSync } from 'node:zlib';
 import type { z } from 'zod';
 import { type Context, companyOf, type Session, unitOfWork } from '../context.ts';
-import { companyKey } from '../db/company-key.ts';
+import { companyKey } from '../db/company-key.rule.ts';
 import { derivePunches } from '../domain/attendance/derivePunches.ts';
 import { sayComparing } from '../domain/sites/standing.ts';
 import type { Answer } from './cloud.ts';

@@ -1,6 +1,6 @@
 /** The site's side of rows that go up: what is sent of each, and what still waits once the cloud has answered. */
 import { type Context, companyOf } from '../context.ts';
-import { companyKey } from '../db/company-key.ts';
+import { companyKey } from '../db/company-key.rule.ts';
 import { mobileCame, noteRefused } from '../domain/mobile/signed.ts';
 import { type EditSignature, signedColumns } from '../signed-edits.ts';
 import { type Copy, lockRows, park, readShadow, readShadows, takeFields, tried, writeShadow } from './copies.ts';

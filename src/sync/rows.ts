@@ -1,6 +1,6 @@
 /** Rows as they travel: their columns as JSON, instants in UTC. */
 import type { Sql } from '../context.ts';
-import { companyKey } from '../db/company-key.ts';
+import { companyKey } from '../db/company-key.rule.ts';
 import { formName } from '../domain/records/model.ts';
 import { sentColumn } from '../domain/sites/sign-ins.ts';
 import type { Values } from './merge.rule.ts';

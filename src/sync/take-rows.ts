@@ -1,7 +1,7 @@
 /** The cloud's side of rows that a site changed: merged by value, carried out as their authors, answered one by one. */
 import pg from 'pg';
 import { type Context, companyOf } from '../context.ts';
-import { companyKey } from '../db/company-key.ts';
+import { companyKey } from '../db/company-key.rule.ts';
 import { problemFromDatabase } from '../db/violations.ts';
 import { recordNotFound } from '../domain/records/problems.ts';
 import { Authors } from '../domain/sites/asAuthor.ts';

@@ -3,7 +3,7 @@ import { isUuid } from '../../id.ts';
 import { fieldRefused } from '../../policies/policy.ts';
 import { rights as everyRight, type Right } from '../../policies/records.ts';
 import type { Model } from '../../policies/roles.ts';
-import { type Problem, problem } from '../../problem.ts';
+import { Problem, problem } from '../../problem.ts';
 import { record } from '../journal.ts';
 import { hasColumn, type Row } from '../records/model.ts';
 import { invalidFields, recordNotFound } from '../records/problems.ts';
@@ -37,15 +37,11 @@ const grantNotHeld = problem<{ model: string; right: string }>({
       : `You cannot give what you do not hold: ${right} on this ${model.replaceAll('_', ' ')}.`,
 });
 
-const nothingToPassOn = problem<{ reason: string }>({
-  code: 'policy.refused',
-  status: 403,
-  message: ({ reason }) => reason,
-});
-
 /** For whoever may pass on rights on no table at all. */
-export const grantsRefused = (): Problem =>
-  nothingToPassOn({ reason: 'You may pass on rights on no record. Ask an admin.' });
+export const grantsRefused = (): Problem => {
+  const reason = 'You may pass on rights on no record. Ask an admin.';
+  return new Problem({ code: 'policy.refused', status: 403, message: reason, details: { reason } });
+};
 
 /** No more records than this in one step: a department is one grant. */
 export const mostGranted = 1_000;

@@ -1,4 +1,4 @@
-import { companyKey } from '../../db/company-key.ts';
+import { companyKey } from '../../db/company-key.rule.ts';
 
 /**
  * SQL of the delivery that a punch's source speaks of: its way, when it was first received, and the clock's offset then. The

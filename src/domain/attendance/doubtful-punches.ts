@@ -1,6 +1,6 @@
 /** Stored punches that the plausibility check would refuse today, by the reading that brought them. */
 import { type Context, companyOf } from '../../context.ts';
-import { companyKey } from '../../db/company-key.ts';
+import { companyKey } from '../../db/company-key.rule.ts';
 import { accessRefused, type Policy } from '../../policies/policy.ts';
 import { doubtsOf, lifeUntil, type PunchDoubt } from './plausible-punch.rule.ts';
 import type { Reading } from './withdraw-reading.ts';

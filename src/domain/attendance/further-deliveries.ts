@@ -1,5 +1,5 @@
 import { type Context, companyOf } from '../../context.ts';
-import { companyKey } from '../../db/company-key.ts';
+import { companyKey } from '../../db/company-key.rule.ts';
 import { deliveryOf } from './delivery.rule.ts';
 
 /** A way in which a punch came beside the one that its source speaks of. */

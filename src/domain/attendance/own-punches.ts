@@ -1,6 +1,6 @@
 /** Nobody corrects, voids, accepts or rejects their own punches, whatever their rights: somebody else has to. */
 import { type Context, companyOf } from '../../context.ts';
-import { companyKey } from '../../db/company-key.ts';
+import { companyKey } from '../../db/company-key.rule.ts';
 import { problem } from '../../problem.ts';
 
 export const ownPunchRefused = problem<{ ask: string }>({

@@ -1,5 +1,5 @@
 import { type Context, companyOf } from '../../context.ts';
-import { companyKey } from '../../db/company-key.ts';
+import { companyKey } from '../../db/company-key.rule.ts';
 import { newId } from '../../id.ts';
 import { accessRefused } from '../../policies/policy.ts';
 import type { Act } from '../../policies/roles.ts';

@@ -1,6 +1,6 @@
 /** How site and cloud stand, for whoever looks: on the site out of its own tables, in the cloud out of what the site said last. */
 import { type Context, companyOf } from '../../context.ts';
-import { companyKey } from '../../db/company-key.ts';
+import { companyKey } from '../../db/company-key.rule.ts';
 import { newestMigration } from '../../db/migrations.ts';
 import { dayOf } from '../attendance/days.rule.ts';
 import { zoneOf } from '../records/filters.ts';
