@@ -22,19 +22,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { unitOfWork } from '../src/context.ts';
-import { tokenText } from '../src/domain/accounts/tokenText.ts';
+import { tokenText } from '../src/domain/accounts/token-text.ts';
 import { openPhoneSession } from '../src/domain/mobile/sessions.ts';
-import { newSiteToken } from '../src/domain/sites/siteToken.ts';
+import { newSiteToken } from '../src/domain/sites/site-token.ts';
 import { newId } from '../src/id.ts';
 import { systemPrincipal } from '../src/policies/principal.ts';
 import { projectRoot } from '../src/project.ts';
 import { hashSecret, newSecret } from '../src/secret.ts';
-import { SPOKEN } from '../src/sync/proto.rule.ts';
+import { SUPPORTED_VERSIONS } from '../src/sync/proto.rule.ts';
 import { headerNames } from '../src/sync/protocol.ts';
 import { median, round } from './figures.ts';
-import { type BenchHouse, benchHouse } from './house.ts';
 import { ASK } from './loop-delay.ts';
 import { addUser, signedIn } from './panels.ts';
+import { type BenchRuntime, benchRuntime } from './runtime.ts';
 import { type Body, type Headers, inForm, inJson, worstBodies, worstFiles } from './worst-bodies.ts';
 
 const QUIET_MS = 3_000;
@@ -87,7 +87,7 @@ function targets(origin: string, keys: Keys): Target[] {
   const panel = { origin, cookie: keys.cookie };
   const bearer = { authorization: `Bearer ${keys.token}` };
   const phone = { authorization: `Bearer ${keys.phone}` };
-  const sync = { [headerNames.proto]: String(SPOKEN.newest) };
+  const sync = { [headerNames.proto]: String(SUPPORTED_VERSIONS.newest) };
   const site = { ...sync, authorization: `Bearer ${keys.site}` };
   const both = (name: string, path: string, stranger: Headers, known: Headers, carry?: Target['carry']): Target[] => [
     { name: `${name}, as a stranger`, path, headers: stranger },
@@ -121,10 +121,10 @@ function targets(origin: string, keys: Keys): Target[] {
 }
 
 /** The phone of an employee with a login. */
-async function addPhone(house: BenchHouse): Promise<{ phone: string; employeeId: string }> {
-  const { companyId } = house;
+async function addPhone(runtime: BenchRuntime): Promise<{ phone: string; employeeId: string }> {
+  const { companyId } = runtime;
   const [user, member] = [newId(), newId()];
-  const employeeId = await unitOfWork({ house, principal: systemPrincipal(companyId) }, async ({ sql }) => {
+  const employeeId = await unitOfWork({ runtime, principal: systemPrincipal(companyId) }, async ({ sql }) => {
     await sql.query(
       `INSERT INTO "user" (id, email, name, company_id, is_active) VALUES ($2, 'phone@bench.example', 'Worker', $1, true)`,
       [companyId, user],
@@ -141,16 +141,16 @@ async function addPhone(house: BenchHouse): Promise<{ phone: string; employeeId:
     return String(rows[0]?.id);
   });
   const device = { id: newId(), model: 'Bench', platform: 'Android', appVersion: '1' };
-  const { tokens } = await openPhoneSession(house, { id: user, companyId }, device);
+  const { tokens } = await openPhoneSession(runtime, { id: user, companyId }, device);
   return { phone: tokens.accessToken, employeeId };
 }
 
-async function addKeys(house: BenchHouse): Promise<Omit<Keys, 'cookie'>> {
-  const { companyId, siteId } = house;
-  const memberId = await addUser(house, EMAIL, 'company_admin');
+async function addKeys(runtime: BenchRuntime): Promise<Omit<Keys, 'cookie'>> {
+  const { companyId, siteId } = runtime;
+  const memberId = await addUser(runtime, EMAIL, 'company_admin');
   const [tokenId, terminalId, secret, pushKey] = [newId(), newId(), newSecret(), newSecret()];
   const site = newSiteToken(companyId, siteId);
-  await unitOfWork({ house, principal: systemPrincipal(companyId) }, async ({ sql }) => {
+  await unitOfWork({ runtime, principal: systemPrincipal(companyId) }, async ({ sql }) => {
     await sql.query(
       `INSERT INTO access_token (company_id, id, member_id, name, rights, expires_at, secret_hash)
        VALUES ($1, $2, $3, 'Bench', '{employee.view,employee.add,terminal.view,file_import.view,file_import.add}', now() + interval '1 day', $4)`,
@@ -167,7 +167,7 @@ async function addKeys(house: BenchHouse): Promise<Omit<Keys, 'cookie'>> {
     ]);
   });
   const token = tokenText({ companyId, id: tokenId, secret });
-  return { token, site: site.token, terminalId, pushKey, ...(await addPhone(house)) };
+  return { token, site: site.token, terminalId, pushKey, ...(await addPhone(runtime)) };
 }
 
 /** An answer's status, or why there was none. */
@@ -243,8 +243,8 @@ const toldBy = <T>(child: ChildProcess, name: string): Promise<T> =>
     child.on('message', heard).once('exit', ended);
   });
 
-async function startCloud(house: BenchHouse, folder: string): Promise<Cloud> {
-  const settings = { DATABASE_URL: house.url, DATA_DIR: folder, HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'silent' };
+async function startCloud(runtime: BenchRuntime, folder: string): Promise<Cloud> {
+  const settings = { DATABASE_URL: runtime.url, DATA_DIR: folder, HOST: '127.0.0.1', PORT: '0', LOG_LEVEL: 'silent' };
   const dist = join(projectRoot(), 'dist');
   const process_ = fork(join(dist, 'src', 'bin', 'hajira.js'), ['cloud'], {
     env: { ...process.env, ...settings },
@@ -323,8 +323,8 @@ async function sendAll({ cloud, keys, bodies, files }: Sending, health: Health, 
 
 const at = (sorted: readonly number[], part: number) => round(sorted[Math.floor((sorted.length - 1) * part)] ?? 0, 1);
 
-async function measured(cloud: Cloud, house: BenchHouse, say: (line: string) => void) {
-  const keys = await addKeys(house);
+async function measured(cloud: Cloud, runtime: BenchRuntime, say: (line: string) => void) {
+  const keys = await addKeys(runtime);
   const browser = await signedIn(new URL(`http://127.0.0.1:${cloud.port}`), EMAIL);
   await browser.ask('GET', '/admin');
   const [bodies, files] = [worstBodies(), await worstFiles()];
@@ -355,16 +355,16 @@ async function measured(cloud: Cloud, house: BenchHouse, say: (line: string) => 
 
 export async function bench(_options: unknown, say: (line: string) => void): Promise<Record<string, number>> {
   const folder = mkdtempSync(join(tmpdir(), 'hajira-bench-'));
-  const house = await benchHouse('cloud', 10);
+  const runtime = await benchRuntime('cloud', 10);
   try {
-    const cloud = await startCloud(house, folder);
+    const cloud = await startCloud(runtime, folder);
     try {
-      return await measured(cloud, house, say);
+      return await measured(cloud, runtime, say);
     } finally {
       await cloud.stop();
     }
   } finally {
-    await house.close();
+    await runtime.close();
     rmSync(folder, { recursive: true, force: true });
   }
 }

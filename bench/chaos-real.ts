@@ -8,11 +8,11 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { carryOutDue } from '../src/domain/mobile/carryOut.ts';
+import { carryOutDue } from '../src/domain/mobile/carry-out.ts';
 import { createLog } from '../src/log.ts';
 import { Chance } from './chaos/random.ts';
 import { Line } from './chaos/real/line.ts';
-import { isLevel, isUp, lookAt, whatIsStuck } from './chaos/real/look.ts';
+import { isLevel, isUp, observe, whatIsStuck } from './chaos/real/look.ts';
 import { Machine, type Victim } from './chaos/real/machine.ts';
 import { People, type Town } from './chaos/real/people.ts';
 import { bindCode, type Company, foundCompany, hangTerminals } from './chaos/real/setup.ts';
@@ -89,8 +89,8 @@ async function settle({ folder, machines, closing, options }: Settling, say: Say
   const log = createLog('chaos', 'silent');
   const chance = new Chance(options.seed);
   const [cloudPort, linePort] = [await freePort(), await freePort()];
-  const machine = (name: string, place: 'cloud' | 'site', env: Record<string, string>) => {
-    const made = new Machine(name, place, { folder, log, env });
+  const machine = (name: string, deploymentRole: 'cloud' | 'site', env: Record<string, string>) => {
+    const made = new Machine(name, deploymentRole, { folder, log, env });
     machines.push(made);
     made.start();
     return made;
@@ -98,7 +98,7 @@ async function settle({ folder, machines, closing, options }: Settling, say: Say
   say('starting a cloud');
   const cloud = machine('cloud', 'cloud', { PORT: String(cloudPort), TWO_STEP_REQUIRED: 'false' });
   await abortable(cloud.untilReady(), signal);
-  const companies = [await foundCompany(cloud.house(), 'A'), await foundCompany(cloud.house(), 'B')];
+  const companies = [await foundCompany(cloud.runtime(), 'A'), await foundCompany(cloud.runtime(), 'B')];
   const line = new Line(cloudPort, chance);
   await line.open(linePort);
   closing.push(() => line.close());
@@ -112,14 +112,14 @@ async function settle({ folder, machines, closing, options }: Settling, say: Say
     const env = {
       PORT: '0',
       CLOUD_URL: lineUrl,
-      BIND_CODE: await bindCode(cloud.house(), company),
+      BIND_CODE: await bindCode(cloud.runtime(), company),
       POLL_SCHEDULE: '* * * * * *',
       SYNC_DEBOUNCE_SECONDS: '0.5',
     };
     const site = machine(`site-${company.tag}`, 'site', env);
     sites.set(company.tag, site);
     await abortable(site.untilReady(), signal);
-    await hangTerminals(site.house(), company, company.tag === 'A' ? 2 : 1);
+    await hangTerminals(site.runtime(), company, company.tag === 'A' ? 2 : 1);
   }
   const town: Town = { cloud, sites, companies, lineUrl };
   return { folder, machines, line, town, chance, signal, faults: new Map() };
@@ -165,7 +165,7 @@ async function run(field: Field, { seconds, seed }: RealOptions, say: Say) {
   );
   await finishDeciding(field, people);
   await untilSo(() => isLevel(town), LEVEL_WITHIN_MS, signal);
-  const seen = await lookAt(town);
+  const seen = await observe(town);
   const verdict = judge(seen, diary);
   const mutants = judgeTheJudge(seen, diary);
   for (const words of verdict.found) say(words);
@@ -267,12 +267,12 @@ const isDue = ({ readyAt }: Machine, chance: Chance): boolean =>
   performance.now() - readyAt > LIVES_MS || chance.is(0.006);
 
 function hit({ chance, faults }: Field, machine: Machine, victim: Victim): boolean {
-  if (machine.place === 'site' && victim === 'program' && chance.below(SWITCHED_OFF) === 0) {
+  if (machine.deploymentRole === 'site' && victim === 'program' && chance.below(SWITCHED_OFF) === 0) {
     machine.restsFor(4_000 + chance.below(8_000));
     faults.set('a site is off for seconds', (faults.get('a site is off for seconds') ?? 0) + 1);
   }
   if (!machine.kill(victim, () => chance.next())) return false;
-  const name = `kill -9 of ${machine.place === 'cloud' ? "the cloud's" : "a site's"} ${wordsFor[victim]}`;
+  const name = `kill -9 of ${machine.deploymentRole === 'cloud' ? "the cloud's" : "a site's"} ${wordsFor[victim]}`;
   faults.set(name, (faults.get(name) ?? 0) + 1);
   return true;
 }
@@ -306,8 +306,8 @@ async function finishDeciding({ town, signal }: Field, people: People): Promise<
     signal,
   );
   await untilSo(() => isLevel(town), LEVEL_WITHIN_MS, signal); // what was decided on site has gone up
-  const house = town.cloud.house();
-  const later = { ...house, clock: { now: () => new Date(Date.now() + 61_000) } };
+  const runtime = town.cloud.runtime();
+  const later = { ...runtime, clock: { now: () => new Date(Date.now() + 61_000) } };
   for (let more = true; more; ) more = [...(await carryOutDue(later)).values()].some((ids) => ids.length > 0);
 }
 

@@ -19,14 +19,14 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { unitOfWork } from '../src/context.ts';
-import { newSiteToken } from '../src/domain/sites/siteToken.ts';
+import { newSiteToken } from '../src/domain/sites/site-token.ts';
 import { newId } from '../src/id.ts';
 import { systemPrincipal } from '../src/policies/principal.ts';
 import { projectRoot } from '../src/project.ts';
 import { hashSecret } from '../src/secret.ts';
 import { untilNextRound, untilNextTry } from '../src/sync/schedule.rule.ts';
 import { median, round } from './figures.ts';
-import { type BenchHouse, benchHouse } from './house.ts';
+import { type BenchRuntime, benchRuntime } from './runtime.ts';
 
 const INTERVAL_SECONDS = 300;
 const BEFORE_SECONDS = 60;
@@ -63,12 +63,12 @@ interface Tally {
 }
 
 export async function bench({ sites: count }: { sites: number }, say: Say) {
-  const house = await benchHouse('cloud', 1);
+  const runtime = await benchRuntime('cloud', 1);
   let cloud: ChildProcess | undefined;
   try {
     say(`opening ${count} companies with a site each`);
-    const sites = await openSites(house, count);
-    const started = await startCloud(house.url, 0);
+    const sites = await openSites(runtime, count);
+    const started = await startCloud(runtime.url, 0);
     cloud = started.cloud;
     const { port } = started;
     const tally: Tally = { rounds: [], times: [], failed: 0, began: performance.now(), isOver: false };
@@ -81,7 +81,7 @@ export async function bench({ sites: count }: { sites: number }, say: Say) {
     cloud.kill('SIGKILL');
     say(`the cloud is away for ${AWAY_SECONDS} s`);
     await pause(AWAY_SECONDS * 1000);
-    cloud = (await startCloud(house.url, port)).cloud;
+    cloud = (await startCloud(runtime.url, port)).cloud;
     const back = performance.now();
     const backAt = second();
     const failedBefore = tally.failed;
@@ -110,16 +110,16 @@ export async function bench({ sites: count }: { sites: number }, say: Say) {
       memory_before_mb: memory,
       memory_mb: after,
       day_away_peak_per_second: peakAfter(24 * 3600, sites),
-      ...(await compared(house, sites)),
+      ...(await compared(runtime, sites)),
     };
   } finally {
     cloud?.kill('SIGKILL');
-    await house.close();
+    await runtime.close();
   }
 }
 
 /** As if each had been bound: in a few statements, for binding is not what is measured. */
-async function openSites(house: BenchHouse, count: number): Promise<Site[]> {
+async function openSites(runtime: BenchRuntime, count: number): Promise<Site[]> {
   const sites = Array.from({ length: count }, () => {
     const [id, companyId] = [newId(), newId()];
     const { token, secret } = newSiteToken(companyId, id);
@@ -139,7 +139,7 @@ async function openSites(house: BenchHouse, count: number): Promise<Site[]> {
     return { site, hash: hashSecret(secret) };
   });
   const companies = sites.map(({ site }) => site.companyId);
-  await unitOfWork({ house, principal: systemPrincipal(null) }, async ({ sql }) => {
+  await unitOfWork({ runtime, principal: systemPrincipal(null) }, async ({ sql }) => {
     await sql.query(
       `INSERT INTO company (id, name, package_id, state)
        SELECT c.id, 'Factory ' || c.n, (SELECT id FROM package LIMIT 1), 'active'
@@ -304,10 +304,10 @@ function peakAfter(awaySeconds: number, sites: readonly Site[]): number {
 }
 
 async function compared(
-  house: BenchHouse,
+  runtime: BenchRuntime,
   sites: readonly Site[],
 ): Promise<{ punches: number; lost: number; doubled: number }> {
-  const { rows } = await unitOfWork({ house, principal: systemPrincipal(null) }, ({ sql }) =>
+  const { rows } = await unitOfWork({ runtime, principal: systemPrincipal(null) }, ({ sql }) =>
     sql.query<{ id: string; n: number; different: number }>(
       `SELECT company_id AS id, count(*)::int AS n, count(DISTINCT (local_time, badge_number))::int AS different
        FROM punch GROUP BY company_id`,

@@ -10,9 +10,15 @@ import { createSyncRouter } from '../src/sync/router.ts';
 
 const log = createLog('cloud', 'silent');
 const database = openDatabase({ url: process.argv[2] ?? '', log });
-const house = { place: 'cloud' as const, database, clock: systemClock, log, sealer: sealerFrom(Buffer.alloc(32, 1)) };
+const runtime = {
+  deploymentRole: 'cloud' as const,
+  database,
+  clock: systemClock,
+  log,
+  sealer: sealerFrom(Buffer.alloc(32, 1)),
+};
 const app = createApp({ log, trustProxy: 0, isReady: () => databaseAnswers(database) });
-app.use('/sync/v1', createSyncRouter({ house }));
+app.use('/sync/v1', createSyncRouter({ runtime }));
 const server = createServer(app).listen(Number(process.argv[3] ?? 0), '127.0.0.1', () => {
   process.send?.({ port: (server.address() as AddressInfo).port });
 });

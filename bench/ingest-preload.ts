@@ -1,8 +1,8 @@
 import type pg from 'pg';
 import { unitOfWork } from '../src/context.ts';
 import { sitePrincipal } from '../src/policies/principal.ts';
-import { addCompany, type BenchHouse } from './house.ts';
 import { PEOPLE, START, TERMINALS } from './ingest-rows.ts';
+import { addCompany, type BenchRuntime } from './runtime.ts';
 
 const STEP = 500_000;
 
@@ -50,11 +50,11 @@ const OTHERS = 20;
 const PUNCHES_OF_EACH = 50_000;
 
 /** Companies that were loaded one after another, and the statistics taken after the last one. */
-export async function preloadOthers(house: BenchHouse, owner: pg.Client): Promise<void> {
+export async function preloadOthers(runtime: BenchRuntime, owner: pg.Client): Promise<void> {
   for (let n = 0; n < OTHERS; n += 1) {
-    const other = await addCompany(house, PEOPLE);
+    const other = await addCompany(runtime, PEOPLE);
     const principal = sitePrincipal({ id: other.siteId, name: 'Factory', companyId: other.companyId });
-    await unitOfWork({ house, principal }, async ({ sql }) => {
+    await unitOfWork({ runtime, principal }, async ({ sql }) => {
       await sql.query(insert('punch', 0, PUNCHES_OF_EACH), [other.companyId, other.siteId]);
       await sql.query(deliver, [other.companyId]);
     });
@@ -63,19 +63,19 @@ export async function preloadOthers(house: BenchHouse, owner: pg.Client): Promis
 }
 
 /** Stores so many punches before anything is measured, in the real table and in the one for COPY alike. */
-export async function preload(house: BenchHouse, owner: pg.Client, stored: number): Promise<void> {
+export async function preload(runtime: BenchRuntime, owner: pg.Client, stored: number): Promise<void> {
   if (stored === 0) return;
-  const principal = sitePrincipal({ id: house.siteId, name: 'Factory', companyId: house.companyId });
+  const principal = sitePrincipal({ id: runtime.siteId, name: 'Factory', companyId: runtime.companyId });
   const asSite = (sql: string, values: unknown[]) =>
-    unitOfWork({ house, principal }, (ctx) => ctx.sql.query(sql, values));
+    unitOfWork({ runtime, principal }, (ctx) => ctx.sql.query(sql, values));
   await owner.query('GRANT INSERT ON punch_copy TO hajira_app');
   for (const table of ['punch', 'punch_copy']) {
     await without(owner, table, async () => {
       for (let from = 0; from < stored; from += STEP) {
-        await asSite(insert(table, from, Math.min(stored, from + STEP)), [house.companyId, house.siteId]);
+        await asSite(insert(table, from, Math.min(stored, from + STEP)), [runtime.companyId, runtime.siteId]);
       }
     });
   }
-  await without(owner, 'punch_delivery', () => asSite(deliver, [house.companyId]));
+  await without(owner, 'punch_delivery', () => asSite(deliver, [runtime.companyId]));
   await owner.query('ANALYZE');
 }

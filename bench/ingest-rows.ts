@@ -1,8 +1,8 @@
 /** The punches of the ingest benchmark: four terminals, three punches a second, in time order. */
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import type { PunchColumns } from '../src/domain/attendance/storePunches.ts';
-import { punchIds } from '../src/domain/attendance/storePunches.ts';
+import type { PunchColumns } from '../src/domain/attendance/store-punches.ts';
+import { punchIds } from '../src/domain/attendance/store-punches.ts';
 import { writePunches } from '../src/sync/punches.rule.ts';
 
 export const BATCH = 5_000;

@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { unitOfWork } from '../src/context.ts';
-import { newSiteToken } from '../src/domain/sites/siteToken.ts';
+import { newSiteToken } from '../src/domain/sites/site-token.ts';
 import { newId } from '../src/id.ts';
 import { sitePrincipal, systemPrincipal } from '../src/policies/principal.ts';
 import { projectRoot } from '../src/project.ts';
@@ -23,9 +23,9 @@ import { hashSecret } from '../src/secret.ts';
 import { takePush } from '../src/sync/ingest.ts';
 import { type PushBody, shapeOfPush } from '../src/sync/protocol.ts';
 import { median, round, timed } from './figures.ts';
-import { addCompany, type BenchHouse, benchHouse } from './house.ts';
 import { preload, preloadOthers } from './ingest-preload.ts';
 import { BATCH, bodies, columns, copyLines, PEOPLE, type Prepared, serialOf, TERMINALS } from './ingest-rows.ts';
+import { addCompany, type BenchRuntime, benchRuntime } from './runtime.ts';
 
 const CONNECTIONS = 2;
 /** A first run warms everything up and is not counted. */
@@ -42,7 +42,7 @@ interface Site {
 }
 
 interface Bench {
-  house: BenchHouse;
+  runtime: BenchRuntime;
   copy: pg.Client;
   employees: ReadonlyMap<string, string>;
   stored: number;
@@ -54,14 +54,14 @@ export async function bench(
   { stored, newCompany }: { stored: number; newCompany: boolean },
   say: (line: string) => void,
 ): Promise<Record<string, number | string>> {
-  const house = await benchHouse('cloud', PEOPLE);
-  const copy = new pg.Client({ connectionString: house.url });
+  const runtime = await benchRuntime('cloud', PEOPLE);
+  const copy = new pg.Client({ connectionString: runtime.url });
   await copy.connect();
   try {
-    const employees = await prepare(house, copy);
+    const employees = await prepare(runtime, copy);
     if (stored > 0) say(`storing ${stored} punches first`);
-    await preload(house, copy, stored);
-    const state: Bench = { house, copy, employees, stored, used: 0 };
+    await preload(runtime, copy, stored);
+    const state: Bench = { runtime, copy, employees, stored, used: 0 };
     const alone = await transactionAlone(state);
     say(`${BATCH} punches a batch, ${stored} stored before, medians of ${RUNS} runs, side by side:`);
     say(
@@ -84,7 +84,7 @@ export async function bench(
     };
   } finally {
     await copy.end();
-    await house.close();
+    await runtime.close();
   }
 }
 
@@ -95,9 +95,9 @@ async function asNewCompany(
   say: (line: string) => void,
 ): Promise<Record<string, number>> {
   say('loading the other companies');
-  await preloadOthers(usual.house, usual.copy);
-  const house = { ...usual.house, ...(await addCompany(usual.house, PEOPLE)) };
-  const alone = await transactionAlone({ ...usual, house, employees: await addTerminals(house), used: 0 });
+  await preloadOthers(usual.runtime, usual.copy);
+  const runtime = { ...usual.runtime, ...(await addCompany(usual.runtime, PEOPLE)) };
+  const alone = await transactionAlone({ ...usual, runtime, employees: await addTerminals(runtime), used: 0 });
   say(
     `new company: COPY ${alone.copy} rows/s; ingest transaction ${alone.ingest} rows/s; resend ${alone.resend} rows/s`,
   );
@@ -110,7 +110,7 @@ async function asNewCompany(
 }
 
 /** The table that COPY goes to, and the terminals. @returns whose badge is whose */
-async function prepare(house: BenchHouse, owner: pg.Client): Promise<ReadonlyMap<string, string>> {
+async function prepare(runtime: BenchRuntime, owner: pg.Client): Promise<ReadonlyMap<string, string>> {
   await owner.query(`
     CREATE TABLE punch_copy (LIKE punch INCLUDING DEFAULTS);
     ALTER TABLE punch_copy ADD PRIMARY KEY (company_id, id),
@@ -118,17 +118,17 @@ async function prepare(house: BenchHouse, owner: pg.Client): Promise<ReadonlyMap
       ADD FOREIGN KEY (company_id) REFERENCES company (id),
       ADD FOREIGN KEY (site_id, company_id) REFERENCES site (id, company_id),
       ADD FOREIGN KEY (employee_id, company_id) REFERENCES employee (id, company_id)`);
-  return addTerminals(house);
+  return addTerminals(runtime);
 }
 
 /** @returns whose badge is whose */
-async function addTerminals(house: BenchHouse): Promise<ReadonlyMap<string, string>> {
-  return unitOfWork({ house, principal: systemPrincipal(house.companyId) }, async ({ sql }) => {
+async function addTerminals(runtime: BenchRuntime): Promise<ReadonlyMap<string, string>> {
+  return unitOfWork({ runtime, principal: systemPrincipal(runtime.companyId) }, async ({ sql }) => {
     for (let n = 0; n < TERMINALS; n += 1) {
       await sql.query(`INSERT INTO terminal (company_id, id, site_id, serial, name) VALUES ($1, $2, $3, $4, $4)`, [
-        house.companyId,
+        runtime.companyId,
         newId(),
-        house.siteId,
+        runtime.siteId,
         serialOf(n),
       ]);
     }
@@ -138,13 +138,13 @@ async function addTerminals(house: BenchHouse): Promise<ReadonlyMap<string, stri
 }
 
 /** A site with a token, as if it had been bound. */
-async function addSite({ house }: Bench, name: string): Promise<Site> {
+async function addSite({ runtime }: Bench, name: string): Promise<Site> {
   const id = newId();
-  const { token, secret } = newSiteToken(house.companyId, id);
+  const { token, secret } = newSiteToken(runtime.companyId, id);
   const tokenHash = hashSecret(secret);
-  await unitOfWork({ house, principal: systemPrincipal(house.companyId) }, ({ sql }) =>
+  await unitOfWork({ runtime, principal: systemPrincipal(runtime.companyId) }, ({ sql }) =>
     sql.query(`INSERT INTO site (company_id, id, name, token_hash, epoch) VALUES ($1, $2, $3, $4, 1)`, [
-      house.companyId,
+      runtime.companyId,
       id,
       name,
       tokenHash,
@@ -159,7 +159,7 @@ function nextBodies(state: Bench, site: Site, count: number): { prepared: Prepar
   state.used += count;
   const prepared = bodies(parts, site.end);
   site.end = { no: site.end.no + count, prev: prepared.at(-1)?.hash ?? '' };
-  const { companyId } = state.house;
+  const { companyId } = state.runtime;
   return {
     prepared,
     lines: parts.map((part) => copyLines({ companyId, siteId: site.id, employees: state.employees }, part)),
@@ -186,12 +186,12 @@ const paired = (one: readonly number[], other: readonly number[]): number =>
   median(one.slice(1).map((ms, run) => ms / (other[run + 1] ?? Number.NaN)));
 
 async function transactionAlone(state: Bench) {
-  const { house } = state;
+  const { runtime } = state;
   const site = await addSite(state, 'Alone');
-  const principal = sitePrincipal({ id: site.id, name: 'Alone', companyId: house.companyId });
+  const principal = sitePrincipal({ id: site.id, name: 'Alone', companyId: runtime.companyId });
   const pusher = { name: 'Bench', siteId: site.id, tokenHash: site.tokenHash, takesRows: true, appVersion: 'bench' };
   const ingest = async (parsed: PushBody, hash: string, expected: string) => {
-    const answer = await unitOfWork({ house, principal }, (ctx) => takePush(ctx, pusher, parsed, hash));
+    const answer = await unitOfWork({ runtime, principal }, (ctx) => takePush(ctx, pusher, parsed, hash));
     const [result, count] = answer.results[0] ?? [];
     if (result !== expected || count !== BATCH)
       throw new Error(`expected ${expected}, got ${JSON.stringify(answer.results)}`);
@@ -223,7 +223,7 @@ const heard = <T>(from: ChildProcess): Promise<T> =>
 
 async function overHttp(state: Bench) {
   const sites = await Promise.all(Array.from({ length: CONNECTIONS }, (_, n) => addSite(state, `Site ${n}`)));
-  const cloud = child('ingest-cloud', [state.house.url]);
+  const cloud = child('ingest-cloud', [state.runtime.url]);
   const client = child('ingest-client');
   try {
     const { port } = await heard<{ port: number }>(cloud);

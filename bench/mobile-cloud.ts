@@ -8,9 +8,15 @@ import { sealerFrom } from '../src/secret.ts';
 
 const log = createLog('cloud', 'silent');
 const database = openDatabase({ url: process.argv[2] ?? '', log });
-const house = { place: 'cloud' as const, database, clock: systemClock, log, sealer: sealerFrom(Buffer.alloc(32, 1)) };
+const runtime = {
+  deploymentRole: 'cloud' as const,
+  database,
+  clock: systemClock,
+  log,
+  sealer: sealerFrom(Buffer.alloc(32, 1)),
+};
 const app = createApp({ log, trustProxy: 0, isReady: () => databaseAnswers(database) });
-app.use('/api/v1', createApi({ house }));
+app.use('/api/v1', createApi({ runtime }));
 closeApp(app, log);
 const { port } = await listen(app, '127.0.0.1', 0);
 process.send?.({ port });

@@ -14,15 +14,15 @@ import { fork } from 'node:child_process';
 import { Agent, request } from 'node:http';
 import { join } from 'node:path';
 import { unitOfWork } from '../src/context.ts';
-import { carryOutDue } from '../src/domain/mobile/carryOut.ts';
+import { carryOutDue } from '../src/domain/mobile/carry-out.ts';
 import { decide } from '../src/domain/mobile/decide.ts';
 import { openPhoneSession } from '../src/domain/mobile/sessions.ts';
 import { newId } from '../src/id.ts';
 import { systemPrincipal } from '../src/policies/principal.ts';
 import { projectRoot } from '../src/project.ts';
 import { median, round, timed } from './figures.ts';
-import { type BenchHouse, benchHouse } from './house.ts';
 import { addUser, byTurns, servePanels, signedIn } from './panels.ts';
+import { type BenchRuntime, benchRuntime } from './runtime.ts';
 
 const PHONES = 1_000;
 const EACH = 5;
@@ -39,28 +39,28 @@ interface Phone {
 }
 
 export async function bench(_options: unknown, say: Say): Promise<Record<string, number | string>> {
-  const house = await benchHouse('cloud', PHONES);
-  const cloud = fork(join(projectRoot(), 'dist', 'bench', 'mobile-cloud.js'), [house.url]);
+  const runtime = await benchRuntime('cloud', PHONES);
+  const cloud = fork(join(projectRoot(), 'dist', 'bench', 'mobile-cloud.js'), [runtime.url]);
   try {
     const { port } = await new Promise<{ port: number }>((resolve) => cloud.once('message', resolve as never));
     say(`signing ${PHONES} phones in`);
-    const phones = await openPhones(house);
+    const phones = await openPhones(runtime);
     const sent = await storm(port, phones, say);
-    const figures = await counted(house, sent);
+    const figures = await counted(runtime, sent);
     cloud.disconnect();
-    return { ...figures, ...(await reviewing(house, say)) };
+    return { ...figures, ...(await reviewing(runtime, say)) };
   } finally {
     if (cloud.connected) cloud.disconnect();
-    await house.close();
+    await runtime.close();
   }
 }
 
 /** Everybody has a login and is signed in: what is measured is punching, not passwords. */
-async function openPhones(house: BenchHouse): Promise<Phone[]> {
-  const { companyId } = house;
+async function openPhones(runtime: BenchRuntime): Promise<Phone[]> {
+  const { companyId } = runtime;
   const people = Array.from({ length: PHONES }, () => ({ user: newId(), member: newId() }));
   const columns = [people.map(({ user }) => user), people.map(({ member }) => member)];
-  await unitOfWork({ house, principal: systemPrincipal(companyId) }, async ({ sql }) => {
+  await unitOfWork({ runtime, principal: systemPrincipal(companyId) }, async ({ sql }) => {
     await sql.query(
       `INSERT INTO "user" (id, email, name, company_id, is_active)
        SELECT u, u || '@bench.example', 'Worker', $1, true FROM unnest($2::uuid[]) AS u`,
@@ -85,7 +85,7 @@ async function openPhones(house: BenchHouse): Promise<Phone[]> {
   const phones: Phone[] = [];
   for (const { user } of people) {
     const device = { id: newId(), model: 'Bench', platform: 'Android', appVersion: '1' };
-    const { tokens } = await openPhoneSession(house, { id: user, companyId }, device);
+    const { tokens } = await openPhoneSession(runtime, { id: user, companyId }, device);
     phones.push({ token: tokens.accessToken });
   }
   return phones;
@@ -171,11 +171,11 @@ async function storm(port: number, phones: readonly Phone[], say: Say): Promise<
   return sent;
 }
 
-async function counted(house: BenchHouse, { ids, times, refused, calls, broken }: Sent) {
-  const { rows } = await unitOfWork({ house, principal: systemPrincipal(house.companyId) }, ({ sql }) =>
+async function counted(runtime: BenchRuntime, { ids, times, refused, calls, broken }: Sent) {
+  const { rows } = await unitOfWork({ runtime, principal: systemPrincipal(runtime.companyId) }, ({ sql }) =>
     sql.query<{ id: string; n: number }>(
       `SELECT id, count(*)::int AS n FROM mobile_punch WHERE company_id = $1 GROUP BY id`,
-      [house.companyId],
+      [runtime.companyId],
     ),
   );
   const stored = new Map(rows.map(({ id, n }) => [id, n]));
@@ -194,9 +194,9 @@ async function counted(house: BenchHouse, { ids, times, refused, calls, broken }
 }
 
 /** The first page of those that wait, through the panel and through the stock AdminJS, by turns, in ms. */
-async function lists(house: BenchHouse): Promise<[number[], number[]]> {
-  await addUser(house, 'admin@bench.example', 'company_admin');
-  const served = await servePanels(house, [
+async function lists(runtime: BenchRuntime): Promise<[number[], number[]]> {
+  await addUser(runtime, 'admin@bench.example', 'company_admin');
+  const served = await servePanels(runtime, [
     'mobile_punch',
     'employee',
     'member',
@@ -220,9 +220,9 @@ async function lists(house: BenchHouse): Promise<[number[], number[]]> {
 }
 
 /** The list and the decision, over 10,000 that wait. */
-async function reviewing(house: BenchHouse, say: Say) {
-  const principal = systemPrincipal(house.companyId);
-  await unitOfWork({ house, principal }, async ({ sql }) => {
+async function reviewing(runtime: BenchRuntime, say: Say) {
+  const principal = systemPrincipal(runtime.companyId);
+  await unitOfWork({ runtime, principal }, async ({ sql }) => {
     await sql.query(
       `INSERT INTO mobile_punch (company_id, id, local_time, punch_code, at, employee_id, user_id, member_id, phone_id,
          received_at, phone_at, latest_at, time_basis, latitude, longitude, accuracy_m, is_clean, content_hash)
@@ -231,20 +231,20 @@ async function reviewing(house: BenchHouse, say: Say) {
               m.accuracy_m, true, 'bench'
        FROM (SELECT * FROM mobile_punch WHERE company_id = $1 LIMIT 1000) AS m, generate_series(1, 10) AS n
        LIMIT greatest(0, ${WAITING} - (SELECT count(*) FROM mobile_punch WHERE company_id = $1 AND state = 'waiting'))`,
-      [house.companyId],
+      [runtime.companyId],
     );
   });
-  await house.database.pool.query('ANALYZE mobile_punch').catch(() => undefined);
-  const [ours, theirs] = await lists(house);
-  const { rows } = await unitOfWork({ house, principal }, ({ sql }) =>
+  await runtime.database.pool.query('ANALYZE mobile_punch').catch(() => undefined);
+  const [ours, theirs] = await lists(runtime);
+  const { rows } = await unitOfWork({ runtime, principal }, ({ sql }) =>
     sql.query<{ id: string }>(`SELECT id FROM mobile_punch WHERE company_id = $1 AND state = 'waiting' LIMIT 300`, [
-      house.companyId,
+      runtime.companyId,
     ]),
   );
   const batchId = newId();
   const decisions = rows.map(({ id }) => ({ id: newId(), batchId, mobilePunchId: id, verdict: 'accept' as const }));
-  const accept = await timed(() => unitOfWork({ house, principal }, (ctx) => decide(ctx, decisions)));
-  const later = { ...house, clock: { now: () => new Date(Date.now() + 61_000) } };
+  const accept = await timed(() => unitOfWork({ runtime, principal }, (ctx) => decide(ctx, decisions)));
+  const later = { ...runtime, clock: { now: () => new Date(Date.now() + 61_000) } };
   const carried = await timed(() => carryOutDue(later));
   say(`a page of ${WAITING} waiting: ${median(ours).toFixed(1)} ms, stock ${median(theirs).toFixed(1)} ms`);
   return {

@@ -12,8 +12,8 @@ import { unitOfWork } from '../src/context.ts';
 import { newId } from '../src/id.ts';
 import { systemPrincipal } from '../src/policies/principal.ts';
 import { median, round } from './figures.ts';
-import { type BenchHouse, benchHouse } from './house.ts';
 import { addUser, byTurns, type Reply, type Served, servePanels, signedIn } from './panels.ts';
+import { type BenchRuntime, benchRuntime } from './runtime.ts';
 
 const COMPANIES = 20;
 const PEOPLE = 2_000;
@@ -26,19 +26,19 @@ type Say = (line: string) => void;
 type Figures = Record<string, number | string | Record<string, number>>;
 
 export async function bench({ punches }: { punches: number }, say: Say): Promise<Figures> {
-  const house = await benchHouse('cloud', PEOPLE);
+  const runtime = await benchRuntime('cloud', PEOPLE);
   try {
     const each = Math.max(Math.floor(punches / COMPANIES), 500);
     say(`storing ${each * COMPANIES} punches in ${COMPANIES} companies`);
-    await fill(house, each);
-    const served = await servePanels(house, ['punch', 'employee', 'site', 'company']);
+    await fill(runtime, each);
+    const served = await servePanels(runtime, ['punch', 'employee', 'site', 'company']);
     try {
-      return { punches: each * COMPANIES, of_the_company: each, ...(await measured(house, served, say)) };
+      return { punches: each * COMPANIES, of_the_company: each, ...(await measured(runtime, served, say)) };
     } finally {
       await served.close();
     }
   } finally {
-    await house.close();
+    await runtime.close();
   }
 }
 
@@ -50,7 +50,7 @@ const both = (values: readonly number[] = []) => ({
   p95: round(percentile(values, 0.95), 2),
 });
 
-async function measured(house: BenchHouse, { url }: Served, say: Say): Promise<Figures> {
+async function measured(runtime: BenchRuntime, { url }: Served, say: Say): Promise<Figures> {
   const admin = await signedIn(url, 'admin@bench.example');
   const granted = await signedIn(url, 'granted@bench.example');
   // the stock one in the order that costs it least: by its key
@@ -65,7 +65,7 @@ async function measured(house: BenchHouse, { url }: Served, say: Say): Promise<F
     [() => admin.list(stock(500), 500), () => admin.list(ours(500), 500)],
     LONG_RUNS,
   );
-  const one = await oneOfEach(house);
+  const one = await oneOfEach(runtime);
   let turn = 0;
   const [show, search, edit] = await byTurns(
     [
@@ -102,9 +102,9 @@ async function ok(asked: Promise<Reply>): Promise<void> {
   if (status !== 200 || text.includes('"type":"error"')) throw new Error(`${status} ${text.slice(0, 300)}`);
 }
 
-async function oneOfEach({ companyId, ...house }: BenchHouse): Promise<{ punch: string; employee: string }> {
+async function oneOfEach({ companyId, ...runtime }: BenchRuntime): Promise<{ punch: string; employee: string }> {
   const of = (table: string) =>
-    unitOfWork({ house, principal: systemPrincipal(companyId) }, async ({ sql }) => {
+    unitOfWork({ runtime, principal: systemPrincipal(companyId) }, async ({ sql }) => {
       const { rows } = await sql.query<{ id: string }>(
         `SELECT id FROM ${table} WHERE company_id = $1 ORDER BY id OFFSET 100 LIMIT 1`,
         [companyId],
@@ -114,22 +114,22 @@ async function oneOfEach({ companyId, ...house }: BenchHouse): Promise<{ punch: 
   return { punch: await of('punch'), employee: await of('employee') };
 }
 
-/** The company of the house among nineteen others, all in the same days; then who asks. */
-async function fill(house: BenchHouse, each: number): Promise<void> {
+/** The company of the runtime among nineteen others, all in the same days; then who asks. */
+async function fill(runtime: BenchRuntime, each: number): Promise<void> {
   const others = Array.from({ length: COMPANIES - 1 }, newId);
-  await unitOfWork({ house, principal: systemPrincipal(null) }, ({ sql }) =>
+  await unitOfWork({ runtime, principal: systemPrincipal(null) }, ({ sql }) =>
     sql.query(
       `INSERT INTO company (id, name, package_id, state)
        SELECT o, 'Other ' || n, (SELECT package_id FROM company LIMIT 1), 'active' FROM unnest($1::uuid[]) WITH ORDINALITY AS given (o, n)`,
       [others],
     ),
   );
-  for (const companyId of [...others.slice(0, 10), house.companyId, ...others.slice(10)])
-    await addPunches(house, companyId, each);
-  const { companyId } = house;
-  await addUser(house, 'admin@bench.example', 'company_admin');
-  const memberId = await addUser(house, 'granted@bench.example', 'nobody');
-  await unitOfWork({ house, principal: systemPrincipal(companyId) }, async ({ sql }) => {
+  for (const companyId of [...others.slice(0, 10), runtime.companyId, ...others.slice(10)])
+    await addPunches(runtime, companyId, each);
+  const { companyId } = runtime;
+  await addUser(runtime, 'admin@bench.example', 'company_admin');
+  const memberId = await addUser(runtime, 'granted@bench.example', 'nobody');
+  await unitOfWork({ runtime, principal: systemPrincipal(companyId) }, async ({ sql }) => {
     // punches one by one, and the names around them as the admin has them
     const rules = [
       ['punch', 'granted'],
@@ -148,7 +148,7 @@ async function fill(house: BenchHouse, each: number): Promise<void> {
       [companyId, memberId, GRANTS],
     );
   });
-  const client = await house.database.pool.connect();
+  const client = await runtime.database.pool.connect();
   try {
     for (const table of ['punch', 'employee', 'record_grant']) await client.query(`VACUUM ANALYZE ${table}`);
   } finally {
@@ -156,8 +156,8 @@ async function fill(house: BenchHouse, each: number): Promise<void> {
   }
 }
 
-const addPunches = (house: BenchHouse, companyId: string, count: number) =>
-  unitOfWork({ house, principal: systemPrincipal(companyId) }, ({ sql }) =>
+const addPunches = (runtime: BenchRuntime, companyId: string, count: number) =>
+  unitOfWork({ runtime, principal: systemPrincipal(companyId) }, ({ sql }) =>
     sql.query(
       `INSERT INTO punch (company_id, id, source, terminal_serial, badge_number, local_time, punch_code, verify_mode, site_id, at, employee_id)
        SELECT $1::uuid, (lpad(to_hex((extract(epoch FROM r.ts) * 1000)::bigint), 12, '0') || '8' || substr(r.hash, 1, 3) || '8' ||

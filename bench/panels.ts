@@ -10,11 +10,11 @@ import { createPanel } from '../src/admin/panel.ts';
 import { unitOfWork } from '../src/context.ts';
 import { datamodel, modelOf } from '../src/db/datamodel.ts';
 import { hashPassword } from '../src/domain/accounts/password.ts';
-import { principalOf } from '../src/domain/accounts/principalOf.ts';
+import { principalOf } from '../src/domain/accounts/principal-of.ts';
 import { newId } from '../src/id.ts';
 import { systemPrincipal } from '../src/policies/principal.ts';
 import type { Model } from '../src/policies/roles.ts';
-import type { BenchHouse } from './house.ts';
+import type { BenchRuntime } from './runtime.ts';
 
 const BATCHES = 7;
 const PASSWORD = 'a long enough password';
@@ -44,26 +44,26 @@ function withPlainId(name: Model) {
 }
 
 /** AdminJS with the stock resources alone. The adapter is registered before the panel's, which would take them. */
-function stockAdmin(house: BenchHouse, models: readonly Model[]): AdminJS {
+function stockAdmin(runtime: BenchRuntime, models: readonly Model[]): AdminJS {
   const database = { isAdapterFor: () => false };
   AdminJS.registerAdapter({ Database: database as never, Resource: StockWithTenant as never });
   return new AdminJS({
     rootPath: '/stock',
     resources: models.map((name) => ({
       model: withPlainId(name),
-      client: house.database.prisma,
+      client: runtime.database.prisma,
       clientModule: { Prisma: { dmmf: { datamodel: datamodel() } } },
-      companyId: house.companyId,
+      companyId: runtime.companyId,
     })),
   });
 }
 
 /** The stock list behind the same headers, session, sign-in, unit of work and company setting as the panel's. */
-function stockRoutes(house: BenchHouse, models: readonly Model[]): Express {
-  const admin = stockAdmin(house, models);
+function stockRoutes(runtime: BenchRuntime, models: readonly Model[]): Express {
+  const admin = stockAdmin(runtime, models);
   const route = AdminRoutes.routes.find(({ action, path }) => action === 'resourceAction' && path.startsWith('/api/'));
   if (!route) throw new Error('AdminJS has no route for lists');
-  const sessions = createSessions(house, { cookieSecret: SECRET, secure: false });
+  const sessions = createSessions(runtime, { cookieSecret: SECRET, secure: false });
   const router = express();
   router.disable('x-powered-by');
   router.use(...securityHeaders(false), methods, ...sessions.handlers);
@@ -71,7 +71,7 @@ function stockRoutes(house: BenchHouse, models: readonly Model[]): Express {
     if (!req.user) return void res.status(401).end();
     const principal = principalOf(req.user);
     res.set('Cache-Control', 'no-store');
-    const answer = await unitOfWork({ house, principal, readOnly: true }, async () => {
+    const answer = await unitOfWork({ runtime, principal, readOnly: true }, async () => {
       const controller = new route.Controller({ admin }, { email: principal.email } as never) as never as {
         resourceAction(request: object, response: object): Promise<object>;
       };
@@ -91,11 +91,11 @@ export interface Served {
 }
 
 /** @param models the tables that the stock one has, those that their lists name included */
-export async function servePanels(house: BenchHouse, models: readonly Model[]): Promise<Served> {
+export async function servePanels(runtime: BenchRuntime, models: readonly Model[]): Promise<Served> {
   const app = express();
   // first: the first adapter that fits a resource is taken
-  app.use('/stock', stockRoutes(house, models));
-  const panel = createPanel({ house, cookieSecret: SECRET, secureCookies: false });
+  app.use('/stock', stockRoutes(runtime, models));
+  const panel = createPanel({ runtime, cookieSecret: SECRET, secureCookies: false });
   app.use('/admin', panel.router);
   await panel.ready;
   const server = createServer(app);
@@ -181,16 +181,16 @@ export async function byTurns(works: readonly (() => Promise<unknown>)[], runs: 
 }
 
 /** @returns his id as a member */
-export async function addUser(house: BenchHouse, email: string, role: string): Promise<string> {
+export async function addUser(runtime: BenchRuntime, email: string, role: string): Promise<string> {
   const [userId, memberId] = [newId(), newId()];
   const hash = await hashPassword(PASSWORD);
-  await unitOfWork({ house, principal: systemPrincipal(house.companyId) }, async ({ sql }) => {
+  await unitOfWork({ runtime, principal: systemPrincipal(runtime.companyId) }, async ({ sql }) => {
     await sql.query(
       `INSERT INTO "user" (id, email, name, company_id, is_active, password_hash) VALUES ($1, $2, 'Bench', $3, true, $4)`,
-      [userId, email, house.companyId, hash],
+      [userId, email, runtime.companyId, hash],
     );
     await sql.query(`INSERT INTO member (company_id, id, user_id, role) VALUES ($1, $2, $3, $4)`, [
-      house.companyId,
+      runtime.companyId,
       memberId,
       userId,
       role,

@@ -9,15 +9,15 @@
  */
 import { type Context, unitOfWork } from '../src/context.ts';
 import { findUserById } from '../src/db/platform.ts';
-import { principalOf } from '../src/domain/accounts/principalOf.ts';
+import { principalOf } from '../src/domain/accounts/principal-of.ts';
 import { countRecords, findRecords } from '../src/domain/records/read.ts';
 import { reaches } from '../src/domain/records/select.ts';
 import { newId } from '../src/id.ts';
 import type { Policy } from '../src/policies/policy.ts';
 import { systemPrincipal } from '../src/policies/principal.ts';
-import { type Act, acts, type Model, models } from '../src/policies/roles.ts';
+import { acts, type Model, models, type Operation } from '../src/policies/roles.ts';
 import { median, round, timed } from './figures.ts';
-import { type BenchHouse, benchHouse } from './house.ts';
+import { type BenchRuntime, benchRuntime } from './runtime.ts';
 
 const COMPANIES = 20;
 const PEOPLE = 50_000;
@@ -34,32 +34,32 @@ type Figures = Record<string, number | string | Record<string, number>>;
 type As = <T>(work: (ctx: Context) => Promise<T>) => Promise<T>;
 
 export async function bench(_options: unknown, say: Say): Promise<Figures> {
-  const house = await benchHouse('cloud', 0);
+  const runtime = await benchRuntime('cloud', 0);
   try {
-    return await measured(house, say);
+    return await measured(runtime, say);
   } finally {
-    await house.close();
+    await runtime.close();
   }
 }
 
-async function measured(house: BenchHouse, say: Say): Promise<Figures> {
+async function measured(runtime: BenchRuntime, say: Say): Promise<Figures> {
   say(`filling ${COMPANIES} companies with ${PEOPLE} employees each`);
-  await fill(house);
-  const { companyId } = house;
-  const admin = await addUser(house, companyId, 'company_admin');
-  const few = await addUser(house, companyId);
-  const some = await addUser(house, companyId);
-  const many = await addUser(house, companyId);
+  await fill(runtime);
+  const { companyId } = runtime;
+  const admin = await addUser(runtime, companyId, 'company_admin');
+  const few = await addUser(runtime, companyId);
+  const some = await addUser(runtime, companyId);
+  const many = await addUser(runtime, companyId);
   say(`granting ${ALL_GRANTS} records in the company`);
-  await grantAll(house, [few, some, many]);
-  const nobodys = await addUser(house, await addEmptyCompany(house));
-  const [without, withGrants] = await decisionTimes(house, [nobodys, many]);
-  const check = await recordCheck(house, many);
+  await grantAll(runtime, [few, some, many]);
+  const nobodys = await addUser(runtime, await addEmptyCompany(runtime));
+  const [without, withGrants] = await decisionTimes(runtime, [nobodys, many]);
+  const check = await recordCheck(runtime, many);
   const users = [few, some, many];
   const find: Record<string, number> = {};
   const count: Record<string, number> = {};
-  for (const [at, user] of users.entries()) find[String(GRANTS[at])] = round(await findTime(house, user), 2);
-  const [company = Number.NaN, ...counts] = await countTimes(house, [admin, ...users]);
+  for (const [at, user] of users.entries()) find[String(GRANTS[at])] = round(await findTime(runtime, user), 2);
+  const [company = Number.NaN, ...counts] = await countTimes(runtime, [admin, ...users]);
   for (const [at, time] of counts.entries()) count[String(GRANTS[at])] = round(time, 2);
   const ratio = Math.max(...counts) / company;
   say(
@@ -83,9 +83,9 @@ interface Person {
   memberId: string;
 }
 
-async function addEmptyCompany(house: BenchHouse): Promise<string> {
+async function addEmptyCompany(runtime: BenchRuntime): Promise<string> {
   const id = newId();
-  await unitOfWork({ house, principal: systemPrincipal(null) }, ({ sql }) =>
+  await unitOfWork({ runtime, principal: systemPrincipal(null) }, ({ sql }) =>
     sql.query(
       `INSERT INTO company (id, name, package_id, state) SELECT $1, 'Empty', package_id, 'active' FROM company LIMIT 1`,
       [id],
@@ -94,9 +94,9 @@ async function addEmptyCompany(house: BenchHouse): Promise<string> {
   return id;
 }
 
-async function addUser(house: BenchHouse, companyId: string, role?: 'company_admin'): Promise<Person> {
+async function addUser(runtime: BenchRuntime, companyId: string, role?: 'company_admin'): Promise<Person> {
   const [userId, memberId] = [newId(), newId()];
-  await unitOfWork({ house, principal: systemPrincipal(companyId) }, async ({ sql }) => {
+  await unitOfWork({ runtime, principal: systemPrincipal(companyId) }, async ({ sql }) => {
     await sql.query(`INSERT INTO "user" (id, email, name, company_id, is_active) VALUES ($1, $2, 'Bench', $3, true)`, [
       userId,
       `${userId}@bench.example`,
@@ -124,18 +124,18 @@ async function addUser(house: BenchHouse, companyId: string, role?: 'company_adm
   return { userId, memberId };
 }
 
-async function as(house: BenchHouse, { userId }: Person): Promise<As> {
-  const user = await findUserById(house.database, userId);
+async function as(runtime: BenchRuntime, { userId }: Person): Promise<As> {
+  const user = await findUserById(runtime.database, userId);
   if (!user) throw new Error('no such user');
-  return (work) => unitOfWork({ house, principal: principalOf(user) }, work);
+  return (work) => unitOfWork({ runtime, principal: principalOf(user) }, work);
 }
 
 /** Microseconds of one decision of each person, warm, over every table and act and some fields. */
-async function decisionTimes(house: BenchHouse, people: readonly Person[]): Promise<[number, number]> {
-  const questions = models.flatMap((model) => acts.map((act): [Model, Act] => [model, act]));
+async function decisionTimes(runtime: BenchRuntime, people: readonly Person[]): Promise<[number, number]> {
+  const questions = models.flatMap((model) => acts.map((act): [Model, Operation] => [model, act]));
   const policies: Policy[] = [];
   for (const person of people) {
-    const asPerson = await as(house, person);
+    const asPerson = await as(runtime, person);
     policies.push(await asPerson(async ({ policy }) => policy));
   }
   const runs: number[][] = people.map(() => []);
@@ -146,7 +146,7 @@ async function decisionTimes(house: BenchHouse, people: readonly Person[]): Prom
   return [without, withGrants];
 }
 
-function decisions(policy: Policy, questions: readonly [Model, Act][]): number {
+function decisions(policy: Policy, questions: readonly [Model, Operation][]): number {
   let yes = 0;
   const start = performance.now();
   for (let round = 0; round < DECISION_ROUNDS; round += 1) {
@@ -171,8 +171,8 @@ async function typical(work: () => Promise<unknown>, batches = BATCHES): Promise
   return Math.min(...medians);
 }
 
-async function recordCheck(house: BenchHouse, person: Person): Promise<number> {
-  const asPerson = await as(house, person);
+async function recordCheck(runtime: BenchRuntime, person: Person): Promise<number> {
+  const asPerson = await as(runtime, person);
   return asPerson(async (ctx) => {
     const rows = await findRecords(ctx, 'employee', { limit: 200, columns: ['id'] });
     let at = 0;
@@ -184,8 +184,8 @@ async function recordCheck(house: BenchHouse, person: Person): Promise<number> {
 }
 
 /** The slowest of three sorts: by id, by name, by the unique code. */
-async function findTime(house: BenchHouse, person: Person): Promise<number> {
-  const asPerson = await as(house, person);
+async function findTime(runtime: BenchRuntime, person: Person): Promise<number> {
+  const asPerson = await as(runtime, person);
   return asPerson(async (ctx) => {
     const sorts: number[] = [];
     for (const field of ['id', 'name', 'code']) {
@@ -197,11 +197,11 @@ async function findTime(house: BenchHouse, person: Person): Promise<number> {
 }
 
 /** Counts of several people, by turns, so that a ratio compares what was measured in the same moments. */
-async function countTimes(house: BenchHouse, people: readonly Person[]): Promise<number[]> {
+async function countTimes(runtime: BenchRuntime, people: readonly Person[]): Promise<number[]> {
   const best = people.map(() => Number.POSITIVE_INFINITY);
   for (let batch = 0; batch < BATCHES; batch += 1) {
     for (const [at, person] of people.entries()) {
-      const asPerson = await as(house, person);
+      const asPerson = await as(runtime, person);
       const time = await asPerson((ctx) => typical(() => countRecords(ctx, 'employee'), 1));
       best[at] = Math.min(best[at] ?? time, time);
     }
@@ -209,18 +209,18 @@ async function countTimes(house: BenchHouse, people: readonly Person[]): Promise
   return best;
 }
 
-/** The company of the house and nineteen more, in one order of time, each with some grants of its own. */
-async function fill(house: BenchHouse): Promise<void> {
+/** The company of the runtime and nineteen more, in one order of time, each with some grants of its own. */
+async function fill(runtime: BenchRuntime): Promise<void> {
   const others = Array.from({ length: COMPANIES - 1 }, newId);
-  await unitOfWork({ house, principal: systemPrincipal(null) }, async ({ sql }) => {
+  await unitOfWork({ runtime, principal: systemPrincipal(null) }, async ({ sql }) => {
     await sql.query(
       `INSERT INTO company (id, name, package_id, state) SELECT o, 'Other ' || n, (SELECT package_id FROM company LIMIT 1), 'active'
        FROM unnest($1::uuid[]) WITH ORDINALITY AS given (o, n)`,
       [others],
     );
   });
-  for (const companyId of [...others.slice(0, 10), house.companyId, ...others.slice(10)]) {
-    await unitOfWork({ house, principal: systemPrincipal(companyId) }, async ({ sql }) => {
+  for (const companyId of [...others.slice(0, 10), runtime.companyId, ...others.slice(10)]) {
+    await unitOfWork({ runtime, principal: systemPrincipal(companyId) }, async ({ sql }) => {
       // ids as UUIDv7 makes them: the time first
       await sql.query(
         `INSERT INTO employee (company_id, id, code, name, salary)
@@ -229,12 +229,12 @@ async function fill(house: BenchHouse): Promise<void> {
          FROM generate_series(1, $2::int) AS n, LATERAL md5($1::text || n) AS h`,
         [companyId, PEOPLE],
       );
-      if (companyId !== house.companyId) {
+      if (companyId !== runtime.companyId) {
         for (const grants of GRANTS) await grantTo(sql, companyId, newId(), grants);
       }
     });
   }
-  await analyze(house);
+  await analyze(runtime);
 }
 
 const grantTo = (sql: Context['sql'], companyId: string, principal: string, count: number) =>
@@ -246,24 +246,24 @@ const grantTo = (sql: Context['sql'], companyId: string, principal: string, coun
   );
 
 /** What is measured, and the rest of the 100,000 spread over others. */
-async function grantAll(house: BenchHouse, people: readonly Person[]): Promise<void> {
-  await unitOfWork({ house, principal: systemPrincipal(house.companyId) }, async ({ sql }) => {
+async function grantAll(runtime: BenchRuntime, people: readonly Person[]): Promise<void> {
+  await unitOfWork({ runtime, principal: systemPrincipal(runtime.companyId) }, async ({ sql }) => {
     let left = ALL_GRANTS;
     for (const [at, { memberId }] of people.entries()) {
-      await grantTo(sql, house.companyId, memberId, GRANTS[at] ?? 0);
+      await grantTo(sql, runtime.companyId, memberId, GRANTS[at] ?? 0);
       left -= GRANTS[at] ?? 0;
     }
     for (let others = 50; others > 0; others -= 1) {
-      await grantTo(sql, house.companyId, newId(), Math.ceil(left / others));
+      await grantTo(sql, runtime.companyId, newId(), Math.ceil(left / others));
       left -= Math.ceil(left / others);
     }
   });
-  await analyze(house);
+  await analyze(runtime);
 }
 
 /** As the owner, and as autovacuum does it after a while. */
-async function analyze(house: BenchHouse): Promise<void> {
-  const client = await house.database.pool.connect();
+async function analyze(runtime: BenchRuntime): Promise<void> {
+  const client = await runtime.database.pool.connect();
   try {
     await client.query('VACUUM ANALYZE employee');
     await client.query('VACUUM ANALYZE record_grant');

@@ -17,19 +17,19 @@ import { ZkTerminal } from '../src/collector/drivers/zk.ts';
 import { pollTerminal } from '../src/collector/poll-terminal.ts';
 import { decodePunches } from '../src/collector/zk/punches.rule.ts';
 import { unitOfWork } from '../src/context.ts';
-import { punchId } from '../src/domain/attendance/punchId.ts';
+import { punchId } from '../src/domain/attendance/punch-id.ts';
 import { commandsOf } from '../src/domain/commands.ts';
 import { sitePrincipal, systemPrincipal } from '../src/policies/principal.ts';
 import { projectRoot } from '../src/project.ts';
 import { median, round, timed } from './figures.ts';
-import { type BenchHouse, benchHouse } from './house.ts';
+import { type BenchRuntime, benchRuntime } from './runtime.ts';
 
 const LOGS = 100_000;
 const RUNS = 5;
 const RECORD = 40;
 
 export async function bench(_options: unknown, say: (line: string) => void): Promise<Record<string, number | string>> {
-  const house = await benchHouse('site', 500);
+  const runtime = await benchRuntime('site', 500);
   const device = fork(join(projectRoot(), 'dist', 'bench', 'pull-terminal.js'), [String(LOGS)]);
   try {
     const port = await new Promise<number>((resolve) =>
@@ -42,7 +42,7 @@ export async function bench(_options: unknown, say: (line: string) => void): Pro
       poll: [] as number[],
       repoll: [] as number[],
     };
-    for (let run = 0; run < RUNS; run += 1) await oneRun(house, port, runs);
+    for (let run = 0; run < RUNS; run += 1) await oneRun(runtime, port, runs);
     const [plain, read, copy, poll, repoll] = [
       median(runs.plain),
       median(runs.read),
@@ -65,14 +65,14 @@ export async function bench(_options: unknown, say: (line: string) => void): Pro
     };
   } finally {
     device.disconnect();
-    await house.close();
+    await runtime.close();
   }
 }
 
 type Runs = Record<'plain' | 'read' | 'copy' | 'poll' | 'repoll', number[]>;
 
 /** Everything once, on an empty punch table: a fresh company's worth of punches each time. */
-async function oneRun(house: BenchHouse, port: number, runs: Runs): Promise<void> {
+async function oneRun(runtime: BenchRuntime, port: number, runs: Runs): Promise<void> {
   let rows: PlainRow[] = [];
   runs.plain.push(
     await timed(async () => {
@@ -81,15 +81,15 @@ async function oneRun(house: BenchHouse, port: number, runs: Runs): Promise<void
   );
   if (rows.length !== LOGS) throw new Error(`the plain read gave ${rows.length} rows`);
   runs.read.push(await timed(() => ourRead(port)));
-  runs.copy.push(await timedCopy(house, rows));
-  await emptyPunches(house);
-  const id = await addTerminal(house, port);
+  runs.copy.push(await timedCopy(runtime, rows));
+  await emptyPunches(runtime);
+  const id = await addTerminal(runtime, port);
   const session = {
-    house,
-    principal: sitePrincipal({ id: house.siteId, name: 'Factory', companyId: house.companyId }),
+    runtime,
+    principal: sitePrincipal({ id: runtime.siteId, name: 'Factory', companyId: runtime.companyId }),
   };
   runs.poll.push(await timed(() => pollTerminal(session, id)));
-  const stored = await countPunches(house);
+  const stored = await countPunches(runtime);
   if (stored !== LOGS) throw new Error(`${stored} of ${LOGS} punches are stored`);
   runs.repoll.push(await timed(() => pollTerminal(session, id)));
 }
@@ -196,9 +196,9 @@ function plainTime(value: number): string {
 }
 
 /** COPY of the same rows, with the ids and instants made before the clock starts, into a table with the same keys. */
-async function timedCopy(house: BenchHouse, rows: readonly PlainRow[]): Promise<number> {
-  const { companyId, siteId } = house;
-  const client = new pg.Client({ connectionString: house.url });
+async function timedCopy(runtime: BenchRuntime, rows: readonly PlainRow[]): Promise<number> {
+  const { companyId, siteId } = runtime;
+  const client = new pg.Client({ connectionString: runtime.url });
   await client.connect();
   const employees = await client
     .query('BEGIN; SET LOCAL ROLE hajira_platform')
@@ -232,8 +232,8 @@ const COPY_TABLE = `
     ADD FOREIGN KEY (employee_id, company_id) REFERENCES employee (id, company_id)`;
 
 /** Punches cannot be deleted, so each run gets tables without any: the triggers and keys stay. */
-async function emptyPunches(house: BenchHouse): Promise<void> {
-  const client = new pg.Client({ connectionString: house.url });
+async function emptyPunches(runtime: BenchRuntime): Promise<void> {
+  const client = new pg.Client({ connectionString: runtime.url });
   await client.connect();
   await client.query(`ALTER TABLE punch DISABLE TRIGGER punch_not_truncated`);
   await client.query(`TRUNCATE punch, punch_delivery, punch_correction, sync_outbox`);
@@ -243,15 +243,15 @@ async function emptyPunches(house: BenchHouse): Promise<void> {
   await client.end();
 }
 
-async function addTerminal(house: BenchHouse, port: number): Promise<string> {
-  return unitOfWork({ house, principal: systemPrincipal(house.companyId) }, async (ctx) => {
-    await ctx.sql.query(`UPDATE terminal SET deleted_at = now() WHERE company_id = $1`, [house.companyId]);
+async function addTerminal(runtime: BenchRuntime, port: number): Promise<string> {
+  return unitOfWork({ runtime, principal: systemPrincipal(runtime.companyId) }, async (ctx) => {
+    await ctx.sql.query(`UPDATE terminal SET deleted_at = now() WHERE company_id = $1`, [runtime.companyId]);
     return String((await commandsOf('terminal').add(ctx, { name: 'Gate', host: '127.0.0.1', port })).id);
   });
 }
 
-const countPunches = (house: BenchHouse): Promise<number> =>
-  unitOfWork({ house, principal: systemPrincipal(house.companyId) }, async ({ sql }) => {
+const countPunches = (runtime: BenchRuntime): Promise<number> =>
+  unitOfWork({ runtime, principal: systemPrincipal(runtime.companyId) }, async ({ sql }) => {
     const { rows } = await sql.query<{ n: number }>('SELECT count(*)::int AS n FROM punch');
     return rows[0]?.n ?? 0;
   });

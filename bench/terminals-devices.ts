@@ -18,8 +18,8 @@ async function register(): Promise<void> {
   const log = createLog('bench', 'silent');
   const database = openDatabase({ url, poolSize: 1, log });
   const sealer = sealerFrom(Buffer.alloc(32, 1));
-  const house = { place: 'site' as const, database, clock: systemClock, log, sealer };
-  await unitOfWork({ house, principal: systemPrincipal(companyId) }, async (ctx) => {
+  const runtime = { deploymentRole: 'site' as const, database, clock: systemClock, log, sealer };
+  await unitOfWork({ runtime, principal: systemPrincipal(companyId) }, async (ctx) => {
     for (const { serial, host, port } of terminals) {
       await commandsOf('terminal').add(ctx, { name: serial, host, port });
     }

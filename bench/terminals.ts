@@ -9,7 +9,7 @@ import { unitOfWork } from '../src/context.ts';
 import { systemPrincipal } from '../src/policies/principal.ts';
 import { projectRoot } from '../src/project.ts';
 import { round, timed } from './figures.ts';
-import { type BenchHouse, benchHouse } from './house.ts';
+import { type BenchRuntime, benchRuntime } from './runtime.ts';
 
 const TERMINALS = 200;
 const NEW = 500;
@@ -17,17 +17,17 @@ const ROUNDS = 3;
 const MB = 1 << 20;
 
 export async function bench(_options: unknown, say: (line: string) => void): Promise<Record<string, number | string>> {
-  const house = await benchHouse('site', 500);
+  const runtime = await benchRuntime('site', 500);
   const devices = fork(join(projectRoot(), 'dist', 'bench', 'terminals-devices.js'), [
     String(TERMINALS),
     String(NEW),
-    house.url,
-    house.companyId,
+    runtime.url,
+    runtime.companyId,
   ]);
   const told = () => new Promise<void>((resolve) => devices.once('message', () => resolve()));
   try {
     await told();
-    const collector = createCollector({ house, schedule: null });
+    const collector = createCollector({ runtime, schedule: null });
     const before = process.memoryUsage().rss;
     let peak = 0;
     const watch = setInterval(() => {
@@ -37,7 +37,7 @@ export async function bench(_options: unknown, say: (line: string) => void): Pro
     let stored = 0;
     for (let n = 0; n < ROUNDS; n += 1) {
       rounds.push(await timed(() => collector.pollAll()));
-      const counts = await countByTerminal(house);
+      const counts = await countByTerminal(runtime);
       const starved = counts.filter((count) => count !== NEW * (n + 1)).length + (TERMINALS - counts.length);
       if (starved > 0) throw new Error(`${starved} of ${TERMINALS} terminals were not read whole`);
       stored = counts.reduce((sum, count) => sum + count, 0);
@@ -62,12 +62,12 @@ export async function bench(_options: unknown, say: (line: string) => void): Pro
     };
   } finally {
     devices.disconnect();
-    await house.close();
+    await runtime.close();
   }
 }
 
-const countByTerminal = (house: BenchHouse): Promise<number[]> =>
-  unitOfWork({ house, principal: systemPrincipal(house.companyId) }, async ({ sql }) => {
+const countByTerminal = (runtime: BenchRuntime): Promise<number[]> =>
+  unitOfWork({ runtime, principal: systemPrincipal(runtime.companyId) }, async ({ sql }) => {
     const { rows } = await sql.query<{ n: number }>('SELECT count(*)::int AS n FROM punch GROUP BY terminal_serial');
     return rows.map((row) => row.n);
   });

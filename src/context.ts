@@ -6,24 +6,24 @@ import { problemFromDatabase } from './db/violations.ts';
 import { newId } from './id.ts';
 import type { Log } from './log.ts';
 import { Policy } from './policies/policy.ts';
-import { actorName, type Place, type Principal, principalText } from './policies/principal.ts';
+import { actorName, type DeploymentRole, type Principal, principalText } from './policies/principal.ts';
 import { loadPolicyRows, Snapshot, SnapshotCache } from './policies/snapshot.ts';
 import { Problem } from './problem.ts';
 import type { Sealer } from './secret.ts';
 import { signEdits } from './signed-edits.ts';
 
 /** What a running process has to work with. Made once, in src/bin. */
-export interface House {
-  readonly place: Place;
+export interface Runtime {
+  readonly deploymentRole: DeploymentRole;
   readonly database: Database;
   readonly clock: Clock;
   readonly log: Log;
   readonly sealer: Sealer;
 }
 
-/** One house, and who asks. */
+/** One runtime, and who asks. */
 export interface Session {
-  readonly house: House;
+  readonly runtime: Runtime;
   readonly principal: Principal;
   readonly requestId?: string;
   /** an admin who looks through the principal's eyes: what is refused was refused to him */
@@ -44,7 +44,7 @@ export interface Context {
   readonly principal: Principal;
   /** null only for what stands above companies */
   readonly companyId: string | null;
-  readonly place: Place;
+  readonly deploymentRole: DeploymentRole;
   readonly policy: Policy;
   /** the same instant throughout one unit of work */
   readonly now: Date;
@@ -59,10 +59,10 @@ export interface Context {
 
 /** The company of a principal decides over everything; without one only the platform's few tables are reached. */
 function scopeOf(principal: Principal): Scope {
-  const above = principal.role === 'super_admin' || (principal.kind === 'system' && principal.company === null);
+  const platform = principal.role === 'super_admin' || (principal.kind === 'system' && principal.company === null);
   return {
-    role: above ? 'hajira_platform' : 'hajira_app',
-    companyId: above ? null : (principal.company?.id ?? null),
+    role: platform ? 'hajira_platform' : 'hajira_app',
+    companyId: platform ? null : (principal.company?.id ?? null),
     principal: principalText(principal),
   };
 }
@@ -75,23 +75,24 @@ const caches = new WeakMap<Database, SnapshotCache>();
  * process cannot leave a right standing that was taken.
  */
 async function policyOf(
-  { database, place }: House,
+  { database, deploymentRole }: Runtime,
   principal: Principal,
   now: Date,
   load: (companyId: string, memberId: string) => ReturnType<typeof loadPolicyRows>,
 ): Promise<Policy> {
-  if (principal.kind !== 'user' || !principal.company || !principal.memberId) return Policy.of(principal, place);
+  if (principal.kind !== 'user' || !principal.company || !principal.memberId)
+    return Policy.of(principal, deploymentRole);
   const isData = ['company_admin', 'member', 'worker'].includes(principal.role);
-  if (!isData) return Policy.of(principal, place);
+  if (!isData) return Policy.of(principal, deploymentRole);
   const { memberId, company, policyVersion = null } = principal;
   const cache = caches.get(database) ?? new SnapshotCache();
   caches.set(database, cache);
   const snapshot = await cache.get(
-    `${place}:${company.id}:${memberId}`,
+    `${deploymentRole}:${company.id}:${memberId}`,
     policyVersion,
-    async () => new Snapshot(memberId, await load(company.id, memberId), place),
+    async () => new Snapshot(memberId, await load(company.id, memberId), deploymentRole),
   );
-  return Policy.of(principal, place, snapshot.at(now));
+  return Policy.of(principal, deploymentRole, snapshot.at(now));
 }
 
 /** So often a unit of work is done, at most, when PostgreSQL ends it for the sake of another one. */
@@ -112,19 +113,19 @@ const isBusy = (error: unknown): boolean => error instanceof Problem && error.co
  *   is a bug
  */
 export async function unitOfWork<T>(session: Session, work: (ctx: Context) => Promise<T>): Promise<T> {
-  const { house, principal } = session;
+  const { runtime, principal } = session;
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await attemptWork(session, work);
     } catch (error) {
       const known = problemFromDatabase(error);
       if (isBusy(known) && attempt < MOST_ATTEMPTS && !session.isOnce) {
-        house.log.debug({ attempt, requestId: session.requestId }, 'two transactions met: this one is done again');
+        runtime.log.debug({ attempt, requestId: session.requestId }, 'two transactions met: this one is done again');
         continue;
       }
       if (known instanceof Problem && known.code === 'database.full') {
-        noteDiskFull(house.database);
-        house.log.error({ requestId: session.requestId }, known.message);
+        noteDiskFull(runtime.database);
+        runtime.log.error({ requestId: session.requestId }, known.message);
       }
       if (known instanceof Problem && known.status === 403) {
         const refused = session.watcher ?? principal;
@@ -136,21 +137,21 @@ export async function unitOfWork<T>(session: Session, work: (ctx: Context) => Pr
 }
 
 async function attemptWork<T>(session: Session, work: (ctx: Context) => Promise<T>): Promise<T> {
-  const { house, principal } = session;
+  const { runtime, principal } = session;
   const effects: (() => void)[] = [];
   const scope = { ...scopeOf(principal), readOnly: session.readOnly ?? false };
-  const now = house.clock.now();
-  const result = await transaction(house.database, scope, async (client) => {
+  const now = runtime.clock.now();
+  const result = await transaction(runtime.database, scope, async (client) => {
     const ctx: Context = {
-      db: house.database.prisma,
+      db: runtime.database.prisma,
       sql: client,
       principal,
       companyId: scope.companyId,
-      place: house.place,
-      policy: await policyOf(house, principal, now, (company, member) => loadPolicyRows(client, company, member)),
+      deploymentRole: runtime.deploymentRole,
+      policy: await policyOf(runtime, principal, now, (company, member) => loadPolicyRows(client, company, member)),
       now,
-      log: house.log,
-      sealer: house.sealer,
+      log: runtime.log,
+      sealer: runtime.sealer,
       requestId: session.requestId,
       newId,
       afterCommit: (effect) => effects.push(effect),
@@ -170,12 +171,12 @@ async function attemptWork<T>(session: Session, work: (ctx: Context) => Promise<
  * @param ask asks the policy, and throws what it refuses
  */
 export async function requireBefore(session: Session, ask: (policy: Policy) => void): Promise<void> {
-  const { house, principal } = session;
+  const { runtime, principal } = session;
   const scope = scopeOf(principal);
   const load = (companyId: string, memberId: string) =>
-    transaction(house.database, scope, (client) => loadPolicyRows(client, companyId, memberId));
+    transaction(runtime.database, scope, (client) => loadPolicyRows(client, companyId, memberId));
   try {
-    ask(await policyOf(house, principal, house.clock.now(), load));
+    ask(await policyOf(runtime, principal, runtime.clock.now(), load));
   } catch (error) {
     if (error instanceof Problem && error.status === 403) await journalRefusal(session, scope, error);
     throw error;
@@ -183,19 +184,23 @@ export async function requireBefore(session: Session, ask: (policy: Policy) => v
 }
 
 /** The company id of the journal for what stands above companies. */
-export const aboveCompanies = '00000000-0000-0000-0000-000000000000';
+export const acrossCompanies = '00000000-0000-0000-0000-000000000000';
 
-async function journalRefusal({ house, principal, requestId }: Session, scope: Scope, refusal: Problem): Promise<void> {
+async function journalRefusal(
+  { runtime, principal, requestId }: Session,
+  scope: Scope,
+  refusal: Problem,
+): Promise<void> {
   const name = actorName(principal);
   const model = typeof refusal.details.model === 'string' ? refusal.details.model : null;
-  await transaction(house.database, scope.companyId ? scope : { ...scope, role: 'hajira_platform' }, (client) =>
+  await transaction(runtime.database, scope.companyId ? scope : { ...scope, role: 'hajira_platform' }, (client) =>
     client.query(
       `INSERT INTO journal (company_id, id, at, actor_name, action, model, reason, request_id)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
       [
-        scope.companyId ?? aboveCompanies,
+        scope.companyId ?? acrossCompanies,
         newId(),
-        house.clock.now(),
+        runtime.clock.now(),
         name,
         refusal.code,
         model,

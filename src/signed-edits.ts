@@ -5,7 +5,7 @@
  */
 import { createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
 import { newId } from './id.ts';
-import type { Place, Principal } from './policies/principal.ts';
+import type { DeploymentRole, Principal } from './policies/principal.ts';
 import { problem } from './problem.ts';
 import type { Sealer } from './secret.ts';
 import { heldKey } from './signing-keys.ts';
@@ -110,7 +110,7 @@ interface Edits {
   sql: { query(text: string, values?: unknown[]): Promise<{ rows: unknown[] }> };
   principal: Principal;
   companyId: string | null;
-  place: Place;
+  deploymentRole: DeploymentRole;
   sealer: Sealer;
   now: Date;
 }
@@ -121,8 +121,8 @@ interface Edits {
  *
  * @throws Problem `sync.key-missing`
  */
-export async function signEdits({ sql, principal, companyId, place, sealer, now }: Edits): Promise<void> {
-  if (place !== 'site' || principal.kind !== 'user' || companyId === null) return;
+export async function signEdits({ sql, principal, companyId, deploymentRole, sealer, now }: Edits): Promise<void> {
+  if (deploymentRole !== 'site' || principal.kind !== 'user' || companyId === null) return;
   const { rows: any } = await sql.query(
     `SELECT FROM sync_outbox WHERE company_id = $1 AND unsigned_in = pg_current_xact_id_if_assigned()::text LIMIT 1`,
     [companyId],

@@ -86,7 +86,7 @@ export class Run {
     const { state } = site;
     if (state.isOut) return;
     if (state.needsRecovery) yield* this.#recover(site);
-    for (let batch = site.freeze(); batch; batch = site.freeze()) {
+    for (let batch = site.sealBatch(); batch; batch = site.sealBatch()) {
       yield null;
       const sent = batch;
       const { token: using, cursor } = site.state;

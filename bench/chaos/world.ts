@@ -418,7 +418,7 @@ export class Site {
     decideHere(this.state, command, by, this.#chance.name());
   }
 
-  freeze(): Batch | null {
+  sealBatch(): Batch | null {
     const { state } = this;
     if (state.needsRecovery) return null;
     if (state.batch) return state.batch;

@@ -7,23 +7,23 @@ import {
   type RecordJSON,
 } from '#adminjs';
 import { problemFromDatabase } from '../db/violations.ts';
-import { isExportable } from '../domain/exports/exportRecords.ts';
+import { isExportable } from '../domain/exports/export-records.ts';
 import type { FilterValue } from '../domain/records/filters.ts';
 import { columnsOf, type Row } from '../domain/records/model.ts';
 import { recordNotFound } from '../domain/records/problems.ts';
 import { longestPage } from '../domain/records/read.ts';
-import type { Act, Model } from '../policies/roles.ts';
+import type { Model, Operation } from '../policies/roles.ts';
 import { Problem } from '../problem.ts';
 import { type Declaration, formFields, type ManyAction, type RecordAction } from './declaration.ts';
 import { currentRequest } from './request.ts';
 import { manyActions, rightsActions } from './rights/actions.ts';
 import { countedAtMost, type ScopedResource } from './scoped-resource.ts';
-import { toldProblem } from './wording.ts';
+import { translatedProblem } from './wording.ts';
 
 /** What an action answers with; `refused` is taken out by the router, which rolls back. */
-export type Answer = Record<string, unknown> & { refused?: Problem };
+export type ActionResponse = Record<string, unknown> & { refused?: Problem };
 
-type Handler = (request: ActionRequest, response: unknown, context: ActionContext) => Promise<Answer>;
+type Handler = (request: ActionRequest, response: unknown, context: ActionContext) => Promise<ActionResponse>;
 
 const resourceOf = (context: ActionContext): ScopedResource => context.resource as unknown as ScopedResource;
 
@@ -64,7 +64,7 @@ function pageOf(query: unknown) {
 }
 
 /** A list that cannot be had says why, in AdminJS's words. */
-async function listable(meta: object, work: () => Promise<Answer>): Promise<Answer> {
+async function listable(meta: object, work: () => Promise<ActionResponse>): Promise<ActionResponse> {
   try {
     return await work();
   } catch (error) {
@@ -73,7 +73,7 @@ async function listable(meta: object, work: () => Promise<Answer>): Promise<Answ
     return {
       meta: { ...meta, total: 0 },
       records: [],
-      notice: { message: toldProblem(problem).message, type: 'error' },
+      notice: { message: translatedProblem(problem).message, type: 'error' },
       refused: problem,
     };
   }
@@ -125,15 +125,15 @@ const blankRecord = (resource: ScopedResource): RecordJSON => ({ ...resource.bui
 export async function refusable(
   record: RecordJSON,
   typed: Row,
-  work: () => Promise<Answer>,
+  work: () => Promise<ActionResponse>,
   stands: Readonly<Record<string, string>> = {},
-): Promise<Answer> {
+): Promise<ActionResponse> {
   try {
     return await work();
   } catch (error) {
     const problem = problemFromDatabase(error);
     if (!(problem instanceof Problem)) throw error;
-    const told = toldProblem(problem);
+    const told = translatedProblem(problem);
     const errors = Object.fromEntries(
       told.fields.map(({ field, message }) => [stands[field] ?? field, { type: problem.code, message }]),
     );
@@ -252,12 +252,12 @@ const manyAction = (name: string, action: ManyAction): Partial<Action<never>> =>
   handler: manyHandler(name, action) as never,
 });
 
-async function readAnswer(record: BaseRecord, action: RecordAction, id: string): Promise<Answer> {
+async function readAnswer(record: BaseRecord, action: RecordAction, id: string): Promise<ActionResponse> {
   const data = await action.read?.(currentRequest().ctx, id);
   return { record: record.toJSON(), ...(data ? { data } : {}) };
 }
 
-async function readBlank(blank: RecordJSON, action: RecordAction): Promise<Answer> {
+async function readBlank(blank: RecordJSON, action: RecordAction): Promise<ActionResponse> {
   const data = await action.read?.(currentRequest().ctx, '');
   return { record: blank, ...(data ? { data } : {}) };
 }
@@ -310,7 +310,8 @@ function ownHandler(name: string, action: RecordAction): Handler {
 }
 
 /** Buttons ask the policy of the request. Not async: AdminJS takes a promise for a yes. */
-const may = (declaration: Declaration, act: Act) => () => currentRequest().ctx.policy.allows(act, declaration.model);
+const may = (declaration: Declaration, act: Operation) => () =>
+  currentRequest().ctx.policy.allows(act, declaration.model);
 
 function ownAction(declaration: Declaration, name: string, action: RecordAction): Partial<Action<never>> {
   return {

@@ -3,15 +3,15 @@ import { recordNotFound } from '../domain/records/problems.ts';
 import { reaches } from '../domain/records/select.ts';
 import { requireReach } from '../domain/records/write.ts';
 import { isUuid } from '../id.ts';
-import type { Act, Model } from '../policies/roles.ts';
+import type { Model, Operation } from '../policies/roles.ts';
 import type { Declaration } from './declaration.ts';
 import { currentRequest } from './request.ts';
 import { rightsActions } from './rights/actions.ts';
 
-const usual: Readonly<Record<string, Act>> = { edit: 'change', delete: 'delete' };
+const usual: Readonly<Record<string, Operation>> = { edit: 'change', delete: 'delete' };
 
 /** The right that a button needs on its record; undefined for one that asks nothing of it, or of another table. */
-function actOf(ctx: Context, declaration: Declaration, name: string): Act | undefined {
+function actOf(ctx: Context, declaration: Declaration, name: string): Operation | undefined {
   const own = declaration.actions?.[name] ?? rightsActions(declaration.model)[name];
   if (!own) return usual[name];
   return own.model === undefined || own.model === declaration.model ? (own.actOn?.(ctx) ?? own.act) : undefined;
@@ -32,7 +32,7 @@ export async function noteReached(ctx: Context, declaration: Declaration, id: st
   const { model } = declaration;
   const names = [...Object.keys(usual), ...Object.keys({ ...declaration.actions, ...rightsActions(model) })];
   const acts = new Set(names.flatMap((name) => actOf(ctx, declaration, name) ?? []));
-  const reached = new Set<Act>();
+  const reached = new Set<Operation>();
   for (const act of acts) {
     const reach = ctx.policy.reach(model, act);
     if (reach === 'all' || (reach !== 'none' && (await reaches(ctx, model, act, id)))) reached.add(act);
@@ -41,7 +41,7 @@ export async function noteReached(ctx: Context, declaration: Declaration, id: st
 }
 
 /** In lists nobody asks record by record: there a right counts that reaches as far as seeing does. */
-const isLikely = (ctx: Context, model: Model, act: Act): boolean => {
+const isLikely = (ctx: Context, model: Model, act: Operation): boolean => {
   const reach = ctx.policy.reach(model, act);
   return reach === 'all' || reach === ctx.policy.reach(model, 'view');
 };

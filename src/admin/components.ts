@@ -68,9 +68,12 @@ const overridden = {
 
 export type ComponentName = (typeof own)[number];
 
+/** `BindCode` stands in bind-code.tsx. */
+const fileOf = (name: string): string => name.replaceAll(/(?<=[a-z])[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
+
 /** @returns the loader, with the panel's own components: for the bundle (scripts/bundle-panel.mjs), and for the names in page state */
 export function withComponents(loader: ComponentLoader): ComponentLoader {
-  for (const name of own) loader.add(name, join(folder, name));
-  for (const [name, file] of Object.entries(overridden)) loader.override(name, join(folder, file));
+  for (const name of own) loader.add(name, join(folder, fileOf(name)));
+  for (const [name, file] of Object.entries(overridden)) loader.override(name, join(folder, fileOf(file)));
   return loader;
 }

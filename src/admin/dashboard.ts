@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
 import { companiesToday, type Today, today } from '../domain/attendance/today.ts';
-import { todayInReach } from '../domain/attendance/todayInReach.ts';
+import { todayInReach } from '../domain/attendance/today-in-reach.ts';
 import { type Attention, countAttention } from '../domain/sites/standing.ts';
 import { isUuid } from '../id.ts';
 import { currentRequest } from './request.ts';
@@ -34,5 +34,5 @@ export async function dashboard(request: Asked): Promise<Record<string, unknown>
   const siteId = isUuid(wanted) ? wanted : null;
   const now: Today = await today(ctx, siteId);
   // a cloud's backups are for its super admin to mend, a site's for its company
-  return { today: now, ...(await needed(ctx)), now: ctx.now, ...(ctx.place === 'site' ? { backup } : {}) };
+  return { today: now, ...(await needed(ctx)), now: ctx.now, ...(ctx.deploymentRole === 'site' ? { backup } : {}) };
 }

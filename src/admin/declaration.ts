@@ -2,7 +2,7 @@ import type { PropertyOptions } from '#adminjs';
 import type { Context } from '../context.ts';
 import { columnsOf, hasColumn, type Row } from '../domain/records/model.ts';
 import type { Sort } from '../domain/records/read.ts';
-import type { Act, Model } from '../policies/roles.ts';
+import type { Model, Operation } from '../policies/roles.ts';
 import type { ComponentName } from './components.ts';
 import { currentRequest } from './request.ts';
 
@@ -22,7 +22,7 @@ export interface ActionResult {
 /** A button on a record. It runs by POST only; a GET reads the record that its form is about. */
 export interface RecordAction {
   /** the right it needs, on the resource's own model unless `model` says otherwise */
-  act: Act;
+  act: Operation;
   model?: Model;
   /** what its form holds, where that is a file: the largest body that is read for it (body.ts) */
   takes?: 'file';
@@ -40,7 +40,7 @@ export interface RecordAction {
   /** instead of the one right: whether the principal of the request has this button at all */
   may?: (ctx: Context) => boolean;
   /** the right that it needs on the one record, where that is not `act`: a button that would be refused is not shown */
-  actOn?: (ctx: Context) => Act;
+  actOn?: (ctx: Context) => Operation;
   /** whether it makes sense here, beyond the right; asked with the record's own values */
   isOffered?: (row: Row) => boolean;
   /** what its page shows beside the record; in a transaction that only reads */

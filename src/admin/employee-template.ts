@@ -1,7 +1,7 @@
 import type { Context } from '../context.ts';
 import { columnOfField, employeeFields } from '../domain/imports/employee-columns.rule.ts';
 import type { Language } from '../language.ts';
-import { wordsIn } from './locale/spoken.ts';
+import { wordsIn } from './locale/translate.ts';
 
 /**
  * A CSV file to fill in: the names of the columns that its reader may fill, in their language, with a mark by which

@@ -8,10 +8,10 @@ import { fill } from '../language.ts';
 import type { Model } from '../policies/roles.ts';
 import { type Declaration, isShown } from './declaration.ts';
 import { screensInBangla } from './locale/screens.bn.ts';
-import { wordsIn } from './locale/spoken.ts';
+import { wordsIn } from './locale/translate.ts';
 import { currentRequest } from './request.ts';
 import { declarationOf, declarations } from './resources/index.ts';
-import { readerLanguage, saidOfField, saidOfValue } from './wording.ts';
+import { fieldLabel, readerLanguage, valueLabel } from './wording.ts';
 
 /** A column of a file. */
 export interface FileColumn {
@@ -162,7 +162,7 @@ export function fileColumns(declaration: Declaration, zones: ReadonlyMap<string,
   const names = declaration.file ?? [...declaration.list, ...declaration.show];
   return [...new Set(names)]
     .filter((name) => isShown(declaration, name) && !notInFiles.has(componentOf(declaration, name) ?? ''))
-    .map((field) => ({ field, label: saidOfField(declaration.model, field), cell: cellOf(declaration, field, zones) }));
+    .map((field) => ({ field, label: fieldLabel(declaration.model, field), cell: cellOf(declaration, field, zones) }));
 }
 
 /** What rows have to be read with, for these columns; what changed is told by two columns. */
@@ -184,7 +184,7 @@ export async function namesFor(declaration: Declaration, columns: readonly FileC
     const { model, title } = declarationOf(other.model);
     const ids = [...new Set(rows.map((row) => row[field]).filter((id): id is string => typeof id === 'string'))];
     const found = await readTitles(ctx, model, ids, title, companies.size > 0 ? [...companies] : undefined);
-    const titleOf = (row: Row) => title.map((part) => saidOfValue(model, part, row[part])).filter(Boolean);
+    const titleOf = (row: Row) => title.map((part) => valueLabel(model, part, row[part])).filter(Boolean);
     names.set(field, new Map(found.map((row) => [String(row.id), titleOf(row).join(' · ') || String(row.id)])));
   }
   return names;

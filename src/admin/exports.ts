@@ -1,8 +1,8 @@
 import { pipeline } from 'node:stream/promises';
 import type { Request, RequestHandler, Response } from 'express';
-import { type Context, type House, unitOfWork } from '../context.ts';
+import { type Context, type Runtime, unitOfWork } from '../context.ts';
 import type { Cell } from '../domain/exports/cells.rule.ts';
-import { exportTooLong, isExportable, mostSheetRows } from '../domain/exports/exportRecords.ts';
+import { exportTooLong, isExportable, mostSheetRows } from '../domain/exports/export-records.ts';
 import { csvStream, sheetStream } from '../domain/exports/file-stream.ts';
 import { record } from '../domain/journal.ts';
 import { conditions, defaultZone, zoneOf } from '../domain/records/filters.ts';
@@ -12,7 +12,7 @@ import { filtersOf } from './actions.ts';
 import type { Declaration } from './declaration.ts';
 import { columnsToRead, type FileColumn, fileColumns, namesFor } from './export-cells.ts';
 import { noSuchThing, requestIdOf, requireText } from './guards.ts';
-import { wordsIn } from './locale/spoken.ts';
+import { wordsIn } from './locale/translate.ts';
 import { currentRequest, type PanelHooks, type UserPrincipal, withinRequest } from './request.ts';
 import { declarations } from './resources/index.ts';
 import { nameAuthors } from './resources/sync-story.ts';
@@ -20,7 +20,7 @@ import { givenFilters } from './scoped-resource.ts';
 import { readerLanguage, wordColumns } from './wording.ts';
 
 interface Exporting {
-  house: House;
+  runtime: Runtime;
   hooks: PanelHooks;
   principal: UserPrincipal;
   watcher: UserPrincipal | undefined;
@@ -34,9 +34,9 @@ const inPlainDigits = <P extends UserPrincipal | undefined>(principal: P): P =>
 
 /** One unit of work of an export, as the panel's own pages have it. */
 function within<T>(exporting: Exporting, readOnly: boolean, work: (ctx: Context) => Promise<T>): Promise<T> {
-  const { house, hooks, requestId, origin } = exporting;
+  const { runtime, hooks, requestId, origin } = exporting;
   const { principal, watcher } = exporting;
-  return unitOfWork({ house, principal, watcher, requestId, readOnly }, (ctx) => {
+  return unitOfWork({ runtime, principal, watcher, requestId, readOnly }, (ctx) => {
     const nothing = () => undefined;
     const acts = { seeAs: nothing, visit: nothing, later: nothing };
     const reader = { principal: inPlainDigits(principal), watcher: inPlainDigits(watcher) };
@@ -123,7 +123,7 @@ type Kind = 'csv' | 'xlsx';
 
 /** Sends the list as it is read. A break shows as a download that broke off, and ends the reading too. */
 async function send(exporting: Exporting, declaration: Declaration, started: Started, kind: Kind, res: Response) {
-  const { log, clock } = exporting.house;
+  const { log, clock } = exporting.runtime;
   const { model } = declaration;
   const told = { rows: 0 };
   const labels = started.columns.map(({ label }) => label);
@@ -141,7 +141,7 @@ async function send(exporting: Exporting, declaration: Declaration, started: Sta
 
 /** `/export/employee.csv?filters.name=...`: the list that the address names, as a file. A right of its own. */
 export function exportHandler(panel: {
-  house: House;
+  runtime: Runtime;
   hooks: PanelHooks;
   publicUrl: string | undefined;
 }): RequestHandler {
@@ -152,8 +152,8 @@ export function exportHandler(panel: {
     requireText(...Object.values(req.query));
     const { principal, watcher } = res.locals as { principal: UserPrincipal; watcher?: UserPrincipal };
     const origin = panel.publicUrl ?? `${req.protocol}://${req.host}`;
-    const { house, hooks } = panel;
-    const exporting = { house, hooks, principal, watcher, requestId: requestIdOf(req), origin };
+    const { runtime, hooks } = panel;
+    const exporting = { runtime, hooks, principal, watcher, requestId: requestIdOf(req), origin };
     const started = await within(exporting, false, (ctx) => start(ctx, declaration, kind, req.query));
     await send(exporting, declaration, started, kind as Kind, res);
   };

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import helmet from 'helmet';
-import { problemBodyIn } from '../domain/words/problemIn.ts';
+import { problemBodyIn } from '../domain/words/problem-in.ts';
 import type { Language } from '../language.ts';
 import { problem } from '../problem.ts';
 

@@ -1,8 +1,8 @@
 import type { RequestHandler, Response } from 'express';
-import { type House, unitOfWork } from '../context.ts';
+import { type Runtime, unitOfWork } from '../context.ts';
 import { findUserById, findVisit, hasSession } from '../db/platform.ts';
-import { principalOf } from '../domain/accounts/principalOf.ts';
-import { terminalNames } from '../domain/attendance/punchDetails.ts';
+import { principalOf } from '../domain/accounts/principal-of.ts';
+import { terminalNames } from '../domain/attendance/punch-details.ts';
 import { readRecords, readTitles } from '../domain/records/read.ts';
 import { hashSecret } from '../secret.ts';
 import { notSignedIn } from './guards.ts';
@@ -27,18 +27,18 @@ interface Watching {
  * see, read as that user. The feed ends at once when the session does, or whoever watches may not any more.
  */
 export function liveHandler(panel: Panel): RequestHandler {
-  const { house, hooks } = panel;
+  const { runtime, hooks } = panel;
   return async (req, res) => {
     const { principal, watcher } = res.locals as { principal: UserPrincipal; watcher?: UserPrincipal };
     const companyId = principal.company?.id;
     // no content tells a browser not to ask again: nothing is told here as it happens
     if (!hooks.watch || companyId === undefined) return void res.status(204).end();
-    await unitOfWork({ house, principal }, async (ctx) => ctx.policy.require('view', 'punch'));
+    await unitOfWork({ runtime, principal }, async (ctx) => ctx.policy.require('view', 'punch'));
     const watching: Watching = { sid: req.sessionID, principal, watcher, visit: req.session.supporting };
     const endChanges = await endWithAccess(panel, watching, res);
     res.once('close', endChanges);
     // what ended before the changes were heard is asked for once
-    if (!(await standing(house, watching))) throw notSignedIn({});
+    if (!(await standing(runtime, watching))) throw notSignedIn({});
     res
       .status(200)
       .set({ 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' });
@@ -48,14 +48,14 @@ export function liveHandler(panel: Panel): RequestHandler {
     };
     write(': here\n\n');
     const tell = async (ids: readonly string[]) => {
-      const now = await standing(house, watching);
+      const now = await standing(runtime, watching);
       if (!now) return void res.end();
-      const punches = await unitOfWork({ house, principal: now }, (ctx) => seenBy(ctx, companyId, ids));
+      const punches = await unitOfWork({ runtime, principal: now }, (ctx) => seenBy(ctx, companyId, ids));
       if (punches.length > 0 && !res.writableEnded) write(`event: punches\ndata: ${JSON.stringify(punches)}\n\n`);
     };
     const end = hooks.watch(companyId, (ids) => {
       tell(ids).catch((error: unknown) => {
-        house.log.warn({ err: error }, 'the live feed could not be told');
+        runtime.log.warn({ err: error }, 'the live feed could not be told');
         res.end();
       });
     });
@@ -71,14 +71,14 @@ export function liveHandler(panel: Panel): RequestHandler {
 }
 
 /** Ends a feed with the session it was opened in, and with the right to it. @returns how to stop listening */
-async function endWithAccess({ house, access }: Panel, watching: Watching, res: Response): Promise<() => void> {
+async function endWithAccess({ runtime, access }: Panel, watching: Watching, res: Response): Promise<() => void> {
   const { sid, principal, watcher } = watching;
   const session = `session:${hashSecret(sid)}`;
   const concerns = [`user:${principal.id}`, `user:${watcher?.id}`, `company:${principal.company?.id}`, 'unknown'];
   return access.watch((change) => {
     if (change === session) return void res.end();
     if (!concerns.includes(change)) return;
-    standing(house, watching).then(
+    standing(runtime, watching).then(
       (now) => void (now ? undefined : res.end()),
       () => res.end(),
     );
@@ -86,20 +86,20 @@ async function endWithAccess({ house, access }: Panel, watching: Watching, res: 
 }
 
 /** The user as they stand now, as long as the session lasts: an open stream is no way to keep what was taken meanwhile. */
-async function standing(house: House, watching: Watching): Promise<UserPrincipal | undefined> {
+async function standing(runtime: Runtime, watching: Watching): Promise<UserPrincipal | undefined> {
   const { sid, principal, watcher, visit } = watching;
-  if (!(await hasSession(house.database, sid))) return undefined;
+  if (!(await hasSession(runtime.database, sid))) return undefined;
   if (principal.role === 'support' || principal.role === 'support_writing') {
-    return (await findVisit(house.database, visit ?? NO_VISIT, principal.id)) ? principal : undefined;
+    return (await findVisit(runtime.database, visit ?? NO_VISIT, principal.id)) ? principal : undefined;
   }
-  if (watcher && (await asNow(house, watcher))?.role !== 'company_admin') return undefined;
-  return asNow(house, principal);
+  if (watcher && (await asNow(runtime, watcher))?.role !== 'company_admin') return undefined;
+  return asNow(runtime, principal);
 }
 
 const NO_VISIT = '00000000-0000-0000-0000-000000000000';
 
-async function asNow(house: House, watching: UserPrincipal): Promise<UserPrincipal | undefined> {
-  const user = await findUserById(house.database, watching.id);
+async function asNow(runtime: Runtime, watching: UserPrincipal): Promise<UserPrincipal | undefined> {
+  const user = await findUserById(runtime.database, watching.id);
   const principal = user && principalOf(user);
   const isSame = principal && principal.role !== 'nobody' && principal.company?.id === watching.company?.id;
   return isSame ? principal : undefined;

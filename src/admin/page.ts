@@ -17,7 +17,7 @@ export interface CurrentAdmin {
   role: string;
   /** the zone that times are shown in */
   timeZone: string | null;
-  place: 'cloud' | 'site';
+  deploymentRole: 'cloud' | 'site';
   /** he has access tokens of his own to look after */
   hasTokens?: true;
   language: Language;
@@ -171,7 +171,7 @@ export function currentAdminOf(): CurrentAdmin {
     company: principal.company?.name ?? null,
     role: principal.role,
     timeZone: principal.company?.timeZone ?? null,
-    place: ctx.place,
+    deploymentRole: ctx.deploymentRole,
     ...(principal.memberId !== null && ctx.policy.allows('view', 'access_token') ? { hasTokens: true as const } : {}),
     language: readerLanguage(),
     banglaDigits: speaks.banglaDigits ?? false,

@@ -1,15 +1,15 @@
 import express, { type ErrorRequestHandler, type Express, type IRouter } from 'express';
-import type { House } from '../context.ts';
+import type { Runtime } from '../context.ts';
 import { accessChanges } from '../db/access-changes.ts';
 import { limitStore } from '../db/platform.ts';
-import { problemBodyIn } from '../domain/words/problemIn.ts';
+import { problemBodyIn } from '../domain/words/problem-in.ts';
 import { Problem } from '../problem.ts';
 import { panelAssets } from './assets.ts';
 import { serveFont } from './fonts.ts';
 import { isApi, methods, requestIdOf, securityHeaders, sendProblem, unreadable } from './guards.ts';
-import type { Door, SocialSettings } from './login/enter.ts';
+import type { AuthContext, SocialSettings } from './login/enter.ts';
 import { languageOf } from './login/page.ts';
-import { doorRoutes, sendTrouble } from './login/routes.ts';
+import { loginRoutes, sendTrouble } from './login/routes.ts';
 import { createSessions } from './login/session.ts';
 import { createThrottle, type Limits, usualLimits } from './login/throttle.ts';
 import type { PanelHooks } from './request.ts';
@@ -20,7 +20,7 @@ export type { SocialSettings } from './login/enter.ts';
 export type { PanelHooks } from './request.ts';
 
 export interface PanelOptions {
-  house: House;
+  runtime: Runtime;
   /** signs session cookies; the same for all processes of one cloud */
   cookieSecret: string;
   /** cookies travel by https only */
@@ -38,7 +38,7 @@ export interface PanelOptions {
 }
 
 /** Problems in words; anything else as no more than its request id. Pages as pages, the API as problem+json. */
-function answerErrors(house: House): ErrorRequestHandler {
+function answerErrors(runtime: Runtime): ErrorRequestHandler {
   return (error: unknown, req, res, next) => {
     if (res.headersSent) return next(error);
     const { status } = error as { status?: unknown };
@@ -46,10 +46,10 @@ function answerErrors(house: House): ErrorRequestHandler {
     const known = isCallers ? unreadable({ reason: 'it is malformed' }) : error;
     const requestId = requestIdOf(req);
     const language = languageOf(req);
-    if (!(known instanceof Problem)) house.log.error({ err: known, requestId }, 'unexpected error in the panel');
+    if (!(known instanceof Problem)) runtime.log.error({ err: known, requestId }, 'unexpected error in the panel');
     if (isApi(req) || !req.accepts(['json', 'html']) || req.accepts(['json', 'html']) === 'json')
       return sendProblem(req, res, known, language);
-    sendTrouble(house, req, res, { ...problemBodyIn(language, known), requestId });
+    sendTrouble(runtime, req, res, { ...problemBodyIn(language, known), requestId });
   };
 }
 
@@ -65,10 +65,10 @@ export interface Panel {
  * comes before they are there waits for them.
  */
 export function createPanel(options: PanelOptions): Panel {
-  const { house, hooks = {}, secureCookies, cookieSecret } = options;
+  const { runtime, hooks = {}, secureCookies, cookieSecret } = options;
   const assets = panelAssets();
-  const sessions = createSessions(house, { cookieSecret, secure: secureCookies });
-  const throttle = createThrottle(limitStore(house.database), options.limits ?? usualLimits);
+  const sessions = createSessions(runtime, { cookieSecret, secure: secureCookies });
+  const throttle = createThrottle(limitStore(runtime.database), options.limits ?? usualLimits);
   const router = express();
   router.disable('x-powered-by');
   if (options.trustProxy !== undefined) router.set('trust proxy', options.trustProxy);
@@ -76,17 +76,21 @@ export function createPanel(options: PanelOptions): Panel {
   router.get('/assets/:file', assets.serve);
   router.get('/fonts/:version/:file', serveFont);
   router.use(methods, ...sessions.handlers);
-  router.use(setupRoutes(house, hooks));
+  router.use(setupRoutes(runtime, hooks));
   const { twoStepRequired = false, publicUrl, social = {} } = options;
-  const door: Door = { house, sessions, throttle, twoStepRequired, publicUrl, social };
-  router.use(doorRoutes(door));
-  router.use(welcomeRoutes(house));
-  const access = accessChanges(house.database.url, house.log);
-  const rooms = import('./rooms.ts').then(({ openRooms }) =>
-    openRooms({ house, door, hooks, access, publicUrl: options.publicUrl, scripts: assets.scripts }),
+  const auth: AuthContext = { runtime, sessions, throttle, twoStepRequired, publicUrl, social };
+  router.use(loginRoutes(auth));
+  router.use(welcomeRoutes(runtime));
+  const access = accessChanges(runtime.database.url, runtime.log);
+  const adminRouter = import('./admin-router.ts').then(({ openAdminRouter }) =>
+    openAdminRouter({ runtime, auth, hooks, access, publicUrl: options.publicUrl, scripts: assets.scripts }),
   );
-  rooms.catch(() => undefined); // whoever waits for it is told; nobody waiting is no crash
-  router.use(async (req, res, next) => (await rooms)(req, res, next));
-  router.use(answerErrors(house));
-  return { router, ready: rooms, close: async () => void (await Promise.all([sessions.close(), access.close()])) };
+  adminRouter.catch(() => undefined); // whoever waits for it is told; nobody waiting is no crash
+  router.use(async (req, res, next) => (await adminRouter)(req, res, next));
+  router.use(answerErrors(runtime));
+  return {
+    router,
+    ready: adminRouter,
+    close: async () => void (await Promise.all([sessions.close(), access.close()])),
+  };
 }

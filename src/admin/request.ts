@@ -3,7 +3,7 @@ import type { Context, Session } from '../context.ts';
 import type { PunchPhotos } from '../domain/mobile/photos.ts';
 import type { Disk } from '../domain/sites/standing.ts';
 import type { Principal } from '../policies/principal.ts';
-import type { Act } from '../policies/roles.ts';
+import type { Operation } from '../policies/roles.ts';
 
 export type UserPrincipal = Extract<Principal, { kind: 'user' }>;
 
@@ -72,7 +72,7 @@ export interface PanelRequest {
   /** From the next request on this browser sees the panel as another user. Not after a rollback. */
   seeAs(userId: string): void;
   /** what the principal reaches single records with, by table and id: buttons that would be refused are not shown */
-  readonly reached: Map<string, ReadonlySet<Act>>;
+  readonly reached: Map<string, ReadonlySet<Operation>>;
   /** the companies of the rows read so far: where to look for what these rows refer to */
   readonly companies: Set<string>;
   /** From the next request on this browser is inside a company, as support. Not after a rollback. */

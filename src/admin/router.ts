@@ -1,33 +1,33 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { type IRouter, Router } from 'express';
 import { type AdminJS, Router as AdminRoutes, ViewHelpers } from '#adminjs';
-import { type Context, type House, type Session, unitOfWork } from '../context.ts';
+import { type Context, type Runtime, type Session, unitOfWork } from '../context.ts';
 import type { AccessChanges } from '../db/access-changes.ts';
-import { principalOf } from '../domain/accounts/principalOf.ts';
-import { menuCounts } from '../domain/menuCounts.ts';
-import { cloudPanel } from '../domain/sites/cloudPanel.ts';
+import { principalOf } from '../domain/accounts/principal-of.ts';
+import { menuCounts } from '../domain/menu-counts.ts';
+import { cloudPanel } from '../domain/sites/cloud-panel.ts';
 import type { FormLimit } from '../http/form.ts';
 import { fieldRefused } from '../policies/policy.ts';
 import { Problem } from '../problem.ts';
-import { type Answer, readingActions, refusable } from './actions.ts';
+import { type ActionResponse, readingActions, refusable } from './actions.ts';
 import { fieldsOf, formLimits, requireFieldNames } from './body.ts';
 import { requireRecord } from './buttons.ts';
 import { exportHandler } from './exports.ts';
 import { isApi, methodRefused, noSuchThing, notSignedIn, requestIdOf, requireText } from './guards.ts';
 import { liveHandler } from './live.ts';
-import type { Door } from './login/enter.ts';
+import type { AuthContext } from './login/enter.ts';
 import { sendMyPage } from './login/me.ts';
 import { currentAdminOf, panelPage } from './page.ts';
 import { currentRequest, type PanelHooks, type PanelRequest, type UserPrincipal, withinRequest } from './request.ts';
-import { endLook, eyesOf } from './rights/see-as.ts';
+import { endImpersonation, impersonationOf } from './rights/impersonation.ts';
 import { endVisiting, insideOf } from './support.ts';
 import { type PanelResources, visibleResources } from './view.ts';
 
 type Route = (typeof AdminRoutes.routes)[number];
 
 export interface Panel {
-  house: House;
-  door: Door;
+  runtime: Runtime;
+  auth: AuthContext;
   admin: AdminJS;
   hooks: PanelHooks;
   publicUrl: string | undefined;
@@ -37,8 +37,8 @@ export interface Panel {
 }
 
 /** Nobody passes who is not signed in, and nobody without a role gets further than the page that says why. */
-function gate(door: Door): RequestHandler {
-  const { house } = door;
+function gate(auth: AuthContext): RequestHandler {
+  const { runtime } = auth;
   return async (req, res, next) => {
     if (!req.user) {
       if (isApi(req) || req.method === 'POST') throw notSignedIn({});
@@ -50,15 +50,15 @@ function gate(door: Door): RequestHandler {
       const reason = principal.reason ?? 'You have no access to the panel yet.';
       if (isApi(req) || req.method === 'POST') {
         // within a unit of work a refusal is written down
-        await unitOfWork({ house, principal, requestId: requestIdOf(req) }, async () => {
+        await unitOfWork({ runtime, principal, requestId: requestIdOf(req) }, async () => {
           throw new Problem({ code: 'policy.refused', status: 403, message: reason, details: { reason } });
         });
       }
-      if (principal.company === null && !req.user.isSuperAdmin && house.place === 'cloud')
+      if (principal.company === null && !req.user.isSuperAdmin && runtime.deploymentRole === 'cloud')
         return res.redirect(303, `${req.baseUrl}/welcome`);
-      return sendMyPage(door, req, res, reason);
+      return sendMyPage(auth, req, res, reason);
     }
-    Object.assign(res.locals, await insideOf(house, req, await eyesOf(house, req, principal)));
+    Object.assign(res.locals, await insideOf(runtime, req, await impersonationOf(runtime, req, principal)));
     res.set('Cache-Control', 'no-store');
     next();
   };
@@ -66,15 +66,15 @@ function gate(door: Door): RequestHandler {
 
 /** The answer that leaves after a rollback, and why it was one. */
 class Refused extends Error {
-  readonly answer: Answer;
+  readonly answer: ActionResponse;
 
-  constructor(answer: Answer) {
+  constructor(answer: ActionResponse) {
     super('the action refused, and answers with what it said');
     this.answer = answer;
   }
 }
 
-const isRefusal = (answer: Answer): boolean => {
+const isRefusal = (answer: ActionResponse): boolean => {
   const { notice, record } = answer as { notice?: { type?: string }; record?: { errors?: object } };
   return notice?.type === 'error' || Object.keys(record?.errors ?? {}).length > 0;
 };
@@ -83,8 +83,13 @@ const isRefusal = (answer: Answer): boolean => {
  * One request, one unit of work. What reads may not write, by the database's own word; an answer that says no leaves
  * nothing behind and is sent all the same; every answer leaves after the commit or the rollback.
  */
-async function answerWithin(panel: Panel, req: Request, res: Response, work: () => Promise<Answer>): Promise<Answer> {
-  let refused: Answer | undefined;
+async function answerWithin(
+  panel: Panel,
+  req: Request,
+  res: Response,
+  work: () => Promise<ActionResponse>,
+): Promise<ActionResponse> {
+  let refused: ActionResponse | undefined;
   const session = { ...sessionOf(panel, req, res), readOnly: req.method !== 'POST' };
   try {
     return await unitOfWork(session, async (ctx) => {
@@ -103,14 +108,14 @@ async function answerWithin(panel: Panel, req: Request, res: Response, work: () 
 type PanelSession = Session & { principal: UserPrincipal; watcher?: UserPrincipal | undefined };
 
 /** Who asks, as the gate found them. */
-function sessionOf({ house }: Panel, req: Request, res: Response): PanelSession {
+function sessionOf({ runtime }: Panel, req: Request, res: Response): PanelSession {
   const { principal, watcher } = res.locals as { principal: UserPrincipal; watcher?: UserPrincipal };
-  return { house, principal, watcher, requestId: requestIdOf(req) };
+  return { runtime, principal, watcher, requestId: requestIdOf(req) };
 }
 
 /** What the panel's own parts find of the request that they answer. */
 function panelRequest(panel: Panel, req: Request, session: PanelSession, ctx: Context): PanelRequest {
-  const { house, principal, watcher } = session;
+  const { runtime, principal, watcher } = session;
   return {
     ctx,
     principal,
@@ -121,8 +126,8 @@ function panelRequest(panel: Panel, req: Request, session: PanelSession, ctx: Co
     visit: (id) => ctx.afterCommit(() => Object.assign(req.session, { supporting: id })),
     later: (go) =>
       ctx.afterCommit(() => {
-        go({ house, principal }).catch((error: unknown) =>
-          house.log.error({ err: error }, 'work after an answer failed'),
+        go({ runtime, principal }).catch((error: unknown) =>
+          runtime.log.error({ err: error }, 'work after an answer failed'),
         );
       }),
     companies: new Set<string>(),
@@ -182,7 +187,7 @@ async function payloadOf(panel: Panel, req: Request, res: Response): Promise<Rec
 }
 
 /** A record that may be seen and not acted on: its form says so in words. Any other error stays one. */
-function refusalOf(panel: Panel, req: Request, res: Response, error: unknown): Promise<Answer> {
+function refusalOf(panel: Panel, req: Request, res: Response, error: unknown): Promise<ActionResponse> {
   if (!(error instanceof Problem) || error.code !== 'record.refused') throw error;
   return answerWithin(panel, req, res, async () => {
     const record = await resourceOf(panel, req)?.findOne(String(req.params.recordId));
@@ -209,7 +214,7 @@ function actionHandler(panel: Panel, route: Route): RequestHandler {
       const admin = viewOf(panel.admin, visibleResources(panel.admin));
       const controller = new route.Controller({ admin }, currentAdminOf() as never) as never as Record<
         string,
-        (request: object, response: object) => Promise<Answer>
+        (request: object, response: object) => Promise<ActionResponse>
       >;
       const method = req.method.toLowerCase();
       const query = { ...req.query };
@@ -228,13 +233,13 @@ async function bulkAnswer(
   admin: AdminJS,
   request: { params: Record<string, unknown> },
   res: Response,
-): Promise<Answer> {
+): Promise<ActionResponse> {
   const { resourceId, action: name } = request.params as { resourceId: string; action: string };
   const resource = admin.findResource(resourceId);
   const action = resource.decorate().actions[name];
   if (!action) throw noSuchThing({});
   const context = { resource, action, h: new ViewHelpers(admin), currentAdmin: currentAdminOf(), _admin: admin };
-  return action.handler(request as never, res, context as never) as Promise<Answer>;
+  return action.handler(request as never, res, context as never) as Promise<ActionResponse>;
 }
 
 /**
@@ -270,7 +275,9 @@ function dashboardHandler(panel: Panel): RequestHandler {
     requireText(...Object.values(req.query));
     const handler = panel.admin.options.dashboard?.handler;
     if (!handler) throw noSuchThing({});
-    res.json(await answerWithin(panel, req, res, () => handler(req as never, res, {} as never) as Promise<Answer>));
+    res.json(
+      await answerWithin(panel, req, res, () => handler(req as never, res, {} as never) as Promise<ActionResponse>),
+    );
   };
 }
 
@@ -287,9 +294,9 @@ const leftOut = (route: Route): boolean =>
  */
 export function panelRoutes(panel: Panel): IRouter {
   const router = Router();
-  router.post('/see-as/end', endLook(panel.house));
-  router.post('/support/end', endVisiting(panel.house));
-  router.use(gate(panel.door));
+  router.post('/see-as/end', endImpersonation(panel.runtime));
+  router.post('/support/end', endVisiting(panel.runtime));
+  router.use(gate(panel.auth));
   router.get('/live', liveHandler(panel));
   router.get('/export/:file', exportHandler(panel));
   for (const route of AdminRoutes.routes) {

@@ -14,7 +14,7 @@ import { type Declaration, formFields, isShown, virtualFields } from './declarat
 import { currentRequest } from './request.ts';
 import { declarationOf, isDeclared } from './resources/index.ts';
 import { nameAuthors } from './resources/sync-story.ts';
-import { saidOfValue, wordColumns } from './wording.ts';
+import { valueLabel, wordColumns } from './wording.ts';
 
 /** Nobody reads page one thousand: from here on the count says "and more". */
 export const countedAtMost = 10_000;
@@ -81,7 +81,7 @@ class ScopedDecorator extends ResourceDecorator {
 
   override titleOf(record: BaseRecord): string {
     const { model, title } = this.#declaration;
-    const words = title.map((field) => saidOfValue(model, field, record.params[field])).filter(Boolean);
+    const words = title.map((field) => valueLabel(model, field, record.params[field])).filter(Boolean);
     return words.join(' · ') || String(record.params.id ?? '');
   }
 

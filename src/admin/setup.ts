@@ -1,15 +1,15 @@
 import type { Request, Response } from 'express';
 import { type IRouter, Router } from 'express';
-import type { House } from '../context.ts';
-import { principalOf } from '../domain/accounts/principalOf.ts';
-import { problemIn } from '../domain/words/problemIn.ts';
+import type { Runtime } from '../context.ts';
+import { principalOf } from '../domain/accounts/principal-of.ts';
+import { problemIn } from '../domain/words/problem-in.ts';
 import { Problem } from '../problem.ts';
 import { fieldsOf } from './body.ts';
 import { requireText } from './guards.ts';
 import { field, html, notice } from './html.ts';
 import { languageOf, sendPage } from './login/page.ts';
 import type { PanelHooks } from './request.ts';
-import { saidIn } from './wording.ts';
+import { translateIn } from './wording.ts';
 
 interface View {
   cloudUrl?: string;
@@ -18,9 +18,9 @@ interface View {
   isAgain: boolean;
 }
 
-function sendSetup(house: House, req: Request, res: Response, view: View): void {
+function sendSetup(runtime: Runtime, req: Request, res: Response, view: View): void {
   const language = languageOf(req);
-  const say = (english: string) => saidIn(language, english);
+  const say = (english: string) => translateIn(language, english);
   const told = view.problem && problemIn(language, view.problem);
   const errorOf = (name: string) => told?.fields.find((one) => one.field === name)?.message;
   const named = errorOf('cloudUrl') ?? errorOf('code');
@@ -37,7 +37,7 @@ ${field({ name: 'cloudUrl', label: say('Address of the cloud'), type: 'url', val
 ${field({ name: 'code', label: say('Binding code'), value: view.code ?? '', placeholder: 'hjb_…', error: errorOf('code') })}
 <button type="submit">${say('Bind this site')}</button></form>
 ${view.isAgain ? html`<a class="button quiet" href="${req.baseUrl}">${say('Back to the panel')}</a>` : ''}`;
-  sendPage(house, req, res, { title: say('Set up'), body, status: view.problem?.status ?? 200 });
+  sendPage(runtime, req, res, { title: say('Set up'), body, status: view.problem?.status ?? 200 });
 }
 
 const mayBindAgain = (req: Request): boolean =>
@@ -61,7 +61,7 @@ function unfit(cloudUrl: string, code: string): Problem | undefined {
  * A site that is bound to no company has no users: until then every page is this one. Afterwards only the company's
  * admin comes here, to bind it again.
  */
-export function setupRoutes(house: House, hooks: PanelHooks): IRouter {
+export function setupRoutes(runtime: Runtime, hooks: PanelHooks): IRouter {
   const router = Router();
   const { bind } = hooks;
   const isBound = async () => (await hooks.isBound?.()) ?? true;
@@ -76,7 +76,7 @@ export function setupRoutes(house: House, hooks: PanelHooks): IRouter {
     if (req.method === 'GET' && !req.path.startsWith('/api/')) return res.redirect(303, `${req.baseUrl}/setup`);
     throw new Problem({ code: 'site.not-bound', status: 409, message: 'This site is not bound to a company yet.' });
   });
-  router.get('/setup', async (req, res) => sendSetup(house, req, res, { isAgain: await isBound() }));
+  router.get('/setup', async (req, res) => sendSetup(runtime, req, res, { isAgain: await isBound() }));
   router.post('/setup', async (req, res) => {
     const isAgain = await isBound();
     const given = await fieldsOf(req);
@@ -92,7 +92,7 @@ export function setupRoutes(house: House, hooks: PanelHooks): IRouter {
       res.redirect(303, isAgain ? req.baseUrl : `${req.baseUrl}/login`);
     } catch (problem) {
       if (!(problem instanceof Problem)) throw problem;
-      sendSetup(house, req, res, { cloudUrl, code, problem, isAgain });
+      sendSetup(runtime, req, res, { cloudUrl, code, problem, isAgain });
     }
   });
   return router;

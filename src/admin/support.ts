@@ -1,7 +1,7 @@
 import type { Request, RequestHandler } from 'express';
-import { type House, unitOfWork } from '../context.ts';
+import { type Runtime, unitOfWork } from '../context.ts';
 import { findVisit } from '../db/platform.ts';
-import { principalOf } from '../domain/accounts/principalOf.ts';
+import { principalOf } from '../domain/accounts/principal-of.ts';
 import { endVisit } from '../domain/support/visits.ts';
 import { problem } from '../problem.ts';
 import { notSignedIn, requestIdOf } from './guards.ts';
@@ -14,7 +14,7 @@ declare module 'express-session' {
   }
 }
 
-const visitOnlyLooks = problem({
+const visitIsReadOnly = problem({
   code: 'support.only-looking',
   status: 403,
   message: () => 'You are inside this company to look only. Leave it, and enter it to change, with a reason.',
@@ -26,7 +26,7 @@ const visitEnded = problem({
   message: () => 'Your visit has ended. You are yourself again: load the page anew.',
 });
 
-type Eyes = { principal: UserPrincipal; watcher?: UserPrincipal };
+type Impersonation = { principal: UserPrincipal; watcher?: UserPrincipal };
 
 /**
  * Where a super admin is: above all companies, or inside one as support, as long as the visit lasts. Asked at every
@@ -34,17 +34,17 @@ type Eyes = { principal: UserPrincipal; watcher?: UserPrincipal };
  *
  * @throws Problem `support.only-looking`, `support.visit-ended`
  */
-export async function insideOf(house: House, req: Request, eyes: Eyes): Promise<Eyes> {
+export async function insideOf(runtime: Runtime, req: Request, impersonation: Impersonation): Promise<Impersonation> {
   const { supporting } = req.session;
-  if (supporting === undefined) return eyes;
-  const { principal } = eyes;
+  if (supporting === undefined) return impersonation;
+  const { principal } = impersonation;
   const visit =
-    principal.role === 'super_admin' ? await findVisit(house.database, supporting, principal.id) : undefined;
+    principal.role === 'super_admin' ? await findVisit(runtime.database, supporting, principal.id) : undefined;
   if (!visit) {
     delete req.session.supporting;
     throw visitEnded({});
   }
-  if (!visit.canWrite && req.method !== 'GET' && req.method !== 'HEAD') throw visitOnlyLooks({});
+  if (!visit.canWrite && req.method !== 'GET' && req.method !== 'HEAD') throw visitIsReadOnly({});
   const role = visit.canWrite ? 'support_writing' : 'support';
   const inside: UserPrincipal = {
     kind: 'user',
@@ -62,14 +62,14 @@ export async function insideOf(house: House, req: Request, eyes: Eyes): Promise<
 }
 
 /** "Leave": above all companies again. */
-export function endVisiting(house: House): RequestHandler {
+export function endVisiting(runtime: Runtime): RequestHandler {
   return async (req, res) => {
     if (!req.user) throw notSignedIn({});
     const { supporting } = req.session;
     delete req.session.supporting;
     const principal = principalOf(req.user);
     if (supporting !== undefined && principal.role === 'super_admin') {
-      await unitOfWork({ house, principal, requestId: requestIdOf(req) }, (ctx) => endVisit(ctx, supporting));
+      await unitOfWork({ runtime, principal, requestId: requestIdOf(req) }, (ctx) => endVisit(ctx, supporting));
     }
     res.redirect(303, req.baseUrl);
   };

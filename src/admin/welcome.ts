@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import { type IRouter, Router } from 'express';
-import { type House, type Session, unitOfWork } from '../context.ts';
-import { principalOf } from '../domain/accounts/principalOf.ts';
+import { type Runtime, type Session, unitOfWork } from '../context.ts';
+import { principalOf } from '../domain/accounts/principal-of.ts';
 import { foundCompany } from '../domain/companies/founding.ts';
 import { askToJoin, findCompanies, joinState, withdrawRequest } from '../domain/companies/joining.ts';
 import { offeredPackages } from '../domain/subscriptions/offers.ts';
@@ -12,7 +12,7 @@ import { field, type Html, html, notice } from './html.ts';
 import { type SayWelcome, sayWelcome } from './locale/welcome.ts';
 import { myCards } from './login/me.ts';
 import { languageOf, type Refusal, refusalOf, sendPage, textsOf } from './login/page.ts';
-import { saidIn } from './wording.ts';
+import { translateIn } from './wording.ts';
 
 interface View {
   refusal?: Refusal;
@@ -20,8 +20,8 @@ interface View {
   typed?: Record<string, string>;
 }
 
-const sessionOf = (house: House, req: Request): Session | undefined =>
-  req.user && { house, principal: principalOf(req.user), requestId: requestIdOf(req) };
+const sessionOf = (runtime: Runtime, req: Request): Session | undefined =>
+  req.user && { runtime, principal: principalOf(req.user), requestId: requestIdOf(req) };
 
 /** Whoever belongs to no company yet: these pages are all he has. */
 const isFree = (user: Express.User | undefined): boolean => {
@@ -37,9 +37,9 @@ function waitingPart(root: string, say: SayWelcome, company: string): Html {
 <form method="post" action="${root}/welcome/withdraw">${button(say('withdraw'), true)}</form>`;
 }
 
-type Found = readonly { id: string; name: string }[];
+type CompanyMatches = readonly { id: string; name: string }[];
 
-function joinPart(root: string, say: SayWelcome, view: View, found: Found): Html {
+function joinPart(root: string, say: SayWelcome, view: View, found: CompanyMatches): Html {
   const results = found.map(
     ({
       id,
@@ -64,7 +64,7 @@ function addPart(root: string, language: Language, view: View, offers: Offers): 
   const chosen = view.typed?.packageId || offers[0]?.id;
   const options = offers.map(
     ({ id, words }) => html`<label class="check"><input type="radio" name="packageId" value="${id}" required
-style="width:22px;height:22px;margin:0;flex:none" ${chosen === id ? html`checked` : ''}><span>${saidIn(language, words)}</span></label>`,
+style="width:22px;height:22px;margin:0;flex:none" ${chosen === id ? html`checked` : ''}><span>${translateIn(language, words)}</span></label>`,
   );
   return html`<h2>${say('add')}</h2><p>${say('addHint')}</p><form method="post" action="${root}/welcome/add">
 ${field({ name: 'name', label: say('name'), value: view.typed?.name ?? '', error: view.refusal?.of('name') })}
@@ -72,8 +72,8 @@ ${field({ name: 'name', label: say('name'), value: view.typed?.name ?? '', error
 ${button(say('addNow'))}</form>`;
 }
 
-async function send(house: House, req: Request, res: Response, view: View): Promise<void> {
-  const session = sessionOf(house, req);
+async function send(runtime: Runtime, req: Request, res: Response, view: View): Promise<void> {
+  const session = sessionOf(runtime, req);
   if (!session) return res.redirect(303, `${req.baseUrl}/login?to=${encodeURIComponent(`${req.baseUrl}/welcome`)}`);
   const root = req.baseUrl;
   const say = sayWelcome(languageOf(req));
@@ -89,31 +89,31 @@ async function send(house: House, req: Request, res: Response, view: View): Prom
 ${state?.state === 'waiting' ? waitingPart(root, say, company) : ways}
 <hr><a class="button quiet" href="${root}/account">${say('account')}</a>
 <form method="post" action="${root}/logout">${button(say('signOut'), true)}</form>`;
-  sendPage(house, req, res, { title: say('title'), body, ...(view.refusal ? { status: view.refusal.status } : {}) });
+  sendPage(runtime, req, res, { title: say('title'), body, ...(view.refusal ? { status: view.refusal.status } : {}) });
 }
 
 // on everybody's own page: the way to a company, for whoever has none
-myCards.push(async ({ house }, req, user) =>
-  isFree(user) && house.place === 'cloud'
+myCards.push(async ({ runtime }, req, user) =>
+  isFree(user) && runtime.deploymentRole === 'cloud'
     ? html`<p><a class="button" href="${req.baseUrl}/welcome">${sayWelcome(languageOf(req))('toJoin')}</a></p>`
     : undefined,
 );
 
 /** The pages of a user without a company: ask one, or add his own. */
-export function welcomeRoutes(house: House): IRouter {
+export function welcomeRoutes(runtime: Runtime): IRouter {
   const router = Router();
-  if (house.place === 'site') return router;
+  if (runtime.deploymentRole === 'site') return router;
   router.use('/welcome', (req, res, next) => {
     if (!req.user || isFree(req.user)) return next();
     res.redirect(303, req.baseUrl.replace(/\/welcome$/, '') || '/admin');
   });
   router.get('/welcome', (req, res) => {
     const { search } = req.query;
-    return send(house, req, res, typeof search === 'string' ? { search: search.slice(0, 200) } : {});
+    return send(runtime, req, res, typeof search === 'string' ? { search: search.slice(0, 200) } : {});
   });
   const act = (path: string, run: (session: Session, given: Record<string, string>) => Promise<string | null>) =>
     router.post(path, async (req, res) => {
-      const session = sessionOf(house, req);
+      const session = sessionOf(runtime, req);
       if (!session) return res.redirect(303, `${req.baseUrl}/login`);
       const typed = await textsOf(req);
       try {
@@ -121,7 +121,7 @@ export function welcomeRoutes(house: House): IRouter {
         res.redirect(303, to ?? `${req.baseUrl}/welcome`);
       } catch (error) {
         if (!(error instanceof Problem)) throw error;
-        await send(house, req, res, { refusal: refusalOf(req, error, ['code', 'name']), typed });
+        await send(runtime, req, res, { refusal: refusalOf(req, error, ['code', 'name']), typed });
       }
     });
   act('/welcome/ask', async (session, { code = '', companyId = '' }) => {

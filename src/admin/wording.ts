@@ -1,16 +1,16 @@
 import type { Row } from '../domain/records/model.ts';
 import { actsInBangla } from '../domain/words/models.bn.ts';
-import { problemIn, type Said } from '../domain/words/problemIn.ts';
-import { composedInBangla, wordsBy } from '../domain/words/worded.ts';
+import { problemIn, type TranslatedProblem } from '../domain/words/problem-in.ts';
+import { composedInBangla, wordsBy } from '../domain/words/translate.ts';
 import { inDigitsOf, type Language, languageOr } from '../language.ts';
-import type { Act, Model } from '../policies/roles.ts';
+import type { Model, Operation } from '../policies/roles.ts';
 import type { Problem } from '../problem.ts';
 import { actWords, templateWords } from './locale/access.ts';
 import { bn } from './locale/bn.ts';
 import { composedByPanel } from './locale/composed.bn.ts';
 import { en } from './locale/en.ts';
 import { journalPhrase, journalWord } from './locale/journal.ts';
-import { wordsIn } from './locale/spoken.ts';
+import { wordsIn } from './locale/translate.ts';
 import { currentRequest } from './request.ts';
 
 /** Field names of the API, as the screens call them. */
@@ -23,7 +23,7 @@ const isTemplateName = (text: string): boolean => templateNames.has(text);
 const inBangla = (english: string): string => bn[english] ?? english;
 
 /** A text that was made on the server (a label, a question, a sentence about a record), in somebody's language. */
-export const saidIn = wordsBy(
+export const translateIn = wordsBy(
   { ...bn, ...composedInBangla, ...composedByPanel },
   { field: (name) => inBangla(labels.get(name) ?? name) },
 );
@@ -41,10 +41,10 @@ export function inReaderDigits(text: string): string {
 }
 
 /** A text of ours for whoever reads the answer that is being made. */
-export const said = (english: string): string => inReaderDigits(saidIn(readerLanguage(), english));
+export const said = (english: string): string => inReaderDigits(translateIn(readerLanguage(), english));
 
 /** A refusal in the same way. */
-export function toldProblem(problem: Problem): Said {
+export function translatedProblem(problem: Problem): TranslatedProblem {
   const { message, fields } = problemIn(readerLanguage(), problem);
   return {
     message: inReaderDigits(message),
@@ -53,10 +53,11 @@ export function toldProblem(problem: Problem): Said {
 }
 
 /** What is listed with commas, each for itself. */
-export const saidEach = (english: string, between = ', '): string => english.split(between).map(said).join(between);
+export const translateEach = (english: string, between = ', '): string =>
+  english.split(between).map(said).join(between);
 
 /** A right by its name. */
-export const saidOfAct = (act: Act): string => (readerLanguage() === 'bn' ? actsInBangla[act] : actWords[act]);
+export const actLabel = (act: Operation): string => (readerLanguage() === 'bn' ? actsInBangla[act] : actWords[act]);
 
 /** Labels of a dialog's columns or choices. */
 export const labelled = <Choice extends { label: string }>(choices: readonly Choice[]): Choice[] =>
@@ -71,7 +72,7 @@ function momentOf(at: Date): string {
 }
 
 /** What a record is called by: `casual` as its table's words say it, a role that Hajira brought in the reader's language. */
-export function saidOfValue(model: Model, field: string, value: unknown): string {
+export function valueLabel(model: Model, field: string, value: unknown): string {
   if (value instanceof Date) return momentOf(value);
   const text = value === null || value === undefined ? '' : String(value);
   const word = wordsIn(readerLanguage()).resources[model]?.values?.[`${field}.${text}`];
@@ -80,13 +81,13 @@ export function saidOfValue(model: Model, field: string, value: unknown): string
 }
 
 /** A column or value of a table as the panel calls it, in the reader's language. */
-export function saidOfField(model: string, field: string): string {
+export function fieldLabel(model: string, field: string): string {
   const { resources, properties } = wordsIn(readerLanguage());
   return resources[model]?.properties[field] ?? properties[field] ?? field;
 }
 
 /** `employee.added` in words. */
-export const saidOfJournal = (action: string): string =>
+export const journalLabel = (action: string): string =>
   (readerLanguage() === 'bn' ? journalWord(action) : undefined) ?? journalPhrase(action);
 
 /** Columns of a row that hold what the program composed, worded for whoever reads them. */

@@ -1,6 +1,6 @@
 import type { ErrorRequestHandler, Request, Response } from 'express';
 import { z } from 'zod';
-import { problemBodyIn } from '../domain/words/problemIn.ts';
+import { problemBodyIn } from '../domain/words/problem-in.ts';
 import { type Language, languageOr, languages } from '../language.ts';
 import type { Log } from '../log.ts';
 import { Problem, problem } from '../problem.ts';

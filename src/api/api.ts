@@ -1,21 +1,21 @@
 import { type RequestHandler, Router } from 'express';
-import { type Context, type House, requireBefore, unitOfWork } from '../context.ts';
+import { type Context, type Runtime, requireBefore, unitOfWork } from '../context.ts';
 import { recordNotFound } from '../domain/records/problems.ts';
 import { requireReach } from '../domain/records/write.ts';
 import { hasBody } from '../http/body.ts';
 import { isUuid } from '../id.ts';
-import type { Act, Model } from '../policies/roles.ts';
+import type { Model, Operation } from '../policies/roles.ts';
 import { answerRefusal, languageOf, noSuchAddress, requestIdOf } from './answers.ts';
 import { principalOf } from './auth/bearer.ts';
 import { type CallLimit, createCallLimit, usualCallLimit } from './auth/limit.ts';
-import { type PhoneLimits, usualPhoneLimits } from './auth/phoneLimit.ts';
+import { type PhoneLimits, usualPhoneLimits } from './auth/phone-limit.ts';
 import { jsonBody } from './body.ts';
 import { documentRoutes } from './document/router.ts';
 import { mountPhoneRoutes } from './me/router.ts';
 import { otherMethods, send } from './methods.ts';
 import { modelOfNoun } from './paths.ts';
 import { requireOn } from './rights.ts';
-import type { Answer, ApiHooks, Route } from './route.ts';
+import type { ApiHooks, Route, RouteResponse } from './route.ts';
 import { routesOf } from './routes.ts';
 
 /** Answers are somebody's own and never kept on the way; nothing in them is run. */
@@ -34,9 +34,9 @@ const bodyOf = (route: Route): RequestHandler =>
   );
 
 /** Whose call it is, and whether it may be made now. Before the body is read: a stranger sends us nothing. */
-function admit(house: House, limit: ReturnType<typeof createCallLimit>): RequestHandler {
+function admit(runtime: Runtime, limit: ReturnType<typeof createCallLimit>): RequestHandler {
   return async (req, res, next) => {
-    const principal = await principalOf(house, req);
+    const principal = await principalOf(runtime, req);
     await limit(String(principal.token?.id), res);
     res.locals.principal = principal;
     next();
@@ -44,7 +44,7 @@ function admit(house: House, limit: ReturnType<typeof createCallLimit>): Request
 }
 
 /** The record that an address names, and what is done with it: the right on it is asked too. */
-export function recordIn({ path, right }: Route): { model: Model; act: Act } | undefined {
+export function recordIn({ path, right }: Route): { model: Model; act: Operation } | undefined {
   const [, noun] = /^\/([a-z-]+)\/\{id\}/.exec(path) ?? [];
   const model = noun === undefined ? undefined : modelOfNoun(noun);
   if (model === undefined || right === null) return undefined;
@@ -55,12 +55,12 @@ export function recordIn({ path, right }: Route): { model: Model; act: Act } | u
  * The right that a route takes, and the one on the record of its address, before its body is read. What it does asks
  * again, in its own unit of work.
  */
-function requireRight(house: House, route: Route): RequestHandler {
+function requireRight(runtime: Runtime, route: Route): RequestHandler {
   const { right, body } = route;
   const record = recordIn(route);
   return async (req, res, next) => {
     if (right && body && hasBody(req)) {
-      const session = { house, principal: res.locals.principal, requestId: requestIdOf(req) };
+      const session = { runtime, principal: res.locals.principal, requestId: requestIdOf(req) };
       await requireBefore(session, (policy) => requireOn(policy, right));
       if (record) await unitOfWork({ ...session, readOnly: true }, (ctx) => requireRecord(ctx, record, req.params.id));
     }
@@ -68,16 +68,20 @@ function requireRight(house: House, route: Route): RequestHandler {
   };
 }
 
-async function requireRecord(ctx: Context, { model, act }: { model: Model; act: Act }, id: unknown): Promise<void> {
+async function requireRecord(
+  ctx: Context,
+  { model, act }: { model: Model; act: Operation },
+  id: unknown,
+): Promise<void> {
   if (!isUuid(id)) throw recordNotFound({ model });
   await requireReach(ctx, model, id, act);
 }
 
-function run(house: House, route: Route, hooks: ApiHooks): RequestHandler {
+function run(runtime: Runtime, route: Route, hooks: ApiHooks): RequestHandler {
   return async (req, res) => {
     const answer = await unitOfWork(
-      { house, principal: res.locals.principal, requestId: requestIdOf(req) },
-      (ctx): Promise<Answer> =>
+      { runtime, principal: res.locals.principal, requestId: requestIdOf(req) },
+      (ctx): Promise<RouteResponse> =>
         route.handle({
           ctx,
           id: String(req.params.id ?? ''),
@@ -104,25 +108,25 @@ const expressPath = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ':$1
  * @param options.hooks what this process does once a call is committed
  */
 export function createApi(options: {
-  house: House;
+  runtime: Runtime;
   limit?: CallLimit;
   phones?: PhoneLimits;
   hooks?: ApiHooks;
 }): Router {
-  const { house, hooks = {} } = options;
+  const { runtime, hooks = {} } = options;
   const router = Router({ caseSensitive: true, strict: true });
-  const routes = routesOf(house.place);
-  const admitted = admit(house, createCallLimit(house, options.limit ?? usualCallLimit));
+  const routes = routesOf(runtime.deploymentRole);
+  const admitted = admit(runtime, createCallLimit(runtime, options.limit ?? usualCallLimit));
   router.use(headers);
-  router.use(documentRoutes(house.place));
-  mountPhoneRoutes(router, house, options.phones ?? usualPhoneLimits);
+  router.use(documentRoutes(runtime.deploymentRole));
+  mountPhoneRoutes(router, runtime, options.phones ?? usualPhoneLimits);
   for (const route of routes) {
     router[route.method](
       expressPath(route.path),
       admitted,
-      requireRight(house, route),
+      requireRight(runtime, route),
       bodyOf(route),
-      run(house, route, hooks),
+      run(runtime, route, hooks),
     );
   }
   for (const path of new Set(routes.map((route) => route.path))) {
@@ -132,6 +136,6 @@ export function createApi(options: {
   router.use(() => {
     throw noSuchAddress({});
   });
-  router.use(answerRefusal(house.log));
+  router.use(answerRefusal(runtime.log));
   return router;
 }

@@ -1,8 +1,8 @@
 import type { RequestHandler, Response } from 'express';
 import { methodRefused } from './answers.ts';
-import type { Answer, Method } from './route.ts';
+import type { Method, RouteResponse } from './route.ts';
 
-export function send(res: Response, { status, body, headers: said = {} }: Answer): void {
+export function send(res: Response, { status, body, headers: said = {} }: RouteResponse): void {
   res.status(status);
   for (const [name, value] of Object.entries(said)) res.setHeader(name, value);
   if (body === undefined) res.end();

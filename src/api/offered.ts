@@ -1,5 +1,5 @@
-import type { Place } from '../policies/principal.ts';
-import { type Act, type Model, models, possible } from '../policies/roles.ts';
+import type { DeploymentRole } from '../policies/principal.ts';
+import { type Model, models, type Operation, permissionCeiling } from '../policies/roles.ts';
 import { hasOwnAddress } from './paths.ts';
 
 /**
@@ -26,14 +26,15 @@ const writtenElsewhere: readonly Model[] = [
 ];
 
 /** Whether anybody with a token could ever do this to a table in this place: what nobody can do has no route. */
-export const isPossible = (model: Model, act: Act, place: Place): boolean =>
-  possible[place][model]?.includes(act) ?? false;
+export const isPossible = (model: Model, act: Operation, deploymentRole: DeploymentRole): boolean =>
+  permissionCeiling[deploymentRole][model]?.includes(act) ?? false;
 
 /** Whether a table has the generic route of this act. */
-export function isOffered(model: Model, act: Act, place: Place): boolean {
+export function isOffered(model: Model, act: Operation, deploymentRole: DeploymentRole): boolean {
   if (!hasOwnAddress(model) || (act !== 'view' && writtenElsewhere.includes(model))) return false;
-  return isPossible(model, act, place);
+  return isPossible(model, act, deploymentRole);
 }
 
 /** The tables with an address of their own here. */
-export const offeredModels = (place: Place): Model[] => models.filter((model) => isOffered(model, 'view', place));
+export const offeredModels = (deploymentRole: DeploymentRole): Model[] =>
+  models.filter((model) => isOffered(model, 'view', deploymentRole));

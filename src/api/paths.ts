@@ -1,5 +1,5 @@
 import { datamodel, modelOf, tableOf } from '../db/datamodel.ts';
-import { aboveOnly, type Model, models } from '../policies/roles.ts';
+import { type Model, models, platformOnly } from '../policies/roles.ts';
 
 /** Tables whose address is another word than the rule below would make. */
 const irregular: Partial<Record<Model, string>> = {
@@ -25,7 +25,8 @@ export const modelOfNoun = (noun: string): Model | undefined => models.find((mod
 
 /** Whether single rows of a table can be named: the rest is reached through what it belongs to. */
 export const hasOwnAddress = (model: Model): boolean =>
-  !aboveOnly.includes(model) && modelOf(model).fields.some((field) => field.name === 'id' && field.kind === 'scalar');
+  !platformOnly.includes(model) &&
+  modelOf(model).fields.some((field) => field.name === 'id' && field.kind === 'scalar');
 
 /** The table that a column refers to: `departmentId` of an employee -> `department`. */
 export function referredBy(model: Model, column: string): Model | undefined {

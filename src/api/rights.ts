@@ -1,6 +1,6 @@
 import { grantsRefused } from '../domain/access/grants.ts';
 import type { Policy } from '../policies/policy.ts';
-import type { Place } from '../policies/principal.ts';
+import type { DeploymentRole } from '../policies/principal.ts';
 import { models } from '../policies/roles.ts';
 import { isPossible } from './offered.ts';
 import type { RouteRight } from './route.ts';
@@ -12,5 +12,5 @@ export function requireOn(policy: Policy, { model, act }: RouteRight): void {
 }
 
 /** Whether anybody could ever hold it in this place. */
-export const isPossibleRight = ({ model, act }: RouteRight, place: Place): boolean =>
-  model === 'any' ? models.some((one) => isPossible(one, act, place)) : isPossible(model, act, place);
+export const isPossibleRight = ({ model, act }: RouteRight, deploymentRole: DeploymentRole): boolean =>
+  model === 'any' ? models.some((one) => isPossible(one, act, deploymentRole)) : isPossible(model, act, deploymentRole);

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Context } from '../context.ts';
 import type { Row } from '../domain/records/model.ts';
 import type { Language } from '../language.ts';
-import type { Act, Model } from '../policies/roles.ts';
+import type { Model, Operation } from '../policies/roles.ts';
 import type { BodyKind } from './body.ts';
 import { type Parameter, requireNoQuery } from './records/query.ts';
 
@@ -35,7 +35,7 @@ export interface Call {
   hooks: ApiHooks;
 }
 
-export interface Answer {
+export interface RouteResponse {
   status: number;
   body?: Row;
   headers?: Record<string, string>;
@@ -57,7 +57,7 @@ interface Upload {
 }
 
 /** The table whose records a route reads or writes, and the act; `any`: the act on at least one table. */
-export type RouteRight = { model: Model; act: Act } | { model: 'any'; act: Act };
+export type RouteRight = { model: Model; act: Operation } | { model: 'any'; act: Operation };
 
 /** One operation: what the router mounts, what the document says, and what the leak suite tries, are all made from it. */
 export interface Route {
@@ -79,7 +79,7 @@ export interface Route {
   outcome: Outcome;
   /** problems beyond those that every route can have */
   problems?: readonly number[];
-  handle: (call: Call) => Promise<Answer>;
+  handle: (call: Call) => Promise<RouteResponse>;
 }
 
 /** An operation that takes something back or ends it: no body either way. */

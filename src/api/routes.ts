@@ -1,4 +1,4 @@
-import type { Place } from '../policies/principal.ts';
+import type { DeploymentRole } from '../policies/principal.ts';
 import { isPossibleRight } from './rights.ts';
 import type { Route } from './route.ts';
 import { accessRoutes } from './routes/access.ts';
@@ -12,7 +12,7 @@ import { terminalRoutes } from './routes/terminals.ts';
 import { withdrawalRoutes } from './routes/withdrawals.ts';
 
 /** Acts of their own that somebody can do in this place. */
-const ownActs = (place: Place): Route[] =>
+const ownActs = (deploymentRole: DeploymentRole): Route[] =>
   [
     ...punchRoutes,
     ...withdrawalRoutes,
@@ -21,7 +21,11 @@ const ownActs = (place: Place): Route[] =>
     ...terminalRoutes,
     ...companyRoutes,
     ...accessRoutes,
-  ].filter(({ right }) => !right || isPossibleRight(right, place));
+  ].filter(({ right }) => !right || isPossibleRight(right, deploymentRole));
 
 /** Every operation of the API in this place, in the order of the document. */
-export const routesOf = (place: Place): Route[] => [meRoute, ...recordRoutes(place), ...ownActs(place)];
+export const routesOf = (deploymentRole: DeploymentRole): Route[] => [
+  meRoute,
+  ...recordRoutes(deploymentRole),
+  ...ownActs(deploymentRole),
+];

@@ -5,16 +5,16 @@ import type { ApiHooks } from '../api/route.ts';
 import { closeApp, createApp, databaseAnswers, listen } from '../api/server.ts';
 import { watchSilence } from '../collector/adms/silence-watch.ts';
 import { type Config, loadConfig } from '../config.ts';
-import type { House } from '../context.ts';
-import { createPunchFeed } from '../domain/attendance/punchFeed.ts';
+import type { Runtime } from '../context.ts';
+import { createPunchFeed } from '../domain/attendance/punch-feed.ts';
 import { watchImports } from '../domain/imports/interrupted-imports.ts';
 import { startPostman } from '../domain/mail/postman.ts';
 import { startMobileJobs } from '../domain/mobile/jobs.ts';
-import { startTelling } from '../domain/sites/tellAdmins.ts';
+import { startTelling } from '../domain/sites/tell-admins.ts';
 import { createLog } from '../log.ts';
+import { bootstrap } from './bootstrap.ts';
 import { mountMetrics } from './metrics.ts';
 import { createNightly } from './nightly.ts';
-import { openHouse } from './open-house.ts';
 import { keepSubscribing, mountPayments } from './payments.ts';
 import { type Running, running, tellParent } from './process.ts';
 import { goOnImporting, mountPushes, takingHooks } from './pushes.ts';
@@ -25,27 +25,27 @@ export async function runCloud(env: NodeJS.ProcessEnv): Promise<void> {
   const log = createLog('cloud', config.LOG_LEVEL);
   const life = running(log);
   // what has to be loaded is loaded while the database starts
-  const [house, { createPanel }, { createSyncRouter }, { attachCapture }] = await Promise.all([
-    openHouse(config, log, () => void life.stop(1)),
+  const [runtime, { createPanel }, { createSyncRouter }, { attachCapture }] = await Promise.all([
+    bootstrap(config, log, () => void life.stop(1)),
     import('../admin/panel.ts'),
     import('../sync/router.ts'),
     import('../sync/capture.ts'),
   ]);
-  life.onStop('the database', house.close);
-  await attachCapture(house.database, 'cloud');
-  const app = createApp({ log, trustProxy: config.TRUST_PROXY, isReady: () => databaseAnswers(house.database) });
-  app.use('/sync/v1', createSyncRouter({ house }));
+  life.onStop('the database', runtime.close);
+  await attachCapture(runtime.database, 'cloud');
+  const app = createApp({ log, trustProxy: config.TRUST_PROXY, isReady: () => databaseAnswers(runtime.database) });
+  app.use('/sync/v1', createSyncRouter({ runtime }));
   const feed = createPunchFeed();
-  mountPushes(app, config, { house, feed });
-  life.onStop('the watch for silence', watchSilence(house));
-  life.onStop('the watch for imports', watchImports(house));
-  const nightly = createNightly({ house, config });
+  mountPushes(app, config, { runtime, feed });
+  life.onStop('the watch for silence', watchSilence(runtime));
+  life.onStop('the watch for imports', watchImports(runtime));
+  const nightly = createNightly({ runtime, config });
   life.onStop('the nightly backup', nightly.stop);
-  const hooks = { ...takingHooks({ house, feed, signal: life.signal }), backupAlarm: nightly.alarm };
-  const payments = await mountPayments(app, config, house);
+  const hooks = { ...takingHooks({ runtime, feed, signal: life.signal }), backupAlarm: nightly.alarm };
+  const payments = await mountPayments(app, config, runtime);
   const social = socialSettings(config);
   const panel = createPanel({
-    ...panelOptions(config, house),
+    ...panelOptions(config, runtime),
     twoStepRequired: config.TWO_STEP_REQUIRED,
     social,
     hooks: { ...hooks, ...payments, keepsLetters: config.SMTP_URL === undefined },
@@ -53,22 +53,22 @@ export async function runCloud(env: NodeJS.ProcessEnv): Promise<void> {
   life.onStop('the panel', panel.close);
   app.use('/admin', panel.router);
   app.use('/punch', createPhonePage({ hasElsewhere: Object.keys(social).length > 0 }));
-  const jobs = startMobileJobs({ house, onStored: feed.tell });
+  const jobs = startMobileJobs({ runtime, onStored: feed.tell });
   life.onStop('the jobs of mobile punches', jobs.stop);
-  life.onStop('letters about the sync', startTelling(house).stop);
-  const origin = await serve(app, config, house, life, hooks);
-  const postman = startPostman({ house, smtpUrl: config.SMTP_URL, from: config.MAIL_FROM, origin });
+  life.onStop('letters about the sync', startTelling(runtime).stop);
+  const origin = await serve(app, config, runtime, life, hooks);
+  const postman = startPostman({ runtime, smtpUrl: config.SMTP_URL, from: config.MAIL_FROM, origin });
   life.onStop('the mail', postman.stop);
-  keepSubscribing(house, life);
+  keepSubscribing(runtime, life);
   await panel.ready;
   nightly.start();
 }
 
 /** What the panel of either role is given. */
-export function panelOptions(config: Config, house: House) {
+export function panelOptions(config: Config, runtime: Runtime) {
   return {
-    house,
-    cookieSecret: house.sealer.derive('session-cookie'),
+    runtime,
+    cookieSecret: runtime.sealer.derive('session-cookie'),
     secureCookies: config.PUBLIC_URL?.startsWith('https:') ?? false,
     ...(config.PUBLIC_URL ? { publicUrl: config.PUBLIC_URL } : {}),
   };
@@ -87,10 +87,10 @@ export function socialSettings(config: Config): SocialSettings {
 }
 
 /** The API, loaded when it is first asked for: a start does not wait for it. */
-function apiOf(house: House, hooks: ApiHooks): RequestHandler {
+function apiOf(runtime: Runtime, hooks: ApiHooks): RequestHandler {
   let loading: Promise<Router> | undefined;
   return (req, res, next) => {
-    loading ??= import('../api/api.ts').then(({ createApi }) => createApi({ house, hooks }));
+    loading ??= import('../api/api.ts').then(({ createApi }) => createApi({ runtime, hooks }));
     loading.then((api) => api(req, res, next), next);
   };
 }
@@ -99,25 +99,25 @@ function apiOf(house: House, hooks: ApiHooks): RequestHandler {
 export async function serve(
   app: Express,
   config: Config,
-  house: House,
+  runtime: Runtime,
   life: Running,
   hooks: ApiHooks,
 ): Promise<string> {
-  app.use('/api/v1', apiOf(house, hooks));
-  mountMetrics(app, house, config);
+  app.use('/api/v1', apiOf(runtime, hooks));
+  mountMetrics(app, runtime, config);
   app.get('/', (_req, res) => res.redirect('/admin'));
-  closeApp(app, house.log);
+  closeApp(app, runtime.log);
   const listening = await listen(app, config.HOST, config.PORT);
   life.onStop('the web server', () => listening.close());
   const host =
     config.HOST === '0.0.0.0' || config.HOST === '::' || config.HOST === '127.0.0.1' ? 'localhost' : config.HOST;
   const url = config.PUBLIC_URL ?? `http://${host}:${listening.port}`;
-  house.log.info(
+  runtime.log.info(
     { url, data: config.DATABASE_URL ? 'DATABASE_URL' : config.dataDir },
     `the ${config.role} is ready: ${url}/admin`,
   );
-  const importing = goOnImporting(house, hooks);
+  const importing = goOnImporting(runtime, hooks);
   life.onStop('the file imports', () => importing);
-  tellParent({ ready: true, url, port: listening.port, databaseUrl: house.database.url });
+  tellParent({ ready: true, url, port: listening.port, databaseUrl: runtime.database.url });
   return url;
 }

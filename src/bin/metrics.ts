@@ -1,7 +1,7 @@
 import type { Express } from 'express';
 import { Gauge, Registry } from 'prom-client';
 import type { Config } from '../config.ts';
-import { type House, unitOfWork } from '../context.ts';
+import { type Runtime, unitOfWork } from '../context.ts';
 import { newestMigration } from '../db/migrations.ts';
 import { findBoundSite } from '../db/platform.ts';
 import { type Disk, siteStanding } from '../domain/sites/standing.ts';
@@ -35,8 +35,8 @@ interface SiteFigures {
 }
 
 /** How the sites stand, as the cloud knows them. */
-const ofSites = (house: House): Promise<SiteFigures[]> =>
-  unitOfWork({ house, principal: jobPrincipal('metrics', null) }, async ({ sql, now }) => {
+const ofSites = (runtime: Runtime): Promise<SiteFigures[]> =>
+  unitOfWork({ runtime, principal: jobPrincipal('metrics', null) }, async ({ sql, now }) => {
     const { rows } = await sql.query<SiteFigures>(
       `SELECT company_id AS company, id AS site, pending_count AS pending, (waiting ->> 'rejected')::int AS refused,
               (waiting ->> 'parked')::int AS parked, clock_skew_ms AS "skewMs", last_seen_at AS seen, last_push_at AS pushed,
@@ -54,10 +54,10 @@ const ofSites = (house: House): Promise<SiteFigures[]> =>
   });
 
 /** The same of this one site, from its own tables. */
-async function ofThisSite(house: House, disk: Disk | null): Promise<SiteFigures[]> {
-  const bound = await findBoundSite(house.database);
+async function ofThisSite(runtime: Runtime, disk: Disk | null): Promise<SiteFigures[]> {
+  const bound = await findBoundSite(runtime.database);
   if (!bound) return [];
-  return unitOfWork({ house, principal: jobPrincipal('metrics', bound.companyId) }, async (ctx) => {
+  return unitOfWork({ runtime, principal: jobPrincipal('metrics', bound.companyId) }, async (ctx) => {
     const stands = await siteStanding(ctx, bound.siteId);
     if (!stands) return [];
     const { said } = stands;
@@ -109,8 +109,8 @@ const GAUGES = {
 } as const;
 
 /** Figures of the sync for Prometheus, read when they are asked for. */
-export async function syncMetrics(house: House, disk: Disk | null = null): Promise<string> {
-  const figures = house.place === 'cloud' ? await ofSites(house) : await ofThisSite(house, disk);
+export async function syncMetrics(runtime: Runtime, disk: Disk | null = null): Promise<string> {
+  const figures = runtime.deploymentRole === 'cloud' ? await ofSites(runtime) : await ofThisSite(runtime, disk);
   const registry = new Registry();
   for (const [field, [name, help]] of Object.entries(GAUGES)) {
     const gauge = new Gauge({ name, help, labelNames: ['company', 'site'], registers: [registry] });
@@ -166,11 +166,15 @@ function backupMetrics({ backupDir, role }: Pick<Config, 'backupDir' | 'role'>):
 const isLocal = (address: string | undefined): boolean => /^(127\.|::1$|::ffff:127\.)/.test(address ?? '');
 
 /** `/metrics`, for whoever asks from this machine itself: it names every site. Through a proxy it is not there. */
-export function mountMetrics(app: Express, house: House, config: Pick<Config, 'backupDir' | 'role' | 'dataDir'>): void {
+export function mountMetrics(
+  app: Express,
+  runtime: Runtime,
+  config: Pick<Config, 'backupDir' | 'role' | 'dataDir'>,
+): void {
   app.get('/metrics', (req, res, next) => {
     if (!isLocal(req.socket.remoteAddress) || req.get('x-forwarded-for') !== undefined) return next();
     Promise.all([
-      diskOf(config.dataDir).then((disk) => syncMetrics(house, disk)),
+      diskOf(config.dataDir).then((disk) => syncMetrics(runtime, disk)),
       ownMetrics(config.role),
       backupMetrics(config),
     ]).then((texts) => res.type('text/plain; version=0.0.4').send(texts.join('\n')), next);

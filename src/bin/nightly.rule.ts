@@ -14,7 +14,7 @@ export function lastDue(now: Date, at: string): Date {
   return new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1, hour, minute);
 }
 
-export interface Standing {
+export interface BackupStatus {
   /** when the newest good backup was begun */
   lastOkAt: string | null;
   file: string | null;
@@ -28,7 +28,7 @@ export interface Standing {
   failures: number;
 }
 
-export const nothingYet: Standing = {
+export const nothingYet: BackupStatus = {
   lastOkAt: null,
   file: null,
   bytes: 0,
@@ -43,7 +43,7 @@ export const nothingYet: Standing = {
 const RETRY_MS = 60 * 60_000;
 
 /** A machine that was off at night makes up for it when it is on again. */
-export function isDue(standing: Standing, now: Date, at: string): boolean {
+export function isDue(standing: BackupStatus, now: Date, at: string): boolean {
   const since = (text: string | null) => (text === null ? Number.POSITIVE_INFINITY : now.getTime() - Date.parse(text));
   if (standing.lastError !== null && since(standing.lastTryAt) >= 0 && since(standing.lastTryAt) < RETRY_MS)
     return false;
@@ -53,7 +53,7 @@ export function isDue(standing: Standing, now: Date, at: string): boolean {
 }
 
 /** @param everyDays 0 never */
-export function isProofDue(standing: Standing, now: Date, everyDays: number): boolean {
+export function isProofDue(standing: BackupStatus, now: Date, everyDays: number): boolean {
   if (everyDays === 0) return false;
   // half a day less: the hour of the night moves a little
   return (
@@ -70,7 +70,7 @@ export function outlived(files: readonly { name: string; at: Date }[], now: Date
 }
 
 /** What somebody should be told; undefined when all is well. */
-export function alarmOf(standing: Standing, now: Date): string | undefined {
+export function alarmOf(standing: BackupStatus, now: Date): string | undefined {
   if (standing.lastError !== null) {
     const last = standing.lastOkAt === null ? 'There is none yet.' : `The last good one is of ${standing.lastOkAt}.`;
     return `The nightly backup failed: ${standing.lastError} ${last}`;

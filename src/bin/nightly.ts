@@ -2,17 +2,17 @@
 import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../config.ts';
-import type { House } from '../context.ts';
+import type { Runtime } from '../context.ts';
 import { checkBackup } from '../db/backup/check.ts';
 import { ofBackupName } from '../db/backup/format.ts';
 import { type MadeBackup, writeBackup } from '../db/backup/write.ts';
 import { Problem } from '../problem.ts';
 import { version } from '../project.ts';
 import { proveBackup } from './backups.ts';
-import { alarmOf, isDue, isProofDue, nothingYet, outlived, type Standing } from './nightly.rule.ts';
+import { alarmOf, type BackupStatus, isDue, isProofDue, nothingYet, outlived } from './nightly.rule.ts';
 
 export interface NightlyOptions {
-  house: House;
+  runtime: Runtime;
   config: Pick<Config, 'role' | 'backupDir' | 'BACKUP_AT' | 'BACKUP_KEEP_DAYS' | 'BACKUP_VERIFY_DAYS'>;
   /** what else is to be written to the folder, before the backup */
   alongside?: (folder: string, signal: AbortSignal) => Promise<void>;
@@ -25,21 +25,24 @@ export interface Nightly {
   stop(): Promise<void>;
   /** Makes a backup when one is due. Never fails: what went wrong is in the standing and the log. */
   look(): Promise<void>;
-  standing(): Standing;
+  standing(): BackupStatus;
   /** what somebody should be told */
   alarm(): string | undefined;
 }
 
-const FIRST_LOOK_MS = 10 * 60_000;
-const LOOK_MS = 60_000;
+const FIRST_CHECK_MS = 10 * 60_000;
+const CHECK_MS = 60_000;
 const PART_MS = 24 * 60 * 60_000;
 
 /** How the backups of a role in a folder stand: a file beside them, so that it outlives process and database. */
 export const standingFile = (folder: string, role: string): string => join(folder, `hajira-${role}.status.json`);
 
-export function readStanding(folder: string, role: string): Standing {
+export function readStanding(folder: string, role: string): BackupStatus {
   try {
-    return { ...nothingYet, ...(JSON.parse(readFileSync(standingFile(folder, role), 'utf8')) as Partial<Standing>) };
+    return {
+      ...nothingYet,
+      ...(JSON.parse(readFileSync(standingFile(folder, role), 'utf8')) as Partial<BackupStatus>),
+    };
   } catch {
     return nothingYet; // none yet, or unreadable: the next backup writes it anew
   }
@@ -69,14 +72,14 @@ class NightlyJob implements Nightly {
   start(): void {
     if (this.#options.config.BACKUP_AT === 'off') return;
     // not while everything else starts
-    this.#timer = setTimeout(() => this.#tick(), FIRST_LOOK_MS);
+    this.#timer = setTimeout(() => this.#tick(), FIRST_CHECK_MS);
     this.#timer.unref();
   }
 
   #tick(): void {
     void this.look().finally(() => {
       if (this.#abort.signal.aborted) return;
-      this.#timer = setTimeout(() => this.#tick(), LOOK_MS);
+      this.#timer = setTimeout(() => this.#tick(), CHECK_MS);
       this.#timer.unref();
     });
   }
@@ -87,13 +90,13 @@ class NightlyJob implements Nightly {
     await this.#running;
   }
 
-  standing(): Standing {
+  standing(): BackupStatus {
     return readStanding(this.#options.config.backupDir, this.#options.config.role);
   }
 
   alarm(): string | undefined {
     if (this.#options.config.BACKUP_AT === 'off') return undefined;
-    return alarmOf(this.standing(), this.#options.house.clock.now());
+    return alarmOf(this.standing(), this.#options.runtime.clock.now());
   }
 
   look(): Promise<void> {
@@ -104,8 +107,8 @@ class NightlyJob implements Nightly {
   }
 
   async #look(): Promise<void> {
-    const { house, config } = this.#options;
-    const now = house.clock.now();
+    const { runtime, config } = this.#options;
+    const now = runtime.clock.now();
     const before = this.standing();
     if (config.BACKUP_AT === 'off' || !isDue(before, now, config.BACKUP_AT)) return;
     try {
@@ -122,24 +125,24 @@ class NightlyJob implements Nightly {
         failures: 0,
       });
       this.#discard(now);
-      house.log.info({ file: made.file, bytes: made.bytes, rows: made.rows }, 'the nightly backup is made');
+      runtime.log.info({ file: made.file, bytes: made.bytes, rows: made.rows }, 'the nightly backup is made');
     } catch (error) {
       if (this.#abort.signal.aborted || isElsewhere(error)) return;
       const words = error instanceof Error ? error.message : String(error);
-      house.log.error({ err: error, folder: config.backupDir }, 'the nightly backup failed');
+      runtime.log.error({ err: error, folder: config.backupDir }, 'the nightly backup failed');
       this.#note({ ...before, lastTryAt: now.toISOString(), lastError: words, failures: before.failures + 1 });
     }
   }
 
-  async #make(now: Date, before: Standing): Promise<MadeBackup> {
-    const { house, config, alongside } = this.#options;
+  async #make(now: Date, before: BackupStatus): Promise<MadeBackup> {
+    const { runtime, config, alongside } = this.#options;
     const { signal } = this.#abort;
     const made = await writeBackup({
-      url: house.database.url,
+      url: runtime.database.url,
       folder: config.backupDir,
       role: config.role,
       app: version,
-      keyCheck: house.sealer.derive('backup-key-check').slice(0, 16),
+      keyCheck: runtime.sealer.derive('backup-key-check').slice(0, 16),
       now,
       lastBytes: before.bytes,
       signal,
@@ -149,8 +152,8 @@ class NightlyJob implements Nightly {
   }
 
   /** Read back every night; put back into a scratch database now and then. A file that does not hold is no backup. */
-  async #prove(made: MadeBackup, before: Standing, now: Date): Promise<boolean> {
-    const { config, house, prove = (file: string) => proveBackup(file, house.log) } = this.#options;
+  async #prove(made: MadeBackup, before: BackupStatus, now: Date): Promise<boolean> {
+    const { config, runtime, prove = (file: string) => proveBackup(file, runtime.log) } = this.#options;
     try {
       await checkBackup(made.file);
       if (!isProofDue(before, now, config.BACKUP_VERIFY_DAYS)) return false;
@@ -162,14 +165,14 @@ class NightlyJob implements Nightly {
     }
   }
 
-  #note(standing: Standing): void {
-    const { config, house } = this.#options;
+  #note(standing: BackupStatus): void {
+    const { config, runtime } = this.#options;
     const file = standingFile(config.backupDir, config.role);
     try {
       writeFileSync(`${file}.new`, `${JSON.stringify(standing, null, 1)}\n`, { mode: 0o600 });
       renameSync(`${file}.new`, file);
     } catch (error) {
-      house.log.error({ err: error, file }, 'how the backups stand could not be written down');
+      runtime.log.error({ err: error, file }, 'how the backups stand could not be written down');
     }
   }
 

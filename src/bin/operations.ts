@@ -4,14 +4,14 @@ import { hashPassword } from '../domain/accounts/password.ts';
 import { createLog } from '../log.ts';
 import { Problem } from '../problem.ts';
 import { newSecret } from '../secret.ts';
-import { openHouse } from './open-house.ts';
-import { runningHouse } from './running-house.ts';
+import { bootstrap } from './bootstrap.ts';
+import { runningRuntime } from './running-runtime.ts';
 
 /** `hajira migrate`: openHouse applies what is missing; saying so is all that is left to do. */
 export async function runMigrate(env: NodeJS.ProcessEnv, role: Role): Promise<void> {
   const config = loadConfig(role, env);
-  const house = await openHouse(config, createLog(role, config.LOG_LEVEL));
-  await house.close();
+  const runtime = await bootstrap(config, createLog(role, config.LOG_LEVEL));
+  await runtime.close();
   process.stdout.write(`The database of the ${role} is up to date.\n`);
 }
 
@@ -25,10 +25,10 @@ export async function runSuperAdmin(env: NodeJS.ProcessEnv, options: { email: st
       message: `"${options.email}" is not an e-mail address.`,
     });
   }
-  const house = await runningHouse(loadConfig('cloud', env), createLog('cloud', 'silent'));
+  const runtime = await runningRuntime(loadConfig('cloud', env), createLog('cloud', 'silent'));
   try {
     const password = newSecret(12);
-    const made = await setSuperAdmin(house.database, {
+    const made = await setSuperAdmin(runtime.database, {
       email,
       name: options.name,
       passwordHash: await hashPassword(password),
@@ -37,6 +37,6 @@ export async function runSuperAdmin(env: NodeJS.ProcessEnv, options: { email: st
       `${made === 'made' ? 'Made' : 'Gave a new password to'} the super admin ${email}.\nPassword: ${password}\n`,
     );
   } finally {
-    await house.close();
+    await runtime.close();
   }
 }

@@ -1,6 +1,6 @@
 import type { Express } from 'express';
 import type { Config } from '../config.ts';
-import type { House } from '../context.ts';
+import type { Runtime } from '../context.ts';
 import { keepSubscriptions } from '../domain/subscriptions/keep.ts';
 import type { Payments } from '../domain/subscriptions/stripe.ts';
 import { readBytes } from '../http/body.ts';
@@ -16,7 +16,7 @@ export const PAYMENT_BYTES = 512 << 10;
 export async function mountPayments(
   app: Express,
   config: Config,
-  house: House,
+  runtime: Runtime,
 ): Promise<{
   pay?: (principal: Parameters<Payments['checkout']>[0]['principal'], id: string, back: string) => Promise<string>;
 }> {
@@ -27,26 +27,27 @@ export async function mountPayments(
   const payments = createPayments({ secretKey, webhookSecret, ...(apiUrl ? { apiUrl } : {}) });
   app.post('/payments/stripe', async (req, res) => {
     const signature = String(req.headers['stripe-signature'] ?? '');
-    requireSignature(signature, house.clock.now());
+    requireSignature(signature, runtime.clock.now());
     const body = await readBytes(req, PAYMENT_BYTES);
-    const outcome = await payments.hear(house, body, signature);
-    house.log.info({ outcome }, 'the payment service told of a payment');
+    const outcome = await payments.hear(runtime, body, signature);
+    runtime.log.info({ outcome }, 'the payment service told of a payment');
     res.json({ received: true });
   });
-  return { pay: (principal, id, back) => payments.checkout({ house, principal }, id, back) };
+  return { pay: (principal, id, back) => payments.checkout({ runtime, principal }, id, back) };
 }
 
 const EVERY_MS = 60_000;
 
 /** What time does to subscriptions, once a minute as long as this process runs. */
-export function keepSubscribing(house: House, life: Running): void {
+export function keepSubscribing(runtime: Runtime, life: Running): void {
   let running = Promise.resolve();
   const keep = () => {
-    running = keepSubscriptions(house).then(
+    running = keepSubscriptions(runtime).then(
       (done) => {
-        if (done.suspended + done.invoices + done.changed > 0) house.log.info(done, 'subscriptions were looked after');
+        if (done.suspended + done.invoices + done.changed > 0)
+          runtime.log.info(done, 'subscriptions were looked after');
       },
-      (error: Error) => house.log.warn({ reason: error.message }, 'subscriptions could not be looked after'),
+      (error: Error) => runtime.log.warn({ reason: error.message }, 'subscriptions could not be looked after'),
     );
   };
   const timer = setInterval(keep, EVERY_MS);

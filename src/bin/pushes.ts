@@ -3,16 +3,16 @@ import type { PanelHooks } from '../admin/panel.ts';
 import type { ApiHooks } from '../api/route.ts';
 import { createPushRouter } from '../collector/adms/router.ts';
 import type { Config } from '../config.ts';
-import { type House, type Session, unitOfWork } from '../context.ts';
+import { type Runtime, type Session, unitOfWork } from '../context.ts';
 import { unfinishedImports } from '../db/platform.ts';
-import type { PunchFeed } from '../domain/attendance/punchFeed.ts';
+import type { PunchFeed } from '../domain/attendance/punch-feed.ts';
 import { runImport } from '../domain/imports/imports.ts';
 import { storeReleased } from '../domain/terminals/back-dated.ts';
-import { takeOverParked } from '../domain/terminals/parked.ts';
+import { claimTerminal } from '../domain/terminals/unclaimed.ts';
 import { jobPrincipal, terminalPrincipal } from '../policies/principal.ts';
 
 interface Taking {
-  house: House;
+  runtime: Runtime;
   feed: PunchFeed;
   onStored?: () => void;
 }
@@ -30,11 +30,11 @@ export function mountPushes(app: Express, config: Pick<Config, 'PUSH_ONLY_TLS'>,
 }
 
 /** Files that were being taken over when this place stopped go on where they were. */
-export async function goOnImporting(house: House, hooks: ApiHooks): Promise<void> {
+export async function goOnImporting(runtime: Runtime, hooks: ApiHooks): Promise<void> {
   try {
-    for (const { companyId, id } of await unfinishedImports(house.database)) await hooks.runImport?.(companyId, id);
+    for (const { companyId, id } of await unfinishedImports(runtime.database)) await hooks.runImport?.(companyId, id);
   } catch (error) {
-    house.log.error({ err: error }, 'a file import could not go on');
+    runtime.log.error({ err: error }, 'a file import could not go on');
   }
 }
 
@@ -51,7 +51,7 @@ function takenTerminal(session: Session, id: string) {
 }
 
 /** What the panel asks for where punches are taken in: files, adopted terminals, and the news of it. */
-export function takingHooks({ house, feed, onStored, signal }: Taking & Ending): PanelHooks & ApiHooks {
+export function takingHooks({ runtime, feed, onStored, signal }: Taking & Ending): PanelHooks & ApiHooks {
   const tell = (companyId: string, ids: readonly string[]) => {
     if (ids.length === 0) return;
     feed.tell(companyId, ids);
@@ -60,16 +60,16 @@ export function takingHooks({ house, feed, onStored, signal }: Taking & Ending):
   return {
     watch: feed.watch,
     async runImport(companyId, id) {
-      const session: Session = { house, principal: jobPrincipal('file-import', companyId) };
+      const session: Session = { runtime, principal: jobPrincipal('file-import', companyId) };
       await runImport(session, id, { signal, onPart: (ids) => tell(companyId, ids) });
     },
     async takeOver(companyId, { id }) {
-      const terminal = await takenTerminal({ house, principal: jobPrincipal('file-import', companyId) }, id);
+      const terminal = await takenTerminal({ runtime, principal: jobPrincipal('file-import', companyId) }, id);
       if (!terminal) return;
       const principal = terminalPrincipal({ id, name: terminal.serial, companyId });
       while (!signal.aborted) {
-        const ids = await unitOfWork({ house, principal }, async (ctx) => [
-          ...(await takeOverParked(ctx, terminal)),
+        const ids = await unitOfWork({ runtime, principal }, async (ctx) => [
+          ...(await claimTerminal(ctx, terminal)),
           ...(await storeReleased(ctx, terminal)),
         ]);
         tell(companyId, ids);

@@ -1,15 +1,15 @@
 import { join } from 'node:path';
 import { createApp, databaseAnswers } from '../api/server.ts';
 import { type Config, loadConfig } from '../config.ts';
-import type { House } from '../context.ts';
+import type { Runtime } from '../context.ts';
 import { findBoundSite } from '../db/platform.ts';
-import { createPunchFeed } from '../domain/attendance/punchFeed.ts';
+import { createPunchFeed } from '../domain/attendance/punch-feed.ts';
 import { createLog } from '../log.ts';
 import { version } from '../project.ts';
+import { bootstrap } from './bootstrap.ts';
 import { panelOptions, serve } from './cloud.ts';
 import { diskOf } from './disk.ts';
 import { createNightly } from './nightly.ts';
-import { openHouse } from './open-house.ts';
 import { running } from './process.ts';
 import { mountPushes, takingHooks } from './pushes.ts';
 
@@ -47,15 +47,15 @@ export async function runSite(env: NodeJS.ProcessEnv): Promise<void> {
   const log = createLog('site', config.LOG_LEVEL);
   const life = running(log);
   // what has to be loaded is loaded while the database starts
-  const [house, parts] = await Promise.all([openHouse(config, log, () => void life.stop(1)), loadParts()]);
+  const [runtime, parts] = await Promise.all([bootstrap(config, log, () => void life.stop(1)), loadParts()]);
   const { createPanel, createCollector, discover, createSync, watchOutbox, bind, instanceIdIn } = parts;
-  life.onStop('the database', house.close);
+  life.onStop('the database', runtime.close);
   const bindTo = async (cloudUrl: string, code: string) => {
-    await bind({ house, cloudUrl, code, instanceFile: instanceFile(config), appVersion: version });
+    await bind({ runtime, cloudUrl, code, instanceFile: instanceFile(config), appVersion: version });
     sync.changed();
   };
   const sync = createSync({
-    house,
+    runtime,
     debounceMs: config.SYNC_DEBOUNCE_SECONDS * 1000,
     appVersion: version,
     instanceId: () => instanceIdIn(instanceFile(config)),
@@ -64,37 +64,37 @@ export async function runSite(env: NodeJS.ProcessEnv): Promise<void> {
   const feed = createPunchFeed();
   const onStored = () => sync.changed();
   const collector = createCollector({
-    house,
+    runtime,
     schedule: config.POLL_SCHEDULE,
     onStored,
     feed,
     dumpFolder: join(config.dataDir, 'dumps'),
   });
-  await bindBySettings(config, house, bindTo);
+  await bindBySettings(config, runtime, bindTo);
   await sync.start();
   life.onStop('the sync', sync.stop);
   // whatever is changed here goes up soon, whoever changed it
-  life.onStop('the look at the outbox', watchOutbox(house, sync.changed).stop);
+  life.onStop('the look at the outbox', watchOutbox(runtime, sync.changed).stop);
   life.onStop('the collector', () => collector.stop());
 
   const nightly = createNightly({
-    house,
+    runtime,
     config,
-    alongside: async (folder, signal) => void (await parts.exportConversation(house, folder, signal)),
+    alongside: async (folder, signal) => void (await parts.exportConversation(runtime, folder, signal)),
   });
   life.onStop('the nightly backup', nightly.stop);
 
-  const app = createApp({ log, trustProxy: config.TRUST_PROXY, isReady: () => databaseAnswers(house.database) });
-  const isBound = async () => (await findBoundSite(house.database)) !== undefined;
-  const taking = takingHooks({ house, feed, onStored, signal: life.signal });
+  const app = createApp({ log, trustProxy: config.TRUST_PROXY, isReady: () => databaseAnswers(runtime.database) });
+  const isBound = async () => (await findBoundSite(runtime.database)) !== undefined;
+  const taking = takingHooks({ runtime, feed, onStored, signal: life.signal });
   const panel = createPanel({
-    ...panelOptions(config, house),
+    ...panelOptions(config, runtime),
     hooks: {
       bind: bindTo,
       isBound,
       backupAlarm: nightly.alarm,
       syncNow: sync.now,
-      cloudPhotos: parts.createPhotoReader(house, version),
+      cloudPhotos: parts.createPhotoReader(runtime, version),
       disk: () => diskOf(config.dataDir),
       acceptCloud: parts.acceptCloud,
       samePerson: parts.samePerson,
@@ -106,10 +106,10 @@ export async function runSite(env: NodeJS.ProcessEnv): Promise<void> {
       ...taking,
     },
   });
-  mountPushes(app, config, { house, feed, onStored });
+  mountPushes(app, config, { runtime, feed, onStored });
   life.onStop('the panel', panel.close);
   app.use('/admin', panel.router);
-  await serve(app, config, house, life, taking);
+  await serve(app, config, runtime, life, taking);
   await panel.ready;
   nightly.start();
 }
@@ -117,11 +117,11 @@ export async function runSite(env: NodeJS.ProcessEnv): Promise<void> {
 /** A site that is set up without its panel: CLOUD_URL and BIND_CODE, used once. */
 async function bindBySettings(
   config: Config,
-  house: House,
+  runtime: Runtime,
   bindTo: (url: string, code: string) => Promise<void>,
 ): Promise<void> {
   const { CLOUD_URL: cloudUrl, BIND_CODE: code } = config;
-  if (!cloudUrl || !code || (await findBoundSite(house.database))) return;
+  if (!cloudUrl || !code || (await findBoundSite(runtime.database))) return;
   await bindTo(cloudUrl, code);
-  house.log.info({ cloudUrl }, 'this site is bound; BIND_CODE can be removed now');
+  runtime.log.info({ cloudUrl }, 'this site is bound; BIND_CODE can be removed now');
 }

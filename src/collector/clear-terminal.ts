@@ -93,7 +93,7 @@ async function emptyOnce(session: Session, terminal: KnownTerminal, driver: Term
   await storeRest(session, terminal, read);
   const missing = await proveDays(session, terminal, read);
   if (missing.length > 0) throw clearRefused({ reason: `logs of ${missing.join(', ')} are not stored here.` });
-  const dump = await keepDump(dumpFolder, terminal, read, session.house.clock.now());
+  const dump = await keepDump(dumpFolder, terminal, read, session.runtime.clock.now());
   const late = await driver.sizes();
   if (late.logs !== read.rows) throw clearRefused({ reason: 'somebody punched although it is locked.' });
   await unitOfWork(session, (ctx) =>

@@ -1,4 +1,4 @@
-import { asUtc } from '../domain/attendance/localTime.rule.ts';
+import { asUtc } from '../domain/attendance/local-time.rule.ts';
 
 /** A terminal's clock as it was read: our instant, and how far the clock was ahead of ours, in ms. */
 export type ClockStanding = { at: Date; offsetMs: number };

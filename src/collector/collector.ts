@@ -1,7 +1,7 @@
 import { schedule } from 'node-cron';
-import { type House, type Session, unitOfWork } from '../context.ts';
+import { type Runtime, type Session, unitOfWork } from '../context.ts';
 import { findBoundSite } from '../db/platform.ts';
-import type { PunchFeed } from '../domain/attendance/punchFeed.ts';
+import type { PunchFeed } from '../domain/attendance/punch-feed.ts';
 import { raiseSilence } from '../domain/terminals/silence.ts';
 import { type Principal, sitePrincipal } from '../policies/principal.ts';
 import { Problem, problem } from '../problem.ts';
@@ -54,7 +54,7 @@ export interface Collector {
 }
 
 export interface CollectorOptions {
-  house: House;
+  runtime: Runtime;
   /** cron expression of five fields, or six with seconds; null polls only when told to */
   schedule: string | null;
   /** called after something was stored */
@@ -69,10 +69,10 @@ export interface CollectorOptions {
 }
 
 /** How it went with a terminal in this process. */
-interface Standing {
+interface PollState {
   polls: number;
   failures: number;
-  /** not before this moment of the house's clock, in ms */
+  /** not before this moment of the runtime's clock, in ms */
   dueAt: number;
   lastAt: number;
 }
@@ -89,7 +89,7 @@ class SiteCollector implements Collector {
   readonly #options: CollectorOptions;
   readonly #stopping = new AbortController();
   readonly #running = new Map<string, Promise<unknown>>();
-  readonly #records = new Map<string, Standing>();
+  readonly #records = new Map<string, PollState>();
   readonly #live: LiveLines;
   readonly #since: Date;
   readonly #task: ReturnType<typeof schedule> | undefined;
@@ -97,17 +97,17 @@ class SiteCollector implements Collector {
 
   constructor(options: CollectorOptions) {
     this.#options = options;
-    this.#since = options.house.clock.now();
+    this.#since = options.runtime.clock.now();
     this.#live = new LiveLines({ connect: options.connect, onStored: (ids) => this.#tell(ids) });
-    const { house } = options;
+    const { runtime } = options;
     const tick = async () => {
       await this.pollAll().catch((error: unknown) => {
         const isWaiting = error instanceof Problem && error.code === 'site.not-bound';
-        if (!isWaiting) house.log.error({ err: error }, 'the terminals could not be read');
+        if (!isWaiting) runtime.log.error({ err: error }, 'the terminals could not be read');
       });
     };
     if (options.schedule === null) return;
-    this.#task = schedule(options.schedule, tick, { name: 'collector', logger: quietly(house) });
+    this.#task = schedule(options.schedule, tick, { name: 'collector', logger: quietly(runtime) });
   }
 
   async pollNow(id: string): Promise<PollResult | undefined> {
@@ -130,7 +130,7 @@ class SiteCollector implements Collector {
     const hand = async () => {
       for (let next = waiting.shift(); next && !this.#stopping.signal.aborted; next = waiting.shift()) {
         const { id, isLive } = next;
-        await this.#poll(as, id, isLive).catch((error: unknown) => say(this.#options.house, id, error));
+        await this.#poll(as, id, isLive).catch((error: unknown) => say(this.#options.runtime, id, error));
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, hand)); // each takes the next until none is left
@@ -175,11 +175,11 @@ class SiteCollector implements Collector {
   }
 
   async #session(): Promise<Session> {
-    const { house } = this.#options;
-    const site = await findBoundSite(house.database);
+    const { runtime } = this.#options;
+    const site = await findBoundSite(runtime.database);
     if (!site) throw siteNotBound({});
     this.#companyId = site.companyId;
-    return { house, principal: sitePrincipal({ id: site.siteId, name: site.name, companyId: site.companyId }) };
+    return { runtime, principal: sitePrincipal({ id: site.siteId, name: site.name, companyId: site.companyId }) };
   }
 
   async #poll(as: Session, id: string, isLive: boolean): Promise<PollResult | undefined> {
@@ -243,17 +243,17 @@ class SiteCollector implements Collector {
     this.#options.onStored?.();
   }
 
-  #recordOf(id: string): Standing {
+  #recordOf(id: string): PollState {
     return this.#records.get(id) ?? { polls: 0, failures: 0, dueAt: 0, lastAt: 0 };
   }
 
   #now(): number {
-    return this.#options.house.clock.now().getTime();
+    return this.#options.runtime.clock.now().getTime();
   }
 }
 
 /** The scheduler prints by itself otherwise; a tick that a busy machine missed is made up for by the next one. */
-function quietly({ log }: House) {
+function quietly({ log }: Runtime) {
   const say = (message: string | Error) => log.debug({ scheduler: String(message) }, 'the schedule of polls');
   return { info: say, warn: say, debug: say, error: say };
 }
@@ -262,7 +262,7 @@ function quietly({ log }: House) {
  * A terminal's fault is said once in the log and stands on its row; that it is being read already is none. Anything else
  * is a bug and comes with its stack.
  */
-function say({ log }: House, terminalId: string, error: unknown): void {
+function say({ log }: Runtime, terminalId: string, error: unknown): void {
   if (error instanceof Problem && error.code === 'terminal.poll-running')
     log.debug({ terminalId }, 'a terminal is being read already');
   else if (error instanceof Problem)

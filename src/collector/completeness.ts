@@ -1,6 +1,6 @@
 import { type Context, companyOf, type Session, unitOfWork } from '../context.ts';
 import { integerColumn, textColumn, uuidColumn } from '../db/columns.ts';
-import { punchId } from '../domain/attendance/punchId.ts';
+import { punchId } from '../domain/attendance/punch-id.ts';
 import { newId } from '../id.ts';
 import type { PunchRead } from './drivers/driver.ts';
 import { rowsOf } from './log-rows.rule.ts';

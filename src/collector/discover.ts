@@ -46,7 +46,7 @@ export function addressesOf(given: string): string[] {
 type Step = { what: string; ok: boolean; said: string };
 
 /** What a terminal says of itself to whoever asks. */
-type Found = {
+type FoundTerminal = {
   host: string;
   port: number;
   transport: 'tcp' | 'udp';
@@ -55,7 +55,7 @@ type Found = {
   sizes: TerminalSizes;
 };
 
-export type Probe = { ok: boolean; steps: Step[]; found: Found | null; code: string | null };
+export type Probe = { ok: boolean; steps: Step[]; found: FoundTerminal | null; code: string | null };
 
 type Connect = (options: ZkTerminalOptions) => TerminalControl;
 
@@ -118,7 +118,7 @@ function sayHoldings({ users, logs, logCapacity }: TerminalSizes): string {
 }
 
 /** A place in the network where something answered. */
-export type Seen = { host: string; port: number; found: Found | null; said: string };
+export type Seen = { host: string; port: number; found: FoundTerminal | null; said: string };
 
 /**
  * Looks through a part of the network for terminals. What does not answer at all is left out; what answers and cannot be

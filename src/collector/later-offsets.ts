@@ -1,8 +1,8 @@
 import type { Context } from '../context.ts';
-import { derivePunches } from '../domain/attendance/derivePunches.ts';
-import type { PunchColumns, PunchResult } from '../domain/attendance/storePunches.ts';
+import { derivePunches } from '../domain/attendance/derive-punches.ts';
+import type { PunchColumns, PunchResult } from '../domain/attendance/store-punches.ts';
 
-/** Below this an offset changes nothing (see `derived` in storePunches.ts). */
+/** Below this an offset changes nothing (see `derived` in store-punches.ts). */
 const COUNTS_FROM_MS = 5_000;
 
 /**

@@ -1,7 +1,7 @@
 import { type Session, unitOfWork } from '../context.ts';
-import { asUtc } from '../domain/attendance/localTime.rule.ts';
-import { storePunches } from '../domain/attendance/storePunches.ts';
-import { keepRawRows } from '../domain/terminals/rawRows.ts';
+import { asUtc } from '../domain/attendance/local-time.rule.ts';
+import { storePunches } from '../domain/attendance/store-punches.ts';
+import { keepRawRows } from '../domain/terminals/raw-rows.ts';
 import type { ClockStanding } from './clock-offset.rule.ts';
 import type { TerminalControl } from './drivers/driver.ts';
 import { ZkTerminal, type ZkTerminalOptions } from './drivers/zk.ts';
@@ -148,7 +148,7 @@ class LiveLine {
         this.#onStored(await storeEvents(known.session, known.terminal, told));
       } catch (error) {
         // the log holds them too: the next poll brings them
-        known.session.house.log.warn({ terminal: known.terminal.serial, err: error }, 'events could not be stored');
+        known.session.runtime.log.warn({ terminal: known.terminal.serial, err: error }, 'events could not be stored');
       }
     });
   }

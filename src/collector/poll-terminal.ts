@@ -1,9 +1,9 @@
 import { type Context, type Session, unitOfWork } from '../context.ts';
-import { isRealTime } from '../domain/attendance/localTime.rule.ts';
-import { type PunchColumns as Stored, storePunches } from '../domain/attendance/storePunches.ts';
+import { isRealTime } from '../domain/attendance/local-time.rule.ts';
+import { type PunchColumns as Stored, storePunches } from '../domain/attendance/store-punches.ts';
 import { record } from '../domain/journal.ts';
 import { setAlarms } from '../domain/terminals/alarms.ts';
-import { holdLines, keepRawRows } from '../domain/terminals/rawRows.ts';
+import { holdLines, keepRawRows } from '../domain/terminals/raw-rows.ts';
 import { Problem } from '../problem.ts';
 import { offsetsFor } from './clock-offset.rule.ts';
 import type { ClockReading, PunchRead, TerminalControl } from './drivers/driver.ts';
@@ -14,7 +14,7 @@ import { ZkTerminal, type ZkTerminalOptions } from './drivers/zk.ts';
 import { noteLaterOffsets } from './later-offsets.ts';
 import { type NumberOf, rowsOf } from './log-rows.rule.ts';
 import { CLOCK_LIMIT_MS, lossOf } from './poll-outcome.rule.ts';
-import { carryOutOrders, setClock } from './pull-orders.ts';
+import { carryOutOrders, setClock } from './run-commands.ts';
 import { learnIndexes } from './terminal-indexes.ts';
 import {
   type KnownTerminal,
@@ -117,7 +117,7 @@ export function driverFor(session: Session, terminal: KnownTerminal, options: Po
     transport,
     codePage,
     timeoutMs: timeoutSeconds * 1_000,
-    clock: session.house.clock,
+    clock: session.runtime.clock,
     ...(commKey === undefined ? {} : { commKey }),
     ...(signal ? { signal } : {}),
   });
@@ -202,20 +202,20 @@ async function serve(
   try {
     const orders = await carryOutOrders(session, terminal.id, driver);
     if (terminal.setsClock && Math.abs(clock.offsetMs ?? 0) > CLOCK_LIMIT_MS)
-      await mendClock(session, terminal, driver, clock);
+      await correctClock(session, terminal, driver, clock);
     if (!options.readUsers && !orders.touchesUsers && terminal.userCount === sizes.users) return null;
     const found = await driver.users();
     await unitOfWork(session, (ctx) => storeTerminalUsers(ctx, terminal, found.users));
     return found.users.length;
   } catch (error) {
     if (!(error instanceof Problem) || error.code === 'terminal.stopped') throw error;
-    session.house.log.warn({ terminal: terminal.name, problem: error.code, reason: error.message }, 'after the read');
+    session.runtime.log.warn({ terminal: terminal.name, problem: error.code, reason: error.message }, 'after the read');
     return null;
   }
 }
 
 /** By the terminal's own setting or its company's, and journalled: a wrong clock is set. */
-async function mendClock(session: Session, terminal: KnownTerminal, driver: TerminalControl, clock: Clock) {
+async function correctClock(session: Session, terminal: KnownTerminal, driver: TerminalControl, clock: Clock) {
   await setClock(session, terminal.id, driver);
   await unitOfWork(session, (ctx) =>
     record(ctx, {
@@ -264,7 +264,7 @@ export async function storeRows(
   const firstRow = firstNewRow(read, terminal.mark);
   const { punches, held } = rowsOf(read, firstRow, await indexesOf(session, terminal, read));
   const offsets = offsetsOf(punches.wallTime) ?? new Array<null>(punches.rows).fill(null);
-  const receivedAt = session.house.clock.now();
+  const receivedAt = session.runtime.clock.now();
   const raw = { serial: terminal.serial ?? '', way: 'pull', format: `zk-${read.layout}`, receivedAt } as const;
   const stride = PUNCH_STRIDE[read.layout];
   const counts = { stored: 0, held: 0 };
@@ -335,12 +335,12 @@ async function conclude(
     await setAlarms(ctx, terminal.id, {
       unreadable: null,
       count_differs: warning,
-      ...(loss === null ? {} : { [loss]: LOSS_SAID[loss] }),
+      ...(loss === null ? {} : { [loss]: LOSS_TEXT[loss] }),
     });
   });
 }
 
-const LOSS_SAID = {
+const LOSS_TEXT = {
   rows_overwritten:
     'Its memory is full, and it has overwritten logs that nobody had read. Clear it in time, or poll it more often.',
   log_cleared:

@@ -1,6 +1,6 @@
 import { type Context, companyOf } from '../context.ts';
 import { integerColumn, textColumn, uuidColumn } from '../db/columns.ts';
-import { isRealTime } from '../domain/attendance/localTime.rule.ts';
+import { isRealTime } from '../domain/attendance/local-time.rule.ts';
 import { newId } from '../id.ts';
 import type { NumberOf } from './log-rows.rule.ts';
 import type { TerminalUser } from './zk/users.rule.ts';

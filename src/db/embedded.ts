@@ -232,7 +232,7 @@ async function prepare(site: Site, server: Server, secrets: Secrets): Promise<vo
 }
 
 /** A server that is gone is noticed soon: until then nothing can be stored. */
-const LOOKS_PER_BEAT = 8;
+const CHECKS_PER_BEAT = 8;
 
 /** The small things to do now and then while the server runs. @returns how to end it */
 function watch(server: Server, lock: FolderLock, site: Site, ownLog: ServerLog, options: EmbeddedOptions): () => void {
@@ -240,7 +240,7 @@ function watch(server: Server, lock: FolderLock, site: Site, ownLog: ServerLog, 
   const timer = setInterval(() => {
     looked += 1;
     try {
-      if (looked % LOOKS_PER_BEAT === 0) {
+      if (looked % CHECKS_PER_BEAT === 0) {
         lock.beat();
         ownLog.keepSmall();
       }
@@ -252,7 +252,7 @@ function watch(server: Server, lock: FolderLock, site: Site, ownLog: ServerLog, 
     const lost = serverLost({ folder: site.folder, logFile: site.logFile });
     options.log.error({ folder: site.folder, words: ownLog.since(ownLog.size() - 4096) }, lost.message);
     options.onLost?.(lost);
-  }, BEAT_MS / LOOKS_PER_BEAT);
+  }, BEAT_MS / CHECKS_PER_BEAT);
   timer.unref();
   return () => clearInterval(timer);
 }

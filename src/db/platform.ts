@@ -83,12 +83,16 @@ const STANDING = `
   WHERE u.deleted_at IS NULL AND `;
 
 /** Runs as hajira_platform, above all companies. */
-function above<T>(database: Database, work: (client: pg.PoolClient) => Promise<T>, principal = 'system'): Promise<T> {
+function platform<T>(
+  database: Database,
+  work: (client: pg.PoolClient) => Promise<T>,
+  principal = 'system',
+): Promise<T> {
   return transaction(database, { role: 'hajira_platform', companyId: null, principal }, work);
 }
 
 /** One statement above all companies, which its connection plans once. */
-async function askAbove<Row extends pg.QueryResultRow>(
+async function queryPlatform<Row extends pg.QueryResultRow>(
   { platform }: Database,
   name: string,
   text: string,
@@ -100,7 +104,7 @@ async function askAbove<Row extends pg.QueryResultRow>(
 
 /** The user with this e-mail address, in any spelling of its letters. */
 export function findUserByEmail(database: Database, email: string): Promise<UserStanding | undefined> {
-  return above(database, async (client) => {
+  return platform(database, async (client) => {
     const { rows } = await client.query<UserStanding>(`${STANDING} u.email = lower($1)`, [email.trim()]);
     return rows[0];
   });
@@ -108,7 +112,7 @@ export function findUserByEmail(database: Database, email: string): Promise<User
 
 /** The user with this e-mail address or this username: what people type when they sign in. */
 export function findUserByLogin(database: Database, typed: string): Promise<UserStanding | undefined> {
-  return above(database, async (client) => {
+  return platform(database, async (client) => {
     const { rows } = await client.query<UserStanding>(`${STANDING} (u.email = lower($1) OR u.username = lower($1))`, [
       typed.trim(),
     ]);
@@ -118,7 +122,7 @@ export function findUserByLogin(database: Database, typed: string): Promise<User
 
 /** A signed-in user as he stands now: asked at every request, so that a deactivation works at the next one. */
 export async function findUserById(database: Database, id: string): Promise<UserStanding | undefined> {
-  const [user] = await askAbove<UserStanding>(database, 'user-standing', `${STANDING} u.id = $1`, [id]);
+  const [user] = await queryPlatform<UserStanding>(database, 'user-standing', `${STANDING} u.id = $1`, [id]);
   return user;
 }
 
@@ -133,7 +137,7 @@ export function setPasswordHash(
   hash: string,
   keepSession: string | null,
 ): Promise<void> {
-  return above(
+  return platform(
     database,
     async (client) => {
       await client.query(`UPDATE "user" SET password_hash = $2 WHERE id = $1`, [userId, hash]);
@@ -167,16 +171,19 @@ export async function endSessionsOf(
 
 /** Gives a user a key to sign with, unless he has one by now. */
 export function setSigningKey(database: Database, userId: string, key: string): Promise<void> {
-  return above(database, async (client) => {
+  return platform(database, async (client) => {
     await client.query(`UPDATE "user" SET signing_key = $2 WHERE id = $1 AND signing_key IS NULL`, [userId, key]);
   });
 }
 
 /** Whether a browser's session lasts. */
 export async function hasSession(database: Database, sid: string): Promise<boolean> {
-  const found = await askAbove(database, 'session-lasts', 'SELECT 1 FROM session WHERE sid = $1 AND expire > now()', [
-    sid,
-  ]);
+  const found = await queryPlatform(
+    database,
+    'session-lasts',
+    'SELECT 1 FROM session WHERE sid = $1 AND expire > now()',
+    [sid],
+  );
   return found.length > 0;
 }
 
@@ -188,7 +195,7 @@ export function findVisit(
 ): Promise<
   { canWrite: boolean; endsAt: Date; reason: string; company: NonNullable<UserStanding['company']> } | undefined
 > {
-  return above(database, async (client) => {
+  return platform(database, async (client) => {
     const { rows } = await client.query(
       `SELECT v.can_write AS "canWrite", v.ends_at AS "endsAt", v.reason, json_build_object(
            'id', c.id, 'name', c.name, 'timeZone', c.time_zone, 'paidUntil', c.paid_until, 'graceDays', c.grace_days,
@@ -207,7 +214,7 @@ export function findVisit(
 export function findBoundSite(
   database: Database,
 ): Promise<{ companyId: string; siteId: string; name: string } | undefined> {
-  return above(database, async (client) => {
+  return platform(database, async (client) => {
     const { rows } = await client.query<{ companyId: string; siteId: string; name: string }>(
       `SELECT s.company_id AS "companyId", s.site_id AS "siteId", site.name
        FROM sync_state s JOIN site ON site.company_id = s.company_id AND site.id = s.site_id`,
@@ -238,7 +245,7 @@ export async function findSite(
   companyId: string,
   siteId: string,
 ): Promise<SiteStanding | undefined> {
-  const [site] = await askAbove<SiteStanding>(
+  const [site] = await queryPlatform<SiteStanding>(
     database,
     'site-standing',
     `SELECT s.name, s.token_hash AS "tokenHash", s.old_token_hash AS "oldTokenHash",
@@ -278,7 +285,7 @@ export interface TokenStanding {
 
 /** The token that a token's text names, whatever became of it. Asked at every request. */
 export async function findToken(database: Database, companyId: string, id: string): Promise<TokenStanding | undefined> {
-  const [found] = await askAbove<TokenStanding & { userId: string }>(
+  const [found] = await queryPlatform<TokenStanding & { userId: string }>(
     database,
     'token-standing',
     `SELECT t.id, t.member_id AS "memberId", t.name, t.secret_hash AS "secretHash", t.rights,
@@ -292,7 +299,7 @@ export async function findToken(database: Database, companyId: string, id: strin
 
 /** Remembers that a token was used. */
 export function noteTokenUse(database: Database, companyId: string, id: string, at: Date): Promise<void> {
-  return above(database, async (client) => {
+  return platform(database, async (client) => {
     await client.query(`UPDATE access_token SET last_used_at = $3 WHERE company_id = $1 AND id = $2`, [
       companyId,
       id,
@@ -308,7 +315,7 @@ export function limitStore(database: Database): { query: (statement: pg.QueryCon
 
 /** Whether anybody could sign in yet. */
 export function hasUsers(database: Database): Promise<boolean> {
-  return above(database, async (client) => {
+  return platform(database, async (client) => {
     const { rows } = await client.query(`SELECT 1 FROM "user" LIMIT 1`);
     return rows.length > 0;
   });
@@ -319,7 +326,7 @@ export function setSuperAdmin(
   database: Database,
   user: { email: string; name: string; passwordHash: string },
 ): Promise<'made' | 'changed'> {
-  return above(database, async (client) => {
+  return platform(database, async (client) => {
     const { rows } = await client.query<{ id: string; is_super_admin: boolean }>(
       `SELECT id, is_super_admin FROM "user" WHERE email = $1 AND deleted_at IS NULL FOR NO KEY UPDATE`,
       [user.email],
@@ -368,7 +375,7 @@ export function findPushingTerminal(
   database: Database,
   by: { keyHash: string } | { serial: string; address: string; now: Date },
 ): Promise<PushingTerminal | undefined> {
-  return above(database, async (client) => {
+  return platform(database, async (client) => {
     const condition =
       'keyHash' in by
         ? 't.push_key_hash = $1'
@@ -385,7 +392,7 @@ export function findPushingTerminal(
 
 /** The files of punches, of whatever company, that were being taken over when this place stopped. */
 export function unfinishedImports(database: Database): Promise<{ companyId: string; id: string }[]> {
-  return above(database, async (client) => {
+  return platform(database, async (client) => {
     const { rows } = await client.query<{ companyId: string; id: string }>(
       `SELECT company_id AS "companyId", id FROM file_import WHERE state IN ('waiting', 'running') ORDER BY id`,
     );
@@ -398,7 +405,7 @@ export function unfinishedEmployeeImports(
   database: Database,
   seconds: number,
 ): Promise<{ companyId: string; id: string }[]> {
-  return above(database, async (client) => {
+  return platform(database, async (client) => {
     const { rows } = await client.query<{ companyId: string; id: string }>(
       `SELECT company_id AS "companyId", id FROM employee_import
        WHERE state IN ('waiting', 'running') AND progress_at < now() - make_interval(secs => $1) ORDER BY id`,
@@ -410,7 +417,7 @@ export function unfinishedEmployeeImports(
 
 /** The companies that have terminals which push to this cloud. */
 export function companiesPushedTo(database: Database): Promise<string[]> {
-  return above(database, async (client) => {
+  return platform(database, async (client) => {
     const { rows } = await client.query<{ id: string }>(
       `SELECT DISTINCT t.company_id AS id FROM terminal t JOIN company c ON c.id = t.company_id AND c.deleted_at IS NULL
        WHERE t.site_id IS NULL AND t.is_active AND t.deleted_at IS NULL`,
@@ -427,7 +434,7 @@ export function noteUnknownTerminal(
   database: Database,
   seen: { serial: string; address: string; at: Date },
 ): Promise<void> {
-  return above(database, async (client) => {
+  return platform(database, async (client) => {
     await client.query(
       `INSERT INTO parked_terminal (company_id, id, serial, address, first_seen_at, last_seen_at)
        SELECT '00000000-0000-0000-0000-000000000000', $1, $2, $3, $4, $4
@@ -475,7 +482,7 @@ export async function findPhoneSession(
   companyId: string,
   sessionId: string,
 ): Promise<PhoneStanding | undefined> {
-  const [session] = await askAbove<PhoneStanding>(
+  const [session] = await queryPlatform<PhoneStanding>(
     database,
     'phone-session',
     `SELECT ${PHONE_MEMBER}, s.id AS "sessionId", s.ended_at AS "sessionEndedAt", s.ended_why AS "sessionEndedWhy",
@@ -497,7 +504,7 @@ export function findPhoneMember(
   companyId: string,
   userId: string,
 ): Promise<PhoneMember | undefined> {
-  return above(database, async (client) => {
+  return platform(database, async (client) => {
     const { rows } = await client.query<PhoneMember>(
       `SELECT ${PHONE_MEMBER} FROM member m
        JOIN company c ON c.id = m.company_id AND c.deleted_at IS NULL
@@ -512,7 +519,7 @@ export function findPhoneMember(
 
 /** Whose decisions over mobile punches are to be carried out now; `by` is a user, none for a company's own rules. */
 export function dueDecisions(database: Database, now: Date): Promise<{ companyId: string; by: string | null }[]> {
-  return above(database, async (client) => {
+  return platform(database, async (client) => {
     const { rows } = await client.query<{ companyId: string; by: string | null }>(
       `SELECT DISTINCT company_id AS "companyId", decided_by AS by FROM mobile_decision
        WHERE state = 'pending' AND carry_out_at <= $1`,
@@ -524,7 +531,7 @@ export function dueDecisions(database: Database, now: Date): Promise<{ companyId
 
 /** The companies that punch by phone. */
 export function companiesWithPhones(database: Database): Promise<string[]> {
-  return above(database, async (client) => {
+  return platform(database, async (client) => {
     const { rows } = await client.query<{ id: string }>(
       'SELECT id FROM company c WHERE EXISTS (SELECT FROM phone p WHERE p.company_id = c.id)',
     );

@@ -6,12 +6,12 @@ import { removeGrant } from './access/revoke.ts';
 import { addRole, removeGroup, removeRole } from './access/roles.ts';
 import { addRule, changeRule, removeRule } from './access/rules.ts';
 import { makeToken, revokeToken } from './accounts/tokens.ts';
-import { addCorrection, changeCorrection, removeCorrection } from './attendance/correctPunch.ts';
+import { addCorrection, changeCorrection, removeCorrection } from './attendance/correct-punch.ts';
 import { addPackageChange, changeCompany, removeCompany, removePackage } from './companies/companies.ts';
-import { openCompany } from './companies/openCompany.ts';
-import { addLeaveRequest, changeLeaveRequest, reviveLeaveRequest } from './leave/leaveRequests.ts';
+import { openCompany } from './companies/open-company.ts';
+import { addLeaveRequest, changeLeaveRequest, reviveLeaveRequest } from './leave/leave-requests.ts';
+import { addGeofence, addPermit, changeGeofence, changePermit } from './mobile/geofences.ts';
 import { endPhone } from './mobile/phones.ts';
-import { addPermit, addPlace, changePermit, changePlace } from './mobile/places.ts';
 import { addBadge, changeBadge, removeBadge, reviveBadge } from './people/badges.ts';
 import { changeDepartment, removeDepartment } from './people/departments.ts';
 import { changeEmployee, removeEmployee, reviveEmployee } from './people/employees.ts';
@@ -20,7 +20,7 @@ import { addUser, changeUser } from './people/users.ts';
 import type { Row } from './records/model.ts';
 import { readable } from './records/readable.ts';
 import { addRecord, changeRecord, removeRecord, reviveRecord } from './records/write.ts';
-import { addSite } from './sites/addSite.ts';
+import { addSite } from './sites/add-site.ts';
 import { addTerminal, changeTerminal, removeTerminal } from './terminals/terminals.ts';
 
 interface Commands {
@@ -49,7 +49,7 @@ const own: Partial<Record<Model, Partial<Commands>>> = {
   rule: { add: addRule, change: changeRule, remove: removeRule },
   record_grant: { add: addGrant, change: refuseChange, remove: removeGrant },
   membership: { add: addMembership, change: changeMembership, remove: removeMembership },
-  allowed_place: { add: addPlace, change: changePlace },
+  allowed_place: { add: addGeofence, change: changeGeofence },
   mobile_permit: { add: addPermit, change: changePermit },
   phone: { remove: endPhone },
   punch_correction: { add: addCorrection, change: changeCorrection, remove: removeCorrection },

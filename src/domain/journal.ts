@@ -1,4 +1,4 @@
-import { aboveCompanies, type Context } from '../context.ts';
+import { acrossCompanies, type Context } from '../context.ts';
 import { newId } from '../id.ts';
 import { secretFields } from '../policies/fields.ts';
 import { actorName } from '../policies/principal.ts';
@@ -44,7 +44,7 @@ export async function record(
     `INSERT INTO journal (company_id, id, at, actor_name, action, model, record_id, before, after, reason, request_id)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
     [
-      ctx.companyId ?? entry.companyId ?? aboveCompanies,
+      ctx.companyId ?? entry.companyId ?? acrossCompanies,
       newId(),
       ctx.now,
       actorName(ctx.principal),
@@ -69,7 +69,7 @@ export async function recordMany(
     `INSERT INTO journal (company_id, at, actor_name, request_id, id, action, model, record_id, before, after)
      SELECT $1, $2, $3, $4, * FROM unnest($5::uuid[], $6::text[], $7::text[], $8::text[], $9::jsonb[], $10::jsonb[])`,
     [
-      ctx.companyId ?? aboveCompanies,
+      ctx.companyId ?? acrossCompanies,
       ctx.now,
       actorName(ctx.principal),
       ctx.requestId ?? null,

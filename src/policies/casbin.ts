@@ -1,6 +1,6 @@
 import { EnforceContext, Enforcer, newModelFromString } from 'casbin';
 import { fieldKind } from './fields.ts';
-import type { Act, Model } from './roles.ts';
+import type { Model, Operation } from './roles.ts';
 import type { Scope } from './templates.ts';
 
 /** Which records a right reaches, from none to all of the company: the widest scope that is allowed. */
@@ -78,7 +78,7 @@ function enforcerOf(lines: readonly Line[], model: Model): Enforcer {
 export class Decisions<L extends Line = Line> {
   readonly lines: readonly L[];
   readonly #enforcers = new Map<Model, Enforcer>();
-  readonly #tables = new Map<Model, Map<Act, Decision>>();
+  readonly #tables = new Map<Model, Map<Operation, Decision>>();
   readonly #fields = new Map<Model, Map<string, boolean>>();
 
   constructor(lines: readonly L[]) {
@@ -92,7 +92,7 @@ export class Decisions<L extends Line = Line> {
   }
 
   /** An empty attribute could match a table without lines, which Casbin asks with empty texts: it is refused before. */
-  of(model: Model, act: Act): Decision {
+  of(model: Model, act: Operation): Decision {
     const known = this.#tables.get(model)?.get(act);
     if (known) return known;
     if (!model || !act) return nothing;
@@ -100,7 +100,7 @@ export class Decisions<L extends Line = Line> {
     const allowed = scopes.filter((scope) => enforcer.enforceSync(model, act, scope));
     const [reach] = allowed;
     const decision = reach ? { reach, own: reach === 'own' || allowed.includes('own') } : nothing;
-    const table = this.#tables.get(model) ?? new Map<Act, Decision>();
+    const table = this.#tables.get(model) ?? new Map<Operation, Decision>();
     this.#tables.set(model, table.set(act, decision));
     return decision;
   }
@@ -122,7 +122,7 @@ export class Decisions<L extends Line = Line> {
   }
 
   /** Why a table is open or closed: the line of the widest scope, or the one that denies. */
-  why(model: Model, act: Act): Verdict<L> {
+  why(model: Model, act: Operation): Verdict<L> {
     const { reach } = this.of(model, act);
     const [allowed, rule] = this.#enforcer(model).enforceExSync(model, act, reach === 'none' ? 'all' : reach);
     const line = this.#line(rule);
@@ -141,7 +141,7 @@ export class Decisions<L extends Line = Line> {
    *
    * @returns the last end of the lines that give it, null when one of them never ends; undefined when none gives it
    */
-  until(model: Model, act: Act, scope: Scope): Date | null | undefined {
+  until(model: Model, act: Operation, scope: Scope): Date | null | undefined {
     if (this.of(model, act).reach === 'none') return undefined;
     const giving = this.lines.filter(
       (line) => line.model === model && line.act === act && line.scope === scope && line.effect === 'allow',

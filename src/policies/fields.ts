@@ -254,7 +254,7 @@ const onceFields: Readonly<Partial<Record<Model, readonly string[]>>> = {
 export const isPlatformDecided = (model: Model, field: string): boolean =>
   platformFields[model]?.includes(field) ?? false;
 
-export const isSaidOnce = (model: Model, field: string): boolean => onceFields[model]?.includes(field) ?? false;
+export const isShownOnce = (model: Model, field: string): boolean => onceFields[model]?.includes(field) ?? false;
 
 export const isSecret = (model: Model, field: string): boolean => secretFields[model]?.includes(field) ?? false;
 

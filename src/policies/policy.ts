@@ -1,10 +1,10 @@
 import { problem } from '../problem.ts';
 import { type Decision, Decisions, type Line, type Reach } from './casbin.ts';
 import { featureOf } from './features.ts';
-import { fieldKind, isMachineWritten, isPlatformDecided, isSaidOnce, isSecret } from './fields.ts';
+import { fieldKind, isMachineWritten, isPlatformDecided, isSecret, isShownOnce } from './fields.ts';
 import { jobs } from './jobs.ts';
-import type { Place, Principal } from './principal.ts';
-import { type Act, type Model, type Rules, rightOf, starting } from './roles.ts';
+import type { DeploymentRole, Principal } from './principal.ts';
+import { builtInPermissions, type Model, type Operation, type Rules, rightOf } from './roles.ts';
 import { linesOfCode, type Rights } from './snapshot.ts';
 import type { Scope } from './templates.ts';
 
@@ -24,8 +24,8 @@ export const fieldRefused = problem<{ model: string; field: string }>({
 const machines = new Map<string, Rights>();
 
 /** What those may do whose rights are code: one list for each role or job and place, for the life of the process. */
-function codedRights(role: string, rules: Rules, place: Place): Rights {
-  const key = `${role}@${place}`;
+function codedRights(role: string, rules: Rules, deploymentRole: DeploymentRole): Rights {
+  const key = `${role}@${deploymentRole}`;
   const known = machines.get(key);
   if (known) return known;
   const rights = { decisions: new Decisions(linesOfCode(role, rules)), subjects: [], principals: [] };
@@ -33,13 +33,13 @@ function codedRights(role: string, rules: Rules, place: Place): Rights {
   return rights;
 }
 
-function ownRights(principal: Principal, place: Place): Rights {
+function ownRights(principal: Principal, deploymentRole: DeploymentRole): Rights {
   const { role } = principal;
   if (role === 'company_admin' || role === 'member')
     throw new Error(`the rights of a ${role} are data: give his snapshot`);
   if (principal.kind === 'system' && principal.job)
-    return codedRights(`job:${principal.job}`, jobs[principal.job], place);
-  return codedRights(role, starting[role][place], place);
+    return codedRights(`job:${principal.job}`, jobs[principal.job], deploymentRole);
+  return codedRights(role, builtInPermissions[role][deploymentRole], deploymentRole);
 }
 
 const narrowings = new WeakMap<Rights, Map<string, Rights>>();
@@ -72,9 +72,9 @@ export class Policy {
   /**
    * @param rights a member's, out of his snapshot, and those of somebody without a role; nobody else needs any
    */
-  static of(principal: Principal, place: Place, rights?: Rights): Policy {
+  static of(principal: Principal, deploymentRole: DeploymentRole, rights?: Rights): Policy {
     const token = principal.kind === 'user' ? principal.token : undefined;
-    const policy = new Policy(principal, rights ?? ownRights(principal, place));
+    const policy = new Policy(principal, rights ?? ownRights(principal, deploymentRole));
     return token ? policy.narrowedTo(token.rights) : policy;
   }
 
@@ -102,12 +102,12 @@ export class Policy {
   }
 
   /** Which records of a table the principal reaches with an act: the widest scope that is allowed. */
-  reach(model: Model, act: Act): Reach {
+  reach(model: Model, act: Operation): Reach {
     return this.decision(model, act).reach;
   }
 
   /** The widest scope, and whether `own` was given beside it. Correcting a punch is changing it, its time above all. */
-  decision(model: Model, act: Act): Decision {
+  decision(model: Model, act: Operation): Decision {
     if (!this.hasFeature(model)) return nothing;
     if (act !== 'correct' || this.#principal.role === 'system') return this.#rights.decisions.of(model, act);
     return model === 'punch' && this.allowsField('punch', 'at', 'change')
@@ -115,12 +115,12 @@ export class Policy {
       : nothing;
   }
 
-  allows(act: Act, model: Model): boolean {
+  allows(act: Operation, model: Model): boolean {
     return this.reach(model, act) !== 'none';
   }
 
   /** @throws Problem `policy.refused` */
-  require(act: Act, model: Model): void {
+  require(act: Operation, model: Model): void {
     if (!this.allows(act, model)) throw accessRefused({ model, act, reason: this.#reason(model, act) });
   }
 
@@ -152,7 +152,7 @@ export class Policy {
   /** Whether a form may send this field when it adds or changes a record. */
   mayWrite(model: Model, field: string, act: 'add' | 'change'): boolean {
     if (isMachineWritten(model, field)) return false;
-    if (act === 'change' && isSaidOnce(model, field)) return false;
+    if (act === 'change' && isShownOnce(model, field)) return false;
     const { role } = this.#principal;
     if (isPlatformDecided(model, field) && role !== 'super_admin' && role !== 'system') return false;
     return this.allows(act, model) && this.allowsField(model, field, 'change');
@@ -169,7 +169,7 @@ export class Policy {
    *
    * @returns null when for good; undefined when not at all
    */
-  until(model: Model, act: Act, scope: Scope): Date | null | undefined {
+  until(model: Model, act: Operation, scope: Scope): Date | null | undefined {
     return this.#rights.decisions.until(model, act, scope);
   }
 
@@ -182,11 +182,11 @@ export class Policy {
     return feature === undefined || features.includes(feature);
   }
 
-  #isDenied(model: Model, act: Act): boolean {
+  #isDenied(model: Model, act: Operation): boolean {
     return this.#rights.decisions.why(model, act).line?.effect === 'deny';
   }
 
-  #reason(model: Model, act: Act): string {
+  #reason(model: Model, act: Operation): string {
     const { kind, role } = this.#principal;
     if (kind === 'user' && this.#principal.reason && !this.#isDenied(model, act)) return this.#principal.reason;
     if (kind === 'user' && this.#principal.company && !this.hasFeature(model)) {

@@ -1,7 +1,7 @@
 import type { Job } from './jobs.ts';
 
 /** Where this process runs: the cloud serves every company, a site serves one factory. */
-export type Place = 'cloud' | 'site';
+export type DeploymentRole = 'cloud' | 'site';
 
 /**
  * In what capacity somebody acts. `company_admin` holds that role of his company at this moment, `member` any other role

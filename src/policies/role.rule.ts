@@ -1,7 +1,7 @@
 import type { PrincipalCompany, Role } from './principal.ts';
 
 /** What the database knows of a user when he asks for something. */
-export interface Standing {
+export interface UserState {
   isSuperAdmin: boolean;
   isActive: boolean;
   /** not active, and they were */
@@ -16,7 +16,7 @@ type UserRole = Exclude<Role, 'site' | 'system' | 'support' | 'support_writing'>
  * The role a user acts in at this moment, and if it is `nobody`, why, in words for him. Asked anew at every request, so
  * that a deactivation works at the next click.
  */
-export function roleOf(standing: Standing): { role: UserRole; reason?: string } {
+export function roleOf(standing: UserState): { role: UserRole; reason?: string } {
   const nobody = (reason: string) => ({ role: 'nobody' as const, reason });
   if (standing.isSuperAdmin) {
     return standing.isActive ? { role: 'super_admin' } : nobody('Your account has been deactivated.');

@@ -1,4 +1,4 @@
-import type { Place, Role } from './principal.ts';
+import type { DeploymentRole, Role } from './principal.ts';
 
 /**
  * What can be done with records. `share` passes a right on one record on; `correct` is not a right of its own, it needs
@@ -18,7 +18,7 @@ export const acts = [
   'accept',
   'reject',
 ] as const;
-export type Act = (typeof acts)[number];
+export type Operation = (typeof acts)[number];
 
 /** Tables that people reach through panel or API; the rest is the machinery's own. */
 export const models = [
@@ -70,12 +70,12 @@ export const models = [
 export type Model = (typeof models)[number];
 
 /** Read above companies only, by people who have no access tokens: no address of the API leads to them. */
-export const aboveOnly: readonly Model[] = ['mail', 'package_change'];
+export const platformOnly: readonly Model[] = ['mail', 'package_change'];
 
 /** A right in one word, as tokens keep it: `employee.view`. */
-export const rightOf = (model: Model, act: Act): string => `${model}.${act}`;
+export const rightOf = (model: Model, act: Operation): string => `${model}.${act}`;
 
-export type Rules = Partial<Record<Model, readonly Act[]>>;
+export type Rules = Partial<Record<Model, readonly Operation[]>>;
 
 const look = ['view'] as const;
 const keep = ['view', 'add', 'change', 'delete'] as const;
@@ -115,7 +115,7 @@ const supported: Rules = {
  * What those may do who work for no company or are no person, as a table; Casbin only executes it. Every right is on all
  * rows of the own company (for the super admin: of all).
  */
-export const starting: Record<Exclude<Role, 'company_admin' | 'member'>, Record<Place, Rules>> = {
+export const builtInPermissions: Record<Exclude<Role, 'company_admin' | 'member'>, Record<DeploymentRole, Rules>> = {
   super_admin: {
     cloud: {
       package: keep,
@@ -199,7 +199,7 @@ export const starting: Record<Exclude<Role, 'company_admin' | 'member'>, Record<
  * records are changed as in the cloud and travel; users, roles and rules are a copy of the cloud's, and changed there. No
  * role reaches beyond it, whatever its rules say.
  */
-export const possible: Record<Place, Rules> = {
+export const permissionCeiling: Record<DeploymentRole, Rules> = {
   cloud: {
     package: look,
     invoice: ['view', 'add', 'export'],

@@ -1,7 +1,15 @@
 import type pg from 'pg';
 import { Decisions, earlier, type Line } from './casbin.ts';
-import type { Place } from './principal.ts';
-import { type Act, acts, type Model, models, possible, type Rules, starting } from './roles.ts';
+import type { DeploymentRole } from './principal.ts';
+import {
+  acts,
+  builtInPermissions,
+  type Model,
+  models,
+  type Operation,
+  permissionCeiling,
+  type Rules,
+} from './roles.ts';
 import { isTemplate, linesOfTemplate, type Scope } from './templates.ts';
 
 /** A row of `membership`, with the names of its group and role. */
@@ -136,11 +144,15 @@ const isGiven = (rule: RuleRow, { kind, id }: Subject): boolean =>
 const known = new Set<string>([...models, ...acts]);
 
 /** All lines that concern a member, as far as they can be used in this place. */
-export function linesOf(subjects: readonly Subject[], { rules }: PolicyRows, place: Place): PolicyLine[] {
+export function linesOf(
+  subjects: readonly Subject[],
+  { rules }: PolicyRows,
+  deploymentRole: DeploymentRole,
+): PolicyLine[] {
   const isPossible = (model: string, act: string): boolean =>
-    known.has(model) && (possible[place][model as Model]?.includes(act as Act) ?? false);
+    known.has(model) && (permissionCeiling[deploymentRole][model as Model]?.includes(act as Operation) ?? false);
   return subjects.flatMap((subject) => {
-    const own = isTemplate(subject.template) ? linesOfTemplate(subject.template, place) : [];
+    const own = isTemplate(subject.template) ? linesOfTemplate(subject.template, deploymentRole) : [];
     const given = rules.filter((rule) => isGiven(rule, subject));
     return [
       ...own.map((line): PolicyLine => ({ ...line, effect: 'allow', until: subject.until, subject })),
@@ -200,11 +212,11 @@ export class Snapshot {
   #from = 0;
   #until = 0;
 
-  constructor(memberId: string, rows: PolicyRows, place: Place) {
+  constructor(memberId: string, rows: PolicyRows, deploymentRole: DeploymentRole) {
     this.#memberId = memberId;
     this.#subjects = subjectsOf(memberId, rows);
-    this.#lines = linesOf(this.#subjects, rows, place);
-    this.#withoutRole = linesOfCode('worker', starting.worker[place]);
+    this.#lines = linesOf(this.#subjects, rows, deploymentRole);
+    this.#withoutRole = linesOfCode('worker', builtInPermissions.worker[deploymentRole]);
   }
 
   at(now: Date): Rights {

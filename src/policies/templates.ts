@@ -1,5 +1,5 @@
-import type { Place } from './principal.ts';
-import { type Act, type Model, possible } from './roles.ts';
+import type { DeploymentRole } from './principal.ts';
+import { type Model, type Operation, permissionCeiling } from './roles.ts';
 
 /** Which records a rule reaches. Without one a rule means `granted`. */
 export type Scope = 'none' | 'own' | 'granted' | 'department' | 'all';
@@ -9,7 +9,7 @@ export interface Template {
   name: string;
   /** every act that people of a company can do at all, on all of its records */
   holdsEverything?: true;
-  rights: Partial<Record<Model, Partial<Record<Act, Scope>>>>;
+  rights: Partial<Record<Model, Partial<Record<Operation, Scope>>>>;
   /** sensitive fields that it sees or changes (src/policies/fields.ts); ordinary fields need no right of their own */
   fields: Partial<Record<Model, Record<string, readonly ('view' | 'change')[]>>>;
 }
@@ -130,12 +130,12 @@ export const isTemplate = (name: unknown): name is TemplateName =>
 const entries = <K extends string, V>(of: Partial<Record<K, V>>): [K, V][] => Object.entries(of) as [K, V][];
 
 /** One line of a template: a right on a table, or on one of its sensitive fields. */
-export type TemplateLine = { model: Model; act: Act } & ({ scope: Scope } | { field: string });
+export type TemplateLine = { model: Model; act: Operation } & ({ scope: Scope } | { field: string });
 
 /** A template line by line, as far as its rights can be used in this place. */
-export function linesOfTemplate(name: TemplateName, place: Place): TemplateLine[] {
+export function linesOfTemplate(name: TemplateName, deploymentRole: DeploymentRole): TemplateLine[] {
   const template: Template = templates[name];
-  const can = possible[place];
+  const can = permissionCeiling[deploymentRole];
   const everything = entries(can).flatMap(([model, acts]) =>
     acts.map((act) => ({ model, act, scope: 'all' as const })),
   );

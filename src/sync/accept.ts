@@ -1,13 +1,13 @@
 /** What a person on site does about a change that the cloud refused, beside mending it and sending it again. */
 import { type Context, companyOf } from '../context.ts';
-import { derivePunches } from '../domain/attendance/derivePunches.ts';
+import { derivePunches } from '../domain/attendance/derive-punches.ts';
 import { commandsOf } from '../domain/commands.ts';
 import { record } from '../domain/journal.ts';
 import { lockRecord } from '../domain/records/write.ts';
 import { isUuid } from '../id.ts';
 import { problem } from '../problem.ts';
 import { applying } from './capture.ts';
-import { bury, type Copy, lockRows, putRows, readShadow, takeFields, unpark, writeShadow } from './copies.ts';
+import { type Copy, lockRows, putRows, readShadow, takeFields, unpark, writeShadow, writeTombstone } from './copies.ts';
 import { syncModel } from './models.rule.ts';
 import { inUtc } from './rows.ts';
 
@@ -35,7 +35,7 @@ async function lockWaiting(ctx: Context, outboxId: string): Promise<{ model: str
 /** A record that the cloud never had is marked as deleted; its grants go with it. Inside `sync.apply`. */
 async function dropNew(ctx: Context, model: string, id: string): Promise<void> {
   const known = syncModel(model);
-  if (known) await bury(ctx, known, id);
+  if (known) await writeTombstone(ctx, known, id);
   await ctx.sql.query(
     `DELETE FROM sync_outbox o USING record_grant g WHERE o.company_id = $1 AND o.model = 'record_grant'
        AND g.company_id = $1 AND g.id = o.entity_id AND g.record_id = $2`,
@@ -65,7 +65,7 @@ export async function acceptCloud(ctx: Context, outboxId: string): Promise<void>
   const shadow = await readShadow(ctx, waiting.model, waiting.id);
   await applying(ctx.sql, async () => {
     if (shadow?.row) await takeFields(ctx, model, waiting.id, shadow.row);
-    else if (shadow) await bury(ctx, model, waiting.id);
+    else if (shadow) await writeTombstone(ctx, model, waiting.id);
     else await dropNew(ctx, waiting.model, waiting.id);
   });
   if (waiting.model === 'badge') await derivePunches(ctx, { zone: true, companyId: companyOf(ctx) });
@@ -81,7 +81,7 @@ export async function acceptCloud(ctx: Context, outboxId: string): Promise<void>
 export async function samePerson(ctx: Context, outboxId: string): Promise<void> {
   const waiting = await lockWaiting(ctx, outboxId);
   const ours = await lockRecord(ctx, 'employee', waiting.id, 'delete');
-  const theirs = await parkedTwin(ctx, String(ours.code));
+  const theirs = await heldDuplicate(ctx, String(ours.code));
   const model = syncModel('employee');
   if (!theirs?.row || !model) throw noTwin({});
   const { row } = theirs;
@@ -102,7 +102,7 @@ export async function samePerson(ctx: Context, outboxId: string): Promise<void> 
   await record(ctx, { action: 'employee.joined', model: 'employee', recordId: waiting.id, after });
 }
 
-async function parkedTwin(ctx: Context, code: string): Promise<Copy | undefined> {
+async function heldDuplicate(ctx: Context, code: string): Promise<Copy | undefined> {
   const { rows } = await ctx.sql.query<Copy>(
     `SELECT model, entity_id AS id, revs, row FROM sync_parked
      WHERE company_id = $1 AND model = 'employee' AND row ->> 'code' = $2 AND row ->> 'deleted_at' IS NULL LIMIT 1`,

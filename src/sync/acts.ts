@@ -5,18 +5,18 @@
 import type { Context } from '../context.ts';
 import { grantRecords } from '../domain/access/grants.ts';
 import { removeGrant } from '../domain/access/revoke.ts';
-import { correctPunch, withdrawCorrection } from '../domain/attendance/correctPunch.ts';
+import { correctPunch, withdrawCorrection } from '../domain/attendance/correct-punch.ts';
 import { commandsOf } from '../domain/commands.ts';
 import { commandOf, takeSigned } from '../domain/mobile/signed.ts';
 import { recordNotFound } from '../domain/records/problems.ts';
 import { removeRecord } from '../domain/records/write.ts';
 import { principalText } from '../policies/principal.ts';
-import { belongings, rights } from '../policies/records.ts';
+import { ownership, rights } from '../policies/records.ts';
 import { type Model, models } from '../policies/roles.ts';
 import type { Values } from './merge.rule.ts';
 import { formValues } from './rows.ts';
 
-export interface Act {
+export interface RowCommand {
   add(ctx: Context, id: string, values: Values): Promise<void>;
   /** @param row the whole row as it shall be, where a command needs it */
   change(ctx: Context, id: string, values: Values, row: Values): Promise<void>;
@@ -26,7 +26,7 @@ export interface Act {
 const without = (values: Values, ...names: string[]): Values =>
   Object.fromEntries(Object.entries(values).filter(([name]) => !names.includes(name)));
 
-const usual = (model: Model): Act => ({
+const usual = (model: Model): RowCommand => ({
   async add(ctx, _id, values) {
     const given = Object.entries(formValues(without(values, 'deleted_at'))).filter(([, value]) => value !== null);
     await commandsOf(model).add(ctx, Object.fromEntries(given));
@@ -54,7 +54,7 @@ const correct = (ctx: Context, row: Values): Promise<void> => {
 };
 
 /** A correction is made whole, through the punch's own gates. */
-const correction: Act = {
+const correction: RowCommand = {
   add: (ctx, _id, values) => correct(ctx, values),
   change: (ctx, _id, _values, row) => correct(ctx, row),
   remove: (ctx, _id, row) => withdrawCorrection(ctx, String(row.punch_id)),
@@ -93,38 +93,38 @@ async function creatorsGrant(ctx: Context, model: Model, row: Values): Promise<v
     ctx.policy.userId,
     model,
     row.record_id,
-    belongings[model].creator,
+    ownership[model].creator,
   ]);
 }
 
-const grants: Act = {
+const grants: RowCommand = {
   add: (ctx, _id, values) => grant(ctx, values),
   change: (ctx, _id, _values, row) => grant(ctx, row),
   remove: async (ctx, id) => void (await removeGrant(ctx, id)),
 };
 
 /** The cloud knows a terminal by the heads that its site pushes; there is nothing to add. */
-const terminal: Act = {
+const terminal: RowCommand = {
   ...usual('terminal'),
   add: async () => undefined,
   remove: async (ctx, id) => void (await removeRecord(ctx, 'terminal', id)),
 };
 
 /** Given once: there is nothing to change of it, and nothing to take back. */
-const decision: Act = {
+const decision: RowCommand = {
   add: (ctx, id, values) => takeSigned(ctx, commandOf(id, values)),
   change: async () => undefined,
   remove: async () => undefined,
 };
 
-const own: Readonly<Record<string, Act>> = {
+const own: Readonly<Record<string, RowCommand>> = {
   mobile_decision: decision,
   punch_correction: correction,
   record_grant: grants,
   terminal,
 };
 
-export function actOf(name: string): Act {
+export function actOf(name: string): RowCommand {
   const model = models.find((known) => known === name);
   const found = own[name] ?? (model && usual(model));
   if (!found) throw new Error(`nothing is said of how ${name} is changed`);

@@ -1,9 +1,9 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { type Context, companyOf, type House, unitOfWork } from '../context.ts';
+import { type Context, companyOf, type Runtime, unitOfWork } from '../context.ts';
 import { asPlatform } from '../db/platform.ts';
-import { partsOfCode } from '../domain/sites/bindCode.ts';
+import { partsOfCode } from '../domain/sites/bind-code.ts';
 import { writeSnapshot } from '../domain/sites/snapshot.ts';
 import { newId } from '../id.ts';
 import { systemPrincipal } from '../policies/principal.ts';
@@ -35,7 +35,7 @@ const cloudUrlInvalid = problem<{ found: string }>({
 });
 
 export interface BindOptions {
-  house: House;
+  runtime: Runtime;
   /** the cloud's address, without a path */
   cloudUrl: string;
   /** the one-time code of the cloud's panel */
@@ -72,10 +72,10 @@ function requireCloudUrl(given: string): string {
  * @throws Problem `site.bind-code-refused`, `site.bound-elsewhere`, `sync.cloud-unreachable`, in words for the technician
  */
 export async function bind(options: BindOptions): Promise<{ companyId: string; siteId: string; name: string }> {
-  const { house, code, appVersion = 'unknown', fetch = globalThis.fetch } = options;
+  const { runtime, code, appVersion = 'unknown', fetch = globalThis.fetch } = options;
   const cloudUrl = requireCloudUrl(options.cloudUrl);
   const instanceId = instanceIdIn(options.instanceFile);
-  await requireOwnCompany(house, code);
+  await requireOwnCompany(runtime, code);
   const answer = await post({
     url: `${cloudUrl}/sync/v1/bind`,
     body: gzipSync(JSON.stringify({ v: 1, code: code.trim(), instanceId })),
@@ -83,25 +83,25 @@ export async function bind(options: BindOptions): Promise<{ companyId: string; s
     asker: { site: '', epoch: 0 },
     appVersion,
     fetch,
-    now: () => house.clock.now().getTime(),
+    now: () => runtime.clock.now().getTime(),
   });
   if (answer.kind === 'failed') throw cloudUnreachable({ reason: answer.words });
   if (answer.kind === 'refused') throw refusedBy(answer);
   const bound = answer.value;
   requireOneCompany(bound);
-  await unitOfWork({ house, principal: systemPrincipal(bound.site.companyId) }, (ctx) =>
+  await unitOfWork({ runtime, principal: systemPrincipal(bound.site.companyId) }, (ctx) =>
     takeOver(ctx, bound, { cloudUrl, instanceId }),
   );
   const { companyId, id: siteId, name } = bound.site;
-  house.log.info({ companyId, siteId, epoch: bound.epoch, cloudUrl }, 'this site is bound');
+  runtime.log.info({ companyId, siteId, epoch: bound.epoch, cloudUrl }, 'this site is bound');
   return { companyId, siteId, name };
 }
 
 /** A code says which company it is for: refused before it is used up, and before it ends another machine's token. */
-async function requireOwnCompany(house: House, code: string): Promise<void> {
+async function requireOwnCompany(runtime: Runtime, code: string): Promise<void> {
   const companyId = partsOfCode(code)?.companyId;
   if (companyId === undefined) return; // the cloud says what is wrong with it
-  await unitOfWork({ house, principal: systemPrincipal(companyId) }, requireNoOthers);
+  await unitOfWork({ runtime, principal: systemPrincipal(companyId) }, requireNoOthers);
 }
 
 const requireNoOthers = (ctx: Context): Promise<void> =>

@@ -1,5 +1,5 @@
 import type { Database } from '../db/database.ts';
-import type { Place } from '../policies/principal.ts';
+import type { DeploymentRole } from '../policies/principal.ts';
 import { problem } from '../problem.ts';
 import { capturedColumns, type SyncModel, syncModels } from './models.rule.ts';
 
@@ -16,9 +16,12 @@ interface Capture {
 }
 
 /** What a table needs in a place, if anything. */
-function captureOf({ name, way, isLoose }: SyncModel, place: Place): (Capture & { kind: string }) | undefined {
-  if (name === 'punch') return { table: name, trigger: 'sync_capture_added', kind: place };
-  if (place === 'cloud') return { table: name, trigger: 'sync_capture', kind: 'cloud' };
+function captureOf(
+  { name, way, isLoose }: SyncModel,
+  deploymentRole: DeploymentRole,
+): (Capture & { kind: string }) | undefined {
+  if (name === 'punch') return { table: name, trigger: 'sync_capture_added', kind: deploymentRole };
+  if (deploymentRole === 'cloud') return { table: name, trigger: 'sync_capture', kind: 'cloud' };
   if (way === 'both') return { table: name, trigger: 'sync_capture', kind: 'site' };
   return isLoose ? undefined : { table: name, trigger: 'sync_capture', kind: 'mirror' };
 }
@@ -29,16 +32,21 @@ function captureOf({ name, way, isLoose }: SyncModel, place: Place): (Capture & 
  *
  * @throws Problem `sync.capture-missing`: who would lose changes does not start
  */
-export async function attachCapture(database: Database, place: Place): Promise<void> {
+export async function attachCapture(database: Database, deploymentRole: DeploymentRole): Promise<void> {
   for (const model of syncModels) {
-    const capture = captureOf(model, place);
+    const capture = captureOf(model, deploymentRole);
     if (!capture) continue;
-    await attach(database, model, capture.kind, place);
+    await attach(database, model, capture.kind, deploymentRole);
     await requireTrigger(database, capture);
   }
 }
 
-async function attach(database: Database, model: SyncModel, kind: string, place: Place): Promise<void> {
+async function attach(
+  database: Database,
+  model: SyncModel,
+  kind: string,
+  deploymentRole: DeploymentRole,
+): Promise<void> {
   if (model.name === 'punch') {
     await database.pool.query('SELECT sync_attach_punches($1)', [kind]);
     return;
@@ -51,7 +59,7 @@ async function attach(database: Database, model: SyncModel, kind: string, place:
       `"${model.name}"`,
       kind,
       model.name,
-      capturedColumns(model, place),
+      capturedColumns(model, deploymentRole),
     ]);
     // a package is sent with the company that has it
     if (rows[0]?.fresh && model.name !== 'package') {

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import type { z } from 'zod';
 import { newestMigration } from '../db/migrations.ts';
-import { agreed, readSpoken, SPOKEN, type Spoken } from './proto.rule.ts';
+import { agreed, readVersions, SUPPORTED_VERSIONS, type SupportedVersions } from './proto.rule.ts';
 import { type Asked, askedAnswer, headerNames, problemAnswer } from './protocol.ts';
 import { retryAfter } from './schedule.rule.ts';
 
@@ -13,20 +13,30 @@ export type Fetch = typeof globalThis.fetch;
  * How a request ended. `refused`: something answered with an error status; with a `code` it was the cloud itself, without one
  * a proxy, firewall or login page between. `failed`: no answer that could be read.
  */
-export type Answer<T> =
+export type CloudResponse<T> =
   | { kind: 'ok'; value: T; text: string; sentAt: number; answeredAt: number }
-  | { kind: 'refused'; status: number; code: string; words: string; waitMs: number; spoken?: Spoken | undefined }
+  | {
+      kind: 'refused';
+      status: number;
+      code: string;
+      words: string;
+      waitMs: number;
+      versions?: SupportedVersions | undefined;
+    }
   | { kind: 'failed'; words: string };
 
 const TIMEOUT_MS = 60_000;
 
 /** Which version a site speaks with its cloud: its newest, until the cloud says that it knows older ones only. */
-export interface Voice {
-  spoken: Spoken;
+export interface NegotiatedVersion {
+  versions: SupportedVersions;
   version: number;
 }
 
-export const newVoice = (spoken: Spoken = SPOKEN): Voice => ({ spoken, version: spoken.newest });
+export const newNegotiatedVersion = (versions: SupportedVersions = SUPPORTED_VERSIONS): NegotiatedVersion => ({
+  versions,
+  version: versions.newest,
+});
 
 interface Request<T> {
   url: string;
@@ -44,7 +54,7 @@ interface Request<T> {
   fetch: Fetch;
   now: () => number;
   signal?: AbortSignal;
-  voice?: Voice;
+  negotiated?: NegotiatedVersion;
 }
 
 const OTHER_QUESTION =
@@ -64,17 +74,17 @@ function isAnswerTo({ asker, body }: Pick<Request<unknown>, 'asker' | 'body'>, j
  * Posts to the cloud and reads its answer within a minute, in the newest version of the protocol that both speak. Never
  * throws.
  */
-export async function post<T>(request: Request<T>): Promise<Answer<T>> {
-  const { voice = newVoice() } = request;
-  const answer = await postOnce(request, voice.version);
+export async function post<T>(request: Request<T>): Promise<CloudResponse<T>> {
+  const { negotiated = newNegotiatedVersion() } = request;
+  const answer = await postOnce(request, negotiated.version);
   if (answer.kind !== 'refused' || answer.status !== 426) return answer;
-  const version = agreed(voice.spoken, answer.spoken ?? { oldest: 1, newest: 1 });
-  if (version === undefined || version === voice.version) return answer;
-  voice.version = version;
+  const version = agreed(negotiated.versions, answer.versions ?? { oldest: 1, newest: 1 });
+  if (version === undefined || version === negotiated.version) return answer;
+  negotiated.version = version;
   return postOnce(request, version);
 }
 
-async function postOnce<T>(request: Request<T>, version: number): Promise<Answer<T>> {
+async function postOnce<T>(request: Request<T>, version: number): Promise<CloudResponse<T>> {
   const { url, body, token, heard, start, answer, appVersion, now } = request;
   const sentAt = now();
   try {
@@ -116,7 +126,7 @@ const OWN_CODE = /^[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*$/;
 /** Statuses with which networks ask for a sign-in of their own, or block an address. */
 const BLOCKED = [401, 403, 407, 451, 511];
 
-function refusal<T>(response: Response, text: string, nowMs: number): Answer<T> {
+function refusal<T>(response: Response, text: string, nowMs: number): CloudResponse<T> {
   const { status } = response;
   const problem = ownProblem(text);
   const host = hostOf(response.url);
@@ -128,7 +138,7 @@ function refusal<T>(response: Response, text: string, nowMs: number): Answer<T> 
     return { kind: 'refused', status, code: '', words, waitMs: 0 };
   }
   const { code, detail } = problem;
-  const spoken = readSpoken(response.headers.get(headerNames.spoken));
+  const versions = readVersions(response.headers.get(headerNames.versions));
   const words = code === 'sync.not-found' ? `${host} ${OLDER_CLOUD}` : detail;
   return {
     kind: 'refused',
@@ -136,7 +146,7 @@ function refusal<T>(response: Response, text: string, nowMs: number): Answer<T> 
     code,
     words,
     waitMs: retryAfter(response.headers.get('retry-after'), nowMs),
-    spoken,
+    versions,
   };
 }
 

@@ -8,7 +8,7 @@ import type { SyncModel } from './models.rule.ts';
 import { readState } from './outbox.ts';
 import { MOST_ROWS, type PageRow } from './protocol.ts';
 import { takeNoted, takeRowsOf } from './pull.ts';
-import { buryGone, post, type Recovering, readCopies } from './recover.ts';
+import { post, type Recovering, readCopies, writeTombstones } from './recover.ts';
 import { inUtc, readRows } from './rows.ts';
 import { comparedModels, readBucket, readTableDigests } from './table-digests.ts';
 
@@ -74,16 +74,16 @@ async function compareBucket(
   const unlike = await unitOfWork(session, (ctx) => unexplained(ctx, model, ids));
   if (unlike.size === 0) return;
   found.apart += unlike.size;
-  session.house.log[isAlarm ? 'error' : 'info'](
+  session.runtime.log[isAlarm ? 'error' : 'info'](
     { model: model.name, ids: [...unlike].slice(0, 20), count: unlike.size },
     'records differ between site and cloud',
   );
-  found.changed += await mendRows(
+  found.changed += await repairRows(
     recovering,
     model,
     rows.filter(({ id }) => unlike.has(id)),
   );
-  found.changed += await mendMissing(
+  found.changed += await repairMissing(
     recovering,
     model,
     missing.filter((id) => unlike.has(id)),
@@ -110,7 +110,7 @@ async function unexplained(ctx: Context, model: SyncModel, ids: readonly string[
 }
 
 /** The cloud's values stand. What this site has instead, and nobody heard of, is kept in the cloud as conflicts first. */
-async function mendRows(recovering: Recovering, model: SyncModel, rows: readonly PageRow[]): Promise<number> {
+async function repairRows(recovering: Recovering, model: SyncModel, rows: readonly PageRow[]): Promise<number> {
   const { session } = recovering;
   if (rows.length === 0) return 0;
   if (model.way === 'both' && !model.isCommand) {
@@ -133,13 +133,13 @@ async function ownRows(ctx: Context, model: SyncModel, rows: readonly PageRow[])
  * What the cloud has lost, or never had: it gets the copy that it once told, with its revisions. A record that it never told
  * goes up as an edit; what the cloud alone decides is deleted here.
  */
-async function mendMissing(recovering: Recovering, model: SyncModel, ids: readonly string[]): Promise<number> {
+async function repairMissing(recovering: Recovering, model: SyncModel, ids: readonly string[]): Promise<number> {
   const { session } = recovering;
   if (ids.length === 0) return 0;
-  const isGiven = model.way === 'both' || model.isVouched || model.name === 'sync_conflict';
+  const isGiven = model.way === 'both' || model.isAttested || model.name === 'sync_conflict';
   if (!isGiven) {
     await unitOfWork(session, (ctx) =>
-      buryGone(
+      writeTombstones(
         ctx,
         ids.map((id) => ({ model: model.name, id })),
       ),

@@ -5,7 +5,7 @@
 import { chmodSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type House, unitOfWork } from '../context.ts';
+import { type Runtime, unitOfWork } from '../context.ts';
 import { TarWriter } from '../db/backup/tar.ts';
 import { findBoundSite } from '../db/platform.ts';
 import { type Principal, sitePrincipal } from '../policies/principal.ts';
@@ -67,12 +67,12 @@ type Source = (typeof sources)[number];
  *
  * @returns the files that were written
  */
-export async function exportConversation(house: House, folder: string, signal?: AbortSignal): Promise<string[]> {
-  const bound = await findBoundSite(house.database);
+export async function exportConversation(runtime: Runtime, folder: string, signal?: AbortSignal): Promise<string[]> {
+  const bound = await findBoundSite(runtime.database);
   if (!bound) return [];
   const principal = sitePrincipal({ id: bound.siteId, name: bound.name, companyId: bound.companyId });
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const days = await unitOfWork({ house, principal }, async ({ sql, companyId, now }) => {
+  const days = await unitOfWork({ runtime, principal }, async ({ sql, companyId, now }) => {
     const { rows } = await sql.query<{ day: string; count: number }>(
       `SELECT to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day, count(*)::int AS count
        FROM (${sources.map(({ table, at }) => `SELECT ${at} AS at FROM ${table} WHERE company_id = $1`).join(' UNION ALL ')}) AS kept
@@ -84,10 +84,10 @@ export async function exportConversation(house: House, folder: string, signal?: 
   const written: string[] = [];
   for (const { day, count } of days) {
     if (mostOf(folder, day) >= count) continue;
-    const bodies = bodiesOf(house, principal, day);
+    const bodies = bodiesOf(runtime, principal, day);
     written.push(await writeDay({ folder, day, count, bodies, signal }));
   }
-  discard(folder, house.clock.now());
+  discard(folder, runtime.clock.now());
   return written;
 }
 
@@ -106,11 +106,15 @@ const mostOf = (folder: string, day: string): number =>
   );
 
 /** The bodies of a day, a few at a time. */
-async function* bodiesOf(house: House, principal: Principal, day: string): AsyncGenerator<Kept & { source: Source }> {
+async function* bodiesOf(
+  runtime: Runtime,
+  principal: Principal,
+  day: string,
+): AsyncGenerator<Kept & { source: Source }> {
   for (const source of sources) {
     let last: readonly string[] = source.from;
     for (;;) {
-      const rows = await unitOfWork({ house, principal }, ({ sql, companyId }) =>
+      const rows = await unitOfWork({ runtime, principal }, ({ sql, companyId }) =>
         readSome(sql, source, companyId, day, last),
       );
       for (const row of rows) yield { ...row, source };

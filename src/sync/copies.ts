@@ -71,8 +71,8 @@ export async function addedSince(ctx: Context, model: SyncModel, ids: readonly s
 }
 
 /** Rows above companies are the platform's to write. */
-const asWriterOf = <T>(ctx: Context, { isAbove, name }: SyncModel, work: () => Promise<T>): Promise<T> =>
-  isAbove || name === 'member' ? asPlatform(ctx.sql, work) : work();
+const asWriterOf = <T>(ctx: Context, { isPlatform, name }: SyncModel, work: () => Promise<T>): Promise<T> =>
+  isPlatform || name === 'member' ? asPlatform(ctx.sql, work) : work();
 
 /** Sets columns of one row, as they came; those that did not come stay. Inside `sync.apply`. */
 export async function takeFields(ctx: Context, model: SyncModel, id: string, values: Values): Promise<void> {
@@ -119,7 +119,7 @@ export async function putRows(
 }
 
 async function putAlike(ctx: Context, model: SyncModel, { names, rows }: Alike<Values>): Promise<void> {
-  const key = model.isAbove ? 'id' : 'company_id, id';
+  const key = model.isPlatform ? 'id' : 'company_id, id';
   const given = names.map((name) => `"${name}" ${model.columns[name]}`).join(', ');
   const home = 'company_id' in model.columns ? 'g.company_id = $2' : '$2::uuid IS NOT NULL';
   await ctx.sql.query(
@@ -176,7 +176,7 @@ export async function unpark(ctx: Context, model: string, copies: readonly Copy[
 }
 
 /** Marks a record as deleted that the cloud does not have (any more). Inside `sync.apply`. */
-export async function bury(ctx: Context, model: SyncModel, id: string): Promise<void> {
+export async function writeTombstone(ctx: Context, model: SyncModel, id: string): Promise<void> {
   const values: Record<string, unknown> = { deleted_at: ctx.now.toISOString() };
   if (model.name === 'user') values.is_active = false;
   if ('deleted_at' in model.columns) await takeFields(ctx, model, id, values);

@@ -5,7 +5,7 @@ export interface Cursor {
 }
 
 /** An act of numbering: everything up to `seq` that had no number got one. */
-export interface Act {
+export interface NumberingAct {
   seq: number;
   mark: string;
 }
@@ -15,7 +15,7 @@ export interface Act {
  * has moved behind the place, and a cloud that was restored to a time before that would have it ahead of the place, where
  * nobody looks any more.
  */
-export const markOf = (newest: Act | undefined): string => (newest ? `${newest.seq}.${newest.mark}` : '');
+export const markOf = (newest: NumberingAct | undefined): string => (newest ? `${newest.seq}.${newest.mark}` : '');
 
 /** The number of the act that a place was marked with. */
 export const actOfMark = (mark: string): number => Number.parseInt(mark, 10) || 0;
@@ -30,7 +30,7 @@ export const laterMark = (mark: string, other = ''): string => (actOfMark(other)
 export const beginningAt = (mark = ''): Cursor => ({ seq: 0, mark });
 
 /** Whether the cloud has the act that a place was marked with. One that was restored gives its numbers under other marks. */
-export const isKnown = (acts: readonly Act[], { seq, mark }: Cursor): boolean =>
+export const isKnown = (acts: readonly NumberingAct[], { seq, mark }: Cursor): boolean =>
   (seq === 0 && mark === '') || acts.some((act) => markOf(act) === mark);
 
 /**
@@ -40,7 +40,7 @@ export const isKnown = (acts: readonly Act[], { seq, mark }: Cursor): boolean =>
  * @param floor the last number that was cut, of a record or of an act
  * @param acts that the place may be marked with
  */
-export const isCut = (cursor: Cursor, floor: number, acts: readonly Act[]): boolean =>
+export const isCut = (cursor: Cursor, floor: number, acts: readonly NumberingAct[]): boolean =>
   floor > 0 && cursor.seq > 0 && (cursor.seq < floor || (actOfMark(cursor.mark) <= floor && !isKnown(acts, cursor)));
 
 /** Numbers for what has none, in the order of the changes. @returns the numbered, and the last number given */

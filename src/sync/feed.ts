@@ -4,12 +4,12 @@ import { companyKey } from '../db/company-key.rule.ts';
 import { deliveryOf } from '../domain/attendance/delivery.rule.ts';
 import { readFurther } from '../domain/attendance/further-deliveries.ts';
 import { secondStepsOf } from '../domain/sites/sign-ins.ts';
-import { type Act, actOfMark, beginningAt, type Cursor, isCut, isKnown, markOf } from './cursor.rule.ts';
+import { attestedBy } from './attested.ts';
+import { actOfMark, beginningAt, type Cursor, isCut, isKnown, markOf, type NumberingAct } from './cursor.rule.ts';
 import { orderOf, syncModel } from './models.rule.ts';
 import { rewound, tooLongAway } from './problems.ts';
 import { MOST_ROWS, type PageRow } from './protocol.ts';
 import { inUtc, readRows, SECOND_STEP } from './rows.ts';
-import { vouchedFor } from './vouched.ts';
 
 /** Most changes that one act numbers. */
 const MOST_NUMBERED = 10_000;
@@ -52,8 +52,11 @@ export async function numberChanges(ctx: Context): Promise<void> {
 }
 
 /** The act of that number, if there is one, and the newest. */
-async function readActs(ctx: Context, seq: number): Promise<{ named: Act[]; newest: Act | undefined }> {
-  const { rows } = await ctx.sql.query<Act>(
+async function readActs(
+  ctx: Context,
+  seq: number,
+): Promise<{ named: NumberingAct[]; newest: NumberingAct | undefined }> {
+  const { rows } = await ctx.sql.query<NumberingAct>(
     `(SELECT seq::float8 AS seq, mark FROM sync_mark WHERE company_id = $1 AND seq = $2)
      UNION ALL
      (SELECT seq::float8 AS seq, mark FROM sync_mark WHERE company_id = $1 ORDER BY company_id DESC, seq DESC LIMIT 1)`,
@@ -145,7 +148,7 @@ async function liveRows(ctx: Context, entries: readonly Entry[]): Promise<PageRo
     for (const { id, revs, isGone } of mine) {
       const row = rows.get(id);
       const told = row && { ...row, ...(more && { [SECOND_STEP]: more.get(id) ?? null }) };
-      page.push(vouchedFor(ctx, { model: name, id, revs, row: told && !isGone ? told : null }));
+      page.push(attestedBy(ctx, { model: name, id, revs, row: told && !isGone ? told : null }));
     }
   }
   return page;

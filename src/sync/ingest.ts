@@ -2,9 +2,9 @@
 import pg from 'pg';
 import type { z } from 'zod';
 import { type Context, companyOf } from '../context.ts';
-import { type PunchColumns, storePunches } from '../domain/attendance/storePunches.ts';
-import { noteHeads } from '../domain/sites/noteHeads.ts';
-import { endOldToken } from '../domain/sites/renewToken.ts';
+import { type PunchColumns, storePunches } from '../domain/attendance/store-punches.ts';
+import { endOldToken } from '../domain/sites/renew-token.ts';
+import { noteTerminalStatus } from '../domain/sites/terminal-status.ts';
 import { type ChainEnd, judge, lacks } from './chain.rule.ts';
 import { markOfNow } from './feed.ts';
 import { bodyInvalid, cloudBehind, siteBehind, siteTooOld, unknownToken } from './problems.ts';
@@ -70,7 +70,7 @@ export async function takePush(ctx: Context, pusher: Pusher, body: PushBody, has
   const { results, rows, noted, mark } =
     body.no === undefined ? nothing : await takeBatch(ctx, pusher, site, body, hash);
   const isNews = body.epoch === site.epoch && body.beat > site.beat;
-  if (isNews) await takeHeads(ctx, pusher.siteId, body.heads, body.hasRows ?? false);
+  if (isNews) await takeTerminalStatus(ctx, pusher.siteId, body.heads, body.hasRows ?? false);
   await noteSite(ctx, pusher, body, isNews);
   return {
     v: 1,
@@ -168,12 +168,17 @@ async function storeOrBisect(
 }
 
 /** Heads are what is so just now: one that cannot be noted comes again with the next push, and no punch waits for it. */
-async function takeHeads(ctx: Context, siteId: string, given: readonly unknown[], hasRows: boolean): Promise<void> {
+async function takeTerminalStatus(
+  ctx: Context,
+  siteId: string,
+  given: readonly unknown[],
+  hasRows: boolean,
+): Promise<void> {
   const heads = given.map((each) => head.safeParse(each)).flatMap((read): Head[] => (read.success ? [read.data] : []));
   if (heads.length < given.length) ctx.log.warn({ siteId, count: given.length - heads.length }, 'heads were not read');
   await ctx.sql.query('SAVEPOINT heads');
   try {
-    await noteHeads(ctx, siteId, heads, hasRows);
+    await noteTerminalStatus(ctx, siteId, heads, hasRows);
     await ctx.sql.query('RELEASE SAVEPOINT heads');
   } catch (error) {
     if (!liesInARow(error)) throw error;

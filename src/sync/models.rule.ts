@@ -2,7 +2,7 @@
  * Which tables travel between site and cloud, which way, what of them, and who is right when both sides changed the same
  * field. One line adds a table; the boot check refuses to start when a table here has no trigger.
  */
-import { made, mobile, own, travelling } from '../domain/sites/travelling.rule.ts';
+import { made, mobile, own, replicated } from '../domain/sites/replicated-columns.rule.ts';
 import { spread } from './schedule.rule.ts';
 
 /**
@@ -22,7 +22,7 @@ export interface SyncModel {
   /** fields with another rule than `cloud` */
   rules?: Readonly<Record<string, Rule>>;
   /** above companies: known by its id alone */
-  isAbove?: true;
+  isPlatform?: true;
   /** on a site it can be changed there although the cloud decides, until the cloud says otherwise */
   isLoose?: true;
   /** commands, signed by whoever gave them: taken in as such only, never as a copy */
@@ -30,7 +30,7 @@ export interface SyncModel {
   /** sensitive, whole or in part: of what a site gives back after a restore, the cloud takes that part only when it told it */
   isSealed?: true;
   /** the cloud decides, and its word for it travels with the row: a restored cloud takes it back from a site */
-  isVouched?: true;
+  isAttested?: true;
 }
 
 /** In an order in which whatever a row refers to comes before it. */
@@ -38,25 +38,25 @@ export const syncModels: readonly SyncModel[] = [
   {
     name: 'package',
     way: 'down',
-    isAbove: true,
-    columns: travelling.package,
+    isPlatform: true,
+    columns: replicated.package,
   },
   {
     name: 'company',
     way: 'down',
-    isAbove: true,
-    columns: travelling.company,
+    isPlatform: true,
+    columns: replicated.company,
   },
   {
     name: 'user',
     way: 'down',
-    isAbove: true,
-    columns: travelling.user,
+    isPlatform: true,
+    columns: replicated.user,
   },
   {
     name: 'member',
     way: 'down',
-    columns: travelling.member,
+    columns: replicated.member,
   },
   { name: 'site', way: 'down', isLoose: true, columns: { ...own, name: 'text', interval_seconds: 'integer', ...made } },
   { name: 'role', way: 'down', columns: { ...own, name: 'text', template: 'text', ...made } },
@@ -93,14 +93,14 @@ export const syncModels: readonly SyncModel[] = [
   {
     name: 'department',
     way: 'both',
-    columns: travelling.department,
+    columns: replicated.department,
     up: ['parent_id', 'name', 'deleted_at'],
   },
   {
     name: 'employee',
     way: 'both',
     isSealed: true,
-    columns: travelling.employee,
+    columns: replicated.employee,
     up: [
       'code',
       'name',
@@ -118,7 +118,7 @@ export const syncModels: readonly SyncModel[] = [
   {
     name: 'badge',
     way: 'both',
-    columns: travelling.badge,
+    columns: replicated.badge,
     up: ['number', 'employee_id', 'valid_from', 'valid_to', 'deleted_at'],
   },
   {
@@ -203,14 +203,14 @@ export const syncModels: readonly SyncModel[] = [
   { name: 'mobile_rules', way: 'down', columns: mobile.rules },
   { name: 'mobile_permit', way: 'down', columns: mobile.permit },
   { name: 'allowed_place', way: 'down', columns: mobile.place },
-  { name: 'phone', way: 'down', isVouched: true, columns: mobile.phone },
+  { name: 'phone', way: 'down', isAttested: true, columns: mobile.phone },
   // loose: what was decided here shows at once, until the cloud says what became of it
-  { name: 'mobile_punch', way: 'down', isLoose: true, isVouched: true, columns: mobile.punch },
+  { name: 'mobile_punch', way: 'down', isLoose: true, isAttested: true, columns: mobile.punch },
   {
     name: 'mobile_decision',
     way: 'both',
     isCommand: true,
-    isVouched: true,
+    isAttested: true,
     columns: mobile.decision,
     up: ['mobile_punch_id', 'verdict', 'reason', 'batch_id', 'decided_by', 'decided_at', 'signature'],
   },
@@ -254,8 +254,10 @@ export const orderOf = (name: string): number => places.get(name) ?? syncModels.
 export const ruleOf = (model: string, field: string): Rule => syncModel(model)?.rules?.[field] ?? 'cloud';
 
 /** What of a table is captured in this place. */
-export const capturedColumns = ({ columns, up, way }: SyncModel, place: 'cloud' | 'site'): readonly string[] =>
-  place === 'site' && way === 'both' ? (up ?? []) : Object.keys(columns);
+export const capturedColumns = (
+  { columns, up, way }: SyncModel,
+  deploymentRole: 'cloud' | 'site',
+): readonly string[] => (deploymentRole === 'site' && way === 'both' ? (up ?? []) : Object.keys(columns));
 
 /**
  * What this program knows of which tables, as a word: two ends tell each other theirs, and when one of the two has become

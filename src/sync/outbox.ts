@@ -6,15 +6,15 @@ import { type Context, companyOf } from '../context.ts';
 import { companyKey } from '../db/company-key.rule.ts';
 import { deliveryOf } from '../domain/attendance/delivery.rule.ts';
 import { readFurther } from '../domain/attendance/further-deliveries.ts';
-import type { PunchColumns } from '../domain/attendance/storePunches.ts';
-import { type Said, sayStanding, withoutSent } from '../domain/sites/standing.ts';
+import type { PunchColumns } from '../domain/attendance/store-punches.ts';
+import { type SiteReport, sayStanding, withoutSent } from '../domain/sites/standing.ts';
 import { type Cursor, laterMark } from './cursor.rule.ts';
 import { isDue } from './due.rule.ts';
-import { readHeads } from './heads.ts';
 import { MOST_ROWS, type PushAnswer } from './protocol.ts';
 import { type Way, writePunches } from './punches.rule.ts';
 import { readRuns } from './results.rule.ts';
 import { answerRows, readWaitingRows, type SentRow } from './row-outbox.ts';
+import { readTerminalStatus } from './terminal-status.ts';
 
 const pack = async (text: string): Promise<Buffer<ArrayBuffer>> => Buffer.from(await gzipped(text));
 const gzipped = promisify(gzip);
@@ -66,10 +66,10 @@ export async function readState(ctx: Context, lock: '' | 'FOR NO KEY UPDATE' = '
 }
 
 /** What a site says of the machine it runs on. */
-export type Machine = Pick<Said, 'disk'>;
+export type Machine = Pick<SiteReport, 'disk'>;
 
 /** A batch as it was written down before it was first sent; it is sent so, byte for byte, until it is acknowledged. */
-export interface Frozen {
+export interface SealedBatch {
   epoch: number;
   no: number;
   hash: string;
@@ -81,7 +81,7 @@ export interface Frozen {
 }
 
 /** What is about to be sent, and the newest mark of the cloud's feed that was heard by then. */
-export type Sending = Frozen & Pick<SyncState, 'heard'>;
+export type Sending = SealedBatch & Pick<SyncState, 'heard'>;
 
 const FROZEN = `SELECT epoch, no::float8 AS no, hash, body, count, coalesce(jsonb_array_length(rows), 0) AS "rowCount"
   FROM sync_batch
@@ -94,23 +94,23 @@ const FROZEN = `SELECT epoch, no::float8 AS no, hash, body, count, coalesce(json
  * @param machine what else it says of the present
  * @returns undefined when nothing waits that is due
  */
-export async function freeze(ctx: Context, most: number, machine: Machine = {}): Promise<Sending | undefined> {
+export async function sealBatch(ctx: Context, most: number, machine: Machine = {}): Promise<Sending | undefined> {
   const state = await readState(ctx, 'FOR NO KEY UPDATE');
   if (!state || state.needsRecovery) return undefined;
-  const open = await ctx.sql.query<Frozen>(FROZEN, [state.companyId, state.siteId, state.epoch]);
+  const open = await ctx.sql.query<SealedBatch>(FROZEN, [state.companyId, state.siteId, state.epoch]);
   if (open.rows[0]) return { ...open.rows[0], heard: state.heard };
   const due = await readDue(ctx, most);
   // rows follow the punches that they may speak of
   const rows = due.length < most ? await readWaitingRows(ctx, Math.min(most, MOST_ROWS)) : [];
   if (due.length === 0 && rows.length === 0) return undefined;
-  return { ...(await freezeThese(ctx, state, { due, rows, machine })), heard: state.heard };
+  return { ...(await sealThese(ctx, state, { due, rows, machine })), heard: state.heard };
 }
 
-async function freezeThese(
+async function sealThese(
   ctx: Context,
   state: SyncState,
   { due, rows, machine }: { due: readonly Due[]; rows: readonly SentRow[]; machine: Machine },
-): Promise<Frozen> {
+): Promise<SealedBatch> {
   const no = state.no + 1;
   const present = await readPresent(ctx, state, machine);
   // once the cloud reads it, these wait no more
@@ -175,7 +175,7 @@ async function readPresent(ctx: Context, state: SyncState, machine: Machine) {
     beat,
     pending,
     clockOffsetMs: state.clockOffsetMs,
-    heads: await readHeads(ctx),
+    heads: await readTerminalStatus(ctx),
     hasRows: true,
     waiting: { ...(await sayStanding(ctx)), ...machine },
   };
@@ -263,7 +263,7 @@ const LATER = `$4::timestamptz + least(interval '1 day', interval '1 minute' * 2
  */
 export async function acknowledge(
   ctx: Context,
-  batch: Frozen,
+  batch: SealedBatch,
   answer: PushAnswer,
   raw: { text: string; clockOffsetMs: number },
 ): Promise<'taken' | 'late' | 'misfit'> {
@@ -374,7 +374,7 @@ export async function noteFailure(ctx: Context, epoch: number, words: string, lo
 }
 
 /** Gives a batch up that the cloud finds too large before it looked at it; its punches are still in the outbox. */
-export async function thaw(ctx: Context, batch: Frozen): Promise<void> {
+export async function discardBatch(ctx: Context, batch: SealedBatch): Promise<void> {
   await ctx.sql.query(`DELETE FROM sync_batch WHERE company_id = $1 AND epoch = $2 AND no = $3 AND acked_at IS NULL`, [
     companyOf(ctx),
     batch.epoch,

@@ -79,10 +79,10 @@ export const protoUnknown = problem<{ found: string; oldest: number; newest: num
   code: 'sync.proto-unknown',
   status: 426,
   message: ({ found, oldest, newest, isOld }) => {
-    const spoken = oldest === newest ? `version ${newest}` : `versions ${oldest} to ${newest}`;
+    const versions = oldest === newest ? `version ${newest}` : `versions ${oldest} to ${newest}`;
     return isOld
-      ? `The site speaks version ${found} of the sync protocol, this cloud ${spoken}: install the cloud's version of Hajira on the site. Until then its punches still come through; changes of people and settings wait on site, nothing is lost.`
-      : `The site speaks version ${found} of the sync protocol, this cloud only ${spoken}: update the cloud. Until then everything waits on site, nothing is lost.`;
+      ? `The site speaks version ${found} of the sync protocol, this cloud ${versions}: install the cloud's version of Hajira on the site. Until then its punches still come through; changes of people and settings wait on site, nothing is lost.`
+      : `The site speaks version ${found} of the sync protocol, this cloud only ${versions}: update the cloud. Until then everything waits on site, nothing is lost.`;
   },
 });
 

@@ -7,7 +7,7 @@
 import { z } from 'zod';
 import { isFieldName, oddName } from '../http/field-names.ts';
 import { HEX64 } from './chain.rule.ts';
-import { spanOf } from './walk.rule.ts';
+import { spanOf } from './range-digest.rule.ts';
 
 /**
  * `proto`, `app`, `schema`: said by every request, so that the other end and its log know who speaks. `spoken`: said by
@@ -18,7 +18,7 @@ export const headerNames = {
   proto: 'hajira-proto',
   app: 'hajira-app',
   schema: 'hajira-schema',
-  spoken: 'hajira-protos',
+  versions: 'hajira-protos',
   mark: 'hajira-mark',
   start: 'hajira-start',
 } as const;

@@ -4,14 +4,13 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { type Context, companyOf } from '../context.ts';
 import { companyKey } from '../db/company-key.rule.ts';
-import { derivePunches } from '../domain/attendance/derivePunches.ts';
-import { type PunchColumns, storePunches } from '../domain/attendance/storePunches.ts';
+import { derivePunches } from '../domain/attendance/derive-punches.ts';
+import { type PunchColumns, storePunches } from '../domain/attendance/store-punches.ts';
 import { mobileCame } from '../domain/mobile/signed.ts';
 import { sealSecondStep } from '../domain/sites/sign-ins.ts';
 import { newId } from '../id.ts';
 import {
   addedSince,
-  bury,
   type Copy,
   lockRows,
   park,
@@ -21,6 +20,7 @@ import {
   tried,
   unpark,
   writeShadow,
+  writeTombstone,
 } from './copies.ts';
 import { beginningAt, type Cursor } from './cursor.rule.ts';
 import { same, type Values } from './merge.rule.ts';
@@ -53,7 +53,7 @@ export async function takePage(
   await inUtc(ctx.sql);
   await ctx.sql.query('SAVEPOINT page');
   await ctx.sql.query(`SET LOCAL sync.apply = 'on'`);
-  const parked = await readParked(ctx);
+  const parked = await readHeldRows(ctx);
   const isApart = await takeCopies(ctx, newest([...parked, ...sealed(ctx, answer.rows)]));
   if (isApart) {
     await ctx.sql.query('ROLLBACK TO SAVEPOINT page');
@@ -107,7 +107,7 @@ async function keepPage(ctx: Context, from: Cursor, to: Cursor, text: string): P
 }
 
 /** What can be tried again: records that this version does not know wait for the next one. */
-async function readParked(ctx: Context): Promise<Copy[]> {
+async function readHeldRows(ctx: Context): Promise<Copy[]> {
   const { rows } = await ctx.sql.query<Copy>(
     `SELECT model, entity_id AS id, revs, row FROM sync_parked WHERE company_id = $1 AND model = ANY($2)
      ORDER BY at, entity_id LIMIT 2000`,
@@ -342,7 +342,7 @@ async function withoutTwins(ctx: Context, model: SyncModel, copies: readonly Cop
 
 /** Many at once; when that is refused, with the keys out of the way; then one by one, and what is left is parked. */
 async function putWhole(ctx: Context, model: SyncModel, copies: readonly Copy[]): Promise<void> {
-  await buryGone(ctx, model, copies);
+  await writeTombstones(ctx, model, copies);
   const living = copies.filter(({ row }) => row !== null);
   const rowsOf = (some: readonly Copy[]) => some.flatMap(({ row }) => (row && isOurs(ctx, row) ? [row] : []));
   const done = async (some: readonly Copy[]) => {
@@ -364,10 +364,10 @@ async function putWhole(ctx: Context, model: SyncModel, copies: readonly Copy[])
 const isOurs = (ctx: Context, row: Values): boolean => !('company_id' in row) || row.company_id === companyOf(ctx);
 
 /** Gone in the cloud: marked as deleted here. */
-async function buryGone(ctx: Context, model: SyncModel, copies: readonly Copy[]): Promise<void> {
+async function writeTombstones(ctx: Context, model: SyncModel, copies: readonly Copy[]): Promise<void> {
   const gone = copies.filter(({ row }) => row === null);
   if (gone.length === 0) return;
-  for (const { id } of gone) await bury(ctx, model, id);
+  for (const { id } of gone) await writeTombstone(ctx, model, id);
   await writeShadow(ctx, gone);
   await unpark(ctx, model.name, gone);
 }

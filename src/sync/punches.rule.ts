@@ -1,4 +1,4 @@
-import type { PunchColumns } from '../domain/attendance/storePunches.ts';
+import type { PunchColumns } from '../domain/attendance/store-punches.ts';
 import type { WirePunches } from './protocol.ts';
 
 /** Longest serial, badge number, time or work code, in characters: the rest of an index page would not hold more. */

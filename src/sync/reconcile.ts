@@ -2,23 +2,23 @@
 
 import { type Context, companyOf } from '../context.ts';
 import { companyKey } from '../db/company-key.rule.ts';
-import { derivePunches } from '../domain/attendance/derivePunches.ts';
-import { settleBroughtBack } from '../domain/mobile/broughtBack.ts';
+import { derivePunches } from '../domain/attendance/derive-punches.ts';
+import { settleBroughtBack } from '../domain/mobile/brought-back.ts';
 import { holdsFormer } from '../domain/mobile/standing.rule.ts';
-import { made, own } from '../domain/sites/travelling.rule.ts';
+import { made, own } from '../domain/sites/replicated-columns.rule.ts';
 import { newId } from '../id.ts';
 import { signedColumns } from '../signed-edits.ts';
+import { openAttested } from './attested.ts';
 import { putRows, tried } from './copies.ts';
 import { readPunchFacts, tellRows } from './feed.ts';
 import type { Clash, Values } from './merge.rule.ts';
 import { orderOf, ruleOf, type SyncModel, syncModel } from './models.rule.ts';
 import type { PageRow, ReconcileAnswer, ReconcileBody } from './protocol.ts';
+import { firstIdOf, LAST_ID, lengthWithin, nameOf, spanOf, widthOf } from './range-digest.rule.ts';
 import { clashesOf, type Digests, differingDays, joinedRevs, verdictOn } from './reconcile.rule.ts';
 import { inUtc, lockRecords, readRows } from './rows.ts';
 import { compareBucket, differingBuckets, noteUnlike } from './table-digests.ts';
 import { liesInARow, noteClash } from './take-rows.ts';
-import { openVouched } from './vouched.ts';
-import { firstIdOf, LAST_ID, lengthWithin, nameOf, spanOf, widthOf } from './walk.rule.ts';
 
 /** The moment that a punch's id begins with, in milliseconds. */
 const MS = `('x' || translate(left(id::text, 13), '-', ''))::bit(48)::bigint`;
@@ -190,14 +190,14 @@ interface Named {
 /** What a site may give back: what it may change, the conflicts that it has seen, and what this cloud has vouched for. */
 const isGiven = (name: string): SyncModel | undefined => {
   const model = syncModel(name);
-  return model?.way === 'both' || model?.isVouched || name === 'sync_conflict' ? model : undefined;
+  return model?.way === 'both' || model?.isAttested || name === 'sync_conflict' ? model : undefined;
 };
 
-type Found = Required<Pick<ReconcileAnswer, 'want' | 'gone'>>;
+type NamedDifferences = Required<Pick<ReconcileAnswer, 'want' | 'gone'>>;
 
 /** The records whose copy on site says more than the cloud knows, and those that the cloud does not have any more. */
-async function compareNamed(ctx: Context, named: readonly Named[]): Promise<Found> {
-  const found: Found = { want: [], gone: [] };
+async function compareNamed(ctx: Context, named: readonly Named[]): Promise<NamedDifferences> {
+  const found: NamedDifferences = { want: [], gone: [] };
   for (const name of new Set(named.map(({ model }) => model))) {
     const model = syncModel(name);
     if (!model || name === 'package') continue; // a package comes and goes with its company
@@ -268,7 +268,7 @@ async function takeSome(taking: Taking, copies: readonly PageRow[]): Promise<Pag
     const { row } = copy;
     await sql.query('SAVEPOINT copy');
     try {
-      if (model.isVouched) await takeVouched(taking, model, copy);
+      if (model.isAttested) await takeAttested(taking, model, copy);
       else {
         const taken = model.isSealed ? unsealed(ctx, copy, row) : row;
         if (taken) await takeCopy(taking, model, { ...copy, row: taken });
@@ -291,11 +291,11 @@ async function takeSome(taking: Taking, copies: readonly PageRow[]): Promise<Pag
  * @returns undefined when that is nothing at all
  */
 function unsealed(ctx: Context, copy: PageRow, row: Values): Values | undefined {
-  const told = openVouched(ctx, copy);
+  const told = openAttested(ctx, copy);
   if (told) return told;
   const sensitive = signedColumns[copy.model] ?? [];
   if (sensitive.includes('deleted_at')) return undefined;
-  const { vouched: _, ...plain } = row;
+  const { attested: _, ...plain } = row;
   return Object.fromEntries(Object.entries(plain).filter(([name]) => !sensitive.includes(name)));
 }
 
@@ -349,9 +349,9 @@ async function putBack(ctx: Context, model: SyncModel, current: Values | undefin
 }
 
 /** What this cloud once told and lost. What it went on with since stands, but for a decision that was first. */
-async function takeVouched(taking: Taking, model: SyncModel, copy: PageRow): Promise<void> {
+async function takeAttested(taking: Taking, model: SyncModel, copy: PageRow): Promise<void> {
   const { ctx, decided } = taking;
-  const told = openVouched(ctx, copy);
+  const told = openAttested(ctx, copy);
   const found = told && (await compared(taking, model, copy));
   if (!found || told.company_id !== companyOf(ctx)) return;
   const { known, current, verdict } = found;

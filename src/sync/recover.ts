@@ -7,10 +7,10 @@ import { gzipSync } from 'node:zlib';
 import type { z } from 'zod';
 import { type Context, companyOf, type Session, unitOfWork } from '../context.ts';
 import { companyKey } from '../db/company-key.rule.ts';
-import { derivePunches } from '../domain/attendance/derivePunches.ts';
+import { derivePunches } from '../domain/attendance/derive-punches.ts';
 import { sayComparing } from '../domain/sites/standing.ts';
-import type { Answer } from './cloud.ts';
-import { bury, lockRows } from './copies.ts';
+import type { CloudResponse } from './cloud.ts';
+import { lockRows, writeTombstone } from './copies.ts';
 import { laterMark } from './cursor.rule.ts';
 import { syncModel, syncModels } from './models.rule.ts';
 import { CLOUD_RESTORED, readState, type SyncState } from './outbox.ts';
@@ -24,23 +24,28 @@ import {
   tokenAnswer,
 } from './protocol.ts';
 import { takeNoted, takePunches } from './pull.ts';
+import { isCompared, LAST_ID } from './range-digest.rule.ts';
 import { idsOfSpan, readDigests, valuesOf, valuesOfSpan } from './reconcile.ts';
 import { inUtc } from './rows.ts';
 import { renewedTomorrow } from './schedule.rule.ts';
-import { isLookedInto, LAST_ID } from './walk.rule.ts';
 
 /** What is said beside the body: by whom, when it is not the usual token, and what was heard of the cloud's feed. */
-export interface Said {
+export interface RequestExtras {
   token?: string;
   heard?: string;
 }
 
-type Ask = <T>(path: string, body: Buffer<ArrayBuffer>, answer: z.ZodType<T>, said?: Said) => Promise<Answer<T>>;
+type Ask = <T>(
+  path: string,
+  body: Buffer<ArrayBuffer>,
+  answer: z.ZodType<T>,
+  said?: RequestExtras,
+) => Promise<CloudResponse<T>>;
 
 /** An answer that is none: the round ends with it. */
 export class Unanswered extends Error {
-  readonly answer: Exclude<Answer<unknown>, { kind: 'ok' }>;
-  constructor(answer: Exclude<Answer<unknown>, { kind: 'ok' }>) {
+  readonly answer: Exclude<CloudResponse<unknown>, { kind: 'ok' }>;
+  constructor(answer: Exclude<CloudResponse<unknown>, { kind: 'ok' }>) {
     super(answer.words);
     this.answer = answer;
   }
@@ -57,7 +62,7 @@ export interface Recovering {
 
 const packed = (body: unknown): Buffer<ArrayBuffer> => Buffer.from(gzipSync(JSON.stringify(body)));
 
-const isUnknown = (answer: Answer<unknown>): boolean =>
+const isUnknown = (answer: CloudResponse<unknown>): boolean =>
   answer.kind === 'refused' && answer.code === 'sync.unknown-token';
 
 /**
@@ -99,7 +104,7 @@ export async function rebind(
 }
 
 /** An answer that says nothing of the token: the cloud is busy, or too old to renew one. */
-const isLater = (answer: Answer<unknown>): boolean =>
+const isLater = (answer: CloudResponse<unknown>): boolean =>
   answer.kind === 'refused' && (answer.status === 404 || answer.status === 426 || answer.status >= 500);
 
 /**
@@ -143,7 +148,7 @@ export async function compareAll(recovering: Recovering): Promise<void> {
        WHERE company_id = $1 AND epoch = $2`,
       [companyOf(ctx), before?.epoch ?? 0],
     );
-    await noteWalk(ctx, days, false); // whatever differs was to be expected
+    await noteRange(ctx, days, false); // whatever differs was to be expected
   });
 }
 
@@ -200,7 +205,7 @@ const tablesNext = (isDaily: string, apart: string): string =>
  *
  * @param isDaily nothing should have differed
  */
-async function noteWalk(ctx: Context, days: readonly Day[], isDaily: boolean): Promise<void> {
+async function noteRange(ctx: Context, days: readonly Day[], isDaily: boolean): Promise<void> {
   const left = JSON.stringify({ left: days, total: days.length, isDaily, apart: 0 });
   await ctx.sql.query(
     `UPDATE sync_state SET recovery = CASE WHEN $3 THEN ${tablesNext('$4::boolean', '0')} ELSE coalesce(${CLOUD_RESTORED}, '{}') || $2::jsonb END,
@@ -217,7 +222,7 @@ async function noteWalk(ctx: Context, days: readonly Day[], isDaily: boolean): P
 export async function listDays(recovering: Recovering, since: string): Promise<string[]> {
   if (await unitOfWork(recovering.session, isComparing)) return [];
   const days = await differingDays(recovering, since);
-  await unitOfWork(recovering.session, (ctx) => noteWalk(ctx, days, true));
+  await unitOfWork(recovering.session, (ctx) => noteRange(ctx, days, true));
   return days.map(([name]) => name);
 }
 
@@ -247,7 +252,7 @@ async function readNextDay(ctx: Context): Promise<{ day: Day; left: number; tota
  * @param most so many days
  * @returns how many were walked
  */
-export async function walkSome(recovering: Recovering, most: number): Promise<number> {
+export async function compareRanges(recovering: Recovering, most: number): Promise<number> {
   for (let walked = 0; walked < most; walked += 1) {
     const next = await unitOfWork(recovering.session, readNextDay);
     if (!next) return walked;
@@ -283,7 +288,7 @@ export async function walkSome(recovering: Recovering, most: number): Promise<nu
  */
 async function compareSpan(recovering: Recovering, name: string, here: number, there: number): Promise<number> {
   const { session } = recovering;
-  if (isLookedInto(name, here, there)) {
+  if (isCompared(name, here, there)) {
     const mine = await unitOfWork(session, (ctx) => readDigests(ctx, name));
     const { spans = [] } = await post(recovering, { what: 'spans', within: name, since: '', ...mine } as never);
     let apart = 0;
@@ -364,7 +369,7 @@ async function takeDay(ctx: Context, missing: readonly string[], punches: readon
 type Named = { model: string; id: string; revs: string[] };
 
 /** How far the comparing of rows has come: the last record that was named, and how many were. */
-interface RowsPlace {
+interface RowsPosition {
   model: string;
   id: string;
   done: number;
@@ -383,13 +388,13 @@ async function compareRows(recovering: Recovering, epoch: number): Promise<void>
     if (!last) return;
     onProgress?.(last.model, place.total - place.done, place.total);
     const { want = [], gone = [] } = await post(recovering, { what: 'rows', rows: named } as never);
-    if (gone.length > 0) await unitOfWork(session, (ctx) => buryGone(ctx, gone));
+    if (gone.length > 0) await unitOfWork(session, (ctx) => writeTombstones(ctx, gone));
     if (want.length > 0) {
       const rows = await unitOfWork(session, (ctx) => readCopies(ctx, want));
       const { noted = [] } = await post(recovering, { what: 'copies', rows } as never);
       if (noted.length > 0) await unitOfWork(session, (ctx) => takeNoted(ctx, noted));
     }
-    const next: RowsPlace = { ...place, model: last.model, id: last.id, done: place.done + named.length };
+    const next: RowsPosition = { ...place, model: last.model, id: last.id, done: place.done + named.length };
     await unitOfWork(session, (ctx) =>
       ctx.sql.query(
         `UPDATE sync_state SET recovery = jsonb_set(coalesce(recovery, '{}'), '{rows}', $3)
@@ -401,7 +406,7 @@ async function compareRows(recovering: Recovering, epoch: number): Promise<void>
 }
 
 /** What the cloud does not have any more is deleted here too, unless somebody changed it here: then the cloud hears of it. */
-export async function buryGone(ctx: Context, gone: readonly { model: string; id: string }[]): Promise<void> {
+export async function writeTombstones(ctx: Context, gone: readonly { model: string; id: string }[]): Promise<void> {
   await ctx.sql.query(`SET LOCAL sync.apply = 'on'`);
   for (const { model: name, id } of gone) {
     const model = syncModel(name);
@@ -412,14 +417,14 @@ export async function buryGone(ctx: Context, gone: readonly { model: string; id:
          SELECT FROM sync_outbox WHERE company_id = $1 AND model = $3 AND entity_id = $2)`,
       [companyOf(ctx), id, name],
     );
-    if (rowCount === 1) await bury(ctx, model, id);
+    if (rowCount === 1) await writeTombstone(ctx, model, id);
   }
   await derivePunches(ctx, { zone: true, companyId: companyOf(ctx) });
   await ctx.sql.query(`SET LOCAL sync.apply = ''`);
 }
 
-async function readNamed(ctx: Context): Promise<{ place: RowsPlace; named: Named[] }> {
-  const { rows: places } = await ctx.sql.query<{ place: RowsPlace }>(
+async function readNamed(ctx: Context): Promise<{ place: RowsPosition; named: Named[] }> {
+  const { rows: places } = await ctx.sql.query<{ place: RowsPosition }>(
     `SELECT coalesce(recovery -> 'rows', jsonb_build_object('model', '', 'id', '${LAST_ID}', 'done', 0, 'total',
        (SELECT count(*) FROM sync_shadow WHERE company_id = $1))) AS place FROM sync_state WHERE company_id = $1`,
     [companyOf(ctx)],

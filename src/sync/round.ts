@@ -1,38 +1,38 @@
 /** One round of the sync: everything that waits goes to the cloud, batch by batch, then the site says that it is there. */
 import { gzipSync } from 'node:zlib';
 import type { z } from 'zod';
-import type { Context, House, Session } from '../context.ts';
+import type { Context, Runtime, Session } from '../context.ts';
 import { unitOfWork } from '../context.ts';
 import { findBoundSite } from '../db/platform.ts';
 import { sitePrincipal } from '../policies/principal.ts';
-import { type Answer, type Fetch, post, type Voice } from './cloud.ts';
+import { type CloudResponse, type Fetch, type NegotiatedVersion, post } from './cloud.ts';
 import { compareTables, noteCompared, readTablesDue } from './compare-tables.ts';
 import { beginningAt, type Cursor } from './cursor.rule.ts';
 import {
   acknowledge,
-  type Frozen,
-  freeze,
+  discardBatch,
   heartbeat,
   type Lost,
   type Machine,
   noteAnswer,
   noteFailure,
   readState,
+  type SealedBatch,
   type Sending,
   type SyncState,
-  thaw,
+  sealBatch,
 } from './outbox.ts';
 import { MOST_PUNCHES, type PushAnswer, pullAnswer, pushAnswer } from './protocol.ts';
 import { takeNoted, takePage } from './pull.ts';
 import {
   compareAll,
+  compareRanges,
   listDays,
   type Recovering,
+  type RequestExtras,
   rebind,
   renewToken,
-  type Said,
   Unanswered,
-  walkSome,
 } from './recover.ts';
 import { comparedSince, isTokenOld } from './schedule.rule.ts';
 
@@ -54,7 +54,7 @@ export type Round =
   | { end: 'recover'; epoch: number; words: string };
 
 export interface RoundOptions {
-  house: House;
+  runtime: Runtime;
   fetch: Fetch;
   appVersion: string;
   signal: AbortSignal;
@@ -67,7 +67,7 @@ export interface RoundOptions {
   /** which start of its PostgreSQL this is */
   serverStart: (ctx: Context) => Promise<string>;
   /** which version of the protocol is spoken with this cloud */
-  voice: Voice;
+  negotiated: NegotiatedVersion;
   machine: () => Promise<Machine>;
 }
 
@@ -78,8 +78,8 @@ export const syncLock = 0x68616a69;
  * Runs `work` unless another process of this database is at it. The lock hangs on a connection of its own, so that a
  * crash frees it. Nothing depends on it but that no work is done twice.
  */
-async function alone<T>(house: House, work: () => Promise<T>): Promise<T | 'elsewhere'> {
-  const client = await house.database.pool.connect();
+async function alone<T>(runtime: Runtime, work: () => Promise<T>): Promise<T | 'elsewhere'> {
+  const client = await runtime.database.pool.connect();
   let broken: Error | undefined;
   const note = (error: Error) => {
     broken = error;
@@ -101,11 +101,11 @@ async function alone<T>(house: House, work: () => Promise<T>): Promise<T | 'else
 
 /** Runs one round. Fails only when the site's own database does. */
 export async function runRound(options: RoundOptions): Promise<Round> {
-  const { house } = options;
-  const bound = await findBoundSite(house.database);
+  const { runtime } = options;
+  const bound = await findBoundSite(runtime.database);
   if (!bound) return { end: 'unbound' };
   const principal = sitePrincipal({ id: bound.siteId, name: bound.name, companyId: bound.companyId });
-  const session: Session = { house, principal };
+  const session: Session = { runtime, principal };
   const { state, start } = await unitOfWork(session, async (ctx) => ({
     state: await readState(ctx),
     start: await options.serverStart(ctx),
@@ -114,9 +114,9 @@ export async function runRound(options: RoundOptions): Promise<Round> {
   if (state.epoch === options.refusedEpoch) {
     return { end: 'stopped', epoch: state.epoch, words: 'The site has to be bound again.' };
   }
-  const token = tokenOf(house, state.tokenSealed);
+  const token = tokenOf(runtime, state.tokenSealed);
   if (token === undefined) return { end: 'stopped', epoch: state.epoch, words: KEY_CHANGED };
-  const round = await alone(house, () => new Conversation({ ...options, start }, session, state, token).run());
+  const round = await alone(runtime, () => new Conversation({ ...options, start }, session, state, token).run());
   const { siteId, intervalSeconds } = state;
   return round === 'elsewhere' ? { end: 'elsewhere', siteId, intervalSeconds } : round;
 }
@@ -126,11 +126,11 @@ const APART = 'A record of the cloud does not descend from the one that this sit
 const KEY_CHANGED =
   "The token to the cloud cannot be opened: this installation's key has changed. Bring the key back, or bind the site again.";
 
-function tokenOf(house: House, sealed: string): string | undefined {
+function tokenOf(runtime: Runtime, sealed: string): string | undefined {
   try {
-    return house.sealer.open(sealed, tokenPurpose);
+    return runtime.sealer.open(sealed, tokenPurpose);
   } catch (error) {
-    house.log.error({ err: error }, KEY_CHANGED);
+    runtime.log.error({ err: error }, KEY_CHANGED);
     return undefined;
   }
 }
@@ -161,13 +161,13 @@ class Conversation {
   async run(): Promise<Round> {
     try {
       if (this.#state.needsRecovery) await this.#recover();
-      else if (isTokenOld(this.#state.tokenAt, this.#options.house.clock.now())) await this.#renew();
+      else if (isTokenOld(this.#state.tokenAt, this.#options.runtime.clock.now())) await this.#renew();
       let round = await this.#exchange();
       const last = this.#state.lastReconcileAt?.getTime() ?? null;
-      const since = comparedSince(last, this.#options.house.clock.now().getTime());
+      const since = comparedSince(last, this.#options.runtime.clock.now().getTime());
       if (round.end === 'done' && since !== undefined) await this.#list(since);
       // a few old days, then what is new again, and what the walk found
-      while (round.end === 'done' && (await walkSome(this.#recovering, DAYS_AT_ONCE)) > 0)
+      while (round.end === 'done' && (await compareRanges(this.#recovering, DAYS_AT_ONCE)) > 0)
         round = await this.#exchange();
       return round.end === 'done' ? await this.#compareTables(round) : round;
     } catch (error) {
@@ -177,35 +177,35 @@ class Conversation {
   }
 
   get #recovering(): Recovering {
-    const { house, signal } = this.#options;
+    const { runtime, signal } = this.#options;
     return {
       session: this.#session,
       ask: (path, body, answer, said) => this.#ask(path, body, answer, said),
       check: () => signal.throwIfAborted(),
-      onProgress: (what, left, total) => house.log.info({ what, left, total }, 'it is compared with the cloud'),
+      onProgress: (what, left, total) => runtime.log.info({ what, left, total }, 'it is compared with the cloud'),
     };
   }
 
   /** The flag is durable, and so is what was done: a crash anywhere goes on from there. */
   async #recover(): Promise<void> {
-    const { house } = this.#options;
+    const { runtime } = this.#options;
     if (!this.#state.isRebound) await this.#rebind();
     await compareAll(this.#recovering);
     const state = await unitOfWork(this.#session, (ctx) => readState(ctx));
     if (state) this.#state = state;
-    house.log.info({ epoch: this.#state.epoch }, 'site and cloud have found together again');
+    runtime.log.info({ epoch: this.#state.epoch }, 'site and cloud have found together again');
   }
 
   get #machine(): string {
     return this.#options.instanceId() ?? this.#state.instanceId;
   }
 
-  readonly #seal = (token: string): string => this.#options.house.sealer.seal(token, tokenPurpose);
+  readonly #seal = (token: string): string => this.#options.runtime.sealer.seal(token, tokenPurpose);
 
   async #rebind(): Promise<void> {
     this.#hasAskedAnew = true;
     const { formerTokenSealed } = this.#state;
-    const former = formerTokenSealed === null ? undefined : tokenOf(this.#options.house, formerTokenSealed);
+    const former = formerTokenSealed === null ? undefined : tokenOf(this.#options.runtime, formerTokenSealed);
     const tokens = [this.#token, ...(former === undefined ? [] : [former])];
     this.#token = await rebind(this.#recovering, this.#state, this.#machine, tokens, this.#seal);
     this.#state = (await unitOfWork(this.#session, (ctx) => readState(ctx))) ?? this.#state;
@@ -215,7 +215,7 @@ class Conversation {
     const token = await renewToken(this.#recovering, this.#state, this.#machine, this.#seal);
     if (token === undefined) return;
     this.#token = token;
-    this.#options.house.log.info('the token to the cloud was renewed');
+    this.#options.runtime.log.info('the token to the cloud was renewed');
   }
 
   /** The cloud does not know the token: one of the two was restored to before it was given, or the site was bound elsewhere. */
@@ -265,7 +265,7 @@ class Conversation {
     const machine = await this.#options.machine();
     for (;;) {
       this.#options.signal.throwIfAborted();
-      const batch = await unitOfWork(this.#session, (ctx) => freeze(ctx, this.#most, machine));
+      const batch = await unitOfWork(this.#session, (ctx) => sealBatch(ctx, this.#most, machine));
       if (!batch) break;
       const answer = await this.#send(batch);
       if (answer.kind !== 'ok') {
@@ -315,20 +315,20 @@ class Conversation {
     path: string,
     body: Buffer<ArrayBuffer>,
     answer: z.ZodType<T>,
-    { token = this.#token, heard = '' }: Said = {},
-  ): Promise<Answer<T>> {
-    const { fetch, appVersion, signal, house, voice, start } = this.#options;
+    { token = this.#token, heard = '' }: RequestExtras = {},
+  ): Promise<CloudResponse<T>> {
+    const { fetch, appVersion, signal, runtime, negotiated, start } = this.#options;
     const url = `${this.#state.cloudUrl}/sync/v1/${path}`;
-    const now = () => house.clock.now().getTime();
+    const now = () => runtime.clock.now().getTime();
     const asker = { site: this.#state.siteId, epoch: this.#state.epoch };
-    return post({ url, body, token, heard, start, answer, asker, appVersion, fetch, now, signal, voice });
+    return post({ url, body, token, heard, start, answer, asker, appVersion, fetch, now, signal, negotiated });
   }
 
-  #send({ body, heard }: Pick<Sending, 'body' | 'heard'>): Promise<Answer<PushAnswer>> {
+  #send({ body, heard }: Pick<Sending, 'body' | 'heard'>): Promise<CloudResponse<PushAnswer>> {
     return this.#ask('push', body, pushAnswer, { heard });
   }
 
-  #take(batch: Frozen, { value, text, ...times }: Extract<Answer<PushAnswer>, { kind: 'ok' }>) {
+  #take(batch: SealedBatch, { value, text, ...times }: Extract<CloudResponse<PushAnswer>, { kind: 'ok' }>) {
     const raw = { text, clockOffsetMs: offset(value, times) };
     if (value.rows?.some(({ result }) => result === 'rejected')) this.#isRefused = true;
     return unitOfWork(this.#session, async (ctx) => {
@@ -338,7 +338,7 @@ class Conversation {
     });
   }
 
-  async #beat(machine: Machine): Promise<Answer<PushAnswer> | undefined> {
+  async #beat(machine: Machine): Promise<CloudResponse<PushAnswer> | undefined> {
     const beat = await unitOfWork(this.#session, (ctx) => heartbeat(ctx, machine));
     if (!beat) return undefined;
     const answer = await this.#send(beat);
@@ -350,15 +350,15 @@ class Conversation {
   }
 
   /** Too large for the cloud, or for a proxy on the way: the same punches in smaller batches. */
-  async #isHalved(answer: Answer<PushAnswer>, batch: Frozen): Promise<boolean> {
+  async #isHalved(answer: CloudResponse<PushAnswer>, batch: SealedBatch): Promise<boolean> {
     const count = batch.count + batch.rowCount;
     if (answer.kind !== 'refused' || answer.status !== 413 || count === 1) return false;
     this.#most = Math.max(1, count >> 1);
-    await unitOfWork(this.#session, (ctx) => thaw(ctx, batch));
+    await unitOfWork(this.#session, (ctx) => discardBatch(ctx, batch));
     return true;
   }
 
-  async #failed(answer: Exclude<Answer<unknown>, { kind: 'ok' }>): Promise<Round> {
+  async #failed(answer: Exclude<CloudResponse<unknown>, { kind: 'ok' }>): Promise<Round> {
     const { words } = answer;
     const { epoch } = this.#state;
     const { status, code } = answer.kind === 'refused' ? answer : { status: 0, code: '' };

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Router } from 'express';
 import type { z } from 'zod';
-import { type House, unitOfWork } from '../context.ts';
+import { type Runtime, unitOfWork } from '../context.ts';
 import { findSite } from '../db/platform.ts';
 import { photosOfPunch } from '../domain/mobile/photos.ts';
-import { bindSite } from '../domain/sites/bindSite.ts';
-import { isFormerGood, recoverSite } from '../domain/sites/recoverSite.ts';
-import { renewToken } from '../domain/sites/renewToken.ts';
+import { bindSite } from '../domain/sites/bind-site.ts';
+import { isFormerGood, recoverSite } from '../domain/sites/recover-site.ts';
+import { renewToken } from '../domain/sites/renew-token.ts';
 import { updateSiteSignIns } from '../domain/sites/sign-ins.ts';
-import { partsOfToken } from '../domain/sites/siteToken.ts';
+import { partsOfToken } from '../domain/sites/site-token.ts';
 import { noteComparing } from '../domain/sites/standing.ts';
 import { areTwoMachines } from '../domain/sites/two-machines.ts';
 import { parseJson } from '../http/json.ts';
@@ -29,7 +29,7 @@ import {
   twoMachines,
   unknownToken,
 } from './problems.ts';
-import { SPOKEN, type Spoken, standingOf, writtenSpoken } from './proto.rule.ts';
+import { SUPPORTED_VERSIONS, type SupportedVersions, standingOf, writtenVersions } from './proto.rule.ts';
 import {
   type Asked,
   type BindAnswer,
@@ -43,8 +43,8 @@ import {
   shapeOfPush,
   tokenBody,
 } from './protocol.ts';
+import { pruneFeed } from './prune.ts';
 import { reconcile } from './reconcile.ts';
-import { tidyFeed } from './tidy.ts';
 
 const wordsOf = (error: z.ZodError): string =>
   error.issues
@@ -88,14 +88,14 @@ const heardOf = (req: Request): string => req.get(headerNames.mark)?.slice(0, 10
  * @throws Problem `sync.proto-unknown`
  */
 const requireProto =
-  (spoken: Spoken): RequestHandler =>
+  (versions: SupportedVersions): RequestHandler =>
   (req, res, next) => {
     const found = req.get(headerNames.proto);
-    res.set(headerNames.spoken, writtenSpoken(spoken));
-    const standing = standingOf(found, spoken);
+    res.set(headerNames.versions, writtenVersions(versions));
+    const standing = standingOf(found, versions);
     res.locals.takesRows = standing === 'spoken';
     if (standing === 'spoken' || (standing === 'punches' && req.path === '/push')) return next();
-    throw protoUnknown({ found: found?.slice(0, 20) ?? 'none', ...spoken, isOld: standing !== 'too-new' });
+    throw protoUnknown({ found: found?.slice(0, 20) ?? 'none', ...versions, isOld: standing !== 'too-new' });
   };
 
 /** What a token that names no site is compared with, so that both answers take the same time. */
@@ -108,68 +108,74 @@ const NO_TOKEN = hashSecret('no site has this token');
  *
  * @throws Problem `sync.unknown-token`, `sync.revoked`, `sync.two-machines`
  */
-async function siteOf(house: House, req: Request, isAskingAnew = false) {
+async function siteOf(runtime: Runtime, req: Request, isAskingAnew = false) {
   const authorization = req.get('authorization');
   const parts = partsOfToken(/^Bearer (\S+)$/i.exec(authorization ?? '')?.[1] ?? '');
-  const site = parts && (await findSite(house.database, parts.companyId, parts.siteId));
+  const site = parts && (await findSite(runtime.database, parts.companyId, parts.siteId));
   const secret = parts?.secret ?? '';
-  const former = isAskingAnew && site && isFormerGood(site, house.clock.now()) ? site.formerTokenHash : null;
+  const former = isAskingAnew && site && isFormerGood(site, runtime.clock.now()) ? site.formerTokenHash : null;
   const hashes = [site?.tokenHash ?? NO_TOKEN, site?.oldTokenHash ?? NO_TOKEN, former ?? NO_TOKEN];
   const tokenHash = hashes.filter((hash) => matchesHash(secret, hash))[0];
   if (tokenHash === undefined || !parts || !site) throw unknownToken({});
   if (site.isRevoked) throw revokedToken({});
   const found = { id: parts.siteId, name: site.name, companyId: parts.companyId, tokenHash };
   const start = req.get(headerNames.start)?.slice(0, 50);
-  if (await areTwoMachines(house, { ...site, ...found }, start)) throw twoMachines({});
+  if (await areTwoMachines(runtime, { ...site, ...found }, start)) throw twoMachines({});
   return found;
 }
 
 /** The token is asked for before a byte of the body is read; the company is the token's, whatever the body says. */
-function push(house: House): RequestHandler {
+function push(runtime: Runtime): RequestHandler {
   return async (req, res) => {
-    const site = await siteOf(house, req);
+    const site = await siteOf(runtime, req);
     const bytes = await readBody(req, syncLimits.rows);
     const body = parse(shapeOfPush, bytes);
     const asked = askedBy(site, body, bytes);
     const { id: siteId, name, tokenHash } = site;
     const pusher = { siteId, name, tokenHash, appVersion: versionOf(req), takesRows: res.locals.takesRows === true };
-    const answer = await unitOfWork({ house, principal: sitePrincipal(site) }, async (ctx) => {
+    const answer = await unitOfWork({ runtime, principal: sitePrincipal(site) }, async (ctx) => {
       await requireMark(ctx, heardOf(req));
       return takePush(ctx, pusher, body, asked.hash);
     });
     if (body.no !== undefined) {
-      house.log.info({ site: site.id, no: body.no, results: answer.results.slice(0, 10) }, 'a batch was taken');
+      runtime.log.info({ site: site.id, no: body.no, results: answer.results.slice(0, 10) }, 'a batch was taken');
     }
     res.json({ ...answer, asked });
   };
 }
 
 /** A page of what changed. Numbering is a transaction of its own, so that its locks are held for a moment. */
-function pull(house: House): RequestHandler {
+function pull(runtime: Runtime): RequestHandler {
   return async (req, res) => {
-    const site = await siteOf(house, req);
+    const site = await siteOf(runtime, req);
     const bytes = await readBody(req, syncLimits.words);
     const body = parse(() => pullBody, bytes);
-    const session = { house, principal: sitePrincipal(site) };
+    const session = { runtime, principal: sitePrincipal(site) };
     await unitOfWork(session, (ctx) => updateSiteSignIns(ctx));
     await unitOfWork(session, (ctx) => numberChanges(ctx));
-    await unitOfWork(session, (ctx) => tidyFeed(ctx));
+    await unitOfWork(session, (ctx) => pruneFeed(ctx));
     const page = await unitOfWork(session, async (ctx) => {
       await notePull(ctx, { siteId: site.id, tokenHash: site.tokenHash }, body);
       return readPage(ctx, site.id, body.cursor);
     });
     const asked = { ...askedBy(site, body, bytes), from: body.cursor };
-    const answer: PullAnswer = { v: 1, asked, ...page, words: wordsKnown, serverTime: house.clock.now().toISOString() };
+    const answer: PullAnswer = {
+      v: 1,
+      asked,
+      ...page,
+      words: wordsKnown,
+      serverTime: runtime.clock.now().toISOString(),
+    };
     res.set('cache-control', 'no-store').json(answer);
   };
 }
 
-function photos(house: House): RequestHandler {
+function photos(runtime: Runtime): RequestHandler {
   return async (req, res) => {
-    const site = await siteOf(house, req);
+    const site = await siteOf(runtime, req);
     const bytes = await readBody(req, syncLimits.words);
     const { epoch, punch } = parse(() => photosBody, bytes);
-    const found = await unitOfWork({ house, principal: sitePrincipal(site) }, async (ctx) => {
+    const found = await unitOfWork({ runtime, principal: sitePrincipal(site) }, async (ctx) => {
       await requireEpoch(ctx, { siteId: site.id, tokenHash: site.tokenHash }, epoch);
       return photosOfPunch(ctx, punch);
     });
@@ -178,42 +184,42 @@ function photos(house: House): RequestHandler {
 }
 
 /** A new token under the same epoch; the one it was asked with is good until the new one is first used. */
-function renew(house: House): RequestHandler {
+function renew(runtime: Runtime): RequestHandler {
   return async (req, res) => {
-    const site = await siteOf(house, req);
+    const site = await siteOf(runtime, req);
     const bytes = await readBody(req, syncLimits.words);
     const body = parse(() => tokenBody, bytes);
-    const token = await unitOfWork({ house, principal: sitePrincipal(site) }, async (ctx) => {
+    const token = await unitOfWork({ runtime, principal: sitePrincipal(site) }, async (ctx) => {
       await requireEpoch(ctx, { siteId: site.id, tokenHash: site.tokenHash }, body.epoch);
       return renewToken(ctx, site, body.instanceId);
     });
     if (token === undefined) throw otherMachine({});
-    house.log.info({ site: site.id }, "a site's token was renewed");
+    runtime.log.info({ site: site.id }, "a site's token was renewed");
     res.set('cache-control', 'no-store').json({ v: 1, asked: askedBy(site, body, bytes), token });
   };
 }
 
-function recover(house: House): RequestHandler {
+function recover(runtime: Runtime): RequestHandler {
   return async (req, res) => {
-    const site = await siteOf(house, req, true);
+    const site = await siteOf(runtime, req, true);
     const bytes = await readBody(req, syncLimits.words);
     const body = parse(() => recoverBody, bytes);
-    const found = await unitOfWork({ house, principal: sitePrincipal(site) }, (ctx) =>
+    const found = await unitOfWork({ runtime, principal: sitePrincipal(site) }, (ctx) =>
       recoverSite(ctx, site, { instanceId: body.instanceId, epoch: body.epoch }),
     );
     if (!found) throw otherMachine({});
-    house.log.info({ site: site.id, epoch: found.epoch }, 'a site begins a new epoch');
-    const serverTime = house.clock.now().toISOString();
+    runtime.log.info({ site: site.id, epoch: found.epoch }, 'a site begins a new epoch');
+    const serverTime = runtime.clock.now().toISOString();
     res.set('cache-control', 'no-store').json({ v: 1, asked: askedBy(site, body, bytes), ...found, serverTime });
   };
 }
 
-function compare(house: House): RequestHandler {
+function compare(runtime: Runtime): RequestHandler {
   return async (req, res) => {
-    const site = await siteOf(house, req);
+    const site = await siteOf(runtime, req);
     const bytes = await readBody(req, syncLimits.rows);
     const body = parse(() => reconcileBody, bytes);
-    const found = await unitOfWork({ house, principal: sitePrincipal(site) }, async (ctx) => {
+    const found = await unitOfWork({ runtime, principal: sitePrincipal(site) }, async (ctx) => {
       await requireEpoch(ctx, { siteId: site.id, tokenHash: site.tokenHash }, body.epoch);
       await requireMark(ctx, heardOf(req));
       await updateSiteSignIns(ctx);
@@ -225,13 +231,13 @@ function compare(house: House): RequestHandler {
   };
 }
 
-function bind(house: House): RequestHandler {
+function bind(runtime: Runtime): RequestHandler {
   return async (req, res) => {
     const bytes = await readBody(req, syncLimits.words);
     const { code, instanceId } = parse(() => bindBody, bytes);
-    const binding = await bindSite(house, code, instanceId);
-    house.log.info({ site: binding.site.id, epoch: binding.epoch }, 'a site was bound');
-    const answer: BindAnswer = { v: 1, ...binding, serverTime: house.clock.now().toISOString() };
+    const binding = await bindSite(runtime, code, instanceId);
+    runtime.log.info({ site: binding.site.id, epoch: binding.epoch }, 'a site was bound');
+    const answer: BindAnswer = { v: 1, ...binding, serverTime: runtime.clock.now().toISOString() };
     // whoever asks does not know yet which site he is, nor under which epoch
     const asked = askedBy({ id: '' }, { epoch: 0 }, bytes);
     res.set('cache-control', 'no-store').json({ ...answer, asked });
@@ -239,11 +245,11 @@ function bind(house: House): RequestHandler {
 }
 
 /** Every refusal as problem+json. A busy database is asked again in a while; a bug stays in the log. */
-function answerProblem(house: House): ErrorRequestHandler {
+function answerProblem(runtime: Runtime): ErrorRequestHandler {
   return (error, req, res, next) => {
     if (res.headersSent) return next(error);
     if (!(error instanceof Problem) || error.status >= 500) {
-      house.log.error({ err: error, path: req.path }, 'a sync request failed');
+      runtime.log.error({ err: error, path: req.path }, 'a sync request failed');
     }
     const id = (req as { id?: unknown }).id;
     const body = problemBody(error, id === undefined ? undefined : String(id));
@@ -253,19 +259,25 @@ function answerProblem(house: House): ErrorRequestHandler {
 }
 
 /** The cloud's end of the sync, mounted at /sync/v1. @param spoken versions of the protocol */
-export function createSyncRouter({ house, spoken = SPOKEN }: { house: House; spoken?: Spoken }): Router {
+export function createSyncRouter({
+  runtime,
+  versions = SUPPORTED_VERSIONS,
+}: {
+  runtime: Runtime;
+  versions?: SupportedVersions;
+}): Router {
   const router = express.Router();
-  router.use(requireProto(spoken));
-  router.post('/bind', bind(house));
-  router.post('/push', push(house));
-  router.post('/pull', pull(house));
-  router.post('/recover', recover(house));
-  router.post('/token', renew(house));
-  router.post('/reconcile', compare(house));
-  router.post('/photos', photos(house));
+  router.use(requireProto(versions));
+  router.post('/bind', bind(runtime));
+  router.post('/push', push(runtime));
+  router.post('/pull', pull(runtime));
+  router.post('/recover', recover(runtime));
+  router.post('/token', renew(runtime));
+  router.post('/reconcile', compare(runtime));
+  router.post('/photos', photos(runtime));
   router.use((req) => {
     throw noSuchEndpoint({ path: req.originalUrl });
   });
-  router.use(answerProblem(house));
+  router.use(answerProblem(runtime));
   return router;
 }

@@ -62,7 +62,7 @@ export async function lockRecords(
   items: readonly { model: string; id: string; key?: string | null | undefined }[],
 ): Promise<void> {
   const names = [...new Set(items.map(({ model }) => model))].sort((one, other) => orderOf(one) - orderOf(other));
-  const known = names.filter((name) => syncModel(name)?.way === 'both' || syncModel(name)?.isVouched);
+  const known = names.filter((name) => syncModel(name)?.way === 'both' || syncModel(name)?.isAttested);
   for (const name of known) {
     const mine = items.filter(({ model }) => model === name);
     const orSerial =

@@ -80,7 +80,7 @@ export function retryAfter(header: string | null, nowMs: number): number {
 }
 
 const DAY_MS = 24 * 60 * 60_000;
-const LOOKED_BACK_DAYS = 35;
+const COMPARED_DAYS = 35;
 
 /**
  * Where the daily look begins, whether the punches of both ends are the same: some weeks back, on the first of a month at
@@ -92,7 +92,7 @@ const LOOKED_BACK_DAYS = 35;
 export function comparedSince(last: number | null, now: number): string | undefined {
   if (last !== null && now >= last && now - last < DAY_MS) return undefined;
   const isFirst = new Date(now).getUTCDate() === 1;
-  return isFirst ? '' : new Date(now - LOOKED_BACK_DAYS * DAY_MS).toISOString().slice(0, 10);
+  return isFirst ? '' : new Date(now - COMPARED_DAYS * DAY_MS).toISOString().slice(0, 10);
 }
 
 const TOKEN_DAYS = 30;

@@ -1,12 +1,12 @@
-import { type Context, type House, unitOfWork } from '../context.ts';
+import { type Context, type Runtime, unitOfWork } from '../context.ts';
 import { findBoundSite } from '../db/platform.ts';
 import { serverStartOf } from '../domain/sites/two-machines.ts';
 import { sitePrincipal } from '../policies/principal.ts';
 import { problem } from '../problem.ts';
 import { attachCapture } from './capture.ts';
-import { type Fetch, newVoice, type Voice } from './cloud.ts';
+import { type Fetch, type NegotiatedVersion, newNegotiatedVersion } from './cloud.ts';
 import { type Machine, purgeSent } from './outbox.ts';
-import { SPOKEN, type Spoken } from './proto.rule.ts';
+import { SUPPORTED_VERSIONS, type SupportedVersions } from './proto.rule.ts';
 import { purgeReceived } from './pull.ts';
 import { type Round, runRound } from './round.ts';
 import { untilChangeGoes, untilFirstAnswer, untilNextRound, untilNextTry } from './schedule.rule.ts';
@@ -29,7 +29,7 @@ const realTimers: Timers = {
 };
 
 export interface SyncOptions {
-  house: House;
+  runtime: Runtime;
   appVersion?: string;
   /** how long after a change a round starts */
   debounceMs?: number;
@@ -41,7 +41,7 @@ export interface SyncOptions {
   /** which start of its PostgreSQL this is */
   serverStart?: (ctx: Context) => Promise<string>;
   /** versions of the protocol */
-  spoken?: Spoken;
+  versions?: SupportedVersions;
   /** how it is with the machine */
   machine?: () => Promise<Machine>;
 }
@@ -124,7 +124,7 @@ class Loop {
   /** rounds in a row that found the two ends apart */
   #recoveries = 0;
   #purgedAt = 0;
-  readonly #voice: Voice;
+  readonly #negotiated: NegotiatedVersion;
 
   constructor(options: SyncOptions) {
     this.#options = {
@@ -135,15 +135,15 @@ class Loop {
       timers: realTimers,
       instanceId: () => undefined,
       serverStart: serverStartOf,
-      spoken: SPOKEN,
+      versions: SUPPORTED_VERSIONS,
       machine: async () => ({}),
       ...options,
     };
-    this.#voice = newVoice(this.#options.spoken);
+    this.#negotiated = newNegotiatedVersion(this.#options.versions);
   }
 
   async start(): Promise<void> {
-    await attachCapture(this.#options.house.database, 'site');
+    await attachCapture(this.#options.runtime.database, 'site');
     this.#isStarted = true;
     this.#schedule(0);
   }
@@ -192,13 +192,13 @@ class Loop {
   async #runAndPlan(): Promise<Round> {
     this.#unschedule();
     this.#isChanged = false;
-    const { house, fetch, appVersion, instanceId, serverStart, machine } = this.#options;
+    const { runtime, fetch, appVersion, instanceId, serverStart, machine } = this.#options;
     const refusedEpoch = this.#last?.end === 'stopped' ? this.#last.epoch : undefined;
     try {
       const { signal } = this.#abort;
       const pause = (ms: number) => this.#pause(ms);
       const options = {
-        house,
+        runtime,
         fetch,
         appVersion,
         signal,
@@ -207,7 +207,7 @@ class Loop {
         instanceId,
         serverStart,
         machine,
-        voice: this.#voice,
+        negotiated: this.#negotiated,
       };
       this.#last = await runRound(options);
       this.#hasError = false;
@@ -216,7 +216,7 @@ class Loop {
     } catch (error) {
       this.#hasError = true;
       this.#errors += 1;
-      if (!this.#abort.signal.aborted) house.log.error({ err: error }, 'a round of the sync failed');
+      if (!this.#abort.signal.aborted) runtime.log.error({ err: error }, 'a round of the sync failed');
       this.#plan(untilNextTry(this.#errors, this.#options.random()));
       throw error;
     }
@@ -229,7 +229,7 @@ class Loop {
   }
 
   #report(round: Round): void {
-    const { log } = this.#options.house;
+    const { log } = this.#options.runtime;
     if (round.end === 'failed')
       log.warn({ failures: round.failures, reason: round.words }, 'the cloud was not reached');
     if (round.end === 'recover')
@@ -288,16 +288,16 @@ class Loop {
   }
 
   #nowMs(): number {
-    return this.#options.house.clock.now().getTime();
+    return this.#options.runtime.clock.now().getTime();
   }
 
   async #purge(): Promise<void> {
-    const { house } = this.#options;
+    const { runtime } = this.#options;
     if (this.#nowMs() - this.#purgedAt < DAY_MS) return;
-    const bound = await findBoundSite(house.database);
+    const bound = await findBoundSite(runtime.database);
     if (!bound) return;
     const principal = sitePrincipal({ id: bound.siteId, name: bound.name, companyId: bound.companyId });
-    await unitOfWork({ house, principal }, async (ctx) => {
+    await unitOfWork({ runtime, principal }, async (ctx) => {
       await purgeSent(ctx);
       await purgeReceived(ctx);
     });
@@ -305,8 +305,8 @@ class Loop {
   }
 
   async status(): Promise<SyncStatus> {
-    const { house } = this.#options;
-    const bound = await findBoundSite(house.database);
+    const { runtime } = this.#options;
+    const bound = await findBoundSite(runtime.database);
     const here = {
       isRunning: this.#running !== undefined,
       nextAt: this.#nextAt === undefined ? null : new Date(this.#nextAt),
@@ -314,7 +314,7 @@ class Loop {
     };
     if (!bound) return { ...unboundStatus, ...here };
     const principal = sitePrincipal({ id: bound.siteId, name: bound.name, companyId: bound.companyId });
-    return unitOfWork({ house, principal }, async ({ sql, companyId }) => {
+    return unitOfWork({ runtime, principal }, async ({ sql, companyId }) => {
       const { rows } = await sql.query<Omit<SyncStatus, keyof typeof here | 'isBound'>>(
         `SELECT cloud_url AS "cloudUrl", failures, needs_recovery AS "needsRecovery", last_ok_at AS "lastOkAt",
                 CASE WHEN recovery ? 'left' THEN json_build_object('left', jsonb_array_length(recovery -> 'left'),

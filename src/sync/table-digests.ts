@@ -21,8 +21,8 @@ export const comparedModels: readonly SyncModel[] = syncModels.filter(({ name })
  * What a digest is made of: the given columns of a row, in UTC, as text that is the same wherever it is made. In the cloud as
  * they are sent to a site, on a site as they are stored.
  */
-const textOf = ({ place }: Context, { name: table }: SyncModel, columns: readonly string[]): string => {
-  const sqlOf = (name: string) => (place === 'cloud' ? sentColumn(table, name) : `t."${name}"`);
+const textOf = ({ deploymentRole }: Context, { name: table }: SyncModel, columns: readonly string[]): string => {
+  const sqlOf = (name: string) => (deploymentRole === 'cloud' ? sentColumn(table, name) : `t."${name}"`);
   return `jsonb_build_object(${columns.map((name) => `'${name}', ${sqlOf(name)}`).join(', ')})::text`;
 };
 

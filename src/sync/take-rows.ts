@@ -4,13 +4,14 @@ import { type Context, companyOf } from '../context.ts';
 import { companyKey } from '../db/company-key.rule.ts';
 import { problemFromDatabase } from '../db/violations.ts';
 import { recordNotFound } from '../domain/records/problems.ts';
-import { Authors } from '../domain/sites/asAuthor.ts';
+import { Authors } from '../domain/sites/as-author.ts';
 import { settleConflict } from '../domain/sites/conflicts.ts';
 import { newId } from '../id.ts';
 import type { Model } from '../policies/roles.ts';
 import { Problem, problem } from '../problem.ts';
 import { isEditSigned, signedColumns } from '../signed-edits.ts';
 import { actOf } from './acts.ts';
+import { attestedBy } from './attested.ts';
 import { tellRows } from './feed.ts';
 import { nextRevs } from './lineage.rule.ts';
 import {
@@ -29,7 +30,6 @@ import { orderOf, ruleOf, type SyncModel, syncModel } from './models.rule.ts';
 import { MOST_ROWS, type PageRow, type RowItem, type RowResult, rowItem } from './protocol.ts';
 import { WAITING_CODES } from './results.rule.ts';
 import { inUtc, lockRecords, readRow, readRows } from './rows.ts';
-import { vouchedFor } from './vouched.ts';
 
 interface Taking {
   ctx: Context;
@@ -147,7 +147,7 @@ async function addCanonical(
     for (const { item, at } of mine) {
       const [known, row] = [revs.get(item.id), current.get(item.id)];
       if (!known || !row) continue;
-      const told = vouchedFor(ctx, { model: name, id: item.id, revs: known, row: { ...row } });
+      const told = attestedBy(ctx, { model: name, id: item.id, revs: known, row: { ...row } });
       Object.assign(results[at] ?? {}, { revs: told.revs, row: told.row });
     }
   }

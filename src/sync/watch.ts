@@ -1,10 +1,10 @@
-import { type House, unitOfWork } from '../context.ts';
+import { type Runtime, unitOfWork } from '../context.ts';
 import { findBoundSite } from '../db/platform.ts';
 import { sitePrincipal } from '../policies/principal.ts';
 import { isDue } from './due.rule.ts';
 
 /** How often the site asks its own database, in ms. */
-const LOOK_MS = 1_000;
+const CHECK_MS = 1_000;
 
 export interface OutboxWatch {
   /** Looks now. @returns whether something waits that was not seen before */
@@ -17,16 +17,16 @@ export interface OutboxWatch {
  * dearer: NOTIFY in a trigger makes every commit of the database wait for one lock, and a hook of the application does
  * not see psql. What was refused, or waits for its time, is nothing new.
  */
-export function watchOutbox(house: House, onChange: () => void): OutboxWatch {
+export function watchOutbox(runtime: Runtime, onChange: () => void): OutboxWatch {
   let bound: Awaited<ReturnType<typeof findBoundSite>>;
   let seen: string | null = null;
 
   async function look(): Promise<boolean> {
-    bound ??= await findBoundSite(house.database);
+    bound ??= await findBoundSite(runtime.database);
     if (!bound) return false;
     const { companyId, siteId, name } = bound;
     const principal = sitePrincipal({ id: siteId, name, companyId });
-    const newest = await unitOfWork({ house, principal }, async ({ sql, now }) => {
+    const newest = await unitOfWork({ runtime, principal }, async ({ sql, now }) => {
       const { rows } = await sql.query<{ change: string }>(
         `SELECT seq || '.' || rev AS change FROM sync_outbox
          WHERE company_id = $1 AND error IS NULL AND ${isDue('$2')} ORDER BY company_id DESC, seq DESC LIMIT 1`,
@@ -40,16 +40,16 @@ export function watchOutbox(house: House, onChange: () => void): OutboxWatch {
     return isNew;
   }
 
-  let isLooking = false;
+  let isReading = false;
   const timer = setInterval(() => {
-    if (isLooking) return;
-    isLooking = true;
+    if (isReading) return;
+    isReading = true;
     look()
-      .catch((error: Error) => house.log.debug({ reason: error.message }, 'the outbox was not read'))
+      .catch((error: Error) => runtime.log.debug({ reason: error.message }, 'the outbox was not read'))
       .finally(() => {
-        isLooking = false;
+        isReading = false;
       });
-  }, LOOK_MS);
+  }, CHECK_MS);
   timer.unref();
   return { look, stop: () => clearInterval(timer) };
 }

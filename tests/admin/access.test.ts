@@ -4,10 +4,10 @@ import { unitOfWork } from '../../src/context.ts';
 import { systemPrincipal } from '../../src/policies/principal.ts';
 import { factory } from '../support/access.ts';
 import { type OpenPanel, openPanel, type Reply, type Visitor } from '../support/panel.ts';
-import { testHouse } from '../support/people.ts';
+import { testRuntime } from '../support/people.ts';
 import { eventually } from '../support/processes.ts';
 
-let house: Awaited<ReturnType<typeof testHouse>>;
+let runtime: Awaited<ReturnType<typeof testRuntime>>;
 let people: Awaited<ReturnType<typeof factory>>;
 let panel: OpenPanel;
 let rahim: Visitor;
@@ -15,22 +15,22 @@ let salma: Visitor;
 let superAdmin: Visitor;
 
 beforeAll(async () => {
-  house = await testHouse();
-  people = await factory(house);
-  panel = await openPanel(house);
+  runtime = await testRuntime();
+  people = await factory(runtime);
+  panel = await openPanel(runtime);
   rahim = await panel.as('rahim@garments-a.example');
   salma = await panel.as('salma@garments-b.example');
   superAdmin = await panel.as('super@hajira.example');
 });
 afterAll(async () => {
   await panel.close();
-  await house.close();
+  await runtime.close();
 });
 
 const missing = 'ffffffff-ffff-7fff-bfff-ffffffffffff';
 
 const rows = (sql: string, ...values: unknown[]) =>
-  unitOfWork({ house, principal: systemPrincipal(null) }, async (ctx) => (await ctx.sql.query(sql, values)).rows);
+  unitOfWork({ runtime, principal: systemPrincipal(null) }, async (ctx) => (await ctx.sql.query(sql, values)).rows);
 
 const idOf = async (sql: string, ...values: unknown[]) => String((await rows(sql, ...values))[0]?.id);
 const userId = (email: string) => idOf('SELECT id FROM "user" WHERE email = $1', email);
@@ -363,7 +363,7 @@ describe('"See as this user"', () => {
   test('has ended by the time that the browser is sent on', async () => {
     const looker = await panel.as('rahim@garments-a.example');
     await looker.act('user', await userId('karim@garments-a.example'), 'seeAs');
-    const client = new pg.Client({ connectionString: house.database.url });
+    const client = new pg.Client({ connectionString: runtime.database.url });
     await client.connect();
     try {
       await client.query('BEGIN; SET LOCAL ROLE hajira_platform');

@@ -10,27 +10,27 @@ import { systemPrincipal } from '../../src/policies/principal.ts';
 import { sealerFrom } from '../../src/secret.ts';
 import { lettersTo, linkIn, pathTo } from '../support/letters.ts';
 import { type OpenPanel, openPanel, type Visitor } from '../support/panel.ts';
-import { garments, password, testHouse } from '../support/people.ts';
+import { garments, password, testRuntime } from '../support/people.ts';
 
-let house: Awaited<ReturnType<typeof testHouse>>;
+let runtime: Awaited<ReturnType<typeof testRuntime>>;
 let people: Awaited<ReturnType<typeof garments>>;
 let panel: OpenPanel;
 const clock = stoppedClock(new Date());
 const limits = { perAccount: 5, perAddress: 1000, minutes: 15, lettersTo: 4, lettersFrom: 1000 };
 
 beforeAll(async () => {
-  house = await testHouse();
-  people = await garments(house);
-  Object.assign(house, { clock });
-  panel = await openPanel(house, { limits });
+  runtime = await testRuntime();
+  people = await garments(runtime);
+  Object.assign(runtime, { clock });
+  panel = await openPanel(runtime, { limits });
 });
 afterAll(async () => {
   await panel.close();
-  await house.close();
+  await runtime.close();
 });
 
 const rows = (sql: string, ...values: unknown[]) =>
-  unitOfWork({ house, principal: systemPrincipal(null) }, async (ctx) => (await ctx.sql.query(sql, values)).rows);
+  unitOfWork({ runtime, principal: systemPrincipal(null) }, async (ctx) => (await ctx.sql.query(sql, values)).rows);
 beforeEach(() => rows('DELETE FROM rate_limit'));
 
 const strong = 'seven green rickshaws';
@@ -42,7 +42,7 @@ const plain = (text: string) => text.replace(/nonce="[^"]+"/g, '').replace(/href
 async function registered(email: string): Promise<Visitor> {
   const visitor = panel.stranger();
   await visitor.post('/register', { name: 'Somebody', email, username: '', password: strong });
-  const path = await pathTo(house, email, 'confirm-email');
+  const path = await pathTo(runtime, email, 'confirm-email');
   await visitor.post('/confirm', { link: linkIn(path), password: strong });
   return visitor;
 }
@@ -54,7 +54,7 @@ describe('Registering', () => {
     expect(reply.status).toBe(200);
     expect(await rows('SELECT id FROM "user" WHERE email = $1', jamil.email)).toEqual([]);
     expect((await signIn(panel.stranger(), jamil.email, strong)).status).toBe(401);
-    const path = await pathTo(house, jamil.email, 'confirm-email');
+    const path = await pathTo(runtime, jamil.email, 'confirm-email');
     const page = await visitor.get(path);
     expect(page.text).toContain(jamil.email);
     expect(page.headers.get('referrer-policy')).toBe('no-referrer');
@@ -86,7 +86,7 @@ describe('Registering', () => {
     expect(plain(known.text)).toBe(plain(unknown.text).replaceAll('fresh@', 'rahim@'));
     expect([between.mail - before.mail, between.links - before.links]).toEqual([1, 1]);
     expect([after.mail - between.mail, after.links - between.links]).toEqual([1, 1]);
-    const [letter] = await lettersTo(house, 'rahim@garments-a.example');
+    const [letter] = await lettersTo(runtime, 'rahim@garments-a.example');
     expect(letter?.letter).toBe('already-registered');
     expect((await signIn(panel.stranger(), 'rahim@garments-a.example', strong)).status).toBe(401);
   });
@@ -101,7 +101,7 @@ describe('Registering', () => {
     expect(reply.status).toBe(422);
     expect(reply.text).toMatch(new RegExp(said));
     expect(reply.text).not.toContain(`value="${bad}"`);
-    expect(await lettersTo(house, 'weak@mail.example')).toEqual([]);
+    expect(await lettersTo(runtime, 'weak@mail.example')).toEqual([]);
   });
 
   test('takes any letters and long passwords whole', async () => {
@@ -109,7 +109,7 @@ describe('Registering', () => {
     const long = `আমার সোনার বাংলা ${'x'.repeat(120)}`;
     const visitor = panel.stranger();
     await visitor.post('/register', { name: 'ক', email, username: '', password: long });
-    const link = linkIn(await pathTo(house, email, 'confirm-email'));
+    const link = linkIn(await pathTo(runtime, email, 'confirm-email'));
     expect((await visitor.post('/confirm', { link, password: long.slice(0, -1) })).status).toBe(422);
     expect((await visitor.post('/confirm', { link, password: long })).status).toBe(303);
   });
@@ -118,7 +118,7 @@ describe('Registering', () => {
     const email = 'second@mail.example';
     const visitor = panel.stranger();
     await visitor.post('/register', { ...jamil, email });
-    await visitor.post('/confirm', { link: linkIn(await pathTo(house, email, 'confirm-email')), password: strong });
+    await visitor.post('/confirm', { link: linkIn(await pathTo(runtime, email, 'confirm-email')), password: strong });
     expect(await rows('SELECT username FROM "user" WHERE email = $1', email)).toEqual([{ username: null }]);
     const taken = await visitor.post('/account', { what: 'username', username: 'Jamil' });
     expect(taken.status).toBe(409);
@@ -131,11 +131,11 @@ describe('Registering', () => {
     for (let n = 0; n < 7; n += 1) {
       expect((await panel.stranger().post('/register', { ...jamil, email })).status).toBe(200);
     }
-    expect(await lettersTo(house, email)).toHaveLength(limits.lettersTo);
+    expect(await lettersTo(runtime, email)).toHaveLength(limits.lettersTo);
   });
 
   test('is not offered on a site', async () => {
-    const site = await testHouse('site');
+    const site = await testRuntime('site');
     const there = await openPanel(site, { hooks: { isBound: () => true } });
     try {
       expect((await there.stranger().get('/register')).status).not.toBe(200);
@@ -153,9 +153,9 @@ describe('A forgotten password', () => {
   test('is set anew by a letter, once, within an hour; every session ends and other letters with it', async () => {
     const before = await panel.as(email);
     await panel.stranger().post('/forgot', { email: 'Salma@garments-b.example' });
-    const first = linkIn(await pathTo(house, email, 'reset-password'));
+    const first = linkIn(await pathTo(runtime, email, 'reset-password'));
     await panel.stranger().post('/forgot', { email });
-    const link = linkIn(await pathTo(house, email, 'reset-password'));
+    const link = linkIn(await pathTo(runtime, email, 'reset-password'));
     expect((await panel.stranger().post('/reset', { link: first, password: strong })).status).toBe(410);
     expect((await panel.stranger().post('/reset', { link, password: 'short' })).status).toBe(422);
     const both = await Promise.all([
@@ -165,7 +165,7 @@ describe('A forgotten password', () => {
     expect(both.map(({ status }) => status).sort()).toEqual([303, 410]);
     expect((await before.get('/api/dashboard')).status).toBe(401);
     expect((await signIn(panel.stranger(), email, password)).status).toBe(401);
-    expect((await lettersTo(house, email))[0]?.letter).toBe('password-changed');
+    expect((await lettersTo(runtime, email))[0]?.letter).toBe('password-changed');
     await rows(
       'UPDATE "user" SET password_hash = (SELECT password_hash FROM "user" WHERE email = $2) WHERE email = $1',
       email,
@@ -175,7 +175,7 @@ describe('A forgotten password', () => {
 
   test('has no link any more after an hour', async () => {
     await panel.stranger().post('/forgot', { email });
-    const link = linkIn(await pathTo(house, email, 'reset-password'));
+    const link = linkIn(await pathTo(runtime, email, 'reset-password'));
     clock.advance(61 * 60_000);
     expect((await panel.stranger().get(`/reset?link=${link}`)).status).toBe(410);
     expect((await panel.stranger().post('/reset', { link, password: strong })).status).toBe(410);
@@ -185,7 +185,7 @@ describe('A forgotten password', () => {
     const known = await panel.stranger().post('/forgot', { email });
     const unknown = await panel.stranger().post('/forgot', { email: 'nobody@garments-b.example' });
     expect(plain(known.text)).toBe(plain(unknown.text).replaceAll('nobody@', 'salma@'));
-    expect((await lettersTo(house, 'nobody@garments-b.example'))[0]?.letter).toBe('no-account');
+    expect((await lettersTo(runtime, 'nobody@garments-b.example'))[0]?.letter).toBe('no-account');
   });
 
   test.each(['', 'hjl_', `hjl_${'A'.repeat(64)}`, 'hjl_../../x', '\0'])(
@@ -211,9 +211,9 @@ describe('An invitation', () => {
     );
     await rows('INSERT INTO member (company_id, id, user_id) VALUES ($1, $2, $3)', people.a.id, newId(), id);
     await people.rahim((ctx) => inviteUser(ctx, id));
-    const [letter] = await lettersTo(house, email);
+    const [letter] = await lettersTo(runtime, email);
     expect(letter).toMatchObject({ letter: 'invitation', language: 'bn', values: { company: 'Garments A' } });
-    const link = linkIn(await pathTo(house, email, 'invitation'));
+    const link = linkIn(await pathTo(runtime, email, 'invitation'));
     expect((await panel.stranger().post('/reset', { link, password: strong })).status).toBe(410);
     const visitor = panel.stranger();
     expect((await visitor.get(`/invitation?link=${link}`)).text).toContain('Garments A');
@@ -237,7 +237,7 @@ describe('An invitation', () => {
     expect(sent.filter(({ status }) => status === 'fulfilled')).toHaveLength(3);
     for (const one of sent)
       if (one.status === 'rejected') expect(one.reason).toMatchObject({ code: 'user.invited-often', status: 429 });
-    expect(await lettersTo(house, 'often@garments-a.example')).toHaveLength(3);
+    expect(await lettersTo(runtime, 'often@garments-a.example')).toHaveLength(3);
     clock.advance(25 * 3_600_000);
     await people.rahim((ctx) => inviteUser(ctx, id));
   });
@@ -265,7 +265,7 @@ describe('An invitation', () => {
   test('carries nothing that its sender can write to strangers', async () => {
     const email = 'spammed@garments-a.example';
     await people.rahim(async (ctx) => inviteUser(ctx, await added(email)));
-    const [letter] = await lettersTo(house, email);
+    const [letter] = await lettersTo(runtime, email);
     const company = 'Win\n100,000!!! www.evil.example/now or call 01711223344 or a@evil.example <b>';
     const { subject, text, html } = compose('invitation', 'en', { ...letter?.values, company }, 'https://h.example');
     for (const said of [subject, text, html]) {
@@ -309,7 +309,7 @@ describe('An account that an admin made at an address that nobody proved', () =>
     );
     // its owner registers, and learns in the mailbox alone that there is an account
     await panel.stranger().post('/register', { name: 'Mina', email, username: '', password: strong });
-    const link = linkIn(await pathTo(house, email, 'claim-account'));
+    const link = linkIn(await pathTo(runtime, email, 'claim-account'));
     expect((await panel.stranger().post('/reset', { link, password: strong })).status).toBe(303);
     expect((await signIn(panel.stranger(), email, adminMade)).status).toBe(401);
     expect((await admin.get('/account')).status).toBe(303);
@@ -317,7 +317,7 @@ describe('An account that an admin made at an address that nobody proved', () =>
     expect((await signIn(panel.stranger(), email, strong)).status).toBe(303);
     expect(await proved()).toBeTruthy();
     await panel.stranger().post('/register', { name: 'Mina', email, username: '', password: strong });
-    expect((await lettersTo(house, email))[0]?.letter).toBe('already-registered');
+    expect((await lettersTo(runtime, email))[0]?.letter).toBe('already-registered');
   });
 });
 
@@ -329,17 +329,17 @@ describe('A new address', () => {
     const wrong = await visitor.post('/account', { what: 'email', email: 'new@mail.example', password: 'wrong' });
     expect(wrong.status).toBe(422);
     await visitor.post('/account', { what: 'email', email: 'new@mail.example', password: strong });
-    expect((await lettersTo(house, 'old@mail.example'))[0]).toMatchObject({
+    expect((await lettersTo(runtime, 'old@mail.example'))[0]).toMatchObject({
       letter: 'email-changing',
       values: { wanted: 'new@mail.example' },
     });
     expect((await signIn(panel.stranger(), 'new@mail.example', strong)).status).toBe(401);
-    const link = linkIn(await pathTo(house, 'new@mail.example', 'change-email'));
+    const link = linkIn(await pathTo(runtime, 'new@mail.example', 'change-email'));
     expect((await visitor.post('/new-address', { link })).status).toBe(303);
     expect((await signIn(panel.stranger(), 'new@mail.example', strong)).status).toBe(303);
     expect((await signIn(panel.stranger(), 'old@mail.example', strong)).status).toBe(401);
     expect((await elsewhere.get('/account')).status).toBe(303);
-    expect((await lettersTo(house, 'old@mail.example'))[0]?.letter).toBe('email-changed');
+    expect((await lettersTo(runtime, 'old@mail.example'))[0]?.letter).toBe('email-changed');
   });
 
   test('that somebody has is not told to whoever asks', async () => {
@@ -349,7 +349,7 @@ describe('A new address', () => {
     const where = (reply: typeof known) =>
       decodeURIComponent(reply.headers.get('location') ?? '').replace(/email=[^&]+/, '');
     expect(where(known)).toBe(where(unknown));
-    expect((await lettersTo(house, 'rahim@garments-a.example'))[0]?.letter).toBe('already-registered');
+    expect((await lettersTo(runtime, 'rahim@garments-a.example'))[0]?.letter).toBe('already-registered');
   });
 });
 
@@ -412,7 +412,7 @@ describe('The second step', () => {
     const stored = JSON.stringify([await rows('SELECT * FROM totp'), await rows('SELECT * FROM recovery_code')]);
     for (const secret of [key, ...codes, ...codes.map((code) => code.replaceAll('-', ''))])
       expect(stored).not.toContain(secret);
-    expect((await lettersTo(house, email))[0]?.letter).toBe('two-step-on');
+    expect((await lettersTo(runtime, email))[0]?.letter).toBe('two-step-on');
   });
 
   test('stands between password and panel; a code works once, and not after a minute', async () => {
@@ -490,7 +490,7 @@ describe('The second step', () => {
 
   test('is not gone with a new password; it is switched off with a code', async () => {
     await panel.stranger().post('/forgot', { email });
-    const link = linkIn(await pathTo(house, email, 'reset-password'));
+    const link = linkIn(await pathTo(runtime, email, 'reset-password'));
     await panel.stranger().post('/reset', { link, password: `${strong} again` });
     const visitor = panel.stranger();
     expect((await signIn(visitor, email, `${strong} again`)).headers.get('location')).toBe('/admin/second-step');
@@ -501,7 +501,7 @@ describe('The second step', () => {
   });
 
   test('is where a super admin begins, when it is required, and he cannot switch it off', async () => {
-    const strict = await openPanel(house, { limits, twoStepRequired: true });
+    const strict = await openPanel(runtime, { limits, twoStepRequired: true });
     try {
       const visitor = await strict.as('super@hajira.example');
       for (const path of ['/', '/resources/company', '/account', '/password']) {

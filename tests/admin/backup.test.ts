@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { type OpenPanel, openPanel } from '../support/panel.ts';
-import { garments, testHouse } from '../support/people.ts';
+import { garments, testRuntime } from '../support/people.ts';
 
 describe('A backup that failed', () => {
   const closing: (() => Promise<void>)[] = [];
@@ -8,11 +8,11 @@ describe('A backup that failed', () => {
     for (const close of closing.splice(0).reverse()) await close();
   });
 
-  async function panelOf(place: 'cloud' | 'site', alarm: string | undefined): Promise<OpenPanel> {
-    const house = await testHouse(place);
-    closing.push(() => house.close());
-    await garments(house);
-    const panel = await openPanel(house, { hooks: { backupAlarm: () => alarm, isBound: () => true } });
+  async function panelOf(deploymentRole: 'cloud' | 'site', alarm: string | undefined): Promise<OpenPanel> {
+    const runtime = await testRuntime(deploymentRole);
+    closing.push(() => runtime.close());
+    await garments(runtime);
+    const panel = await openPanel(runtime, { hooks: { backupAlarm: () => alarm, isBound: () => true } });
     closing.push(() => panel.close());
     return panel;
   }

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import type { Model } from '../../src/policies/roles.ts';
 import { type LeakFixture, leakFixture } from '../support/leaks.ts';
 import { type OpenPanel, openPanel, type Visitor } from '../support/panel.ts';
-import { testHouse } from '../support/people.ts';
+import { testRuntime } from '../support/people.ts';
 
 jest.setTimeout(120_000);
 
@@ -82,18 +82,19 @@ const AS_IT_STANDS: readonly [where: RegExp, why: string][] = [
 
 const inWords = /[A-Za-z]{2,}/;
 
-describe.each(['cloud', 'site'] as const)('In Bangla, the panel of a %s', (place) => {
-  let house: Awaited<ReturnType<typeof testHouse>>;
+describe.each(['cloud', 'site'] as const)('In Bangla, the panel of a %s', (deploymentRole) => {
+  let runtime: Awaited<ReturnType<typeof testRuntime>>;
   let panel: OpenPanel;
   let fixture: LeakFixture;
-  const everybody = place === 'cloud' ? (['company_admin', 'super_admin'] as const) : (['company_admin'] as const);
+  const everybody =
+    deploymentRole === 'cloud' ? (['company_admin', 'super_admin'] as const) : (['company_admin'] as const);
   const visitors = new Map<string, { visitor: Visitor; state: State }>();
 
   beforeAll(async () => {
-    house = await testHouse(place);
-    fixture = await leakFixture(house);
+    runtime = await testRuntime(deploymentRole);
+    fixture = await leakFixture(runtime);
     await fixture.admin.query(`UPDATE "user" SET language = 'bn'`);
-    panel = await openPanel(house, { hooks: {} });
+    panel = await openPanel(runtime, { hooks: {} });
     for (const who of everybody) {
       const visitor = await panel.as(fixture.emails[who]);
       const { text } = await visitor.ask('GET', '/', { headers: {} });
@@ -104,7 +105,7 @@ describe.each(['cloud', 'site'] as const)('In Bangla, the panel of a %s', (place
   afterAll(async () => {
     await panel.close();
     await fixture.admin.end();
-    await house.close();
+    await runtime.close();
   });
 
   const stateOf = (who: string): State => visitors.get(who)?.state as State;
@@ -170,7 +171,7 @@ describe.each(['cloud', 'site'] as const)('In Bangla, the panel of a %s', (place
   });
 
   // a site answers the same way
-  if (place === 'site') return;
+  if (deploymentRole === 'site') return;
   test('answers in Bangla, or with data', async () => {
     const odd = new Map<string, Set<string>>();
     const look = (where: string, value: unknown): void => {

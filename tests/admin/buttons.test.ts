@@ -2,18 +2,18 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { templates } from '../../src/policies/templates.ts';
 import { factory } from '../support/access.ts';
 import { type OpenPanel, openPanel, type Reply, type Visitor } from '../support/panel.ts';
-import { password, testHouse } from '../support/people.ts';
+import { password, testRuntime } from '../support/people.ts';
 
-let house: Awaited<ReturnType<typeof testHouse>>;
+let runtime: Awaited<ReturnType<typeof testRuntime>>;
 let people: Awaited<ReturnType<typeof factory>>;
 let panel: OpenPanel;
 
 const email = (template: string) => `${template}@garments-a.example`;
 
 beforeAll(async () => {
-  house = await testHouse();
-  people = await factory(house);
-  panel = await openPanel(house);
+  runtime = await testRuntime();
+  people = await factory(runtime);
+  panel = await openPanel(runtime);
   const rahim = await panel.as('rahim@garments-a.example');
   for (const template of Object.keys(templates)) {
     const name = `আনোয়ারা ${template}`;
@@ -45,7 +45,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await panel.close();
-  await house.close();
+  await runtime.close();
 });
 
 interface Shown {

@@ -3,10 +3,10 @@ import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals
 import { parse } from 'csv-parse/sync';
 import { readSheet } from 'read-excel-file/node';
 import yauzl from 'yauzl';
-import { wordsIn } from '../../src/admin/locale/spoken.ts';
+import { wordsIn } from '../../src/admin/locale/translate.ts';
 import { declarations } from '../../src/admin/resources/index.ts';
-import { correctPunch } from '../../src/domain/attendance/correctPunch.ts';
-import { storePunches } from '../../src/domain/attendance/storePunches.ts';
+import { correctPunch } from '../../src/domain/attendance/correct-punch.ts';
+import { storePunches } from '../../src/domain/attendance/store-punches.ts';
 import { commandsOf } from '../../src/domain/commands.ts';
 import type { Cell } from '../../src/domain/exports/cells.rule.ts';
 import { sheetStream } from '../../src/domain/exports/file-stream.ts';
@@ -14,12 +14,12 @@ import { fromFormulaText, toFormulaText } from '../../src/domain/exports/formula
 import { columnLetters, mostCellCharacters, rowXml } from '../../src/domain/exports/sheet-xml.rule.ts';
 import { readFileParts } from '../../src/domain/imports/reader/read-file.ts';
 import { hasColumn } from '../../src/domain/records/model.ts';
-import { possible } from '../../src/policies/roles.ts';
+import { permissionCeiling } from '../../src/policies/roles.ts';
 import { giveRole } from '../support/access.ts';
 import { platform } from '../support/billing.ts';
 import { type LeakFixture, type LeakRole, leakFixture, mayView, reachOf } from '../support/leaks.ts';
 import { type OpenPanel, openPanel, type Visitor } from '../support/panel.ts';
-import { garments, testHouse } from '../support/people.ts';
+import { garments, testRuntime } from '../support/people.ts';
 
 jest.setTimeout(240_000);
 
@@ -63,15 +63,15 @@ async function collected(stream: NodeJS.ReadableStream): Promise<Buffer> {
 }
 
 describe('A list as a file', () => {
-  let house: Awaited<ReturnType<typeof testHouse>>;
+  let runtime: Awaited<ReturnType<typeof testRuntime>>;
   let people: Awaited<ReturnType<typeof garments>>;
   let panel: OpenPanel;
   let rahim: Visitor;
 
   beforeAll(async () => {
-    house = await testHouse();
-    people = await garments(house, 100_000);
-    panel = await openPanel(house);
+    runtime = await testRuntime();
+    people = await garments(runtime, 100_000);
+    panel = await openPanel(runtime);
     const add = (as: typeof people.rahim, given: Record<string, unknown>) =>
       as((ctx) => commandsOf('employee').add(ctx, given));
     const sewing = await people.rahim((ctx) => commandsOf('department').add(ctx, { name: 'Sewing' }));
@@ -97,7 +97,7 @@ describe('A list as a file', () => {
   });
   afterAll(async () => {
     await panel.close();
-    await house.close();
+    await runtime.close();
   });
 
   test('CSV: in the panel’s words, references by name, badges, amounts whole, and only the own company’s', async () => {
@@ -229,7 +229,7 @@ describe('A list as a file', () => {
         commandsOf('rule').add(ctx, { roleId: role.id, model: 'employee', act, scope: 'all' }),
       );
     const [member] = await platform(
-      house,
+      runtime,
       `SELECT m.id FROM member m JOIN "user" u ON u.id = m.user_id WHERE u.name = 'Karim'`,
     );
     await people.rahim((ctx) => commandsOf('membership').add(ctx, { memberId: member?.id, roleId: role.id }));
@@ -243,7 +243,7 @@ describe('A list as a file', () => {
   test('a long list leaves whole in both kinds, and ends when its reader leaves', async () => {
     const many = 8_000;
     await platform(
-      house,
+      runtime,
       `INSERT INTO journal (company_id, id, action, reason) SELECT $1, gen_random_uuid(), 'bulk', repeat('long ', 60)
        FROM generate_series(1, ${many})`,
       [people.a.id],
@@ -256,7 +256,7 @@ describe('A list as a file', () => {
     expect(rows).toBe(many + 1);
     for (const kind of ['csv', 'xlsx']) {
       const broke = new Promise<{ rows: number }>((resolve) => {
-        const spy = jest.spyOn(house.log, 'warn').mockImplementation(((told: { rows: number }) => {
+        const spy = jest.spyOn(runtime.log, 'warn').mockImplementation(((told: { rows: number }) => {
           spy.mockRestore();
           resolve(told);
         }) as never);
@@ -310,24 +310,25 @@ describe('A sheet', () => {
   });
 });
 
-describe.each(['cloud', 'site'] as const)('Every list of a %s that leaves as a file', (place) => {
-  let house: Awaited<ReturnType<typeof testHouse>>;
+describe.each(['cloud', 'site'] as const)('Every list of a %s that leaves as a file', (deploymentRole) => {
+  let runtime: Awaited<ReturnType<typeof testRuntime>>;
   let panel: OpenPanel;
   let fixture: LeakFixture;
   const lists = declarations.filter(
     ({ model }) =>
-      possible[place][model]?.includes('export') || (place === 'cloud' && ['company', 'invoice'].includes(model)),
+      permissionCeiling[deploymentRole][model]?.includes('export') ||
+      (deploymentRole === 'cloud' && ['company', 'invoice'].includes(model)),
   );
 
   beforeAll(async () => {
-    house = await testHouse(place);
-    fixture = await leakFixture(house);
-    panel = await openPanel(house, { hooks: {} });
+    runtime = await testRuntime(deploymentRole);
+    fixture = await leakFixture(runtime);
+    panel = await openPanel(runtime, { hooks: {} });
   });
   afterAll(async () => {
     await panel.close();
     await fixture.admin.end();
-    await house.close();
+    await runtime.close();
   });
 
   test.each(['en', 'bn'] as const)(
@@ -352,14 +353,14 @@ describe.each(['cloud', 'site'] as const)('Every list of a %s that leaves as a f
         expect([model, rows.length > 0]).toEqual([model, true]);
         compared += 1;
       }
-      expect(compared).toBeGreaterThan(place === 'cloud' ? 10 : 5);
+      expect(compared).toBeGreaterThan(deploymentRole === 'cloud' ? 10 : 5);
     },
   );
 
   test('holds nothing that its reader may not see', async () => {
     await fixture.admin.query(`UPDATE "user" SET language = 'en'`);
     const roles: LeakRole[] = ['company_admin', 'hr_manager', 'hr_officer', 'line_supervisor', 'employee'];
-    for (const role of place === 'cloud' ? ([...roles, 'super_admin', 'worker'] as const) : roles) {
+    for (const role of deploymentRole === 'cloud' ? ([...roles, 'super_admin', 'worker'] as const) : roles) {
       const visitor = await panel.as(fixture.emails[role]);
       for (const { model, list, show } of lists) {
         for (const kind of ['csv', 'xlsx']) {
@@ -369,11 +370,11 @@ describe.each(['cloud', 'site'] as const)('Every list of a %s that leaves as a f
           });
           const bytes = Buffer.from(await response.arrayBuffer());
           if (response.status !== 200) continue;
-          expect([role, model, reachOf(place, role, model)]).not.toEqual([role, model, 'none']);
+          expect([role, model, reachOf(deploymentRole, role, model)]).not.toEqual([role, model, 'none']);
           const text = kind === 'csv' ? bytes.toString() : await unzipped(bytes, 'xl/worksheets/sheet1.xml');
           expect([role, model, kind, fixture.leak(role, text, '')]).toEqual([role, model, kind, undefined]);
           const hidden = [...list, ...show].filter(
-            (name) => hasColumn(model, name) && !mayView(place, role, model, name),
+            (name) => hasColumn(model, name) && !mayView(deploymentRole, role, model, name),
           );
           const labels = wordsIn('en').resources[model]?.properties ?? {};
           const head = kind === 'csv' ? (rowsOf(text)[0] ?? []) : [];

@@ -6,31 +6,31 @@ import type { Model } from '../../src/policies/roles.ts';
 import { serveApi, tokenOf } from '../support/api.ts';
 import { platform } from '../support/billing.ts';
 import { type OpenPanel, openPanel, type Visitor } from '../support/panel.ts';
-import { garments, testHouse } from '../support/people.ts';
+import { garments, testRuntime } from '../support/people.ts';
 import { addWorker, made, openPhones, Phone, servePhones } from '../support/phones.ts';
 
-let house: Awaited<ReturnType<typeof testHouse>>;
+let runtime: Awaited<ReturnType<typeof testRuntime>>;
 let people: Awaited<ReturnType<typeof garments>>;
 let panel: OpenPanel;
 let api: Awaited<ReturnType<typeof serveApi>>;
 let phones: Awaited<ReturnType<typeof servePhones>>;
 
 beforeAll(async () => {
-  house = await testHouse();
-  people = await garments(house);
-  panel = await openPanel(house);
-  api = await serveApi(house);
-  phones = await servePhones(house);
+  runtime = await testRuntime();
+  people = await garments(runtime);
+  panel = await openPanel(runtime);
+  api = await serveApi(runtime);
+  phones = await servePhones(runtime);
 });
 afterAll(async () => {
   await phones.close();
   await api.close();
   await panel.close();
-  await house.close();
+  await runtime.close();
 });
 
 const holds = (features: string) =>
-  platform(house, `UPDATE package p SET features = $2 FROM company c WHERE c.package_id = p.id AND c.id = $1`, [
+  platform(runtime, `UPDATE package p SET features = $2 FROM company c WHERE c.package_id = p.id AND c.id = $1`, [
     people.a.id,
     features,
   ]);
@@ -51,7 +51,7 @@ describe('A package without punching by phone', () => {
   const first = made();
 
   beforeAll(async () => {
-    const worker = await addWorker(house, people.a.id, 'Jamil');
+    const worker = await addWorker(runtime, people.a.id, 'Jamil');
     await openPhones(people.systemA);
     rahim = await panel.as('rahim@garments-a.example');
     phone = new Phone(phones.url);

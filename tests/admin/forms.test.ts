@@ -1,30 +1,30 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { unitOfWork } from '../../src/context.ts';
-import { storePunches } from '../../src/domain/attendance/storePunches.ts';
+import { storePunches } from '../../src/domain/attendance/store-punches.ts';
 import { systemPrincipal } from '../../src/policies/principal.ts';
 import { type OpenPanel, openPanel, type Visitor } from '../support/panel.ts';
-import { garments, testHouse } from '../support/people.ts';
+import { garments, testRuntime } from '../support/people.ts';
 
-let house: Awaited<ReturnType<typeof testHouse>>;
+let runtime: Awaited<ReturnType<typeof testRuntime>>;
 let people: Awaited<ReturnType<typeof garments>>;
 let panel: OpenPanel;
 let rahim: Visitor;
 let superAdmin: Visitor;
 
 beforeAll(async () => {
-  house = await testHouse();
-  people = await garments(house, 6);
-  panel = await openPanel(house);
+  runtime = await testRuntime();
+  people = await garments(runtime, 6);
+  panel = await openPanel(runtime);
   rahim = await panel.as('rahim@garments-a.example');
   superAdmin = await panel.as('super@hajira.example');
 });
 afterAll(async () => {
   await panel.close();
-  await house.close();
+  await runtime.close();
 });
 
 const rows = (sql: string, ...values: unknown[]) =>
-  unitOfWork({ house, principal: systemPrincipal(null) }, async (ctx) => (await ctx.sql.query(sql, values)).rows);
+  unitOfWork({ runtime, principal: systemPrincipal(null) }, async (ctx) => (await ctx.sql.query(sql, values)).rows);
 
 const count = async (table: string) => Number((await rows(`SELECT count(*) AS n FROM ${table}`))[0]?.n);
 

@@ -15,7 +15,7 @@ import { findRecords } from '../../src/domain/records/read.ts';
 import { giveRole, memberOf } from '../support/access.ts';
 import { principalFor } from '../support/billing.ts';
 import { type OpenPanel, openPanel, type Reply, type Visitor } from '../support/panel.ts';
-import { garments, testHouse } from '../support/people.ts';
+import { garments, testRuntime } from '../support/people.ts';
 import { eventually } from '../support/processes.ts';
 
 jest.setTimeout(120_000);
@@ -23,20 +23,20 @@ jest.setTimeout(120_000);
 const RAHIM = 'rahim@garments-a.example';
 const KARIM = 'karim@garments-a.example';
 
-let house: Awaited<ReturnType<typeof testHouse>>;
+let runtime: Awaited<ReturnType<typeof testRuntime>>;
 let people: Awaited<ReturnType<typeof garments>>;
 let panel: OpenPanel;
 let rahim: Visitor;
 
 beforeAll(async () => {
-  house = await testHouse();
-  people = await garments(house, 5000);
-  panel = await openPanel(house);
+  runtime = await testRuntime();
+  people = await garments(runtime, 5000);
+  panel = await openPanel(runtime);
   rahim = await panel.as(RAHIM);
 });
 afterAll(async () => {
   await panel.close();
-  await house.close();
+  await runtime.close();
 });
 
 const ask = (who: Visitor, fields: Record<string, string | File>) =>
@@ -124,7 +124,7 @@ describe('A long import', () => {
     people.rahim(async (ctx) =>
       addEmployeeImport(ctx, 'x.csv', await readEmployees(ctx, { name: 'x.csv', bytes: workers(prefix, 600) })),
     );
-  const run = async (id: string) => runEmployeeImport({ house, principal: await principalFor(house, RAHIM) }, id);
+  const run = async (id: string) => runEmployeeImport({ runtime, principal: await principalFor(runtime, RAHIM) }, id);
   const progressOf = async (id: string) => (await ask(rahim, { step: 'progress', importId: id })).json.data.progress;
 
   test('stops by Stop, adds nothing more, and goes on where it was', async () => {
@@ -170,7 +170,7 @@ describe('A long import', () => {
     await people.systemA(async ({ sql, companyId }) => {
       const row = `SELECT FROM employee_import WHERE company_id = $1 AND id = $2 FOR NO KEY UPDATE`;
       await sql.query(row, [companyId, locked]);
-      expect(await stopInterrupted(house)).toBe(1);
+      expect(await stopInterrupted(runtime)).toBe(1);
     });
     expect((await progressOf(locked)).state).toBe('running');
     expect((await progressOf(alive)).state).toBe('waiting');

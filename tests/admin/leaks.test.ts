@@ -4,7 +4,7 @@
  * action, page or route is in it with no line added here, and one that is not reached fails the last tests.
  */
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { buildAdmin } from '../../src/admin/rooms.ts';
+import { buildAdmin } from '../../src/admin/admin-router.ts';
 import { referredBy } from '../../src/api/paths.ts';
 import { exampleBody } from '../../src/api/records/examples.ts';
 import { openDatabase } from '../../src/db/database.ts';
@@ -15,7 +15,7 @@ import { isSecret, sensitiveFields } from '../../src/policies/fields.ts';
 import { type Model, models } from '../../src/policies/roles.ts';
 import { type LeakFixture, type LeakRole, leakFixture, mayView, missing, reachOf } from '../support/leaks.ts';
 import { type OpenPanel, openPanel, type Reply, type Visitor } from '../support/panel.ts';
-import { testHouse } from '../support/people.ts';
+import { testRuntime } from '../support/people.ts';
 import { everythingOf, idIn } from '../support/worlds.ts';
 
 jest.setTimeout(180_000);
@@ -64,21 +64,21 @@ function tablesOfPanel(): { model: Model; actions: { name: string; kinds: string
   }));
 }
 
-describe.each(['cloud', 'site'] as const)('The panel of a %s', (place) => {
+describe.each(['cloud', 'site'] as const)('The panel of a %s', (deploymentRole) => {
   // a site has the same routes and rules: its admin, and everybody in the long run. A line supervisor reaches by his
   // departments as the HR officer does, and less of them
-  const isWhole = place === 'cloud' || isLong;
+  const isWhole = deploymentRole === 'cloud' || isLong;
   const atHome = everybody.filter((role) =>
-    role === 'line_supervisor' ? isLong : place === 'cloud' || role !== 'super_admin',
+    role === 'line_supervisor' ? isLong : deploymentRole === 'cloud' || role !== 'super_admin',
   );
   const roles: readonly LeakRole[] = isWhole ? atHome : ['company_admin'];
   /** The widest role, the one by department and the one by belonging try every record; the others one of each kind. */
   const isThorough = (role: LeakRole): boolean =>
-    isLong || (place === 'cloud' && ['company_admin', 'hr_officer', 'employee'].includes(role));
+    isLong || (deploymentRole === 'cloud' && ['company_admin', 'hr_officer', 'employee'].includes(role));
   const outsiders: readonly Outsider[] = isWhole ? allOutsiders : ['stranger'];
   const tables = tablesOfPanel();
 
-  let house: Awaited<ReturnType<typeof testHouse>>;
+  let runtime: Awaited<ReturnType<typeof testRuntime>>;
   let panel: OpenPanel;
   let fixture: LeakFixture;
   let patterns: { route: string; method: string; path: RegExp }[];
@@ -96,8 +96,8 @@ describe.each(['cloud', 'site'] as const)('The panel of a %s', (place) => {
   }
 
   beforeAll(async () => {
-    house = await testHouse(place);
-    fixture = await leakFixture(house);
+    runtime = await testRuntime(deploymentRole);
+    fixture = await leakFixture(runtime);
     const onSite = {
       isBound: () => true,
       bind: async () => undefined,
@@ -112,7 +112,7 @@ describe.each(['cloud', 'site'] as const)('The panel of a %s', (place) => {
       if (companyId === fixture.people.a.id) heard.add(hear);
       return () => void heard.delete(hear);
     };
-    panel = await openPanel(house, { hooks: { ...(place === 'site' ? onSite : {}), watch } });
+    panel = await openPanel(runtime, { hooks: { ...(deploymentRole === 'site' ? onSite : {}), watch } });
     patterns = (await panel.routes()).map((route) => {
       const [method = '', path = ''] = route.split(' ');
       return { route, method, path: new RegExp(`^${(path === '/' ? '/?' : path).replace(/:\w+/g, '[^/]+')}$`) };
@@ -125,7 +125,7 @@ describe.each(['cloud', 'site'] as const)('The panel of a %s', (place) => {
   afterAll(async () => {
     await panel.close();
     await fixture.admin.end();
-    await house.close();
+    await runtime.close();
   });
 
   /** Asks, and looks at the answer as nobody else does: which route was it, and does it say too much? */
@@ -214,7 +214,7 @@ describe.each(['cloud', 'site'] as const)('The panel of a %s', (place) => {
       const fields = columnsOf(model).filter(({ name }) => name !== 'companyId' || role === 'super_admin');
       const asked = fields.map((field) => async () => {
         const { name } = field;
-        if (mayView(place, role, model, name)) {
+        if (mayView(deploymentRole, role, model, name)) {
           const { foreign, other } = fixture.worlds;
           for (const world of reach === 'all' ? [foreign] : [foreign, other]) {
             const value = world.get(model)?.[field.dbName ?? name];
@@ -354,9 +354,11 @@ describe.each(['cloud', 'site'] as const)('The panel of a %s', (place) => {
 
     test('the page knows only what he may: tables, columns, actions', async () => {
       for (const { id, properties, editProperties } of states.get(role)?.resources ?? []) {
-        expect([id, reachOf(place, role, id)]).not.toEqual([id, 'none']);
+        expect([id, reachOf(deploymentRole, role, id)]).not.toEqual([id, 'none']);
         const form = editProperties.map(({ name }) => name);
-        const hidden = columnsOf(id).filter(({ name }) => !mayView(place, role, id, name) && !form.includes(name));
+        const hidden = columnsOf(id).filter(
+          ({ name }) => !mayView(deploymentRole, role, id, name) && !form.includes(name),
+        );
         expect([id, hidden.map(({ name }) => name).filter((name) => name in properties)]).toEqual([id, []]);
       }
     });
@@ -368,7 +370,7 @@ describe.each(['cloud', 'site'] as const)('The panel of a %s', (place) => {
       const end = new AbortController();
       const live = await fetch(`${panel.url}/admin/live`, { headers: { cookie: visitor.cookie }, signal: end.signal });
       if (role === 'super_admin') return expect(live.status).toBe(204);
-      if (reachOf(place, role, 'punch') === 'none') return expect(live.status).toBe(403);
+      if (reachOf(deploymentRole, role, 'punch') === 'none') return expect(live.status).toBe(403);
       expect(live.status).toBe(200);
       const reader = live.body?.pipeThrough(new TextDecoderStream()).getReader();
       let text = (await reader?.read())?.value ?? '';

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { unitOfWork } from '../../src/context.ts';
-import { storePunches } from '../../src/domain/attendance/storePunches.ts';
+import { storePunches } from '../../src/domain/attendance/store-punches.ts';
 import { commandsOf } from '../../src/domain/commands.ts';
 import { systemPrincipal } from '../../src/policies/principal.ts';
 import { type OpenPanel, openPanel, type Visitor } from '../support/panel.ts';
-import { garments, testHouse } from '../support/people.ts';
+import { garments, testRuntime } from '../support/people.ts';
 
-let house: Awaited<ReturnType<typeof testHouse>>;
+let runtime: Awaited<ReturnType<typeof testRuntime>>;
 let people: Awaited<ReturnType<typeof garments>>;
 let panel: OpenPanel;
 let rahim: Visitor;
@@ -14,9 +14,9 @@ const employees: Record<string, string> = {};
 let sewing: string;
 
 beforeAll(async () => {
-  house = await testHouse();
-  people = await garments(house);
-  panel = await openPanel(house);
+  runtime = await testRuntime();
+  people = await garments(runtime);
+  panel = await openPanel(runtime);
   rahim = await panel.as('rahim@garments-a.example');
   await people.rahim(async (ctx) => {
     sewing = String((await commandsOf('department').add(ctx, { name: 'Sewing' })).id);
@@ -53,7 +53,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await panel.close();
-  await house.close();
+  await runtime.close();
 });
 
 type Listed = { params: Record<string, unknown> };
@@ -164,7 +164,7 @@ describe('Choosing an employee', () => {
 
 describe('A long list', () => {
   test('is counted up to ten thousand, and found by id without reading the table', async () => {
-    await unitOfWork({ house, principal: systemPrincipal(people.b.id) }, (ctx) =>
+    await unitOfWork({ runtime, principal: systemPrincipal(people.b.id) }, (ctx) =>
       ctx.sql.query(
         `INSERT INTO punch (company_id, id, source, terminal_serial, badge_number, local_time, punch_code, at)
          SELECT $1, gen_random_uuid(), 'terminal', 'S-9', n::text, '2026-01-01 00:00:00', 0, now() - n * interval '1 second'

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { unitOfWork } from '../../src/context.ts';
 import { openDatabase } from '../../src/db/database.ts';
-import { createPunchFeed } from '../../src/domain/attendance/punchFeed.ts';
+import { createPunchFeed } from '../../src/domain/attendance/punch-feed.ts';
 import { systemPrincipal } from '../../src/policies/principal.ts';
 import { type OpenPanel, openPanel, type Visitor } from '../support/panel.ts';
-import { garments, password, testHouse } from '../support/people.ts';
+import { garments, password, testRuntime } from '../support/people.ts';
 import { addWorker } from '../support/phones.ts';
 
-let house: Awaited<ReturnType<typeof testHouse>>;
+let runtime: Awaited<ReturnType<typeof testRuntime>>;
 let people: Awaited<ReturnType<typeof garments>>;
 let here: OpenPanel;
 /** another process of the same cloud: connections and memory of its own */
@@ -15,22 +15,22 @@ let there: OpenPanel;
 let other: ReturnType<typeof openDatabase>;
 
 beforeAll(async () => {
-  house = await testHouse();
-  people = await garments(house);
-  other = openDatabase({ url: house.database.url, poolSize: 3, log: house.log });
+  runtime = await testRuntime();
+  people = await garments(runtime);
+  other = openDatabase({ url: runtime.database.url, poolSize: 3, log: runtime.log });
   const hooks = { watch: createPunchFeed().watch };
-  here = await openPanel(house, { hooks });
-  there = await openPanel({ ...house, database: other }, { hooks });
+  here = await openPanel(runtime, { hooks });
+  there = await openPanel({ ...runtime, database: other }, { hooks });
 });
 afterAll(async () => {
   await here.close();
   await there.close();
   await other.close();
-  await house.close();
+  await runtime.close();
 });
 
 const rows = (sql: string, ...values: unknown[]) =>
-  unitOfWork({ house, principal: systemPrincipal(null) }, async (ctx) => (await ctx.sql.query(sql, values)).rows);
+  unitOfWork({ runtime, principal: systemPrincipal(null) }, async (ctx) => (await ctx.sql.query(sql, values)).rows);
 
 /** A feed that is open; its end is waited for, however long it takes. */
 async function watch(visitor: Visitor): Promise<{ status: number; ended: Promise<void>; stop: () => void }> {
@@ -50,7 +50,7 @@ async function watch(visitor: Visitor): Promise<{ status: number; ended: Promise
 
 /** An HR manager with a browser open in each of two processes. */
 async function manager(name: string): Promise<{ email: string; userId: string; one: Visitor; two: Visitor }> {
-  const { email, userId, memberId } = await addWorker(house, people.a.id, name);
+  const { email, userId, memberId } = await addWorker(runtime, people.a.id, name);
   await rows(
     `INSERT INTO membership (company_id, id, member_id, role_id)
      SELECT $1, gen_random_uuid(), $2, built_in_role_id($1, 'hr_manager')`,
@@ -126,7 +126,7 @@ describe('A live feed ends at once', () => {
     const { userId, two } = await manager('Gulshan');
     const feed = await watch(two);
     // nobody hears of it: the connection is gone at the same moment
-    await house.database.pool.query(
+    await runtime.database.pool.query(
       `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
        WHERE datname = current_database() AND application_name = 'hajira access'`,
     );

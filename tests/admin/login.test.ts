@@ -2,26 +2,26 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { unitOfWork } from '../../src/context.ts';
 import { systemPrincipal } from '../../src/policies/principal.ts';
 import { type OpenPanel, openPanel, type Visitor } from '../support/panel.ts';
-import { garments, password, testHouse } from '../support/people.ts';
+import { garments, password, testRuntime } from '../support/people.ts';
 
-let house: Awaited<ReturnType<typeof testHouse>>;
+let runtime: Awaited<ReturnType<typeof testRuntime>>;
 let panel: OpenPanel;
 const limits = { perAccount: 3, perAddress: 1000, minutes: 15 };
 
 beforeAll(async () => {
-  house = await testHouse();
-  await garments(house);
-  panel = await openPanel(house, { limits });
+  runtime = await testRuntime();
+  await garments(runtime);
+  panel = await openPanel(runtime, { limits });
 });
 afterAll(async () => {
   await panel.close();
-  await house.close();
+  await runtime.close();
 });
 
 const rahim = { email: 'rahim@garments-a.example', password };
 
 const rows = (sql: string, ...values: unknown[]) =>
-  unitOfWork({ house, principal: systemPrincipal(null) }, async (ctx) => (await ctx.sql.query(sql, values)).rows);
+  unitOfWork({ runtime, principal: systemPrincipal(null) }, async (ctx) => (await ctx.sql.query(sql, values)).rows);
 
 const signIn = (visitor: Visitor, fields: { email?: string; password?: string; to?: string }) =>
   visitor.post('/login', { ...fields });
@@ -70,7 +70,7 @@ describe('Signing in', () => {
     expect(reply.headers.get('set-cookie')).toMatch(/HttpOnly/);
     expect(reply.headers.get('set-cookie')).toMatch(/SameSite=Lax/);
     expect(reply.headers.get('set-cookie')).not.toMatch(/Secure/);
-    const secure = await openPanel(house, { secureCookies: true, trustProxy: 1 });
+    const secure = await openPanel(runtime, { secureCookies: true, trustProxy: 1 });
     try {
       const headers = { origin: secure.url.replace('http:', 'https:'), 'x-forwarded-proto': 'https' };
       const behindTls = await secure.stranger().post('/login', rahim, headers);
@@ -151,7 +151,7 @@ describe('Guessing a password', () => {
     for (let n = 0; n < limits.perAccount; n += 1) {
       expect((await signIn(panel.stranger(), { ...karim, password: `guess ${n}` })).status).toBe(401);
     }
-    const other = await openPanel(house, { limits });
+    const other = await openPanel(runtime, { limits });
     try {
       for (const one of [panel, other]) {
         const reply = await signIn(one.stranger(), { ...karim, email: ' Karim@Garments-A.example' });
@@ -166,7 +166,7 @@ describe('Guessing a password', () => {
   });
 
   test('one account after the other ends at the address', async () => {
-    const strict = await openPanel(house, { limits: { perAccount: 100, perAddress: 2, minutes: 15 } });
+    const strict = await openPanel(runtime, { limits: { perAccount: 100, perAddress: 2, minutes: 15 } });
     try {
       await rows(`DELETE FROM rate_limit RETURNING key`);
       for (const name of ['a', 'b']) {
@@ -181,7 +181,7 @@ describe('Guessing a password', () => {
 
   test('by strangers keeps nobody out who has signed in on this device before', async () => {
     await rows(`DELETE FROM rate_limit RETURNING key`);
-    const behind = await openPanel(house, { limits: { ...limits, perAddress: 50 }, trustProxy: 1 });
+    const behind = await openPanel(runtime, { limits: { ...limits, perAddress: 50 }, trustProxy: 1 });
     const from = (address: string) => ({ origin: behind.url, 'x-forwarded-for': address });
     const attempt = async (visitor: Visitor, secret: string, address: string) =>
       (await visitor.post('/login', { email: rahim.email, password: secret }, from(address))).status;

@@ -3,25 +3,25 @@ import { unitOfWork } from '../../src/context.ts';
 import { newId } from '../../src/id.ts';
 import { systemPrincipal } from '../../src/policies/principal.ts';
 import { type OpenPanel, openPanel } from '../support/panel.ts';
-import { garments, testHouse } from '../support/people.ts';
+import { garments, testRuntime } from '../support/people.ts';
 import { addWorker } from '../support/phones.ts';
 
-let house: Awaited<ReturnType<typeof testHouse>>;
+let runtime: Awaited<ReturnType<typeof testRuntime>>;
 let people: Awaited<ReturnType<typeof garments>>;
 let panel: OpenPanel;
 let jamil: Awaited<ReturnType<typeof addWorker>>;
 let karim: typeof jamil;
 
 beforeAll(async () => {
-  house = await testHouse();
-  people = await garments(house);
-  panel = await openPanel(house);
-  jamil = await addWorker(house, people.a.id, 'Jamil');
-  karim = await addWorker(house, people.a.id, 'Karim');
+  runtime = await testRuntime();
+  people = await garments(runtime);
+  panel = await openPanel(runtime);
+  jamil = await addWorker(runtime, people.a.id, 'Jamil');
+  karim = await addWorker(runtime, people.a.id, 'Karim');
 });
 afterAll(async () => {
   await panel.close();
-  await house.close();
+  await runtime.close();
 });
 
 async function punched(employeeId: string, at: string, source = 'terminal', held: string | null = null) {
@@ -82,9 +82,9 @@ describe('An employee’s own page', () => {
 
 describe('Somebody who was deactivated', () => {
   test('signs in to see why and whom to ask, and nothing else answers', async () => {
-    const lata = await addWorker(house, people.a.id, 'Lata');
+    const lata = await addWorker(runtime, people.a.id, 'Lata');
     const before = await panel.as(lata.email);
-    await unitOfWork({ house, principal: systemPrincipal(null) }, ({ sql }) =>
+    await unitOfWork({ runtime, principal: systemPrincipal(null) }, ({ sql }) =>
       sql.query('UPDATE "user" SET is_active = false WHERE id = $1', [lata.userId]),
     );
     const after = await panel.as(lata.email);
@@ -98,17 +98,17 @@ describe('Somebody who was deactivated', () => {
       for (const route of routes.filter((one) => !allowed.includes(one))) {
         const [method = '', path = ''] = route.split(' ');
         const reply = await visitor.ask(method, path.replace(/:\w+/g, 'x'), { headers: { origin: visitor.url } });
-        const isTold = reply.status === 403 || reply.headers.get('location') === '/admin/me';
-        expect([route, isTold]).toEqual([route, true]);
+        const isReported = reply.status === 403 || reply.headers.get('location') === '/admin/me';
+        expect([route, isReported]).toEqual([route, true]);
       }
     }
     expect((await after.post('/logout')).status).toBe(303);
   });
 
   test('is told something else than somebody whom their admin has not activated yet, in English and in Bangla', async () => {
-    const [rina, babu] = [await addWorker(house, people.a.id, 'Rina'), await addWorker(house, people.a.id, 'Babu')];
+    const [rina, babu] = [await addWorker(runtime, people.a.id, 'Rina'), await addWorker(runtime, people.a.id, 'Babu')];
     const set = (sql: string, ...values: unknown[]) =>
-      unitOfWork({ house, principal: systemPrincipal(null) }, (ctx) => ctx.sql.query(sql, values));
+      unitOfWork({ runtime, principal: systemPrincipal(null) }, (ctx) => ctx.sql.query(sql, values));
     // as somebody whose request to join was linked to the company a moment ago
     await set('UPDATE "user" SET company_id = NULL, is_active = false WHERE id = $1', babu.userId);
     await set('UPDATE "user" SET company_id = $2, is_active = false WHERE id = $1', babu.userId, people.a.id);

@@ -3,22 +3,22 @@ import { brotliDecompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { commandsOf } from '../../src/domain/commands.ts';
 import { type OpenPanel, openPanel, type Visitor } from '../support/panel.ts';
-import { garments, testHouse } from '../support/people.ts';
+import { garments, testRuntime } from '../support/people.ts';
 
-let house: Awaited<ReturnType<typeof testHouse>>;
+let runtime: Awaited<ReturnType<typeof testRuntime>>;
 let people: Awaited<ReturnType<typeof garments>>;
 let panel: OpenPanel;
 let rahim: Visitor;
 
 beforeAll(async () => {
-  house = await testHouse();
-  people = await garments(house);
-  panel = await openPanel(house);
+  runtime = await testRuntime();
+  people = await garments(runtime);
+  panel = await openPanel(runtime);
   rahim = await panel.as('rahim@garments-a.example');
 });
 afterAll(async () => {
   await panel.close();
-  await house.close();
+  await runtime.close();
 });
 
 /** What the page tells the browser: AdminJS's store. */

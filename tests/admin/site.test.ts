@@ -6,7 +6,7 @@ import { newId } from '../../src/id.ts';
 import { systemPrincipal } from '../../src/policies/principal.ts';
 import { problem } from '../../src/problem.ts';
 import { type OpenPanel, openPanel, type Visitor } from '../support/panel.ts';
-import { garments, testHouse } from '../support/people.ts';
+import { garments, testRuntime } from '../support/people.ts';
 
 const codeRefused = problem({
   code: 'sync.code-refused',
@@ -14,7 +14,7 @@ const codeRefused = problem({
   message: () => 'This code has ended. Make a new one.',
 });
 
-let house: Awaited<ReturnType<typeof testHouse>>;
+let runtime: Awaited<ReturnType<typeof testRuntime>>;
 let people: Awaited<ReturnType<typeof garments>>;
 let panel: OpenPanel;
 let rahim: Visitor;
@@ -22,9 +22,9 @@ let isBound = false;
 const asked: string[] = [];
 
 beforeAll(async () => {
-  house = await testHouse('site');
-  people = await garments(house);
-  panel = await openPanel(house, {
+  runtime = await testRuntime('site');
+  people = await garments(runtime);
+  panel = await openPanel(runtime, {
     hooks: {
       isBound: () => isBound,
       bind: async (url, code) => {
@@ -44,7 +44,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await panel.close();
-  await house.close();
+  await runtime.close();
 });
 
 const code = `hjb_${'a'.repeat(64)}`;
@@ -92,7 +92,7 @@ describe('The panel of a bound site', () => {
   beforeAll(async () => {
     isBound = true;
     await people.systemA((ctx) => commandsOf('employee').add(ctx, { code: 'E-1', name: 'Karim' }));
-    await unitOfWork({ house, principal: systemPrincipal(people.a.id) }, (ctx) =>
+    await unitOfWork({ runtime, principal: systemPrincipal(people.a.id) }, (ctx) =>
       ctx.sql.query(
         `INSERT INTO sync_state (company_id, site_id, cloud_url, token_sealed, instance_id, last_ok_at) VALUES ($1, $2, 'https://cloud.example', 'x', 'i', now())`,
         [people.a.id, people.a.siteId],
@@ -118,7 +118,7 @@ describe('The panel of a bound site', () => {
 
   test('leads to the cloud for a new password while it is there, and says so when it is not', async () => {
     const state = (failures: number) =>
-      unitOfWork({ house, principal: systemPrincipal(people.a.id) }, (ctx) =>
+      unitOfWork({ runtime, principal: systemPrincipal(people.a.id) }, (ctx) =>
         ctx.sql.query('UPDATE sync_state SET failures = $2 WHERE company_id = $1', [people.a.id, failures]),
       );
     expect((await rahim.get('/password')).text).toContain('href="https://cloud.example/admin/password"');
@@ -151,9 +151,9 @@ describe('The panel of a bound site', () => {
         async (ctx) =>
           (await ctx.sql.query('SELECT comm_key_sealed AS key FROM terminal WHERE id = $1', [id])).rows[0]?.key,
       );
-    expect(house.sealer.open(await stored(), commKeyPurpose)).toBe('123456');
+    expect(runtime.sealer.open(await stored(), commKeyPurpose)).toBe('123456');
     await rahim.act('terminal', id, 'edit', { name: 'Back gate', commKey: '' });
-    expect(house.sealer.open(await stored(), commKeyPurpose)).toBe('123456');
+    expect(runtime.sealer.open(await stored(), commKeyPurpose)).toBe('123456');
     await rahim.act('terminal', id, 'edit', { commKey: '0' });
     expect(await stored()).toBeNull();
     const bad = await rahim.add('terminal', { name: 'X', host: 'not a host', port: '99999', commKey: 'abc' });

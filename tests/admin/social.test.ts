@@ -6,27 +6,27 @@ import { systemPrincipal } from '../../src/policies/principal.ts';
 import { lettersTo, linkIn, pathTo } from '../support/letters.ts';
 import { startProviders } from '../support/oauth.ts';
 import { type OpenPanel, openPanel, type Reply, Visitor } from '../support/panel.ts';
-import { garments, password, testHouse } from '../support/people.ts';
+import { garments, password, testRuntime } from '../support/people.ts';
 
-let house: Awaited<ReturnType<typeof testHouse>>;
+let runtime: Awaited<ReturnType<typeof testRuntime>>;
 let services: Awaited<ReturnType<typeof startProviders>>;
 let panel: OpenPanel;
 let people: Awaited<ReturnType<typeof garments>>;
 
 beforeAll(async () => {
-  house = await testHouse();
-  people = await garments(house);
+  runtime = await testRuntime();
+  people = await garments(runtime);
   services = await startProviders();
-  panel = await openPanel(house, { social: services.social });
+  panel = await openPanel(runtime, { social: services.social });
 });
 afterAll(async () => {
   await panel.close();
   await services.close();
-  await house.close();
+  await runtime.close();
 });
 
 const rows = (sql: string, ...values: unknown[]) =>
-  unitOfWork({ house, principal: systemPrincipal(null) }, async (ctx) => (await ctx.sql.query(sql, values)).rows);
+  unitOfWork({ runtime, principal: systemPrincipal(null) }, async (ctx) => (await ctx.sql.query(sql, values)).rows);
 beforeEach(() => rows('DELETE FROM rate_limit'));
 
 /** From our button to the other service, and where it sends the browser back to. */
@@ -53,8 +53,8 @@ describe('A service', () => {
   test('is shown only when it is set up', async () => {
     const page = await panel.stranger().get('/login');
     for (const provider of providers) expect(page.text).toContain(`Sign in with ${providerNames[provider]}`);
-    const only = await openPanel(house, { social: { github: services.social.github as never } });
-    const none = await openPanel(house);
+    const only = await openPanel(runtime, { social: { github: services.social.github as never } });
+    const none = await openPanel(runtime);
     try {
       expect((await only.stranger().get('/login')).text).toContain('GitHub');
       expect((await only.stranger().get('/login')).text).not.toContain('Google');
@@ -115,7 +115,7 @@ describe('Somebody new', () => {
     expect(await isIn(visitor)).toBe(false);
     const email = `proved-${provider}@mail.example`;
     await visitor.post('/login-address', { email });
-    const link = linkIn(await pathTo(house, email, 'confirm-email'));
+    const link = linkIn(await pathTo(runtime, email, 'confirm-email'));
     const stranger = panel.stranger();
     expect((await stranger.post('/confirm', { link })).status).toBe(409);
     expect((await visitor.post('/confirm', { link })).status).toBe(303);
@@ -138,13 +138,13 @@ describe('Somebody whose address has an account', () => {
     expect(await rows('SELECT 1 FROM identity i JOIN "user" u ON u.id = i.user_id WHERE u.email = $1', email)).toEqual(
       [],
     );
-    const link = linkIn(await pathTo(house, email, 'link-identity'));
+    const link = linkIn(await pathTo(runtime, email, 'link-identity'));
     const stranger = panel.stranger();
     expect((await stranger.get(`/link?link=${link}`)).status).toBe(200);
     expect((await stranger.post('/link', { link })).status).toBe(409);
     expect((await visitor.post('/link', { link })).status).toBe(303);
     expect(await isIn(visitor)).toBe(true);
-    expect((await lettersTo(house, email))[0]?.letter).toBe('identity-linked');
+    expect((await lettersTo(runtime, email))[0]?.letter).toBe('identity-linked');
   });
 
   test('or signs in with his password there and then, which links it too', async () => {
@@ -188,7 +188,7 @@ describe('An account that an admin made at an address that nobody proved', () =>
     services.sits({ id: newId(), name: 'Moni', email });
     const owner = panel.stranger();
     await comeBy(owner, 'google');
-    const link = linkIn(await pathTo(house, email, 'link-and-claim'));
+    const link = linkIn(await pathTo(runtime, email, 'link-and-claim'));
     expect((await owner.post('/link', { link })).status).toBe(303);
     expect(await isIn(owner)).toBe(true);
     expect((await admin.get('/me')).status).toBe(303);

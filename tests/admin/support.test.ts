@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { commandsOf } from '../../src/domain/commands.ts';
 import { platform } from '../support/billing.ts';
 import { type OpenPanel, openPanel, type Visitor } from '../support/panel.ts';
-import { garments, testHouse } from '../support/people.ts';
+import { garments, testRuntime } from '../support/people.ts';
 
-let house: Awaited<ReturnType<typeof testHouse>>;
+let runtime: Awaited<ReturnType<typeof testRuntime>>;
 let people: Awaited<ReturnType<typeof garments>>;
 let panel: OpenPanel;
 let office: Visitor;
@@ -12,9 +12,9 @@ let rahim: Visitor;
 let employee: string;
 
 beforeAll(async () => {
-  house = await testHouse();
-  people = await garments(house);
-  panel = await openPanel(house);
+  runtime = await testRuntime();
+  people = await garments(runtime);
+  panel = await openPanel(runtime);
   const add = (as: typeof people.rahim, code: string) =>
     as((ctx) => commandsOf('employee').add(ctx, { code, name: `Worker ${code}`, salary: '12345.67' }));
   employee = String((await add(people.rahim, 'A-1')).id);
@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await panel.close();
-  await house.close();
+  await runtime.close();
 });
 
 const enter = (fields: Record<string, string>) => office.act('company', people.a.id, 'enterSupport', fields);
@@ -75,14 +75,14 @@ describe('A visit of support', () => {
   });
 
   test('ends by itself, and for whoever is no super admin any more', async () => {
-    await platform(house, `UPDATE support_visit SET ends_at = now() - interval '1 second'`);
+    await platform(runtime, `UPDATE support_visit SET ends_at = now() - interval '1 second'`);
     expect(await office.list('employee')).toMatchObject({ status: 409, json: { code: 'support.visit-ended' } });
     expect((await office.list('employee')).json.records).toHaveLength(2);
     await enter({ reason: 'Ticket 19', minutes: '10', canWrite: 'false' });
-    await platform(house, `UPDATE "user" SET is_super_admin = false WHERE email = 'super@hajira.example'`);
+    await platform(runtime, `UPDATE "user" SET is_super_admin = false WHERE email = 'super@hajira.example'`);
     const after = await office.list('employee');
     expect(after.status).toBeGreaterThanOrEqual(400);
-    await platform(house, `UPDATE "user" SET is_super_admin = true WHERE email = 'super@hajira.example'`);
+    await platform(runtime, `UPDATE "user" SET is_super_admin = true WHERE email = 'super@hajira.example'`);
   });
 });
 
@@ -90,11 +90,11 @@ describe('The list of companies', () => {
   test('says how each stands, its seats, its last sync and its heads', async () => {
     office = await panel.as('super@hajira.example');
     await platform(
-      house,
+      runtime,
       `INSERT INTO head_count (company_id, day, active) SELECT $1, current_date - n, 10 + n FROM generate_series(0, 2) AS n`,
       [people.a.id],
     );
-    await platform(house, `UPDATE company SET paid_until = now() - interval '1 day' WHERE id = $1`, [people.a.id]);
+    await platform(runtime, `UPDATE company SET paid_until = now() - interval '1 day' WHERE id = $1`, [people.a.id]);
     const list = await office.list('company');
     const one = list.json.records.find(
       ({ params }: { params: { name: string } }) => params.name === 'Garments A',

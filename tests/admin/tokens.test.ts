@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { factory } from '../support/access.ts';
 import { serveApi } from '../support/api.ts';
 import { type OpenPanel, openPanel, type Visitor } from '../support/panel.ts';
-import { testHouse } from '../support/people.ts';
+import { testRuntime } from '../support/people.ts';
 
-let house: Awaited<ReturnType<typeof testHouse>>;
+let runtime: Awaited<ReturnType<typeof testRuntime>>;
 let people: Awaited<ReturnType<typeof factory>>;
 let panel: OpenPanel;
 let api: Awaited<ReturnType<typeof serveApi>>;
@@ -12,17 +12,17 @@ let rahim: Visitor;
 let karim: Visitor;
 
 beforeAll(async () => {
-  house = await testHouse();
-  people = await factory(house);
-  panel = await openPanel(house);
-  api = await serveApi(house);
+  runtime = await testRuntime();
+  people = await factory(runtime);
+  panel = await openPanel(runtime);
+  api = await serveApi(runtime);
   rahim = await panel.as('rahim@garments-a.example');
   karim = await panel.as('karim@garments-a.example');
 });
 afterAll(async () => {
   await api.close();
   await panel.close();
-  await house.close();
+  await runtime.close();
 });
 
 const action = '/api/resources/access_token/actions';

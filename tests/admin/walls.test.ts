@@ -1,14 +1,14 @@
 import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { aboveCompanies, unitOfWork } from '../../src/context.ts';
-import { storePunches } from '../../src/domain/attendance/storePunches.ts';
+import { acrossCompanies, unitOfWork } from '../../src/context.ts';
+import { storePunches } from '../../src/domain/attendance/store-punches.ts';
 import { commandsOf } from '../../src/domain/commands.ts';
 import { newId } from '../../src/id.ts';
 import { systemPrincipal } from '../../src/policies/principal.ts';
 import { type OpenPanel, openPanel, type Visitor } from '../support/panel.ts';
-import { garments, testHouse } from '../support/people.ts';
+import { garments, testRuntime } from '../support/people.ts';
 
-let house: Awaited<ReturnType<typeof testHouse>>;
+let runtime: Awaited<ReturnType<typeof testRuntime>>;
 let people: Awaited<ReturnType<typeof garments>>;
 let panel: OpenPanel;
 let rahim: Visitor;
@@ -48,7 +48,7 @@ async function furnish(into: Record<string, string>, as: typeof people.rahim, si
 /** What stands between a company and the platform: an invoice, a request to join, a visit of support. */
 async function subscribe(all: Record<string, string>) {
   const [invoice, request, visit] = [newId(), newId(), newId()];
-  await unitOfWork({ house, principal: systemPrincipal(null) }, async ({ sql }) => {
+  await unitOfWork({ runtime, principal: systemPrincipal(null) }, async ({ sql }) => {
     await sql.query(
       `INSERT INTO invoice (company_id, id, number, package_id, amount, period, due_at)
        SELECT id, $2, 'INV-' || left(id::text, 8), package_id, 100, 'month', now() FROM company WHERE id = $1`,
@@ -69,16 +69,16 @@ async function subscribe(all: Record<string, string>) {
 /** Where does this company keep its site, user, journal entry? */
 async function find(sql: string, ...values: unknown[]): Promise<string> {
   const rows = await unitOfWork(
-    { house, principal: systemPrincipal(null) },
+    { runtime, principal: systemPrincipal(null) },
     async (ctx) => (await ctx.sql.query(sql, values)).rows,
   );
   return String(rows[0]?.id);
 }
 
 beforeAll(async () => {
-  house = await testHouse();
-  people = await garments(house);
-  panel = await openPanel(house);
+  runtime = await testRuntime();
+  people = await garments(runtime);
+  panel = await openPanel(runtime);
   await furnish(ours, people.rahim, people.siteA, 'A');
   await furnish(theirs, people.salma, people.siteB, 'B');
   for (const [all, company, email] of [
@@ -97,7 +97,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await panel.close();
-  await house.close();
+  await runtime.close();
 });
 
 const tables = [
@@ -450,7 +450,7 @@ describe('Somebody whose standing changes', () => {
   test('feels it at his next request', async () => {
     const visitor = await panel.as('salma@garments-b.example');
     const set = (sql: string, ...values: unknown[]) =>
-      unitOfWork({ house, principal: systemPrincipal(null) }, (ctx) => ctx.sql.query(sql, values));
+      unitOfWork({ runtime, principal: systemPrincipal(null) }, (ctx) => ctx.sql.query(sql, values));
     expect((await visitor.list('employee')).status).toBe(200);
     await set('UPDATE "user" SET is_active = false WHERE id = $1', theirs.user);
     expect(await visitor.list('employee')).toMatchObject({ status: 403, json: { code: 'account.not-active' } });
@@ -499,7 +499,7 @@ describe('The super admin', () => {
       expect((await superAdmin.record(table, ours[table] ?? '')).json.record.id).toBe(ours[table]);
       expect((await superAdmin.record(table, theirs[table] ?? '')).json.record.id).toBe(theirs[table]);
     }
-    expect(await find('SELECT company_id AS id FROM journal WHERE company_id = $1', aboveCompanies)).not.toBe('');
+    expect(await find('SELECT company_id AS id FROM journal WHERE company_id = $1', acrossCompanies)).not.toBe('');
   });
 
   test('looks at what companies keep, and changes none of it', async () => {

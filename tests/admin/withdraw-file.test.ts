@@ -3,21 +3,21 @@ import { commandsOf } from '../../src/domain/commands.ts';
 import { addImport, runImport } from '../../src/domain/imports/imports.ts';
 import { jobPrincipal } from '../../src/policies/principal.ts';
 import { type OpenPanel, openPanel, type Visitor } from '../support/panel.ts';
-import { garments, testHouse } from '../support/people.ts';
+import { garments, testRuntime } from '../support/people.ts';
 
 type Row = Record<string, unknown>;
 const RAHIM = 'rahim@garments-a.example';
 const SERIAL = 'FILE-1';
 
-let house: Awaited<ReturnType<typeof testHouse>>;
+let runtime: Awaited<ReturnType<typeof testRuntime>>;
 let people: Awaited<ReturnType<typeof garments>>;
 let panel: OpenPanel;
 let file: { id: string; run(): Promise<void> };
 
 beforeAll(async () => {
-  house = await testHouse('site');
-  people = await garments(house);
-  panel = await openPanel(house);
+  runtime = await testRuntime('site');
+  people = await garments(runtime);
+  panel = await openPanel(runtime);
   const { rahim, a, systemA } = people;
   const terminal = await rahim((ctx) => commandsOf('terminal').add(ctx, { name: 'F', host: '10.0.0.6', port: 4370 }));
   await systemA(({ sql }) => sql.query('UPDATE terminal SET serial = $2 WHERE id = $1', [terminal.id, SERIAL]));
@@ -28,12 +28,12 @@ beforeAll(async () => {
   const id = await rahim((ctx) =>
     addImport(ctx, { terminalId: String(terminal.id), fileName: 'attlog.dat', content, plan }),
   );
-  const session = { house, principal: jobPrincipal('file-import', a.id) };
+  const session = { runtime, principal: jobPrincipal('file-import', a.id) };
   file = { id, run: async () => void (await runImport(session, id)) };
 });
 afterAll(async () => {
   await panel.close();
-  await house.close();
+  await runtime.close();
 });
 
 const voids = async (): Promise<number> => {

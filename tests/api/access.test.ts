@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { commandsOf } from '../../src/domain/commands.ts';
 import { type Reply, serveApi, tokenOf } from '../support/api.ts';
-import { garments, signedIn, testHouse } from '../support/people.ts';
+import { garments, signedIn, testRuntime } from '../support/people.ts';
 
-let house: Awaited<ReturnType<typeof testHouse>>;
+let runtime: Awaited<ReturnType<typeof testRuntime>>;
 let people: Awaited<ReturnType<typeof garments>>;
 let api: Awaited<ReturnType<typeof serveApi>>;
 let rahims: string;
@@ -12,9 +12,9 @@ let karim: string;
 const ids = { sewing: '', inSewing: '', elsewhere: '' };
 
 beforeAll(async () => {
-  house = await testHouse();
-  people = await garments(house);
-  api = await serveApi(house);
+  runtime = await testRuntime();
+  people = await garments(runtime);
+  api = await serveApi(runtime);
   rahims = (await tokenOf(people.rahim)).token;
   await people.rahim(async (ctx) => {
     const sewing = await commandsOf('department').add(ctx, { name: 'Sewing' });
@@ -33,11 +33,11 @@ beforeAll(async () => {
   const role = await as(rahims, 'GET', '/roles?template=hr_officer');
   const given = { memberId: member.body.data[0].id, roleId: role.body.data[0].id };
   expect((await as(rahims, 'POST', '/memberships', given)).status).toBe(201);
-  karims = (await tokenOf(await signedIn(house, 'karim@garments-a.example'))).token;
+  karims = (await tokenOf(await signedIn(runtime, 'karim@garments-a.example'))).token;
 });
 afterAll(async () => {
   await api.close();
-  await house.close();
+  await runtime.close();
 });
 
 const as = (token: string, method: string, path: string, body?: unknown): Promise<Reply> =>

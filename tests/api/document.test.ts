@@ -5,21 +5,21 @@ import { documentPage } from '../../src/api/document/page.ts';
 import { phoneRoutesOf } from '../../src/api/me/routes.ts';
 import { routesOf } from '../../src/api/routes.ts';
 import { serveApi } from '../support/api.ts';
-import { testHouse } from '../support/people.ts';
+import { testRuntime } from '../support/people.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: the document is read as any tool reads it
 type Json = any;
 
-let house: Awaited<ReturnType<typeof testHouse>>;
+let runtime: Awaited<ReturnType<typeof testRuntime>>;
 let api: Awaited<ReturnType<typeof serveApi>>;
 
 beforeAll(async () => {
-  house = await testHouse();
-  api = await serveApi(house);
+  runtime = await testRuntime();
+  api = await serveApi(runtime);
 });
 afterAll(async () => {
   await api.close();
-  await house.close();
+  await runtime.close();
 });
 
 /** References followed, so that a schema stands alone. */
@@ -35,15 +35,15 @@ function inlined(document: Json, value: Json): Json {
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, inlined(document, item)]));
 }
 
-describe.each(['cloud', 'site'] as const)('The document of a %s', (place) => {
-  const document: Json = openApi(place);
+describe.each(['cloud', 'site'] as const)('The document of a %s', (deploymentRole) => {
+  const document: Json = openApi(deploymentRole);
   const operations = Object.entries(document.paths as Record<string, Json>).flatMap(([path, item]) =>
     Object.entries(item as Record<string, Json>).map(([method, operation]) => ({ path, method, operation })),
   );
   const named = operations.map(({ path, method, operation }) => [`${method} ${path}`, operation] as const);
 
   test('names every route, and no other', () => {
-    const all = [...routesOf(place), ...phoneRoutesOf(place)];
+    const all = [...routesOf(deploymentRole), ...phoneRoutesOf(deploymentRole)];
     const routes = all.map(({ method, path }) => `${method} ${path}`);
     expect(named.map(([name]) => name).sort()).toEqual(routes.sort());
     expect(new Set(routes).size).toBe(routes.length);

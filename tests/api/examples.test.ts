@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { storePunches } from '../../src/domain/attendance/storePunches.ts';
+import { storePunches } from '../../src/domain/attendance/store-punches.ts';
 import { commandsOf } from '../../src/domain/commands.ts';
 import { projectRoot } from '../../src/project.ts';
 import { serveApi, tokenOf } from '../support/api.ts';
-import { garments, testHouse } from '../support/people.ts';
+import { garments, testRuntime } from '../support/people.ts';
 
 const text = readFileSync(join(projectRoot(), 'docs', 'api.md'), 'utf8');
 /** Each command, and the status that the text after it promises. */
@@ -14,14 +14,14 @@ const examples = [...text.matchAll(/```sh\n(curl [\s\S]*?)\n```\n`(\d{3})`/g)].m
   status: Number(status),
 }));
 
-let house: Awaited<ReturnType<typeof testHouse>>;
+let runtime: Awaited<ReturnType<typeof testRuntime>>;
 let api: Awaited<ReturnType<typeof serveApi>>;
 const variables: Record<string, string> = {};
 
 beforeAll(async () => {
-  house = await testHouse();
-  api = await serveApi(house);
-  const people = await garments(house);
+  runtime = await testRuntime();
+  api = await serveApi(runtime);
+  const people = await garments(runtime);
   const facts = { serial: ['S-1'], badge: ['900'], localTime: ['2026-11-22 08:00:00'], code: [0] };
   const rest = { verify: [1], work: [null], receivedAt: [new Date('2026-11-22')], clockOffsetMs: [0] };
   const stored = await people.siteA((ctx) =>
@@ -36,7 +36,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await api.close();
-  await house.close();
+  await runtime.close();
 });
 
 /** A curl command as a shell would hand it over: words with their quotes taken off and variables put in. */

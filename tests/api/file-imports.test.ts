@@ -5,18 +5,18 @@ import { runImport } from '../../src/domain/imports/imports.ts';
 import { newId } from '../../src/id.ts';
 import { systemPrincipal } from '../../src/policies/principal.ts';
 import { serveApi, tokenOf } from '../support/api.ts';
-import { garments, testHouse } from '../support/people.ts';
+import { garments, testRuntime } from '../support/people.ts';
 
-let house: Awaited<ReturnType<typeof testHouse>>;
+let runtime: Awaited<ReturnType<typeof testRuntime>>;
 let people: Awaited<ReturnType<typeof garments>>;
 let api: Awaited<ReturnType<typeof serveApi>>;
 let token: string;
 const terminalId = newId();
 
 beforeAll(async () => {
-  house = await testHouse();
-  people = await garments(house);
-  api = await serveApi(house);
+  runtime = await testRuntime();
+  people = await garments(runtime);
+  api = await serveApi(runtime);
   ({ token } = await tokenOf(people.rahim));
   await people.systemA(({ sql, companyId }) =>
     sql.query(`INSERT INTO terminal (company_id, id, serial, name) VALUES ($1, $2, 'FILES1', 'Gate')`, [
@@ -27,7 +27,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await api.close();
-  await house.close();
+  await runtime.close();
 });
 
 const ATTLOG = '17\t2026-11-02 08:01:00\t0\t1\t0\t0\n17\t2026-11-02 17:02:00\t1\t1\t0\t0\n';
@@ -47,8 +47,8 @@ async function post(fields: Record<string, string | File>, path = `/terminals/${
 const fileOf = (text: string, name = 'punches.dat') => new File([text], name);
 const stored = async (importId: string) => {
   const principal = systemPrincipal(people.a.id);
-  await runImport({ house, principal }, importId);
-  return unitOfWork({ house, principal }, async ({ sql }) => {
+  await runImport({ runtime, principal }, importId);
+  return unitOfWork({ runtime, principal }, async ({ sql }) => {
     const { rows } = await sql.query(
       `SELECT file_name AS "fileName", lines, stored + known AS punches FROM file_import WHERE company_id = $1 AND id = $2`,
       [people.a.id, importId],

@@ -14,22 +14,22 @@ import type { Route } from '../../src/api/route.ts';
 import { routesOf } from '../../src/api/routes.ts';
 import type { FieldDefinition } from '../../src/db/datamodel.ts';
 import { newId } from '../../src/id.ts';
-import { aboveOnly, type Model, models } from '../../src/policies/roles.ts';
+import { type Model, models, platformOnly } from '../../src/policies/roles.ts';
 import { type Reply, serveApi, tokenOf } from '../support/api.ts';
 import { type LeakFixture, leakFixture, mayView, missing, reachedBy, reachOf } from '../support/leaks.ts';
-import { signedIn, testHouse } from '../support/people.ts';
+import { signedIn, testRuntime } from '../support/people.ts';
 import { everythingOf, idIn, type World } from '../support/worlds.ts';
 
 jest.setTimeout(180_000);
 
 /** What a company's people could reach at all. */
-const companys = models.filter((model) => !aboveOnly.includes(model));
+const companys = models.filter((model) => !platformOnly.includes(model));
 
 const addressOf = ({ path }: Route, id: string, model = 'employee'): string =>
   path.replace('{id}', id).replace('{model}', model);
 
-describe.each(['cloud', 'site'] as const)('The API of a %s', (place) => {
-  const routes = routesOf(place);
+describe.each(['cloud', 'site'] as const)('The API of a %s', (deploymentRole) => {
+  const routes = routesOf(deploymentRole);
   const listed = routes.filter(({ kind }) => kind === 'list');
   const everybody = ['company_admin', 'hr_officer', 'line_supervisor', 'employee'] as const;
   type Role = (typeof everybody)[number];
@@ -38,10 +38,10 @@ describe.each(['cloud', 'site'] as const)('The API of a %s', (place) => {
   const isLong = process.env.HAJIRA_TEST_LONG === '1';
   const short: readonly Role[] = ['company_admin', 'hr_officer', 'employee'];
   /** The widest role tries every way of asking about a column; the others one, for one rule narrows them all. */
-  const isThorough = (role: Role): boolean => isLong || (place === 'cloud' && role === 'company_admin');
-  const roleNames = isLong ? everybody : place === 'cloud' ? short : (['company_admin', 'employee'] as const);
+  const isThorough = (role: Role): boolean => isLong || (deploymentRole === 'cloud' && role === 'company_admin');
+  const roleNames = isLong ? everybody : deploymentRole === 'cloud' ? short : (['company_admin', 'employee'] as const);
 
-  let house: Awaited<ReturnType<typeof testHouse>>;
+  let runtime: Awaited<ReturnType<typeof testRuntime>>;
   let api: Awaited<ReturnType<typeof serveApi>>;
   let fixture: LeakFixture;
   let held: World;
@@ -52,18 +52,18 @@ describe.each(['cloud', 'site'] as const)('The API of a %s', (place) => {
   const tried = new Set<string>();
 
   beforeAll(async () => {
-    house = await testHouse(place);
-    api = await serveApi(house);
-    fixture = await leakFixture(house);
+    runtime = await testRuntime(deploymentRole);
+    api = await serveApi(runtime);
+    fixture = await leakFixture(runtime);
     ({ held, other, foreign } = fixture.worlds);
-    for (const role of everybody) tokens[role] = (await tokenOf(await signedIn(house, fixture.emails[role]))).token;
+    for (const role of everybody) tokens[role] = (await tokenOf(await signedIn(runtime, fixture.emails[role]))).token;
     tokens.foreign = (await tokenOf(fixture.people.salma)).token;
     before = await everythingOf(fixture.admin, fixture.people.b.id);
   });
   afterAll(async () => {
     await fixture.admin.end();
     await api.close();
-    await house.close();
+    await runtime.close();
   });
 
   /** Calls a route and looks at the answer as nobody else does: is it in the document, and does it say too much? */
@@ -101,7 +101,7 @@ describe.each(['cloud', 'site'] as const)('The API of a %s', (place) => {
   function nameable(role: Role, model: Model): string[] {
     const { ids } = seen(role, model);
     if (model !== 'record_grant') return ids;
-    const worlds = reachedBy(fixture.worlds, role, 'employee', reachOf(place, role, 'employee'));
+    const worlds = reachedBy(fixture.worlds, role, 'employee', reachOf(deploymentRole, role, 'employee'));
     return [...ids, ...worlds.map((world) => idIn(world, model))];
   }
 
@@ -145,7 +145,7 @@ describe.each(['cloud', 'site'] as const)('The API of a %s', (place) => {
       const filtered = async (parameter: Parameter) => {
         if (!parameter.filter) return;
         const { name } = parameter.filter.field;
-        const isSeen = mayView(place, role, model, name);
+        const isSeen = mayView(deploymentRole, role, model, name);
         if (isSeen && !isThorough(role) && parameter.filter.operator !== 'eq') return;
         // a range asks about the same column as equality does: once is enough; of his own company who sees all of it
         // learns nothing
@@ -161,7 +161,7 @@ describe.each(['cloud', 'site'] as const)('The API of a %s', (place) => {
         }
       };
       const arranged = async (field: FieldDefinition) => {
-        const isSeen = mayView(place, role, model, field.name);
+        const isSeen = mayView(deploymentRole, role, model, field.name);
         const ways = [`sort=${field.name}`, `sort=-${field.name}`, `fields=${field.name}`];
         for (const query of isSeen && !isThorough(role) ? ways.slice(1, 2) : ways) {
           const reply = await ask(role, route, '', `limit=500&${query}`);
@@ -173,7 +173,7 @@ describe.each(['cloud', 'site'] as const)('The API of a %s', (place) => {
       };
       await Promise.all((route.query ?? []).map(filtered));
       await Promise.all(shownColumns(model).map(arranged));
-      const shown = shownColumns(model).filter(({ name }) => mayView(place, role, model, name));
+      const shown = shownColumns(model).filter(({ name }) => mayView(deploymentRole, role, model, name));
       const narrow = await ask(role, route, '', `limit=500&fields=${shown.map(({ name }) => name).join()}`);
       expect(ofFixture(model, idsOf(narrow))).toEqual(ids);
       const head = await api.call(tokens[role], 'HEAD', route.path);
@@ -381,6 +381,6 @@ test('every table that people reach is reached here, in the cloud or on a site',
   const reached = new Set([...routesOf('cloud'), ...routesOf('site')].map(({ right }) => right?.model));
   expect(companys.filter((model) => !reached.has(model))).toEqual([]);
   // and what is above companies by nobody
-  expect(aboveOnly.filter((model) => reached.has(model))).toEqual([]);
+  expect(platformOnly.filter((model) => reached.has(model))).toEqual([]);
   expect(newId()).not.toBe(missing);
 });

@@ -6,36 +6,36 @@ import { type Context, unitOfWork } from '../../src/context.ts';
 import { findUserById, setPasswordHash } from '../../src/db/platform.ts';
 import { hashPassword } from '../../src/domain/accounts/password.ts';
 import { signUserOut } from '../../src/domain/accounts/support.ts';
-import { confirmTwoStep, startTwoStep } from '../../src/domain/accounts/twoStep.ts';
-import { carryOutDue } from '../../src/domain/mobile/carryOut.ts';
-import { flagWords } from '../../src/domain/mobile/flagWords.rule.ts';
-import { toldTime } from '../../src/domain/mobile/serverTime.ts';
+import { confirmTwoStep, startTwoStep } from '../../src/domain/accounts/two-step.ts';
+import { carryOutDue } from '../../src/domain/mobile/carry-out.ts';
+import { flagWords } from '../../src/domain/mobile/flag-words.rule.ts';
+import { signedTime } from '../../src/domain/mobile/server-time.ts';
 import { makePhoneCode } from '../../src/domain/mobile/sessions.ts';
 import { newId } from '../../src/id.ts';
 import { systemPrincipal } from '../../src/policies/principal.ts';
 import { serveApi, tokenOf } from '../support/api.ts';
 import { asSuperuser } from '../support/database.ts';
-import { garments, password, testHouse } from '../support/people.ts';
+import { garments, password, testRuntime } from '../support/people.ts';
 import { addWorker, call, made, north, openPhones, Phone, servePhones } from '../support/phones.ts';
 
-let house: Awaited<ReturnType<typeof testHouse>>;
+let runtime: Awaited<ReturnType<typeof testRuntime>>;
 let people: Awaited<ReturnType<typeof garments>>;
 let served: Awaited<ReturnType<typeof servePhones>>;
 let jamil: Awaited<ReturnType<typeof addWorker>>;
-/** minutes by which the house's clock is ahead of ours */
+/** minutes by which the runtime's clock is ahead of ours */
 let ahead = 0;
 
 beforeAll(async () => {
-  const opened = await testHouse();
-  house = { ...opened, clock: { now: () => new Date(systemClock.now().getTime() + ahead * 60_000) } };
-  people = await garments(house);
-  jamil = await addWorker(house, people.a.id, 'Jamil');
+  const opened = await testRuntime();
+  runtime = { ...opened, clock: { now: () => new Date(systemClock.now().getTime() + ahead * 60_000) } };
+  people = await garments(runtime);
+  jamil = await addWorker(runtime, people.a.id, 'Jamil');
   await openPhones(people.systemA);
-  served = await servePhones(house);
+  served = await servePhones(runtime);
 });
 afterAll(async () => {
   await served.close();
-  await house.close();
+  await runtime.close();
 });
 
 async function signedInPhone(email = jamil.email): Promise<Phone> {
@@ -46,20 +46,23 @@ async function signedInPhone(email = jamil.email): Promise<Phone> {
 }
 
 const asSystem = <T>(work: (ctx: Context) => Promise<T>) =>
-  unitOfWork({ house, principal: systemPrincipal(null) }, work);
+  unitOfWork({ runtime, principal: systemPrincipal(null) }, work);
 
 /** Switches somebody's second step on. @returns the code that his phone shows; the first one is not used up */
 async function withSecondStep(userId: string): Promise<() => string> {
-  const standing = await findUserById(house.database, userId);
+  const standing = await findUserById(runtime.database, userId);
   if (!standing) throw new Error('nobody to have a second step');
   const { secret } = await asSystem((ctx) => startTwoStep(ctx, standing));
-  const codeAt = (shift: number) => new TOTP({ secret }).generate({ timestamp: house.clock.now().getTime() + shift });
+  const codeAt = (shift: number) => new TOTP({ secret }).generate({ timestamp: runtime.clock.now().getTime() + shift });
   await asSystem((ctx) => confirmTwoStep(ctx, standing, codeAt(-30_000)));
   return () => codeAt(0);
 }
 
 const rowsOf = (companyId: string, sql: string, values: unknown[] = []) =>
-  unitOfWork({ house, principal: systemPrincipal(companyId) }, async (ctx) => (await ctx.sql.query(sql, values)).rows);
+  unitOfWork(
+    { runtime, principal: systemPrincipal(companyId) },
+    async (ctx) => (await ctx.sql.query(sql, values)).rows,
+  );
 
 describe('Signing in on a phone', () => {
   test('a right password opens it, and the phone is registered once however often', async () => {
@@ -71,7 +74,7 @@ describe('Signing in on a phone', () => {
   });
 
   test('a wrong one says no more than that, and too many have to wait', async () => {
-    const one = await servePhones(house, { callsPerMinute: 100, perAccount: 2, perAddress: 100, minutes: 15 });
+    const one = await servePhones(runtime, { callsPerMinute: 100, perAccount: 2, perAddress: 100, minutes: 15 });
     const attempt = (email: string) =>
       call(one.url, 'POST', '/sessions', undefined, {
         email,
@@ -90,8 +93,8 @@ describe('Signing in on a phone', () => {
   });
 
   test('a phone that its owner has signed in on before is not kept out by wrong passwords of others', async () => {
-    const one = await servePhones(house, { callsPerMinute: 100, perAccount: 2, perAddress: 100, minutes: 15 });
-    const rupa = await addWorker(house, people.a.id, 'Rupa');
+    const one = await servePhones(runtime, { callsPerMinute: 100, perAccount: 2, perAddress: 100, minutes: 15 });
+    const rupa = await addWorker(runtime, people.a.id, 'Rupa');
     const attempt = (secret: string, rest: object = {}) => {
       const phone = { id: newId(), model: 'x', platform: 'y', appVersion: '1' };
       return call(one.url, 'POST', '/sessions', undefined, { email: rupa.email, password: secret, phone, ...rest });
@@ -108,9 +111,9 @@ describe('Signing in on a phone', () => {
   });
 
   test('whoever has a second step shows its code too; each works once, and wrong ones are counted', async () => {
-    const sadia = await addWorker(house, people.a.id, 'Sadia');
+    const sadia = await addWorker(runtime, people.a.id, 'Sadia');
     const codeNow = await withSecondStep(sadia.userId);
-    const one = await servePhones(house, { callsPerMinute: 100, perAccount: 4, perAddress: 100, minutes: 15 });
+    const one = await servePhones(runtime, { callsPerMinute: 100, perAccount: 4, perAddress: 100, minutes: 15 });
     const phone = { id: newId(), model: 'x', platform: 'y', appVersion: '1' };
     const attempt = (rest: object = {}, known = password) =>
       call(one.url, 'POST', '/sessions', undefined, { email: sadia.email, password: known, phone, ...rest });
@@ -128,7 +131,7 @@ describe('Signing in on a phone', () => {
   });
 
   test('the browser’s code opens it once, and only on the phone that asked', async () => {
-    const standing = await findUserById(house.database, jamil.userId);
+    const standing = await findUserById(runtime.database, jamil.userId);
     if (!standing) throw new Error('Jamil is gone');
     const verifier = 'v'.repeat(43);
     const challenge = createHash('sha256').update(verifier).digest('base64url');
@@ -151,9 +154,9 @@ describe('Signing in on a phone', () => {
   });
 
   test('a new password ends what was open on phones; so does an admin, who does not see into it', async () => {
-    const hasna = await addWorker(house, people.a.id, 'Hasna');
+    const hasna = await addWorker(runtime, people.a.id, 'Hasna');
     const phone = await signedInPhone(hasna.email);
-    await setPasswordHash(house.database, hasna.userId, await hashPassword(password), null);
+    await setPasswordHash(runtime.database, hasna.userId, await hashPassword(password), null);
     expect(await phone.get('/day')).toMatchObject({ status: 401, body: { code: 'phone-session.ended' } });
     expect(await phone.exchange()).toMatchObject({ status: 401, body: { code: 'phone-session.ended' } });
     await phone.signIn(hasna.email);
@@ -273,7 +276,7 @@ describe('Sending punches', () => {
   });
 
   test('an id that somebody else has used is a conflict, and tells nothing of his', async () => {
-    const babul = await addWorker(house, people.a.id, 'Babul');
+    const babul = await addWorker(runtime, people.a.id, 'Babul');
     const [his, mine] = [await signedInPhone(babul.email), await signedInPhone()];
     const punch = made();
     await his.send([punch]);
@@ -294,7 +297,7 @@ describe('Sending punches', () => {
   });
 
   test('a location that is impossible in itself is no measure for the next one', async () => {
-    const worker = await addWorker(house, people.a.id, 'Rubel');
+    const worker = await addWorker(runtime, people.a.id, 'Rubel');
     const phone = await signedInPhone(worker.email);
     const flagsOf = async (location: object, secondsAgo: number) => {
       const at = new Date(Date.now() - secondsAgo * 1000);
@@ -346,13 +349,13 @@ describe('Sending punches', () => {
       result: 'rejected',
       code: 'mobile.not-permitted',
     });
-    const rina = await addWorker(house, people.b.id, 'Rina');
+    const rina = await addWorker(runtime, people.b.id, 'Rina');
     const phone = await signedInPhone(rina.email);
     expect((await phone.send([made()])).body.data[0]).toMatchObject({ code: 'mobile.not-permitted' });
     await openPhones(people.systemB);
     expect((await phone.send([made()])).body.data[0]).toMatchObject({ result: 'ok' });
     const set = (sql: string) =>
-      unitOfWork({ house, principal: systemPrincipal(null) }, (ctx) => ctx.sql.query(sql, [rina.userId]));
+      unitOfWork({ runtime, principal: systemPrincipal(null) }, (ctx) => ctx.sql.query(sql, [rina.userId]));
     await people.systemB((ctx) =>
       ctx.sql.query('UPDATE employee SET is_active = false WHERE id = $1', [rina.employeeId]),
     );
@@ -363,7 +366,7 @@ describe('Sending punches', () => {
   });
 
   test('a phone that storms is told to wait, one that sends its queue is not', async () => {
-    const one = await servePhones(house, { callsPerMinute: 5, perAccount: 10, perAddress: 100, minutes: 15 });
+    const one = await servePhones(runtime, { callsPerMinute: 5, perAccount: 10, perAddress: 100, minutes: 15 });
     const phone = new Phone(one.url);
     await phone.signIn(jamil.email);
     const replies = await Promise.all(Array.from({ length: 7 }, () => phone.send([made()])));
@@ -398,7 +401,7 @@ describe('Time without a signal', () => {
     ahead = 0;
     const phone = await signedInPhone();
     const wrong = (ms: number) => new Date(Date.now() + ms + 3 * 3_600_000).toISOString();
-    const heard = { ...run(100_000), ...toldAt(phone, Date.now() - 900_000) };
+    const heard = { ...run(100_000), ...signedAt(phone, Date.now() - 900_000) };
     const punch = made({ at: wrong(-600_000), clock: run(400_000), heard });
     await phone.send([punch], { sentAt: wrong(0), clock: run(1_000_000) });
     const found = await find(punch.id);
@@ -409,7 +412,7 @@ describe('Time without a signal', () => {
 
   test('a punch that is said to be three hours old, with every clock of the phone agreeing, is unproven and waits for a person', async () => {
     const phone = await signedInPhone();
-    const admin = await asSuperuser(house.database.url);
+    const admin = await asSuperuser(runtime.database.url);
     const rules = (accepts: boolean) =>
       admin.query(
         `UPDATE mobile_rules SET accepts_clean = $2, unproven_time = 'note', unproven_minutes = 720 WHERE company_id = $1`,
@@ -453,7 +456,7 @@ describe('Time without a signal', () => {
     const punch = made({
       at: new Date(now - 3 * 3_600_000).toISOString(),
       clock: run(990_000),
-      heard: { ...run(900_000), ...toldAt(phone, now - 100_000) },
+      heard: { ...run(900_000), ...signedAt(phone, now - 100_000) },
     });
     await phone.send([punch], { sentAt: new Date(now).toISOString(), clock: run(1_000_000) });
     const found = await find(punch.id);
@@ -461,8 +464,8 @@ describe('Time without a signal', () => {
     expect(found.basis).toBe('corrected');
   });
 
-  const toldAt = (phone: { id: string }, ms: number) => {
-    const { serverTime, serverProof } = toldTime(house, phone.id, new Date(ms));
+  const signedAt = (phone: { id: string }, ms: number) => {
+    const { serverTime, serverProof } = signedTime(runtime, phone.id, new Date(ms));
     return { serverAt: serverTime, proof: serverProof };
   };
 
@@ -470,14 +473,14 @@ describe('Time without a signal', () => {
     const [phone, other] = [await signedInPhone(), await signedInPhone()];
     const now = Date.now();
     const { serverTime, serverProof } = (await phone.get('/day')).body;
-    const told = toldAt(phone, now - 3_600_000);
+    const told = signedAt(phone, now - 3_600_000);
     const heards = [
       told,
       { serverAt: told.serverAt },
       { ...told, serverAt: new Date(now - 3_601_000).toISOString() },
       { ...told, proof: 'x'.repeat(24) },
       { ...told, proof: 'short' },
-      toldAt(other, now - 3_600_000),
+      signedAt(other, now - 3_600_000),
     ];
     const punches = heards.map((heard) =>
       made({ at: new Date(now - 3_540_000).toISOString(), clock: run(60_000), heard: { ...run(0), ...heard } }),
@@ -493,11 +496,11 @@ describe('Time without a signal', () => {
 
 describe('Somebody who has left', () => {
   test('what he punched before goes to the company he punched for; later ones are refused; his new company stays his', async () => {
-    const worker = await addWorker(house, people.a.id, 'Tania');
+    const worker = await addWorker(runtime, people.a.id, 'Tania');
     const phone = await signedInPhone(worker.email);
     const queued = made({}, new Date(Date.now() - 3_600_000));
     const sure = { clock: null, heard: null };
-    const admin = await asSuperuser(house.database.url);
+    const admin = await asSuperuser(runtime.database.url);
     const left = new Date(Date.now() - 1_800_000);
     await admin.query('UPDATE member SET ended_at = $2 WHERE id = $1', [worker.memberId, left]);
     await admin.query('UPDATE employee SET is_active = false WHERE id = $1', [worker.employeeId]);
@@ -545,7 +548,7 @@ describe('Somebody who has left', () => {
 
 describe('Reviewing by the API', () => {
   test('a token with the right accepts, is told when somebody was first, and undoes within the minute', async () => {
-    const api = await serveApi(house);
+    const api = await serveApi(runtime);
     const phone = await signedInPhone();
     const punch = made();
     await phone.send([punch]);
@@ -568,7 +571,7 @@ describe('Reviewing by the API', () => {
 
   test('a phone that is ended signs out at once', async () => {
     const phone = await signedInPhone();
-    const api = await serveApi(house);
+    const api = await serveApi(runtime);
     const { token } = await tokenOf(people.rahim, ['phone.view', 'phone.delete']);
     const [row] = await rowsOf(people.a.id, 'SELECT id FROM phone WHERE device_id = $1', [phone.id]);
     expect((await api.call(token, 'DELETE', `/phones/${row.id}`)).status).toBe(204);
@@ -580,7 +583,7 @@ describe('Reviewing by the API', () => {
 
 describe('What is stored about him', () => {
   test('he sees it himself, and of nobody else', async () => {
-    const worker = await addWorker(house, people.a.id, 'Shahin');
+    const worker = await addWorker(runtime, people.a.id, 'Shahin');
     const phone = await signedInPhone(worker.email);
     await phone.send([made()]);
     const { status, body } = await phone.get('/stored');
@@ -589,6 +592,6 @@ describe('What is stored about him', () => {
     expect(body.keptFor).toEqual({ photoDays: 90, locationDays: 365 });
     expect(body.phones).toHaveLength(1);
     expect((await phone.get('/punches')).body.data).toHaveLength(1);
-    await carryOutDue(house);
+    await carryOutDue(runtime);
   });
 });

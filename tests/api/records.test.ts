@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { storePunches } from '../../src/domain/attendance/storePunches.ts';
+import { storePunches } from '../../src/domain/attendance/store-punches.ts';
 import { commandsOf } from '../../src/domain/commands.ts';
 import { findRecords } from '../../src/domain/records/read.ts';
 import { serveApi, tokenOf } from '../support/api.ts';
-import { garments, testHouse } from '../support/people.ts';
+import { garments, testRuntime } from '../support/people.ts';
 
-let house: Awaited<ReturnType<typeof testHouse>>;
+let runtime: Awaited<ReturnType<typeof testRuntime>>;
 let people: Awaited<ReturnType<typeof garments>>;
 let api: Awaited<ReturnType<typeof serveApi>>;
 let token: string;
@@ -25,9 +25,9 @@ const codes = async (query: string) =>
 const where = (is: (row: (typeof given)[number]) => boolean) => given.filter(is).map(({ code }) => code);
 
 beforeAll(async () => {
-  house = await testHouse();
-  people = await garments(house);
-  api = await serveApi(house);
+  runtime = await testRuntime();
+  people = await garments(runtime);
+  api = await serveApi(runtime);
   token = (await tokenOf(people.rahim)).token;
   await people.rahim(async (ctx) => {
     for (const row of given) await commandsOf('employee').add(ctx, row);
@@ -35,7 +35,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await api.close();
-  await house.close();
+  await runtime.close();
 });
 
 describe('Reading a list', () => {

@@ -7,26 +7,26 @@ import { findRecords } from '../../src/domain/records/read.ts';
 import { systemPrincipal } from '../../src/policies/principal.ts';
 import { giveRole } from '../support/access.ts';
 import { serveApi, tokenOf } from '../support/api.ts';
-import { garments, signedIn, testHouse } from '../support/people.ts';
+import { garments, signedIn, testRuntime } from '../support/people.ts';
 
 const clock = stoppedClock(new Date());
-let house: Awaited<ReturnType<typeof testHouse>>;
+let runtime: Awaited<ReturnType<typeof testRuntime>>;
 let people: Awaited<ReturnType<typeof garments>>;
 let api: Awaited<ReturnType<typeof serveApi>>;
 
 beforeAll(async () => {
-  house = { ...(await testHouse()), clock };
-  people = await garments(house);
-  api = await serveApi(house);
+  runtime = { ...(await testRuntime()), clock };
+  people = await garments(runtime);
+  api = await serveApi(runtime);
 });
 afterAll(async () => {
   await api.close();
-  await house.close();
+  await runtime.close();
 });
 
 const days = (n: number) => new Date(clock.now().getTime() + n * 86_400_000);
 const above = (sql: string, values: unknown[]) =>
-  unitOfWork({ house, principal: systemPrincipal(null) }, (ctx) => ctx.sql.query(sql, values));
+  unitOfWork({ runtime, principal: systemPrincipal(null) }, (ctx) => ctx.sql.query(sql, values));
 
 describe('Making an access token', () => {
   test('its text is shown once and stored as a hash', async () => {
@@ -223,8 +223,8 @@ describe('An access token ends', () => {
 
 describe('Calls of one token', () => {
   test('are counted over all processes; too many wait', async () => {
-    const limited = await serveApi(house, { calls: 3, seconds: 3600 });
-    const another = await serveApi(house, { calls: 3, seconds: 3600 });
+    const limited = await serveApi(runtime, { calls: 3, seconds: 3600 });
+    const another = await serveApi(runtime, { calls: 3, seconds: 3600 });
     try {
       const { token } = await tokenOf(people.rahim);
       const { token: free } = await tokenOf(people.rahim);
@@ -250,7 +250,7 @@ describe('What a token may, its commands ask too', () => {
   test('it has no more when its owner comes to hold other rights: without a role, or before his company has paid', async () => {
     const karim = 'karim@garments-a.example';
     await giveRole(people.rahim, karim, 'hr_officer');
-    const { token: karims } = await tokenOf(await signedIn(house, karim), ['department.view']);
+    const { token: karims } = await tokenOf(await signedIn(runtime, karim), ['department.view']);
     const { token: rahims } = await tokenOf(people.rahim, ['department.view']);
     const leave = { firstDay: '2026-12-01', lastDay: '2026-12-01', kind: 'casual' };
     await above(

@@ -4,18 +4,18 @@ import { addImport, runImport } from '../../src/domain/imports/imports.ts';
 import { newId } from '../../src/id.ts';
 import { jobPrincipal } from '../../src/policies/principal.ts';
 import { serveApi, tokenOf } from '../support/api.ts';
-import { garments, testHouse } from '../support/people.ts';
+import { garments, testRuntime } from '../support/people.ts';
 
-let house: Awaited<ReturnType<typeof testHouse>>;
+let runtime: Awaited<ReturnType<typeof testRuntime>>;
 let people: Awaited<ReturnType<typeof garments>>;
 let api: Awaited<ReturnType<typeof serveApi>>;
 let [rahim, reader, salma] = ['', '', ''];
 let file: { id: string; run(): Promise<void> };
 
 beforeAll(async () => {
-  house = await testHouse('site');
-  people = await garments(house);
-  api = await serveApi(house);
+  runtime = await testRuntime('site');
+  people = await garments(runtime);
+  api = await serveApi(runtime);
   rahim = (await tokenOf(people.rahim)).token;
   reader = (await tokenOf(people.rahim, ['punch.view', 'reading_withdrawal.view'])).token;
   salma = (await tokenOf(people.salma)).token;
@@ -29,12 +29,12 @@ beforeAll(async () => {
   const plan = { format: 'attlog' as const };
   const given = { terminalId: String(terminal.id), fileName: 'attlog.dat', content, plan };
   const id = await people.rahim((ctx) => addImport(ctx, given));
-  const session = { house, principal: jobPrincipal('file-import', people.a.id) };
+  const session = { runtime, principal: jobPrincipal('file-import', people.a.id) };
   file = { id, run: async () => void (await runImport(session, id)) };
 });
 afterAll(async () => {
   await api.close();
-  await house.close();
+  await runtime.close();
 });
 
 const preview = (token: string, body: object) => api.call(token, 'POST', '/reading-withdrawals/preview', { body });

@@ -17,7 +17,7 @@ import { mountPushes } from '../../src/bin/pushes.ts';
 import { PUSH_BYTES } from '../../src/collector/adms/router.ts';
 import { loadConfig } from '../../src/config.ts';
 import type { Context } from '../../src/context.ts';
-import { createPunchFeed } from '../../src/domain/attendance/punchFeed.ts';
+import { createPunchFeed } from '../../src/domain/attendance/punch-feed.ts';
 import { commandsOf } from '../../src/domain/commands.ts';
 import type { FormLimit } from '../../src/http/form.ts';
 import { usualJson } from '../../src/http/json.ts';
@@ -28,9 +28,9 @@ import { memberOf } from '../support/access.ts';
 import { announce } from '../support/announce.ts';
 import { tokenOf } from '../support/api.ts';
 import { routesIn, Visitor } from '../support/panel.ts';
-import { garments, password, testHouse } from '../support/people.ts';
+import { garments, password, testRuntime } from '../support/people.ts';
 
-let house: Awaited<ReturnType<typeof testHouse>>;
+let runtime: Awaited<ReturnType<typeof testRuntime>>;
 let people: Awaited<ReturnType<typeof garments>>;
 let panel: ReturnType<typeof createPanel>;
 let server: Listening;
@@ -39,17 +39,17 @@ let sync: ReturnType<typeof createSyncRouter>;
 const keys = { STRIPE_SECRET_KEY: 'sk_test_ours', STRIPE_WEBHOOK_SECRET: 'whsec_for_tests' };
 
 beforeAll(async () => {
-  house = await testHouse();
-  people = await garments(house);
-  panel = createPanel({ house, cookieSecret: 'for tests only', secureCookies: false });
-  sync = createSyncRouter({ house });
-  const app = createApp({ log: house.log, trustProxy: 0, isReady: async () => null });
+  runtime = await testRuntime();
+  people = await garments(runtime);
+  panel = createPanel({ runtime, cookieSecret: 'for tests only', secureCookies: false });
+  sync = createSyncRouter({ runtime });
+  const app = createApp({ log: runtime.log, trustProxy: 0, isReady: async () => null });
   app.use('/sync/v1', sync);
-  mountPushes(app, { PUSH_ONLY_TLS: false }, { house, feed: createPunchFeed() });
-  await mountPayments(app, loadConfig('cloud', keys), house);
+  mountPushes(app, { PUSH_ONLY_TLS: false }, { runtime, feed: createPunchFeed() });
+  await mountPayments(app, loadConfig('cloud', keys), runtime);
   app.use('/admin', panel.router);
-  app.use('/api/v1', createApi({ house }));
-  closeApp(app, house.log);
+  app.use('/api/v1', createApi({ runtime }));
+  closeApp(app, runtime.log);
   server = await listen(app, '127.0.0.1', 0);
   url = `http://127.0.0.1:${server.port}`;
 });
@@ -72,7 +72,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await server.close(0);
   await panel.close();
-  await house.close();
+  await runtime.close();
 });
 
 const form = { 'content-type': 'application/x-www-form-urlencoded', 'content-length': '100' };

@@ -6,13 +6,13 @@ import { models } from '../../src/policies/roles.ts';
 import { rowItem } from '../../src/sync/protocol.ts';
 import { serveApi, tokenOf } from '../support/api.ts';
 import { type OpenPanel, openPanel, routesIn, type Visitor } from '../support/panel.ts';
-import { garments, testHouse } from '../support/people.ts';
+import { garments, testRuntime } from '../support/people.ts';
 
 const own = Object.getOwnPropertyNames(Object.prototype);
 const names = [...own, ...own.map((name) => `${name}.x`), 'name.__proto__', 'a.constructor.b'];
 const uuid = 'ffffffff-ffff-7fff-bfff-ffffffffffff';
 
-let house: Awaited<ReturnType<typeof testHouse>>;
+let runtime: Awaited<ReturnType<typeof testRuntime>>;
 let people: Awaited<ReturnType<typeof garments>>;
 let panel: OpenPanel;
 let rahim: Visitor;
@@ -20,17 +20,17 @@ let api: Awaited<ReturnType<typeof serveApi>>;
 let token: string;
 
 beforeAll(async () => {
-  house = await testHouse();
-  people = await garments(house);
-  panel = await openPanel(house);
+  runtime = await testRuntime();
+  people = await garments(runtime);
+  panel = await openPanel(runtime);
   rahim = await panel.as('rahim@garments-a.example');
-  api = await serveApi(house);
+  api = await serveApi(runtime);
   ({ token } = await tokenOf(people.rahim));
 });
 afterAll(async () => {
   await api.close();
   await panel.close();
-  await house.close();
+  await runtime.close();
 });
 
 describe('In the panel such a name is refused as a field that there is not', () => {

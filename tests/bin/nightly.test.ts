@@ -8,11 +8,11 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { alarmOf, isDue, isProofDue, lastDue, nothingYet, outlived } from '../../src/bin/nightly.rule.ts';
 import { createNightly, standingFile } from '../../src/bin/nightly.ts';
 import { stoppedClock } from '../../src/clock.ts';
-import type { House } from '../../src/context.ts';
+import type { Runtime } from '../../src/context.ts';
 import { readTar } from '../../src/db/backup/tar.ts';
 import { commandsOf } from '../../src/domain/commands.ts';
 import { type Exported, exportConversation } from '../../src/sync/conversation.ts';
-import { testHouse } from '../support/people.ts';
+import { testRuntime } from '../support/people.ts';
 import { punches, rowsIn, twoEnds } from '../support/sync.ts';
 
 const HOUR = 60 * 60_000;
@@ -69,12 +69,12 @@ describe('When a backup is due', () => {
 });
 
 describe('The nightly backup', () => {
-  let house: House & { close(): Promise<void> };
+  let runtime: Runtime & { close(): Promise<void> };
   let backupDir: string;
   beforeAll(async () => {
-    house = await testHouse('cloud');
+    runtime = await testRuntime('cloud');
   });
-  afterAll(() => house.close());
+  afterAll(() => runtime.close());
   beforeEach(() => {
     backupDir = mkdtempSync(join(tmpdir(), 'hajira-nightly-'));
   });
@@ -91,7 +91,7 @@ describe('The nightly backup', () => {
       BACKUP_VERIFY_DAYS: more.verifyDays ?? 0,
     };
     const prove = more.prove ? { prove: more.prove } : {};
-    return { clock, nightly: createNightly({ house: { ...house, clock }, config, ...prove }) };
+    return { clock, nightly: createNightly({ runtime: { ...runtime, clock }, config, ...prove }) };
   }
   const tars = () =>
     readdirSync(backupDir)
@@ -169,19 +169,19 @@ describe('Everything that was sent and received', () => {
     const site = await ends.newSite();
     const start = new Date('2027-03-01T10:00:00Z');
     const clock = stoppedClock(start);
-    const house: House = { ...site.house, clock };
+    const runtime: Runtime = { ...site.runtime, clock };
     const send = async (from: number) => {
       await site.store(punches(10, from));
-      await site.sync({ house }).now();
+      await site.sync({ runtime }).now();
     };
     await ends.people.rahim((ctx) => commandsOf('department').add(ctx, { name: 'Sewing' })); // comes down
     await send(0);
     await send(100);
-    for (const file of await exportConversation(house, folder)) rmSync(file); // of the day on which it was bound
+    for (const file of await exportConversation(runtime, folder)) rmSync(file); // of the day on which it was bound
     expect(readdirSync(folder)).toEqual([]); // this day is not over
     clock.advance(DAY);
     await send(200);
-    const file = (await exportConversation(house, folder)).find((each) => each.includes('2027-03-01')) ?? '';
+    const file = (await exportConversation(runtime, folder)).find((each) => each.includes('2027-03-01')) ?? '';
     expect(file).toMatch(/hajira-conversation-2027-03-01-\d+\.tar$/);
     expect(statSync(file).mode & 0o777).toBe(0o600);
     const found = new Map<string, Buffer>();
@@ -189,7 +189,7 @@ describe('Everything that was sent and received', () => {
     for await (const { name, content } of readTar(handle)) found.set(name, content);
     await handle.close();
     const sent = await rowsIn(
-      house,
+      runtime,
       'SELECT no, hash, prev, body, response FROM sync_batch ORDER BY no',
       site.companyId,
     );
@@ -205,7 +205,7 @@ describe('Everything that was sent and received', () => {
       expect(found.get(String(batch.answer))?.equals(sent[at]?.response as Buffer)).toBe(true);
     }
     const received = await rowsIn(
-      house,
+      runtime,
       `SELECT hash, body FROM sync_in WHERE at BETWEEN '2027-03-01Z' AND '2027-03-02Z' ORDER BY at, id`,
       site.companyId,
     );
@@ -218,9 +218,9 @@ describe('Everything that was sent and received', () => {
           .digest('hex'),
       ).toBe(hash);
     }
-    expect(await exportConversation(house, folder)).toEqual([]); // once
+    expect(await exportConversation(runtime, folder)).toEqual([]); // once
     clock.advance(401 * DAY);
-    await exportConversation(house, folder);
+    await exportConversation(runtime, folder);
     expect(readdirSync(folder)).toEqual([]); // both days have been kept long enough
     rmSync(folder, { recursive: true });
   });

@@ -3,18 +3,18 @@ import Stripe from 'stripe';
 import { closeApp, createApp, listen } from '../../src/api/server.ts';
 import { mountPayments } from '../../src/bin/payments.ts';
 import { loadConfig } from '../../src/config.ts';
-import { testHouse } from '../support/people.ts';
+import { testRuntime } from '../support/people.ts';
 
-let house: Awaited<ReturnType<typeof testHouse>>;
+let runtime: Awaited<ReturnType<typeof testRuntime>>;
 beforeAll(async () => {
-  house = await testHouse();
+  runtime = await testRuntime();
 });
-afterAll(() => house.close());
+afterAll(() => runtime.close());
 
 async function serve(env: Record<string, string>) {
-  const app = createApp({ log: house.log, trustProxy: 0, isReady: async () => null });
-  const hooks = await mountPayments(app, loadConfig('cloud', env), house);
-  closeApp(app, house.log);
+  const app = createApp({ log: runtime.log, trustProxy: 0, isReady: async () => null });
+  const hooks = await mountPayments(app, loadConfig('cloud', env), runtime);
+  closeApp(app, runtime.log);
   return { hooks, server: await listen(app, '127.0.0.1', 0) };
 }
 

@@ -4,16 +4,16 @@ import type { Browser, Page } from 'playwright-core';
 import { addPerson, factory } from '../support/access.ts';
 import { openBrowser, openPage } from '../support/browser.ts';
 import { type OpenPanel, openPanel } from '../support/panel.ts';
-import { password, testHouse } from '../support/people.ts';
+import { password, testRuntime } from '../support/people.ts';
 
-let house: Awaited<ReturnType<typeof testHouse>>;
+let runtime: Awaited<ReturnType<typeof testRuntime>>;
 let people: Awaited<ReturnType<typeof factory>>;
 let panel: OpenPanel;
 let browser: Browser;
 
 beforeAll(async () => {
-  house = await testHouse();
-  people = await factory(house);
+  runtime = await testRuntime();
+  people = await factory(runtime);
   await addPerson(people.systemA, 'Deputy', 'deputy@garments-a.example');
   // the story begins with Karim having nothing
   await people.systemA((ctx) =>
@@ -22,13 +22,13 @@ beforeAll(async () => {
       [ctx.companyId, 'hr_officer'],
     ),
   );
-  panel = await openPanel(house);
+  panel = await openPanel(runtime);
   browser = await openBrowser();
 });
 afterAll(async () => {
   await browser.close();
   await panel.close();
-  await house.close();
+  await runtime.close();
 });
 
 async function signIn(email: string, to: string, width = 1280) {

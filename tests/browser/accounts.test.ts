@@ -5,9 +5,9 @@ import { accessibility, openBrowser, openPage } from '../support/browser.ts';
 import { lettersTo, pathTo } from '../support/letters.ts';
 import { startProviders } from '../support/oauth.ts';
 import { type OpenPanel, openPanel } from '../support/panel.ts';
-import { garments, testHouse } from '../support/people.ts';
+import { garments, testRuntime } from '../support/people.ts';
 
-let house: Awaited<ReturnType<typeof testHouse>>;
+let runtime: Awaited<ReturnType<typeof testRuntime>>;
 let services: Awaited<ReturnType<typeof startProviders>>;
 let panel: OpenPanel;
 let browser: Browser;
@@ -15,10 +15,10 @@ const open: Awaited<ReturnType<typeof openPage>>[] = [];
 const strong = 'seven green rickshaws';
 
 beforeAll(async () => {
-  house = await testHouse();
-  await garments(house);
+  runtime = await testRuntime();
+  await garments(runtime);
   services = await startProviders();
-  panel = await openPanel(house, { social: services.social, hooks: { keepsLetters: true } });
+  panel = await openPanel(runtime, { social: services.social, hooks: { keepsLetters: true } });
   browser = await openBrowser();
 });
 afterEach(async () => {
@@ -32,7 +32,7 @@ afterAll(async () => {
   await browser.close();
   await panel.close();
   await services.close();
-  await house.close();
+  await runtime.close();
 });
 
 async function visit(width = 360): Promise<Page> {
@@ -59,7 +59,7 @@ async function register(page: Page, email: string): Promise<void> {
   expect(await fits(page)).toBe(true);
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'Look into your mail' }).waitFor();
-  await page.goto(`/admin${await pathTo(house, email, 'confirm-email')}`);
+  await page.goto(`/admin${await pathTo(runtime, email, 'confirm-email')}`);
   await page.getByLabel('Password').fill(strong);
   await page.getByRole('button', { name: 'Confirm and sign in' }).click();
   await page.getByText('Hello Rahim Uddin').waitFor();
@@ -91,7 +91,7 @@ describe('Rahim on his phone', () => {
     await page.getByLabel('E-mail address').fill('rahim@mail.example');
     await page.getByRole('button', { name: 'Send the letter' }).click();
     await page.getByRole('heading', { name: 'Look into your mail' }).waitFor();
-    await page.goto(`/admin${await pathTo(house, 'rahim@mail.example', 'reset-password')}`);
+    await page.goto(`/admin${await pathTo(runtime, 'rahim@mail.example', 'reset-password')}`);
     await isForEverybody(page);
     await page.getByLabel('New password').fill('rickshaw');
     await page.getByRole('button', { name: 'Set a new password' }).click();
@@ -178,7 +178,7 @@ describe('Jamil', () => {
     expect(await page.getByLabel('E-mail address').inputValue()).toBe('jamil@mail.example');
     await page.getByRole('button', { name: 'Send the letter' }).click();
     await page.getByText('We have sent a letter').waitFor();
-    await page.goto(`/admin${await pathTo(house, 'jamil@mail.example', 'confirm-email')}`);
+    await page.goto(`/admin${await pathTo(runtime, 'jamil@mail.example', 'confirm-email')}`);
     await page.getByRole('button', { name: 'Confirm and sign in' }).click();
     await page.getByText('Hello Jamil').waitFor();
   });
@@ -194,6 +194,6 @@ describe('The super admin', () => {
     const letter = page.getByTestId('letter');
     await letter.waitFor();
     expect(await letter.textContent()).toContain(panel.url);
-    expect((await lettersTo(house, 'jamil@mail.example')).length).toBeGreaterThan(0);
+    expect((await lettersTo(runtime, 'jamil@mail.example')).length).toBeGreaterThan(0);
   });
 });

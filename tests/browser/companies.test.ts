@@ -3,15 +3,15 @@ import { mkdirSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { hashPassword } from '../../src/domain/accounts/password.ts';
-import { MAIL } from '../../src/domain/mail/sendMail.ts';
+import { MAIL } from '../../src/domain/mail/send-mail.ts';
 import { newId } from '../../src/id.ts';
 import { addPlan, platform } from '../support/billing.ts';
 import { openBrowser, openPage } from '../support/browser.ts';
 import { startProviders } from '../support/oauth.ts';
 import { type OpenPanel, openPanel } from '../support/panel.ts';
-import { testHouse } from '../support/people.ts';
+import { testRuntime } from '../support/people.ts';
 
-let house: Awaited<ReturnType<typeof testHouse>>;
+let runtime: Awaited<ReturnType<typeof testRuntime>>;
 let services: Awaited<ReturnType<typeof startProviders>>;
 let panel: OpenPanel;
 let browser: Browser;
@@ -19,25 +19,25 @@ const password = 'seven quiet looms hum';
 const opened: { complaints: { list: string[] } }[] = [];
 
 beforeAll(async () => {
-  house = await testHouse();
-  await addPlan(house, { code: 'free', seats: 20 });
-  await addPlan(house, { code: 'standard', seats: 2, price: '2000.00' });
-  await addPlan(house, { code: 'pro', seats: 100, price: '5000.00' });
-  await addPlan(house, { code: 'enterprise', seats: 10_000, price: '20000.00' });
+  runtime = await testRuntime();
+  await addPlan(runtime, { code: 'free', seats: 20 });
+  await addPlan(runtime, { code: 'standard', seats: 2, price: '2000.00' });
+  await addPlan(runtime, { code: 'pro', seats: 100, price: '5000.00' });
+  await addPlan(runtime, { code: 'enterprise', seats: 10_000, price: '20000.00' });
   await platform(
-    house,
+    runtime,
     `INSERT INTO "user" (id, email, name, password_hash, is_super_admin, is_active) VALUES ($1, 'super@hajira.example', 'Nasrin', $2, true, true)`,
     [newId(), await hashPassword(password)],
   );
   services = await startProviders();
-  panel = await openPanel(house, { social: services.social });
+  panel = await openPanel(runtime, { social: services.social });
   browser = await openBrowser();
 });
 afterAll(async () => {
   await browser.close();
   await panel.close();
   await services.close();
-  await house.close();
+  await runtime.close();
 });
 
 async function visit(width = 1280): Promise<Page> {
@@ -83,14 +83,14 @@ async function pick(page: Page, field: string, text: string): Promise<void> {
 /** The newest letter to somebody: where its button leads. */
 async function letterTo(email: string): Promise<string> {
   const rows = await platform(
-    house,
+    runtime,
     `SELECT sealed FROM mail WHERE recipient = $1 ORDER BY created_at DESC, id DESC LIMIT 1`,
     [email],
   );
-  return String(JSON.parse(house.sealer.open(String(rows[0]?.sealed), MAIL)).path);
+  return String(JSON.parse(runtime.sealer.open(String(rows[0]?.sealed), MAIL)).path);
 }
 
-const idOf = async (sql: string, ...values: unknown[]) => String((await platform(house, sql, values))[0]?.id);
+const idOf = async (sql: string, ...values: unknown[]) => String((await platform(runtime, sql, values))[0]?.id);
 const companyId = (name: string) => idOf('SELECT id FROM company WHERE name = $1', name);
 const userId = (email: string) => idOf('SELECT id FROM "user" WHERE email = $1', email);
 
@@ -327,7 +327,7 @@ describe('Scenario 8: Jamil leaves Garments A for Garments B', () => {
     await jamil.getByRole('button', { name: 'Sign in', exact: true }).waitFor(); // his sessions have ended
     const again = await jamilByFacebook();
     await said(again, 'You do not belong to a company yet.');
-    const code = await platform(house, `SELECT join_code AS code FROM company WHERE name = 'Garments B'`);
+    const code = await platform(runtime, `SELECT join_code AS code FROM company WHERE name = 'Garments B'`);
     await again.getByLabel('Join code').fill(String(code[0]?.code));
     await again.getByRole('button', { name: 'Ask to join' }).click();
     await said(again, 'You asked Garments B to let you join');

@@ -2,15 +2,15 @@
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import type { Browser, Page } from 'playwright-core';
-import { wordsIn } from '../../src/admin/locale/spoken.ts';
+import { wordsIn } from '../../src/admin/locale/translate.ts';
 import { declarations } from '../../src/admin/resources/index.ts';
 import { fromFormulaText } from '../../src/domain/exports/formula-text.rule.ts';
 import { readFileParts } from '../../src/domain/imports/reader/read-file.ts';
-import { possible } from '../../src/policies/roles.ts';
+import { permissionCeiling } from '../../src/policies/roles.ts';
 import { openBrowser, openPage } from '../support/browser.ts';
 import { type LeakFixture, leakFixture } from '../support/leaks.ts';
 import { type OpenPanel, openPanel, type Visitor } from '../support/panel.ts';
-import { password, testHouse } from '../support/people.ts';
+import { password, testRuntime } from '../support/people.ts';
 
 jest.setTimeout(900_000);
 
@@ -98,24 +98,25 @@ async function fileRows(visitor: Visitor, url: string, path: string): Promise<st
   return rows;
 }
 
-describe.each(['cloud', 'site'] as const)('Every list of a %s', (place) => {
-  let house: Awaited<ReturnType<typeof testHouse>>;
+describe.each(['cloud', 'site'] as const)('Every list of a %s', (deploymentRole) => {
+  let runtime: Awaited<ReturnType<typeof testRuntime>>;
   let panel: OpenPanel;
   let fixture: LeakFixture;
   const lists = declarations.filter(
     ({ model }) =>
-      possible[place][model]?.includes('export') || (place === 'cloud' && ['company', 'invoice'].includes(model)),
+      permissionCeiling[deploymentRole][model]?.includes('export') ||
+      (deploymentRole === 'cloud' && ['company', 'invoice'].includes(model)),
   );
 
   beforeAll(async () => {
-    house = await testHouse(place);
-    fixture = await leakFixture(house);
-    panel = await openPanel(house, { hooks: {} });
+    runtime = await testRuntime(deploymentRole);
+    fixture = await leakFixture(runtime);
+    panel = await openPanel(runtime, { hooks: {} });
   });
   afterAll(async () => {
     await panel.close();
     await fixture.admin.end();
-    await house.close();
+    await runtime.close();
   });
 
   test('shows in each cell what its file has there, as CSV and as XLSX', async () => {
@@ -155,7 +156,7 @@ describe.each(['cloud', 'site'] as const)('Every list of a %s', (place) => {
       tables += 1;
     }
     expect(different).toEqual([]);
-    expect(tables).toBeGreaterThan(place === 'cloud' ? 10 : 5);
-    expect(cells).toBeGreaterThan(place === 'cloud' ? 150 : 50);
+    expect(tables).toBeGreaterThan(deploymentRole === 'cloud' ? 10 : 5);
+    expect(cells).toBeGreaterThan(deploymentRole === 'cloud' ? 150 : 50);
   });
 });

@@ -5,7 +5,7 @@ import { commandsOf } from '../../src/domain/commands.ts';
 import { openBrowser, openPage } from '../support/browser.ts';
 import { type LeakFixture, leakFixture } from '../support/leaks.ts';
 import { type OpenPanel, openPanel } from '../support/panel.ts';
-import { password, testHouse } from '../support/people.ts';
+import { password, testRuntime } from '../support/people.ts';
 
 jest.setTimeout(600_000);
 
@@ -36,14 +36,14 @@ async function signIn(panel: OpenPanel, email: string): Promise<Page> {
 }
 
 describe('A filter by another record', () => {
-  let house: Awaited<ReturnType<typeof testHouse>>;
+  let runtime: Awaited<ReturnType<typeof testRuntime>>;
   let panel: OpenPanel;
   let fixture: LeakFixture;
 
   beforeAll(async () => {
-    house = await testHouse();
-    fixture = await leakFixture(house);
-    panel = await openPanel(house);
+    runtime = await testRuntime();
+    fixture = await leakFixture(runtime);
+    panel = await openPanel(runtime);
     await fixture.people.rahim(async (ctx) => {
       for (let n = 0; n < 60; n += 1)
         await commandsOf('employee').add(ctx, { code: `F-${n}`, name: `Worker ${String(n).padStart(2, '0')}` });
@@ -52,7 +52,7 @@ describe('A filter by another record', () => {
   afterAll(async () => {
     await panel.close();
     await fixture.admin.end();
-    await house.close();
+    await runtime.close();
   });
 
   test('names whom it is set to when it is opened again, also beyond the first fifty', async () => {
@@ -85,9 +85,9 @@ describe('The account page', () => {
     ['en', 'Use Bangla digits (০১২৩)'],
     ['bn', 'বাংলা সংখ্যা ব্যবহার করুন (০১২৩)'],
   ] as const)('shows Bangla digits as they look, whatever digits are chosen (%s)', async (language, label) => {
-    const house = await testHouse();
-    const fixture = await leakFixture(house);
-    const panel = await openPanel(house);
+    const runtime = await testRuntime();
+    const fixture = await leakFixture(runtime);
+    const panel = await openPanel(runtime);
     for (const digits of [false, true]) {
       await fixture.admin.query('UPDATE "user" SET language = $1, bangla_digits = $2', [language, digits]);
       const page = await signIn(panel, fixture.emails.company_admin);
@@ -98,6 +98,6 @@ describe('The account page', () => {
     }
     await panel.close();
     await fixture.admin.end();
-    await house.close();
+    await runtime.close();
   });
 });

@@ -3,15 +3,15 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { iconPng } from '../../src/api/phone/icon.ts';
 import { type Clock, systemClock } from '../../src/clock.ts';
-import { carryOutDue } from '../../src/domain/mobile/carryOut.ts';
+import { carryOutDue } from '../../src/domain/mobile/carry-out.ts';
 import { openBrowser, openPage } from '../support/browser.ts';
 import { asSuperuser } from '../support/database.ts';
 import { type OpenPanel, openPanel } from '../support/panel.ts';
-import { garments, password, testHouse } from '../support/people.ts';
+import { garments, password, testRuntime } from '../support/people.ts';
 import { addWorker, made, north, openPhones, Phone, servePhones } from '../support/phones.ts';
 import { eventually } from '../support/processes.ts';
 
-let house: Awaited<ReturnType<typeof testHouse>>;
+let runtime: Awaited<ReturnType<typeof testRuntime>>;
 let people: Awaited<ReturnType<typeof garments>>;
 let served: Awaited<ReturnType<typeof servePhones>>;
 let panel: OpenPanel;
@@ -20,25 +20,25 @@ let ahead = 0;
 const clock: Clock = { now: () => new Date(systemClock.now().getTime() + ahead) };
 
 beforeAll(async () => {
-  house = { ...(await testHouse()), clock };
-  people = await garments(house);
+  runtime = { ...(await testRuntime()), clock };
+  people = await garments(runtime);
   await openPhones(people.systemA);
   await people.systemA((ctx) =>
     ctx.sql.query(`UPDATE mobile_rules SET too_fast = 'note' WHERE company_id = $1`, [ctx.companyId]),
   );
-  served = await servePhones(house);
-  panel = await openPanel(house);
+  served = await servePhones(runtime);
+  panel = await openPanel(runtime);
   browser = await openBrowser();
 });
 afterAll(async () => {
   await browser.close();
   await panel.close();
   await served.close();
-  await house.close();
+  await runtime.close();
 });
 
 async function phoneOf(name: string): Promise<{ phone: Phone; employeeId: string }> {
-  const { email, employeeId } = await addWorker(house, people.a.id, name);
+  const { email, employeeId } = await addWorker(runtime, people.a.id, name);
   const phone = new Phone(served.url);
   await phone.signIn(email);
   return { phone, employeeId };
@@ -123,7 +123,7 @@ describe('Mobile Attendance Validation', () => {
     await picture(page, 'mobile-deciding');
     expect(await punchesOf([right, wrong])).toBe(0);
     ahead += 61_000;
-    await carryOutDue(house);
+    await carryOutDue(runtime);
     expect([await punchesOf([right]), await punchesOf([wrong])]).toEqual([1, 0]);
     expect(await stateOf(right)).toMatchObject({ state: 'accepted' });
     const own = (await babul.phone.get('/punches')).body.data;
@@ -159,7 +159,7 @@ describe('Mobile Attendance Validation', () => {
   });
 
   test('two admins at once: the second is told who was first', async () => {
-    const admin = await asSuperuser(house.database.url);
+    const admin = await asSuperuser(runtime.database.url);
     await admin.query(
       `UPDATE member SET role = 'company_admin' WHERE user_id = (SELECT id FROM "user" WHERE name = 'Karim')`,
     );

@@ -1,21 +1,21 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import { storePunches } from '../../src/domain/attendance/storePunches.ts';
+import { storePunches } from '../../src/domain/attendance/store-punches.ts';
 import { commandsOf } from '../../src/domain/commands.ts';
 import { openBrowser, openPage } from '../support/browser.ts';
 import { type OpenPanel, openPanel } from '../support/panel.ts';
-import { garments, password, testHouse } from '../support/people.ts';
+import { garments, password, testRuntime } from '../support/people.ts';
 
-let house: Awaited<ReturnType<typeof testHouse>>;
+let runtime: Awaited<ReturnType<typeof testRuntime>>;
 let people: Awaited<ReturnType<typeof garments>>;
 let panel: OpenPanel;
 let browser: Browser;
 const open: Awaited<ReturnType<typeof openPage>>[] = [];
 
 beforeAll(async () => {
-  house = await testHouse();
-  people = await garments(house);
-  panel = await openPanel(house);
+  runtime = await testRuntime();
+  people = await garments(runtime);
+  panel = await openPanel(runtime);
   browser = await openBrowser();
   await people.rahim((ctx) => commandsOf('department').add(ctx, { name: 'Sewing' }));
 });
@@ -29,7 +29,7 @@ afterEach(async () => {
 afterAll(async () => {
   await browser.close();
   await panel.close();
-  await house.close();
+  await runtime.close();
 });
 
 async function visit(width = 1280): Promise<Page> {

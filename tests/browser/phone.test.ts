@@ -2,25 +2,25 @@ import { mkdirSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { BrowserContext, Page } from 'playwright-core';
 import { accessibility, openPhoneBrowser } from '../support/browser.ts';
-import { garments, password, testHouse } from '../support/people.ts';
+import { garments, password, testRuntime } from '../support/people.ts';
 import { addWorker, gate, openPhones, servePhones } from '../support/phones.ts';
 import { eventually, scratchFolder } from '../support/processes.ts';
 
-let house: Awaited<ReturnType<typeof testHouse>>;
+let runtime: Awaited<ReturnType<typeof testRuntime>>;
 let people: Awaited<ReturnType<typeof garments>>;
 let served: Awaited<ReturnType<typeof servePhones>>;
 let worker: Awaited<ReturnType<typeof addWorker>>;
 
 beforeAll(async () => {
-  house = await testHouse();
-  people = await garments(house);
-  worker = await addWorker(house, people.a.id, 'Jamil Hossain');
+  runtime = await testRuntime();
+  people = await garments(runtime);
+  worker = await addWorker(runtime, people.a.id, 'Jamil Hossain');
   await openPhones(people.systemA);
-  served = await servePhones(house);
+  served = await servePhones(runtime);
 });
 afterAll(async () => {
   await served.close();
-  await house.close();
+  await runtime.close();
 });
 
 const opened: BrowserContext[] = [];
@@ -144,7 +144,7 @@ describe('A worker punches with his phone', () => {
     );
     await second.page.getByText('No signal').waitFor();
     expect(await stored()).toHaveLength(before);
-    served = await servePhones(house, undefined, served.port);
+    served = await servePhones(runtime, undefined, served.port);
     await second.browser.setOffline(false);
     await eventually(stored, (rows) => rows.length === before + 2);
     await eventually(
@@ -189,7 +189,7 @@ describe('A worker punches with his phone', () => {
     await page.locator('li', { hasText: 'On this phone' }).waitFor();
     const [queued] = (await onPhone('queue', null)) as { heard: unknown }[];
     expect(queued?.heard).toEqual(told);
-    served = await servePhones(house, undefined, served.port);
+    served = await servePhones(runtime, undefined, served.port);
     await browser.setOffline(false);
     const rows = await eventually(stored, (all) => all.length === before + 1);
     expect(rows.at(-1)?.basis).not.toBe('unproven');

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { type Clock, systemClock } from '../../src/clock.ts';
-import { carryOutDue } from '../../src/domain/mobile/carryOut.ts';
+import { carryOutDue } from '../../src/domain/mobile/carry-out.ts';
 import { openBrowser, openPage } from '../support/browser.ts';
 import { type OpenPanel, openPanel } from '../support/panel.ts';
 import { password } from '../support/people.ts';
@@ -23,7 +23,7 @@ beforeAll(async () => {
   site = await ends.newSite();
   panels = {
     cloud: await openPanel({ ...ends.cloud, clock }),
-    site: await openPanel({ ...site.house, clock }),
+    site: await openPanel({ ...site.runtime, clock }),
   };
   browser = await openBrowser();
 });
@@ -47,9 +47,9 @@ async function rahimAt(panel: OpenPanel) {
   return opened;
 }
 
-const round = () => site.sync({ house: { ...site.house, clock } }).now();
+const round = () => site.sync({ runtime: { ...site.runtime, clock } }).now();
 const inCloud = (sql: string) => rowsIn(ends.cloud, sql, site.companyId);
-const onSite = (sql: string) => rowsIn(site.house, sql, site.companyId);
+const onSite = (sql: string) => rowsIn(site.runtime, sql, site.companyId);
 
 test('Mobile Attendance Validation: phones punch into the cloud, Rahim decides on both panels, on site with the cloud away, and both end level', async () => {
   const phone = new Phone(phones.url);

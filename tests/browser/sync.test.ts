@@ -1,7 +1,7 @@
 /** A conflict as people meet it: made by two edits, seen in the menu and on the first page, decided on site, level afterwards. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
-import type { House } from '../../src/context.ts';
+import type { Runtime } from '../../src/context.ts';
 import { commandsOf } from '../../src/domain/commands.ts';
 import { openBrowser, openPage } from '../support/browser.ts';
 import { type OpenPanel, openPanel } from '../support/panel.ts';
@@ -28,7 +28,7 @@ beforeAll(async () => {
   };
   panels = [
     await openPanel(ends.cloud),
-    await openPanel(site.house, { hooks: { syncNow, isBound: () => true, disk: async () => null } }),
+    await openPanel(site.runtime, { hooks: { syncNow, isBound: () => true, disk: async () => null } }),
   ];
   browser = await openBrowser();
 });
@@ -55,8 +55,8 @@ async function rename(page: Page, name: string): Promise<void> {
   await page.getByText('Saved.').first().waitFor();
 }
 
-const nameIn = async (house: House) =>
-  (await rowsIn(house, `SELECT name FROM employee WHERE id = '${id}'`, site.companyId))[0]?.name;
+const nameIn = async (runtime: Runtime) =>
+  (await rowsIn(runtime, `SELECT name FROM employee WHERE id = '${id}'`, site.companyId))[0]?.name;
 
 describe('One employee, two admins, no line', () => {
   test('Rahim sees on site what both wrote, takes his own value, and both sides are level', async () => {
@@ -65,7 +65,7 @@ describe('One employee, two admins, no line', () => {
     const page = await enter(panels[1], edit);
     await rename(page, 'Jamil of the site');
     await site.sync().now();
-    expect(await nameIn(site.house)).toBe('Jamil of the cloud');
+    expect(await nameIn(site.runtime)).toBe('Jamil of the cloud');
 
     await page.goto('/admin');
     await page.getByRole('link', { name: 'Conflicts (1)' }).waitFor();
@@ -79,7 +79,7 @@ describe('One employee, two admins, no line', () => {
     await page.getByRole('button', { name: 'Take the other value' }).click();
     await page.getByText('Taken. It is the same on every side after the next round.').first().waitFor();
     await Promise.all(rounds);
-    for (const house of [site.house, ends.cloud]) expect(await nameIn(house)).toBe('Jamil of the site');
+    for (const runtime of [site.runtime, ends.cloud]) expect(await nameIn(runtime)).toBe('Jamil of the site');
 
     await page.goto(`/admin/resources/site/records/${site.siteId}/show`);
     await page.getByTestId('site-standing').getByText('Everything is across').waitFor();

@@ -5,7 +5,7 @@ import { takingHooks } from '../../src/bin/pushes.ts';
 import type { Collector } from '../../src/collector/collector.ts';
 import { discover } from '../../src/collector/discover.ts';
 import { Pusher } from '../../src/collector/simulator/pusher.ts';
-import { createPunchFeed } from '../../src/domain/attendance/punchFeed.ts';
+import { createPunchFeed } from '../../src/domain/attendance/punch-feed.ts';
 import { commandsOf } from '../../src/domain/commands.ts';
 import { openBrowser, openPage } from '../support/browser.ts';
 import { type Gate, scan, siteWithGates } from '../support/gate.ts';
@@ -25,19 +25,19 @@ let receiver: Awaited<ReturnType<typeof startReceiver>>;
 const open: Awaited<ReturnType<typeof openPage>>[] = [];
 
 beforeAll(async () => {
-  const { house } = site;
-  panel = await openPanel(house, {
+  const { runtime } = site;
+  panel = await openPanel(runtime, {
     hooks: {
       pollNow: async (id) => void (await reader.pollNow(id)),
       clear: (id, by) => reader.clear(id, by),
       prove: (id) => reader.prove(id),
       test: (id, to) => reader.test(id, to),
       discover: (subnet, port) => discover(subnet, { port }),
-      ...takingHooks({ house, feed, signal: ending.signal }),
+      ...takingHooks({ runtime, feed, signal: ending.signal }),
     },
   });
   browser = await openBrowser();
-  receiver = await startReceiver(house);
+  receiver = await startReceiver(runtime);
 });
 afterEach(async () => {
   for (const { context, complaints } of open.splice(0)) {

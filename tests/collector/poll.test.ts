@@ -4,16 +4,16 @@ import { type SimulatedTerminal, startSimulatedTerminal } from '../../src/collec
 import { commandsOf } from '../../src/domain/commands.ts';
 import type { Row } from '../../src/domain/records/model.ts';
 import { countRecords, findRecords, readRecords } from '../../src/domain/records/read.ts';
-import { garments, testHouse } from '../support/people.ts';
+import { garments, testRuntime } from '../support/people.ts';
 import { heldAt } from '../support/terminal.ts';
 
-let house: Awaited<ReturnType<typeof testHouse>>;
+let runtime: Awaited<ReturnType<typeof testRuntime>>;
 let people: Awaited<ReturnType<typeof garments>>;
 const open: SimulatedTerminal[] = [];
 
 beforeAll(async () => {
-  house = await testHouse('site');
-  people = await garments(house);
+  runtime = await testRuntime('site');
+  people = await garments(runtime);
   await people.systemA(({ sql }) =>
     sql.query(
       `INSERT INTO sync_state (company_id, site_id, cloud_url, token_sealed, instance_id) VALUES ($1, $2, 'http://127.0.0.1:9', 'x', 'i')`,
@@ -24,7 +24,7 @@ beforeAll(async () => {
 afterEach(async () => {
   await Promise.all(open.splice(0).map((terminal) => terminal.close()));
 });
-afterAll(() => house.close());
+afterAll(() => runtime.close());
 
 let named = 0;
 
@@ -49,7 +49,7 @@ const scan = (badgeNumber: string, wallTime: string, punchCode = 0) => ({
   punchCode,
   verifyMode: 1,
 });
-const collector = () => createCollector({ house, schedule: null });
+const collector = () => createCollector({ runtime, schedule: null });
 const rowOf = async (id: string): Promise<Row> =>
   (await people.rahim((ctx) => readRecords(ctx, 'terminal', [id])))[0] ?? {};
 const punchesOf = (serial: string): Promise<Row[]> =>
@@ -197,7 +197,7 @@ describe('A terminal that misbehaves costs only its own run', () => {
   test('two runs of one terminal never meet', async () => {
     const { id } = await gate();
     const held = heldAt('connect');
-    const one = createCollector({ house, schedule: null, connect: held.connect });
+    const one = createCollector({ runtime, schedule: null, connect: held.connect });
     const first = one.pollNow(id);
     await held.reached;
     await expect(one.pollNow(id)).rejects.toMatchObject({ code: 'terminal.poll-running' });

@@ -2,13 +2,13 @@ import { connect } from 'node:net';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { Pusher } from '../../src/collector/simulator/pusher.ts';
 import { startSimulatedTerminal } from '../../src/collector/simulator/terminal.ts';
-import type { House } from '../../src/context.ts';
+import type { Runtime } from '../../src/context.ts';
 import { commandsOf } from '../../src/domain/commands.ts';
 import { releaseBackDated, storeReleased, waitingBackDated } from '../../src/domain/terminals/back-dated.ts';
-import { adoptTerminal } from '../../src/domain/terminals/parked.ts';
 import { confirmPushAddress, makePushKey } from '../../src/domain/terminals/terminals.ts';
+import { adoptTerminal } from '../../src/domain/terminals/unclaimed.ts';
 import { scan, siteWithGates } from '../support/gate.ts';
-import { garments, testHouse } from '../support/people.ts';
+import { garments, testRuntime } from '../support/people.ts';
 import { startReceiver } from '../support/receiver.ts';
 
 const { site, gate, collector, rowOf, punchesOf, alarmsOf, find, query } = siteWithGates();
@@ -17,8 +17,8 @@ afterEach(async () => {
   for (const one of open.splice(0).reverse()) await one.close();
 });
 
-async function receiver(house: House = site.house): Promise<string> {
-  const one = await startReceiver(house);
+async function receiver(runtime: Runtime = site.runtime): Promise<string> {
+  const one = await startReceiver(runtime);
   open.push(one);
   return one.url;
 }
@@ -329,7 +329,7 @@ describe('Two terminals with one serial', () => {
   });
 
   test('pushing to the cloud by two keys: the second gets the words and the alarm, and stores nothing', async () => {
-    const cloud = await testHouse('cloud');
+    const cloud = await testRuntime('cloud');
     open.push({ close: () => cloud.close() });
     const people = await garments(cloud);
     const server = await receiver(cloud);
@@ -397,8 +397,8 @@ describe('A poll of a terminal that is being read already', () => {
     const { id } = await gate();
     const warned: unknown[] = [];
     const warn = ({ terminalId }: { terminalId?: string }) => warned.push(terminalId);
-    const log = Object.assign(Object.create(site.house.log), { warn });
-    const one = collector({ house: { ...site.house, log } });
+    const log = Object.assign(Object.create(site.runtime.log), { warn });
+    const one = collector({ runtime: { ...site.runtime, log } });
     const [polled] = await Promise.allSettled([one.pollNow(id), one.pollAll(), one.pollNow(id)]);
     expect(polled.status).toBe('fulfilled');
     expect(warned).not.toContain(id);

@@ -7,16 +7,16 @@ import { handshake, zonedTime } from '../../src/collector/adms/handshake.rule.ts
 import { parseResults, usersAmong } from '../../src/collector/adms/push-text.rule.ts';
 import { Pusher, type PusherOptions } from '../../src/collector/simulator/pusher.ts';
 import { type SimulatedTerminal, startSimulatedTerminal } from '../../src/collector/simulator/terminal.ts';
-import type { House } from '../../src/context.ts';
+import type { Runtime } from '../../src/context.ts';
 import { parsePushedLine } from '../../src/domain/attendance/attlog.rule.ts';
 import { commandsOf } from '../../src/domain/commands.ts';
 import { findRecords } from '../../src/domain/records/read.ts';
 import { releaseBackDated, storeReleased } from '../../src/domain/terminals/back-dated.ts';
-import { giveOrder } from '../../src/domain/terminals/orders.ts';
-import { adoptTerminal, refuseTerminal, takeOverParked } from '../../src/domain/terminals/parked.ts';
+import { giveOrder } from '../../src/domain/terminals/commands.ts';
 import { makePushKey } from '../../src/domain/terminals/terminals.ts';
+import { adoptTerminal, claimTerminal, refuseTerminal } from '../../src/domain/terminals/unclaimed.ts';
 import { scan, siteWithGates } from '../support/gate.ts';
-import { garments, testHouse } from '../support/people.ts';
+import { garments, testRuntime } from '../support/people.ts';
 import { startReceiver } from '../support/receiver.ts';
 import { scans } from '../support/terminal.ts';
 
@@ -26,9 +26,9 @@ afterEach(async () => {
   for (const one of open.splice(0).reverse()) await one.close();
 });
 
-/** A server of pushes over a house. @returns its address */
-async function receiver(house: House, onlyTls = false): Promise<string> {
-  const one = await startReceiver(house, onlyTls);
+/** A server of pushes over a runtime. @returns its address */
+async function receiver(runtime: Runtime, onlyTls = false): Promise<string> {
+  const one = await startReceiver(runtime, onlyTls);
   open.push(one);
   return one.url;
 }
@@ -57,7 +57,7 @@ async function unproven(terminal: SimulatedTerminal) {
 async function registered(terminal: SimulatedTerminal) {
   const id = await unproven(terminal);
   const key = await site.people.rahim((ctx) => makePushKey(ctx, id));
-  const keyed = new Pusher({ server: await receiver(site.house), terminal, commKey: key });
+  const keyed = new Pusher({ server: await receiver(site.runtime), terminal, commKey: key });
   expect(await keyed.shakeHands()).toBe(true);
   return id;
 }
@@ -177,7 +177,7 @@ describe('A terminal that pushes to its site', () => {
     ['with a bad line in every part', { batch: 100, badLine: 'rubbish' }],
   ];
   test.each(modes)('%s: the site holds exactly what it holds', async (_, faults) => {
-    const { terminal, pusher } = await device(await receiver(site.house), { faults });
+    const { terminal, pusher } = await device(await receiver(site.runtime), { faults });
     const id = await registered(terminal);
     terminal.punchAll(scans(500));
     expect(await pusher.shakeHands()).toBe(true);
@@ -197,7 +197,7 @@ describe('A terminal that pushes to its site', () => {
   });
 
   test('pulled, pushed and told live: each punch once, every way of it noted, raw rows of each kept', async () => {
-    const server = await receiver(site.house);
+    const server = await receiver(site.runtime);
     const { terminal, id, serial } = await gate({}, { isLive: true });
     const one = collector();
     terminal.punchAll([scan('7', '2026-11-20 08:00:00'), scan('8', '2026-11-20 08:00:01')]);
@@ -227,8 +227,8 @@ describe('A terminal that pushes to its site', () => {
   });
 
   test('nothing is acknowledged that is not stored: a failure is no 200, and what was sent is sent again', async () => {
-    const house = { ...site.house };
-    const { terminal, pusher } = await device(await receiver(house));
+    const runtime = { ...site.runtime };
+    const { terminal, pusher } = await device(await receiver(runtime));
     await registered(terminal);
     terminal.punchAll(scans(10));
     const url = `${pusher.server}/iclock/cdata?SN=${terminal.serial}&table=ATTLOG&Stamp=1`;
@@ -236,16 +236,16 @@ describe('A terminal that pushes to its site', () => {
       status: 413,
       body: expect.stringContaining('4 MB at most'),
     });
-    house.database = { ...house.database, pool: { connect: () => Promise.reject(new Error('away')) } as never };
+    runtime.database = { ...runtime.database, pool: { connect: () => Promise.reject(new Error('away')) } as never };
     expect(await post(url, Buffer.from('7\t2026-11-20 08:00:00\n'))).toMatchObject({ status: 500, body: 'ERROR' });
-    house.database = site.house.database;
+    runtime.database = site.runtime.database;
     expect(await storedOf(terminal.serial)).toEqual([]);
     expect(await pusher.push()).toBe(true);
     expect(await storedOf(terminal.serial)).toEqual(factsOf(terminal));
   });
 
   test('with a key is not believed without it, nor by its serial', async () => {
-    const server = await receiver(site.house);
+    const server = await receiver(site.runtime);
     const { terminal } = await device(server);
     const id = await registered(terminal);
     const key = await site.people.rahim((ctx) => makePushKey(ctx, id));
@@ -262,7 +262,7 @@ describe('A terminal that pushes to its site', () => {
   });
 
   test('is refused over plain HTTP where only TLS is taken', async () => {
-    const server = await receiver(site.house, true);
+    const server = await receiver(site.runtime, true);
     const { terminal } = await device(server);
     await registered(terminal);
     const url = `${server}/iclock/cdata?SN=${terminal.serial}&table=ATTLOG`;
@@ -272,7 +272,7 @@ describe('A terminal that pushes to its site', () => {
   });
 
   test('asks too often: it is told to wait, and keeps what it has', async () => {
-    const server = await receiver({ ...site.house, clock: stoppedClock(new Date()) });
+    const server = await receiver({ ...site.runtime, clock: stoppedClock(new Date()) });
     const { terminal } = await device(server);
     await registered(terminal);
     const url = `${server}/iclock/getrequest?SN=${terminal.serial}`;
@@ -303,7 +303,7 @@ describe('A terminal that pushes in a manner of its own', () => {
     ['with fields empty', 'SN=@&table=ATTLOG', body(lines.map((line) => `${line}\t\t\t\t\t\t\t`).join('\n')), {}],
   ];
   test.each(manners)('%s', async (_, query_, bytes, headers) => {
-    const server = await receiver(site.house);
+    const server = await receiver(site.runtime);
     const { terminal } = await device(server);
     await registered(terminal);
     const url = `${server}/iclock/cdata?${query_.replaceAll('@', terminal.serial)}`;
@@ -324,7 +324,7 @@ describe('A terminal that pushes in a manner of its own', () => {
     });
 
   test('in chunks, by HTTP/1.0, and one that does not say how much is to come', async () => {
-    const server = await receiver(site.house);
+    const server = await receiver(site.runtime);
     const { terminal } = await device(server);
     await registered(terminal);
     const head = (version: string, ...more: string[]) =>
@@ -349,7 +349,7 @@ describe('A terminal that pushes in a manner of its own', () => {
   });
 
   test('asks for the time, registers, pings and tells of itself', async () => {
-    const server = await receiver(site.house);
+    const server = await receiver(site.runtime);
     const { terminal } = await device(server);
     const id = await registered(terminal);
     const of = (path: string) => `${server}/iclock/${path}${path.includes('?') ? '&' : '?'}SN=${terminal.serial}`;
@@ -380,7 +380,7 @@ describe('A terminal that pushes in a manner of its own', () => {
   });
 
   test('as the lock of a door: its scans are kept and shown, and none becomes a punch', async () => {
-    const server = await receiver(site.house);
+    const server = await receiver(site.runtime);
     const { terminal } = await device(server);
     const id = await registered(terminal);
     const event = (pin: string) =>
@@ -399,7 +399,7 @@ describe('A terminal that pushes in a manner of its own', () => {
 
 describe('Orders to a terminal that pushes', () => {
   test('are told, done and answered; people follow; nothing else is ever told', async () => {
-    const { terminal, pusher } = await device(await receiver(site.house));
+    const { terminal, pusher } = await device(await receiver(site.runtime));
     const id = await registered(terminal);
     await pusher.shakeHands();
     const give = (order: Parameters<typeof giveOrder>[2]) => site.people.rahim((ctx) => giveOrder(ctx, id, order));
@@ -426,7 +426,7 @@ describe('Orders to a terminal that pushes', () => {
   });
 
   test('a backfill brings logs that were acknowledged and lost, once', async () => {
-    const { terminal, pusher } = await device(await receiver(site.house));
+    const { terminal, pusher } = await device(await receiver(site.runtime));
     const id = await registered(terminal);
     terminal.punchAll(scans(30));
     pusher.acknowledged = 30; // another server took them
@@ -443,7 +443,7 @@ describe('Orders to a terminal that pushes', () => {
 
 describe('A terminal that nobody knows', () => {
   test('is parked with what it sends; adopted, these are its punches; refused, nothing is taken', async () => {
-    const server = await receiver(site.house);
+    const server = await receiver(site.runtime);
     const { terminal, pusher } = await device(server);
     terminal.punchAll(scans(150));
     expect(await pusher.shakeHands()).toBe(true);
@@ -455,7 +455,7 @@ describe('A terminal that nobody knows', () => {
       adoptTerminal(ctx, String(parked?.id), { name: `New ${terminal.serial}` }),
     );
     await site.people.siteA((ctx) =>
-      takeOverParked(ctx, { id: String(row.id), serial: terminal.serial, siteId: site.people.a.siteId }),
+      claimTerminal(ctx, { id: String(row.id), serial: terminal.serial, siteId: site.people.a.siteId }),
     );
     await released(String(row.id), terminal.serial);
     expect(await storedOf(terminal.serial)).toEqual(factsOf(terminal));
@@ -470,7 +470,7 @@ describe('A terminal that nobody knows', () => {
   });
 
   test('what is adopted without waiting is stored at its next push', async () => {
-    const { terminal, pusher } = await device(await receiver(site.house));
+    const { terminal, pusher } = await device(await receiver(site.runtime));
     terminal.punchAll(scans(20));
     await pusher.shakeHands();
     await pusher.push();
@@ -486,7 +486,7 @@ describe('A terminal that nobody knows', () => {
 
 describe('A terminal that pushes to the cloud', () => {
   test('is named by its key alone, and cannot be taken over by who knows its serial', async () => {
-    const cloud = await testHouse('cloud');
+    const cloud = await testRuntime('cloud');
     open.push({ close: () => cloud.close() });
     const people = await garments(cloud);
     const server = await receiver(cloud);
@@ -521,7 +521,7 @@ describe('A terminal that pushes to the cloud', () => {
   });
 
   test('whose key is its comm key is believed after the handshake from the same address', async () => {
-    const cloud = await testHouse('cloud');
+    const cloud = await testRuntime('cloud');
     open.push({ close: () => cloud.close() });
     const people = await garments(cloud);
     const server = await receiver(cloud);

@@ -38,7 +38,7 @@ describe('A place that stops in the middle of a push', () => {
 
   test('what came half was not taken, and comes again', async () => {
     const { terminal, serial } = await pushing();
-    const receiver = await startReceiver(site.house);
+    const receiver = await startReceiver(site.runtime);
     const broken = new Promise<string>((resolve) => {
       const url = `${receiver.url}/iclock/cdata?SN=${serial}&table=ATTLOG&Stamp=1`;
       const req = request(url, { method: 'POST', headers: { 'Content-Length': '4000' }, agent: false }, (res) =>
@@ -49,7 +49,7 @@ describe('A place that stops in the middle of a push', () => {
     });
     expect(await broken).toBe('broken off');
     expect(await punchesOf(serial)).toEqual([]);
-    const again = await startReceiver(site.house);
+    const again = await startReceiver(site.runtime);
     expect(await new Pusher({ server: again.url, terminal }).push()).toBe(true);
     await again.close();
     expect(await punchesOf(serial)).toHaveLength(50);
@@ -57,8 +57,8 @@ describe('A place that stops in the middle of a push', () => {
 
   test('what is being stored is stored and acknowledged before it goes', async () => {
     const { terminal, serial } = await pushing();
-    const receiver = await startReceiver(site.house);
-    const lock = await site.house.database.pool.connect();
+    const receiver = await startReceiver(site.runtime);
+    const lock = await site.runtime.database.pool.connect();
     await lock.query('BEGIN; LOCK TABLE punch IN ACCESS EXCLUSIVE MODE');
     const pusher = new Pusher({ server: receiver.url, terminal, faults: { batch: 50 } });
     const pushed = pusher.push();

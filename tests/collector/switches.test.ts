@@ -14,7 +14,7 @@ import { startReceiver } from '../support/receiver.ts';
 const { site, gate, collector, keyShown, query } = siteWithGates();
 let receiver: Awaited<ReturnType<typeof startReceiver>>;
 beforeAll(async () => {
-  receiver = await startReceiver(site.house);
+  receiver = await startReceiver(site.runtime);
 });
 afterAll(() => receiver.close());
 

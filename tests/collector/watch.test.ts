@@ -4,22 +4,22 @@ import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, test } from '@jest/globals';
 import { stoppedClock } from '../../src/clock.ts';
-import { lookForSilence } from '../../src/collector/adms/silence-watch.ts';
+import { detectSilence } from '../../src/collector/adms/silence-watch.ts';
 import { backOffMs } from '../../src/collector/back-off.rule.ts';
 import { offsetsFor } from '../../src/collector/clock-offset.rule.ts';
 import { addressesOf, discover, probeTerminal } from '../../src/collector/discover.ts';
 import { ZkTerminal, type ZkTerminalOptions } from '../../src/collector/drivers/zk.ts';
 import { Pusher } from '../../src/collector/simulator/pusher.ts';
 import { startSimulatedTerminal } from '../../src/collector/simulator/terminal.ts';
-import { createPunchFeed } from '../../src/domain/attendance/punchFeed.ts';
+import { createPunchFeed } from '../../src/domain/attendance/punch-feed.ts';
 import { commandsOf } from '../../src/domain/commands.ts';
 import { findRecords } from '../../src/domain/records/read.ts';
 import { endAlarm } from '../../src/domain/terminals/alarms.ts';
-import { giveOrder, withdrawOrder } from '../../src/domain/terminals/orders.ts';
+import { giveOrder, withdrawOrder } from '../../src/domain/terminals/commands.ts';
 import { makePushKey } from '../../src/domain/terminals/terminals.ts';
 import { sitePrincipal } from '../../src/policies/principal.ts';
 import { scan, siteWithGates } from '../support/gate.ts';
-import { garments, testHouse } from '../support/people.ts';
+import { garments, testRuntime } from '../support/people.ts';
 import { startReceiver } from '../support/receiver.ts';
 import { columnsOf, scans } from '../support/terminal.ts';
 
@@ -76,13 +76,13 @@ describe('The clock of a terminal', () => {
 
   test('is left as it is without an order, and set by itself where the terminal says so', async () => {
     const left = await gate({ faults: { clockOffsetSeconds: 600 } });
-    const mended = await gate({ faults: { clockOffsetSeconds: 600 } }, { setsClock: true });
+    const repaired = await gate({ faults: { clockOffsetSeconds: 600 } }, { setsClock: true });
     const wrong = left.terminal.wallTime().slice(0, 15);
     await collector().pollNow(left.id);
-    await collector().pollNow(mended.id);
+    await collector().pollNow(repaired.id);
     expect(left.terminal.wallTime() >= wrong).toBe(true);
-    expect(mended.terminal.wallTime() < wrong).toBe(true);
-    expect(await find('journal', { action: 'terminal.clock-set', recordId: mended.id })).toHaveLength(1);
+    expect(repaired.terminal.wallTime() < wrong).toBe(true);
+    expect(await find('journal', { action: 'terminal.clock-set', recordId: repaired.id })).toHaveLength(1);
   });
 
   test('what cannot be, what is too far ahead and what is before its first day is held, and released by the cause', async () => {
@@ -367,13 +367,13 @@ describe('Silence', () => {
     await keyShown(id);
     await query('UPDATE company SET silent_after_minutes = 5 WHERE id = $1', site.people.a.id);
     clock.advance(60 * 60_000);
-    const one = collector({ house: { ...site.house, clock } });
+    const one = collector({ runtime: { ...site.runtime, clock } });
     await one.pollAll();
     expect(await alarmsOf(id)).toEqual([]); // the site itself was away for this hour
     clock.advance(6 * 60_000);
     await one.pollAll();
     expect(await alarmsOf(id)).toEqual(['silent']);
-    const receiver = await startReceiver({ ...site.house, clock });
+    const receiver = await startReceiver({ ...site.runtime, clock });
     await new Pusher({ server: receiver.url, terminal }).shakeHands();
     await receiver.close();
     expect(await alarmsOf(id)).toEqual([]);
@@ -384,7 +384,7 @@ describe('Silence', () => {
 describe('Silence in the cloud', () => {
   test("is watched over the terminals of every company that push to it, and over no site's", async () => {
     const clock = stoppedClock(new Date());
-    const cloud = { ...(await testHouse('cloud')), clock };
+    const cloud = { ...(await testRuntime('cloud')), clock };
     try {
       const people = await garments(cloud);
       const receiver = await startReceiver(cloud);
@@ -408,11 +408,11 @@ describe('Silence in the cloud', () => {
           row.kind,
         ]);
       const since = clock.now();
-      await lookForSilence(cloud, since);
+      await detectSilence(cloud, since);
       expect(await standing(people.rahim)).toEqual([]);
       clock.advance(11 * 60_000);
-      await lookForSilence(cloud, since);
-      await lookForSilence(cloud, since);
+      await detectSilence(cloud, since);
+      await detectSilence(cloud, since);
       expect(await standing(people.rahim)).toEqual([[own.id, 'silent']]);
       expect(await standing(people.salma)).toEqual([[other.id, 'silent']]);
       await own.pusher.askOrders();
@@ -481,7 +481,7 @@ describe('Kindness', () => {
     const clock = stoppedClock(new Date());
     const { terminal } = await gate({ faults: { hang: true, refuse: false } });
     await terminal.setFaults({ dropAfterBytes: { bytes: 0, once: false } });
-    const one = collector({ house: { ...site.house, clock }, chance: () => 0 });
+    const one = collector({ runtime: { ...site.runtime, clock }, chance: () => 0 });
     await one.pollAll();
     const tried = terminal.connections;
     await one.pollAll();

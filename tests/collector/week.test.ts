@@ -12,7 +12,7 @@ import { Pusher } from '../../src/collector/simulator/pusher.ts';
 import { randomOf } from '../../src/collector/simulator/random.rule.ts';
 import { type SimulatedTerminal, startSimulatedTerminal } from '../../src/collector/simulator/terminal.ts';
 import { wallMs, wallText } from '../../src/collector/simulator/wall-clock.rule.ts';
-import type { House } from '../../src/context.ts';
+import type { Runtime } from '../../src/context.ts';
 import { commandsOf } from '../../src/domain/commands.ts';
 import { addImport, runImport } from '../../src/domain/imports/imports.ts';
 import type { Row } from '../../src/domain/records/model.ts';
@@ -31,12 +31,12 @@ const HOUR_MS = 3_600_000;
 const { site, collector, keyShown, query } = siteWithGates();
 const open: { close(): Promise<void> }[] = [];
 let clock: Clock & { advance(ms: number): void };
-let house: House;
+let runtime: Runtime;
 let receiver: Awaited<ReturnType<typeof startReceiver>>;
 beforeAll(async () => {
   clock = stoppedClock(new Date(wallMs(`${FIRST_DAY} 00:00:00`) - ZONE_MS));
-  house = { ...site.house, clock };
-  receiver = await startReceiver(house);
+  runtime = { ...site.runtime, clock };
+  receiver = await startReceiver(runtime);
 });
 afterAll(() => receiver.close());
 afterEach(async () => {
@@ -145,14 +145,14 @@ const TROUBLES: readonly ((random: () => number) => TerminalFaults)[] = [
 
 const newCollector = (): Collector =>
   collector({
-    house,
+    runtime,
     chance: () => 0,
     connect: (to: ZkTerminalOptions) => new ZkTerminal({ ...to, connectTimeoutMs: 300, timeoutMs: 300 }),
   });
 
 async function importFile(gate: Gate): Promise<void> {
   const { a } = site.people;
-  const session = { house, principal: sitePrincipal({ id: a.siteId, name: 'Main gate', companyId: a.id }) };
+  const session = { runtime, principal: sitePrincipal({ id: a.siteId, name: 'Main gate', companyId: a.id }) };
   const content = gate.file();
   const id = await site.people.rahim((ctx) =>
     addImport(ctx, { terminalId: gate.id, fileName: '1_attlog.dat', content, plan: { format: 'attlog' } }),

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import type { House } from '../../src/context.ts';
+import type { Runtime } from '../../src/context.ts';
 import { checkBackup } from '../../src/db/backup/check.ts';
 import { type RestoreOptions, restoreBackup } from '../../src/db/backup/restore.ts';
 import { type BackupOptions, writeBackup } from '../../src/db/backup/write.ts';
 import { migrate } from '../../src/db/migrate.ts';
-import { stayPresent } from '../../src/db/presence.ts';
+import { holdSentinelConnection } from '../../src/db/sentinel-connection.ts';
 import { createLog } from '../../src/log.ts';
 import { projectRoot } from '../../src/project.ts';
 import { asSuperuser, scratchDatabase, type TestDatabase, testDatabase } from '../support/database.ts';
@@ -29,7 +29,7 @@ beforeAll(async () => {
   await site.store(punches(3_000));
   await site.sync().now();
   await site.store(punches(40, 5_000)); // these wait in the outbox
-  for (const { database } of [ends.cloud, site.house]) await addOddities(database.url);
+  for (const { database } of [ends.cloud, site.runtime]) await addOddities(database.url);
 });
 afterEach(async () => {
   for (const database of databases.splice(0)) await database.drop();
@@ -59,10 +59,10 @@ async function addOddities(url: string): Promise<void> {
   await admin.end();
 }
 
-const of = (house: House, more: Partial<BackupOptions> = {}): BackupOptions => ({
-  url: house.database.url,
+const of = (runtime: Runtime, more: Partial<BackupOptions> = {}): BackupOptions => ({
+  url: runtime.database.url,
   folder,
-  role: house.place === 'site' ? 'site' : 'cloud',
+  role: runtime.deploymentRole === 'site' ? 'site' : 'cloud',
   app: '0.1.0',
   keyCheck: 'key',
   now,
@@ -129,17 +129,17 @@ const none = 'd41d8cd98f00b204e9800998ecf8427e';
 
 describe('A backup', () => {
   test.each(['cloud', 'site'] as const)('of a %s comes back as it was: rows, numbers, walls, rights', async (role) => {
-    const house = role === 'cloud' ? ends.cloud : site.house;
-    const { file, rows } = await writeBackup(of(house));
+    const runtime = role === 'cloud' ? ends.cloud : site.runtime;
+    const { file, rows } = await writeBackup(of(runtime));
     const database = await emptyDatabase();
     const restored = await restore(file, database, { role, keyCheck: 'key' });
     expect(restored).toMatchObject({ rows, migrated: [], header: { role, at: now.toISOString() } });
-    const before = await everyRow(house.database.url);
+    const before = await everyRow(runtime.database.url);
     expect(Object.keys(before).length).toBeGreaterThan(30);
     expect(before.punch).toMatch(role === 'cloud' ? /^3000 / : /^3040 /);
     // sessions are of the moment: whoever was signed in signs in again
     expect(await everyRow(database.url)).toEqual({ ...before, session: `0 ${none}`, rate_limit: `0 ${none}` });
-    expect(await structure(database.url)).toEqual(await structure(house.database.url));
+    expect(await structure(database.url)).toEqual(await structure(runtime.database.url));
     rmSync(file);
   });
 
@@ -152,10 +152,10 @@ describe('A backup', () => {
   });
 
   test('is of one moment: what is written meanwhile is not in it, whole or in part', async () => {
-    const before = await everyRow(site.house.database.url);
+    const before = await everyRow(site.runtime.database.url);
     let count = 0;
     const { file } = await writeBackup(
-      of(site.house, {
+      of(site.runtime, {
         onProgress: ({ table }) => {
           if (table === 'badge' && count === 0) {
             count += 1;
@@ -173,7 +173,7 @@ describe('A backup', () => {
       punch_delivery: before.punch_delivery,
       sync_outbox: before.sync_outbox,
     });
-    expect(await everyRow(site.house.database.url)).not.toMatchObject({ punch: before.punch });
+    expect(await everyRow(site.runtime.database.url)).not.toMatchObject({ punch: before.punch });
     // a number that was taken meanwhile is never given out again
     expect(Number(after.sync_outbox_seq_seq)).toBeGreaterThanOrEqual(777);
     rmSync(file);
@@ -240,7 +240,7 @@ describe('A backup', () => {
   });
 
   test('of rows much larger than what it holds of them at a time', async () => {
-    const admin = await asSuperuser(site.house.database.url);
+    const admin = await asSuperuser(site.runtime.database.url);
     await admin.query(`
       INSERT INTO raw_batch (company_id, id, serial, way, format, received_at, row_count, sha256, bytes)
       SELECT '${site.companyId}', gen_random_uuid(), 'big', 'file', 'attlog', now(), 1, n::text,
@@ -258,7 +258,7 @@ describe('A backup', () => {
       most = Math.max(most, arrayBuffers + heapUsed);
       least = Math.min(least, arrayBuffers + heapUsed);
     };
-    const { file, bytes } = await writeBackup(of(site.house, { onProgress }));
+    const { file, bytes } = await writeBackup(of(site.runtime, { onProgress }));
     expect(bytes).toBeGreaterThan(48_000_000);
     const database = await emptyDatabase();
     await checkBackup(file, onProgress);
@@ -387,7 +387,7 @@ describe('Putting a backup back', () => {
   test('a database that a running Hajira uses is not touched, also when nobody asks it for anything', async () => {
     const database = await testDatabase();
     databases.push(database);
-    const leave = await stayPresent(database.url, log);
+    const leave = await holdSentinelConnection(database.url, log);
     await expect(restore(file, database, { replaces: true })).rejects.toMatchObject({ code: 'backup.database-in-use' });
     await leave();
     await restore(file, database, { replaces: true });

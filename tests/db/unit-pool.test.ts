@@ -2,16 +2,16 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { unitOfWork } from '../../src/context.ts';
 import { newId } from '../../src/id.ts';
 import { systemPrincipal } from '../../src/policies/principal.ts';
-import { garments, testHouse } from '../support/people.ts';
+import { garments, testRuntime } from '../support/people.ts';
 
-let house: Awaited<ReturnType<typeof testHouse>>;
+let runtime: Awaited<ReturnType<typeof testRuntime>>;
 let people: Awaited<ReturnType<typeof garments>>;
 
 beforeAll(async () => {
-  house = await testHouse();
-  people = await garments(house);
+  runtime = await testRuntime();
+  people = await garments(runtime);
 });
-afterAll(() => house.close());
+afterAll(() => runtime.close());
 
 const names = () =>
   people.systemA(({ db }) => db.department.findMany({ select: { name: true }, orderBy: { name: 'asc' } }));
@@ -19,7 +19,7 @@ const department = (name: string) => ({ id: newId(), companyId: people.a.id, nam
 
 describe('The one door to the database', () => {
   test('outside of it nothing can be asked', async () => {
-    await expect(house.database.prisma.employee.findMany()).rejects.toThrow(/no unit of work is open/);
+    await expect(runtime.database.prisma.employee.findMany()).rejects.toThrow(/no unit of work is open/);
   });
 
   test('units of work of two companies at once never see each other, statement by statement', async () => {
@@ -91,7 +91,7 @@ describe('The one door to the database', () => {
     await expect(swallowing).rejects.toThrow(/rolled back/);
   });
 
-  test('what leaves the house leaves after the commit, and not at all after a rollback', async () => {
+  test('what leaves the runtime leaves after the commit, and not at all after a rollback', async () => {
     const left: string[] = [];
     await people.systemA(async (ctx) => {
       ctx.afterCommit(() => left.push('after'));
@@ -113,7 +113,7 @@ describe('The one door to the database', () => {
 
   test('a company id or a principal that is none opens nothing', async () => {
     const nobody = { ...systemPrincipal(null), company: { id: "x'; RESET ROLE; --" } };
-    await expect(unitOfWork({ house, principal: nobody as never }, async () => 1)).rejects.toThrow(/UUID/);
+    await expect(unitOfWork({ runtime, principal: nobody as never }, async () => 1)).rejects.toThrow(/UUID/);
   });
 
   test('who made a row is written by the database', async () => {

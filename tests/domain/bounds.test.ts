@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { correctPunch } from '../../src/domain/attendance/correctPunch.ts';
-import { storePunches } from '../../src/domain/attendance/storePunches.ts';
+import { correctPunch } from '../../src/domain/attendance/correct-punch.ts';
+import { storePunches } from '../../src/domain/attendance/store-punches.ts';
 import { commandsOf } from '../../src/domain/commands.ts';
 import { findRecords } from '../../src/domain/records/read.ts';
 import { serveApi, tokenOf } from '../support/api.ts';
 import { platform } from '../support/billing.ts';
 import { openPanel } from '../support/panel.ts';
-import { garments, testHouse } from '../support/people.ts';
+import { garments, testRuntime } from '../support/people.ts';
 
-let house: Awaited<ReturnType<typeof testHouse>>;
+let runtime: Awaited<ReturnType<typeof testRuntime>>;
 let people: Awaited<ReturnType<typeof garments>>;
 let jamil: string;
 
@@ -16,11 +16,11 @@ const add = (model: 'employee' | 'badge' | 'leave_request', given: Record<string
   people.rahim((ctx) => commandsOf(model).add(ctx, given));
 
 beforeAll(async () => {
-  house = await testHouse();
-  people = await garments(house);
+  runtime = await testRuntime();
+  people = await garments(runtime);
   jamil = String((await add('employee', { code: 'J-1', name: 'Jamil', joinedOn: '2025-03-01' })).id);
 });
-afterAll(() => house.close());
+afterAll(() => runtime.close());
 
 describe('The time that a punch is corrected to', () => {
   let punch: string;
@@ -68,7 +68,7 @@ describe('The time that a punch is corrected to', () => {
     expect(await refusal('2130-01-01T00:00:00Z')).toBe(
       '"2130-01-01 06:00:00" is in the future. Give a time up to now.',
     );
-    const inAMinute = new Date(house.clock.now().getTime() + 60_000).toISOString();
+    const inAMinute = new Date(runtime.clock.now().getTime() + 60_000).toISOString();
     expect(await refusal(inAMinute)).toContain('is in the future');
   });
 
@@ -90,7 +90,7 @@ describe('The time that a punch is corrected to', () => {
 
   test('what is refused leaves the correction that stood, in the panel and by the API too', async () => {
     const [before] = await people.rahim((ctx) => findRecords(ctx, 'punch_correction', { limit: 5 }));
-    const panel = await openPanel(house);
+    const panel = await openPanel(runtime);
     const rahim = await panel.as('rahim@garments-a.example');
     const inPanel = await rahim.act('punch', punch, 'correct', {
       correctedAt: '2130-01-01T00:00:00Z',
@@ -99,7 +99,7 @@ describe('The time that a punch is corrected to', () => {
     });
     await panel.close();
     expect(inPanel.json.record.errors.correctedAt.message).toContain('is in the future');
-    const api = await serveApi(house);
+    const api = await serveApi(runtime);
     const { token } = await tokenOf(people.rahim);
     const byApi = await api.call(token, 'POST', `/punches/${punch}/correction`, {
       body: { correctedAt: '1999-01-01T00:00:00Z', note: 'x' },
@@ -194,7 +194,7 @@ describe('The days of a leave', () => {
     // it waits for the lock of the first
     for (;;) {
       const [{ n } = { n: 0 }] = await platform(
-        house,
+        runtime,
         `SELECT count(*)::int AS n FROM pg_locks l JOIN pg_database d ON d.oid = (SELECT oid FROM pg_database WHERE datname = current_database())
          JOIN pg_stat_activity a ON a.pid = l.pid AND a.datid = d.oid WHERE NOT l.granted`,
       );

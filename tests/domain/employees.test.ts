@@ -1,22 +1,22 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Context, unitOfWork } from '../../src/context.ts';
-import { storePunches } from '../../src/domain/attendance/storePunches.ts';
+import { storePunches } from '../../src/domain/attendance/store-punches.ts';
 import { commandsOf } from '../../src/domain/commands.ts';
 import { systemPrincipal } from '../../src/policies/principal.ts';
-import { garments, testHouse } from '../support/people.ts';
+import { garments, testRuntime } from '../support/people.ts';
 
-let house: Awaited<ReturnType<typeof testHouse>>;
+let runtime: Awaited<ReturnType<typeof testRuntime>>;
 let people: Awaited<ReturnType<typeof garments>>;
 
 beforeAll(async () => {
-  house = await testHouse();
-  people = await garments(house);
+  runtime = await testRuntime();
+  people = await garments(runtime);
 });
-afterAll(() => house.close());
+afterAll(() => runtime.close());
 
 const query = (sql: string, ...values: unknown[]) =>
   unitOfWork(
-    { house, principal: systemPrincipal(people.a.id) },
+    { runtime, principal: systemPrincipal(people.a.id) },
     async (ctx) => (await ctx.sql.query(sql, values)).rows,
   );
 const hire = (given: Record<string, unknown>) => people.rahim((ctx) => commandsOf('employee').add(ctx, given));
@@ -72,7 +72,7 @@ describe('A code', () => {
 
 describe('A badge', () => {
   const zoneOfA = (zone: string) =>
-    unitOfWork({ house, principal: systemPrincipal(null) }, (ctx) =>
+    unitOfWork({ runtime, principal: systemPrincipal(null) }, (ctx) =>
       ctx.sql.query('UPDATE company SET time_zone = $2 WHERE id = $1', [people.a.id, zone]),
     );
   type As = <T>(work: (ctx: Context) => Promise<T>) => Promise<T>;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { parseFileLine } from '../../src/domain/attendance/attlog.rule.ts';
 import { commandsOf } from '../../src/domain/commands.ts';
-import { addImport, lookAtImport, resumeImport, runImport, stopImport } from '../../src/domain/imports/imports.ts';
+import { addImport, inspectImport, resumeImport, runImport, stopImport } from '../../src/domain/imports/imports.ts';
 import { differencesOn, unmatchedPeople, writePeople } from '../../src/domain/terminals/people.ts';
 import { sitePrincipal } from '../../src/policies/principal.ts';
 import { scan, siteWithGates } from '../support/gate.ts';
@@ -10,7 +10,7 @@ import { scans } from '../support/terminal.ts';
 const { site, gate, collector, find, query } = siteWithGates();
 const session = () => {
   const { a } = site.people;
-  return { house: site.house, principal: sitePrincipal({ id: a.siteId, name: 'Main gate', companyId: a.id }) };
+  return { runtime: site.runtime, principal: sitePrincipal({ id: a.siteId, name: 'Main gate', companyId: a.id }) };
 };
 
 const attlog = (rows: ReturnType<typeof scans>) =>
@@ -110,7 +110,7 @@ describe('A CSV whose columns somebody named', () => {
       '"never closed;1;2;3;4',
     ].join('\n');
     const look = await site.people.rahim((ctx) =>
-      lookAtImport(ctx, { terminalId: one.id, content: Buffer.from(content), plan }),
+      inspectImport(ctx, { terminalId: one.id, content: Buffer.from(content), plan }),
     );
     expect(look.preview).toMatchObject({ rows: 6, punches: 3, people: 1, first: '2026-11-03 08:05:00' });
     expect(look.preview?.bad.map(({ number, reason }) => [number, reason])).toEqual([

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { worded, wordsBy } from '../../src/domain/words/worded.ts';
+import { translate, wordsBy } from '../../src/domain/words/translate.ts';
 import { inDigitsOf } from '../../src/language.ts';
 
 describe('Numbers in the digits that a reader chose', () => {
@@ -23,7 +23,7 @@ describe('Numbers in the digits that a reader chose', () => {
 });
 
 describe('A sentence that was composed in English', () => {
-  const say = (english: string) => worded('bn', english);
+  const say = (english: string) => translate('bn', english);
 
   test('is read in Bangla by its shape, with what stands in it', () => {
     expect(say('1.2 km outside Main gate (accuracy 12 m)')).toBe('Main gate থেকে 1.2 কিমি বাইরে (12 মি পর্যন্ত নিশ্চিত)');
@@ -44,7 +44,7 @@ describe('A sentence that was composed in English', () => {
   });
 
   test('stays as it is in English, and when people typed it', () => {
-    expect(worded('en', 'No photo')).toBe('No photo');
+    expect(translate('en', 'No photo')).toBe('No photo');
     for (const typed of ['He was at the buyer’s.', 'from home', '3 of them', '$& of $1'])
       expect(say(typed)).toBe(typed);
   });

@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { commandsOf } from '../../src/domain/commands.ts';
 import { countRecords, findRecords, readRecords } from '../../src/domain/records/read.ts';
-import { garments, testHouse } from '../support/people.ts';
+import { garments, testRuntime } from '../support/people.ts';
 
-let house: Awaited<ReturnType<typeof testHouse>>;
+let runtime: Awaited<ReturnType<typeof testRuntime>>;
 let people: Awaited<ReturnType<typeof garments>>;
 
 beforeAll(async () => {
-  house = await testHouse();
-  people = await garments(house);
+  runtime = await testRuntime();
+  people = await garments(runtime);
 });
-afterAll(() => house.close());
+afterAll(() => runtime.close());
 
 describe('Keeping employees', () => {
   test('Rahim adds one to his own company, and the journal says so', async () => {
@@ -90,7 +90,7 @@ describe('Keeping employees', () => {
 
 describe('The last seat', () => {
   test('goes to exactly one of many hires at once', async () => {
-    const small = await testHouse();
+    const small = await testRuntime();
     try {
       const { rahim } = await garments(small, 3);
       const hires = Array.from({ length: 8 }, (_, n) =>

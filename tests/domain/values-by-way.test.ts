@@ -10,22 +10,22 @@ import { Problem } from '../../src/problem.ts';
 import { takeRows } from '../../src/sync/take-rows.ts';
 import { serveApi, tokenOf } from '../support/api.ts';
 import { principalFor } from '../support/billing.ts';
-import { garments, testHouse } from '../support/people.ts';
+import { garments, testRuntime } from '../support/people.ts';
 
-let house: Awaited<ReturnType<typeof testHouse>>;
+let runtime: Awaited<ReturnType<typeof testRuntime>>;
 let people: Awaited<ReturnType<typeof garments>>;
 let api: Awaited<ReturnType<typeof serveApi>>;
 let token: string;
 
 beforeAll(async () => {
-  house = await testHouse();
-  people = await garments(house, 1000);
-  api = await serveApi(house);
+  runtime = await testRuntime();
+  people = await garments(runtime, 1000);
+  api = await serveApi(runtime);
   token = (await tokenOf(people.rahim)).token;
 });
 afterAll(async () => {
   await api.close();
-  await house.close();
+  await runtime.close();
 });
 
 type Values = Record<string, string>;
@@ -66,7 +66,7 @@ const file: Way = async (field, values) => {
   const id = await people.rahim(async (ctx) =>
     addEmployeeImport(ctx, 'one.csv', await readEmployees(ctx, { name: 'one.csv', bytes }, { columns })),
   );
-  await runEmployeeImport({ house, principal: await principalFor(house, 'rahim@garments-a.example') }, id);
+  await runEmployeeImport({ runtime, principal: await principalFor(runtime, 'rahim@garments-a.example') }, id);
   const [done] = await people.rahim((ctx) => findRecords(ctx, 'employee_import', { where: { id }, limit: 1 }));
   return done?.added === 1 ? undefined : messageIn(done?.problems as never, field);
 };
@@ -209,7 +209,7 @@ describe('A badge number', () => {
     const id = await people.rahim(async (ctx) =>
       addEmployeeImport(ctx, 'one.csv', await readEmployees(ctx, { name: 'one.csv', bytes }, plan)),
     );
-    await runEmployeeImport({ house, principal: await principalFor(house, 'rahim@garments-a.example') }, id);
+    await runEmployeeImport({ runtime, principal: await principalFor(runtime, 'rahim@garments-a.example') }, id);
     const [done] = await people.rahim((ctx) => findRecords(ctx, 'employee_import', { where: { id }, limit: 1 }));
     return done?.updated === 1 ? undefined : messageIn(done?.problems as never, 'badge');
   };

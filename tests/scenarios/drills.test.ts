@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import type { House } from '../../src/context.ts';
+import type { Runtime } from '../../src/context.ts';
 import { restoreBackup } from '../../src/db/backup/restore.ts';
 import { writeBackup } from '../../src/db/backup/write.ts';
 import { type Database, openDatabase } from '../../src/db/database.ts';
@@ -37,11 +37,11 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-function backUp(house: House): Promise<string> {
+function backUp(runtime: Runtime): Promise<string> {
   made += 1;
-  const role = house.place === 'site' ? 'site' : 'cloud';
+  const role = runtime.deploymentRole === 'site' ? 'site' : 'cloud';
   const to = {
-    url: house.database.url,
+    url: runtime.database.url,
     folder,
     role,
     app: 'test',
@@ -52,13 +52,13 @@ function backUp(house: House): Promise<string> {
 }
 
 /** Everything is stopped, the file put back, everything started again. */
-async function putBack(house: House, file: string): Promise<void> {
-  const { url } = house.database;
-  await house.database.close();
+async function putBack(runtime: Runtime, file: string): Promise<void> {
+  const { url } = runtime.database;
+  await runtime.database.close();
   try {
     await restoreBackup({ file, url, replaces: true, log });
   } finally {
-    (house as { database: Database }).database = openDatabase({ url, poolSize: 8, log });
+    (runtime as { database: Database }).database = openDatabase({ url, poolSize: 8, log });
   }
 }
 
@@ -73,7 +73,7 @@ const employee = (name: string) => {
 };
 const hireInCloud = (name: string) => ends.people.rahim((ctx) => commandsOf('employee').add(ctx, employee(name)));
 const hireOnSite = async (name: string) =>
-  (await signedIn(site.house, 'rahim@garments-a.example'))((ctx) => commandsOf('employee').add(ctx, employee(name)));
+  (await signedIn(site.runtime, 'rahim@garments-a.example'))((ctx) => commandsOf('employee').add(ctx, employee(name)));
 
 /** As the loop does it: a round that finds the histories apart is followed by one that mends them. */
 async function level(): Promise<void> {
@@ -86,7 +86,7 @@ async function level(): Promise<void> {
         () => undefined,
         (failed: unknown) => failed,
       );
-    const waiting = await rowsIn(site.house, 'SELECT FROM sync_outbox', site.companyId);
+    const waiting = await rowsIn(site.runtime, 'SELECT FROM sync_outbox', site.companyId);
     if (error === undefined && waiting.length === 0) return;
     last = error;
   }
@@ -94,12 +94,12 @@ async function level(): Promise<void> {
 }
 
 /** Of every table that travels, the rows and their digest. */
-async function digests(house: House): Promise<Record<string, unknown>> {
-  const found: Record<string, unknown> = { punch: await digestOf(house, 'punch', punchFacts) };
+async function digests(runtime: Runtime): Promise<Record<string, unknown>> {
+  const found: Record<string, unknown> = { punch: await digestOf(runtime, 'punch', punchFacts) };
   for (const { name, columns } of syncModels) {
     if (name === 'punch' || name === 'package') continue;
     const fields = Object.keys(columns).filter((column) => column !== 'created_at');
-    found[name] = await digestOf(house, name, fields, name === 'site' ? 'WHERE deleted_at IS NULL' : '');
+    found[name] = await digestOf(runtime, name, fields, name === 'site' ? 'WHERE deleted_at IS NULL' : '');
   }
   return found;
 }
@@ -114,12 +114,12 @@ const punchFacts = [
   'work_code',
 ];
 
-async function digestOf(house: House, table: string, fields: string[], where = ''): Promise<unknown> {
+async function digestOf(runtime: Runtime, table: string, fields: string[], where = ''): Promise<unknown> {
   // credentials are sent to a site for those only who may sign in there
-  const of = (field: string) => (house.place === 'cloud' ? sentColumn(table, field) : `t."${field}"`);
+  const of = (field: string) => (runtime.deploymentRole === 'cloud' ? sentColumn(table, field) : `t."${field}"`);
   const row = `ROW(${fields.map(of).join(', ')})::text`;
   const [digest] = await rowsIn(
-    house,
+    runtime,
     `SELECT count(*)::int AS rows, md5(coalesce(string_agg(${row}, '|' ORDER BY ${row}), '')) AS digest FROM "${table}" t ${where}`,
     site.companyId,
   );
@@ -128,7 +128,7 @@ async function digestOf(house: House, table: string, fields: string[], where = '
 
 async function expectLevel(expected: { punches: number; people: string[] }): Promise<void> {
   await level();
-  const [here, there] = [await digests(site.house), await digests(ends.cloud)];
+  const [here, there] = [await digests(site.runtime), await digests(ends.cloud)];
   expect(here).toEqual(there);
   expect(here.punch).toMatchObject({ rows: expected.punches });
   const names = await rowsIn(ends.cloud, 'SELECT name FROM employee WHERE deleted_at IS NULL', site.companyId);
@@ -141,12 +141,12 @@ describe('The restore drill', () => {
     await scan(SIZE);
     await hireOnSite('Known before');
     await level();
-    const yesterday = await backUp(site.house);
+    const yesterday = await backUp(site.runtime);
     await scan(SIZE);
     await hireOnSite('Sent today');
     await hireInCloud('Hired in the cloud today');
     await level();
-    await putBack(site.house, yesterday);
+    await putBack(site.runtime, yesterday);
     await scan(100); // life goes on before anybody has noticed
     await expectLevel({
       punches: 2 * SIZE + 100,
@@ -195,14 +195,14 @@ describe('The restore drill', () => {
   test('both ends from different days', async () => {
     await scan(SIZE);
     await level();
-    const monday = await backUp(site.house);
+    const monday = await backUp(site.runtime);
     await scan(200);
     await hireOnSite('Tuesday');
     await level();
     const tuesday = await backUp(ends.cloud);
     await scan(300);
     await level();
-    await putBack(site.house, monday);
+    await putBack(site.runtime, monday);
     await putBack(ends.cloud, tuesday);
     await scan(100);
     // the 300 were on both, and on the terminal still: it is read again from the start

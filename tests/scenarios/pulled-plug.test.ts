@@ -2,10 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import pg from 'pg';
 import { systemClock } from '../../src/clock.ts';
 import { startSimulatedTerminal } from '../../src/collector/simulator/terminal.ts';
-import { type House, unitOfWork } from '../../src/context.ts';
+import { type Runtime, unitOfWork } from '../../src/context.ts';
 import { openDatabase } from '../../src/db/database.ts';
 import { commandsOf } from '../../src/domain/commands.ts';
-import { makeBindCode } from '../../src/domain/sites/bindCode.ts';
+import { makeBindCode } from '../../src/domain/sites/bind-code.ts';
 import { createLog } from '../../src/log.ts';
 import { systemPrincipal } from '../../src/policies/principal.ts';
 import { sealerFrom } from '../../src/secret.ts';
@@ -15,11 +15,11 @@ import { eventually, scratchFolder, startProcess } from '../support/processes.ts
 
 const log = createLog('test', 'silent');
 
-/** The same house as a process of a role has, for looking at its database and setting things up. */
-function lookInto(databaseUrl: string, place: 'cloud' | 'site'): House & { close(): Promise<void> } {
+/** The same runtime as a process of a role has, for looking at its database and setting things up. */
+function readState(databaseUrl: string, deploymentRole: 'cloud' | 'site'): Runtime & { close(): Promise<void> } {
   const database = openDatabase({ url: databaseUrl, poolSize: 3, log });
   return {
-    place,
+    deploymentRole,
     database,
     clock: systemClock,
     log,
@@ -87,26 +87,26 @@ describe('Pulling the plug', () => {
       SYNC_DEBOUNCE_SECONDS: '0',
     };
     const terminal = await startSimulatedTerminal({ serial: 'PLUG1', users: [], logCapacity: 200_000 });
-    const houses: (House & { close(): Promise<void> })[] = [];
+    const runtimes: (Runtime & { close(): Promise<void> })[] = [];
     try {
       let cloud = await startProcess(['cloud'], cloudEnv);
       const cloudPort = { PORT: String(cloud.ready.port) };
-      const cloudHouse = lookInto(cloudDatabase.url, 'cloud');
-      houses.push(cloudHouse);
-      const { a } = await garments(cloudHouse);
-      await unitOfWork({ house: cloudHouse, principal: systemPrincipal(a.id) }, ({ sql }) =>
+      const cloudRuntime = readState(cloudDatabase.url, 'cloud');
+      runtimes.push(cloudRuntime);
+      const { a } = await garments(cloudRuntime);
+      await unitOfWork({ runtime: cloudRuntime, principal: systemPrincipal(a.id) }, ({ sql }) =>
         sql.query('UPDATE site SET interval_seconds = 5'),
       );
-      const { code } = await unitOfWork({ house: cloudHouse, principal: systemPrincipal(a.id) }, (ctx) =>
+      const { code } = await unitOfWork({ runtime: cloudRuntime, principal: systemPrincipal(a.id) }, (ctx) =>
         makeBindCode(ctx, a.siteId),
       );
 
       let site = await startProcess(['site'], { ...siteEnv, CLOUD_URL: cloud.ready.url, BIND_CODE: code });
-      const siteHouse = lookInto(siteDatabase.url, 'site');
-      houses.push(siteHouse);
+      const siteRuntime = readState(siteDatabase.url, 'site');
+      runtimes.push(siteRuntime);
       terminal.punchAll(scans(40_000));
       await as(
-        siteHouse,
+        siteRuntime,
         systemPrincipal(a.id),
       )((ctx) => commandsOf('terminal').add(ctx, { name: 'Gate', host: terminal.host, port: terminal.port }));
       // the site dies whenever some more thousand rows are stored, the cloud whenever some more have arrived
@@ -146,7 +146,7 @@ describe('Pulling the plug', () => {
       }
     } finally {
       await terminal.close();
-      for (const house of houses) await house.close();
+      for (const runtime of runtimes) await runtime.close();
       await cloudDatabase.drop();
       await siteDatabase.drop();
     }

@@ -1,6 +1,6 @@
-import { type Context, companyOf, type House } from '../../src/context.ts';
+import { type Context, companyOf, type Runtime } from '../../src/context.ts';
 import { addMembership } from '../../src/domain/access/memberships.ts';
-import { storePunches } from '../../src/domain/attendance/storePunches.ts';
+import { storePunches } from '../../src/domain/attendance/store-punches.ts';
 import { commandsOf } from '../../src/domain/commands.ts';
 import { newId } from '../../src/id.ts';
 import type { TemplateName } from '../../src/policies/templates.ts';
@@ -76,8 +76,8 @@ async function punchOf(as: As, badge: string, localTime: string): Promise<string
  * The factory of the story: Production with Sewing below it, and Accounts. Jamil sews, Rina cuts nothing but works in
  * Production itself, Selim keeps the accounts; each has a badge and a punch. Karim is HR officer.
  */
-export async function factory(house: House) {
-  const people = await garments(house);
+export async function factory(runtime: Runtime) {
+  const people = await garments(runtime);
   const { rahim, systemA } = people;
   const made = await systemA(async (ctx) => {
     const { add } = commandsOf('department');
@@ -99,6 +99,6 @@ export async function factory(house: House) {
     selim: await punchOf(systemA, '9', '2026-10-22 08:04:11'),
   };
   await giveRole(rahim, 'karim@garments-a.example', 'hr_officer');
-  const karim = () => signedIn(house, 'karim@garments-a.example');
+  const karim = () => signedIn(runtime, 'karim@garments-a.example');
   return { ...people, ...made, punches, karim };
 }

@@ -1,7 +1,7 @@
 import { createApi } from '../../src/api/api.ts';
 import type { CallLimit } from '../../src/api/auth/limit.ts';
 import { closeApp, createApp, listen } from '../../src/api/server.ts';
-import type { Context, House } from '../../src/context.ts';
+import type { Context, Runtime } from '../../src/context.ts';
 import { heldRights, makeToken } from '../../src/domain/accounts/tokens.ts';
 
 export interface Reply {
@@ -18,11 +18,11 @@ export interface Asked {
   headers?: Record<string, string>;
 }
 
-/** The API of a house, over a real socket. */
-export async function serveApi(house: House, limit: CallLimit = { calls: 100_000, seconds: 60 }) {
-  const app = createApp({ log: house.log, trustProxy: 0, isReady: async () => null });
-  app.use('/api/v1', createApi({ house, limit }));
-  closeApp(app, house.log);
+/** The API of a runtime, over a real socket. */
+export async function serveApi(runtime: Runtime, limit: CallLimit = { calls: 100_000, seconds: 60 }) {
+  const app = createApp({ log: runtime.log, trustProxy: 0, isReady: async () => null });
+  app.use('/api/v1', createApi({ runtime, limit }));
+  closeApp(app, runtime.log);
   const server = await listen(app, '127.0.0.1', 0);
   const url = `http://127.0.0.1:${server.port}/api/v1`;
   const call = async (token: string | null, method: string, path: string, asked: Asked = {}): Promise<Reply> => {

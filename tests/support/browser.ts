@@ -78,7 +78,7 @@ export async function openPage(
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-interface Found {
+interface AxeResults {
   passes: { id: string }[];
   violations: { id: string; impact: string; nodes: { html: string }[] }[];
 }
@@ -86,7 +86,7 @@ interface Found {
 /** What axe finds: of the rules that apply, how many are kept, in percent. Wait for what the page shows before. */
 export async function accessibility(page: Page): Promise<{ score: number; violations: string[] }> {
   await page.evaluate(axe);
-  const found = (await page.evaluate('axe.run(document)')) as Found;
+  const found = (await page.evaluate('axe.run(document)')) as AxeResults;
   const [kept, broken] = [found.passes.length, found.violations.length];
   const violations = found.violations.map(({ id, impact, nodes }) => `${impact} ${id}: ${nodes[0]?.html}`);
   return { score: (100 * kept) / (kept + broken), violations };

@@ -66,7 +66,7 @@ const APART: readonly [path: RegExp, why: string][] = [
   [/^policies\/casbin\.ts$/, 'a model for a machine'],
   [/^domain\/mail\/(letters|compose)\.ts$/, 'letters, in both languages there'],
   [/^domain\/accounts\/weakness\.ts$/, 'words about passwords, in both languages there'],
-  [/^domain\/(records\/(scope|select|where)|sites\/(noteHeads|snapshot))\.ts$/, 'parts of SQL'],
+  [/^domain\/(records\/(scope|select|where)|sites\/(terminal-status|snapshot))\.ts$/, 'parts of SQL'],
   [/^domain\/imports\/employee-columns\.rule\.ts$/, 'how files of others name their columns'],
   [/^domain\/exports\/sheet-xml\.rule\.ts$/, 'parts of an XLSX file'],
   [/^admin\/export-cells\.ts$/, 'what screens say, in screens.bn.ts'],

@@ -9,7 +9,7 @@ import { commandsOf } from '../../src/domain/commands.ts';
 import type { Row } from '../../src/domain/records/model.ts';
 import { findRecords, readRecords } from '../../src/domain/records/read.ts';
 import type { Model } from '../../src/policies/roles.ts';
-import { garments, testHouse } from './people.ts';
+import { garments, testRuntime } from './people.ts';
 
 export interface Gate {
   terminal: SimulatedTerminal;
@@ -23,12 +23,12 @@ let named = 0;
 export function siteWithGates() {
   const open: { close(): Promise<void> }[] = [];
   const site = {} as {
-    house: Awaited<ReturnType<typeof testHouse>>;
+    runtime: Awaited<ReturnType<typeof testRuntime>>;
     people: Awaited<ReturnType<typeof garments>>;
   };
   beforeAll(async () => {
-    site.house = await testHouse('site');
-    site.people = await garments(site.house);
+    site.runtime = await testRuntime('site');
+    site.people = await garments(site.runtime);
     const { a, systemA } = site.people;
     await systemA(({ sql }) =>
       sql.query(
@@ -40,7 +40,7 @@ export function siteWithGates() {
   afterEach(async () => {
     for (const one of open.splice(0).reverse()) await one.close();
   });
-  afterAll(() => site.house.close());
+  afterAll(() => site.runtime.close());
 
   const find = (model: Model, where: Row): Promise<Row[]> =>
     site.people.rahim((ctx) => findRecords(ctx, model, { where, sort: { field: 'id', direction: 'asc' }, limit: 500 }));
@@ -64,7 +64,7 @@ export function siteWithGates() {
       return { terminal, id: String(row.id), serial };
     },
     collector(options: Partial<CollectorOptions> = {}) {
-      const made = createCollector({ house: site.house, schedule: null, ...options });
+      const made = createCollector({ runtime: site.runtime, schedule: null, ...options });
       open.push({ close: () => made.stop() });
       return made;
     },

@@ -3,15 +3,15 @@
  * which of it, said here anew and simply. The policy, which is tested, is not asked.
  */
 import type pg from 'pg';
-import type { House } from '../../src/context.ts';
+import type { Runtime } from '../../src/context.ts';
 import { hashPassword } from '../../src/domain/accounts/password.ts';
 import { columnsOf } from '../../src/domain/records/model.ts';
 import { commKeyPurpose } from '../../src/domain/terminals/terminals.ts';
 import { newId } from '../../src/id.ts';
 import { isSecret, sensitiveFields } from '../../src/policies/fields.ts';
-import type { Place } from '../../src/policies/principal.ts';
-import { belongings } from '../../src/policies/records.ts';
-import { type Model, models, possible, starting } from '../../src/policies/roles.ts';
+import type { DeploymentRole } from '../../src/policies/principal.ts';
+import { ownership } from '../../src/policies/records.ts';
+import { builtInPermissions, type Model, models, permissionCeiling } from '../../src/policies/roles.ts';
 import { type Template, type TemplateName, templates } from '../../src/policies/templates.ts';
 import { asSuperuser } from './database.ts';
 import { garments, password } from './people.ts';
@@ -24,16 +24,17 @@ export const missing = 'ffffffff-ffff-7fff-bfff-ffffffffffff';
 export type LeakRole = TemplateName | 'worker' | 'super_admin';
 
 /** What a role may view, as the tables of the roles say. */
-export function reachOf(place: Place, role: LeakRole, model: Model): string {
-  if (role === 'super_admin') return starting.super_admin[place][model]?.includes('view') ? 'all' : 'none';
-  if (role === 'worker') return starting.worker[place][model]?.includes('view') ? 'own' : 'none';
+export function reachOf(deploymentRole: DeploymentRole, role: LeakRole, model: Model): string {
+  if (role === 'super_admin')
+    return builtInPermissions.super_admin[deploymentRole][model]?.includes('view') ? 'all' : 'none';
+  if (role === 'worker') return builtInPermissions.worker[deploymentRole][model]?.includes('view') ? 'own' : 'none';
   const template: Template = templates[role];
-  if (!possible[place][model]?.includes('view')) return 'none';
+  if (!permissionCeiling[deploymentRole][model]?.includes('view')) return 'none';
   return template.holdsEverything ? 'all' : (template.rights[model]?.view ?? 'none');
 }
 
-export function mayView(place: Place, role: LeakRole, model: Model, field: string): boolean {
-  if (reachOf(place, role, model) === 'none' || isSecret(model, field)) return false;
+export function mayView(deploymentRole: DeploymentRole, role: LeakRole, model: Model, field: string): boolean {
+  if (reachOf(deploymentRole, role, model) === 'none' || isSecret(model, field)) return false;
   const fields: Template['fields'] = role === 'super_admin' || role === 'worker' ? {} : templates[role].fields;
   const isSensitive = sensitiveFields[model]?.[field]?.includes('view') ?? false;
   return !isSensitive || (fields[model]?.[field]?.includes('view') ?? false);
@@ -41,8 +42,8 @@ export function mayView(place: Place, role: LeakRole, model: Model, field: strin
 
 /** Where a table's chain of belonging ends. */
 function rootOf(model: Model): Model | null {
-  const { hangsOn } = belongings[model];
-  return hangsOn === null ? null : hangsOn === 'itself' ? model : rootOf(hangsOn.on);
+  const { ownedBy } = ownership[model];
+  return ownedBy === null ? null : ownedBy === 'itself' ? model : rootOf(ownedBy.on);
 }
 
 export interface Worlds {
@@ -130,10 +131,10 @@ async function plant(
 }
 
 /** The two companies, their worlds, and somebody of every role, who can sign in. */
-export async function leakFixture(house: House) {
-  const { place } = house;
-  const people = await garments(house);
-  const admin = await asSuperuser(house.database.url);
+export async function leakFixture(runtime: Runtime) {
+  const { deploymentRole } = runtime;
+  const people = await garments(runtime);
+  const admin = await asSuperuser(runtime.database.url);
   const { rows } = await admin.query(`SELECT * FROM company ORDER BY name`);
   const companies = new Map(rows.map((row) => [row.id, row]));
   const known = (id: string): World =>
@@ -152,7 +153,7 @@ export async function leakFixture(house: House) {
     foreign: await makeWorld(admin, people.b.id, known(people.b.id)),
   };
   // the program can open the seal: what is in it must leave no more than the seal itself
-  await admin.query(`UPDATE terminal SET comm_key_sealed = $1`, [house.sealer.seal(commKey, commKeyPurpose)]);
+  await admin.query(`UPDATE terminal SET comm_key_sealed = $1`, [runtime.sealer.seal(commKey, commKeyPurpose)]);
   const marks: Mark[] = [];
   const next = amountMarks();
   for (const name of ['held', 'other', 'foreign'] as const)
@@ -182,13 +183,13 @@ export async function leakFixture(house: House) {
   const fixtureIds = (model: Model) => Object.values(worlds).map((world) => idIn(world, model));
   /** The fixture's records that a role should see. */
   const seen = (role: LeakRole, model: Model) => {
-    const reach = reachOf(place, role, model);
+    const reach = reachOf(deploymentRole, role, model);
     const reached = reachedBy(worlds, role, model, reach);
     return { reach, ids: [...new Set(reached.map((world) => idIn(world, model)))].filter(Boolean).sort() };
   };
   /** The marks that a role may come across: of what he sees, the fields that he sees. */
   const readable = (role: LeakRole, { world, model, field }: Mark): boolean =>
-    mayView(place, role, model, field) && seen(role, model).ids.includes(idIn(worlds[world], model));
+    mayView(deploymentRole, role, model, field) && seen(role, model).ids.includes(idIn(worlds[world], model));
   const hidden = new Map<LeakRole | null, Mark[]>([[null, marks]]);
   /** The marks that he may never come across: asked at every answer, hence worked out once. */
   const hiddenFrom = (who: LeakRole | null): Mark[] => {

@@ -1,6 +1,6 @@
-/** The outgoing mail of a house, read as its recipients would. */
-import { type House, unitOfWork } from '../../src/context.ts';
-import { MAIL } from '../../src/domain/mail/sendMail.ts';
+/** The outgoing mail of a runtime, read as its recipients would. */
+import { type Runtime, unitOfWork } from '../../src/context.ts';
+import { MAIL } from '../../src/domain/mail/send-mail.ts';
 import { systemPrincipal } from '../../src/policies/principal.ts';
 
 export interface Read {
@@ -11,8 +11,8 @@ export interface Read {
 }
 
 /** All letters to an address, the newest first. */
-export function lettersTo(house: House, email: string): Promise<Read[]> {
-  return unitOfWork({ house, principal: systemPrincipal(null) }, async ({ sql }) => {
+export function lettersTo(runtime: Runtime, email: string): Promise<Read[]> {
+  return unitOfWork({ runtime, principal: systemPrincipal(null) }, async ({ sql }) => {
     const { rows } = await sql.query<{ letter: string; recipient: string; language: string; sealed: string }>(
       'SELECT letter, recipient, language, sealed FROM mail WHERE recipient = $1 ORDER BY id DESC',
       [email],
@@ -21,14 +21,14 @@ export function lettersTo(house: House, email: string): Promise<Read[]> {
       letter,
       to: recipient,
       language,
-      values: JSON.parse(house.sealer.open(sealed, MAIL)) as Record<string, string>,
+      values: JSON.parse(runtime.sealer.open(sealed, MAIL)) as Record<string, string>,
     }));
   });
 }
 
 /** Where the newest letter to an address leads, below /admin. */
-export async function pathTo(house: House, email: string, letter: string): Promise<string> {
-  const found = (await lettersTo(house, email)).find((one) => one.letter === letter);
+export async function pathTo(runtime: Runtime, email: string, letter: string): Promise<string> {
+  const found = (await lettersTo(runtime, email)).find((one) => one.letter === letter);
   if (!found?.values.path) throw new Error(`no letter ${letter} to ${email}`);
   return found.values.path.replace(/^\/admin/, '');
 }

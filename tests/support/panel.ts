@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { createPanel, type PanelHooks, type PanelOptions } from '../../src/admin/panel.ts';
-import type { House } from '../../src/context.ts';
+import type { Runtime } from '../../src/context.ts';
 import { password } from './people.ts';
 
 export interface OpenPanel {
@@ -21,10 +21,10 @@ export interface OpenPanel {
 
 /** Mounted as src/bin mounts it, on a free port of this machine. */
 export async function openPanel(
-  house: House,
+  runtime: Runtime,
   options: { hooks?: PanelHooks } & Partial<PanelOptions> = {},
 ): Promise<OpenPanel> {
-  const panel = createPanel({ house, cookieSecret: 'for tests only', secureCookies: false, ...options });
+  const panel = createPanel({ runtime, cookieSecret: 'for tests only', secureCookies: false, ...options });
   const app = express();
   app.use((req, _res, next) => {
     Object.assign(req, { id: 'same' }); // so that answers can be compared byte by byte

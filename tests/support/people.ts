@@ -1,30 +1,32 @@
 import { jest } from '@jest/globals';
 import { systemClock } from '../../src/clock.ts';
-import { type Context, type House, unitOfWork } from '../../src/context.ts';
+import { type Context, type Runtime, unitOfWork } from '../../src/context.ts';
 import { openDatabase } from '../../src/db/database.ts';
 import { findUserByEmail } from '../../src/db/platform.ts';
 import { hashPassword } from '../../src/domain/accounts/password.ts';
-import { principalOf } from '../../src/domain/accounts/principalOf.ts';
+import { principalOf } from '../../src/domain/accounts/principal-of.ts';
 import { newId } from '../../src/id.ts';
 import { createLog } from '../../src/log.ts';
-import { type Place, type Principal, sitePrincipal, systemPrincipal } from '../../src/policies/principal.ts';
+import { type DeploymentRole, type Principal, sitePrincipal, systemPrincipal } from '../../src/policies/principal.ts';
 import { sealerFrom } from '../../src/secret.ts';
 import { testDatabase } from './database.ts';
 
 jest.setTimeout(60_000);
 
-/** A house over a database of its own, closed and dropped by `close`. */
-export async function testHouse(place: Place = 'cloud'): Promise<House & { close(): Promise<void> }> {
+/** A runtime over a database of its own, closed and dropped by `close`. */
+export async function testRuntime(
+  deploymentRole: DeploymentRole = 'cloud',
+): Promise<Runtime & { close(): Promise<void> }> {
   const { url, drop } = await testDatabase();
   const log = createLog('test', 'silent');
   const database = openDatabase({ url, poolSize: 8, log });
   const sealer = sealerFrom(Buffer.alloc(32, 7));
   const close = async () => {
-    await house.database.close(); // a drill may have opened it anew
+    await runtime.database.close(); // a drill may have opened it anew
     await drop();
   };
-  const house = { place, database, clock: systemClock, log, sealer, close };
-  return house;
+  const runtime = { deploymentRole, database, clock: systemClock, log, sealer, close };
+  return runtime;
 }
 
 /** The password of everybody in the fixtures. */
@@ -33,28 +35,28 @@ export const password = 'a long enough password';
 type As = <T>(work: (ctx: Context) => Promise<T>) => Promise<T>;
 
 export const as =
-  (house: House, principal: Principal): As =>
+  (runtime: Runtime, principal: Principal): As =>
   (work) =>
-    unitOfWork({ house, principal }, work);
+    unitOfWork({ runtime, principal }, work);
 
 /** A fresh unit of work as the user with this address, as he stands now. */
-export async function signedIn(house: House, email: string): Promise<As> {
-  const user = await findUserByEmail(house.database, email);
+export async function signedIn(runtime: Runtime, email: string): Promise<As> {
+  const user = await findUserByEmail(runtime.database, email);
   if (!user) throw new Error(`no user ${email} in this fixture`);
-  return as(house, principalOf(user));
+  return as(runtime, principalOf(user));
 }
 
 const passwordHash = hashPassword(password);
 
 async function addUser(
-  house: House,
+  runtime: Runtime,
   name: string,
   email: string,
   companyId: string | null,
   role: string,
 ): Promise<void> {
   const hash = await passwordHash;
-  await unitOfWork({ house, principal: systemPrincipal(null) }, async ({ sql }) => {
+  await unitOfWork({ runtime, principal: systemPrincipal(null) }, async ({ sql }) => {
     const id = newId();
     await sql.query(
       `INSERT INTO "user" (id, email, name, password_hash, is_super_admin, company_id, is_active, email_proved_at)
@@ -68,9 +70,9 @@ async function addUser(
   });
 }
 
-async function addCompany(house: House, name: string, seats: number): Promise<{ id: string; siteId: string }> {
+async function addCompany(runtime: Runtime, name: string, seats: number): Promise<{ id: string; siteId: string }> {
   const [id, packageId, siteId] = [newId(), newId(), newId()];
-  await unitOfWork({ house, principal: systemPrincipal(null) }, async ({ sql }) => {
+  await unitOfWork({ runtime, principal: systemPrincipal(null) }, async ({ sql }) => {
     await sql.query(
       `INSERT INTO package (id, code, name, seats, features) VALUES ($1, $2, $3, $4, '{attendance,shifts,payroll,mobile,api}')`,
       [packageId, name, `${name}'s package`, seats],
@@ -89,22 +91,22 @@ async function addCompany(house: House, name: string, seats: number): Promise<{ 
  * The two companies of the story, with their people: Rahim is the admin of Garments A, Karim has no right yet, Salma is
  * the admin of Garments B. Both companies have a site.
  */
-export async function garments(house: House, seats = 100) {
-  const [a, b] = [await addCompany(house, 'Garments A', seats), await addCompany(house, 'Garments B', seats)];
-  await addUser(house, 'Super Admin', 'super@hajira.example', null, 'super_admin');
-  await addUser(house, 'Rahim', 'rahim@garments-a.example', a.id, 'company_admin');
-  await addUser(house, 'Karim', 'karim@garments-a.example', a.id, 'nobody');
-  await addUser(house, 'Salma', 'salma@garments-b.example', b.id, 'company_admin');
+export async function garments(runtime: Runtime, seats = 100) {
+  const [a, b] = [await addCompany(runtime, 'Garments A', seats), await addCompany(runtime, 'Garments B', seats)];
+  await addUser(runtime, 'Super Admin', 'super@hajira.example', null, 'super_admin');
+  await addUser(runtime, 'Rahim', 'rahim@garments-a.example', a.id, 'company_admin');
+  await addUser(runtime, 'Karim', 'karim@garments-a.example', a.id, 'nobody');
+  await addUser(runtime, 'Salma', 'salma@garments-b.example', b.id, 'company_admin');
   return {
     a,
     b,
-    superAdmin: await signedIn(house, 'super@hajira.example'),
-    rahim: await signedIn(house, 'rahim@garments-a.example'),
-    karim: await signedIn(house, 'karim@garments-a.example'),
-    salma: await signedIn(house, 'salma@garments-b.example'),
-    siteA: as(house, sitePrincipal({ id: a.siteId, name: 'Main gate', companyId: a.id })),
-    siteB: as(house, sitePrincipal({ id: b.siteId, name: 'Main gate', companyId: b.id })),
-    systemA: as(house, systemPrincipal(a.id)),
-    systemB: as(house, systemPrincipal(b.id)),
+    superAdmin: await signedIn(runtime, 'super@hajira.example'),
+    rahim: await signedIn(runtime, 'rahim@garments-a.example'),
+    karim: await signedIn(runtime, 'karim@garments-a.example'),
+    salma: await signedIn(runtime, 'salma@garments-b.example'),
+    siteA: as(runtime, sitePrincipal({ id: a.siteId, name: 'Main gate', companyId: a.id })),
+    siteB: as(runtime, sitePrincipal({ id: b.siteId, name: 'Main gate', companyId: b.id })),
+    systemA: as(runtime, systemPrincipal(a.id)),
+    systemB: as(runtime, systemPrincipal(b.id)),
   };
 }

@@ -2,7 +2,7 @@
 import { createApi } from '../../src/api/api.ts';
 import { createPhonePage } from '../../src/api/phone/router.ts';
 import { closeApp, createApp, listen } from '../../src/api/server.ts';
-import { type Context, type House, unitOfWork } from '../../src/context.ts';
+import { type Context, type Runtime, unitOfWork } from '../../src/context.ts';
 import { newId } from '../../src/id.ts';
 import { systemPrincipal } from '../../src/policies/principal.ts';
 import { password } from './people.ts';
@@ -19,12 +19,12 @@ export interface Reply {
   body: any;
 }
 
-/** The API and the phone page of a house, over a real socket. */
-export async function servePhones(house: House, limits?: Parameters<typeof createApi>[0]['phones'], port = 0) {
-  const app = createApp({ log: house.log, trustProxy: 0, isReady: async () => null });
-  app.use('/api/v1', createApi({ house, ...(limits ? { phones: limits } : {}) }));
+/** The API and the phone page of a runtime, over a real socket. */
+export async function servePhones(runtime: Runtime, limits?: Parameters<typeof createApi>[0]['phones'], port = 0) {
+  const app = createApp({ log: runtime.log, trustProxy: 0, isReady: async () => null });
+  app.use('/api/v1', createApi({ runtime, ...(limits ? { phones: limits } : {}) }));
   app.use('/punch', createPhonePage({ hasElsewhere: true }));
-  closeApp(app, house.log);
+  closeApp(app, runtime.log);
   const server = await listen(app, '127.0.0.1', port);
   return { port: server.port, url: `http://127.0.0.1:${server.port}`, close: () => server.close(0) };
 }
@@ -97,14 +97,14 @@ export function made(
 
 /** An employee of a company with a login of his own. */
 export async function addWorker(
-  house: House,
+  runtime: Runtime,
   companyId: string,
   name: string,
   department?: string,
 ): Promise<{ email: string; employeeId: string; memberId: string; userId: string }> {
   const [userId, memberId, employeeId] = [newId(), newId(), newId()];
   const email = `${name.toLowerCase().replaceAll(' ', '.')}@fixture.example`;
-  await unitOfWork({ house, principal: systemPrincipal(null) }, async ({ sql }) => {
+  await unitOfWork({ runtime, principal: systemPrincipal(null) }, async ({ sql }) => {
     await sql.query(
       `INSERT INTO "user" (id, email, name, password_hash, company_id, is_active)
        SELECT $1, $2, $3, (SELECT password_hash FROM "user" WHERE email = 'rahim@garments-a.example'), $4, true`,
@@ -115,7 +115,7 @@ export async function addWorker(
       [companyId, memberId, userId],
     );
   });
-  await unitOfWork({ house, principal: systemPrincipal(companyId) }, ({ sql }) =>
+  await unitOfWork({ runtime, principal: systemPrincipal(companyId) }, ({ sql }) =>
     sql.query(
       `INSERT INTO employee (company_id, id, code, name, member_id, department_id) VALUES ($1, $2, $3, $4, $5, $6)`,
       [companyId, employeeId, `W-${name}`, name, memberId, department ?? null],

@@ -1,4 +1,4 @@
-import type { House } from '../../src/context.ts';
+import type { Runtime } from '../../src/context.ts';
 import { datamodel, tableOf } from '../../src/db/datamodel.ts';
 import { asSuperuser } from './database.ts';
 
@@ -7,8 +7,8 @@ export type Backup = Map<string, unknown>;
 const tables = (): string[] => datamodel().models.map(tableOf);
 
 /** All rows of a database, as a backup holds them. */
-export async function backUp(house: House): Promise<Backup> {
-  const client = await asSuperuser(house.database.url);
+export async function backUp(runtime: Runtime): Promise<Backup> {
+  const client = await asSuperuser(runtime.database.url);
   const backup: Backup = new Map();
   await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ');
   for (const table of tables()) {
@@ -20,8 +20,8 @@ export async function backUp(house: House): Promise<Backup> {
 }
 
 /** The database is again what it was when the backup was made: rows and counters, whatever happened since. */
-export async function restore(house: House, backup: Backup, only: readonly string[] = tables()): Promise<void> {
-  const client = await asSuperuser(house.database.url);
+export async function restore(runtime: Runtime, backup: Backup, only: readonly string[] = tables()): Promise<void> {
+  const client = await asSuperuser(runtime.database.url);
   await client.query(`BEGIN; SET LOCAL session_replication_role = replica`);
   for (const table of only) await client.query(`DELETE FROM "${table}"`);
   for (const table of only) {

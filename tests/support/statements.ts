@@ -1,6 +1,6 @@
-/** Faults of a database at one statement, counted over all connections of a house. */
+/** Faults of a database at one statement, counted over all connections of a runtime. */
 import type pg from 'pg';
-import type { House } from '../../src/context.ts';
+import type { Runtime } from '../../src/context.ts';
 
 /** What happens instead of a statement. */
 export interface Fault {
@@ -30,7 +30,7 @@ export const refusal = (code: string): Fault => ({
 
 /** @param isCounted whether statements count yet */
 export function faultAt(
-  { database: { pool } }: Pick<House, 'database'>,
+  { database: { pool } }: Pick<Runtime, 'database'>,
   statement: number,
   fault: Fault,
   isCounted: () => boolean = () => true,

@@ -9,10 +9,10 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect } from '@jest/globals';
 import express from 'express';
 import pg from 'pg';
-import type { Context, House } from '../../src/context.ts';
+import type { Context, Runtime } from '../../src/context.ts';
 import { findUserByEmail } from '../../src/db/platform.ts';
-import { type PunchColumns, storePunches } from '../../src/domain/attendance/storePunches.ts';
-import { makeBindCode } from '../../src/domain/sites/bindCode.ts';
+import { type PunchColumns, storePunches } from '../../src/domain/attendance/store-punches.ts';
+import { makeBindCode } from '../../src/domain/sites/bind-code.ts';
 import { sitePrincipal } from '../../src/policies/principal.ts';
 import { holdKey } from '../../src/signing-keys.ts';
 import { bind } from '../../src/sync/bind.ts';
@@ -21,7 +21,7 @@ import { tokenPurpose } from '../../src/sync/round.ts';
 import { createSyncRouter } from '../../src/sync/router.ts';
 import { createSync, type Sync, type SyncOptions } from '../../src/sync/sync.ts';
 import { asSuperuser } from './database.ts';
-import { as, garments, testHouse } from './people.ts';
+import { as, garments, testRuntime } from './people.ts';
 
 /** What happens to the next requests on the line, one word each; when it is empty the line is good. */
 type Fault = 'request lost' | 'response lost' | { status: number; headers?: Record<string, string>; body?: object };
@@ -36,7 +36,7 @@ export interface Line {
   /** what becomes of the cloud's answers on their way: the cloud of another version */
   veil: ((path: string, answer: Json) => Json) | undefined;
   /** versions of the protocol that the cloud speaks */
-  spoken: { oldest: number; newest: number };
+  versions: { oldest: number; newest: number };
   close(): Promise<void>;
 }
 
@@ -77,7 +77,7 @@ export async function listen(
   return { server, url, close };
 }
 
-async function openLine(house: House): Promise<Line> {
+async function openLine(runtime: Runtime): Promise<Line> {
   const faults: Fault[] = [];
   const seen: Line['seen'] = [];
   const app = express();
@@ -95,10 +95,10 @@ async function openLine(house: House): Promise<Line> {
     next();
   });
   app.use(lossy(faults));
-  const spoken = { oldest: 1, newest: 1 };
-  app.use('/sync/v1', createSyncRouter({ house, spoken }));
+  const versions = { oldest: 1, newest: 1 };
+  app.use('/sync/v1', createSyncRouter({ runtime, versions }));
   const { url, close } = await listen(app);
-  const line: Line = { url, faults, seen, veil: undefined, spoken, close };
+  const line: Line = { url, faults, seen, veil: undefined, versions, close };
   return line;
 }
 
@@ -143,7 +143,7 @@ export function punches(count: number, from = 0, given: Partial<PunchColumns> = 
 }
 
 export interface BoundSite {
-  house: House;
+  runtime: Runtime;
   siteId: string;
   companyId: string;
   instanceFile: string;
@@ -156,7 +156,7 @@ export interface BoundSite {
 }
 
 export async function twoEnds() {
-  const cloud = await testHouse('cloud');
+  const cloud = await testRuntime('cloud');
   const people = await garments(cloud);
   await attachCapture(cloud.database, 'cloud');
   const line = await openLine(cloud);
@@ -165,36 +165,36 @@ export async function twoEnds() {
 
   /** A site server of its own, bound to Garments A or B as its admin does it. */
   async function newSite(whose: 'a' | 'b' = 'a', options: { siteId?: string; name?: string } = {}): Promise<BoundSite> {
-    const house = await testHouse('site');
-    closing.push(() => house.close());
-    await attachCapture(house.database, 'site');
+    const runtime = await testRuntime('site');
+    closing.push(() => runtime.close());
+    await attachCapture(runtime.database, 'site');
     const company = people[whose];
     const siteId = options.siteId ?? company.siteId;
     const admin = whose === 'a' ? people.rahim : people.salma;
     const instanceFile = join(folder, `${options.name ?? whose}-${closing.length}.instance`);
     const bindAgain = async () => {
       const { code } = await admin((ctx) => makeBindCode(ctx, siteId));
-      await bind({ house, cloudUrl: line.url, code, instanceFile });
+      await bind({ runtime, cloudUrl: line.url, code, instanceFile });
     };
     await bindAgain();
-    await createSync({ house, timers: stillTimers() }).now(); // the first round compares the two
-    const here = as(house, sitePrincipal({ id: siteId, name: 'Main gate', companyId: company.id }));
+    await createSync({ runtime, timers: stillTimers() }).now(); // the first round compares the two
+    const here = as(runtime, sitePrincipal({ id: siteId, name: 'Main gate', companyId: company.id }));
     return {
-      house,
+      runtime,
       siteId,
       companyId: company.id,
       instanceFile,
       here,
       bindAgain,
       store: async (columns) => void (await here((ctx) => storePunches(ctx, { source: 'terminal', siteId }, columns))),
-      sync: (given = {}) => createSync({ house, timers: stillTimers(), random: () => 0.5, ...given }),
+      sync: (given = {}) => createSync({ runtime, timers: stillTimers(), random: () => 0.5, ...given }),
       token: async () => {
         const [row] = await rowsIn(
-          house,
+          runtime,
           `SELECT token_sealed AS sealed FROM sync_state WHERE company_id = '${company.id}'`,
           company.id,
         );
-        return house.sealer.open(String(row?.sealed), tokenPurpose);
+        return runtime.sealer.open(String(row?.sealed), tokenPurpose);
       },
     };
   }
@@ -209,7 +209,7 @@ export async function twoEnds() {
 }
 
 /** Somebody's signing key, known in the cloud and open on a site: as after signing in at both with a password. */
-export async function openKey(cloud: House, site: BoundSite, email: string): Promise<KeyObject> {
+export async function openKey(cloud: Runtime, site: BoundSite, email: string): Promise<KeyObject> {
   const { publicKey, privateKey } = generateKeyPairSync('ed25519');
   const user = await findUserByEmail(cloud.database, email);
   if (!user) throw new Error(`no ${email}`);
@@ -217,13 +217,13 @@ export async function openKey(cloud: House, site: BoundSite, email: string): Pro
   const admin = await asSuperuser(cloud.database.url);
   await admin.query('UPDATE "user" SET signing_key = $2 WHERE id = $1', [user.id, `${open}:x:x`]);
   await admin.end();
-  holdKey(site.house.sealer, user.id, privateKey, new Date());
+  holdKey(site.runtime.sealer, user.id, privateKey, new Date());
   return privateKey;
 }
 
 /** Rows of one company, read through its own walls. */
-export async function rowsIn(house: House, sql: string, companyId: string): Promise<Record<string, unknown>[]> {
-  const client = new pg.Client({ connectionString: house.database.url });
+export async function rowsIn(runtime: Runtime, sql: string, companyId: string): Promise<Record<string, unknown>[]> {
+  const client = new pg.Client({ connectionString: runtime.database.url });
   await client.connect();
   try {
     await client.query(`BEGIN; SET LOCAL ROLE hajira_app; SET LOCAL app.company_id = '${companyId}'`);
@@ -234,17 +234,17 @@ export async function rowsIn(house: House, sql: string, companyId: string): Prom
 }
 
 /** As the owner of the tables: for triggers and constraints that a test adds. */
-export const asOwner = (house: House, sql: string) => house.database.pool.query(sql);
+export const asOwner = (runtime: Runtime, sql: string) => runtime.database.pool.query(sql);
 
 const FACTS = `id, source::text, terminal_serial, badge_number, local_time, punch_code, verify_mode, work_code, at`;
 
 /** What the two ends must agree on, of every punch; whose it is and why it is held, each derives from what it knows. */
-export const facts = (house: House, companyId: string) =>
-  rowsIn(house, `SELECT ${FACTS} FROM punch ORDER BY id`, companyId);
+export const facts = (runtime: Runtime, companyId: string) =>
+  rowsIn(runtime, `SELECT ${FACTS} FROM punch ORDER BY id`, companyId);
 
-const deliveries = (house: House, companyId: string) =>
+const deliveries = (runtime: Runtime, companyId: string) =>
   rowsIn(
-    house,
+    runtime,
     'SELECT punch_id, way::text, received_at, clock_offset_ms FROM punch_delivery ORDER BY 1, 2',
     companyId,
   );
@@ -272,9 +272,9 @@ export async function postTo(
 }
 
 /** Fails with what differs; comparing thousands of equal rows costs nothing. */
-export async function expectEqualEnds(cloud: House, site: BoundSite): Promise<void> {
+export async function expectEqualEnds(cloud: Runtime, site: BoundSite): Promise<void> {
   for (const look of [facts, deliveries]) {
-    const [there, here] = [await look(cloud, site.companyId), await look(site.house, site.companyId)];
+    const [there, here] = [await look(cloud, site.companyId), await look(site.runtime, site.companyId)];
     if (JSON.stringify(there) !== JSON.stringify(here)) expect(there).toEqual(here);
   }
 }

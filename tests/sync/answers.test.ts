@@ -9,7 +9,7 @@ let gate: BoundSite;
 let dyeing: BoundSite;
 let made = 0;
 const OTHER = /answered another question than this site asked/;
-const on = (site: BoundSite, sql: string) => rowsIn(site.house, sql, site.companyId);
+const on = (site: BoundSite, sql: string) => rowsIn(site.runtime, sql, site.companyId);
 const place = async (site: BoundSite) =>
   (await on(site, 'SELECT cursor_seq::int AS seq, cursor_mark AS mark, no::int, epoch FROM sync_state'))[0];
 const lastError = async () => (await on(gate, 'SELECT last_error AS words FROM sync_state'))[0]?.words;

@@ -21,7 +21,7 @@ test(`${PUNCHES} punches and ${EDITS} edits on site, people changed in the cloud
   for (let n = 0; n < 60; n += 1) people.push(await add(`B-${n}`));
   await site.sync().now();
   for (let at = 0; at < PUNCHES; at += 5_000) await site.store(punches(Math.min(5_000, PUNCHES - at), at));
-  const rahim = await signedIn(site.house, 'rahim@garments-a.example');
+  const rahim = await signedIn(site.runtime, 'rahim@garments-a.example');
   for (let n = 0; n < EDITS; n += 1) {
     const { id } = people[n % people.length] ?? {};
     const field = (['designation', 'phone', 'email'] as const)[Math.floor(n / people.length) % 3] ?? 'phone';
@@ -36,7 +36,7 @@ test(`${PUNCHES} punches and ${EDITS} edits on site, people changed in the cloud
   if (isLong) process.stderr.write(`level after ${seconds.toFixed(1)} s\n`);
   await expectEqualEnds(ends.cloud, site);
   const rows = 'SELECT id, name, designation, phone, email FROM employee ORDER BY id';
-  expect(await rowsIn(site.house, rows, site.companyId)).toEqual(await rowsIn(ends.cloud, rows, site.companyId));
-  expect(await rowsIn(site.house, 'SELECT * FROM sync_outbox', site.companyId)).toEqual([]);
+  expect(await rowsIn(site.runtime, rows, site.companyId)).toEqual(await rowsIn(ends.cloud, rows, site.companyId));
+  expect(await rowsIn(site.runtime, 'SELECT * FROM sync_outbox', site.companyId)).toEqual([]);
   expect(await rowsIn(ends.cloud, 'SELECT * FROM sync_conflict', site.companyId)).toEqual([]);
 }, 300_000);

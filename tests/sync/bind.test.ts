@@ -6,10 +6,10 @@ import { stoppedClock } from '../../src/clock.ts';
 import { findUserByEmail } from '../../src/db/platform.ts';
 import { passwordMatches } from '../../src/domain/accounts/password.ts';
 import { commandsOf } from '../../src/domain/commands.ts';
-import { makeBindCode } from '../../src/domain/sites/bindCode.ts';
-import { bindSite } from '../../src/domain/sites/bindSite.ts';
+import { makeBindCode } from '../../src/domain/sites/bind-code.ts';
+import { bindSite } from '../../src/domain/sites/bind-site.ts';
 import { bind } from '../../src/sync/bind.ts';
-import { password, testHouse } from '../support/people.ts';
+import { password, testRuntime } from '../support/people.ts';
 import { type BoundSite, facts, listen, postTo, punches, rowsIn, twoEnds } from '../support/sync.ts';
 
 let ends: Awaited<ReturnType<typeof twoEnds>>;
@@ -20,7 +20,7 @@ afterAll(() => ends.close());
 
 const codeFor = async (siteId = ends.people.a.siteId) =>
   (await ends.people.rahim((ctx) => makeBindCode(ctx, siteId))).code;
-const on = (site: BoundSite, sql: string) => rowsIn(site.house, sql, site.companyId);
+const on = (site: BoundSite, sql: string) => rowsIn(site.runtime, sql, site.companyId);
 
 const PEOPLE = ['department', 'employee', 'badge'] as const;
 const columnsOf = {
@@ -61,7 +61,7 @@ describe('Binding a site', () => {
   test('lets its people sign in on site with the password they have, and nobody of another company', async () => {
     const [there, here] = [
       await findUserByEmail(ends.cloud.database, 'rahim@garments-a.example'),
-      await findUserByEmail(site.house.database, 'rahim@garments-a.example'),
+      await findUserByEmail(site.runtime.database, 'rahim@garments-a.example'),
     ];
     // each end counts the changes of its own rules
     expect({ ...here, policyVersion: 0 }).toEqual({ ...there, policyVersion: 0 });
@@ -70,8 +70,8 @@ describe('Binding a site', () => {
       { email: 'karim@garments-a.example' },
       { email: 'rahim@garments-a.example' },
     ]);
-    expect(await findUserByEmail(site.house.database, 'salma@garments-b.example')).toBeUndefined();
-    expect(await findUserByEmail(site.house.database, 'super@hajira.example')).toBeUndefined();
+    expect(await findUserByEmail(site.runtime.database, 'salma@garments-b.example')).toBeUndefined();
+    expect(await findUserByEmail(site.runtime.database, 'super@hajira.example')).toBeUndefined();
   });
 
   test('keeps the token sealed on site and hashed in the cloud', async () => {
@@ -138,8 +138,8 @@ describe('Binding a site', () => {
   test('to another company is refused while it holds punches, before the code is used', async () => {
     const before = await rowsIn(ends.cloud, 'SELECT epoch, token_hash, bind_code_hash FROM site', ends.people.b.id);
     const { code } = await ends.people.salma((ctx) => makeBindCode(ctx, ends.people.b.siteId));
-    const { house, instanceFile } = site;
-    await expect(bind({ house, cloudUrl: ends.line.url, code, instanceFile })).rejects.toMatchObject({
+    const { runtime, instanceFile } = site;
+    await expect(bind({ runtime, cloudUrl: ends.line.url, code, instanceFile })).rejects.toMatchObject({
       code: 'site.bound-elsewhere',
     });
     const after = await rowsIn(ends.cloud, 'SELECT epoch, token_hash FROM site', ends.people.b.id);
@@ -150,10 +150,10 @@ describe('Binding a site', () => {
   test('to another company is fine while it holds none: what it was is forgotten', async () => {
     const fresh = await ends.newSite('b');
     const code = await codeFor();
-    await bind({ house: fresh.house, cloudUrl: `${ends.line.url}/`, code, instanceFile: fresh.instanceFile });
-    const rows = await rowsIn(fresh.house, 'SELECT company_id FROM sync_state', ends.people.a.id);
+    await bind({ runtime: fresh.runtime, cloudUrl: `${ends.line.url}/`, code, instanceFile: fresh.instanceFile });
+    const rows = await rowsIn(fresh.runtime, 'SELECT company_id FROM sync_state', ends.people.a.id);
     expect(rows).toEqual([{ company_id: ends.people.a.id }]);
-    expect(await rowsIn(fresh.house, 'SELECT company_id FROM sync_state', ends.people.b.id)).toEqual([]);
+    expect(await rowsIn(fresh.runtime, 'SELECT company_id FROM sync_state', ends.people.b.id)).toEqual([]);
   });
 });
 
@@ -219,11 +219,11 @@ describe('A one-time code', () => {
 });
 
 describe('A cloud that is not there', () => {
-  let house: Awaited<ReturnType<typeof testHouse>>;
+  let runtime: Awaited<ReturnType<typeof testRuntime>>;
   beforeAll(async () => {
-    house = await testHouse('site');
+    runtime = await testRuntime('site');
   });
-  afterAll(() => house.close());
+  afterAll(() => runtime.close());
 
   test.each([
     ['a port where nobody listens', 'no Hajira answers at this port'],
@@ -234,7 +234,7 @@ describe('A cloud that is not there', () => {
     await closed.close();
     const cloudUrl = address.startsWith('a port') ? closed.url : address;
     const instanceFile = join(ends.folder, 'unreached', 'site.instance');
-    const error = await bind({ house, cloudUrl, code: await codeFor(), instanceFile }).catch((problem) => problem);
+    const error = await bind({ runtime, cloudUrl, code: await codeFor(), instanceFile }).catch((problem) => problem);
     expect(error.message).toContain(words);
     expect(error.fields).toMatchObject([{ field: 'cloudUrl' }]);
   });

@@ -4,27 +4,27 @@ import { newId } from '../../src/id.ts';
 import { applying, attachCapture } from '../../src/sync/capture.ts';
 import { syncModels } from '../../src/sync/models.rule.ts';
 import { asSuperuser } from '../support/database.ts';
-import { garments, testHouse } from '../support/people.ts';
+import { garments, testRuntime } from '../support/people.ts';
 import { rowsIn } from '../support/sync.ts';
 
 type Row = Record<string, unknown>;
 
 describe('On a site, what is changed is written down with what was there and who did it', () => {
-  let house: Awaited<ReturnType<typeof testHouse>>;
+  let runtime: Awaited<ReturnType<typeof testRuntime>>;
   let people: Awaited<ReturnType<typeof garments>>;
   let employeeId: string;
   let rahim: string;
   const outbox = (): Promise<Row[]> =>
-    rowsIn(house, `SELECT model, op, was, by, rev::int FROM sync_outbox WHERE model <> 'record_grant'`, people.a.id);
+    rowsIn(runtime, `SELECT model, op, was, by, rev::int FROM sync_outbox WHERE model <> 'record_grant'`, people.a.id);
   const forget = () => people.systemA(({ sql }) => sql.query('DELETE FROM sync_outbox'));
 
   beforeAll(async () => {
-    house = await testHouse('cloud'); // people are made as the cloud's admin makes them; the triggers are a site's
-    people = await garments(house);
-    await attachCapture(house.database, 'site');
+    runtime = await testRuntime('cloud'); // people are made as the cloud's admin makes them; the triggers are a site's
+    people = await garments(runtime);
+    await attachCapture(runtime.database, 'site');
     rahim = `user:${String((await people.rahim(async (ctx) => ctx.policy.userId)) ?? '')}`;
   });
-  afterAll(() => house.close());
+  afterAll(() => runtime.close());
   beforeEach(async () => {
     const employee = await people.rahim((ctx) =>
       commandsOf('employee').add(ctx, { code: newId(), name: 'Jamil', salary: '12500.50' }),
@@ -50,7 +50,7 @@ describe('On a site, what is changed is written down with what was there and who
   });
 
   test('by psql it is the system; a column that does not travel is nothing', async () => {
-    const client = await asSuperuser(house.database.url);
+    const client = await asSuperuser(runtime.database.url);
     await client.query(`UPDATE employee SET member_id = NULL, created_by = 'x' WHERE id = $1`, [employeeId]);
     expect(await outbox()).toEqual([]);
     await client.query(`UPDATE employee SET salary = 13000 WHERE id = $1`, [employeeId]);
@@ -61,7 +61,7 @@ describe('On a site, what is changed is written down with what was there and who
   });
 
   test('by COPY, by INSERT of many and by Prisma: every row, once', async () => {
-    const client = await asSuperuser(house.database.url);
+    const client = await asSuperuser(runtime.database.url);
     await client.query(
       `INSERT INTO department (company_id, id, name) SELECT $1, gen_random_uuid(), 'Line ' || n FROM generate_series(1, 300) n`,
       [people.a.id],
@@ -89,7 +89,7 @@ describe('On a site, what is changed is written down with what was there and who
   });
 
   test('what only the cloud decides cannot be changed here, whoever tries', async () => {
-    const client = await asSuperuser(house.database.url);
+    const client = await asSuperuser(runtime.database.url);
     for (const table of ['role', 'membership', 'package']) {
       await expect(client.query(`DELETE FROM ${table}`)).rejects.toThrow('decided in the cloud');
     }
@@ -98,7 +98,7 @@ describe('On a site, what is changed is written down with what was there and who
   });
 
   test('a synced table is never cut off', async () => {
-    const client = await asSuperuser(house.database.url);
+    const client = await asSuperuser(runtime.database.url);
     await expect(client.query('TRUNCATE employee CASCADE')).rejects.toThrow(/never cut off|facts of a punch/);
     await expect(client.query('TRUNCATE record_grant')).rejects.toThrow('never cut off');
     await client.end();
@@ -106,17 +106,17 @@ describe('On a site, what is changed is written down with what was there and who
 });
 
 describe('In the cloud', () => {
-  let house: Awaited<ReturnType<typeof testHouse>>;
+  let runtime: Awaited<ReturnType<typeof testRuntime>>;
   let people: Awaited<ReturnType<typeof garments>>;
   const noted = (model: string): Promise<Row[]> =>
-    rowsIn(house, `SELECT entity_id, revs, seq, is_gone FROM sync_row WHERE model = '${model}'`, people.a.id);
+    rowsIn(runtime, `SELECT entity_id, revs, seq, is_gone FROM sync_row WHERE model = '${model}'`, people.a.id);
 
   beforeAll(async () => {
-    house = await testHouse('cloud');
-    people = await garments(house);
-    await attachCapture(house.database, 'cloud');
+    runtime = await testRuntime('cloud');
+    people = await garments(runtime);
+    await attachCapture(runtime.database, 'cloud');
   });
-  afterAll(() => house.close());
+  afterAll(() => runtime.close());
 
   test('what was there before the capture is noted when it is attached', async () => {
     expect(await noted('company')).toHaveLength(1);
@@ -152,7 +152,7 @@ describe('In the cloud', () => {
 
   test('a row that support deletes by hand is noted as gone', async () => {
     const { id } = await people.rahim((ctx) => commandsOf('department').add(ctx, { name: 'Gone' }));
-    const client = await asSuperuser(house.database.url);
+    const client = await asSuperuser(runtime.database.url);
     await client.query(`DELETE FROM department WHERE id = $1`, [id]);
     await client.end();
     expect((await noted('department')).find((row) => row.entity_id === id)).toMatchObject({ is_gone: true });
@@ -160,26 +160,29 @@ describe('In the cloud', () => {
 });
 
 describe('The start', () => {
-  test.each(['cloud', 'site'] as const)('of a %s is refused by name when a trigger is switched off', async (place) => {
-    const house = await testHouse(place);
-    await attachCapture(house.database, place);
-    await attachCapture(house.database, place); // again is nothing
-    await house.database.pool.query('ALTER TABLE badge DISABLE TRIGGER sync_capture');
-    await expect(attachCapture(house.database, place)).rejects.toMatchObject({
-      code: 'sync.capture-missing',
-      message: expect.stringContaining('badge'),
-    });
-    await house.database.pool.query(
-      'ALTER TABLE badge ENABLE TRIGGER sync_capture; DROP TRIGGER sync_capture ON badge',
-    );
-    await attachCapture(house.database, place); // a missing one is made
-    await house.close();
-  });
+  test.each(['cloud', 'site'] as const)(
+    'of a %s is refused by name when a trigger is switched off',
+    async (deploymentRole) => {
+      const runtime = await testRuntime(deploymentRole);
+      await attachCapture(runtime.database, deploymentRole);
+      await attachCapture(runtime.database, deploymentRole); // again is nothing
+      await runtime.database.pool.query('ALTER TABLE badge DISABLE TRIGGER sync_capture');
+      await expect(attachCapture(runtime.database, deploymentRole)).rejects.toMatchObject({
+        code: 'sync.capture-missing',
+        message: expect.stringContaining('badge'),
+      });
+      await runtime.database.pool.query(
+        'ALTER TABLE badge ENABLE TRIGGER sync_capture; DROP TRIGGER sync_capture ON badge',
+      );
+      await attachCapture(runtime.database, deploymentRole); // a missing one is made
+      await runtime.close();
+    },
+  );
 
   test('every column that travels is one of its table', async () => {
-    const house = await testHouse('cloud');
+    const runtime = await testRuntime('cloud');
     for (const { name, columns, up = [] } of syncModels) {
-      const { rows } = await house.database.pool.query(
+      const { rows } = await runtime.database.pool.query(
         `SELECT attname AS name, replace(format_type(atttypid, atttypmod), 'timestamp(3) with time zone', 'timestamptz') AS type
          FROM pg_attribute WHERE attrelid = $1::regclass AND attnum > 0`,
         [`"${name}"`],
@@ -189,6 +192,6 @@ describe('The start', () => {
         expect([name, column, types[column]]).toEqual([name, column, type]);
       for (const column of up) expect([name, column, column in columns]).toEqual([name, column, true]);
     }
-    await house.close();
+    await runtime.close();
   });
 });

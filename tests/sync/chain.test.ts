@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { revokeSite } from '../../src/domain/sites/bindCode.ts';
-import { newSiteToken } from '../../src/domain/sites/siteToken.ts';
+import { revokeSite } from '../../src/domain/sites/bind-code.ts';
+import { newSiteToken } from '../../src/domain/sites/site-token.ts';
 import { judge } from '../../src/sync/chain.rule.ts';
 import { MOST_BYTES } from '../../src/sync/protocol.ts';
 import { writePunches } from '../../src/sync/punches.rule.ts';
@@ -330,7 +330,7 @@ describe('Results', () => {
     await site.store(punches(2, 90_000));
     await site.sync().now();
     const [row] = await rowsIn(
-      site.house,
+      site.runtime,
       'SELECT * FROM sync_batch ORDER BY epoch DESC, no DESC LIMIT 1',
       site.companyId,
     );

@@ -1,9 +1,9 @@
 /** The daily comparison: rows of every table, and what is derived of punches. What differs is an alarm, and is made equal. */
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { syncMetrics } from '../../src/bin/metrics.ts';
-import type { House } from '../../src/context.ts';
-import { derivePunches } from '../../src/domain/attendance/derivePunches.ts';
-import { storePunches } from '../../src/domain/attendance/storePunches.ts';
+import type { Runtime } from '../../src/context.ts';
+import { derivePunches } from '../../src/domain/attendance/derive-punches.ts';
+import { storePunches } from '../../src/domain/attendance/store-punches.ts';
 import { commandsOf } from '../../src/domain/commands.ts';
 import { sentColumn } from '../../src/domain/sites/sign-ins.ts';
 import { newId } from '../../src/id.ts';
@@ -18,13 +18,13 @@ let ends: Awaited<ReturnType<typeof twoEnds>>;
 let site: BoundSite;
 const ids: Record<string, string> = {};
 const inCloud = (sql: string) => rowsIn(ends.cloud, sql, site.companyId);
-const on = (sql: string) => rowsIn(site.house, sql, site.companyId);
-const rahimOn = () => signedIn(site.house, 'rahim@garments-a.example');
+const on = (sql: string) => rowsIn(site.runtime, sql, site.companyId);
+const rahimOn = () => signedIn(site.runtime, 'rahim@garments-a.example');
 const models = syncModels.filter(({ name }) => name !== 'punch');
 
 /** Past the capture, as a fault of the disk or of a program would do it. */
-async function silently(house: House, sql: string): Promise<void> {
-  const client = await asSuperuser(house.database.url);
+async function silently(runtime: Runtime, sql: string): Promise<void> {
+  const client = await asSuperuser(runtime.database.url);
   await client.query(`BEGIN; SET LOCAL session_replication_role = replica; ${sql}; COMMIT`).finally(() => client.end());
 }
 
@@ -101,7 +101,7 @@ beforeAll(async () => {
 afterAll(() => ends.close());
 beforeEach(() => void jest.restoreAllMocks());
 
-const alarms = () => jest.spyOn(site.house.log, 'error').mockImplementation(() => undefined);
+const alarms = () => jest.spyOn(site.runtime.log, 'error').mockImplementation(() => undefined);
 
 test('where nothing differs it says so, and nothing is an alarm', async () => {
   await expectLevel();
@@ -177,7 +177,7 @@ test('a day of which one end has lost a punch is an alarm, and a figure, until t
   const said = alarms();
   expect(await compare()).toMatchObject({ days: 1 });
   expect(said).toHaveBeenCalledWith({ day: dayAgo(2), count: 1 }, expect.stringContaining('differ'));
-  expect(await syncMetrics(site.house)).toMatch(/hajira_sync_apart_days\{[^}]*\} 1\n/);
+  expect(await syncMetrics(site.runtime)).toMatch(/hajira_sync_apart_days\{[^}]*\} 1\n/);
   said.mockClear();
   expect(await compare()).toEqual({ days: 0, rows: 0 });
   expect(said).not.toHaveBeenCalled();
@@ -190,11 +190,11 @@ describe('A column that differs on site although nothing waits', () => {
     const isLiving = model && 'deleted_at' in model.columns ? 'deleted_at IS NULL' : 'true';
     const [row] = await on(`SELECT id FROM "${name}" WHERE ${isLiving} LIMIT 1`);
     if (!row) return; // no such record in this company
-    await silently(site.house, `UPDATE "${name}" SET ${column} = 'system of the site' WHERE id = '${row.id}'`);
+    await silently(site.runtime, `UPDATE "${name}" SET ${column} = 'system of the site' WHERE id = '${row.id}'`);
     const said = alarms();
     const { rows } = await compare();
     expect([name, rows]).toEqual([name, 1]);
-    expect(await syncMetrics(site.house)).toMatch(/hajira_sync_apart_records\{[^}]*\} 1\n/);
+    expect(await syncMetrics(site.runtime)).toMatch(/hajira_sync_apart_records\{[^}]*\} 1\n/);
     expect(said).toHaveBeenCalled();
     await expectLevel();
     expect(await compare()).toMatchObject({ rows: 0 });
@@ -202,7 +202,7 @@ describe('A column that differs on site although nothing waits', () => {
 });
 
 test("a value that people write is kept: the cloud's stands, and the site's is in a conflict", async () => {
-  await silently(site.house, `UPDATE employee SET name = 'Only here' WHERE id = '${ids.employee}'`);
+  await silently(site.runtime, `UPDATE employee SET name = 'Only here' WHERE id = '${ids.employee}'`);
   expect(await compare()).toMatchObject({ rows: 1 });
   await round();
   await expectLevel();
@@ -213,7 +213,7 @@ test("a value that people write is kept: the cloud's stands, and the site's is i
 
 describe('A record that is missing', () => {
   test('on site comes again', async () => {
-    await silently(site.house, `DELETE FROM leave_request WHERE id = '${ids.leave_request}'`);
+    await silently(site.runtime, `DELETE FROM leave_request WHERE id = '${ids.leave_request}'`);
     expect(await compare()).toMatchObject({ rows: 1 });
     await expectLevel();
   });
@@ -233,7 +233,7 @@ describe('A record that is missing', () => {
   test('in the cloud, and of which it never heard, goes up', async () => {
     const id = newId();
     await silently(
-      site.house,
+      site.runtime,
       `INSERT INTO department (company_id, id, name) VALUES ('${site.companyId}', '${id}', 'Written past everything')`,
     );
     expect(await compare()).toMatchObject({ rows: 1 });
@@ -245,13 +245,13 @@ describe('A record that is missing', () => {
   test('in the cloud, which alone decides it, is deleted on site', async () => {
     const id = newId();
     await silently(
-      site.house,
+      site.runtime,
       `INSERT INTO role (company_id, id, name) VALUES ('${site.companyId}', '${id}', 'Nobody made it')`,
     );
     expect(await compare()).toMatchObject({ rows: 1 });
     expect(await on(`SELECT FROM role WHERE id = '${id}' AND deleted_at IS NULL`)).toEqual([]);
     expect(await compare()).toMatchObject({ rows: 0 });
-    await silently(site.house, `DELETE FROM role WHERE id = '${id}'; DELETE FROM journal WHERE record_id = '${id}'`);
+    await silently(site.runtime, `DELETE FROM role WHERE id = '${id}'; DELETE FROM journal WHERE record_id = '${id}'`);
   });
 });
 
@@ -261,8 +261,11 @@ describe('What is derived of a punch', () => {
     ['employee', `employee_id = NULL`],
     ['reason to hold it', `held = 'unknown_badge'`],
   ])('the %s, when it differs on either end, is derived again and is an alarm', async (_, change) => {
-    for (const house of [site.house, ends.cloud]) {
-      await silently(house, `UPDATE punch SET ${change} WHERE badge_number = '1' AND company_id = '${site.companyId}'`);
+    for (const runtime of [site.runtime, ends.cloud]) {
+      await silently(
+        runtime,
+        `UPDATE punch SET ${change} WHERE badge_number = '1' AND company_id = '${site.companyId}'`,
+      );
       const said = alarms();
       const { days, rows } = await compare();
       expect(days).toBe(1);

@@ -1,6 +1,6 @@
 /** Transactions that wait for each other, for real: PostgreSQL ends one of them, and it is done again at once. */
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import type { Context, House } from '../../src/context.ts';
+import type { Context, Runtime } from '../../src/context.ts';
 import { unitOfWork } from '../../src/context.ts';
 import { commandsOf } from '../../src/domain/commands.ts';
 import { newId } from '../../src/id.ts';
@@ -16,13 +16,13 @@ let dyeing: BoundSite;
 let employees: string[] = [];
 let logged: Record<'debug' | 'warn' | 'error', number>;
 
-const nameOf = async (house: House, id: unknown) =>
-  (await rowsIn(house, `SELECT name FROM employee WHERE id = '${id}'`, gate.companyId))[0]?.name;
+const nameOf = async (runtime: Runtime, id: unknown) =>
+  (await rowsIn(runtime, `SELECT name FROM employee WHERE id = '${id}'`, gate.companyId))[0]?.name;
 const rename = (ctx: Context, id: unknown, name: string) =>
   ctx.sql.query('UPDATE employee SET name = $2 WHERE company_id = $3 AND id = $1', [id, name, gate.companyId]);
 
-async function deadlocks(house: House): Promise<number> {
-  const client = await asSuperuser(house.database.url);
+async function deadlocks(runtime: Runtime): Promise<number> {
+  const client = await asSuperuser(runtime.database.url);
   try {
     // what backends count is told when they are idle
     const { rows } = await client.query<{ count: number }>(
@@ -80,7 +80,7 @@ describe('Two units of work that change the same records in opposite orders', ()
     const effects: string[] = [];
     let attempts = 0;
     const change = (name: string, ids: (string | undefined)[]) =>
-      unitOfWork({ house: ends.cloud, principal: systemPrincipal(gate.companyId) }, async (ctx) => {
+      unitOfWork({ runtime: ends.cloud, principal: systemPrincipal(gate.companyId) }, async (ctx) => {
         attempts += 1;
         ctx.afterCommit(() => effects.push(name));
         await rename(ctx, ids[0], name);
@@ -100,7 +100,7 @@ describe('Two units of work that change the same records in opposite orders', ()
     const [first, second] = employees;
     const met = meeting(2);
     const change = (ids: (string | undefined)[]) =>
-      unitOfWork({ house: ends.cloud, principal: systemPrincipal(gate.companyId), isOnce: true }, async (ctx) => {
+      unitOfWork({ runtime: ends.cloud, principal: systemPrincipal(gate.companyId), isOnce: true }, async (ctx) => {
         await rename(ctx, ids[0], 'sent');
         await met();
         await rename(ctx, ids[1], 'sent');
@@ -112,7 +112,7 @@ describe('Two units of work that change the same records in opposite orders', ()
 
   test('one that meets another at every attempt ends after a few', async () => {
     let attempts = 0;
-    const always = unitOfWork({ house: ends.cloud, principal: systemPrincipal(gate.companyId) }, async ({ sql }) => {
+    const always = unitOfWork({ runtime: ends.cloud, principal: systemPrincipal(gate.companyId) }, async ({ sql }) => {
       attempts += 1;
       await sql.query(`DO $$ BEGIN RAISE EXCEPTION 'met' USING ERRCODE = '40P01'; END $$`);
     });
@@ -123,7 +123,7 @@ describe('Two units of work that change the same records in opposite orders', ()
 
 describe('Pushes of two sites and an edit in the cloud, of the same records', () => {
   test('are all taken at their first request, whatever the order, without a deadlock between pushes', async () => {
-    const rahimOn = (site: BoundSite) => signedIn(site.house, 'rahim@garments-a.example');
+    const rahimOn = (site: BoundSite) => signedIn(site.runtime, 'rahim@garments-a.example');
     for (const site of [gate, dyeing]) await site.sync().now();
     // the outboxes hold them in opposite orders
     for (const [site, ids, field] of [
@@ -143,13 +143,13 @@ describe('Pushes of two sites and an edit in the cloud, of the same records', ()
     await Promise.all([gate.sync({ fetch }).now(), dyeing.sync({ fetch }).now()]);
     expect(new Set(statuses)).toEqual(new Set([200]));
     expect(await deadlocks(ends.cloud)).toBe(before);
-    expect(await rowsIn(gate.house, 'SELECT FROM sync_outbox', gate.companyId)).toEqual([]);
-    expect(await rowsIn(dyeing.house, 'SELECT FROM sync_outbox', gate.companyId)).toEqual([]);
+    expect(await rowsIn(gate.runtime, 'SELECT FROM sync_outbox', gate.companyId)).toEqual([]);
+    expect(await rowsIn(dyeing.runtime, 'SELECT FROM sync_outbox', gate.companyId)).toEqual([]);
   });
 
   test('an edit of two of them in the opposite order is done, and so is the push', async () => {
     const [first, second] = employees;
-    const rahim = await signedIn(gate.house, 'rahim@garments-a.example');
+    const rahim = await signedIn(gate.runtime, 'rahim@garments-a.example');
     for (const id of [first, second])
       await rahim((ctx) => commandsOf('employee').change(ctx, String(id), { joinedOn: '2024-01-02' }));
     const statuses: number[] = [];

@@ -1,12 +1,12 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { usualPhoneLimits } from '../../src/api/auth/phoneLimit.ts';
+import { usualPhoneLimits } from '../../src/api/auth/phone-limit.ts';
 import { stoppedClock } from '../../src/clock.ts';
 import { findUserByEmail } from '../../src/db/platform.ts';
-import { changeOwnPassword } from '../../src/domain/accounts/signIns.ts';
-import { readySigningKey } from '../../src/domain/accounts/signingKey.ts';
+import { changeOwnPassword } from '../../src/domain/accounts/sign-ins.ts';
+import { readySigningKey } from '../../src/domain/accounts/signing-key.ts';
 import { commandsOf } from '../../src/domain/commands.ts';
-import { carryOutDue } from '../../src/domain/mobile/carryOut.ts';
+import { carryOutDue } from '../../src/domain/mobile/carry-out.ts';
 import { type Decision, decide, undo, type Verdict } from '../../src/domain/mobile/decide.ts';
 import { dossierOf, reviewQueue, visiblePhotos } from '../../src/domain/mobile/review.ts';
 import { openSigningKey, signDecision } from '../../src/domain/mobile/signing.ts';
@@ -32,7 +32,7 @@ let phone: Phone;
 let nadia: { userId: string; memberId: string };
 
 const inCloud = (sql: string) => rowsIn(ends.cloud, sql, site.companyId);
-const onSite = (sql: string) => rowsIn(site.house, sql, site.companyId);
+const onSite = (sql: string) => rowsIn(site.runtime, sql, site.companyId);
 const mobileOf = (id: string) =>
   `SELECT state::text, decided_by_name AS by, reason FROM mobile_punch WHERE id = '${id}'`;
 const punchOf = (id: string) => `SELECT id, source::text, at, employee_id FROM punch WHERE id = '${id}'`;
@@ -40,11 +40,11 @@ const decisionsOf = (id: string) =>
   `SELECT state::text, verdict::text, decided_by_name AS by, outcome FROM mobile_decision WHERE mobile_punch_id = '${id}' ORDER BY decided_at`;
 
 /** The same server when its clock has gone on. */
-const later = <T extends { clock: unknown }>(house: T, minutes = 2): T => ({
-  ...house,
+const later = <T extends { clock: unknown }>(runtime: T, minutes = 2): T => ({
+  ...runtime,
   clock: stoppedClock(new Date(Date.now() + minutes * MINUTE)),
 });
-const round = (minutes = 2) => site.sync({ house: later(site.house, minutes) }).now();
+const round = (minutes = 2) => site.sync({ runtime: later(site.runtime, minutes) }).now();
 const carryOut = (minutes = 4) => carryOutDue(later(ends.cloud, minutes));
 
 const over = (verdict: Verdict, mobilePunchId: string, reason?: string): Decision => ({
@@ -55,7 +55,7 @@ const over = (verdict: Verdict, mobilePunchId: string, reason?: string): Decisio
   ...(reason ? { reason } : {}),
 });
 const here = async (decision: Decision, email = RAHIM) =>
-  (await signedIn(site.house, email))((ctx) => decide(ctx, [decision]));
+  (await signedIn(site.runtime, email))((ctx) => decide(ctx, [decision]));
 const there = (decision: Decision) => ends.people.rahim((ctx) => decide(ctx, [decision]));
 
 async function punched(rest: Record<string, unknown> = {}, minutesAgo = 0): Promise<string> {
@@ -66,11 +66,11 @@ async function punched(rest: Record<string, unknown> = {}, minutesAgo = 0): Prom
 }
 
 async function signsIn(email: string, secret = password): Promise<void> {
-  for (const house of [ends.cloud, site.house]) {
-    const user = await findUserByEmail(house.database, email);
+  for (const runtime of [ends.cloud, site.runtime]) {
+    const user = await findUserByEmail(runtime.database, email);
     if (!user) throw new Error(`no ${email}`);
-    await readySigningKey(house, user, secret);
-    if (house === ends.cloud) await site.sync().now();
+    await readySigningKey(runtime, user, secret);
+    if (runtime === ends.cloud) await site.sync().now();
   }
 }
 
@@ -125,13 +125,13 @@ describe('The photo of a punch', () => {
     const photo = Buffer.concat([Buffer.from([0xff, 0xd8, 0xff]), Buffer.alloc(90, 3)]).toString('base64');
     const id = await punched({ photo });
     await site.sync().now();
-    const read = createPhotoReader(site.house, '1');
-    const seen = async (by: string) => (await signedIn(site.house, by))((ctx) => visiblePhotos(ctx, id, read));
+    const read = createPhotoReader(site.runtime, '1');
+    const seen = async (by: string) => (await signedIn(site.runtime, by))((ctx) => visiblePhotos(ctx, id, read));
     expect(await seen(RAHIM)).toEqual({ photo: `data:image/jpeg;base64,${photo}`, profile: null });
     await expect(seen('karim@garments-a.example')).rejects.toMatchObject({ code: 'record.not-found' });
     expect(await onSite('SELECT id FROM mobile_photo')).toEqual([]);
     const b = await ends.newSite('b');
-    expect(await createPhotoReader(b.house, '1')(id)).toEqual({ photo: null, profile: null });
+    expect(await createPhotoReader(b.runtime, '1')(id)).toEqual({ photo: null, profile: null });
     ends.line.faults.push('request lost');
     expect(await seen(RAHIM)).toEqual({ photo: null, profile: null });
   });
@@ -145,7 +145,7 @@ describe('Mobile punches on a site', () => {
       queue: (await reviewQueue(ctx, { shelf: 'waiting', limit: 50 })).punches.filter((one) => one.id === id),
       dossier: await dossierOf(ctx, id),
     });
-    const onIt = await (await signedIn(site.house, RAHIM))(looks);
+    const onIt = await (await signedIn(site.runtime, RAHIM))(looks);
     const inIt = await ends.people.rahim(looks);
     expect(onIt.queue).toEqual(inIt.queue);
     expect(onIt.queue[0]).toMatchObject({ employee: 'Jamil', isClean: false });
@@ -183,14 +183,14 @@ describe('A decision on a site', () => {
     await site.sync().now();
     const first = over('accept', id);
     await here(first);
-    const rahim = await signedIn(site.house, RAHIM);
+    const rahim = await signedIn(site.runtime, RAHIM);
     expect(await rahim((ctx) => undo(ctx, { batchId: first.batchId }))).toBe(1);
     await round(30);
     expect(await inCloud(decisionsOf(id))).toEqual([]);
     expect(await onSite(mobileOf(id))).toMatchObject([{ state: 'waiting', by: null }]);
     const second = over('reject', id, 'Not at the gate.');
     await here(second);
-    const late = await signedIn(later(site.house), RAHIM);
+    const late = await signedIn(later(site.runtime), RAHIM);
     await expect(late((ctx) => undo(ctx, { batchId: second.batchId }))).rejects.toMatchObject({
       code: 'mobile.nothing-to-undo',
     });
@@ -255,8 +255,8 @@ describe('A decision on a site', () => {
   test('of somebody whose key is not open here is refused, with what to do', async () => {
     const id = await punched();
     await site.sync().now();
-    const user = await findUserByEmail(site.house.database, NADIA);
-    dropKey(site.house.sealer, String(user?.id));
+    const user = await findUserByEmail(site.runtime.database, NADIA);
+    dropKey(site.runtime.sealer, String(user?.id));
     await expect(here(over('accept', id), NADIA)).rejects.toMatchObject({ code: 'mobile.key-missing' });
     expect(await onSite(mobileOf(id))).toMatchObject([{ state: 'waiting' }]);
     await signsIn(NADIA, 'not his password');

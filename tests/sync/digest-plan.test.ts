@@ -1,17 +1,17 @@
 /** Digests of punches and rows are read along the primary key and in one statement, also for a company that is newer than the statistics. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { Context, House } from '../../src/context.ts';
+import type { Context, Runtime } from '../../src/context.ts';
 import { syncModel } from '../../src/sync/models.rule.ts';
 import { idsOfSpan, readDigests, valuesOfSpan } from '../../src/sync/reconcile.ts';
 import { readBucket, readTableDigests } from '../../src/sync/table-digests.ts';
 import { asSuperuser } from '../support/database.ts';
-import { garments, testHouse } from '../support/people.ts';
+import { garments, testRuntime } from '../support/people.ts';
 
 /** HAJIRA_TEST_LONG=1: a million punches of a company, as many days as that takes. */
 const COUNT = process.env.HAJIRA_TEST_LONG === '1' ? 1_000_000 : 20_000;
 const PER_DAY = 2_000;
 
-let house: House & { close(): Promise<void> };
+let runtime: Runtime & { close(): Promise<void> };
 let people: Awaited<ReturnType<typeof garments>>;
 
 /** Ids as the product makes them: they begin with the moment. */
@@ -24,9 +24,9 @@ const punchesOf = (companyId: string, count: number): string => `
         FROM generate_series(0, ${count - 1}) AS n) AS made`;
 
 beforeAll(async () => {
-  house = await testHouse('site');
-  people = await garments(house);
-  const client = await asSuperuser(house.database.url);
+  runtime = await testRuntime('site');
+  people = await garments(runtime);
+  const client = await asSuperuser(runtime.database.url);
   await client.query('SET session_replication_role = replica');
   await client.query(punchesOf(people.a.id, COUNT));
   await client.query('ANALYZE');
@@ -38,7 +38,7 @@ beforeAll(async () => {
   );
   await client.end();
 }, 600_000);
-afterAll(() => house.close());
+afterAll(() => runtime.close());
 
 interface Asked<T> {
   indexes: string[];

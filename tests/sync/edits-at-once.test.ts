@@ -1,7 +1,7 @@
 /** People on site edit a record at the moment when the cloud's copy of it is stored: nothing that they wrote is lost silently. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type pg from 'pg';
-import type { House } from '../../src/context.ts';
+import type { Runtime } from '../../src/context.ts';
 import { newId } from '../../src/id.ts';
 import { syncModel, syncModels } from '../../src/sync/models.rule.ts';
 import { asSuperuser } from '../support/database.ts';
@@ -90,8 +90,8 @@ const sampleOf = (model: string): Sample => samples[model] as Sample;
 const plain = (value: unknown, id: string): unknown => (typeof value === 'function' ? value(id) : value);
 
 /** A connection whose changes are a person's: captured as any other. */
-async function personIn(house: House): Promise<pg.Client> {
-  const client = await asSuperuser(house.database.url);
+async function personIn(runtime: Runtime): Promise<pg.Client> {
+  const client = await asSuperuser(runtime.database.url);
   await client.query(
     `SET timezone = 'UTC'; SET app.company_id = '${site.companyId}'; SET app.principal = '${known.author}'`,
   );
@@ -137,7 +137,7 @@ async function untilBlocked(client: pg.Client, work: Promise<unknown>): Promise<
 }
 
 const round = () => site.sync().now();
-const on = async (sql: string) => (await rowsIn(site.house, sql, site.companyId)) as Row[];
+const on = async (sql: string) => (await rowsIn(site.runtime, sql, site.companyId)) as Row[];
 const waiting = async (model: string, id: string) =>
   (await on(`SELECT op, was, error FROM sync_outbox WHERE model = '${model}' AND entity_id = '${id}'`))[0] as
     | { op: string; was: Row; error: string | null }
@@ -179,7 +179,7 @@ async function whilePageIsStored(
 ): Promise<void> {
   const people: [string, pg.Client][] = [];
   for (const model of shared) {
-    const person = await personIn(site.house);
+    const person = await personIn(site.runtime);
     await person.query('BEGIN');
     await here(person, model);
     people.push([model, person]);
@@ -245,7 +245,7 @@ test('there is a sample of every table that both ends change', () => {
 });
 
 test('what only the cloud decides cannot be edited on site, at no moment', async () => {
-  const person = await personIn(site.house);
+  const person = await personIn(site.runtime);
   try {
     for (const { name, way, isLoose } of syncModels) {
       if (way === 'both' || isLoose) continue;
@@ -340,7 +340,7 @@ describe('Edits on site of one record of every table', () => {
     const of = (model: string) => String(ids.get(model));
     const people: [string, pg.Client][] = [];
     for (const model of shared) {
-      const person = await personIn(site.house);
+      const person = await personIn(site.runtime);
       await update(person, model, of(model), sampleOf(model).here);
       people.push([model, person]);
     }

@@ -3,16 +3,16 @@
  * statistics. HAJIRA_TEST_LONG=1: 500,000 punches of each company; the times are printed.
  */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { Context, House } from '../../src/context.ts';
-import { storePunches } from '../../src/domain/attendance/storePunches.ts';
+import type { Context, Runtime } from '../../src/context.ts';
+import { storePunches } from '../../src/domain/attendance/store-punches.ts';
 import { newId } from '../../src/id.ts';
 import { beginningAt, markOf } from '../../src/sync/cursor.rule.ts';
 import { numberChanges, readPage, readPunchFacts, tellRows } from '../../src/sync/feed.ts';
 import { syncModel } from '../../src/sync/models.rule.ts';
-import { freeze } from '../../src/sync/outbox.ts';
+import { sealBatch } from '../../src/sync/outbox.ts';
 import { readRows } from '../../src/sync/rows.ts';
 import { asSuperuser } from '../support/database.ts';
-import { garments, testHouse } from '../support/people.ts';
+import { garments, testRuntime } from '../support/people.ts';
 import { punches } from '../support/sync.ts';
 
 const isLong = process.env.HAJIRA_TEST_LONG === '1';
@@ -21,7 +21,7 @@ const COUNT = isLong ? 500_000 : 20_000;
 const SOME = 50;
 const PAGE = 500;
 
-let house: House & { close(): Promise<void> };
+let runtime: Runtime & { close(): Promise<void> };
 let people: Awaited<ReturnType<typeof garments>>;
 
 /** Punches with their deliveries, entries in the feed with numbers, employees with entries of theirs, and an outbox. */
@@ -46,9 +46,9 @@ const loaded = (companyId: string): string => `
   DROP TABLE made`;
 
 beforeAll(async () => {
-  house = await testHouse('cloud');
-  people = await garments(house);
-  const client = await asSuperuser(house.database.url);
+  runtime = await testRuntime('cloud');
+  people = await garments(runtime);
+  const client = await asSuperuser(runtime.database.url);
   await client.query('SET session_replication_role = replica');
   await client.query(loaded(people.a.id));
   await client.query('ANALYZE');
@@ -61,7 +61,7 @@ beforeAll(async () => {
   );
   await client.end();
 }, 600_000);
-afterAll(() => house.close());
+afterAll(() => runtime.close());
 
 // what waits is counted for the status page, up to 100,000 rows
 const TABLES = ['punch', 'punch_delivery', 'repeated_delivery', 'employee', 'sync_row'];
@@ -113,7 +113,7 @@ const cases: [what: string, work: (ctx: Context) => Promise<unknown>][] = [
     'a page of employees',
     (ctx) => readPage(ctx, people.b.siteId, { seq: COUNT, mark: markOf({ seq: COUNT, mark: 'm' }) }),
   ],
-  ['a batch of punches that wait', (ctx) => freeze(ctx, SOME)],
+  ['a batch of punches that wait', (ctx) => sealBatch(ctx, SOME)],
   [
     'changes that get their numbers',
     async (ctx) => {

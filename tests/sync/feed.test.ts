@@ -5,23 +5,23 @@ import { newId } from '../../src/id.ts';
 import { attachCapture } from '../../src/sync/capture.ts';
 import type { Cursor } from '../../src/sync/cursor.rule.ts';
 import { numberChanges, readPage } from '../../src/sync/feed.ts';
-import { garments, testHouse } from '../support/people.ts';
+import { garments, testRuntime } from '../support/people.ts';
 
-let house: Awaited<ReturnType<typeof testHouse>>;
+let runtime: Awaited<ReturnType<typeof testRuntime>>;
 let people: Awaited<ReturnType<typeof garments>>;
 beforeAll(async () => {
-  house = await testHouse('cloud');
-  people = await garments(house);
-  await attachCapture(house.database, 'cloud');
+  runtime = await testRuntime('cloud');
+  people = await garments(runtime);
+  await attachCapture(runtime.database, 'cloud');
 });
-afterAll(() => house.close());
+afterAll(() => runtime.close());
 
 const WRITERS = 16;
 const TURNS = 25;
 
 /** Writes departments, some transactions longer than others, some rolled back; a child is written after its parent. */
 async function writer(n: number, written: string[]): Promise<void> {
-  const client = new pg.Client({ connectionString: house.database.url });
+  const client = new pg.Client({ connectionString: runtime.database.url });
   await client.connect();
   for (let turn = 0; turn < TURNS; turn += 1) {
     await client.query(`BEGIN; SET LOCAL ROLE hajira_app; SET LOCAL app.company_id = '${people.a.id}'`);
@@ -51,7 +51,7 @@ test('a naive cursor loses rows, ours delivers every one, with no gap and no chi
     seen: [] as { id: string; parent: unknown }[],
     seqs: [] as number[],
   };
-  const lookNaively = () =>
+  const readNaively = () =>
     people.systemA(async ({ sql }) => {
       const { rows } = await sql.query<{ id: string; change: number }>(
         `SELECT entity_id AS id, change::float8 AS change FROM sync_row
@@ -73,9 +73,9 @@ test('a naive cursor loses rows, ours delivers every one, with no gap and no chi
       more = page.more;
     }
   };
-  while (isWriting) await Promise.all([lookNaively(), look(), people.siteA(numberChanges)]);
+  while (isWriting) await Promise.all([readNaively(), look(), people.siteA(numberChanges)]);
   await writing;
-  await lookNaively();
+  await readNaively();
   await look();
   expect(written.filter((id) => !naive.seen.has(id)).length).toBeGreaterThan(0);
   const delivered = new Set(ours.seen.map(({ id }) => id));

@@ -14,20 +14,20 @@ let memberId = '';
 const GRANTS = `SELECT id, can_view, can_change, can_delete, can_share, expires_at, created_at, created_by, deleted_at
   FROM record_grant WHERE model = 'employee' AND principal = '`;
 const inCloud = () => rowsIn(ends.cloud, `${GRANTS}${memberId}'`, site.companyId);
-const onSite = () => rowsIn(site.house, `${GRANTS}${memberId}'`, site.companyId);
+const onSite = () => rowsIn(site.runtime, `${GRANTS}${memberId}'`, site.companyId);
 const round = async () => {
   await site.sync().now();
   await site.sync().now();
 };
 const wish = (rights: Right[]) => ({ model: 'employee' as const, ids: [employeeId], to: { memberId }, rights });
 const giveOnSite = async (rights: Right[]) =>
-  (await signedIn(site.house, 'rahim@garments-a.example'))((ctx) => grantRecords(ctx, wish(rights)));
+  (await signedIn(site.runtime, 'rahim@garments-a.example'))((ctx) => grantRecords(ctx, wish(rights)));
 const giveInCloud = (rights: Right[]) => ends.people.rahim((ctx) => grantRecords(ctx, wish(rights)));
 
 async function expectSame(): Promise<Record<string, unknown>> {
   await round();
   expect(await onSite()).toEqual(await inCloud());
-  expect(await rowsIn(site.house, 'SELECT FROM sync_outbox', site.companyId)).toEqual([]);
+  expect(await rowsIn(site.runtime, 'SELECT FROM sync_outbox', site.companyId)).toEqual([]);
   const [grant] = await inCloud();
   if (!grant) throw new Error('there is no grant');
   return grant;
@@ -76,7 +76,7 @@ test('on both ends before they spoke: the same on both', async () => {
 
 test('after it was taken back: made anew, at the same moment on both', async () => {
   const { id } = await expectSame();
-  const rahim = await signedIn(site.house, 'rahim@garments-a.example');
+  const rahim = await signedIn(site.runtime, 'rahim@garments-a.example');
   await rahim((ctx) => removeGrant(ctx, String(id)));
   await round();
   await giveOnSite(['view']);

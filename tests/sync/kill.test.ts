@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { makeBindCode } from '../../src/domain/sites/bindCode.ts';
+import { makeBindCode } from '../../src/domain/sites/bind-code.ts';
 import { bind } from '../../src/sync/bind.ts';
 import { type BoundSite, expectEqualEnds, facts, punches, rowsIn, twoEnds } from '../support/sync.ts';
 
@@ -41,8 +41,8 @@ describe('kill -9 of the cloud', () => {
   test('before any statement of a batch: afterwards every punch is there exactly once', async () => {
     await startCloud(0);
     const { code } = await ends.people.rahim((ctx) => makeBindCode(ctx, site.siteId));
-    const { house, instanceFile } = site;
-    await bind({ house, cloudUrl: `http://127.0.0.1:${port}`, code, instanceFile });
+    const { runtime, instanceFile } = site;
+    await bind({ runtime, cloudUrl: `http://127.0.0.1:${port}`, code, instanceFile });
     await end();
     let kills = 0;
     for (let statement = 1; ; statement += STEP) {
@@ -65,7 +65,7 @@ describe('kill -9 of the cloud', () => {
     await end();
     await startCloud(0);
     await site.sync().now();
-    expect(await rowsIn(site.house, 'SELECT FROM sync_outbox', site.companyId)).toEqual([]);
+    expect(await rowsIn(site.runtime, 'SELECT FROM sync_outbox', site.companyId)).toEqual([]);
     expect(await facts(ends.cloud, site.companyId)).toHaveLength((kills + 1) * 20);
     await expectEqualEnds(ends.cloud, site);
   }, 240_000);

@@ -6,9 +6,9 @@ const fixture = oneSite();
 const store = (count: number) => fixture.store(count);
 
 const waiting = async () =>
-  (await rowsIn(fixture.site.house, 'SELECT entity_id FROM sync_outbox', fixture.site.companyId)).length;
+  (await rowsIn(fixture.site.runtime, 'SELECT entity_id FROM sync_outbox', fixture.site.companyId)).length;
 const batches = () =>
-  rowsIn(fixture.site.house, 'SELECT no, hash, body, acked_at FROM sync_batch ORDER BY no', fixture.site.companyId);
+  rowsIn(fixture.site.runtime, 'SELECT no, hash, body, acked_at FROM sync_batch ORDER BY no', fixture.site.companyId);
 const inCloud = async () => (await facts(fixture.ends.cloud, fixture.site.companyId)).length;
 
 describe('A batch', () => {
@@ -83,7 +83,7 @@ describe('A crash of the site', () => {
     let statement = 1;
     for (; ; statement += 1) {
       await store(3);
-      const fault = faultAt(fixture.site.house, statement, death);
+      const fault = faultAt(fixture.site.runtime, statement, death);
       const crash = await fixture.site
         .sync()
         .now()

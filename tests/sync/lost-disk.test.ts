@@ -26,13 +26,13 @@ afterAll(async () => {
   await ends.close();
 });
 
-const rahimOn = (site: BoundSite) => signedIn(site.house, 'rahim@garments-a.example');
+const rahimOn = (site: BoundSite) => signedIn(site.runtime, 'rahim@garments-a.example');
 const read = async (site: BoundSite, id: string) => {
-  const collector = createCollector({ house: site.house, schedule: null });
+  const collector = createCollector({ runtime: site.runtime, schedule: null });
   open.push(collector);
   await collector.pollNow(id);
 };
-const on = (site: BoundSite, sql: string) => rowsIn(site.house, sql, site.companyId);
+const on = (site: BoundSite, sql: string) => rowsIn(site.runtime, sql, site.companyId);
 const OF_TERMINAL = `SELECT local_time FROM punch WHERE terminal_serial = 'LOST1' ORDER BY 1`;
 
 test('a new machine in the place of the lost one has everything but addresses, and reads what was never sent', async () => {
@@ -55,7 +55,7 @@ test('a new machine in the place of the lost one has everything but addresses, a
   // the old one, should it come back, is stopped and keeps its data
   await expect(lost.sync().now()).rejects.toThrow();
   expect(await on(lost, OF_TERMINAL)).toHaveLength(2);
-  expect(await facts(fresh.house, fresh.companyId)).toEqual(await facts(ends.cloud, fresh.companyId));
+  expect(await facts(fresh.runtime, fresh.companyId)).toEqual(await facts(ends.cloud, fresh.companyId));
   expect(await on(fresh, OF_TERMINAL)).toHaveLength(1);
   expect(await on(fresh, `SELECT name FROM employee WHERE code IN ('L-1', 'L-2')`)).toEqual([{ name: 'Sent' }]);
   expect(await on(fresh, `SELECT id, name, host, comm_key_sealed AS key, is_active FROM terminal`)).toEqual([
@@ -71,6 +71,6 @@ test('a new machine in the place of the lost one has everything but addresses, a
   await read(fresh, String(added.id));
   await fresh.sync().now();
   expect(await on(fresh, OF_TERMINAL)).toHaveLength(2); // the first one was not stored twice
-  expect(await facts(fresh.house, fresh.companyId)).toEqual(await facts(ends.cloud, fresh.companyId));
+  expect(await facts(fresh.runtime, fresh.companyId)).toEqual(await facts(ends.cloud, fresh.companyId));
   expect(await on(fresh, 'SELECT FROM sync_outbox')).toEqual([]);
 });

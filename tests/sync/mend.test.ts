@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { House } from '../../src/context.ts';
+import type { Runtime } from '../../src/context.ts';
 import { commandsOf } from '../../src/domain/commands.ts';
 import { findRecords } from '../../src/domain/records/read.ts';
 import { bringBack, chooseOther, sendAgain, settleConflict } from '../../src/domain/sites/conflicts.ts';
 import { siteStanding } from '../../src/domain/sites/standing.ts';
-import { tellAdmins } from '../../src/domain/sites/tellAdmins.ts';
+import { tellAdmins } from '../../src/domain/sites/tell-admins.ts';
 import { acceptCloud, samePerson } from '../../src/sync/accept.ts';
 import { platform } from '../support/billing.ts';
 import { signedIn } from '../support/people.ts';
@@ -14,8 +14,8 @@ let ends: Awaited<ReturnType<typeof twoEnds>>;
 let site: BoundSite;
 let id: string;
 const inCloud = (sql: string) => rowsIn(ends.cloud, sql, site.companyId);
-const on = (sql: string) => rowsIn(site.house, sql, site.companyId);
-const rahimOnSite = () => signedIn(site.house, 'rahim@garments-a.example');
+const on = (sql: string) => rowsIn(site.runtime, sql, site.companyId);
+const rahimOnSite = () => signedIn(site.runtime, 'rahim@garments-a.example');
 const changeBoth = async (there: string, here: string) => {
   await ends.people.rahim((ctx) => commandsOf('employee').change(ctx, id, { name: there }));
   await (await rahimOnSite())((ctx) => commandsOf('employee').change(ctx, id, { name: here }));
@@ -61,8 +61,9 @@ describe('A conflict', () => {
 });
 
 describe('A conflict that is decided on site', () => {
-  const settled = async (house: House, conflict: string) =>
-    (await rowsIn(house, `SELECT settled_by AS by FROM sync_conflict WHERE id = '${conflict}'`, site.companyId))[0]?.by;
+  const settled = async (runtime: Runtime, conflict: string) =>
+    (await rowsIn(runtime, `SELECT settled_by AS by FROM sync_conflict WHERE id = '${conflict}'`, site.companyId))[0]
+      ?.by;
 
   test('becomes the other value by an edit that travels, and is settled on both sides as whoever chose', async () => {
     await changeBoth('Cloud chose', 'Site chose');
@@ -70,14 +71,14 @@ describe('A conflict that is decided on site', () => {
     const rahim = await rahimOnSite();
     await rahim((ctx) => chooseOther(ctx, conflict));
     expect(await nameOnSite()).toBe('Site chose');
-    expect(await settled(site.house, conflict)).toBeNull();
+    expect(await settled(site.runtime, conflict)).toBeNull();
     const [line] = [ends.line.faults];
     line.push('response lost'); // the cloud has taken it, and its answer is lost
     await expect(site.sync().now()).rejects.toThrow();
     await site.sync().now();
     expect((await inCloud(`SELECT name FROM employee WHERE id = '${id}'`))[0]?.name).toBe('Site chose');
     expect(await settled(ends.cloud, conflict)).toBe('Main gate, said to be Rahim');
-    expect(await settled(site.house, conflict)).toBe('Main gate, said to be Rahim');
+    expect(await settled(site.runtime, conflict)).toBe('Main gate, said to be Rahim');
     expect(await inCloud('SELECT id FROM sync_conflict WHERE settled_at IS NULL')).toEqual([]);
     expect(await on('SELECT * FROM sync_outbox')).toEqual([]);
   });
@@ -93,7 +94,7 @@ describe('A conflict that is decided on site', () => {
     await site.sync().now();
     await site.sync().now();
     expect(await settled(ends.cloud, conflict)).toBe('Main gate, said to be Rahim');
-    expect(await settled(site.house, conflict)).toBe('Main gate, said to be Rahim');
+    expect(await settled(site.runtime, conflict)).toBe('Main gate, said to be Rahim');
     expect(await nameOnSite()).toBe('Stands');
     expect(await on('SELECT * FROM sync_outbox')).toEqual([]);
   });

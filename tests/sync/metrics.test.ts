@@ -17,8 +17,8 @@ afterAll(() => ends.close());
 test('what waits, what was refused and when the two last spoke are figures, on site and in the cloud', async () => {
   await site.store(punches(3, 0, { badge: ['1', '', '3'] }));
   await site.sync().now();
-  for (const house of [site.house, ends.cloud]) {
-    const text = await syncMetrics(house);
+  for (const runtime of [site.runtime, ends.cloud]) {
+    const text = await syncMetrics(runtime);
     expect(text).toMatch(new RegExp(`hajira_sync_pushed_timestamp_seconds\\{[^}]*site="${site.siteId}"\\} 1[0-9]{9}`));
     expect(text).toMatch(new RegExp(`hajira_sync_pulled_timestamp_seconds\\{[^}]*site="${site.siteId}"\\} 1[0-9]{9}`));
     expect(text).toMatch(
@@ -28,7 +28,7 @@ test('what waits, what was refused and when the two last spoke are figures, on s
     expect(text).toMatch(/hajira_sync_apart_records\{[^}]*\} 0\n/);
     expect(text).toMatch(/hajira_sync_comparing_days\{[^}]*\} 0\n/);
   }
-  const text = await syncMetrics(site.house, { freeBytes: 7e9, totalBytes: 9e9 });
+  const text = await syncMetrics(site.runtime, { freeBytes: 7e9, totalBytes: 9e9 });
   for (const line of [
     'refused\\{[^}]*\\} 1',
     'queue\\{[^}]*model="punch"\\} 1',

@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => ends.close());
 
-const outbox = (of: BoundSite) => rowsIn(of.house, 'SELECT * FROM sync_outbox ORDER BY seq', of.companyId);
+const outbox = (of: BoundSite) => rowsIn(of.runtime, 'SELECT * FROM sync_outbox ORDER BY seq', of.companyId);
 const inCloud = (sql: string, companyId = site.companyId) => rowsIn(ends.cloud, sql, companyId);
 
 const expectEqual = (of = site): Promise<void> => expectEqualEnds(ends.cloud, of);
@@ -30,7 +30,7 @@ describe('A day of punches', () => {
   });
 
   test('is kept on site as it was sent: the stored bodies are what the cloud saw', async () => {
-    const batches = await rowsIn(site.house, 'SELECT * FROM sync_batch ORDER BY no', site.companyId);
+    const batches = await rowsIn(site.runtime, 'SELECT * FROM sync_batch ORDER BY no', site.companyId);
     const sent = ends.line.seen.filter(({ path }) => path.endsWith('/push')).map(({ body }) => body.toString('hex'));
     expect(batches.length).toBeGreaterThan(0);
     for (const batch of batches) {
@@ -43,7 +43,7 @@ describe('A day of punches', () => {
   test('keeps how each punch came, and names the site that sent it', async () => {
     const ways = punches(4, 500, { way: ['pull', 'live', 'push', 'file'], serial: Array(4).fill('WAYS') });
     await site.here(async (ctx) => {
-      const { storePunches } = await import('../../src/domain/attendance/storePunches.ts');
+      const { storePunches } = await import('../../src/domain/attendance/store-punches.ts');
       for (const [at, source] of (['terminal', 'terminal', 'push', 'file'] as const).entries()) {
         const one = Object.fromEntries(Object.entries(ways).map(([name, values]) => [name, [values[at]]]));
         await storePunches(ctx, { source, siteId: site.siteId }, one as never);
@@ -134,7 +134,7 @@ describe('A punch that the cloud rejects', () => {
     await site.store(punches(1, 41_000, { serial: ['AFTER'] }));
     await site.sync().now();
     await site.sync().now();
-    const sent = await rowsIn(site.house, 'SELECT count FROM sync_batch ORDER BY no DESC LIMIT 1', site.companyId);
+    const sent = await rowsIn(site.runtime, 'SELECT count FROM sync_batch ORDER BY no DESC LIMIT 1', site.companyId);
     expect(sent).toEqual([{ count: 1 }]);
     expect(ends.line.seen.slice(before).filter(({ path }) => path.endsWith('/push'))).toHaveLength(2); // the batch, and a heartbeat
     expect(await inCloud(`SELECT badge_number FROM punch WHERE terminal_serial = 'AFTER'`)).toHaveLength(1);

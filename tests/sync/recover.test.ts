@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@
 import type { Context } from '../../src/context.ts';
 import { commandsOf } from '../../src/domain/commands.ts';
 import { sentColumn } from '../../src/domain/sites/sign-ins.ts';
-import { countAttention, type Said, siteStanding } from '../../src/domain/sites/standing.ts';
+import { countAttention, type SiteReport, siteStanding } from '../../src/domain/sites/standing.ts';
 import { newId } from '../../src/id.ts';
 import { syncModels } from '../../src/sync/models.rule.ts';
 import { readDigests } from '../../src/sync/reconcile.ts';
@@ -24,15 +24,15 @@ const code = () => {
   return `R-${codes}`;
 };
 const inCloud = (sql: string) => rowsIn(ends.cloud, sql, site.companyId);
-const on = (sql: string) => rowsIn(site.house, sql, site.companyId);
+const on = (sql: string) => rowsIn(site.runtime, sql, site.companyId);
 const hire = (given: Row = {}) =>
   ends.people.rahim((ctx) => commandsOf('employee').add(ctx, { code: code(), name: 'Jamil', ...given }));
 const hireOnSite = async (given: Row = {}) =>
-  (await signedIn(site.house, 'rahim@garments-a.example'))((ctx) =>
+  (await signedIn(site.runtime, 'rahim@garments-a.example'))((ctx) =>
     commandsOf('employee').add(ctx, { code: code(), name: 'Site', ...given }),
   );
 const changeOnSite = async (id: unknown, given: Row) =>
-  (await signedIn(site.house, 'rahim@garments-a.example'))((ctx) =>
+  (await signedIn(site.runtime, 'rahim@garments-a.example'))((ctx) =>
     commandsOf('employee').change(ctx, String(id), given),
   );
 const change = (id: unknown, given: Row) =>
@@ -81,12 +81,12 @@ async function expectLevel(): Promise<void> {
   const digests = await site.here(look);
   expect(Object.keys(digests).length).toBeGreaterThan(0);
   expect(digests).toEqual(await ends.people.siteA(look)); // of every day: what the two compare themselves by
-  if (SCALE === 1) expect(await facts(site.house, site.companyId)).toEqual(await facts(ends.cloud, site.companyId));
+  if (SCALE === 1) expect(await facts(site.runtime, site.companyId)).toEqual(await facts(ends.cloud, site.companyId));
   expect(await on('SELECT * FROM sync_outbox')).toEqual([]);
 }
 
 /** What the cloud's page of the site shows. */
-const standingInCloud = async (): Promise<Said> =>
+const standingInCloud = async (): Promise<SiteReport> =>
   (await ends.people.rahim((ctx) => siteStanding(ctx, site.siteId)))?.said ?? {};
 
 beforeAll(async () => {
@@ -105,13 +105,13 @@ describe('The site is restored from yesterday', () => {
     const employee = await hire({ name: 'First' });
     await round();
     await changeOnSite(employee.id, { name: 'Second' }); // waits in the backup, and is sent after it
-    const backup = await backUp(site.house);
+    const backup = await backUp(site.runtime);
     await round();
     await change(employee.id, { name: 'First' }); // back to what its editor saw
     await scan(40);
     const lost = await hireOnSite();
     await round();
-    await restore(site.house, backup);
+    await restore(site.runtime, backup);
     await scan(20);
     const later = await hireOnSite({ name: 'After the restore' });
     await round();
@@ -160,7 +160,7 @@ describe('The cloud is restored from yesterday', () => {
     expect(before).toMatchObject({ isCloudRestored: false });
     await round();
     await restore(ends.cloud, backup);
-    const told: Said[] = [];
+    const told: SiteReport[] = [];
     const counts = new Set<number>();
     const watched: typeof fetch = async (url, init) => {
       const answer = await fetch(url, init);
@@ -314,7 +314,7 @@ describe('The site is built anew, empty', () => {
     site = await ends.newSite('a', { name: 'rebuilt' });
     await round();
     await expectLevel();
-    expect((await facts(site.house, site.companyId)).length).toBe((await facts(old.house, old.companyId)).length);
+    expect((await facts(site.runtime, site.companyId)).length).toBe((await facts(old.runtime, old.companyId)).length);
     await scan(5);
     await hireOnSite();
     await round();
@@ -365,27 +365,27 @@ describe("The company's people and punches are lost in the cloud", () => {
 describe('Two machines with one token', () => {
   test('the one that is not bound as the site stops at the first divergence, visibly, and keeps its data', async () => {
     await round();
-    const clone = await backUp(site.house);
+    const clone = await backUp(site.runtime);
     await scan(3);
     await round();
-    const alive = await backUp(site.house);
-    await restore(site.house, clone); // the copy of the disk wakes up on another machine
+    const alive = await backUp(site.runtime);
+    await restore(site.runtime, clone); // the copy of the disk wakes up on another machine
     await scan(4);
     const other = site.sync({ instanceId: () => 'another-machine' });
     await expect(other.now()).rejects.toThrow();
     await expect(other.now()).rejects.toMatchObject({ message: expect.stringContaining('Another machine') });
     expect(await on(`SELECT count(*)::int AS n FROM sync_outbox`)).toEqual([{ n: 4 * SCALE }]);
-    await restore(site.house, alive);
+    await restore(site.runtime, alive);
     await scan(2);
     await site.sync().now(); // the one that was bound goes on as if nothing had been
     await expectLevel();
   });
 
   test('an answer with a new token that is lost locks nobody out', async () => {
-    const backup = await backUp(site.house);
+    const backup = await backUp(site.runtime);
     await scan(3);
     await round();
-    await restore(site.house, backup);
+    await restore(site.runtime, backup);
     await scan(2);
     await expect(site.sync().now()).rejects.toThrow(); // it learns that it is behind
     ends.line.faults.push('response lost');

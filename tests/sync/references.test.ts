@@ -1,6 +1,6 @@
 /** A cloud that was restored gets back what was made since, whatever refers to what, in one comparison. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { correctPunch } from '../../src/domain/attendance/correctPunch.ts';
+import { correctPunch } from '../../src/domain/attendance/correct-punch.ts';
 import { commandsOf } from '../../src/domain/commands.ts';
 import { syncModel, syncModels } from '../../src/sync/models.rule.ts';
 import { MOST_ROWS } from '../../src/sync/protocol.ts';
@@ -15,7 +15,7 @@ let ends: Awaited<ReturnType<typeof twoEnds>>;
 let site: BoundSite;
 let backup: Backup;
 const inCloud = (sql: string) => rowsIn(ends.cloud, sql, site.companyId);
-const on = (sql: string) => rowsIn(site.house, sql, site.companyId);
+const on = (sql: string) => rowsIn(site.runtime, sql, site.companyId);
 
 /** As the loop does: a round that finds that the histories differ is followed by one that mends it. */
 async function rounds(): Promise<void> {
@@ -63,7 +63,7 @@ beforeAll(async () => {
   await rounds();
   backup = await backUp(ends.cloud);
   await site.store(punches(20, 100));
-  const rahim = await signedIn(site.house, 'rahim@garments-a.example');
+  const rahim = await signedIn(site.runtime, 'rahim@garments-a.example');
   const [punch] = await on('SELECT id FROM punch ORDER BY id DESC LIMIT 1');
   await rahim(async (ctx) => {
     const add = async (model: Parameters<typeof commandsOf>[0], given: Row) =>

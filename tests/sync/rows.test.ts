@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { findUserByEmail } from '../../src/db/platform.ts';
 import { grantRecords } from '../../src/domain/access/grants.ts';
-import { principalOf } from '../../src/domain/accounts/principalOf.ts';
-import { correctPunch } from '../../src/domain/attendance/correctPunch.ts';
-import { correctionId } from '../../src/domain/attendance/punchId.ts';
-import { storePunches } from '../../src/domain/attendance/storePunches.ts';
+import { principalOf } from '../../src/domain/accounts/principal-of.ts';
+import { correctPunch } from '../../src/domain/attendance/correct-punch.ts';
+import { correctionId } from '../../src/domain/attendance/punch-id.ts';
+import { storePunches } from '../../src/domain/attendance/store-punches.ts';
 import { commandsOf } from '../../src/domain/commands.ts';
 import { sentColumn } from '../../src/domain/sites/sign-ins.ts';
 import { newId } from '../../src/id.ts';
@@ -20,9 +20,9 @@ type Row = Record<string, unknown>;
 let ends: Awaited<ReturnType<typeof twoEnds>>;
 let gate: BoundSite;
 let dyeing: BoundSite;
-const rahimOn = (site: BoundSite) => signedIn(site.house, 'rahim@garments-a.example');
+const rahimOn = (site: BoundSite) => signedIn(site.runtime, 'rahim@garments-a.example');
 const inCloud = (sql: string) => rowsIn(ends.cloud, sql, gate.companyId);
-const on = (site: BoundSite, sql: string) => rowsIn(site.house, sql, site.companyId);
+const on = (site: BoundSite, sql: string) => rowsIn(site.runtime, sql, site.companyId);
 const add = (model: Model, given: Row) => ends.people.rahim((ctx) => commandsOf(model).add(ctx, given));
 const change = (model: Model, id: unknown, given: Row) =>
   ends.people.rahim((ctx) => commandsOf(model).change(ctx, String(id), given));
@@ -72,7 +72,7 @@ async function expectLevel(site: BoundSite): Promise<void> {
       await inCloud(`SELECT ${sent.join(', ')} ${from}`),
     ]);
   }
-  expect(await facts(site.house, site.companyId)).toEqual(await facts(ends.cloud, site.companyId));
+  expect(await facts(site.runtime, site.companyId)).toEqual(await facts(ends.cloud, site.companyId));
   expect(await on(site, 'SELECT * FROM sync_outbox')).toEqual([]);
   expect(await on(site, 'SELECT * FROM sync_parked')).toEqual([]);
 }
@@ -89,7 +89,7 @@ beforeAll(async () => {
   dyeing = await ends.newSite('a', { siteId, name: 'dyeing' });
   const key = await openKey(ends.cloud, gate, 'rahim@garments-a.example');
   const rahim = await findUserByEmail(ends.cloud.database, 'rahim@garments-a.example');
-  holdKey(dyeing.house.sealer, String(rahim?.id), key, new Date());
+  holdKey(dyeing.runtime.sealer, String(rahim?.id), key, new Date());
   await openKey(ends.cloud, gate, 'karim@garments-a.example');
 });
 afterAll(() => ends.close());
@@ -99,15 +99,15 @@ describe('A new site', () => {
     await level();
     await expectLevel(gate);
     await expectLevel(dyeing);
-    const karim = await findUserByEmail(gate.house.database, 'karim@garments-a.example');
+    const karim = await findUserByEmail(gate.runtime.database, 'karim@garments-a.example');
     expect(karim?.passwordHash).toBeNull(); // they may not sign in on site
     const [rahimHere, rahimThere] = [
-      await findUserByEmail(gate.house.database, 'rahim@garments-a.example'),
+      await findUserByEmail(gate.runtime.database, 'rahim@garments-a.example'),
       await findUserByEmail(ends.cloud.database, 'rahim@garments-a.example'),
     ];
     expect(rahimHere?.passwordHash).toBe(rahimThere?.passwordHash);
     expect(rahimHere?.passwordHash).toMatch(/argon2id/);
-    expect(await rowsIn(gate.house, 'SELECT * FROM employee', ends.people.b.id)).toEqual([]);
+    expect(await rowsIn(gate.runtime, 'SELECT * FROM employee', ends.people.b.id)).toEqual([]);
   });
 
   test('a user deactivated in the cloud is out on site after the next round, and a role given there works', async () => {
@@ -117,11 +117,11 @@ describe('A new site', () => {
       commandsOf('membership').add(ctx, { memberId: karim?.memberId, roleId: role?.id }),
     );
     await level();
-    const here = await findUserByEmail(gate.house.database, 'karim@garments-a.example');
+    const here = await findUserByEmail(gate.runtime.database, 'karim@garments-a.example');
     expect(here && principalOf(here).role).toBe('member');
     await change('user', karim?.id, { isActive: false });
     await level();
-    const out = await findUserByEmail(gate.house.database, 'karim@garments-a.example');
+    const out = await findUserByEmail(gate.runtime.database, 'karim@garments-a.example');
     expect(out && principalOf(out).role).toBe('nobody');
     await change('user', karim?.id, { isActive: true });
     await level();
@@ -215,7 +215,7 @@ describe('What is changed on a site', () => {
     await level();
     await changeOn(gate, 'employee', both.id, { name: 'From the gate' });
     await changeOn(gate, 'employee', alone.id, { name: 'From the gate' });
-    await asOwner(gate.house, `UPDATE sync_outbox SET edited_at = edited_at + interval '${days} days'`);
+    await asOwner(gate.runtime, `UPDATE sync_outbox SET edited_at = edited_at + interval '${days} days'`);
     await change('employee', both.id, { name: 'From the cloud' });
     await level();
     for (const look of [inCloud, (sql: string) => on(gate, sql)]) {
@@ -293,7 +293,7 @@ describe('What the cloud does not take', () => {
     );
   const forget = (site: BoundSite, id: unknown) =>
     site.here(({ sql }) => sql.query('DELETE FROM sync_outbox WHERE entity_id = $1', [id]));
-  const bury = (site: BoundSite, id: unknown) =>
+  const writeTombstone = (site: BoundSite, id: unknown) =>
     site.here(({ sql }) =>
       sql.query(
         `SET LOCAL sync.apply = 'on'; UPDATE employee SET deleted_at = now(), is_active = false WHERE id = '${id}'`,
@@ -344,7 +344,7 @@ describe('What the cloud does not take', () => {
     const karim = await findUserByEmail(ends.cloud.database, 'karim@garments-a.example');
     const employee = await hire({ salary: '5000' });
     await level();
-    const here = await signedIn(gate.house, 'karim@garments-a.example');
+    const here = await signedIn(gate.runtime, 'karim@garments-a.example');
     await here((ctx) => commandsOf('employee').change(ctx, String(employee.id), { salary: '50000' }));
     const [membership] = await inCloud(
       `SELECT id FROM membership WHERE member_id = '${karim?.memberId}' AND deleted_at IS NULL`,
@@ -414,7 +414,7 @@ describe('What the cloud does not take', () => {
     expect(await inCloud(`SELECT * FROM role WHERE name = 'admin'`)).toEqual([]);
     await gate.bindAgain(); // that push was none of the site's own: it is bound anew
     await level();
-    await bury(gate, newId());
+    await writeTombstone(gate, newId());
   });
 });
 
@@ -490,7 +490,7 @@ describe('Corrections, grants, terminals and punches from elsewhere', () => {
 
   test('a grant given on site works in the cloud and on the other site', async () => {
     const employee = await addOn(gate, 'employee', { code: 'G-1', name: 'Granted' });
-    const karim = await findUserByEmail(gate.house.database, 'karim@garments-a.example');
+    const karim = await findUserByEmail(gate.runtime.database, 'karim@garments-a.example');
     await (await rahimOn(gate))((ctx) =>
       grantRecords(ctx, {
         model: 'employee',
@@ -544,7 +544,7 @@ describe('Corrections, grants, terminals and punches from elsewhere', () => {
     await level();
     await expectLevel(gate);
     await expectLevel(dyeing);
-    expect((await facts(gate.house, gate.companyId)).length).toBeGreaterThanOrEqual(771);
+    expect((await facts(gate.runtime, gate.companyId)).length).toBeGreaterThanOrEqual(771);
   });
 });
 

@@ -7,7 +7,7 @@ import { syncLock } from '../../src/sync/round.ts';
 import { retryAfter, untilFirstAnswer, untilNextRound, untilNextTry } from '../../src/sync/schedule.rule.ts';
 import { createSync } from '../../src/sync/sync.ts';
 import { watchOutbox } from '../../src/sync/watch.ts';
-import { testHouse } from '../support/people.ts';
+import { testRuntime } from '../support/people.ts';
 import { asOwner, oneSite, rowsIn, stillTimers } from '../support/sync.ts';
 
 const fixture = oneSite();
@@ -16,7 +16,7 @@ const store = (count: number) => fixture.store(count);
 /** A sync whose rounds begin when the test fires its timers, and that can be waited for. */
 function onTimers(given: { random?: () => number; debounceMs?: number } = {}) {
   const timers = stillTimers();
-  const sync = createSync({ house: fixture.site.house, timers, random: () => 0.5, ...given });
+  const sync = createSync({ runtime: fixture.site.runtime, timers, random: () => 0.5, ...given });
   /** lets the next round begin, and waits until it is planned what comes after */
   const round = async () => {
     timers.fire();
@@ -105,11 +105,11 @@ describe('The loop', () => {
     const { timers, sync, round } = onTimers();
     await sync.start();
     await round();
-    const { house, companyId } = fixture.site;
-    const watch = watchOutbox(house, sync.changed);
+    const { runtime, companyId } = fixture.site;
+    const watch = watchOutbox(runtime, sync.changed);
     expect(await watch.look()).toBe(false);
     const department = newId();
-    const write = (sql: string) => rowsIn(house, `${sql}; COMMIT`, companyId);
+    const write = (sql: string) => rowsIn(runtime, `${sql}; COMMIT`, companyId);
     await write(`INSERT INTO department (company_id, id, name) VALUES ('${companyId}', '${department}', 'Cutting')`);
     expect(await watch.look()).toBe(true);
     expect(timers.next()).toBe(3_000);
@@ -244,10 +244,10 @@ describe('The loop', () => {
     await sync.start();
     await round();
     await store(4);
-    const { house, companyId } = fixture.site;
+    const { runtime, companyId } = fixture.site;
     const set = (at: number, sql: string) =>
       rowsIn(
-        house,
+        runtime,
         `UPDATE sync_outbox SET ${sql} WHERE seq = (SELECT seq FROM sync_outbox ORDER BY seq OFFSET ${at} LIMIT 1); COMMIT`,
         companyId,
       );
@@ -280,7 +280,7 @@ describe('The loop', () => {
     await fixture.site.sync().now();
     expect(fixture.ends.line.seen.length - before).toBe(7); // 100, 50, then 4 times 25, and a pull
     const sent = await rowsIn(
-      fixture.site.house,
+      fixture.site.runtime,
       'SELECT count FROM sync_batch ORDER BY no DESC LIMIT 4',
       fixture.site.companyId,
     );
@@ -293,9 +293,9 @@ describe('The loop', () => {
       sql.query('UPDATE site SET interval_seconds = 300 WHERE id = $1', [fixture.site.siteId]),
     );
     await fixture.site.sync().now();
-    expect(await rowsIn(fixture.site.house, 'SELECT interval_seconds FROM sync_state', fixture.site.companyId)).toEqual(
-      [{ interval_seconds: 300 }],
-    );
+    expect(
+      await rowsIn(fixture.site.runtime, 'SELECT interval_seconds FROM sync_state', fixture.site.companyId),
+    ).toEqual([{ interval_seconds: 300 }]);
     await fixture.ends.people.systemA(({ sql }) =>
       sql.query('UPDATE site SET interval_seconds = 60 WHERE id = $1', [fixture.site.siteId]),
     );
@@ -303,7 +303,7 @@ describe('The loop', () => {
   });
 
   test('leaves the work to another process that is at it', async () => {
-    const client = await fixture.site.house.database.pool.connect();
+    const client = await fixture.site.runtime.database.pool.connect();
     try {
       await client.query('SELECT pg_advisory_lock($1)', [syncLock]);
       await store(1);
@@ -320,15 +320,15 @@ describe('The loop', () => {
   });
 
   test('of a site that is not bound asks nobody', async () => {
-    const house = await testHouse('site');
+    const runtime = await testRuntime('site');
     try {
-      const sync = createSync({ house, timers: stillTimers() });
+      const sync = createSync({ runtime, timers: stillTimers() });
       await sync.start();
       await expect(sync.now()).rejects.toMatchObject({ message: expect.stringContaining('not bound') });
       expect(await sync.status()).toMatchObject({ isBound: false, last: 'unbound' });
       await sync.stop();
     } finally {
-      await house.close();
+      await runtime.close();
     }
   });
 });
@@ -339,7 +339,7 @@ describe('The capture', () => {
     const row = (n: number) =>
       `('${fixture.site.companyId}', '${newId()}', 'terminal', 'RAW', '${n}', '2026-01-01 00:00:00', 0)`;
     const count = async () =>
-      (await rowsIn(fixture.site.house, 'SELECT FROM sync_outbox', fixture.site.companyId)).length;
+      (await rowsIn(fixture.site.runtime, 'SELECT FROM sync_outbox', fixture.site.companyId)).length;
     const before = await count();
     await fixture.site.here(({ sql }) => sql.query(`INSERT INTO punch (${columns}) VALUES ${row(1)}, ${row(2)}`));
     expect(await count()).toBe(before + 2);
@@ -353,16 +353,17 @@ describe('The capture', () => {
   });
 
   test('that is switched off stops the start: such a site would lose punches', async () => {
-    await asOwner(fixture.site.house, 'ALTER TABLE punch DISABLE TRIGGER sync_capture_added');
+    await asOwner(fixture.site.runtime, 'ALTER TABLE punch DISABLE TRIGGER sync_capture_added');
     await expect(fixture.site.sync().start()).rejects.toMatchObject({ code: 'sync.capture-missing' });
-    await asOwner(fixture.site.house, 'ALTER TABLE punch ENABLE TRIGGER sync_capture_added');
-    await expect(attachCapture(fixture.site.house.database, 'site')).resolves.toBeUndefined();
+    await asOwner(fixture.site.runtime, 'ALTER TABLE punch ENABLE TRIGGER sync_capture_added');
+    await expect(attachCapture(fixture.site.runtime.database, 'site')).resolves.toBeUndefined();
   });
 });
 
 describe('What was sent', () => {
   test('is kept for 400 days', async () => {
-    const all = async () => (await rowsIn(fixture.site.house, 'SELECT FROM sync_batch', fixture.site.companyId)).length;
+    const all = async () =>
+      (await rowsIn(fixture.site.runtime, 'SELECT FROM sync_batch', fixture.site.companyId)).length;
     const sync = fixture.site.sync();
     await sync.now();
     const kept = await all();
@@ -372,7 +373,7 @@ describe('What was sent', () => {
     const purgedAfter = (days: number) => {
       const clock = stoppedClock(new Date(Date.now() + days * 86_400_000));
       return unitOfWork(
-        { house: { ...fixture.site.house, clock }, principal: systemPrincipal(fixture.site.companyId) },
+        { runtime: { ...fixture.site.runtime, clock }, principal: systemPrincipal(fixture.site.companyId) },
         purgeSent,
       );
     };

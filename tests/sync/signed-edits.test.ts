@@ -2,7 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { findUserByEmail } from '../../src/db/platform.ts';
 import { grantRecords } from '../../src/domain/access/grants.ts';
-import { correctPunch } from '../../src/domain/attendance/correctPunch.ts';
+import { correctPunch } from '../../src/domain/attendance/correct-punch.ts';
 import { commandsOf } from '../../src/domain/commands.ts';
 import { newId } from '../../src/id.ts';
 import { signEdit } from '../../src/signed-edits.ts';
@@ -23,14 +23,14 @@ let karim: { id: string; memberId: string };
 let codes = 0;
 
 const inCloud = (sql: string) => rowsIn(ends.cloud, sql, site.companyId);
-const onSite = (sql: string) => rowsIn(site.house, sql, site.companyId);
+const onSite = (sql: string) => rowsIn(site.runtime, sql, site.companyId);
 const salaryOf = async (id: unknown) =>
   (await inCloud(`SELECT salary FROM employee WHERE id = '${id}'`))[0]?.salary ?? null;
 const hire = (given: Row = {}) => {
   codes += 1;
   return ends.people.rahim((ctx) => commandsOf('employee').add(ctx, { code: `S-${codes}`, name: 'Jamil', ...given }));
 };
-const here = async (email = RAHIM) => signedIn(site.house, email);
+const here = async (email = RAHIM) => signedIn(site.runtime, email);
 const stopWaiting = () => site.here(({ sql }) => sql.query('DELETE FROM sync_outbox'));
 
 const userOf = async (email: string) => {
@@ -266,9 +266,9 @@ describe('A person who is signed in on a site with their key', () => {
       grantRecords(ctx, { model: 'employee', ids: [String(employee.id)], to, rights: ['view'] }),
     );
     await site.sync().now();
-    dropKey(site.house.sealer, rahim.id);
+    dropKey(site.runtime.sealer, rahim.id);
     await (await here())((ctx) => commandsOf('employee').remove(ctx, String(employee.id)));
-    holdKey(site.house.sealer, rahim.id, key, new Date());
+    holdKey(site.runtime.sealer, rahim.id, key, new Date());
     await site.sync().now();
     expect(await inCloud(`SELECT deleted_at IS NULL AS lives FROM employee WHERE id = '${employee.id}'`)).toEqual([
       { lives: false },
@@ -281,7 +281,7 @@ describe('On a site without an open key', () => {
   test('a sensitive change is refused at once, in words, whole; another change is not', async () => {
     const employee = await hire({ salary: '8000' });
     await site.sync().now();
-    dropKey(site.house.sealer, rahim.id);
+    dropKey(site.runtime.sealer, rahim.id);
     const as = await here();
     const change = (given: Row) => as((ctx) => commandsOf('employee').change(ctx, String(employee.id), given));
     await expect(change({ salary: '8500', designation: 'Helper' })).rejects.toMatchObject({
@@ -292,7 +292,7 @@ describe('On a site without an open key', () => {
       { salary: '8000.00', designation: null },
     ]);
     await change({ designation: 'Helper' });
-    holdKey(site.house.sealer, rahim.id, key, new Date());
+    holdKey(site.runtime.sealer, rahim.id, key, new Date());
     await site.sync().now();
     expect(await inCloud(`SELECT designation FROM employee WHERE id = '${employee.id}'`)).toEqual([
       { designation: 'Helper' },

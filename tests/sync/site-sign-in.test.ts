@@ -5,7 +5,7 @@ import { TOTP } from 'otpauth';
 import { type Context, unitOfWork } from '../../src/context.ts';
 import { findUserByEmail } from '../../src/db/platform.ts';
 import { hashPassword } from '../../src/domain/accounts/password.ts';
-import { confirmTwoStep, endTwoStep, startTwoStep } from '../../src/domain/accounts/twoStep.ts';
+import { confirmTwoStep, endTwoStep, startTwoStep } from '../../src/domain/accounts/two-step.ts';
 import { commandsOf } from '../../src/domain/commands.ts';
 import { systemPrincipal } from '../../src/policies/principal.ts';
 import { loadPolicyRows, Snapshot } from '../../src/policies/snapshot.ts';
@@ -29,7 +29,7 @@ let hash: string;
 const answers: { path: string; text: string }[] = [];
 
 const platform = <T>(work: (ctx: Context) => Promise<T>) =>
-  unitOfWork({ house: ends.cloud, principal: systemPrincipal(null) }, work);
+  unitOfWork({ runtime: ends.cloud, principal: systemPrincipal(null) }, work);
 const userOf = async (email: string) => {
   const user = await findUserByEmail(ends.cloud.database, email);
   if (!user) throw new Error(`no ${email}`);
@@ -38,7 +38,7 @@ const userOf = async (email: string) => {
 const codeAt = (ms: number): string => new TOTP({ secret }).generate({ timestamp: ms });
 const round = () => site.sync().now();
 const onSite = async (sql: string): Promise<Record<string, unknown>[]> => {
-  const admin = await asSuperuser(site.house.database.url);
+  const admin = await asSuperuser(site.runtime.database.url);
   try {
     return (await admin.query(sql)).rows;
   } finally {
@@ -82,7 +82,7 @@ beforeAll(async () => {
   await admin.query('UPDATE "user" SET signing_key = $1 WHERE id = $2', [KEY, karim.id]);
   await admin.end();
   site = await ends.newSite();
-  panel = await openPanel(site.house, { hooks: { isBound: () => true } as never });
+  panel = await openPanel(site.runtime, { hooks: { isBound: () => true } as never });
 });
 afterAll(async () => {
   await panel.close();
@@ -137,7 +137,7 @@ describe('Whoever is given the right in the cloud', () => {
 
   test('has their second step sealed with the site’s own key, and readable nowhere in its database', async () => {
     const [row] = await onSite('SELECT secret_sealed AS sealed FROM totp');
-    expect(site.house.sealer.open(String(row?.sealed), 'totp')).toBe(secret);
+    expect(site.runtime.sealer.open(String(row?.sealed), 'totp')).toBe(secret);
     const [cloud] = await platform(
       async (ctx) => (await ctx.sql.query('SELECT secret_sealed AS sealed FROM totp')).rows,
     );
@@ -176,7 +176,7 @@ describe('Whoever is given the right in the cloud', () => {
   });
 
   test('and the two ends are the same for the comparison of rows', async () => {
-    const [row] = await rowsIn(site.house, 'SELECT rows_apart AS n FROM sync_state', site.companyId);
+    const [row] = await rowsIn(site.runtime, 'SELECT rows_apart AS n FROM sync_state', site.companyId);
     expect(Number(row?.n ?? 0)).toBe(0);
   });
 });

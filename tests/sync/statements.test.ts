@@ -31,7 +31,7 @@ const COUNTS = `SELECT (SELECT count(*)::int FROM punch) AS punches, (SELECT cou
   (SELECT batch_no::int FROM site WHERE deleted_at IS NULL) AS batches`;
 
 const inCloud = async () => (await rowsIn(ends.cloud, COUNTS, site.companyId))[0] ?? {};
-const onSite = async (sql: string) => (await rowsIn(site.house, sql, site.companyId))[0] ?? {};
+const onSite = async (sql: string) => (await rowsIn(site.runtime, sql, site.companyId))[0] ?? {};
 
 async function expectLevel(): Promise<void> {
   await expectEqualEnds(ends.cloud, site);
@@ -39,11 +39,11 @@ async function expectLevel(): Promise<void> {
     const sql = `SELECT * FROM ${table} ORDER BY id`;
     const [there, here] = [
       await rowsIn(ends.cloud, sql, site.companyId),
-      await rowsIn(site.house, sql, site.companyId),
+      await rowsIn(site.runtime, sql, site.companyId),
     ];
     expect([table, here]).toEqual([table, there]);
   }
-  expect(await rowsIn(site.house, 'SELECT FROM sync_outbox', site.companyId)).toEqual([]);
+  expect(await rowsIn(site.runtime, 'SELECT FROM sync_outbox', site.companyId)).toEqual([]);
 }
 
 const tried = (round: Promise<void>): Promise<boolean> =>
@@ -58,7 +58,7 @@ describe('An SQL error in the cloud', () => {
     for (let statement = 1; ; statement += STEP) {
       const name = `Name ${statement}`;
       await site.store(punches(5, statement * 5));
-      const rahim = await signedIn(site.house, 'rahim@garments-a.example');
+      const rahim = await signedIn(site.runtime, 'rahim@garments-a.example');
       await rahim(async (ctx) => {
         await commandsOf('department').add(ctx, { name: `Section ${statement}` });
         await commandsOf('employee').change(ctx, employeeId, { name });
@@ -107,7 +107,7 @@ describe('An SQL error on site', () => {
         return answer;
       };
       const code = codes[statement % codes.length] ?? '40001';
-      const fault = faultAt(site.house, statement, refusal(code), () => hasCome);
+      const fault = faultAt(site.runtime, statement, refusal(code), () => hasCome);
       await tried(site.sync({ fetch }).now());
       fault.restore();
       const after = { ...(await onSite(place)), ...(await onSite(look)) };

@@ -73,7 +73,7 @@ test('sites that push and pull through both at random, twice at once now and the
   let made = 0;
   const hire = async (site?: BoundSite) => {
     made += 1;
-    const who = site ? await signedIn(site.house, 'rahim@garments-a.example') : ends.people.rahim;
+    const who = site ? await signedIn(site.runtime, 'rahim@garments-a.example') : ends.people.rahim;
     people.push((await who((ctx) => commandsOf('employee').add(ctx, { code: `T-${made}`, name: 'Jamil' }))).id);
   };
   for (let step = 0; step < STEPS; step += 1) {
@@ -89,7 +89,7 @@ test('sites that push and pull through both at random, twice at once now and the
   for (const site of [...sites, ...sites]) await site.sync({ fetch: balanced(() => 0.4, met) }).now();
   expect(met.every((count) => count > 10)).toBe(true);
   const [there, ...here] = await Promise.all(
-    [ends.cloud, ...sites.map(({ house }) => house)].map((house) => facts(house, ends.people.a.id)),
+    [ends.cloud, ...sites.map(({ runtime }) => runtime)].map((runtime) => facts(runtime, ends.people.a.id)),
   );
   expect(there).toHaveLength(STEPS * 2 * 60);
   for (const each of here) expect(each).toEqual(there);
@@ -100,11 +100,11 @@ test('sites that push and pull through both at random, twice at once now and the
     const from = `FROM "${name}" t ORDER BY t.id`;
     const rows = await rowsIn(ends.cloud, `SELECT ${sent.join(', ')} ${from}`, ends.people.a.id);
     for (const site of sites) {
-      const own = await rowsIn(site.house, `SELECT ${here.join(', ')} ${from}`, site.companyId);
+      const own = await rowsIn(site.runtime, `SELECT ${here.join(', ')} ${from}`, site.companyId);
       expect([name, own]).toEqual([name, rows]);
     }
   }
-  for (const site of sites) expect(await rowsIn(site.house, 'SELECT * FROM sync_outbox', site.companyId)).toEqual([]);
+  for (const site of sites) expect(await rowsIn(site.runtime, 'SELECT * FROM sync_outbox', site.companyId)).toEqual([]);
   expect(await rowsIn(ends.cloud, `SELECT id FROM employee WHERE code LIKE 'T-%'`, ends.people.a.id)).toHaveLength(
     people.length,
   );

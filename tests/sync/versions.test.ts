@@ -3,14 +3,14 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import type { House } from '../../src/context.ts';
+import type { Runtime } from '../../src/context.ts';
 import { commandsOf } from '../../src/domain/commands.ts';
-import { makeBindCode } from '../../src/domain/sites/bindCode.ts';
+import { makeBindCode } from '../../src/domain/sites/bind-code.ts';
 import { alike } from '../../src/domain/sites/present.rule.ts';
 import { newId } from '../../src/id.ts';
 import { projectRoot } from '../../src/project.ts';
 import { syncModels } from '../../src/sync/models.rule.ts';
-import { agreed, readSpoken, standingOf } from '../../src/sync/proto.rule.ts';
+import { agreed, readVersions, standingOf } from '../../src/sync/proto.rule.ts';
 import { withUnknown } from '../../src/sync/rebase.rule.ts';
 import { asSuperuser } from '../support/database.ts';
 import { signedIn } from '../support/people.ts';
@@ -33,18 +33,18 @@ const recorded = (name: string): Recorded[] =>
 let ends: Awaited<ReturnType<typeof twoEnds>>;
 let site: BoundSite;
 const inCloud = (sql: string) => rowsIn(ends.cloud, sql, ends.people.a.id);
-const on = (sql: string) => rowsIn(site.house, sql, site.companyId);
+const on = (sql: string) => rowsIn(site.runtime, sql, site.companyId);
 const change = (id: unknown, given: Json) =>
   ends.people.rahim((ctx) => commandsOf('employee').change(ctx, String(id), given));
 const hire = (given: Json) => ends.people.rahim((ctx) => commandsOf('employee').add(ctx, { name: 'Jamil', ...given }));
 const changeOnSite = async (id: unknown, given: Json) =>
-  (await signedIn(site.house, 'rahim@garments-a.example'))((ctx) =>
+  (await signedIn(site.runtime, 'rahim@garments-a.example'))((ctx) =>
     commandsOf('employee').change(ctx, String(id), given),
   );
 
 /** Past the walls: what time, or another version, would have done. */
-async function bySuperuser(house: House, sql: string): Promise<void> {
-  const client = await asSuperuser(house.database.url);
+async function bySuperuser(runtime: Runtime, sql: string): Promise<void> {
+  const client = await asSuperuser(runtime.database.url);
   await client.query(sql).finally(() => client.end());
 }
 
@@ -54,7 +54,7 @@ beforeAll(async () => {
 afterAll(() => ends.close());
 afterEach(() => {
   ends.line.veil = undefined;
-  Object.assign(ends.line.spoken, { oldest: 1, newest: 1 });
+  Object.assign(ends.line.versions, { oldest: 1, newest: 1 });
 });
 
 /** Everything that an older site reads of an answer is in the newer one, as the same kind of thing. */
@@ -263,7 +263,7 @@ describe('This site and a cloud of an earlier release', () => {
     expect(await on(`SELECT name, designation FROM employee WHERE id = '${id}'`)).toEqual([
       { name: 'Jamil of the cloud', designation: 'Operator' },
     ]);
-    const added = (await signedIn(site.house, 'rahim@garments-a.example'))((ctx) =>
+    const added = (await signedIn(site.runtime, 'rahim@garments-a.example'))((ctx) =>
       commandsOf('employee').add(ctx, { code: 'V-2', name: 'New', designation: 'Helper' }),
     );
     await added;
@@ -320,7 +320,7 @@ describe('This site and a cloud of a later release', () => {
     expect(
       (await on(`SELECT row ->> 'shoe_size' AS size FROM sync_shadow WHERE entity_id = '${employee.id}'`))[0],
     ).toEqual({ size: '41' }); // kept, for a cloud that is restored
-    await bySuperuser(site.house, 'DELETE FROM sync_parked');
+    await bySuperuser(site.runtime, 'DELETE FROM sync_parked');
   });
 
   test('a value that the site does not know parks its record alone; it is stored once the site knows it', async () => {
@@ -341,7 +341,7 @@ describe('This site and a cloud of a later release', () => {
     expect(await on('SELECT model, entity_id AS id, reason FROM sync_parked')).toEqual([
       { model: 'leave_request', id: leave.id, reason: expect.stringContaining('update the site') },
     ]);
-    await asOwner(site.house, `ALTER TYPE leave_kind ADD VALUE 'sabbatical'`); // as its migration would
+    await asOwner(site.runtime, `ALTER TYPE leave_kind ADD VALUE 'sabbatical'`); // as its migration would
     await hire({ code: 'L-3' });
     await site.sync().now();
     expect(await on('SELECT * FROM sync_parked')).toEqual([]);
@@ -359,7 +359,7 @@ describe('This site and a cloud of a later release', () => {
       await on(`SELECT DISTINCT error, count(*)::int AS n FROM sync_outbox WHERE model = 'punch' GROUP BY 1`),
     ).toEqual([{ error: 'a reason of tomorrow', n: 4 }]);
     ends.line.veil = undefined;
-    await bySuperuser(site.house, 'UPDATE sync_outbox SET next_at = now()');
+    await bySuperuser(site.runtime, 'UPDATE sync_outbox SET next_at = now()');
     await site.sync().now();
     expect(await on('SELECT * FROM sync_outbox')).toEqual([]);
   });
@@ -381,20 +381,20 @@ describe('The version of the protocol', () => {
     expect(agreed({ oldest: 1, newest: 2 }, { oldest: 1, newest: 1 })).toBe(1);
     expect(agreed({ oldest: 2, newest: 4 }, { oldest: 3, newest: 6 })).toBe(4);
     expect(agreed({ oldest: 1, newest: 1 }, { oldest: 2, newest: 3 })).toBeUndefined();
-    expect([readSpoken('1-3'), readSpoken('x'), readSpoken(null)]).toEqual([
+    expect([readVersions('1-3'), readVersions('x'), readVersions(null)]).toEqual([
       { oldest: 1, newest: 3 },
       undefined,
       undefined,
     ]);
-    const spoken = { oldest: 2, newest: 3 };
-    const standings = [undefined, 'x', '0', '1', '2', '3', '4'].map((found) => standingOf(found, spoken));
+    const versions = { oldest: 2, newest: 3 };
+    const standings = [undefined, 'x', '0', '1', '2', '3', '4'].map((found) => standingOf(found, versions));
     expect(standings).toEqual(['too-old', 'too-old', 'too-old', 'punches', 'spoken', 'spoken', 'too-new']);
   });
 
   test('a site that is too old: its punches come through for ever, its edits wait, and it is told what to do', async () => {
-    Object.assign(ends.line.spoken, { oldest: 2, newest: 3 });
+    Object.assign(ends.line.versions, { oldest: 2, newest: 3 });
     const employee = await hire({ code: 'P-1' });
-    await bySuperuser(site.house, 'UPDATE sync_outbox SET next_at = now()');
+    await bySuperuser(site.runtime, 'UPDATE sync_outbox SET next_at = now()');
     await site.store(punches(5, 2_000));
     const [jamil] = await on(`SELECT id FROM employee WHERE code = 'V-1'`);
     await changeOnSite(jamil?.id, { phone: '04' });
@@ -404,8 +404,8 @@ describe('The version of the protocol', () => {
     });
     expect((await facts(ends.cloud, site.companyId)).length).toBe(before + 5);
     expect(await on('SELECT model, code FROM sync_outbox')).toEqual([{ model: 'employee', code: 'sync.site-too-old' }]);
-    Object.assign(ends.line.spoken, { oldest: 1, newest: 3 }); // the cloud keeps the version after all
-    await bySuperuser(site.house, 'UPDATE sync_outbox SET next_at = now()');
+    Object.assign(ends.line.versions, { oldest: 1, newest: 3 }); // the cloud keeps the version after all
+    await bySuperuser(site.runtime, 'UPDATE sync_outbox SET next_at = now()');
     await site.sync().now();
     expect(await inCloud(`SELECT phone FROM employee WHERE id = '${jamil?.id}'`)).toEqual([{ phone: '04' }]);
     expect(await on(`SELECT code FROM employee WHERE id = '${employee.id}'`)).toEqual([{ code: 'P-1' }]);
@@ -418,13 +418,13 @@ describe('The version of the protocol', () => {
       versions.push(new Headers(init?.headers).get('hajira-proto') ?? '');
       return fetch(url, init);
     };
-    const sync = site.sync({ spoken: { oldest: 1, newest: 2 }, fetch: listening });
+    const sync = site.sync({ versions: { oldest: 1, newest: 2 }, fetch: listening });
     await sync.now();
     await sync.now();
     expect(await on('SELECT * FROM sync_outbox')).toEqual([]);
     expect(versions.indexOf('1')).toBe(1); // only the first request was asked twice
     expect(versions.lastIndexOf('2')).toBe(0);
-    await expect(site.sync({ spoken: { oldest: 2, newest: 2 } }).now()).rejects.toMatchObject({
+    await expect(site.sync({ versions: { oldest: 2, newest: 2 } }).now()).rejects.toMatchObject({
       message: expect.stringMatching(/speaks version 2 .* only version 1: update the cloud/),
     });
   });

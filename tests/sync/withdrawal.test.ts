@@ -1,8 +1,8 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Context } from '../../src/context.ts';
-import { correctionsOf } from '../../src/domain/attendance/punchDetails.ts';
-import { type PunchColumns, storePunches } from '../../src/domain/attendance/storePunches.ts';
+import { correctionsOf } from '../../src/domain/attendance/punch-details.ts';
+import { type PunchColumns, storePunches } from '../../src/domain/attendance/store-punches.ts';
 import {
   type Reading,
   readingsOf,
@@ -23,11 +23,11 @@ beforeAll(async () => {
 });
 afterAll(() => ends.close());
 
-const onSite = (sql: string) => rowsIn(site.house, sql, site.companyId);
+const onSite = (sql: string) => rowsIn(site.runtime, sql, site.companyId);
 const inCloud = (sql: string) => rowsIn(ends.cloud, sql, site.companyId);
 const round = () => site.sync().now();
 type As = <T>(work: (ctx: Context) => Promise<T>) => Promise<T>;
-const rahimHere = (): Promise<As> => signedIn(site.house, RAHIM);
+const rahimHere = (): Promise<As> => signedIn(site.runtime, RAHIM);
 
 /** How many punches of a terminal do not count, as the panel of that end shows them. */
 async function voidOf(as: As, serial: string): Promise<number> {

@@ -1,15 +1,15 @@
 /** What time does: tokens are renewed, the cloud's feed is cut, a site comes back after more than a year. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { systemClock } from '../../src/clock.ts';
-import type { House } from '../../src/context.ts';
+import type { Runtime } from '../../src/context.ts';
 import { commandsOf } from '../../src/domain/commands.ts';
 import { newId } from '../../src/id.ts';
 import type { Model } from '../../src/policies/roles.ts';
 import { instanceIdIn } from '../../src/sync/bind.ts';
 import { isCut } from '../../src/sync/cursor.rule.ts';
 import { MOST_ROWS } from '../../src/sync/protocol.ts';
+import { pruneFeed } from '../../src/sync/prune.ts';
 import { isTokenOld, renewedTomorrow } from '../../src/sync/schedule.rule.ts';
-import { tidyFeed } from '../../src/sync/tidy.ts';
 import { asSuperuser } from '../support/database.ts';
 import { signedIn } from '../support/people.ts';
 import { backUp, restore } from '../support/restore.ts';
@@ -22,11 +22,11 @@ let site: BoundSite;
 let next = 0;
 const DAY_MS = 86_400_000;
 const inCloud = (sql: string) => rowsIn(ends.cloud, sql, ends.people.a.id);
-const on = (sql: string) => rowsIn(site.house, sql, site.companyId);
+const on = (sql: string) => rowsIn(site.runtime, sql, site.companyId);
 const add = (model: Model, given: Row) => ends.people.rahim((ctx) => commandsOf(model).add(ctx, given));
 const hire = (code: string, given: Row = {}) => add('employee', { code, name: 'Jamil', ...given });
 const remove = (id: unknown) => ends.people.rahim((ctx) => commandsOf('employee').remove(ctx, String(id)));
-const onSite = () => signedIn(site.house, 'rahim@garments-a.example');
+const onSite = () => signedIn(site.runtime, 'rahim@garments-a.example');
 const changeOnSite = async (id: unknown, given: Row) =>
   (await onSite())((ctx) => commandsOf('employee').change(ctx, String(id), given));
 const scan = async (count: number) => {
@@ -36,17 +36,17 @@ const scan = async (count: number) => {
 
 /** The clocks of both ends stand this much later from now on. */
 function later(days: number): void {
-  for (const house of [ends.cloud, site.house]) {
-    const { clock } = house;
-    Object.assign(house, { clock: { now: () => new Date(clock.now().getTime() + days * DAY_MS) } });
+  for (const runtime of [ends.cloud, site.runtime]) {
+    const { clock } = runtime;
+    Object.assign(runtime, { clock: { now: () => new Date(clock.now().getTime() + days * DAY_MS) } });
   }
 }
 const today = () => {
-  for (const house of [ends.cloud, site.house]) Object.assign(house, { clock: systemClock });
+  for (const runtime of [ends.cloud, site.runtime]) Object.assign(runtime, { clock: systemClock });
 };
 
-async function bySuperuser(house: House, sql: string): Promise<void> {
-  const client = await asSuperuser(house.database.url);
+async function bySuperuser(runtime: Runtime, sql: string): Promise<void> {
+  const client = await asSuperuser(runtime.database.url);
   await client.query(sql).finally(() => client.end());
 }
 
@@ -119,7 +119,7 @@ describe("A site's token", () => {
     expect([await pull(old), await pull(token)]).toEqual([401, 200]);
     // issued and stored, and the plug is pulled before anything is sent
     later(31);
-    const backup = await backUp(site.house);
+    const backup = await backUp(site.runtime);
     const { token: issued } = (
       await postTo(
         `${ends.line.url}/sync/v1/token`,
@@ -130,26 +130,26 @@ describe("A site's token", () => {
     expect(await pull(token)).toBe(200);
     expect(await pull(issued)).toBe(200);
     expect(await pull(token)).toBe(401);
-    await restore(site.house, backup); // the site never heard of it: its machine is known, it gets another one
+    await restore(site.runtime, backup); // the site never heard of it: its machine is known, it gets another one
     await round();
     expect(await pull(await site.token())).toBe(200);
   });
 
   test('of a site that is restored to before the renewal is exchanged, on the machine that was bound and on no other', async () => {
-    const backup = await backUp(site.house);
+    const backup = await backUp(site.runtime);
     later(31);
     await scan(5);
     await round();
-    await restore(site.house, backup);
+    await restore(site.runtime, backup);
     await scan(2);
     const stranger = site.sync({ instanceId: () => 'another-machine' });
     await expect(stranger.now()).rejects.toMatchObject({ message: expect.stringContaining('Another machine') });
     await round();
-    expect((await facts(ends.cloud, site.companyId)).length).toBe((await facts(site.house, site.companyId)).length);
+    expect((await facts(ends.cloud, site.companyId)).length).toBe((await facts(site.runtime, site.companyId)).length);
     // too old a token is worth nothing, on whichever machine
     later(31);
     await round();
-    await restore(site.house, backup);
+    await restore(site.runtime, backup);
     later(31);
     await expect(sync().now()).rejects.toMatchObject({ message: expect.stringContaining('bind it again') });
     await site.bindAgain();
@@ -163,7 +163,7 @@ describe("A site's token", () => {
     await round();
     await restore(ends.cloud, backup);
     await round();
-    expect((await facts(ends.cloud, site.companyId)).length).toBe((await facts(site.house, site.companyId)).length);
+    expect((await facts(ends.cloud, site.companyId)).length).toBe((await facts(site.runtime, site.companyId)).length);
   });
 
   test('is not renewed for a copy of the disk on another machine: that one stops', async () => {
@@ -202,22 +202,22 @@ describe("A site's token", () => {
 describe('A site that comes back after more than a year', () => {
   test('finds out what was deleted so long ago that it is not told any more, and revives nobody', async () => {
     today();
-    await bySuperuser(site.house, 'UPDATE sync_state SET token_at = now()');
+    await bySuperuser(site.runtime, 'UPDATE sync_state SET token_at = now()');
     const [leaver, edited, stays] = [await hire('Y-1'), await hire('Y-2'), await hire('Y-3')];
     const role = await add('role', { name: 'Passing' });
     await round();
     await remove(leaver.id);
     await remove(edited.id);
     await ends.people.rahim((ctx) => commandsOf('role').remove(ctx, String(role.id)));
-    const away = await backUp(site.house);
+    const away = await backUp(site.runtime);
     await round();
     await hire('Y-4');
     await round();
     const old = `now() - interval '401 days'`;
     await bySuperuser(ends.cloud, `UPDATE sync_mark SET at = ${old} WHERE seq < (SELECT max(seq) FROM sync_mark)`);
     await bySuperuser(ends.cloud, `UPDATE sync_head SET tidied_at = NULL`);
-    await restore(site.house, away);
-    const cut = await ends.people.siteA((ctx) => tidyFeed(ctx));
+    await restore(site.runtime, away);
+    const cut = await ends.people.siteA((ctx) => pruneFeed(ctx));
     expect(cut).toBeGreaterThan(2);
     expect(await inCloud(`SELECT * FROM sync_row WHERE entity_id = '${leaver.id}'`)).toEqual([]);
     expect(await inCloud(`SELECT cardinality(revs) AS n FROM sync_row WHERE entity_id = '${stays.id}'`)).toEqual([
@@ -273,7 +273,7 @@ describe("The cloud's feed", () => {
     await other.sync().now();
     await round();
     expect(await entries()).toBe(20);
-    const cut = () => ends.people.siteA((ctx) => tidyFeed(ctx));
+    const cut = () => ends.people.siteA((ctx) => pruneFeed(ctx));
     expect(await cut()).toBe(0); // today it was cut already
     await bySuperuser(ends.cloud, `UPDATE sync_mark SET at = now() - interval '31 days'`);
     await bySuperuser(ends.cloud, 'UPDATE sync_head SET tidied_at = NULL; UPDATE site SET pull_seq = 1');
@@ -283,7 +283,7 @@ describe("The cloud's feed", () => {
     expect(await entries()).toBe(0);
     await round();
     await other.sync().now();
-    expect(await facts(other.house, site.companyId)).toEqual(await facts(ends.cloud, site.companyId));
+    expect(await facts(other.runtime, site.companyId)).toEqual(await facts(ends.cloud, site.companyId));
     await scan(5);
     await round();
     await bySuperuser(ends.cloud, `UPDATE sync_mark SET at = now() - interval '91 days'`);
@@ -291,7 +291,7 @@ describe("The cloud's feed", () => {
     expect(await cut()).toBe(5);
     await expect(other.sync().now()).rejects.toMatchObject({ message: expect.stringContaining('away for too long') });
     for (let turn = 0; turn < 3; turn += 1) await other.sync().now(); // once, not again and again
-    expect(await facts(other.house, site.companyId)).toEqual(await facts(ends.cloud, site.companyId));
+    expect(await facts(other.runtime, site.companyId)).toEqual(await facts(ends.cloud, site.companyId));
   });
 
   test('says of a place whether what came after it is still told whole', () => {
@@ -309,11 +309,11 @@ describe('Comparing the rows of both ends', () => {
   test('goes on where it was when it is broken off, the newest first, and says how far it is', async () => {
     const most = MOST_ROWS * 2 + 40;
     await bySuperuser(
-      site.house,
+      site.runtime,
       `INSERT INTO sync_shadow (company_id, model, entity_id, revs, row)
        SELECT '${site.companyId}', 'mobile_rules', gen_random_uuid(), '{1-a}', NULL FROM generate_series(1, ${most})`,
     );
-    await bySuperuser(site.house, `UPDATE sync_state SET needs_recovery = true, recovery = '{"isRebound": true}'`);
+    await bySuperuser(site.runtime, `UPDATE sync_state SET needs_recovery = true, recovery = '{"isRebound": true}'`);
     const asked = () => ends.line.seen.filter(({ path }) => path.endsWith('/reconcile')).length;
     const before = asked();
     const place = async () => (await on(`SELECT recovery -> 'rows' AS rows, needs_recovery FROM sync_state`))[0];
@@ -336,12 +336,12 @@ describe('Comparing the rows of both ends', () => {
     const left = Math.ceil((stands.total - stands.done) / MOST_ROWS);
     expect(asked() - named).toBe(left + 2); // the rest of the rows, the days, and the digests of the tables
     expect(named).toBeGreaterThan(before);
-    await bySuperuser(site.house, `DELETE FROM sync_shadow WHERE model = 'mobile_rules' AND row IS NULL`);
+    await bySuperuser(site.runtime, `DELETE FROM sync_shadow WHERE model = 'mobile_rules' AND row IS NULL`);
   });
 
   test('a cloud that is restored while it is being compared is found out, and both begin anew', async () => {
     const backup = await backUp(ends.cloud);
-    await bySuperuser(site.house, 'UPDATE sync_state SET needs_recovery = true, recovery = NULL');
+    await bySuperuser(site.runtime, 'UPDATE sync_state SET needs_recovery = true, recovery = NULL');
     let asked = 0;
     const real = fetch;
     const failing = (url: Parameters<typeof fetch>[0], init?: RequestInit) => {
@@ -355,6 +355,6 @@ describe('Comparing the rows of both ends', () => {
     await restore(ends.cloud, backup); // which knows nothing of the new epoch
     await scan(3);
     await round();
-    expect((await facts(ends.cloud, site.companyId)).length).toBe((await facts(site.house, site.companyId)).length);
+    expect((await facts(ends.cloud, site.companyId)).length).toBe((await facts(site.runtime, site.companyId)).length);
   });
 });

@@ -117,7 +117,7 @@ const FOREIGN = `SELECT coalesce(sum((xpath('/row/n/text()', query_to_xml(format
   FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'company_id'
     AND table_name IN (SELECT table_name FROM information_schema.tables WHERE table_type = 'BASE TABLE' AND table_schema = 'public')`;
 
-export async function lookAt(town: Town): Promise<CompanySeen[]> {
+export async function observe(town: Town): Promise<CompanySeen[]> {
   const seen: CompanySeen[] = [];
   for (const company of town.companies) {
     const site = siteOf(town, company);

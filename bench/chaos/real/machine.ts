@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { systemClock } from '../../../src/clock.ts';
-import type { House } from '../../../src/context.ts';
+import type { Runtime } from '../../../src/context.ts';
 import { openDatabase } from '../../../src/db/database.ts';
 import { SUPERUSER } from '../../../src/db/embedded/cluster.ts';
 import { isAlive, servesDirectory, until } from '../../../src/db/embedded/processes.ts';
 import { loadSecrets } from '../../../src/db/embedded/secrets.ts';
 import { readPidFile } from '../../../src/db/embedded/server.ts';
 import type { Log } from '../../../src/log.ts';
-import type { Place } from '../../../src/policies/principal.ts';
+import type { DeploymentRole } from '../../../src/policies/principal.ts';
 import { projectRoot } from '../../../src/project.ts';
 import { loadOrCreateKey, sealerFrom } from '../../../src/secret.ts';
 
@@ -30,7 +30,7 @@ const RESTART_MS = 100;
 
 export class Machine {
   readonly name: string;
-  readonly place: Place;
+  readonly deploymentRole: DeploymentRole;
   readonly folder: string;
   readonly log: Log;
   /** how long each start took, in ms, from the process to the moment it was ready */
@@ -43,12 +43,16 @@ export class Machine {
   #ready: Ready | undefined;
   #isClosing = false;
   #restMs = RESTART_MS;
-  #open: { url: string; house: House } | undefined;
-  readonly #old: House[] = [];
+  #open: { url: string; runtime: Runtime } | undefined;
+  readonly #old: Runtime[] = [];
 
-  constructor(name: string, place: Place, options: { folder: string; log: Log; env: Record<string, string> }) {
+  constructor(
+    name: string,
+    deploymentRole: DeploymentRole,
+    options: { folder: string; log: Log; env: Record<string, string> },
+  ) {
     this.name = name;
-    this.place = place;
+    this.deploymentRole = deploymentRole;
     this.log = options.log;
     this.folder = join(options.folder, name);
     this.#env = { DATA_DIR: this.folder, LOG_LEVEL: 'warn', BACKUP_AT: 'off', ...options.env };
@@ -58,7 +62,7 @@ export class Machine {
 
   /** What its program keeps there, and its PostgreSQL. */
   get #data(): string {
-    return join(this.folder, this.place);
+    return join(this.folder, this.deploymentRole);
   }
 
   get #cluster(): string {
@@ -72,7 +76,7 @@ export class Machine {
   start(): void {
     if (this.#isClosing) return;
     const began = performance.now();
-    const child = fork(join(projectRoot(), 'dist', 'src', 'bin', 'hajira.js'), [this.place], {
+    const child = fork(join(projectRoot(), 'dist', 'src', 'bin', 'hajira.js'), [this.deploymentRole], {
       env: { ...surroundings(), ...this.#env },
       execArgv: [],
       detached: true, // Ctrl-C is for whoever runs this, which ends everything in its order
@@ -131,17 +135,23 @@ export class Machine {
     return pid !== undefined && servesDirectory(pid, this.#cluster) ? pid : undefined;
   }
 
-  /** The house as somebody at this machine sees it: what a person does there is done in its database. */
-  house(): House {
+  /** The runtime as somebody at this machine sees it: what a person does there is done in its database. */
+  runtime(): Runtime {
     if (!this.#ready) throw new Error(`${this.name} is down`);
     const { databaseUrl: url } = this.#ready;
-    if (this.#open?.url === url) return this.#open.house;
-    if (this.#open) this.#old.push(this.#open.house);
+    if (this.#open?.url === url) return this.#open.runtime;
+    if (this.#open) this.#old.push(this.#open.runtime);
     const key = loadOrCreateKey(join(this.#data, 'secret.key'));
     const database = openDatabase({ url, poolSize: 4, log: this.log });
-    const house = { place: this.place, database, clock: systemClock, log: this.log, sealer: sealerFrom(key) };
-    this.#open = { url, house };
-    return house;
+    const runtime = {
+      deploymentRole: this.deploymentRole,
+      database,
+      clock: systemClock,
+      log: this.log,
+      sealer: sealerFrom(key),
+    };
+    this.#open = { url, runtime };
+    return runtime;
   }
 
   /** Reads past every wall, as the superuser of the database: what is there is there. */
@@ -164,7 +174,7 @@ export class Machine {
   /** Ends what runs, whatever state it is in. Nothing of it is left. */
   async close(): Promise<void> {
     this.#isClosing = true;
-    const houses = [...this.#old, ...(this.#open ? [this.#open.house] : [])];
+    const runtimes = [...this.#old, ...(this.#open ? [this.#open.runtime] : [])];
     const child = this.#child;
     if (child?.pid && child.exitCode === null && child.signalCode === null) {
       const gone = new Promise((resolve) => child.once('exit', resolve));
@@ -178,7 +188,7 @@ export class Machine {
       await until(() => all.every((pid) => !isAlive(pid)), 15_000, 20);
     }
     await Promise.all(
-      houses.map(({ database }) =>
+      runtimes.map(({ database }) =>
         Promise.race([database.close(), pause(5_000, undefined, { ref: false })]).catch(() => undefined),
       ),
     );

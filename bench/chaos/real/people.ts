@@ -1,10 +1,10 @@
 /** What people do meanwhile: punch, change records on both sides, send from phones, decide. Each act is written down. */
-import { type Context, type House, unitOfWork } from '../../../src/context.ts';
+import { type Context, type Runtime, unitOfWork } from '../../../src/context.ts';
 import { findUserByEmail } from '../../../src/db/platform.ts';
-import { principalOf } from '../../../src/domain/accounts/principalOf.ts';
-import { readySigningKey } from '../../../src/domain/accounts/signingKey.ts';
-import { correctPunch } from '../../../src/domain/attendance/correctPunch.ts';
-import { correctionId } from '../../../src/domain/attendance/punchId.ts';
+import { principalOf } from '../../../src/domain/accounts/principal-of.ts';
+import { readySigningKey } from '../../../src/domain/accounts/signing-key.ts';
+import { correctPunch } from '../../../src/domain/attendance/correct-punch.ts';
+import { correctionId } from '../../../src/domain/attendance/punch-id.ts';
 import { commandsOf } from '../../../src/domain/commands.ts';
 import { decide } from '../../../src/domain/mobile/decide.ts';
 import { lockRecord } from '../../../src/domain/records/write.ts';
@@ -105,9 +105,9 @@ export class People {
   ): Promise<'done' | 'unknown' | 'not done'> {
     if (!machine.isReady) return 'not done';
     try {
-      const house = machine.house();
+      const runtime = machine.runtime();
       const clock = { now: () => new Date(Date.now() - agoMs) };
-      await unitOfWork(await adminOf(agoMs > 0 ? { ...house, clock } : house, email), work);
+      await unitOfWork(await adminOf(agoMs > 0 ? { ...runtime, clock } : runtime, email), work);
       return 'done';
     } catch (error) {
       if (error instanceof NotAsked) return 'not done';
@@ -222,7 +222,7 @@ export class People {
       const answer = await this.#post(phone.token, one.punch).catch(() => undefined);
       if (!answer) return; // the line is bad: later
       if (answer.status === 401 && this.#town.cloud.isReady)
-        phone.token = await phoneToken(this.#town.cloud.house(), company.id, phone.userId).catch(() => phone.token);
+        phone.token = await phoneToken(this.#town.cloud.runtime(), company.id, phone.userId).catch(() => phone.token);
       else if (answer.status === 200) {
         one.isAnswered = true;
         if (!answer.text.includes('"result":"ok"')) this.diary.refused.push(`phone: ${answer.text.slice(0, 300)}`);
@@ -327,17 +327,17 @@ export class People {
   /** Whoever decides or corrects on a site signs, with the key that their password opens there. */
   async #openKey(machine: Machine, by: string): Promise<void> {
     if (machine === this.#town.cloud || !machine.isReady) return;
-    const house = machine.house();
-    const user = await findUserByEmail(house.database, by).catch(() => undefined);
-    if (user && !heldKey(house.sealer, user.id, new Date())) await readySigningKey(house, user, PASSWORD);
+    const runtime = machine.runtime();
+    const user = await findUserByEmail(runtime.database, by).catch(() => undefined);
+    if (user && !heldKey(runtime.sealer, user.id, new Date())) await readySigningKey(runtime, user, PASSWORD);
   }
 }
 
 /** There was nothing to do. */
 class NotAsked extends Error {}
 
-async function adminOf(house: House, email: string) {
-  const user = await findUserByEmail(house.database, email);
+async function adminOf(runtime: Runtime, email: string) {
+  const user = await findUserByEmail(runtime.database, email);
   if (!user) throw new NotAsked();
-  return { house, principal: principalOf(user) };
+  return { runtime, principal: principalOf(user) };
 }

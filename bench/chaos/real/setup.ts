@@ -1,12 +1,12 @@
 /** Two companies in the cloud, each with people, phones, a site and its terminals. */
 
 import { type SimulatedTerminal, startSimulatedTerminal } from '../../../src/collector/simulator/terminal.ts';
-import { type House, unitOfWork } from '../../../src/context.ts';
+import { type Runtime, unitOfWork } from '../../../src/context.ts';
 import { findUserByEmail } from '../../../src/db/platform.ts';
-import { readySigningKey } from '../../../src/domain/accounts/signingKey.ts';
+import { readySigningKey } from '../../../src/domain/accounts/signing-key.ts';
 import { commandsOf } from '../../../src/domain/commands.ts';
 import { openPhoneSession } from '../../../src/domain/mobile/sessions.ts';
-import { makeBindCode } from '../../../src/domain/sites/bindCode.ts';
+import { makeBindCode } from '../../../src/domain/sites/bind-code.ts';
 import { newId } from '../../../src/id.ts';
 import { systemPrincipal } from '../../../src/policies/principal.ts';
 
@@ -35,10 +35,10 @@ export const PASSWORD = 'tea garden 4711 sylhet';
 const INTERVAL_SECONDS = 5;
 
 /** Sees to one company: as the super admin opens it, and its admin fills it. */
-export async function foundCompany(house: House, tag: string): Promise<Company> {
+export async function foundCompany(runtime: Runtime, tag: string): Promise<Company> {
   const [id, packageId, siteId] = [newId(), newId(), newId()];
   const admins = ['admin', 'deputy'].map((name) => `${name}@${tag.toLowerCase()}.example`);
-  await unitOfWork({ house, principal: systemPrincipal(null) }, async ({ sql }) => {
+  await unitOfWork({ runtime, principal: systemPrincipal(null) }, async ({ sql }) => {
     await sql.query(
       `INSERT INTO package (id, code, name, seats, features) VALUES ($1, $2, $2, 100000, '{attendance,shifts,payroll,mobile,api}')`,
       [packageId, `chaos-${tag}`],
@@ -56,19 +56,19 @@ export async function foundCompany(house: House, tag: string): Promise<Company> 
     ]);
   });
   for (const email of admins) {
-    await addUser(house, id, email, 'company_admin');
-    const user = await findUserByEmail(house.database, email);
-    if (user) await readySigningKey(house, user, PASSWORD);
+    await addUser(runtime, id, email, 'company_admin');
+    const user = await findUserByEmail(runtime.database, email);
+    if (user) await readySigningKey(runtime, user, PASSWORD);
   }
   const company = { tag, id, siteId, admins, employees: [], departments: [], places: [], phones: [], terminals: [] };
-  await employ(house, company);
-  await handOutPhones(house, company);
+  await employ(runtime, company);
+  await handOutPhones(runtime, company);
   return company;
 }
 
-async function addUser(house: House, companyId: string, email: string, role: string) {
+async function addUser(runtime: Runtime, companyId: string, email: string, role: string) {
   const [userId, memberId] = [newId(), newId()];
-  await unitOfWork({ house, principal: systemPrincipal(null) }, async ({ sql }) => {
+  await unitOfWork({ runtime, principal: systemPrincipal(null) }, async ({ sql }) => {
     await sql.query(`INSERT INTO "user" (id, email, name, company_id, is_active) VALUES ($1, $2, $2, $3, true)`, [
       userId,
       email,
@@ -82,9 +82,9 @@ async function addUser(house: House, companyId: string, email: string, role: str
   return { userId, memberId };
 }
 
-async function employ(house: House, company: Company): Promise<void> {
+async function employ(runtime: Runtime, company: Company): Promise<void> {
   const { tag } = company;
-  await unitOfWork({ house, principal: systemPrincipal(company.id) }, async (ctx) => {
+  await unitOfWork({ runtime, principal: systemPrincipal(company.id) }, async (ctx) => {
     for (let n = 1; n <= DEPARTMENTS; n += 1)
       company.departments.push(
         String((await commandsOf('department').add(ctx, { name: `${tag} department ${n}` })).id),
@@ -99,10 +99,10 @@ async function employ(house: House, company: Company): Promise<void> {
   });
 }
 
-async function handOutPhones(house: House, company: Company): Promise<void> {
+async function handOutPhones(runtime: Runtime, company: Company): Promise<void> {
   const placeId = newId();
   company.places.push(placeId);
-  await unitOfWork({ house, principal: systemPrincipal(company.id) }, async ({ sql }) => {
+  await unitOfWork({ runtime, principal: systemPrincipal(company.id) }, async ({ sql }) => {
     await sql.query(`INSERT INTO mobile_permit (company_id, id) VALUES ($1, $2)`, [company.id, newId()]);
     await sql.query(
       `INSERT INTO allowed_place (company_id, id, name, points, radius_m) VALUES ($1, $2, 'Factory', '23.9917, 90.4115', 150)`,
@@ -111,44 +111,44 @@ async function handOutPhones(house: House, company: Company): Promise<void> {
   });
   for (let n = 0; n < PHONES; n += 1) {
     const { userId, memberId } = await addUser(
-      house,
+      runtime,
       company.id,
       `phone-${n}@${company.tag.toLowerCase()}.example`,
       'nobody',
     );
     const employeeId = company.employees[n] ?? '';
-    await unitOfWork({ house, principal: systemPrincipal(company.id) }, ({ sql }) =>
+    await unitOfWork({ runtime, principal: systemPrincipal(company.id) }, ({ sql }) =>
       sql.query('UPDATE employee SET member_id = $3 WHERE company_id = $1 AND id = $2', [
         company.id,
         employeeId,
         memberId,
       ]),
     );
-    const token = await phoneToken(house, company.id, userId);
+    const token = await phoneToken(runtime, company.id, userId);
     company.phones.push({ userId, employeeId, token });
   }
 }
 
 /** Signs a phone in. Its token is good for some minutes; then it is asked for again. */
-export async function phoneToken(house: House, companyId: string, userId: string): Promise<string> {
+export async function phoneToken(runtime: Runtime, companyId: string, userId: string): Promise<string> {
   const device = { id: newId(), model: 'Chaos', platform: 'Android', appVersion: '1' };
-  return (await openPhoneSession(house, { id: userId, companyId }, device)).tokens.accessToken;
+  return (await openPhoneSession(runtime, { id: userId, companyId }, device)).tokens.accessToken;
 }
 
-export async function bindCode(house: House, company: Company): Promise<string> {
+export async function bindCode(runtime: Runtime, company: Company): Promise<string> {
   const principal = systemPrincipal(company.id);
-  return (await unitOfWork({ house, principal }, (ctx) => makeBindCode(ctx, company.siteId))).code;
+  return (await unitOfWork({ runtime, principal }, (ctx) => makeBindCode(ctx, company.siteId))).code;
 }
 
 /** Terminals that the site reads, the badge numbers of both companies being the same. */
-export async function hangTerminals(site: House, company: Company, count: number): Promise<void> {
+export async function hangTerminals(site: Runtime, company: Company, count: number): Promise<void> {
   for (let n = 1; n <= count; n += 1) {
     const terminal = await startSimulatedTerminal({
       serial: `CHAOS${company.tag}${n}`,
       users: Array.from({ length: PEOPLE }, (_, badge) => ({ badgeNumber: String(badge + 1) })),
     });
     company.terminals.push(terminal);
-    await unitOfWork({ house: site, principal: systemPrincipal(company.id) }, (ctx) =>
+    await unitOfWork({ runtime: site, principal: systemPrincipal(company.id) }, (ctx) =>
       commandsOf('terminal').add(ctx, {
         name: `${company.tag} gate ${n}`,
         host: terminal.host,

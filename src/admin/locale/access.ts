@@ -1,5 +1,5 @@
 import type { Right } from '../../policies/records.ts';
-import type { Act, Model } from '../../policies/roles.ts';
+import type { Model, Operation } from '../../policies/roles.ts';
 import { type Scope, type TemplateName, templates } from '../../policies/templates.ts';
 
 /** Tables, rights and scopes in a company admin's words: the same in lists, pickers, the matrix and explanations. */
@@ -50,7 +50,7 @@ export const modelWords: Readonly<Record<Model, string>> = {
   support_visit: 'Visits of support',
 };
 
-export const actWords: Readonly<Record<Act, string>> = {
+export const actWords: Readonly<Record<Operation, string>> = {
   view: 'See',
   add: 'Add',
   change: 'Change',

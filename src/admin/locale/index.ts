@@ -1,7 +1,7 @@
 import type { ResourceJSON } from '#adminjs';
 import type { Language } from '../../language.ts';
 import type { Declaration } from '../declaration.ts';
-import { addOne, coreWords, wordsIn } from './spoken.ts';
+import { addOne, coreWords, wordsIn } from './translate.ts';
 
 /** Labels of one resource: what it is called, its properties, and what belongs to single values and actions of it. */
 export interface ResourceWords {

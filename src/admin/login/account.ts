@@ -14,7 +14,7 @@ import { languageOr } from '../../language.ts';
 import { field, type Html, html, notice } from '../html.ts';
 import { isPageWord, type Say } from '../locale/pages.ts';
 import { fromOf } from './device.ts';
-import { asSystem, type Door, isFresh, journal, requireUnhurried, signInAgain } from './enter.ts';
+import { type AuthContext, asSystem, isFresh, journal, requireUnhurried, signInAgain } from './enter.ts';
 import { myRoutes, timeWriter } from './me.ts';
 import { type Fields, type Refusal, refusalOf, sayFor, sendPage, textsOf } from './page.ts';
 import { offeredProviders } from './social.ts';
@@ -56,8 +56,8 @@ ${user.passwordHash === null ? html`` : password}
 <button type="submit" name="what" value="email">${say('changeAddress')}</button></form>`;
 }
 
-function waysCard(door: Door, req: Request, user: Express.User, held: readonly HeldIdentity[], say: Say): Html {
-  const offered = offeredProviders(door);
+function waysCard(auth: AuthContext, req: Request, user: Express.User, held: readonly HeldIdentity[], say: Say): Html {
+  const offered = offeredProviders(auth);
   if (offered.length === 0 && held.length === 0) return html``;
   const rows = held.map(
     ({ provider, label }) => html`<div class="row"><span>${providerNames[provider]}<small>${label}</small></span>
@@ -94,25 +94,25 @@ interface View {
   refusal?: Refusal;
 }
 
-async function sendAccount(door: Door, req: Request, res: Response, user: Express.User, view: View = {}) {
-  const { house } = door;
+async function sendAccount(auth: AuthContext, req: Request, res: Response, user: Express.User, view: View = {}) {
+  const { runtime } = auth;
   const say = sayFor(req);
   const { given = {}, refusal } = view;
-  const [sessions, held] = await unitOfWork({ house, ...asSystem }, async (ctx) => {
+  const [sessions, held] = await unitOfWork({ runtime, ...asSystem }, async (ctx) => {
     const open = await sessionsOf(ctx, user.id, req.sessionID);
     return [open, await identitiesOf(ctx, user.id)] as const;
   });
   const cloudOnly = html`${usernameCard(req, user, say, given, refusal)}${addressCard(req, user, say, given, refusal)}
-${waysCard(door, req, user, held, say)}
+${waysCard(auth, req, user, held, say)}
 <h2>${say('twoStepSetup')}</h2><p>${say(user.hasTwoStep ? 'twoStepWhy' : 'twoStepIsOff')}</p>
 <a class="button quiet" href="${req.baseUrl}/two-step">${say('twoStepSetup')}</a>`;
   const body = html`<h1>${say('accountTitle')}</h1><p>${user.name}, ${user.email}</p>
 ${notice('error', refusal?.general)}${notice('success', view.done)}
 <a class="button quiet" href="${req.baseUrl}/password">${say('passwordTitle')}</a>
 <a class="button quiet" href="${req.baseUrl}/me">${say('mine')}</a>
-${languageCard(req, user, say)}${house.place === 'cloud' ? cloudOnly : html``}${sessionsCard(req, sessions, say)}
+${languageCard(req, user, say)}${runtime.deploymentRole === 'cloud' ? cloudOnly : html``}${sessionsCard(req, sessions, say)}
 <div class="links"></div><a class="button" href="${req.baseUrl}">${say('back')}</a>`;
-  sendPage(house, req, res, { title: say('accountTitle'), body, status: refusal?.status ?? 200, isWide: true });
+  sendPage(runtime, req, res, { title: say('accountTitle'), body, status: refusal?.status ?? 200, isWide: true });
 }
 
 async function setLanguage(ctx: Context, user: Express.User, given: Fields): Promise<void> {
@@ -123,39 +123,39 @@ async function setLanguage(ctx: Context, user: Express.User, given: Fields): Pro
   ]);
 }
 
-type Act = (door: Door, req: Request, user: Express.User, given: Fields) => Promise<string>;
+type FormAction = (auth: AuthContext, req: Request, user: Express.User, given: Fields) => Promise<string>;
 
-const within = (door: Door, work: (ctx: Context) => Promise<void>) =>
-  unitOfWork({ house: door.house, ...asSystem }, work);
+const within = (auth: AuthContext, work: (ctx: Context) => Promise<void>) =>
+  unitOfWork({ runtime: auth.runtime, ...asSystem }, work);
 
 /** What the forms of the page do; each answers with what to say afterwards. */
-const acts: Readonly<Record<string, Act>> = {
-  async language(door, _req, user, given) {
-    await within(door, (ctx) => setLanguage(ctx, user, given));
+const acts: Readonly<Record<string, FormAction>> = {
+  async language(auth, _req, user, given) {
+    await within(auth, (ctx) => setLanguage(ctx, user, given));
     return 'saved';
   },
-  async username(door, _req, user, { username = '' }) {
-    await within(door, (ctx) => changeUsername(ctx, user.id, username));
+  async username(auth, _req, user, { username = '' }) {
+    await within(auth, (ctx) => changeUsername(ctx, user.id, username));
     return 'saved';
   },
-  async email(door, req, user, { email = '', password = '' }) {
-    await requireUnhurried(door, req, `form:${user.id}`);
-    await requestEmailChange(door.house, user, { email, password });
-    await door.throttle.succeeded(`form:${user.id}`, fromOf(door, req, undefined));
+  async email(auth, req, user, { email = '', password = '' }) {
+    await requireUnhurried(auth, req, `form:${user.id}`);
+    await requestEmailChange(auth.runtime, user, { email, password });
+    await auth.throttle.succeeded(`form:${user.id}`, fromOf(auth, req, undefined));
     return 'addressSent';
   },
-  async drop(door, _req, user, { provider = '' }) {
-    await within(door, (ctx) => dropIdentity(ctx, user, provider));
+  async drop(auth, _req, user, { provider = '' }) {
+    await within(auth, (ctx) => dropIdentity(ctx, user, provider));
     return 'removed';
   },
-  async end(door, req, user, { session = '' }) {
-    await within(door, (ctx) => endSession(ctx, user.id, session));
-    await journal(door, req, user, 'user.sessions-ended');
+  async end(auth, req, user, { session = '' }) {
+    await within(auth, (ctx) => endSession(ctx, user.id, session));
+    await journal(auth, req, user, 'user.sessions-ended');
     return 'ended';
   },
-  async 'end-others'(door, req, user) {
-    await within(door, async (ctx) => void (await endOtherSessions(ctx, user.id, req.sessionID)));
-    await journal(door, req, user, 'user.sessions-ended');
+  async 'end-others'(auth, req, user) {
+    await within(auth, async (ctx) => void (await endOtherSessions(ctx, user.id, req.sessionID)));
+    await journal(auth, req, user, 'user.sessions-ended');
     return 'ended';
   },
 };
@@ -166,22 +166,22 @@ const cloudActs = ['username', 'email', 'drop'];
 const needsProof = (name: string, user: Express.User): boolean =>
   name === 'drop' || (name === 'email' && user.passwordHash === null);
 
-function change(door: Door): RequestHandler {
+function change(auth: AuthContext): RequestHandler {
   return async (req, res) => {
     const { user } = req;
     if (!user) return res.redirect(303, `${req.baseUrl}/login`);
     const given = await textsOf(req);
     const name = given.what ?? '';
     const act = Object.hasOwn(acts, name) ? acts[name] : undefined;
-    if (!act || (door.house.place === 'site' && cloudActs.includes(name)))
+    if (!act || (auth.runtime.deploymentRole === 'site' && cloudActs.includes(name)))
       return res.redirect(303, `${req.baseUrl}/account`);
-    if (needsProof(name, user) && !isFresh(door, req)) return signInAgain(req, res, `${req.baseUrl}/account`);
+    if (needsProof(name, user) && !isFresh(auth, req)) return signInAgain(req, res, `${req.baseUrl}/account`);
     try {
-      const said = await act(door, req, user, given);
+      const said = await act(auth, req, user, given);
       const query = new URLSearchParams({ said, email: given.email ?? '', provider: given.provider ?? '' });
       res.redirect(303, `${req.baseUrl}/account?${query.toString()}`);
     } catch (error) {
-      await sendAccount(door, req, res, user, { given, refusal: refusalOf(req, error, FIELDS) });
+      await sendAccount(auth, req, res, user, { given, refusal: refusalOf(req, error, FIELDS) });
     }
   };
 }
@@ -196,12 +196,12 @@ function saidOf(req: Request): string | undefined {
 }
 
 /** One's own account. */
-export function accountRoutes(router: IRouter, door: Door): void {
+export function accountRoutes(router: IRouter, auth: AuthContext): void {
   router.get('/account', async (req, res) => {
     const { user } = req;
     if (!user) return res.redirect(303, `${req.baseUrl}/login?to=${encodeURIComponent(`${req.baseUrl}/account`)}`);
-    await sendAccount(door, req, res, user, { done: saidOf(req) });
+    await sendAccount(auth, req, res, user, { done: saidOf(req) });
   });
-  router.post('/account', change(door));
-  myRoutes(router, door);
+  router.post('/account', change(auth));
+  myRoutes(router, auth);
 }

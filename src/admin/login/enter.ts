@@ -1,8 +1,8 @@
 import type { Request, Response } from 'express';
-import { type House, unitOfWork } from '../../context.ts';
+import { type Runtime, unitOfWork } from '../../context.ts';
 import { findUserById } from '../../db/platform.ts';
 import { linkIdentity, type Profile } from '../../domain/accounts/identities.ts';
-import { type AccountWord, journalAccount } from '../../domain/accounts/signIns.ts';
+import { type AccountWord, journalAccount } from '../../domain/accounts/sign-ins.ts';
 import { systemPrincipal } from '../../policies/principal.ts';
 import { Problem } from '../../problem.ts';
 import { requestIdOf } from '../guards.ts';
@@ -26,8 +26,8 @@ declare module 'express-session' {
   }
 }
 
-export interface Door {
-  house: House;
+export interface AuthContext {
+  runtime: Runtime;
   sessions: Sessions;
   throttle: Throttle;
   /** super admins need a second step */
@@ -49,8 +49,8 @@ export type SocialSettings = Readonly<Partial<Record<'google' | 'facebook' | 'gi
 const FRESH_MS = 15 * 60_000;
 
 /** Whether he showed who he is a moment ago: a browser that somebody left open must not add ways in. */
-export function isFresh({ house }: Pick<Door, 'house'>, req: Request): boolean {
-  return house.clock.now().getTime() - (req.session.since ?? 0) < FRESH_MS;
+export function isFresh({ runtime }: Pick<AuthContext, 'runtime'>, req: Request): boolean {
+  return runtime.clock.now().getTime() - (req.session.since ?? 0) < FRESH_MS;
 }
 
 /** To the door once more, and back to where he was going. */
@@ -77,60 +77,68 @@ function renewed(req: Request, keep: Partial<Pick<Express.Request['session'], 'e
 }
 
 /** Whom a browser has signed in as elsewhere, and has the same address here, is him: he has just shown his own way in. */
-async function linkElsewhere({ house }: Door, user: Express.User, elsewhere: Profile | undefined): Promise<void> {
+async function linkElsewhere(
+  { runtime }: AuthContext,
+  user: Express.User,
+  elsewhere: Profile | undefined,
+): Promise<void> {
   if (!elsewhere?.isVerified || elsewhere.email !== user.email) return;
   try {
-    await unitOfWork({ house, ...asSystem }, (ctx) => linkIdentity(ctx, user.id, elsewhere));
+    await unitOfWork({ runtime, ...asSystem }, (ctx) => linkIdentity(ctx, user.id, elsewhere));
   } catch (error) {
     if (!(error instanceof Problem)) throw error; // it is somebody else's: he is in all the same
   }
 }
 
 /** Opens the door for good: the session gets a new id (passport does), and says who and from where. */
-export async function open(door: Door, req: Request, user: Express.User): Promise<void> {
+export async function open(auth: AuthContext, req: Request, user: Express.User): Promise<void> {
   const { elsewhere } = req.session;
   await new Promise<void>((resolve, reject) => {
     req.logIn(user, (failure: unknown) => (failure ? reject(failure) : resolve()));
   });
   req.session.address = addressOf(req);
   req.session.device = String(req.headers['user-agent'] ?? '').slice(0, 400);
-  req.session.since = door.house.clock.now().getTime();
-  rememberDevice(door, req, user.id);
-  await linkElsewhere(door, user, elsewhere);
-  await journal(door, req, user, 'user.signed-in');
+  req.session.since = auth.runtime.clock.now().getTime();
+  rememberDevice(auth, req, user.id);
+  await linkElsewhere(auth, user, elsewhere);
+  await journal(auth, req, user, 'user.signed-in');
 }
 
-export const journal = (door: Door, req: Request, user: Express.User | undefined, word: AccountWord): Promise<void> =>
-  journalAccount(door.house, user, word, addressOf(req), requestIdOf(req));
+export const journal = (
+  auth: AuthContext,
+  req: Request,
+  user: Express.User | undefined,
+  word: AccountWord,
+): Promise<void> => journalAccount(auth.runtime, user, word, addressOf(req), requestIdOf(req));
 
 /** Whoever has shown one way in: further to the second step when he has one, else in. */
-export async function enter(door: Door, req: Request, res: Response, userId: string, to: string): Promise<void> {
-  const user = await findUserById(door.house.database, userId);
+export async function enter(auth: AuthContext, req: Request, res: Response, userId: string, to: string): Promise<void> {
+  const user = await findUserById(auth.runtime.database, userId);
   if (!user) return res.redirect(303, `${req.baseUrl}/login`);
   if (user.hasTwoStep) {
     const { elsewhere } = req.session;
     await renewed(req, elsewhere ? { elsewhere } : {});
-    req.session.halfway = { userId, to, until: door.house.clock.now().getTime() + HALFWAY_MS };
+    req.session.halfway = { userId, to, until: auth.runtime.clock.now().getTime() + HALFWAY_MS };
     await saved(req);
     return res.redirect(303, `${req.baseUrl}/second-step`);
   }
-  await open(door, req, user);
-  res.redirect(303, needsTwoStep(door, user) ? `${req.baseUrl}/two-step` : to);
+  await open(auth, req, user);
+  res.redirect(303, needsTwoStep(auth, user) ? `${req.baseUrl}/two-step` : to);
 }
 
-export const needsTwoStep = (door: Pick<Door, 'twoStepRequired'>, user: Express.User): boolean =>
-  door.twoStepRequired && user.isSuperAdmin && !user.hasTwoStep;
+export const needsTwoStep = (auth: Pick<AuthContext, 'twoStepRequired'>, user: Express.User): boolean =>
+  auth.twoStepRequired && user.isSuperAdmin && !user.hasTwoStep;
 
 /** He who waits between the two steps, or nobody. */
-export async function halfwayUser({ house }: Door, req: Request): Promise<Express.User | undefined> {
+export async function halfwayUser({ runtime }: AuthContext, req: Request): Promise<Express.User | undefined> {
   const { halfway } = req.session;
-  if (!halfway || halfway.until < house.clock.now().getTime()) return undefined;
-  return findUserById(house.database, halfway.userId);
+  if (!halfway || halfway.until < runtime.clock.now().getTime()) return undefined;
+  return findUserById(runtime.database, halfway.userId);
 }
 
 /** Somebody tries too often something that a stolen session must not be a way to guess. @throws Problem `panel.wait` */
-export async function requireUnhurried(door: Door, req: Request, account: string): Promise<void> {
-  requireNoWait(req, await door.throttle.attempt(account, fromOf(door, req, undefined)));
+export async function requireUnhurried(auth: AuthContext, req: Request, account: string): Promise<void> {
+  requireNoWait(req, await auth.throttle.attempt(account, fromOf(auth, req, undefined)));
 }
 
 /** @throws Problem `panel.wait` when there are seconds to wait */
@@ -141,7 +149,7 @@ function requireNoWait(req: Request, wait: number): void {
 }
 
 /** Not too many letters from one address, nor to one. The second is not said: it would tell who gets letters. */
-export async function mayWrite(door: Door, req: Request, email: string): Promise<boolean> {
-  requireNoWait(req, await door.throttle.letters.from(addressOf(req)));
-  return (await door.throttle.letters.to(email)) === 0;
+export async function mayWrite(auth: AuthContext, req: Request, email: string): Promise<boolean> {
+  requireNoWait(req, await auth.throttle.letters.from(addressOf(req)));
+  return (await auth.throttle.letters.to(email)) === 0;
 }

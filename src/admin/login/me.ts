@@ -1,12 +1,12 @@
 import type { IRouter, Request, Response } from 'express';
 import { unitOfWork } from '../../context.ts';
-import { adminsToAsk, type MyPage, myPage } from '../../domain/accounts/myPage.ts';
-import { principalOf } from '../../domain/accounts/principalOf.ts';
+import { adminsToAsk, type MyPage, myPage } from '../../domain/accounts/my-page.ts';
+import { principalOf } from '../../domain/accounts/principal-of.ts';
 import { inDigitsOf } from '../../language.ts';
 import { type Html, html } from '../html.ts';
 import { isPageWord, type Say } from '../locale/pages.ts';
-import { saidIn } from '../wording.ts';
-import { asSystem, type Door } from './enter.ts';
+import { translateIn } from '../wording.ts';
+import { type AuthContext, asSystem } from './enter.ts';
 import { languageOf, sayFor, sendPage } from './page.ts';
 
 /** Times as he reads them: in his company's zone, his language and his digits. */
@@ -34,7 +34,7 @@ export function timeWriter(req: Request): { day: (at: Date) => string; moment: (
 }
 
 /** What his company is to him, in words. */
-function companySaid(user: Express.User, say: Say): string {
+function companyMessage(user: Express.User, say: Say): string {
   const { company } = user;
   if (!company || user.memberId === null) return say('companyNone');
   const values = { company: company.name };
@@ -67,46 +67,46 @@ function punchTable(req: Request, { punches }: MyPage, say: Say): Html {
 }
 
 /** A part of one's own page that another part of Hajira adds: joining a company, leaving one, asking for leave. */
-export type MyCard = (door: Door, req: Request, user: Express.User) => Promise<Html | undefined>;
+export type MyCard = (auth: AuthContext, req: Request, user: Express.User) => Promise<Html | undefined>;
 export const myCards: MyCard[] = [];
 
 /** Whom somebody asks who may do nothing here. */
-async function toAsk({ house }: Door, { company }: Express.User, say: Say): Promise<Html> {
+async function toAsk({ runtime }: AuthContext, { company }: Express.User, say: Say): Promise<Html> {
   if (!company) return html``;
-  const names = await unitOfWork({ house, ...asSystem }, (ctx) => adminsToAsk(ctx, company.id));
+  const names = await unitOfWork({ runtime, ...asSystem }, (ctx) => adminsToAsk(ctx, company.id));
   return names.length === 0 ? html`` : html`<p data-testid="to-ask">${say('toAsk', { names: names.join(', ') })}</p>`;
 }
 
 /** Everybody's own page: for whoever may do nothing else it is the whole of Hajira. */
-export async function sendMyPage(door: Door, req: Request, res: Response, reason?: string): Promise<void> {
+export async function sendMyPage(auth: AuthContext, req: Request, res: Response, reason?: string): Promise<void> {
   const { user } = req;
   if (!user) return res.redirect(303, `${req.baseUrl}/login?to=${encodeURIComponent(`${req.baseUrl}/me`)}`);
-  const { house } = door;
+  const { runtime } = auth;
   const say = sayFor(req);
-  const page = await unitOfWork({ house, principal: principalOf(user) }, (ctx) => myPage(ctx));
+  const page = await unitOfWork({ runtime, principal: principalOf(user) }, (ctx) => myPage(ctx));
   const isOff = !user.isActive && (user.company !== null || user.isSuperAdmin);
   const cards = isOff
-    ? [await toAsk(door, user, say)]
-    : await Promise.all(myCards.map((card) => card(door, req, user)));
+    ? [await toAsk(auth, user, say)]
+    : await Promise.all(myCards.map((card) => card(auth, req, user)));
   const since = page.joinedAt
     ? html` <small>${say('joined', { day: timeWriter(req).day(page.joinedAt) })}</small>`
     : '';
   const isMember = user.memberId !== null && user.isActive && user.company?.state === 'active';
   const own = html`<h2>${say('profile')}</h2>${employeeCard(page, say)}
 <h2>${say('punches')}</h2>${punchTable(req, page, say)}`;
-  const why = reason ? html`<p>${saidIn(languageOf(req), reason)}</p>` : html``;
-  const company = reason ? html`` : html`<p>${companySaid(user, say)}${since}</p>`;
+  const why = reason ? html`<p>${translateIn(languageOf(req), reason)}</p>` : html``;
+  const company = reason ? html`` : html`<p>${companyMessage(user, say)}${since}</p>`;
   const body = html`<h1>${say('hello', { name: user.name })}</h1>${why}${company}
 ${cards.filter((card) => card !== undefined)}${isMember ? own : html``}
 <div class="links"></div>
 ${reason === undefined ? html`<a class="button" href="${req.baseUrl}">${say('toPanel')}</a>` : html``}
 ${isOff ? html`` : html`<a class="button quiet" href="${req.baseUrl}/account">${say('accountTitle')}</a>`}
 <form method="post" action="${req.baseUrl}/logout"><button class="quiet" type="submit">${say('signOut')}</button></form>`;
-  sendPage(house, req, res, { title: say('mine'), body, isWide: true });
+  sendPage(runtime, req, res, { title: say('mine'), body, isWide: true });
 }
 
-export function myRoutes(router: IRouter, door: Door): void {
-  router.get('/me', (req, res) => sendMyPage(door, req, res, reasonOf(req)));
+export function myRoutes(router: IRouter, auth: AuthContext): void {
+  router.get('/me', (req, res) => sendMyPage(auth, req, res, reasonOf(req)));
 }
 
 const reasonOf = (req: Request): string | undefined => {

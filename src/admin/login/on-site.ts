@@ -1,21 +1,21 @@
 import type { IRouter, Request, Response } from 'express';
-import { type House, unitOfWork } from '../../context.ts';
+import { type Runtime, unitOfWork } from '../../context.ts';
 import { findBoundSite } from '../../db/platform.ts';
-import { type CloudPanel, cloudPanel } from '../../domain/sites/cloudPanel.ts';
+import { type CloudPanel, cloudPanel } from '../../domain/sites/cloud-panel.ts';
 import { systemPrincipal } from '../../policies/principal.ts';
 import { html } from '../html.ts';
 import { sayFor, sendPage } from './page.ts';
 
-async function findCloud(house: House): Promise<CloudPanel | undefined> {
-  const bound = await findBoundSite(house.database);
+async function findCloud(runtime: Runtime): Promise<CloudPanel | undefined> {
+  const bound = await findBoundSite(runtime.database);
   const principal = systemPrincipal(bound?.companyId ?? null);
-  return bound && unitOfWork({ house, principal }, (ctx) => cloudPanel(ctx));
+  return bound && unitOfWork({ runtime, principal }, (ctx) => cloudPanel(ctx));
 }
 
 /** A site has a copy of its people's accounts: their passwords are set in the cloud, and it says whether that is there. */
-async function sendToCloud(house: House, req: Request, res: Response): Promise<void> {
+async function sendToCloud(runtime: Runtime, req: Request, res: Response): Promise<void> {
   const say = sayFor(req);
-  const cloud = await findCloud(house);
+  const cloud = await findCloud(runtime);
   const way = req.user ? '/password' : '/forgot';
   const link = cloud?.isCloudReached
     ? html`<a class="button" href="${cloud.cloudUrl}${way}" rel="noopener">${say('passwordInCloudGo')}</a>`
@@ -23,13 +23,13 @@ async function sendToCloud(house: House, req: Request, res: Response): Promise<v
   const [to, back] = req.user ? (['/account', 'accountTitle'] as const) : (['/login', 'backToLogin'] as const);
   const body = html`<h1>${say('passwordTitle')}</h1><p>${say('passwordInCloud')}</p>${link}
 <a class="button quiet" href="${req.baseUrl}${to}">${say(back)}</a>`;
-  sendPage(house, req, res, { title: say('passwordTitle'), body });
+  sendPage(runtime, req, res, { title: say('passwordTitle'), body });
 }
 
 /** What the cloud's door does and a site's cannot: each leads there. */
-export function onSiteRoutes(router: IRouter, house: House): void {
+export function onSiteRoutes(router: IRouter, runtime: Runtime): void {
   for (const path of ['/password', '/forgot']) {
-    router.get(path, (req, res) => sendToCloud(house, req, res));
-    router.post(path, (req, res) => sendToCloud(house, req, res));
+    router.get(path, (req, res) => sendToCloud(runtime, req, res));
+    router.post(path, (req, res) => sendToCloud(runtime, req, res));
   }
 }

@@ -1,6 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
-import type { House } from '../../context.ts';
-import { problemIn } from '../../domain/words/problemIn.ts';
+import type { Runtime } from '../../context.ts';
+import { problemIn } from '../../domain/words/problem-in.ts';
 import { inDigitsOf, isLanguage, type Language } from '../../language.ts';
 import { Problem } from '../../problem.ts';
 import { fieldsOf } from '../body.ts';
@@ -43,7 +43,7 @@ export const rememberLanguage: RequestHandler = (req, res, next) => {
 
 /** Sends a page with one card on it, in the language of the request. */
 export function sendPage(
-  house: House,
+  runtime: Runtime,
   req: Request,
   res: Response,
   page: { title: string; body: Html; status?: number; isWide?: boolean },
@@ -63,7 +63,7 @@ export function sendPage(
   res.type('html').send(
     cardPage({
       title: page.title,
-      place: say(house.place === 'site' ? 'place_site' : 'place_cloud'),
+      place: say(runtime.deploymentRole === 'site' ? 'place_site' : 'place_cloud'),
       nonce: String(res.locals.nonce),
       body: page.body,
       language,
@@ -98,13 +98,13 @@ export function duration(say: Say, seconds: number): string {
 export const addressOf = (req: Request): string => req.ip ?? 'unknown';
 
 /** A link out of a letter that does not work: the way to another one. */
-export function sendLinkTrouble(house: House, req: Request, res: Response, error: unknown): void {
+export function sendLinkTrouble(runtime: Runtime, req: Request, res: Response, error: unknown): void {
   const say = sayFor(req);
   const { status, general } = refusalOf(req, error, []);
   const body = html`<h1>${say(status === 410 ? 'linkEnded' : 'troubleTitle')}</h1><p>${general}</p>
 <a class="button" href="${req.baseUrl}/forgot">${say('forgot')}</a>
 <a class="button quiet" href="${req.baseUrl}/login">${say('backToLogin')}</a>`;
-  sendPage(house, req, res, { title: say('troubleTitle'), body, status });
+  sendPage(runtime, req, res, { title: say('troubleTitle'), body, status });
 }
 
 export type Fields = Record<string, string>;
@@ -124,8 +124,8 @@ export function localTarget(wanted: unknown, root: string): string {
   try {
     const url = new URL(wanted, 'http://panel.invalid');
     const isOurs = url.host === 'panel.invalid' && (url.pathname === root || url.pathname.startsWith(`${root}/`));
-    const isDoor = ['/login', '/logout', '/api/'].some((path) => url.pathname.startsWith(root + path));
-    return isOurs && !isDoor ? url.pathname + url.search : root;
+    const isAccessEvent = ['/login', '/logout', '/api/'].some((path) => url.pathname.startsWith(root + path));
+    return isOurs && !isAccessEvent ? url.pathname + url.search : root;
   } catch {
     return root;
   }

@@ -2,7 +2,7 @@ import type { IRouter } from 'express';
 import { unitOfWork } from '../../context.ts';
 import { makePhoneCode } from '../../domain/mobile/sessions.ts';
 import { html } from '../html.ts';
-import { asSystem, type Door } from './enter.ts';
+import { type AuthContext, asSystem } from './enter.ts';
 import { sayFor, sendPage, textsOf } from './page.ts';
 
 /** SHA-256 in base64url: of something that the phone keeps to itself. */
@@ -12,9 +12,9 @@ const isChallenge = (text: unknown): text is string => typeof text === 'string' 
  * Where a phone sends its owner to sign in in the browser, in any way that there is. He comes back to the phone's page,
  * or to an app, with a code that is worth nothing without what that phone keeps.
  */
-export function phoneRoutes(router: IRouter, door: Door): void {
-  const { house } = door;
-  if (house.place === 'site') return;
+export function phoneRoutes(router: IRouter, auth: AuthContext): void {
+  const { runtime } = auth;
+  if (runtime.deploymentRole === 'site') return;
   router.get('/phone', (req, res) => {
     const { user } = req;
     const { challenge, app } = req.query;
@@ -28,19 +28,19 @@ export function phoneRoutes(router: IRouter, door: Door): void {
 <form method="post" action="${req.baseUrl}/phone"><input type="hidden" name="challenge" value="${challenge}">
 <input type="hidden" name="app" value="${app === 'yes' ? 'yes' : ''}"><button type="submit">${say('phoneGo', values)}</button></form>
 <form method="post" action="${req.baseUrl}/logout"><button class="quiet" type="submit">${say('phoneOther')}</button></form>`;
-    sendPage(house, req, res, { title: say('phoneTitle'), body });
+    sendPage(runtime, req, res, { title: say('phoneTitle'), body });
   });
   router.post('/phone', async (req, res) => {
     const { user } = req;
     if (!user) return res.redirect(303, '/punch');
     const { challenge, app } = await textsOf(req);
     if (!isChallenge(challenge)) return res.redirect(303, '/punch');
-    const code = await unitOfWork({ house, ...asSystem }, (ctx) => makePhoneCode(ctx, user, challenge));
+    const code = await unitOfWork({ runtime, ...asSystem }, (ctx) => makePhoneCode(ctx, user, challenge));
     // behind the #, so that it stands in no log
     if (app !== 'yes') return res.redirect(303, `/punch#code=${code}`);
     const say = sayFor(req);
     const body = html`<h1>${say('phoneTitle')}</h1><a class="button" href="hajira:/signed-in?code=${code}">${say('phoneToApp')}</a>`;
     res.set('Referrer-Policy', 'no-referrer');
-    sendPage(house, req, res, { title: say('phoneTitle'), body });
+    sendPage(runtime, req, res, { title: say('phoneTitle'), body });
   });
 }

@@ -1,10 +1,10 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { type IRouter, Router } from 'express';
-import type { House } from '../../context.ts';
+import type { Runtime } from '../../context.ts';
 import { findUserByLogin } from '../../db/platform.ts';
-import { principalOf } from '../../domain/accounts/principalOf.ts';
-import { changeOwnPassword, checkPassword } from '../../domain/accounts/signIns.ts';
-import { readySigningKey } from '../../domain/accounts/signingKey.ts';
+import { principalOf } from '../../domain/accounts/principal-of.ts';
+import { changeOwnPassword, checkPassword } from '../../domain/accounts/sign-ins.ts';
+import { readySigningKey } from '../../domain/accounts/signing-key.ts';
 import { Problem } from '../../problem.ts';
 import { dropKey } from '../../signing-keys.ts';
 import { fieldsOf } from '../body.ts';
@@ -13,7 +13,7 @@ import { field, type Html, html, notice } from '../html.ts';
 import { isPageWord } from '../locale/pages.ts';
 import { accountRoutes } from './account.ts';
 import { fromOf } from './device.ts';
-import { type Door, enter, isFresh, journal, needsTwoStep, requireUnhurried, signInAgain } from './enter.ts';
+import { type AuthContext, enter, isFresh, journal, needsTwoStep, requireUnhurried, signInAgain } from './enter.ts';
 import { onSiteRoutes } from './on-site.ts';
 import { duration, localTarget, type Refusal, refusalOf, rememberLanguage, sayFor, sendPage } from './page.ts';
 import { phoneRoutes } from './phone.ts';
@@ -29,8 +29,8 @@ interface LoginView {
   status?: number;
 }
 
-function sendLogin(door: Door, req: Request, res: Response, view: LoginView): void {
-  const { house } = door;
+function sendLogin(auth: AuthContext, req: Request, res: Response, view: LoginView): void {
+  const { runtime } = auth;
   const say = sayFor(req);
   const own = html`<form method="post" action="${req.baseUrl}/login">
 <input type="hidden" name="to" value="${view.to}">
@@ -39,15 +39,15 @@ ${field({ name: 'password', label: say('password'), type: 'password', autocomple
 <button type="submit">${say('signIn')}</button></form>`;
   const register = html`<a href="${req.baseUrl}/register">${say('noAccount')}</a>`;
   const links: Html = html`<p class="links"><a href="${req.baseUrl}/forgot">${say('forgot')}</a>
-${house.place === 'cloud' ? register : html``}</p>`;
+${runtime.deploymentRole === 'cloud' ? register : html``}</p>`;
   const body = html`<h1>${say('signIn')}</h1>
-${notice('error', view.error)}${notice('success', view.done)}${own}${socialButtons(door, req, view.to)}${links}`;
-  sendPage(house, req, res, { title: say('signIn'), body, status: view.status ?? 200 });
+${notice('error', view.error)}${notice('success', view.done)}${own}${socialButtons(auth, req, view.to)}${links}`;
+  sendPage(runtime, req, res, { title: say('signIn'), body, status: view.status ?? 200 });
 }
 
 /** Signs in whoever proves to be who he says. */
-function signIn(door: Door): RequestHandler {
-  const { house, throttle } = door;
+function signIn(auth: AuthContext): RequestHandler {
+  const { runtime, throttle } = auth;
   return async (req, res) => {
     const { email = '', password = '', to } = await fieldsOf(req);
     const given = { email: String(email).slice(0, 320), password: String(password).slice(0, 1000) };
@@ -55,42 +55,42 @@ function signIn(door: Door): RequestHandler {
     const say = sayFor(req);
     const view = { to: localTarget(to, req.baseUrl), email: given.email };
     // counted for the account, whether its address or its username is typed
-    const known = await findUserByLogin(house.database, given.email);
+    const known = await findUserByLogin(runtime.database, given.email);
     const account = known?.email ?? given.email;
-    const from = fromOf(door, req, known?.id);
+    const from = fromOf(auth, req, known?.id);
     const wait = await throttle.attempt(account, from);
     if (wait > 0) {
       res.set('Retry-After', String(wait));
-      return sendLogin(door, req, res, { ...view, error: say('wait', { time: duration(say, wait) }), status: 429 });
+      return sendLogin(auth, req, res, { ...view, error: say('wait', { time: duration(say, wait) }), status: 429 });
     }
-    const { user, isHim } = await checkPassword(house, given.email, given.password);
+    const { user, isHim } = await checkPassword(runtime, given.email, given.password);
     if (user && isHim) {
       await throttle.succeeded(account, from);
-      await readySigningKey(house, user, given.password);
-      return enter(door, req, res, user.id, view.to);
+      await readySigningKey(runtime, user, given.password);
+      return enter(auth, req, res, user.id, view.to);
     }
-    await journal(door, req, user, 'user.sign-in-failed');
-    const error = say(house.place === 'site' ? 'wrongOnSite' : 'wrong');
-    sendLogin(door, req, res, { ...view, error, status: 401 });
+    await journal(auth, req, user, 'user.sign-in-failed');
+    const error = say(runtime.deploymentRole === 'site' ? 'wrongOnSite' : 'wrong');
+    sendLogin(auth, req, res, { ...view, error, status: 401 });
   };
 }
 
-function signOut(door: Door): RequestHandler {
-  const { house } = door;
+function signOut(auth: AuthContext): RequestHandler {
+  const { runtime } = auth;
   return async (req, res) => {
     const { user } = req;
-    if (user) await journal(door, req, user, 'user.signed-out');
-    if (user) dropKey(house.sealer, user.id);
+    if (user) await journal(auth, req, user, 'user.signed-out');
+    if (user) dropKey(runtime.sealer, user.id);
     await new Promise<void>((resolve, reject) => {
       req.session.destroy((error: unknown) => (error ? reject(error) : resolve()));
     });
-    res.clearCookie(`hajira_${house.place}`, { path: '/' });
+    res.clearCookie(`hajira_${runtime.deploymentRole}`, { path: '/' });
     res.redirect(303, `${req.baseUrl}/login`);
   };
 }
 
 function sendPassword(
-  house: House,
+  runtime: Runtime,
   req: Request,
   res: Response,
   view: { refusal?: Refusal; done?: boolean } = {},
@@ -116,7 +116,7 @@ ${field({ name: 'again', label: say('newPasswordAgain'), type: 'password', autoc
 <button type="submit">${say('passwordChange')}</button></form>
 <a class="button quiet" href="${req.baseUrl}/account">${say('accountTitle')}</a>
 <a class="button quiet" href="${req.baseUrl}">${say('back')}</a>`;
-  sendPage(house, req, res, { title: say('passwordTitle'), body, status: refusal ? refusal.status : 200 });
+  sendPage(runtime, req, res, { title: say('passwordTitle'), body, status: refusal ? refusal.status : 200 });
 }
 
 const notTheSame = (): Problem =>
@@ -128,31 +128,31 @@ const notTheSame = (): Problem =>
   });
 
 /** A wrong current password counts like a wrong one at the door: a stolen session must not be a way to guess it. */
-function changePassword(door: Door): RequestHandler {
-  const { house, throttle } = door;
+function changePassword(auth: AuthContext): RequestHandler {
+  const { runtime, throttle } = auth;
   return async (req, res) => {
     const { user } = req;
     if (!user) return res.redirect(303, `${req.baseUrl}/login`);
-    if (!mayChangeWays(door, req, user)) return signInAgain(req, res, `${req.baseUrl}/password`);
+    if (!mayChangeWays(auth, req, user)) return signInAgain(req, res, `${req.baseUrl}/password`);
     const { current, wanted, again } = await fieldsOf(req);
     requireText(current, wanted, again);
     try {
-      await requireUnhurried(door, req, `form:${user.id}`);
+      await requireUnhurried(auth, req, `form:${user.id}`);
       if (wanted !== again) throw notTheSame();
       const given = { current: String(current ?? '').slice(0, 1000), wanted: String(wanted ?? '').slice(0, 1000) };
-      await changeOwnPassword(house, user, given, req.sessionID);
-      await throttle.succeeded(`form:${user.id}`, fromOf(door, req, undefined));
-      await journal(door, req, user, 'user.password-changed');
-      sendPassword(house, req, res, { done: true });
+      await changeOwnPassword(runtime, user, given, req.sessionID);
+      await throttle.succeeded(`form:${user.id}`, fromOf(auth, req, undefined));
+      await journal(auth, req, user, 'user.password-changed');
+      sendPassword(runtime, req, res, { done: true });
     } catch (error) {
-      sendPassword(house, req, res, { refusal: refusalOf(req, error, ['current', 'wanted', 'again']) });
+      sendPassword(runtime, req, res, { refusal: refusalOf(req, error, ['current', 'wanted', 'again']) });
     }
   };
 }
 
 /** A first password is a new way in: nobody typed one before, so a sign-in a moment ago has to stand for it. */
-const mayChangeWays = (door: Door, req: Request, user: Express.User): boolean =>
-  user.passwordHash !== null || isFresh(door, req);
+const mayChangeWays = (auth: AuthContext, req: Request, user: Express.User): boolean =>
+  user.passwordHash !== null || isFresh(auth, req);
 
 /** Where somebody whose account is not active may be: where it is said why, and whom to ask. */
 const forInactive = ['/me', '/login', '/logout'];
@@ -171,49 +171,49 @@ function activeOnly(): RequestHandler {
 }
 
 /** A super admin without his second step gets nowhere but to setting it up. */
-function secondStepFirst(door: Door): RequestHandler {
+function secondStepFirst(auth: AuthContext): RequestHandler {
   return (req, res, next) => {
     const isAllowed = ['/two-step', '/logout', '/login', '/second-step'].some((path) => req.path.startsWith(path));
-    if (!req.user || !needsTwoStep(door, req.user) || isAllowed) return next();
+    if (!req.user || !needsTwoStep(auth, req.user) || isAllowed) return next();
     if (req.method === 'GET' && !req.path.startsWith('/api/')) return res.redirect(303, `${req.baseUrl}/two-step`);
     throw new Problem({ code: 'two-step.missing', status: 403, message: sayFor(req)('twoStepMust') });
   };
 }
 
 /** The doors: in, out, and a new key. */
-export function doorRoutes(door: Door): IRouter {
+export function loginRoutes(auth: AuthContext): IRouter {
   const router = Router();
-  const { house } = door;
-  router.use(rememberLanguage, activeOnly(), secondStepFirst(door));
+  const { runtime } = auth;
+  router.use(rememberLanguage, activeOnly(), secondStepFirst(auth));
   router.get('/login', (req, res) => {
     const to = localTarget(req.query.to, req.baseUrl);
     if (req.user && req.query.again !== 'yes') return res.redirect(303, to);
     const { said } = req.query;
     const done = said === 'resetDone' || said === 'newAddressDone' ? said : undefined;
-    sendLogin(door, req, res, { to, ...(isPageWord(done) ? { done: sayFor(req)(done) } : {}) });
+    sendLogin(auth, req, res, { to, ...(isPageWord(done) ? { done: sayFor(req)(done) } : {}) });
   });
-  router.post('/login', signIn(door));
-  router.post('/logout', signOut(door));
-  if (house.place === 'site') onSiteRoutes(router, house);
+  router.post('/login', signIn(auth));
+  router.post('/logout', signOut(auth));
+  if (runtime.deploymentRole === 'site') onSiteRoutes(router, runtime);
   router.get('/password', (req, res) => {
     if (!req.user) return res.redirect(303, `${req.baseUrl}/login?to=${encodeURIComponent(`${req.baseUrl}/password`)}`);
-    if (!mayChangeWays(door, req, req.user)) return signInAgain(req, res, `${req.baseUrl}/password`);
-    sendPassword(house, req, res);
+    if (!mayChangeWays(auth, req, req.user)) return signInAgain(req, res, `${req.baseUrl}/password`);
+    sendPassword(runtime, req, res);
   });
-  router.post('/password', changePassword(door));
-  if (house.place === 'cloud') {
-    registerRoutes(router, door);
-    socialRoutes(router, door);
+  router.post('/password', changePassword(auth));
+  if (runtime.deploymentRole === 'cloud') {
+    registerRoutes(router, auth);
+    socialRoutes(router, auth);
   }
-  twoStepRoutes(router, door);
-  phoneRoutes(router, door);
-  accountRoutes(router, door);
+  twoStepRoutes(router, auth);
+  phoneRoutes(router, auth);
+  accountRoutes(router, auth);
   return router;
 }
 
 /** A page that could not be shown. */
 export function sendTrouble(
-  house: House,
+  runtime: Runtime,
   req: Request,
   res: Response,
   problem: { status: number; detail: string; requestId: string },
@@ -222,5 +222,5 @@ export function sendTrouble(
   const body = html`<h1>${say(problem.status >= 500 ? 'troubleOurs' : 'troubleTitle')}</h1>
 <p>${problem.detail}</p>${problem.status >= 500 ? html`<p class="hint">${say('request', { id: problem.requestId })}</p>` : ''}
 <a class="button" href="${req.baseUrl}">${say('back')}</a>`;
-  sendPage(house, req, res, { title: say('troubleTitle'), body, status: problem.status });
+  sendPage(runtime, req, res, { title: say('troubleTitle'), body, status: problem.status });
 }

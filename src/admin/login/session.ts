@@ -3,7 +3,7 @@ import type { RequestHandler } from 'express';
 import session from 'express-session';
 import passport from 'passport';
 import type pg from 'pg';
-import type { House } from '../../context.ts';
+import type { Runtime } from '../../context.ts';
 import { findUserById, type UserStanding } from '../../db/platform.ts';
 import type { Log } from '../../log.ts';
 
@@ -63,16 +63,16 @@ class SessionStore extends connectPgSimple(session) {
   }
 }
 
-export function createSessions(house: House, options: { cookieSecret: string; secure: boolean }): Sessions {
-  const store = new SessionStore(house.database.platform, house.log);
+export function createSessions(runtime: Runtime, options: { cookieSecret: string; secure: boolean }): Sessions {
+  const store = new SessionStore(runtime.database.platform, runtime.log);
   const authenticator = new passport.Passport();
   authenticator.serializeUser((user, done) => done(null, user.id));
   authenticator.deserializeUser((id: string, done) => {
-    findUserById(house.database, id).then((user) => done(null, user ?? false), done);
+    findUserById(runtime.database, id).then((user) => done(null, user ?? false), done);
   });
   const remember = session({
     // two servers on one host (a cloud and a site on different ports) share their cookies
-    name: `hajira_${house.place}`,
+    name: `hajira_${runtime.deploymentRole}`,
     secret: options.cookieSecret,
     store,
     resave: false,
@@ -81,7 +81,7 @@ export function createSessions(house: House, options: { cookieSecret: string; se
     cookie: { httpOnly: true, sameSite: 'lax', secure: options.secure, path: '/', maxAge: IDLE_HOURS * 3_600_000 },
   });
   return {
-    handlers: [remember, savedBeforeRedirects, notByItself, notForEver(house), authenticator.session()],
+    handlers: [remember, savedBeforeRedirects, notByItself, notForEver(runtime), authenticator.session()],
     passport: authenticator,
     close: async () => store.close(),
   };
@@ -113,9 +113,9 @@ const notByItself: RequestHandler = (req, _res, next) => {
 
 /** However busy it is: a session that was stolen is not kept alive for good. */
 const notForEver =
-  (house: House): RequestHandler =>
+  (runtime: Runtime): RequestHandler =>
   (req, _res, next) => {
     const { since } = req.session;
-    if (since === undefined || house.clock.now().getTime() - since < WEEK_MS) return next();
+    if (since === undefined || runtime.clock.now().getTime() - since < WEEK_MS) return next();
     req.session.regenerate(next);
   };

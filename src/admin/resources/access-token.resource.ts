@@ -1,17 +1,17 @@
 import { heldRights, makeToken, revokeOwnTokens, tokenDays } from '../../domain/accounts/tokens.ts';
 import type { Row } from '../../domain/records/model.ts';
-import type { Act, Model } from '../../policies/roles.ts';
+import type { Model, Operation } from '../../policies/roles.ts';
 import type { Declaration, RecordAction } from '../declaration.ts';
 import { modelWords } from '../locale/access.ts';
 import { currentRequest } from '../request.ts';
-import { said, saidOfAct } from '../wording.ts';
+import { actLabel, said } from '../wording.ts';
 import { withUsers } from './who.ts';
 
 /** `employee.view`, `employee.change` -> one line for each table, in words. */
-function byTable(rights: readonly string[]): { model: Model; acts: Act[] }[] {
-  const tables = new Map<Model, Act[]>();
+function byTable(rights: readonly string[]): { model: Model; acts: Operation[] }[] {
+  const tables = new Map<Model, Operation[]>();
   for (const right of rights) {
-    const [model, act] = right.split('.') as [Model, Act];
+    const [model, act] = right.split('.') as [Model, Operation];
     tables.set(model, [...(tables.get(model) ?? []), act]);
   }
   return [...tables].map(([model, acts]) => ({ model, acts }));
@@ -24,7 +24,7 @@ function inWords(rights: readonly string[], where: 'list' | 'record'): string {
   const tables = byTable(rights);
   if (where === 'list' && tables.length > NAMED) return said(`${rights.length} rights on ${tables.length} tables`);
   return tables
-    .map(({ model, acts }) => `${said(modelWords[model] ?? model)}: ${acts.map((act) => saidOfAct(act)).join(', ')}`)
+    .map(({ model, acts }) => `${said(modelWords[model] ?? model)}: ${acts.map((act) => actLabel(act)).join(', ')}`)
     .join('; ');
 }
 
@@ -48,7 +48,7 @@ const make: RecordAction = {
     tables: byTable(heldRights(policy)).map(({ model, acts }) => ({
       model,
       label: said(modelWords[model]),
-      acts: acts.map((act) => ({ value: act, label: saidOfAct(act) })),
+      acts: acts.map((act) => ({ value: act, label: actLabel(act) })),
     })),
   }),
   async run(ctx, _id, given) {

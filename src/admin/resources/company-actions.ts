@@ -5,7 +5,7 @@ import type { RecordAction } from '../declaration.ts';
 import { currentRequest } from '../request.ts';
 import { labelled } from '../wording.ts';
 
-const isAbove = (): boolean => currentRequest().ctx.companyId === null;
+const isPlatform = (): boolean => currentRequest().ctx.companyId === null;
 const reason = { name: 'reason', kind: 'long', isRequired: true };
 
 const steering = (
@@ -22,7 +22,7 @@ export const companyActions: Record<string, RecordAction> = {
       await setCompanyState(ctx, id, 'active', String(given.reason ?? ''));
       return {};
     },
-    { isOffered: ({ state }) => isAbove() && state !== 'active', variant: 'primary' },
+    { isOffered: ({ state }) => isPlatform() && state !== 'active', variant: 'primary' },
   ),
   deactivate: steering(
     'Pause',
@@ -30,7 +30,7 @@ export const companyActions: Record<string, RecordAction> = {
       await setCompanyState(ctx, id, 'suspended', String(given.reason ?? ''));
       return {};
     },
-    { isOffered: ({ state }) => isAbove() && state === 'active' },
+    { isOffered: ({ state }) => isPlatform() && state === 'active' },
   ),
   extend: steering(
     'Calendar',
@@ -39,7 +39,7 @@ export const companyActions: Record<string, RecordAction> = {
       return {};
     },
     {
-      isOffered: ({ state }) => isAbove() && state !== 'closed',
+      isOffered: ({ state }) => isPlatform() && state !== 'closed',
       custom: { fields: [{ name: 'days', kind: 'number', value: '30', isRequired: true }, reason] },
     },
   ),
@@ -50,7 +50,7 @@ export const companyActions: Record<string, RecordAction> = {
       return {};
     },
     {
-      isOffered: ({ state }) => isAbove() && state !== 'closed',
+      isOffered: ({ state }) => isPlatform() && state !== 'closed',
       custom: { reads: true, fields: [{ name: 'packageId', kind: 'choice', isRequired: true }, reason] },
       read: async (ctx) => {
         const { rows } = await ctx.sql.query<{ value: string; label: string }>(
@@ -72,7 +72,7 @@ export const companyActions: Record<string, RecordAction> = {
     {
       act: 'add',
       model: 'support_visit',
-      isOffered: isAbove,
+      isOffered: isPlatform,
       custom: {
         fields: [
           reason,
@@ -90,7 +90,7 @@ export const companyActions: Record<string, RecordAction> = {
     },
     {
       act: 'delete',
-      isOffered: ({ state }) => isAbove() && (state === 'waiting' || state === 'suspended'),
+      isOffered: ({ state }) => isPlatform() && (state === 'waiting' || state === 'suspended'),
       variant: 'danger',
     },
   ),

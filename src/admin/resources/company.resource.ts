@@ -1,4 +1,4 @@
-import { headCounts, usageOf } from '../../domain/subscriptions/usage.ts';
+import { dailyHeadcounts, usageOf } from '../../domain/subscriptions/usage.ts';
 import type { Declaration } from '../declaration.ts';
 import { companyActions } from './company-actions.ts';
 import { companyOnSite } from './on-site.ts';
@@ -59,7 +59,7 @@ export const companyResource: Declaration = {
   },
   enrich: async (ctx, rows, where) => {
     await usageOf(ctx, rows, where);
-    await headCounts(ctx, rows);
+    await dailyHeadcounts(ctx, rows);
   },
   actions: companyActions,
 };

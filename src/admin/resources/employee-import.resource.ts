@@ -4,7 +4,7 @@ import { currentRequest } from '../request.ts';
 import { said } from '../wording.ts';
 
 /** What is wrong with each row, for whoever reads it. */
-const worded = (problems: unknown): unknown =>
+const translate = (problems: unknown): unknown =>
   Array.isArray(problems)
     ? problems.map((one: { message?: unknown }) => ({ ...one, message: said(String(one.message ?? '')) }))
     : problems;
@@ -36,7 +36,7 @@ export const employeeImportResource: Declaration = {
   sort: { field: 'createdAt', direction: 'desc' },
   composed: ['said'],
   enrich: async (_ctx, rows) => {
-    for (const row of rows) row.problems = worded(row.problems);
+    for (const row of rows) row.problems = translate(row.problems);
   },
   properties: {
     state: { components: { list: 'Choice', show: 'Choice' } },

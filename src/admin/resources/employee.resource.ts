@@ -1,5 +1,5 @@
 import { employeePhoto, setEmployeePhoto } from '../../domain/mobile/photos.ts';
-import { badgeNumbersOf } from '../../domain/people/badgeNumbers.ts';
+import { badgeNumbersOf } from '../../domain/people/badge-numbers.ts';
 import type { Declaration } from '../declaration.ts';
 import { currentRequest } from '../request.ts';
 import { importEmployeesAction } from './import-employees.ts';

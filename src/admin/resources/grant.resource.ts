@@ -5,7 +5,7 @@ import { rights as everyRight } from '../../policies/records.ts';
 import type { Model } from '../../policies/roles.ts';
 import type { Declaration } from '../declaration.ts';
 import { choicesOf, modelWords } from '../locale/access.ts';
-import { saidOfAct } from '../wording.ts';
+import { actLabel } from '../wording.ts';
 import { titlesFor } from './titles.ts';
 import { usersOf } from './who.ts';
 
@@ -43,7 +43,7 @@ async function withNames(ctx: Context, rows: Row[]): Promise<void> {
     row.giver = users.get(String(row.grantedBy)) ?? null;
     row.record = titles.get(String(row.recordId)) ?? null;
     const held = everyRight.filter((right) => row[`can${right.charAt(0).toUpperCase()}${right.slice(1)}`]);
-    row.rights = held.map((right) => saidOfAct(right)).join(', ');
+    row.rights = held.map((right) => actLabel(right)).join(', ');
   }
 }
 

@@ -4,8 +4,8 @@ import {
   type EmployeeChoice,
   employeeChoice,
   employeeFileRefused,
+  type InspectedTable,
   isEncodingUnknown,
-  type LookedAt,
   missingOf,
   readEmployees,
 } from '../../domain/imports/employee-table.ts';
@@ -21,7 +21,7 @@ import { readRecords } from '../../domain/records/read.ts';
 import { fileOf } from '../body.ts';
 import type { ActionResult, RecordAction } from '../declaration.ts';
 import { employeeTemplate } from '../employee-template.ts';
-import { wordsIn } from '../locale/spoken.ts';
+import { wordsIn } from '../locale/translate.ts';
 import { currentRequest } from '../request.ts';
 import { readerLanguage, said } from '../wording.ts';
 
@@ -66,7 +66,7 @@ function shown({ problems, changes, said: why, ...counts }: EmployeePreview) {
   };
 }
 
-async function look(ctx: Context, table: LookedAt): Promise<ActionResult> {
+async function look(ctx: Context, table: InspectedTable): Promise<ActionResult> {
   const { plan, header, rows, sheets, sheet, refused } = table;
   const missing = missingOf(plan);
   const used = new Set(Object.values(plan.columns));
@@ -103,7 +103,7 @@ async function run(ctx: Context, _id: string, given: Row): Promise<ActionResult>
     return progress(ctx, String(given.importId));
   }
   const file = fileOf(given.file);
-  let table: LookedAt;
+  let table: InspectedTable;
   try {
     table = await readEmployees(ctx, file, choiceOf(given));
   } catch (error) {
@@ -126,7 +126,7 @@ export const importEmployeesAction: RecordAction = {
   onTable: true,
   isWide: true,
   may: (ctx) =>
-    ctx.place === 'cloud' &&
+    ctx.deploymentRole === 'cloud' &&
     ctx.policy.allows('add', 'employee_import') &&
     (ctx.policy.allows('add', 'employee') || ctx.policy.allows('change', 'employee')),
   run,

@@ -1,13 +1,13 @@
 import type { Model } from '../../policies/roles.ts';
 import type { Declaration } from '../declaration.ts';
 import { accessTokenResource } from './access-token.resource.ts';
-import { allowedPlaceResource } from './allowed-place.resource.ts';
 import { badgeResource } from './badge.resource.ts';
 import { companyResource } from './company.resource.ts';
 import { departmentResource } from './department.resource.ts';
 import { employeeResource } from './employee.resource.ts';
 import { employeeImportResource } from './employee-import.resource.ts';
 import { fileImportResource } from './file-import.resource.ts';
+import { geofenceResource } from './geofence.resource.ts';
 import { grantResource } from './grant.resource.ts';
 import { groupResource } from './group.resource.ts';
 import { heldLineResource } from './held-line.resource.ts';
@@ -23,7 +23,6 @@ import { mobilePunchResource } from './mobile-punch.resource.ts';
 import { mobileRulesResource } from './mobile-rules.resource.ts';
 import { packageResource } from './package.resource.ts';
 import { packageChangeResource } from './package-change.resource.ts';
-import { parkedTerminalResource } from './parked-terminal.resource.ts';
 import { phoneResource } from './phone.resource.ts';
 import { punchResource } from './punch.resource.ts';
 import { readingWithdrawalResource } from './reading-withdrawal.resource.ts';
@@ -36,10 +35,11 @@ import { syncOutboxResource } from './sync-outbox.resource.ts';
 import { terminalResource } from './terminal.resource.ts';
 import { terminalAlarmResource } from './terminal-alarm.resource.ts';
 import { terminalClockResource } from './terminal-clock.resource.ts';
+import { terminalCommandResource } from './terminal-command.resource.ts';
 import { terminalDayResource } from './terminal-day.resource.ts';
-import { terminalOrderResource } from './terminal-order.resource.ts';
 import { terminalUserResource } from './terminal-user.resource.ts';
 import { nameTitles } from './titles.ts';
+import { unclaimedTerminalResource } from './unclaimed-terminal.resource.ts';
 import { userResource } from './user.resource.ts';
 
 /** The tables of the panel, in the order of its menu. */
@@ -49,7 +49,7 @@ export const declarations: readonly Declaration[] = [
   mobilePunchResource,
   mobileDecisionResource,
   mobilePermitResource,
-  allowedPlaceResource,
+  geofenceResource,
   mobileRulesResource,
   phoneResource,
   employeeResource,
@@ -61,8 +61,8 @@ export const declarations: readonly Declaration[] = [
   terminalDayResource,
   terminalClockResource,
   terminalUserResource,
-  terminalOrderResource,
-  parkedTerminalResource,
+  terminalCommandResource,
+  unclaimedTerminalResource,
   fileImportResource,
   heldLineResource,
   readingWithdrawalResource,

@@ -3,7 +3,7 @@ import type { Declaration } from '../declaration.ts';
 import { currentRequest } from '../request.ts';
 import { labelled } from '../wording.ts';
 
-const isAbove = (): boolean => currentRequest().ctx.companyId === null;
+const isPlatform = (): boolean => currentRequest().ctx.companyId === null;
 
 export const invoiceResource: Declaration = {
   model: 'invoice',
@@ -42,7 +42,7 @@ export const invoiceResource: Declaration = {
       icon: 'Check',
       component: 'FormAction',
       variant: 'primary',
-      isOffered: ({ state }) => isAbove() && state === 'open',
+      isOffered: ({ state }) => isPlatform() && state === 'open',
       custom: {
         reads: true,
         fields: [
@@ -72,7 +72,7 @@ export const invoiceResource: Declaration = {
       icon: 'Slash',
       component: 'FormAction',
       variant: 'danger',
-      isOffered: ({ state }) => isAbove() && state === 'open',
+      isOffered: ({ state }) => isPlatform() && state === 'open',
       custom: { fields: [{ name: 'reason', kind: 'long', isRequired: true }] },
       async run(ctx, id, given) {
         await voidInvoice(ctx, await companyOfInvoice(id), id, String(given.reason ?? ''));
@@ -84,7 +84,7 @@ export const invoiceResource: Declaration = {
       icon: 'CreditCard',
       component: 'FormAction',
       variant: 'primary',
-      isOffered: ({ state }) => !isAbove() && state === 'open' && currentRequest().hooks.pay !== undefined,
+      isOffered: ({ state }) => !isPlatform() && state === 'open' && currentRequest().hooks.pay !== undefined,
       async run(_ctx, id) {
         const { hooks, principal, origin } = currentRequest();
         const url = await hooks.pay?.(principal, id, `${origin}/admin/resources/invoice`);

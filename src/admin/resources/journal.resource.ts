@@ -1,8 +1,8 @@
-import { aboveCompanies } from '../../context.ts';
-import { recentActs } from '../../domain/journalActs.ts';
+import { acrossCompanies } from '../../context.ts';
+import { recentActs } from '../../domain/journal-acts.ts';
 import { models } from '../../policies/roles.ts';
 import type { Declaration, RecordAction } from '../declaration.ts';
-import { saidOfJournal } from '../wording.ts';
+import { journalLabel } from '../wording.ts';
 
 /** What the filter by act offers. */
 const actsAction: RecordAction = {
@@ -11,7 +11,7 @@ const actsAction: RecordAction = {
   component: 'ActFilter',
   onTable: true,
   isHidden: true,
-  read: async (ctx) => ({ acts: (await recentActs(ctx)).map((value) => ({ value, label: saidOfJournal(value) })) }),
+  read: async (ctx) => ({ acts: (await recentActs(ctx)).map((value) => ({ value, label: journalLabel(value) })) }),
   run: async () => ({ isQuiet: true, stay: true }),
 };
 
@@ -38,8 +38,8 @@ export const journalResource: Declaration = {
   actions: { acts: actsAction },
   enrich: async (_ctx, rows) => {
     for (const row of rows) {
-      if (row.companyId === aboveCompanies) row.companyId = null;
-      if (typeof row.action === 'string') row.action = saidOfJournal(row.action);
+      if (row.companyId === acrossCompanies) row.companyId = null;
+      if (typeof row.action === 'string') row.action = journalLabel(row.action);
     }
   },
 };

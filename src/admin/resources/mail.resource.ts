@@ -1,7 +1,7 @@
 import type { Context } from '../../context.ts';
 import { compose } from '../../domain/mail/compose.ts';
 import { type LetterName, letters } from '../../domain/mail/letters.ts';
-import { MAIL } from '../../domain/mail/sendMail.ts';
+import { MAIL } from '../../domain/mail/send-mail.ts';
 import type { Row } from '../../domain/records/model.ts';
 import type { Declaration } from '../declaration.ts';
 import { currentRequest } from '../request.ts';

@@ -1,7 +1,7 @@
 import type { Context } from '../../context.ts';
 import { decide, undo, type Verdict } from '../../domain/mobile/decide.ts';
+import { flagWords } from '../../domain/mobile/flag-words.rule.ts';
 import type { Flag } from '../../domain/mobile/flags.rule.ts';
-import { flagWords } from '../../domain/mobile/flagWords.rule.ts';
 import {
   cleanOnes,
   type Dossier,
@@ -16,7 +16,7 @@ import { invalidFields } from '../../domain/records/problems.ts';
 import { newId } from '../../id.ts';
 import type { ActionResult, Declaration } from '../declaration.ts';
 import { currentRequest } from '../request.ts';
-import { said, saidOfValue } from '../wording.ts';
+import { said, valueLabel } from '../wording.ts';
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
@@ -55,7 +55,7 @@ const withWays = (dossier: Dossier): Dossier => ({
   around: dossier.around.map((one) => ({
     ...one,
     by: one.by === 'Phone' || one.by === 'By hand' ? said(one.by) : one.by,
-    state: one.state === null ? null : saidOfValue('mobile_punch', 'state', one.state),
+    state: one.state === null ? null : valueLabel('mobile_punch', 'state', one.state),
   })),
 });
 

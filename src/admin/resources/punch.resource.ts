@@ -1,6 +1,6 @@
 import type { Context } from '../../context.ts';
-import { correctPunch, withdrawCorrection } from '../../domain/attendance/correctPunch.ts';
-import { correctionsOf, deliveriesOf, terminalNames } from '../../domain/attendance/punchDetails.ts';
+import { correctPunch, withdrawCorrection } from '../../domain/attendance/correct-punch.ts';
+import { correctionsOf, deliveriesOf, terminalNames } from '../../domain/attendance/punch-details.ts';
 import type { Row } from '../../domain/records/model.ts';
 import { invalidFields } from '../../domain/records/problems.ts';
 import type { Declaration } from '../declaration.ts';

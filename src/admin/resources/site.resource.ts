@@ -1,35 +1,35 @@
 import type { Context } from '../../context.ts';
 import type { Row } from '../../domain/records/model.ts';
-import { makeBindCode, revokeSite } from '../../domain/sites/bindCode.ts';
+import { makeBindCode, revokeSite } from '../../domain/sites/bind-code.ts';
 import { siteContact, siteStanding } from '../../domain/sites/standing.ts';
 import { version } from '../../project.ts';
 import type { Declaration } from '../declaration.ts';
 import { currentRequest } from '../request.ts';
-import { said as worded } from '../wording.ts';
+import { said as translate } from '../wording.ts';
 import { confirmed, sendSoon } from './confirmed.ts';
 import { Names } from './sync-story.ts';
 
-const inCloud = (): boolean => currentRequest().ctx.place === 'cloud';
+const inCloud = (): boolean => currentRequest().ctx.deploymentRole === 'cloud';
 
 /** What the page of a site asks for again and again while somebody looks at it. */
 async function standing(ctx: Context, id: string): Promise<Record<string, unknown>> {
   const { hooks } = currentRequest();
   const stands = await siteStanding(ctx, id);
   if (!stands) return { stands: null };
-  const isSite = ctx.place === 'site';
+  const isSite = ctx.deploymentRole === 'site';
   const disk = isSite ? await hooks.disk?.() : stands.said.disk;
   const names = new Names(ctx);
   for (const { model, recordId } of stands.said.refusals ?? []) names.want(model, recordId);
   await names.read();
   const refusals = (stands.said.refusals ?? []).map((one) => ({ ...one, name: names.of(one.recordId)?.title ?? null }));
-  const lastError = stands.said.lastError ? worded(stands.said.lastError) : null;
+  const lastError = stands.said.lastError ? translate(stands.said.lastError) : null;
   const said = { ...stands.said, lastError, disk: disk ?? null, refusals };
   return { stands: { ...stands, said }, version, backup: isSite ? hooks.backupAlarm?.() : undefined, now: ctx.now };
 }
 
 /** The cloud writes down when it heard from a site; the site itself knows it of its own rounds. */
 async function ownContact(ctx: Context, rows: Row[]): Promise<void> {
-  if (ctx.place !== 'site') return;
+  if (ctx.deploymentRole !== 'site') return;
   for (const row of rows) Object.assign(row, await siteContact(ctx, String(row.id)));
 }
 

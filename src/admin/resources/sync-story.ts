@@ -5,7 +5,7 @@ import { columnsOf, formName, type Row } from '../../domain/records/model.ts';
 import { readTitles } from '../../domain/records/read.ts';
 import { mayBringBack } from '../../domain/sites/conflicts.ts';
 import { type Model, models } from '../../policies/roles.ts';
-import { saidOfField } from '../wording.ts';
+import { fieldLabel } from '../wording.ts';
 import { titlesFor } from './titles.ts';
 
 /** The filter by table: those that people change on both sides. */
@@ -140,7 +140,7 @@ export async function tellConflicts(ctx: Context, rows: Row[]): Promise<void> {
     row.mayReturn = record?.isGone === true && mayBringBack(ctx, row);
     row.isChosen = chosen.has(String(row.id));
     row.record = record?.title ?? null;
-    row.changed = saidOfField(String(row.model), formName(String(row.field)));
+    row.changed = fieldLabel(String(row.model), formName(String(row.field)));
     row.siteWho = whoOf(names, row.siteBy);
     row.cloudWho = whoOf(names, row.cloudBy);
     row.was = inAFile(value('wasValue'));
@@ -163,7 +163,7 @@ export async function tellConflicts(ctx: Context, rows: Row[]): Promise<void> {
 
 /** On a site: conflicts that somebody has decided here and the cloud does not know yet. */
 async function chosenHere(ctx: Context, ids: readonly string[]): Promise<ReadonlySet<string>> {
-  if (ctx.place !== 'site' || ids.length === 0) return new Set();
+  if (ctx.deploymentRole !== 'site' || ids.length === 0) return new Set();
   const { rows } = await ctx.sql.query<{ id: string }>(
     `SELECT DISTINCT unnest(settles) AS id FROM sync_outbox WHERE company_id = $1 AND settles && $2::uuid[]`,
     [companyOf(ctx), ids],
@@ -194,7 +194,7 @@ export async function tellWaiting(ctx: Context, rows: Row[]): Promise<void> {
   for (const row of rows) {
     const { fields = [], by = null } = more.get(String(row.id)) ?? {};
     row.record = names.of(row.entityId)?.title ?? null;
-    row.changed = fields.map((field) => saidOfField(String(row.model), formName(field))).join(', ') || null;
+    row.changed = fields.map((field) => fieldLabel(String(row.model), formName(field))).join(', ') || null;
     row.story = JSON.stringify({
       who: whoOf(names, by),
       fields: fields.map(formName),

@@ -1,11 +1,11 @@
 import { networkInterfaces } from 'node:os';
 import type { Context } from '../../context.ts';
-import { addImport, fileRefused, lookAtImport } from '../../domain/imports/imports.ts';
+import { addImport, fileRefused, inspectImport } from '../../domain/imports/imports.ts';
 import { type DraftPlan, draftPlan, filePlan } from '../../domain/imports/punches/plan.ts';
 import type { Row } from '../../domain/records/model.ts';
 import { readRecords } from '../../domain/records/read.ts';
 import { releaseBackDated, waitingBackDated } from '../../domain/terminals/back-dated.ts';
-import { giveOrder, type Order, settableOptions } from '../../domain/terminals/orders.ts';
+import { giveOrder, type Order, settableOptions } from '../../domain/terminals/commands.ts';
 import { differencesOn, writePeople } from '../../domain/terminals/people.ts';
 import {
   addTerminal,
@@ -20,9 +20,9 @@ import { fileOf } from '../body.ts';
 import type { ActionResult, RecordAction } from '../declaration.ts';
 import { reachedAt } from '../lan.rule.ts';
 import { currentRequest, type Tested } from '../request.ts';
-import { labelled, said, toldProblem } from '../wording.ts';
+import { labelled, said, translatedProblem } from '../wording.ts';
 
-const onSite = (): boolean => currentRequest().ctx.place === 'site';
+const onSite = (): boolean => currentRequest().ctx.deploymentRole === 'site';
 const hasAddress = (row: Row): boolean => onSite() && Boolean(row.host) && row.isActive !== false;
 
 /** The lines that were ticked, by their keys. */
@@ -370,21 +370,21 @@ async function importFile(ctx: Context, id: string, given: Row): Promise<ActionR
     });
     return { message: 'importStarted' };
   }
-  return { isQuiet: true, stay: true, data: await lookOf(ctx, id, content, given) };
+  return { isQuiet: true, stay: true, data: await viewOf(ctx, id, content, given) };
 }
 
 /** What the form shows of a file: how it would be read and what it would become, or why it cannot be read. */
-async function lookOf(ctx: Context, terminalId: string, content: Buffer, given: Row): Promise<Row> {
+async function viewOf(ctx: Context, terminalId: string, content: Buffer, given: Row): Promise<Row> {
   const plan: DraftPlan | undefined = planOf(given, draftPlan);
   const encoding = given.encoding === 'windows-1252' ? given.encoding : undefined;
   try {
-    const look = await lookAtImport(ctx, { terminalId, content, plan, encoding });
+    const look = await inspectImport(ctx, { terminalId, content, plan, encoding });
     if (!look.preview) return { ...look };
     const bad = look.preview.bad.map((one) => ({ ...one, reason: said(one.reason) }));
     return { ...look, preview: { ...look.preview, bad } };
   } catch (error) {
     if (!(error instanceof Problem) || !error.code.startsWith('import.')) throw error;
-    return { refused: toldProblem(error).message, isEncoding: error.code === 'import.encoding-unknown' };
+    return { refused: translatedProblem(error).message, isEncoding: error.code === 'import.encoding-unknown' };
   }
 }
 

@@ -72,7 +72,7 @@ export const terminalResource: Declaration = {
   filter: ['companyId', 'name', 'serial', 'siteId', 'host', 'transport', 'isActive', 'lastContactAt'],
   // how a terminal is reached is known, and changed, where it hangs
   form: (ctx) =>
-    ctx.place === 'site'
+    ctx.deploymentRole === 'site'
       ? [
           'name',
           'host',
@@ -90,8 +90,8 @@ export const terminalResource: Declaration = {
       : ['name', 'timeZone', 'inUseSince', 'codePage', 'isActive'],
   composed: ['lastError'],
   sort: { field: 'name', direction: 'asc' },
-  notice: (ctx) => (ctx.place === 'cloud' ? 'terminalsAreAddedOnSite' : undefined),
-  takes: (ctx) => (ctx.place === 'site' ? ['commKey'] : []),
+  notice: (ctx) => (ctx.deploymentRole === 'cloud' ? 'terminalsAreAddedOnSite' : undefined),
+  takes: (ctx) => (ctx.deploymentRole === 'site' ? ['commKey'] : []),
   enrich,
   reads: ['host', 'transport', 'isActive'],
   properties: {

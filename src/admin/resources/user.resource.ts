@@ -3,7 +3,7 @@ import { inviteUser } from '../../domain/accounts/invite.ts';
 import { resetSecondStep, signUserOut } from '../../domain/accounts/support.ts';
 import { releaseUser } from '../../domain/companies/release.ts';
 import { activateUser, suggestEmployees } from '../../domain/people/activation.ts';
-import { memberRolesOf } from '../../domain/people/memberRoles.ts';
+import { memberRolesOf } from '../../domain/people/member-roles.ts';
 import type { Declaration } from '../declaration.ts';
 import { choicesOf, templateWords } from '../locale/access.ts';
 import { en } from '../locale/en.ts';
@@ -15,7 +15,9 @@ const noRights = en.resources.user?.values?.['memberRole.nobody'] ?? '';
 
 /** Releasing him and helping him in: more than changing his name. */
 const mayOpenAccounts = (ctx: Context): boolean =>
-  ctx.place === 'cloud' && ctx.policy.allows('change', 'user') && ctx.policy.allowsField('user', 'companyId', 'change');
+  ctx.deploymentRole === 'cloud' &&
+  ctx.policy.allows('change', 'user') &&
+  ctx.policy.allowsField('user', 'companyId', 'change');
 
 export const userResource: Declaration = {
   model: 'user',
@@ -30,10 +32,10 @@ export const userResource: Declaration = {
   sort: { field: 'name', direction: 'asc' },
   notice: onSiteOnly,
   takes: (ctx, act) => {
-    const isAbove = ctx.companyId === null;
+    const isPlatform = ctx.companyId === null;
     // whoever looks after users is one thing, whoever gives roles another
-    const role = isAbove || ctx.policy.allows('add', 'membership') ? ['memberRole'] : [];
-    return act === 'change' ? role : ['password', ...role, ...(isAbove ? ['companyId'] : [])];
+    const role = isPlatform || ctx.policy.allows('add', 'membership') ? ['memberRole'] : [];
+    return act === 'change' ? role : ['password', ...role, ...(isPlatform ? ['companyId'] : [])];
   },
   properties: {
     password: {
@@ -97,7 +99,7 @@ export const userResource: Declaration = {
       act: 'add',
       icon: 'Mail',
       component: 'Confirm',
-      isOffered: () => currentRequest().ctx.place === 'cloud',
+      isOffered: () => currentRequest().ctx.deploymentRole === 'cloud',
       async run(ctx, id) {
         await inviteUser(ctx, id);
         return {};

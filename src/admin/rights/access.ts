@@ -3,16 +3,16 @@ import { type GrantedTo, type GrantWish, grantRecords } from '../../domain/acces
 import { namesOf } from '../../domain/access/names.ts';
 import { type Grant, grantsWhere, previewRevoke, revokeGrants } from '../../domain/access/revoke.ts';
 import { endOf } from '../../domain/access/rules.ts';
-import { type Seer, type Way, whoCanSee } from '../../domain/access/whoCanSee.ts';
+import { type Seer, type Way, whoCanSee } from '../../domain/access/who-can-see.ts';
 import type { Row } from '../../domain/records/model.ts';
 import { invalidFields } from '../../domain/records/problems.ts';
 import { rights as everyRight } from '../../policies/records.ts';
 import type { Model } from '../../policies/roles.ts';
 import type { RecordAction } from '../declaration.ts';
 import type { rightWords } from '../locale/access.ts';
-import { saidEach, saidOfAct } from '../wording.ts';
+import { actLabel, translateEach } from '../wording.ts';
 
-const inWords = (rights: readonly (keyof typeof rightWords)[]) => rights.map((right) => saidOfAct(right)).join(', ');
+const inWords = (rights: readonly (keyof typeof rightWords)[]) => rights.map((right) => actLabel(right)).join(', ');
 
 /** For whom the grants are that people reach the record through, and those that do not let anybody at it yet. */
 async function grantsAround(ctx: Context, model: Model, id: string, seers: readonly Seer[]): Promise<Grant[]> {
@@ -26,7 +26,7 @@ function wayInWords(way: Way, grants: ReadonlyMap<string, Grant>, memberId: stri
   const principal = grants.get(way.grantId ?? '')?.principal ?? memberId;
   return {
     through: way.through,
-    by: way.by === null ? (principal === memberId ? null : nameOf(principal)) : saidEach(way.by, ' > '),
+    by: way.by === null ? (principal === memberId ? null : nameOf(principal)) : translateEach(way.by, ' > '),
     department: way.departmentId === null ? null : nameOf(way.departmentId),
     rights: inWords(way.rights),
     since: way.since,
@@ -63,7 +63,7 @@ async function accessOf(ctx: Context, model: Model, id: string): Promise<Record<
     })),
     idle: grants.filter((grant) => !used.has(grant.id)).map((grant) => grantInWords(grant, nameOf)),
     mayGive: ctx.policy.allows('share', model),
-    rights: everyRight.map((value) => ({ value, label: saidOfAct(value) })),
+    rights: everyRight.map((value) => ({ value, label: actLabel(value) })),
   };
 }
 

@@ -3,9 +3,9 @@ import type { Model } from '../../policies/roles.ts';
 import type { ManyAction, RecordAction } from '../declaration.ts';
 import { accessAction } from './access.ts';
 import { giveManyAction } from './give-many.ts';
+import { seeAsAction } from './impersonation.ts';
 import { matrixAction } from './matrix.ts';
 import { membersAction } from './members.ts';
-import { seeAsAction } from './see-as.ts';
 import { whyAction } from './why.ts';
 
 /** Who holds what is no record to give rights on, and neither is what is written down of the past. */

@@ -7,7 +7,7 @@ import { rights as everyRight } from '../../policies/records.ts';
 import type { Model } from '../../policies/roles.ts';
 import type { ActionResult, ManyAction } from '../declaration.ts';
 import { titlesFor } from '../resources/titles.ts';
-import { said, saidOfAct } from '../wording.ts';
+import { actLabel, said } from '../wording.ts';
 import { fallsWith, toWhom, wishOf } from './access.ts';
 
 /** Those that were left out, by what they are called. */
@@ -23,7 +23,7 @@ async function named(ctx: Context, model: Model, not: readonly NotGranted[]) {
   return not.map(({ id, why }) => ({ id, name: titles.get(id)?.map(String).join(' · ') || id, why: said(why) }));
 }
 
-const choices = () => everyRight.map((value) => ({ value, label: saidOfAct(value) }));
+const choices = () => everyRight.map((value) => ({ value, label: actLabel(value) }));
 
 async function give(ctx: Context, model: Model, ids: readonly string[], given: Row): Promise<ActionResult> {
   const { given: done, not } = await grantMany(ctx, wishOf(model, ids, given));

@@ -11,7 +11,7 @@ import { invalidFields } from '../../domain/records/problems.ts';
 import { acts, type Model, models } from '../../policies/roles.ts';
 import type { RecordAction } from '../declaration.ts';
 import { modelWords, scopeWords } from '../locale/access.ts';
-import { readerLanguage, said, saidOfAct } from '../wording.ts';
+import { actLabel, readerLanguage, said } from '../wording.ts';
 import { wordOf } from './names.ts';
 
 /** What a role is mostly about stands first. */
@@ -33,7 +33,7 @@ function inWords(matrix: Matrix, mayChange: boolean): Record<string, unknown> {
   return {
     isFixed: matrix.template === 'company_admin' || !mayChange,
     isBuiltIn: matrix.template !== null,
-    acts: acts.filter((act) => act !== 'correct').map((value) => ({ value, label: saidOfAct(value) })),
+    acts: acts.filter((act) => act !== 'correct').map((value) => ({ value, label: actLabel(value) })),
     scopes: Object.fromEntries(Object.entries(scopeWords).map(([scope, word]) => [scope, said(word)])),
     tables: tables.map((model) => ({
       model,
@@ -57,7 +57,7 @@ function inWords(matrix: Matrix, mayChange: boolean): Record<string, unknown> {
 /** `See Employees: Salary`, from what to what. */
 function inOneLine({ model, act, field, from, to }: CellChange) {
   const word = (value: string) => said(field === null ? scopeWords[value as keyof typeof scopeWords] : value);
-  const [right, table] = [saidOfAct(act), said(modelWords[model])];
+  const [right, table] = [actLabel(act), said(modelWords[model])];
   const named = readerLanguage() === 'bn' ? `${table} ${right}` : `${right} ${table}`;
   const label = `${named}${field === null ? '' : `: ${said(wordOf(model, field))}`}`;
   return { label, from: word(from), to: word(to) };

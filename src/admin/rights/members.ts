@@ -1,14 +1,14 @@
 import type { Context } from '../../context.ts';
-import { type Belongs, belongingTo, letBelong, letGo, type Side } from '../../domain/access/belonging.ts';
+import { type Belongs, letBelong, letGo, ownershipTo, type Side } from '../../domain/access/ownership.ts';
 import type { RecordAction } from '../declaration.ts';
-import { saidOfValue } from '../wording.ts';
+import { valueLabel } from '../wording.ts';
 
 const others: Readonly<Record<Side, Belongs['kind']>> = { user_group: 'role', role: 'group' };
 
 async function membersOf(ctx: Context, side: Side, id: string): Promise<Record<string, unknown>> {
-  const found = await belongingTo(ctx, side, id);
+  const found = await ownershipTo(ctx, side, id);
   return {
-    lines: found.map((one) => (one.kind === 'role' ? { ...one, name: saidOfValue('role', 'name', one.name) } : one)),
+    lines: found.map((one) => (one.kind === 'role' ? { ...one, name: valueLabel('role', 'name', one.name) } : one)),
     other: others[side],
     mayAdd: ctx.policy.allows('add', 'membership'),
     mayRemove: ctx.policy.allows('delete', 'membership'),

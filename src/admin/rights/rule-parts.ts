@@ -6,7 +6,7 @@ import { isStructural } from '../../policies/policy.ts';
 import { type Model, models } from '../../policies/roles.ts';
 import type { Scope } from '../../policies/templates.ts';
 import { modelWords, scopeWords } from '../locale/access.ts';
-import { said, saidOfAct } from '../wording.ts';
+import { actLabel, said } from '../wording.ts';
 import { wordOf } from './names.ts';
 
 /** What a reach means, for whoever chooses it. */
@@ -50,7 +50,7 @@ export const ruleParts = () => ({
     .map((model) => ({
       value: model,
       label: said(modelWords[model]),
-      acts: actsOf(model).map((value) => ({ value, label: saidOfAct(value) })),
+      acts: actsOf(model).map((value) => ({ value, label: actLabel(value) })),
       fields: fieldsOf(model),
       scopes: scopesOn(model),
     })),

@@ -4,12 +4,12 @@ import { columnsOf } from '../../domain/records/model.ts';
 import { invalidFields } from '../../domain/records/problems.ts';
 import { isSecret } from '../../policies/fields.ts';
 import { isStructural } from '../../policies/policy.ts';
-import { type Act, acts, type Model } from '../../policies/roles.ts';
+import { acts, type Model, type Operation } from '../../policies/roles.ts';
 import type { RecordAction } from '../declaration.ts';
-import { said, saidEach, saidOfAct } from '../wording.ts';
+import { actLabel, said, translateEach } from '../wording.ts';
 import { wordOf } from './names.ts';
 
-const askable = (model: Model): Act[] => [...actsOf(model), ...(model === 'punch' ? (['correct'] as const) : [])];
+const askable = (model: Model): Operation[] => [...actsOf(model), ...(model === 'punch' ? (['correct'] as const) : [])];
 
 const fieldsOf = (model: Model) =>
   columnsOf(model)
@@ -23,7 +23,7 @@ export const whyAction = (model: Model): RecordAction => ({
   component: 'Why',
   may: ({ companyId, policy }) => companyId !== null && policy.allows('view', 'rule'),
   read: async () => ({
-    acts: askable(model).map((value) => ({ value, label: saidOfAct(value) })),
+    acts: askable(model).map((value) => ({ value, label: actLabel(value) })),
     fields: fieldsOf(model),
   }),
   async run(ctx, id, given) {
@@ -36,7 +36,7 @@ export const whyAction = (model: Model): RecordAction => ({
       passed,
       ...reason,
       words: said(reason.words),
-      through: reason.through === null ? null : saidEach(reason.through, ' > '),
+      through: reason.through === null ? null : translateEach(reason.through, ' > '),
     }));
     return { data: { allowed, gates: told }, isQuiet: true, stay: true };
   },

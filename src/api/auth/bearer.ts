@@ -1,6 +1,6 @@
 import type { Request } from 'express';
-import type { House } from '../../context.ts';
-import { principalOfToken } from '../../domain/accounts/tokenPrincipal.ts';
+import type { Runtime } from '../../context.ts';
+import { principalOfToken } from '../../domain/accounts/token-principal.ts';
 import { problem } from '../../problem.ts';
 
 const tokenMissing = problem({
@@ -14,10 +14,10 @@ const tokenMissing = problem({
  *
  * @throws Problem with status 401
  */
-export function principalOf(house: House, req: Request): ReturnType<typeof principalOfToken> {
+export function principalOf(runtime: Runtime, req: Request): ReturnType<typeof principalOfToken> {
   const text = bearerOf(req);
   if (text === undefined) throw tokenMissing({});
-  return principalOfToken(house, text);
+  return principalOfToken(runtime, text);
 }
 
 /** The text after "Bearer"; undefined when there is none, or more than one. */

@@ -1,6 +1,6 @@
 import type { Response } from 'express';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
-import type { House } from '../../context.ts';
+import type { Runtime } from '../../context.ts';
 import { limitStore } from '../../db/platform.ts';
 import { problem } from '../../problem.ts';
 
@@ -20,9 +20,9 @@ const tooManyCalls = problem<{ calls: number; seconds: number }>({
 });
 
 /** Counts the calls of each token in the database, so that all processes count together. */
-export function createCallLimit(house: House, { calls, seconds }: CallLimit) {
+export function createCallLimit(runtime: Runtime, { calls, seconds }: CallLimit) {
   const limiter = new RateLimiterPostgres({
-    storeClient: limitStore(house.database),
+    storeClient: limitStore(runtime.database),
     storeType: 'pool',
     tableName: 'rate_limit',
     tableCreated: true,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Place } from '../../policies/principal.ts';
+import type { DeploymentRole } from '../../policies/principal.ts';
 import { models } from '../../policies/roles.ts';
 import { problemSchema } from '../answers.ts';
 import type { PhoneRoute } from '../me/route.ts';
@@ -158,10 +158,10 @@ const asRoute = ({ admits, handle: _handle, ...route }: PhoneRoute): Documented 
 });
 
 /** The OpenAPI 3.1 document, out of the schemas that the routes use themselves. */
-export function openApi(place: Place): Json {
+export function openApi(deploymentRole: DeploymentRole): Json {
   const schemas = new Schemas();
   const paths: Record<string, Json> = {};
-  const routes = [...routesOf(place), ...phoneRoutesOf(place).map(asRoute)];
+  const routes = [...routesOf(deploymentRole), ...phoneRoutesOf(deploymentRole).map(asRoute)];
   for (const route of routes) {
     paths[route.path] = { ...paths[route.path], [route.method]: operationOf(schemas, route) };
   }
@@ -176,7 +176,7 @@ export function openApi(place: Place): Json {
     components: {
       securitySchemes: {
         token: { type: 'http', scheme: 'bearer', description: 'A personal access token, made in the panel: hjt_...' },
-        ...(place === 'cloud'
+        ...(deploymentRole === 'cloud'
           ? {
               phone: {
                 type: 'http',

@@ -1,22 +1,22 @@
 import { createHash } from 'node:crypto';
 import { Router } from 'express';
-import type { Place } from '../../policies/principal.ts';
+import type { DeploymentRole } from '../../policies/principal.ts';
 import { openApi } from './openapi.ts';
 import { documentPage, style } from './page.ts';
 
 const styleHash = createHash('sha256').update(style).digest('base64');
 
-function write(place: Place): { json: string; page: string } {
-  const document = openApi(place);
+function write(deploymentRole: DeploymentRole): { json: string; page: string } {
+  const document = openApi(deploymentRole);
   return { json: JSON.stringify(document), page: documentPage(document) };
 }
 
 /** What everybody may read: the document holds no company's data. Made once, at the first reading. */
-export function documentRoutes(place: Place): Router {
+export function documentRoutes(deploymentRole: DeploymentRole): Router {
   const router = Router({ caseSensitive: true, strict: true });
   let made: { json: string; page: string } | undefined;
   const documents = () => {
-    made ??= write(place);
+    made ??= write(deploymentRole);
     return made;
   };
   router.get('/openapi.json', (_req, res) => {

@@ -1,11 +1,11 @@
-import type { House } from '../../context.ts';
+import type { Runtime } from '../../context.ts';
 import type { Count, PhoneCaller } from '../../domain/mobile/sessions.ts';
 import type { Language } from '../../language.ts';
-import type { Answer, Route } from '../route.ts';
+import type { Route, RouteResponse } from '../route.ts';
 
 /** What a call from a phone is given. */
 export interface PhoneCall {
-  house: House;
+  runtime: Runtime;
   search: URLSearchParams;
   /** parsed JSON, not yet checked */
   body: unknown;
@@ -24,6 +24,6 @@ interface StrangersCall extends PhoneCall {
 /** What is done on a phone: by anybody who signs in, or by whoever a phone's access token names. */
 export type PhoneRoute = Omit<Route, 'handle' | 'right' | 'kind' | 'takesIfMatch'> &
   (
-    | { admits: 'anybody'; handle: (call: StrangersCall) => Promise<Answer> }
-    | { admits: 'phone'; handle: (call: PhoneCall & { caller: PhoneCaller }) => Promise<Answer> }
+    | { admits: 'anybody'; handle: (call: StrangersCall) => Promise<RouteResponse> }
+    | { admits: 'phone'; handle: (call: PhoneCall & { caller: PhoneCaller }) => Promise<RouteResponse> }
   );

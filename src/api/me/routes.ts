@@ -5,7 +5,7 @@ import { knownDevice } from '../../domain/accounts/known-device.ts';
 import { ownDay as readDay, ownPunches as readPunches, storedAbout } from '../../domain/mobile/own.ts';
 import { photoOf } from '../../domain/mobile/photos.ts';
 import type { SentPunch } from '../../domain/mobile/sent.ts';
-import { toldTime } from '../../domain/mobile/serverTime.ts';
+import { signedTime } from '../../domain/mobile/server-time.ts';
 import {
   endPhoneSession,
   exchangeToken,
@@ -14,10 +14,10 @@ import {
   signInByBrowser,
   signInOnPhone,
 } from '../../domain/mobile/sessions.ts';
-import { type TakenPunch, takePunches } from '../../domain/mobile/takePunches.ts';
-import { worded } from '../../domain/words/worded.ts';
+import { type TakenPunch, takePunches } from '../../domain/mobile/take-punches.ts';
+import { translate } from '../../domain/words/translate.ts';
 import type { Language } from '../../language.ts';
-import type { Place } from '../../policies/principal.ts';
+import type { DeploymentRole } from '../../policies/principal.ts';
 import { parseBody } from '../records/body.ts';
 import { exampleId } from '../records/examples.ts';
 import { readQuery, requireNoQuery } from '../records/query.ts';
@@ -50,15 +50,15 @@ const example = {
 
 const tag = 'phones';
 
-const presentTokens = ({ house }: PhoneCall, { accessToken, accessEndsAt, refreshToken }: PhoneTokens) => ({
+const presentTokens = ({ runtime }: PhoneCall, { accessToken, accessEndsAt, refreshToken }: PhoneTokens) => ({
   accessToken,
   accessEndsAt: accessEndsAt.toISOString(),
   refreshToken,
-  serverTime: house.clock.now().toISOString(),
+  serverTime: runtime.clock.now().toISOString(),
 });
 
-const told = ({ house, caller }: Pick<PhoneCall, 'house'> & { caller: PhoneCaller }) =>
-  toldTime(house, caller.deviceId, house.clock.now());
+const told = ({ runtime, caller }: Pick<PhoneCall, 'runtime'> & { caller: PhoneCaller }) =>
+  signedTime(runtime, caller.deviceId, runtime.clock.now());
 
 const signIn: PhoneRoute = {
   method: 'post',
@@ -91,7 +91,7 @@ const signIn: PhoneRoute = {
     const { phone: device, ...given } = parseBody(schemas.signIn, call.body);
     const { email, password, code } = given;
     const { address, count } = call;
-    const signedIn = await signInOnPhone(call.house, { email, password, code, device, address }, count);
+    const signedIn = await signInOnPhone(call.runtime, { email, password, code, device, address }, count);
     return { status: 201, body: presentSession(call, device, signedIn) };
   },
 };
@@ -102,8 +102,8 @@ const presentSession = (
   { member, tokens }: { member: PhoneMember; tokens: PhoneTokens },
 ) => ({
   ...presentTokens(call, tokens),
-  ...toldTime(call.house, phone.id, call.house.clock.now()),
-  deviceToken: knownDevice(call.house, member.userId, call.house.clock.now()),
+  ...signedTime(call.runtime, phone.id, call.runtime.clock.now()),
+  deviceToken: knownDevice(call.runtime, member.userId, call.runtime.clock.now()),
   user: { id: member.userId, name: member.userName, email: member.email },
   company: { id: member.companyId, name: member.companyName, timeZone: member.timeZone },
 });
@@ -126,7 +126,7 @@ const signInThere: PhoneRoute = {
   handle: async (call) => {
     requireNoQuery(call.search);
     const { code, verifier, phone: device } = parseBody(schemas.signInByBrowser, call.body);
-    const signedIn = await signInByBrowser(call.house, { code, verifier, device });
+    const signedIn = await signInByBrowser(call.runtime, { code, verifier, device });
     return { status: 201, body: presentSession(call, device, signedIn) };
   },
 };
@@ -145,7 +145,7 @@ const exchange: PhoneRoute = {
   handle: async (call) => {
     requireNoQuery(call.search);
     const { refreshToken, attempt } = parseBody(schemas.exchange, call.body);
-    return { status: 201, body: presentTokens(call, await exchangeToken(call.house, refreshToken, attempt)) };
+    return { status: 201, body: presentTokens(call, await exchangeToken(call.runtime, refreshToken, attempt)) };
   },
 };
 
@@ -157,9 +157,9 @@ const signOut: PhoneRoute = {
   summary: 'Sign out on this phone',
   admits: 'phone',
   outcome: { status: 204, says: 'Signed out.' },
-  handle: async ({ house, caller, search }) => {
+  handle: async ({ runtime, caller, search }) => {
     requireNoQuery(search);
-    await unitOfWork({ house, principal: caller.principal }, (ctx) => endPhoneSession(ctx, caller.sessionId));
+    await unitOfWork({ runtime, principal: caller.principal }, (ctx) => endPhoneSession(ctx, caller.sessionId));
     return { status: 204 };
   },
 };
@@ -196,7 +196,7 @@ function sentOf(given: Parsed, home: string): SentPunch | string {
 const presentTaken = (taken: TakenPunch, language: Language): Record<string, unknown> =>
   taken.result === 'ok'
     ? { ...taken, at: taken.at.toISOString(), receivedAt: taken.receivedAt.toISOString() }
-    : { ...taken, message: worded(language, taken.message) };
+    : { ...taken, message: translate(language, taken.message) };
 
 /** Why one row cannot be read: the first thing that is wrong with it. */
 function unreadable(row: unknown, said: string): Record<string, unknown> {
@@ -216,7 +216,7 @@ async function take(call: PhoneCall & { caller: PhoneCaller }) {
   });
   const readable = rows.filter((row) => typeof row !== 'string');
   const sending = { sentAt: new Date(sentAt), tick: clock ? { epoch: clock.run, ms: clock.ms } : null };
-  const taken = await takePunches(call.house, call.caller, sending, readable);
+  const taken = await takePunches(call.runtime, call.caller, sending, readable);
   const data = rows.map((row, n) =>
     typeof row === 'string'
       ? unreadable(punches[n], row)
@@ -308,21 +308,21 @@ const list: PhoneRoute = {
       next: null,
     },
   },
-  handle: async ({ house, caller, search, language }) => {
+  handle: async ({ runtime, caller, search, language }) => {
     const { before, limit } = readQuery(listQuery, search) as { before?: string; limit: number };
     const page = { before: before ? new Date(before) : null, limit };
-    const rows = await unitOfWork({ house, principal: caller.principal }, (ctx) =>
+    const rows = await unitOfWork({ runtime, principal: caller.principal }, (ctx) =>
       readPunches(ctx, caller.memberId, page),
     );
     const data = rows.map((row) => ({
       ...row,
-      reason: row.reason === null ? null : worded(language, row.reason),
-      flags: row.flags.map((flag) => worded(language, flag)),
+      reason: row.reason === null ? null : translate(language, row.reason),
+      flags: row.flags.map((flag) => translate(language, flag)),
       at: row.at.toISOString(),
       decidedAt: row.decidedAt?.toISOString() ?? null,
     }));
     const next = rows.length === limit ? (data.at(-1)?.at ?? null) : null;
-    return { status: 200, body: { ...told({ house, caller }), data, next } };
+    return { status: 200, body: { ...told({ runtime, caller }), data, next } };
   },
 };
 
@@ -350,11 +350,11 @@ const today: PhoneRoute = {
       punches: [{ at: '2026-11-22T02:02:11.420Z', direction: 'in', by: 'Main gate', state: 'accepted' }],
     },
   },
-  handle: async ({ house, caller, search }) => {
+  handle: async ({ runtime, caller, search }) => {
     const { day } = readQuery(dayQuery, search) as { day?: string };
-    const found = await unitOfWork({ house, principal: caller.principal }, (ctx) => readDay(ctx, caller, day));
+    const found = await unitOfWork({ runtime, principal: caller.principal }, (ctx) => readDay(ctx, caller, day));
     const punches = found.punches.map((punch) => ({ ...punch, at: punch.at.toISOString() }));
-    return { status: 200, body: { ...found, punches, ...told({ house, caller }) } };
+    return { status: 200, body: { ...found, punches, ...told({ runtime, caller }) } };
   },
 };
 
@@ -390,9 +390,11 @@ const showStored: PhoneRoute = {
       keptFor: { photoDays: 90, locationDays: 365 },
     },
   },
-  handle: async ({ house, caller, search }) => {
+  handle: async ({ runtime, caller, search }) => {
     requireNoQuery(search);
-    const found = await unitOfWork({ house, principal: caller.principal }, (ctx) => storedAbout(ctx, caller.memberId));
+    const found = await unitOfWork({ runtime, principal: caller.principal }, (ctx) =>
+      storedAbout(ctx, caller.memberId),
+    );
     const phones = found.phones.map((phone) => ({
       ...phone,
       since: asUtc(phone.since),
@@ -404,5 +406,5 @@ const showStored: PhoneRoute = {
 };
 
 /** Phones punch into the cloud. */
-export const phoneRoutesOf = (place: Place): PhoneRoute[] =>
-  place === 'cloud' ? [signIn, signInThere, exchange, signOut, send, list, today, showStored] : [];
+export const phoneRoutesOf = (deploymentRole: DeploymentRole): PhoneRoute[] =>
+  deploymentRole === 'cloud' ? [signIn, signInThere, exchange, signOut, send, list, today, showStored] : [];

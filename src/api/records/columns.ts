@@ -3,7 +3,7 @@ import { datamodel, type FieldDefinition, modelOf } from '../../db/datamodel.ts'
 import { LONGEST_TEXT } from '../../domain/records/clean-text.rule.ts';
 import { columnsOf } from '../../domain/records/model.ts';
 import { parseValue } from '../../domain/records/values.rule.ts';
-import { isMachineWritten, isPlatformDecided, isSaidOnce, isSecret } from '../../policies/fields.ts';
+import { isMachineWritten, isPlatformDecided, isSecret, isShownOnce } from '../../policies/fields.ts';
 import type { Model } from '../../policies/roles.ts';
 import { inputsBesideColumns } from './inputs.ts';
 
@@ -138,7 +138,7 @@ function columnInputs(model: Model, act: 'add' | 'change'): Shape {
   const shape: Shape = {};
   for (const field of columnsOf(model)) {
     const isSent = !isMachineWritten(model, field.name) && !isPlatformDecided(model, field.name);
-    if (!isSent || field.type === 'Json' || (act === 'change' && isSaidOnce(model, field.name))) continue;
+    if (!isSent || field.type === 'Json' || (act === 'change' && isShownOnce(model, field.name))) continue;
     const value = bodyValue(field);
     const said = field.isRequired || field.isList ? value : value.nullable();
     const isNeeded = act === 'add' && field.isRequired && !field.hasDefaultValue && !field.isList;

@@ -3,10 +3,10 @@ import type { Context } from '../../context.ts';
 import { explain } from '../../domain/access/explain.ts';
 import { grantRecords, mostGranted } from '../../domain/access/grants.ts';
 import { type Grant, previewRevoke, revokeGrants } from '../../domain/access/revoke.ts';
-import { type Seer, whoCanSee } from '../../domain/access/whoCanSee.ts';
+import { type Seer, whoCanSee } from '../../domain/access/who-can-see.ts';
 import type { Row } from '../../domain/records/model.ts';
 import { recordNotFound } from '../../domain/records/problems.ts';
-import { worded } from '../../domain/words/worded.ts';
+import { translate } from '../../domain/words/translate.ts';
 import { isUuid } from '../../id.ts';
 import { rights } from '../../policies/records.ts';
 import { acts, type Model, models } from '../../policies/roles.ts';
@@ -345,7 +345,7 @@ const explained: Route = {
     const { allowed, gates } = await explain(ctx, { ...rest, ...who, ...(field ? { field } : {}) });
     const told = gates.map(({ reason, ...gate }) => ({
       ...gate,
-      reason: { ...reason, words: worded(language, reason.words) },
+      reason: { ...reason, words: translate(language, reason.words) },
     }));
     return { status: 200, body: plain({ allowed, gates: told }), headers: { Vary: 'Accept-Language' } };
   },

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { type Context, companyOf } from '../../context.ts';
-import { correctPunch, withdrawCorrection } from '../../domain/attendance/correctPunch.ts';
-import { deliveriesOf } from '../../domain/attendance/punchDetails.ts';
-import { correctionId } from '../../domain/attendance/punchId.ts';
+import { correctPunch, withdrawCorrection } from '../../domain/attendance/correct-punch.ts';
+import { deliveriesOf } from '../../domain/attendance/punch-details.ts';
+import { correctionId } from '../../domain/attendance/punch-id.ts';
 import { recordNotFound } from '../../domain/records/problems.ts';
 import { isUuid } from '../../id.ts';
 import { parseBody } from '../records/body.ts';

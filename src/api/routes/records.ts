@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { commandsOf } from '../../domain/commands.ts';
 import { recordNotFound } from '../../domain/records/problems.ts';
 import { isUuid } from '../../id.ts';
-import type { Place } from '../../policies/principal.ts';
+import type { DeploymentRole } from '../../policies/principal.ts';
 import type { Model } from '../../policies/roles.ts';
 import { isOffered, offeredModels } from '../offered.ts';
 import { nounOf, titleOf } from '../paths.ts';
@@ -195,7 +195,7 @@ const generic = [
 ] as const;
 
 /** The routes of every table, out of the datamodel: a new table has them with no line added here. */
-export const recordRoutes = (place: Place): Route[] =>
-  offeredModels(place).flatMap((model) =>
-    generic.filter(({ act }) => isOffered(model, act, place)).map(({ make }) => make(model)),
+export const recordRoutes = (deploymentRole: DeploymentRole): Route[] =>
+  offeredModels(deploymentRole).flatMap((model) =>
+    generic.filter(({ act }) => isOffered(model, act, deploymentRole)).map(({ make }) => make(model)),
   );

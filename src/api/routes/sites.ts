@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { makeBindCode, revokeSite } from '../../domain/sites/bindCode.ts';
+import { makeBindCode, revokeSite } from '../../domain/sites/bind-code.ts';
 import { requireNoQuery } from '../records/query.ts';
 import { type Route, withoutContent } from '../route.ts';
 

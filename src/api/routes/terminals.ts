@@ -5,12 +5,12 @@ import { type FilePlan, filePlan } from '../../domain/imports/punches/plan.ts';
 import { recordNotFound } from '../../domain/records/problems.ts';
 import { endAlarm } from '../../domain/terminals/alarms.ts';
 import { releaseBackDated } from '../../domain/terminals/back-dated.ts';
-import { giveOrder, type Order, withdrawOrder } from '../../domain/terminals/orders.ts';
-import { adoptTerminal, refuseTerminal } from '../../domain/terminals/parked.ts';
+import { giveOrder, type Order, withdrawOrder } from '../../domain/terminals/commands.ts';
 import { confirmPushAddress, makePushKey } from '../../domain/terminals/terminals.ts';
+import { adoptTerminal, refuseTerminal } from '../../domain/terminals/unclaimed.ts';
 import { FormFile } from '../../http/form.ts';
 import { isUuid } from '../../id.ts';
-import type { Act, Model } from '../../policies/roles.ts';
+import type { Model, Operation } from '../../policies/roles.ts';
 import { parseBody } from '../records/body.ts';
 import { recordSchema } from '../records/columns.ts';
 import { exampleRecord } from '../records/examples.ts';
@@ -127,7 +127,7 @@ const pushKey = z
   .meta({ id: 'PushKey' });
 
 /** What every act here begins with: the right, then the address. @throws Problem */
-function begin({ ctx, id, search }: Call, model: Model, act: Act, addressed: Model): Context {
+function begin({ ctx, id, search }: Call, model: Model, act: Operation, addressed: Model): Context {
   ctx.policy.require(act, model);
   requireNoQuery(search);
   if (!isUuid(id)) throw recordNotFound({ model: addressed });
@@ -137,7 +137,7 @@ function begin({ ctx, id, search }: Call, model: Model, act: Act, addressed: Mod
 /** An act without a body and without an answer. */
 function plainAct(
   route: Pick<Route, 'method' | 'path' | 'operation' | 'tag' | 'summary' | 'description'>,
-  right: { model: Model; act: Act },
+  right: { model: Model; act: Operation },
   says: string,
   work: (ctx: Context, id: string, call: Call) => Promise<unknown>,
 ): Route {

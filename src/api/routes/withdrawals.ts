@@ -11,7 +11,7 @@ import {
 } from '../../domain/attendance/withdraw-reading.ts';
 import { recordNotFound } from '../../domain/records/problems.ts';
 import { isUuid } from '../../id.ts';
-import type { Act } from '../../policies/roles.ts';
+import type { Operation } from '../../policies/roles.ts';
 import { parseBody } from '../records/body.ts';
 import { recordSchema } from '../records/columns.ts';
 import { exampleRecord } from '../records/examples.ts';
@@ -51,7 +51,7 @@ const preview = z
   .meta({ id: 'WithdrawalPreview' });
 
 /** The right is asked before anything else. */
-function begin({ ctx, search }: Call, act: Act): Context {
+function begin({ ctx, search }: Call, act: Operation): Context {
   ctx.policy.require(act, 'reading_withdrawal');
   requireNoQuery(search);
   return ctx;

@@ -1,4 +1,4 @@
-import { type Context, companyOf, type House, type Session, unitOfWork } from '../../context.ts';
+import { type Context, companyOf, type Runtime, type Session, unitOfWork } from '../../context.ts';
 import { findBoundSite, findPushingTerminal, noteUnknownTerminal } from '../../db/platform.ts';
 import { setAlarms } from '../../domain/terminals/alarms.ts';
 import { givingSerial, ownerOfSerial } from '../../domain/terminals/serials.ts';
@@ -52,8 +52,8 @@ const TRUST_MS = 24 * 3_600_000;
  *
  * @throws Problem `terminal.push-refused`, `terminal.serial-taken`: whoever it is keeps its punches
  */
-export async function enter(house: House, shown: Shown): Promise<Entry> {
-  return house.place === 'site' ? enterSite(house, shown) : enterCloud(house, shown);
+export async function enter(runtime: Runtime, shown: Shown): Promise<Entry> {
+  return runtime.deploymentRole === 'site' ? enterSite(runtime, shown) : enterCloud(runtime, shown);
 }
 
 interface Row extends Omit<Pusher, 'isKeyed'> {
@@ -98,11 +98,11 @@ async function takeSerial(ctx: Context, of: { id: string; serial: string | null 
   });
 }
 
-async function enterSite(house: House, shown: Shown): Promise<Entry> {
-  const site = await findBoundSite(house.database);
+async function enterSite(runtime: Runtime, shown: Shown): Promise<Entry> {
+  const site = await findBoundSite(runtime.database);
   if (!site) throw notReady({});
   const session = {
-    house,
+    runtime,
     principal: sitePrincipal({ id: site.siteId, name: site.name, companyId: site.companyId }),
   };
   const known = await alarming(session, shown, (ctx) => knownOnSite(ctx, shown));
@@ -143,16 +143,16 @@ function noteAsked(session: Session, id: string, asked: { from: string | null; r
   });
 }
 
-async function enterCloud(house: House, shown: Shown): Promise<Entry> {
+async function enterCloud(runtime: Runtime, shown: Shown): Promise<Entry> {
   const { serial, key, address } = shown;
-  const by = key !== null ? { keyHash: hashSecret(key) } : { serial, address, now: house.clock.now() };
-  const terminal = await findPushingTerminal(house.database, by);
+  const by = key !== null ? { keyHash: hashSecret(key) } : { serial, address, now: runtime.clock.now() };
+  const terminal = await findPushingTerminal(runtime.database, by);
   if (!terminal) {
-    if (shown.isHandshake) await noteUnknownTerminal(house.database, { serial, address, at: house.clock.now() });
+    if (shown.isHandshake) await noteUnknownTerminal(runtime.database, { serial, address, at: runtime.clock.now() });
     throw pushRefused({ reason: 'in the cloud a terminal shows the key that the panel made for it.' });
   }
   if (!terminal.isActive) throw pushRefused({ reason: 'this terminal is switched off in the panel.' });
-  const session = { house, principal: terminalPrincipal(terminal) };
+  const session = { runtime, principal: terminalPrincipal(terminal) };
   const pusher = await alarming(session, shown, async (ctx) => {
     if (terminal.serial !== serial) await takeSerial(ctx, terminal, serial);
     const { rows } = await ctx.sql.query<Omit<Pusher, 'serial' | 'isKeyed'>>(
@@ -171,15 +171,15 @@ async function enterCloud(house: House, shown: Shown): Promise<Entry> {
  * The terminal that a request names, without any proof: good for an alarm on it, and for nothing else. In the cloud it is
  * known by its key alone.
  */
-export async function namedBy(house: House, shown: Shown): Promise<{ session: Session; id: string } | null> {
-  if (house.place === 'cloud') {
-    const { session, pusher } = await enterCloud(house, shown);
+export async function namedBy(runtime: Runtime, shown: Shown): Promise<{ session: Session; id: string } | null> {
+  if (runtime.deploymentRole === 'cloud') {
+    const { session, pusher } = await enterCloud(runtime, shown);
     return pusher && { session, id: pusher.id };
   }
-  const site = await findBoundSite(house.database);
+  const site = await findBoundSite(runtime.database);
   if (!site) throw notReady({});
   const principal = sitePrincipal({ id: site.siteId, name: site.name, companyId: site.companyId });
-  const session = { house, principal };
+  const session = { runtime, principal };
   const owner = await unitOfWork(session, (ctx) => ownerOfSerial(ctx, shown.serial));
   return owner ? { session, id: owner.id } : null;
 }

@@ -1,10 +1,10 @@
 /** What devices say in their pushes beside punches, and what they are told. Templates are never looked at. */
 
 /** The part of an order that decides its text. */
-export type ToldOrder = { kind: string; detail: Readonly<Record<string, string | number>> };
+export type SentCommand = { kind: string; detail: Readonly<Record<string, string | number>> };
 
 /** An order as a device reads it, after `C:<word>:`. */
-export function commandText({ kind, detail }: ToldOrder): string {
+export function commandText({ kind, detail }: SentCommand): string {
   switch (kind) {
     case 'put_user': {
       const card = detail.card === '' || detail.card === undefined ? '' : `\tCard=${detail.card}`;
@@ -92,7 +92,7 @@ export function usersAmong(lines: readonly string[]): PushedUser[] {
 }
 
 /** The scans of people among the events of a door (`time=...\tpin=...\tevent=...`); those without a number are its own. */
-export function doorScansAmong(lines: readonly string[]): string[] {
+export function accessScansAmong(lines: readonly string[]): string[] {
   return lines.filter((line) => !/^0*$/.test(/(?:^|\t)pin=([^\t]*)/i.exec(line)?.[1]?.trim() ?? ''));
 }
 

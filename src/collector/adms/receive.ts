@@ -2,18 +2,18 @@ import { createHash } from 'node:crypto';
 import { type Context, companyOf, type Session, unitOfWork } from '../../context.ts';
 import { linesOf, parsePushedLine } from '../../domain/attendance/attlog.rule.ts';
 import { punchLinesOf, recordLinesOf } from '../../domain/attendance/pushed-lines.rule.ts';
-import { type LineCounts, storeLines } from '../../domain/attendance/storeLines.ts';
+import { type LineCounts, storeLines } from '../../domain/attendance/store-lines.ts';
 import { setAlarms } from '../../domain/terminals/alarms.ts';
 import { holdBackDated, storeReleased, zoneMinutesOf } from '../../domain/terminals/back-dated.ts';
-import { answerOrder, pushOrders, takeOrders } from '../../domain/terminals/orders.ts';
-import { takeOverParked } from '../../domain/terminals/parked.ts';
-import { holdLines } from '../../domain/terminals/rawRows.ts';
+import { answerOrder, pushOrders, takeOrders } from '../../domain/terminals/commands.ts';
+import { holdLines } from '../../domain/terminals/raw-rows.ts';
+import { claimTerminal } from '../../domain/terminals/unclaimed.ts';
 import { decodePage, encodePage } from '../zk/code-page.rule.ts';
 import type { Pusher } from './gate.ts';
 import { handshake } from './handshake.rule.ts';
 import {
+  accessScansAmong,
   commandText,
-  doorScansAmong,
   isUserLine,
   optionsOf,
   parseResults,
@@ -124,8 +124,8 @@ export function receivePunches(
     const taken = pusher.isKeyed ? lines : await holdBackDated(ctx, pusher, lines, ctx.now);
     const counts = await storeLines(ctx, origin, taken, parsePushedLine);
     const isCut = await settleCut(ctx, pusher, body, cut);
-    if (session.house.place === 'site') {
-      counts.ids.push(...(await takeOverParked(ctx, { id, serial, siteId })));
+    if (session.runtime.deploymentRole === 'site') {
+      counts.ids.push(...(await claimTerminal(ctx, { id, serial, siteId })));
       counts.ids.push(...(await storeReleased(ctx, { id, serial, siteId })));
     }
     await setAlarms(ctx, id, { push_encrypted: null });
@@ -163,18 +163,18 @@ export function receiveOperations(session: Session, pusher: Pusher, { body, hasM
   });
 }
 
-const DOOR_EVENT =
+const ACCESS_EVENT =
   'it is an event of a door, which does not say whether anybody came to work: set the terminal to time attendance (its menu, device type T&A)';
 
 /** Scans of a terminal that is set up as the lock of a door are kept and shown, and never taken for punches. */
-export function holdDoorEvents(session: Session, pusher: Pusher, { body }: Pushed): Promise<void> {
+export function holdAccessEvents(session: Session, pusher: Pusher, { body }: Pushed): Promise<void> {
   return unitOfWork(session, async (ctx) => {
-    const scans = doorScansAmong(linesOf(textOf(body, pusher.codePage)));
+    const scans = accessScansAmong(linesOf(textOf(body, pusher.codePage)));
     const from = { terminalId: pusher.id, way: 'push' as const, receivedAt: ctx.now };
     await holdLines(
       ctx,
       from,
-      scans.map((line) => ({ line, reason: DOOR_EVENT })),
+      scans.map((line) => ({ line, reason: ACCESS_EVENT })),
     );
     await noteSeen(ctx, pusher, {});
   });

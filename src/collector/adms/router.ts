@@ -5,12 +5,12 @@ import express, {
   type Response,
   type Router,
 } from 'express';
-import { type House, unitOfWork } from '../../context.ts';
+import { type Runtime, unitOfWork } from '../../context.ts';
 import { linesOf } from '../../domain/attendance/attlog.rule.ts';
-import type { PunchFeed } from '../../domain/attendance/punchFeed.ts';
+import type { PunchFeed } from '../../domain/attendance/punch-feed.ts';
 import { punchLinesOf } from '../../domain/attendance/pushed-lines.rule.ts';
 import { setAlarms } from '../../domain/terminals/alarms.ts';
-import { parkPush } from '../../domain/terminals/parked.ts';
+import { keepUnclaimedPush } from '../../domain/terminals/unclaimed.ts';
 import { readUnpacked } from '../../http/body.ts';
 import { Problem, problem } from '../../problem.ts';
 import { type Entry, enter, namedBy, pushRefused, type Shown } from './gate.ts';
@@ -18,7 +18,7 @@ import { handshake, zonedTime } from './handshake.rule.ts';
 import { Limiter } from './limiter.ts';
 import { ENCRYPTED } from './push-alarms.rule.ts';
 import {
-  holdDoorEvents,
+  holdAccessEvents,
   minutesAhead,
   receiveOperations,
   receiveOptions,
@@ -34,7 +34,7 @@ import {
 export const PUSH_BYTES = 4 << 20;
 
 export interface PushOptions {
-  house: House;
+  runtime: Runtime;
   /** plain HTTP is refused; the reverse proxy's word counts as far as it is trusted */
   onlyTls: boolean;
   /** called after something was stored */
@@ -73,7 +73,7 @@ const onlyByTls = problem({
   message: () => 'This server takes pushes over HTTPS only.',
 });
 
-type Answer = (req: Request, entry: Entry) => Promise<string | Buffer>;
+type PushHandler = (req: Request, entry: Entry) => Promise<string | Buffer>;
 
 /**
  * The receiver of terminals that push (ADMS, `/iclock/*`). Every answer is plain text; "OK" is said only after the commit,
@@ -81,22 +81,22 @@ type Answer = (req: Request, entry: Entry) => Promise<string | Buffer>;
  * `/t/:key/iclock` for terminals whose key stands in their server address.
  */
 export function createPushRouter(options: PushOptions): Router {
-  const { house } = options;
+  const { runtime } = options;
   // after an outage a device sends its log in hundreds of parts; who is refused is guessing, or badly set up
-  const requests = new Limiter(house.clock, 200, 1_000);
-  const refusals = new Limiter(house.clock, 0.5, 30);
+  const requests = new Limiter(runtime.clock, 200, 1_000);
+  const refusals = new Limiter(runtime.clock, 0.5, 30);
   const router = express.Router({ mergeParams: true });
   router.use((req, _res, next) => {
     if (options.onlyTls && !req.secure) throw onlyByTls({});
     next();
   });
   const serve =
-    (answer: Answer): RequestHandler =>
+    (answer: PushHandler): RequestHandler =>
     async (req, res) => {
       const shown = shownBy(req);
       const caller = `${shown.address} ${shown.serial}`;
       if (!refusals.has(shown.address) || !requests.takes(caller)) throw tooOften({});
-      const entry = await enter(house, shown).catch((error: unknown) => {
+      const entry = await enter(runtime, shown).catch((error: unknown) => {
         refusals.takes(shown.address);
         throw error;
       });
@@ -116,7 +116,7 @@ export function createPushRouter(options: PushOptions): Router {
     ['/ping', '/push', '/fdata', '/edata'].flatMap((path) => [path, `${path}.aspx`]),
     serve(async () => 'OK'),
   );
-  router.all(at('exchange'), refuseEncrypted(house, refusals));
+  router.all(at('exchange'), refuseEncrypted(runtime, refusals));
   router.use((_req, res) => void res.status(404).type('text/plain').send('Not here'));
   router.use(answerPlainly(options));
   return router;
@@ -180,19 +180,19 @@ function tableOfStamp(req: Request): string {
 /** Whoever nobody knows gets the plainest answer, and is listed. @throws Problem when somebody refused it */
 async function park(req: Request, { session }: Entry, body: Buffer | null, more?: { said?: string }) {
   const shown = shownBy(req);
-  const { isRefused } = await unitOfWork(session, (ctx) => parkPush(ctx, { ...shown, ...more }, body));
+  const { isRefused } = await unitOfWork(session, (ctx) => keepUnclaimedPush(ctx, { ...shown, ...more }, body));
   if (isRefused) throw pushRefused({ reason: 'this terminal was refused in the panel.' });
   return shown.serial;
 }
 
-const greet: Answer = async (req, entry) => {
+const greet: PushHandler = async (req, entry) => {
   const { session, pusher } = entry;
   if (!pusher) {
     const serial = await park(req, entry, null);
     return handshake(serial, { stamp: null, offsetMinutes: await zoneOfCompany(session) });
   }
   if (asked(req, 'type') === 'time') {
-    return `Time=${zonedTime(session.house.clock.now(), await minutesAhead(session, pusher))}`;
+    return `Time=${zonedTime(session.runtime.clock.now(), await minutesAhead(session, pusher))}`;
   }
   return shakeHands(session, pusher);
 };
@@ -210,7 +210,7 @@ async function zoneOfCompany(session: Entry['session']): Promise<number> {
 }
 
 const takeTable =
-  ({ onStored, feed }: PushOptions): Answer =>
+  ({ onStored, feed }: PushOptions): PushHandler =>
   async (req, entry) => {
     const { session, pusher } = entry;
     const table = tableOf(req);
@@ -247,7 +247,7 @@ const takeTable =
         return `user=${taken.lines}`; // PUSH 3 wants the table's name and the number of its records
       }
       case 'RTLOG':
-        await holdDoorEvents(session, pusher, pushed);
+        await holdAccessEvents(session, pusher, pushed);
         return 'OK';
       case 'OPTIONS':
         await receiveOptions(session, pusher, body);
@@ -259,17 +259,17 @@ const takeTable =
 
 /** Whoever asks for keys of an encryption of its own: what to change is said to it, and on its row in the panel. */
 const refuseEncrypted =
-  (house: House, refusals: Limiter): RequestHandler =>
+  (runtime: Runtime, refusals: Limiter): RequestHandler =>
   async (req) => {
     const shown = shownBy(req);
     if (!refusals.takes(shown.address)) throw tooOften({});
-    const named = await namedBy(house, shown);
+    const named = await namedBy(runtime, shown);
     if (named) await unitOfWork(named.session, (ctx) => setAlarms(ctx, named.id, { push_encrypted: ENCRYPTED }));
-    else await park(req, await enter(house, shown), null, { said: ENCRYPTED });
+    else await park(req, await enter(runtime, shown), null, { said: ENCRYPTED });
     throw pushEncrypted({});
   };
 
-const giveOrders: Answer = async (req, entry) => {
+const giveOrders: PushHandler = async (req, entry) => {
   if (!entry.pusher) {
     await park(req, entry, null);
     return 'OK';
@@ -277,19 +277,19 @@ const giveOrders: Answer = async (req, entry) => {
   return tellOrders(entry.session, entry.pusher, asked(req, 'info') || null);
 };
 
-const takeResults: Answer = async (req, { session, pusher }) => {
+const takeResults: PushHandler = async (req, { session, pusher }) => {
   if (pusher) await receiveResults(session, pusher, await bodyOf(req));
   return 'OK';
 };
 
 /** Never a page, never JSON, never a 200: the device keeps what it has. */
-function answerPlainly({ house }: PushOptions): ErrorRequestHandler {
+function answerPlainly({ runtime }: PushOptions): ErrorRequestHandler {
   return (error: unknown, req, res, next) => {
     if (res.headersSent) return next(error);
     const asked = (error as { status?: unknown })?.status;
     const status = error instanceof Problem || typeof asked === 'number' ? Number(asked) : 500;
     if (status >= 500 && !(error instanceof Problem))
-      house.log.error({ err: error, requestId: req.id }, 'a push failed');
+      runtime.log.error({ err: error, requestId: req.id }, 'a push failed');
     const said = error instanceof Problem ? error.message : 'ERROR';
     res.status(status).type('text/plain').send(said);
   };

@@ -128,8 +128,8 @@ export class ZkTerminal extends ZKLibTCP implements TerminalControl {
     const answer = await this.#command(COMMAND.getTime);
     const answeredAt = clock.now();
     if (answer.code === REPLY.unauthorised) throw this.#fail(commKeyNeeded(this.#address));
-    const isTold = answer.code === REPLY.ok && answer.data.length >= 4;
-    this.#shownTime = isTold ? decodeTime(answer.data.readUInt32LE(0)) : '';
+    const isReported = answer.code === REPLY.ok && answer.data.length >= 4;
+    this.#shownTime = isReported ? decodeTime(answer.data.readUInt32LE(0)) : '';
     return { wallTime: this.#shownTime, askedAt, answeredAt };
   }
 

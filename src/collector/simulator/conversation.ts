@@ -25,7 +25,7 @@ const REQUEST_LIMIT = 1 << 16;
 
 /** One packet of an answer. */
 type Packet = { command: number; data?: Buffer | string };
-type Answer = (data: Buffer) => Packet[];
+type CommandHandler = (data: Buffer) => Packet[];
 
 const ok = (data: Buffer | string = ''): Packet[] => [{ command: REPLY.ok, data }];
 const refuse = (command: number): Packet[] => [{ command }];
@@ -101,7 +101,7 @@ export class Conversation {
     return this.#isTrusted ? ok() : refuse(REPLY.unauthorised);
   }
 
-  readonly #answers: Readonly<Record<number, Answer>> = {
+  readonly #answers: Readonly<Record<number, CommandHandler>> = {
     [COMMAND.exit]: () => ok(),
     [COMMAND.version]: () => ok(`${this.#device.options.firmware ?? 'Ver 6.60 Sep 19 2019'}\0`),
     [COMMAND.optionRead]: (data) => this.#option(decodeText(data)),

@@ -15,7 +15,7 @@ export type CrowdOptions = {
 };
 
 /** Longest single wait: the terminal's clock may be set meanwhile. */
-const LOOK_AGAIN_MS = 30_000;
+const CHECK_AGAIN_MS = 30_000;
 
 /**
  * Lets people punch at a simulated terminal until stopped.
@@ -45,7 +45,7 @@ export function startCrowd(terminal: SimulatedTerminal, options: CrowdOptions): 
 
 /** Due punches that the terminal refuses (it is disabled) are tried again in a second. */
 function untilDue(next: PlannedPunch, now: string): number {
-  return Math.min(LOOK_AGAIN_MS, Math.max(1000, wallMs(next.wallTime) - wallMs(now)));
+  return Math.min(CHECK_AGAIN_MS, Math.max(1000, wallMs(next.wallTime) - wallMs(now)));
 }
 
 /** The plan after a moment, day after day without end; yesterday's night shift is still to leave. */

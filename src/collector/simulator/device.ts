@@ -117,7 +117,7 @@ export class Device {
   /** Stores scans in this order. @returns false, and nothing stored, while the terminal is disabled */
   store(scans: readonly Required<Scan>[]): boolean {
     if (this.isDisabled) return false;
-    if (!this.#makeRoom(scans.length)) return false;
+    if (!this.#dropOldest(scans.length)) return false;
     const records = scans.map((scan) =>
       encodePunch({ uid: this.#uidOf.get(scan.badgeNumber) ?? this.#indexOfStranger(scan.badgeNumber), ...scan }),
     );
@@ -133,7 +133,7 @@ export class Device {
   }
 
   /** @returns false when the memory is full and nothing may go */
-  #makeRoom(wanted: number): boolean {
+  #dropOldest(wanted: number): boolean {
     const { whenFull } = this.faults();
     const over = this.log.count + wanted - (this.options.logCapacity ?? 100_000);
     if (whenFull === undefined || over <= 0) return true;

@@ -99,7 +99,7 @@ function isExecutable(folder: string, account: Account | undefined): Promise<boo
   return mayRun(account, join(folder, 'native', 'bin', 'postgres'));
 }
 
-async function placeFor(
+async function folderFor(
   account: Account | undefined,
   dataFolder: string,
   log: Log,
@@ -128,7 +128,7 @@ async function placeFor(
 
 /** Finds the programs, or copies them to where `account` can run them. */
 export async function findBinaries(account: Account | undefined, dataFolder: string, log: Log): Promise<Binaries> {
-  const { at, version } = await placeFor(account, dataFolder, log);
+  const { at, version } = await folderFor(account, dataFolder, log);
   const bin = join(at, 'native', 'bin');
   return { postgres: join(bin, 'postgres'), initdb: join(bin, 'initdb'), major: Number.parseInt(version, 10) };
 }

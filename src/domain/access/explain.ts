@@ -2,7 +2,7 @@ import { type Context, companyOf } from '../../context.ts';
 import type { Reach, Verdict } from '../../policies/casbin.ts';
 import { fieldKind, isSecret } from '../../policies/fields.ts';
 import type { Right } from '../../policies/records.ts';
-import type { Act, Model } from '../../policies/roles.ts';
+import type { Model, Operation } from '../../policies/roles.ts';
 import { isOfNoRole, type PolicyLine } from '../../policies/snapshot.ts';
 import { hasColumn } from '../records/model.ts';
 import { recordNotFound } from '../records/problems.ts';
@@ -11,7 +11,7 @@ import { reaches, selectRows } from '../records/select.ts';
 import { findMemberOf } from './members.ts';
 import { namesOf } from './names.ts';
 import { asMember, grantsWhere } from './revoke.ts';
-import { departmentsAbove, nameOfLine, sinceOfLine } from './whoCanSee.ts';
+import { nameOfLine, parentDepartments, sinceOfLine } from './who-can-see.ts';
 
 export interface Question {
   /** the user asked about, by himself or by his membership */
@@ -19,7 +19,7 @@ export interface Question {
   memberId?: string;
   model: Model;
   id: string;
-  act: Act;
+  act: Operation;
   field?: string;
 }
 
@@ -102,7 +102,7 @@ async function standing(ctx: Context, memberId: string, model: Model, them: Cont
   return them.policy.hasFeature(model) ? null : "The company's package does not hold this.";
 }
 
-const actWord = (act: Act): string => (act === 'share' ? 'pass on' : act);
+const actWord = (act: Operation): string => (act === 'share' ? 'pass on' : act);
 
 function modelGate(verdict: Verdict<PolicyLine>, reach: Reach, { model, act }: Question, blocked: string | null): Gate {
   if (blocked) return { gate: 'model', passed: false, reason: state(blocked) };
@@ -120,12 +120,12 @@ function modelGate(verdict: Verdict<PolicyLine>, reach: Reach, { model, act }: Q
 
 /** The grant that lets him at the record, the longest-lasting one: by name, or of a department around it. */
 async function decidingGrant(ctx: Context, them: Context, { model, id, act }: Question): Promise<Reason | null> {
-  const above = them.policy.reach(model, act) === 'department' ? await departmentsAbove(ctx, model, id) : [];
+  const platform = them.policy.reach(model, act) === 'department' ? await parentDepartments(ctx, model, id) : [];
   const grants = await grantsWhere(
     ctx,
     `g.can_${rightFor(act)} AND g.principal = ANY($3::uuid[]) AND ((g.model = $4 AND g.record_id = $5)
        OR (g.model = 'department' AND g.record_id = ANY($6::uuid[])))`,
-    [them.policy.principals, model, id, above],
+    [them.policy.principals, model, id, platform],
   );
   const [grant] = grants.sort((one, other) => Number(other.expiresAt ?? Infinity) - Number(one.expiresAt ?? Infinity));
   if (!grant) return null;
@@ -138,7 +138,7 @@ async function decidingGrant(ctx: Context, them: Context, { model, id, act }: Qu
 }
 
 /** What lets him at his own: the line that gives that scope. */
-function ownReason(them: Context, model: Model, act: Act): Reason {
+function ownReason(them: Context, model: Model, act: Operation): Reason {
   const words = 'It is his own, or hangs on it.';
   const line = them.policy.rights.decisions.lines.find(
     (one) => one.model === model && one.act === act && one.scope === 'own' && one.effect === 'allow',

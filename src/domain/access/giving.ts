@@ -2,9 +2,9 @@ import { type Context, companyOf } from '../../context.ts';
 import { isUuid } from '../../id.ts';
 import { earlier, type Reach } from '../../policies/casbin.ts';
 import { Policy } from '../../policies/policy.ts';
-import type { Place } from '../../policies/principal.ts';
+import type { DeploymentRole } from '../../policies/principal.ts';
 import { rights } from '../../policies/records.ts';
-import { type Act, type Model, models, possible } from '../../policies/roles.ts';
+import { type Model, models, type Operation, permissionCeiling } from '../../policies/roles.ts';
 import { linesOf, loadPolicyRows, Snapshot, type Subject } from '../../policies/snapshot.ts';
 import type { Scope, TemplateName } from '../../policies/templates.ts';
 import { problem } from '../../problem.ts';
@@ -72,15 +72,15 @@ const width: Record<Reach, number> = { none: 0, own: 1, granted: 2, department: 
 const endsBefore = (asked: Date | null, held: Date | null): boolean =>
   held === null || (asked !== null && asked <= held);
 
-const canDo = (place: Place, model: string, act: string): boolean =>
-  possible[place][model as Model]?.includes(act as Act) ?? false;
+const canDo = (deploymentRole: DeploymentRole, model: string, act: string): boolean =>
+  permissionCeiling[deploymentRole][model as Model]?.includes(act as Operation) ?? false;
 
 /** What the principal may do in the other place, where rights that can be used there only are looked up. */
 async function policyElsewhere(ctx: Context): Promise<Policy> {
-  const { principal, place } = ctx;
+  const { principal, deploymentRole } = ctx;
   const { memberId } = ctx.policy;
   if (memberId === null) return ctx.policy;
-  const other = place === 'cloud' ? 'site' : 'cloud';
+  const other = deploymentRole === 'cloud' ? 'site' : 'cloud';
   const snapshot = new Snapshot(memberId, await loadPolicyRows(ctx.sql, companyOf(ctx), memberId), other);
   return Policy.of(principal, other, snapshot.at(ctx.now));
 }
@@ -92,9 +92,9 @@ function heldUntil(policy: Policy, given: Given): Date | null | undefined {
     const { decisions } = policy.rights;
     return decisions.fieldUntil(model, given.field, given.act as 'view' | 'change');
   }
-  const reach = policy.reach(model, given.act as Act);
+  const reach = policy.reach(model, given.act as Operation);
   if (width[reach] < width[given.scope ?? 'granted']) return undefined;
-  return policy.until(model, given.act as Act, reach);
+  return policy.until(model, given.act as Operation, reach);
 }
 
 /** A right on a table is given with the right to pass it on, where that table knows one. */
@@ -113,7 +113,7 @@ const holdsAll = ({ principal }: Context): boolean =>
   principal.kind === 'user' && principal.role === 'company_admin' && principal.token === undefined;
 
 /** What is code holds everything; so does support that was let in to write. */
-const isAbove = ({ principal }: Context): boolean =>
+const isPlatform = ({ principal }: Context): boolean =>
   principal.kind !== 'user' || principal.role === 'super_admin' || principal.role === 'support_writing';
 
 /** @param lacking `model/act/field/by-name` each */
@@ -132,11 +132,11 @@ function refuseLacking(lacking: readonly string[]): void {
  * @throws Problem `access.not-held`, which names what is lacking, and `access.outlives`
  */
 export async function requireHeld(ctx: Context, given: readonly Given[], expiresAt: Date | null): Promise<void> {
-  if (isAbove(ctx)) return;
+  if (isPlatform(ctx)) return;
   const asked = holdsAll(ctx)
     ? [{ model: 'membership', act: 'add', scope: 'all' as const }]
     : withPassingOn(given.filter(({ until }) => !until || until > ctx.now));
-  const isElsewhere = ({ model, act, field }: Given) => field === undefined && !canDo(ctx.place, model, act);
+  const isElsewhere = ({ model, act, field }: Given) => field === undefined && !canDo(ctx.deploymentRole, model, act);
   const elsewhere = asked.some(isElsewhere) ? await policyElsewhere(ctx) : ctx.policy;
   const lacking: string[] = [];
   let outlived: Date | null = null;
@@ -178,7 +178,7 @@ export async function lockSubjects(
  */
 export function requireForOthers(ctx: Context, to: { memberId?: unknown; groupId?: unknown; roleId?: unknown }): void {
   const { principal } = ctx;
-  if (isAbove(ctx) || principal.role === 'company_admin') return;
+  if (isPlatform(ctx) || principal.role === 'company_admin') return;
   const mine = new Set([ctx.policy.memberId, ...ctx.policy.rights.subjects.map(({ id }) => id)]);
   for (const id of [to.memberId, to.groupId, to.roleId]) {
     if (typeof id === 'string' && mine.has(id)) throw notForYourself({});
@@ -214,7 +214,9 @@ async function linesOfRole(ctx: Context, roleId: string, effect: 'allow' | 'deny
     path: [],
   };
   const policyRows = await loadPolicyRows(ctx.sql, company, null);
-  const lines = (['cloud', 'site'] as const).flatMap((place) => linesOf([subject], policyRows, place));
+  const lines = (['cloud', 'site'] as const).flatMap((deploymentRole) =>
+    linesOf([subject], policyRows, deploymentRole),
+  );
   return lines
     .filter((line) => line.effect === effect)
     .map(({ model, act, scope, field, until }) => ({
@@ -262,7 +264,7 @@ async function rolesOfGroup(ctx: Context, groupId: string): Promise<string[]> {
  * @throws Problem `access.not-held`, `access.outlives`
  */
 async function requireGrantsHeld(ctx: Context, groupId: string, expiresAt: Date | null): Promise<void> {
-  if (isAbove(ctx) || holdsAll(ctx)) return;
+  if (isPlatform(ctx) || holdsAll(ctx)) return;
   const { rows: tables } = await ctx.sql.query<{ model: Model }>(
     `SELECT DISTINCT g.model FROM record_grant g WHERE g.company_id = $1 AND g.principal = $2 AND ${livingGrant('g', '$3')}
      ORDER BY g.model`,
@@ -369,7 +371,9 @@ export async function requireStillManaged(ctx: Context): Promise<void> {
   await requireAdminLeft(ctx, company);
   const { memberId } = ctx.policy;
   if (ctx.principal.role !== 'company_admin' || memberId === null) return;
-  const after = new Snapshot(memberId, await loadPolicyRows(ctx.sql, company, memberId), ctx.place).at(ctx.now);
+  const after = new Snapshot(memberId, await loadPolicyRows(ctx.sql, company, memberId), ctx.deploymentRole).at(
+    ctx.now,
+  );
   if (after.decisions.of('rule', 'change').reach !== 'all') throw locksYouOut({});
 }
 

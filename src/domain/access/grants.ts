@@ -1,4 +1,4 @@
-import { aboveCompanies, type Context, companyOf } from '../../context.ts';
+import { acrossCompanies, type Context, companyOf } from '../../context.ts';
 import { isUuid } from '../../id.ts';
 import { fieldRefused } from '../../policies/policy.ts';
 import { rights as everyRight, type Right } from '../../policies/records.ts';
@@ -62,7 +62,7 @@ export async function principalFor(ctx: Context, to: GrantedTo): Promise<string>
 }
 
 /** As grants name their giver: a member, or the nil UUID for the system. */
-const grantorOf = (ctx: Context): string => ctx.policy.memberId ?? aboveCompanies;
+const grantorOf = (ctx: Context): string => ctx.policy.memberId ?? acrossCompanies;
 
 /** Everything that giving needs: the rights themselves, and the one to pass on. */
 const needed = (rights: readonly Right[]): Right[] => [

@@ -1,8 +1,8 @@
 import { type Context, companyOf } from '../../context.ts';
 import { fieldKind, isMachineWritten, isSecret } from '../../policies/fields.ts';
 import { isStructural } from '../../policies/policy.ts';
-import { belongings } from '../../policies/records.ts';
-import { type Act, type Model, models } from '../../policies/roles.ts';
+import { ownership } from '../../policies/records.ts';
+import { type Model, models, type Operation } from '../../policies/roles.ts';
 import { loadPolicyRows, type PolicyRows, Snapshot, subjectsOf } from '../../policies/snapshot.ts';
 import { isTemplate, linesOfTemplate, type Scope, type TemplateLine } from '../../policies/templates.ts';
 import { columnsOf, type Row } from '../records/model.ts';
@@ -15,7 +15,7 @@ import { actsOf, addRule, adminRoleStands, removeRule } from './rules.ts';
 /** One cell of a role's matrix: how far a right on a table reaches, as the role says for good. */
 interface Cell {
   model: Model;
-  act: Act;
+  act: Operation;
   scope: Scope;
   /** what the role can be told here: a built-in role is widened or closed, never narrowed half-way */
   choices: Scope[];
@@ -40,11 +40,11 @@ export interface Matrix {
 }
 
 /** What a cell should say from now on. */
-export type Wish = { model: Model; act: Act } & ({ scope: Scope } | { field: string; allowed: boolean });
+export type Wish = { model: Model; act: Operation } & ({ scope: Scope } | { field: string; allowed: boolean });
 
 export interface CellChange {
   model: Model;
-  act: Act;
+  act: Operation;
   field: string | null;
   from: string;
   to: string;
@@ -63,14 +63,14 @@ interface OwnRule {
   expiresAt: Date | null;
 }
 
-interface Said {
+interface RoleRow {
   name: string;
   template: string | null;
   lines: TemplateLine[];
   rules: OwnRule[];
 }
 
-async function saidOf(ctx: Context, roleId: string): Promise<Said> {
+async function saidOf(ctx: Context, roleId: string): Promise<RoleRow> {
   ctx.policy.require('view', 'rule');
   const [role] = await readRecords(ctx, 'role', [roleId]);
   if (!role) throw recordNotFound({ model: 'role' });
@@ -80,37 +80,37 @@ async function saidOf(ctx: Context, roleId: string): Promise<Said> {
     [companyOf(ctx), roleId],
   );
   const { template } = role;
-  const lines = isTemplate(template) ? linesOfTemplate(template, ctx.place) : [];
+  const lines = isTemplate(template) ? linesOfTemplate(template, ctx.deploymentRole) : [];
   return { name: String(role.name), template: isTemplate(template) ? template : null, lines, rules: rows };
 }
 
 const lasting = ({ expiresAt }: OwnRule): boolean => expiresAt === null;
 
-const rulesAt = ({ rules }: Said, model: Model, act: Act, field: string | null): OwnRule[] =>
+const rulesAt = ({ rules }: RoleRow, model: Model, act: Operation, field: string | null): OwnRule[] =>
   rules.filter((rule) => rule.model === model && rule.act === act && rule.field === field);
 
-function builtIn({ lines }: Said, model: Model, act: Act): Scope {
+function builtIn({ lines }: RoleRow, model: Model, act: Operation): Scope {
   const scopes = lines.flatMap((line) =>
     line.model === model && line.act === act && 'scope' in line ? [line.scope] : [],
   );
   return scopes.reduce(wider, 'none');
 }
 
-function builtInField({ lines }: Said, model: Model, field: string, act: 'view' | 'change'): boolean {
+function builtInField({ lines }: RoleRow, model: Model, field: string, act: 'view' | 'change'): boolean {
   if (fieldKind(model, field, act) === '<ordinary>') return true;
   return lines.some((line) => line.model === model && line.act === act && 'field' in line && line.field === field);
 }
 
 /** Scopes that mean something on a table: one that hangs on nobody has no departments and nobody's own. */
 export function scopesOn(model: Model): Scope[] {
-  const hangs = belongings[model].hangsOn !== null;
+  const owned = ownership[model].ownedBy !== null;
   return order.filter((scope) => {
-    if (scope === 'own' || scope === 'department') return hangs;
+    if (scope === 'own' || scope === 'department') return owned;
     return scope !== 'granted' || isGrantable(model);
   });
 }
 
-function cellOf(said: Said, model: Model, act: Act): Cell {
+function cellOf(said: RoleRow, model: Model, act: Operation): Cell {
   const rules = rulesAt(said, model, act, null);
   const base = builtIn(said, model, act);
   const denied = rules.some((rule) => lasting(rule) && rule.effect === 'deny');
@@ -125,7 +125,7 @@ function cellOf(said: Said, model: Model, act: Act): Cell {
   };
 }
 
-function fieldOf(said: Said, model: Model, field: string, act: 'view' | 'change'): FieldCell {
+function fieldOf(said: RoleRow, model: Model, field: string, act: 'view' | 'change'): FieldCell {
   const rules = rulesAt(said, model, act, field).filter(lasting);
   const isDenied = rules.some(({ effect }) => effect === 'deny');
   const isGiven = builtInField(said, model, field, act) || rules.some(({ effect }) => effect === 'allow');
@@ -133,7 +133,7 @@ function fieldOf(said: Said, model: Model, field: string, act: 'view' | 'change'
   return { model, field, act, allowed: isGiven && !isDenied, isSensitive };
 }
 
-function fieldsOf(said: Said, model: Model): FieldCell[] {
+function fieldsOf(said: RoleRow, model: Model): FieldCell[] {
   const acts = actsOf(model);
   return columnsOf(model)
     .filter(({ name }) => !isStructural(name) && !isSecret(model, name))
@@ -145,7 +145,7 @@ function fieldsOf(said: Said, model: Model): FieldCell[] {
     });
 }
 
-const matrixOf = (said: Said): Matrix => ({
+const matrixOf = (said: RoleRow): Matrix => ({
   name: said.name,
   template: said.template,
   cells: models.flatMap((model) => actsOf(model).map((act) => cellOf(said, model, act))),
@@ -182,7 +182,7 @@ function changesOf(matrix: Matrix, wishes: readonly Wish[]): CellChange[] {
 }
 
 /** The one rule that a built-in role's line, or nothing, needs beside it to say what is wished; null for none. */
-function ruleFor(said: Said, { model, act, field, to }: CellChange): Row | null {
+function ruleFor(said: RoleRow, { model, act, field, to }: CellChange): Row | null {
   if (field !== null) {
     const isOpen = builtInField(said, model, field, act as 'view');
     if (isOpen === (to === 'yes')) return null;
@@ -217,7 +217,7 @@ export async function changeRoleMatrix(ctx: Context, roleId: string, wishes: rea
 /** What one member would gain or lose by it: less than was changed, where another role of his says the same. */
 interface Effect {
   model: Model;
-  act: Act;
+  act: Operation;
   field: string | null;
   /** a scope for a right on the table, `yes` or `no` for a field */
   from: string;
@@ -238,7 +238,7 @@ function effectsOn(
   changes: readonly CellChange[],
   rows: readonly [PolicyRows, PolicyRows],
 ): Effect[] {
-  const [before, after] = rows.map((one) => new Snapshot(memberId, one, ctx.place).at(ctx.now).decisions);
+  const [before, after] = rows.map((one) => new Snapshot(memberId, one, ctx.deploymentRole).at(ctx.now).decisions);
   if (!before || !after) return [];
   return changes.flatMap(({ model, act, field }): Effect[] => {
     if (field !== null) {

@@ -57,10 +57,10 @@ export async function asMember(ctx: Context, memberId: string): Promise<Context 
   );
   const [user] = rows;
   if (!user) return undefined;
-  const snapshot = new Snapshot(memberId, await loadPolicyRows(ctx.sql, company, memberId), ctx.place);
+  const snapshot = new Snapshot(memberId, await loadPolicyRows(ctx.sql, company, memberId), ctx.deploymentRole);
   const own = ctx.principal.kind === 'user' ? ctx.principal.company : null;
   const principal: Principal = { kind: 'user', ...user, role: 'member', company: own, memberId };
-  return { ...ctx, principal, policy: Policy.of(principal, ctx.place, snapshot.at(ctx.now)) };
+  return { ...ctx, principal, policy: Policy.of(principal, ctx.deploymentRole, snapshot.at(ctx.now)) };
 }
 
 async function setDeleted(ctx: Context, ids: readonly string[], at: Date | null): Promise<void> {

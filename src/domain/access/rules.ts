@@ -1,6 +1,6 @@
 import type { Context } from '../../context.ts';
 import { isSecret } from '../../policies/fields.ts';
-import { type Act, type Model, possible } from '../../policies/roles.ts';
+import { type Model, type Operation, permissionCeiling } from '../../policies/roles.ts';
 import type { Scope } from '../../policies/templates.ts';
 import type { FieldProblem } from '../../problem.ts';
 import { problem } from '../../problem.ts';
@@ -16,8 +16,8 @@ export const adminRoleStands = problem({
 });
 
 /** Everything that people of a company can do with a table, here or on its sites. */
-export const actsOf = (model: Model): readonly Act[] => [
-  ...new Set([...(possible.cloud[model] ?? []), ...(possible.site[model] ?? [])]),
+export const actsOf = (model: Model): readonly Operation[] => [
+  ...new Set([...(permissionCeiling.cloud[model] ?? []), ...(permissionCeiling.site[model] ?? [])]),
 ];
 
 /** What is wrong with a rule that no column's type can say. */

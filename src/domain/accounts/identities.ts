@@ -4,7 +4,7 @@ import { newId } from '../../id.ts';
 import { type Language, languageOr } from '../../language.ts';
 import { problem } from '../../problem.ts';
 import { record } from '../journal.ts';
-import { sendMail } from '../mail/sendMail.ts';
+import { sendMail } from '../mail/send-mail.ts';
 import { linkUnusable, makeLink, readLink, spendLink } from './links.ts';
 import { proveAddress } from './recover.ts';
 import { addAccount, type Known, knownBy } from './register.ts';

@@ -1,9 +1,9 @@
 import type { Context } from '../../context.ts';
 import { principalText } from '../../policies/principal.ts';
 import { problem } from '../../problem.ts';
-import { aboveOf } from '../above.ts';
 import { record } from '../journal.ts';
-import { sendMail } from '../mail/sendMail.ts';
+import { sendMail } from '../mail/send-mail.ts';
+import { platformOf } from '../platform.ts';
 import { recordNotFound } from '../records/problems.ts';
 import { makeLink } from './links.ts';
 
@@ -37,7 +37,7 @@ const invitedOften = problem<{ email: string; most: number }>({
 async function requireFewInvitations(ctx: Context, email: string): Promise<void> {
   const inviter = principalText(ctx.principal);
   const { byInviter, toAddress } = invitationLimits;
-  const sent = await aboveOf(ctx, async () => {
+  const sent = await platformOf(ctx, async () => {
     // in one order, so that two inviters of two people never wait for each other
     for (const key of [`inviter:${inviter}`, `invited:${email}`].sort())
       await ctx.sql.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [key]);

@@ -91,7 +91,7 @@ const LIVES = `l.used_at IS NULL AND l.expires_at > $2 AND (l.user_id IS NULL OR
   NOT EXISTS (SELECT FROM account_link n WHERE n.user_id = l.user_id AND n.purpose = l.purpose AND n.id > l.id)
   AND EXISTS (SELECT FROM "user" u WHERE u.id = l.user_id AND u.deleted_at IS NULL)))`;
 
-interface Found {
+interface LinkRow {
   id: string;
   purpose: LinkPurpose;
   userId: string | null;
@@ -104,7 +104,7 @@ const COLUMNS = `l.id, l.purpose, l.user_id AS "userId", l.email, l.sealed, l.se
 
 async function open(ctx: Context, text: string, purpose: LinkPurpose, lock: string): Promise<Link> {
   const parts = partsOf(text);
-  const { rows } = await ctx.sql.query<Found>(
+  const { rows } = await ctx.sql.query<LinkRow>(
     `SELECT ${COLUMNS} FROM account_link l WHERE l.id = $1 AND l.purpose = $3 AND ${LIVES} ${lock}`,
     [parts?.id ?? newId(), ctx.now, purpose],
   );

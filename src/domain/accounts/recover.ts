@@ -1,27 +1,27 @@
-import { type Context, type House, unitOfWork } from '../../context.ts';
+import { type Context, type Runtime, unitOfWork } from '../../context.ts';
 import type { UserStanding } from '../../db/platform.ts';
 import type { Language } from '../../language.ts';
 import { systemPrincipal } from '../../policies/principal.ts';
 import { record } from '../journal.ts';
-import { sendMail } from '../mail/sendMail.ts';
+import { sendMail } from '../mail/send-mail.ts';
 import { invalidFields } from '../records/problems.ts';
 import { endLinks, type Link, linkUnusable, makeLink, readLink, spendLink } from './links.ts';
 import { hashPassword, passwordMatches, passwordWrong, requireStrongPassword, wordsOf } from './password.ts';
-import { isEmail, knownBy, tidyEmail } from './register.ts';
+import { isEmail, knownBy, normalizeEmail } from './register.ts';
 import { endOtherSessions } from './sessions.ts';
 
 /**
  * Sends the letter with which a password is set anew; to an address without an account a letter that says so. Neither
  * answer nor work tells which.
  */
-export async function requestReset(house: House, typed: string, language: Language): Promise<void> {
-  const email = tidyEmail(typed);
+export async function requestReset(runtime: Runtime, typed: string, language: Language): Promise<void> {
+  const email = normalizeEmail(typed);
   if (!isEmail(email)) {
     throw invalidFields([
       { field: 'email', message: 'This is not an e-mail address. Write it like karim@example.com.' },
     ]);
   }
-  await unitOfWork({ house, principal: systemPrincipal(null) }, async (ctx) => {
+  await unitOfWork({ runtime, principal: systemPrincipal(null) }, async (ctx) => {
     const known = await knownBy(ctx, email);
     const link = await makeLink(ctx, { purpose: 'reset_password', userId: known?.id ?? null, email });
     const values: Record<string, string> = known
@@ -120,18 +120,18 @@ export async function setPasswordByLink(
  * @throws Problem `password.wrong`, `record.invalid`
  */
 export async function requestEmailChange(
-  house: House,
+  runtime: Runtime,
   user: UserStanding,
   given: { email: string; password: string },
 ): Promise<void> {
-  const email = tidyEmail(given.email);
+  const email = normalizeEmail(given.email);
   if (!isEmail(email) || email === user.email) {
     throw invalidFields([{ field: 'email', message: 'Write another e-mail address, like karim@example.com.' }]);
   }
   const isHim = user.passwordHash === null || (await passwordMatches(given.password, user.passwordHash));
   if (!isHim) throw passwordWrong({ field: 'password' });
   const { name, language } = user;
-  await unitOfWork({ house, principal: systemPrincipal(null) }, async (ctx) => {
+  await unitOfWork({ runtime, principal: systemPrincipal(null) }, async (ctx) => {
     const known = await knownBy(ctx, email);
     const link = await makeLink(ctx, { purpose: 'change_email', userId: user.id, email });
     if (known) {

@@ -1,10 +1,10 @@
-import { type Context, type House, unitOfWork } from '../../context.ts';
+import { type Context, type Runtime, unitOfWork } from '../../context.ts';
 import { newId } from '../../id.ts';
 import { type Language, languageOr } from '../../language.ts';
 import { systemPrincipal } from '../../policies/principal.ts';
 import { Problem } from '../../problem.ts';
 import { record } from '../journal.ts';
-import { sendMail } from '../mail/sendMail.ts';
+import { sendMail } from '../mail/send-mail.ts';
 import { invalidFields } from '../records/problems.ts';
 import { linkUnusable, makeLink, spendLink } from './links.ts';
 import { hashPassword, passwordMatches, passwordWrong, requireStrongPassword, wordsOf } from './password.ts';
@@ -20,13 +20,13 @@ export interface Registering {
   language: Language;
 }
 
-export const tidyEmail = (typed: unknown): string =>
+export const normalizeEmail = (typed: unknown): string =>
   String(typed ?? '')
     .trim()
     .toLowerCase()
     .slice(0, 254);
 export const isEmail = (email: string): boolean => EMAIL.test(email);
-const tidyUsername = (typed: unknown): string =>
+const normalizeUsername = (typed: unknown): string =>
   String(typed ?? '')
     .trim()
     .toLowerCase();
@@ -67,14 +67,14 @@ export async function knownBy(ctx: Context, email: string): Promise<Known | unde
  *
  * @throws Problem naming the fields to mend, `password.too-short`, `password.too-weak`
  */
-export async function startRegistration(house: House, given: Registering): Promise<void> {
-  const wanted = { ...given, email: tidyEmail(given.email), username: tidyUsername(given.username) };
+export async function startRegistration(runtime: Runtime, given: Registering): Promise<void> {
+  const wanted = { ...given, email: normalizeEmail(given.email), username: normalizeUsername(given.username) };
   const name = wanted.name.trim().slice(0, 120);
   requireGood(wanted);
   await requireStrongPassword(wanted.password, 'password', wordsOf(wanted));
   const passwordHash = await hashPassword(wanted.password);
   const { email, username, language } = wanted;
-  await unitOfWork({ house, principal: systemPrincipal(null) }, async (ctx) => {
+  await unitOfWork({ runtime, principal: systemPrincipal(null) }, async (ctx) => {
     const known = await knownBy(ctx, email);
     const about = { name, username, language, passwordHash };
     const isClaim = known !== undefined && !known.isProved;
@@ -133,7 +133,7 @@ export async function confirmRegistration(ctx: Context, text: string, password: 
 
 /** @throws Problem when it is none, or another user's */
 export async function changeUsername(ctx: Context, userId: string, typed: string): Promise<void> {
-  const username = tidyUsername(typed);
+  const username = normalizeUsername(typed);
   if (username !== '' && !isUsername(username)) {
     const message = 'From 3 to 32 of a to z, 0 to 9, dot, dash and underscore.';
     throw invalidFields([{ field: 'username', message }]);

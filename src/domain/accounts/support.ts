@@ -1,8 +1,8 @@
 import type { Context } from '../../context.ts';
 import { problem } from '../../problem.ts';
-import { aboveOf } from '../above.ts';
 import { record } from '../journal.ts';
-import { sendMail } from '../mail/sendMail.ts';
+import { sendMail } from '../mail/send-mail.ts';
+import { platformOf } from '../platform.ts';
 import { invalidFields, recordNotFound } from '../records/problems.ts';
 import { requireReach } from '../records/write.ts';
 import { endOtherSessions } from './sessions.ts';
@@ -39,7 +39,7 @@ async function ownerFor(ctx: Context, userId: string, reason: string): Promise<O
     ]);
   }
   await requireReach(ctx, 'user', userId, 'change');
-  const { rows } = await aboveOf(ctx, () =>
+  const { rows } = await platformOf(ctx, () =>
     ctx.sql.query<Owner>(
       `SELECT name, email, language, company_id AS "companyId",
               EXISTS (SELECT FROM totp t WHERE t.user_id = u.id AND t.confirmed_at IS NOT NULL) AS "hasTwoStep"
@@ -68,7 +68,7 @@ const written = (ctx: Context, action: string, userId: string, { companyId }: Ow
  */
 export async function signUserOut(ctx: Context, userId: string, reason: string): Promise<void> {
   const owner = await ownerFor(ctx, userId, reason);
-  await aboveOf(ctx, () => endOtherSessions(ctx, userId, null));
+  await platformOf(ctx, () => endOtherSessions(ctx, userId, null));
   const { email: to, name, language } = owner;
   await sendMail(ctx, { to, letter: 'signed-out', language, values: { name } });
   await written(ctx, 'user.signed-out-by-admin', userId, owner, reason);
@@ -84,7 +84,7 @@ export async function signUserOut(ctx: Context, userId: string, reason: string):
 export async function resetSecondStep(ctx: Context, userId: string, reason: string): Promise<void> {
   const owner = await ownerFor(ctx, userId, reason);
   if (!owner.hasTwoStep) throw noSecondStep({ name: owner.name });
-  await aboveOf(ctx, async () => {
+  await platformOf(ctx, async () => {
     await ctx.sql.query('DELETE FROM totp WHERE user_id = $1', [userId]);
     await ctx.sql.query('DELETE FROM recovery_code WHERE user_id = $1', [userId]);
     await endOtherSessions(ctx, userId, null);

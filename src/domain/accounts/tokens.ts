@@ -8,7 +8,7 @@ import { record } from '../journal.ts';
 import { delegateOf, plainRow, type Row } from '../records/model.ts';
 import { invalidFields } from '../records/problems.ts';
 import { addRecord, lockRecord } from '../records/write.ts';
-import { tokenText } from './tokenText.ts';
+import { tokenText } from './token-text.ts';
 
 const tokenNeedsMember = problem({
   code: 'token.needs-member',

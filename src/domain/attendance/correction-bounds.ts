@@ -4,7 +4,7 @@ import type { Row } from '../records/model.ts';
 import { invalidFields } from '../records/problems.ts';
 import { mayReadField } from '../records/select.ts';
 import { dayOf, localTimeOf } from './days.rule.ts';
-import { earliestDay } from './localTime.rule.ts';
+import { earliestDay } from './local-time.rule.ts';
 
 interface Bounds {
   /** of the terminal where it has one, else of the company */

@@ -91,7 +91,7 @@ const FIND = `WITH batch AS (
   SELECT (SELECT count(*)::int FROM batch) AS checked, (SELECT max(id::text) FROM batch) AS last,
          coalesce((SELECT json_agg(f ORDER BY f.id) FROM found AS f), '[]') AS found`;
 
-interface Found {
+interface StoredPunchRow {
   id: string;
   serial: string;
   badge: string;
@@ -106,17 +106,17 @@ interface Found {
 interface Batch {
   checked: number;
   last: string | null;
-  found: Found[];
+  found: StoredPunchRow[];
 }
 
 /** The furthest zone is added by lifeUntil for the reader's clock; the terminal's own wall clock gets it here. */
-function ownClock({ receivedAt, clockOffsetMs }: Found): string | null {
+function ownClock({ receivedAt, clockOffsetMs }: StoredPunchRow): string | null {
   if (clockOffsetMs === null) return null;
   const wall = new Date(Date.parse(receivedAt) + clockOffsetMs + 14 * 3_600_000);
   return Number.isNaN(wall.getTime()) ? null : wall.toISOString().slice(0, 19).replace('T', ' ');
 }
 
-const keyOf = ({ way, serial, receivedAt }: Found): string => JSON.stringify([way, serial, receivedAt]);
+const keyOf = ({ way, serial, receivedAt }: StoredPunchRow): string => JSON.stringify([way, serial, receivedAt]);
 
 /**
  * Adds what is doubtful of a batch to the readings.
@@ -124,7 +124,7 @@ const keyOf = ({ way, serial, receivedAt }: Found): string => JSON.stringify([wa
  * @param from the id of the punch before the batch
  * @returns the id of the last punch that was taken in, when there was no room for all
  */
-function addTo(readings: Map<string, DoubtfulReading>, found: readonly Found[], from: string): string | null {
+function addTo(readings: Map<string, DoubtfulReading>, found: readonly StoredPunchRow[], from: string): string | null {
   let before = from;
   for (const punch of found) {
     const doubts = doubtsOf(punch, lifeUntil(ownClock(punch), new Date(punch.receivedAt)));

@@ -1,4 +1,4 @@
-import { realUtc } from './localTime.rule.ts';
+import { realUtc } from './local-time.rule.ts';
 
 /**
  * Between which times, by its own wall clock, a terminal can have made a punch: "YYYY-MM-DD HH:MM:SS", both included.
@@ -11,7 +11,7 @@ export interface TerminalLife {
 /** What of a punch a terminal can hardly have written. */
 export type PunchDoubt = 'badge' | 'time' | 'state' | 'verify';
 
-/** No terminal of ours worked earlier (see localTime.rule.ts): an earlier time is a clock that lost its battery. */
+/** No terminal of ours worked earlier (see local-time.rule.ts): an earlier time is a clock that lost its battery. */
 export const FIRST_USE = '2010-01-01 00:00:00';
 
 /** What a clock may be ahead of the latest time that is known. */

@@ -93,7 +93,7 @@ export async function today(ctx: Context, siteId: string | null): Promise<Today>
   const timeZone = zoneOf(ctx);
   const day = dayOf(ctx.now, timeZone);
   const { rows } = await ctx.sql.query<Omit<Today, 'day' | 'timeZone'>>(
-    statement(ctx.place === 'site' ? CONTACTS.ownSite : CONTACTS.cloudSites),
+    statement(ctx.deploymentRole === 'site' ? CONTACTS.ownSite : CONTACTS.cloudSites),
     [companyOf(ctx), startOfDay(day, timeZone), startOfDay(dayAfter(day), timeZone), timeZone, siteId, ctx.now],
   );
   const [found] = rows;

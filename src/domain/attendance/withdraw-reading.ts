@@ -2,13 +2,13 @@ import { type Context, companyOf } from '../../context.ts';
 import { companyKey } from '../../db/company-key.rule.ts';
 import { newId } from '../../id.ts';
 import { accessRefused } from '../../policies/policy.ts';
-import type { Act } from '../../policies/roles.ts';
+import type { Operation } from '../../policies/roles.ts';
 import { problem } from '../../problem.ts';
 import { record } from '../journal.ts';
 import { invalidFields, recordNotFound } from '../records/problems.ts';
 import { requireReach } from '../records/write.ts';
 import { isOwnSql } from './own-punches.ts';
-import { correctionId } from './punchId.ts';
+import { correctionId } from './punch-id.ts';
 
 /**
  * What came in one way at one moment: a poll, a push, an event, or a file. Both ends have it, since a delivery travels with
@@ -56,7 +56,7 @@ const stillImporting = problem({
 const CHUNK = 5_000;
 
 /** A reading concerns everybody's punches: whoever withdraws one may correct all of them. */
-function requireRight(ctx: Context, act: Act): void {
+function requireRight(ctx: Context, act: Operation): void {
   ctx.policy.require(act, 'reading_withdrawal');
   ctx.policy.require('change', 'punch');
   ctx.policy.requireField('punch', 'at', 'change', 'isVoid');

@@ -1,9 +1,9 @@
 import type { Context } from '../../context.ts';
-import { derivePunches } from '../attendance/derivePunches.ts';
+import { derivePunches } from '../attendance/derive-punches.ts';
 import type { Row } from '../records/model.ts';
 import { invalidFields, recordInUse } from '../records/problems.ts';
 import { addRecord, changeRecord, removeRecord } from '../records/write.ts';
-import { isTimeZone } from '../timeZone.rule.ts';
+import { isTimeZone } from '../time-zone.rule.ts';
 
 export function requireTimeZone(given: Row): void {
   const zone = given.timeZone;

@@ -1,7 +1,7 @@
 import type { Context } from '../../context.ts';
 import { newId } from '../../id.ts';
-import { aboveOf } from '../above.ts';
 import { record } from '../journal.ts';
+import { platformOf } from '../platform.ts';
 import { invalidFields } from '../records/problems.ts';
 import { openInvoice, packageForSale } from '../subscriptions/invoices.ts';
 import { requireTimeZone } from './companies.ts';
@@ -30,7 +30,7 @@ export async function foundCompany(
   const userId = userOf(ctx);
   const name = nameFrom(given.name);
   requireTimeZone({ timeZone: given.timeZone });
-  return aboveOf(ctx, async () => {
+  return platformOf(ctx, async () => {
     await lockFreeUser(ctx, userId);
     const plan = await packageForSale(ctx, given.packageId);
     const companyId = newId();

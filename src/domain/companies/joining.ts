@@ -1,8 +1,8 @@
 import type { Context } from '../../context.ts';
 import { isUuid, newId } from '../../id.ts';
 import { problem } from '../../problem.ts';
-import { aboveOf } from '../above.ts';
 import { record } from '../journal.ts';
+import { platformOf } from '../platform.ts';
 
 const alreadyLinked = problem({
   code: 'user.already-linked',
@@ -55,7 +55,7 @@ export async function lockFreeUser(ctx: Context, userId: string): Promise<{ name
 export async function findCompanies(ctx: Context, text: string): Promise<{ id: string; name: string }[]> {
   const wanted = text.trim();
   if ([...wanted].length < LEAST_LETTERS) return [];
-  return aboveOf(ctx, async () => {
+  return platformOf(ctx, async () => {
     const { rows } = await ctx.sql.query<{ id: string; name: string }>(
       `SELECT id, name FROM company
        WHERE deleted_at IS NULL AND state IN ('active', 'waiting') AND strpos(lower(name), lower($1)) > 0
@@ -91,7 +91,7 @@ export async function askToJoin(
   given: { code?: string; companyId?: string; message?: string },
 ): Promise<{ id: string; company: string }> {
   const userId = userOf(ctx);
-  return aboveOf(ctx, async () => {
+  return platformOf(ctx, async () => {
     const user = await lockFreeUser(ctx, userId);
     const company = await companyFor(ctx, given);
     const { rows } = await ctx.sql.query<{ name: string }>(
@@ -119,7 +119,7 @@ export async function askToJoin(
 /** Takes his waiting request back: he stays without a company. @throws Problem `join.no-such-request` */
 export async function withdrawRequest(ctx: Context): Promise<void> {
   const userId = userOf(ctx);
-  await aboveOf(ctx, async () => {
+  await platformOf(ctx, async () => {
     const { rows } = await ctx.sql.query<{ id: string; company: string }>(
       `UPDATE join_request SET state = 'withdrawn', answered_at = $2 WHERE user_id = $1 AND state = 'waiting'
        RETURNING id, company_id AS company`,
@@ -137,7 +137,7 @@ export async function joinState(
   ctx: Context,
 ): Promise<{ company: string; state: string; askedAt: Date; answeredAt: Date | null } | undefined> {
   const userId = userOf(ctx);
-  return aboveOf(ctx, async () => {
+  return platformOf(ctx, async () => {
     const { rows } = await ctx.sql.query<{ company: string; state: string; askedAt: Date; answeredAt: Date | null }>(
       `SELECT c.name AS company, r.state, r.created_at AS "askedAt", r.answered_at AS "answeredAt"
        FROM join_request r JOIN company c ON c.id = r.company_id

@@ -1,8 +1,8 @@
 import type { Context } from '../../context.ts';
 import { problem } from '../../problem.ts';
-import { aboveOf } from '../above.ts';
 import { requireAdminLeft } from '../access/giving.ts';
 import { record } from '../journal.ts';
+import { platformOf } from '../platform.ts';
 import { invalidFields, recordNotFound } from '../records/problems.ts';
 import { requireReach } from '../records/write.ts';
 
@@ -86,7 +86,7 @@ export async function releaseUser(ctx: Context, userId: string, reason: string):
     companyId,
     ...(why === '' ? {} : { reason: why.slice(0, 500) }),
   });
-  await aboveOf(ctx, () => endMembers(ctx, companyId, [userId]));
+  await platformOf(ctx, () => endMembers(ctx, companyId, [userId]));
   await requireAdminLeft(ctx, companyId);
 }
 

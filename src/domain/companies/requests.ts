@@ -1,8 +1,8 @@
 import { type Context, companyOf } from '../../context.ts';
 import { newId } from '../../id.ts';
 import { problem } from '../../problem.ts';
-import { aboveOf } from '../above.ts';
 import { record } from '../journal.ts';
+import { platformOf } from '../platform.ts';
 import { lockRecord } from '../records/write.ts';
 
 const requestGone = problem<{ name: string }>({
@@ -39,7 +39,7 @@ export async function linkRequest(ctx: Context, id: string): Promise<string> {
   ctx.policy.requireField('user', 'companyId', 'change');
   const { userId, name, email } = await waiting(ctx, id, 'accept');
   const companyId = companyOf(ctx);
-  await aboveOf(ctx, async () => {
+  await platformOf(ctx, async () => {
     const { rowCount } = await ctx.sql.query(
       `UPDATE "user" SET company_id = $2, is_active = false
        WHERE id = $1 AND company_id IS NULL AND NOT is_super_admin AND deleted_at IS NULL`,
@@ -68,7 +68,7 @@ export async function declineRequest(ctx: Context, id: string): Promise<void> {
 /** How many wait for this company: those who asked, and those who are linked and not active yet. */
 export async function countWaiting(ctx: Context): Promise<{ requests: number; inactive: number }> {
   const none = { requests: 0, inactive: 0 };
-  if (ctx.companyId === null || ctx.place === 'site') return none;
+  if (ctx.companyId === null || ctx.deploymentRole === 'site') return none;
   const seesRequests = ctx.policy.reach('join_request', 'view') === 'all';
   const seesUsers = ctx.policy.reach('user', 'view') === 'all';
   if (!seesRequests && !seesUsers) return none;

@@ -1,11 +1,11 @@
-import { type Context, type House, unitOfWork } from '../../context.ts';
+import { type Context, type Runtime, unitOfWork } from '../../context.ts';
 import { findUserByEmail } from '../../db/platform.ts';
 import { newId } from '../../id.ts';
 import { systemPrincipal } from '../../policies/principal.ts';
 import { commandsOf } from '../commands.ts';
 import type { SentPunch } from '../mobile/sent.ts';
 import { openPhoneSession, phoneCaller } from '../mobile/sessions.ts';
-import { takePunches } from '../mobile/takePunches.ts';
+import { takePunches } from '../mobile/take-punches.ts';
 
 const factory = { latitude: 23.9917, longitude: 90.4115 };
 const buyer = { latitude: 23.79255, longitude: 90.40805 };
@@ -74,14 +74,14 @@ function sentOf(companyId: string, given: (typeof punches)[number], sentAt: Date
 }
 
 /** Places, who may punch by phone, and a morning's punches that wait for review; as phones send them. */
-export async function seedPhones(house: House, companyId: string): Promise<void> {
-  await unitOfWork({ house, principal: systemPrincipal(companyId) }, setUp);
-  const now = house.clock.now().getTime();
+export async function seedPhones(runtime: Runtime, companyId: string): Promise<void> {
+  await unitOfWork({ runtime, principal: systemPrincipal(companyId) }, setUp);
+  const now = runtime.clock.now().getTime();
   const devices = new Map([...phones].map(([email, phone]) => [email, { ...phone, id: newId(), appVersion: '1' }]));
   for (const given of punches) {
     const moment = new Date(now - given.minutesAgo * 60_000);
-    const then: House = { ...house, clock: { now: () => moment } };
-    const user = await findUserByEmail(house.database, given.email);
+    const then: Runtime = { ...runtime, clock: { now: () => moment } };
+    const user = await findUserByEmail(runtime.database, given.email);
     const device = devices.get(given.email);
     if (!user || !device) continue;
     const { tokens } = await openPhoneSession(then, { id: user.id, companyId }, device);

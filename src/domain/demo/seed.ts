@@ -1,4 +1,4 @@
-import { type Context, type House, unitOfWork } from '../../context.ts';
+import { type Context, type Runtime, unitOfWork } from '../../context.ts';
 import { hasUsers } from '../../db/platform.ts';
 import { newId } from '../../id.ts';
 import { systemPrincipal } from '../../policies/principal.ts';
@@ -13,10 +13,10 @@ import { seedPhones } from './phones.ts';
 
 type Ids = Map<string, string>;
 
-const asPlatform = <T>(house: House, work: (ctx: Context) => Promise<T>) =>
-  unitOfWork({ house, principal: systemPrincipal(null) }, work);
-const asCompany = <T>(house: House, companyId: string, work: (ctx: Context) => Promise<T>) =>
-  unitOfWork({ house, principal: systemPrincipal(companyId) }, work);
+const asPlatform = <T>(runtime: Runtime, work: (ctx: Context) => Promise<T>) =>
+  unitOfWork({ runtime, principal: systemPrincipal(null) }, work);
+const asCompany = <T>(runtime: Runtime, companyId: string, work: (ctx: Context) => Promise<T>) =>
+  unitOfWork({ runtime, principal: systemPrincipal(companyId) }, work);
 
 /**
  * Fills an empty cloud with the story: packages, Garments A (Pro) and Garments B (Standard), their people and logins, and
@@ -25,16 +25,16 @@ const asCompany = <T>(house: House, companyId: string, work: (ctx: Context) => P
  *
  * @returns whether it did anything; a cloud that has users is left as it is
  */
-export async function seedDemo(house: House): Promise<boolean> {
-  if (await hasUsers(house.database)) return false;
-  const companies = await asPlatform(house, companiesOfStory);
+export async function seedDemo(runtime: Runtime): Promise<boolean> {
+  if (await hasUsers(runtime.database)) return false;
+  const companies = await asPlatform(runtime, companiesOfStory);
   const [a = '', b = ''] = [companies.get('Garments A'), companies.get('Garments B')];
-  await asCompany(house, a, (ctx) => unlessDone(ctx, addGarmentsA));
-  await asCompany(house, b, (ctx) => unlessDone(ctx, addGarmentsB));
-  await asPlatform(house, (ctx) => addLogins(ctx, companies));
-  for (const companyId of [a, b]) await asCompany(house, companyId, linkEmployees);
-  await asCompany(house, a, giveRights);
-  await seedPhones(house, a);
+  await asCompany(runtime, a, (ctx) => unlessDone(ctx, addGarmentsA));
+  await asCompany(runtime, b, (ctx) => unlessDone(ctx, addGarmentsB));
+  await asPlatform(runtime, (ctx) => addLogins(ctx, companies));
+  for (const companyId of [a, b]) await asCompany(runtime, companyId, linkEmployees);
+  await asCompany(runtime, a, giveRights);
+  await seedPhones(runtime, a);
   return true;
 }
 

@@ -20,10 +20,10 @@ async function* csvParts(labels: readonly string[], pages: Pages): AsyncGenerato
 
 async function* sheetParts(labels: readonly string[], pages: Pages): AsyncGenerator<string> {
   yield sheetStart(labels.length) + headingXml(labels);
-  let above = 1;
+  let platform = 1;
   for await (const page of pages) {
-    const first = above + 1;
-    above += page.length;
+    const first = platform + 1;
+    platform += page.length;
     yield page.map((row, at) => rowXml(row, first + at)).join('');
   }
   yield sheetEnd;

@@ -43,7 +43,7 @@ export interface EmployeeTable {
 }
 
 /** A table that is being looked at: its plan may not be whole yet. */
-export interface LookedAt extends EmployeeTable {
+export interface InspectedTable extends EmployeeTable {
   sheets: string[];
   sheet: string;
   /** fields that a heading names and the principal may not fill */
@@ -55,7 +55,11 @@ export interface LookedAt extends EmployeeTable {
  *
  * @throws Problem `import.file-unreadable`, `import.encoding-unknown`, `import.employees-refused`
  */
-export async function readEmployees(ctx: Context, file: UserFile, choice: EmployeeChoice = {}): Promise<LookedAt> {
+export async function readEmployees(
+  ctx: Context,
+  file: UserFile,
+  choice: EmployeeChoice = {},
+): Promise<InspectedTable> {
   ctx.policy.require('add', 'employee_import');
   const { sheet, headingRow, encoding } = choice;
   const table = await readTable(file, {

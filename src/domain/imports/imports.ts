@@ -2,13 +2,13 @@ import { type Context, companyOf, type Session, unitOfWork } from '../../context
 import { newId } from '../../id.ts';
 import { terminalPrincipal } from '../../policies/principal.ts';
 import { problem } from '../../problem.ts';
-import { type LineCounts, type ReadLine, storeRead } from '../attendance/storeLines.ts';
+import { type LineCounts, type ReadLine, storeRead } from '../attendance/store-lines.ts';
 import { record } from '../journal.ts';
 import { recordNotFound } from '../records/problems.ts';
 import { requireReach } from '../records/write.ts';
 import { type ConvertedRow, type Proposal, type PunchPreview, strangeTerminal } from './punches/look.ts';
 import type { DraftPlan, FilePlan, Question } from './punches/plan.ts';
-import { convertedFile, isConverted, lookAtFile, rowsOfPart } from './punches/punch-file.ts';
+import { convertedFile, inspectFile, isConverted, rowsOfPart } from './punches/punch-file.ts';
 
 /** Bytes of a file's rows that are stored in one transaction. */
 const PART = 256 << 10;
@@ -60,7 +60,7 @@ async function terminalFor(ctx: Context, { terminalId }: Given): Promise<{ seria
 }
 
 /** What a file of punches would become, and what stands out about it. */
-export interface ImportLook extends Proposal {
+export interface ImportInspection extends Proposal {
   preview: (PunchPreview & { unknown: { badges: number; punches: number; first: string[] } }) | null;
 }
 
@@ -73,14 +73,14 @@ const UNKNOWN_SHOWN = 20;
  * @param given.encoding agreed to by a person, for a text that is not UTF-8
  * @throws Problem `import.file-unreadable`, `import.encoding-unknown`, `import.readers-busy`, `import.file-refused`
  */
-export async function lookAtImport(
+export async function inspectImport(
   ctx: Context,
   given: Given & { plan?: DraftPlan | undefined; encoding?: 'windows-1252' | undefined },
-): Promise<ImportLook> {
+): Promise<ImportInspection> {
   const { now } = await terminalFor(ctx, given);
   const { plan, encoding, content } = given;
   const terminals = [...(await terminalsByName(ctx)).keys()];
-  const { proposal, preview, badges } = await lookAtFile(content, { plan, encoding, terminals, now });
+  const { proposal, preview, badges } = await inspectFile(content, { plan, encoding, terminals, now });
   if (!preview) return { ...proposal, preview: null };
   const { rows } = await ctx.sql.query<{ number: string }>(
     `SELECT number FROM unnest($2::text[]) AS given(number)
@@ -97,7 +97,7 @@ export async function lookAtImport(
 
 /** The plan for a file that came without one. @throws Problem `import.plan-needed` */
 async function guessedPlan(ctx: Context, given: Given): Promise<FilePlan> {
-  const { plan, asks } = await lookAtImport(ctx, given);
+  const { plan, asks } = await inspectImport(ctx, given);
   if (asks.length > 0) throw planNeeded({ missing: asks.map((one) => WANTED[one]).join('; ') });
   return plan as FilePlan;
 }

@@ -1,6 +1,6 @@
 /** Imports of employees whose server has died are found, and wait for a person to continue them. */
 import { schedule } from 'node-cron';
-import { companyOf, type House, unitOfWork } from '../../context.ts';
+import { companyOf, type Runtime, unitOfWork } from '../../context.ts';
 import { unfinishedEmployeeImports } from '../../db/platform.ts';
 import { jobPrincipal } from '../../policies/principal.ts';
 import { record } from '../journal.ts';
@@ -17,10 +17,10 @@ const INTERRUPTED =
  *
  * @returns how many there were
  */
-export async function stopInterrupted(house: House): Promise<number> {
+export async function stopInterrupted(runtime: Runtime): Promise<number> {
   let stopped = 0;
-  for (const { companyId, id } of await unfinishedEmployeeImports(house.database, LONGEST_PART_SECONDS)) {
-    stopped += await unitOfWork({ house, principal: jobPrincipal('employee-imports', companyId) }, async (ctx) => {
+  for (const { companyId, id } of await unfinishedEmployeeImports(runtime.database, LONGEST_PART_SECONDS)) {
+    stopped += await unitOfWork({ runtime, principal: jobPrincipal('employee-imports', companyId) }, async (ctx) => {
       ctx.policy.require('change', 'employee_import');
       const { rows } = await ctx.sql.query<{ rowAt: number; rows: number }>(
         `UPDATE employee_import SET state = 'stopped', said = $4
@@ -42,13 +42,13 @@ export async function stopInterrupted(house: House): Promise<number> {
 }
 
 /** Looks for them every minute. @returns what ends it, once a look that is under way has ended */
-export function watchImports(house: House): () => Promise<void> {
+export function watchImports(runtime: Runtime): () => Promise<void> {
   let looking: Promise<unknown> = Promise.resolve();
-  const say = (message: string | Error) => house.log.debug({ scheduler: String(message) }, 'the watch for imports');
+  const say = (message: string | Error) => runtime.log.debug({ scheduler: String(message) }, 'the watch for imports');
   const look = () => {
     looking = looking
-      .then(() => stopInterrupted(house))
-      .catch((error: unknown) => house.log.error({ err: error }, 'interrupted imports could not be looked for'));
+      .then(() => stopInterrupted(runtime))
+      .catch((error: unknown) => runtime.log.error({ err: error }, 'interrupted imports could not be looked for'));
     return looking;
   };
   const logger = { info: say, warn: say, debug: say, error: say };

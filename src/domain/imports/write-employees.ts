@@ -2,7 +2,7 @@
 import { type Context, companyOf } from '../../context.ts';
 import { problemFromDatabase } from '../../db/violations.ts';
 import { type FieldProblem, Problem } from '../../problem.ts';
-import { derivePunches } from '../attendance/derivePunches.ts';
+import { derivePunches } from '../attendance/derive-punches.ts';
 import { recordMany } from '../journal.ts';
 import type { Row } from '../records/model.ts';
 import { columnOfField, type EmployeeField } from './employee-columns.rule.ts';

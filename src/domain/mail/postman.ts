@@ -1,12 +1,12 @@
 import { createTransport } from 'nodemailer';
-import { type House, unitOfWork } from '../../context.ts';
+import { type Runtime, unitOfWork } from '../../context.ts';
 import { jobPrincipal } from '../../policies/principal.ts';
 import { compose } from './compose.ts';
 import { type LetterName, letters } from './letters.ts';
-import { MAIL, onLetter } from './sendMail.ts';
+import { MAIL, onLetter } from './send-mail.ts';
 
 export interface PostOptions {
-  house: House;
+  runtime: Runtime;
   /** smtp:// or smtps://, with user and password; without it letters stay in the outbox */
   smtpUrl: string | undefined;
   from: string;
@@ -42,11 +42,11 @@ export interface Postman {
   stop(): Promise<void>;
 }
 
-const above = { principal: jobPrincipal('post', null) };
+const platform = { principal: jobPrincipal('post', null) };
 
 /** Takes letters for itself, by an update that other processes see before anything is sent. */
-function claim(house: House): Promise<Claimed[]> {
-  return unitOfWork({ house, ...above }, async ({ sql, now, policy }) => {
+function claim(runtime: Runtime): Promise<Claimed[]> {
+  return unitOfWork({ runtime, ...platform }, async ({ sql, now, policy }) => {
     policy.require('change', 'mail');
     const { rows } = await sql.query<Claimed>(
       `UPDATE mail SET tries = tries + 1, next_at = $2
@@ -60,8 +60,8 @@ function claim(house: House): Promise<Claimed[]> {
 }
 
 /** What has left is forgotten: nobody reads a link out of the database afterwards. */
-function noteSent(house: House, id: string): Promise<void> {
-  return unitOfWork({ house, ...above }, async ({ sql, now }) => {
+function noteSent(runtime: Runtime, id: string): Promise<void> {
+  return unitOfWork({ runtime, ...platform }, async ({ sql, now }) => {
     await sql.query(`UPDATE mail SET state = 'sent', sent_at = $2, sealed = NULL, error = NULL WHERE id = $1`, [
       id,
       now,
@@ -69,8 +69,8 @@ function noteSent(house: House, id: string): Promise<void> {
   });
 }
 
-function noteFailed(house: House, id: string, error: string, again: Date | null): Promise<void> {
-  return unitOfWork({ house, ...above }, async ({ sql }) => {
+function noteFailed(runtime: Runtime, id: string, error: string, again: Date | null): Promise<void> {
+  return unitOfWork({ runtime, ...platform }, async ({ sql }) => {
     const state = again === null ? 'failed' : 'waiting';
     await sql.query(
       `UPDATE mail SET state = $2, error = $3, next_at = coalesce($4, next_at),
@@ -81,8 +81,8 @@ function noteFailed(house: House, id: string, error: string, again: Date | null)
 }
 
 /** Letters and links that nobody needs any more. */
-function tidy(house: House): Promise<void> {
-  return unitOfWork({ house, ...above }, async ({ sql, now }) => {
+function prune(runtime: Runtime): Promise<void> {
+  return unitOfWork({ runtime, ...platform }, async ({ sql, now }) => {
     const before = new Date(now.getTime() - KEPT_DAYS * 86_400_000);
     await sql.query('DELETE FROM mail WHERE created_at < $1', [before]);
     await sql.query('DELETE FROM account_link WHERE expires_at < $1', [before]);
@@ -96,37 +96,37 @@ const isFinal = (error: unknown): boolean => {
 };
 
 async function sendOne(
-  { house, from, origin }: PostOptions,
+  { runtime, from, origin }: PostOptions,
   transport: ReturnType<typeof createTransport>,
   mail: Claimed,
 ): Promise<boolean> {
-  const now = house.clock.now();
+  const now = runtime.clock.now();
   if (mail.sealed === null || now.getTime() - mail.createdAt.getTime() > TOO_OLD_MS || !(mail.letter in letters.en)) {
-    await noteFailed(house, mail.id, 'it waited too long to be of use', null);
+    await noteFailed(runtime, mail.id, 'it waited too long to be of use', null);
     return false;
   }
   try {
-    const values = JSON.parse(house.sealer.open(mail.sealed, MAIL)) as Record<string, string>;
+    const values = JSON.parse(runtime.sealer.open(mail.sealed, MAIL)) as Record<string, string>;
     const { subject, text, html } = compose(mail.letter as LetterName, mail.language, values, origin);
     // the same id each time: a server that took it before and whose yes was lost can tell
     const messageId = `<${mail.id}@${new URL(origin).hostname}>`;
     await transport.sendMail({ from, to: { name: '', address: mail.recipient }, subject, text, html, messageId });
-    await noteSent(house, mail.id);
+    await noteSent(runtime, mail.id);
     return true;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     const isOver = isFinal(error) || mail.tries >= MOST_TRIES;
-    await noteFailed(house, mail.id, reason, isOver ? null : new Date(now.getTime() + waitAfter(mail.tries)));
-    house.log.warn({ mail: mail.id, letter: mail.letter, tries: mail.tries, isOver }, 'a letter could not be sent');
+    await noteFailed(runtime, mail.id, reason, isOver ? null : new Date(now.getTime() + waitAfter(mail.tries)));
+    runtime.log.warn({ mail: mail.id, letter: mail.letter, tries: mail.tries, isOver }, 'a letter could not be sent');
     return false;
   }
 }
 
 /** Sends what lies in the outgoing mail, as soon as it is there, again and again until it is taken. */
 export function startPostman(options: PostOptions): Postman {
-  const { house, smtpUrl } = options;
+  const { runtime, smtpUrl } = options;
   if (smtpUrl === undefined) {
-    house.log.warn('no SMTP_URL is set: mail is not sent, the super admin reads it in the panel under "Sent mail"');
+    runtime.log.warn('no SMTP_URL is set: mail is not sent, the super admin reads it in the panel under "Sent mail"');
     return { deliver: async () => 0, stop: async () => undefined };
   }
   const transport = createTransport(smtpUrl, { disableFileAccess: true, disableUrlAccess: true });
@@ -137,7 +137,7 @@ export function startPostman(options: PostOptions): Postman {
     let sent = 0;
     do {
       isWanted = false;
-      const claimed = await claim(house);
+      const claimed = await claim(runtime);
       for (const mail of claimed) if (await sendOne(options, transport, mail)) sent += 1;
       isWanted ||= claimed.length === AT_ONCE;
     } while (isWanted);
@@ -150,10 +150,10 @@ export function startPostman(options: PostOptions): Postman {
     });
     return running;
   };
-  const begin = () => void deliver().catch((error) => house.log.error({ err: error }, 'mail cannot be sent'));
+  const begin = () => void deliver().catch((error) => runtime.log.error({ err: error }, 'mail cannot be sent'));
   const quiet = onLetter(begin);
   const timer = setInterval(begin, EVERY_MS);
-  const tidying = setInterval(() => void tidy(house).catch(() => undefined), 3_600_000);
+  const tidying = setInterval(() => void prune(runtime).catch(() => undefined), 3_600_000);
   timer.unref();
   tidying.unref();
   begin();

@@ -132,7 +132,7 @@ async function decideAll(ctx: Context, verdict: Verdict, given: readonly Decisio
  * @throws Problem `mobile.key-missing`
  */
 function signatures(ctx: Context, verdict: Verdict, fresh: readonly Decision[]): (string | null)[] {
-  if (ctx.place === 'cloud') return fresh.map(({ signature }) => signature ?? null);
+  if (ctx.deploymentRole === 'cloud') return fresh.map(({ signature }) => signature ?? null);
   const { principal } = ctx;
   const key = principal.kind === 'user' ? heldKey(ctx.sealer, principal.id, ctx.now) : undefined;
   if (principal.kind !== 'user' || !key) throw keyMissing({});
@@ -172,10 +172,10 @@ async function write(ctx: Context, verdict: Verdict, fresh: readonly Decision[])
             greatest(least(g.at, $6::timestamptz) + $5 * interval '1 ms', $6::timestamptz), $7, g.signature
      FROM unnest($8::uuid[], $9::uuid[], $10::text[], $11::uuid[], $12::timestamptz[], $13::text[])
        AS g(id, punch, reason, batch, at, signature)`,
-    [companyOf(ctx), verdict, by, name, WAIT_MS, now, ctx.place === 'site' ? 'unsent' : 'pending', ...columns],
+    [companyOf(ctx), verdict, by, name, WAIT_MS, now, ctx.deploymentRole === 'site' ? 'unsent' : 'pending', ...columns],
   );
   // on a site it goes up when its minute is over
-  if (ctx.place === 'site')
+  if (ctx.deploymentRole === 'site')
     await ctx.sql.query(
       `UPDATE sync_outbox SET next_at = $3 WHERE company_id = $1 AND model = 'mobile_decision' AND entity_id = ANY($2::uuid[])`,
       [companyOf(ctx), columns[0], new Date(now.getTime() + WAIT_MS)],
@@ -224,11 +224,11 @@ export async function undo(ctx: Context, which: { batchId: string } | { mobilePu
   const [column, id] = 'batchId' in which ? ['d.batch_id', which.batchId] : ['d.mobile_punch_id', which.mobilePunchId];
   if (!isUuid(id)) throw nothingToUndo({});
   // what a site has sent, or may be sending, is the cloud's
-  const undoable = ctx.place === 'site' ? `d.state = 'unsent' AND d.carry_out_at > $3` : `d.state = 'pending'`;
+  const undoable = ctx.deploymentRole === 'site' ? `d.state = 'unsent' AND d.carry_out_at > $3` : `d.state = 'pending'`;
   const { rows } = await ctx.sql.query<{ id: string; mobilePunchId: string; verdict: Verdict }>(
     `SELECT d.id, d.mobile_punch_id AS "mobilePunchId", d.verdict FROM mobile_decision d
      WHERE d.company_id = $1 AND ${column} = $2 AND ${undoable} ORDER BY d.id FOR UPDATE`,
-    ctx.place === 'site' ? [companyOf(ctx), id, ctx.now] : [companyOf(ctx), id],
+    ctx.deploymentRole === 'site' ? [companyOf(ctx), id, ctx.now] : [companyOf(ctx), id],
   );
   const undone: typeof rows = [];
   for (const verdict of ['accept', 'reject'] as const) {

@@ -1,11 +1,11 @@
 import { type Context, companyOf } from '../../context.ts';
-import { impossible, metresBetween, nearestPlace } from './fence.rule.ts';
+import { impossible, metresBetween, nearestGeofence } from './fence.rule.ts';
 import type { Facts } from './flags.rule.ts';
 import { leftOpen, type TrustedInstant } from './instant.rule.ts';
 import type { SentPunch } from './sent.ts';
 import type { Setting } from './setting.ts';
 
-interface Found {
+interface FactsRow {
   before: { at: string; latitude: string; longitude: string; accuracy_m: number } | null;
   others: number;
   lastPhone: { id: string; model: string; at: string } | null;
@@ -58,7 +58,7 @@ export async function look(
 ): Promise<Looked> {
   const { punch, instant, setting, employeeId, memberId, deviceId } = given;
   const at = new Date(instant.at);
-  const { rows } = await ctx.sql.query<Found>({
+  const { rows } = await ctx.sql.query<FactsRow>({
     name: 'mobile-around',
     text: AROUND,
     values: [companyOf(ctx), employeeId, at, deviceId, memberId],
@@ -66,7 +66,7 @@ export async function look(
   const around = rows[0];
   if (!around) throw new Error('a SELECT without FROM gave no row');
   const { location } = punch;
-  const nearest = location && nearestPlace(location, setting.places);
+  const nearest = location && nearestGeofence(location, setting.places);
   const last = around.lastPhone;
   const facts: Facts = {
     location: location && {
@@ -94,7 +94,7 @@ export async function look(
   };
 }
 
-function since(location: NonNullable<SentPunch['location']>, at: Date, before: NonNullable<Found['before']>) {
+function since(location: NonNullable<SentPunch['location']>, at: Date, before: NonNullable<FactsRow['before']>) {
   const from = { latitude: Number(before.latitude), longitude: Number(before.longitude) };
   return {
     metres: metresBetween(from, location),

@@ -75,7 +75,7 @@ export function metresOutside(point: Point, shape: Shape): number {
 }
 
 /** The place that a point lies in or nearest to; null when there is none. */
-export function nearestPlace<P extends { shape: Shape }>(
+export function nearestGeofence<P extends { shape: Shape }>(
   point: Point,
   places: readonly P[],
 ): { place: P; metres: number } | null {

@@ -17,7 +17,7 @@ export interface TimeEvidence {
   sent?: Tick | undefined;
   heard?: (Tick & { serverAt: number }) | undefined;
   /** when the server last told this phone the time, as the server itself knows: its access token says so */
-  toldAt?: number | undefined;
+  signedAt?: number | undefined;
 }
 
 /** `live`: it came at once. `phone_only`: unproven. The others in schema.prisma, TimeBasis. */
@@ -83,17 +83,17 @@ export function trustedInstant(evidence: TimeEvidence): TrustedInstant {
 }
 
 /** Nothing that the server signed stands behind it. */
-function unprovenInstant({ receivedAt, phoneAt, toldAt }: TimeEvidence, claim: number): TrustedInstant {
+function unprovenInstant({ receivedAt, phoneAt, signedAt }: TimeEvidence, claim: number): TrustedInstant {
   const at = Math.min(claim, receivedAt);
   const gap = receivedAt - claim;
   const basis = gap > LIVE_MS ? 'phone_only' : gap < -LIVE_MS ? 'corrected' : 'live';
   // said to be before what the server told last, it may have been made before it was told
-  const earliest = toldAt !== undefined && toldAt <= at ? toldAt : null;
+  const earliest = signedAt !== undefined && signedAt <= at ? signedAt : null;
   const isServerTimed = receivedAt - at <= LIVE_MS;
   return { at, basis, earliest, latest: receivedAt, phoneAhead: phoneAt - at, gap, isServerTimed };
 }
 
-interface Found {
+interface TimeBounds {
   at: number;
   claim: number;
   receivedAt: number;
@@ -101,7 +101,7 @@ interface Found {
   latest: number;
 }
 
-function basisOf({ at, claim, receivedAt, earliest, latest }: Found): TimeBasis {
+function basisOf({ at, claim, receivedAt, earliest, latest }: TimeBounds): TimeBasis {
   if (Math.abs(at - claim) > LIVE_MS) return 'corrected';
   if (receivedAt - at <= LIVE_MS) return 'live';
   return latest - earliest <= PROVEN_MS ? 'proven' : 'bounded';

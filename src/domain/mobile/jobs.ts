@@ -1,5 +1,5 @@
-import type { House } from '../../context.ts';
-import { carryOutDue } from './carryOut.ts';
+import type { Runtime } from '../../context.ts';
+import { carryOutDue } from './carry-out.ts';
 import { eraseOldOfAll } from './retention.ts';
 
 const CARRY_OUT_EVERY_MS = 3_000;
@@ -12,25 +12,25 @@ const ERASE_EVERY_MS = 60 * 60_000;
  * @param onStored told of the punches that came about
  */
 export function startMobileJobs(options: {
-  house: House;
+  runtime: Runtime;
   onStored?: (companyId: string, punchIds: readonly string[]) => void;
 }): { stop(): Promise<void> } {
-  const { house, onStored } = options;
+  const { runtime, onStored } = options;
   let isStopped = false;
   let running: Promise<void> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
   let erasedAt = 0;
   const round = async () => {
-    for (const [companyId, ids] of await carryOutDue(house)) if (ids.length > 0) onStored?.(companyId, ids);
+    for (const [companyId, ids] of await carryOutDue(runtime)) if (ids.length > 0) onStored?.(companyId, ids);
     if (Date.now() - erasedAt < ERASE_EVERY_MS) return;
     erasedAt = Date.now();
-    await eraseOldOfAll(house);
+    await eraseOldOfAll(runtime);
   };
   const again = () => {
     if (isStopped) return;
     timer = setTimeout(() => {
       running = round()
-        .catch((error: unknown) => house.log.error({ err: error }, 'the jobs of mobile punches failed'))
+        .catch((error: unknown) => runtime.log.error({ err: error }, 'the jobs of mobile punches failed'))
         .then(again);
     }, CARRY_OUT_EVERY_MS);
   };

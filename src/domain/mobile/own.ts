@@ -1,8 +1,8 @@
 import { type Context, companyOf } from '../../context.ts';
 import { dayAfter, dayOf, startOfDay } from '../attendance/days.rule.ts';
+import { flagWords } from './flag-words.rule.ts';
 import type { Flag } from './flags.rule.ts';
-import { flagWords } from './flagWords.rule.ts';
-import { heldForWorker, type MobileHeld } from './heldWords.rule.ts';
+import { heldForWorker, type MobileHeld } from './held-words.rule.ts';
 import { settingOf } from './setting.ts';
 
 /** A punch of his own as its maker sees it. */

@@ -113,7 +113,7 @@ export const nothingToUndo = problem({
   message: () => 'The minute is over, or somebody has undone it already. Look at the punch again.',
 });
 
-export const placeUnclear = problem({
+export const geofenceUnclear = problem({
   code: 'place.unclear',
   status: 422,
   message: () =>

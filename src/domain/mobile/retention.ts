@@ -1,4 +1,4 @@
-import { type Context, companyOf, type House, unitOfWork } from '../../context.ts';
+import { type Context, companyOf, type Runtime, unitOfWork } from '../../context.ts';
 import { companiesWithPhones } from '../../db/platform.ts';
 import { jobPrincipal } from '../../policies/principal.ts';
 
@@ -31,12 +31,12 @@ export async function eraseOld(ctx: Context): Promise<{ photos: number; places: 
 }
 
 /** Every company by its own rules, each in a transaction of its own. */
-export async function eraseOldOfAll(house: House): Promise<void> {
-  for (const companyId of await companiesWithPhones(house.database)) {
+export async function eraseOldOfAll(runtime: Runtime): Promise<void> {
+  for (const companyId of await companiesWithPhones(runtime.database)) {
     const { photos, places } = await unitOfWork(
-      { house, principal: jobPrincipal('mobile-retention', companyId) },
+      { runtime, principal: jobPrincipal('mobile-retention', companyId) },
       eraseOld,
     );
-    if (photos + places > 0) house.log.info({ companyId, photos, places }, 'old photos and places were erased');
+    if (photos + places > 0) runtime.log.info({ companyId, photos, places }, 'old photos and places were erased');
   }
 }

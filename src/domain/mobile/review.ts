@@ -6,9 +6,9 @@ import { reachSql } from '../records/scope.ts';
 import { Values } from '../records/where.ts';
 import { requireReach } from '../records/write.ts';
 import { type Point, type Shape, shapeOf } from './fence.rule.ts';
+import { flagWords } from './flag-words.rule.ts';
 import type { Flag } from './flags.rule.ts';
-import { flagWords } from './flagWords.rule.ts';
-import { heldForReviewer, type MobileHeld } from './heldWords.rule.ts';
+import { heldForReviewer, type MobileHeld } from './held-words.rule.ts';
 import { employeePhoto, mobilePhoto, type PunchPhotos } from './photos.ts';
 
 /** Which part of the queue: everything that waits, only what is clean or flagged, or what was decided in this minute. */
@@ -151,7 +151,7 @@ export interface Dossier {
   around: { at: string; by: string; direction: number | null; isMobile: boolean; state: string | null }[];
 }
 
-interface Found {
+interface DossierRow {
   id: string;
   employeeId: string | null;
   latitude: string | null;
@@ -215,7 +215,7 @@ export async function visiblePhotos(
 export async function dossierOf(ctx: Context, id: string): Promise<Dossier> {
   ctx.policy.require('view', 'mobile_punch');
   await requireReach(ctx, 'mobile_punch', id, 'view');
-  const { rows } = await ctx.sql.query<Found>(DOSSIER, [companyOf(ctx), id]);
+  const { rows } = await ctx.sql.query<DossierRow>(DOSSIER, [companyOf(ctx), id]);
   const [found] = rows;
   if (!found) throw recordNotFound({ model: 'mobile_punch' });
   const maySee = maySeeWhere(ctx);

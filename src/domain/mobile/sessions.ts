@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Context, companyOf, type House, unitOfWork } from '../../context.ts';
+import { type Context, companyOf, type Runtime, unitOfWork } from '../../context.ts';
 import {
   findPhoneMember,
   findPhoneSession,
@@ -12,8 +12,8 @@ import { newId } from '../../id.ts';
 import { type Principal, systemPrincipal } from '../../policies/principal.ts';
 import { hashSecret, matchesHash, newSecret } from '../../secret.ts';
 import { linkUnusable, makeLink, spendLink } from '../accounts/links.ts';
-import { checkPassword, journalAccount } from '../accounts/signIns.ts';
-import { takeSecondStep } from '../accounts/twoStep.ts';
+import { checkPassword, journalAccount } from '../accounts/sign-ins.ts';
+import { takeSecondStep } from '../accounts/two-step.ts';
 import { record } from '../journal.ts';
 import { type Device, ensurePhone } from './phones.ts';
 import {
@@ -43,7 +43,7 @@ type UserPrincipal = Extract<Principal, { kind: 'user' }>;
 export interface PhoneCaller extends PhoneStanding {
   principal: UserPrincipal;
   /** when the access token was given, and the time was told with it */
-  toldAt: Date;
+  signedAt: Date;
 }
 
 /** What a phone gets to go on with. */
@@ -101,30 +101,30 @@ interface PasswordGiven {
  *   openPhoneSession
  */
 export async function signInOnPhone(
-  house: House,
+  runtime: Runtime,
   given: PasswordGiven,
   count: Count,
 ): Promise<{ member: PhoneMember; tokens: PhoneTokens }> {
-  const { user, isHim } = await checkPassword(house, given.email, given.password);
+  const { user, isHim } = await checkPassword(runtime, given.email, given.password);
   if (!user || !isHim) {
-    await journalAccount(house, user, 'user.sign-in-failed', given.address);
+    await journalAccount(runtime, user, 'user.sign-in-failed', given.address);
     throw wrongSignIn({});
   }
-  if (user.hasTwoStep) await requireSecondStep(house, user, given, count);
-  return openPhoneSession(house, { id: user.id, companyId: user.company?.id ?? null }, given.device);
+  if (user.hasTwoStep) await requireSecondStep(runtime, user, given, count);
+  return openPhoneSession(runtime, { id: user.id, companyId: user.company?.id ?? null }, given.device);
 }
 
 /** Codes are counted for the account together with those that are typed at the panel. */
 async function requireSecondStep(
-  house: House,
+  runtime: Runtime,
   user: UserStanding,
   { code, address }: PasswordGiven,
   count: Count,
 ): Promise<void> {
   if (!code?.trim()) throw codeNeeded({});
   await count(`second:${user.id}`);
-  if (await unitOfWork({ house, ...asSystem }, (ctx) => takeSecondStep(ctx, user.id, code))) return;
-  await journalAccount(house, user, 'user.two-step-failed', address);
+  if (await unitOfWork({ runtime, ...asSystem }, (ctx) => takeSecondStep(ctx, user.id, code))) return;
+  await journalAccount(runtime, user, 'user.two-step-failed', address);
   throw codeRefused({});
 }
 
@@ -145,15 +145,15 @@ export const makePhoneCode = (ctx: Context, user: UserStanding, challenge: strin
  * @throws Problem `link.unusable`, and as openPhoneSession
  */
 export async function signInByBrowser(
-  house: House,
+  runtime: Runtime,
   given: { code: string; verifier: string; device: Device },
 ): Promise<{ member: PhoneMember; tokens: PhoneTokens }> {
-  const link = await unitOfWork({ house, ...asSystem }, (ctx) => spendLink(ctx, given.code, 'phone_sign_in'));
+  const link = await unitOfWork({ runtime, ...asSystem }, (ctx) => spendLink(ctx, given.code, 'phone_sign_in'));
   // a code that was shown with the wrong half is used up too: somebody has taken it on the way
   const isHis = challengeOf(given.verifier) === link.about.challenge;
-  const user = isHis && link.userId ? await findUserById(house.database, link.userId) : undefined;
+  const user = isHis && link.userId ? await findUserById(runtime.database, link.userId) : undefined;
   if (!user) throw linkUnusable({});
-  return openPhoneSession(house, { id: user.id, companyId: user.company?.id ?? null }, given.device);
+  return openPhoneSession(runtime, { id: user.id, companyId: user.company?.id ?? null }, given.device);
 }
 
 /**
@@ -163,14 +163,14 @@ export async function signInByBrowser(
  * @throws Problem `phone.no-company`, `phone.user-inactive`, `phone.company-closed`
  */
 export async function openPhoneSession(
-  house: House,
+  runtime: Runtime,
   user: { id: string; companyId: string | null },
   device: Device,
 ): Promise<{ member: PhoneMember; tokens: PhoneTokens }> {
-  const member = user.companyId ? await findPhoneMember(house.database, user.companyId, user.id) : undefined;
+  const member = user.companyId ? await findPhoneMember(runtime.database, user.companyId, user.id) : undefined;
   if (!member || member.endedAt) throw noCompany({});
   requireStanding(member);
-  const tokens = await unitOfWork({ house, principal: phonePrincipal(member) }, async (ctx) => {
+  const tokens = await unitOfWork({ runtime, principal: phonePrincipal(member) }, async (ctx) => {
     const phoneId = await ensurePhone(ctx, member.memberId, device);
     const sessionId = newId();
     await ctx.sql.query(
@@ -180,7 +180,7 @@ export async function openPhoneSession(
     const [tokenId, secret] = [newId(), newSecret()];
     await addToken(ctx, sessionId, tokenId, secret);
     await record(ctx, { action: 'phone.signed-in', model: 'phone', recordId: phoneId, after: { ...device } });
-    return tokensOf(house, ctx, sessionId, refreshText(member.companyId, tokenId, secret));
+    return tokensOf(runtime, ctx, sessionId, refreshText(member.companyId, tokenId, secret));
   });
   return { member, tokens };
 }
@@ -198,9 +198,9 @@ const addToken = (ctx: Context, sessionId: string, id: string, secret: string) =
     hashSecret(secret),
   ]);
 
-function tokensOf(house: House, ctx: Context, sessionId: string, refreshToken: string): PhoneTokens {
+function tokensOf(runtime: Runtime, ctx: Context, sessionId: string, refreshToken: string): PhoneTokens {
   const endsAt = accessEnd(ctx.now);
-  return { accessToken: accessToken(house, companyOf(ctx), sessionId, endsAt), accessEndsAt: endsAt, refreshToken };
+  return { accessToken: accessToken(runtime, companyOf(ctx), sessionId, endsAt), accessEndsAt: endsAt, refreshToken };
 }
 
 interface StoredToken {
@@ -235,11 +235,11 @@ type Exchange = PhoneTokens | 'unknown' | 'reused' | { ended: string };
  * @param attempt the phone's name for this exchange, a UUID
  * @throws Problem `phone-token.unknown`, `phone-session.ended`
  */
-export async function exchangeToken(house: House, text: string, attempt: string): Promise<PhoneTokens> {
+export async function exchangeToken(runtime: Runtime, text: string, attempt: string): Promise<PhoneTokens> {
   const parts = partsOfRefresh(text);
   if (!parts) throw phoneTokenUnknown({});
-  const outcome = await unitOfWork({ house, principal: systemPrincipal(parts.companyId) }, (ctx) =>
-    exchange(house, ctx, parts, attempt),
+  const outcome = await unitOfWork({ runtime, principal: systemPrincipal(parts.companyId) }, (ctx) =>
+    exchange(runtime, ctx, parts, attempt),
   );
   if (outcome === 'unknown') throw phoneTokenUnknown({});
   if (outcome === 'reused') throw sessionEnded({ why: 'reused' });
@@ -248,7 +248,7 @@ export async function exchangeToken(house: House, text: string, attempt: string)
 }
 
 async function exchange(
-  house: House,
+  runtime: Runtime,
   ctx: Context,
   { companyId, tokenId, secret }: { companyId: string; tokenId: string; secret: string },
   attempt: string,
@@ -263,11 +263,11 @@ async function exchange(
   if (token.usedAt) {
     const isSame = token.attempt === attempt && token.nextId !== null && token.nextUsedAt === null;
     if (!isSame || token.nextId === null) return endFamily(ctx, token.sessionId);
-    const again = nextSecret(house, secret, attempt, token.nextId);
-    return tokensOf(house, ctx, token.sessionId, refreshText(companyId, token.nextId, again));
+    const again = nextSecret(runtime, secret, attempt, token.nextId);
+    return tokensOf(runtime, ctx, token.sessionId, refreshText(companyId, token.nextId, again));
   }
   const nextId = newId();
-  const next = nextSecret(house, secret, attempt, nextId);
+  const next = nextSecret(runtime, secret, attempt, nextId);
   await addToken(ctx, token.sessionId, nextId, next);
   await ctx.sql.query(
     `UPDATE phone_token SET used_at = $3, attempt = $4, next_id = $5 WHERE company_id = $1 AND id = $2`,
@@ -278,7 +278,7 @@ async function exchange(
     token.sessionId,
     daysFrom(ctx.now, IDLE_DAYS),
   ]);
-  return tokensOf(house, ctx, token.sessionId, refreshText(companyId, nextId, next));
+  return tokensOf(runtime, ctx, token.sessionId, refreshText(companyId, nextId, next));
 }
 
 async function endFamily(ctx: Context, sessionId: string): Promise<'reused'> {
@@ -303,16 +303,16 @@ async function endFamily(ctx: Context, sessionId: string): Promise<'reused'> {
  * @throws Problem `phone-token.unknown`, `phone-token.expired`, `phone-session.ended`, `phone.user-inactive`,
  *   `phone.company-closed`
  */
-export async function phoneCaller(house: House, text: string): Promise<PhoneCaller> {
-  const parts = partsOfAccess(house, text);
+export async function phoneCaller(runtime: Runtime, text: string): Promise<PhoneCaller> {
+  const parts = partsOfAccess(runtime, text);
   if (!parts) throw phoneTokenUnknown({});
-  if (parts.endsAt <= house.clock.now()) throw phoneTokenExpired({});
-  const standing = await findPhoneSession(house.database, parts.companyId, parts.sessionId);
+  if (parts.endsAt <= runtime.clock.now()) throw phoneTokenExpired({});
+  const standing = await findPhoneSession(runtime.database, parts.companyId, parts.sessionId);
   if (!standing) throw phoneTokenUnknown({});
   if (standing.sessionEndedAt) throw sessionEnded({ why: standing.sessionEndedWhy ?? '' });
   if (!standing.endedAt) requireStanding(standing);
-  const toldAt = new Date(parts.endsAt.getTime() - ACCESS_MINUTES * 60_000);
-  return { ...standing, principal: phonePrincipal(standing), toldAt };
+  const signedAt = new Date(parts.endsAt.getTime() - ACCESS_MINUTES * 60_000);
+  return { ...standing, principal: phonePrincipal(standing), signedAt };
 }
 
 /** Signs out on this phone. */

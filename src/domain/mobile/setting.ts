@@ -16,7 +16,7 @@ export interface Setting {
   places: { id: string; name: string; shape: Shape }[];
 }
 
-interface Found {
+interface SettingRow {
   employeeId: string | null;
   isActive: boolean | null;
   permits: boolean[] | null;
@@ -50,7 +50,7 @@ const SETTING = `
 const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 export async function settingOf(ctx: Context, memberId: string): Promise<Setting> {
-  const { rows } = await ctx.sql.query<Found>({
+  const { rows } = await ctx.sql.query<SettingRow>({
     name: 'mobile-setting',
     text: SETTING,
     values: [companyOf(ctx), memberId],

@@ -1,8 +1,8 @@
 /** Decisions that were made on a site: signed there, taken in by the cloud, and what becomes of them. */
 import { type Context, companyOf } from '../../context.ts';
 import { recordNotFound } from '../records/problems.ts';
-import { authorUnknown } from '../sites/asAuthor.ts';
-import { enterPunches } from './carryOut.ts';
+import { authorUnknown } from '../sites/as-author.ts';
+import { enterPunches } from './carry-out.ts';
 import { type Decision, decide, type Verdict, WAIT_MS } from './decide.ts';
 import { signatureRefused } from './problems.ts';
 import { isSigned } from './signing.ts';

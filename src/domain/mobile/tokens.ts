@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import type { House } from '../../context.ts';
+import type { Runtime } from '../../context.ts';
 import type { Sealer } from '../../secret.ts';
-import { carried, carry } from '../sites/siteToken.ts';
+import { carried, carry } from '../sites/site-token.ts';
 
 /** How long an access token opens the doors; then the refresh token buys the next one. */
 export const ACCESS_MINUTES = 15;
@@ -14,7 +14,7 @@ const ENDS_BYTES = 6;
 const keys = new WeakMap<Sealer, { access: Buffer; refresh: Buffer }>();
 
 /** Derived once: deriving costs more than signing. */
-function keysOf({ sealer }: Pick<House, 'sealer'>) {
+function keysOf({ sealer }: Pick<Runtime, 'sealer'>) {
   const known = keys.get(sealer) ?? {
     access: Buffer.from(sealer.derive('phone-access'), 'hex'),
     refresh: Buffer.from(sealer.derive('phone-refresh'), 'hex'),
@@ -26,10 +26,15 @@ function keysOf({ sealer }: Pick<House, 'sealer'>) {
 const mac = (key: Buffer, text: string): Buffer => createHmac('sha256', key).update(text).digest();
 
 /** Company, sign-in and end, signed: nothing is stored of it. */
-export function accessToken(house: Pick<House, 'sealer'>, companyId: string, sessionId: string, endsAt: Date): string {
+export function accessToken(
+  runtime: Pick<Runtime, 'sealer'>,
+  companyId: string,
+  sessionId: string,
+  endsAt: Date,
+): string {
   const ends = Buffer.alloc(ENDS_BYTES);
   ends.writeUIntBE(endsAt.getTime(), 0, ENDS_BYTES);
-  const signed = mac(keysOf(house).access, `${companyId}|${sessionId}|${endsAt.getTime()}`);
+  const signed = mac(keysOf(runtime).access, `${companyId}|${sessionId}|${endsAt.getTime()}`);
   return carry('hja_', companyId, sessionId, Buffer.concat([ends, signed]).toString('base64url'));
 }
 
@@ -40,13 +45,13 @@ export interface AccessParts {
 }
 
 /** @returns undefined when we never signed it */
-export function partsOfAccess(house: Pick<House, 'sealer'>, text: string): AccessParts | undefined {
+export function partsOfAccess(runtime: Pick<Runtime, 'sealer'>, text: string): AccessParts | undefined {
   const parts = text.length < 200 ? carried('hja_', text, ENDS_BYTES + SECRET_BYTES) : undefined;
   if (!parts) return undefined;
   const bytes = Buffer.from(parts.secret, 'base64url');
   const ends = bytes.readUIntBE(0, ENDS_BYTES);
   const { companyId, siteId: sessionId } = parts;
-  const signed = mac(keysOf(house).access, `${companyId}|${sessionId}|${ends}`);
+  const signed = mac(keysOf(runtime).access, `${companyId}|${sessionId}|${ends}`);
   return timingSafeEqual(signed, bytes.subarray(ENDS_BYTES))
     ? { companyId, sessionId, endsAt: new Date(ends) }
     : undefined;
@@ -61,5 +66,5 @@ export function partsOfRefresh(text: string): { companyId: string; tokenId: stri
 }
 
 /** The next secret, out of the last one and the phone's name for the exchange: a lost answer can be said again. */
-export const nextSecret = (house: Pick<House, 'sealer'>, secret: string, attempt: string, nextId: string): string =>
-  mac(keysOf(house).refresh, `${secret}|${attempt}|${nextId}`).toString('base64url');
+export const nextSecret = (runtime: Pick<Runtime, 'sealer'>, secret: string, attempt: string, nextId: string): string =>
+  mac(keysOf(runtime).refresh, `${secret}|${attempt}|${nextId}`).toString('base64url');

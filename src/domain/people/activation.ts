@@ -4,7 +4,7 @@ import { record } from '../journal.ts';
 import type { Row } from '../records/model.ts';
 import { invalidFields } from '../records/problems.ts';
 import { changeRecord, lockRecord } from '../records/write.ts';
-import { requireRoom } from '../subscriptions/limits.ts';
+import { requireCapacity } from '../subscriptions/limits.ts';
 import { addEmployee } from './employees.ts';
 import { takeSeat } from './seats.ts';
 
@@ -79,7 +79,7 @@ export async function activateUser(
   else if (as.employee) {
     const added = await addEmployee(ctx, as.employee);
     await changeRecord(ctx, 'employee', String(added.id), {}, { memberId });
-  } else if (employeeId === null && user.isActive === false) await requireRoom(ctx, 'users');
+  } else if (employeeId === null && user.isActive === false) await requireCapacity(ctx, 'users');
   const { rowCount } = await ctx.sql.query(
     `UPDATE "user" SET is_active = true WHERE id = $1 AND company_id = $2 AND NOT is_active`,
     [userId, companyOf(ctx)],

@@ -1,6 +1,6 @@
 import { type Context, companyOf } from '../../context.ts';
 import { startOfDay } from '../attendance/days.rule.ts';
-import { derivePunches } from '../attendance/derivePunches.ts';
+import { derivePunches } from '../attendance/derive-punches.ts';
 import { requireNotOwnBadge } from '../attendance/own-punches.ts';
 import { companyZone } from '../records/company-zone.ts';
 import type { Row } from '../records/model.ts';

@@ -1,6 +1,6 @@
 import { type Context, companyOf } from '../../context.ts';
 import { valueTaken } from '../../db/violations.ts';
-import { derivePunches } from '../attendance/derivePunches.ts';
+import { derivePunches } from '../attendance/derive-punches.ts';
 import { cleanCode, sameCode } from '../records/clean-text.rule.ts';
 import type { Row } from '../records/model.ts';
 import { addRecord, changeRecord, lockGone, lockRecord, removeRecord, reviveRecord } from '../records/write.ts';

@@ -1,12 +1,12 @@
 import { type Context, companyOf } from '../../context.ts';
 import { problem } from '../../problem.ts';
-import { lockPlan, orderPlace } from '../subscriptions/limits.ts';
+import { lockPlan, orderPage } from '../subscriptions/limits.ts';
 
 export const seatLimitReached = problem<{ plan: string; limit: number; taken: number }>({
   code: 'company.seat-limit-reached',
   status: 409,
   message: ({ plan, limit, taken }) =>
-    `All ${limit} seats of the ${plan} package are taken (${taken} active employees). Deactivate an employee, or order a higher package under ${orderPlace}; it applies once it is paid.`,
+    `All ${limit} seats of the ${plan} package are taken (${taken} active employees). Deactivate an employee, or order a higher package under ${orderPage}; it applies once it is paid.`,
 });
 
 /** How far the seats of a company's package are used; null where the package sets no limit. */

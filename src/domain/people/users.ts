@@ -7,9 +7,9 @@ import { record } from '../journal.ts';
 import { delegateOf, type Row } from '../records/model.ts';
 import { invalidFields } from '../records/problems.ts';
 import { addRecord, changeRecord, lockRecord } from '../records/write.ts';
-import { requireRoom } from '../subscriptions/limits.ts';
+import { requireCapacity } from '../subscriptions/limits.ts';
 import { activateUser } from './activation.ts';
-import { changeMemberRole, giveFirstRole, saysRole } from './memberRoles.ts';
+import { changeMemberRole, giveFirstRole, saysRole } from './member-roles.ts';
 
 const EMAIL = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
 
@@ -56,7 +56,7 @@ export async function addUser(ctx: Context, given: Row, as: { hasSeat?: boolean 
   if (!isInvited) await requireStrongPassword(String(password), 'password', wordsOf(about));
   const companyId = await companyFor(ctx, given);
   const isOn = given.isActive === true || given.isActive === 'true';
-  if (companyId !== null && isOn && !as.hasSeat) await requireRoom(ctx, 'users', companyId);
+  if (companyId !== null && isOn && !as.hasSeat) await requireCapacity(ctx, 'users', companyId);
   const passwordHash = isInvited ? null : await hashPassword(String(password));
   const user = await addRecord(ctx, 'user', values, { email, passwordHash, companyId });
   if (companyId !== null) await link(ctx, companyId, user, memberRole);
@@ -82,7 +82,7 @@ async function link(ctx: Context, companyId: string, user: Row, memberRole: unkn
 async function activateAs(ctx: Context, id: string): Promise<void> {
   if (ctx.companyId !== null) return activateUser(ctx, id);
   const user = await lockRecord(ctx, 'user', id);
-  if (user.companyId && user.isActive === false) await requireRoom(ctx, 'users', String(user.companyId));
+  if (user.companyId && user.isActive === false) await requireCapacity(ctx, 'users', String(user.companyId));
   await changeRecord(ctx, 'user', id, { isActive: true });
 }
 

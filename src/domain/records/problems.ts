@@ -15,7 +15,7 @@ export const recordRefused = problem<{ model: string; act: string }>({
     `You may see this ${model.replaceAll('_', ' ')}, but not ${act} it. Ask an admin for the right on it.`,
 });
 
-export const placeRefused = problem<{ model: string; field: string }>({
+export const scopeRefused = problem<{ model: string; field: string }>({
   code: 'record.place-refused',
   status: 403,
   message: ({ model }) =>

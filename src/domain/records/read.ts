@@ -1,6 +1,6 @@
-import { aboveCompanies, type Context } from '../../context.ts';
+import { acrossCompanies, type Context } from '../../context.ts';
 import { isStructural } from '../../policies/policy.ts';
-import type { Act, Model } from '../../policies/roles.ts';
+import type { Model, Operation } from '../../policies/roles.ts';
 import { filterRefused } from './filters.ts';
 import { columnOf, hasColumn, plainRow, type Row, visibleColumns, type Where } from './model.ts';
 import { readableJournal } from './readable.ts';
@@ -72,7 +72,7 @@ const shown = (ctx: Context, model: Model, rows: readonly Row[]): Row[] =>
  * greatest comes first, and first where the least does: an index with NULLS FIRST serves both.
  */
 export async function findRecords(ctx: Context, model: Model, page: Page): Promise<Row[]> {
-  const act: Act = page.act ?? 'view';
+  const act: Operation = page.act ?? 'view';
   ctx.policy.require(act, model);
   const { field, direction, isNullable } = allowedSort(ctx, model, page.sort);
   const rows = await selectRows(ctx, model, {
@@ -101,7 +101,7 @@ async function inCompanies(ctx: Context, model: Model, known: readonly string[] 
   if (ctx.companyId !== null || !hasColumn(model, 'companyId') || model === 'user') return {};
   if (known) return { companyId: { in: [...known] } };
   const { rows } = await ctx.sql.query<{ id: string }>('SELECT id FROM company');
-  return { companyId: { in: [...rows.map(({ id }) => id), aboveCompanies] } };
+  return { companyId: { in: [...rows.map(({ id }) => id), acrossCompanies] } };
 }
 
 /** Records by their ids, in no order; those he may not view are simply not among them. */

@@ -1,11 +1,11 @@
 import { type Context, companyOf } from '../../context.ts';
-import { belongings, type Right } from '../../policies/records.ts';
-import type { Act, Model } from '../../policies/roles.ts';
+import { ownership, type Right } from '../../policies/records.ts';
+import type { Model, Operation } from '../../policies/roles.ts';
 import { hasColumn } from './model.ts';
 import type { Values } from './where.ts';
 
 /** The right on a single record that an act needs. Verbs of a model's own change it. */
-export function rightFor(act: Act): Right {
+export function rightFor(act: Operation): Right {
   switch (act) {
     case 'view':
     case 'export':
@@ -55,13 +55,13 @@ export async function heldDepartments(
 
 /** A condition on the record that a table's rows hang on, however many steps away. */
 function hanging(model: Model, alias: string, leaf: (model: Model, alias: string) => string): string {
-  const { hangsOn } = belongings[model];
-  if (hangsOn === null) return 'false';
-  if (hangsOn === 'itself') return leaf(model, alias);
-  const column = hangsOn.by.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-  const above = `${alias}h`;
-  return `EXISTS (SELECT FROM "${hangsOn.on}" ${above} WHERE ${above}.company_id = ${alias}.company_id
-    AND ${above}.id = ${alias}.${column} AND ${hanging(hangsOn.on, above, leaf)})`;
+  const { ownedBy } = ownership[model];
+  if (ownedBy === null) return 'false';
+  if (ownedBy === 'itself') return leaf(model, alias);
+  const column = ownedBy.by.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  const platform = `${alias}h`;
+  return `EXISTS (SELECT FROM "${ownedBy.on}" ${platform} WHERE ${platform}.company_id = ${alias}.company_id
+    AND ${platform}.id = ${alias}.${column} AND ${hanging(ownedBy.on, platform, leaf)})`;
 }
 
 /** His own records: what hangs on his employee record while it lives, and his own user and membership. */
@@ -118,7 +118,7 @@ function grantedSql(ctx: Context, model: Model, right: Right, alias: string, val
 export async function reachSql(
   ctx: Context,
   model: Model,
-  act: Act,
+  act: Operation,
   values: Values,
   alias = 't',
 ): Promise<readonly string[]> {
@@ -132,7 +132,13 @@ export async function reachSql(
   return useful([await inDepartments(ctx, model, act, values, alias), granted, mine]);
 }
 
-async function inDepartments(ctx: Context, model: Model, act: Act, values: Values, alias: string): Promise<string> {
+async function inDepartments(
+  ctx: Context,
+  model: Model,
+  act: Operation,
+  values: Values,
+  alias: string,
+): Promise<string> {
   const held = await heldDepartments(ctx, rightFor(act));
   if (held.length === 0) return 'false';
   const ids = values.place(held.map(({ id }) => id));
@@ -148,7 +154,7 @@ const useful = (arms: readonly string[]): string[] => {
  * Where a row must lie to be put there: what scope `own` and `department` ask of a row that is added or moved. A grant on
  * the row itself does not count, since whoever makes it has one. Null: anywhere.
  */
-export async function placeSql(
+export async function scopeSql(
   ctx: Context,
   model: Model,
   act: 'add' | 'change',

@@ -2,9 +2,9 @@ import pg from 'pg';
 import type { Context } from '../../context.ts';
 import type { FieldDefinition } from '../../db/datamodel.ts';
 import { isUuid } from '../../id.ts';
-import type { Act, Model } from '../../policies/roles.ts';
+import type { Model, Operation } from '../../policies/roles.ts';
 import { columnOf, columnsOf, hasColumn, type Row, type Where } from './model.ts';
-import { placeSql, reachSql } from './scope.ts';
+import { reachSql, scopeSql } from './scope.ts';
 import { columnName, Values, whereSql } from './where.ts';
 
 const { builtins } = pg.types;
@@ -35,7 +35,7 @@ const orderSql = ({ field: name, direction, isNullable }: Order): string =>
   `"${name}" ${direction}${isNullable ? ` NULLS ${direction === 'desc' ? 'LAST' : 'FIRST'}` : ''}`;
 
 export interface Asked {
-  act: Act;
+  act: Operation;
   where: Where;
   columns: readonly string[];
   orderBy?: readonly Order[];
@@ -111,7 +111,7 @@ export async function countRows(ctx: Context, model: Model, asked: Omit<Asked, '
 }
 
 /** Whether a living record is reached with an act. */
-export async function reaches(ctx: Context, model: Model, act: Act, id: string): Promise<boolean> {
+export async function reaches(ctx: Context, model: Model, act: Operation, id: string): Promise<boolean> {
   // a table that he reaches nothing of is not even asked: his role in the database may not read it
   if (!isUuid(id) || !hasColumn(model, 'id') || ctx.policy.reach(model, act) === 'none') return false;
   const rows = await selectRows(ctx, model, { act, where: { id }, columns: ['id'], take: 1 });
@@ -132,7 +132,7 @@ export async function mayReadField(ctx: Context, model: Model, name: string, id:
 export async function lockRow(
   ctx: Context,
   model: Model,
-  act: Act,
+  act: Operation,
   id: string,
   deletedToo = false,
 ): Promise<Row | undefined> {
@@ -157,7 +157,7 @@ export async function lockRow(
 /** Whether a row that was just written lies where the principal may put rows (see placeSql). */
 export async function isWellPlaced(ctx: Context, model: Model, act: 'add' | 'change', id: string): Promise<boolean> {
   const values = new Values();
-  const place = await placeSql(ctx, model, act, values);
+  const place = await scopeSql(ctx, model, act, values);
   if (place === null) return true;
   const found = [...walls(ctx, model, values, false), `t.id = ${values.place(id)}`, place];
   return (await ask(ctx, `SELECT 1 AS one FROM "${model}" t WHERE ${found.join(' AND ')}`, values)).length > 0;
@@ -182,7 +182,7 @@ export async function placedRows(
   given: readonly Placed[],
 ): Promise<Set<string>> {
   const values = new Values();
-  const place = ctx.principal.kind === 'user' && given.length > 0 ? await placeSql(ctx, model, act, values) : null;
+  const place = ctx.principal.kind === 'user' && given.length > 0 ? await scopeSql(ctx, model, act, values) : null;
   if (place === null) return new Set(given.map(({ id }) => id));
   const list = (name: string) => values.place(given.map(({ row }) => row[name] ?? null));
   const ids = values.place(given.map(({ id }) => id));

@@ -3,11 +3,11 @@ import { datamodel, modelOf, tableOf } from '../../db/datamodel.ts';
 import { referenceMissing } from '../../db/violations.ts';
 import { isMachineWritten } from '../../policies/fields.ts';
 import { placingFields } from '../../policies/records.ts';
-import { type Act, type Model, models } from '../../policies/roles.ts';
+import { type Model, models, type Operation } from '../../policies/roles.ts';
 import { differences, record } from '../journal.ts';
 import { companyZone } from './company-zone.ts';
 import { columnOf, columnsOf, delegateOf, hasColumn, livingOfCompany, plainRow, type Row } from './model.ts';
-import { invalidFields, placeRefused, recordNotFound, recordRefused } from './problems.ts';
+import { invalidFields, recordNotFound, recordRefused, scopeRefused } from './problems.ts';
 import { isWellPlaced, lockRow, reaches } from './select.ts';
 import { missingFields, needsZone, parseValues } from './values.rule.ts';
 
@@ -38,7 +38,7 @@ async function checked(ctx: Context, model: Model, given: Row, act: 'add' | 'cha
  * @throws Problem `record.not-found` for one that he may not even see, or that is another company's, or missing: one
  *   answer; `record.refused` for one that he sees but may not do this with
  */
-export async function lockRecord(ctx: Context, model: Model, id: string, act: Act = 'change'): Promise<Row> {
+export async function lockRecord(ctx: Context, model: Model, id: string, act: Operation = 'change'): Promise<Row> {
   const row = await lockRow(ctx, model, act, id);
   if (row) return row;
   if (await reaches(ctx, model, 'view', id)) throw recordRefused({ model, act });
@@ -46,7 +46,7 @@ export async function lockRecord(ctx: Context, model: Model, id: string, act: Ac
 }
 
 /** One record that the principal reaches with the act, for commands that lock it themselves. @throws Problem as lockRecord */
-export async function requireReach(ctx: Context, model: Model, id: string, act: Act): Promise<void> {
+export async function requireReach(ctx: Context, model: Model, id: string, act: Operation): Promise<void> {
   if (await reaches(ctx, model, act, id)) return;
   if (act !== 'view' && (await reaches(ctx, model, 'view', id))) throw recordRefused({ model, act });
   throw recordNotFound({ model });
@@ -78,10 +78,10 @@ async function requireVisibleReferences(ctx: Context, model: Model, values: Row)
 }
 
 /** A row that is added or moved must lie where his scope lets him put it: not in somebody else's department. */
-async function requireGoodPlace(ctx: Context, model: Model, act: 'add' | 'change', id: string): Promise<void> {
+async function requireInScope(ctx: Context, model: Model, act: 'add' | 'change', id: string): Promise<void> {
   if (ctx.principal.kind !== 'user' || (await isWellPlaced(ctx, model, act, id))) return;
   const [field = 'id'] = placingFields(model);
-  throw placeRefused({ model, field });
+  throw scopeRefused({ model, field });
 }
 
 /** `employee` -> `employee.added`; the words of the journal. */
@@ -108,7 +108,7 @@ export async function addRecord(ctx: Context, model: Model, given: Row, fixed: R
   await requireVisibleReferences(ctx, model, asked);
   const home = hasColumn(model, 'companyId') && model !== 'user' ? { companyId: companyOf(ctx) } : {};
   const row = await delegateOf(ctx, model).create({ data: { id: ctx.newId(), ...values, ...home } });
-  await requireGoodPlace(ctx, model, 'add', String(row.id));
+  await requireInScope(ctx, model, 'add', String(row.id));
   await record(ctx, {
     action: word(model, 'added'),
     model,
@@ -145,7 +145,7 @@ export async function changeRecord(
     Object.fromEntries(Object.entries(data).filter(([name]) => name in asked)),
   );
   await delegateOf(ctx, model).updateMany({ where: livingOfCompany(ctx, model, { id }), data });
-  if (placingFields(model).some((field) => field in data)) await requireGoodPlace(ctx, model, 'change', id);
+  if (placingFields(model).some((field) => field in data)) await requireInScope(ctx, model, 'change', id);
   const after = { ...before, ...data };
   await record(ctx, { action: word(model, 'changed'), model, recordId: id, ...changed, ...homeOf(model, before) });
   return { before: plainRow(before), after: plainRow(after) };
@@ -188,7 +188,7 @@ export async function reviveRecord(ctx: Context, model: Model, id: string, given
   const data = { ...(await withoutTheGone(ctx, model, { ...before, ...asked })), ...asked, deletedAt: null };
   const { companyId } = before;
   await delegateOf(ctx, model).updateMany({ where: { companyId, id }, data });
-  await requireGoodPlace(ctx, model, 'add', id);
+  await requireInScope(ctx, model, 'add', id);
   const after = { ...before, ...data };
   await record(ctx, { action: word(model, 'brought-back'), model, recordId: id, ...differences(before, after) });
   return plainRow(after);

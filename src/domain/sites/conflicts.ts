@@ -9,7 +9,7 @@ import { lockRecord } from '../records/write.ts';
 
 async function settle(ctx: Context, conflict: Row, action: string): Promise<void> {
   const id = String(conflict.id);
-  if (ctx.place === 'site') await sendChoice(ctx, conflict);
+  if (ctx.deploymentRole === 'site') await sendChoice(ctx, conflict);
   else {
     await ctx.sql.query(
       `UPDATE sync_conflict SET settled_at = $3, settled_by = $4 WHERE company_id = $1 AND id = $2 AND settled_at IS NULL`,

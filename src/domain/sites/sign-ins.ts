@@ -5,7 +5,7 @@
 import { Secret } from 'otpauth';
 import { type Context, companyOf } from '../../context.ts';
 import { asPlatform } from '../../db/platform.ts';
-import { TOTP_SECRET } from '../accounts/twoStep.ts';
+import { TOTP_SECRET } from '../accounts/two-step.ts';
 
 /** Columns of `user` that are sent to a site for those only who may sign in there. */
 const CREDENTIALS: readonly string[] = ['password_hash', 'signing_key'];

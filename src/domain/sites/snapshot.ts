@@ -7,10 +7,10 @@ import { type Context, companyOf } from '../../context.ts';
 import { asPlatform } from '../../db/platform.ts';
 import { databaseErrorOf } from '../../db/violations.ts';
 import { problem } from '../../problem.ts';
-import { derivePunches } from '../attendance/derivePunches.ts';
+import { derivePunches } from '../attendance/derive-punches.ts';
 import { type Alike, alike, type Row } from './present.rule.ts';
+import { replicated } from './replicated-columns.rule.ts';
 import { sealSecondStep, secondStepsOf, sentColumn, takeSiteSignIns, updateSiteSignIns } from './sign-ins.ts';
-import { travelling } from './travelling.rule.ts';
 
 /** The two programs are too far apart for a binding. */
 const snapshotUnknown = problem<{ table: string }>({
@@ -45,33 +45,33 @@ const isMember = (member: string): string => `${member}.ended_at IS NULL AND ${m
 
 const tables: Record<SnapshotTable, Table> = {
   package: {
-    columns: travelling.package,
+    columns: replicated.package,
     where: 't.id = (SELECT package_id FROM company WHERE id = $1)',
     key: 'id',
     all: '$1::uuid IS NOT NULL',
   },
   company: {
-    columns: travelling.company,
+    columns: replicated.company,
     where: 't.id = $1',
     key: 'id',
     all: 'id = $1',
   },
   user: {
-    columns: travelling.user,
+    columns: replicated.user,
     where: `t.company_id = $1 AND t.deleted_at IS NULL AND NOT t.is_super_admin AND EXISTS (
       SELECT FROM member m WHERE m.company_id = $1 AND m.user_id = t.id AND ${isMember('m')})`,
     key: 'id',
     all: 'company_id = $1',
   },
   member: {
-    columns: travelling.member,
+    columns: replicated.member,
     ...ofCompany,
     where: `t.company_id = $1 AND ${isMember('t')} AND EXISTS (
       SELECT FROM "user" u WHERE u.id = t.user_id AND u.company_id = $1 AND u.deleted_at IS NULL AND NOT u.is_super_admin)`,
   },
-  department: { columns: travelling.department, ...ofCompany },
+  department: { columns: replicated.department, ...ofCompany },
   employee: {
-    columns: travelling.employee,
+    columns: replicated.employee,
     read: {
       salary: 't.salary::text', // money is text on its way
       member_id: `(SELECT m.id FROM member m JOIN "user" u ON u.id = m.user_id AND u.company_id = $1
@@ -80,7 +80,7 @@ const tables: Record<SnapshotTable, Table> = {
     ...ofCompany,
   },
   badge: {
-    columns: travelling.badge,
+    columns: replicated.badge,
     ...ofCompany,
   },
 };
@@ -165,7 +165,7 @@ async function writeGiven(ctx: Context, name: SnapshotTable, rows: readonly Row[
 }
 
 /** Tables above companies, which the platform writes. */
-const above: readonly SnapshotTable[] = ['package', 'company', 'user', 'member'];
+const platform: readonly SnapshotTable[] = ['package', 'company', 'user', 'member'];
 
 /**
  * Takes a snapshot over on site, within the open unit of work. Nothing of it goes back to the cloud. Punches are derived
@@ -174,7 +174,7 @@ const above: readonly SnapshotTable[] = ['package', 'company', 'user', 'member']
 export async function writeSnapshot(ctx: Context, snapshot: GivenSnapshot): Promise<void> {
   // an edit that is under way is over before it is asked what waits, and the next one comes after
   await ctx.sql.query(
-    `LOCK TABLE ${snapshotTables.filter((table) => !above.includes(table)).join(', ')} IN SHARE ROW EXCLUSIVE MODE`,
+    `LOCK TABLE ${snapshotTables.filter((table) => !platform.includes(table)).join(', ')} IN SHARE ROW EXCLUSIVE MODE`,
   );
   // people that were changed here and wait to go up are merged by the rounds that follow, not overwritten
   const { rowCount } = await ctx.sql.query(
@@ -184,9 +184,9 @@ export async function writeSnapshot(ctx: Context, snapshot: GivenSnapshot): Prom
   const isWhole = rowCount === 0;
   await ctx.sql.query(`SET LOCAL sync.apply = 'on'`);
   await asPlatform(ctx.sql, async () => {
-    for (const name of above) await writeGiven(ctx, name, snapshot[name]);
+    for (const name of platform) await writeGiven(ctx, name, snapshot[name]);
   });
-  for (const name of snapshotTables.filter((table) => isWhole && !above.includes(table))) {
+  for (const name of snapshotTables.filter((table) => isWhole && !platform.includes(table))) {
     await writeGiven(ctx, name, snapshot[name]);
   }
   await derivePunches(ctx, { zone: true, companyId: companyOf(ctx) });

@@ -23,7 +23,7 @@ export interface Refusal {
 }
 
 /** What a site says of itself with every push, besides punches and rows. Older ones say less. */
-export interface Said {
+export interface SiteReport {
   rows?: number;
   rejected?: number;
   parked?: number;
@@ -52,7 +52,7 @@ export interface Said {
   apart?: Record<string, number>;
 }
 
-const MOST_TOLD = 20;
+const MOST_LISTED = 20;
 
 /**
  * Of every day of a terminal the newest count; one where the terminal had something that the site had not does not agree. What
@@ -78,7 +78,7 @@ const COMPARING = `'comparing',
      'comparingRows', CASE WHEN needs_recovery AND recovery ? 'rows' THEN jsonb_build_object('done', recovery #> '{rows,done}', 'total', recovery #> '{rows,total}') END,
      'isCloudRestored', coalesce(recovery ? 'isCloudRestored', false)`;
 
-export type Comparing = Required<Pick<Said, 'comparing' | 'comparingRows' | 'isCloudRestored'>>;
+export type Comparing = Required<Pick<SiteReport, 'comparing' | 'comparingRows' | 'isCloudRestored'>>;
 
 /** On a site: how far comparing with the cloud has come. */
 export async function sayComparing(ctx: Context): Promise<Comparing | undefined> {
@@ -105,22 +105,22 @@ SELECT
      SELECT model, count(*)::int AS count, (SELECT count(*)::int FROM refused r WHERE r.model = waiting.model) AS refused
      FROM (SELECT model FROM sync_outbox WHERE company_id = $1 LIMIT 100000) AS waiting GROUP BY model) AS q) AS queue,
   (SELECT coalesce(json_agg(r ORDER BY r.since), '[]') FROM (
-     SELECT * FROM refused ORDER BY since LIMIT ${MOST_TOLD}) AS r) AS refusals,
+     SELECT * FROM refused ORDER BY since LIMIT ${MOST_LISTED}) AS r) AS refusals,
   (SELECT count(*)::int FROM refused) AS rejected,
   (SELECT count(*)::int FROM (SELECT FROM punch WHERE company_id = ${companyKey} AND held = 'impossible_time' LIMIT 100000) AS held) AS "heldForTime",
   (SELECT coalesce(json_agg(p ORDER BY p.model), '[]') FROM (
-     SELECT model, reason, count(*)::int AS count FROM sync_parked WHERE company_id = $1 GROUP BY model, reason LIMIT ${MOST_TOLD}) AS p
+     SELECT model, reason, count(*)::int AS count FROM sync_parked WHERE company_id = $1 GROUP BY model, reason LIMIT ${MOST_LISTED}) AS p
   ) AS "parkedBy",
   (SELECT json_build_object('comparedAt', last_reconcile_at, 'daysApart', days_apart, 'rowsApart', rows_apart, 'lastError', last_error, ${COMPARING})
    FROM sync_state WHERE company_id = $1) AS state`;
 
-type Told = Required<Pick<Said, 'queue' | 'refusals' | 'rejected' | 'heldForTime' | 'parkedBy'>> & {
+type Told = Required<Pick<SiteReport, 'queue' | 'refusals' | 'rejected' | 'heldForTime' | 'parkedBy'>> & {
   oldest: Date | null;
-  state: Partial<Said> | null;
+  state: Partial<SiteReport> | null;
 };
 
 /** On a site: what waits, what was refused and what cannot be stored yet. */
-export async function sayStanding(ctx: Context): Promise<Said> {
+export async function sayStanding(ctx: Context): Promise<SiteReport> {
   const { rows } = await ctx.sql.query<Told>(SAID, [companyOf(ctx)]);
   const [told] = rows;
   if (!told) return {};
@@ -148,7 +148,7 @@ export async function sayStanding(ctx: Context): Promise<Said> {
 }
 
 /** The same once so many of each model have arrived. */
-export function withoutSent(said: Said, sent: readonly string[]): Said {
+export function withoutSent(said: SiteReport, sent: readonly string[]): SiteReport {
   const left = (said.queue ?? [])
     .map((one) => ({ ...one, count: one.count - sent.filter((model) => model === one.model).length }))
     .filter(({ count }) => count > 0);
@@ -172,7 +172,7 @@ interface TerminalStanding {
 }
 
 export interface SiteStanding {
-  said: Said;
+  said: SiteReport;
   isBound: boolean;
   isRevoked: boolean;
   /** has not been heard of for longer than it should */
@@ -190,7 +190,7 @@ export interface SiteStanding {
 }
 
 interface Facts extends Omit<SiteStanding, 'said' | 'terminals'> {
-  said: Said | null;
+  said: SiteReport | null;
 }
 
 const CONFLICTS = `(SELECT count(*)::int FROM sync_conflict c WHERE c.company_id = $1 AND c.settled_at IS NULL`;
@@ -232,7 +232,7 @@ export async function siteContact(ctx: Context, siteId: string): Promise<SiteCon
 /** @returns undefined when there is no such site, or another one than this */
 export async function siteStanding(ctx: Context, siteId: string): Promise<SiteStanding | undefined> {
   ctx.policy.require('view', 'site');
-  const isSite = ctx.place === 'site';
+  const isSite = ctx.deploymentRole === 'site';
   const companyId = ctx.companyId ?? (await companyOfSite(ctx, siteId));
   if (companyId === undefined) return undefined;
   const { rows } = await ctx.sql.query<Facts>(isSite ? HERE : THERE, [companyId, siteId, ctx.now]);
@@ -259,12 +259,12 @@ async function terminalsOf(
   ctx: Context,
   companyId: string,
   siteId: string,
-  { apart }: Said,
+  { apart }: SiteReport,
 ): Promise<TerminalStanding[]> {
   const { rows } = await ctx.sql.query<Omit<TerminalStanding, 'apart'>>(
     `SELECT id, name, serial, last_contact_at AS "lastContactAt", last_error AS "lastError", log_count AS "logCount",
             read_count AS "readCount", clock_offset_ms AS "clockOffsetMs",
-            ${ctx.place === 'site' ? LACKS_ADDRESS : 'false'} AS "lacksAddress"
+            ${ctx.deploymentRole === 'site' ? LACKS_ADDRESS : 'false'} AS "lacksAddress"
      FROM terminal WHERE company_id = $1 AND site_id = $2 AND deleted_at IS NULL AND is_active ORDER BY name LIMIT 200`,
     [companyId, siteId],
   );
@@ -287,7 +287,7 @@ export async function countAttention(ctx: Context): Promise<Attention> {
   const none = { conflicts: 0, refused: 0, parked: 0, restoring: 0, addressless: 0 };
   if (ctx.companyId === null) return none;
   const seesConflicts = ctx.policy.reach('sync_conflict', 'view') === 'all';
-  const isSite = ctx.place === 'site';
+  const isSite = ctx.deploymentRole === 'site';
   const seesWaiting = ctx.policy.reach(isSite ? 'sync_outbox' : 'site', 'view') === 'all';
   const addressless =
     isSite && ctx.policy.reach('terminal', 'view') === 'all' && ctx.policy.mayView('terminal', 'host')

@@ -1,5 +1,5 @@
 /** A copy of a site's whole machine, token and all: the cloud notices it and takes nothing more until a person has decided. */
-import { type Context, companyOf, type House, unitOfWork } from '../../context.ts';
+import { type Context, companyOf, type Runtime, unitOfWork } from '../../context.ts';
 import { sitePrincipal } from '../../policies/principal.ts';
 import { record } from '../journal.ts';
 
@@ -33,13 +33,13 @@ export async function serverStartOf(ctx: Context): Promise<string> {
  * @returns whether two machines speak as this site; binding it again ends that
  */
 export async function areTwoMachines(
-  house: House,
+  runtime: Runtime,
   site: { id: string; name: string; companyId: string } & KnownStarts,
   start: string | undefined,
 ): Promise<boolean> {
   if (site.twoMachinesSince !== null) return true;
   if (!start || start === site.serverStart) return false;
-  return unitOfWork({ house, principal: sitePrincipal(site) }, (ctx) => noteStart(ctx, site.id, start));
+  return unitOfWork({ runtime, principal: sitePrincipal(site) }, (ctx) => noteStart(ctx, site.id, start));
 }
 
 async function noteStart(ctx: Context, siteId: string, start: string): Promise<boolean> {

@@ -1,9 +1,9 @@
 import { type Context, companyOf } from '../../context.ts';
 import { isUuid, newId } from '../../id.ts';
 import { problem } from '../../problem.ts';
-import { aboveOf } from '../above.ts';
-import { derivePunches } from '../attendance/derivePunches.ts';
+import { derivePunches } from '../attendance/derive-punches.ts';
 import { record } from '../journal.ts';
+import { platformOf } from '../platform.ts';
 import { invalidFields, recordNotFound } from '../records/problems.ts';
 import { counting } from './limits.ts';
 
@@ -127,7 +127,7 @@ export async function orderPackage(ctx: Context, packageId: string): Promise<{ i
   if (isSame) throw alreadyHas({ plan: plan.name });
   if (!plan.isFree) return { invoiceId: await openInvoice(ctx, companyId, plan) };
   await ctx.sql.query(`UPDATE invoice SET state = 'void' WHERE company_id = $1 AND state = 'open'`, [companyId]);
-  await aboveOf(ctx, () => putOn(ctx, companyId, plan, null));
+  await platformOf(ctx, () => putOn(ctx, companyId, plan, null));
   return { invoiceId: null };
 }
 

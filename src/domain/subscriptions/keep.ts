@@ -1,4 +1,4 @@
-import { type Context, type House, unitOfWork } from '../../context.ts';
+import { type Context, type Runtime, unitOfWork } from '../../context.ts';
 import { jobPrincipal } from '../../policies/principal.ts';
 import { record } from '../journal.ts';
 import { openInvoice, type Plan } from './invoices.ts';
@@ -78,7 +78,7 @@ async function writeRenewals(ctx: Context): Promise<number> {
 }
 
 /** The most heads of today, in each company's own day. */
-async function countHeads(ctx: Context): Promise<void> {
+async function countEmployees(ctx: Context): Promise<void> {
   ctx.policy.require('view', 'company');
   await ctx.sql.query(
     `INSERT INTO head_count (company_id, day, active)
@@ -95,12 +95,12 @@ async function countHeads(ctx: Context): Promise<void> {
  * counts that are billed by. Set-based and safe to run at any time, by any number of processes.
  */
 export async function keepSubscriptions(
-  house: House,
+  runtime: Runtime,
 ): Promise<{ changed: number; suspended: number; invoices: number }> {
   const principal = jobPrincipal('subscriptions', null);
-  const changed = await unitOfWork({ house, principal }, applyPackageChanges);
-  const suspended = await unitOfWork({ house, principal }, suspendUnpaid);
-  const invoices = await unitOfWork({ house, principal }, writeRenewals);
-  await unitOfWork({ house, principal }, countHeads);
+  const changed = await unitOfWork({ runtime, principal }, applyPackageChanges);
+  const suspended = await unitOfWork({ runtime, principal }, suspendUnpaid);
+  const invoices = await unitOfWork({ runtime, principal }, writeRenewals);
+  await unitOfWork({ runtime, principal }, countEmployees);
   return { changed, suspended, invoices };
 }

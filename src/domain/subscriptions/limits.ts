@@ -12,21 +12,21 @@ const words: Readonly<Record<Counted, { of: string; less: string }>> = {
 };
 
 /** Where a company's admin orders another package. */
-export const orderPlace = 'Company > Packages (/admin/resources/package)';
+export const orderPage = 'Company > Packages (/admin/resources/package)';
 
 /** How far a company's package is used in one respect. */
-export type Room = {
+export type Capacity = {
   plan: string;
   limit: number;
   taken: number;
   what: Counted;
 };
 
-export const limitReached = problem<Room>({
+export const limitReached = problem<Capacity>({
   code: 'company.limit-reached',
   status: 409,
   message: ({ plan, limit, taken, what }) =>
-    `The ${plan} package holds ${limit} ${words[what].of}, and there are ${taken}. ${words[what].less}, or order a higher package under ${orderPlace}; it applies once it is paid.`,
+    `The ${plan} package holds ${limit} ${words[what].of}, and there are ${taken}. ${words[what].less}, or order a higher package under ${orderPage}; it applies once it is paid.`,
 });
 
 const columns: Readonly<Record<Counted, string>> = {
@@ -54,8 +54,8 @@ export const counting: Readonly<Record<Counted, string>> = {
  *
  * @throws Problem `company.limit-reached`
  */
-export async function requireRoom(ctx: Context, what: Counted, companyId = companyOf(ctx)): Promise<void> {
-  const room = await roomOf(ctx, what, companyId);
+export async function requireCapacity(ctx: Context, what: Counted, companyId = companyOf(ctx)): Promise<void> {
+  const room = await capacityOf(ctx, what, companyId);
   if (room && room.taken >= room.limit) throw limitReached(room);
 }
 
@@ -65,7 +65,11 @@ export async function requireRoom(ctx: Context, what: Counted, companyId = compa
  *
  * @returns nothing, when the package sets no limit
  */
-export async function roomOf(ctx: Context, what: Counted, companyId = companyOf(ctx)): Promise<Room | undefined> {
+export async function capacityOf(
+  ctx: Context,
+  what: Counted,
+  companyId = companyOf(ctx),
+): Promise<Capacity | undefined> {
   const plan = await lockPlan(ctx, companyId, columns[what]);
   if (!plan || plan.limit === null) return undefined;
   // a second statement, so that its snapshot is taken after the lock was

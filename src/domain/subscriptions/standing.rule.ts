@@ -1,5 +1,5 @@
 /** How a company stands with what it owes: derived from its state and two dates, never stored. */
-export type Standing = 'waiting' | 'active' | 'past_due' | 'suspended' | 'closed';
+export type SubscriptionState = 'waiting' | 'active' | 'past_due' | 'suspended' | 'closed';
 
 export interface Account {
   state: 'waiting' | 'active' | 'suspended' | 'closed';
@@ -15,14 +15,14 @@ const DAY = 86_400_000;
 export const suspendedFrom = ({ paidUntil, graceDays }: Account): Date | null =>
   paidUntil === null ? null : new Date(paidUntil.getTime() + graceDays * DAY);
 
-export function standingOf(account: Account, now: Date): Standing {
+export function standingOf(account: Account, now: Date): SubscriptionState {
   if (account.state !== 'active' || account.paidUntil === null || account.paidUntil > now) return account.state;
   const end = suspendedFrom(account);
   return end !== null && end < now ? 'suspended' : 'past_due';
 }
 
 /** What works in each standing and what does not, for the company's admin. */
-export const standingWords: Readonly<Record<Standing, string>> = {
+export const standingWords: Readonly<Record<SubscriptionState, string>> = {
   waiting:
     'Waiting for payment. You may choose a package, edit the company and pay. Punches are taken and held; people, terminals and reports open with the payment.',
   active: 'Active. Everything that the package holds works.',

@@ -1,5 +1,5 @@
 import type { Context } from '../../context.ts';
-import { derivePunches } from '../attendance/derivePunches.ts';
+import { derivePunches } from '../attendance/derive-punches.ts';
 import { record } from '../journal.ts';
 import { invalidFields, recordNotFound } from '../records/problems.ts';
 import { requireFits } from './invoices.ts';

@@ -1,5 +1,5 @@
 import Stripe from 'stripe';
-import { type Context, type House, type Session, unitOfWork } from '../../context.ts';
+import { type Context, type Runtime, type Session, unitOfWork } from '../../context.ts';
 import { jobPrincipal } from '../../policies/principal.ts';
 import { Problem, problem } from '../../problem.ts';
 import { record } from '../journal.ts';
@@ -59,7 +59,7 @@ export interface Payments {
   /** Where the browser pays an invoice. @throws Problem `invoice.not-open`, `payment.unavailable` */
   checkout(session: Session, invoiceId: string, back: string): Promise<string>;
   /** What the service tells us: checked, taken once, and harmless in any order. @throws Problem `payment.signature-wrong` */
-  hear(house: House, rawBody: Buffer, signature: string): Promise<string>;
+  hear(runtime: Runtime, rawBody: Buffer, signature: string): Promise<string>;
 }
 
 function clientOf({ secretKey, apiUrl }: StripeSettings): Stripe {
@@ -117,10 +117,10 @@ export function createPayments(settings: StripeSettings): Payments {
             success_url: `${back}?paid=1`,
             cancel_url: back,
           },
-          { idempotencyKey: `invoice-${invoiceId}-${Math.floor(session.house.clock.now().getTime() / 3_600_000)}` },
+          { idempotencyKey: `invoice-${invoiceId}-${Math.floor(session.runtime.clock.now().getTime() / 3_600_000)}` },
         )
         .catch((error: Error) => {
-          session.house.log.warn({ reason: error.message }, 'a checkout could not be opened');
+          session.runtime.log.warn({ reason: error.message }, 'a checkout could not be opened');
           throw paymentUnavailable({}, error);
         });
       if (!made.url) throw paymentUnavailable({});
@@ -133,14 +133,14 @@ export function createPayments(settings: StripeSettings): Payments {
       );
       return made.url;
     },
-    async hear(house, rawBody, signature) {
+    async hear(runtime, rawBody, signature) {
       let event: Stripe.Event;
       try {
         event = stripe.webhooks.constructEvent(rawBody, signature, settings.webhookSecret);
       } catch (error) {
         throw signatureWrong({}, error);
       }
-      return unitOfWork({ house, principal: jobPrincipal('payments', null) }, (ctx) => takeEvent(ctx, event));
+      return unitOfWork({ runtime, principal: jobPrincipal('payments', null) }, (ctx) => takeEvent(ctx, event));
     },
   };
 }

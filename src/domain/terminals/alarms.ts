@@ -19,10 +19,10 @@ export type AlarmKind =
   | 'rows_back_dated';
 
 /** What stands of each kind: words raise it or renew them, null ends it. */
-export type Standing = Partial<Record<AlarmKind, string | null>>;
+export type AlarmStates = Partial<Record<AlarmKind, string | null>>;
 
 /** Raises, renews and ends alarms of one terminal; kinds that are not named stay as they are. */
-export async function setAlarms(ctx: Context, terminalId: string, standing: Standing): Promise<void> {
+export async function setAlarms(ctx: Context, terminalId: string, standing: AlarmStates): Promise<void> {
   ctx.policy.require('add', 'terminal_alarm');
   const kinds = Object.entries(standing);
   const raised = kinds.filter(([, said]) => said !== null);

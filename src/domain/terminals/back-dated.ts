@@ -1,13 +1,13 @@
 import { type Context, companyOf } from '../../context.ts';
 import { uuidColumn } from '../../db/columns.ts';
 import { type AttlogRow, parsePushedLine } from '../attendance/attlog.rule.ts';
-import { asUtc } from '../attendance/localTime.rule.ts';
-import { punchIds, storePunches } from '../attendance/storePunches.ts';
+import { asUtc } from '../attendance/local-time.rule.ts';
+import { punchIds, storePunches } from '../attendance/store-punches.ts';
 import { record } from '../journal.ts';
 import { recordNotFound } from '../records/problems.ts';
 import { requireReach } from '../records/write.ts';
 import { setAlarms } from './alarms.ts';
-import { holdLines } from './rawRows.ts';
+import { holdLines } from './raw-rows.ts';
 
 /** A punch that arrives later than this after it was made, without a key, waits for a person; ms. */
 const LATEST_MS = 24 * 3_600_000;

@@ -1,6 +1,6 @@
 import { type Context, companyOf } from '../../context.ts';
 import { accessRefused } from '../../policies/policy.ts';
-import { giveOrder } from './orders.ts';
+import { giveOrder } from './commands.ts';
 
 /** Bytes of a name on a terminal: a longer one is cut there, and is no difference. */
 const NAME_BYTES = 24;

@@ -10,7 +10,7 @@ import { setAlarms } from './alarms.ts';
  */
 export async function raiseSilence(ctx: Context, listeningSince: Date): Promise<number> {
   ctx.policy.require('add', 'terminal_alarm');
-  const own = ctx.place === 'cloud' ? 't.site_id IS NULL' : 'true';
+  const own = ctx.deploymentRole === 'cloud' ? 't.site_id IS NULL' : 'true';
   const { rows } = await ctx.sql.query<{ id: string; minutes: number; heard: boolean }>(
     `SELECT t.id, c.silent_after_minutes AS minutes, t.push_seen_at IS NOT NULL AS heard
      FROM terminal t JOIN company c ON c.id = t.company_id

@@ -3,13 +3,13 @@ import { isIP } from 'node:net';
 import { type Context, companyOf } from '../../context.ts';
 import { problem } from '../../problem.ts';
 import { hashSecret } from '../../secret.ts';
-import { derivePunches } from '../attendance/derivePunches.ts';
+import { derivePunches } from '../attendance/derive-punches.ts';
 import { requireTimeZone } from '../companies/companies.ts';
 import { record } from '../journal.ts';
 import type { Row } from '../records/model.ts';
 import { invalidFields, recordNotFound } from '../records/problems.ts';
 import { addRecord, changeRecord, lockRecord, removeRecord } from '../records/write.ts';
-import { requireRoom } from '../subscriptions/limits.ts';
+import { requireCapacity } from '../subscriptions/limits.ts';
 import { endAlarmOf } from './alarms.ts';
 import { givingSerial } from './serials.ts';
 
@@ -21,7 +21,7 @@ export const LACKS_ADDRESS = `is_active AND host IS NULL AND transport <> 'push'
 
 /** Whether a terminal, as it was read, is in use and cannot be reached for want of an address on this site. */
 export const lacksAddress = (ctx: Context, row: Row): boolean =>
-  ctx.place === 'site' &&
+  ctx.deploymentRole === 'site' &&
   row.isActive === true &&
   row.host === null &&
   row.transport !== 'push' &&
@@ -102,8 +102,8 @@ async function ownSite(ctx: Context): Promise<string | null> {
  */
 export async function addTerminal(ctx: Context, given: Row): Promise<Row> {
   ctx.policy.require('add', 'terminal');
-  await requireRoom(ctx, 'terminals');
-  const pushes = given.transport === 'push' || ctx.place === 'cloud';
+  await requireCapacity(ctx, 'terminals');
+  const pushes = given.transport === 'push' || ctx.deploymentRole === 'cloud';
   requireAddress(pushes ? given : { host: '', ...given });
   requireKeyRight(ctx, given);
   requireTimeZone(given);
@@ -122,7 +122,7 @@ export async function addTerminal(ctx: Context, given: Row): Promise<Row> {
 export async function removeTerminal(ctx: Context, id: string): Promise<Row> {
   ctx.policy.require('delete', 'terminal');
   const row = await lockRecord(ctx, 'terminal', id, 'delete');
-  if (ctx.place === 'cloud' && row.siteId !== null) throw ofSite({ name: String(row.name) });
+  if (ctx.deploymentRole === 'cloud' && row.siteId !== null) throw ofSite({ name: String(row.name) });
   return removeRecord(ctx, 'terminal', id);
 }
 
@@ -142,7 +142,7 @@ export interface SeenPushing {
 /** A terminal that is known by its pushes alone. @throws Problem `terminal.serial-taken` */
 export async function addPushingTerminal(ctx: Context, given: { name: string }, seen: SeenPushing): Promise<Row> {
   ctx.policy.require('add', 'terminal');
-  await requireRoom(ctx, 'terminals');
+  await requireCapacity(ctx, 'terminals');
   const { serial, address: pushAllowedFrom } = seen;
   const siteId = await ownSite(ctx);
   const values = { name: given.name, transport: 'push' };

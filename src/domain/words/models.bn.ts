@@ -1,4 +1,4 @@
-import type { Act, Model } from '../../policies/roles.ts';
+import type { Model, Operation } from '../../policies/roles.ts';
 
 /** Tables and acts as a factory's office calls them. */
 export const modelsInBangla: Readonly<Record<Model, string>> = {
@@ -48,7 +48,7 @@ export const modelsInBangla: Readonly<Record<Model, string>> = {
   terminal_order: 'মেশিনের নির্দেশ',
 };
 
-export const actsInBangla: Readonly<Record<Act, string>> = {
+export const actsInBangla: Readonly<Record<Operation, string>> = {
   view: 'দেখা',
   add: 'যোগ করা',
   change: 'বদলানো',

@@ -1,14 +1,14 @@
-import type { Act, Model } from '../../policies/roles.ts';
+import type { Model, Operation } from '../../policies/roles.ts';
 import { weakness } from '../accounts/weakness.ts';
 import { actsInBangla, modelsInBangla } from './models.bn.ts';
-import { worded } from './worded.ts';
+import { translate } from './translate.ts';
 
 type Details = Readonly<Record<string, string>>;
 
 const model = (name: string | undefined): string => modelsInBangla[name as Model] ?? name ?? '';
-const act = (name: string | undefined): string => actsInBangla[name as Act] ?? name ?? '';
+const act = (name: string | undefined): string => actsInBangla[name as Operation] ?? name ?? '';
 /** What was found, where that is a sentence of ours. */
-const inBangla = (text = ''): string => worded('bn', text);
+const inBangla = (text = ''): string => translate('bn', text);
 
 /** A right that somebody lacks: `model/act/field/by-name`. */
 const lackingInBangla = (one: string): string => {

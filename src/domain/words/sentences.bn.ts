@@ -1,6 +1,6 @@
 /**
  * What the domain says in sentences of its own, in Bangla by the shape of the English: rights, companies, files, phones.
- * The names of places say what stands in them (worded.ts).
+ * The names of places say what stands in them (translate.ts).
  */
 export const sentencesInBangla: Readonly<Record<string, string>> = {
   // why somebody may, or may not

@@ -5,12 +5,12 @@ import { unitOfWork } from '../../../src/context.ts';
 import { compose } from '../../../src/domain/mail/compose.ts';
 import { type LetterName, letters } from '../../../src/domain/mail/letters.ts';
 import { startPostman, waitAfter } from '../../../src/domain/mail/postman.ts';
-import { sendMail } from '../../../src/domain/mail/sendMail.ts';
+import { sendMail } from '../../../src/domain/mail/send-mail.ts';
 import { languages } from '../../../src/language.ts';
 import { systemPrincipal } from '../../../src/policies/principal.ts';
-import { garments, testHouse } from '../../support/people.ts';
+import { garments, testRuntime } from '../../support/people.ts';
 
-let house: Awaited<ReturnType<typeof testHouse>>;
+let runtime: Awaited<ReturnType<typeof testRuntime>>;
 let people: Awaited<ReturnType<typeof garments>>;
 let server: SMTPServer;
 let port: number;
@@ -19,9 +19,9 @@ const taken: { to: string; raw: string }[] = [];
 const clock = stoppedClock(new Date('2026-11-22T06:00:00Z'));
 
 beforeAll(async () => {
-  house = await testHouse();
-  people = await garments(house);
-  Object.assign(house, { clock });
+  runtime = await testRuntime();
+  people = await garments(runtime);
+  Object.assign(runtime, { clock });
   server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
@@ -40,15 +40,15 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await new Promise<void>((resolve) => server.close(resolve));
-  await house.close();
+  await runtime.close();
 });
 
 const rows = (sql: string, ...values: unknown[]) =>
-  unitOfWork({ house, principal: systemPrincipal(null) }, async (ctx) => (await ctx.sql.query(sql, values)).rows);
+  unitOfWork({ runtime, principal: systemPrincipal(null) }, async (ctx) => (await ctx.sql.query(sql, values)).rows);
 
 const postman = () =>
   startPostman({
-    house,
+    runtime,
     smtpUrl: `smtp://127.0.0.1:${port}`,
     from: 'Hajira <no-reply@hajira.example>',
     origin: 'https://hajira.example',
@@ -148,7 +148,7 @@ describe('A letter', () => {
   });
 
   test('without a mail server stays where the super admin reads it; a company never reads any', async () => {
-    const post = startPostman({ house, smtpUrl: undefined, from: 'x', origin: 'https://hajira.example' });
+    const post = startPostman({ runtime, smtpUrl: undefined, from: 'x', origin: 'https://hajira.example' });
     await people.rahim((ctx) => sendMail(ctx, letter));
     expect(await post.deliver()).toBe(0);
     expect(await rows('SELECT state FROM mail')).toEqual([{ state: 'waiting' }]);

@@ -3,25 +3,26 @@ import { TOTP } from 'otpauth';
 import { type Context, unitOfWork } from '../../../src/context.ts';
 import { findUserByEmail } from '../../../src/db/platform.ts';
 import { resetSecondStep, signUserOut } from '../../../src/domain/accounts/support.ts';
-import { confirmTwoStep, startTwoStep } from '../../../src/domain/accounts/twoStep.ts';
+import { confirmTwoStep, startTwoStep } from '../../../src/domain/accounts/two-step.ts';
 import { findRecords } from '../../../src/domain/records/read.ts';
 import { systemPrincipal } from '../../../src/policies/principal.ts';
 import { lettersTo } from '../../support/letters.ts';
-import { garments, testHouse } from '../../support/people.ts';
+import { garments, testRuntime } from '../../support/people.ts';
 
-let house: Awaited<ReturnType<typeof testHouse>>;
+let runtime: Awaited<ReturnType<typeof testRuntime>>;
 let people: Awaited<ReturnType<typeof garments>>;
 
 beforeAll(async () => {
-  house = await testHouse();
-  people = await garments(house);
+  runtime = await testRuntime();
+  people = await garments(runtime);
 });
-afterAll(() => house.close());
+afterAll(() => runtime.close());
 
-const above = <T>(work: (ctx: Context) => Promise<T>) => unitOfWork({ house, principal: systemPrincipal(null) }, work);
+const above = <T>(work: (ctx: Context) => Promise<T>) =>
+  unitOfWork({ runtime, principal: systemPrincipal(null) }, work);
 
 async function standingOf(email: string) {
-  const user = await findUserByEmail(house.database, email);
+  const user = await findUserByEmail(runtime.database, email);
   if (!user) throw new Error(`${email} is gone`);
   return user;
 }
@@ -58,7 +59,7 @@ describe('A phone with the codes is lost, and the recovery codes too', () => {
     await people.rahim((ctx) => resetSecondStep(ctx, id, 'He stood before me with his card'));
     expect((await standingOf(karim)).hasTwoStep).toBe(false);
     expect(await sessionsOf(id)).toEqual([]);
-    expect((await lettersTo(house, karim))[0]?.letter).toBe('two-step-reset');
+    expect((await lettersTo(runtime, karim))[0]?.letter).toBe('two-step-reset');
     const journal = await people.rahim((ctx) =>
       findRecords(ctx, 'journal', { where: { action: 'user.two-step-reset' }, limit: 5 }),
     );
@@ -100,6 +101,6 @@ describe('A browser was left open', () => {
     expect(await sessionsOf(id)).toEqual([]);
     expect(await sessionsOf(salma)).toEqual(['of-somebody-else']);
     expect(await standingOf(karim)).toMatchObject({ isActive: true });
-    expect((await lettersTo(house, karim))[0]?.letter).toBe('signed-out');
+    expect((await lettersTo(runtime, karim))[0]?.letter).toBe('signed-out');
   });
 });

@@ -1,16 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { derivePunches } from '../../../src/domain/attendance/derivePunches.ts';
-import { storePunches } from '../../../src/domain/attendance/storePunches.ts';
+import { derivePunches } from '../../../src/domain/attendance/derive-punches.ts';
+import { storePunches } from '../../../src/domain/attendance/store-punches.ts';
 import { newId } from '../../../src/id.ts';
-import { garments, testHouse } from '../../support/people.ts';
+import { garments, testRuntime } from '../../support/people.ts';
 
-let house: Awaited<ReturnType<typeof testHouse>>;
+let runtime: Awaited<ReturnType<typeof testRuntime>>;
 let people: Awaited<ReturnType<typeof garments>>;
 beforeAll(async () => {
-  house = await testHouse('site');
-  people = await garments(house);
+  runtime = await testRuntime('site');
+  people = await garments(runtime);
 });
-afterAll(() => house.close());
+afterAll(() => runtime.close());
 
 const DAY_MS = 86_400_000;
 const textOf = (at: Date) => at.toISOString().slice(0, 19).replace('T', ' ');

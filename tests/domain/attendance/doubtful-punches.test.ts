@@ -1,19 +1,19 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { findDoubtful } from '../../../src/domain/attendance/doubtful-punches.ts';
-import { storePunches } from '../../../src/domain/attendance/storePunches.ts';
+import { storePunches } from '../../../src/domain/attendance/store-punches.ts';
 import { previewWithdrawal, readingsOf, withdrawReading } from '../../../src/domain/attendance/withdraw-reading.ts';
 import { memberOf } from '../../support/access.ts';
 import { serveApi, tokenOf } from '../../support/api.ts';
 import { openPanel } from '../../support/panel.ts';
-import { garments, testHouse } from '../../support/people.ts';
+import { garments, testRuntime } from '../../support/people.ts';
 
-let house: Awaited<ReturnType<typeof testHouse>>;
+let runtime: Awaited<ReturnType<typeof testRuntime>>;
 let people: Awaited<ReturnType<typeof garments>>;
 beforeAll(async () => {
-  house = await testHouse();
-  people = await garments(house);
+  runtime = await testRuntime();
+  people = await garments(runtime);
 });
-afterAll(() => house.close());
+afterAll(() => runtime.close());
 
 interface Fact {
   badge: string;
@@ -184,7 +184,7 @@ const voidOf = (serial: string): Promise<number> =>
 describe('By the API', () => {
   test('doubtful punches lead to a preview, a withdrawal and its undoing', async () => {
     const { ids } = await read('API', [{ badge: '1', localTime: minute(1), code: 99 }, ...GOOD]);
-    const api = await serveApi(house);
+    const api = await serveApi(runtime);
     try {
       const { token } = await tokenOf(people.rahim);
       const found = await api.call(token, 'GET', '/doubtful-punches?serial=API&from=2026-11-01T00:00:00Z');
@@ -214,7 +214,7 @@ describe('By the API', () => {
 describe('In the panel', () => {
   test('the buttons show what withdrawing does, withdraw with a reason, and undo', async () => {
     const { ids } = await read('PANEL', [{ badge: '1', localTime: minute(1), code: 99 }, ...GOOD]);
-    const panel = await openPanel(house);
+    const panel = await openPanel(runtime);
     try {
       const visitor = await panel.as('rahim@garments-a.example');
       const none = await visitor.post('/api/resources/reading_withdrawal/actions/doubtful', {

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { correctPunch, withdrawCorrection } from '../../../src/domain/attendance/correctPunch.ts';
+import { correctPunch, withdrawCorrection } from '../../../src/domain/attendance/correct-punch.ts';
 import { commandsOf } from '../../../src/domain/commands.ts';
 import { newId } from '../../../src/id.ts';
 import { takeRows } from '../../../src/sync/take-rows.ts';
 import { factory, giveRole, memberOf } from '../../support/access.ts';
 import { asSuperuser } from '../../support/database.ts';
-import { testHouse } from '../../support/people.ts';
+import { testRuntime } from '../../support/people.ts';
 
-let house: Awaited<ReturnType<typeof testHouse>>;
+let runtime: Awaited<ReturnType<typeof testRuntime>>;
 let f: Awaited<ReturnType<typeof factory>>;
 
 const correction = { correctedAt: new Date('2026-10-22T02:00:00Z'), isVoid: false, note: 'forgot' };
@@ -23,12 +23,12 @@ const link = (employeeId: string, email: string | null) =>
   });
 
 beforeAll(async () => {
-  house = await testHouse();
-  f = await factory(house);
+  runtime = await testRuntime();
+  f = await factory(runtime);
   await giveRole(f.rahim, karims, 'hr_manager');
   await link(f.jamil, karims);
 });
-afterAll(() => house.close());
+afterAll(() => runtime.close());
 
 describe('Karim, who may correct every punch of the company', () => {
   test('does not correct his own, and is told whom to ask', async () => {
@@ -102,7 +102,7 @@ describe('Karim, who may correct every punch of the company', () => {
   });
 
   test('does not do it by a change that his site sends', async () => {
-    const admin = await asSuperuser(house.database.url);
+    const admin = await asSuperuser(runtime.database.url);
     const { rows } = await admin.query(`SELECT id FROM "user" WHERE email = $1`, [karims]);
     await admin.end();
     const id = newId();

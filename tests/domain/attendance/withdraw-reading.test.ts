@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { correctPunch } from '../../../src/domain/attendance/correctPunch.ts';
-import { storePunches } from '../../../src/domain/attendance/storePunches.ts';
+import { correctPunch } from '../../../src/domain/attendance/correct-punch.ts';
+import { storePunches } from '../../../src/domain/attendance/store-punches.ts';
 import {
   previewWithdrawal,
   readingOfFile,
@@ -12,15 +12,15 @@ import {
 import { commandsOf } from '../../../src/domain/commands.ts';
 import { addImport, resumeImport, runImport } from '../../../src/domain/imports/imports.ts';
 import { jobPrincipal } from '../../../src/policies/principal.ts';
-import { garments, testHouse } from '../../support/people.ts';
+import { garments, testRuntime } from '../../support/people.ts';
 
 type Way = 'pull' | 'push' | 'live' | 'file';
-const place = {} as { house: Awaited<ReturnType<typeof testHouse>>; people: Awaited<ReturnType<typeof garments>> };
+const place = {} as { runtime: Awaited<ReturnType<typeof testRuntime>>; people: Awaited<ReturnType<typeof garments>> };
 beforeAll(async () => {
-  place.house = await testHouse('site');
-  place.people = await garments(place.house);
+  place.runtime = await testRuntime('site');
+  place.people = await garments(place.runtime);
 });
-afterAll(() => place.house.close());
+afterAll(() => place.runtime.close());
 
 const query = <T>(sql: string, ...values: unknown[]): Promise<T[]> =>
   place.people.systemA(async (ctx) => (await ctx.sql.query(sql, values)).rows as T[]);
@@ -166,7 +166,7 @@ describe('Withdrawing a file', () => {
         plan: { format: 'attlog' as const },
       };
       const id = await rahim((ctx) => addImport(ctx, given));
-      const session = { house: place.house, principal: jobPrincipal('file-import', a.id) };
+      const session = { runtime: place.runtime, principal: jobPrincipal('file-import', a.id) };
       return { id, run: () => runImport(session, id) };
     };
     const first = await importing(0, 6_000); // more than one part of 128 KB

@@ -4,7 +4,7 @@
  * times are printed.
  */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Context, House } from '../../../src/context.ts';
+import type { Context, Runtime } from '../../../src/context.ts';
 import { findDoubtful } from '../../../src/domain/attendance/doubtful-punches.ts';
 import {
   previewWithdrawal,
@@ -14,7 +14,7 @@ import {
 } from '../../../src/domain/attendance/withdraw-reading.ts';
 import { attachCapture } from '../../../src/sync/capture.ts';
 import { asSuperuser } from '../../support/database.ts';
-import { garments, testHouse } from '../../support/people.ts';
+import { garments, testRuntime } from '../../support/people.ts';
 
 const isLong = process.env.HAJIRA_TEST_LONG === '1';
 const COUNT = isLong ? 1_000_000 : 20_000;
@@ -22,7 +22,7 @@ const IN_READING = isLong ? 100_000 : 2_000;
 const DOUBTFUL = 100;
 const MOMENT = new Date('2026-11-25T06:00:01.000Z');
 
-let house: House & { close(): Promise<void> };
+let runtime: Runtime & { close(): Promise<void> };
 let people: Awaited<ReturnType<typeof garments>>;
 
 /** One punch a minute; every day of deliveries has a moment of its own, the last ones are one reading. */
@@ -43,10 +43,10 @@ const punchesOf = (companyId: string): string => `
   FROM made`;
 
 beforeAll(async () => {
-  house = await testHouse('cloud');
-  people = await garments(house);
-  await attachCapture(house.database, 'cloud');
-  const client = await asSuperuser(house.database.url);
+  runtime = await testRuntime('cloud');
+  people = await garments(runtime);
+  await attachCapture(runtime.database, 'cloud');
+  const client = await asSuperuser(runtime.database.url);
   await client.query('SET session_replication_role = replica');
   await client.query(punchesOf(people.a.id));
   await client.query('ANALYZE');
@@ -54,7 +54,7 @@ beforeAll(async () => {
   await client.query(punchesOf(people.b.id));
   await client.end();
 }, 900_000);
-afterAll(() => house.close());
+afterAll(() => runtime.close());
 
 const say = (what: string, figures: object) => {
   if (isLong) process.stdout.write(`${what} ${JSON.stringify(figures)}\n`);

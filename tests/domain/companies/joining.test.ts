@@ -8,26 +8,26 @@ import { askToJoin, findCompanies, joinState, withdrawRequest } from '../../../s
 import { closeCompany, releaseUser } from '../../../src/domain/companies/release.ts';
 import { countWaiting, declineRequest, linkRequest } from '../../../src/domain/companies/requests.ts';
 import { activateUser, suggestEmployees } from '../../../src/domain/people/activation.ts';
-import { changeMemberRole } from '../../../src/domain/people/memberRoles.ts';
+import { changeMemberRole } from '../../../src/domain/people/member-roles.ts';
 import { findRecords } from '../../../src/domain/records/read.ts';
 import { giveRole } from '../../support/access.ts';
 import { addFreeUser, addPlan, platform, principalFor } from '../../support/billing.ts';
-import { garments, signedIn, testHouse } from '../../support/people.ts';
+import { garments, signedIn, testRuntime } from '../../support/people.ts';
 
-let house: Awaited<ReturnType<typeof testHouse>>;
+let runtime: Awaited<ReturnType<typeof testRuntime>>;
 let people: Awaited<ReturnType<typeof garments>>;
 
 beforeAll(async () => {
-  house = await testHouse();
-  people = await garments(house);
+  runtime = await testRuntime();
+  people = await garments(runtime);
 });
-afterAll(() => house.close());
+afterAll(() => runtime.close());
 
 /** As he stands at this moment. */
 const as = async <T>(email: string, work: (ctx: Context) => Promise<T>): Promise<T> =>
-  (await signedIn(house, email))(work);
+  (await signedIn(runtime, email))(work);
 const codeOf = async (id: string) =>
-  String((await platform(house, 'SELECT join_code FROM company WHERE id = $1', [id]))[0]?.join_code);
+  String((await platform(runtime, 'SELECT join_code FROM company WHERE id = $1', [id]))[0]?.join_code);
 const jamil = 'jamil@mail.example';
 
 async function asks(email: string, companyId: string): Promise<string> {
@@ -37,7 +37,7 @@ async function asks(email: string, companyId: string): Promise<string> {
 describe('Asking to join a company', () => {
   let jamilId: string;
   beforeAll(async () => {
-    jamilId = await addFreeUser(house, 'Jamil Hossain', jamil);
+    jamilId = await addFreeUser(runtime, 'Jamil Hossain', jamil);
   });
 
   test('a search tells names and nothing else, and not before three letters', async () => {
@@ -71,7 +71,7 @@ describe('Asking to join a company', () => {
     await people.salma((ctx) => declineRequest(ctx, id));
     expect(await as(jamil, joinState)).toMatchObject({ company: 'Garments B', state: 'declined' });
     await expect(people.salma((ctx) => linkRequest(ctx, id))).rejects.toMatchObject({ code: 'join.request-gone' });
-    expect(await principalFor(house, jamil)).toMatchObject({ role: 'nobody', company: null });
+    expect(await principalFor(runtime, jamil)).toMatchObject({ role: 'nobody', company: null });
   });
 
   test('another company’s request cannot be told from one that does not exist', async () => {
@@ -88,12 +88,12 @@ describe('Asking to join a company', () => {
     );
     expect(request).toMatchObject({ name: 'Jamil Hossain', email: jamil });
     await people.rahim((ctx) => linkRequest(ctx, String(request?.id)));
-    const principal = await principalFor(house, jamil);
+    const principal = await principalFor(runtime, jamil);
     expect(principal).toMatchObject({ role: 'nobody', company: { name: 'Garments A' } });
     expect(principal.reason).toContain('has not activated your account');
     expect(await people.rahim(countWaiting)).toEqual({ requests: 0, inactive: 1 });
     await expect(asks(jamil, people.b.id)).rejects.toMatchObject({ code: 'user.already-linked' });
-    const plan = await addPlan(house, { code: 'zero', seats: 5 });
+    const plan = await addPlan(runtime, { code: 'zero', seats: 5 });
     await expect(as(jamil, (ctx) => foundCompany(ctx, { name: 'Mine', packageId: plan }))).rejects.toMatchObject({
       code: 'user.already-linked',
     });
@@ -110,7 +110,7 @@ describe('Asking to join a company', () => {
       ['J-2', 'name'],
     ]);
     await people.rahim((ctx) => activateUser(ctx, jamilId, { employeeId: String(employee.id) }));
-    expect(await principalFor(house, jamil)).toMatchObject({ role: 'worker' });
+    expect(await principalFor(runtime, jamil)).toMatchObject({ role: 'worker' });
     expect(await people.rahim(countWaiting)).toEqual({ requests: 0, inactive: 0 });
   });
 
@@ -150,7 +150,7 @@ describe('Asking to join a company', () => {
       commandsOf('rule').add(ctx, { roleId: role.id, model: 'employee', act: 'view', scope: 'all' }),
     );
     const memberId = (
-      await platform(house, 'SELECT id FROM member WHERE user_id = $1 AND ended_at IS NULL', [jamilId])
+      await platform(runtime, 'SELECT id FROM member WHERE user_id = $1 AND ended_at IS NULL', [jamilId])
     )[0]?.id;
     await people.rahim((ctx) => commandsOf('membership').add(ctx, { memberId, roleId: role.id }));
     const [other] = await people.rahim((ctx) => findRecords(ctx, 'employee', { where: { code: 'J-2' }, limit: 1 }));
@@ -166,7 +166,7 @@ describe('Asking to join a company', () => {
   });
 
   test('released, his roles, tokens and place end at once, his history stays, and he joins Garments B', async () => {
-    await platform(house, `INSERT INTO session (sid, sess, expire) VALUES ('s1', $1, now() + interval '1 day')`, [
+    await platform(runtime, `INSERT INTO session (sid, sess, expire) VALUES ('s1', $1, now() + interval '1 day')`, [
       JSON.stringify({ passport: { user: jamilId } }),
     ]);
     await giveRole(people.rahim, jamil, 'employee');
@@ -176,9 +176,9 @@ describe('Asking to join a company', () => {
     });
     await expect(as(jamil, (ctx) => releaseUser(ctx, jamilId, ''))).rejects.toMatchObject({ status: 403 });
     await people.rahim((ctx) => releaseUser(ctx, jamilId, 'Left for Garments B'));
-    expect(await principalFor(house, jamil)).toMatchObject({ role: 'nobody', company: null });
+    expect(await principalFor(runtime, jamil)).toMatchObject({ role: 'nobody', company: null });
     const left = async (table: string, where: string) =>
-      (await platform(house, `SELECT 1 FROM ${table} WHERE ${where}`)).length;
+      (await platform(runtime, `SELECT 1 FROM ${table} WHERE ${where}`)).length;
     expect(await left('session', `user_id = '${jamilId}'`)).toBe(0);
     expect(await left('access_token', `id = '${made.id}' AND revoked_at IS NULL`)).toBe(0);
     expect(
@@ -192,7 +192,7 @@ describe('Asking to join a company', () => {
     expect(await people.rahim((ctx) => findRecords(ctx, 'leave_request', { limit: 10 }))).toHaveLength(2);
     const id = await asks(jamil, people.b.id);
     await people.salma(async (ctx) => activateUser(ctx, await linkRequest(ctx, id)));
-    expect(await principalFor(house, jamil)).toMatchObject({ role: 'worker', company: { name: 'Garments B' } });
+    expect(await principalFor(runtime, jamil)).toMatchObject({ role: 'worker', company: { name: 'Garments B' } });
     await expect(
       as(jamil, (ctx) =>
         commandsOf('leave_request').add(ctx, { kind: 'sick', firstDay: '2026-12-01', lastDay: '2026-12-01' }),
@@ -215,7 +215,7 @@ describe('Asking to join a company', () => {
 });
 
 describe('The last active admin of a company', () => {
-  const rahimId = async () => (await principalFor(house, 'rahim@garments-a.example')).id;
+  const rahimId = async () => (await principalFor(runtime, 'rahim@garments-a.example')).id;
 
   test('is not released, deactivated or demoted, by anybody', async () => {
     const id = await rahimId();
@@ -226,7 +226,7 @@ describe('The last active admin of a company', () => {
     ).rejects.toMatchObject(lastAdmin);
     await expect(people.superAdmin((ctx) => changeMemberRole(ctx, id, 'nobody'))).rejects.toMatchObject(lastAdmin);
     await expect(people.rahim((ctx) => releaseUser(ctx, id, ''))).rejects.toMatchObject({ code: 'user.not-yourself' });
-    expect(await principalFor(house, 'rahim@garments-a.example')).toMatchObject({ role: 'company_admin' });
+    expect(await principalFor(runtime, 'rahim@garments-a.example')).toMatchObject({ role: 'company_admin' });
   });
 
   test('of two who put each other out at once, one stays', async () => {
@@ -239,8 +239,8 @@ describe('The last active admin of a company', () => {
         memberRole: 'company_admin',
       }),
     );
-    const nadia = await signedIn(house, 'nadia@garments-a.example');
-    const [one, two] = [await rahimId(), (await principalFor(house, 'nadia@garments-a.example')).id];
+    const nadia = await signedIn(runtime, 'nadia@garments-a.example');
+    const [one, two] = [await rahimId(), (await principalFor(runtime, 'nadia@garments-a.example')).id];
     const acts = [
       [(id: string) => (ctx: Context) => releaseUser(ctx, id, ''), 'released'],
       [(id: string) => (ctx: Context) => commandsOf('user').change(ctx, id, { isActive: false }), 'deactivated'],
@@ -250,7 +250,7 @@ describe('The last active admin of a company', () => {
       const done = await Promise.allSettled([people.rahim<unknown>(act(two)), nadia<unknown>(act(one))]);
       expect([word, done.filter(({ status }) => status === 'fulfilled').length]).toEqual([word, 1]);
       const admins = await platform(
-        house,
+        runtime,
         `SELECT u.id FROM member m JOIN "user" u ON u.id = m.user_id AND u.is_active WHERE m.company_id = $1
          AND m.role = 'company_admin' AND m.ended_at IS NULL`,
         [people.a.id],
@@ -258,11 +258,11 @@ describe('The last active admin of a company', () => {
       expect([word, admins.length]).toEqual([word, 1]);
       // both are admins again
       for (const id of [one, two]) {
-        await platform(house, `UPDATE "user" SET is_active = true, company_id = $2 WHERE id = $1`, [id, people.a.id]);
-        const [living] = await platform(house, 'SELECT id FROM member WHERE user_id = $1 AND ended_at IS NULL', [id]);
-        if (living) await platform(house, `UPDATE member SET role = 'company_admin' WHERE id = $1`, [living.id]);
-        else await platform(house, `UPDATE member SET ended_at = NULL WHERE user_id = $1`, [id]);
-        await platform(house, `UPDATE membership SET deleted_at = NULL WHERE company_id = $1`, [people.a.id]);
+        await platform(runtime, `UPDATE "user" SET is_active = true, company_id = $2 WHERE id = $1`, [id, people.a.id]);
+        const [living] = await platform(runtime, 'SELECT id FROM member WHERE user_id = $1 AND ended_at IS NULL', [id]);
+        if (living) await platform(runtime, `UPDATE member SET role = 'company_admin' WHERE id = $1`, [living.id]);
+        else await platform(runtime, `UPDATE member SET ended_at = NULL WHERE user_id = $1`, [id]);
+        await platform(runtime, `UPDATE membership SET deleted_at = NULL WHERE company_id = $1`, [people.a.id]);
       }
     }
   });
@@ -270,32 +270,32 @@ describe('The last active admin of a company', () => {
 
 describe('Adding his own company', () => {
   test('a free one is active at once, and he is its admin', async () => {
-    await addFreeUser(house, 'Habib', 'habib@mail.example');
-    const free = await addPlan(house, { code: 'free', seats: 20 });
+    await addFreeUser(runtime, 'Habib', 'habib@mail.example');
+    const free = await addPlan(runtime, { code: 'free', seats: 20 });
     const { isActive, companyId } = await as('habib@mail.example', (ctx) =>
       foundCompany(ctx, { name: 'Habib Knit', packageId: free }),
     );
     expect(isActive).toBe(true);
-    expect(await principalFor(house, 'habib@mail.example')).toMatchObject({
+    expect(await principalFor(runtime, 'habib@mail.example')).toMatchObject({
       role: 'company_admin',
       company: { id: companyId, state: 'active' },
     });
-    const habib = await signedIn(house, 'habib@mail.example');
+    const habib = await signedIn(runtime, 'habib@mail.example');
     expect(await habib((ctx) => commandsOf('employee').add(ctx, { code: '1', name: 'First' }))).toMatchObject({
       companyId,
     });
   });
 
   test('one that costs waits: he edits it and pays, and nothing else works', async () => {
-    await addFreeUser(house, 'Ruma', 'ruma@mail.example');
-    const pro = await addPlan(house, { code: 'pro', seats: 100, price: '5000.00' });
+    await addFreeUser(runtime, 'Ruma', 'ruma@mail.example');
+    const pro = await addPlan(runtime, { code: 'pro', seats: 100, price: '5000.00' });
     const { isActive, companyId } = await as('ruma@mail.example', (ctx) =>
       foundCompany(ctx, { name: 'Ruma Tex', packageId: pro }),
     );
     expect(isActive).toBe(false);
-    const principal = await principalFor(house, 'ruma@mail.example');
+    const principal = await principalFor(runtime, 'ruma@mail.example');
     expect(principal).toMatchObject({ role: 'payer', company: { id: companyId, state: 'waiting' } });
-    const ruma = <T>(work: (ctx: Context) => Promise<T>) => unitOfWork({ house, principal }, work);
+    const ruma = <T>(work: (ctx: Context) => Promise<T>) => unitOfWork({ runtime, principal }, work);
     expect(await ruma((ctx) => findRecords(ctx, 'invoice', { limit: 5 }))).toMatchObject([
       { state: 'open', amount: '5000', packageId: pro },
     ]);
@@ -313,26 +313,26 @@ describe('Adding his own company', () => {
   });
 
   test('an unpaid one is closed by the super admin, which frees its users', async () => {
-    const { company } = await principalFor(house, 'ruma@mail.example');
+    const { company } = await principalFor(runtime, 'ruma@mail.example');
     const id = String(company?.id);
     await expect(people.superAdmin((ctx) => closeCompany(ctx, people.a.id, 'x'))).rejects.toMatchObject({
       code: 'company.still-paid',
     });
     await expect(people.rahim((ctx) => closeCompany(ctx, people.a.id, 'x'))).rejects.toMatchObject({ status: 403 });
     await people.superAdmin((ctx) => closeCompany(ctx, id, 'Not paid for 90 days'));
-    expect(await principalFor(house, 'ruma@mail.example')).toMatchObject({ role: 'nobody', company: null });
-    expect(await platform(house, `SELECT 1 FROM invoice WHERE company_id = $1 AND state = 'open'`, [id])).toEqual([]);
+    expect(await principalFor(runtime, 'ruma@mail.example')).toMatchObject({ role: 'nobody', company: null });
+    expect(await platform(runtime, `SELECT 1 FROM invoice WHERE company_id = $1 AND state = 'open'`, [id])).toEqual([]);
     const found = await as('ruma@mail.example', (ctx) => findCompanies(ctx, 'Ruma'));
     expect(found).toEqual([]);
   });
 
   test('two companies at once for one user: one is made', async () => {
-    await addFreeUser(house, 'Twice', 'twice@mail.example');
-    const [plan] = await platform(house, `SELECT id FROM package WHERE code = 'free'`);
+    await addFreeUser(runtime, 'Twice', 'twice@mail.example');
+    const [plan] = await platform(runtime, `SELECT id FROM package WHERE code = 'free'`);
     const found = (name: string) =>
       as('twice@mail.example', (ctx) => foundCompany(ctx, { name, packageId: String(plan?.id) }));
     const done = await Promise.allSettled([found('One'), found('Two')]);
     expect(done.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-    expect(await platform(house, `SELECT 1 FROM company WHERE name IN ('One', 'Two')`)).toHaveLength(1);
+    expect(await platform(runtime, `SELECT 1 FROM company WHERE name IN ('One', 'Two')`)).toHaveLength(1);
   });
 });

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { xlsxOf } from '../../../bench/xlsx.ts';
 import { type Session, unitOfWork } from '../../../src/context.ts';
 import { findUserByEmail } from '../../../src/db/platform.ts';
-import { principalOf } from '../../../src/domain/accounts/principalOf.ts';
+import { principalOf } from '../../../src/domain/accounts/principal-of.ts';
 import { commandsOf } from '../../../src/domain/commands.ts';
 import { type EmployeeChoice, readEmployees } from '../../../src/domain/imports/employee-table.ts';
 import { addEmployeeImport, previewEmployees, runEmployeeImport } from '../../../src/domain/imports/employees.ts';
@@ -12,24 +12,24 @@ import { addImport, runImport } from '../../../src/domain/imports/imports.ts';
 import { findRecords } from '../../../src/domain/records/read.ts';
 import { systemPrincipal } from '../../../src/policies/principal.ts';
 import { projectRoot } from '../../../src/project.ts';
-import { garments, testHouse } from '../../support/people.ts';
+import { garments, testRuntime } from '../../support/people.ts';
 
-let house: Awaited<ReturnType<typeof testHouse>>;
+let runtime: Awaited<ReturnType<typeof testRuntime>>;
 let people: Awaited<ReturnType<typeof garments>>;
 let session: Session;
 
 beforeAll(async () => {
-  house = await testHouse();
-  people = await garments(house, 1000);
-  const rahim = await findUserByEmail(house.database, 'rahim@garments-a.example');
+  runtime = await testRuntime();
+  people = await garments(runtime, 1000);
+  const rahim = await findUserByEmail(runtime.database, 'rahim@garments-a.example');
   if (!rahim) throw new Error('no Rahim');
-  session = { house, principal: principalOf(rahim) };
+  session = { runtime, principal: principalOf(rahim) };
 });
-afterAll(() => house.close());
+afterAll(() => runtime.close());
 
 const query = (sql: string, ...values: unknown[]) =>
   unitOfWork(
-    { house, principal: systemPrincipal(people.a.id) },
+    { runtime, principal: systemPrincipal(people.a.id) },
     async (ctx) => (await ctx.sql.query(sql, values)).rows,
   );
 

@@ -5,8 +5,8 @@ import { style, xlsxOf } from '../../../bench/xlsx.ts';
 import { commandsOf } from '../../../src/domain/commands.ts';
 import {
   addImport,
-  type ImportLook,
-  lookAtImport,
+  type ImportInspection,
+  inspectImport,
   resumeImport,
   runImport,
 } from '../../../src/domain/imports/imports.ts';
@@ -35,14 +35,14 @@ async function terminal(): Promise<{ id: string; serial: string }> {
   return { id: String(row.id), serial };
 }
 
-const look = (id: string, content: Buffer, plan?: DraftPlan): Promise<ImportLook> =>
-  site.people.rahim((ctx) => lookAtImport(ctx, { terminalId: id, content, plan }));
+const look = (id: string, content: Buffer, plan?: DraftPlan): Promise<ImportInspection> =>
+  site.people.rahim((ctx) => inspectImport(ctx, { terminalId: id, content, plan }));
 
 async function store(one: { id: string; serial: string }, content: Buffer, plan?: FilePlan): Promise<string[]> {
   const id = await site.people.rahim((ctx) => addImport(ctx, { terminalId: one.id, fileName: 'f', content, plan }));
   const { a } = site.people;
   await runImport(
-    { house: site.house, principal: terminalPrincipal({ id: one.id, name: one.serial, companyId: a.id }) },
+    { runtime: site.runtime, principal: terminalPrincipal({ id: one.id, name: one.serial, companyId: a.id }) },
     id,
   );
   return stored(one.serial);
@@ -347,7 +347,7 @@ describe('A file that an older version took in and did not finish', () => {
     );
     await site.people.rahim((ctx) => resumeImport(ctx, id));
     await runImport(
-      { house: site.house, principal: terminalPrincipal({ id: one.id, name: one.serial, companyId: a.id }) },
+      { runtime: site.runtime, principal: terminalPrincipal({ id: one.id, name: one.serial, companyId: a.id }) },
       id,
     );
     expect(await stored(one.serial)).toEqual(['0042 2026-11-03 08:05:00 0']);

@@ -3,23 +3,23 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { commandsOf } from '../../../src/domain/commands.ts';
 import { type Writable, writeEmployees } from '../../../src/domain/imports/write-employees.ts';
 import { newId } from '../../../src/id.ts';
-import { garments, testHouse } from '../../support/people.ts';
+import { garments, testRuntime } from '../../support/people.ts';
 
-let house: Awaited<ReturnType<typeof testHouse>>;
+let runtime: Awaited<ReturnType<typeof testRuntime>>;
 let people: Awaited<ReturnType<typeof garments>>;
 
 const validFrom = new Date('2026-11-01T00:00:00Z');
 
 beforeAll(async () => {
-  house = await testHouse();
-  people = await garments(house, 5000);
+  runtime = await testRuntime();
+  people = await garments(runtime, 5000);
   await people.rahim(async (ctx) => {
     const { add } = commandsOf('employee');
     const taken = await add(ctx, { code: 'TAKEN', name: 'Was there first' });
     await commandsOf('badge').add(ctx, { number: '7007', employeeId: taken.id, validFrom: '2026-01-01' });
   });
 });
-afterAll(() => house.close());
+afterAll(() => runtime.close());
 
 const rowOf = (row: number, code: string, badge: string): Writable => ({
   kind: 'add',

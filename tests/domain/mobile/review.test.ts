@@ -1,32 +1,32 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { stoppedClock } from '../../../src/clock.ts';
 import { unitOfWork } from '../../../src/context.ts';
-import { carryOutDue } from '../../../src/domain/mobile/carryOut.ts';
+import { carryOutDue } from '../../../src/domain/mobile/carry-out.ts';
 import { type Decision, decide, undo, type Verdict } from '../../../src/domain/mobile/decide.ts';
 import { eraseOld } from '../../../src/domain/mobile/retention.ts';
 import { dossierOf, reviewQueue } from '../../../src/domain/mobile/review.ts';
-import { toldTime } from '../../../src/domain/mobile/serverTime.ts';
+import { signedTime } from '../../../src/domain/mobile/server-time.ts';
 import { addRecord } from '../../../src/domain/records/write.ts';
-import { roomOf } from '../../../src/domain/subscriptions/limits.ts';
+import { capacityOf } from '../../../src/domain/subscriptions/limits.ts';
 import { newId } from '../../../src/id.ts';
 import { systemPrincipal } from '../../../src/policies/principal.ts';
 import { asSuperuser } from '../../support/database.ts';
-import { garments, signedIn, testHouse } from '../../support/people.ts';
+import { garments, signedIn, testRuntime } from '../../support/people.ts';
 import { addWorker, made, north, openPhones, Phone, servePhones } from '../../support/phones.ts';
 
 const clock = stoppedClock(new Date());
-let house: Awaited<ReturnType<typeof testHouse>>;
+let runtime: Awaited<ReturnType<typeof testRuntime>>;
 let people: Awaited<ReturnType<typeof garments>>;
 let served: Awaited<ReturnType<typeof servePhones>>;
 let worker: Awaited<ReturnType<typeof addWorker>>;
 let phone: Phone;
 
 beforeAll(async () => {
-  house = { ...(await testHouse()), clock };
-  people = await garments(house);
-  worker = await addWorker(house, people.a.id, 'Jamil');
+  runtime = { ...(await testRuntime()), clock };
+  people = await garments(runtime);
+  worker = await addWorker(runtime, people.a.id, 'Jamil');
   await openPhones(people.systemA);
-  served = await servePhones(house);
+  served = await servePhones(runtime);
 });
 beforeEach(async () => {
   phone = new Phone(served.url);
@@ -34,7 +34,7 @@ beforeEach(async () => {
 });
 afterAll(async () => {
   await served.close();
-  await house.close();
+  await runtime.close();
 });
 
 const MINUTE = 60_000;
@@ -97,21 +97,21 @@ describe('A punch of a user who is no employee', () => {
     expect(linked).toMatchObject({ held: null, state: 'waiting', employee_id: expect.any(String) });
     expect(await people.rahim((ctx) => decide(ctx, [over('accept', punch.id)]))).toMatchObject([{ result: 'ok' }]);
     clock.advance(61_000);
-    await carryOutDue(house);
+    await carryOutDue(runtime);
     expect(await punchesOf(punch.id)).toMatchObject([{ employee_id: linked.employee_id }]);
   });
 });
 
 describe('Above the mobile punches that the package holds in a month', () => {
   const limit = (most: number | null) =>
-    unitOfWork({ house, principal: systemPrincipal(null) }, (ctx) =>
+    unitOfWork({ runtime, principal: systemPrincipal(null) }, (ctx) =>
       ctx.sql.query(
         `UPDATE package SET max_mobile_punches = $1 WHERE id = (SELECT package_id FROM company WHERE id = $2)`,
         [most, people.a.id],
       ),
     );
   const taken = async () => {
-    const room = await people.systemA((ctx) => roomOf(ctx, 'mobile_punches'));
+    const room = await people.systemA((ctx) => capacityOf(ctx, 'mobile_punches'));
     if (!room) throw new Error('the package sets no limit');
     return room.taken;
   };
@@ -128,7 +128,7 @@ describe('Above the mobile punches that the package holds in a month', () => {
       ),
     );
     clock.advance(61_000);
-    await carryOutDue(house);
+    await carryOutDue(runtime);
     const states = await Promise.all(ids.map(stateOf));
     expect(states.filter(({ state }) => state === 'accepted')).toHaveLength(1);
     const surplus = states.filter(({ state, held }) => state === 'waiting' && held === 'over_limit');
@@ -148,7 +148,7 @@ describe('Above the mobile punches that the package holds in a month', () => {
       ),
     );
     clock.advance(61_000);
-    await carryOutDue(house);
+    await carryOutDue(runtime);
     for (const { id } of surplus) expect(await stateOf(id)).toMatchObject({ state: 'accepted', held: null });
   });
 });
@@ -159,10 +159,10 @@ describe('Accepting', () => {
     const [decided] = await people.rahim((ctx) => decide(ctx, [over('accept', id)]));
     expect(decided).toMatchObject({ result: 'ok' });
     clock.advance(59_000);
-    await carryOutDue(house);
+    await carryOutDue(runtime);
     expect([await punchesOf(id), (await stateOf(id)).state]).toEqual([[], 'accepting']);
     clock.advance(2_000);
-    const told = await carryOutDue(house);
+    const told = await carryOutDue(runtime);
     expect(told.get(people.a.id)).toEqual([id]);
     const [punch] = await punchesOf(id);
     expect(punch).toMatchObject({
@@ -172,7 +172,7 @@ describe('Accepting', () => {
       terminal_serial: null,
     });
     expect(await stateOf(id)).toMatchObject({ state: 'accepted', decided_by_name: 'Rahim', at: punch.at });
-    await carryOutDue(house);
+    await carryOutDue(runtime);
     expect(await punchesOf(id)).toHaveLength(1);
   });
 
@@ -193,7 +193,7 @@ describe('Accepting', () => {
     );
     expect(xids).toHaveLength(1);
     clock.advance(MINUTE + 1);
-    await Promise.all([carryOutDue(house), carryOutDue(house), carryOutDue(house)]);
+    await Promise.all([carryOutDue(runtime), carryOutDue(runtime), carryOutDue(runtime)]);
     const { rows } = await people.systemA((ctx) =>
       ctx.sql.query(
         'SELECT count(*)::int AS n, count(DISTINCT xmin::text)::int AS x FROM punch WHERE id = ANY($1::uuid[])',
@@ -213,7 +213,7 @@ describe('Accepting', () => {
     );
     await people.rahim((ctx) => decide(ctx, [over('accept', id)]));
     clock.advance(MINUTE + 1);
-    await carryOutDue(house);
+    await carryOutDue(runtime);
     expect(await decisionOf(id)).toMatchObject([
       { state: 'refused', outcome: expect.stringContaining('another content') },
     ]);
@@ -231,7 +231,7 @@ describe('Rejecting', () => {
     await people.rahim((ctx) => decide(ctx, [over('reject', punch.id, 'You were not there.')]));
     expect((await phone.get('/punches')).body.data[0]).toMatchObject({ state: 'waiting', reason: null });
     clock.advance(MINUTE + 1);
-    await carryOutDue(house);
+    await carryOutDue(runtime);
     expect(await stateOf(punch.id)).toMatchObject({
       state: 'rejected',
       latitude: null,
@@ -269,7 +269,7 @@ describe('Undoing', () => {
     );
     expect(await people.rahim((ctx) => undo(ctx, { batchId }))).toBe(2);
     clock.advance(MINUTE + 1);
-    await carryOutDue(house);
+    await carryOutDue(runtime);
     for (const id of ids) {
       expect((await stateOf(id)).state).toBe('waiting');
       expect(await punchesOf(id)).toEqual([]);
@@ -282,11 +282,11 @@ describe('Undoing', () => {
 
 describe('Who decides', () => {
   test('two at once: the second is told what the first decided', async () => {
-    const admin = await asSuperuser(house.database.url);
+    const admin = await asSuperuser(runtime.database.url);
     await admin.query(
       `UPDATE member SET role = 'company_admin' WHERE user_id = (SELECT id FROM "user" WHERE name = 'Karim')`,
     );
-    const second = await signedIn(house, 'karim@garments-a.example');
+    const second = await signedIn(runtime, 'karim@garments-a.example');
     const id = await punched();
     const both = await Promise.all([
       people.rahim((ctx) => decide(ctx, [over('accept', id)])),
@@ -315,10 +315,10 @@ describe('Who decides', () => {
   test('he must still be allowed when it is carried out: deactivated in between, nothing happens', async () => {
     const id = await punched();
     await people.rahim((ctx) => decide(ctx, [over('accept', id)]));
-    const admin = await asSuperuser(house.database.url);
+    const admin = await asSuperuser(runtime.database.url);
     await admin.query(`UPDATE "user" SET is_active = false WHERE name = 'Rahim'`);
     clock.advance(MINUTE + 1);
-    await carryOutDue(house);
+    await carryOutDue(runtime);
     await admin.query(`UPDATE "user" SET is_active = true WHERE name = 'Rahim'`);
     await admin.end();
     expect(await punchesOf(id)).toEqual([]);
@@ -341,7 +341,7 @@ describe('Who decides', () => {
   test('a decision is not carried out when the punch has become their own meanwhile', async () => {
     const id = await punched();
     expect(await people.rahim((ctx) => decide(ctx, [over('accept', id)]))).toMatchObject([{ result: 'ok' }]);
-    const admin = await asSuperuser(house.database.url);
+    const admin = await asSuperuser(runtime.database.url);
     const { rows } = await admin.query(
       `SELECT e.id, e.member_id AS before, (SELECT m.id FROM member m JOIN "user" u ON u.id = m.user_id
          WHERE u.email = 'rahim@garments-a.example') AS rahim
@@ -352,7 +352,7 @@ describe('Who decides', () => {
       admin.query('UPDATE employee SET member_id = $2 WHERE id = $1', [rows[0].id, member]);
     await link(rows[0].rahim);
     clock.advance(MINUTE + 1);
-    await carryOutDue(house);
+    await carryOutDue(runtime);
     await link(rows[0].before);
     await admin.end();
     expect(await punchesOf(id)).toEqual([]);
@@ -381,15 +381,15 @@ describe('Accepting by itself', () => {
     const clean = await punched();
     const at = clock.now().toISOString();
     const far = await punched({ location: { ...north(5000), accuracyM: 10, at } });
-    await carryOutDue(house);
+    await carryOutDue(runtime);
     expect(await stateOf(clean)).toMatchObject({ state: 'accepted', is_automatic: true, decided_by: null });
     expect(await punchesOf(clean)).toHaveLength(1);
     expect((await stateOf(far)).state).toBe('waiting');
   });
 
   test('takes none whose time rests on the phone’s running clock, however well that agrees with a signed time of before', async () => {
-    const { serverTime: serverAt, serverProof: proof } = toldTime(
-      house,
+    const { serverTime: serverAt, serverProof: proof } = signedTime(
+      runtime,
       phone.id,
       new Date(clock.now().getTime() - 120 * MINUTE),
     );
@@ -399,7 +399,7 @@ describe('Accepting by itself', () => {
       new Date(clock.now().getTime() - 100 * MINUTE),
     );
     await phone.send([punch], { clock: { run: 'r1', ms: 120 * MINUTE }, sentAt: clock.now().toISOString() });
-    await carryOutDue(house);
+    await carryOutDue(runtime);
     expect(await stateOf(punch.id)).toMatchObject({ time_basis: 'proven', is_clean: true, state: 'waiting' });
     await rules('UPDATE mobile_rules SET accepts_clean = false WHERE company_id = $1');
   });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { metresBetween, metresOutside, pointsOf, type Shape, shapeOf } from '../../../src/domain/mobile/fence.rule.ts';
+import { flagWords } from '../../../src/domain/mobile/flag-words.rule.ts';
 import {
   type Facts,
   flagNames,
@@ -10,7 +11,6 @@ import {
   refusing,
   type Weights,
 } from '../../../src/domain/mobile/flags.rule.ts';
-import { flagWords } from '../../../src/domain/mobile/flagWords.rule.ts';
 import { trustedInstant } from '../../../src/domain/mobile/instant.rule.ts';
 
 const T0 = Date.UTC(2026, 10, 22, 2, 0, 0);
@@ -98,7 +98,7 @@ describe('The instant of a punch', () => {
           sentAt: T0 + wrongBy,
           punched: { epoch: 'r', ms: 0 },
           sent: { epoch: 'r', ms: forged },
-          toldAt: T0 - 60_000,
+          signedAt: T0 - 60_000,
         });
         expect(found).toMatchObject({ basis: before > 15_000 ? 'phone_only' : 'live', latest: T0, gap: before });
         expect(found.earliest).toBe(before <= 60_000 ? T0 - 60_000 : null);

@@ -2,24 +2,24 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Context } from '../../../src/context.ts';
 import { grantRecords } from '../../../src/domain/access/grants.ts';
 import { previewRevoke, revokeGrants } from '../../../src/domain/access/revoke.ts';
-import { whoCanSee } from '../../../src/domain/access/whoCanSee.ts';
+import { whoCanSee } from '../../../src/domain/access/who-can-see.ts';
 import { commandsOf } from '../../../src/domain/commands.ts';
 import { findRecords, readRecords } from '../../../src/domain/records/read.ts';
 import type { Right } from '../../../src/policies/records.ts';
 import { addPerson, factory, giveRole, idOf, memberOf } from '../../support/access.ts';
-import { signedIn, testHouse } from '../../support/people.ts';
+import { signedIn, testRuntime } from '../../support/people.ts';
 
 /** A clock that the tests move. */
 const clock = { at: new Date(), now: () => clock.at };
 const HOUR = 3_600_000;
 const inHours = (hours: number) => new Date(clock.at.getTime() + hours * HOUR);
 
-let house: Awaited<ReturnType<typeof testHouse>>;
+let runtime: Awaited<ReturnType<typeof testRuntime>>;
 let f: Awaited<ReturnType<typeof factory>>;
 
 const mail = (name: string) => `${name}@garments-a.example`;
 /** As somebody, as he stands when he is asked for. */
-const the = (name: string) => signedIn(house, mail(name));
+const the = (name: string) => signedIn(runtime, mail(name));
 
 async function grant(
   by: string,
@@ -44,8 +44,8 @@ const seenBy = async (name: string) => {
 };
 
 beforeAll(async () => {
-  house = { ...(await testHouse()), clock };
-  f = await factory(house);
+  runtime = { ...(await testRuntime()), clock };
+  f = await factory(runtime);
   for (const name of ['Nila', 'Omar', 'Parul']) {
     await addPerson(f.systemA, name, mail(name.toLowerCase()));
     await f.rahim(async (ctx) => {
@@ -56,7 +56,7 @@ beforeAll(async () => {
     });
   }
 });
-afterAll(() => house.close());
+afterAll(() => runtime.close());
 
 describe('Granting a record', () => {
   test('nobody gives what he does not hold, nor without the right to pass it on, nor of what he does not see', async () => {

@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { nounOf } from '../../../src/api/paths.ts';
 import { unitOfWork } from '../../../src/context.ts';
 import { hashPassword } from '../../../src/domain/accounts/password.ts';
-import { tokenText } from '../../../src/domain/accounts/tokenText.ts';
+import { tokenText } from '../../../src/domain/accounts/token-text.ts';
 import { findRecords, readRecords } from '../../../src/domain/records/read.ts';
 import { newId } from '../../../src/id.ts';
 import { systemPrincipal } from '../../../src/policies/principal.ts';
@@ -11,7 +11,7 @@ import { hashSecret, newSecret } from '../../../src/secret.ts';
 import { serveApi } from '../../support/api.ts';
 import { asSuperuser } from '../../support/database.ts';
 import { type OpenPanel, openPanel } from '../../support/panel.ts';
-import { password, signedIn, testHouse } from '../../support/people.ts';
+import { password, signedIn, testRuntime } from '../../support/people.ts';
 import { askedModels, Chance, randomWorld, recordsOf, storeWorld, type World } from '../../support/random-world.ts';
 import { Reference } from '../../support/reference.ts';
 
@@ -20,7 +20,7 @@ jest.setTimeout(600_000);
 const WORLDS = process.env.HAJIRA_TEST_LONG === '1' ? 40 : 3;
 const seed = Number(process.env.HAJIRA_SEED ?? Date.now() % 1_000_000);
 
-let house: Awaited<ReturnType<typeof testHouse>>;
+let runtime: Awaited<ReturnType<typeof testRuntime>>;
 let panel: OpenPanel;
 let api: Awaited<ReturnType<typeof serveApi>>;
 let admin: pg.Client;
@@ -28,12 +28,12 @@ let passwordHash: string;
 const packageId = newId();
 
 beforeAll(async () => {
-  house = await testHouse();
-  panel = await openPanel(house, { limits: { perAccount: 1000, perAddress: 100_000, minutes: 1 } });
-  api = await serveApi(house);
-  admin = await asSuperuser(house.database.url);
+  runtime = await testRuntime();
+  panel = await openPanel(runtime, { limits: { perAccount: 1000, perAddress: 100_000, minutes: 1 } });
+  api = await serveApi(runtime);
+  admin = await asSuperuser(runtime.database.url);
   passwordHash = await hashPassword(password);
-  await unitOfWork({ house, principal: systemPrincipal(null) }, ({ sql }) =>
+  await unitOfWork({ runtime, principal: systemPrincipal(null) }, ({ sql }) =>
     sql.query(
       `INSERT INTO package (id, code, name, seats, features) VALUES ($1, 'world', 'World', 100, '{attendance,api}')`,
       [packageId],
@@ -44,7 +44,7 @@ afterAll(async () => {
   await panel.close();
   await api.close();
   await admin.end();
-  await house.close();
+  await runtime.close();
 });
 
 /** A token that names every right asked for here: what its owner does not hold, it does not hold either. */
@@ -64,7 +64,7 @@ type Model = (typeof askedModels)[number];
 async function seenBy(world: World, user: World['users'][number], now: Date) {
   const visitor = await panel.as(`${user.id}@world.example`);
   const token = await tokenFor(world.companyId, user.memberId);
-  const asHim = await signedIn(house, `${user.id}@world.example`);
+  const asHim = await signedIn(runtime, `${user.id}@world.example`);
   const reference = new Reference(world, user.memberId, now);
   const all: Record<Model, readonly { id: string }[]> = recordsOf(world);
   const sorted = (rows: readonly { id: unknown }[]) => rows.map(({ id }) => String(id)).sort();

@@ -7,43 +7,43 @@ import { reaches } from '../../../src/domain/records/select.ts';
 import { Decisions, type Line } from '../../../src/policies/casbin.ts';
 import { type PolicyRows, Snapshot, SnapshotCache } from '../../../src/policies/snapshot.ts';
 import { giveRole, idOf, memberOf } from '../../support/access.ts';
-import { garments, signedIn, testHouse } from '../../support/people.ts';
+import { garments, signedIn, testRuntime } from '../../support/people.ts';
 
-let house: Awaited<ReturnType<typeof testHouse>>;
-let other: typeof house;
+let runtime: Awaited<ReturnType<typeof testRuntime>>;
+let other: typeof runtime;
 let people: Awaited<ReturnType<typeof garments>>;
 
 beforeAll(async () => {
-  house = await testHouse();
+  runtime = await testRuntime();
   // a second process over the same database
-  other = { ...house, database: openDatabase({ url: house.database.url, poolSize: 2, log: house.log }) };
-  people = await garments(house);
+  other = { ...runtime, database: openDatabase({ url: runtime.database.url, poolSize: 2, log: runtime.log }) };
+  people = await garments(runtime);
 });
 afterAll(async () => {
   await other.database.close();
-  await house.close();
+  await runtime.close();
 });
 
 const karim = 'karim@garments-a.example';
 const salma = 'salma@garments-b.example';
 const version = async () => {
-  const { rows } = await house.database.pool
+  const { rows } = await runtime.database.pool
     .query(
       `BEGIN; SET LOCAL ROLE hajira_platform; SELECT v FROM authz_version WHERE company_id = '${people.a.id}'; COMMIT`,
     )
     .then((results) => (results as unknown as { rows: { v: string }[] }[])[2] ?? { rows: [] });
   return Number(rows[0]?.v);
 };
-const reachOn = async (on: typeof house) => {
+const reachOn = async (on: typeof runtime) => {
   const as = await signedIn(on, karim);
   return as(async ({ policy }) => policy.reach('punch', 'change'));
 };
 
 describe('A change of rights', () => {
   test('works at the next request on every instance, given and taken', async () => {
-    expect([await reachOn(house), await reachOn(other)]).toEqual(['none', 'none']);
+    expect([await reachOn(runtime), await reachOn(other)]).toEqual(['none', 'none']);
     await giveRole(people.rahim, karim, 'hr_officer');
-    expect([await reachOn(house), await reachOn(other)]).toEqual(['department', 'department']);
+    expect([await reachOn(runtime), await reachOn(other)]).toEqual(['department', 'department']);
     const deny = await people.rahim(async (ctx) =>
       commandsOf('rule').add(ctx, {
         memberId: await memberOf(ctx, karim),
@@ -52,9 +52,9 @@ describe('A change of rights', () => {
         effect: 'deny',
       }),
     );
-    expect([await reachOn(house), await reachOn(other)]).toEqual(['none', 'none']);
+    expect([await reachOn(runtime), await reachOn(other)]).toEqual(['none', 'none']);
     await people.rahim((ctx) => commandsOf('rule').remove(ctx, String(deny.id)));
-    expect([await reachOn(house), await reachOn(other)]).toEqual(['department', 'department']);
+    expect([await reachOn(runtime), await reachOn(other)]).toEqual(['department', 'department']);
   });
 
   test('a right on a record works at once on every instance, and is gone at once, for who is at work already', async () => {
@@ -63,7 +63,7 @@ describe('A change of rights', () => {
       const made = await commandsOf('employee').add(ctx, { code: 'C-1', name: 'Cutter', departmentId: department.id });
       return { id: String(made.id), departmentId: String(department.id) };
     });
-    const both = [await signedIn(house, karim), await signedIn(other, karim)];
+    const both = [await signedIn(runtime, karim), await signedIn(other, karim)];
     const seen = async () => Promise.all(both.map((as) => as((ctx) => reaches(ctx, 'employee', 'change', id))));
     expect(await seen()).toEqual([false, false]);
     const grants = await people.rahim(async (ctx) =>
@@ -83,7 +83,7 @@ describe('A change of rights', () => {
     await people.rahim(async (ctx) =>
       commandsOf('user').change(ctx, await idOf(ctx, 'user', 'email', karim), { isActive: false }),
     );
-    expect([await reachOn(house), await reachOn(other)]).toEqual(['none', 'none']);
+    expect([await reachOn(runtime), await reachOn(other)]).toEqual(['none', 'none']);
     await people.rahim(async (ctx) =>
       commandsOf('user').change(ctx, await idOf(ctx, 'user', 'email', karim), { isActive: true }),
     );
@@ -125,14 +125,14 @@ describe('A change of rights', () => {
         rows[0]?.id,
       ]);
     });
-    expect([await reachOn(house), await reachOn(other)]).toEqual(['none', 'none']);
+    expect([await reachOn(runtime), await reachOn(other)]).toEqual(['none', 'none']);
     await giveRole(people.salma, karim, 'hr_manager');
-    const as = await signedIn(house, karim);
+    const as = await signedIn(runtime, karim);
     expect(await as(async ({ companyId, policy }) => [companyId, policy.reach('punch', 'change')])).toEqual([
       people.b.id,
       'all',
     ]);
-    await expect(signedIn(house, salma)).resolves.toBeDefined();
+    await expect(signedIn(runtime, salma)).resolves.toBeDefined();
   });
 });
 

@@ -9,20 +9,20 @@ import { countRecords, findRecords } from '../../../src/domain/records/read.ts';
 import { undeclaredFields } from '../../../src/policies/declared.ts';
 import { jobs } from '../../../src/policies/jobs.ts';
 import { jobPrincipal } from '../../../src/policies/principal.ts';
-import { belongings } from '../../../src/policies/records.ts';
-import { models, possible, starting } from '../../../src/policies/roles.ts';
+import { ownership } from '../../../src/policies/records.ts';
+import { builtInPermissions, models, permissionCeiling } from '../../../src/policies/roles.ts';
 import { linesOfTemplate, type TemplateName, templates } from '../../../src/policies/templates.ts';
 import { projectRoot } from '../../../src/project.ts';
-import { as, garments, testHouse } from '../../support/people.ts';
+import { as, garments, testRuntime } from '../../support/people.ts';
 
-let house: Awaited<ReturnType<typeof testHouse>>;
+let runtime: Awaited<ReturnType<typeof testRuntime>>;
 
 beforeAll(async () => {
-  house = await testHouse();
+  runtime = await testRuntime();
 });
-afterAll(() => house.close());
+afterAll(() => runtime.close());
 
-const query = async (sql: string) => (await house.database.pool.query(sql)).rows;
+const query = async (sql: string) => (await runtime.database.pool.query(sql)).rows;
 
 describe('Fields of a sensitive kind', () => {
   test('are all declared', () => {
@@ -49,7 +49,7 @@ describe('What a table declares', () => {
   test('every table that people reach is a table, and has a place', () => {
     const tables = datamodel().models.map(tableOf);
     expect(models.filter((model) => !tables.includes(model))).toEqual([]);
-    expect(Object.keys(belongings).sort()).toEqual([...models].sort());
+    expect(Object.keys(ownership).sort()).toEqual([...models].sort());
   });
 
   test("the creator's rights are those that the database's triggers give", async () => {
@@ -60,7 +60,7 @@ describe('What a table declares', () => {
     const found = Object.fromEntries(
       rows.map(({ name, rights }) => [name.replaceAll('"', ''), rights.split('\\000').filter(Boolean)]),
     );
-    const declared = Object.entries(belongings).filter(
+    const declared = Object.entries(ownership).filter(
       ([model, { creator }]) => creator.length > 0 && model !== 'company',
     );
     expect(found).toEqual(Object.fromEntries(declared.map(([model, { creator }]) => [model, [...creator]])));
@@ -71,7 +71,7 @@ describe('What a table declares', () => {
       `SELECT tgrelid::regclass::text AS name FROM pg_trigger WHERE tgname = 'rights_go_with_record'`,
     );
     const deletable = datamodel().models.filter((model) => model.fields.some(({ name }) => name === 'deletedAt'));
-    const expected = Object.entries(belongings)
+    const expected = Object.entries(ownership)
       .filter(([model, { creator }]) => creator.length > 0 && deletable.some((known) => tableOf(known) === model))
       .map(([model]) => model)
       .filter((model) => model !== 'company');
@@ -96,8 +96,8 @@ describe('What runs by itself', () => {
   });
 
   test('is refused whatever it did not say', async () => {
-    const people = await garments(house);
-    const metrics = as(house, jobPrincipal('metrics', people.a.id));
+    const people = await garments(runtime);
+    const metrics = as(runtime, jobPrincipal('metrics', people.a.id));
     expect(await metrics((ctx) => countRecords(ctx, 'site'))).toBe(1);
     const beyond: ((ctx: Context) => Promise<unknown>)[] = [
       (ctx: Context) => findRecords(ctx, 'employee', { limit: 1 }),
@@ -105,7 +105,7 @@ describe('What runs by itself', () => {
       eraseOld,
     ];
     for (const work of beyond) await expect(metrics(work)).rejects.toMatchObject({ code: 'policy.refused' });
-    await as(house, jobPrincipal('mobile-retention', people.a.id))(eraseOld);
+    await as(runtime, jobPrincipal('mobile-retention', people.a.id))(eraseOld);
   });
 });
 
@@ -141,9 +141,11 @@ describe('Built-in roles', () => {
   });
 
   test('nobody who works for no company holds more than people can do, but the system', () => {
-    for (const place of ['cloud', 'site'] as const) {
-      expect(starting.nobody[place]).toEqual({});
-      expect(Object.keys(possible[place]).every((model) => models.some((known) => known === model))).toBe(true);
+    for (const deploymentRole of ['cloud', 'site'] as const) {
+      expect(builtInPermissions.nobody[deploymentRole]).toEqual({});
+      expect(
+        Object.keys(permissionCeiling[deploymentRole]).every((model) => models.some((known) => known === model)),
+      ).toBe(true);
     }
   });
 });

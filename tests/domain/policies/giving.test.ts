@@ -1,21 +1,21 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Context, unitOfWork } from '../../../src/context.ts';
 import { findUserByEmail } from '../../../src/db/platform.ts';
-import { letBelong } from '../../../src/domain/access/belonging.ts';
 import { grantRecords } from '../../../src/domain/access/grants.ts';
 import { changeRoleMatrix } from '../../../src/domain/access/matrix.ts';
-import { principalOf } from '../../../src/domain/accounts/principalOf.ts';
+import { letBelong } from '../../../src/domain/access/ownership.ts';
+import { principalOf } from '../../../src/domain/accounts/principal-of.ts';
 import { commandsOf } from '../../../src/domain/commands.ts';
 import { addPerson, factory, idOf, memberOf } from '../../support/access.ts';
 import { asSuperuser } from '../../support/database.ts';
-import { signedIn, testHouse } from '../../support/people.ts';
+import { signedIn, testRuntime } from '../../support/people.ts';
 
-let house: Awaited<ReturnType<typeof testHouse>>;
+let runtime: Awaited<ReturnType<typeof testRuntime>>;
 let f: Awaited<ReturnType<typeof factory>>;
 let groups = 0;
 
 const mail = (name: string) => `${name}@garments-a.example`;
-const deputy = () => signedIn(house, mail('dipa'));
+const deputy = () => signedIn(runtime, mail('dipa'));
 const inHours = (hours: number) => new Date(Date.now() + hours * 3_600_000);
 
 /** A group, with the rules and record grants that the company's admin gives it. */
@@ -44,8 +44,8 @@ const join =
     });
 
 beforeAll(async () => {
-  house = await testHouse();
-  f = await factory(house);
+  runtime = await testRuntime();
+  f = await factory(runtime);
   for (const name of ['Dipa', 'Nila']) await addPerson(f.systemA, name, mail(name.toLowerCase()));
   // Dipa keeps groups, roles and users, and may see and pass on single employees
   await f.rahim(async (ctx) => {
@@ -79,7 +79,7 @@ beforeAll(async () => {
     });
   });
 });
-afterAll(() => house.close());
+afterAll(() => runtime.close());
 
 describe('Putting somebody into a group that was given rights on single records', () => {
   test('is refused to a deputy who does not hold them, naming what they lack', async () => {
@@ -173,12 +173,12 @@ describe('Giving a role, or a group’s rules', () => {
   });
 
   test('by a token of an admin gives no more than the token holds', async () => {
-    const user = await findUserByEmail(house.database, mail('rahim'));
+    const user = await findUserByEmail(runtime.database, mail('rahim'));
     if (!user) throw new Error('no Rahim');
     const rights = ['membership.view', 'membership.add', 'member.view', 'role.view', 'user_group.view'];
     const token = { id: f.a.id, name: 'sync of groups', rights, expiresAt: inHours(1) };
     const principal = { ...principalOf(user), token } as Parameters<typeof unitOfWork>[0]['principal'];
-    const given = unitOfWork({ house, principal }, async (ctx) =>
+    const given = unitOfWork({ runtime, principal }, async (ctx) =>
       commandsOf('membership').add(ctx, {
         memberId: await memberOf(ctx, mail('nila')),
         roleId: await idOf(ctx, 'role', 'template', 'company_admin'),
@@ -248,7 +248,7 @@ describe('Whoever is in a group, or has a role', () => {
 describe('Two at once', () => {
   const whileOpen = async (first: (ctx: Context) => Promise<unknown>, second: () => Promise<unknown>) => {
     let begun: Promise<unknown> = Promise.resolve();
-    const watcher = await asSuperuser(house.database.url);
+    const watcher = await asSuperuser(runtime.database.url);
     await f.rahim(async (ctx) => {
       await first(ctx);
       begun = second().then(

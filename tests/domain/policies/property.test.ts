@@ -2,12 +2,12 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type pg from 'pg';
 import { unitOfWork } from '../../../src/context.ts';
 import { findUserById } from '../../../src/db/platform.ts';
-import { principalOf } from '../../../src/domain/accounts/principalOf.ts';
+import { principalOf } from '../../../src/domain/accounts/principal-of.ts';
 import { selectRows } from '../../../src/domain/records/select.ts';
 import { newId } from '../../../src/id.ts';
 import { systemPrincipal } from '../../../src/policies/principal.ts';
 import { asSuperuser } from '../../support/database.ts';
-import { testHouse } from '../../support/people.ts';
+import { testRuntime } from '../../support/people.ts';
 import {
   askedActs,
   askedFields,
@@ -23,31 +23,31 @@ import { Reference } from '../../support/reference.ts';
 const DECISIONS = process.env.HAJIRA_TEST_LONG === '1' ? 100_000 : 10_000;
 const seed = Number(process.env.HAJIRA_SEED ?? Date.now() % 1_000_000);
 
-let house: Awaited<ReturnType<typeof testHouse>>;
+let runtime: Awaited<ReturnType<typeof testRuntime>>;
 let admin: pg.Client;
 const packageId = newId();
 
 beforeAll(async () => {
-  house = await testHouse();
-  admin = await asSuperuser(house.database.url);
-  await unitOfWork({ house, principal: systemPrincipal(null) }, ({ sql }) =>
+  runtime = await testRuntime();
+  admin = await asSuperuser(runtime.database.url);
+  await unitOfWork({ runtime, principal: systemPrincipal(null) }, ({ sql }) =>
     sql.query(`INSERT INTO package (id, code, name, seats) VALUES ($1, 'world', 'World', 100)`, [packageId]),
   );
 });
 afterAll(async () => {
   await admin.end();
-  await house.close();
+  await runtime.close();
 });
 
 /** Everything that can be asked of one user, answered by both. */
 async function compare(world: World, user: World['users'][number], now: Date) {
-  const standing = await findUserById(house.database, user.id);
+  const standing = await findUserById(runtime.database, user.id);
   if (!standing) throw new Error('no such user');
   const principal = principalOf(standing);
   const reference = new Reference(world, user.memberId, now);
   const answers: { asked: string; expected: boolean; found: boolean }[] = [];
   const records = recordsOf(world);
-  await unitOfWork({ house: { ...house, clock: { now: () => now } }, principal }, async (ctx) => {
+  await unitOfWork({ runtime: { ...runtime, clock: { now: () => now } }, principal }, async (ctx) => {
     for (const model of askedModels) {
       for (const act of askedActs) {
         const rows = await selectRows(ctx, model, { act, where: {}, columns: ['id'] });

@@ -2,22 +2,22 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Context } from '../../../src/context.ts';
 import { addImport, resumeImport, stopImport } from '../../../src/domain/imports/imports.ts';
 import { endAlarm } from '../../../src/domain/terminals/alarms.ts';
-import { giveOrder, withdrawOrder } from '../../../src/domain/terminals/orders.ts';
-import { adoptTerminal, refuseTerminal } from '../../../src/domain/terminals/parked.ts';
+import { giveOrder, withdrawOrder } from '../../../src/domain/terminals/commands.ts';
 import { differencesOn, unmatchedPeople, writePeople } from '../../../src/domain/terminals/people.ts';
-import type { Act, Model } from '../../../src/policies/roles.ts';
+import { adoptTerminal, refuseTerminal } from '../../../src/domain/terminals/unclaimed.ts';
+import type { Model, Operation } from '../../../src/policies/roles.ts';
 import type { Scope } from '../../../src/policies/templates.ts';
 import { type LeakFixture, leakFixture, missing } from '../../support/leaks.ts';
-import { signedIn, testHouse } from '../../support/people.ts';
+import { signedIn, testRuntime } from '../../support/people.ts';
 import { idIn } from '../../support/worlds.ts';
 
-let house: Awaited<ReturnType<typeof testHouse>>;
+let runtime: Awaited<ReturnType<typeof testRuntime>>;
 let fixture: LeakFixture;
 let memberId: string;
 
 beforeAll(async () => {
-  house = await testHouse('site');
-  fixture = await leakFixture(house);
+  runtime = await testRuntime('site');
+  fixture = await leakFixture(runtime);
   const { rows } = await fixture.admin.query(
     `SELECT m.id FROM member m JOIN "user" u ON u.id = m.user_id WHERE u.email = $1`,
     [fixture.emails.worker],
@@ -26,11 +26,11 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await fixture.admin.end();
-  await house.close();
+  await runtime.close();
 });
 
 /** Somebody with these rights and no others, as he stands now. */
-async function holding(rights: readonly [Model, Act, Scope][]) {
+async function holding(rights: readonly [Model, Operation, Scope][]) {
   await fixture.admin.query(`DELETE FROM rule WHERE member_id = $1`, [memberId]);
   // a right that helps with nothing here, so that he is somebody at all
   for (const [model, act, scope] of [['company', 'view', 'all'], ...rights]) {
@@ -39,7 +39,7 @@ async function holding(rights: readonly [Model, Act, Scope][]) {
       [fixture.people.a.id, memberId, model, act, scope],
     );
   }
-  return signedIn(house, fixture.emails.worker);
+  return signedIn(runtime, fixture.emails.worker);
 }
 
 async function refusalOf(work: Promise<unknown>) {
@@ -63,7 +63,7 @@ const changing: [string, Model, (ctx: Context, id: string) => Promise<unknown>][
 describe('One record, changed by a command of its own', () => {
   test.each(changing)('%s takes the right on the table, then on the record', async (_what, model, command) => {
     const id = idIn(fixture.worlds.held, model);
-    const extra: [Model, Act, Scope][] = model === 'parked_terminal' ? [['terminal', 'add', 'all']] : [];
+    const extra: [Model, Operation, Scope][] = model === 'parked_terminal' ? [['terminal', 'add', 'all']] : [];
     const looking = await holding([[model, 'view', 'all'], ...extra]);
     expect(await refusalOf(looking((ctx) => command(ctx, id)))).toMatchObject({ code: 'policy.refused' });
     const some = await holding([[model, 'view', 'all'], [model, 'change', 'granted'], ...extra]);
@@ -118,7 +118,7 @@ describe('Comparing terminals with the people of the company', () => {
   ];
 
   test.each(compared)('%s: not for whoever sees a part of it, or no terminal’s people', async (_what, command) => {
-    const around: [Model, Act, Scope][] = [
+    const around: [Model, Operation, Scope][] = [
       ['terminal', 'view', 'all'],
       ['terminal_order', 'add', 'all'],
     ];

@@ -3,20 +3,20 @@ import type { Context } from '../../../src/context.ts';
 import { explain } from '../../../src/domain/access/explain.ts';
 import { grantRecords } from '../../../src/domain/access/grants.ts';
 import { previewRevoke, revokeGrants } from '../../../src/domain/access/revoke.ts';
-import { whoCanSee } from '../../../src/domain/access/whoCanSee.ts';
-import { correctPunch } from '../../../src/domain/attendance/correctPunch.ts';
+import { whoCanSee } from '../../../src/domain/access/who-can-see.ts';
+import { correctPunch } from '../../../src/domain/attendance/correct-punch.ts';
 import { commandsOf } from '../../../src/domain/commands.ts';
 import { countRecords, findRecords, readRecords } from '../../../src/domain/records/read.ts';
 import { addPerson, factory, giveRole, memberOf } from '../../support/access.ts';
-import { signedIn, testHouse } from '../../support/people.ts';
+import { signedIn, testRuntime } from '../../support/people.ts';
 
-let house: Awaited<ReturnType<typeof testHouse>>;
+let runtime: Awaited<ReturnType<typeof testRuntime>>;
 let f: Awaited<ReturnType<typeof factory>>;
 let productionGrant: string;
 
 beforeAll(async () => {
-  house = await testHouse();
-  f = await factory(house);
+  runtime = await testRuntime();
+  f = await factory(runtime);
   [productionGrant = ''] = await f.rahim(async (ctx) =>
     grantRecords(ctx, {
       model: 'department',
@@ -26,7 +26,7 @@ beforeAll(async () => {
     }),
   );
 });
-afterAll(() => house.close());
+afterAll(() => runtime.close());
 
 const correction = { correctedAt: new Date('2026-10-22T02:00:00Z'), isVoid: false, note: 'the terminal was late' };
 const names = async (ctx: Context) =>
@@ -234,7 +234,7 @@ describe('A revocation at the last moment', () => {
 
 describe('A simple user of the company, whom nobody gave a role (system 1, and scenario 7)', () => {
   const wasim = 'wasim@garments-a.example';
-  const asWasim = () => signedIn(house, wasim);
+  const asWasim = () => signedIn(runtime, wasim);
   let asked = 0;
   /** another day each time: two leaves share none */
   const days = () => {

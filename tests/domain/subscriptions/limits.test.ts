@@ -12,26 +12,26 @@ import { findRecords } from '../../../src/domain/records/read.ts';
 import { Problem } from '../../../src/problem.ts';
 import { serveApi, tokenOf } from '../../support/api.ts';
 import { platform, principalFor } from '../../support/billing.ts';
-import { garments, signedIn, testHouse } from '../../support/people.ts';
+import { garments, signedIn, testRuntime } from '../../support/people.ts';
 
-let house: Awaited<ReturnType<typeof testHouse>>;
+let runtime: Awaited<ReturnType<typeof testRuntime>>;
 let people: Awaited<ReturnType<typeof garments>>;
 
 beforeAll(async () => {
-  house = await testHouse();
-  people = await garments(house);
+  runtime = await testRuntime();
+  people = await garments(runtime);
 });
-afterAll(() => house.close());
+afterAll(() => runtime.close());
 
 const setPlan = (columns: string) =>
-  platform(house, `UPDATE package p SET ${columns} FROM company c WHERE c.package_id = p.id AND c.id = $1`, [
+  platform(runtime, `UPDATE package p SET ${columns} FROM company c WHERE c.package_id = p.id AND c.id = $1`, [
     people.a.id,
   ]);
 const taken = async () =>
   Number(
     (
       await platform(
-        house,
+        runtime,
         'SELECT count(*)::int AS n FROM employee WHERE company_id = $1 AND is_active AND deleted_at IS NULL',
         [people.a.id],
       )
@@ -70,7 +70,7 @@ describe('Hiring at the limit of the package', () => {
 
   test('on every way in: the API, a held employee who is activated, a file', async () => {
     await setPlan(`seats = ${await taken()}`);
-    const api = await serveApi(house);
+    const api = await serveApi(runtime);
     const { token } = await tokenOf(people.rahim);
     const hired = await api.call(token, 'POST', '/employees', { body: { code: 'API', name: 'By API' } });
     expect([hired.status, hired.body.code]).toEqual([409, 'company.seat-limit-reached']);
@@ -80,7 +80,7 @@ describe('Hiring at the limit of the package', () => {
     );
     const wake = people.rahim((ctx) => commandsOf('employee').change(ctx, String(idle.id), { isActive: true }));
     await expect(wake).rejects.toMatchObject({ code: 'company.seat-limit-reached' });
-    const karim = (await principalFor(house, 'karim@garments-a.example')).id;
+    const karim = (await principalFor(runtime, 'karim@garments-a.example')).id;
     const link = people.rahim((ctx) => activateUser(ctx, karim, { employeeId: String(idle.id) }));
     await expect(link).rejects.toMatchObject({ code: 'company.seat-limit-reached' });
   });
@@ -92,7 +92,7 @@ describe('What else a package counts', () => {
     const add = (email: string) =>
       people.rahim((ctx) => commandsOf('user').add(ctx, { name: 'One more', email, isActive: true }));
     await expect(add('three@garments-a.example')).rejects.toMatchObject({ code: 'company.limit-reached', status: 409 });
-    const karim = (await principalFor(house, 'karim@garments-a.example')).id;
+    const karim = (await principalFor(runtime, 'karim@garments-a.example')).id;
     await people.rahim((ctx) => activateUser(ctx, karim, { employee: { code: 'K-1', name: 'Karim' } }));
     await add('three@garments-a.example');
     await expect(add('four@garments-a.example')).rejects.toThrow(
@@ -107,9 +107,12 @@ describe('What else a package counts', () => {
       commandsOf('employee').add(ctx, { code: 'H-1', name: 'Hasina', email: 'hasina@mail.example', invite: 'true' }),
     );
     expect(hired.memberId).toEqual(expect.any(String));
-    const letters = await platform(house, `SELECT letter, recipient FROM mail WHERE recipient = 'hasina@mail.example'`);
+    const letters = await platform(
+      runtime,
+      `SELECT letter, recipient FROM mail WHERE recipient = 'hasina@mail.example'`,
+    );
     expect(letters).toEqual([{ letter: 'invitation', recipient: 'hasina@mail.example' }]);
-    expect(await principalFor(house, 'hasina@mail.example')).toMatchObject({
+    expect(await principalFor(runtime, 'hasina@mail.example')).toMatchObject({
       role: 'worker',
       company: { id: people.a.id },
     });
@@ -132,14 +135,14 @@ describe('What else a package counts', () => {
   });
 
   test('a package without the API answers no token, and says where to get it', async () => {
-    const api = await serveApi(house);
+    const api = await serveApi(runtime);
     const { token } = await tokenOf(people.rahim);
     expect((await api.call(token, 'GET', '/employees')).status).toBe(200);
     await setPlan(`features = '{attendance}'`);
     const refused = await api.call(token, 'GET', '/employees');
     expect([refused.status, refused.body.code]).toEqual([403, 'policy.refused']);
     expect(refused.body.detail).toContain('A higher package does');
-    const rahim = await signedIn(house, 'rahim@garments-a.example');
+    const rahim = await signedIn(runtime, 'rahim@garments-a.example');
     await expect(rahim((ctx) => findRecords(ctx, 'access_token', { limit: 1 }))).rejects.toMatchObject({ status: 403 });
     await api.close();
     await setPlan(`features = '{attendance,api}'`);
@@ -180,7 +183,7 @@ describe('A file of employees', () => {
       'F-3;Selim;;;;502;',
     ]);
     const id = await people.rahim((ctx) => addEmployeeImport(ctx, 'people.csv', made));
-    await runEmployeeImport({ house, principal: await principalFor(house, 'rahim@garments-a.example') }, id);
+    await runEmployeeImport({ runtime, principal: await principalFor(runtime, 'rahim@garments-a.example') }, id);
     const [done] = await people.rahim((ctx) => findRecords(ctx, 'employee_import', { where: { id }, limit: 1 }));
     expect(done).toMatchObject({
       state: 'done',
@@ -200,7 +203,7 @@ describe('A file of employees', () => {
   test('stops where the seats end, says why, and goes on there after an upgrade', async () => {
     await setPlan(`seats = ${(await taken()) + 3}`);
     const made = await plan(Array.from({ length: 8 }, (_, n) => `G-${n};Worker ${n};;;;;`));
-    const session = { house, principal: await principalFor(house, 'rahim@garments-a.example') };
+    const session = { runtime, principal: await principalFor(runtime, 'rahim@garments-a.example') };
     const id = await people.rahim((ctx) => addEmployeeImport(ctx, 'eight.csv', made));
     await runEmployeeImport(session, id);
     const state = async () =>

@@ -2,8 +2,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import Stripe from 'stripe';
-import { type Context, type House, unitOfWork } from '../../../src/context.ts';
-import { storePunches } from '../../../src/domain/attendance/storePunches.ts';
+import { type Context, type Runtime, unitOfWork } from '../../../src/context.ts';
+import { storePunches } from '../../../src/domain/attendance/store-punches.ts';
 import { commandsOf } from '../../../src/domain/commands.ts';
 import { foundCompany } from '../../../src/domain/companies/founding.ts';
 import { findRecords } from '../../../src/domain/records/read.ts';
@@ -14,10 +14,10 @@ import { changePackage, extendCompany, setCompanyState } from '../../../src/doma
 import { createPayments, inHundredths, type Payments } from '../../../src/domain/subscriptions/stripe.ts';
 import { sitePrincipal } from '../../../src/policies/principal.ts';
 import { addFreeUser, addPlan, at, platform, principalFor } from '../../support/billing.ts';
-import { as, garments, signedIn, testHouse } from '../../support/people.ts';
+import { as, garments, signedIn, testRuntime } from '../../support/people.ts';
 
 const DAY = 86_400_000;
-let house: Awaited<ReturnType<typeof testHouse>>;
+let runtime: Awaited<ReturnType<typeof testRuntime>>;
 let people: Awaited<ReturnType<typeof garments>>;
 let pro: string;
 let enterprise: string;
@@ -25,18 +25,18 @@ let small: string;
 let free: string;
 
 beforeAll(async () => {
-  house = await testHouse();
-  people = await garments(house);
-  free = await addPlan(house, { code: 'free', seats: 20 });
-  small = await addPlan(house, { code: 'small', seats: 0, price: '100.00' });
-  pro = await addPlan(house, { code: 'pro', seats: 100, price: '3000.00' });
-  enterprise = await addPlan(house, { code: 'enterprise', seats: 10_000, price: '6000.50' });
+  runtime = await testRuntime();
+  people = await garments(runtime);
+  free = await addPlan(runtime, { code: 'free', seats: 20 });
+  small = await addPlan(runtime, { code: 'small', seats: 0, price: '100.00' });
+  pro = await addPlan(runtime, { code: 'pro', seats: 100, price: '3000.00' });
+  enterprise = await addPlan(runtime, { code: 'enterprise', seats: 10_000, price: '6000.50' });
 });
-afterAll(() => house.close());
+afterAll(() => runtime.close());
 
 const company = async (id: string) =>
   (
-    await platform(house, `SELECT state, package_id AS plan, paid_until AS until FROM company WHERE id = $1`, [id])
+    await platform(runtime, `SELECT state, package_id AS plan, paid_until AS until FROM company WHERE id = $1`, [id])
   )[0] as {
     state: string;
     plan: string;
@@ -48,17 +48,17 @@ let n = 0;
 async function waitingCompany(plan = pro) {
   n += 1;
   const email = `founder-${n}@mail.example`;
-  await addFreeUser(house, `Founder ${n}`, email);
-  const founder = await signedIn(house, email);
+  await addFreeUser(runtime, `Founder ${n}`, email);
+  const founder = await signedIn(runtime, email);
   const { companyId } = await founder((ctx) => foundCompany(ctx, { name: `Company ${n}`, packageId: plan }));
   const invoice = async () =>
-    (await platform(house, `SELECT id FROM invoice WHERE company_id = $1 AND state = 'open'`, [companyId]))[0];
-  const now = async <T>(work: (ctx: Context) => Promise<T>): Promise<T> => (await signedIn(house, email))(work);
+    (await platform(runtime, `SELECT id FROM invoice WHERE company_id = $1 AND state = 'open'`, [companyId]))[0];
+  const now = async <T>(work: (ctx: Context) => Promise<T>): Promise<T> => (await signedIn(runtime, email))(work);
   return { companyId, email, now, invoiceId: String((await invoice())?.id) };
 }
 
-const pays = (companyId: string, invoiceId: string, on: House = house) =>
-  unitOfWork({ house: on, principal: { kind: 'system', role: 'system', company: null } }, (ctx) =>
+const pays = (companyId: string, invoiceId: string, on: Runtime = runtime) =>
+  unitOfWork({ runtime: on, principal: { kind: 'system', role: 'system', company: null } }, (ctx) =>
     confirmPayment(ctx, companyId, invoiceId, { method: 'bank', reference: 'BRAC 4711' }),
   );
 
@@ -81,7 +81,7 @@ describe('How a company stands', () => {
 describe('Paying by bank or mobile money', () => {
   test('the super admin confirms it with a reference, and the company works for a month', async () => {
     const { companyId, invoiceId, email } = await waitingCompany();
-    expect(await principalFor(house, email)).toMatchObject({ role: 'payer' });
+    expect(await principalFor(runtime, email)).toMatchObject({ role: 'payer' });
     const without = people.superAdmin((ctx) =>
       confirmPayment(ctx, companyId, invoiceId, { method: 'bank', reference: ' ' }),
     );
@@ -89,7 +89,7 @@ describe('Paying by bank or mobile money', () => {
     await people.superAdmin((ctx) =>
       confirmPayment(ctx, companyId, invoiceId, { method: 'mobile_money', reference: 'bKash 9X1' }),
     );
-    expect(await principalFor(house, email)).toMatchObject({ role: 'company_admin' });
+    expect(await principalFor(runtime, email)).toMatchObject({ role: 'company_admin' });
     const { state, until } = await company(companyId);
     expect(state).toBe('active');
     expect(Math.round(((until?.getTime() ?? 0) - Date.now()) / DAY)).toBeGreaterThanOrEqual(28);
@@ -118,7 +118,9 @@ describe('Paying by bank or mobile money', () => {
     const { invoiceId: second } = await now((ctx) => orderPackage(ctx, enterprise));
     expect((await company(companyId)).plan).toBe(pro);
     await now((ctx) => orderPackage(ctx, enterprise)); // anew: the former order is taken back
-    const open = await platform(house, `SELECT id FROM invoice WHERE company_id = $1 AND state = 'open'`, [companyId]);
+    const open = await platform(runtime, `SELECT id FROM invoice WHERE company_id = $1 AND state = 'open'`, [
+      companyId,
+    ]);
     expect(open).toHaveLength(1);
     await expect(pays(companyId, String(second))).rejects.toMatchObject({ code: 'invoice.not-open' });
     await pays(companyId, String(open[0]?.id));
@@ -141,34 +143,35 @@ describe('Paying by bank or mobile money', () => {
     expect(await now((ctx) => orderPackage(ctx, free))).toEqual({ invoiceId: null });
     expect(await company(companyId)).toMatchObject({ plan: free, until: null, state: 'active' });
     await expect(now((ctx) => orderPackage(ctx, free))).rejects.toMatchObject({ code: 'package.already-held' });
-    await platform(house, 'UPDATE package SET is_offered = false WHERE id = $1', [small]);
+    await platform(runtime, 'UPDATE package SET is_offered = false WHERE id = $1', [small]);
     await expect(now((ctx) => orderPackage(ctx, small))).rejects.toMatchObject({ code: 'package.not-offered' });
   });
 });
 
 describe('The passing of time', () => {
-  const later = (days: number) => at(house, new Date(Date.now() + days * DAY));
+  const later = (days: number) => at(runtime, new Date(Date.now() + days * DAY));
 
   test('writes the next invoice, gives days of grace, suspends, and lets go on with the payment', async () => {
     const { companyId, invoiceId, email } = await waitingCompany();
     await pays(companyId, invoiceId);
     await keepSubscriptions(later(10));
-    const open = () => platform(house, `SELECT id FROM invoice WHERE company_id = $1 AND state = 'open'`, [companyId]);
+    const open = () =>
+      platform(runtime, `SELECT id FROM invoice WHERE company_id = $1 AND state = 'open'`, [companyId]);
     expect(await open()).toEqual([]);
     await keepSubscriptions(later(29));
     await keepSubscriptions(later(29));
     expect(await open()).toHaveLength(1);
     expect((await company(companyId)).state).toBe('active');
     // in the days of grace, as it is asked at every request
-    await platform(house, `UPDATE company SET paid_until = now() - interval '6 days' WHERE id = $1`, [companyId]);
-    expect(await principalFor(house, email)).toMatchObject({ role: 'company_admin' });
+    await platform(runtime, `UPDATE company SET paid_until = now() - interval '6 days' WHERE id = $1`, [companyId]);
+    expect(await principalFor(runtime, email)).toMatchObject({ role: 'company_admin' });
     // past them nobody has to wait for the clock's round
-    await platform(house, `UPDATE company SET paid_until = now() - interval '8 days' WHERE id = $1`, [companyId]);
-    expect(await principalFor(house, email)).toMatchObject({ role: 'payer' });
-    await keepSubscriptions(house);
+    await platform(runtime, `UPDATE company SET paid_until = now() - interval '8 days' WHERE id = $1`, [companyId]);
+    expect(await principalFor(runtime, email)).toMatchObject({ role: 'payer' });
+    await keepSubscriptions(runtime);
     expect((await company(companyId)).state).toBe('suspended');
     await pays(companyId, String((await open())[0]?.id));
-    expect(await principalFor(house, email)).toMatchObject({ role: 'company_admin' });
+    expect(await principalFor(runtime, email)).toMatchObject({ role: 'company_admin' });
   });
 
   test('a suspended company’s punches are taken and held, and released with the payment', async () => {
@@ -177,7 +180,7 @@ describe('The passing of time', () => {
     await people.systemB((ctx) =>
       commandsOf('badge').add(ctx, { number: '7', employeeId: worker.id, validFrom: '2020-01-01T00:00:00Z' }),
     );
-    const site = as(house, sitePrincipal({ id: people.b.siteId, name: 'Main gate', companyId: people.b.id }));
+    const site = as(runtime, sitePrincipal({ id: people.b.siteId, name: 'Main gate', companyId: people.b.id }));
     const { results, ids } = await site((ctx) =>
       storePunches(
         ctx,
@@ -197,7 +200,7 @@ describe('The passing of time', () => {
     );
     expect(results).toEqual([{ result: 'held', reason: 'company_inactive' }]);
     await people.superAdmin((ctx) => extendCompany(ctx, people.b.id, 30, 'Paid in cash'));
-    const [punch] = await platform(house, 'SELECT held, employee_id AS employee FROM punch WHERE id = $1', [ids[0]]);
+    const [punch] = await platform(runtime, 'SELECT held, employee_id AS employee FROM punch WHERE id = $1', [ids[0]]);
     expect(punch).toEqual({ held: null, employee: worker.id });
     const journal = await people.salma((ctx) =>
       findRecords(ctx, 'journal', { where: { action: 'company.extended' }, limit: 2 }),
@@ -214,8 +217,9 @@ describe('The passing of time', () => {
     await people.superAdmin((ctx) =>
       commandsOf('package_change').add(ctx, { packageId: pro, appliesFrom: tomorrow, price: '3500.00', seats: '120' }),
     );
-    const plan = async () => (await platform(house, 'SELECT seats, price::text FROM package WHERE id = $1', [pro]))[0];
-    await keepSubscriptions(house);
+    const plan = async () =>
+      (await platform(runtime, 'SELECT seats, price::text FROM package WHERE id = $1', [pro]))[0];
+    await keepSubscriptions(runtime);
     expect(await plan()).toEqual({ seats: 100, price: '3000.00' });
     await keepSubscriptions(later(2));
     expect(await plan()).toEqual({ seats: 120, price: '3500.00' });
@@ -226,11 +230,11 @@ describe('The passing of time', () => {
 
   test('the most heads of each day are kept for the bill', async () => {
     for (const code of ['A', 'B']) await people.rahim((ctx) => commandsOf('employee').add(ctx, { code, name: code }));
-    await keepSubscriptions(house);
+    await keepSubscriptions(runtime);
     const [one] = await people.rahim((ctx) => findRecords(ctx, 'employee', { where: { code: 'A' }, limit: 1 }));
     await people.rahim((ctx) => commandsOf('employee').change(ctx, String(one?.id), { isActive: false }));
-    await keepSubscriptions(house);
-    const counted = await platform(house, 'SELECT max(active) AS most FROM head_count WHERE company_id = $1', [
+    await keepSubscriptions(runtime);
+    const counted = await platform(runtime, 'SELECT max(active) AS most FROM head_count WHERE company_id = $1', [
       people.a.id,
     ]);
     expect(counted).toEqual([{ most: 2 }]);
@@ -293,7 +297,7 @@ describe('Paying by Stripe Checkout', () => {
   const hear = (
     body: string,
     signature = stripe.webhooks.generateTestHeaderString({ payload: body, secret: webhookSecret }),
-  ) => payments.hear(house, Buffer.from(body), signature);
+  ) => payments.hear(runtime, Buffer.from(body), signature);
   const paid = (companyId: string, invoiceId: string, more: Record<string, unknown> = {}) => ({
     id: 'cs_test_1',
     payment_status: 'paid',
@@ -307,7 +311,7 @@ describe('Paying by Stripe Checkout', () => {
   test('the admin of a waiting company is led to the page where he pays the exact amount', async () => {
     const { email, invoiceId } = await waitingCompany(enterprise);
     const url = await payments.checkout(
-      { house, principal: await principalFor(house, email) },
+      { runtime, principal: await principalFor(runtime, email) },
       invoiceId,
       'https://hajira.example/back',
     );
@@ -324,7 +328,7 @@ describe('Paying by Stripe Checkout', () => {
   test('another company’s invoice is not found, and a service that is away is said', async () => {
     const { invoiceId } = await waitingCompany(enterprise);
     const foreign = payments.checkout(
-      { house, principal: await principalFor(house, 'rahim@garments-a.example') },
+      { runtime, principal: await principalFor(runtime, 'rahim@garments-a.example') },
       invoiceId,
       'https://x.example',
     );
@@ -332,7 +336,7 @@ describe('Paying by Stripe Checkout', () => {
     const away = createPayments({ secretKey: 'sk_test', webhookSecret, apiUrl: 'http://127.0.0.1:1' });
     const { email, invoiceId: own } = await waitingCompany(enterprise);
     await expect(
-      away.checkout({ house, principal: await principalFor(house, email) }, own, 'https://x.example'),
+      away.checkout({ runtime, principal: await principalFor(runtime, email) }, own, 'https://x.example'),
     ).rejects.toMatchObject({ code: 'payment.unavailable', status: 503 });
   });
 
@@ -347,7 +351,7 @@ describe('Paying by Stripe Checkout', () => {
     expect((await company(companyId)).state).toBe('waiting');
     const body = event('evt_1', 'checkout.session.async_payment_succeeded', paid(companyId, invoiceId));
     expect(await hear(body)).toBe('paid');
-    expect(await principalFor(house, email)).toMatchObject({ role: 'company_admin' });
+    expect(await principalFor(runtime, email)).toMatchObject({ role: 'company_admin' });
     const { until } = await company(companyId);
     expect(await hear(body)).toBe('duplicate');
     expect(await hear(event('evt_2', 'checkout.session.expired', paid(companyId, invoiceId)))).toBe('nothing to do');
@@ -356,7 +360,7 @@ describe('Paying by Stripe Checkout', () => {
     );
     expect((await company(companyId)).until).toEqual(until);
     const journal = await platform(
-      house,
+      runtime,
       `SELECT 1 FROM journal WHERE company_id = $1 AND action = 'invoice.payment-to-check'`,
       [companyId],
     );

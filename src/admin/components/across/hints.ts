@@ -40,7 +40,7 @@ export const isFollower = (code: string | null | undefined): boolean =>
   code === 'record.not-found' || code === 'record.reference-missing';
 
 /** Why something that came cannot be stored here yet: what PostgreSQL said, in words. */
-export function parkedWords(reason: string): string {
+export function heldRowWords(reason: string): string {
   if (reason.startsWith('23505') || reason.startsWith('23P01'))
     return say(
       'a record of this site has the same code or number; correct the change that waits, and it takes its place',

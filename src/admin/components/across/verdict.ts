@@ -1,5 +1,5 @@
 import { ago } from '../lib/time.ts';
-import type { StandingView } from '../lib/useStanding.ts';
+import type { StandingView } from '../lib/use-standing.ts';
 import { say } from '../lib/words.ts';
 
 type Stands = NonNullable<StandingView['stands']>;
@@ -12,9 +12,9 @@ export interface Verdict {
   words: string;
 }
 
-function away({ lastContactAt }: Stands, place: 'cloud' | 'site', now: Date): string {
+function away({ lastContactAt }: Stands, deploymentRole: 'cloud' | 'site', now: Date): string {
   const since = lastContactAt ? ago(lastContactAt, now) : say('never');
-  return place === 'cloud'
+  return deploymentRole === 'cloud'
     ? say(
         'Last heard of this site: {{since}}. It goes on working by itself; what it takes comes once the line is back.',
         {
@@ -47,7 +47,7 @@ function broughtBack({ comparing, comparingRows }: Stands['said']): string {
 }
 
 /** Whether everything is across, in a sentence. */
-export function verdictOf(stands: Stands, place: 'cloud' | 'site', now: Date): Verdict {
+export function verdictOf(stands: Stands, deploymentRole: 'cloud' | 'site', now: Date): Verdict {
   const { said, conflicts } = stands;
   if (stands.isRevoked)
     return {
@@ -71,8 +71,8 @@ export function verdictOf(stands: Stands, place: 'cloud' | 'site', now: Date): V
         { free: Math.floor(disk.freeBytes / 1e6) },
       ),
     };
-  if (stands.isLate) return { variant: 'danger', words: away(stands, place, now) };
-  if (place === 'cloud' && said.isCloudRestored) return { variant: 'info', words: broughtBack(said) };
+  if (stands.isLate) return { variant: 'danger', words: away(stands, deploymentRole, now) };
+  if (deploymentRole === 'cloud' && said.isCloudRestored) return { variant: 'info', words: broughtBack(said) };
   if (said.lastError)
     return {
       variant: 'danger',

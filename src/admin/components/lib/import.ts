@@ -32,7 +32,7 @@ export interface Preview {
   bad: { number: number; line: string; reason: string }[];
 }
 
-export interface Looked {
+export interface Inspected {
   /** why the file cannot be read */
   refused?: string;
   isEncoding?: boolean;

@@ -8,7 +8,7 @@ export interface Me {
   company: string | null;
   role: string;
   timeZone: string | null;
-  place: 'cloud' | 'site';
+  deploymentRole: 'cloud' | 'site';
   /** he has access tokens of his own to look after */
   hasTokens?: true;
   language: 'en' | 'bn';

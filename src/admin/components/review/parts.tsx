@@ -3,9 +3,9 @@ import { type ChangeEvent, useEffect, useState } from 'react';
 import { useZone } from '../lib/panel.ts';
 import { formatInstant } from '../lib/time.ts';
 import { say } from '../lib/words.ts';
-import PlaceMap from './PlaceMap.tsx';
+import PlaceMap from './place-map.tsx';
 import { metresText } from './plan.ts';
-import { type Dossier, type Queued, useDossier, usePhotos } from './useReview.ts';
+import { type Dossier, type Queued, useDossier, usePhotos } from './use-review.ts';
 
 export const card = { border: '1px solid #d5dfdd', borderRadius: 8, padding: 12 };
 

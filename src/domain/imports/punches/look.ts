@@ -1,4 +1,4 @@
-import { isRealTime } from '../../attendance/localTime.rule.ts';
+import { isRealTime } from '../../attendance/local-time.rule.ts';
 import { type FileRow, type SheetSource, Unreadable } from '../reader/cells.rule.ts';
 import { type OpenFile, openFile } from '../reader/open.ts';
 import { guessTable, unusedColumns } from './guess.rule.ts';
@@ -251,7 +251,7 @@ async function proposalOf(file: OpenFile, task: PunchTask): Promise<{ proposal: 
 const isBelow = (plan: DraftPlan, { number }: FileRow): boolean => plan.format === 'attlog' || number > plan.headLines;
 
 /** What a file is and what it would become, without storing any of it. */
-export async function lookAtPunches(
+export async function inspectPunches(
   bytes: Buffer,
   task: PunchTask,
 ): Promise<{ proposal: Proposal; preview: PunchPreview | null; badges: [badge: string, punches: number][] }> {

@@ -3,7 +3,7 @@ import { askReader } from '../reader/reader-process.ts';
 import type { ConvertedRow, Proposal, PunchPreview, PunchTask } from './look.ts';
 import type { DraftPlan, FilePlan } from './plan.ts';
 
-export interface PunchLook {
+export interface PunchInspection {
   proposal: Proposal;
   /** null as long as something has to be chosen */
   preview: PunchPreview | null;
@@ -18,7 +18,10 @@ type Given = Omit<PunchTask, 'step' | 'plan'>;
  *
  * @throws Problem `import.file-unreadable`, `import.encoding-unknown`, `import.readers-busy`
  */
-export async function lookAtFile(bytes: Buffer, given: Given & { plan?: DraftPlan | undefined }): Promise<PunchLook> {
+export async function inspectFile(
+  bytes: Buffer,
+  given: Given & { plan?: DraftPlan | undefined },
+): Promise<PunchInspection> {
   let look: { proposal: Proposal; preview: PunchPreview | null } | undefined;
   const badges = new Map<string, number>();
   for await (const message of askReader({ task: 'punches', options: { ...given, step: 'look' } }, bytes)) {

@@ -166,11 +166,11 @@ function headingOf(rows: readonly FileRow[], headLines?: number): FileRow | unde
     const score = headingScore(row);
     if (score > best.score) best = { row, score };
   }
-  return best.row ?? rowAboveTimes(rows);
+  return best.row ?? headingRowOf(rows);
 }
 
 /** A heading in words that are not known here: several texts right above the first row with a time. */
-function rowAboveTimes(rows: readonly FileRow[]): FileRow | undefined {
+function headingRowOf(rows: readonly FileRow[]): FileRow | undefined {
   const row = rows[rows.findIndex(hasTime) - 1];
   const texts = row?.cells.filter(({ kind, merged }) => kind === 'text' && !merged) ?? [];
   const isPlain = row?.cells.every(

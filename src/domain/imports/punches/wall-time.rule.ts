@@ -1,4 +1,4 @@
-import { realUtc } from '../../attendance/localTime.rule.ts';
+import { realUtc } from '../../attendance/local-time.rule.ts';
 import { monthOf } from '../../records/calendar-day.rule.ts';
 import { plainValue } from '../../records/clean-text.rule.ts';
 import type { DateOrder } from './plan.ts';

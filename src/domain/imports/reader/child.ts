@@ -2,7 +2,7 @@
  * The process that reads one file and ends: reader-process.ts starts it, limits it and ends it. It gets a task and the
  * file on its input, and answers with lines of JSON. It has no settings, no database and no secrets.
  */
-import { type ConvertedRow, convertPunches, lookAtPunches, type PunchTask } from '../punches/look.ts';
+import { type ConvertedRow, convertPunches, inspectPunches, type PunchTask } from '../punches/look.ts';
 import { type FileRow, Unreadable } from './cells.rule.ts';
 import { packRow, type ReaderMessage, type ReaderTask } from './messages.ts';
 import { openFile } from './open.ts';
@@ -73,7 +73,7 @@ async function tellPunches(bytes: Buffer, options: PunchTask): Promise<void> {
     await tellInPieces(converted(bytes, options), (rows) => ({ type: 'converted', rows }));
     return;
   }
-  const { proposal, preview, badges } = await lookAtPunches(bytes, options);
+  const { proposal, preview, badges } = await inspectPunches(bytes, options);
   await tell({ type: 'punches', proposal, preview });
   for (let at = 0; at < badges.length; at += BADGES)
     await tell({ type: 'badges', badges: badges.slice(at, at + BADGES) });

@@ -164,7 +164,7 @@ function checkedRow(row: { number: number; line: string }, fields: readonly stri
     : { number: row.number, cells, line, problem: reason };
 }
 
-const LOOKED_AT = 200;
+const SAMPLE_BYTES = 200;
 
 /** What stands between the columns: the character that gives most rows the same number of columns. */
 function delimiterOf(text: string, from = 0): Delimiter | undefined {
@@ -174,7 +174,7 @@ function delimiterOf(text: string, from = 0): Delimiter | undefined {
     const widths = new Map<number, number>();
     let count = 0;
     for (const { cells, problem } of rowsOfText(beginning, delimiter)) {
-      if (count++ === LOOKED_AT) break;
+      if (count++ === SAMPLE_BYTES) break;
       if (problem === undefined && cells.length > 1) widths.set(cells.length, (widths.get(cells.length) ?? 0) + 1);
     }
     const [width = 0, rows = 0] = [...widths].sort(([, a], [, b]) => b - a)[0] ?? [];

@@ -1,9 +1,0 @@
-import type { ActionProps } from 'adminjs';
-import ActionDrawer from './ActionDrawer.tsx';
-import { useAction } from './lib/useAction.ts';
-
-/** A button that says what it will do before it does it. */
-export default function Confirm(props: ActionProps) {
-  const { run, isBusy } = useAction(props);
-  return <ActionDrawer of={props} isDisabled={isBusy} onGo={() => void run({})} />;
-}

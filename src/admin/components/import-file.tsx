@@ -1,0 +1,150 @@
+import { Box, Button, DrawerContent, DrawerFooter, Input, Label, MessageBox, Text } from '@adminjs/design-system';
+import { type ActionProps, useTranslation } from 'adminjs';
+import { type ChangeEvent, useRef, useState } from 'react';
+import { ImportPlan } from './import-plan.tsx';
+import { ImportPreview, storedWords } from './import-preview.tsx';
+import type { Inspected, Plan } from './lib/import.ts';
+import { useAction } from './lib/use-action.ts';
+import { say } from './lib/words.ts';
+
+const MOST_BYTES = 28 << 20;
+
+interface Chosen {
+  file: File;
+  encoding?: string;
+}
+
+const isReady = (looked: Inspected | undefined): boolean =>
+  looked?.preview !== undefined &&
+  looked.preview !== null &&
+  looked.preview.punches > 0 &&
+  (looked.asks ?? []).length === 0;
+
+/** What stands before the file is stored for good, and the two ways on. */
+function Confirm(props: { looked: Inspected; isBusy: boolean; onBack: () => void; onStore: () => void }) {
+  const { looked, isBusy, onBack, onStore } = props;
+  return (
+    <Box style={{ width: '100%' }}>
+      <MessageBox
+        mb="lg"
+        variant="warning"
+        message={say(
+          '{{what}} will be stored. Punches cannot be changed or deleted afterwards, only corrected or voided.',
+          {
+            what: storedWords(looked.preview),
+          },
+        )}
+      />
+      <Box flex flexWrap="wrap" style={{ gap: 12 }}>
+        <Button variant="contained" disabled={isBusy} onClick={onStore}>
+          {say('Store {{n}} punches', { n: looked.preview?.punches ?? 0 })}
+        </Button>
+        <Button disabled={isBusy} onClick={onBack}>
+          {say('Back')}
+        </Button>
+      </Box>
+    </Box>
+  );
+}
+
+/** A file that cannot be read, and, where its letters are the reason, the offer to read them as Windows-1252. */
+function Refused({ looked, onEncoding }: { looked: Inspected; onEncoding: () => void }) {
+  return (
+    <Box mb="lg" role="alert">
+      <MessageBox mb="lg" variant="danger" message={looked.refused ?? ''} />
+      {looked.isEncoding ? (
+        <>
+          <Text mb="default">
+            {say('Older programs save western letters as Windows-1252. Check the names in the preview afterwards.')}
+          </Text>
+          <Button onClick={onEncoding}>{say('Read as Windows-1252')}</Button>
+        </>
+      ) : null}
+    </Box>
+  );
+}
+
+function useInspection(props: ActionProps) {
+  const { run, isBusy } = useAction(props);
+  const [file, setFile] = useState<Chosen>();
+  const [looked, setInspected] = useState<Inspected>();
+  // what was chosen last counts at once; answers may come late, and out of their order
+  const [plan, setPlan] = useState<Plan>();
+  const asked = useRef(0);
+  const look = async (given: Chosen, chosen?: Plan) => {
+    if (chosen) setPlan(chosen);
+    asked.current += 1;
+    const turn = asked.current;
+    const answer = await run({ ...given, step: 'look', ...(chosen ? { plan: JSON.stringify(chosen) } : {}) });
+    const data = answer?.data as unknown as Inspected | undefined;
+    if (!data || (!data.plan && !data.refused) || turn !== asked.current) return;
+    setInspected(data);
+    if (data.plan) setPlan(data.plan);
+  };
+  const choose = async (given: Chosen | undefined) => {
+    asked.current += 1;
+    setInspected(undefined);
+    setPlan(undefined);
+    setFile(given);
+    if (given) await look(given);
+  };
+  return { run, isBusy, file, looked, plan, look, choose };
+}
+
+/** A file of punches: chosen, looked at, its columns named, looked at again, confirmed, stored. */
+export default function ImportFile(props: ActionProps) {
+  const { action, resource } = props;
+  const { tm } = useTranslation();
+  const { run, isBusy, file, looked, plan, look, choose } = useInspection(props);
+  const [isTooLong, setTooLong] = useState(false);
+  const [isConfirming, setConfirming] = useState(false);
+  const onFile = async (chosen: File | undefined) => {
+    setConfirming(false);
+    setTooLong((chosen?.size ?? 0) > MOST_BYTES);
+    if (!chosen || chosen.size > MOST_BYTES) return choose(undefined);
+    return choose({ file: chosen });
+  };
+  const onPlan = (chosen: Plan) => {
+    setConfirming(false);
+    if (file) void look(file, chosen);
+  };
+  return (
+    <>
+      <DrawerContent>
+        <Text mb="lg">{tm(`${action.name}Ask`, resource.id)}</Text>
+        <Box mb="lg">
+          <Label htmlFor="content">{say('attlog.dat, CSV or XLSX')}</Label>
+          <Input
+            id="content"
+            type="file"
+            style={{ width: '100%' }}
+            onChange={({ target }: ChangeEvent<HTMLInputElement>) => void onFile(target.files?.[0])}
+          />
+        </Box>
+        {isTooLong ? (
+          <MessageBox mb="lg" variant="danger" message={say('This file is longer than 28 MB. Split it.')} />
+        ) : null}
+        {isBusy && !looked ? <Text mb="lg">{say('Reading the file…')}</Text> : null}
+        {looked?.refused && file ? (
+          <Refused looked={looked} onEncoding={() => void choose({ ...file, encoding: 'windows-1252' })} />
+        ) : null}
+        {looked?.plan && plan ? <ImportPlan plan={plan} looked={looked} onPlan={onPlan} /> : null}
+        {looked?.preview ? <ImportPreview looked={looked} /> : null}
+      </DrawerContent>
+      <DrawerFooter>
+        {isConfirming && looked ? (
+          <Confirm
+            looked={looked}
+            isBusy={isBusy}
+            onBack={() => setConfirming(false)}
+            onStore={() => void run({ ...file, step: 'do', plan: JSON.stringify(plan) })}
+          />
+        ) : (
+          <Button variant="contained" disabled={isBusy || !isReady(looked)} onClick={() => setConfirming(true)}>
+            {say('Continue')}
+          </Button>
+        )}
+      </DrawerFooter>
+    </>
+  );
+}

@@ -1,0 +1,60 @@
+import { type ActionProps, ApiClient, type RecordJSON, useNotice } from 'adminjs';
+import { useState } from 'react';
+import { useNavigate } from 'react-router-dom';
+import { say } from './words.ts';
+
+interface ActionReply {
+  record: RecordJSON;
+  data?: Record<string, unknown>;
+  notice?: { message: string; type: 'success' | 'error' };
+  redirectUrl?: string;
+}
+
+type Values = Record<string, unknown>;
+
+/** A form with a file travels as multipart, the file as its bytes; any other one as JSON. */
+function bodyOf(values: Values): Values {
+  const given = Object.entries(values).filter(([, value]) => value !== undefined);
+  if (!given.some(([, value]) => value instanceof File)) return values;
+  const form = new FormData();
+  for (const [name, value] of given) form.set(name, value instanceof File ? value : String(value));
+  return form as never;
+}
+
+/** Runs a button's command by POST; the fields it refuses come back as errors, what it says as a notice. */
+export function useAction({ action, resource, record, records }: ActionProps) {
+  const [isBusy, setBusy] = useState(false);
+  const [errors, setErrors] = useState<Record<string, { message?: string } | undefined>>({});
+  const addNotice = useNotice();
+  const navigate = useNavigate();
+
+  function sent(call: { resourceId: string; actionName: string; method: 'POST'; data: Values }) {
+    if (action.actionType === 'resource') return new ApiClient().resourceAction(call);
+    if (action.actionType === 'bulk') {
+      return new ApiClient().bulkAction({ ...call, recordIds: (records ?? []).map(({ id }) => id) });
+    }
+    return new ApiClient().recordAction({ ...call, recordId: record?.id ?? '' });
+  }
+
+  async function run(values: Values): Promise<ActionReply | undefined> {
+    setBusy(true);
+    try {
+      const call = { resourceId: resource.id, actionName: action.name, method: 'POST' as const, data: bodyOf(values) };
+      const { data } = await sent(call);
+      const answer = data as unknown as ActionReply;
+      setErrors(answer.record?.errors ?? {});
+      if (answer.notice) addNotice({ ...answer.notice, resourceId: resource.id } as never);
+      if (answer.redirectUrl) navigate(`${answer.redirectUrl}?refresh=true`);
+      return answer;
+    } catch (error) {
+      // what the server refuses as a whole says why; without an answer it is the connection
+      const { detail } = (error as { response?: { data?: { detail?: string } } }).response?.data ?? {};
+      const message = detail ?? say('This did not work. Check your connection and try again.');
+      addNotice({ message, type: 'error' });
+      return undefined;
+    } finally {
+      setBusy(false);
+    }
+  }
+  return { run, isBusy, errors };
+}

@@ -1,0 +1,28 @@
+import { ApiClient } from 'adminjs';
+import type { Disk, Refusal, SiteReport, SiteStanding } from '../../../domain/sites/standing.ts';
+import type { Sent } from './sent.ts';
+import { useRepeated } from './use-repeated.ts';
+
+type Named = Refusal & { name: string | null };
+
+export interface StandingView {
+  stands:
+    | (Omit<Sent<SiteStanding>, 'said'> & {
+        said: Omit<SiteReport, 'refusals' | 'disk'> & { refusals: Named[]; disk: Disk | null };
+      })
+    | null;
+  /** of the program that answers */
+  version: string;
+  backup?: string;
+  now: string;
+}
+
+/** How a site stands. */
+export function useStanding(siteId: string): { view: StandingView | undefined; isOffline: boolean } {
+  const { answer: view, isOffline } = useRepeated(siteId, async (headers) => {
+    const call = { resourceId: 'site', recordId: siteId, actionName: 'standing', headers };
+    const { data } = await new ApiClient().recordAction(call);
+    return (data as unknown as { data: StandingView }).data;
+  });
+  return { view, isOffline };
+}

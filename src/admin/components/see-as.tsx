@@ -1,0 +1,35 @@
+import { Box, Button, DrawerContent, DrawerFooter, Text } from '@adminjs/design-system';
+import { ActionHeader, type ActionProps } from 'adminjs';
+import { useAction } from './lib/use-action.ts';
+import { say } from './lib/words.ts';
+
+/** The panel through a user's eyes: said before it begins, since it is written down. */
+export default function SeeAs(props: ActionProps) {
+  const { run, isBusy } = useAction(props);
+  const start = async () => {
+    const answer = await run({});
+    if (answer?.data?.seeing) window.location.assign('/admin');
+  };
+  return (
+    <>
+      <DrawerContent>
+        <ActionHeader {...props} omitActions />
+        <Text fontWeight="bold" mb="default">
+          {props.record?.title}
+        </Text>
+        <Text>
+          {say(
+            'You see the panel exactly as this user does, to look only: nothing can be changed until you stop. The journal keeps when you began and when you stopped.',
+          )}
+        </Text>
+      </DrawerContent>
+      <DrawerFooter>
+        <Box>
+          <Button variant="contained" disabled={isBusy} onClick={() => void start()}>
+            {say('See as this user')}
+          </Button>
+        </Box>
+      </DrawerFooter>
+    </>
+  );
+}

@@ -1,0 +1,112 @@
+import type { Request, RequestHandler } from 'express';
+import { type Runtime, unitOfWork } from '../../context.ts';
+import { findUserById } from '../../db/platform.ts';
+import { findMemberOf } from '../../domain/access/members.ts';
+import { asMember } from '../../domain/access/revoke.ts';
+import { principalOf } from '../../domain/accounts/principal-of.ts';
+import { record } from '../../domain/journal.ts';
+import { problem } from '../../problem.ts';
+import type { RecordAction } from '../declaration.ts';
+import { notSignedIn, requestIdOf } from '../guards.ts';
+import { currentRequest, type UserPrincipal } from '../request.ts';
+
+declare module 'express-session' {
+  interface SessionData {
+    /** the user through whose eyes a company admin looks */
+    seeingAs: string;
+  }
+}
+
+const readOnlyImpersonation = problem({
+  code: 'panel.only-looking',
+  status: 403,
+  message: () => 'You see the panel as another user, to look only. Stop it to change anything.',
+});
+
+const impersonationEnded = problem({
+  code: 'panel.look-ended',
+  status: 409,
+  message: () =>
+    'You saw the panel as a user who may do nothing here any more. You are yourself again: load the page anew.',
+});
+
+const nothingToSee = problem({
+  code: 'panel.nothing-to-see',
+  status: 409,
+  message: () => 'This user has no rights yet, so there is nothing to see as him.',
+});
+
+/**
+ * He looks no more, and the journal says so. What ends together with its session (log out, its end, a new password) is
+ * written down by a trigger of the session's table: nobody asks anything then.
+ */
+async function noteEnd(
+  runtime: Runtime,
+  req: Request,
+  watcher: UserPrincipal,
+  seen: string,
+  reason?: string,
+): Promise<void> {
+  delete req.session.seeingAs;
+  const companyId = watcher.company?.id;
+  if (companyId === undefined) return;
+  await unitOfWork({ runtime, principal: watcher, requestId: requestIdOf(req) }, (ctx) =>
+    record(ctx, { action: 'user.seen-as-ended', model: 'user', recordId: seen, ...(reason ? { reason } : {}) }),
+  );
+}
+
+/**
+ * Whose eyes a request is answered with. Both are asked anew every time: whoever is no admin any more, or looks as
+ * somebody who left, is himself again before anything is shown.
+ *
+ * @throws Problem `panel.only-looking` for whatever is no reading, `panel.look-ended`
+ */
+export async function impersonationOf(
+  runtime: Runtime,
+  req: Request,
+  principal: UserPrincipal,
+): Promise<{ principal: UserPrincipal; watcher?: UserPrincipal }> {
+  const { seeingAs } = req.session;
+  if (seeingAs === undefined) return { principal };
+  const user = await findUserById(runtime.database, seeingAs);
+  const seen = user && principalOf(user);
+  const isOurs = principal.role === 'company_admin' && seen?.company?.id === principal.company?.id;
+  if (!seen || !isOurs || seen.role === 'nobody' || seen.role === 'super_admin') {
+    await noteEnd(runtime, req, principal, seeingAs, 'who looked, or who was looked as, may not any more');
+    throw impersonationEnded({});
+  }
+  if (req.method !== 'GET' && req.method !== 'HEAD') {
+    // within a unit of work a refusal is written down
+    await unitOfWork({ runtime, principal, requestId: requestIdOf(req) }, async () => {
+      throw readOnlyImpersonation({});
+    });
+  }
+  return { principal: seen, watcher: principal };
+}
+
+/** "Stop": the admin is himself again. */
+export function endImpersonation(runtime: Runtime): RequestHandler {
+  return async (req, res) => {
+    if (!req.user) throw notSignedIn({});
+    const { seeingAs } = req.session;
+    if (seeingAs !== undefined) await noteEnd(runtime, req, principalOf(req.user), seeingAs);
+    res.redirect(303, req.baseUrl);
+  };
+}
+
+/** "See as this user": the panel as he has it, to look only, written down in the journal. */
+export const seeAsAction: RecordAction = {
+  act: 'view',
+  icon: 'Eye',
+  component: 'SeeAs',
+  may: ({ companyId, principal }) => companyId !== null && principal.role === 'company_admin',
+  isOffered: ({ id, isActive }) => isActive === true && id !== currentRequest().principal.id,
+  async run(ctx, id) {
+    const memberId = await findMemberOf(ctx, { userId: id });
+    const seen = memberId === undefined ? undefined : await asMember(ctx, memberId);
+    if (!seen || seen.policy.rights.decisions.lines.length === 0) throw nothingToSee({});
+    await record(ctx, { action: 'user.seen-as', model: 'user', recordId: id });
+    currentRequest().seeAs(id);
+    return { data: { seeing: true }, stay: true };
+  },
+};

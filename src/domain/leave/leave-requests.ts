@@ -1,0 +1,131 @@
+import { type Context, companyOf } from '../../context.ts';
+import { type FieldProblem, problem } from '../../problem.ts';
+import { earliestDay } from '../attendance/local-time.rule.ts';
+import type { Row } from '../records/model.ts';
+import { invalidFields } from '../records/problems.ts';
+import { mayReadField } from '../records/select.ts';
+import { addRecord, changeRecord, reviveRecord } from '../records/write.ts';
+
+/** The longest span of one leave, in days, both ends included: a leap year. */
+const mostLeaveDays = 366;
+
+const noEmployeeOfYours = problem({
+  code: 'leave.no-employee',
+  status: 409,
+  message: () =>
+    'Your account is not linked to an employee record, so there is nobody to take leave. Ask the admin of your company to link it.',
+});
+
+/** The other leave is named only to whoever may read it. */
+const leaveOverlaps = problem<{ name: string; first: string; last: string }>({
+  code: 'leave.overlaps',
+  status: 409,
+  message: ({ name, first, last }) =>
+    first === ''
+      ? `${name} already has leave on some of these days. Choose other days.`
+      : `${name} already has leave from ${first} to ${last}. Choose other days, or change that leave first.`,
+  fields: () => [{ field: 'firstDay', message: 'There is another leave on some of these days.' }],
+});
+
+const dayOf = (value: unknown): string => (value as Date).toISOString().slice(0, 10);
+
+const daysBetween = (first: string, last: string): number => (Date.parse(last) - Date.parse(first)) / 86_400_000 + 1;
+
+interface Person {
+  name: string;
+  joinedOn: string | null;
+}
+
+/** Whoever takes leave, locked: of two leaves that are added at once the second sees the first. */
+async function lockPerson(ctx: Context, employeeId: string): Promise<Person> {
+  const { rows } = await ctx.sql.query<Person>(
+    `SELECT name, joined_on::text AS "joinedOn" FROM employee WHERE company_id = $1 AND id = $2 FOR NO KEY UPDATE`,
+    [companyOf(ctx), employeeId],
+  );
+  if (!rows[0]) throw new Error('a leave has an employee');
+  return rows[0];
+}
+
+async function problemsOf(ctx: Context, leave: Row, { name, joinedOn }: Person): Promise<FieldProblem[]> {
+  const [first, last] = [dayOf(leave.firstDay), dayOf(leave.lastDay)];
+  if (last < first) return [{ field: 'lastDay', message: 'The last day comes after the first.' }];
+  const n = daysBetween(first, last);
+  if (n > mostLeaveDays)
+    return [
+      {
+        field: 'lastDay',
+        message: `A leave has at most ${mostLeaveDays} days, and this one has ${n}. Choose an earlier last day, or add several leaves.`,
+      },
+    ];
+  if (first < earliestDay)
+    return [{ field: 'firstDay', message: `"${first}" is too long ago. Choose a day from ${earliestDay} on.` }];
+  if (joinedOn === null || first >= joinedOn) return [];
+  const mayRead = await mayReadField(ctx, 'employee', 'joinedOn', String(leave.employeeId));
+  const message = mayRead
+    ? `"${first}" is before ${name} joined on ${joinedOn}. Choose a later day, or change "Joined on" of the employee first.`
+    : `"${first}" is before ${name} joined. Choose a later day.`;
+  return [{ field: 'firstDay', message }];
+}
+
+async function requireNoOverlap(ctx: Context, leave: Row, { name }: Person): Promise<void> {
+  const { rows } = await ctx.sql.query<{ id: string; first: string; last: string }>(
+    `SELECT id, first_day::text AS first, last_day::text AS last FROM leave_request
+     WHERE company_id = $1 AND employee_id = $2 AND id <> $3 AND deleted_at IS NULL AND first_day <= $5 AND last_day >= $4
+     ORDER BY first_day, id LIMIT 1`,
+    [companyOf(ctx), leave.employeeId, leave.id, dayOf(leave.firstDay), dayOf(leave.lastDay)],
+  );
+  const [other] = rows;
+  if (!other) return;
+  const mayRead = await mayReadField(ctx, 'leave_request', 'firstDay', other.id);
+  throw leaveOverlaps(mayRead ? { name, first: other.first, last: other.last } : { name, first: '', last: '' });
+}
+
+/**
+ * The rules of a leave's days, asked of the row as it was just written, in the same unit of work: last day not before the
+ * first, at most `mostLeaveDays`, not before the joining day, and no other leave of the same person on any of its days.
+ *
+ * @throws Problem `record.invalid`, `leave.overlaps`
+ */
+async function requireGoodDays(ctx: Context, leave: Row): Promise<void> {
+  const person = await lockPerson(ctx, String(leave.employeeId));
+  const problems = await problemsOf(ctx, leave, person);
+  if (problems.length > 0) throw invalidFields(problems);
+  await requireNoOverlap(ctx, leave, person);
+}
+
+/** Asks for leave: for oneself when nobody is named, for another one as far as one's role reaches. */
+export async function addLeaveRequest(ctx: Context, given: Row): Promise<Row> {
+  ctx.policy.require('add', 'leave_request');
+  const added = await addFor(ctx, given);
+  await requireGoodDays(ctx, added);
+  return added;
+}
+
+async function addFor(ctx: Context, given: Row): Promise<Row> {
+  if (given.employeeId) return addRecord(ctx, 'leave_request', given);
+  const { employeeId: _nobody, ...values } = given;
+  const { rows } = await ctx.sql.query<{ id: string }>(
+    `SELECT id FROM employee WHERE company_id = $1 AND member_id = $2 AND deleted_at IS NULL`,
+    [companyOf(ctx), ctx.policy.memberId],
+  );
+  if (!rows[0]) throw noEmployeeOfYours({});
+  return addRecord(ctx, 'leave_request', values, { employeeId: rows[0].id });
+}
+
+/** A change that leaves person and days as they are is not asked about them again. */
+export async function changeLeaveRequest(ctx: Context, id: string, given: Row): Promise<Row> {
+  const { before, after } = await changeRecord(ctx, 'leave_request', id, given);
+  const isMoved =
+    before.employeeId !== after.employeeId ||
+    dayOf(before.firstDay) !== dayOf(after.firstDay) ||
+    dayOf(before.lastDay) !== dayOf(after.lastDay);
+  if (isMoved) await requireGoodDays(ctx, after);
+  return after;
+}
+
+/** A leave that was deleted comes back only where its days are still free. */
+export async function reviveLeaveRequest(ctx: Context, id: string, given: Row): Promise<Row> {
+  const after = await reviveRecord(ctx, 'leave_request', id, given);
+  await requireGoodDays(ctx, after);
+  return after;
+}

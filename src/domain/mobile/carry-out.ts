@@ -1,0 +1,191 @@
+import { type Context, companyOf, type Runtime, unitOfWork } from '../../context.ts';
+import { dueDecisions, findUserById } from '../../db/platform.ts';
+import { jobPrincipal, type Principal } from '../../policies/principal.ts';
+import { principalOf } from '../accounts/principal-of.ts';
+import { capacityOf, limitReached } from '../subscriptions/limits.ts';
+import { backToWaiting, journal, lockReached, type Verdict } from './decide.ts';
+
+interface Due {
+  id: string;
+  mobilePunchId: string;
+  verdict: Verdict;
+  reason: string | null;
+}
+
+/** Decisions in one transaction; what is left waits for the next round. */
+const MOST = 1_000;
+
+/**
+ * Carries out what was decided and whose minute is over, in every company. Any number of processes may do it at once:
+ * each takes rows that no other holds.
+ *
+ * @returns the punches that came about, by company
+ */
+export async function carryOutDue(runtime: Runtime): Promise<Map<string, string[]>> {
+  const made = new Map<string, string[]>();
+  for (const { companyId, by } of await dueDecisions(runtime.database, runtime.clock.now())) {
+    const { principal, refusal } = await whoDecided(runtime, companyId, by);
+    try {
+      const ids = await unitOfWork({ runtime, principal }, (ctx) => carryOut(ctx, by, refusal));
+      made.set(companyId, [...(made.get(companyId) ?? []), ...ids]);
+    } catch (error) {
+      // one company's trouble waits for the next round and holds up no other
+      runtime.log.error({ err: error, companyId }, 'decisions over mobile punches could not be carried out');
+    }
+  }
+  return made;
+}
+
+/** He must be one of that company, and active, when it is carried out: not only when he decided. */
+async function whoDecided(
+  runtime: Runtime,
+  companyId: string,
+  by: string | null,
+): Promise<{ principal: Principal; refusal: string | null }> {
+  const system = jobPrincipal('mobile-decisions', companyId);
+  if (by === null) return { principal: system, refusal: null };
+  const user = await findUserById(runtime.database, by);
+  const principal = user && principalOf(user);
+  if (!principal || principal.company?.id !== companyId || principal.role === 'nobody') {
+    return { principal: system, refusal: 'Whoever decided is no active user of this company any more.' };
+  }
+  return { principal, refusal: null };
+}
+
+/** @returns the ids of the punches that came about */
+async function carryOut(ctx: Context, by: string | null, refusal: string | null): Promise<string[]> {
+  const { rows: due } = await ctx.sql.query<Due>(
+    `SELECT id, mobile_punch_id AS "mobilePunchId", verdict, reason FROM mobile_decision
+     WHERE company_id = $1 AND state = 'pending' AND carry_out_at <= $2 AND decided_by IS NOT DISTINCT FROM $3::uuid
+     ORDER BY id LIMIT ${MOST} FOR UPDATE SKIP LOCKED`,
+    [companyOf(ctx), ctx.now, by],
+  );
+  // an admin does not own the punches that he lets in
+  await ctx.sql.query(`SET LOCAL app.creator_rights = 'off'`);
+  const made: string[] = [];
+  for (const verdict of ['accept', 'reject'] as const) {
+    const given = due.filter((one) => one.verdict === verdict);
+    if (given.length === 0) continue;
+    const allowed = refusal === null ? await allowedOf(ctx, verdict, given) : [];
+    const others = given.filter((one) => !allowed.includes(one));
+    await settle(ctx, others, 'refused', refusal ?? 'Whoever decided may not decide over this punch any more.');
+    if (verdict === 'accept') made.push(...(await accept(ctx, await withinLimit(ctx, allowed))));
+    else await reject(ctx, allowed);
+  }
+  return made;
+}
+
+/** Those that whoever decided may still decide over: asked now, by the same rule as when he did. */
+async function allowedOf(ctx: Context, verdict: Verdict, given: readonly Due[]): Promise<Due[]> {
+  const ids = given.map(({ mobilePunchId }) => mobilePunchId);
+  if (!ctx.policy.allows(verdict, 'mobile_punch')) return [];
+  const reached = await lockReached(ctx, verdict, ids);
+  return given.filter(({ mobilePunchId }) => {
+    const punch = reached.get(mobilePunchId);
+    return punch?.state === `${verdict}ing` && !punch.isOwn;
+  });
+}
+
+async function settle(
+  ctx: Context,
+  decisions: readonly Due[],
+  state: 'applied' | 'refused',
+  outcome: string | null,
+): Promise<void> {
+  if (decisions.length === 0) return;
+  await ctx.sql.query(
+    `UPDATE mobile_decision SET state = $3, settled_at = $4, outcome = $5 WHERE company_id = $1 AND id = ANY($2::uuid[])`,
+    [companyOf(ctx), decisions.map(({ id }) => id), state, ctx.now, outcome],
+  );
+  if (state === 'applied') return;
+  const ids = decisions.map(({ mobilePunchId }) => mobilePunchId);
+  await backToWaiting(ctx, ids);
+  await journal(
+    ctx,
+    'mobile-punch.decision-refused',
+    decisions.map((one) => ({ ...one, reason: outcome })),
+  );
+}
+
+/**
+ * Mobile punches enter the punches, each under its own id and so once.
+ *
+ * @param isAccepted only those that are accepted already
+ * @returns the ids of those that were not there
+ */
+export async function enterPunches(ctx: Context, ids: readonly string[], isAccepted = false): Promise<string[]> {
+  const { rows } = await ctx.sql.query<{ id: string }>(
+    `INSERT INTO punch (company_id, id, source, local_time, punch_code, verify_mode, work_code, site_id, at, employee_id)
+     SELECT company_id, id, source, local_time, punch_code, verify_mode, work_code, site_id, at, employee_id
+     FROM mobile_punch WHERE company_id = $1 AND id = ANY($2::uuid[]) ${isAccepted ? "AND state = 'accepted'" : ''} ORDER BY id
+     ON CONFLICT (company_id, id) DO NOTHING RETURNING id`,
+    [companyOf(ctx), ids],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/**
+ * As many as the package still holds this month; the others wait on, held for that reason. Taking punches never asks
+ * for room: no worker loses a day over a package.
+ */
+async function withinLimit(ctx: Context, decisions: readonly Due[]): Promise<readonly Due[]> {
+  const room = decisions.length > 0 ? await capacityOf(ctx, 'mobile_punches') : undefined;
+  if (!room) return decisions;
+  const left = Math.max(0, room.limit - room.taken);
+  const surplus = decisions.slice(left);
+  if (surplus.length > 0) {
+    await settle(ctx, surplus, 'refused', limitReached({ ...room, taken: room.taken + left }).message);
+    await ctx.sql.query(`UPDATE mobile_punch SET held = 'over_limit' WHERE company_id = $1 AND id = ANY($2::uuid[])`, [
+      companyOf(ctx),
+      surplus.map(({ mobilePunchId }) => mobilePunchId),
+    ]);
+  }
+  return decisions.slice(0, left);
+}
+
+/** The punch and its state in one transaction, under one id: accepting twice cannot make two. */
+async function accept(ctx: Context, decisions: readonly Due[]): Promise<string[]> {
+  if (decisions.length === 0) return [];
+  const ids = decisions.map(({ mobilePunchId }) => mobilePunchId);
+  const values = [companyOf(ctx), ids];
+  const added = await enterPunches(ctx, ids);
+  const { rows: others } = await ctx.sql.query<{ id: string }>(
+    `SELECT m.id FROM mobile_punch m JOIN punch p ON p.company_id = m.company_id AND p.id = m.id
+     WHERE m.company_id = $1 AND m.id = ANY($2::uuid[])
+       AND (p.source, p.at, p.employee_id, p.punch_code) IS DISTINCT FROM (m.source, m.at, m.employee_id, m.punch_code)`,
+    values,
+  );
+  const clashing = new Set(others.map(({ id }) => id));
+  const clear = decisions.filter(({ mobilePunchId }) => !clashing.has(mobilePunchId));
+  const clashes = decisions.filter(({ mobilePunchId }) => clashing.has(mobilePunchId));
+  await settle(ctx, clashes, 'refused', 'A punch with another content stands under this id already. Reject this one.');
+  await settle(ctx, clear, 'applied', null);
+  await ctx.sql.query(
+    `UPDATE mobile_punch SET state = 'accepted', held = NULL WHERE company_id = $1 AND id = ANY($2::uuid[])`,
+    [companyOf(ctx), clear.map(({ mobilePunchId }) => mobilePunchId)],
+  );
+  await journal(ctx, 'mobile-punch.accepted', clear);
+  return added;
+}
+
+/** What is deleted leaves no more than a tombstone: whose it was, when, and why it went. */
+export async function erase(ctx: Context, ids: readonly string[]): Promise<void> {
+  await ctx.sql.query(`DELETE FROM mobile_photo WHERE company_id = $1 AND id = ANY($2::uuid[])`, [companyOf(ctx), ids]);
+  await ctx.sql.query(
+    `UPDATE mobile_punch SET state = 'rejected', deleted_at = coalesce(deleted_at, $3),
+            erased_at = coalesce(erased_at, $3), latitude = NULL, longitude = NULL,
+            accuracy_m = NULL, located_at = NULL, is_mock = NULL, place_id = NULL, distance_m = NULL, has_photo = false
+     WHERE company_id = $1 AND id = ANY($2::uuid[])`,
+    [companyOf(ctx), ids, ctx.now],
+  );
+}
+
+async function reject(ctx: Context, decisions: readonly Due[]): Promise<void> {
+  if (decisions.length === 0) return;
+  await erase(
+    ctx,
+    decisions.map(({ mobilePunchId }) => mobilePunchId),
+  );
+  await settle(ctx, decisions, 'applied', null);
+  await journal(ctx, 'mobile-punch.rejected', decisions);
+}

@@ -1,0 +1,106 @@
+/** Letters about what of the sync has stayed unmended: to a company's admins, once a day at most. */
+import { type Context, type Runtime, unitOfWork } from '../../context.ts';
+import { jobPrincipal } from '../../policies/principal.ts';
+import { sendMail } from '../mail/send-mail.ts';
+
+/** What is mended within half a day needs no letter. */
+const PATIENCE_MS = 12 * 3_600_000;
+const SILENT_MS = 24 * 3_600_000;
+/** A little less than a day, so that an hourly look does not slip by an hour each day. */
+const AGAIN_MS = 23 * 3_600_000;
+/** Held by the process that looks: two of one cloud write one letter. */
+const LOCK = 0x68616a6d;
+/** A site with less room than this soon stores nothing: the letter does not wait half a day. */
+const DISK_FULL_BYTES = 1e9;
+
+interface Unmended {
+  companyId: string;
+  company: string;
+  conflicts: number;
+  refused: number;
+  silent: number;
+  /** sites whose disk is nearly full */
+  full: number;
+  /** days of punches and records that differed at the last comparison, of all sites */
+  apart: number;
+}
+
+/** $1 before when it must have begun, $2 since when a site must be silent, $3 since when no letter may have gone */
+const UNMENDED = `SELECT * FROM (
+    SELECT c.id AS "companyId", c.name AS company,
+      (SELECT count(*)::int FROM sync_conflict x
+       WHERE x.company_id = c.id AND x.settled_at IS NULL AND x.created_at < $1) AS conflicts,
+      (SELECT count(*)::int FROM site s, jsonb_array_elements(s.waiting -> 'refusals') AS refusal
+       WHERE s.company_id = c.id AND s.deleted_at IS NULL AND s.revoked_at IS NULL AND s.bound_at IS NOT NULL
+         AND (refusal ->> 'since')::timestamptz < $1) AS refused,
+      (SELECT count(*)::int FROM site s WHERE s.company_id = c.id AND s.deleted_at IS NULL AND s.revoked_at IS NULL
+         AND coalesce(s.last_seen_at, s.bound_at) < $2) AS silent,
+      (SELECT count(*)::int FROM site s WHERE s.company_id = c.id AND s.deleted_at IS NULL AND s.revoked_at IS NULL
+         AND (s.waiting -> 'disk' ->> 'freeBytes')::float8 < ${DISK_FULL_BYTES}) AS "full",
+      (SELECT coalesce(sum(coalesce((s.waiting ->> 'daysApart')::int, 0) + coalesce((s.waiting ->> 'rowsApart')::int, 0)), 0)::int
+       FROM site s WHERE s.company_id = c.id AND s.deleted_at IS NULL AND s.revoked_at IS NULL AND s.bound_at IS NOT NULL) AS apart
+    FROM company c WHERE c.deleted_at IS NULL AND c.state = 'active'
+      AND NOT EXISTS (SELECT FROM mail m WHERE m.for_company_id = c.id AND m.letter = 'sync-unmended' AND m.created_at > $3)
+  ) AS found WHERE conflicts + refused + silent + "full" + apart > 0`;
+
+/** Looks through all companies. @returns to how many companies' admins letters went */
+export async function tellAdmins(runtime: Runtime): Promise<number> {
+  const now = runtime.clock.now().getTime();
+  const before = (ms: number) => new Date(now - ms);
+  return unitOfWork({ runtime, principal: jobPrincipal('sync-letters', null) }, async ({ sql }) => {
+    const { rows } = await sql.query<{ got: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS got', [LOCK]);
+    if (!rows[0]?.got) return 0;
+    const found = await sql.query<Unmended>(UNMENDED, [before(PATIENCE_MS), before(SILENT_MS), before(AGAIN_MS)]);
+    for (const one of found.rows) {
+      await unitOfWork({ runtime, principal: jobPrincipal('sync-letters', one.companyId) }, (ctx) => write(ctx, one));
+    }
+    return found.rows.length;
+  });
+}
+
+async function write(ctx: Context, { company, conflicts, refused, silent, full, apart }: Unmended): Promise<void> {
+  ctx.policy.require('add', 'mail');
+  const { rows } = await ctx.sql.query<{ email: string; name: string; language: string }>(
+    `SELECT DISTINCT u.email, u.name, u.language FROM "user" u
+     JOIN member m ON m.company_id = $1 AND m.user_id = u.id AND m.ended_at IS NULL AND m.deleted_at IS NULL
+     JOIN membership s ON s.company_id = $1 AND s.member_id = m.id AND s.deleted_at IS NULL
+       AND (s.expires_at IS NULL OR s.expires_at > $2)
+     JOIN role r ON r.company_id = $1 AND r.id = s.role_id AND r.template = 'company_admin' AND r.deleted_at IS NULL
+     WHERE u.company_id = $1 AND u.is_active AND u.deleted_at IS NULL`,
+    [ctx.companyId, ctx.now],
+  );
+  for (const { email, name, language } of rows) {
+    const counts = {
+      conflicts: String(conflicts),
+      refused: String(refused),
+      silent: String(silent),
+      full: String(full),
+      apart: String(apart),
+    };
+    await sendMail(ctx, {
+      to: email,
+      letter: 'sync-unmended',
+      language,
+      values: { name, company, ...counts, path: '/admin' },
+    });
+  }
+}
+
+const EVERY_MS = 3_600_000;
+
+/** Looks every hour. */
+export function startTelling(runtime: Runtime): { stop(): Promise<void> } {
+  let looking: Promise<unknown> = Promise.resolve();
+  const timer = setInterval(() => {
+    looking = looking
+      .then(() => tellAdmins(runtime))
+      .catch((error: unknown) => runtime.log.error({ err: error }, 'admins could not be told of the sync'));
+  }, EVERY_MS);
+  timer.unref();
+  return {
+    async stop() {
+      clearInterval(timer);
+      await looking;
+    },
+  };
+}

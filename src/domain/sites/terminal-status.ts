@@ -1,0 +1,159 @@
+import { type Context, companyOf } from '../../context.ts';
+import { newId } from '../../id.ts';
+import { derivePunches } from '../attendance/derive-punches.ts';
+import { isTimeZone } from '../time-zone.rule.ts';
+
+/** A terminal as its site sees it. Instants as ISO text. */
+export interface TerminalStatus {
+  id: string;
+  serial: string;
+  name: string;
+  timeZone: string | null;
+  isActive: boolean;
+  model: string | null;
+  firmware: string | null;
+  lastContactAt: string | null;
+  lastError: string | null;
+  lastErrorAt: string | null;
+  clockOffsetMs: number | null;
+  userCount: number | null;
+  logCount: number | null;
+  logCapacity: number | null;
+  readCount: number | null;
+}
+
+/** What both sides may change. The cloud's own word stands until the site says something else than it said before. */
+interface SharedFields {
+  name: string;
+  timeZone: string | null;
+  isActive: boolean;
+}
+
+interface Known extends SharedFields {
+  id: string;
+  serial: string | null;
+  siteId: string | null;
+  isDeleted: boolean;
+  lastContactAt: Date | null;
+  siteSaid: SharedFields | null;
+}
+
+const reportedBy = (head: TerminalStatus): SharedFields => ({
+  name: head.name.trim(),
+  timeZone: head.timeZone !== null && isTimeZone(head.timeZone) ? head.timeZone : null,
+  isActive: head.isActive,
+});
+
+/** What the cloud's row says from now on: the site's word where the site changed it, else the cloud's. */
+function merged(known: Known, said: SharedFields): SharedFields {
+  const before = known.siteSaid;
+  return {
+    name: before?.name === said.name ? known.name : said.name,
+    timeZone: before && before.timeZone === said.timeZone ? known.timeZone : said.timeZone,
+    isActive: before?.isActive === said.isActive ? known.isActive : said.isActive,
+  };
+}
+
+/** Another site's terminal is taken over only by news of it: the old site may list it long after it was carried away. */
+function isNews(known: Known, head: TerminalStatus, siteId: string): boolean {
+  if (known.siteId === siteId || known.siteId === null) return true;
+  const heard = head.lastContactAt === null ? 0 : Date.parse(head.lastContactAt);
+  return heard > (known.lastContactAt?.getTime() ?? 0);
+}
+
+/** Two sites may both have a terminal called Gate. */
+const nameFor = (wanted: string, serial: string, others: readonly Known[]): string =>
+  others.some((other) => !other.isDeleted && other.serial !== serial && other.name === wanted)
+    ? `${wanted} (${serial})`
+    : wanted;
+
+const COLUMNS = `site_id, serial, name, time_zone, is_active, model, firmware, last_contact_at, last_error, last_error_at,
+  clock_offset_ms, user_count, log_count, log_capacity, read_count, site_said`;
+
+/**
+ * Notes how a site's terminals are, in the cloud. A terminal is known by its serial number within the company. One that
+ * the cloud deleted stays deleted. Name, zone and whether it is in use are the cloud's to change too; what only the
+ * terminal knows (model, counts, contact, errors) is always the site's.
+ *
+ * @param hasRows the site sends name, zone and use as changes of their own: a head says them of a new terminal only
+ * @returns how many terminals were noted
+ */
+export async function noteTerminalStatus(
+  ctx: Context,
+  siteId: string,
+  heads: readonly TerminalStatus[],
+  hasRows = false,
+): Promise<number> {
+  ctx.policy.require('change', 'terminal');
+  if (heads.length === 0) return 0;
+  const known = await readKnown(ctx, heads);
+  let noted = 0;
+  for (const head of new Map(heads.map((each) => [each.serial, each])).values()) {
+    const same = known.filter((row) => row.serial === head.serial);
+    const living = same.find((row) => !row.isDeleted);
+    if (living ? !isNews(living, head, siteId) : same.length > 0) continue;
+    const said = reportedBy(head);
+    const now = living ? (hasRows ? living : merged(living, said)) : said;
+    const isTaken = known.some((row) => row.id === head.id);
+    const id = living?.id ?? (isTaken ? newId() : head.id);
+    const { timeZone, isActive } = now;
+    const row = { timeZone, isActive, name: nameFor(now.name, head.serial, known) };
+    await write(ctx, living !== undefined, [companyOf(ctx), id, siteId], head, row, said);
+    if (living && living.timeZone !== row.timeZone) await derivePunches(ctx, { serial: head.serial });
+    if (!living)
+      known.push({ ...row, id, serial: head.serial, siteId, isDeleted: false, lastContactAt: null, siteSaid: said });
+    noted += 1;
+  }
+  return noted;
+}
+
+/** The terminals with these serials, ids or names, locked. */
+async function readKnown(ctx: Context, heads: readonly TerminalStatus[]): Promise<Known[]> {
+  const { rows } = await ctx.sql.query<Known>(
+    `SELECT id, serial, site_id AS "siteId", name, time_zone AS "timeZone", is_active AS "isActive",
+            deleted_at IS NOT NULL AS "isDeleted", last_contact_at AS "lastContactAt", site_said AS "siteSaid"
+     FROM terminal WHERE company_id = $1 AND (serial = ANY($2) OR id = ANY($3::uuid[]) OR name = ANY($4))
+     ORDER BY id FOR NO KEY UPDATE`,
+    [
+      companyOf(ctx),
+      heads.map((head) => head.serial),
+      heads.map((head) => head.id),
+      heads.map((head) => head.name.trim()),
+    ],
+  );
+  return rows;
+}
+
+async function write(
+  ctx: Context,
+  isKnown: boolean,
+  key: [companyId: string, id: string, siteId: string],
+  head: TerminalStatus,
+  row: SharedFields,
+  said: SharedFields,
+): Promise<void> {
+  const values = [
+    head.serial,
+    row.name,
+    row.timeZone,
+    row.isActive,
+    head.model,
+    head.firmware,
+    head.lastContactAt,
+    head.lastError,
+    head.lastErrorAt,
+    head.clockOffsetMs,
+    head.userCount,
+    head.logCount,
+    head.logCapacity,
+    head.readCount,
+    JSON.stringify(said),
+  ];
+  const marks = ['$3', ...values.map((_, at) => `$${at + 4}`)].join(', ');
+  await ctx.sql.query(
+    isKnown
+      ? `UPDATE terminal SET (${COLUMNS}) = (${marks}) WHERE company_id = $1 AND id = $2`
+      : `INSERT INTO terminal (company_id, id, ${COLUMNS}) VALUES ($1, $2, ${marks})`,
+    [...key, ...values],
+  );
+}

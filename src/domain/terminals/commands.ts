@@ -1,0 +1,201 @@
+import { type Context, companyOf } from '../../context.ts';
+import { newId } from '../../id.ts';
+import { problem } from '../../problem.ts';
+import { isRealTime } from '../attendance/local-time.rule.ts';
+import { record } from '../journal.ts';
+import { recordNotFound } from '../records/problems.ts';
+import { requireReach } from '../records/write.ts';
+
+/** Options that may be set by order: nothing that opens a door, moves data elsewhere or runs a program. */
+export const settableOptions = [
+  'Delay',
+  'ErrorDelay',
+  'TransInterval',
+  'TransTimes',
+  'Realtime',
+  'AlarmAttLog',
+  'AlarmReRec',
+  'VOLUME',
+  'IdleMinute',
+] as const;
+
+/** What a person may want of a terminal. Templates are never sent or asked for, and no program is ever run on it. */
+export type Order =
+  | { kind: 'set_clock' | 'restart' | 'check' | 'read_users'; detail: Record<string, never> }
+  | { kind: 'put_user'; detail: { number: string; name: string; privilege: number; card: string } }
+  | { kind: 'delete_user'; detail: { number: string } }
+  | { kind: 'query_logs'; detail: { from: string; until: string } }
+  | { kind: 'set_option'; detail: { name: string; value: string } };
+
+export type OrderKind = Order['kind'];
+export type GivenOrder = Order & { id: string; word: string; tries: number };
+
+const orderRefused = problem<{ reason: string }>({
+  code: 'terminal.order-refused',
+  status: 400,
+  message: ({ reason }) => `This order cannot be given: ${reason}`,
+});
+
+const orderNotForPull = problem<{ kind: string }>({
+  code: 'terminal.order-needs-push',
+  status: 409,
+  message: ({ kind }) =>
+    `Only a terminal that pushes can be told to ${kind.replaceAll('_', ' ')}: set its cloud server settings to this server first.`,
+});
+
+/** Orders that are carried out over the wire that reads the log; the others need a terminal that pushes. */
+export const pullOrders: readonly OrderKind[] = ['set_clock', 'restart', 'put_user', 'delete_user', 'read_users'];
+/** Orders that a pushing terminal fetches. Its clock is set by the answer to its handshake, which `check` brings about. */
+export const pushOrders: readonly OrderKind[] = [
+  'restart',
+  'put_user',
+  'delete_user',
+  'query_logs',
+  'check',
+  'set_option',
+  'read_users',
+  'set_clock',
+];
+
+const TEXT_TIME = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/;
+const hasControl = (text: string) => [...text].some((letter) => letter < ' ' || letter === '\u007f');
+
+/** @throws Problem `terminal.order-refused` */
+function requireSense(order: Order): void {
+  const refuse = (reason: string) => orderRefused({ reason });
+  if ('number' in order.detail && !/^[\w.-]{1,24}$/.test(order.detail.number)) {
+    throw refuse('a number on terminals has 1 to 24 letters and digits.');
+  }
+  if (order.kind === 'put_user') {
+    const { name, card, privilege } = order.detail;
+    if (hasControl(name) || !/^\d{0,10}$/.test(card)) throw refuse('a name is one line, a card a number.');
+    if (![0, 2, 6, 14].includes(privilege)) throw refuse('a privilege is 0 (user), 2, 6 or 14 (admin).');
+  }
+  if (order.kind === 'query_logs') {
+    const { from, until } = order.detail;
+    const isPeriod = TEXT_TIME.test(from) && TEXT_TIME.test(until) && isRealTime(from) && isRealTime(until);
+    if (!isPeriod) throw refuse('a period is two times like 2026-11-22 08:00:00.');
+    if (from > until) throw refuse(`the period ends (${until}) before it begins (${from}).`);
+  }
+  if (order.kind === 'set_option') {
+    const { name, value } = order.detail;
+    if (!(settableOptions as readonly string[]).includes(name)) {
+      throw refuse(`${name} is not among the options that may be set: ${settableOptions.join(', ')}.`);
+    }
+    if (!/^[\w:;.-]{1,64}$/.test(value)) throw refuse(`"${value}" is no value for ${name}.`);
+  }
+}
+
+/** The word that a pushing terminal answers with: 16 letters and digits out of the order's own random part. */
+const wordOf = (id: string): string => id.replaceAll('-', '').slice(-16);
+
+/**
+ * Gives an order to a terminal; it is carried out at its next contact.
+ *
+ * @returns its id
+ * @throws Problem `terminal.order-refused`, `terminal.order-needs-push`, `record.not-found`
+ */
+export async function giveOrder(ctx: Context, terminalId: string, order: Order): Promise<string> {
+  ctx.policy.require('add', 'terminal_order');
+  requireSense(order);
+  await requireReach(ctx, 'terminal', terminalId, 'view');
+  const { rows } = await ctx.sql.query<{ pushes: boolean; reads: boolean }>(
+    `SELECT push_seen_at IS NOT NULL OR transport = 'push' AS pushes, host IS NOT NULL AND transport <> 'push' AS reads
+     FROM terminal WHERE company_id = $1 AND id = $2 AND deleted_at IS NULL`,
+    [companyOf(ctx), terminalId],
+  );
+  const [terminal] = rows;
+  if (!terminal) throw recordNotFound({ model: 'terminal' });
+  const canPull = terminal.reads && ctx.deploymentRole === 'site' && pullOrders.includes(order.kind);
+  if (!canPull && !terminal.pushes) throw orderNotForPull({ kind: order.kind });
+  const id = newId();
+  await ctx.sql.query(
+    `INSERT INTO terminal_order (company_id, id, terminal_id, kind, detail, word) VALUES ($1, $2, $3, $4, $5, $6)`,
+    [companyOf(ctx), id, terminalId, order.kind, JSON.stringify(order.detail), wordOf(id)],
+  );
+  await record(ctx, {
+    action: 'terminal-order.given',
+    model: 'terminal_order',
+    recordId: id,
+    after: { terminalId, kind: order.kind, ...order.detail },
+  });
+  return id;
+}
+
+/** Takes an order back that the terminal has not been told yet. */
+export async function withdrawOrder(ctx: Context, id: string): Promise<void> {
+  ctx.policy.require('change', 'terminal_order');
+  await requireReach(ctx, 'terminal_order', id, 'change');
+  const { rowCount } = await ctx.sql.query(
+    `UPDATE terminal_order SET state = 'withdrawn', answered_at = $3 WHERE company_id = $1 AND id = $2 AND state = 'waiting'`,
+    [companyOf(ctx), id, ctx.now],
+  );
+  if (rowCount === 0) throw recordNotFound({ model: 'terminal_order' });
+  await record(ctx, { action: 'terminal-order.withdrawn', model: 'terminal_order', recordId: id });
+}
+
+/** An order that was told and not answered is told again after this, and so often at most. */
+const TELL_AGAIN_MS = 5 * 60_000;
+const MOST_TRIES = 5;
+
+/**
+ * Takes the orders that are to be told now, in the order they were given, and notes that they are told. What was told
+ * too often without an answer has failed.
+ *
+ * @param limit so many at most
+ */
+export async function takeOrders(
+  ctx: Context,
+  terminalId: string,
+  kinds: readonly OrderKind[],
+  limit: number,
+): Promise<GivenOrder[]> {
+  ctx.policy.require('change', 'terminal_order');
+  const again = new Date(ctx.now.getTime() - TELL_AGAIN_MS);
+  await ctx.sql.query(
+    `UPDATE terminal_order SET state = 'failed', answered_at = $3, answer = 'The terminal was told ${MOST_TRIES} times and never answered.'
+     WHERE company_id = $1 AND terminal_id = $2 AND state = 'sent' AND sent_at < $4 AND tries >= ${MOST_TRIES}`,
+    [companyOf(ctx), terminalId, ctx.now, again],
+  );
+  const { rows } = await ctx.sql.query<GivenOrder>(
+    `UPDATE terminal_order o SET state = 'sent', sent_at = $3, tries = o.tries + 1
+     FROM (SELECT id FROM terminal_order
+           WHERE company_id = $1 AND terminal_id = $2 AND kind = ANY($4::text[]::order_kind[])
+             AND (state = 'waiting' OR (state = 'sent' AND sent_at < $5))
+           ORDER BY id LIMIT $6 FOR NO KEY UPDATE SKIP LOCKED) AS due
+     WHERE o.company_id = $1 AND o.id = due.id
+     RETURNING o.id, o.kind, o.detail, o.word, o.tries`,
+    [companyOf(ctx), terminalId, ctx.now, kinds, again, limit],
+  );
+  return rows.sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/**
+ * Notes what a terminal answered to an order.
+ *
+ * @param result 0 is done; negative numbers are its own words for why not
+ * @returns the order; undefined when there is no such order that waits for an answer
+ */
+export async function answerOrder(
+  ctx: Context,
+  terminalId: string,
+  word: string,
+  outcome: { result: number; answer: string },
+): Promise<{ id: string; kind: OrderKind } | undefined> {
+  ctx.policy.require('change', 'terminal_order');
+  const { rows } = await ctx.sql.query<{ id: string; kind: OrderKind }>(
+    `UPDATE terminal_order SET state = CASE WHEN $4::int >= 0 THEN 'done' ELSE 'failed' END::order_state,
+       result = $4, answer = $5, answered_at = $6
+     WHERE company_id = $1 AND terminal_id = $2 AND word = $3 AND state = 'sent' RETURNING id, kind`,
+    [companyOf(ctx), terminalId, word, outcome.result, outcome.answer.replaceAll('\0', '').slice(0, 2000), ctx.now],
+  );
+  const [order] = rows;
+  if (!order) return undefined;
+  await record(ctx, {
+    action: outcome.result >= 0 ? 'terminal-order.done' : 'terminal-order.failed',
+    model: 'terminal_order',
+    recordId: order.id,
+    after: { result: outcome.result, answer: outcome.answer.slice(0, 200) },
+  });
+  return order;
+}

@@ -1,0 +1,187 @@
+import { type Context, companyOf } from '../../context.ts';
+import { newId } from '../../id.ts';
+import { problem } from '../../problem.ts';
+import { parsePushedLine } from '../attendance/attlog.rule.ts';
+import { punchLinesOf } from '../attendance/pushed-lines.rule.ts';
+import { storeLines } from '../attendance/store-lines.ts';
+import { record } from '../journal.ts';
+import type { Row } from '../records/model.ts';
+import { recordNotFound } from '../records/problems.ts';
+import { requireReach } from '../records/write.ts';
+import { holdBackDated } from './back-dated.ts';
+import { holdLines } from './raw-rows.ts';
+import { addPushingTerminal, giveSerial, type SeenPushing } from './terminals.ts';
+
+/** What is kept of one unknown terminal, and how many are listed; beyond it a terminal keeps its own punches. */
+const MOST_BYTES = 8 << 20;
+const MOST_LINES = 100_000;
+const MOST_UNCLAIMED = 50;
+
+const unclaimedFull = problem({
+  code: 'terminal.parked-full',
+  status: 503,
+  message: () =>
+    'An unknown terminal has sent as much as is kept of one. Adopt or refuse it in the panel (Terminals > Unknown).',
+});
+
+interface Unclaimed {
+  id: string;
+  state: 'parked' | 'adopted' | 'refused';
+  keptLines: number;
+  keptBytes: number;
+}
+
+/**
+ * Notes that an unknown terminal pushed, and keeps the punches it sent until somebody adopts it.
+ *
+ * @returns whether it was refused by somebody
+ * @throws Problem `terminal.parked-full`: it is to keep them itself
+ */
+export async function keepUnclaimedPush(
+  ctx: Context,
+  seen: { serial: string; address: string; model?: string; firmware?: string; said?: string },
+  body: Buffer | null,
+): Promise<{ isRefused: boolean }> {
+  ctx.policy.require('add', 'parked_terminal');
+  const companyId = companyOf(ctx);
+  const { rows } = await ctx.sql.query<Unclaimed>(
+    `INSERT INTO parked_terminal (company_id, id, serial, address, model, firmware, first_seen_at, last_seen_at, said)
+     SELECT $1, $2, $3, $4, $5, $6, $7, $7, $8
+     WHERE (SELECT count(*) FROM parked_terminal WHERE company_id = $1 AND serial <> $3 AND state = 'parked') < ${MOST_UNCLAIMED}
+     ON CONFLICT (company_id, serial) DO UPDATE
+       SET last_seen_at = excluded.last_seen_at, address = excluded.address, requests = parked_terminal.requests + 1,
+           model = coalesce(excluded.model, parked_terminal.model), firmware = coalesce(excluded.firmware, parked_terminal.firmware),
+           said = coalesce(excluded.said, CASE WHEN $9 THEN NULL ELSE parked_terminal.said END),
+           state = CASE WHEN parked_terminal.state = 'adopted' THEN 'parked' ELSE parked_terminal.state END
+     RETURNING id, state, kept_lines AS "keptLines", kept_bytes AS "keptBytes"`,
+    [
+      companyId,
+      newId(),
+      seen.serial,
+      seen.address,
+      seen.model ?? null,
+      seen.firmware ?? null,
+      ctx.now,
+      seen.said ?? null,
+      body !== null,
+    ],
+  );
+  const [parked] = rows;
+  if (!parked) throw unclaimedFull({});
+  if (parked.state === 'refused') return { isRefused: true };
+  if (body === null) return { isRefused: false };
+  const lines = punchLinesOf(body.toString('utf8')).lines.length;
+  if (parked.keptBytes + body.length > MOST_BYTES || parked.keptLines + lines > MOST_LINES) throw unclaimedFull({});
+  await ctx.sql.query(
+    `INSERT INTO parked_body (company_id, id, parked_id, received_at, body, address) VALUES ($1, $2, $3, $4, $5, $6)`,
+    [companyId, newId(), parked.id, ctx.now, body, seen.address],
+  );
+  await ctx.sql.query(
+    `UPDATE parked_terminal SET kept_lines = kept_lines + $3, kept_bytes = kept_bytes + $4 WHERE company_id = $1 AND id = $2`,
+    [companyId, parked.id, lines, body.length],
+  );
+  return { isRefused: false };
+}
+
+async function lockUnclaimed(ctx: Context, id: string): Promise<Unclaimed & SeenPushing> {
+  const { rows } = await ctx.sql.query<Unclaimed & SeenPushing>(
+    `SELECT id, serial, address, state, kept_lines AS "keptLines", kept_bytes AS "keptBytes" FROM parked_terminal
+     WHERE company_id = $1 AND id = $2 AND state <> 'adopted' FOR NO KEY UPDATE`,
+    [companyOf(ctx), id],
+  );
+  const [parked] = rows;
+  if (!parked) throw recordNotFound({ model: 'parked_terminal' });
+  return parked;
+}
+
+/**
+ * Makes an unknown terminal one of the company's: a new one under a name, or one that is registered and was never read.
+ * Its serial, and the address that it pushed from last, are confirmed by that. What it sent from there meanwhile becomes
+ * its punches (see takeOverParked).
+ *
+ * @returns the terminal
+ * @throws Problem `terminal.serial-taken`, `terminal.has-serial`, `record.not-found`
+ */
+export async function adoptTerminal(
+  ctx: Context,
+  unclaimedId: string,
+  as: { name: string } | { terminalId: string },
+): Promise<Row> {
+  ctx.policy.require('change', 'parked_terminal');
+  await requireReach(ctx, 'parked_terminal', unclaimedId, 'change');
+  const parked = await lockUnclaimed(ctx, unclaimedId);
+  const terminal =
+    'name' in as
+      ? await addPushingTerminal(ctx, { name: as.name }, parked)
+      : await giveSerial(ctx, as.terminalId, parked);
+  await ctx.sql.query(
+    `UPDATE parked_terminal SET state = 'adopted', terminal_id = $3 WHERE company_id = $1 AND id = $2`,
+    [companyOf(ctx), unclaimedId, terminal.id],
+  );
+  await record(ctx, {
+    action: 'terminal.adopted',
+    model: 'terminal',
+    recordId: String(terminal.id),
+    after: { serial: parked.serial, address: parked.address },
+  });
+  return terminal;
+}
+
+/**
+ * Stores what an adopted terminal sent before anybody knew it. Done as the terminal itself, after the adoption or at its
+ * next push; however often, it is stored once. What came from another address than the confirmed one is kept as held
+ * lines, and what was older than a day when it came waits for a person.
+ *
+ * @returns the ids of the punches that are new
+ */
+export async function claimTerminal(
+  ctx: Context,
+  terminal: { id: string; serial: string; siteId: string | null },
+): Promise<string[]> {
+  ctx.policy.require('change', 'parked_terminal');
+  const { rows } = await ctx.sql.query<{ id: string; receivedAt: Date; body: Buffer; isElsewhere: boolean }>(
+    `SELECT b.id, b.received_at AS "receivedAt", b.body, b.address <> p.address AS "isElsewhere" FROM parked_body b
+     JOIN parked_terminal p ON p.company_id = b.company_id AND p.id = b.parked_id
+     WHERE b.company_id = $1 AND p.terminal_id = $2 AND p.state = 'adopted' ORDER BY b.id LIMIT ${BODIES_AT_ONCE}`,
+    [companyOf(ctx), terminal.id],
+  );
+  const ids: string[] = [];
+  for (const { id, receivedAt, body, isElsewhere } of rows) {
+    const raw = { format: 'attlog-push', bytes: body };
+    const origin = { terminalId: terminal.id, serial: terminal.serial, siteId: terminal.siteId, way: 'push' as const };
+    const { lines } = punchLinesOf(body.toString('utf8'));
+    if (isElsewhere)
+      await holdLines(
+        ctx,
+        { ...origin, receivedAt },
+        lines.map((line) => ({ line, reason: ELSEWHERE })),
+      );
+    else {
+      const recent = await holdBackDated(ctx, terminal, lines, receivedAt);
+      ids.push(...(await storeLines(ctx, { ...origin, receivedAt, raw }, recent, parsePushedLine)).ids);
+    }
+    await ctx.sql.query(`DELETE FROM parked_body WHERE company_id = $1 AND id = $2`, [companyOf(ctx), id]);
+  }
+  return ids;
+}
+
+const ELSEWHERE = 'it was pushed from another address than the one that was confirmed when the terminal was adopted';
+
+/** Bodies that are stored in one transaction. */
+const BODIES_AT_ONCE = 200;
+
+/** Nothing of it is taken any more; what it sent is forgotten. It can be adopted later all the same. */
+export async function refuseTerminal(ctx: Context, unclaimedId: string): Promise<void> {
+  ctx.policy.require('change', 'parked_terminal');
+  await requireReach(ctx, 'parked_terminal', unclaimedId, 'change');
+  const { serial } = await lockUnclaimed(ctx, unclaimedId);
+  await ctx.sql.query(`DELETE FROM parked_body WHERE company_id = $1 AND parked_id = $2`, [
+    companyOf(ctx),
+    unclaimedId,
+  ]);
+  await ctx.sql.query(
+    `UPDATE parked_terminal SET state = 'refused', kept_lines = 0, kept_bytes = 0 WHERE company_id = $1 AND id = $2`,
+    [companyOf(ctx), unclaimedId],
+  );
+  await record(ctx, { action: 'terminal.refused', model: 'parked_terminal', recordId: unclaimedId, after: { serial } });
+}
