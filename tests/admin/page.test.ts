@@ -43,7 +43,7 @@ describe('The page', () => {
       company: 'Garments A',
       role: 'company_admin',
       timeZone: 'Asia/Dhaka',
-      place: 'cloud',
+      deploymentRole: 'cloud',
       hasTokens: true,
       language: 'en',
       banglaDigits: false,

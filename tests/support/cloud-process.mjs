@@ -21,7 +21,7 @@ pg.Client.prototype.query = function counted(...args) {
 };
 const log = createLog('cloud', 'silent');
 const database = openDatabase({ url, poolSize: 3, log });
-const runtime = { place: 'cloud', database, clock: systemClock, log, sealer: sealerFrom(Buffer.alloc(32, 7)) };
+const runtime = { deploymentRole: 'cloud', database, clock: systemClock, log, sealer: sealerFrom(Buffer.alloc(32, 7)) };
 const app = express();
 app.use('/sync/v1', createSyncRouter({ runtime }));
 const server = createServer(app).listen(Number(port), '127.0.0.1', () => process.send({ port: server.address().port }));

@@ -1,5 +1,7 @@
 /** Those fields in Bangla, by their English. */
 export const fieldsInBangla: Readonly<Record<string, string>> = {
+  'Deactivated at': 'নিষ্ক্রিয় করার সময়',
+  'Counts again since': 'যখন থেকে আবার ধরা হয়',
   Id: 'আইডি',
   'Added by': 'যোগ করেছেন',
   'Deleted at': 'মোছার সময়',
