@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { storePunches } from '../../src/domain/attendance/store-punches.ts';
 import { commandsOf } from '../../src/domain/commands.ts';
+import { newId } from '../../src/id.ts';
 import { projectRoot } from '../../src/project.ts';
 import { serveApi, tokenOf } from '../support/api.ts';
 import { garments, testRuntime } from '../support/people.ts';
@@ -29,9 +30,16 @@ beforeAll(async () => {
   );
   const department = await people.rahim((ctx) => commandsOf('department').add(ctx, { name: 'Sewing' }));
   const karim = await people.karim(async (ctx) => String(ctx.policy.userId));
+  const terminal = newId();
+  await people.systemA(({ sql, companyId }) =>
+    sql.query(`INSERT INTO terminal (company_id, id, serial, name) VALUES ($1, $2, 'FILES1', 'Gate')`, [
+      companyId,
+      terminal,
+    ]),
+  );
   const { token } = await tokenOf(people.rahim);
   const [punch = ''] = stored.ids;
-  Object.assign(variables, { HAJIRA: api.url, TOKEN: token, PUNCH: punch, SITE: people.a.siteId });
+  Object.assign(variables, { HAJIRA: api.url, TOKEN: token, PUNCH: punch, SITE: people.a.siteId, TERMINAL: terminal });
   Object.assign(variables, { DEPARTMENT: String(department.id), USER: karim });
 });
 afterAll(async () => {
@@ -51,21 +59,39 @@ function wordsOf(command: string): string[] {
   return words.map((word) => (word.startsWith("'") ? word.slice(1, -1) : filled(word.replaceAll(/^"|"$/g, ''))));
 }
 
+/** The files that examples send. */
+const files: Record<string, string> = { 'punches.csv': 'Badge,Time\n900,22/11/2026 17:00:00\n' };
+
+/** `-F name=value` or `-F name=@file`. */
+function addPart(form: FormData, part: string): void {
+  const [name = '', ...rest] = part.split('=');
+  const value = rest.join('=');
+  const content = files[value.slice(1)];
+  if (!value.startsWith('@')) form.set(name, value);
+  else if (content === undefined) throw new Error(`there is no file ${value}`);
+  else form.set(name, new File([content], value.slice(1)));
+}
+
 async function run(command: string): Promise<Response> {
   const [, ...words] = wordsOf(command);
   const headers: Record<string, string> = {};
   let [method, body, url]: [string | undefined, string | undefined, string] = [undefined, undefined, ''];
+  let form: FormData | undefined;
   while (words.length > 0) {
     const word = words.shift() ?? '';
     if (word === '-X') method = words.shift();
     else if (word === '-d') body = words.shift();
-    else if (word === '-H') {
+    else if (word === '-F') {
+      form ??= new FormData();
+      addPart(form, words.shift() ?? '');
+    } else if (word === '-H') {
       const [name = '', ...value] = (words.shift() ?? '').split(': ');
       headers[name] = value.join(': ');
     } else url = word;
   }
   // ids that the text writes in capitals, where the shell's quotes would keep a variable from being put in
-  const sent = body?.replaceAll(/"(DEPARTMENT|USER)"/g, (_, name: string) => JSON.stringify(variables[name]));
+  const json = body?.replaceAll(/"(DEPARTMENT|USER)"/g, (_, name: string) => JSON.stringify(variables[name]));
+  const sent = form ?? json;
   return fetch(url, { method: method ?? (sent ? 'POST' : 'GET'), headers, ...(sent ? { body: sent } : {}) });
 }
 
