@@ -34,6 +34,25 @@ const planNeeded = problem<{ missing: string }>({
   fields: () => [{ field: 'plan', message: 'Say how the file is to be read.' }],
 });
 
+/** A parameter of a statement is copied while no other request is answered: none is longer than this, in bytes. */
+const LONGEST_PARAMETER = 8 << 20;
+
+/** Joins short pieces to parameters. */
+function parameters(pieces: readonly Buffer[]): Buffer[] {
+  const joined: Buffer[] = [];
+  let [waiting, size]: [Buffer[], number] = [[], 0];
+  for (const piece of pieces) {
+    if (size > 0 && size + piece.length > LONGEST_PARAMETER) {
+      joined.push(Buffer.concat(waiting));
+      [waiting, size] = [[], 0];
+    }
+    waiting.push(piece);
+    size += piece.length;
+  }
+  joined.push(Buffer.concat(waiting));
+  return joined;
+}
+
 interface Given {
   terminalId: string;
   content: Buffer;
@@ -117,15 +136,23 @@ export async function addImport(
   await terminalFor(ctx, given);
   const { terminalId } = given;
   const plan = given.plan ?? (await guessedPlan(ctx, given));
-  const { content, readable } = await convertedFile(given.content, plan);
+  const { pieces, readable } = await convertedFile(given.content, plan);
   if (readable === 0) {
     throw fileRefused({ reason: 'no line of it reads as a punch. Look at the preview and choose other columns.' });
   }
   const id = newId();
-  await ctx.sql.query(
-    `INSERT INTO file_import (company_id, id, terminal_id, file_name, plan, content) VALUES ($1, $2, $3, $4, $5, $6)`,
-    [companyOf(ctx), id, terminalId, given.fileName.slice(0, 200), JSON.stringify(plan), content],
+  const [first = Buffer.alloc(0), ...rest] = parameters(pieces);
+  await ctx.sql.query<{ id: string }>(
+    `INSERT INTO file_import (company_id, id, terminal_id, file_name, plan, content) VALUES ($1, $2, $3, $4, $5, $6) RETURNING id`,
+    [companyOf(ctx), id, terminalId, given.fileName.slice(0, 200), JSON.stringify(plan), first],
   );
+  for (const piece of rest) {
+    await ctx.sql.query(`UPDATE file_import SET content = content || $3 WHERE company_id = $1 AND id = $2`, [
+      companyOf(ctx),
+      id,
+      piece,
+    ]);
+  }
   await record(ctx, {
     action: 'file-import.added',
     model: 'file_import',
@@ -219,7 +246,8 @@ async function convertOlder(session: Session, id: string): Promise<void> {
       'SELECT content FROM file_import WHERE company_id = $1 AND id = $2',
       [companyOf(ctx), id],
     );
-    const { content } = await convertedFile(found.rows[0]?.content ?? Buffer.alloc(0), older.plan);
+    const { pieces } = await convertedFile(found.rows[0]?.content ?? Buffer.alloc(0), older.plan);
+    const content = Buffer.concat(pieces);
     await ctx.sql.query(
       `UPDATE file_import SET content = $3, byte_at = 0, lines = 0, stored = 0, known = 0, held = 0, unreadable = 0
        WHERE company_id = $1 AND id = $2`,

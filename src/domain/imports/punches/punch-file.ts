@@ -46,7 +46,7 @@ export const isConverted = (beginning: Buffer): boolean =>
  *
  * @throws Problem `import.file-unreadable`, `import.encoding-unknown`, `import.readers-busy`
  */
-export async function convertedFile(bytes: Buffer, plan: FilePlan): Promise<{ content: Buffer; readable: number }> {
+export async function convertedFile(bytes: Buffer, plan: FilePlan): Promise<{ pieces: Buffer[]; readable: number }> {
   const pieces = [Buffer.from(MARK)];
   let size = 0;
   let readable = 0;
@@ -59,7 +59,7 @@ export async function convertedFile(bytes: Buffer, plan: FilePlan): Promise<{ co
     if (size > MOST_CONVERTED) throw fileUnreadable({ reason: 'it has too many rows. Split it into several files.' });
     pieces.push(piece);
   }
-  return { content: Buffer.concat(pieces), readable };
+  return { pieces, readable };
 }
 
 /** The rows of a part that was cut at the end of a line. */
