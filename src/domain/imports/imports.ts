@@ -8,7 +8,7 @@ import { recordNotFound } from '../records/problems.ts';
 import { requireReach } from '../records/write.ts';
 import { type ConvertedRow, type Proposal, type PunchPreview, strangeTerminal } from './punches/look.ts';
 import type { DraftPlan, FilePlan, Question } from './punches/plan.ts';
-import { convertedFile, inspectFile, isConverted, rowsOfPart } from './punches/punch-file.ts';
+import { convertedFile, inspectFile, rowsOfPart } from './punches/punch-file.ts';
 
 /** Bytes of a file's rows that are stored in one transaction. */
 const PART = 256 << 10;
@@ -79,8 +79,15 @@ async function terminalFor(ctx: Context, { terminalId }: Given): Promise<{ seria
 }
 
 /** What a file of punches would become, and what stands out about it. */
+/** Badge numbers that are nobody's, the punches that would be held for it, and some of the numbers. */
+interface UnknownBadges {
+  badges: number;
+  punches: number;
+  first: string[];
+}
+
 export interface ImportInspection extends Proposal {
-  preview: (PunchPreview & { unknown: { badges: number; punches: number; first: string[] } }) | null;
+  preview: (PunchPreview & { unknown: UnknownBadges }) | null;
 }
 
 const UNKNOWN_SHOWN = 20;
@@ -101,17 +108,27 @@ export async function inspectImport(
   const terminals = [...(await terminalsByName(ctx)).keys()];
   const { proposal, preview, badges } = await inspectFile(content, { plan, encoding, terminals, now });
   if (!preview) return { ...proposal, preview: null };
-  const { rows } = await ctx.sql.query<{ number: string }>(
-    `SELECT number FROM unnest($2::text[]) AS given(number)
-     WHERE NOT EXISTS (SELECT FROM badge b WHERE b.company_id = $1 AND b.number = given.number AND b.deleted_at IS NULL)`,
-    [companyOf(ctx), [...badges.keys()]],
-  );
-  const unknown = {
-    badges: rows.length,
-    punches: rows.reduce((sum, { number }) => sum + (badges.get(number) ?? 0), 0),
-    first: rows.slice(0, UNKNOWN_SHOWN).map(({ number }) => number),
-  };
-  return { ...proposal, preview: { ...preview, unknown } };
+  return { ...proposal, preview: { ...preview, unknown: await unknownOf(ctx, badges) } };
+}
+
+/** Numbers that one statement asks for: a file may hold as many as it has rows. */
+const NUMBERS_AT_ONCE = 10_000;
+
+/** Badge numbers of a file that are nobody's, with the punches that would be held. */
+async function unknownOf(ctx: Context, badges: ReadonlyMap<string, number>): Promise<UnknownBadges> {
+  const numbers = [...badges.keys()];
+  const unknown: UnknownBadges = { badges: 0, punches: 0, first: [] };
+  for (let from = 0; from < numbers.length; from += NUMBERS_AT_ONCE) {
+    const { rows } = await ctx.sql.query<{ number: string }>(
+      `SELECT number FROM unnest($2::text[]) AS given(number)
+       WHERE NOT EXISTS (SELECT FROM badge b WHERE b.company_id = $1 AND b.number = given.number AND b.deleted_at IS NULL)`,
+      [companyOf(ctx), numbers.slice(from, from + NUMBERS_AT_ONCE)],
+    );
+    unknown.badges += rows.length;
+    unknown.punches += rows.reduce((sum, { number }) => sum + (badges.get(number) ?? 0), 0);
+    unknown.first.push(...rows.slice(0, UNKNOWN_SHOWN - unknown.first.length).map(({ number }) => number));
+  }
+  return unknown;
 }
 
 /** The plan for a file that came without one. @throws Problem `import.plan-needed` */
@@ -147,11 +164,10 @@ export async function addImport(
     [companyOf(ctx), id, terminalId, given.fileName.slice(0, 200), JSON.stringify(plan), first],
   );
   for (const piece of rest) {
-    await ctx.sql.query(`UPDATE file_import SET content = content || $3 WHERE company_id = $1 AND id = $2`, [
-      companyOf(ctx),
-      id,
-      piece,
-    ]);
+    await ctx.sql.query<{ id: string }>(
+      `UPDATE file_import SET content = content || $3 WHERE company_id = $1 AND id = $2 RETURNING id`,
+      [companyOf(ctx), id, piece],
+    );
   }
   await record(ctx, {
     action: 'file-import.added',
@@ -221,7 +237,6 @@ export async function runImport(
   const companyId = session.principal.company?.id;
   if (!terminal || companyId === undefined) throw recordNotFound({ model: 'file_import' });
   const as = { ...session, principal: terminalPrincipal({ ...terminal, companyId }) };
-  await convertOlder(session, id);
   let stored = 0;
   while (!options.signal?.aborted) {
     const part = await unitOfWork(as, (ctx) => storePart(ctx, id));
@@ -230,30 +245,6 @@ export async function runImport(
     options.onPart?.(part);
   }
   return stored;
-}
-
-/** A file that an older version took in and did not finish holds its bytes as they came: it is read now, from the start. */
-async function convertOlder(session: Session, id: string): Promise<void> {
-  await unitOfWork(session, async (ctx) => {
-    const { rows } = await ctx.sql.query<{ plan: FilePlan; beginning: Buffer }>(
-      `SELECT plan, substring(content FOR 100) AS beginning FROM file_import
-       WHERE company_id = $1 AND id = $2 AND state IN ('waiting', 'running') FOR NO KEY UPDATE`,
-      [companyOf(ctx), id],
-    );
-    const [older] = rows;
-    if (!older || isConverted(older.beginning)) return;
-    const found = await ctx.sql.query<{ content: Buffer }>(
-      'SELECT content FROM file_import WHERE company_id = $1 AND id = $2',
-      [companyOf(ctx), id],
-    );
-    const { pieces } = await convertedFile(found.rows[0]?.content ?? Buffer.alloc(0), older.plan);
-    const content = Buffer.concat(pieces);
-    await ctx.sql.query(
-      `UPDATE file_import SET content = $3, byte_at = 0, lines = 0, stored = 0, known = 0, held = 0, unreadable = 0
-       WHERE company_id = $1 AND id = $2`,
-      [companyOf(ctx), id, content],
-    );
-  });
 }
 
 /** @returns the ids that are new; null when there is nothing more to do */

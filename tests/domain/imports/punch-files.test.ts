@@ -7,7 +7,6 @@ import {
   addImport,
   type ImportInspection,
   inspectImport,
-  resumeImport,
   runImport,
 } from '../../../src/domain/imports/imports.ts';
 import type { DraftPlan, FilePlan } from '../../../src/domain/imports/punches/plan.ts';
@@ -323,34 +322,25 @@ describe('Rows that are no punches', () => {
   });
 });
 
-describe('A file that an older version took in and did not finish', () => {
-  test('is read anew and stored whole', async () => {
+describe('A file whose rows are longer than one parameter of a statement', () => {
+  test('is stored whole, in pieces, and its unknown badge numbers are all counted', async () => {
     const one = await terminal();
-    const { a } = site.people;
-    const content = Buffer.from('Date;Time;Emp No\n3/11/2026;8:05;0042\n');
-    const plan = {
-      format: 'csv',
-      delimiter: ';',
-      headLines: 1,
-      dates: 'dmy',
-      columns: { badge: 2, time: 0, timeOfDay: 1 },
-    };
-    const id = await site.people.rahim((ctx) =>
-      addImport(ctx, { terminalId: one.id, fileName: 'f', content, plan: plan as FilePlan }),
-    );
-    await site.people.systemA(({ sql }) =>
-      sql.query(`UPDATE file_import SET content = $3, state = 'stopped' WHERE company_id = $1 AND id = $2`, [
-        a.id,
+    const rows = 150_000;
+    const line = (n: number) => `${String(700_000_000 + n)}\t2026-11-03 08:05:00\t0\t1\t0\t0\n`;
+    const content = Buffer.from(Array.from({ length: rows }, (_, n) => line(n)).join(''));
+    const { preview } = await site.people.rahim((ctx) => inspectImport(ctx, { terminalId: one.id, content }));
+    expect(preview?.unknown).toMatchObject({ badges: rows, punches: rows });
+    expect(preview?.unknown.first).toHaveLength(20);
+    const id = await site.people.rahim((ctx) => addImport(ctx, { terminalId: one.id, fileName: 'f', content }));
+    const kept = await site.people.systemA(({ sql, companyId }) =>
+      sql.query<{ content: Buffer }>('SELECT content FROM file_import WHERE company_id = $1 AND id = $2', [
+        companyId,
         id,
-        content,
       ]),
     );
-    await site.people.rahim((ctx) => resumeImport(ctx, id));
-    await runImport(
-      { runtime: site.runtime, principal: terminalPrincipal({ id: one.id, name: one.serial, companyId: a.id }) },
-      id,
-    );
-    expect(await stored(one.serial)).toEqual(['0042 2026-11-03 08:05:00 0']);
+    const text = String(kept.rows[0]?.content);
+    expect(text.length).toBeGreaterThan(8 << 20);
+    expect(text.trimEnd().split('\n')).toHaveLength(rows);
   });
 });
 

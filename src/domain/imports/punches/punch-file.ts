@@ -35,19 +35,13 @@ export async function inspectFile(
 /** Bytes of rows that are kept until they are stored. */
 const MOST_CONVERTED = 96 << 20;
 
-/** The first line of rows that were read by their plan. */
-const MARK = '{"rows":"converted"}\n';
-
-export const isConverted = (beginning: Buffer): boolean =>
-  beginning.subarray(0, MARK.length).toString('latin1') === MARK;
-
 /**
  * A file as rows of punches, a line of JSON each, to be stored part by part.
  *
  * @throws Problem `import.file-unreadable`, `import.encoding-unknown`, `import.readers-busy`
  */
 export async function convertedFile(bytes: Buffer, plan: FilePlan): Promise<{ pieces: Buffer[]; readable: number }> {
-  const pieces = [Buffer.from(MARK)];
+  const pieces: Buffer[] = [];
   let size = 0;
   let readable = 0;
   const options: PunchTask = { step: 'convert', plan, terminals: [], now: '' };
@@ -67,6 +61,6 @@ export function rowsOfPart(part: Buffer): ConvertedRow[] {
   return part
     .toString('utf8')
     .split('\n')
-    .filter((line) => line !== '' && !line.startsWith('{'))
+    .filter((line) => line !== '')
     .map((line) => JSON.parse(line) as ConvertedRow);
 }
