@@ -3,12 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { style, xlsxOf } from '../../../bench/xlsx.ts';
 import { commandsOf } from '../../../src/domain/commands.ts';
-import {
-  addImport,
-  type ImportInspection,
-  inspectImport,
-  runImport,
-} from '../../../src/domain/imports/imports.ts';
+import { addImport, type ImportInspection, inspectImport, runImport } from '../../../src/domain/imports/imports.ts';
 import type { DraftPlan, FilePlan } from '../../../src/domain/imports/punches/plan.ts';
 import { writtenTime } from '../../../src/domain/imports/punches/wall-time.rule.ts';
 import { directionOf, roleOf, stateOf } from '../../../src/domain/imports/punches/words.rule.ts';
