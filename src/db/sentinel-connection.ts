@@ -4,10 +4,10 @@ import type { Log } from '../log.ts';
 const AGAIN_MS = 5_000;
 
 /**
- * Keeps one connection open that says that somebody is at home, also when nobody asks for anything: the pool gives idle
- * connections up, and a restore must not find the runtime empty then.
+ * Keeps one connection open while the program runs. The pool closes its idle connections; without this one a restore could
+ * not tell that the database is in use.
  *
- * @returns how to leave
+ * @returns closes it
  */
 export async function holdSentinelConnection(url: string, log: Log): Promise<() => Promise<void>> {
   let isLeaving = false;

@@ -2,8 +2,8 @@ import type { Context } from '../context.ts';
 import { asPlatform } from '../db/platform.ts';
 
 /**
- * The part of a command that stands above companies: linking and releasing a user, a company's state and package. Whoever
- * stands above them already does it as he is.
+ * Runs a part of a command with the rights of the platform: linking and releasing a user, a company's state and package.
+ * A super admin and the system outside of companies have them already.
  */
 export function platformOf<T>(ctx: Context, work: () => Promise<T>): Promise<T> {
   const isPlatform =

@@ -83,7 +83,7 @@ export interface SealedBatch {
 /** What is about to be sent, and the newest mark of the cloud's feed that was heard by then. */
 export type Sending = SealedBatch & Pick<SyncState, 'heard'>;
 
-const FROZEN = `SELECT epoch, no::float8 AS no, hash, body, count, coalesce(jsonb_array_length(rows), 0) AS "rowCount"
+const SEALED = `SELECT epoch, no::float8 AS no, hash, body, count, coalesce(jsonb_array_length(rows), 0) AS "rowCount"
   FROM sync_batch
   WHERE company_id = $1 AND site_id = $2 AND epoch = $3 AND acked_at IS NULL ORDER BY no LIMIT 1`;
 
@@ -97,7 +97,7 @@ const FROZEN = `SELECT epoch, no::float8 AS no, hash, body, count, coalesce(json
 export async function sealBatch(ctx: Context, most: number, machine: Machine = {}): Promise<Sending | undefined> {
   const state = await readState(ctx, 'FOR NO KEY UPDATE');
   if (!state || state.needsRecovery) return undefined;
-  const open = await ctx.sql.query<SealedBatch>(FROZEN, [state.companyId, state.siteId, state.epoch]);
+  const open = await ctx.sql.query<SealedBatch>(SEALED, [state.companyId, state.siteId, state.epoch]);
   if (open.rows[0]) return { ...open.rows[0], heard: state.heard };
   const due = await readDue(ctx, most);
   // rows follow the punches that they may speak of

@@ -12,7 +12,7 @@ import { currentRequest, type UserPrincipal } from '../request.ts';
 
 declare module 'express-session' {
   interface SessionData {
-    /** the user through whose eyes a company admin looks */
+    /** the user as whom a company admin sees the panel */
     seeingAs: string;
   }
 }
@@ -37,8 +37,8 @@ const nothingToSee = problem({
 });
 
 /**
- * He looks no more, and the journal says so. What ends together with its session (log out, its end, a new password) is
- * written down by a trigger of the session's table: nobody asks anything then.
+ * Ends an impersonation and writes it to the journal. One that ends with its session (log out, expiry, a new password) is
+ * written by a trigger of the session's table, since no request comes any more.
  */
 async function noteEnd(
   runtime: Runtime,
@@ -56,8 +56,8 @@ async function noteEnd(
 }
 
 /**
- * Whose eyes a request is answered with. Both are asked anew every time: whoever is no admin any more, or looks as
- * somebody who left, is himself again before anything is shown.
+ * As whom a request is answered. Both users are read at every request: the impersonation ends before anything is shown when
+ * one is no admin any more, or the other has left.
  *
  * @throws Problem `panel.only-looking` for whatever is no reading, `panel.look-ended`
  */
@@ -84,7 +84,7 @@ export async function impersonationOf(
   return { principal: seen, watcher: principal };
 }
 
-/** "Stop": the admin is himself again. */
+/** "Stop": ends the impersonation. */
 export function endImpersonation(runtime: Runtime): RequestHandler {
   return async (req, res) => {
     if (!req.user) throw notSignedIn({});
@@ -94,7 +94,7 @@ export function endImpersonation(runtime: Runtime): RequestHandler {
   };
 }
 
-/** "See as this user": the panel as he has it, to look only, written down in the journal. */
+/** "See as this user": the panel as that user has it, read only, and recorded in the journal. */
 export const seeAsAction: RecordAction = {
   act: 'view',
   icon: 'Eye',
