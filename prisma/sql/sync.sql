@@ -88,13 +88,13 @@ CREATE OR REPLACE FUNCTION sync_note(companies uuid[], named text, entity uuid, 
 DECLARE
   fresh text := coalesce(nullif(current_setting('sync.rev', true), ''), left(replace(gen_random_uuid()::text, '-', ''), 20));
 BEGIN
-  INSERT INTO sync_row (company_id, model, entity_id, revs, is_gone)
+  INSERT INTO sync_row (company_id, model, entity_id, revs, is_deleted)
     SELECT DISTINCT company, CASE named WHEN 'package' THEN 'company' ELSE named END,
            CASE named WHEN 'package' THEN company ELSE entity END, ARRAY['1-' || fresh], gone
     FROM unnest(companies) AS company WHERE company IS NOT NULL
   ON CONFLICT (company_id, model, entity_id) DO UPDATE SET
     revs = (ARRAY[split_part(sync_row.revs[1], '-', 1)::bigint + 1 || '-' || fresh] || sync_row.revs)[1:20],
-    change = nextval('sync_row_change_seq'), seq = NULL, is_gone = excluded.is_gone;
+    change = nextval('sync_row_change_seq'), seq = NULL, is_deleted = excluded.is_deleted;
 END $$;
 
 -- What the cloud decides is a copy on a site, and stands as it came.

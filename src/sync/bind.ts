@@ -142,7 +142,7 @@ async function takeOver(
        token_at, needs_recovery, recovery)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, true, '{"isRebound": true}')
      ON CONFLICT (company_id, site_id) DO UPDATE SET cloud_url = excluded.cloud_url, token_sealed = excluded.token_sealed,
-       former_token_sealed = NULL, token_at = excluded.token_at,
+       previous_token_sealed = NULL, token_at = excluded.token_at,
        instance_id = excluded.instance_id, epoch = excluded.epoch, interval_seconds = excluded.interval_seconds,
        no = 0, hash = '', beat = 0, failures = 0, last_error = NULL, needs_recovery = true, recovery = excluded.recovery,
        cursor_seq = 0, cursor_mark = ''`,

@@ -102,7 +102,7 @@ async function unexplained(ctx: Context, model: SyncModel, ids: readonly string[
   const { rows } = await ctx.sql.query<{ id: string }>(
     `SELECT wanted.id FROM unnest($3::uuid[]) AS wanted(id)
      WHERE NOT EXISTS (SELECT FROM sync_outbox o WHERE o.company_id = $1 AND o.model = $2 AND o.entity_id = wanted.id)
-       AND NOT EXISTS (SELECT FROM sync_parked p WHERE p.company_id = $1 AND p.model = $2 AND p.entity_id = wanted.id)
+       AND NOT EXISTS (SELECT FROM sync_deferred p WHERE p.company_id = $1 AND p.model = $2 AND p.entity_id = wanted.id)
        ${more[model.name] ?? ''}`,
     [companyOf(ctx), model.name, ids],
   );
@@ -189,7 +189,7 @@ export async function noteCompared(ctx: Context, apart: number): Promise<{ wasCl
        SELECT company_id, recovery FROM sync_state
        WHERE company_id = $1 AND NOT needs_recovery AND recovery ? 'tables' FOR NO KEY UPDATE)
      UPDATE sync_state s SET recovery = NULL, last_reconcile_at = $2,
-       rows_apart = $3 + coalesce((ended.recovery #>> '{tables,apart}')::int, 0)
+       rows_different = $3 + coalesce((ended.recovery #>> '{tables,apart}')::int, 0)
      FROM ended WHERE s.company_id = ended.company_id
      RETURNING ended.recovery ? 'isCloudRestored' AS "wasCloudRestored"`,
     [companyOf(ctx), ctx.now, apart],

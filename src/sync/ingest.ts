@@ -36,7 +36,7 @@ export interface Pusher {
 
 interface SiteRow {
   tokenHash: string | null;
-  oldTokenHash: string | null;
+  previousTokenHash: string | null;
   isOut: boolean;
   epoch: number;
   no: number;
@@ -48,13 +48,13 @@ interface SiteRow {
 /** @throws Problem when the site was bound anew or revoked since its token was looked at */
 async function lockSite(ctx: Context, pusher: Pusher): Promise<SiteRow> {
   const { rows } = await ctx.sql.query<SiteRow>(
-    `SELECT token_hash AS "tokenHash", old_token_hash AS "oldTokenHash", revoked_at IS NOT NULL OR deleted_at IS NOT NULL AS "isOut", epoch,
+    `SELECT token_hash AS "tokenHash", previous_token_hash AS "previousTokenHash", revoked_at IS NOT NULL OR deleted_at IS NOT NULL AS "isOut", epoch,
             batch_no::float8 AS no, coalesce(batch_hash, '') AS hash, beat, interval_seconds AS "intervalSeconds"
      FROM site WHERE company_id = $1 AND id = $2 FOR NO KEY UPDATE`,
     [companyOf(ctx), pusher.siteId],
   );
   const row = rows[0];
-  if (!row || row.isOut || ![row.tokenHash, row.oldTokenHash].includes(pusher.tokenHash)) throw unknownToken({});
+  if (!row || row.isOut || ![row.tokenHash, row.previousTokenHash].includes(pusher.tokenHash)) throw unknownToken({});
   await endOldToken(ctx, { id: pusher.siteId, tokenHash: pusher.tokenHash });
   return row;
 }
@@ -235,7 +235,7 @@ export async function requireEpoch(
 ): Promise<Omit<ChainEnd, 'epoch'>> {
   const { rows } = await ctx.sql.query<ChainEnd>(
     `SELECT epoch, batch_no::float8 AS no, coalesce(batch_hash, '') AS hash FROM site WHERE company_id = $1 AND id = $2 AND revoked_at IS NULL AND deleted_at IS NULL
-       AND (token_hash = $3 OR old_token_hash = $3)`,
+       AND (token_hash = $3 OR previous_token_hash = $3)`,
     [companyOf(ctx), asker.siteId, asker.tokenHash],
   );
   if (!rows[0]) throw unknownToken({});

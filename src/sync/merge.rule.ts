@@ -79,18 +79,18 @@ export interface Merged {
  */
 export function merge(wish: Wish, current: Values, ruleOf: (field: string) => Rule): Merged {
   const merged: Merged = { apply: {}, clashes: [] };
-  const isGone = (current.deleted_at ?? null) !== null && wish.set.deleted_at !== null;
+  const isDeleted = (current.deleted_at ?? null) !== null && wish.set.deleted_at !== null;
   for (const [field, site] of Object.entries(wish.set)) {
     const cloud = current[field] ?? null;
     const was = wish.was[field] ?? null;
     if (agree(field, cloud, site)) continue;
     // what the cloud deleted stays deleted: an edit of it is shown, not lost
-    if (!isGone && field in wish.was && agree(field, cloud, was)) {
+    if (!isDeleted && field in wish.was && agree(field, cloud, was)) {
       merged.apply[field] = site;
       continue;
     }
     const rule = ruleOf(field);
-    const kept = rule === 'site' && !isGone ? 'site' : 'cloud';
+    const kept = rule === 'site' && !isDeleted ? 'site' : 'cloud';
     if (kept === 'site') merged.apply[field] = site;
     merged.clashes.push({ field, was, cloud, site, rule, kept });
   }

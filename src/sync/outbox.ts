@@ -26,11 +26,11 @@ export interface SyncState {
   cloudUrl: string;
   tokenSealed: string;
   /** the one before */
-  formerTokenSealed: string | null;
+  previousTokenSealed: string | null;
   tokenAt: Date | null;
   /** what either end knew of which tables when they last spoke */
-  wordsHere: string | null;
-  wordsThere: string | null;
+  columnsHere: string | null;
+  columnsThere: string | null;
   epoch: number;
   no: number;
   hash: string;
@@ -52,8 +52,8 @@ export interface SyncState {
 export async function readState(ctx: Context, lock: '' | 'FOR NO KEY UPDATE' = ''): Promise<SyncState | undefined> {
   const { rows } = await ctx.sql.query<SyncState>(
     `SELECT company_id AS "companyId", site_id AS "siteId", cloud_url AS "cloudUrl", token_sealed AS "tokenSealed", epoch,
-            former_token_sealed AS "formerTokenSealed", token_at AS "tokenAt", words_here AS "wordsHere",
-            words_there AS "wordsThere",
+            previous_token_sealed AS "previousTokenSealed", token_at AS "tokenAt", columns_here AS "columnsHere",
+            columns_there AS "columnsThere",
             no::float8 AS no, hash, interval_seconds AS "intervalSeconds", clock_offset_ms AS "clockOffsetMs", failures,
             needs_recovery AS "needsRecovery", instance_id AS "instanceId", last_reconcile_at AS "lastReconcileAt",
             coalesce((recovery ->> 'isRebound')::boolean, false) AS "isRebound",
@@ -130,7 +130,7 @@ async function sealThese(
   const body = await pack(text);
   const frozen = { epoch: state.epoch, no, hash: sha256(text), body, count: due.length, rowCount: rows.length };
   await ctx.sql.query(
-    `INSERT INTO sync_batch (company_id, site_id, epoch, no, prev, hash, body, ids, revs, count, frozen_at, rows)
+    `INSERT INTO sync_batch (company_id, site_id, epoch, no, prev, hash, body, ids, revs, count, sealed_at, rows)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8::uuid[], $9::bigint[], $10, $11, $12)`,
     [
       state.companyId,

@@ -208,8 +208,8 @@ async function compareNamed(ctx: Context, named: readonly Named[]): Promise<Name
     const rows = await readRows(ctx.sql, companyOf(ctx), model, untold);
     for (const { id, revs } of mine) {
       const verdict = verdictOn(known.get(id), revs);
-      const isGone = !known.has(id) && isGoneFor(rows.get(id), isGiven(name) !== undefined);
-      if (isGone) found.gone.push({ model: name, id });
+      const isDeleted = !known.has(id) && isGoneFor(rows.get(id), isGiven(name) !== undefined);
+      if (isDeleted) found.gone.push({ model: name, id });
       else if (isGiven(name) && verdict !== 'nothing') found.want.push({ model: name, id });
     }
   }
@@ -408,7 +408,7 @@ async function setRevs(
     `INSERT INTO sync_row (company_id, model, entity_id, revs) VALUES ($1, $2, $3, $4)
      ON CONFLICT (company_id, model, entity_id) DO ${
        known
-         ? `UPDATE SET revs = excluded.revs, change = nextval('sync_row_change_seq'), seq = NULL, is_gone = false`
+         ? `UPDATE SET revs = excluded.revs, change = nextval('sync_row_change_seq'), seq = NULL, is_deleted = false`
          : 'NOTHING'
      }`,
     [companyOf(ctx), model, id, revs],

@@ -92,7 +92,7 @@ export async function rebind(
   const { epoch, token } = answer.value;
   await unitOfWork(session, async (ctx) => {
     await ctx.sql.query(
-      `UPDATE sync_state SET epoch = $2, token_sealed = $3, former_token_sealed = token_sealed, token_at = $5, no = 0,
+      `UPDATE sync_state SET epoch = $2, token_sealed = $3, previous_token_sealed = token_sealed, token_at = $5, no = 0,
          hash = '', beat = 0, needs_recovery = true, recovery = '{"isRebound": true}' ||
            CASE WHEN $6 THEN '{"isCloudRestored": true}' ELSE coalesce(${CLOUD_RESTORED}, '{}') END
        WHERE company_id = $1 AND epoch = $4`,
@@ -126,7 +126,7 @@ export async function renewToken(
     ctx.sql.query(
       token === undefined
         ? `UPDATE sync_state SET token_at = $3 WHERE company_id = $1 AND epoch = $2`
-        : `UPDATE sync_state SET token_at = $3, former_token_sealed = token_sealed, token_sealed = $4
+        : `UPDATE sync_state SET token_at = $3, previous_token_sealed = token_sealed, token_sealed = $4
            WHERE company_id = $1 AND epoch = $2`,
       token === undefined
         ? [companyOf(ctx), state.epoch, renewedTomorrow(ctx.now)]
@@ -209,7 +209,7 @@ async function noteRange(ctx: Context, days: readonly Day[], isDaily: boolean): 
   const left = JSON.stringify({ left: days, total: days.length, isDaily, apart: 0 });
   await ctx.sql.query(
     `UPDATE sync_state SET recovery = CASE WHEN $3 THEN ${tablesNext('$4::boolean', '0')} ELSE coalesce(${CLOUD_RESTORED}, '{}') || $2::jsonb END,
-       days_apart = 0 WHERE company_id = $1`,
+       days_different = 0 WHERE company_id = $1`,
     [companyOf(ctx), left, days.length === 0, isDaily],
   );
 }
@@ -262,7 +262,7 @@ export async function compareRanges(recovering: Recovering, most: number): Promi
     const apart = await compareSpan(recovering, name, here.length, there);
     await unitOfWork(recovering.session, async (ctx) => {
       const { rows } = await ctx.sql.query<{ isDaily: boolean }>(
-        `UPDATE sync_state SET days_apart = coalesce(days_apart, 0) + CASE WHEN $3::int > 0 AND (recovery ->> 'isDaily')::boolean THEN 1 ELSE 0 END,
+        `UPDATE sync_state SET days_different = coalesce(days_different, 0) + CASE WHEN $3::int > 0 AND (recovery ->> 'isDaily')::boolean THEN 1 ELSE 0 END,
            recovery = CASE WHEN jsonb_array_length(recovery -> 'left') = 1
            THEN ${tablesNext(`recovery -> 'isDaily'`, `recovery -> 'apart'`)} ELSE recovery #- '{left,0}' END
          WHERE company_id = $1 AND recovery #>> '{left,0,0}' = $2
@@ -310,14 +310,14 @@ async function compareSpan(recovering: Recovering, name: string, here: number, t
 }
 
 /** Changes that wait, and are of what a punch is derived of. `p` is the punch; $1 the company */
-const NOT_WAITING = ['sync_outbox', 'sync_parked'].map(
+const NOT_WAITING = ['sync_outbox', 'sync_deferred'].map(
   (table) => `NOT EXISTS (
     SELECT FROM ${table} w LEFT JOIN badge b ON b.company_id = $1 AND
       (w.model = 'badge' AND b.id = w.entity_id OR w.model = 'employee' AND b.employee_id = w.entity_id)
     LEFT JOIN terminal t ON w.model = 'terminal' AND t.company_id = $1 AND t.id = w.entity_id
     WHERE w.company_id = $1 AND w.model IN ('badge', 'employee', 'terminal', 'company')
       AND (b.number = p.badge_number OR t.serial = p.terminal_serial OR w.model = 'company'${
-        table === 'sync_parked'
+        table === 'sync_deferred'
           ? ` OR w.row ->> 'number' = p.badge_number OR w.row ->> 'serial' = p.terminal_serial`
           : ''
       }))`,

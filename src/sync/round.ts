@@ -204,8 +204,8 @@ class Conversation {
 
   async #rebind(): Promise<void> {
     this.#hasAskedAnew = true;
-    const { formerTokenSealed } = this.#state;
-    const former = formerTokenSealed === null ? undefined : tokenOf(this.#options.runtime, formerTokenSealed);
+    const { previousTokenSealed } = this.#state;
+    const former = previousTokenSealed === null ? undefined : tokenOf(this.#options.runtime, previousTokenSealed);
     const tokens = [this.#token, ...(former === undefined ? [] : [former])];
     this.#token = await rebind(this.#recovering, this.#state, this.#machine, tokens, this.#seal);
     this.#state = (await unitOfWork(this.#session, (ctx) => readState(ctx))) ?? this.#state;

@@ -3,7 +3,7 @@ import { type Context, companyOf } from '../context.ts';
 import { companyKey } from '../db/company-key.rule.ts';
 import { mobileCame, noteRefused } from '../domain/mobile/signed.ts';
 import { type EditSignature, signedColumns } from '../signed-edits.ts';
-import { type Copy, lockRows, park, readShadow, readShadows, takeFields, tried, writeShadow } from './copies.ts';
+import { type Copy, lockRows, defer, readShadow, readShadows, takeFields, tried, writeShadow } from './copies.ts';
 import { isDue } from './due.rule.ts';
 import { type Former, same, type Values } from './merge.rule.ts';
 import { orderOf, syncModel } from './models.rule.ts';
@@ -295,7 +295,7 @@ async function take(
   if (left && isOvertaken(left, settled.take, current, model.up ?? [])) await markOvertaken(ctx, model.name, [item.id]);
   const isNews = Object.entries(settled.take).some(([field, value]) => !same(current[field], value));
   const reason = isNews ? await tried(ctx, () => takeFields(ctx, model, item.id, settled.take)) : undefined;
-  if (reason !== undefined) await park(ctx, [copy], reason);
+  if (reason !== undefined) await defer(ctx, [copy], reason);
   const state = String(settled.take.state ?? '');
   if (model.isCommand && ['refused', 'superseded'].includes(state)) await showCloudsPunch(ctx, item);
   return copy;

@@ -62,7 +62,7 @@ interface SyncStatus {
   punches: number;
   rows: number;
   /** came, and cannot be stored yet */
-  parked: number;
+  deferred: number;
   oldestAt: Date | null;
   lastPushAt: Date | null;
   lastPullAt: Date | null;
@@ -324,7 +324,7 @@ class Loop {
                 last_pull_at AS "lastPullAt", last_reconcile_at AS "lastReconcileAt",
                 (SELECT count(*)::int FROM sync_outbox WHERE company_id = $1 AND model = 'punch') AS punches,
                 (SELECT count(*)::int FROM sync_outbox WHERE company_id = $1 AND model <> 'punch') AS rows,
-                (SELECT count(*)::int FROM sync_parked WHERE company_id = $1) AS parked,
+                (SELECT count(*)::int FROM sync_deferred WHERE company_id = $1) AS deferred,
                 (SELECT edited_at FROM sync_outbox WHERE company_id = $1 ORDER BY company_id, seq LIMIT 1) AS "oldestAt",
                 (SELECT count(*)::int FROM sync_outbox WHERE company_id = $1) AS pending,
                 (SELECT count(*)::int FROM sync_outbox WHERE company_id = $1 AND error IS NOT NULL) AS rejected
@@ -343,7 +343,7 @@ const unboundStatus = {
   rejected: 0,
   punches: 0,
   rows: 0,
-  parked: 0,
+  deferred: 0,
   oldestAt: null,
   lastPushAt: null,
   lastPullAt: null,

@@ -115,7 +115,7 @@ export async function takeRows(
 /** The records' revisions, which are told, say that these were settled or noted: so they are told with them. */
 async function openConflictsOver(ctx: Context, ids: readonly string[]): Promise<PageRow[]> {
   const { rows } = await ctx.sql.query<{ id: string }>(
-    `SELECT id FROM sync_conflict WHERE company_id = ${companyKey} AND record_id = ANY($2::uuid[]) AND settled_at IS NULL
+    `SELECT id FROM sync_conflict WHERE company_id = ${companyKey} AND record_id = ANY($2::uuid[]) AND resolved_at IS NULL
      ORDER BY id LIMIT ${MOST_ROWS}`,
     [companyOf(ctx), ids],
   );
@@ -181,7 +181,7 @@ async function takeOne(taking: Taking, item: RowItem): Promise<RowResult> {
 async function settleNamed(taking: Taking, item: RowItem): Promise<void> {
   if (!item.settles?.length) return;
   const { rows } = await taking.ctx.sql.query<{ id: string }>(
-    `SELECT id FROM sync_conflict WHERE company_id = ${companyKey} AND id = ANY($2::uuid[]) AND model = $3 AND settled_at IS NULL`,
+    `SELECT id FROM sync_conflict WHERE company_id = ${companyKey} AND id = ANY($2::uuid[]) AND model = $3 AND resolved_at IS NULL`,
     [companyOf(taking.ctx), item.settles, item.model],
   );
   for (const { id } of rows) await act(taking, item, 'settles', (ctx) => settleConflict(ctx, id));
@@ -226,7 +226,7 @@ const decidedBefore = ({ decided }: Taking, id: string, edit: string): Clash[] =
 async function readDecided(ctx: Context, items: readonly RowItem[]): Promise<Map<string, Decided[]>> {
   const edits = items.flatMap(({ edit, former = [] }) => [edit, ...former.map((one) => one.edit)]);
   const { rows } = await ctx.sql.query<Decided>(
-    `SELECT edit, record_id AS "recordId", field, was_value AS was, cloud_value AS cloud, site_value AS site, rule, kept
+    `SELECT edit, record_id AS "recordId", field, base_value AS was, cloud_value AS cloud, site_value AS site, rule, kept
      FROM sync_conflict WHERE company_id = $1 AND edit = ANY($2::text[])`,
     [companyOf(ctx), edits],
   );
@@ -463,7 +463,7 @@ export async function noteClash(ctx: Context, site: { id: string }, source: Sour
   const id = newId();
   const { field, was, cloud, site: wished, rule, kept } = clash;
   const { rowCount } = await ctx.sql.query(
-    `INSERT INTO sync_conflict (company_id, id, model, record_id, field, rule, site_id, edit, was_value, cloud_value,
+    `INSERT INTO sync_conflict (company_id, id, model, record_id, field, rule, site_id, edit, base_value, cloud_value,
        site_value, site_by, site_at, kept, cloud_by, cloud_at)
      SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, seen.who, seen.at
      FROM (SELECT) AS one LEFT JOIN LATERAL (

@@ -187,7 +187,7 @@ describe('Mobile Attendance Validation', () => {
   });
 
   test('places, people and rules are set up in forms', async () => {
-    const { page, complaints } = await signIn('rahim@garments-a.example', '/admin/resources/allowed_place/actions/new');
+    const { page, complaints } = await signIn('rahim@garments-a.example', '/admin/resources/geofence/actions/new');
     await page.locator('#name').fill('Buyer’s office');
     await page.locator('[name="points"]').fill('somewhere');
     await page.getByRole('button', { name: 'Save', exact: true }).click();

@@ -109,7 +109,7 @@ describe('In the cloud', () => {
   let runtime: Awaited<ReturnType<typeof testRuntime>>;
   let people: Awaited<ReturnType<typeof garments>>;
   const noted = (model: string): Promise<Row[]> =>
-    rowsIn(runtime, `SELECT entity_id, revs, seq, is_gone FROM sync_row WHERE model = '${model}'`, people.a.id);
+    rowsIn(runtime, `SELECT entity_id, revs, seq, is_deleted FROM sync_row WHERE model = '${model}'`, people.a.id);
 
   beforeAll(async () => {
     runtime = await testRuntime('cloud');
@@ -155,7 +155,7 @@ describe('In the cloud', () => {
     const client = await asSuperuser(runtime.database.url);
     await client.query(`DELETE FROM department WHERE id = $1`, [id]);
     await client.end();
-    expect((await noted('department')).find((row) => row.entity_id === id)).toMatchObject({ is_gone: true });
+    expect((await noted('department')).find((row) => row.entity_id === id)).toMatchObject({ is_deleted: true });
   });
 });
 

@@ -80,7 +80,7 @@ async function expectLevel(): Promise<void> {
     'SELECT * FROM mobile_punch ORDER BY id',
     'SELECT * FROM mobile_rules ORDER BY id',
     'SELECT * FROM mobile_permit ORDER BY id',
-    'SELECT * FROM allowed_place ORDER BY id',
+    'SELECT * FROM geofence ORDER BY id',
     'SELECT id, device_id, member_id, model, ended_at FROM phone ORDER BY id',
     'SELECT id, code, name, is_active, department_id FROM employee ORDER BY id',
     `SELECT id, source::text, at, employee_id, punch_code FROM punch WHERE terminal_serial IS NULL ORDER BY id`,
@@ -93,7 +93,7 @@ async function expectLevel(): Promise<void> {
   expect(all.filter(({ id }) => ids.has(id))).toEqual(known);
   for (const { id, state } of all) if (!ids.has(id)) expect(['undone', 'refused']).toContain(state);
   expect(await onSite('SELECT * FROM sync_outbox')).toEqual([]);
-  expect(await onSite('SELECT * FROM sync_parked')).toEqual([]);
+  expect(await onSite('SELECT * FROM sync_deferred')).toEqual([]);
 }
 
 beforeAll(async () => {

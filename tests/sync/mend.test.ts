@@ -40,8 +40,8 @@ describe('A conflict', () => {
     await ends.people.rahim((ctx) => chooseOther(ctx, conflict));
     await site.sync().now();
     expect(await nameOnSite()).toBe('On site');
-    expect(await on(`SELECT settled_by FROM sync_conflict WHERE id = '${conflict}'`)).toEqual([
-      { settled_by: 'Rahim' },
+    expect(await on(`SELECT resolved_by FROM sync_conflict WHERE id = '${conflict}'`)).toEqual([
+      { resolved_by: 'Rahim' },
     ]);
     expect(await inCloud(`SELECT action FROM journal WHERE record_id = '${conflict}'`)).toEqual([
       { action: 'conflict.other-chosen' },
@@ -56,13 +56,13 @@ describe('A conflict', () => {
     await ends.people.rahim((ctx) => settleConflict(ctx, conflict));
     await site.sync().now();
     expect(await nameOnSite()).toBe('Again in the cloud');
-    expect(await on('SELECT * FROM sync_conflict WHERE settled_at IS NULL')).toEqual([]);
+    expect(await on('SELECT * FROM sync_conflict WHERE resolved_at IS NULL')).toEqual([]);
   });
 });
 
 describe('A conflict that is decided on site', () => {
   const settled = async (runtime: Runtime, conflict: string) =>
-    (await rowsIn(runtime, `SELECT settled_by AS by FROM sync_conflict WHERE id = '${conflict}'`, site.companyId))[0]
+    (await rowsIn(runtime, `SELECT resolved_by AS by FROM sync_conflict WHERE id = '${conflict}'`, site.companyId))[0]
       ?.by;
 
   test('becomes the other value by an edit that travels, and is settled on both sides as whoever chose', async () => {
@@ -79,7 +79,7 @@ describe('A conflict that is decided on site', () => {
     expect((await inCloud(`SELECT name FROM employee WHERE id = '${id}'`))[0]?.name).toBe('Site chose');
     expect(await settled(ends.cloud, conflict)).toBe('Main gate, said to be Rahim');
     expect(await settled(site.runtime, conflict)).toBe('Main gate, said to be Rahim');
-    expect(await inCloud('SELECT id FROM sync_conflict WHERE settled_at IS NULL')).toEqual([]);
+    expect(await inCloud('SELECT id FROM sync_conflict WHERE resolved_at IS NULL')).toEqual([]);
     expect(await on('SELECT * FROM sync_outbox')).toEqual([]);
   });
 
@@ -129,7 +129,7 @@ describe('A conflict over a record that was deleted in the cloud', () => {
     where(
       `SELECT number FROM badge WHERE employee_id = '${of}' AND valid_to IS NULL AND deleted_at IS NULL ORDER BY 1`,
     );
-  const open = (where: typeof on) => where('SELECT id FROM sync_conflict WHERE settled_at IS NULL');
+  const open = (where: typeof on) => where('SELECT id FROM sync_conflict WHERE resolved_at IS NULL');
   /** Changed on site in two fields, and deleted in the cloud. */
   async function leaveAndChange(code: string): Promise<string> {
     const { rahim } = ends.people;
@@ -228,7 +228,7 @@ describe('What stays unmended', () => {
     await site.sync().now();
   });
 
-  test.each(['daysApart', 'rowsApart'])('and so is what differed when the two were compared: %s', async (figure) => {
+  test.each(['daysDifferent', 'rowsDifferent'])('and so is what differed when the two were compared: %s', async (figure) => {
     await platform(ends.cloud, `UPDATE mail SET created_at = created_at - interval '1 day'`);
     const said = (n: number) =>
       ends.people.systemA(({ sql, companyId }) =>
@@ -249,7 +249,7 @@ describe('What stays unmended', () => {
 const standing = async () => {
   const here = (await (await rahimOnSite())((ctx) => siteStanding(ctx, site.siteId)))?.said;
   const there = (await ends.people.rahim((ctx) => siteStanding(ctx, site.siteId)))?.said;
-  expect(there).toMatchObject({ rejected: here?.rejected, parked: here?.parked, queue: here?.queue });
+  expect(there).toMatchObject({ rejected: here?.rejected, deferred: here?.deferred, queue: here?.queue });
   return here;
 };
 
@@ -265,7 +265,7 @@ describe('A change that the cloud refuses', () => {
     expect((await waiting())?.error).toContain('code');
     expect(await standing()).toMatchObject({
       rejected: 1,
-      parked: 1,
+      deferred: 1,
       refusals: [{ model: 'employee', code: 'record.value-taken' }],
       queue: expect.arrayContaining([{ model: 'employee', count: 1, refused: 1 }]),
     });
@@ -278,7 +278,7 @@ describe('A change that the cloud refuses', () => {
     await sync.now();
     await sync.now();
     expect(await waiting()).toBeUndefined();
-    expect(await standing()).toMatchObject({ rejected: 0, parked: 0, refusals: [], queue: [], oldest: null });
+    expect(await standing()).toMatchObject({ rejected: 0, deferred: 0, refusals: [], queue: [], oldest: null });
     expect(await inCloud(`SELECT name FROM employee WHERE code IN ('M-2', 'M-3') ORDER BY code`)).toEqual([
       { name: 'Ours' },
       { name: 'Theirs' },
@@ -303,7 +303,7 @@ describe('A change that the cloud refuses', () => {
       { gone: true },
     ]);
     expect(await on('SELECT * FROM sync_outbox')).toEqual([]);
-    expect(await on('SELECT * FROM sync_parked')).toEqual([]);
+    expect(await on('SELECT * FROM sync_deferred')).toEqual([]);
     await rahim((ctx) => commandsOf('employee').change(ctx, id, { name: 'Given up' }));
     await giveUp();
     expect(await nameOnSite()).toBe('Unmended there');
@@ -336,7 +336,7 @@ describe('A change that the cloud refuses', () => {
     }
     expect(ours.id).not.toBe(theirs.id);
     expect(await on('SELECT model, error FROM sync_outbox')).toEqual([]);
-    expect(await on('SELECT * FROM sync_parked')).toEqual([]);
+    expect(await on('SELECT * FROM sync_deferred')).toEqual([]);
   });
 
   test('because the package is full is held, works on site, and goes up by itself once there is room', async () => {

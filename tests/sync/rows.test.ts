@@ -74,7 +74,7 @@ async function expectLevel(site: BoundSite): Promise<void> {
   }
   expect(await facts(site.runtime, site.companyId)).toEqual(await facts(ends.cloud, site.companyId));
   expect(await on(site, 'SELECT * FROM sync_outbox')).toEqual([]);
-  expect(await on(site, 'SELECT * FROM sync_parked')).toEqual([]);
+  expect(await on(site, 'SELECT * FROM sync_deferred')).toEqual([]);
 }
 
 beforeAll(async () => {
@@ -193,7 +193,7 @@ describe('What is changed on a site', () => {
       rule: 'cloud',
       kept: 'cloud',
       site_id: gate.siteId,
-      was_value: 'Jamil',
+      base_value: 'Jamil',
       cloud_value: 'From the cloud',
       site_value: 'From the gate',
       cloud_by: 'Rahim',
@@ -309,7 +309,7 @@ describe('What the cloud does not take', () => {
       { entity_id: mine.id, code: 'record.value-taken', error: expect.stringContaining('code') },
     ]);
     expect(await inCloud(nameOf(other.id))).toEqual([{ name: 'After it' }]);
-    expect(await on(gate, `SELECT reason FROM sync_parked`)).toEqual([{ reason: '23505 employee_code_key' }]);
+    expect(await on(gate, `SELECT reason FROM sync_deferred`)).toEqual([{ reason: '23505 employee_code_key' }]);
     await changeOn(gate, 'employee', mine.id, { code: 'THRICE' });
     await level();
     await expectLevel(gate);
@@ -648,7 +648,7 @@ describe('Deleting', () => {
 
 describe('Everything received', () => {
   test('is kept as it came', async () => {
-    const rows = await on(gate, 'SELECT hash, body FROM sync_in');
+    const rows = await on(gate, 'SELECT hash, body FROM sync_inbox');
     expect(rows.length).toBeGreaterThan(3);
     const { gunzipSync } = await import('node:zlib');
     const { createHash } = await import('node:crypto');

@@ -240,7 +240,7 @@ describe('This site and a cloud of an earlier release', () => {
     expect(await on(`SELECT name, phone, designation FROM employee WHERE id = '${id}'`)).toEqual([
       { name: 'Jamil', phone: '01', designation: null },
     ]);
-    expect(await on('SELECT * FROM sync_parked')).toEqual([]);
+    expect(await on('SELECT * FROM sync_deferred')).toEqual([]);
   });
 
   test('what the cloud does not know yet stays on site, waits with the reason, and no page wipes it', async () => {
@@ -305,7 +305,7 @@ describe('This site and a cloud of a later release', () => {
     return { ...answer, mood: 'new', ...(rows ? { rows: more } : {}) };
   };
 
-  test('what the site does not know is left out, records of an unknown kind are parked until it is updated', async () => {
+  test('what the site does not know is left out, records of an unknown kind are deferred until it is updated', async () => {
     ends.line.veil = later;
     const employee = await hire({ code: 'L-1' });
     await site.sync().now();
@@ -314,13 +314,13 @@ describe('This site and a cloud of a later release', () => {
     expect(await on(`SELECT code, phone FROM employee WHERE id = '${employee.id}'`)).toEqual([
       { code: 'L-1', phone: '03' },
     ]);
-    const parked = await on(`SELECT model, reason FROM sync_parked`);
-    expect(parked.length).toBeGreaterThan(0);
-    expect(parked[0]).toMatchObject({ model: 'canteen_meal', reason: expect.stringContaining('update the site') });
+    const deferred = await on(`SELECT model, reason FROM sync_deferred`);
+    expect(deferred.length).toBeGreaterThan(0);
+    expect(deferred[0]).toMatchObject({ model: 'canteen_meal', reason: expect.stringContaining('update the site') });
     expect(
       (await on(`SELECT row ->> 'shoe_size' AS size FROM sync_shadow WHERE entity_id = '${employee.id}'`))[0],
     ).toEqual({ size: '41' }); // kept, for a cloud that is restored
-    await bySuperuser(site.runtime, 'DELETE FROM sync_parked');
+    await bySuperuser(site.runtime, 'DELETE FROM sync_deferred');
   });
 
   test('a value that the site does not know parks its record alone; it is stored once the site knows it', async () => {
@@ -338,13 +338,13 @@ describe('This site and a cloud of a later release', () => {
       JSON.parse(JSON.stringify(answer).replaceAll('"kind":"sick"', '"kind":"sabbatical"')) as Json;
     await site.sync().now();
     expect(await on(`SELECT code FROM employee WHERE id = '${employee.id}'`)).toEqual([{ code: 'L-2' }]);
-    expect(await on('SELECT model, entity_id AS id, reason FROM sync_parked')).toEqual([
+    expect(await on('SELECT model, entity_id AS id, reason FROM sync_deferred')).toEqual([
       { model: 'leave_request', id: leave.id, reason: expect.stringContaining('update the site') },
     ]);
     await asOwner(site.runtime, `ALTER TYPE leave_kind ADD VALUE 'sabbatical'`); // as its migration would
     await hire({ code: 'L-3' });
     await site.sync().now();
-    expect(await on('SELECT * FROM sync_parked')).toEqual([]);
+    expect(await on('SELECT * FROM sync_deferred')).toEqual([]);
     expect(await on(`SELECT kind::text FROM leave_request WHERE id = '${leave.id}'`)).toEqual([{ kind: 'sabbatical' }]);
   });
 

@@ -389,14 +389,14 @@ export const en: Words = {
         onSite: 'On site',
         siteWho: 'Changed on site by',
         kept: 'What stands',
-        settledAt: 'Settled',
-        settledBy: 'Settled by',
+        resolvedAt: 'Settled',
+        resolvedBy: 'Settled by',
       },
       values: {
         'kept.cloud': "The cloud's value",
         'kept.site': "The site's value",
-        'settledAt.none': 'Open',
-        'settledAt.any': 'Settled',
+        'resolvedAt.none': 'Open',
+        'resolvedAt.any': 'Settled',
       },
       messages: {
         noRecordsInResource: 'No conflict. When a site and the cloud change the same field, both values appear here.',
@@ -476,8 +476,8 @@ export const en: Words = {
       properties: {
         terminalId: 'Terminal',
         offsetMs: 'Ahead by (ms)',
-        leastMs: 'At least',
-        mostMs: 'At most',
+        minMs: 'At least',
+        maxMs: 'At most',
         readings: 'Readings',
         firstAt: 'From',
         lastAt: 'Until',
@@ -495,7 +495,7 @@ export const en: Words = {
         seenAt: 'Read',
       },
     },
-    terminal_order: {
+    terminal_command: {
       name: 'Orders',
       one: 'order',
       properties: {
@@ -527,7 +527,7 @@ export const en: Words = {
         'state.withdrawn': 'Withdrawn',
       },
     },
-    parked_terminal: {
+    unclaimed_terminal: {
       name: 'Unknown terminals',
       one: 'unknown terminal',
       properties: {
@@ -536,14 +536,14 @@ export const en: Words = {
         address: 'From',
         model: 'Model',
         firmware: 'Firmware',
-        keptLines: 'Punches kept',
-        keptBytes: 'Bytes kept',
+        storedLines: 'Punches kept',
+        storedBytes: 'Bytes kept',
         requests: 'Pushes',
         firstSeenAt: 'First seen',
         lastSeenAt: 'Last seen',
         said: 'In words',
       },
-      values: { 'state.parked': 'Waiting for you', 'state.adopted': 'Adopted', 'state.refused': 'Refused' },
+      values: { 'state.unclaimed': 'Waiting for you', 'state.adopted': 'Adopted', 'state.refused': 'Refused' },
       messages: { noRecordsInResource: 'No unknown terminal has pushed anything.' },
     },
     file_import: {

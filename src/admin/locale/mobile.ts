@@ -43,7 +43,7 @@ export const mobileResources: Readonly<Record<string, ResourceWords>> = {
       employeeId: 'Employee',
       punchCode: 'In or out',
       state: 'State',
-      placeId: 'Nearest place',
+      geofenceId: 'Nearest place',
       distanceM: 'Metres outside',
       accuracyM: 'Known to (m)',
       looks: 'What stands out',
@@ -91,7 +91,7 @@ export const mobileResources: Readonly<Record<string, ResourceWords>> = {
       isAutomatic: 'By the company’s rules',
       decidedAt: 'When',
       state: 'What became of it',
-      settledAt: 'Carried out',
+      resolvedAt: 'Carried out',
       outcome: 'Why not',
     },
     values: {
@@ -136,7 +136,7 @@ export const mobileResources: Readonly<Record<string, ResourceWords>> = {
     },
     messages: { noRecordsInResource: 'Nobody may punch by phone yet. Add a department, a person, or everybody.' },
   },
-  allowed_place: {
+  geofence: {
     name: 'Allowed places',
     one: 'place',
     properties: {

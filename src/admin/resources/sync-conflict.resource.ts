@@ -3,7 +3,7 @@ import type { Declaration } from '../declaration.ts';
 import { confirmed, sendSoon } from './confirmed.ts';
 import { tellConflicts, travellers } from './sync-story.ts';
 
-const isOpen = (row: Record<string, unknown>): boolean => !row.settledAt && row.isChosen !== true;
+const isOpen = (row: Record<string, unknown>): boolean => !row.resolvedAt && row.isChosen !== true;
 
 /** A field that was changed on site and in the cloud: both values, who, when, what stands, and the way to the other one. */
 export const syncConflictResource: Declaration = {
@@ -11,10 +11,10 @@ export const syncConflictResource: Declaration = {
   group: 'system',
   icon: 'GitMerge',
   title: ['field'],
-  list: ['companyId', 'record', 'story', 'createdAt', 'settledAt'],
+  list: ['companyId', 'record', 'story', 'createdAt', 'resolvedAt'],
   phone: ['record', 'story'],
-  show: ['companyId', 'record', 'story', 'siteId', 'createdAt', 'settledAt', 'settledBy'],
-  filter: ['companyId', 'model', 'siteId', 'kept', 'createdAt', 'settledAt'],
+  show: ['companyId', 'record', 'story', 'siteId', 'createdAt', 'resolvedAt', 'resolvedBy'],
+  filter: ['companyId', 'model', 'siteId', 'kept', 'createdAt', 'resolvedAt'],
   // what the list tells in sentences, in columns
   file: [
     'companyId',
@@ -30,8 +30,8 @@ export const syncConflictResource: Declaration = {
     'siteId',
     'kept',
     'createdAt',
-    'settledAt',
-    'settledBy',
+    'resolvedAt',
+    'resolvedBy',
   ],
   form: [],
   reads: [
@@ -45,8 +45,8 @@ export const syncConflictResource: Declaration = {
     'cloudAt',
     'kept',
     'rule',
-    'settledBy',
-    'wasValue',
+    'resolvedBy',
+    'baseValue',
     'cloudValue',
     'siteValue',
   ],
@@ -61,12 +61,12 @@ export const syncConflictResource: Declaration = {
     cloudWho: {},
     onSite: {},
     siteWho: {},
-    isGone: { type: 'boolean' },
+    isDeleted: { type: 'boolean' },
     mayReturn: { type: 'boolean' },
     isChosen: { type: 'boolean' },
     model: travellers,
     kept: { components: { filter: 'ValueFilter' }, custom: { values: ['cloud', 'site'] } },
-    settledAt: {
+    resolvedAt: {
       components: { list: 'Settled', show: 'Settled', filter: 'ValueFilter' },
       custom: { values: ['none', 'any'] },
     },
@@ -79,7 +79,7 @@ export const syncConflictResource: Declaration = {
         icon: 'Shuffle',
         variant: 'primary',
         component: 'DecideConflict',
-        isOffered: (row) => isOpen(row) && row.isGone !== true,
+        isOffered: (row) => isOpen(row) && row.isDeleted !== true,
       },
       async (ctx, id) => {
         await chooseOther(ctx, id);

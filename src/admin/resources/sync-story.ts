@@ -32,7 +32,7 @@ const known = (name: unknown): Model | undefined => models.find((model) => model
 export class Names {
   readonly #ctx: Context;
   readonly #wanted = new Map<Model, Set<string>>();
-  readonly #found = new Map<string, { title: string; isGone: boolean }>();
+  readonly #found = new Map<string, { title: string; isDeleted: boolean }>();
 
   constructor(ctx: Context) {
     this.#ctx = ctx;
@@ -50,12 +50,12 @@ export class Names {
       const columns = (titlesFor(model) ?? ['id']).slice(0, model === 'user' ? 1 : undefined);
       for (const row of await readTitles(this.#ctx, model, [...ids], columns)) {
         const title = columns.map((column) => row[column]).filter((value) => value !== null && value !== undefined);
-        this.#found.set(String(row.id), { title: title.map(String).join(' · '), isGone: Boolean(row.deletedAt) });
+        this.#found.set(String(row.id), { title: title.map(String).join(' · '), isDeleted: Boolean(row.deletedAt) });
       }
     }
   }
 
-  of(id: unknown): { title: string; isGone: boolean } | undefined {
+  of(id: unknown): { title: string; isDeleted: boolean } | undefined {
     return this.#found.get(String(id));
   }
 }
@@ -99,7 +99,7 @@ function referenceOf(model: unknown, column: unknown): Model | undefined {
   return target && known(tableOf(target));
 }
 
-const VALUES = ['wasValue', 'cloudValue', 'siteValue'] as const;
+const VALUES = ['baseValue', 'cloudValue', 'siteValue'] as const;
 
 /** How a value is to be read: a screen writes instants, days and yes or no in its reader's own way. */
 function kindOf(model: unknown, column: unknown): 'instant' | 'day' | 'choice' | 'text' {
@@ -136,14 +136,14 @@ export async function tellConflicts(ctx: Context, rows: Row[]): Promise<void> {
     const value = (of: (typeof VALUES)[number]) =>
       isReference && row[of] ? (names.of(row[of])?.title ?? null) : row[of];
     const record = names.of(row.recordId);
-    row.isGone = record?.isGone ?? record === undefined;
-    row.mayReturn = record?.isGone === true && mayBringBack(ctx, row);
+    row.isDeleted = record?.isDeleted ?? record === undefined;
+    row.mayReturn = record?.isDeleted === true && mayBringBack(ctx, row);
     row.isChosen = chosen.has(String(row.id));
     row.record = record?.title ?? null;
     row.changed = fieldLabel(String(row.model), formName(String(row.field)));
     row.siteWho = whoOf(names, row.siteBy);
     row.cloudWho = whoOf(names, row.cloudBy);
-    row.was = inAFile(value('wasValue'));
+    row.was = inAFile(value('baseValue'));
     row.inCloud = inAFile(value('cloudValue'));
     row.onSite = inAFile(value('siteValue'));
     row.story = JSON.stringify({
@@ -152,10 +152,10 @@ export async function tellConflicts(ctx: Context, rows: Row[]): Promise<void> {
       siteName: names.of(row.siteId)?.title ?? null,
       siteWho: whoOf(names, row.siteBy),
       cloudWho: whoOf(names, row.cloudBy),
-      was: value('wasValue'),
+      was: value('baseValue'),
       inCloud: value('cloudValue'),
       onSite: value('siteValue'),
-      isDeleted: record?.isGone === true,
+      isDeleted: record?.isDeleted === true,
       isChosen: row.isChosen,
     });
   }
@@ -198,7 +198,7 @@ export async function tellWaiting(ctx: Context, rows: Row[]): Promise<void> {
     row.story = JSON.stringify({
       who: whoOf(names, by),
       fields: fields.map(formName),
-      isGone: names.of(row.entityId)?.isGone ?? false,
+      isDeleted: names.of(row.entityId)?.isDeleted ?? false,
     });
   }
 }

@@ -40,7 +40,7 @@ const AROUND = `
 
 export interface Looked {
   facts: Facts;
-  placeId: string | null;
+  geofenceId: string | null;
   distanceM: number | null;
 }
 
@@ -89,7 +89,7 @@ export async function look(
   };
   return {
     facts,
-    placeId: nearest?.place.id ?? null,
+    geofenceId: nearest?.place.id ?? null,
     distanceM: nearest ? Math.min(Math.round(nearest.metres), 20_100_000) : null,
   };
 }

@@ -56,7 +56,7 @@ const LINE = `
          CASE t.punch_code WHEN 0 THEN 'in' WHEN 1 THEN 'out' END AS direction,
          t.employee_id AS "employeeId", coalesce(e.name, u.name) AS employee, coalesce(e.code, '–') AS code,
          e.department_id AS department, t.state, t.held,
-         t.is_clean AS "isClean", t.has_photo AS "hasPhoto", t.place_id AS place, t.distance_m AS "distanceM",
+         t.is_clean AS "isClean", t.has_photo AS "hasPhoto", t.geofence_id AS place, t.distance_m AS "distanceM",
          t.accuracy_m AS "accuracyM", t.flags, t.decided_by_name AS "decidedBy", t.decided_at AS "decidedAt", t.reason,
          p.carry_out_at AS "carryOutAt", p.batch_id AS "batchId",
          coalesce(p.state = 'unsent', false) AS "isUnsent"
@@ -78,7 +78,7 @@ const heldInWords = (held: MobileHeld | null) =>
 
 /** Departments and places by name, as far as they are his to see; the query brings their ids. */
 async function named(ctx: Context, rows: readonly Line[]): Promise<QueuedPunch[]> {
-  const namesOf = async (model: 'department' | 'allowed_place', ids: readonly (string | null)[]) => {
+  const namesOf = async (model: 'department' | 'geofence', ids: readonly (string | null)[]) => {
     const found = await readTitles(ctx, model, [...new Set(ids.filter((id) => id !== null))], ['name']);
     return new Map(found.map((row) => [row.id, String(row.name)]));
   };
@@ -87,7 +87,7 @@ async function named(ctx: Context, rows: readonly Line[]): Promise<QueuedPunch[]
     rows.map(({ department }) => department),
   );
   const places = await namesOf(
-    'allowed_place',
+    'geofence',
     rows.map(({ place }) => place),
   );
   return rows.map(({ held, ...row }) => ({
@@ -176,7 +176,7 @@ const DOSSIER = `
            'earliestAt', m.earliest_at, 'latestAt', m.latest_at, 'clockOffsetS', m.clock_offset_s) AS time,
          json_build_object('model', p.model, 'platform', p.platform, 'appVersion', p.app_version, 'since', p.created_at) AS phone,
          (SELECT json_agg(json_build_object('id', a.id, 'name', a.name, 'points', a.points, 'radius_m', a.radius_m))
-          FROM allowed_place a WHERE a.company_id = $1 AND a.deleted_at IS NULL
+          FROM geofence a WHERE a.company_id = $1 AND a.deleted_at IS NULL
             AND (a.employee_id = m.employee_id OR a.department_id IN (SELECT id FROM above)
                  OR num_nonnulls(a.employee_id, a.department_id) = 0)) AS places
   FROM mobile_punch m JOIN phone p ON p.company_id = m.company_id AND p.id = m.phone_id

@@ -42,7 +42,7 @@ const SETTING = `
             AND (him.id IS NULL OR p.employee_id = him.id OR p.department_id IN (SELECT id FROM above)
                  OR num_nonnulls(p.employee_id, p.department_id) = 0)) AS permits,
          (SELECT json_agg(json_build_object('id', a.id, 'name', a.name, 'points', a.points, 'radius_m', a.radius_m))
-          FROM allowed_place a WHERE a.company_id = $1 AND a.deleted_at IS NULL
+          FROM geofence a WHERE a.company_id = $1 AND a.deleted_at IS NULL
             AND (a.employee_id = him.id OR a.department_id IN (SELECT id FROM above)
                  OR num_nonnulls(a.employee_id, a.department_id) = 0)) AS places
   FROM mobile_rules r LEFT JOIN him ON true WHERE r.company_id = $1`;

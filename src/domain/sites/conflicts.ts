@@ -12,7 +12,7 @@ async function settle(ctx: Context, conflict: Row, action: string): Promise<void
   if (ctx.deploymentRole === 'site') await sendChoice(ctx, conflict);
   else {
     await ctx.sql.query(
-      `UPDATE sync_conflict SET settled_at = $3, settled_by = $4 WHERE company_id = $1 AND id = $2 AND settled_at IS NULL`,
+      `UPDATE sync_conflict SET resolved_at = $3, resolved_by = $4 WHERE company_id = $1 AND id = $2 AND resolved_at IS NULL`,
       [companyOf(ctx), id, ctx.now, actorName(ctx.principal) ?? 'system'],
     );
   }
@@ -80,7 +80,7 @@ export async function bringBack(ctx: Context, id: string): Promise<void> {
   const { rows } = await ctx.sql.query<Row>(
     `SELECT id, model, record_id AS "recordId", field, site_value AS value FROM sync_conflict
      WHERE company_id = $1 AND model = $2 AND record_id = $3 AND site_id = $4 AND kept = 'cloud' AND field <> 'deleted_at'
-       AND settled_at IS NULL ORDER BY created_at, id FOR UPDATE`,
+       AND resolved_at IS NULL ORDER BY created_at, id FOR UPDATE`,
     [companyOf(ctx), model, conflict.recordId, conflict.siteId],
   );
   const values = Object.fromEntries(rows.map(({ field, value }) => [formName(String(field)), value]));

@@ -35,7 +35,7 @@ interface Known extends SharedFields {
   siteId: string | null;
   isDeleted: boolean;
   lastContactAt: Date | null;
-  siteSaid: SharedFields | null;
+  siteStatus: SharedFields | null;
 }
 
 const reportedBy = (head: TerminalStatus): SharedFields => ({
@@ -46,7 +46,7 @@ const reportedBy = (head: TerminalStatus): SharedFields => ({
 
 /** What the cloud's row says from now on: the site's word where the site changed it, else the cloud's. */
 function merged(known: Known, said: SharedFields): SharedFields {
-  const before = known.siteSaid;
+  const before = known.siteStatus;
   return {
     name: before?.name === said.name ? known.name : said.name,
     timeZone: before && before.timeZone === said.timeZone ? known.timeZone : said.timeZone,
@@ -68,7 +68,7 @@ const nameFor = (wanted: string, serial: string, others: readonly Known[]): stri
     : wanted;
 
 const COLUMNS = `site_id, serial, name, time_zone, is_active, model, firmware, last_contact_at, last_error, last_error_at,
-  clock_offset_ms, user_count, log_count, log_capacity, read_count, site_said`;
+  clock_offset_ms, user_count, log_count, log_capacity, read_count, site_status`;
 
 /**
  * Notes how a site's terminals are, in the cloud. A terminal is known by its serial number within the company. One that
@@ -101,7 +101,7 @@ export async function noteTerminalStatus(
     await write(ctx, living !== undefined, [companyOf(ctx), id, siteId], head, row, said);
     if (living && living.timeZone !== row.timeZone) await derivePunches(ctx, { serial: head.serial });
     if (!living)
-      known.push({ ...row, id, serial: head.serial, siteId, isDeleted: false, lastContactAt: null, siteSaid: said });
+      known.push({ ...row, id, serial: head.serial, siteId, isDeleted: false, lastContactAt: null, siteStatus: said });
     noted += 1;
   }
   return noted;
@@ -111,7 +111,7 @@ export async function noteTerminalStatus(
 async function readKnown(ctx: Context, heads: readonly TerminalStatus[]): Promise<Known[]> {
   const { rows } = await ctx.sql.query<Known>(
     `SELECT id, serial, site_id AS "siteId", name, time_zone AS "timeZone", is_active AS "isActive",
-            deleted_at IS NOT NULL AS "isDeleted", last_contact_at AS "lastContactAt", site_said AS "siteSaid"
+            deleted_at IS NOT NULL AS "isDeleted", last_contact_at AS "lastContactAt", site_status AS "siteStatus"
      FROM terminal WHERE company_id = $1 AND (serial = ANY($2) OR id = ANY($3::uuid[]) OR name = ANY($4))
      ORDER BY id FOR NO KEY UPDATE`,
     [

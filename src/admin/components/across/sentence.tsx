@@ -73,7 +73,7 @@ export function ConflictSentence({ record }: { record: RecordJSON | undefined })
   const { translateProperty } = useTranslation();
   const story = storyOf<Story>(record);
   if (!story || !record) return <span>–</span>;
-  const { model, siteAt, cloudAt, kept, rule, settledAt } = record.params as Record<string, string>;
+  const { model, siteAt, cloudAt, kept, rule, resolvedAt } = record.params as Record<string, string>;
   const at = (instant: string | undefined) => (instant ? formatInstant(instant, zone) : '');
   const who = story.siteWho ?? say('Somebody');
   const site = story.siteName ?? say('a site');
@@ -100,7 +100,7 @@ export function ConflictSentence({ record }: { record: RecordJSON | undefined })
         value: value(kept === 'cloud' ? story.inCloud : story.onSite),
         rule: RULES[rule ?? ''] ?? '',
       });
-  const isOpen = !story.isChosen && !settledAt;
+  const isOpen = !story.isChosen && !resolvedAt;
   return <Lines lines={isOpen ? [...lines, stands] : lines} isChosen={story.isChosen} />;
 }
 
