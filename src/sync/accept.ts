@@ -7,7 +7,16 @@ import { lockRecord } from '../domain/records/write.ts';
 import { isUuid } from '../id.ts';
 import { problem } from '../problem.ts';
 import { applying } from './capture.ts';
-import { type Copy, lockRows, putRows, readShadow, takeFields, undefer, writeShadow, writeTombstone } from './copies.ts';
+import {
+  type Copy,
+  lockRows,
+  putRows,
+  readShadow,
+  takeFields,
+  undefer,
+  writeShadow,
+  writeTombstone,
+} from './copies.ts';
 import { syncModel } from './models.rule.ts';
 import { inUtc } from './rows.ts';
 

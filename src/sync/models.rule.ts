@@ -233,7 +233,7 @@ export const syncModels: readonly SyncModel[] = [
       site_value: 'jsonb',
       site_by: 'text',
       site_at: 'timestamptz',
-      kept: 'text',
+      resolution: 'text',
       resolved_at: 'timestamptz',
       resolved_by: 'text',
       created_at: 'timestamptz',
@@ -263,7 +263,7 @@ export const capturedColumns = (
  * What this program knows of which tables, as a word: two ends tell each other theirs, and when one of the two has become
  * another, rows are read from the beginning, so that a column which is new to either comes across.
  */
-export const wordsKnown: string = spread(
+export const knownColumns: string = spread(
   syncModels
     .map(({ name, columns, isSealed }) => `${name}: ${Object.keys(columns).join(' ')}${isSealed ? ' sealed' : ''}`)
     .join('; '),

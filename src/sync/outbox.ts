@@ -163,19 +163,19 @@ export async function heartbeat(
 
 /** What a push says of the present. The beat counts on with each, so that the cloud knows the newest. */
 async function readPresent(ctx: Context, state: SyncState, machine: Machine) {
-  const { rows } = await ctx.sql.query<{ beat: number; pending: number }>(
-    `UPDATE sync_state SET beat = beat + 1 WHERE company_id = $1 AND site_id = $2
-     RETURNING beat, (SELECT count(*)::int FROM (SELECT FROM sync_outbox WHERE company_id = $1 LIMIT 100000) AS waiting) AS pending`,
+  const { rows } = await ctx.sql.query<{ heartbeat: number; pending: number }>(
+    `UPDATE sync_state SET heartbeat = heartbeat + 1 WHERE company_id = $1 AND site_id = $2
+     RETURNING heartbeat, (SELECT count(*)::int FROM (SELECT FROM sync_outbox WHERE company_id = $1 LIMIT 100000) AS waiting) AS pending`,
     [state.companyId, state.siteId],
   );
-  const { beat = 1, pending = 0 } = rows[0] ?? {};
+  const { heartbeat = 1, pending = 0 } = rows[0] ?? {};
   return {
     v: 1,
     epoch: state.epoch,
-    beat,
+    heartbeat,
     pending,
     clockOffsetMs: state.clockOffsetMs,
-    heads: await readTerminalStatus(ctx),
+    terminals: await readTerminalStatus(ctx),
     hasRows: true,
     waiting: { ...(await sayStanding(ctx)), ...machine },
   };
@@ -226,7 +226,7 @@ async function readDuePunches(ctx: Context, most: number): Promise<DuePunch[]> {
             coalesce(d.way::text, CASE WHEN p.source IN ('push', 'file') THEN p.source::text ELSE 'pull' END) AS way,
             coalesce(d.received_at, p.created_at) AS received, d.clock_offset_ms AS offset
      FROM (
-       SELECT entity_id, rev, seq, was IS NOT NULL AS is_whole FROM sync_outbox
+       SELECT entity_id, rev, seq, base_values IS NOT NULL AS is_whole FROM sync_outbox
        WHERE company_id = $1 AND model = 'punch' AND ${isDue('$2')} ORDER BY company_id, seq LIMIT $3
      ) AS due
      CROSS JOIN LATERAL (
@@ -361,14 +361,14 @@ export const CLOUD_RESTORED = `CASE WHEN recovery ? 'isCloudRestored' THEN '{"is
  *   sent before that is done
  * @returns failures in a row, this one included
  */
-export async function noteFailure(ctx: Context, epoch: number, words: string, lost?: Lost): Promise<number> {
+export async function noteFailure(ctx: Context, epoch: number, message: string, lost?: Lost): Promise<number> {
   const { rows } = await ctx.sql.query<{ failures: number }>(
     `UPDATE sync_state SET failures = failures + 1, last_try_at = $3, last_error = $4,
        needs_recovery = needs_recovery OR $5::text IS NOT NULL,
        recovery = CASE $5 WHEN 'history' THEN ${CLOUD_RESTORED} WHEN 'cloud' THEN '{"isCloudRestored": true}'
          WHEN 'place' THEN '{"isRebound": true}' ELSE recovery END
      WHERE company_id = $1 AND epoch = $2 RETURNING failures`,
-    [companyOf(ctx), epoch, ctx.now, words, lost ?? null],
+    [companyOf(ctx), epoch, ctx.now, message, lost ?? null],
   );
   return rows[0]?.failures ?? 1;
 }

@@ -12,8 +12,8 @@ import { newId } from '../id.ts';
 import {
   addedSince,
   type Copy,
-  lockRows,
   defer,
+  lockRows,
   putRows,
   readShadows,
   takeFields,
@@ -24,7 +24,7 @@ import {
 } from './copies.ts';
 import { beginningAt, type Cursor } from './cursor.rule.ts';
 import { same, type Values } from './merge.rule.ts';
-import { orderOf, type SyncModel, syncModel, syncModels, wordsKnown } from './models.rule.ts';
+import { knownColumns, orderOf, type SyncModel, syncModel, syncModels } from './models.rule.ts';
 import { KEPT_DAYS, readState, type SyncState } from './outbox.ts';
 import type { PullAnswer } from './protocol.ts';
 import { deletes, dirtyFields, isOvertaken, settle, type Waiting } from './rebase.rule.ts';
@@ -49,7 +49,7 @@ export async function takePage(
 ): Promise<'taken' | 'again' | 'late' | 'apart'> {
   const state = await readState(ctx, 'FOR NO KEY UPDATE');
   if (!state || state.epoch !== epoch || state.needsRecovery || !same(state.cursor, from)) return 'late';
-  if (answer.asked?.site !== state.siteId || !same(answer.asked.from, from)) return 'late';
+  if (answer.inReplyTo?.site !== state.siteId || !same(answer.inReplyTo.from, from)) return 'late';
   await inUtc(ctx.sql);
   await ctx.sql.query('SAVEPOINT page');
   await ctx.sql.query(`SET LOCAL sync.apply = 'on'`);
@@ -61,7 +61,7 @@ export async function takePage(
     return 'apart';
   }
   await ctx.sql.query(`SET LOCAL sync.apply = ''`);
-  const isAgain = (await noteWords(ctx, state, answer.words)) && from.seq > 0;
+  const isAgain = (await noteColumns(ctx, state, answer.knownColumns)) && from.seq > 0;
   const cursor = isAgain ? beginningAt(answer.cursor.mark) : answer.cursor;
   await ctx.sql.query(
     'UPDATE sync_state SET cursor_seq = $2, cursor_mark = $3, last_pull_at = $4 WHERE company_id = $1',
@@ -75,12 +75,12 @@ export async function takePage(
 const UNREAD_CODES = ['sync.field-unknown', 'sync.model-refused', 'sync.item-invalid', 'sync.site-too-old'];
 
 /** @returns whether either end knows other columns than when they last spoke */
-async function noteWords(ctx: Context, state: SyncState, there = ''): Promise<boolean> {
+async function noteColumns(ctx: Context, state: SyncState, there = ''): Promise<boolean> {
   const isOther = state.columnsThere !== there;
-  if (!isOther && state.columnsHere === wordsKnown) return false;
+  if (!isOther && state.columnsHere === knownColumns) return false;
   await ctx.sql.query('UPDATE sync_state SET columns_here = $2, columns_there = $3 WHERE company_id = $1', [
     companyOf(ctx),
-    wordsKnown,
+    knownColumns,
     there,
   ]);
   await ctx.sql.query('UPDATE sync_outbox SET next_at = $2 WHERE company_id = $1 AND code = ANY($3) AND next_at > $2', [
@@ -267,7 +267,7 @@ const ids = (some: readonly { id: string }[]): string[] => some.map(({ id }) => 
 async function readAllWaiting(ctx: Context, model: SyncModel, ids: readonly string[]): Promise<Map<string, Waiting>> {
   if (model.way !== 'both') return new Map();
   const { rows } = await ctx.sql.query<Waiting & { id: string }>(
-    `SELECT o.entity_id AS id, o.op, coalesce(o.was, '{}') AS was, o.rev::int AS rev
+    `SELECT o.entity_id AS id, o.op, coalesce(o.base_values, '{}') AS "baseValues", o.rev::int AS rev
      FROM unnest($3::uuid[]) AS wanted(id)
      CROSS JOIN LATERAL (SELECT * FROM sync_outbox WHERE company_id = ${companyKey} AND model = $2 AND entity_id = wanted.id OFFSET 0) AS o`,
     [companyOf(ctx), model.name, ids],
@@ -365,11 +365,11 @@ const isOurs = (ctx: Context, row: Values): boolean => !('company_id' in row) ||
 
 /** Gone in the cloud: marked as deleted here. */
 async function writeTombstones(ctx: Context, model: SyncModel, copies: readonly Copy[]): Promise<void> {
-  const gone = copies.filter(({ row }) => row === null);
-  if (gone.length === 0) return;
-  for (const { id } of gone) await writeTombstone(ctx, model, id);
-  await writeShadow(ctx, gone);
-  await undefer(ctx, model.name, gone);
+  const deleted = copies.filter(({ row }) => row === null);
+  if (deleted.length === 0) return;
+  for (const { id } of deleted) await writeTombstone(ctx, model, id);
+  await writeShadow(ctx, deleted);
+  await undefer(ctx, model.name, deleted);
 }
 
 /** A record that waits to go up itself takes what it did not change. */

@@ -160,7 +160,7 @@ class Loop {
     this.#last = undefined; // a refused token is tried again when a person asks
     const round = await this.#round();
     if (round.end === 'failed' || round.end === 'stopped' || round.end === 'recover')
-      throw syncFailed({ reason: round.words });
+      throw syncFailed({ reason: round.message });
     if (round.end === 'unbound') throw syncFailed({ reason: 'This site is not bound to a company yet.' });
   }
 
@@ -231,10 +231,11 @@ class Loop {
   #report(round: Round): void {
     const { log } = this.#options.runtime;
     if (round.end === 'failed')
-      log.warn({ failures: round.failures, reason: round.words }, 'the cloud was not reached');
+      log.warn({ failures: round.failures, reason: round.message }, 'the cloud was not reached');
     if (round.end === 'recover')
-      log.warn({ reason: round.words }, 'site and cloud differ in their history: they are compared');
-    if (round.end === 'stopped') log.warn({ reason: round.words }, 'the sync is stopped until the site is bound again');
+      log.warn({ reason: round.message }, 'site and cloud differ in their history: they are compared');
+    if (round.end === 'stopped')
+      log.warn({ reason: round.message }, 'the sync is stopped until the site is bound again');
   }
 
   #untilNext(round: Round): number {

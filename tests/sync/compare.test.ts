@@ -166,7 +166,9 @@ test('punches that come in on either end while the two are compared are no diffe
   await site.sync({ fetch }).now();
   await round();
   expect(isDone).toBe(true);
-  expect(await on('SELECT days_different, rows_different FROM sync_state')).toEqual([{ days_different: 0, rows_different: 0 }]);
+  expect(await on('SELECT days_different, rows_different FROM sync_state')).toEqual([
+    { days_different: 0, rows_different: 0 },
+  ]);
   expect(said).not.toHaveBeenCalled();
   await expectLevel();
 });
@@ -207,8 +209,10 @@ test("a value that people write is kept: the cloud's stands, and the site's is i
   await round();
   await expectLevel();
   expect(
-    await on(`SELECT field, site_value, cloud_value, kept FROM sync_conflict WHERE record_id = '${ids.employee}'`),
-  ).toEqual([{ field: 'name', site_value: 'Only here', cloud_value: 'Jamil', kept: 'cloud' }]);
+    await on(
+      `SELECT field, site_value, cloud_value, resolution FROM sync_conflict WHERE record_id = '${ids.employee}'`,
+    ),
+  ).toEqual([{ field: 'name', site_value: 'Only here', cloud_value: 'Jamil', resolution: 'cloud' }]);
 });
 
 describe('A record that is missing', () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Runtime } from '../../src/context.ts';
 import { commandsOf } from '../../src/domain/commands.ts';
 import { findRecords } from '../../src/domain/records/read.ts';
-import { bringBack, chooseOther, sendAgain, settleConflict } from '../../src/domain/sites/conflicts.ts';
+import { bringBack, chooseOther, resolveConflict, sendAgain } from '../../src/domain/sites/conflicts.ts';
 import { siteStanding } from '../../src/domain/sites/standing.ts';
 import { tellAdmins } from '../../src/domain/sites/tell-admins.ts';
 import { acceptCloud, samePerson } from '../../src/sync/accept.ts';
@@ -35,7 +35,12 @@ describe('A conflict', () => {
   test('is seen by the admin with both values, and its other value is taken by an edit that reaches the site', async () => {
     await changeBoth('In the cloud', 'On site');
     const [seen] = await ends.people.rahim((ctx) => findRecords(ctx, 'sync_conflict', { limit: 5 }));
-    expect(seen).toMatchObject({ field: 'name', cloudValue: 'In the cloud', siteValue: 'On site', kept: 'cloud' });
+    expect(seen).toMatchObject({
+      field: 'name',
+      cloudValue: 'In the cloud',
+      siteValue: 'On site',
+      resolution: 'cloud',
+    });
     const conflict = await newest();
     await ends.people.rahim((ctx) => chooseOther(ctx, conflict));
     await site.sync().now();
@@ -51,9 +56,9 @@ describe('A conflict', () => {
   test('is settled as it stands; nobody of another company, and nobody without the right, sees or settles it', async () => {
     await changeBoth('Again in the cloud', 'Again on site');
     const conflict = await newest();
-    await expect(ends.people.salma((ctx) => settleConflict(ctx, conflict))).rejects.toMatchObject({ status: 404 });
-    await expect(ends.people.karim((ctx) => settleConflict(ctx, conflict))).rejects.toMatchObject({ status: 403 });
-    await ends.people.rahim((ctx) => settleConflict(ctx, conflict));
+    await expect(ends.people.salma((ctx) => resolveConflict(ctx, conflict))).rejects.toMatchObject({ status: 404 });
+    await expect(ends.people.karim((ctx) => resolveConflict(ctx, conflict))).rejects.toMatchObject({ status: 403 });
+    await ends.people.rahim((ctx) => resolveConflict(ctx, conflict));
     await site.sync().now();
     expect(await nameOnSite()).toBe('Again in the cloud');
     expect(await on('SELECT * FROM sync_conflict WHERE resolved_at IS NULL')).toEqual([]);
@@ -90,7 +95,7 @@ describe('A conflict that is decided on site', () => {
     await rahim((ctx) => commandsOf('employee').change(ctx, id, { designation: 'Operator' }));
     ends.line.faults.push('response lost');
     await expect(site.sync().now()).rejects.toThrow();
-    await rahim((ctx) => settleConflict(ctx, conflict));
+    await rahim((ctx) => resolveConflict(ctx, conflict));
     await site.sync().now();
     await site.sync().now();
     expect(await settled(ends.cloud, conflict)).toBe('Main gate, said to be Rahim');
@@ -203,7 +208,8 @@ describe('A conflict over a record that was deleted in the cloud', () => {
     });
     expect(await employee(inCloud, of)).toMatchObject({ lives: false });
     expect(await open(inCloud)).toHaveLength(2);
-    for (const { id: each } of await open(inCloud)) await ends.people.rahim((ctx) => settleConflict(ctx, String(each)));
+    for (const { id: each } of await open(inCloud))
+      await ends.people.rahim((ctx) => resolveConflict(ctx, String(each)));
     await site.sync().now();
   });
 });
@@ -223,26 +229,29 @@ describe('What stays unmended', () => {
     expect(await letters()).toEqual([{ recipient: 'rahim@garments-a.example', language: 'en' }]);
     await platform(ends.cloud, `UPDATE mail SET created_at = created_at - interval '1 day'`);
     const conflict = await newest();
-    await ends.people.rahim((ctx) => settleConflict(ctx, conflict));
+    await ends.people.rahim((ctx) => resolveConflict(ctx, conflict));
     expect(await tellAdmins(ends.cloud)).toBe(0);
     await site.sync().now();
   });
 
-  test.each(['daysDifferent', 'rowsDifferent'])('and so is what differed when the two were compared: %s', async (figure) => {
-    await platform(ends.cloud, `UPDATE mail SET created_at = created_at - interval '1 day'`);
-    const said = (n: number) =>
-      ends.people.systemA(({ sql, companyId }) =>
-        sql.query(
-          `UPDATE site SET waiting = coalesce(waiting, '{}') || jsonb_build_object($2::text, $3::int) WHERE company_id = $1 AND bound_at IS NOT NULL`,
-          [companyId, figure, n],
-        ),
-      );
-    await said(0);
-    expect(await tellAdmins(ends.cloud)).toBe(0);
-    await said(2);
-    expect(await tellAdmins(ends.cloud)).toBe(1);
-    await said(0);
-  });
+  test.each(['daysDifferent', 'rowsDifferent'])(
+    'and so is what differed when the two were compared: %s',
+    async (figure) => {
+      await platform(ends.cloud, `UPDATE mail SET created_at = created_at - interval '1 day'`);
+      const said = (n: number) =>
+        ends.people.systemA(({ sql, companyId }) =>
+          sql.query(
+            `UPDATE site SET waiting = coalesce(waiting, '{}') || jsonb_build_object($2::text, $3::int) WHERE company_id = $1 AND bound_at IS NOT NULL`,
+            [companyId, figure, n],
+          ),
+        );
+      await said(0);
+      expect(await tellAdmins(ends.cloud)).toBe(0);
+      await said(2);
+      expect(await tellAdmins(ends.cloud)).toBe(1);
+      await said(0);
+    },
+  );
 });
 
 /** As the site shows it, and as the cloud was told. */

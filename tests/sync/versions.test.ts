@@ -92,8 +92,8 @@ class EarlierSite {
     if ('cursor' in here) here.cursor = this.#cursor;
     const text = JSON.stringify(here);
     if ('no' in here) this.#hash = createHash('sha256').update(text).digest('hex');
-    const { 'hajira-proto': proto = '' } = headers;
-    const given = { headers: { 'hajira-proto': proto }, ...(this.#token ? { token: this.#token } : {}) };
+    const { 'hajira-protocol': proto = '' } = headers;
+    const given = { headers: { 'hajira-protocol': proto }, ...(this.#token ? { token: this.#token } : {}) };
     const found = await postTo(`${ends.line.url}${path}`, text, given);
     expect([path, found.status, found.body.detail]).toEqual([path, 200, undefined]);
     if (path.endsWith('bind')) {
@@ -128,12 +128,12 @@ describe('A site of an earlier release and this cloud', () => {
     );
     const rahim = (await inCloud(`SELECT id FROM "user" WHERE email LIKE 'rahim@%'`))[0];
     const member = (await inCloud(`SELECT id FROM member WHERE user_id = '${rahim?.id}'`))[0];
-    const was = (rows: Json[] | undefined, name: string) => String(rows?.find((row) => row.name === name)?.id);
-    const itsMember = snapshot.member?.find(({ userId }) => userId === was(snapshot.user, 'Rahim'));
+    const idOf = (rows: Json[] | undefined, name: string) => String(rows?.find((row) => row.name === name)?.id);
+    const itsMember = snapshot.member?.find(({ userId }) => userId === idOf(snapshot.user, 'Rahim'));
     names.push(
-      [was(snapshot.department, 'Sewing'), String(department.id)],
-      [was(snapshot.employee, 'জামিল'), String(jamil.id)],
-      [was(snapshot.user, 'Rahim'), String(rahim?.id)],
+      [idOf(snapshot.department, 'Sewing'), String(department.id)],
+      [idOf(snapshot.employee, 'জামিল'), String(jamil.id)],
+      [idOf(snapshot.user, 'Rahim'), String(rahim?.id)],
       [String(itsMember?.id), String(member?.id)],
     );
     ({ code } = await ends.people.rahim((ctx) => makeBindCode(ctx, ends.people.a.siteId)));
@@ -198,7 +198,7 @@ const withoutThem = (row: Json): Json =>
   );
 
 function olderCloud(_path: string, answer: Json): Json {
-  const { words: _, ...rest } = answer;
+  const { knownColumns: _, ...rest } = answer;
   const { rows, snapshot } = rest as {
     rows?: { row?: Json | null; model?: string }[];
     snapshot?: Record<string, Json[]>;
@@ -250,12 +250,14 @@ describe('This site and a cloud of an earlier release', () => {
     expect(await inCloud(`SELECT phone, designation FROM employee WHERE id = '${id}'`)).toEqual([
       { phone: '02', designation: null },
     ]);
-    expect(await on(`SELECT code, error, op, was FROM sync_outbox WHERE entity_id = '${id}'`)).toEqual([
+    expect(
+      await on(`SELECT code, error, op, base_values AS "baseValues" FROM sync_outbox WHERE entity_id = '${id}'`),
+    ).toEqual([
       {
         code: 'sync.field-unknown',
         error: 'The cloud does not know designation yet: it is sent again when the cloud was updated.',
         op: 'change',
-        was: { designation: null },
+        baseValues: { designation: null },
       },
     ]);
     await change(id, { name: 'Jamil of the cloud' });
@@ -415,7 +417,7 @@ describe('The version of the protocol', () => {
     await site.store(punches(2, 3_000));
     const versions: string[] = [];
     const listening = (url: Parameters<typeof fetch>[0], init?: RequestInit) => {
-      versions.push(new Headers(init?.headers).get('hajira-proto') ?? '');
+      versions.push(new Headers(init?.headers).get('hajira-protocol') ?? '');
       return fetch(url, init);
     };
     const sync = site.sync({ versions: { oldest: 1, newest: 2 }, fetch: listening });
@@ -445,17 +447,17 @@ describe('What did not come', () => {
   });
 
   test('waits on, seen as its editor saw it; what is deleted waits for nothing', () => {
-    const sent = { set: { name: 'b', hue: 'red' }, was: { name: 'a', hue: 'blue' } };
+    const sent = { set: { name: 'b', hue: 'red' }, baseValues: { name: 'a', hue: 'blue' } };
     expect(withUnknown(null, sent, { name: 'b' })).toEqual({
-      left: { op: 'change', was: { hue: 'blue' } },
+      left: { op: 'change', baseValues: { hue: 'blue' } },
       unknown: ['hue'],
     });
-    expect(withUnknown({ op: 'change', was: { name: 'b' } }, sent, { name: 'b' }).left?.was).toEqual({
+    expect(withUnknown({ op: 'change', baseValues: { name: 'b' } }, sent, { name: 'b' }).left?.baseValues).toEqual({
       name: 'b',
       hue: 'blue',
     });
-    expect(withUnknown({ op: 'delete', was: {} }, sent, { name: 'b' })).toEqual({
-      left: { op: 'delete', was: {} },
+    expect(withUnknown({ op: 'delete', baseValues: {} }, sent, { name: 'b' })).toEqual({
+      left: { op: 'delete', baseValues: {} },
       unknown: [],
     });
     expect(withUnknown(null, sent, { name: 'x', hue: null })).toEqual({ left: null, unknown: [] });

@@ -75,7 +75,9 @@ afterAll(() => ends.close());
 describe("A site's token", () => {
   const hashes = async () =>
     (
-      await inCloud(`SELECT token_hash, previous_token_hash, retired_token_hash, epoch FROM site WHERE id = '${site.siteId}'`)
+      await inCloud(
+        `SELECT token_hash, previous_token_hash, retired_token_hash, epoch FROM site WHERE id = '${site.siteId}'`,
+      )
     )[0];
   const pull = async (token: string) => {
     const [state] = await on('SELECT epoch, cursor_seq::float8 AS seq, cursor_mark AS mark FROM sync_state');
@@ -214,7 +216,10 @@ describe('A site that comes back after more than a year', () => {
     await hire('Y-4');
     await round();
     const old = `now() - interval '401 days'`;
-    await bySuperuser(ends.cloud, `UPDATE sync_feed_mark SET at = ${old} WHERE seq < (SELECT max(seq) FROM sync_feed_mark)`);
+    await bySuperuser(
+      ends.cloud,
+      `UPDATE sync_feed_mark SET at = ${old} WHERE seq < (SELECT max(seq) FROM sync_feed_mark)`,
+    );
     await bySuperuser(ends.cloud, `UPDATE sync_feed SET pruned_at = NULL`);
     await restore(site.runtime, away);
     const cut = await ends.people.siteA((ctx) => pruneFeed(ctx));
@@ -236,8 +241,8 @@ describe('A site that comes back after more than a year', () => {
       { lives: false },
     ]);
     // his edit of somebody who had long left is in a conflict, on both ends
-    const clash = `SELECT field, site_value, kept FROM sync_conflict WHERE record_id = '${edited.id}' AND field = 'phone'`;
-    expect(await inCloud(clash)).toEqual([{ field: 'phone', site_value: '0199', kept: 'cloud' }]);
+    const clash = `SELECT field, site_value, resolution FROM sync_conflict WHERE record_id = '${edited.id}' AND field = 'phone'`;
+    expect(await inCloud(clash)).toEqual([{ field: 'phone', site_value: '0199', resolution: 'cloud' }]);
     expect(await on(clash)).toEqual(await inCloud(clash));
     expect(await on(`SELECT phone FROM employee WHERE id = '${stays.id}'`)).toEqual([{ phone: '0188' }]);
     expect(await on('SELECT * FROM sync_outbox')).toEqual([]);

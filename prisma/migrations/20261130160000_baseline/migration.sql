@@ -248,7 +248,7 @@ CREATE TABLE site (
   epoch integer DEFAULT 0 NOT NULL,
   batch_no bigint DEFAULT 0 NOT NULL,
   batch_hash text,
-  beat integer DEFAULT 0 NOT NULL,
+  heartbeat integer DEFAULT 0 NOT NULL,
   last_seen_at timestamptz(3),
   last_push_at timestamptz(3),
   pending_count integer,
@@ -506,21 +506,21 @@ CREATE TABLE sync_outbox (
   entity_id uuid NOT NULL,
   rev bigint DEFAULT 1 NOT NULL,
   op text NOT NULL,
-  was jsonb,
+  base_values jsonb,
   seq bigint DEFAULT nextval('sync_outbox_seq_seq'::regclass) NOT NULL,
   tries integer DEFAULT 0 NOT NULL,
   next_at timestamptz(3) DEFAULT now() NOT NULL,
   error text,
   id uuid DEFAULT gen_random_uuid() NOT NULL,
   edit uuid DEFAULT gen_random_uuid() NOT NULL,
-  by jsonb,
+  authors jsonb,
   edited_at timestamptz(3) DEFAULT now() NOT NULL,
   code text,
   -- A choice in a conflict that was made on site goes up with the record that it is about: which conflicts it settles.
   -- Cost: the default is stored once, no row is written.
-  settles uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+  resolves uuid[] DEFAULT '{}'::uuid[] NOT NULL,
   is_overtaken boolean DEFAULT false NOT NULL,
-  former jsonb,
+  previous_edits jsonb,
   -- Edits of sensitive fields on a site are signed by whoever made them. `signed` is that signature; until it is there,
   -- `unsigned_in` names the transaction that made the edit, which signs it before it commits.
   signed jsonb,
@@ -560,7 +560,7 @@ CREATE TABLE sync_state (
   epoch integer DEFAULT 0 NOT NULL,
   no bigint DEFAULT 0 NOT NULL,
   hash text DEFAULT ''::text NOT NULL,
-  beat integer DEFAULT 0 NOT NULL,
+  heartbeat integer DEFAULT 0 NOT NULL,
   interval_seconds integer DEFAULT 60 NOT NULL,
   clock_offset_ms integer,
   failures integer DEFAULT 0 NOT NULL,
@@ -1153,7 +1153,7 @@ CREATE TABLE sync_conflict (
   site_value jsonb,
   site_by text,
   site_at timestamptz(3),
-  kept text NOT NULL,
+  resolution text NOT NULL,
   resolved_at timestamptz(3),
   resolved_by text,
   created_at timestamptz(3) DEFAULT now() NOT NULL,
@@ -1761,7 +1761,7 @@ END $$;
 -- Whoever writes a void of a withdrawn reading, or asks again whether it still stands.
 CREATE OR REPLACE FUNCTION punch_correction_lifted() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-  was timestamptz := CASE WHEN TG_OP = 'UPDATE' THEN OLD.lifted_at END;
+  lifted_before timestamptz := CASE WHEN TG_OP = 'UPDATE' THEN OLD.lifted_at END;
   -- the other end has just told the delivery
   is_told boolean := CASE WHEN TG_OP = 'UPDATE'
     THEN NEW.readings = OLD.readings AND coalesce(current_setting('sync.apply', true), '') = 'on' END;
@@ -1773,10 +1773,10 @@ BEGIN
   END IF;
   IF TG_OP = 'INSERT' THEN
     -- of an INSERT that becomes an UPDATE
-    was := (SELECT c.lifted_at FROM punch_correction c WHERE c.company_id = NEW.company_id AND c.id = NEW.id);
+    lifted_before := (SELECT c.lifted_at FROM punch_correction c WHERE c.company_id = NEW.company_id AND c.id = NEW.id);
   END IF;
-  NEW.lifted_at := coalesce(was, now());
-  IF was IS NULL AND is_told IS NOT TRUE THEN
+  NEW.lifted_at := coalesce(lifted_before, now());
+  IF lifted_before IS NULL AND is_told IS NOT TRUE THEN
     PERFORM sync_tell_deliveries(NEW.company_id, NEW.punch_id);
   END IF;
   RETURN NEW;
@@ -2233,31 +2233,31 @@ DECLARE
   before jsonb := CASE WHEN TG_OP = 'INSERT' THEN '{}'::jsonb ELSE to_jsonb(OLD) END;
   after jsonb := CASE WHEN TG_OP = 'DELETE' THEN '{}'::jsonb ELSE to_jsonb(NEW) END;
   living jsonb := CASE WHEN TG_OP = 'DELETE' THEN before ELSE after END;
-  was jsonb := sync_differences(before, after, columns);
+  base_values jsonb := sync_differences(before, after, columns);
   fresh text;
 BEGIN
-  IF coalesce(current_setting('sync.apply', true), '') = 'on' OR (TG_OP = 'UPDATE' AND was = '{}'::jsonb) THEN
+  IF coalesce(current_setting('sync.apply', true), '') = 'on' OR (TG_OP = 'UPDATE' AND base_values = '{}'::jsonb) THEN
     RETURN NULL;
   END IF;
   IF place = 'site' THEN
-    fresh := CASE WHEN sync_needs_signature(named, was, living, TG_OP) THEN pg_current_xact_id()::text END;
-    INSERT INTO sync_outbox (company_id, model, entity_id, op, was, by, edited_at, unsigned_in)
+    fresh := CASE WHEN sync_needs_signature(named, base_values, living, TG_OP) THEN pg_current_xact_id()::text END;
+    INSERT INTO sync_outbox (company_id, model, entity_id, op, base_values, authors, edited_at, unsigned_in)
       VALUES ((living ->> 'company_id')::uuid, named, (living ->> 'id')::uuid,
               CASE TG_OP WHEN 'INSERT' THEN 'add' WHEN 'DELETE' THEN 'delete' ELSE 'change' END,
-              CASE WHEN TG_OP = 'UPDATE' THEN was ELSE '{}' END,
-              coalesce((SELECT jsonb_object_agg(name, acting_principal()) FROM jsonb_object_keys(was) AS name), '{}')
+              CASE WHEN TG_OP = 'UPDATE' THEN base_values ELSE '{}' END,
+              coalesce((SELECT jsonb_object_agg(name, acting_principal()) FROM jsonb_object_keys(base_values) AS name), '{}')
                 || CASE WHEN TG_OP = 'UPDATE' THEN '{}' ELSE jsonb_build_object('*', acting_principal()) END,
               clock_timestamp(), fresh)
     ON CONFLICT (company_id, model, entity_id) DO UPDATE SET
-      rev = sync_outbox.rev + 1, edit = gen_random_uuid(), was = excluded.was || sync_outbox.was,
-      by = sync_outbox.by || excluded.by, edited_at = excluded.edited_at, tries = 0, next_at = now(), error = NULL, code = NULL,
+      rev = sync_outbox.rev + 1, edit = gen_random_uuid(), base_values = excluded.base_values || sync_outbox.base_values,
+      authors = sync_outbox.authors || excluded.authors, edited_at = excluded.edited_at, tries = 0, next_at = now(), error = NULL, code = NULL,
       op = CASE WHEN excluded.op = 'delete' THEN 'delete' ELSE sync_outbox.op END,
       unsigned_in = coalesce(fresh, sync_outbox.unsigned_in),
       signed = CASE WHEN fresh IS NULL THEN sync_outbox.signed END,
-      former = CASE WHEN TG_OP = 'INSERT' THEN sync_outbox.former
-        ELSE sync_former(sync_outbox.former, sync_outbox.edit,
+      previous_edits = CASE WHEN TG_OP = 'INSERT' THEN sync_outbox.previous_edits
+        ELSE sync_previous_edits(sync_outbox.previous_edits, sync_outbox.edit,
           (SELECT jsonb_object_agg(name, before -> name) FROM unnest(columns) AS name
-            WHERE sync_outbox.op = 'add' OR sync_outbox.was ? name)) END;
+            WHERE sync_outbox.op = 'add' OR sync_outbox.base_values ? name)) END;
     RETURN NULL;
   END IF;
   PERFORM sync_note(
@@ -2335,16 +2335,16 @@ BEGIN
 END $$;
 
 -- One more earlier name; the newest twenty are kept.
-CREATE OR REPLACE FUNCTION sync_former(former jsonb, edit uuid, given jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-  SELECT CASE WHEN jsonb_array_length(coalesce(former, '[]')) >= 20 THEN former - 0 ELSE coalesce(former, '[]') END
+CREATE OR REPLACE FUNCTION sync_previous_edits(previous_edits jsonb, edit uuid, given jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT CASE WHEN jsonb_array_length(coalesce(previous_edits, '[]')) >= 20 THEN previous_edits - 0 ELSE coalesce(previous_edits, '[]') END
     || jsonb_build_array(jsonb_build_object('edit', edit, 'set', coalesce(given, '{}')))
 $$;
 
 -- Whether a change of a row is one that has to be signed. What a maker of a record has by having made it, and rights that
 -- go with a deleted record, are nobody's edit.
-CREATE OR REPLACE FUNCTION sync_needs_signature(named text, was jsonb, after jsonb, op text) RETURNS boolean LANGUAGE sql STABLE AS $$
+CREATE OR REPLACE FUNCTION sync_needs_signature(named text, base_values jsonb, after jsonb, op text) RETURNS boolean LANGUAGE sql STABLE AS $$
   SELECT CASE named
-    WHEN 'employee' THEN CASE op WHEN 'INSERT' THEN after ->> 'salary' IS NOT NULL ELSE was ? 'salary' END
+    WHEN 'employee' THEN CASE op WHEN 'INSERT' THEN after ->> 'salary' IS NOT NULL ELSE base_values ? 'salary' END
     WHEN 'punch_correction' THEN true
     WHEN 'record_grant' THEN (after ->> 'principal') IS DISTINCT FROM (after ->> 'granted_by')
       AND coalesce(current_setting('sync.going_with', true), '') <> 'on'
@@ -2359,8 +2359,8 @@ DECLARE
                    WHERE tgrelid = 'punch'::regclass AND tgname = 'sync_capture_added');
 BEGIN
   IF capture = 'sync_capture_added' THEN
-    INSERT INTO sync_outbox (company_id, model, entity_id, op, was) VALUES (company, 'punch', punch, 'add', '{"deliveries": "all"}')
-    ON CONFLICT (company_id, model, entity_id) DO UPDATE SET rev = sync_outbox.rev + 1, was = excluded.was, tries = 0,
+    INSERT INTO sync_outbox (company_id, model, entity_id, op, base_values) VALUES (company, 'punch', punch, 'add', '{"deliveries": "all"}')
+    ON CONFLICT (company_id, model, entity_id) DO UPDATE SET rev = sync_outbox.rev + 1, base_values = excluded.base_values, tries = 0,
       next_at = now(), error = NULL, code = NULL;
   ELSIF capture = 'sync_capture_punches'
     AND EXISTS (SELECT FROM site s WHERE s.company_id = company AND s.epoch > 0 AND s.deleted_at IS NULL) THEN

@@ -180,7 +180,9 @@ function Attention({ stands, siteId }: { stands: Stands; siteId: string }) {
         </Box>
       ) : null}
       <Refused stands={stands} />
-      {(said.deferredBy ?? []).length > 0 ? <Text fontWeight="bold">{say('Came, and cannot be stored yet')}</Text> : null}
+      {(said.deferredBy ?? []).length > 0 ? (
+        <Text fontWeight="bold">{say('Came, and cannot be stored yet')}</Text>
+      ) : null}
       {(said.deferredBy ?? []).map(({ model, reason, count }) => (
         <Box key={`${model} ${reason}`} py="sm" style={line}>
           <Text>

@@ -1,4 +1,4 @@
-import { bringBack, chooseOther, settleConflict } from '../../domain/sites/conflicts.ts';
+import { bringBack, chooseOther, resolveConflict } from '../../domain/sites/conflicts.ts';
 import type { Declaration } from '../declaration.ts';
 import { confirmed, sendSoon } from './confirmed.ts';
 import { tellConflicts, travellers } from './sync-story.ts';
@@ -14,13 +14,13 @@ export const syncConflictResource: Declaration = {
   list: ['companyId', 'record', 'story', 'createdAt', 'resolvedAt'],
   phone: ['record', 'story'],
   show: ['companyId', 'record', 'story', 'siteId', 'createdAt', 'resolvedAt', 'resolvedBy'],
-  filter: ['companyId', 'model', 'siteId', 'kept', 'createdAt', 'resolvedAt'],
+  filter: ['companyId', 'model', 'siteId', 'resolution', 'createdAt', 'resolvedAt'],
   // what the list tells in sentences, in columns
   file: [
     'companyId',
     'record',
     'changed',
-    'was',
+    'before',
     'inCloud',
     'cloudWho',
     'cloudAt',
@@ -28,7 +28,7 @@ export const syncConflictResource: Declaration = {
     'siteWho',
     'siteAt',
     'siteId',
-    'kept',
+    'resolution',
     'createdAt',
     'resolvedAt',
     'resolvedBy',
@@ -43,7 +43,7 @@ export const syncConflictResource: Declaration = {
     'siteAt',
     'cloudBy',
     'cloudAt',
-    'kept',
+    'resolution',
     'rule',
     'resolvedBy',
     'baseValue',
@@ -56,7 +56,7 @@ export const syncConflictResource: Declaration = {
     story: { type: 'string', components: { list: 'ConflictStory', show: 'ConflictStory' } },
     siteId: { reference: 'site' },
     changed: {},
-    was: {},
+    before: {},
     inCloud: {},
     cloudWho: {},
     onSite: {},
@@ -65,7 +65,7 @@ export const syncConflictResource: Declaration = {
     mayReturn: { type: 'boolean' },
     isChosen: { type: 'boolean' },
     model: travellers,
-    kept: { components: { filter: 'ValueFilter' }, custom: { values: ['cloud', 'site'] } },
+    resolution: { components: { filter: 'ValueFilter' }, custom: { values: ['cloud', 'site'] } },
     resolvedAt: {
       components: { list: 'Settled', show: 'Settled', filter: 'ValueFilter' },
       custom: { values: ['none', 'any'] },
@@ -102,7 +102,7 @@ export const syncConflictResource: Declaration = {
     settle: confirmed(
       { act: 'change', icon: 'Check', component: 'DecideConflict', isOffered: isOpen },
       async (ctx, id) => {
-        await settleConflict(ctx, id);
+        await resolveConflict(ctx, id);
         sendSoon(ctx);
       },
     ),

@@ -143,7 +143,7 @@ export async function tellConflicts(ctx: Context, rows: Row[]): Promise<void> {
     row.changed = fieldLabel(String(row.model), formName(String(row.field)));
     row.siteWho = whoOf(names, row.siteBy);
     row.cloudWho = whoOf(names, row.cloudBy);
-    row.was = inAFile(value('baseValue'));
+    row.before = inAFile(value('baseValue'));
     row.inCloud = inAFile(value('cloudValue'));
     row.onSite = inAFile(value('siteValue'));
     row.story = JSON.stringify({
@@ -152,7 +152,7 @@ export async function tellConflicts(ctx: Context, rows: Row[]): Promise<void> {
       siteName: names.of(row.siteId)?.title ?? null,
       siteWho: whoOf(names, row.siteBy),
       cloudWho: whoOf(names, row.cloudBy),
-      was: value('baseValue'),
+      before: value('baseValue'),
       inCloud: value('cloudValue'),
       onSite: value('siteValue'),
       isDeleted: record?.isDeleted === true,
@@ -165,7 +165,7 @@ export async function tellConflicts(ctx: Context, rows: Row[]): Promise<void> {
 async function chosenHere(ctx: Context, ids: readonly string[]): Promise<ReadonlySet<string>> {
   if (ctx.deploymentRole !== 'site' || ids.length === 0) return new Set();
   const { rows } = await ctx.sql.query<{ id: string }>(
-    `SELECT DISTINCT unnest(settles) AS id FROM sync_outbox WHERE company_id = $1 AND settles && $2::uuid[]`,
+    `SELECT DISTINCT unnest(resolves) AS id FROM sync_outbox WHERE company_id = $1 AND resolves && $2::uuid[]`,
     [companyOf(ctx), ids],
   );
   return new Set(rows.map(({ id }) => id));
@@ -178,8 +178,8 @@ const OBJECT = (column: string) => `CASE jsonb_typeof(${column}) WHEN 'object' T
 export async function tellWaiting(ctx: Context, rows: Row[]): Promise<void> {
   if (rows.length === 0) return;
   const { rows: found } = await ctx.sql.query<{ id: string; fields: string[]; by: string | null }>(
-    `SELECT id, ARRAY(SELECT jsonb_object_keys(${OBJECT('was')})) AS fields,
-            (SELECT who FROM jsonb_each_text(${OBJECT('by')}) AS each(field, who) ORDER BY field = '*' DESC, field LIMIT 1) AS by
+    `SELECT id, ARRAY(SELECT jsonb_object_keys(${OBJECT('base_values')})) AS fields,
+            (SELECT who FROM jsonb_each_text(${OBJECT('authors')}) AS each(field, who) ORDER BY field = '*' DESC, field LIMIT 1) AS by
      FROM sync_outbox WHERE company_id = $1 AND id = ANY($2::uuid[])`,
     [companyOf(ctx), rows.map(({ id }) => id)],
   );

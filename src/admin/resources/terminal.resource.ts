@@ -25,7 +25,8 @@ async function withStanding(ctx: Context, rows: Row[], where: 'list' | 'record')
   for (const row of rows) {
     const id = String(row.id);
     if (ctx.policy.allows('view', 'terminal_alarm')) row.alarms = JSON.stringify(inWords(await openAlarmsOf(ctx, id)));
-    if (ctx.policy.allows('view', 'terminal_command')) row.orders = JSON.stringify(inWords(await lastOrdersOf(ctx, id)));
+    if (ctx.policy.allows('view', 'terminal_command'))
+      row.orders = JSON.stringify(inWords(await lastOrdersOf(ctx, id)));
   }
 }
 

@@ -25,7 +25,7 @@ export async function recoverSite(
   const { token, secret } = newSiteToken(companyId, site.id);
   const { rows } = await ctx.sql.query<{ epoch: number }>(
     `UPDATE site SET previous_token_hash = $3, token_hash = $4, token_at = $5, epoch = greatest(epoch, $6) + 1, batch_no = 0,
-       batch_hash = NULL, beat = 0, last_seen_at = $5
+       batch_hash = NULL, heartbeat = 0, last_seen_at = $5
      WHERE company_id = $1 AND id = $2 AND instance_id = $7 AND revoked_at IS NULL AND deleted_at IS NULL
        AND $3 IN (token_hash, previous_token_hash, retired_token_hash) RETURNING epoch`,
     [companyId, site.id, site.tokenHash, hashSecret(secret), ctx.now, asker.epoch, asker.instanceId],

@@ -44,7 +44,13 @@ const orderNotForPull = problem<{ kind: string }>({
 });
 
 /** Orders that are carried out over the wire that reads the log; the others need a terminal that pushes. */
-export const pullOrders: readonly TerminalCommandKind[] = ['set_clock', 'restart', 'put_user', 'delete_user', 'read_users'];
+export const pullOrders: readonly TerminalCommandKind[] = [
+  'set_clock',
+  'restart',
+  'put_user',
+  'delete_user',
+  'read_users',
+];
 /** Orders that a pushing terminal fetches. Its clock is set by the answer to its handshake, which `check` brings about. */
 export const pushOrders: readonly TerminalCommandKind[] = [
   'restart',

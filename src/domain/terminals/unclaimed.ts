@@ -71,7 +71,8 @@ export async function keepUnclaimedPush(
   if (unclaimed.state === 'refused') return { isRefused: true };
   if (body === null) return { isRefused: false };
   const lines = punchLinesOf(body.toString('utf8')).lines.length;
-  if (unclaimed.storedBytes + body.length > MOST_BYTES || unclaimed.storedLines + lines > MOST_LINES) throw unclaimedFull({});
+  if (unclaimed.storedBytes + body.length > MOST_BYTES || unclaimed.storedLines + lines > MOST_LINES)
+    throw unclaimedFull({});
   await ctx.sql.query(
     `INSERT INTO unclaimed_push (company_id, id, unclaimed_terminal_id, received_at, body, address) VALUES ($1, $2, $3, $4, $5, $6)`,
     [companyId, newId(), unclaimed.id, ctx.now, body, seen.address],
@@ -183,5 +184,10 @@ export async function refuseTerminal(ctx: Context, unclaimedId: string): Promise
     `UPDATE unclaimed_terminal SET state = 'refused', stored_lines = 0, stored_bytes = 0 WHERE company_id = $1 AND id = $2`,
     [companyOf(ctx), unclaimedId],
   );
-  await record(ctx, { action: 'terminal.refused', model: 'unclaimed_terminal', recordId: unclaimedId, after: { serial } });
+  await record(ctx, {
+    action: 'terminal.refused',
+    model: 'unclaimed_terminal',
+    recordId: unclaimedId,
+    after: { serial },
+  });
 }
