@@ -21,7 +21,7 @@ export const modelWords: Readonly<Record<Model, string>> = {
   mobile_decision: 'Decisions over mobile punches',
   mobile_rules: 'Rules for mobile punches',
   mobile_permit: 'Who may punch by phone',
-  geofence: 'Allowed places',
+  geofence: 'Geofences',
   phone: 'Phones',
   role: 'Roles',
   user_group: 'Groups',

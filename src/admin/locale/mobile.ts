@@ -3,7 +3,7 @@ import type { ResourceWords } from './index.ts';
 
 /** Flags as the settings call them. */
 const flagTitles: Readonly<Record<FlagName, string>> = {
-  far: 'Outside the allowed places',
+  far: 'Outside the geofences',
   noLocation: 'No location',
   mock: 'Made-up location',
   tooFast: 'Impossible speed since the punch before',
@@ -43,7 +43,7 @@ export const mobileResources: Readonly<Record<string, ResourceWords>> = {
       employeeId: 'Employee',
       punchCode: 'In or out',
       state: 'State',
-      geofenceId: 'Nearest place',
+      geofenceId: 'Nearest geofence',
       distanceM: 'Metres outside',
       accuracyM: 'Known to (m)',
       looks: 'What stands out',
@@ -137,8 +137,8 @@ export const mobileResources: Readonly<Record<string, ResourceWords>> = {
     messages: { noRecordsInResource: 'Nobody may punch by phone yet. Add a department, a person, or everybody.' },
   },
   geofence: {
-    name: 'Allowed places',
-    one: 'place',
+    name: 'Geofences',
+    one: 'geofence',
     properties: {
       name: 'Name',
       points: 'Latitude, longitude',
@@ -148,7 +148,7 @@ export const mobileResources: Readonly<Record<string, ResourceWords>> = {
       createdAt: 'Added',
     },
     messages: {
-      noRecordsInResource: 'Without a place no punch is flagged as far away. Add your factory first.',
+      noRecordsInResource: 'Without a geofence no punch is flagged as far away. Add your factory first.',
     },
   },
   phone: {
