@@ -99,7 +99,9 @@ describe('Mobile Attendance Validation', () => {
     await lineOf(page, 'মোঃ বাবুল').getByRole('button').first().click();
     const dossier = page.getByTestId('dossier');
     await dossier.getByText('4.0 km outside Gazipur factory').first().waitFor();
-    expect(await page.getByTestId('geofence-map').getAttribute('aria-label')).toContain('4.0 km outside Gazipur factory');
+    expect(await page.getByTestId('geofence-map').getAttribute('aria-label')).toContain(
+      '4.0 km outside Gazipur factory',
+    );
     await dossier.getByText('It was sent at once').waitFor();
     await picture(page, 'mobile-review');
     // deleting takes a reason, which the worker reads

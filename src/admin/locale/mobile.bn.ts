@@ -6,7 +6,7 @@ export const mobileInBangla: Readonly<Record<string, string>> = {
   'Accepted, within its minute': 'অনুমোদিত, এক মিনিটের মধ্যে',
   'Accepted. It is carried out in a minute; until then it can be undone.':
     'অনুমোদিত। এক মিনিট পরে কার্যকর হবে; তার আগে ফেরানো যায়।',
-  'Geofences': 'জিওফেন্স',
+  Geofences: 'জিওফেন্স',
   'Another phone than before': 'আগের চেয়ে অন্য ফোন',
   'Ask for a photo': 'ছবি চাওয়া হোক',
   'Between two known moments': 'জানা দুই সময়ের মাঝে',
