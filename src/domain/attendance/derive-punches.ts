@@ -17,27 +17,29 @@ export type Changed =
   /** the company's state */
   | { state: true; companyId: string };
 
+const ALL = 'SELECT id FROM punch WHERE company_id = $1';
+
 /** The ids of the punches concerned, by index; $1 is the company, $2 what changed. */
 function concerned(changed: Changed): { sql: string; values: unknown[] } {
   if ('numbers' in changed) {
     // punches of a number hang either on somebody who ever had it, or on nobody
     return {
-      sql: `SELECT id FROM punch WHERE company_id = $1 AND held IN ('unknown_badge', 'company_inactive') AND badge_number = ANY($2)
+      sql: `${ALL} AND held IN ('unknown_badge', 'company_inactive') AND badge_number = ANY($2)
             UNION ALL
-            SELECT id FROM punch WHERE company_id = $1 AND employee_id = ANY($3) AND badge_number = ANY($2)`,
+            ${ALL} AND employee_id = ANY($3) AND badge_number = ANY($2)`,
       values: [changed.numbers, changed.employees],
     };
   }
   if ('serial' in changed) {
-    return { sql: `SELECT id FROM punch WHERE company_id = $1 AND terminal_serial = $2`, values: [changed.serial] };
+    return { sql: `${ALL} AND terminal_serial = $2`, values: [changed.serial] };
   }
   if ('punches' in changed) {
-    return { sql: `SELECT id FROM punch WHERE company_id = $1 AND id = ANY($2)`, values: [changed.punches] };
+    return { sql: `${ALL} AND id = ANY($2)`, values: [changed.punches] };
   }
   if ('state' in changed) {
-    return { sql: `SELECT id FROM punch WHERE company_id = $1 AND held = 'company_inactive'`, values: [] };
+    return { sql: `${ALL} AND held = 'company_inactive'`, values: [] };
   }
-  return { sql: `SELECT id FROM punch WHERE company_id = $1`, values: [] };
+  return { sql: ALL, values: [] };
 }
 
 /**

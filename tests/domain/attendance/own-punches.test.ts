@@ -36,18 +36,18 @@ beforeAll(async () => {
 afterAll(() => runtime.close());
 
 describe('Karim, who may correct every punch of the company', () => {
-  test('does not correct his own, and is told whom to ask', async () => {
+  test('does not correct their own, and is told whom to ask', async () => {
     const karim = await f.karim();
     await expect(karim((ctx) => correctPunch(ctx, f.punches.jamil, correction))).rejects.toMatchObject(own);
     await karim((ctx) => correctPunch(ctx, f.punches.rina, correction));
   });
 
-  test('does not void his own', async () => {
+  test('does not void their own', async () => {
     const karim = await f.karim();
     await expect(karim((ctx) => correctPunch(ctx, f.punches.jamil, voided))).rejects.toMatchObject(own);
   });
 
-  test('does not add, change or delete a correction of his own punch as a record either', async () => {
+  test('does not add, change or delete a correction of their own punch as a record either', async () => {
     await f.rahim((ctx) => correctPunch(ctx, f.punches.jamil, correction));
     const [row] = await f.rahim(
       async ({ sql }) =>
@@ -65,7 +65,7 @@ describe('Karim, who may correct every punch of the company', () => {
     await f.rahim((ctx) => withdrawCorrection(ctx, f.punches.jamil));
   });
 
-  test('does not correct it after his badge was taken away: the punch is nobody’s then', async () => {
+  test('does not correct it after their badge was taken away: the punch is nobody’s then', async () => {
     const badge = await f.systemA(
       async ({ sql }) => (await sql.query('SELECT id FROM badge WHERE employee_id = $1', [f.jamil])).rows[0].id,
     );
@@ -79,7 +79,7 @@ describe('Karim, who may correct every punch of the company', () => {
     await f.rahim((ctx) => commandsOf('badge').revive(ctx, badge, {}));
   });
 
-  test('does not do it by a change that his site sends', async () => {
+  test('does not do it by a change that the site sends', async () => {
     const admin = await asSuperuser(runtime.database.url);
     const { rows } = await admin.query(`SELECT id FROM "user" WHERE email = $1`, [karims]);
     await admin.end();
@@ -105,7 +105,7 @@ describe('Karim, who may correct every punch of the company', () => {
 });
 
 describe('Karim, who may change every badge of the company', () => {
-  /** whose the stored punches of Karim (he is Jamil here) and Rina are */
+  /** whose the stored punches of Karim (who is Jamil here) and Rina are */
   const owners = async () =>
     (
       await f.systemA(({ sql }) =>
@@ -134,18 +134,18 @@ describe('Karim, who may change every badge of the company', () => {
   });
 
   const ways: [string, (ctx: Context, own: string, rinas: string) => Promise<unknown>][] = [
-    ['gives his badge to somebody else', (ctx, own) => badges.change(ctx, own, { employeeId: f.rina })],
+    ['gives the own badge to somebody else', (ctx, own) => badges.change(ctx, own, { employeeId: f.rina })],
     ['takes somebody else’s badge', (ctx, _, rinas) => badges.change(ctx, rinas, { employeeId: f.jamil })],
-    ['ends his badge before a stored punch', (ctx, own) => badges.change(ctx, own, { validTo: before })],
+    ['ends the own badge before a stored punch', (ctx, own) => badges.change(ctx, own, { validTo: before })],
     [
-      'ends his badge in the past, where no punch has come yet',
+      'ends the own badge in the past, where no punch has come yet',
       (ctx, own) => badges.change(ctx, own, { validTo: new Date(ctx.now.getTime() - 86_400_000).toISOString() }),
     ],
     [
-      'begins his badge after a stored punch',
+      'begins the own badge after a stored punch',
       (ctx, own) => badges.change(ctx, own, { validFrom: '2026-10-23T00:00:00Z' }),
     ],
-    ['deletes his badge', (ctx, own) => badges.remove(ctx, own)],
+    ['deletes the own badge', (ctx, own) => badges.remove(ctx, own)],
   ];
   test.each(ways)('%s: refused, with whom to ask, and no punch moves', async (_, way) => {
     const karim = await f.karim();
@@ -155,7 +155,7 @@ describe('Karim, who may change every badge of the company', () => {
     expect(whose).toEqual([f.jamil, f.rina]);
   });
 
-  test('ends his badge from now on, and brings it back', async () => {
+  test('ends the own badge from now on, and brings it back', async () => {
     const karim = await f.karim();
     const own = await badgeOf(f.jamil);
     await karim((ctx) => badges.change(ctx, own, { validTo: ctx.now.toISOString() }));
@@ -163,7 +163,7 @@ describe('Karim, who may change every badge of the company', () => {
     await karim((ctx) => badges.change(ctx, own, { validTo: null }));
   });
 
-  test('changes a badge that is not his, and its punches go along', async () => {
+  test('changes the badge of another person, and its punches go along', async () => {
     const karim = await f.karim();
     const rinas = await badgeOf(f.rina);
     await karim((ctx) => badges.change(ctx, rinas, { employeeId: f.selim }));
@@ -186,22 +186,22 @@ describe('Karim, who may change every badge of the company', () => {
     const gives = (number: string, employeeId: string, validFrom: string) => (ctx: Context) =>
       badges.add(ctx, { number, employeeId, validFrom });
     test.each([
-      ['his number from an earlier day to somebody else', () => gives('7', f.selim, before)],
-      ['Rina’s number from an earlier day to himself', () => gives('8', f.jamil, before)],
+      ['the own number from an earlier day to somebody else', () => gives('7', f.selim, before)],
+      ['the number of Rina from an earlier day to themself', () => gives('8', f.jamil, before)],
     ])('gives %s: refused, and no punch moves', async (_, way) => {
       const karim = await f.karim();
       await expect(karim(way())).rejects.toMatchObject(refusal);
       expect(await owners()).toEqual([null, null]);
     });
 
-    test('gives his number to somebody else from now on', async () => {
+    test('gives the own number to somebody else from now on', async () => {
       const karim = await f.karim();
       const { id } = await karim((ctx) => gives('7', f.selim, ctx.now.toISOString())(ctx));
       expect(await owners()).toEqual([null, null]);
       await f.rahim((ctx) => badges.remove(ctx, String(id)));
     });
 
-    test('brings a deleted badge of his back: refused', async () => {
+    test('brings the own deleted badge back: refused', async () => {
       await f.rahim((ctx) => badges.change(ctx, own, { validTo: null }));
       await f.rahim((ctx) => badges.remove(ctx, own));
       const karim = await f.karim();
@@ -252,7 +252,7 @@ describe('Karim, who may change every badge of the company', () => {
       expect(await owners()).toEqual([null, null]);
     });
 
-    test('gives his number to somebody else on his site: the cloud refuses what the site sends', async () => {
+    test('gives the own number to somebody else on a site: the cloud refuses what the site sends', async () => {
       const user = await f.systemA((ctx) => idOf(ctx, 'user', 'email', karims));
       const set = { number: '7', employee_id: f.selim, valid_from: before, valid_to: null, deleted_at: null };
       const item = {
