@@ -23,7 +23,7 @@ export interface CurrentAdmin {
   language: Language;
   /** digits as Bangla writes them */
   banglaDigits: boolean;
-  /** the admin who looks through his eyes */
+  /** the admin who impersonates the user */
   seenBy?: string;
   /** inside a company as support: to look, or to change */
   support?: 'look' | 'write';

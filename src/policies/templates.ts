@@ -23,7 +23,7 @@ const whereabouts = { latitude: ['view'], longitude: ['view'] } as const;
 /**
  * What each built-in role may do. `all`: every record of the company. `department`: records of the departments granted to
  * him and of those below, and what was granted by name. `granted`: only what was granted by name. `own`: his own employee
- * record and what hangs on it. What is not written here is not allowed.
+ * record and what goes with it. What is not written here is not allowed.
  */
 export const templates = {
   company_admin: {

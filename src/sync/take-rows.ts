@@ -52,7 +52,7 @@ export const liesInARow = (error: unknown): boolean =>
     ? error.status < 500
     : error instanceof pg.DatabaseError && /^(22|23|54|P0)/.test(error.code ?? '');
 
-/** What deletes comes last, and what hangs on others before them. */
+/** Deletes come last, and what refers to others before them. */
 const inOrder = (items: readonly { item: RowItem; at: number }[]) => {
   const deletes = ({ item }: { item: RowItem }) => item.op === 'delete' || (item.set.deleted_at ?? null) !== null;
   const rank = (one: { item: RowItem }) => (deletes(one) ? 1_000 - orderOf(one.item.model) : orderOf(one.item.model));

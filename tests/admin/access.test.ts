@@ -529,7 +529,7 @@ describe('"Members" of a group and of a role', () => {
     expect((await nila.list('employee')).status).toBe(403);
   });
 
-  test('are somebody of the company, one at a time, and what hangs on another group is not taken from here', async () => {
+  test('are somebody of the company, one at a time, and what another group has is not revoked here', async () => {
     const [one, other] = [
       (await rahim.add('user_group', { name: 'One' })).json.record.id,
       (await rahim.add('user_group', { name: 'Other' })).json.record.id,

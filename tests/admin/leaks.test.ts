@@ -72,7 +72,7 @@ describe.each(['cloud', 'site'] as const)('The panel of a %s', (deploymentRole) 
     role === 'line_supervisor' ? isLong : deploymentRole === 'cloud' || role !== 'super_admin',
   );
   const roles: readonly LeakRole[] = isWhole ? atHome : ['company_admin'];
-  /** The widest role, the one by department and the one by belonging try every record; the others one of each kind. */
+  /** The widest role, the one by department and the one by ownership try every record; the others one of each kind. */
   const isThorough = (role: LeakRole): boolean =>
     isLong || (deploymentRole === 'cloud' && ['company_admin', 'hr_officer', 'employee'].includes(role));
   const outsiders: readonly Outsider[] = isWhole ? allOutsiders : ['stranger'];
@@ -485,7 +485,7 @@ describe.each(['cloud', 'site'] as const)('The panel of a %s', (deploymentRole) 
         const grant = idIn(fixture.worlds.foreign, 'record_grant');
         const post = async (path: string, given: Fields) => {
           const reply = await ask(role, 'POST', path, given);
-          // whoever looks through other eyes now is himself again
+          // impersonation ends here
           if (/panel\.(only-looking|look-ended)/.test(reply.text)) {
             await ask(role, 'POST', '/see-as/end', {});
             await ask(role, 'POST', path, given);

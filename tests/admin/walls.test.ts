@@ -281,7 +281,7 @@ describe('Secret columns', () => {
 });
 
 describe('Without a session', () => {
-  test('the API answers 401, pages lead to the door and back', async () => {
+  test('the API answers 401, pages lead to the sign-in page and back', async () => {
     const stranger = panel.stranger();
     for (const path of [
       '/api/dashboard',

@@ -57,7 +57,7 @@ async function pick(page: Page, field: string, text: string, choice: string): Pr
 }
 
 describe('Rahim gives Karim the HR officer role and rights on production', () => {
-  test('in the panel, and sees who can see what, why, and through his eyes', async () => {
+  test('in the panel, and sees who can see what and why, and the panel as another user', async () => {
     const { page, complaints } = await signIn('rahim@garments-a.example', '/admin/resources/membership/actions/new');
     const user = '[data-testid="property-edit-userId"] input';
     await page.locator(user).first().waitFor();
@@ -106,7 +106,7 @@ describe('Rahim gives Karim the HR officer role and rights on production', () =>
     expect(complaints.list).toEqual([]);
   });
 
-  test('the matrix of a role and the look through another’s eyes fit a phone', async () => {
+  test('the matrix of a role and the impersonation fit a phone', async () => {
     const { page, complaints } = await signIn('rahim@garments-a.example', '/admin/resources/role', 360);
     await page.locator('tr[data-id]').filter({ hasText: 'HR officer' }).first().click();
     const id = /records\/([^/]+)/.exec(page.url())?.[1] ?? '';

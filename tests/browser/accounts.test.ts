@@ -58,7 +58,7 @@ async function register(page: Page, email: string): Promise<void> {
   await page.getByLabel('Password').fill(strong);
   expect(await fits(page)).toBe(true);
   await page.keyboard.press('Enter');
-  await page.getByRole('heading', { name: 'Look into your mail' }).waitFor();
+  await page.getByRole('heading', { name: 'Check your email' }).waitFor();
   await page.goto(`/admin${await pathTo(runtime, email, 'confirm-email')}`);
   await page.getByLabel('Password').fill(strong);
   await page.getByRole('button', { name: 'Confirm and sign in' }).click();
@@ -90,7 +90,7 @@ describe('Rahim on his phone', () => {
     await page.getByRole('link', { name: 'Forgot your password?' }).click();
     await page.getByLabel('E-mail address').fill('rahim@mail.example');
     await page.getByRole('button', { name: 'Send the letter' }).click();
-    await page.getByRole('heading', { name: 'Look into your mail' }).waitFor();
+    await page.getByRole('heading', { name: 'Check your email' }).waitFor();
     await page.goto(`/admin${await pathTo(runtime, 'rahim@mail.example', 'reset-password')}`);
     await isForEverybody(page);
     await page.getByLabel('New password').fill('rickshaw');

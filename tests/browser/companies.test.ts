@@ -113,7 +113,7 @@ async function registers(name: string, email: string): Promise<Page> {
   return page;
 }
 
-/** Jamil at the door: Facebook says who he is, in a browser of his own. */
+/** Jamil signs in: Facebook says who he is, in a browser of his own. */
 async function jamilByFacebook(to = '/admin'): Promise<Page> {
   services.sits({ id: '77', name: 'Jamil Hossain', email: 'jamil@mail.example' });
   const page = await visit(390);

@@ -161,7 +161,7 @@ describe('Rahim in a browser', () => {
     await page.getByText(/^hjb_/).waitFor();
   });
 
-  test('is led to the door when his session has ended, and back to where he was', async () => {
+  test('is led to the sign-in page when the session has ended, and back to the page before', async () => {
     const page = await visit();
     await signIn(page, 'rahim@garments-a.example', '/admin/resources/department');
     await said(page, 'Sewing');

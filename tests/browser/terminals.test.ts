@@ -241,7 +241,7 @@ describe('A technician in a browser', () => {
     await picture(page, 'terminals-unmatched');
   });
 
-  test('makes a push key, which is shown once, opens the door to who shows it, and ends the former one', async () => {
+  test('makes a push key, which is shown once, is accepted from then on, and ends the previous one', async () => {
     const one = await gate({}, { transport: 'push' });
     await query('UPDATE terminal SET serial = $2 WHERE id = $1', one.id, one.serial);
     one.terminal.punchAll([scan('7', '2026-11-20 08:00:00')]);

@@ -40,14 +40,14 @@ export function mayView(deploymentRole: DeploymentRole, role: LeakRole, model: M
   return !isSensitive || (fields[model]?.[field]?.includes('view') ?? false);
 }
 
-/** Where a table's chain of belonging ends. */
+/** Where a table's ownership path ends. */
 function rootOf(model: Model): Model | null {
   const { ownedBy } = ownership[model];
   return ownedBy === null ? null : ownedBy === 'itself' ? model : rootOf(ownedBy.on);
 }
 
 export interface Worlds {
-  /** hangs on Jamil and on the department that the officer and the supervisor hold */
+  /** goes with Jamil and with the department that the officer and the supervisor hold */
   held: World;
   /** the same company, another person and another department */
   other: World;
@@ -81,7 +81,7 @@ const secretTexts = [
   Buffer.from(secretMark).toString('base64').replaceAll('=', ''),
 ];
 
-/** An amount, or where it has no room degrees, that no other column of no other world holds. */
+/** An amount, or where the column is too short, degrees, that no other column of no other world holds. */
 function amountMarks(): { amount: () => string; degrees: () => string } {
   let count = 0;
   return { amount: () => `${40_961 + 1_013 * count++}.37`, degrees: () => `${11 + count++}.918273` };

@@ -348,7 +348,7 @@ describe('A change that the cloud refuses', () => {
     expect(await on('SELECT * FROM sync_deferred')).toEqual([]);
   });
 
-  test('because the package is full is held, works on site, and goes up by itself once there is room', async () => {
+  test('because the package is full is held, works on site, and goes up by itself once there is a free seat', async () => {
     const rahim = await rahimOnSite();
     const seats = async (count: string) => {
       await platform(ends.cloud, `UPDATE package SET seats = ${count}`);

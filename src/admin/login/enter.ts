@@ -53,7 +53,7 @@ export function isFresh({ runtime }: Pick<AuthContext, 'runtime'>, req: Request)
   return runtime.clock.now().getTime() - (req.session.since ?? 0) < FRESH_MS;
 }
 
-/** To the door once more, and back to where he was going. */
+/** To the sign-in page once more, and back to the page that was asked for. */
 export function signInAgain(req: Request, res: Response, to: string): void {
   res.redirect(303, `${req.baseUrl}/login?again=yes&to=${encodeURIComponent(to)}`);
 }
@@ -90,7 +90,7 @@ async function linkElsewhere(
   }
 }
 
-/** Opens the door for good: the session gets a new id (passport does), and says who and from where. */
+/** Completes the sign-in: the session gets a new id (passport does), and says who and from where. */
 export async function open(auth: AuthContext, req: Request, user: Express.User): Promise<void> {
   const { elsewhere } = req.session;
   await new Promise<void>((resolve, reject) => {

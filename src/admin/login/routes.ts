@@ -127,7 +127,7 @@ const notTheSame = (): Problem =>
     fields: [{ field: 'again', message: 'This is not the same as above.' }],
   });
 
-/** A wrong current password counts like a wrong one at the door: a stolen session must not be a way to guess it. */
+/** A wrong current password counts like a wrong one at sign-in: a stolen session must not be a way to guess it. */
 function changePassword(auth: AuthContext): RequestHandler {
   const { runtime, throttle } = auth;
   return async (req, res) => {
@@ -180,7 +180,7 @@ function secondStepFirst(auth: AuthContext): RequestHandler {
   };
 }
 
-/** The doors: in, out, and a new key. */
+/** Sign in, sign out, new password. */
 export function loginRoutes(auth: AuthContext): IRouter {
   const router = Router();
   const { runtime } = auth;

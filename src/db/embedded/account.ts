@@ -1,5 +1,5 @@
 /**
- * Who the server runs as, and how that user reaches what lies behind doors that are closed to him.
+ * Who the server runs as, and how that user reaches folders that are closed to them.
  *
  * PostgreSQL refuses to run as root. Started as root, Hajira runs it as the owner of the data when there is one, else
  * as the system user `postgres`, made when missing.

@@ -224,7 +224,7 @@ async function narrowedBy(ctx: Context, wish: Asked): Promise<Grant[]> {
 }
 
 /** What is given stands already: given again it is not made anew, so that it is the same grant on site and in the cloud. */
-const IS_SAID = `record_grant.deleted_at IS NULL AND (record_grant.can_view, record_grant.can_change, record_grant.can_delete,
+const IS_STATED = `record_grant.deleted_at IS NULL AND (record_grant.can_view, record_grant.can_change, record_grant.can_delete,
          record_grant.can_share, record_grant.expires_at) IS NOT DISTINCT FROM (excluded.can_view, excluded.can_change,
          excluded.can_delete, excluded.can_share, excluded.expires_at)`;
 
@@ -246,8 +246,8 @@ async function write(ctx: Context, wish: Asked): Promise<string[]> {
      WHERE ${walls} AND ${[...of.values()].map((held) => `coalesce(${end}, 'infinity') <= ${held}`).join(' AND ')}
      ON CONFLICT (company_id, id) DO UPDATE SET can_view = excluded.can_view, can_change = excluded.can_change,
        can_delete = excluded.can_delete, can_share = excluded.can_share, expires_at = excluded.expires_at,
-       created_at = CASE WHEN ${IS_SAID} THEN record_grant.created_at ELSE now() END,
-       created_by = CASE WHEN ${IS_SAID} THEN record_grant.created_by ELSE acting_principal() END, deleted_at = NULL
+       created_at = CASE WHEN ${IS_STATED} THEN record_grant.created_at ELSE now() END,
+       created_by = CASE WHEN ${IS_STATED} THEN record_grant.created_by ELSE acting_principal() END, deleted_at = NULL
      RETURNING id`,
     values.list,
   );

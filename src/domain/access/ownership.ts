@@ -69,7 +69,7 @@ export async function letBelong(ctx: Context, side: Side, id: string, given: Row
   });
 }
 
-/** Takes out what hangs on this group or role, and nothing else. @throws Problem `record.not-found` */
+/** Ends memberships and rules of this group or role, and nothing else. @throws Problem `record.not-found` */
 export async function letGo(ctx: Context, side: Side, id: string, membershipId: string): Promise<Row> {
   const { rows } = await ctx.sql.query<{ id: string }>(
     `SELECT id FROM membership WHERE company_id = $1 AND ${side === 'role' ? 'role_id' : 'group_id'} = $2

@@ -11,7 +11,7 @@ import { type Grant, grantsWhere } from './revoke.ts';
 
 /** Through what somebody reaches a record. */
 export interface Way {
-  /** `role`: his scope is every record. `own`: it hangs on his own. `department`: a grant on its department or one above.
+  /** `role`: his scope is every record. `own`: it goes with their own. `department`: a grant on its department or one above.
    * `grant`: by name. `creator`: he made it */
   through: 'role' | 'own' | 'department' | 'grant' | 'creator';
   /** the role, group or rule behind it, in words; null when it is for himself */

@@ -19,7 +19,7 @@ export const providerNames: Readonly<Record<Provider, string>> = {
   twitter: 'X',
 };
 
-/** Somebody as another service vouches for him. */
+/** Somebody as another service describes them. */
 export interface Profile {
   provider: Provider;
   /** its own id for him, which never changes */

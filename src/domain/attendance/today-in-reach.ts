@@ -18,7 +18,7 @@ interface DepartmentToday {
 export interface ReachToday {
   day: string;
   timeZone: string;
-  /** only what hangs on his own employee record */
+  /** only what goes with their own employee record */
   isOwn: boolean;
   activeEmployees: number | null;
   /** of these, those with a punch that counts; without a right on employees: everybody whose punches he sees */

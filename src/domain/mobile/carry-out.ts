@@ -126,7 +126,7 @@ export async function enterPunches(ctx: Context, ids: readonly string[], isAccep
 
 /**
  * As many as the package still holds this month; the others wait on, held for that reason. Taking punches never asks
- * for room: no worker loses a day over a package.
+ * for the package's limit: no worker loses a day over a package.
  */
 async function withinLimit(ctx: Context, decisions: readonly Due[]): Promise<readonly Due[]> {
   const room = decisions.length > 0 ? await capacityOf(ctx, 'mobile_punches') : undefined;

@@ -18,7 +18,7 @@ export interface OwnPunch {
   flags: string[];
 }
 
-const OWN = `
+const OWN_PUNCHES = `
   SELECT m.id, m.at, CASE m.punch_code WHEN 0 THEN 'in' WHEN 1 THEN 'out' END AS direction,
          -- what can still be undone is not said yet
          CASE WHEN m.state IN ('accepting', 'rejecting') THEN 'waiting' ELSE m.state::text END AS state,
@@ -44,7 +44,7 @@ export async function ownPunches(
   page: { before: Date | null; limit: number; ids?: readonly string[] },
 ): Promise<OwnPunch[]> {
   const { rows } = await ctx.sql.query<Kept>(
-    `${OWN} AND ($3::timestamptz IS NULL OR m.at < $3) AND ($4::uuid[] IS NULL OR m.id = ANY($4))
+    `${OWN_PUNCHES} AND ($3::timestamptz IS NULL OR m.at < $3) AND ($4::uuid[] IS NULL OR m.id = ANY($4))
      ORDER BY m.at DESC, m.id DESC LIMIT $5`,
     [companyOf(ctx), memberId, page.before, page.ids ?? null, page.limit],
   );
