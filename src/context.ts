@@ -70,8 +70,8 @@ function scopeOf(principal: Principal): Scope {
 const caches = new WeakMap<Database, SnapshotCache>();
 
 /**
- * The policy of a principal. A member's rights are remembered under the version of his company's policy that was read
- * together with him; rows read later can only be newer than that version, never older, so that a lost message or a slow
+ * The policy of a principal. A member's rights are remembered under the version of their company's policy that was read
+ * together with them; rows read later can only be newer than that version, never older, so that a lost message or a slow
  * process cannot leave a right standing that was taken.
  */
 async function policyOf(

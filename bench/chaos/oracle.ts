@@ -39,7 +39,7 @@ export const isClean = (verdict: Verdict): boolean =>
 
 export class Oracle {
   readonly #edits: (Edit & { isExempt: boolean })[] = [];
-  /** values that somebody saw when he wrote another one in their place */
+  /** values that somebody saw when they wrote another one in their place */
   readonly #seen = new Set<string>();
   /** former values that somebody wrote again in the cloud */
   readonly #backs: (Edit & { isOver: boolean })[] = [];

@@ -54,7 +54,7 @@ export async function insideOf(runtime: Runtime, req: Request, impersonation: Im
     role,
     company: visit.company,
     memberId: null,
-    // he reads his own language inside too
+    // they read their own language inside too
     ...(principal.language ? { language: principal.language } : {}),
     ...(principal.banglaDigits === undefined ? {} : { banglaDigits: principal.banglaDigits }),
   };

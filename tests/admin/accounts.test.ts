@@ -500,7 +500,7 @@ describe('The second step', () => {
     expect((await signIn(panel.stranger(), email, `${strong} again`)).headers.get('location')).toBe('/admin');
   });
 
-  test('is where a super admin begins, when it is required, and he cannot switch it off', async () => {
+  test('is where a super admin begins, when it is required, and they cannot switch it off', async () => {
     const strict = await openPanel(runtime, { limits, twoStepRequired: true });
     try {
       const visitor = await strict.as('super@hajira.example');

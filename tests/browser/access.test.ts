@@ -100,7 +100,7 @@ describe('Rahim gives Karim the HR officer role and rights on production', () =>
     await said(page, 'Jamil');
     expect(await page.content()).not.toMatch(/Salary \(BDT\)|12,?500/i);
     expect(await page.locator('body').innerText()).not.toMatch(/salary/i);
-    // no button that would be refused: he may pass on rights on none of these records
+    // no button that would be refused: they may pass on rights on none of these records
     expect(await page.locator('[data-testid="action-access"]').count()).toBe(0);
     expect(await page.locator('[data-testid="action-edit"]').count()).toBe(1);
     expect(complaints.list).toEqual([]);
@@ -159,7 +159,7 @@ describe('Rahim gives Karim the HR officer role and rights on production', () =>
     expect(complaints.list).toEqual([]);
   });
 
-  test('Karim makes an access token out of his own rights, copies it once, and revokes it', async () => {
+  test('Karim makes an access token out of their own rights, copies it once, and revokes it', async () => {
     const { page, complaints } = await signIn('karim@garments-a.example', '/admin', 360);
     await page.locator('[data-css="logged-in"]').getByText('Karim').click();
     await page.getByText('Access tokens', { exact: true }).last().click();

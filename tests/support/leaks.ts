@@ -187,11 +187,11 @@ export async function leakFixture(runtime: Runtime) {
     const reached = reachedBy(worlds, role, model, reach);
     return { reach, ids: [...new Set(reached.map((world) => idIn(world, model)))].filter(Boolean).sort() };
   };
-  /** The marks that a role may come across: of what he sees, the fields that he sees. */
+  /** The marks that a role may come across: of what they see, the fields that they see. */
   const readable = (role: LeakRole, { world, model, field }: Mark): boolean =>
     mayView(deploymentRole, role, model, field) && seen(role, model).ids.includes(idIn(worlds[world], model));
   const hidden = new Map<LeakRole | null, Mark[]>([[null, marks]]);
-  /** The marks that he may never come across: asked at every answer, hence worked out once. */
+  /** The marks that they may never come across: asked at every answer, hence worked out once. */
   const hiddenFrom = (who: LeakRole | null): Mark[] => {
     const found = hidden.get(who) ?? marks.filter((mark) => who !== null && !readable(who, mark));
     hidden.set(who, found);

@@ -12,9 +12,9 @@ export interface OpenPanel {
   routers: readonly unknown[];
   /** Every route that the panel answers, with and without a session: `GET /api/dashboard`. */
   routes(): Promise<string[]>;
-  /** Somebody with a browser of his own who is not signed in. */
+  /** Somebody with a browser of their own who is not signed in. */
   stranger(): Visitor;
-  /** @throws Error when he cannot sign in */
+  /** @throws Error when they cannot sign in */
   as(email: string): Promise<Visitor>;
   close(): Promise<void>;
 }

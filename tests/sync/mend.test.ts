@@ -116,7 +116,7 @@ describe('A conflict that is decided on site', () => {
     expect(await on('SELECT code FROM sync_outbox')).toEqual([{ code: 'sync.author-refused' }]);
     expect(await settled(ends.cloud, conflict)).toBeNull();
     await deputies(true);
-    await site.sync().now(); // he is active here again too
+    await site.sync().now(); // they are active here again too
     await (await rahimOnSite())(async (ctx) => {
       const [row] = (await ctx.sql.query('SELECT id FROM sync_outbox')).rows;
       await sendAgain(ctx, row.id);

@@ -1799,7 +1799,7 @@ BEGIN
   RETURN NULL;
 END $$;
 
--- However a member comes to his employee (activation, hiring, a form, a file, the sync): what he punched before is his.
+-- However a member comes to their employee (activation, hiring, a form, a file, the sync): what they punched before is theirs.
 CREATE OR REPLACE FUNCTION take_over_mobile_punches() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   UPDATE mobile_punch SET employee_id = NEW.id, held = NULL
@@ -1989,7 +1989,7 @@ BEGIN
   RETURN NULL;
 END $$;
 
--- member.role says whether he holds the company admin's role himself and for good; a deputy's role, which ends, and one
+-- member.role says whether they hold the company admin's role themselves and for good; a deputy's role, which ends, and one
 -- by a group do not show in it. Written directly (a first admin, the sync of a site's people), it gives or takes the role.
 CREATE OR REPLACE FUNCTION member_role_given() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
@@ -2070,7 +2070,7 @@ BEGIN
   END IF;
 END $$;
 
--- A company's founder becomes its member after it is made: he gets his rights then.
+-- A company's founder becomes its member after it is made: they get their rights then.
 CREATE OR REPLACE FUNCTION founder_gets_rights() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF EXISTS (SELECT 1 FROM company WHERE id = NEW.company_id AND created_by = 'user:' || NEW.user_id) THEN

@@ -116,7 +116,7 @@ function Rights({
   );
 }
 
-/** A new access token: what it is for, until when, and which of his own rights it may use. */
+/** A new access token: what it is for, until when, and which of their own rights it may use. */
 export default function MakeToken(props: ActionProps) {
   const zone = useZone();
   const { run, isBusy, errors } = useAction(props);

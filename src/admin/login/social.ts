@@ -140,7 +140,7 @@ function begin(auth: AuthContext, strategies: ReadonlyMap<Provider, ReturnType<t
   return async (req, res) => {
     const provider = requireOffered(auth, req);
     const wantsLink = req.query.link === 'yes' && req.user;
-    // linking begins on our own page only: another site must not make somebody link its own account to his
+    // linking begins on our own page only: another site must not make somebody link its own account to theirs
     if (wantsLink && req.headers['sec-fetch-site'] !== undefined && req.headers['sec-fetch-site'] !== 'same-origin') {
       throw crossSite({});
     }

@@ -47,7 +47,7 @@ export async function mayEnter(account: Account | undefined, directory: string):
   return (await run('/bin/sh', ['-c', 'cd "$1"', 'sh', directory], { account })).code === 0;
 }
 
-/** A directory as the server's user names it, and the open directory to hand to his programs, if any. */
+/** A directory as the server's user names it, and the open directory to hand to their programs, if any. */
 export interface Way {
   path: string;
   directory?: number;

@@ -15,7 +15,7 @@ import { heldUntilSql } from './held.ts';
 import { type Grant, grantsWhere, narrowGrants } from './revoke.ts';
 import { endOf } from './rules.ts';
 
-/** Whom a grant is for: a user of the company (by his membership or himself) or a group. */
+/** Whom a grant is for: a user of the company (by their membership or themselves) or a group. */
 export type GrantedTo = { memberId: string } | { userId: string } | { groupId: string };
 
 export interface GrantWish {
@@ -114,7 +114,7 @@ export interface NotGranted {
   why: string;
 }
 
-/** What stands between a giver and one record, by the ends of the rights he would need; nothing when he may give. */
+/** What stands between a giver and one record, by the ends of the rights they would need; nothing when they may give. */
 function hindrance(
   model: Model,
   ends: Readonly<Record<string, Date | number | null>>,
@@ -128,8 +128,8 @@ function hindrance(
 }
 
 /**
- * Grants rights on as many of the records as the giver can, and says of each other one why not: what he does not hold
- * there, or not for so long; a record that he may not see is as one that is gone.
+ * Grants rights on as many of the records as the giver can, and says of each other one why not: what they do not hold
+ * there, or not for so long; a record that they may not see is as one that is gone.
  *
  * @throws Problem when nothing of it could be given to this principal at all: `policy.refused`, `record.invalid`
  */
@@ -161,7 +161,7 @@ export async function grantMany(ctx: Context, wish: GrantWish): Promise<{ given:
 
 /**
  * Grants rights on single records to a user or a group, in one statement that gives nobody more than the giver holds, nor
- * for longer: he needs `share` and every right himself, through whatever scope, role or grant. All records or none. What
+ * for longer: they need `share` and every right themselves, through whatever scope, role or grant. All records or none. What
  * the same giver said before of the same record and principal, this replaces; where it was more, what was passed on from
  * it falls.
  *

@@ -214,7 +214,7 @@ export async function changeRoleMatrix(ctx: Context, roleId: string, wishes: rea
   return changes;
 }
 
-/** What one member would gain or lose by it: less than was changed, where another role of his says the same. */
+/** What one member would gain or lose by it: less than was changed, where another role of their says the same. */
 interface Effect {
   model: Model;
   act: Operation;

@@ -26,7 +26,7 @@ const columnOf = (side: Side): 'groupId' | 'roleId' => (side === 'role' ? 'roleI
 const kindOf = (side: Side, { memberId }: Row): Belongs['kind'] =>
   memberId ? 'user' : side === 'role' ? 'group' : 'role';
 
-/** Living memberships of a group or a role that he may see, the oldest first. */
+/** Living memberships of a group or a role that they may see, the oldest first. */
 export async function ownershipTo(ctx: Context, side: Side, id: string): Promise<Belongs[]> {
   ctx.policy.require('view', 'membership');
   if (!(await reaches(ctx, side, 'view', id))) throw recordNotFound({ model: side });

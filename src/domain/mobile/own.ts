@@ -5,7 +5,7 @@ import type { Flag } from './flags.rule.ts';
 import { heldForWorker, type MobileHeld } from './held-words.rule.ts';
 import { settingOf } from './setting.ts';
 
-/** A punch of his own as its maker sees it. */
+/** A punch of their own as its maker sees it. */
 export interface OwnPunch {
   id: string;
   at: Date;
@@ -37,7 +37,7 @@ const plain = (rows: Kept[]): OwnPunch[] =>
     flags: row.flags.map(flagWords),
   }));
 
-/** His own punches by phone with what became of them, newest first; rejected ones with the reason. */
+/** Their own punches by phone with what became of them, newest first; rejected ones with the reason. */
 export async function ownPunches(
   ctx: Context,
   memberId: string,
@@ -61,7 +61,7 @@ export interface OwnDay {
   punches: { at: Date; direction: 'in' | 'out' | null; by: string; state: string }[];
 }
 
-/** One day of his, by every way in which he punched: what he came to see. */
+/** One day of theirs, by every way in which they punched: what they came to see. */
 export async function ownDay(
   ctx: Context,
   member: { memberId: string; timeZone: string },
@@ -118,7 +118,7 @@ export interface StoredAbout {
   keptFor: { photoDays: number; locationDays: number };
 }
 
-/** Everything that is kept about him in connection with his phone, and for how long. */
+/** Everything that is kept about them in connection with their phone, and for how long. */
 export async function storedAbout(ctx: Context, memberId: string): Promise<StoredAbout> {
   const employeeId = (await settingOf(ctx, memberId)).employee?.id ?? null;
   const { rows } = await ctx.sql.query<StoredAbout>(

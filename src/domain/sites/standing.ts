@@ -11,7 +11,7 @@ export interface Disk {
   totalBytes: number;
 }
 
-/** A change that the cloud refused. No name: who may see the record asks for it himself. */
+/** A change that the cloud refused. No name: who may see the record asks for it themselves. */
 export interface Refusal {
   /** of the waiting change, on site only */
   id?: string;
@@ -282,7 +282,7 @@ export interface Attention {
   addressless: number;
 }
 
-/** @returns what he may mend; zeros for whoever may not see it */
+/** @returns what they may mend; zeros for whoever may not see it */
 export async function countAttention(ctx: Context): Promise<Attention> {
   const none = { conflicts: 0, refused: 0, deferred: 0, restoring: 0, addressless: 0 };
   if (ctx.companyId === null) return none;

@@ -9,7 +9,7 @@ export interface Me {
   role: string;
   timeZone: string | null;
   deploymentRole: 'cloud' | 'site';
-  /** he has access tokens of his own to look after */
+  /** they have access tokens of their own to look after */
   hasTokens?: true;
   language: 'en' | 'bn';
   banglaDigits: boolean;
