@@ -197,11 +197,11 @@ describe('A technician in a browser', () => {
     terminal.punchAll([scan('7', '2026-11-20 08:00:00')]);
     await pusher.shakeHands();
     await pusher.push();
-    const page = await signIn('/admin/resources/parked_terminal');
+    const page = await signIn('/admin/resources/unclaimed_terminal');
     await said(page, 'PUSHY1');
     await picture(page, 'terminals-unknown');
-    const [parked] = await query<{ id: string }>(`SELECT id FROM parked_terminal WHERE serial = 'PUSHY1'`);
-    await page.goto(`/admin/resources/parked_terminal/records/${parked?.id}/adopt`);
+    const [unclaimed] = await query<{ id: string }>(`SELECT id FROM unclaimed_terminal WHERE serial = 'PUSHY1'`);
+    await page.goto(`/admin/resources/unclaimed_terminal/records/${unclaimed?.id}/adopt`);
     await press(page, 'Adopt');
     await said(page, 'It is one of yours now');
     const [row] = await query<{ id: string }>(`SELECT id FROM terminal WHERE serial = 'PUSHY1'`);

@@ -384,20 +384,20 @@ export const en: Words = {
         model: 'Table',
         siteId: 'Site',
         changed: 'Field',
-        was: 'Before',
+        before: 'Before',
         inCloud: 'In the cloud',
         cloudWho: 'Changed in the cloud by',
         onSite: 'On site',
         siteWho: 'Changed on site by',
-        kept: 'What stands',
-        settledAt: 'Settled',
-        settledBy: 'Settled by',
+        resolution: 'Current value',
+        resolvedAt: 'Settled',
+        resolvedBy: 'Settled by',
       },
       values: {
-        'kept.cloud': "The cloud's value",
-        'kept.site': "The site's value",
-        'settledAt.none': 'Open',
-        'settledAt.any': 'Settled',
+        'resolution.cloud': "The cloud's value",
+        'resolution.site': "The site's value",
+        'resolvedAt.none': 'Open',
+        'resolvedAt.any': 'Settled',
       },
       messages: {
         noRecordsInResource: 'No conflict. When a site and the cloud change the same field, both values appear here.',
@@ -477,8 +477,8 @@ export const en: Words = {
       properties: {
         terminalId: 'Terminal',
         offsetMs: 'Ahead by (ms)',
-        leastMs: 'At least',
-        mostMs: 'At most',
+        minMs: 'At least',
+        maxMs: 'At most',
         readings: 'Readings',
         firstAt: 'From',
         lastAt: 'Until',
@@ -496,7 +496,7 @@ export const en: Words = {
         seenAt: 'Read',
       },
     },
-    terminal_order: {
+    terminal_command: {
       name: 'Orders',
       one: 'order',
       properties: {
@@ -528,7 +528,7 @@ export const en: Words = {
         'state.withdrawn': 'Withdrawn',
       },
     },
-    parked_terminal: {
+    unclaimed_terminal: {
       name: 'Unknown terminals',
       one: 'unknown terminal',
       properties: {
@@ -537,14 +537,14 @@ export const en: Words = {
         address: 'From',
         model: 'Model',
         firmware: 'Firmware',
-        keptLines: 'Punches kept',
-        keptBytes: 'Bytes kept',
+        storedLines: 'Punches kept',
+        storedBytes: 'Bytes kept',
         requests: 'Pushes',
         firstSeenAt: 'First seen',
         lastSeenAt: 'Last seen',
         said: 'In words',
       },
-      values: { 'state.parked': 'Waiting for you', 'state.adopted': 'Adopted', 'state.refused': 'Refused' },
+      values: { 'state.unclaimed': 'Waiting for you', 'state.adopted': 'Adopted', 'state.refused': 'Refused' },
       messages: { noRecordsInResource: 'No unknown terminal has pushed anything.' },
     },
     file_import: {

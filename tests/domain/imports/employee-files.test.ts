@@ -312,7 +312,7 @@ describe('A file that is taken over', () => {
     expect(await grants('JD-1')).toHaveLength(1);
     const [badge] = await query(`SELECT valid_from FROM badge WHERE number = '9401'`);
     expect(badge?.valid_from).toEqual(new Date('2026-11-19T18:00:00Z'));
-    const captured = `SELECT model, is_gone FROM sync_row s JOIN employee e ON e.id = s.entity_id WHERE e.code = $1`;
+    const captured = `SELECT model, is_deleted FROM sync_row s JOIN employee e ON e.id = s.entity_id WHERE e.code = $1`;
     expect(await query(captured, 'JD-1')).toEqual(await query(captured, 'JE-1'));
   });
 

@@ -425,7 +425,7 @@ describe('What is shown to whoever reviews', () => {
     expect(words).toMatch(/Punched at S-GATE within 30 s/);
     const dossier = await people.rahim((ctx) => dossierOf(ctx, id));
     expect(dossier.point).toMatchObject({ accuracyM: 20 });
-    expect(dossier.places).toMatchObject([{ name: 'Gazipur factory', shape: { kind: 'circle', radiusM: 150 } }]);
+    expect(dossier.geofences).toMatchObject([{ name: 'Gazipur factory', shape: { kind: 'circle', radiusM: 150 } }]);
     expect(dossier.around.some(({ by }) => by === 'S-GATE')).toBe(true);
   });
 });
