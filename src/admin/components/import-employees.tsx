@@ -350,7 +350,8 @@ export default function ImportEmployees(props: ActionProps) {
     useEmployeeFile(props);
   const { look, choose, confirm, download, stop } = calls;
   const preview = inspected?.preview;
-  const ready = preview ? preview.added + preview.updated + preview.waiting : 0;
+  const now = preview ? preview.added + preview.updated : 0;
+  const ready = now + (preview?.waiting ?? 0);
   if (importId !== undefined) {
     return (
       <DrawerContent>{progress ? <Bar importId={importId} progress={progress} onStop={stop} /> : null}</DrawerContent>
@@ -393,7 +394,7 @@ export default function ImportEmployees(props: ActionProps) {
       </DrawerContent>
       <DrawerFooter>
         <Button variant="contained" disabled={isBusy || ready === 0} onClick={() => void confirm()}>
-          {ready > 1 ? say('Import {{n}} rows', { n: ready }) : say('Import')}
+          {now > 1 ? say('Import {{n}} rows', { n: now }) : say('Import')}
         </Button>
       </DrawerFooter>
     </>
