@@ -110,14 +110,18 @@ export async function asSuperuser(url: string): Promise<pg.Client> {
 }
 
 /**
- * Runs a statement as the application does for one company, and keeps nothing that it writes. The connection is the same
- * for all statements of a database: opening one costs more than most of them.
+ * Runs a statement as a role of the application, for a company or above them, and keeps nothing that it writes. The
+ * connection is the same for all statements of a database: opening one costs more than most of them.
  */
-export async function queryAsCompany(url: string, sql: string, companyId: string): Promise<Record<string, unknown>[]> {
+export async function queryAs(
+  url: string,
+  { role, companyId = '' }: { role: 'hajira_app' | 'hajira_platform'; companyId?: string },
+  sql: string,
+): Promise<Record<string, unknown>[]> {
   const client = open.get(url) ?? (await keptOpen(url));
   // the first ROLLBACK ends what a statement that failed left behind
   const results: unknown = await client.query(
-    `ROLLBACK; BEGIN; SET LOCAL ROLE hajira_app; SET LOCAL app.company_id = '${companyId}'; ${sql}; ROLLBACK`,
+    `ROLLBACK; BEGIN; SET LOCAL ROLE ${role}; SET LOCAL app.company_id = '${companyId}'; ${sql}; ROLLBACK`,
   );
   return (results as pg.QueryResult[]).at(-2)?.rows ?? [];
 }

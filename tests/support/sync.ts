@@ -19,7 +19,7 @@ import { attachCapture } from '../../src/sync/capture.ts';
 import { tokenPurpose } from '../../src/sync/round.ts';
 import { createSyncRouter } from '../../src/sync/router.ts';
 import { createSync, type Sync, type SyncOptions } from '../../src/sync/sync.ts';
-import { asSuperuser, queryAsCompany } from './database.ts';
+import { asSuperuser, queryAs } from './database.ts';
 import { as, garments, testRuntime } from './people.ts';
 
 /** What happens to the next requests on the line, one word each; when it is empty the line is good. */
@@ -222,7 +222,7 @@ export async function openKey(cloud: Runtime, site: BoundSite, email: string): P
 
 /** Rows of one company, read through its own walls. */
 export const rowsIn = (runtime: Runtime, sql: string, companyId: string): Promise<Record<string, unknown>[]> =>
-  queryAsCompany(runtime.database.url, sql, companyId);
+  queryAs(runtime.database.url, { role: 'hajira_app', companyId }, sql);
 
 /** As the owner of the tables: for triggers and constraints that a test adds. */
 export const asOwner = (runtime: Runtime, sql: string) => runtime.database.pool.query(sql);
