@@ -170,7 +170,10 @@ export async function previewWithdrawal(ctx: Context, reading: Reading): Promise
  * Makes punches void beside which no correction stands; one that somebody wrote in this moment stays. The void says which
  * readings are withdrawn: all that brought the punch, those of an earlier void that was lifted included.
  */
-const VOID = `WITH made AS (
+const VOID = `WITH former AS MATERIALIZED (
+    SELECT punch_id, readings FROM punch_correction
+    WHERE company_id = ${companyKey} AND punch_id = ANY($3::uuid[]) AND readings IS NOT NULL AND deleted_at IS NULL
+  ), made AS (
     INSERT INTO punch_correction (company_id, id, punch_id, is_void, note, readings, created_by)
     SELECT $1, v.id, v.punch_id, true, $4, brought.readings, 'system' FROM unnest($2::uuid[], $3::uuid[]) AS v(id, punch_id)
     CROSS JOIN LATERAL (
@@ -179,8 +182,7 @@ const VOID = `WITH made AS (
         UNION ALL
         SELECT reading_name('file', received_at) FROM repeated_delivery WHERE company_id = ${companyKey} AND punch_id = v.punch_id
         UNION ALL
-        SELECT unnest(string_to_array(readings, ', ')) FROM punch_correction
-        WHERE company_id = ${companyKey} AND punch_id = v.punch_id AND deleted_at IS NULL
+        SELECT unnest(string_to_array(readings, ', ')) FROM former WHERE punch_id = v.punch_id
       ) AS b
     ) AS brought
     ON CONFLICT (company_id, id) DO UPDATE SET corrected_at = NULL, is_void = true, note = excluded.note,
