@@ -235,9 +235,9 @@ function freeze(site: Site): { packed: Buffer; hash: string } {
   const text = JSON.stringify({
     v: 1,
     epoch: 1,
-    beat: site.no + 1,
+    heartbeat: site.no + 1,
     pending: 0,
-    heads: [],
+    terminals: [],
     no: site.no + 1,
     prev: site.prev,
     punches,
@@ -261,7 +261,7 @@ function post(port: number, path: string, token: string, body: Buffer): Promise<
           'content-type': 'application/json',
           'content-encoding': 'gzip',
           'content-length': body.length,
-          'hajira-proto': '1',
+          'hajira-protocol': '1',
         },
       },
       (answer) => {

@@ -153,7 +153,7 @@ export class Oracle {
       Object.values(cloud.rows).map(({ row }) => row),
       cloud.conflicts.map(({ cloud: one, site: other }) => [one, other]),
       sites.map(({ conflicts }) => conflicts),
-      sites.map((site) => Object.entries(site.outbox).map(([id, { was }]) => [was, site.rows[id]])),
+      sites.map((site) => Object.entries(site.outbox).map(([id, { baseValues }]) => [baseValues, site.rows[id]])),
     ]);
     const silent = this.#edits.filter(
       ({ value, isExempt }) => !isExempt && !this.#seen.has(value) && !kept.includes(value),

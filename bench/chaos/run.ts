@@ -329,8 +329,8 @@ export class Run {
       if (waiting && frozen.some(({ set }) => set[field] === value)) return true;
       // an edit on top of one that was sent before under another name was made before that one's value
       return [...(waiting ? [waiting] : []), ...frozen].some(
-        ({ was, edit, former }) =>
-          (was[field] === value || former.some(({ set }) => set[field] === value)) &&
+        ({ baseValues, edit, previousEdits }) =>
+          (baseValues[field] === value || previousEdits.some(({ set }) => set[field] === value)) &&
           !production.holdsEdit(revs, edit) &&
           !isDecided(edit),
       );
@@ -405,10 +405,10 @@ export class Run {
       edit: this.#chance.name(),
       op: 'change' as const,
       set: { name: 'stolen' },
-      was: { name: 'theirs' },
+      baseValues: { name: 'theirs' },
       by: 'rahim',
       base: null,
-      former: [],
+      previousEdits: [],
     };
     const backup = structuredClone(this.#cloud.state);
     const batch = { epoch, no: no + 1, prev: hash, hash: 'attack', punches: {}, rows: [{ rev: 1, item }] };

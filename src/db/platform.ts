@@ -228,14 +228,14 @@ export interface SiteStanding {
   name: string;
   tokenHash: string | null;
   /** the one before, until the new one is first used */
-  oldTokenHash: string | null;
+  previousTokenHash: string | null;
   /** the one that ended when the newer one was first used, and when it did */
-  formerTokenHash: string | null;
-  formerTokenAt: Date | null;
+  retiredTokenHash: string | null;
+  retiredTokenAt: Date | null;
   isRevoked: boolean;
   /** which start of its PostgreSQL it spoke from last, and the starts before */
   serverStart: string | null;
-  formerStarts: string;
+  previousStarts: string;
   twoMachinesSince: Date | null;
 }
 
@@ -248,10 +248,10 @@ export async function findSite(
   const [site] = await queryPlatform<SiteStanding>(
     database,
     'site-standing',
-    `SELECT s.name, s.token_hash AS "tokenHash", s.old_token_hash AS "oldTokenHash",
-            s.former_token_hash AS "formerTokenHash", s.former_token_at AS "formerTokenAt",
+    `SELECT s.name, s.token_hash AS "tokenHash", s.previous_token_hash AS "previousTokenHash",
+            s.retired_token_hash AS "retiredTokenHash", s.retired_token_at AS "retiredTokenAt",
             s.revoked_at IS NOT NULL OR s.deleted_at IS NOT NULL AS "isRevoked",
-            s.server_start AS "serverStart", s.former_starts AS "formerStarts", s.two_machines_since AS "twoMachinesSince"
+            s.server_start AS "serverStart", s.previous_starts AS "previousStarts", s.two_machines_since AS "twoMachinesSince"
      FROM site s JOIN company c ON c.id = s.company_id AND c.deleted_at IS NULL
      WHERE s.company_id = $1 AND s.id = $2`,
     [companyId, siteId],
@@ -436,11 +436,11 @@ export function noteUnknownTerminal(
 ): Promise<void> {
   return platform(database, async (client) => {
     await client.query(
-      `INSERT INTO parked_terminal (company_id, id, serial, address, first_seen_at, last_seen_at)
+      `INSERT INTO unclaimed_terminal (company_id, id, serial, address, first_seen_at, last_seen_at)
        SELECT '00000000-0000-0000-0000-000000000000', $1, $2, $3, $4, $4
-       WHERE (SELECT count(*) FROM parked_terminal WHERE company_id = '00000000-0000-0000-0000-000000000000') < ${MOST_UNKNOWN}
+       WHERE (SELECT count(*) FROM unclaimed_terminal WHERE company_id = '00000000-0000-0000-0000-000000000000') < ${MOST_UNKNOWN}
        ON CONFLICT (company_id, serial) DO UPDATE
-         SET last_seen_at = excluded.last_seen_at, address = excluded.address, requests = parked_terminal.requests + 1`,
+         SET last_seen_at = excluded.last_seen_at, address = excluded.address, requests = unclaimed_terminal.requests + 1`,
       [newId(), seen.serial, seen.address, seen.at],
     );
   });

@@ -36,7 +36,7 @@ export const templates = {
       mobile_punch: whereabouts,
       user: { companyId: ['change'], isActive: ['change'] },
       terminal: { commKeySealed: ['change'] },
-      sync_conflict: { wasValue: ['view'], cloudValue: ['view'], siteValue: ['view'] },
+      sync_conflict: { baseValue: ['view'], cloudValue: ['view'], siteValue: ['view'] },
     },
   },
   hr_manager: {
@@ -59,7 +59,7 @@ export const templates = {
       mobile_decision: { view: 'all' },
       mobile_rules: { view: 'all' },
       mobile_permit: { view: 'all' },
-      allowed_place: { view: 'all' },
+      geofence: { view: 'all' },
       phone: { view: 'all' },
       access_token: ownTokens,
     },

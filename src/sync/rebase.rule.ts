@@ -5,7 +5,7 @@ import { same, type Values } from './merge.rule.ts';
 export interface Waiting {
   op: 'add' | 'change' | 'delete';
   /** what the editor saw, for each field that he changed; of an added record only what was changed again */
-  was: Values;
+  baseValues: Values;
   rev: number;
 }
 
@@ -16,7 +16,8 @@ export interface Canonical {
 }
 
 /** Whether it is a delete that waits. */
-export const deletes = ({ op, was }: Pick<Waiting, 'op' | 'was'>): boolean => op === 'delete' || 'deleted_at' in was;
+export const deletes = ({ op, baseValues }: Pick<Waiting, 'op' | 'baseValues'>): boolean =>
+  op === 'delete' || 'deleted_at' in baseValues;
 
 /** As which a delete is sent that was overtaken: a revision that no record has. */
 export const UNSEEN = '0-unseen';
@@ -30,7 +31,7 @@ export const UNSEEN = '0-unseen';
  * @param up the fields that sites change
  */
 export const isOvertaken = (
-  waiting: Pick<Waiting, 'op' | 'was'>,
+  waiting: Pick<Waiting, 'op' | 'baseValues'>,
   take: Values,
   current: Values,
   up: readonly string[],
@@ -38,11 +39,11 @@ export const isOvertaken = (
 
 /** The fields of a waiting change that must not be overwritten by what comes from the cloud. */
 export const dirtyFields = (
-  waiting: Pick<Waiting, 'op' | 'was'> | undefined,
+  waiting: Pick<Waiting, 'op' | 'baseValues'> | undefined,
   up: readonly string[],
 ): readonly string[] => {
   if (!waiting) return [];
-  return waiting.op === 'change' ? Object.keys(waiting.was).filter((field) => up.includes(field)) : up;
+  return waiting.op === 'change' ? Object.keys(waiting.baseValues).filter((field) => up.includes(field)) : up;
 };
 
 /**
@@ -56,15 +57,15 @@ export function afterAnswer(
   waiting: Waiting,
   sent: { rev: number; set: Values },
   current: Values,
-): Pick<Waiting, 'op' | 'was'> | null {
+): Pick<Waiting, 'op' | 'baseValues'> | null {
   if (waiting.rev === sent.rev) return null;
-  if (waiting.op === 'delete') return { op: 'delete', was: {} };
-  const was: Record<string, unknown> = {};
-  for (const [field, seen] of Object.entries(waiting.was)) {
-    if (!(field in sent.set)) was[field] = seen;
-    else if (!same(current[field], sent.set[field])) was[field] = sent.set[field];
+  if (waiting.op === 'delete') return { op: 'delete', baseValues: {} };
+  const baseValues: Record<string, unknown> = {};
+  for (const [field, seen] of Object.entries(waiting.baseValues)) {
+    if (!(field in sent.set)) baseValues[field] = seen;
+    else if (!same(current[field], sent.set[field])) baseValues[field] = sent.set[field];
   }
-  return Object.keys(was).length === 0 ? null : { op: 'change', was };
+  return Object.keys(baseValues).length === 0 ? null : { op: 'change', baseValues };
 }
 
 /**
@@ -93,12 +94,12 @@ export function settle(
  * @param row the cloud's copy
  */
 export function withUnknown(
-  left: Pick<Waiting, 'op' | 'was'> | null,
-  sent: { set: Values; was: Values },
+  left: Pick<Waiting, 'op' | 'baseValues'> | null,
+  sent: { set: Values; baseValues: Values },
   row: Values,
-): { left: Pick<Waiting, 'op' | 'was'> | null; unknown: readonly string[] } {
+): { left: Pick<Waiting, 'op' | 'baseValues'> | null; unknown: readonly string[] } {
   const unknown = Object.keys(sent.set).filter((field) => !(field in row));
   if (unknown.length === 0 || left?.op === 'delete') return { left, unknown: [] };
-  const seen = Object.fromEntries(unknown.map((field) => [field, sent.was[field] ?? null]));
-  return { left: { op: 'change', was: { ...left?.was, ...seen } }, unknown };
+  const seen = Object.fromEntries(unknown.map((field) => [field, sent.baseValues[field] ?? null]));
+  return { left: { op: 'change', baseValues: { ...left?.baseValues, ...seen } }, unknown };
 }

@@ -79,9 +79,9 @@ describe('A package without punching by phone', () => {
     }
     const review = await rahim.post('/api/resources/mobile_punch/actions/review', { shelf: 'waiting' });
     expect(review.status).toBe(403);
-    const place = await rahim.add('allowed_place', { name: 'Depot', points: '23.99, 90.41', radiusM: '100' });
+    const place = await rahim.add('geofence', { name: 'Depot', points: '23.99, 90.41', radiusM: '100' });
     expect(place.status).toBe(403);
-    const stored = await people.systemA(({ sql }) => sql.query(`SELECT 1 FROM allowed_place WHERE name = 'Depot'`));
+    const stored = await people.systemA(({ sql }) => sql.query(`SELECT 1 FROM geofence WHERE name = 'Depot'`));
     expect(stored.rowCount).toBe(0);
   });
 

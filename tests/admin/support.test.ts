@@ -91,7 +91,7 @@ describe('The list of companies', () => {
     office = await panel.as('super@hajira.example');
     await platform(
       runtime,
-      `INSERT INTO head_count (company_id, day, active) SELECT $1, current_date - n, 10 + n FROM generate_series(0, 2) AS n`,
+      `INSERT INTO daily_headcount (company_id, day, active) SELECT $1, current_date - n, 10 + n FROM generate_series(0, 2) AS n`,
       [people.a.id],
     );
     await platform(runtime, `UPDATE company SET paid_until = now() - interval '1 day' WHERE id = $1`, [people.a.id]);

@@ -100,13 +100,13 @@ async function employ(runtime: Runtime, company: Company): Promise<void> {
 }
 
 async function handOutPhones(runtime: Runtime, company: Company): Promise<void> {
-  const placeId = newId();
-  company.places.push(placeId);
+  const geofenceId = newId();
+  company.places.push(geofenceId);
   await unitOfWork({ runtime, principal: systemPrincipal(company.id) }, async ({ sql }) => {
     await sql.query(`INSERT INTO mobile_permit (company_id, id) VALUES ($1, $2)`, [company.id, newId()]);
     await sql.query(
-      `INSERT INTO allowed_place (company_id, id, name, points, radius_m) VALUES ($1, $2, 'Factory', '23.9917, 90.4115', 150)`,
-      [company.id, placeId],
+      `INSERT INTO geofence (company_id, id, name, points, radius_m) VALUES ($1, $2, 'Factory', '23.9917, 90.4115', 150)`,
+      [company.id, geofenceId],
     );
   });
   for (let n = 0; n < PHONES; n += 1) {

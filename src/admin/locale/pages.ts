@@ -4,8 +4,8 @@ import { fill, type Language } from '../../language.ts';
 const en = {
   tagline: 'the attendance register',
   otherLanguage: 'বাংলা',
-  place_cloud: 'Cloud',
-  place_site: 'Site',
+  role_cloud: 'Cloud',
+  role_site: 'Site',
   back: 'Back to the panel',
   backToLogin: 'Back to signing in',
   signIn: 'Sign in',
@@ -171,8 +171,8 @@ export type PageWord = keyof typeof en;
 const bn: Readonly<Record<PageWord, string>> = {
   tagline: 'ডিজিটাল হাজিরা খাতা',
   otherLanguage: 'English',
-  place_cloud: 'ক্লাউড',
-  place_site: 'সাইট',
+  role_cloud: 'ক্লাউড',
+  role_site: 'সাইট',
   back: 'প্যানেলে ফিরে যান',
   backToLogin: 'লগ ইনে ফিরে যান',
   signIn: 'লগ ইন',

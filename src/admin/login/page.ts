@@ -63,7 +63,7 @@ export function sendPage(
   res.type('html').send(
     cardPage({
       title: page.title,
-      place: say(runtime.deploymentRole === 'site' ? 'place_site' : 'place_cloud'),
+      place: say(runtime.deploymentRole === 'site' ? 'role_site' : 'role_cloud'),
       nonce: String(res.locals.nonce),
       body: page.body,
       language,

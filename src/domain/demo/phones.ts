@@ -43,10 +43,10 @@ async function setUp(ctx: Context): Promise<void> {
     ]),
   );
   const at = ({ latitude, longitude }: typeof factory) => `${latitude}, ${longitude}`;
-  const add = (model: 'allowed_place' | 'mobile_permit', given: Record<string, unknown>) =>
+  const add = (model: 'geofence' | 'mobile_permit', given: Record<string, unknown>) =>
     commandsOf(model).add(ctx, given);
-  await add('allowed_place', { name: 'Gazipur factory', points: at(factory), radiusM: 150 });
-  await add('allowed_place', {
+  await add('geofence', { name: 'Gazipur factory', points: at(factory), radiusM: 150 });
+  await add('geofence', {
     name: 'Buyer’s office, Gulshan',
     points: '23.7922, 90.4076; 23.7929, 90.4076; 23.7929, 90.4085; 23.7922, 90.4085',
     departmentId: departments.get('HR'),

@@ -1,4 +1,4 @@
-/** A file of employees: looked at row by row, then taken over in the background, part by part. */
+/** A file of employees: checked row by row, then imported in the background, part by part. */
 import { createHash } from 'node:crypto';
 import { type Context, companyOf, type Session, unitOfWork } from '../../context.ts';
 import { newId } from '../../id.ts';
@@ -91,7 +91,7 @@ function markOf(one: Verdict): string {
 }
 
 const waitsBecause = ({ seats }: Judgement): string | null =>
-  seats === null ? null : seatLimitReached({ ...seats }).message;
+  seats === null ? null : seatLimitReached({ ...seats, taken: Math.max(seats.taken, seats.limit) }).message;
 
 /** From which to which day the employees of these rows joined. */
 function joinedOf(verdicts: readonly Verdict[]): EmployeePreview['joined'] {
@@ -151,9 +151,11 @@ export async function previewEmployees(ctx: Context, table: EmployeeTable): Prom
   };
 }
 
-/** How a file waits to be taken over: `plan`, and `content` with a line of JSON for each row. */
+/** How a file waits to be imported: `plan`, and `content` with a line of JSON for each row. */
 interface StoredPlan {
-  plan: EmployeePlan;
+  plan: Omit<EmployeePlan, 'columns'>;
+  /** in the order of the file */
+  columns: [field: EmployeeField, at: number][];
   header: string[];
 }
 interface StoredRow {
@@ -179,7 +181,7 @@ async function storedRows(table: EmployeeTable, seen: string | null): Promise<Bu
   return Buffer.concat(lines);
 }
 
-/** Takes a file in, to be taken over part by part (runEmployeeImport). @returns its id. @throws Problem as requirePlan */
+/** Stores a file, to be imported part by part (runEmployeeImport). @returns its id. @throws Problem as requirePlan */
 export async function addEmployeeImport(
   ctx: Context,
   fileName: string,
@@ -188,7 +190,8 @@ export async function addEmployeeImport(
 ): Promise<string> {
   requirePlan(ctx, plan);
   const id = newId();
-  const stored: StoredPlan = { plan, header };
+  const { columns, ...others } = plan;
+  const stored: StoredPlan = { plan: others, columns: Object.entries(columns) as StoredPlan['columns'], header };
   const content = await storedRows({ plan, header, rows }, seen);
   await ctx.sql.query(
     `INSERT INTO employee_import (company_id, id, file_name, plan, content, rows, problems) VALUES ($1, $2, $3, $4, $5, $6, '[]')`,
@@ -209,7 +212,7 @@ async function setState(ctx: Context, id: string, sql: string): Promise<number> 
 }
 
 /**
- * Ends it after the part that is being written: what was added stays, and the rest can be taken over later. One that is
+ * Ends it after the part that is being written: what was added stays, and the rest can be imported later. One that is
  * done stays done.
  *
  * @throws Problem as requireReach
@@ -244,7 +247,8 @@ export async function runEmployeeImport(session: Session, id: string, signal?: A
     } catch (error) {
       tries += 1;
       if (error instanceof Problem && error.code === 'database.busy' && tries < MOST_TRIES) continue;
-      const said = error instanceof Problem ? error.message : 'This broke off. Take it up again; what was added stays.';
+      const said =
+        error instanceof Problem ? error.message : 'The import was interrupted. Continue it; what was added stays.';
       await unitOfWork(session, (ctx) => breakOff(ctx, id, said)).catch(() => undefined);
       throw error;
     }
@@ -348,14 +352,15 @@ interface Done {
 /** Why a row that could be written is not: it would do something else than what was confirmed. */
 function surprise(one: Verdict, mark: string): string | undefined {
   if (one.kind === 'refused' || mark === '' || mark === markOf(one)) return undefined;
-  if (mark === NONE) return 'The preview refused this row, and it could be taken over now. Import the file again.';
+  if (mark === NONE) return 'The preview refused this row, but it can be imported now. Import the file again.';
   if (one.kind === 'unchanged') return undefined; // somebody has written the same meanwhile
   return one.kind === 'add'
     ? 'This employee was deleted after the preview. Import the file again.'
     : 'This employee was changed or added after the preview. Import the file again.';
 }
 
-async function takeRows(ctx: Context, { plan, header }: StoredPlan, stored: readonly StoredRow[]): Promise<Done> {
+async function takeRows(ctx: Context, { header, ...kept }: StoredPlan, stored: readonly StoredRow[]): Promise<Done> {
+  const plan: EmployeePlan = { ...kept.plan, columns: Object.fromEntries(kept.columns) };
   requirePlan(ctx, plan);
   const table: EmployeeTable = { plan, header, rows: stored.map(({ row }) => row) };
   const repeated = stored.map((one) => one.repeated);

@@ -94,7 +94,7 @@ async function settle(
 ): Promise<void> {
   if (decisions.length === 0) return;
   await ctx.sql.query(
-    `UPDATE mobile_decision SET state = $3, settled_at = $4, outcome = $5 WHERE company_id = $1 AND id = ANY($2::uuid[])`,
+    `UPDATE mobile_decision SET state = $3, resolved_at = $4, outcome = $5 WHERE company_id = $1 AND id = ANY($2::uuid[])`,
     [companyOf(ctx), decisions.map(({ id }) => id), state, ctx.now, outcome],
   );
   if (state === 'applied') return;
@@ -174,7 +174,7 @@ export async function erase(ctx: Context, ids: readonly string[]): Promise<void>
   await ctx.sql.query(
     `UPDATE mobile_punch SET state = 'rejected', deleted_at = coalesce(deleted_at, $3),
             erased_at = coalesce(erased_at, $3), latitude = NULL, longitude = NULL,
-            accuracy_m = NULL, located_at = NULL, is_mock = NULL, place_id = NULL, distance_m = NULL, has_photo = false
+            accuracy_m = NULL, located_at = NULL, is_mock = NULL, geofence_id = NULL, distance_m = NULL, has_photo = false
      WHERE company_id = $1 AND id = ANY($2::uuid[])`,
     [companyOf(ctx), ids, ctx.now],
   );

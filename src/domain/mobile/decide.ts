@@ -244,7 +244,7 @@ export async function undo(ctx: Context, which: { batchId: string } | { mobilePu
   }
   if (undone.length === 0) throw nothingToUndo({});
   await ctx.sql.query(
-    `UPDATE mobile_decision SET state = 'undone', settled_at = $3 WHERE company_id = $1 AND id = ANY($2::uuid[])`,
+    `UPDATE mobile_decision SET state = 'undone', resolved_at = $3 WHERE company_id = $1 AND id = ANY($2::uuid[])`,
     [companyOf(ctx), undone.map((row) => row.id), ctx.now],
   );
   await ctx.sql.query(

@@ -40,7 +40,7 @@ const AROUND = `
 
 export interface Looked {
   facts: Facts;
-  placeId: string | null;
+  geofenceId: string | null;
   distanceM: number | null;
 }
 
@@ -66,7 +66,7 @@ export async function look(
   const around = rows[0];
   if (!around) throw new Error('a SELECT without FROM gave no row');
   const { location } = punch;
-  const nearest = location && nearestGeofence(location, setting.places);
+  const nearest = location && nearestGeofence(location, setting.geofences);
   const last = around.lastPhone;
   const facts: Facts = {
     location: location && {
@@ -75,7 +75,7 @@ export async function look(
       isMock: location.isMock,
     },
     noLocationWhy: punch.noLocationWhy,
-    outside: nearest ? { metres: nearest.metres, place: nearest.place.name } : null,
+    outside: nearest ? { metres: nearest.metres, place: nearest.geofence.name } : null,
     before: location && around.before ? since(location, at, around.before) : null,
     others: around.others,
     otherPhone:
@@ -89,7 +89,7 @@ export async function look(
   };
   return {
     facts,
-    placeId: nearest?.place.id ?? null,
+    geofenceId: nearest?.geofence.id ?? null,
     distanceM: nearest ? Math.min(Math.round(nearest.metres), 20_100_000) : null,
   };
 }

@@ -25,7 +25,7 @@ const OWN = `
          CASE WHEN m.state IN ('rejected', 'refused') THEN m.reason END AS reason,
          CASE WHEN m.state IN ('accepted', 'rejected') THEN m.decided_at END AS "decidedAt",
          a.name AS place, m.distance_m AS "distanceM", m.flags, m.held
-  FROM mobile_punch m LEFT JOIN allowed_place a ON a.company_id = m.company_id AND a.id = m.place_id
+  FROM mobile_punch m LEFT JOIN geofence a ON a.company_id = m.company_id AND a.id = m.geofence_id
   WHERE m.company_id = $1 AND m.member_id = $2`;
 
 type Kept = Omit<OwnPunch, 'flags'> & { flags: Flag[]; held: MobileHeld | null };

@@ -39,7 +39,7 @@ export async function suggestEmployees(ctx: Context, userId: string): Promise<Su
 }
 
 /** The user's membership and his employee here, if he has one. */
-async function placeOf(ctx: Context, userId: string): Promise<{ memberId: string; employeeId: string | null }> {
+async function membershipOf(ctx: Context, userId: string): Promise<{ memberId: string; employeeId: string | null }> {
   const { rows } = await ctx.sql.query<{ memberId: string; employeeId: string | null }>(
     `SELECT m.id AS "memberId", e.id AS "employeeId" FROM member m
      LEFT JOIN employee e ON e.company_id = $1 AND e.member_id = m.id AND e.deleted_at IS NULL
@@ -52,7 +52,7 @@ async function placeOf(ctx: Context, userId: string): Promise<{ memberId: string
 
 /** Makes an employee record the user's own; one that is not active yet takes its seat. */
 async function linkEmployee(ctx: Context, userId: string, employeeId: string): Promise<void> {
-  const { memberId } = await placeOf(ctx, userId);
+  const { memberId } = await membershipOf(ctx, userId);
   const employee = await lockRecord(ctx, 'employee', employeeId);
   if (employee.memberId === memberId) return;
   if (employee.memberId) throw employeeTaken({ name: String(employee.name) });
@@ -74,7 +74,7 @@ export async function activateUser(
   ctx.policy.require('change', 'user');
   ctx.policy.requireField('user', 'isActive', 'change');
   const user = await lockRecord(ctx, 'user', userId);
-  const { memberId, employeeId } = await placeOf(ctx, userId);
+  const { memberId, employeeId } = await membershipOf(ctx, userId);
   if (as.employeeId) await linkEmployee(ctx, userId, as.employeeId);
   else if (as.employee) {
     const added = await addEmployee(ctx, as.employee);

@@ -53,17 +53,17 @@ async function refusalOf(work: Promise<unknown>) {
 /** Commands that change one record by plain SQL, and ask before whether he reaches it. */
 const changing: [string, Model, (ctx: Context, id: string) => Promise<unknown>][] = [
   ['ending an alarm', 'terminal_alarm', endAlarm],
-  ['taking an order back', 'terminal_order', withdrawOrder],
+  ['taking an order back', 'terminal_command', withdrawOrder],
   ['stopping an import', 'file_import', stopImport],
   ['letting an import go on', 'file_import', resumeImport],
-  ['adopting a terminal', 'parked_terminal', (ctx, id) => adoptTerminal(ctx, id, { name: 'Gate' })],
-  ['refusing a terminal', 'parked_terminal', refuseTerminal],
+  ['adopting a terminal', 'unclaimed_terminal', (ctx, id) => adoptTerminal(ctx, id, { name: 'Gate' })],
+  ['refusing a terminal', 'unclaimed_terminal', refuseTerminal],
 ];
 
 describe('One record, changed by a command of its own', () => {
   test.each(changing)('%s takes the right on the table, then on the record', async (_what, model, command) => {
     const id = idIn(fixture.worlds.held, model);
-    const extra: [Model, Operation, Scope][] = model === 'parked_terminal' ? [['terminal', 'add', 'all']] : [];
+    const extra: [Model, Operation, Scope][] = model === 'unclaimed_terminal' ? [['terminal', 'add', 'all']] : [];
     const looking = await holding([[model, 'view', 'all'], ...extra]);
     expect(await refusalOf(looking((ctx) => command(ctx, id)))).toMatchObject({ code: 'policy.refused' });
     const some = await holding([[model, 'view', 'all'], [model, 'change', 'granted'], ...extra]);
@@ -81,7 +81,7 @@ const content = Buffer.from('7\t2026-11-20 08:00:00\t0\t1\t0\t0\n');
 
 /** Commands about a terminal that he must see. */
 const about: [string, Model, (ctx: Context, id: string) => Promise<unknown>][] = [
-  ['an order', 'terminal_order', (ctx, id) => giveOrder(ctx, id, { kind: 'set_clock', detail: {} })],
+  ['an order', 'terminal_command', (ctx, id) => giveOrder(ctx, id, { kind: 'set_clock', detail: {} })],
   ['a file of punches', 'file_import', (ctx, id) => addImport(ctx, { terminalId: id, fileName: 'x', content })],
 ];
 
@@ -120,7 +120,7 @@ describe('Comparing terminals with the people of the company', () => {
   test.each(compared)('%s: not for whoever sees a part of it, or no terminal’s people', async (_what, command) => {
     const around: [Model, Operation, Scope][] = [
       ['terminal', 'view', 'all'],
-      ['terminal_order', 'add', 'all'],
+      ['terminal_command', 'add', 'all'],
     ];
     for (const scope of ['own', 'granted', 'department'] as const) {
       const part = await holding([['terminal_user', 'view', 'all'], ['employee', 'view', scope], ...around]);

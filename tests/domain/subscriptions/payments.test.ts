@@ -234,7 +234,7 @@ describe('The passing of time', () => {
     const [one] = await people.rahim((ctx) => findRecords(ctx, 'employee', { where: { code: 'A' }, limit: 1 }));
     await people.rahim((ctx) => commandsOf('employee').change(ctx, String(one?.id), { isActive: false }));
     await keepSubscriptions(runtime);
-    const counted = await platform(runtime, 'SELECT max(active) AS most FROM head_count WHERE company_id = $1', [
+    const counted = await platform(runtime, 'SELECT max(active) AS most FROM daily_headcount WHERE company_id = $1', [
       people.a.id,
     ]);
     expect(counted).toEqual([{ most: 2 }]);
