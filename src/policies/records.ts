@@ -28,7 +28,7 @@ export const ownership: Record<Model, Ownership> = {
   leave_request: { ownedBy: { by: 'employeeId', on: 'employee' }, creator: ['view'] },
   employee_import: { ownedBy: null, creator: none },
   support_visit: { ownedBy: null, creator: none },
-  // its founder, when he becomes its member
+  // its founder, when they become its member
   company: { ownedBy: null, creator: ['view', 'change'] },
   user: { ownedBy: 'itself', creator: own },
   member: { ownedBy: 'itself', creator: none },

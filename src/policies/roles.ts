@@ -177,7 +177,7 @@ export const builtInPermissions: Record<Exclude<Role, 'company_admin' | 'member'
     },
   },
   nobody: { cloud: {}, site: {} },
-  // active, and given no role: may punch and ask for leave, on records of his own
+  // active, and given no role: may punch and ask for leave, on records of their own
   worker: { cloud: { leave_request: ['view', 'add'] }, site: {} },
   // the admin of a company that waits for its payment: chooses a package, edits the company, pays
   payer: { cloud: { company: ['view', 'change'], package: look, invoice: ['view', 'add'] }, site: {} },

@@ -120,7 +120,7 @@ async function heldDuplicate(ctx: Context, code: string): Promise<Copy | undefin
   return rows[0];
 }
 
-/** A number that the other has in the cloud too is one badge: his. Badges that only this site knew go up as his. */
+/** A number that the other has in the cloud too is one badge: theirs. Badges that only this site knew go up as theirs. */
 async function moveBadges(ctx: Context, from: string, to: string): Promise<void> {
   const { rows } = await ctx.sql.query<{ id: string; isTwin: boolean }>(
     `SELECT b.id, EXISTS (SELECT FROM sync_deferred p WHERE p.company_id = $1 AND p.model = 'badge'

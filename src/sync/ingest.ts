@@ -24,7 +24,7 @@ import { pick, type ReadPunches, readPunches } from './punches.rule.ts';
 import { type ItemResult, runsOf } from './results.rule.ts';
 import { takeRows } from './take-rows.ts';
 
-/** Who pushes, as his token said and the database knew him. */
+/** Who pushes, as their token said and the database knew them. */
 export interface Pusher {
   siteId: string;
   name: string;

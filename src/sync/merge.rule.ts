@@ -42,7 +42,7 @@ export interface Wish {
 
 /**
  * What of a change is still to be merged when some of it was done before, also under earlier names: what it was then is done,
- * whatever became of it since, and is what its editor saw when he changed it again.
+ * whatever became of it since, and is what its editor saw when they changed it again.
  *
  * @param former its earlier names, the oldest first
  * @param done what is done of an edit
@@ -72,7 +72,7 @@ export interface Merged {
 
 /**
  * Merges a site's change into the cloud's row, by value and field by field. No clock decides: where the cloud still has
- * what the editor saw, his value is taken; where it has something else, the field's rule says which one stands, and both
+ * what the editor saw, their value is taken; where it has something else, the field's rule says which one stands, and both
  * are kept.
  *
  * @param current the cloud's row as it is now

@@ -97,7 +97,7 @@ export const MOST_RESOLVED = 100;
 /** Earlier forms of one change that are told with it. */
 export const MOST_PREVIOUS_EDITS = 20;
 
-/** A row that was changed on site: what each field is to be, what its editor saw, and who he was. */
+/** A row that was changed on site: what each field is to be, what its editor saw, and who they were. */
 export const rowItem = z.object({
   model: modelName,
   id: z.uuid(),

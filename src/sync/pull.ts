@@ -308,7 +308,7 @@ async function derive(ctx: Context, touched: Touched): Promise<void> {
   }
 }
 
-/** Another package, perhaps: what the old one had no room for is tried at once. */
+/** Another package, perhaps: what the old one's limits refused is tried at once. */
 async function tryHeld(ctx: Context): Promise<void> {
   await ctx.sql.query(`UPDATE sync_outbox SET next_at = $2 WHERE company_id = $1 AND code = ANY($3) AND next_at > $2`, [
     companyOf(ctx),

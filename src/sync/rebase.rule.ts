@@ -4,7 +4,7 @@ import { same, type Values } from './merge.rule.ts';
 /** What waits in the outbox for one record. */
 export interface Waiting {
   op: 'add' | 'change' | 'delete';
-  /** what the editor saw, for each field that he changed; of an added record only what was changed again */
+  /** what the editor saw, for each field that they changed; of an added record only what was changed again */
   baseValues: Values;
   rev: number;
 }
@@ -23,8 +23,8 @@ export const deletes = ({ op, baseValues }: Pick<Waiting, 'op' | 'baseValues'>):
 export const UNSEEN = '0-unseen';
 
 /**
- * Whether what comes from the cloud changes a record under the hands of somebody who has deleted it here: he has not seen
- * it, and his delete is not carried out over it unasked.
+ * Whether what comes from the cloud changes a record under the hands of somebody who has deleted it here: they have not seen
+ * it, and their delete is not carried out over it unasked.
  *
  * @param take what the record is about to take of the cloud's copy
  * @param current the site's own row, before
@@ -88,7 +88,7 @@ export function settle(
 
 /**
  * What still waits when the cloud does not know some of the sent fields yet: its copy of the record does not have them. They
- * wait until it does; what their editor saw is what he saw then.
+ * wait until it does; what their editor saw is what they saw then.
  *
  * @param left what waits otherwise
  * @param row the cloud's copy

@@ -187,7 +187,7 @@ interface Named {
   revs: readonly string[];
 }
 
-/** What a site may give back: what it may change, the conflicts that it has seen, and what this cloud has vouched for. */
+/** What a site may give back: what it may change, the conflicts that it has seen, and what this cloud has attested. */
 const isGiven = (name: string): SyncModel | undefined => {
   const model = syncModel(name);
   return model?.way === 'both' || model?.isAttested || name === 'sync_conflict' ? model : undefined;

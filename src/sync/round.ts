@@ -75,7 +75,7 @@ export interface RoundOptions {
 export const syncLock = 0x68616a69;
 
 /**
- * Runs `work` unless another process of this database is at it. The lock hangs on a connection of its own, so that a
+ * Runs `work` unless another process of this database is at it. The lock has a connection of its own, so that a
  * crash frees it. Nothing depends on it but that no work is done twice.
  */
 async function alone<T>(runtime: Runtime, work: () => Promise<T>): Promise<T | 'elsewhere'> {

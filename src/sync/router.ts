@@ -238,7 +238,7 @@ function bind(runtime: Runtime): RequestHandler {
     const binding = await bindSite(runtime, code, instanceId);
     runtime.log.info({ site: binding.site.id, epoch: binding.epoch }, 'a site was bound');
     const answer: BindAnswer = { v: 1, ...binding, serverTime: runtime.clock.now().toISOString() };
-    // whoever asks does not know yet which site he is, nor under which epoch
+    // whoever asks does not know yet which site they are, nor under which epoch
     const inReplyTo = questionOf({ id: '' }, { epoch: 0 }, bytes);
     res.set('cache-control', 'no-store').json({ ...answer, inReplyTo });
   };

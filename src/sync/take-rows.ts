@@ -52,7 +52,7 @@ export const liesInARow = (error: unknown): boolean =>
     ? error.status < 500
     : error instanceof pg.DatabaseError && /^(22|23|54|P0)/.test(error.code ?? '');
 
-/** What deletes comes last, and what hangs on others before them. */
+/** Deletes come last, and what refers to others before them. */
 const inOrder = (items: readonly { item: RowItem; at: number }[]) => {
   const deletes = ({ item }: { item: RowItem }) => item.op === 'delete' || (item.set.deleted_at ?? null) !== null;
   const rank = (one: { item: RowItem }) => (deletes(one) ? 1_000 - orderOf(one.item.model) : orderOf(one.item.model));
@@ -177,7 +177,7 @@ async function takeOne(taking: Taking, item: RowItem): Promise<RowResult> {
   }
 }
 
-/** What somebody on site has decided is settled here too, as him; a conflict that is over, or was lost, needs nothing. */
+/** What somebody on site has decided is settled here too, as them; a conflict that is over, or was lost, needs nothing. */
 async function settleNamed(taking: Taking, item: RowItem): Promise<void> {
   if (!item.resolves?.length) return;
   const { rows } = await taking.ctx.sql.query<{ id: string }>(
@@ -370,7 +370,7 @@ interface Change {
 /** What is written from now on makes a revision of that name. */
 const nameRevision = (ctx: Context, name: string) => ctx.sql.query(`SET LOCAL sync.rev = '${name}'`);
 
-/** Writes what was merged, each author's fields as himself. @returns the clashes, with that of a delete that was not done */
+/** Writes what was merged, each author's fields as themselves. @returns the clashes, with that of a delete that was not done */
 async function apply(taking: Taking, item: RowItem, change: Change): Promise<Clash[]> {
   const { model, id, row, revs, merged, decided } = change;
   const { deleted_at: deleted = null, ...rest } = merged.apply;

@@ -106,7 +106,7 @@ describe('A package without punching by phone', () => {
     expect(inBangla.body.detail).toContain('প্যাকেজে এটি নেই');
   });
 
-  test('the worker’s punch is taken all the same, and he sees his own day', async () => {
+  test('the worker’s punch is taken all the same, and they see their own day', async () => {
     const second = made({ direction: 'out' });
     expect((await phone.send([second])).body.data[0]).toMatchObject({ id: second.id, result: 'ok' });
     expect((await phone.get('/punches')).body.data).toHaveLength(2);

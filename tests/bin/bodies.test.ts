@@ -151,12 +151,12 @@ describe('The panel', () => {
       for (const id of [uuid, foreignId, 'no-id']) {
         const path = `resources/${model}/records/${id}/${action}`;
         const status = await refused('POST', `/admin/api/${path}`, head);
-        // what he may never do, to no record, is 403 or no action at all
+        // what they may never do, to no record, is 403 or no action at all
         expect([path, [403, 404].includes(status)]).toEqual([path, true]);
         asked += status === 404 ? 1 : 0;
       }
     expect(asked).toBeGreaterThan(30);
-    // one that he may see and not change is refused in words, and his form is not read either
+    // one that they may see and not change is refused in words, and their form is not read either
     const karim = new Visitor(url);
     await karim.post('/login', { email: 'karim@garments-a.example', password });
     const path = `/admin/api/resources/employee/records/${seenOnlyId}/edit`;

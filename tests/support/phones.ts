@@ -95,7 +95,7 @@ export function made(
   };
 }
 
-/** An employee of a company with a login of his own. */
+/** An employee of a company with a login of their own. */
 export async function addWorker(
   runtime: Runtime,
   companyId: string,

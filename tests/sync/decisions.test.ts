@@ -319,7 +319,7 @@ describe('Whoever holds the site, its token or its disk', () => {
     const [known] = await inCloud(`SELECT id, signature FROM mobile_decision WHERE signature IS NOT NULL LIMIT 1`);
     const answer = await push([
       item({ id: decision.id }, { signature }),
-      item({}, { signature: known?.signature }), // one of his, over another punch
+      item({}, { signature: known?.signature }), // one of theirs, over another punch
       item({}, {}),
       item({ authors: { '*': 'system' } }, { signature }),
       item({ authors: { '*': `user:${rahim?.id}` } }, { signature, decided_by: nadia.userId }),
@@ -358,14 +358,14 @@ describe('Whoever holds the site, its token or its disk', () => {
     await site.sync().now();
   });
 
-  test('finds a key that opens with his password only', async () => {
+  test('finds a key that opens with their password only', async () => {
     const [row] = await onSite(`SELECT signing_key AS key FROM "user" WHERE email = '${RAHIM}'`);
     expect(await openSigningKey(String(row?.key), `${password} `)).toBeUndefined();
     expect((await openSigningKey(String(row?.key), password))?.type).toBe('private');
   });
 });
 
-describe('An admin who is none any more when his decision arrives', () => {
+describe('An admin who is none any more when their decision arrives', () => {
   test('deactivated: nothing happens, it is said why, and the punch waits for somebody else on both ends', async () => {
     const id = await punched();
     await site.sync().now();

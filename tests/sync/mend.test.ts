@@ -116,7 +116,7 @@ describe('A conflict that is decided on site', () => {
     expect(await on('SELECT code FROM sync_outbox')).toEqual([{ code: 'sync.author-refused' }]);
     expect(await settled(ends.cloud, conflict)).toBeNull();
     await deputies(true);
-    await site.sync().now(); // he is active here again too
+    await site.sync().now(); // they are active here again too
     await (await rahimOnSite())(async (ctx) => {
       const [row] = (await ctx.sql.query('SELECT id FROM sync_outbox')).rows;
       await sendAgain(ctx, row.id);
@@ -348,7 +348,7 @@ describe('A change that the cloud refuses', () => {
     expect(await on('SELECT * FROM sync_deferred')).toEqual([]);
   });
 
-  test('because the package is full is held, works on site, and goes up by itself once there is room', async () => {
+  test('because the package is full is held, works on site, and goes up by itself once there is a free seat', async () => {
     const rahim = await rahimOnSite();
     const seats = async (count: string) => {
       await platform(ends.cloud, `UPDATE package SET seats = ${count}`);

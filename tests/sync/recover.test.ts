@@ -294,7 +294,7 @@ describe('The cloud is restored from yesterday', () => {
     expect(await inCloud(conflicts)).toEqual(both);
   });
 
-  test('a user who was lost takes nobody with him: his employee comes back without him, and is level', async () => {
+  test('a user who was lost takes nobody with them: their employee comes back without them, and is level', async () => {
     const backup = await backUp(ends.cloud);
     const { employeeId } = await addWorker(ends.cloud, site.companyId, 'Shirin');
     await round();

@@ -605,7 +605,7 @@ describe('Deleting', () => {
     await expectLevel(gate);
   });
 
-  test('right after his own edit, before it is answered: he knew what he wrote', async () => {
+  test('right after their own edit, before it is answered: they knew what they wrote', async () => {
     const employee = await hire();
     await level();
     await changeOn(gate, 'employee', employee.id, { name: 'Mine' });

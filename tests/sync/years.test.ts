@@ -240,7 +240,7 @@ describe('A site that comes back after more than a year', () => {
     expect(await on(`SELECT deleted_at IS NULL AS lives FROM role WHERE id = '${role.id}'`)).toEqual([
       { lives: false },
     ]);
-    // his edit of somebody who had long left is in a conflict, on both ends
+    // their edit of somebody who had long left is in a conflict, on both ends
     const clash = `SELECT field, site_value, resolution FROM sync_conflict WHERE record_id = '${edited.id}' AND field = 'phone'`;
     expect(await inCloud(clash)).toEqual([{ field: 'phone', site_value: '0199', resolution: 'cloud' }]);
     expect(await on(clash)).toEqual(await inCloud(clash));

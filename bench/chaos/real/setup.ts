@@ -29,7 +29,7 @@ export interface Company {
 const PEOPLE = 40;
 const PHONES = 6;
 const DEPARTMENTS = 4;
-/** With it an admin's key is sealed: in the cloud when he shows it there, opened on the site where he decides. */
+/** With it an admin's key is sealed: in the cloud when they show it there, opened on the site where they decide. */
 export const PASSWORD = 'tea garden 4711 sylhet';
 /** How often a site looks in the cloud when nothing happens. */
 const INTERVAL_SECONDS = 5;

@@ -790,7 +790,7 @@ CREATE TABLE unclaimed_push (
   address text,
   CONSTRAINT unclaimed_push_pkey PRIMARY KEY (company_id, id)
 );
-CREATE INDEX unclaimed_push_parked_idx ON unclaimed_push (company_id, unclaimed_terminal_id, id);
+CREATE INDEX unclaimed_push_terminal_idx ON unclaimed_push (company_id, unclaimed_terminal_id, id);
 
 -- The rows as they came, in whatever bytes: one row for each part of a read, each push, event and part of a file. The
 -- same bytes on the same way are kept once.
@@ -1799,7 +1799,7 @@ BEGIN
   RETURN NULL;
 END $$;
 
--- However a member comes to his employee (activation, hiring, a form, a file, the sync): what he punched before is his.
+-- However a member comes to their employee (activation, hiring, a form, a file, the sync): what they punched before is theirs.
 CREATE OR REPLACE FUNCTION take_over_mobile_punches() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   UPDATE mobile_punch SET employee_id = NEW.id, held = NULL
@@ -1839,7 +1839,7 @@ BEGIN
   RETURN NEW;
 END $$;
 
-CREATE OR REPLACE FUNCTION look_ends_with_session() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION impersonation_ends_with_session() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   INSERT INTO journal (company_id, id, at, actor, actor_name, action, model, record_id, reason)
     SELECT u.company_id, gen_random_uuid(), least(now(), OLD.expire), 'user:' || u.id, u.name, 'user.seen-as-ended', 'user',
@@ -1913,8 +1913,8 @@ BEGIN
   RETURN NULL;
 END $$;
 
-CREATE OR REPLACE TRIGGER look_ends_with_session AFTER DELETE ON session FOR EACH ROW
-  WHEN (OLD.sess ->> 'seeingAs' IS NOT NULL) EXECUTE FUNCTION look_ends_with_session();
+CREATE OR REPLACE TRIGGER impersonation_ends_with_session AFTER DELETE ON session FOR EACH ROW
+  WHEN (OLD.sess ->> 'seeingAs' IS NOT NULL) EXECUTE FUNCTION impersonation_ends_with_session();
 CREATE OR REPLACE TRIGGER second_step_changed AFTER INSERT OR DELETE OR UPDATE OF secret_sealed, confirmed_at ON totp
   FOR EACH ROW EXECUTE FUNCTION second_step_changed();
 CREATE OR REPLACE TRIGGER session_fill BEFORE INSERT OR UPDATE ON session FOR EACH ROW EXECUTE FUNCTION session_fill();
@@ -1989,7 +1989,7 @@ BEGIN
   RETURN NULL;
 END $$;
 
--- member.role says whether he holds the company admin's role himself and for good; a deputy's role, which ends, and one
+-- member.role says whether they hold the company admin's role themselves and for good; a deputy's role, which ends, and one
 -- by a group do not show in it. Written directly (a first admin, the sync of a site's people), it gives or takes the role.
 CREATE OR REPLACE FUNCTION member_role_given() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
@@ -2070,7 +2070,7 @@ BEGIN
   END IF;
 END $$;
 
--- A company's founder becomes its member after it is made: he gets his rights then.
+-- A company's founder becomes its member after it is made: they get their rights then.
 CREATE OR REPLACE FUNCTION founder_gets_rights() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF EXISTS (SELECT 1 FROM company WHERE id = NEW.company_id AND created_by = 'user:' || NEW.user_id) THEN

@@ -559,7 +559,7 @@ export const en: Words = {
         known: 'Known',
         held: 'Held',
         unreadable: 'Unreadable',
-        createdAt: 'Given',
+        createdAt: 'Uploaded',
         createdBy: 'By',
         finishedAt: 'Finished',
       },

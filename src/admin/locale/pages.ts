@@ -35,7 +35,7 @@ const en = {
   choosePassword: 'Password',
   passwordHint:
     'At least 8 characters. Several words that do not belong together are easy to remember and hard to guess.',
-  lookIntoMail: 'Look into your mail',
+  checkYourMail: 'Check your email',
   registerSent: 'We have sent a letter to {{email}}. Follow its link to go on. It works for 24 hours.',
   resetTitle: 'Forgot your password?',
   resetHint: 'Write your e-mail address. You get a letter with a link that sets a new password.',
@@ -201,7 +201,7 @@ const bn: Readonly<Record<PageWord, string>> = {
   newPasswordAgain: 'নতুন পাসওয়ার্ড আবার',
   choosePassword: 'পাসওয়ার্ড',
   passwordHint: 'কমপক্ষে ৮ অক্ষর। একসঙ্গে মানায় না এমন কয়েকটি শব্দ মনে রাখা সহজ, অনুমান করা কঠিন।',
-  lookIntoMail: 'আপনার মেইল দেখুন',
+  checkYourMail: 'আপনার মেইল দেখুন',
   registerSent: '{{email}} ঠিকানায় একটি চিঠি পাঠানো হয়েছে। চিঠির লিংক ধরে এগিয়ে যান। লিংকটি ২৪ ঘণ্টা কাজ করবে।',
   resetTitle: 'পাসওয়ার্ড ভুলে গেছেন?',
   resetHint: 'আপনার ই-মেইল ঠিকানা লিখুন। নতুন পাসওয়ার্ড দেওয়ার লিংকসহ একটি চিঠি পাবেন।',

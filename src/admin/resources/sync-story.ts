@@ -28,7 +28,7 @@ export const travellers = {
 
 const known = (name: unknown): Model | undefined => models.find((model) => model === name);
 
-/** Titles of records that were asked for all at once, table by table; what he may not see has none. */
+/** Titles of records that were asked for all at once, table by table; what they may not see has none. */
 export class Names {
   readonly #ctx: Context;
   readonly #wanted = new Map<Model, Set<string>>();
@@ -46,7 +46,7 @@ export class Names {
 
   async read(): Promise<void> {
     for (const [model, ids] of this.#wanted) {
-      // who somebody is, is his name alone
+      // who somebody is, is their name alone
       const columns = (titlesFor(model) ?? ['id']).slice(0, model === 'user' ? 1 : undefined);
       for (const row of await readTitles(this.#ctx, model, [...ids], columns)) {
         const title = columns.map((column) => row[column]).filter((value) => value !== null && value !== undefined);
@@ -66,7 +66,7 @@ const principalOf = (text: unknown): [model: 'user' | 'site', id: string] | unde
   return kind && id ? [kind as 'user' | 'site', id] : undefined;
 };
 
-/** Who made each row, by name instead of by id; whom the reader may not know stays as he is written down. */
+/** Who made each row, by name instead of by id; whom the reader may not know stays as they are written down. */
 export async function nameAuthors(ctx: Context, rows: readonly Row[]): Promise<void> {
   const names = new Names(ctx);
   for (const { createdBy } of rows) {

@@ -55,7 +55,7 @@ export interface Facts {
   otherPhone: { model: string; hours: number } | null;
   /** the nearest punch at a gate terminal, and how far away in time */
   gate: { terminal: string; seconds: number } | null;
-  /** how far outside his shift's window; null without shifts */
+  /** how far outside their shift's window; null without shifts */
   outsideShiftMinutes: number | null;
   clock: { aheadS: number; openS: number; basis: TimeBasis };
   hasPhoto: boolean;

@@ -76,7 +76,7 @@ type Line = Omit<QueuedPunch, 'flags'> & { flags: Flag[]; held: MobileHeld | nul
 const heldInWords = (held: MobileHeld | null) =>
   held ? [{ name: held, weight: 'review', words: heldForReviewer[held] }] : [];
 
-/** Departments and places by name, as far as they are his to see; the query brings their ids. */
+/** Departments and places by name, as far as they are their to see; the query brings their ids. */
 async function named(ctx: Context, rows: readonly Line[]): Promise<QueuedPunch[]> {
   const namesOf = async (model: 'department' | 'geofence', ids: readonly (string | null)[]) => {
     const found = await readTitles(ctx, model, [...new Set(ids.filter((id) => id !== null))], ['name']);
@@ -132,7 +132,7 @@ async function countsOf(ctx: Context): Promise<Record<Shelf, number>> {
 /** Everything that can be known of one mobile punch, for whoever decides over it. */
 export interface Dossier {
   id: string;
-  /** null when it was never told, is erased, or is not his to see */
+  /** null when it was never told, is erased, or is not their to see */
   point: (Point & { accuracyM: number | null }) | null;
   geofences: { id: string; name: string; shape: Shape }[];
   time: {

@@ -3,8 +3,8 @@ import { type Shape, shapeOf } from './fence.rule.ts';
 import { flagNames, type Limits, type Weights } from './flags.rule.ts';
 
 /**
- * What a company lets one of its people do by phone, and against what his punches are looked at. A user without an
- * employee may punch as soon as anybody may: his punches are held until somebody has linked him.
+ * What a company lets one of its people do by phone, and against what their punches are looked at. A user without an
+ * employee may punch as soon as anybody may: their punches are held until somebody has linked them.
  */
 export interface Setting {
   employee: { id: string; isActive: boolean } | null;
@@ -24,7 +24,7 @@ interface SettingRow {
   geofences: { id: string; name: string; points: string; radius_m: number | null }[] | null;
 }
 
-/** In one statement, planned once: it is asked at every sending. The last employee that a member was stays his when he has left. */
+/** In one statement, planned once: it is asked at every sending. The last employee that a member was stays their when they have left. */
 const SETTING = `
   WITH RECURSIVE him AS (
     SELECT e.id, e.is_active AND e.deleted_at IS NULL AS is_active, e.department_id FROM employee e

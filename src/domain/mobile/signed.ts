@@ -23,7 +23,7 @@ const stateWords: Readonly<Record<string, string>> = {
 };
 
 /**
- * Takes a decision in, in the cloud, as whoever made it on a site. What he may is asked now, and once more when it is
+ * Takes a decision in, in the cloud, as whoever made it on a site. What they may is asked now, and once more when it is
  * carried out. Where somebody else was first, that stands, and this one is kept with what stands instead.
  *
  * @throws Problem `mobile.signature-refused`, `record.not-found`, `policy.refused`, `sync.author-refused`

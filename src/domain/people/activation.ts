@@ -15,7 +15,7 @@ const employeeTaken = problem<{ name: string }>({
   fields: () => [{ field: 'employeeId', message: 'This employee has a user already.' }],
 });
 
-/** Whose record a user may be: by his address, then by his name. */
+/** Whose record a user may be: by their address, then by their name. */
 export interface Suggestion {
   id: string;
   code: string;
@@ -38,7 +38,7 @@ export async function suggestEmployees(ctx: Context, userId: string): Promise<Su
   return rows;
 }
 
-/** The user's membership and his employee here, if he has one. */
+/** The user's membership and their employee here, if they have one. */
 async function membershipOf(ctx: Context, userId: string): Promise<{ memberId: string; employeeId: string | null }> {
   const { rows } = await ctx.sql.query<{ memberId: string; employeeId: string | null }>(
     `SELECT m.id AS "memberId", e.id AS "employeeId" FROM member m
@@ -61,8 +61,8 @@ async function linkEmployee(ctx: Context, userId: string, employeeId: string): P
 }
 
 /**
- * The second act after linking: somebody has looked who the user is. He is linked to an employee, or becomes a new one,
- * which takes a seat; without one he counts as a user of the package.
+ * The second act after linking: somebody has looked who the user is. They are linked to an employee, or become a new one,
+ * which takes a seat; without one they count as a user of the package.
  *
  * @throws Problem `company.limit-reached`, `company.seat-limit-reached`, `employee.has-user`
  */

@@ -68,7 +68,7 @@ export const mayBringBack = (ctx: Context, { model, field }: Row): boolean =>
 
 /**
  * Brings a record back that was deleted in the cloud while a site changed it, with all that this site had written of it:
- * adding as any other, as whoever chooses, with the rights and the room that it needs.
+ * adding as any other, as whoever chooses, with the rights and the seats that it needs.
  *
  * @throws Problem when something that it refers to is gone, a code is somebody else's by now, or the package is full
  */

@@ -58,7 +58,7 @@ export const replicated = {
     code: 'text',
     name: 'text',
     department_id: 'uuid',
-    member_id: 'uuid', // whose user he is, is decided in the cloud
+    member_id: 'uuid', // whose user they are, is decided in the cloud
     designation: 'text',
     email: 'text',
     phone: 'text',

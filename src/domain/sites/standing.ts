@@ -11,7 +11,7 @@ export interface Disk {
   totalBytes: number;
 }
 
-/** A change that the cloud refused. No name: who may see the record asks for it himself. */
+/** A change that the cloud refused. No name: who may see the record asks for it themselves. */
 export interface Refusal {
   /** of the waiting change, on site only */
   id?: string;
@@ -98,7 +98,7 @@ export async function noteComparing(ctx: Context, siteId: string, told: Comparin
   );
 }
 
-const SAID = `WITH refused AS (${REFUSED})
+const STATUS = `WITH refused AS (${REFUSED})
 SELECT
   (SELECT edited_at FROM sync_outbox WHERE company_id = $1 ORDER BY company_id, seq LIMIT 1) AS oldest,
   (SELECT coalesce(json_agg(q ORDER BY q.model), '[]') FROM (
@@ -121,7 +121,7 @@ type Told = Required<Pick<SiteReport, 'queue' | 'refusals' | 'rejected' | 'heldF
 
 /** On a site: what waits, what was refused and what cannot be stored yet. */
 export async function sayStanding(ctx: Context): Promise<SiteReport> {
-  const { rows } = await ctx.sql.query<Told>(SAID, [companyOf(ctx)]);
+  const { rows } = await ctx.sql.query<Told>(STATUS, [companyOf(ctx)]);
   const [told] = rows;
   if (!told) return {};
   const { queue, refusals, rejected, heldForTime, deferredBy, oldest, state } = told;
@@ -282,7 +282,7 @@ export interface Attention {
   addressless: number;
 }
 
-/** @returns what he may mend; zeros for whoever may not see it */
+/** @returns what they may mend; zeros for whoever may not see it */
 export async function countAttention(ctx: Context): Promise<Attention> {
   const none = { conflicts: 0, refused: 0, deferred: 0, restoring: 0, addressless: 0 };
   if (ctx.companyId === null) return none;

@@ -10,7 +10,7 @@ const SILENT_MS = 24 * 3_600_000;
 const AGAIN_MS = 23 * 3_600_000;
 /** Held by the process that looks: two of one cloud write one letter. */
 const LOCK = 0x68616a6d;
-/** A site with less room than this soon stores nothing: the letter does not wait half a day. */
+/** A site with less free space than this soon stores nothing: the letter does not wait half a day. */
 const DISK_FULL_BYTES = 1e9;
 
 interface Unmended {

@@ -64,6 +64,6 @@ export async function dailyHeadcounts(ctx: Context, rows: Row[]): Promise<void> 
   const known = new Map(counted.map((one) => [one.id, one]));
   for (const row of rows) {
     const one = known.get(String(row.id));
-    row.heads = one ? `${one.least} / ${one.mean} / ${one.most}` : null;
+    row.headcount = one ? `${one.least} / ${one.mean} / ${one.most}` : null;
   }
 }

@@ -29,10 +29,10 @@ afterAll(async () => {
   await runtime.close();
 });
 
-/** Somebody with these rights and no others, as he stands now. */
+/** Somebody with these rights and no others, as they stand now. */
 async function holding(rights: readonly [Model, Operation, Scope][]) {
   await fixture.admin.query(`DELETE FROM rule WHERE member_id = $1`, [memberId]);
-  // a right that helps with nothing here, so that he is somebody at all
+  // a right that helps with nothing here, so that they are somebody at all
   for (const [model, act, scope] of [['company', 'view', 'all'], ...rights]) {
     await fixture.admin.query(
       `INSERT INTO rule (company_id, id, member_id, model, act, scope) VALUES ($1, gen_random_uuid(), $2, $3, $4, $5)`,
@@ -50,7 +50,7 @@ async function refusalOf(work: Promise<unknown>) {
   return { code: error.code, message: error.message };
 }
 
-/** Commands that change one record by plain SQL, and ask before whether he reaches it. */
+/** Commands that change one record by plain SQL, and ask before whether they reach it. */
 const changing: [string, Model, (ctx: Context, id: string) => Promise<unknown>][] = [
   ['ending an alarm', 'terminal_alarm', endAlarm],
   ['taking an order back', 'terminal_command', withdrawOrder],
@@ -79,7 +79,7 @@ describe('One record, changed by a command of its own', () => {
 
 const content = Buffer.from('7\t2026-11-20 08:00:00\t0\t1\t0\t0\n');
 
-/** Commands about a terminal that he must see. */
+/** Commands about a terminal that they must see. */
 const about: [string, Model, (ctx: Context, id: string) => Promise<unknown>][] = [
   ['an order', 'terminal_command', (ctx, id) => giveOrder(ctx, id, { kind: 'set_clock', detail: {} })],
   ['a file of punches', 'file_import', (ctx, id) => addImport(ctx, { terminalId: id, fileName: 'x', content })],
@@ -87,7 +87,7 @@ const about: [string, Model, (ctx: Context, id: string) => Promise<unknown>][] =
 
 describe('Something about a terminal', () => {
   test.each(about)(
-    '%s is refused by the same answer for one that he does not see and for none',
+    '%s is refused by the same answer for one that they do not see and for none',
     async (_what, model, command) => {
       const id = idIn(fixture.worlds.held, 'terminal');
       const without = await holding([['terminal', 'view', 'all']]);
