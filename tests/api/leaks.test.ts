@@ -138,59 +138,62 @@ describe.each(['cloud', 'site'] as const)('The API of a %s', (deploymentRole) =>
   describe.each(roleNames)('as %s', (role) => {
     const asked = routes.filter((route) => isTried(role, route));
 
-    test.each(asked.filter(({ kind }) => kind === 'list').map((route) => [route.tag, route] as const))('lists of %s', async (_noun, route) => {
-      const model = route.right?.model as Model;
-      const { reach, ids } = seen(role, model);
-      const list = await ask(role, route, '', 'limit=500');
-      if (reach === 'none') {
-        expect(list.status).toBe(403);
-        // without the table's right nothing else is told apart: not columns, not values, not cursors
-        for (const query of ['foo=1', 'sort=foo', 'limit=0', 'cursor=x', 'fields=id']) {
-          sameAnswer(await ask(role, route, '', query), list);
+    test.each(asked.filter(({ kind }) => kind === 'list').map((route) => [route.tag, route] as const))(
+      'lists of %s',
+      async (_noun, route) => {
+        const model = route.right?.model as Model;
+        const { reach, ids } = seen(role, model);
+        const list = await ask(role, route, '', 'limit=500');
+        if (reach === 'none') {
+          expect(list.status).toBe(403);
+          // without the table's right nothing else is told apart: not columns, not values, not cursors
+          for (const query of ['foo=1', 'sort=foo', 'limit=0', 'cursor=x', 'fields=id']) {
+            sameAnswer(await ask(role, route, '', query), list);
+          }
+          return;
         }
-        return;
-      }
-      expect(ofFixture(model, idsOf(list))).toEqual(ids);
-      expect((await ask(role, route, '', 'limit=500&count=true')).body.count).toBe(list.body.data.length);
-      const unknown = await ask(role, route, '', 'nothingOfTheKind=x');
-      expect(unknown.status).toBe(422);
-      const filtered = async (parameter: Parameter) => {
-        if (!parameter.filter) return;
-        const { name } = parameter.filter.field;
-        const isSeen = mayView(deploymentRole, role, model, name);
-        if (isSeen && !isThorough(role) && parameter.filter.operator !== 'eq') return;
-        // a range asks about the same column as equality does: once is enough; of their own company who sees all of it
-        // learns nothing
-        const isEqual = ['eq', 'in'].includes(parameter.filter.operator);
-        for (const world of !isEqual ? [other] : reach === 'all' ? [foreign] : [foreign, other]) {
-          const value = encodeURIComponent(filterOf(parameter, world, model));
-          const reply = await ask(role, route, '', `limit=500&${parameter.name}=${value}`);
-          if (isSeen && reply.status === 200) {
-            for (const id of ofFixture(model, idsOf(reply))) expect(ids).toContain(id);
-          } else if (!isSeen) {
-            expect(reply.text).toBe(unknown.text.replaceAll('nothingOfTheKind', parameter.name));
-          } else expect([parameter.name, reply.status]).toEqual([parameter.name, 422]);
-        }
-      };
-      const arranged = async (field: FieldDefinition) => {
-        const isSeen = mayView(deploymentRole, role, model, field.name);
-        const ways = [`sort=${field.name}`, `sort=-${field.name}`, `fields=${field.name}`];
-        for (const query of isSeen && !isThorough(role) ? ways.slice(1, 2) : ways) {
-          const reply = await ask(role, route, '', `limit=500&${query}`);
-          const isSortable = !field.isList && field.type !== 'Json';
-          if (isSeen && (isSortable || query.startsWith('fields'))) {
-            expect(ofFixture(model, idsOf(reply))).toEqual(ids);
-          } else expect(reply.text).toBe(unknown.text.replaceAll('nothingOfTheKind', field.name));
-        }
-      };
-      await Promise.all((route.query ?? []).map(filtered));
-      await Promise.all(shownColumns(model).map(arranged));
-      const shown = shownColumns(model).filter(({ name }) => mayView(deploymentRole, role, model, name));
-      const narrow = await ask(role, route, '', `limit=500&fields=${shown.map(({ name }) => name).join()}`);
-      expect(ofFixture(model, idsOf(narrow))).toEqual(ids);
-      const head = await api.call(tokens[role], 'HEAD', route.path);
-      expect([head.status, head.text]).toEqual([200, '']);
-    });
+        expect(ofFixture(model, idsOf(list))).toEqual(ids);
+        expect((await ask(role, route, '', 'limit=500&count=true')).body.count).toBe(list.body.data.length);
+        const unknown = await ask(role, route, '', 'nothingOfTheKind=x');
+        expect(unknown.status).toBe(422);
+        const filtered = async (parameter: Parameter) => {
+          if (!parameter.filter) return;
+          const { name } = parameter.filter.field;
+          const isSeen = mayView(deploymentRole, role, model, name);
+          if (isSeen && !isThorough(role) && parameter.filter.operator !== 'eq') return;
+          // a range asks about the same column as equality does: once is enough; of their own company who sees all of it
+          // learns nothing
+          const isEqual = ['eq', 'in'].includes(parameter.filter.operator);
+          for (const world of !isEqual ? [other] : reach === 'all' ? [foreign] : [foreign, other]) {
+            const value = encodeURIComponent(filterOf(parameter, world, model));
+            const reply = await ask(role, route, '', `limit=500&${parameter.name}=${value}`);
+            if (isSeen && reply.status === 200) {
+              for (const id of ofFixture(model, idsOf(reply))) expect(ids).toContain(id);
+            } else if (!isSeen) {
+              expect(reply.text).toBe(unknown.text.replaceAll('nothingOfTheKind', parameter.name));
+            } else expect([parameter.name, reply.status]).toEqual([parameter.name, 422]);
+          }
+        };
+        const arranged = async (field: FieldDefinition) => {
+          const isSeen = mayView(deploymentRole, role, model, field.name);
+          const ways = [`sort=${field.name}`, `sort=-${field.name}`, `fields=${field.name}`];
+          for (const query of isSeen && !isThorough(role) ? ways.slice(1, 2) : ways) {
+            const reply = await ask(role, route, '', `limit=500&${query}`);
+            const isSortable = !field.isList && field.type !== 'Json';
+            if (isSeen && (isSortable || query.startsWith('fields'))) {
+              expect(ofFixture(model, idsOf(reply))).toEqual(ids);
+            } else expect(reply.text).toBe(unknown.text.replaceAll('nothingOfTheKind', field.name));
+          }
+        };
+        await Promise.all((route.query ?? []).map(filtered));
+        await Promise.all(shownColumns(model).map(arranged));
+        const shown = shownColumns(model).filter(({ name }) => mayView(deploymentRole, role, model, name));
+        const narrow = await ask(role, route, '', `limit=500&fields=${shown.map(({ name }) => name).join()}`);
+        expect(ofFixture(model, idsOf(narrow))).toEqual(ids);
+        const head = await api.call(tokens[role], 'HEAD', route.path);
+        expect([head.status, head.text]).toEqual([200, '']);
+      },
+    );
 
     const shows = asked.filter(({ kind }) => kind === 'show');
     test.each(shows.map((route) => [route.tag, route] as const))('one of %s', async (_noun, route) => {
