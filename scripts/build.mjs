@@ -102,6 +102,19 @@ async function putAdminJs() {
   put(output, await bundleAdminJs());
 }
 
+/** Kysely in one file. */
+async function putKysely() {
+  const output = join(dist, 'kysely.js');
+  const parts = [
+    join('dist', 'src', 'db', 'kysely.js'),
+    join('scripts', 'bundle-kysely.mjs'),
+    join('node_modules', 'kysely', 'package.json'),
+  ];
+  if (parts.every((file) => changedAt(join(root, file)) <= changedAt(output))) return;
+  const { bundleKysely } = await import('./bundle-kysely.mjs');
+  put(output, await bundleKysely());
+}
+
 /** @returns how many files were compiled */
 export async function build() {
   const sources = stale();
@@ -128,6 +141,7 @@ export async function build() {
   removeOrphans();
   await putDatamodel();
   await putAdminJs();
+  await putKysely();
   await bundlePanel();
   return sources.length;
 }

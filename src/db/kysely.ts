@@ -1,0 +1,15 @@
+/** What of Kysely the programs use: scripts/bundle-kysely.mjs puts it into one file, since a start would load 300. */
+export {
+  CamelCasePlugin,
+  type CompiledQuery,
+  type DatabaseConnection,
+  type DatabaseIntrospector,
+  type Driver,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  type QueryCompiler,
+  type QueryResult,
+  sql,
+} from 'kysely';
