@@ -2,6 +2,7 @@ import type { Request } from 'express';
 import { invalidFields } from '../domain/records/problems.ts';
 import { isFieldName } from '../http/field-names.ts';
 import { FormFile, type FormLimit, NoForm, readForm } from '../http/form.ts';
+import { importMessage } from '../i18n/imports.ts';
 import { Problem, problem } from '../problem.ts';
 import { unreadable } from './guards.ts';
 
@@ -15,11 +16,7 @@ export const formLimits = {
   file: { bytes: 1 << 20, fields: 500, files: 28 << 20 },
 } as const satisfies Readonly<Record<string, FormLimit>>;
 
-const noFile = problem({
-  code: 'import.no-file',
-  status: 422,
-  message: () => 'Choose a CSV or XLSX file first.',
-});
+const noFile = problem(importMessage, 'import.no-file', { status: 422 });
 
 /** The file of a form's field. @throws Problem `import.no-file` */
 export function fileOf(value: unknown): FormFile {

@@ -1,41 +1,21 @@
 import type { ErrorRequestHandler, Request, Response } from 'express';
 import { z } from 'zod';
 import { problemBodyIn } from '../domain/words/problem-in.ts';
+import { httpMessage } from '../i18n/http.ts';
 import { type Language, languageOr, languages } from '../language.ts';
 import type { Log } from '../log.ts';
 import { Problem, problem } from '../problem.ts';
 import { fromExpress } from './server.ts';
 
-export const noSuchAddress = problem({
-  code: 'http.no-such-address',
-  status: 404,
-  message: () => 'The API has nothing at this address. Its document is at /api/v1/docs.',
-});
+export const noSuchAddress = problem(httpMessage, 'http.no-such-address', { status: 404 });
 
-export const methodRefused = problem<{ method: string; allowed: string }>({
-  code: 'http.method-refused',
-  status: 405,
-  message: ({ method, allowed }) => `${method} is not answered here; ${allowed} are.`,
-});
+export const methodRefused = problem(httpMessage, 'http.method-refused', { status: 405 });
 
-export const notJson = problem({
-  code: 'http.not-json',
-  status: 415,
-  message: () => 'Send JSON, and say so: "Content-Type: application/json".',
-});
+export const notJson = problem(httpMessage, 'http.not-json', { status: 415 });
 
-export const notJsonNorFile = problem({
-  code: 'http.type-refused',
-  status: 415,
-  message: () =>
-    'Send the file with "Content-Type: multipart/form-data", or JSON with "Content-Type: application/json".',
-});
+export const notJsonNorFile = problem(httpMessage, 'http.type-refused', { status: 415 });
 
-export const notMultipart = problem<{ reason: string }>({
-  code: 'http.form-unreadable',
-  status: 400,
-  message: ({ reason }) => `The multipart form cannot be read: ${reason}.`,
-});
+export const notMultipart = problem(httpMessage, 'http.form-unreadable', { status: 400 });
 
 /** RFC 9457, with what must be mended in it: where in the body (RFC 6901), or in which parameter. */
 export const problemSchema = z

@@ -4,6 +4,7 @@ import { type Session, unitOfWork } from '../context.ts';
 import { record } from '../domain/journal.ts';
 import { requireReach } from '../domain/records/write.ts';
 import { setAlarms } from '../domain/terminals/alarms.ts';
+import { terminalMessage } from '../i18n/terminals.ts';
 import type { Principal } from '../policies/principal.ts';
 import { problem } from '../problem.ts';
 import { proveDays } from './completeness.ts';
@@ -12,11 +13,7 @@ import { TerminalFault } from './drivers/fault.ts';
 import { driverFor, type PollOptions, pollTerminal, storeRows } from './poll-terminal.ts';
 import { type KnownTerminal, otherDevice, readTerminal } from './terminal-rows.ts';
 
-const clearRefused = problem<{ reason: string }>({
-  code: 'terminal.clear-refused',
-  status: 409,
-  message: ({ reason }) => `The terminal was not cleared: ${reason} Nothing on it was changed.`,
-});
+const clearRefused = problem(terminalMessage, 'terminal.clear-refused', { status: 409 });
 
 export interface ClearOptions extends PollOptions {
   /** where the dump of each cleared log is kept */

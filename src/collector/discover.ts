@@ -1,15 +1,11 @@
 import { isIPv4 } from 'node:net';
+import { terminalMessage } from '../i18n/terminals.ts';
 import { Problem, problem } from '../problem.ts';
 import type { TerminalControl, TerminalIdentity } from './drivers/driver.ts';
 import { ZkTerminal, type ZkTerminalOptions } from './drivers/zk.ts';
 import type { TerminalSizes } from './zk/sizes.rule.ts';
 
-const subnetRefused = problem<{ given: string }>({
-  code: 'terminal.subnet-refused',
-  status: 400,
-  message: ({ given }) =>
-    `"${given}" is no part of a network to look through. Write it like 192.168.1.0/24 or 192.168.1.10-192.168.1.60; at most 1,024 addresses at once.`,
-});
+const subnetRefused = problem(terminalMessage, 'terminal.subnet-refused', { status: 400 });
 
 const MOST_ADDRESSES = 1_024;
 const AT_ONCE = 32;

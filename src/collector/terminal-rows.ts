@@ -2,6 +2,7 @@ import { type Context, companyOf } from '../context.ts';
 import { setAlarms } from '../domain/terminals/alarms.ts';
 import { givingSerial } from '../domain/terminals/serials.ts';
 import { commKeyPurpose } from '../domain/terminals/terminals.ts';
+import { terminalMessage } from '../i18n/terminals.ts';
 import { newId } from '../id.ts';
 import { problem } from '../problem.ts';
 import type { ClockStanding } from './clock-offset.rule.ts';
@@ -38,12 +39,7 @@ export interface KnownTerminal {
   userCount: number | null;
 }
 
-export const otherDevice = problem<{ name: string; expected: string; found: string }>({
-  code: 'terminal.other-device',
-  status: 409,
-  message: ({ name, expected, found }) =>
-    `At the address of ${name} (serial ${expected}) another terminal answers (serial ${found}). Correct the address, or add the new terminal and deactivate the old one; nothing was read.`,
-});
+export const otherDevice = problem(terminalMessage, 'terminal.other-device', { status: 409 });
 
 const REACHABLE = `is_active AND host IS NOT NULL AND transport <> 'push' AND deleted_at IS NULL`;
 

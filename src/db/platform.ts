@@ -2,7 +2,9 @@
  * The few questions that stand above companies, each a function here and nowhere else: the way in, and finding which
  * company a process or a token belongs to. They run as hajira_platform; everything else runs for one company.
  */
+
 import type pg from 'pg';
+import { accountMessage } from '../i18n/accounts.ts';
 import { newId } from '../id.ts';
 import { problem } from '../problem.ts';
 import { type Database, transaction } from './database.ts';
@@ -352,11 +354,7 @@ export function setSuperAdmin(
   });
 }
 
-const userIsNoSuperAdmin = problem<{ email: string }>({
-  code: 'user.no-super-admin',
-  status: 409,
-  message: ({ email }) => `${email} is a user of a company. A super admin belongs to none: choose another address.`,
-});
+const userIsNoSuperAdmin = problem(accountMessage, 'user.no-super-admin', { status: 409 });
 
 /** A terminal that pushes, as its key or its address names it. */
 export interface PushingTerminal {

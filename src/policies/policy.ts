@@ -1,3 +1,4 @@
+import { accessMessage } from '../i18n/access.ts';
 import { problem } from '../problem.ts';
 import { type Decision, Decisions, type Line, type Reach } from './casbin.ts';
 import { featureOf } from './features.ts';
@@ -8,16 +9,10 @@ import { builtInPermissions, type Model, type Operation, type Rules, rightOf } f
 import { linesOfCode, type Rights } from './snapshot.ts';
 import type { Scope } from './templates.ts';
 
-export const accessRefused = problem<{ model: string; act: string; reason: string }>({
-  code: 'policy.refused',
-  status: 403,
-  message: ({ model, act, reason }) => `You may not ${act} ${model.replaceAll('_', ' ')} records. ${reason}`,
-});
+export const accessRefused = problem(accessMessage, 'policy.refused', { status: 403 });
 
-export const fieldRefused = problem<{ model: string; field: string }>({
-  code: 'policy.field-refused',
+export const fieldRefused = problem(accessMessage, 'policy.field-refused', {
   status: 403,
-  message: ({ model, field }) => `You may not change ${field} of ${model.replaceAll('_', ' ')} records.`,
   fields: ({ field }) => [{ field, message: 'You may not change this field.' }],
 });
 

@@ -5,6 +5,7 @@ import { type Context, companyOf, type Runtime, unitOfWork } from '../context.ts
 import { asPlatform } from '../db/platform.ts';
 import { partsOfCode } from '../domain/sites/bind-code.ts';
 import { writeSnapshot } from '../domain/sites/snapshot.ts';
+import { syncMessage } from '../i18n/sync.ts';
 import { newId } from '../id.ts';
 import { systemPrincipal } from '../policies/principal.ts';
 import { Problem, problem } from '../problem.ts';
@@ -12,25 +13,18 @@ import { type Fetch, post } from './cloud.ts';
 import { type BindAnswer, bindAnswer } from './protocol.ts';
 import { tokenPurpose } from './round.ts';
 
-const cloudUnreachable = problem<{ reason: string }>({
-  code: 'sync.cloud-unreachable',
+const cloudUnreachable = problem(syncMessage, 'sync.cloud-unreachable', {
   status: 502,
-  message: ({ reason }) => reason,
   fields: ({ reason }) => [{ field: 'cloudUrl', message: reason }],
 });
 
-const boundElsewhere = problem({
-  code: 'site.bound-elsewhere',
+const boundElsewhere = problem(syncMessage, 'site.bound-elsewhere', {
   status: 409,
-  message: () =>
-    "This site holds another company's punches. Bind it with a code of that company, or start over with an empty data folder.",
   fields: () => [{ field: 'code', message: "This site holds another company's punches." }],
 });
 
-const cloudUrlInvalid = problem<{ found: string }>({
-  code: 'site.cloud-url-invalid',
+const cloudUrlInvalid = problem(syncMessage, 'site.cloud-url-invalid', {
   status: 422,
-  message: ({ found }) => `"${found}" is not an address of a cloud. Write it like https://cloud.hajira.example.`,
   fields: ({ found }) => [{ field: 'cloudUrl', message: `"${found}" is not an address of a cloud.` }],
 });
 

@@ -1,6 +1,7 @@
 import { type Context, type Runtime, unitOfWork } from '../context.ts';
 import { findBoundSite } from '../db/platform.ts';
 import { serverStartOf } from '../domain/sites/two-machines.ts';
+import { syncMessage } from '../i18n/sync.ts';
 import { sitePrincipal } from '../policies/principal.ts';
 import { problem } from '../problem.ts';
 import { attachCapture } from './capture.ts';
@@ -11,11 +12,7 @@ import { purgeReceived } from './pull.ts';
 import { type Round, runRound } from './round.ts';
 import { untilChangeGoes, untilFirstAnswer, untilNextRound, untilNextTry } from './schedule.rule.ts';
 
-const syncFailed = problem<{ reason: string }>({
-  code: 'sync.failed',
-  status: 502,
-  message: ({ reason }) => reason,
-});
+const syncFailed = problem(syncMessage, 'sync.failed', { status: 502 });
 
 /** setTimeout, so that tests and simulations can say when time has passed. */
 interface Timers {

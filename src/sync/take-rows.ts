@@ -1,4 +1,5 @@
 /** The cloud's side of rows that a site changed: merged by value, carried out as their authors, answered one by one. */
+
 import pg from 'pg';
 import { type Context, companyOf } from '../context.ts';
 import { companyKey } from '../db/company-key.rule.ts';
@@ -6,6 +7,7 @@ import { problemFromDatabase } from '../db/violations.ts';
 import { recordNotFound } from '../domain/records/problems.ts';
 import { Authors } from '../domain/sites/as-author.ts';
 import { settleConflict } from '../domain/sites/conflicts.ts';
+import { syncMessage } from '../i18n/sync.ts';
 import { newId } from '../id.ts';
 import type { Model } from '../policies/roles.ts';
 import { Problem, problem } from '../problem.ts';
@@ -273,18 +275,9 @@ async function tellAgain(ctx: Context, key: readonly string[], base: string | nu
 const act = (taking: Taking, item: RowItem, field: string, work: (ctx: Context) => Promise<void>): Promise<void> =>
   taking.authors.as(item.by[field] ?? item.by['*'] ?? 'system', item.id, work);
 
-const signatureMissing = problem<{ model: string; site: string }>({
-  code: 'sync.signature-missing',
-  status: 403,
-  message: ({ model, site }) =>
-    `${site} sent this change of ${model.replaceAll('_', ' ')} records without a signature of whoever made it, or with one that is not over these values, this record and this site. Make the change again while you are signed in there with your password.`,
-});
+const signatureMissing = problem(syncMessage, 'sync.signature-missing', { status: 403 });
 
-const signatureUsed = problem({
-  code: 'sync.signature-used',
-  status: 403,
-  message: () => 'This signature was taken before. Make the change again.',
-});
+const signatureUsed = problem(syncMessage, 'sync.signature-used', { status: 403 });
 
 /** Whether all of a row needs a signature. What a maker has by having made a record needs none: see creatorsGrant. */
 const isSensitive = (model: string, row: Values): boolean =>

@@ -5,6 +5,7 @@ import { findMemberOf } from '../../domain/access/members.ts';
 import { asMember } from '../../domain/access/revoke.ts';
 import { principalOf } from '../../domain/accounts/principal-of.ts';
 import { record } from '../../domain/journal.ts';
+import { accessMessage } from '../../i18n/access.ts';
 import { problem } from '../../problem.ts';
 import type { RecordAction } from '../declaration.ts';
 import { notSignedIn, requestIdOf } from '../guards.ts';
@@ -17,24 +18,11 @@ declare module 'express-session' {
   }
 }
 
-const readOnlyImpersonation = problem({
-  code: 'panel.only-looking',
-  status: 403,
-  message: () => 'You see the panel as another user, to look only. Stop it to change anything.',
-});
+const readOnlyImpersonation = problem(accessMessage, 'impersonation.read-only', { status: 403 });
 
-const impersonationEnded = problem({
-  code: 'panel.look-ended',
-  status: 409,
-  message: () =>
-    'You saw the panel as a user who may do nothing here any more. You are yourself again: load the page anew.',
-});
+const impersonationEnded = problem(accessMessage, 'impersonation.ended', { status: 409 });
 
-const nothingToSee = problem({
-  code: 'panel.nothing-to-see',
-  status: 409,
-  message: () => 'This user has no rights yet, so there is nothing to see as him.',
-});
+const nothingToSee = problem(accessMessage, 'impersonation.no-rights', { status: 409 });
 
 /**
  * Ends an impersonation and writes it to the journal. One that ends with its session (log out, expiry, a new password) is

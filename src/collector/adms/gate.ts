@@ -2,6 +2,7 @@ import { type Context, companyOf, type Runtime, type Session, unitOfWork } from 
 import { findBoundSite, findPushingTerminal, noteUnknownTerminal } from '../../db/platform.ts';
 import { setAlarms } from '../../domain/terminals/alarms.ts';
 import { givingSerial, ownerOfSerial } from '../../domain/terminals/serials.ts';
+import { terminalMessage } from '../../i18n/terminals.ts';
 import { sitePrincipal, terminalPrincipal } from '../../policies/principal.ts';
 import { Problem, problem } from '../../problem.ts';
 import { hashSecret, matchesHash } from '../../secret.ts';
@@ -31,16 +32,8 @@ export interface Pusher {
 
 export type Entry = { session: Session; pusher: Pusher } | { session: Session; pusher: null };
 
-export const pushRefused = problem<{ reason: string }>({
-  code: 'terminal.push-refused',
-  status: 401,
-  message: ({ reason }) => `Not taken: ${reason}`,
-});
-const notReady = problem({
-  code: 'terminal.push-not-ready',
-  status: 503,
-  message: () => 'This site is not bound to a company yet; the terminal keeps its punches meanwhile.',
-});
+export const pushRefused = problem(terminalMessage, 'terminal.push-refused', { status: 401 });
+const notReady = problem(terminalMessage, 'terminal.push-not-ready', { status: 503 });
 
 /** How long a terminal is believed by its address after it has shown its key. */
 const TRUST_MS = 24 * 3_600_000;

@@ -1,4 +1,5 @@
 import { acrossCompanies, type Context, companyOf } from '../../context.ts';
+import { accessMessage } from '../../i18n/access.ts';
 import { isUuid } from '../../id.ts';
 import { fieldRefused } from '../../policies/policy.ts';
 import { rights as everyRight, type Right } from '../../policies/records.ts';
@@ -28,14 +29,7 @@ export interface GrantWish {
   expiresAt?: Date | null;
 }
 
-const grantNotHeld = problem<{ model: string; right: string }>({
-  code: 'grant.not-held',
-  status: 403,
-  message: ({ model, right }) =>
-    right === 'share'
-      ? `You may not pass on rights on this ${model.replaceAll('_', ' ')}. Ask an admin.`
-      : `You cannot give what you do not hold: ${right} on this ${model.replaceAll('_', ' ')}.`,
-});
+const grantNotHeld = problem(accessMessage, 'grant.not-held', { status: 403 });
 
 /** For whoever may pass on rights on no table at all. */
 export const grantsRefused = (): Problem => {

@@ -1,4 +1,5 @@
 import { type Context, companyOf } from '../../context.ts';
+import { accessMessage } from '../../i18n/access.ts';
 import { isUuid } from '../../id.ts';
 import { Policy } from '../../policies/policy.ts';
 import type { Principal } from '../../policies/principal.ts';
@@ -26,11 +27,7 @@ export interface Grant {
   createdAt: Date;
 }
 
-const grantNotYours = problem({
-  code: 'grant.not-yours',
-  status: 403,
-  message: () => 'Only whoever gave this right, whoever has it, or an admin takes it back.',
-});
+const grantNotYours = problem(accessMessage, 'grant.not-yours', { status: 403 });
 
 const COLUMNS = `g.id, g.principal, g.model, g.record_id AS "recordId", g.expires_at AS "expiresAt",
   g.granted_by AS "grantedBy", g.created_at AS "createdAt", array_remove(ARRAY[

@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts';
+import { accessMessage } from '../../i18n/access.ts';
 import { isSecret } from '../../policies/fields.ts';
 import { type Model, type Operation, permissionCeiling } from '../../policies/roles.ts';
 import type { Scope } from '../../policies/templates.ts';
@@ -9,11 +10,7 @@ import { invalidFields } from '../records/problems.ts';
 import { addRecord, changeRecord, lockRecord, removeRecord } from '../records/write.ts';
 import { isModel, lockSubjects, requireForOthers, requireHeld, requireMayLift, requireStillManaged } from './giving.ts';
 
-export const adminRoleStands = problem({
-  code: 'role.admin-stands',
-  status: 409,
-  message: () => 'The company admin role holds everything and cannot be narrowed. Make a role of your own instead.',
-});
+export const adminRoleStands = problem(accessMessage, 'role.admin-fixed', { status: 409 });
 
 /** Everything that people of a company can do with a table, here or on its sites. */
 export const actsOf = (model: Model): readonly Operation[] => [

@@ -1,5 +1,6 @@
 import { hash, verify } from '@node-rs/argon2';
 import type { ZxcvbnResult } from '@zxcvbn-ts/core';
+import { accountMessage } from '../../i18n/accounts.ts';
 import { problem } from '../../problem.ts';
 import { weakness } from './weakness.ts';
 
@@ -17,25 +18,18 @@ export async function passwordMatches(password: string, stored: string | null | 
   return matches && typeof stored === 'string';
 }
 
-const passwordTooShort = problem<{ field: string; least: number }>({
-  code: 'password.too-short',
+const passwordTooShort = problem(accountMessage, 'password.too-short', {
   status: 422,
-  message: ({ least }) =>
-    `A password has at least ${least} characters. A short sentence is easy to remember and hard to guess.`,
   fields: ({ field, least }) => [{ field, message: `At least ${least} characters.` }],
 });
 
-export const passwordWrong = problem<{ field: string }>({
-  code: 'password.wrong',
+export const passwordWrong = problem(accountMessage, 'password.wrong', {
   status: 422,
-  message: () => 'This is not your current password.',
   fields: ({ field }) => [{ field, message: 'This is not your current password.' }],
 });
 
-const passwordTooWeak = problem<{ field: string; warning: string; suggestions: string[] }>({
-  code: 'password.too-weak',
+const passwordTooWeak = problem(accountMessage, 'password.too-weak', {
   status: 422,
-  message: ({ warning, suggestions }) => weakness('en', warning, suggestions),
   fields: ({ field, warning, suggestions }) => [{ field, message: weakness('en', warning, suggestions) }],
 });
 

@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts';
+import { accountMessage } from '../../i18n/accounts.ts';
 import { problem } from '../../problem.ts';
 import { record } from '../journal.ts';
 import { sendMail } from '../mail/send-mail.ts';
@@ -7,17 +8,9 @@ import { invalidFields, recordNotFound } from '../records/problems.ts';
 import { requireReach } from '../records/write.ts';
 import { endOtherSessions } from './sessions.ts';
 
-const noSecondStep = problem<{ name: string }>({
-  code: 'user.no-second-step',
-  status: 409,
-  message: ({ name }) => `${name} has no second step: his password alone signs him in.`,
-});
+const noSecondStep = problem(accountMessage, 'user.no-second-step', { status: 409 });
 
-const yourOwnAccount = problem({
-  code: 'user.own-account',
-  status: 409,
-  message: () => 'This is your own account. You do that under My account.',
-});
+const yourOwnAccount = problem(accountMessage, 'user.own-account', { status: 409 });
 
 interface Owner {
   name: string;

@@ -1,4 +1,5 @@
 import { type Context, companyOf } from '../../context.ts';
+import { accountMessage } from '../../i18n/accounts.ts';
 import { newId } from '../../id.ts';
 import type { Policy } from '../../policies/policy.ts';
 import { acts, models, rightOf } from '../../policies/roles.ts';
@@ -10,17 +11,9 @@ import { invalidFields } from '../records/problems.ts';
 import { addRecord, lockRecord } from '../records/write.ts';
 import { tokenText } from './token-text.ts';
 
-const tokenNeedsMember = problem({
-  code: 'token.needs-member',
-  status: 409,
-  message: () => 'Only a member of a company has access tokens: they act as him, inside his company.',
-});
+const tokenNeedsMember = problem(accountMessage, 'token.needs-member', { status: 409 });
 
-const tokensTooMany = problem<{ limit: number }>({
-  code: 'token.too-many',
-  status: 409,
-  message: ({ limit }) => `You have ${limit} access tokens in use already. Revoke one that you no longer need.`,
-});
+const tokensTooMany = problem(accountMessage, 'token.too-many', { status: 409 });
 
 /** Nobody counts them by hand any more. */
 const MOST = 50;

@@ -1,23 +1,13 @@
 /** Nobody corrects, voids, accepts or rejects their own punches, whatever their rights: somebody else has to. */
+
 import { type Context, companyOf } from '../../context.ts';
 import { companyKey } from '../../db/company-key.rule.ts';
+import { punchMessage } from '../../i18n/punches.ts';
 import { problem } from '../../problem.ts';
 
-export const ownPunchRefused = problem<{ ask: string }>({
-  code: 'punch.own',
-  status: 403,
-  message: ({ ask }) =>
-    ask
-      ? `Nobody corrects, voids or decides over their own punches. Ask ${ask}.`
-      : 'Nobody corrects, voids or decides over their own punches. Give another user the right to correct punches under Access > Who has which role, and ask them.',
-});
+export const ownPunchRefused = problem(punchMessage, 'punch.own', { status: 403 });
 
-const ownBadgeMoved = problem<{ ask: string }>({
-  code: 'badge.own',
-  status: 403,
-  message: ({ ask }) =>
-    `A badge takes its past punches along, and one of the two employees is you. End this badge and give the other employee a new one, or ask ${ask || 'another user with the right to change badges'}.`,
-});
+const ownBadgeMoved = problem(punchMessage, 'badge.own', { status: 403 });
 
 /** Nobody moves a badge from themself or to themself: the punches made with it would move too. @throws Problem `badge.own` */
 export async function requireNotOwnBadge(ctx: Context, employeeIds: readonly unknown[]): Promise<void> {

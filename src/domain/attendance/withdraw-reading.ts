@@ -1,5 +1,6 @@
 import { type Context, companyOf } from '../../context.ts';
 import { companyKey } from '../../db/company-key.rule.ts';
+import { punchMessage } from '../../i18n/punches.ts';
 import { newId } from '../../id.ts';
 import { accessRefused } from '../../policies/policy.ts';
 import type { Operation } from '../../policies/roles.ts';
@@ -41,16 +42,8 @@ export interface WithdrawalPreview {
   lastDay: string | null;
 }
 
-const alreadyWithdrawn = problem({
-  code: 'reading.already-withdrawn',
-  status: 409,
-  message: () => 'This reading is withdrawn already. Undo that under Withdrawn readings first.',
-});
-const stillImporting = problem({
-  code: 'reading.still-importing',
-  status: 409,
-  message: () => 'This file is still being taken over. Stop it first, or wait until it is done.',
-});
+const alreadyWithdrawn = problem(punchMessage, 'reading.already-withdrawn', { status: 409 });
+const stillImporting = problem(punchMessage, 'reading.still-importing', { status: 409 });
 
 /** Rows that are made void in one statement. */
 const CHUNK = 5_000;

@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts';
+import { companyMessage } from '../../i18n/companies.ts';
 import { problem } from '../../problem.ts';
 import { requireAdminLeft } from '../access/giving.ts';
 import { record } from '../journal.ts';
@@ -6,17 +7,9 @@ import { platformOf } from '../platform.ts';
 import { invalidFields, recordNotFound } from '../records/problems.ts';
 import { requireReach } from '../records/write.ts';
 
-const notYourself = problem({
-  code: 'user.not-yourself',
-  status: 409,
-  message: () => 'You cannot release yourself. Ask another admin of your company.',
-});
+const notYourself = problem(companyMessage, 'user.not-yourself', { status: 409 });
 
-const companyStillPaid = problem<{ name: string }>({
-  code: 'company.still-paid',
-  status: 409,
-  message: ({ name }) => `${name} is active. Deactivate it first; only a company that does not pay is closed.`,
-});
+const companyStillPaid = problem(companyMessage, 'company.still-paid', { status: 409 });
 
 /** Ends everything that members hold in a company: their place, roles, rules, grants, tokens, sessions. Above companies. */
 async function endMembers(ctx: Context, companyId: string, users: readonly string[]): Promise<void> {

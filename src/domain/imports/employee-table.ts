@@ -1,6 +1,8 @@
 /** A file of employees as a table, and the plan by which it is read. */
+
 import { z } from 'zod';
 import type { Context } from '../../context.ts';
+import { importMessage } from '../../i18n/imports.ts';
 import { Problem, problem } from '../../problem.ts';
 import {
   columnOfField,
@@ -14,11 +16,7 @@ import {
 import type { FileRow } from './reader/cells.rule.ts';
 import { readTable, type UserFile } from './reader/read-file.ts';
 
-export const employeeFileRefused = problem<{ reason: string }>({
-  code: 'import.employees-refused',
-  status: 422,
-  message: ({ reason }) => `This file cannot be taken over: ${reason}`,
-});
+export const employeeFileRefused = problem(importMessage, 'import.employees-refused', { status: 422 });
 
 /** Rows of people in one file. */
 const MOST_ROWS = 20_000;

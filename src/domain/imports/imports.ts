@@ -1,4 +1,5 @@
 import { type Context, companyOf, type Session, unitOfWork } from '../../context.ts';
+import { importMessage } from '../../i18n/imports.ts';
 import { newId } from '../../id.ts';
 import { terminalPrincipal } from '../../policies/principal.ts';
 import { problem } from '../../problem.ts';
@@ -13,11 +14,7 @@ import { convertedFile, inspectFile, rowsOfPart } from './punches/punch-file.ts'
 /** Bytes of a file's rows that are stored in one transaction. */
 const PART = 256 << 10;
 
-export const fileRefused = problem<{ reason: string }>({
-  code: 'import.file-refused',
-  status: 422,
-  message: ({ reason }) => `This file cannot be taken over: ${reason}`,
-});
+export const fileRefused = problem(importMessage, 'import.file-refused', { status: 422 });
 
 const WANTED: Readonly<Record<Question, string>> = {
   badge: 'which column is the badge number',
@@ -27,10 +24,8 @@ const WANTED: Readonly<Record<Question, string>> = {
 };
 
 /** A file that can be read in more ways than one is not guessed at. */
-const planNeeded = problem<{ missing: string }>({
-  code: 'import.plan-needed',
+const planNeeded = problem(importMessage, 'import.plan-needed', {
   status: 422,
-  message: ({ missing }) => `This file does not say ${missing}. Give a plan that does.`,
   fields: () => [{ field: 'plan', message: 'Say how the file is to be read.' }],
 });
 

@@ -1,4 +1,5 @@
 import { type Context, companyOf } from '../../context.ts';
+import { leaveMessage } from '../../i18n/leave.ts';
 import { type FieldProblem, problem } from '../../problem.ts';
 import { earliestDay } from '../attendance/local-time.rule.ts';
 import type { Row } from '../records/model.ts';
@@ -9,21 +10,11 @@ import { addRecord, changeRecord, reviveRecord } from '../records/write.ts';
 /** The longest span of one leave, in days, both ends included: a leap year. */
 const mostLeaveDays = 366;
 
-const noEmployeeOfYours = problem({
-  code: 'leave.no-employee',
-  status: 409,
-  message: () =>
-    'Your account is not linked to an employee record, so there is nobody to take leave. Ask the admin of your company to link it.',
-});
+const noEmployeeOfYours = problem(leaveMessage, 'leave.no-employee', { status: 409 });
 
 /** The other leave is named only to whoever may read it. */
-const leaveOverlaps = problem<{ name: string; first: string; last: string }>({
-  code: 'leave.overlaps',
+const leaveOverlaps = problem(leaveMessage, 'leave.overlaps', {
   status: 409,
-  message: ({ name, first, last }) =>
-    first === ''
-      ? `${name} already has leave on some of these days. Choose other days.`
-      : `${name} already has leave from ${first} to ${last}. Choose other days, or change that leave first.`,
   fields: () => [{ field: 'firstDay', message: 'There is another leave on some of these days.' }],
 });
 

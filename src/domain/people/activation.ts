@@ -1,4 +1,5 @@
 import { type Context, companyOf } from '../../context.ts';
+import { employeeMessage } from '../../i18n/employees.ts';
 import { problem } from '../../problem.ts';
 import { record } from '../journal.ts';
 import type { Row } from '../records/model.ts';
@@ -8,10 +9,8 @@ import { requireCapacity } from '../subscriptions/limits.ts';
 import { addEmployee } from './employees.ts';
 import { takeSeat } from './seats.ts';
 
-const employeeTaken = problem<{ name: string }>({
-  code: 'employee.has-user',
+const employeeTaken = problem(employeeMessage, 'employee.has-user', {
   status: 409,
-  message: ({ name }) => `${name} has a user already. Choose another employee, or release that user first.`,
   fields: () => [{ field: 'employeeId', message: 'This employee has a user already.' }],
 });
 

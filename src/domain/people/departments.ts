@@ -1,13 +1,12 @@
 import { type Context, companyOf } from '../../context.ts';
+import { employeeMessage } from '../../i18n/employees.ts';
 import { problem } from '../../problem.ts';
 import type { Row } from '../records/model.ts';
 import { recordInUse } from '../records/problems.ts';
 import { changeRecord, lockRecord, removeRecord } from '../records/write.ts';
 
-const departmentInItself = problem({
-  code: 'department.in-itself',
+const departmentInItself = problem(employeeMessage, 'department.in-itself', {
   status: 422,
-  message: () => 'A department cannot lie inside itself or inside one of its own parts. Choose another one above it.',
   fields: () => [{ field: 'parentId', message: 'A department cannot lie inside itself or one of its own parts.' }],
 });
 

@@ -1,4 +1,5 @@
 import { type Context, companyOf } from '../../context.ts';
+import { subscriptionMessage } from '../../i18n/subscriptions.ts';
 import { isUuid, newId } from '../../id.ts';
 import { problem } from '../../problem.ts';
 import { derivePunches } from '../attendance/derive-punches.ts';
@@ -7,31 +8,16 @@ import { platformOf } from '../platform.ts';
 import { invalidFields, recordNotFound } from '../records/problems.ts';
 import { counting } from './limits.ts';
 
-const packageNotOffered = problem({
-  code: 'package.not-offered',
+const packageNotOffered = problem(subscriptionMessage, 'package.not-offered', {
   status: 404,
-  message: () => 'This package is not offered. Choose one from the list.',
   fields: () => [{ field: 'packageId', message: 'This package is not offered.' }],
 });
 
-const packageTooSmall = problem<{ plan: string; over: string }>({
-  code: 'package.too-small',
-  status: 409,
-  message: ({ plan, over }) =>
-    `The ${plan} package is too small for this company: ${over}. Deactivate or delete what is too many first, or choose a larger package.`,
-});
+const packageTooSmall = problem(subscriptionMessage, 'package.too-small', { status: 409 });
 
-const alreadyHas = problem<{ plan: string }>({
-  code: 'package.already-held',
-  status: 409,
-  message: ({ plan }) => `The company has the ${plan} package already, and owes nothing for it now.`,
-});
+const alreadyHas = problem(subscriptionMessage, 'package.already-active', { status: 409 });
 
-export const invoiceNotOpen = problem<{ number: string; state: string }>({
-  code: 'invoice.not-open',
-  status: 409,
-  message: ({ number, state }) => `Invoice ${number} is ${state} already.`,
-});
+export const invoiceNotOpen = problem(subscriptionMessage, 'invoice.not-open', { status: 409 });
 
 /** A package as it is sold now. */
 export interface Plan {

@@ -1,4 +1,5 @@
 import { type Context, companyOf } from '../../context.ts';
+import { subscriptionMessage } from '../../i18n/subscriptions.ts';
 import { problem } from '../../problem.ts';
 
 /** What a package counts besides seats. */
@@ -22,12 +23,7 @@ export type Capacity = {
   what: Counted;
 };
 
-export const limitReached = problem<Capacity>({
-  code: 'company.limit-reached',
-  status: 409,
-  message: ({ plan, limit, taken, what }) =>
-    `The ${plan} package holds ${limit} ${words[what].of}, and there are ${taken}. ${words[what].less}, or order a higher package under ${orderPage}; it applies once it is paid.`,
-});
+export const limitReached = problem(subscriptionMessage, 'company.limit-reached', { status: 409 });
 
 const columns: Readonly<Record<Counted, string>> = {
   users: 'max_users',

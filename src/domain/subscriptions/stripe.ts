@@ -1,5 +1,6 @@
 import Stripe from 'stripe';
 import { type Context, type Runtime, type Session, unitOfWork } from '../../context.ts';
+import { subscriptionMessage } from '../../i18n/subscriptions.ts';
 import { jobPrincipal } from '../../policies/principal.ts';
 import { Problem, problem } from '../../problem.ts';
 import { record } from '../journal.ts';
@@ -13,18 +14,9 @@ export interface StripeSettings {
   apiUrl?: string;
 }
 
-const paymentUnavailable = problem({
-  code: 'payment.unavailable',
-  status: 503,
-  message: () =>
-    'The payment service cannot be reached now. Try again in a few minutes, or pay by bank or mobile money and tell Hajira the reference.',
-});
+const paymentUnavailable = problem(subscriptionMessage, 'payment.unavailable', { status: 503 });
 
-const signatureWrong = problem({
-  code: 'payment.signature-wrong',
-  status: 400,
-  message: () => 'This message does not carry a valid signature of the payment service.',
-});
+const signatureWrong = problem(subscriptionMessage, 'payment.signature-wrong', { status: 400 });
 
 /** So old may a message's signature be, in seconds: the payment service's own rule. */
 const SIGNATURE_SECONDS = 300;

@@ -1,4 +1,5 @@
 import { type Context, companyOf } from '../../context.ts';
+import { terminalMessage } from '../../i18n/terminals.ts';
 import { newId } from '../../id.ts';
 import { problem } from '../../problem.ts';
 import { isRealTime } from '../attendance/local-time.rule.ts';
@@ -30,18 +31,9 @@ export type Order =
 export type OrderKind = Order['kind'];
 export type GivenOrder = Order & { id: string; word: string; tries: number };
 
-const orderRefused = problem<{ reason: string }>({
-  code: 'terminal.order-refused',
-  status: 400,
-  message: ({ reason }) => `This order cannot be given: ${reason}`,
-});
+const orderRefused = problem(terminalMessage, 'terminal.command-refused', { status: 400 });
 
-const orderNotForPull = problem<{ kind: string }>({
-  code: 'terminal.order-needs-push',
-  status: 409,
-  message: ({ kind }) =>
-    `Only a terminal that pushes can be told to ${kind.replaceAll('_', ' ')}: set its cloud server settings to this server first.`,
-});
+const orderNotForPull = problem(terminalMessage, 'terminal.command-needs-push', { status: 409 });
 
 /** Orders that are carried out over the wire that reads the log; the others need a terminal that pushes. */
 export const pullOrders: readonly OrderKind[] = ['set_clock', 'restart', 'put_user', 'delete_user', 'read_users'];

@@ -1,14 +1,10 @@
 import { type Context, companyOf } from '../../context.ts';
 import { databaseErrorOf } from '../../db/violations.ts';
+import { terminalMessage } from '../../i18n/terminals.ts';
 import { Problem, problem } from '../../problem.ts';
 
 /** Another terminal of the company has this serial: which one it is, and what can be done. */
-const serialTaken = problem<{ serial: string; name: string; address: string }>({
-  code: 'terminal.serial-taken',
-  status: 409,
-  message: ({ serial, name, address }) =>
-    `Serial ${serial} is that of ${name} (${address}), so nothing was taken from this terminal. The same terminal at a new address: correct the address of ${name} and delete this entry. A replacement: delete ${name} first; its punches stay. Two terminals: one of them shows a forged serial; have its supplier give it one of its own.`,
-});
+const serialTaken = problem(terminalMessage, 'terminal.serial-taken', { status: 409 });
 
 interface Owner {
   id: string;

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { isIP } from 'node:net';
 import { type Context, companyOf } from '../../context.ts';
+import { terminalMessage } from '../../i18n/terminals.ts';
 import { problem } from '../../problem.ts';
 import { hashSecret } from '../../secret.ts';
 import { derivePunches } from '../attendance/derive-punches.ts';
@@ -126,11 +127,7 @@ export async function removeTerminal(ctx: Context, id: string): Promise<Row> {
   return removeRecord(ctx, 'terminal', id);
 }
 
-const ofSite = problem<{ name: string }>({
-  code: 'terminal.of-site',
-  status: 409,
-  message: ({ name }) => `${name} hangs on a site: delete it in the panel of that site.`,
-});
+const ofSite = problem(terminalMessage, 'terminal.of-site', { status: 409 });
 
 /** A terminal as a person saw it before they adopted it: both are confirmed by that. */
 export interface SeenPushing {
@@ -163,12 +160,7 @@ export async function giveSerial(ctx: Context, id: string, seen: SeenPushing): P
   return (await givingSerial(ctx, serial, id, () => changeRecord(ctx, 'terminal', id, {}, set))).after;
 }
 
-const hasSerial = problem<{ name: string; serial: string }>({
-  code: 'terminal.has-serial',
-  status: 409,
-  message: ({ name, serial }) =>
-    `${name} is the terminal ${serial} already. Adopt the other one under a name of its own.`,
-});
+const hasSerial = problem(terminalMessage, 'terminal.has-serial', { status: 409 });
 
 /**
  * Confirms by a person that a terminal whose firmware sends no key pushes from an address: with its serial that is all

@@ -1,4 +1,5 @@
 import { type Context, companyOf } from '../../context.ts';
+import { terminalMessage } from '../../i18n/terminals.ts';
 import { newId } from '../../id.ts';
 import { problem } from '../../problem.ts';
 import { parsePushedLine } from '../attendance/attlog.rule.ts';
@@ -17,12 +18,7 @@ const MOST_BYTES = 8 << 20;
 const MOST_LINES = 100_000;
 const MOST_UNCLAIMED = 50;
 
-const unclaimedFull = problem({
-  code: 'terminal.parked-full',
-  status: 503,
-  message: () =>
-    'An unknown terminal has sent as much as is kept of one. Adopt or refuse it in the panel (Terminals > Unknown).',
-});
+const unclaimedFull = problem(terminalMessage, 'terminal.unclaimed-full', { status: 503 });
 
 interface Unclaimed {
   id: string;

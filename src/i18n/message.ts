@@ -1,0 +1,109 @@
+import { type Language, languageOr } from '../language.ts';
+
+/** What a message may carry: JSON only. A message inside a message is worded in the same language. */
+export type Param = string | number | boolean | null | undefined | Message | readonly Param[];
+export type Params = Readonly<Record<string, Param>>;
+
+/**
+ * What the program has to say, before it is worded: stored, synced and answered like this, and worded for whoever reads it.
+ * Codes are permanent; never reuse a retired one.
+ */
+export interface Message {
+  readonly code: string;
+  readonly params: Params;
+}
+
+/** For whom a message is worded. Instants are written in `timeZone` (UTC when there is none). */
+export interface Reader {
+  readonly language: Language;
+  readonly timeZone?: string | undefined;
+}
+
+/** Parameters as a wording gets them: messages among them are words already. */
+export type Worded<P> = P extends Message
+  ? string
+  : P extends readonly (infer One)[]
+    ? readonly Worded<One>[]
+    : P extends object
+      ? { readonly [Name in keyof P]: Worded<P[Name]> }
+      : P;
+
+/** Words, or what makes them of the parameters. */
+export type Wording<P> = string | ((params: Worded<P>, reader: Reader) => string);
+
+/** One code in both languages. */
+export interface Text<P> {
+  readonly en: Wording<P>;
+  readonly bn: Wording<P>;
+  /** Only for people at the command line, which speaks English. */
+  readonly isEnglish?: true;
+  /** Never there: it carries the type. */
+  readonly takes?: (params: P) => void;
+}
+
+/** One code in both languages; `P` are its parameters. */
+// biome-ignore lint/complexity/noBannedTypes: a message without parameters
+export const text = <P = {}>(wording: { en: Wording<P>; bn: Wording<P> }): Text<P> => wording;
+
+/** One code that only operators read, at the command line and in logs: those are English. */
+// biome-ignore lint/complexity/noBannedTypes: a message without parameters
+export const english = <P = {}>(en: Wording<P>): Text<P> => ({ en, bn: en, isEnglish: true });
+
+// biome-ignore lint/complexity/noBannedTypes: a message without parameters
+export type ParamsOf<T> = T extends Text<infer P> ? ([P] extends [never] ? {} : P) : never;
+type Arguments<P> = keyof P extends never ? [] : [params: P];
+
+type Texts = Readonly<Record<string, Text<never>>>;
+
+/** Makes messages of one area: `leaveMessage('leave.overlaps', { name, first, last })`. */
+export interface Messages<T extends Texts> {
+  <Code extends keyof T & string>(code: Code, ...params: Arguments<ParamsOf<T[Code]>>): Message;
+  readonly texts: T;
+}
+
+const catalogue = new Map<string, Text<never>>();
+
+/**
+ * Declares the messages of an area, each code with its words in both languages.
+ *
+ * @throws when a code is declared twice
+ */
+export function defineMessages<const T extends Texts>(texts: T): Messages<T> {
+  for (const [code, one] of Object.entries(texts)) {
+    if (catalogue.has(code)) throw new Error(`the message ${code} is declared twice`);
+    catalogue.set(code, one);
+  }
+  const make = (code: string, params: Params = {}): Message => ({ code, params });
+  return Object.assign(make, { texts }) as unknown as Messages<T>;
+}
+
+/** Every code that is declared, with its words. */
+export const allTexts = (): ReadonlyMap<string, Text<never>> => catalogue;
+
+/** Whether a value of unknown origin (a column, the wire) is a message. */
+export const isMessage = (value: unknown): value is Message =>
+  typeof value === 'object' &&
+  value !== null &&
+  typeof (value as Message).code === 'string' &&
+  typeof (value as Message).params === 'object' &&
+  (value as Message).params !== null;
+
+function wordedParam(value: Param, reader: Reader): unknown {
+  if (isMessage(value)) return render(value, reader);
+  return Array.isArray(value) ? value.map((one: Param) => wordedParam(one, reader)) : value;
+}
+
+/**
+ * A message in words. A code that this version does not know (a newer program wrote it) is shown as it is.
+ *
+ * @param reader the language, or the language with the zone for instants
+ */
+export function render({ code, params }: Message, reader: Language | Reader): string {
+  const known = catalogue.get(code);
+  if (!known) return code;
+  const whose = typeof reader === 'string' ? { language: reader } : reader;
+  const wording = known[languageOr(whose.language)] as Wording<Params>;
+  if (typeof wording === 'string') return wording;
+  const worded = Object.entries(params).map(([name, value]) => [name, wordedParam(value, whose)] as const);
+  return wording(Object.fromEntries(worded) as Worded<Params>, whose);
+}
