@@ -3,6 +3,7 @@ import type { Clock } from './clock.ts';
 import { type Database, type Prisma, type Scope, transaction } from './db/database.ts';
 import { noteDiskFull } from './db/disk-full.ts';
 import { problemFromDatabase } from './db/violations.ts';
+import { stored } from './i18n/message.ts';
 import { newId } from './id.ts';
 import type { Log } from './log.ts';
 import { Policy } from './policies/policy.ts';
@@ -204,7 +205,7 @@ async function journalRefusal(
         name,
         refusal.code,
         model,
-        refusal.message,
+        stored(refusal.text),
         requestId ?? null,
       ],
     ),

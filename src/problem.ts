@@ -29,9 +29,16 @@ export class Problem extends Error {
   readonly text: Message;
   readonly fields: readonly FieldProblem[];
 
-  constructor(init: { status: number; message: Message; fields?: readonly FieldProblem[] | undefined; cause?: unknown }) {
+  constructor(init: {
+    /** where it is not that of the message: several messages may be one kind of problem */
+    code?: string;
+    status: number;
+    message: Message;
+    fields?: readonly FieldProblem[] | undefined;
+    cause?: unknown;
+  }) {
     super(render(init.message, 'en'), init.cause === undefined ? undefined : { cause: init.cause });
-    this.code = init.message.code;
+    this.code = init.code ?? init.message.code;
     this.status = init.status;
     this.text = init.message;
     this.fields = init.fields ?? [];

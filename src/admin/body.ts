@@ -27,7 +27,7 @@ export function fileOf(value: unknown): FormFile {
 /** @throws Problem `record.invalid` naming the first field whose name no field can have */
 export function requireFieldNames(names: readonly string[]): void {
   const odd = names.find((name) => !isFieldName(name));
-  if (odd !== undefined) throw invalidFields([{ field: odd.slice(0, 60), message: 'There is no such field.' }]);
+  if (odd !== undefined) throw invalidFields([{ field: odd.slice(0, 60), message: importMessage('field.unknown') }]);
 }
 
 /**

@@ -1,10 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import helmet from 'helmet';
-import { problemBodyIn } from '../domain/words/problem-in.ts';
 import { panelMessage } from '../i18n/panel.ts';
 import type { Language } from '../language.ts';
-import { problem } from '../problem.ts';
+import { problem, problemBody } from '../problem.ts';
 
 export const crossSite = problem(panelMessage, 'panel.cross-site', { status: 403 });
 
@@ -91,6 +90,6 @@ export function requireText(...texts: unknown[]): void {
 }
 
 export function sendProblem(req: Request, res: Response, error: unknown, language: Language = 'en'): void {
-  const body = problemBodyIn(language, error, requestIdOf(req));
+  const body = problemBody(error, requestIdOf(req), language);
   res.status(body.status).type('application/problem+json').send(JSON.stringify(body));
 }

@@ -42,7 +42,7 @@ export async function insideOf(runtime: Runtime, req: Request, impersonation: Im
   const inside: UserPrincipal = {
     kind: 'user',
     id: principal.id,
-    name: `${principal.name} (support)`,
+    name: `Hajira · ${principal.name}`,
     email: principal.email,
     role,
     company: visit.company,

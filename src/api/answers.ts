@@ -1,10 +1,9 @@
 import type { ErrorRequestHandler, Request, Response } from 'express';
 import { z } from 'zod';
-import { problemBodyIn } from '../domain/words/problem-in.ts';
 import { httpMessage } from '../i18n/http.ts';
 import { type Language, languageOr, languages } from '../language.ts';
 import type { Log } from '../log.ts';
-import { Problem, problem } from '../problem.ts';
+import { Problem, problem, problemBody } from '../problem.ts';
 import { fromExpress } from './server.ts';
 
 export const noSuchAddress = problem(httpMessage, 'http.no-such-address', { status: 404 });
@@ -24,11 +23,14 @@ export const problemSchema = z
     title: z.string(),
     status: z.int(),
     code: z.string().meta({ description: 'Permanent: programs decide by it.' }),
+    params: z.record(z.string(), z.unknown()).meta({ description: 'What `detail` is made of, for programs.' }),
     detail: z.string().meta({ description: 'For people: what was refused, and the way out.' }),
     errors: z
       .array(
         z.strictObject({
           detail: z.string(),
+          code: z.string().optional().meta({ description: 'Permanent.' }),
+          params: z.record(z.string(), z.unknown()).optional(),
           pointer: z.string().optional().meta({ description: 'Where in the body: "#/salary".' }),
           parameter: z.string().optional().meta({ description: 'Which query parameter.' }),
         }),
@@ -42,13 +44,18 @@ type ApiProblem = z.infer<typeof problemSchema>;
 
 /** What a refusal looks like. `isBody` says whether its fields lie in the body or in the address. */
 function apiProblem(error: unknown, isBody: boolean, requestId?: string, language: Language = 'en'): ApiProblem {
-  const { fields, ...body } = problemBodyIn(language, error, requestId);
+  const { fields, ...body } = problemBody(error, requestId, language);
   const named = error instanceof Problem && typeof error.details.field === 'string' ? error.details.field : undefined;
-  const blamed = fields ?? (named === undefined ? [] : [{ field: named, message: body.detail }]);
+  const blamed =
+    fields ??
+    (named === undefined ? [] : [{ field: named, message: body.detail, code: body.code, params: body.params }]);
   if (blamed.length === 0) return body;
-  const errors = blamed.map(({ field, message }) =>
-    isBody ? { detail: message, pointer: field === '' ? '#' : `#/${field}` } : { detail: message, parameter: field },
-  );
+  const errors = blamed.map(({ field, message: detail, code, params }) => ({
+    detail,
+    code,
+    params,
+    ...(isBody ? { pointer: field === '' ? '#' : `#/${field}` } : { parameter: field }),
+  }));
   return { ...body, errors };
 }
 

@@ -1,4 +1,5 @@
 /** The backup that nobody has to think of: once a day, made up for when the machine was off, told when it fails. */
+
 import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../config.ts';
@@ -6,6 +7,7 @@ import type { Runtime } from '../context.ts';
 import { checkBackup } from '../db/backup/check.ts';
 import { ofBackupName } from '../db/backup/format.ts';
 import { type MadeBackup, writeBackup } from '../db/backup/write.ts';
+import type { Message } from '../i18n/message.ts';
 import { Problem } from '../problem.ts';
 import { version } from '../project.ts';
 import { proveBackup } from './backups.ts';
@@ -27,7 +29,7 @@ export interface Nightly {
   look(): Promise<void>;
   standing(): BackupStatus;
   /** what somebody should be told */
-  alarm(): string | undefined;
+  alarm(): Message | undefined;
 }
 
 const FIRST_CHECK_MS = 10 * 60_000;
@@ -94,7 +96,7 @@ class NightlyJob implements Nightly {
     return readStanding(this.#options.config.backupDir, this.#options.config.role);
   }
 
-  alarm(): string | undefined {
+  alarm(): Message | undefined {
     if (this.#options.config.BACKUP_AT === 'off') return undefined;
     return alarmOf(this.standing(), this.#options.runtime.clock.now());
   }

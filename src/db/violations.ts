@@ -5,23 +5,22 @@ import { datamodel, fieldsOfIndex, tableOf } from './datamodel.ts';
 /** A value that must be unique in its company and is taken. */
 export const valueTaken = problem(recordMessage, 'record.value-taken', {
   status: 409,
-  fields: ({ fields }) =>
-    fields.slice(0, 1).map((field) => ({ field, message: 'Another record already has this. Choose another value.' })),
+  fields: ({ fields }) => fields.slice(0, 1).map((field) => ({ field, message: recordMessage('field.taken') })),
 });
 
 export const referenceMissing = problem(recordMessage, 'record.reference-missing', {
   status: 422,
-  fields: ({ field }) => [{ field, message: 'This record does not exist. Choose another one.' }],
+  fields: ({ field }) => [{ field, message: recordMessage('field.reference-missing') }],
 });
 
 const valueRefused = problem(recordMessage, 'record.value-refused', {
   status: 422,
-  fields: ({ field }) => [{ field, message: 'This value is not allowed.' }],
+  fields: ({ field }) => [{ field, message: recordMessage('field.not-allowed') }],
 });
 
 const badgeOverlaps = problem(recordMessage, 'badge.overlaps', {
   status: 409,
-  fields: () => [{ field: 'number', message: 'This number belongs to somebody else in that time.' }],
+  fields: () => [{ field: 'number', message: recordMessage('badge.number-taken') }],
 });
 
 const punchStands = problem(recordMessage, 'punch.facts-immutable', { status: 409 });
@@ -82,10 +81,10 @@ export function problemFromDatabase(error: unknown): unknown {
   if (constraint === 'punch_stands' || constraint === 'punch_not_truncated') return punchStands({}, error);
   if (code === '23505') {
     const index = fieldsOfIndex(constraint);
-    if (index) return valueTaken({ table: index.table, fields: index.fields }, error);
+    if (index) return valueTaken({ fields: index.fields }, error);
   }
-  if (code === '23503') return referenceMissing({ constraint, field: fieldOfConstraint(constraint) }, error);
-  if (code === '23514') return valueRefused({ constraint, field: fieldOfConstraint(constraint) }, error);
+  if (code === '23503') return referenceMissing({ field: fieldOfConstraint(constraint) }, error);
+  if (code === '23514') return valueRefused({ field: fieldOfConstraint(constraint) }, error);
   if (code === DISK_FULL) return databaseFull({}, error);
   if (code === '40001' || code === '40P01') return databaseBusy({}, error);
   return error;

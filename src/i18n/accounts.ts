@@ -1,4 +1,5 @@
-import { defineMessages, text } from './message.ts';
+import { defineMessages, type Message, text } from './message.ts';
+import { weakness } from './weakness.ts';
 
 /** Messages about accounts, sign-in and access tokens. */
 export const accountMessage = defineMessages({
@@ -46,9 +47,9 @@ export const accountMessage = defineMessages({
     bn: ({ least }) => `পাসওয়ার্ডে কমপক্ষে ${least} অক্ষর লাগবে। ছোট একটি বাক্য মনে রাখা সহজ, অনুমান করা কঠিন।`,
   }),
   'password.wrong': text<{ field: string }>({ en: 'This is not your current password.', bn: 'পাসওয়ার্ড ঠিক নয়।' }),
-  'password.too-weak': text<{ field: string; warning: string; suggestions: string[] }>({
+  'password.too-weak': text<{ field: string; warning: string; suggestions: readonly string[] }>({
     en: ({ warning, suggestions }) => weakness('en', warning, suggestions),
-    bn: ({ warning, suggestions }) => weakness('bn', warning, (suggestions ?? []) as unknown as string[]),
+    bn: ({ warning, suggestions }) => weakness('bn', warning, suggestions),
   }),
   'user.no-second-step': text<{ name: string }>({
     en: ({ name }) => `${name} has no second step: his password alone signs him in.`,
@@ -67,7 +68,7 @@ export const accountMessage = defineMessages({
     bn: 'এই অ্যাক্সেস টোকেন বাতিল হয়েছে, বা মালিক কোম্পানি ছেড়েছেন। প্যানেলে নতুন তৈরি করুন।',
   }),
   'token.expired': text<{ expiresAt: string }>({
-    en: ({ expiresAt }) => `This access token ended on ${expiresAt}. Make another one in the panel.`,
+    en: ({ expiresAt }) => `This access token expired on ${expiresAt}. Create another one in the panel.`,
     bn: ({ expiresAt }) => `এই অ্যাক্সেস টোকেনের মেয়াদ ${expiresAt} তারিখে শেষ হয়েছে। প্যানেলে নতুন তৈরি করুন।`,
   }),
   'token.needs-member': text({
@@ -89,5 +90,66 @@ export const accountMessage = defineMessages({
   'two-step.sealed-elsewhere': text({
     en: "Codes of phones cannot be checked: this installation's key is not the one that they were set up with. Use a recovery code. The operator brings secret.key back, or a super admin's second step is begun anew with the command super-admin.",
     bn: 'ফোনের কোড যাচাই করা যাচ্ছে না: এই ইনস্টলেশনের চাবি আগেরটি নয়। একটি রিকভারি কোড ব্যবহার করুন। পরিচালক secret.key ফিরিয়ে আনবেন, অথবা super-admin কমান্ডে সুপার অ্যাডমিনের দ্বিতীয় ধাপ নতুন করে শুরু করবেন।',
+  }),
+  'password.not-same': text({ en: 'The passwords do not match.', bn: 'উপরের সঙ্গে মেলেনি।' }),
+  'account.deactivated': text({ en: 'Your account has been deactivated.', bn: 'আপনার অ্যাকাউন্ট নিষ্ক্রিয় করা হয়েছে।' }),
+  'account.email-invalid': text({
+    en: 'This is not an email address. Enter it like karim@example.com.',
+    bn: 'এটি ই-মেইল ঠিকানা নয়। এভাবে লিখুন: karim@example.com।',
+  }),
+  'password.minimum': text<{ least: number }>({
+    en: ({ least }) => `At least ${least} characters.`,
+    bn: ({ least }) => `কমপক্ষে ${least} অক্ষর।`,
+  }),
+  'password.not-current': text({ en: 'This is not your current password.', bn: 'এটি আপনার এখনকার পাসওয়ার্ড নয়।' }),
+  'account.email-other': text({
+    en: 'Enter another email address, like karim@example.com.',
+    bn: 'অন্য একটি ই-মেইল ঠিকানা লিখুন, যেমন karim@example.com।',
+  }),
+  'account.name-missing': text({ en: 'Enter your name.', bn: 'আপনার নাম লিখুন।' }),
+  'account.username-invalid': text({
+    en: 'Use 3 to 32 characters: a to z, 0 to 9, dot, hyphen and underscore.',
+    bn: '৩ থেকে ৩২ অক্ষর: a-z, 0-9, ডট, ড্যাশ, আন্ডারস্কোর।',
+  }),
+  'user.username-taken': text({
+    en: 'Another user has this username. Choose another one.',
+    bn: 'এই ইউজারনেম অন্যের। আরেকটি বাছুন।',
+  }),
+  'account.from-address': text<{ address: string }>({
+    en: ({ address }) => `from ${address}`,
+    bn: ({ address }) => `${address} থেকে`,
+  }),
+  'user.identity-proof': text({
+    en: 'Write how you verified their identity, and why. It is recorded in the journal.',
+    bn: 'তিনি যে নিজেই, তা কীভাবে জানলেন এবং কেন করছেন লিখুন। জার্নালে থাকবে।',
+  }),
+  'token.no-rights': text({
+    en: 'Choose at least one right, like employee.view.',
+    bn: 'অন্তত একটি অধিকার বাছুন, যেমন employee.view।',
+  }),
+  'token.right-not-held': text<{ named: string }>({
+    en: ({ named }) => `You do not have the right ${named} yourself.`,
+    bn: ({ named }) => `${named} অধিকার আপনার নিজের নেই।`,
+  }),
+  'token.end-past': text({ en: 'This time is in the past. Choose a later time.', bn: 'সামনের একটি সময় দিন।' }),
+  'token.ends-with-token': text({
+    en: 'the token that creates it ends then',
+    bn: 'যে টোকেন দিয়ে এটি তৈরি হচ্ছে তার মেয়াদ তখন শেষ',
+  }),
+  'token.longest': text<{ most: number }>({
+    en: ({ most }) => `a token is valid for at most ${most} days`,
+    bn: ({ most }) => `টোকেনের মেয়াদ সর্বোচ্চ ${most} দিন`,
+  }),
+  'token.end-too-late': text<{ name: string; why: Message }>({
+    en: ({ name, why }) => `At the latest ${name}: ${why}.`,
+    bn: ({ name, why }) => `সর্বশেষ ${name}: ${why}।`,
+  }),
+  'two-step.code-invalid': text({
+    en: 'The code is wrong or was already used. Wait for the next one.',
+    bn: 'কোড ভুল, বা আগেই ব্যবহার হয়েছে। পরের কোডের জন্য অপেক্ষা করুন।',
+  }),
+  'password.not-the-same': text({
+    en: 'The new passwords do not match.',
+    bn: 'দ্বিতীয়বার লেখা পাসওয়ার্ড উপরের সঙ্গে মেলেনি।',
   }),
 });

@@ -7,6 +7,7 @@ import './exports.ts';
 import './http.ts';
 import './imports.ts';
 import './leave.ts';
+import './mail.ts';
 import './mobile.ts';
 import './operations.ts';
 import './panel.ts';

@@ -36,4 +36,46 @@ export const companyMessage = defineMessages({
       `The request of ${name} is not waiting any more: it was withdrawn or answered, or he belongs to another company now.`,
     bn: ({ name }) => `${name}-এর অনুরোধ আর অপেক্ষায় নেই।`,
   }),
+  'principal.support': text<{ name: string }>({
+    en: ({ name }) => `${name} (support)`,
+    bn: ({ name }) => `${name} (সাপোর্ট)`,
+  }),
+  'company.zone-invalid': text<{ zone: string }>({
+    en: ({ zone }) => `"${zone}" is not a time zone. Enter it like Asia/Dhaka.`,
+    bn: ({ zone }) => `"${zone}" টাইম জোন নয়। এভাবে লিখুন: Asia/Dhaka।`,
+  }),
+  'company.minutes-invalid': text<{ text: string; SHORTEST_SILENCE: number; LONGEST_SILENCE: number }>({
+    en: ({ text, SHORTEST_SILENCE, LONGEST_SILENCE }) =>
+      `"${text}" is not a number of minutes from ${SHORTEST_SILENCE} to ${LONGEST_SILENCE}. The usual value is 10.`,
+    bn: ({ text, SHORTEST_SILENCE, LONGEST_SILENCE }) =>
+      `"${text}" ${SHORTEST_SILENCE} থেকে ${LONGEST_SILENCE}-এর মধ্যে মিনিটের সংখ্যা নয়। সাধারণত ১০।`,
+  }),
+  'company.change-past': text({
+    en: 'This time is in the past. Choose a later time, or change the package itself, which applies at once.',
+    bn: 'এই সময় পার হয়ে গেছে। সামনের সময় দিন, বা প্যাকেজটিই বদলান, তা সঙ্গে সঙ্গে কার্যকর হয়।',
+  }),
+  'record.count-users': text<{ people: number }>({
+    en: ({ people }) => `${people} users`,
+    bn: ({ people }) => `${people} জন ইউজার`,
+  }),
+  'record.count-companies': text<{ companies: number }>({
+    en: ({ companies }) => `${companies} companies`,
+    bn: ({ companies }) => `${companies}টি কোম্পানি`,
+  }),
+  'company.name-invalid': text({
+    en: 'Enter the name of your company, at most 200 characters.',
+    bn: 'আপনার কোম্পানির নাম লিখুন, সর্বোচ্চ ২০০ অক্ষর।',
+  }),
+  'join.code-unknown': text({ en: 'No company has this code.', bn: 'এই কোডের কোনো কোম্পানি নেই।' }),
+  'company.admin-incomplete': text({
+    en: 'Enter the name and the email address of the admin.',
+    bn: 'অ্যাডমিনের নাম ও ই-মেইল ঠিকানা লাগবে।',
+  }),
+  'user.release-reason': text({ en: 'Enter who asked for it, and when.', bn: 'কে, কবে আবেদন করেছেন লিখুন।' }),
+  'company.close-reason': text({ en: 'Enter why the company is closed.', bn: 'কেন বন্ধ করা হচ্ছে লিখুন।' }),
+  'support.reason-missing': text({ en: 'Enter a reason. The company reads it.', bn: 'কারণ লিখুন; কোম্পানি তা পড়বে।' }),
+  'support.minutes-invalid': text<{ most: number }>({
+    en: ({ most }) => `Enter a number of minutes from 1 to ${most}.`,
+    bn: ({ most }) => `১ থেকে ${most} মিনিটের সংখ্যা লিখুন।`,
+  }),
 });

@@ -30,11 +30,11 @@ export const httpMessage = defineMessages({
   }),
   'http.not-found': text<{ path: string }>({
     en: ({ path }) => `There is nothing at ${path}. The panel is at /admin.`,
-    bn: 'TODO',
+    bn: ({ path }) => `${path} ঠিকানায় কিছু নেই। প্যানেল আছে /admin ঠিকানায়।`,
   }),
   'http.bad-request': text<{ reason: string; status: number }>({
     en: ({ reason }) => `This request cannot be read: ${reason}.`,
-    bn: 'TODO',
+    bn: ({ reason }) => `অনুরোধটি পড়া যায়নি: ${reason}।`,
   }),
   'server.cannot-listen': english<{ host: string; port: number; reason: string }>(
     ({ host, port, reason }) =>

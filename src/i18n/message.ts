@@ -17,6 +17,8 @@ export interface Message {
 export interface Reader {
   readonly language: Language;
   readonly timeZone?: string | undefined;
+  /** What the reader's screens call a field; without it a field has the name that the API uses. */
+  readonly fieldName?: ((field: string) => string) | undefined;
 }
 
 /** Parameters as a wording gets them: messages among them are words already. */
@@ -76,6 +78,37 @@ export function defineMessages<const T extends Texts>(texts: T): Messages<T> {
   const make = (code: string, params: Params = {}): Message => ({ code, params });
   return Object.assign(make, { texts }) as unknown as Messages<T>;
 }
+
+/** An instant (ISO 8601) as `2026-11-22 08:00`, in the reader's zone; in UTC, and saying so, when there is none. */
+export function instant(at: string, { timeZone }: Reader): string {
+  const parsed = new Date(at);
+  if (Number.isNaN(parsed.getTime())) return at;
+  const text = new Intl.DateTimeFormat('sv-SE', {
+    dateStyle: 'short',
+    timeStyle: 'short',
+    timeZone: timeZone ?? 'UTC',
+  });
+  return timeZone === undefined ? `${text.format(parsed)} UTC` : text.format(parsed);
+}
+
+/** A field as its reader knows it. */
+export const fieldName = (field: string, reader: Reader): string => reader.fieldName?.(field) ?? field;
+
+/** A message, or words of a person, as jsonb can hold it: without NUL and halves of characters. */
+export const stored = (value: Message | string): string =>
+  JSON.stringify(value, (_, part: unknown) =>
+    typeof part === 'string' ? part.replaceAll('\0', '\u2400').replace(/\p{Surrogate}/gu, '\ufffd') : part,
+  );
+
+/** What stands in a column that holds messages, or words of a person, for its reader. */
+export function renderStored(value: unknown, reader: Language | Reader): string | null {
+  if (isMessage(value)) return render(value, reader);
+  return value === null || value === undefined ? null : String(value);
+}
+
+/** What a person wrote, where a message may stand too. */
+export const verbatim = (words: string): Message => ({ code: 'text', params: { words } });
+defineMessages({ text: text<{ words: string }>({ en: ({ words }) => words, bn: ({ words }) => words }) });
 
 /** Every code that is declared, with its words. */
 export const allTexts = (): ReadonlyMap<string, Text<never>> => catalogue;

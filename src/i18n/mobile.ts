@@ -1,4 +1,19 @@
-import { defineMessages, text } from './message.ts';
+import { defineMessages, type Message, text } from './message.ts';
+
+const decidedWord: Readonly<Record<string, string>> = {
+  accepting: 'অনুমোদিত',
+  accepted: 'অনুমোদিত',
+  rejecting: 'বাতিল',
+  rejected: 'বাতিল',
+};
+
+const withoutLocation: Readonly<Record<string, string>> = {
+  denied: 'অনুমতি দেননি',
+  off: 'লোকেশন বন্ধ ছিল',
+  timeout: 'সময়মতো পাওয়া যায়নি',
+  unavailable: 'পাওয়া যায়নি',
+  unknown: 'কারণ জানা নেই',
+};
 
 /** Messages about punches by phone. */
 export const mobileMessage = defineMessages({
@@ -12,8 +27,10 @@ export const mobileMessage = defineMessages({
     bn: 'এই ফোনের অ্যাক্সেস টোকেন দেখান: "Authorization: Bearer hja_..."। লগ ইন করলে পাওয়া যায়।',
   }),
   'mobile.already-decided': text<{ state: string; by: string }>({
-    en: ({ state, by }) => `This punch is ${state} already${by ? `: ${by} was first` : ''}. What he decided stands.`,
-    bn: ({ state, by }) => `এই হাজিরা আগেই ${decided[state] ?? state}${by ? `: ${by} আগে করেছেন` : ''}। তাঁর সিদ্ধান্তই থাকবে।`,
+    en: ({ state, by }) =>
+      `This punch is ${state} already${by ? `: ${by} was first` : ''}. The first decision applies.`,
+    bn: ({ state, by }) =>
+      `এই হাজিরা আগেই ${decidedWord[state] ?? state}${by ? `: ${by} আগে করেছেন` : ''}। তাঁর সিদ্ধান্তই থাকবে।`,
   }),
   'photo.unreadable': text({
     en: 'A photo is a JPEG, PNG or WebP of 200 kB and 4096 × 4096 pixels at most. Choose another one.',
@@ -91,4 +108,169 @@ export const mobileMessage = defineMessages({
       `This decision is not signed with the key of ${name}: somebody else made it, or the password was changed since. Decide again.`,
     bn: ({ name }) => `এই সিদ্ধান্তে ${name}-এর চাবির স্বাক্ষর নেই: অন্য কেউ করেছেন, বা পরে পাসওয়ার্ড বদলানো হয়েছে। আবার সিদ্ধান্ত দিন।`,
   }),
+  'mobile.decider-inactive': text({
+    en: 'The user who decided is no longer an active user of this company.',
+    bn: 'যিনি সিদ্ধান্ত নিয়েছেন তিনি আর এই কোম্পানির সক্রিয় ইউজার নন।',
+  }),
+  'mobile.decider-lost-right': text({
+    en: 'The user who decided no longer has the right to decide about this punch.',
+    bn: 'যিনি সিদ্ধান্ত নিয়েছেন তাঁর আর এই হাজিরার সিদ্ধান্ত নেওয়ার অধিকার নেই।',
+  }),
+  'mobile.id-taken-other': text({
+    en: 'A punch with other content already has this id. Reject this one.',
+    bn: 'এই আইডিতে ভিন্ন তথ্যের হাজিরা আছে। এটি বাতিল করুন।',
+  }),
+  'unit.metres': text<{ n: number | string }>({ en: ({ n }) => `${n} m`, bn: ({ n }) => `${n} মি` }),
+  'unit.kilometres': text<{ n: number | string }>({ en: ({ n }) => `${n} km`, bn: ({ n }) => `${n} কিমি` }),
+  'unit.seconds': text<{ n: number }>({ en: ({ n }) => `${n} s`, bn: ({ n }) => `${n} সেকেন্ড` }),
+  'mobile.flag-outside': text<{ metres: Message; place: string | number | undefined; accuracy: Message }>({
+    en: ({ metres, place, accuracy }) => `${metres} outside ${place} (accuracy ${accuracy})`,
+    bn: ({ place, metres, accuracy }) => `${place} থেকে ${metres} বাইরে (${accuracy} পর্যন্ত নিশ্চিত)`,
+  }),
+  'mobile.flag-no-location': text<{ why: string }>({
+    en: ({ why }) => `No location (${why})`,
+    bn: ({ why }) => `অবস্থান নেই (${withoutLocation[why] ?? why})`,
+  }),
+  'mobile.flag-mock': text({ en: 'The phone reports a mock location', bn: 'ফোন জানাচ্ছে অবস্থানটি বানানো' }),
+  'mobile.flag-speed': text<{ kmh: string | number | undefined; metres: Message; time: Message }>({
+    en: ({ kmh, metres, time }) => `${kmh} km/h since the previous punch (${metres} in ${time})`,
+    bn: ({ kmh, time, metres }) => `আগের হাজিরা থেকে ঘণ্টায় ${kmh} কিমি (${time}-এ ${metres})`,
+  }),
+  'mobile.flag-shared-phone': text<{ people: number }>({
+    en: ({ people }) => `${people} other ${people === 1 ? 'person' : 'people'} punched on this phone in 30 days`,
+    bn: ({ people }) => `গত ৩০ দিনে আরও ${people} জন এই ফোনে হাজিরা দিয়েছেন`,
+  }),
+  'mobile.flag-other-source': text<{ terminal: string | number | undefined; time: Message }>({
+    en: ({ terminal, time }) => `Punched at ${terminal} within ${time}`,
+    bn: ({ time, terminal }) => `${time}-এর মধ্যে ${terminal}-এ হাজিরা আছে`,
+  }),
+  'mobile.flag-clock': text<{ time: Message; way: Message }>({
+    en: ({ time, way }) => `The phone’s clock was ${time} ${way}`,
+    bn: ({ time, way }) => `ফোনের ঘড়ি ${time} ${way} ছিল`,
+  }),
+  'mobile.flag-unproven-time': text<{ time: Message }>({
+    en: ({ time }) => `Unproven time: the phone says that it was ${time} before it arrived`,
+    bn: ({ time }) => `সময়ের প্রমাণ নেই: ফোন বলছে এটি পৌঁছানোর ${time} আগের`,
+  }),
+  'mobile.flag-phone-clock': text<{ minutes: Message }>({
+    en: ({ minutes }) => `For ${minutes} the time is known from the phone’s own clock only`,
+    bn: ({ minutes }) => `${minutes} ধরে সময় জানায় শুধু ফোনের নিজের ঘড়ি`,
+  }),
+  'mobile.flag-outside-shift': text<{ minutes: Message }>({
+    en: ({ minutes }) => `${minutes} outside the shift`,
+    bn: ({ minutes }) => `শিফটের ${minutes} বাইরে`,
+  }),
+  'mobile.flag-new-phone': text<{ model: string | number | undefined; hours: string | number | undefined }>({
+    en: ({ model, hours }) => `Another phone than before (${model}, ${hours} h earlier)`,
+    bn: ({ model, hours }) => `আগের চেয়ে অন্য ফোন (আগে ${model}, ${hours} ঘণ্টা আগে)`,
+  }),
+  'mobile.flag-inaccurate': text<{ metres: Message }>({
+    en: ({ metres }) => `Location accurate to ${metres} only`,
+    bn: ({ metres }) => `অবস্থান শুধু ${metres} পর্যন্ত নিশ্চিত`,
+  }),
+  'mobile.flag-old-location': text<{ minutes: Message }>({
+    en: ({ minutes }) => `The location is ${minutes} older than the punch`,
+    bn: ({ minutes }) => `অবস্থানটি হাজিরার ${minutes} আগের`,
+  }),
+  'mobile.flag-no-photo': text({ en: 'No photo', bn: 'ছবি নেই' }),
+  'mobile.held-no-employee': text({
+    en: 'No employee yet: link this user under Company > Users, then decide',
+    bn: 'এখনো কর্মী নন: কোম্পানি > ইউজার থেকে তাঁকে কর্মীর সঙ্গে যুক্ত করে তারপর সিদ্ধান্ত দিন',
+  }),
+  'mobile.held-limit': text({
+    en: 'Over the limit of mobile punches this month: order a higher package, or accept it next month',
+    bn: 'এই মাসের মোবাইল হাজিরার সীমা শেষ: বড় প্যাকেজ নিন, অথবা পরের মাসে অনুমোদন করুন',
+  }),
+  'mobile.held-company': text({ en: 'Arrived while the company was not active', bn: 'কোম্পানি সক্রিয় না থাকা অবস্থায় এসেছে' }),
+  'mobile.stored-no-employee': text({
+    en: 'Stored. It counts when your admin has linked you to your employee record.',
+    bn: 'রাখা হয়েছে। অ্যাডমিন আপনাকে কর্মীর রেকর্ডের সঙ্গে যুক্ত করলে গণনা হবে।',
+  }),
+  'mobile.stored-limit': text({
+    en: 'Stored. Your company’s package has no mobile punches left this month. Ask your admin.',
+    bn: 'রাখা হয়েছে। এই মাসে কোম্পানির প্যাকেজে আর মোবাইল হাজিরা নেই; অ্যাডমিনকে বলুন।',
+  }),
+  'mobile.stored-company': text({
+    en: 'Stored. Your company is not active now.',
+    bn: 'রাখা হয়েছে। কোম্পানি এখন সক্রিয় নয়।',
+  }),
+  'mobile.photo-invalid': text({
+    en: 'Use a JPEG, PNG or WebP of at most 200 kB and 4096 × 4096 pixels.',
+    bn: 'JPEG, PNG বা WebP, সর্বোচ্চ ২০০ kB ও 4096 × 4096 পিক্সেল।',
+  }),
+  'mobile.not-permitted': text({
+    en: 'Your company does not allow you to punch by phone. Ask your admin, or punch at a terminal.',
+    bn: 'আপনার কোম্পানি ফোনে হাজিরা দিতে দেয় না। অ্যাডমিনকে বলুন, বা মেশিনে হাজিরা দিন।',
+  }),
+  'mobile.employee-inactive': text({
+    en: 'You are not an active employee of this company. Ask your admin.',
+    bn: 'আপনি এই কোম্পানির সক্রিয় কর্মী নন। অ্যাডমিনকে বলুন।',
+  }),
+  'mobile.released': text({
+    en: 'You had left this company when you punched, so it does not accept the punch.',
+    bn: 'হাজিরা দেওয়ার সময় আপনি এই কোম্পানিতে ছিলেন না। এর পরের হাজিরা নেওয়া হয় না।',
+  }),
+  'mobile.not-member': text({
+    en: 'You were not a member of the company of this punch.',
+    bn: 'হাজিরায় যে কোম্পানির নাম আছে আপনি তাতে ছিলেন না।',
+  }),
+  'mobile.company-closed': text({
+    en: 'This company is closed and no longer accepts punches.',
+    bn: 'এই কোম্পানি বন্ধ, আর হাজিরা নেয় না।',
+  }),
+  'mobile.too-old': text({
+    en: 'This punch is older than 62 days. Ask your admin to add it by hand.',
+    bn: 'হাজিরাটি ৬২ দিনের বেশি পুরোনো। অ্যাডমিনকে হাতে লিখতে বলুন।',
+  }),
+  'mobile.ahead': text({
+    en: 'The time of this punch is later than the time it was sent. Set the clock of your phone and punch again.',
+    bn: 'হাজিরার সময় পাঠানোর সময়ের পরে। ফোনের ঘড়ি ঠিক করে আবার হাজিরা দিন।',
+  }),
+  'mobile.id-taken': text({
+    en: 'Another punch already has this id. Each punch needs its own id.',
+    bn: 'এই আইডির অন্য হাজিরা আছে। প্রতিটি হাজিরার আলাদা আইডি লাগে।',
+  }),
+  'mobile.reason-missing-field': text({
+    en: 'Enter a reason. The employee will read it.',
+    bn: 'কারণ লিখুন: কর্মী তা পড়বেন।',
+  }),
+  'geofence.points-invalid': text({
+    en: 'Enter one point like 23.9917, 90.4115 and a radius, or at least three corners, one per line, without a radius.',
+    bn: 'একটি বিন্দু লিখুন, যেমন 23.9917, 90.4115, ও ব্যাসার্ধ দিন; অথবা তিন বা বেশি কোণ, প্রতি লাইনে একটি, ব্যাসার্ধ ছাড়া।',
+  }),
+  'mobile.department-or-person': text({
+    en: 'Choose a department or a person, not both.',
+    bn: 'একটি বিভাগ বা একজন বাছুন, দুটি নয়।',
+  }),
+  'mobile.own-data-only': text({
+    en: 'A phone can only read the data of its owner.',
+    bn: 'ফোনে শুধু মালিকের নিজের তথ্য পাওয়া যায়।',
+  }),
+  'phone-session.token-reused': text({
+    en: 'A used token was sent a second time, so the session was ended.',
+    bn: 'ব্যবহৃত টোকেন দ্বিতীয়বার এসেছে: লগ ইন শেষ করা হয়েছে।',
+  }),
+  'mobile.decided-before': text<{ name: string | Message; state: string }>({
+    en: ({ name, state }) =>
+      `${name} had already ${state === 'accepting' ? 'accepted' : state === 'rejecting' ? 'rejected' : state} it. The first decision applies.`,
+    bn: ({ name, state }) => `আগেই সিদ্ধান্ত হয়েছে: ${name}, ${decidedWord[state] ?? state}। আগের সিদ্ধান্তই থাকবে।`,
+  }),
+  'mobile.decider-rules': text({ en: 'The company’s rules', bn: 'কোম্পানির নিয়ম' }),
+  'mobile.held-in-cloud': text({
+    en: 'This punch is held in the cloud. Decide again when the reason is corrected.',
+    bn: 'হাজিরাটি ক্লাউডে আটকে আছে। কারণটি ঠিক হলে আবার সিদ্ধান্ত দিন।',
+  }),
+  'mobile.own-punch': text({
+    en: 'Nobody can decide about their own punches. Ask another user.',
+    bn: 'নিজের হাজিরায় কেউ নিজে সিদ্ধান্ত দিতে পারেন না। অন্য কাউকে দিতে হবে।',
+  }),
+  'mobile.decider-not-allowed': text({
+    en: 'The user who decided does not have the right to decide about this punch.',
+    bn: 'যিনি সিদ্ধান্ত দিয়েছেন এই হাজিরায় তাঁর সেই অনুমতি নেই।',
+  }),
+  'mobile.refused-by-rule': text<{ flag: Message }>({
+    en: ({ flag }) => `Your company does not accept such punches: ${flag}.`,
+    bn: ({ flag }) => `আপনার কোম্পানি এমন হাজিরা নেয় না: ${flag}।`,
+  }),
+  'mobile.refused': text({ en: 'Your company does not accept this punch.', bn: 'আপনার কোম্পানি এই হাজিরা নেয় না।' }),
 });

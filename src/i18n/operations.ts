@@ -1,4 +1,7 @@
-import { defineMessages, english } from './message.ts';
+import { defineMessages, english, instant, type Message, text } from './message.ts';
+
+const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1_048_576).toLocaleString('en')} MB`;
+const ELSEWHERE = 'or set DATABASE_URL to a PostgreSQL 15 or newer that runs elsewhere';
 
 /** Messages about operators at the command line and in logs, who read English. */
 export const operationMessage = defineMessages({
@@ -180,4 +183,38 @@ export const operationMessage = defineMessages({
     ({ table, trigger }) =>
       `Changes of the table ${table} would not be synced: its trigger ${trigger} is missing or switched off. Switch it on (ALTER TABLE "${table}" ENABLE TRIGGER ${trigger}) and start again.`,
   ),
+  'backup.none-yet': text({ en: 'There is none yet.', bn: 'এখনো কোনোটি নেই।' }),
+  'backup.last-good': text<{ lastOkAt: string }>({
+    en: ({ lastOkAt }, reader) => `The last good one is from ${instant(lastOkAt, reader)}.`,
+    bn: ({ lastOkAt }, reader) => `শেষ ভালোটি ${instant(lastOkAt, reader)}-এর।`,
+  }),
+  'backup.nightly-failed': text<{ lastError: string; last: Message }>({
+    en: ({ lastError, last }) => `The nightly backup failed: ${lastError} ${last}`,
+    bn: ({ lastError, last }) => `রাতের ব্যাকআপ হয়নি: ${lastError} ${last}`,
+  }),
+  'backup.too-old': text<{ n: number; lastOkAt: string }>({
+    en: ({ n, lastOkAt }, reader) => `The last backup is ${n} days old (${instant(lastOkAt, reader)}).`,
+    bn: ({ n, lastOkAt }, reader) => `শেষ ব্যাকআপ ${n} দিনের পুরোনো (${instant(lastOkAt, reader)})।`,
+  }),
+  'bench.unknown': english<{ name: string; names: readonly string[] }>(
+    ({ name, names }) => `There is no benchmark "${name}". Choose one of ${names.join(', ')}.`,
+  ),
+  'demo.folder-not-ours': english<{ folder: string }>(
+    ({ folder }) => `${folder} contains other files. Give the demo a folder of its own: --data DIR.`,
+  ),
+  'demo.too-slow': english<{ seconds: number; logs: string }>(
+    ({ seconds, logs }) => `Not ready after ${seconds} s. The output of the processes is in ${logs}.`,
+  ),
+  'demo.cannot-start': english<{ name: string; how: string; restarts: number; file: string; line: string }>(
+    ({ name, how, restarts, file, line }) =>
+      `${name} ${how} ${restarts} times in a row. Its last line in ${file}: ${line}`,
+  ),
+  'super-admin.email': english<{ email: string }>(({ email }) => `"${email}" is not an email address.`),
+  'terminal.faults-unreadable': english<{ found: string }>(
+    ({ found }) => `--faults is JSON, like '{"fragment":13,"eventsInTransfers":true}'. Found ${found}`,
+  ),
+  'terminal.people-missing': english<{ path: string }>(
+    ({ path }) => `There is no file ${path}. Give --people a JSON file of [{"badge","name","shift":{"start","end"}}].`,
+  ),
+  'terminal.people-file': english<{ path: string; mistakes: string }>(({ path, mistakes }) => `${path}: ${mistakes}`),
 });

@@ -5,6 +5,7 @@ import { type Context, companyOf, type Runtime, unitOfWork } from '../context.ts
 import { asPlatform } from '../db/platform.ts';
 import { partsOfCode } from '../domain/sites/bind-code.ts';
 import { writeSnapshot } from '../domain/sites/snapshot.ts';
+import type { Message } from '../i18n/message.ts';
 import { syncMessage } from '../i18n/sync.ts';
 import { newId } from '../id.ts';
 import { systemPrincipal } from '../policies/principal.ts';
@@ -20,12 +21,12 @@ const cloudUnreachable = problem(syncMessage, 'sync.cloud-unreachable', {
 
 const boundElsewhere = problem(syncMessage, 'site.bound-elsewhere', {
   status: 409,
-  fields: () => [{ field: 'code', message: "This site holds another company's punches." }],
+  fields: () => [{ field: 'code', message: syncMessage('site.other-company') }],
 });
 
 const cloudUrlInvalid = problem(syncMessage, 'site.cloud-url-invalid', {
   status: 422,
-  fields: ({ found }) => [{ field: 'cloudUrl', message: `"${found}" is not an address of a cloud.` }],
+  fields: ({ found }) => [{ field: 'cloudUrl', message: syncMessage('site.cloud-url-invalid-field', { found }) }],
 });
 
 export interface BindOptions {
@@ -107,11 +108,11 @@ const requireNoOthers = (ctx: Context): Promise<void> =>
     if (rows.length > 0) throw boundElsewhere({});
   });
 
-function refusedBy(answer: { status: number; code: string; words: string }): Problem {
+function refusedBy(answer: { status: number; code: string; words: Message }): Problem {
   if (answer.code === '') return cloudUnreachable({ reason: answer.words });
   const field = answer.code === 'site.bind-code-refused' ? 'code' : 'cloudUrl';
-  const { code, status, words: message } = answer;
-  return new Problem({ code, status, message, fields: [{ field, message }] });
+  const { status, words: message } = answer;
+  return new Problem({ status, message, fields: [{ field, message }] });
 }
 
 /** A snapshot speaks of one company only, whatever the cloud's fault. */
@@ -120,7 +121,7 @@ function requireOneCompany({ site, snapshot }: BindAnswer): void {
     snapshot.company.length === 1 &&
     snapshot.company[0]?.id === site.companyId &&
     snapshot.user.every((user) => user.companyId === site.companyId);
-  if (!isOwn) throw cloudUnreachable({ reason: 'The cloud answered with rows of another company. Nothing was taken.' });
+  if (!isOwn) throw cloudUnreachable({ reason: syncMessage('sync.other-company') });
 }
 
 async function takeOver(

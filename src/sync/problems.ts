@@ -30,7 +30,7 @@ export const protoUnknown = problem(syncMessage, 'sync.proto-unknown', { status:
 /** What a site that is too old is told of each change that it sends; its punches are taken. */
 export const siteTooOld = {
   code: 'sync.site-too-old',
-  reason: 'The site is too old for this cloud: update it.',
+  reason: syncMessage('sync.site-too-old'),
 } as const;
 
 export const tooLongAway = problem(syncMessage, 'sync.too-long-away', { status: 410 });

@@ -81,7 +81,7 @@ export async function takeRows(
   given.forEach((each, at) => {
     const read = rowItem.safeParse(each);
     if (read.success) items.push({ item: read.data, at });
-    else results[at] = { result: 'rejected', code: 'sync.item-invalid', reason: 'The cloud cannot read this change.' };
+    else results[at] = { result: 'rejected', code: 'sync.item-invalid', reason: syncMessage('sync.change-unreadable') };
   });
   if (items.length === 0) return { results, noted: [] };
   await inUtc(ctx.sql);
@@ -169,12 +169,12 @@ async function takeOne(taking: Taking, item: RowItem): Promise<RowResult> {
     if (!liesInARow(error)) throw raw;
     await ctx.sql.query('ROLLBACK TO SAVEPOINT row_item');
     authors.wentBackTo(acting);
-    if (error instanceof Problem) return { result: 'rejected', code: error.code, reason: error.message };
+    if (error instanceof Problem) return { result: 'rejected', code: error.code, reason: error.text };
     ctx.log.error({ err: error, model: item.model, id: item.id }, 'a row was refused');
     return {
       result: 'rejected',
       code: 'sync.internal',
-      reason: 'The cloud could not store this. Support can see why.',
+      reason: syncMessage('sync.change-not-stored'),
     };
   }
 }
@@ -190,7 +190,7 @@ async function settleNamed(taking: Taking, item: RowItem): Promise<void> {
 }
 
 const refusedModel = (model: string) =>
-  new Problem({ code: 'sync.model-refused', status: 422, message: `A site does not change ${model} records.` });
+  new Problem({ status: 422, message: syncMessage('sync.model-refused', { model }) });
 
 /** @returns what both sides had changed */
 async function carryOut(taking: Taking, item: RowItem): Promise<Clash[]> {

@@ -21,7 +21,7 @@ export async function readTerminalStatus(ctx: Context): Promise<Head[]> {
     name: row.name.slice(0, 500),
     model: short(row.model),
     firmware: short(row.firmware),
-    lastError: short(row.lastError),
+    lastError: row.lastError,
     lastContactAt: row.lastContactAt?.toISOString() ?? null,
     lastErrorAt: row.lastErrorAt?.toISOString() ?? null,
   }));

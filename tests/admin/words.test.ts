@@ -7,7 +7,7 @@ import { journalWord } from '../../src/admin/locale/journal.ts';
 import { pageWords } from '../../src/admin/locale/pages.ts';
 import { screensInBangla } from '../../src/admin/locale/screens.bn.ts';
 import { untranslated } from '../../src/admin/locale/translate.ts';
-import { reasons } from '../../src/domain/accounts/weakness.ts';
+import { reasons } from '../../src/i18n/weakness.ts';
 import { invalidFields } from '../../src/domain/records/problems.ts';
 import { problemIn } from '../../src/domain/words/problem-in.ts';
 import { problemsInBangla } from '../../src/domain/words/problems.bn.ts';

@@ -6,6 +6,7 @@ import { asMember } from '../../domain/access/revoke.ts';
 import { principalOf } from '../../domain/accounts/principal-of.ts';
 import { record } from '../../domain/journal.ts';
 import { accessMessage } from '../../i18n/access.ts';
+import type { Message } from '../../i18n/message.ts';
 import { problem } from '../../problem.ts';
 import type { RecordAction } from '../declaration.ts';
 import { notSignedIn, requestIdOf } from '../guards.ts';
@@ -33,7 +34,7 @@ async function noteEnd(
   req: Request,
   watcher: UserPrincipal,
   seen: string,
-  reason?: string,
+  reason?: Message,
 ): Promise<void> {
   delete req.session.seeingAs;
   const companyId = watcher.company?.id;
@@ -60,7 +61,7 @@ export async function impersonationOf(
   const seen = user && principalOf(user);
   const isOurs = principal.role === 'company_admin' && seen?.company?.id === principal.company?.id;
   if (!seen || !isOurs || seen.role === 'nobody' || seen.role === 'super_admin') {
-    await noteEnd(runtime, req, principal, seeingAs, 'who looked, or who was looked as, may not any more');
+    await noteEnd(runtime, req, principal, seeingAs, accessMessage('impersonation.rights-lost'));
     throw impersonationEnded({});
   }
   if (req.method !== 'GET' && req.method !== 'HEAD') {

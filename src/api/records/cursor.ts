@@ -11,7 +11,7 @@ import { beyond, comparable } from './filters.ts';
 
 const cursorRefused = problem(recordMessage, 'record.cursor-refused', {
   status: 422,
-  fields: () => [{ field: 'cursor', message: 'It belongs to another list.' }],
+  fields: () => [{ field: 'cursor', message: recordMessage('record.cursor-other-list') }],
 });
 
 /** What a list is: a cursor of one list is none of another's, nor of another reader's. */

@@ -12,6 +12,7 @@ import { punchLinesOf } from '../../domain/attendance/pushed-lines.rule.ts';
 import { setAlarms } from '../../domain/terminals/alarms.ts';
 import { keepUnclaimedPush } from '../../domain/terminals/unclaimed.ts';
 import { readUnpacked } from '../../http/body.ts';
+import type { Message } from '../../i18n/message.ts';
 import { terminalMessage } from '../../i18n/terminals.ts';
 import { Problem, problem } from '../../problem.ts';
 import { type Entry, enter, namedBy, pushRefused, type Shown } from './gate.ts';
@@ -155,10 +156,10 @@ function tableOfStamp(req: Request): string {
 }
 
 /** Whoever nobody knows gets the plainest answer, and is listed. @throws Problem when somebody refused it */
-async function park(req: Request, { session }: Entry, body: Buffer | null, more?: { said?: string }) {
+async function park(req: Request, { session }: Entry, body: Buffer | null, more?: { said?: Message }) {
   const shown = shownBy(req);
   const { isRefused } = await unitOfWork(session, (ctx) => keepUnclaimedPush(ctx, { ...shown, ...more }, body));
-  if (isRefused) throw pushRefused({ reason: 'this terminal was refused in the panel.' });
+  if (isRefused) throw pushRefused({ reason: terminalMessage('terminal.push-rejected') });
   return shown.serial;
 }
 

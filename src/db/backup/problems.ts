@@ -11,8 +11,6 @@ export const folderUnusable = problem(operationMessage, 'backup.folder-unusable'
 
 export const diskTooFull = problem(operationMessage, 'backup.disk-too-full', { status: 507 });
 
-const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1_048_576).toLocaleString('en')} MB`;
-
 export const notABackup = problem(operationMessage, 'backup.not-a-backup', { status: 422 });
 
 export const backupDamaged = problem(operationMessage, 'backup.damaged', { status: 422 });

@@ -1,8 +1,6 @@
 import { operationMessage } from '../../i18n/operations.ts';
 import { problem } from '../../problem.ts';
 
-const ELSEWHERE = 'or set DATABASE_URL to a PostgreSQL 15 or newer that runs elsewhere';
-
 export const platformUnsupported = problem(operationMessage, 'database.platform-unsupported', { status: 500 });
 
 export const folderUnusable = problem(operationMessage, 'database.folder-unusable', { status: 500 });

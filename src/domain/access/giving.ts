@@ -24,7 +24,7 @@ const notForYourself = problem(accessMessage, 'access.not-for-yourself', { statu
 
 export const outlivesYours = problem(accessMessage, 'access.outlives', {
   status: 403,
-  fields: () => [{ field: 'expiresAt', message: 'No later than the end of your own right.' }],
+  fields: () => [{ field: 'expiresAt', message: accessMessage('access.end-too-late') }],
 });
 
 const lastAdmin = problem(accessMessage, 'company.last-admin', { status: 409 });

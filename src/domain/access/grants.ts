@@ -33,8 +33,8 @@ const grantNotHeld = problem(accessMessage, 'grant.not-held', { status: 403 });
 
 /** For whoever may pass on rights on no table at all. */
 export const grantsRefused = (): Problem => {
-  const reason = 'You may pass on rights on no record. Ask an admin.';
-  return new Problem({ code: 'policy.refused', status: 403, message: reason, details: { reason } });
+  const reason = accessMessage('access.nothing-to-share');
+  return new Problem({ status: 403, message: accessMessage('policy.not-allowed', { reason }) });
 };
 
 /** No more records than this in one step: a department is one grant. */
@@ -43,7 +43,7 @@ export const mostGranted = 1_000;
 /** The member or group behind a wish. @throws Problem when the company has none such */
 export async function principalFor(ctx: Context, to: GrantedTo): Promise<string> {
   const id = 'memberId' in to ? to.memberId : 'userId' in to ? to.userId : to.groupId;
-  const nobody = invalidFields([{ field: 'to', message: 'There is no such user or group in this company.' }]);
+  const nobody = invalidFields([{ field: 'to', message: accessMessage('access.no-such-user-or-group') }]);
   if (!isUuid(id)) throw nobody;
   const text =
     'groupId' in to
@@ -167,15 +167,15 @@ export async function grantRecords(ctx: Context, wish: GrantWish): Promise<strin
   const ids = [...new Set(wish.ids)];
   if (!isGrantable(wish.model) || ids.length === 0 || !ids.every(isUuid)) throw recordNotFound({ model: wish.model });
   if (ids.length > mostGranted) {
-    throw invalidFields([{ field: 'ids', message: `At most ${mostGranted} records at once. Grant their department.` }]);
+    throw invalidFields([{ field: 'ids', message: accessMessage('access.too-many-records', { mostGranted }) }]);
   }
   const expiresAt = wish.expiresAt ?? null;
   if (expiresAt !== null && expiresAt <= ctx.now) {
-    throw invalidFields([{ field: 'expiresAt', message: 'This is over already. Choose a time to come.' }]);
+    throw invalidFields([{ field: 'expiresAt', message: accessMessage('access.end-past') }]);
   }
   const principal = await principalFor(ctx, wish.to);
   if (principal === ctx.policy.memberId) {
-    throw invalidFields([{ field: 'to', message: 'You hold your rights already: give them to somebody else.' }]);
+    throw invalidFields([{ field: 'to', message: accessMessage('access.share-self') }]);
   }
   if ('groupId' in wish.to) {
     await lockSubjects(ctx, { groups: [principal] });

@@ -41,7 +41,7 @@ async function requireUnused(ctx: Context, model: 'role' | 'user_group', id: str
     [companyOf(ctx), id],
   );
   const used = rows[0]?.n ?? 0;
-  if (used > 0) throw recordInUse({ model, by: `${used} users or groups` });
+  if (used > 0) throw recordInUse({ model, by: accessMessage('record.count-users-or-groups', { used }) });
 }
 
 export async function removeRole(ctx: Context, id: string): Promise<Row> {

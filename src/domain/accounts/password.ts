@@ -2,7 +2,6 @@ import { hash, verify } from '@node-rs/argon2';
 import type { ZxcvbnResult } from '@zxcvbn-ts/core';
 import { accountMessage } from '../../i18n/accounts.ts';
 import { problem } from '../../problem.ts';
-import { weakness } from './weakness.ts';
 
 /** Argon2id with the OWASP minimum of 19 MiB, 2 rounds, 1 lane (Password Storage Cheat Sheet). */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
@@ -20,17 +19,19 @@ export async function passwordMatches(password: string, stored: string | null | 
 
 const passwordTooShort = problem(accountMessage, 'password.too-short', {
   status: 422,
-  fields: ({ field, least }) => [{ field, message: `At least ${least} characters.` }],
+  fields: ({ field, least }) => [{ field, message: accountMessage('password.minimum', { least }) }],
 });
 
 export const passwordWrong = problem(accountMessage, 'password.wrong', {
   status: 422,
-  fields: ({ field }) => [{ field, message: 'This is not your current password.' }],
+  fields: ({ field }) => [{ field, message: accountMessage('password.not-current') }],
 });
 
 const passwordTooWeak = problem(accountMessage, 'password.too-weak', {
   status: 422,
-  fields: ({ field, warning, suggestions }) => [{ field, message: weakness('en', warning, suggestions) }],
+  fields: ({ field, warning, suggestions }) => [
+    { field, message: accountMessage('password.too-weak', { field, warning, suggestions }) },
+  ],
 });
 
 const LEAST = 8;

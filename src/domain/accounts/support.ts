@@ -27,9 +27,7 @@ async function ownerFor(ctx: Context, userId: string, reason: string): Promise<O
   ctx.policy.requireField('user', 'companyId', 'change');
   if (ctx.principal.kind === 'user' && ctx.principal.id === userId) throw yourOwnAccount({});
   if (reason.trim() === '') {
-    throw invalidFields([
-      { field: 'reason', message: 'Write how you know that it is him, and why. The journal keeps it.' },
-    ]);
+    throw invalidFields([{ field: 'reason', message: accountMessage('user.identity-proof') }]);
   }
   await requireReach(ctx, 'user', userId, 'change');
   const { rows } = await platformOf(ctx, () =>

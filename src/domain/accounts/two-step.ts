@@ -11,7 +11,7 @@ import { sendMail } from '../mail/send-mail.ts';
 
 const codeWrong = problem(accountMessage, 'two-step.code-wrong', {
   status: 422,
-  fields: () => [{ field: 'code', message: 'Not right, or used already. Wait for the next one.' }],
+  fields: () => [{ field: 'code', message: accountMessage('two-step.code-invalid') }],
 });
 
 const twoStepNeeded = problem(accountMessage, 'two-step.needed', { status: 409 });

@@ -54,7 +54,7 @@ function requireRight(ctx: Context, act: Operation): void {
   ctx.policy.require('change', 'punch');
   ctx.policy.requireField('punch', 'at', 'change', 'isVoid');
   if (ctx.policy.reach('punch', 'change') === 'all') return;
-  const reason = 'A reading holds punches of everybody, and you may change a part of them.';
+  const reason = punchMessage('reading.needs-full-change');
   throw accessRefused({ model: 'punch', act: 'change', reason });
 }
 
@@ -215,7 +215,7 @@ async function voidAll(
 export async function withdrawReading(ctx: Context, reading: Reading, reason: string): Promise<string> {
   requireRight(ctx, 'add');
   const why = reason.trim();
-  if (why === '') throw invalidFields([{ field: 'reason', message: 'Say why: it goes to the journal.' }]);
+  if (why === '') throw invalidFields([{ field: 'reason', message: punchMessage('reading.reason-missing') }]);
   await lockDeliveries(ctx, 'exclusive');
   const id = newId();
   // of two at once the second waits here for the first, and finds it withdrawn
@@ -226,7 +226,10 @@ export async function withdrawReading(ctx: Context, reading: Reading, reason: st
   );
   if (added.rowCount === 0) throw alreadyWithdrawn({});
   const { ids, ...preview } = await measure(ctx, reading, 'ids');
-  const voided = await voidAll(ctx, ids ?? [], { id, note: `Withdrawn: ${why.slice(0, 400)}` });
+  const voided = await voidAll(ctx, ids ?? [], {
+    id,
+    note: why.slice(0, 400),
+  });
   const counts = { ...preview, voided, corrected: preview.corrected + preview.voided - voided };
   await ctx.sql.query(
     `UPDATE reading_withdrawal SET voided = $3, stayed = $4, corrected = $5, people = $6, first_day = $7, last_day = $8

@@ -11,7 +11,7 @@ const alreadyAsked = problem(companyMessage, 'join.already-asked', { status: 409
 
 const noSuchCompany = problem(companyMessage, 'join.no-such-company', {
   status: 404,
-  fields: () => [{ field: 'code', message: 'No company has this code.' }],
+  fields: () => [{ field: 'code', message: companyMessage('join.code-unknown') }],
 });
 
 const noSuchRequest = problem(companyMessage, 'join.no-such-request', { status: 404 });

@@ -68,7 +68,7 @@ export async function releaseUser(ctx: Context, userId: string, reason: string):
   if (ctx.principal.kind === 'user' && ctx.principal.id === userId) throw notYourself({});
   const why = reason.trim();
   if (ctx.companyId === null && why === '') {
-    throw invalidFields([{ field: 'reason', message: 'Write who applied for it, and when.' }]);
+    throw invalidFields([{ field: 'reason', message: companyMessage('user.release-reason') }]);
   }
   const companyId = await companyOfUser(ctx, userId);
   await ctx.sql.query('SELECT 1 FROM company WHERE id = $1 FOR NO KEY UPDATE', [companyId]);
@@ -90,7 +90,7 @@ export async function releaseUser(ctx: Context, userId: string, reason: string):
  */
 export async function closeCompany(ctx: Context, companyId: string, reason: string): Promise<void> {
   ctx.policy.require('delete', 'company');
-  if (reason.trim() === '') throw invalidFields([{ field: 'reason', message: 'Write why it is closed.' }]);
+  if (reason.trim() === '') throw invalidFields([{ field: 'reason', message: companyMessage('company.close-reason') }]);
   const { rows } = await ctx.sql.query<{ name: string; state: string }>(
     `SELECT name, state FROM company WHERE id = $1 AND deleted_at IS NULL FOR NO KEY UPDATE`,
     [companyId],

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import type { Context } from '../../context.ts';
 import { importMessage } from '../../i18n/imports.ts';
+import type { Message } from '../../i18n/message.ts';
 import { Problem, problem } from '../../problem.ts';
 import {
   columnOfField,
@@ -70,8 +71,7 @@ export async function readEmployees(
   const [first, ...rest] = table.rows;
   const heading = table.heading ?? first;
   const rows = table.heading ? table.rows : rest;
-  if (!heading || rows.length === 0)
-    throw employeeFileRefused({ reason: 'it has no rows below the names of its columns.' });
+  if (!heading || rows.length === 0) throw employeeFileRefused({ reason: importMessage('import.no-rows') });
   const header = heading.cells.map(({ text }) => text.trim());
   const guessed = guessColumns(header);
   const refused = employeeFields.filter(
@@ -90,12 +90,12 @@ export async function readEmployees(
 }
 
 /** What still has to be said of a plan before its file can be taken over; undefined when nothing has. */
-export function missingOf({ columns, mode }: EmployeePlan): string | undefined {
+export function missingOf({ columns, mode }: EmployeePlan): Message | undefined {
   const needed: readonly EmployeeField[] = mode === 'update' ? ['code'] : ['code', 'name'];
   const missing = needed.filter((field) => columns[field] === undefined);
-  if (missing.length > 0) return `Choose the column of each of these: ${missing.join(', ')}.`;
+  if (missing.length > 0) return importMessage('import.columns-missing', { missing: missing.join(', ') });
   const used = Object.values(columns);
-  return new Set(used).size < used.length ? 'One column is chosen twice. Choose another one.' : undefined;
+  return new Set(used).size < used.length ? importMessage('import.column-twice') : undefined;
 }
 
 /**

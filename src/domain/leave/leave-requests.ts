@@ -15,7 +15,7 @@ const noEmployeeOfYours = problem(leaveMessage, 'leave.no-employee', { status: 4
 /** The other leave is named only to whoever may read it. */
 const leaveOverlaps = problem(leaveMessage, 'leave.overlaps', {
   status: 409,
-  fields: () => [{ field: 'firstDay', message: 'There is another leave on some of these days.' }],
+  fields: () => [{ field: 'firstDay', message: leaveMessage('leave.overlaps-field') }],
 });
 
 const dayOf = (value: unknown): string => (value as Date).toISOString().slice(0, 10);
@@ -39,22 +39,22 @@ async function lockPerson(ctx: Context, employeeId: string): Promise<Person> {
 
 async function problemsOf(ctx: Context, leave: Row, { name, joinedOn }: Person): Promise<FieldProblem[]> {
   const [first, last] = [dayOf(leave.firstDay), dayOf(leave.lastDay)];
-  if (last < first) return [{ field: 'lastDay', message: 'The last day comes after the first.' }];
+  if (last < first) return [{ field: 'lastDay', message: leaveMessage('leave.last-before-first') }];
   const n = daysBetween(first, last);
   if (n > mostLeaveDays)
     return [
       {
         field: 'lastDay',
-        message: `A leave has at most ${mostLeaveDays} days, and this one has ${n}. Choose an earlier last day, or add several leaves.`,
+        message: leaveMessage('leave.too-long', { mostLeaveDays, n }),
       },
     ];
   if (first < earliestDay)
-    return [{ field: 'firstDay', message: `"${first}" is too long ago. Choose a day from ${earliestDay} on.` }];
+    return [{ field: 'firstDay', message: leaveMessage('leave.too-early', { first, earliestDay }) }];
   if (joinedOn === null || first >= joinedOn) return [];
   const mayRead = await mayReadField(ctx, 'employee', 'joinedOn', String(leave.employeeId));
   const message = mayRead
-    ? `"${first}" is before ${name} joined on ${joinedOn}. Choose a later day, or change "Joined on" of the employee first.`
-    : `"${first}" is before ${name} joined. Choose a later day.`;
+    ? leaveMessage('leave.before-joining', { first, name, joinedOn })
+    : leaveMessage('leave.before-joining-hidden', { first, name });
   return [{ field: 'firstDay', message }];
 }
 

@@ -1,5 +1,7 @@
 import { createTransport } from 'nodemailer';
 import { type Runtime, unitOfWork } from '../../context.ts';
+import { mailMessage } from '../../i18n/mail.ts';
+import { type Message, stored, verbatim } from '../../i18n/message.ts';
 import { jobPrincipal } from '../../policies/principal.ts';
 import { compose } from './compose.ts';
 import { type LetterName, letters } from './letters.ts';
@@ -69,13 +71,13 @@ function noteSent(runtime: Runtime, id: string): Promise<void> {
   });
 }
 
-function noteFailed(runtime: Runtime, id: string, error: string, again: Date | null): Promise<void> {
+function noteFailed(runtime: Runtime, id: string, error: Message, again: Date | null): Promise<void> {
   return unitOfWork({ runtime, ...platform }, async ({ sql }) => {
     const state = again === null ? 'failed' : 'waiting';
     await sql.query(
       `UPDATE mail SET state = $2, error = $3, next_at = coalesce($4, next_at),
               sealed = CASE WHEN $4::timestamptz IS NULL THEN NULL ELSE sealed END WHERE id = $1`,
-      [id, state, error.slice(0, 500), again],
+      [id, state, stored(error), again],
     );
   });
 }
@@ -102,7 +104,7 @@ async function sendOne(
 ): Promise<boolean> {
   const now = runtime.clock.now();
   if (mail.sealed === null || now.getTime() - mail.createdAt.getTime() > TOO_OLD_MS || !(mail.letter in letters.en)) {
-    await noteFailed(runtime, mail.id, 'it waited too long to be of use', null);
+    await noteFailed(runtime, mail.id, mailMessage('mail.expired'), null);
     return false;
   }
   try {
@@ -116,7 +118,12 @@ async function sendOne(
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     const isOver = isFinal(error) || mail.tries >= MOST_TRIES;
-    await noteFailed(runtime, mail.id, reason, isOver ? null : new Date(now.getTime() + waitAfter(mail.tries)));
+    await noteFailed(
+      runtime,
+      mail.id,
+      verbatim(reason.slice(0, 500)),
+      isOver ? null : new Date(now.getTime() + waitAfter(mail.tries)),
+    );
     runtime.log.warn({ mail: mail.id, letter: mail.letter, tries: mail.tries, isOver }, 'a letter could not be sent');
     return false;
   }

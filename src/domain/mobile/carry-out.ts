@@ -1,5 +1,7 @@
 import { type Context, companyOf, type Runtime, unitOfWork } from '../../context.ts';
 import { dueDecisions, findUserById } from '../../db/platform.ts';
+import { type Message, stored } from '../../i18n/message.ts';
+import { mobileMessage } from '../../i18n/mobile.ts';
 import { jobPrincipal, type Principal } from '../../policies/principal.ts';
 import { principalOf } from '../accounts/principal-of.ts';
 import { capacityOf, limitReached } from '../subscriptions/limits.ts';
@@ -41,19 +43,19 @@ async function whoDecided(
   runtime: Runtime,
   companyId: string,
   by: string | null,
-): Promise<{ principal: Principal; refusal: string | null }> {
+): Promise<{ principal: Principal; refusal: Message | null }> {
   const system = jobPrincipal('mobile-decisions', companyId);
   if (by === null) return { principal: system, refusal: null };
   const user = await findUserById(runtime.database, by);
   const principal = user && principalOf(user);
   if (!principal || principal.company?.id !== companyId || principal.role === 'nobody') {
-    return { principal: system, refusal: 'Whoever decided is no active user of this company any more.' };
+    return { principal: system, refusal: mobileMessage('mobile.decider-inactive') };
   }
   return { principal, refusal: null };
 }
 
 /** @returns the ids of the punches that came about */
-async function carryOut(ctx: Context, by: string | null, refusal: string | null): Promise<string[]> {
+async function carryOut(ctx: Context, by: string | null, refusal: Message | null): Promise<string[]> {
   const { rows: due } = await ctx.sql.query<Due>(
     `SELECT id, mobile_punch_id AS "mobilePunchId", verdict, reason FROM mobile_decision
      WHERE company_id = $1 AND state = 'pending' AND carry_out_at <= $2 AND decided_by IS NOT DISTINCT FROM $3::uuid
@@ -68,7 +70,7 @@ async function carryOut(ctx: Context, by: string | null, refusal: string | null)
     if (given.length === 0) continue;
     const allowed = refusal === null ? await allowedOf(ctx, verdict, given) : [];
     const others = given.filter((one) => !allowed.includes(one));
-    await settle(ctx, others, 'refused', refusal ?? 'Whoever decided may not decide over this punch any more.');
+    await settle(ctx, others, 'refused', refusal ?? mobileMessage('mobile.decider-lost-right'));
     if (verdict === 'accept') made.push(...(await accept(ctx, await withinLimit(ctx, allowed))));
     else await reject(ctx, allowed);
   }
@@ -90,12 +92,12 @@ async function settle(
   ctx: Context,
   decisions: readonly Due[],
   state: 'applied' | 'refused',
-  outcome: string | null,
+  outcome: Message | null,
 ): Promise<void> {
   if (decisions.length === 0) return;
   await ctx.sql.query(
     `UPDATE mobile_decision SET state = $3, settled_at = $4, outcome = $5 WHERE company_id = $1 AND id = ANY($2::uuid[])`,
-    [companyOf(ctx), decisions.map(({ id }) => id), state, ctx.now, outcome],
+    [companyOf(ctx), decisions.map(({ id }) => id), state, ctx.now, outcome === null ? null : stored(outcome)],
   );
   if (state === 'applied') return;
   const ids = decisions.map(({ mobilePunchId }) => mobilePunchId);
@@ -134,7 +136,7 @@ async function withinLimit(ctx: Context, decisions: readonly Due[]): Promise<rea
   const left = Math.max(0, room.limit - room.taken);
   const surplus = decisions.slice(left);
   if (surplus.length > 0) {
-    await settle(ctx, surplus, 'refused', limitReached({ ...room, taken: room.taken + left }).message);
+    await settle(ctx, surplus, 'refused', limitReached({ ...room, taken: room.taken + left }).text);
     await ctx.sql.query(`UPDATE mobile_punch SET held = 'over_limit' WHERE company_id = $1 AND id = ANY($2::uuid[])`, [
       companyOf(ctx),
       surplus.map(({ mobilePunchId }) => mobilePunchId),
@@ -158,7 +160,7 @@ async function accept(ctx: Context, decisions: readonly Due[]): Promise<string[]
   const clashing = new Set(others.map(({ id }) => id));
   const clear = decisions.filter(({ mobilePunchId }) => !clashing.has(mobilePunchId));
   const clashes = decisions.filter(({ mobilePunchId }) => clashing.has(mobilePunchId));
-  await settle(ctx, clashes, 'refused', 'A punch with another content stands under this id already. Reject this one.');
+  await settle(ctx, clashes, 'refused', mobileMessage('mobile.id-taken-other'));
   await settle(ctx, clear, 'applied', null);
   await ctx.sql.query(
     `UPDATE mobile_punch SET state = 'accepted', held = NULL WHERE company_id = $1 AND id = ANY($2::uuid[])`,

@@ -15,7 +15,7 @@ const MOST_PHOTO_BYTES = 200_000;
 
 const photoUnreadable = problem(mobileMessage, 'photo.unreadable', {
   status: 422,
-  fields: () => [{ field: 'photo', message: 'A JPEG, PNG or WebP of 200 kB and 4096 × 4096 pixels at most.' }],
+  fields: () => [{ field: 'photo', message: mobileMessage('mobile.photo-invalid') }],
 });
 
 /** What the first bytes say it is, whatever its sender calls it: nothing else is ever served as a picture. */

@@ -26,38 +26,38 @@ export const sessionEnded = problem(mobileMessage, 'phone-session.ended', { stat
 export const refusals = {
   notPermitted: {
     code: 'mobile.not-permitted',
-    message: 'Your company does not let you punch by phone. Ask your admin, or punch at a terminal.',
+    message: mobileMessage('mobile.not-permitted'),
   },
   employeeInactive: {
     code: 'mobile.employee-inactive',
-    message: 'You are not an active employee of this company. Ask your admin.',
+    message: mobileMessage('mobile.employee-inactive'),
   },
   released: {
     code: 'mobile.released',
-    message: 'You had left this company when you punched. It takes no punches of you after that.',
+    message: mobileMessage('mobile.released'),
   },
   notMember: {
     code: 'mobile.not-member',
-    message: 'You did not belong to the company that this punch names.',
+    message: mobileMessage('mobile.not-member'),
   },
-  companyClosed: { code: 'mobile.company-closed', message: 'This company is closed and takes no punches any more.' },
+  companyClosed: { code: 'mobile.company-closed', message: mobileMessage('mobile.company-closed') },
   tooOld: {
     code: 'mobile.too-old',
-    message: 'This punch is older than 62 days. Ask your admin to write it down by hand.',
+    message: mobileMessage('mobile.too-old'),
   },
   ahead: {
     code: 'mobile.ahead',
-    message: 'This punch lies ahead of the time it was sent. Set the clock of your phone and punch again.',
+    message: mobileMessage('mobile.ahead'),
   },
   taken: {
     code: 'mobile.id-taken',
-    message: 'Another punch has this id already. Every punch needs an id of its own.',
+    message: mobileMessage('mobile.id-taken'),
   },
 } as const;
 
 export const reasonMissing = problem(mobileMessage, 'mobile.reason-missing', {
   status: 422,
-  fields: () => [{ field: 'reason', message: 'Say why: the worker reads it.' }],
+  fields: () => [{ field: 'reason', message: mobileMessage('mobile.reason-missing-field') }],
 });
 
 export const nothingToUndo = problem(mobileMessage, 'mobile.nothing-to-undo', { status: 409 });
@@ -67,15 +67,14 @@ export const geofenceUnclear = problem(mobileMessage, 'geofence.invalid', {
   fields: () => [
     {
       field: 'points',
-      message:
-        'Write one point like 23.9917, 90.4115 and give a radius; or three corners and more, one on each line, and no radius.',
+      message: mobileMessage('geofence.points-invalid'),
     },
   ],
 });
 
 export const ofOneOnly = problem(mobileMessage, 'mobile.of-one-only', {
   status: 422,
-  fields: () => [{ field: 'employeeId', message: 'Choose a department or a person, not both.' }],
+  fields: () => [{ field: 'employeeId', message: mobileMessage('mobile.department-or-person') }],
 });
 
 export const keyMissing = problem(mobileMessage, 'mobile.key-missing', { status: 409 });

@@ -11,7 +11,7 @@ import { takeSeat } from './seats.ts';
 
 const employeeTaken = problem(employeeMessage, 'employee.has-user', {
   status: 409,
-  fields: () => [{ field: 'employeeId', message: 'This employee has a user already.' }],
+  fields: () => [{ field: 'employeeId', message: employeeMessage('employee.has-user-field') }],
 });
 
 /** Whose record a user may be: by his address, then by his name. */
@@ -45,7 +45,7 @@ async function placeOf(ctx: Context, userId: string): Promise<{ memberId: string
      WHERE m.company_id = $1 AND m.user_id = $2 AND m.ended_at IS NULL AND m.deleted_at IS NULL`,
     [companyOf(ctx), userId],
   );
-  if (!rows[0]) throw invalidFields([{ field: 'userId', message: 'This user does not belong to your company.' }]);
+  if (!rows[0]) throw invalidFields([{ field: 'userId', message: employeeMessage('employee.user-not-yours') }]);
   return rows[0];
 }
 

@@ -1,7 +1,7 @@
 import { type Context, companyOf } from '../../context.ts';
 import { employeeMessage } from '../../i18n/employees.ts';
 import { problem } from '../../problem.ts';
-import { lockPlan, orderPage } from '../subscriptions/limits.ts';
+import { lockPlan } from '../subscriptions/limits.ts';
 
 export const seatLimitReached = problem(employeeMessage, 'company.seat-limit-reached', { status: 409 });
 

@@ -1,3 +1,4 @@
+import { importMessage } from '../../i18n/imports.ts';
 import { recordMessage } from '../../i18n/records.ts';
 import { type FieldProblem, Problem, problem } from '../../problem.ts';
 
@@ -9,13 +10,13 @@ export const recordRefused = problem(recordMessage, 'record.refused', { status: 
 
 export const scopeRefused = problem(recordMessage, 'record.scope-refused', {
   status: 403,
-  fields: ({ field }) => [{ field, message: 'You may not put it there.' }],
+  fields: ({ field }) => [{ field, message: importMessage('field.out-of-scope') }],
 });
 
 export const recordInUse = problem(recordMessage, 'record.in-use', { status: 409 });
 
 /** Values that a form must mend, field by field. */
 export function invalidFields(fields: readonly FieldProblem[]): Problem {
-  const named = fields.map(({ field, message }) => `${field}: ${message}`).join(' ');
-  return new Problem({ code: 'record.invalid', status: 422, message: named, fields });
+  const named = fields.map(({ field, message }) => recordMessage('record.invalid-field', { field, message }));
+  return new Problem({ status: 422, message: recordMessage('record.invalid', { fields: named }), fields });
 }

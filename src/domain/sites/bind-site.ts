@@ -12,7 +12,7 @@ import { readSnapshot, type Snapshot } from './snapshot.ts';
 /** One answer, whatever is wrong with a code: it tells nobody which sites or codes there are. */
 const bindCodeRefused = problem(siteMessage, 'site.bind-code-refused', {
   status: 422,
-  fields: () => [{ field: 'code', message: 'This code is not valid, not any more, or was used. Make a new one.' }],
+  fields: () => [{ field: 'code', message: siteMessage('site.code-invalid') }],
 });
 
 /** Wrong codes for one site before the right one ends too. */

@@ -1,4 +1,5 @@
 import { type Context, companyOf } from '../../context.ts';
+import { type Message, stored } from '../../i18n/message.ts';
 import { newId } from '../../id.ts';
 import { derivePunches } from '../attendance/derive-punches.ts';
 import { isTimeZone } from '../time-zone.rule.ts';
@@ -13,7 +14,7 @@ export interface TerminalStatus {
   model: string | null;
   firmware: string | null;
   lastContactAt: string | null;
-  lastError: string | null;
+  lastError: Message | null;
   lastErrorAt: string | null;
   clockOffsetMs: number | null;
   userCount: number | null;
@@ -140,7 +141,7 @@ async function write(
     head.model,
     head.firmware,
     head.lastContactAt,
-    head.lastError,
+    head.lastError === null ? null : stored(head.lastError),
     head.lastErrorAt,
     head.clockOffsetMs,
     head.userCount,

@@ -1,19 +1,6 @@
 import { type Context, companyOf } from '../../context.ts';
-import { subscriptionMessage } from '../../i18n/subscriptions.ts';
+import { type Counted, subscriptionMessage } from '../../i18n/subscriptions.ts';
 import { problem } from '../../problem.ts';
-
-/** What a package counts besides seats. */
-export type Counted = 'users' | 'terminals' | 'sites' | 'mobile_punches';
-
-const words: Readonly<Record<Counted, { of: string; less: string }>> = {
-  users: { of: 'users without an employee record', less: 'Link a user to his employee, or deactivate one' },
-  terminals: { of: 'terminals', less: 'Delete a terminal that is not used' },
-  sites: { of: 'sites', less: 'Delete a site that is not used' },
-  mobile_punches: { of: 'mobile punches a month', less: 'Wait for the next month' },
-};
-
-/** Where a company's admin orders another package. */
-export const orderPage = 'Company > Packages (/admin/resources/package)';
 
 /** How far a company's package is used in one respect. */
 export type Capacity = {

@@ -1,4 +1,5 @@
 import { type Context, companyOf } from '../../context.ts';
+import { type Message, stored } from '../../i18n/message.ts';
 import { terminalMessage } from '../../i18n/terminals.ts';
 import { newId } from '../../id.ts';
 import { problem } from '../../problem.ts';
@@ -54,27 +55,28 @@ const hasControl = (text: string) => [...text].some((letter) => letter < ' ' || 
 
 /** @throws Problem `terminal.order-refused` */
 function requireSense(order: Order): void {
-  const refuse = (reason: string) => orderRefused({ reason });
+  const refuse = (reason: Message) => orderRefused({ reason });
   if ('number' in order.detail && !/^[\w.-]{1,24}$/.test(order.detail.number)) {
-    throw refuse('a number on terminals has 1 to 24 letters and digits.');
+    throw refuse(terminalMessage('terminal.command-number'));
   }
   if (order.kind === 'put_user') {
     const { name, card, privilege } = order.detail;
-    if (hasControl(name) || !/^\d{0,10}$/.test(card)) throw refuse('a name is one line, a card a number.');
-    if (![0, 2, 6, 14].includes(privilege)) throw refuse('a privilege is 0 (user), 2, 6 or 14 (admin).');
+    if (hasControl(name) || !/^\d{0,10}$/.test(card)) throw refuse(terminalMessage('terminal.command-name'));
+    if (![0, 2, 6, 14].includes(privilege)) throw refuse(terminalMessage('terminal.command-privilege'));
   }
   if (order.kind === 'query_logs') {
     const { from, until } = order.detail;
     const isPeriod = TEXT_TIME.test(from) && TEXT_TIME.test(until) && isRealTime(from) && isRealTime(until);
-    if (!isPeriod) throw refuse('a period is two times like 2026-11-22 08:00:00.');
-    if (from > until) throw refuse(`the period ends (${until}) before it begins (${from}).`);
+    if (!isPeriod) throw refuse(terminalMessage('terminal.command-period'));
+    if (from > until) throw refuse(terminalMessage('terminal.command-period-order', { until, from }));
   }
   if (order.kind === 'set_option') {
     const { name, value } = order.detail;
     if (!(settableOptions as readonly string[]).includes(name)) {
-      throw refuse(`${name} is not among the options that may be set: ${settableOptions.join(', ')}.`);
+      throw refuse(terminalMessage('terminal.command-option', { name, settableOptions: settableOptions.join(', ') }));
     }
-    if (!/^[\w:;.-]{1,64}$/.test(value)) throw refuse(`"${value}" is no value for ${name}.`);
+    if (!/^[\w:;.-]{1,64}$/.test(value))
+      throw refuse(terminalMessage('terminal.command-option-value', { name: value, name2: name }));
   }
 }
 
@@ -172,14 +174,14 @@ export async function answerOrder(
   ctx: Context,
   terminalId: string,
   word: string,
-  outcome: { result: number; answer: string },
+  outcome: { result: number; answer: Message },
 ): Promise<{ id: string; kind: OrderKind } | undefined> {
   ctx.policy.require('change', 'terminal_order');
   const { rows } = await ctx.sql.query<{ id: string; kind: OrderKind }>(
     `UPDATE terminal_order SET state = CASE WHEN $4::int >= 0 THEN 'done' ELSE 'failed' END::order_state,
        result = $4, answer = $5, answered_at = $6
      WHERE company_id = $1 AND terminal_id = $2 AND word = $3 AND state = 'sent' RETURNING id, kind`,
-    [companyOf(ctx), terminalId, word, outcome.result, outcome.answer.replaceAll('\0', '').slice(0, 2000), ctx.now],
+    [companyOf(ctx), terminalId, word, outcome.result, stored(outcome.answer), ctx.now],
   );
   const [order] = rows;
   if (!order) return undefined;
@@ -187,7 +189,7 @@ export async function answerOrder(
     action: outcome.result >= 0 ? 'terminal-order.done' : 'terminal-order.failed',
     model: 'terminal_order',
     recordId: order.id,
-    after: { result: outcome.result, answer: outcome.answer.slice(0, 200) },
+    after: { result: outcome.result, answer: outcome.answer },
   });
   return order;
 }

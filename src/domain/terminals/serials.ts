@@ -15,7 +15,7 @@ interface Owner {
 /** The terminal of the company that has a serial, and where it is; undefined when none has. */
 export async function ownerOfSerial(ctx: Context, serial: string): Promise<Owner | undefined> {
   const { rows } = await ctx.sql.query<Owner>(
-    `SELECT id, name, coalesce(CASE WHEN transport <> 'push' THEN host || ':' || port END, push_allowed_from, push_address, 'no address') AS address
+    `SELECT id, name, coalesce(CASE WHEN transport <> 'push' THEN host || ':' || port END, push_allowed_from, push_address) AS address
      FROM terminal WHERE company_id = $1 AND serial = $2 AND deleted_at IS NULL`,
     [companyOf(ctx), serial],
   );
@@ -25,7 +25,12 @@ export async function ownerOfSerial(ctx: Context, serial: string): Promise<Owner
 /** @throws Problem `terminal.serial-taken` when another terminal than `id` has this serial */
 async function requireFreeSerial(ctx: Context, serial: string, id: string | null): Promise<void> {
   const owner = await ownerOfSerial(ctx, serial);
-  if (owner && owner.id !== id) throw serialTaken({ serial, name: owner.name, address: owner.address });
+  if (owner && owner.id !== id)
+    throw serialTaken({
+      serial,
+      name: owner.name,
+      address: owner.address ?? terminalMessage('terminal.without-address'),
+    });
 }
 
 const UNIQUE_VIOLATION = '23505';

@@ -1,4 +1,5 @@
 import { type Context, companyOf } from '../../context.ts';
+import { terminalMessage } from '../../i18n/terminals.ts';
 import { setAlarms } from './alarms.ts';
 
 /**
@@ -24,9 +25,11 @@ export async function raiseSilence(ctx: Context, listeningSince: Date): Promise<
     [companyOf(ctx), listeningSince, ctx.now],
   );
   for (const { id, minutes, heard } of rows) {
-    const since = heard ? `It has not pushed anything for ${minutes} minutes.` : 'It has never pushed anything.';
+    const since = heard
+      ? terminalMessage('terminal.silent-since', { minutes })
+      : terminalMessage('terminal.silent-always');
     await setAlarms(ctx, id, {
-      silent: `${since} Check its power, its network, and Comm. > Cloud Server on its menu: server address, port and key.`,
+      silent: terminalMessage('terminal.silent', { since }),
     });
   }
   return rows.length;

@@ -1,4 +1,5 @@
 import { type Context, companyOf } from '../../context.ts';
+import { type Message, stored } from '../../i18n/message.ts';
 import { terminalMessage } from '../../i18n/terminals.ts';
 import { newId } from '../../id.ts';
 import { problem } from '../../problem.ts';
@@ -35,7 +36,7 @@ interface Unclaimed {
  */
 export async function keepUnclaimedPush(
   ctx: Context,
-  seen: { serial: string; address: string; model?: string; firmware?: string; said?: string },
+  seen: { serial: string; address: string; model?: string; firmware?: string; said?: Message },
   body: Buffer | null,
 ): Promise<{ isRefused: boolean }> {
   ctx.policy.require('add', 'parked_terminal');
@@ -58,7 +59,7 @@ export async function keepUnclaimedPush(
       seen.model ?? null,
       seen.firmware ?? null,
       ctx.now,
-      seen.said ?? null,
+      seen.said === undefined ? null : stored(seen.said),
       body !== null,
     ],
   );
@@ -161,7 +162,7 @@ export async function claimTerminal(
   return ids;
 }
 
-const ELSEWHERE = 'it was pushed from another address than the one that was confirmed when the terminal was adopted';
+const ELSEWHERE = terminalMessage('terminal.push-address-not-confirmed');
 
 /** Bodies that are stored in one transaction. */
 const BODIES_AT_ONCE = 200;

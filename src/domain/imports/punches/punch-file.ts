@@ -1,3 +1,4 @@
+import { importMessage } from '../../../i18n/imports.ts';
 import { fileUnreadable } from '../reader/problems.ts';
 import { askReader } from '../reader/reader-process.ts';
 import type { ConvertedRow, Proposal, PunchPreview, PunchTask } from './look.ts';
@@ -47,10 +48,10 @@ export async function convertedFile(bytes: Buffer, plan: FilePlan): Promise<{ pi
   const options: PunchTask = { step: 'convert', plan, terminals: [], now: '' };
   for await (const message of askReader({ task: 'punches', options }, bytes)) {
     if (message.type !== 'converted') continue;
-    for (const [, result] of message.rows) if (typeof result !== 'string') readable += result.length;
+    for (const [, result] of message.rows) if (Array.isArray(result)) readable += result.length;
     const piece = Buffer.from(`${message.rows.map((row) => JSON.stringify(row)).join('\n')}\n`);
     size += piece.length;
-    if (size > MOST_CONVERTED) throw fileUnreadable({ reason: 'it has too many rows. Split it into several files.' });
+    if (size > MOST_CONVERTED) throw fileUnreadable({ reason: importMessage('import.too-many-rows') });
     pieces.push(piece);
   }
   return { pieces, readable };

@@ -63,7 +63,7 @@ async function tellRows(bytes: Buffer, options: TextOptions): Promise<void> {
 
 async function* converted(bytes: Buffer, options: PunchTask) {
   for await (const row of convertPunches(bytes, options))
-    yield [row, row[0].length + 80 * row[1].length] as [ConvertedRow, number];
+    yield [row, row[0].length + 80 * (Array.isArray(row[1]) ? row[1].length : 2)] as [ConvertedRow, number];
 }
 
 const BADGES = 2000;
@@ -86,5 +86,5 @@ try {
   await tell({ type: 'end' });
 } catch (error) {
   if (!(error instanceof Unreadable)) throw error;
-  await tell({ type: 'refused', reason: error.message, why: error.why });
+  await tell({ type: 'refused', reason: error.reason, why: error.why });
 }
