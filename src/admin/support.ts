@@ -25,7 +25,7 @@ type Impersonation = { principal: UserPrincipal; watcher?: UserPrincipal };
  * Where a super admin is: above all companies, or inside one as support, as long as the visit lasts. Asked at every
  * request. His own rights end at the company's door: inside he has those of a visitor.
  *
- * @throws Problem `support.only-looking`, `support.visit-ended`
+ * @throws Problem `support.read-only`, `support.visit-ended`
  */
 export async function insideOf(runtime: Runtime, req: Request, impersonation: Impersonation): Promise<Impersonation> {
   const { supporting } = req.session;

@@ -4,7 +4,7 @@ import { weakness } from './weakness.ts';
 /** Messages about accounts, sign-in and access tokens. */
 export const accountMessage = defineMessages({
   'token.missing': text({
-    en: 'Show an access token: "Authorization: Bearer hjt_...". You make one in the panel, under your name.',
+    en: 'Show an access token: "Authorization: Bearer hjt_...". Create one in the panel, under your name.',
     bn: 'অ্যাক্সেস টোকেন দেখান: "Authorization: Bearer hjt_..."। প্যানেলে নিজের নামের নিচে তৈরি করা যায়।',
   }),
   'user.no-super-admin': text<{ email: string }>({
@@ -12,20 +12,20 @@ export const accountMessage = defineMessages({
     bn: ({ email }) => `${email} একটি কোম্পানির ইউজার। সুপার অ্যাডমিনের কোনো কোম্পানি থাকে না: অন্য ঠিকানা দিন।`,
   }),
   'identity.taken': text<{ provider: string }>({
-    en: ({ provider }) => `This ${provider} account is linked to another account here. Sign in to that one with it.`,
+    en: ({ provider }) => `This ${provider} account is already linked to another account. Sign in to that account with it.`,
     bn: ({ provider }) => `এই ${provider} অ্যাকাউন্ট এখানে অন্য অ্যাকাউন্টের সঙ্গে যুক্ত। সেটিতে লগ ইন করুন।`,
   }),
   'identity.last': text({
-    en: 'This is your only way in. Set a password first, then it can be removed.',
+    en: 'This is your only way to sign in. Set a password first, then remove it.',
     bn: 'এটিই আপনার লগ ইনের একমাত্র উপায়। আগে পাসওয়ার্ড দিন, তারপর সরানো যাবে।',
   }),
   'identity.elsewhere': text<{ provider: string }>({
     en: ({ provider }) =>
-      `Open this link in the browser in which you signed in with ${provider}. If you did not, leave it: nothing has changed.`,
+      `Open this link in the browser in which you signed in with ${provider}. If you did not, ignore it: nothing has changed.`,
     bn: ({ provider }) => `যে ব্রাউজারে ${provider} দিয়ে ঢুকেছেন সেখানে এই লিংক খুলুন। আপনি না হলে কিছু করবেন না: কিছুই বদলায়নি।`,
   }),
   'user.has-password': text<{ email: string }>({
-    en: ({ email }) => `${email} has chosen a password already and needs no invitation. They can sign in.`,
+    en: ({ email }) => `${email} already has a password and needs no invitation. They can sign in.`,
     bn: ({ email }) => `${email} আগেই পাসওয়ার্ড দিয়েছেন, আমন্ত্রণ লাগবে না। তিনি লগ ইন করতে পারেন।`,
   }),
   'user.too-many-invitations': text<{ most: number }>({
@@ -38,7 +38,7 @@ export const accountMessage = defineMessages({
     bn: ({ email, most }) => `${email} এক দিনে ${most}টি আমন্ত্রণ পেয়েছে। শেষেরটি এখনো কাজ করে; আগামীকাল আবার পাঠান।`,
   }),
   'link.unusable': text({
-    en: 'This link no longer works: it was used, has expired, or a newer one was sent. Ask for a new one.',
+    en: 'This link no longer works: it was used, it expired, or a newer one was sent. Request a new one.',
     bn: 'এই লিংক আর কাজ করে না: ব্যবহার হয়ে গেছে, মেয়াদ শেষ, বা নতুন লিংক পাঠানো হয়েছে। নতুন লিংক চান।',
   }),
   'password.too-short': text<{ field: string; least: number }>({
@@ -52,19 +52,19 @@ export const accountMessage = defineMessages({
     bn: ({ warning, suggestions }) => weakness('bn', warning, suggestions),
   }),
   'user.no-second-step': text<{ name: string }>({
-    en: ({ name }) => `${name} has no second step: his password alone signs him in.`,
+    en: ({ name }) => `${name} has no second step: they sign in with their password only.`,
     bn: ({ name }) => `${name}-এর দ্বিতীয় ধাপ নেই: শুধু পাসওয়ার্ড দিয়েই লগ ইন হয়।`,
   }),
   'user.own-account': text({
-    en: 'This is your own account. You do that under My account.',
+    en: 'This is your own account. Use My account instead.',
     bn: 'এটি আপনার নিজের অ্যাকাউন্ট। “আমার অ্যাকাউন্ট” থেকে করুন।',
   }),
   'token.unknown': text({
-    en: 'This access token is not known here. Copy it anew, or make another one in the panel.',
+    en: 'This access token is unknown. Copy it again, or create another one in the panel.',
     bn: 'এই অ্যাক্সেস টোকেন এখানে চেনা যায়নি। আবার কপি করুন, বা প্যানেলে নতুন তৈরি করুন।',
   }),
   'token.revoked': text({
-    en: 'This access token was revoked, or its owner has left the company. Make another one in the panel.',
+    en: 'This access token was revoked, or its owner has left the company. Create another one in the panel.',
     bn: 'এই অ্যাক্সেস টোকেন বাতিল হয়েছে, বা মালিক কোম্পানি ছেড়েছেন। প্যানেলে নতুন তৈরি করুন।',
   }),
   'token.expired': text<{ expiresAt: string }>({
@@ -72,7 +72,7 @@ export const accountMessage = defineMessages({
     bn: ({ expiresAt }) => `এই অ্যাক্সেস টোকেনের মেয়াদ ${expiresAt} তারিখে শেষ হয়েছে। প্যানেলে নতুন তৈরি করুন।`,
   }),
   'token.needs-member': text({
-    en: 'Only a member of a company has access tokens: they act as him, inside his company.',
+    en: 'Only members of a company have access tokens: a token acts as its owner, inside the company.',
     bn: 'শুধু কোম্পানির সদস্যের অ্যাক্সেস টোকেন থাকে: এটি কোম্পানির ভেতরে তাঁর হয়ে কাজ করে।',
   }),
   'token.too-many': text<{ limit: number }>({
@@ -80,7 +80,7 @@ export const accountMessage = defineMessages({
     bn: ({ limit }) => `আপনার ${limit}টি অ্যাক্সেস টোকেন চালু আছে। যেটি আর লাগে না সেটি বাতিল করুন।`,
   }),
   'two-step.code-wrong': text({
-    en: 'This code is not right, or was used already. Wait for the next one and check the clock of your phone.',
+    en: 'The code is wrong or was already used. Wait for the next one, and check the clock of your phone.',
     bn: 'কোড ভুল, বা আগেই ব্যবহার হয়েছে। পরের কোডের জন্য অপেক্ষা করুন, ফোনের ঘড়ি মিলিয়ে নিন।',
   }),
   'two-step.needed': text({

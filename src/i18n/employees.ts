@@ -3,11 +3,11 @@ import { defineMessages, text } from './message.ts';
 /** Messages about employees, users and departments. */
 export const employeeMessage = defineMessages({
   'employee.has-user': text<{ name: string }>({
-    en: ({ name }) => `${name} has a user already. Choose another employee, or release that user first.`,
+    en: ({ name }) => `${name} already has a user. Choose another employee, or release that user first.`,
     bn: ({ name }) => `${name}-এর ইউজার আছে। অন্য কর্মী বাছুন, বা আগে সেই ইউজারকে ছেড়ে দিন।`,
   }),
   'department.in-itself': text({
-    en: 'A department cannot lie inside itself or inside one of its own parts. Choose another one above it.',
+    en: 'A department cannot be inside itself or one of its own parts. Choose another parent.',
     bn: 'বিভাগ নিজের বা নিজের অংশের ভেতরে থাকতে পারে না। উপরের জন্য অন্যটি বাছুন।',
   }),
   'company.seat-limit-reached': text<{ plan: string; limit: number; taken: number }>({

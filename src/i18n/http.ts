@@ -3,15 +3,15 @@ import { defineMessages, english, text } from './message.ts';
 /** Messages about HTTP requests. */
 export const httpMessage = defineMessages({
   'http.no-such-address': text({
-    en: 'The API has nothing at this address. Its document is at /api/v1/docs.',
+    en: 'The API has no such address. Its documentation is at /api/v1/docs.',
     bn: 'এই ঠিকানায় API-র কিছু নেই। নথি আছে /api/v1/docs ঠিকানায়।',
   }),
   'http.method-refused': text<{ method: string; allowed: string }>({
-    en: ({ method, allowed }) => `${method} is not answered here; ${allowed} are.`,
+    en: ({ method, allowed }) => `${method} is not allowed here; ${allowed} is.`,
     bn: ({ method, allowed }) => `এখানে ${method} চলে না; ${allowed} চলে।`,
   }),
   'http.not-json': text({
-    en: 'Send JSON, and say so: "Content-Type: application/json".',
+    en: 'Send JSON with "Content-Type: application/json".',
     bn: 'JSON পাঠান, এবং জানান: "Content-Type: application/json"।',
   }),
   'http.type-refused': text({
@@ -41,15 +41,15 @@ export const httpMessage = defineMessages({
       `Hajira cannot listen on ${host}:${port} (${reason}). Stop what uses it, or choose another port (PORT, or --port-base for the demo).`,
   ),
   'http.body-too-large': text<{ most: string; bytes: number; isUnpacked: boolean }>({
-    en: ({ most }) => `A body has ${most} at most here. Send what is in it in several parts.`,
+    en: ({ most }) => `A request body can have at most ${most} here. Send it in several parts.`,
     bn: ({ most }) => `এখানে একবারে সর্বোচ্চ ${most} পাঠানো যায়। কয়েক ভাগে পাঠান।`,
   }),
   'http.body-too-slow': text({
-    en: 'The request stopped arriving and was given up; nothing of it was taken. Send it again.',
+    en: 'The request did not arrive completely, so nothing was stored. Send it again.',
     bn: 'অনুরোধটি পুরো আসেনি, তাই কিছুই নেওয়া হয়নি। আবার পাঠান।',
   }),
   'http.body-cut-off': text({
-    en: 'The connection broke off in the middle of the request; nothing of it was taken. Send it again.',
+    en: 'The connection was lost during the request, so nothing was stored. Send it again.',
     bn: 'মাঝপথে সংযোগ কেটে গেছে, তাই কিছুই নেওয়া হয়নি। আবার পাঠান।',
   }),
   'http.body-not-packed': text<{ encoding: string }>({
@@ -57,11 +57,11 @@ export const httpMessage = defineMessages({
     bn: ({ encoding }) => `বলা হয়েছে তথ্য ${encoding} দিয়ে প্যাক করা, কিন্তু তা নয়।`,
   }),
   'http.encoding-refused': text<{ found: string }>({
-    en: ({ found }) => `The content encoding "${found}" is not known here. Send the body as it is, or with gzip.`,
+    en: ({ found }) => `The content encoding "${found}" is not supported. Send the body uncompressed, or with gzip.`,
     bn: ({ found }) => `"${found}" এনকোডিং এখানে চলে না। যেমন আছে তেমনই, বা gzip দিয়ে পাঠান।`,
   }),
   'http.too-many-fields': text<{ most: number }>({
-    en: ({ most }) => `A form has ${most} fields at most here. Send it in several parts.`,
+    en: ({ most }) => `A form can have at most ${most} fields here. Send it in several parts.`,
     bn: ({ most }) => `একটি ফর্মে সর্বোচ্চ ${most}টি ঘর থাকতে পারে। কয়েক ভাগে পাঠান।`,
   }),
   'http.json-too-deep': text<{ most: number }>({
@@ -73,7 +73,7 @@ export const httpMessage = defineMessages({
     bn: ({ most }) => `JSON-এ সর্বোচ্চ ${most}টি মান থাকতে পারে। কয়েক ভাগে পাঠান।`,
   }),
   'internal.unexpected': text({
-    en: 'Something went wrong here. It has been logged; try again, and give support the request id if it stays.',
+    en: 'Something went wrong. The error was logged. Try again, and give support the request id if it stays.',
     bn: 'কোনো সমস্যা হয়েছে। এটি লেখা হয়েছে; আবার চেষ্টা করুন, না হলে অনুরোধের নম্বরটি সাপোর্টকে দিন।',
   }),
 });

@@ -24,7 +24,7 @@ export const importMessage = defineMessages({
     bn: ({ reason }) => `ফাইলটি পড়া যায়নি: ${reason}`,
   }),
   'import.readers-busy': text({
-    en: 'Other files are being read at this moment. Try again in a minute.',
+    en: 'Other files are being read now. Try again in a minute.',
     bn: 'এই মুহূর্তে অন্য ফাইল পড়া হচ্ছে। এক মিনিট পরে আবার চেষ্টা করুন।',
   }),
   'field.unknown': text({ en: 'There is no such field.', bn: 'এমন কোনো ঘর নেই।' }),

@@ -3,7 +3,7 @@ import { defineMessages, text } from './message.ts';
 /** Messages about leave. */
 export const leaveMessage = defineMessages({
   'leave.no-employee': text({
-    en: 'Your account is not linked to an employee record, so there is nobody to take leave. Ask the admin of your company to link it.',
+    en: 'Your account is not linked to an employee record, so you cannot ask for leave. Ask the admin of your company to link it.',
     bn: 'আপনার অ্যাকাউন্টের সঙ্গে কোনো কর্মী যুক্ত নেই। কোম্পানির অ্যাডমিনকে বলুন।',
   }),
   'leave.overlaps': text<{ name: string; first: string; last: string }>({

@@ -33,11 +33,11 @@ export const mobileMessage = defineMessages({
       `এই হাজিরা আগেই ${decidedWord[state] ?? state}${by ? `: ${by} আগে করেছেন` : ''}। তাঁর সিদ্ধান্তই থাকবে।`,
   }),
   'photo.unreadable': text({
-    en: 'A photo is a JPEG, PNG or WebP of 200 kB and 4096 × 4096 pixels at most. Choose another one.',
+    en: 'A photo must be a JPEG, PNG or WebP of at most 200 kB and 4096 × 4096 pixels. Choose another one.',
     bn: 'ছবি হবে JPEG, PNG বা WebP, সর্বোচ্চ ২০০ kB। অন্য ছবি বাছুন।',
   }),
   'phone.sign-in-refused': text({
-    en: 'E-mail address or password is wrong. Try again, or ask your admin for a new password.',
+    en: 'The email address or password is wrong. Try again, or ask your admin for a new password.',
     bn: 'ই-মেইল বা পাসওয়ার্ড ভুল। আবার চেষ্টা করুন, বা অ্যাডমিনের কাছে নতুন পাসওয়ার্ড চান।',
   }),
   'phone.code-needed': text({
@@ -45,7 +45,7 @@ export const mobileMessage = defineMessages({
     bn: 'এই অ্যাকাউন্টে দ্বিতীয় ধাপ আছে। "code"-ও পাঠান: অ্যাপে হাজিরার জন্য যে কোড দেখায়, অথবা একটি রিকভারি কোড।',
   }),
   'phone.code-refused': text({
-    en: 'This code is not right, or was used already. Wait for the next one, or use one of your recovery codes.',
+    en: 'The code is wrong or was already used. Wait for the next one, or use a recovery code.',
     bn: 'কোড ভুল, বা আগেই ব্যবহার হয়েছে। পরের কোডের জন্য অপেক্ষা করুন, বা একটি রিকভারি কোড দিন।',
   }),
   'phone.too-many-attempts': text<{ seconds: number }>({
@@ -84,19 +84,19 @@ export const mobileMessage = defineMessages({
         : 'এই লগ ইন শেষ হয়েছে। এই ফোনে আবার লগ ইন করুন।',
   }),
   'mobile.reason-missing': text({
-    en: 'Say why you reject: the worker reads it.',
+    en: 'Enter why you reject the punch. The employee will read it.',
     bn: 'কেন বাতিল করছেন লিখুন: কর্মী তা পড়বেন।',
   }),
   'mobile.nothing-to-undo': text({
-    en: 'The minute is over, or somebody has undone it already. Look at the punch again.',
+    en: 'The minute is over, or the decision was already undone. Check the punch again.',
     bn: 'এক মিনিট শেষ, বা কেউ আগেই ফিরিয়েছেন। হাজিরাটি আবার দেখুন।',
   }),
   'geofence.invalid': text({
-    en: 'A place is one point with a radius in metres, or three corners and more without one. Write a point like 23.9917, 90.4115.',
+    en: 'A geofence is one point with a radius in metres, or at least three corners without one. Enter a point like 23.9917, 90.4115.',
     bn: 'স্থান হলো ব্যাসার্ধসহ একটি বিন্দু, বা ব্যাসার্ধ ছাড়া তিন বা বেশি কোণ। বিন্দু এভাবে লিখুন: 23.9917, 90.4115।',
   }),
   'mobile.of-one-only': text({
-    en: 'Choose a department or a person, not both; neither means everybody.',
+    en: 'Choose a department or a person, not both. Without either, it applies to everybody.',
     bn: 'একটি বিভাগ বা একজন বাছুন, দুটি নয়; কোনোটি না দিলে সবাই।',
   }),
   'mobile.key-missing': text({

@@ -7,7 +7,7 @@ export const panelMessage = defineMessages({
     bn: 'অনুরোধটি অন্য সাইট থেকে এসেছে, তাই নেওয়া হয়নি। পাতাটি আবার লোড করে চেষ্টা করুন।',
   }),
   'panel.method-refused': text<{ method: string }>({
-    en: ({ method }) => `${method} is not answered here.`,
+    en: ({ method }) => `${method} is not allowed here.`,
     bn: ({ method }) => `এখানে ${method} চলে না।`,
   }),
   'panel.not-signed-in': text({

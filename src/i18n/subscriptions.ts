@@ -47,7 +47,7 @@ export const subscriptionMessage = defineMessages({
     bn: ({ plan, over }) => `${plan} প্যাকেজ এই কোম্পানির জন্য ছোট: ${over.join(', ')}। যা বেশি আছে আগে কমান, বা বড় প্যাকেজ বাছুন।`,
   }),
   'package.already-active': text<{ plan: string }>({
-    en: ({ plan }) => `The company has the ${plan} package already, and owes nothing for it now.`,
+    en: ({ plan }) => `The company already has the ${plan} package and owes nothing for it now.`,
     bn: ({ plan }) => `কোম্পানির ${plan} প্যাকেজ আছে, এখন কোনো টাকা বাকি নেই।`,
   }),
   'invoice.not-open': text<{ number: string; state: Message }>({

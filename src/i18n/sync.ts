@@ -21,7 +21,7 @@ export const syncMessage = defineMessages({
     bn: ({ found }) => `"${found}" ক্লাউডের ঠিকানা নয়। এভাবে লিখুন: https://cloud.hajira.example।`,
   }),
   'sync.unknown-token': text({
-    en: 'The cloud does not know this token. The site was bound anew elsewhere, or never: bind it again with a code from the cloud panel.',
+    en: 'The cloud does not know this token. The site was bound again elsewhere, or never: bind it again with a code from the cloud panel.',
     bn: 'ক্লাউড এই টোকেন চেনে না। সাইট অন্য কোথাও নতুন করে যুক্ত হয়েছে, বা কখনো হয়নি: ক্লাউড প্যানেলের কোড দিয়ে আবার যুক্ত করুন।',
   }),
   'sync.revoked': text({
@@ -41,7 +41,7 @@ export const syncMessage = defineMessages({
       `ক্লাউড ${known} নম্বর ব্যাচে আছে, এর পরে ${no} নিতে পারে না। ক্লাউডের ডেটাবেস ফিরিয়ে আনা হয়েছিল: সাইট আবার যুক্ত করুন।`,
   }),
   'sync.other-machine': text({
-    en: 'Another machine is bound as this site. This one stops and keeps its data: decide in the cloud panel which machine lives, and bind that one.',
+    en: 'Another machine is bound as this site. This one stops and keeps its data. Decide in the cloud panel which machine goes on, and bind that one.',
     bn: 'অন্য একটি কম্পিউটার এই সাইট হিসেবে যুক্ত। এটি থেমে থাকবে, ডেটা থাকবে: কোনটি চলবে ক্লাউড প্যানেলে ঠিক করে সেটি যুক্ত করুন।',
   }),
   'sync.two-machines': text({
@@ -102,7 +102,7 @@ export const syncMessage = defineMessages({
       `${site} ${tableName.bn(of)}-এর এই বদল পাঠিয়েছে, কিন্তু যিনি বদলেছেন তাঁর স্বাক্ষর নেই, বা স্বাক্ষরটি এই মান, রেকর্ড ও সাইটের নয়। সেখানে পাসওয়ার্ড দিয়ে লগ ইন করে আবার বদলান।`,
   }),
   'sync.signature-used': text({
-    en: 'This signature was taken before. Make the change again.',
+    en: 'This signature was already used. Make the change again.',
     bn: 'এই স্বাক্ষর আগেই নেওয়া হয়েছে। আবার বদলান।',
   }),
   'site.other-company': text({ en: 'This site has punches of another company.', bn: 'এই সাইটে অন্য কোম্পানির হাজিরা আছে।' }),

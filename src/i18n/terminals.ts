@@ -26,7 +26,7 @@ export const terminalMessage = defineMessages({
     bn: 'এই সাইট এখনো কোনো কোম্পানির সঙ্গে যুক্ত নয়। ক্লাউড প্যানেলে (কোম্পানি > সাইট) যুক্ত করার কোড তৈরি করে এখানে লিখুন।',
   }),
   'terminal.poll-running': text({
-    en: 'This terminal is being read at this moment. Look again in a few seconds.',
+    en: 'This terminal is being read now. Try again in a few seconds.',
     bn: 'মেশিনটি এখন পড়া হচ্ছে। কয়েক সেকেন্ড পরে আবার দেখুন।',
   }),
   'terminal.subnet-refused': text<{ given: string }>({
@@ -57,15 +57,15 @@ export const terminalMessage = defineMessages({
       `সিরিয়াল ${serial} আগে থেকেই ${name}-এর (${address}), তাই এই মেশিন থেকে কিছু নেওয়া হয়নি। একই মেশিন নতুন ঠিকানায়: ${name}-এর ঠিকানা ঠিক করুন, এটি মুছুন। বদলি মেশিন: আগে ${name} মুছুন; তার হাজিরা থাকবে। দুটি আলাদা মেশিন: একটির সিরিয়াল জাল; সরবরাহকারীকে দিয়ে নিজের সিরিয়াল বসান।`,
   }),
   'terminal.of-site': text<{ name: string }>({
-    en: ({ name }) => `${name} hangs on a site: delete it in the panel of that site.`,
+    en: ({ name }) => `${name} belongs to a site: delete it in the panel of that site.`,
     bn: ({ name }) => `${name} একটি সাইটের: সেই সাইটের প্যানেলে মুছুন।`,
   }),
   'terminal.has-serial': text<{ name: string; serial: string }>({
-    en: ({ name, serial }) => `${name} is the terminal ${serial} already. Adopt the other one under a name of its own.`,
+    en: ({ name, serial }) => `${name} is already the terminal ${serial}. Add the other one under another name.`,
     bn: ({ name, serial }) => `${name} আগেই ${serial} মেশিন। অন্যটি আলাদা নামে নিন।`,
   }),
   'terminal.unclaimed-full': text({
-    en: 'An unknown terminal has sent as much as is kept of one. Adopt or refuse it in the panel (Terminals > Unknown).',
+    en: 'An unclaimed terminal has sent as much as is stored of one. Accept or reject it in the panel (Terminals > Unknown).',
     bn: 'একটি অচেনা মেশিন যতটা রাখা যায় ততটা পাঠিয়ে ফেলেছে। প্যানেলে সেটি গ্রহণ বা বাতিল করুন।',
   }),
   'terminal.push-without-key': text<{ address: string; serial: string; name: string; name2: string }>({
@@ -452,4 +452,8 @@ export const terminalMessage = defineMessages({
   'terminal.push-deleted': english('this terminal was deleted in the panel.'),
   'terminal.push-rejected': english('this terminal was rejected in the panel.'),
   'terminal.without-address': text({ en: 'no address', bn: 'ঠিকানা নেই' }),
+  'terminal.never-answered': text<{ times: number }>({
+    en: ({ times }) => `The command was sent to the terminal ${times} times, and the terminal never answered.`,
+    bn: ({ times }) => `মেশিনকে ${times} বার বলা হয়েছে, কখনো উত্তর দেয়নি।`,
+  }),
 });

@@ -9,6 +9,7 @@ import { FrameReader } from '../../src/collector/zk/frame-reader.rule.ts';
 import { choosePunchLayout } from '../../src/collector/zk/punch-layout.rule.ts';
 import { decodePunches, encodePunch } from '../../src/collector/zk/punches.rule.ts';
 import { linesOf, parseFileLine, parsePushedLine } from '../../src/domain/attendance/attlog.rule.ts';
+import { render } from '../../src/i18n/message.ts';
 import { columnsOf, connected, scans, simulated } from '../support/terminal.ts';
 
 const MUTATIONS = 10_000;
@@ -81,7 +82,7 @@ describe('Ten thousand mutations', () => {
       const text = mutate(body, random).toString('utf8');
       for (const line of linesOf(text)) {
         for (const parsed of [parsePushedLine(line), parseFileLine(line)]) {
-          if (!parsed.ok) expect(parsed.reason.length).toBeGreaterThan(5);
+          if (!parsed.ok) expect(render(parsed.reason, 'en').length).toBeGreaterThan(5);
           else {
             expect(parsed.row.localTime).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/);
             expect(parsed.row.badge).toMatch(/^[^\0]{1,24}$/);

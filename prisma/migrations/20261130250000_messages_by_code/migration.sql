@@ -14,11 +14,6 @@ ALTER TABLE mobile_decision ALTER COLUMN outcome TYPE jsonb USING CASE WHEN outc
 ALTER TABLE sync_parked ALTER COLUMN reason TYPE jsonb USING CASE WHEN reason IS NOT NULL THEN jsonb_build_object('code', 'text', 'params', jsonb_build_object('words', reason)) END;
 -- words of a person are a JSON string
 ALTER TABLE journal ALTER COLUMN reason TYPE jsonb USING to_jsonb(reason);
--- the problems of rows are messages since
-UPDATE employee_import SET problems = (
-  SELECT coalesce(jsonb_agg(CASE WHEN jsonb_typeof(one -> 'message') = 'string'
-    THEN one || jsonb_build_object('message', jsonb_build_object('code', 'text', 'params', jsonb_build_object('words', one -> 'message'))) ELSE one END), '[]')
-  FROM jsonb_array_elements(problems) AS one);
 
 -- begin prisma/sql/accounts.sql
 -- Sessions, keys and second steps, and who is told when access changes.

@@ -9,7 +9,7 @@ const translate = (problems: unknown): unknown =>
   Array.isArray(problems)
     ? problems.map((one: { message?: unknown }) => ({
         ...one,
-        message: isMessage(one.message) ? said(one.message) : '',
+        message: isMessage(one.message) ? said(one.message) : String(one.message ?? ''),
       }))
     : problems;
 

@@ -1,3 +1,4 @@
+import { accessMessage } from '../../i18n/access.ts';
 import type { Context } from '../../context.ts';
 import { grantMany, type NotGranted, principalFor } from '../../domain/access/grants.ts';
 import { type Grant, grantsOf, mayTake, revokeGrants } from '../../domain/access/revoke.ts';
@@ -38,7 +39,7 @@ async function heldBy(ctx: Context, model: Model, ids: readonly string[], given:
   for (const grant of grants) (mayTake(ctx, grant) ? takeable : others).push(grant);
   const not = others.map(({ recordId }) => ({
     id: recordId,
-    why: 'Only whoever gave this right, whoever has it, or an admin takes it back.',
+    why: accessMessage('grant.not-yours'),
   }));
   return { ids: takeable.map(({ id }) => id), not: await named(ctx, model, not) };
 }

@@ -48,7 +48,7 @@ async function noteEnd(
  * As whom a request is answered. Both users are read at every request: the impersonation ends before anything is shown when
  * one is no admin any more, or the other has left.
  *
- * @throws Problem `panel.only-looking` for whatever is no reading, `panel.look-ended`
+ * @throws Problem `impersonation.read-only` for whatever is no reading, `impersonation.ended`
  */
 export async function impersonationOf(
   runtime: Runtime,

@@ -1,3 +1,4 @@
+import type { Message } from '../../i18n/message.ts';
 import { acrossCompanies, type Context, companyOf } from '../../context.ts';
 import { accessMessage } from '../../i18n/access.ts';
 import { isUuid } from '../../id.ts';
@@ -105,7 +106,7 @@ async function refuse(ctx: Context, wish: GrantWish, expiresAt: Date | null): Pr
 /** A record that got no grant, and why. */
 export interface NotGranted {
   id: string;
-  why: string;
+  why: Message;
 }
 
 /** What stands between a giver and one record, by the ends of the rights he would need; nothing when he may give. */
@@ -145,7 +146,7 @@ export async function grantMany(ctx: Context, wish: GrantWish): Promise<{ given:
     const held = known.get(id);
     const why =
       visible.has(id) && held ? hindrance(wish.model, held, expiresAt) : recordNotFound({ model: wish.model });
-    return why ? [{ id, why: why.message }] : [];
+    return why ? [{ id, why: why.text }] : [];
   });
   const hindered = new Set(not.map(({ id }) => id));
   const given = ids.filter((id) => !hindered.has(id));

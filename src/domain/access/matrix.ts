@@ -203,7 +203,7 @@ function ruleFor(said: RoleRow, { model, act, field, to }: CellChange): Row | nu
  * Changes what a role says, all cells or none: rules that say otherwise go, and what is wished is written as one rule each.
  * Rules that end by themselves stay. Works at everybody's next request.
  *
- * @throws Problem `role.admin-stands`, `record.invalid`, and as the commands of rules do
+ * @throws Problem `role.admin-fixed`, `record.invalid`, and as the commands of rules do
  */
 export async function changeRoleMatrix(ctx: Context, roleId: string, wishes: readonly Wish[]): Promise<CellChange[]> {
   await lockRecord(ctx, 'role', roleId, 'view');

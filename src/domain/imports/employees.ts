@@ -266,7 +266,7 @@ async function takePart(ctx: Context, id: string): Promise<boolean> {
       done.unchanged,
       done.refused,
       state,
-      done.said,
+      done.said === null ? null : stored(done.said),
       ctx.now,
       JSON.stringify(done.problems),
     ],

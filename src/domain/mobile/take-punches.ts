@@ -215,7 +215,7 @@ const STORE = `INSERT INTO mobile_punch (company_id, id, local_time, punch_code,
      SELECT $1, $2, to_char($4::timestamptz AT TIME ZONE c.time_zone, 'YYYY-MM-DD HH24:MI:SS'), $3, $4, $5,
        CASE WHEN $5::uuid IS NULL THEN 'no_employee'::held_reason
             WHEN c.state <> 'active' THEN 'company_inactive'::held_reason END, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,
-       $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28
+       $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27
      FROM company c WHERE c.id = $1
      ON CONFLICT (company_id, id) DO NOTHING`;
 

@@ -53,7 +53,7 @@ export const pushOrders: readonly OrderKind[] = [
 const TEXT_TIME = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/;
 const hasControl = (text: string) => [...text].some((letter) => letter < ' ' || letter === '\u007f');
 
-/** @throws Problem `terminal.order-refused` */
+/** @throws Problem `terminal.command-refused` */
 function requireSense(order: Order): void {
   const refuse = (reason: Message) => orderRefused({ reason });
   if ('number' in order.detail && !/^[\w.-]{1,24}$/.test(order.detail.number)) {
@@ -87,7 +87,7 @@ const wordOf = (id: string): string => id.replaceAll('-', '').slice(-16);
  * Gives an order to a terminal; it is carried out at its next contact.
  *
  * @returns its id
- * @throws Problem `terminal.order-refused`, `terminal.order-needs-push`, `record.not-found`
+ * @throws Problem `terminal.command-refused`, `terminal.command-needs-push`, `record.not-found`
  */
 export async function giveOrder(ctx: Context, terminalId: string, order: Order): Promise<string> {
   ctx.policy.require('add', 'terminal_order');
@@ -147,9 +147,9 @@ export async function takeOrders(
   ctx.policy.require('change', 'terminal_order');
   const again = new Date(ctx.now.getTime() - TELL_AGAIN_MS);
   await ctx.sql.query(
-    `UPDATE terminal_order SET state = 'failed', answered_at = $3, answer = 'The terminal was told ${MOST_TRIES} times and never answered.'
+    `UPDATE terminal_order SET state = 'failed', answered_at = $3, answer = $5
      WHERE company_id = $1 AND terminal_id = $2 AND state = 'sent' AND sent_at < $4 AND tries >= ${MOST_TRIES}`,
-    [companyOf(ctx), terminalId, ctx.now, again],
+    [companyOf(ctx), terminalId, ctx.now, again, stored(terminalMessage('terminal.never-answered', { times: MOST_TRIES }))],
   );
   const { rows } = await ctx.sql.query<GivenOrder>(
     `UPDATE terminal_order o SET state = 'sent', sent_at = $3, tries = o.tries + 1

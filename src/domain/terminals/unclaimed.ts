@@ -32,7 +32,7 @@ interface Unclaimed {
  * Notes that an unknown terminal pushed, and keeps the punches it sent until somebody adopts it.
  *
  * @returns whether it was refused by somebody
- * @throws Problem `terminal.parked-full`: it is to keep them itself
+ * @throws Problem `terminal.unclaimed-full`: it is to keep them itself
  */
 export async function keepUnclaimedPush(
   ctx: Context,

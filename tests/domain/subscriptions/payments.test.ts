@@ -142,7 +142,7 @@ describe('Paying by bank or mobile money', () => {
     });
     expect(await now((ctx) => orderPackage(ctx, free))).toEqual({ invoiceId: null });
     expect(await company(companyId)).toMatchObject({ plan: free, until: null, state: 'active' });
-    await expect(now((ctx) => orderPackage(ctx, free))).rejects.toMatchObject({ code: 'package.already-held' });
+    await expect(now((ctx) => orderPackage(ctx, free))).rejects.toMatchObject({ code: 'package.already-active' });
     await platform(runtime, 'UPDATE package SET is_offered = false WHERE id = $1', [small]);
     await expect(now((ctx) => orderPackage(ctx, small))).rejects.toMatchObject({ code: 'package.not-offered' });
   });
