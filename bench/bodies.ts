@@ -206,9 +206,9 @@ interface Health {
 function askHealth(port: number): Health {
   const child = fork(join(projectRoot(), 'dist', 'bench', 'health-asker.js'), [String(port)]);
   const times = () => {
-    const told = toldBy<number[]>(child, 'times');
+    const busy = messageOf<number[]>(child, 'times');
     child.send('times');
-    return told;
+    return busy;
   };
   return { times, stop: () => child.kill() };
 }
@@ -231,14 +231,14 @@ interface Cloud {
 }
 
 /** What a process says next, of this kind; an error when it ends before. */
-const toldBy = <T>(child: ChildProcess, name: string): Promise<T> =>
+const messageOf = <T>(child: ChildProcess, name: string): Promise<T> =>
   new Promise((resolve, reject) => {
     const ended = (code: number | null, signal: string | null) =>
       reject(new Error(`a process ended: ${code ?? signal}`));
-    const heard = (told: Record<string, unknown>) => {
-      if (told[name] === undefined) return;
+    const heard = (message: Record<string, unknown>) => {
+      if (message[name] === undefined) return;
       child.off('message', heard).off('exit', ended);
-      resolve(told[name] as T);
+      resolve(message[name] as T);
     };
     child.on('message', heard).once('exit', ended);
   });
@@ -261,11 +261,11 @@ async function startCloud(runtime: BenchRuntime, folder: string): Promise<Cloud>
     clearTimeout(late);
   };
   try {
-    const port = await toldBy<number>(process_, 'port');
+    const port = await messageOf<number>(process_, 'port');
     const loopBusy = () => {
-      const told = toldBy<number>(process_, 'loopBusyMs');
+      const busy = messageOf<number>(process_, 'loopBusyMs');
       process_.send(ASK);
-      return told;
+      return busy;
     };
     return { process: process_, port, loopBusy, stop };
   } catch (error) {

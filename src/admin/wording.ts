@@ -34,7 +34,7 @@ const fieldNameIn =
   (field: string): string =>
     labelIn(language, labels.get(field) ?? field);
 
-/** Whoever looks through another's eyes still reads his own language. */
+/** Whoever impersonates a user still reads their own language. */
 export function readerLanguage(): Language {
   const { principal, watcher } = currentRequest();
   return languageOr((watcher ?? principal).language);

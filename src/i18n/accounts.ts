@@ -12,7 +12,8 @@ export const accountMessage = defineMessages({
     bn: ({ email }) => `${email} একটি কোম্পানির ইউজার। সুপার অ্যাডমিনের কোনো কোম্পানি থাকে না: অন্য ঠিকানা দিন।`,
   }),
   'identity.taken': text<{ provider: string }>({
-    en: ({ provider }) => `This ${provider} account is already linked to another account. Sign in to that account with it.`,
+    en: ({ provider }) =>
+      `This ${provider} account is already linked to another account. Sign in to that account with it.`,
     bn: ({ provider }) => `এই ${provider} অ্যাকাউন্ট এখানে অন্য অ্যাকাউন্টের সঙ্গে যুক্ত। সেটিতে লগ ইন করুন।`,
   }),
   'identity.last': text({

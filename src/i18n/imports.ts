@@ -79,7 +79,7 @@ export const importMessage = defineMessages({
     bn: 'একটি কলাম দুবার বাছা হয়েছে। অন্যটি বাছুন।',
   }),
   'import.failed': text({
-    en: 'The import stopped. Choose "Continue"; employees added so far stay.',
+    en: 'The import was interrupted. Continue it; what was added stays.',
     bn: 'মাঝপথে থেমে গেছে। আবার চালান; যা যোগ হয়েছে তা থাকবে।',
   }),
   'import.older-version': text({

@@ -14,9 +14,9 @@ export const punchMessage = defineMessages({
   }),
   'badge.own': text<{ ask: string }>({
     en: ({ ask }) =>
-      `A badge takes its past punches along, and one of the two employees is you. End this badge and give the other employee a new one, or ask ${ask || 'another user with the right to change badges'}.`,
+      `Nobody can move their own punches: this change would take past punches from you or give them to you. Let the change count from now on (end the badge now, begin the other one now), or ask ${ask || 'another user with the right to change badges'}.`,
     bn: ({ ask }) =>
-      `ব্যাজ অন্য কারও হলে সেই ব্যাজের আগের হাজিরাও তাঁর হয়ে যায়, আর দুই কর্মীর একজন আপনি নিজে। এই ব্যাজ শেষ করে অন্য কর্মীকে নতুন ব্যাজ দিন, বা ${ask || 'ব্যাজ বদলানোর অধিকার আছে এমন অন্য কাউকে'} বলুন।`,
+      `নিজের হাজিরা কেউ নিজে সরাতে পারেন না: এই বদলে আগের কিছু হাজিরা আপনার কাছ থেকে যাবে বা আপনার কাছে আসবে। বদলটি এখন থেকে কার্যকর করুন (ব্যাজটি এখন শেষ করুন, অন্যটি এখন শুরু করুন), বা ${ask || 'ব্যাজ বদলানোর অধিকার আছে এমন অন্য কাউকে'} বলুন।`,
   }),
   'reading.already-withdrawn': text({
     en: 'This reading is already withdrawn. Undo that under Withdrawn readings first.',

@@ -7,7 +7,7 @@ import { newestMigration } from '../db/migrations.ts';
 import type { Message } from '../i18n/message.ts';
 import { syncMessage } from '../i18n/sync.ts';
 import { agreed, readVersions, SUPPORTED_VERSIONS, type SupportedVersions } from './proto.rule.ts';
-import { type Asked, askedAnswer, headerNames, problemAnswer } from './protocol.ts';
+import { answerTo, headerNames, problemAnswer, type Question } from './protocol.ts';
 import { retryAfter } from './schedule.rule.ts';
 import { knownOr } from './wire-message.ts';
 
@@ -23,11 +23,11 @@ export type CloudResponse<T> =
       kind: 'refused';
       status: number;
       code: string;
-      words: Message;
+      message: Message;
       waitMs: number;
       versions?: SupportedVersions | undefined;
     }
-  | { kind: 'failed'; words: Message };
+  | { kind: 'failed'; message: Message };
 
 const TIMEOUT_MS = 60_000;
 
@@ -53,7 +53,7 @@ interface Request<T> {
   start?: string;
   answer: z.ZodType<T>;
   /** who asks: the answer has to say so, and the hash of the body */
-  asker: Omit<Asked, 'hash'>;
+  asker: Omit<Question, 'hash'>;
   appVersion: string;
   fetch: Fetch;
   now: () => number;
@@ -63,9 +63,9 @@ interface Request<T> {
 
 /** Whether an answer is the one to this question, and not to another site's or an earlier one. */
 function isAnswerTo({ asker, body }: Pick<Request<unknown>, 'asker' | 'body'>, json: unknown): boolean {
-  const found = askedAnswer.safeParse(json);
+  const found = answerTo.safeParse(json);
   if (!found.success) return false;
-  const { site, epoch, hash } = found.data.asked;
+  const { site, epoch, hash } = found.data.inReplyTo;
   return (
     site === asker.site && epoch === asker.epoch && hash === createHash('sha256').update(gunzipSync(body)).digest('hex')
   );
@@ -109,12 +109,12 @@ async function postOnce<T>(request: Request<T>, version: number): Promise<CloudR
     if (!response.ok) return refusal(response, text, now());
     const json: unknown = JSON.parse(text);
     const read = answer.safeParse(json);
-    if (!read.success) return { kind: 'failed', words: syncMessage('sync.not-a-cloud', { host: hostOf(url) }) };
+    if (!read.success) return { kind: 'failed', message: syncMessage('sync.not-a-cloud', { host: hostOf(url) }) };
     if (!isAnswerTo(request, json))
-      return { kind: 'failed', words: syncMessage('sync.other-question', { host: hostOf(url) }) };
+      return { kind: 'failed', message: syncMessage('sync.other-question', { host: hostOf(url) }) };
     return { kind: 'ok', value: read.data, text, sentAt, answeredAt: now() };
   } catch (error) {
-    return { kind: 'failed', words: meaningFor(error, url) };
+    return { kind: 'failed', message: meaningFor(error, url) };
   }
 }
 
@@ -129,21 +129,21 @@ function refusal<T>(response: Response, text: string, nowMs: number): CloudRespo
   const problem = ownProblem(text);
   const host = hostOf(response.url);
   if (problem === undefined) {
-    const words = BLOCKED.includes(status)
+    const message = BLOCKED.includes(status)
       ? syncMessage('sync.proxy-answered', { host, status })
       : syncMessage('sync.status-only', { host, status });
     // its Retry-After is not the cloud's: the usual back-off decides
-    return { kind: 'refused', status, code: '', words, waitMs: 0 };
+    return { kind: 'refused', status, code: '', message, waitMs: 0 };
   }
   const { code, params, detail } = problem;
   const versions = readVersions(response.headers.get(headerNames.versions));
-  const words =
+  const message =
     code === 'sync.not-found' ? syncMessage('sync.older-cloud', { host }) : knownOr({ code, params }, detail);
   return {
     kind: 'refused',
     status,
     code,
-    words,
+    message,
     waitMs: retryAfter(response.headers.get('retry-after'), nowMs),
     versions,
   };

@@ -2,8 +2,8 @@
 ALTER TABLE terminal ALTER COLUMN last_error TYPE jsonb USING CASE WHEN last_error IS NOT NULL THEN jsonb_build_object('code', 'text', 'params', jsonb_build_object('words', last_error)) END;
 ALTER TABLE terminal_alarm ALTER COLUMN said TYPE jsonb USING CASE WHEN said IS NOT NULL THEN jsonb_build_object('code', 'text', 'params', jsonb_build_object('words', said)) END;
 ALTER TABLE terminal_fault ALTER COLUMN said TYPE jsonb USING CASE WHEN said IS NOT NULL THEN jsonb_build_object('code', 'text', 'params', jsonb_build_object('words', said)) END;
-ALTER TABLE terminal_order ALTER COLUMN answer TYPE jsonb USING CASE WHEN answer IS NOT NULL THEN jsonb_build_object('code', 'text', 'params', jsonb_build_object('words', answer)) END;
-ALTER TABLE parked_terminal ALTER COLUMN said TYPE jsonb USING CASE WHEN said IS NOT NULL THEN jsonb_build_object('code', 'text', 'params', jsonb_build_object('words', said)) END;
+ALTER TABLE terminal_command ALTER COLUMN answer TYPE jsonb USING CASE WHEN answer IS NOT NULL THEN jsonb_build_object('code', 'text', 'params', jsonb_build_object('words', answer)) END;
+ALTER TABLE unclaimed_terminal ALTER COLUMN said TYPE jsonb USING CASE WHEN said IS NOT NULL THEN jsonb_build_object('code', 'text', 'params', jsonb_build_object('words', said)) END;
 ALTER TABLE held_line ALTER COLUMN reason TYPE jsonb USING CASE WHEN reason IS NOT NULL THEN jsonb_build_object('code', 'text', 'params', jsonb_build_object('words', reason)) END;
 ALTER TABLE mail ALTER COLUMN error TYPE jsonb USING CASE WHEN error IS NOT NULL THEN jsonb_build_object('code', 'text', 'params', jsonb_build_object('words', error)) END;
 ALTER TABLE sync_outbox ALTER COLUMN error TYPE jsonb USING CASE WHEN error IS NOT NULL THEN jsonb_build_object('code', 'text', 'params', jsonb_build_object('words', error)) END;
@@ -11,7 +11,7 @@ ALTER TABLE sync_state ALTER COLUMN last_error TYPE jsonb USING CASE WHEN last_e
 ALTER TABLE payment_event ALTER COLUMN outcome TYPE jsonb USING CASE WHEN outcome IS NOT NULL THEN jsonb_build_object('code', 'text', 'params', jsonb_build_object('words', outcome)) END;
 ALTER TABLE employee_import ALTER COLUMN said TYPE jsonb USING CASE WHEN said IS NOT NULL THEN jsonb_build_object('code', 'text', 'params', jsonb_build_object('words', said)) END;
 ALTER TABLE mobile_decision ALTER COLUMN outcome TYPE jsonb USING CASE WHEN outcome IS NOT NULL THEN jsonb_build_object('code', 'text', 'params', jsonb_build_object('words', outcome)) END;
-ALTER TABLE sync_parked ALTER COLUMN reason TYPE jsonb USING CASE WHEN reason IS NOT NULL THEN jsonb_build_object('code', 'text', 'params', jsonb_build_object('words', reason)) END;
+ALTER TABLE sync_deferred ALTER COLUMN reason TYPE jsonb USING CASE WHEN reason IS NOT NULL THEN jsonb_build_object('code', 'text', 'params', jsonb_build_object('words', reason)) END;
 -- words of a person are a JSON string
 ALTER TABLE journal ALTER COLUMN reason TYPE jsonb USING to_jsonb(reason);
 
@@ -29,7 +29,7 @@ BEGIN
   RETURN NEW;
 END $$;
 
-CREATE OR REPLACE FUNCTION look_ends_with_session() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION impersonation_ends_with_session() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   INSERT INTO journal (company_id, id, at, actor, actor_name, action, model, record_id, reason)
     SELECT u.company_id, gen_random_uuid(), least(now(), OLD.expire), 'user:' || u.id, u.name, 'user.seen-as-ended', 'user',
@@ -113,8 +113,8 @@ BEGIN
   RETURN NEW;
 END $$;
 
-CREATE OR REPLACE TRIGGER look_ends_with_session AFTER DELETE ON session FOR EACH ROW
-  WHEN (OLD.sess ->> 'seeingAs' IS NOT NULL) EXECUTE FUNCTION look_ends_with_session();
+CREATE OR REPLACE TRIGGER impersonation_ends_with_session AFTER DELETE ON session FOR EACH ROW
+  WHEN (OLD.sess ->> 'seeingAs' IS NOT NULL) EXECUTE FUNCTION impersonation_ends_with_session();
 CREATE OR REPLACE TRIGGER second_step_changed AFTER INSERT OR DELETE OR UPDATE OF secret_sealed, confirmed_at ON totp
   FOR EACH ROW EXECUTE FUNCTION second_step_changed();
 CREATE OR REPLACE TRIGGER session_fill BEFORE INSERT OR UPDATE ON session FOR EACH ROW EXECUTE FUNCTION session_fill();

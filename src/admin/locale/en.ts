@@ -144,7 +144,7 @@ export const en: Words = {
     doubtfulDone: 'Withdrawn. See Withdrawn readings.',
     undoWithdrawalDone: 'Undone. The punches count again.',
     clearLogDone: 'Cleared. Everything it held is stored here, and a dump is kept in the data folder.',
-    importStarted: 'The file is being taken over; see Files.',
+    importStarted: 'Import started. Its progress is under Files.',
     stopImportDone: 'It stops after the part that is being stored.',
     resumeImportDone: 'The import continues where it stopped.',
     adoptDone: 'It is one of yours now, with what it sent before.',
@@ -187,7 +187,8 @@ export const en: Words = {
       'Everything that came in with this punch is taken back: what came in no other way does not count any more. The punches themselves stay, and it can be undone. Give the reason, and see first what it does.',
     withdrawFileAsk:
       'All punches of this file are taken back: what came in no other way does not count any more. The punches themselves stay, and it can be undone. Give the reason, and see first what it does.',
-    undoWithdrawalAsk: 'The punches count again, except those that somebody corrected since.',
+    undoWithdrawalAsk:
+      'The punches count again here and on the other panel, except those that somebody corrected since.',
     doubtfulAsk:
       'Finds stored punches that a terminal can hardly have written, by the reading or file that brought them. Select readings to see what withdrawing them does, and give the reason before you withdraw.',
     ask_serial: 'Serial number of one terminal (leave empty for all)',
@@ -383,20 +384,20 @@ export const en: Words = {
         model: 'Table',
         siteId: 'Site',
         changed: 'Field',
-        was: 'Before',
+        before: 'Before',
         inCloud: 'In the cloud',
         cloudWho: 'Changed in the cloud by',
         onSite: 'On site',
         siteWho: 'Changed on site by',
-        kept: 'What stands',
-        settledAt: 'Settled',
-        settledBy: 'Settled by',
+        resolution: 'Current value',
+        resolvedAt: 'Settled',
+        resolvedBy: 'Settled by',
       },
       values: {
-        'kept.cloud': "The cloud's value",
-        'kept.site': "The site's value",
-        'settledAt.none': 'Open',
-        'settledAt.any': 'Settled',
+        'resolution.cloud': "The cloud's value",
+        'resolution.site': "The site's value",
+        'resolvedAt.none': 'Open',
+        'resolvedAt.any': 'Settled',
       },
       messages: {
         noRecordsInResource: 'No conflict. When a site and the cloud change the same field, both values appear here.',
@@ -476,8 +477,8 @@ export const en: Words = {
       properties: {
         terminalId: 'Terminal',
         offsetMs: 'Ahead by (ms)',
-        leastMs: 'At least',
-        mostMs: 'At most',
+        minMs: 'At least',
+        maxMs: 'At most',
         readings: 'Readings',
         firstAt: 'From',
         lastAt: 'Until',
@@ -495,7 +496,7 @@ export const en: Words = {
         seenAt: 'Read',
       },
     },
-    terminal_order: {
+    terminal_command: {
       name: 'Orders',
       one: 'order',
       properties: {
@@ -527,7 +528,7 @@ export const en: Words = {
         'state.withdrawn': 'Withdrawn',
       },
     },
-    parked_terminal: {
+    unclaimed_terminal: {
       name: 'Unknown terminals',
       one: 'unknown terminal',
       properties: {
@@ -536,14 +537,14 @@ export const en: Words = {
         address: 'From',
         model: 'Model',
         firmware: 'Firmware',
-        keptLines: 'Punches kept',
-        keptBytes: 'Bytes kept',
+        storedLines: 'Punches kept',
+        storedBytes: 'Bytes kept',
         requests: 'Pushes',
         firstSeenAt: 'First seen',
         lastSeenAt: 'Last seen',
         said: 'In words',
       },
-      values: { 'state.parked': 'Waiting for you', 'state.adopted': 'Adopted', 'state.refused': 'Refused' },
+      values: { 'state.unclaimed': 'Waiting for you', 'state.adopted': 'Adopted', 'state.refused': 'Refused' },
       messages: { noRecordsInResource: 'No unknown terminal has pushed anything.' },
     },
     file_import: {
@@ -558,7 +559,7 @@ export const en: Words = {
         known: 'Known',
         held: 'Held',
         unreadable: 'Unreadable',
-        createdAt: 'Given',
+        createdAt: 'Uploaded',
         createdBy: 'By',
         finishedAt: 'Finished',
       },
@@ -593,7 +594,7 @@ export const en: Words = {
       values: { 'way.pull': 'Read', 'way.push': 'Push', 'way.live': 'Live', 'way.file': 'File' },
       messages: {
         noRecordsInResource:
-          'No reading was withdrawn. Open a punch or a file that is wrong as a whole, and withdraw it.',
+          'No reading was withdrawn here. Open a punch or a file that is wrong as a whole, and withdraw it. What was withdrawn on the other panel (site or cloud) is listed and undone there.',
       },
     },
     held_line: {

@@ -2,7 +2,7 @@ import type { Context } from '../../context.ts';
 import { decide, undo, type Verdict } from '../../domain/mobile/decide.ts';
 import { flagWords } from '../../domain/mobile/flag-words.rule.ts';
 import type { Flag } from '../../domain/mobile/flags.rule.ts';
-import { 
+import {
   cleanOnes,
   type Dossier,
   dossierOf,
@@ -118,7 +118,7 @@ export const mobilePunchResource: Declaration = {
   group: 'phones',
   icon: 'Navigation',
   title: ['localTime'],
-  list: ['at', 'employeeId', 'punchCode', 'state', 'placeId', 'distanceM', 'looks', 'decidedByName'],
+  list: ['at', 'employeeId', 'punchCode', 'state', 'geofenceId', 'distanceM', 'looks', 'decidedByName'],
   reads: ['flags', 'isClean', 'held'],
   phone: ['at', 'employeeId'],
   show: [
@@ -131,7 +131,7 @@ export const mobilePunchResource: Declaration = {
     'decidedByName',
     'decidedAt',
     'isAutomatic',
-    'placeId',
+    'geofenceId',
     'distanceM',
     'accuracyM',
     'latitude',
@@ -143,7 +143,7 @@ export const mobilePunchResource: Declaration = {
     'phoneId',
     'hasPhoto',
   ],
-  filter: ['at', 'employeeId', 'state', 'isClean', 'placeId', 'phoneId'],
+  filter: ['at', 'employeeId', 'state', 'isClean', 'geofenceId', 'phoneId'],
   form: [],
   composed: ['reason'],
   sort: { field: 'at', direction: 'desc' },

@@ -27,13 +27,13 @@ async function standing(ctx: Context, id: string): Promise<Record<string, unknow
     name: names.of(one.recordId)?.title ?? null,
     reason: translate(one.reason),
   }));
-  const parkedBy = (stands.said.parkedBy ?? []).map((one) => ({ ...one, reason: translate(one.reason) }));
+  const deferredBy = (stands.said.deferredBy ?? []).map((one) => ({ ...one, reason: translate(one.reason) }));
   const lastError = stands.said.lastError ? translate(stands.said.lastError) : null;
   const terminals = stands.terminals.map((one) => ({
     ...one,
     lastError: one.lastError === null ? null : translate(one.lastError),
   }));
-  const said = { ...stands.said, lastError, disk: disk ?? null, refusals, parkedBy };
+  const said = { ...stands.said, lastError, disk: disk ?? null, refusals, deferredBy };
   return {
     stands: { ...stands, said, terminals },
     version,

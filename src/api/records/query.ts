@@ -63,7 +63,7 @@ export interface ListQuery {
   limit: number;
   sort: Sort & { column: FieldDefinition };
   cursor: string | undefined;
-  /** undefined: everything he may view */
+  /** undefined: everything they may view */
   fields: readonly string[] | undefined;
   count: boolean;
   where: Where;
@@ -122,7 +122,7 @@ const invalidQuery = (problems: readonly FieldProblem[]): Problem =>
     fields: problems,
   });
 
-/** The sort that was asked for. A column that he may not view is answered as one that does not exist. */
+/** The sort that was asked for. A column that they may not view is answered as one that does not exist. */
 function sortOf(ctx: Context, model: Model, text: string): ListQuery['sort'] {
   const name = text.replace(/^-/, '');
   const column = shownColumns(model).find((field) => field.name === name && isComparable(field));
@@ -139,7 +139,7 @@ function fieldsOf(ctx: Context, model: Model, text: string): string[] {
   return names;
 }
 
-/** Every parameter's value, checked. A name that is none, or stands for a column he may not view, is refused. */
+/** Every parameter's value, checked. A name that is none, or stands for a column they may not view, is refused. */
 function valuesOf(ctx: Context, model: Model, search: URLSearchParams): Map<string, unknown> {
   const values = new Map<string, unknown>();
   const problems: FieldProblem[] = [];

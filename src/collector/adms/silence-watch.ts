@@ -16,18 +16,18 @@ export async function detectSilence(runtime: Runtime, listeningSince: Date): Pro
 /** Does so every minute. @returns what ends it, once a look that is under way has ended */
 export function watchSilence(runtime: Runtime): () => Promise<void> {
   const since = runtime.clock.now();
-  let looking: Promise<void> = Promise.resolve();
+  let checking: Promise<void> = Promise.resolve();
   const say = (message: string | Error) => runtime.log.debug({ scheduler: String(message) }, 'the watch for silence');
   const look = () => {
-    looking = looking
+    checking = checking
       .then(() => detectSilence(runtime, since))
       .catch((error: unknown) => runtime.log.error({ err: error }, 'silent terminals could not be looked for'));
-    return looking;
+    return checking;
   };
   const logger = { info: say, warn: say, debug: say, error: say };
   const task = schedule('* * * * *', look, { name: 'silence', logger, noOverlap: true });
   return async () => {
     await task.destroy();
-    await looking;
+    await checking;
   };
 }

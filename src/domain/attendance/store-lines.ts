@@ -31,7 +31,7 @@ export interface ReadLine {
 }
 
 /**
- * Stores lines of punches through the same door as every read: what can be read as punches, what cannot as held lines,
+ * Stores lines of punches through the same command as every read: what can be read as punches, what cannot as held lines,
  * and the bytes themselves. One bad line never holds up another.
  */
 export async function storeLines(

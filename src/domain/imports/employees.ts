@@ -1,5 +1,4 @@
-/** A file of employees: looked at row by row, then taken over in the background, part by part. */
-
+/** A file of employees: checked row by row, then imported in the background, part by part. */
 import { createHash } from 'node:crypto';
 import { type Context, companyOf, type Session, unitOfWork } from '../../context.ts';
 import { importMessage } from '../../i18n/imports.ts';
@@ -83,7 +82,7 @@ function markOf(one: Verdict): string {
 }
 
 const waitsBecause = ({ seats }: Judgement): Message | null =>
-  seats === null ? null : seatLimitReached({ ...seats }).text;
+  seats === null ? null : seatLimitReached({ ...seats, taken: Math.max(seats.taken, seats.limit) }).text;
 
 /** From which to which day the employees of these rows joined. */
 function joinedOf(verdicts: readonly Verdict[]): EmployeePreview['joined'] {
@@ -139,14 +138,14 @@ export async function previewEmployees(ctx: Context, table: EmployeeTable): Prom
   };
 }
 
-/** How a file waits to be taken over. `seen` is what whoever confirmed it saw; without it nothing is compared. */
+/** How a file waits to be imported. `seen` is what whoever confirmed it saw; without it nothing is compared. */
 interface Content {
   version: 2;
   table: EmployeeTable;
   seen: string | null;
 }
 
-/** Takes a file in, to be taken over part by part (runEmployeeImport). @returns its id. @throws Problem as requirePlan */
+/** Stores a file, to be imported part by part (runEmployeeImport). @returns its id. @throws Problem as requirePlan */
 export async function addEmployeeImport(
   ctx: Context,
   fileName: string,
@@ -180,7 +179,7 @@ async function setState(ctx: Context, id: string, sql: string): Promise<number> 
 }
 
 /**
- * Ends it after the part that is being written: what was added stays, and the rest can be taken over later. One that is
+ * Ends it after the part that is being written: what was added stays, and the rest can be imported later. One that is
  * done stays done.
  *
  * @throws Problem as requireReach

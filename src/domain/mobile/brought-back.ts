@@ -46,7 +46,7 @@ async function decideWaiting(ctx: Context, values: readonly unknown[]): Promise<
     [...values],
   );
   await ctx.sql.query(
-    `UPDATE mobile_decision SET state = 'pending', settled_at = NULL WHERE company_id = $1 AND id = ANY($2::uuid[])
+    `UPDATE mobile_decision SET state = 'pending', resolved_at = NULL WHERE company_id = $1 AND id = ANY($2::uuid[])
        AND state = 'applied'`,
     [values[0], rows.map(({ id }) => id)],
   );
@@ -65,7 +65,7 @@ async function decideWaiting(ctx: Context, values: readonly unknown[]): Promise<
 
 async function oneStands(ctx: Context, values: readonly unknown[]): Promise<void> {
   await ctx.sql.query(
-    `UPDATE mobile_decision d SET state = 'superseded', settled_at = $3,
+    `UPDATE mobile_decision d SET state = 'superseded', resolved_at = $3,
             outcome = jsonb_build_object('code', 'mobile.decided-before', 'params', jsonb_build_object('state', m.state,
               'name', coalesce(to_jsonb(m.decided_by_name), '{"code": "mobile.decider-rules", "params": {}}')))
      FROM mobile_punch m WHERE ${OVER} AND m.state <> 'waiting' AND d.state IN ('pending', 'applied') AND NOT (${STANDS})`,
@@ -74,7 +74,7 @@ async function oneStands(ctx: Context, values: readonly unknown[]): Promise<void
   await ctx.sql.query(
     `UPDATE mobile_decision d SET outcome = NULL,
             state = CASE WHEN m.state IN ('accepted', 'rejected') THEN 'applied' ELSE 'pending' END::mobile_decision_state,
-            settled_at = CASE WHEN m.state IN ('accepted', 'rejected') THEN coalesce(d.settled_at, $3) END
+            resolved_at = CASE WHEN m.state IN ('accepted', 'rejected') THEN coalesce(d.resolved_at, $3) END
      FROM mobile_punch m WHERE ${OVER} AND m.state <> 'waiting' AND ${STANDS}
        AND d.state <> CASE WHEN m.state IN ('accepted', 'rejected') THEN 'applied' ELSE 'pending' END::mobile_decision_state`,
     [...values, ctx.now],

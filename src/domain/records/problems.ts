@@ -2,10 +2,10 @@ import { importMessage } from '../../i18n/imports.ts';
 import { recordMessage } from '../../i18n/records.ts';
 import { type FieldProblem, Problem, problem } from '../../problem.ts';
 
-/** The same answer for a record that is missing, deleted, another company's, or that he may not see. */
+/** The same answer for a record that is missing, deleted, another company's, or that they may not see. */
 export const recordNotFound = problem(recordMessage, 'record.not-found', { status: 404 });
 
-/** Only for a record that he sees anyway. */
+/** Only for a record that they see anyway. */
 export const recordRefused = problem(recordMessage, 'record.refused', { status: 403 });
 
 export const scopeRefused = problem(recordMessage, 'record.scope-refused', {

@@ -188,8 +188,12 @@ describe('A file of employees from somebody who does this work', () => {
   });
 
   test('of a workbook whose second sheet has the people', async () => {
-    const { looked } = await takeOver(file('employees-second-sheet.xlsx'));
-    expect(looked.added).toBeGreaterThan(0);
+    const { looked, done } = await takeOver(file('employees-second-sheet.xlsx'));
+    expect(looked).toMatchObject({ rows: 1, added: 1, updated: 0, refused: 0, problems: [] });
+    expect(done).toMatchObject({ added: 1, refused: 0 });
+    expect(await employees('X6-')).toEqual([
+      { code: 'X6-1', name: 'Worker One', salary: null, joined: null, phone: null, department: null, badges: null },
+    ]);
   });
 
   test('of a workbook with dates: a date with a time is its day, what may be two days is refused', async () => {
@@ -309,7 +313,7 @@ describe('A file that is taken over', () => {
     expect(await grants('JD-1')).toHaveLength(1);
     const [badge] = await query(`SELECT valid_from FROM badge WHERE number = '9401'`);
     expect(badge?.valid_from).toEqual(new Date('2026-11-19T18:00:00Z'));
-    const captured = `SELECT model, is_gone FROM sync_row s JOIN employee e ON e.id = s.entity_id WHERE e.code = $1`;
+    const captured = `SELECT model, is_deleted FROM sync_row s JOIN employee e ON e.id = s.entity_id WHERE e.code = $1`;
     expect(await query(captured, 'JD-1')).toEqual(await query(captured, 'JE-1'));
   });
 

@@ -66,7 +66,7 @@ const decisionOf = (id: string) =>
   );
 
 describe('A punch of a user who is no employee', () => {
-  test('is taken and held for that reason, can be rejected but not accepted, and is his once he is linked', async () => {
+  test('is taken and held for that reason, can be rejected but not accepted, and is their once they are linked', async () => {
     const karim = new Phone(served.url);
     await karim.signIn('karim@garments-a.example');
     const punch = made({ clock: null }, clock.now());
@@ -311,7 +311,7 @@ describe('Who decides', () => {
     expect((await stateOf(id)).state).toBe('waiting');
   });
 
-  test('he must still be allowed when it is carried out: deactivated in between, nothing happens', async () => {
+  test('they must still be allowed when it is carried out: deactivated in between, nothing happens', async () => {
     const id = await punched();
     await people.rahim((ctx) => decide(ctx, [over('accept', id)]));
     const admin = await asSuperuser(runtime.database.url);
@@ -399,7 +399,7 @@ describe('Accepting by itself', () => {
     );
     await phone.send([punch], { clock: { run: 'r1', ms: 120 * MINUTE }, sentAt: clock.now().toISOString() });
     await carryOutDue(runtime);
-    expect(await stateOf(punch.id)).toMatchObject({ time_basis: 'proven', is_clean: true, state: 'waiting' });
+    expect(await stateOf(punch.id)).toMatchObject({ time_basis: 'phone_only', is_clean: false, state: 'waiting' });
     await rules('UPDATE mobile_rules SET accepts_clean = false WHERE company_id = $1');
   });
 });
@@ -424,7 +424,7 @@ describe('What is shown to whoever reviews', () => {
     expect(words).toMatch(/Punched at S-GATE within 30 s/);
     const dossier = await people.rahim((ctx) => dossierOf(ctx, id));
     expect(dossier.point).toMatchObject({ accuracyM: 20 });
-    expect(dossier.places).toMatchObject([{ name: 'Gazipur factory', shape: { kind: 'circle', radiusM: 150 } }]);
+    expect(dossier.geofences).toMatchObject([{ name: 'Gazipur factory', shape: { kind: 'circle', radiusM: 150 } }]);
     expect(dossier.around.some(({ by }) => by === 'S-GATE')).toBe(true);
   });
 });

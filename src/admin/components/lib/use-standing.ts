@@ -6,9 +6,9 @@ import { useRepeated } from './use-repeated.ts';
 type Named = Omit<Refusal, 'reason'> & { name: string | null; reason: string };
 
 /** What a site reports, its messages worded by the server. */
-type Reported = Omit<SiteReport, 'refusals' | 'parkedBy' | 'lastError' | 'disk'> & {
+type Reported = Omit<SiteReport, 'refusals' | 'deferredBy' | 'lastError' | 'disk'> & {
   refusals: Named[];
-  parkedBy: { model: string; reason: string; count: number }[];
+  deferredBy: { model: string; reason: string; count: number }[];
   lastError: string | null;
   disk: Disk | null;
 };

@@ -3,7 +3,7 @@ import { type ChangeEvent, useEffect, useState } from 'react';
 import { useZone } from '../lib/panel.ts';
 import { formatInstant } from '../lib/time.ts';
 import { say } from '../lib/words.ts';
-import PlaceMap from './place-map.tsx';
+import GeofenceMap from './geofence-map.tsx';
 import { metresText } from './plan.ts';
 import { type Dossier, type Queued, useDossier, usePhotos } from './use-review.ts';
 
@@ -12,10 +12,9 @@ export const card = { border: '1px solid #d5dfdd', borderRadius: 8, padding: 12 
 const directions = { in: say('In'), out: say('Out') } as const;
 const basisWords: Record<string, string> = {
   live: say('It was sent at once, so this is when it came.'),
-  proven: say('The phone’s clock says so, and its running clock, which nobody can set, agrees.'),
-  bounded: say('The phone’s clock says so; its running clock only says that it lies between the two bounds.'),
+  proven: say('The server told this phone the time less than a minute before the punch came.'),
   corrected: say('What the phone’s clock said is impossible: this is the nearest moment that is possible.'),
-  phone_only: say('Unproven: only the phone’s own clock says so. It had no time that the server signed.'),
+  phone_only: say('Unproven: only the phone’s own clocks say so, and they can be set.'),
 };
 
 export const directionOf = (punch: Pick<Queued, 'direction'>): string =>
@@ -161,11 +160,11 @@ export function DossierCard({ punch }: { punch: Queued }) {
     return (
       <Text>{say('This punch could not be read. Somebody may have decided over it; look at the queue again.')}</Text>
     );
-  const { point, places, time, phone, around } = dossier;
+  const { point, geofences, time, phone, around } = dossier;
   return (
     <Box data-testid="dossier">
       {point ? (
-        <PlaceMap point={point} places={places} nearest={punch.place} distanceM={punch.distanceM} />
+        <GeofenceMap point={point} geofences={geofences} nearest={punch.geofence} distanceM={punch.distanceM} />
       ) : (
         <Text>
           {say('No location{{it}}.', {
@@ -273,7 +272,7 @@ export function CleanPreview({
         {clean.map((punch) => (
           <Text key={punch.id} role="listitem" fontSize="sm">
             {punch.employee} ({punch.code}) · {directionOf(punch)} · {formatInstant(punch.at, zone)}
-            {punch.place ? ` · ${punch.place}` : ''}
+            {punch.geofence ? ` · ${punch.geofence}` : ''}
             {punch.accuracyM === null ? '' : `, ±${metresText(punch.accuracyM)}`}
           </Text>
         ))}
