@@ -112,4 +112,4 @@ export function problemBody(error: unknown, requestId?: string, reader: Language
   };
 }
 
-export const unexpectedError = problem(httpMessage, 'internal.unexpected', { status: 500 });
+const unexpectedError = problem(httpMessage, 'internal.unexpected', { status: 500 });

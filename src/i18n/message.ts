@@ -2,7 +2,7 @@ import { type Language, languageOr } from '../language.ts';
 
 /** What a message may carry: JSON only. A message inside a message is worded in the same language. */
 export type Param = string | number | boolean | null | undefined | Message | readonly Param[];
-export type Params = Readonly<Record<string, Param>>;
+type Params = Readonly<Record<string, Param>>;
 
 /**
  * What the program has to say, before it is worded: stored, synced and answered like this, and worded for whoever reads it.
@@ -22,16 +22,16 @@ export interface Reader {
 }
 
 /** Parameters as a wording gets them: messages among them are words already. */
-export type Worded<P> = P extends Message
+type TranslatedParams<P> = P extends Message
   ? string
   : P extends readonly (infer One)[]
-    ? readonly Worded<One>[]
+    ? readonly TranslatedParams<One>[]
     : P extends object
-      ? { readonly [Name in keyof P]: Worded<P[Name]> }
+      ? { readonly [Name in keyof P]: TranslatedParams<P[Name]> }
       : P;
 
 /** Words, or what makes them of the parameters. */
-export type Wording<P> = string | ((params: Worded<P>, reader: Reader) => string);
+export type Wording<P> = string | ((params: TranslatedParams<P>, reader: Reader) => string);
 
 /** One code in both languages. */
 export interface Text<P> {
@@ -121,9 +121,9 @@ export const isMessage = (value: unknown): value is Message =>
   typeof (value as Message).params === 'object' &&
   (value as Message).params !== null;
 
-function wordedParam(value: Param, reader: Reader): unknown {
+function translatedParam(value: Param, reader: Reader): unknown {
   if (isMessage(value)) return render(value, reader);
-  return Array.isArray(value) ? value.map((one: Param) => wordedParam(one, reader)) : value;
+  return Array.isArray(value) ? value.map((one: Param) => translatedParam(one, reader)) : value;
 }
 
 /**
@@ -137,6 +137,6 @@ export function render({ code, params }: Message, reader: Language | Reader): st
   const whose = typeof reader === 'string' ? { language: reader } : reader;
   const wording = known[languageOr(whose.language)] as Wording<Params>;
   if (typeof wording === 'string') return wording;
-  const worded = Object.entries(params).map(([name, value]) => [name, wordedParam(value, whose)] as const);
-  return wording(Object.fromEntries(worded) as Worded<Params>, whose);
+  const translated = Object.entries(params).map(([name, value]) => [name, translatedParam(value, whose)] as const);
+  return wording(Object.fromEntries(translated) as TranslatedParams<Params>, whose);
 }

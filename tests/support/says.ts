@@ -4,6 +4,7 @@ import { renderStored } from '../../src/i18n/message.ts';
 export const inWords = (value: unknown): string | null => renderStored(value, 'en');
 
 const matcher = (what: string, fits: (words: string) => boolean) => ({
+  $$typeof: Symbol.for('jest.asymmetricMatcher'),
   asymmetricMatch: (value: unknown): boolean => {
     const words = inWords(value);
     return words !== null && fits(words);

@@ -117,7 +117,7 @@ describe('The loop', () => {
     expect(await watch.look()).toBe(false);
     await write(`UPDATE department SET name = 'Cutting 2' WHERE id = '${department}'`);
     expect(await watch.look()).toBe(true);
-    await write(`UPDATE sync_outbox SET error = 'no', next_at = now() + interval '1 minute'`);
+    await write(`UPDATE sync_outbox SET error = '"no"', next_at = now() + interval '1 minute'`);
     expect(await watch.look()).toBe(false);
     await write(`UPDATE sync_outbox SET error = NULL, next_at = now()`);
     expect(await watch.look()).toBe(true);
@@ -253,9 +253,9 @@ describe('The loop', () => {
         companyId,
       );
     await set(0, `next_at = now() + interval '3 months'`);
-    await set(1, `next_at = now() + interval '3 months', tries = 20, error = 'no'`);
-    await set(2, `next_at = now() + interval '5 minutes', tries = 3, error = 'no'`); // 4 minutes is its longest wait
-    await set(3, `next_at = now() + interval '3 minutes', tries = 3, error = 'no'`);
+    await set(1, `next_at = now() + interval '3 months', tries = 20, error = '"no"'`);
+    await set(2, `next_at = now() + interval '5 minutes', tries = 3, error = '"no"'`); // 4 minutes is its longest wait
+    await set(3, `next_at = now() + interval '3 minutes', tries = 3, error = '"no"'`);
     await round();
     expect(await sync.status()).toMatchObject({ last: 'done', pending: 1, rejected: 1 });
     await set(0, `next_at = now(), error = NULL`);

@@ -574,4 +574,5 @@ export const bn: Readonly<Record<string, string>> = {
   'Granted to him by name': 'নাম ধরে দেওয়া',
   'Of his departments': 'নিজের বিভাগের',
   'All of the company': 'কোম্পানির সব',
+  'Current value': 'বর্তমান মান',
 };

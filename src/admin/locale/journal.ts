@@ -99,6 +99,7 @@ const things: Readonly<Record<string, string>> = {
   policy: 'অধিকার',
   grant: 'রেকর্ডের অধিকার',
   access: 'অধিকার',
+  'terminal-order': 'মেশিনের নির্দেশ',
   panel: 'প্যানেল',
   impersonation: 'অন্য ইউজার হিসেবে দেখা',
   sync: 'সিঙ্ক',

@@ -7,7 +7,7 @@ import { type Problem, problem } from '../../problem.ts';
 
 export const ownPunchRefused = problem(punchMessage, 'punch.own', { status: 403 });
 
-export const ownBadgeMoved = problem(punchMessage, 'badge.own', { status: 403 });
+const ownBadgeMoved = problem(punchMessage, 'badge.own', { status: 403 });
 
 /** `badge.own`, with whom to ask. */
 export const ownBadgeProblem = async (ctx: Context): Promise<Problem> => ownBadgeMoved({ ask: await whomToAsk(ctx) });
