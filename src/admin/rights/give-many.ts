@@ -1,9 +1,9 @@
-import { accessMessage } from '../../i18n/access.ts';
 import type { Context } from '../../context.ts';
 import { grantMany, type NotGranted, principalFor } from '../../domain/access/grants.ts';
 import { type Grant, grantsOf, mayTake, revokeGrants } from '../../domain/access/revoke.ts';
 import type { Row } from '../../domain/records/model.ts';
 import { readTitles } from '../../domain/records/read.ts';
+import { accessMessage } from '../../i18n/access.ts';
 import { rights as everyRight } from '../../policies/records.ts';
 import type { Model } from '../../policies/roles.ts';
 import type { ActionResult, ManyAction } from '../declaration.ts';
