@@ -197,7 +197,7 @@ describe('A unit of work that wakes a job', () => {
 describe('02:00 of a day', () => {
   const next = async (zone: string, after: string, at = '02:00') => {
     const [row] = await asOwner('SELECT next_daily_run($1, $2, $3) AS at', after, zone, at);
-    return (row?.at as Date).toISOString();
+    return new Date(row?.at).toISOString();
   };
 
   test.each([

@@ -322,7 +322,7 @@ describe('A process that dies with a job', () => {
   });
 
   test('is not one that says that it lives, however long its job takes', async () => {
-    let end = () => undefined as undefined;
+    let end: (() => void) | undefined;
     const taken = new Promise<void>((resolve) => {
       end = resolve;
     });
@@ -333,7 +333,7 @@ describe('A process that dies with a job', () => {
       asOwner(`SELECT 1 FROM graphile_worker._private_jobs WHERE locked_at < now() - interval '1 hour'`);
     await eventually(old, (rows) => rows.length === 0);
     expect(await inQueue()).toMatchObject([{ locked_by: job?.locked_by }]);
-    end();
+    end?.();
     await eventually(
       () => runOf('subscriptions'),
       (run) => run?.state === 'succeeded',
