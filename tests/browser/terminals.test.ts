@@ -165,12 +165,12 @@ describe('A technician in a browser', () => {
     ];
     const file = { name: 'november.csv', mimeType: 'text/csv', buffer: Buffer.from(lines.join('\n')) };
     await page.getByLabel('attlog.dat, CSV or XLSX').setInputFiles(file);
-    await said(page, 'The file begins like this');
-    await page.getByLabel('Lines of heading').fill('2');
-    await page.getByLabel('Dates begin with').selectOption('dmy');
+    await said(page, 'First rows of the file');
+    await page.getByLabel('Header rows').fill('2');
+    await page.getByLabel('Dates start with').selectOption('dmy');
     await page.getByLabel('Badge number', { exact: true }).selectOption('2');
-    await page.getByLabel('Date and time, or the date').selectOption('0');
-    await page.getByLabel('Time, if in a column of its own').selectOption('1');
+    await page.getByLabel('Date, or date and time').selectOption('0');
+    await page.getByLabel('Time (if in its own column)').selectOption('1');
     await page.getByLabel('In or out').selectOption('3');
     await said(page, '2 punches of 1 person from 3 November 2026 to 3 November 2026.');
     await said(page, '2026-11-03 17:01:00');
@@ -183,7 +183,7 @@ describe('A technician in a browser', () => {
     await picture(page, 'terminals-import-confirm');
     await said(page, '2 punches of 1 person from 3 November 2026 to 3 November 2026 will be stored.');
     await press(page, 'Store 2 punches');
-    await said(page, 'The file is being taken over');
+    await said(page, 'Import started');
     const stored = () => query(`SELECT local_time FROM punch WHERE terminal_serial = $1 ORDER BY 1`, one.serial);
     await eventually(stored, (rows) => rows.length === 2, 20_000);
     await page.goto('/admin/resources/file_import');

@@ -65,17 +65,12 @@ function Mapping({ looked, plan, onPlan }: { looked: Inspected; plan: Plan; onPl
   return (
     <>
       <Box flex flexWrap="wrap" mb="lg" style={{ gap: 12 }}>
-        <Choose
-          id="mode"
-          label={say('Employees who are there already')}
-          value={plan.mode}
-          onChange={(mode) => set({ mode })}
-        >
+        <Choose id="mode" label={say('Existing employees')} value={plan.mode} onChange={(mode) => set({ mode })}>
           <option value="add">{say('Add new employees only')}</option>
           <option value="update">{say('Update existing employees only')}</option>
           <option value="both">{say('Add new ones and update existing ones')}</option>
         </Choose>
-        <Choose id="dates" label={say('Dates in numbers')} value={plan.dates} onChange={(dates) => set({ dates })}>
+        <Choose id="dates" label={say('Dates start with')} value={plan.dates} onChange={(dates) => set({ dates })}>
           <option value="ymd">{say('The year (2026-11-03)')}</option>
           <option value="dmy">{say('The day (3/11/2026)')}</option>
           <option value="mdy">{say('The month (11/3/2026)')}</option>
@@ -95,7 +90,7 @@ function Mapping({ looked, plan, onPlan }: { looked: Inspected; plan: Plan; onPl
           </Choose>
         ) : null}
         <Box style={{ flex: '1 1 200px', minWidth: 0 }}>
-          <Label htmlFor="headingRow">{say('Row with the names of the columns')}</Label>
+          <Label htmlFor="headingRow">{say('Header row')}</Label>
           <Input
             id="headingRow"
             type="number"
@@ -110,9 +105,12 @@ function Mapping({ looked, plan, onPlan }: { looked: Inspected; plan: Plan; onPl
         </Box>
       </Box>
       <Text fontWeight="bold" mb="default">
-        {say('The file begins like this')}
+        {say('First rows of the file')}
       </Text>
       <Rows head={[say('Row'), ...header]} rows={sample} />
+      <Text fontWeight="bold" mb="default">
+        {say('Column of each field')}
+      </Text>
       <Box flex flexWrap="wrap" mb="lg" style={{ gap: 12 }}>
         {fields.map(({ field, label }) => (
           <Choose
@@ -136,7 +134,7 @@ function Mapping({ looked, plan, onPlan }: { looked: Inspected; plan: Plan; onPl
         ))}
       </Box>
       {looked.unused.length > 0 ? (
-        <Text mb="lg">{say('Columns that are not taken over: {{names}}', { names: looked.unused.join(', ') })}</Text>
+        <Text mb="lg">{say('Columns that are not imported: {{names}}', { names: looked.unused.join(', ') })}</Text>
       ) : null}
       {looked.refused.length > 0 ? (
         <MessageBox
@@ -159,7 +157,7 @@ function Result({ preview }: { preview: Preview }) {
         mb="lg"
         variant={added + updated === 0 ? 'danger' : 'info'}
         message={say(
-          '{{rows}} rows: {{added}} are added, {{updated}} updated, {{unchanged}} stay as they are, {{refused}} are refused.',
+          'Rows in the file: {{rows}}. New: {{added}}. Updated: {{updated}}. Unchanged: {{unchanged}}. With errors, not imported: {{refused}}.',
           { rows, added, updated, unchanged, refused },
         )}
       />
@@ -179,12 +177,16 @@ function Result({ preview }: { preview: Preview }) {
         />
       ) : null}
       {waiting > 0 ? (
-        <MessageBox mb="lg" variant="danger" message={`${say('{{waiting}} rows wait.', { waiting })} ${said ?? ''}`} />
+        <MessageBox
+          mb="lg"
+          variant="danger"
+          message={`${say('Rows that have to wait: {{waiting}}.', { waiting })} ${said ?? ''}`}
+        />
       ) : null}
       {changes.length > 0 ? (
         <>
           <Text fontWeight="bold" mb="default">
-            {say('What changes')}
+            {say('Changes to existing employees')}
           </Text>
           <Rows
             head={[say('Row'), say('Code'), say('Field'), say('Before'), say('After')]}
@@ -195,10 +197,10 @@ function Result({ preview }: { preview: Preview }) {
       {problems.length > 0 ? (
         <>
           <Text fontWeight="bold" mb="default">
-            {say('What to correct')}
+            {say('Rows with errors')}
           </Text>
           <Rows
-            head={[say('Row'), say('Column'), say('What to correct')]}
+            head={[say('Row'), say('Column'), say('Error')]}
             rows={problems.map((one) => [String(one.row), one.column, one.message])}
           />
         </>
@@ -212,10 +214,13 @@ function Bar({ importId, progress, onStop }: { importId: string; progress: Progr
   const isOver = state === 'done' || state === 'stopped';
   return (
     <Box role="status">
-      <Text mb="default">{say('{{rowAt}} of {{rows}} rows are done', { rowAt, rows })}</Text>
+      <Text fontWeight="bold" mb="default">
+        {say(state === 'done' ? 'Import finished' : state === 'stopped' ? 'Import stopped' : 'Importing…')}
+      </Text>
+      <Text mb="default">{say('{{rowAt}} of {{rows}} rows processed', { rowAt, rows })}</Text>
       <progress value={rowAt} max={rows} style={{ width: '100%', height: 16 }} />
       <Text my="lg">
-        {say('{{added}} added, {{updated}} updated, {{unchanged}} as they were, {{refused}} refused', {
+        {say('Added: {{added}}. Updated: {{updated}}. Unchanged: {{unchanged}}. Not imported: {{refused}}.', {
           added,
           updated,
           unchanged,
@@ -223,18 +228,19 @@ function Bar({ importId, progress, onStop }: { importId: string; progress: Progr
         })}
       </Text>
       {said ? <MessageBox mb="lg" variant="danger" message={said} /> : null}
+      {state === 'stopped' ? (
+        <Text mb="lg">
+          {say('Rows that are still to be imported: {{n}}. Open this import to continue it.', { n: rows - rowAt })}
+        </Text>
+      ) : null}
       {isOver && refused > 0 ? (
-        <Box mb="lg">
-          <MessageBox
-            mb="default"
-            variant="danger"
-            message={say('{{refused}} rows of the file were not taken over.', { refused })}
-          />
-          <a href={`/admin/resources/employee_import/records/${importId}/show`}>{say('See which, and why')}</a>
-        </Box>
+        <MessageBox mb="lg" variant="danger" message={say('Rows that were not imported: {{refused}}', { refused })} />
       ) : null}
       {isOver ? (
-        <a href="/admin/resources/employee_import">{say('Files of employees')}</a>
+        <Box flex flexWrap="wrap" style={{ gap: 16 }}>
+          <a href={`/admin/resources/employee_import/records/${importId}/show`}>{say('Open this import')}</a>
+          <a href="/admin/resources/employee_import">{say('Files of employees')}</a>
+        </Box>
       ) : (
         <Button variant="outlined" onClick={onStop}>
           {say('Stop')}
@@ -273,6 +279,8 @@ function useEmployeeFile(props: ActionProps) {
   const [encodingUnknown, setEncodingUnknown] = useState<string>();
   const [importId, setImportId] = useState<string>();
   const [isTooLong, setTooLong] = useState(false);
+  // stays on the page when the notice is gone
+  const [refused, setRefused] = useState<string>();
   // what was chosen last counts at once; answers may come late, and out of their order
   const asked = useRef(0);
   const progress = useProgress(importId, async (step) => {
@@ -286,6 +294,7 @@ function useEmployeeFile(props: ActionProps) {
     const turn = asked.current;
     const answer = await run({ file: given, step: 'look', ...(chosen ? { plan: JSON.stringify(chosen) } : {}) });
     if (turn !== asked.current) return;
+    setRefused(answer?.notice?.type === 'error' ? answer.notice.message : undefined);
     const data = answer?.data as unknown as (Inspected & { encodingUnknown?: string }) | undefined;
     setEncodingUnknown(data?.encodingUnknown);
     if (!data?.plan) return;
@@ -298,12 +307,13 @@ function useEmployeeFile(props: ActionProps) {
     setPlan(undefined);
     setFile(undefined);
     setEncodingUnknown(undefined);
+    setRefused(undefined);
     setTooLong((chosen?.size ?? 0) > MOST_BYTES);
     if (!chosen || chosen.size > MOST_BYTES) return;
     setFile(chosen);
     await look(chosen);
   };
-  const takeOver = async () => {
+  const confirm = async () => {
     const answer = await run({ file, step: 'do', plan: JSON.stringify(plan), seen: looked?.preview?.seen ?? '' });
     const id = answer?.data?.importId;
     if (id) setImportId(String(id));
@@ -321,23 +331,24 @@ function useEmployeeFile(props: ActionProps) {
     encodingUnknown,
     importId,
     isTooLong,
+    refused,
     isBusy,
     progress,
     look,
     choose,
-    takeOver,
+    confirm,
     download,
     stop,
   };
 }
 
-/** A file of employees: chosen, its columns named, looked at row by row, taken over. */
+/** A file of employees: chosen, its columns named, looked at row by row, imported. */
 export default function ImportEmployees(props: ActionProps) {
   const { action, resource } = props;
   const { tm } = useTranslation();
-  const { file, looked, plan, encodingUnknown, importId, isTooLong, isBusy, progress, ...calls } =
+  const { file, looked, plan, encodingUnknown, importId, isTooLong, refused, isBusy, progress, ...calls } =
     useEmployeeFile(props);
-  const { look, choose, takeOver, download, stop } = calls;
+  const { look, choose, confirm, download, stop } = calls;
   const preview = looked?.preview;
   const ready = preview ? preview.added + preview.updated + preview.waiting : 0;
   if (importId !== undefined) {
@@ -350,8 +361,8 @@ export default function ImportEmployees(props: ActionProps) {
       <DrawerContent>
         <Text mb="lg">{tm(`${action.name}Ask`, resource.id)}</Text>
         <Box mb="lg">
-          <Button variant="text" disabled={isBusy} onClick={() => void download()}>
-            {say('Download a template')}
+          <Button variant="outlined" disabled={isBusy} onClick={() => void download()}>
+            {say('Download template')}
           </Button>
         </Box>
         <Box mb="lg">
@@ -366,11 +377,12 @@ export default function ImportEmployees(props: ActionProps) {
         {isTooLong ? (
           <MessageBox mb="lg" variant="danger" message={say('This file is longer than 28 MB. Split it.')} />
         ) : null}
+        {refused && !looked ? <MessageBox mb="lg" variant="danger" message={refused} /> : null}
         {encodingUnknown && file ? (
           <Box mb="lg">
             <MessageBox mb="default" variant="danger" message={encodingUnknown} />
-            <Button disabled={isBusy} onClick={() => void look(file, { encoding: 'windows-1252' })}>
-              {say('Read it as Windows-1252')}
+            <Button variant="outlined" disabled={isBusy} onClick={() => void look(file, { encoding: 'windows-1252' })}>
+              {say('Read as Windows-1252')}
             </Button>
           </Box>
         ) : null}
@@ -380,13 +392,8 @@ export default function ImportEmployees(props: ActionProps) {
         {preview ? <Result preview={preview} /> : null}
       </DrawerContent>
       <DrawerFooter>
-        <Button variant="contained" disabled={isBusy || ready === 0} onClick={() => void takeOver()}>
-          {preview
-            ? say('Add {{added}}, update {{updated}}', {
-                added: preview.added + preview.waiting,
-                updated: preview.updated,
-              })
-            : say('Take over')}
+        <Button variant="contained" disabled={isBusy || ready === 0} onClick={() => void confirm()}>
+          {ready > 1 ? say('Import {{n}} rows', { n: ready }) : say('Import')}
         </Button>
       </DrawerFooter>
     </>

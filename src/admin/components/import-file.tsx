@@ -29,7 +29,7 @@ function Confirm(props: { looked: Inspected; isBusy: boolean; onBack: () => void
         mb="lg"
         variant="warning"
         message={say(
-          '{{what}} will be stored. Punches cannot be changed or deleted afterwards, only corrected or voided.',
+          '{{what}} will be imported. Punches cannot be edited or deleted afterwards, only corrected or voided.',
           {
             what: storedWords(looked.preview),
           },
@@ -37,7 +37,7 @@ function Confirm(props: { looked: Inspected; isBusy: boolean; onBack: () => void
       />
       <Box flex flexWrap="wrap" style={{ gap: 12 }}>
         <Button variant="contained" disabled={isBusy} onClick={onStore}>
-          {say('Store {{n}} punches', { n: looked.preview?.punches ?? 0 })}
+          {say('Import {{n}} punches', { n: looked.preview?.punches ?? 0 })}
         </Button>
         <Button disabled={isBusy} onClick={onBack}>
           {say('Back')}

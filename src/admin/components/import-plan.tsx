@@ -6,12 +6,12 @@ import { say } from './lib/words.ts';
 
 const COLUMNS = [
   ['badge', say('Badge number')],
-  ['time', say('Date and time, or the date')],
-  ['timeOfDay', say('Time, if in a column of its own')],
+  ['time', say('Date, or date and time')],
+  ['timeOfDay', say('Time (if in its own column)')],
   ['state', say('In or out')],
   ['verify', say('Verified by')],
   ['work', say('Work code')],
-  ['terminal', say('Terminal, in files of several')],
+  ['terminal', say('Terminal (if the file has several)')],
 ] as const;
 
 export const MEANS: Record<number, string> = {
@@ -25,9 +25,9 @@ export const MEANS: Record<number, string> = {
 };
 
 const ASKED = {
-  badge: say('Choose the column of the badge number. No column is surely the number that a person has on terminals.'),
+  badge: say('Choose the column with the badge number, the number that a person has on terminals.'),
   time: say('Choose the column of the date and time.'),
-  dates: say('Choose what the dates begin with. Day and month can be read in both orders, or in neither.'),
+  dates: say('Choose what the dates start with: the file does not show whether the day or the month comes first.'),
   overnight: say('Choose the day of times that are earlier than the one before them in their row.'),
 } as const;
 
@@ -50,7 +50,7 @@ function Shape({ csv, looked, set }: { csv: TablePlan; looked: Inspected; set: S
       ) : (
         <Choose
           id="delimiter"
-          label={say('Between columns')}
+          label={say('Column separator')}
           value={csv.delimiter ?? ','}
           onChange={(delimiter) => set({ delimiter })}
         >
@@ -62,7 +62,7 @@ function Shape({ csv, looked, set }: { csv: TablePlan; looked: Inspected; set: S
       )}
       <Choose
         id="dates"
-        label={say('Dates begin with')}
+        label={say('Dates start with')}
         value={csv.dates ?? ''}
         isAsked={isAsked}
         onChange={(dates) => set({ dates })}
@@ -73,7 +73,7 @@ function Shape({ csv, looked, set }: { csv: TablePlan; looked: Inspected; set: S
         <option value="mdy">{say('The month (11/3/2026)')}</option>
       </Choose>
       <Box style={{ flex: '1 1 200px', minWidth: 0 }}>
-        <Label htmlFor="headLines">{say('Lines of heading')}</Label>
+        <Label htmlFor="headLines">{say('Header rows')}</Label>
         <Input
           id="headLines"
           type="number"
@@ -145,24 +145,24 @@ function Rest({ csv, looked, set }: { csv: TablePlan; looked: Inspected; set: Se
     <>
       <Choose
         id="zeros"
-        label={say('Zeros before badge numbers')}
+        label={say('Leading zeros of badge numbers')}
         value={csv.zeros ?? ''}
         onChange={(value) => set({ zeros: value === 'drop' ? 'drop' : undefined })}
       >
-        <option value="">{say('Keep them (0017)')}</option>
-        <option value="drop">{say('Leave them out (17)')}</option>
+        <option value="">{say('Keep (0017)')}</option>
+        <option value="drop">{say('Remove (17)')}</option>
       </Choose>
       {asksDay || csv.overnight ? (
         <Choose
           id="overnight"
-          label={say('A time earlier than the one before it')}
+          label={say('Time earlier than the previous one')}
           value={csv.overnight ?? ''}
           isAsked={asksDay}
           onChange={(overnight) => set({ overnight })}
         >
           {csv.overnight ? null : <option value="">{say('Choose…')}</option>}
-          <option value="next-day">{say('Is of the next day')}</option>
-          <option value="same-day">{say('Is of the same day')}</option>
+          <option value="next-day">{say('Belongs to the next day')}</option>
+          <option value="same-day">{say('Belongs to the same day')}</option>
         </Choose>
       ) : null}
     </>
@@ -186,7 +186,7 @@ export function ImportPlan({ plan, looked, onPlan }: { plan: Plan; looked: Inspe
       ))}
       <Box flex flexWrap="wrap" mb="lg" style={{ gap: 12 }}>
         {looked.container === 'xlsx' ? null : (
-          <Choose id="format" label={say('Kind of file')} value={plan.format} onChange={toFormat}>
+          <Choose id="format" label={say('File type')} value={plan.format} onChange={toFormat}>
             <option value="attlog">{say('A terminal’s attlog.dat')}</option>
             <option value="csv">{say('A table (CSV)')}</option>
           </Choose>
@@ -201,7 +201,7 @@ export function ImportPlan({ plan, looked, onPlan }: { plan: Plan; looked: Inspe
       {plan.format === 'csv' ? (
         <>
           <Text fontWeight="bold" mb="default">
-            {say('The file begins like this')}
+            {say('First rows of the file')}
           </Text>
           <Rows head={titles.map((_, at) => say('Column {{it}}', { it: at + 1 }))} rows={sample} />
           <Columns csv={csv} looked={looked} titles={titles} set={set} />

@@ -41,12 +41,12 @@ function noticesOf({
     [
       unreadable > 0,
       'warning',
-      say('Rows that are no punches and go to Held lines: {{n}}. See below why.', { n: unreadable }),
+      say('Rows that cannot be read: {{n}}. They go to Held lines; the reasons are below.', { n: unreadable }),
     ],
     [
       impossible > 0,
       'warning',
-      say('Punches of a day or time that does not exist: {{n}}. They are stored as held and do not count.', {
+      say('Punches with a day or time that does not exist: {{n}}. They are held and do not count.', {
         n: impossible,
       }),
     ],
@@ -54,7 +54,7 @@ function noticesOf({
       unknown.badges > 0,
       'warning',
       say(
-        'Badge numbers that belong to nobody: {{n}} ({{list}}). Their punches ({{punches}}) are held until somebody has them.',
+        'Unknown badge numbers: {{n}} ({{list}}). Their punches ({{punches}}) are held until an employee has the number.',
         {
           n: unknown.badges,
           list: unknown.first.join(', ') + more,
@@ -64,11 +64,7 @@ function noticesOf({
     ],
     [unused.length > 0, 'info', say('Columns that are not used: {{list}}.', { list: unused.join(', ') })],
     [shortYears > 0, 'info', say('Years of two digits are read as 2000 to 2099.')],
-    [
-      repeated > 0,
-      'info',
-      say('Punches that stand in the file more than once and are stored once: {{n}}.', { n: repeated }),
-    ],
+    [repeated > 0, 'info', say('Duplicate punches in the file, imported once: {{n}}.', { n: repeated })],
     [withoutTimes > 0, 'info', say('Rows without a time: {{n}}.', { n: withoutTimes })],
   ];
   return all.flatMap(([is, variant, text]) => (is ? [[variant, text] as [typeof variant, string]] : []));
@@ -87,7 +83,7 @@ export function ImportPreview({ looked }: { looked: Inspected }) {
         variant={punches === 0 ? 'danger' : 'success'}
         message={
           punches === 0
-            ? say('No row reads as a punch. Choose other columns, or another order of the date.')
+            ? say('No row can be read as a punch. Choose other columns or another order of day, month and year.')
             : `${storedWords(preview)}.`
         }
       />
@@ -104,7 +100,7 @@ export function ImportPreview({ looked }: { looked: Inspected }) {
               say('Row'),
               say('Badge number'),
               say('Time on the terminal'),
-              say('Means'),
+              say('In or out'),
               ...(hasTerminal ? [say('Terminal')] : []),
             ]}
             rows={shown.map((row) => [
@@ -120,10 +116,10 @@ export function ImportPreview({ looked }: { looked: Inspected }) {
       {bad.length > 0 ? (
         <>
           <Text fontWeight="bold" mb="default">
-            {say('Rows that are no punches')}
+            {say('Rows that cannot be read')}
           </Text>
           <Rows
-            head={[say('Row'), say('Why'), say('What it says')]}
+            head={[say('Row'), say('Why'), say('Row text')]}
             rows={bad.map((one) => [String(one.number), one.reason, one.line])}
           />
         </>

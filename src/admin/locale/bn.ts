@@ -182,7 +182,7 @@ export const bn: Readonly<Record<string, string>> = {
     'গোনা হয়েছে: এখানে কিছু কম আছে। দিন দেখুন, মেশিন আবার পড়ুন।',
   'Cleared. Everything it held is stored here, and a dump is kept in the data folder.':
     'খালি হয়েছে। সবকিছু এখানে রাখা আছে, ডেটা ফোল্ডারে একটি কপিও আছে।',
-  'The file is being taken over; see Files.': 'ফাইল নেওয়া হচ্ছে; ফাইল তালিকা দেখুন।',
+  'Import started. Its progress is under Files.': 'ইম্পোর্ট শুরু হয়েছে। অগ্রগতি ফাইল তালিকায় দেখুন।',
   'It stops after the part that is being stored.': 'চলতি অংশ রেখে থামবে।',
   'The import continues where it stopped.': 'যেখানে ছিল সেখান থেকে চলবে।',
   'It is one of yours now, with what it sent before.': 'এখন এটি আপনার, আগে যা পাঠিয়েছে তা সহ।',
@@ -402,7 +402,6 @@ export const bn: Readonly<Record<string, string>> = {
   'Waiting for you': 'আপনার অপেক্ষায়',
   Adopted: 'গৃহীত',
   Updated: 'বদলেছে',
-  'As they were': 'আগের মতো',
   Refused: 'প্রত্যাখ্যাত',
   'No unknown terminal has pushed anything.': 'কোনো অচেনা মেশিন কিছু পাঠায়নি।',
   Files: 'ফাইল',
@@ -432,8 +431,8 @@ export const bn: Readonly<Record<string, string>> = {
     'এই হাজিরার সঙ্গে যা এসেছে সব ফিরিয়ে নেওয়া হবে: যা অন্য কোনো উপায়ে আসেনি তা আর গোনা হবে না। হাজিরাগুলো থেকে যায়, আর এটি বাতিল করা যায়। কারণ লিখুন, আর আগে দেখে নিন কী হবে।',
   'All punches of this file are taken back: what came in no other way does not count any more. The punches themselves stay, and it can be undone. Give the reason, and see first what it does.':
     'এই ফাইলের সব হাজিরা ফিরিয়ে নেওয়া হবে: যা অন্য কোনো উপায়ে আসেনি তা আর গোনা হবে না। হাজিরাগুলো থেকে যায়, আর এটি বাতিল করা যায়। কারণ লিখুন, আর আগে দেখে নিন কী হবে।',
-  'The punches count again, except those that somebody corrected since.':
-    'হাজিরাগুলো আবার গোনা হবে, শুধু এরপর কেউ যা সংশোধন করেছেন তা ছাড়া।',
+  'The punches count again here and on the other panel, except those that somebody corrected since.':
+    'হাজিরাগুলো এখানে ও অন্য প্যানেলে আবার গোনা হবে, পরে কেউ যা সংশোধন করেছেন তা ছাড়া।',
   'Withdrawn. See Withdrawn readings.': 'ফিরিয়ে নেওয়া হয়েছে। “ফিরিয়ে নেওয়া হাজিরা” দেখুন।',
   'Undone. The punches count again.': 'বাতিল হয়েছে। হাজিরাগুলো আবার গোনা হয়।',
   'Withdrawn readings': 'ফিরিয়ে নেওয়া হাজিরা',
@@ -444,8 +443,8 @@ export const bn: Readonly<Record<string, string>> = {
   'Withdrawn by': 'ফিরিয়ে নিয়েছেন',
   Undone: 'বাতিল হয়েছে',
   'Undone by': 'বাতিল করেছেন',
-  'No reading was withdrawn. Open a punch or a file that is wrong as a whole, and withdraw it.':
-    'কিছু ফিরিয়ে নেওয়া হয়নি। পুরোটা ভুল এমন হাজিরা বা ফাইল খুলে ফিরিয়ে নিন।',
+  'No reading was withdrawn here. Open a punch or a file that is wrong as a whole, and withdraw it. What was withdrawn on the other panel (site or cloud) is listed and undone there.':
+    'এখানে কিছু ফিরিয়ে নেওয়া হয়নি। পুরোটাই ভুল এমন হাজিরা বা ফাইল খুলে ফিরিয়ে নিন। অন্য প্যানেলে (সাইট বা ক্লাউড) যা ফিরিয়ে নেওয়া হয়েছে তা সেখানেই দেখা ও বাতিল করা যায়।',
   'Why it is held': 'কেন আটকে আছে',
   'What it is': 'এটি কী',
   'No punch': 'হাজিরা নয়',

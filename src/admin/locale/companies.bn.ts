@@ -123,7 +123,7 @@ export const companiesInBangla: Readonly<Record<string, string>> = {
   'Tell it to whoever shall ask to join your company.': 'যিনি যোগ দেওয়ার অনুরোধ করবেন তাঁকে জানান।',
   'The company works again; punches that were held for it are released. It reads your reason.':
     'কোম্পানি আবার চলবে; আটকে রাখা হাজিরা ছাড়া হবে। কোম্পানি আপনার কারণ পড়বে।',
-  'The file is being taken over; see Files of employees.': 'ফাইল নেওয়া হচ্ছে; “কর্মীদের ফাইল” দেখুন।',
+  'Import started. Its progress is also under Files of employees.': 'ইম্পোর্ট শুরু হয়েছে। অগ্রগতি “কর্মীদের ফাইল”-এও দেখা যায়।',
   'A CSV or XLSX file with a row that names the columns, in English or Bangla. You choose what each column means, and see what each row would do before anything is stored. An empty cell leaves what is stored.':
     'CSV বা XLSX ফাইল, যার একটি সারিতে কলামের নাম আছে, ইংরেজি বা বাংলায়। কোন কলামের মানে কী তা আপনি বাছবেন, আর কিছু রাখার আগে দেখবেন কোন সারিতে কী হবে। খালি ঘরে আগের মান থেকে যায়।',
   'The invitation is on its way.': 'আমন্ত্রণ পাঠানো হচ্ছে।',
@@ -140,12 +140,16 @@ export const companiesInBangla: Readonly<Record<string, string>> = {
   'What is left empty stays as it is.': 'যা খালি থাকবে তা আগের মতোই থাকবে।',
   'What the list shows with its filters, with the columns that you may see. CSV has no end; XLSX holds 20,000 rows.':
     'ফিল্টারসহ তালিকায় যা আছে, যে কলাম আপনি দেখতে পারেন। CSV-এর সীমা নেই; XLSX-এ ২০,০০০ সারি।',
-  'What to correct': 'যা ঠিক করতে হবে',
+  Errors: 'ভুল',
   'What works': 'যা চলে',
   'Who he is on the payroll': 'তিনি কোন কর্মী',
   Why: 'কেন',
   'Last progress': 'শেষ অগ্রগতি',
-  'Why it waits': 'কেন অপেক্ষায়',
+  'Why it stopped': 'কেন থেমেছে',
+  Uploaded: 'আপলোডের সময়',
+  'Rows processed': 'প্রক্রিয়া হয়েছে',
+  Unchanged: 'অপরিবর্তিত',
+  'Not imported': 'ইম্পোর্ট হয়নি',
   Year: 'বছর',
   'You are inside the company now.': 'আপনি এখন কোম্পানির ভেতরে।',
   'You have looked who he is. Choose his employee record, or add one; without one he counts as a user of your package.':

@@ -100,7 +100,7 @@ export const companyMessages = {
     'A CSV or XLSX file with a row that names the columns, in English or Bangla. You choose what each column means, and see what each row would do before anything is stored. An empty cell leaves what is stored.',
   exportListAsk:
     'What the list shows with its filters, with the columns that you may see. CSV has no end; XLSX holds 20,000 rows.',
-  employeesImportStarted: 'The file is being taken over; see Files of employees.',
+  employeesImportStarted: 'Import started. Its progress is also under Files of employees.',
 };
 
 const invoiceStates = { 'state.open': 'Open', 'state.paid': 'Paid', 'state.void': 'Taken back' };
@@ -224,14 +224,14 @@ export const companyResources: Readonly<Record<string, ResourceWords>> = {
       fileName: 'File',
       state: 'State',
       rows: 'Rows',
-      rowAt: 'Done',
+      rowAt: 'Rows processed',
       added: 'Added',
       updated: 'Updated',
-      unchanged: 'As they were',
-      refused: 'Refused',
-      problems: 'What to correct',
-      said: 'Why it waits',
-      createdAt: 'Given',
+      unchanged: 'Unchanged',
+      refused: 'Not imported',
+      problems: 'Errors',
+      said: 'Why it stopped',
+      createdAt: 'Uploaded',
       createdBy: 'By',
       finishedAt: 'Finished',
       progressAt: 'Last progress',

@@ -145,7 +145,7 @@ export const en: Words = {
     doubtfulDone: 'Withdrawn. See Withdrawn readings.',
     undoWithdrawalDone: 'Undone. The punches count again.',
     clearLogDone: 'Cleared. Everything it held is stored here, and a dump is kept in the data folder.',
-    importStarted: 'The file is being taken over; see Files.',
+    importStarted: 'Import started. Its progress is under Files.',
     stopImportDone: 'It stops after the part that is being stored.',
     resumeImportDone: 'The import continues where it stopped.',
     adoptDone: 'It is one of yours now, with what it sent before.',
@@ -188,7 +188,8 @@ export const en: Words = {
       'Everything that came in with this punch is taken back: what came in no other way does not count any more. The punches themselves stay, and it can be undone. Give the reason, and see first what it does.',
     withdrawFileAsk:
       'All punches of this file are taken back: what came in no other way does not count any more. The punches themselves stay, and it can be undone. Give the reason, and see first what it does.',
-    undoWithdrawalAsk: 'The punches count again, except those that somebody corrected since.',
+    undoWithdrawalAsk:
+      'The punches count again here and on the other panel, except those that somebody corrected since.',
     doubtfulAsk:
       'Finds stored punches that a terminal can hardly have written, by the reading or file that brought them. Select readings to see what withdrawing them does, and give the reason before you withdraw.',
     ask_serial: 'Serial number of one terminal (leave empty for all)',
@@ -596,7 +597,7 @@ export const en: Words = {
       values: { 'way.pull': 'Read', 'way.push': 'Push', 'way.live': 'Live', 'way.file': 'File' },
       messages: {
         noRecordsInResource:
-          'No reading was withdrawn. Open a punch or a file that is wrong as a whole, and withdraw it.',
+          'No reading was withdrawn here. Open a punch or a file that is wrong as a whole, and withdraw it. What was withdrawn on the other panel (site or cloud) is listed and undone there.',
       },
     },
     held_line: {

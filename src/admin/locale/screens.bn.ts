@@ -108,14 +108,12 @@ export const screensInBangla: Readonly<Record<string, string>> = {
   '{{total}} more come up as these are decided': 'এগুলোর সিদ্ধান্ত হলে আরও {{total}}টি আসবে',
   'Show 300': '300টি দেখান',
   'It was sent at once, so this is when it came.': 'সঙ্গে সঙ্গে পাঠানো, তাই পাওয়ার সময়ই হাজিরার সময়।',
-  'The phone’s clock says so, and its running clock, which nobody can set, agrees.':
-    'ফোনের ঘড়ি তা-ই বলছে, আর চলতি ঘড়ি, যা কেউ বদলাতে পারে না, তার সঙ্গে মেলে।',
-  'The phone’s clock says so; its running clock only says that it lies between the two bounds.':
-    'ফোনের ঘড়ি তা-ই বলছে; চলতি ঘড়ি শুধু বলে সময়টি দুই সীমার মাঝে।',
+  'The server told this phone the time less than a minute before the punch came.':
+    'হাজিরা পৌঁছানোর এক মিনিটেরও কম আগে সার্ভার এই ফোনকে সময় জানিয়েছিল।',
   'What the phone’s clock said is impossible: this is the nearest moment that is possible.':
     'ফোনের ঘড়ির সময় অসম্ভব: এটি সবচেয়ে কাছের সম্ভব সময়।',
-  'Unproven: only the phone’s own clock says so. It had no time that the server signed.':
-    'প্রমাণ নেই: শুধু ফোনের নিজের ঘড়ি বলছে। সার্ভারের স্বাক্ষর করা কোনো সময় ফোনের কাছে ছিল না।',
+  'Unproven: only the phone’s own clocks say so, and they can be set.':
+    'প্রমাণ নেই: শুধু ফোনের নিজের ঘড়ি বলছে, আর সে ঘড়ি বদলানো যায়।',
   'In the cloud. It is shown while the cloud is reached, to whoever may see it.':
     'ক্লাউডে আছে। ক্লাউডে পৌঁছানো গেলে দেখা যায়, যাঁর দেখার অধিকার আছে।',
   'Asking the cloud ...': 'ক্লাউড থেকে আনা হচ্ছে ...',
@@ -194,11 +192,11 @@ export const screensInBangla: Readonly<Record<string, string>> = {
   'Remove it': 'সরিয়ে দিন',
   'This did not work. Check your connection and try again.': 'হয়নি। ইন্টারনেট সংযোগ দেখে আবার চেষ্টা করুন।',
   // files
-  'Date and time, or the date': 'তারিখ ও সময়, বা তারিখ',
-  'Time, if in a column of its own': 'সময়, আলাদা কলামে থাকলে',
-  'Terminal, in files of several': 'মেশিন, একাধিক মেশিনের ফাইলে',
+  'Date, or date and time': 'তারিখ, বা তারিখ ও সময়',
+  'Time (if in its own column)': 'সময় (আলাদা কলামে থাকলে)',
+  'Terminal (if the file has several)': 'মেশিন (ফাইলে একাধিক থাকলে)',
   'A terminal’s attlog.dat': 'মেশিনের attlog.dat',
-  'Kind of file': 'ফাইলের ধরন',
+  'File type': 'ফাইলের ধরন',
   'A table (CSV)': 'ছক (CSV)',
   'attlog.dat, CSV or XLSX': 'attlog.dat, CSV বা XLSX',
   'This file is longer than 28 MB. Split it.': 'ফাইলটি 28 MB-র বেশি। ভাগ করুন।',
@@ -208,71 +206,65 @@ export const screensInBangla: Readonly<Record<string, string>> = {
     'পুরোনো প্রোগ্রাম পশ্চিমা অক্ষর Windows-1252 হিসেবে রাখে। পড়ার পর নমুনায় নামগুলো দেখে নিন।',
   Continue: 'এগিয়ে যান',
   Back: 'ফিরে যান',
-  '{{what}} will be stored. Punches cannot be changed or deleted afterwards, only corrected or voided.':
-    '{{what}} রাখা হবে। পরে হাজিরা বদলানো বা মোছা যায় না, শুধু সংশোধন বা বাতিল করা যায়।',
-  'Store {{n}} punches': '{{n}}টি হাজিরা রাখুন',
+  '{{what}} will be imported. Punches cannot be edited or deleted afterwards, only corrected or voided.':
+    '{{what}} ইম্পোর্ট হবে। পরে হাজিরা বদলানো বা মোছা যায় না, শুধু সংশোধন বা বাতিল করা যায়।',
+  'Import {{n}} punches': '{{n}}টি হাজিরা ইম্পোর্ট করুন',
   '{{punches}} punches of {{people}} people from {{from}} to {{to}}':
     '{{from}} থেকে {{to}} পর্যন্ত {{people}} জনের {{punches}}টি হাজিরা',
   '{{punches}} punches of 1 person from {{from}} to {{to}}': '{{from}} থেকে {{to}} পর্যন্ত 1 জনের {{punches}}টি হাজিরা',
   Sheet: 'শিট',
   '{{column}} is': '{{column}} মানে',
   'Not a punch': 'হাজিরা নয়',
-  'Zeros before badge numbers': 'ব্যাজ নম্বরের আগের শূন্য',
-  'Keep them (0017)': 'থাকবে (0017)',
-  'Leave them out (17)': 'বাদ যাবে (17)',
-  'A time earlier than the one before it': 'আগেরটির চেয়ে আগের সময়',
-  'Is of the next day': 'পরের দিনের',
-  'Is of the same day': 'একই দিনের',
-  'Choose the column of the badge number. No column is surely the number that a person has on terminals.':
-    'ব্যাজ নম্বরের কলাম বাছুন। মেশিনে কর্মীর নম্বর কোন কলামে আছে তা নিশ্চিত নয়।',
+  'Leading zeros of badge numbers': 'ব্যাজ নম্বরের শুরুর শূন্য',
+  'Keep (0017)': 'থাকবে (0017)',
+  'Remove (17)': 'বাদ যাবে (17)',
+  'Time earlier than the previous one': 'আগেরটির চেয়ে আগের সময়',
+  'Belongs to the next day': 'পরের দিনের',
+  'Belongs to the same day': 'একই দিনের',
+  'Choose the column with the badge number, the number that a person has on terminals.':
+    'ব্যাজ নম্বরের কলাম বাছুন, অর্থাৎ মেশিনে কর্মীর নম্বর।',
   'Choose the column of the date and time.': 'তারিখ ও সময়ের কলাম বাছুন।',
-  'Choose what the dates begin with. Day and month can be read in both orders, or in neither.':
-    'তারিখের শুরুতে কী আছে বাছুন। দিন ও মাস দুই ক্রমেই পড়া যায়, বা কোনোটিতেই নয়।',
+  'Choose what the dates start with: the file does not show whether the day or the month comes first.':
+    'তারিখের শুরুতে কী আছে বাছুন: আগে দিন না মাস, ফাইল থেকে তা বোঝা যায় না।',
   'Choose the day of times that are earlier than the one before them in their row.':
     'সারিতে আগেরটির চেয়ে আগের সময় কোন দিনের তা বাছুন।',
-  'No row reads as a punch. Choose other columns, or another order of the date.':
-    'কোনো সারি হাজিরা হিসেবে পড়া যায় না। অন্য কলাম বা তারিখের অন্য ক্রম বাছুন।',
+  'No row can be read as a punch. Choose other columns or another order of day, month and year.':
+    'কোনো সারি হাজিরা হিসেবে পড়া যায় না। অন্য কলাম, বা দিন, মাস ও বছরের অন্য ক্রম বাছুন।',
   'Some dates are texts and some are not: a spreadsheet may have swapped day and month. Export the file anew.':
     'কিছু তারিখ লেখা, কিছু নয়: স্প্রেডশিট দিন ও মাস উল্টে দিয়ে থাকতে পারে। ফাইলটি নতুন করে এক্সপোর্ট করুন।',
   'Punches in the future: {{n}}.': '{{n}}টি হাজিরা ভবিষ্যতের।',
   'The punches span {{n}} days. Is the order of day and month right?': 'হাজিরাগুলো {{n}} দিন জুড়ে। দিন ও মাসের ক্রম কি ঠিক?',
-  'Rows that are no punches and go to Held lines: {{n}}. See below why.':
-    '{{n}}টি সারি হাজিরা নয়, আটকে থাকা লাইনে যাবে; কারণ নিচে।',
-  'Punches of a day or time that does not exist: {{n}}. They are stored as held and do not count.':
+  'Rows that cannot be read: {{n}}. They go to Held lines; the reasons are below.':
+    'যেসব সারি পড়া যায় না: {{n}}টি। এগুলো আটকে থাকা লাইনে যাবে; কারণ নিচে।',
+  'Punches with a day or time that does not exist: {{n}}. They are held and do not count.':
     '{{n}}টি হাজিরার দিন বা সময় বাস্তবে নেই। সেগুলো আটকে রাখা হবে, গোনা হবে না।',
-  'Badge numbers that belong to nobody: {{n}} ({{list}}). Their punches ({{punches}}) are held until somebody has them.':
-    '{{n}}টি ব্যাজ নম্বর কারও নয়: {{list}}। কেউ না পাওয়া পর্যন্ত এদের {{punches}}টি হাজিরা আটকে থাকবে।',
+  'Unknown badge numbers: {{n}} ({{list}}). Their punches ({{punches}}) are held until an employee has the number.':
+    'অজানা ব্যাজ নম্বর: {{n}}টি ({{list}})। কোনো কর্মী নম্বরটি না পাওয়া পর্যন্ত এদের {{punches}}টি হাজিরা আটকে থাকবে।',
   'Columns that are not used: {{list}}.': 'যেসব কলাম ব্যবহার হয় না: {{list}}।',
   'Joining days from {{first}} to {{last}}.': 'যোগদানের তারিখ {{first}} থেকে {{last}}।',
   'Years of two digits in joining days: {{n}} rows. 70 to 99 are read as 1970 to 1999, all others as 2000 to 2069.':
     'যোগদানের তারিখে দুই অঙ্কের বছর: {{n}}টি সারিতে। 70 থেকে 99 ধরা হয় 1970 থেকে 1999, বাকি সব 2000 থেকে 2069।',
   'Years of two digits are read as 2000 to 2099.': 'দুই অঙ্কের বছর 2000 থেকে 2099 ধরে পড়া হয়।',
-  'Punches that stand in the file more than once and are stored once: {{n}}.':
-    '{{n}}টি হাজিরা ফাইলে একাধিকবার আছে, একবারই রাখা হবে।',
+  'Duplicate punches in the file, imported once: {{n}}.': 'ফাইলে একাধিকবার থাকা হাজিরা, একবারই ইম্পোর্ট হবে: {{n}}টি।',
   'Rows without a time: {{n}}.': '{{n}}টি সারিতে কোনো সময় নেই।',
   'The first punches': 'প্রথম হাজিরাগুলো',
-  'Rows that are no punches': 'যেসব সারি হাজিরা নয়',
   '(empty)': '(খালি)',
   'Column {{it}}': 'কলাম {{it}}',
   Comma: 'কমা',
   Semicolon: 'সেমিকোলন',
   Tab: 'ট্যাব',
   'Vertical line': 'খাড়া দাগ',
-  'Between columns': 'কলামের মাঝে',
+  'Column separator': 'কলাম বিভাজক',
   'The year (2026-11-03)': 'বছর (2026-11-03)',
   'The day (3/11/2026)': 'দিন (3/11/2026)',
   'The month (11/3/2026)': 'মাস (11/3/2026)',
-  'Dates begin with': 'তারিখের শুরুতে',
-  'Lines of heading': 'শিরোনামের লাইন',
-  'The file begins like this': 'ফাইলের শুরু এমন',
+  'Header rows': 'শিরোনামের সারির সংখ্যা',
+  'First rows of the file': 'ফাইলের প্রথম সারিগুলো',
   'Time on the terminal': 'মেশিনের সময়',
-  Means: 'অর্থ',
   Terminal: 'মেশিন',
-  'What it says': 'যা লেখা আছে',
   Row: 'সারি',
   Column: 'কলাম',
-  '{{refused}} rows of the file were not taken over.': 'ফাইলের {{refused}}টি সারি নেওয়া হয়নি।',
-  'See which, and why': 'কোনগুলো ও কেন, দেখুন',
+  'Rows that were not imported: {{refused}}': 'যেসব সারি ইম্পোর্ট হয়নি: {{refused}}টি',
   'What to correct': 'যা ঠিক করতে হবে',
   Field: 'ঘর',
   Before: 'আগে',
@@ -404,26 +396,36 @@ export const screensInBangla: Readonly<Record<string, string>> = {
   'Make the token': 'টোকেন তৈরি করুন',
   '{{label}} is copied': '{{label}} কপি হয়েছে',
   'Copy {{label}}': '{{label}} কপি করুন',
-  'Employees who are there already': 'যে কর্মীরা আগে থেকে আছেন',
+  'Existing employees': 'বর্তমান কর্মী',
   'Add new employees only': 'শুধু নতুন কর্মী যোগ করুন',
   'Update existing employees only': 'শুধু আগের কর্মীদের তথ্য বদলান',
   'Add new ones and update existing ones': 'নতুন যোগ করুন ও আগেরদের তথ্য বদলান',
-  'Dates in numbers': 'সংখ্যায় লেখা তারিখ',
-  'Row with the names of the columns': 'কলামের নামের সারি',
+  'Dates start with': 'তারিখের শুরুতে',
+  'Header row': 'শিরোনামের সারি',
   Code: 'কোড',
   'CSV or XLSX file': 'CSV বা XLSX ফাইল',
-  'Columns that are not taken over: {{names}}': 'যেসব কলাম নেওয়া হয় না: {{names}}',
+  'Columns that are not imported: {{names}}': 'যেসব কলাম ইম্পোর্ট হয় না: {{names}}',
   'You may not fill these fields: {{names}}': 'এই ঘরগুলো আপনি পূরণ করতে পারেন না: {{names}}',
-  '{{rows}} rows: {{added}} are added, {{updated}} updated, {{unchanged}} stay as they are, {{refused}} are refused.':
-    '{{rows}}টি সারি: {{added}}টি যোগ হবে, {{updated}}টি বদলাবে, {{unchanged}}টি যেমন আছে থাকবে, {{refused}}টি বাদ যাবে।',
-  '{{waiting}} rows wait.': '{{waiting}}টি সারি অপেক্ষায় থাকবে।',
-  'What changes': 'যা বদলাবে',
-  '{{rowAt}} of {{rows}} rows are done': '{{rows}}টির মধ্যে {{rowAt}}টি সারি হয়েছে',
-  '{{added}} added, {{updated}} updated, {{unchanged}} as they were, {{refused}} refused':
-    '{{added}}টি যোগ, {{updated}}টি বদল, {{unchanged}}টি আগের মতো, {{refused}}টি বাদ',
+  'Rows in the file: {{rows}}. New: {{added}}. Updated: {{updated}}. Unchanged: {{unchanged}}. With errors, not imported: {{refused}}.':
+    'ফাইলে সারি: {{rows}}টি। নতুন: {{added}}। বদলাবে: {{updated}}। অপরিবর্তিত: {{unchanged}}। ভুল আছে, ইম্পোর্ট হবে না: {{refused}}।',
+  'Rows that have to wait: {{waiting}}.': 'যেসব সারি অপেক্ষায় থাকবে: {{waiting}}টি।',
+  'Changes to existing employees': 'বর্তমান কর্মীদের যা বদলাবে',
+  '{{rowAt}} of {{rows}} rows processed': '{{rows}}টির মধ্যে {{rowAt}}টি সারি প্রক্রিয়া হয়েছে',
+  'Added: {{added}}. Updated: {{updated}}. Unchanged: {{unchanged}}. Not imported: {{refused}}.':
+    'যোগ হয়েছে: {{added}}। বদলেছে: {{updated}}। অপরিবর্তিত: {{unchanged}}। ইম্পোর্ট হয়নি: {{refused}}।',
   'Files of employees': 'কর্মীদের ফাইল',
-  'Download a template': 'নমুনা ফাইল নামান',
-  'Read it as Windows-1252': 'Windows-1252 হিসেবে পড়ুন',
-  'Add {{added}}, update {{updated}}': '{{added}}টি যোগ, {{updated}}টি বদল করুন',
-  'Take over': 'নিয়ে নিন',
+  'Import {{n}} rows': '{{n}}টি সারি ইম্পোর্ট করুন',
+  Import: 'ইম্পোর্ট করুন',
+  'Download template': 'টেমপ্লেট ডাউনলোড করুন',
+  'Column of each field': 'কোন ঘরের কোন কলাম',
+  'Rows with errors': 'যেসব সারিতে ভুল আছে',
+  'Rows that cannot be read': 'যেসব সারি পড়া যায় না',
+  Error: 'ভুল',
+  'Row text': 'সারির লেখা',
+  'Importing…': 'ইম্পোর্ট হচ্ছে…',
+  'Import finished': 'ইম্পোর্ট শেষ',
+  'Import stopped': 'ইম্পোর্ট থেমেছে',
+  'Open this import': 'এই ইম্পোর্ট খুলুন',
+  'Rows that are still to be imported: {{n}}. Open this import to continue it.':
+    'আরও ইম্পোর্ট বাকি: {{n}}টি সারি। চালিয়ে যেতে এই ইম্পোর্ট খুলুন।',
 };

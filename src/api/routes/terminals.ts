@@ -217,7 +217,7 @@ const importFile: Route = {
   kind: 'special',
   tag: 'file-imports',
   operation: 'importFileOfTerminal',
-  summary: 'Take over a file of punches',
+  summary: 'Import a file of punches',
   description:
     'Send the file as it is, in a multipart form. JSON takes files of up to 1 MB with everything around them. Stored part by part; the import says how far it is. What is known already is stored once.',
   right: { model: 'file_import', act: 'add' },

@@ -1,7 +1,7 @@
 /** Nobody corrects, voids, accepts or rejects their own punches, whatever their rights: somebody else has to. */
 import { type Context, companyOf } from '../../context.ts';
 import { companyKey } from '../../db/company-key.rule.ts';
-import { problem } from '../../problem.ts';
+import { type Problem, problem } from '../../problem.ts';
 
 export const ownPunchRefused = problem<{ ask: string }>({
   code: 'punch.own',
@@ -16,18 +16,50 @@ const ownBadgeMoved = problem<{ ask: string }>({
   code: 'badge.own',
   status: 403,
   message: ({ ask }) =>
-    `A badge takes its past punches along, and one of the two employees is you. End this badge and give the other employee a new one, or ask ${ask || 'another user with the right to change badges'}.`,
+    `Nobody moves their own punches: with this change, punches of the past would be taken from you or given to you. Let the change count from now on (end the badge now, begin the other one now), or ask ${ask || 'another person who may change badges'}.`,
 });
 
-/** Nobody moves a badge from themself or to themself: the punches made with it would move too. @throws Problem `badge.own` */
-export async function requireNotOwnBadge(ctx: Context, employeeIds: readonly unknown[]): Promise<void> {
+/** `badge.own`, with whom to ask. */
+export const ownBadgeProblem = async (ctx: Context): Promise<Problem> => ownBadgeMoved({ ask: await whomToAsk(ctx) });
+
+/** The principal's own employee, deleted ones included; none for what is no person. */
+export async function ownEmployees(ctx: Context): Promise<string[]> {
   const { memberId } = ctx.policy;
-  if (memberId === null) return;
-  const { rowCount } = await ctx.sql.query(
-    'SELECT FROM employee WHERE company_id = $1 AND id = ANY($2::uuid[]) AND member_id = $3',
-    [companyOf(ctx), employeeIds, memberId],
+  if (memberId === null) return [];
+  const { rows } = await ctx.sql.query<{ id: string }>(
+    'SELECT id FROM employee WHERE company_id = $1 AND member_id = $2',
+    [companyOf(ctx), memberId],
   );
-  if (rowCount !== 0) throw ownBadgeMoved({ ask: await whomToAsk(ctx) });
+  return rows.map(({ id }) => id);
+}
+
+/**
+ * Which badges that would be added take stored punches along, to or from the principal's own employee: punches that nobody
+ * has, made since the badge's beginning, where the badge is theirs, or where they once had its number.
+ *
+ * @returns the numbers
+ */
+export async function ownPunchesTaken(
+  ctx: Context,
+  badges: readonly { number: string; employeeId: string; validFrom: Date }[],
+): Promise<Set<string>> {
+  const own = badges.length === 0 ? [] : await ownEmployees(ctx);
+  if (own.length === 0) return new Set();
+  const { rows } = await ctx.sql.query<{ number: string }>(
+    `SELECT DISTINCT g.number FROM unnest($2::text[], $3::uuid[], $4::timestamptz[]) AS g(number, employee_id, valid_from)
+     WHERE (g.employee_id = ANY($5::uuid[])
+            OR EXISTS (SELECT FROM badge b WHERE b.company_id = $1 AND b.number = g.number AND b.employee_id = ANY($5::uuid[])))
+       AND EXISTS (SELECT FROM punch p WHERE p.company_id = $1 AND p.badge_number = g.number
+                   AND p.held IN ('unknown_badge', 'company_inactive') AND p.employee_id IS NULL AND p.at >= g.valid_from)`,
+    [
+      companyOf(ctx),
+      badges.map(({ number }) => number),
+      badges.map(({ employeeId }) => employeeId),
+      badges.map(({ validFrom }) => validFrom),
+      own,
+    ],
+  );
+  return new Set(rows.map(({ number }) => number));
 }
 
 /**

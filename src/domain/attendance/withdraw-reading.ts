@@ -49,7 +49,7 @@ const alreadyWithdrawn = problem({
 const stillImporting = problem({
   code: 'reading.still-importing',
   status: 409,
-  message: () => 'This file is still being taken over. Stop it first, or wait until it is done.',
+  message: () => 'This file is still being imported. Stop it first, or wait until it is done.',
 });
 
 /** Rows that are made void in one statement. */

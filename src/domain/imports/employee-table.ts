@@ -17,7 +17,7 @@ import { readTable, type UserFile } from './reader/read-file.ts';
 export const employeeFileRefused = problem<{ reason: string }>({
   code: 'import.employees-refused',
   status: 422,
-  message: ({ reason }) => `This file cannot be taken over: ${reason}`,
+  message: ({ reason }) => `This file cannot be imported: ${reason}`,
 });
 
 /** Rows of people in one file. */

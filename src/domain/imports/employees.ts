@@ -1,4 +1,4 @@
-/** A file of employees: looked at row by row, then taken over in the background, part by part. */
+/** A file of employees: checked row by row, then imported in the background, part by part. */
 import { createHash } from 'node:crypto';
 import { type Context, companyOf, type Session, unitOfWork } from '../../context.ts';
 import { newId } from '../../id.ts';
@@ -83,7 +83,7 @@ function markOf(one: Verdict): string {
 }
 
 const waitsBecause = ({ seats }: Judgement): string | null =>
-  seats === null ? null : seatLimitReached({ ...seats }).message;
+  seats === null ? null : seatLimitReached({ ...seats, taken: Math.max(seats.taken, seats.limit) }).message;
 
 /** From which to which day the employees of these rows joined. */
 function joinedOf(verdicts: readonly Verdict[]): EmployeePreview['joined'] {
@@ -139,14 +139,14 @@ export async function previewEmployees(ctx: Context, table: EmployeeTable): Prom
   };
 }
 
-/** How a file waits to be taken over. `seen` is what whoever confirmed it saw; without it nothing is compared. */
+/** How a file waits to be imported. `seen` is what whoever confirmed it saw; without it nothing is compared. */
 interface Content {
   version: 2;
   table: EmployeeTable;
   seen: string | null;
 }
 
-/** Takes a file in, to be taken over part by part (runEmployeeImport). @returns its id. @throws Problem as requirePlan */
+/** Stores a file, to be imported part by part (runEmployeeImport). @returns its id. @throws Problem as requirePlan */
 export async function addEmployeeImport(
   ctx: Context,
   fileName: string,
@@ -180,7 +180,7 @@ async function setState(ctx: Context, id: string, sql: string): Promise<number> 
 }
 
 /**
- * Ends it after the part that is being written: what was added stays, and the rest can be taken over later. One that is
+ * Ends it after the part that is being written: what was added stays, and the rest can be imported later. One that is
  * done stays done.
  *
  * @throws Problem as requireReach
@@ -215,7 +215,8 @@ export async function runEmployeeImport(session: Session, id: string, signal?: A
     } catch (error) {
       tries += 1;
       if (error instanceof Problem && error.code === 'database.busy' && tries < MOST_TRIES) continue;
-      const said = error instanceof Problem ? error.message : 'This broke off. Take it up again; what was added stays.';
+      const said =
+        error instanceof Problem ? error.message : 'The import was interrupted. Continue it; what was added stays.';
       await unitOfWork(session, (ctx) => breakOff(ctx, id, said)).catch(() => undefined);
       throw error;
     }
@@ -288,7 +289,7 @@ interface Done {
 /** Why a row that could be written is not: it would do something else than what was confirmed. */
 function surprise(one: Verdict, mark: string): string | undefined {
   if (one.kind === 'refused' || mark === '' || mark === markOf(one)) return undefined;
-  if (mark === NONE) return 'The preview refused this row, and it could be taken over now. Import the file again.';
+  if (mark === NONE) return 'The preview refused this row, but it can be imported now. Import the file again.';
   if (one.kind === 'unchanged') return undefined; // somebody has written the same meanwhile
   return one.kind === 'add'
     ? 'This employee was deleted after the preview. Import the file again.'

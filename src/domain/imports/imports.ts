@@ -16,7 +16,7 @@ const PART = 256 << 10;
 export const fileRefused = problem<{ reason: string }>({
   code: 'import.file-refused',
   status: 422,
-  message: ({ reason }) => `This file cannot be taken over: ${reason}`,
+  message: ({ reason }) => `This file cannot be imported: ${reason}`,
 });
 
 const WANTED: Readonly<Record<Question, string>> = {

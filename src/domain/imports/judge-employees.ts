@@ -1,6 +1,7 @@
 /** What would become of each row of a file of employees: asked of the database in sets, for the preview and for the import. */
 import { type Context, companyOf } from '../../context.ts';
 import type { FieldProblem } from '../../problem.ts';
+import { ownBadgeProblem, ownPunchesTaken } from '../attendance/own-punches.ts';
 import { mapInTurns } from '../in-turns.ts';
 import { badgeStart } from '../people/badges.ts';
 import { seatsOf } from '../people/seats.ts';
@@ -267,6 +268,20 @@ async function judgePlaces(ctx: Context, verdicts: Verdict[]): Promise<Verdict[]
   });
 }
 
+/** What a form refuses too: a badge that would take punches of the past to or from whoever imports. */
+async function judgeOwn(ctx: Context, verdicts: Verdict[]): Promise<Verdict[]> {
+  const writable = verdicts.flatMap((one) => (one.kind === 'add' || one.kind === 'update' ? [one] : []));
+  const badges = writable.flatMap(({ id, badges: own }) => own.map((badge) => ({ ...badge, employeeId: id })));
+  const taken = await ownPunchesTaken(ctx, badges);
+  if (taken.size === 0) return verdicts;
+  const { message } = await ownBadgeProblem(ctx);
+  return verdicts.map((one) => {
+    const { row, values, badges: own } = one;
+    if (one.kind === 'refused' || !own.some(({ number }) => taken.has(number))) return one;
+    return { row, values, badges: own, kind: 'refused', problems: [{ field: 'badge', message }] };
+  });
+}
+
 const takesSeat = (one: Verdict): boolean =>
   one.kind === 'add'
     ? one.values.isActive !== false
@@ -297,7 +312,8 @@ export async function judgeEmployees(
     owners: await badgesBy(ctx, reads),
     zone: await companyZone(ctx),
   };
-  const verdicts = await judgePlaces(ctx, await mapInTurns(reads, (read) => judgeRow(judging, read)));
+  const placed = await judgePlaces(ctx, await mapInTurns(reads, (read) => judgeRow(judging, read)));
+  const verdicts = await judgeOwn(ctx, placed);
   let free = seats === null ? Number.POSITIVE_INFINITY : seats.limit - seats.taken;
   let waitsFrom: number | null = null;
   verdicts.forEach((one, at) => {

@@ -145,7 +145,8 @@ export async function writeEmployees(ctx: Context, rows: readonly Writable[]): P
     await ctx.sql.query('ROLLBACK TO SAVEPOINT import_rows');
     const [only] = rows;
     if (only && rows.length === 1) {
-      const fields = problem.fields.length > 0 ? problem.fields : [{ field: 'code', message: problem.message }];
+      const field = problem.code === 'badge.own' ? 'badge' : 'code';
+      const fields = problem.fields.length > 0 ? problem.fields : [{ field, message: problem.message }];
       return refused.set(only.row, [...fields]);
     }
     const middle = Math.ceil(rows.length / 2);

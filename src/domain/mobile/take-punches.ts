@@ -183,7 +183,7 @@ async function takeOne(
   const refusing = refusalWords(flags);
   if (refusing) return refused(punch.id, { code: 'mobile.refused-by-rule', message: refusing });
   const isTrusted = employeeId !== null && setting.isTrusted && from.member.companyState === 'active';
-  // a running clock is the phone's own word too: what rests on it alone waits for a person
+  // what rests on clocks of the phone waits for a person
   if (setting.acceptsClean && isTrusted && isClean(flags) && instant.isServerTimed) {
     await acceptByRule(ctx, punch.id);
   }

@@ -295,9 +295,10 @@ export const sentencesInBangla: Readonly<Record<string, string>> = {
   'The badge number "{{name}}" stands twice: row {{n}} has it too.': '"{{name}}" ব্যাজ নম্বরটি দুবার আছে: সারি {{n}}-এও আছে।',
   'The badge number "{{name}}" belongs to somebody else in that time. End the other badge first.':
     'ওই সময়ে "{{name}}" ব্যাজ নম্বর অন্যের। আগে অন্য ব্যাজটি শেষ করুন।',
-  'This broke off. Take it up again; what was added stays.': 'মাঝপথে থেমে গেছে। আবার চালান; যা যোগ হয়েছে তা থাকবে।',
+  'The import was interrupted. Continue it; what was added stays.':
+    'ইম্পোর্ট মাঝপথে থেমে গেছে। আবার চালান; যা যোগ হয়েছে তা থাকবে।',
   'An older version took this file in. Import the file again.': 'এই ফাইল পুরোনো ভার্সন নিয়েছিল। ফাইলটি আবার দিন।',
-  'The preview refused this row, and it could be taken over now. Import the file again.':
+  'The preview refused this row, but it can be imported now. Import the file again.':
     'প্রিভিউতে এই সারি বাদ ছিল, এখন নেওয়া যেত। ফাইলটি আবার দিন।',
   'This employee was deleted after the preview. Import the file again.':
     'প্রিভিউর পরে এই কর্মীকে মোছা হয়েছে। ফাইলটি আবার দিন।',

@@ -1,9 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Context } from '../../../src/context.ts';
 import { correctPunch, withdrawCorrection } from '../../../src/domain/attendance/correct-punch.ts';
 import { commandsOf } from '../../../src/domain/commands.ts';
+import { readEmployees } from '../../../src/domain/imports/employee-table.ts';
+import { addEmployeeImport, previewEmployees, runEmployeeImport } from '../../../src/domain/imports/employees.ts';
+import { writeEmployees } from '../../../src/domain/imports/write-employees.ts';
 import { newId } from '../../../src/id.ts';
 import { takeRows } from '../../../src/sync/take-rows.ts';
-import { factory, giveRole, memberOf } from '../../support/access.ts';
+import { factory, giveRole, idOf, memberOf } from '../../support/access.ts';
+import { principalFor } from '../../support/billing.ts';
 import { asSuperuser } from '../../support/database.ts';
 import { testRuntime } from '../../support/people.ts';
 
@@ -31,18 +36,18 @@ beforeAll(async () => {
 afterAll(() => runtime.close());
 
 describe('Karim, who may correct every punch of the company', () => {
-  test('does not correct his own, and is told whom to ask', async () => {
+  test('does not correct their own, and is told whom to ask', async () => {
     const karim = await f.karim();
     await expect(karim((ctx) => correctPunch(ctx, f.punches.jamil, correction))).rejects.toMatchObject(own);
     await karim((ctx) => correctPunch(ctx, f.punches.rina, correction));
   });
 
-  test('does not void his own', async () => {
+  test('does not void their own', async () => {
     const karim = await f.karim();
     await expect(karim((ctx) => correctPunch(ctx, f.punches.jamil, voided))).rejects.toMatchObject(own);
   });
 
-  test('does not add, change or delete a correction of his own punch as a record either', async () => {
+  test('does not add, change or delete a correction of their own punch as a record either', async () => {
     await f.rahim((ctx) => correctPunch(ctx, f.punches.jamil, correction));
     const [row] = await f.rahim(
       async ({ sql }) =>
@@ -60,7 +65,7 @@ describe('Karim, who may correct every punch of the company', () => {
     await f.rahim((ctx) => withdrawCorrection(ctx, f.punches.jamil));
   });
 
-  test('does not correct it after his badge was taken away: the punch is nobody’s then', async () => {
+  test('does not correct it after their badge was taken away: the punch is nobody’s then', async () => {
     const badge = await f.systemA(
       async ({ sql }) => (await sql.query('SELECT id FROM badge WHERE employee_id = $1', [f.jamil])).rows[0].id,
     );
@@ -74,34 +79,7 @@ describe('Karim, who may correct every punch of the company', () => {
     await f.rahim((ctx) => commandsOf('badge').revive(ctx, badge, {}));
   });
 
-  test('does not make them somebody else’s by moving his badge, nor somebody else’s his own', async () => {
-    const badges = await f.systemA(
-      async ({ sql }) =>
-        (
-          await sql.query('SELECT id FROM badge WHERE employee_id = ANY($1) ORDER BY employee_id = $2 DESC', [
-            [f.jamil, f.rina],
-            f.jamil,
-          ])
-        ).rows,
-    );
-    await f.rahim(async (ctx) => {
-      const { rows } = await ctx.sql.query(
-        'SELECT id FROM member WHERE user_id = (SELECT id FROM "user" WHERE email = $1)',
-        [karims],
-      );
-      for (const act of ['view', 'change'])
-        await commandsOf('rule').add(ctx, { memberId: rows[0]?.id, model: 'badge', act, scope: 'all' });
-    });
-    const karim = await f.karim();
-    const move = (id: string, employeeId: string) =>
-      karim((ctx) => commandsOf('badge').change(ctx, id, { employeeId }));
-    for (const way of [() => move(badges[0].id, f.rina), () => move(badges[1].id, f.jamil)])
-      await expect(way()).rejects.toMatchObject({ code: 'badge.own', message: expect.stringContaining('Rahim') });
-    await move(badges[1].id, f.selim);
-    await f.rahim((ctx) => commandsOf('badge').change(ctx, badges[1].id, { employeeId: f.rina }));
-  });
-
-  test('does not do it by a change that his site sends', async () => {
+  test('does not do it by a change that the site sends', async () => {
     const admin = await asSuperuser(runtime.database.url);
     const { rows } = await admin.query(`SELECT id FROM "user" WHERE email = $1`, [karims]);
     await admin.end();
@@ -123,6 +101,176 @@ describe('Karim, who may correct every punch of the company', () => {
     expect(
       await f.systemA(async ({ sql }) => (await sql.query('SELECT FROM punch_correction WHERE is_void')).rows),
     ).toEqual([]);
+  });
+});
+
+describe('Karim, who may change every badge of the company', () => {
+  /** whose the stored punches of Karim (who is Jamil here) and Rina are */
+  const owners = async () =>
+    (
+      await f.systemA(({ sql }) =>
+        sql.query('SELECT employee_id FROM punch WHERE id = ANY($1) ORDER BY id', [[f.punches.jamil, f.punches.rina]]),
+      )
+    ).rows.map(({ employee_id }) => employee_id);
+  const refusal = {
+    code: 'badge.own',
+    status: 403,
+    message: expect.stringMatching(/Let the change count from now on .* or ask Rahim\.$/),
+  };
+  const badgeOf = (employee: string): Promise<string> =>
+    f.systemA(
+      async ({ sql }) => (await sql.query('SELECT id FROM badge WHERE employee_id = $1', [employee])).rows[0].id,
+    );
+  const badges = commandsOf('badge');
+  /** midnight of the day of the punches, in Dhaka */
+  const before = '2026-10-21T18:00:00Z';
+
+  beforeAll(async () => {
+    await f.rahim(async (ctx) => {
+      const memberId = await memberOf(ctx, karims);
+      for (const act of ['view', 'add', 'change', 'delete'])
+        await commandsOf('rule').add(ctx, { memberId, model: 'badge', act, scope: 'all' });
+    });
+  });
+
+  const ways: [string, (ctx: Context, own: string, rinas: string) => Promise<unknown>][] = [
+    ['gives the own badge to somebody else', (ctx, own) => badges.change(ctx, own, { employeeId: f.rina })],
+    ['takes somebody else’s badge', (ctx, _, rinas) => badges.change(ctx, rinas, { employeeId: f.jamil })],
+    ['ends the own badge before a stored punch', (ctx, own) => badges.change(ctx, own, { validTo: before })],
+    [
+      'ends the own badge in the past, where no punch has come yet',
+      (ctx, own) => badges.change(ctx, own, { validTo: new Date(ctx.now.getTime() - 86_400_000).toISOString() }),
+    ],
+    [
+      'begins the own badge after a stored punch',
+      (ctx, own) => badges.change(ctx, own, { validFrom: '2026-10-23T00:00:00Z' }),
+    ],
+    ['deletes the own badge', (ctx, own) => badges.remove(ctx, own)],
+  ];
+  test.each(ways)('%s: refused, with whom to ask, and no punch moves', async (_, way) => {
+    const karim = await f.karim();
+    const [own, rinas, whose] = [await badgeOf(f.jamil), await badgeOf(f.rina), await owners()];
+    await expect(karim((ctx) => way(ctx, own, rinas))).rejects.toMatchObject(refusal);
+    expect(await owners()).toEqual(whose);
+    expect(whose).toEqual([f.jamil, f.rina]);
+  });
+
+  test('ends the own badge from now on, and brings it back', async () => {
+    const karim = await f.karim();
+    const own = await badgeOf(f.jamil);
+    await karim((ctx) => badges.change(ctx, own, { validTo: ctx.now.toISOString() }));
+    expect(await owners()).toEqual([f.jamil, f.rina]);
+    await karim((ctx) => badges.change(ctx, own, { validTo: null }));
+  });
+
+  test('changes the badge of another person, and its punches go along', async () => {
+    const karim = await f.karim();
+    const rinas = await badgeOf(f.rina);
+    await karim((ctx) => badges.change(ctx, rinas, { employeeId: f.selim }));
+    expect(await owners()).toEqual([f.jamil, f.selim]);
+    await f.rahim((ctx) => badges.change(ctx, rinas, { employeeId: f.rina }));
+  });
+
+  describe('after Rahim has ended the badges of Karim and of Rina, so that nobody has their punches', () => {
+    let own: string;
+    let rinas: string;
+    beforeAll(async () => {
+      [own, rinas] = [await badgeOf(f.jamil), await badgeOf(f.rina)];
+      for (const id of [own, rinas]) await f.rahim((ctx) => badges.change(ctx, id, { validTo: before }));
+      expect(await owners()).toEqual([null, null]);
+    });
+    afterAll(async () => {
+      for (const id of [own, rinas]) await f.rahim((ctx) => badges.change(ctx, id, { validTo: null }));
+    });
+
+    const gives = (number: string, employeeId: string, validFrom: string) => (ctx: Context) =>
+      badges.add(ctx, { number, employeeId, validFrom });
+    test.each([
+      ['the own number from an earlier day to somebody else', () => gives('7', f.selim, before)],
+      ['the number of Rina from an earlier day to themself', () => gives('8', f.jamil, before)],
+    ])('gives %s: refused, and no punch moves', async (_, way) => {
+      const karim = await f.karim();
+      await expect(karim(way())).rejects.toMatchObject(refusal);
+      expect(await owners()).toEqual([null, null]);
+    });
+
+    test('gives the own number to somebody else from now on', async () => {
+      const karim = await f.karim();
+      const { id } = await karim((ctx) => gives('7', f.selim, ctx.now.toISOString())(ctx));
+      expect(await owners()).toEqual([null, null]);
+      await f.rahim((ctx) => badges.remove(ctx, String(id)));
+    });
+
+    test('brings the own deleted badge back: refused', async () => {
+      await f.rahim((ctx) => badges.change(ctx, own, { validTo: null }));
+      await f.rahim((ctx) => badges.remove(ctx, own));
+      const karim = await f.karim();
+      await expect(karim((ctx) => badges.revive(ctx, own, {}))).rejects.toMatchObject(refusal);
+      await f.rahim((ctx) => badges.revive(ctx, own, { validTo: before }));
+      expect(await owners()).toEqual([null, null]);
+    });
+
+    test('imports a file with both numbers: the preview and the import refuse these rows at their badge, and take the others', async () => {
+      const codes = await f.systemA(
+        async ({ sql }) =>
+          (await sql.query('SELECT code FROM employee WHERE id = $1', [f.jamil])).rows[0].code as string,
+      );
+      const file = Buffer.from(
+        `code,name,badge,joined_on\n${codes},Jamil,8,2026-10-22\nNEW-1,New,7,2026-10-22\nNEW-2,Other,4711,2026-10-22\n`,
+      );
+      const karim = await f.karim();
+      const { preview, outcome } = await karim(async (ctx) => {
+        const table = await readEmployees(ctx, { name: 'people.csv', bytes: file }, { mode: 'both' });
+        const looked = await previewEmployees(ctx, table);
+        return { preview: looked, outcome: await addEmployeeImport(ctx, 'people.csv', table, looked.seen) };
+      });
+      expect(preview.problems).toEqual([2, 3].map((row) => ({ row, column: 'badge', message: refusal.message })));
+      await runEmployeeImport({ runtime, principal: await principalFor(runtime, karims) }, outcome);
+      const [done] = await f.systemA(
+        async ({ sql }) =>
+          (await sql.query('SELECT added, updated, refused, problems FROM employee_import WHERE id = $1', [outcome]))
+            .rows,
+      );
+      expect(done).toEqual({ added: 1, updated: 0, refused: 2, problems: preview.problems });
+      expect(await owners()).toEqual([null, null]);
+    });
+
+    test('writes such rows though the preview saw no punch of them yet: they are refused at their badge', async () => {
+      const karim = await f.karim();
+      const refused = await karim((ctx) =>
+        writeEmployees(ctx, [
+          {
+            row: 2,
+            kind: 'add',
+            id: newId(),
+            values: { code: 'NEW-3', name: 'New' },
+            badges: [{ number: '7', validFrom: new Date(before) }],
+          },
+        ]),
+      );
+      expect([...refused]).toEqual([[2, [{ field: 'badge', message: refusal.message }]]]);
+      expect(await owners()).toEqual([null, null]);
+    });
+
+    test('gives the own number to somebody else on a site: the cloud refuses what the site sends', async () => {
+      const user = await f.systemA((ctx) => idOf(ctx, 'user', 'email', karims));
+      const set = { number: '7', employee_id: f.selim, valid_from: before, valid_to: null, deleted_at: null };
+      const item = {
+        model: 'badge',
+        id: newId(),
+        edit: newId(),
+        op: 'add',
+        set,
+        was: {},
+        by: { '*': `user:${user}` },
+        at: new Date().toISOString(),
+        base: null,
+        key: null,
+      };
+      const { results } = await f.siteA((ctx) => takeRows(ctx, { id: f.a.siteId, name: 'Main gate' }, [item]));
+      expect(results).toEqual([{ result: 'rejected', code: 'badge.own', reason: refusal.message }]);
+      expect(await owners()).toEqual([null, null]);
+    });
   });
 });
 

@@ -187,8 +187,12 @@ describe('A file of employees from somebody who does this work', () => {
   });
 
   test('of a workbook whose second sheet has the people', async () => {
-    const { looked } = await takeOver(file('employees-second-sheet.xlsx'));
-    expect(looked.added).toBeGreaterThan(0);
+    const { looked, done } = await takeOver(file('employees-second-sheet.xlsx'));
+    expect(looked).toMatchObject({ rows: 1, added: 1, updated: 0, refused: 0, problems: [] });
+    expect(done).toMatchObject({ added: 1, refused: 0 });
+    expect(await employees('X6-')).toEqual([
+      { code: 'X6-1', name: 'Worker One', salary: null, joined: null, phone: null, department: null, badges: null },
+    ]);
   });
 
   test('of a workbook with dates: a date with a time is its day, what may be two days is refused', async () => {

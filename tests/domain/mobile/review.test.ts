@@ -400,7 +400,7 @@ describe('Accepting by itself', () => {
     );
     await phone.send([punch], { clock: { run: 'r1', ms: 120 * MINUTE }, sentAt: clock.now().toISOString() });
     await carryOutDue(runtime);
-    expect(await stateOf(punch.id)).toMatchObject({ time_basis: 'proven', is_clean: true, state: 'waiting' });
+    expect(await stateOf(punch.id)).toMatchObject({ time_basis: 'phone_only', is_clean: false, state: 'waiting' });
     await rules('UPDATE mobile_rules SET accepts_clean = false WHERE company_id = $1');
   });
 });

@@ -11,7 +11,7 @@ import {
   refusing,
   type Weights,
 } from '../../../src/domain/mobile/flags.rule.ts';
-import { trustedInstant } from '../../../src/domain/mobile/instant.rule.ts';
+import { leftOpen, trustedInstant } from '../../../src/domain/mobile/instant.rule.ts';
 
 const T0 = Date.UTC(2026, 10, 22, 2, 0, 0);
 const span = (most: number) => fc.integer({ min: 0, max: most });
@@ -66,16 +66,73 @@ describe('The instant of a punch', () => {
     );
   });
 
-  test('setting the clock moves nothing beyond what is proven, and is called corrected', () => {
+  test('setting the clock moves nothing beyond the bounds, and never counts as live or proven', () => {
     fc.assert(
       fc.property(life, (l) => {
         const found = lived(l);
         const claim = T0 - l.setBetween;
-        if (found.earliest !== null && claim < found.earliest - 15_000) expect(found.basis).toBe('corrected');
-        if (claim > found.latest + 15_000) expect(found.basis).toBe('corrected');
-        if (found.basis === 'phone_only') expect(found.earliest).toBeNull();
+        const isOutside = (found.earliest !== null && claim < found.earliest - 15_000) || claim > found.latest + 15_000;
+        if (isOutside) expect(['corrected', 'phone_only']).toContain(found.basis);
       }),
     );
+  });
+
+  test('a running clock that is made up proves nothing: earlier than its receipt without a signed time of that minute is unproven', () => {
+    const far = fc.integer({ min: 60_001, max: 30 * DAY });
+    fc.assert(
+      fc.property(far, fc.integer({ min: 15_001, max: 30 * DAY }), (signedBefore, before) => {
+        const claimed = Math.min(before, signedBefore);
+        const start = 1_000;
+        const found = trustedInstant({
+          receivedAt: T0,
+          phoneAt: T0 - claimed,
+          sentAt: T0,
+          heard: { epoch: 'r', ms: start, serverAt: T0 - signedBefore },
+          punched: { epoch: 'r', ms: start + signedBefore - claimed },
+          sent: { epoch: 'r', ms: start + signedBefore },
+        });
+        expect(found).toMatchObject({
+          at: T0 - claimed,
+          basis: 'phone_only',
+          earliest: T0 - signedBefore,
+          latest: T0,
+          gap: claimed,
+          isServerTimed: false,
+        });
+        expect(leftOpen(found)).toBe(claimed);
+      }),
+    );
+  });
+
+  test('whatever the phone says of its clocks, only the server’s times make it live or proven', () => {
+    const ms = fc.integer({ min: 0, max: 3 * DAY });
+    fc.assert(
+      fc.property(span(3 * DAY), fc.integer({ min: -DAY, max: DAY }), ms, ms, ms, (signedBefore, claim, h, p, s) => {
+        const found = trustedInstant({
+          receivedAt: T0,
+          phoneAt: T0 + claim,
+          sentAt: T0,
+          heard: { epoch: 'r', ms: h, serverAt: T0 - signedBefore },
+          punched: { epoch: 'r', ms: p },
+          sent: { epoch: 'r', ms: s },
+        });
+        const isProven = T0 - found.at <= 15_000 || signedBefore <= 60_000;
+        expect(found.isServerTimed).toBe(isProven);
+        expect(found.basis === 'phone_only').toBe(!isProven);
+        expect(found.at).toBeGreaterThanOrEqual(T0 - signedBefore);
+        expect(found.at).toBeLessThanOrEqual(T0);
+      }),
+    );
+  });
+
+  test('within a minute of a signed time it is proven', () => {
+    const found = trustedInstant({
+      receivedAt: T0,
+      phoneAt: T0 - 40_000,
+      sentAt: T0,
+      heard: { epoch: 'r', ms: 0, serverAt: T0 - 60_000 },
+    });
+    expect(found).toMatchObject({ basis: 'proven', at: T0 - 40_000, earliest: T0 - 60_000, latest: T0 });
   });
 
   test('sent at once it is live, whatever the phone believes', () => {
@@ -114,7 +171,7 @@ describe('The instant of a punch', () => {
       punched: { epoch: 'two', ms: 5 },
       heard: { epoch: 'one', ms: 900_000, serverAt: T0 - 7_200_000 },
     });
-    expect(found).toMatchObject({ basis: 'bounded', at: T0 - 3_600_000, earliest: T0 - 7_200_000, latest: T0 });
+    expect(found).toMatchObject({ basis: 'phone_only', at: T0 - 3_600_000, earliest: T0 - 7_200_000, latest: T0 });
   });
 
   test('with nothing but the phone’s word it says so', () => {

@@ -12,10 +12,9 @@ export const card = { border: '1px solid #d5dfdd', borderRadius: 8, padding: 12 
 const directions = { in: say('In'), out: say('Out') } as const;
 const basisWords: Record<string, string> = {
   live: say('It was sent at once, so this is when it came.'),
-  proven: say('The phone’s clock says so, and its running clock, which nobody can set, agrees.'),
-  bounded: say('The phone’s clock says so; its running clock only says that it lies between the two bounds.'),
+  proven: say('The server told this phone the time less than a minute before the punch came.'),
   corrected: say('What the phone’s clock said is impossible: this is the nearest moment that is possible.'),
-  phone_only: say('Unproven: only the phone’s own clock says so. It had no time that the server signed.'),
+  phone_only: say('Unproven: only the phone’s own clocks say so, and they can be set.'),
 };
 
 export const directionOf = (punch: Pick<Queued, 'direction'>): string =>
