@@ -27,7 +27,8 @@ interface CloudJobs {
 
 /** What every deployment role does. */
 export const ownJobs = (runtime: Runtime, nightly: Nightly): JobBodies => ({
-  'nightly-backup': (run) => nightly.run(run),
+  // of several processes, those that make no backups leave the job to the one that does
+  ...(nightly.isOn && { 'nightly-backup': (run) => nightly.run(run) }),
   'prune-job-runs': async () => {
     await unitOfWork({ runtime, principal: jobPrincipal('job-runs', null) }, pruneRuns);
   },
@@ -60,10 +61,10 @@ export function cloudJobs({ runtime, nightly, postman, onStored, listeningSince 
  * doing after its part.
  */
 export function startJobsOf(runtime: Runtime, bodies: JobBodies, life: Running): void {
-  const starting = import('../jobs/runner.ts').then(({ startJobs }) => startJobs({ runtime, bodies }));
-  starting.catch((error: unknown) => {
+  const opening = import('../jobs/runner.ts').then(({ startJobs }) => startJobs({ runtime, bodies }));
+  opening.catch((error: unknown) => {
     runtime.log.error({ err: error }, 'background jobs cannot run: this process ends');
     void life.stop(1);
   });
-  life.onStop('the background jobs', async () => (await starting).stop());
+  life.onStop('the background jobs', async () => (await opening).stop());
 }

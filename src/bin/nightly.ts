@@ -21,10 +21,12 @@ export interface NightlyOptions {
 }
 
 export interface Nightly {
+  /** false: BACKUP_AT is off */
+  readonly isOn: boolean;
   /**
    * As a background job: looks, and fails when the last backup failed.
    *
-   * @throws Problem `backup.nightly-failed`, `backup.off`
+   * @throws Problem `backup.nightly-failed`
    */
   run(how: { isForced: boolean }): Promise<void>;
   stop(): Promise<void>;
@@ -39,12 +41,6 @@ const nightlyFailed = problem<{ reason: string; last: string }>({
   code: 'backup.nightly-failed',
   status: 500,
   message: ({ reason, last }) => `The nightly backup failed: ${reason} ${last}`,
-});
-
-const backupsOff = problem({
-  code: 'backup.off',
-  status: 409,
-  message: () => 'Nightly backups are switched off. Set BACKUP_AT to a time of day, for example 02:00, and restart.',
 });
 
 const FIRST_CHECK_MS = 10 * 60_000;
@@ -67,6 +63,7 @@ export function readStanding(folder: string, role: string): BackupStatus {
 export function createNightly(options: NightlyOptions): Nightly {
   const job = new NightlyJob(options);
   return {
+    isOn: job.isOn,
     run: (how) => job.run(how),
     stop: () => job.stop(),
     look: (isForced) => job.look(isForced),
@@ -85,12 +82,11 @@ class NightlyJob implements Nightly {
     this.#options = options;
   }
 
+  get isOn(): boolean {
+    return this.#options.config.BACKUP_AT !== 'off';
+  }
+
   async run({ isForced }: { isForced: boolean }): Promise<void> {
-    const { config } = this.#options;
-    if (config.BACKUP_AT === 'off') {
-      if (isForced) throw backupsOff({});
-      return;
-    }
     // not while everything else starts
     if (!isForced && performance.now() - this.#since < FIRST_CHECK_MS) return;
     await this.look(isForced);

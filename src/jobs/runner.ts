@@ -14,7 +14,7 @@ import { isTask, type TaskName, tasks } from '../policies/tasks.ts';
 import { Problem } from '../problem.ts';
 
 /** One run of a task. */
-export interface JobRun {
+interface JobRun {
   /** whose job it is; null: of all companies, or of the platform */
   companyId: string | null;
   /** somebody pressed "Run now": it runs even when nothing says that it is due */
@@ -24,11 +24,11 @@ export interface JobRun {
 }
 
 /** Does the work of a task. It finds what is to do in tables, and may run again after a crash: its effects must not double. */
-export type JobBody = (run: JobRun) => Promise<void>;
+type JobBody = (run: JobRun) => Promise<void>;
 
 export type JobBodies = Partial<Record<TaskName, JobBody>>;
 
-export interface RunnerOptions {
+interface RunnerOptions {
   runtime: Runtime;
   /** the tasks that this process runs; others stay in the queue for processes that have them */
   bodies: JobBodies;

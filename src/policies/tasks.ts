@@ -2,9 +2,9 @@ import type { Job } from './jobs.ts';
 import type { DeploymentRole } from './principal.ts';
 
 /** When a task runs by itself. A daily one runs at that time of each company's own day. */
-export type Schedule = { everySeconds: number } | { dailyAt: `${number}:${number}` };
+type Schedule = { everySeconds: number } | { dailyAt: `${number}:${number}` };
 
-export interface Task {
+interface Task {
   /** the rights it acts with */
   job: Job;
   /**

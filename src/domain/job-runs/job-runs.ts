@@ -101,7 +101,7 @@ export async function pruneRuns(ctx: Context): Promise<number> {
   return rowCount ?? 0;
 }
 
-export const taskGone = problem<{ task: string }>({
+const taskGone = problem<{ task: string }>({
   code: 'job.unknown-task',
   status: 409,
   message: ({ task }) => `This version has no job "${task}". Its row is removed within a day.`,

@@ -233,8 +233,6 @@ export const technicalInBangla: Readonly<Record<string, string>> = {
   'There is none yet.': 'এখনো কোনোটি নেই।',
   'The last good one is of {{time}}.': 'শেষ ভালোটি {{time}}-এর।',
   'The nightly backup failed: {{name}} {{last}}': 'রাতের ব্যাকআপ হয়নি: {{name}} {{last}}',
-  'Nightly backups are switched off. Set BACKUP_AT to a time of day, for example 02:00, and restart.':
-    'রাতের ব্যাকআপ বন্ধ আছে। BACKUP_AT-এ একটি সময় দিন, যেমন 02:00, তারপর আবার চালু করুন।',
   'An internal error. The log of the server has its details.': 'ভেতরের একটি ত্রুটি। বিস্তারিত সার্ভারের লগে আছে।',
   'The last backup is {{n}} days old ({{time}}).': 'শেষ ব্যাকআপ {{n}} দিনের পুরোনো ({{time}})।',
 };
