@@ -47,7 +47,7 @@ interface Site {
   sent: number;
   acknowledged: number;
   /** a batch that was not acknowledged goes again, byte for byte */
-  frozen: { packed: Buffer; hash: string } | undefined;
+  sealed: { packed: Buffer; hash: string } | undefined;
   cursor: unknown;
   failures: number;
   servedAt: number;
@@ -131,7 +131,7 @@ async function openSites(runtime: BenchRuntime, count: number): Promise<Site[]> 
       prev: '',
       sent: 0,
       acknowledged: 0,
-      frozen: undefined,
+      sealed: undefined,
       cursor: { seq: 0, mark: '' },
       failures: 0,
       servedAt: 0,
@@ -196,12 +196,12 @@ async function oneRound(site: Site, port: number, tally: Tally): Promise<boolean
   const second = Math.floor((begun - tally.began) / 1000);
   tally.rounds[second] = (tally.rounds[second] ?? 0) + 1;
   try {
-    site.frozen ??= freeze(site);
-    const pushed = await post(port, '/sync/v1/push', site.token, site.frozen.packed);
+    site.sealed ??= freeze(site);
+    const pushed = await post(port, '/sync/v1/push', site.token, site.sealed.packed);
     if (pushed.status !== 200) throw new Error(pushed.text);
-    site.prev = site.frozen.hash;
+    site.prev = site.sealed.hash;
     site.no += 1;
-    site.frozen = undefined;
+    site.sealed = undefined;
     site.acknowledged = site.sent;
     const body = gzipSync(JSON.stringify({ v: 1, epoch: 1, cursor: site.cursor }));
     const pulled = await post(port, '/sync/v1/pull', site.token, body);
@@ -235,9 +235,9 @@ function freeze(site: Site): { packed: Buffer; hash: string } {
   const text = JSON.stringify({
     v: 1,
     epoch: 1,
-    beat: site.no + 1,
+    heartbeat: site.no + 1,
     pending: 0,
-    heads: [],
+    terminals: [],
     no: site.no + 1,
     prev: site.prev,
     punches,
@@ -261,7 +261,7 @@ function post(port: number, path: string, token: string, body: Buffer): Promise<
           'content-type': 'application/json',
           'content-encoding': 'gzip',
           'content-length': body.length,
-          'hajira-proto': '1',
+          'hajira-protocol': '1',
         },
       },
       (answer) => {

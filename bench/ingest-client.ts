@@ -23,7 +23,7 @@ function send(port: number, token: string, body: Buffer): Promise<void> {
       'content-type': 'application/json',
       'content-encoding': 'gzip',
       'content-length': body.length,
-      'hajira-proto': '1',
+      'hajira-protocol': '1',
     };
     const options = { port, host: '127.0.0.1', path: '/sync/v1/push', method: 'POST', headers, agent: agentOf(token) };
     const sent = request(options, (response) => {

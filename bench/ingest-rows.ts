@@ -45,7 +45,7 @@ export interface Prepared {
 export function bodies(parts: readonly PunchColumns[], from: { no: number; prev: string }): Prepared[] {
   let { no, prev } = from;
   return parts.map((part) => {
-    const body = { v: 1, epoch: 1, beat: no, pending: 0, heads: [], no, prev, punches: writePunches(part) };
+    const body = { v: 1, epoch: 1, heartbeat: no, pending: 0, terminals: [], no, prev, punches: writePunches(part) };
     const text = JSON.stringify(body);
     const hash = createHash('sha256').update(text).digest('hex');
     no += 1;

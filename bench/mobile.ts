@@ -78,7 +78,7 @@ async function openPhones(runtime: BenchRuntime): Promise<Phone[]> {
     );
     await sql.query(`INSERT INTO mobile_permit (company_id, id) VALUES ($1, $2)`, [companyId, newId()]);
     await sql.query(
-      `INSERT INTO allowed_place (company_id, id, name, points, radius_m) VALUES ($1, $2, 'Factory', '23.9917, 90.4115', 150)`,
+      `INSERT INTO geofence (company_id, id, name, points, radius_m) VALUES ($1, $2, 'Factory', '23.9917, 90.4115', 150)`,
       [companyId, newId()],
     );
   });
@@ -202,7 +202,7 @@ async function lists(runtime: BenchRuntime): Promise<[number[], number[]]> {
     'member',
     'user',
     'phone',
-    'allowed_place',
+    'geofence',
     'company',
   ]);
   try {

@@ -180,7 +180,7 @@ export async function byTurns(works: readonly (() => Promise<unknown>)[], runs: 
   return times;
 }
 
-/** @returns his id as a member */
+/** @returns their id as a member */
 export async function addUser(runtime: BenchRuntime, email: string, role: string): Promise<string> {
   const [userId, memberId] = [newId(), newId()];
   const hash = await hashPassword(PASSWORD);

@@ -1,7 +1,7 @@
 /**
  * `npm run bench -- policy`: 1,000,000 employees in 20 companies of 50,000, rights on single records by the ten thousand.
  *
- * - decision_us, decision_us_at_100000_grants: one question to the policy, warm (may he do this with the table, may he
+ * - decision_us, decision_us_at_100000_grants: one question to the policy, warm (may they do this with the table, may they
  *   see this field), in a company without grants and in one with 100,000, by turns; the best of 21 runs
  * - record_check_ms: one record by its id, for somebody with 12,000 grants
  * - find_ms, count_ms: a page of 20, the slowest of three sorts, and the whole count, by number of grants
@@ -30,7 +30,7 @@ const DECISION_ROUNDS = 500;
 
 type Say = (line: string) => void;
 type Figures = Record<string, number | string | Record<string, number>>;
-/** One more unit of work as somebody, as he stands now. */
+/** One more unit of work as somebody, as they stand now. */
 type As = <T>(work: (ctx: Context) => Promise<T>) => Promise<T>;
 
 export async function bench(_options: unknown, say: Say): Promise<Figures> {

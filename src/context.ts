@@ -28,7 +28,7 @@ export interface Session {
   readonly runtime: Runtime;
   readonly principal: Principal;
   readonly requestId?: string;
-  /** an admin who looks through the principal's eyes: what is refused was refused to him */
+  /** an admin who impersonates the principal: a refusal concerns them */
   readonly watcher?: Principal | undefined;
   /** nothing is written, by the database's own word */
   readonly readOnly?: boolean;
@@ -79,8 +79,8 @@ function scopeOf(principal: Principal): Scope {
 const caches = new WeakMap<Database, SnapshotCache>();
 
 /**
- * The policy of a principal. A member's rights are remembered under the version of his company's policy that was read
- * together with him; rows read later can only be newer than that version, never older, so that a lost message or a slow
+ * The policy of a principal. A member's rights are remembered under the version of their company's policy that was read
+ * together with them; rows read later can only be newer than that version, never older, so that a lost message or a slow
  * process cannot leave a right standing that was taken.
  */
 async function policyOf(
@@ -111,7 +111,7 @@ const MOST_ATTEMPTS = 4;
 const isBusy = (error: unknown): boolean => error instanceof Problem && error.code === 'database.busy';
 
 /**
- * The one door to the database: one request, one transaction. Commands never open one themselves. An error thrown
+ * The only access to the database: one request, one transaction. Commands never open one themselves. An error thrown
  * anywhere in `work` leaves nothing behind; a refusal is written to the journal after the rollback.
  *
  * PostgreSQL ends one of two transactions that wait for each other (40P01), or cannot be put in an order (40001): the work

@@ -113,7 +113,16 @@ export class Desk {
 export function decideHere(state: SiteState, { id, mobile, verdict }: Command, by: string, edit: string): void {
   state.rows[id] = { kind: 'decision', mobile, verdict, state: 'unsent' };
   state.rows[mobile] = { kind: 'mobile', state: `${verdict}ing`, by: id };
-  state.outbox[id] = { op: 'add', was: {}, rev: 1, edit, by, error: null, isOvertaken: false, former: [] };
+  state.outbox[id] = {
+    op: 'add',
+    baseValues: {},
+    rev: 1,
+    edit,
+    by,
+    error: null,
+    isOvertaken: false,
+    previousEdits: [],
+  };
 }
 
 /** A row has come to a site. */

@@ -6,7 +6,7 @@ export interface Edit {
   id: string;
   field: string;
   value: string;
-  /** what its author had before his eyes */
+  /** what its author saw */
   saw: unknown;
 }
 interface World {
@@ -39,7 +39,7 @@ export const isClean = (verdict: Verdict): boolean =>
 
 export class Oracle {
   readonly #edits: (Edit & { isExempt: boolean })[] = [];
-  /** values that somebody saw when he wrote another one in their place */
+  /** values that somebody saw when they wrote another one in their place */
   readonly #seen = new Set<string>();
   /** former values that somebody wrote again in the cloud */
   readonly #backs: (Edit & { isOver: boolean })[] = [];
@@ -48,10 +48,10 @@ export class Oracle {
   #blindDeletes = 0;
   /** punches by phone and decisions, by id, and whether they are nowhere any more */
   readonly #desk = { mobiles: new Set<string>(), decisions: new Set<string>() };
-  /** what whoever deleted a record on a site had before his eyes, by site and record */
+  /** what whoever deleted a record on a site saw, by site and record */
   readonly #deletes = new Map<string, Row>();
 
-  /** Somebody on a site has deleted a record, with this before his eyes. @param of the site and the record */
+  /** Somebody on a site has deleted a record and saw this. @param of the site and the record */
   deleted(of: string, row: Row): void {
     this.#deletes.set(of, { ...row });
   }
@@ -153,7 +153,7 @@ export class Oracle {
       Object.values(cloud.rows).map(({ row }) => row),
       cloud.conflicts.map(({ cloud: one, site: other }) => [one, other]),
       sites.map(({ conflicts }) => conflicts),
-      sites.map((site) => Object.entries(site.outbox).map(([id, { was }]) => [was, site.rows[id]])),
+      sites.map((site) => Object.entries(site.outbox).map(([id, { baseValues }]) => [baseValues, site.rows[id]])),
     ]);
     const silent = this.#edits.filter(
       ({ value, isExempt }) => !isExempt && !this.#seen.has(value) && !kept.includes(value),

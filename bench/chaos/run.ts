@@ -323,14 +323,14 @@ export class Run {
     const states = [...this.#sites.map(({ state }) => state), ...Object.values(this.#backups.sites).flat()];
     const isDecided = (edit: string) => this.#cloud.state.conflicts.some((clash) => clash.edit === edit);
     return states.some(({ outbox, batch }) => {
-      const frozen = batch?.rows.map(({ item }) => item).filter((item) => item.id === id) ?? [];
+      const sealed = batch?.rows.map(({ item }) => item).filter((item) => item.id === id) ?? [];
       const waiting = outbox[id];
       // what was edited again on top of a change on its way was edited by somebody who saw that change
-      if (waiting && frozen.some(({ set }) => set[field] === value)) return true;
+      if (waiting && sealed.some(({ set }) => set[field] === value)) return true;
       // an edit on top of one that was sent before under another name was made before that one's value
-      return [...(waiting ? [waiting] : []), ...frozen].some(
-        ({ was, edit, former }) =>
-          (was[field] === value || former.some(({ set }) => set[field] === value)) &&
+      return [...(waiting ? [waiting] : []), ...sealed].some(
+        ({ baseValues, edit, previousEdits }) =>
+          (baseValues[field] === value || previousEdits.some(({ set }) => set[field] === value)) &&
           !production.holdsEdit(revs, edit) &&
           !isDecided(edit),
       );
@@ -405,10 +405,10 @@ export class Run {
       edit: this.#chance.name(),
       op: 'change' as const,
       set: { name: 'stolen' },
-      was: { name: 'theirs' },
+      baseValues: { name: 'theirs' },
       by: 'rahim',
       base: null,
-      former: [],
+      previousEdits: [],
     };
     const backup = structuredClone(this.#cloud.state);
     const batch = { epoch, no: no + 1, prev: hash, hash: 'attack', punches: {}, rows: [{ rev: 1, item }] };

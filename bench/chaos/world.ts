@@ -3,8 +3,8 @@
  * decided, the production rules decide.
  */
 import type { Cursor } from '../../src/sync/cursor.rule.ts';
-import type { Clash, Former } from '../../src/sync/merge.rule.ts';
-import { MOST_FORMER } from '../../src/sync/protocol.ts';
+import type { Clash, PreviousEdit } from '../../src/sync/merge.rule.ts';
+import { MOST_PREVIOUS_EDITS } from '../../src/sync/protocol.ts';
 import { UNSEEN } from '../../src/sync/rebase.rule.ts';
 import { COMMAND, type Command, cameHere, commandOf, Desk, decideHere, isOfDesk, refusedHere } from './desk.ts';
 import type { Chance } from './random.ts';
@@ -51,13 +51,13 @@ export interface CloudState {
 
 export interface Waiting {
   op: 'add' | 'change' | 'delete';
-  was: Row;
+  baseValues: Row;
   rev: number;
   edit: string;
   by: string;
   error: string | null;
   isOvertaken: boolean;
-  former: Former[];
+  previousEdits: PreviousEdit[];
 }
 export interface Item {
   company?: string;
@@ -65,10 +65,10 @@ export interface Item {
   edit: string;
   op: Waiting['op'];
   set: Row;
-  was: Row;
+  baseValues: Row;
   by: string;
   base: string | null;
-  former: Former[];
+  previousEdits: PreviousEdit[];
 }
 export interface Batch {
   epoch: number;
@@ -254,18 +254,18 @@ export class Cloud {
   }
 
   #merge(item: Item, known: CloudRow): Clash[] {
-    const wish = this.#rules.stillWished(item, item.former, (edit) => this.#done(known, item.id, edit));
+    const wish = this.#rules.stillWished(item, item.previousEdits, (edit) => this.#done(known, item.id, edit));
     const decided = this.state.conflicts.filter(({ id, edit }) => id === item.id && edit === item.edit);
     const merged = this.#rules.merge(wish, known.row, this.#rules.ruleOf);
     const { deleted_at: deleted = null, ...rest } = merged.apply;
     const isDelete = (item.op === 'delete' || deleted !== null) && (known.row.deleted_at ?? null) === null;
-    const own = [item.edit, ...item.former.map(({ edit }) => edit)];
+    const own = [item.edit, ...item.previousEdits.map(({ edit }) => edit)];
     const isSeen = this.#rules.isAsSent(item.set, merged.apply, known.row);
     const isDone =
       isDelete && isSeen && this.#rules.mayDelete(item.base, known.revs, [...decided, ...merged.clashes], own);
     const clashes = [...merged.clashes];
     if (isDelete && !isDone)
-      clashes.push({ field: 'deleted_at', was: null, cloud: null, site: 'x', rule: 'cloud', kept: 'cloud' });
+      clashes.push({ field: 'deleted_at', base: null, cloud: null, site: 'x', rule: 'cloud', resolution: 'cloud' });
     const name = this.#rules.nameOf(item.edit, [...decided, ...clashes]);
     const isLost = clashes.length > 0 && Object.keys(merged.apply).length === 0;
     if (isLost || Object.keys(rest).length > 0) this.#touch(item.id, { ...known.row, ...rest }, name);
@@ -393,10 +393,10 @@ export class Site {
     const { rows, outbox } = this.state;
     const before = rows[id] ?? {};
     const waiting = outbox[id];
-    const was =
+    const baseValues =
       op === 'change' ? Object.fromEntries(Object.keys(values).map((field) => [field, before[field] ?? null])) : {};
     const sent = Object.fromEntries(
-      FIELDS.filter((field) => waiting && (waiting.op === 'add' || field in waiting.was)).map((field) => [
+      FIELDS.filter((field) => waiting && (waiting.op === 'add' || field in waiting.baseValues)).map((field) => [
         field,
         before[field] ?? null,
       ]),
@@ -404,13 +404,15 @@ export class Site {
     rows[id] = { ...before, ...values };
     outbox[id] = {
       op: waiting?.op ?? op,
-      was: { ...was, ...waiting?.was },
+      baseValues: { ...baseValues, ...waiting?.baseValues },
       rev: (waiting?.rev ?? 0) + 1,
       edit: this.#chance.name(),
       by,
       error: null,
       isOvertaken: waiting?.isOvertaken ?? false,
-      former: waiting ? [...waiting.former, { edit: waiting.edit, set: sent }].slice(-MOST_FORMER) : [],
+      previousEdits: waiting
+        ? [...waiting.previousEdits, { edit: waiting.edit, set: sent }].slice(-MOST_PREVIOUS_EDITS)
+        : [],
     };
   }
 
@@ -439,13 +441,13 @@ export class Site {
     return state.batch;
   }
 
-  #item(id: string, { op, was, edit, by, isOvertaken, former }: Waiting): Item {
+  #item(id: string, { op, baseValues, edit, by, isOvertaken, previousEdits }: Waiting): Item {
     const row = this.state.rows[id] ?? {};
     const whole = isOfDesk(row) ? COMMAND : FIELDS;
-    const fields = op === 'add' ? whole : op === 'delete' ? [] : FIELDS.filter((field) => field in was);
+    const fields = op === 'add' ? whole : op === 'delete' ? [] : FIELDS.filter((field) => field in baseValues);
     const set = Object.fromEntries(fields.map((field) => [field, row[field] ?? null]));
     const base = isOvertaken ? UNSEEN : (this.state.shadow[id]?.revs[0] ?? null);
-    return { id, edit, op, set, was: { ...was }, by, base, former };
+    return { id, edit, op, set, baseValues: { ...baseValues }, by, base, previousEdits };
   }
 
   acknowledge(batch: Batch, { results, noted, mark }: ReturnType<Cloud['push']>): void {
@@ -472,7 +474,7 @@ export class Site {
       }
       if (left) {
         const isOvertaken = waiting.isOvertaken && this.#rules.deletes(left);
-        state.outbox[item.id] = { ...waiting, ...left, isOvertaken, former: [] };
+        state.outbox[item.id] = { ...waiting, ...left, isOvertaken, previousEdits: [] };
       } else delete state.outbox[item.id];
       if (settled) this.#settle(item.id, settled);
     });
@@ -516,7 +518,7 @@ export class Site {
       if (found !== 'apart') this.#settle(id, found);
       const waiting = state.outbox[id];
       if (waiting && this.#rules.order.baseMovesUnderDirty) {
-        for (const field of Object.keys(waiting.was)) waiting.was[field] = row[field] ?? null;
+        for (const field of Object.keys(waiting.baseValues)) waiting.baseValues[field] = row[field] ?? null;
       }
     }
     for (const conflict of page.conflicts) noteOnce(state.conflicts, conflict);

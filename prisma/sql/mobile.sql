@@ -6,7 +6,7 @@ BEGIN
   RETURN NULL;
 END $$;
 
--- However a member comes to his employee (activation, hiring, a form, a file, the sync): what he punched before is his.
+-- However a member comes to their employee (activation, hiring, a form, a file, the sync): what they punched before is theirs.
 CREATE OR REPLACE FUNCTION take_over_mobile_punches() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   UPDATE mobile_punch SET employee_id = NEW.id, held = NULL

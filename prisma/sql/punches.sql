@@ -54,7 +54,7 @@ END $$;
 -- Whoever writes a void of a withdrawn reading, or asks again whether it still stands.
 CREATE OR REPLACE FUNCTION punch_correction_lifted() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-  was timestamptz := CASE WHEN TG_OP = 'UPDATE' THEN OLD.lifted_at END;
+  lifted_before timestamptz := CASE WHEN TG_OP = 'UPDATE' THEN OLD.lifted_at END;
   -- the other end has just told the delivery
   is_told boolean := CASE WHEN TG_OP = 'UPDATE'
     THEN NEW.readings = OLD.readings AND coalesce(current_setting('sync.apply', true), '') = 'on' END;
@@ -66,10 +66,10 @@ BEGIN
   END IF;
   IF TG_OP = 'INSERT' THEN
     -- of an INSERT that becomes an UPDATE
-    was := (SELECT c.lifted_at FROM punch_correction c WHERE c.company_id = NEW.company_id AND c.id = NEW.id);
+    lifted_before := (SELECT c.lifted_at FROM punch_correction c WHERE c.company_id = NEW.company_id AND c.id = NEW.id);
   END IF;
-  NEW.lifted_at := coalesce(was, now());
-  IF was IS NULL AND is_told IS NOT TRUE THEN
+  NEW.lifted_at := coalesce(lifted_before, now());
+  IF lifted_before IS NULL AND is_told IS NOT TRUE THEN
     PERFORM sync_tell_deliveries(NEW.company_id, NEW.punch_id);
   END IF;
   RETURN NEW;

@@ -42,7 +42,7 @@ BEGIN
   RETURN NULL;
 END $$;
 
--- member.role says whether he holds the company admin's role himself and for good; a deputy's role, which ends, and one
+-- member.role says whether they hold the company admin's role themselves and for good; a deputy's role, which ends, and one
 -- by a group do not show in it. Written directly (a first admin, the sync of a site's people), it gives or takes the role.
 CREATE OR REPLACE FUNCTION member_role_given() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
@@ -123,7 +123,7 @@ BEGIN
   END IF;
 END $$;
 
--- A company's founder becomes its member after it is made: he gets his rights then.
+-- A company's founder becomes its member after it is made: they get their rights then.
 CREATE OR REPLACE FUNCTION founder_gets_rights() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF EXISTS (SELECT 1 FROM company WHERE id = NEW.company_id AND created_by = 'user:' || NEW.user_id) THEN

@@ -47,31 +47,31 @@ DECLARE
   before jsonb := CASE WHEN TG_OP = 'INSERT' THEN '{}'::jsonb ELSE to_jsonb(OLD) END;
   after jsonb := CASE WHEN TG_OP = 'DELETE' THEN '{}'::jsonb ELSE to_jsonb(NEW) END;
   living jsonb := CASE WHEN TG_OP = 'DELETE' THEN before ELSE after END;
-  was jsonb := sync_differences(before, after, columns);
+  base_values jsonb := sync_differences(before, after, columns);
   fresh text;
 BEGIN
-  IF coalesce(current_setting('sync.apply', true), '') = 'on' OR (TG_OP = 'UPDATE' AND was = '{}'::jsonb) THEN
+  IF coalesce(current_setting('sync.apply', true), '') = 'on' OR (TG_OP = 'UPDATE' AND base_values = '{}'::jsonb) THEN
     RETURN NULL;
   END IF;
   IF place = 'site' THEN
-    fresh := CASE WHEN sync_needs_signature(named, was, living, TG_OP) THEN pg_current_xact_id()::text END;
-    INSERT INTO sync_outbox (company_id, model, entity_id, op, was, by, edited_at, unsigned_in)
+    fresh := CASE WHEN sync_needs_signature(named, base_values, living, TG_OP) THEN pg_current_xact_id()::text END;
+    INSERT INTO sync_outbox (company_id, model, entity_id, op, base_values, authors, edited_at, unsigned_in)
       VALUES ((living ->> 'company_id')::uuid, named, (living ->> 'id')::uuid,
               CASE TG_OP WHEN 'INSERT' THEN 'add' WHEN 'DELETE' THEN 'delete' ELSE 'change' END,
-              CASE WHEN TG_OP = 'UPDATE' THEN was ELSE '{}' END,
-              coalesce((SELECT jsonb_object_agg(name, acting_principal()) FROM jsonb_object_keys(was) AS name), '{}')
+              CASE WHEN TG_OP = 'UPDATE' THEN base_values ELSE '{}' END,
+              coalesce((SELECT jsonb_object_agg(name, acting_principal()) FROM jsonb_object_keys(base_values) AS name), '{}')
                 || CASE WHEN TG_OP = 'UPDATE' THEN '{}' ELSE jsonb_build_object('*', acting_principal()) END,
               clock_timestamp(), fresh)
     ON CONFLICT (company_id, model, entity_id) DO UPDATE SET
-      rev = sync_outbox.rev + 1, edit = gen_random_uuid(), was = excluded.was || sync_outbox.was,
-      by = sync_outbox.by || excluded.by, edited_at = excluded.edited_at, tries = 0, next_at = now(), error = NULL, code = NULL,
+      rev = sync_outbox.rev + 1, edit = gen_random_uuid(), base_values = excluded.base_values || sync_outbox.base_values,
+      authors = sync_outbox.authors || excluded.authors, edited_at = excluded.edited_at, tries = 0, next_at = now(), error = NULL, code = NULL,
       op = CASE WHEN excluded.op = 'delete' THEN 'delete' ELSE sync_outbox.op END,
       unsigned_in = coalesce(fresh, sync_outbox.unsigned_in),
       signed = CASE WHEN fresh IS NULL THEN sync_outbox.signed END,
-      former = CASE WHEN TG_OP = 'INSERT' THEN sync_outbox.former
-        ELSE sync_former(sync_outbox.former, sync_outbox.edit,
+      previous_edits = CASE WHEN TG_OP = 'INSERT' THEN sync_outbox.previous_edits
+        ELSE sync_previous_edits(sync_outbox.previous_edits, sync_outbox.edit,
           (SELECT jsonb_object_agg(name, before -> name) FROM unnest(columns) AS name
-            WHERE sync_outbox.op = 'add' OR sync_outbox.was ? name)) END;
+            WHERE sync_outbox.op = 'add' OR sync_outbox.base_values ? name)) END;
     RETURN NULL;
   END IF;
   PERFORM sync_note(
@@ -88,13 +88,13 @@ CREATE OR REPLACE FUNCTION sync_note(companies uuid[], named text, entity uuid, 
 DECLARE
   fresh text := coalesce(nullif(current_setting('sync.rev', true), ''), left(replace(gen_random_uuid()::text, '-', ''), 20));
 BEGIN
-  INSERT INTO sync_row (company_id, model, entity_id, revs, is_gone)
+  INSERT INTO sync_row (company_id, model, entity_id, revs, is_deleted)
     SELECT DISTINCT company, CASE named WHEN 'package' THEN 'company' ELSE named END,
            CASE named WHEN 'package' THEN company ELSE entity END, ARRAY['1-' || fresh], gone
     FROM unnest(companies) AS company WHERE company IS NOT NULL
   ON CONFLICT (company_id, model, entity_id) DO UPDATE SET
     revs = (ARRAY[split_part(sync_row.revs[1], '-', 1)::bigint + 1 || '-' || fresh] || sync_row.revs)[1:20],
-    change = nextval('sync_row_change_seq'), seq = NULL, is_gone = excluded.is_gone;
+    change = nextval('sync_row_change_seq'), seq = NULL, is_deleted = excluded.is_deleted;
 END $$;
 
 -- What the cloud decides is a copy on a site, and stands as it came.
@@ -149,16 +149,16 @@ BEGIN
 END $$;
 
 -- One more earlier name; the newest twenty are kept.
-CREATE OR REPLACE FUNCTION sync_former(former jsonb, edit uuid, given jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-  SELECT CASE WHEN jsonb_array_length(coalesce(former, '[]')) >= 20 THEN former - 0 ELSE coalesce(former, '[]') END
+CREATE OR REPLACE FUNCTION sync_previous_edits(previous_edits jsonb, edit uuid, given jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT CASE WHEN jsonb_array_length(coalesce(previous_edits, '[]')) >= 20 THEN previous_edits - 0 ELSE coalesce(previous_edits, '[]') END
     || jsonb_build_array(jsonb_build_object('edit', edit, 'set', coalesce(given, '{}')))
 $$;
 
 -- Whether a change of a row is one that has to be signed. What a maker of a record has by having made it, and rights that
 -- go with a deleted record, are nobody's edit.
-CREATE OR REPLACE FUNCTION sync_needs_signature(named text, was jsonb, after jsonb, op text) RETURNS boolean LANGUAGE sql STABLE AS $$
+CREATE OR REPLACE FUNCTION sync_needs_signature(named text, base_values jsonb, after jsonb, op text) RETURNS boolean LANGUAGE sql STABLE AS $$
   SELECT CASE named
-    WHEN 'employee' THEN CASE op WHEN 'INSERT' THEN after ->> 'salary' IS NOT NULL ELSE was ? 'salary' END
+    WHEN 'employee' THEN CASE op WHEN 'INSERT' THEN after ->> 'salary' IS NOT NULL ELSE base_values ? 'salary' END
     WHEN 'punch_correction' THEN true
     WHEN 'record_grant' THEN (after ->> 'principal') IS DISTINCT FROM (after ->> 'granted_by')
       AND coalesce(current_setting('sync.going_with', true), '') <> 'on'
@@ -173,8 +173,8 @@ DECLARE
                    WHERE tgrelid = 'punch'::regclass AND tgname = 'sync_capture_added');
 BEGIN
   IF capture = 'sync_capture_added' THEN
-    INSERT INTO sync_outbox (company_id, model, entity_id, op, was) VALUES (company, 'punch', punch, 'add', '{"deliveries": "all"}')
-    ON CONFLICT (company_id, model, entity_id) DO UPDATE SET rev = sync_outbox.rev + 1, was = excluded.was, tries = 0,
+    INSERT INTO sync_outbox (company_id, model, entity_id, op, base_values) VALUES (company, 'punch', punch, 'add', '{"deliveries": "all"}')
+    ON CONFLICT (company_id, model, entity_id) DO UPDATE SET rev = sync_outbox.rev + 1, base_values = excluded.base_values, tries = 0,
       next_at = now(), error = NULL, code = NULL;
   ELSIF capture = 'sync_capture_punches'
     AND EXISTS (SELECT FROM site s WHERE s.company_id = company AND s.epoch > 0 AND s.deleted_at IS NULL) THEN

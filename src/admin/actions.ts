@@ -198,7 +198,7 @@ const remove: Handler = (request, _response, context) => {
 const idsOf = (query: unknown): string[] =>
   texts(query).flatMap(([key, text]) => (key === 'recordIds' ? text.split(',').slice(0, longestPage) : []));
 
-/** All of them or none: one record that is gone or not his refuses the whole. */
+/** All of them or none: one record that is gone or not their refuses the whole. */
 const removeMany: Handler = async (request, _response, context) => {
   const resource = resourceOf(context);
   const wanted = [...new Set(idsOf(request.query))];

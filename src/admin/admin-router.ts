@@ -69,7 +69,7 @@ export function buildAdmin(runtime: Runtime, root: string): AdminJS {
 }
 
 /**
- * The rooms behind the door: AdminJS with its resources and our routes around it.
+ * Everything that needs a session: AdminJS with its resources and our routes around it.
  *
  * @throws Error when a resource has no wall
  */

@@ -65,7 +65,7 @@ export interface Declaration {
   /** what a record is called, where others refer to it: the first is its name, all are searched */
   title: readonly [string, ...string[]];
   list: readonly string[];
-  /** the columns of the list that a phone has room for */
+  /** the columns of the list on the screen of a phone */
   phone: readonly string[];
   show: readonly string[];
   filter: readonly string[];

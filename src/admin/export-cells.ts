@@ -23,7 +23,7 @@ export interface FileColumn {
 /** What the records are called that a page's rows refer to, by column and id. */
 type Names = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
-/** What a record's page shows and a cell has no room for: photos, letters, lines of other tables. */
+/** What a record's page shows and a cell cannot hold: photos, letters, lines of other tables. */
 const notInFiles: ReadonlySet<string> = new Set(['Deliveries', 'Standing', 'SiteStanding', 'Letter']);
 
 const componentOf = ({ properties = {} }: Declaration, field: string): string | undefined => {

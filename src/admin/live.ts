@@ -11,7 +11,7 @@ import type { Panel } from './router.ts';
 
 /** A browser that stays open is asked so often whether it is still there, in ms. */
 const BEAT_MS = 20_000;
-/** A watch ends after so long, and the browser opens it anew: who has lost his right meanwhile does not get it back. */
+/** A watch ends after so long, and the browser opens it anew: who has lost their right meanwhile does not get it back. */
 const LONGEST_MS = 5 * 60_000;
 
 /** Whoever watches: as the gate found them, and the session and visit that they do it with. */

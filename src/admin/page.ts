@@ -9,7 +9,7 @@ import { declarations } from './resources/index.ts';
 import type { PanelResources } from './view.ts';
 import { inReaderDigits, readerLanguage, said } from './wording.ts';
 
-/** Who sits at this browser, as the page may know him. */
+/** Who sits at this browser, as the page may know them. */
 export interface CurrentAdmin {
   email: string;
   title: string;
@@ -18,12 +18,12 @@ export interface CurrentAdmin {
   /** the zone that times are shown in */
   timeZone: string | null;
   deploymentRole: 'cloud' | 'site';
-  /** he has access tokens of his own to look after */
+  /** they have access tokens of their own to look after */
   hasTokens?: true;
   language: Language;
   /** digits as Bangla writes them */
   banglaDigits: boolean;
-  /** the admin who looks through his eyes */
+  /** the admin who impersonates the user */
   seenBy?: string;
   /** inside a company as support: to look, or to change */
   support?: 'look' | 'write';

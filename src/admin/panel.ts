@@ -55,13 +55,13 @@ function answerErrors(runtime: Runtime): ErrorRequestHandler {
 
 export interface Panel {
   router: Express;
-  /** The rooms, once they are loaded: what nobody waits for at the door. Fails when a wall is missing: then leave. */
+  /** The admin router, once it is loaded; the sign-in pages do not wait for it. Fails when a protection is missing: then exit. */
   ready: Promise<IRouter>;
   close(): Promise<void>;
 }
 
 /**
- * The panel, to be mounted at /admin. Signing in works at once; the rooms behind the door are loaded meanwhile, and who
+ * The panel, to be mounted at /admin. Signing in works at once; the admin router is loaded meanwhile, and who
  * comes before they are there waits for them.
  */
 export function createPanel(options: PanelOptions): Panel {

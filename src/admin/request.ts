@@ -67,7 +67,7 @@ export interface PanelRequest {
   readonly hooks: PanelHooks;
   /** the cloud's own address as this browser reaches it, for instructions to copy */
   readonly origin: string;
-  /** the admin who looks through the principal's eyes, when one does */
+  /** the admin who impersonates the principal, when one does */
   readonly watcher?: UserPrincipal | undefined;
   /** From the next request on this browser sees the panel as another user. Not after a rollback. */
   seeAs(userId: string): void;

@@ -70,7 +70,7 @@ class TitleRecord extends BaseRecord {
   }
 }
 
-/** A resource as one principal may know it: only what he may see, only the actions he may take. */
+/** A resource as one principal may know it: only what they may see, only the actions they may take. */
 class ScopedDecorator extends ResourceDecorator {
   readonly #declaration: Declaration;
 
@@ -236,7 +236,7 @@ export class ScopedResource extends Resource {
     return rows.map((row) => new TitleRecord(row, this));
   }
 
-  /** The records that were ticked in a list. @returns fewer than asked for when some are gone or not his */
+  /** The records that were ticked in a list. @returns fewer than asked for when some are gone or not theirs */
   async picked(ids: readonly string[]): Promise<BaseRecord[]> {
     return this.#record(await readRecords(currentRequest().ctx, this.table, ids.filter(isUuid)), 'record');
   }
@@ -251,7 +251,7 @@ export class ScopedResource extends Resource {
   }
 
   /**
-   * A form posts back all that it read: what came back as it was is dropped, a changed field that he may not write is
+   * A form posts back all that it read: what came back as it was is dropped, a changed field that they may not write is
    * refused by name.
    */
   override async update(id: string | number, given: Row = {}): Promise<Row> {

@@ -30,7 +30,7 @@ type Impersonation = { principal: UserPrincipal; watcher?: UserPrincipal };
 
 /**
  * Where a super admin is: above all companies, or inside one as support, as long as the visit lasts. Asked at every
- * request. His own rights end at the company's door: inside he has those of a visitor.
+ * request. Inside the company they have the rights of a visitor, not their own.
  *
  * @throws Problem `support.only-looking`, `support.visit-ended`
  */
@@ -54,7 +54,7 @@ export async function insideOf(runtime: Runtime, req: Request, impersonation: Im
     role,
     company: visit.company,
     memberId: null,
-    // he reads his own language inside too
+    // they read their own language inside too
     ...(principal.language ? { language: principal.language } : {}),
     ...(principal.banglaDigits === undefined ? {} : { banglaDigits: principal.banglaDigits }),
   };

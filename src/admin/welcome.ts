@@ -23,7 +23,7 @@ interface View {
 const sessionOf = (runtime: Runtime, req: Request): Session | undefined =>
   req.user && { runtime, principal: principalOf(req.user), requestId: requestIdOf(req) };
 
-/** Whoever belongs to no company yet: these pages are all he has. */
+/** Whoever belongs to no company yet: these pages are all they have. */
 const isFree = (user: Express.User | undefined): boolean => {
   const principal = user && principalOf(user);
   return principal?.role === 'nobody' && principal.company === null && !user?.isSuperAdmin;
@@ -99,7 +99,7 @@ myCards.push(async ({ runtime }, req, user) =>
     : undefined,
 );
 
-/** The pages of a user without a company: ask one, or add his own. */
+/** The pages of a user without a company: ask one, or add their own. */
 export function welcomeRoutes(runtime: Runtime): IRouter {
   const router = Router();
   if (runtime.deploymentRole === 'site') return router;

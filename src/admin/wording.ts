@@ -28,7 +28,7 @@ export const translateIn = wordsBy(
   { field: (name) => inBangla(labels.get(name) ?? name) },
 );
 
-/** Whoever looks through another's eyes still reads his own language. */
+/** Whoever impersonates a user still reads their own language. */
 export function readerLanguage(): Language {
   const { principal, watcher } = currentRequest();
   return languageOr((watcher ?? principal).language);

@@ -87,7 +87,7 @@ function apiOf(runtime: Runtime, hooks: ApiHooks): RequestHandler {
   };
 }
 
-/** Opens the doors once everything is mounted, and says where. @returns the address browsers reach it at */
+/** Listens once everything is mounted. @returns the address browsers reach it at */
 export async function serve(
   app: Express,
   config: Config,

@@ -20,14 +20,14 @@ interface SiteFigures {
   compared: Date | null;
   /** days that the last daily comparison found different */
   apart: number | null;
-  rowsApart: number | null;
+  rowsDifferent: number | null;
   /** days that are still to be compared */
   comparing: number | null;
   app: string | null;
   schema: string | null;
   diskFree: number | null;
   queue: { model: string; count: number }[] | null;
-  parked: number | null;
+  deferred: number | null;
   skewMs: number | null;
   seen: Date | null;
   pushed: Date | null;
@@ -39,14 +39,14 @@ const ofSites = (runtime: Runtime): Promise<SiteFigures[]> =>
   unitOfWork({ runtime, principal: jobPrincipal('metrics', null) }, async ({ sql, now }) => {
     const { rows } = await sql.query<SiteFigures>(
       `SELECT company_id AS company, id AS site, pending_count AS pending, (waiting ->> 'rejected')::int AS refused,
-              (waiting ->> 'parked')::int AS parked, clock_skew_ms AS "skewMs", last_seen_at AS seen, last_push_at AS pushed,
+              (waiting ->> 'deferred')::int AS deferred, clock_skew_ms AS "skewMs", last_seen_at AS seen, last_push_at AS pushed,
               last_pull_at AS pulled, app_version AS app, waiting ->> 'schema' AS schema,
-              (waiting ->> 'daysApart')::int AS apart, (waiting ->> 'rowsApart')::int AS "rowsApart", coalesce((waiting -> 'comparing' ->> 'left')::int, 0) AS comparing,
+              (waiting ->> 'daysDifferent')::int AS apart, (waiting ->> 'rowsDifferent')::int AS "rowsDifferent", coalesce((waiting -> 'comparing' ->> 'left')::int, 0) AS comparing,
               (waiting ->> 'comparedAt')::timestamptz AS compared,
               (waiting -> 'disk' ->> 'freeBytes')::float8 AS "diskFree", waiting -> 'queue' AS queue,
               extract(epoch FROM $1::timestamptz - (waiting ->> 'oldest')::timestamptz)::float8 AS lag,
               (SELECT count(*)::int FROM sync_conflict c
-               WHERE c.company_id = site.company_id AND c.site_id = site.id AND c.settled_at IS NULL) AS conflicts
+               WHERE c.company_id = site.company_id AND c.site_id = site.id AND c.resolved_at IS NULL) AS conflicts
        FROM site WHERE deleted_at IS NULL AND epoch > 0 AND revoked_at IS NULL ORDER BY company_id, id LIMIT 10000`,
       [now],
     );
@@ -61,14 +61,14 @@ async function ofThisSite(runtime: Runtime, disk: Disk | null): Promise<SiteFigu
     const stands = await siteStanding(ctx, bound.siteId);
     if (!stands) return [];
     const { said } = stands;
-    const { rejected = 0, parked = 0, queue = [] } = said;
+    const { rejected = 0, deferred = 0, queue = [] } = said;
     return [
       {
         company: bound.companyId,
         site: bound.siteId,
         pending: queue.reduce((sum, { count }) => sum + count, 0),
         refused: rejected,
-        parked,
+        deferred,
         conflicts: stands.conflicts,
         lag: said.oldest ? (ctx.now.getTime() - Date.parse(said.oldest)) / 1000 : null,
         skewMs: stands.clockOffsetMs,
@@ -76,8 +76,8 @@ async function ofThisSite(runtime: Runtime, disk: Disk | null): Promise<SiteFigu
         pushed: stands.lastPushAt,
         pulled: stands.lastPullAt,
         compared: said.comparedAt ? new Date(said.comparedAt) : null,
-        apart: said.daysApart ?? null,
-        rowsApart: said.rowsApart ?? null,
+        apart: said.daysDifferent ?? null,
+        rowsDifferent: said.rowsDifferent ?? null,
         comparing: said.comparing?.left ?? 0,
         app: version,
         schema: said.schema ?? null,
@@ -91,14 +91,14 @@ async function ofThisSite(runtime: Runtime, disk: Disk | null): Promise<SiteFigu
 const GAUGES = {
   pending: ['hajira_sync_pending', 'punches and changes that wait on site'],
   refused: ['hajira_sync_refused', 'changes that the cloud refused'],
-  parked: ['hajira_sync_parked', 'records that came to the site and cannot be stored yet'],
+  deferred: ['hajira_sync_deferred', 'records that came to the site and cannot be stored yet'],
   skewMs: ['hajira_sync_clock_skew_ms', "how far the cloud's clock is ahead of the site's"],
   seen: ['hajira_sync_seen_timestamp_seconds', 'last contact of site and cloud'],
   pushed: ['hajira_sync_pushed_timestamp_seconds', 'last batch that arrived'],
   pulled: ['hajira_sync_pulled_timestamp_seconds', 'last page that was asked for'],
   compared: ['hajira_sync_compared_timestamp_seconds', 'last time that both ends were compared'],
   apart: ['hajira_sync_apart_days', 'days whose punches differed at the last daily comparison; they were made equal'],
-  rowsApart: [
+  rowsDifferent: [
     'hajira_sync_apart_records',
     'records, and derived values of punches, that differed at the last comparison and should not have',
   ],

@@ -28,7 +28,7 @@ export interface ClearOptions extends PollOptions {
  * log is read again, and it is emptied only when every row of it is stored here and in a dump file. Whatever happens, the
  * terminal is enabled again.
  *
- * @param by who ordered it; he must be allowed to change terminals
+ * @param by who ordered it; they must be allowed to change terminals
  * @returns how many rows were on it, and where the dump lies
  * @throws Problem `terminal.clear-refused` or one of the terminal; the log is then as it was
  */

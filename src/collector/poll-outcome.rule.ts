@@ -2,14 +2,14 @@ import type { PunchLayout } from './zk/record-size.rule.ts';
 
 /** Share of a terminal's memory from which it should be cleared. */
 const MEMORY_WARNING = 0.8;
-/** From here on a terminal that makes room by itself has made some. */
+/** From here on a terminal that deletes its oldest punches by itself has deleted some. */
 const MEMORY_FULL = 0.9;
 /** A clock is wrong from here on, in ms. */
 export const CLOCK_LIMIT_MS = 60_000;
 
 const percent = (part: number, of: number) => `${Math.floor((part / of) * 100)} %`;
 
-/** @returns words for the alarm; null when there is room enough, or the terminal does not count */
+/** @returns words for the alarm; null when there is space enough, or the terminal does not count */
 export function memoryAlarm(logs: number, capacity: number): string | null {
   if (capacity <= 0 || logs < capacity * MEMORY_WARNING) return null;
   return `Its memory is ${percent(logs, capacity)} full (${logs} of ${capacity} logs). All that is read is stored here: clear it from the panel before it overwrites or refuses scans.`;

@@ -152,7 +152,7 @@ async function noteClock(ctx: Context, terminalId: string, reading: ClockStandin
   const values = [companyOf(ctx), terminalId, reading.offsetMs, reading.at];
   const { rowCount } = await ctx.sql.query(
     `UPDATE terminal_clock SET last_at = $4, readings = readings + 1,
-       least_ms = least(least_ms, $3), most_ms = greatest(most_ms, $3)
+       min_ms = least(min_ms, $3), max_ms = greatest(max_ms, $3)
      WHERE company_id = $1 AND id = (
        SELECT id FROM terminal_clock WHERE company_id = $1 AND terminal_id = $2 ORDER BY last_at DESC LIMIT 1)
        AND abs(offset_ms::bigint - $3::int) < ${SAME_STANDING} AND first_at > $4::timestamptz - interval '1 day'`,
@@ -160,7 +160,7 @@ async function noteClock(ctx: Context, terminalId: string, reading: ClockStandin
   );
   if (rowCount !== 0) return;
   await ctx.sql.query(
-    `INSERT INTO terminal_clock (company_id, terminal_id, offset_ms, least_ms, most_ms, first_at, last_at, id)
+    `INSERT INTO terminal_clock (company_id, terminal_id, offset_ms, min_ms, max_ms, first_at, last_at, id)
      VALUES ($1, $2, $3, $3, $3, $4, $4, $5)`,
     [...values, newId()],
   );

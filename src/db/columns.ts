@@ -15,14 +15,14 @@ const HEADER = 20;
  * @param write writes a value and returns how many bytes it took
  */
 function column<T>(oid: number, values: readonly (T | null)[], width: (value: T) => number, write: Write<T>): Buffer {
-  let room = HEADER;
+  let used = HEADER;
   let hasNull = 0;
   for (const value of values) {
-    room += 4;
+    used += 4;
     if (value === null) hasNull = 1;
-    else room += width(value);
+    else used += width(value);
   }
-  const buffer = Buffer.allocUnsafe(room);
+  const buffer = Buffer.allocUnsafe(used);
   buffer.writeInt32BE(1, 0); // dimensions
   buffer.writeInt32BE(hasNull, 4);
   buffer.writeInt32BE(oid, 8);

@@ -18,7 +18,7 @@ const WRITE = `BEGIN;
   ROLLBACK`;
 
 /**
- * Whether PostgreSQL still has no room. While it never refused a write nothing is asked; after that a write is tried each
+ * Whether the disk of PostgreSQL is still full. While it never refused a write nothing is asked; after that a write is tried each
  * time, until one succeeds.
  */
 export async function isDiskFull({ pool }: Connections): Promise<boolean> {

@@ -7,28 +7,28 @@ import { newId } from '../id.ts';
 import { problem } from '../problem.ts';
 import { type Database, transaction } from './database.ts';
 
-/** A user as the way in needs him: who he is, his password's hash, and all that decides his role at this moment. */
+/** A user as the way in needs them: who they are, their password's hash, and all that decides their role at this moment. */
 export interface UserStanding {
   id: string;
   email: string;
   name: string;
   passwordHash: string | null;
-  /** his key to sign with: the public half, and the private one sealed with his password */
+  /** their key to sign with: the public half, and the private one sealed with their password */
   signingKey: string | null;
   username: string | null;
   /** `en` or `bn` */
   language: string;
   banglaDigits: boolean;
-  /** signing in needs a code of his phone too */
+  /** signing in needs a code of their phone too */
   hasTwoStep: boolean;
   isSuperAdmin: boolean;
   isActive: boolean;
   /** not active, and they were: somebody has deactivated them */
   isDeactivated: boolean;
   memberId: string | null;
-  /** what he is by the roles and rules that he holds at this moment, himself or by his groups */
+  /** what they are by the roles and rules that they hold at this moment, themselves or by their groups */
   memberRole: 'company_admin' | 'member' | 'nobody' | null;
-  /** of his company's policy: what is remembered of his rights is kept under it */
+  /** of their company's policy: what is remembered of their rights is kept under it */
   policyVersion: string | null;
   company: {
     id: string;
@@ -120,14 +120,14 @@ export function findUserByLogin(database: Database, typed: string): Promise<User
   });
 }
 
-/** A signed-in user as he stands now: asked at every request, so that a deactivation works at the next one. */
+/** A signed-in user as they stand now: asked at every request, so that a deactivation works at the next one. */
 export async function findUserById(database: Database, id: string): Promise<UserStanding | undefined> {
   const [user] = await queryPlatform<UserStanding>(database, 'user-standing', `${STANDING} u.id = $1`, [id]);
   return user;
 }
 
 /**
- * Sets a user's password and ends all his sessions but the one he sits in.
+ * Sets a user's password and ends all their sessions but the one they sit in.
  *
  * @param keepSession the session id that stays, or null to end them all
  */
@@ -169,7 +169,7 @@ export async function endSessionsOf(
   return (browsers.rowCount ?? 0) + (phones.rowCount ?? 0);
 }
 
-/** Gives a user a key to sign with, unless he has one by now. */
+/** Gives a user a key to sign with, unless they have one by now. */
 export function setSigningKey(database: Database, userId: string, key: string): Promise<void> {
   return platform(database, async (client) => {
     await client.query(`UPDATE "user" SET signing_key = $2 WHERE id = $1 AND signing_key IS NULL`, [userId, key]);
@@ -228,14 +228,14 @@ export interface SiteStanding {
   name: string;
   tokenHash: string | null;
   /** the one before, until the new one is first used */
-  oldTokenHash: string | null;
+  previousTokenHash: string | null;
   /** the one that ended when the newer one was first used, and when it did */
-  formerTokenHash: string | null;
-  formerTokenAt: Date | null;
+  retiredTokenHash: string | null;
+  retiredTokenAt: Date | null;
   isRevoked: boolean;
   /** which start of its PostgreSQL it spoke from last, and the starts before */
   serverStart: string | null;
-  formerStarts: string;
+  previousStarts: string;
   twoMachinesSince: Date | null;
 }
 
@@ -248,10 +248,10 @@ export async function findSite(
   const [site] = await queryPlatform<SiteStanding>(
     database,
     'site-standing',
-    `SELECT s.name, s.token_hash AS "tokenHash", s.old_token_hash AS "oldTokenHash",
-            s.former_token_hash AS "formerTokenHash", s.former_token_at AS "formerTokenAt",
+    `SELECT s.name, s.token_hash AS "tokenHash", s.previous_token_hash AS "previousTokenHash",
+            s.retired_token_hash AS "retiredTokenHash", s.retired_token_at AS "retiredTokenAt",
             s.revoked_at IS NOT NULL OR s.deleted_at IS NOT NULL AS "isRevoked",
-            s.server_start AS "serverStart", s.former_starts AS "formerStarts", s.two_machines_since AS "twoMachinesSince"
+            s.server_start AS "serverStart", s.previous_starts AS "previousStarts", s.two_machines_since AS "twoMachinesSince"
      FROM site s JOIN company c ON c.id = s.company_id AND c.deleted_at IS NULL
      WHERE s.company_id = $1 AND s.id = $2`,
     [companyId, siteId],
@@ -270,7 +270,7 @@ export async function asPlatform<T>(client: Pick<pg.PoolClient, 'query'>, work: 
   return result;
 }
 
-/** A personal access token as its bearer must match it, and its owner as he stands now. */
+/** A personal access token as its bearer must match it, and its owner as they stand now. */
 export interface TokenStanding {
   id: string;
   memberId: string;
@@ -321,7 +321,7 @@ export function hasUsers(database: Database): Promise<boolean> {
   });
 }
 
-/** Makes a super admin, or gives the user with this address a new password, when he is one. */
+/** Makes a super admin, or gives the user with this address a new password, when they are one. */
 export function setSuperAdmin(
   database: Database,
   user: { email: string; name: string; passwordHash: string },
@@ -339,7 +339,7 @@ export function setSuperAdmin(
         user.passwordHash,
       ]);
       await endSessionsOf(client, known.id, null);
-      // whoever lost his phone starts the second step over
+      // whoever lost their phone starts the second step over
       await client.query(`DELETE FROM totp WHERE user_id = $1`, [known.id]);
       return 'changed';
     }
@@ -436,17 +436,17 @@ export function noteUnknownTerminal(
 ): Promise<void> {
   return platform(database, async (client) => {
     await client.query(
-      `INSERT INTO parked_terminal (company_id, id, serial, address, first_seen_at, last_seen_at)
+      `INSERT INTO unclaimed_terminal (company_id, id, serial, address, first_seen_at, last_seen_at)
        SELECT '00000000-0000-0000-0000-000000000000', $1, $2, $3, $4, $4
-       WHERE (SELECT count(*) FROM parked_terminal WHERE company_id = '00000000-0000-0000-0000-000000000000') < ${MOST_UNKNOWN}
+       WHERE (SELECT count(*) FROM unclaimed_terminal WHERE company_id = '00000000-0000-0000-0000-000000000000') < ${MOST_UNKNOWN}
        ON CONFLICT (company_id, serial) DO UPDATE
-         SET last_seen_at = excluded.last_seen_at, address = excluded.address, requests = parked_terminal.requests + 1`,
+         SET last_seen_at = excluded.last_seen_at, address = excluded.address, requests = unclaimed_terminal.requests + 1`,
       [newId(), seen.serial, seen.address, seen.at],
     );
   });
 }
 
-/** Somebody's membership in one company, whatever became of it: what a phone of his may do there. */
+/** Somebody's membership in one company, whatever became of it: what a phone of their may do there. */
 export interface PhoneMember {
   companyId: string;
   companyName: string;
@@ -458,7 +458,7 @@ export interface PhoneMember {
   isActive: boolean;
   memberId: string;
   joinedAt: Date;
-  /** when he left the company; null while he is in it */
+  /** when they left the company; null while they are in it */
   endedAt: Date | null;
 }
 

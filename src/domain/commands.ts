@@ -49,7 +49,7 @@ const own: Partial<Record<Model, Partial<Commands>>> = {
   rule: { add: addRule, change: changeRule, remove: removeRule },
   record_grant: { add: addGrant, change: refuseChange, remove: removeGrant },
   membership: { add: addMembership, change: changeMembership, remove: removeMembership },
-  allowed_place: { add: addGeofence, change: changeGeofence },
+  geofence: { add: addGeofence, change: changeGeofence },
   mobile_permit: { add: addPermit, change: changePermit },
   phone: { remove: endPhone },
   punch_correction: { add: addCorrection, change: changeCorrection, remove: removeCorrection },

@@ -11,7 +11,7 @@ const scopes = ['all', 'department', 'granted', 'own'] as const;
 
 /**
  * Casbin decides which scope a principal has and which fields; SQL decides which records that are. A deny counts for every
- * scope. Only lines of what the principal is (himself, his groups, his roles) are ever in it, so that no role link is
+ * scope. Only lines of what the principal is (themselves, their groups, their roles) are ever in it, so that no role link is
  * asked and a user's id can never pass for a role's. `===`, because `==` lets null match undefined. `e2` is spelled with
  * `p.eft`: Casbin knows effects by their text.
  */

@@ -15,6 +15,6 @@ export const featureOf: Readonly<Partial<Record<Model, Feature>>> = {
   mobile_decision: 'mobile',
   mobile_rules: 'mobile',
   mobile_permit: 'mobile',
-  allowed_place: 'mobile',
+  geofence: 'mobile',
   phone: 'mobile',
 };

@@ -3,16 +3,16 @@ import type { Model } from './roles.ts';
 /** Never leave the database through panel or API, whoever asks. */
 export const secretFields: Readonly<Partial<Record<Model, readonly string[]>>> = {
   user: ['passwordHash', 'signingKey'],
-  site: ['tokenHash', 'bindCodeHash', 'oldTokenHash', 'formerTokenHash', 'serverStart', 'formerStarts'],
+  site: ['tokenHash', 'bindCodeHash', 'previousTokenHash', 'retiredTokenHash', 'serverStart', 'previousStarts'],
   terminal: ['commKeySealed', 'pushKeyHash'],
   terminal_fault: ['bytes'],
   file_import: ['content'],
   access_token: ['secretHash'],
   // what an editor saw may be anything, a salary too
-  sync_outbox: ['was', 'by', 'former', 'signed', 'unsignedIn'],
+  sync_outbox: ['baseValues', 'authors', 'previousEdits', 'signed', 'unsignedIn'],
   invoice: ['checkoutId'],
   // rows of people with all that their file said
-  employee_import: ['content'],
+  employee_import: ['content', 'plan', 'byteAt'],
   mail: ['sealed'],
   mobile_punch: ['contentHash'],
   mobile_decision: ['signature'],
@@ -20,7 +20,7 @@ export const secretFields: Readonly<Partial<Record<Model, readonly string[]>>> =
 
 /** Tables that no screen and no route reaches hold secrets too: nothing of these may ever be declared as a model. */
 export const machinerySecrets: Readonly<Record<string, readonly string[]>> = {
-  sync_state: ['tokenSealed', 'formerTokenSealed'],
+  sync_state: ['tokenSealed', 'previousTokenSealed'],
   account_link: ['secretHash', 'sealed'],
   totp: ['secretSealed'],
   recovery_code: ['codeHash'],
@@ -40,17 +40,17 @@ export const sensitiveFields: Readonly<
   user: { companyId: ['change'], isActive: ['change'] },
   terminal: { commKeySealed: ['view', 'change'] },
   // values of any field of any table
-  sync_conflict: { wasValue: ['view'], cloudValue: ['view'], siteValue: ['view'] },
+  sync_conflict: { baseValue: ['view'], cloudValue: ['view'], siteValue: ['view'] },
   mobile_punch: { latitude: ['view'], longitude: ['view'] },
 };
 
 /** Named like a secret or an amount, and none: said here, so that the next one is not overlooked. */
 export const harmlessFields: Readonly<Record<string, readonly string[]>> = {
   // fingerprints of what was sent, and the keys of counters
-  site: ['batchHash', 'tokenAt', 'formerTokenAt'],
+  site: ['batchHash', 'tokenAt', 'retiredTokenAt'],
   sync_batch: ['hash'],
   sync_state: ['hash', 'tokenAt'],
-  sync_in: ['hash'],
+  sync_inbox: ['hash'],
   rate_limit: ['key'],
   // the price list, and what a company itself owes
   package: ['price'],
@@ -87,14 +87,14 @@ const machineFields: Readonly<Partial<Record<Model, readonly string[]>>> = {
     'epoch',
     'batchNo',
     'batchHash',
-    'beat',
+    'heartbeat',
     'lastSeenAt',
     'lastPushAt',
     'pendingCount',
     'clockSkewMs',
     'appVersion',
     'tokenAt',
-    'formerTokenAt',
+    'retiredTokenAt',
     'lastPullAt',
     'pullSeq',
     'waiting',
@@ -125,7 +125,7 @@ const machineFields: Readonly<Partial<Record<Model, readonly string[]>>> = {
     'pushCutTimes',
     'pushAskedFrom',
     'pushAllowedFrom',
-    'siteSaid',
+    'siteStatus',
   ],
   // grants are given and taken by commands of their own
   role: ['template'],
@@ -177,16 +177,16 @@ const machineFields: Readonly<Partial<Record<Model, readonly string[]>>> = {
     'rule',
     'siteId',
     'edit',
-    'wasValue',
+    'baseValue',
     'cloudValue',
     'cloudBy',
     'cloudAt',
     'siteValue',
     'siteBy',
     'siteAt',
-    'kept',
-    'settledAt',
-    'settledBy',
+    'resolution',
+    'resolvedAt',
+    'resolvedBy',
   ],
   sync_outbox: [
     'model',
@@ -200,7 +200,7 @@ const machineFields: Readonly<Partial<Record<Model, readonly string[]>>> = {
     'edit',
     'editedAt',
     'code',
-    'settles',
+    'resolves',
     'isOvertaken',
   ],
   job_run: ['task', 'state', 'startedAt', 'finishedAt', 'succeededAt', 'durationMs', 'error', 'failures', 'nextAt'],

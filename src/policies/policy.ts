@@ -70,7 +70,7 @@ export class Policy {
   }
 
   /**
-   * @param rights a member's, out of his snapshot, and those of somebody without a role; nobody else needs any
+   * @param rights a member's, out of their snapshot, and those of somebody without a role; nobody else needs any
    */
   static of(principal: Principal, deploymentRole: DeploymentRole, rights?: Rights): Policy {
     const token = principal.kind === 'user' ? principal.token : undefined;
@@ -78,7 +78,7 @@ export class Policy {
     return token ? policy.narrowedTo(token.rights) : policy;
   }
 
-  /** The same principal with no more than some of his rights, each `model.act`. Narrowing never gives any. */
+  /** The same principal with no more than some of their rights, each `model.act`. Narrowing never gives any. */
   narrowedTo(rights: readonly string[]): Policy {
     return new Policy(this.#principal, narrowed(this.#rights, rights));
   }
@@ -88,7 +88,7 @@ export class Policy {
     return this.#rights;
   }
 
-  /** Whom grants on single records are for: his membership and his groups. Empty for whoever needs none. */
+  /** Whom grants on single records are for: their membership and their groups. Empty for whoever needs none. */
   get principals(): readonly string[] {
     return this.#rights.principals;
   }
@@ -124,7 +124,7 @@ export class Policy {
     if (!this.allows(act, model)) throw accessRefused({ model, act, reason: this.#reason(model, act) });
   }
 
-  /** The field's own gate: whether he holds the right on it, by field rules. Says nothing of table and record. */
+  /** The field's own gate: whether they hold the right on it, by field rules. Says nothing of table and record. */
   allowsField(model: Model, field: string, act: 'view' | 'change'): boolean {
     switch (this.#principal.role) {
       case 'system':
@@ -132,7 +132,7 @@ export class Policy {
         return true;
       case 'super_admin':
       case 'support_writing':
-        // salaries are the company's; who is active in it, he decides too
+        // salaries are the company's; who is active in it, they decide too
         return fieldKind(model, field, act) === '<ordinary>' || model === 'user';
       default:
         return this.#rights.decisions.field(model, field, act);
@@ -165,7 +165,7 @@ export class Policy {
   }
 
   /**
-   * Until when he holds a scope, which is how long he may pass it on.
+   * Until when they hold a scope, which is how long they may pass it on.
    *
    * @returns null when for good; undefined when not at all
    */

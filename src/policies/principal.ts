@@ -4,7 +4,7 @@ import type { Job } from './jobs.ts';
 export type DeploymentRole = 'cloud' | 'site';
 
 /**
- * In what capacity somebody acts. `company_admin` holds that role of his company at this moment, `member` any other role
+ * In what capacity somebody acts. `company_admin` holds that role of their company at this moment, `member` any other role
  * or rule: what they may do is data (src/policies/snapshot.ts). A `worker` is active and has no role; a `payer` is the
  * admin of a company that does not work before it pays; `support` is a super admin inside a company. What they and the
  * rest may do is a table in roles.ts.
@@ -52,18 +52,18 @@ export type Principal =
       name: string;
       email: string;
       role: Exclude<Role, 'site' | 'system'>;
-      /** why he may do nothing, in words for him; only with the role `nobody` */
+      /** why they may do nothing, in words for them; only with the role `nobody` */
       reason?: string;
       company: PrincipalCompany | null;
       memberId: string | null;
-      /** `en` or `bn`: what he reads */
+      /** `en` or `bn`: what they read */
       language?: string;
       banglaDigits?: boolean;
-      /** the program that acts for him, which may do only this part of what he may */
+      /** the program that acts for them, which may do only this part of what they may */
       token?: PrincipalToken;
       /** the site that says it was this person, and proves nothing of it: its own name goes into rows and journal */
       via?: { id: string; name: string };
-      /** of his company's policy, read together with him; without it nothing is remembered of his rights */
+      /** of their company's policy, read together with them; without it nothing is remembered of their rights */
       policyVersion?: string | null;
     }
   | { kind: 'site'; id: string; name: string; role: 'site'; company: { id: string } }

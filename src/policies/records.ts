@@ -28,7 +28,7 @@ export const ownership: Record<Model, Ownership> = {
   leave_request: { ownedBy: { by: 'employeeId', on: 'employee' }, creator: ['view'] },
   employee_import: { ownedBy: null, creator: none },
   support_visit: { ownedBy: null, creator: none },
-  // its founder, when he becomes its member
+  // its founder, when they become its member
   company: { ownedBy: null, creator: ['view', 'change'] },
   user: { ownedBy: 'itself', creator: own },
   member: { ownedBy: 'itself', creator: none },
@@ -42,9 +42,9 @@ export const ownership: Record<Model, Ownership> = {
   terminal_clock: { ownedBy: null, creator: none },
   terminal_alarm: { ownedBy: null, creator: none },
   terminal_fault: { ownedBy: null, creator: none },
-  terminal_order: { ownedBy: null, creator: none },
+  terminal_command: { ownedBy: null, creator: none },
   terminal_day: { ownedBy: null, creator: none },
-  parked_terminal: { ownedBy: null, creator: none },
+  unclaimed_terminal: { ownedBy: null, creator: none },
   held_line: { ownedBy: null, creator: none },
   file_import: { ownedBy: null, creator: none },
   // whoever may take readings back sees all of them
@@ -58,7 +58,7 @@ export const ownership: Record<Model, Ownership> = {
   // who may punch by phone, where, and what is made of it, is the company's
   mobile_rules: { ownedBy: null, creator: none },
   mobile_permit: { ownedBy: null, creator: none },
-  allowed_place: { ownedBy: null, creator: none },
+  geofence: { ownedBy: null, creator: none },
   phone: { ownedBy: { by: 'memberId', on: 'member' }, creator: none },
   // nobody's but its owner's, who needs no grant for it
   access_token: { ownedBy: { by: 'memberId', on: 'member' }, creator: none },

@@ -1,6 +1,6 @@
 import type { PrincipalCompany, Role } from './principal.ts';
 
-/** What the database knows of a user when he asks for something. */
+/** What the database knows of a user when they ask for something. */
 export interface UserState {
   isSuperAdmin: boolean;
   isActive: boolean;
@@ -13,7 +13,7 @@ export interface UserState {
 type UserRole = Exclude<Role, 'site' | 'system' | 'support' | 'support_writing'>;
 
 /**
- * The role a user acts in at this moment, and if it is `nobody`, why, in words for him. Asked anew at every request, so
+ * The role a user acts in at this moment, and if it is `nobody`, why, in words for them. Asked anew at every request, so
  * that a deactivation works at the next click.
  */
 export function roleOf(standing: UserState): { role: UserRole; reason?: string } {

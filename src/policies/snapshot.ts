@@ -88,14 +88,14 @@ export async function loadPolicyRows(sql: Sql, companyId: string, memberId: stri
   return { memberships: (rows[0]?.memberships ?? []).map(dated), rules: (rows[0]?.rules ?? []).map(dated) };
 }
 
-/** One thing that a member is: himself, in a group, or of a role; and by which rows. */
+/** One thing that a member is: themselves, in a group, or of a role; and by which rows. */
 export interface Subject {
   kind: 'user' | 'group' | 'role';
   id: string;
   name: string | null;
   template: string | null;
   until: Date | null;
-  /** from the member on: his group, then the role */
+  /** from the member on: their group, then the role */
   path: readonly MembershipRow[];
 }
 
@@ -193,13 +193,13 @@ export const isOfNoRole = ({ subject }: PolicyLine): boolean => subject.kind ===
 export interface Rights {
   decisions: Decisions<PolicyLine>;
   subjects: readonly Subject[];
-  /** whom grants on records are for: the member and his groups */
+  /** whom grants on records are for: the member and their groups */
   principals: readonly string[];
 }
 
 /**
- * A member's rights out of one version of his company's policy. While he has no role he has what everybody has without
- * one, as lines beside his own, so that a rule for himself or his group adds to it and a deny takes from it. Rows that end are left out from their instant on: the
+ * A member's rights out of one version of their company's policy. While they have no role they have what everybody has without
+ * one, as lines beside their own, so that a rule for themselves or their group adds to it and a deny takes from it. Rows that end are left out from their instant on: the
  * clock changes rights without a new version.
  */
 export class Snapshot {

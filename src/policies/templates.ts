@@ -14,16 +14,16 @@ export interface Template {
   fields: Partial<Record<Model, Record<string, readonly ('view' | 'change')[]>>>;
 }
 
-/** Everybody keeps his own access tokens: they can do no more than he. */
+/** Everybody keeps their own access tokens: they can do no more than they. */
 const ownTokens = { view: 'own', add: 'own', delete: 'own' } as const;
 
-/** Where somebody was: his own, and for whoever reviews. */
+/** Where somebody was: their own, and for whoever reviews. */
 const whereabouts = { latitude: ['view'], longitude: ['view'] } as const;
 
 /**
  * What each built-in role may do. `all`: every record of the company. `department`: records of the departments granted to
- * him and of those below, and what was granted by name. `granted`: only what was granted by name. `own`: his own employee
- * record and what hangs on it. What is not written here is not allowed.
+ * them and of those below, and what was granted by name. `granted`: only what was granted by name. `own`: their own employee
+ * record and what goes with it. What is not written here is not allowed.
  */
 export const templates = {
   company_admin: {
@@ -36,7 +36,7 @@ export const templates = {
       mobile_punch: whereabouts,
       user: { companyId: ['change'], isActive: ['change'] },
       terminal: { commKeySealed: ['change'] },
-      sync_conflict: { wasValue: ['view'], cloudValue: ['view'], siteValue: ['view'] },
+      sync_conflict: { baseValue: ['view'], cloudValue: ['view'], siteValue: ['view'] },
     },
   },
   hr_manager: {
@@ -59,7 +59,7 @@ export const templates = {
       mobile_decision: { view: 'all' },
       mobile_rules: { view: 'all' },
       mobile_permit: { view: 'all' },
-      allowed_place: { view: 'all' },
+      geofence: { view: 'all' },
       phone: { view: 'all' },
       access_token: ownTokens,
     },

@@ -7,7 +7,16 @@ import { lockRecord } from '../domain/records/write.ts';
 import { isUuid } from '../id.ts';
 import { problem } from '../problem.ts';
 import { applying } from './capture.ts';
-import { type Copy, lockRows, putRows, readShadow, takeFields, unpark, writeShadow, writeTombstone } from './copies.ts';
+import {
+  type Copy,
+  lockRows,
+  putRows,
+  readShadow,
+  takeFields,
+  undefer,
+  writeShadow,
+  writeTombstone,
+} from './copies.ts';
 import { syncModel } from './models.rule.ts';
 import { inUtc } from './rows.ts';
 
@@ -91,7 +100,7 @@ export async function samePerson(ctx: Context, outboxId: string): Promise<void> 
     await dropNew(ctx, 'employee', waiting.id);
     await putRows(ctx, model, [row]);
     await writeShadow(ctx, [theirs]);
-    await unpark(ctx, 'employee', [theirs]);
+    await undefer(ctx, 'employee', [theirs]);
   });
   await moveBadges(ctx, waiting.id, theirs.id);
   await derivePunches(ctx, {
@@ -104,17 +113,17 @@ export async function samePerson(ctx: Context, outboxId: string): Promise<void> 
 
 async function heldDuplicate(ctx: Context, code: string): Promise<Copy | undefined> {
   const { rows } = await ctx.sql.query<Copy>(
-    `SELECT model, entity_id AS id, revs, row FROM sync_parked
+    `SELECT model, entity_id AS id, revs, row FROM sync_deferred
      WHERE company_id = $1 AND model = 'employee' AND row ->> 'code' = $2 AND row ->> 'deleted_at' IS NULL LIMIT 1`,
     [companyOf(ctx), code],
   );
   return rows[0];
 }
 
-/** A number that the other has in the cloud too is one badge: his. Badges that only this site knew go up as his. */
+/** A number that the other has in the cloud too is one badge: theirs. Badges that only this site knew go up as theirs. */
 async function moveBadges(ctx: Context, from: string, to: string): Promise<void> {
   const { rows } = await ctx.sql.query<{ id: string; isTwin: boolean }>(
-    `SELECT b.id, EXISTS (SELECT FROM sync_parked p WHERE p.company_id = $1 AND p.model = 'badge'
+    `SELECT b.id, EXISTS (SELECT FROM sync_deferred p WHERE p.company_id = $1 AND p.model = 'badge'
               AND p.row ->> 'number' = b.number AND p.row ->> 'employee_id' = $3 AND p.row ->> 'deleted_at' IS NULL) AS "isTwin"
      FROM badge b WHERE b.company_id = $1 AND b.employee_id = $2 AND b.deleted_at IS NULL`,
     [companyOf(ctx), from, to],

@@ -1,6 +1,6 @@
 /**
  * How a site's change of a table is carried out in the cloud: by the command that stands behind the panel's form, as
- * whoever made the change, so that everything that is asked of him there is asked again.
+ * whoever made the change, so that everything that is asked of them there is asked again.
  */
 import type { Context } from '../context.ts';
 import { grantRecords } from '../domain/access/grants.ts';
@@ -60,7 +60,7 @@ const correction: RowCommand = {
   remove: (ctx, _id, row) => withdrawCorrection(ctx, String(row.punch_id)),
 };
 
-/** A grant is given anew, whole: its giver needs today what he gives. Whoever made a record has his by having made it. */
+/** A grant is given anew, whole: its giver needs today what they give. Whoever made a record has their by having made it. */
 async function grant(ctx: Context, row: Values): Promise<void> {
   const model = models.find((name) => name === row.model);
   if (!model) throw recordNotFound({ model: String(row.model) });

@@ -9,7 +9,7 @@ import { syncModel } from './models.rule.ts';
 import type { PageRow } from './protocol.ts';
 
 /** Beside the columns; who does not know it leaves it alone. */
-const SEAL = 'vouched';
+const SEAL = 'attested';
 
 /** JSON whose order of keys is none of chance's. */
 const inOrder = (_key: string, value: unknown): unknown =>
@@ -19,7 +19,7 @@ const inOrder = (_key: string, value: unknown): unknown =>
 
 function sealOf({ sealer }: Pick<Context, 'sealer'>, { model, id, revs, row }: PageRow): Buffer {
   const { [SEAL]: _, ...values } = row ?? {};
-  return createHmac('sha256', Buffer.from(sealer.derive('vouched-row'), 'hex'))
+  return createHmac('sha256', Buffer.from(sealer.derive('attested-row'), 'hex'))
     .update(JSON.stringify([model, id, revs, values], inOrder))
     .digest();
 }

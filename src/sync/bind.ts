@@ -85,7 +85,7 @@ export async function bind(options: BindOptions): Promise<{ companyId: string; s
     fetch,
     now: () => runtime.clock.now().getTime(),
   });
-  if (answer.kind === 'failed') throw cloudUnreachable({ reason: answer.words });
+  if (answer.kind === 'failed') throw cloudUnreachable({ reason: answer.message });
   if (answer.kind === 'refused') throw refusedBy(answer);
   const bound = answer.value;
   requireOneCompany(bound);
@@ -113,10 +113,10 @@ const requireNoOthers = (ctx: Context): Promise<void> =>
     if (rows.length > 0) throw boundElsewhere({});
   });
 
-function refusedBy(answer: { status: number; code: string; words: string }): Problem {
-  if (answer.code === '') return cloudUnreachable({ reason: answer.words });
+function refusedBy(answer: { status: number; code: string; message: string }): Problem {
+  if (answer.code === '') return cloudUnreachable({ reason: answer.message });
   const field = answer.code === 'site.bind-code-refused' ? 'code' : 'cloudUrl';
-  const { code, status, words: message } = answer;
+  const { code, status, message } = answer;
   return new Problem({ code, status, message, fields: [{ field, message }] });
 }
 
@@ -142,9 +142,9 @@ async function takeOver(
        token_at, needs_recovery, recovery)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, true, '{"isRebound": true}')
      ON CONFLICT (company_id, site_id) DO UPDATE SET cloud_url = excluded.cloud_url, token_sealed = excluded.token_sealed,
-       former_token_sealed = NULL, token_at = excluded.token_at,
+       previous_token_sealed = NULL, token_at = excluded.token_at,
        instance_id = excluded.instance_id, epoch = excluded.epoch, interval_seconds = excluded.interval_seconds,
-       no = 0, hash = '', beat = 0, failures = 0, last_error = NULL, needs_recovery = true, recovery = excluded.recovery,
+       no = 0, hash = '', heartbeat = 0, failures = 0, last_error = NULL, needs_recovery = true, recovery = excluded.recovery,
        cursor_seq = 0, cursor_mark = ''`,
     [
       site.companyId,

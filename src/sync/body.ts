@@ -15,7 +15,7 @@ export const syncLimits = {
   /** a batch or a comparison: punches and rows */
   rows: MOST_BYTES,
   /** a question of a few words: binding, a cursor, a token */
-  words: { packed: 64 << 10, unpacked: 64 << 10 },
+  small: { packed: 64 << 10, unpacked: 64 << 10 },
 } as const satisfies Readonly<Record<string, SyncLimit>>;
 
 /** What the parts of an HTTP body are called in the words of the protocol. */

@@ -4,7 +4,7 @@ import { gunzipSync } from 'node:zlib';
 import type { z } from 'zod';
 import { newestMigration } from '../db/migrations.ts';
 import { agreed, readVersions, SUPPORTED_VERSIONS, type SupportedVersions } from './proto.rule.ts';
-import { type Asked, askedAnswer, headerNames, problemAnswer } from './protocol.ts';
+import { answerTo, headerNames, problemAnswer, type Question } from './protocol.ts';
 import { retryAfter } from './schedule.rule.ts';
 
 export type Fetch = typeof globalThis.fetch;
@@ -19,11 +19,11 @@ export type CloudResponse<T> =
       kind: 'refused';
       status: number;
       code: string;
-      words: string;
+      message: string;
       waitMs: number;
       versions?: SupportedVersions | undefined;
     }
-  | { kind: 'failed'; words: string };
+  | { kind: 'failed'; message: string };
 
 const TIMEOUT_MS = 60_000;
 
@@ -49,7 +49,7 @@ interface Request<T> {
   start?: string;
   answer: z.ZodType<T>;
   /** who asks: the answer has to say so, and the hash of the body */
-  asker: Omit<Asked, 'hash'>;
+  asker: Omit<Question, 'hash'>;
   appVersion: string;
   fetch: Fetch;
   now: () => number;
@@ -62,9 +62,9 @@ const OTHER_QUESTION =
 
 /** Whether an answer is the one to this question, and not to another site's or an earlier one. */
 function isAnswerTo({ asker, body }: Pick<Request<unknown>, 'asker' | 'body'>, json: unknown): boolean {
-  const found = askedAnswer.safeParse(json);
+  const found = answerTo.safeParse(json);
   if (!found.success) return false;
-  const { site, epoch, hash } = found.data.asked;
+  const { site, epoch, hash } = found.data.inReplyTo;
   return (
     site === asker.site && epoch === asker.epoch && hash === createHash('sha256').update(gunzipSync(body)).digest('hex')
   );
@@ -109,11 +109,11 @@ async function postOnce<T>(request: Request<T>, version: number): Promise<CloudR
     const json: unknown = JSON.parse(text);
     const read = answer.safeParse(json);
     if (!read.success)
-      return { kind: 'failed', words: `${hostOf(url)} answered something else than a cloud of Hajira.` };
-    if (!isAnswerTo(request, json)) return { kind: 'failed', words: `${hostOf(url)} ${OTHER_QUESTION}.` };
+      return { kind: 'failed', message: `${hostOf(url)} answered something else than a cloud of Hajira.` };
+    if (!isAnswerTo(request, json)) return { kind: 'failed', message: `${hostOf(url)} ${OTHER_QUESTION}.` };
     return { kind: 'ok', value: read.data, text, sentAt, answeredAt: now() };
   } catch (error) {
-    return { kind: 'failed', words: wordsOf(error, url) };
+    return { kind: 'failed', message: wordsOf(error, url) };
   }
 }
 
@@ -131,20 +131,20 @@ function refusal<T>(response: Response, text: string, nowMs: number): CloudRespo
   const problem = ownProblem(text);
   const host = hostOf(response.url);
   if (problem === undefined) {
-    const words = BLOCKED.includes(status)
+    const message = BLOCKED.includes(status)
       ? `${host} was not reached: a proxy, firewall or login page of this network answered with HTTP status ${status}. Open the cloud's address in a browser on this machine. The site tries again by itself.`
       : `${host} answered with HTTP status ${status} and nothing else.`;
     // its Retry-After is not the cloud's: the usual back-off decides
-    return { kind: 'refused', status, code: '', words, waitMs: 0 };
+    return { kind: 'refused', status, code: '', message, waitMs: 0 };
   }
   const { code, detail } = problem;
   const versions = readVersions(response.headers.get(headerNames.versions));
-  const words = code === 'sync.not-found' ? `${host} ${OLDER_CLOUD}` : detail;
+  const message = code === 'sync.not-found' ? `${host} ${OLDER_CLOUD}` : detail;
   return {
     kind: 'refused',
     status,
     code,
-    words,
+    message,
     waitMs: retryAfter(response.headers.get('retry-after'), nowMs),
     versions,
   };

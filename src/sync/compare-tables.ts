@@ -67,26 +67,26 @@ async function compareBucket(
     await inUtc(ctx.sql);
     return readBucket(ctx, model, columns, bucket);
   });
-  const asked = { what: 'bucket', at, model: model.name, columns, bucket, rows: Object.fromEntries(mine) };
-  const { rows = [], missing = [] } = await post(recovering, asked as never);
+  const question = { what: 'bucket', at, model: model.name, columns, bucket, rows: Object.fromEntries(mine) };
+  const { rows = [], missing = [] } = await post(recovering, question as never);
   const ids = [...rows.map(({ id }) => id), ...missing];
   if (ids.length === 0) return;
-  const unlike = await unitOfWork(session, (ctx) => unexplained(ctx, model, ids));
-  if (unlike.size === 0) return;
-  found.apart += unlike.size;
+  const different = await unitOfWork(session, (ctx) => unexplained(ctx, model, ids));
+  if (different.size === 0) return;
+  found.apart += different.size;
   session.runtime.log[isAlarm ? 'error' : 'info'](
-    { model: model.name, ids: [...unlike].slice(0, 20), count: unlike.size },
+    { model: model.name, ids: [...different].slice(0, 20), count: different.size },
     'records differ between site and cloud',
   );
   found.changed += await repairRows(
     recovering,
     model,
-    rows.filter(({ id }) => unlike.has(id)),
+    rows.filter(({ id }) => different.has(id)),
   );
   found.changed += await repairMissing(
     recovering,
     model,
-    missing.filter((id) => unlike.has(id)),
+    missing.filter((id) => different.has(id)),
   );
 }
 
@@ -102,7 +102,7 @@ async function unexplained(ctx: Context, model: SyncModel, ids: readonly string[
   const { rows } = await ctx.sql.query<{ id: string }>(
     `SELECT wanted.id FROM unnest($3::uuid[]) AS wanted(id)
      WHERE NOT EXISTS (SELECT FROM sync_outbox o WHERE o.company_id = $1 AND o.model = $2 AND o.entity_id = wanted.id)
-       AND NOT EXISTS (SELECT FROM sync_parked p WHERE p.company_id = $1 AND p.model = $2 AND p.entity_id = wanted.id)
+       AND NOT EXISTS (SELECT FROM sync_deferred p WHERE p.company_id = $1 AND p.model = $2 AND p.entity_id = wanted.id)
        ${more[model.name] ?? ''}`,
     [companyOf(ctx), model.name, ids],
   );
@@ -115,8 +115,8 @@ async function repairRows(recovering: Recovering, model: SyncModel, rows: readon
   if (rows.length === 0) return 0;
   if (model.way === 'both' && !model.isCommand) {
     const own = await unitOfWork(session, (ctx) => ownRows(ctx, model, rows));
-    const { noted = [] } = own.length > 0 ? await post(recovering, { what: 'unlike', rows: own } as never) : {};
-    if (noted.length > 0) await unitOfWork(session, (ctx) => takeNoted(ctx, noted));
+    const { conflicts = [] } = own.length > 0 ? await post(recovering, { what: 'different', rows: own } as never) : {};
+    if (conflicts.length > 0) await unitOfWork(session, (ctx) => takeNoted(ctx, conflicts));
   }
   await unitOfWork(session, (ctx) => takeRowsOf(ctx, rows));
   return rows.length;
@@ -154,8 +154,8 @@ async function repairMissing(recovering: Recovering, model: SyncModel, ids: read
   );
   let given = 0;
   if (copies.length > 0) {
-    const { noted = [], refused = [] } = await post(recovering, { what: 'copies', rows: copies } as never);
-    if (noted.length > 0) await unitOfWork(session, (ctx) => takeNoted(ctx, noted));
+    const { conflicts = [], refused = [] } = await post(recovering, { what: 'copies', rows: copies } as never);
+    if (conflicts.length > 0) await unitOfWork(session, (ctx) => takeNoted(ctx, conflicts));
     given = copies.length - refused.length;
   }
   const told = new Set(copies.map(({ id }) => id));
@@ -163,7 +163,7 @@ async function repairMissing(recovering: Recovering, model: SyncModel, ids: read
   if (model.way !== 'both' || model.isCommand || untold.length === 0) return given;
   await unitOfWork(session, (ctx) =>
     ctx.sql.query(
-      `INSERT INTO sync_outbox (company_id, model, entity_id, op, by)
+      `INSERT INTO sync_outbox (company_id, model, entity_id, op, authors)
        SELECT $1, $2, id, 'add', jsonb_build_object('*', created_by) FROM "${model.name}"
        WHERE company_id = $1 AND id = ANY($3::uuid[]) ON CONFLICT DO NOTHING`,
       [companyOf(ctx), model.name, untold],
@@ -189,7 +189,7 @@ export async function noteCompared(ctx: Context, apart: number): Promise<{ wasCl
        SELECT company_id, recovery FROM sync_state
        WHERE company_id = $1 AND NOT needs_recovery AND recovery ? 'tables' FOR NO KEY UPDATE)
      UPDATE sync_state s SET recovery = NULL, last_reconcile_at = $2,
-       rows_apart = $3 + coalesce((ended.recovery #>> '{tables,apart}')::int, 0)
+       rows_different = $3 + coalesce((ended.recovery #>> '{tables,apart}')::int, 0)
      FROM ended WHERE s.company_id = ended.company_id
      RETURNING ended.recovery ? 'isCloudRestored' AS "wasCloudRestored"`,
     [companyOf(ctx), ctx.now, apart],

@@ -47,11 +47,11 @@ const sources = [
     from: ['-1', '-1'],
     columns: `ARRAY[epoch::text, no::text] AS key, concat_ws('-', epoch, lpad(no::text, 9, '0')) AS name, hash, body,
       response AS answer, jsonb_build_object('epoch', epoch, 'no', no, 'prev', prev, 'count', count,
-                                             'frozenAt', frozen_at, 'ackedAt', acked_at) AS about`,
+                                             'sealedAt', sealed_at, 'ackedAt', acked_at) AS about`,
   },
   {
     direction: 'received',
-    table: 'sync_in',
+    table: 'sync_inbox',
     at: 'at',
     key: 'at, id',
     from: ['-infinity', '00000000-0000-0000-0000-000000000000'],

@@ -152,9 +152,9 @@ export async function tried(ctx: Context, work: () => Promise<void>): Promise<st
 }
 
 /** Kept until it can be stored; tried again after each page. */
-export async function park(ctx: Context, copies: readonly Copy[], reason: string): Promise<void> {
+export async function defer(ctx: Context, copies: readonly Copy[], reason: string): Promise<void> {
   await ctx.sql.query(
-    `INSERT INTO sync_parked (company_id, model, entity_id, revs, row, reason, at)
+    `INSERT INTO sync_deferred (company_id, model, entity_id, revs, row, reason, at)
      SELECT $1, g.model, g.id, ARRAY(SELECT jsonb_array_elements_text(g.revs)), g.row, $3, $4
      FROM jsonb_to_recordset($2::jsonb) AS g(model text, id uuid, revs jsonb, row jsonb)
      ON CONFLICT (company_id, model, entity_id) DO UPDATE
@@ -168,9 +168,9 @@ export async function park(ctx: Context, copies: readonly Copy[], reason: string
   );
 }
 
-export async function unpark(ctx: Context, model: string, copies: readonly Copy[]): Promise<void> {
+export async function undefer(ctx: Context, model: string, copies: readonly Copy[]): Promise<void> {
   await ctx.sql.query(
-    `DELETE FROM sync_parked WHERE company_id = ${companyKey} AND model = $2 AND entity_id = ANY($3::uuid[])`,
+    `DELETE FROM sync_deferred WHERE company_id = ${companyKey} AND model = $2 AND entity_id = ANY($3::uuid[])`,
     [companyOf(ctx), model, copies.map(({ id }) => id)],
   );
 }

@@ -21,10 +21,10 @@ const MOST_NUMBERED = 10_000;
  */
 export async function numberChanges(ctx: Context): Promise<void> {
   const companyId = companyOf(ctx);
-  await ctx.sql.query('INSERT INTO sync_head (company_id) VALUES ($1) ON CONFLICT DO NOTHING', [companyId]);
+  await ctx.sql.query('INSERT INTO sync_feed (company_id) VALUES ($1) ON CONFLICT DO NOTHING', [companyId]);
   const { rows } = await ctx.sql.query<{ last: number; isolation: string }>(
     `SELECT last::float8 AS last, current_setting('transaction_isolation') AS isolation
-     FROM sync_head WHERE company_id = $1 FOR UPDATE`,
+     FROM sync_feed WHERE company_id = $1 FOR UPDATE`,
     [companyId],
   );
   if (rows[0]?.isolation !== 'read committed') throw new Error('changes are numbered in READ COMMITTED only');
@@ -44,9 +44,9 @@ export async function numberChanges(ctx: Context): Promise<void> {
   );
   const last = given[0]?.last;
   if (last === null || last === undefined) return;
-  await ctx.sql.query('UPDATE sync_head SET last = $2 WHERE company_id = $1', [companyId, last]);
+  await ctx.sql.query('UPDATE sync_feed SET last = $2 WHERE company_id = $1', [companyId, last]);
   await ctx.sql.query(
-    `INSERT INTO sync_mark (company_id, seq, mark) VALUES ($1, $2, left(replace(gen_random_uuid()::text, '-', ''), 16))`,
+    `INSERT INTO sync_feed_mark (company_id, seq, mark) VALUES ($1, $2, left(replace(gen_random_uuid()::text, '-', ''), 16))`,
     [companyId, last],
   );
 }
@@ -57,9 +57,9 @@ async function readActs(
   seq: number,
 ): Promise<{ named: NumberingAct[]; newest: NumberingAct | undefined }> {
   const { rows } = await ctx.sql.query<NumberingAct>(
-    `(SELECT seq::float8 AS seq, mark FROM sync_mark WHERE company_id = $1 AND seq = $2)
+    `(SELECT seq::float8 AS seq, mark FROM sync_feed_mark WHERE company_id = $1 AND seq = $2)
      UNION ALL
-     (SELECT seq::float8 AS seq, mark FROM sync_mark WHERE company_id = $1 ORDER BY company_id DESC, seq DESC LIMIT 1)`,
+     (SELECT seq::float8 AS seq, mark FROM sync_feed_mark WHERE company_id = $1 ORDER BY company_id DESC, seq DESC LIMIT 1)`,
     [companyOf(ctx), seq],
   );
   return { named: rows, newest: rows.at(-1) };
@@ -67,7 +67,7 @@ async function readActs(
 
 async function readFloor(ctx: Context): Promise<number> {
   const { rows } = await ctx.sql.query<{ floor: number }>(
-    'SELECT floor::float8 AS floor FROM sync_head WHERE company_id = $1',
+    'SELECT floor::float8 AS floor FROM sync_feed WHERE company_id = $1',
     [companyOf(ctx)],
   );
   return rows[0]?.floor ?? 0;
@@ -97,7 +97,7 @@ interface Entry {
   revs: string[];
   seq: number;
   origin: string | null;
-  isGone: boolean;
+  isDeleted: boolean;
 }
 
 /**
@@ -118,7 +118,7 @@ export async function readPage(
   await inUtc(ctx.sql);
   const { rows: entries } = await ctx.sql.query<Entry>(
     // by the column, as the index has it, and not by the number that is made of it
-    `SELECT model, entity_id AS id, revs, seq::float8 AS seq, origin, is_gone AS "isGone" FROM sync_row r
+    `SELECT model, entity_id AS id, revs, seq::float8 AS seq, origin, is_deleted AS "isDeleted" FROM sync_row r
      WHERE company_id = ${companyKey} AND r.seq > $2 ORDER BY r.company_id, r.seq LIMIT $3`,
     [companyOf(ctx), cursor.seq, MOST_ROWS],
   );
@@ -145,10 +145,10 @@ async function liveRows(ctx: Context, entries: readonly Entry[]): Promise<PageRo
     const rows =
       name === 'punch' ? await readPunchFacts(ctx, ids) : await readRows(ctx.sql, companyOf(ctx), model, ids);
     const more = name === 'user' ? await secondStepsOf(ctx, ids) : undefined;
-    for (const { id, revs, isGone } of mine) {
+    for (const { id, revs, isDeleted } of mine) {
       const row = rows.get(id);
       const told = row && { ...row, ...(more && { [SECOND_STEP]: more.get(id) ?? null }) };
-      page.push(attestedBy(ctx, { model: name, id, revs, row: told && !isGone ? told : null }));
+      page.push(attestedBy(ctx, { model: name, id, revs, row: told && !isDeleted ? told : null }));
     }
   }
   return page;
@@ -158,7 +158,7 @@ async function liveRows(ctx: Context, entries: readonly Entry[]): Promise<PageRo
 export async function tellRows(ctx: Context, model: string, ids: readonly string[]): Promise<PageRow[]> {
   if (ids.length === 0) return [];
   const { rows: entries } = await ctx.sql.query<Entry>(
-    `SELECT model, entity_id AS id, revs, coalesce(seq, 0)::float8 AS seq, origin, is_gone AS "isGone" FROM sync_row
+    `SELECT model, entity_id AS id, revs, coalesce(seq, 0)::float8 AS seq, origin, is_deleted AS "isDeleted" FROM sync_row
      WHERE company_id = ${companyKey} AND model = $2 AND entity_id = ANY($3::uuid[]) ORDER BY change`,
     [companyOf(ctx), model, ids],
   );

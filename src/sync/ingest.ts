@@ -10,21 +10,21 @@ import { markOfNow } from './feed.ts';
 import { bodyInvalid, cloudBehind, siteBehind, siteTooOld, unknownToken } from './problems.ts';
 import {
   type Batch,
-  type Head,
-  head,
   MOST_PUNCHES,
   type PageRow,
   type PushAnswer,
   type PushBody,
   type pullBody,
   type RowResult,
+  terminalStatus,
   type WirePunches,
+  type WireTerminalStatus,
 } from './protocol.ts';
 import { pick, type ReadPunches, readPunches } from './punches.rule.ts';
 import { type ItemResult, runsOf } from './results.rule.ts';
 import { takeRows } from './take-rows.ts';
 
-/** Who pushes, as his token said and the database knew him. */
+/** Who pushes, as their token said and the database knew them. */
 export interface Pusher {
   siteId: string;
   name: string;
@@ -36,25 +36,25 @@ export interface Pusher {
 
 interface SiteRow {
   tokenHash: string | null;
-  oldTokenHash: string | null;
+  previousTokenHash: string | null;
   isOut: boolean;
   epoch: number;
   no: number;
   hash: string;
-  beat: number;
+  heartbeat: number;
   intervalSeconds: number;
 }
 
 /** @throws Problem when the site was bound anew or revoked since its token was looked at */
 async function lockSite(ctx: Context, pusher: Pusher): Promise<SiteRow> {
   const { rows } = await ctx.sql.query<SiteRow>(
-    `SELECT token_hash AS "tokenHash", old_token_hash AS "oldTokenHash", revoked_at IS NOT NULL OR deleted_at IS NOT NULL AS "isOut", epoch,
-            batch_no::float8 AS no, coalesce(batch_hash, '') AS hash, beat, interval_seconds AS "intervalSeconds"
+    `SELECT token_hash AS "tokenHash", previous_token_hash AS "previousTokenHash", revoked_at IS NOT NULL OR deleted_at IS NOT NULL AS "isOut", epoch,
+            batch_no::float8 AS no, coalesce(batch_hash, '') AS hash, heartbeat, interval_seconds AS "intervalSeconds"
      FROM site WHERE company_id = $1 AND id = $2 FOR NO KEY UPDATE`,
     [companyOf(ctx), pusher.siteId],
   );
   const row = rows[0];
-  if (!row || row.isOut || ![row.tokenHash, row.oldTokenHash].includes(pusher.tokenHash)) throw unknownToken({});
+  if (!row || row.isOut || ![row.tokenHash, row.previousTokenHash].includes(pusher.tokenHash)) throw unknownToken({});
   await endOldToken(ctx, { id: pusher.siteId, tokenHash: pusher.tokenHash });
   return row;
 }
@@ -67,10 +67,10 @@ async function lockSite(ctx: Context, pusher: Pusher): Promise<SiteRow> {
  */
 export async function takePush(ctx: Context, pusher: Pusher, body: PushBody, hash: string): Promise<PushAnswer> {
   const site = await lockSite(ctx, pusher);
-  const { results, rows, noted, mark } =
+  const { results, rows, conflicts, mark } =
     body.no === undefined ? nothing : await takeBatch(ctx, pusher, site, body, hash);
-  const isNews = body.epoch === site.epoch && body.beat > site.beat;
-  if (isNews) await takeTerminalStatus(ctx, pusher.siteId, body.heads, body.hasRows ?? false);
+  const isNews = body.epoch === site.epoch && body.heartbeat > site.heartbeat;
+  if (isNews) await takeTerminalStatus(ctx, pusher.siteId, body.terminals, body.hasRows ?? false);
   await noteSite(ctx, pusher, body, isNews);
   return {
     v: 1,
@@ -78,7 +78,7 @@ export async function takePush(ctx: Context, pusher: Pusher, body: PushBody, has
     results: runsOf(results),
     ...(rows.length > 0 ? { rows } : {}),
     ...(mark === undefined ? {} : { mark }),
-    ...(noted.length > 0 ? { noted } : {}),
+    ...(conflicts.length > 0 ? { conflicts } : {}),
     serverTime: ctx.now.toISOString(),
     pace: { batch: MOST_PUNCHES, waitMs: 0, intervalSeconds: site.intervalSeconds },
   };
@@ -87,11 +87,11 @@ export async function takePush(ctx: Context, pusher: Pusher, body: PushBody, has
 interface Taken {
   results: ItemResult[];
   rows: RowResult[];
-  noted: PageRow[];
+  conflicts: PageRow[];
   mark?: string;
 }
 
-const nothing: Taken = { results: [], rows: [], noted: [] };
+const nothing: Taken = { results: [], rows: [], conflicts: [] };
 
 async function takeBatch(ctx: Context, pusher: Pusher, site: SiteRow, batch: Batch, hash: string): Promise<Taken> {
   const verdict = judge(site, { epoch: batch.epoch, no: batch.no, hash, prev: batch.prev });
@@ -99,15 +99,15 @@ async function takeBatch(ctx: Context, pusher: Pusher, site: SiteRow, batch: Bat
   if (verdict === 'cloud-behind') throw cloudBehind({ no: batch.no, known: site.no });
   const results = batch.punches ? await takePunches(ctx, pusher.siteId, batch.punches) : [];
   const given = batch.rows ?? [];
-  const { results: rows, noted } = pusher.takesRows
+  const { results: rows, conflicts } = pusher.takesRows
     ? await takeRows(ctx, { id: pusher.siteId, name: pusher.name }, given)
-    : { results: given.map((): RowResult => ({ result: 'rejected', ...siteTooOld })), noted: [] };
-  if (verdict !== 'next') return { results, rows, noted, mark: await markOfNow(ctx) };
+    : { results: given.map((): RowResult => ({ result: 'rejected', ...siteTooOld })), conflicts: [] };
+  if (verdict !== 'next') return { results, rows, conflicts, mark: await markOfNow(ctx) };
   await ctx.sql.query(
     `UPDATE site SET batch_no = $3, batch_hash = $4, last_push_at = $5 WHERE company_id = $1 AND id = $2`,
     [companyOf(ctx), pusher.siteId, batch.no, hash, ctx.now],
   );
-  return { results, rows, noted };
+  return { results, rows, conflicts };
 }
 
 async function takePunches(ctx: Context, siteId: string, wire: WirePunches): Promise<ItemResult[]> {
@@ -174,16 +174,19 @@ async function takeTerminalStatus(
   given: readonly unknown[],
   hasRows: boolean,
 ): Promise<void> {
-  const heads = given.map((each) => head.safeParse(each)).flatMap((read): Head[] => (read.success ? [read.data] : []));
-  if (heads.length < given.length) ctx.log.warn({ siteId, count: given.length - heads.length }, 'heads were not read');
-  await ctx.sql.query('SAVEPOINT heads');
+  const terminals = given
+    .map((each) => terminalStatus.safeParse(each))
+    .flatMap((read): WireTerminalStatus[] => (read.success ? [read.data] : []));
+  if (terminals.length < given.length)
+    ctx.log.warn({ siteId, count: given.length - terminals.length }, 'the status of some terminals was not read');
+  await ctx.sql.query('SAVEPOINT terminal_status');
   try {
-    await noteTerminalStatus(ctx, siteId, heads, hasRows);
-    await ctx.sql.query('RELEASE SAVEPOINT heads');
+    await noteTerminalStatus(ctx, siteId, terminals, hasRows);
+    await ctx.sql.query('RELEASE SAVEPOINT terminal_status');
   } catch (error) {
     if (!liesInARow(error)) throw error;
-    ctx.log.warn({ err: error, siteId }, 'heads were not noted');
-    await ctx.sql.query('ROLLBACK TO SAVEPOINT heads; RELEASE SAVEPOINT heads');
+    ctx.log.warn({ err: error, siteId }, 'terminal status was not stored');
+    await ctx.sql.query('ROLLBACK TO SAVEPOINT terminal_status; RELEASE SAVEPOINT terminal_status');
   }
 }
 
@@ -191,7 +194,7 @@ async function takeTerminalStatus(
 async function noteSite(ctx: Context, pusher: Pusher, body: PushBody, isNews: boolean): Promise<void> {
   await ctx.sql.query(
     isNews
-      ? `UPDATE site SET last_seen_at = $3, beat = $4, pending_count = $5, clock_skew_ms = $6, app_version = $7, waiting = $8
+      ? `UPDATE site SET last_seen_at = $3, heartbeat = $4, pending_count = $5, clock_skew_ms = $6, app_version = $7, waiting = $8
          WHERE company_id = $1 AND id = $2`
       : `UPDATE site SET last_seen_at = $3 WHERE company_id = $1 AND id = $2`,
     [
@@ -199,7 +202,13 @@ async function noteSite(ctx: Context, pusher: Pusher, body: PushBody, isNews: bo
       pusher.siteId,
       ctx.now,
       ...(isNews
-        ? [body.beat, body.pending, body.clockOffsetMs ?? null, pusher.appVersion, JSON.stringify(body.waiting ?? null)]
+        ? [
+            body.heartbeat,
+            body.pending,
+            body.clockOffsetMs ?? null,
+            pusher.appVersion,
+            JSON.stringify(body.waiting ?? null),
+          ]
         : []),
     ],
   );
@@ -235,7 +244,7 @@ export async function requireEpoch(
 ): Promise<Omit<ChainEnd, 'epoch'>> {
   const { rows } = await ctx.sql.query<ChainEnd>(
     `SELECT epoch, batch_no::float8 AS no, coalesce(batch_hash, '') AS hash FROM site WHERE company_id = $1 AND id = $2 AND revoked_at IS NULL AND deleted_at IS NULL
-       AND (token_hash = $3 OR old_token_hash = $3)`,
+       AND (token_hash = $3 OR previous_token_hash = $3)`,
     [companyOf(ctx), asker.siteId, asker.tokenHash],
   );
   if (!rows[0]) throw unknownToken({});

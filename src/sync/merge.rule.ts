@@ -18,7 +18,7 @@ const agree = (field: string, one: unknown, other: unknown): boolean =>
   same(one, other) || (field === 'deleted_at' && (one ?? null) !== null && (other ?? null) !== null);
 
 /** A change under a name that it had before it was changed again. */
-export interface Former {
+export interface PreviousEdit {
   edit: string;
   set: Values;
 }
@@ -26,42 +26,42 @@ export interface Former {
 /** One field that both sides changed. */
 export interface Clash {
   field: string;
-  was: unknown;
+  base: unknown;
   cloud: unknown;
   site: unknown;
   rule: Rule;
-  kept: 'cloud' | 'site';
+  resolution: 'cloud' | 'site';
 }
 
 /** A change as a site sends it: what each field is to be, and what its editor saw. */
 export interface Wish {
   op: 'add' | 'change' | 'delete';
   set: Values;
-  was: Values;
+  baseValues: Values;
 }
 
 /**
  * What of a change is still to be merged when some of it was done before, also under earlier names: what it was then is done,
- * whatever became of it since, and is what its editor saw when he changed it again.
+ * whatever became of it since, and is what its editor saw when they changed it again.
  *
  * @param former its earlier names, the oldest first
  * @param done what is done of an edit
  */
 export function stillWished(
-  wish: Wish & Former,
-  former: readonly Former[],
+  wish: Wish & PreviousEdit,
+  previousEdits: readonly PreviousEdit[],
   done: (edit: string) => 'all' | readonly string[],
 ): Wish {
-  const [set, was] = [{ ...wish.set }, { ...wish.was }];
-  for (const one of [...former, wish]) {
+  const [set, baseValues] = [{ ...wish.set }, { ...wish.baseValues }];
+  for (const one of [...previousEdits, wish]) {
     const fields = done(one.edit);
     for (const [field, value] of Object.entries(one.set)) {
       if (!(field in set) || (fields !== 'all' && !fields.includes(field))) continue;
       if (same(set[field], value)) delete set[field];
-      else was[field] = value;
+      else baseValues[field] = value;
     }
   }
-  return { ...wish, set, was };
+  return { ...wish, set, baseValues };
 }
 
 export interface Merged {
@@ -72,27 +72,27 @@ export interface Merged {
 
 /**
  * Merges a site's change into the cloud's row, by value and field by field. No clock decides: where the cloud still has
- * what the editor saw, his value is taken; where it has something else, the field's rule says which one stands, and both
+ * what the editor saw, their value is taken; where it has something else, the field's rule says which one stands, and both
  * are kept.
  *
  * @param current the cloud's row as it is now
  */
 export function merge(wish: Wish, current: Values, ruleOf: (field: string) => Rule): Merged {
   const merged: Merged = { apply: {}, clashes: [] };
-  const isGone = (current.deleted_at ?? null) !== null && wish.set.deleted_at !== null;
+  const isDeleted = (current.deleted_at ?? null) !== null && wish.set.deleted_at !== null;
   for (const [field, site] of Object.entries(wish.set)) {
     const cloud = current[field] ?? null;
-    const was = wish.was[field] ?? null;
+    const base = wish.baseValues[field] ?? null;
     if (agree(field, cloud, site)) continue;
     // what the cloud deleted stays deleted: an edit of it is shown, not lost
-    if (!isGone && field in wish.was && agree(field, cloud, was)) {
+    if (!isDeleted && field in wish.baseValues && agree(field, cloud, base)) {
       merged.apply[field] = site;
       continue;
     }
     const rule = ruleOf(field);
-    const kept = rule === 'site' && !isGone ? 'site' : 'cloud';
-    if (kept === 'site') merged.apply[field] = site;
-    merged.clashes.push({ field, was, cloud, site, rule, kept });
+    const resolution = rule === 'site' && !isDeleted ? 'site' : 'cloud';
+    if (resolution === 'site') merged.apply[field] = site;
+    merged.clashes.push({ field, base, cloud, site, rule, resolution });
   }
   return merged;
 }

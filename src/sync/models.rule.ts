@@ -202,7 +202,7 @@ export const syncModels: readonly SyncModel[] = [
   // A weight of flags or a limit: what was found is in the punches; these are for whoever looks at the rules on site.
   { name: 'mobile_rules', way: 'down', columns: mobile.rules },
   { name: 'mobile_permit', way: 'down', columns: mobile.permit },
-  { name: 'allowed_place', way: 'down', columns: mobile.place },
+  { name: 'geofence', way: 'down', columns: mobile.place },
   { name: 'phone', way: 'down', isAttested: true, columns: mobile.phone },
   // loose: what was decided here shows at once, until the cloud says what became of it
   { name: 'mobile_punch', way: 'down', isLoose: true, isAttested: true, columns: mobile.punch },
@@ -226,16 +226,16 @@ export const syncModels: readonly SyncModel[] = [
       rule: 'text',
       site_id: 'uuid',
       edit: 'text',
-      was_value: 'jsonb',
+      base_value: 'jsonb',
       cloud_value: 'jsonb',
       cloud_by: 'text',
       cloud_at: 'timestamptz',
       site_value: 'jsonb',
       site_by: 'text',
       site_at: 'timestamptz',
-      kept: 'text',
-      settled_at: 'timestamptz',
-      settled_by: 'text',
+      resolution: 'text',
+      resolved_at: 'timestamptz',
+      resolved_by: 'text',
       created_at: 'timestamptz',
       created_by: 'text',
     },
@@ -263,7 +263,7 @@ export const capturedColumns = (
  * What this program knows of which tables, as a word: two ends tell each other theirs, and when one of the two has become
  * another, rows are read from the beginning, so that a column which is new to either comes across.
  */
-export const wordsKnown: string = spread(
+export const knownColumns: string = spread(
   syncModels
     .map(({ name, columns, isSealed }) => `${name}: ${Object.keys(columns).join(' ')}${isSealed ? ' sealed' : ''}`)
     .join('; '),

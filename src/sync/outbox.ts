@@ -26,11 +26,11 @@ export interface SyncState {
   cloudUrl: string;
   tokenSealed: string;
   /** the one before */
-  formerTokenSealed: string | null;
+  previousTokenSealed: string | null;
   tokenAt: Date | null;
   /** what either end knew of which tables when they last spoke */
-  wordsHere: string | null;
-  wordsThere: string | null;
+  columnsHere: string | null;
+  columnsThere: string | null;
   epoch: number;
   no: number;
   hash: string;
@@ -52,8 +52,8 @@ export interface SyncState {
 export async function readState(ctx: Context, lock: '' | 'FOR NO KEY UPDATE' = ''): Promise<SyncState | undefined> {
   const { rows } = await ctx.sql.query<SyncState>(
     `SELECT company_id AS "companyId", site_id AS "siteId", cloud_url AS "cloudUrl", token_sealed AS "tokenSealed", epoch,
-            former_token_sealed AS "formerTokenSealed", token_at AS "tokenAt", words_here AS "wordsHere",
-            words_there AS "wordsThere",
+            previous_token_sealed AS "previousTokenSealed", token_at AS "tokenAt", columns_here AS "columnsHere",
+            columns_there AS "columnsThere",
             no::float8 AS no, hash, interval_seconds AS "intervalSeconds", clock_offset_ms AS "clockOffsetMs", failures,
             needs_recovery AS "needsRecovery", instance_id AS "instanceId", last_reconcile_at AS "lastReconcileAt",
             coalesce((recovery ->> 'isRebound')::boolean, false) AS "isRebound",
@@ -130,7 +130,7 @@ async function sealThese(
   const body = await pack(text);
   const frozen = { epoch: state.epoch, no, hash: sha256(text), body, count: due.length, rowCount: rows.length };
   await ctx.sql.query(
-    `INSERT INTO sync_batch (company_id, site_id, epoch, no, prev, hash, body, ids, revs, count, frozen_at, rows)
+    `INSERT INTO sync_batch (company_id, site_id, epoch, no, prev, hash, body, ids, revs, count, sealed_at, rows)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8::uuid[], $9::bigint[], $10, $11, $12)`,
     [
       state.companyId,
@@ -163,19 +163,19 @@ export async function heartbeat(
 
 /** What a push says of the present. The beat counts on with each, so that the cloud knows the newest. */
 async function readPresent(ctx: Context, state: SyncState, machine: Machine) {
-  const { rows } = await ctx.sql.query<{ beat: number; pending: number }>(
-    `UPDATE sync_state SET beat = beat + 1 WHERE company_id = $1 AND site_id = $2
-     RETURNING beat, (SELECT count(*)::int FROM (SELECT FROM sync_outbox WHERE company_id = $1 LIMIT 100000) AS waiting) AS pending`,
+  const { rows } = await ctx.sql.query<{ heartbeat: number; pending: number }>(
+    `UPDATE sync_state SET heartbeat = heartbeat + 1 WHERE company_id = $1 AND site_id = $2
+     RETURNING heartbeat, (SELECT count(*)::int FROM (SELECT FROM sync_outbox WHERE company_id = $1 LIMIT 100000) AS waiting) AS pending`,
     [state.companyId, state.siteId],
   );
-  const { beat = 1, pending = 0 } = rows[0] ?? {};
+  const { heartbeat = 1, pending = 0 } = rows[0] ?? {};
   return {
     v: 1,
     epoch: state.epoch,
-    beat,
+    heartbeat,
     pending,
     clockOffsetMs: state.clockOffsetMs,
-    heads: await readTerminalStatus(ctx),
+    terminals: await readTerminalStatus(ctx),
     hasRows: true,
     waiting: { ...(await sayStanding(ctx)), ...machine },
   };
@@ -226,7 +226,7 @@ async function readDuePunches(ctx: Context, most: number): Promise<DuePunch[]> {
             coalesce(d.way::text, CASE WHEN p.source IN ('push', 'file') THEN p.source::text ELSE 'pull' END) AS way,
             coalesce(d.received_at, p.created_at) AS received, d.clock_offset_ms AS offset
      FROM (
-       SELECT entity_id, rev, seq, was IS NOT NULL AS is_whole FROM sync_outbox
+       SELECT entity_id, rev, seq, base_values IS NOT NULL AS is_whole FROM sync_outbox
        WHERE company_id = $1 AND model = 'punch' AND ${isDue('$2')} ORDER BY company_id, seq LIMIT $3
      ) AS due
      CROSS JOIN LATERAL (
@@ -361,14 +361,14 @@ export const CLOUD_RESTORED = `CASE WHEN recovery ? 'isCloudRestored' THEN '{"is
  *   sent before that is done
  * @returns failures in a row, this one included
  */
-export async function noteFailure(ctx: Context, epoch: number, words: string, lost?: Lost): Promise<number> {
+export async function noteFailure(ctx: Context, epoch: number, message: string, lost?: Lost): Promise<number> {
   const { rows } = await ctx.sql.query<{ failures: number }>(
     `UPDATE sync_state SET failures = failures + 1, last_try_at = $3, last_error = $4,
        needs_recovery = needs_recovery OR $5::text IS NOT NULL,
        recovery = CASE $5 WHEN 'history' THEN ${CLOUD_RESTORED} WHEN 'cloud' THEN '{"isCloudRestored": true}'
          WHEN 'place' THEN '{"isRebound": true}' ELSE recovery END
      WHERE company_id = $1 AND epoch = $2 RETURNING failures`,
-    [companyOf(ctx), epoch, ctx.now, words, lost ?? null],
+    [companyOf(ctx), epoch, ctx.now, message, lost ?? null],
   );
   return rows[0]?.failures ?? 1;
 }

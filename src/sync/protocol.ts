@@ -15,10 +15,10 @@ import { spanOf } from './range-digest.rule.ts';
  * cloud that was restored to before it says so, and takes nothing.
  */
 export const headerNames = {
-  proto: 'hajira-proto',
+  proto: 'hajira-protocol',
   app: 'hajira-app',
   schema: 'hajira-schema',
-  versions: 'hajira-protos',
+  versions: 'hajira-protocols',
   mark: 'hajira-mark',
   start: 'hajira-start',
 } as const;
@@ -63,22 +63,22 @@ export type WirePunches = z.output<typeof punches>;
  * in hex. An answer to another question is thrown away by whoever asked, be it of another site or an earlier one.
  */
 const question = z.object({ site: z.string(), epoch: count, hash: z.string() });
-export type Asked = z.output<typeof question>;
+export type Question = z.output<typeof question>;
 /** Every answer but a refusal says it. */
-export const askedAnswer = z.object({ asked: question });
+export const answerTo = z.object({ inReplyTo: question });
 
-const beat = {
+const heartbeat = {
   v: z.literal(1),
   /** which binding this site speaks under; every binding begins a new one */
   epoch: count,
   /** counts the site's pushes: what an older one says of the present is not news */
-  beat: z.number().int().min(1),
+  heartbeat: z.number().int().min(1),
   /** outbox rows that wait on site */
   pending: count,
   /** how far the cloud's clock was ahead of the site's at the last answer, in ms */
   clockOffsetMs: z.number().int().nullish(),
   /** the site's terminals as they are now; each is read on its own, so that a strange one spoils nothing */
-  heads: z.array(z.unknown()).max(1_000),
+  terminals: z.array(z.unknown()).max(1_000),
   /** the site's terminals are rows too: name, zone and use come as such, and heads say only what the terminal knows */
   hasRows: z.boolean().optional(),
   /** what waits, in numbers, for whoever looks at the site in the cloud */
@@ -92,12 +92,12 @@ const values = z
 const modelName = z.string().max(100).refine(isFieldName, 'a name that no table can have');
 
 /** Conflicts over one record that one push settles. */
-export const MOST_SETTLED = 100;
+export const MOST_RESOLVED = 100;
 
 /** Earlier forms of one change that are told with it. */
-export const MOST_FORMER = 20;
+export const MOST_PREVIOUS_EDITS = 20;
 
-/** A row that was changed on site: what each field is to be, what its editor saw, and who he was. */
+/** A row that was changed on site: what each field is to be, what its editor saw, and who they were. */
 export const rowItem = z.object({
   model: modelName,
   id: z.uuid(),
@@ -105,23 +105,23 @@ export const rowItem = z.object({
   edit: z.uuid(),
   op: z.enum(['add', 'change', 'delete']),
   set: values,
-  was: values,
+  baseValues: values,
   /** who changed each field: `user:<id>`, `site:<id>`, `system`; `*` for those that are not named */
-  by: values.pipe(z.record(z.string().max(100), z.string().max(60))),
+  authors: values.pipe(z.record(z.string().max(100), z.string().max(60))),
   at: z.iso.datetime({ offset: true }),
   /** the newest revision that the site knew */
   base: z.string().max(100).nullish(),
   /** the change under its earlier names: the cloud may have taken it as such, and its answer was lost */
-  former: z
+  previousEdits: z
     .array(z.object({ edit: z.uuid(), set: values }))
-    .max(MOST_FORMER)
+    .max(MOST_PREVIOUS_EDITS)
     .optional(),
   /** a terminal's serial number */
   key: z.string().max(200).nullish(),
   /** what its sensitive values are, and who signed them */
   signed: z.object({ user: z.uuid(), nonce: z.uuid(), signature: z.string().max(200), values }).optional(),
   /** conflicts over this record that somebody on site has decided; `by.settles` says who */
-  settles: z.array(z.uuid()).max(MOST_SETTLED).optional(),
+  resolves: z.array(z.uuid()).max(MOST_RESOLVED).optional(),
 });
 export type RowItem = z.output<typeof rowItem>;
 
@@ -137,9 +137,9 @@ const rowResult = z.object({
 });
 export type RowResult = z.output<typeof rowResult>;
 
-const heartbeatBody = z.object({ ...beat, no: z.undefined().optional() });
+const heartbeatBody = z.object({ ...heartbeat, no: z.undefined().optional() });
 const batchBody = z.object({
-  ...beat,
+  ...heartbeat,
   /** counts the batches of an epoch from 1, without a gap */
   no: z.number().int().min(1),
   /** the hash of the batch before it, or '' */
@@ -165,7 +165,7 @@ const number = z.number().int().min(-2_147_483_648).max(2_147_483_647);
 const instant = z.iso.datetime();
 
 /** A terminal as its site sees it. */
-export const head = z.object({
+export const terminalStatus = z.object({
   id: z.uuid(),
   serial: text.min(1),
   name: text.regex(/\S/),
@@ -182,7 +182,7 @@ export const head = z.object({
   logCapacity: number.nullable(),
   readCount: number.nullable(),
 });
-export type Head = z.output<typeof head>;
+export type WireTerminalStatus = z.output<typeof terminalStatus>;
 
 /** What became of a run of punches, in the order of the push: the word, how many, and why when it is not plain. */
 const word = z.enum(['ok', 'duplicate', 'held', 'conflict', 'rejected']).catch('rejected');
@@ -211,7 +211,7 @@ export const pushAnswer = z.object({
   /** the newest mark of the cloud's feed, when the batch had come before: rows are told as they are now, not as they were then */
   mark: mark.optional(),
   /** open conflicts over the records of the push: kept at once, since a cloud that is restored may have lost them */
-  noted: z.array(pageRow).optional(),
+  conflicts: z.array(pageRow).optional(),
   serverTime: z.iso.datetime(),
   pace: z.object({
     /** most punches in the next push */
@@ -238,13 +238,13 @@ export const pullBody = z.object({
 export const pullAnswer = z.object({
   v: z.literal(1),
   /** with the place that the page was asked from */
-  asked: question.extend({ from: cursor }).optional(),
+  inReplyTo: question.extend({ from: cursor }).optional(),
   rows: z.array(pageRow),
   cursor,
   /** there is another page */
   more: z.boolean(),
   /** what the cloud knows of which tables; see `wordsKnown` */
-  words: z.string().max(100).optional(),
+  knownColumns: z.string().max(100).optional(),
   serverTime: z.iso.datetime(),
 });
 export type PullAnswer = z.output<typeof pullAnswer>;
@@ -282,7 +282,7 @@ const progress = z.object({
   /** records that were named; null before the first, and after the last */
   comparingRows: z.object({ done: count, total: count }).nullable(),
 });
-const asked = { v: z.literal(1), epoch: count, progress: progress.optional() };
+const inReplyTo = { v: z.literal(1), epoch: count, progress: progress.optional() };
 const digest = z.tuple([z.number().int(), z.string().max(40)]);
 const columns = z.array(z.string().max(100)).max(200);
 /** The last digits of an id. */
@@ -290,7 +290,7 @@ const bucket = z.string().regex(/^[0-9a-f]{1,4}$/);
 export const reconcileBody = z.discriminatedUnion('what', [
   // what lies in the spans of a span; '' is all time from a day on
   z.object({
-    ...asked,
+    ...inReplyTo,
     what: z.literal('spans'),
     within: z.union([z.literal(''), span]),
     since: z.union([z.literal(''), span]),
@@ -299,7 +299,7 @@ export const reconcileBody = z.discriminatedUnion('what', [
     values: z.record(span, z.string().max(40)).optional(),
   }),
   z.object({
-    ...asked,
+    ...inReplyTo,
     what: z.literal('ids'),
     span,
     ids: z.array(z.uuid()).max(200_000),
@@ -309,7 +309,7 @@ export const reconcileBody = z.discriminatedUnion('what', [
   }),
   // living rows of each table by the ends of their ids; `at` is the place in the feed that they are of
   z.object({
-    ...asked,
+    ...inReplyTo,
     what: z.literal('tables'),
     at: count,
     tables: z.record(
@@ -318,7 +318,7 @@ export const reconcileBody = z.discriminatedUnion('what', [
     ),
   }),
   z.object({
-    ...asked,
+    ...inReplyTo,
     what: z.literal('bucket'),
     at: count,
     model: z.string().max(100),
@@ -327,9 +327,9 @@ export const reconcileBody = z.discriminatedUnion('what', [
     rows: z.record(z.uuid(), z.string().max(40)),
   }),
   // rows that differ and of which nothing waits: what the site has instead
-  z.object({ ...asked, what: z.literal('unlike'), rows: z.array(pageRow).max(MOST_ROWS) }),
-  z.object({ ...asked, what: z.literal('rows'), rows: z.array(named).max(MOST_ROWS) }),
-  z.object({ ...asked, what: z.literal('copies'), rows: z.array(pageRow).max(MOST_ROWS) }),
+  z.object({ ...inReplyTo, what: z.literal('different'), rows: z.array(pageRow).max(MOST_ROWS) }),
+  z.object({ ...inReplyTo, what: z.literal('rows'), rows: z.array(named).max(MOST_ROWS) }),
+  z.object({ ...inReplyTo, what: z.literal('copies'), rows: z.array(pageRow).max(MOST_ROWS) }),
 ]);
 export type ReconcileBody = z.output<typeof reconcileBody>;
 
@@ -342,13 +342,13 @@ export const reconcileAnswer = z.object({
   /** punches that only the cloud has */
   punches: z.array(pageRow).optional(),
   /** records whose copy on site the cloud wants */
-  want: z.array(z.object({ model: z.string(), id: z.uuid() })).optional(),
+  wanted: z.array(z.object({ model: z.string(), id: z.uuid() })).optional(),
   /** records that the cloud does not have any more, so long ago that its feed says nothing of them */
-  gone: z.array(z.object({ model: z.string(), id: z.uuid() })).optional(),
+  deleted: z.array(z.object({ model: z.string(), id: z.uuid() })).optional(),
   /** punches of which something else is derived in the cloud, and what, also after both ends derived it again */
-  unlike: z.array(z.tuple([z.uuid(), z.string()])).optional(),
+  different: z.array(z.tuple([z.uuid(), z.string()])).optional(),
   /** those of `punches` that the feed tells behind the site's place; an older cloud says none */
-  coming: z.array(z.uuid()).optional(),
+  inFeed: z.array(z.uuid()).optional(),
   /** of each table, the buckets that differ */
   tables: z.record(z.string(), z.array(z.string())).optional(),
   /** rows of a bucket that differ, as the cloud has them */
@@ -356,7 +356,7 @@ export const reconcileAnswer = z.object({
   /** copies that could not be taken back: what they refer to is not there, or a code is another one's */
   refused: z.array(z.object({ model: z.string(), id: z.uuid() })).optional(),
   /** what both had gone on with: conflicts, kept at once, should the cloud be lost again */
-  noted: z.array(pageRow).optional(),
+  conflicts: z.array(pageRow).optional(),
   /** the newest mark of the cloud's feed */
   mark: mark.optional(),
 });

@@ -23,7 +23,7 @@ interface Head {
 export async function pruneFeed(ctx: Context): Promise<number> {
   const key = [companyOf(ctx), ctx.now];
   const { rows: due } = await ctx.sql.query(
-    `SELECT FROM sync_head WHERE company_id = $1 AND (tidied_at IS NULL OR tidied_at < $2::timestamptz - interval '1 day')
+    `SELECT FROM sync_feed WHERE company_id = $1 AND (pruned_at IS NULL OR pruned_at < $2::timestamptz - interval '1 day')
      FOR UPDATE SKIP LOCKED`,
     key,
   );
@@ -34,7 +34,7 @@ export async function pruneFeed(ctx: Context): Promise<number> {
   const floor = Math.max(0, ...cut.map(({ last }) => last));
   const isWhole = [...cut.map(({ count }) => count), shortened].every((count) => count < MOST);
   await ctx.sql.query(
-    `UPDATE sync_head SET floor = greatest(floor, $2), tidied_at = CASE WHEN $3 THEN $4::timestamptz ELSE tidied_at END
+    `UPDATE sync_feed SET floor = greatest(floor, $2), pruned_at = CASE WHEN $3 THEN $4::timestamptz ELSE pruned_at END
      WHERE company_id = $1`,
     [companyOf(ctx), floor, isWhole, ctx.now],
   );
@@ -43,7 +43,7 @@ export async function pruneFeed(ctx: Context): Promise<number> {
 
 async function readHead(ctx: Context): Promise<Head> {
   const before = (days: number) =>
-    `coalesce((SELECT max(seq) FROM sync_mark WHERE company_id = $1 AND at < $2::timestamptz - interval '${days} days'), 0)`;
+    `coalesce((SELECT max(seq) FROM sync_feed_mark WHERE company_id = $1 AND at < $2::timestamptz - interval '${days} days'), 0)`;
   const { rows } = await ctx.sql.query<Head>(
     `SELECT ${before(FEED_DAYS)}::float8 AS old, greatest(${before(PUNCH_DAYS.unread)}, least(${before(PUNCH_DAYS.read)},
        (SELECT min(coalesce(pull_seq, 0)) FROM site
@@ -95,9 +95,9 @@ async function cutDeleted(ctx: Context, seq: number): Promise<Cut[]> {
 async function cutMarks(ctx: Context): Promise<Cut> {
   const { rows } = await ctx.sql.query<Cut>(
     `WITH cut AS (
-       DELETE FROM sync_mark WHERE company_id = $1 AND seq IN (
-         SELECT seq FROM sync_mark WHERE company_id = $1 AND at < $2::timestamptz - interval '${FEED_DAYS} days'
-           AND seq < (SELECT max(seq) FROM sync_mark WHERE company_id = $1) ORDER BY seq LIMIT ${MOST})
+       DELETE FROM sync_feed_mark WHERE company_id = $1 AND seq IN (
+         SELECT seq FROM sync_feed_mark WHERE company_id = $1 AND at < $2::timestamptz - interval '${FEED_DAYS} days'
+           AND seq < (SELECT max(seq) FROM sync_feed_mark WHERE company_id = $1) ORDER BY seq LIMIT ${MOST})
        RETURNING seq
      ) SELECT count(*)::int AS count, coalesce(max(seq), 0)::float8 AS last FROM cut`,
     [companyOf(ctx), ctx.now],

@@ -12,19 +12,19 @@ import { newId } from '../id.ts';
 import {
   addedSince,
   type Copy,
+  defer,
   lockRows,
-  park,
   putRows,
   readShadows,
   takeFields,
   tried,
-  unpark,
+  undefer,
   writeShadow,
   writeTombstone,
 } from './copies.ts';
 import { beginningAt, type Cursor } from './cursor.rule.ts';
 import { same, type Values } from './merge.rule.ts';
-import { orderOf, type SyncModel, syncModel, syncModels, wordsKnown } from './models.rule.ts';
+import { knownColumns, orderOf, type SyncModel, syncModel, syncModels } from './models.rule.ts';
 import { KEPT_DAYS, readState, type SyncState } from './outbox.ts';
 import type { PullAnswer } from './protocol.ts';
 import { deletes, dirtyFields, isOvertaken, settle, type Waiting } from './rebase.rule.ts';
@@ -35,7 +35,7 @@ import { inUtc, readRows, SECOND_STEP } from './rows.ts';
 const pack = promisify(gzip);
 
 /**
- * Takes a page over, and the place behind it. A row that cannot be stored yet is parked and tried again after each page.
+ * Takes a page over, and the place behind it. A row that cannot be stored yet is deferred and tried again after each page.
  *
  * @param from where the page was asked from: when the site is elsewhere by now, the page is nothing any more
  * @returns `again` when one of the two ends has learned of columns: rows are read from the beginning; `late`; `apart` when a row does not descend from the copy that the site has: nothing was taken
@@ -49,19 +49,19 @@ export async function takePage(
 ): Promise<'taken' | 'again' | 'late' | 'apart'> {
   const state = await readState(ctx, 'FOR NO KEY UPDATE');
   if (!state || state.epoch !== epoch || state.needsRecovery || !same(state.cursor, from)) return 'late';
-  if (answer.asked?.site !== state.siteId || !same(answer.asked.from, from)) return 'late';
+  if (answer.inReplyTo?.site !== state.siteId || !same(answer.inReplyTo.from, from)) return 'late';
   await inUtc(ctx.sql);
   await ctx.sql.query('SAVEPOINT page');
   await ctx.sql.query(`SET LOCAL sync.apply = 'on'`);
-  const parked = await readHeldRows(ctx);
-  const isApart = await takeCopies(ctx, newest([...parked, ...sealed(ctx, answer.rows)]));
+  const deferred = await readHeldRows(ctx);
+  const isApart = await takeCopies(ctx, newest([...deferred, ...sealed(ctx, answer.rows)]));
   if (isApart) {
     await ctx.sql.query('ROLLBACK TO SAVEPOINT page');
     await ctx.sql.query('UPDATE sync_state SET needs_recovery = true WHERE company_id = $1', [companyOf(ctx)]);
     return 'apart';
   }
   await ctx.sql.query(`SET LOCAL sync.apply = ''`);
-  const isAgain = (await noteWords(ctx, state, answer.words)) && from.seq > 0;
+  const isAgain = (await noteColumns(ctx, state, answer.knownColumns)) && from.seq > 0;
   const cursor = isAgain ? beginningAt(answer.cursor.mark) : answer.cursor;
   await ctx.sql.query(
     'UPDATE sync_state SET cursor_seq = $2, cursor_mark = $3, last_pull_at = $4 WHERE company_id = $1',
@@ -75,12 +75,12 @@ export async function takePage(
 const UNREAD_CODES = ['sync.field-unknown', 'sync.model-refused', 'sync.item-invalid', 'sync.site-too-old'];
 
 /** @returns whether either end knows other columns than when they last spoke */
-async function noteWords(ctx: Context, state: SyncState, there = ''): Promise<boolean> {
-  const isOther = state.wordsThere !== there;
-  if (!isOther && state.wordsHere === wordsKnown) return false;
-  await ctx.sql.query('UPDATE sync_state SET words_here = $2, words_there = $3 WHERE company_id = $1', [
+async function noteColumns(ctx: Context, state: SyncState, there = ''): Promise<boolean> {
+  const isOther = state.columnsThere !== there;
+  if (!isOther && state.columnsHere === knownColumns) return false;
+  await ctx.sql.query('UPDATE sync_state SET columns_here = $2, columns_there = $3 WHERE company_id = $1', [
     companyOf(ctx),
-    wordsKnown,
+    knownColumns,
     there,
   ]);
   await ctx.sql.query('UPDATE sync_outbox SET next_at = $2 WHERE company_id = $1 AND code = ANY($3) AND next_at > $2', [
@@ -93,7 +93,7 @@ async function noteWords(ctx: Context, state: SyncState, there = ''): Promise<bo
 
 async function keepPage(ctx: Context, from: Cursor, to: Cursor, text: string): Promise<void> {
   await ctx.sql.query(
-    'INSERT INTO sync_in (company_id, id, at, from_seq, to_seq, hash, body) VALUES ($1, $2, $3, $4, $5, $6, $7)',
+    'INSERT INTO sync_inbox (company_id, id, at, from_seq, to_seq, hash, body) VALUES ($1, $2, $3, $4, $5, $6, $7)',
     [
       companyOf(ctx),
       newId(),
@@ -109,7 +109,7 @@ async function keepPage(ctx: Context, from: Cursor, to: Cursor, text: string): P
 /** What can be tried again: records that this version does not know wait for the next one. */
 async function readHeldRows(ctx: Context): Promise<Copy[]> {
   const { rows } = await ctx.sql.query<Copy>(
-    `SELECT model, entity_id AS id, revs, row FROM sync_parked WHERE company_id = $1 AND model = ANY($2)
+    `SELECT model, entity_id AS id, revs, row FROM sync_deferred WHERE company_id = $1 AND model = ANY($2)
      ORDER BY at, entity_id LIMIT 2000`,
     [companyOf(ctx), syncModels.map(({ name }) => name)],
   );
@@ -173,7 +173,7 @@ async function takeCopies(ctx: Context, copies: readonly Copy[]): Promise<boolea
   for (const name of [...new Set(copies.map(({ model }) => model))]) {
     const mine = copies.filter((copy) => copy.model === name);
     const model = syncModel(name);
-    if (!model) await park(ctx, mine, 'this version of Hajira does not know such records: update the site');
+    if (!model) await defer(ctx, mine, 'this version of Hajira does not know such records: update the site');
     else if (name === 'punch') await takePunches(ctx, mine);
     else if (await takeModel(ctx, model, mine, touched)) return true;
   }
@@ -267,7 +267,7 @@ const ids = (some: readonly { id: string }[]): string[] => some.map(({ id }) => 
 async function readAllWaiting(ctx: Context, model: SyncModel, ids: readonly string[]): Promise<Map<string, Waiting>> {
   if (model.way !== 'both') return new Map();
   const { rows } = await ctx.sql.query<Waiting & { id: string }>(
-    `SELECT o.entity_id AS id, o.op, coalesce(o.was, '{}') AS was, o.rev::int AS rev
+    `SELECT o.entity_id AS id, o.op, coalesce(o.base_values, '{}') AS "baseValues", o.rev::int AS rev
      FROM unnest($3::uuid[]) AS wanted(id)
      CROSS JOIN LATERAL (SELECT * FROM sync_outbox WHERE company_id = ${companyKey} AND model = $2 AND entity_id = wanted.id OFFSET 0) AS o`,
     [companyOf(ctx), model.name, ids],
@@ -308,7 +308,7 @@ async function derive(ctx: Context, touched: Touched): Promise<void> {
   }
 }
 
-/** Another package, perhaps: what the old one had no room for is tried at once. */
+/** Another package, perhaps: what the old one's limits refused is tried at once. */
 async function tryHeld(ctx: Context): Promise<void> {
   await ctx.sql.query(`UPDATE sync_outbox SET next_at = $2 WHERE company_id = $1 AND code = ANY($3) AND next_at > $2`, [
     companyOf(ctx),
@@ -340,14 +340,14 @@ async function withoutTwins(ctx: Context, model: SyncModel, copies: readonly Cop
   return alone;
 }
 
-/** Many at once; when that is refused, with the keys out of the way; then one by one, and what is left is parked. */
+/** Many at once; when that is refused, with the keys out of the way; then one by one, and what is left is deferred. */
 async function putWhole(ctx: Context, model: SyncModel, copies: readonly Copy[]): Promise<void> {
   await writeTombstones(ctx, model, copies);
   const living = copies.filter(({ row }) => row !== null);
   const rowsOf = (some: readonly Copy[]) => some.flatMap(({ row }) => (row && isOurs(ctx, row) ? [row] : []));
   const done = async (some: readonly Copy[]) => {
     await writeShadow(ctx, some);
-    await unpark(ctx, model.name, some);
+    await undefer(ctx, model.name, some);
   };
   if (living.length === 0) return;
   for (const isCleared of [false, true]) {
@@ -356,7 +356,7 @@ async function putWhole(ctx: Context, model: SyncModel, copies: readonly Copy[])
   for (const copy of living) {
     const reason = await tried(ctx, () => putRows(ctx, model, rowsOf([copy])));
     if (reason === undefined) await done([copy]);
-    else await park(ctx, [copy], reason);
+    else await defer(ctx, [copy], reason);
   }
 }
 
@@ -365,11 +365,11 @@ const isOurs = (ctx: Context, row: Values): boolean => !('company_id' in row) ||
 
 /** Gone in the cloud: marked as deleted here. */
 async function writeTombstones(ctx: Context, model: SyncModel, copies: readonly Copy[]): Promise<void> {
-  const gone = copies.filter(({ row }) => row === null);
-  if (gone.length === 0) return;
-  for (const { id } of gone) await writeTombstone(ctx, model, id);
-  await writeShadow(ctx, gone);
-  await unpark(ctx, model.name, gone);
+  const deleted = copies.filter(({ row }) => row === null);
+  if (deleted.length === 0) return;
+  for (const { id } of deleted) await writeTombstone(ctx, model, id);
+  await writeShadow(ctx, deleted);
+  await undefer(ctx, model.name, deleted);
 }
 
 /** A record that waits to go up itself takes what it did not change. */
@@ -378,9 +378,9 @@ async function putPart(ctx: Context, model: SyncModel, id: string, take: Values,
     await ctx.sql.query(`SELECT FROM "${model.name}" WHERE company_id = $1 AND id = $2`, [companyOf(ctx), id])
   ).rowCount;
   const reason = isThere === 1 ? await tried(ctx, () => takeFields(ctx, model, id, take)) : undefined;
-  if (reason !== undefined) return park(ctx, [copy], reason);
+  if (reason !== undefined) return defer(ctx, [copy], reason);
   await writeShadow(ctx, [copy]);
-  await unpark(ctx, model.name, [copy]);
+  await undefer(ctx, model.name, [copy]);
 }
 
 type Source = 'terminal' | 'push' | 'file';
@@ -401,8 +401,8 @@ export async function takePunches(ctx: Context, copies: readonly Copy[]): Promis
       const more = some.flatMap(furtherOf);
       if (more.length > 0) await storePunches(ctx, origin, columnsOf(more));
     });
-    if (reason === undefined) await unpark(ctx, 'punch', some);
-    else await park(ctx, some, reason);
+    if (reason === undefined) await undefer(ctx, 'punch', some);
+    else await defer(ctx, some, reason);
   }
 }
 
@@ -429,7 +429,7 @@ function columnsOf(copies: readonly Copy[]): PunchColumns {
 
 /** Everything received is kept for 400 days. */
 export async function purgeReceived(ctx: Context): Promise<void> {
-  await ctx.sql.query(`DELETE FROM sync_in WHERE company_id = $1 AND at < $2::timestamptz - interval '1 day' * $3`, [
+  await ctx.sql.query(`DELETE FROM sync_inbox WHERE company_id = $1 AND at < $2::timestamptz - interval '1 day' * $3`, [
     companyOf(ctx),
     ctx.now,
     KEPT_DAYS,

@@ -4,8 +4,8 @@ import { same, type Values } from './merge.rule.ts';
 /** What waits in the outbox for one record. */
 export interface Waiting {
   op: 'add' | 'change' | 'delete';
-  /** what the editor saw, for each field that he changed; of an added record only what was changed again */
-  was: Values;
+  /** what the editor saw, for each field that they changed; of an added record only what was changed again */
+  baseValues: Values;
   rev: number;
 }
 
@@ -16,21 +16,22 @@ export interface Canonical {
 }
 
 /** Whether it is a delete that waits. */
-export const deletes = ({ op, was }: Pick<Waiting, 'op' | 'was'>): boolean => op === 'delete' || 'deleted_at' in was;
+export const deletes = ({ op, baseValues }: Pick<Waiting, 'op' | 'baseValues'>): boolean =>
+  op === 'delete' || 'deleted_at' in baseValues;
 
 /** As which a delete is sent that was overtaken: a revision that no record has. */
 export const UNSEEN = '0-unseen';
 
 /**
- * Whether what comes from the cloud changes a record under the hands of somebody who has deleted it here: he has not seen
- * it, and his delete is not carried out over it unasked.
+ * Whether what comes from the cloud changes a record under the hands of somebody who has deleted it here: they have not seen
+ * it, and their delete is not carried out over it unasked.
  *
  * @param take what the record is about to take of the cloud's copy
  * @param current the site's own row, before
  * @param up the fields that sites change
  */
 export const isOvertaken = (
-  waiting: Pick<Waiting, 'op' | 'was'>,
+  waiting: Pick<Waiting, 'op' | 'baseValues'>,
   take: Values,
   current: Values,
   up: readonly string[],
@@ -38,11 +39,11 @@ export const isOvertaken = (
 
 /** The fields of a waiting change that must not be overwritten by what comes from the cloud. */
 export const dirtyFields = (
-  waiting: Pick<Waiting, 'op' | 'was'> | undefined,
+  waiting: Pick<Waiting, 'op' | 'baseValues'> | undefined,
   up: readonly string[],
 ): readonly string[] => {
   if (!waiting) return [];
-  return waiting.op === 'change' ? Object.keys(waiting.was).filter((field) => up.includes(field)) : up;
+  return waiting.op === 'change' ? Object.keys(waiting.baseValues).filter((field) => up.includes(field)) : up;
 };
 
 /**
@@ -56,15 +57,15 @@ export function afterAnswer(
   waiting: Waiting,
   sent: { rev: number; set: Values },
   current: Values,
-): Pick<Waiting, 'op' | 'was'> | null {
+): Pick<Waiting, 'op' | 'baseValues'> | null {
   if (waiting.rev === sent.rev) return null;
-  if (waiting.op === 'delete') return { op: 'delete', was: {} };
-  const was: Record<string, unknown> = {};
-  for (const [field, seen] of Object.entries(waiting.was)) {
-    if (!(field in sent.set)) was[field] = seen;
-    else if (!same(current[field], sent.set[field])) was[field] = sent.set[field];
+  if (waiting.op === 'delete') return { op: 'delete', baseValues: {} };
+  const baseValues: Record<string, unknown> = {};
+  for (const [field, seen] of Object.entries(waiting.baseValues)) {
+    if (!(field in sent.set)) baseValues[field] = seen;
+    else if (!same(current[field], sent.set[field])) baseValues[field] = sent.set[field];
   }
-  return Object.keys(was).length === 0 ? null : { op: 'change', was };
+  return Object.keys(baseValues).length === 0 ? null : { op: 'change', baseValues };
 }
 
 /**
@@ -87,18 +88,18 @@ export function settle(
 
 /**
  * What still waits when the cloud does not know some of the sent fields yet: its copy of the record does not have them. They
- * wait until it does; what their editor saw is what he saw then.
+ * wait until it does; what their editor saw is what they saw then.
  *
  * @param left what waits otherwise
  * @param row the cloud's copy
  */
 export function withUnknown(
-  left: Pick<Waiting, 'op' | 'was'> | null,
-  sent: { set: Values; was: Values },
+  left: Pick<Waiting, 'op' | 'baseValues'> | null,
+  sent: { set: Values; baseValues: Values },
   row: Values,
-): { left: Pick<Waiting, 'op' | 'was'> | null; unknown: readonly string[] } {
+): { left: Pick<Waiting, 'op' | 'baseValues'> | null; unknown: readonly string[] } {
   const unknown = Object.keys(sent.set).filter((field) => !(field in row));
   if (unknown.length === 0 || left?.op === 'delete') return { left, unknown: [] };
-  const seen = Object.fromEntries(unknown.map((field) => [field, sent.was[field] ?? null]));
-  return { left: { op: 'change', was: { ...left?.was, ...seen } }, unknown };
+  const seen = Object.fromEntries(unknown.map((field) => [field, sent.baseValues[field] ?? null]));
+  return { left: { op: 'change', baseValues: { ...left?.baseValues, ...seen } }, unknown };
 }

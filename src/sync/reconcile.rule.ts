@@ -51,10 +51,10 @@ export function clashesOf(
     .filter((field) => !same(cloud[field], site[field]))
     .map((field) => ({
       field,
-      was: null,
+      base: null,
       cloud: cloud[field] ?? null,
       site: site[field] ?? null,
       rule: ruleOf(field),
-      kept: 'cloud',
+      resolution: 'cloud',
     }));
 }

@@ -125,8 +125,8 @@ export async function reconcile(
       return differingBuckets(ctx, body);
     case 'bucket':
       return compareBucket(ctx, body);
-    case 'unlike':
-      return { noted: await noteUnlike(ctx, site, body.rows) };
+    case 'different':
+      return { conflicts: await noteUnlike(ctx, site, body.rows) };
   }
 }
 
@@ -140,11 +140,11 @@ async function compareIds(
   const mine = await valuesOfSpan(ctx, span);
   const missing = theirs.filter((id) => !mine.has(id));
   const isOther = (id: string, place: number) => mine.has(id) && mine.get(id) !== values?.[place];
-  const unlike = values ? await deriveAgain(ctx, theirs.filter(isOther), at ?? 0) : [];
+  const different = values ? await deriveAgain(ctx, theirs.filter(isOther), at ?? 0) : [];
   for (const id of theirs) mine.delete(id);
   const facts = await readPunchFacts(ctx, [...mine.keys()]);
   const punches = [...facts].map(([id, row]) => ({ model: 'punch', id, revs: [], row }));
-  return { missing, punches, unlike, coming: await stillToTell(ctx, siteId, [...facts.keys()], at ?? 0) };
+  return { missing, punches, different, inFeed: await stillToTell(ctx, siteId, [...facts.keys()], at ?? 0) };
 }
 
 /** Those of the punches that the feed tells the site behind its place: that it lacks them is no difference. */
@@ -187,17 +187,17 @@ interface Named {
   revs: readonly string[];
 }
 
-/** What a site may give back: what it may change, the conflicts that it has seen, and what this cloud has vouched for. */
+/** What a site may give back: what it may change, the conflicts that it has seen, and what this cloud has attested. */
 const isGiven = (name: string): SyncModel | undefined => {
   const model = syncModel(name);
   return model?.way === 'both' || model?.isAttested || name === 'sync_conflict' ? model : undefined;
 };
 
-type NamedDifferences = Required<Pick<ReconcileAnswer, 'want' | 'gone'>>;
+type NamedDifferences = Required<Pick<ReconcileAnswer, 'wanted' | 'deleted'>>;
 
 /** The records whose copy on site says more than the cloud knows, and those that the cloud does not have any more. */
 async function compareNamed(ctx: Context, named: readonly Named[]): Promise<NamedDifferences> {
-  const found: NamedDifferences = { want: [], gone: [] };
+  const found: NamedDifferences = { wanted: [], deleted: [] };
   for (const name of new Set(named.map(({ model }) => model))) {
     const model = syncModel(name);
     if (!model || name === 'package') continue; // a package comes and goes with its company
@@ -208,9 +208,9 @@ async function compareNamed(ctx: Context, named: readonly Named[]): Promise<Name
     const rows = await readRows(ctx.sql, companyOf(ctx), model, untold);
     for (const { id, revs } of mine) {
       const verdict = verdictOn(known.get(id), revs);
-      const isGone = !known.has(id) && isGoneFor(rows.get(id), isGiven(name) !== undefined);
-      if (isGone) found.gone.push({ model: name, id });
-      else if (isGiven(name) && verdict !== 'nothing') found.want.push({ model: name, id });
+      const isDeleted = !known.has(id) && isGoneFor(rows.get(id), isGiven(name) !== undefined);
+      if (isDeleted) found.deleted.push({ model: name, id });
+      else if (isGiven(name) && verdict !== 'nothing') found.wanted.push({ model: name, id });
     }
   }
   return found;
@@ -228,8 +228,8 @@ async function takeCopies(
   ctx: Context,
   site: { id: string; name: string },
   copies: readonly PageRow[],
-): Promise<Required<Pick<ReconcileAnswer, 'noted' | 'refused'>>> {
-  const taking: Taking = { ctx, site, noted: [], decided: new Set() };
+): Promise<Required<Pick<ReconcileAnswer, 'conflicts' | 'refused'>>> {
+  const taking: Taking = { ctx, site, conflicts: [], decided: new Set() };
   await inUtc(ctx.sql);
   // an edit that is under way is over before the two are compared
   await lockRecords(ctx.sql, companyOf(ctx), copies);
@@ -245,14 +245,14 @@ async function takeCopies(
   await ctx.sql.query(`SET LOCAL sync.apply = ''`);
   await settleBroughtBack(ctx, [...taking.decided]);
   const refused = left.map(({ model, id }) => ({ model, id }));
-  return { noted: await tellRows(ctx, 'sync_conflict', taking.noted), refused };
+  return { conflicts: await tellRows(ctx, 'sync_conflict', taking.conflicts), refused };
 }
 
 interface Taking {
   ctx: Context;
   site: { id: string; name: string };
   /** conflicts that were noted */
-  noted: string[];
+  conflicts: string[];
   /** mobile punches that came back, or of which a decision did */
   decided: Set<string>;
 }
@@ -335,7 +335,7 @@ async function takeCopy(taking: Taking, model: SyncModel, copy: PageRow & { row:
       { model: model.name, id, edit, by: 'site', at: ctx.now, journalId: id },
       clash,
     );
-    taking.noted.push(conflict);
+    taking.conflicts.push(conflict);
   }
   await setRevs(ctx, model.name, id, { known, revs: joinedRevs(known ?? [], revs, edit) });
 }
@@ -408,7 +408,7 @@ async function setRevs(
     `INSERT INTO sync_row (company_id, model, entity_id, revs) VALUES ($1, $2, $3, $4)
      ON CONFLICT (company_id, model, entity_id) DO ${
        known
-         ? `UPDATE SET revs = excluded.revs, change = nextval('sync_row_change_seq'), seq = NULL, is_gone = false`
+         ? `UPDATE SET revs = excluded.revs, change = nextval('sync_row_change_seq'), seq = NULL, is_deleted = false`
          : 'NOTHING'
      }`,
     [companyOf(ctx), model, id, revs],

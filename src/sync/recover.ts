@@ -46,7 +46,7 @@ type Ask = <T>(
 export class Unanswered extends Error {
   readonly answer: Exclude<CloudResponse<unknown>, { kind: 'ok' }>;
   constructor(answer: Exclude<CloudResponse<unknown>, { kind: 'ok' }>) {
-    super(answer.words);
+    super(answer.message);
     this.answer = answer;
   }
 }
@@ -92,8 +92,8 @@ export async function rebind(
   const { epoch, token } = answer.value;
   await unitOfWork(session, async (ctx) => {
     await ctx.sql.query(
-      `UPDATE sync_state SET epoch = $2, token_sealed = $3, former_token_sealed = token_sealed, token_at = $5, no = 0,
-         hash = '', beat = 0, needs_recovery = true, recovery = '{"isRebound": true}' ||
+      `UPDATE sync_state SET epoch = $2, token_sealed = $3, previous_token_sealed = token_sealed, token_at = $5, no = 0,
+         hash = '', heartbeat = 0, needs_recovery = true, recovery = '{"isRebound": true}' ||
            CASE WHEN $6 THEN '{"isCloudRestored": true}' ELSE coalesce(${CLOUD_RESTORED}, '{}') END
        WHERE company_id = $1 AND epoch = $4`,
       [companyOf(ctx), epoch, seal(token), state.epoch, ctx.now, isCloudRestored],
@@ -126,7 +126,7 @@ export async function renewToken(
     ctx.sql.query(
       token === undefined
         ? `UPDATE sync_state SET token_at = $3 WHERE company_id = $1 AND epoch = $2`
-        : `UPDATE sync_state SET token_at = $3, former_token_sealed = token_sealed, token_sealed = $4
+        : `UPDATE sync_state SET token_at = $3, previous_token_sealed = token_sealed, token_sealed = $4
            WHERE company_id = $1 AND epoch = $2`,
       token === undefined
         ? [companyOf(ctx), state.epoch, renewedTomorrow(ctx.now)]
@@ -209,7 +209,7 @@ async function noteRange(ctx: Context, days: readonly Day[], isDaily: boolean): 
   const left = JSON.stringify({ left: days, total: days.length, isDaily, apart: 0 });
   await ctx.sql.query(
     `UPDATE sync_state SET recovery = CASE WHEN $3 THEN ${tablesNext('$4::boolean', '0')} ELSE coalesce(${CLOUD_RESTORED}, '{}') || $2::jsonb END,
-       days_apart = 0 WHERE company_id = $1`,
+       days_different = 0 WHERE company_id = $1`,
     [companyOf(ctx), left, days.length === 0, isDaily],
   );
 }
@@ -262,7 +262,7 @@ export async function compareRanges(recovering: Recovering, most: number): Promi
     const apart = await compareSpan(recovering, name, here.length, there);
     await unitOfWork(recovering.session, async (ctx) => {
       const { rows } = await ctx.sql.query<{ isDaily: boolean }>(
-        `UPDATE sync_state SET days_apart = coalesce(days_apart, 0) + CASE WHEN $3::int > 0 AND (recovery ->> 'isDaily')::boolean THEN 1 ELSE 0 END,
+        `UPDATE sync_state SET days_different = coalesce(days_different, 0) + CASE WHEN $3::int > 0 AND (recovery ->> 'isDaily')::boolean THEN 1 ELSE 0 END,
            recovery = CASE WHEN jsonb_array_length(recovery -> 'left') = 1
            THEN ${tablesNext(`recovery -> 'isDaily'`, `recovery -> 'apart'`)} ELSE recovery #- '{left,0}' END
          WHERE company_id = $1 AND recovery #>> '{left,0,0}' = $2
@@ -300,24 +300,24 @@ async function compareSpan(recovering: Recovering, name: string, here: number, t
     mine: await valuesOfSpan(ctx, name),
     at: (await readState(ctx))?.cursor.seq ?? 0,
   }));
-  const asked = { what: 'ids', span: name, ids: [...mine.keys()], values: [...mine.values()], at };
-  const { missing = [], punches = [], unlike = [], coming = [] } = await post(recovering, asked as never);
+  const question = { what: 'ids', span: name, ids: [...mine.keys()], values: [...mine.values()], at };
+  const { missing = [], punches = [], different = [], inFeed = [] } = await post(recovering, question as never);
   return unitOfWork(session, async (ctx) => {
     const lost = await takeDay(ctx, missing, punches);
-    const unlikeHere = await takeUnlike(ctx, name, unlike);
-    return lost + punches.length - coming.length + unlikeHere;
+    const unlikeHere = await takeUnlike(ctx, name, different);
+    return lost + punches.length - inFeed.length + unlikeHere;
   });
 }
 
 /** Changes that wait, and are of what a punch is derived of. `p` is the punch; $1 the company */
-const NOT_WAITING = ['sync_outbox', 'sync_parked'].map(
+const NOT_WAITING = ['sync_outbox', 'sync_deferred'].map(
   (table) => `NOT EXISTS (
     SELECT FROM ${table} w LEFT JOIN badge b ON b.company_id = $1 AND
       (w.model = 'badge' AND b.id = w.entity_id OR w.model = 'employee' AND b.employee_id = w.entity_id)
     LEFT JOIN terminal t ON w.model = 'terminal' AND t.company_id = $1 AND t.id = w.entity_id
     WHERE w.company_id = $1 AND w.model IN ('badge', 'employee', 'terminal', 'company')
       AND (b.number = p.badge_number OR t.serial = p.terminal_serial OR w.model = 'company'${
-        table === 'sync_parked'
+        table === 'sync_deferred'
           ? ` OR w.row ->> 'number' = p.badge_number OR w.row ->> 'serial' = p.terminal_serial`
           : ''
       }))`,
@@ -329,9 +329,13 @@ const NOT_WAITING = ['sync_outbox', 'sync_parked'].map(
  *
  * @returns how many should not have been
  */
-async function takeUnlike(ctx: Context, span: string, unlike: readonly (readonly [string, string])[]): Promise<number> {
-  if (unlike.length === 0) return 0;
-  const ids = unlike.map(([id]) => id);
+async function takeUnlike(
+  ctx: Context,
+  span: string,
+  different: readonly (readonly [string, string])[],
+): Promise<number> {
+  if (different.length === 0) return 0;
+  const ids = different.map(([id]) => id);
   await derivePunches(ctx, { punches: ids });
   const { rows } = await ctx.sql.query<{ id: string }>(
     `SELECT p.id FROM punch p WHERE p.company_id = ${companyKey} AND p.id = ANY($2::uuid[]) AND ${NOT_WAITING.join(' AND ')}`,
@@ -339,7 +343,7 @@ async function takeUnlike(ctx: Context, span: string, unlike: readonly (readonly
   );
   if (rows.length === 0) return 0;
   const mine = await valuesOf(ctx, ids);
-  const theirs = new Map(unlike);
+  const theirs = new Map(different);
   const still = rows.filter(({ id }) => mine.get(id) !== theirs.get(id)).length;
   // after a restore differences are expected
   const { rowCount } = await ctx.sql.query(
@@ -387,12 +391,12 @@ async function compareRows(recovering: Recovering, epoch: number): Promise<void>
     const last = named.at(-1);
     if (!last) return;
     onProgress?.(last.model, place.total - place.done, place.total);
-    const { want = [], gone = [] } = await post(recovering, { what: 'rows', rows: named } as never);
-    if (gone.length > 0) await unitOfWork(session, (ctx) => writeTombstones(ctx, gone));
-    if (want.length > 0) {
-      const rows = await unitOfWork(session, (ctx) => readCopies(ctx, want));
-      const { noted = [] } = await post(recovering, { what: 'copies', rows } as never);
-      if (noted.length > 0) await unitOfWork(session, (ctx) => takeNoted(ctx, noted));
+    const { wanted = [], deleted = [] } = await post(recovering, { what: 'rows', rows: named } as never);
+    if (deleted.length > 0) await unitOfWork(session, (ctx) => writeTombstones(ctx, deleted));
+    if (wanted.length > 0) {
+      const rows = await unitOfWork(session, (ctx) => readCopies(ctx, wanted));
+      const { conflicts = [] } = await post(recovering, { what: 'copies', rows } as never);
+      if (conflicts.length > 0) await unitOfWork(session, (ctx) => takeNoted(ctx, conflicts));
     }
     const next: RowsPosition = { ...place, model: last.model, id: last.id, done: place.done + named.length };
     await unitOfWork(session, (ctx) =>
@@ -406,9 +410,9 @@ async function compareRows(recovering: Recovering, epoch: number): Promise<void>
 }
 
 /** What the cloud does not have any more is deleted here too, unless somebody changed it here: then the cloud hears of it. */
-export async function writeTombstones(ctx: Context, gone: readonly { model: string; id: string }[]): Promise<void> {
+export async function writeTombstones(ctx: Context, deleted: readonly { model: string; id: string }[]): Promise<void> {
   await ctx.sql.query(`SET LOCAL sync.apply = 'on'`);
-  for (const { model: name, id } of gone) {
+  for (const { model: name, id } of deleted) {
     const model = syncModel(name);
     if (!model || !('deleted_at' in model.columns)) continue;
     await lockRows(ctx, model, [id]);
@@ -444,12 +448,12 @@ async function readNamed(ctx: Context): Promise<{ place: RowsPosition; named: Na
   return { place, named };
 }
 
-export async function readCopies(ctx: Context, want: readonly { model: string; id: string }[]): Promise<PageRow[]> {
+export async function readCopies(ctx: Context, wanted: readonly { model: string; id: string }[]): Promise<PageRow[]> {
   const { rows } = await ctx.sql.query<PageRow>(
     `SELECT s.model, s.entity_id AS id, s.revs, s.row FROM jsonb_to_recordset($2::jsonb) AS w(model text, id uuid)
      CROSS JOIN LATERAL (SELECT * FROM sync_shadow s WHERE s.company_id = ${companyKey} AND s.model = w.model AND s.entity_id = w.id
                          OFFSET 0) AS s`,
-    [companyOf(ctx), JSON.stringify(want)],
+    [companyOf(ctx), JSON.stringify(wanted)],
   );
   return rows;
 }

@@ -33,5 +33,5 @@ export function readRuns(runs: readonly Run[]): { total: number; rejected: { at:
 /** Refusals whose cause may go with the next change that is taken: what is referred to comes, a code becomes free. */
 export const WAITING_CODES: readonly string[] = ['record.reference-missing', 'record.not-found', 'record.value-taken'];
 
-/** What the package has no room for waits until it has: a seat becomes free, or another package is paid. */
+/** What the package's limits refuse waits: a seat becomes free, or another package is paid. */
 export const LIMIT_CODES: readonly string[] = ['company.seat-limit-reached', 'company.limit-reached'];

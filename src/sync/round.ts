@@ -47,11 +47,11 @@ export type Round =
   /** another process of this site is at it */
   | { end: 'elsewhere'; siteId: string; intervalSeconds: number }
   /** tried, and to be tried again; `waitMs` is what the cloud asked for */
-  | { end: 'failed'; failures: number; words: string; waitMs: number; intervalSeconds: number }
+  | { end: 'failed'; failures: number; message: string; waitMs: number; intervalSeconds: number }
   /** nothing is sent until the site is bound again */
-  | { end: 'stopped'; epoch: number; words: string }
+  | { end: 'stopped'; epoch: number; message: string }
   /** the two ends do not share a history any more: they are compared before anything goes on */
-  | { end: 'recover'; epoch: number; words: string };
+  | { end: 'recover'; epoch: number; message: string };
 
 export interface RoundOptions {
   runtime: Runtime;
@@ -75,7 +75,7 @@ export interface RoundOptions {
 export const syncLock = 0x68616a69;
 
 /**
- * Runs `work` unless another process of this database is at it. The lock hangs on a connection of its own, so that a
+ * Runs `work` unless another process of this database is at it. The lock has a connection of its own, so that a
  * crash frees it. Nothing depends on it but that no work is done twice.
  */
 async function alone<T>(runtime: Runtime, work: () => Promise<T>): Promise<T | 'elsewhere'> {
@@ -112,10 +112,10 @@ export async function runRound(options: RoundOptions): Promise<Round> {
   }));
   if (!state) return { end: 'unbound' };
   if (state.epoch === options.refusedEpoch) {
-    return { end: 'stopped', epoch: state.epoch, words: 'The site has to be bound again.' };
+    return { end: 'stopped', epoch: state.epoch, message: 'The site has to be bound again.' };
   }
   const token = tokenOf(runtime, state.tokenSealed);
-  if (token === undefined) return { end: 'stopped', epoch: state.epoch, words: KEY_CHANGED };
+  if (token === undefined) return { end: 'stopped', epoch: state.epoch, message: KEY_CHANGED };
   const round = await alone(runtime, () => new Conversation({ ...options, start }, session, state, token).run());
   const { siteId, intervalSeconds } = state;
   return round === 'elsewhere' ? { end: 'elsewhere', siteId, intervalSeconds } : round;
@@ -204,8 +204,8 @@ class Conversation {
 
   async #rebind(): Promise<void> {
     this.#hasAskedAnew = true;
-    const { formerTokenSealed } = this.#state;
-    const former = formerTokenSealed === null ? undefined : tokenOf(this.#options.runtime, formerTokenSealed);
+    const { previousTokenSealed } = this.#state;
+    const former = previousTokenSealed === null ? undefined : tokenOf(this.#options.runtime, previousTokenSealed);
     const tokens = [this.#token, ...(former === undefined ? [] : [former])];
     this.#token = await rebind(this.#recovering, this.#state, this.#machine, tokens, this.#seal);
     this.#state = (await unitOfWork(this.#session, (ctx) => readState(ctx))) ?? this.#state;
@@ -219,11 +219,11 @@ class Conversation {
   }
 
   /** The cloud does not know the token: one of the two was restored to before it was given, or the site was bound elsewhere. */
-  async #askAnew(words: string): Promise<Round | undefined> {
+  async #askAnew(message: string): Promise<Round | undefined> {
     const { epoch } = this.#state;
     try {
       await this.#rebind();
-      return { end: 'recover', epoch, words };
+      return { end: 'recover', epoch, message };
     } catch (error) {
       if (!(error instanceof Unanswered)) throw error;
       const { answer } = error;
@@ -274,7 +274,8 @@ class Conversation {
       }
       const { pace } = answer.value;
       const taken = await this.#take(batch, answer);
-      if (taken === 'misfit') return this.#failed({ kind: 'failed', words: 'The cloud answered about another batch.' });
+      if (taken === 'misfit')
+        return this.#failed({ kind: 'failed', message: 'The cloud answered about another batch.' });
       this.#most = Math.min(pace.batch, this.#most);
       intervalSeconds = pace.intervalSeconds;
       if (pace.waitMs > 0) await this.#options.pause(pace.waitMs);
@@ -304,7 +305,7 @@ class Conversation {
       const answer = await this.#ask('pull', body, pullAnswer);
       if (answer.kind !== 'ok') return this.#failed(answer);
       const taken = await unitOfWork(this.#session, (ctx) => takePage(ctx, epoch, from, answer.value, answer.text));
-      if (taken === 'apart') return { end: 'recover', epoch, words: APART };
+      if (taken === 'apart') return { end: 'recover', epoch, message: APART };
       if (taken === 'again') cursor = beginningAt(answer.value.cursor.mark);
       else cursor = taken === 'taken' && answer.value.more ? answer.value.cursor : undefined;
     }
@@ -333,7 +334,7 @@ class Conversation {
     if (value.rows?.some(({ result }) => result === 'rejected')) this.#isRefused = true;
     return unitOfWork(this.#session, async (ctx) => {
       const taken = await acknowledge(ctx, batch, value, raw);
-      if (taken === 'taken' && value.noted) await takeNoted(ctx, value.noted);
+      if (taken === 'taken' && value.conflicts) await takeNoted(ctx, value.conflicts);
       return taken;
     });
   }
@@ -359,19 +360,19 @@ class Conversation {
   }
 
   async #failed(answer: Exclude<CloudResponse<unknown>, { kind: 'ok' }>): Promise<Round> {
-    const { words } = answer;
+    const { message } = answer;
     const { epoch } = this.#state;
     const { status, code } = answer.kind === 'refused' ? answer : { status: 0, code: '' };
     if (code === 'sync.unknown-token' && !this.#hasAskedAnew) {
-      const round = await this.#askAnew(words);
+      const round = await this.#askAnew(message);
       if (round) return round;
     }
     const lost = lostBy(status, code);
-    const failures = await unitOfWork(this.#session, (ctx) => noteFailure(ctx, epoch, words, lost));
-    if (STOPPING.includes(code)) return { end: 'stopped', epoch, words };
-    if (lost) return { end: 'recover', epoch, words };
+    const failures = await unitOfWork(this.#session, (ctx) => noteFailure(ctx, epoch, message, lost));
+    if (STOPPING.includes(code)) return { end: 'stopped', epoch, message };
+    if (lost) return { end: 'recover', epoch, message };
     const { intervalSeconds } = this.#state;
-    return { end: 'failed', failures, words, waitMs: answer.kind === 'refused' ? answer.waitMs : 0, intervalSeconds };
+    return { end: 'failed', failures, message, waitMs: answer.kind === 'refused' ? answer.waitMs : 0, intervalSeconds };
   }
 }
 

@@ -18,7 +18,7 @@ import { hashSecret, matchesHash } from '../secret.ts';
 import { readBody, syncLimits } from './body.ts';
 import { markOfNow, numberChanges, readPage, requireMark } from './feed.ts';
 import { notePull, requireEpoch, takePush } from './ingest.ts';
-import { wordsKnown } from './models.rule.ts';
+import { knownColumns } from './models.rule.ts';
 import {
   bodyInvalid,
   bodyUnreadable,
@@ -31,13 +31,13 @@ import {
 } from './problems.ts';
 import { SUPPORTED_VERSIONS, type SupportedVersions, standingOf, writtenVersions } from './proto.rule.ts';
 import {
-  type Asked,
   type BindAnswer,
   bindBody,
   headerNames,
   type PullAnswer,
   photosBody,
   pullBody,
+  type Question,
   reconcileBody,
   recoverBody,
   shapeOfPush,
@@ -73,7 +73,7 @@ function parse<T>(shapeOf: (json: unknown) => z.ZodType<T>, bytes: Buffer): T {
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
 /** What an answer says that it answers. @see Asked */
-const askedBy = (site: { id: string }, body: { epoch: number }, bytes: Buffer): Asked => ({
+const questionOf = (site: { id: string }, body: { epoch: number }, bytes: Buffer): Question => ({
   site: site.id,
   epoch: body.epoch,
   hash: sha256(bytes),
@@ -113,8 +113,8 @@ async function siteOf(runtime: Runtime, req: Request, isAskingAnew = false) {
   const parts = partsOfToken(/^Bearer (\S+)$/i.exec(authorization ?? '')?.[1] ?? '');
   const site = parts && (await findSite(runtime.database, parts.companyId, parts.siteId));
   const secret = parts?.secret ?? '';
-  const former = isAskingAnew && site && isFormerGood(site, runtime.clock.now()) ? site.formerTokenHash : null;
-  const hashes = [site?.tokenHash ?? NO_TOKEN, site?.oldTokenHash ?? NO_TOKEN, former ?? NO_TOKEN];
+  const former = isAskingAnew && site && isFormerGood(site, runtime.clock.now()) ? site.retiredTokenHash : null;
+  const hashes = [site?.tokenHash ?? NO_TOKEN, site?.previousTokenHash ?? NO_TOKEN, former ?? NO_TOKEN];
   const tokenHash = hashes.filter((hash) => matchesHash(secret, hash))[0];
   if (tokenHash === undefined || !parts || !site) throw unknownToken({});
   if (site.isRevoked) throw revokedToken({});
@@ -130,17 +130,17 @@ function push(runtime: Runtime): RequestHandler {
     const site = await siteOf(runtime, req);
     const bytes = await readBody(req, syncLimits.rows);
     const body = parse(shapeOfPush, bytes);
-    const asked = askedBy(site, body, bytes);
+    const inReplyTo = questionOf(site, body, bytes);
     const { id: siteId, name, tokenHash } = site;
     const pusher = { siteId, name, tokenHash, appVersion: versionOf(req), takesRows: res.locals.takesRows === true };
     const answer = await unitOfWork({ runtime, principal: sitePrincipal(site) }, async (ctx) => {
       await requireMark(ctx, heardOf(req));
-      return takePush(ctx, pusher, body, asked.hash);
+      return takePush(ctx, pusher, body, inReplyTo.hash);
     });
     if (body.no !== undefined) {
       runtime.log.info({ site: site.id, no: body.no, results: answer.results.slice(0, 10) }, 'a batch was taken');
     }
-    res.json({ ...answer, asked });
+    res.json({ ...answer, inReplyTo });
   };
 }
 
@@ -148,7 +148,7 @@ function push(runtime: Runtime): RequestHandler {
 function pull(runtime: Runtime): RequestHandler {
   return async (req, res) => {
     const site = await siteOf(runtime, req);
-    const bytes = await readBody(req, syncLimits.words);
+    const bytes = await readBody(req, syncLimits.small);
     const body = parse(() => pullBody, bytes);
     const session = { runtime, principal: sitePrincipal(site) };
     await unitOfWork(session, (ctx) => updateSiteSignIns(ctx));
@@ -158,12 +158,12 @@ function pull(runtime: Runtime): RequestHandler {
       await notePull(ctx, { siteId: site.id, tokenHash: site.tokenHash }, body);
       return readPage(ctx, site.id, body.cursor);
     });
-    const asked = { ...askedBy(site, body, bytes), from: body.cursor };
+    const inReplyTo = { ...questionOf(site, body, bytes), from: body.cursor };
     const answer: PullAnswer = {
       v: 1,
-      asked,
+      inReplyTo,
       ...page,
-      words: wordsKnown,
+      knownColumns: knownColumns,
       serverTime: runtime.clock.now().toISOString(),
     };
     res.set('cache-control', 'no-store').json(answer);
@@ -173,13 +173,13 @@ function pull(runtime: Runtime): RequestHandler {
 function photos(runtime: Runtime): RequestHandler {
   return async (req, res) => {
     const site = await siteOf(runtime, req);
-    const bytes = await readBody(req, syncLimits.words);
+    const bytes = await readBody(req, syncLimits.small);
     const { epoch, punch } = parse(() => photosBody, bytes);
     const found = await unitOfWork({ runtime, principal: sitePrincipal(site) }, async (ctx) => {
       await requireEpoch(ctx, { siteId: site.id, tokenHash: site.tokenHash }, epoch);
       return photosOfPunch(ctx, punch);
     });
-    res.set('cache-control', 'no-store').json({ v: 1, asked: askedBy(site, { epoch }, bytes), ...found });
+    res.set('cache-control', 'no-store').json({ v: 1, inReplyTo: questionOf(site, { epoch }, bytes), ...found });
   };
 }
 
@@ -187,7 +187,7 @@ function photos(runtime: Runtime): RequestHandler {
 function renew(runtime: Runtime): RequestHandler {
   return async (req, res) => {
     const site = await siteOf(runtime, req);
-    const bytes = await readBody(req, syncLimits.words);
+    const bytes = await readBody(req, syncLimits.small);
     const body = parse(() => tokenBody, bytes);
     const token = await unitOfWork({ runtime, principal: sitePrincipal(site) }, async (ctx) => {
       await requireEpoch(ctx, { siteId: site.id, tokenHash: site.tokenHash }, body.epoch);
@@ -195,14 +195,14 @@ function renew(runtime: Runtime): RequestHandler {
     });
     if (token === undefined) throw otherMachine({});
     runtime.log.info({ site: site.id }, "a site's token was renewed");
-    res.set('cache-control', 'no-store').json({ v: 1, asked: askedBy(site, body, bytes), token });
+    res.set('cache-control', 'no-store').json({ v: 1, inReplyTo: questionOf(site, body, bytes), token });
   };
 }
 
 function recover(runtime: Runtime): RequestHandler {
   return async (req, res) => {
     const site = await siteOf(runtime, req, true);
-    const bytes = await readBody(req, syncLimits.words);
+    const bytes = await readBody(req, syncLimits.small);
     const body = parse(() => recoverBody, bytes);
     const found = await unitOfWork({ runtime, principal: sitePrincipal(site) }, (ctx) =>
       recoverSite(ctx, site, { instanceId: body.instanceId, epoch: body.epoch }),
@@ -210,7 +210,7 @@ function recover(runtime: Runtime): RequestHandler {
     if (!found) throw otherMachine({});
     runtime.log.info({ site: site.id, epoch: found.epoch }, 'a site begins a new epoch');
     const serverTime = runtime.clock.now().toISOString();
-    res.set('cache-control', 'no-store').json({ v: 1, asked: askedBy(site, body, bytes), ...found, serverTime });
+    res.set('cache-control', 'no-store').json({ v: 1, inReplyTo: questionOf(site, body, bytes), ...found, serverTime });
   };
 }
 
@@ -227,20 +227,20 @@ function compare(runtime: Runtime): RequestHandler {
       if (body.progress) await noteComparing(ctx, site.id, body.progress);
       return answer;
     });
-    res.json({ v: 1, asked: askedBy(site, body, bytes), ...found });
+    res.json({ v: 1, inReplyTo: questionOf(site, body, bytes), ...found });
   };
 }
 
 function bind(runtime: Runtime): RequestHandler {
   return async (req, res) => {
-    const bytes = await readBody(req, syncLimits.words);
+    const bytes = await readBody(req, syncLimits.small);
     const { code, instanceId } = parse(() => bindBody, bytes);
     const binding = await bindSite(runtime, code, instanceId);
     runtime.log.info({ site: binding.site.id, epoch: binding.epoch }, 'a site was bound');
     const answer: BindAnswer = { v: 1, ...binding, serverTime: runtime.clock.now().toISOString() };
-    // whoever asks does not know yet which site he is, nor under which epoch
-    const asked = askedBy({ id: '' }, { epoch: 0 }, bytes);
-    res.set('cache-control', 'no-store').json({ ...answer, asked });
+    // whoever asks does not know yet which site they are, nor under which epoch
+    const inReplyTo = questionOf({ id: '' }, { epoch: 0 }, bytes);
+    res.set('cache-control', 'no-store').json({ ...answer, inReplyTo });
   };
 }
 

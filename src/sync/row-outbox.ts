@@ -3,11 +3,11 @@ import { type Context, companyOf } from '../context.ts';
 import { companyKey } from '../db/company-key.rule.ts';
 import { mobileCame, noteRefused } from '../domain/mobile/signed.ts';
 import { type EditSignature, signedColumns } from '../signed-edits.ts';
-import { type Copy, lockRows, park, readShadow, readShadows, takeFields, tried, writeShadow } from './copies.ts';
+import { type Copy, defer, lockRows, readShadow, readShadows, takeFields, tried, writeShadow } from './copies.ts';
 import { isDue } from './due.rule.ts';
-import { type Former, same, type Values } from './merge.rule.ts';
+import { type PreviousEdit, same, type Values } from './merge.rule.ts';
 import { orderOf, syncModel } from './models.rule.ts';
-import { MOST_SETTLED, type RowItem, type RowResult } from './protocol.ts';
+import { MOST_RESOLVED, type RowItem, type RowResult } from './protocol.ts';
 import {
   afterAnswer,
   type Canonical,
@@ -32,16 +32,16 @@ interface OutboxRow extends Waiting {
   model: string;
   id: string;
   edit: string;
-  by: Record<string, string> | null;
+  authors: Record<string, string> | null;
   at: Date;
   base: string | null;
-  settles: string[];
-  former: Former[];
+  resolves: string[];
+  previousEdits: PreviousEdit[];
   signed: EditSignature | null;
 }
 
-const COLUMNS = `o.model, o.entity_id AS id, o.edit, o.op, coalesce(o.was, '{}') AS was, o.by, o.rev::int AS rev,
-  o.edited_at AS at, o.settles, coalesce(o.former, '[]') AS former, o.signed`;
+const COLUMNS = `o.model, o.entity_id AS id, o.edit, o.op, coalesce(o.base_values, '{}') AS "baseValues", o.authors, o.rev::int AS rev,
+  o.edited_at AS at, o.resolves, coalesce(o.previous_edits, '[]') AS "previousEdits", o.signed`;
 
 /** Rows that wait and are due, oldest first. The outbox is cut before anything is joined to it. */
 export async function readWaitingRows(ctx: Context, most: number): Promise<SentRow[]> {
@@ -76,26 +76,26 @@ async function readCurrent(ctx: Context, rows: readonly OutboxRow[]): Promise<Ma
 function itemOf(row: OutboxRow, values: Values | undefined): RowItem | undefined {
   const up = syncModel(row.model)?.up;
   if (!up) return undefined;
-  const { model, id, edit, base, was } = row;
+  const { model, id, edit, base, baseValues } = row;
   const op = values ? row.op : 'delete';
-  const fields = op === 'add' ? up : op === 'delete' ? [] : up.filter((field) => field in was);
+  const fields = op === 'add' ? up : op === 'delete' ? [] : up.filter((field) => field in baseValues);
   const set = Object.fromEntries(fields.map((field) => [field, values?.[field] ?? null]));
   const key = model === 'terminal' ? String(values?.serial ?? '') || null : null;
-  const settles = row.settles.length > 0 ? { settles: row.settles.slice(0, MOST_SETTLED) } : {};
-  const former = row.former.length > 0 ? { former: row.former } : {};
+  const resolves = row.resolves.length > 0 ? { resolves: row.resolves.slice(0, MOST_RESOLVED) } : {};
+  const previousEdits = row.previousEdits.length > 0 ? { previousEdits: row.previousEdits } : {};
   return {
     model,
     id,
     edit,
     op,
     set,
-    was,
-    by: row.by ?? {},
+    baseValues,
+    authors: row.authors ?? {},
     at: row.at.toISOString(),
     base,
     key,
-    ...settles,
-    ...former,
+    ...resolves,
+    ...previousEdits,
     ...signedOf(row, values),
   };
 }
@@ -202,7 +202,7 @@ async function readHere(ctx: Context, sent: readonly SentRow[]): Promise<Map<str
     const ids = sent.flatMap(({ item }) => (item.model === name ? [item.id] : []));
     await lockRows(ctx, model, ids);
     const { rows } = await ctx.sql.query<Waiting & { id: string }>(
-      `SELECT entity_id AS id, op, coalesce(was, '{}') AS was, rev::int AS rev FROM sync_outbox
+      `SELECT entity_id AS id, op, coalesce(base_values, '{}') AS "baseValues", rev::int AS rev FROM sync_outbox
        WHERE company_id = ${companyKey} AND model = $2 AND entity_id = ANY($3::uuid[]) ORDER BY entity_id FOR UPDATE`,
       [companyOf(ctx), name, ids],
     );
@@ -221,13 +221,13 @@ async function readHere(ctx: Context, sent: readonly SentRow[]): Promise<Map<str
 async function stay(
   ctx: Context,
   item: RowItem,
-  left: Pick<Waiting, 'op' | 'was'>,
+  left: Pick<Waiting, 'op' | 'baseValues'>,
   { unknown, isEdited }: { unknown: readonly string[]; isEdited: boolean },
 ): Promise<void> {
   const isHeld = unknown.length > 0;
-  const words = `The cloud does not know ${unknown.join(', ')} yet: it is sent again when the cloud was updated.`;
+  const message = `The cloud does not know ${unknown.join(', ')} yet: it is sent again when the cloud was updated.`;
   await ctx.sql.query(
-    `UPDATE sync_outbox SET op = $4, was = $5, is_overtaken = is_overtaken AND $10, former = NULL, tries = 0, error = $7, code = $8,
+    `UPDATE sync_outbox SET op = $4, base_values = $5, is_overtaken = is_overtaken AND $10, previous_edits = NULL, tries = 0, error = $7, code = $8,
        next_at = $6::timestamptz + CASE WHEN $9 THEN interval '1 day' ELSE interval '0' END,
        edit = CASE WHEN $7::text IS NULL THEN edit ELSE gen_random_uuid() END
      WHERE company_id = $1 AND model = $2 AND entity_id = $3`,
@@ -236,9 +236,9 @@ async function stay(
       item.model,
       item.id,
       left.op,
-      JSON.stringify(left.was),
+      JSON.stringify(left.baseValues),
       ctx.now,
-      isHeld ? words : null,
+      isHeld ? message : null,
       isHeld ? 'sync.field-unknown' : null,
       isHeld && !isEdited,
       deletes(left),
@@ -247,14 +247,14 @@ async function stay(
 }
 
 /** Nothing of it waits any more, but perhaps a choice in a conflict that was made since it was sent. */
-async function forget(ctx: Context, key: readonly string[], { settles = [] }: RowItem, now: Date): Promise<void> {
+async function forget(ctx: Context, key: readonly string[], { resolves = [] }: RowItem, now: Date): Promise<void> {
   const { rowCount } = await ctx.sql.query(
-    `DELETE FROM sync_outbox WHERE company_id = $1 AND model = $2 AND entity_id = $3 AND settles <@ $4::uuid[]`,
-    [...key, settles],
+    `DELETE FROM sync_outbox WHERE company_id = $1 AND model = $2 AND entity_id = $3 AND resolves <@ $4::uuid[]`,
+    [...key, resolves],
   );
   if (rowCount === 1) return;
   await ctx.sql.query(
-    `UPDATE sync_outbox SET op = 'change', was = '{}', tries = 0, next_at = $4, error = NULL, code = NULL
+    `UPDATE sync_outbox SET op = 'change', base_values = '{}', tries = 0, next_at = $4, error = NULL, code = NULL
      WHERE company_id = $1 AND model = $2 AND entity_id = $3`,
     [...key, now],
   );
@@ -295,7 +295,7 @@ async function take(
   if (left && isOvertaken(left, settled.take, current, model.up ?? [])) await markOvertaken(ctx, model.name, [item.id]);
   const isNews = Object.entries(settled.take).some(([field, value]) => !same(current[field], value));
   const reason = isNews ? await tried(ctx, () => takeFields(ctx, model, item.id, settled.take)) : undefined;
-  if (reason !== undefined) await park(ctx, [copy], reason);
+  if (reason !== undefined) await defer(ctx, [copy], reason);
   const state = String(settled.take.state ?? '');
   if (model.isCommand && ['refused', 'superseded'].includes(state)) await showCloudsPunch(ctx, item);
   return copy;

@@ -62,7 +62,7 @@ interface SyncStatus {
   punches: number;
   rows: number;
   /** came, and cannot be stored yet */
-  parked: number;
+  deferred: number;
   oldestAt: Date | null;
   lastPushAt: Date | null;
   lastPullAt: Date | null;
@@ -160,7 +160,7 @@ class Loop {
     this.#last = undefined; // a refused token is tried again when a person asks
     const round = await this.#round();
     if (round.end === 'failed' || round.end === 'stopped' || round.end === 'recover')
-      throw syncFailed({ reason: round.words });
+      throw syncFailed({ reason: round.message });
     if (round.end === 'unbound') throw syncFailed({ reason: 'This site is not bound to a company yet.' });
   }
 
@@ -231,10 +231,11 @@ class Loop {
   #report(round: Round): void {
     const { log } = this.#options.runtime;
     if (round.end === 'failed')
-      log.warn({ failures: round.failures, reason: round.words }, 'the cloud was not reached');
+      log.warn({ failures: round.failures, reason: round.message }, 'the cloud was not reached');
     if (round.end === 'recover')
-      log.warn({ reason: round.words }, 'site and cloud differ in their history: they are compared');
-    if (round.end === 'stopped') log.warn({ reason: round.words }, 'the sync is stopped until the site is bound again');
+      log.warn({ reason: round.message }, 'site and cloud differ in their history: they are compared');
+    if (round.end === 'stopped')
+      log.warn({ reason: round.message }, 'the sync is stopped until the site is bound again');
   }
 
   #untilNext(round: Round): number {
@@ -324,7 +325,7 @@ class Loop {
                 last_pull_at AS "lastPullAt", last_reconcile_at AS "lastReconcileAt",
                 (SELECT count(*)::int FROM sync_outbox WHERE company_id = $1 AND model = 'punch') AS punches,
                 (SELECT count(*)::int FROM sync_outbox WHERE company_id = $1 AND model <> 'punch') AS rows,
-                (SELECT count(*)::int FROM sync_parked WHERE company_id = $1) AS parked,
+                (SELECT count(*)::int FROM sync_deferred WHERE company_id = $1) AS deferred,
                 (SELECT edited_at FROM sync_outbox WHERE company_id = $1 ORDER BY company_id, seq LIMIT 1) AS "oldestAt",
                 (SELECT count(*)::int FROM sync_outbox WHERE company_id = $1) AS pending,
                 (SELECT count(*)::int FROM sync_outbox WHERE company_id = $1 AND error IS NOT NULL) AS rejected
@@ -343,7 +344,7 @@ const unboundStatus = {
   rejected: 0,
   punches: 0,
   rows: 0,
-  parked: 0,
+  deferred: 0,
   oldestAt: null,
   lastPushAt: null,
   lastPullAt: null,

@@ -91,23 +91,23 @@ export async function compareBucket(
   await inUtc(ctx.sql);
   const mine = await readBucket(ctx, model, columns, bucket);
   const ids = [...new Set([...mine.keys(), ...Object.keys(theirs)])].filter((id) => mine.get(id) !== theirs[id]);
-  const { rows: coming } = await ctx.sql.query<{ id: string }>(
+  const { rows: inFeed } = await ctx.sql.query<{ id: string }>(
     `SELECT entity_id AS id FROM sync_row
      WHERE company_id = $1 AND model = $2 AND entity_id = ANY($3::uuid[]) AND (seq IS NULL OR seq > $4)`,
     [companyOf(ctx), name === 'package' ? 'company' : name, name === 'package' ? [companyOf(ctx)] : ids, at],
   );
-  const onTheWay = new Set(name === 'package' && coming.length > 0 ? ids : coming.map(({ id }) => id));
-  const unlike = ids.filter((id) => !onTheWay.has(id)).slice(0, MOST_ROWS);
-  const known = await readRows(ctx.sql, companyOf(ctx), model, unlike);
+  const onTheWay = new Set(name === 'package' && inFeed.length > 0 ? ids : inFeed.map(({ id }) => id));
+  const different = ids.filter((id) => !onTheWay.has(id)).slice(0, MOST_ROWS);
+  const known = await readRows(ctx.sql, companyOf(ctx), model, different);
   const isPackage = name === 'package';
   const told = await tellRows(
     ctx,
     isPackage ? 'company' : name,
-    isPackage ? [companyOf(ctx)] : unlike.filter((id) => known.has(id)),
+    isPackage ? [companyOf(ctx)] : different.filter((id) => known.has(id)),
   );
-  const missing = unlike.filter((id) => !known.has(id));
+  const missing = different.filter((id) => !known.has(id));
   // a package is told with its company
-  return { rows: told.filter((row) => row.model === name && unlike.includes(row.id)), missing };
+  return { rows: told.filter((row) => row.model === name && different.includes(row.id)), missing };
 }
 
 /**
@@ -120,7 +120,7 @@ export async function noteUnlike(
   rows: readonly PageRow[],
 ): Promise<PageRow[]> {
   await inUtc(ctx.sql);
-  const noted: string[] = [];
+  const conflicts: string[] = [];
   for (const { model: name, id, row } of rows) {
     const model = syncModel(name);
     if (model?.way !== 'both' || model.isCommand || !row) continue;
@@ -129,8 +129,10 @@ export async function noteUnlike(
     const fields = (model.up ?? []).filter((field) => field in row);
     const edit = newId();
     for (const clash of clashesOf(current, row, fields, (field) => ruleOf(name, field))) {
-      noted.push(await noteClash(ctx, site, { model: name, id, edit, by: 'site', at: ctx.now, journalId: id }, clash));
+      conflicts.push(
+        await noteClash(ctx, site, { model: name, id, edit, by: 'site', at: ctx.now, journalId: id }, clash),
+      );
     }
   }
-  return tellRows(ctx, 'sync_conflict', noted);
+  return tellRows(ctx, 'sync_conflict', conflicts);
 }

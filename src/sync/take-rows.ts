@@ -5,7 +5,7 @@ import { companyKey } from '../db/company-key.rule.ts';
 import { problemFromDatabase } from '../db/violations.ts';
 import { recordNotFound } from '../domain/records/problems.ts';
 import { Authors } from '../domain/sites/as-author.ts';
-import { settleConflict } from '../domain/sites/conflicts.ts';
+import { resolveConflict } from '../domain/sites/conflicts.ts';
 import { newId } from '../id.ts';
 import type { Model } from '../policies/roles.ts';
 import { Problem, problem } from '../problem.ts';
@@ -52,7 +52,7 @@ export const liesInARow = (error: unknown): boolean =>
     ? error.status < 500
     : error instanceof pg.DatabaseError && /^(22|23|54|P0)/.test(error.code ?? '');
 
-/** What deletes comes last, and what hangs on others before them. */
+/** Deletes come last, and what refers to others before them. */
 const inOrder = (items: readonly { item: RowItem; at: number }[]) => {
   const deletes = ({ item }: { item: RowItem }) => item.op === 'delete' || (item.set.deleted_at ?? null) !== null;
   const rank = (one: { item: RowItem }) => (deletes(one) ? 1_000 - orderOf(one.item.model) : orderOf(one.item.model));
@@ -73,7 +73,7 @@ export async function takeRows(
   ctx: Context,
   site: { id: string; name: string },
   given: readonly unknown[],
-): Promise<{ results: RowResult[]; noted: PageRow[] }> {
+): Promise<{ results: RowResult[]; conflicts: PageRow[] }> {
   const results = new Array<RowResult>(given.length);
   const items: { item: RowItem; at: number }[] = [];
   given.forEach((each, at) => {
@@ -81,7 +81,7 @@ export async function takeRows(
     if (read.success) items.push({ item: read.data, at });
     else results[at] = { result: 'rejected', code: 'sync.item-invalid', reason: 'The cloud cannot read this change.' };
   });
-  if (items.length === 0) return { results, noted: [] };
+  if (items.length === 0) return { results, conflicts: [] };
   await inUtc(ctx.sql);
   const wished = items.map(({ item }) => item);
   await lockRecords(ctx.sql, companyOf(ctx), wished);
@@ -105,7 +105,7 @@ export async function takeRows(
   const taken = items.filter(({ at }) => results[at]?.result !== 'rejected');
   return {
     results,
-    noted: await openConflictsOver(
+    conflicts: await openConflictsOver(
       ctx,
       taken.map(({ item }) => item.id),
     ),
@@ -115,7 +115,7 @@ export async function takeRows(
 /** The records' revisions, which are told, say that these were settled or noted: so they are told with them. */
 async function openConflictsOver(ctx: Context, ids: readonly string[]): Promise<PageRow[]> {
   const { rows } = await ctx.sql.query<{ id: string }>(
-    `SELECT id FROM sync_conflict WHERE company_id = ${companyKey} AND record_id = ANY($2::uuid[]) AND settled_at IS NULL
+    `SELECT id FROM sync_conflict WHERE company_id = ${companyKey} AND record_id = ANY($2::uuid[]) AND resolved_at IS NULL
      ORDER BY id LIMIT ${MOST_ROWS}`,
     [companyOf(ctx), ids],
   );
@@ -177,14 +177,14 @@ async function takeOne(taking: Taking, item: RowItem): Promise<RowResult> {
   }
 }
 
-/** What somebody on site has decided is settled here too, as him; a conflict that is over, or was lost, needs nothing. */
+/** What somebody on site has decided is settled here too, as them; a conflict that is over, or was lost, needs nothing. */
 async function settleNamed(taking: Taking, item: RowItem): Promise<void> {
-  if (!item.settles?.length) return;
+  if (!item.resolves?.length) return;
   const { rows } = await taking.ctx.sql.query<{ id: string }>(
-    `SELECT id FROM sync_conflict WHERE company_id = ${companyKey} AND id = ANY($2::uuid[]) AND model = $3 AND settled_at IS NULL`,
-    [companyOf(taking.ctx), item.settles, item.model],
+    `SELECT id FROM sync_conflict WHERE company_id = ${companyKey} AND id = ANY($2::uuid[]) AND model = $3 AND resolved_at IS NULL`,
+    [companyOf(taking.ctx), item.resolves, item.model],
   );
-  for (const { id } of rows) await act(taking, item, 'settles', (ctx) => settleConflict(ctx, id));
+  for (const { id } of rows) await act(taking, item, 'resolves', (ctx) => resolveConflict(ctx, id));
 }
 
 const refusedModel = (model: string) =>
@@ -211,7 +211,7 @@ async function carryOut(taking: Taking, item: RowItem): Promise<Clash[]> {
     return [];
   }
   const { row } = known;
-  const wish = stillWished({ ...item, set }, item.former ?? [], done);
+  const wish = stillWished({ ...item, set }, item.previousEdits ?? [], done);
   const merged = merge(wish, row, (field) => ruleOf(model.name, field));
   const clashes = await apply(taking, item, { model, id, row, revs: known.revs, merged, decided });
   await noteClashes(taking, item, id, clashes);
@@ -224,9 +224,9 @@ const decidedBefore = ({ decided }: Taking, id: string, edit: string): Clash[] =
 
 /** What the changes of a push have lost before, under all their names. */
 async function readDecided(ctx: Context, items: readonly RowItem[]): Promise<Map<string, Decided[]>> {
-  const edits = items.flatMap(({ edit, former = [] }) => [edit, ...former.map((one) => one.edit)]);
+  const edits = items.flatMap(({ edit, previousEdits = [] }) => [edit, ...previousEdits.map((one) => one.edit)]);
   const { rows } = await ctx.sql.query<Decided>(
-    `SELECT edit, record_id AS "recordId", field, was_value AS was, cloud_value AS cloud, site_value AS site, rule, kept
+    `SELECT edit, record_id AS "recordId", field, base_value AS base, cloud_value AS cloud, site_value AS site, rule, resolution
      FROM sync_conflict WHERE company_id = $1 AND edit = ANY($2::text[])`,
     [companyOf(ctx), edits],
   );
@@ -271,7 +271,7 @@ async function tellAgain(ctx: Context, key: readonly string[], base: string | nu
 }
 
 const act = (taking: Taking, item: RowItem, field: string, work: (ctx: Context) => Promise<void>): Promise<void> =>
-  taking.authors.as(item.by[field] ?? item.by['*'] ?? 'system', item.id, work);
+  taking.authors.as(item.authors[field] ?? item.authors['*'] ?? 'system', item.id, work);
 
 const signatureMissing = problem<{ model: string; site: string }>({
   code: 'sync.signature-missing',
@@ -370,16 +370,16 @@ interface Change {
 /** What is written from now on makes a revision of that name. */
 const nameRevision = (ctx: Context, name: string) => ctx.sql.query(`SET LOCAL sync.rev = '${name}'`);
 
-/** Writes what was merged, each author's fields as himself. @returns the clashes, with that of a delete that was not done */
+/** Writes what was merged, each author's fields as themselves. @returns the clashes, with that of a delete that was not done */
 async function apply(taking: Taking, item: RowItem, change: Change): Promise<Clash[]> {
   const { model, id, row, revs, merged, decided } = change;
   const { deleted_at: deleted = null, ...rest } = merged.apply;
   const isDelete = (item.op === 'delete' || deleted !== null) && (row.deleted_at ?? null) === null;
-  const own = [item.edit, ...(item.former ?? []).map(({ edit }) => edit)];
+  const own = [item.edit, ...(item.previousEdits ?? []).map(({ edit }) => edit)];
   const isSeen = isAsSent(only(item.set, model), merged.apply, row);
   const isDone = isDelete && isSeen && mayDelete(item.base ?? null, revs, [...decided, ...merged.clashes], own);
   const site = item.set.deleted_at ?? item.at;
-  const refused: Clash = { field: 'deleted_at', was: null, cloud: null, site, rule: 'cloud', kept: 'cloud' };
+  const refused: Clash = { field: 'deleted_at', base: null, cloud: null, site, rule: 'cloud', resolution: 'cloud' };
   const clashes = isDelete && !isDone ? [...merged.clashes, refused] : merged.clashes;
   await nameRevision(taking.ctx, nameOf(item.edit, [...decided, ...clashes]));
   // what was changed before it was deleted is kept too
@@ -429,7 +429,7 @@ const touch = (ctx: Context, model: string, id: string) =>
 function byAuthor(item: RowItem, values: Values): Map<string, Record<string, unknown>> {
   const groups = new Map<string, Record<string, unknown>>();
   for (const [field, value] of Object.entries(values)) {
-    const author = item.by[field] ?? item.by['*'] ?? 'system';
+    const author = item.authors[field] ?? item.authors['*'] ?? 'system';
     groups.set(author, { ...groups.get(author), [field]: value });
   }
   return groups;
@@ -442,7 +442,7 @@ async function noteClashes(taking: Taking, item: RowItem, id: string, clashes: r
   // a correction is journalled with its punch
   const journalId = item.model === 'punch_correction' ? String(item.set.punch_id ?? id) : id;
   for (const clash of clashes) {
-    const by = item.by[clash.field] ?? item.by['*'] ?? 'system';
+    const by = item.authors[clash.field] ?? item.authors['*'] ?? 'system';
     const { model, edit } = item;
     await noteClash(ctx, site, { model, id, edit, by, at: new Date(item.at), journalId }, clash);
   }
@@ -461,10 +461,10 @@ interface Source {
 /** Both values, who and when: nothing that a person wrote is lost silently. Seen by every site. */
 export async function noteClash(ctx: Context, site: { id: string }, source: Source, clash: Clash): Promise<string> {
   const id = newId();
-  const { field, was, cloud, site: wished, rule, kept } = clash;
+  const { field, base, cloud, site: wished, rule, resolution } = clash;
   const { rowCount } = await ctx.sql.query(
-    `INSERT INTO sync_conflict (company_id, id, model, record_id, field, rule, site_id, edit, was_value, cloud_value,
-       site_value, site_by, site_at, kept, cloud_by, cloud_at)
+    `INSERT INTO sync_conflict (company_id, id, model, record_id, field, rule, site_id, edit, base_value, cloud_value,
+       site_value, site_by, site_at, resolution, cloud_by, cloud_at)
      SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, seen.who, seen.at
      FROM (SELECT) AS one LEFT JOIN LATERAL (
        SELECT coalesce(actor_name, actor) AS who, at FROM journal
@@ -479,10 +479,10 @@ export async function noteClash(ctx: Context, site: { id: string }, source: Sour
       rule,
       site.id,
       source.edit,
-      ...[was, cloud, wished].map((value) => JSON.stringify(value ?? null)),
+      ...[base, cloud, wished].map((value) => JSON.stringify(value ?? null)),
       source.by,
       source.at,
-      kept,
+      resolution,
       source.journalId,
       field.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
     ],

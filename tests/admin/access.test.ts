@@ -44,7 +44,7 @@ const blotted = (reply: Reply, id: string) => ({
 });
 
 describe('Rahim manages who may do what', () => {
-  test('a role of his own begins with the rights of another, is given to a user until an end, and taken back', async () => {
+  test('a role of their own begins with the rights of another, is given to a user until an end, and taken back', async () => {
     const like = await roleId(people.a.id, 'hr_officer');
     const added = await rahim.add('role', { name: 'Night HR', like });
     expect(added.json.notice).toMatchObject({ type: 'success' });
@@ -201,7 +201,7 @@ describe('"Access" on a record', () => {
   });
 });
 
-describe('"Why may he, or may he not?"', () => {
+describe('"Why may they, or may they not?"', () => {
   test('names the four gates in their order, and who gave what decided', async () => {
     const karim = await userId('karim@garments-a.example');
     const ask = (model: string, id: string, fields: Record<string, string>) =>
@@ -310,7 +310,7 @@ describe('The matrix of a role', () => {
 });
 
 describe('"See as this user"', () => {
-  test('shows the panel as he has it, to look only, and is written down', async () => {
+  test('shows the panel as they have it, to look only, and is written down', async () => {
     const looker = await panel.as('rahim@garments-a.example');
     const id = await userId('karim@garments-a.example');
     const production = { step: 'give', userId: id, rights: 'view,change' };
@@ -324,7 +324,7 @@ describe('"See as this user"', () => {
     expect(seen.name).toBe('Jamil');
     expect(Object.keys(seen)).not.toContain('salary');
     expect((await looker.list('role')).status).toBe(403);
-    // the first page counts what he sees: Jamil and Rina of Production, not Selim of the accounts
+    // the first page counts what they see: Jamil and Rina of Production, not Selim of the accounts
     const first = (await looker.get('/api/dashboard')).json;
     expect(Object.keys(first)).toEqual(['reach', 'now']);
     expect(first.reach).toMatchObject({ activeEmployees: 2, present: 0, held: 0, isOwn: false });
@@ -464,7 +464,7 @@ describe('Rights on many records', () => {
     expect((await many(rahim, 'employee', ids, { step: 'preview', userId: deputy })).json.data.revoked).toEqual([]);
   });
 
-  test('what the giver does not hold is left out by name, with the reason; nothing longer than he holds it', async () => {
+  test('what the giver does not hold is left out by name, with the reason; nothing longer than they hold it', async () => {
     await rahim.add('user', {
       name: 'রহিমা খাতুন',
       email: 'rahima@garments-a.example',
@@ -475,7 +475,7 @@ describe('Rights on many records', () => {
     const karim = await userId('karim@garments-a.example');
     const end = '2031-01-01T00:00:00.000Z';
     const officer = await panel.as('karim@garments-a.example');
-    // an officer passes on what was given to him by name with the right to pass it on
+    // an officer passes on what was given to them by name with the right to pass it on
     await many(rahim, 'employee', [people.jamil], {
       step: 'give',
       userId: karim,
@@ -529,7 +529,7 @@ describe('"Members" of a group and of a role', () => {
     expect((await nila.list('employee')).status).toBe(403);
   });
 
-  test('are somebody of the company, one at a time, and what hangs on another group is not taken from here', async () => {
+  test('are somebody of the company, one at a time, and what another group has is not revoked here', async () => {
     const [one, other] = [
       (await rahim.add('user_group', { name: 'One' })).json.record.id,
       (await rahim.add('user_group', { name: 'Other' })).json.record.id,
@@ -569,7 +569,7 @@ describe('What is written down', () => {
     expect((await officer.get('/api/resources/journal/actions/acts')).status).toBe(403);
   });
 
-  test('names whoever made a record, for those who may know him', async () => {
+  test('names whoever made a record, for those who may know them', async () => {
     const id = '0198c0de-0000-7000-8000-00000000f11e';
     await people.rahim((ctx) =>
       ctx.sql.query(

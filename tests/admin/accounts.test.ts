@@ -500,7 +500,7 @@ describe('The second step', () => {
     expect((await signIn(panel.stranger(), email, `${strong} again`)).headers.get('location')).toBe('/admin');
   });
 
-  test('is where a super admin begins, when it is required, and he cannot switch it off', async () => {
+  test('is where a super admin begins, when it is required, and they cannot switch it off', async () => {
     const strict = await openPanel(runtime, { limits, twoStepRequired: true });
     try {
       const visitor = await strict.as('super@hajira.example');
@@ -536,7 +536,7 @@ describe('Changing the ways in', () => {
 });
 
 describe('A phone that is signed in by the browser', () => {
-  test('leads through the door, asks, and comes back with a code that stands behind the #', async () => {
+  test('leads through the sign-in page, asks, and comes back with a code that stands behind the #', async () => {
     const email = 'by.browser@mail.example';
     await registered(email);
     const challenge = 'c'.repeat(43);
@@ -563,7 +563,7 @@ describe('A phone that is signed in by the browser', () => {
 });
 
 describe('The language', () => {
-  test('is asked for at the door, and kept by the account afterwards', async () => {
+  test('is asked for at sign-in, and kept by the account afterwards', async () => {
     const visitor = panel.stranger();
     const page = await visitor.get('/login?lang=bn');
     expect(page.text).toContain('<html lang="bn">');

@@ -91,7 +91,7 @@ describe('Nothing that the panel shows leads to a refusal', () => {
     expect(tried).toBeGreaterThan(10);
   });
 
-  test('an HR officer has a button to change whom he may change, and none for whom he only sees', async () => {
+  test('an HR officer has a button to change whom they may change, and none for whom they only see', async () => {
     const officer = await panel.as(email('hr_officer'));
     const buttons = async (id: string) =>
       ((await officer.record('employee', id)).json.record as Shown).recordActions.map(({ name }) => name);

@@ -79,9 +79,9 @@ describe('A package without punching by phone', () => {
     }
     const review = await rahim.post('/api/resources/mobile_punch/actions/review', { shelf: 'waiting' });
     expect(review.status).toBe(403);
-    const place = await rahim.add('allowed_place', { name: 'Depot', points: '23.99, 90.41', radiusM: '100' });
+    const place = await rahim.add('geofence', { name: 'Depot', points: '23.99, 90.41', radiusM: '100' });
     expect(place.status).toBe(403);
-    const stored = await people.systemA(({ sql }) => sql.query(`SELECT 1 FROM allowed_place WHERE name = 'Depot'`));
+    const stored = await people.systemA(({ sql }) => sql.query(`SELECT 1 FROM geofence WHERE name = 'Depot'`));
     expect(stored.rowCount).toBe(0);
   });
 
@@ -106,7 +106,7 @@ describe('A package without punching by phone', () => {
     expect(inBangla.body.detail).toContain('প্যাকেজে এটি নেই');
   });
 
-  test('the worker’s punch is taken all the same, and he sees his own day', async () => {
+  test('the worker’s punch is taken all the same, and they see their own day', async () => {
     const second = made({ direction: 'out' });
     expect((await phone.send([second])).body.data[0]).toMatchObject({ id: second.id, result: 'ok' });
     expect((await phone.get('/punches')).body.data).toHaveLength(2);

@@ -29,7 +29,7 @@ const rows = (sql: string, ...values: unknown[]) =>
 const count = async (table: string) => Number((await rows(`SELECT count(*) AS n FROM ${table}`))[0]?.n);
 
 describe('The form of an employee', () => {
-  test('adds him with everything as it was written, money to the last digit', async () => {
+  test('adds them with everything as it was written, money to the last digit', async () => {
     const department = await rahim.add('department', { name: 'Sewing' });
     const fields = {
       code: 'E-1',
@@ -87,7 +87,7 @@ describe('The form of an employee', () => {
     expect(await count('employee')).toBe(6);
   });
 
-  test('deletes him after a question, one or many; the journal knows', async () => {
+  test('deletes them after a question, one or many; the journal knows', async () => {
     const { records } = (await rahim.list('employee', 'filters.name=Filler')).json;
     const ids = records.map(({ id }: { id: string }) => id);
     expect(ids.length).toBeGreaterThan(1);
@@ -110,7 +110,7 @@ describe('The form of a user', () => {
     isActive: 'true',
   };
 
-  test('never asks a company admin for a company, and makes one of his own', async () => {
+  test('never asks a company admin for a company, and makes one of their own', async () => {
     const { json } = await rahim.add('user', user);
     expect(json.notice).toMatchObject({ type: 'success' });
     expect(json.record.params).toMatchObject({ email: 'jamil@garments-a.example', memberRole: 'nobody' });
@@ -267,7 +267,7 @@ describe('A punch', () => {
     expect((await rahim.record('punch', id)).json.record.populated.employeeId.title).toContain(employee.params.name);
   });
 
-  test('of somebody who was deleted still says his name', async () => {
+  test('of somebody who was deleted still says their name', async () => {
     const [{ populated }] = (await rahim.list('punch')).json.records;
     await rahim.act('employee', populated.employeeId.id, 'delete');
     const after = (await rahim.list('punch')).json.records[0].populated.employeeId;

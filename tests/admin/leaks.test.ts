@@ -1,5 +1,5 @@
 /**
- * The leak suite of the panel: every route, every action of every table, as everybody, against his own records, those out
+ * The leak suite of the panel: every route, every action of every table, as everybody, against their own records, those out
  * of reach, another company's, and none. All of it is made from the schema and from the live panel: a new table, column,
  * action, page or route is in it with no line added here, and one that is not reached fails the last tests.
  */
@@ -65,14 +65,14 @@ function tablesOfPanel(): { model: Model; actions: { name: string; kinds: string
 }
 
 describe.each(['cloud', 'site'] as const)('The panel of a %s', (deploymentRole) => {
-  // a site has the same routes and rules: its admin, and everybody in the long run. A line supervisor reaches by his
+  // a site has the same routes and rules: its admin, and everybody in the long run. A line supervisor reaches by their
   // departments as the HR officer does, and less of them
   const isWhole = deploymentRole === 'cloud' || isLong;
   const atHome = everybody.filter((role) =>
     role === 'line_supervisor' ? isLong : deploymentRole === 'cloud' || role !== 'super_admin',
   );
   const roles: readonly LeakRole[] = isWhole ? atHome : ['company_admin'];
-  /** The widest role, the one by department and the one by belonging try every record; the others one of each kind. */
+  /** The widest role, the one by department and the one by ownership try every record; the others one of each kind. */
   const isThorough = (role: LeakRole): boolean =>
     isLong || (deploymentRole === 'cloud' && ['company_admin', 'hr_officer', 'employee'].includes(role));
   const outsiders: readonly Outsider[] = isWhole ? allOutsiders : ['stranger'];
@@ -143,7 +143,7 @@ describe.each(['cloud', 'site'] as const)('The panel of a %s', (deploymentRole) 
     const where = `${who} ${method} ${path}: ${reply.status} ${reply.text.slice(0, 300)}`;
     if (reply.status >= 500) throw new Error(where);
     const said = `${reply.text}\n${JSON.stringify([...reply.headers])}`;
-    // on his own page somebody reads what department he himself is in
+    // on their own page somebody reads what department they themselves are in
     const own = who === 'employee' && bare === '/me' ? fixture.worlds.held.get('department')?.name : '';
     const asked = `${path} ${JSON.stringify(fields ?? {})} ${own}`;
     const leak = fixture.leak(isOutsider(who) ? null : who, said, asked);
@@ -252,7 +252,7 @@ describe.each(['cloud', 'site'] as const)('The panel of a %s', (deploymentRole) 
         const { reach, ids } = fixture.seen(role, model);
         const strangers = [...new Set(fixture.fixtureIds(model))].filter((id) => id !== '' && !ids.includes(id));
         const path = (name: string, id: string, kind: string) => addressOf(model, name, id, kind);
-        // who does not reach the table gets one answer, whatever he asks of whichever record
+        // who does not reach the table gets one answer, whatever they ask of whichever record
         const refused = reach === 'none' ? await ask(role, 'GET', path('show', missing, 'record')) : undefined;
         if (refused) expect(refused.status).toBe(403);
         const others = isThorough(role) ? strangers : strangers.slice(-1);
@@ -261,7 +261,7 @@ describe.each(['cloud', 'site'] as const)('The panel of a %s', (deploymentRole) 
           const call = (id: string) => ask(role, method, path(name, id, kind), {});
           if (refused) return sameAnswer(await call(strangers.at(-1) ?? 'x'), strangers.at(-1) ?? 'x', refused);
           const none = await call(missing);
-          // an action that is not his is refused before any record is looked at; else what is gone is not found
+          // an action that is not their is refused before any record is looked at; else what is gone is not found
           const isClosed = none.status >= 400 && none.json?.code !== 'record.not-found';
           for (const id of isClosed ? others.slice(-1) : others) sameAnswer(await call(id), id, none);
           if (isClosed && own[0]) sameAnswer(await call(own[0]), own[0], none);
@@ -286,7 +286,7 @@ describe.each(['cloud', 'site'] as const)('The panel of a %s', (deploymentRole) 
       },
     );
 
-    test('what he may not write is refused by its name, and stays as it is', async () => {
+    test('what they may not write is refused by its name, and stays as it is', async () => {
       for (const { model } of tables) {
         const { ids } = fixture.seen(role, model);
         const form = states.get(role)?.resources.find(({ id }) => id === model);
@@ -352,7 +352,7 @@ describe.each(['cloud', 'site'] as const)('The panel of a %s', (deploymentRole) 
       }
     });
 
-    test('the page knows only what he may: tables, columns, actions', async () => {
+    test('the page knows only what they may: tables, columns, actions', async () => {
       for (const { id, properties, editProperties } of states.get(role)?.resources ?? []) {
         expect([id, reachOf(deploymentRole, role, id)]).not.toEqual([id, 'none']);
         const form = editProperties.map(({ name }) => name);
@@ -363,7 +363,7 @@ describe.each(['cloud', 'site'] as const)('The panel of a %s', (deploymentRole) 
       }
     });
 
-    test('news of punches comes of those that he sees', async () => {
+    test('news of punches comes of those that they see', async () => {
       const { seen, fixtureIds } = fixture;
       tried.add(`GET /live as ${role}`);
       const visitor = visitors.get(role) as Visitor;
@@ -463,7 +463,7 @@ describe.each(['cloud', 'site'] as const)('The panel of a %s', (deploymentRole) 
     });
   });
 
-  describe('Whatever he may do', () => {
+  describe('Whatever they may do', () => {
     /** Every name of a reference in the schema, pointing at another company's record. */
     const foreignFields = (): Fields =>
       Object.fromEntries(
@@ -485,7 +485,7 @@ describe.each(['cloud', 'site'] as const)('The panel of a %s', (deploymentRole) 
         const grant = idIn(fixture.worlds.foreign, 'record_grant');
         const post = async (path: string, given: Fields) => {
           const reply = await ask(role, 'POST', path, given);
-          // whoever looks through other eyes now is himself again
+          // impersonation ends here
           if (/panel\.(only-looking|look-ended)/.test(reply.text)) {
             await ask(role, 'POST', '/see-as/end', {});
             await ask(role, 'POST', path, given);

@@ -148,7 +148,7 @@ describe('Choosing an employee', () => {
     return json.records.map(({ title }: { title: string }) => title);
   };
 
-  test('by words of his name or his code, in any order', async () => {
+  test('by words of their name or their code, in any order', async () => {
     expect(await offered('karim abdul')).toEqual(['Abdul 100% Karim · E-1']);
     expect(await offered('e-2')).toEqual(['abdul_rahim · E-2']);
     expect(await offered('%')).toEqual(['Abdul 100% Karim · E-1']);
@@ -156,7 +156,7 @@ describe('Choosing an employee', () => {
     expect(await offered('')).toHaveLength(4);
   });
 
-  test('brings his name and nothing else of him', async () => {
+  test('brings their name and nothing else of them', async () => {
     const { text } = await rahim.get('/api/resources/employee/actions/search/karim');
     expect(text).not.toMatch(/salary|12500|joinedOn|designation/);
   });

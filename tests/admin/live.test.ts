@@ -110,7 +110,7 @@ describe('A live feed ends at once', () => {
     await feed.ended;
   });
 
-  test('when an admin signs its user out, or stops looking through their eyes', async () => {
+  test('when an admin signs its user out, or ends the impersonation', async () => {
     const { userId, one, two } = await manager('Farida');
     const rahim = await here.as('rahim@garments-a.example');
     const feeds = [await watch(one), await watch(two)];

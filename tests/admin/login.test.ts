@@ -27,7 +27,7 @@ const signIn = (visitor: Visitor, fields: { email?: string; password?: string; t
   visitor.post('/login', { ...fields });
 
 describe('Signing in', () => {
-  test('leads where somebody wanted to go, in any spelling of his address', async () => {
+  test('leads where somebody wanted to go, in any spelling of their address', async () => {
     const to = '/admin/resources/employee?page=2';
     const reply = await signIn(panel.stranger(), { ...rahim, email: ' RAHIM@garments-a.EXAMPLE ', to });
     expect(reply.status).toBe(303);
@@ -97,7 +97,7 @@ describe('Signing in', () => {
     });
   });
 
-  test('and failing, and leaving, are in the journal of his company', async () => {
+  test('and failing, and leaving, are in the journal of their company', async () => {
     const visitor = panel.stranger();
     await signIn(visitor, { ...rahim, password: 'wrong' });
     await signIn(visitor, rahim);
@@ -220,7 +220,7 @@ describe('Guessing a password', () => {
     }
   });
 
-  test('starts over when he gets in', async () => {
+  test('starts over when they get in', async () => {
     await rows(`DELETE FROM rate_limit RETURNING key`);
     for (let round = 0; round < 3; round += 1) {
       await signIn(panel.stranger(), { ...rahim, password: 'wrong' });
@@ -231,7 +231,7 @@ describe('Guessing a password', () => {
 });
 
 describe('A session', () => {
-  test('ends when he logs out: its cookie is worth nothing afterwards', async () => {
+  test('ends when they log out: its cookie is worth nothing afterwards', async () => {
     const visitor = await panel.as(rahim.email);
     const { cookie } = visitor;
     expect((await visitor.post('/logout')).headers.get('location')).toBe('/admin/login');
@@ -259,7 +259,7 @@ describe('A session', () => {
     expect(await expire()).toBe(long);
   });
 
-  test('is written to at most once a minute, however much he does', async () => {
+  test('is written to at most once a minute, however much they do', async () => {
     const visitor = await panel.as(rahim.email);
     const sid = decodeURIComponent(visitor.cookie).match(/s:([\w-]+)\./)?.[1];
     const version = async () => (await rows('SELECT xmin::text FROM session WHERE sid = $1', sid))[0]?.xmin;
@@ -301,7 +301,7 @@ describe('Changing the password', () => {
     expect((await panel.stranger().post('/password', { current: password, wanted, again: wanted })).status).toBe(303);
   });
 
-  test('ends his other sessions and keeps the one he sits in', async () => {
+  test('ends their other sessions and keeps the one they sit in', async () => {
     const [here, elsewhere] = [await panel.as(salma), await panel.as(salma)];
     const reply = await here.post('/password', { current: password, wanted, again: wanted });
     expect(reply.text).toContain('Your password is changed.');

@@ -43,14 +43,14 @@ const timesOf = (page: string): string[] => {
 };
 
 describe('An employee’s own page', () => {
-  test('says that nothing was punched yet, and who he is', async () => {
+  test('says that nothing was punched yet, and who they are', async () => {
     const { text } = await (await panel.as(jamil.email)).get('/me');
     expect(text).toContain('Jamil');
     expect(text).toContain('W-Jamil');
     expect(timesOf(text)).toEqual([]);
   });
 
-  test('shows his own punches in his company’s zone, newest first, corrected ones as corrected, and nobody else’s', async () => {
+  test('shows their own punches in their company’s zone, newest first, corrected ones as corrected, and nobody else’s', async () => {
     await punched(jamil.employeeId, '2026-11-22T02:03:00Z');
     const late = await punched(jamil.employeeId, '2026-11-22T12:30:00Z', 'mobile');
     await punched(karim.employeeId, '2026-11-22T03:33:00Z');
@@ -68,7 +68,7 @@ describe('An employee’s own page', () => {
     ]);
   });
 
-  test('says what his company is to him once he is deactivated, and no more', async () => {
+  test('says what their company is to them once they are deactivated, and no more', async () => {
     const visitor = await panel.as(jamil.email);
     await people.superAdmin(({ sql }) =>
       sql.query(`UPDATE "user" SET is_active = false WHERE id = $1`, [jamil.userId]),

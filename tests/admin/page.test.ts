@@ -35,7 +35,7 @@ const resourceIn = (state: { resources: { id: string }[] }, id: string) =>
 const names = (list: { name: string }[]) => list.map(({ name }) => name);
 
 describe('The page', () => {
-  test('holds who sits here and what he may know, nothing more', async () => {
+  test('holds who sits here and what they may know, nothing more', async () => {
     const { state } = await stateFor(rahim);
     expect(state.session).toEqual({
       email: 'rahim@garments-a.example',

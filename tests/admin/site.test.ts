@@ -76,7 +76,7 @@ describe('A site that is not bound yet', () => {
     ).toMatchObject({ status: 403 });
   });
 
-  test('is bound with both, and then shows its door', async () => {
+  test('is bound with both, and then shows its sign-in page', async () => {
     const reply = await panel
       .stranger()
       .post('/setup', { cloudUrl: ' https://cloud.example/admin/ ', code: ` ${code} ` });

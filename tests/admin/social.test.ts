@@ -147,7 +147,7 @@ describe('Somebody whose address has an account', () => {
     expect((await lettersTo(runtime, email))[0]?.letter).toBe('identity-linked');
   });
 
-  test('or signs in with his password there and then, which links it too', async () => {
+  test('or signs in with their password there and then, which links it too', async () => {
     services.sits({ id: newId(), name: 'Rahim', email });
     const visitor = panel.stranger();
     await comeBy(visitor, 'github');
@@ -158,7 +158,7 @@ describe('Somebody whose address has an account', () => {
     expect(await isIn(again)).toBe(true);
   });
 
-  test('who claims it unchecked and then signs in to his own account links nothing', async () => {
+  test('who claims it unchecked and then signs in to their own account links nothing', async () => {
     services.sits({ id: newId(), name: 'Mallory', email: 'salma@garments-b.example', verified: false });
     const visitor = panel.stranger();
     await comeBy(visitor, 'google');
@@ -201,7 +201,7 @@ describe('An account that an admin made at an address that nobody proved', () =>
 });
 
 describe('What goes wrong on the way', () => {
-  test('he says no: nothing is made, and he is told', async () => {
+  test('they say no: nothing is made, and they are told', async () => {
     services.sits({ id: newId(), name: 'No', email: 'no@mail.example', denies: true });
     for (const provider of providers) {
       const visitor = panel.stranger();

@@ -87,11 +87,11 @@ describe('A visit of support', () => {
 });
 
 describe('The list of companies', () => {
-  test('says how each stands, its seats, its last sync and its heads', async () => {
+  test('says how each stands, its seats, its last sync and its headcount', async () => {
     office = await panel.as('super@hajira.example');
     await platform(
       runtime,
-      `INSERT INTO head_count (company_id, day, active) SELECT $1, current_date - n, 10 + n FROM generate_series(0, 2) AS n`,
+      `INSERT INTO daily_headcount (company_id, day, active) SELECT $1, current_date - n, 10 + n FROM generate_series(0, 2) AS n`,
       [people.a.id],
     );
     await platform(runtime, `UPDATE company SET paid_until = now() - interval '1 day' WHERE id = $1`, [people.a.id]);
@@ -99,7 +99,7 @@ describe('The list of companies', () => {
     const one = list.json.records.find(
       ({ params }: { params: { name: string } }) => params.name === 'Garments A',
     ).params;
-    expect(one).toMatchObject({ standing: 'past_due', seatsTaken: '1 of 100', heads: '10 / 11.0 / 12' });
+    expect(one).toMatchObject({ standing: 'past_due', seatsTaken: '1 of 100', headcount: '10 / 11.0 / 12' });
     const page = await (await panel.as('rahim@garments-a.example')).get('/');
     expect(page.text).toContain('Payment is late. Everything works until');
     const shown = await rahim.record('company', people.a.id);

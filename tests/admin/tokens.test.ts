@@ -29,7 +29,7 @@ const action = '/api/resources/access_token/actions';
 const make = (visitor: Visitor, name: string, rights: string) => visitor.post(`${action}/makeToken`, { name, rights });
 
 describe('Access tokens in the panel', () => {
-  test('Karim chooses among the rights that he holds, gets the text once, and a program uses it', async () => {
+  test('Karim chooses among the rights that they hold, gets the text once, and a program uses it', async () => {
     const { json } = await karim.get(`${action}/makeToken`);
     const tables = Object.fromEntries(
       json.data.tables.map(({ model, acts }: { model: string; acts: { value: string }[] }) => [
@@ -51,7 +51,7 @@ describe('Access tokens in the panel', () => {
     ]);
   });
 
-  test('what he does not hold, or no right at all, is refused by its field; nothing is made', async () => {
+  test('what they do not hold, or no right at all, is refused by its field; nothing is made', async () => {
     const before = (await karim.list('access_token')).json.meta.total;
     for (const rights of ['role.view', '', 'employee.view,journal.view']) {
       const { json } = await make(karim, 'too much', rights);
@@ -78,7 +78,7 @@ describe('Access tokens in the panel', () => {
     expect(buttons(record)).not.toContain('delete');
   });
 
-  test('he sees none of others, and ends all of his own in one step', async () => {
+  test('they see none of others, and end all of their own in one step', async () => {
     await make(rahim, 'Rahim’s', 'employee.view');
     const names = async (visitor: Visitor, state: string) =>
       (await visitor.list('access_token')).json.records
@@ -102,7 +102,7 @@ describe('Access tokens in the panel', () => {
 });
 
 describe('The role on a user’s form', () => {
-  test('may be any role of the company, and takes the place of those he had himself', async () => {
+  test('may be any role of the company, and takes the place of those they had themselves', async () => {
     const role = (await rahim.add('role', { name: 'রাতের HR' })).json.record.id;
     const rules = { roleId: role, effect: 'allow', act: 'view', model: 'terminal', scope: 'all' };
     await rahim.add('rule', rules);
@@ -124,7 +124,7 @@ describe('The role on a user’s form', () => {
     await rahim.act('user', id, 'edit', { memberRole: 'hr_officer' });
   });
 
-  test('another company’s role is no role here, and nobody gives a wider one than his own', async () => {
+  test('another company’s role is no role here, and nobody gives a wider one than their own', async () => {
     const salma = await panel.as('salma@garments-b.example');
     const foreign = (await salma.list('role')).json.records[0].id;
     const karims = (await rahim.list('user', 'filters.name=Karim')).json.records[0].id;

@@ -224,7 +224,7 @@ describe('What nobody may send', () => {
     expect((await rahim.add('punch', { badgeNumber: '1' })).status).toBe(403);
   });
 
-  test('his own right, package or state is not in a company admin’s hands', async () => {
+  test('their own right, package or state is not in a company admin’s hands', async () => {
     for (const fields of [{ state: 'active', packageId: missing }, { packageId: missing }]) {
       const reply = await rahim.act('company', people.a.id, 'edit', fields as never);
       expect(JSON.stringify(reply.json)).toContain('policy.field-refused');
@@ -244,7 +244,7 @@ describe('Secret columns', () => {
     ['site', 'bindCodeHash'],
   ];
 
-  test.each(secrets)('%s.%s never leaves: not for him, not for the super admin', async (table, field) => {
+  test.each(secrets)('%s.%s never leaves: not for them, not for the super admin', async (table, field) => {
     for (const visitor of [rahim, superAdmin]) {
       const replies = [
         await visitor.list(table),
@@ -281,7 +281,7 @@ describe('Secret columns', () => {
 });
 
 describe('Without a session', () => {
-  test('the API answers 401, pages lead to the door and back', async () => {
+  test('the API answers 401, pages lead to the sign-in page and back', async () => {
     const stranger = panel.stranger();
     for (const path of [
       '/api/dashboard',
@@ -447,7 +447,7 @@ describe('Requests that a browser would not make', () => {
 });
 
 describe('Somebody whose standing changes', () => {
-  test('feels it at his next request', async () => {
+  test('feels it at their next request', async () => {
     const visitor = await panel.as('salma@garments-b.example');
     const set = (sql: string, ...values: unknown[]) =>
       unitOfWork({ runtime, principal: systemPrincipal(null) }, (ctx) => ctx.sql.query(sql, values));

@@ -93,7 +93,7 @@ describe('Rights on single records, by HTTP', () => {
 
   test('several at once, and several taken back', async () => {
     const given = await give(rahims, { model: 'employee', ids: [ids.inSewing, ids.elsewhere] });
-    // an HR officer's scope is his departments, and what he was given by name
+    // an HR officer's scope is their departments, and what they were given by name
     expect(await codes(karims)).toEqual(['1', '2']);
     const back = await as(rahims, 'POST', '/grant-revocations', {
       ids: given.body.data.map((row: { id: string }) => row.id),

@@ -33,7 +33,7 @@ describe.each(['cloud', 'site'] as const)('The API of a %s', (deploymentRole) =>
   const listed = routes.filter(({ kind }) => kind === 'list');
   const everybody = ['company_admin', 'hr_officer', 'line_supervisor', 'employee'] as const;
   type Role = (typeof everybody)[number];
-  // a line supervisor reaches by his departments as the HR officer does, and less of them: in the long run
+  // a line supervisor reaches by their departments as the HR officer does, and less of them: in the long run
   // a site has fewer routes and the same rules: the widest and the narrowest role, and all of them in the long run
   const isLong = process.env.HAJIRA_TEST_LONG === '1';
   const short: readonly Role[] = ['company_admin', 'hr_officer', 'employee'];
@@ -147,7 +147,7 @@ describe.each(['cloud', 'site'] as const)('The API of a %s', (deploymentRole) =>
         const { name } = parameter.filter.field;
         const isSeen = mayView(deploymentRole, role, model, name);
         if (isSeen && !isThorough(role) && parameter.filter.operator !== 'eq') return;
-        // a range asks about the same column as equality does: once is enough; of his own company who sees all of it
+        // a range asks about the same column as equality does: once is enough; of their own company who sees all of it
         // learns nothing
         const isEqual = ['eq', 'in'].includes(parameter.filter.operator);
         for (const world of !isEqual ? [other] : reach === 'all' ? [foreign] : [foreign, other]) {

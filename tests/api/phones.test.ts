@@ -48,7 +48,7 @@ async function signedInPhone(email = jamil.email): Promise<Phone> {
 const asSystem = <T>(work: (ctx: Context) => Promise<T>) =>
   unitOfWork({ runtime, principal: systemPrincipal(null) }, work);
 
-/** Switches somebody's second step on. @returns the code that his phone shows; the first one is not used up */
+/** Switches somebody's second step on. @returns the code that their phone shows; the first one is not used up */
 async function withSecondStep(userId: string): Promise<() => string> {
   const standing = await findUserById(runtime.database, userId);
   if (!standing) throw new Error('nobody to have a second step');
@@ -275,7 +275,7 @@ describe('Sending punches', () => {
     expect(body.data[4].message).toContain('location.latitude');
   });
 
-  test('an id that somebody else has used is a conflict, and tells nothing of his', async () => {
+  test('an id that somebody else has used is a conflict, and tells nothing of theirs', async () => {
     const babul = await addWorker(runtime, people.a.id, 'Babul');
     const [his, mine] = [await signedInPhone(babul.email), await signedInPhone()];
     const punch = made();
@@ -503,7 +503,7 @@ describe('Time without a signal', () => {
 });
 
 describe('Somebody who has left', () => {
-  test('what he punched before goes to the company he punched for; later ones are refused; his new company stays his', async () => {
+  test('what they punched before goes to the company they punched for; later ones are refused; their new company stays theirs', async () => {
     const worker = await addWorker(runtime, people.a.id, 'Tania');
     const phone = await signedInPhone(worker.email);
     const queued = made({}, new Date(Date.now() - 3_600_000));
@@ -524,7 +524,7 @@ describe('Somebody who has left', () => {
       'ok',
       'mobile.released',
     ]);
-    // he works for B now, and the same phone still holds a punch of A
+    // they work for B now, and the same phone still holds a punch of A
     const [memberB, employeeB] = [newId(), newId()];
     await admin.query('INSERT INTO member (company_id, id, user_id) VALUES ($1, $2, $3)', [
       people.b.id,
@@ -589,8 +589,8 @@ describe('Reviewing by the API', () => {
   });
 });
 
-describe('What is stored about him', () => {
-  test('he sees it himself, and of nobody else', async () => {
+describe('What is stored about them', () => {
+  test('they see it themselves, and of nobody else', async () => {
     const worker = await addWorker(runtime, people.a.id, 'Shahin');
     const phone = await signedInPhone(worker.email);
     await phone.send([made()]);

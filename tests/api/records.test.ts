@@ -139,7 +139,7 @@ describe('Reading a list', () => {
 });
 
 describe('Writing a record', () => {
-  test('Rahim adds an employee: his Bangla name, his salary and his first day come back as they were said', async () => {
+  test('Rahim adds an employee: their Bangla name, their salary and their first day come back as they were said', async () => {
     const body = { code: 'N-1', name: 'মোঃ করিম', salary: '12500.5', joinedOn: '2026-11-22', phone: null };
     const added = await api.call(token, 'POST', '/employees', { body });
     expect(added.status).toBe(201);

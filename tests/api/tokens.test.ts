@@ -134,7 +134,7 @@ describe('Using an access token', () => {
     expect(await used()).toEqual(clock.now());
   });
 
-  test('an admin sees the tokens of his company, and none of another', async () => {
+  test('an admin sees the tokens of their company, and none of another', async () => {
     const { id } = await tokenOf(people.salma);
     const seen = await people.rahim((ctx) => findRecords(ctx, 'access_token', { where: { id }, limit: 1 }));
     expect(seen).toEqual([]);
@@ -169,7 +169,7 @@ describe('An access token ends', () => {
     expect(await statusOf(String(made.token))).toEqual(refused('token.expired'));
   });
 
-  test('when its owner is deactivated, at the next request; and goes on when he is back', async () => {
+  test('when its owner is deactivated, at the next request; and goes on when they are back', async () => {
     const { token } = await tokenOf(people.salma);
     const switched = (isActive: boolean) =>
       above(`UPDATE "user" SET is_active = $1 WHERE email = 'salma@garments-b.example'`, [isActive]);
@@ -181,7 +181,7 @@ describe('An access token ends', () => {
     expect((await api.call(token, 'GET', '/employees')).status).toBe(200);
   });
 
-  test('when its owner loses his role, or his company is suspended', async () => {
+  test('when its owner loses their role, or their company is suspended', async () => {
     const { token } = await tokenOf(people.salma);
     await above(`UPDATE member SET role = 'nobody' WHERE company_id = $1`, [people.b.id]);
     expect((await api.call(token, 'GET', '/employees')).status).toBe(403);
@@ -194,7 +194,7 @@ describe('An access token ends', () => {
     expect((await api.call(token, 'GET', '/employees')).status).toBe(200);
   });
 
-  test('when its owner leaves the company, for good: back again he is another member', async () => {
+  test('when its owner leaves the company, for good: back again they are another member', async () => {
     const { token } = await tokenOf(people.salma);
     await above(`UPDATE member SET ended_at = now() WHERE company_id = $1`, [people.b.id]);
     expect(await statusOf(token)).toEqual(refused('token.revoked'));
@@ -247,7 +247,7 @@ describe('Calls of one token', () => {
 });
 
 describe('What a token may, its commands ask too', () => {
-  test('it has no more when its owner comes to hold other rights: without a role, or before his company has paid', async () => {
+  test('it has no more when its owner comes to hold other rights: without a role, or before their company has paid', async () => {
     const karim = 'karim@garments-a.example';
     await giveRole(people.rahim, karim, 'hr_officer');
     const { token: karims } = await tokenOf(await signedIn(runtime, karim), ['department.view']);
@@ -258,7 +258,7 @@ describe('What a token may, its commands ask too', () => {
       (SELECT m.id FROM member m JOIN "user" u ON u.id = m.user_id WHERE u.name = 'Karim')`,
       [people.a.id],
     );
-    // a worker asks for leave; his program does not
+    // a worker asks for leave; their program does not
     expect((await api.call(karims, 'GET', '/leave-requests')).status).toBe(403);
     expect((await api.call(karims, 'POST', '/leave-requests', { body: leave })).status).toBe(403);
     expect((await api.call(karims, 'GET', '/me')).body.rights).toEqual([]);

@@ -151,12 +151,12 @@ describe('The panel', () => {
       for (const id of [uuid, foreignId, 'no-id']) {
         const path = `resources/${model}/records/${id}/${action}`;
         const status = await refused('POST', `/admin/api/${path}`, head);
-        // what he may never do, to no record, is 403 or no action at all
+        // what they may never do, to no record, is 403 or no action at all
         expect([path, [403, 404].includes(status)]).toEqual([path, true]);
         asked += status === 404 ? 1 : 0;
       }
     expect(asked).toBeGreaterThan(30);
-    // one that he may see and not change is refused in words, and his form is not read either
+    // one that they may see and not change is refused in words, and their form is not read either
     const karim = new Visitor(url);
     await karim.post('/login', { email: 'karim@garments-a.example', password });
     const path = `/admin/api/resources/employee/records/${seenOnlyId}/edit`;
@@ -252,7 +252,7 @@ describe('The sync, the receiver of pushes and the payments', () => {
     const paths = routesIn(sync).map((route) => route.slice(5));
     expect(paths.length).toBeGreaterThan(5);
     for (const path of paths) {
-      const head = { ...json, 'hajira-proto': '1', authorization: 'Bearer hjs_x' };
+      const head = { ...json, 'hajira-protocol': '1', authorization: 'Bearer hjs_x' };
       if (path !== '/bind') expect([path, await refused('POST', `/sync/v1${path}`, head)]).toEqual([path, 401]);
       const long = { ...head, 'content-length': String((64 << 10) + 1) };
       if (path === '/bind') expect(await refused('POST', `/sync/v1${path}`, long)).toBe(413);
@@ -262,7 +262,7 @@ describe('The sync, the receiver of pushes and the payments', () => {
   test('stay connected to whoever goes on sending a refused body: the answer would be lost with the connection', async () => {
     const answer = await fetch(`${url}/sync/v1/push`, {
       method: 'POST',
-      headers: { 'hajira-proto': '1', authorization: 'Bearer hjs_x', 'content-type': 'application/json' },
+      headers: { 'hajira-protocol': '1', authorization: 'Bearer hjs_x', 'content-type': 'application/json' },
       body: Buffer.alloc(8 << 20, 0x20),
     });
     expect([answer.status, answer.headers.get('connection')]).toEqual([401, 'keep-alive']);
@@ -305,7 +305,7 @@ test('docs/security.md says the limits as they are', () => {
     ['phone: signing in', ...jsonOf(largestBodies.signIn)],
     ['phone: a queue of punches', ...jsonOf(largestBodies.queue)],
     ['sync: a batch, a comparison', ...syncOf(syncLimits.rows)],
-    ['sync: everything else', ...syncOf(syncLimits.words)],
+    ['sync: everything else', ...syncOf(syncLimits.small)],
     ['a terminal that pushes', number(PUSH_BYTES), ''],
     ['the payment service', number(PAYMENT_BYTES), ''],
   ]);

@@ -119,14 +119,14 @@ test('A row of the sync with such a name is refused, not taken without it', () =
     edit: uuid,
     op: 'change',
     set: {},
-    was: {},
-    by: {},
+    baseValues: {},
+    authors: {},
     at: '2026-11-22T08:00:00Z',
   };
   expect(rowItem.safeParse(row).success).toBe(true);
   for (const name of own) {
     const odd = JSON.parse(`{${JSON.stringify(name)}:"x"}`);
-    for (const field of ['set', 'was', 'by'])
+    for (const field of ['set', 'baseValues', 'authors'])
       expect([name, field, rowItem.safeParse({ ...row, [field]: odd }).success]).toEqual([name, field, false]);
     expect([name, rowItem.safeParse({ ...row, model: name }).success]).toEqual([name, false]);
   }

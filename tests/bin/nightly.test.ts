@@ -206,7 +206,7 @@ describe('Everything that was sent and received', () => {
     }
     const received = await rowsIn(
       runtime,
-      `SELECT hash, body FROM sync_in WHERE at BETWEEN '2027-03-01Z' AND '2027-03-02Z' ORDER BY at, id`,
+      `SELECT hash, body FROM sync_inbox WHERE at BETWEEN '2027-03-01Z' AND '2027-03-02Z' ORDER BY at, id`,
       site.companyId,
     );
     expect(received.length).toBeGreaterThan(0);

@@ -57,7 +57,7 @@ async function pick(page: Page, field: string, text: string, choice: string): Pr
 }
 
 describe('Rahim gives Karim the HR officer role and rights on production', () => {
-  test('in the panel, and sees who can see what, why, and through his eyes', async () => {
+  test('in the panel, and sees who can see what and why, and the panel as another user', async () => {
     const { page, complaints } = await signIn('rahim@garments-a.example', '/admin/resources/membership/actions/new');
     const user = '[data-testid="property-edit-userId"] input';
     await page.locator(user).first().waitFor();
@@ -100,13 +100,13 @@ describe('Rahim gives Karim the HR officer role and rights on production', () =>
     await said(page, 'Jamil');
     expect(await page.content()).not.toMatch(/Salary \(BDT\)|12,?500/i);
     expect(await page.locator('body').innerText()).not.toMatch(/salary/i);
-    // no button that would be refused: he may pass on rights on none of these records
+    // no button that would be refused: they may pass on rights on none of these records
     expect(await page.locator('[data-testid="action-access"]').count()).toBe(0);
     expect(await page.locator('[data-testid="action-edit"]').count()).toBe(1);
     expect(complaints.list).toEqual([]);
   });
 
-  test('the matrix of a role and the look through another’s eyes fit a phone', async () => {
+  test('the matrix of a role and the impersonation fit a phone', async () => {
     const { page, complaints } = await signIn('rahim@garments-a.example', '/admin/resources/role', 360);
     await page.locator('tr[data-id]').filter({ hasText: 'HR officer' }).first().click();
     const id = /records\/([^/]+)/.exec(page.url())?.[1] ?? '';
@@ -159,7 +159,7 @@ describe('Rahim gives Karim the HR officer role and rights on production', () =>
     expect(complaints.list).toEqual([]);
   });
 
-  test('Karim makes an access token out of his own rights, copies it once, and revokes it', async () => {
+  test('Karim makes an access token out of their own rights, copies it once, and revokes it', async () => {
     const { page, complaints } = await signIn('karim@garments-a.example', '/admin', 360);
     await page.locator('[data-css="logged-in"]').getByText('Karim').click();
     await page.getByText('Access tokens', { exact: true }).last().click();

@@ -44,7 +44,7 @@ async function visit(width = 360): Promise<Page> {
 /** Nothing on a phone's screen is wider than the phone. */
 const fits = (page: Page) => page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth);
 
-/** Nothing that keeps somebody out who reads with his ears or his keyboard. Once its heading is there. */
+/** Nothing that keeps somebody out who reads with their ears or their keyboard. Once its heading is there. */
 async function isForEverybody(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1 }).waitFor();
   expect((await accessibility(page)).violations).toEqual([]);
@@ -58,7 +58,7 @@ async function register(page: Page, email: string): Promise<void> {
   await page.getByLabel('Password').fill(strong);
   expect(await fits(page)).toBe(true);
   await page.keyboard.press('Enter');
-  await page.getByRole('heading', { name: 'Look into your mail' }).waitFor();
+  await page.getByRole('heading', { name: 'Check your email' }).waitFor();
   await page.goto(`/admin${await pathTo(runtime, email, 'confirm-email')}`);
   await page.getByLabel('Password').fill(strong);
   await page.getByRole('button', { name: 'Confirm and sign in' }).click();
@@ -73,8 +73,8 @@ async function signIn(page: Page, email: string, password: string): Promise<void
   await page.waitForURL((url) => !url.pathname.endsWith('/login'));
 }
 
-describe('Rahim on his phone', () => {
-  test('registers, confirms his address, logs out and signs in again', async () => {
+describe('Rahim on their phone', () => {
+  test('registers, confirms their address, logs out and signs in again', async () => {
     const page = await visit();
     await register(page, 'rahim@mail.example');
     await page.getByText('You do not belong to a company yet').waitFor();
@@ -84,13 +84,13 @@ describe('Rahim on his phone', () => {
     await page.getByText('Hello Rahim Uddin').waitFor();
   });
 
-  test('forgets his password and sets a new one from the letter', async () => {
+  test('forgets their password and sets a new one from the letter', async () => {
     const page = await visit();
     await page.goto('/admin/login');
     await page.getByRole('link', { name: 'Forgot your password?' }).click();
     await page.getByLabel('E-mail address').fill('rahim@mail.example');
     await page.getByRole('button', { name: 'Send the letter' }).click();
-    await page.getByRole('heading', { name: 'Look into your mail' }).waitFor();
+    await page.getByRole('heading', { name: 'Check your email' }).waitFor();
     await page.goto(`/admin${await pathTo(runtime, 'rahim@mail.example', 'reset-password')}`);
     await isForEverybody(page);
     await page.getByLabel('New password').fill('rickshaw');
@@ -103,7 +103,7 @@ describe('Rahim on his phone', () => {
     await page.getByText('Hello Rahim Uddin').waitFor();
   });
 
-  test('sets up a second step, and signs in with the code of his phone', async () => {
+  test('sets up a second step, and signs in with the code of their phone', async () => {
     const page = await visit();
     await register(page, 'two@mail.example');
     await page.getByRole('link', { name: 'My account' }).click();
@@ -151,7 +151,7 @@ describe('Rahim on his phone', () => {
 });
 
 describe('Whoever does not see the screen', () => {
-  test('finds nothing on the pages of accounts that keeps him out', async () => {
+  test('finds nothing on the pages of accounts that keeps them out', async () => {
     const page = await visit();
     for (const path of ['login', 'register', 'forgot', 'login?lang=bn']) {
       await page.goto(`/admin/${path}`);
@@ -169,7 +169,7 @@ describe('Whoever does not see the screen', () => {
 });
 
 describe('Jamil', () => {
-  test('registers with Facebook, which tells no address that is known to be his', async () => {
+  test('registers with Facebook, which tells no address that is known to be theirs', async () => {
     services.sits({ id: '77', name: 'Jamil', email: 'jamil@mail.example' });
     const page = await visit();
     await page.goto('/admin/login');

@@ -94,7 +94,7 @@ const idOf = async (sql: string, ...values: unknown[]) => String((await platform
 const companyId = (name: string) => idOf('SELECT id FROM company WHERE name = $1', name);
 const userId = (email: string) => idOf('SELECT id FROM "user" WHERE email = $1', email);
 
-/** Somebody registers with his e-mail address and comes in by the letter. */
+/** Somebody registers with their e-mail address and comes in by the letter. */
 async function registers(name: string, email: string): Promise<Page> {
   const page = await visit(390);
   await page.goto('/admin/register');
@@ -113,7 +113,7 @@ async function registers(name: string, email: string): Promise<Page> {
   return page;
 }
 
-/** Jamil at the door: Facebook says who he is, in a browser of his own. */
+/** Jamil signs in: Facebook says who they are, in a browser of their own. */
 async function jamilByFacebook(to = '/admin'): Promise<Page> {
   services.sits({ id: '77', name: 'Jamil Hossain', email: 'jamil@mail.example' });
   const page = await visit(390);
@@ -122,7 +122,7 @@ async function jamilByFacebook(to = '/admin'): Promise<Page> {
   return page;
 }
 
-/** The first time: Facebook tells no address that is known to be his, so he proves it by a letter. */
+/** The first time: Facebook tells no address that is known to be theirs, so they prove it by a letter. */
 async function jamilRegisters(): Promise<Page> {
   const page = await jamilByFacebook();
   await page.getByRole('heading', { name: 'Which is your e-mail address?' }).waitFor();
@@ -182,7 +182,7 @@ describe('Scenario 1: the super admin registers companies', () => {
 });
 
 describe('Scenario 2: Rahim registers and adds Garments A', () => {
-  test('he chooses Enterprise, waits for the payment, and then has it all', async () => {
+  test('they choose Enterprise, waits for the payment, and then has it all', async () => {
     const page = await registers('Rahim Uddin', 'rahim@garments-a.example');
     await said(page, 'You do not belong to a company yet.');
     await picture(page, 'welcome-phone');
@@ -244,7 +244,7 @@ describe('Scenario 5: the limit of the package', () => {
 });
 
 describe('Scenario 6: Jamil registers with Facebook and asks to join Garments A', () => {
-  test('he is linked, stays inactive until Rahim has looked who he is, and then asks for leave', async () => {
+  test('they are linked, stays inactive until Rahim has looked who they are, and then asks for leave', async () => {
     const jamil = await jamilRegisters();
     await jamil.getByLabel('Or search it by its name').fill('garments');
     await jamil.getByRole('button', { name: 'Search' }).click();
@@ -316,7 +316,7 @@ describe('Scenario 7: Jamil handles leave requests', () => {
 });
 
 describe('Scenario 8: Jamil leaves Garments A for Garments B', () => {
-  test('Rahim releases him; he asks Garments B with its code; his leave stays where it was', async () => {
+  test('Rahim releases them; they ask Garments B with its code; their leave stays where it was', async () => {
     const id = await userId('jamil@mail.example');
     const jamil = await jamilByFacebook();
     const rahim = await signIn('rahim@garments-a.example', `/admin/resources/user/records/${id}/releaseUser`);
@@ -324,7 +324,7 @@ describe('Scenario 8: Jamil leaves Garments A for Garments B', () => {
     await press(rahim, 'Release from the company');
     await said(rahim, 'Released. He belongs to no company now.');
     await jamil.goto('/admin');
-    await jamil.getByRole('button', { name: 'Sign in', exact: true }).waitFor(); // his sessions have ended
+    await jamil.getByRole('button', { name: 'Sign in', exact: true }).waitFor(); // their sessions have ended
     const again = await jamilByFacebook();
     await said(again, 'You do not belong to a company yet.');
     const code = await platform(runtime, `SELECT join_code AS code FROM company WHERE name = 'Garments B'`);

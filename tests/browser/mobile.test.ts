@@ -99,7 +99,9 @@ describe('Mobile Attendance Validation', () => {
     await lineOf(page, 'মোঃ বাবুল').getByRole('button').first().click();
     const dossier = page.getByTestId('dossier');
     await dossier.getByText('4.0 km outside Gazipur factory').first().waitFor();
-    expect(await page.getByTestId('place-map').getAttribute('aria-label')).toContain('4.0 km outside Gazipur factory');
+    expect(await page.getByTestId('geofence-map').getAttribute('aria-label')).toContain(
+      '4.0 km outside Gazipur factory',
+    );
     await dossier.getByText('It was sent at once').waitFor();
     await picture(page, 'mobile-review');
     // deleting takes a reason, which the worker reads
@@ -187,7 +189,7 @@ describe('Mobile Attendance Validation', () => {
   });
 
   test('places, people and rules are set up in forms', async () => {
-    const { page, complaints } = await signIn('rahim@garments-a.example', '/admin/resources/allowed_place/actions/new');
+    const { page, complaints } = await signIn('rahim@garments-a.example', '/admin/resources/geofence/actions/new');
     await page.locator('#name').fill('Buyer’s office');
     await page.locator('[name="points"]').fill('somewhere');
     await page.getByRole('button', { name: 'Save', exact: true }).click();
@@ -199,7 +201,7 @@ describe('Mobile Attendance Validation', () => {
     await page.getByText('Added.').first().waitFor();
     await picture(page, 'mobile-places');
     await page.goto(`/admin/resources/mobile_rules/records/${people.a.id}/edit`);
-    await page.getByText('Outside the allowed places').first().waitFor();
+    await page.getByText('Outside the geofences').first().waitFor();
     await page.getByText('Keep locations for (days)').first().waitFor();
     await picture(page, 'mobile-rules');
     expect(complaints.list).toEqual([]);

@@ -56,7 +56,7 @@ const save = (page: Page) => page.getByRole('button', { name: 'Save', exact: tru
 const said = (page: Page, text: string) => page.getByText(text).first().waitFor();
 
 describe('Rahim in a browser', () => {
-  test('adds an employee, mends what was wrong, changes and deletes him, and logs out', async () => {
+  test('adds an employee, mends what was wrong, changes and deletes them, and logs out', async () => {
     const page = await visit();
     await signIn(page, 'rahim@garments-a.example', '/admin/resources/employee');
     await said(page, 'Nothing here');
@@ -103,7 +103,7 @@ describe('Rahim in a browser', () => {
     await page.getByRole('heading', { name: 'Sign in' }).waitFor();
   });
 
-  test('sees on his phone how today looks, and gives an unknown badge to somebody', async () => {
+  test('sees on their phone how today looks, and gives an unknown badge to somebody', async () => {
     await people.rahim((ctx) => commandsOf('employee').add(ctx, { code: 'E-2', name: 'Jamil' }));
     await people.siteA((ctx) =>
       storePunches(
@@ -161,7 +161,7 @@ describe('Rahim in a browser', () => {
     await page.getByText(/^hjb_/).waitFor();
   });
 
-  test('is led to the door when his session has ended, and back to where he was', async () => {
+  test('is led to the sign-in page when the session has ended, and back to the page before', async () => {
     const page = await visit();
     await signIn(page, 'rahim@garments-a.example', '/admin/resources/department');
     await said(page, 'Sewing');

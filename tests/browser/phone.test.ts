@@ -87,7 +87,7 @@ const open = async (
   return { browser, page, complaints };
 };
 
-describe('A worker punches with his phone', () => {
+describe('A worker punches with their phone', () => {
   test('in with one button; it waits for review, in words, in English and in Bangla', async () => {
     const { browser, page, complaints } = await open(scratchFolder());
     await page.goto('/punch');
@@ -223,7 +223,7 @@ describe('A worker punches with his phone', () => {
     await browser.close();
   });
 
-  test('who denies his location punches all the same, and it says so', async () => {
+  test('who denies their location punches all the same, and it says so', async () => {
     const { browser, page } = await open(scratchFolder(), { permissions: [] });
     await page.goto('/punch');
     await signIn(page);

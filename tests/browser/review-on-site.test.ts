@@ -59,7 +59,7 @@ test('Mobile Attendance Validation: phones punch into the cloud, Rahim decides o
   const { body } = await phone.send([cloudYes, siteYes, siteNo]);
   expect(body.data).toMatchObject([{ result: 'ok' }, { result: 'ok' }, { result: 'ok' }]);
 
-  // in the cloud, where signing in gives him his key
+  // in the cloud, where signing in gives them their key
   const cloud = await rahimAt(panels.cloud);
   await cloud.page.locator(`[data-testid="queued"][data-id="${cloudYes.id}"]`).getByRole('button').first().click();
   await cloud.page.getByRole('button', { name: 'Accept (A)' }).click();

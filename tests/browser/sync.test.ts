@@ -59,7 +59,7 @@ const nameIn = async (runtime: Runtime) =>
   (await rowsIn(runtime, `SELECT name FROM employee WHERE id = '${id}'`, site.companyId))[0]?.name;
 
 describe('One employee, two admins, no line', () => {
-  test('Rahim sees on site what both wrote, takes his own value, and both sides are level', async () => {
+  test('Rahim sees on site what both wrote, takes their own value, and both sides are level', async () => {
     const edit = `/admin/resources/employee/records/${id}/edit`;
     await rename(await enter(panels[0], edit), 'Jamil of the cloud');
     const page = await enter(panels[1], edit);

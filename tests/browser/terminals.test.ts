@@ -110,7 +110,7 @@ describe('A technician in a browser', () => {
     await said(page, /check the port/);
   });
 
-  test('sees on his phone what is wrong, orders the clock to be set, and sees what became of it', async () => {
+  test('sees on their phone what is wrong, orders the clock to be set, and sees what became of it', async () => {
     const one = await gate({ faults: { clockOffsetSeconds: 600 } });
     await readOnce(one);
     const page = await signIn(action(one.id, 'show'), 360);
@@ -134,7 +134,7 @@ describe('A technician in a browser', () => {
     await fitsAPhone(page);
   });
 
-  test('clears a terminal only after he has confirmed it, and reads why not when something is unread', async () => {
+  test('clears a terminal only after they have confirmed it, and read why not when something is unread', async () => {
     const one = await gate({ faults: { countOff: 2 } });
     one.terminal.punchAll([scan('7', '2026-11-20 08:00:00'), scan('7', '2026-11-20 17:00:00', 1)]);
     const page = await signIn(action(one.id, 'clearLog'));
@@ -197,11 +197,11 @@ describe('A technician in a browser', () => {
     terminal.punchAll([scan('7', '2026-11-20 08:00:00')]);
     await pusher.shakeHands();
     await pusher.push();
-    const page = await signIn('/admin/resources/parked_terminal');
+    const page = await signIn('/admin/resources/unclaimed_terminal');
     await said(page, 'PUSHY1');
     await picture(page, 'terminals-unknown');
-    const [parked] = await query<{ id: string }>(`SELECT id FROM parked_terminal WHERE serial = 'PUSHY1'`);
-    await page.goto(`/admin/resources/parked_terminal/records/${parked?.id}/adopt`);
+    const [unclaimed] = await query<{ id: string }>(`SELECT id FROM unclaimed_terminal WHERE serial = 'PUSHY1'`);
+    await page.goto(`/admin/resources/unclaimed_terminal/records/${unclaimed?.id}/adopt`);
     await press(page, 'Adopt');
     await said(page, 'It is one of yours now');
     const [row] = await query<{ id: string }>(`SELECT id FROM terminal WHERE serial = 'PUSHY1'`);
@@ -241,7 +241,7 @@ describe('A technician in a browser', () => {
     await picture(page, 'terminals-unmatched');
   });
 
-  test('makes a push key, which is shown once, opens the door to who shows it, and ends the former one', async () => {
+  test('makes a push key, which is shown once, is accepted from then on, and ends the previous one', async () => {
     const one = await gate({}, { transport: 'push' });
     await query('UPDATE terminal SET serial = $2 WHERE id = $1', one.id, one.serial);
     one.terminal.punchAll([scan('7', '2026-11-20 08:00:00')]);

@@ -132,7 +132,7 @@ describe('A push that comes cut short', () => {
     const server = await receiver();
     const { serial } = await device();
     expect(await bytesTo(server, pushOf(serial, body.slice(0, half)))).toMatch(/^HTTP\/1.1 400 /);
-    expect(await query(`SELECT 1 FROM parked_terminal WHERE serial = $1`, serial)).toEqual([]);
+    expect(await query(`SELECT 1 FROM unclaimed_terminal WHERE serial = $1`, serial)).toEqual([]);
   });
 });
 
@@ -256,8 +256,8 @@ describe('A terminal that pushes without a key', () => {
     terminal.punchAll([scan('7', wall(1))]);
     const pusher = new Pusher({ server, terminal });
     expect(await pusher.push()).toBe(true);
-    const [parked] = await find('parked_terminal', { serial: terminal.serial });
-    const row = await site.people.rahim((ctx) => adoptTerminal(ctx, String(parked?.id), { name: terminal.serial }));
+    const [unclaimed] = await find('unclaimed_terminal', { serial: terminal.serial });
+    const row = await site.people.rahim((ctx) => adoptTerminal(ctx, String(unclaimed?.id), { name: terminal.serial }));
     expect(row.pushAllowedFrom).toBe('127.0.0.1');
     terminal.punchAll([scan('8', wall(1))]);
     expect(await pusher.push()).toBe(true);
@@ -320,11 +320,11 @@ describe('Two terminals with one serial', () => {
     const terminal = await device('TWIN3');
     const server = await receiver();
     await new Pusher({ server, terminal }).shakeHands();
-    const [parked] = await find('parked_terminal', { serial: 'TWIN3' });
+    const [unclaimed] = await find('unclaimed_terminal', { serial: 'TWIN3' });
     const polled = await gate({ serial: 'TWIN3' });
     await collector().pollNow(polled.id);
     await expect(
-      site.people.rahim((ctx) => adoptTerminal(ctx, String(parked?.id), { name: 'A second one' })),
+      site.people.rahim((ctx) => adoptTerminal(ctx, String(unclaimed?.id), { name: 'A second one' })),
     ).rejects.toMatchObject({ code: 'terminal.serial-taken', message: expect.stringContaining('forged serial') });
   });
 
@@ -386,7 +386,7 @@ describe('A terminal of PUSH 3', () => {
 
     const unknown = await device();
     expect((await exchange(unknown.serial)).status).toBe(501);
-    expect(await find('parked_terminal', { serial: unknown.serial })).toMatchObject([
+    expect(await find('unclaimed_terminal', { serial: unknown.serial })).toMatchObject([
       { said: expect.stringContaining('switch the encryption') },
     ]);
   });

@@ -413,7 +413,7 @@ describe('Orders to a terminal that pushes', () => {
     expect(await pusher.askOrders()).toBe(0);
     expect(terminal.users()).toMatchObject([{ badgeNumber: '0042', name: expect.stringContaining('রহিমা'), card: 5 }]);
     expect(pusher.orders[3]).toBe('DATA QUERY ATTLOG StartTime=2026-11-01 00:00:00\tEndTime=2026-11-30 23:59:59');
-    expect((await find('terminal_order', { terminalId: id })).map((row) => [row.state, row.result])).toEqual([
+    expect((await find('terminal_command', { terminalId: id })).map((row) => [row.state, row.result])).toEqual([
       ['done', 0],
       ['done', 0],
       ['failed', -10],
@@ -442,17 +442,17 @@ describe('Orders to a terminal that pushes', () => {
 });
 
 describe('A terminal that nobody knows', () => {
-  test('is parked with what it sends; adopted, these are its punches; refused, nothing is taken', async () => {
+  test('is unclaimed with what it sends; adopted, these are its punches; refused, nothing is taken', async () => {
     const server = await receiver(site.runtime);
     const { terminal, pusher } = await device(server);
     terminal.punchAll(scans(150));
     expect(await pusher.shakeHands()).toBe(true);
     expect(await pusher.push()).toBe(true);
     expect(await storedOf(terminal.serial)).toEqual([]);
-    const [parked] = await find('parked_terminal', { serial: terminal.serial });
-    expect(parked).toMatchObject({ state: 'parked', keptLines: 150 });
+    const [unclaimed] = await find('unclaimed_terminal', { serial: terminal.serial });
+    expect(unclaimed).toMatchObject({ state: 'unclaimed', storedLines: 150 });
     const row = await site.people.rahim((ctx) =>
-      adoptTerminal(ctx, String(parked?.id), { name: `New ${terminal.serial}` }),
+      adoptTerminal(ctx, String(unclaimed?.id), { name: `New ${terminal.serial}` }),
     );
     await site.people.siteA((ctx) =>
       claimTerminal(ctx, { id: String(row.id), serial: terminal.serial, siteId: site.people.a.siteId }),
@@ -463,7 +463,7 @@ describe('A terminal that nobody knows', () => {
 
     const other = await device(server);
     await other.pusher.shakeHands();
-    const [unwanted] = await find('parked_terminal', { serial: other.terminal.serial });
+    const [unwanted] = await find('unclaimed_terminal', { serial: other.terminal.serial });
     await site.people.rahim((ctx) => refuseTerminal(ctx, String(unwanted?.id)));
     other.terminal.punchAll(scans(3));
     expect(await other.pusher.push()).toBe(false);
@@ -474,8 +474,8 @@ describe('A terminal that nobody knows', () => {
     terminal.punchAll(scans(20));
     await pusher.shakeHands();
     await pusher.push();
-    const [parked] = await find('parked_terminal', { serial: terminal.serial });
-    await site.people.rahim((ctx) => adoptTerminal(ctx, String(parked?.id), { name: `Late ${terminal.serial}` }));
+    const [unclaimed] = await find('unclaimed_terminal', { serial: terminal.serial });
+    await site.people.rahim((ctx) => adoptTerminal(ctx, String(unclaimed?.id), { name: `Late ${terminal.serial}` }));
     terminal.punchAll(scans(21).slice(20));
     await pusher.push();
     const [row] = await find('terminal', { serial: terminal.serial });
@@ -514,7 +514,7 @@ describe('A terminal that pushes to the cloud', () => {
       factsOf(terminal).length,
       factsOf(terminal).length,
     ]);
-    const unknown = await people.superAdmin((ctx) => findRecords(ctx, 'parked_terminal', { limit: 10 }));
+    const unknown = await people.superAdmin((ctx) => findRecords(ctx, 'unclaimed_terminal', { limit: 10 }));
     expect(unknown.map((row) => row.serial)).toEqual([terminal.serial]);
     // who only knows the serial is not believed at this address, since the key was in the path
     expect(await new Pusher({ server, terminal }).push()).toBe(false);

@@ -71,7 +71,7 @@ describe('The clock of a terminal', () => {
     await one.pollNow(id);
     expect(await alarmsOf(id)).toEqual([]);
     expect(await find('terminal_clock', { terminalId: id })).toHaveLength(2);
-    expect(await find('terminal_order', { terminalId: id })).toMatchObject([{ state: 'done', result: 0 }]);
+    expect(await find('terminal_command', { terminalId: id })).toMatchObject([{ state: 'done', result: 0 }]);
   });
 
   test('is left as it is without an order, and set by itself where the terminal says so', async () => {

@@ -190,12 +190,12 @@ describe('The migrations make what schema.prisma says', () => {
       'sync_batch',
       'sync_state',
       'authz_version',
-      'head_count',
+      'daily_headcount',
       'sync_row',
-      'sync_head',
-      'sync_mark',
+      'sync_feed',
+      'sync_feed_mark',
       'sync_shadow',
-      'sync_parked',
+      'sync_deferred',
     ];
     const tenants = models.filter(
       (model) => model.fields.some((field) => field.name === 'companyId') && tableOf(model) !== 'user',

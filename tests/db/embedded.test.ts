@@ -434,7 +434,7 @@ describe('A data folder that cannot be used', () => {
   });
 });
 
-describe('Users and closed doors', () => {
+describe('Users and closed folders', () => {
   onlyAsRoot(`a normal user runs the server as himself${unlessRoot}`, async () => {
     const folder = join(newFolder(), 'data');
     mkdirSync(folder);

@@ -325,7 +325,7 @@ describe('The server to migrate', () => {
     return lines;
   }
 
-  test('a superuser is warned that no wall binds him; the owner is not', async () => {
+  test('a superuser is warned that no wall binds them; the owner is not', async () => {
     expect(await warnings(database.url)).toEqual([]);
     expect(await warnings(database.adminUrl)).toEqual([expect.stringContaining('superuser')]);
   });

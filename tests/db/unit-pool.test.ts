@@ -17,7 +17,7 @@ const names = () =>
   people.systemA(({ db }) => db.department.findMany({ select: { name: true }, orderBy: { name: 'asc' } }));
 const department = (name: string) => ({ id: newId(), companyId: people.a.id, name });
 
-describe('The one door to the database', () => {
+describe('The only access to the database', () => {
   test('outside of it nothing can be asked', async () => {
     await expect(runtime.database.prisma.employee.findMany()).rejects.toThrow(/no unit of work is open/);
   });

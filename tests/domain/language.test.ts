@@ -1,4 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { ownBadgeMoved } from '../../src/domain/attendance/own-punches.ts';
+import { seatLimitReached } from '../../src/domain/people/seats.ts';
 import { translate, wordsBy } from '../../src/domain/words/translate.ts';
 import { inDigitsOf } from '../../src/language.ts';
 
@@ -31,6 +33,17 @@ describe('A sentence that was composed in English', () => {
       'মোবাইল হাজিরা অন্যকে দেওয়ার অধিকার তাঁর আছে: কোম্পানির সব।',
     );
   });
+
+  test.each([
+    [
+      seatLimitReached({ plan: 'Pro', limit: 100, taken: 80 }).message,
+      /^100টি আসনের সব ভরা \(Pro প্যাকেজ, সক্রিয় কর্মী 80 জন\)/,
+    ],
+    [ownBadgeMoved({ ask: 'Rahim Uddin' }).message, /^নিজের হাজিরা কেউ নিজে সরাতে পারেন না.* বা Rahim Uddin-কে বলুন।$/],
+    [ownBadgeMoved({ ask: '' }).message, /^নিজের হাজিরা কেউ নিজে সরাতে পারেন না.* অধিকার আছে এমন অন্য কাউকে বলুন।$/],
+  ])('is read in Bangla where an import stored it as the reason of a row: %s', (english, bangla) =>
+    expect(say(english)).toMatch(bangla),
+  );
 
   test('is worded inside another one, as deep as they go', () => {
     expect(say('Your company does not take such punches: No location (denied).')).toBe(

@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => runtime.close());
 
 describe('Keeping employees', () => {
-  test('Rahim adds one to his own company, and the journal says so', async () => {
+  test('Rahim adds one to their own company, and the journal says so', async () => {
     const added = await people.rahim((ctx) =>
       commandsOf('employee').add(ctx, { code: 'E-1', name: 'মোঃ করিম', salary: '12500.00' }),
     );

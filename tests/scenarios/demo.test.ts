@@ -67,7 +67,7 @@ async function punches(page: Page): Promise<{ total: number; serials: string[] }
 }
 
 describe('A new person starts the demo', () => {
-  test('and watches punches of his own company arrive from both terminals, on both panels', async () => {
+  test('and watches punches of their own company arrive from both terminals, on both panels', async () => {
     const { demo, stop } = await startDemo(scratchFolder());
     let browser: Browser | undefined;
     try {

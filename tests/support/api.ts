@@ -46,7 +46,7 @@ export async function serveApi(runtime: Runtime, limit: CallLimit = { calls: 100
 
 type As = <T>(work: (ctx: Context) => Promise<T>) => Promise<T>;
 
-/** A token of whoever asks, with everything he may, or with some of it. */
+/** A token of whoever asks, with everything they may, or with some of it. */
 export async function tokenOf(
   as: As,
   rights?: readonly string[],

@@ -8,7 +8,7 @@ export default async function globalSetup() {
   await build();
   const keeper = spawn(process.execPath, [fileURLToPath(new URL('./cluster-keeper.mjs', import.meta.url))], {
     stdio: ['pipe', 'pipe', 'inherit'],
-    detached: true, // Ctrl-C is for the test run; the keeper tidies up after it
+    detached: true, // Ctrl-C is for the test run; the keeper removes what it left
   });
   globalThis.clusterKeeper = keeper;
   const ready = await new Promise((resolve, reject) => {

@@ -40,14 +40,14 @@ export function mayView(deploymentRole: DeploymentRole, role: LeakRole, model: M
   return !isSensitive || (fields[model]?.[field]?.includes('view') ?? false);
 }
 
-/** Where a table's chain of belonging ends. */
+/** Where a table's ownership path ends. */
 function rootOf(model: Model): Model | null {
   const { ownedBy } = ownership[model];
   return ownedBy === null ? null : ownedBy === 'itself' ? model : rootOf(ownedBy.on);
 }
 
 export interface Worlds {
-  /** hangs on Jamil and on the department that the officer and the supervisor hold */
+  /** goes with Jamil and with the department that the officer and the supervisor hold */
   held: World;
   /** the same company, another person and another department */
   other: World;
@@ -81,7 +81,7 @@ const secretTexts = [
   Buffer.from(secretMark).toString('base64').replaceAll('=', ''),
 ];
 
-/** An amount, or where it has no room degrees, that no other column of no other world holds. */
+/** An amount, or where the column is too short, degrees, that no other column of no other world holds. */
 function amountMarks(): { amount: () => string; degrees: () => string } {
   let count = 0;
   return { amount: () => `${40_961 + 1_013 * count++}.37`, degrees: () => `${11 + count++}.918273` };
@@ -187,11 +187,11 @@ export async function leakFixture(runtime: Runtime) {
     const reached = reachedBy(worlds, role, model, reach);
     return { reach, ids: [...new Set(reached.map((world) => idIn(world, model)))].filter(Boolean).sort() };
   };
-  /** The marks that a role may come across: of what he sees, the fields that he sees. */
+  /** The marks that a role may come across: of what they see, the fields that they see. */
   const readable = (role: LeakRole, { world, model, field }: Mark): boolean =>
     mayView(deploymentRole, role, model, field) && seen(role, model).ids.includes(idIn(worlds[world], model));
   const hidden = new Map<LeakRole | null, Mark[]>([[null, marks]]);
-  /** The marks that he may never come across: asked at every answer, hence worked out once. */
+  /** The marks that they may never come across: asked at every answer, hence worked out once. */
   const hiddenFrom = (who: LeakRole | null): Mark[] => {
     const found = hidden.get(who) ?? marks.filter((mark) => who !== null && !readable(who, mark));
     hidden.set(who, found);

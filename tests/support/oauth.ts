@@ -4,13 +4,13 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { SocialSettings } from '../../src/admin/panel.ts';
 
-/** Who sits at the other service, and what it says of him. */
+/** Who sits at the other service, and what it says of them. */
 export interface Person {
   id: string;
   name: string;
   email?: string;
   verified?: boolean;
-  /** he says no */
+  /** they say no */
   denies?: boolean;
 }
 

@@ -10,11 +10,11 @@ export interface OpenPanel {
   url: string;
   /** the routers of the panel: the pages outside of it first */
   routers: readonly unknown[];
-  /** Every route that the panel answers, doors and rooms: `GET /api/dashboard`. */
+  /** Every route that the panel answers, with and without a session: `GET /api/dashboard`. */
   routes(): Promise<string[]>;
-  /** Somebody with a browser of his own who is not signed in. */
+  /** Somebody with a browser of their own who is not signed in. */
   stranger(): Visitor;
-  /** @throws Error when he cannot sign in */
+  /** @throws Error when they cannot sign in */
   as(email: string): Promise<Visitor>;
   close(): Promise<void>;
 }

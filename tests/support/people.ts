@@ -39,7 +39,7 @@ export const as =
   (work) =>
     unitOfWork({ runtime, principal }, work);
 
-/** A fresh unit of work as the user with this address, as he stands now. */
+/** A fresh unit of work as the user with this address, as they stand now. */
 export async function signedIn(runtime: Runtime, email: string): Promise<As> {
   const user = await findUserByEmail(runtime.database, email);
   if (!user) throw new Error(`no user ${email} in this fixture`);

@@ -95,7 +95,7 @@ export function made(
   };
 }
 
-/** An employee of a company with a login of his own. */
+/** An employee of a company with a login of their own. */
 export async function addWorker(
   runtime: Runtime,
   companyId: string,
@@ -131,7 +131,7 @@ export async function openPhones(system: As): Promise<void> {
   await system(async (ctx) => {
     await ctx.sql.query(`INSERT INTO mobile_permit (company_id, id) VALUES ($1, $2)`, [ctx.companyId, newId()]);
     await ctx.sql.query(
-      `INSERT INTO allowed_place (company_id, id, name, points, radius_m) VALUES ($1, $2, 'Gazipur factory', $3, 150)`,
+      `INSERT INTO geofence (company_id, id, name, points, radius_m) VALUES ($1, $2, 'Gazipur factory', $3, 150)`,
       [ctx.companyId, newId(), `${gate.latitude}, ${gate.longitude}`],
     );
   });

@@ -53,7 +53,7 @@ export class Reference {
     const built = this.#world.roles
       .filter(({ id }) => roles.includes(id))
       .flatMap(({ template }) => (isTemplate(template) ? linesOfTemplate(template, 'cloud') : []));
-    // whoever has no role may ask for leave, and look at what he asked for
+    // whoever has no role may ask for leave, and look at what they asked for
     const bare = (act: string) => ({ model: 'leave_request', act, scope: 'own' as const, effect: 'allow' });
     const unnamed = roles.length === 0 ? [bare('view'), bare('add')] : [];
     return [...given, ...built.map((line) => ({ ...line, effect: 'allow' })), ...unnamed];

@@ -7,7 +7,7 @@ const narrowed: Record<string, (n: number) => Record<string, unknown>> = {
   membership: () => ({ role_id: null }),
   rule: () => ({ role_id: null, group_id: null, act: 'view' }),
   sync_outbox: () => ({ id: newId() }),
-  allowed_place: () => ({ department_id: null }),
+  geofence: () => ({ department_id: null }),
   mobile_permit: () => ({ department_id: null }),
   user: (n) => ({ email: `person-${n}@example.com` }),
   // a company has one open invoice at a time

@@ -261,7 +261,7 @@ export async function postTo(
     headers: {
       'content-type': 'application/json',
       'content-encoding': 'gzip',
-      'hajira-proto': '1',
+      'hajira-protocol': '1',
       ...(options.token === undefined ? {} : { authorization: `Bearer ${options.token}` }),
       ...options.headers,
     },

@@ -45,7 +45,7 @@ export const idIn = (world: World, model: Model): string => String(world.get(mod
 /**
  * A user of a company with one of its built-in roles or none, and the right to view and change one department's records.
  *
- * @param given.passwordHash what he signs in with; without one he cannot
+ * @param given.passwordHash what they sign in with; without one they cannot
  */
 export async function addMember(
   admin: pg.Client,

@@ -68,7 +68,7 @@ describe('A page', () => {
   test('says which site asked for it, under which epoch, and from where', async () => {
     const before = await place(gate);
     const page = (await answersTo(gate)).get('/sync/v1/pull');
-    expect(page?.asked).toEqual({
+    expect(page?.inReplyTo).toEqual({
       site: gate.siteId,
       epoch: before?.epoch,
       hash: expect.stringMatching(/^[0-9a-f]{64}$/),
@@ -89,11 +89,11 @@ describe('A page', () => {
   });
 
   test('of another epoch is thrown away', async () => {
-    await expectThrownAway((own) => ({ ...own, asked: { ...(own.asked as Json), epoch: 99 } }));
+    await expectThrownAway((own) => ({ ...own, inReplyTo: { ...(own.inReplyTo as Json), epoch: 99 } }));
   });
 
   test('that does not say what it answers is thrown away', async () => {
-    await expectThrownAway(({ asked: _, ...own }) => own);
+    await expectThrownAway(({ inReplyTo: _, ...own }) => own);
   });
 });
 
@@ -101,7 +101,7 @@ test('a page that names another place than it was asked from is thrown away, wha
   const id = await hire();
   const before = await place(gate);
   ends.line.veil = (path, own) =>
-    path.endsWith('/pull') ? { ...own, asked: { ...(own.asked as Json), from: { seq: 1, mark: '' } } } : own;
+    path.endsWith('/pull') ? { ...own, inReplyTo: { ...(own.inReplyTo as Json), from: { seq: 1, mark: '' } } } : own;
   await round(gate);
   ends.line.veil = undefined;
   expect(await place(gate)).toEqual(before);
@@ -140,7 +140,7 @@ describe('The answer of a comparison', () => {
     };
     const other = await compared(dyeing);
     const stale = await compared(gate);
-    for (const answer of [other, { ...stale, asked: { ...(stale.asked as Json), hash: 'a'.repeat(64) } }]) {
+    for (const answer of [other, { ...stale, inReplyTo: { ...(stale.inReplyTo as Json), hash: 'a'.repeat(64) } }]) {
       await gate.here(({ sql }) => sql.query(due));
       const before = await on(gate, 'SELECT last_reconcile_at AS at FROM sync_state');
       ends.line.veil = (path, own) => (path.endsWith('/reconcile') ? answer : own);

@@ -15,7 +15,11 @@ describe('On a site, what is changed is written down with what was there and who
   let employeeId: string;
   let rahim: string;
   const outbox = (): Promise<Row[]> =>
-    rowsIn(runtime, `SELECT model, op, was, by, rev::int FROM sync_outbox WHERE model <> 'record_grant'`, people.a.id);
+    rowsIn(
+      runtime,
+      `SELECT model, op, base_values AS "baseValues", authors, rev::int FROM sync_outbox WHERE model <> 'record_grant'`,
+      people.a.id,
+    );
   const forget = () => people.systemA(({ sql }) => sql.query('DELETE FROM sync_outbox'));
 
   beforeAll(async () => {
@@ -43,8 +47,8 @@ describe('On a site, what is changed is written down with what was there and who
         model: 'employee',
         op: 'change',
         rev: 3,
-        was: { name: 'Jamil', phone: null },
-        by: { name: rahim, phone: 'system' },
+        baseValues: { name: 'Jamil', phone: null },
+        authors: { name: rahim, phone: 'system' },
       },
     ]);
   });
@@ -54,7 +58,7 @@ describe('On a site, what is changed is written down with what was there and who
     await client.query(`UPDATE employee SET member_id = NULL, created_by = 'x' WHERE id = $1`, [employeeId]);
     expect(await outbox()).toEqual([]);
     await client.query(`UPDATE employee SET salary = 13000 WHERE id = $1`, [employeeId]);
-    expect(await outbox()).toMatchObject([{ was: { salary: 12500.5 }, by: { salary: 'system' } }]);
+    expect(await outbox()).toMatchObject([{ baseValues: { salary: 12500.5 }, authors: { salary: 'system' } }]);
     await client.query(`DELETE FROM employee WHERE id = $1`, [employeeId]);
     expect(await outbox()).toMatchObject([{ op: 'delete' }]);
     await client.end();
@@ -85,7 +89,7 @@ describe('On a site, what is changed is written down with what was there and who
       await sql.query(`UPDATE employee SET designation = 'By hand' WHERE id = $1`, [employeeId]);
     });
     await people.rahim(({ sql }) => sql.query(`UPDATE employee SET phone = '018' WHERE id = $1`, [employeeId]));
-    expect(await outbox()).toMatchObject([{ was: { designation: null, phone: null } }]);
+    expect(await outbox()).toMatchObject([{ baseValues: { designation: null, phone: null } }]);
   });
 
   test('what only the cloud decides cannot be changed here, whoever tries', async () => {
@@ -109,7 +113,7 @@ describe('In the cloud', () => {
   let runtime: Awaited<ReturnType<typeof testRuntime>>;
   let people: Awaited<ReturnType<typeof garments>>;
   const noted = (model: string): Promise<Row[]> =>
-    rowsIn(runtime, `SELECT entity_id, revs, seq, is_gone FROM sync_row WHERE model = '${model}'`, people.a.id);
+    rowsIn(runtime, `SELECT entity_id, revs, seq, is_deleted FROM sync_row WHERE model = '${model}'`, people.a.id);
 
   beforeAll(async () => {
     runtime = await testRuntime('cloud');
@@ -155,7 +159,7 @@ describe('In the cloud', () => {
     const client = await asSuperuser(runtime.database.url);
     await client.query(`DELETE FROM department WHERE id = $1`, [id]);
     await client.end();
-    expect((await noted('department')).find((row) => row.entity_id === id)).toMatchObject({ is_gone: true });
+    expect((await noted('department')).find((row) => row.entity_id === id)).toMatchObject({ is_deleted: true });
   });
 });
 

@@ -28,9 +28,9 @@ const batch = (no: number, prev: string, count = 3, given: object = {}) =>
   JSON.stringify({
     v: 1,
     epoch: 1,
-    beat: no,
+    heartbeat: no,
     pending: 0,
-    heads: [],
+    terminals: [],
     no,
     prev,
     punches: writePunches(punches(count, no * 1000)),
@@ -43,7 +43,7 @@ const send = (text: string, bearer = token) => postTo(push, text, { token: beare
 async function all(companyId: string): Promise<unknown> {
   const site = await rowsIn(
     ends.cloud,
-    `SELECT id, epoch, batch_no, batch_hash, beat, pending_count FROM site ORDER BY id`,
+    `SELECT id, epoch, batch_no, batch_hash, heartbeat, pending_count FROM site ORDER BY id`,
     companyId,
   );
   const rest = await Promise.all(
@@ -117,18 +117,18 @@ describe('A batch that comes more than once', () => {
       logCapacity: null,
       readCount: null,
     };
-    const beat = (no: number, logCount: number) => ({
+    const heartbeat = (no: number, logCount: number) => ({
       v: 1,
       epoch: 1,
-      beat: no,
+      heartbeat: no,
       pending: logCount,
-      heads: [{ id: site.siteId, ...head, ...more, logCount }, { nonsense: true }],
+      terminals: [{ id: site.siteId, ...head, ...more, logCount }, { nonsense: true }],
     });
     for (const [no, logs] of [
       [11, 200],
       [10, 100],
     ] as const) {
-      expect(await postTo(push, beat(no, logs), { token })).toMatchObject({ status: 200 });
+      expect(await postTo(push, heartbeat(no, logs), { token })).toMatchObject({ status: 200 });
     }
     expect(await rowsIn(ends.cloud, `SELECT log_count FROM terminal WHERE serial = 'LATE1'`, site.companyId)).toEqual([
       { log_count: 200 },
@@ -234,7 +234,7 @@ describe('A body', () => {
     });
     const answer = await fetch(push, {
       method: 'POST',
-      headers: { authorization: `Bearer ${token}`, 'hajira-proto': '1', 'content-encoding': 'gzip' },
+      headers: { authorization: `Bearer ${token}`, 'hajira-protocol': '1', 'content-encoding': 'gzip' },
       body: stream,
       duplex: 'half',
     } as RequestInit).then(
@@ -253,7 +253,7 @@ describe('A body', () => {
     ['no JSON', {}, '{"v":1', 400, 'sync.body-unreadable'],
     ['another version', {}, '{"v":2}', 422, 'sync.body-invalid'],
     ['another encoding', { headers: { 'content-encoding': 'br' } }, '{}', 415, 'sync.encoding-unknown'],
-    ['a protocol of tomorrow', { headers: { 'hajira-proto': '2' } }, '{}', 426, 'sync.proto-unknown'],
+    ['a protocol of tomorrow', { headers: { 'hajira-protocol': '2' } }, '{}', 426, 'sync.proto-unknown'],
   ])('with %s is refused in words', async (_, options, text, status, code) => {
     const answer = await postTo(push, text, { token, ...options });
     expect(answer).toMatchObject({ status, body: { code, status, detail: expect.any(String) } });

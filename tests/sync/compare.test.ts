@@ -36,7 +36,7 @@ async function compare(): Promise<Row> {
   await setBack();
   await round();
   const [state = {}] = await on(
-    `SELECT days_apart AS days, rows_apart AS rows, recovery, last_reconcile_at > now() - interval '1 hour' AS done FROM sync_state`,
+    `SELECT days_different AS days, rows_different AS rows, recovery, last_reconcile_at > now() - interval '1 hour' AS done FROM sync_state`,
   );
   expect(state).toMatchObject({ recovery: null, done: true });
   return { days: state.days, rows: state.rows };
@@ -73,7 +73,7 @@ beforeAll(async () => {
     ids.employee = await add('employee', { code: 'C-1', name: 'Jamil', departmentId: ids.department });
     ids.badge = await add('badge', { number: '1', employeeId: ids.employee, validFrom: '2020-01-01T00:00:00Z' });
     ids.user_group = await add('user_group', { name: 'Foremen' });
-    ids.allowed_place = await add('allowed_place', { name: 'Gate', points: '23.8 90.4', radiusM: 100 });
+    ids.geofence = await add('geofence', { name: 'Gate', points: '23.8 90.4', radiusM: 100 });
   });
   ids.leave_request = newId();
   await ends.people.systemA(({ sql, companyId }) =>
@@ -166,7 +166,9 @@ test('punches that come in on either end while the two are compared are no diffe
   await site.sync({ fetch }).now();
   await round();
   expect(isDone).toBe(true);
-  expect(await on('SELECT days_apart, rows_apart FROM sync_state')).toEqual([{ days_apart: 0, rows_apart: 0 }]);
+  expect(await on('SELECT days_different, rows_different FROM sync_state')).toEqual([
+    { days_different: 0, rows_different: 0 },
+  ]);
   expect(said).not.toHaveBeenCalled();
   await expectLevel();
 });
@@ -207,8 +209,10 @@ test("a value that people write is kept: the cloud's stands, and the site's is i
   await round();
   await expectLevel();
   expect(
-    await on(`SELECT field, site_value, cloud_value, kept FROM sync_conflict WHERE record_id = '${ids.employee}'`),
-  ).toEqual([{ field: 'name', site_value: 'Only here', cloud_value: 'Jamil', kept: 'cloud' }]);
+    await on(
+      `SELECT field, site_value, cloud_value, resolution FROM sync_conflict WHERE record_id = '${ids.employee}'`,
+    ),
+  ).toEqual([{ field: 'name', site_value: 'Only here', cloud_value: 'Jamil', resolution: 'cloud' }]);
 });
 
 describe('A record that is missing', () => {

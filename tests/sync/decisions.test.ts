@@ -80,7 +80,7 @@ async function expectLevel(): Promise<void> {
     'SELECT * FROM mobile_punch ORDER BY id',
     'SELECT * FROM mobile_rules ORDER BY id',
     'SELECT * FROM mobile_permit ORDER BY id',
-    'SELECT * FROM allowed_place ORDER BY id',
+    'SELECT * FROM geofence ORDER BY id',
     'SELECT id, device_id, member_id, model, ended_at FROM phone ORDER BY id',
     'SELECT id, code, name, is_active, department_id FROM employee ORDER BY id',
     `SELECT id, source::text, at, employee_id, punch_code FROM punch WHERE terminal_serial IS NULL ORDER BY id`,
@@ -93,7 +93,7 @@ async function expectLevel(): Promise<void> {
   expect(all.filter(({ id }) => ids.has(id))).toEqual(known);
   for (const { id, state } of all) if (!ids.has(id)) expect(['undone', 'refused']).toContain(state);
   expect(await onSite('SELECT * FROM sync_outbox')).toEqual([]);
-  expect(await onSite('SELECT * FROM sync_parked')).toEqual([]);
+  expect(await onSite('SELECT * FROM sync_deferred')).toEqual([]);
 }
 
 beforeAll(async () => {
@@ -268,15 +268,15 @@ describe('A decision on a site', () => {
 
 /** A push by hand, with the site's own token. */
 async function push(rows: readonly unknown[]) {
-  const [state] = await onSite('SELECT epoch, no::int, hash, beat FROM sync_state');
+  const [state] = await onSite('SELECT epoch, no::int, hash, heartbeat FROM sync_state');
   const body = {
     v: 1,
     epoch: state?.epoch,
     no: Number(state?.no) + 1,
     prev: state?.hash,
-    beat: Number(state?.beat) + 1,
+    heartbeat: Number(state?.heartbeat) + 1,
     pending: 0,
-    heads: [],
+    terminals: [],
     hasRows: true,
     rows,
   };
@@ -311,18 +311,18 @@ describe('Whoever holds the site, its token or its disk', () => {
       edit: newId(),
       op: 'add',
       set: { ...row, ...set },
-      was: {},
-      by: { '*': `user:${rahim?.id}` },
+      baseValues: {},
+      authors: { '*': `user:${rahim?.id}` },
       at: at.toISOString(),
       ...over,
     });
     const [known] = await inCloud(`SELECT id, signature FROM mobile_decision WHERE signature IS NOT NULL LIMIT 1`);
     const answer = await push([
       item({ id: decision.id }, { signature }),
-      item({}, { signature: known?.signature }), // one of his, over another punch
+      item({}, { signature: known?.signature }), // one of theirs, over another punch
       item({}, {}),
-      item({ by: { '*': 'system' } }, { signature }),
-      item({ by: { '*': `user:${rahim?.id}` } }, { signature, decided_by: nadia.userId }),
+      item({ authors: { '*': 'system' } }, { signature }),
+      item({ authors: { '*': `user:${rahim?.id}` } }, { signature, decided_by: nadia.userId }),
       { ...item({ op: 'change' }, {}), model: 'mobile_punch', id, set: { state: 'accepted' } },
     ]);
     const refused = { result: 'rejected', code: 'mobile.signature-refused' };
@@ -358,14 +358,14 @@ describe('Whoever holds the site, its token or its disk', () => {
     await site.sync().now();
   });
 
-  test('finds a key that opens with his password only', async () => {
+  test('finds a key that opens with their password only', async () => {
     const [row] = await onSite(`SELECT signing_key AS key FROM "user" WHERE email = '${RAHIM}'`);
     expect(await openSigningKey(String(row?.key), `${password} `)).toBeUndefined();
     expect((await openSigningKey(String(row?.key), password))?.type).toBe('private');
   });
 });
 
-describe('An admin who is none any more when his decision arrives', () => {
+describe('An admin who is none any more when their decision arrives', () => {
   test('deactivated: nothing happens, it is said why, and the punch waits for somebody else on both ends', async () => {
     const id = await punched();
     await site.sync().now();

@@ -139,9 +139,11 @@ async function untilBlocked(client: pg.Client, work: Promise<unknown>): Promise<
 const round = () => site.sync().now();
 const on = async (sql: string) => (await rowsIn(site.runtime, sql, site.companyId)) as Row[];
 const waiting = async (model: string, id: string) =>
-  (await on(`SELECT op, was, error FROM sync_outbox WHERE model = '${model}' AND entity_id = '${id}'`))[0] as
-    | { op: string; was: Row; error: string | null }
-    | undefined;
+  (
+    await on(
+      `SELECT op, base_values AS "baseValues", error FROM sync_outbox WHERE model = '${model}' AND entity_id = '${id}'`,
+    )
+  )[0] as { op: string; baseValues: Row; error: string | null } | undefined;
 
 interface Edited {
   model: string;
@@ -271,7 +273,7 @@ describe('Edits on site of one record of every table', () => {
     );
     for (const model of shared) {
       const [column = ''] = Object.keys(sampleOf(model).here);
-      expect([model, Object.keys((await waiting(model, of(model)))?.was ?? {})]).toEqual([model, [column]]);
+      expect([model, Object.keys((await waiting(model, of(model)))?.baseValues ?? {})]).toEqual([model, [column]]);
     }
     await expectKept(editOf(ids));
   });
@@ -302,7 +304,7 @@ describe('Edits on site of one record of every table', () => {
         [],
       ]);
     for (const model of told)
-      expect([model, await waiting(model, of(model))]).toMatchObject([model, { was: { deleted_at: null } }]);
+      expect([model, await waiting(model, of(model))]).toMatchObject([model, { baseValues: { deleted_at: null } }]);
     await expectKept(told.map((model) => ({ model, id: of(model), wrote })));
   });
 

@@ -41,8 +41,8 @@ const loaded = (companyId: string): string => `
   INSERT INTO sync_row (company_id, model, entity_id, revs, seq)
     SELECT '${companyId}', 'employee', id, ARRAY['1-x'], ${COUNT} + n FROM made;
   INSERT INTO sync_outbox (company_id, model, entity_id, op) SELECT '${companyId}', 'punch', id, 'add' FROM made;
-  INSERT INTO sync_mark (company_id, seq, mark) VALUES ('${companyId}', ${COUNT}, 'm');
-  INSERT INTO sync_head (company_id, last) VALUES ('${companyId}', ${2 * COUNT}) ON CONFLICT (company_id) DO UPDATE SET last = excluded.last;
+  INSERT INTO sync_feed_mark (company_id, seq, mark) VALUES ('${companyId}', ${COUNT}, 'm');
+  INSERT INTO sync_feed (company_id, last) VALUES ('${companyId}', ${2 * COUNT}) ON CONFLICT (company_id) DO UPDATE SET last = excluded.last;
   DROP TABLE made`;
 
 beforeAll(async () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Runtime } from '../../src/context.ts';
 import { commandsOf } from '../../src/domain/commands.ts';
 import { findRecords } from '../../src/domain/records/read.ts';
-import { bringBack, chooseOther, sendAgain, settleConflict } from '../../src/domain/sites/conflicts.ts';
+import { bringBack, chooseOther, resolveConflict, sendAgain } from '../../src/domain/sites/conflicts.ts';
 import { siteStanding } from '../../src/domain/sites/standing.ts';
 import { tellAdmins } from '../../src/domain/sites/tell-admins.ts';
 import { acceptCloud, samePerson } from '../../src/sync/accept.ts';
@@ -35,13 +35,18 @@ describe('A conflict', () => {
   test('is seen by the admin with both values, and its other value is taken by an edit that reaches the site', async () => {
     await changeBoth('In the cloud', 'On site');
     const [seen] = await ends.people.rahim((ctx) => findRecords(ctx, 'sync_conflict', { limit: 5 }));
-    expect(seen).toMatchObject({ field: 'name', cloudValue: 'In the cloud', siteValue: 'On site', kept: 'cloud' });
+    expect(seen).toMatchObject({
+      field: 'name',
+      cloudValue: 'In the cloud',
+      siteValue: 'On site',
+      resolution: 'cloud',
+    });
     const conflict = await newest();
     await ends.people.rahim((ctx) => chooseOther(ctx, conflict));
     await site.sync().now();
     expect(await nameOnSite()).toBe('On site');
-    expect(await on(`SELECT settled_by FROM sync_conflict WHERE id = '${conflict}'`)).toEqual([
-      { settled_by: 'Rahim' },
+    expect(await on(`SELECT resolved_by FROM sync_conflict WHERE id = '${conflict}'`)).toEqual([
+      { resolved_by: 'Rahim' },
     ]);
     expect(await inCloud(`SELECT action FROM journal WHERE record_id = '${conflict}'`)).toEqual([
       { action: 'conflict.other-chosen' },
@@ -51,18 +56,18 @@ describe('A conflict', () => {
   test('is settled as it stands; nobody of another company, and nobody without the right, sees or settles it', async () => {
     await changeBoth('Again in the cloud', 'Again on site');
     const conflict = await newest();
-    await expect(ends.people.salma((ctx) => settleConflict(ctx, conflict))).rejects.toMatchObject({ status: 404 });
-    await expect(ends.people.karim((ctx) => settleConflict(ctx, conflict))).rejects.toMatchObject({ status: 403 });
-    await ends.people.rahim((ctx) => settleConflict(ctx, conflict));
+    await expect(ends.people.salma((ctx) => resolveConflict(ctx, conflict))).rejects.toMatchObject({ status: 404 });
+    await expect(ends.people.karim((ctx) => resolveConflict(ctx, conflict))).rejects.toMatchObject({ status: 403 });
+    await ends.people.rahim((ctx) => resolveConflict(ctx, conflict));
     await site.sync().now();
     expect(await nameOnSite()).toBe('Again in the cloud');
-    expect(await on('SELECT * FROM sync_conflict WHERE settled_at IS NULL')).toEqual([]);
+    expect(await on('SELECT * FROM sync_conflict WHERE resolved_at IS NULL')).toEqual([]);
   });
 });
 
 describe('A conflict that is decided on site', () => {
   const settled = async (runtime: Runtime, conflict: string) =>
-    (await rowsIn(runtime, `SELECT settled_by AS by FROM sync_conflict WHERE id = '${conflict}'`, site.companyId))[0]
+    (await rowsIn(runtime, `SELECT resolved_by AS by FROM sync_conflict WHERE id = '${conflict}'`, site.companyId))[0]
       ?.by;
 
   test('becomes the other value by an edit that travels, and is settled on both sides as whoever chose', async () => {
@@ -79,7 +84,7 @@ describe('A conflict that is decided on site', () => {
     expect((await inCloud(`SELECT name FROM employee WHERE id = '${id}'`))[0]?.name).toBe('Site chose');
     expect(await settled(ends.cloud, conflict)).toBe('Main gate, said to be Rahim');
     expect(await settled(site.runtime, conflict)).toBe('Main gate, said to be Rahim');
-    expect(await inCloud('SELECT id FROM sync_conflict WHERE settled_at IS NULL')).toEqual([]);
+    expect(await inCloud('SELECT id FROM sync_conflict WHERE resolved_at IS NULL')).toEqual([]);
     expect(await on('SELECT * FROM sync_outbox')).toEqual([]);
   });
 
@@ -90,7 +95,7 @@ describe('A conflict that is decided on site', () => {
     await rahim((ctx) => commandsOf('employee').change(ctx, id, { designation: 'Operator' }));
     ends.line.faults.push('response lost');
     await expect(site.sync().now()).rejects.toThrow();
-    await rahim((ctx) => settleConflict(ctx, conflict));
+    await rahim((ctx) => resolveConflict(ctx, conflict));
     await site.sync().now();
     await site.sync().now();
     expect(await settled(ends.cloud, conflict)).toBe('Main gate, said to be Rahim');
@@ -111,7 +116,7 @@ describe('A conflict that is decided on site', () => {
     expect(await on('SELECT code FROM sync_outbox')).toEqual([{ code: 'sync.author-refused' }]);
     expect(await settled(ends.cloud, conflict)).toBeNull();
     await deputies(true);
-    await site.sync().now(); // he is active here again too
+    await site.sync().now(); // they are active here again too
     await (await rahimOnSite())(async (ctx) => {
       const [row] = (await ctx.sql.query('SELECT id FROM sync_outbox')).rows;
       await sendAgain(ctx, row.id);
@@ -129,7 +134,7 @@ describe('A conflict over a record that was deleted in the cloud', () => {
     where(
       `SELECT number FROM badge WHERE employee_id = '${of}' AND valid_to IS NULL AND deleted_at IS NULL ORDER BY 1`,
     );
-  const open = (where: typeof on) => where('SELECT id FROM sync_conflict WHERE settled_at IS NULL');
+  const open = (where: typeof on) => where('SELECT id FROM sync_conflict WHERE resolved_at IS NULL');
   /** Changed on site in two fields, and deleted in the cloud. */
   async function leaveAndChange(code: string): Promise<string> {
     const { rahim } = ends.people;
@@ -203,7 +208,8 @@ describe('A conflict over a record that was deleted in the cloud', () => {
     });
     expect(await employee(inCloud, of)).toMatchObject({ lives: false });
     expect(await open(inCloud)).toHaveLength(2);
-    for (const { id: each } of await open(inCloud)) await ends.people.rahim((ctx) => settleConflict(ctx, String(each)));
+    for (const { id: each } of await open(inCloud))
+      await ends.people.rahim((ctx) => resolveConflict(ctx, String(each)));
     await site.sync().now();
   });
 });
@@ -223,33 +229,36 @@ describe('What stays unmended', () => {
     expect(await letters()).toEqual([{ recipient: 'rahim@garments-a.example', language: 'en' }]);
     await platform(ends.cloud, `UPDATE mail SET created_at = created_at - interval '1 day'`);
     const conflict = await newest();
-    await ends.people.rahim((ctx) => settleConflict(ctx, conflict));
+    await ends.people.rahim((ctx) => resolveConflict(ctx, conflict));
     expect(await tellAdmins(ends.cloud)).toBe(0);
     await site.sync().now();
   });
 
-  test.each(['daysApart', 'rowsApart'])('and so is what differed when the two were compared: %s', async (figure) => {
-    await platform(ends.cloud, `UPDATE mail SET created_at = created_at - interval '1 day'`);
-    const said = (n: number) =>
-      ends.people.systemA(({ sql, companyId }) =>
-        sql.query(
-          `UPDATE site SET waiting = coalesce(waiting, '{}') || jsonb_build_object($2::text, $3::int) WHERE company_id = $1 AND bound_at IS NOT NULL`,
-          [companyId, figure, n],
-        ),
-      );
-    await said(0);
-    expect(await tellAdmins(ends.cloud)).toBe(0);
-    await said(2);
-    expect(await tellAdmins(ends.cloud)).toBe(1);
-    await said(0);
-  });
+  test.each(['daysDifferent', 'rowsDifferent'])(
+    'and so is what differed when the two were compared: %s',
+    async (figure) => {
+      await platform(ends.cloud, `UPDATE mail SET created_at = created_at - interval '1 day'`);
+      const said = (n: number) =>
+        ends.people.systemA(({ sql, companyId }) =>
+          sql.query(
+            `UPDATE site SET waiting = coalesce(waiting, '{}') || jsonb_build_object($2::text, $3::int) WHERE company_id = $1 AND bound_at IS NOT NULL`,
+            [companyId, figure, n],
+          ),
+        );
+      await said(0);
+      expect(await tellAdmins(ends.cloud)).toBe(0);
+      await said(2);
+      expect(await tellAdmins(ends.cloud)).toBe(1);
+      await said(0);
+    },
+  );
 });
 
 /** As the site shows it, and as the cloud was told. */
 const standing = async () => {
   const here = (await (await rahimOnSite())((ctx) => siteStanding(ctx, site.siteId)))?.said;
   const there = (await ends.people.rahim((ctx) => siteStanding(ctx, site.siteId)))?.said;
-  expect(there).toMatchObject({ rejected: here?.rejected, parked: here?.parked, queue: here?.queue });
+  expect(there).toMatchObject({ rejected: here?.rejected, deferred: here?.deferred, queue: here?.queue });
   return here;
 };
 
@@ -265,7 +274,7 @@ describe('A change that the cloud refuses', () => {
     expect((await waiting())?.error).toContain('code');
     expect(await standing()).toMatchObject({
       rejected: 1,
-      parked: 1,
+      deferred: 1,
       refusals: [{ model: 'employee', code: 'record.value-taken' }],
       queue: expect.arrayContaining([{ model: 'employee', count: 1, refused: 1 }]),
     });
@@ -278,7 +287,7 @@ describe('A change that the cloud refuses', () => {
     await sync.now();
     await sync.now();
     expect(await waiting()).toBeUndefined();
-    expect(await standing()).toMatchObject({ rejected: 0, parked: 0, refusals: [], queue: [], oldest: null });
+    expect(await standing()).toMatchObject({ rejected: 0, deferred: 0, refusals: [], queue: [], oldest: null });
     expect(await inCloud(`SELECT name FROM employee WHERE code IN ('M-2', 'M-3') ORDER BY code`)).toEqual([
       { name: 'Ours' },
       { name: 'Theirs' },
@@ -303,7 +312,7 @@ describe('A change that the cloud refuses', () => {
       { gone: true },
     ]);
     expect(await on('SELECT * FROM sync_outbox')).toEqual([]);
-    expect(await on('SELECT * FROM sync_parked')).toEqual([]);
+    expect(await on('SELECT * FROM sync_deferred')).toEqual([]);
     await rahim((ctx) => commandsOf('employee').change(ctx, id, { name: 'Given up' }));
     await giveUp();
     expect(await nameOnSite()).toBe('Unmended there');
@@ -336,10 +345,10 @@ describe('A change that the cloud refuses', () => {
     }
     expect(ours.id).not.toBe(theirs.id);
     expect(await on('SELECT model, error FROM sync_outbox')).toEqual([]);
-    expect(await on('SELECT * FROM sync_parked')).toEqual([]);
+    expect(await on('SELECT * FROM sync_deferred')).toEqual([]);
   });
 
-  test('because the package is full is held, works on site, and goes up by itself once there is room', async () => {
+  test('because the package is full is held, works on site, and goes up by itself once there is a free seat', async () => {
     const rahim = await rahimOnSite();
     const seats = async (count: string) => {
       await platform(ends.cloud, `UPDATE package SET seats = ${count}`);

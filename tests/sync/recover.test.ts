@@ -294,7 +294,7 @@ describe('The cloud is restored from yesterday', () => {
     expect(await inCloud(conflicts)).toEqual(both);
   });
 
-  test('a user who was lost takes nobody with him: his employee comes back without him, and is level', async () => {
+  test('a user who was lost takes nobody with them: their employee comes back without them, and is level', async () => {
     const backup = await backUp(ends.cloud);
     const { employeeId } = await addWorker(ends.cloud, site.companyId, 'Shirin');
     await round();
@@ -339,7 +339,7 @@ describe("The company's people and punches are lost in the cloud", () => {
     const before = (await facts(ends.cloud, site.companyId)).length;
     const client = await asSuperuser(ends.cloud.database.url);
     await client.query(`BEGIN; SET LOCAL session_replication_role = replica`);
-    for (const table of ['punch', 'punch_delivery', 'badge', 'employee', 'department', 'sync_head', 'sync_mark'])
+    for (const table of ['punch', 'punch_delivery', 'badge', 'employee', 'department', 'sync_feed', 'sync_feed_mark'])
       await client.query(`DELETE FROM ${table}`);
     await client.query(`DELETE FROM sync_row WHERE model IN ('badge', 'employee', 'department')`);
     await client.query(`UPDATE sync_row SET seq = NULL; COMMIT`);
@@ -392,8 +392,8 @@ describe('Two machines with one token', () => {
     await expect(site.sync().now()).rejects.toThrow();
     await round();
     await expectLevel();
-    expect(await inCloud(`SELECT old_token_hash FROM site WHERE id = '${site.siteId}'`)).toEqual([
-      { old_token_hash: null },
+    expect(await inCloud(`SELECT previous_token_hash FROM site WHERE id = '${site.siteId}'`)).toEqual([
+      { previous_token_hash: null },
     ]);
   });
 });

@@ -124,6 +124,6 @@ describe('Since the backup of the cloud, on site', () => {
     }
     expect(await inCloud(revs)).toEqual(revsBefore);
     await expectEqualEnds(ends.cloud, site);
-    expect(await on('SELECT rows_apart FROM sync_state')).toEqual([{ rows_apart: 0 }]);
+    expect(await on('SELECT rows_different FROM sync_state')).toEqual([{ rows_different: 0 }]);
   });
 });

@@ -74,7 +74,7 @@ async function expectLevel(site: BoundSite): Promise<void> {
   }
   expect(await facts(site.runtime, site.companyId)).toEqual(await facts(ends.cloud, site.companyId));
   expect(await on(site, 'SELECT * FROM sync_outbox')).toEqual([]);
-  expect(await on(site, 'SELECT * FROM sync_parked')).toEqual([]);
+  expect(await on(site, 'SELECT * FROM sync_deferred')).toEqual([]);
 }
 
 beforeAll(async () => {
@@ -191,9 +191,9 @@ describe('What is changed on a site', () => {
       record_id: employee.id,
       field: 'name',
       rule: 'cloud',
-      kept: 'cloud',
+      resolution: 'cloud',
       site_id: gate.siteId,
-      was_value: 'Jamil',
+      base_value: 'Jamil',
       cloud_value: 'From the cloud',
       site_value: 'From the gate',
       cloud_by: 'Rahim',
@@ -309,7 +309,7 @@ describe('What the cloud does not take', () => {
       { entity_id: mine.id, code: 'record.value-taken', error: expect.stringContaining('code') },
     ]);
     expect(await inCloud(nameOf(other.id))).toEqual([{ name: 'After it' }]);
-    expect(await on(gate, `SELECT reason FROM sync_parked`)).toEqual([{ reason: '23505 employee_code_key' }]);
+    expect(await on(gate, `SELECT reason FROM sync_deferred`)).toEqual([{ reason: '23505 employee_code_key' }]);
     await changeOn(gate, 'employee', mine.id, { code: 'THRICE' });
     await level();
     await expectLevel(gate);
@@ -363,15 +363,15 @@ describe('What the cloud does not take', () => {
     const foreign = await ends.people.salma((ctx) => commandsOf('employee').add(ctx, { code: 'B-1', name: "Salma's" }));
     const before = await rowsIn(ends.cloud, 'SELECT * FROM employee', ends.people.b.id);
     const token = await gate.token();
-    const [state] = await on(gate, 'SELECT epoch, no::int, hash, beat FROM sync_state');
+    const [state] = await on(gate, 'SELECT epoch, no::int, hash, heartbeat FROM sync_state');
     const item = (over: Row) => ({
       model: 'employee',
       id: foreign.id,
       edit: newId(),
       op: 'change',
       set: { name: 'Stolen', company_id: gate.companyId },
-      was: { name: "Salma's" },
-      by: { name: 'system' },
+      baseValues: { name: "Salma's" },
+      authors: { name: 'system' },
       at: new Date().toISOString(),
       ...over,
     });
@@ -398,9 +398,9 @@ describe('What the cloud does not take', () => {
         epoch: state?.epoch,
         no: Number(state?.no) + 1,
         prev: state?.hash,
-        beat: Number(state?.beat) + 1,
+        heartbeat: Number(state?.heartbeat) + 1,
         pending: 0,
-        heads: [],
+        terminals: [],
         rows,
       },
       { token },
@@ -578,8 +578,8 @@ describe('Deleting', () => {
     expect(await on(gate, `SELECT name, deleted_at FROM employee WHERE id = '${employee.id}'`)).toEqual([
       { name: 'Still needed', deleted_at: null },
     ]);
-    expect(await inCloud(`SELECT field, kept FROM sync_conflict WHERE record_id = '${employee.id}'`)).toEqual([
-      { field: 'deleted_at', kept: 'cloud' },
+    expect(await inCloud(`SELECT field, resolution FROM sync_conflict WHERE record_id = '${employee.id}'`)).toEqual([
+      { field: 'deleted_at', resolution: 'cloud' },
     ]);
     await expectLevel(gate);
   });
@@ -599,13 +599,13 @@ describe('Deleting', () => {
     expect(await on(gate, `SELECT name, phone, deleted_at FROM employee WHERE id = '${employee.id}'`)).toEqual([
       { name: 'Still needed', phone: null, deleted_at: null, ...own },
     ]);
-    expect(await inCloud(`SELECT field, kept FROM sync_conflict WHERE record_id = '${employee.id}'`)).toEqual([
-      { field: 'deleted_at', kept: 'cloud' },
+    expect(await inCloud(`SELECT field, resolution FROM sync_conflict WHERE record_id = '${employee.id}'`)).toEqual([
+      { field: 'deleted_at', resolution: 'cloud' },
     ]);
     await expectLevel(gate);
   });
 
-  test('right after his own edit, before it is answered: he knew what he wrote', async () => {
+  test('right after their own edit, before it is answered: they knew what they wrote', async () => {
     const employee = await hire();
     await level();
     await changeOn(gate, 'employee', employee.id, { name: 'Mine' });
@@ -648,7 +648,7 @@ describe('Deleting', () => {
 
 describe('Everything received', () => {
   test('is kept as it came', async () => {
-    const rows = await on(gate, 'SELECT hash, body FROM sync_in');
+    const rows = await on(gate, 'SELECT hash, body FROM sync_inbox');
     expect(rows.length).toBeGreaterThan(3);
     const { gunzipSync } = await import('node:zlib');
     const { createHash } = await import('node:crypto');

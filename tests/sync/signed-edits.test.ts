@@ -43,8 +43,8 @@ const item = (given: Row): Row => ({
   id: newId(),
   edit: newId(),
   op: 'change',
-  was: {},
-  by: { '*': `user:${rahim.id}` },
+  baseValues: {},
+  authors: { '*': `user:${rahim.id}` },
   at: new Date().toISOString(),
   base: null,
   key: null,
@@ -53,8 +53,8 @@ const item = (given: Row): Row => ({
 const push = async (...items: Row[]) =>
   (await ends.people.siteA((ctx) => takeRows(ctx, { id: site.siteId, name: 'Main gate' }, items))).results;
 
-const salaryItem = (id: unknown, was: number | null, salary: number | string, rest: Row = {}): Row =>
-  item({ model: 'employee', id, set: { salary }, was: { salary: was }, ...rest });
+const salaryItem = (id: unknown, baseValues: number | null, salary: number | string, rest: Row = {}): Row =>
+  item({ model: 'employee', id, set: { salary }, baseValues: { salary: baseValues }, ...rest });
 const signedSalary = (id: unknown, salary: number | string, siteId = site.siteId, by = rahim.id) => ({
   ...signEdit(key, by, { companyId: site.companyId, siteId, model: 'employee', id: String(id), values: { salary } }),
   values: { salary },
@@ -81,15 +81,15 @@ describe('Whoever holds a site’s token', () => {
     const own = { ...grant, granted_by: karim.memberId };
     const correction = { punch_id: punch?.id, corrected_at: null, is_void: true, note: 'x', deleted_at: null };
     for (const author of ['system', `user:${rahim.id}`, `user:${karim.id}`, `site:${site.siteId}`]) {
-      const by = { '*': author };
+      const authors = { '*': author };
       const results = await push(
-        salaryItem(employee.id, 5000, 50_000, { by }),
-        item({ model: 'employee', op: 'add', by, set: { code: `F-${author.slice(0, 3)}`, name: 'F', salary: 9 } }),
-        item({ model: 'record_grant', op: 'add', by, set: grant }),
-        item({ model: 'record_grant', op: 'add', by, set: own }),
-        item({ model: 'punch_correction', op: 'add', by, set: correction }),
-        item({ model: 'membership', op: 'add', by, set: { member_id: karim.memberId, role_id: newId() } }),
-        item({ model: 'rule', op: 'add', by, set: { member_id: karim.memberId, model: 'employee', act: 'view' } }),
+        salaryItem(employee.id, 5000, 50_000, { authors }),
+        item({ model: 'employee', op: 'add', authors, set: { code: `F-${author.slice(0, 3)}`, name: 'F', salary: 9 } }),
+        item({ model: 'record_grant', op: 'add', authors, set: grant }),
+        item({ model: 'record_grant', op: 'add', authors, set: own }),
+        item({ model: 'punch_correction', op: 'add', authors, set: correction }),
+        item({ model: 'membership', op: 'add', authors, set: { member_id: karim.memberId, role_id: newId() } }),
+        item({ model: 'rule', op: 'add', authors, set: { member_id: karim.memberId, model: 'employee', act: 'view' } }),
       );
       expect(results.map(({ result }) => result)).toEqual(Array(7).fill('rejected'));
       const codes = results.map(({ code }) => code);
@@ -114,8 +114,8 @@ describe('Whoever holds a site’s token', () => {
     );
     const set = { principal: karim.memberId, granted_by: karim.memberId, can_delete: true, can_share: true };
     for (const op of ['add', 'change']) {
-      const was = op === 'add' ? {} : { granted_by: rahim.memberId, can_delete: false, can_share: false };
-      const [result] = await push(item({ model: 'record_grant', op, id, set, was }));
+      const baseValues = op === 'add' ? {} : { granted_by: rahim.memberId, can_delete: false, can_share: false };
+      const [result] = await push(item({ model: 'record_grant', op, id, set, baseValues }));
       expect(result?.result).not.toBe('ok');
     }
     expect(await inCloud(`SELECT can_delete, can_share FROM record_grant WHERE id = '${id}'`)).toEqual([

@@ -143,8 +143,8 @@ describe('Whoever is given the right in the cloud', () => {
     );
     expect(row?.sealed).not.toBe(cloud?.sealed);
     expect(() => sealerFrom(Buffer.alloc(32, 9)).open(String(row?.sealed), 'totp')).toThrow();
-    const bodies = (await onSite('SELECT body FROM sync_in')).map(({ body }) => String(gunzipSync(body as Buffer)));
-    const copies = await onSite('SELECT row FROM sync_shadow UNION ALL SELECT row FROM sync_parked');
+    const bodies = (await onSite('SELECT body FROM sync_inbox')).map(({ body }) => String(gunzipSync(body as Buffer)));
+    const copies = await onSite('SELECT row FROM sync_shadow UNION ALL SELECT row FROM sync_deferred');
     for (const text of [bodies.join('\n'), JSON.stringify(copies)]) expect(text).not.toContain(secret);
     expect(bodies.join('\n')).toContain(KARIM);
     expect(bodies.join('\n')).not.toContain(hash);
@@ -170,13 +170,13 @@ describe('Whoever is given the right in the cloud', () => {
     });
     expect((await visitor.get('/api/dashboard')).status).toBe(401);
     expect((await signIn()).status).toBe(401);
-    const kept = JSON.stringify(await onSite('SELECT row FROM sync_shadow UNION ALL SELECT row FROM sync_parked'));
+    const kept = JSON.stringify(await onSite('SELECT row FROM sync_shadow UNION ALL SELECT row FROM sync_deferred'));
     expect(kept).not.toContain(hash);
     expect(kept).not.toContain(KEY);
   });
 
   test('and the two ends are the same for the comparison of rows', async () => {
-    const [row] = await rowsIn(site.runtime, 'SELECT rows_apart AS n FROM sync_state', site.companyId);
+    const [row] = await rowsIn(site.runtime, 'SELECT rows_different AS n FROM sync_state', site.companyId);
     expect(Number(row?.n ?? 0)).toBe(0);
   });
 });

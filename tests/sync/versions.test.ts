@@ -92,8 +92,8 @@ class EarlierSite {
     if ('cursor' in here) here.cursor = this.#cursor;
     const text = JSON.stringify(here);
     if ('no' in here) this.#hash = createHash('sha256').update(text).digest('hex');
-    const { 'hajira-proto': proto = '' } = headers;
-    const given = { headers: { 'hajira-proto': proto }, ...(this.#token ? { token: this.#token } : {}) };
+    const { 'hajira-protocol': proto = '' } = headers;
+    const given = { headers: { 'hajira-protocol': proto }, ...(this.#token ? { token: this.#token } : {}) };
     const found = await postTo(`${ends.line.url}${path}`, text, given);
     expect([path, found.status, found.body.detail]).toEqual([path, 200, undefined]);
     if (path.endsWith('bind')) {
@@ -128,12 +128,12 @@ describe('A site of an earlier release and this cloud', () => {
     );
     const rahim = (await inCloud(`SELECT id FROM "user" WHERE email LIKE 'rahim@%'`))[0];
     const member = (await inCloud(`SELECT id FROM member WHERE user_id = '${rahim?.id}'`))[0];
-    const was = (rows: Json[] | undefined, name: string) => String(rows?.find((row) => row.name === name)?.id);
-    const itsMember = snapshot.member?.find(({ userId }) => userId === was(snapshot.user, 'Rahim'));
+    const idOf = (rows: Json[] | undefined, name: string) => String(rows?.find((row) => row.name === name)?.id);
+    const itsMember = snapshot.member?.find(({ userId }) => userId === idOf(snapshot.user, 'Rahim'));
     names.push(
-      [was(snapshot.department, 'Sewing'), String(department.id)],
-      [was(snapshot.employee, 'জামিল'), String(jamil.id)],
-      [was(snapshot.user, 'Rahim'), String(rahim?.id)],
+      [idOf(snapshot.department, 'Sewing'), String(department.id)],
+      [idOf(snapshot.employee, 'জামিল'), String(jamil.id)],
+      [idOf(snapshot.user, 'Rahim'), String(rahim?.id)],
       [String(itsMember?.id), String(member?.id)],
     );
     ({ code } = await ends.people.rahim((ctx) => makeBindCode(ctx, ends.people.a.siteId)));
@@ -198,7 +198,7 @@ const withoutThem = (row: Json): Json =>
   );
 
 function olderCloud(_path: string, answer: Json): Json {
-  const { words: _, ...rest } = answer;
+  const { knownColumns: _, ...rest } = answer;
   const { rows, snapshot } = rest as {
     rows?: { row?: Json | null; model?: string }[];
     snapshot?: Record<string, Json[]>;
@@ -240,7 +240,7 @@ describe('This site and a cloud of an earlier release', () => {
     expect(await on(`SELECT name, phone, designation FROM employee WHERE id = '${id}'`)).toEqual([
       { name: 'Jamil', phone: '01', designation: null },
     ]);
-    expect(await on('SELECT * FROM sync_parked')).toEqual([]);
+    expect(await on('SELECT * FROM sync_deferred')).toEqual([]);
   });
 
   test('what the cloud does not know yet stays on site, waits with the reason, and no page wipes it', async () => {
@@ -250,12 +250,14 @@ describe('This site and a cloud of an earlier release', () => {
     expect(await inCloud(`SELECT phone, designation FROM employee WHERE id = '${id}'`)).toEqual([
       { phone: '02', designation: null },
     ]);
-    expect(await on(`SELECT code, error, op, was FROM sync_outbox WHERE entity_id = '${id}'`)).toEqual([
+    expect(
+      await on(`SELECT code, error, op, base_values AS "baseValues" FROM sync_outbox WHERE entity_id = '${id}'`),
+    ).toEqual([
       {
         code: 'sync.field-unknown',
         error: 'The cloud does not know designation yet: it is sent again when the cloud was updated.',
         op: 'change',
-        was: { designation: null },
+        baseValues: { designation: null },
       },
     ]);
     await change(id, { name: 'Jamil of the cloud' });
@@ -305,7 +307,7 @@ describe('This site and a cloud of a later release', () => {
     return { ...answer, mood: 'new', ...(rows ? { rows: more } : {}) };
   };
 
-  test('what the site does not know is left out, records of an unknown kind are parked until it is updated', async () => {
+  test('what the site does not know is left out, records of an unknown kind are deferred until it is updated', async () => {
     ends.line.veil = later;
     const employee = await hire({ code: 'L-1' });
     await site.sync().now();
@@ -314,13 +316,13 @@ describe('This site and a cloud of a later release', () => {
     expect(await on(`SELECT code, phone FROM employee WHERE id = '${employee.id}'`)).toEqual([
       { code: 'L-1', phone: '03' },
     ]);
-    const parked = await on(`SELECT model, reason FROM sync_parked`);
-    expect(parked.length).toBeGreaterThan(0);
-    expect(parked[0]).toMatchObject({ model: 'canteen_meal', reason: expect.stringContaining('update the site') });
+    const deferred = await on(`SELECT model, reason FROM sync_deferred`);
+    expect(deferred.length).toBeGreaterThan(0);
+    expect(deferred[0]).toMatchObject({ model: 'canteen_meal', reason: expect.stringContaining('update the site') });
     expect(
       (await on(`SELECT row ->> 'shoe_size' AS size FROM sync_shadow WHERE entity_id = '${employee.id}'`))[0],
     ).toEqual({ size: '41' }); // kept, for a cloud that is restored
-    await bySuperuser(site.runtime, 'DELETE FROM sync_parked');
+    await bySuperuser(site.runtime, 'DELETE FROM sync_deferred');
   });
 
   test('a value that the site does not know parks its record alone; it is stored once the site knows it', async () => {
@@ -338,13 +340,13 @@ describe('This site and a cloud of a later release', () => {
       JSON.parse(JSON.stringify(answer).replaceAll('"kind":"sick"', '"kind":"sabbatical"')) as Json;
     await site.sync().now();
     expect(await on(`SELECT code FROM employee WHERE id = '${employee.id}'`)).toEqual([{ code: 'L-2' }]);
-    expect(await on('SELECT model, entity_id AS id, reason FROM sync_parked')).toEqual([
+    expect(await on('SELECT model, entity_id AS id, reason FROM sync_deferred')).toEqual([
       { model: 'leave_request', id: leave.id, reason: expect.stringContaining('update the site') },
     ]);
     await asOwner(site.runtime, `ALTER TYPE leave_kind ADD VALUE 'sabbatical'`); // as its migration would
     await hire({ code: 'L-3' });
     await site.sync().now();
-    expect(await on('SELECT * FROM sync_parked')).toEqual([]);
+    expect(await on('SELECT * FROM sync_deferred')).toEqual([]);
     expect(await on(`SELECT kind::text FROM leave_request WHERE id = '${leave.id}'`)).toEqual([{ kind: 'sabbatical' }]);
   });
 
@@ -415,7 +417,7 @@ describe('The version of the protocol', () => {
     await site.store(punches(2, 3_000));
     const versions: string[] = [];
     const listening = (url: Parameters<typeof fetch>[0], init?: RequestInit) => {
-      versions.push(new Headers(init?.headers).get('hajira-proto') ?? '');
+      versions.push(new Headers(init?.headers).get('hajira-protocol') ?? '');
       return fetch(url, init);
     };
     const sync = site.sync({ versions: { oldest: 1, newest: 2 }, fetch: listening });
@@ -445,17 +447,17 @@ describe('What did not come', () => {
   });
 
   test('waits on, seen as its editor saw it; what is deleted waits for nothing', () => {
-    const sent = { set: { name: 'b', hue: 'red' }, was: { name: 'a', hue: 'blue' } };
+    const sent = { set: { name: 'b', hue: 'red' }, baseValues: { name: 'a', hue: 'blue' } };
     expect(withUnknown(null, sent, { name: 'b' })).toEqual({
-      left: { op: 'change', was: { hue: 'blue' } },
+      left: { op: 'change', baseValues: { hue: 'blue' } },
       unknown: ['hue'],
     });
-    expect(withUnknown({ op: 'change', was: { name: 'b' } }, sent, { name: 'b' }).left?.was).toEqual({
+    expect(withUnknown({ op: 'change', baseValues: { name: 'b' } }, sent, { name: 'b' }).left?.baseValues).toEqual({
       name: 'b',
       hue: 'blue',
     });
-    expect(withUnknown({ op: 'delete', was: {} }, sent, { name: 'b' })).toEqual({
-      left: { op: 'delete', was: {} },
+    expect(withUnknown({ op: 'delete', baseValues: {} }, sent, { name: 'b' })).toEqual({
+      left: { op: 'delete', baseValues: {} },
       unknown: [],
     });
     expect(withUnknown(null, sent, { name: 'x', hue: null })).toEqual({ left: null, unknown: [] });

@@ -75,7 +75,9 @@ afterAll(() => ends.close());
 describe("A site's token", () => {
   const hashes = async () =>
     (
-      await inCloud(`SELECT token_hash, old_token_hash, former_token_hash, epoch FROM site WHERE id = '${site.siteId}'`)
+      await inCloud(
+        `SELECT token_hash, previous_token_hash, retired_token_hash, epoch FROM site WHERE id = '${site.siteId}'`,
+      )
     )[0];
   const pull = async (token: string) => {
     const [state] = await on('SELECT epoch, cursor_seq::float8 AS seq, cursor_mark AS mark FROM sync_state');
@@ -94,8 +96,8 @@ describe("A site's token", () => {
     const token = await site.token();
     expect(token).not.toBe(old);
     expect(await hashes()).toMatchObject({
-      old_token_hash: null,
-      former_token_hash: before?.token_hash,
+      previous_token_hash: null,
+      retired_token_hash: before?.token_hash,
       epoch: before?.epoch,
     });
     expect([await pull(old), await pull(token)]).toEqual([401, 200]);
@@ -214,8 +216,11 @@ describe('A site that comes back after more than a year', () => {
     await hire('Y-4');
     await round();
     const old = `now() - interval '401 days'`;
-    await bySuperuser(ends.cloud, `UPDATE sync_mark SET at = ${old} WHERE seq < (SELECT max(seq) FROM sync_mark)`);
-    await bySuperuser(ends.cloud, `UPDATE sync_head SET tidied_at = NULL`);
+    await bySuperuser(
+      ends.cloud,
+      `UPDATE sync_feed_mark SET at = ${old} WHERE seq < (SELECT max(seq) FROM sync_feed_mark)`,
+    );
+    await bySuperuser(ends.cloud, `UPDATE sync_feed SET pruned_at = NULL`);
     await restore(site.runtime, away);
     const cut = await ends.people.siteA((ctx) => pruneFeed(ctx));
     expect(cut).toBeGreaterThan(2);
@@ -235,9 +240,9 @@ describe('A site that comes back after more than a year', () => {
     expect(await on(`SELECT deleted_at IS NULL AS lives FROM role WHERE id = '${role.id}'`)).toEqual([
       { lives: false },
     ]);
-    // his edit of somebody who had long left is in a conflict, on both ends
-    const clash = `SELECT field, site_value, kept FROM sync_conflict WHERE record_id = '${edited.id}' AND field = 'phone'`;
-    expect(await inCloud(clash)).toEqual([{ field: 'phone', site_value: '0199', kept: 'cloud' }]);
+    // their edit of somebody who had long left is in a conflict, on both ends
+    const clash = `SELECT field, site_value, resolution FROM sync_conflict WHERE record_id = '${edited.id}' AND field = 'phone'`;
+    expect(await inCloud(clash)).toEqual([{ field: 'phone', site_value: '0199', resolution: 'cloud' }]);
     expect(await on(clash)).toEqual(await inCloud(clash));
     expect(await on(`SELECT phone FROM employee WHERE id = '${stays.id}'`)).toEqual([{ phone: '0188' }]);
     expect(await on('SELECT * FROM sync_outbox')).toEqual([]);
@@ -275,10 +280,10 @@ describe("The cloud's feed", () => {
     expect(await entries()).toBe(20);
     const cut = () => ends.people.siteA((ctx) => pruneFeed(ctx));
     expect(await cut()).toBe(0); // today it was cut already
-    await bySuperuser(ends.cloud, `UPDATE sync_mark SET at = now() - interval '31 days'`);
-    await bySuperuser(ends.cloud, 'UPDATE sync_head SET tidied_at = NULL; UPDATE site SET pull_seq = 1');
+    await bySuperuser(ends.cloud, `UPDATE sync_feed_mark SET at = now() - interval '31 days'`);
+    await bySuperuser(ends.cloud, 'UPDATE sync_feed SET pruned_at = NULL; UPDATE site SET pull_seq = 1');
     expect(await cut()).toBe(0); // a site has not read them
-    await bySuperuser(ends.cloud, 'UPDATE sync_head SET tidied_at = NULL; UPDATE site SET pull_seq = 1000000');
+    await bySuperuser(ends.cloud, 'UPDATE sync_feed SET pruned_at = NULL; UPDATE site SET pull_seq = 1000000');
     expect(await cut()).toBe(20);
     expect(await entries()).toBe(0);
     await round();
@@ -286,8 +291,8 @@ describe("The cloud's feed", () => {
     expect(await facts(other.runtime, site.companyId)).toEqual(await facts(ends.cloud, site.companyId));
     await scan(5);
     await round();
-    await bySuperuser(ends.cloud, `UPDATE sync_mark SET at = now() - interval '91 days'`);
-    await bySuperuser(ends.cloud, 'UPDATE sync_head SET tidied_at = NULL; UPDATE site SET pull_seq = 1');
+    await bySuperuser(ends.cloud, `UPDATE sync_feed_mark SET at = now() - interval '91 days'`);
+    await bySuperuser(ends.cloud, 'UPDATE sync_feed SET pruned_at = NULL; UPDATE site SET pull_seq = 1');
     expect(await cut()).toBe(5);
     await expect(other.sync().now()).rejects.toMatchObject({ message: expect.stringContaining('away for too long') });
     for (let turn = 0; turn < 3; turn += 1) await other.sync().now(); // once, not again and again

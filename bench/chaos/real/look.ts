@@ -54,7 +54,7 @@ function siteOf(town: Town, company: Company): Machine {
 const number = async (client: pg.Client, sql: string, values: unknown[] = []): Promise<number> =>
   Number((await client.query<{ n: string }>(sql, values)).rows[0]?.n);
 
-const WAITING = `SELECT (SELECT count(*) FROM sync_outbox) + (SELECT count(*) FROM sync_parked) AS n`;
+const WAITING = `SELECT (SELECT count(*) FROM sync_outbox) + (SELECT count(*) FROM sync_deferred) AS n`;
 const TAKEN = `SELECT count(*) AS n FROM punch WHERE company_id = $1 AND source = 'terminal'`;
 
 /** How many different punches the terminals of a company hold. */
@@ -85,7 +85,7 @@ export async function isUp(town: Town): Promise<boolean> {
 }
 
 const STUCK = `SELECT 'waits: ' || model || ' ' || coalesce(error, 'no error') AS words, count(*) AS n FROM sync_outbox GROUP BY 1
-  UNION ALL SELECT 'parked: ' || model || ' ' || reason, count(*) FROM sync_parked GROUP BY 1
+  UNION ALL SELECT 'deferred: ' || model || ' ' || reason, count(*) FROM sync_deferred GROUP BY 1
   UNION ALL SELECT 'the site says: ' || coalesce(last_error, 'nothing'), failures FROM sync_state`;
 
 /** What has not arrived, for whoever looks for the reason. */

@@ -31,7 +31,7 @@ const fields: readonly { model: Model; field: string; isTheClouds?: true }[] = [
   { model: 'employee', field: 'designation' },
   { model: 'employee', field: 'phone' },
   { model: 'department', field: 'name' },
-  { model: 'allowed_place', field: 'name', isTheClouds: true },
+  { model: 'geofence', field: 'name', isTheClouds: true },
 ];
 
 /** Made so long ago: what is decided can be undone for a minute, and nobody waits for that here. */

@@ -29,7 +29,7 @@ export interface Company {
 const PEOPLE = 40;
 const PHONES = 6;
 const DEPARTMENTS = 4;
-/** With it an admin's key is sealed: in the cloud when he shows it there, opened on the site where he decides. */
+/** With it an admin's key is sealed: in the cloud when they show it there, opened on the site where they decide. */
 export const PASSWORD = 'tea garden 4711 sylhet';
 /** How often a site looks in the cloud when nothing happens. */
 const INTERVAL_SECONDS = 5;
@@ -100,13 +100,13 @@ async function employ(runtime: Runtime, company: Company): Promise<void> {
 }
 
 async function handOutPhones(runtime: Runtime, company: Company): Promise<void> {
-  const placeId = newId();
-  company.places.push(placeId);
+  const geofenceId = newId();
+  company.places.push(geofenceId);
   await unitOfWork({ runtime, principal: systemPrincipal(company.id) }, async ({ sql }) => {
     await sql.query(`INSERT INTO mobile_permit (company_id, id) VALUES ($1, $2)`, [company.id, newId()]);
     await sql.query(
-      `INSERT INTO allowed_place (company_id, id, name, points, radius_m) VALUES ($1, $2, 'Factory', '23.9917, 90.4115', 150)`,
-      [company.id, placeId],
+      `INSERT INTO geofence (company_id, id, name, points, radius_m) VALUES ($1, $2, 'Factory', '23.9917, 90.4115', 150)`,
+      [company.id, geofenceId],
     );
   });
   for (let n = 0; n < PHONES; n += 1) {

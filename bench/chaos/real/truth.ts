@@ -20,7 +20,7 @@ export interface DiaryDecision {
   side: 'cloud' | 'site';
   by: string;
   isAnswered: boolean;
-  /** `taken` where it was made; `nothing`: somebody was first there, and he was told */
+  /** `taken` where it was made; `nothing`: somebody was first there, and they were told */
   became?: 'taken' | 'nothing' | undefined;
 }
 
@@ -168,7 +168,7 @@ function judgePhones({ tag, punches, mobile, comesDown }: CompanySeen, diary: Di
   }
 }
 
-/** By mobile punch, the decision that stands: who was told in the cloud that he has decided was first; else who did on site. */
+/** By mobile punch, the decision that stands: who was told in the cloud that they have decided was first; else who did on site. */
 function standing(tag: string, { decisions }: Diary): Map<string, DiaryDecision> {
   const stands = new Map<string, DiaryDecision>();
   for (const one of decisions) {

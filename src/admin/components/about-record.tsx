@@ -6,12 +6,12 @@ import { say } from './lib/words.ts';
 /** The record that something is about, and its table. */
 export default function AboutRecord({ property, record, where }: BasePropertyProps) {
   const { tl, translateProperty } = useTranslation();
-  const { model, recordId, entityId, record: title, isGone } = (record?.params ?? {}) as Record<string, unknown>;
+  const { model, recordId, entityId, record: title, isDeleted } = (record?.params ?? {}) as Record<string, unknown>;
   const id = String(recordId ?? entityId ?? '');
   const name = title ? String(title) : say('a record that is gone, or not yours to see');
   const shown = (
     <div style={{ minWidth: 'min(120px, 24vw)', whiteSpace: 'normal', overflowWrap: 'anywhere' }}>
-      {title && isGone !== true ? (
+      {title && isDeleted !== true ? (
         <Link
           to={`/admin/resources/${model}/records/${id}/show`}
           style={{ whiteSpace: 'normal' }}

@@ -8,7 +8,7 @@ const WORDS = {
   bn: { mine: 'আমার পাতা', account: 'আমার অ্যাকাউন্ট', password: 'পাসওয়ার্ড বদলান', tokens: 'অ্যাক্সেস টোকেন' },
 };
 
-/** Who is signed in, and what he can do about it. Logging out is a POST: a link on another site cannot do it. */
+/** Who is signed in, and what they can do about it. Logging out is a POST: a link on another site cannot do it. */
 export default function AccountMenu() {
   const me = useMe();
   const form = useRef<HTMLFormElement>(null);

@@ -8,7 +8,7 @@ import { say } from './lib/words.ts';
 /** Nothing is counted further than this (countedAtMost). */
 const COUNTED_AT_MOST = '10000';
 
-/** A terminal has more buttons than a row has room for: they stand below its name, in as many rows as they need. */
+/** A terminal has more buttons than fit in a row: they stand below its name, in as many rows as they need. */
 const WRAPPING = `
 .adminjs_ActionHeader > * { flex-wrap: wrap; }
 .adminjs_ActionHeader > * > * { min-width: 0; flex-shrink: 1; max-width: 100%; }

@@ -57,8 +57,8 @@ interface Progress {
 const MOST_BYTES = 28 << 20;
 
 /** Which column means what, and what happens with codes that are there already. */
-function Mapping({ looked, plan, onPlan }: { looked: Inspected; plan: Plan; onPlan: (plan: Plan) => void }) {
-  const { header, fields, sheets, sample } = looked;
+function Mapping({ inspected, plan, onPlan }: { inspected: Inspected; plan: Plan; onPlan: (plan: Plan) => void }) {
+  const { header, fields, sheets, sample } = inspected;
   const set = (change: Partial<Plan>) => onPlan({ ...plan, ...change });
   // columns are guessed anew from another heading
   const reopen = (change: Partial<Plan>) => onPlan({ ...plan, ...change, columns: undefined as never });
@@ -133,17 +133,17 @@ function Mapping({ looked, plan, onPlan }: { looked: Inspected; plan: Plan; onPl
           </Choose>
         ))}
       </Box>
-      {looked.unused.length > 0 ? (
-        <Text mb="lg">{say('Columns that are not imported: {{names}}', { names: looked.unused.join(', ') })}</Text>
+      {inspected.unused.length > 0 ? (
+        <Text mb="lg">{say('Columns that are not imported: {{names}}', { names: inspected.unused.join(', ') })}</Text>
       ) : null}
-      {looked.refused.length > 0 ? (
+      {inspected.refused.length > 0 ? (
         <MessageBox
           mb="lg"
           variant="danger"
-          message={say('You may not fill these fields: {{names}}', { names: looked.refused.join(', ') })}
+          message={say('You may not fill these fields: {{names}}', { names: inspected.refused.join(', ') })}
         />
       ) : null}
-      {looked.missing ? <MessageBox mb="lg" variant="danger" message={looked.missing} /> : null}
+      {inspected.missing ? <MessageBox mb="lg" variant="danger" message={inspected.missing} /> : null}
     </>
   );
 }
@@ -274,7 +274,7 @@ function useProgress(importId: string | undefined, ask: (step: string) => Promis
 function useEmployeeFile(props: ActionProps) {
   const { run, isBusy } = useAction(props);
   const [file, setFile] = useState<File>();
-  const [looked, setInspected] = useState<Inspected>();
+  const [inspected, setInspected] = useState<Inspected>();
   const [plan, setPlan] = useState<Plan>();
   const [encodingUnknown, setEncodingUnknown] = useState<string>();
   const [importId, setImportId] = useState<string>();
@@ -314,7 +314,7 @@ function useEmployeeFile(props: ActionProps) {
     await look(chosen);
   };
   const confirm = async () => {
-    const answer = await run({ file, step: 'do', plan: JSON.stringify(plan), seen: looked?.preview?.seen ?? '' });
+    const answer = await run({ file, step: 'do', plan: JSON.stringify(plan), seen: inspected?.preview?.seen ?? '' });
     const id = answer?.data?.importId;
     if (id) setImportId(String(id));
   };
@@ -326,7 +326,7 @@ function useEmployeeFile(props: ActionProps) {
   const stop = () => void run({ step: 'stop', importId });
   return {
     file,
-    looked,
+    inspected,
     plan,
     encodingUnknown,
     importId,
@@ -342,15 +342,16 @@ function useEmployeeFile(props: ActionProps) {
   };
 }
 
-/** A file of employees: chosen, its columns named, looked at row by row, imported. */
+/** A file of employees: chosen, its columns named, inspected at row by row, imported. */
 export default function ImportEmployees(props: ActionProps) {
   const { action, resource } = props;
   const { tm } = useTranslation();
-  const { file, looked, plan, encodingUnknown, importId, isTooLong, refused, isBusy, progress, ...calls } =
+  const { file, inspected, plan, encodingUnknown, importId, isTooLong, refused, isBusy, progress, ...calls } =
     useEmployeeFile(props);
   const { look, choose, confirm, download, stop } = calls;
-  const preview = looked?.preview;
-  const ready = preview ? preview.added + preview.updated + preview.waiting : 0;
+  const preview = inspected?.preview;
+  const now = preview ? preview.added + preview.updated : 0;
+  const ready = now + (preview?.waiting ?? 0);
   if (importId !== undefined) {
     return (
       <DrawerContent>{progress ? <Bar importId={importId} progress={progress} onStop={stop} /> : null}</DrawerContent>
@@ -377,7 +378,7 @@ export default function ImportEmployees(props: ActionProps) {
         {isTooLong ? (
           <MessageBox mb="lg" variant="danger" message={say('This file is longer than 28 MB. Split it.')} />
         ) : null}
-        {refused && !looked ? <MessageBox mb="lg" variant="danger" message={refused} /> : null}
+        {refused && !inspected ? <MessageBox mb="lg" variant="danger" message={refused} /> : null}
         {encodingUnknown && file ? (
           <Box mb="lg">
             <MessageBox mb="default" variant="danger" message={encodingUnknown} />
@@ -386,14 +387,14 @@ export default function ImportEmployees(props: ActionProps) {
             </Button>
           </Box>
         ) : null}
-        {looked && plan && file ? (
-          <Mapping looked={looked} plan={plan} onPlan={(chosen) => void look(file, chosen)} />
+        {inspected && plan && file ? (
+          <Mapping inspected={inspected} plan={plan} onPlan={(chosen) => void look(file, chosen)} />
         ) : null}
         {preview ? <Result preview={preview} /> : null}
       </DrawerContent>
       <DrawerFooter>
         <Button variant="contained" disabled={isBusy || ready === 0} onClick={() => void confirm()}>
-          {ready > 1 ? say('Import {{n}} rows', { n: ready }) : say('Import')}
+          {now > 1 ? say('Import {{n}} rows', { n: now }) : say('Import')}
         </Button>
       </DrawerFooter>
     </>

@@ -24,7 +24,7 @@ const isReady = (looked: Inspected | undefined): boolean =>
 function Confirm(props: { looked: Inspected; isBusy: boolean; onBack: () => void; onStore: () => void }) {
   const { looked, isBusy, onBack, onStore } = props;
   return (
-    <Box style={{ width: '100%' }}>
+    <Box style={{ width: '100%', textAlign: 'left' }}>
       <MessageBox
         mb="lg"
         variant="warning"

@@ -26,7 +26,7 @@ interface Offered {
   tables: { model: string; label: string; acts: Picked[] }[];
 }
 
-interface Made {
+interface NewToken {
   token: string;
   name: string;
   expiresAt: string;
@@ -45,7 +45,7 @@ const row: CSSProperties = {
 const tick: CSSProperties = { display: 'inline-flex', gap: 6, alignItems: 'center', minHeight: 36 };
 
 /** Said once: whoever closes this page without it makes another one. */
-function Once({ made, list }: { made: Made; list: string }) {
+function Once({ made, list }: { made: NewToken; list: string }) {
   const zone = useZone();
   return (
     <Box data-testid="token-made">
@@ -116,7 +116,7 @@ function Rights({
   );
 }
 
-/** A new access token: what it is for, until when, and which of his own rights it may use. */
+/** A new access token: what it is for, until when, and which of their own rights it may use. */
 export default function MakeToken(props: ActionProps) {
   const zone = useZone();
   const { run, isBusy, errors } = useAction(props);
@@ -124,7 +124,7 @@ export default function MakeToken(props: ActionProps) {
   const [name, setName] = useState('');
   const [end, setEnd] = useState<string>();
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const [made, setMade] = useState<Made>();
+  const [made, setNewToken] = useState<NewToken>();
   if (problem) return <MessageBox m="lg" variant="danger" message={problem} />;
   if (!offered) return <Loader />;
   const list = `/admin/resources/${props.resource.id}`;
@@ -133,7 +133,7 @@ export default function MakeToken(props: ActionProps) {
   const make = async () => {
     const expiresAt = until === '' ? '' : fromWall(until, zone).toISOString();
     const answer = await run({ name, expiresAt, rights: [...chosen].join(',') });
-    if (answer?.data?.token) setMade(answer.data as unknown as Made);
+    if (answer?.data?.token) setNewToken(answer.data as unknown as NewToken);
   };
   if (made) {
     return (

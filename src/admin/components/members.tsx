@@ -38,7 +38,7 @@ interface MembersData {
   mayRemove: boolean;
 }
 
-const HEADS: Record<Kind, string> = { user: say('Users'), group: say('Groups'), role: say('Roles of the group') };
+const HEADINGS: Record<Kind, string> = { user: say('Users'), group: say('Groups'), role: say('Roles of the group') };
 
 /** Asked once more where it stands: nobody loses a right by a slip of the finger. */
 function LineCard({ line, onRemove }: { line: Line; onRemove: ((id: string) => void) | undefined }) {
@@ -153,7 +153,7 @@ export default function Members(props: ActionProps) {
         return (
           <Box key={kind} mb="lg">
             <H5 mb="default">
-              {HEADS[kind]} ({lines.length})
+              {HEADINGS[kind]} ({lines.length})
             </H5>
             {lines.map((line) => (
               <LineCard key={line.id} line={line} onRemove={remove} />

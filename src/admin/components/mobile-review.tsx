@@ -181,7 +181,7 @@ function Acts({
 }
 
 /** Where the queue stands: the line looked at, those that are ticked, and which question is open. */
-function usePlace(punches: readonly Queued[]) {
+function usePosition(punches: readonly Queued[]) {
   const [here, setHere] = useState(0);
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
   const [question, setQuestion] = useState<'reject' | 'clean'>();
@@ -204,7 +204,7 @@ function usePlace(punches: readonly Queued[]) {
 export default function MobileReview() {
   const review = useReview('waiting');
   const punches = review.queue?.punches ?? [];
-  const place = usePlace(punches);
+  const place = usePosition(punches);
   const [clean, setClean] = useState<Queued[]>([]);
   const askClean = async () => {
     setClean(await review.previewClean());
@@ -267,7 +267,7 @@ export default function MobileReview() {
   );
 }
 
-function Queue({ review, place }: { review: Review; place: ReturnType<typeof usePlace> }) {
+function Queue({ review, place }: { review: Review; place: ReturnType<typeof usePosition> }) {
   const punches = review.queue?.punches ?? [];
   const total = review.queue?.counts[review.shelf] ?? 0;
   if (punches.length === 0) return <MessageBox variant="info" message={emptyWords[review.shelf]} />;

@@ -18,17 +18,17 @@ export default function ReferenceFilter({ property, filter, onChange }: FilterPr
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked once for each record that is chosen
   useEffect(() => {
     if (chosen === '' || known?.value === chosen) return undefined;
-    let isGone = false;
+    let isDeleted = false;
     const unknown = { value: chosen, label: say('a record that is gone, or not yours to see') };
     search(chosen)
       .then((found) => {
-        if (!isGone) setKnown(found.find(({ value }) => value === chosen) ?? unknown);
+        if (!isDeleted) setKnown(found.find(({ value }) => value === chosen) ?? unknown);
       })
       .catch(() => {
-        if (!isGone) setKnown(unknown);
+        if (!isDeleted) setKnown(unknown);
       });
     return () => {
-      isGone = true;
+      isDeleted = true;
     };
   }, [chosen, resourceId]);
 

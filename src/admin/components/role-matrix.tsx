@@ -198,7 +198,7 @@ interface ViewPicker {
 
 const isHeld = ({ cells }: Table): boolean => cells.some(({ scope, hasTimed }) => scope !== 'none' || hasTimed);
 
-const isLookedAt = (table: Table, { text, isHeldOnly }: ViewPicker, wishes: Wishes): boolean =>
+const isShown = (table: Table, { text, isHeldOnly }: ViewPicker, wishes: Wishes): boolean =>
   table.label.toLowerCase().includes(text.trim().toLowerCase()) &&
   (!isHeldOnly || isHeld(table) || Object.keys(wishes).some((key) => key.startsWith(`${table.model}/`)));
 
@@ -250,7 +250,7 @@ export default function RoleMatrix(props: ActionProps) {
     setPreview(undefined);
   };
   const editing = { data, wishes, onWish: wish };
-  const shown = data.tables.filter((table) => isLookedAt(table, look, wishes));
+  const shown = data.tables.filter((table) => isShown(table, look, wishes));
   const isTouched = Object.keys(wishes).length > 0;
   return (
     <Box p={['default', 'xl']} bg="container">

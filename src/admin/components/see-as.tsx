@@ -3,7 +3,7 @@ import { ActionHeader, type ActionProps } from 'adminjs';
 import { useAction } from './lib/use-action.ts';
 import { say } from './lib/words.ts';
 
-/** The panel through a user's eyes: said before it begins, since it is written down. */
+/** Impersonation: the page says before it begins that it is written to the journal. */
 export default function SeeAs(props: ActionProps) {
   const { run, isBusy } = useAction(props);
   const start = async () => {

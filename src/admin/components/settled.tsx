@@ -8,9 +8,9 @@ import { say } from './lib/words.ts';
 export default function Settled({ property, record, where }: BasePropertyProps) {
   const zone = useZone();
   const { translateProperty } = useTranslation();
-  const { settledAt, isChosen } = (record?.params ?? {}) as Record<string, unknown>;
-  const shown = settledAt ? (
-    <span title={formatInstant(String(settledAt), zone)}>
+  const { resolvedAt, isChosen } = (record?.params ?? {}) as Record<string, unknown>;
+  const shown = resolvedAt ? (
+    <span title={formatInstant(String(resolvedAt), zone)}>
       <Badge variant="success">{say('settled')}</Badge>
     </span>
   ) : (
@@ -19,7 +19,7 @@ export default function Settled({ property, record, where }: BasePropertyProps) 
   if (where !== 'show') return shown;
   return (
     <ValueGroup label={translateProperty(property.label, property.resourceId)}>
-      {shown} {settledAt ? formatInstant(String(settledAt), zone) : null}
+      {shown} {resolvedAt ? formatInstant(String(resolvedAt), zone) : null}
     </ValueGroup>
   );
 }

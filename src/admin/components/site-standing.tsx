@@ -69,12 +69,12 @@ function Facts({ stands, view, now }: { stands: Stands; view: StandingView; now:
       <Fact label={say('Last received')}>
         <Moment at={stands.lastPullAt} now={now} />
       </Fact>
-      <Fact label={say('Last compared')} isBad={Boolean(said.daysApart) || Boolean(said.rowsApart)}>
+      <Fact label={say('Last compared')} isBad={Boolean(said.daysDifferent) || Boolean(said.rowsDifferent)}>
         <Moment at={said.comparedAt} now={now} />
-        {said.daysApart ? <br /> : null}
-        {said.daysApart ? say('{{n}} days differed, and were made equal', { n: said.daysApart }) : null}
-        {said.rowsApart ? <br /> : null}
-        {said.rowsApart ? say('{{n}} records differed', { n: said.rowsApart }) : null}
+        {said.daysDifferent ? <br /> : null}
+        {said.daysDifferent ? say('{{n}} days differed, and were made equal', { n: said.daysDifferent }) : null}
+        {said.rowsDifferent ? <br /> : null}
+        {said.rowsDifferent ? say('{{n}} records differed', { n: said.rowsDifferent }) : null}
       </Fact>
       {said.lastError ? (
         <Fact label={say('Last error')} isBad>
@@ -168,20 +168,22 @@ function Refused({ stands }: { stands: Stands }) {
 function Attention({ stands, siteId }: { stands: Stands; siteId: string }) {
   const { tl } = useTranslation();
   const { said, conflicts } = stands;
-  if ((said.rejected ?? 0) + (said.parked ?? 0) + conflicts === 0) return null;
+  if ((said.rejected ?? 0) + (said.deferred ?? 0) + conflicts === 0) return null;
   return (
     <Card title={say('What needs you')}>
       {conflicts > 0 ? (
         <Box mb="lg">
           <Text>{say('Changed on both sides: {{n}}', { n: conflicts })}</Text>
-          <Link to={`/admin/resources/sync_conflict?filters.settledAt=none&filters.siteId=${siteId}`}>
+          <Link to={`/admin/resources/sync_conflict?filters.resolvedAt=none&filters.siteId=${siteId}`}>
             {say('Look at them')}
           </Link>
         </Box>
       ) : null}
       <Refused stands={stands} />
-      {(said.parkedBy ?? []).length > 0 ? <Text fontWeight="bold">{say('Came, and cannot be stored yet')}</Text> : null}
-      {(said.parkedBy ?? []).map(({ model, reason, count }) => (
+      {(said.deferredBy ?? []).length > 0 ? (
+        <Text fontWeight="bold">{say('Came, and cannot be stored yet')}</Text>
+      ) : null}
+      {(said.deferredBy ?? []).map(({ model, reason, count }) => (
         <Box key={`${model} ${reason}`} py="sm" style={line}>
           <Text>
             {number(count)} {tl(model, undefined, { defaultValue: model })}

@@ -55,7 +55,7 @@ const band = {
 
 const strong = { fontWeight: 700 };
 
-/** Whose eyes these are. */
+/** Who is impersonated. */
 function ReadOnlyNotice({ name, seenBy }: { name: string; seenBy: string }) {
   return (
     <Lasting testId="looking" background="#7a4b00" end="/admin/see-as/end" endWord={say('Stop')}>

@@ -8,7 +8,7 @@ import { say } from './lib/words.ts';
 interface Story {
   who: string | null;
   fields: string[];
-  isGone: boolean;
+  isDeleted: boolean;
 }
 
 /** Forms that a person changes such a record in. */
@@ -31,7 +31,7 @@ function useWhat(model: string, op: string, { who: known, fields }: Story): stri
 export default function WaitingStory({ property, record, where }: BasePropertyProps) {
   const { translateProperty } = useTranslation();
   const { model = '', op = '', error, code, entityId } = (record?.params ?? {}) as Record<string, string>;
-  const story = storyOf<Story>(record) ?? { who: null, fields: [], isGone: false };
+  const story = storyOf<Story>(record) ?? { who: null, fields: [], isDeleted: false };
   const what = useWhat(model, op, story);
   const shown = (
     <div style={{ minWidth: 'min(320px, 42vw)', whiteSpace: 'normal', overflowWrap: 'anywhere', lineHeight: 1.45 }}>
@@ -41,7 +41,7 @@ export default function WaitingStory({ property, record, where }: BasePropertyPr
           <Text color={isFollower(code) ? 'grey60' : 'error'}>
             {hintOf(code) || say('The cloud refused it: {{error}}', { error })}
           </Text>
-          {WITH_FORM.includes(model) && !isFollower(code) && !story.isGone && op !== 'delete' ? (
+          {WITH_FORM.includes(model) && !isFollower(code) && !story.isDeleted && op !== 'delete' ? (
             <Link
               to={`/admin/resources/${model}/records/${entityId}/edit`}
               onClick={(event) => event.stopPropagation()}

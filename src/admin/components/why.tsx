@@ -72,7 +72,7 @@ function GateCard({ gate, n }: { gate: Gate; n: number }) {
   );
 }
 
-/** "Why may he, or may he not?": a user, what he does, perhaps a field; and the four gates in their order. */
+/** "Why may they, or may they not?": a user, what they do, perhaps a field; and the four gates in their order. */
 export default function Why(props: ActionProps) {
   const { run, isBusy, errors } = useAction(props);
   const [choices, , problem] = useRead<{ acts: Picked[]; fields: Picked[] }>(props);

@@ -43,7 +43,7 @@ export const companiesInBangla: Readonly<Record<string, string>> = {
     'তিনি চিঠি পাবেন, তা দিয়ে পাসওয়ার্ড বেছে নেবেন। আগেরটি আর চলবে না।',
   'He gets an invitation and chooses his own password.': 'তিনি আমন্ত্রণ পেয়ে নিজের পাসওয়ার্ড বেছে নেবেন।',
   'He stays without a company and may ask again.': 'তিনি কোম্পানি ছাড়াই থাকবেন, আবার অনুরোধ করতে পারবেন।',
-  'Heads of 30 days (least / mean / most)': '৩০ দিনের কর্মীসংখ্যা (কম / গড় / বেশি)',
+  'Headcount of 30 days (minimum / mean / maximum)': '৩০ দিনের কর্মীসংখ্যা (কম / গড় / বেশি)',
   'His roles, rights, tokens and sessions end at once. His employee record, his punches and the journal stay here; he may join another company.':
     'তাঁর রোল, অধিকার, টোকেন ও সেশন এখনই শেষ হবে। কর্মীর তথ্য, হাজিরা ও জার্নাল এখানেই থাকবে; তিনি অন্য কোম্পানিতে যোগ দিতে পারবেন।',
   'Invite him': 'আমন্ত্রণ জানান',

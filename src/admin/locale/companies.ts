@@ -123,7 +123,7 @@ export const companyWords = {
     standingWords: 'What works',
     usage: 'Used of the package',
     seatsTaken: 'Seats taken',
-    heads: 'Heads of 30 days (least / mean / most)',
+    headcount: 'Headcount of 30 days (minimum / mean / maximum)',
     lastSync: 'Last sync',
     paidUntil: 'Paid until',
     graceDays: 'Days of grace',

@@ -6,7 +6,7 @@ export const mobileInBangla: Readonly<Record<string, string>> = {
   'Accepted, within its minute': 'অনুমোদিত, এক মিনিটের মধ্যে',
   'Accepted. It is carried out in a minute; until then it can be undone.':
     'অনুমোদিত। এক মিনিট পরে কার্যকর হবে; তার আগে ফেরানো যায়।',
-  'Allowed places': 'অনুমোদিত স্থান',
+  Geofences: 'জিওফেন্স',
   'Another phone than before': 'আগের চেয়ে অন্য ফোন',
   'Ask for a photo': 'ছবি চাওয়া হোক',
   'By the company’s rules': 'কোম্পানির নিয়মে',
@@ -48,7 +48,7 @@ export const mobileInBangla: Readonly<Record<string, string>> = {
   'Made-up location': 'বানানো অবস্থান',
   'Metres outside': 'কত মিটার বাইরে',
   'Mobile punch': 'মোবাইল হাজিরা',
-  'Nearest place': 'কাছের স্থান',
+  'Nearest geofence': 'কাছের জিওফেন্স',
   'Needs review': 'দেখা দরকার',
   'No location': 'অবস্থান নেই',
   'No photo, where one is wanted': 'ছবি চাওয়া হয়েছে, কিন্তু নেই',
@@ -62,7 +62,7 @@ export const mobileInBangla: Readonly<Record<string, string>> = {
   'Not taken, by the rules': 'নিয়ম অনুযায়ী নেওয়া হয়নি',
   Note: 'মন্তব্য',
   'Unproven: only the phone says so': 'প্রমাণ নেই: শুধু ফোন বলছে',
-  'Outside the allowed places': 'অনুমোদিত স্থানের বাইরে',
+  'Outside the geofences': 'জিওফেন্সের বাইরে',
   'Outside the shift': 'শিফটের বাইরে',
   Owner: 'মালিক',
   Person: 'ব্যক্তি',
@@ -107,7 +107,7 @@ export const mobileInBangla: Readonly<Record<string, string>> = {
   'Waits for the cloud': 'ক্লাউডের অপেক্ষায়',
   'Somebody else was first': 'অন্য কেউ আগে করেছেন',
   'Within its minute': 'এক মিনিটের মধ্যে',
-  'Without a place no punch is flagged as far away. Add your factory first.':
+  'Without a geofence no punch is flagged as far away. Add your factory first.':
     'স্থান না দিলে দূরের হাজিরা ধরা পড়ে না। আগে আপনার কারখানা যোগ করুন।',
   'Write one point like 23.9917, 90.4115 and its radius in metres; or three corners and more, one on each line, without a radius. Any map on a phone tells the numbers.':
     'একটি বিন্দু লিখুন, যেমন 23.9917, 90.4115, ও মিটারে ব্যাসার্ধ; অথবা তিন বা বেশি কোণ, প্রতি লাইনে একটি, ব্যাসার্ধ ছাড়া। ফোনের যেকোনো ম্যাপে সংখ্যাগুলো পাওয়া যায়।',
@@ -115,6 +115,6 @@ export const mobileInBangla: Readonly<Record<string, string>> = {
   'mobile punch': 'মোবাইল হাজিরা',
   permission: 'অনুমতি',
   phone: 'ফোন',
-  place: 'স্থান',
+  geofence: 'জিওফেন্স',
   rules: 'নিয়ম',
 };

@@ -3,7 +3,7 @@ import type { ResourceWords } from './index.ts';
 
 /** Flags as the settings call them. */
 const flagTitles: Readonly<Record<FlagName, string>> = {
-  far: 'Outside the allowed places',
+  far: 'Outside the geofences',
   noLocation: 'No location',
   mock: 'Made-up location',
   tooFast: 'Impossible speed since the punch before',
@@ -43,7 +43,7 @@ export const mobileResources: Readonly<Record<string, ResourceWords>> = {
       employeeId: 'Employee',
       punchCode: 'In or out',
       state: 'State',
-      placeId: 'Nearest place',
+      geofenceId: 'Nearest geofence',
       distanceM: 'Metres outside',
       accuracyM: 'Known to (m)',
       looks: 'What stands out',
@@ -90,7 +90,7 @@ export const mobileResources: Readonly<Record<string, ResourceWords>> = {
       isAutomatic: 'By the company’s rules',
       decidedAt: 'When',
       state: 'What became of it',
-      settledAt: 'Carried out',
+      resolvedAt: 'Carried out',
       outcome: 'Why not',
     },
     values: {
@@ -135,9 +135,9 @@ export const mobileResources: Readonly<Record<string, ResourceWords>> = {
     },
     messages: { noRecordsInResource: 'Nobody may punch by phone yet. Add a department, a person, or everybody.' },
   },
-  allowed_place: {
-    name: 'Allowed places',
-    one: 'place',
+  geofence: {
+    name: 'Geofences',
+    one: 'geofence',
     properties: {
       name: 'Name',
       points: 'Latitude, longitude',
@@ -147,7 +147,7 @@ export const mobileResources: Readonly<Record<string, ResourceWords>> = {
       createdAt: 'Added',
     },
     messages: {
-      noRecordsInResource: 'Without a place no punch is flagged as far away. Add your factory first.',
+      noRecordsInResource: 'Without a geofence no punch is flagged as far away. Add your factory first.',
     },
   },
   phone: {

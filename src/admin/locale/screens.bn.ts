@@ -160,9 +160,9 @@ export const screensInBangla: Readonly<Record<string, string>> = {
   '{{done}} accepted. Undo with U within a minute.': '{{done}}টি অনুমোদিত। এক মিনিটের মধ্যে U দিয়ে ফেরানো যায়।',
   '{{done}} rejected. Undo with U within a minute.': '{{done}}টি বাতিল। এক মিনিটের মধ্যে U দিয়ে ফেরানো যায়।',
   'Undone.': 'ফেরানো হয়েছে।',
-  '{{metres}} outside {{place}}': '{{place}} থেকে {{metres}} বাইরে',
-  'Inside {{place}}': '{{place}}-এর ভেতরে',
-  'No allowed place is set for this person': 'তাঁর জন্য কোনো অনুমোদিত স্থান দেওয়া নেই',
+  '{{metres}} outside {{geofence}}': '{{geofence}} থেকে {{metres}} বাইরে',
+  'Inside {{geofence}}': '{{geofence}}-এর ভেতরে',
+  'No geofence is set for this employee': 'এই কর্মীর জন্য কোনো জিওফেন্স দেওয়া নেই',
   'No photo': 'ছবি নেই',
   // punches
   'Scanned at {{at}}. The scan is kept as it is; this is written beside it.':

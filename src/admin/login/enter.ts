@@ -15,11 +15,11 @@ declare module 'express-session' {
   interface SessionData {
     /** the browser it is in */
     device: string;
-    /** when he signed in: no session lasts longer than a week, however busy */
+    /** when they signed in: no session lasts longer than a week, however busy */
     since: number;
     /** who has shown the first of two steps, and nothing may yet */
     halfway: { userId: string; to: string; until: number };
-    /** as whom this browser signed in elsewhere, until an account's owner says that it is him */
+    /** as whom this browser signed in elsewhere, until an account's owner says that it is them */
     elsewhere: Profile;
     /** what signing in elsewhere was begun for */
     social: { provider: string; to: string; linkTo?: string };
@@ -48,12 +48,12 @@ export type SocialSettings = Readonly<Partial<Record<'google' | 'facebook' | 'gi
 /** So long a sign-in counts as proof enough for changing the ways in. */
 const FRESH_MS = 15 * 60_000;
 
-/** Whether he showed who he is a moment ago: a browser that somebody left open must not add ways in. */
+/** Whether they showed who they are a moment ago: a browser that somebody left open must not add ways in. */
 export function isFresh({ runtime }: Pick<AuthContext, 'runtime'>, req: Request): boolean {
   return runtime.clock.now().getTime() - (req.session.since ?? 0) < FRESH_MS;
 }
 
-/** To the door once more, and back to where he was going. */
+/** To the sign-in page once more, and back to the page that was asked for. */
 export function signInAgain(req: Request, res: Response, to: string): void {
   res.redirect(303, `${req.baseUrl}/login?again=yes&to=${encodeURIComponent(to)}`);
 }
@@ -76,7 +76,7 @@ function renewed(req: Request, keep: Partial<Pick<Express.Request['session'], 'e
   });
 }
 
-/** Whom a browser has signed in as elsewhere, and has the same address here, is him: he has just shown his own way in. */
+/** Whom a browser has signed in as elsewhere, and has the same address here, is them: they have just shown their own way in. */
 async function linkElsewhere(
   { runtime }: AuthContext,
   user: Express.User,
@@ -86,11 +86,11 @@ async function linkElsewhere(
   try {
     await unitOfWork({ runtime, ...asSystem }, (ctx) => linkIdentity(ctx, user.id, elsewhere));
   } catch (error) {
-    if (!(error instanceof Problem)) throw error; // it is somebody else's: he is in all the same
+    if (!(error instanceof Problem)) throw error; // it is somebody else's: they are in all the same
   }
 }
 
-/** Opens the door for good: the session gets a new id (passport does), and says who and from where. */
+/** Completes the sign-in: the session gets a new id (passport does), and says who and from where. */
 export async function open(auth: AuthContext, req: Request, user: Express.User): Promise<void> {
   const { elsewhere } = req.session;
   await new Promise<void>((resolve, reject) => {
@@ -111,7 +111,7 @@ export const journal = (
   word: AccountWord,
 ): Promise<void> => journalAccount(auth.runtime, user, word, addressOf(req), requestIdOf(req));
 
-/** Whoever has shown one way in: further to the second step when he has one, else in. */
+/** Whoever has shown one way in: further to the second step when they have one, else in. */
 export async function enter(auth: AuthContext, req: Request, res: Response, userId: string, to: string): Promise<void> {
   const user = await findUserById(auth.runtime.database, userId);
   if (!user) return res.redirect(303, `${req.baseUrl}/login`);
@@ -129,7 +129,7 @@ export async function enter(auth: AuthContext, req: Request, res: Response, user
 export const needsTwoStep = (auth: Pick<AuthContext, 'twoStepRequired'>, user: Express.User): boolean =>
   auth.twoStepRequired && user.isSuperAdmin && !user.hasTwoStep;
 
-/** He who waits between the two steps, or nobody. */
+/** Who waits between the two steps, or nobody. */
 export async function halfwayUser({ runtime }: AuthContext, req: Request): Promise<Express.User | undefined> {
   const { halfway } = req.session;
   if (!halfway || halfway.until < runtime.clock.now().getTime()) return undefined;

@@ -9,7 +9,7 @@ import { translateIn } from '../wording.ts';
 import { type AuthContext, asSystem } from './enter.ts';
 import { languageOf, sayFor, sendPage } from './page.ts';
 
-/** Times as he reads them: in his company's zone, his language and his digits. */
+/** Times as they read them: in their company's zone, their language and their digits. */
 export function timeWriter(req: Request): { day: (at: Date) => string; moment: (at: Date) => string } {
   const { user } = req;
   const wantsBangla = user?.banglaDigits ?? false;
@@ -33,7 +33,7 @@ export function timeWriter(req: Request): { day: (at: Date) => string; moment: (
   };
 }
 
-/** What his company is to him, in words. */
+/** What their company is to them, in words. */
 function companyMessage(user: Express.User, say: Say): string {
   const { company } = user;
   if (!company || user.memberId === null) return say('companyNone');

@@ -26,7 +26,7 @@ async function sendToCloud(runtime: Runtime, req: Request, res: Response): Promi
   sendPage(runtime, req, res, { title: say('passwordTitle'), body });
 }
 
-/** What the cloud's door does and a site's cannot: each leads there. */
+/** What a site's sign-in page cannot do: each leads to the cloud. */
 export function onSiteRoutes(router: IRouter, runtime: Runtime): void {
   for (const path of ['/password', '/forgot']) {
     router.get(path, (req, res) => sendToCloud(runtime, req, res));

@@ -19,7 +19,7 @@ export const cookieOf = (req: Request, wanted: string): string | undefined =>
 
 const fromCookie = (req: Request): string | undefined => cookieOf(req, COOKIE);
 
-/** Which language this request is answered in: as he chose, as this browser was told, as it prefers. */
+/** Which language this request is answered in: as they chose, as this browser was told, as it prefers. */
 export function languageOf(req: Request): Language {
   const candidates = [req.query.lang, req.user?.language, fromCookie(req), req.acceptsLanguages(['en', 'bn'])];
   return candidates.find(isLanguage) ?? 'en';
@@ -63,7 +63,7 @@ export function sendPage(
   res.type('html').send(
     cardPage({
       title: page.title,
-      place: say(runtime.deploymentRole === 'site' ? 'place_site' : 'place_cloud'),
+      place: say(runtime.deploymentRole === 'site' ? 'role_site' : 'role_cloud'),
       nonce: String(res.locals.nonce),
       body: page.body,
       language,
@@ -117,7 +117,7 @@ export async function textsOf(req: Request): Promise<Fields> {
   return Object.fromEntries(texts);
 }
 
-/** Where somebody wanted to go before he signed in: a page of this panel, never another site. */
+/** Where somebody wanted to go before they signed in: a page of this panel, never another site. */
 export function localTarget(wanted: unknown, root: string): string {
   if (typeof wanted !== 'string' || !wanted.startsWith('/') || /[\\\s]/.test(wanted) || wanted.length > 2000)
     return root;

@@ -9,7 +9,7 @@ import { sayFor, sendPage, textsOf } from './page.ts';
 const isChallenge = (text: unknown): text is string => typeof text === 'string' && /^[\w-]{43}$/.test(text);
 
 /**
- * Where a phone sends its owner to sign in in the browser, in any way that there is. He comes back to the phone's page,
+ * Where a phone sends its owner to sign in in the browser, in any way that there is. They come back to the phone's page,
  * or to an app, with a code that is worth nothing without what that phone keeps.
  */
 export function phoneRoutes(router: IRouter, auth: AuthContext): void {
@@ -23,7 +23,7 @@ export function phoneRoutes(router: IRouter, auth: AuthContext): void {
     if (!user) return res.redirect(303, `${req.baseUrl}/login?to=${encodeURIComponent(here)}`);
     const say = sayFor(req);
     const values = { name: user.name, email: user.email };
-    // asked, not done at once: another site's link must not sign anybody in on his phone
+    // asked, not done at once: another site's link must not sign anybody in on their phone
     const body = html`<h1>${say('phoneTitle')}</h1><p>${say('phoneHint', values)}</p>
 <form method="post" action="${req.baseUrl}/phone"><input type="hidden" name="challenge" value="${challenge}">
 <input type="hidden" name="app" value="${app === 'yes' ? 'yes' : ''}"><button type="submit">${say('phoneGo', values)}</button></form>

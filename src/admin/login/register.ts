@@ -20,9 +20,9 @@ import { socialButtons } from './social.ts';
 
 function sendSent(auth: AuthContext, req: Request, res: Response, text: string): void {
   const say = sayFor(req);
-  const body = html`<h1>${say('lookIntoMail')}</h1><p>${text}</p><p class="hint">${say('mailHint')}</p>
+  const body = html`<h1>${say('checkYourMail')}</h1><p>${text}</p><p class="hint">${say('mailHint')}</p>
 <a class="button quiet" href="${req.baseUrl}/login">${say('backToLogin')}</a>`;
-  sendPage(auth.runtime, req, res, { title: say('lookIntoMail'), body });
+  sendPage(auth.runtime, req, res, { title: say('checkYourMail'), body });
 }
 
 function sendRegister(auth: AuthContext, req: Request, res: Response, given: Fields = {}, refusal?: Refusal): void {

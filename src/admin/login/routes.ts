@@ -45,7 +45,7 @@ ${notice('error', view.error)}${notice('success', view.done)}${own}${socialButto
   sendPage(runtime, req, res, { title: say('signIn'), body, status: view.status ?? 200 });
 }
 
-/** Signs in whoever proves to be who he says. */
+/** Signs in whoever proves to be who they say. */
 function signIn(auth: AuthContext): RequestHandler {
   const { runtime, throttle } = auth;
   return async (req, res) => {
@@ -127,7 +127,7 @@ const notTheSame = (): Problem =>
     fields: [{ field: 'again', message: 'This is not the same as above.' }],
   });
 
-/** A wrong current password counts like a wrong one at the door: a stolen session must not be a way to guess it. */
+/** A wrong current password counts like a wrong one at sign-in: a stolen session must not be a way to guess it. */
 function changePassword(auth: AuthContext): RequestHandler {
   const { runtime, throttle } = auth;
   return async (req, res) => {
@@ -170,7 +170,7 @@ function activeOnly(): RequestHandler {
   };
 }
 
-/** A super admin without his second step gets nowhere but to setting it up. */
+/** A super admin without their second step gets nowhere but to setting it up. */
 function secondStepFirst(auth: AuthContext): RequestHandler {
   return (req, res, next) => {
     const isAllowed = ['/two-step', '/logout', '/login', '/second-step'].some((path) => req.path.startsWith(path));
@@ -180,7 +180,7 @@ function secondStepFirst(auth: AuthContext): RequestHandler {
   };
 }
 
-/** The doors: in, out, and a new key. */
+/** Sign in, sign out, new password. */
 export function loginRoutes(auth: AuthContext): IRouter {
   const router = Router();
   const { runtime } = auth;

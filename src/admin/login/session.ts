@@ -9,7 +9,7 @@ import type { Log } from '../../log.ts';
 
 declare module 'express-session' {
   interface SessionData {
-    /** where he signed in from; a trigger copies it into its own column */
+    /** where they signed in from; a trigger copies it into its own column */
     address: string;
   }
 }
@@ -25,7 +25,7 @@ const IDLE_HOURS = 12;
 const WEEK_MS = 7 * 86_400_000;
 
 export interface Sessions {
-  /** who sits at this browser, as he stands now: `request.user` */
+  /** who sits at this browser, as they stand now: `request.user` */
   handlers: RequestHandler[];
   passport: passport.Authenticator;
   close(): Promise<void>;

@@ -49,11 +49,11 @@ function requireOffered(auth: AuthContext, req: Request): Provider {
   return provider;
 }
 
-/** A page that says what came of it, and leads back to the door. */
+/** A page that says what came of it, and leads back to the sign-in page. */
 function sendMessage(auth: AuthContext, req: Request, res: Response, text: string, status = 200): void {
   const say = sayFor(req);
   const way = req.user ? `${req.baseUrl}/account` : `${req.baseUrl}/login`;
-  const body = html`<h1>${say(status === 200 ? 'lookIntoMail' : 'troubleTitle')}</h1><p>${text}</p>
+  const body = html`<h1>${say(status === 200 ? 'checkYourMail' : 'troubleTitle')}</h1><p>${text}</p>
 <a class="button" href="${way}">${say(req.user ? 'accountTitle' : 'backToLogin')}</a>`;
   sendPage(auth.runtime, req, res, { title: say('signIn'), body, status });
 }
@@ -140,7 +140,7 @@ function begin(auth: AuthContext, strategies: ReadonlyMap<Provider, ReturnType<t
   return async (req, res) => {
     const provider = requireOffered(auth, req);
     const wantsLink = req.query.link === 'yes' && req.user;
-    // linking begins on our own page only: another site must not make somebody link its own account to his
+    // linking begins on our own page only: another site must not make somebody link its own account to theirs
     if (wantsLink && req.headers['sec-fetch-site'] !== undefined && req.headers['sec-fetch-site'] !== 'same-origin') {
       throw crossSite({});
     }

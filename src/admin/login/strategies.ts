@@ -94,7 +94,7 @@ interface Raw {
 }
 
 /**
- * What we believe of it. An address counts as his when the service itself says that it has checked it: Google and GitHub
+ * What we believe of it. An address counts as theirs when the service itself says that it has checked it: Google and GitHub
  * do; Facebook gives one and says nothing, X gives none.
  */
 function profileFrom(provider: Provider, raw: Raw): Profile {

@@ -36,7 +36,7 @@ function sendSecondStep(auth: AuthContext, req: Request, res: Response, error?: 
   sendPage(auth.runtime, req, res, { title: say('twoStepTitle'), body, status });
 }
 
-/** The second step at the door. Codes are counted like passwords: six digits are soon guessed otherwise. */
+/** The second step of a sign-in. Codes are counted like passwords: six digits are soon guessed otherwise. */
 function secondStep(auth: AuthContext): RequestHandler {
   const { runtime, throttle } = auth;
   return async (req, res) => {

@@ -33,7 +33,7 @@ function stateOf({ revokedAt, expiresAt }: Row, now: Date): 'inUse' | 'revoked' 
   return new Date(String(expiresAt)) <= now ? 'ended' : 'inUse';
 }
 
-/** "New token": out of the rights that whoever makes it holds himself; its text is answered once and stored as a hash. */
+/** "New token": out of the rights that whoever makes it holds themselves; its text is answered once and stored as a hash. */
 const make: RecordAction = {
   act: 'add',
   onTable: true,
@@ -75,7 +75,7 @@ const revokeMine: RecordAction = {
   },
 };
 
-/** Everybody's own keys for programs; an admin sees those of his company, without any secret, and can end them. */
+/** Everybody's own keys for programs; an admin sees those of their company, without any secret, and can end them. */
 export const accessTokenResource: Declaration = {
   model: 'access_token',
   group: 'access',

@@ -2,7 +2,7 @@ import type { Declaration } from '../declaration.ts';
 import { cloudOnly } from './on-site.ts';
 
 export const geofenceResource: Declaration = {
-  model: 'allowed_place',
+  model: 'geofence',
   group: 'phones',
   icon: 'MapPin',
   title: ['name'],

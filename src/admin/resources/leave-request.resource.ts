@@ -9,7 +9,7 @@ export const leaveRequestResource: Declaration = {
   phone: ['kind', 'firstDay'],
   show: ['companyId', 'employeeId', 'kind', 'firstDay', 'lastDay', 'reason', 'createdAt'],
   filter: ['companyId', 'employeeId', 'kind', 'firstDay', 'lastDay'],
-  // whoever asks for himself only has nobody to choose
+  // whoever asks for themselves only has nobody to choose
   form: (ctx, act) => [
     ...(act === 'add' && ctx.policy.reach('leave_request', 'add') === 'own' ? [] : ['employeeId']),
     'kind',

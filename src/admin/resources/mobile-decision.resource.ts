@@ -15,7 +15,7 @@ export const mobileDecisionResource: Declaration = {
     'isAutomatic',
     'decidedAt',
     'state',
-    'settledAt',
+    'resolvedAt',
     'outcome',
   ],
   filter: ['decidedAt', 'verdict', 'state', 'isAutomatic'],

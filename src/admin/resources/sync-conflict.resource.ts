@@ -1,9 +1,9 @@
-import { bringBack, chooseOther, settleConflict } from '../../domain/sites/conflicts.ts';
+import { bringBack, chooseOther, resolveConflict } from '../../domain/sites/conflicts.ts';
 import type { Declaration } from '../declaration.ts';
 import { confirmed, sendSoon } from './confirmed.ts';
 import { tellConflicts, travellers } from './sync-story.ts';
 
-const isOpen = (row: Record<string, unknown>): boolean => !row.settledAt && row.isChosen !== true;
+const isOpen = (row: Record<string, unknown>): boolean => !row.resolvedAt && row.isChosen !== true;
 
 /** A field that was changed on site and in the cloud: both values, who, when, what stands, and the way to the other one. */
 export const syncConflictResource: Declaration = {
@@ -11,16 +11,16 @@ export const syncConflictResource: Declaration = {
   group: 'system',
   icon: 'GitMerge',
   title: ['field'],
-  list: ['companyId', 'record', 'story', 'createdAt', 'settledAt'],
+  list: ['companyId', 'record', 'story', 'createdAt', 'resolvedAt'],
   phone: ['record', 'story'],
-  show: ['companyId', 'record', 'story', 'siteId', 'createdAt', 'settledAt', 'settledBy'],
-  filter: ['companyId', 'model', 'siteId', 'kept', 'createdAt', 'settledAt'],
+  show: ['companyId', 'record', 'story', 'siteId', 'createdAt', 'resolvedAt', 'resolvedBy'],
+  filter: ['companyId', 'model', 'siteId', 'resolution', 'createdAt', 'resolvedAt'],
   // what the list tells in sentences, in columns
   file: [
     'companyId',
     'record',
     'changed',
-    'was',
+    'before',
     'inCloud',
     'cloudWho',
     'cloudAt',
@@ -28,10 +28,10 @@ export const syncConflictResource: Declaration = {
     'siteWho',
     'siteAt',
     'siteId',
-    'kept',
+    'resolution',
     'createdAt',
-    'settledAt',
-    'settledBy',
+    'resolvedAt',
+    'resolvedBy',
   ],
   form: [],
   reads: [
@@ -43,10 +43,10 @@ export const syncConflictResource: Declaration = {
     'siteAt',
     'cloudBy',
     'cloudAt',
-    'kept',
+    'resolution',
     'rule',
-    'settledBy',
-    'wasValue',
+    'resolvedBy',
+    'baseValue',
     'cloudValue',
     'siteValue',
   ],
@@ -56,17 +56,17 @@ export const syncConflictResource: Declaration = {
     story: { type: 'string', components: { list: 'ConflictStory', show: 'ConflictStory' } },
     siteId: { reference: 'site' },
     changed: {},
-    was: {},
+    before: {},
     inCloud: {},
     cloudWho: {},
     onSite: {},
     siteWho: {},
-    isGone: { type: 'boolean' },
+    isDeleted: { type: 'boolean' },
     mayReturn: { type: 'boolean' },
     isChosen: { type: 'boolean' },
     model: travellers,
-    kept: { components: { filter: 'ValueFilter' }, custom: { values: ['cloud', 'site'] } },
-    settledAt: {
+    resolution: { components: { filter: 'ValueFilter' }, custom: { values: ['cloud', 'site'] } },
+    resolvedAt: {
       components: { list: 'Settled', show: 'Settled', filter: 'ValueFilter' },
       custom: { values: ['none', 'any'] },
     },
@@ -79,7 +79,7 @@ export const syncConflictResource: Declaration = {
         icon: 'Shuffle',
         variant: 'primary',
         component: 'DecideConflict',
-        isOffered: (row) => isOpen(row) && row.isGone !== true,
+        isOffered: (row) => isOpen(row) && row.isDeleted !== true,
       },
       async (ctx, id) => {
         await chooseOther(ctx, id);
@@ -102,7 +102,7 @@ export const syncConflictResource: Declaration = {
     settle: confirmed(
       { act: 'change', icon: 'Check', component: 'DecideConflict', isOffered: isOpen },
       async (ctx, id) => {
-        await settleConflict(ctx, id);
+        await resolveConflict(ctx, id);
         sendSoon(ctx);
       },
     ),

@@ -28,11 +28,11 @@ export const travellers = {
 
 const known = (name: unknown): Model | undefined => models.find((model) => model === name);
 
-/** Titles of records that were asked for all at once, table by table; what he may not see has none. */
+/** Titles of records that were asked for all at once, table by table; what they may not see has none. */
 export class Names {
   readonly #ctx: Context;
   readonly #wanted = new Map<Model, Set<string>>();
-  readonly #found = new Map<string, { title: string; isGone: boolean }>();
+  readonly #found = new Map<string, { title: string; isDeleted: boolean }>();
 
   constructor(ctx: Context) {
     this.#ctx = ctx;
@@ -46,16 +46,16 @@ export class Names {
 
   async read(): Promise<void> {
     for (const [model, ids] of this.#wanted) {
-      // who somebody is, is his name alone
+      // who somebody is, is their name alone
       const columns = (titlesFor(model) ?? ['id']).slice(0, model === 'user' ? 1 : undefined);
       for (const row of await readTitles(this.#ctx, model, [...ids], columns)) {
         const title = columns.map((column) => row[column]).filter((value) => value !== null && value !== undefined);
-        this.#found.set(String(row.id), { title: title.map(String).join(' · '), isGone: Boolean(row.deletedAt) });
+        this.#found.set(String(row.id), { title: title.map(String).join(' · '), isDeleted: Boolean(row.deletedAt) });
       }
     }
   }
 
-  of(id: unknown): { title: string; isGone: boolean } | undefined {
+  of(id: unknown): { title: string; isDeleted: boolean } | undefined {
     return this.#found.get(String(id));
   }
 }
@@ -66,7 +66,7 @@ const principalOf = (text: unknown): [model: 'user' | 'site', id: string] | unde
   return kind && id ? [kind as 'user' | 'site', id] : undefined;
 };
 
-/** Who made each row, by name instead of by id; whom the reader may not know stays as he is written down. */
+/** Who made each row, by name instead of by id; whom the reader may not know stays as they are written down. */
 export async function nameAuthors(ctx: Context, rows: readonly Row[]): Promise<void> {
   const names = new Names(ctx);
   for (const { createdBy } of rows) {
@@ -99,7 +99,7 @@ function referenceOf(model: unknown, column: unknown): Model | undefined {
   return target && known(tableOf(target));
 }
 
-const VALUES = ['wasValue', 'cloudValue', 'siteValue'] as const;
+const VALUES = ['baseValue', 'cloudValue', 'siteValue'] as const;
 
 /** How a value is to be read: a screen writes instants, days and yes or no in its reader's own way. */
 function kindOf(model: unknown, column: unknown): 'instant' | 'day' | 'choice' | 'text' {
@@ -136,14 +136,14 @@ export async function tellConflicts(ctx: Context, rows: Row[]): Promise<void> {
     const value = (of: (typeof VALUES)[number]) =>
       isReference && row[of] ? (names.of(row[of])?.title ?? null) : row[of];
     const record = names.of(row.recordId);
-    row.isGone = record?.isGone ?? record === undefined;
-    row.mayReturn = record?.isGone === true && mayBringBack(ctx, row);
+    row.isDeleted = record?.isDeleted ?? record === undefined;
+    row.mayReturn = record?.isDeleted === true && mayBringBack(ctx, row);
     row.isChosen = chosen.has(String(row.id));
     row.record = record?.title ?? null;
     row.changed = fieldLabel(String(row.model), formName(String(row.field)));
     row.siteWho = whoOf(names, row.siteBy);
     row.cloudWho = whoOf(names, row.cloudBy);
-    row.was = inAFile(value('wasValue'));
+    row.before = inAFile(value('baseValue'));
     row.inCloud = inAFile(value('cloudValue'));
     row.onSite = inAFile(value('siteValue'));
     row.story = JSON.stringify({
@@ -152,10 +152,10 @@ export async function tellConflicts(ctx: Context, rows: Row[]): Promise<void> {
       siteName: names.of(row.siteId)?.title ?? null,
       siteWho: whoOf(names, row.siteBy),
       cloudWho: whoOf(names, row.cloudBy),
-      was: value('wasValue'),
+      before: value('baseValue'),
       inCloud: value('cloudValue'),
       onSite: value('siteValue'),
-      isDeleted: record?.isGone === true,
+      isDeleted: record?.isDeleted === true,
       isChosen: row.isChosen,
     });
   }
@@ -165,7 +165,7 @@ export async function tellConflicts(ctx: Context, rows: Row[]): Promise<void> {
 async function chosenHere(ctx: Context, ids: readonly string[]): Promise<ReadonlySet<string>> {
   if (ctx.deploymentRole !== 'site' || ids.length === 0) return new Set();
   const { rows } = await ctx.sql.query<{ id: string }>(
-    `SELECT DISTINCT unnest(settles) AS id FROM sync_outbox WHERE company_id = $1 AND settles && $2::uuid[]`,
+    `SELECT DISTINCT unnest(resolves) AS id FROM sync_outbox WHERE company_id = $1 AND resolves && $2::uuid[]`,
     [companyOf(ctx), ids],
   );
   return new Set(rows.map(({ id }) => id));
@@ -178,8 +178,8 @@ const OBJECT = (column: string) => `CASE jsonb_typeof(${column}) WHEN 'object' T
 export async function tellWaiting(ctx: Context, rows: Row[]): Promise<void> {
   if (rows.length === 0) return;
   const { rows: found } = await ctx.sql.query<{ id: string; fields: string[]; by: string | null }>(
-    `SELECT id, ARRAY(SELECT jsonb_object_keys(${OBJECT('was')})) AS fields,
-            (SELECT who FROM jsonb_each_text(${OBJECT('by')}) AS each(field, who) ORDER BY field = '*' DESC, field LIMIT 1) AS by
+    `SELECT id, ARRAY(SELECT jsonb_object_keys(${OBJECT('base_values')})) AS fields,
+            (SELECT who FROM jsonb_each_text(${OBJECT('authors')}) AS each(field, who) ORDER BY field = '*' DESC, field LIMIT 1) AS by
      FROM sync_outbox WHERE company_id = $1 AND id = ANY($2::uuid[])`,
     [companyOf(ctx), rows.map(({ id }) => id)],
   );
@@ -198,7 +198,7 @@ export async function tellWaiting(ctx: Context, rows: Row[]): Promise<void> {
     row.story = JSON.stringify({
       who: whoOf(names, by),
       fields: fields.map(formName),
-      isGone: names.of(row.entityId)?.isGone ?? false,
+      isDeleted: names.of(row.entityId)?.isDeleted ?? false,
     });
   }
 }

@@ -61,7 +61,7 @@ const wallOf = (given: unknown): string => {
 
 /** An order to a terminal that pushes, which needs a few words. */
 const filling = (icon: string, fields: readonly Row[]) =>
-  ({ act: 'add', model: 'terminal_order', icon, component: 'Fill', custom: { fields }, isOffered: pushes }) as const;
+  ({ act: 'add', model: 'terminal_command', icon, component: 'Fill', custom: { fields }, isOffered: pushes }) as const;
 
 /** A button that gives one order, carried out at the terminal's next contact. */
 const ordering = (
@@ -70,7 +70,7 @@ const ordering = (
   isOffered = (row: Row) => hasAddress(row) || pushes(row),
 ): RecordAction => ({
   act: 'add',
-  model: 'terminal_order',
+  model: 'terminal_command',
   icon,
   component: 'Confirm',
   isOffered: (row) => row.isActive !== false && isOffered(row),
@@ -135,7 +135,7 @@ export const terminalActions: Record<string, RecordAction> = {
   },
   people: {
     act: 'add',
-    model: 'terminal_order',
+    model: 'terminal_command',
     icon: 'Users',
     component: 'Ask',
     isOffered: (row) => row.isActive !== false,

@@ -2,7 +2,7 @@ import { withdrawOrder } from '../../domain/terminals/commands.ts';
 import type { Declaration } from '../declaration.ts';
 
 export const terminalCommandResource: Declaration = {
-  model: 'terminal_order',
+  model: 'terminal_command',
   group: 'terminals',
   icon: 'Send',
   title: ['kind'],

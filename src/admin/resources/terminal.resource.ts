@@ -25,7 +25,8 @@ async function withStanding(ctx: Context, rows: Row[], where: 'list' | 'record')
   for (const row of rows) {
     const id = String(row.id);
     if (ctx.policy.allows('view', 'terminal_alarm')) row.alarms = JSON.stringify(inWords(await openAlarmsOf(ctx, id)));
-    if (ctx.policy.allows('view', 'terminal_order')) row.orders = JSON.stringify(inWords(await lastOrdersOf(ctx, id)));
+    if (ctx.policy.allows('view', 'terminal_command'))
+      row.orders = JSON.stringify(inWords(await lastOrdersOf(ctx, id)));
   }
 }
 
@@ -103,7 +104,7 @@ export const terminalResource: Declaration = {
     host: { components: { filter: 'ValueFilter' }, custom: { values: ['any', 'none'], isPresence: true } },
     port: { custom: { initially: '4370' } },
     alarms: { components: { show: 'Standing' }, custom: { table: 'terminal_alarm' } },
-    orders: { components: { show: 'Standing' }, custom: { table: 'terminal_order' } },
+    orders: { components: { show: 'Standing' }, custom: { table: 'terminal_command' } },
     inUseSince: { description: 'inUseSince' },
     isLive: { components: { edit: 'Toggle' }, custom: { initially: true } },
     setsClock: { components: { edit: 'Toggle' }, custom: { initially: false } },

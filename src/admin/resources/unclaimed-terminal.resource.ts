@@ -4,11 +4,11 @@ import { storeSoon } from './terminal-actions.ts';
 
 /** Terminals that push and that nobody knows. */
 export const unclaimedTerminalResource: Declaration = {
-  model: 'parked_terminal',
+  model: 'unclaimed_terminal',
   group: 'terminals',
   icon: 'HelpCircle',
   title: ['serial'],
-  list: ['serial', 'state', 'address', 'keptLines', 'requests', 'firstSeenAt', 'lastSeenAt'],
+  list: ['serial', 'state', 'address', 'storedLines', 'requests', 'firstSeenAt', 'lastSeenAt'],
   phone: ['serial', 'state'],
   show: [
     'serial',
@@ -16,8 +16,8 @@ export const unclaimedTerminalResource: Declaration = {
     'address',
     'model',
     'firmware',
-    'keptLines',
-    'keptBytes',
+    'storedLines',
+    'storedBytes',
     'requests',
     'firstSeenAt',
     'lastSeenAt',
@@ -35,7 +35,7 @@ export const unclaimedTerminalResource: Declaration = {
       isOffered: (row) => row.state !== 'adopted',
       async run(ctx, id) {
         const { rows } = await ctx.sql.query<{ serial: string }>(
-          `SELECT serial FROM parked_terminal WHERE company_id = $1 AND id = $2`,
+          `SELECT serial FROM unclaimed_terminal WHERE company_id = $1 AND id = $2`,
           [ctx.companyId, id],
         );
         const serial = rows[0]?.serial ?? '';
@@ -49,7 +49,7 @@ export const unclaimedTerminalResource: Declaration = {
       icon: 'Slash',
       variant: 'danger',
       component: 'Confirm',
-      isOffered: (row) => row.state === 'parked',
+      isOffered: (row) => row.state === 'unclaimed',
       async run(ctx, id) {
         await refuseTerminal(ctx, id);
         return {};

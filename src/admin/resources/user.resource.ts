@@ -13,7 +13,7 @@ import { onSiteOnly } from './on-site.ts';
 
 const noRights = en.resources.user?.values?.['memberRole.nobody'] ?? '';
 
-/** Releasing him and helping him in: more than changing his name. */
+/** Releasing them and helping them in: more than changing their name. */
 const mayOpenAccounts = (ctx: Context): boolean =>
   ctx.deploymentRole === 'cloud' &&
   ctx.policy.allows('change', 'user') &&

@@ -5,7 +5,7 @@ import { invalidFields } from '../../domain/records/problems.ts';
 
 /**
  * Rights name a member of the company, people name a user: these tables show and pick the user, and the form's answer is
- * turned into his membership.
+ * turned into their membership.
  */
 export const userProperty = { userId: { reference: 'user' } };
 

@@ -96,7 +96,7 @@ export async function fallsWith(ctx: Context, ids: readonly string[]): Promise<R
   return { revoked: words(revoked), falls: words(falls) };
 }
 
-/** Only what hangs on this record is taken back here: a foreign id in the form is no grant of it. */
+/** Only grants of this record are revoked here: a foreign id in the form is no grant of it. */
 async function onThisRecord(ctx: Context, model: Model, id: string, given: Row): Promise<string[]> {
   const ids = listOf(given.ids);
   const { rows } = await ctx.sql.query<{ id: string }>(

@@ -16,7 +16,7 @@ const fieldsOf = (model: Model) =>
     .filter(({ name }) => !isStructural(name) && !isSecret(model, name))
     .map(({ name }) => ({ value: name, label: said(wordOf(model, name)) }));
 
-/** "Why may he, or may he not?": the four gates for a user and this record, each with what decided it. */
+/** "Why may they, or may they not?": the four gates for a user and this record, each with what decided it. */
 export const whyAction = (model: Model): RecordAction => ({
   act: 'view',
   icon: 'HelpCircle',

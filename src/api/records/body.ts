@@ -38,7 +38,7 @@ function schemaOf(model: Model, act: 'add' | 'change'): z.ZodObject {
 }
 
 /**
- * The fields of a POST or PATCH. First whether he may send them at all, so that a field he may not write is refused by its
+ * The fields of a POST or PATCH. First whether they may send them at all, so that a field they may not write is refused by its
  * name whatever its value; then whether they make sense.
  *
  * @throws Problem `policy.refused`, `policy.field-refused`, `record.invalid`

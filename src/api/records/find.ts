@@ -58,7 +58,7 @@ export async function oneRecord(ctx: Context, model: Model, id: string): Promise
   return presentRow(model, row);
 }
 
-/** A record after it was written: as much as he may view, which may be no more than its id. */
+/** A record after it was written: as much as they may view, which may be no more than its id. */
 export async function afterWriting(ctx: Context, model: Model, id: string): Promise<Row> {
   const [row] = await readRecords(ctx, model, [id]);
   return row ? presentRow(model, row) : { id };

@@ -61,7 +61,7 @@ export interface ListQuery {
   limit: number;
   sort: Sort & { column: FieldDefinition };
   cursor: string | undefined;
-  /** undefined: everything he may view */
+  /** undefined: everything they may view */
   fields: readonly string[] | undefined;
   count: boolean;
   where: Where;
@@ -114,7 +114,7 @@ const invalidQuery = (problems: { field: string; message: string }[]): Problem =
     fields: problems,
   });
 
-/** The sort that was asked for. A column that he may not view is answered as one that does not exist. */
+/** The sort that was asked for. A column that they may not view is answered as one that does not exist. */
 function sortOf(ctx: Context, model: Model, text: string): ListQuery['sort'] {
   const name = text.replace(/^-/, '');
   const column = shownColumns(model).find((field) => field.name === name && isComparable(field));
@@ -131,7 +131,7 @@ function fieldsOf(ctx: Context, model: Model, text: string): string[] {
   return names;
 }
 
-/** Every parameter's value, checked. A name that is none, or stands for a column he may not view, is refused. */
+/** Every parameter's value, checked. A name that is none, or stands for a column they may not view, is refused. */
 function valuesOf(ctx: Context, model: Model, search: URLSearchParams): Map<string, unknown> {
   const values = new Map<string, unknown>();
   const problems: { field: string; message: string }[] = [];

@@ -153,7 +153,7 @@ const resetStep = rescue(
     description:
       'For somebody who has lost his phone and his recovery codes. By an admin of his company, for nobody himself; he gets a letter.',
   },
-  'Lost his phone; I know his voice',
+  'Lost their phone; confirmed in person',
   resetSecondStep,
 );
 

@@ -163,7 +163,7 @@ const order: Route = {
   summary: 'Order a terminal to do something',
   description:
     'Carried out at its next contact; the order says what became of it. `check`, `query_logs` and `set_option` need a terminal that pushes.',
-  right: { model: 'terminal_order', act: 'add' },
+  right: { model: 'terminal_command', act: 'add' },
   body: {
     schema: newOrder,
     example: { kind: 'put_user', detail: { number: '17', name: 'Karim', privilege: 0, card: '' } },
@@ -171,15 +171,15 @@ const order: Route = {
   outcome: {
     status: 201,
     says: 'Given.',
-    schema: recordSchema('terminal_order'),
+    schema: recordSchema('terminal_command'),
     headers: ['Location'],
-    example: exampleRecord('terminal_order'),
+    example: exampleRecord('terminal_command'),
   },
   problems: [400, 404, 409, 413, 415],
   handle: async (call) => {
-    const ctx = begin(call, 'terminal_order', 'add', 'terminal');
+    const ctx = begin(call, 'terminal_command', 'add', 'terminal');
     const made = await giveOrder(ctx, call.id, parseBody(newOrder, call.body) as Order);
-    const body = await afterWriting(ctx, 'terminal_order', made);
+    const body = await afterWriting(ctx, 'terminal_command', made);
     return { status: 201, body, headers: { Location: `${call.base}/terminal-orders/${made}` } };
   },
 };
@@ -256,13 +256,13 @@ const importFile: Route = {
 
 const adopt: Route = {
   method: 'post',
-  path: '/parked-terminals/{id}/adoption',
+  path: '/unclaimed-terminals/{id}/adoption',
   kind: 'special',
-  tag: 'parked-terminals',
+  tag: 'unclaimed-terminals',
   operation: 'adoptTerminal',
   summary: 'Adopt a terminal that pushes and that nobody knew',
   description: 'What it sent so far becomes its punches.',
-  right: { model: 'parked_terminal', act: 'change' },
+  right: { model: 'unclaimed_terminal', act: 'change' },
   body: { schema: adoption, example: { name: 'Gate 3' } },
   outcome: {
     status: 201,
@@ -273,7 +273,7 @@ const adopt: Route = {
   },
   problems: [400, 404, 409, 413, 415],
   handle: async (call) => {
-    const ctx = begin(call, 'parked_terminal', 'change', 'parked_terminal');
+    const ctx = begin(call, 'unclaimed_terminal', 'change', 'unclaimed_terminal');
     const { name, terminalId = '' } = parseBody(adoption, call.body);
     const { id } = await adoptTerminal(ctx, call.id, name === undefined ? { terminalId } : { name });
     storeAfter(call, String(id));
@@ -346,7 +346,7 @@ export const terminalRoutes: readonly Route[] = [
       summary: 'Take an order back',
       description: 'As long as the terminal has not been told.',
     },
-    { model: 'terminal_order', act: 'change' },
+    { model: 'terminal_command', act: 'change' },
     'Withdrawn.',
     withdrawOrder,
   ),
@@ -400,13 +400,13 @@ export const terminalRoutes: readonly Route[] = [
   plainAct(
     {
       method: 'post',
-      path: '/parked-terminals/{id}/refusal',
+      path: '/unclaimed-terminals/{id}/refusal',
       operation: 'refuseParkedTerminal',
-      tag: 'parked-terminals',
+      tag: 'unclaimed-terminals',
       summary: 'Refuse a terminal that nobody knows',
       description: 'What it sent is forgotten, and nothing of it is taken any more. Takes no body.',
     },
-    { model: 'parked_terminal', act: 'change' },
+    { model: 'unclaimed_terminal', act: 'change' },
     'Refused.',
     refuseTerminal,
   ),

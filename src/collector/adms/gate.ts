@@ -47,7 +47,7 @@ const TRUST_MS = 24 * 3_600_000;
 
 /**
  * Who a push comes from. It shows the key of its terminal; on site, where firmware sends none, a person has confirmed its
- * address and serial. A terminal that is polled pushes by its key only, and a serial that nobody registered is parked. In
+ * address and serial. A terminal that is polled pushes by its key only, and a serial that nobody registered is unclaimed. In
  * the cloud only a key names a terminal. The first serial that comes with a key stays its serial.
  *
  * @throws Problem `terminal.push-refused`, `terminal.serial-taken`: whoever it is keeps its punches

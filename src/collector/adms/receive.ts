@@ -214,7 +214,7 @@ export function receiveResults(session: Session, pusher: Pusher, body: Buffer): 
 
 async function forgetDeleted(ctx: Context, pusher: Pusher, orderId: string): Promise<void> {
   await ctx.sql.query(
-    `DELETE FROM terminal_user u USING terminal_order o WHERE u.company_id = $1 AND u.terminal_id = $2
+    `DELETE FROM terminal_user u USING terminal_command o WHERE u.company_id = $1 AND u.terminal_id = $2
        AND o.company_id = $1 AND o.id = $3 AND u.number = o.detail ->> 'number'`,
     [companyOf(ctx), pusher.id, orderId],
   );

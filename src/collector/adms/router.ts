@@ -178,7 +178,7 @@ function tableOfStamp(req: Request): string {
 }
 
 /** Whoever nobody knows gets the plainest answer, and is listed. @throws Problem when somebody refused it */
-async function park(req: Request, { session }: Entry, body: Buffer | null, more?: { said?: string }) {
+async function storeUnclaimed(req: Request, { session }: Entry, body: Buffer | null, more?: { said?: string }) {
   const shown = shownBy(req);
   const { isRefused } = await unitOfWork(session, (ctx) => keepUnclaimedPush(ctx, { ...shown, ...more }, body));
   if (isRefused) throw pushRefused({ reason: 'this terminal was refused in the panel.' });
@@ -188,7 +188,7 @@ async function park(req: Request, { session }: Entry, body: Buffer | null, more?
 const greet: PushHandler = async (req, entry) => {
   const { session, pusher } = entry;
   if (!pusher) {
-    const serial = await park(req, entry, null);
+    const serial = await storeUnclaimed(req, entry, null);
     return handshake(serial, { stamp: null, offsetMinutes: await zoneOfCompany(session) });
   }
   if (asked(req, 'type') === 'time') {
@@ -215,10 +215,10 @@ const takeTable =
     const { session, pusher } = entry;
     const table = tableOf(req);
     if (!pusher) {
-      const parked = table === 'ATTLOG' ? await bodyOf(req) : null;
-      if (parked) requireWhole({ isCut: punchLinesOf(textOf(parked, null), hasMore(req)).cut !== null });
-      await park(req, entry, parked);
-      return parked ? `OK: ${linesOf(textOf(parked, null)).length}` : 'OK';
+      const unclaimed = table === 'ATTLOG' ? await bodyOf(req) : null;
+      if (unclaimed) requireWhole({ isCut: punchLinesOf(textOf(unclaimed, null), hasMore(req)).cut !== null });
+      await storeUnclaimed(req, entry, unclaimed);
+      return unclaimed ? `OK: ${linesOf(textOf(unclaimed, null)).length}` : 'OK';
     }
     const body = await bodyOf(req);
     const pushed = { body, hasMore: hasMore(req) };
@@ -265,13 +265,13 @@ const refuseEncrypted =
     if (!refusals.takes(shown.address)) throw tooOften({});
     const named = await namedBy(runtime, shown);
     if (named) await unitOfWork(named.session, (ctx) => setAlarms(ctx, named.id, { push_encrypted: ENCRYPTED }));
-    else await park(req, await enter(runtime, shown), null, { said: ENCRYPTED });
+    else await storeUnclaimed(req, await enter(runtime, shown), null, { said: ENCRYPTED });
     throw pushEncrypted({});
   };
 
 const giveOrders: PushHandler = async (req, entry) => {
   if (!entry.pusher) {
-    await park(req, entry, null);
+    await storeUnclaimed(req, entry, null);
     return 'OK';
   }
   return tellOrders(entry.session, entry.pusher, asked(req, 'info') || null);

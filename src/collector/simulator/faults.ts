@@ -50,7 +50,7 @@ export type TerminalFaults = {
   swapEvery?: number;
   /** Waits so long before each packet it sends: a slow line. */
   paceMs?: number;
-  /** What happens to a scan when the memory is full: the oldest logs make room (so many at once), or it is refused. */
+  /** What happens to a scan when the memory is full: the oldest logs are deleted (so many at once), or it is refused. */
   whenFull?: 'refuse' | { overwrite: number };
   /** Answers a request to empty its log, and does not. */
   keepsLog?: boolean;

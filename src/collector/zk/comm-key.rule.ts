@@ -14,6 +14,6 @@ export function scrambleCommKey(key: number, session: number, tick = 50): Buffer
   const mixed = Buffer.alloc(4);
   mixed.writeUInt32LE((reversed + session) % 0x1_0000_0000);
   for (let at = 0; at < 4; at += 1) mixed[at] = (mixed[at] ?? 0) ^ 'ZKSO'.charCodeAt(at);
-  const [, b1 = 0, b2 = 0, b3 = 0] = mixed; // the first byte makes room for the tick
+  const [, b1 = 0, b2 = 0, b3 = 0] = mixed; // the first byte is replaced by the tick
   return Buffer.from([b2 ^ tick, b3 ^ tick, tick, b1 ^ tick]);
 }

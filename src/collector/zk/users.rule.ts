@@ -1,6 +1,6 @@
 import { decodeText, encodeText } from './text.rule.ts';
 
-/** A person as a terminal knows him. The password of his record is never read out. */
+/** A person as a terminal knows them. The password of their record is never read out. */
 export type TerminalUser = {
   /** Index inside the terminal, used again after a delete; the identity is the badge number. */
   uid: number;
@@ -74,8 +74,8 @@ export function encodeUser28(user: TerminalUser, codePage?: string | null): Buff
 export type UserChange = Pick<TerminalUser, 'badgeNumber' | 'name' | 'privilege' | 'card'>;
 
 /**
- * The record to write for a person: the terminal's own one with name, privilege and card changed, so that his password,
- * group and times stay; a new one under the next free index where it does not know him.
+ * The record to write for a person: the terminal's own one with name, privilege and card changed, so that their password,
+ * group and times stay; a new one under the next free index where it does not know them.
  *
  * @param set all records as the terminal gave them
  */

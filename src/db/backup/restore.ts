@@ -174,7 +174,7 @@ async function requireEmpty(client: pg.Client, names: readonly string[]): Promis
 const NOT_OF_EXTENSION = (catalog: string) =>
   `NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = '${catalog}'::regclass AND d.objid = o.oid AND d.deptype = 'e')`;
 
-/** Statements that drop what lies in the schema, tables first; CASCADE takes with them what hangs on them. */
+/** Statements that drop what lies in the schema, tables first; CASCADE drops what depends on them. */
 const OBJECTS = `
   SELECT statement FROM (
     SELECT 1 AS step, format('DROP %s IF EXISTS %I CASCADE', CASE relkind WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW'

@@ -48,7 +48,7 @@ export interface BackupOptions {
   app: string;
   keyCheck: string;
   now: Date;
-  /** what the last one took: with less room than that it is not begun */
+  /** what the last one took: with less space than that it is not begun */
   lastBytes?: number;
   onProgress?: (progress: Progress) => void;
   signal?: AbortSignal;

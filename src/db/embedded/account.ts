@@ -1,5 +1,5 @@
 /**
- * Who the server runs as, and how that user reaches what lies behind doors that are closed to him.
+ * Who the server runs as, and how that user reaches folders that are closed to them.
  *
  * PostgreSQL refuses to run as root. Started as root, Hajira runs it as the owner of the data when there is one, else
  * as the system user `postgres`, made when missing.
@@ -47,7 +47,7 @@ export async function mayEnter(account: Account | undefined, directory: string):
   return (await run('/bin/sh', ['-c', 'cd "$1"', 'sh', directory], { account })).code === 0;
 }
 
-/** A directory as the server's user names it, and the open directory to hand to his programs, if any. */
+/** A directory as the server's user names it, and the open directory to hand to their programs, if any. */
 export interface Way {
   path: string;
   directory?: number;

@@ -104,7 +104,7 @@ function refuseFailure(site: Site, { code, output }: Ended): void {
  *
  * LEAKPROOF: row level security lets a condition come before its own check, and so into an index, only when the
  * condition's function can tell nothing about rows it must not see. For LIKE on text (and so for trigram indexes)
- * PostgreSQL does not vouch; its messages never hold the values, so we do.
+ * PostgreSQL gives no guarantee; its messages never hold the values, so we remove them.
  */
 export async function prepareDatabase(connect: (database: string) => Promise<pg.Client>, owner: string): Promise<void> {
   const server = await connect('postgres');

@@ -14,7 +14,7 @@ import { asMember, grantsWhere } from './revoke.ts';
 import { nameOfLine, parentDepartments, sinceOfLine } from './who-can-see.ts';
 
 export interface Question {
-  /** the user asked about, by himself or by his membership */
+  /** the user asked about, by themselves or by their membership */
   userId?: string;
   memberId?: string;
   model: Model;
@@ -89,7 +89,7 @@ const reachWords: Readonly<Record<Exclude<Reach, 'none'>, string>> = {
 const rightsInWords = (rights: readonly Right[]): string =>
   rights.map((right) => (right === 'share' ? 'pass on' : right)).join(', ');
 
-/** Before any rule: whether he may act at all, and whether the package holds the table. */
+/** Before any rule: whether they may act at all, and whether the package holds the table. */
 async function standing(ctx: Context, memberId: string, model: Model, them: Context): Promise<string | null> {
   const { rows } = await ctx.sql.query<{ isActive: boolean; state: string }>(
     `SELECT u.is_active AS "isActive", c.state FROM member m JOIN "user" u ON u.id = m.user_id
@@ -118,7 +118,7 @@ function modelGate(verdict: Verdict<PolicyLine>, reach: Reach, { model, act }: Q
   return { gate: 'model', passed: reach !== 'none', reason: line ? byLine(line, words) : state(words) };
 }
 
-/** The grant that lets him at the record, the longest-lasting one: by name, or of a department around it. */
+/** The grant that lets them at the record, the longest-lasting one: by name, or of a department around it. */
 async function decidingGrant(ctx: Context, them: Context, { model, id, act }: Question): Promise<Reason | null> {
   const platform = them.policy.reach(model, act) === 'department' ? await parentDepartments(ctx, model, id) : [];
   const grants = await grantsWhere(
@@ -137,7 +137,7 @@ async function decidingGrant(ctx: Context, them: Context, { model, id, act }: Qu
   return { kind: 'grant', id: grantId, through: null, givenBy, giver: null, since, until, words };
 }
 
-/** What lets him at his own: the line that gives that scope. */
+/** What lets them at their own: the line that gives that scope. */
 function ownReason(them: Context, model: Model, act: Operation): Reason {
   const words = 'It is his own, or hangs on it.';
   const line = them.policy.rights.decisions.lines.find(

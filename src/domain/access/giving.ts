@@ -341,7 +341,7 @@ export async function requireMayLift(ctx: Context, denied: readonly Given[]): Pr
   await requireHeld(ctx, lifted, null);
 }
 
-/** @throws Problem when he does not hold what the role or group denies to whoever leaves it */
+/** @throws Problem when they do not hold what the role or group denies to whoever leaves it */
 export async function requireMayLeave(ctx: Context, joined: Joined): Promise<void> {
   const denied = await linesOfJoined(ctx, joined, 'deny');
   if (denied.length > 0) await requireMayLift(ctx, denied);

@@ -15,7 +15,7 @@ import { heldUntilSql } from './held.ts';
 import { type Grant, grantsWhere, narrowGrants } from './revoke.ts';
 import { endOf } from './rules.ts';
 
-/** Whom a grant is for: a user of the company (by his membership or himself) or a group. */
+/** Whom a grant is for: a user of the company (by their membership or themselves) or a group. */
 export type GrantedTo = { memberId: string } | { userId: string } | { groupId: string };
 
 export interface GrantWish {
@@ -114,7 +114,7 @@ export interface NotGranted {
   why: string;
 }
 
-/** What stands between a giver and one record, by the ends of the rights he would need; nothing when he may give. */
+/** What stands between a giver and one record, by the ends of the rights they would need; nothing when they may give. */
 function hindrance(
   model: Model,
   ends: Readonly<Record<string, Date | number | null>>,
@@ -128,8 +128,8 @@ function hindrance(
 }
 
 /**
- * Grants rights on as many of the records as the giver can, and says of each other one why not: what he does not hold
- * there, or not for so long; a record that he may not see is as one that is gone.
+ * Grants rights on as many of the records as the giver can, and says of each other one why not: what they do not hold
+ * there, or not for so long; a record that they may not see is as one that is gone.
  *
  * @throws Problem when nothing of it could be given to this principal at all: `policy.refused`, `record.invalid`
  */
@@ -161,7 +161,7 @@ export async function grantMany(ctx: Context, wish: GrantWish): Promise<{ given:
 
 /**
  * Grants rights on single records to a user or a group, in one statement that gives nobody more than the giver holds, nor
- * for longer: he needs `share` and every right himself, through whatever scope, role or grant. All records or none. What
+ * for longer: they need `share` and every right themselves, through whatever scope, role or grant. All records or none. What
  * the same giver said before of the same record and principal, this replaces; where it was more, what was passed on from
  * it falls.
  *
@@ -224,7 +224,7 @@ async function narrowedBy(ctx: Context, wish: Asked): Promise<Grant[]> {
 }
 
 /** What is given stands already: given again it is not made anew, so that it is the same grant on site and in the cloud. */
-const IS_SAID = `record_grant.deleted_at IS NULL AND (record_grant.can_view, record_grant.can_change, record_grant.can_delete,
+const IS_STATED = `record_grant.deleted_at IS NULL AND (record_grant.can_view, record_grant.can_change, record_grant.can_delete,
          record_grant.can_share, record_grant.expires_at) IS NOT DISTINCT FROM (excluded.can_view, excluded.can_change,
          excluded.can_delete, excluded.can_share, excluded.expires_at)`;
 
@@ -246,8 +246,8 @@ async function write(ctx: Context, wish: Asked): Promise<string[]> {
      WHERE ${walls} AND ${[...of.values()].map((held) => `coalesce(${end}, 'infinity') <= ${held}`).join(' AND ')}
      ON CONFLICT (company_id, id) DO UPDATE SET can_view = excluded.can_view, can_change = excluded.can_change,
        can_delete = excluded.can_delete, can_share = excluded.can_share, expires_at = excluded.expires_at,
-       created_at = CASE WHEN ${IS_SAID} THEN record_grant.created_at ELSE now() END,
-       created_by = CASE WHEN ${IS_SAID} THEN record_grant.created_by ELSE acting_principal() END, deleted_at = NULL
+       created_at = CASE WHEN ${IS_STATED} THEN record_grant.created_at ELSE now() END,
+       created_by = CASE WHEN ${IS_STATED} THEN record_grant.created_by ELSE acting_principal() END, deleted_at = NULL
      RETURNING id`,
     values.list,
   );

@@ -8,7 +8,7 @@ import type { Values } from '../records/where.ts';
 
 const INFINITY = 'infinity';
 
-/** When a principal's scope ends, as a parameter; nothing when he does not hold it. */
+/** When a principal's scope ends, as a parameter; nothing when they do not hold it. */
 function scopeEnd(ctx: Context, model: Model, right: Right, scopes: readonly Scope[], values: Values): string | null {
   const ends = scopes.flatMap((scope) => {
     const end = ctx.policy.until(model, right, scope);

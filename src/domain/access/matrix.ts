@@ -101,7 +101,7 @@ function builtInField({ lines }: RoleRow, model: Model, field: string, act: 'vie
   return lines.some((line) => line.model === model && line.act === act && 'field' in line && line.field === field);
 }
 
-/** Scopes that mean something on a table: one that hangs on nobody has no departments and nobody's own. */
+/** Scopes that mean something on a table: one that has no owner has no departments and nobody's own. */
 export function scopesOn(model: Model): Scope[] {
   const owned = ownership[model].ownedBy !== null;
   return order.filter((scope) => {
@@ -214,7 +214,7 @@ export async function changeRoleMatrix(ctx: Context, roleId: string, wishes: rea
   return changes;
 }
 
-/** What one member would gain or lose by it: less than was changed, where another role of his says the same. */
+/** What one member would gain or lose by it: less than was changed, where another role of their says the same. */
 interface Effect {
   model: Model;
   act: Operation;

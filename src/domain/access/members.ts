@@ -1,7 +1,7 @@
 import { type Context, companyOf } from '../../context.ts';
 import { isUuid } from '../../id.ts';
 
-/** The membership of a user in this company, by either of his ids; undefined when he has none. */
+/** The membership of a user in this company, by either of their ids; undefined when they have none. */
 export async function findMemberOf(
   ctx: Context,
   { userId, memberId }: { userId?: string; memberId?: string },

@@ -9,7 +9,7 @@ import { endOf } from './rules.ts';
 
 const parts = { memberId: 'member', groupId: 'user_group', roleId: 'role' } as const;
 
-/** Who joins what: exactly two of user, group and role, each one that he may see. */
+/** Who joins what: exactly two of user, group and role, each one that they may see. */
 async function pairOf(ctx: Context, given: Row): Promise<Record<keyof typeof parts, string | null>> {
   const pair = { memberId: null, groupId: null, roleId: null } as Record<keyof typeof parts, string | null>;
   for (const [field, model] of Object.entries(parts) as [keyof typeof parts, 'member'][]) {
@@ -25,7 +25,7 @@ async function pairOf(ctx: Context, given: Row): Promise<Record<keyof typeof par
 }
 
 /**
- * Gives a user a role, puts him into a group, or gives a group a role; a pair that ended is revived. Works at the next
+ * Gives a user a role, puts them into a group, or gives a group a role; a pair that ended is revived. Works at the next
  * request, until `expiresAt`: a deputy's role ends by itself.
  */
 export async function addMembership(ctx: Context, given: Row): Promise<Row> {

@@ -26,7 +26,7 @@ const columnOf = (side: Side): 'groupId' | 'roleId' => (side === 'role' ? 'roleI
 const kindOf = (side: Side, { memberId }: Row): Belongs['kind'] =>
   memberId ? 'user' : side === 'role' ? 'group' : 'role';
 
-/** Living memberships of a group or a role that he may see, the oldest first. */
+/** Living memberships of a group or a role that they may see, the oldest first. */
 export async function ownershipTo(ctx: Context, side: Side, id: string): Promise<Belongs[]> {
   ctx.policy.require('view', 'membership');
   if (!(await reaches(ctx, side, 'view', id))) throw recordNotFound({ model: side });
@@ -69,7 +69,7 @@ export async function letBelong(ctx: Context, side: Side, id: string, given: Row
   });
 }
 
-/** Takes out what hangs on this group or role, and nothing else. @throws Problem `record.not-found` */
+/** Ends memberships and rules of this group or role, and nothing else. @throws Problem `record.not-found` */
 export async function letGo(ctx: Context, side: Side, id: string, membershipId: string): Promise<Row> {
   const { rows } = await ctx.sql.query<{ id: string }>(
     `SELECT id FROM membership WHERE company_id = $1 AND ${side === 'role' ? 'role_id' : 'group_id'} = $2

@@ -47,7 +47,7 @@ export async function grantsWhere(ctx: Context, condition: string, values: reado
   return rows;
 }
 
-/** This unit of work, asked as another member of the company would ask it; undefined when he is none any more. */
+/** This unit of work, asked as another member of the company would ask it; undefined when they are none any more. */
 export async function asMember(ctx: Context, memberId: string): Promise<Context | undefined> {
   const company = companyOf(ctx);
   const { rows } = await ctx.sql.query<{ id: string; name: string; email: string }>(
@@ -109,7 +109,7 @@ async function supported(ctx: Context, grants: readonly Grant[]): Promise<Set<st
   return held;
 }
 
-/** The members that a principal stands for: himself, or those in the group. */
+/** The members that a principal stands for: themselves, or those in the group. */
 async function membersBehind(ctx: Context, principals: readonly string[]): Promise<string[]> {
   const { rows } = await ctx.sql.query<{ id: string }>(
     `SELECT id FROM member WHERE company_id = $1 AND id = ANY($2::uuid[])
@@ -140,7 +140,7 @@ async function passedOn(ctx: Context, grants: readonly Grant[]): Promise<Grant[]
 
 /**
  * Takes grants away, whole or in part, and with them what was passed on from them and is held in no other way now. What its giver gave by a
- * role that he has lost since stands: it was the company's word, and only falls when it is taken back itself. Two who gave
+ * role that they have lost since stands: it was the company's word, and only falls when it is taken back itself. Two who gave
  * the same right to each other do not hold each other up: all that may fall is put aside, and comes back as far as it is
  * held without it.
  *

@@ -36,7 +36,7 @@ async function copyRules(ctx: Context, from: string, roleId: string): Promise<vo
   for (const rule of rows) await addRule(ctx, { roleId, ...rule });
 }
 
-/** What still hangs on a role or a group: people, groups, rules. */
+/** What still refers to a role or a group: people, groups, rules. */
 async function requireUnused(ctx: Context, model: 'role' | 'user_group', id: string): Promise<void> {
   const column = model === 'role' ? 'role_id' : 'group_id';
   const { rows } = await ctx.sql.query<{ n: number }>(

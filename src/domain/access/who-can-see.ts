@@ -11,10 +11,10 @@ import { type Grant, grantsWhere } from './revoke.ts';
 
 /** Through what somebody reaches a record. */
 export interface Way {
-  /** `role`: his scope is every record. `own`: it hangs on his own. `department`: a grant on its department or one above.
-   * `grant`: by name. `creator`: he made it */
+  /** `role`: their scope is every record. `own`: it goes with their own. `department`: a grant on its department or one above.
+   * `grant`: by name. `creator`: they made it */
   through: 'role' | 'own' | 'department' | 'grant' | 'creator';
-  /** the role, group or rule behind it, in words; null when it is for himself */
+  /** the role, group or rule behind it, in words; null when it is for themselves */
   by: string | null;
   rights: readonly Right[];
   since: Date;
@@ -71,7 +71,7 @@ export function nameOfLine({ subject }: PolicyLine): string | null {
   return [...new Set(names)].join(' > ') || null;
 }
 
-/** Since when a line counts for him: its own row's beginning, or that of the last membership it comes through. */
+/** Since when a line counts for them: its own row's beginning, or that of the last membership it comes through. */
 export function sinceOfLine({ subject, rule }: PolicyLine, otherwise: Date): Date {
   const starts = [...subject.path.map(({ createdAt }) => createdAt), ...(rule ? [rule.createdAt] : [])];
   return starts.length === 0 ? otherwise : new Date(Math.max(...starts.map((start) => start.getTime())));
@@ -107,7 +107,7 @@ async function isOwn({ ctx, model, id }: Asked, policy: Policy): Promise<boolean
   return rows.length > 0;
 }
 
-/** How one member reaches the record, if he does. What everybody has without a role, he has since he joined. */
+/** How one member reaches the record, if they do. What everybody has without a role, they have since they joined. */
 async function waysOf(asked: Asked, policy: Policy, joinedAt: Date): Promise<Way[]> {
   const { model, grants } = asked;
   const { reach, own } = policy.decision(model, 'view');
@@ -134,7 +134,7 @@ async function waysOf(asked: Asked, policy: Policy, joinedAt: Date): Promise<Way
 }
 
 /**
- * Who can see a record, through what, since when and until when. For whoever sees it himself and may look at grants or
+ * Who can see a record, through what, since when and until when. For whoever sees it themselves and may look at grants or
  * pass on rights on it.
  *
  * @throws Problem `record.not-found`, `policy.refused`

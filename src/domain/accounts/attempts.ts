@@ -52,7 +52,7 @@ const secondsOf = (refusal: unknown): number => {
   throw refusal;
 };
 
-/** @returns the seconds to wait, 0 when there is room */
+/** @returns the seconds to wait, 0 when another attempt is allowed */
 export const consume = (limiter: RateLimiterPostgres, key: string): Promise<number> =>
   limiter.consume(key).then(() => 0, secondsOf);
 

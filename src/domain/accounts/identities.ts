@@ -19,14 +19,14 @@ export const providerNames: Readonly<Record<Provider, string>> = {
   twitter: 'X',
 };
 
-/** Somebody as another service vouches for him. */
+/** Somebody as another service describes them. */
 export interface Profile {
   provider: Provider;
-  /** its own id for him, which never changes */
+  /** its own id for them, which never changes */
   subject: string;
   name: string;
   email: string | null;
-  /** whether the service says that the address is his */
+  /** whether the service says that the address is theirs */
   isVerified: boolean;
 }
 
@@ -74,7 +74,7 @@ async function add(ctx: Context, userId: string, profile: Profile): Promise<void
   await sendMail(ctx, { to: user.email, letter: 'identity-linked', language: user.language, values });
 }
 
-/** Links who he is elsewhere to an account whose owner sits here. @throws Problem `identity.taken` */
+/** Links who they are elsewhere to an account whose owner sits here. @throws Problem `identity.taken` */
 export async function linkIdentity(ctx: Context, userId: string, profile: Profile): Promise<void> {
   const { rows } = await ctx.sql.query<{ userId: string }>(
     'SELECT user_id AS "userId" FROM identity WHERE provider = $1 AND subject = $2',
@@ -87,9 +87,9 @@ export async function linkIdentity(ctx: Context, userId: string, profile: Profil
 /** What came of signing in with another service. */
 export type Came =
   | { kind: 'in'; userId: string }
-  /** his address belongs to an account here, whose owner was asked by letter */
+  /** their address belongs to an account here, whose owner was asked by letter */
   | { kind: 'ask-owner' }
-  /** no address, or none that is known to be his */
+  /** no address, or none that is known to be theirs */
   | { kind: 'ask-email' };
 
 async function askOwner(ctx: Context, known: Known, profile: Profile) {
@@ -103,8 +103,8 @@ async function askOwner(ctx: Context, known: Known, profile: Profile) {
 }
 
 /**
- * Somebody signed in with another service. Only what is linked already lets him in; a verified address that nobody has
- * here makes him an account; one that somebody has asks its owner.
+ * Somebody signed in with another service. Only what is linked already lets them in; a verified address that nobody has
+ * here makes them an account; one that somebody has asks its owner.
  */
 export async function comeWith(ctx: Context, profile: Profile, language: Language): Promise<Came> {
   const { rows } = await ctx.sql.query<{ userId: string }>(
@@ -125,7 +125,7 @@ export async function comeWith(ctx: Context, profile: Profile, language: Languag
   return { kind: 'in', userId };
 }
 
-/** The address that he typed is asked, whoever has it: an owner to link, nobody to begin. One answer for both. */
+/** The address that they typed is asked, whoever has it: an owner to link, nobody to begin. One answer for both. */
 export async function askAddress(ctx: Context, profile: Profile, email: string, language: Language): Promise<void> {
   const known = await knownBy(ctx, email);
   if (known) return askOwner(ctx, known, { ...profile, email });
@@ -145,7 +145,7 @@ const isSame = (about: Record<string, unknown>, pending: Profile | undefined): p
 
 /**
  * The owner of an address says yes, and an account that somebody else made at it is theirs from then on. Only in the browser that signed in with the other service: a letter that somebody
- * clicks by mistake must not let a stranger into his account.
+ * clicks by mistake must not let a stranger into their account.
  *
  * @param pending as whom this browser signed in elsewhere
  * @returns whose account it is

@@ -131,7 +131,7 @@ export async function spendLink(ctx: Context, text: string, purpose: LinkPurpose
   return link;
 }
 
-/** Ends what was sent to somebody before: after he has changed his password or his address. */
+/** Ends what was sent to somebody before: after they have changed their password or their address. */
 export async function endLinks(ctx: Context, userId: string): Promise<void> {
   await ctx.sql.query('UPDATE account_link SET used_at = $2, sealed = NULL WHERE user_id = $1 AND used_at IS NULL', [
     userId,

@@ -1,6 +1,6 @@
 import type { Context } from '../../context.ts';
 
-/** What somebody sees of himself, whatever else he may: never more than his own. */
+/** What somebody sees of themselves, whatever else they may: never more than their own. */
 export interface MyPage {
   joinedAt: Date | null;
   employee: { code: string; name: string; department: string | null; designation: string | null } | null;
@@ -21,7 +21,7 @@ export async function adminsToAsk(ctx: Context, companyId: string): Promise<stri
   return rows.map(({ name }) => name);
 }
 
-/** His own record and his own last punches, when he is an active member of an active company. */
+/** Their own record and their own last punches, when they are an active member of an active company. */
 export async function myPage(ctx: Context): Promise<MyPage> {
   const { principal } = ctx;
   if (principal.kind !== 'user' || !principal.company || !principal.memberId) {

@@ -11,7 +11,7 @@ export const hashPassword = (password: string): Promise<string> => hash(password
 /** What a wrong password is compared with when there is no such user, so that both answers take the same time. */
 const nobody = hashPassword('no user has this password');
 
-/** @param stored the user's hash; null or undefined when there is no such user or he has no password: never true */
+/** @param stored the user's hash; null or undefined when there is no such user or they have no password: never true */
 export async function passwordMatches(password: string, stored: string | null | undefined): Promise<boolean> {
   const matches = await verify(stored ?? (await nobody), password.normalize('NFKC'));
   return matches && typeof stored === 'string';
@@ -60,7 +60,7 @@ function estimator(): Promise<(password: string, words: string[]) => ZxcvbnResul
   return loading;
 }
 
-/** What somebody who knows him would try first: his name, his address, his company, each whole and in pieces. */
+/** What somebody who knows them would try first: their name, their address, their company, each whole and in pieces. */
 export function wordsOf(user: {
   email?: string;
   name?: string;
@@ -72,7 +72,7 @@ export function wordsOf(user: {
   return [...new Set(pieces.filter((piece) => piece.length >= 3))];
 }
 
-/** Letters that must stay of a password once everything is taken out that stands in his name, address or company. */
+/** Letters that must stay of a password once everything is taken out that stands in their name, address or company. */
 const LEAST_OF_ITS_OWN = 4;
 
 /** The estimator counts a word twice over as if nobody thought of that. */

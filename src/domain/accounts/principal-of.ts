@@ -2,7 +2,7 @@ import type { UserStanding } from '../../db/platform.ts';
 import type { Principal } from '../../policies/principal.ts';
 import { roleOf } from '../../policies/role.rule.ts';
 
-/** Who acts, when this user does: his role as of now, and in which company. */
+/** Who acts, when this user does: their role as of now, and in which company. */
 export function principalOf(user: UserStanding): Extract<Principal, { kind: 'user' }> {
   const { role, reason } = roleOf(user);
   return {

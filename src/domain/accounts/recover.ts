@@ -52,7 +52,7 @@ async function ownerOf(ctx: Context, { userId }: Link): Promise<Owner> {
   return rows[0];
 }
 
-/** Whom a link in somebody's hand is for: to greet him. @throws Problem `link.unusable` */
+/** Whom a link in somebody's hand is for: to greet them. @throws Problem `link.unusable` */
 export const ownerOfLink = async (
   ctx: Context,
   text: string,
@@ -86,7 +86,7 @@ export async function proveAddress(ctx: Context, userId: string): Promise<boolea
 /**
  * Sets the password of whoever has the letter, and ends all that was open: sessions, other letters.
  *
- * @returns his id
+ * @returns their id
  * @throws Problem `link.unusable`, `password.too-short`, `password.too-weak`
  */
 export async function setPasswordByLink(

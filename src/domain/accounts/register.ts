@@ -113,9 +113,9 @@ export async function addAccount(
 
 /**
  * Ends a registration. Besides the letter it takes the password that was chosen: a stranger's registration that somebody
- * confirms by mistake would otherwise be an account with his address and the stranger's password.
+ * confirms by mistake would otherwise be an account with their address and the stranger's password.
  *
- * @returns the new user's id; his username is left out when somebody has it meanwhile
+ * @returns the new user's id; their username is left out when somebody has it meanwhile
  * @throws Problem `link.unusable`, `password.wrong`
  */
 export async function confirmRegistration(ctx: Context, text: string, password: string): Promise<string> {

@@ -22,7 +22,7 @@ export async function sessionsOf(ctx: Context, userId: string, current: string):
   return rows.map(({ sid, ...rest }) => ({ ...rest, id: hashSecret(sid), isThis: sid === current }));
 }
 
-/** Ends one session of his, by its fingerprint. */
+/** Ends one session of theirs, by its fingerprint. */
 export async function endSession(ctx: Context, userId: string, id: string): Promise<void> {
   await ctx.sql.query(
     `DELETE FROM session WHERE user_id = $1 AND encode(sha256(convert_to(sid, 'UTF8')), 'hex') = $2`,
@@ -31,7 +31,7 @@ export async function endSession(ctx: Context, userId: string, id: string): Prom
 }
 
 /**
- * Signs him out everywhere but here: in browsers and on phones. What phones have queued stays on them. Above companies.
+ * Signs them out everywhere but here: in browsers and on phones. What phones have queued stays on them. Above companies.
  *
  * @param current the session that stays; none: all end
  * @returns how many ended

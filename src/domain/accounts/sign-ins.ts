@@ -17,7 +17,7 @@ export type AccountWord =
   | 'user.password-changed';
 
 /**
- * Writes down who came and went, in the journal of his company. A failure at an address that nobody has is written down
+ * Writes down who came and went, in the journal of their company. A failure at an address that nobody has is written down
  * too, above companies and without the address: it must take as long as one at an address that somebody has.
  */
 export async function journalAccount(
@@ -29,7 +29,7 @@ export async function journalAccount(
 ): Promise<void> {
   const principal = user && principalOf(user);
   const companyId = principal?.company?.id ?? null;
-  // only somebody who got in has acted; and without a company there is no journal of his own
+  // only somebody who got in has acted; and without a company there is no journal of their own
   const acting = principal && companyId && !action.endsWith('-failed') ? principal : systemPrincipal(companyId);
   await unitOfWork({ runtime, principal: acting, ...(requestId ? { requestId } : {}) }, (ctx) =>
     record(ctx, { action, model: 'user', recordId: user?.id ?? 'unknown', reason: `from ${address}` }),
@@ -39,7 +39,7 @@ export async function journalAccount(
 /**
  * Compares a password with the one of an address or a username. One that nobody has takes as long as one that somebody has.
  *
- * @returns who has this address, if anybody, and whether it is him
+ * @returns who has this address, if anybody, and whether it is them
  */
 export async function checkPassword(
   runtime: Runtime,
@@ -51,9 +51,9 @@ export async function checkPassword(
 }
 
 /**
- * Changes a signed-in user's own password and ends his other sessions.
+ * Changes a signed-in user's own password and ends their other sessions.
  *
- * @param keepSession the session he sits in
+ * @param keepSession the session they sit in
  * @throws Problem `password.wrong`, `password.too-short`
  */
 export async function changeOwnPassword(
@@ -62,7 +62,7 @@ export async function changeOwnPassword(
   given: { current: string; wanted: string },
   keepSession: string,
 ): Promise<void> {
-  // who came in by another way has none yet, and sets his first
+  // who came in by another way has none yet, and sets their first
   const isRight = user.passwordHash === null || (await passwordMatches(given.current, user.passwordHash));
   if (!isRight) throw passwordWrong({ field: 'current' });
   await requireStrongPassword(given.wanted, 'wanted', wordsOf(user));

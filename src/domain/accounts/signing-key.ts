@@ -4,8 +4,8 @@ import { holdKey } from '../../signing-keys.ts';
 import { makeSigningKey, openSigningKey } from '../mobile/signing.ts';
 
 /**
- * Somebody has just shown his password. In the cloud he gets a key to sign with, unless he has one; on a site the one that
- * came from there is opened, and lies in this process until he signs out.
+ * Somebody has just shown their password. In the cloud they get a key to sign with, unless they have one; on a site the one that
+ * came from there is opened, and lies in this process until they sign out.
  */
 export async function readySigningKey(runtime: Runtime, user: UserStanding, password: string): Promise<void> {
   if (!user.company || user.isSuperAdmin) return;

@@ -27,10 +27,10 @@ interface Owner {
   hasTwoStep: boolean;
 }
 
-/** Whose account it is, when whoever asks looks after it: his company's admin, or the super admin. */
+/** Whose account it is, when whoever asks looks after it: their company's admin, or the super admin. */
 async function ownerFor(ctx: Context, userId: string, reason: string): Promise<Owner> {
   ctx.policy.require('change', 'user');
-  // as much as releasing him: whoever only edits names must not open accounts
+  // as much as releasing them: whoever only edits names must not open accounts
   ctx.policy.requireField('user', 'companyId', 'change');
   if (ctx.principal.kind === 'user' && ctx.principal.id === userId) throw yourOwnAccount({});
   if (reason.trim() === '') {
@@ -61,8 +61,8 @@ const written = (ctx: Context, action: string, userId: string, { companyId }: Ow
   });
 
 /**
- * Ends everything that a user has open, in browsers and on phones, without deactivating him: a phone was stolen, a browser
- * left open. He hears of it by letter.
+ * Ends everything that a user has open, in browsers and on phones, without deactivating them: a phone was stolen, a browser
+ * left open. They hear of it by letter.
  *
  * @throws Problem `policy.refused`, `record.not-found`, `user.own-account`
  */
@@ -75,8 +75,8 @@ export async function signUserOut(ctx: Context, userId: string, reason: string):
 }
 
 /**
- * Takes the second step away from a user who has lost his phone and his recovery codes. His password stays what it was,
- * all that he has open ends, and he hears of it by letter: if it was not him who asked, somebody else now needs only his
+ * Takes the second step away from a user who has lost their phone and their recovery codes. Their password stays what it was,
+ * all that they have open ends, and they hear of it by letter: if it was not them who asked, somebody else now needs only their
  * password.
  *
  * @throws Problem `policy.refused`, `record.not-found`, `user.own-account`, `user.no-second-step`

@@ -32,7 +32,7 @@ const NOTED_EVERY_MS = 60_000;
 const noHash = '0'.repeat(64);
 
 /**
- * Who acts when a program shows this token: its owner as he stands now, narrowed to the token's rights. Why a token ended
+ * Who acts when a program shows this token: its owner as they stand now, narrowed to the token's rights. Why a token ended
  * is said to its bearer only, who had the secret.
  *
  * @throws Problem `token.unknown`, `token.revoked`, `token.expired`
@@ -54,7 +54,7 @@ export async function principalOfToken(runtime: Runtime, text: string): Promise<
   return { ...owner, token: { id, name, rights, expiresAt } };
 }
 
-/** Its owner, while he is the member of the company that the token was made for. */
+/** Its owner, while they are the member of the company that the token was made for. */
 function ownerOf(token: TokenStanding, companyId: string): Extract<Principal, { kind: 'user' }> | undefined {
   if (token.revokedAt !== null || !token.owner) return undefined;
   const owner = principalOf(token.owner);

@@ -28,14 +28,14 @@ const DAY_MS = 86_400_000;
 /** How long a token lasts when nothing else is said, and the longest that can be said. */
 export const tokenDays = { usual: 90, most: 366 } as const;
 
-/** Everything a policy lets its principal do, each `model.act`: what he can choose from for a token. */
+/** Everything a policy lets its principal do, each `model.act`: what they can choose from for a token. */
 export function heldRights(policy: Policy): string[] {
   // correcting a punch is no right of its own: it is changing it
   const own = acts.filter((act) => act !== 'correct');
   return models.flatMap((model) => own.filter((act) => policy.allows(act, model)).map((act) => rightOf(model, act)));
 }
 
-/** Of what the maker holds at this moment, and nothing else. A right that he loses later, the token loses too. */
+/** Of what the maker holds at this moment, and nothing else. A right that they lose later, the token loses too. */
 function chosenRights(ctx: Context, given: Row): string[] {
   const wanted = Array.isArray(given.rights) ? [...new Set(given.rights.map(String))].sort() : [];
   if (wanted.length === 0) {

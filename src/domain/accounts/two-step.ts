@@ -68,7 +68,7 @@ function opened(ctx: Context, sealed: string): string {
   }
 }
 
-/** Whether a code of his phone is right, at most half a minute off; each is right once. */
+/** Whether a code of their phone is right, at most half a minute off; each is right once. */
 async function takesCode(ctx: Context, userId: string, typed: string): Promise<boolean> {
   const { rows } = await ctx.sql.query<{ sealed: string; step: number }>(
     'SELECT secret_sealed AS sealed, last_step AS step FROM totp WHERE user_id = $1 FOR UPDATE',
@@ -131,7 +131,7 @@ export async function confirmTwoStep(ctx: Context, user: UserStanding, typed: st
   return newCodes(ctx, user.id);
 }
 
-/** New recovery codes for somebody who proves that he has his phone. @throws Problem `two-step.code-wrong` */
+/** New recovery codes for somebody who proves that they have their phone. @throws Problem `two-step.code-wrong` */
 export async function renewCodes(ctx: Context, user: UserStanding, typed: string): Promise<string[]> {
   if (!(await takesCode(ctx, user.id, typed.replace(/\s/g, '')))) throw codeWrong({});
   await record(ctx, { action: 'user.recovery-codes-renewed', model: 'user', recordId: user.id });

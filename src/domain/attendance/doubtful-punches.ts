@@ -122,7 +122,7 @@ const keyOf = ({ way, serial, receivedAt }: StoredPunchRow): string => JSON.stri
  * Adds what is doubtful of a batch to the readings.
  *
  * @param from the id of the punch before the batch
- * @returns the id of the last punch that was taken in, when there was no room for all
+ * @returns the id of the last punch that was taken in, when the limit did not allow all
  */
 function addTo(readings: Map<string, DoubtfulReading>, found: readonly StoredPunchRow[], from: string): string | null {
   let before = from;

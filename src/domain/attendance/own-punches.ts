@@ -12,11 +12,13 @@ export const ownPunchRefused = problem<{ ask: string }>({
       : 'Nobody corrects, voids or decides over their own punches. Give another user the right to correct punches under Access > Who has which role, and ask them.',
 });
 
-const ownBadgeMoved = problem<{ ask: string }>({
+export const ownBadgeMoved = problem<{ ask: string }>({
   code: 'badge.own',
   status: 403,
   message: ({ ask }) =>
-    `Nobody moves their own punches: with this change, punches of the past would be taken from you or given to you. Let the change count from now on (end the badge now, begin the other one now), or ask ${ask || 'another person who may change badges'}.`,
+    ask
+      ? `Nobody moves their own punches: with this change, punches of the past would be taken from you or given to you. Let the change count from now on (end the badge now, begin the other one now), or ask ${ask}.`
+      : 'Nobody moves their own punches: with this change, punches of the past would be taken from you or given to you. Let the change count from now on (end the badge now, begin the other one now), or ask another person who may change badges.',
 });
 
 /** `badge.own`, with whom to ask. */

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 
-/** Punches that were just stored, told within this process to whoever watches: the ids only, each reader asks for himself. */
+/** Punches that were just stored, told within this process to whoever watches: the ids only, each reader asks for themselves. */
 export interface PunchFeed {
   tell(companyId: string, punchIds: readonly string[]): void;
   /** @returns a function that ends the watch */

@@ -6,7 +6,7 @@ import { reachSql } from '../records/scope.ts';
 import { Values } from '../records/where.ts';
 import { dayAfter, dayOf, startOfDay } from './days.rule.ts';
 
-/** One department of those whose people he sees. */
+/** One department of those whose people they see. */
 interface DepartmentToday {
   id: string;
   name: string;
@@ -14,14 +14,14 @@ interface DepartmentToday {
   present: number;
 }
 
-/** One day so far of what one person may see; null where he may not see what is counted. */
+/** One day so far of what one person may see; null where they may not see what is counted. */
 export interface ReachToday {
   day: string;
   timeZone: string;
-  /** only what hangs on his own employee record */
+  /** only what goes with their own employee record */
   isOwn: boolean;
   activeEmployees: number | null;
-  /** of these, those with a punch that counts; without a right on employees: everybody whose punches he sees */
+  /** of these, those with a punch that counts; without a right on employees: everybody whose punches they see */
   present: number | null;
   punches: number | null;
   held: number | null;
@@ -33,7 +33,7 @@ const mayCount = (ctx: Context, model: Model, fields: readonly string[]): boolea
 
 const nothing = 'SELECT NULL::uuid AS id, NULL::uuid AS of_whom WHERE false';
 
-/** The day's punches that count, at the times that count, as far as he sees them: each of his ways by itself. */
+/** The day's punches that count, at the times that count, as far as they see them: each of their ways by itself. */
 async function punchesSql(ctx: Context, from: Date, until: Date, values: Values): Promise<string> {
   if (!mayCount(ctx, 'punch', ['at', 'employeeId'])) return nothing;
   const company = `${values.place(companyOf(ctx))}::uuid`;
@@ -91,7 +91,7 @@ async function counted(ctx: Context, from: Date, until: Date): Promise<Counted> 
   return found;
 }
 
-/** The departments that he sees himself, by name: what he may not see is not named, though its people count. */
+/** The departments that they see themselves, by name: what they may not see is not named, though its people count. */
 async function named(ctx: Context, departments: Counted['departments']): Promise<DepartmentToday[]> {
   const ids = departments.map(({ id }) => id);
   const titles = await readTitles(ctx, 'department', ids, ['name']);
@@ -102,8 +102,8 @@ async function named(ctx: Context, departments: Counted['departments']): Promise
 }
 
 /**
- * What the first page shows whoever does not see the whole company: the same counts over the records that he reaches, by
- * whatever way, and nothing of what he may not see.
+ * What the first page shows whoever does not see the whole company: the same counts over the records that they reach, by
+ * whatever way, and nothing of what they may not see.
  */
 export async function todayInReach(ctx: Context): Promise<ReachToday> {
   const timeZone = zoneOf(ctx);

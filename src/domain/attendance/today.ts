@@ -86,7 +86,7 @@ FROM company c JOIN package p ON p.id = c.package_id WHERE c.id = $1`;
 /**
  * What the first page of a company shows, in one statement.
  *
- * @param siteId only what hangs on this site; null for the whole company
+ * @param siteId only records of this site; null for the whole company
  */
 export async function today(ctx: Context, siteId: string | null): Promise<Today> {
   ctx.policy.require('view', 'punch');

@@ -18,7 +18,7 @@ function nameFrom(given: unknown): string {
 }
 
 /**
- * A user without a company adds his own: he becomes its active admin, and the company waits for its payment. A package
+ * A user without a company adds their own: they become its active admin, and the company waits for its payment. A package
  * that costs nothing is active at once.
  *
  * @throws Problem `user.already-linked`, `package.not-offered`, `record.invalid`

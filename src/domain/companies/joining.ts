@@ -33,7 +33,7 @@ const noSuchRequest = problem({
 const LEAST_LETTERS = 3;
 const MOST_FOUND = 10;
 
-/** Who asks here: a signed-in user himself, never a machine. */
+/** Who asks here: a signed-in user themselves, never a machine. */
 export function userOf(ctx: Context): string {
   if (ctx.principal.kind !== 'user' || ctx.principal.token) throw alreadyLinked({});
   return ctx.principal.id;
@@ -81,8 +81,8 @@ async function companyFor(
 }
 
 /**
- * A user without a company asks to join one. The company sees his name and address and what he wrote; he gets nothing
- * before it has linked and activated him.
+ * A user without a company asks to join one. The company sees their name and address and what they wrote; they get nothing
+ * before it has linked and activated them.
  *
  * @throws Problem `user.already-linked`, `join.already-asked`, `join.no-such-company`
  */
@@ -116,7 +116,7 @@ export async function askToJoin(
   });
 }
 
-/** Takes his waiting request back: he stays without a company. @throws Problem `join.no-such-request` */
+/** Takes their waiting request back: they stay without a company. @throws Problem `join.no-such-request` */
 export async function withdrawRequest(ctx: Context): Promise<void> {
   const userId = userOf(ctx);
   await platformOf(ctx, async () => {
@@ -132,7 +132,7 @@ export async function withdrawRequest(ctx: Context): Promise<void> {
   });
 }
 
-/** How a user without a company stands: what he asked, and what became of it. */
+/** How a user without a company stands: what they asked, and what became of it. */
 export async function joinState(
   ctx: Context,
 ): Promise<{ company: string; state: string; askedAt: Date; answeredAt: Date | null } | undefined> {

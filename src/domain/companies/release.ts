@@ -63,9 +63,9 @@ async function companyOfUser(ctx: Context, userId: string): Promise<string> {
 }
 
 /**
- * "Company profile to null": a company releases a user, who may then join or add another one. What he holds here ends at
- * once, his sessions too; his employee record, his punches and the journal stay with the company, and nothing moves with
- * him. The super admin does the same on a company's application.
+ * "Company profile to null": a company releases a user, who may then join or add another one. What they hold here ends at
+ * once, their sessions too; their employee record, their punches and the journal stay with the company, and nothing moves with
+ * them. The super admin does the same on a company's application.
  *
  * @throws Problem `company.last-admin`, `user.not-yourself`
  */

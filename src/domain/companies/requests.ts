@@ -29,8 +29,8 @@ async function answer(ctx: Context, id: string, state: 'linked' | 'declined'): P
 }
 
 /**
- * Links a user who asked to the company: it is set once, and he stays inactive until somebody has looked who he is and
- * activates him, which is a second act.
+ * Links a user who asked to the company: it is set once, and they stay inactive until somebody has looked who they are and
+ * activates them, which is a second act.
  *
  * @returns the user
  * @throws Problem `join.request-gone`

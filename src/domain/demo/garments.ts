@@ -45,7 +45,7 @@ export const packages = [
 /** For a demo on this machine only; every login has it. */
 export const demoPassword = 'hajira-demo-2026';
 
-/** `template`: the built-in role that he has in his company. */
+/** `template`: the built-in role that they have in their company. */
 export const logins = [
   { role: 'super admin', template: null, name: 'Nasrin Sultana', email: 'super@hajira.example', company: null },
   {
@@ -93,7 +93,7 @@ const night = { start: '20:00', end: '05:00', lunch: '00:30', lunchMinutes: 45 }
 
 export interface DemoWorker {
   code: string;
-  /** his number on the terminals */
+  /** their number on the terminals */
   badge: string;
   name: string;
   department: string;
@@ -102,7 +102,7 @@ export interface DemoWorker {
   salary: string;
   gate: 'Main gate' | 'Sewing floor';
   shift: { start: string; end: string; lunch: string; lunchMinutes: number };
-  /** of his login, when he has one */
+  /** of their login, when they have one */
   email?: string;
 }
 

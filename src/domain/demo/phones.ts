@@ -11,7 +11,7 @@ const factory = { latitude: 23.9917, longitude: 90.4115 };
 const buyer = { latitude: 23.79255, longitude: 90.40805 };
 const market = { latitude: 23.9985, longitude: 90.4203 };
 
-/** What waits for Rahim when he opens the queue first: clean ones, and one of each thing that stands out. */
+/** What waits for Rahim when they open the queue first: clean ones, and one of each thing that stands out. */
 const punches = [
   { email: 'jamil@garments-a.example', minutesAgo: 560, direction: 'in', place: factory, accuracyM: 9 },
   { email: 'karim@garments-a.example', minutesAgo: 540, direction: 'in', place: buyer, accuracyM: 14 },
@@ -43,10 +43,10 @@ async function setUp(ctx: Context): Promise<void> {
     ]),
   );
   const at = ({ latitude, longitude }: typeof factory) => `${latitude}, ${longitude}`;
-  const add = (model: 'allowed_place' | 'mobile_permit', given: Record<string, unknown>) =>
+  const add = (model: 'geofence' | 'mobile_permit', given: Record<string, unknown>) =>
     commandsOf(model).add(ctx, given);
-  await add('allowed_place', { name: 'Gazipur factory', points: at(factory), radiusM: 150 });
-  await add('allowed_place', {
+  await add('geofence', { name: 'Gazipur factory', points: at(factory), radiusM: 150 });
+  await add('geofence', {
     name: 'Buyer’s office, Gulshan',
     points: '23.7922, 90.4076; 23.7929, 90.4076; 23.7929, 90.4085; 23.7922, 90.4085',
     departmentId: departments.get('HR'),

@@ -117,7 +117,7 @@ async function linkEmployees(ctx: Context): Promise<void> {
   );
 }
 
-/** What Rahim would say on his first day: who has which role, and that the HR officer looks after Production and signs in on site. */
+/** What Rahim would say on their first day: who has which role, and that the HR officer looks after Production and signs in on site. */
 async function giveRights(ctx: Context): Promise<void> {
   for (const { email, template } of logins) {
     if (template === null || template === 'company_admin') continue;

@@ -46,7 +46,7 @@ async function decideWaiting(ctx: Context, values: readonly unknown[]): Promise<
     [...values],
   );
   await ctx.sql.query(
-    `UPDATE mobile_decision SET state = 'pending', settled_at = NULL WHERE company_id = $1 AND id = ANY($2::uuid[])
+    `UPDATE mobile_decision SET state = 'pending', resolved_at = NULL WHERE company_id = $1 AND id = ANY($2::uuid[])
        AND state = 'applied'`,
     [values[0], rows.map(({ id }) => id)],
   );
@@ -65,7 +65,7 @@ async function decideWaiting(ctx: Context, values: readonly unknown[]): Promise<
 
 async function oneStands(ctx: Context, values: readonly unknown[]): Promise<void> {
   await ctx.sql.query(
-    `UPDATE mobile_decision d SET state = 'superseded', settled_at = $3,
+    `UPDATE mobile_decision d SET state = 'superseded', resolved_at = $3,
             outcome = format('%s had %s it before. What was decided first stands.',
               coalesce(m.decided_by_name, 'The company’s rules'),
               CASE left(m.state::text, 6) WHEN 'accept' THEN 'accepted' ELSE 'rejected' END)
@@ -75,7 +75,7 @@ async function oneStands(ctx: Context, values: readonly unknown[]): Promise<void
   await ctx.sql.query(
     `UPDATE mobile_decision d SET outcome = NULL,
             state = CASE WHEN m.state IN ('accepted', 'rejected') THEN 'applied' ELSE 'pending' END::mobile_decision_state,
-            settled_at = CASE WHEN m.state IN ('accepted', 'rejected') THEN coalesce(d.settled_at, $3) END
+            resolved_at = CASE WHEN m.state IN ('accepted', 'rejected') THEN coalesce(d.resolved_at, $3) END
      FROM mobile_punch m WHERE ${OVER} AND m.state <> 'waiting' AND ${STANDS}
        AND d.state <> CASE WHEN m.state IN ('accepted', 'rejected') THEN 'applied' ELSE 'pending' END::mobile_decision_state`,
     [...values, ctx.now],

@@ -41,7 +41,7 @@ export async function carryOutDue(runtime: Runtime, only: string | null = null):
   return made;
 }
 
-/** He must be one of that company, and active, when it is carried out: not only when he decided. */
+/** They must be one of that company, and active, when it is carried out: not only when they decided. */
 async function whoDecided(
   runtime: Runtime,
   companyId: string,
@@ -69,7 +69,7 @@ async function carryOut(
      ORDER BY id LIMIT ${MOST} FOR UPDATE SKIP LOCKED`,
     [companyOf(ctx), ctx.now, by],
   );
-  // an admin does not own the punches that he lets in
+  // an admin does not own the punches that they let in
   await ctx.sql.query(`SET LOCAL app.creator_rights = 'off'`);
   const made: string[] = [];
   for (const verdict of ['accept', 'reject'] as const) {
@@ -84,7 +84,7 @@ async function carryOut(
   return { ids: made, isWhole: due.length < MOST };
 }
 
-/** Those that whoever decided may still decide over: asked now, by the same rule as when he did. */
+/** Those that whoever decided may still decide over: asked now, by the same rule as when they did. */
 async function allowedOf(ctx: Context, verdict: Verdict, given: readonly Due[]): Promise<Due[]> {
   const ids = given.map(({ mobilePunchId }) => mobilePunchId);
   if (!ctx.policy.allows(verdict, 'mobile_punch')) return [];
@@ -103,7 +103,7 @@ async function settle(
 ): Promise<void> {
   if (decisions.length === 0) return;
   await ctx.sql.query(
-    `UPDATE mobile_decision SET state = $3, settled_at = $4, outcome = $5 WHERE company_id = $1 AND id = ANY($2::uuid[])`,
+    `UPDATE mobile_decision SET state = $3, resolved_at = $4, outcome = $5 WHERE company_id = $1 AND id = ANY($2::uuid[])`,
     [companyOf(ctx), decisions.map(({ id }) => id), state, ctx.now, outcome],
   );
   if (state === 'applied') return;
@@ -135,7 +135,7 @@ export async function enterPunches(ctx: Context, ids: readonly string[], isAccep
 
 /**
  * As many as the package still holds this month; the others wait on, held for that reason. Taking punches never asks
- * for room: no worker loses a day over a package.
+ * for the package's limit: no worker loses a day over a package.
  */
 async function withinLimit(ctx: Context, decisions: readonly Due[]): Promise<readonly Due[]> {
   const room = decisions.length > 0 ? await capacityOf(ctx, 'mobile_punches') : undefined;
@@ -183,7 +183,7 @@ export async function erase(ctx: Context, ids: readonly string[]): Promise<void>
   await ctx.sql.query(
     `UPDATE mobile_punch SET state = 'rejected', deleted_at = coalesce(deleted_at, $3),
             erased_at = coalesce(erased_at, $3), latitude = NULL, longitude = NULL,
-            accuracy_m = NULL, located_at = NULL, is_mock = NULL, place_id = NULL, distance_m = NULL, has_photo = false
+            accuracy_m = NULL, located_at = NULL, is_mock = NULL, geofence_id = NULL, distance_m = NULL, has_photo = false
      WHERE company_id = $1 AND id = ANY($2::uuid[])`,
     [companyOf(ctx), ids, ctx.now],
   );

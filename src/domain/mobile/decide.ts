@@ -12,7 +12,7 @@ export type Verdict = 'accept' | 'reject';
 /** How long a decision waits until it is carried out: a punch cannot be taken back, a decision can. */
 export const WAIT_MS = 60_000;
 
-/** A decision of somebody over one mobile punch, wherever he made it. Its id makes it repeatable. */
+/** A decision of somebody over one mobile punch, wherever they made it. Its id makes it repeatable. */
 export interface Decision {
   id: string;
   mobilePunchId: string;
@@ -21,14 +21,14 @@ export interface Decision {
   reason?: string | null;
   /** decisions made in one go are undone in one go */
   batchId: string;
-  /** when he decided; left out, now */
+  /** when they decided; left out, now */
   decidedAt?: Date;
   /** of a decision that was made on a site */
   signature?: string;
 }
 
 /**
- * What became of a decision. `already`: somebody was first, and what he decided stands. `held`: nobody knows yet whose
+ * What became of a decision. `already`: somebody was first, and what they decided stands. `held`: nobody knows yet whose
  * attendance it is, so it cannot be accepted; rejecting it needs no employee. `own`: it is their own punch.
  */
 export interface Decided {
@@ -127,7 +127,7 @@ async function decideAll(ctx: Context, verdict: Verdict, given: readonly Decisio
 }
 
 /**
- * On a site whoever decides signs with his own key: the cloud takes nobody else's word for it.
+ * On a site whoever decides signs with their own key: the cloud takes nobody else's word for it.
  *
  * @throws Problem `mobile.key-missing`
  */
@@ -249,7 +249,7 @@ export async function undo(ctx: Context, which: { batchId: string } | { mobilePu
   }
   if (undone.length === 0) throw nothingToUndo({});
   await ctx.sql.query(
-    `UPDATE mobile_decision SET state = 'undone', settled_at = $3 WHERE company_id = $1 AND id = ANY($2::uuid[])`,
+    `UPDATE mobile_decision SET state = 'undone', resolved_at = $3 WHERE company_id = $1 AND id = ANY($2::uuid[])`,
     [companyOf(ctx), undone.map((row) => row.id), ctx.now],
   );
   await ctx.sql.query(

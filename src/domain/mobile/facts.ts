@@ -13,7 +13,7 @@ interface FactsRow {
 }
 
 /** A location that another punch can be measured against. */
-const POSSIBLE = `is_mock IS NOT TRUE AND accuracy_m < ${impossible.leastAccuracyM}
+const PLAUSIBLE = `is_mock IS NOT TRUE AND accuracy_m < ${impossible.leastAccuracyM}
   AND NOT (abs(latitude) < ${impossible.nullDegrees} AND abs(longitude) < ${impossible.nullDegrees})`;
 
 /** Everything around a punch that its flags are made of, by index, in one statement. */
@@ -22,7 +22,7 @@ const AROUND = `
     (SELECT row_to_json(b) FROM (
        SELECT at, latitude, longitude, accuracy_m FROM mobile_punch
        WHERE company_id = $1 AND employee_id = $2 AND at < $3 AND at > $3::timestamptz - interval '1 day' AND latitude IS NOT NULL
-         AND ${POSSIBLE}
+         AND ${PLAUSIBLE}
        ORDER BY at DESC LIMIT 1) AS b) AS before,
     (SELECT count(DISTINCT p.member_id)::int FROM phone p
      WHERE p.company_id = $1 AND p.device_id = $4 AND p.member_id <> $5
@@ -38,9 +38,9 @@ const AROUND = `
          AND p.at BETWEEN $3::timestamptz - interval '12 hours' AND $3::timestamptz + interval '12 hours'
        ORDER BY 2 LIMIT 1) AS g) AS gate`;
 
-export interface Looked {
+export interface Examined {
   facts: Facts;
-  placeId: string | null;
+  geofenceId: string | null;
   distanceM: number | null;
 }
 
@@ -55,7 +55,7 @@ export async function look(
     memberId: string;
     deviceId: string;
   },
-): Promise<Looked> {
+): Promise<Examined> {
   const { punch, instant, setting, employeeId, memberId, deviceId } = given;
   const at = new Date(instant.at);
   const { rows } = await ctx.sql.query<FactsRow>({
@@ -66,7 +66,7 @@ export async function look(
   const around = rows[0];
   if (!around) throw new Error('a SELECT without FROM gave no row');
   const { location } = punch;
-  const nearest = location && nearestGeofence(location, setting.places);
+  const nearest = location && nearestGeofence(location, setting.geofences);
   const last = around.lastPhone;
   const facts: Facts = {
     location: location && {
@@ -75,7 +75,7 @@ export async function look(
       isMock: location.isMock,
     },
     noLocationWhy: punch.noLocationWhy,
-    outside: nearest ? { metres: nearest.metres, place: nearest.place.name } : null,
+    outside: nearest ? { metres: nearest.metres, place: nearest.geofence.name } : null,
     before: location && around.before ? since(location, at, around.before) : null,
     others: around.others,
     otherPhone:
@@ -89,7 +89,7 @@ export async function look(
   };
   return {
     facts,
-    placeId: nearest?.place.id ?? null,
+    geofenceId: nearest?.geofence.id ?? null,
     distanceM: nearest ? Math.min(Math.round(nearest.metres), 20_100_000) : null,
   };
 }

@@ -77,12 +77,12 @@ export function metresOutside(point: Point, shape: Shape): number {
 /** The place that a point lies in or nearest to; null when there is none. */
 export function nearestGeofence<P extends { shape: Shape }>(
   point: Point,
-  places: readonly P[],
-): { place: P; metres: number } | null {
-  let best: { place: P; metres: number } | null = null;
-  for (const place of places) {
-    const metres = metresOutside(point, place.shape);
-    if (best === null || metres < best.metres) best = { place, metres };
+  geofences: readonly P[],
+): { geofence: P; metres: number } | null {
+  let best: { geofence: P; metres: number } | null = null;
+  for (const geofence of geofences) {
+    const metres = metresOutside(point, geofence.shape);
+    if (best === null || metres < best.metres) best = { geofence, metres };
   }
   return best;
 }

@@ -45,7 +45,7 @@ export interface Facts {
   location: { accuracyM: number; ageS: number; isMock: boolean } | null;
   /** why the phone has no location, in its own word */
   noLocationWhy: string | null;
-  /** how far outside the nearest allowed place; null when the company has none for this person */
+  /** how far outside the nearest geofence; null when the company has none for this person */
   outside: { metres: number; place: string } | null;
   /** the person's punch before this one whose location is possible in itself (fence.rule.ts, `impossible`) */
   before: { metres: number; seconds: number; accuracyM: number } | null;
@@ -55,7 +55,7 @@ export interface Facts {
   otherPhone: { model: string; hours: number } | null;
   /** the nearest punch at a gate terminal, and how far away in time */
   gate: { terminal: string; seconds: number } | null;
-  /** how far outside his shift's window; null without shifts */
+  /** how far outside their shift's window; null without shifts */
   outsideShiftMinutes: number | null;
   clock: { aheadS: number; openS: number; basis: TimeBasis };
   hasPhoto: boolean;
@@ -70,7 +70,7 @@ function speedOf({ metres, seconds, accuracyM }: NonNullable<Facts['before']>): 
   return (Math.max(0, metres - accuracyM) / Math.max(1, seconds)) * 3.6;
 }
 
-function placeFigures(facts: Facts, limits: Limits): Partial<Record<FlagName, Figure>> {
+function locationFigures(facts: Facts, limits: Limits): Partial<Record<FlagName, Figure>> {
   const { location, outside, before } = facts;
   if (!location) return { noLocation: { why: facts.noLocationWhy ?? 'unknown' } };
   // a circle of doubt that touches the place is no stay elsewhere; doubt beyond the limit is no excuse
@@ -111,7 +111,7 @@ const weightOf = (name: FlagName, { clock }: Facts, weights: Weights): FlagWeigh
 
 /** What stands out about a punch, each with its figure and with what the company makes of it. */
 export function flagsOf(facts: Facts, limits: Limits, weights: Weights): Flag[] {
-  const figures = { ...placeFigures(facts, limits), ...otherFigures(facts, limits) };
+  const figures = { ...locationFigures(facts, limits), ...otherFigures(facts, limits) };
   return flagNames.flatMap((name) => {
     const figure = figures[name];
     return figure ? [{ name, weight: weightOf(name, facts, weights), figure }] : [];

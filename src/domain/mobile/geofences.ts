@@ -22,13 +22,13 @@ function requireOwner(row: Row): void {
 
 /** @throws Problem `place.unclear`, `mobile.of-one-only` */
 export async function addGeofence(ctx: Context, given: Row): Promise<Row> {
-  const row = await ofOne(addRecord(ctx, 'allowed_place', given));
+  const row = await ofOne(addRecord(ctx, 'geofence', given));
   requireOwner(row);
   return row;
 }
 
 export async function changeGeofence(ctx: Context, id: string, given: Row): Promise<Row> {
-  const { after } = await ofOne(changeRecord(ctx, 'allowed_place', id, given));
+  const { after } = await ofOne(changeRecord(ctx, 'geofence', id, given));
   requireOwner(after);
   return after;
 }

@@ -5,7 +5,7 @@ import type { Flag } from './flags.rule.ts';
 import { heldForWorker, type MobileHeld } from './held-words.rule.ts';
 import { settingOf } from './setting.ts';
 
-/** A punch of his own as its maker sees it. */
+/** A punch of their own as its maker sees it. */
 export interface OwnPunch {
   id: string;
   at: Date;
@@ -18,14 +18,14 @@ export interface OwnPunch {
   flags: string[];
 }
 
-const OWN = `
+const OWN_PUNCHES = `
   SELECT m.id, m.at, CASE m.punch_code WHEN 0 THEN 'in' WHEN 1 THEN 'out' END AS direction,
          -- what can still be undone is not said yet
          CASE WHEN m.state IN ('accepting', 'rejecting') THEN 'waiting' ELSE m.state::text END AS state,
          CASE WHEN m.state IN ('rejected', 'refused') THEN m.reason END AS reason,
          CASE WHEN m.state IN ('accepted', 'rejected') THEN m.decided_at END AS "decidedAt",
          a.name AS place, m.distance_m AS "distanceM", m.flags, m.held
-  FROM mobile_punch m LEFT JOIN allowed_place a ON a.company_id = m.company_id AND a.id = m.place_id
+  FROM mobile_punch m LEFT JOIN geofence a ON a.company_id = m.company_id AND a.id = m.geofence_id
   WHERE m.company_id = $1 AND m.member_id = $2`;
 
 type Kept = Omit<OwnPunch, 'flags'> & { flags: Flag[]; held: MobileHeld | null };
@@ -37,14 +37,14 @@ const plain = (rows: Kept[]): OwnPunch[] =>
     flags: row.flags.map(flagWords),
   }));
 
-/** His own punches by phone with what became of them, newest first; rejected ones with the reason. */
+/** Their own punches by phone with what became of them, newest first; rejected ones with the reason. */
 export async function ownPunches(
   ctx: Context,
   memberId: string,
   page: { before: Date | null; limit: number; ids?: readonly string[] },
 ): Promise<OwnPunch[]> {
   const { rows } = await ctx.sql.query<Kept>(
-    `${OWN} AND ($3::timestamptz IS NULL OR m.at < $3) AND ($4::uuid[] IS NULL OR m.id = ANY($4))
+    `${OWN_PUNCHES} AND ($3::timestamptz IS NULL OR m.at < $3) AND ($4::uuid[] IS NULL OR m.id = ANY($4))
      ORDER BY m.at DESC, m.id DESC LIMIT $5`,
     [companyOf(ctx), memberId, page.before, page.ids ?? null, page.limit],
   );
@@ -61,7 +61,7 @@ export interface OwnDay {
   punches: { at: Date; direction: 'in' | 'out' | null; by: string; state: string }[];
 }
 
-/** One day of his, by every way in which he punched: what he came to see. */
+/** One day of theirs, by every way in which they punched: what they came to see. */
 export async function ownDay(
   ctx: Context,
   member: { memberId: string; timeZone: string },
@@ -118,7 +118,7 @@ export interface StoredAbout {
   keptFor: { photoDays: number; locationDays: number };
 }
 
-/** Everything that is kept about him in connection with his phone, and for how long. */
+/** Everything that is kept about them in connection with their phone, and for how long. */
 export async function storedAbout(ctx: Context, memberId: string): Promise<StoredAbout> {
   const employeeId = (await settingOf(ctx, memberId)).employee?.id ?? null;
   const { rows } = await ctx.sql.query<StoredAbout>(

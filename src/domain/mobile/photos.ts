@@ -61,7 +61,7 @@ export interface PunchPhotos {
   profile: string | null;
 }
 
-/** Both photos of a punch, for a site whose reviewer was asked for his right there. */
+/** Both photos of a punch, for a site whose reviewer was asked for their right there. */
 export async function photosOfPunch(ctx: Context, id: string): Promise<PunchPhotos> {
   const { rows } = await ctx.sql.query<{ employeeId: string | null }>(
     `SELECT employee_id AS "employeeId" FROM mobile_punch WHERE company_id = $1 AND id = $2 AND deleted_at IS NULL`,

@@ -15,7 +15,7 @@ export async function eraseOld(ctx: Context): Promise<{ photos: number; places: 
   );
   const places = await ctx.sql.query(
     `UPDATE mobile_punch m SET latitude = NULL, longitude = NULL, accuracy_m = NULL, located_at = NULL, is_mock = NULL,
-            place_id = NULL, distance_m = NULL, erased_at = $2
+            geofence_id = NULL, distance_m = NULL, erased_at = $2
      FROM mobile_rules r
      WHERE m.company_id = $1 AND r.company_id = $1 AND m.erased_at IS NULL AND m.received_at < ${old('location_days')}`,
     values,

@@ -35,7 +35,7 @@ export interface QueuedPunch {
   state: string;
   isClean: boolean;
   hasPhoto: boolean;
-  place: string | null;
+  geofence: string | null;
   distanceM: number | null;
   accuracyM: number | null;
   flags: { name: string; weight: string; words: string }[];
@@ -56,7 +56,7 @@ const LINE = `
          CASE t.punch_code WHEN 0 THEN 'in' WHEN 1 THEN 'out' END AS direction,
          t.employee_id AS "employeeId", coalesce(e.name, u.name) AS employee, coalesce(e.code, '–') AS code,
          e.department_id AS department, t.state, t.held,
-         t.is_clean AS "isClean", t.has_photo AS "hasPhoto", t.place_id AS place, t.distance_m AS "distanceM",
+         t.is_clean AS "isClean", t.has_photo AS "hasPhoto", t.geofence_id AS geofence, t.distance_m AS "distanceM",
          t.accuracy_m AS "accuracyM", t.flags, t.decided_by_name AS "decidedBy", t.decided_at AS "decidedAt", t.reason,
          p.carry_out_at AS "carryOutAt", p.batch_id AS "batchId",
          coalesce(p.state = 'unsent', false) AS "isUnsent"
@@ -76,9 +76,9 @@ type Line = Omit<QueuedPunch, 'flags'> & { flags: Flag[]; held: MobileHeld | nul
 const heldInWords = (held: MobileHeld | null) =>
   held ? [{ name: held, weight: 'review', words: heldForReviewer[held] }] : [];
 
-/** Departments and places by name, as far as they are his to see; the query brings their ids. */
+/** Departments and places by name, as far as they are their to see; the query brings their ids. */
 async function named(ctx: Context, rows: readonly Line[]): Promise<QueuedPunch[]> {
-  const namesOf = async (model: 'department' | 'allowed_place', ids: readonly (string | null)[]) => {
+  const namesOf = async (model: 'department' | 'geofence', ids: readonly (string | null)[]) => {
     const found = await readTitles(ctx, model, [...new Set(ids.filter((id) => id !== null))], ['name']);
     return new Map(found.map((row) => [row.id, String(row.name)]));
   };
@@ -86,15 +86,15 @@ async function named(ctx: Context, rows: readonly Line[]): Promise<QueuedPunch[]
     'department',
     rows.map(({ department }) => department),
   );
-  const places = await namesOf(
-    'allowed_place',
-    rows.map(({ place }) => place),
+  const geofences = await namesOf(
+    'geofence',
+    rows.map(({ geofence }) => geofence),
   );
   return rows.map(({ held, ...row }) => ({
     ...row,
     isClean: row.isClean && held === null,
     department: departments.get(row.department) ?? null,
-    place: places.get(row.place) ?? null,
+    geofence: geofences.get(row.geofence) ?? null,
     flags: [...heldInWords(held), ...inWords(row.flags)],
   }));
 }
@@ -132,9 +132,9 @@ async function countsOf(ctx: Context): Promise<Record<Shelf, number>> {
 /** Everything that can be known of one mobile punch, for whoever decides over it. */
 export interface Dossier {
   id: string;
-  /** null when it was never told, is erased, or is not his to see */
+  /** null when it was never told, is erased, or is not their to see */
   point: (Point & { accuracyM: number | null }) | null;
-  places: { id: string; name: string; shape: Shape }[];
+  geofences: { id: string; name: string; shape: Shape }[];
   time: {
     basis: string;
     at: string;
@@ -160,7 +160,7 @@ interface DossierRow {
   at: Date;
   time: Dossier['time'];
   phone: Dossier['phone'];
-  places: { id: string; name: string; points: string; radius_m: number | null }[] | null;
+  geofences: { id: string; name: string; points: string; radius_m: number | null }[] | null;
 }
 
 const DOSSIER = `
@@ -176,9 +176,9 @@ const DOSSIER = `
            'earliestAt', m.earliest_at, 'latestAt', m.latest_at, 'clockOffsetS', m.clock_offset_s) AS time,
          json_build_object('model', p.model, 'platform', p.platform, 'appVersion', p.app_version, 'since', p.created_at) AS phone,
          (SELECT json_agg(json_build_object('id', a.id, 'name', a.name, 'points', a.points, 'radius_m', a.radius_m))
-          FROM allowed_place a WHERE a.company_id = $1 AND a.deleted_at IS NULL
+          FROM geofence a WHERE a.company_id = $1 AND a.deleted_at IS NULL
             AND (a.employee_id = m.employee_id OR a.department_id IN (SELECT id FROM above)
-                 OR num_nonnulls(a.employee_id, a.department_id) = 0)) AS places
+                 OR num_nonnulls(a.employee_id, a.department_id) = 0)) AS geofences
   FROM mobile_punch m JOIN phone p ON p.company_id = m.company_id AND p.id = m.phone_id
   WHERE m.company_id = $1 AND m.id = $2 AND m.deleted_at IS NULL`;
 
@@ -228,8 +228,8 @@ export async function dossierOf(ctx: Context, id: string): Promise<Dossier> {
       maySee && found.latitude !== null && found.longitude !== null
         ? { latitude: Number(found.latitude), longitude: Number(found.longitude), accuracyM: found.accuracyM }
         : null,
-    places: maySee
-      ? (found.places ?? []).flatMap(({ id: of, name, points, radius_m }) => {
+    geofences: maySee
+      ? (found.geofences ?? []).flatMap(({ id: of, name, points, radius_m }) => {
           const shape = shapeOf(points, radius_m);
           return shape ? [{ id: of, name, shape }] : [];
         })

@@ -39,7 +39,7 @@ import {
 
 type UserPrincipal = Extract<Principal, { kind: 'user' }>;
 
-/** Who calls from a phone: always himself, in one company; what he may there his company's rules for phones say. */
+/** Who calls from a phone: always themselves, in one company; what they may there their company's rules for phones say. */
 export interface PhoneCaller extends PhoneStanding {
   principal: UserPrincipal;
   /** when the access token was given, and the time was told with it */
@@ -54,7 +54,7 @@ export interface PhoneTokens {
 }
 
 /**
- * Somebody with his phone in his hand. He has no role here: a phone reads and writes what is his own, by commands that
+ * Somebody with their phone in their hand. They have no role here: a phone reads and writes what is their own, by commands that
  * know nothing else.
  */
 export function phonePrincipal(member: PhoneMember): UserPrincipal {
@@ -157,7 +157,7 @@ export async function signInByBrowser(
 }
 
 /**
- * Opens a phone's session for somebody who has shown who he is, in whatever way: a password here, another account
+ * Opens a phone's session for somebody who has shown who they are, in whatever way: a password here, another account
  * elsewhere.
  *
  * @throws Problem `phone.no-company`, `phone.user-inactive`, `phone.company-closed`
@@ -297,8 +297,8 @@ async function endFamily(ctx: Context, sessionId: string): Promise<'reused'> {
 }
 
 /**
- * Who calls with this access token. Somebody who has left his company is still told apart by it: what he punched before
- * that waits on his phone.
+ * Who calls with this access token. Somebody who has left their company is still told apart by it: what they punched before
+ * that waits on their phone.
  *
  * @throws Problem `phone-token.unknown`, `phone-token.expired`, `phone-session.ended`, `phone.user-inactive`,
  *   `phone.company-closed`

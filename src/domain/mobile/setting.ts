@@ -3,8 +3,8 @@ import { type Shape, shapeOf } from './fence.rule.ts';
 import { flagNames, type Limits, type Weights } from './flags.rule.ts';
 
 /**
- * What a company lets one of its people do by phone, and against what his punches are looked at. A user without an
- * employee may punch as soon as anybody may: his punches are held until somebody has linked him.
+ * What a company lets one of its people do by phone, and against what their punches are looked at. A user without an
+ * employee may punch as soon as anybody may: their punches are held until somebody has linked them.
  */
 export interface Setting {
   employee: { id: string; isActive: boolean } | null;
@@ -13,7 +13,7 @@ export interface Setting {
   acceptsClean: boolean;
   limits: Limits;
   weights: Weights;
-  places: { id: string; name: string; shape: Shape }[];
+  geofences: { id: string; name: string; shape: Shape }[];
 }
 
 interface SettingRow {
@@ -21,10 +21,10 @@ interface SettingRow {
   isActive: boolean | null;
   permits: boolean[] | null;
   rules: Record<string, unknown>;
-  places: { id: string; name: string; points: string; radius_m: number | null }[] | null;
+  geofences: { id: string; name: string; points: string; radius_m: number | null }[] | null;
 }
 
-/** In one statement, planned once: it is asked at every sending. The last employee that a member was stays his when he has left. */
+/** In one statement, planned once: it is asked at every sending. The last employee that a member was stays their when they have left. */
 const SETTING = `
   WITH RECURSIVE him AS (
     SELECT e.id, e.is_active AND e.deleted_at IS NULL AS is_active, e.department_id FROM employee e
@@ -42,9 +42,9 @@ const SETTING = `
             AND (him.id IS NULL OR p.employee_id = him.id OR p.department_id IN (SELECT id FROM above)
                  OR num_nonnulls(p.employee_id, p.department_id) = 0)) AS permits,
          (SELECT json_agg(json_build_object('id', a.id, 'name', a.name, 'points', a.points, 'radius_m', a.radius_m))
-          FROM allowed_place a WHERE a.company_id = $1 AND a.deleted_at IS NULL
+          FROM geofence a WHERE a.company_id = $1 AND a.deleted_at IS NULL
             AND (a.employee_id = him.id OR a.department_id IN (SELECT id FROM above)
-                 OR num_nonnulls(a.employee_id, a.department_id) = 0)) AS places
+                 OR num_nonnulls(a.employee_id, a.department_id) = 0)) AS geofences
   FROM mobile_rules r LEFT JOIN him ON true WHERE r.company_id = $1`;
 
 const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
@@ -73,7 +73,7 @@ export async function settingOf(ctx: Context, memberId: string): Promise<Setting
       gateMinutes: number('gateMinutes'),
     },
     weights: Object.fromEntries(flagNames.map((name) => [name, rules[snake(name)]])) as unknown as Weights,
-    places: (found.places ?? []).flatMap(({ id, name, points, radius_m }) => {
+    geofences: (found.geofences ?? []).flatMap(({ id, name, points, radius_m }) => {
       const shape = shapeOf(points, radius_m);
       return shape ? [{ id, name, shape }] : [];
     }),

@@ -23,7 +23,7 @@ const stateWords: Readonly<Record<string, string>> = {
 };
 
 /**
- * Takes a decision in, in the cloud, as whoever made it on a site. What he may is asked now, and once more when it is
+ * Takes a decision in, in the cloud, as whoever made it on a site. What they may is asked now, and once more when it is
  * carried out. Where somebody else was first, that stands, and this one is kept with what stands instead.
  *
  * @throws Problem `mobile.signature-refused`, `record.not-found`, `policy.refused`, `sync.author-refused`
@@ -65,7 +65,7 @@ async function keepLost(
 ): Promise<void> {
   await ctx.sql.query(
     `INSERT INTO mobile_decision (company_id, id, mobile_punch_id, verdict, reason, batch_id, decided_by, decided_by_name,
-                                  decided_at, carry_out_at, state, settled_at, outcome, signature)
+                                  decided_at, carry_out_at, state, resolved_at, outcome, signature)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9::timestamptz + $10 * interval '1 ms', $11, $12, $13, $14)
      ON CONFLICT DO NOTHING`,
     [
@@ -118,7 +118,7 @@ export async function mobileCame(ctx: Context, ids: readonly string[]): Promise<
 /** The cloud took a decision of this site for nothing: why, for whoever made it. */
 export async function noteRefused(ctx: Context, id: string, outcome: string): Promise<void> {
   await ctx.sql.query(
-    `UPDATE mobile_decision SET state = 'refused', outcome = $3, settled_at = $4
+    `UPDATE mobile_decision SET state = 'refused', outcome = $3, resolved_at = $4
      WHERE company_id = $1 AND id = $2 AND state = 'unsent'`,
     [companyOf(ctx), id, outcome, ctx.now],
   );

@@ -1,7 +1,7 @@
 /**
  * A reviewer's own key. Decisions that were made on a site are signed with it, so that neither the site's token nor its
- * disk can decide in his name. The pair is made in the cloud when he signs in there with his password; the private half
- * travels sealed with that password, and is open on a site only while he is signed in there.
+ * disk can decide in their name. The pair is made in the cloud when they sign in there with their password; the private half
+ * travels sealed with that password, and is open on a site only while they are signed in there.
  */
 import {
   createPrivateKey,

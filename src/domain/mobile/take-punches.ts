@@ -173,7 +173,7 @@ async function takeOne(
   const employeeId = setting.employee?.id ?? null;
   const looked = await look(ctx, { punch, instant, setting, employeeId, memberId, deviceId: from.deviceId });
   const flags = flagsOf(looked.facts, setting.limits, setting.weights);
-  const row = { punch, instant, flags, hash, employeeId, placeId: looked.placeId, distanceM: looked.distanceM };
+  const row = { punch, instant, flags, hash, employeeId, geofenceId: looked.geofenceId, distanceM: looked.distanceM };
   if (!(await store(ctx, from, row))) {
     const before = (await knownOf(ctx, [punch.id])).get(punch.id);
     if (!before) throw new Error('a punch that stood in the way is gone');
@@ -201,7 +201,7 @@ interface Stored {
   flags: Flag[];
   hash: string;
   employeeId: string | null;
-  placeId: string | null;
+  geofenceId: string | null;
   distanceM: number | null;
 }
 
@@ -210,7 +210,7 @@ const bounded = (seconds: number): number => Math.max(-MOST_SECONDS, Math.min(MO
 
 const STORE = `INSERT INTO mobile_punch (company_id, id, local_time, punch_code, at, employee_id, held, user_id, member_id, phone_id,
        received_at, phone_at, earliest_at, latest_at, time_basis, clock_offset_s, latitude, longitude, accuracy_m, located_at,
-       is_mock, place_id, distance_m, has_photo, flags, flag_names, is_clean, state, reason, content_hash)
+       is_mock, geofence_id, distance_m, has_photo, flags, flag_names, is_clean, state, reason, content_hash)
      SELECT $1, $2, to_char($4::timestamptz AT TIME ZONE c.time_zone, 'YYYY-MM-DD HH24:MI:SS'), $3, $4, $5,
        CASE WHEN $5::uuid IS NULL THEN 'no_employee'::held_reason
             WHEN c.state <> 'active' THEN 'company_inactive'::held_reason END, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,
@@ -246,7 +246,7 @@ async function store(ctx: Context, from: From, row: Stored): Promise<boolean> {
       location ? Math.min(Math.round(location.accuracyM), 20_100_000) : null,
       location?.at ?? null,
       location?.isMock ?? null,
-      row.placeId,
+      row.geofenceId,
       row.distanceM,
       punch.photo !== null,
       JSON.stringify(flags),

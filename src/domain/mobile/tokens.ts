@@ -3,7 +3,7 @@ import type { Runtime } from '../../context.ts';
 import type { Sealer } from '../../secret.ts';
 import { carried, carry } from '../sites/site-token.ts';
 
-/** How long an access token opens the doors; then the refresh token buys the next one. */
+/** How long an access token is accepted; then the refresh token gets the next one. */
 export const ACCESS_MINUTES = 15;
 /** A phone that was not seen for so long signs in again. */
 export const IDLE_DAYS = 60;

@@ -15,7 +15,7 @@ const employeeTaken = problem<{ name: string }>({
   fields: () => [{ field: 'employeeId', message: 'This employee has a user already.' }],
 });
 
-/** Whose record a user may be: by his address, then by his name. */
+/** Whose record a user may be: by their address, then by their name. */
 export interface Suggestion {
   id: string;
   code: string;
@@ -38,8 +38,8 @@ export async function suggestEmployees(ctx: Context, userId: string): Promise<Su
   return rows;
 }
 
-/** The user's membership and his employee here, if he has one. */
-async function placeOf(ctx: Context, userId: string): Promise<{ memberId: string; employeeId: string | null }> {
+/** The user's membership and their employee here, if they have one. */
+async function membershipOf(ctx: Context, userId: string): Promise<{ memberId: string; employeeId: string | null }> {
   const { rows } = await ctx.sql.query<{ memberId: string; employeeId: string | null }>(
     `SELECT m.id AS "memberId", e.id AS "employeeId" FROM member m
      LEFT JOIN employee e ON e.company_id = $1 AND e.member_id = m.id AND e.deleted_at IS NULL
@@ -52,7 +52,7 @@ async function placeOf(ctx: Context, userId: string): Promise<{ memberId: string
 
 /** Makes an employee record the user's own; one that is not active yet takes its seat. */
 async function linkEmployee(ctx: Context, userId: string, employeeId: string): Promise<void> {
-  const { memberId } = await placeOf(ctx, userId);
+  const { memberId } = await membershipOf(ctx, userId);
   const employee = await lockRecord(ctx, 'employee', employeeId);
   if (employee.memberId === memberId) return;
   if (employee.memberId) throw employeeTaken({ name: String(employee.name) });
@@ -61,8 +61,8 @@ async function linkEmployee(ctx: Context, userId: string, employeeId: string): P
 }
 
 /**
- * The second act after linking: somebody has looked who the user is. He is linked to an employee, or becomes a new one,
- * which takes a seat; without one he counts as a user of the package.
+ * The second act after linking: somebody has looked who the user is. They are linked to an employee, or become a new one,
+ * which takes a seat; without one they count as a user of the package.
  *
  * @throws Problem `company.limit-reached`, `company.seat-limit-reached`, `employee.has-user`
  */
@@ -74,7 +74,7 @@ export async function activateUser(
   ctx.policy.require('change', 'user');
   ctx.policy.requireField('user', 'isActive', 'change');
   const user = await lockRecord(ctx, 'user', userId);
-  const { memberId, employeeId } = await placeOf(ctx, userId);
+  const { memberId, employeeId } = await membershipOf(ctx, userId);
   if (as.employeeId) await linkEmployee(ctx, userId, as.employeeId);
   else if (as.employee) {
     const added = await addEmployee(ctx, as.employee);

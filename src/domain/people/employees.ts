@@ -40,7 +40,7 @@ export async function addEmployee(ctx: Context, given: Row): Promise<Row> {
 
 export async function changeEmployee(ctx: Context, id: string, given: Row): Promise<Row> {
   ctx.policy.require('change', 'employee');
-  // before the seat: whoever may not change him is not told of seats
+  // before the seat: whoever may not change them is not told of seats
   const before = await lockRecord(ctx, 'employee', id);
   if (before.isActive === false && 'isActive' in given && isActive(given)) await takeSeat(ctx);
   if ('code' in given && given.code !== before.code) await requireFreeCode(ctx, given, id);
@@ -48,7 +48,7 @@ export async function changeEmployee(ctx: Context, id: string, given: Row): Prom
 }
 
 /**
- * Brings a deleted employee back: he takes a seat again, and the badges that ended with him are his again, but for numbers
+ * Brings a deleted employee back: they take a seat again, and the badges that ended with them are their again, but for numbers
  * that are somebody else's by now.
  *
  * @throws Problem `company.seat-limit-reached`
@@ -78,7 +78,7 @@ async function derivePunchesOf(ctx: Context, id: string): Promise<void> {
   await derivePunches(ctx, { numbers: rows.map((row) => row.number), employees: [id] });
 }
 
-/** His badges end with him, so that the number can be given to somebody else; his punches stay his. */
+/** Their badges end with them, so that the number can be given to somebody else; their punches stay theirs. */
 export async function removeEmployee(ctx: Context, id: string): Promise<Row> {
   const removed = await removeRecord(ctx, 'employee', id);
   await ctx.sql.query(

@@ -6,7 +6,7 @@ import { addEmployee } from './employees.ts';
 import { addUser } from './users.ts';
 
 /**
- * Hires somebody: his employee record, and when `invite` is ticked his user too, with an invitation to the record's
+ * Hires somebody: their employee record, and when `invite` is ticked their user too, with an invitation to the record's
  * e-mail address. All of it or nothing.
  *
  * @throws Problem `company.seat-limit-reached`
@@ -17,7 +17,7 @@ export async function hireEmployee(ctx: Context, given: Row): Promise<Row> {
   ctx.policy.require('add', 'user');
   if (!values.email) throw invalidFields([{ field: 'email', message: 'Write the address the invitation goes to.' }]);
   const employee = await addEmployee(ctx, values);
-  // the employee's seat is his user's place: no other one of the package is taken
+  // the employee's seat is their user's place: no other one of the package is taken
   const user = await addUser(ctx, { name: values.name, email: values.email, isActive: true }, { hasSeat: true });
   const { rows } = await ctx.sql.query<{ id: string }>(
     `SELECT id FROM member WHERE company_id = $1 AND user_id = $2 AND ended_at IS NULL`,

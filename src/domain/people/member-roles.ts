@@ -7,11 +7,11 @@ import { record } from '../journal.ts';
 import { invalidFields } from '../records/problems.ts';
 import { reaches } from '../records/select.ts';
 
-/** What a user is in his company at this moment. */
+/** What a user is in their company at this moment. */
 export interface MemberRole {
-  /** as forms say it: a built-in role by its template, a role of the company's own by its id, `nobody` for none himself */
+  /** as forms say it: a built-in role by its template, a role of the company's own by its id, `nobody` for none themselves */
   role: string;
-  /** every role that he holds, himself or by a group, by name */
+  /** every role that they hold, themselves or by a group, by name */
   names: string[];
 }
 
@@ -96,7 +96,7 @@ async function grantByPlatform(ctx: Context, { companyId, id }: Member, role: Te
   );
 }
 
-/** Gives whoever has just become a member his first role, under the law of giving. */
+/** Gives whoever has just become a member their first role, under the law of giving. */
 export async function giveFirstRole(ctx: Context, member: Member, given: unknown): Promise<void> {
   if (ctx.companyId === null) {
     const role = templateFrom(given);
@@ -128,8 +128,8 @@ async function replaceRoles(ctx: Context, member: Member, roleId: string | null)
 }
 
 /**
- * Gives a user one role in his company in place of all that he had himself; `nobody` takes them all. What he holds by a
- * group stays. Nobody changes his own: he could not change it back; nobody gives what he does not hold; an admin stays.
+ * Gives a user one role in their company in place of all that they had themselves; `nobody` takes them all. What they hold by a
+ * group stays. Nobody changes their own: they could not change it back; nobody gives what they do not hold; an admin stays.
  *
  * @throws Problem `record.invalid`, `policy.refused`, `access.not-held`, or that the last admin would be gone
  */

@@ -40,7 +40,7 @@ async function planOf(ctx: Context): Promise<{ name: string; limit: number | nul
 }
 
 /**
- * Makes room for one more active employee, or refuses. Locks the company's row (FOR NO KEY UPDATE), so that two hires
+ * Takes a seat for one more active employee, or refuses. Locks the company's row (FOR NO KEY UPDATE), so that two hires
  * cannot both take the last seat; call it before the row is written.
  *
  * @throws Problem `company.seat-limit-reached`

@@ -25,7 +25,7 @@ function emailOf(given: Row): string {
   return email;
 }
 
-/** A company's admin adds users to his own company only; the super admin says which one. */
+/** A company's admin adds users to their own company only; the super admin says which one. */
 async function companyFor(ctx: Context, given: Row): Promise<string | null> {
   if (ctx.companyId !== null) return ctx.companyId;
   const wanted = given.companyId ? String(given.companyId) : null;
@@ -40,12 +40,12 @@ const companyWord = ({ principal }: Context) =>
   principal.kind === 'user' && principal.company ? { company: principal.company } : {};
 
 /**
- * Adds a user, and his membership when he belongs to a company: set by itself from whoever adds him. Without a first
- * password he gets an invitation and chooses one himself.
+ * Adds a user, and their membership when they belong to a company: set by itself from whoever adds them. Without a first
+ * password they get an invitation and choose one themselves.
  *
  * @param given name, email, password, isActive; memberRole (a built-in role, the id of one of the
  *   company's own, or nobody), and from the super admin companyId
- * @param as.hasSeat he is an employee whose seat counts for him
+ * @param as.hasSeat they are an employee whose seat counts for them
  */
 export async function addUser(ctx: Context, given: Row, as: { hasSeat?: boolean } = {}): Promise<Row> {
   ctx.policy.require('add', 'user');
@@ -64,7 +64,7 @@ export async function addUser(ctx: Context, given: Row, as: { hasSeat?: boolean 
   return user;
 }
 
-/** The membership that makes him part of the company; his own `companyId` was written with his row. */
+/** The membership that makes them part of the company; their own `companyId` was written with their row. */
 async function link(ctx: Context, companyId: string, user: Row, memberRole: unknown): Promise<void> {
   const id = newId();
   await ctx.sql.query(`INSERT INTO member (company_id, id, user_id) VALUES ($1, $2, $3)`, [companyId, id, user.id]);
@@ -78,7 +78,7 @@ async function link(ctx: Context, companyId: string, user: Row, memberRole: unkn
   });
 }
 
-/** Whoever is active takes a place of the package, whichever way he became so. */
+/** Whoever is active takes a place of the package, whichever way they became so. */
 async function activateAs(ctx: Context, id: string): Promise<void> {
   if (ctx.companyId !== null) return activateUser(ctx, id);
   const user = await lockRecord(ctx, 'user', id);
@@ -87,9 +87,9 @@ async function activateAs(ctx: Context, id: string): Promise<void> {
 }
 
 /**
- * Nobody switches himself off: he could not come back to mend it.
+ * Nobody switches themselves off: they could not come back to mend it.
  *
- * @param given name, isActive; and memberRole, his role in his company
+ * @param given name, isActive; and memberRole, their role in their company
  */
 export async function changeUser(ctx: Context, id: string, given: Row): Promise<Row> {
   const off = given.isActive === false || given.isActive === 'false';

@@ -9,7 +9,7 @@ import { columnOf, columnsOf, type Where } from './model.ts';
 /** One filter as it was asked for: a text, for days the first and the last one wanted, or whether there is a value at all. */
 export type FilterValue = string | { from?: string; to?: string } | { isSet: boolean };
 
-/** The same answer for a column that does not exist and for one that he may not see. */
+/** The same answer for a column that does not exist and for one that they may not see. */
 export const filterRefused = problem<{ field: string }>({
   code: 'record.filter-refused',
   status: 422,

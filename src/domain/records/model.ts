@@ -49,7 +49,7 @@ export function visibleColumns(ctx: Context, model: Model): Record<string, true>
 }
 
 /**
- * His company's rows, and the living, for writing one that lockRecord has let him at. The company is in the condition
+ * Their company's rows, and the living, for writing one that lockRecord has let them at. The company is in the condition
  * although row level security stands behind it: two walls, and the planner needs it for the indexes.
  */
 export function livingOfCompany(ctx: Context, model: Model, where: Where = {}): Where {

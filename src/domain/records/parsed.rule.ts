@@ -4,7 +4,7 @@ export type Parsed<Value> = { ok: true; value: Value } | { ok: false; message: s
 export const ok = <Value>(value: Value): Parsed<Value> => ({ ok: true, value });
 export const wrong = (message: string): { ok: false; message: string } => ({ ok: false, message });
 
-/** A value as a message quotes it: as it stands, and no longer than a message has room for. */
+/** A value as a message quotes it: as it stands, and no longer than fits in a message. */
 export const quoted = (value: unknown): string => {
   const text = String(value);
   return `"${text.length > 60 ? `${text.slice(0, 60)}…` : text}"`;

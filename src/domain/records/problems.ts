@@ -1,13 +1,13 @@
 import { type FieldProblem, Problem, problem } from '../../problem.ts';
 
-/** The same answer for a record that is missing, deleted, another company's, or that he may not see. */
+/** The same answer for a record that is missing, deleted, another company's, or that they may not see. */
 export const recordNotFound = problem<{ model: string }>({
   code: 'record.not-found',
   status: 404,
   message: ({ model }) => `There is no such ${model.replaceAll('_', ' ')}.`,
 });
 
-/** Only for a record that he sees anyway. */
+/** Only for a record that they see anyway. */
 export const recordRefused = problem<{ model: string; act: string }>({
   code: 'record.refused',
   status: 403,

@@ -17,7 +17,7 @@ export interface Page {
   sort?: Sort;
   limit: number;
   offset?: number;
-  /** only these of the columns he may view; all of them when left out */
+  /** only these of the columns they may view; all of them when left out */
   columns?: readonly string[];
   /** `export` for what leaves as a file: a right of its own */
   act?: 'view' | 'export';
@@ -26,14 +26,14 @@ export interface Page {
 /** No list is longer than this, whoever asks. */
 export const longestPage = 500;
 
-/** The columns he may view of those wanted, and always what a record is named by. */
+/** The columns they may view of those wanted, and always what a record is named by. */
 function selected(ctx: Context, model: Model, wanted?: readonly string[]): string[] {
   const visible = Object.keys(visibleColumns(ctx, model));
   return wanted ? visible.filter((name) => isStructural(name) || wanted.includes(name)) : visible;
 }
 
 /**
- * The same answer for a column that does not exist and for one that he may not see: filtering or sorting by it would tell
+ * The same answer for a column that does not exist and for one that they may not see: filtering or sorting by it would tell
  * its values one by one.
  *
  * @throws Problem `record.filter-refused`
@@ -43,13 +43,13 @@ function requireReadable(ctx: Context, model: Model, fields: readonly string[]):
   if (hidden !== undefined) throw filterRefused({ field: hidden });
 }
 
-/** A condition, if it asks only for columns that he may see. @throws Problem `record.filter-refused` */
+/** A condition, if it asks only for columns that they may see. @throws Problem `record.filter-refused` */
 function readableWhere(ctx: Context, model: Model, where: Where = {}): Where {
   requireReadable(ctx, model, askedFields(where));
   return where;
 }
 
-/** Sorting by a column he may not see would tell its order: such a wish falls back to the id, which is time-ordered. */
+/** Sorting by a column they may not see would tell its order: such a wish falls back to the id, which is time-ordered. */
 function allowedSort(ctx: Context, model: Model, sort: Sort | undefined): Sort & { isNullable: boolean } {
   const field = sort && columnOf(model, sort.field);
   if (!sort || !field || field.isList || field.type === 'Json' || !ctx.policy.mayView(model, field.name)) {
@@ -68,7 +68,7 @@ const shown = (ctx: Context, model: Model, rows: readonly Row[]): Row[] =>
   rows.map(plainRow).map((row) => (model === 'journal' ? readableJournal(ctx, row) : row));
 
 /**
- * One page of the records a principal may view, only the columns he may view. What has no value comes last where the
+ * One page of the records a principal may view, only the columns they may view. What has no value comes last where the
  * greatest comes first, and first where the least does: an index with NULLS FIRST serves both.
  */
 export async function findRecords(ctx: Context, model: Model, page: Page): Promise<Row[]> {
@@ -104,7 +104,7 @@ async function inCompanies(ctx: Context, model: Model, known: readonly string[] 
   return { companyId: { in: [...rows.map(({ id }) => id), acrossCompanies] } };
 }
 
-/** Records by their ids, in no order; those he may not view are simply not among them. */
+/** Records by their ids, in no order; those they may not view are simply not among them. */
 export async function readRecords(ctx: Context, model: Model, ids: readonly string[]): Promise<Row[]> {
   if (!ctx.policy.allows('view', model) || ids.length === 0) return [];
   const where = { AND: [{ id: { in: ids.slice(0, longestPage) } }, await inCompanies(ctx, model, undefined)] };
@@ -112,7 +112,7 @@ export async function readRecords(ctx: Context, model: Model, ids: readonly stri
 }
 
 /**
- * What records that others refer to are called: id and the given columns, nothing more, and only of those that he may
+ * What records that others refer to are called: id and the given columns, nothing more, and only of those that they may
  * view. Deleted ones are among them, with `deletedAt`, since what refers to them stays.
  *
  * @param companies where to look, when the asking principal stands above companies and knows it

@@ -2,7 +2,7 @@ import type { Context } from '../../context.ts';
 import { type Model, models } from '../../policies/roles.ts';
 import type { Row } from './model.ts';
 
-/** A row as the principal may see it: only the columns he may view. */
+/** A row as the principal may see it: only the columns they may view. */
 export function readable(ctx: Context, model: Model, row: Row): Row {
   const kept = Object.entries(row).filter(([field]) => isStructuralOr(ctx, model, field));
   return Object.fromEntries(kept);
@@ -13,7 +13,7 @@ const isStructuralOr = (ctx: Context, model: Model, field: string): boolean =>
 
 const isRow = (value: unknown): value is Row => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The journal keeps rows of other tables as they were: a field that he may not see there, he does not see here. */
+/** The journal keeps rows of other tables as they were: a field that they may not see there, they do not see here. */
 export function readableJournal(ctx: Context, row: Row): Row {
   const of = models.find((model) => model === row.model);
   if (!of) return row;

@@ -64,7 +64,7 @@ function hanging(model: Model, alias: string, leaf: (model: Model, alias: string
     AND ${platform}.id = ${alias}.${column} AND ${hanging(ownedBy.on, platform, leaf)})`;
 }
 
-/** His own records: what hangs on his employee record while it lives, and his own user and membership. */
+/** Their own records: what goes with their employee record until it is deleted, and their own user and membership. */
 export function ownSql(ctx: Context, model: Model, alias: string, values: Values): string {
   const { memberId, userId } = ctx.policy;
   if (memberId === null || userId === null) return 'false';

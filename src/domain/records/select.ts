@@ -55,7 +55,7 @@ const listOf = (model: Model, columns: readonly string[]): string =>
   columns.map((name) => `t.${columnName(field(model, name))} AS "${name}"`).join(', ') || 'NULL';
 
 /**
- * The walls around every read: his company's, and the living. The company is in the condition although row level
+ * The walls around every read: their company's, and the living. The company is in the condition although row level
  * security stands behind it: two walls, and the planner needs it for the indexes.
  */
 function walls(ctx: Context, model: Model, values: Values, deletedToo: boolean): string[] {
@@ -69,7 +69,7 @@ function walls(ctx: Context, model: Model, values: Values, deletedToo: boolean):
 }
 
 /**
- * The rows asked for that the principal reaches with the act, each by the first of his ways to it: the ways are appended,
+ * The rows asked for that the principal reaches with the act, each by the first of their ways to it: the ways are appended,
  * never OR-ed, so that each keeps its own plan.
  */
 async function reached(ctx: Context, model: Model, asked: Asked, columns: string, values: Values): Promise<string> {
@@ -83,7 +83,7 @@ async function reached(ctx: Context, model: Model, asked: Asked, columns: string
     .join(' UNION ALL ');
 }
 
-/** One page of what the principal reaches with the act. Which columns he may see is asked before (read.ts). */
+/** One page of what the principal reaches with the act. Which columns they may see is asked before (read.ts). */
 export async function selectRows(ctx: Context, model: Model, asked: Asked): Promise<Row[]> {
   const values = new Values();
   const order = asked.orderBy ?? [];
@@ -112,7 +112,7 @@ export async function countRows(ctx: Context, model: Model, asked: Omit<Asked, '
 
 /** Whether a living record is reached with an act. */
 export async function reaches(ctx: Context, model: Model, act: Operation, id: string): Promise<boolean> {
-  // a table that he reaches nothing of is not even asked: his role in the database may not read it
+  // a table that they reach nothing of is not even asked: their role in the database may not read it
   if (!isUuid(id) || !hasColumn(model, 'id') || ctx.policy.reach(model, act) === 'none') return false;
   const rows = await selectRows(ctx, model, { act, where: { id }, columns: ['id'], take: 1 });
   return rows.length > 0;

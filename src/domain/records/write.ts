@@ -23,7 +23,7 @@ async function zoneFor(ctx: Context, model: Model, given: Row): Promise<{ zone?:
   return isNeeded ? { zone: await companyZone(ctx) } : {};
 }
 
-/** Checked and parsed values of a form. @throws Problem naming every field to mend, or the first he may not write */
+/** Checked and parsed values of a form. @throws Problem naming every field to mend, or the first they may not write */
 async function checked(ctx: Context, model: Model, given: Row, act: 'add' | 'change'): Promise<Row> {
   ctx.policy.requireFields(model, Object.keys(given), act);
   const reading = { choices: choices(), ...(await zoneFor(ctx, model, given)) };
@@ -35,8 +35,8 @@ async function checked(ctx: Context, model: Model, given: Row, act: 'add' | 'cha
 /**
  * One living record that the principal reaches with the act, locked against change, with all its columns.
  *
- * @throws Problem `record.not-found` for one that he may not even see, or that is another company's, or missing: one
- *   answer; `record.refused` for one that he sees but may not do this with
+ * @throws Problem `record.not-found` for one that they may not even see, or that is another company's, or missing: one
+ *   answer; `record.refused` for one that they see but may not do this with
  */
 export async function lockRecord(ctx: Context, model: Model, id: string, act: Operation = 'change'): Promise<Row> {
   const row = await lockRow(ctx, model, act, id);
@@ -65,7 +65,7 @@ function referencesOf(model: Model): { field: string; column: string; to: Model 
 }
 
 /**
- * Whatever a person chooses is read as he reads it: what he may not view, he cannot choose, with the same answer as for
+ * Whatever a person chooses is read as they read it: what they may not view, they cannot choose, with the same answer as for
  * what does not exist.
  */
 async function requireVisibleReferences(ctx: Context, model: Model, values: Row): Promise<void> {
@@ -77,7 +77,7 @@ async function requireVisibleReferences(ctx: Context, model: Model, values: Row)
   }
 }
 
-/** A row that is added or moved must lie where his scope lets him put it: not in somebody else's department. */
+/** A row that is added or moved must lie where their scope lets them put it: not in somebody else's department. */
 async function requireInScope(ctx: Context, model: Model, act: 'add' | 'change', id: string): Promise<void> {
   if (ctx.principal.kind !== 'user' || (await isWellPlaced(ctx, model, act, id))) return;
   const [field = 'id'] = placingFields(model);
@@ -120,7 +120,7 @@ export async function addRecord(ctx: Context, model: Model, given: Row, fixed: R
 }
 
 /**
- * Changes a record by a form's values; a value equal to the stored one is no change. A field that he may not write is
+ * Changes a record by a form's values; a value equal to the stored one is no change. A field that they may not write is
  * refused by name even when its value is the stored one: an answer that depended on it would tell it.
  *
  * @returns the row before and after

@@ -78,8 +78,8 @@ async function bindLocked(ctx: Context, siteId: string, instanceId: string): Pro
   const companyId = companyOf(ctx);
   const { token, secret } = newSiteToken(companyId, siteId);
   const { rows } = await ctx.sql.query<{ name: string; intervalSeconds: number; epoch: number }>(
-    `UPDATE site SET token_hash = $3, old_token_hash = NULL, former_token_hash = NULL, former_token_at = NULL, token_at = $4, revoked_at = NULL, bound_at = $4, instance_id = $5, epoch = epoch + 1,
-       batch_no = 0, batch_hash = NULL, beat = 0, last_seen_at = $4, server_start = NULL, former_starts = '', two_machines_since = NULL
+    `UPDATE site SET token_hash = $3, previous_token_hash = NULL, retired_token_hash = NULL, retired_token_at = NULL, token_at = $4, revoked_at = NULL, bound_at = $4, instance_id = $5, epoch = epoch + 1,
+       batch_no = 0, batch_hash = NULL, heartbeat = 0, last_seen_at = $4, server_start = NULL, previous_starts = '', two_machines_since = NULL
      WHERE company_id = $1 AND id = $2
      RETURNING name, interval_seconds AS "intervalSeconds", epoch`,
     [companyId, siteId, hashSecret(secret), ctx.now, instanceId],

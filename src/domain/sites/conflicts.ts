@@ -12,7 +12,7 @@ async function settle(ctx: Context, conflict: Row, action: string): Promise<void
   if (ctx.deploymentRole === 'site') await sendChoice(ctx, conflict);
   else {
     await ctx.sql.query(
-      `UPDATE sync_conflict SET settled_at = $3, settled_by = $4 WHERE company_id = $1 AND id = $2 AND settled_at IS NULL`,
+      `UPDATE sync_conflict SET resolved_at = $3, resolved_by = $4 WHERE company_id = $1 AND id = $2 AND resolved_at IS NULL`,
       [companyOf(ctx), id, ctx.now, actorName(ctx.principal) ?? 'system'],
     );
   }
@@ -25,17 +25,17 @@ async function settle(ctx: Context, conflict: Row, action: string): Promise<void
  */
 async function sendChoice(ctx: Context, { id, model, recordId }: Row): Promise<void> {
   await ctx.sql.query(
-    `INSERT INTO sync_outbox AS o (company_id, model, entity_id, op, was, by, edited_at, next_at, settles)
-     VALUES ($1, $2, $3, 'change', '{}', jsonb_build_object('settles', $4::text), $5, $5, ARRAY[$6]::uuid[])
+    `INSERT INTO sync_outbox AS o (company_id, model, entity_id, op, base_values, authors, edited_at, next_at, resolves)
+     VALUES ($1, $2, $3, 'change', '{}', jsonb_build_object('resolves', $4::text), $5, $5, ARRAY[$6]::uuid[])
      ON CONFLICT (company_id, model, entity_id) DO UPDATE SET rev = o.rev + 1, edit = gen_random_uuid(),
-       by = coalesce(o.by, '{}') || excluded.by, next_at = excluded.next_at, error = NULL, code = NULL,
-       settles = array_remove(o.settles, $6::uuid) || $6::uuid`,
+       authors = coalesce(o.authors, '{}') || excluded.authors, next_at = excluded.next_at, error = NULL, code = NULL,
+       resolves = array_remove(o.resolves, $6::uuid) || $6::uuid`,
     [companyOf(ctx), model, recordId, principalText(ctx.principal), ctx.now, id],
   );
 }
 
 /** Somebody has seen the conflict, and what stands is right. */
-export async function settleConflict(ctx: Context, id: string): Promise<void> {
+export async function resolveConflict(ctx: Context, id: string): Promise<void> {
   ctx.policy.require('change', 'sync_conflict');
   await settle(ctx, await lockRecord(ctx, 'sync_conflict', id, 'change'), 'conflict.settled');
 }
@@ -49,7 +49,7 @@ export async function chooseOther(ctx: Context, id: string): Promise<void> {
   ctx.policy.require('change', 'sync_conflict');
   const conflict = await lockRecord(ctx, 'sync_conflict', id, 'change');
   const model = models.find((known) => known === conflict.model);
-  const value = conflict.kept === 'cloud' ? conflict.siteValue : conflict.cloudValue;
+  const value = conflict.resolution === 'cloud' ? conflict.siteValue : conflict.cloudValue;
   if (!model) throw invalidFields([{ field: 'model', message: 'This version does not know such records any more.' }]);
   const recordId = String(conflict.recordId);
   if (conflict.field !== 'deleted_at') {
@@ -68,7 +68,7 @@ export const mayBringBack = (ctx: Context, { model, field }: Row): boolean =>
 
 /**
  * Brings a record back that was deleted in the cloud while a site changed it, with all that this site had written of it:
- * adding as any other, as whoever chooses, with the rights and the room that it needs.
+ * adding as any other, as whoever chooses, with the rights and the seats that it needs.
  *
  * @throws Problem when something that it refers to is gone, a code is somebody else's by now, or the package is full
  */
@@ -79,8 +79,8 @@ export async function bringBack(ctx: Context, id: string): Promise<void> {
   if (!model) throw invalidFields([{ field: 'model', message: 'Such records are not brought back: make it anew.' }]);
   const { rows } = await ctx.sql.query<Row>(
     `SELECT id, model, record_id AS "recordId", field, site_value AS value FROM sync_conflict
-     WHERE company_id = $1 AND model = $2 AND record_id = $3 AND site_id = $4 AND kept = 'cloud' AND field <> 'deleted_at'
-       AND settled_at IS NULL ORDER BY created_at, id FOR UPDATE`,
+     WHERE company_id = $1 AND model = $2 AND record_id = $3 AND site_id = $4 AND resolution = 'cloud' AND field <> 'deleted_at'
+       AND resolved_at IS NULL ORDER BY created_at, id FOR UPDATE`,
     [companyOf(ctx), model, conflict.recordId, conflict.siteId],
   );
   const values = Object.fromEntries(rows.map(({ field, value }) => [formName(String(field)), value]));

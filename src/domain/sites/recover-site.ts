@@ -6,8 +6,8 @@ import { newSiteToken } from './site-token.ts';
 /** So long a site that was restored may ask for a new token with the one that has ended: backups are younger. */
 const FORMER_DAYS = 30;
 
-export const isFormerGood = ({ formerTokenAt }: { formerTokenAt: Date | null }, now: Date): boolean =>
-  formerTokenAt !== null && now.getTime() - formerTokenAt.getTime() < FORMER_DAYS * 86_400_000;
+export const isFormerGood = ({ retiredTokenAt }: { retiredTokenAt: Date | null }, now: Date): boolean =>
+  retiredTokenAt !== null && now.getTime() - retiredTokenAt.getTime() < FORMER_DAYS * 86_400_000;
 
 /**
  * A site whose history and the cloud's do not fit any more begins a new one: a new epoch, a new chain, a new token. The
@@ -24,10 +24,10 @@ export async function recoverSite(
   const companyId = companyOf(ctx);
   const { token, secret } = newSiteToken(companyId, site.id);
   const { rows } = await ctx.sql.query<{ epoch: number }>(
-    `UPDATE site SET old_token_hash = $3, token_hash = $4, token_at = $5, epoch = greatest(epoch, $6) + 1, batch_no = 0,
-       batch_hash = NULL, beat = 0, last_seen_at = $5
+    `UPDATE site SET previous_token_hash = $3, token_hash = $4, token_at = $5, epoch = greatest(epoch, $6) + 1, batch_no = 0,
+       batch_hash = NULL, heartbeat = 0, last_seen_at = $5
      WHERE company_id = $1 AND id = $2 AND instance_id = $7 AND revoked_at IS NULL AND deleted_at IS NULL
-       AND $3 IN (token_hash, old_token_hash, former_token_hash) RETURNING epoch`,
+       AND $3 IN (token_hash, previous_token_hash, retired_token_hash) RETURNING epoch`,
     [companyId, site.id, site.tokenHash, hashSecret(secret), ctx.now, asker.epoch, asker.instanceId],
   );
   const [row] = rows;

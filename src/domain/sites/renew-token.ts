@@ -17,9 +17,9 @@ export async function renewToken(
   ctx.policy.require('change', 'site');
   const { token, secret } = newSiteToken(companyOf(ctx), site.id);
   const { rowCount } = await ctx.sql.query(
-    `UPDATE site SET old_token_hash = $3, token_hash = $4, token_at = $5
+    `UPDATE site SET previous_token_hash = $3, token_hash = $4, token_at = $5
      WHERE company_id = $1 AND id = $2 AND instance_id = $6 AND revoked_at IS NULL AND deleted_at IS NULL
-       AND $3 IN (token_hash, old_token_hash)`,
+       AND $3 IN (token_hash, previous_token_hash)`,
     [companyOf(ctx), site.id, site.tokenHash, hashSecret(secret), ctx.now, instanceId],
   );
   if (rowCount === 0) return undefined;
@@ -30,8 +30,8 @@ export async function renewToken(
 /** The new token was used: the one before has ended, and is remembered for a site that is restored to before. */
 export async function endOldToken(ctx: Context, site: { id: string; tokenHash: string }): Promise<void> {
   await ctx.sql.query(
-    `UPDATE site SET former_token_hash = old_token_hash, former_token_at = $4, old_token_hash = NULL
-     WHERE company_id = $1 AND id = $2 AND token_hash = $3 AND old_token_hash IS NOT NULL`,
+    `UPDATE site SET retired_token_hash = previous_token_hash, retired_token_at = $4, previous_token_hash = NULL
+     WHERE company_id = $1 AND id = $2 AND token_hash = $3 AND previous_token_hash IS NOT NULL`,
     [companyOf(ctx), site.id, site.tokenHash, ctx.now],
   );
 }

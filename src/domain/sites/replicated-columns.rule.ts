@@ -58,7 +58,7 @@ export const replicated = {
     code: 'text',
     name: 'text',
     department_id: 'uuid',
-    member_id: 'uuid', // whose user he is, is decided in the cloud
+    member_id: 'uuid', // whose user they are, is decided in the cloud
     designation: 'text',
     email: 'text',
     phone: 'text',
@@ -152,7 +152,7 @@ export const mobile = {
     accuracy_m: 'integer',
     located_at: 'timestamptz',
     is_mock: 'boolean',
-    place_id: 'uuid',
+    geofence_id: 'uuid',
     distance_m: 'integer',
     has_photo: 'boolean',
     flags: 'jsonb',
@@ -179,7 +179,7 @@ export const mobile = {
     decided_at: 'timestamptz',
     carry_out_at: 'timestamptz',
     state: 'mobile_decision_state',
-    settled_at: 'timestamptz',
+    resolved_at: 'timestamptz',
     outcome: 'text',
     is_automatic: 'boolean',
     signature: 'text',

@@ -11,7 +11,7 @@ export interface Disk {
   totalBytes: number;
 }
 
-/** A change that the cloud refused. No name: who may see the record asks for it himself. */
+/** A change that the cloud refused. No name: who may see the record asks for it themselves. */
 export interface Refusal {
   /** of the waiting change, on site only */
   id?: string;
@@ -26,16 +26,16 @@ export interface Refusal {
 export interface SiteReport {
   rows?: number;
   rejected?: number;
-  parked?: number;
+  deferred?: number;
   oldest?: string | null;
   queue?: { model: string; count: number; refused: number }[];
   refusals?: Refusal[];
-  parkedBy?: { model: string; reason: string; count: number }[];
+  deferredBy?: { model: string; reason: string; count: number }[];
   comparedAt?: string | null;
   /** days whose punches differed at the last daily comparison; they were made equal */
-  daysApart?: number | null;
+  daysDifferent?: number | null;
   /** records and punches' values that differed at the last comparison, and should not have */
-  rowsApart?: number | null;
+  rowsDifferent?: number | null;
   /** the newest migration of its database */
   schema?: string;
   /** days that differ */
@@ -98,7 +98,7 @@ export async function noteComparing(ctx: Context, siteId: string, told: Comparin
   );
 }
 
-const SAID = `WITH refused AS (${REFUSED})
+const STATUS = `WITH refused AS (${REFUSED})
 SELECT
   (SELECT edited_at FROM sync_outbox WHERE company_id = $1 ORDER BY company_id, seq LIMIT 1) AS oldest,
   (SELECT coalesce(json_agg(q ORDER BY q.model), '[]') FROM (
@@ -109,22 +109,22 @@ SELECT
   (SELECT count(*)::int FROM refused) AS rejected,
   (SELECT count(*)::int FROM (SELECT FROM punch WHERE company_id = ${companyKey} AND held = 'impossible_time' LIMIT 100000) AS held) AS "heldForTime",
   (SELECT coalesce(json_agg(p ORDER BY p.model), '[]') FROM (
-     SELECT model, reason, count(*)::int AS count FROM sync_parked WHERE company_id = $1 GROUP BY model, reason LIMIT ${MOST_LISTED}) AS p
-  ) AS "parkedBy",
-  (SELECT json_build_object('comparedAt', last_reconcile_at, 'daysApart', days_apart, 'rowsApart', rows_apart, 'lastError', last_error, ${COMPARING})
+     SELECT model, reason, count(*)::int AS count FROM sync_deferred WHERE company_id = $1 GROUP BY model, reason LIMIT ${MOST_LISTED}) AS p
+  ) AS "deferredBy",
+  (SELECT json_build_object('comparedAt', last_reconcile_at, 'daysDifferent', days_different, 'rowsDifferent', rows_different, 'lastError', last_error, ${COMPARING})
    FROM sync_state WHERE company_id = $1) AS state`;
 
-type Told = Required<Pick<SiteReport, 'queue' | 'refusals' | 'rejected' | 'heldForTime' | 'parkedBy'>> & {
+type Told = Required<Pick<SiteReport, 'queue' | 'refusals' | 'rejected' | 'heldForTime' | 'deferredBy'>> & {
   oldest: Date | null;
   state: Partial<SiteReport> | null;
 };
 
 /** On a site: what waits, what was refused and what cannot be stored yet. */
 export async function sayStanding(ctx: Context): Promise<SiteReport> {
-  const { rows } = await ctx.sql.query<Told>(SAID, [companyOf(ctx)]);
+  const { rows } = await ctx.sql.query<Told>(STATUS, [companyOf(ctx)]);
   const [told] = rows;
   if (!told) return {};
-  const { queue, refusals, rejected, heldForTime, parkedBy, oldest, state } = told;
+  const { queue, refusals, rejected, heldForTime, deferredBy, oldest, state } = told;
   const changes = queue.filter(({ model }) => model !== 'punch');
   const sum = (counts: number[]) => counts.reduce((all, one) => all + one, 0);
   const first = new Date(ctx.now.getTime() - COUNTED_DAYS * 86_400_000);
@@ -138,11 +138,11 @@ export async function sayStanding(ctx: Context): Promise<SiteReport> {
     rows: sum(changes.map(({ count }) => count)),
     rejected,
     heldForTime,
-    parked: sum(parkedBy.map(({ count }) => count)),
+    deferred: sum(deferredBy.map(({ count }) => count)),
     oldest: oldest?.toISOString() ?? null,
     queue,
     refusals,
-    parkedBy,
+    deferredBy,
     apart: Object.fromEntries(apart.rows.map(({ serial, days }) => [serial, days])),
   };
 }
@@ -193,7 +193,7 @@ interface Facts extends Omit<SiteStanding, 'said' | 'terminals'> {
   said: SiteReport | null;
 }
 
-const CONFLICTS = `(SELECT count(*)::int FROM sync_conflict c WHERE c.company_id = $1 AND c.settled_at IS NULL`;
+const CONFLICTS = `(SELECT count(*)::int FROM sync_conflict c WHERE c.company_id = $1 AND c.resolved_at IS NULL`;
 
 /** On a site it is about this site alone: there is no other. */
 const HERE = `SELECT true AS "isBound", false AS "isRevoked", y.needs_recovery AS "needsRecovery", NULL AS "twoMachinesSince", y.last_ok_at AS "lastContactAt",
@@ -275,16 +275,16 @@ async function terminalsOf(
 export interface Attention {
   conflicts: number;
   refused: number;
-  parked: number;
+  deferred: number;
   /** in a cloud that was restored: sites that still bring back what it lacks */
   restoring: number;
   /** on a site: terminals that cannot be read because their address is not known on this machine */
   addressless: number;
 }
 
-/** @returns what he may mend; zeros for whoever may not see it */
+/** @returns what they may mend; zeros for whoever may not see it */
 export async function countAttention(ctx: Context): Promise<Attention> {
-  const none = { conflicts: 0, refused: 0, parked: 0, restoring: 0, addressless: 0 };
+  const none = { conflicts: 0, refused: 0, deferred: 0, restoring: 0, addressless: 0 };
   if (ctx.companyId === null) return none;
   const seesConflicts = ctx.policy.reach('sync_conflict', 'view') === 'all';
   const isSite = ctx.deploymentRole === 'site';
@@ -296,19 +296,19 @@ export async function countAttention(ctx: Context): Promise<Attention> {
   if (!seesConflicts && !seesWaiting) return { ...none, addressless };
   const waiting = isSite
     ? `(SELECT count(*)::int FROM (${REFUSED}) AS one) AS refused,
-       (SELECT count(*)::int FROM sync_parked WHERE company_id = $1) AS parked, 0 AS restoring`
+       (SELECT count(*)::int FROM sync_deferred WHERE company_id = $1) AS deferred, 0 AS restoring`
     : `(SELECT coalesce(sum((waiting ->> 'rejected')::int), 0)::int FROM site WHERE ${LIVING}) AS refused,
-       (SELECT coalesce(sum((waiting ->> 'parked')::int), 0)::int FROM site WHERE ${LIVING}) AS parked,
+       (SELECT coalesce(sum((waiting ->> 'deferred')::int), 0)::int FROM site WHERE ${LIVING}) AS deferred,
        (SELECT count(*)::int FROM site WHERE ${LIVING} AND (waiting ->> 'isCloudRestored')::boolean) AS restoring`;
   const { rows } = await ctx.sql.query<Attention>(
-    `SELECT (SELECT count(*)::int FROM sync_conflict WHERE company_id = $1 AND settled_at IS NULL) AS conflicts, ${waiting}`,
+    `SELECT (SELECT count(*)::int FROM sync_conflict WHERE company_id = $1 AND resolved_at IS NULL) AS conflicts, ${waiting}`,
     [ctx.companyId],
   );
-  const { conflicts, refused, parked, restoring } = rows[0] ?? none;
+  const { conflicts, refused, deferred, restoring } = rows[0] ?? none;
   return {
     conflicts: seesConflicts ? conflicts : 0,
     refused: seesWaiting ? refused : 0,
-    parked: seesWaiting ? parked : 0,
+    deferred: seesWaiting ? deferred : 0,
     restoring: seesWaiting ? restoring : 0,
     addressless,
   };

@@ -10,7 +10,7 @@ const SILENT_MS = 24 * 3_600_000;
 const AGAIN_MS = 23 * 3_600_000;
 /** Held by the process that looks: two of one cloud write one letter. */
 const LOCK = 0x68616a6d;
-/** A site with less room than this soon stores nothing: the letter does not wait half a day. */
+/** A site with less free space than this soon stores nothing: the letter does not wait half a day. */
 const DISK_FULL_BYTES = 1e9;
 
 interface Unmended {
@@ -29,7 +29,7 @@ interface Unmended {
 const UNMENDED = `SELECT * FROM (
     SELECT c.id AS "companyId", c.name AS company,
       (SELECT count(*)::int FROM sync_conflict x
-       WHERE x.company_id = c.id AND x.settled_at IS NULL AND x.created_at < $1) AS conflicts,
+       WHERE x.company_id = c.id AND x.resolved_at IS NULL AND x.created_at < $1) AS conflicts,
       (SELECT count(*)::int FROM site s, jsonb_array_elements(s.waiting -> 'refusals') AS refusal
        WHERE s.company_id = c.id AND s.deleted_at IS NULL AND s.revoked_at IS NULL AND s.bound_at IS NOT NULL
          AND (refusal ->> 'since')::timestamptz < $1) AS refused,
@@ -37,7 +37,7 @@ const UNMENDED = `SELECT * FROM (
          AND coalesce(s.last_seen_at, s.bound_at) < $2) AS silent,
       (SELECT count(*)::int FROM site s WHERE s.company_id = c.id AND s.deleted_at IS NULL AND s.revoked_at IS NULL
          AND (s.waiting -> 'disk' ->> 'freeBytes')::float8 < ${DISK_FULL_BYTES}) AS "full",
-      (SELECT coalesce(sum(coalesce((s.waiting ->> 'daysApart')::int, 0) + coalesce((s.waiting ->> 'rowsApart')::int, 0)), 0)::int
+      (SELECT coalesce(sum(coalesce((s.waiting ->> 'daysDifferent')::int, 0) + coalesce((s.waiting ->> 'rowsDifferent')::int, 0)), 0)::int
        FROM site s WHERE s.company_id = c.id AND s.deleted_at IS NULL AND s.revoked_at IS NULL AND s.bound_at IS NOT NULL) AS apart
     FROM company c WHERE c.deleted_at IS NULL AND c.state = 'active'
       AND NOT EXISTS (SELECT FROM mail m WHERE m.for_company_id = c.id AND m.letter = 'sync-unmended' AND m.created_at > $3)

@@ -35,18 +35,18 @@ interface Known extends SharedFields {
   siteId: string | null;
   isDeleted: boolean;
   lastContactAt: Date | null;
-  siteSaid: SharedFields | null;
+  siteStatus: SharedFields | null;
 }
 
-const reportedBy = (head: TerminalStatus): SharedFields => ({
-  name: head.name.trim(),
-  timeZone: head.timeZone !== null && isTimeZone(head.timeZone) ? head.timeZone : null,
-  isActive: head.isActive,
+const reportedBy = (status: TerminalStatus): SharedFields => ({
+  name: status.name.trim(),
+  timeZone: status.timeZone !== null && isTimeZone(status.timeZone) ? status.timeZone : null,
+  isActive: status.isActive,
 });
 
 /** What the cloud's row says from now on: the site's word where the site changed it, else the cloud's. */
 function merged(known: Known, said: SharedFields): SharedFields {
-  const before = known.siteSaid;
+  const before = known.siteStatus;
   return {
     name: before?.name === said.name ? known.name : said.name,
     timeZone: before && before.timeZone === said.timeZone ? known.timeZone : said.timeZone,
@@ -55,9 +55,9 @@ function merged(known: Known, said: SharedFields): SharedFields {
 }
 
 /** Another site's terminal is taken over only by news of it: the old site may list it long after it was carried away. */
-function isNews(known: Known, head: TerminalStatus, siteId: string): boolean {
+function isNews(known: Known, status: TerminalStatus, siteId: string): boolean {
   if (known.siteId === siteId || known.siteId === null) return true;
-  const heard = head.lastContactAt === null ? 0 : Date.parse(head.lastContactAt);
+  const heard = status.lastContactAt === null ? 0 : Date.parse(status.lastContactAt);
   return heard > (known.lastContactAt?.getTime() ?? 0);
 }
 
@@ -68,7 +68,7 @@ const nameFor = (wanted: string, serial: string, others: readonly Known[]): stri
     : wanted;
 
 const COLUMNS = `site_id, serial, name, time_zone, is_active, model, firmware, last_contact_at, last_error, last_error_at,
-  clock_offset_ms, user_count, log_count, log_capacity, read_count, site_said`;
+  clock_offset_ms, user_count, log_count, log_capacity, read_count, site_status`;
 
 /**
  * Notes how a site's terminals are, in the cloud. A terminal is known by its serial number within the company. One that
@@ -81,44 +81,52 @@ const COLUMNS = `site_id, serial, name, time_zone, is_active, model, firmware, l
 export async function noteTerminalStatus(
   ctx: Context,
   siteId: string,
-  heads: readonly TerminalStatus[],
+  statuses: readonly TerminalStatus[],
   hasRows = false,
 ): Promise<number> {
   ctx.policy.require('change', 'terminal');
-  if (heads.length === 0) return 0;
-  const known = await readKnown(ctx, heads);
+  if (statuses.length === 0) return 0;
+  const known = await readKnown(ctx, statuses);
   let noted = 0;
-  for (const head of new Map(heads.map((each) => [each.serial, each])).values()) {
-    const same = known.filter((row) => row.serial === head.serial);
+  for (const status of new Map(statuses.map((each) => [each.serial, each])).values()) {
+    const same = known.filter((row) => row.serial === status.serial);
     const living = same.find((row) => !row.isDeleted);
-    if (living ? !isNews(living, head, siteId) : same.length > 0) continue;
-    const said = reportedBy(head);
+    if (living ? !isNews(living, status, siteId) : same.length > 0) continue;
+    const said = reportedBy(status);
     const now = living ? (hasRows ? living : merged(living, said)) : said;
-    const isTaken = known.some((row) => row.id === head.id);
-    const id = living?.id ?? (isTaken ? newId() : head.id);
+    const isTaken = known.some((row) => row.id === status.id);
+    const id = living?.id ?? (isTaken ? newId() : status.id);
     const { timeZone, isActive } = now;
-    const row = { timeZone, isActive, name: nameFor(now.name, head.serial, known) };
-    await write(ctx, living !== undefined, [companyOf(ctx), id, siteId], head, row, said);
-    if (living && living.timeZone !== row.timeZone) await derivePunches(ctx, { serial: head.serial });
+    const row = { timeZone, isActive, name: nameFor(now.name, status.serial, known) };
+    await write(ctx, living !== undefined, [companyOf(ctx), id, siteId], status, row, said);
+    if (living && living.timeZone !== row.timeZone) await derivePunches(ctx, { serial: status.serial });
     if (!living)
-      known.push({ ...row, id, serial: head.serial, siteId, isDeleted: false, lastContactAt: null, siteSaid: said });
+      known.push({
+        ...row,
+        id,
+        serial: status.serial,
+        siteId,
+        isDeleted: false,
+        lastContactAt: null,
+        siteStatus: said,
+      });
     noted += 1;
   }
   return noted;
 }
 
 /** The terminals with these serials, ids or names, locked. */
-async function readKnown(ctx: Context, heads: readonly TerminalStatus[]): Promise<Known[]> {
+async function readKnown(ctx: Context, statuses: readonly TerminalStatus[]): Promise<Known[]> {
   const { rows } = await ctx.sql.query<Known>(
     `SELECT id, serial, site_id AS "siteId", name, time_zone AS "timeZone", is_active AS "isActive",
-            deleted_at IS NOT NULL AS "isDeleted", last_contact_at AS "lastContactAt", site_said AS "siteSaid"
+            deleted_at IS NOT NULL AS "isDeleted", last_contact_at AS "lastContactAt", site_status AS "siteStatus"
      FROM terminal WHERE company_id = $1 AND (serial = ANY($2) OR id = ANY($3::uuid[]) OR name = ANY($4))
      ORDER BY id FOR NO KEY UPDATE`,
     [
       companyOf(ctx),
-      heads.map((head) => head.serial),
-      heads.map((head) => head.id),
-      heads.map((head) => head.name.trim()),
+      statuses.map((status) => status.serial),
+      statuses.map((status) => status.id),
+      statuses.map((status) => status.name.trim()),
     ],
   );
   return rows;
@@ -128,25 +136,25 @@ async function write(
   ctx: Context,
   isKnown: boolean,
   key: [companyId: string, id: string, siteId: string],
-  head: TerminalStatus,
+  status: TerminalStatus,
   row: SharedFields,
   said: SharedFields,
 ): Promise<void> {
   const values = [
-    head.serial,
+    status.serial,
     row.name,
     row.timeZone,
     row.isActive,
-    head.model,
-    head.firmware,
-    head.lastContactAt,
-    head.lastError,
-    head.lastErrorAt,
-    head.clockOffsetMs,
-    head.userCount,
-    head.logCount,
-    head.logCapacity,
-    head.readCount,
+    status.model,
+    status.firmware,
+    status.lastContactAt,
+    status.lastError,
+    status.lastErrorAt,
+    status.clockOffsetMs,
+    status.userCount,
+    status.logCount,
+    status.logCapacity,
+    status.readCount,
     JSON.stringify(said),
   ];
   const marks = ['$3', ...values.map((_, at) => `$${at + 4}`)].join(', ');

@@ -10,7 +10,7 @@ const REMEMBERED = 50;
 export interface KnownStarts {
   serverStart: string | null;
   /** the starts before, the newest first, with spaces between them */
-  formerStarts: string;
+  previousStarts: string;
   twoMachinesSince: Date | null;
 }
 
@@ -46,21 +46,21 @@ async function noteStart(ctx: Context, siteId: string, start: string): Promise<b
   ctx.policy.require('change', 'site');
   const key = [companyOf(ctx), siteId];
   const { rows } = await ctx.sql.query<KnownStarts>(
-    `SELECT server_start AS "serverStart", former_starts AS "formerStarts", two_machines_since AS "twoMachinesSince"
+    `SELECT server_start AS "serverStart", previous_starts AS "previousStarts", two_machines_since AS "twoMachinesSince"
      FROM site WHERE company_id = $1 AND id = $2 FOR NO KEY UPDATE`,
     key,
   );
   const [known] = rows;
   if (!known || start === known.serverStart) return known?.twoMachinesSince != null;
   if (known.twoMachinesSince !== null) return true;
-  const former = known.formerStarts.split(' ').filter((one) => one !== '');
+  const former = known.previousStarts.split(' ').filter((one) => one !== '');
   if (former.includes(start)) {
     await ctx.sql.query('UPDATE site SET two_machines_since = $3 WHERE company_id = $1 AND id = $2', [...key, ctx.now]);
     await record(ctx, { action: 'site.two-machines', model: 'site', recordId: siteId });
     return true;
   }
   if (known.serverStart !== null) former.unshift(known.serverStart);
-  await ctx.sql.query('UPDATE site SET server_start = $3, former_starts = $4 WHERE company_id = $1 AND id = $2', [
+  await ctx.sql.query('UPDATE site SET server_start = $3, previous_starts = $4 WHERE company_id = $1 AND id = $2', [
     ...key,
     start,
     former.slice(0, REMEMBERED).join(' '),

@@ -81,11 +81,11 @@ async function writeRenewals(ctx: Context): Promise<number> {
 async function countEmployees(ctx: Context): Promise<void> {
   ctx.policy.require('view', 'company');
   await ctx.sql.query(
-    `INSERT INTO head_count (company_id, day, active)
+    `INSERT INTO daily_headcount (company_id, day, active)
      SELECT c.id, ($1::timestamptz AT TIME ZONE c.time_zone)::date, count(e.id)::int
      FROM company c LEFT JOIN employee e ON e.company_id = c.id AND e.is_active AND e.deleted_at IS NULL
      WHERE c.deleted_at IS NULL AND c.state <> 'closed' GROUP BY c.id
-     ON CONFLICT (company_id, day) DO UPDATE SET active = excluded.active WHERE head_count.active < excluded.active`,
+     ON CONFLICT (company_id, day) DO UPDATE SET active = excluded.active WHERE daily_headcount.active < excluded.active`,
     [ctx.now],
   );
 }

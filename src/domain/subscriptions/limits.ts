@@ -49,7 +49,7 @@ export const counting: Readonly<Record<Counted, string>> = {
 };
 
 /**
- * Makes room for one more, or refuses. Locks the company's row, so that two cannot both take the last place; readers wait
+ * Takes one more of what the package limits, or refuses. Locks the company's row, so that two cannot both take the last place; readers wait
  * for nobody. Call it before the row is written.
  *
  * @throws Problem `company.limit-reached`
@@ -60,7 +60,7 @@ export async function requireCapacity(ctx: Context, what: Counted, companyId = c
 }
 
 /**
- * How much room there is, with the company's row locked until the end of the transaction. Where more comes than fits,
+ * How many more the package allows, with the company's row locked until the end of the transaction. Where more comes than fits,
  * whoever asked holds the surplus.
  *
  * @returns nothing, when the package sets no limit

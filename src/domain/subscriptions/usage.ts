@@ -58,12 +58,12 @@ export async function usageOf(ctx: Context, rows: Row[], where: 'list' | 'record
 export async function dailyHeadcounts(ctx: Context, rows: Row[]): Promise<void> {
   const { rows: counted } = await ctx.sql.query<{ id: string; least: number; mean: string; most: number }>(
     `SELECT company_id AS id, min(active) AS least, round(avg(active), 1)::text AS mean, max(active) AS most
-     FROM head_count WHERE company_id = ANY($1::uuid[]) AND day > ($2::timestamptz)::date - 30 GROUP BY company_id`,
+     FROM daily_headcount WHERE company_id = ANY($1::uuid[]) AND day > ($2::timestamptz)::date - 30 GROUP BY company_id`,
     [rows.map(({ id }) => String(id)), ctx.now],
   );
   const known = new Map(counted.map((one) => [one.id, one]));
   for (const row of rows) {
     const one = known.get(String(row.id));
-    row.heads = one ? `${one.least} / ${one.mean} / ${one.most}` : null;
+    row.headcount = one ? `${one.least} / ${one.mean} / ${one.most}` : null;
   }
 }

@@ -43,7 +43,7 @@ export async function beginVisit(
   return id;
 }
 
-/** The visitor leaves before his time. */
+/** The visitor leaves before their time. */
 export async function endVisit(ctx: Context, id: string): Promise<void> {
   ctx.policy.require('change', 'support_visit');
   const { rows } = await ctx.sql.query<{ company: string }>(

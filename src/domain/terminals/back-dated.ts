@@ -124,7 +124,7 @@ async function renewAlarm(ctx: Context, terminalId: string): Promise<void> {
 export async function releaseBackDated(ctx: Context, terminalId: string, lineId?: string): Promise<number> {
   ctx.policy.require('change', 'held_line');
   ctx.policy.require('change', 'terminal');
-  ctx.policy.requireField('terminal', 'commKeySealed', 'change', 'pushKey'); // whoever vouches for what has no key
+  ctx.policy.requireField('terminal', 'commKeySealed', 'change', 'pushKey'); // whoever confirms what has no key
   await requireReach(ctx, 'terminal', terminalId, 'change');
   const { rowCount } = await ctx.sql.query(
     `UPDATE held_line SET released_at = $3, released_by = acting_principal()

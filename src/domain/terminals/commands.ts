@@ -6,7 +6,7 @@ import { record } from '../journal.ts';
 import { recordNotFound } from '../records/problems.ts';
 import { requireReach } from '../records/write.ts';
 
-/** Options that may be set by order: nothing that opens a door, moves data elsewhere or runs a program. */
+/** Options that may be set by command: nothing that unlocks a door, moves data elsewhere or runs a program. */
 export const settableOptions = [
   'Delay',
   'ErrorDelay',
@@ -27,7 +27,7 @@ export type Order =
   | { kind: 'query_logs'; detail: { from: string; until: string } }
   | { kind: 'set_option'; detail: { name: string; value: string } };
 
-export type OrderKind = Order['kind'];
+export type TerminalCommandKind = Order['kind'];
 export type GivenOrder = Order & { id: string; word: string; tries: number };
 
 const orderRefused = problem<{ reason: string }>({
@@ -44,9 +44,15 @@ const orderNotForPull = problem<{ kind: string }>({
 });
 
 /** Orders that are carried out over the wire that reads the log; the others need a terminal that pushes. */
-export const pullOrders: readonly OrderKind[] = ['set_clock', 'restart', 'put_user', 'delete_user', 'read_users'];
+export const pullOrders: readonly TerminalCommandKind[] = [
+  'set_clock',
+  'restart',
+  'put_user',
+  'delete_user',
+  'read_users',
+];
 /** Orders that a pushing terminal fetches. Its clock is set by the answer to its handshake, which `check` brings about. */
-export const pushOrders: readonly OrderKind[] = [
+export const pushOrders: readonly TerminalCommandKind[] = [
   'restart',
   'put_user',
   'delete_user',
@@ -96,7 +102,7 @@ const wordOf = (id: string): string => id.replaceAll('-', '').slice(-16);
  * @throws Problem `terminal.order-refused`, `terminal.order-needs-push`, `record.not-found`
  */
 export async function giveOrder(ctx: Context, terminalId: string, order: Order): Promise<string> {
-  ctx.policy.require('add', 'terminal_order');
+  ctx.policy.require('add', 'terminal_command');
   requireSense(order);
   await requireReach(ctx, 'terminal', terminalId, 'view');
   const { rows } = await ctx.sql.query<{ pushes: boolean; reads: boolean }>(
@@ -110,12 +116,12 @@ export async function giveOrder(ctx: Context, terminalId: string, order: Order):
   if (!canPull && !terminal.pushes) throw orderNotForPull({ kind: order.kind });
   const id = newId();
   await ctx.sql.query(
-    `INSERT INTO terminal_order (company_id, id, terminal_id, kind, detail, word) VALUES ($1, $2, $3, $4, $5, $6)`,
+    `INSERT INTO terminal_command (company_id, id, terminal_id, kind, detail, word) VALUES ($1, $2, $3, $4, $5, $6)`,
     [companyOf(ctx), id, terminalId, order.kind, JSON.stringify(order.detail), wordOf(id)],
   );
   await record(ctx, {
     action: 'terminal-order.given',
-    model: 'terminal_order',
+    model: 'terminal_command',
     recordId: id,
     after: { terminalId, kind: order.kind, ...order.detail },
   });
@@ -124,14 +130,14 @@ export async function giveOrder(ctx: Context, terminalId: string, order: Order):
 
 /** Takes an order back that the terminal has not been told yet. */
 export async function withdrawOrder(ctx: Context, id: string): Promise<void> {
-  ctx.policy.require('change', 'terminal_order');
-  await requireReach(ctx, 'terminal_order', id, 'change');
+  ctx.policy.require('change', 'terminal_command');
+  await requireReach(ctx, 'terminal_command', id, 'change');
   const { rowCount } = await ctx.sql.query(
-    `UPDATE terminal_order SET state = 'withdrawn', answered_at = $3 WHERE company_id = $1 AND id = $2 AND state = 'waiting'`,
+    `UPDATE terminal_command SET state = 'withdrawn', answered_at = $3 WHERE company_id = $1 AND id = $2 AND state = 'waiting'`,
     [companyOf(ctx), id, ctx.now],
   );
-  if (rowCount === 0) throw recordNotFound({ model: 'terminal_order' });
-  await record(ctx, { action: 'terminal-order.withdrawn', model: 'terminal_order', recordId: id });
+  if (rowCount === 0) throw recordNotFound({ model: 'terminal_command' });
+  await record(ctx, { action: 'terminal-order.withdrawn', model: 'terminal_command', recordId: id });
 }
 
 /** An order that was told and not answered is told again after this, and so often at most. */
@@ -147,20 +153,20 @@ const MOST_TRIES = 5;
 export async function takeOrders(
   ctx: Context,
   terminalId: string,
-  kinds: readonly OrderKind[],
+  kinds: readonly TerminalCommandKind[],
   limit: number,
 ): Promise<GivenOrder[]> {
-  ctx.policy.require('change', 'terminal_order');
+  ctx.policy.require('change', 'terminal_command');
   const again = new Date(ctx.now.getTime() - TELL_AGAIN_MS);
   await ctx.sql.query(
-    `UPDATE terminal_order SET state = 'failed', answered_at = $3, answer = 'The terminal was told ${MOST_TRIES} times and never answered.'
+    `UPDATE terminal_command SET state = 'failed', answered_at = $3, answer = 'The terminal was told ${MOST_TRIES} times and never answered.'
      WHERE company_id = $1 AND terminal_id = $2 AND state = 'sent' AND sent_at < $4 AND tries >= ${MOST_TRIES}`,
     [companyOf(ctx), terminalId, ctx.now, again],
   );
   const { rows } = await ctx.sql.query<GivenOrder>(
-    `UPDATE terminal_order o SET state = 'sent', sent_at = $3, tries = o.tries + 1
-     FROM (SELECT id FROM terminal_order
-           WHERE company_id = $1 AND terminal_id = $2 AND kind = ANY($4::text[]::order_kind[])
+    `UPDATE terminal_command o SET state = 'sent', sent_at = $3, tries = o.tries + 1
+     FROM (SELECT id FROM terminal_command
+           WHERE company_id = $1 AND terminal_id = $2 AND kind = ANY($4::text[]::terminal_command_kind[])
              AND (state = 'waiting' OR (state = 'sent' AND sent_at < $5))
            ORDER BY id LIMIT $6 FOR NO KEY UPDATE SKIP LOCKED) AS due
      WHERE o.company_id = $1 AND o.id = due.id
@@ -181,10 +187,10 @@ export async function answerOrder(
   terminalId: string,
   word: string,
   outcome: { result: number; answer: string },
-): Promise<{ id: string; kind: OrderKind } | undefined> {
-  ctx.policy.require('change', 'terminal_order');
-  const { rows } = await ctx.sql.query<{ id: string; kind: OrderKind }>(
-    `UPDATE terminal_order SET state = CASE WHEN $4::int >= 0 THEN 'done' ELSE 'failed' END::order_state,
+): Promise<{ id: string; kind: TerminalCommandKind } | undefined> {
+  ctx.policy.require('change', 'terminal_command');
+  const { rows } = await ctx.sql.query<{ id: string; kind: TerminalCommandKind }>(
+    `UPDATE terminal_command SET state = CASE WHEN $4::int >= 0 THEN 'done' ELSE 'failed' END::terminal_command_state,
        result = $4, answer = $5, answered_at = $6
      WHERE company_id = $1 AND terminal_id = $2 AND word = $3 AND state = 'sent' RETURNING id, kind`,
     [companyOf(ctx), terminalId, word, outcome.result, outcome.answer.replaceAll('\0', '').slice(0, 2000), ctx.now],
@@ -193,7 +199,7 @@ export async function answerOrder(
   if (!order) return undefined;
   await record(ctx, {
     action: outcome.result >= 0 ? 'terminal-order.done' : 'terminal-order.failed',
-    model: 'terminal_order',
+    model: 'terminal_command',
     recordId: order.id,
     after: { result: outcome.result, answer: outcome.answer.slice(0, 200) },
   });

@@ -22,9 +22,9 @@ export async function openAlarmsOf(ctx: Context, terminalId: string): Promise<St
 
 /** The last orders of a terminal, and its own words for what became of them. */
 export async function lastOrdersOf(ctx: Context, terminalId: string): Promise<StandingLine[]> {
-  ctx.policy.require('view', 'terminal_order');
+  ctx.policy.require('view', 'terminal_command');
   const { rows } = await ctx.sql.query<StandingLine>(
-    `SELECT id, kind, state, answer AS said, coalesce(answered_at, sent_at, created_at) AS at FROM terminal_order
+    `SELECT id, kind, state, answer AS said, coalesce(answered_at, sent_at, created_at) AS at FROM terminal_command
      WHERE company_id = $1 AND terminal_id = $2 ORDER BY id DESC LIMIT 5`,
     [companyOf(ctx), terminalId],
   );

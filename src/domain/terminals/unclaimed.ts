@@ -18,7 +18,7 @@ const MOST_LINES = 100_000;
 const MOST_UNCLAIMED = 50;
 
 const unclaimedFull = problem({
-  code: 'terminal.parked-full',
+  code: 'terminal.unclaimed-full',
   status: 503,
   message: () =>
     'An unknown terminal has sent as much as is kept of one. Adopt or refuse it in the panel (Terminals > Unknown).',
@@ -26,34 +26,34 @@ const unclaimedFull = problem({
 
 interface Unclaimed {
   id: string;
-  state: 'parked' | 'adopted' | 'refused';
-  keptLines: number;
-  keptBytes: number;
+  state: 'unclaimed' | 'adopted' | 'refused';
+  storedLines: number;
+  storedBytes: number;
 }
 
 /**
  * Notes that an unknown terminal pushed, and keeps the punches it sent until somebody adopts it.
  *
  * @returns whether it was refused by somebody
- * @throws Problem `terminal.parked-full`: it is to keep them itself
+ * @throws Problem `terminal.unclaimed-full`: it is to keep them itself
  */
 export async function keepUnclaimedPush(
   ctx: Context,
   seen: { serial: string; address: string; model?: string; firmware?: string; said?: string },
   body: Buffer | null,
 ): Promise<{ isRefused: boolean }> {
-  ctx.policy.require('add', 'parked_terminal');
+  ctx.policy.require('add', 'unclaimed_terminal');
   const companyId = companyOf(ctx);
   const { rows } = await ctx.sql.query<Unclaimed>(
-    `INSERT INTO parked_terminal (company_id, id, serial, address, model, firmware, first_seen_at, last_seen_at, said)
+    `INSERT INTO unclaimed_terminal (company_id, id, serial, address, model, firmware, first_seen_at, last_seen_at, said)
      SELECT $1, $2, $3, $4, $5, $6, $7, $7, $8
-     WHERE (SELECT count(*) FROM parked_terminal WHERE company_id = $1 AND serial <> $3 AND state = 'parked') < ${MOST_UNCLAIMED}
+     WHERE (SELECT count(*) FROM unclaimed_terminal WHERE company_id = $1 AND serial <> $3 AND state = 'unclaimed') < ${MOST_UNCLAIMED}
      ON CONFLICT (company_id, serial) DO UPDATE
-       SET last_seen_at = excluded.last_seen_at, address = excluded.address, requests = parked_terminal.requests + 1,
-           model = coalesce(excluded.model, parked_terminal.model), firmware = coalesce(excluded.firmware, parked_terminal.firmware),
-           said = coalesce(excluded.said, CASE WHEN $9 THEN NULL ELSE parked_terminal.said END),
-           state = CASE WHEN parked_terminal.state = 'adopted' THEN 'parked' ELSE parked_terminal.state END
-     RETURNING id, state, kept_lines AS "keptLines", kept_bytes AS "keptBytes"`,
+       SET last_seen_at = excluded.last_seen_at, address = excluded.address, requests = unclaimed_terminal.requests + 1,
+           model = coalesce(excluded.model, unclaimed_terminal.model), firmware = coalesce(excluded.firmware, unclaimed_terminal.firmware),
+           said = coalesce(excluded.said, CASE WHEN $9 THEN NULL ELSE unclaimed_terminal.said END),
+           state = CASE WHEN unclaimed_terminal.state = 'adopted' THEN 'unclaimed' ELSE unclaimed_terminal.state END
+     RETURNING id, state, stored_lines AS "storedLines", stored_bytes AS "storedBytes"`,
     [
       companyId,
       newId(),
@@ -66,32 +66,33 @@ export async function keepUnclaimedPush(
       body !== null,
     ],
   );
-  const [parked] = rows;
-  if (!parked) throw unclaimedFull({});
-  if (parked.state === 'refused') return { isRefused: true };
+  const [unclaimed] = rows;
+  if (!unclaimed) throw unclaimedFull({});
+  if (unclaimed.state === 'refused') return { isRefused: true };
   if (body === null) return { isRefused: false };
   const lines = punchLinesOf(body.toString('utf8')).lines.length;
-  if (parked.keptBytes + body.length > MOST_BYTES || parked.keptLines + lines > MOST_LINES) throw unclaimedFull({});
+  if (unclaimed.storedBytes + body.length > MOST_BYTES || unclaimed.storedLines + lines > MOST_LINES)
+    throw unclaimedFull({});
   await ctx.sql.query(
-    `INSERT INTO parked_body (company_id, id, parked_id, received_at, body, address) VALUES ($1, $2, $3, $4, $5, $6)`,
-    [companyId, newId(), parked.id, ctx.now, body, seen.address],
+    `INSERT INTO unclaimed_push (company_id, id, unclaimed_terminal_id, received_at, body, address) VALUES ($1, $2, $3, $4, $5, $6)`,
+    [companyId, newId(), unclaimed.id, ctx.now, body, seen.address],
   );
   await ctx.sql.query(
-    `UPDATE parked_terminal SET kept_lines = kept_lines + $3, kept_bytes = kept_bytes + $4 WHERE company_id = $1 AND id = $2`,
-    [companyId, parked.id, lines, body.length],
+    `UPDATE unclaimed_terminal SET stored_lines = stored_lines + $3, stored_bytes = stored_bytes + $4 WHERE company_id = $1 AND id = $2`,
+    [companyId, unclaimed.id, lines, body.length],
   );
   return { isRefused: false };
 }
 
 async function lockUnclaimed(ctx: Context, id: string): Promise<Unclaimed & SeenPushing> {
   const { rows } = await ctx.sql.query<Unclaimed & SeenPushing>(
-    `SELECT id, serial, address, state, kept_lines AS "keptLines", kept_bytes AS "keptBytes" FROM parked_terminal
+    `SELECT id, serial, address, state, stored_lines AS "storedLines", stored_bytes AS "storedBytes" FROM unclaimed_terminal
      WHERE company_id = $1 AND id = $2 AND state <> 'adopted' FOR NO KEY UPDATE`,
     [companyOf(ctx), id],
   );
-  const [parked] = rows;
-  if (!parked) throw recordNotFound({ model: 'parked_terminal' });
-  return parked;
+  const [unclaimed] = rows;
+  if (!unclaimed) throw recordNotFound({ model: 'unclaimed_terminal' });
+  return unclaimed;
 }
 
 /**
@@ -107,22 +108,22 @@ export async function adoptTerminal(
   unclaimedId: string,
   as: { name: string } | { terminalId: string },
 ): Promise<Row> {
-  ctx.policy.require('change', 'parked_terminal');
-  await requireReach(ctx, 'parked_terminal', unclaimedId, 'change');
-  const parked = await lockUnclaimed(ctx, unclaimedId);
+  ctx.policy.require('change', 'unclaimed_terminal');
+  await requireReach(ctx, 'unclaimed_terminal', unclaimedId, 'change');
+  const unclaimed = await lockUnclaimed(ctx, unclaimedId);
   const terminal =
     'name' in as
-      ? await addPushingTerminal(ctx, { name: as.name }, parked)
-      : await giveSerial(ctx, as.terminalId, parked);
+      ? await addPushingTerminal(ctx, { name: as.name }, unclaimed)
+      : await giveSerial(ctx, as.terminalId, unclaimed);
   await ctx.sql.query(
-    `UPDATE parked_terminal SET state = 'adopted', terminal_id = $3 WHERE company_id = $1 AND id = $2`,
+    `UPDATE unclaimed_terminal SET state = 'adopted', terminal_id = $3 WHERE company_id = $1 AND id = $2`,
     [companyOf(ctx), unclaimedId, terminal.id],
   );
   await record(ctx, {
     action: 'terminal.adopted',
     model: 'terminal',
     recordId: String(terminal.id),
-    after: { serial: parked.serial, address: parked.address },
+    after: { serial: unclaimed.serial, address: unclaimed.address },
   });
   return terminal;
 }
@@ -138,10 +139,10 @@ export async function claimTerminal(
   ctx: Context,
   terminal: { id: string; serial: string; siteId: string | null },
 ): Promise<string[]> {
-  ctx.policy.require('change', 'parked_terminal');
+  ctx.policy.require('change', 'unclaimed_terminal');
   const { rows } = await ctx.sql.query<{ id: string; receivedAt: Date; body: Buffer; isElsewhere: boolean }>(
-    `SELECT b.id, b.received_at AS "receivedAt", b.body, b.address <> p.address AS "isElsewhere" FROM parked_body b
-     JOIN parked_terminal p ON p.company_id = b.company_id AND p.id = b.parked_id
+    `SELECT b.id, b.received_at AS "receivedAt", b.body, b.address <> p.address AS "isElsewhere" FROM unclaimed_push b
+     JOIN unclaimed_terminal p ON p.company_id = b.company_id AND p.id = b.unclaimed_terminal_id
      WHERE b.company_id = $1 AND p.terminal_id = $2 AND p.state = 'adopted' ORDER BY b.id LIMIT ${BODIES_AT_ONCE}`,
     [companyOf(ctx), terminal.id],
   );
@@ -160,7 +161,7 @@ export async function claimTerminal(
       const recent = await holdBackDated(ctx, terminal, lines, receivedAt);
       ids.push(...(await storeLines(ctx, { ...origin, receivedAt, raw }, recent, parsePushedLine)).ids);
     }
-    await ctx.sql.query(`DELETE FROM parked_body WHERE company_id = $1 AND id = $2`, [companyOf(ctx), id]);
+    await ctx.sql.query(`DELETE FROM unclaimed_push WHERE company_id = $1 AND id = $2`, [companyOf(ctx), id]);
   }
   return ids;
 }
@@ -172,16 +173,21 @@ const BODIES_AT_ONCE = 200;
 
 /** Nothing of it is taken any more; what it sent is forgotten. It can be adopted later all the same. */
 export async function refuseTerminal(ctx: Context, unclaimedId: string): Promise<void> {
-  ctx.policy.require('change', 'parked_terminal');
-  await requireReach(ctx, 'parked_terminal', unclaimedId, 'change');
+  ctx.policy.require('change', 'unclaimed_terminal');
+  await requireReach(ctx, 'unclaimed_terminal', unclaimedId, 'change');
   const { serial } = await lockUnclaimed(ctx, unclaimedId);
-  await ctx.sql.query(`DELETE FROM parked_body WHERE company_id = $1 AND parked_id = $2`, [
+  await ctx.sql.query(`DELETE FROM unclaimed_push WHERE company_id = $1 AND unclaimed_terminal_id = $2`, [
     companyOf(ctx),
     unclaimedId,
   ]);
   await ctx.sql.query(
-    `UPDATE parked_terminal SET state = 'refused', kept_lines = 0, kept_bytes = 0 WHERE company_id = $1 AND id = $2`,
+    `UPDATE unclaimed_terminal SET state = 'refused', stored_lines = 0, stored_bytes = 0 WHERE company_id = $1 AND id = $2`,
     [companyOf(ctx), unclaimedId],
   );
-  await record(ctx, { action: 'terminal.refused', model: 'parked_terminal', recordId: unclaimedId, after: { serial } });
+  await record(ctx, {
+    action: 'terminal.refused',
+    model: 'unclaimed_terminal',
+    recordId: unclaimedId,
+    after: { serial },
+  });
 }

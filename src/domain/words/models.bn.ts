@@ -26,7 +26,7 @@ export const modelsInBangla: Readonly<Record<Model, string>> = {
   mobile_decision: 'মোবাইল হাজিরার সিদ্ধান্ত',
   mobile_rules: 'ফোনের নিয়ম',
   mobile_permit: 'ফোনে হাজিরার অনুমতি',
-  allowed_place: 'অনুমোদিত স্থান',
+  geofence: 'অনুমোদিত স্থান',
   phone: 'ফোন',
   punch_delivery: 'হাজিরা আসার পথ',
   punch_correction: 'হাজিরা সংশোধন',
@@ -41,12 +41,12 @@ export const modelsInBangla: Readonly<Record<Model, string>> = {
   file_import: 'হাজিরার ফাইল',
   reading_withdrawal: 'ফিরিয়ে নেওয়া হাজিরা',
   held_line: 'পড়া যায়নি এমন লাইন',
-  parked_terminal: 'অচেনা মেশিন',
+  unclaimed_terminal: 'অচেনা মেশিন',
   terminal_alarm: 'মেশিনের সতর্কতা',
   terminal_clock: 'মেশিনের ঘড়ি',
   terminal_day: 'মেশিনের দিন',
   terminal_fault: 'ব্যর্থ পাঠ',
-  terminal_order: 'মেশিনের নির্দেশ',
+  terminal_command: 'মেশিনের নির্দেশ',
 };
 
 export const actsInBangla: Readonly<Record<Operation, string>> = {

@@ -287,6 +287,12 @@ export const sentencesInBangla: Readonly<Record<string, string>> = {
   '{{found}} is neither yes nor no.': '{{found}} হ্যাঁ বা না কোনোটিই নয়।',
   '{{found}}: write a comma between two badge numbers.': '{{found}}: দুটি ব্যাজ নম্বরের মাঝে কমা দিন।',
   'An employee has the code "{{name}}" already.': '"{{name}}" কোড আরেকজন কর্মীর আছে।',
+  'All {{n}} seats of the {{name}} package are taken ({{taken}} active employees). Deactivate an employee, or order a higher package under {{name2}}; it applies once it is paid.':
+    '{{n}}টি আসনের সব ভরা ({{name}} প্যাকেজ, সক্রিয় কর্মী {{taken}} জন)। কোনো কর্মীকে নিষ্ক্রিয় করুন, বা {{name2}} থেকে বড় প্যাকেজ নিন; টাকা দেওয়ার পর কার্যকর হয়।',
+  'Nobody moves their own punches: with this change, punches of the past would be taken from you or given to you. Let the change count from now on (end the badge now, begin the other one now), or ask another person who may change badges.':
+    'নিজের হাজিরা কেউ নিজে সরাতে পারেন না: এই বদলে আগের কিছু হাজিরা আপনার কাছ থেকে যাবে বা আপনার কাছে আসবে। বদলটি এখন থেকে কার্যকর করুন (ব্যাজটি এখন শেষ করুন, অন্যটি এখন শুরু করুন), বা ব্যাজ বদলানোর অধিকার আছে এমন অন্য কাউকে বলুন।',
+  'Nobody moves their own punches: with this change, punches of the past would be taken from you or given to you. Let the change count from now on (end the badge now, begin the other one now), or ask {{name}}.':
+    'নিজের হাজিরা কেউ নিজে সরাতে পারেন না: এই বদলে আগের কিছু হাজিরা আপনার কাছ থেকে যাবে বা আপনার কাছে আসবে। বদলটি এখন থেকে কার্যকর করুন (ব্যাজটি এখন শেষ করুন, অন্যটি এখন শুরু করুন), বা {{name}}-কে বলুন।',
   'There is no employee with the code "{{name}}".': '"{{name}}" কোডের কোনো কর্মী নেই।',
   '{{n}} employees have the code "{{name}}" in different spelling.': '"{{name}}" কোড ভিন্ন বানানে {{n}} জন কর্মীর আছে।',
   'You may see the employee with the code "{{name}}", but not change them.':

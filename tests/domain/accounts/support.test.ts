@@ -50,7 +50,7 @@ const sessionsOf = async (userId: string) =>
 const karim = 'karim@garments-a.example';
 
 describe('A phone with the codes is lost, and the recovery codes too', () => {
-  test('his company’s admin resets the second step: sessions end, he hears of it, the journal says why', async () => {
+  test('their company’s admin resets the second step: sessions end, they hear of it, the journal says why', async () => {
     const id = await withSecondStep(karim);
     await openIn(id, 'karims-browser');
     await expect(people.rahim((ctx) => resetSecondStep(ctx, id, '  '))).rejects.toMatchObject({
@@ -69,7 +69,7 @@ describe('A phone with the codes is lost, and the recovery codes too', () => {
     });
   });
 
-  test('the super admin does it for everybody; a colleague, another company and one himself do not', async () => {
+  test('the super admin does it for everybody; a colleague, another company and one themselves do not', async () => {
     const id = await withSecondStep(karim);
     const rahim = await withSecondStep('rahim@garments-a.example');
     await expect(people.salma((ctx) => resetSecondStep(ctx, id, 'Please'))).rejects.toMatchObject({
@@ -83,7 +83,7 @@ describe('A phone with the codes is lost, and the recovery codes too', () => {
     expect((await standingOf('rahim@garments-a.example')).hasTwoStep).toBe(true);
     await people.superAdmin((ctx) => resetSecondStep(ctx, rahim, 'Applied by letter of 20 November'));
     expect((await standingOf('rahim@garments-a.example')).hasTwoStep).toBe(false);
-    // his company reads it
+    // their company reads it
     const journal = await people.rahim((ctx) =>
       findRecords(ctx, 'journal', { where: { action: 'user.two-step-reset', recordId: rahim }, limit: 5 }),
     );
@@ -92,7 +92,7 @@ describe('A phone with the codes is lost, and the recovery codes too', () => {
 });
 
 describe('A browser was left open', () => {
-  test('an admin signs its owner out everywhere; he stays active and may come again', async () => {
+  test('an admin signs its owner out everywhere; they stay active and may come again', async () => {
     const { id } = await standingOf(karim);
     const { id: salma } = await standingOf('salma@garments-b.example');
     await openIn(id, 'left-open');

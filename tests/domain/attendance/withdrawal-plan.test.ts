@@ -63,16 +63,16 @@ const say = (what: string, figures: object) => {
 /** How the tables of punches are read: "table by index", or "table whole". */
 function waysOf(plans: readonly string[]): string[] {
   const ways = new Set<string>();
-  const walk = (node: unknown): void => {
-    if (Array.isArray(node)) for (const each of node) walk(each);
+  const visit = (node: unknown): void => {
+    if (Array.isArray(node)) for (const each of node) visit(each);
     else if (node !== null && typeof node === 'object') {
       const { 'Relation Name': table, 'Index Name': index, 'Node Type': type } = node as Record<string, string>;
       if (index !== undefined) ways.add(index);
       else if (['punch', 'punch_delivery'].includes(String(table)) && type === 'Seq Scan') ways.add(`${table} whole`);
-      for (const each of Object.values(node)) walk(each);
+      for (const each of Object.values(node)) visit(each);
     }
   };
-  for (const plan of plans) walk(JSON.parse(plan));
+  for (const plan of plans) visit(JSON.parse(plan));
   return [...ways].sort();
 }
 const KEYS =

@@ -23,7 +23,7 @@ beforeAll(async () => {
 });
 afterAll(() => runtime.close());
 
-/** As he stands at this moment. */
+/** As they stand at this moment. */
 const as = async <T>(email: string, work: (ctx: Context) => Promise<T>): Promise<T> =>
   (await signedIn(runtime, email))(work);
 const codeOf = async (id: string) =>
@@ -52,7 +52,7 @@ describe('Asking to join a company', () => {
     await expect(refused).rejects.toMatchObject({ code: 'join.no-such-company', fields: [{ field: 'code' }] });
   });
 
-  test('he asks with the code in any spelling, once, and takes it back', async () => {
+  test('they ask with the code in any spelling, once, and take it back', async () => {
     const code = (await codeOf(people.a.id)).toLowerCase();
     await as(jamil, (ctx) =>
       askToJoin(ctx, { code: `${code.slice(0, 4)} ${code.slice(4)}`, message: 'Sewing, line 4' }),
@@ -66,7 +66,7 @@ describe('Asking to join a company', () => {
     expect(await as(jamil, joinState)).toMatchObject({ state: 'withdrawn' });
   });
 
-  test('declined he stays without a company, and may ask another one', async () => {
+  test('declined they stay without a company, and may ask another one', async () => {
     const id = await asks(jamil, people.b.id);
     await people.salma((ctx) => declineRequest(ctx, id));
     expect(await as(jamil, joinState)).toMatchObject({ company: 'Garments B', state: 'declined' });
@@ -82,7 +82,7 @@ describe('Asking to join a company', () => {
     await expect(as('karim@garments-a.example', (ctx) => linkRequest(ctx, id))).rejects.toMatchObject({ status: 403 });
   });
 
-  test('linking sets the company and leaves him inactive; he sees only how he stands', async () => {
+  test('linking sets the company and leaves them inactive; they see only how they stand', async () => {
     const [request] = await people.rahim((ctx) =>
       findRecords(ctx, 'join_request', { where: { state: 'waiting' }, limit: 5 }),
     );
@@ -99,7 +99,7 @@ describe('Asking to join a company', () => {
     });
   });
 
-  test('activation suggests his employee record by address and name, and links it', async () => {
+  test('activation suggests their employee record by address and name, and links it', async () => {
     const employee = await people.rahim((ctx) =>
       commandsOf('employee').add(ctx, { code: 'J-1', name: 'Jamil', email: jamil }),
     );
@@ -114,7 +114,7 @@ describe('Asking to join a company', () => {
     expect(await people.rahim(countWaiting)).toEqual({ requests: 0, inactive: 0 });
   });
 
-  test('without a role he asks for leave for himself, and reaches nothing else', async () => {
+  test('without a role they ask for leave for themselves, and reach nothing else', async () => {
     const leave = { kind: 'sick', firstDay: '2026-12-01', lastDay: '2026-12-02' };
     const added = await as(jamil, (ctx) => commandsOf('leave_request').add(ctx, leave));
     const mine = await as(jamil, (ctx) => findRecords(ctx, 'leave_request', { limit: 10 }));
@@ -140,7 +140,7 @@ describe('Asking to join a company', () => {
     });
   });
 
-  test('with a role that adds and views leave he does both, and edits or deletes none', async () => {
+  test('with a role that adds and views leave they do both, and edit or delete none', async () => {
     const role = await people.rahim((ctx) => commandsOf('role').add(ctx, { name: 'Leave desk' }));
     for (const act of ['view', 'add'])
       await people.rahim((ctx) =>
@@ -165,7 +165,7 @@ describe('Asking to join a company', () => {
     });
   });
 
-  test('released, his roles, tokens and place end at once, his history stays, and he joins Garments B', async () => {
+  test('released, their roles, tokens and place end at once, their history stays, and they join Garments B', async () => {
     await platform(runtime, `INSERT INTO session (sid, sess, expire) VALUES ('s1', $1, now() + interval '1 day')`, [
       JSON.stringify({ passport: { user: jamilId } }),
     ]);
@@ -268,8 +268,8 @@ describe('The last active admin of a company', () => {
   });
 });
 
-describe('Adding his own company', () => {
-  test('a free one is active at once, and he is its admin', async () => {
+describe('Adding their own company', () => {
+  test('a free one is active at once, and they are its admin', async () => {
     await addFreeUser(runtime, 'Habib', 'habib@mail.example');
     const free = await addPlan(runtime, { code: 'free', seats: 20 });
     const { isActive, companyId } = await as('habib@mail.example', (ctx) =>
@@ -286,7 +286,7 @@ describe('Adding his own company', () => {
     });
   });
 
-  test('one that costs waits: he edits it and pays, and nothing else works', async () => {
+  test('one that costs waits: they edit it and pay, and nothing else works', async () => {
     await addFreeUser(runtime, 'Ruma', 'ruma@mail.example');
     const pro = await addPlan(runtime, { code: 'pro', seats: 100, price: '5000.00' });
     const { isActive, companyId } = await as('ruma@mail.example', (ctx) =>

@@ -14,7 +14,7 @@ test('The demo starts with the story, once', async () => {
     expect(await rahim((ctx) => countRecords(ctx, 'badge'))).toBe(80);
     const karim = await rahim((ctx) => findRecords(ctx, 'employee', { where: { name: 'Karim Mia' }, limit: 2 }));
     expect(karim).toMatchObject([{ memberId: expect.any(String), designation: 'HR officer' }]);
-    // the HR officer looks after Production's 66 people, and sees no salary; an employee sees himself
+    // the HR officer looks after Production's 66 people, and sees no salary; an employee sees themselves
     const officer = await signedIn(runtime, 'karim@garments-a.example');
     const his = await officer((ctx) => findRecords(ctx, 'employee', { limit: 500 }));
     expect(his).toHaveLength(66);

@@ -65,7 +65,7 @@ const decisionOf = (id: string) =>
   );
 
 describe('A punch of a user who is no employee', () => {
-  test('is taken and held for that reason, can be rejected but not accepted, and is his once he is linked', async () => {
+  test('is taken and held for that reason, can be rejected but not accepted, and is their once they are linked', async () => {
     const karim = new Phone(served.url);
     await karim.signIn('karim@garments-a.example');
     const punch = made({ clock: null }, clock.now());
@@ -312,7 +312,7 @@ describe('Who decides', () => {
     expect((await stateOf(id)).state).toBe('waiting');
   });
 
-  test('he must still be allowed when it is carried out: deactivated in between, nothing happens', async () => {
+  test('they must still be allowed when it is carried out: deactivated in between, nothing happens', async () => {
     const id = await punched();
     await people.rahim((ctx) => decide(ctx, [over('accept', id)]));
     const admin = await asSuperuser(runtime.database.url);
@@ -425,7 +425,7 @@ describe('What is shown to whoever reviews', () => {
     expect(words).toMatch(/Punched at S-GATE within 30 s/);
     const dossier = await people.rahim((ctx) => dossierOf(ctx, id));
     expect(dossier.point).toMatchObject({ accuracyM: 20 });
-    expect(dossier.places).toMatchObject([{ name: 'Gazipur factory', shape: { kind: 'circle', radiusM: 150 } }]);
+    expect(dossier.geofences).toMatchObject([{ name: 'Gazipur factory', shape: { kind: 'circle', radiusM: 150 } }]);
     expect(dossier.around.some(({ by }) => by === 'S-GATE')).toBe(true);
   });
 });

@@ -18,7 +18,7 @@ let runtime: Awaited<ReturnType<typeof testRuntime>>;
 let f: Awaited<ReturnType<typeof factory>>;
 
 const mail = (name: string) => `${name}@garments-a.example`;
-/** As somebody, as he stands when he is asked for. */
+/** As somebody, as they stand when they are asked for. */
 const the = (name: string) => signedIn(runtime, mail(name));
 
 async function grant(
@@ -59,7 +59,7 @@ beforeAll(async () => {
 afterAll(() => runtime.close());
 
 describe('Granting a record', () => {
-  test('nobody gives what he does not hold, nor without the right to pass it on, nor of what he does not see', async () => {
+  test('nobody gives what they do not hold, nor without the right to pass it on, nor of what they do not see', async () => {
     await grant('rahim', 'nila', ['view'], [f.jamil]);
     await expect(grant('nila', 'omar', ['view'], [f.jamil])).rejects.toMatchObject({
       code: 'grant.not-held',
@@ -98,7 +98,7 @@ describe('Granting a record', () => {
     expect(await seenBy('parul')).toEqual([]);
   });
 
-  test('nobody gives it for longer than he holds it himself, and it ends at its instant', async () => {
+  test('nobody gives it for longer than they hold it themselves, and it ends at its instant', async () => {
     await grant('rahim', 'nila', ['view', 'change', 'share'], [f.rina], { until: inHours(2) });
     await expect(grant('nila', 'omar', ['view'], [f.rina])).rejects.toMatchObject({ code: 'access.outlives' });
     await expect(grant('nila', 'omar', ['view'], [f.rina], { until: inHours(3) })).rejects.toMatchObject({
@@ -125,7 +125,7 @@ describe('Granting a record', () => {
     expect(seers.map(({ name }) => name)).toEqual(['Parul', 'Rahim']);
   });
 
-  test('an HR officer passes on what he was given to pass on, and the whole department only if he may', async () => {
+  test('an HR officer passes on what they were given to pass on, and the whole department only if they may', async () => {
     await grant('rahim', 'karim', ['view', 'change'], [f.production], { model: 'department' });
     await expect(grant('karim', 'omar', ['view'], [f.rina])).rejects.toMatchObject({ code: 'grant.not-held' });
     await grant('rahim', 'karim', ['view', 'change', 'share'], [f.rina]);
@@ -217,7 +217,7 @@ describe('Taking a grant back', () => {
 });
 
 describe('A deputy', () => {
-  test('is company admin until his role ends, gives nothing for longer, and never a role for good', async () => {
+  test('is company admin until their role ends, gives nothing for longer, and never a role for good', async () => {
     await addPerson(f.systemA, 'Tania', mail('tania'));
     await giveRole(f.rahim, mail('tania'), 'company_admin', inHours(8));
     const tania = await the('tania');
@@ -234,7 +234,7 @@ describe('A deputy', () => {
     clock.at = before;
   });
 
-  test("his end does not show as the company's lasting admin", async () => {
+  test("their end does not show as the company's lasting admin", async () => {
     const rows = await f.rahim((ctx) =>
       findRecords(ctx, 'member', { where: { role: 'company_admin' }, limit: 10, columns: ['userId'] }),
     );
@@ -243,7 +243,7 @@ describe('A deputy', () => {
 });
 
 describe('Giving roles and rules', () => {
-  test('nobody gives what he does not hold: a keeper of rules makes nobody an admin', async () => {
+  test('nobody gives what they do not hold: a keeper of rules makes nobody an admin', async () => {
     await f.rahim(async (ctx) => {
       const memberId = await memberOf(ctx, mail('omar'));
       for (const model of ['rule', 'membership', 'role', 'member', 'user_group']) {
@@ -267,7 +267,7 @@ describe('Giving roles and rules', () => {
     await omar(async (ctx) => commandsOf('rule').add(ctx, { memberId: await memberOf(ctx, mail('nila')), ...held }));
   });
 
-  test('nor does he lift what is denied: not by the rule, its end, or the role that says it', async () => {
+  test('nor do they lift what is denied: not by the rule, its end, or the role that says it', async () => {
     const denied = await f.rahim(async (ctx) => {
       const memberId = await memberOf(ctx, mail('parul'));
       const role = await commandsOf('role').add(ctx, { name: 'Under inquiry' });

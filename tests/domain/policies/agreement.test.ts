@@ -60,7 +60,7 @@ async function tokenFor(companyId: string, memberId: string): Promise<string> {
 
 type Model = (typeof askedModels)[number];
 
-/** The records of one table that a user sees, by every way in, and those that he should see. */
+/** The records of one table that a user sees, by every way in, and those that they should see. */
 async function seenBy(world: World, user: World['users'][number], now: Date) {
   const visitor = await panel.as(`${user.id}@world.example`);
   const token = await tokenFor(world.companyId, user.memberId);

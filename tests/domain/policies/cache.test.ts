@@ -79,7 +79,7 @@ describe('A change of rights', () => {
     expect(await seen()).toEqual([false, false]);
   });
 
-  test('a deactivated user may do nothing at his next request', async () => {
+  test('a deactivated user may do nothing at their next request', async () => {
     await people.rahim(async (ctx) =>
       commandsOf('user').change(ctx, await idOf(ctx, 'user', 'email', karim), { isActive: false }),
     );

@@ -80,7 +80,7 @@ describe('What a table declares', () => {
 });
 
 describe('What runs by itself', () => {
-  /** People ask here, at the door or at the server's own keyboard; nothing in these runs by the clock. */
+  /** People ask here, at sign-in or on the server's command line; nothing in these runs on a schedule. */
   const ASKED_BY_PEOPLE =
     /^(policies\/|admin\/login\/|sync\/bind|domain\/(sites\/asAuthor|demo\/|mobile\/sessions|accounts\/)|bin\/(site-commands|demo\/))/;
   const src = join(projectRoot(), 'src');

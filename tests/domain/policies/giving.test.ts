@@ -153,10 +153,10 @@ describe('Giving a role, or a group’s rules', () => {
   });
 
   test('counts what can be used on a site only', async () => {
-    const id = await group({ rules: [{ model: 'parked_terminal', act: 'change', scope: 'all' }] });
+    const id = await group({ rules: [{ model: 'unclaimed_terminal', act: 'change', scope: 'all' }] });
     await expect((await deputy())(join(id))).rejects.toMatchObject({
       code: 'access.not-held',
-      details: { model: 'parked_terminal' },
+      details: { model: 'unclaimed_terminal' },
     });
   });
 

@@ -29,10 +29,10 @@ afterAll(async () => {
   await runtime.close();
 });
 
-/** Somebody with these rights and no others, as he stands now. */
+/** Somebody with these rights and no others, as they stand now. */
 async function holding(rights: readonly [Model, Operation, Scope][]) {
   await fixture.admin.query(`DELETE FROM rule WHERE member_id = $1`, [memberId]);
-  // a right that helps with nothing here, so that he is somebody at all
+  // a right that helps with nothing here, so that they are somebody at all
   for (const [model, act, scope] of [['company', 'view', 'all'], ...rights]) {
     await fixture.admin.query(
       `INSERT INTO rule (company_id, id, member_id, model, act, scope) VALUES ($1, gen_random_uuid(), $2, $3, $4, $5)`,
@@ -50,20 +50,20 @@ async function refusalOf(work: Promise<unknown>) {
   return { code: error.code, message: error.message };
 }
 
-/** Commands that change one record by plain SQL, and ask before whether he reaches it. */
+/** Commands that change one record by plain SQL, and ask before whether they reach it. */
 const changing: [string, Model, (ctx: Context, id: string) => Promise<unknown>][] = [
   ['ending an alarm', 'terminal_alarm', endAlarm],
-  ['taking an order back', 'terminal_order', withdrawOrder],
+  ['taking an order back', 'terminal_command', withdrawOrder],
   ['stopping an import', 'file_import', stopImport],
   ['letting an import go on', 'file_import', resumeImport],
-  ['adopting a terminal', 'parked_terminal', (ctx, id) => adoptTerminal(ctx, id, { name: 'Gate' })],
-  ['refusing a terminal', 'parked_terminal', refuseTerminal],
+  ['adopting a terminal', 'unclaimed_terminal', (ctx, id) => adoptTerminal(ctx, id, { name: 'Gate' })],
+  ['refusing a terminal', 'unclaimed_terminal', refuseTerminal],
 ];
 
 describe('One record, changed by a command of its own', () => {
   test.each(changing)('%s takes the right on the table, then on the record', async (_what, model, command) => {
     const id = idIn(fixture.worlds.held, model);
-    const extra: [Model, Operation, Scope][] = model === 'parked_terminal' ? [['terminal', 'add', 'all']] : [];
+    const extra: [Model, Operation, Scope][] = model === 'unclaimed_terminal' ? [['terminal', 'add', 'all']] : [];
     const looking = await holding([[model, 'view', 'all'], ...extra]);
     expect(await refusalOf(looking((ctx) => command(ctx, id)))).toMatchObject({ code: 'policy.refused' });
     const some = await holding([[model, 'view', 'all'], [model, 'change', 'granted'], ...extra]);
@@ -79,15 +79,15 @@ describe('One record, changed by a command of its own', () => {
 
 const content = Buffer.from('7\t2026-11-20 08:00:00\t0\t1\t0\t0\n');
 
-/** Commands about a terminal that he must see. */
+/** Commands about a terminal that they must see. */
 const about: [string, Model, (ctx: Context, id: string) => Promise<unknown>][] = [
-  ['an order', 'terminal_order', (ctx, id) => giveOrder(ctx, id, { kind: 'set_clock', detail: {} })],
+  ['an order', 'terminal_command', (ctx, id) => giveOrder(ctx, id, { kind: 'set_clock', detail: {} })],
   ['a file of punches', 'file_import', (ctx, id) => addImport(ctx, { terminalId: id, fileName: 'x', content })],
 ];
 
 describe('Something about a terminal', () => {
   test.each(about)(
-    '%s is refused by the same answer for one that he does not see and for none',
+    '%s is refused by the same answer for one that they do not see and for none',
     async (_what, model, command) => {
       const id = idIn(fixture.worlds.held, 'terminal');
       const without = await holding([['terminal', 'view', 'all']]);
@@ -120,7 +120,7 @@ describe('Comparing terminals with the people of the company', () => {
   test.each(compared)('%s: not for whoever sees a part of it, or no terminal’s people', async (_what, command) => {
     const around: [Model, Operation, Scope][] = [
       ['terminal', 'view', 'all'],
-      ['terminal_order', 'add', 'all'],
+      ['terminal_command', 'add', 'all'],
     ];
     for (const scope of ['own', 'granted', 'department'] as const) {
       const part = await holding([['terminal_user', 'view', 'all'], ['employee', 'view', scope], ...around]);

@@ -32,14 +32,14 @@ const correction = { correctedAt: new Date('2026-10-22T02:00:00Z'), isVoid: fals
 const names = async (ctx: Context) =>
   (await findRecords(ctx, 'employee', { limit: 10 })).map(({ name }) => name).sort();
 
-describe('Rahim makes Karim HR officer and grants him the production staff (scenario 3)', () => {
+describe('Rahim makes Karim HR officer and grants them the production staff (scenario 3)', () => {
   test('Karim sees the employees of Production and of Sewing below it, and no others', async () => {
     const karim = await f.karim();
     expect(await karim(names)).toEqual(['Jamil', 'Rina']);
     expect(await karim((ctx) => countRecords(ctx, 'employee'))).toBe(2);
   });
 
-  test('he never sees a salary: not in a list, a record, a filter, a sort, or the answer of a command', async () => {
+  test('they never see a salary: not in a list, a record, a filter, a sort, or the answer of a command', async () => {
     const karim = await f.karim();
     for (const row of await karim((ctx) => findRecords(ctx, 'employee', { limit: 10 }))) {
       expect(Object.keys(row)).not.toContain('salary');
@@ -75,7 +75,7 @@ describe('Rahim makes Karim HR officer and grants him the production staff (scen
     expect(await f.rahim((ctx) => readRecords(ctx, 'employee', [f.rina]))).toMatchObject([{ salary: '13000' }]);
   });
 
-  test('a department that he may not view cannot be chosen, with the answer for one that does not exist', async () => {
+  test('a department that they may not view cannot be chosen, with the answer for one that does not exist', async () => {
     const karim = await f.karim();
     const move = (departmentId: string) =>
       karim((ctx) => commandsOf('employee').change(ctx, f.jamil, { departmentId })).catch((error) => error);
@@ -86,7 +86,7 @@ describe('Rahim makes Karim HR officer and grants him the production staff (scen
     await karim((ctx) => commandsOf('employee').change(ctx, f.jamil, { departmentId: f.sewing }));
   });
 
-  test('he hires into his departments only', async () => {
+  test('they hire into their departments only', async () => {
     const karim = await f.karim();
     const hire = (given: Record<string, unknown>) =>
       karim((ctx) => commandsOf('employee').add(ctx, { name: 'New', ...given }));
@@ -98,7 +98,7 @@ describe('Rahim makes Karim HR officer and grants him the production staff (scen
 });
 
 describe('Karim corrects attendance (scenario 4): model, object, field, company', () => {
-  test('of the production staff he may', async () => {
+  test('of the production staff they may', async () => {
     const karim = await f.karim();
     await karim((ctx) => correctPunch(ctx, f.punches.jamil, correction));
     expect(await karim((ctx) => findRecords(ctx, 'punch_correction', { limit: 5 }))).toMatchObject([
@@ -106,7 +106,7 @@ describe('Karim corrects attendance (scenario 4): model, object, field, company'
     ]);
   });
 
-  test("of the accounts he may not: the same answer as for another company's punch and for none", async () => {
+  test("of the accounts they may not: the same answer as for another company's punch and for none", async () => {
     const karim = await f.karim();
     const answers = [];
     for (const id of [f.punches.selim, f.siteA === undefined ? '' : f.b.id, f.jamil]) {
@@ -118,7 +118,7 @@ describe('Karim corrects attendance (scenario 4): model, object, field, company'
     expect(await karim((ctx) => countRecords(ctx, 'punch'))).toBe(2);
   });
 
-  test('without the right on the time he may not, whatever else he holds', async () => {
+  test('without the right on the time they may not, whatever else they hold', async () => {
     const rule = await f.rahim(async (ctx) =>
       commandsOf('rule').add(ctx, {
         memberId: await memberOf(ctx, 'karim@garments-a.example'),
@@ -177,7 +177,7 @@ describe('Karim corrects attendance (scenario 4): model, object, field, company'
     await expect(his).rejects.toMatchObject({ code: 'policy.refused' });
   });
 
-  test('who can see a punch: Rahim by his role, Karim by the department', async () => {
+  test('who can see a punch: Rahim by their role, Karim by the department', async () => {
     const seers = await f.rahim((ctx) => whoCanSee(ctx, 'punch', f.punches.jamil));
     expect(seers).toMatchObject([
       { name: 'Karim', ways: [{ through: 'department', grantId: productionGrant, rights: ['view', 'change'] }] },
@@ -188,7 +188,7 @@ describe('Karim corrects attendance (scenario 4): model, object, field, company'
 });
 
 describe('One record, granted by name', () => {
-  test('Karim sees a single employee of the accounts, and may not change him without that right', async () => {
+  test('Karim sees a single employee of the accounts, and may not change them without that right', async () => {
     const [grant = ''] = await f.rahim(async (ctx) =>
       grantRecords(ctx, {
         model: 'employee',
@@ -254,7 +254,7 @@ describe('A simple user of the company, whom nobody gave a role (system 1, and s
     });
   });
 
-  test('asks for leave and sees what he asked for; it is explained, and said who can see it', async () => {
+  test('asks for leave and sees what they asked for; it is explained, and said who can see it', async () => {
     const { id } = await asks();
     expect(await leaves()).toMatchObject([{ id }]);
     const record = { model: 'leave_request', id: String(id) } as const;
@@ -267,14 +267,14 @@ describe('A simple user of the company, whom nobody gave a role (system 1, and s
     expect(seers.find(({ name }) => name === 'Wasim')?.ways).toMatchObject([{ through: 'own', rights: ['view'] }]);
   });
 
-  test('a right of his own adds to that, and takes nothing of it', async () => {
+  test('a right of their own adds to that, and takes nothing of it', async () => {
     const own = await rule({ model: 'employee', act: 'view', scope: 'own' });
     await asks();
     expect(await leaves()).toHaveLength(2);
     await f.rahim((ctx) => commandsOf('rule').remove(ctx, String(own.id)));
   });
 
-  test('what is denied him he has not, although he has nothing but that', async () => {
+  test('what is denied them they have not, although they have nothing but that', async () => {
     const denies = [
       await rule({ model: 'leave_request', act: 'add', effect: 'deny' }),
       await rule({ model: 'leave_request', act: 'view', effect: 'deny' }),

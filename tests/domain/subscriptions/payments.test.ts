@@ -44,7 +44,7 @@ const company = async (id: string) =>
   };
 
 let n = 0;
-/** A company that somebody added himself and that waits for its payment. */
+/** A company that somebody added themselves and that waits for its payment. */
 async function waitingCompany(plan = pro) {
   n += 1;
   const email = `founder-${n}@mail.example`;
@@ -99,7 +99,7 @@ describe('Paying by bank or mobile money', () => {
     await expect(again).rejects.toMatchObject({ code: 'invoice.not-open' });
   });
 
-  test('a company’s admin confirms nothing himself', async () => {
+  test('a company’s admin confirms nothing themselves', async () => {
     const { companyId, invoiceId, now } = await waitingCompany();
     const own = now((ctx) => confirmPayment(ctx, companyId, invoiceId, { method: 'bank', reference: 'trust me' }));
     await expect(own).rejects.toMatchObject({ code: 'policy.refused' });
@@ -234,7 +234,7 @@ describe('The passing of time', () => {
     const [one] = await people.rahim((ctx) => findRecords(ctx, 'employee', { where: { code: 'A' }, limit: 1 }));
     await people.rahim((ctx) => commandsOf('employee').change(ctx, String(one?.id), { isActive: false }));
     await keepSubscriptions(runtime);
-    const counted = await platform(runtime, 'SELECT max(active) AS most FROM head_count WHERE company_id = $1', [
+    const counted = await platform(runtime, 'SELECT max(active) AS most FROM daily_headcount WHERE company_id = $1', [
       people.a.id,
     ]);
     expect(counted).toEqual([{ most: 2 }]);
@@ -308,7 +308,7 @@ describe('Paying by Stripe Checkout', () => {
     ...more,
   });
 
-  test('the admin of a waiting company is led to the page where he pays the exact amount', async () => {
+  test('the admin of a waiting company is led to the page where they pay the exact amount', async () => {
     const { email, invoiceId } = await waitingCompany(enterprise);
     const url = await payments.checkout(
       { runtime, principal: await principalFor(runtime, email) },

@@ -6,13 +6,13 @@ import { say } from '../lib/words.ts';
 import { Addressless } from './addressless.tsx';
 
 /** What of site and cloud does not mend itself, each with the way to where it is mended. Nothing when all is well. */
-export function NeedsYou({ conflicts, refused, parked, restoring, addressless }: Attention) {
+export function NeedsYou({ conflicts, refused, deferred, restoring, addressless }: Attention) {
   const { deploymentRole } = useMe();
   const standing = '/admin/resources/site';
   const lines = [
     {
       n: conflicts,
-      to: '/admin/resources/sync_conflict?filters.settledAt=none',
+      to: '/admin/resources/sync_conflict?filters.resolvedAt=none',
       words: say('{{n}} changed on site and in the cloud: see which value is right', { n: conflicts }),
     },
     {
@@ -22,16 +22,16 @@ export function NeedsYou({ conflicts, refused, parked, restoring, addressless }:
     },
     // mended together with what was refused
     {
-      n: refused > 0 ? 0 : parked,
+      n: refused > 0 ? 0 : deferred,
       to: standing,
-      words: say('{{n}} came to a site and cannot be stored yet: see why', { n: parked }),
+      words: say('{{n}} came to a site and cannot be stored yet: see why', { n: deferred }),
     },
   ];
   return (
     <>
       <Progress restoring={restoring} to={standing} />
       <Addressless count={addressless} />
-      {conflicts + refused + parked > 0 ? <Correct lines={lines} /> : null}
+      {conflicts + refused + deferred > 0 ? <Correct lines={lines} /> : null}
     </>
   );
 }

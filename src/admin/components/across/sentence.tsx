@@ -10,7 +10,7 @@ interface Story {
   siteName: string | null;
   siteWho: string | null;
   cloudWho: string | null;
-  was?: unknown;
+  before?: unknown;
   inCloud?: unknown;
   onSite?: unknown;
   /** it was deleted meanwhile */
@@ -40,7 +40,7 @@ function valueIn(zone: string, { kind }: Story, value: unknown): string {
 export function otherValue(record: RecordJSON | undefined, zone: string): string {
   const story = storyOf<Story>(record);
   if (!story) return '';
-  return valueIn(zone, story, record?.params.kept === 'cloud' ? story.onSite : story.inCloud);
+  return valueIn(zone, story, record?.params.resolution === 'cloud' ? story.onSite : story.inCloud);
 }
 
 function deletion({ inCloud }: Story, values: Record<string, string>): string[] {
@@ -60,8 +60,8 @@ function deletion({ inCloud }: Story, values: Record<string, string>): string[] 
 }
 
 /** What the cloud had; nothing of that where only the whole record was deleted there. */
-function inTheCloud({ isDeleted, inCloud, was, cloudWho }: Story, at: string | undefined, value: string): string[] {
-  if (isDeleted && inCloud === was) return [];
+function inTheCloud({ isDeleted, inCloud, before, cloudWho }: Story, at: string | undefined, value: string): string[] {
+  if (isDeleted && inCloud === before) return [];
   return at === undefined
     ? [say('In the cloud it was set to “{{value}}”.', { value })]
     : [say('In the cloud {{who}} had set it to “{{value}}”, {{at}}.', { who: cloudWho ?? say('somebody'), value, at })];
@@ -73,7 +73,7 @@ export function ConflictSentence({ record }: { record: RecordJSON | undefined })
   const { translateProperty } = useTranslation();
   const story = storyOf<Story>(record);
   if (!story || !record) return <span>–</span>;
-  const { model, siteAt, cloudAt, kept, rule, settledAt } = record.params as Record<string, string>;
+  const { model, siteAt, cloudAt, resolution, rule, resolvedAt } = record.params as Record<string, string>;
   const at = (instant: string | undefined) => (instant ? formatInstant(instant, zone) : '');
   const who = story.siteWho ?? say('Somebody');
   const site = story.siteName ?? say('a site');
@@ -91,16 +91,16 @@ export function ConflictSentence({ record }: { record: RecordJSON | undefined })
       at: at(siteAt),
     }),
     ...inTheCloud(story, cloudAt ? at(cloudAt) : undefined, value(story.inCloud)),
-    say('Before, it was “{{value}}”.', { value: value(story.was) }),
+    say('Before, it was “{{value}}”.', { value: value(story.before) }),
   ];
   // what stands is said while nobody has decided
   const stands = story.isDeleted
     ? say('The record was deleted meanwhile, and stays deleted.')
     : say('“{{value}}” stands: {{rule}}.', {
-        value: value(kept === 'cloud' ? story.inCloud : story.onSite),
+        value: value(resolution === 'cloud' ? story.inCloud : story.onSite),
         rule: RULES[rule ?? ''] ?? '',
       });
-  const isOpen = !story.isChosen && !settledAt;
+  const isOpen = !story.isChosen && !resolvedAt;
   return <Lines lines={isOpen ? [...lines, stands] : lines} isChosen={story.isChosen} />;
 }
 

@@ -81,7 +81,7 @@ export function verdictOf(stands: Stands, deploymentRole: 'cloud' | 'site', now:
       }),
     };
   // what came and cannot be stored is mended with what was refused
-  const needs = (said.rejected || said.parked || 0) + conflicts;
+  const needs = (said.rejected || said.deferred || 0) + conflicts;
   if (needs > 0)
     return {
       variant: 'danger',

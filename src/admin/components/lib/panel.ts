@@ -9,11 +9,11 @@ export interface Me {
   role: string;
   timeZone: string | null;
   deploymentRole: 'cloud' | 'site';
-  /** he has access tokens of his own to look after */
+  /** they have access tokens of their own to look after */
   hasTokens?: true;
   language: 'en' | 'bn';
   banglaDigits: boolean;
-  /** the admin who looks through his eyes */
+  /** the admin who impersonates the user */
   seenBy?: string;
   /** inside a company as support */
   support?: 'look' | 'write';
@@ -37,7 +37,7 @@ declare global {
   }
 }
 
-/** A session that has ended shows as a 401 somewhere: the way back leads through the door and to this page again. */
+/** A session that has ended shows as a 401 somewhere: the way back leads through the sign-in page to this page. */
 export function watchSession(): void {
   if (window.hajiraWatches) return;
   window.hajiraWatches = true;

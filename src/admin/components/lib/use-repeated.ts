@@ -20,19 +20,19 @@ export function useRepeated<T>(
   newest.current = ask;
   // biome-ignore lint/correctness/useExhaustiveDependencies: what it is about is named by the caller
   useEffect(() => {
-    let isGone = false;
+    let isDeleted = false;
     let timer: number | undefined;
     const again = async (byItself: boolean) => {
       window.clearTimeout(timer);
       try {
         const found = await newest.current(byItself ? { 'X-Asked-By': 'timer' } : {});
-        if (isGone) return;
+        if (isDeleted) return;
         setAnswer(found);
         setOffline(false);
       } catch {
-        if (!isGone) setOffline(true);
+        if (!isDeleted) setOffline(true);
       }
-      if (!isGone && !document.hidden) timer = window.setTimeout(() => void again(true), EVERY_MS);
+      if (!isDeleted && !document.hidden) timer = window.setTimeout(() => void again(true), EVERY_MS);
     };
     const seenAgain = () => {
       if (!document.hidden) void again(true);
@@ -40,7 +40,7 @@ export function useRepeated<T>(
     document.addEventListener('visibilitychange', seenAgain);
     void again(false);
     return () => {
-      isGone = true;
+      isDeleted = true;
       window.clearTimeout(timer);
       document.removeEventListener('visibilitychange', seenAgain);
     };

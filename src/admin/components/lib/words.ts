@@ -4,7 +4,7 @@ import { inDigits, isBangla } from './time.ts';
 
 /**
  * What a screen says, in its reader's language, by the English: `say('{{n}} waiting to be sent', { n })`. Numbers are
- * written in the digits that he chose; a test finds what has no Bangla.
+ * written in the digits that they chose; a test finds what has no Bangla.
  */
 export function say(text: string, values: Readonly<Record<string, unknown>> = {}): string {
   const said = isBangla() ? (screensInBangla[text] ?? text) : text;

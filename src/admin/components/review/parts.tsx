@@ -3,7 +3,7 @@ import { type ChangeEvent, useEffect, useState } from 'react';
 import { useZone } from '../lib/panel.ts';
 import { formatInstant } from '../lib/time.ts';
 import { say } from '../lib/words.ts';
-import PlaceMap from './place-map.tsx';
+import GeofenceMap from './geofence-map.tsx';
 import { metresText } from './plan.ts';
 import { type Dossier, type Queued, useDossier, usePhotos } from './use-review.ts';
 
@@ -160,11 +160,11 @@ export function DossierCard({ punch }: { punch: Queued }) {
     return (
       <Text>{say('This punch could not be read. Somebody may have decided over it; look at the queue again.')}</Text>
     );
-  const { point, places, time, phone, around } = dossier;
+  const { point, geofences, time, phone, around } = dossier;
   return (
     <Box data-testid="dossier">
       {point ? (
-        <PlaceMap point={point} places={places} nearest={punch.place} distanceM={punch.distanceM} />
+        <GeofenceMap point={point} geofences={geofences} nearest={punch.geofence} distanceM={punch.distanceM} />
       ) : (
         <Text>
           {say('No location{{it}}.', {
@@ -272,7 +272,7 @@ export function CleanPreview({
         {clean.map((punch) => (
           <Text key={punch.id} role="listitem" fontSize="sm">
             {punch.employee} ({punch.code}) · {directionOf(punch)} · {formatInstant(punch.at, zone)}
-            {punch.place ? ` · ${punch.place}` : ''}
+            {punch.geofence ? ` · ${punch.geofence}` : ''}
             {punch.accuracyM === null ? '' : `, ±${metresText(punch.accuracyM)}`}
           </Text>
         ))}

@@ -152,17 +152,17 @@ export function useDossier(id: string | undefined): Dossier | 'failed' | undefin
   const [dossier, setDossier] = useState<Dossier>();
   const [failed, setFailed] = useState<string>();
   useEffect(() => {
-    let isGone = false;
+    let isDeleted = false;
     if (id === undefined) return;
     ask({ step: 'dossier', punch: id })
       .then(({ data }) => {
-        if (isGone) return;
+        if (isDeleted) return;
         setDossier(data?.dossier);
         setFailed(data?.dossier ? undefined : id);
       })
-      .catch(() => !isGone && setFailed(id));
+      .catch(() => !isDeleted && setFailed(id));
     return () => {
-      isGone = true;
+      isDeleted = true;
     };
   }, [id]);
   if (failed !== undefined && failed === id) return 'failed';

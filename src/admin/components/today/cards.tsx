@@ -21,7 +21,7 @@ export function Card({ title, isAlone, children }: { title?: string; isAlone?: b
   );
 }
 
-/** Cards beside one another where there is room, below one another where there is none. */
+/** Cards beside one another on wide screens, below one another on narrow ones. */
 export function Cards({ least, children }: { least: number; children: ReactNode }) {
   return (
     <div

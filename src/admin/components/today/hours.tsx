@@ -10,12 +10,12 @@ export function Hours({ hours }: { hours: { hour: number; punches: number }[] })
     hour: two(hour),
     punches: hours.find((one) => one.hour === hour)?.punches ?? 0,
   }));
-  const spoken = hours.map(({ hour, punches }) => `${two(hour)}:00 ${punches}`).join(', ');
+  const description = hours.map(({ hour, punches }) => `${two(hour)}:00 ${punches}`).join(', ');
   return (
     <div
       style={{ width: '100%', height: 240 }}
       role="img"
-      aria-label={say('Punches by hour: {{spoken}}', { spoken: spoken || say('none yet') })}
+      aria-label={say('Punches by hour: {{description}}', { description: description || say('none yet') })}
     >
       <ResponsiveContainer>
         <BarChart data={all} margin={{ top: 4, right: 4, bottom: 0, left: -18 }}>

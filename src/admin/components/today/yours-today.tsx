@@ -9,7 +9,7 @@ import { LiveFeed } from './live-feed.tsx';
 const today = (day: string) =>
   `/admin/resources/punch?${new URLSearchParams({ 'filters.at~~from': day, 'filters.at~~to': day })}`;
 
-/** Somebody's own day: his punches, and nothing that counts others. */
+/** Somebody's own day: their punches, and nothing that counts others. */
 function Own({ reach }: { reach: ReachView }) {
   return (
     <Cards least={150}>

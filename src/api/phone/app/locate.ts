@@ -4,7 +4,7 @@ import type { Place } from './store.ts';
 let latest: Place | null = null;
 let isWatching = false;
 
-const placeOf = ({ coords, timestamp }: GeolocationPosition): Place => ({
+const locationOf = ({ coords, timestamp }: GeolocationPosition): Place => ({
   latitude: Math.round(coords.latitude * 1e6) / 1e6,
   longitude: Math.round(coords.longitude * 1e6) / 1e6,
   accuracyM: Math.round(coords.accuracy * 10) / 10,
@@ -23,7 +23,7 @@ export function watch(): void {
   if (isWatching || !navigator.geolocation) return;
   isWatching = true;
   const heard = (position: GeolocationPosition) => {
-    latest = placeOf(position);
+    latest = locationOf(position);
   };
   navigator.geolocation.watchPosition(heard, () => undefined, { enableHighAccuracy: true });
 }
@@ -34,7 +34,7 @@ export function locate(): Promise<{ place: Place } | { why: string }> {
   if (!navigator.geolocation) return Promise.resolve({ why: 'unavailable' });
   return new Promise((resolve) => {
     navigator.geolocation.getCurrentPosition(
-      (position) => resolve({ place: placeOf(position) }),
+      (position) => resolve({ place: locationOf(position) }),
       (error) => resolve({ why: reasons[error.code] ?? 'unavailable' }),
       { enableHighAccuracy: true, timeout: PATIENCE_MS, maximumAge: FRESH_MS },
     );

@@ -152,7 +152,7 @@ const field = (id: string, label: Word, more: Record<string, string>): HTMLEleme
   element('input', { id, name: id, required: true, ...more }),
 ];
 
-/** Only whoever has a second step is asked for its code, and only after his password was right. */
+/** Only whoever has a second step is asked for its code, and only after their password was right. */
 function showCodeField(form: HTMLFormElement): void {
   if (form.querySelector('#code')) return;
   const [label, input] = field('code', 'code', { type: 'text', autocomplete: 'one-time-code' });

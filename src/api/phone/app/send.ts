@@ -32,7 +32,7 @@ export const heard = async (): Promise<Heard | null> => latest ?? (await kept('h
 const PATIENCE_MS = 30_000;
 
 async function call(path: string, { method = 'GET', body, token }: Call): Promise<Record<string, unknown>> {
-  // the reader's choice; before he chose, what his browser asks for
+  // the reader's choice; before they chose, what their browser asks for
   const language = await kept('language');
   const response = await fetch(`/api/v1/me${path}`, {
     method,

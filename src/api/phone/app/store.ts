@@ -33,7 +33,7 @@ export interface Session {
   company: { id: string; name: string; timeZone: string };
 }
 
-interface Kept {
+interface StoredPunches {
   session: Session;
   /** the exchange of tokens that is under way: asked again by the same name when its answer was lost */
   attempt: { refreshToken: string; attempt: string };
@@ -84,14 +84,14 @@ async function write(store: 'queue' | 'keep', work: (of: IDBObjectStore) => void
 
 const of = async (store: 'queue' | 'keep') => (await open()).transaction(store).objectStore(store);
 
-export async function kept<K extends keyof Kept>(key: K): Promise<Kept[K] | undefined> {
-  return (await asked((await of('keep')).get(key))) as Kept[K] | undefined;
+export async function kept<K extends keyof StoredPunches>(key: K): Promise<StoredPunches[K] | undefined> {
+  return (await asked((await of('keep')).get(key))) as StoredPunches[K] | undefined;
 }
 
-export const keep = <K extends keyof Kept>(key: K, value: Kept[K]): Promise<void> =>
+export const keep = <K extends keyof StoredPunches>(key: K, value: StoredPunches[K]): Promise<void> =>
   write('keep', (store) => store.put(value, key));
 
-export const forget = (key: keyof Kept): Promise<void> => write('keep', (store) => store.delete(key));
+export const forget = (key: keyof StoredPunches): Promise<void> => write('keep', (store) => store.delete(key));
 
 /** In the order in which they were made. */
 export const queue = async (): Promise<Queued[]> => asked((await of('queue')).getAll()) as Promise<Queued[]>;

@@ -121,7 +121,7 @@ export function guessTable(survey: SheetSurvey, terminals: ReadonlySet<string>):
     [...distinct].every((name) => terminals.has(name)),
   );
   const dates = orderOf(dated);
-  const above = survey.heading?.number ?? Math.max(0, (survey.firstTime ?? 1) - 1);
+  const titleLines = survey.heading?.number ?? Math.max(0, (survey.firstTime ?? 1) - 1);
   const chosen: DraftTable['columns'] = {
     ...(badge && { badge: badge.at }),
     ...times,
@@ -134,7 +134,7 @@ export function guessTable(survey: SheetSurvey, terminals: ReadonlySet<string>):
   return {
     format: 'csv',
     ...(survey.sheet === '' ? {} : { sheet: survey.sheet }),
-    headLines: above,
+    headLines: titleLines,
     ...(dates && { dates }),
     columns: chosen,
     ...(isPadded ? { zeros: 'drop' as const } : {}),

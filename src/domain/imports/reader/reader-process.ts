@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { projectRoot } from '../../../project.ts';
+import { turns } from '../../in-turns.ts';
 import { readerLimits } from './cells.rule.ts';
 import type { ReaderMessage, ReaderTask } from './messages.ts';
 import { encodingUnknown, fileUnreadable, readersBusy } from './problems.ts';
@@ -114,6 +115,7 @@ async function* answersOf(
   child.stdin?.write(`${JSON.stringify(task)}\n`);
   child.stdin?.end(bytes);
   let pieces: Buffer[] = [];
+  const turn = turns();
   for await (const piece of (child.stdout ?? []) as AsyncIterable<Buffer>) {
     let from = 0;
     for (let end = piece.indexOf(0x0a); end >= 0; end = piece.indexOf(0x0a, from)) {
@@ -126,6 +128,8 @@ async function* answersOf(
         throw (message.why === 'encoding' ? encodingUnknown : fileUnreadable)({ reason: message.reason });
       }
       yield message;
+      // a process that writes fast would keep everybody else waiting
+      await turn();
     }
     pieces.push(piece.subarray(from));
   }

@@ -241,7 +241,7 @@ interface Area {
 }
 
 /** "AB12" as row and column, from 0. */
-function placeOf(reference: string): { row: number; column: number } | undefined {
+function positionOf(reference: string): { row: number; column: number } | undefined {
   const match = /^\$?([A-Z]{1,3})\$?(\d{1,7})$/.exec(reference);
   if (!match) return undefined;
   const column = [...(match[1] ?? '')].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
@@ -256,7 +256,7 @@ async function areasOf(part: Part): Promise<Area[]> {
     const text = rest + piece;
     for (const [, reference = ''] of text.matchAll(/<(?:\w+:)?mergeCell\s[^>]{0,200}?ref="([A-Z0-9:$]{1,30})"/g)) {
       const [from = '', to = from] = reference.split(':');
-      const [start, end] = [placeOf(from), placeOf(to)];
+      const [start, end] = [positionOf(from), positionOf(to)];
       if (!start || !end) continue;
       areas.push({
         top: start.row,
@@ -369,7 +369,7 @@ class SheetRows implements Handlers {
       this.#cells = [];
     }
     if (name !== 'c') return;
-    this.#column = attributes.r === undefined ? this.#column + 1 : (placeOf(attributes.r)?.column ?? -1);
+    this.#column = attributes.r === undefined ? this.#column + 1 : (positionOf(attributes.r)?.column ?? -1);
     if (this.#column < 0) throw new Unreadable(DAMAGED);
     const style = Number(attributes.s ?? 0);
     this.#open = { column: this.#column, type: attributes.t ?? 'n', style, value: '', inline: '', formula: '' };

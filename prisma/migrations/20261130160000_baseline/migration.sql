@@ -95,12 +95,12 @@ CREATE TYPE member_role AS ENUM ('company_admin', 'nobody');
 CREATE TYPE mobile_decision_state AS ENUM ('pending', 'applied', 'undone', 'refused', 'unsent', 'superseded');
 CREATE TYPE mobile_state AS ENUM ('waiting', 'accepting', 'rejecting', 'accepted', 'rejected', 'refused');
 CREATE TYPE mobile_verdict AS ENUM ('accept', 'reject');
-CREATE TYPE order_kind AS ENUM (
+CREATE TYPE terminal_command_kind AS ENUM (
   'set_clock', 'restart', 'put_user', 'delete_user', 'query_logs', 'check', 'set_option', 'read_users'
 );
-CREATE TYPE order_state AS ENUM ('waiting', 'sent', 'done', 'failed', 'withdrawn');
+CREATE TYPE terminal_command_state AS ENUM ('waiting', 'sent', 'done', 'failed', 'withdrawn');
 CREATE TYPE package_period AS ENUM ('month', 'year');
-CREATE TYPE parked_state AS ENUM ('parked', 'adopted', 'refused');
+CREATE TYPE unclaimed_terminal_state AS ENUM ('unclaimed', 'adopted', 'refused');
 CREATE TYPE punch_source AS ENUM ('terminal', 'push', 'file', 'mobile', 'manual');
 CREATE TYPE rule_effect AS ENUM ('allow', 'deny');
 CREATE TYPE rule_scope AS ENUM ('none', 'own', 'granted', 'department', 'all');
@@ -248,7 +248,7 @@ CREATE TABLE site (
   epoch integer DEFAULT 0 NOT NULL,
   batch_no bigint DEFAULT 0 NOT NULL,
   batch_hash text,
-  beat integer DEFAULT 0 NOT NULL,
+  heartbeat integer DEFAULT 0 NOT NULL,
   last_seen_at timestamptz(3),
   last_push_at timestamptz(3),
   pending_count integer,
@@ -257,20 +257,20 @@ CREATE TABLE site (
   created_at timestamptz(3) DEFAULT now() NOT NULL,
   created_by text DEFAULT acting_principal() NOT NULL,
   deleted_at timestamptz(3),
-  old_token_hash text,
+  previous_token_hash text,
   token_at timestamptz(3),
   last_pull_at timestamptz(3),
   pull_seq bigint,
   waiting jsonb,
   -- The token that ended when the newer one was first used: a site whose database was restored to before that still has it,
   -- and may ask for a new one with it, on the machine that was bound.
-  former_token_hash text,
-  former_token_at timestamptz(3),
+  retired_token_hash text,
+  retired_token_at timestamptz(3),
   -- Which start of its PostgreSQL a site speaks from, the starts before (with spaces between them), and since when two machines speak as one site. A start
   -- that is over never comes back: when one does, a copy of the whole machine is running beside the original.
   -- Cost: three columns without a stored default: no row is rewritten.
   server_start text,
-  former_starts text DEFAULT ''::text NOT NULL,
+  previous_starts text DEFAULT ''::text NOT NULL,
   two_machines_since timestamptz(3),
   CONSTRAINT site_pkey PRIMARY KEY (company_id, id),
   CONSTRAINT site_interval_seconds_check CHECK (((interval_seconds >= 5) AND (interval_seconds <= 86400))),
@@ -365,7 +365,7 @@ CREATE TABLE terminal (
   log_capacity integer,
   read_count integer,
   read_mark jsonb,
-  site_said jsonb,
+  site_status jsonb,
   created_at timestamptz(3) DEFAULT now() NOT NULL,
   created_by text DEFAULT acting_principal() NOT NULL,
   deleted_at timestamptz(3),
@@ -506,21 +506,21 @@ CREATE TABLE sync_outbox (
   entity_id uuid NOT NULL,
   rev bigint DEFAULT 1 NOT NULL,
   op text NOT NULL,
-  was jsonb,
+  base_values jsonb,
   seq bigint DEFAULT nextval('sync_outbox_seq_seq'::regclass) NOT NULL,
   tries integer DEFAULT 0 NOT NULL,
   next_at timestamptz(3) DEFAULT now() NOT NULL,
   error text,
   id uuid DEFAULT gen_random_uuid() NOT NULL,
   edit uuid DEFAULT gen_random_uuid() NOT NULL,
-  by jsonb,
+  authors jsonb,
   edited_at timestamptz(3) DEFAULT now() NOT NULL,
   code text,
   -- A choice in a conflict that was made on site goes up with the record that it is about: which conflicts it settles.
   -- Cost: the default is stored once, no row is written.
-  settles uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+  resolves uuid[] DEFAULT '{}'::uuid[] NOT NULL,
   is_overtaken boolean DEFAULT false NOT NULL,
-  former jsonb,
+  previous_edits jsonb,
   -- Edits of sensitive fields on a site are signed by whoever made them. `signed` is that signature; until it is there,
   -- `unsigned_in` names the transaction that made the edit, which signs it before it commits.
   signed jsonb,
@@ -544,7 +544,7 @@ CREATE TABLE sync_batch (
   ids uuid[] NOT NULL,
   revs bigint[] NOT NULL,
   count integer NOT NULL,
-  frozen_at timestamptz(3) DEFAULT now() NOT NULL,
+  sealed_at timestamptz(3) DEFAULT now() NOT NULL,
   acked_at timestamptz(3),
   response bytea,
   rows jsonb,
@@ -560,7 +560,7 @@ CREATE TABLE sync_state (
   epoch integer DEFAULT 0 NOT NULL,
   no bigint DEFAULT 0 NOT NULL,
   hash text DEFAULT ''::text NOT NULL,
-  beat integer DEFAULT 0 NOT NULL,
+  heartbeat integer DEFAULT 0 NOT NULL,
   interval_seconds integer DEFAULT 60 NOT NULL,
   clock_offset_ms integer,
   failures integer DEFAULT 0 NOT NULL,
@@ -574,17 +574,17 @@ CREATE TABLE sync_state (
   last_pull_at timestamptz(3),
   last_reconcile_at timestamptz(3),
   recovery jsonb,
-  -- `token_at`: when the token was given, by the site's clock. `former_token_sealed`: the one before, for a cloud that was
-  -- restored to before the newer one was given. `words_here`, `words_there`: what of which tables each end knew when they last
+  -- `token_at`: when the token was given, by the site's clock. `previous_token_sealed`: the one before, for a cloud that was
+  -- restored to before the newer one was given. `columns_here`, `columns_there`: what of which tables each end knew when they last
   -- spoke: when either has learned something, rows are read from the beginning.
   token_at timestamptz(3),
-  former_token_sealed text,
-  words_here text,
-  words_there text,
+  previous_token_sealed text,
+  columns_here text,
+  columns_there text,
   -- What the last daily comparison of a site with its cloud has found: a difference is made equal at once, and still has to be known.
   -- Cost: a column without a default in a table of one row.
-  days_apart integer,
-  rows_apart integer,
+  days_different integer,
+  rows_different integer,
   CONSTRAINT sync_state_pkey PRIMARY KEY (company_id, site_id)
 );
 
@@ -698,8 +698,8 @@ CREATE TABLE terminal_clock (
   id uuid NOT NULL,
   terminal_id uuid NOT NULL,
   offset_ms integer NOT NULL,
-  least_ms integer NOT NULL,
-  most_ms integer NOT NULL,
+  min_ms integer NOT NULL,
+  max_ms integer NOT NULL,
   readings integer DEFAULT 1 NOT NULL,
   first_at timestamptz(3) NOT NULL,
   last_at timestamptz(3) NOT NULL,
@@ -739,13 +739,13 @@ CREATE TABLE terminal_fault (
 CREATE INDEX terminal_fault_at_idx ON terminal_fault (company_id, terminal_id, at);
 
 -- What a person wants a terminal to do, and what became of it. Pushing terminals fetch them, the others are told.
-CREATE TABLE terminal_order (
+CREATE TABLE terminal_command (
   company_id uuid NOT NULL,
   id uuid NOT NULL,
   terminal_id uuid NOT NULL,
-  kind order_kind NOT NULL,
+  kind terminal_command_kind NOT NULL,
   detail jsonb DEFAULT '{}'::jsonb NOT NULL,
-  state order_state DEFAULT 'waiting'::order_state NOT NULL,
+  state terminal_command_state DEFAULT 'waiting'::terminal_command_state NOT NULL,
   word text NOT NULL,
   tries integer DEFAULT 0 NOT NULL,
   sent_at timestamptz(3),
@@ -754,43 +754,43 @@ CREATE TABLE terminal_order (
   answer text,
   created_at timestamptz(3) DEFAULT now() NOT NULL,
   created_by text DEFAULT acting_principal() NOT NULL,
-  CONSTRAINT terminal_order_pkey PRIMARY KEY (company_id, id)
+  CONSTRAINT terminal_command_pkey PRIMARY KEY (company_id, id)
 );
-CREATE INDEX terminal_order_state_idx ON terminal_order (company_id, terminal_id, state, id);
+CREATE INDEX terminal_command_state_idx ON terminal_command (company_id, terminal_id, state, id);
 
 -- Terminals that push and are not known: kept apart with what they sent, until somebody adopts or refuses them. In the
 -- cloud a serial names no company: there the nil UUID stands for it, and nothing they send is kept.
-CREATE TABLE parked_terminal (
+CREATE TABLE unclaimed_terminal (
   -- no foreign key: see above
   company_id uuid NOT NULL,
   id uuid NOT NULL,
   serial text NOT NULL,
-  state parked_state DEFAULT 'parked'::parked_state NOT NULL,
+  state unclaimed_terminal_state DEFAULT 'unclaimed'::unclaimed_terminal_state NOT NULL,
   address text,
   model text,
   firmware text,
   first_seen_at timestamptz(3) NOT NULL,
   last_seen_at timestamptz(3) NOT NULL,
   requests integer DEFAULT 1 NOT NULL,
-  kept_lines integer DEFAULT 0 NOT NULL,
-  kept_bytes integer DEFAULT 0 NOT NULL,
+  stored_lines integer DEFAULT 0 NOT NULL,
+  stored_bytes integer DEFAULT 0 NOT NULL,
   terminal_id uuid,
   said text,
-  CONSTRAINT parked_terminal_pkey PRIMARY KEY (company_id, id)
+  CONSTRAINT unclaimed_terminal_pkey PRIMARY KEY (company_id, id)
 );
-CREATE UNIQUE INDEX parked_terminal_serial_key ON parked_terminal (company_id, serial);
+CREATE UNIQUE INDEX unclaimed_terminal_serial_key ON unclaimed_terminal (company_id, serial);
 
-CREATE TABLE parked_body (
+CREATE TABLE unclaimed_push (
   company_id uuid NOT NULL,
   id uuid NOT NULL,
-  parked_id uuid NOT NULL,
+  unclaimed_terminal_id uuid NOT NULL,
   received_at timestamptz(3) NOT NULL,
   body bytea NOT NULL,
   -- Where a body of an unknown terminal came from: adopting it confirms one address.
   address text,
-  CONSTRAINT parked_body_pkey PRIMARY KEY (company_id, id)
+  CONSTRAINT unclaimed_push_pkey PRIMARY KEY (company_id, id)
 );
-CREATE INDEX parked_body_parked_idx ON parked_body (company_id, parked_id, id);
+CREATE INDEX unclaimed_push_terminal_idx ON unclaimed_push (company_id, unclaimed_terminal_id, id);
 
 -- The rows as they came, in whatever bytes: one row for each part of a read, each push, event and part of a file. The
 -- same bytes on the same way are kept once.
@@ -1090,11 +1090,11 @@ CREATE TABLE support_visit (
 CREATE INDEX support_visit_user_idx ON support_visit (user_id, ends_at);
 
 -- How many heads a company had each day, the most of the day: what it is billed by.
-CREATE TABLE head_count (
+CREATE TABLE daily_headcount (
   company_id uuid NOT NULL,
   day date NOT NULL,
   active integer NOT NULL,
-  CONSTRAINT head_count_pkey PRIMARY KEY (company_id, day)
+  CONSTRAINT daily_headcount_pkey PRIMARY KEY (company_id, day)
 );
 
 -- `revs`: the newest twenty revisions, newest first: '<count>-<random or the edit that a site made>'. `change`: counts on
@@ -1107,7 +1107,7 @@ CREATE TABLE sync_row (
   change bigint DEFAULT nextval('sync_row_change_seq'::regclass) NOT NULL,
   seq bigint,
   origin uuid,
-  is_gone boolean DEFAULT false NOT NULL,
+  is_deleted boolean DEFAULT false NOT NULL,
   -- In the cloud: the signatures that were taken over a record, each once.
   signatures text[] DEFAULT '{}'::text[] NOT NULL,
   CONSTRAINT sync_row_pkey PRIMARY KEY (company_id, model, entity_id)
@@ -1117,24 +1117,24 @@ CREATE UNIQUE INDEX sync_row_seq_key ON sync_row (company_id, seq) WHERE (seq IS
 
 -- The last number given, and a random mark for each act of numbering: a cloud that was restored gives the same numbers
 -- again under other marks.
-CREATE TABLE sync_head (
+CREATE TABLE sync_feed (
   company_id uuid NOT NULL,
   last bigint DEFAULT 0 NOT NULL,
-  -- `floor`: numbers up to this one are not whole any more: what was deleted long ago is not told. `tidied_at`: when the feed
+  -- `floor`: numbers up to this one are not whole any more: what was deleted long ago is not told. `pruned_at`: when the feed
   -- was last cut.
   floor bigint DEFAULT 0 NOT NULL,
-  tidied_at timestamptz(3),
-  CONSTRAINT sync_head_pkey PRIMARY KEY (company_id)
+  pruned_at timestamptz(3),
+  CONSTRAINT sync_feed_pkey PRIMARY KEY (company_id)
 );
 
-CREATE TABLE sync_mark (
+CREATE TABLE sync_feed_mark (
   company_id uuid NOT NULL,
   seq bigint NOT NULL,
   mark text NOT NULL,
   at timestamptz(3) DEFAULT now() NOT NULL,
-  CONSTRAINT sync_mark_pkey PRIMARY KEY (company_id, seq)
+  CONSTRAINT sync_feed_mark_pkey PRIMARY KEY (company_id, seq)
 );
-CREATE INDEX sync_mark_at_idx ON sync_mark (company_id, at);
+CREATE INDEX sync_feed_mark_at_idx ON sync_feed_mark (company_id, at);
 
 -- A field that was changed on both sides: both values, who, when, and which one stands. Made in the cloud; sites have a copy.
 CREATE TABLE sync_conflict (
@@ -1146,16 +1146,16 @@ CREATE TABLE sync_conflict (
   rule text NOT NULL,
   site_id uuid,
   edit text NOT NULL,
-  was_value jsonb,
+  base_value jsonb,
   cloud_value jsonb,
   cloud_by text,
   cloud_at timestamptz(3),
   site_value jsonb,
   site_by text,
   site_at timestamptz(3),
-  kept text NOT NULL,
-  settled_at timestamptz(3),
-  settled_by text,
+  resolution text NOT NULL,
+  resolved_at timestamptz(3),
+  resolved_by text,
   created_at timestamptz(3) DEFAULT now() NOT NULL,
   created_by text DEFAULT acting_principal() NOT NULL,
   CONSTRAINT sync_conflict_pkey PRIMARY KEY (company_id, id)
@@ -1163,7 +1163,7 @@ CREATE TABLE sync_conflict (
 CREATE UNIQUE INDEX sync_conflict_edit_key ON sync_conflict (company_id, record_id, field, edit);
 -- What the changes of a push have lost before, asked once for all of them.
 CREATE INDEX sync_conflict_edits_idx ON sync_conflict (company_id, edit);
-CREATE INDEX sync_conflict_open_idx ON sync_conflict (company_id, settled_at, id);
+CREATE INDEX sync_conflict_open_idx ON sync_conflict (company_id, resolved_at, id);
 
 -- The cloud's copy of a record, exactly as it last came: what a local edit is compared with.
 CREATE TABLE sync_shadow (
@@ -1176,7 +1176,7 @@ CREATE TABLE sync_shadow (
 );
 
 -- Came, and cannot be stored yet: it refers to what has not come, or its code is still somebody else's here.
-CREATE TABLE sync_parked (
+CREATE TABLE sync_deferred (
   company_id uuid NOT NULL,
   model text NOT NULL,
   entity_id uuid NOT NULL,
@@ -1184,11 +1184,11 @@ CREATE TABLE sync_parked (
   "row" jsonb,
   reason text NOT NULL,
   at timestamptz(3) DEFAULT now() NOT NULL,
-  CONSTRAINT sync_parked_pkey PRIMARY KEY (company_id, model, entity_id)
+  CONSTRAINT sync_deferred_pkey PRIMARY KEY (company_id, model, entity_id)
 );
 
 -- Everything received, as it came.
-CREATE TABLE sync_in (
+CREATE TABLE sync_inbox (
   company_id uuid NOT NULL,
   id uuid NOT NULL,
   at timestamptz(3) DEFAULT now() NOT NULL,
@@ -1196,7 +1196,7 @@ CREATE TABLE sync_in (
   to_seq bigint NOT NULL,
   hash text NOT NULL,
   body bytea NOT NULL,
-  CONSTRAINT sync_in_pkey PRIMARY KEY (company_id, id)
+  CONSTRAINT sync_inbox_pkey PRIMARY KEY (company_id, id)
 );
 
 -- An installation of the phone page or of an app, as one member uses it. `device_id` is made by the installation: whoever
@@ -1252,7 +1252,7 @@ CREATE INDEX phone_token_session_idx ON phone_token (company_id, session_id);
 
 -- Where people may punch by phone: one point with a radius, or the corners of an area. For one department, one person,
 -- or everybody.
-CREATE TABLE allowed_place (
+CREATE TABLE geofence (
   company_id uuid NOT NULL,
   id uuid NOT NULL,
   name text NOT NULL,
@@ -1263,12 +1263,12 @@ CREATE TABLE allowed_place (
   created_at timestamptz(3) DEFAULT now() NOT NULL,
   created_by text DEFAULT acting_principal() NOT NULL,
   deleted_at timestamptz(3),
-  CONSTRAINT allowed_place_pkey PRIMARY KEY (company_id, id),
-  CONSTRAINT allowed_place_name_check CHECK ((btrim(name) <> ''::text)),
-  CONSTRAINT allowed_place_of_check CHECK ((num_nonnulls(department_id, employee_id) <= 1)),
-  CONSTRAINT allowed_place_radius_m_check CHECK (((radius_m >= 1) AND (radius_m <= 100000)))
+  CONSTRAINT geofence_pkey PRIMARY KEY (company_id, id),
+  CONSTRAINT geofence_name_check CHECK ((btrim(name) <> ''::text)),
+  CONSTRAINT geofence_of_check CHECK ((num_nonnulls(department_id, employee_id) <= 1)),
+  CONSTRAINT geofence_radius_m_check CHECK (((radius_m >= 1) AND (radius_m <= 100000)))
 );
-CREATE UNIQUE INDEX allowed_place_name_key ON allowed_place (company_id, name) WHERE (deleted_at IS NULL);
+CREATE UNIQUE INDEX geofence_name_key ON geofence (company_id, name) WHERE (deleted_at IS NULL);
 
 -- Who may punch by phone: a department and all below it, one person, or, with neither, everybody. Without a row nobody.
 CREATE TABLE mobile_permit (
@@ -1358,7 +1358,7 @@ CREATE TABLE mobile_punch (
   accuracy_m integer,
   located_at timestamptz(3),
   is_mock boolean,
-  place_id uuid,
+  geofence_id uuid,
   distance_m integer,
   has_photo boolean DEFAULT false NOT NULL,
   flags jsonb DEFAULT '[]'::jsonb NOT NULL,
@@ -1421,7 +1421,7 @@ CREATE TABLE mobile_decision (
   decided_at timestamptz(3) NOT NULL,
   carry_out_at timestamptz(3) NOT NULL,
   state mobile_decision_state DEFAULT 'pending'::mobile_decision_state NOT NULL,
-  settled_at timestamptz(3),
+  resolved_at timestamptz(3),
   outcome text,
   is_automatic boolean DEFAULT false NOT NULL,
   created_at timestamptz(3) DEFAULT now() NOT NULL,
@@ -1559,10 +1559,10 @@ ALTER TABLE terminal_alarm
   ADD CONSTRAINT terminal_alarm_terminal_id_company_id_fkey FOREIGN KEY (terminal_id, company_id) REFERENCES terminal(id, company_id) ON UPDATE CASCADE ON DELETE RESTRICT;
 ALTER TABLE terminal_fault
   ADD CONSTRAINT terminal_fault_terminal_id_company_id_fkey FOREIGN KEY (terminal_id, company_id) REFERENCES terminal(id, company_id) ON UPDATE CASCADE ON DELETE RESTRICT;
-ALTER TABLE terminal_order
-  ADD CONSTRAINT terminal_order_terminal_id_company_id_fkey FOREIGN KEY (terminal_id, company_id) REFERENCES terminal(id, company_id) ON UPDATE CASCADE ON DELETE RESTRICT;
-ALTER TABLE parked_body
-  ADD CONSTRAINT parked_body_parked_id_company_id_fkey FOREIGN KEY (parked_id, company_id) REFERENCES parked_terminal(id, company_id) ON UPDATE CASCADE ON DELETE CASCADE;
+ALTER TABLE terminal_command
+  ADD CONSTRAINT terminal_command_terminal_id_company_id_fkey FOREIGN KEY (terminal_id, company_id) REFERENCES terminal(id, company_id) ON UPDATE CASCADE ON DELETE RESTRICT;
+ALTER TABLE unclaimed_push
+  ADD CONSTRAINT unclaimed_push_unclaimed_terminal_id_company_id_fkey FOREIGN KEY (unclaimed_terminal_id, company_id) REFERENCES unclaimed_terminal(id, company_id) ON UPDATE CASCADE ON DELETE CASCADE;
 ALTER TABLE held_line
   ADD CONSTRAINT held_line_terminal_id_company_id_fkey FOREIGN KEY (terminal_id, company_id) REFERENCES terminal(id, company_id) ON UPDATE CASCADE ON DELETE RESTRICT;
 ALTER TABLE file_import
@@ -1596,8 +1596,8 @@ ALTER TABLE employee_import
 ALTER TABLE support_visit
   ADD CONSTRAINT support_visit_company_id_fkey FOREIGN KEY (company_id) REFERENCES company(id) ON UPDATE CASCADE ON DELETE RESTRICT,
   ADD CONSTRAINT support_visit_user_id_fkey FOREIGN KEY (user_id) REFERENCES "user"(id) ON UPDATE CASCADE ON DELETE RESTRICT;
-ALTER TABLE head_count
-  ADD CONSTRAINT head_count_company_id_fkey FOREIGN KEY (company_id) REFERENCES company(id) ON UPDATE CASCADE ON DELETE RESTRICT;
+ALTER TABLE daily_headcount
+  ADD CONSTRAINT daily_headcount_company_id_fkey FOREIGN KEY (company_id) REFERENCES company(id) ON UPDATE CASCADE ON DELETE RESTRICT;
 ALTER TABLE sync_conflict
   ADD CONSTRAINT sync_conflict_company_id_fkey FOREIGN KEY (company_id) REFERENCES company(id) ON UPDATE CASCADE ON DELETE RESTRICT;
 ALTER TABLE phone
@@ -1608,10 +1608,10 @@ ALTER TABLE phone_session
   ADD CONSTRAINT phone_session_user_id_fkey FOREIGN KEY (user_id) REFERENCES "user"(id) ON UPDATE CASCADE ON DELETE RESTRICT;
 ALTER TABLE phone_token
   ADD CONSTRAINT phone_token_session_id_company_id_fkey FOREIGN KEY (session_id, company_id) REFERENCES phone_session(id, company_id) ON UPDATE CASCADE ON DELETE CASCADE;
-ALTER TABLE allowed_place
-  ADD CONSTRAINT allowed_place_company_id_fkey FOREIGN KEY (company_id) REFERENCES company(id) ON UPDATE CASCADE ON DELETE RESTRICT,
-  ADD CONSTRAINT allowed_place_department_id_company_id_fkey FOREIGN KEY (department_id, company_id) REFERENCES department(id, company_id) ON UPDATE CASCADE ON DELETE RESTRICT,
-  ADD CONSTRAINT allowed_place_employee_id_company_id_fkey FOREIGN KEY (employee_id, company_id) REFERENCES employee(id, company_id) ON UPDATE CASCADE ON DELETE RESTRICT;
+ALTER TABLE geofence
+  ADD CONSTRAINT geofence_company_id_fkey FOREIGN KEY (company_id) REFERENCES company(id) ON UPDATE CASCADE ON DELETE RESTRICT,
+  ADD CONSTRAINT geofence_department_id_company_id_fkey FOREIGN KEY (department_id, company_id) REFERENCES department(id, company_id) ON UPDATE CASCADE ON DELETE RESTRICT,
+  ADD CONSTRAINT geofence_employee_id_company_id_fkey FOREIGN KEY (employee_id, company_id) REFERENCES employee(id, company_id) ON UPDATE CASCADE ON DELETE RESTRICT;
 ALTER TABLE mobile_permit
   ADD CONSTRAINT mobile_permit_company_id_fkey FOREIGN KEY (company_id) REFERENCES company(id) ON UPDATE CASCADE ON DELETE RESTRICT,
   ADD CONSTRAINT mobile_permit_department_id_company_id_fkey FOREIGN KEY (department_id, company_id) REFERENCES department(id, company_id) ON UPDATE CASCADE ON DELETE RESTRICT,
@@ -1622,7 +1622,7 @@ ALTER TABLE mobile_punch
   ADD CONSTRAINT mobile_punch_company_id_fkey FOREIGN KEY (company_id) REFERENCES company(id) ON UPDATE CASCADE ON DELETE RESTRICT,
   ADD CONSTRAINT mobile_punch_employee_id_company_id_fkey FOREIGN KEY (employee_id, company_id) REFERENCES employee(id, company_id) ON UPDATE CASCADE ON DELETE RESTRICT,
   ADD CONSTRAINT mobile_punch_phone_id_company_id_fkey FOREIGN KEY (phone_id, company_id) REFERENCES phone(id, company_id) ON UPDATE CASCADE ON DELETE RESTRICT,
-  ADD CONSTRAINT mobile_punch_place_id_company_id_fkey FOREIGN KEY (place_id, company_id) REFERENCES allowed_place(id, company_id) ON UPDATE CASCADE ON DELETE RESTRICT;
+  ADD CONSTRAINT mobile_punch_geofence_id_company_id_fkey FOREIGN KEY (geofence_id, company_id) REFERENCES geofence(id, company_id) ON UPDATE CASCADE ON DELETE RESTRICT;
 ALTER TABLE mobile_photo
   ADD CONSTRAINT mobile_photo_id_company_id_fkey FOREIGN KEY (id, company_id) REFERENCES mobile_punch(id, company_id) ON UPDATE CASCADE ON DELETE CASCADE;
 ALTER TABLE employee_photo
@@ -1761,7 +1761,7 @@ END $$;
 -- Whoever writes a void of a withdrawn reading, or asks again whether it still stands.
 CREATE OR REPLACE FUNCTION punch_correction_lifted() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
-  was timestamptz := CASE WHEN TG_OP = 'UPDATE' THEN OLD.lifted_at END;
+  lifted_before timestamptz := CASE WHEN TG_OP = 'UPDATE' THEN OLD.lifted_at END;
   -- the other end has just told the delivery
   is_told boolean := CASE WHEN TG_OP = 'UPDATE'
     THEN NEW.readings = OLD.readings AND coalesce(current_setting('sync.apply', true), '') = 'on' END;
@@ -1773,10 +1773,10 @@ BEGIN
   END IF;
   IF TG_OP = 'INSERT' THEN
     -- of an INSERT that becomes an UPDATE
-    was := (SELECT c.lifted_at FROM punch_correction c WHERE c.company_id = NEW.company_id AND c.id = NEW.id);
+    lifted_before := (SELECT c.lifted_at FROM punch_correction c WHERE c.company_id = NEW.company_id AND c.id = NEW.id);
   END IF;
-  NEW.lifted_at := coalesce(was, now());
-  IF was IS NULL AND is_told IS NOT TRUE THEN
+  NEW.lifted_at := coalesce(lifted_before, now());
+  IF lifted_before IS NULL AND is_told IS NOT TRUE THEN
     PERFORM sync_tell_deliveries(NEW.company_id, NEW.punch_id);
   END IF;
   RETURN NEW;
@@ -1799,7 +1799,7 @@ BEGIN
   RETURN NULL;
 END $$;
 
--- However a member comes to his employee (activation, hiring, a form, a file, the sync): what he punched before is his.
+-- However a member comes to their employee (activation, hiring, a form, a file, the sync): what they punched before is theirs.
 CREATE OR REPLACE FUNCTION take_over_mobile_punches() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   UPDATE mobile_punch SET employee_id = NEW.id, held = NULL
@@ -1839,7 +1839,7 @@ BEGIN
   RETURN NEW;
 END $$;
 
-CREATE OR REPLACE FUNCTION look_ends_with_session() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE OR REPLACE FUNCTION impersonation_ends_with_session() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   INSERT INTO journal (company_id, id, at, actor, actor_name, action, model, record_id, reason)
     SELECT u.company_id, gen_random_uuid(), least(now(), OLD.expire), 'user:' || u.id, u.name, 'user.seen-as-ended', 'user',
@@ -1913,8 +1913,8 @@ BEGIN
   RETURN NULL;
 END $$;
 
-CREATE OR REPLACE TRIGGER look_ends_with_session AFTER DELETE ON session FOR EACH ROW
-  WHEN (OLD.sess ->> 'seeingAs' IS NOT NULL) EXECUTE FUNCTION look_ends_with_session();
+CREATE OR REPLACE TRIGGER impersonation_ends_with_session AFTER DELETE ON session FOR EACH ROW
+  WHEN (OLD.sess ->> 'seeingAs' IS NOT NULL) EXECUTE FUNCTION impersonation_ends_with_session();
 CREATE OR REPLACE TRIGGER second_step_changed AFTER INSERT OR DELETE OR UPDATE OF secret_sealed, confirmed_at ON totp
   FOR EACH ROW EXECUTE FUNCTION second_step_changed();
 CREATE OR REPLACE TRIGGER session_fill BEFORE INSERT OR UPDATE ON session FOR EACH ROW EXECUTE FUNCTION session_fill();
@@ -1989,7 +1989,7 @@ BEGIN
   RETURN NULL;
 END $$;
 
--- member.role says whether he holds the company admin's role himself and for good; a deputy's role, which ends, and one
+-- member.role says whether they hold the company admin's role themselves and for good; a deputy's role, which ends, and one
 -- by a group do not show in it. Written directly (a first admin, the sync of a site's people), it gives or takes the role.
 CREATE OR REPLACE FUNCTION member_role_given() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
@@ -2070,7 +2070,7 @@ BEGIN
   END IF;
 END $$;
 
--- A company's founder becomes its member after it is made: he gets his rights then.
+-- A company's founder becomes its member after it is made: they get their rights then.
 CREATE OR REPLACE FUNCTION founder_gets_rights() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF EXISTS (SELECT 1 FROM company WHERE id = NEW.company_id AND created_by = 'user:' || NEW.user_id) THEN
@@ -2233,31 +2233,31 @@ DECLARE
   before jsonb := CASE WHEN TG_OP = 'INSERT' THEN '{}'::jsonb ELSE to_jsonb(OLD) END;
   after jsonb := CASE WHEN TG_OP = 'DELETE' THEN '{}'::jsonb ELSE to_jsonb(NEW) END;
   living jsonb := CASE WHEN TG_OP = 'DELETE' THEN before ELSE after END;
-  was jsonb := sync_differences(before, after, columns);
+  base_values jsonb := sync_differences(before, after, columns);
   fresh text;
 BEGIN
-  IF coalesce(current_setting('sync.apply', true), '') = 'on' OR (TG_OP = 'UPDATE' AND was = '{}'::jsonb) THEN
+  IF coalesce(current_setting('sync.apply', true), '') = 'on' OR (TG_OP = 'UPDATE' AND base_values = '{}'::jsonb) THEN
     RETURN NULL;
   END IF;
   IF place = 'site' THEN
-    fresh := CASE WHEN sync_needs_signature(named, was, living, TG_OP) THEN pg_current_xact_id()::text END;
-    INSERT INTO sync_outbox (company_id, model, entity_id, op, was, by, edited_at, unsigned_in)
+    fresh := CASE WHEN sync_needs_signature(named, base_values, living, TG_OP) THEN pg_current_xact_id()::text END;
+    INSERT INTO sync_outbox (company_id, model, entity_id, op, base_values, authors, edited_at, unsigned_in)
       VALUES ((living ->> 'company_id')::uuid, named, (living ->> 'id')::uuid,
               CASE TG_OP WHEN 'INSERT' THEN 'add' WHEN 'DELETE' THEN 'delete' ELSE 'change' END,
-              CASE WHEN TG_OP = 'UPDATE' THEN was ELSE '{}' END,
-              coalesce((SELECT jsonb_object_agg(name, acting_principal()) FROM jsonb_object_keys(was) AS name), '{}')
+              CASE WHEN TG_OP = 'UPDATE' THEN base_values ELSE '{}' END,
+              coalesce((SELECT jsonb_object_agg(name, acting_principal()) FROM jsonb_object_keys(base_values) AS name), '{}')
                 || CASE WHEN TG_OP = 'UPDATE' THEN '{}' ELSE jsonb_build_object('*', acting_principal()) END,
               clock_timestamp(), fresh)
     ON CONFLICT (company_id, model, entity_id) DO UPDATE SET
-      rev = sync_outbox.rev + 1, edit = gen_random_uuid(), was = excluded.was || sync_outbox.was,
-      by = sync_outbox.by || excluded.by, edited_at = excluded.edited_at, tries = 0, next_at = now(), error = NULL, code = NULL,
+      rev = sync_outbox.rev + 1, edit = gen_random_uuid(), base_values = excluded.base_values || sync_outbox.base_values,
+      authors = sync_outbox.authors || excluded.authors, edited_at = excluded.edited_at, tries = 0, next_at = now(), error = NULL, code = NULL,
       op = CASE WHEN excluded.op = 'delete' THEN 'delete' ELSE sync_outbox.op END,
       unsigned_in = coalesce(fresh, sync_outbox.unsigned_in),
       signed = CASE WHEN fresh IS NULL THEN sync_outbox.signed END,
-      former = CASE WHEN TG_OP = 'INSERT' THEN sync_outbox.former
-        ELSE sync_former(sync_outbox.former, sync_outbox.edit,
+      previous_edits = CASE WHEN TG_OP = 'INSERT' THEN sync_outbox.previous_edits
+        ELSE sync_previous_edits(sync_outbox.previous_edits, sync_outbox.edit,
           (SELECT jsonb_object_agg(name, before -> name) FROM unnest(columns) AS name
-            WHERE sync_outbox.op = 'add' OR sync_outbox.was ? name)) END;
+            WHERE sync_outbox.op = 'add' OR sync_outbox.base_values ? name)) END;
     RETURN NULL;
   END IF;
   PERFORM sync_note(
@@ -2274,13 +2274,13 @@ CREATE OR REPLACE FUNCTION sync_note(companies uuid[], named text, entity uuid, 
 DECLARE
   fresh text := coalesce(nullif(current_setting('sync.rev', true), ''), left(replace(gen_random_uuid()::text, '-', ''), 20));
 BEGIN
-  INSERT INTO sync_row (company_id, model, entity_id, revs, is_gone)
+  INSERT INTO sync_row (company_id, model, entity_id, revs, is_deleted)
     SELECT DISTINCT company, CASE named WHEN 'package' THEN 'company' ELSE named END,
            CASE named WHEN 'package' THEN company ELSE entity END, ARRAY['1-' || fresh], gone
     FROM unnest(companies) AS company WHERE company IS NOT NULL
   ON CONFLICT (company_id, model, entity_id) DO UPDATE SET
     revs = (ARRAY[split_part(sync_row.revs[1], '-', 1)::bigint + 1 || '-' || fresh] || sync_row.revs)[1:20],
-    change = nextval('sync_row_change_seq'), seq = NULL, is_gone = excluded.is_gone;
+    change = nextval('sync_row_change_seq'), seq = NULL, is_deleted = excluded.is_deleted;
 END $$;
 
 -- What the cloud decides is a copy on a site, and stands as it came.
@@ -2335,16 +2335,16 @@ BEGIN
 END $$;
 
 -- One more earlier name; the newest twenty are kept.
-CREATE OR REPLACE FUNCTION sync_former(former jsonb, edit uuid, given jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-  SELECT CASE WHEN jsonb_array_length(coalesce(former, '[]')) >= 20 THEN former - 0 ELSE coalesce(former, '[]') END
+CREATE OR REPLACE FUNCTION sync_previous_edits(previous_edits jsonb, edit uuid, given jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT CASE WHEN jsonb_array_length(coalesce(previous_edits, '[]')) >= 20 THEN previous_edits - 0 ELSE coalesce(previous_edits, '[]') END
     || jsonb_build_array(jsonb_build_object('edit', edit, 'set', coalesce(given, '{}')))
 $$;
 
 -- Whether a change of a row is one that has to be signed. What a maker of a record has by having made it, and rights that
 -- go with a deleted record, are nobody's edit.
-CREATE OR REPLACE FUNCTION sync_needs_signature(named text, was jsonb, after jsonb, op text) RETURNS boolean LANGUAGE sql STABLE AS $$
+CREATE OR REPLACE FUNCTION sync_needs_signature(named text, base_values jsonb, after jsonb, op text) RETURNS boolean LANGUAGE sql STABLE AS $$
   SELECT CASE named
-    WHEN 'employee' THEN CASE op WHEN 'INSERT' THEN after ->> 'salary' IS NOT NULL ELSE was ? 'salary' END
+    WHEN 'employee' THEN CASE op WHEN 'INSERT' THEN after ->> 'salary' IS NOT NULL ELSE base_values ? 'salary' END
     WHEN 'punch_correction' THEN true
     WHEN 'record_grant' THEN (after ->> 'principal') IS DISTINCT FROM (after ->> 'granted_by')
       AND coalesce(current_setting('sync.going_with', true), '') <> 'on'
@@ -2359,8 +2359,8 @@ DECLARE
                    WHERE tgrelid = 'punch'::regclass AND tgname = 'sync_capture_added');
 BEGIN
   IF capture = 'sync_capture_added' THEN
-    INSERT INTO sync_outbox (company_id, model, entity_id, op, was) VALUES (company, 'punch', punch, 'add', '{"deliveries": "all"}')
-    ON CONFLICT (company_id, model, entity_id) DO UPDATE SET rev = sync_outbox.rev + 1, was = excluded.was, tries = 0,
+    INSERT INTO sync_outbox (company_id, model, entity_id, op, base_values) VALUES (company, 'punch', punch, 'add', '{"deliveries": "all"}')
+    ON CONFLICT (company_id, model, entity_id) DO UPDATE SET rev = sync_outbox.rev + 1, base_values = excluded.base_values, tries = 0,
       next_at = now(), error = NULL, code = NULL;
   ELSIF capture = 'sync_capture_punches'
     AND EXISTS (SELECT FROM site s WHERE s.company_id = company AND s.epoch > 0 AND s.deleted_at IS NULL) THEN
@@ -2385,11 +2385,11 @@ GRANT EXECUTE ON FUNCTION sync_note_all(target regclass, named text) TO hajira_p
 SELECT protect_tenant_table(name::regclass) FROM unnest(ARRAY[
   'member', 'site', 'department', 'employee', 'badge', 'terminal', 'terminal_user', 'punch', 'punch_delivery',
   'punch_correction', 'journal', 'sync_outbox', 'sync_batch', 'sync_state', 'role', 'user_group', 'membership',
-  'rule', 'record_grant', 'authz_version', 'terminal_clock', 'terminal_alarm', 'terminal_fault', 'terminal_order',
-  'parked_terminal', 'parked_body', 'raw_batch', 'held_line', 'file_import', 'terminal_day', 'access_token',
-  'invoice', 'join_request', 'leave_request', 'employee_import', 'support_visit', 'head_count', 'sync_row',
-  'sync_head', 'sync_mark', 'sync_conflict', 'sync_shadow', 'sync_parked', 'sync_in', 'phone', 'phone_session',
-  'phone_token', 'allowed_place', 'mobile_permit', 'mobile_rules', 'mobile_punch', 'mobile_photo', 'employee_photo',
+  'rule', 'record_grant', 'authz_version', 'terminal_clock', 'terminal_alarm', 'terminal_fault', 'terminal_command',
+  'unclaimed_terminal', 'unclaimed_push', 'raw_batch', 'held_line', 'file_import', 'terminal_day', 'access_token',
+  'invoice', 'join_request', 'leave_request', 'employee_import', 'support_visit', 'daily_headcount', 'sync_row',
+  'sync_feed', 'sync_feed_mark', 'sync_conflict', 'sync_shadow', 'sync_deferred', 'sync_inbox', 'phone', 'phone_session',
+  'phone_token', 'geofence', 'mobile_permit', 'mobile_rules', 'mobile_punch', 'mobile_photo', 'employee_photo',
   'mobile_decision', 'terminal_index', 'repeated_delivery', 'reading_withdrawal', 'withdrawn_punch'
 ]) AS name;
 
@@ -2479,12 +2479,12 @@ GRANT SELECT, INSERT, UPDATE ON terminal_alarm TO hajira_app;
 GRANT SELECT ON terminal_alarm TO hajira_platform;
 GRANT SELECT, INSERT, DELETE ON terminal_fault TO hajira_app;
 GRANT SELECT ON terminal_fault TO hajira_platform;
-GRANT SELECT, INSERT, UPDATE ON terminal_order TO hajira_app;
-GRANT SELECT ON terminal_order TO hajira_platform;
-GRANT SELECT, INSERT, UPDATE ON parked_terminal TO hajira_app;
-GRANT SELECT, INSERT, DELETE, UPDATE ON parked_terminal TO hajira_platform;
-GRANT SELECT, INSERT, DELETE ON parked_body TO hajira_app;
-GRANT SELECT ON parked_body TO hajira_platform;
+GRANT SELECT, INSERT, UPDATE ON terminal_command TO hajira_app;
+GRANT SELECT ON terminal_command TO hajira_platform;
+GRANT SELECT, INSERT, UPDATE ON unclaimed_terminal TO hajira_app;
+GRANT SELECT, INSERT, DELETE, UPDATE ON unclaimed_terminal TO hajira_platform;
+GRANT SELECT, INSERT, DELETE ON unclaimed_push TO hajira_app;
+GRANT SELECT ON unclaimed_push TO hajira_platform;
 GRANT SELECT, INSERT ON raw_batch TO hajira_app;
 GRANT SELECT ON raw_batch TO hajira_platform;
 GRANT SELECT, INSERT, UPDATE ON held_line TO hajira_app;
@@ -2517,22 +2517,22 @@ GRANT SELECT, INSERT, UPDATE ON employee_import TO hajira_app;
 GRANT SELECT ON employee_import TO hajira_platform;
 GRANT SELECT ON support_visit TO hajira_app;
 GRANT SELECT, INSERT, UPDATE ON support_visit TO hajira_platform;
-GRANT SELECT ON head_count TO hajira_app;
-GRANT SELECT, INSERT, UPDATE ON head_count TO hajira_platform;
+GRANT SELECT ON daily_headcount TO hajira_app;
+GRANT SELECT, INSERT, UPDATE ON daily_headcount TO hajira_platform;
 GRANT SELECT, INSERT, DELETE, UPDATE ON sync_row TO hajira_app;
 GRANT SELECT, INSERT, UPDATE ON sync_row TO hajira_platform;
-GRANT SELECT, INSERT, UPDATE ON sync_head TO hajira_app;
-GRANT SELECT ON sync_head TO hajira_platform;
-GRANT SELECT, INSERT, DELETE ON sync_mark TO hajira_app;
-GRANT SELECT ON sync_mark TO hajira_platform;
+GRANT SELECT, INSERT, UPDATE ON sync_feed TO hajira_app;
+GRANT SELECT ON sync_feed TO hajira_platform;
+GRANT SELECT, INSERT, DELETE ON sync_feed_mark TO hajira_app;
+GRANT SELECT ON sync_feed_mark TO hajira_platform;
 GRANT SELECT, INSERT, UPDATE ON sync_conflict TO hajira_app;
 GRANT SELECT ON sync_conflict TO hajira_platform;
 GRANT SELECT, INSERT, UPDATE ON sync_shadow TO hajira_app;
 GRANT SELECT ON sync_shadow TO hajira_platform;
-GRANT SELECT, INSERT, DELETE, UPDATE ON sync_parked TO hajira_app;
-GRANT SELECT ON sync_parked TO hajira_platform;
-GRANT SELECT, INSERT, DELETE, UPDATE ON sync_in TO hajira_app;
-GRANT SELECT ON sync_in TO hajira_platform;
+GRANT SELECT, INSERT, DELETE, UPDATE ON sync_deferred TO hajira_app;
+GRANT SELECT ON sync_deferred TO hajira_platform;
+GRANT SELECT, INSERT, DELETE, UPDATE ON sync_inbox TO hajira_app;
+GRANT SELECT ON sync_inbox TO hajira_platform;
 GRANT SELECT, INSERT, UPDATE ON phone TO hajira_app;
 GRANT SELECT ON phone TO hajira_platform;
 GRANT SELECT, INSERT, UPDATE ON phone_session TO hajira_app;
@@ -2540,8 +2540,8 @@ GRANT SELECT ON phone_session TO hajira_platform;
 GRANT UPDATE (ended_at, ended_why) ON phone_session TO hajira_platform;
 GRANT SELECT, INSERT, DELETE, UPDATE ON phone_token TO hajira_app;
 GRANT SELECT ON phone_token TO hajira_platform;
-GRANT SELECT, INSERT, UPDATE ON allowed_place TO hajira_app;
-GRANT SELECT ON allowed_place TO hajira_platform;
+GRANT SELECT, INSERT, UPDATE ON geofence TO hajira_app;
+GRANT SELECT ON geofence TO hajira_platform;
 GRANT SELECT, INSERT, UPDATE ON mobile_permit TO hajira_app;
 GRANT SELECT ON mobile_permit TO hajira_platform;
 GRANT SELECT, INSERT, UPDATE ON mobile_rules TO hajira_app;

@@ -15,27 +15,27 @@ import {
 const WIDTH = 320;
 const HEIGHT = 240;
 
-interface Place {
+interface Geofence {
   id: string;
   name: string;
   shape: Shape;
 }
 
-/** An allowed place, the point with its accuracy, and the way between them. */
-export default function PlaceMap({
+/** A geofence, the point with its accuracy, and the way between them. */
+export default function GeofenceMap({
   point,
-  places,
+  geofences,
   nearest,
   distanceM,
 }: {
   point: Degrees & { accuracyM: number | null };
-  places: readonly Place[];
+  geofences: readonly Geofence[];
   nearest: string | null;
   distanceM: number | null;
 }) {
   const flat = flatten(point);
   const here: Spot = { x: 0, y: 0 };
-  const main = places.find(({ name }) => name === nearest) ?? places[0];
+  const main = geofences.find(({ name }) => name === nearest) ?? geofences[0];
   const { middle, side } = frameOf([here, ...(main ? extentOf(main.shape, flat) : [])]);
   const scale = Math.min(WIDTH, HEIGHT) / side;
   const at = ({ x, y }: Spot): Spot => ({
@@ -48,20 +48,20 @@ export default function PlaceMap({
   const spot = at(here);
   const words = main
     ? isOut
-      ? say('{{metres}} outside {{place}}', { metres: metresText(distanceM ?? 0), place: main.name })
-      : say('Inside {{place}}', { place: main.name })
-    : say('No allowed place is set for this person');
+      ? say('{{metres}} outside {{geofence}}', { metres: metresText(distanceM ?? 0), geofence: main.name })
+      : say('Inside {{geofence}}', { geofence: main.name })
+    : say('No geofence is set for this employee');
   return (
     <figure style={{ margin: 0 }}>
       <svg
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
         role="img"
         aria-label={say('{{words}}, accuracy {{accuracyM}}', { words, accuracyM: metresText(point.accuracyM ?? 0) })}
-        data-testid="place-map"
+        data-testid="geofence-map"
         style={{ width: '100%', maxWidth: 420, borderRadius: 8, background: '#f3f7f6', border: '1px solid #d5dfdd' }}
       >
-        {places.map((place) => (
-          <Outline key={place.id} place={place} flat={flat} at={at} scale={scale} />
+        {geofences.map((geofence) => (
+          <Outline key={geofence.id} geofence={geofence} flat={flat} at={at} scale={scale} />
         ))}
         {edge ? (
           <line
@@ -100,12 +100,12 @@ export default function PlaceMap({
 }
 
 function Outline({
-  place: { name, shape },
+  geofence: { name, shape },
   flat,
   at,
   scale,
 }: {
-  place: Place;
+  geofence: Geofence;
   flat: (point: Degrees) => Spot;
   at: (spot: Spot) => Spot;
   scale: number;
@@ -118,7 +118,7 @@ function Outline({
     x: spots.reduce((sum, { x }) => sum + x, 0) / spots.length,
     y: spots.reduce((sum, { y }) => sum + y, 0) / spots.length,
   };
-  // under the place, unless it fills the frame
+  // under the geofence, unless it fills the frame
   const bottom = Math.max(...spots.map(({ y }) => y)) + (shape.kind === 'circle' ? shape.radiusM * scale : 0) + 13;
   const below = bottom > HEIGHT - 26 ? middle.y + 4 : bottom;
   return (
