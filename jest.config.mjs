@@ -16,6 +16,7 @@ export default {
   },
   globalSetup: '<rootDir>/tests/support/global-setup.mjs',
   globalTeardown: '<rootDir>/tests/support/global-teardown.mjs',
+  testSequencer: '<rootDir>/tests/support/sequencer.mjs',
   maxWorkers: 2,
   testTimeout: 60_000,
 };

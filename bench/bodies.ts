@@ -13,6 +13,8 @@
  *   "Connection: close" and goes on sending after it was refused may lose the answer: this one stays connected
  * - busy: answers of 503, when files wait for their reader; failed: of 5xx otherwise. None is expected
  *
+ * `--only TEXT` sends those alone whose line ("route: body") has TEXT in it.
+ *
  * An address that the server does not have ends the benchmark: a body that is not read there proves nothing.
  */
 import { type ChildProcess, fork } from 'node:child_process';
@@ -290,19 +292,24 @@ interface Sending {
   keys: Keys;
   bodies: readonly Body[];
   files: readonly File[];
+  /** sends those alone whose line ("route: body") has this in it */
+  only: string;
 }
 
-async function sendAll({ cloud, keys, bodies, files }: Sending, health: Health, say: (line: string) => void) {
+async function sendAll({ cloud, keys, bodies, files, only }: Sending, health: Health, say: (line: string) => void) {
   const counts: Counts = { requests: 0, refused: 0, taken: 0, busy: 0, cut: 0, failed: 0 };
   const times: number[] = [];
   let loopMax = 0;
   for (const target of targets(`http://127.0.0.1:${cloud.port}`, keys)) {
     const { carry } = target;
+    const named = (name: string) => `${target.name}: ${name}`.includes(only);
+    const plain = bodies.filter(({ name }) => named(name));
+    const carried = carry ? files.filter(({ name }) => named(name)).map((file) => () => carry(file)) : [];
+    if (plain.length + carried.length === 0) continue;
     // the first request of a kind makes what the next ones use; it is not measured, and shows that the address is right
     count({ ...counts }, target, await send(cloud.port, target, { name: 'empty', headers: JSON_TYPE, bytes: EMPTY }));
     await Promise.all([cloud.loopBusy(), health.times()]);
-    const carried = carry ? files.map((file) => () => carry(file)) : [];
-    for (const make of [...bodies.map((body) => () => body), ...carried]) {
+    for (const make of [...plain.map((body) => () => body), ...carried]) {
       const body = make();
       const outcome = await send(cloud.port, target, body);
       count(counts, target, outcome);
@@ -323,7 +330,7 @@ async function sendAll({ cloud, keys, bodies, files }: Sending, health: Health, 
 
 const at = (sorted: readonly number[], part: number) => round(sorted[Math.floor((sorted.length - 1) * part)] ?? 0, 1);
 
-async function measured(cloud: Cloud, runtime: BenchRuntime, say: (line: string) => void) {
+async function measured(cloud: Cloud, runtime: BenchRuntime, only: string, say: (line: string) => void) {
   const keys = await addKeys(runtime);
   const browser = await signedIn(new URL(`http://127.0.0.1:${cloud.port}`), EMAIL);
   await browser.ask('GET', '/admin');
@@ -334,7 +341,7 @@ async function measured(cloud: Cloud, runtime: BenchRuntime, say: (line: string)
     await Promise.all([cloud.loopBusy(), health.times()]);
     await new Promise((resolve) => setTimeout(resolve, QUIET_MS));
     const [quietLoop, quiet] = await Promise.all([cloud.loopBusy(), health.times()]);
-    const sending = { cloud, keys: { ...keys, cookie: browser.cookie }, bodies, files };
+    const sending = { cloud, keys: { ...keys, cookie: browser.cookie }, bodies, files, only };
     const { counts, loopMax, times } = await sendAll(sending, health, say);
     return {
       healthz_p50_ms: round(median(times), 1),
@@ -353,13 +360,13 @@ async function measured(cloud: Cloud, runtime: BenchRuntime, say: (line: string)
   }
 }
 
-export async function bench(_options: unknown, say: (line: string) => void): Promise<Record<string, number>> {
+export async function bench({ only }: { only: string }, say: (line: string) => void): Promise<Record<string, number>> {
   const folder = mkdtempSync(join(tmpdir(), 'hajira-bench-'));
   const runtime = await benchRuntime('cloud', 10);
   try {
     const cloud = await startCloud(runtime, folder);
     try {
-      return await measured(cloud, runtime, say);
+      return await measured(cloud, runtime, only, say);
     } finally {
       await cloud.stop();
     }

@@ -6,7 +6,7 @@ import type { AccessChanges } from '../db/access-changes.ts';
 import { principalOf } from '../domain/accounts/principal-of.ts';
 import { menuCounts } from '../domain/menu-counts.ts';
 import { cloudPanel } from '../domain/sites/cloud-panel.ts';
-import type { FormLimit } from '../http/form.ts';
+import type { FormLimit } from '../http/form-file.ts';
 import { accessMessage } from '../i18n/access.ts';
 import { panelMessage } from '../i18n/panel.ts';
 import { fieldRefused } from '../policies/policy.ts';

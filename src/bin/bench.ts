@@ -15,6 +15,8 @@ export interface BenchOptions {
   punches: number;
   /** sites (herd) */
   sites: number;
+  /** what the lines of the requests have in them that are sent (bodies) */
+  only: string;
 }
 type Bench = (options: BenchOptions, say: (line: string) => void) => Promise<Figures>;
 

@@ -113,6 +113,7 @@ program
   .option('--new-company', 'ingest: for a company newer than the statistics, in a cloud of 20 others', false)
   .option('--punches <number>', 'panel: punches in the database', between(10_000, 50_000_000), 1_000_000)
   .option('--sites <number>', 'herd: sites', between(1, 100_000), 10_000)
+  .option('--only <text>', 'bodies: sends those alone whose line has this text in it', '')
   .action(async (name, options) => (await import('./bench.ts')).runBench(name, options));
 
 program

@@ -71,14 +71,13 @@ export function outlived(files: readonly { name: string; at: Date }[], now: Date
     .map(({ name }) => name);
 }
 
+export const lastGood = ({ lastOkAt }: BackupStatus): Message =>
+  lastOkAt === null ? operationMessage('backup.none-yet') : operationMessage('backup.last-good', { lastOkAt });
+
 /** What somebody should be told; undefined when all is well. */
 export function alarmOf(standing: BackupStatus, now: Date): Message | undefined {
   if (standing.lastError !== null) {
-    const last =
-      standing.lastOkAt === null
-        ? operationMessage('backup.none-yet')
-        : operationMessage('backup.last-good', { lastOkAt: standing.lastOkAt });
-    return operationMessage('backup.nightly-failed', { lastError: standing.lastError, last });
+    return operationMessage('backup.nightly-failed', { lastError: standing.lastError, last: lastGood(standing) });
   }
   const age = standing.lastOkAt === null ? 0 : now.getTime() - Date.parse(standing.lastOkAt);
   return age > 2 * DAY_MS

@@ -23,6 +23,7 @@ export const tablesInBangla: Readonly<Record<string, string>> = {
   mobile_decision: 'মোবাইল হাজিরার সিদ্ধান্ত',
   mobile_rules: 'ফোনের নিয়ম',
   mobile_permit: 'ফোনে হাজিরার অনুমতি',
+  job_run: 'নেপথ্যের কাজ',
   geofence: 'অনুমোদিত স্থান',
   phone: 'ফোন',
   punch_delivery: 'হাজিরা আসার পথ',

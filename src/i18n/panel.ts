@@ -79,4 +79,12 @@ export const panelMessage = defineMessages({
     en: 'You are a super admin, so signing in needs a second step. Set it up now.',
     bn: 'আপনি সুপার অ্যাডমিন: লগ ইনে দ্বিতীয় ধাপ লাগবে। এখনই চালু করুন।',
   }),
+  'job.unknown-task': text<{ task: string }>({
+    en: ({ task }) => `This version has no job "${task}". Its row is removed within a day.`,
+    bn: ({ task }) => `এই সংস্করণে "${task}" নামে কোনো কাজ নেই। এর সারিটি এক দিনের মধ্যে মোছা হবে।`,
+  }),
+  'job.internal-error': text({
+    en: 'An internal error. The log of the server has its details.',
+    bn: 'ভেতরের একটি ত্রুটি। বিস্তারিত সার্ভারের লগে আছে।',
+  }),
 });

@@ -12,7 +12,7 @@ export const secretFields: Readonly<Partial<Record<Model, readonly string[]>>> =
   sync_outbox: ['baseValues', 'authors', 'previousEdits', 'signed', 'unsignedIn'],
   invoice: ['checkoutId'],
   // rows of people with all that their file said
-  employee_import: ['content'],
+  employee_import: ['content', 'plan', 'byteAt'],
   mail: ['sealed'],
   mobile_punch: ['contentHash'],
   mobile_decision: ['signature'],
@@ -203,6 +203,7 @@ const machineFields: Readonly<Partial<Record<Model, readonly string[]>>> = {
     'resolves',
     'isOvertaken',
   ],
+  job_run: ['task', 'state', 'startedAt', 'finishedAt', 'succeededAt', 'durationMs', 'error', 'failures', 'nextAt'],
   company: ['joinCode'],
   package_change: ['appliedAt'],
   // ordered, paid and taken back by commands of their own

@@ -15,7 +15,17 @@ import { sourcesIn, spokenIn } from '../support/screens.ts';
 const src = join(projectRoot(), 'src');
 
 /** Where sentences are made that people of a factory read. */
-const COMPOSING = ['admin', 'domain', 'collector', 'sync', 'policies', 'db/violations.ts', 'bin/nightly.rule.ts'];
+const COMPOSING = [
+  'admin',
+  'domain',
+  'collector',
+  'sync',
+  'policies',
+  'db/violations.ts',
+  'bin/nightly.rule.ts',
+  'bin/nightly.ts',
+  'jobs',
+];
 
 const places = (text: string) => [...(text.match(/\{\{\w+\}\}/g) ?? [])].sort();
 

@@ -48,8 +48,14 @@ interface Shown {
 
 /** The rows of the first page of a list, each by the names of its columns. */
 async function shownRows(page: Page, model: string): Promise<Record<string, Shown>[]> {
-  await page.goto(`/admin/resources/${model}`);
-  await page.locator(`[data-css="${model}-table-row"]`).first().waitFor();
+  const listed = page.waitForResponse((response) => response.url().includes(`/resources/${model}/actions/list`));
+  // as a link of the panel does it: the scripts are loaded once, not once for each list
+  await page.evaluate((path) => {
+    history.pushState({}, '', path);
+    dispatchEvent(new PopStateEvent('popstate', { state: history.state }));
+  }, `/admin/resources/${model}`);
+  const { records } = (await (await listed).json()) as { records: { id: string }[] };
+  await page.locator(`[data-css="${model}-table-row"][data-id="${records[0]?.id}"]`).waitFor();
   return page.locator(`[data-css="${model}-table-row"]`).evaluateAll((rows) =>
     rows.map((row) =>
       Object.fromEntries(

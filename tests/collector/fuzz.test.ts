@@ -78,16 +78,17 @@ describe('Ten thousand mutations', () => {
         .map((scan) => `${scan.badgeNumber}\t${scan.wallTime}\t${scan.punchCode}\t1\t0\t0\t0`)
         .join('\n'),
     );
+    const wrong: unknown[] = []; // an expectation for each of so many fields would take most of the time
     for (let n = 0; n < MUTATIONS; n += 1) {
       const text = mutate(body, random).toString('utf8');
       for (const line of linesOf(text)) {
         for (const parsed of [parsePushedLine(line), parseFileLine(line)]) {
-          if (!parsed.ok) expect(render(parsed.reason, 'en').length).toBeGreaterThan(5);
-          else {
-            expect(parsed.row.localTime).toMatch(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/);
-            expect(parsed.row.badge).toMatch(/^[^\0]{1,24}$/);
-            expect(parsed.row.code).toBeLessThanOrEqual(32_767);
-          }
+          const isRight = parsed.ok
+            ? /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(parsed.row.localTime) &&
+              /^[^\0]{1,24}$/.test(parsed.row.badge) &&
+              parsed.row.code <= 32_767
+            : render(parsed.reason, 'en').length > 5;
+          if (!isRight) wrong.push([line, parsed]);
         }
       }
       usersAmong(linesOf(text));
@@ -96,12 +97,13 @@ describe('Ten thousand mutations', () => {
       statusOf(text);
       decodePunchEvent(mutate(Buffer.alloc(32, 1), random));
     }
+    expect(wrong).toEqual([]);
     expect(handshake('S', { stamp: null, offsetMinutes: 0 })).toContain('GET OPTION');
   });
 });
 
 describe('A big log over the worst line', () => {
-  const [rows, runs] = IS_LONG ? [100_000, 20] : [20_000, 2];
+  const [rows, runs] = IS_LONG ? [100_000, 20] : [5_000, 2];
   test(`${rows} logs in tiny segments with events inside: exact, ${runs} times out of ${runs}`, async () => {
     const terminal = await simulated();
     const truth = scans(rows);

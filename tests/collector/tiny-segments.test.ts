@@ -3,7 +3,7 @@ import { decodePunches } from '../../src/collector/zk/punches.rule.ts';
 import { columnsOf, connected, scans, simulated } from '../support/terminal.ts';
 
 const IS_LONG = process.env.HAJIRA_TEST_LONG === '1';
-const LOGS = IS_LONG ? 100_000 : 4_000;
+const LOGS = IS_LONG ? 100_000 : 1_000;
 const TIMES = IS_LONG ? 20 : 3;
 
 describe('A log in tiny segments with events inside', () => {

@@ -1,5 +1,4 @@
 import { describe, expect, test } from '@jest/globals';
-import pg from 'pg';
 import { systemClock } from '../../src/clock.ts';
 import { startSimulatedTerminal } from '../../src/collector/simulator/terminal.ts';
 import { type Runtime, unitOfWork } from '../../src/context.ts';
@@ -9,7 +8,7 @@ import { makeBindCode } from '../../src/domain/sites/bind-code.ts';
 import { createLog } from '../../src/log.ts';
 import { systemPrincipal } from '../../src/policies/principal.ts';
 import { sealerFrom } from '../../src/secret.ts';
-import { testDatabase } from '../support/database.ts';
+import { queryAs, testDatabase } from '../support/database.ts';
 import { as, garments } from '../support/people.ts';
 import { eventually, scratchFolder, startProcess } from '../support/processes.ts';
 
@@ -50,29 +49,14 @@ function scans(count: number, from = 0) {
   });
 }
 
-async function countOf(databaseUrl: string, table: string): Promise<number> {
-  const client = new pg.Client({ connectionString: databaseUrl });
-  await client.connect();
-  try {
-    await client.query('BEGIN; SET LOCAL ROLE hajira_platform');
-    return (await client.query(`SELECT count(*)::int AS n FROM ${table}`)).rows[0].n;
-  } finally {
-    await client.end();
-  }
-}
+const inDatabase = (databaseUrl: string, sql: string) => queryAs(databaseUrl, { role: 'hajira_platform' }, sql);
+
+const countOf = async (databaseUrl: string, table: string): Promise<number> =>
+  Number((await inDatabase(databaseUrl, `SELECT count(*)::int AS n FROM ${table}`))[0]?.n);
 
 const facts = `SELECT id, terminal_serial, badge_number, local_time, punch_code, verify_mode, work_code FROM punch ORDER BY id`;
 
-async function factsOf(databaseUrl: string): Promise<unknown[]> {
-  const client = new pg.Client({ connectionString: databaseUrl });
-  await client.connect();
-  try {
-    await client.query('BEGIN; SET LOCAL ROLE hajira_platform');
-    return (await client.query(facts)).rows;
-  } finally {
-    await client.end();
-  }
-}
+const factsOf = (databaseUrl: string): Promise<unknown[]> => inDatabase(databaseUrl, facts);
 
 describe('Pulling the plug', () => {
   test('of the site in the middle of a pull, and of the cloud in the middle of a batch: every punch is there exactly once', async () => {

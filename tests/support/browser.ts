@@ -24,6 +24,10 @@ const ARGUMENTS = [
   '--no-default-browser-check',
   '--no-first-run',
   '--mute-audio',
+  // a page of a test lives too short to earn back what optimizing its scripts costs
+  '--js-flags=--no-opt --no-maglev --single-threaded-gc',
+  '--disable-site-isolation-trials',
+  '--in-process-gpu',
 ];
 
 async function executable(): Promise<string> {

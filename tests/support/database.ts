@@ -20,6 +20,9 @@ interface Cluster {
 
 let made = 0;
 
+/** By database: a connection that stays open until the database is dropped. */
+const open = new Map<string, pg.Client>();
+
 function cluster(): Cluster {
   const text = process.env.HAJIRA_TEST_CLUSTER;
   if (text === undefined)
@@ -65,7 +68,12 @@ async function cloneOf(template: string): Promise<TestDatabase> {
   return {
     url: inDatabase(cluster().url, name),
     adminUrl: inDatabase(cluster().adminUrl, name),
-    drop: () => asAdmin(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
+    drop: async () => {
+      const url = inDatabase(cluster().url, name);
+      await open.get(url)?.end();
+      open.delete(url);
+      await asAdmin(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+    },
   };
 }
 
@@ -98,5 +106,33 @@ export function ownDatabase(): { database: TestDatabase; client: pg.Client } {
 export async function asSuperuser(url: string): Promise<pg.Client> {
   const client = new pg.Client({ connectionString: inDatabase(cluster().adminUrl, new URL(url).pathname) });
   await client.connect();
+  return client;
+}
+
+/**
+ * Runs a statement as a role of the application, for a company or above them, and keeps nothing that it writes. The
+ * connection is the same for all statements of a database: opening one costs more than most of them.
+ */
+export async function queryAs(
+  url: string,
+  { role, companyId = '' }: { role: 'hajira_app' | 'hajira_platform'; companyId?: string },
+  sql: string,
+): Promise<Record<string, unknown>[]> {
+  const client = open.get(url) ?? (await keptOpen(url));
+  // the first ROLLBACK ends what a statement that failed left behind
+  const results: unknown = await client.query(
+    `ROLLBACK; BEGIN; SET LOCAL ROLE ${role}; SET LOCAL app.company_id = '${companyId}'; ${sql}; ROLLBACK`,
+  );
+  return (results as pg.QueryResult[]).at(-2)?.rows ?? [];
+}
+
+async function keptOpen(url: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: url });
+  client.on('error', () => open.delete(url)); // the server ended it: the next statement opens another
+  open.set(url, client);
+  await client.connect().catch((error: unknown) => {
+    open.delete(url);
+    throw error;
+  });
   return client;
 }

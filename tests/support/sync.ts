@@ -8,7 +8,6 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect } from '@jest/globals';
 import express from 'express';
-import pg from 'pg';
 import type { Context, Runtime } from '../../src/context.ts';
 import { findUserByEmail } from '../../src/db/platform.ts';
 import { type PunchColumns, storePunches } from '../../src/domain/attendance/store-punches.ts';
@@ -20,7 +19,7 @@ import { attachCapture } from '../../src/sync/capture.ts';
 import { tokenPurpose } from '../../src/sync/round.ts';
 import { createSyncRouter } from '../../src/sync/router.ts';
 import { createSync, type Sync, type SyncOptions } from '../../src/sync/sync.ts';
-import { asSuperuser } from './database.ts';
+import { asSuperuser, queryAs } from './database.ts';
 import { as, garments, testRuntime } from './people.ts';
 
 /** What happens to the next requests on the line, one word each; when it is empty the line is good. */
@@ -222,16 +221,8 @@ export async function openKey(cloud: Runtime, site: BoundSite, email: string): P
 }
 
 /** Rows of one company, read through its own walls. */
-export async function rowsIn(runtime: Runtime, sql: string, companyId: string): Promise<Record<string, unknown>[]> {
-  const client = new pg.Client({ connectionString: runtime.database.url });
-  await client.connect();
-  try {
-    await client.query(`BEGIN; SET LOCAL ROLE hajira_app; SET LOCAL app.company_id = '${companyId}'`);
-    return (await client.query(sql)).rows;
-  } finally {
-    await client.end();
-  }
-}
+export const rowsIn = (runtime: Runtime, sql: string, companyId: string): Promise<Record<string, unknown>[]> =>
+  queryAs(runtime.database.url, { role: 'hajira_app', companyId }, sql);
 
 /** As the owner of the tables: for triggers and constraints that a test adds. */
 export const asOwner = (runtime: Runtime, sql: string) => runtime.database.pool.query(sql);

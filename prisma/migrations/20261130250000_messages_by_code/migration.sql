@@ -12,6 +12,7 @@ ALTER TABLE payment_event ALTER COLUMN outcome TYPE jsonb USING CASE WHEN outcom
 ALTER TABLE employee_import ALTER COLUMN said TYPE jsonb USING CASE WHEN said IS NOT NULL THEN jsonb_build_object('code', 'text', 'params', jsonb_build_object('words', said)) END;
 ALTER TABLE mobile_decision ALTER COLUMN outcome TYPE jsonb USING CASE WHEN outcome IS NOT NULL THEN jsonb_build_object('code', 'text', 'params', jsonb_build_object('words', outcome)) END;
 ALTER TABLE sync_deferred ALTER COLUMN reason TYPE jsonb USING CASE WHEN reason IS NOT NULL THEN jsonb_build_object('code', 'text', 'params', jsonb_build_object('words', reason)) END;
+ALTER TABLE job_run ALTER COLUMN error TYPE jsonb USING CASE WHEN error IS NOT NULL THEN jsonb_build_object('code', 'text', 'params', jsonb_build_object('words', error)) END;
 -- words of a person are a JSON string
 ALTER TABLE journal ALTER COLUMN reason TYPE jsonb USING to_jsonb(reason);
 

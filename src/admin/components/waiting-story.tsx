@@ -31,7 +31,8 @@ function useWhat(model: string, op: string, { who: known, fields }: Story): stri
 export default function WaitingStory({ property, record, where }: BasePropertyProps) {
   const { translateProperty } = useTranslation();
   const { model = '', op = '', error, code, entityId } = (record?.params ?? {}) as Record<string, string>;
-  const story = storyOf<Story>(record) ?? { who: null, fields: [], isDeleted: false };
+  // on the way from another list this is drawn once for that list's records
+  const story: Story = { who: null, fields: [], isDeleted: false, ...storyOf<Partial<Story>>(record) };
   const what = useWhat(model, op, story);
   const shown = (
     <div style={{ minWidth: 'min(320px, 42vw)', whiteSpace: 'normal', overflowWrap: 'anywhere', lineHeight: 1.45 }}>

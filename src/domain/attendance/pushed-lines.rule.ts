@@ -11,6 +11,8 @@ export interface PushedLines {
 /** The values that terminals give, of which a shorter one may be the beginning of a longer one. */
 const STATES = [0, 1, 2, 3, 4, 5, 255].map(String);
 const VERIFY_MODES = [...Array.from({ length: 26 }, (_, mode) => mode), 200, 255].map(String);
+/** Lines before the last one that it is compared with. */
+const COMPARED = 1_000;
 const WHOLE_TIME = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/;
 
 /** Where the fields of a line of punches stand: number, time, state, verify mode, work code. */
@@ -52,7 +54,10 @@ export function punchLinesOf(text: string, hasMore = false): PushedLines {
   const last = lines.at(-1);
   if (last === undefined || isEnded(text)) return { lines, cut: null };
   const before = lines.slice(0, -1);
-  const others = before.filter((line) => parsePushedLine(line).ok).map(fieldsOf);
+  const others = before
+    .slice(-COMPARED)
+    .filter((line) => parsePushedLine(line).ok)
+    .map(fieldsOf);
   const certain = hasMore ? null : certainPart(fieldsOf(last), others);
   if (certain === null) return { lines: before, cut: last };
   return { lines: [...before, certain.join('\t')], cut: null };
@@ -82,7 +87,7 @@ export function recordLinesOf(text: string, isOf: (line: string) => boolean, has
   const last = lines.at(-1);
   if (last === undefined || isEnded(text) || !isOf(last)) return { lines, cut: null };
   const before = lines.slice(0, -1);
-  const counts = before.filter(isOf).map((line) => line.split('\t').length);
-  const isWhole = !hasMore && counts.length > 0 && last.split('\t').length >= Math.max(...counts);
+  const most = before.filter(isOf).reduce((sum, line) => Math.max(sum, line.split('\t').length), 0);
+  const isWhole = !hasMore && most > 0 && last.split('\t').length >= most;
   return isWhole ? { lines, cut: null } : { lines: before, cut: last };
 }

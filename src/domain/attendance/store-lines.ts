@@ -44,15 +44,30 @@ export async function storeLines(
   return storeRead(ctx, origin, read);
 }
 
+/** Lines that are made into columns at once: other requests are answered in between. */
+const PART = 4_000;
+
 /** The same for lines that were read before; a line that holds several punches stands once for each. */
 export async function storeRead(ctx: Context, origin: LineOrigin, read: readonly ReadLine[]): Promise<LineCounts> {
+  const { serial, way, receivedAt, raw } = origin;
+  const sum: LineCounts = { stored: 0, known: 0, held: 0, unreadable: 0, ids: [] };
+  for (let from = 0; from < read.length; from += PART) {
+    const one = await storeSome(ctx, origin, read.slice(from, from + PART));
+    for (const name of ['stored', 'known', 'held', 'unreadable'] as const) sum[name] += one[name];
+    sum.ids.push(...one.ids);
+  }
+  await keepRawRows(ctx, { serial, way, format: raw.format, rows: read.length, bytes: raw.bytes, receivedAt });
+  return sum;
+}
+
+async function storeSome(ctx: Context, origin: LineOrigin, read: readonly ReadLine[]): Promise<LineCounts> {
   const rows: AttlogRow[] = [];
   const bad: BadLine[] = [];
   for (const { line, result } of read) {
     if (result.ok) rows.push(result.row);
     else bad.push({ line, reason: result.reason });
   }
-  const { terminalId, serial, siteId, way, receivedAt, raw } = origin;
+  const { terminalId, serial, siteId, way, receivedAt } = origin;
   const same = <T>(value: T): T[] => rows.map(() => value);
   const { ids, results } = await storePunches(
     ctx,
@@ -70,7 +85,6 @@ export async function storeRead(ctx: Context, origin: LineOrigin, read: readonly
     },
   );
   await holdLines(ctx, { terminalId, way, receivedAt }, bad);
-  await keepRawRows(ctx, { serial, way, format: raw.format, rows: read.length, bytes: raw.bytes, receivedAt });
   const fresh = ids.filter((_, row) => results[row]?.result !== 'duplicate');
   const held = results.filter(({ result }) => result === 'held').length;
   return { stored: fresh.length, known: ids.length - fresh.length, held, unreadable: bad.length, ids: fresh };

@@ -9,7 +9,7 @@ import {
 } from '../../db/columns.ts';
 import { realUtc } from './local-time.rule.ts';
 import { punchId } from './punch-id.ts';
-import { noteAgain } from './withdraw-reading.ts';
+import { type BroughtAgain, noteAgain } from './withdraw-reading.ts';
 
 /**
  * Punches as columns, one entry a punch in each, as a terminal, a file or another Hajira gives them. Columns, because a
@@ -176,6 +176,7 @@ export async function storePunches(
   ctx.policy.require('add', 'punch');
   const companyId = companyOf(ctx);
   const done: { ids: string[]; results: PunchResult[] } = { ids: [], results: [] };
+  const again: BroughtAgain = { ids: [], way: [], receivedAt: [] };
   let running: Promise<void> | undefined;
   for (let from = 0; from < punches.serial.length; from += PART) {
     const columns = part(punches, from);
@@ -183,14 +184,25 @@ export async function storePunches(
     const values = valuesOf(companyId, origin, ids, columns);
     await running;
     running = storePart(ctx.sql, values).then((answer) => {
+      const results = resultsOf(ids, answer);
       done.ids.push(...ids);
-      done.results.push(...resultsOf(ids, answer));
+      done.results.push(...results);
+      addAgain(again, ids, columns, results);
     });
   }
   await running;
-  const again = <T>(column: readonly T[]): T[] => column.filter((_, row) => done.results[row] === duplicate);
-  await noteAgain(ctx, { ids: again(done.ids), way: again(punches.way), receivedAt: again(punches.receivedAt) });
+  await noteAgain(ctx, again);
   return done;
+}
+
+/** Adds the punches of a part that were known. */
+function addAgain(again: BroughtAgain, ids: string[], { way, receivedAt }: PunchColumns, results: PunchResult[]): void {
+  results.forEach((result, row) => {
+    if (result !== duplicate) return;
+    again.ids.push(ids[row] as string);
+    again.way.push(way[row] as BroughtAgain['way'][number]);
+    again.receivedAt.push(receivedAt[row] as Date);
+  });
 }
 
 /** A punch that stands twice in one batch is stored by its first place. */

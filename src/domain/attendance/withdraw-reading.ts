@@ -1,4 +1,5 @@
 import { type Context, companyOf } from '../../context.ts';
+import { instantColumn, uuidColumn } from '../../db/columns.ts';
 import { companyKey } from '../../db/company-key.rule.ts';
 import { punchMessage } from '../../i18n/punches.ts';
 import { newId } from '../../id.ts';
@@ -162,7 +163,10 @@ export async function previewWithdrawal(ctx: Context, reading: Reading): Promise
  * Makes punches void beside which no correction stands; one that somebody wrote in this moment stays. The void says which
  * readings are withdrawn: all that brought the punch, those of an earlier void that was lifted included.
  */
-const VOID = `WITH made AS (
+const VOID = `WITH former AS MATERIALIZED (
+    SELECT punch_id, readings FROM punch_correction
+    WHERE company_id = ${companyKey} AND punch_id = ANY($3::uuid[]) AND readings IS NOT NULL AND deleted_at IS NULL
+  ), made AS (
     INSERT INTO punch_correction (company_id, id, punch_id, is_void, note, readings, created_by)
     SELECT $1, v.id, v.punch_id, true, $4, brought.readings, 'system' FROM unnest($2::uuid[], $3::uuid[]) AS v(id, punch_id)
     CROSS JOIN LATERAL (
@@ -171,8 +175,7 @@ const VOID = `WITH made AS (
         UNION ALL
         SELECT reading_name('file', received_at) FROM repeated_delivery WHERE company_id = ${companyKey} AND punch_id = v.punch_id
         UNION ALL
-        SELECT unnest(string_to_array(readings, ', ')) FROM punch_correction
-        WHERE company_id = ${companyKey} AND punch_id = v.punch_id AND deleted_at IS NULL
+        SELECT unnest(string_to_array(readings, ', ')) FROM former WHERE punch_id = v.punch_id
       ) AS b
     ) AS brought
     ON CONFLICT (company_id, id) DO UPDATE SET corrected_at = NULL, is_void = true, note = excluded.note,
@@ -289,9 +292,9 @@ const lockDeliveries = (ctx: Context, mode: 'shared' | 'exclusive') =>
 
 /** Punches that were known when they were brought once more: how, and when. */
 export interface BroughtAgain {
-  ids: readonly string[];
-  way: readonly Reading['way'][];
-  receivedAt: readonly Date[];
+  ids: string[];
+  way: Reading['way'][];
+  receivedAt: Date[];
 }
 
 /**
@@ -309,23 +312,31 @@ export async function noteAgain(ctx: Context, again: BroughtAgain): Promise<void
     [companyOf(ctx)],
   );
   if (!rows[0]?.any) return;
-  await ctx.sql.query(
-    `UPDATE punch_correction c SET lifted_at = $3
-     WHERE c.company_id = ${companyKey} AND c.punch_id = ANY($2::uuid[]) AND c.readings IS NOT NULL AND c.deleted_at IS NULL
-       AND c.lifted_at IS NULL AND came_otherwise(c.company_id, c.punch_id, c.readings)`,
-    [companyOf(ctx), again.ids, ctx.now],
-  );
+  for (let from = 0; from < again.ids.length; from += CHUNK) {
+    await ctx.sql.query(
+      `UPDATE punch_correction c SET lifted_at = $3
+       WHERE c.company_id = ${companyKey} AND c.punch_id = ANY($2::uuid[]) AND c.readings IS NOT NULL AND c.deleted_at IS NULL
+         AND c.lifted_at IS NULL AND came_otherwise(c.company_id, c.punch_id, c.readings)`,
+      [companyOf(ctx), uuidColumn(again.ids.slice(from, from + CHUNK)), ctx.now],
+    );
+  }
 }
 
 /** Notes of punches that a file brings and that another file brought before: both held them. */
 async function noteRepeated(ctx: Context, { ids, way, receivedAt }: BroughtAgain): Promise<void> {
   const places = ids.flatMap((_, at) => (way[at] === 'file' ? [at] : []));
-  if (places.length === 0) return;
-  await ctx.sql.query(
-    `INSERT INTO repeated_delivery (company_id, punch_id, received_at)
-     SELECT DISTINCT $1::uuid, d.punch_id, g.received FROM unnest($2::uuid[], $3::timestamptz[]) AS g(id, received)
-     JOIN punch_delivery d ON d.company_id = ${companyKey} AND d.punch_id = g.id AND d.way = 'file' AND d.received_at <> g.received
-     ON CONFLICT DO NOTHING`,
-    [companyOf(ctx), places.map((at) => ids[at]), places.map((at) => receivedAt[at])],
-  );
+  for (let from = 0; from < places.length; from += CHUNK) {
+    const part = places.slice(from, from + CHUNK);
+    await ctx.sql.query(
+      `INSERT INTO repeated_delivery (company_id, punch_id, received_at)
+       SELECT DISTINCT $1::uuid, d.punch_id, g.received FROM unnest($2::uuid[], $3::timestamptz[]) AS g(id, received)
+       JOIN punch_delivery d ON d.company_id = ${companyKey} AND d.punch_id = g.id AND d.way = 'file' AND d.received_at <> g.received
+       ON CONFLICT DO NOTHING`,
+      [
+        companyOf(ctx),
+        uuidColumn(part.map((at) => ids[at] as string)),
+        instantColumn(part.map((at) => (receivedAt[at] as Date).getTime())),
+      ],
+    );
+  }
 }

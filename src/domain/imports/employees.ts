@@ -11,9 +11,17 @@ import { seatLimitReached } from '../people/seats.ts';
 import { hasShortYear } from '../records/calendar-day.rule.ts';
 import { recordNotFound } from '../records/problems.ts';
 import { requireReach } from '../records/write.ts';
-import { columnOfField, type EmployeeField, employeeFields } from './employee-columns.rule.ts';
+import { columnOfField, type EmployeeField, type EmployeePlan, employeeFields } from './employee-columns.rule.ts';
 import { type EmployeeTable, requirePlan } from './employee-table.ts';
-import { type Judgement, judgeEmployees, type Verdict } from './judge-employees.ts';
+import {
+  firstRows,
+  type Judgement,
+  judgeEmployees,
+  type Repeated,
+  repeatedIn,
+  type Verdict,
+} from './judge-employees.ts';
+import type { FileRow } from './reader/cells.rule.ts';
 import { type Writable, writeEmployees } from './write-employees.ts';
 
 /** One thing to mend: the row as a spreadsheet counts it, and the column as the file calls it. */
@@ -86,21 +94,22 @@ const waitsBecause = ({ seats }: Judgement): Message | null =>
 
 /** From which to which day the employees of these rows joined. */
 function joinedOf(verdicts: readonly Verdict[]): EmployeePreview['joined'] {
-  const days = verdicts
-    .flatMap(({ kind, values }) =>
-      (kind === 'add' || kind === 'update') && values.joinedOn instanceof Date
-        ? [values.joinedOn.toISOString().slice(0, 10)]
-        : [],
-    )
-    .sort();
-  const [first, last] = [days[0], days.at(-1)];
-  return first === undefined || last === undefined ? null : { first, last };
+  let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const { kind, values } of verdicts) {
+    if ((kind !== 'add' && kind !== 'update') || !(values.joinedOn instanceof Date)) continue;
+    first = Math.min(first, values.joinedOn.getTime());
+    last = Math.max(last, values.joinedOn.getTime());
+  }
+  const day = (instant: number) => new Date(instant).toISOString().slice(0, 10);
+  return first > last ? null : { first: day(first), last: day(last) };
 }
 
-function shortYearsOf({ plan, rows }: EmployeeTable): number {
+async function shortYearsOf({ plan, rows }: EmployeeTable): Promise<number> {
   const { columns, dates } = plan;
   const at = columns.joinedOn;
-  return at === undefined ? 0 : rows.filter(({ cells }) => hasShortYear(cells[at]?.text ?? '', dates)).length;
+  if (at === undefined) return 0;
+  const found = await mapInTurns(rows, ({ cells }) => hasShortYear(cells[at]?.text ?? '', dates));
+  return found.filter(Boolean).length;
 }
 
 /**
@@ -110,18 +119,18 @@ function shortYearsOf({ plan, rows }: EmployeeTable): number {
  */
 export async function previewEmployees(ctx: Context, table: EmployeeTable): Promise<EmployeePreview> {
   requirePlan(ctx, table.plan);
-  const judged = await judgeEmployees(ctx, table, { from: 0, to: table.rows.length });
+  const judged = await judgeEmployees(ctx, table, await firstRows(table));
   const { verdicts, waitsFrom } = judged;
   const end = waitsFrom ?? verdicts.length;
   const now = verdicts.slice(0, end);
   const later = verdicts.slice(end).filter(({ kind }) => kind !== 'refused');
   const count = (kind: Verdict['kind']) => now.filter((one) => one.kind === kind).length;
   const refused = verdicts.flatMap((one) => (one.kind === 'refused' ? [one] : []));
-  const changes = now.flatMap((one) =>
-    one.kind === 'update'
-      ? one.changes.map((change) => ({ row: one.row, code: String(one.before.code), ...change }))
-      : [],
-  );
+  const updates = now.flatMap((one) => (one.kind === 'update' ? [one] : []));
+  // each of them has at least one
+  const changes = updates
+    .slice(0, MOST_CHANGES)
+    .flatMap((one) => one.changes.map((change) => ({ row: one.row, code: String(one.before.code), ...change })));
   return {
     rows: verdicts.length,
     added: count('add'),
@@ -129,20 +138,46 @@ export async function previewEmployees(ctx: Context, table: EmployeeTable): Prom
     unchanged: count('unchanged'),
     refused: refused.length,
     waiting: later.length,
-    problems: refused.flatMap(({ row, problems }) => problemsOf(table, row, problems)).slice(0, MOST_PROBLEMS),
+    problems: refused
+      .slice(0, MOST_PROBLEMS)
+      .flatMap(({ row, problems }) => problemsOf(table, row, problems))
+      .slice(0, MOST_PROBLEMS),
     changes: changes.slice(0, MOST_CHANGES),
     said: waitsFrom === null ? null : waitsBecause(judged),
     joined: joinedOf(verdicts),
-    shortYears: shortYearsOf(table),
+    shortYears: await shortYearsOf(table),
     seen: (await mapInTurns(verdicts, markOf)).join(''),
   };
 }
 
-/** How a file waits to be imported. `seen` is what whoever confirmed it saw; without it nothing is compared. */
-interface Content {
-  version: 2;
-  table: EmployeeTable;
-  seen: string | null;
+/** How a file waits to be imported: `plan`, and `content` with a line of JSON for each row. */
+interface StoredPlan {
+  plan: Omit<EmployeePlan, 'columns'>;
+  /** in the order of the file */
+  columns: [field: EmployeeField, at: number][];
+  header: string[];
+}
+interface StoredRow {
+  row: FileRow;
+  /** what whoever confirmed the file saw of this row; without it nothing is compared */
+  mark?: string;
+  repeated?: Repeated;
+}
+
+/** The rows of a table as they wait, by the bytes of their line, joined. */
+async function storedRows(table: EmployeeTable, seen: string | null): Promise<Buffer> {
+  const first = await firstRows(table);
+  const lines = await mapInTurns(table.rows, (row, at) => {
+    const { number, cells, problem } = row;
+    const repeated = repeatedIn(first, table.plan, row);
+    const stored: StoredRow = {
+      row: { number, cells, ...(problem === undefined ? {} : { problem }) },
+      ...(seen === null ? {} : { mark: seen.slice(at * MARK, (at + 1) * MARK) }),
+      ...(repeated ? { repeated } : {}),
+    };
+    return Buffer.from(`${JSON.stringify(stored)}\n`);
+  });
+  return Buffer.concat(lines);
 }
 
 /** Stores a file, to be imported part by part (runEmployeeImport). @returns its id. @throws Problem as requirePlan */
@@ -154,15 +189,12 @@ export async function addEmployeeImport(
 ): Promise<string> {
   requirePlan(ctx, plan);
   const id = newId();
-  const slim = rows.map(({ number, cells, problem }) => ({
-    number,
-    cells,
-    ...(problem === undefined ? {} : { problem }),
-  }));
-  const content: Content = { version: 2, table: { plan, header, rows: slim }, seen };
+  const { columns, ...others } = plan;
+  const stored: StoredPlan = { plan: others, columns: Object.entries(columns) as StoredPlan['columns'], header };
+  const content = await storedRows({ plan, header, rows }, seen);
   await ctx.sql.query(
-    `INSERT INTO employee_import (company_id, id, file_name, content, rows, problems) VALUES ($1, $2, $3, $4, $5, '[]')`,
-    [companyOf(ctx), id, fileName.slice(0, 200), Buffer.from(JSON.stringify(content)), rows.length],
+    `INSERT INTO employee_import (company_id, id, file_name, plan, content, rows, problems) VALUES ($1, $2, $3, $4, $5, $6, '[]')`,
+    [companyOf(ctx), id, fileName.slice(0, 200), JSON.stringify(stored), content, rows.length],
   );
   const after = { fileName, rows: rows.length, mode: plan.mode };
   await record(ctx, { action: 'employee-import.added', model: 'employee_import', recordId: id, after });
@@ -228,30 +260,59 @@ const breakOff = (ctx: Context, id: string, said: Message) =>
   );
 
 interface Part {
+  /** null for a file that an older version took in */
+  plan: StoredPlan | null;
+  /** what of the rows is read for this part */
   content: Buffer;
-  rowAt: number;
-  rows: number;
+  /** bytes of all rows */
+  length: number;
+  byteAt: number;
+}
+
+/** Bytes that are read for a part: more than 500 usual rows have; and more than the longest row has. */
+const READ = 512 << 10;
+const LONGEST_ROW = 4 << 20;
+
+/** The next rows, and where each of them ends in the content. */
+function rowsOf({ content, byteAt }: Part): { rows: StoredRow[]; ends: number[] } {
+  const rows: StoredRow[] = [];
+  const ends: number[] = [];
+  let from = 0;
+  for (let end = content.indexOf(0x0a); end >= 0 && rows.length < PART; end = content.indexOf(0x0a, from)) {
+    rows.push(JSON.parse(content.subarray(from, end).toString('utf8')) as StoredRow);
+    from = end + 1;
+    ends.push(byteAt + from);
+  }
+  return { rows, ends };
+}
+
+/** The part that comes next, locked; undefined when the import has ended. */
+async function nextPart(ctx: Context, id: string, bytes = READ): Promise<Part | undefined> {
+  const { rows } = await ctx.sql.query<Part>(
+    `SELECT plan, byte_at AS "byteAt", length(content) AS length, substring(content FROM byte_at + 1 FOR $3) AS content
+     FROM employee_import WHERE company_id = $1 AND id = $2 AND state IN ('waiting', 'running') FOR NO KEY UPDATE`,
+    [companyOf(ctx), id, bytes],
+  );
+  const [part] = rows;
+  const isCut = part && bytes < LONGEST_ROW && part.content.length === bytes && !part.content.includes(0x0a);
+  return isCut ? nextPart(ctx, id, LONGEST_ROW) : part;
 }
 
 /** @returns whether there is more to do */
 async function takePart(ctx: Context, id: string): Promise<boolean> {
   ctx.policy.require('change', 'employee_import');
-  const { rows } = await ctx.sql.query<Part>(
-    `SELECT content, row_at AS "rowAt", rows FROM employee_import
-     WHERE company_id = $1 AND id = $2 AND state IN ('waiting', 'running') FOR NO KEY UPDATE`,
-    [companyOf(ctx), id],
-  );
-  const [part] = rows;
+  const part = await nextPart(ctx, id);
   if (!part) return false;
-  const content = JSON.parse(part.content.toString('utf8')) as Content;
-  if (content.version !== 2) {
+  if (part.plan === null) {
     await breakOff(ctx, id, importMessage('import.older-version'));
     return false;
   }
-  const done = await takeRows(ctx, content, part.rowAt);
-  const state = done.said ? 'stopped' : done.rowAt >= part.rows ? 'done' : 'running';
+  const { rows: some, ends } = rowsOf(part);
+  const done = await takeRows(ctx, part.plan, some);
+  const byteAt = ends[done.rows - 1] ?? part.byteAt;
+  const state = done.said ? 'stopped' : byteAt >= part.length ? 'done' : 'running';
   await ctx.sql.query(
-    `UPDATE employee_import SET progress_at = now(), row_at = $3, added = added + $4, updated = updated + $5, unchanged = unchanged + $6,
+    `UPDATE employee_import SET progress_at = now(), row_at = row_at + $3, byte_at = $12, added = added + $4, updated = updated + $5, unchanged = unchanged + $6,
        refused = refused + $7, state = $8::import_state, said = $9,
        finished_at = CASE WHEN $8 = 'done' THEN $10::timestamptz END,
        problems = CASE WHEN jsonb_array_length(problems) < ${MOST_PROBLEMS} THEN problems || $11::jsonb ELSE problems END
@@ -259,7 +320,7 @@ async function takePart(ctx: Context, id: string): Promise<boolean> {
     [
       companyOf(ctx),
       id,
-      done.rowAt,
+      done.rows,
       done.added,
       done.updated,
       done.unchanged,
@@ -268,13 +329,15 @@ async function takePart(ctx: Context, id: string): Promise<boolean> {
       done.said === null ? null : stored(done.said),
       ctx.now,
       JSON.stringify(done.problems),
+      byteAt,
     ],
   );
   return state === 'running';
 }
 
 interface Done {
-  rowAt: number;
+  /** of the part that are dealt with; the others wait */
+  rows: number;
   added: number;
   updated: number;
   unchanged: number;
@@ -292,9 +355,16 @@ function surprise(one: Verdict, mark: string): Message | undefined {
   return one.kind === 'add' ? importMessage('import.deleted-since') : importMessage('import.changed-since');
 }
 
-async function takeRows(ctx: Context, { table, seen }: Content, from: number): Promise<Done> {
-  requirePlan(ctx, table.plan);
-  const judged = await judgeEmployees(ctx, table, { from, to: from + PART }, true);
+async function takeRows(ctx: Context, { header, ...kept }: StoredPlan, stored: readonly StoredRow[]): Promise<Done> {
+  const plan: EmployeePlan = { ...kept.plan, columns: Object.fromEntries(kept.columns) };
+  requirePlan(ctx, plan);
+  const table: EmployeeTable = { plan, header, rows: stored.map(({ row }) => row) };
+  const repeated = stored.map((one) => one.repeated);
+  const first = {
+    codes: new Map(repeated.flatMap((one) => one?.codes ?? [])),
+    badges: new Map(repeated.flatMap((one) => one?.badges ?? [])),
+  };
+  const judged = await judgeEmployees(ctx, table, first, true);
   const now = judged.verdicts.slice(0, judged.waitsFrom ?? judged.verdicts.length);
   const problems: RowProblem[] = [];
   const refused = new Set<number>();
@@ -304,8 +374,7 @@ async function takeRows(ctx: Context, { table, seen }: Content, from: number): P
   };
   const writable: Writable[] = [];
   now.forEach((one, at) => {
-    const mark = (seen ?? '').slice((from + at) * MARK, (from + at + 1) * MARK);
-    const why = surprise(one, mark);
+    const why = surprise(one, stored[at]?.mark ?? '');
     if (one.kind === 'refused') refuse(one.row, one.problems);
     else if (why !== undefined) refuse(one.row, [{ field: 'code', message: why }]);
     else if (one.kind !== 'unchanged') writable.push(one);
@@ -314,7 +383,7 @@ async function takeRows(ctx: Context, { table, seen }: Content, from: number): P
   const written = writable.filter(({ row }) => !refused.has(row));
   const added = written.filter(({ kind }) => kind === 'add').length;
   return {
-    rowAt: from + now.length,
+    rows: now.length,
     added,
     updated: written.length - added,
     unchanged: now.length - refused.size - written.length,

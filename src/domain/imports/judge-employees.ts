@@ -14,7 +14,7 @@ import { columnOf, columnsOf, type Row } from '../records/model.ts';
 import { ask, placedRows, selectRows } from '../records/select.ts';
 import { Values } from '../records/where.ts';
 import { type Lookups, plainName, type ReadRow, readRow } from './employee-cells.rule.ts';
-import { badgesIn, columnOfField, type EmployeeField } from './employee-columns.rule.ts';
+import { badgesIn, columnOfField, type EmployeeField, type EmployeePlan } from './employee-columns.rule.ts';
 import type { EmployeeTable } from './employee-table.ts';
 import type { FileRow } from './reader/cells.rule.ts';
 
@@ -67,23 +67,57 @@ async function lookupsFor(ctx: Context): Promise<Lookups> {
   return { departments, columns };
 }
 
-/** The rows in which a code or a badge number stands first; later ones of the same are refused. */
-async function firstRows({
-  plan,
-  rows,
-}: EmployeeTable): Promise<{ codes: Map<string, number>; badges: Map<string, number> }> {
-  const [codes, badges] = [new Map<string, number>(), new Map<string, number>()];
-  const note = (seen: Map<string, number>, text: string | undefined, row: FileRow) => {
-    const code = cleanCode(text ?? '');
-    const key = code.ok ? code.value : '';
-    if (key !== '' && !seen.has(key)) seen.set(key, row.number);
+/** The rows in which a code or a badge number stands first, by the number of the row; later ones of the same are refused. */
+export interface FirstRows {
+  codes: Map<string, number>;
+  badges: Map<string, number>;
+}
+
+const keyOf = (text: string | undefined): string => {
+  const code = cleanCode(text ?? '');
+  return code.ok ? code.value : '';
+};
+
+/** What of a row stands once in a file only: its code and its badge numbers. */
+function keysOf(plan: EmployeePlan, row: FileRow): { code: string; badges: string[] } {
+  const at = (field: EmployeeField) => row.cells[plan.columns[field] ?? -1]?.text;
+  return {
+    code: keyOf(at('code')?.toLowerCase()),
+    badges: badgesIn(at('badge') ?? '')
+      .map(keyOf)
+      .filter((key) => key !== ''),
+  };
+}
+
+export async function firstRows({ plan, rows }: EmployeeTable): Promise<FirstRows> {
+  const first: FirstRows = { codes: new Map(), badges: new Map() };
+  const note = (seen: Map<string, number>, key: string, { number }: FileRow) => {
+    if (key !== '' && !seen.has(key)) seen.set(key, number);
   };
   await mapInTurns(rows, (row) => {
-    const at = (field: EmployeeField) => row.cells[plan.columns[field] ?? -1]?.text;
-    note(codes, at('code')?.toLowerCase(), row);
-    for (const number of badgesIn(at('badge') ?? '')) note(badges, number, row);
+    const { code, badges } = keysOf(plan, row);
+    note(first.codes, code, row);
+    for (const number of badges) note(first.badges, number, row);
   });
-  return { codes, badges };
+  return first;
+}
+
+/** What of a row stands in a row above it too, with the first one of those. */
+export interface Repeated {
+  codes: [key: string, row: number][];
+  badges: [key: string, row: number][];
+}
+
+/** @returns undefined for a row of which nothing does, as most are */
+export function repeatedIn(first: FirstRows, plan: EmployeePlan, row: FileRow): Repeated | undefined {
+  const { code, badges } = keysOf(plan, row);
+  const above = (seen: Map<string, number>, keys: readonly string[]) =>
+    keys.flatMap((key): [string, number][] => {
+      const at = seen.get(key);
+      return at === undefined || at === row.number ? [] : [[key, at]];
+    });
+  const repeated = { codes: above(first.codes, [code]), badges: above(first.badges, badges) };
+  return repeated.codes.length + repeated.badges.length > 0 ? repeated : undefined;
 }
 
 const KNOWN = [
@@ -147,7 +181,7 @@ async function badgesBy(ctx: Context, reads: readonly ReadRow[]) {
 interface Judging {
   ctx: Context;
   table: EmployeeTable;
-  first: Awaited<ReturnType<typeof firstRows>>;
+  first: FirstRows;
   known: Known;
   owners: Awaited<ReturnType<typeof badgesBy>>;
   zone: string;
@@ -287,33 +321,36 @@ const takesSeat = (one: Verdict): boolean =>
     ? one.values.isActive !== false
     : one.kind === 'update' && one.before.isActive === false && one.values.isActive === true;
 
+/** Rows that one set of statements asks for: other requests are answered in between. */
+const ASKED_AT_ONCE = 1_000;
+
 /**
  * What becomes of rows, in the order of the file. Nothing is written.
  *
- * @param range the rows to judge; what stands twice is looked for in the whole file
+ * @param table the rows to judge
+ * @param first what stands twice in the file, rows that are not judged here included
  * @param isLocking locks the employees concerned and the company (FOR NO KEY UPDATE), in this order: nothing that the
  *   verdicts depend on changes until the end of the transaction, but for badges, which a constraint keeps apart
  */
 export async function judgeEmployees(
   ctx: Context,
   table: EmployeeTable,
-  range: { from: number; to: number },
+  first: FirstRows,
   isLocking = false,
 ): Promise<Judgement> {
   const lookups = await lookupsFor(ctx);
-  const reads = await mapInTurns(table.rows.slice(range.from, range.to), (row) => readRow(table.plan, row, lookups));
+  const reads = await mapInTurns(table.rows, (row) => readRow(table.plan, row, lookups));
   if (isLocking) await knownBy(ctx, reads, true);
   const seats = await seatsOf(ctx, isLocking);
-  const judging: Judging = {
-    ctx,
-    table,
-    first: await firstRows(table),
-    known: await knownBy(ctx, reads, isLocking),
-    owners: await badgesBy(ctx, reads),
-    zone: await companyZone(ctx),
-  };
-  const placed = await judgePlaces(ctx, await mapInTurns(reads, (read) => judgeRow(judging, read)));
-  const verdicts = await judgeOwn(ctx, placed);
+  const zone = await companyZone(ctx);
+  const verdicts: Verdict[] = [];
+  for (let from = 0; from < reads.length; from += ASKED_AT_ONCE) {
+    const some = reads.slice(from, from + ASKED_AT_ONCE);
+    const [known, owners] = [await knownBy(ctx, some, isLocking), await badgesBy(ctx, some)];
+    const judging: Judging = { ctx, table, first, known, owners, zone };
+    const placed = await judgePlaces(ctx, await mapInTurns(some, (read) => judgeRow(judging, read)));
+    verdicts.push(...(await judgeOwn(ctx, placed)));
+  }
   let free = seats === null ? Number.POSITIVE_INFINITY : seats.limit - seats.taken;
   let waitsFrom: number | null = null;
   verdicts.forEach((one, at) => {

@@ -339,6 +339,53 @@ describe('A file that is taken over', () => {
     );
   });
 
+  test('is read part by part: each part reads its own rows, and what stands in an earlier part is known', async () => {
+    const rows = Array.from({ length: 1_100 }, (_, n) => `LONG-${n},Worker ${n},4${String(n).padStart(5, '0')},no`);
+    rows[700] = 'long-3,Worker 700,400700,no';
+    rows[900] = 'LONG-900,Worker 900,400005,no';
+    // a row that is longer than what is read for a part
+    rows[1000] += `,${Array.from({ length: 8 }, () => 'ক'.repeat(30_000)).join(',')}`;
+    const given = csv('code,name,badge,active,,,,,,,,', ...rows);
+    const id = await people.rahim(async (ctx) => {
+      const table = await readEmployees(ctx, given);
+      return addEmployeeImport(ctx, given.name, table, (await previewEmployees(ctx, table)).seen);
+    });
+    const state = async () => {
+      const [row] = await query(
+        'SELECT state, row_at, byte_at, added, refused FROM employee_import WHERE company_id = $1 AND id = $2',
+        people.a.id,
+        id,
+      );
+      return row as Record<string, unknown>;
+    };
+    let asked = 0;
+    const afterOne = {
+      get aborted() {
+        asked += 1;
+        return asked > 1;
+      },
+    };
+    await runEmployeeImport(session, id, afterOne as AbortSignal);
+    const { byte_at: byteAt, ...first } = await state();
+    expect(first).toEqual({ state: 'running', row_at: 500, added: 500, refused: 0 });
+    // what was taken over already is not read again
+    await query(
+      `UPDATE employee_import SET content = overlay(content PLACING decode(repeat('00', $3), 'hex') FROM 1 FOR $3)
+       WHERE company_id = $1 AND id = $2`,
+      people.a.id,
+      id,
+      byteAt,
+    );
+    await runEmployeeImport(session, id);
+    expect(await state()).toMatchObject({ state: 'done', row_at: 1_100, added: 1_098, refused: 2 });
+    const [done] = await people.rahim((ctx) => findRecords(ctx, 'employee_import', { where: { id }, limit: 1 }));
+    expect(done?.problems).toEqual([
+      { row: 702, column: 'code', message: 'The code "long-3" stands twice: row 5 has it too.' },
+      { row: 702, column: 'code', message: 'An employee has the code "long-3" already.' },
+      { row: 902, column: 'badge', message: 'The badge number "400005" stands twice: row 7 has it too.' },
+    ]);
+  });
+
   test('twice at the same moment, with the form in between, adds each code once', async () => {
     const lines = Array.from({ length: 40 }, (_, at) => `CC-${at},Worker ${at},${8000 + at}`);
     const take = async () => {

@@ -17,7 +17,7 @@ import { Reference } from '../../support/reference.ts';
 
 jest.setTimeout(600_000);
 
-const WORLDS = process.env.HAJIRA_TEST_LONG === '1' ? 40 : 3;
+const WORLDS = process.env.HAJIRA_TEST_LONG === '1' ? 40 : 1;
 const seed = Number(process.env.HAJIRA_SEED ?? Date.now() % 1_000_000);
 
 let runtime: Awaited<ReturnType<typeof testRuntime>>;

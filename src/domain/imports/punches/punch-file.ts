@@ -48,8 +48,8 @@ export async function convertedFile(bytes: Buffer, plan: FilePlan): Promise<{ pi
   const options: PunchTask = { step: 'convert', plan, terminals: [], now: '' };
   for await (const message of askReader({ task: 'punches', options }, bytes)) {
     if (message.type !== 'converted') continue;
-    for (const [, result] of message.rows) if (Array.isArray(result)) readable += result.length;
-    const piece = Buffer.from(`${message.rows.map((row) => JSON.stringify(row)).join('\n')}\n`);
+    readable += message.punches;
+    const piece = Buffer.from(message.lines);
     size += piece.length;
     if (size > MOST_CONVERTED) throw fileUnreadable({ reason: importMessage('import.too-many-rows') });
     pieces.push(piece);

@@ -2,7 +2,7 @@
  * The process that reads one file and ends: reader-process.ts starts it, limits it and ends it. It gets a task and the
  * file on its input, and answers with lines of JSON. It has no settings, no database and no secrets.
  */
-import { type ConvertedRow, convertPunches, inspectPunches, type PunchTask } from '../punches/look.ts';
+import { convertPunches, inspectPunches, type PunchTask } from '../punches/look.ts';
 import { type FileRow, Unreadable } from './cells.rule.ts';
 import { packRow, type ReaderMessage, type ReaderTask } from './messages.ts';
 import { openFile } from './open.ts';
@@ -62,15 +62,22 @@ async function tellRows(bytes: Buffer, options: TextOptions): Promise<void> {
 }
 
 async function* converted(bytes: Buffer, options: PunchTask) {
-  for await (const row of convertPunches(bytes, options))
-    yield [row, row[0].length + 80 * (Array.isArray(row[1]) ? row[1].length : 2)] as [ConvertedRow, number];
+  for await (const row of convertPunches(bytes, options)) {
+    const line = `${JSON.stringify(row)}\n`;
+    const punches = Array.isArray(row[1]) ? row[1].length : 0;
+    yield [{ line, punches }, line.length] as [{ line: string; punches: number }, number];
+  }
 }
 
 const BADGES = 2000;
 
 async function tellPunches(bytes: Buffer, options: PunchTask): Promise<void> {
   if (options.step === 'convert') {
-    await tellInPieces(converted(bytes, options), (rows) => ({ type: 'converted', rows }));
+    await tellInPieces(converted(bytes, options), (rows) => ({
+      type: 'converted',
+      lines: rows.map(({ line }) => line).join(''),
+      punches: rows.reduce((sum, { punches }) => sum + punches, 0),
+    }));
     return;
   }
   const { proposal, preview, badges } = await inspectPunches(bytes, options);

@@ -1,5 +1,5 @@
 import type { Message } from '../../../i18n/message.ts';
-import type { ConvertedRow, Proposal, PunchPreview, PunchTask } from '../punches/look.ts';
+import type { Proposal, PunchPreview, PunchTask } from '../punches/look.ts';
 import { type Cell, type CellKind, EMPTY, type FileRow } from './cells.rule.ts';
 import type { Delimiter, TextOptions } from './text-file.ts';
 
@@ -17,7 +17,8 @@ export type ReaderMessage =
   | { type: 'rows'; rows: PackedRow[] }
   | { type: 'punches'; proposal: Proposal; preview: PunchPreview | null }
   | { type: 'badges'; badges: [badge: string, punches: number][] }
-  | { type: 'converted'; rows: ConvertedRow[] }
+  /** rows as they are stored, a line of JSON each (ConvertedRow), and the punches in them */
+  | { type: 'converted'; lines: string; punches: number }
   | { type: 'end' }
   | { type: 'refused'; reason: Message; why: 'format' | 'encoding' };
 

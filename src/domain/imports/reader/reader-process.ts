@@ -5,6 +5,7 @@ import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { importMessage } from '../../../i18n/imports.ts';
 import { projectRoot } from '../../../project.ts';
+import { turns } from '../../in-turns.ts';
 import { readerLimits } from './cells.rule.ts';
 import type { ReaderMessage, ReaderTask } from './messages.ts';
 import { encodingUnknown, fileUnreadable, readersBusy } from './problems.ts';
@@ -115,6 +116,7 @@ async function* answersOf(
   child.stdin?.write(`${JSON.stringify(task)}\n`);
   child.stdin?.end(bytes);
   let pieces: Buffer[] = [];
+  const turn = turns();
   for await (const piece of (child.stdout ?? []) as AsyncIterable<Buffer>) {
     let from = 0;
     for (let end = piece.indexOf(0x0a); end >= 0; end = piece.indexOf(0x0a, from)) {
@@ -127,6 +129,8 @@ async function* answersOf(
         throw (message.why === 'encoding' ? encodingUnknown : fileUnreadable)({ reason: message.reason });
       }
       yield message;
+      // a process that writes fast would keep everybody else waiting
+      await turn();
     }
     pieces.push(piece.subarray(from));
   }
