@@ -1,7 +1,8 @@
 import type { Request } from 'express';
 import { invalidFields } from '../domain/records/problems.ts';
 import { isFieldName } from '../http/field-names.ts';
-import { FormFile, type FormLimit, NoForm, readForm } from '../http/form.ts';
+import { readForm } from '../http/form.ts';
+import { FormFile, type FormLimit, NoForm } from '../http/form-file.ts';
 import { Problem, problem } from '../problem.ts';
 import { unreadable } from './guards.ts';
 

@@ -6,7 +6,7 @@ import type { AccessChanges } from '../db/access-changes.ts';
 import { principalOf } from '../domain/accounts/principal-of.ts';
 import { menuCounts } from '../domain/menu-counts.ts';
 import { cloudPanel } from '../domain/sites/cloud-panel.ts';
-import type { FormLimit } from '../http/form.ts';
+import type { FormLimit } from '../http/form-file.ts';
 import { fieldRefused } from '../policies/policy.ts';
 import { Problem } from '../problem.ts';
 import { type ActionResponse, readingActions, refusable } from './actions.ts';

@@ -69,11 +69,13 @@ export function outlived(files: readonly { name: string; at: Date }[], now: Date
     .map(({ name }) => name);
 }
 
+export const lastGood = ({ lastOkAt }: BackupStatus): string =>
+  lastOkAt === null ? 'There is none yet.' : `The last good one is of ${lastOkAt}.`;
+
 /** What somebody should be told; undefined when all is well. */
 export function alarmOf(standing: BackupStatus, now: Date): string | undefined {
   if (standing.lastError !== null) {
-    const last = standing.lastOkAt === null ? 'There is none yet.' : `The last good one is of ${standing.lastOkAt}.`;
-    return `The nightly backup failed: ${standing.lastError} ${last}`;
+    return `The nightly backup failed: ${standing.lastError} ${lastGood(standing)}`;
   }
   const age = standing.lastOkAt === null ? 0 : now.getTime() - Date.parse(standing.lastOkAt);
   return age > 2 * DAY_MS

@@ -9,6 +9,7 @@ import pg from 'pg';
 import { newId } from '../id.ts';
 import type { Log } from '../log.ts';
 import { Problem, problem } from '../problem.ts';
+import { installQueue, lacksQueue } from './job-queue.ts';
 import { checksum, type MigrationFile, type MigrationRow, pendingMigrations, readMigrations } from './migrations.ts';
 import { errorLine, transactionStatement } from './migrations-position.ts';
 
@@ -79,9 +80,21 @@ export async function migrate(options: MigrateOptions): Promise<{ applied: strin
   try {
     const { hasBookkeeping } = await checkServer(client, options.log);
     const pending = pendingMigrations(files, hasBookkeeping ? await readRows(client) : []);
-    return { applied: pending.length === 0 ? [] : await applyPending(client, files, options) };
+    const applied = pending.length === 0 ? [] : await applyPending(client, files, options);
+    if (await lacksQueue(client)) await addQueue(client, options);
+    return { applied };
   } finally {
     await client.end();
+  }
+}
+
+/** After the queue's first migration, and after a restore, which brings back the tables of `public` alone. */
+async function addQueue(client: pg.Client, { url, log }: MigrateOptions): Promise<void> {
+  await takeLock(client, log);
+  try {
+    if (await lacksQueue(client)) await installQueue(url, log);
+  } finally {
+    await client.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]).catch(() => undefined);
   }
 }
 

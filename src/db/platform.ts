@@ -518,23 +518,17 @@ export function findPhoneMember(
 }
 
 /** Whose decisions over mobile punches are to be carried out now; `by` is a user, none for a company's own rules. */
-export function dueDecisions(database: Database, now: Date): Promise<{ companyId: string; by: string | null }[]> {
+export function dueDecisions(
+  database: Database,
+  now: Date,
+  only: string | null,
+): Promise<{ companyId: string; by: string | null }[]> {
   return platform(database, async (client) => {
     const { rows } = await client.query<{ companyId: string; by: string | null }>(
       `SELECT DISTINCT company_id AS "companyId", decided_by AS by FROM mobile_decision
-       WHERE state = 'pending' AND carry_out_at <= $1`,
-      [now],
+       WHERE state = 'pending' AND carry_out_at <= $1 AND ($2::uuid IS NULL OR company_id = $2)`,
+      [now, only],
     );
     return rows;
-  });
-}
-
-/** The companies that punch by phone. */
-export function companiesWithPhones(database: Database): Promise<string[]> {
-  return platform(database, async (client) => {
-    const { rows } = await client.query<{ id: string }>(
-      'SELECT id FROM company c WHERE EXISTS (SELECT FROM phone p WHERE p.company_id = c.id)',
-    );
-    return rows.map(({ id }) => id);
   });
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createGunzip } from 'node:zlib';
+import { Gathered } from './gathered.ts';
 import { bodyCutOff, bodyNotPacked, bodyTooLarge, bodyTooSlow, encodingRefused, sizeOf } from './problems.ts';
 
 /** How fast a body has to arrive: it has `graceMs`, and one second more for every `bytesPerSecond` that came. */
@@ -70,32 +71,6 @@ function receive(req: IncomingMessage, most: number, pace: Pace, take: (part: Bu
   return { done, stop };
 }
 
-/** The bytes of a body so far. Each part is copied when it comes: to put millions of bytes together at the end takes long. */
-class Gathered {
-  #bytes: Buffer;
-  #size = 0;
-
-  /** @param expected as announced; 0 when it was not */
-  constructor(expected: number) {
-    this.#bytes = Buffer.allocUnsafe(expected);
-  }
-
-  add(part: Buffer): void {
-    const size = this.#size + part.length;
-    if (size > this.#bytes.length) {
-      const larger = Buffer.allocUnsafe(Math.max(size, 2 * this.#bytes.length));
-      this.#bytes.copy(larger, 0, 0, this.#size);
-      this.#bytes = larger;
-    }
-    part.copy(this.#bytes, this.#size);
-    this.#size = size;
-  }
-
-  get bytes(): Buffer {
-    return this.#bytes.subarray(0, this.#size);
-  }
-}
-
 /**
  * A request's body as it arrives, never more than `most` bytes of it. One that is longer is refused, by what it announces
  * before it is read, else while it arrives; the connection survives to carry the answer.
@@ -117,6 +92,15 @@ export async function readBytes(
   }).done;
   return gathered.bytes;
 }
+
+/**
+ * Hands over the parts of a request's body as they arrive, never more than `most` bytes of it, and keeps none of them.
+ *
+ * @param take throws to refuse the rest
+ * @throws Problem as readBytes
+ */
+export const receiveParts = (req: IncomingMessage, most: number, take: (part: Buffer) => void): Promise<void> =>
+  receive(req, most, usualPace, take).done;
 
 /**
  * A body that may be packed with gzip. What it unpacks to is counted while it is unpacked: a small body that becomes a

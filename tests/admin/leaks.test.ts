@@ -4,7 +4,7 @@
  * action, page or route is in it with no line added here, and one that is not reached fails the last tests.
  *
  * HAJIRA_TEST_LONG=1 asks all of it. Otherwise it is a sample: in the cloud the company admin asks everything, and each
- * table and each route is asked besides as one role that reaches by belonging, as one that does not, and as one outsider,
+ * table and each route is asked besides as one role that reaches by ownership, as one that does not, and as one outsider,
  * whose turn it is by its name (tests/support/sample.ts). On a site the company admin and a stranger ask a third of them,
  * and all that the cloud does not have.
  */
@@ -69,7 +69,7 @@ function tablesOfPanel(): { model: Model; actions: { name: string; kinds: string
   }));
 }
 
-/** Of each of these groups one asks a table or a route: who reaches by belonging, who does not, and who reaches nothing. */
+/** Of each of these groups one asks a table or a route: who reaches by ownership, who does not, and who reaches nothing. */
 const turns: readonly (readonly Who[])[] = [
   ['hr_officer', 'employee'],
   ['hr_manager', 'worker', 'super_admin'],

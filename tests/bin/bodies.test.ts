@@ -19,7 +19,7 @@ import { loadConfig } from '../../src/config.ts';
 import type { Context } from '../../src/context.ts';
 import { createPunchFeed } from '../../src/domain/attendance/punch-feed.ts';
 import { commandsOf } from '../../src/domain/commands.ts';
-import type { FormLimit } from '../../src/http/form.ts';
+import type { FormLimit } from '../../src/http/form-file.ts';
 import { usualJson } from '../../src/http/json.ts';
 import { models } from '../../src/policies/roles.ts';
 import { syncLimits } from '../../src/sync/body.ts';

@@ -1,6 +1,7 @@
 import { accessInBangla } from './access.bn.ts';
 import { companiesInBangla } from './companies.bn.ts';
 import { fieldsInBangla } from './fields.bn.ts';
+import { jobsInBangla } from './jobs.bn.ts';
 import { mobileInBangla } from './mobile.bn.ts';
 import { punchInBangla } from './punch.bn.ts';
 import { syncInBangla } from './sync.bn.ts';
@@ -16,6 +17,7 @@ export const bn: Readonly<Record<string, string>> = {
   ...mobileInBangla,
   ...terminalsInBangla,
   ...syncInBangla,
+  ...jobsInBangla,
   ...fieldsInBangla,
   ...punchInBangla,
   // groups and buttons

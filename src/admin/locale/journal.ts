@@ -66,6 +66,7 @@ const done: Readonly<Record<string, string>> = {
   'password-reset': 'পাসওয়ার্ড নতুন করে দেওয়া হয়েছে',
   'recovery-codes-renewed': 'নতুন রিকভারি কোড',
   registered: 'নিবন্ধন করেছেন',
+  requested: 'চালাতে বলা হয়েছে',
   released: 'ছেড়ে দেওয়া হয়েছে',
   'seen-as': 'অন্যের চোখে দেখা শুরু',
   'seen-as-ended': 'অন্যের চোখে দেখা শেষ',

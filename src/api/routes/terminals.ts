@@ -8,7 +8,7 @@ import { releaseBackDated } from '../../domain/terminals/back-dated.ts';
 import { giveOrder, type Order, withdrawOrder } from '../../domain/terminals/commands.ts';
 import { confirmPushAddress, makePushKey } from '../../domain/terminals/terminals.ts';
 import { adoptTerminal, refuseTerminal } from '../../domain/terminals/unclaimed.ts';
-import { FormFile } from '../../http/form.ts';
+import { FormFile } from '../../http/form-file.ts';
 import { isUuid } from '../../id.ts';
 import type { Model, Operation } from '../../policies/roles.ts';
 import { parseBody } from '../records/body.ts';

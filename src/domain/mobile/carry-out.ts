@@ -12,23 +12,28 @@ interface Due {
   reason: string | null;
 }
 
-/** Decisions in one transaction; what is left waits for the next round. */
+/** Decisions in one transaction. */
 const MOST = 1_000;
 
 /**
  * Carries out what was decided and whose minute is over, in every company. Any number of processes may do it at once:
  * each takes rows that no other holds.
  *
+ * @param only this company's
  * @returns the punches that came about, by company
  */
-export async function carryOutDue(runtime: Runtime): Promise<Map<string, string[]>> {
+export async function carryOutDue(runtime: Runtime, only: string | null = null): Promise<Map<string, string[]>> {
   const made = new Map<string, string[]>();
-  for (const { companyId, by } of await dueDecisions(runtime.database, runtime.clock.now())) {
+  for (const { companyId, by } of await dueDecisions(runtime.database, runtime.clock.now(), only)) {
     const { principal, refusal } = await whoDecided(runtime, companyId, by);
     try {
-      const ids = await unitOfWork({ runtime, principal }, (ctx) => carryOut(ctx, by, refusal));
-      made.set(companyId, [...(made.get(companyId) ?? []), ...ids]);
+      for (;;) {
+        const { ids, isWhole } = await unitOfWork({ runtime, principal }, (ctx) => carryOut(ctx, by, refusal));
+        made.set(companyId, [...(made.get(companyId) ?? []), ...ids]);
+        if (isWhole) break;
+      }
     } catch (error) {
+      if (only !== null) throw error;
       // one company's trouble waits for the next round and holds up no other
       runtime.log.error({ err: error, companyId }, 'decisions over mobile punches could not be carried out');
     }
@@ -52,8 +57,12 @@ async function whoDecided(
   return { principal, refusal: null };
 }
 
-/** @returns the ids of the punches that came about */
-async function carryOut(ctx: Context, by: string | null, refusal: string | null): Promise<string[]> {
+/** @returns the ids of the punches that came about, and whether no decision of theirs is left over */
+async function carryOut(
+  ctx: Context,
+  by: string | null,
+  refusal: string | null,
+): Promise<{ ids: string[]; isWhole: boolean }> {
   const { rows: due } = await ctx.sql.query<Due>(
     `SELECT id, mobile_punch_id AS "mobilePunchId", verdict, reason FROM mobile_decision
      WHERE company_id = $1 AND state = 'pending' AND carry_out_at <= $2 AND decided_by IS NOT DISTINCT FROM $3::uuid
@@ -72,7 +81,7 @@ async function carryOut(ctx: Context, by: string | null, refusal: string | null)
     if (verdict === 'accept') made.push(...(await accept(ctx, await withinLimit(ctx, allowed))));
     else await reject(ctx, allowed);
   }
-  return made;
+  return { ids: made, isWhole: due.length < MOST };
 }
 
 /** Those that whoever decided may still decide over: asked now, by the same rule as when they did. */

@@ -174,6 +174,11 @@ async function write(ctx: Context, verdict: Verdict, fresh: readonly Decision[])
        AS g(id, punch, reason, batch, at, signature)`,
     [companyOf(ctx), verdict, by, name, WAIT_MS, now, ctx.deploymentRole === 'site' ? 'unsent' : 'pending', ...columns],
   );
+  // what was decided on a site earlier may be due at once
+  if (ctx.deploymentRole === 'cloud') {
+    const earliest = Math.min(now.getTime(), ...fresh.map(({ decidedAt }) => (decidedAt ?? now).getTime()));
+    ctx.wake('mobile-decisions', new Date(Math.max(earliest + WAIT_MS, now.getTime())));
+  }
   // on a site it goes up when its minute is over
   if (ctx.deploymentRole === 'site')
     await ctx.sql.query(

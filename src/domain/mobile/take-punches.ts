@@ -277,6 +277,7 @@ async function acceptByRule(ctx: Context, id: string): Promise<void> {
      VALUES ($1, $2, $3, 'accept', $2, 'Company rules', $4, $4, true, 'system')`,
     [companyOf(ctx), newId(), id, ctx.now],
   );
+  ctx.wake('mobile-decisions');
   await ctx.sql.query(
     `UPDATE mobile_punch SET state = 'accepting', is_automatic = true, decided_by_name = 'Company rules', decided_at = $3
      WHERE company_id = $1 AND id = $2`,

@@ -1,4 +1,6 @@
-import { type Context, companyOf } from '../../context.ts';
+import { type Context, companyOf, type Runtime, unitOfWork } from '../../context.ts';
+import { companiesPushedTo } from '../../db/platform.ts';
+import { jobPrincipal } from '../../policies/principal.ts';
 import { setAlarms } from './alarms.ts';
 
 /**
@@ -30,4 +32,13 @@ export async function raiseSilence(ctx: Context, listeningSince: Date): Promise<
     });
   }
   return rows.length;
+}
+
+/** Finds, in every company, the terminals that push to this cloud and have fallen silent. */
+export async function detectSilence(runtime: Runtime, listeningSince: Date): Promise<void> {
+  for (const companyId of await companiesPushedTo(runtime.database)) {
+    await unitOfWork({ runtime, principal: jobPrincipal('silence', companyId) }, (ctx) =>
+      raiseSilence(ctx, listeningSince),
+    );
+  }
 }

@@ -20,6 +20,7 @@ export const modelsInBangla: Readonly<Record<Model, string>> = {
   terminal_user: 'মেশিনের ইউজার',
   punch: 'হাজিরা',
   sync_conflict: 'দুই দিকের বদল',
+  job_run: 'নেপথ্যের কাজ',
   sync_outbox: 'ক্লাউডের অপেক্ষায়',
   mobile_punch: 'মোবাইল হাজিরা',
   mobile_decision: 'মোবাইল হাজিরার সিদ্ধান্ত',

@@ -111,6 +111,7 @@ export const problemsInBangla: Readonly<Record<string, (details: Details) => str
   'record.value-refused': ({ field }) => `${field} ঘরে এই মান দেওয়া যায় না।`,
   'record.filter-refused': ({ field = '' }) => `"${field.slice(0, 60)}" নামে ফিল্টার বা খোঁজার কিছু নেই।`,
   'record.filter-unclear': ({ found = '' }) => `"${found.slice(0, 60)}" কোনো তারিখ নয়। এভাবে লিখুন: 2026-11-22।`,
+  'job.unknown-task': ({ task }) => `এই সংস্করণে "${task}" নামে কোনো কাজ নেই। এর সারিটি এক দিনের মধ্যে মোছা হবে।`,
   'record.not-found': ({ model: of }) => `এমন কোনো ${model(of)} নেই।`,
   'record.refused': ({ model: of, act: wanted }) =>
     `আপনি এই ${model(of)} দেখতে পারেন, কিন্তু ${act(wanted)} যাবে না। অ্যাডমিনের কাছে অধিকার চান।`,

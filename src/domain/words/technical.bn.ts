@@ -233,5 +233,6 @@ export const technicalInBangla: Readonly<Record<string, string>> = {
   'There is none yet.': 'এখনো কোনোটি নেই।',
   'The last good one is of {{time}}.': 'শেষ ভালোটি {{time}}-এর।',
   'The nightly backup failed: {{name}} {{last}}': 'রাতের ব্যাকআপ হয়নি: {{name}} {{last}}',
+  'An internal error. The log of the server has its details.': 'ভেতরের একটি ত্রুটি। বিস্তারিত সার্ভারের লগে আছে।',
   'The last backup is {{n}} days old ({{time}}).': 'শেষ ব্যাকআপ {{n}} দিনের পুরোনো ({{time}})।',
 };

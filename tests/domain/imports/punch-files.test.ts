@@ -336,7 +336,7 @@ describe('A file whose rows are longer than one parameter of a statement', () =>
     const text = String(kept.rows[0]?.content);
     expect(text.length).toBeGreaterThan(8 << 20);
     expect(text.trimEnd().split('\n')).toHaveLength(rows);
-  });
+  }, 300_000);
 });
 
 describe('Times as people write them', () => {

@@ -419,7 +419,7 @@ describe('What is shown to whoever reviews', () => {
     const { punches, counts } = await people.rahim((ctx) => reviewQueue(ctx, { shelf: 'flagged', limit: 300 }));
     const line = punches.find((punch) => punch.id === id);
     expect(counts.waiting).toBeGreaterThanOrEqual(counts.flagged);
-    expect(line).toMatchObject({ employee: 'Jamil', place: 'Gazipur factory', distanceM: 750, isClean: false });
+    expect(line).toMatchObject({ employee: 'Jamil', geofence: 'Gazipur factory', distanceM: 750, isClean: false });
     const words = line?.flags.map((flag) => flag.words).join('; ');
     expect(words).toMatch(/750 m outside Gazipur factory/);
     expect(words).toMatch(/Punched at S-GATE within 30 s/);
