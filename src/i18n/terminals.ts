@@ -113,8 +113,8 @@ export const terminalMessage = defineMessages({
       `it arrived incomplete ${SAME_CUT_LIMIT} times: the terminal announces fewer bytes than it sends`,
     bn: ({ SAME_CUT_LIMIT }) => `${SAME_CUT_LIMIT} বার অসম্পূর্ণ এসেছে: মেশিন যতটা আছে তার চেয়ে কম বাইট জানায়`,
   }),
-  'terminal.door-event': text({
-    en: 'this is an event of a door, which does not tell whether an employee came to work: set the terminal to time attendance (in its menu, device type T&A)',
+  'terminal.access-event': text({
+    en: 'this is an event of access control, which does not tell whether an employee came to work: set the terminal to time attendance (in its menu, device type T&A)',
     bn: 'এটি দরজার ঘটনা, কেউ কাজে এসেছেন কি না তা এতে বোঝা যায় না: মেশিনের মেনুতে ধরন টাইম অ্যাটেনডেন্স (T&A) করুন',
   }),
   'terminal.clear-deactivated': text({ en: 'it is deactivated in the panel.', bn: 'প্যানেলে এটি নিষ্ক্রিয়।' }),

@@ -63,7 +63,7 @@ function samples(): Map<string, Record<string, Param>> {
 
 const known = samples();
 const all = [...allTexts()].filter(([code]) => code !== 'text');
-const worded = (code: string, language: 'en' | 'bn'): string =>
+const rendered = (code: string, language: 'en' | 'bn'): string =>
   render({ code, params: known.get(code) ?? {} }, { language, timeZone: 'Asia/Dhaka' });
 
 describe('Every message', () => {
@@ -75,7 +75,7 @@ describe('Every message', () => {
   test('has words in both languages, and leaves nothing out', () => {
     const odd = all.flatMap(([code]) =>
       (['en', 'bn'] as const)
-        .map((language) => `${code} ${language}: ${worded(code, language)}`)
+        .map((language) => `${code} ${language}: ${rendered(code, language)}`)
         .filter((text) => /undefined|null|NaN|\[object|TODO|\$\{|: $/.test(text)),
     );
     expect(odd).toEqual([]);
@@ -84,16 +84,16 @@ describe('Every message', () => {
   test('has Bangla without English sentences in it; what only operators read is English', () => {
     const english = all
       .filter(([, { isEnglish }]) => !isEnglish)
-      .map(([code]) => ({ code, bangla: worded(code, 'bn') }))
+      .map(([code]) => ({ code, bangla: rendered(code, 'bn') }))
       // names of menus, formats and programs stand between quotation marks, in brackets, or are a word or two
       .filter(({ bangla }) => !/[\u0980-\u09ff]/.test(bangla) || /[A-Za-z]{2,}( [a-z]{2,}){2,}/.test(bangla));
-    // nothing but parameters: what they say is worded by itself
+    // nothing but parameters: what they say is rendered by itself
     expect(english.filter(({ bangla }) => !/^[\sA-Z0-9:.,–-]*$/.test(bangla)).map(({ code }) => code)).toEqual([]);
   });
 
   test('has no words that were given up', () => {
     const retired = /\b(mend|mends|parked|he|him|his|himself|house|vouch|hangs on|look only)\b/i;
-    expect(all.map(([code]) => `${code}: ${worded(code, 'en')}`).filter((text) => retired.test(text))).toEqual([]);
+    expect(all.map(([code]) => `${code}: ${rendered(code, 'en')}`).filter((text) => retired.test(text))).toEqual([]);
   });
 
   test('says tables and operations as both languages call them', () => {
@@ -118,7 +118,7 @@ describe('A message', () => {
     expect(stored(verbatim('a\0b\ud800'))).toBe('{"code":"text","params":{"words":"a\u2400b\ufffd"}}');
   });
 
-  test('inside another one is worded in the same language, as deep as they go', () => {
+  test('inside another one is rendered in the same language, as deep as they go', () => {
     const flag = mobileMessage('mobile.flag-no-location', { why: 'denied' });
     const refusal = mobileMessage('mobile.refused-by-rule', { flag });
     expect(render(refusal, 'en')).toBe('Your company does not accept such punches: No location (denied).');

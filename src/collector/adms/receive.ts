@@ -164,7 +164,7 @@ export function receiveOperations(session: Session, pusher: Pusher, { body, hasM
   });
 }
 
-const ACCESS_EVENT = terminalMessage('terminal.door-event');
+const ACCESS_EVENT = terminalMessage('terminal.access-event');
 
 /** Scans of a terminal that is set up as the lock of a door are kept and shown, and never taken for punches. */
 export function holdAccessEvents(session: Session, pusher: Pusher, { body }: Pushed): Promise<void> {

@@ -32,9 +32,9 @@ export async function noteFinished(
   ctx.policy.require('change', 'job_run');
   await ctx.sql.query(
     `UPDATE job_run SET finished_at = $3, duration_ms = $4, error = $5, next_at = NULL,
-       state = CASE WHEN $5::text IS NULL THEN 'succeeded' ELSE 'failed' END::job_run_state,
-       failures = CASE WHEN $5::text IS NULL THEN 0 ELSE failures + 1 END,
-       succeeded_at = CASE WHEN $5::text IS NULL THEN $3 ELSE succeeded_at END
+       state = CASE WHEN $5::jsonb IS NULL THEN 'succeeded' ELSE 'failed' END::job_run_state,
+       failures = CASE WHEN $5::jsonb IS NULL THEN 0 ELSE failures + 1 END,
+       succeeded_at = CASE WHEN $5::jsonb IS NULL THEN $3 ELSE succeeded_at END
      WHERE company_id = $1 AND task = $2`,
     [rowCompany(ctx), task, ctx.now, Math.round(durationMs), error === null ? null : stored(error)],
   );
