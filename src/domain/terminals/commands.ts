@@ -114,7 +114,7 @@ export async function giveOrder(ctx: Context, terminalId: string, order: Order):
     [companyOf(ctx), id, terminalId, order.kind, JSON.stringify(order.detail), wordOf(id)],
   );
   await record(ctx, {
-    action: 'terminal-order.given',
+    action: 'terminal-command.given',
     model: 'terminal_command',
     recordId: id,
     after: { terminalId, kind: order.kind, ...order.detail },
@@ -131,7 +131,7 @@ export async function withdrawOrder(ctx: Context, id: string): Promise<void> {
     [companyOf(ctx), id, ctx.now],
   );
   if (rowCount === 0) throw recordNotFound({ model: 'terminal_command' });
-  await record(ctx, { action: 'terminal-order.withdrawn', model: 'terminal_command', recordId: id });
+  await record(ctx, { action: 'terminal-command.withdrawn', model: 'terminal_command', recordId: id });
 }
 
 /** An order that was told and not answered is told again after this, and so often at most. */
@@ -198,7 +198,7 @@ export async function answerOrder(
   const [order] = rows;
   if (!order) return undefined;
   await record(ctx, {
-    action: outcome.result >= 0 ? 'terminal-order.done' : 'terminal-order.failed',
+    action: outcome.result >= 0 ? 'terminal-command.done' : 'terminal-command.failed',
     model: 'terminal_command',
     recordId: order.id,
     after: { result: outcome.result, answer: outcome.answer },
