@@ -2,12 +2,15 @@ import type pg from 'pg';
 import type { Clock } from './clock.ts';
 import { type Database, type Prisma, type Scope, transaction } from './db/database.ts';
 import { noteDiskFull } from './db/disk-full.ts';
+import { enqueueJobs } from './db/job-queue.ts';
 import { problemFromDatabase } from './db/violations.ts';
+import { stored } from './i18n/message.ts';
 import { newId } from './id.ts';
 import type { Log } from './log.ts';
 import { Policy } from './policies/policy.ts';
 import { actorName, type DeploymentRole, type Principal, principalText } from './policies/principal.ts';
 import { loadPolicyRows, Snapshot, SnapshotCache } from './policies/snapshot.ts';
+import type { WokenTask } from './policies/tasks.ts';
 import { Problem } from './problem.ts';
 import type { Sealer } from './secret.ts';
 import { signEdits } from './signed-edits.ts';
@@ -55,6 +58,13 @@ export interface Context {
   newId(): string;
   /** Mail, pushes and wake-ups leave only after the commit; not at all after a rollback. */
   afterCommit(effect: () => void): void;
+  /**
+   * Asks for a background job of this company, once for a unit of work however often it is called. The job is put into the
+   * queue after the commit, and not at all after a rollback.
+   *
+   * @param at when it is to run, at the earliest; now when left out
+   */
+  wake(task: WokenTask, at?: Date): void;
 }
 
 /** The company of a principal decides over everything; without one only the platform's few tables are reached. */
@@ -139,6 +149,7 @@ export async function unitOfWork<T>(session: Session, work: (ctx: Context) => Pr
 async function attemptWork<T>(session: Session, work: (ctx: Context) => Promise<T>): Promise<T> {
   const { runtime, principal } = session;
   const effects: (() => void)[] = [];
+  const woken = new Map<WokenTask, Date>();
   const scope = { ...scopeOf(principal), readOnly: session.readOnly ?? false };
   const now = runtime.clock.now();
   const result = await transaction(runtime.database, scope, async (client) => {
@@ -155,13 +166,39 @@ async function attemptWork<T>(session: Session, work: (ctx: Context) => Promise<
       requestId: session.requestId,
       newId,
       afterCommit: (effect) => effects.push(effect),
+      wake: (task, at = now) => {
+        const earlier = woken.get(task);
+        woken.set(task, earlier && earlier < at ? earlier : at);
+      },
     };
     const done = await work(ctx);
     if (!scope.readOnly) await signEdits(ctx);
     return done;
   });
   for (const effect of effects) effect();
+  if (woken.size > 0) await enqueueWoken(runtime, scope, woken, now);
   return result;
+}
+
+/**
+ * What was committed stands, whatever becomes of this: the schedule of each task finds what nobody asked for. The queue
+ * counts by the database's clock, so a later time is told as how much later it is.
+ */
+async function enqueueWoken(
+  { database, log }: Runtime,
+  scope: Scope,
+  woken: ReadonlyMap<WokenTask, Date>,
+  now: Date,
+): Promise<void> {
+  try {
+    const jobs = [...woken].map(([task, at]) => ({ task, afterMs: Math.max(0, at.getTime() - now.getTime()) }));
+    await transaction(database, { ...scope, readOnly: false }, (client) => enqueueJobs(client, scope.companyId, jobs));
+  } catch (error) {
+    log.warn(
+      { err: error, tasks: [...woken.keys()] },
+      'background jobs could not be asked for: their schedule finds the work',
+    );
+  }
 }
 
 /**
@@ -204,7 +241,7 @@ async function journalRefusal(
         name,
         refusal.code,
         model,
-        refusal.message,
+        stored(refusal.text),
         requestId ?? null,
       ],
     ),

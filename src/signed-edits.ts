@@ -3,7 +3,9 @@
  * cloud takes them from nobody else, since a site's token and disk prove nobody's name. Signed in the transaction of the
  * edit, over the values as they are stored then.
  */
+
 import { createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
+import { syncMessage } from './i18n/sync.ts';
 import { newId } from './id.ts';
 import type { DeploymentRole, Principal } from './policies/principal.ts';
 import { problem } from './problem.ts';
@@ -77,12 +79,7 @@ export function isEditSigned(key: string | null | undefined, edit: SignedEdit, b
   }
 }
 
-const editKeyMissing = problem({
-  code: 'sync.key-missing',
-  status: 409,
-  message: () =>
-    'On a site you sign changes of salaries, corrections of punches and rights on records, and your key is not open here. Sign out and in again with your password. If that does not help, sign in once in the cloud panel, and again here after the next sync.',
-});
+const editKeyMissing = problem(syncMessage, 'sync.key-missing', { status: 409 });
 
 interface Unsigned {
   model: string;

@@ -15,7 +15,7 @@ CREATE OR REPLACE FUNCTION impersonation_ends_with_session() RETURNS trigger LAN
 BEGIN
   INSERT INTO journal (company_id, id, at, actor, actor_name, action, model, record_id, reason)
     SELECT u.company_id, gen_random_uuid(), least(now(), OLD.expire), 'user:' || u.id, u.name, 'user.seen-as-ended', 'user',
-           OLD.sess ->> 'seeingAs', 'the session ended'
+           OLD.sess ->> 'seeingAs', '{"code": "impersonation.session-ended", "params": {}}'::jsonb
     FROM "user" u WHERE u.id = OLD.user_id AND u.company_id IS NOT NULL;
   RETURN NULL;
 END $$;

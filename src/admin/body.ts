@@ -3,6 +3,7 @@ import { invalidFields } from '../domain/records/problems.ts';
 import { isFieldName } from '../http/field-names.ts';
 import { readForm } from '../http/form.ts';
 import { FormFile, type FormLimit, NoForm } from '../http/form-file.ts';
+import { importMessage } from '../i18n/imports.ts';
 import { Problem, problem } from '../problem.ts';
 import { unreadable } from './guards.ts';
 
@@ -16,11 +17,7 @@ export const formLimits = {
   file: { bytes: 1 << 20, fields: 500, files: 28 << 20 },
 } as const satisfies Readonly<Record<string, FormLimit>>;
 
-const noFile = problem({
-  code: 'import.no-file',
-  status: 422,
-  message: () => 'Choose a CSV or XLSX file first.',
-});
+const noFile = problem(importMessage, 'import.no-file', { status: 422 });
 
 /** The file of a form's field. @throws Problem `import.no-file` */
 export function fileOf(value: unknown): FormFile {
@@ -31,7 +28,7 @@ export function fileOf(value: unknown): FormFile {
 /** @throws Problem `record.invalid` naming the first field whose name no field can have */
 export function requireFieldNames(names: readonly string[]): void {
   const odd = names.find((name) => !isFieldName(name));
-  if (odd !== undefined) throw invalidFields([{ field: odd.slice(0, 60), message: 'There is no such field.' }]);
+  if (odd !== undefined) throw invalidFields([{ field: odd.slice(0, 60), message: importMessage('field.unknown') }]);
 }
 
 /**

@@ -1,39 +1,19 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import helmet from 'helmet';
-import { problemBodyIn } from '../domain/words/problem-in.ts';
+import { panelMessage } from '../i18n/panel.ts';
 import type { Language } from '../language.ts';
-import { problem } from '../problem.ts';
+import { problem, problemBody } from '../problem.ts';
 
-export const crossSite = problem({
-  code: 'panel.cross-site',
-  status: 403,
-  message: () => 'This request came from another site and was refused. Reload the page and try again.',
-});
+export const crossSite = problem(panelMessage, 'panel.cross-site', { status: 403 });
 
-export const methodRefused = problem<{ method: string }>({
-  code: 'panel.method-refused',
-  status: 405,
-  message: ({ method }) => `${method} is not answered here.`,
-});
+export const methodRefused = problem(panelMessage, 'panel.method-refused', { status: 405 });
 
-export const notSignedIn = problem({
-  code: 'panel.not-signed-in',
-  status: 401,
-  message: () => 'You are not signed in, or your session has ended. Sign in again.',
-});
+export const notSignedIn = problem(panelMessage, 'panel.not-signed-in', { status: 401 });
 
-export const noSuchThing = problem({
-  code: 'panel.not-found',
-  status: 404,
-  message: () => 'There is no such page, list or action in the panel.',
-});
+export const noSuchThing = problem(panelMessage, 'panel.not-found', { status: 404 });
 
-export const unreadable = problem<{ reason: string }>({
-  code: 'panel.unreadable',
-  status: 400,
-  message: ({ reason }) => `This request cannot be read: ${reason}.`,
-});
+export const unreadable = problem(panelMessage, 'panel.unreadable', { status: 400 });
 
 /** The request's id: the server's own when it gave one, so that answer, log and journal say the same. */
 export function requestIdOf(req: Request): string {
@@ -110,6 +90,6 @@ export function requireText(...texts: unknown[]): void {
 }
 
 export function sendProblem(req: Request, res: Response, error: unknown, language: Language = 'en'): void {
-  const body = problemBodyIn(language, error, requestIdOf(req));
+  const body = problemBody(error, requestIdOf(req), language);
   res.status(body.status).type('application/problem+json').send(JSON.stringify(body));
 }

@@ -1,5 +1,6 @@
 import { type AdminJS, combineStyles } from '#adminjs';
 import { standingOf, suspendedFrom } from '../domain/subscriptions/standing.rule.ts';
+import { panelMessage } from '../i18n/panel.ts';
 import type { Language } from '../language.ts';
 import { fontFaces } from './fonts.ts';
 import { brand, Html, html, logo, scriptJson } from './html.ts';
@@ -151,13 +152,13 @@ ${scripts}
 
 /** Said to a company's admin above every page while something has to be paid. */
 function accountOf({ role, company, reason }: UserPrincipal, now: Date): { account?: string } {
-  if (role === 'payer') return { account: said(`${reason} Choose a package under Packages, then pay its invoice.`) };
+  if (role === 'payer') return { account: said(panelMessage('subscription.choose-package', { reason: reason ?? '' })) };
   if (role !== 'company_admin' || !company?.paidUntil) return {};
   const account = { state: company.state, paidUntil: new Date(company.paidUntil), graceDays: company.graceDays ?? 0 };
   if (standingOf(account, now) !== 'past_due') return {};
   const end = suspendedFrom(account)?.toISOString().slice(0, 10);
   return {
-    account: said(`Payment is late. Everything works until ${end}; pay the open invoice under Invoices before.`),
+    account: said(panelMessage('subscription.pay-until', { end: end ?? '' })),
   };
 }
 

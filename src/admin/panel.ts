@@ -2,8 +2,7 @@ import express, { type ErrorRequestHandler, type Express, type IRouter } from 'e
 import type { Runtime } from '../context.ts';
 import { accessChanges } from '../db/access-changes.ts';
 import { limitStore } from '../db/platform.ts';
-import { problemBodyIn } from '../domain/words/problem-in.ts';
-import { Problem } from '../problem.ts';
+import { Problem, problemBody } from '../problem.ts';
 import { panelAssets } from './assets.ts';
 import { serveFont } from './fonts.ts';
 import { isApi, methods, requestIdOf, securityHeaders, sendProblem, unreadable } from './guards.ts';
@@ -49,7 +48,7 @@ function answerErrors(runtime: Runtime): ErrorRequestHandler {
     if (!(known instanceof Problem)) runtime.log.error({ err: known, requestId }, 'unexpected error in the panel');
     if (isApi(req) || !req.accepts(['json', 'html']) || req.accepts(['json', 'html']) === 'json')
       return sendProblem(req, res, known, language);
-    sendTrouble(runtime, req, res, { ...problemBodyIn(language, known), requestId });
+    sendTrouble(runtime, req, res, { ...problemBody(known, requestId, language), requestId });
   };
 }
 

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Context, Session } from '../context.ts';
 import type { PunchPhotos } from '../domain/mobile/photos.ts';
 import type { Disk } from '../domain/sites/standing.ts';
+import type { Message } from '../i18n/message.ts';
 import type { Principal } from '../policies/principal.ts';
 import type { Operation } from '../policies/roles.ts';
 
@@ -23,7 +24,7 @@ export interface PanelHooks {
   /** on a site: how full its disk is */
   disk?(): Promise<Disk | null>;
   /** what whoever answers for this server should be told of its backups; undefined when all is well */
-  backupAlarm?(): string | undefined;
+  backupAlarm?(): Message | undefined;
   /** Empties a terminal's log, once all of it is stored. @throws Problem that says why not */
   clear?(terminalId: string, by: Principal): Promise<{ rows: number; dump: string }>;
   /** Counts a terminal's days anew. @throws Problem */
@@ -37,7 +38,7 @@ export interface PanelHooks {
   discover?(
     subnet: string,
     port: number,
-  ): Promise<readonly { host: string; port: number; found: unknown; said: string }[]>;
+  ): Promise<readonly { host: string; port: number; found: unknown; said: Message | null }[]>;
   /** Stores a file of punches, part by part. */
   runImport?(companyId: string, importId: string): Promise<void>;
   /** Stores what an adopted terminal sent before. */
@@ -56,7 +57,7 @@ type Transport = 'auto' | 'tcp' | 'udp';
 /** A test of a connection, step by step. */
 export interface Tested {
   ok: boolean;
-  steps: readonly { what: string; ok: boolean; said: string }[];
+  steps: readonly { what: Message; ok: boolean; said: Message }[];
   found: unknown;
 }
 

@@ -7,6 +7,8 @@ import { principalOf } from '../domain/accounts/principal-of.ts';
 import { menuCounts } from '../domain/menu-counts.ts';
 import { cloudPanel } from '../domain/sites/cloud-panel.ts';
 import type { FormLimit } from '../http/form-file.ts';
+import { accessMessage } from '../i18n/access.ts';
+import { panelMessage } from '../i18n/panel.ts';
 import { fieldRefused } from '../policies/policy.ts';
 import { Problem } from '../problem.ts';
 import { type ActionResponse, readingActions, refusable } from './actions.ts';
@@ -47,11 +49,11 @@ function gate(auth: AuthContext): RequestHandler {
     }
     const principal = principalOf(req.user);
     if (principal.role === 'nobody') {
-      const reason = principal.reason ?? 'You have no access to the panel yet.';
+      const reason = principal.reason ?? panelMessage('access.no-panel');
       if (isApi(req) || req.method === 'POST') {
         // within a unit of work a refusal is written down
         await unitOfWork({ runtime, principal, requestId: requestIdOf(req) }, async () => {
-          throw new Problem({ code: 'policy.refused', status: 403, message: reason, details: { reason } });
+          throw new Problem({ status: 403, message: accessMessage('policy.not-allowed', { reason }) });
         });
       }
       if (principal.company === null && !req.user.isSuperAdmin && runtime.deploymentRole === 'cloud')

@@ -2,8 +2,8 @@ import type { Request, Response } from 'express';
 import { type IRouter, Router } from 'express';
 import type { Runtime } from '../context.ts';
 import { principalOf } from '../domain/accounts/principal-of.ts';
-import { problemIn } from '../domain/words/problem-in.ts';
-import { Problem } from '../problem.ts';
+import { siteMessage } from '../i18n/sites.ts';
+import { Problem, translateProblem } from '../problem.ts';
 import { fieldsOf } from './body.ts';
 import { requireText } from './guards.ts';
 import { field, html, notice } from './html.ts';
@@ -21,7 +21,7 @@ interface View {
 function sendSetup(runtime: Runtime, req: Request, res: Response, view: View): void {
   const language = languageOf(req);
   const say = (english: string) => translateIn(language, english);
-  const told = view.problem && problemIn(language, view.problem);
+  const told = view.problem && translateProblem(view.problem, language);
   const errorOf = (name: string) => told?.fields.find((one) => one.field === name)?.message;
   const named = errorOf('cloudUrl') ?? errorOf('code');
   const body = html`<h1>${say(view.isAgain ? 'Bind this site again' : 'Set this site up')}</h1>
@@ -48,13 +48,15 @@ function unfit(cloudUrl: string, code: string): Problem | undefined {
   if (!/^https?:\/\/[^\s/]+/.test(cloudUrl)) {
     fields.push({
       field: 'cloudUrl',
-      message: 'Write the address with http:// or https://, as the cloud panel shows it.',
+      message: siteMessage('site.address-scheme'),
     });
   }
   if (!/^hjb_[\w-]{20,}$/.test(code)) {
-    fields.push({ field: 'code', message: 'A binding code starts with hjb_. Copy the whole of it.' });
+    fields.push({ field: 'code', message: siteMessage('site.code-format') });
   }
-  return fields.length > 0 ? new Problem({ code: 'site.setup-invalid', status: 422, message: '', fields }) : undefined;
+  return fields.length > 0
+    ? new Problem({ status: 422, message: siteMessage('site.setup-invalid'), fields })
+    : undefined;
 }
 
 /**
@@ -74,7 +76,7 @@ export function setupRoutes(runtime: Runtime, hooks: PanelHooks): IRouter {
     }
     if (bound) return next();
     if (req.method === 'GET' && !req.path.startsWith('/api/')) return res.redirect(303, `${req.baseUrl}/setup`);
-    throw new Problem({ code: 'site.not-bound', status: 409, message: 'This site is not bound to a company yet.' });
+    throw new Problem({ status: 409, message: siteMessage('site.not-bound-yet') });
   });
   router.get('/setup', async (req, res) => sendSetup(runtime, req, res, { isAgain: await isBound() }));
   router.post('/setup', async (req, res) => {

@@ -3,6 +3,7 @@ import { type Runtime, unitOfWork } from '../context.ts';
 import { findVisit } from '../db/platform.ts';
 import { principalOf } from '../domain/accounts/principal-of.ts';
 import { endVisit } from '../domain/support/visits.ts';
+import { companyMessage } from '../i18n/companies.ts';
 import { problem } from '../problem.ts';
 import { notSignedIn, requestIdOf } from './guards.ts';
 import type { UserPrincipal } from './request.ts';
@@ -14,17 +15,9 @@ declare module 'express-session' {
   }
 }
 
-const visitIsReadOnly = problem({
-  code: 'support.only-looking',
-  status: 403,
-  message: () => 'You are inside this company to look only. Leave it, and enter it to change, with a reason.',
-});
+const visitIsReadOnly = problem(companyMessage, 'support.read-only', { status: 403 });
 
-const visitEnded = problem({
-  code: 'support.visit-ended',
-  status: 409,
-  message: () => 'Your visit has ended. You are yourself again: load the page anew.',
-});
+const visitEnded = problem(companyMessage, 'support.visit-ended', { status: 409 });
 
 type Impersonation = { principal: UserPrincipal; watcher?: UserPrincipal };
 
@@ -32,7 +25,7 @@ type Impersonation = { principal: UserPrincipal; watcher?: UserPrincipal };
  * Where a super admin is: above all companies, or inside one as support, as long as the visit lasts. Asked at every
  * request. Inside the company they have the rights of a visitor, not their own.
  *
- * @throws Problem `support.only-looking`, `support.visit-ended`
+ * @throws Problem `support.read-only`, `support.visit-ended`
  */
 export async function insideOf(runtime: Runtime, req: Request, impersonation: Impersonation): Promise<Impersonation> {
   const { supporting } = req.session;
@@ -49,7 +42,7 @@ export async function insideOf(runtime: Runtime, req: Request, impersonation: Im
   const inside: UserPrincipal = {
     kind: 'user',
     id: principal.id,
-    name: `${principal.name} (support)`,
+    name: `Hajira · ${principal.name}`,
     email: principal.email,
     role,
     company: visit.company,

@@ -1,15 +1,14 @@
 import type { Row } from '../domain/records/model.ts';
-import { actsInBangla } from '../domain/words/models.bn.ts';
-import { problemIn, type TranslatedProblem } from '../domain/words/problem-in.ts';
-import { composedInBangla, wordsBy } from '../domain/words/translate.ts';
+import { isMessage, type Message, type Reader, render } from '../i18n/message.ts';
+import { operationsInBangla } from '../i18n/names.ts';
 import { inDigitsOf, type Language, languageOr } from '../language.ts';
 import type { Model, Operation } from '../policies/roles.ts';
-import type { Problem } from '../problem.ts';
+import { type Problem, type TranslatedField, translateProblem } from '../problem.ts';
 import { actWords, templateWords } from './locale/access.ts';
 import { bn } from './locale/bn.ts';
-import { composedByPanel } from './locale/composed.bn.ts';
 import { en } from './locale/en.ts';
 import { journalPhrase, journalWord } from './locale/journal.ts';
+import { labelsInBangla } from './locale/labels.bn.ts';
 import { wordsIn } from './locale/translate.ts';
 import { currentRequest } from './request.ts';
 
@@ -20,13 +19,20 @@ const labels = new Map([
 ]);
 const templateNames = new Set(Object.values(templateWords));
 const isTemplateName = (text: string): boolean => templateNames.has(text);
-const inBangla = (english: string): string => bn[english] ?? english;
 
-/** A text that was made on the server (a label, a question, a sentence about a record), in somebody's language. */
-export const translateIn = wordsBy(
-  { ...bn, ...composedInBangla, ...composedByPanel },
-  { field: (name) => inBangla(labels.get(name) ?? name) },
-);
+/** A label of the panel in somebody's language; what has no Bangla is no label of ours, and stays as it is. */
+const labelIn = (language: Language, english: string): string =>
+  language === 'bn' ? (bn[english] ?? labelsInBangla[english] ?? english) : english;
+
+/** A label or a message in somebody's language, before anybody has signed in. */
+export const translateIn = (language: Language, text: string | Message): string =>
+  isMessage(text) ? render(text, language) : labelIn(language, text);
+
+/** What a field of the API is called on the screens. */
+const fieldNameIn =
+  (language: Language) =>
+  (field: string): string =>
+    labelIn(language, labels.get(field) ?? field);
 
 /** Whoever impersonates a user still reads their own language. */
 export function readerLanguage(): Language {
@@ -40,12 +46,20 @@ export function inReaderDigits(text: string): string {
   return inDigitsOf(text, (watcher ?? principal).banglaDigits ?? false);
 }
 
-/** A text of ours for whoever reads the answer that is being made. */
-export const said = (english: string): string => inReaderDigits(translateIn(readerLanguage(), english));
+/** Whoever reads the answer that is being made. */
+function reader(): Reader {
+  const { principal, watcher } = currentRequest();
+  const language = languageOr((watcher ?? principal).language);
+  return { language, timeZone: principal.company?.timeZone, fieldName: fieldNameIn(language) };
+}
+
+/** A label or a message for whoever reads the answer that is being made. */
+export const said = (text: string | Message): string =>
+  inReaderDigits(isMessage(text) ? render(text, reader()) : labelIn(readerLanguage(), text));
 
 /** A refusal in the same way. */
-export function translatedProblem(problem: Problem): TranslatedProblem {
-  const { message, fields } = problemIn(readerLanguage(), problem);
+export function translatedProblem(problem: Problem): { message: string; fields: TranslatedField[] } {
+  const { message, fields } = translateProblem(problem, reader());
   return {
     message: inReaderDigits(message),
     fields: fields.map((one) => ({ ...one, message: inReaderDigits(one.message) })),
@@ -57,7 +71,8 @@ export const translateEach = (english: string, between = ', '): string =>
   english.split(between).map(said).join(between);
 
 /** A right by its name. */
-export const actLabel = (act: Operation): string => (readerLanguage() === 'bn' ? actsInBangla[act] : actWords[act]);
+export const actLabel = (act: Operation): string =>
+  readerLanguage() === 'bn' ? (operationsInBangla[act] ?? act) : actWords[act];
 
 /** Labels of a dialog's columns or choices. */
 export const labelled = <Choice extends { label: string }>(choices: readonly Choice[]): Choice[] =>
@@ -94,6 +109,6 @@ export const journalLabel = (action: string): string =>
 export function wordColumns(row: Row, columns: readonly string[]): void {
   for (const column of columns) {
     const value = row[column];
-    if (typeof value === 'string') row[column] = said(value);
+    if (typeof value === 'string' || isMessage(value)) row[column] = said(value);
   }
 }

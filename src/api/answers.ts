@@ -1,41 +1,20 @@
 import type { ErrorRequestHandler, Request, Response } from 'express';
 import { z } from 'zod';
-import { problemBodyIn } from '../domain/words/problem-in.ts';
+import { httpMessage } from '../i18n/http.ts';
 import { type Language, languageOr, languages } from '../language.ts';
 import type { Log } from '../log.ts';
-import { Problem, problem } from '../problem.ts';
+import { Problem, problem, problemBody } from '../problem.ts';
 import { fromExpress } from './server.ts';
 
-export const noSuchAddress = problem({
-  code: 'http.no-such-address',
-  status: 404,
-  message: () => 'The API has nothing at this address. Its document is at /api/v1/docs.',
-});
+export const noSuchAddress = problem(httpMessage, 'http.no-such-address', { status: 404 });
 
-export const methodRefused = problem<{ method: string; allowed: string }>({
-  code: 'http.method-refused',
-  status: 405,
-  message: ({ method, allowed }) => `${method} is not answered here; ${allowed} are.`,
-});
+export const methodRefused = problem(httpMessage, 'http.method-refused', { status: 405 });
 
-export const notJson = problem({
-  code: 'http.not-json',
-  status: 415,
-  message: () => 'Send JSON, and say so: "Content-Type: application/json".',
-});
+export const notJson = problem(httpMessage, 'http.not-json', { status: 415 });
 
-export const notJsonNorFile = problem({
-  code: 'http.type-refused',
-  status: 415,
-  message: () =>
-    'Send the file with "Content-Type: multipart/form-data", or JSON with "Content-Type: application/json".',
-});
+export const notJsonNorFile = problem(httpMessage, 'http.type-refused', { status: 415 });
 
-export const notMultipart = problem<{ reason: string }>({
-  code: 'http.form-unreadable',
-  status: 400,
-  message: ({ reason }) => `The multipart form cannot be read: ${reason}.`,
-});
+export const notMultipart = problem(httpMessage, 'http.form-unreadable', { status: 400 });
 
 /** RFC 9457, with what must be mended in it: where in the body (RFC 6901), or in which parameter. */
 export const problemSchema = z
@@ -44,11 +23,14 @@ export const problemSchema = z
     title: z.string(),
     status: z.int(),
     code: z.string().meta({ description: 'Permanent: programs decide by it.' }),
+    params: z.record(z.string(), z.unknown()).meta({ description: 'What `detail` is made of, for programs.' }),
     detail: z.string().meta({ description: 'For people: what was refused, and the way out.' }),
     errors: z
       .array(
         z.strictObject({
           detail: z.string(),
+          code: z.string().optional().meta({ description: 'Permanent.' }),
+          params: z.record(z.string(), z.unknown()).optional(),
           pointer: z.string().optional().meta({ description: 'Where in the body: "#/salary".' }),
           parameter: z.string().optional().meta({ description: 'Which query parameter.' }),
         }),
@@ -62,13 +44,18 @@ type ApiProblem = z.infer<typeof problemSchema>;
 
 /** What a refusal looks like. `isBody` says whether its fields lie in the body or in the address. */
 function apiProblem(error: unknown, isBody: boolean, requestId?: string, language: Language = 'en'): ApiProblem {
-  const { fields, ...body } = problemBodyIn(language, error, requestId);
+  const { fields, ...body } = problemBody(error, requestId, language);
   const named = error instanceof Problem && typeof error.details.field === 'string' ? error.details.field : undefined;
-  const blamed = fields ?? (named === undefined ? [] : [{ field: named, message: body.detail }]);
+  const blamed =
+    fields ??
+    (named === undefined ? [] : [{ field: named, message: body.detail, code: body.code, params: body.params }]);
   if (blamed.length === 0) return body;
-  const errors = blamed.map(({ field, message }) =>
-    isBody ? { detail: message, pointer: field === '' ? '#' : `#/${field}` } : { detail: message, parameter: field },
-  );
+  const errors = blamed.map(({ field, message: detail, code, params }) => ({
+    detail,
+    code,
+    params,
+    ...(isBody ? { pointer: field === '' ? '#' : `#/${field}` } : { parameter: field }),
+  }));
   return { ...body, errors };
 }
 

@@ -5,6 +5,8 @@ import { isFieldName, oddName } from '../http/field-names.ts';
 import { readForm } from '../http/form.ts';
 import { FormFile, type FormLimit, NoForm } from '../http/form-file.ts';
 import { type JsonLimit, parseJson, usualJson } from '../http/json.ts';
+import { importMessage } from '../i18n/imports.ts';
+import { recordMessage } from '../i18n/records.ts';
 import { notJson, notJsonNorFile, notMultipart } from './answers.ts';
 import { badRequest } from './server.ts';
 
@@ -44,13 +46,13 @@ async function uploadOf(req: Request): Promise<Record<string, unknown>> {
   });
   requireNames(Object.keys(fields).find((name) => !isFieldName(name)));
   if (!(fields.file instanceof FormFile))
-    throw invalidFields([{ field: 'file', message: 'Send the file as a part with a file name.' }]);
+    throw invalidFields([{ field: 'file', message: recordMessage('field.file-missing') }]);
   return fields;
 }
 
 /** @param odd a name that no field can have. @throws Problem `record.invalid` when there is one */
 function requireNames(odd: string | undefined): void {
-  if (odd !== undefined) throw invalidFields([{ field: odd.slice(0, 60), message: 'There is no such field.' }]);
+  if (odd !== undefined) throw invalidFields([{ field: odd.slice(0, 60), message: importMessage('field.unknown') }]);
 }
 
 /**

@@ -23,6 +23,7 @@ const writtenElsewhere: readonly Model[] = [
   'reading_withdrawal',
   'sync_conflict',
   'sync_outbox',
+  'job_run',
 ];
 
 /** Whether anybody with a token could ever do this to a table in this place: what nobody can do has no route. */

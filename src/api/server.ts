@@ -7,14 +7,11 @@ import { pinoHttp } from 'pino-http';
 import type { Database } from '../db/database.ts';
 import { isDiskFull } from '../db/disk-full.ts';
 import { holdBody } from '../http/body.ts';
+import { httpMessage } from '../i18n/http.ts';
 import type { Log } from '../log.ts';
 import { Problem, problem, problemBody } from '../problem.ts';
 
-const noSuchPage = problem<{ path: string }>({
-  code: 'http.not-found',
-  status: 404,
-  message: ({ path }) => `There is nothing at ${path}. The panel is at /admin.`,
-});
+const noSuchPage = problem(httpMessage, 'http.not-found', { status: 404 });
 
 /** The id of this request: the caller's when it is harmless text, else a new one. In every log line and answer. */
 function requestId(given: string | string[] | undefined): string {
@@ -100,11 +97,7 @@ function answerProblem(log: Log): ErrorRequestHandler {
   };
 }
 
-export const badRequest = problem<{ reason: string; status: number }>({
-  code: 'http.bad-request',
-  status: 400,
-  message: ({ reason }) => `This request cannot be read: ${reason}.`,
-});
+export const badRequest = problem(httpMessage, 'http.bad-request', { status: 400 });
 
 /** Express's own refusals (a broken URL, a body that is too large) are the caller's mistakes, not bugs. */
 export function fromExpress(error: unknown): unknown {
@@ -123,12 +116,7 @@ export interface Listening {
   close(graceMs?: number): Promise<void>;
 }
 
-const portTaken = problem<{ host: string; port: number; reason: string }>({
-  code: 'server.cannot-listen',
-  status: 500,
-  message: ({ host, port, reason }) =>
-    `Hajira cannot listen on ${host}:${port} (${reason}). Stop what uses it, or choose another port (PORT, or --port-base for the demo).`,
-});
+const portTaken = problem(httpMessage, 'server.cannot-listen', { status: 500 });
 
 /**
  * How long a connection without a request stays open: longer than any proxy (60 s as a rule) or phone keeps its end. Whose

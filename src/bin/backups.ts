@@ -6,16 +6,13 @@ import { readHeader } from '../db/backup/check.ts';
 import { type Restored, restoreBackup } from '../db/backup/restore.ts';
 import { type Progress, writeBackup } from '../db/backup/write.ts';
 import { findEmbedded, startEmbedded } from '../db/embedded.ts';
+import { operationMessage } from '../i18n/operations.ts';
 import { createLog, type Log } from '../log.ts';
 import { problem } from '../problem.ts';
 import { version } from '../project.ts';
 import { loadOrCreateKey, sealerFrom } from '../secret.ts';
 
-export const roleUnclear = problem<{ found: string }>({
-  code: 'backup.role-unclear',
-  status: 400,
-  message: ({ found }) => `Say whose database: --role cloud or --role site. ${found}`,
-});
+export const roleUnclear = problem(operationMessage, 'backup.role-unclear', { status: 400 });
 
 /** Whose database an operator means who did not say: the only one that is there. */
 function roleOf(env: NodeJS.ProcessEnv, given: Role | undefined): Role {

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { operationMessage } from '../i18n/operations.ts';
 import { Problem } from '../problem.ts';
 import { projectRoot } from '../project.ts';
 
@@ -25,9 +26,8 @@ const names = ['ingest', 'panel', 'policy', 'pull', 'terminals', 'mobile', 'herd
 export async function runBench(name: string, { json, ...options }: BenchOptions & { json: boolean }): Promise<void> {
   if (!names.includes(name)) {
     throw new Problem({
-      code: 'bench.unknown',
       status: 400,
-      message: `There is no benchmark "${name}". Choose one of ${names.join(', ')}.`,
+      message: operationMessage('bench.unknown', { name, names }),
     });
   }
   const file = pathToFileURL(join(projectRoot(), 'dist', 'bench', `${name}.js`)).href;

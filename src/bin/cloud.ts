@@ -3,19 +3,16 @@ import type { SocialSettings } from '../admin/panel.ts';
 import { createPhonePage } from '../api/phone/router.ts';
 import type { ApiHooks } from '../api/route.ts';
 import { closeApp, createApp, databaseAnswers, listen } from '../api/server.ts';
-import { watchSilence } from '../collector/adms/silence-watch.ts';
 import { type Config, loadConfig } from '../config.ts';
 import type { Runtime } from '../context.ts';
 import { createPunchFeed } from '../domain/attendance/punch-feed.ts';
-import { watchImports } from '../domain/imports/interrupted-imports.ts';
-import { startPostman } from '../domain/mail/postman.ts';
-import { startMobileJobs } from '../domain/mobile/jobs.ts';
-import { startTelling } from '../domain/sites/tell-admins.ts';
+import { createPostman } from '../domain/mail/postman.ts';
 import { createLog } from '../log.ts';
 import { bootstrap } from './bootstrap.ts';
+import { cloudJobs, startJobsOf } from './jobs.ts';
 import { mountMetrics } from './metrics.ts';
 import { createNightly } from './nightly.ts';
-import { keepSubscribing, mountPayments } from './payments.ts';
+import { mountPayments } from './payments.ts';
 import { type Running, running, tellParent } from './process.ts';
 import { goOnImporting, mountPushes, takingHooks } from './pushes.ts';
 
@@ -37,10 +34,8 @@ export async function runCloud(env: NodeJS.ProcessEnv): Promise<void> {
   app.use('/sync/v1', createSyncRouter({ runtime }));
   const feed = createPunchFeed();
   mountPushes(app, config, { runtime, feed });
-  life.onStop('the watch for silence', watchSilence(runtime));
-  life.onStop('the watch for imports', watchImports(runtime));
+  const listeningSince = runtime.clock.now();
   const nightly = createNightly({ runtime, config });
-  life.onStop('the nightly backup', nightly.stop);
   const hooks = { ...takingHooks({ runtime, feed, signal: life.signal }), backupAlarm: nightly.alarm };
   const payments = await mountPayments(app, config, runtime);
   const social = socialSettings(config);
@@ -53,15 +48,12 @@ export async function runCloud(env: NodeJS.ProcessEnv): Promise<void> {
   life.onStop('the panel', panel.close);
   app.use('/admin', panel.router);
   app.use('/punch', createPhonePage({ hasElsewhere: Object.keys(social).length > 0 }));
-  const jobs = startMobileJobs({ runtime, onStored: feed.tell });
-  life.onStop('the jobs of mobile punches', jobs.stop);
-  life.onStop('letters about the sync', startTelling(runtime).stop);
   const origin = await serve(app, config, runtime, life, hooks);
-  const postman = startPostman({ runtime, smtpUrl: config.SMTP_URL, from: config.MAIL_FROM, origin });
-  life.onStop('the mail', postman.stop);
-  keepSubscribing(runtime, life);
+  const postman = createPostman({ runtime, smtpUrl: config.SMTP_URL, from: config.MAIL_FROM, origin });
+  life.onStop('the mail', postman.close);
   await panel.ready;
-  nightly.start();
+  startJobsOf(runtime, cloudJobs({ runtime, nightly, postman, onStored: feed.tell, listeningSince }), life);
+  life.onStop('the nightly backup', nightly.stop);
 }
 
 /** What the panel of either role is given. */

@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { lockFolder } from '../db/embedded/lock.ts';
 import { demoPassword, logins } from '../domain/demo/garments.ts';
+import { operationMessage } from '../i18n/operations.ts';
 import { createLog, type Log } from '../log.ts';
 import { Problem } from '../problem.ts';
 import { type Child, type Ready, startChild } from './demo/child.ts';
@@ -145,8 +146,8 @@ async function prepareFolder({ data, fresh }: DemoOptions, log: Log): Promise<{ 
   mkdirSync(folder, { recursive: true });
   const found = readdirSync(folder);
   if (found.length > 0 && !found.includes(MARKER)) {
-    const message = `${folder} holds other things. Give the demo a folder of its own: --data DIR.`;
-    throw new Problem({ code: 'demo.folder-not-ours', status: 400, message });
+    const message = operationMessage('demo.folder-not-ours', { folder });
+    throw new Problem({ status: 400, message });
   }
   writeFileSync(join(folder, MARKER), 'The data of a Hajira demo. `npm run demo -- --fresh` empties this folder.\n');
   const { release } = await lockFolder(folder, log);
@@ -157,8 +158,8 @@ async function prepareFolder({ data, fresh }: DemoOptions, log: Log): Promise<{ 
 
 function within<T>(ms: number, work: Promise<T>, logs: string): Promise<T> {
   return new Promise((resolve, reject) => {
-    const message = `Not ready after ${ms / 1000} s. What the processes said is in ${logs}.`;
-    const timer = setTimeout(() => reject(new Problem({ code: 'demo.too-slow', status: 504, message })), ms);
+    const message = operationMessage('demo.too-slow', { seconds: ms / 1000, logs });
+    const timer = setTimeout(() => reject(new Problem({ status: 504, message })), ms);
     work.then(resolve, reject).finally(() => clearTimeout(timer));
   });
 }

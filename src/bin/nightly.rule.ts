@@ -1,4 +1,6 @@
 /** When a backup is due, and which ones have been kept long enough. */
+import type { Message } from '../i18n/message.ts';
+import { operationMessage } from '../i18n/operations.ts';
 
 const DAY_MS = 24 * 60 * 60_000;
 
@@ -69,14 +71,16 @@ export function outlived(files: readonly { name: string; at: Date }[], now: Date
     .map(({ name }) => name);
 }
 
+export const lastGood = ({ lastOkAt }: BackupStatus): Message =>
+  lastOkAt === null ? operationMessage('backup.none-yet') : operationMessage('backup.last-good', { lastOkAt });
+
 /** What somebody should be told; undefined when all is well. */
-export function alarmOf(standing: BackupStatus, now: Date): string | undefined {
+export function alarmOf(standing: BackupStatus, now: Date): Message | undefined {
   if (standing.lastError !== null) {
-    const last = standing.lastOkAt === null ? 'There is none yet.' : `The last good one is of ${standing.lastOkAt}.`;
-    return `The nightly backup failed: ${standing.lastError} ${last}`;
+    return operationMessage('backup.nightly-failed', { lastError: standing.lastError, last: lastGood(standing) });
   }
   const age = standing.lastOkAt === null ? 0 : now.getTime() - Date.parse(standing.lastOkAt);
   return age > 2 * DAY_MS
-    ? `The last backup is ${Math.floor(age / DAY_MS)} days old (${standing.lastOkAt}).`
+    ? operationMessage('backup.too-old', { n: Math.floor(age / DAY_MS), lastOkAt: String(standing.lastOkAt) })
     : undefined;
 }

@@ -1,4 +1,5 @@
 /** The backup that nobody has to think of: once a day, made up for when the machine was off, told when it fails. */
+
 import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Config } from '../config.ts';
@@ -6,10 +7,12 @@ import type { Runtime } from '../context.ts';
 import { checkBackup } from '../db/backup/check.ts';
 import { ofBackupName } from '../db/backup/format.ts';
 import { type MadeBackup, writeBackup } from '../db/backup/write.ts';
-import { Problem } from '../problem.ts';
+import type { Message } from '../i18n/message.ts';
+import { operationMessage } from '../i18n/operations.ts';
+import { Problem, problem } from '../problem.ts';
 import { version } from '../project.ts';
 import { proveBackup } from './backups.ts';
-import { alarmOf, type BackupStatus, isDue, isProofDue, nothingYet, outlived } from './nightly.rule.ts';
+import { alarmOf, type BackupStatus, isDue, isProofDue, lastGood, nothingYet, outlived } from './nightly.rule.ts';
 
 export interface NightlyOptions {
   runtime: Runtime;
@@ -21,17 +24,25 @@ export interface NightlyOptions {
 }
 
 export interface Nightly {
-  start(): void;
+  /** false: BACKUP_AT is off */
+  readonly isOn: boolean;
+  /**
+   * As a background job: looks, and fails when the last backup failed.
+   *
+   * @throws Problem `backup.nightly-failed`
+   */
+  run(how: { isForced: boolean }): Promise<void>;
   stop(): Promise<void>;
-  /** Makes a backup when one is due. Never fails: what went wrong is in the standing and the log. */
-  look(): Promise<void>;
+  /** Makes a backup when one is due, or at once. Never fails: what went wrong is in the standing and the log. */
+  look(isForced?: boolean): Promise<void>;
   standing(): BackupStatus;
   /** what somebody should be told */
-  alarm(): string | undefined;
+  alarm(): Message | undefined;
 }
 
+const nightlyFailed = problem(operationMessage, 'backup.nightly-failed', { status: 500 });
+
 const FIRST_CHECK_MS = 10 * 60_000;
-const CHECK_MS = 60_000;
 const PART_MS = 24 * 60 * 60_000;
 
 /** How the backups of a role in a folder stand: a file beside them, so that it outlives process and database. */
@@ -51,9 +62,10 @@ export function readStanding(folder: string, role: string): BackupStatus {
 export function createNightly(options: NightlyOptions): Nightly {
   const job = new NightlyJob(options);
   return {
-    start: () => job.start(),
+    isOn: job.isOn,
+    run: (how) => job.run(how),
     stop: () => job.stop(),
-    look: () => job.look(),
+    look: (isForced) => job.look(isForced),
     standing: () => job.standing(),
     alarm: () => job.alarm(),
   };
@@ -62,30 +74,27 @@ export function createNightly(options: NightlyOptions): Nightly {
 class NightlyJob implements Nightly {
   readonly #options: NightlyOptions;
   readonly #abort = new AbortController();
-  #timer: NodeJS.Timeout | undefined;
+  readonly #since = performance.now();
   #running: Promise<void> | undefined;
 
   constructor(options: NightlyOptions) {
     this.#options = options;
   }
 
-  start(): void {
-    if (this.#options.config.BACKUP_AT === 'off') return;
-    // not while everything else starts
-    this.#timer = setTimeout(() => this.#tick(), FIRST_CHECK_MS);
-    this.#timer.unref();
+  get isOn(): boolean {
+    return this.#options.config.BACKUP_AT !== 'off';
   }
 
-  #tick(): void {
-    void this.look().finally(() => {
-      if (this.#abort.signal.aborted) return;
-      this.#timer = setTimeout(() => this.#tick(), CHECK_MS);
-      this.#timer.unref();
-    });
+  async run({ isForced }: { isForced: boolean }): Promise<void> {
+    // not while everything else starts
+    if (!isForced && performance.now() - this.#since < FIRST_CHECK_MS) return;
+    await this.look(isForced);
+    const { lastError } = this.standing();
+    if (lastError === null || this.#abort.signal.aborted) return;
+    throw nightlyFailed({ lastError, last: lastGood(this.standing()) });
   }
 
   async stop(): Promise<void> {
-    clearTimeout(this.#timer);
     this.#abort.abort();
     await this.#running;
   }
@@ -94,23 +103,23 @@ class NightlyJob implements Nightly {
     return readStanding(this.#options.config.backupDir, this.#options.config.role);
   }
 
-  alarm(): string | undefined {
+  alarm(): Message | undefined {
     if (this.#options.config.BACKUP_AT === 'off') return undefined;
     return alarmOf(this.standing(), this.#options.runtime.clock.now());
   }
 
-  look(): Promise<void> {
-    this.#running ??= this.#look().finally(() => {
+  look(isForced = false): Promise<void> {
+    this.#running ??= this.#look(isForced).finally(() => {
       this.#running = undefined;
     });
     return this.#running;
   }
 
-  async #look(): Promise<void> {
+  async #look(isForced: boolean): Promise<void> {
     const { runtime, config } = this.#options;
     const now = runtime.clock.now();
     const before = this.standing();
-    if (config.BACKUP_AT === 'off' || !isDue(before, now, config.BACKUP_AT)) return;
+    if (config.BACKUP_AT === 'off' || !(isForced || isDue(before, now, config.BACKUP_AT))) return;
     try {
       const made = await this.#make(now, before);
       const isProved = await this.#prove(made, before, now);

@@ -1,6 +1,7 @@
 import { loadConfig, type Role } from '../config.ts';
 import { setSuperAdmin } from '../db/platform.ts';
 import { hashPassword } from '../domain/accounts/password.ts';
+import { operationMessage } from '../i18n/operations.ts';
 import { createLog } from '../log.ts';
 import { Problem } from '../problem.ts';
 import { newSecret } from '../secret.ts';
@@ -20,9 +21,8 @@ export async function runSuperAdmin(env: NodeJS.ProcessEnv, options: { email: st
   const email = options.email.trim().toLowerCase();
   if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) {
     throw new Problem({
-      code: 'super-admin.email',
       status: 400,
-      message: `"${options.email}" is not an e-mail address.`,
+      message: operationMessage('super-admin.email', { email: String(options.email) }),
     });
   }
   const runtime = await runningRuntime(loadConfig('cloud', env), createLog('cloud', 'silent'));

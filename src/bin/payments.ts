@@ -1,10 +1,8 @@
 import type { Express } from 'express';
 import type { Config } from '../config.ts';
 import type { Runtime } from '../context.ts';
-import { keepSubscriptions } from '../domain/subscriptions/keep.ts';
 import type { Payments } from '../domain/subscriptions/stripe.ts';
 import { readBytes } from '../http/body.ts';
-import type { Running } from './process.ts';
 
 /** The largest message of the payment service, in bytes: they are small. */
 export const PAYMENT_BYTES = 512 << 10;
@@ -34,26 +32,4 @@ export async function mountPayments(
     res.json({ received: true });
   });
   return { pay: (principal, id, back) => payments.checkout({ runtime, principal }, id, back) };
-}
-
-const EVERY_MS = 60_000;
-
-/** What time does to subscriptions, once a minute as long as this process runs. */
-export function keepSubscribing(runtime: Runtime, life: Running): void {
-  let running = Promise.resolve();
-  const keep = () => {
-    running = keepSubscriptions(runtime).then(
-      (done) => {
-        if (done.suspended + done.invoices + done.changed > 0)
-          runtime.log.info(done, 'subscriptions were looked after');
-      },
-      (error: Error) => runtime.log.warn({ reason: error.message }, 'subscriptions could not be looked after'),
-    );
-  };
-  const timer = setInterval(keep, EVERY_MS);
-  keep();
-  life.onStop('the subscriptions', async () => {
-    clearInterval(timer);
-    await running;
-  });
 }

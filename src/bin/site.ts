@@ -9,6 +9,7 @@ import { version } from '../project.ts';
 import { bootstrap } from './bootstrap.ts';
 import { panelOptions, serve } from './cloud.ts';
 import { diskOf } from './disk.ts';
+import { ownJobs, startJobsOf } from './jobs.ts';
 import { createNightly } from './nightly.ts';
 import { running } from './process.ts';
 import { mountPushes, takingHooks } from './pushes.ts';
@@ -82,7 +83,6 @@ export async function runSite(env: NodeJS.ProcessEnv): Promise<void> {
     config,
     alongside: async (folder, signal) => void (await parts.exportConversation(runtime, folder, signal)),
   });
-  life.onStop('the nightly backup', nightly.stop);
 
   const app = createApp({ log, trustProxy: config.TRUST_PROXY, isReady: () => databaseAnswers(runtime.database) });
   const isBound = async () => (await findBoundSite(runtime.database)) !== undefined;
@@ -111,7 +111,8 @@ export async function runSite(env: NodeJS.ProcessEnv): Promise<void> {
   app.use('/admin', panel.router);
   await serve(app, config, runtime, life, taking);
   await panel.ready;
-  nightly.start();
+  startJobsOf(runtime, ownJobs(runtime, nightly), life);
+  life.onStop('the nightly backup', nightly.stop);
 }
 
 /** A site that is set up without its panel: CLOUD_URL and BIND_CODE, used once. */

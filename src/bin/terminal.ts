@@ -5,6 +5,7 @@ import { laterDate, punchesOfDays, type Worker } from '../collector/simulator/da
 import type { TerminalFaults } from '../collector/simulator/faults.ts';
 import { Pusher } from '../collector/simulator/pusher.ts';
 import { type SimulatedTerminal, startSimulatedTerminal } from '../collector/simulator/terminal.ts';
+import { operationMessage } from '../i18n/operations.ts';
 import { createLog } from '../log.ts';
 import { Problem } from '../problem.ts';
 import { running, tellParent } from './process.ts';
@@ -83,9 +84,8 @@ function faultsOf(text: string | undefined): TerminalFaults {
     return JSON.parse(text) as TerminalFaults;
   } catch {
     throw new Problem({
-      code: 'terminal.faults-unreadable',
       status: 400,
-      message: `--faults is JSON, like '{"fragment":13,"eventsInTransfers":true}'. Found ${text}`,
+      message: operationMessage('terminal.faults-unreadable', { found: text }),
     });
   }
 }
@@ -101,9 +101,8 @@ function remember(terminal: SimulatedTerminal, workers: readonly Worker[], days:
 function readPeople(path: string): Person[] {
   if (!existsSync(path)) {
     throw new Problem({
-      code: 'terminal.people-file',
       status: 400,
-      message: `There is no file ${path}. Give --people a JSON file of [{"badge","name","shift":{"start","end"}}].`,
+      message: operationMessage('terminal.people-missing', { path }),
     });
   }
   const parsed = z
@@ -112,9 +111,8 @@ function readPeople(path: string): Person[] {
     .safeParse(JSON.parse(readFileSync(path, 'utf8')));
   if (parsed.success) return parsed.data;
   throw new Problem({
-    code: 'terminal.people-file',
     status: 400,
-    message: `${path}: ${z.prettifyError(parsed.error)}`,
+    message: operationMessage('terminal.people-file', { path, mistakes: z.prettifyError(parsed.error) }),
   });
 }
 

@@ -4,6 +4,7 @@ import { type Session, unitOfWork } from '../context.ts';
 import { record } from '../domain/journal.ts';
 import { requireReach } from '../domain/records/write.ts';
 import { setAlarms } from '../domain/terminals/alarms.ts';
+import { terminalMessage } from '../i18n/terminals.ts';
 import type { Principal } from '../policies/principal.ts';
 import { problem } from '../problem.ts';
 import { proveDays } from './completeness.ts';
@@ -12,11 +13,7 @@ import { TerminalFault } from './drivers/fault.ts';
 import { driverFor, type PollOptions, pollTerminal, storeRows } from './poll-terminal.ts';
 import { type KnownTerminal, otherDevice, readTerminal } from './terminal-rows.ts';
 
-const clearRefused = problem<{ reason: string }>({
-  code: 'terminal.clear-refused',
-  status: 409,
-  message: ({ reason }) => `The terminal was not cleared: ${reason} Nothing on it was changed.`,
-});
+const clearRefused = problem(terminalMessage, 'terminal.clear-refused', { status: 409 });
 
 export interface ClearOptions extends PollOptions {
   /** where the dump of each cleared log is kept */
@@ -42,9 +39,10 @@ export async function clearTerminal(
     ctx.policy.require('change', 'terminal');
     await requireReach(ctx, 'terminal', id, 'change');
   });
-  if (!(await pollTerminal(session, id, options))) throw clearRefused({ reason: 'it is switched off in the panel.' });
+  if (!(await pollTerminal(session, id, options)))
+    throw clearRefused({ reason: terminalMessage('terminal.clear-deactivated') });
   const terminal = await unitOfWork(session, (ctx) => readTerminal(ctx, id));
-  if (!terminal) throw clearRefused({ reason: 'it is switched off in the panel.' });
+  if (!terminal) throw clearRefused({ reason: terminalMessage('terminal.clear-deactivated') });
   const driver = driverFor(session, terminal, options);
   let done: { rows: number; dump: string };
   try {
@@ -81,21 +79,21 @@ async function emptyOnce(session: Session, terminal: KnownTerminal, driver: Term
   const read = await driver.punches();
   if (read.verdict !== 'agrees') {
     throw clearRefused({
-      reason: 'what it hands over does not agree with its own count, so nobody knows what is unread.',
+      reason: terminalMessage('terminal.clear-count-differs'),
     });
   }
   if (read.rows === 0) {
     throw clearRefused({
-      reason:
-        'it hands over no logs. It is empty, or it hands them over by push only: then nobody knows what is unread.',
+      reason: terminalMessage('terminal.clear-no-logs'),
     });
   }
   await storeRest(session, terminal, read);
   const missing = await proveDays(session, terminal, read);
-  if (missing.length > 0) throw clearRefused({ reason: `logs of ${missing.join(', ')} are not stored here.` });
+  if (missing.length > 0)
+    throw clearRefused({ reason: terminalMessage('terminal.clear-not-stored', { missing: missing.join(', ') }) });
   const dump = await keepDump(dumpFolder, terminal, read, session.runtime.clock.now());
   const late = await driver.sizes();
-  if (late.logs !== read.rows) throw clearRefused({ reason: 'somebody punched although it is locked.' });
+  if (late.logs !== read.rows) throw clearRefused({ reason: terminalMessage('terminal.clear-punched') });
   await unitOfWork(session, (ctx) =>
     ctx.sql.query(`UPDATE terminal SET read_mark = NULL, cleared_at = $3 WHERE company_id = $1 AND id = $2`, [
       ctx.companyId,
@@ -108,7 +106,7 @@ async function emptyOnce(session: Session, terminal: KnownTerminal, driver: Term
   if (after.logs !== 0) {
     throw new TerminalFault(
       'terminal.not-emptied',
-      `${terminal.name} says it was cleared and still holds ${after.logs} logs. All of them are stored here; try again, or clear it in its own menu.`,
+      terminalMessage('terminal.not-cleared', { name: terminal.name, logs: after.logs }),
     );
   }
   await unitOfWork(session, (ctx) => setAlarms(ctx, terminal.id, { memory_high: null }));

@@ -3,6 +3,7 @@ import { type Runtime, type Session, unitOfWork } from '../context.ts';
 import { findBoundSite } from '../db/platform.ts';
 import type { PunchFeed } from '../domain/attendance/punch-feed.ts';
 import { raiseSilence } from '../domain/terminals/silence.ts';
+import { terminalMessage } from '../i18n/terminals.ts';
 import { type Principal, sitePrincipal } from '../policies/principal.ts';
 import { Problem, problem } from '../problem.ts';
 import { backOffMs } from './back-off.rule.ts';
@@ -14,18 +15,9 @@ import { LiveLines } from './live-lines.ts';
 import { type PollOptions, type PollResult, pollTerminal } from './poll-terminal.ts';
 import { type KnownTerminal, listTerminals } from './terminal-rows.ts';
 
-export const siteNotBound = problem({
-  code: 'site.not-bound',
-  status: 409,
-  message: () =>
-    'This site is not bound to a company yet. Make a binding code in the cloud panel (Company > Sites) and enter it here.',
-});
+export const siteNotBound = problem(terminalMessage, 'site.not-bound', { status: 409 });
 
-const pollRunning = problem({
-  code: 'terminal.poll-running',
-  status: 409,
-  message: () => 'This terminal is being read at this moment. Look again in a few seconds.',
-});
+const pollRunning = problem(terminalMessage, 'terminal.poll-running', { status: 409 });
 
 /** Terminals read at once: they are weak, and so may the site's machine be. It also bounds the memory of a round. */
 const AT_ONCE = 6;

@@ -1,15 +1,12 @@
 import { isIPv4 } from 'node:net';
+import type { Message } from '../i18n/message.ts';
+import { terminalMessage } from '../i18n/terminals.ts';
 import { Problem, problem } from '../problem.ts';
 import type { TerminalControl, TerminalIdentity } from './drivers/driver.ts';
 import { ZkTerminal, type ZkTerminalOptions } from './drivers/zk.ts';
 import type { TerminalSizes } from './zk/sizes.rule.ts';
 
-const subnetRefused = problem<{ given: string }>({
-  code: 'terminal.subnet-refused',
-  status: 400,
-  message: ({ given }) =>
-    `"${given}" is no part of a network to look through. Write it like 192.168.1.0/24 or 192.168.1.10-192.168.1.60; at most 1,024 addresses at once.`,
-});
+const subnetRefused = problem(terminalMessage, 'terminal.subnet-refused', { status: 400 });
 
 const MOST_ADDRESSES = 1_024;
 const AT_ONCE = 32;
@@ -43,7 +40,7 @@ export function addressesOf(given: string): string[] {
 }
 
 /** One step of a test, in words: what was tried and what came of it. */
-type Step = { what: string; ok: boolean; said: string };
+type Step = { what: Message; ok: boolean; said: Message };
 
 /** What a terminal says of itself to whoever asks. */
 type FoundTerminal = {
@@ -70,33 +67,41 @@ export async function probeTerminal(
   const steps: Step[] = [];
   // a terminal that is registered has its own patience; whoever looks through a network has little
   const driver = connect(to.timeoutMs === undefined ? { connectTimeoutMs: 2_000, timeoutMs: 4_000, ...to } : to);
-  const step = async <T>(what: string, work: () => Promise<T>, say: (result: T) => string): Promise<T> => {
+  const step = async <T>(what: Message, work: () => Promise<T>, say: (result: T) => Message): Promise<T> => {
     try {
       const result = await work();
       steps.push({ what, ok: true, said: say(result) });
       return result;
     } catch (error) {
-      steps.push({ what, ok: false, said: error instanceof Problem ? error.message : 'A fault in Hajira.' });
+      steps.push({
+        what,
+        ok: false,
+        said: error instanceof Problem ? error.text : terminalMessage('terminal.error-step'),
+      });
       throw error;
     }
   };
   try {
     await step(
-      'Connect',
+      terminalMessage('terminal.step-connect'),
       () => driver.connect(),
-      () => `${to.host}:${to.port} answers and lets us in.`,
+      () => terminalMessage('terminal.step-connected', { host: to.host, port: to.port }),
     );
     const identity = await step(
-      'Who it is',
+      terminalMessage('terminal.step-identity'),
       () => driver.identity(),
-      ({ serial, model }) => `Serial ${serial}, ${model || 'model not told'}.`,
+      ({ serial, model }) =>
+        terminalMessage('terminal.step-serial', { serial, model2: model || terminalMessage('terminal.step-no-model') }),
     );
     const { wallTime } = await step(
-      'Its clock',
+      terminalMessage('terminal.step-clock'),
       () => driver.time(),
-      ({ wallTime }) => (wallTime === '' ? 'It does not tell its time.' : `It shows ${wallTime}.`),
+      ({ wallTime }) =>
+        wallTime === ''
+          ? terminalMessage('terminal.step-no-time')
+          : terminalMessage('terminal.step-time', { wallTime }),
     );
-    const sizes = await step('What it holds', () => driver.sizes(), sayHoldings);
+    const sizes = await step(terminalMessage('terminal.step-contents'), () => driver.sizes(), sayHoldings);
     const transport = to.transport === 'udp' ? 'udp' : 'tcp';
     return {
       ok: true,
@@ -112,13 +117,17 @@ export async function probeTerminal(
   }
 }
 
-function sayHoldings({ users, logs, logCapacity }: TerminalSizes): string {
-  if (users === 0 && logs === 0) return 'It counts neither users nor logs; they are read all the same.';
-  return `${users} users, ${logs} logs${logCapacity > 0 ? ` of ${logCapacity}` : ''}.`;
+function sayHoldings({ users, logs, logCapacity }: TerminalSizes): Message {
+  if (users === 0 && logs === 0) return terminalMessage('terminal.step-no-counts');
+  return terminalMessage('terminal.step-counts', {
+    users,
+    logs,
+    of: logCapacity > 0 ? terminalMessage('terminal.step-capacity', { logCapacity }) : '',
+  });
 }
 
 /** A place in the network where something answered. */
-export type Seen = { host: string; port: number; found: FoundTerminal | null; said: string };
+export type Seen = { host: string; port: number; found: FoundTerminal | null; said: Message | null };
 
 /**
  * Looks through a part of the network for terminals. What does not answer at all is left out; what answers and cannot be
@@ -152,7 +161,7 @@ export async function discover(
       const probe = await probeTerminal(to, connect);
       const isNobody = !probe.ok && probe.steps.length === 1 && /refused|timed-out|unreachable/.test(probe.code ?? '');
       if (isNobody) continue;
-      const one = { host, port, found: probe.found, said: probe.steps.at(-1)?.said ?? '' };
+      const one = { host, port, found: probe.found, said: probe.steps.at(-1)?.said ?? null };
       seen.push(one);
       onFound?.(one);
     }

@@ -1,3 +1,5 @@
+import type { Message } from '../i18n/message.ts';
+import { terminalMessage } from '../i18n/terminals.ts';
 import type { PunchRead } from './drivers/driver.ts';
 import { corruptRows, DOUBT, encodeLife } from './zk/plausible-records.rule.ts';
 import { decodePunches, type PunchColumns } from './zk/punches.rule.ts';
@@ -10,7 +12,7 @@ export type NumberOf = (uid: number, wallTime: string) => string | null;
 interface HeldRow {
   /** the record in hex, or what it says where it is readable */
   line: string;
-  reason: string;
+  reason: Message;
 }
 
 export interface LogRows {
@@ -34,8 +36,11 @@ export function rowsOf(read: PunchRead, fromRow: number, numberOf: NumberOf | nu
   const stride = PUNCH_STRIDE[layout];
   for (const { row, doubts } of corruptRows(set, layout, encodeLife(read.life), fromRow)) {
     const line = set.toString('hex', row * stride, (row + 1) * stride);
-    const what = doubts & DOUBT.badge ? 'its badge number cannot be read' : 'several of its fields cannot be right';
-    held.set(row - fromRow, { line, reason: `Record ${row + 1} of the log is no punch: ${what}.` });
+    const what =
+      doubts & DOUBT.badge
+        ? terminalMessage('terminal.badge-unreadable')
+        : terminalMessage('terminal.fields-implausible');
+    held.set(row - fromRow, { line, reason: terminalMessage('terminal.record-not-punch', { n: row + 1, what }) });
   }
   if (read.users !== null) nameThem(punches, held, numberOf ?? (() => null));
   if (held.size === 0) return { punches, held: [] };
@@ -51,7 +56,7 @@ function nameThem(punches: PunchColumns, held: Map<number, HeldRow>, numberOf: N
     if (number === null) {
       held.set(row, {
         line: `index ${uid}, ${wallTime}, state ${punches.punchCode[row]}, verify ${punches.verifyMode[row]}`,
-        reason: `Nobody knows whose punch this is: this terminal names people by an index, and no user of it had the index ${uid} at ${wallTime}. When you know whose it is, import it as a file with the right badge number.`,
+        reason: terminalMessage('terminal.index-unknown', { uid, wallTime }),
       });
     } else punches.badgeNumber[row] = number;
   }

@@ -1,3 +1,5 @@
+import type { Message } from '../i18n/message.ts';
+import { terminalMessage } from '../i18n/terminals.ts';
 import type { PunchLayout } from './zk/record-size.rule.ts';
 
 /** Share of a terminal's memory from which it should be cleared. */
@@ -10,23 +12,29 @@ export const CLOCK_LIMIT_MS = 60_000;
 const percent = (part: number, of: number) => `${Math.floor((part / of) * 100)} %`;
 
 /** @returns words for the alarm; null when there is space enough, or the terminal does not count */
-export function memoryAlarm(logs: number, capacity: number): string | null {
+export function memoryAlarm(logs: number, capacity: number): Message | null {
   if (capacity <= 0 || logs < capacity * MEMORY_WARNING) return null;
-  return `Its memory is ${percent(logs, capacity)} full (${logs} of ${capacity} logs). All that is read is stored here: clear it from the panel before it overwrites or refuses scans.`;
+  return terminalMessage('terminal.memory-filling', { logs: percent(logs, capacity), logs2: logs, capacity });
 }
 
 /**
  * @param offsetMs how far the clock is ahead; null when it shows no real date
  * @param wallTime what it shows; '' when it does not tell
  */
-export function clockAlarm(offsetMs: number | null, wallTime: string): string | null {
-  if (wallTime === '') return 'It does not tell its time, so nobody here knows whether its clock is right: look at it.';
-  if (offsetMs === null)
-    return `Its clock shows ${wallTime}, which is no real date: set it, and have its battery looked at.`;
+export function clockAlarm(offsetMs: number | null, wallTime: string): Message | null {
+  if (wallTime === '') return terminalMessage('terminal.clock-unknown');
+  if (offsetMs === null) return terminalMessage('terminal.clock-invalid', { wallTime });
   if (Math.abs(offsetMs) <= CLOCK_LIMIT_MS) return null;
   const seconds = Math.round(Math.abs(offsetMs) / 1000);
-  const span = seconds < 7200 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
-  return `Its clock is ${span} ${offsetMs > 0 ? 'ahead' : 'behind'} (${wallTime}). Times of new punches are corrected; set its clock from the panel.`;
+  const span =
+    seconds < 7200
+      ? terminalMessage('unit.minutes', { n: Math.round(seconds / 60) })
+      : terminalMessage('unit.hours', { n: (seconds / 3600).toFixed(1) });
+  return terminalMessage('terminal.clock-off', {
+    span,
+    way: offsetMs > 0 ? terminalMessage('unit.ahead') : terminalMessage('unit.behind'),
+    wallTime,
+  });
 }
 
 /** What stands at the end of a stored log: enough to find the place again after the beginning has gone. */

@@ -4,6 +4,8 @@ import { type PunchColumns as Stored, storePunches } from '../domain/attendance/
 import { record } from '../domain/journal.ts';
 import { setAlarms } from '../domain/terminals/alarms.ts';
 import { holdLines, keepRawRows } from '../domain/terminals/raw-rows.ts';
+import type { Message } from '../i18n/message.ts';
+import { terminalMessage } from '../i18n/terminals.ts';
 import { Problem } from '../problem.ts';
 import { offsetsFor } from './clock-offset.rule.ts';
 import type { ClockReading, PunchRead, TerminalControl } from './drivers/driver.ts';
@@ -78,15 +80,13 @@ export async function pollTerminal(
   } catch (error) {
     const isStop = error instanceof Problem && error.code === 'terminal.stopped';
     const code = error instanceof Problem ? error.code : 'internal.unexpected';
-    if (!isStop) await unitOfWork(session, (ctx) => noteFault(ctx, id, code, wordsOf(error)));
+    if (!isStop) await unitOfWork(session, (ctx) => noteFault(ctx, id, code, messageOf(error)));
     throw error;
   }
 }
 
-const wordsOf = (error: unknown): string =>
-  error instanceof Problem
-    ? error.message
-    : 'This terminal could not be read because of a fault in Hajira; it has been logged.';
+const messageOf = (error: unknown): Message =>
+  error instanceof Problem ? error.text : terminalMessage('terminal.internal-error');
 
 /** A log that cannot be read is asked for again on a new line; after the third time its bytes are kept for support. */
 async function readSurely(session: Session, terminal: KnownTerminal, options: PollOptions): Promise<PollResult> {
@@ -99,7 +99,7 @@ async function readSurely(session: Session, terminal: KnownTerminal, options: Po
       await unitOfWork(session, async (ctx) => {
         await keepFault(ctx, terminal.id, error);
         await setAlarms(ctx, terminal.id, {
-          unreadable: `It was read ${READS} times and contradicted itself each time; nothing of it was stored. Its bytes are kept for support.`,
+          unreadable: terminalMessage('terminal.contradicts', { READS }),
         });
       });
       throw error;
@@ -223,7 +223,11 @@ async function correctClock(session: Session, terminal: KnownTerminal, driver: T
       model: 'terminal',
       recordId: terminal.id,
       before: { clockOffsetMs: clock.offsetMs },
-      reason: `${terminal.isClockCompanys ? 'The company' : 'Its own setting'} says that its clock is set whenever it is wrong.`,
+      reason: terminalMessage('terminal.clock-set-by-setting', {
+        whose: terminal.isClockCompanys
+          ? terminalMessage('terminal.setting-company')
+          : terminalMessage('terminal.setting-own'),
+      }),
     }),
   );
 }
@@ -330,7 +334,7 @@ async function conclude(
     const usersAt = read.users === null ? {} : { usersAt: await timeOn(ctx, terminal, read.shownTime) };
     await noteRead(ctx, terminal, { rows: read.rows, mark: { ...markOf(read), ...usersAt }, warning, clock });
     if (warning !== null && !isGrown) {
-      await keepFault(ctx, terminal.id, { code: 'terminal.unreadable', message: warning, bytes: read.set });
+      await keepFault(ctx, terminal.id, { code: 'terminal.unreadable', text: warning, bytes: read.set });
     }
     await setAlarms(ctx, terminal.id, {
       unreadable: null,
@@ -341,10 +345,8 @@ async function conclude(
 }
 
 const LOSS_TEXT = {
-  rows_overwritten:
-    'Its memory is full, and it has overwritten logs that nobody had read. Clear it in time, or poll it more often.',
-  log_cleared:
-    'Its log was emptied or replaced by somebody else since the last read (on its keypad, by another program, or by a reset). All that was read before is stored; scans between are lost if there were any.',
+  rows_overwritten: terminalMessage('terminal.memory-overwritten'),
+  log_cleared: terminalMessage('terminal.log-emptied'),
 } as const;
 
 function columnsOf(
@@ -368,12 +370,12 @@ function columnsOf(
   };
 }
 
-function warningOf({ verdict, rows, counts }: PunchRead): string | null {
+function warningOf({ verdict, rows, counts }: PunchRead): Message | null {
   if (verdict === 'short') {
-    return `The terminal says it holds ${counts.before} logs and handed over ${rows}. All of these are stored; it is read again at the next poll.`;
+    return terminalMessage('terminal.count-differs-again', { before: counts.before, rows });
   }
   if (verdict === 'long') {
-    return `The terminal says it holds ${Math.max(counts.before, counts.after)} logs and handed over ${rows}. All of these are stored.`;
+    return terminalMessage('terminal.count-differs', { before: Math.max(counts.before, counts.after), rows });
   }
   return null;
 }

@@ -1,5 +1,6 @@
 import { type Session, unitOfWork } from '../context.ts';
 import { answerOrder, type GivenOrder, pullOrders, takeOrders } from '../domain/terminals/commands.ts';
+import { terminalMessage } from '../i18n/terminals.ts';
 import { Problem } from '../problem.ts';
 import type { TerminalControl } from './drivers/driver.ts';
 import { rightWallTime } from './terminal-rows.ts';
@@ -21,13 +22,16 @@ export async function carryOutOrders(
   const orders = await unitOfWork(session, (ctx) => takeOrders(ctx, terminalId, pullOrders, AT_ONCE));
   let touchesUsers = false;
   for (const order of orders) {
-    let outcome = { result: 0, answer: 'done' };
+    let outcome = { result: 0, answer: terminalMessage('terminal.result-done') };
     let fault: unknown;
     try {
       await carryOut(session, terminalId, driver, order);
     } catch (error) {
       fault = error;
-      outcome = { result: -1, answer: error instanceof Problem ? error.message : 'a fault in Hajira' };
+      outcome = {
+        result: -1,
+        answer: error instanceof Problem ? error.text : terminalMessage('terminal.error-in-program'),
+      };
     }
     await unitOfWork(session, (ctx) => answerOrder(ctx, terminalId, order.word, outcome));
     if (fault !== undefined) throw fault; // the line has gone; what comes after it waits for the next poll

@@ -2,6 +2,8 @@ import { type Context, companyOf } from '../context.ts';
 import { setAlarms } from '../domain/terminals/alarms.ts';
 import { givingSerial } from '../domain/terminals/serials.ts';
 import { commKeyPurpose } from '../domain/terminals/terminals.ts';
+import { type Message, stored } from '../i18n/message.ts';
+import { terminalMessage } from '../i18n/terminals.ts';
 import { newId } from '../id.ts';
 import { problem } from '../problem.ts';
 import type { ClockStanding } from './clock-offset.rule.ts';
@@ -38,12 +40,7 @@ export interface KnownTerminal {
   userCount: number | null;
 }
 
-export const otherDevice = problem<{ name: string; expected: string; found: string }>({
-  code: 'terminal.other-device',
-  status: 409,
-  message: ({ name, expected, found }) =>
-    `At the address of ${name} (serial ${expected}) another terminal answers (serial ${found}). Correct the address, or add the new terminal and deactivate the old one; nothing was read.`,
-});
+export const otherDevice = problem(terminalMessage, 'terminal.other-device', { status: 409 });
 
 const REACHABLE = `is_active AND host IS NOT NULL AND transport <> 'push' AND deleted_at IS NULL`;
 
@@ -222,11 +219,11 @@ export async function storeTerminalUsers(
 export async function noteRead(
   ctx: Context,
   terminal: KnownTerminal,
-  read: { rows: number; mark: PunchMark; warning: string | null; clock: ClockStanding | null },
+  read: { rows: number; mark: PunchMark; warning: Message | null; clock: ClockStanding | null },
 ): Promise<void> {
   ctx.policy.require('change', 'terminal');
   await ctx.sql.query(
-    `UPDATE terminal SET read_count = $3, read_mark = $4, last_error = $5::text, last_error_at = CASE WHEN $5::text IS NULL THEN last_error_at ELSE $6::timestamptz END,
+    `UPDATE terminal SET read_count = $3, read_mark = $4, last_error = $5::jsonb, last_error_at = CASE WHEN $5::jsonb IS NULL THEN last_error_at ELSE $6::timestamptz END,
        read_at = $7, read_offset_ms = $8
      WHERE company_id = $1 AND id = $2`,
     [
@@ -234,7 +231,7 @@ export async function noteRead(
       terminal.id,
       read.rows,
       JSON.stringify(read.mark),
-      read.warning,
+      read.warning === null ? null : stored(read.warning),
       ctx.now,
       read.clock?.at ?? null,
       read.clock?.offsetMs ?? null,
@@ -243,14 +240,14 @@ export async function noteRead(
 }
 
 /** Notes why a terminal could not be read, in words for the technician. */
-export async function noteFault(ctx: Context, id: string, code: string, reason: string): Promise<void> {
+export async function noteFault(ctx: Context, id: string, code: string, reason: Message): Promise<void> {
   ctx.policy.require('change', 'terminal');
   const { rows } = await ctx.sql.query<{ isSilent: boolean }>(
     `UPDATE terminal t SET last_error = $3, last_error_at = $4 FROM company c
      WHERE c.id = $1 AND t.company_id = $1 AND t.id = $2
      RETURNING greatest(t.last_contact_at, t.push_seen_at, t.created_at)
        < $4::timestamptz - make_interval(mins => c.silent_after_minutes) AS "isSilent"`,
-    [companyOf(ctx), id, reason.slice(0, 500), ctx.now],
+    [companyOf(ctx), id, stored(reason), ctx.now],
   );
   if (code === 'terminal.other-device') await setAlarms(ctx, id, { other_device: reason });
   else if (code === 'terminal.serial-taken') await setAlarms(ctx, id, { serial_taken: reason });
@@ -262,7 +259,7 @@ const BYTES_KEPT = 1 << 20;
 const FAULTS_KEPT = 10;
 
 /** Keeps what a terminal sent that could not be read, for support; the oldest go. */
-export async function keepFault(ctx: Context, id: string, fault: Pick<TerminalFault, 'code' | 'message' | 'bytes'>) {
+export async function keepFault(ctx: Context, id: string, fault: Pick<TerminalFault, 'code' | 'text' | 'bytes'>) {
   ctx.policy.require('add', 'terminal_fault');
   const { bytes } = fault;
   await ctx.sql.query(
@@ -274,7 +271,7 @@ export async function keepFault(ctx: Context, id: string, fault: Pick<TerminalFa
       id,
       ctx.now,
       fault.code,
-      fault.message,
+      stored(fault.text),
       bytes?.length ?? 0,
       bytes?.subarray(0, BYTES_KEPT) ?? null,
     ],

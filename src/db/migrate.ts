@@ -4,11 +4,14 @@
  * One transaction for each migration, its line in Prisma's bookkeeping included; an advisory lock around all, so that of
  * many processes starting together one works and the others find it done.
  */
+
 import type { EventEmitter } from 'node:events';
 import pg from 'pg';
+import { operationMessage } from '../i18n/operations.ts';
 import { newId } from '../id.ts';
 import type { Log } from '../log.ts';
 import { Problem, problem } from '../problem.ts';
+import { installQueue, lacksQueue } from './job-queue.ts';
 import { checksum, type MigrationFile, type MigrationRow, pendingMigrations, readMigrations } from './migrations.ts';
 import { errorLine, transactionStatement } from './migrations-position.ts';
 
@@ -22,35 +25,13 @@ export interface MigrateOptions {
   onProgress?: (step: { migration: string; index: number; total: number }) => void;
 }
 
-const databaseUnreachable = problem<{ server: string; reason: string }>({
-  code: 'database.unreachable',
-  status: 503,
-  message: ({ server, reason }) =>
-    `The database at ${server} cannot be reached: ${reason}. Check that it runs and that DATABASE_URL names its host, ` +
-    'port, database, user and password.',
-});
+const databaseUnreachable = problem(operationMessage, 'database.unreachable', { status: 503 });
 
-const serverTooOld = problem<{ found: string }>({
-  code: 'database.server-too-old',
-  status: 500,
-  message: ({ found }) => `Hajira needs PostgreSQL 15 or newer; DATABASE_URL leads to ${found}. Upgrade that server.`,
-});
+const serverTooOld = problem(operationMessage, 'database.server-too-old', { status: 500 });
 
-const encodingNotUtf8 = problem<{ database: string; found: string }>({
-  code: 'database.encoding-not-utf8',
-  status: 500,
-  message: ({ database, found }) =>
-    `The database ${database} has the encoding ${found}, which cannot hold every name. Make one with ` +
-    `"CREATE DATABASE ... ENCODING 'UTF8' TEMPLATE template0" and point DATABASE_URL to it.`,
-});
+const encodingNotUtf8 = problem(operationMessage, 'database.encoding-not-utf8', { status: 500 });
 
-const migrationFailed = problem<{ migration: string; file: string; line: number | null; reason: string }>({
-  code: 'database.migration-failed',
-  status: 500,
-  message: ({ migration, file, line, reason }) =>
-    `The migration ${migration} failed${line === null ? '' : ` at line ${line}`} of ${file}: ${reason}. Nothing of it ` +
-    'was kept. Correct the cause and start again; migrations before it stay applied.',
-});
+const migrationFailed = problem(operationMessage, 'database.migration-failed', { status: 500 });
 
 /** The number that Prisma's own tool locks with: the two exclude each other too. Shared, it keeps the tables as they are. */
 export const MIGRATION_LOCK = 72_707_369;
@@ -79,9 +60,21 @@ export async function migrate(options: MigrateOptions): Promise<{ applied: strin
   try {
     const { hasBookkeeping } = await checkServer(client, options.log);
     const pending = pendingMigrations(files, hasBookkeeping ? await readRows(client) : []);
-    return { applied: pending.length === 0 ? [] : await applyPending(client, files, options) };
+    const applied = pending.length === 0 ? [] : await applyPending(client, files, options);
+    if (await lacksQueue(client)) await addQueue(client, options);
+    return { applied };
   } finally {
     await client.end();
+  }
+}
+
+/** After the queue's first migration, and after a restore, which brings back the tables of `public` alone. */
+async function addQueue(client: pg.Client, { url, log }: MigrateOptions): Promise<void> {
+  await takeLock(client, log);
+  try {
+    if (await lacksQueue(client)) await installQueue(url, log);
+  } finally {
+    await client.query('SELECT pg_advisory_unlock($1)', [MIGRATION_LOCK]).catch(() => undefined);
   }
 }
 

@@ -1,7 +1,9 @@
 /** The migrations as files, as the database remembers them, and what the difference means. */
+
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { operationMessage } from '../i18n/operations.ts';
 import { problem } from '../problem.ts';
 import { projectRoot } from '../project.ts';
 
@@ -20,55 +22,18 @@ export interface MigrationRow {
   isRolledBack: boolean;
 }
 
-const migrationChanged = problem<{ migration: string }>({
-  code: 'database.migration-changed',
-  status: 500,
-  message: ({ migration }) =>
-    `The migration ${migration} was changed after it had been applied to this database. Put its file back as it was ` +
-    '(reinstall this version of Hajira) and write a new migration for the change.',
-});
+const migrationChanged = problem(operationMessage, 'database.migration-changed', { status: 500 });
 
-const migrationMissing = problem<{ migration: string }>({
-  code: 'database.migration-missing',
-  status: 500,
-  message: ({ migration }) =>
-    `The migration ${migration} was applied to this database, but its file is missing. Install a Hajira that has it, ` +
-    'or restore a backup made before it.',
-});
+const migrationMissing = problem(operationMessage, 'database.migration-missing', { status: 500 });
 
-const writtenByNewer = problem<{ migration: string }>({
-  code: 'database.written-by-newer',
-  status: 500,
-  message: ({ migration }) =>
-    `This database was written by a newer Hajira (it has the migration ${migration}, which this one does not know). ` +
-    'Install that version or a newer one, or restore a backup made before it.',
-});
+const writtenByNewer = problem(operationMessage, 'database.written-by-newer', { status: 500 });
 
 /** The newest migration of the database, and the one that this program begins with. */
-const beforeBaseline = problem<{ migration: string; baseline: string }>({
-  code: 'database.before-baseline',
-  status: 409,
-  message: ({ migration, baseline }) =>
-    `This database was made by an older Hajira (its newest migration is ${migration}). This version begins with ` +
-    `${baseline} and cannot bring those tables forward. Nothing was changed. Begin with an empty database: ` +
-    '"npm run demo -- --fresh" for a demo, another DATA_DIR or DATABASE_URL for a cloud or a site, which is then bound ' +
-    'again. What you want to keep, export with the version that made it and import it here.',
-});
+const beforeBaseline = problem(operationMessage, 'database.before-baseline', { status: 409 });
 
-const migrationUnfinished = problem<{ migration: string }>({
-  code: 'database.migration-unfinished',
-  status: 500,
-  message: ({ migration }) =>
-    `The migration ${migration} was begun with another tool and did not finish. See what it left behind, then mark it ` +
-    'with "prisma migrate resolve" as rolled back or as applied, and start again.',
-});
+const migrationUnfinished = problem(operationMessage, 'database.migration-unfinished', { status: 500 });
 
-const migrationsAbsent = problem<{ folder: string }>({
-  code: 'database.migrations-absent',
-  status: 500,
-  message: ({ folder }) =>
-    `There are no migrations in ${folder}: this Hajira is not installed whole. Install it again.`,
-});
+const migrationsAbsent = problem(operationMessage, 'database.migrations-absent', { status: 500 });
 
 /**
  * @param given another folder than the project's own prisma/migrations

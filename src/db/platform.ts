@@ -2,7 +2,9 @@
  * The few questions that stand above companies, each a function here and nowhere else: the way in, and finding which
  * company a process or a token belongs to. They run as hajira_platform; everything else runs for one company.
  */
+
 import type pg from 'pg';
+import { accountMessage } from '../i18n/accounts.ts';
 import { newId } from '../id.ts';
 import { problem } from '../problem.ts';
 import { type Database, transaction } from './database.ts';
@@ -352,11 +354,7 @@ export function setSuperAdmin(
   });
 }
 
-const userIsNoSuperAdmin = problem<{ email: string }>({
-  code: 'user.no-super-admin',
-  status: 409,
-  message: ({ email }) => `${email} is a user of a company. A super admin belongs to none: choose another address.`,
-});
+const userIsNoSuperAdmin = problem(accountMessage, 'user.no-super-admin', { status: 409 });
 
 /** A terminal that pushes, as its key or its address names it. */
 export interface PushingTerminal {
@@ -518,23 +516,17 @@ export function findPhoneMember(
 }
 
 /** Whose decisions over mobile punches are to be carried out now; `by` is a user, none for a company's own rules. */
-export function dueDecisions(database: Database, now: Date): Promise<{ companyId: string; by: string | null }[]> {
+export function dueDecisions(
+  database: Database,
+  now: Date,
+  only: string | null,
+): Promise<{ companyId: string; by: string | null }[]> {
   return platform(database, async (client) => {
     const { rows } = await client.query<{ companyId: string; by: string | null }>(
       `SELECT DISTINCT company_id AS "companyId", decided_by AS by FROM mobile_decision
-       WHERE state = 'pending' AND carry_out_at <= $1`,
-      [now],
+       WHERE state = 'pending' AND carry_out_at <= $1 AND ($2::uuid IS NULL OR company_id = $2)`,
+      [now, only],
     );
     return rows;
-  });
-}
-
-/** The companies that punch by phone. */
-export function companiesWithPhones(database: Database): Promise<string[]> {
-  return platform(database, async (client) => {
-    const { rows } = await client.query<{ id: string }>(
-      'SELECT id FROM company c WHERE EXISTS (SELECT FROM phone p WHERE p.company_id = c.id)',
-    );
-    return rows.map(({ id }) => id);
   });
 }

@@ -1,61 +1,35 @@
+import { recordMessage } from '../i18n/records.ts';
 import { Problem, problem } from '../problem.ts';
 import { datamodel, fieldsOfIndex, tableOf } from './datamodel.ts';
 
 /** A value that must be unique in its company and is taken. */
-export const valueTaken = problem<{ table: string; fields: string[] }>({
-  code: 'record.value-taken',
+export const valueTaken = problem(recordMessage, 'record.value-taken', {
   status: 409,
-  message: ({ fields }) => `Another record already has this ${fields.join(' and ')}. Choose another value.`,
-  fields: ({ fields }) =>
-    fields.slice(0, 1).map((field) => ({ field, message: 'Another record already has this. Choose another value.' })),
+  fields: ({ fields }) => fields.slice(0, 1).map((field) => ({ field, message: recordMessage('field.taken') })),
 });
 
-export const referenceMissing = problem<{ constraint: string; field: string }>({
-  code: 'record.reference-missing',
+export const referenceMissing = problem(recordMessage, 'record.reference-missing', {
   status: 422,
-  message: ({ field }) => `The record chosen as ${field} does not exist. Choose another one.`,
-  fields: ({ field }) => [{ field, message: 'This record does not exist. Choose another one.' }],
+  fields: ({ field }) => [{ field, message: recordMessage('field.reference-missing') }],
 });
 
-const valueRefused = problem<{ constraint: string; field: string }>({
-  code: 'record.value-refused',
+const valueRefused = problem(recordMessage, 'record.value-refused', {
   status: 422,
-  message: ({ field }) => `The value of ${field} is not allowed.`,
-  fields: ({ field }) => [{ field, message: 'This value is not allowed.' }],
+  fields: ({ field }) => [{ field, message: recordMessage('field.not-allowed') }],
 });
 
-const badgeOverlaps = problem({
-  code: 'badge.overlaps',
+const badgeOverlaps = problem(recordMessage, 'badge.overlaps', {
   status: 409,
-  message: () =>
-    'This badge number belongs to somebody else in that time. End the other badge first, or choose other dates.',
-  fields: () => [{ field: 'number', message: 'This number belongs to somebody else in that time.' }],
+  fields: () => [{ field: 'number', message: recordMessage('badge.number-taken') }],
 });
 
-const punchStands = problem({
-  code: 'punch.facts-stand',
-  status: 409,
-  message: () => 'The facts of a punch are stored once and never changed. Write a correction beside it.',
-});
+const punchStands = problem(recordMessage, 'punch.facts-immutable', { status: 409 });
 
-const decidedInCloud = problem({
-  code: 'record.decided-in-cloud',
-  status: 409,
-  message: () => 'This is decided in the cloud, and this site has a copy of it: change it in the cloud panel.',
-});
+const decidedInCloud = problem(recordMessage, 'record.decided-in-cloud', { status: 409 });
 
-const databaseBusy = problem({
-  code: 'database.busy',
-  status: 503,
-  message: () => 'Somebody else changed the same thing in this moment. Try again.',
-});
+const databaseBusy = problem(recordMessage, 'database.busy', { status: 503 });
 
-const databaseFull = problem({
-  code: 'database.full',
-  status: 507,
-  message: () =>
-    'No space is left on the disk of the database: this was not stored. What was stored before is safe. Free space on that disk (old backups, logs of other programs; never files inside the data folder), then try again.',
-});
+const databaseFull = problem(recordMessage, 'database.full', { status: 507 });
 
 interface DatabaseError {
   code: string;
@@ -107,10 +81,10 @@ export function problemFromDatabase(error: unknown): unknown {
   if (constraint === 'punch_stands' || constraint === 'punch_not_truncated') return punchStands({}, error);
   if (code === '23505') {
     const index = fieldsOfIndex(constraint);
-    if (index) return valueTaken({ table: index.table, fields: index.fields }, error);
+    if (index) return valueTaken({ fields: index.fields }, error);
   }
-  if (code === '23503') return referenceMissing({ constraint, field: fieldOfConstraint(constraint) }, error);
-  if (code === '23514') return valueRefused({ constraint, field: fieldOfConstraint(constraint) }, error);
+  if (code === '23503') return referenceMissing({ field: fieldOfConstraint(constraint) }, error);
+  if (code === '23514') return valueRefused({ field: fieldOfConstraint(constraint) }, error);
   if (code === DISK_FULL) return databaseFull({}, error);
   if (code === '40001' || code === '40P01') return databaseBusy({}, error);
   return error;

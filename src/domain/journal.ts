@@ -1,4 +1,5 @@
 import { acrossCompanies, type Context } from '../context.ts';
+import { type Message, stored } from '../i18n/message.ts';
 import { newId } from '../id.ts';
 import { secretFields } from '../policies/fields.ts';
 import { actorName } from '../policies/principal.ts';
@@ -37,7 +38,8 @@ export async function record(
     companyId?: string;
     before?: Row | null;
     after?: Row | null;
-    reason?: string;
+    /** words of a person, or a message of the program */
+    reason?: Message | string;
   },
 ): Promise<void> {
   await ctx.sql.query(
@@ -53,7 +55,7 @@ export async function record(
       entry.recordId,
       withoutSecrets(entry.model, entry.before ?? null),
       withoutSecrets(entry.model, entry.after ?? null),
-      entry.reason ?? null,
+      entry.reason === undefined ? null : stored(entry.reason),
       ctx.requestId ?? null,
     ],
   );

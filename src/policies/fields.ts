@@ -203,6 +203,7 @@ const machineFields: Readonly<Partial<Record<Model, readonly string[]>>> = {
     'resolves',
     'isOvertaken',
   ],
+  job_run: ['task', 'state', 'startedAt', 'finishedAt', 'succeededAt', 'durationMs', 'error', 'failures', 'nextAt'],
   company: ['joinCode'],
   package_change: ['appliedAt'],
   // ordered, paid and taken back by commands of their own

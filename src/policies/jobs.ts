@@ -45,6 +45,8 @@ export const jobs = {
     company: ['view'],
     sync_conflict: ['view', 'change'],
   },
+  // what background jobs did last, and when they run next
+  'job-runs': { job_run: ['view', 'add', 'change', 'delete'] },
   // figures for whoever watches the servers
   metrics: { site: ['view'], terminal: ['view'], sync_conflict: ['view'], sync_outbox: ['view'] },
 } as const satisfies Record<string, Rules>;

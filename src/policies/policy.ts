@@ -1,3 +1,5 @@
+import { accessMessage } from '../i18n/access.ts';
+import type { Message } from '../i18n/message.ts';
 import { problem } from '../problem.ts';
 import { type Decision, Decisions, type Line, type Reach } from './casbin.ts';
 import { featureOf } from './features.ts';
@@ -8,17 +10,11 @@ import { builtInPermissions, type Model, type Operation, type Rules, rightOf } f
 import { linesOfCode, type Rights } from './snapshot.ts';
 import type { Scope } from './templates.ts';
 
-export const accessRefused = problem<{ model: string; act: string; reason: string }>({
-  code: 'policy.refused',
-  status: 403,
-  message: ({ model, act, reason }) => `You may not ${act} ${model.replaceAll('_', ' ')} records. ${reason}`,
-});
+export const accessRefused = problem(accessMessage, 'policy.refused', { status: 403 });
 
-export const fieldRefused = problem<{ model: string; field: string }>({
-  code: 'policy.field-refused',
+export const fieldRefused = problem(accessMessage, 'policy.field-refused', {
   status: 403,
-  message: ({ model, field }) => `You may not change ${field} of ${model.replaceAll('_', ' ')} records.`,
-  fields: ({ field }) => [{ field, message: 'You may not change this field.' }],
+  fields: ({ field }) => [{ field, message: accessMessage('field.read-only') }],
 });
 
 const machines = new Map<string, Rights>();
@@ -186,17 +182,20 @@ export class Policy {
     return this.#rights.decisions.why(model, act).line?.effect === 'deny';
   }
 
-  #reason(model: Model, act: Operation): string {
+  #reason(model: Model, act: Operation): Message {
     const { kind, role } = this.#principal;
     if (kind === 'user' && this.#principal.reason && !this.#isDenied(model, act)) return this.#principal.reason;
     if (kind === 'user' && this.#principal.company && !this.hasFeature(model)) {
-      return `The ${this.#principal.company.packageName} package of ${this.#principal.company.name} does not include it. A higher package does: order it under Company > Packages (/admin/resources/package).`;
+      return accessMessage('access.feature-missing', {
+        packageName: this.#principal.company.packageName,
+        name: this.#principal.company.name,
+      });
     }
     // correcting a punch is changing it
     const right = rightOf(model, act === 'correct' ? 'change' : act);
     const token = kind === 'user' ? this.#principal.token : undefined;
-    if (token && !token.rights.includes(right)) return `This token was made without the right ${right}.`;
-    return role === 'company_admin' ? 'Your company cannot do this here.' : 'Ask an admin for the right to do this.';
+    if (token && !token.rights.includes(right)) return accessMessage('access.token-without-right', { right });
+    return role === 'company_admin' ? accessMessage('access.not-here') : accessMessage('access.ask-admin');
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Message } from '../i18n/message.ts';
 import type { Job } from './jobs.ts';
 
 /** Where this process runs: the cloud serves every company, a site serves one factory. */
@@ -53,7 +54,7 @@ export type Principal =
       email: string;
       role: Exclude<Role, 'site' | 'system'>;
       /** why they may do nothing, in words for them; only with the role `nobody` */
-      reason?: string;
+      reason?: Message;
       company: PrincipalCompany | null;
       memberId: string | null;
       /** `en` or `bn`: what they read */
@@ -112,7 +113,7 @@ export const sitePrincipal = (site: { id: string; name: string; companyId: strin
 /** What the journal calls whoever acts: null for the system; a program by its owner and its token. */
 export function actorName(principal: Principal): string | null {
   if (principal.kind === 'system') return null;
-  if (principal.kind === 'user' && principal.via) return `${principal.via.name}, said to be ${principal.name}`;
+  if (principal.kind === 'user' && principal.via) return `${principal.via.name} · ${principal.name}`;
   const token = principal.kind === 'user' ? principal.token : undefined;
-  return token ? `${principal.name} (token ${token.name})` : principal.name;
+  return token ? `${principal.name} · ${token.name}` : principal.name;
 }

@@ -72,6 +72,8 @@ export const ownership: Record<Model, Ownership> = {
   record_grant: { ownedBy: null, creator: none },
   sync_conflict: { ownedBy: null, creator: none },
   sync_outbox: { ownedBy: null, creator: none },
+  // the program's own account of what it did
+  job_run: { ownedBy: null, creator: none },
   journal: { ownedBy: null, creator: none },
 };
 

@@ -65,6 +65,7 @@ export const models = [
   'record_grant',
   'sync_conflict',
   'sync_outbox',
+  'job_run',
   'journal',
 ] as const;
 export type Model = (typeof models)[number];
@@ -141,6 +142,7 @@ export const builtInPermissions: Record<Exclude<Role, 'company_admin' | 'member'
       membership: look,
       rule: look,
       mail: look,
+      job_run: ['view', 'change'],
       journal: look,
     },
     site: {},
@@ -240,6 +242,7 @@ export const permissionCeiling: Record<DeploymentRole, Rules> = {
     rule: keep,
     record_grant: keep,
     sync_conflict: ['view', 'change', 'export'],
+    job_run: ['view', 'change'],
     journal: ['view', 'export'],
   },
   site: {
@@ -279,6 +282,7 @@ export const permissionCeiling: Record<DeploymentRole, Rules> = {
     record_grant: keep,
     sync_conflict: ['view', 'change', 'export'],
     sync_outbox: ['view', 'change', 'export'],
+    job_run: ['view', 'change'],
     journal: look,
   },
 };

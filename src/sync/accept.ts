@@ -1,9 +1,11 @@
 /** What a person on site does about a change that the cloud refused, beside mending it and sending it again. */
+
 import { type Context, companyOf } from '../context.ts';
 import { derivePunches } from '../domain/attendance/derive-punches.ts';
 import { commandsOf } from '../domain/commands.ts';
 import { record } from '../domain/journal.ts';
 import { lockRecord } from '../domain/records/write.ts';
+import { syncMessage } from '../i18n/sync.ts';
 import { isUuid } from '../id.ts';
 import { problem } from '../problem.ts';
 import { applying } from './capture.ts';
@@ -20,12 +22,7 @@ import {
 import { syncModel } from './models.rule.ts';
 import { inUtc } from './rows.ts';
 
-const noTwin = problem({
-  code: 'sync.no-twin',
-  status: 409,
-  message: () =>
-    "The cloud's employee with this code has not come to this site yet. Send again and try once more, or choose another code.",
-});
+const noTwin = problem(syncMessage, 'sync.no-twin', { status: 409 });
 
 /** The record first, then what waits of it, as an edit does it. */
 async function lockWaiting(ctx: Context, outboxId: string): Promise<{ model: string; id: string }> {

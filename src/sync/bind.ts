@@ -5,6 +5,8 @@ import { type Context, companyOf, type Runtime, unitOfWork } from '../context.ts
 import { asPlatform } from '../db/platform.ts';
 import { partsOfCode } from '../domain/sites/bind-code.ts';
 import { writeSnapshot } from '../domain/sites/snapshot.ts';
+import type { Message } from '../i18n/message.ts';
+import { syncMessage } from '../i18n/sync.ts';
 import { newId } from '../id.ts';
 import { systemPrincipal } from '../policies/principal.ts';
 import { Problem, problem } from '../problem.ts';
@@ -12,26 +14,19 @@ import { type Fetch, post } from './cloud.ts';
 import { type BindAnswer, bindAnswer } from './protocol.ts';
 import { tokenPurpose } from './round.ts';
 
-const cloudUnreachable = problem<{ reason: string }>({
-  code: 'sync.cloud-unreachable',
+const cloudUnreachable = problem(syncMessage, 'sync.cloud-unreachable', {
   status: 502,
-  message: ({ reason }) => reason,
   fields: ({ reason }) => [{ field: 'cloudUrl', message: reason }],
 });
 
-const boundElsewhere = problem({
-  code: 'site.bound-elsewhere',
+const boundElsewhere = problem(syncMessage, 'site.bound-elsewhere', {
   status: 409,
-  message: () =>
-    "This site holds another company's punches. Bind it with a code of that company, or start over with an empty data folder.",
-  fields: () => [{ field: 'code', message: "This site holds another company's punches." }],
+  fields: () => [{ field: 'code', message: syncMessage('site.other-company') }],
 });
 
-const cloudUrlInvalid = problem<{ found: string }>({
-  code: 'site.cloud-url-invalid',
+const cloudUrlInvalid = problem(syncMessage, 'site.cloud-url-invalid', {
   status: 422,
-  message: ({ found }) => `"${found}" is not an address of a cloud. Write it like https://cloud.hajira.example.`,
-  fields: ({ found }) => [{ field: 'cloudUrl', message: `"${found}" is not an address of a cloud.` }],
+  fields: ({ found }) => [{ field: 'cloudUrl', message: syncMessage('site.cloud-url-invalid-field', { found }) }],
 });
 
 export interface BindOptions {
@@ -113,11 +108,11 @@ const requireNoOthers = (ctx: Context): Promise<void> =>
     if (rows.length > 0) throw boundElsewhere({});
   });
 
-function refusedBy(answer: { status: number; code: string; message: string }): Problem {
+function refusedBy(answer: { status: number; code: string; message: Message }): Problem {
   if (answer.code === '') return cloudUnreachable({ reason: answer.message });
   const field = answer.code === 'site.bind-code-refused' ? 'code' : 'cloudUrl';
-  const { code, status, message } = answer;
-  return new Problem({ code, status, message, fields: [{ field, message }] });
+  const { status, message } = answer;
+  return new Problem({ status, message, fields: [{ field, message }] });
 }
 
 /** A snapshot speaks of one company only, whatever the cloud's fault. */
@@ -126,7 +121,7 @@ function requireOneCompany({ site, snapshot }: BindAnswer): void {
     snapshot.company.length === 1 &&
     snapshot.company[0]?.id === site.companyId &&
     snapshot.user.every((user) => user.companyId === site.companyId);
-  if (!isOwn) throw cloudUnreachable({ reason: 'The cloud answered with rows of another company. Nothing was taken.' });
+  if (!isOwn) throw cloudUnreachable({ reason: syncMessage('sync.other-company') });
 }
 
 async function takeOver(

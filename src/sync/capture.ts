@@ -1,14 +1,10 @@
 import type { Database } from '../db/database.ts';
+import { operationMessage } from '../i18n/operations.ts';
 import type { DeploymentRole } from '../policies/principal.ts';
 import { problem } from '../problem.ts';
 import { capturedColumns, type SyncModel, syncModels } from './models.rule.ts';
 
-const captureMissing = problem<{ table: string; trigger: string }>({
-  code: 'sync.capture-missing',
-  status: 500,
-  message: ({ table, trigger }) =>
-    `Changes of the table ${table} would not be synced: its trigger ${trigger} is missing or switched off. Switch it on (ALTER TABLE "${table}" ENABLE TRIGGER ${trigger}) and start again.`,
-});
+const captureMissing = problem(operationMessage, 'sync.capture-missing', { status: 500 });
 
 interface Capture {
   table: string;

@@ -1,11 +1,15 @@
 /** How a site speaks to its cloud. Every failure comes back as a value that says what to do. */
+
 import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import type { z } from 'zod';
 import { newestMigration } from '../db/migrations.ts';
+import type { Message } from '../i18n/message.ts';
+import { syncMessage } from '../i18n/sync.ts';
 import { agreed, readVersions, SUPPORTED_VERSIONS, type SupportedVersions } from './proto.rule.ts';
 import { answerTo, headerNames, problemAnswer, type Question } from './protocol.ts';
 import { retryAfter } from './schedule.rule.ts';
+import { knownOr } from './wire-message.ts';
 
 export type Fetch = typeof globalThis.fetch;
 
@@ -19,11 +23,11 @@ export type CloudResponse<T> =
       kind: 'refused';
       status: number;
       code: string;
-      message: string;
+      message: Message;
       waitMs: number;
       versions?: SupportedVersions | undefined;
     }
-  | { kind: 'failed'; message: string };
+  | { kind: 'failed'; message: Message };
 
 const TIMEOUT_MS = 60_000;
 
@@ -56,9 +60,6 @@ interface Request<T> {
   signal?: AbortSignal;
   negotiated?: NegotiatedVersion;
 }
-
-const OTHER_QUESTION =
-  'answered another question than this site asked: the answer was thrown away. Something between the two mixes up or stores their answers';
 
 /** Whether an answer is the one to this question, and not to another site's or an earlier one. */
 function isAnswerTo({ asker, body }: Pick<Request<unknown>, 'asker' | 'body'>, json: unknown): boolean {
@@ -108,17 +109,14 @@ async function postOnce<T>(request: Request<T>, version: number): Promise<CloudR
     if (!response.ok) return refusal(response, text, now());
     const json: unknown = JSON.parse(text);
     const read = answer.safeParse(json);
-    if (!read.success)
-      return { kind: 'failed', message: `${hostOf(url)} answered something else than a cloud of Hajira.` };
-    if (!isAnswerTo(request, json)) return { kind: 'failed', message: `${hostOf(url)} ${OTHER_QUESTION}.` };
+    if (!read.success) return { kind: 'failed', message: syncMessage('sync.not-a-cloud', { host: hostOf(url) }) };
+    if (!isAnswerTo(request, json))
+      return { kind: 'failed', message: syncMessage('sync.other-question', { host: hostOf(url) }) };
     return { kind: 'ok', value: read.data, text, sentAt, answeredAt: now() };
   } catch (error) {
-    return { kind: 'failed', message: wordsOf(error, url) };
+    return { kind: 'failed', message: meaningFor(error, url) };
   }
 }
-
-const OLDER_CLOUD =
-  'is older than this site and does not know what is asked of it: update the cloud. Everything waits here meanwhile.';
 
 /** A problem code of the program: `area.what-happened`. */
 const OWN_CODE = /^[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*$/;
@@ -132,14 +130,15 @@ function refusal<T>(response: Response, text: string, nowMs: number): CloudRespo
   const host = hostOf(response.url);
   if (problem === undefined) {
     const message = BLOCKED.includes(status)
-      ? `${host} was not reached: a proxy, firewall or login page of this network answered with HTTP status ${status}. Open the cloud's address in a browser on this machine. The site tries again by itself.`
-      : `${host} answered with HTTP status ${status} and nothing else.`;
+      ? syncMessage('sync.proxy-answered', { host, status })
+      : syncMessage('sync.status-only', { host, status });
     // its Retry-After is not the cloud's: the usual back-off decides
     return { kind: 'refused', status, code: '', message, waitMs: 0 };
   }
-  const { code, detail } = problem;
+  const { code, params, detail } = problem;
   const versions = readVersions(response.headers.get(headerNames.versions));
-  const message = code === 'sync.not-found' ? `${host} ${OLDER_CLOUD}` : detail;
+  const message =
+    code === 'sync.not-found' ? syncMessage('sync.older-cloud', { host }) : knownOr({ code, params }, detail);
   return {
     kind: 'refused',
     status,
@@ -164,41 +163,42 @@ const hostOf = (url: string): string => {
   try {
     return new URL(url).host;
   } catch {
-    return 'the cloud';
+    return url;
   }
 };
 
-const UNKNOWN_AUTHORITY =
-  'has a certificate of an authority that is not known here: start this site with NODE_EXTRA_CA_CERTS, the file of that authority';
+/** What the system's errors mean; each takes the host. */
+const MEANINGS = {
+  ENOTFOUND: 'sync.host-unknown',
+  EAI_AGAIN: 'sync.host-unknown-now',
+  ECONNREFUSED: 'sync.port-closed',
+  ECONNRESET: 'sync.connection-lost',
+  UND_ERR_SOCKET: 'sync.connection-lost',
+  EHOSTUNREACH: 'sync.no-route',
+  ENETUNREACH: 'sync.no-network',
+  ETIMEDOUT: 'sync.connect-timeout',
+  UND_ERR_CONNECT_TIMEOUT: 'sync.connect-timeout',
+  TimeoutError: 'sync.timeout',
+  AbortError: 'sync.stopped',
+  CERT_HAS_EXPIRED: 'sync.certificate-expired',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'sync.certificate-name',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'sync.certificate-authority',
+  SELF_SIGNED_CERT_IN_CHAIN: 'sync.certificate-authority',
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'sync.certificate-authority',
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'sync.certificate-authority',
+  SyntaxError: 'sync.not-a-cloud',
+  REDIRECTED: 'sync.redirected',
+} as const;
 
-const WORDS: Readonly<Record<string, string>> = {
-  ENOTFOUND: 'has no address: check its name and the internet connection',
-  EAI_AGAIN: 'has no address just now: check the internet connection',
-  ECONNREFUSED: 'is there, but no Hajira answers at this port',
-  ECONNRESET: 'ended the connection in the middle',
-  UND_ERR_SOCKET: 'ended the connection in the middle',
-  EHOSTUNREACH: 'cannot be reached from here',
-  ENETUNREACH: 'cannot be reached: there is no network',
-  ETIMEDOUT: 'did not answer in time',
-  UND_ERR_CONNECT_TIMEOUT: 'did not answer in time',
-  TimeoutError: 'did not answer within a minute',
-  AbortError: 'was not waited for: the sync was stopped',
-  CERT_HAS_EXPIRED: 'has a certificate that has run out',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'has a certificate of another name: use the name that the certificate is for',
-  DEPTH_ZERO_SELF_SIGNED_CERT: UNKNOWN_AUTHORITY,
-  SELF_SIGNED_CERT_IN_CHAIN: UNKNOWN_AUTHORITY,
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: UNKNOWN_AUTHORITY,
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: UNKNOWN_AUTHORITY,
-  SyntaxError: 'answered something else than a cloud of Hajira',
-  REDIRECTED:
-    'was not reached: a login page of this network answered. Open a web page in a browser on this machine and sign in',
-};
+const meaningOf = (name: string | undefined) =>
+  name !== undefined && Object.hasOwn(MEANINGS, name) ? MEANINGS[name as keyof typeof MEANINGS] : undefined;
 
-/** What went wrong on the way, in words for the panel. */
-function wordsOf(error: unknown, url: string): string {
+/** What went wrong on the way. */
+function meaningFor(error: unknown, url: string): Message {
   const { name, code, cause } = error as { name?: string; code?: string; cause?: { code?: string; message?: string } };
+  const host = hostOf(url);
   const isRedirected = /redirect/.test(cause?.message ?? '');
-  const known = WORDS[isRedirected ? 'REDIRECTED' : (cause?.code ?? '')] ?? WORDS[code ?? ''] ?? WORDS[name ?? ''];
-  const reason = known ?? `could not be asked (${cause?.code ?? cause?.message ?? name})`;
-  return `${hostOf(url)} ${reason}.`;
+  const known = meaningOf(isRedirected ? 'REDIRECTED' : cause?.code) ?? meaningOf(code) ?? meaningOf(name);
+  if (known !== undefined) return syncMessage(known, { host });
+  return syncMessage('sync.not-asked', { host, cause: String(cause?.code ?? cause?.message ?? name) });
 }

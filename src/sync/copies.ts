@@ -1,10 +1,13 @@
 /** The site's copies of the cloud's rows, and how a row takes values of them. */
+
 import { type Context, companyOf } from '../context.ts';
 import { companyKey } from '../db/company-key.rule.ts';
 import { asPlatform } from '../db/platform.ts';
 import { databaseErrorOf } from '../db/violations.ts';
 import { type Alike, alike } from '../domain/sites/present.rule.ts';
 import { takeSiteSignIns } from '../domain/sites/sign-ins.ts';
+import { type Message, stored } from '../i18n/message.ts';
+import { syncMessage } from '../i18n/sync.ts';
 import type { Values } from './merge.rule.ts';
 import type { SyncModel } from './models.rule.ts';
 import type { Canonical } from './rebase.rule.ts';
@@ -135,7 +138,7 @@ async function putAlike(ctx: Context, model: SyncModel, { names, rows }: Alike<V
 const UNKNOWN_VALUE = '22P02';
 
 /** @returns undefined when it went well, else why the database refused it */
-export async function tried(ctx: Context, work: () => Promise<void>): Promise<string | undefined> {
+export async function tried(ctx: Context, work: () => Promise<void>): Promise<Message | undefined> {
   await ctx.sql.query('SAVEPOINT copies');
   try {
     await work();
@@ -145,14 +148,15 @@ export async function tried(ctx: Context, work: () => Promise<void>): Promise<st
     const found = databaseErrorOf(error);
     if (!found || !/^(22|23|P0)/.test(found.code)) throw error;
     await ctx.sql.query('ROLLBACK TO SAVEPOINT copies; RELEASE SAVEPOINT copies');
-    if (found.code === UNKNOWN_VALUE)
-      return 'it holds a value that this version of Hajira does not know: update the site';
-    return `${found.code} ${found.constraint}`.trim();
+    if (found.code === '23505' || found.code === '23P01') return syncMessage('sync.held-unique');
+    if (found.code === '23503') return syncMessage('sync.held-reference');
+    if (found.code === UNKNOWN_VALUE) return syncMessage('sync.value-unknown');
+    return syncMessage('sync.database-refused', { sqlState: found.code, constraint: found.constraint });
   }
 }
 
 /** Kept until it can be stored; tried again after each page. */
-export async function defer(ctx: Context, copies: readonly Copy[], reason: string): Promise<void> {
+export async function defer(ctx: Context, copies: readonly Copy[], reason: Message): Promise<void> {
   await ctx.sql.query(
     `INSERT INTO sync_deferred (company_id, model, entity_id, revs, row, reason, at)
      SELECT $1, g.model, g.id, ARRAY(SELECT jsonb_array_elements_text(g.revs)), g.row, $3, $4
@@ -162,7 +166,7 @@ export async function defer(ctx: Context, copies: readonly Copy[], reason: strin
     [
       companyOf(ctx),
       JSON.stringify(copies.map(({ model, id, revs, row }) => ({ model, id, revs, row }))),
-      reason,
+      stored(reason),
       ctx.now,
     ],
   );

@@ -1,10 +1,12 @@
 /** The cloud's side of a push: one transaction that takes a batch or leaves nothing behind. */
+
 import pg from 'pg';
 import type { z } from 'zod';
 import { type Context, companyOf } from '../context.ts';
 import { type PunchColumns, storePunches } from '../domain/attendance/store-punches.ts';
 import { endOldToken } from '../domain/sites/renew-token.ts';
 import { noteTerminalStatus } from '../domain/sites/terminal-status.ts';
+import { syncMessage } from '../i18n/sync.ts';
 import { type ChainEnd, judge, lacks } from './chain.rule.ts';
 import { markOfNow } from './feed.ts';
 import { bodyInvalid, cloudBehind, siteBehind, siteTooOld, unknownToken } from './problems.ts';
@@ -128,7 +130,7 @@ async function storeAll(ctx: Context, siteId: string, count: number, punches: Re
   return results;
 }
 
-const internal: ItemResult = { result: 'rejected', reason: 'internal' };
+const internal: ItemResult = { result: 'rejected', reason: syncMessage('sync.punch-internal') };
 
 /** Errors that lie in a row: bad data, a constraint, a limit of the index. All others concern the whole batch. */
 const LIES_IN_A_ROW = /^(22|23|54|P0)/;
@@ -149,7 +151,11 @@ async function storeOrBisect(
   try {
     const { results } = await storePunches(ctx, origin, columns);
     await ctx.sql.query('RELEASE SAVEPOINT ingest');
-    return results;
+    return results.map((one) =>
+      one.result === 'held'
+        ? { result: one.result, reason: syncMessage('sync.punch-held', { reason: one.reason }) }
+        : one,
+    );
   } catch (error) {
     if (!liesInARow(error)) throw error;
     await ctx.sql.query('ROLLBACK TO SAVEPOINT ingest; RELEASE SAVEPOINT ingest');

@@ -1,4 +1,5 @@
 /** The site's side of a push: what is frozen, what is acknowledged. Each function here is a part of one unit of work. */
+
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
@@ -8,6 +9,7 @@ import { deliveryOf } from '../domain/attendance/delivery.rule.ts';
 import { readFurther } from '../domain/attendance/further-deliveries.ts';
 import type { PunchColumns } from '../domain/attendance/store-punches.ts';
 import { type SiteReport, sayStanding, withoutSent } from '../domain/sites/standing.ts';
+import { type Message, stored } from '../i18n/message.ts';
 import { type Cursor, laterMark } from './cursor.rule.ts';
 import { isDue } from './due.rule.ts';
 import { MOST_ROWS, type PushAnswer } from './protocol.ts';
@@ -319,7 +321,7 @@ async function leaveOutbox(ctx: Context, places: readonly number[], ids: string[
 
 async function stayInOutbox(
   ctx: Context,
-  refused: ReadonlyMap<number, string>,
+  refused: ReadonlyMap<number, Message>,
   ids: string[],
   revs: string[],
 ): Promise<void> {
@@ -327,9 +329,15 @@ async function stayInOutbox(
   const places = [...refused.keys()];
   await ctx.sql.query(
     `UPDATE sync_outbox o SET tries = o.tries + 1, next_at = ${LATER}, error = sent.reason
-     FROM unnest($2::uuid[], $3::bigint[], $5::text[]) AS sent(id, rev, reason)
+     FROM unnest($2::uuid[], $3::bigint[], $5::jsonb[]) AS sent(id, rev, reason)
      WHERE o.company_id = ${companyKey} AND o.model = 'punch' AND o.entity_id = sent.id AND o.rev = sent.rev`,
-    [companyOf(ctx), places.map((at) => ids[at]), places.map((at) => revs[at]), ctx.now, [...refused.values()]],
+    [
+      companyOf(ctx),
+      places.map((at) => ids[at]),
+      places.map((at) => revs[at]),
+      ctx.now,
+      [...refused.values()].map((one) => stored(one)),
+    ],
   );
 }
 
@@ -361,14 +369,14 @@ export const CLOUD_RESTORED = `CASE WHEN recovery ? 'isCloudRestored' THEN '{"is
  *   sent before that is done
  * @returns failures in a row, this one included
  */
-export async function noteFailure(ctx: Context, epoch: number, message: string, lost?: Lost): Promise<number> {
+export async function noteFailure(ctx: Context, epoch: number, message: Message, lost?: Lost): Promise<number> {
   const { rows } = await ctx.sql.query<{ failures: number }>(
     `UPDATE sync_state SET failures = failures + 1, last_try_at = $3, last_error = $4,
        needs_recovery = needs_recovery OR $5::text IS NOT NULL,
        recovery = CASE $5 WHEN 'history' THEN ${CLOUD_RESTORED} WHEN 'cloud' THEN '{"isCloudRestored": true}'
          WHEN 'place' THEN '{"isRebound": true}' ELSE recovery END
      WHERE company_id = $1 AND epoch = $2 RETURNING failures`,
-    [companyOf(ctx), epoch, ctx.now, message, lost ?? null],
+    [companyOf(ctx), epoch, ctx.now, stored(message), lost ?? null],
   );
   return rows[0]?.failures ?? 1;
 }

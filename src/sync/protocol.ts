@@ -4,10 +4,13 @@
  *
  * @see docs/sync.md
  */
+
 import { z } from 'zod';
 import { isFieldName, oddName } from '../http/field-names.ts';
+import type { Message } from '../i18n/message.ts';
 import { HEX64 } from './chain.rule.ts';
 import { spanOf } from './range-digest.rule.ts';
+import { wireMessage } from './wire-message.ts';
 
 /**
  * `proto`, `app`, `schema`: said by every request, so that the other end and its log know who speaks. `spoken`: said by
@@ -131,7 +134,7 @@ const rowResult = z.object({
   result: z.enum(['ok', 'conflict', 'rejected']).catch('rejected'),
   /** permanent, when it was rejected */
   code: z.string().optional(),
-  reason: z.string().optional(),
+  reason: wireMessage.optional(),
   revs: z.array(z.string()).optional(),
   row: values.optional(),
 });
@@ -174,7 +177,7 @@ export const terminalStatus = z.object({
   model: text.nullable(),
   firmware: text.nullable(),
   lastContactAt: instant.nullable(),
-  lastError: text.nullable(),
+  lastError: wireMessage.nullable(),
   lastErrorAt: instant.nullable(),
   clockOffsetMs: number.nullable(),
   userCount: number.nullable(),
@@ -186,7 +189,7 @@ export type WireTerminalStatus = z.output<typeof terminalStatus>;
 
 /** What became of a run of punches, in the order of the push: the word, how many, and why when it is not plain. */
 const word = z.enum(['ok', 'duplicate', 'held', 'conflict', 'rejected']).catch('rejected');
-const run = z.union([z.tuple([word, z.number().int().min(1)]), z.tuple([word, z.number().int().min(1), z.string()])]);
+const run = z.union([z.tuple([word, z.number().int().min(1)]), z.tuple([word, z.number().int().min(1), wireMessage])]);
 export type Run = z.output<typeof run>;
 
 /** A record as the cloud has it now; without a row when it is gone or left the company. */
@@ -391,4 +394,11 @@ export const bindAnswer = z.object({
 export type BindAnswer = z.output<typeof bindAnswer>;
 
 /** The body of a problem, as far as the other end acts on it. */
-export const problemAnswer = z.object({ code: z.string(), detail: z.string() });
+export const problemAnswer = z.object({
+  code: z.string(),
+  params: z
+    .record(z.string(), z.unknown())
+    .transform((params) => params as Message['params'])
+    .optional(),
+  detail: z.string(),
+});

@@ -1,4 +1,5 @@
 /** The site's side of a pull: a page of the cloud's rows and the new place in them, in one transaction. */
+
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
@@ -8,6 +9,7 @@ import { derivePunches } from '../domain/attendance/derive-punches.ts';
 import { type PunchColumns, storePunches } from '../domain/attendance/store-punches.ts';
 import { mobileCame } from '../domain/mobile/signed.ts';
 import { sealSecondStep } from '../domain/sites/sign-ins.ts';
+import { syncMessage } from '../i18n/sync.ts';
 import { newId } from '../id.ts';
 import {
   addedSince,
@@ -173,7 +175,7 @@ async function takeCopies(ctx: Context, copies: readonly Copy[]): Promise<boolea
   for (const name of [...new Set(copies.map(({ model }) => model))]) {
     const mine = copies.filter((copy) => copy.model === name);
     const model = syncModel(name);
-    if (!model) await defer(ctx, mine, 'this version of Hajira does not know such records: update the site');
+    if (!model) await defer(ctx, mine, syncMessage('sync.table-unknown'));
     else if (name === 'punch') await takePunches(ctx, mine);
     else if (await takeModel(ctx, model, mine, touched)) return true;
   }

@@ -1,4 +1,6 @@
 import type { PunchColumns } from '../domain/attendance/store-punches.ts';
+import type { Message } from '../i18n/message.ts';
+import { syncMessage } from '../i18n/sync.ts';
 import type { WirePunches } from './protocol.ts';
 
 /** Longest serial, badge number, time or work code, in characters: the rest of an index page would not hold more. */
@@ -25,20 +27,20 @@ interface Item {
   offset: unknown;
 }
 
-function wrongText(name: string, value: unknown, mayBeEmpty = false): string | undefined {
-  if (typeof value !== 'string') return `${name} is no text`;
-  if (value.trim() === '' && !mayBeEmpty) return `${name} is empty`;
-  if (value.length > LONGEST) return `${name} is longer than ${LONGEST} characters`;
-  return HOLDS.test(value) ? `${name} holds a character that cannot be stored` : undefined;
+function wrongText(name: string, value: unknown, mayBeEmpty = false): Message | undefined {
+  if (typeof value !== 'string') return syncMessage('sync.punch-text', { value: name });
+  if (value.trim() === '' && !mayBeEmpty) return syncMessage('sync.punch-empty', { value: name });
+  if (value.length > LONGEST) return syncMessage('sync.punch-too-long', { value: name, most: LONGEST });
+  return HOLDS.test(value) ? syncMessage('sync.punch-character', { value: name }) : undefined;
 }
 
-function wrongNumber(name: string, value: unknown): string | undefined {
+function wrongNumber(name: string, value: unknown): Message | undefined {
   if (Number.isInteger(value) && Math.abs(Number(value)) <= SMALLINT) return undefined;
-  return `${name} is no whole number from -${SMALLINT} to ${SMALLINT}`;
+  return syncMessage('sync.punch-number', { value: name, most: SMALLINT });
 }
 
 /** Why a punch can never be stored; undefined when it can. A time that does not exist is no reason: it is held. */
-function wrongWith(item: Item): string | undefined {
+function wrongWith(item: Item): Message | undefined {
   return (
     wrongText('serial', item.serial) ??
     wrongText('badge number', item.badge) ??
@@ -46,14 +48,14 @@ function wrongWith(item: Item): string | undefined {
     wrongNumber('punch code', item.code) ??
     (item.verify === null ? undefined : wrongNumber('verify mode', item.verify)) ??
     (item.work === null ? undefined : wrongText('work code', item.work, true)) ??
-    (WAYS.includes(item.way) ? undefined : 'way is none of pull, live, push and file') ??
+    (WAYS.includes(item.way) ? undefined : syncMessage('sync.punch-way')) ??
     wrongInstant(item.received)
   );
 }
 
-function wrongInstant(ms: unknown): string | undefined {
+function wrongInstant(ms: unknown): Message | undefined {
   const fits = Number.isInteger(ms) && Number(ms) >= INSTANT.first && Number(ms) <= INSTANT.last;
-  return fits ? undefined : 'received is no time in ms';
+  return fits ? undefined : syncMessage('sync.punch-received');
 }
 
 /** A clock that is 25 days wrong or more is as wrong as can be said. */
@@ -63,7 +65,7 @@ const offsetOf = (value: unknown): number | null =>
 export interface ReadPunches {
   /** the punches that can be stored, by how the first delivery counts; those that stand here once more come last */
   groups: { source: 'terminal' | 'push' | 'file'; columns: PunchColumns; places: number[] }[];
-  wrong: { at: number; reason: string }[];
+  wrong: { at: number; reason: Message }[];
 }
 
 type Lists = { -readonly [K in keyof PunchColumns]: PunchColumns[K][number][] };

@@ -9,6 +9,7 @@ import { type Context, companyOf, type Session, unitOfWork } from '../context.ts
 import { companyKey } from '../db/company-key.rule.ts';
 import { derivePunches } from '../domain/attendance/derive-punches.ts';
 import { sayComparing } from '../domain/sites/standing.ts';
+import { render } from '../i18n/message.ts';
 import type { CloudResponse } from './cloud.ts';
 import { lockRows, writeTombstone } from './copies.ts';
 import { laterMark } from './cursor.rule.ts';
@@ -46,7 +47,7 @@ type Ask = <T>(
 export class Unanswered extends Error {
   readonly answer: Exclude<CloudResponse<unknown>, { kind: 'ok' }>;
   constructor(answer: Exclude<CloudResponse<unknown>, { kind: 'ok' }>) {
-    super(answer.message);
+    super(render(answer.message, 'en'));
     this.answer = answer;
   }
 }

@@ -1,9 +1,12 @@
 /** One round of the sync: everything that waits goes to the cloud, batch by batch, then the site says that it is there. */
+
 import { gzipSync } from 'node:zlib';
 import type { z } from 'zod';
 import type { Context, Runtime, Session } from '../context.ts';
 import { unitOfWork } from '../context.ts';
 import { findBoundSite } from '../db/platform.ts';
+import { type Message, render } from '../i18n/message.ts';
+import { syncMessage } from '../i18n/sync.ts';
 import { sitePrincipal } from '../policies/principal.ts';
 import { type CloudResponse, type Fetch, type NegotiatedVersion, post } from './cloud.ts';
 import { compareTables, noteCompared, readTablesDue } from './compare-tables.ts';
@@ -47,11 +50,11 @@ export type Round =
   /** another process of this site is at it */
   | { end: 'elsewhere'; siteId: string; intervalSeconds: number }
   /** tried, and to be tried again; `waitMs` is what the cloud asked for */
-  | { end: 'failed'; failures: number; message: string; waitMs: number; intervalSeconds: number }
+  | { end: 'failed'; failures: number; message: Message; waitMs: number; intervalSeconds: number }
   /** nothing is sent until the site is bound again */
-  | { end: 'stopped'; epoch: number; message: string }
+  | { end: 'stopped'; epoch: number; message: Message }
   /** the two ends do not share a history any more: they are compared before anything goes on */
-  | { end: 'recover'; epoch: number; message: string };
+  | { end: 'recover'; epoch: number; message: Message };
 
 export interface RoundOptions {
   runtime: Runtime;
@@ -112,7 +115,7 @@ export async function runRound(options: RoundOptions): Promise<Round> {
   }));
   if (!state) return { end: 'unbound' };
   if (state.epoch === options.refusedEpoch) {
-    return { end: 'stopped', epoch: state.epoch, message: 'The site has to be bound again.' };
+    return { end: 'stopped', epoch: state.epoch, message: syncMessage('sync.bind-again') };
   }
   const token = tokenOf(runtime, state.tokenSealed);
   if (token === undefined) return { end: 'stopped', epoch: state.epoch, message: KEY_CHANGED };
@@ -121,16 +124,15 @@ export async function runRound(options: RoundOptions): Promise<Round> {
   return round === 'elsewhere' ? { end: 'elsewhere', siteId, intervalSeconds } : round;
 }
 
-const APART = 'A record of the cloud does not descend from the one that this site has: the two are compared.';
+const APART = syncMessage('sync.not-descended');
 
-const KEY_CHANGED =
-  "The token to the cloud cannot be opened: this installation's key has changed. Bring the key back, or bind the site again.";
+const KEY_CHANGED = syncMessage('sync.token-sealed');
 
 function tokenOf(runtime: Runtime, sealed: string): string | undefined {
   try {
     return runtime.sealer.open(sealed, tokenPurpose);
   } catch (error) {
-    runtime.log.error({ err: error }, KEY_CHANGED);
+    runtime.log.error({ err: error }, render(KEY_CHANGED, 'en'));
     return undefined;
   }
 }
@@ -219,7 +221,7 @@ class Conversation {
   }
 
   /** The cloud does not know the token: one of the two was restored to before it was given, or the site was bound elsewhere. */
-  async #askAnew(message: string): Promise<Round | undefined> {
+  async #askAnew(message: Message): Promise<Round | undefined> {
     const { epoch } = this.#state;
     try {
       await this.#rebind();
@@ -274,8 +276,7 @@ class Conversation {
       }
       const { pace } = answer.value;
       const taken = await this.#take(batch, answer);
-      if (taken === 'misfit')
-        return this.#failed({ kind: 'failed', message: 'The cloud answered about another batch.' });
+      if (taken === 'misfit') return this.#failed({ kind: 'failed', message: syncMessage('sync.other-batch') });
       this.#most = Math.min(pace.batch, this.#most);
       intervalSeconds = pace.intervalSeconds;
       if (pace.waitMs > 0) await this.#options.pause(pace.waitMs);

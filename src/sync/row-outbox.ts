@@ -1,7 +1,10 @@
 /** The site's side of rows that go up: what is sent of each, and what still waits once the cloud has answered. */
+
 import { type Context, companyOf } from '../context.ts';
 import { companyKey } from '../db/company-key.rule.ts';
 import { mobileCame, noteRefused } from '../domain/mobile/signed.ts';
+import { stored } from '../i18n/message.ts';
+import { syncMessage } from '../i18n/sync.ts';
 import { type EditSignature, signedColumns } from '../signed-edits.ts';
 import { type Copy, defer, lockRows, readShadow, readShadows, takeFields, tried, writeShadow } from './copies.ts';
 import { isDue } from './due.rule.ts';
@@ -153,7 +156,7 @@ const isFinal = ({ model }: RowItem, { code = '' }: RowResult): boolean =>
   syncModel(model)?.isCommand === true && code !== 'sync.internal' && !WAITING_CODES.includes(code);
 
 async function giveUp(ctx: Context, item: RowItem, { reason }: RowResult): Promise<void> {
-  await noteRefused(ctx, item.id, reason ?? 'no reason given');
+  await noteRefused(ctx, item.id, reason ?? syncMessage('sync.no-reason'));
   await ctx.sql.query('DELETE FROM sync_outbox WHERE company_id = $1 AND model = $2 AND entity_id = $3', [
     companyOf(ctx),
     item.model,
@@ -176,7 +179,7 @@ async function keep(ctx: Context, item: RowItem, rev: number, { code, reason }: 
   await ctx.sql.query(
     `UPDATE sync_outbox SET tries = tries + 1, next_at = ${LATER}, error = $5, code = $7
      WHERE company_id = $1 AND model = $2 AND entity_id = $3 AND rev = $4`,
-    [companyOf(ctx), item.model, item.id, rev, reason ?? 'no reason given', ctx.now, code ?? null],
+    [companyOf(ctx), item.model, item.id, rev, stored(reason ?? syncMessage('sync.no-reason')), ctx.now, code ?? null],
   );
 }
 
@@ -225,11 +228,11 @@ async function stay(
   { unknown, isEdited }: { unknown: readonly string[]; isEdited: boolean },
 ): Promise<void> {
   const isHeld = unknown.length > 0;
-  const message = `The cloud does not know ${unknown.join(', ')} yet: it is sent again when the cloud was updated.`;
+  const message = syncMessage('sync.field-unknown', { unknown: unknown.join(', ') });
   await ctx.sql.query(
     `UPDATE sync_outbox SET op = $4, base_values = $5, is_overtaken = is_overtaken AND $10, previous_edits = NULL, tries = 0, error = $7, code = $8,
        next_at = $6::timestamptz + CASE WHEN $9 THEN interval '1 day' ELSE interval '0' END,
-       edit = CASE WHEN $7::text IS NULL THEN edit ELSE gen_random_uuid() END
+       edit = CASE WHEN $7::jsonb IS NULL THEN edit ELSE gen_random_uuid() END
      WHERE company_id = $1 AND model = $2 AND entity_id = $3`,
     [
       companyOf(ctx),
@@ -238,7 +241,7 @@ async function stay(
       left.op,
       JSON.stringify(left.baseValues),
       ctx.now,
-      isHeld ? message : null,
+      isHeld ? stored(message) : null,
       isHeld ? 'sync.field-unknown' : null,
       isHeld && !isEdited,
       deletes(left),

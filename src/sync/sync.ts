@@ -1,6 +1,9 @@
 import { type Context, type Runtime, unitOfWork } from '../context.ts';
 import { findBoundSite } from '../db/platform.ts';
 import { serverStartOf } from '../domain/sites/two-machines.ts';
+import { type Message, render } from '../i18n/message.ts';
+import { siteMessage } from '../i18n/sites.ts';
+import { syncMessage } from '../i18n/sync.ts';
 import { sitePrincipal } from '../policies/principal.ts';
 import { problem } from '../problem.ts';
 import { attachCapture } from './capture.ts';
@@ -11,11 +14,7 @@ import { purgeReceived } from './pull.ts';
 import { type Round, runRound } from './round.ts';
 import { untilChangeGoes, untilFirstAnswer, untilNextRound, untilNextTry } from './schedule.rule.ts';
 
-const syncFailed = problem<{ reason: string }>({
-  code: 'sync.failed',
-  status: 502,
-  message: ({ reason }) => reason,
-});
+const syncFailed = problem(syncMessage, 'sync.failed', { status: 502 });
 
 /** setTimeout, so that tests and simulations can say when time has passed. */
 interface Timers {
@@ -75,7 +74,7 @@ interface SyncStatus {
   comparingRows: { done: number; total: number } | null;
   lastOkAt: Date | null;
   lastTryAt: Date | null;
-  lastError: string | null;
+  lastError: Message | null;
 }
 
 export interface Sync {
@@ -161,7 +160,7 @@ class Loop {
     const round = await this.#round();
     if (round.end === 'failed' || round.end === 'stopped' || round.end === 'recover')
       throw syncFailed({ reason: round.message });
-    if (round.end === 'unbound') throw syncFailed({ reason: 'This site is not bound to a company yet.' });
+    if (round.end === 'unbound') throw syncFailed({ reason: siteMessage('site.not-bound-yet') });
   }
 
   changed(): void {
@@ -231,11 +230,11 @@ class Loop {
   #report(round: Round): void {
     const { log } = this.#options.runtime;
     if (round.end === 'failed')
-      log.warn({ failures: round.failures, reason: round.message }, 'the cloud was not reached');
+      log.warn({ failures: round.failures, reason: render(round.message, 'en') }, 'the cloud was not reached');
     if (round.end === 'recover')
-      log.warn({ reason: round.message }, 'site and cloud differ in their history: they are compared');
+      log.warn({ reason: render(round.message, 'en') }, 'site and cloud differ in their history: they are compared');
     if (round.end === 'stopped')
-      log.warn({ reason: round.message }, 'the sync is stopped until the site is bound again');
+      log.warn({ reason: render(round.message, 'en') }, 'the sync is stopped until the site is bound again');
   }
 
   #untilNext(round: Round): number {

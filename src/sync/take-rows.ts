@@ -1,4 +1,5 @@
 /** The cloud's side of rows that a site changed: merged by value, carried out as their authors, answered one by one. */
+
 import pg from 'pg';
 import { type Context, companyOf } from '../context.ts';
 import { companyKey } from '../db/company-key.rule.ts';
@@ -6,6 +7,7 @@ import { problemFromDatabase } from '../db/violations.ts';
 import { recordNotFound } from '../domain/records/problems.ts';
 import { Authors } from '../domain/sites/as-author.ts';
 import { resolveConflict } from '../domain/sites/conflicts.ts';
+import { syncMessage } from '../i18n/sync.ts';
 import { newId } from '../id.ts';
 import type { Model } from '../policies/roles.ts';
 import { Problem, problem } from '../problem.ts';
@@ -79,7 +81,7 @@ export async function takeRows(
   given.forEach((each, at) => {
     const read = rowItem.safeParse(each);
     if (read.success) items.push({ item: read.data, at });
-    else results[at] = { result: 'rejected', code: 'sync.item-invalid', reason: 'The cloud cannot read this change.' };
+    else results[at] = { result: 'rejected', code: 'sync.item-invalid', reason: syncMessage('sync.change-unreadable') };
   });
   if (items.length === 0) return { results, conflicts: [] };
   await inUtc(ctx.sql);
@@ -167,12 +169,12 @@ async function takeOne(taking: Taking, item: RowItem): Promise<RowResult> {
     if (!liesInARow(error)) throw raw;
     await ctx.sql.query('ROLLBACK TO SAVEPOINT row_item');
     authors.wentBackTo(acting);
-    if (error instanceof Problem) return { result: 'rejected', code: error.code, reason: error.message };
+    if (error instanceof Problem) return { result: 'rejected', code: error.code, reason: error.text };
     ctx.log.error({ err: error, model: item.model, id: item.id }, 'a row was refused');
     return {
       result: 'rejected',
       code: 'sync.internal',
-      reason: 'The cloud could not store this. Support can see why.',
+      reason: syncMessage('sync.change-not-stored'),
     };
   }
 }
@@ -188,7 +190,7 @@ async function settleNamed(taking: Taking, item: RowItem): Promise<void> {
 }
 
 const refusedModel = (model: string) =>
-  new Problem({ code: 'sync.model-refused', status: 422, message: `A site does not change ${model} records.` });
+  new Problem({ status: 422, message: syncMessage('sync.model-refused', { model }) });
 
 /** @returns what both sides had changed */
 async function carryOut(taking: Taking, item: RowItem): Promise<Clash[]> {
@@ -273,18 +275,9 @@ async function tellAgain(ctx: Context, key: readonly string[], base: string | nu
 const act = (taking: Taking, item: RowItem, field: string, work: (ctx: Context) => Promise<void>): Promise<void> =>
   taking.authors.as(item.authors[field] ?? item.authors['*'] ?? 'system', item.id, work);
 
-const signatureMissing = problem<{ model: string; site: string }>({
-  code: 'sync.signature-missing',
-  status: 403,
-  message: ({ model, site }) =>
-    `${site} sent this change of ${model.replaceAll('_', ' ')} records without a signature of whoever made it, or with one that is not over these values, this record and this site. Make the change again while you are signed in there with your password.`,
-});
+const signatureMissing = problem(syncMessage, 'sync.signature-missing', { status: 403 });
 
-const signatureUsed = problem({
-  code: 'sync.signature-used',
-  status: 403,
-  message: () => 'This signature was taken before. Make the change again.',
-});
+const signatureUsed = problem(syncMessage, 'sync.signature-used', { status: 403 });
 
 /** Whether all of a row needs a signature. What a maker has by having made a record needs none: see creatorsGrant. */
 const isSensitive = (model: string, row: Values): boolean =>

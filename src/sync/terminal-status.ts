@@ -24,7 +24,7 @@ export async function readTerminalStatus(ctx: Context): Promise<WireTerminalStat
     name: row.name.slice(0, 500),
     model: short(row.model),
     firmware: short(row.firmware),
-    lastError: short(row.lastError),
+    lastError: row.lastError,
     lastContactAt: row.lastContactAt?.toISOString() ?? null,
     lastErrorAt: row.lastErrorAt?.toISOString() ?? null,
   }));

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
+import { type Message, verbatim } from '../../src/i18n/message.ts';
 import { type OpenPanel, openPanel } from '../support/panel.ts';
 import { garments, testRuntime } from '../support/people.ts';
 
@@ -8,7 +9,7 @@ describe('A backup that failed', () => {
     for (const close of closing.splice(0).reverse()) await close();
   });
 
-  async function panelOf(deploymentRole: 'cloud' | 'site', alarm: string | undefined): Promise<OpenPanel> {
+  async function panelOf(deploymentRole: 'cloud' | 'site', alarm: Message | undefined): Promise<OpenPanel> {
     const runtime = await testRuntime(deploymentRole);
     closing.push(() => runtime.close());
     await garments(runtime);
@@ -19,13 +20,13 @@ describe('A backup that failed', () => {
   const told = async (panel: OpenPanel, email: string) => (await (await panel.as(email)).get('/api/dashboard')).json;
 
   test("of the cloud is the super admin's to mend: no company is told", async () => {
-    const panel = await panelOf('cloud', 'The nightly backup failed: no room.');
+    const panel = await panelOf('cloud', verbatim('The nightly backup failed: no room.'));
     expect(await told(panel, 'super@hajira.example')).toMatchObject({ backup: 'The nightly backup failed: no room.' });
     expect(await told(panel, 'rahim@garments-a.example')).not.toHaveProperty('backup');
   });
 
   test("of a site is its company's: the admin is told, whoever has no rights is not", async () => {
-    const panel = await panelOf('site', 'The nightly backup failed: no room.');
+    const panel = await panelOf('site', verbatim('The nightly backup failed: no room.'));
     expect(await told(panel, 'rahim@garments-a.example')).toMatchObject({
       backup: 'The nightly backup failed: no room.',
     });

@@ -1,4 +1,5 @@
 /** The import of employees through the panel over HTTP: its template, its progress, its Stop, and files that the panel exported. */
+
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import { grantRecords } from '../../src/domain/access/grants.ts';
@@ -17,6 +18,7 @@ import { principalFor } from '../support/billing.ts';
 import { type OpenPanel, openPanel, type Reply, type Visitor } from '../support/panel.ts';
 import { garments, testRuntime } from '../support/people.ts';
 import { eventually } from '../support/processes.ts';
+import { saysPart } from '../support/says.ts';
 
 jest.setTimeout(120_000);
 
@@ -175,7 +177,7 @@ describe('A long import', () => {
     expect((await progressOf(locked)).state).toBe('running');
     expect((await progressOf(alive)).state).toBe('waiting');
     const seen = await rahim.record('employee_import', id);
-    expect(seen.json.record.params).toMatchObject({ state: 'stopped', said: expect.stringContaining('"Continue"') });
+    expect(seen.json.record.params).toMatchObject({ state: 'stopped', said: saysPart('"Continue"') });
     const buttons = seen.json.record.recordActions.map(({ name }: { name: string }) => name);
     expect(buttons).toContain('resumeImport');
     expect((await rahim.act('employee_import', id, 'resumeImport')).status).toBe(200);

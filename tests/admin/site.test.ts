@@ -2,17 +2,16 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { unitOfWork } from '../../src/context.ts';
 import { commandsOf } from '../../src/domain/commands.ts';
 import { commKeyPurpose } from '../../src/domain/terminals/terminals.ts';
+import { defineMessages, english, verbatim } from '../../src/i18n/message.ts';
 import { newId } from '../../src/id.ts';
 import { systemPrincipal } from '../../src/policies/principal.ts';
 import { problem } from '../../src/problem.ts';
 import { type OpenPanel, openPanel, type Visitor } from '../support/panel.ts';
 import { garments, testRuntime } from '../support/people.ts';
+import { inWords } from '../support/says.ts';
 
-const codeRefused = problem({
-  code: 'sync.code-refused',
-  status: 422,
-  message: () => 'This code has ended. Make a new one.',
-});
+const testMessage = defineMessages({ 'sync.code-refused': english('This code has ended. Make a new one.') });
+const codeRefused = problem(testMessage, 'sync.code-refused', { status: 422 });
 
 let runtime: Awaited<ReturnType<typeof testRuntime>>;
 let people: Awaited<ReturnType<typeof garments>>;
@@ -36,7 +35,11 @@ beforeAll(async () => {
       test: async (_id, to) => {
         asked.push(`test ${to.host}:${to.port} ${to.transport} ${to.commKey ?? 'no key'}`);
         const ok = to.host === '192.168.1.77';
-        return { ok, steps: [{ what: 'Reached', ok, said: ok ? 'It answers' : 'No answer' }], found: null };
+        return {
+          ok,
+          steps: [{ what: verbatim('Reached'), ok, said: verbatim(ok ? 'It answers' : 'No answer') }],
+          found: null,
+        };
       },
       syncNow: async () => void asked.push('sync'),
     },
@@ -200,7 +203,7 @@ describe('The panel of a bound site', () => {
     const lacking = stands.terminals.filter((one: { lacksAddress: boolean }) => one.lacksAddress);
     expect(lacking.map(({ name }: { name: string }) => name)).toEqual(['Roof', 'Stairs']);
     const shown = (await rahim.record('terminal', bare)).json.record;
-    expect(shown.params.lastError).toContain('No address on this machine');
+    expect(inWords(shown.params.lastError)).toContain('No address on this machine');
     expect(shown.recordActions.map(({ name }: { name: string }) => name)).toContain('setAddress');
   });
 

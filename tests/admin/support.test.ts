@@ -48,7 +48,7 @@ describe('A visit of support', () => {
     expect(record.text).not.toMatch(/12345|salary/i);
     expect(await office.act('employee', employee, 'edit', { name: 'Other' })).toMatchObject({
       status: 403,
-      json: { code: 'support.only-looking' },
+      json: { code: 'support.read-only' },
     });
     expect((await office.get('/export/employee.csv')).status).toBe(403);
     const said = await rahim.list('support_visit');

@@ -79,7 +79,7 @@ describe('Rights on single records, by HTTP', () => {
     const [english, bangla] = [why, inBangla].map((reply) =>
       reply.body.gates.map((gate: { reason: { words: string } }) => gate.reason.words),
     );
-    expect(english).toContain('It is a record of his company.');
+    expect(english).toContain('The record belongs to their company.');
     for (const words of bangla) expect(words).toMatch(/[\u0980-\u09ff]/);
 
     const [{ id }] = given.body.data;

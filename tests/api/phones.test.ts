@@ -441,7 +441,7 @@ describe('Time without a signal', () => {
       );
       expect(found).toMatchObject({ basis: 'phone_only', isClean: false, state: 'waiting', isLatest: true });
       expect(found.flag).toMatchObject({ weight: 'review', figure: { minutes: 180 } });
-      expect(flagWords(found.flag)).toBe('Unproven time: the phone says it was 3 h before it came');
+      expect(flagWords(found.flag)).toBe('Unproven time: the phone says that it was 3 h before it arrived');
     }
     const live = made({ clock: null, heard: null });
     await phone.send([live]);

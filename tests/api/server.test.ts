@@ -1,15 +1,15 @@
 import { Agent, type IncomingMessage, request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { closeApp, createApp, type Listening, listen } from '../../src/api/server.ts';
+import { defineMessages, english } from '../../src/i18n/message.ts';
 import { createLog } from '../../src/log.ts';
 import { problem } from '../../src/problem.ts';
 
 const log = createLog('test', 'silent');
-const full = problem<{ limit: number }>({
-  code: 'test.full',
-  status: 409,
-  message: ({ limit }) => `All ${limit} are taken.`,
+const testMessage = defineMessages({
+  'test.full': english<{ limit: number }>(({ limit }) => `All ${limit} are taken.`),
 });
+const full = problem(testMessage, 'test.full', { status: 409 });
 
 let reason: string | null = null;
 let server: Listening;

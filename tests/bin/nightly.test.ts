@@ -62,7 +62,7 @@ describe('When a backup is due', () => {
     expect(alarmOf(ok(night), night)).toBeUndefined();
     expect(alarmOf(nothingYet, night)).toBeUndefined();
     expect(alarmOf({ ...ok(night), lastError: 'No room.' }, night)).toBe(
-      `The nightly backup failed: No room. The last good one is of ${night.toISOString()}.`,
+      `The nightly backup failed: No room. The last good one is from ${night.toISOString()}.`,
     );
     expect(alarmOf(ok(night), new Date(night.getTime() + 3 * DAY))).toContain('3 days old');
   });

@@ -67,7 +67,7 @@ describe('Rahim in a browser', () => {
     await page.locator('[data-testid="property-edit-departmentId"] input').first().fill('Sew');
     await page.getByText('Sewing', { exact: true }).click();
     await save(page);
-    await said(page, '"12,5x" is not an amount. Write it like 12500.00.');
+    await said(page, '"12,5x" is not an amount. Enter it like 12500.00.');
     expect(await page.locator('input[name="name"]').inputValue()).toBe('মোঃ করিম');
     await write(page, 'salary', '12500.50');
     await save(page);

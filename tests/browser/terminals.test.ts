@@ -174,7 +174,7 @@ describe('A technician in a browser', () => {
     await page.getByLabel('In or out').selectOption('3');
     await said(page, '2 punches of 1 person from 3 November 2026 to 3 November 2026.');
     await said(page, '2026-11-03 17:01:00');
-    await said(page, '"x y" is no date and time with the day first');
+    await said(page, '"x y" is not a date and time that begins with the day');
     await picture(page, 'terminals-import');
     await page.setViewportSize({ width: 360, height: 800 });
     await fitsAPhone(page);

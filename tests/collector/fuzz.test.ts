@@ -9,6 +9,7 @@ import { FrameReader } from '../../src/collector/zk/frame-reader.rule.ts';
 import { choosePunchLayout } from '../../src/collector/zk/punch-layout.rule.ts';
 import { decodePunches, encodePunch } from '../../src/collector/zk/punches.rule.ts';
 import { linesOf, parseFileLine, parsePushedLine } from '../../src/domain/attendance/attlog.rule.ts';
+import { render } from '../../src/i18n/message.ts';
 import { columnsOf, connected, scans, simulated } from '../support/terminal.ts';
 
 const MUTATIONS = 10_000;
@@ -86,7 +87,7 @@ describe('Ten thousand mutations', () => {
             ? /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(parsed.row.localTime) &&
               /^[^\0]{1,24}$/.test(parsed.row.badge) &&
               parsed.row.code <= 32_767
-            : parsed.reason.length > 5;
+            : render(parsed.reason, 'en').length > 5;
           if (!isRight) wrong.push([line, parsed]);
         }
       }

@@ -5,6 +5,7 @@ import { commandsOf } from '../../src/domain/commands.ts';
 import type { Row } from '../../src/domain/records/model.ts';
 import { countRecords, findRecords, readRecords } from '../../src/domain/records/read.ts';
 import { garments, testRuntime } from '../support/people.ts';
+import { inWords } from '../support/says.ts';
 import { heldAt } from '../support/terminal.ts';
 
 let runtime: Awaited<ReturnType<typeof testRuntime>>;
@@ -150,7 +151,7 @@ describe('A terminal that misbehaves costs only its own run', () => {
     ]) {
       await terminal.setFaults(faults);
       await expect(collector().pollNow(id)).rejects.toMatchObject({ name: 'Problem' });
-      expect((await rowOf(id)).lastError).toMatch(/\w{3}/);
+      expect(inWords((await rowOf(id)).lastError)).toMatch(/\w{3}/);
     }
     await terminal.setFaults({});
     expect(await collector().pollNow(id)).toMatchObject({ rows: 3000, stored: 3000 });
@@ -165,7 +166,7 @@ describe('A terminal that misbehaves costs only its own run', () => {
     good.terminal.punchAll([scan('7', '2026-11-20 08:00:00')]);
     await collector().pollAll();
     expect(await punchesOf(good.serial)).toHaveLength(1);
-    expect((await rowOf(bad.id)).lastError).toMatch(/refuses/);
+    expect(inWords((await rowOf(bad.id)).lastError)).toMatch(/refuses/);
   });
 
   test('another terminal at its address is told apart, and nothing is read', async () => {

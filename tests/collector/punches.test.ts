@@ -3,6 +3,7 @@ import { firstNewRow, markOf } from '../../src/collector/drivers/mark.ts';
 import { choosePunchLayout, judgeCount } from '../../src/collector/zk/punch-layout.rule.ts';
 import { decodePunches, encodePunch, type PunchRecord } from '../../src/collector/zk/punches.rule.ts';
 import type { PunchLayout } from '../../src/collector/zk/record-size.rule.ts';
+import { saysPart } from '../support/says.ts';
 
 const punch = (n: number, more: Partial<PunchRecord> = {}): PunchRecord => ({
   uid: n + 1,
@@ -92,7 +93,7 @@ describe('Recognising the records of a terminal', () => {
 
   test('a length that fits nothing is refused, with the count in the reason', () => {
     const choice = choosePunchLayout(Buffer.alloc(52 * 9 + 1), { before: 9, after: 9 });
-    expect(choice).toMatchObject({ ok: false, reason: expect.stringContaining('469 bytes of logs with a count of 9') });
+    expect(choice).toMatchObject({ ok: false, reason: saysPart('469 bytes of logs with a count of 9') });
   });
 
   test('8-byte logs whose verify and state are 0 are no 16-byte logs with a time for a work code', () => {

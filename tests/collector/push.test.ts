@@ -18,6 +18,7 @@ import { adoptTerminal, claimTerminal, refuseTerminal } from '../../src/domain/t
 import { scan, siteWithGates } from '../support/gate.ts';
 import { garments, testRuntime } from '../support/people.ts';
 import { startReceiver } from '../support/receiver.ts';
+import { says, saysPart } from '../support/says.ts';
 import { scans } from '../support/terminal.ts';
 
 const { site, gate, collector, rowOf, punchesOf, find, query } = siteWithGates();
@@ -147,13 +148,13 @@ describe('Lines of a push', () => {
     'x'.repeat(30),
     '7\u0000\t2024-08-05 12:40:57',
   ])('%j is none, and says why', (line) => {
-    expect(parsePushedLine(line)).toEqual({ ok: false, reason: expect.stringMatching(/\w{4}/) });
+    expect(parsePushedLine(line)).toEqual({ ok: false, reason: says(/\w{4}/) });
   });
 
   test('results of orders, several in a body, and users without password or templates', () => {
     expect(parseResults('ID=ab12&Return=0&CMD=DATA\nID=cd&Return=-1002&CMD=X\n~OS=1\nID=;&Return=0')).toEqual([
       { word: 'ab12', result: 0, answer: 'done' },
-      { word: 'cd', result: -1002, answer: 'it does not know this order' },
+      { word: 'cd', result: -1002, answer: says('the terminal does not know this command') },
     ]);
     const lines = [
       'USER PIN=7\tName=A=B\tPri=0\tPasswd=1234\tCard=[99]',
@@ -392,7 +393,7 @@ describe('A terminal that pushes in a manner of its own', () => {
     });
     expect(await storedOf(terminal.serial)).toEqual([]);
     expect(await find('held_line', { terminalId: id })).toMatchObject([
-      { line: event('7'), reason: expect.stringContaining('time attendance') },
+      { line: event('7'), reason: saysPart('time attendance') },
     ]);
   });
 });

@@ -455,7 +455,7 @@ describe('Users and closed folders', () => {
       const folder = newFolder();
       chmodSync(folder, 0o777);
       await (await start(folder)).stop();
-      expect(await otherHajira(folder, { uid: NOBODY }).line).toMatchObject({ code: 'database.folder-not-ours' });
+      expect(await otherHajira(folder, { uid: NOBODY }).line).toMatchObject({ code: 'database.folder-not-owned' });
 
       chmodSync(folder, 0o755);
       expect(await otherHajira(join(folder, 'new'), { uid: NOBODY }).line).toMatchObject({

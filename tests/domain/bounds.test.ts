@@ -66,7 +66,7 @@ describe('The time that a punch is corrected to', () => {
 
   test('is not in the future, and is quoted as the clocks of the company show it', async () => {
     expect(await refusal('2130-01-01T00:00:00Z')).toBe(
-      '"2130-01-01 06:00:00" is in the future. Give a time up to now.',
+      '"2130-01-01 06:00:00" is in the future. Enter a time up to now.',
     );
     const inAMinute = new Date(runtime.clock.now().getTime() + 60_000).toISOString();
     expect(await refusal(inAMinute)).toContain('is in the future');
@@ -74,16 +74,16 @@ describe('The time that a punch is corrected to', () => {
 
   test('is not before the terminal came into use, nor before the employee joined, by days of the company', async () => {
     expect(await refusal('1999-05-05T05:00:00Z')).toBe(
-      '"1999-05-05 11:00:00" is too long ago. Give a time from 2010-01-01 on.',
+      '"1999-05-05 11:00:00" is too long ago. Enter 2010-01-01 or a later time.',
     );
     // one second before midnight in Dhaka
     expect(await refusal('2025-06-14T17:59:59Z')).toBe(
-      '"2025-06-14 23:59:59" is before Main gate came into use on 2025-06-15. Give a later time, or change "In use since" of the terminal first.',
+      '"2025-06-14 23:59:59" is before Main gate came into use on 2025-06-15. Enter a later time, or change "In use since" of the terminal first.',
     );
     await correct('2025-06-14T18:00:00Z');
     await people.rahim((ctx) => commandsOf('employee').change(ctx, jamil, { joinedOn: '2025-08-01' }));
     expect(await refusal('2025-07-31T17:59:59Z')).toBe(
-      '"2025-07-31 23:59:59" is before Jamil joined on 2025-08-01. Give a later time, or change "Joined on" of the employee first.',
+      '"2025-07-31 23:59:59" is before Jamil joined on 2025-08-01. Enter a later time, or change "Joined on" of the employee first.',
     );
     await correct('2025-07-31T18:00:00Z');
   });
@@ -163,7 +163,7 @@ describe('The days of a leave', () => {
     });
     await leave('2028-01-01', '2028-12-31'); // 366 days
     await expect(leave('1990-01-01', '1990-01-02')).rejects.toMatchObject({
-      fields: [{ field: 'firstDay', message: '"1990-01-01" is too long ago. Choose a day from 2010-01-01 on.' }],
+      fields: [{ field: 'firstDay', message: '"1990-01-01" is too long ago. Choose 2010-01-01 or a later day.' }],
     });
     await expect(leave('2025-01-01', '2025-01-02')).rejects.toMatchObject({
       fields: [{ field: 'firstDay', message: expect.stringContaining('before Jamil joined on 2025-08-01') }],

@@ -114,9 +114,9 @@ describe('A CSV whose columns somebody named', () => {
     );
     expect(look.preview).toMatchObject({ rows: 6, punches: 3, people: 1, first: '2026-11-03 08:05:00' });
     expect(look.preview?.bad.map(({ number, reason }) => [number, reason])).toEqual([
-      [6, 'terminal "Nowhere" is none of the company'],
-      [7, '"31/31/2026 x" is no date and time with the day first'],
-      [8, 'a quote in it is never closed'],
+      [6, 'terminal "Nowhere" does not belong to the company'],
+      [7, '"31/31/2026 x" is not a date and time that begins with the day'],
+      [8, 'a quote in it is not closed'],
     ]);
     const id = await site.people.rahim((ctx) =>
       addImport(ctx, { terminalId: one.id, fileName: 'november.csv', content: Buffer.from(content), plan }),
@@ -133,9 +133,9 @@ describe('A CSV whose columns somebody named', () => {
     expect(await facts(two.serial)).toEqual(['0042 2026-11-03 17:05:00 1']);
     const held = await find('held_line', { terminalId: one.id });
     expect(held.map(({ reason }) => reason).sort()).toEqual([
-      '"31/31/2026 x" is no date and time with the day first',
-      'a quote in it is never closed',
-      'terminal "Nowhere" is none of the company',
+      '"31/31/2026 x" is not a date and time that begins with the day',
+      'a quote in it is not closed',
+      'terminal "Nowhere" does not belong to the company',
     ]);
     expect((await find('file_import', { id }))[0]).toMatchObject({ state: 'done', stored: 3, unreadable: 3 });
   });

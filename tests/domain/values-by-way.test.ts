@@ -105,8 +105,8 @@ async function stored(field: Field): Promise<unknown> {
 }
 
 const lost = (found: string) =>
-  `"${found}" was shortened by a spreadsheet, and its digits are lost. Format the column as text, and write the number again.`;
-const letters = 'Letters of this text were lost when it was saved (�). Write it again; save a file as UTF-8.';
+  `"${found}" was shortened by a spreadsheet, and digits are lost. Format the column as text, and enter the number again.`;
+const letters = 'Some letters of this text were lost when it was saved (�). Enter it again; save files as UTF-8.';
 
 /** `%` stands for a mark of its own in each way, so that no code comes twice. */
 const accepted: [field: Field, given: string, value: string][] = [
@@ -143,18 +143,18 @@ const refused: [field: Field, given: string, message: string][] = [
   ['name', 'Zo\ufffd', letters],
   ['name', 'x'.repeat(501), 'At most 500 characters.'],
   ['phone', '8.80171E+12', lost('8.80171E+12')],
-  ['salary', '1.250', '"1.250" may be 1250 or 1.25. Write it like 12500.00.'],
+  ['salary', '1.250', '"1.250" can mean 1250 or 1.25. Enter it like 12500.00.'],
   ['salary', '1.25E+05', lost('1.25E+05')],
-  ['salary', '12500.505', 'At most 2 digits after the point.'],
-  ['salary', '10000000000', 'At most 10 digits before the point.'],
+  ['salary', '12500.505', 'At most 2 digits after the decimal point.'],
+  ['salary', '10000000000', 'At most 10 digits before the decimal point.'],
   ['salary', '-5', 'An amount cannot be negative.'],
-  ['salary', 'Infinity', '"Infinity" is not an amount. Write it like 12500.00.'],
-  ['salary', '১২,৫x', '"১২,৫x" is not an amount. Write it like 12500.00.'],
-  ['joinedOn', '0026-11-01', '"0026-11-01" lies outside the years 1950 to 2100. Write it like 2026-11-22.'],
-  ['joinedOn', '2026-02-30', '"2026-02-30" is not a day. Write it like 2026-11-22.'],
-  ['joinedOn', '2026-11-01 junk', '"2026-11-01 junk" is not a day. Write it like 2026-11-22.'],
-  ['joinedOn', '46327', '"46327" is not a day. Write it like 2026-11-22.'],
-  ['joinedOn', '01/11/2026', '"01/11/2026" can be read as more than one day. Write it like 2026-11-22.'],
+  ['salary', 'Infinity', '"Infinity" is not an amount. Enter it like 12500.00.'],
+  ['salary', '১২,৫x', '"১২,৫x" is not an amount. Enter it like 12500.00.'],
+  ['joinedOn', '0026-11-01', '"0026-11-01" is outside the years 1950 to 2100. Enter it like 2026-11-22.'],
+  ['joinedOn', '2026-02-30', '"2026-02-30" is not a date. Enter it like 2026-11-22.'],
+  ['joinedOn', '2026-11-01 junk', '"2026-11-01 junk" is not a date. Enter it like 2026-11-22.'],
+  ['joinedOn', '46327', '"46327" is not a date. Enter it like 2026-11-22.'],
+  ['joinedOn', '01/11/2026', '"01/11/2026" can mean more than one date. Enter it like 2026-11-22.'],
 ];
 
 let made = 0;

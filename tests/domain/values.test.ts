@@ -6,10 +6,11 @@ import { parseDay } from '../../src/domain/records/calendar-day.rule.ts';
 import { cleanCode, cleanText, inAsciiDigits } from '../../src/domain/records/clean-text.rule.ts';
 import { columnsOf } from '../../src/domain/records/model.ts';
 import { parseValues } from '../../src/domain/records/values.rule.ts';
+import { type Message, render } from '../../src/i18n/message.ts';
 
 /** What came of a value: itself, or the message that refused it. */
-const outcome = (parsed: { ok: true; value: unknown } | { ok: false; message: string }) =>
-  parsed.ok ? parsed.value : parsed.message;
+const outcome = (parsed: { ok: true; value: unknown } | { ok: false; message: Message }) =>
+  parsed.ok ? parsed.value : render(parsed.message, 'en');
 
 describe('An amount', () => {
   test.each([
@@ -36,25 +37,25 @@ describe('An amount', () => {
   ])('%s is %s', (given, amount) => expect(outcome(parseAmount(given))).toBe(amount));
 
   test.each([
-    ['1.250', '"1.250" may be 1250 or 1.25. Write it like 12500.00.'],
-    ['12.500', '"12.500" may be 12500 or 12.5. Write it like 12500.00.'],
-    ['12500,500', '"12500,500" is not an amount. Write it like 12500.00.'],
-    ['1,25,00', '"1,25,00" is not an amount. Write it like 12500.00.'],
-    ['1,2500.00', '"1,2500.00" is not an amount. Write it like 12500.00.'],
-    ['1 2500', '"1 2500" is not an amount. Write it like 12500.00.'],
-    ['12,500,50', '"12,500,50" is not an amount. Write it like 12500.00.'],
-    ['১২,৫x', '"১২,৫x" is not an amount. Write it like 12500.00.'],
-    ['0,125', '"0,125" is not an amount. Write it like 12500.00.'],
-    ['0,125,000', '"0,125,000" is not an amount. Write it like 12500.00.'],
-    ['0.125', 'At most 2 digits after the point.'],
-    ['12500.', '"12500." is not an amount. Write it like 12500.00.'],
-    ['.50', '".50" is not an amount. Write it like 12500.00.'],
-    ['1e3', '"1e3" is not an amount. Write it like 12500.00.'],
-    ['Infinity', '"Infinity" is not an amount. Write it like 12500.00.'],
+    ['1.250', '"1.250" can mean 1250 or 1.25. Enter it like 12500.00.'],
+    ['12.500', '"12.500" can mean 12500 or 12.5. Enter it like 12500.00.'],
+    ['12500,500', '"12500,500" is not an amount. Enter it like 12500.00.'],
+    ['1,25,00', '"1,25,00" is not an amount. Enter it like 12500.00.'],
+    ['1,2500.00', '"1,2500.00" is not an amount. Enter it like 12500.00.'],
+    ['1 2500', '"1 2500" is not an amount. Enter it like 12500.00.'],
+    ['12,500,50', '"12,500,50" is not an amount. Enter it like 12500.00.'],
+    ['১২,৫x', '"১২,৫x" is not an amount. Enter it like 12500.00.'],
+    ['0,125', '"0,125" is not an amount. Enter it like 12500.00.'],
+    ['0,125,000', '"0,125,000" is not an amount. Enter it like 12500.00.'],
+    ['0.125', 'At most 2 digits after the decimal point.'],
+    ['12500.', '"12500." is not an amount. Enter it like 12500.00.'],
+    ['.50', '".50" is not an amount. Enter it like 12500.00.'],
+    ['1e3', '"1e3" is not an amount. Enter it like 12500.00.'],
+    ['Infinity', '"Infinity" is not an amount. Enter it like 12500.00.'],
     ['-5', 'An amount cannot be negative.'],
-    ['12500.505', 'At most 2 digits after the point.'],
-    ['12500.5055', 'At most 2 digits after the point.'],
-    ['10000000000', 'At most 10 digits before the point.'],
+    ['12500.505', 'At most 2 digits after the decimal point.'],
+    ['12500.5055', 'At most 2 digits after the decimal point.'],
+    ['10000000000', 'At most 10 digits before the decimal point.'],
   ])('%s is refused', (given, message) => expect(outcome(parseAmount(given))).toBe(message));
 
   test('that a spreadsheet has shortened has lost its digits', () => {
@@ -80,7 +81,7 @@ describe('A day', () => {
   ])('%s is %s', (given, day) => expect(outcome(parseDay(given))).toBe(day));
 
   test.each(['01/11/2026', '22/11/26', '22-Nov-26', '1.11.2026'])('%s may be more than one', (given) =>
-    expect(outcome(parseDay(given))).toBe(`"${given}" can be read as more than one day. Write it like 2026-11-22.`),
+    expect(outcome(parseDay(given))).toBe(`"${given}" can mean more than one date. Enter it like 2026-11-22.`),
   );
 
   test('is read in the order that somebody said, and two digits of a year get their century', () => {
@@ -104,11 +105,11 @@ describe('A day', () => {
     '30 Feb 2026',
     '2026-11',
   ])('%s is none', (given) =>
-    expect(outcome(parseDay(given, 'dmy'))).toBe(`"${given}" is not a day. Write it like 2026-11-22.`),
+    expect(outcome(parseDay(given, 'dmy'))).toBe(`"${given}" is not a date. Enter it like 2026-11-22.`),
   );
 
   test.each(['0026-11-01', '2206-11-01', '1899-12-31'])('%s is of no year that is meant', (given) =>
-    expect(outcome(parseDay(given))).toContain('lies outside the years 1950 to 2100'),
+    expect(outcome(parseDay(given))).toContain('is outside the years 1950 to 2100'),
   );
 });
 
@@ -130,13 +131,13 @@ describe('A code', () => {
   ])('%j is %s', (given, code) => expect(outcome(cleanCode(given))).toBe(code));
 
   test.each(['8.80171E+12', '1.00E+05', '9.00E+03', '9E+11', '৯.০০E+০৩'])('%s has lost its digits', (given) =>
-    expect(outcome(cleanCode(given))).toContain(`"${given}" was shortened by a spreadsheet, and its digits are lost.`),
+    expect(outcome(cleanCode(given))).toContain(`"${given}" was shortened by a spreadsheet, and digits are lost.`),
   );
 
   test('is no longer than 100 characters, and holds no lost letters', () => {
     expect(outcome(cleanCode('x'.repeat(101)))).toBe('At most 100 characters.');
     expect(outcome(cleanCode('A\ufffd'))).toContain('were lost');
-    expect(outcome(cleanCode('A\0'))).toBe('This holds a NUL character. Remove it.');
+    expect(outcome(cleanCode('A\0'))).toBe('This contains a NUL character. Remove it.');
     expect(outcome(cleanCode('A\ud800'))).toContain('were lost');
   });
 
@@ -158,7 +159,7 @@ describe('A text', () => {
 describe('An instant', () => {
   const read = (validFrom: unknown, zone?: string) => {
     const { values, problems } = parseValues({ validFrom }, columnsOf('badge'), zone === undefined ? {} : { zone });
-    return problems[0]?.message ?? (values.validFrom as Date).toISOString();
+    return problems[0] ? render(problems[0].message, 'en') : (values.validFrom as Date).toISOString();
   };
 
   test.each([
@@ -194,7 +195,7 @@ describe('A row of a file of punches', () => {
     readRow(plan, { number: 1, cells: [badge, time].map((text) => ({ kind: 'text', text })) });
   const punch = (badge: string, time?: string) => {
     const result = read(badge, time);
-    return result.ok ? result.punches[0] : result.reason;
+    return result.ok ? result.punches[0] : render(result.reason, 'en');
   };
 
   test.each([
@@ -215,7 +216,7 @@ describe('A row of a file of punches', () => {
     'refuses the badge number %s, whose digits are lost',
     (given) => {
       expect(outcome(cleanCode(given))).toContain('shortened by a spreadsheet');
-      expect(punch(given)).toBe(`"${given}" was shortened by a spreadsheet, its digits are lost`);
+      expect(punch(given)).toBe(`"${given}" was shortened by a spreadsheet, and digits are lost`);
     },
   );
 

@@ -7,6 +7,7 @@ import { describe, expect, jest, test } from '@jest/globals';
 import pg from 'pg';
 import { projectRoot } from '../../src/project.ts';
 import { scratchFolder, startProcess } from '../support/processes.ts';
+import { says, saysPart } from '../support/says.ts';
 
 jest.setTimeout(240_000);
 
@@ -42,7 +43,7 @@ describe('An operator moves a cloud to a new machine', () => {
     expect(before).toHaveLength(1);
 
     const made = await command(['backup', '--verify'], env);
-    expect(made).toMatchObject({ code: 0, said: expect.stringMatching(/came back whole in a scratch database/) });
+    expect(made).toMatchObject({ code: 0, said: says(/came back whole in a scratch database/) });
     const [file = ''] = readdirSync(join(old, 'backups'));
     const path = join(old, 'backups', file);
     expect(statSync(path).mode & 0o777).toBe(0o600);
@@ -50,25 +51,25 @@ describe('An operator moves a cloud to a new machine', () => {
     // onto the running one: refused, whatever is said
     expect(await command(['restore', '--from', path, '--replace'], env)).toMatchObject({
       code: 1,
-      said: expect.stringContaining('is in use by another Hajira'),
+      said: saysPart('is in use by another Hajira'),
     });
     await cloud.stop();
     expect(await command(['restore', '--from', path], env)).toMatchObject({
       code: 1,
-      said: expect.stringContaining('is in use: it holds the user'),
+      said: saysPart('is in use: it holds the user'),
     });
 
     // the new machine, first without the key
     const there = { DATA_DIR: next, PORT: '0' };
     expect(await command(['restore', '--from', path], there)).toMatchObject({
       code: 1,
-      said: expect.stringContaining('secret.key'),
+      said: saysPart('secret.key'),
     });
     mkdirSync(join(next, 'cloud'), { recursive: true });
     cpSync(join(old, 'cloud', 'secret.key'), join(next, 'cloud', 'secret.key'));
     expect(await command(['restore', '--from', path], there)).toMatchObject({
       code: 0,
-      said: expect.stringMatching(/The cloud is as it was at .*sign in again/s),
+      said: says(/The cloud is as it was at .*sign in again/s),
     });
     const moved = await startProcess(['cloud'], there);
     expect(await users(moved.ready.databaseUrl)).toEqual(before);
@@ -79,7 +80,7 @@ describe('An operator moves a cloud to a new machine', () => {
   test('who does not say whose database is asked', async () => {
     expect(await command(['backup'], { DATA_DIR: scratchFolder() })).toMatchObject({
       code: 1,
-      said: expect.stringContaining('--role cloud or --role site'),
+      said: saysPart('--role cloud or --role site'),
     });
   });
 });

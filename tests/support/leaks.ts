@@ -16,7 +16,7 @@ import { type Template, type TemplateName, templates } from '../../src/policies/
 import { asSuperuser } from './database.ts';
 import { garments, password } from './people.ts';
 import { insert } from './rows.ts';
-import { addMember, idIn, makeWorld, secretMark, type World } from './worlds.ts';
+import { addMember, idIn, makeWorld, secretMark, secretNumber, type World } from './worlds.ts';
 
 export const missing = 'ffffffff-ffff-7fff-bfff-ffffffffffff';
 
@@ -72,7 +72,7 @@ export interface Mark {
 }
 
 /** Marks that leave for nobody: of secrets, in every way that bytes are written as text. */
-const commKey = '918273645';
+const commKey = String(secretNumber);
 const secretTexts = [
   commKey,
   secretMark,

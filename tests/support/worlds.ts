@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { tableOf } from '../../src/db/datamodel.ts';
+import { type FieldDefinition, tableOf } from '../../src/db/datamodel.ts';
 import { columnsOf } from '../../src/domain/records/model.ts';
 import { newId } from '../../src/id.ts';
 import { secretFields } from '../../src/policies/fields.ts';
@@ -11,6 +11,8 @@ export type World = Map<string, Record<string, unknown>>;
 
 /** What must never leave, and what only some may see. */
 export const secretMark = 'SECRETMARK';
+/** The same for columns of whole numbers. */
+export const secretNumber = 918_273_645;
 const salaryMark = '98765.43';
 
 /** Tables that a company has one row of, or that people do not reach. */
@@ -32,12 +34,18 @@ export async function makeWorld(admin: pg.Client, companyId: string, known: Worl
     if (table === 'record_grant') Object.assign(row, { model: 'employee', record_id: idIn(world, 'employee') });
     for (const field of secretFields[table as Model] ?? []) {
       const column = columnsOf(table as Model).find(({ name }) => name === field);
-      row[column?.dbName ?? field] = column?.type === 'Json' ? JSON.stringify(secretMark) : secretMark;
+      row[column?.dbName ?? field] = secretFor(column);
     }
     if (!comesWithCompany.has(table)) await insert(admin, table, row);
     world.set(table, row);
   }
   return world;
+}
+
+/** The mark of a secret, as a column can hold it. */
+function secretFor(column: FieldDefinition | undefined): unknown {
+  const one = column?.type === 'Int' ? secretNumber : secretMark;
+  return column?.type === 'Json' ? JSON.stringify(one) : column?.isList ? [one] : one;
 }
 
 export const idIn = (world: World, model: Model): string => String(world.get(model)?.id ?? '');

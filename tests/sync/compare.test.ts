@@ -114,7 +114,7 @@ test('what waits to go up, what was refused, and what has not come down yet is n
   await (await rahimOn())((ctx) => commandsOf('employee').change(ctx, String(ids.employee), { phone: '0171' }));
   await site.here(({ sql }) =>
     sql.query(
-      `UPDATE sync_outbox SET next_at = now() + interval '1 day', error = 'refused', code = 'employee.seats-taken'`,
+      `UPDATE sync_outbox SET next_at = now() + interval '1 day', error = '"refused"', code = 'employee.seats-taken'`,
     ),
   );
   const said = alarms();

@@ -8,6 +8,7 @@ import { tellAdmins } from '../../src/domain/sites/tell-admins.ts';
 import { acceptCloud, samePerson } from '../../src/sync/accept.ts';
 import { platform } from '../support/billing.ts';
 import { signedIn } from '../support/people.ts';
+import { inWords } from '../support/says.ts';
 import { type BoundSite, punches, rowsIn, twoEnds } from '../support/sync.ts';
 
 let ends: Awaited<ReturnType<typeof twoEnds>>;
@@ -271,7 +272,7 @@ describe('A change that the cloud refuses', () => {
     await rahim((ctx) => commandsOf('employee').add(ctx, { code: 'M-2', name: 'Ours' }));
     const sync = site.sync();
     await sync.now();
-    expect((await waiting())?.error).toContain('code');
+    expect(inWords((await waiting())?.error)).toContain('code');
     expect(await standing()).toMatchObject({
       rejected: 1,
       deferred: 1,

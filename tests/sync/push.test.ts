@@ -155,7 +155,9 @@ describe('A punch that the cloud rejects', () => {
     const waiting = async () => (await outbox(site)).filter(({ error }) => error === 'internal');
     expect(await waiting()).toHaveLength(2);
     await asOwner(ends.cloud, 'DROP TRIGGER no_thirteen ON punch');
-    await site.here(({ sql }) => sql.query(`UPDATE sync_outbox SET next_at = now() WHERE error = 'internal'`));
+    await site.here(({ sql }) =>
+      sql.query(`UPDATE sync_outbox SET next_at = now() WHERE error ->> 'code' = 'sync.punch-internal'`),
+    );
     await site.sync().now();
     expect(await taken()).toHaveLength(40);
     expect(await waiting()).toEqual([]);

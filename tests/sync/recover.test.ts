@@ -322,7 +322,7 @@ describe('The site is built anew, empty', () => {
   });
 });
 
-describe("The company's people and punches are lost in the cloud", () => {
+describe("The company setting setting's people and punches are lost in the cloud", () => {
   test('and come back from the site, more than one request holds, whatever refers to what', async () => {
     await ends.people.systemA(async (ctx) => {
       const parent = await commandsOf('department').add(ctx, { name: 'Sewing' });

@@ -8,6 +8,7 @@ import { retryAfter, untilFirstAnswer, untilNextRound, untilNextTry } from '../.
 import { createSync } from '../../src/sync/sync.ts';
 import { watchOutbox } from '../../src/sync/watch.ts';
 import { testRuntime } from '../support/people.ts';
+import { saysPart } from '../support/says.ts';
 import { asOwner, oneSite, rowsIn, stillTimers } from '../support/sync.ts';
 
 const fixture = oneSite();
@@ -116,7 +117,7 @@ describe('The loop', () => {
     expect(await watch.look()).toBe(false);
     await write(`UPDATE department SET name = 'Cutting 2' WHERE id = '${department}'`);
     expect(await watch.look()).toBe(true);
-    await write(`UPDATE sync_outbox SET error = 'no', next_at = now() + interval '1 minute'`);
+    await write(`UPDATE sync_outbox SET error = '"no"', next_at = now() + interval '1 minute'`);
     expect(await watch.look()).toBe(false);
     await write(`UPDATE sync_outbox SET error = NULL, next_at = now()`);
     expect(await watch.look()).toBe(true);
@@ -159,7 +160,7 @@ describe('The loop', () => {
     expect(timers.next()).toBe(30_000);
     expect(await sync.status()).toMatchObject({
       failures: 1,
-      lastError: expect.stringContaining('ended the connection'),
+      lastError: saysPart('ended the connection'),
     });
     await round();
     expect(timers.next()).toBe(120_000); // as the cloud asked
@@ -252,9 +253,9 @@ describe('The loop', () => {
         companyId,
       );
     await set(0, `next_at = now() + interval '3 months'`);
-    await set(1, `next_at = now() + interval '3 months', tries = 20, error = 'no'`);
-    await set(2, `next_at = now() + interval '5 minutes', tries = 3, error = 'no'`); // 4 minutes is its longest wait
-    await set(3, `next_at = now() + interval '3 minutes', tries = 3, error = 'no'`);
+    await set(1, `next_at = now() + interval '3 months', tries = 20, error = '"no"'`);
+    await set(2, `next_at = now() + interval '5 minutes', tries = 3, error = '"no"'`); // 4 minutes is its longest wait
+    await set(3, `next_at = now() + interval '3 minutes', tries = 3, error = '"no"'`);
     await round();
     expect(await sync.status()).toMatchObject({ last: 'done', pending: 1, rejected: 1 });
     await set(0, `next_at = now(), error = NULL`);

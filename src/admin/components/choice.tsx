@@ -17,6 +17,9 @@ const COLORS: Record<string, 'success' | 'danger' | 'info'> = {
   rejecting: 'danger',
   rejected: 'danger',
   refused: 'danger',
+  running: 'info',
+  succeeded: 'success',
+  failed: 'danger',
 };
 
 const codes = ['0', '1', '2', '3', '4', '5', '255'];

@@ -3,7 +3,7 @@ import { type BasePropertyProps, useTranslation } from 'adminjs';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router-dom';
 import { Addressless } from './across/addressless.tsx';
-import { heldRowWords, hintOf } from './across/hints.ts';
+import { hintOf } from './across/hints.ts';
 import { verdictOf } from './across/verdict.ts';
 import { useMe, useZone } from './lib/panel.ts';
 import { ago, formatInstant, inDigits } from './lib/time.ts';
@@ -188,7 +188,7 @@ function Attention({ stands, siteId }: { stands: Stands; siteId: string }) {
           <Text>
             {number(count)} {tl(model, undefined, { defaultValue: model })}
             {': '}
-            {heldRowWords(reason)}
+            {reason}
           </Text>
         </Box>
       ))}

@@ -31,6 +31,7 @@ export const modelWords: Readonly<Record<Model, string>> = {
   journal: 'Journal',
   sync_conflict: 'Conflicts between site and cloud',
   sync_outbox: 'What waits for the cloud',
+  job_run: 'Background jobs',
   access_token: 'Access tokens',
   mail: 'Sent mail',
   file_import: 'Files of punches',

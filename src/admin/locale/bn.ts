@@ -1,6 +1,7 @@
 import { accessInBangla } from './access.bn.ts';
 import { companiesInBangla } from './companies.bn.ts';
 import { fieldsInBangla } from './fields.bn.ts';
+import { jobsInBangla } from './jobs.bn.ts';
 import { mobileInBangla } from './mobile.bn.ts';
 import { punchInBangla } from './punch.bn.ts';
 import { syncInBangla } from './sync.bn.ts';
@@ -16,6 +17,7 @@ export const bn: Readonly<Record<string, string>> = {
   ...mobileInBangla,
   ...terminalsInBangla,
   ...syncInBangla,
+  ...jobsInBangla,
   ...fieldsInBangla,
   ...punchInBangla,
   // groups and buttons
@@ -574,4 +576,5 @@ export const bn: Readonly<Record<string, string>> = {
   'Granted to him by name': 'নাম ধরে দেওয়া',
   'Of his departments': 'নিজের বিভাগের',
   'All of the company': 'কোম্পানির সব',
+  'Current value': 'বর্তমান মান',
 };

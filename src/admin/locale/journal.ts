@@ -1,5 +1,4 @@
-import { modelsInBangla } from '../../domain/words/models.bn.ts';
-import type { Model } from '../../policies/roles.ts';
+import { tablesInBangla } from '../../i18n/names.ts';
 
 /** What was done, as the second half of a journal entry's name says it. */
 const done: Readonly<Record<string, string>> = {
@@ -66,6 +65,7 @@ const done: Readonly<Record<string, string>> = {
   'password-reset': 'পাসওয়ার্ড নতুন করে দেওয়া হয়েছে',
   'recovery-codes-renewed': 'নতুন রিকভারি কোড',
   registered: 'নিবন্ধন করেছেন',
+  requested: 'চালাতে বলা হয়েছে',
   released: 'ছেড়ে দেওয়া হয়েছে',
   'seen-as': 'অন্যের চোখে দেখা শুরু',
   'seen-as-ended': 'অন্যের চোখে দেখা শেষ',
@@ -79,7 +79,6 @@ const done: Readonly<Record<string, string>> = {
   'rejected-decided': 'বাতিলের সিদ্ধান্ত',
   // refusals
   'field-refused': 'ঘরের অধিকার নেই',
-  'place-refused': 'এই বিভাগে অধিকার নেই',
   'signature-missing': 'স্বাক্ষর নেই',
   'signature-used': 'স্বাক্ষর আগেই নেওয়া',
   'not-for-yourself': 'নিজেকে অধিকার দেওয়া',
@@ -87,7 +86,9 @@ const done: Readonly<Record<string, string>> = {
   'not-held': 'নিজের অধিকার নেই',
   'not-yours': 'ফেরত নেওয়ার অধিকার নেই',
   outlives: 'নিজের মেয়াদের বেশি',
-  'only-looking': 'শুধু দেখা যায়',
+  'read-only': 'শুধু দেখা যায়',
+  'scope-refused': 'এই বিভাগে অধিকার নেই',
+  'not-allowed': 'অধিকার নেই',
   'author-refused': 'যিনি করেছেন তাঁর অধিকার নেই',
 };
 
@@ -99,7 +100,9 @@ const things: Readonly<Record<string, string>> = {
   policy: 'অধিকার',
   grant: 'রেকর্ডের অধিকার',
   access: 'অধিকার',
+  'terminal-order': 'মেশিনের নির্দেশ',
   panel: 'প্যানেল',
+  impersonation: 'অন্য ইউজার হিসেবে দেখা',
   sync: 'সিঙ্ক',
 };
 
@@ -112,6 +115,6 @@ export function journalPhrase(action: string): string {
 /** `employee.added` -> "কর্মী: যোগ হয়েছে". @returns undefined for what nobody has worded */
 export function journalWord(action: string): string | undefined {
   const [thing = '', verb = ''] = action.split('.');
-  const what = things[thing] ?? modelsInBangla[thing.replaceAll('-', '_') as Model];
+  const what = things[thing] ?? tablesInBangla[thing.replaceAll('-', '_')];
   return what !== undefined && done[verb] !== undefined ? `${what}: ${done[verb]}` : undefined;
 }

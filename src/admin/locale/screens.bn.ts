@@ -51,7 +51,7 @@ export const screensInBangla: Readonly<Record<string, string>> = {
   'not reached yet': 'এখনো সাড়া পাওয়া যায়নি',
   Punches: 'হাজিরা',
   'none yet': 'এখনো নেই',
-  'Punches by hour: {{spoken}}': 'ঘণ্টা অনুযায়ী হাজিরা: {{spoken}}',
+  'Punches by hour: {{description}}': 'ঘণ্টা অনুযায়ী হাজিরা: {{description}}',
   '{{hour}}:00 to {{hour}}:59': '{{hour}}:00 থেকে {{hour}}:59',
   'Just now': 'এইমাত্র',
   Live: 'লাইভ',

@@ -32,7 +32,7 @@ export const syncInBangla: Readonly<Record<string, string>> = {
     'এটি ক্লাউড প্যানেলে ঠিক হয়: ইউজার, রোল ও নিয়ম সেখানে বদলায়, এই সাইটে তার কপি থাকে।',
   Tried: 'চেষ্টা',
   'Waiting for the cloud': 'ক্লাউডের অপেক্ষায়',
-  'What stands': 'যা বহাল',
+  'Current value': 'বর্তমান মান',
   'What stands is right. The conflict stays here as settled.': 'যা বহাল তা-ই ঠিক। এটি মিটেছে হিসেবে এখানে থাকবে।',
   'What waits for the cloud': 'যা ক্লাউডের অপেক্ষায়',
   'Why the cloud refused it': 'ক্লাউড কেন নেয়নি',

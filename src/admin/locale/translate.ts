@@ -1,5 +1,5 @@
 import { locales } from '#adminjs';
-import { actsInBangla } from '../../domain/words/models.bn.ts';
+import { operationsInBangla } from '../../i18n/names.ts';
 import type { Language } from '../../language.ts';
 import { valuesOf } from './access.ts';
 import { bn } from './bn.ts';
@@ -28,7 +28,10 @@ const words: Readonly<Record<Language, Words>> = {
   en,
   bn: {
     ...bangla,
-    resources: { ...bangla.resources, rule: { ...rule, values: { ...rule.values, ...valuesOf('act', actsInBangla) } } },
+    resources: {
+      ...bangla.resources,
+      rule: { ...rule, values: { ...rule.values, ...valuesOf('act', operationsInBangla) } },
+    },
   },
 };
 

@@ -3,11 +3,12 @@ import { type Runtime, unitOfWork } from '../../context.ts';
 import { findUserById } from '../../db/platform.ts';
 import { linkIdentity, type Profile } from '../../domain/accounts/identities.ts';
 import { type AccountWord, journalAccount } from '../../domain/accounts/sign-ins.ts';
+import { panelMessage } from '../../i18n/panel.ts';
 import { systemPrincipal } from '../../policies/principal.ts';
 import { Problem } from '../../problem.ts';
 import { requestIdOf } from '../guards.ts';
 import { fromOf, rememberDevice } from './device.ts';
-import { addressOf, duration, sayFor } from './page.ts';
+import { addressOf } from './page.ts';
 import type { Sessions } from './session.ts';
 import type { Throttle } from './throttle.ts';
 
@@ -138,18 +139,17 @@ export async function halfwayUser({ runtime }: AuthContext, req: Request): Promi
 
 /** Somebody tries too often something that a stolen session must not be a way to guess. @throws Problem `panel.wait` */
 export async function requireUnhurried(auth: AuthContext, req: Request, account: string): Promise<void> {
-  requireNoWait(req, await auth.throttle.attempt(account, fromOf(auth, req, undefined)));
+  requireNoWait(await auth.throttle.attempt(account, fromOf(auth, req, undefined)));
 }
 
 /** @throws Problem `panel.wait` when there are seconds to wait */
-function requireNoWait(req: Request, wait: number): void {
+function requireNoWait(wait: number): void {
   if (wait === 0) return;
-  const say = sayFor(req);
-  throw new Problem({ code: 'panel.wait', status: 429, message: say('wait', { time: duration(say, wait) }) });
+  throw new Problem({ status: 429, message: panelMessage('panel.wait', { seconds: wait }) });
 }
 
 /** Not too many letters from one address, nor to one. The second is not said: it would tell who gets letters. */
 export async function mayWrite(auth: AuthContext, req: Request, email: string): Promise<boolean> {
-  requireNoWait(req, await auth.throttle.letters.from(addressOf(req)));
+  requireNoWait(await auth.throttle.letters.from(addressOf(req)));
   return (await auth.throttle.letters.to(email)) === 0;
 }

@@ -2,6 +2,7 @@ import type { IRouter, Request, Response } from 'express';
 import { unitOfWork } from '../../context.ts';
 import { adminsToAsk, type MyPage, myPage } from '../../domain/accounts/my-page.ts';
 import { principalOf } from '../../domain/accounts/principal-of.ts';
+import type { Message } from '../../i18n/message.ts';
 import { inDigitsOf } from '../../language.ts';
 import { type Html, html } from '../html.ts';
 import { isPageWord, type Say } from '../locale/pages.ts';
@@ -78,7 +79,7 @@ async function toAsk({ runtime }: AuthContext, { company }: Express.User, say: S
 }
 
 /** Everybody's own page: for whoever may do nothing else it is the whole of Hajira. */
-export async function sendMyPage(auth: AuthContext, req: Request, res: Response, reason?: string): Promise<void> {
+export async function sendMyPage(auth: AuthContext, req: Request, res: Response, reason?: Message): Promise<void> {
   const { user } = req;
   if (!user) return res.redirect(303, `${req.baseUrl}/login?to=${encodeURIComponent(`${req.baseUrl}/me`)}`);
   const { runtime } = auth;
@@ -109,7 +110,7 @@ export function myRoutes(router: IRouter, auth: AuthContext): void {
   router.get('/me', (req, res) => sendMyPage(auth, req, res, reasonOf(req)));
 }
 
-const reasonOf = (req: Request): string | undefined => {
+const reasonOf = (req: Request): Message | undefined => {
   const principal = req.user && principalOf(req.user);
   return principal?.role === 'nobody' ? principal.reason : undefined;
 };

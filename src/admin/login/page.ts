@@ -1,8 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { Runtime } from '../../context.ts';
-import { problemIn } from '../../domain/words/problem-in.ts';
 import { inDigitsOf, isLanguage, type Language } from '../../language.ts';
-import { Problem } from '../../problem.ts';
+import { Problem, translateProblem } from '../../problem.ts';
 import { fieldsOf } from '../body.ts';
 import { requireText } from '../guards.ts';
 import { cardPage, type Html, html } from '../html.ts';
@@ -83,7 +82,7 @@ export interface Refusal {
 /** @throws whatever is no Problem: a bug is no refusal */
 export function refusalOf(req: Request, error: unknown, shown: readonly string[]): Refusal {
   if (!(error instanceof Problem)) throw error;
-  const said = problemIn(languageOf(req), error);
+  const said = translateProblem(error, languageOf(req));
   const of = (field: string) => said.fields.find((one) => one.field === field)?.message;
   const isShown = said.fields.some(({ field }) => shown.includes(field));
   return { status: error.status, general: isShown ? undefined : said.message, of };

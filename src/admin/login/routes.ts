@@ -5,6 +5,8 @@ import { findUserByLogin } from '../../db/platform.ts';
 import { principalOf } from '../../domain/accounts/principal-of.ts';
 import { changeOwnPassword, checkPassword } from '../../domain/accounts/sign-ins.ts';
 import { readySigningKey } from '../../domain/accounts/signing-key.ts';
+import { accountMessage } from '../../i18n/accounts.ts';
+import { panelMessage } from '../../i18n/panel.ts';
 import { Problem } from '../../problem.ts';
 import { dropKey } from '../../signing-keys.ts';
 import { fieldsOf } from '../body.ts';
@@ -121,10 +123,9 @@ ${field({ name: 'again', label: say('newPasswordAgain'), type: 'password', autoc
 
 const notTheSame = (): Problem =>
   new Problem({
-    code: 'password.not-the-same',
     status: 422,
-    message: 'The new password was typed differently the second time.',
-    fields: [{ field: 'again', message: 'This is not the same as above.' }],
+    message: accountMessage('password.not-the-same'),
+    fields: [{ field: 'again', message: accountMessage('password.not-same') }],
   });
 
 /** A wrong current password counts like a wrong one at sign-in: a stolen session must not be a way to guess it. */
@@ -165,8 +166,8 @@ function activeOnly(): RequestHandler {
     if (!isOff || forInactive.includes(req.path)) return next();
     if (req.method === 'GET' && !req.path.startsWith('/api/') && req.path !== '/live')
       return res.redirect(303, `${req.baseUrl}/me`);
-    const message = principalOf(user).reason ?? 'Your account has been deactivated.';
-    throw new Problem({ code: 'account.not-active', status: 403, message });
+    const message = principalOf(user).reason ?? accountMessage('account.deactivated');
+    throw new Problem({ status: 403, message });
   };
 }
 
@@ -176,7 +177,7 @@ function secondStepFirst(auth: AuthContext): RequestHandler {
     const isAllowed = ['/two-step', '/logout', '/login', '/second-step'].some((path) => req.path.startsWith(path));
     if (!req.user || !needsTwoStep(auth, req.user) || isAllowed) return next();
     if (req.method === 'GET' && !req.path.startsWith('/api/')) return res.redirect(303, `${req.baseUrl}/two-step`);
-    throw new Problem({ code: 'two-step.missing', status: 403, message: sayFor(req)('twoStepMust') });
+    throw new Problem({ status: 403, message: panelMessage('two-step.missing') });
   };
 }
 

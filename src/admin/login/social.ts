@@ -13,7 +13,8 @@ import {
 } from '../../domain/accounts/identities.ts';
 import { readLink } from '../../domain/accounts/links.ts';
 import { isEmail, normalizeEmail } from '../../domain/accounts/register.ts';
-import { Problem } from '../../problem.ts';
+import { invalidFields } from '../../domain/records/problems.ts';
+import { accountMessage } from '../../i18n/accounts.ts';
 import { crossSite, noSuchThing } from '../guards.ts';
 import { field, type Html, html, notice } from '../html.ts';
 import { type AuthContext, asSystem, enter, isFresh, mayWrite, saved, signInAgain } from './enter.ts';
@@ -161,8 +162,8 @@ function typedAddress(auth: AuthContext): RequestHandler {
     const say = sayFor(req);
     try {
       if (!isEmail(email)) {
-        const message = 'This is not an e-mail address. Write it like karim@example.com.';
-        throw new Problem({ code: 'record.invalid', status: 422, message, fields: [{ field: 'email', message }] });
+        const message = accountMessage('account.email-invalid');
+        throw invalidFields([{ field: 'email', message }]);
       }
       if (await mayWrite(auth, req, email)) {
         await unitOfWork({ runtime, ...asSystem }, (ctx) => askAddress(ctx, elsewhere, email, languageOf(req)));

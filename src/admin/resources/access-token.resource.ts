@@ -1,5 +1,6 @@
 import { heldRights, makeToken, revokeOwnTokens, tokenDays } from '../../domain/accounts/tokens.ts';
 import type { Row } from '../../domain/records/model.ts';
+import { panelMessage } from '../../i18n/panel.ts';
 import type { Model, Operation } from '../../policies/roles.ts';
 import type { Declaration, RecordAction } from '../declaration.ts';
 import { modelWords } from '../locale/access.ts';
@@ -22,7 +23,8 @@ const NAMED = 3;
 
 function inWords(rights: readonly string[], where: 'list' | 'record'): string {
   const tables = byTable(rights);
-  if (where === 'list' && tables.length > NAMED) return said(`${rights.length} rights on ${tables.length} tables`);
+  if (where === 'list' && tables.length > NAMED)
+    return said(panelMessage('panel.rights-on-tables', { count: rights.length, count2: tables.length }));
   return tables
     .map(({ model, acts }) => `${said(modelWords[model] ?? model)}: ${acts.map((act) => actLabel(act)).join(', ')}`)
     .join('; ');

@@ -1,4 +1,5 @@
 import { resumeEmployeeImport, runEmployeeImport, stopEmployeeImport } from '../../domain/imports/employees.ts';
+import { isMessage } from '../../i18n/message.ts';
 import type { Declaration } from '../declaration.ts';
 import { currentRequest } from '../request.ts';
 import { said } from '../wording.ts';
@@ -6,7 +7,10 @@ import { said } from '../wording.ts';
 /** What is wrong with each row, for whoever reads it. */
 const translate = (problems: unknown): unknown =>
   Array.isArray(problems)
-    ? problems.map((one: { message?: unknown }) => ({ ...one, message: said(String(one.message ?? '')) }))
+    ? problems.map((one: { message?: unknown }) => ({
+        ...one,
+        message: isMessage(one.message) ? said(one.message) : String(one.message ?? ''),
+      }))
     : problems;
 
 export const employeeImportResource: Declaration = {

@@ -18,6 +18,8 @@ import {
 } from '../../domain/imports/employees.ts';
 import type { Row } from '../../domain/records/model.ts';
 import { readRecords } from '../../domain/records/read.ts';
+import { isMessage } from '../../i18n/message.ts';
+import { panelMessage } from '../../i18n/panel.ts';
 import { fileOf } from '../body.ts';
 import type { ActionResult, RecordAction } from '../declaration.ts';
 import { employeeTemplate } from '../employee-template.ts';
@@ -42,7 +44,7 @@ function choiceOf(given: Row): EmployeeChoice {
   try {
     return employeeChoice.parse(JSON.parse(String(given.plan)));
   } catch (error) {
-    throw employeeFileRefused({ reason: 'the choice of columns cannot be read. Choose the file again.' }, error);
+    throw employeeFileRefused({ reason: panelMessage('import.choice-unreadable') }, error);
   }
 }
 
@@ -91,7 +93,7 @@ async function progress(ctx: Context, id: string): Promise<ActionResult> {
   const [row] = await readRecords(ctx, 'employee_import', [id]);
   const { state, rows, rowAt, added, updated, unchanged, refused, said: why } = row ?? {};
   return quiet({
-    progress: { state, rows, rowAt, added, updated, unchanged, refused, said: why ? said(String(why)) : null },
+    progress: { state, rows, rowAt, added, updated, unchanged, refused, said: isMessage(why) ? said(why) : null },
   });
 }
 

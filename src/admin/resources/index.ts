@@ -12,6 +12,7 @@ import { grantResource } from './grant.resource.ts';
 import { groupResource } from './group.resource.ts';
 import { heldLineResource } from './held-line.resource.ts';
 import { invoiceResource } from './invoice.resource.ts';
+import { jobRunResource } from './job-run.resource.ts';
 import { joinRequestResource } from './join-request.resource.ts';
 import { journalResource } from './journal.resource.ts';
 import { leaveRequestResource } from './leave-request.resource.ts';
@@ -83,6 +84,7 @@ export const declarations: readonly Declaration[] = [
   accessTokenResource,
   supportVisitResource,
   mailResource,
+  jobRunResource,
   journalResource,
 ];
 

@@ -6,6 +6,7 @@ import {
   cleanOnes,
   type Dossier,
   dossierOf,
+  type QueuedPunch,
   reviewQueue,
   type Shelf,
   shelves,
@@ -13,6 +14,8 @@ import {
 } from '../../domain/mobile/review.ts';
 import type { Row } from '../../domain/records/model.ts';
 import { invalidFields } from '../../domain/records/problems.ts';
+import { isMessage } from '../../i18n/message.ts';
+import { panelMessage } from '../../i18n/panel.ts';
 import { newId } from '../../id.ts';
 import type { ActionResult, Declaration } from '../declaration.ts';
 import { currentRequest } from '../request.ts';
@@ -27,7 +30,7 @@ function idsOf(given: Row): string[] {
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
   }
-  throw invalidFields([{ field: 'ids', message: 'Choose punches from the list.' }]);
+  throw invalidFields([{ field: 'ids', message: panelMessage('mobile.choose-punches') }]);
 }
 
 const isShelf = (value: unknown): value is Shelf => shelves.includes(value as Shelf);
@@ -44,8 +47,9 @@ async function decideAll(ctx: Context, verdict: Verdict, given: Row): Promise<Ac
 }
 
 /** What stands out, for whoever reviews. */
-const inWords = <Punch extends { flags: readonly { words: string }[] }>(punch: Punch): Punch => ({
+const inWords = (punch: QueuedPunch) => ({
   ...punch,
+  reason: isMessage(punch.reason) ? said(punch.reason) : punch.reason,
   flags: punch.flags.map((flag) => ({ ...flag, words: said(flag.words) })),
 });
 

@@ -3,6 +3,7 @@ import { correctPunch, withdrawCorrection } from '../../domain/attendance/correc
 import { correctionsOf, deliveriesOf, terminalNames } from '../../domain/attendance/punch-details.ts';
 import type { Row } from '../../domain/records/model.ts';
 import { invalidFields } from '../../domain/records/problems.ts';
+import { panelMessage } from '../../i18n/panel.ts';
 import type { Declaration } from '../declaration.ts';
 import { currentRequest } from '../request.ts';
 import { withdrawPunchReading } from './reading-withdrawal.resource.ts';
@@ -11,7 +12,9 @@ function instantOf(value: unknown): Date | null {
   if (value === undefined || value === null || value === '') return null;
   const instant = new Date(String(value));
   if (Number.isNaN(instant.getTime())) {
-    throw invalidFields([{ field: 'correctedAt', message: `"${String(value).slice(0, 40)}" is not a date and time.` }]);
+    throw invalidFields([
+      { field: 'correctedAt', message: panelMessage('field.instant-invalid', { name: String(value).slice(0, 40) }) },
+    ]);
   }
   return instant;
 }

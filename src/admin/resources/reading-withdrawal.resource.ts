@@ -10,6 +10,7 @@ import {
   withdrawReading,
 } from '../../domain/attendance/withdraw-reading.ts';
 import type { Row } from '../../domain/records/model.ts';
+import { panelMessage } from '../../i18n/panel.ts';
 import { isUuid } from '../../id.ts';
 import type { ActionResult, Declaration, RecordAction } from '../declaration.ts';
 import { labelled, said } from '../wording.ts';
@@ -125,7 +126,7 @@ async function doubtfulPage(ctx: Context, given: Row): Promise<ActionResult> {
     verify: 'Its verify mode',
     why: 'Why it is doubtful',
   };
-  const more = `Only the first ${checked} punches were checked. Give the serial number of one terminal, or withdraw these first.`;
+  const more = panelMessage('panel.checked-first', { checked });
   const none = 'No doubtful punches were found.';
   const words = next !== null ? said(more) : readings.length === 0 ? said(none) : undefined;
   const data = {

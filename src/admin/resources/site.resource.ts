@@ -17,14 +17,29 @@ async function standing(ctx: Context, id: string): Promise<Record<string, unknow
   const stands = await siteStanding(ctx, id);
   if (!stands) return { stands: null };
   const isSite = ctx.deploymentRole === 'site';
+  const alarm = isSite ? hooks.backupAlarm?.() : undefined;
   const disk = isSite ? await hooks.disk?.() : stands.said.disk;
   const names = new Names(ctx);
   for (const { model, recordId } of stands.said.refusals ?? []) names.want(model, recordId);
   await names.read();
-  const refusals = (stands.said.refusals ?? []).map((one) => ({ ...one, name: names.of(one.recordId)?.title ?? null }));
+  const refusals = (stands.said.refusals ?? []).map((one) => ({
+    ...one,
+    name: names.of(one.recordId)?.title ?? null,
+    reason: translate(one.reason),
+  }));
+  const deferredBy = (stands.said.deferredBy ?? []).map((one) => ({ ...one, reason: translate(one.reason) }));
   const lastError = stands.said.lastError ? translate(stands.said.lastError) : null;
-  const said = { ...stands.said, lastError, disk: disk ?? null, refusals };
-  return { stands: { ...stands, said }, version, backup: isSite ? hooks.backupAlarm?.() : undefined, now: ctx.now };
+  const terminals = stands.terminals.map((one) => ({
+    ...one,
+    lastError: one.lastError === null ? null : translate(one.lastError),
+  }));
+  const said = { ...stands.said, lastError, disk: disk ?? null, refusals, deferredBy };
+  return {
+    stands: { ...stands, said, terminals },
+    version,
+    backup: alarm === undefined ? undefined : translate(alarm),
+    now: ctx.now,
+  };
 }
 
 /** The cloud writes down when it heard from a site; the site itself knows it of its own rounds. */

@@ -15,6 +15,7 @@ import {
   makePushKey,
   requireAddressRight,
 } from '../../domain/terminals/terminals.ts';
+import { panelMessage } from '../../i18n/panel.ts';
 import { Problem } from '../../problem.ts';
 import { fileOf } from '../body.ts';
 import type { ActionResult, RecordAction } from '../declaration.ts';
@@ -88,7 +89,7 @@ async function addressOf(ctx: Context, id: string): Promise<Address> {
     [ctx.companyId, id],
   );
   const [row] = rows;
-  if (!row) throw new Problem({ code: 'terminal.no-address', status: 409, message: 'This terminal has no address.' });
+  if (!row) throw new Problem({ status: 409, message: panelMessage('terminal.no-address') });
   const { sealed, ...rest } = row;
   const address = { ...rest, transport: rest.transport ?? 'auto' };
   return sealed === null ? address : { ...address, commKey: Number(ctx.sealer.open(sealed, 'terminal-comm-key')) };
@@ -352,7 +353,7 @@ function planOf<T>(given: Row, schema: { parse: (value: unknown) => T }): T | un
   try {
     return schema.parse(JSON.parse(String(given.plan)));
   } catch {
-    throw fileRefused({ reason: 'the choice of columns cannot be read. Choose the file again.' });
+    throw fileRefused({ reason: panelMessage('import.choice-unreadable') });
   }
 }
 
@@ -360,7 +361,7 @@ async function importFile(ctx: Context, id: string, given: Row): Promise<ActionR
   const { name: fileName, bytes: content } = fileOf(given.file);
   if (given.step === 'do') {
     const plan = planOf(given, filePlan);
-    if (!plan) throw fileRefused({ reason: 'the choice of columns cannot be read. Choose the file again.' });
+    if (!plan) throw fileRefused({ reason: panelMessage('import.choice-unreadable') });
     const importId = await addImport(ctx, { terminalId: id, fileName: fileName || 'file', content, plan });
     const { runImport } = currentRequest().hooks;
     const { companyId } = ctx;
@@ -415,13 +416,14 @@ async function discoverTerminals(ctx: Context, _id: string, given: Row): Promise
       ? {
           serial: terminal.identity.serial,
           model: terminal.identity.model,
-          holds: said(`${terminal.sizes.users} users, ${terminal.sizes.logs} logs`),
+          holds: said(panelMessage('panel.users-and-logs', { users: terminal.sizes.users, logs: terminal.sizes.logs })),
         }
-      : { serial: '–', model: '–', holds: said(outcome) };
+      : { serial: '–', model: '–', holds: outcome === null ? '–' : said(outcome) };
     // a serial that a terminal has already: its new address belongs on that one, and a second entry would be refused
     const name = nameOf.get(terminal?.identity.serial ?? null);
-    if (isKnown.has(place)) return { ...facts, address: said(`${address} (known)`) };
-    if (name !== undefined) return { ...facts, address: said(`${address} (its serial number is that of ${name})`) };
+    if (isKnown.has(place)) return { ...facts, address: said(panelMessage('panel.known-address', { address })) };
+    if (name !== undefined)
+      return { ...facts, address: said(panelMessage('panel.serial-of-other', { address, name })) };
     return { ...facts, address, key: place };
   });
   const columns = { address: 'Address', serial: 'Serial number', model: 'Model', holds: 'Holds' };

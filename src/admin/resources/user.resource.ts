@@ -4,6 +4,7 @@ import { resetSecondStep, signUserOut } from '../../domain/accounts/support.ts';
 import { releaseUser } from '../../domain/companies/release.ts';
 import { activateUser, suggestEmployees } from '../../domain/people/activation.ts';
 import { memberRolesOf } from '../../domain/people/member-roles.ts';
+import { panelMessage } from '../../i18n/panel.ts';
 import type { Declaration } from '../declaration.ts';
 import { choicesOf, templateWords } from '../locale/access.ts';
 import { en } from '../locale/en.ts';
@@ -77,7 +78,7 @@ export const userResource: Declaration = {
           options: {
             employeeId: found.map(({ id: value, code, name, by }) => ({
               value,
-              label: said(`${name} (${code}), same ${by === 'email' ? 'e-mail address' : 'name'}`),
+              label: said(panelMessage('panel.same-person', { name, code, by })),
             })),
           },
           ...(best?.by === 'email' ? { values: { employeeId: best.id } } : {}),

@@ -2,6 +2,7 @@ import { type Context, companyOf } from '../../context.ts';
 import { findMemberOf } from '../../domain/access/members.ts';
 import type { Row } from '../../domain/records/model.ts';
 import { invalidFields } from '../../domain/records/problems.ts';
+import { panelMessage } from '../../i18n/panel.ts';
 
 /**
  * Rights name a member of the company, people name a user: these tables show and pick the user, and the form's answer is
@@ -14,7 +15,7 @@ export async function withMember(ctx: Context, given: Row): Promise<Row> {
   if (typeof userId !== 'string' || userId === '') return rest;
   const memberId = await findMemberOf(ctx, { userId });
   if (memberId === undefined) {
-    throw invalidFields([{ field: 'userId', message: 'There is no such user in this company.' }]);
+    throw invalidFields([{ field: 'userId', message: panelMessage('access.no-such-user') }]);
   }
   return { ...rest, memberId };
 }

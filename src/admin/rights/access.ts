@@ -6,6 +6,7 @@ import { endOf } from '../../domain/access/rules.ts';
 import { type Seer, type Way, whoCanSee } from '../../domain/access/who-can-see.ts';
 import type { Row } from '../../domain/records/model.ts';
 import { invalidFields } from '../../domain/records/problems.ts';
+import { accessMessage } from '../../i18n/access.ts';
 import { rights as everyRight } from '../../policies/records.ts';
 import type { Model } from '../../policies/roles.ts';
 import type { RecordAction } from '../declaration.ts';
@@ -74,7 +75,8 @@ const listOf = (value: unknown): string[] =>
 
 /** @throws Problem unless the form names one user or one group */
 export function toWhom({ userId, groupId }: Row): GrantedTo {
-  if (!userId === !groupId) throw invalidFields([{ field: 'to', message: 'Choose a user or a group.' }]);
+  if (!userId === !groupId)
+    throw invalidFields([{ field: 'to', message: accessMessage('access.choose-user-or-group') }]);
   return userId ? { userId: String(userId) } : { groupId: String(groupId) };
 }
 

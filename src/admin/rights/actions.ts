@@ -18,6 +18,7 @@ const withoutObjectRights: readonly Model[] = [
   'access_token',
   'sync_conflict',
   'sync_outbox',
+  'job_run',
 ];
 
 /** What only one table has. */

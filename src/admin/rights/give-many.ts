@@ -3,6 +3,7 @@ import { grantMany, type NotGranted, principalFor } from '../../domain/access/gr
 import { type Grant, grantsOf, mayTake, revokeGrants } from '../../domain/access/revoke.ts';
 import type { Row } from '../../domain/records/model.ts';
 import { readTitles } from '../../domain/records/read.ts';
+import { accessMessage } from '../../i18n/access.ts';
 import { rights as everyRight } from '../../policies/records.ts';
 import type { Model } from '../../policies/roles.ts';
 import type { ActionResult, ManyAction } from '../declaration.ts';
@@ -38,7 +39,7 @@ async function heldBy(ctx: Context, model: Model, ids: readonly string[], given:
   for (const grant of grants) (mayTake(ctx, grant) ? takeable : others).push(grant);
   const not = others.map(({ recordId }) => ({
     id: recordId,
-    why: 'Only whoever gave this right, whoever has it, or an admin takes it back.',
+    why: accessMessage('grant.not-yours'),
   }));
   return { ids: takeable.map(({ id }) => id), not: await named(ctx, model, not) };
 }

@@ -5,6 +5,8 @@ import { findMemberOf } from '../../domain/access/members.ts';
 import { asMember } from '../../domain/access/revoke.ts';
 import { principalOf } from '../../domain/accounts/principal-of.ts';
 import { record } from '../../domain/journal.ts';
+import { accessMessage } from '../../i18n/access.ts';
+import type { Message } from '../../i18n/message.ts';
 import { problem } from '../../problem.ts';
 import type { RecordAction } from '../declaration.ts';
 import { notSignedIn, requestIdOf } from '../guards.ts';
@@ -17,24 +19,11 @@ declare module 'express-session' {
   }
 }
 
-const readOnlyImpersonation = problem({
-  code: 'panel.only-looking',
-  status: 403,
-  message: () => 'You see the panel as another user, to look only. Stop it to change anything.',
-});
+const readOnlyImpersonation = problem(accessMessage, 'impersonation.read-only', { status: 403 });
 
-const impersonationEnded = problem({
-  code: 'panel.look-ended',
-  status: 409,
-  message: () =>
-    'You saw the panel as a user who may do nothing here any more. You are yourself again: load the page anew.',
-});
+const impersonationEnded = problem(accessMessage, 'impersonation.ended', { status: 409 });
 
-const nothingToSee = problem({
-  code: 'panel.nothing-to-see',
-  status: 409,
-  message: () => 'This user has no rights yet, so there is nothing to see as him.',
-});
+const nothingToSee = problem(accessMessage, 'impersonation.no-rights', { status: 409 });
 
 /**
  * Ends an impersonation and writes it to the journal. One that ends with its session (log out, expiry, a new password) is
@@ -45,7 +34,7 @@ async function noteEnd(
   req: Request,
   watcher: UserPrincipal,
   seen: string,
-  reason?: string,
+  reason?: Message,
 ): Promise<void> {
   delete req.session.seeingAs;
   const companyId = watcher.company?.id;
@@ -59,7 +48,7 @@ async function noteEnd(
  * As whom a request is answered. Both users are read at every request: the impersonation ends before anything is shown when
  * one is no admin any more, or the other has left.
  *
- * @throws Problem `panel.only-looking` for whatever is no reading, `panel.look-ended`
+ * @throws Problem `impersonation.read-only` for whatever is no reading, `impersonation.ended`
  */
 export async function impersonationOf(
   runtime: Runtime,
@@ -72,7 +61,7 @@ export async function impersonationOf(
   const seen = user && principalOf(user);
   const isOurs = principal.role === 'company_admin' && seen?.company?.id === principal.company?.id;
   if (!seen || !isOurs || seen.role === 'nobody' || seen.role === 'super_admin') {
-    await noteEnd(runtime, req, principal, seeingAs, 'who looked, or who was looked as, may not any more');
+    await noteEnd(runtime, req, principal, seeingAs, accessMessage('impersonation.rights-lost'));
     throw impersonationEnded({});
   }
   if (req.method !== 'GET' && req.method !== 'HEAD') {

@@ -8,6 +8,7 @@ import {
 } from '../../domain/access/matrix.ts';
 import type { Row } from '../../domain/records/model.ts';
 import { invalidFields } from '../../domain/records/problems.ts';
+import { accessMessage } from '../../i18n/access.ts';
 import { acts, type Model, models } from '../../policies/roles.ts';
 import type { RecordAction } from '../declaration.ts';
 import { modelWords, scopeWords } from '../locale/access.ts';
@@ -65,7 +66,7 @@ function inOneLine({ model, act, field, from, to }: CellChange) {
 
 /** The cells that were changed, as the page sends them: JSON, looked at one by one. */
 function wishesOf(given: Row): Wish[] {
-  const refused = invalidFields([{ field: 'cells', message: 'This table cannot be read. Reload the page.' }]);
+  const refused = invalidFields([{ field: 'cells', message: accessMessage('access.cells-unreadable') }]);
   try {
     const list: unknown = JSON.parse(String(given.cells ?? '[]'));
     if (!Array.isArray(list) || list.length > 1_000) throw refused;

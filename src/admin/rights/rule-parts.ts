@@ -1,6 +1,7 @@
 import { scopesOn } from '../../domain/access/matrix.ts';
 import { actsOf } from '../../domain/access/rules.ts';
 import { columnsOf } from '../../domain/records/model.ts';
+import { accessMessage } from '../../i18n/access.ts';
 import { fieldKind, isSecret } from '../../policies/fields.ts';
 import { isStructural } from '../../policies/policy.ts';
 import { type Model, models } from '../../policies/roles.ts';
@@ -27,7 +28,7 @@ function fieldsOf(model: Model) {
     .map(({ name }) => {
       const isSensitive = sides.some((act) => fieldKind(model, name, act) === '<sensitive>');
       const word = wordOf(model, name);
-      const label = said(isSensitive ? `${word} (sensitive)` : word);
+      const label = said(isSensitive ? accessMessage('panel.sensitive-field', { word }) : word);
       return {
         value: name,
         label,

@@ -2,6 +2,7 @@ import { explain } from '../../domain/access/explain.ts';
 import { actsOf } from '../../domain/access/rules.ts';
 import { columnsOf } from '../../domain/records/model.ts';
 import { invalidFields } from '../../domain/records/problems.ts';
+import { accessMessage } from '../../i18n/access.ts';
 import { isSecret } from '../../policies/fields.ts';
 import { isStructural } from '../../policies/policy.ts';
 import { acts, type Model, type Operation } from '../../policies/roles.ts';
@@ -28,7 +29,8 @@ export const whyAction = (model: Model): RecordAction => ({
   }),
   async run(ctx, id, given) {
     const act = acts.find((one) => one === given.act);
-    if (!given.userId || !act) throw invalidFields([{ field: 'userId', message: 'Choose a user and what he does.' }]);
+    if (!given.userId || !act)
+      throw invalidFields([{ field: 'userId', message: accessMessage('access.choose-user-and-act') }]);
     const field = given.field ? { field: String(given.field) } : {};
     const { allowed, gates } = await explain(ctx, { userId: String(given.userId), model, id, act, ...field });
     const told = gates.map(({ gate, passed, reason }) => ({

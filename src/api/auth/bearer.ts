@@ -1,13 +1,10 @@
 import type { Request } from 'express';
 import type { Runtime } from '../../context.ts';
 import { principalOfToken } from '../../domain/accounts/token-principal.ts';
+import { accountMessage } from '../../i18n/accounts.ts';
 import { problem } from '../../problem.ts';
 
-const tokenMissing = problem({
-  code: 'token.missing',
-  status: 401,
-  message: () => 'Show an access token: "Authorization: Bearer hjt_...". You make one in the panel, under your name.',
-});
+const tokenMissing = problem(accountMessage, 'token.missing', { status: 401 });
 
 /**
  * Who a request acts for. Only the Authorization header counts: a cookie or an address would send it along unasked.

@@ -2,6 +2,7 @@ import type { Response } from 'express';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Runtime } from '../../context.ts';
 import { limitStore } from '../../db/platform.ts';
+import { httpMessage } from '../../i18n/http.ts';
 import { problem } from '../../problem.ts';
 
 /** How many calls one token may make in how many seconds. */
@@ -12,12 +13,7 @@ export interface CallLimit {
 
 export const usualCallLimit: CallLimit = { calls: 600, seconds: 60 };
 
-const tooManyCalls = problem<{ calls: number; seconds: number }>({
-  code: 'http.too-many-calls',
-  status: 429,
-  message: ({ calls, seconds }) =>
-    `A token makes ${calls} calls in ${seconds} seconds at most. Wait as long as Retry-After says, and ask for larger pages.`,
-});
+const tooManyCalls = problem(httpMessage, 'http.too-many-calls', { status: 429 });
 
 /** Counts the calls of each token in the database, so that all processes count together. */
 export function createCallLimit(runtime: Runtime, { calls, seconds }: CallLimit) {

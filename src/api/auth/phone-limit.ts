@@ -4,6 +4,7 @@ import type { Runtime } from '../../context.ts';
 import { limitStore } from '../../db/platform.ts';
 import { createAttempts, type From } from '../../domain/accounts/attempts.ts';
 import { tooManyAttempts } from '../../domain/mobile/problems.ts';
+import { mobileMessage } from '../../i18n/mobile.ts';
 import { problem } from '../../problem.ts';
 
 /** What one phone may ask of one process in a minute, and how many wrong passwords are taken in how many minutes. */
@@ -17,12 +18,7 @@ export interface PhoneLimits {
 
 export const usualPhoneLimits: PhoneLimits = { callsPerMinute: 240, perAccount: 10, perAddress: 500, minutes: 15 };
 
-const tooManyPhoneCalls = problem<{ calls: number }>({
-  code: 'phone.too-many-calls',
-  status: 429,
-  message: ({ calls }) =>
-    `A phone makes ${calls} calls in a minute at most. Nothing is lost: send what is queued in one call, after Retry-After.`,
-});
+const tooManyPhoneCalls = problem(mobileMessage, 'phone.too-many-calls', { status: 429 });
 
 const secondsOf = (state: RateLimiterRes): number => Math.max(1, Math.ceil(state.msBeforeNext / 1000));
 

@@ -3,6 +3,7 @@ import type { Runtime } from '../../context.ts';
 import { findUserByLogin } from '../../db/platform.ts';
 import { deviceOf } from '../../domain/accounts/known-device.ts';
 import { type PhoneCaller, phoneCaller } from '../../domain/mobile/sessions.ts';
+import { mobileMessage } from '../../i18n/mobile.ts';
 import { problem } from '../../problem.ts';
 import { languageOf, requestIdOf } from '../answers.ts';
 import { bearerOf } from '../auth/bearer.ts';
@@ -12,11 +13,7 @@ import { otherMethods, send } from '../methods.ts';
 import type { PhoneRoute } from './route.ts';
 import { phoneRoutesOf } from './routes.ts';
 
-const phoneTokenMissing = problem({
-  code: 'phone.token-missing',
-  status: 401,
-  message: () => 'Show the access token of this phone: "Authorization: Bearer hja_...". Signing in gives one.',
-});
+const phoneTokenMissing = problem(mobileMessage, 'phone.token-missing', { status: 401 });
 
 const bodyOf = (route: PhoneRoute): RequestHandler =>
   jsonBody(route.body && (route.admits === 'anybody' ? 'signIn' : 'queue'), ['application/json']);

@@ -15,7 +15,7 @@ import {
   signInOnPhone,
 } from '../../domain/mobile/sessions.ts';
 import { type TakenPunch, takePunches } from '../../domain/mobile/take-punches.ts';
-import { translate } from '../../domain/words/translate.ts';
+import { render, renderStored } from '../../i18n/message.ts';
 import type { Language } from '../../language.ts';
 import type { DeploymentRole } from '../../policies/principal.ts';
 import { parseBody } from '../records/body.ts';
@@ -196,7 +196,7 @@ function sentOf(given: Parsed, home: string): SentPunch | string {
 const presentTaken = (taken: TakenPunch, language: Language): Record<string, unknown> =>
   taken.result === 'ok'
     ? { ...taken, at: taken.at.toISOString(), receivedAt: taken.receivedAt.toISOString() }
-    : { ...taken, message: translate(language, taken.message) };
+    : { ...taken, message: render(taken.message, language) };
 
 /** Why one row cannot be read: the first thing that is wrong with it. */
 function unreadable(row: unknown, said: string): Record<string, unknown> {
@@ -316,8 +316,8 @@ const list: PhoneRoute = {
     );
     const data = rows.map((row) => ({
       ...row,
-      reason: row.reason === null ? null : translate(language, row.reason),
-      flags: row.flags.map((flag) => translate(language, flag)),
+      reason: renderStored(row.reason, language),
+      flags: row.flags.map((flag) => render(flag, language)),
       at: row.at.toISOString(),
       decidedAt: row.decidedAt?.toISOString() ?? null,
     }));

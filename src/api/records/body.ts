@@ -2,6 +2,9 @@ import type { z } from 'zod';
 import type { Context } from '../../context.ts';
 import { hasColumn, type Row } from '../../domain/records/model.ts';
 import { invalidFields } from '../../domain/records/problems.ts';
+import { importMessage } from '../../i18n/imports.ts';
+import { isMessage } from '../../i18n/message.ts';
+import { recordMessage } from '../../i18n/records.ts';
 import type { Model } from '../../policies/roles.ts';
 import type { FieldProblem } from '../../problem.ts';
 import { bodySchema } from './columns.ts';
@@ -12,9 +15,15 @@ const escaped = (key: PropertyKey): string => String(key).slice(0, 60).replaceAl
 function problemsOf(issue: z.core.$ZodIssue): FieldProblem[] {
   const path = issue.path.map(escaped);
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ field: [...path, escaped(key)].join('/'), message: 'There is no such field.' }));
+    return issue.keys.map((key) => ({
+      field: [...path, escaped(key)].join('/'),
+      message: importMessage('field.unknown'),
+    }));
   }
-  return [{ field: path.join('/'), message: issue.message }];
+  // what this program refuses comes with its message; the rest is the validator's own
+  const own: unknown = issue.code === 'custom' ? issue.params?.message : undefined;
+  const message = isMessage(own) ? own : recordMessage('field.rejected', { reason: issue.message });
+  return [{ field: path.join('/'), message }];
 }
 
 /** A checked body. @throws Problem `record.invalid` naming every field to mend */

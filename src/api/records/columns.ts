@@ -3,6 +3,7 @@ import { datamodel, type FieldDefinition, modelOf } from '../../db/datamodel.ts'
 import { LONGEST_TEXT } from '../../domain/records/clean-text.rule.ts';
 import { columnsOf } from '../../domain/records/model.ts';
 import { parseValue } from '../../domain/records/values.rule.ts';
+import { render } from '../../i18n/message.ts';
 import { isMachineWritten, isPlatformDecided, isSecret, isShownOnce } from '../../policies/fields.ts';
 import type { Model } from '../../policies/roles.ts';
 import { inputsBesideColumns } from './inputs.ts';
@@ -87,7 +88,13 @@ function bodyValue(field: FieldDefinition): z.ZodType {
     .max(LONGEST_TEXT, `At most ${LONGEST_TEXT} characters.`)
     .check(({ value, issues }) => {
       const parsed = parseValue(value, field, { zone: ANY_ZONE });
-      if (!parsed.ok) issues.push({ code: 'custom', message: parsed.message, input: value });
+      if (!parsed.ok)
+        issues.push({
+          code: 'custom',
+          message: render(parsed.message, 'en'),
+          params: { message: parsed.message },
+          input: value,
+        });
     });
   if (field.type === 'Decimal') return read.meta(bodyForms.amount);
   if (field.type === 'DateTime') return read.meta(isDay(field) ? bodyForms.day : bodyForms.instant);

@@ -4,15 +4,14 @@ import type { Context } from '../../context.ts';
 import type { FieldDefinition } from '../../db/datamodel.ts';
 import type { Where } from '../../domain/records/model.ts';
 import type { Sort } from '../../domain/records/read.ts';
+import { recordMessage } from '../../i18n/records.ts';
 import type { Model } from '../../policies/roles.ts';
 import { problem } from '../../problem.ts';
 import { beyond, comparable } from './filters.ts';
 
-const cursorRefused = problem({
-  code: 'record.cursor-refused',
+const cursorRefused = problem(recordMessage, 'record.cursor-refused', {
   status: 422,
-  message: () => 'This cursor belongs to another list. Ask with the same filters and sort as before, or begin anew.',
-  fields: () => [{ field: 'cursor', message: 'It belongs to another list.' }],
+  fields: () => [{ field: 'cursor', message: recordMessage('record.cursor-other-list') }],
 });
 
 /** What a list is: a cursor of one list is none of another's, nor of another reader's. */

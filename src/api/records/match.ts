@@ -1,15 +1,12 @@
 import type { Context } from '../../context.ts';
 import { readRecords } from '../../domain/records/read.ts';
 import { lockRecord } from '../../domain/records/write.ts';
+import { recordMessage } from '../../i18n/records.ts';
 import type { Model } from '../../policies/roles.ts';
 import { problem } from '../../problem.ts';
 import { presentRow, tagOf } from './present.ts';
 
-const recordMoved = problem({
-  code: 'record.changed-meanwhile',
-  status: 412,
-  message: () => 'Somebody changed this record since you read it. Read it again, and decide anew.',
-});
+const recordMoved = problem(recordMessage, 'record.changed-meanwhile', { status: 412 });
 
 /**
  * Goes on only when the record is still as the caller read it; without If-Match the last writer wins. The record is locked

@@ -4,8 +4,10 @@ import type { FieldDefinition } from '../../db/datamodel.ts';
 import { filterRefused } from '../../domain/records/filters.ts';
 import type { Where } from '../../domain/records/model.ts';
 import { longestPage, type Sort } from '../../domain/records/read.ts';
+import type { Message } from '../../i18n/message.ts';
+import { recordMessage } from '../../i18n/records.ts';
 import type { Model } from '../../policies/roles.ts';
-import { Problem } from '../../problem.ts';
+import { type FieldProblem, Problem } from '../../problem.ts';
 import { isComparable, shownColumns } from './columns.ts';
 import { conditionOf, type Operator, operatorsOf } from './filters.ts';
 
@@ -71,23 +73,28 @@ export interface ListQuery {
 /** A few parameters of an act of its own, checked. @throws Problem `record.filter-refused`, `http.query-invalid` */
 export function readQuery(parameters: readonly Parameter[], search: URLSearchParams): Record<string, unknown> {
   const values: Record<string, unknown> = {};
-  const problems: { field: string; message: string }[] = [];
+  const problems: FieldProblem[] = [];
   requireNoQuery(
     search,
     parameters.map(({ name }) => name),
   );
   for (const { name, schema } of parameters) {
     const given = search.getAll(name);
-    if (given.length > 1) problems.push({ field: name, message: 'is given twice' });
+    if (given.length > 1) problems.push({ field: name, message: recordMessage('http.query-twice') });
     const parsed = schema.safeParse(given[0] === undefined ? undefined : fromText(schema, given[0]));
     if (parsed.success) values[name] = parsed.data;
-    else problems.push({ field: name, message: given[0] === undefined ? 'is missing' : mistakeOf(parsed.error) });
+    else
+      problems.push({
+        field: name,
+        message: given[0] === undefined ? recordMessage('http.query-missing') : mistakeOf(parsed.error),
+      });
   }
   if (problems.length > 0) throw invalidQuery(problems);
   return values;
 }
 
-const mistakeOf = (error: z.ZodError): string => error.issues[0]?.message ?? 'is not allowed';
+const mistakeOf = (error: z.ZodError): Message =>
+  recordMessage('http.query-refused', { reason: error.issues[0]?.message ?? '' });
 
 const known = new Map<Model, ReadonlyMap<string, Parameter>>();
 
@@ -106,11 +113,12 @@ function fromText(schema: z.ZodType, text: string): unknown {
   return text;
 }
 
-const invalidQuery = (problems: { field: string; message: string }[]): Problem =>
+const invalidQuery = (problems: readonly FieldProblem[]): Problem =>
   new Problem({
-    code: 'http.query-invalid',
     status: 422,
-    message: problems.map(({ field, message }) => `${field}: ${message}.`).join(' '),
+    message: recordMessage('http.query-invalid', {
+      problems: problems.map(({ field, message: reason }) => recordMessage('http.query-field', { field, reason })),
+    }),
     fields: problems,
   });
 
@@ -134,12 +142,12 @@ function fieldsOf(ctx: Context, model: Model, text: string): string[] {
 /** Every parameter's value, checked. A name that is none, or stands for a column they may not view, is refused. */
 function valuesOf(ctx: Context, model: Model, search: URLSearchParams): Map<string, unknown> {
   const values = new Map<string, unknown>();
-  const problems: { field: string; message: string }[] = [];
+  const problems: FieldProblem[] = [];
   for (const [name, text] of search) {
     const parameter = parametersOf(model).get(name);
     const column = parameter?.filter?.field.name;
     if (!parameter || (column && !ctx.policy.mayView(model, column))) throw filterRefused({ field: name });
-    if (values.has(name)) problems.push({ field: name, message: 'is given twice' });
+    if (values.has(name)) problems.push({ field: name, message: recordMessage('http.query-twice') });
     else if (name === 'sort' || name === 'fields') values.set(name, text);
     else {
       const parsed = parameter.schema.safeParse(fromText(parameter.schema, text));
@@ -188,7 +196,8 @@ export function requireNoQuery(search: URLSearchParams, allowed: readonly string
 export function readShowQuery(ctx: Context, model: Model, search: URLSearchParams): string[] | undefined {
   ctx.policy.require('view', model);
   requireNoQuery(search, ['fields']);
-  if (search.getAll('fields').length > 1) throw invalidQuery([{ field: 'fields', message: 'is given twice' }]);
+  if (search.getAll('fields').length > 1)
+    throw invalidQuery([{ field: 'fields', message: recordMessage('http.query-twice') }]);
   const text = search.get('fields');
   return text === null ? undefined : fieldsOf(ctx, model, text);
 }

@@ -6,7 +6,7 @@ import { type Grant, previewRevoke, revokeGrants } from '../../domain/access/rev
 import { type Seer, whoCanSee } from '../../domain/access/who-can-see.ts';
 import type { Row } from '../../domain/records/model.ts';
 import { recordNotFound } from '../../domain/records/problems.ts';
-import { translate } from '../../domain/words/translate.ts';
+import { render } from '../../i18n/message.ts';
 import { isUuid } from '../../id.ts';
 import { rights } from '../../policies/records.ts';
 import { acts, type Model, models } from '../../policies/roles.ts';
@@ -323,7 +323,8 @@ const explained: Route = {
             giver: 'Rahim Uddin',
             since: '2026-11-22T02:02:11.000Z',
             until: null,
-            words: 'He may change punch records: those of departments given to him, and those given to him by name.',
+            words:
+              'They may change punch records: those of departments assigned to them, and those shared with them by name.',
           },
         },
       ],
@@ -345,7 +346,7 @@ const explained: Route = {
     const { allowed, gates } = await explain(ctx, { ...rest, ...who, ...(field ? { field } : {}) });
     const told = gates.map(({ reason, ...gate }) => ({
       ...gate,
-      reason: { ...reason, words: translate(language, reason.words) },
+      reason: { ...reason, words: render(reason.words, language) },
     }));
     return { status: 200, body: plain({ allowed, gates: told }), headers: { Vary: 'Accept-Language' } };
   },

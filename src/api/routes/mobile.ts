@@ -3,6 +3,7 @@ import { ownPunchRefused, whomToAsk } from '../../domain/attendance/own-punches.
 import { decide, undo, type Verdict } from '../../domain/mobile/decide.ts';
 import { recordNotFound } from '../../domain/records/problems.ts';
 import { requireReach } from '../../domain/records/write.ts';
+import { mobileMessage } from '../../i18n/mobile.ts';
 import { isUuid, newId } from '../../id.ts';
 import { problem } from '../../problem.ts';
 import { parseBody } from '../records/body.ts';
@@ -12,11 +13,7 @@ import { oneRecord } from '../records/find.ts';
 import { requireNoQuery } from '../records/query.ts';
 import type { Call, Route } from '../route.ts';
 
-const alreadyDecided = problem<{ state: string; by: string }>({
-  code: 'mobile.already-decided',
-  status: 409,
-  message: ({ state, by }) => `This punch is ${state} already${by ? `: ${by} was first` : ''}. What he decided stands.`,
-});
+const alreadyDecided = problem(mobileMessage, 'mobile.already-decided', { status: 409 });
 
 const acceptance = z
   .strictObject({ reason: z.string().max(500).optional().meta({ description: 'A note for the journal.' }) })

@@ -156,13 +156,13 @@ function plainAct(
 
 const order: Route = {
   method: 'post',
-  path: '/terminals/{id}/orders',
+  path: '/terminals/{id}/commands',
   kind: 'special',
-  tag: 'terminal-orders',
-  operation: 'giveOrderToTerminal',
-  summary: 'Order a terminal to do something',
+  tag: 'terminal-commands',
+  operation: 'sendTerminalCommand',
+  summary: 'Send a command to a terminal',
   description:
-    'Carried out at its next contact; the order says what became of it. `check`, `query_logs` and `set_option` need a terminal that pushes.',
+    'Carried out at its next contact; the command says what became of it. `check`, `query_logs` and `set_option` need a terminal that pushes.',
   right: { model: 'terminal_command', act: 'add' },
   body: {
     schema: newOrder,
@@ -180,7 +180,7 @@ const order: Route = {
     const ctx = begin(call, 'terminal_command', 'add', 'terminal');
     const made = await giveOrder(ctx, call.id, parseBody(newOrder, call.body) as Order);
     const body = await afterWriting(ctx, 'terminal_command', made);
-    return { status: 201, body, headers: { Location: `${call.base}/terminal-orders/${made}` } };
+    return { status: 201, body, headers: { Location: `${call.base}/terminal-commands/${made}` } };
   },
 };
 
@@ -340,9 +340,9 @@ export const terminalRoutes: readonly Route[] = [
   plainAct(
     {
       method: 'delete',
-      path: '/terminal-orders/{id}',
+      path: '/terminal-commands/{id}',
       operation: 'withdrawTerminalOrder',
-      tag: 'terminal-orders',
+      tag: 'terminal-commands',
       summary: 'Take an order back',
       description: 'As long as the terminal has not been told.',
     },

@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { operationMessage } from '../../i18n/operations.ts';
 import { Problem } from '../../problem.ts';
 import { projectRoot } from '../../project.ts';
 
@@ -88,9 +89,8 @@ export function startChild(
       return;
     }
     const problem = new Problem({
-      code: 'demo.cannot-start',
       status: 500,
-      message: `${name} ${how} ${restarts} times in a row. Its last line in ${file}: ${lastLine(file)}`,
+      message: operationMessage('demo.cannot-start', { name, how, restarts, file, line: lastLine(file) }),
     });
     reject(problem);
     said.onGivenUp(problem);

@@ -2,6 +2,8 @@ import { type Context, companyOf, type Runtime, type Session, unitOfWork } from 
 import { findBoundSite, findPushingTerminal, noteUnknownTerminal } from '../../db/platform.ts';
 import { setAlarms } from '../../domain/terminals/alarms.ts';
 import { givingSerial, ownerOfSerial } from '../../domain/terminals/serials.ts';
+import type { Message } from '../../i18n/message.ts';
+import { terminalMessage } from '../../i18n/terminals.ts';
 import { sitePrincipal, terminalPrincipal } from '../../policies/principal.ts';
 import { Problem, problem } from '../../problem.ts';
 import { hashSecret, matchesHash } from '../../secret.ts';
@@ -31,16 +33,8 @@ export interface Pusher {
 
 export type Entry = { session: Session; pusher: Pusher } | { session: Session; pusher: null };
 
-export const pushRefused = problem<{ reason: string }>({
-  code: 'terminal.push-refused',
-  status: 401,
-  message: ({ reason }) => `Not taken: ${reason}`,
-});
-const notReady = problem({
-  code: 'terminal.push-not-ready',
-  status: 503,
-  message: () => 'This site is not bound to a company yet; the terminal keeps its punches meanwhile.',
-});
+export const pushRefused = problem(terminalMessage, 'terminal.push-refused', { status: 401 });
+const notReady = problem(terminalMessage, 'terminal.push-not-ready', { status: 503 });
 
 /** How long a terminal is believed by its address after it has shown its key. */
 const TRUST_MS = 24 * 3_600_000;
@@ -78,7 +72,8 @@ async function knownOnSite(ctx: Context, shown: Shown): Promise<Row | undefined>
   const text = `${KNOWN} AND push_key_hash = $5 AND (serial IS NULL OR serial <> $2) LIMIT 1`;
   const byKey = (await ctx.sql.query<Row>(text, [...values, hash])).rows[0];
   if (!byKey) return bySerial;
-  if (byKey.serial !== null) throw pushRefused({ reason: `this key is another terminal's (serial ${byKey.serial}).` });
+  if (byKey.serial !== null)
+    throw pushRefused({ reason: terminalMessage('terminal.push-other-key', { serial: byKey.serial }) });
   await takeSerial(ctx, byKey, shown.serial);
   return { ...byKey, serial: shown.serial };
 }
@@ -94,7 +89,8 @@ async function takeSerial(ctx: Context, of: { id: string; serial: string | null 
       `UPDATE terminal SET serial = $3 WHERE company_id = $1 AND id = $2 AND (serial IS NULL OR serial = $3) AND deleted_at IS NULL`,
       [companyOf(ctx), of.id, serial],
     );
-    if (rowCount === 0) throw pushRefused({ reason: `this key is another terminal's (serial ${of.serial}).` });
+    if (rowCount === 0)
+      throw pushRefused({ reason: terminalMessage('terminal.push-other-key', { serial: of.serial }) });
   });
 }
 
@@ -107,7 +103,7 @@ async function enterSite(runtime: Runtime, shown: Shown): Promise<Entry> {
   };
   const known = await alarming(session, shown, (ctx) => knownOnSite(ctx, shown));
   if (!known) return { session, pusher: null };
-  if (!known.isActive) throw pushRefused({ reason: 'this terminal is switched off in the panel.' });
+  if (!known.isActive) throw pushRefused({ reason: terminalMessage('terminal.push-deactivated') });
   const isKey = known.keyHash !== null && shown.key !== null && matchesHash(shown.key, known.keyHash);
   const isKeyed = isKey || (known.keyHash !== null && known.isTrusted && shown.key === null);
   const address = plainAddress(shown.address);
@@ -135,7 +131,11 @@ const unkeyed = ({ name, keyHash, transport, allowedFrom }: Row, serial: string,
 });
 
 /** Notes from where a push was refused, as an alarm and for a person to confirm; or that this address is taken now. */
-function noteAsked(session: Session, id: string, asked: { from: string | null; reason: string | null }): Promise<void> {
+function noteAsked(
+  session: Session,
+  id: string,
+  asked: { from: string | null; reason: Message | null },
+): Promise<void> {
   return unitOfWork(session, async (ctx) => {
     await setAlarms(ctx, id, { push_refused: asked.reason });
     const values = [companyOf(ctx), id, asked.from];
@@ -149,9 +149,9 @@ async function enterCloud(runtime: Runtime, shown: Shown): Promise<Entry> {
   const terminal = await findPushingTerminal(runtime.database, by);
   if (!terminal) {
     if (shown.isHandshake) await noteUnknownTerminal(runtime.database, { serial, address, at: runtime.clock.now() });
-    throw pushRefused({ reason: 'in the cloud a terminal shows the key that the panel made for it.' });
+    throw pushRefused({ reason: terminalMessage('terminal.push-key-needed') });
   }
-  if (!terminal.isActive) throw pushRefused({ reason: 'this terminal is switched off in the panel.' });
+  if (!terminal.isActive) throw pushRefused({ reason: terminalMessage('terminal.push-deactivated') });
   const session = { runtime, principal: terminalPrincipal(terminal) };
   const pusher = await alarming(session, shown, async (ctx) => {
     if (terminal.serial !== serial) await takeSerial(ctx, terminal, serial);
@@ -162,7 +162,7 @@ async function enterCloud(runtime: Runtime, shown: Shown): Promise<Entry> {
     );
     return rows[0];
   });
-  if (!pusher) throw pushRefused({ reason: 'this terminal was deleted in the panel.' });
+  if (!pusher) throw pushRefused({ reason: terminalMessage('terminal.push-deleted') });
   if (key !== null && shown.isKeyShownOnce) await trust(session, terminal.id, shown);
   return { session, pusher: { ...pusher, serial, isKeyed: true } };
 }
@@ -196,7 +196,7 @@ async function alarming<T>(session: Session, shown: Shown, work: (ctx: Context) 
           `SELECT id FROM terminal WHERE company_id = $1 AND push_key_hash = $2 AND deleted_at IS NULL`,
           [companyOf(ctx), hash],
         );
-        for (const { id } of rows) await setAlarms(ctx, id, { serial_taken: error.message });
+        for (const { id } of rows) await setAlarms(ctx, id, { serial_taken: error.text });
       });
     }
     throw error;

@@ -1,4 +1,6 @@
 /** Why a push is not taken, in words for whoever looks after the terminals: on the terminal's row, and in the answer. */
+import type { Message } from '../../i18n/message.ts';
+import { terminalMessage } from '../../i18n/terminals.ts';
 
 /** What a site knows of a terminal whose push came without its key. */
 export interface Unkeyed {
@@ -13,18 +15,14 @@ export interface Unkeyed {
 }
 
 /** Why a push without the terminal's key is not taken; null when a person confirmed its serial and address. */
-export function reasonAgainst({ name, serial, address, hasKey, isPolled, allowedFrom }: Unkeyed): string | null {
-  if (hasKey)
-    return `${address} pushed with serial ${serial} of ${name} and did not show its key. Enter the key on its menu, or make a new one. If ${name} does not push, another device uses its serial.`;
-  if (isPolled)
-    return `${address} pushed with serial ${serial} of ${name}, which is polled. If it is to push, make a push key for it and enter it on its menu. If not, switch its cloud server off, or find the device that uses its serial.`;
-  if (allowedFrom === null)
-    return `${address} pushed with serial ${serial} of ${name} and without a key. Make a push key for it, or, where its firmware sends none, confirm its address on its page.`;
+export function reasonAgainst({ name, serial, address, hasKey, isPolled, allowedFrom }: Unkeyed): Message | null {
+  if (hasKey) return terminalMessage('terminal.push-without-key', { address, serial, name, name2: name });
+  if (isPolled) return terminalMessage('terminal.push-to-polled', { address, serial, name });
+  if (allowedFrom === null) return terminalMessage('terminal.push-no-key-set', { address, serial, name });
   if (allowedFrom !== address)
-    return `${address} pushed with serial ${serial} of ${name} and without a key; ${allowedFrom} is confirmed for it. If its address changed, confirm the new one on its page.`;
+    return terminalMessage('terminal.push-other-address', { address, serial, name, allowedFrom });
   return null;
 }
 
 /** Whoever asks for keys of an encryption of its own sends nothing else: see `/iclock/exchange`. */
-export const ENCRYPTED =
-  'It wants to encrypt its pushes itself, which is not supported, so it sends nothing. On its menu, under Comm. > Cloud Server, switch the encryption of the connection off, or use HTTPS, which encrypts too; then restart it.';
+export const ENCRYPTED = terminalMessage('terminal.push-encryption');

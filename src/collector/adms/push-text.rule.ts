@@ -1,4 +1,6 @@
 /** What devices say in their pushes beside punches, and what they are told. Templates are never looked at. */
+import type { Message } from '../../i18n/message.ts';
+import { terminalMessage } from '../../i18n/terminals.ts';
 
 /** The part of an order that decides its text. */
 export type SentCommand = { kind: string; detail: Readonly<Record<string, string | number>> };
@@ -25,16 +27,16 @@ export function commandText({ kind, detail }: SentCommand): string {
   }
 }
 
-export type CommandResult = { word: string; result: number; answer: string };
+export type CommandResult = { word: string; result: number; answer: Message };
 
-const RESULT_WORDS: Readonly<Record<string, string>> = {
-  '-1': 'it finds a mistake in the order',
-  '-3': 'it may not',
-  '-4': 'it has no such data',
-  '-10': 'it knows nobody with this number',
-  '-1002': 'it does not know this order',
-  '-1004': 'it has no such table',
-  '-1005': 'it is busy',
+const RESULT_WORDS: Readonly<Record<string, Message>> = {
+  '-1': terminalMessage('terminal.result-invalid'),
+  '-3': terminalMessage('terminal.result-forbidden'),
+  '-4': terminalMessage('terminal.result-no-data'),
+  '-10': terminalMessage('terminal.result-no-user'),
+  '-1002': terminalMessage('terminal.result-unknown'),
+  '-1004': terminalMessage('terminal.result-no-table'),
+  '-1005': terminalMessage('terminal.result-busy'),
 };
 
 /** Results of orders, several in a body; lines that are none (an INFO's) belong to the one before and are left out. */
@@ -44,7 +46,10 @@ export function parseResults(body: string): CommandResult[] {
     const word = fields.get('ID') ?? '';
     const result = fields.get('Return') ?? '';
     if (!/^\w{1,16}$/.test(word) || !/^-?\d{1,9}$/.test(result)) return [];
-    const answer = Number(result) >= 0 ? 'done' : (RESULT_WORDS[result] ?? `it answered ${result}`);
+    const answer =
+      Number(result) >= 0
+        ? terminalMessage('terminal.result-done')
+        : (RESULT_WORDS[result] ?? terminalMessage('terminal.result-other', { result }));
     return [{ word, result: Number(result), answer }];
   });
 }

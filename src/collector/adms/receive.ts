@@ -8,6 +8,7 @@ import { holdBackDated, storeReleased, zoneMinutesOf } from '../../domain/termin
 import { answerOrder, pushOrders, takeOrders } from '../../domain/terminals/commands.ts';
 import { holdLines } from '../../domain/terminals/raw-rows.ts';
 import { claimTerminal } from '../../domain/terminals/unclaimed.ts';
+import { terminalMessage } from '../../i18n/terminals.ts';
 import { decodePage, encodePage } from '../zk/code-page.rule.ts';
 import type { Pusher } from './gate.ts';
 import { handshake } from './handshake.rule.ts';
@@ -80,7 +81,7 @@ export type Taken = { lines: number; isCut: boolean };
 
 /** After so many times the same cut body is how a terminal sends, and asking again would never end. */
 const SAME_CUT_LIMIT = 5;
-const CUT_REASON = `it came cut short ${SAME_CUT_LIMIT} times: the terminal announces fewer bytes than it has`;
+const CUT_REASON = terminalMessage('terminal.push-cut-short-often', { SAME_CUT_LIMIT });
 
 /** Counts how often the same body came cut. @returns whether it is to be asked for again */
 async function countCut(ctx: Context, { id }: Pusher, body: Buffer): Promise<boolean> {
@@ -163,8 +164,7 @@ export function receiveOperations(session: Session, pusher: Pusher, { body, hasM
   });
 }
 
-const ACCESS_EVENT =
-  'it is an event of a door, which does not say whether anybody came to work: set the terminal to time attendance (its menu, device type T&A)';
+const ACCESS_EVENT = terminalMessage('terminal.access-event');
 
 /** Scans of a terminal that is set up as the lock of a door are kept and shown, and never taken for punches. */
 export function holdAccessEvents(session: Session, pusher: Pusher, { body }: Pushed): Promise<void> {

@@ -12,6 +12,8 @@ import { punchLinesOf } from '../../domain/attendance/pushed-lines.rule.ts';
 import { setAlarms } from '../../domain/terminals/alarms.ts';
 import { keepUnclaimedPush } from '../../domain/terminals/unclaimed.ts';
 import { readUnpacked } from '../../http/body.ts';
+import type { Message } from '../../i18n/message.ts';
+import { terminalMessage } from '../../i18n/terminals.ts';
 import { Problem, problem } from '../../problem.ts';
 import { type Entry, enter, namedBy, pushRefused, type Shown } from './gate.ts';
 import { handshake, zonedTime } from './handshake.rule.ts';
@@ -42,36 +44,12 @@ export interface PushOptions {
   feed?: PunchFeed | undefined;
 }
 
-const tooOften = problem({
-  code: 'terminal.push-too-often',
-  status: 429,
-  message: () => 'Too many requests; ask again later.',
-});
-const noLength = problem({
-  code: 'terminal.push-no-length',
-  status: 411,
-  message: () => 'A push says how long it is, or comes in chunks; nothing of this one was taken.',
-});
-const cutShort = problem({
-  code: 'terminal.push-cut-short',
-  status: 400,
-  message: () => 'The last line of this push came cut short and was not taken; send it again, with its whole length.',
-});
-const pushEncrypted = problem({
-  code: 'terminal.push-encrypted',
-  status: 501,
-  message: () => ENCRYPTED,
-});
-const noSerial = problem({
-  code: 'terminal.push-no-serial',
-  status: 400,
-  message: () => 'A push carries its serial: ?SN=...',
-});
-const onlyByTls = problem({
-  code: 'terminal.push-only-tls',
-  status: 403,
-  message: () => 'This server takes pushes over HTTPS only.',
-});
+const tooOften = problem(terminalMessage, 'terminal.push-too-often', { status: 429 });
+const noLength = problem(terminalMessage, 'terminal.push-no-length', { status: 411 });
+const cutShort = problem(terminalMessage, 'terminal.push-cut-short', { status: 400 });
+const pushEncrypted = problem(terminalMessage, 'terminal.push-encrypted', { status: 501 });
+const noSerial = problem(terminalMessage, 'terminal.push-no-serial', { status: 400 });
+const onlyByTls = problem(terminalMessage, 'terminal.push-only-tls', { status: 403 });
 
 type PushHandler = (req: Request, entry: Entry) => Promise<string | Buffer>;
 
@@ -178,10 +156,10 @@ function tableOfStamp(req: Request): string {
 }
 
 /** Whoever nobody knows gets the plainest answer, and is listed. @throws Problem when somebody refused it */
-async function storeUnclaimed(req: Request, { session }: Entry, body: Buffer | null, more?: { said?: string }) {
+async function storeUnclaimed(req: Request, { session }: Entry, body: Buffer | null, more?: { said?: Message }) {
   const shown = shownBy(req);
   const { isRefused } = await unitOfWork(session, (ctx) => keepUnclaimedPush(ctx, { ...shown, ...more }, body));
-  if (isRefused) throw pushRefused({ reason: 'this terminal was refused in the panel.' });
+  if (isRefused) throw pushRefused({ reason: terminalMessage('terminal.push-rejected') });
   return shown.serial;
 }
 

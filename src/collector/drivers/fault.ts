@@ -1,3 +1,5 @@
+import type { Message } from '../../i18n/message.ts';
+import { terminalMessage } from '../../i18n/terminals.ts';
 import { Problem } from '../../problem.ts';
 
 /** Why a terminal could not be read. Permanent words: the panel, the log and the docs use them. */
@@ -23,7 +25,7 @@ export class TerminalFault extends Problem {
   /** What it sent that could not be read, for support. */
   readonly bytes: Buffer | undefined;
 
-  constructor(code: FaultCode, message: string, cause?: unknown, bytes?: Buffer) {
+  constructor(code: FaultCode, message: Message, cause?: unknown, bytes?: Buffer) {
     super({ code, status: code === 'terminal.timed-out' ? 504 : 502, message, cause });
     this.bytes = bytes;
   }
@@ -36,11 +38,7 @@ export class TerminalFault extends Problem {
 export function faultOfSocket(error: Error & { code?: string }, address: string): TerminalFault {
   switch (error.code) {
     case 'ECONNREFUSED':
-      return new TerminalFault(
-        'terminal.refused',
-        `${address} answers but refuses: check the port (usually 4370), and that no other program holds the terminal.`,
-        error,
-      );
+      return new TerminalFault('terminal.refused', terminalMessage('terminal.refuses', { address }), error);
     case 'EHOSTUNREACH':
     case 'ENETUNREACH':
     case 'EADDRNOTAVAIL':
@@ -48,7 +46,7 @@ export function faultOfSocket(error: Error & { code?: string }, address: string)
     case 'EAI_AGAIN':
       return new TerminalFault(
         'terminal.unreachable',
-        `No way to ${address} (${error.code}): check the address, the cable and the switch.`,
+        terminalMessage('terminal.no-route', { address, code: error.code }),
         error,
       );
     case 'ETIMEDOUT':
@@ -56,19 +54,19 @@ export function faultOfSocket(error: Error & { code?: string }, address: string)
     default:
       return new TerminalFault(
         'terminal.dropped',
-        `${address} broke the line (${error.code ?? error.message}): check the cable and the terminal's power.`,
+        terminalMessage('terminal.reset', { address, name: error.code ?? error.message }),
         error,
       );
   }
 }
 
 /** The words for an address where nothing answers at all. */
-export function silentOnConnect(address: string): string {
-  return `Nothing answers at ${address}: check that the terminal is on, in this network, and has this address.`;
+export function silentOnConnect(address: string): Message {
+  return terminalMessage('terminal.no-answer', { address });
 }
 
 /** The terminal's bytes contradict themselves; nothing of this read may be used. */
-export function unreadable(address: string, found: string, bytes?: Buffer): TerminalFault {
-  const message = `What ${address} sent cannot be read: ${found}. It is read again; if it stays, report its model.`;
+export function unreadable(address: string, found: Message, bytes?: Buffer): TerminalFault {
+  const message = terminalMessage('terminal.unreadable', { address, found });
   return new TerminalFault('terminal.unreadable', message, undefined, bytes);
 }

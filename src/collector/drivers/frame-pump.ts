@@ -1,3 +1,4 @@
+import { terminalMessage } from '../../i18n/terminals.ts';
 import { COMMAND, REPLY } from '../zk/commands.rule.ts';
 import { decodeFrame, encodeFrame, type Frame } from '../zk/frame.rule.ts';
 import { FrameReader } from '../zk/frame-reader.rule.ts';
@@ -265,26 +266,26 @@ export class FramePump {
 
   /** The piece that is taken to be whole may hold another packet twice. */
   #late(): TerminalFault {
-    return unreadable(this.#options.address, 'packets of a piece came after its end');
+    return unreadable(this.#options.address, terminalMessage('terminal.packets-late'));
   }
 
   #silent(): TerminalFault {
     const { address, timeoutMs } = this.#options;
     return new TerminalFault(
       'terminal.timed-out',
-      `${address} is connected but gave no whole answer (waited ${timeoutMs} ms): try again; if it stays, restart it.`,
+      terminalMessage('terminal.incomplete-answer', { address, timeoutMs }),
     );
   }
 
   #dropped(): TerminalFault {
     const { address } = this.#options;
-    return new TerminalFault('terminal.dropped', `${address} closed the line: check its cable, network and power.`);
+    return new TerminalFault('terminal.dropped', terminalMessage('terminal.closed', { address }));
   }
 
   #nonsense(error: unknown): TerminalFault {
     const { address } = this.#options;
     const found = error instanceof Error ? error.message : String(error);
-    const message = `${address} does not speak the ZK protocol (${found}): check that this port is the terminal's.`;
+    const message = terminalMessage('terminal.not-zk', { address, found });
     return new TerminalFault('terminal.nonsense', message, error);
   }
 }

@@ -1,6 +1,7 @@
 import { createSocket, type Socket as UdpSocket } from 'node:dgram';
 import { EventEmitter } from 'node:events';
 import { connect, isIPv6, type Socket } from 'node:net';
+import { terminalMessage } from '../../i18n/terminals.ts';
 import { HEAD_BYTES, headOf } from '../zk/frame.rule.ts';
 import { faultOfSocket, silentOnConnect, TerminalFault } from './fault.ts';
 
@@ -109,5 +110,5 @@ export function openUdp(options: OpenSocketOptions): Promise<Line> {
 
 /** Our own wish to end, told to whoever waits. */
 export function stopped(address: string): TerminalFault {
-  return new TerminalFault('terminal.stopped', `Reading ${address} was stopped.`);
+  return new TerminalFault('terminal.stopped', terminalMessage('terminal.read-stopped', { address }));
 }

@@ -1,3 +1,4 @@
+import { terminalMessage } from '../../i18n/terminals.ts';
 import { COMMAND, REPLY } from '../zk/commands.rule.ts';
 import type { Frame } from '../zk/frame.rule.ts';
 import { TerminalFault, unreadable } from './fault.ts';
@@ -66,19 +67,19 @@ export function takeChunk(
   return (frame) => {
     if (frame.command === COMMAND.prepareData) {
       const said = frame.data.length < 4 ? size : frame.data.readUInt32LE(0);
-      if (isUdp && said !== size) throw unreadable(address, `it announced a piece of ${said} bytes instead of ${size}`);
+      if (isUdp && said !== size) throw unreadable(address, terminalMessage('terminal.piece-size', { n: said, size }));
       [filled, pieceBytes, hasEnd] = [0, 0, true];
       return undefined;
     }
     if (frame.command === REPLY.ok && isUdp && filled === size) return finish();
     if (frame.command !== COMMAND.data) {
       if (frame.command !== REPLY.ok) throw declined(address, frame);
-      throw unreadable(address, `it ended a piece after ${filled} of ${size} bytes`);
+      throw unreadable(address, terminalMessage('terminal.piece-ended', { filled, size }));
     }
     const { length } = frame.data;
-    if (filled + length > size) throw unreadable(address, `it sent more than the ${size} bytes asked for`);
+    if (filled + length > size) throw unreadable(address, terminalMessage('terminal.piece-longer', { size }));
     if (isUdp && filled > 0 && length !== pieceBytes && (length > pieceBytes || filled + length < size)) {
-      throw unreadable(address, 'its packets came in another order than they were sent in');
+      throw unreadable(address, terminalMessage('terminal.packet-order'));
     }
     if (filled === 0) pieceBytes = length;
     filled += frame.data.copy(chunk, filled);
@@ -96,7 +97,7 @@ export function recordsOf(table: Buffer, address: string): Buffer {
   if (table.length === 0) return table;
   const said = table.length < 4 ? -1 : table.readUInt32LE(0);
   if (said !== table.length - 4) {
-    throw unreadable(address, `it announced ${said} bytes of records and sent ${table.length - 4}`, table);
+    throw unreadable(address, terminalMessage('terminal.bytes-sent', { n: said, sent: table.length - 4 }), table);
   }
   return table.subarray(4);
 }
@@ -106,18 +107,15 @@ export function declined(address: string, frame: Pick<Frame, 'command'>): Termin
   if (frame.command === REPLY.unauthorised) return commKeyNeeded(address);
   return new TerminalFault(
     'terminal.declined',
-    `${address} declined (answer ${frame.command}): it may be busy, or hand over its logs by push only.`,
+    terminalMessage('terminal.declined', { address, command: frame.command }),
   );
 }
 
 export function commKeyNeeded(address: string): TerminalFault {
-  return new TerminalFault(
-    'terminal.comm-key-needed',
-    `${address} asks for its comm key: enter the number shown on the terminal under Comm. > PC Connection.`,
-  );
+  return new TerminalFault('terminal.comm-key-needed', terminalMessage('terminal.comm-key-needed', { address }));
 }
 
 function believable(size: number, address: string): number {
-  if (size > TABLE_LIMIT) throw unreadable(address, `it announced ${size} bytes, more than any terminal holds`);
+  if (size > TABLE_LIMIT) throw unreadable(address, terminalMessage('terminal.bytes-too-many', { size }));
   return size;
 }

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import ZKLibTCP from 'node-zklib/zklibtcp.js';
 import { type Clock, systemClock } from '../../clock.ts';
 import { lifeUntil } from '../../domain/attendance/plausible-punch.rule.ts';
+import { terminalMessage } from '../../i18n/terminals.ts';
 import { scrambleCommKey } from '../zk/comm-key.rule.ts';
 import { COMMAND, EVENT_ATTLOG, MAX_CHUNK, REPLY, TABLE_REQUEST } from '../zk/commands.rule.ts';
 import { encodeFrame, type Frame } from '../zk/frame.rule.ts';
@@ -104,7 +105,7 @@ export class ZkTerminal extends ZKLibTCP implements TerminalControl {
     if (!commKey) throw this.#fail(commKeyNeeded(this.#address));
     const auth = await this.#command(COMMAND.auth, scrambleCommKey(commKey, this.sessionId ?? 0));
     if (auth.code === REPLY.ok) return;
-    const message = `${this.#address} does not accept this comm key: compare it with Comm. > PC Connection there.`;
+    const message = terminalMessage('terminal.comm-key-wrong', { address: this.#address });
     throw this.#fail(new TerminalFault('terminal.comm-key-wrong', message));
   }
 
@@ -112,7 +113,7 @@ export class ZkTerminal extends ZKLibTCP implements TerminalControl {
   async identity(): Promise<TerminalIdentity> {
     const serial = await this.#option('~SerialNumber');
     if (serial === '') {
-      const message = `${this.#address} does not tell its serial number; without it no punch can be told apart.`;
+      const message = terminalMessage('terminal.no-serial', { address: this.#address });
       throw this.#fail(new TerminalFault('terminal.declined', message));
     }
     const model = await this.#option('~DeviceName');
@@ -235,7 +236,7 @@ export class ZkTerminal extends ZKLibTCP implements TerminalControl {
       typeof again !== 'number' &&
       again.length >= LENGTH_BYTES + set.length &&
       again.subarray(LENGTH_BYTES + from, LENGTH_BYTES + set.length).equals(set.subarray(from));
-    if (!isSame) throw this.#fail(unreadable(this.#address, 'two readings of it differ', set));
+    if (!isSame) throw this.#fail(unreadable(this.#address, terminalMessage('terminal.readings-differ'), set));
   }
 
   /** Asks for realtime events (bit mask, 0 stops them); they arrive at `onEvent` as long as the line is open. */
@@ -427,6 +428,6 @@ export class ZkTerminal extends ZKLibTCP implements TerminalControl {
   }
 
   #notConnected(): TerminalFault {
-    return new TerminalFault('terminal.dropped', `${this.#address} is not connected.`);
+    return new TerminalFault('terminal.dropped', terminalMessage('terminal.not-connected', { address: this.#address }));
   }
 }

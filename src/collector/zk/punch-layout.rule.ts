@@ -1,8 +1,10 @@
 import type { TerminalLife } from '../../domain/attendance/plausible-punch.rule.ts';
+import type { Message } from '../../i18n/message.ts';
+import { terminalMessage } from '../../i18n/terminals.ts';
 import { encodeLife, plausibilityOf } from './plausible-records.rule.ts';
 import { PUNCH_STRIDE, type PunchLayout } from './record-size.rule.ts';
 
-export type LayoutChoice = { ok: true; layout: PunchLayout } | { ok: false; reason: string };
+export type LayoutChoice = { ok: true; layout: PunchLayout } | { ok: false; reason: Message };
 
 /** The terminal's own count of its logs, just before and just after the read; 0 = unknown. */
 export type LogCounts = { before: number; after: number };
@@ -31,11 +33,14 @@ export function choosePunchLayout(set: Buffer, counts: LogCounts, life?: Termina
   const best = Math.max(...believable.map(shareOf));
   const chosen = believable.filter((one) => shareOf(one) === best);
   if (chosen.length === 1 && chosen[0]) return { ok: true, layout: chosen[0].layout };
-  const said = counts.before > 0 || counts.after > 0 ? `a count of ${counts.before || counts.after}` : 'no count';
-  const names = chosen.map(({ layout }) => layout).join(' or ');
-  const why = tried.length === 0 ? 'fit no known record' : 'are no plausible punches as any known record';
-  const found = chosen.length > 1 ? `could be records of ${names} bytes` : why;
-  return { ok: false, reason: `${set.length} bytes of logs with ${said} ${found} (known: 40, 49, 16, 8)` };
+  const said =
+    counts.before > 0 || counts.after > 0
+      ? terminalMessage('terminal.log-count', { n: counts.before || counts.after })
+      : terminalMessage('terminal.log-no-count');
+  const names = chosen.map(({ layout }) => layout);
+  const why = tried.length === 0 ? terminalMessage('terminal.log-no-fit') : terminalMessage('terminal.log-implausible');
+  const found = chosen.length > 1 ? terminalMessage('terminal.log-ambiguous', { names }) : why;
+  return { ok: false, reason: terminalMessage('terminal.log-layout', { count: set.length, count2: said, found }) };
 }
 
 /** How the rows of a read compare with the terminal's own count. */

@@ -1,3 +1,5 @@
+import type { Message } from '../../i18n/message.ts';
+import { terminalMessage } from '../../i18n/terminals.ts';
 import { decodeText, encodeText } from './text.rule.ts';
 
 /** A person as a terminal knows them. The password of their record is never read out. */
@@ -28,12 +30,12 @@ const USER_NAME_BYTES = 24;
 export function userStride(
   set: Buffer,
   count: number,
-): { ok: true; stride: UserStride } | { ok: false; reason: string } {
+): { ok: true; stride: UserStride } | { ok: false; reason: Message } {
   const dividing = USER_STRIDES.filter((stride) => set.length % stride === 0);
   const counted = dividing.find((stride) => set.length === stride * count);
   const stride = counted ?? (dividing.length === 1 ? dividing[0] : dividing.find((one) => readable(set, one)));
   if (stride) return { ok: true, stride };
-  return { ok: false, reason: `${set.length} bytes of users for a count of ${count} fit no known record (72 or 28)` };
+  return { ok: false, reason: terminalMessage('terminal.users-layout', { count: set.length, count2: count }) };
 }
 
 /** Every user of a set, in its order. A record without a badge number is kept, with ''. */

@@ -158,6 +158,8 @@ async function emptyDatabase(client: pg.Client, replaces: boolean): Promise<void
   if (!replaces) await requireEmpty(client, names);
   const drops = await client.query<{ statement: string }>(OBJECTS);
   for (const { statement } of drops.rows) await client.query(statement);
+  // jobs of what was there: the queue is made anew at the next start, out of the tables
+  await client.query('DROP SCHEMA IF EXISTS graphile_worker CASCADE');
 }
 
 /** A database in which nobody lives: no company, no user. What migrations put there is not somebody's. */

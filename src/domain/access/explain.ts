@@ -1,7 +1,8 @@
 import { type Context, companyOf } from '../../context.ts';
+import { accessMessage } from '../../i18n/access.ts';
+import type { Message } from '../../i18n/message.ts';
 import type { Reach, Verdict } from '../../policies/casbin.ts';
 import { fieldKind, isSecret } from '../../policies/fields.ts';
-import type { Right } from '../../policies/records.ts';
 import type { Model, Operation } from '../../policies/roles.ts';
 import { isOfNoRole, type PolicyLine } from '../../policies/snapshot.ts';
 import { hasColumn } from '../records/model.ts';
@@ -36,7 +37,7 @@ interface Reason {
   giver: string | null;
   since: Date | null;
   until: Date | null;
-  words: string;
+  words: Message;
 }
 
 interface Gate {
@@ -51,7 +52,7 @@ export interface Explanation {
   gates: Gate[];
 }
 
-const state = (words: string): Reason => ({
+const state = (words: Message): Reason => ({
   kind: 'state',
   id: null,
   through: null,
@@ -62,7 +63,7 @@ const state = (words: string): Reason => ({
   words,
 });
 
-function byLine(line: PolicyLine, words: string): Reason {
+function byLine(line: PolicyLine, words: Message): Reason {
   const source = line.rule ?? line.subject.path.at(-1);
   return {
     kind: line.rule ? 'rule' : 'template',
@@ -76,45 +77,43 @@ function byLine(line: PolicyLine, words: string): Reason {
   };
 }
 
-const named = (model: Model): string => model.replaceAll('_', ' ');
-
 /** Which records a reach means, in a sentence. */
-const reachWords: Readonly<Record<Exclude<Reach, 'none'>, string>> = {
-  own: 'his own',
-  granted: 'those given to him by name',
-  department: 'those of departments given to him, and those given to him by name',
-  all: 'all of the company',
+const reachWords: Readonly<Record<Exclude<Reach, 'none'>, Message>> = {
+  own: accessMessage('access.reach-own'),
+  granted: accessMessage('access.reach-named'),
+  department: accessMessage('access.reach-departments'),
+  all: accessMessage('access.reach-all'),
 };
 
-const rightsInWords = (rights: readonly Right[]): string =>
-  rights.map((right) => (right === 'share' ? 'pass on' : right)).join(', ');
-
 /** Before any rule: whether they may act at all, and whether the package holds the table. */
-async function standing(ctx: Context, memberId: string, model: Model, them: Context): Promise<string | null> {
+async function standing(ctx: Context, memberId: string, model: Model, them: Context): Promise<Message | null> {
   const { rows } = await ctx.sql.query<{ isActive: boolean; state: string }>(
     `SELECT u.is_active AS "isActive", c.state FROM member m JOIN "user" u ON u.id = m.user_id
      JOIN company c ON c.id = m.company_id WHERE m.company_id = $1 AND m.id = $2`,
     [companyOf(ctx), memberId],
   );
   const [found] = rows;
-  if (!found?.isActive) return 'His account is not active.';
-  if (found.state !== 'active') return `The company is ${found.state}.`;
-  return them.policy.hasFeature(model) ? null : "The company's package does not hold this.";
+  if (!found?.isActive) return accessMessage('access.why-inactive');
+  if (found.state !== 'active') return accessMessage('access.why-company-state', { state: found.state });
+  return them.policy.hasFeature(model) ? null : accessMessage('access.why-feature');
 }
 
-const actWord = (act: Operation): string => (act === 'share' ? 'pass on' : act);
-
-function modelGate(verdict: Verdict<PolicyLine>, reach: Reach, { model, act }: Question, blocked: string | null): Gate {
+function modelGate(
+  verdict: Verdict<PolicyLine>,
+  reach: Reach,
+  { model, act }: Question,
+  blocked: Message | null,
+): Gate {
   if (blocked) return { gate: 'model', passed: false, reason: state(blocked) };
   const { line } = verdict;
   const words =
     reach !== 'none' && line && isOfNoRole(line)
-      ? `Whoever is active and has no role may ${actWord(act)} ${named(model)} records: ${reachWords[reach]}.`
+      ? accessMessage('access.why-everyone', { act, model, reach: reachWords[reach] })
       : reach !== 'none'
-        ? `He may ${actWord(act)} ${named(model)} records: ${reachWords[reach]}.`
+        ? accessMessage('access.why-table', { act, model, reach: reachWords[reach] })
         : line?.effect === 'deny'
-          ? `A rule denies him to ${actWord(act)} ${named(model)} records, and that beats whatever allows it.`
-          : `No role, group or rule of his lets him ${actWord(act)} ${named(model)} records.`;
+          ? accessMessage('access.why-denied', { act, model })
+          : accessMessage('access.why-no-rule', { act, model });
   return { gate: 'model', passed: reach !== 'none', reason: line ? byLine(line, words) : state(words) };
 }
 
@@ -131,15 +130,15 @@ async function decidingGrant(ctx: Context, them: Context, { model, id, act }: Qu
   if (!grant) return null;
   const words =
     grant.recordId === id
-      ? `It was given to him by name: ${rightsInWords(grant.rights)}.`
-      : `Its department, or one above it, was given to him: ${rightsInWords(grant.rights)}.`;
+      ? accessMessage('access.why-shared', { rights: grant.rights })
+      : accessMessage('access.why-department', { rights: grant.rights });
   const { id: grantId, grantedBy: givenBy, createdAt: since, expiresAt: until } = grant;
   return { kind: 'grant', id: grantId, through: null, givenBy, giver: null, since, until, words };
 }
 
 /** What lets them at their own: the line that gives that scope. */
 function ownReason(them: Context, model: Model, act: Operation): Reason {
-  const words = 'It is his own, or hangs on it.';
+  const words = accessMessage('access.why-own');
   const line = them.policy.rights.decisions.lines.find(
     (one) => one.model === model && one.act === act && one.scope === 'own' && one.effect === 'allow',
   );
@@ -150,19 +149,19 @@ async function objectGate(ctx: Context, them: Context, question: Question): Prom
   const { model, id, act } = question;
   const { reach } = them.policy.decision(model, act);
   if (reach === 'none') {
-    return { gate: 'object', passed: false, reason: state('Without the right on the table he reaches no record.') };
+    return { gate: 'object', passed: false, reason: state(accessMessage('access.why-no-table')) };
   }
   const passed = await reaches(them, model, act, id);
   if (reach === 'all' && passed) {
     const { line } = them.policy.rights.decisions.why(model, act === 'correct' ? 'change' : act);
-    const words = 'His scope is every record of the company.';
+    const words = accessMessage('access.why-scope-all');
     return { gate: 'object', passed, reason: line ? byLine(line, words) : state(words) };
   }
   if (!passed) {
     return {
       gate: 'object',
       passed,
-      reason: state(`He reaches ${reachWords[reach]}, and this ${named(model)} is none of them.`),
+      reason: state(accessMessage('access.why-out-of-scope', { reach: reachWords[reach], model })),
     };
   }
   const granted = reach === 'own' ? null : await decidingGrant(ctx, them, question);
@@ -171,20 +170,20 @@ async function objectGate(ctx: Context, them: Context, question: Question): Prom
 
 function fieldGate(them: Context, { model, act, field }: Question): Gate {
   const asked = field ?? (act === 'correct' ? 'at' : undefined);
-  if (asked === undefined) return { gate: 'field', passed: true, reason: state('No field was asked for.') };
+  if (asked === undefined) return { gate: 'field', passed: true, reason: state(accessMessage('access.why-no-field')) };
   if (!hasColumn(model, asked) || isSecret(model, asked)) {
-    return { gate: 'field', passed: false, reason: state('This field is kept by Hajira alone.') };
+    return { gate: 'field', passed: false, reason: state(accessMessage('access.why-machine-field')) };
   }
   const side = act === 'view' || act === 'export' ? 'view' : 'change';
   const { allowed, line } = them.policy.rights.decisions.whyField(model, asked, side);
   const ordinary = fieldKind(model, asked, side) === '<ordinary>';
   const words = allowed
     ? ordinary
-      ? `The field ${asked} is an ordinary one: open to whoever may ${side} the record.`
-      : `He has the right to ${side} the sensitive field ${asked}.`
+      ? accessMessage('access.why-plain-field', { asked, side })
+      : accessMessage('access.why-sensitive-field', { side, asked })
     : line
-      ? `A rule denies him to ${side} the field ${asked}, and that beats whatever allows it.`
-      : `The field ${asked} needs a right of its own, which he does not have.`;
+      ? accessMessage('access.why-field-denied', { side, asked })
+      : accessMessage('access.why-field-missing', { asked });
   const reason = line ? byLine(line, words) : { ...state(words), ...(ordinary ? { kind: 'ordinary' as const } : {}) };
   return { gate: 'field', passed: allowed, reason };
 }
@@ -195,7 +194,7 @@ async function companyGate(ctx: Context, { model, id }: Question): Promise<Gate>
   const where = { id, [home]: companyOf(ctx) };
   const rows = await selectRows(ctx, model, { act: 'view', where, columns: ['id'], take: 1 });
   const passed = rows.length > 0;
-  const words = passed ? 'It is a record of his company.' : `His company has no such ${named(model)}.`;
+  const words = passed ? accessMessage('access.why-own-company') : accessMessage('access.why-other-company', { model });
   return { gate: 'company', passed, reason: state(words) };
 }
 

@@ -1,4 +1,5 @@
 import { type Context, companyOf } from '../../context.ts';
+import { accessMessage } from '../../i18n/access.ts';
 import { isUuid } from '../../id.ts';
 import { earlier, type Reach } from '../../policies/casbin.ts';
 import { Policy } from '../../policies/policy.ts';
@@ -17,45 +18,18 @@ import { heldUntilSql } from './held.ts';
 const MOST_NAMED = 5;
 
 /** @param details.lacking what is not held: `model/act/field/by-name` each, separated by commas; `more` how many else */
-const notYoursToGive = problem<{ model: string; act: string; lacking: string; more: string }>({
-  code: 'access.not-held',
+const notYoursToGive = problem(accessMessage, 'access.not-held', { status: 403 });
+
+const notForYourself = problem(accessMessage, 'access.not-for-yourself', { status: 403 });
+
+export const outlivesYours = problem(accessMessage, 'access.outlives', {
   status: 403,
-  message: ({ lacking, more }) => {
-    const named = lacking.split(',').map((one) => {
-      const [model = '', act = '', field = '', isNamed = ''] = one.split('/');
-      const of = `${field ? `${field} of ` : ''}${model.replaceAll('_', ' ')}`;
-      return `${act === 'share' ? 'passing on' : act} of ${of} records${isNamed ? ' given by name' : ''}`;
-    });
-    return `You cannot give what you do not hold with the right to pass it on: ${named.join(', ')}${more ? `, and ${more} more` : ''}. Ask a company admin.`;
-  },
+  fields: () => [{ field: 'expiresAt', message: accessMessage('access.end-too-late') }],
 });
 
-const notForYourself = problem({
-  code: 'access.not-for-yourself',
-  status: 403,
-  message: () =>
-    'You would give this to yourself: it is for you, for a group that you are in, or for a role that you have. Ask a company admin.',
-});
+const lastAdmin = problem(accessMessage, 'company.last-admin', { status: 409 });
 
-export const outlivesYours = problem<{ until: string }>({
-  code: 'access.outlives',
-  status: 403,
-  message: ({ until }) => `You hold this until ${until} yourself. Choose an end no later than that.`,
-  fields: () => [{ field: 'expiresAt', message: 'No later than the end of your own right.' }],
-});
-
-const lastAdmin = problem({
-  code: 'company.last-admin',
-  status: 409,
-  message: () =>
-    'A company keeps at least one active admin whose role does not end. Give the role to somebody else first.',
-});
-
-const locksYouOut = problem({
-  code: 'access.locks-out',
-  status: 409,
-  message: () => 'This would take your own right to manage roles and rules. Let another company admin do it.',
-});
+const locksYouOut = problem(accessMessage, 'access.locks-out', { status: 409 });
 
 /** What somebody would get: a right on a table with its scope, on a field, or on single records. */
 export interface Given {

@@ -1,4 +1,6 @@
 import { acrossCompanies, type Context, companyOf } from '../../context.ts';
+import { accessMessage } from '../../i18n/access.ts';
+import type { Message } from '../../i18n/message.ts';
 import { isUuid } from '../../id.ts';
 import { fieldRefused } from '../../policies/policy.ts';
 import { rights as everyRight, type Right } from '../../policies/records.ts';
@@ -28,19 +30,12 @@ export interface GrantWish {
   expiresAt?: Date | null;
 }
 
-const grantNotHeld = problem<{ model: string; right: string }>({
-  code: 'grant.not-held',
-  status: 403,
-  message: ({ model, right }) =>
-    right === 'share'
-      ? `You may not pass on rights on this ${model.replaceAll('_', ' ')}. Ask an admin.`
-      : `You cannot give what you do not hold: ${right} on this ${model.replaceAll('_', ' ')}.`,
-});
+const grantNotHeld = problem(accessMessage, 'grant.not-held', { status: 403 });
 
 /** For whoever may pass on rights on no table at all. */
 export const grantsRefused = (): Problem => {
-  const reason = 'You may pass on rights on no record. Ask an admin.';
-  return new Problem({ code: 'policy.refused', status: 403, message: reason, details: { reason } });
+  const reason = accessMessage('access.nothing-to-share');
+  return new Problem({ status: 403, message: accessMessage('policy.not-allowed', { reason }) });
 };
 
 /** No more records than this in one step: a department is one grant. */
@@ -49,7 +44,7 @@ export const mostGranted = 1_000;
 /** The member or group behind a wish. @throws Problem when the company has none such */
 export async function principalFor(ctx: Context, to: GrantedTo): Promise<string> {
   const id = 'memberId' in to ? to.memberId : 'userId' in to ? to.userId : to.groupId;
-  const nobody = invalidFields([{ field: 'to', message: 'There is no such user or group in this company.' }]);
+  const nobody = invalidFields([{ field: 'to', message: accessMessage('access.no-such-user-or-group') }]);
   if (!isUuid(id)) throw nobody;
   const text =
     'groupId' in to
@@ -111,7 +106,7 @@ async function refuse(ctx: Context, wish: GrantWish, expiresAt: Date | null): Pr
 /** A record that got no grant, and why. */
 export interface NotGranted {
   id: string;
-  why: string;
+  why: Message;
 }
 
 /** What stands between a giver and one record, by the ends of the rights they would need; nothing when they may give. */
@@ -151,7 +146,7 @@ export async function grantMany(ctx: Context, wish: GrantWish): Promise<{ given:
     const held = known.get(id);
     const why =
       visible.has(id) && held ? hindrance(wish.model, held, expiresAt) : recordNotFound({ model: wish.model });
-    return why ? [{ id, why: why.message }] : [];
+    return why ? [{ id, why: why.text }] : [];
   });
   const hindered = new Set(not.map(({ id }) => id));
   const given = ids.filter((id) => !hindered.has(id));
@@ -173,15 +168,15 @@ export async function grantRecords(ctx: Context, wish: GrantWish): Promise<strin
   const ids = [...new Set(wish.ids)];
   if (!isGrantable(wish.model) || ids.length === 0 || !ids.every(isUuid)) throw recordNotFound({ model: wish.model });
   if (ids.length > mostGranted) {
-    throw invalidFields([{ field: 'ids', message: `At most ${mostGranted} records at once. Grant their department.` }]);
+    throw invalidFields([{ field: 'ids', message: accessMessage('access.too-many-records', { mostGranted }) }]);
   }
   const expiresAt = wish.expiresAt ?? null;
   if (expiresAt !== null && expiresAt <= ctx.now) {
-    throw invalidFields([{ field: 'expiresAt', message: 'This is over already. Choose a time to come.' }]);
+    throw invalidFields([{ field: 'expiresAt', message: accessMessage('access.end-past') }]);
   }
   const principal = await principalFor(ctx, wish.to);
   if (principal === ctx.policy.memberId) {
-    throw invalidFields([{ field: 'to', message: 'You hold your rights already: give them to somebody else.' }]);
+    throw invalidFields([{ field: 'to', message: accessMessage('access.share-self') }]);
   }
   if ('groupId' in wish.to) {
     await lockSubjects(ctx, { groups: [principal] });

@@ -1,4 +1,6 @@
 import { type Context, companyOf } from '../../context.ts';
+import { accessMessage } from '../../i18n/access.ts';
+import type { Message } from '../../i18n/message.ts';
 import { fieldKind, isMachineWritten, isSecret } from '../../policies/fields.ts';
 import { isStructural } from '../../policies/policy.ts';
 import { ownership } from '../../policies/records.ts';
@@ -165,16 +167,20 @@ function changesOf(matrix: Matrix, wishes: readonly Wish[]): CellChange[] {
   const fields = new Map(matrix.fields.map((cell) => [keyOf(cell.model, cell.act, cell.field), cell]));
   return wishes.flatMap((wish): CellChange[] => {
     const { model, act } = wish;
-    const no = (message: string) => invalidFields([{ field: 'cells', message }]);
+    const no = (message: Message) => invalidFields([{ field: 'cells', message }]);
     if ('scope' in wish) {
       const cell = cells.get(keyOf(model, act, null));
-      if (!cell) throw no(`There is no right "${String(act).slice(0, 40)}" on "${String(model).slice(0, 40)}".`);
+      if (!cell)
+        throw no(
+          accessMessage('access.no-such-right', { act: String(act).slice(0, 40), model: String(model).slice(0, 40) }),
+        );
       if (cell.scope === wish.scope) return [];
-      if (!cell.choices.includes(wish.scope)) throw no(`"${String(wish.scope).slice(0, 40)}" cannot be chosen here.`);
+      if (!cell.choices.includes(wish.scope))
+        throw no(accessMessage('access.scope-invalid', { scope: String(wish.scope).slice(0, 40) }));
       return [{ model, act, field: null, from: cell.scope, to: wish.scope }];
     }
     const cell = fields.get(keyOf(model, act, wish.field));
-    if (!cell) throw no(`There is no field "${String(wish.field).slice(0, 40)}" to give or take.`);
+    if (!cell) throw no(accessMessage('access.no-such-field', { field: String(wish.field).slice(0, 40) }));
     if (cell.allowed === wish.allowed) return [];
     const word = (allowed: boolean) => (allowed ? 'yes' : 'no');
     return [{ model, act, field: wish.field, from: word(cell.allowed), to: word(wish.allowed) }];
@@ -197,7 +203,7 @@ function ruleFor(said: RoleRow, { model, act, field, to }: CellChange): Row | nu
  * Changes what a role says, all cells or none: rules that say otherwise go, and what is wished is written as one rule each.
  * Rules that end by themselves stay. Works at everybody's next request.
  *
- * @throws Problem `role.admin-stands`, `record.invalid`, and as the commands of rules do
+ * @throws Problem `role.admin-fixed`, `record.invalid`, and as the commands of rules do
  */
 export async function changeRoleMatrix(ctx: Context, roleId: string, wishes: readonly Wish[]): Promise<CellChange[]> {
   await lockRecord(ctx, 'role', roleId, 'view');

@@ -1,4 +1,5 @@
 import { type Context, companyOf } from '../../context.ts';
+import { accessMessage } from '../../i18n/access.ts';
 import { record } from '../journal.ts';
 import { delegateOf, plainRow, type Row } from '../records/model.ts';
 import { invalidFields, recordNotFound } from '../records/problems.ts';
@@ -19,9 +20,7 @@ async function pairOf(ctx: Context, given: Row): Promise<Record<keyof typeof par
     pair[field] = String(id);
   }
   if (Object.values(pair).filter(Boolean).length === 2) return pair;
-  throw invalidFields([
-    { field: 'memberId', message: 'Choose two: a user and a role, a user and a group, or a group and a role.' },
-  ]);
+  throw invalidFields([{ field: 'memberId', message: accessMessage('access.choose-two') }]);
 }
 
 /**

@@ -1,4 +1,6 @@
 import { type Context, companyOf } from '../../context.ts';
+import { accessMessage } from '../../i18n/access.ts';
+import { panelMessage } from '../../i18n/panel.ts';
 import type { Row } from '../records/model.ts';
 import { invalidFields, recordNotFound } from '../records/problems.ts';
 import { findRecords, longestPage, readTitles } from '../records/read.ts';
@@ -51,12 +53,12 @@ export async function ownershipTo(ctx: Context, side: Side, id: string): Promise
 async function namedBy(ctx: Context, { userId, groupId, roleId }: Row): Promise<Row> {
   const said = Object.entries({ userId, groupId, roleId }).filter(([, id]) => id);
   const [one] = said;
-  if (!one || said.length > 1) throw invalidFields([{ field: 'who', message: 'Choose one of the two.' }]);
+  if (!one || said.length > 1) throw invalidFields([{ field: 'who', message: accessMessage('access.one-of-two') }]);
   const [field, id] = one;
   if (field !== 'userId') return { [field]: String(id) };
   const memberId = await findMemberOf(ctx, { userId: String(id) });
   if (memberId) return { memberId };
-  throw invalidFields([{ field: 'who', message: 'There is no such user in this company.' }]);
+  throw invalidFields([{ field: 'who', message: panelMessage('access.no-such-user') }]);
 }
 
 /** Puts somebody into a group, gives it a role, or gives a role to a user or a group: see addMembership. */

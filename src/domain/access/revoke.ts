@@ -1,4 +1,6 @@
 import { type Context, companyOf } from '../../context.ts';
+import { accessMessage } from '../../i18n/access.ts';
+import type { Message } from '../../i18n/message.ts';
 import { isUuid } from '../../id.ts';
 import { Policy } from '../../policies/policy.ts';
 import type { Principal } from '../../policies/principal.ts';
@@ -26,11 +28,7 @@ export interface Grant {
   createdAt: Date;
 }
 
-const grantNotYours = problem({
-  code: 'grant.not-yours',
-  status: 403,
-  message: () => 'Only whoever gave this right, whoever has it, or an admin takes it back.',
-});
+const grantNotYours = problem(accessMessage, 'grant.not-yours', { status: 403 });
 
 const COLUMNS = `g.id, g.principal, g.model, g.record_id AS "recordId", g.expires_at AS "expiresAt",
   g.granted_by AS "grantedBy", g.created_at AS "createdAt", array_remove(ARRAY[
@@ -175,7 +173,7 @@ const takenWith = (ctx: Context, grants: readonly Grant[]): Promise<Grant[]> =>
     ),
   );
 
-async function noteRevoked(ctx: Context, grants: readonly Grant[], reason?: string): Promise<void> {
+async function noteRevoked(ctx: Context, grants: readonly Grant[], reason?: Message): Promise<void> {
   for (const { model, recordId, principal, rights } of grants) {
     await record(ctx, {
       action: 'record.revoked',
@@ -188,7 +186,7 @@ async function noteRevoked(ctx: Context, grants: readonly Grant[], reason?: stri
 }
 
 /** Why a grant fell that nobody took back itself. */
-const heldNoMore = 'its giver holds it no more';
+const heldNoMore = accessMessage('access.giver-lost-right');
 
 /**
  * Grants that their giver says anew with less in them or an earlier end: what was passed on from them and is not held as

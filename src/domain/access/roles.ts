@@ -1,4 +1,5 @@
 import { type Context, companyOf } from '../../context.ts';
+import { accessMessage } from '../../i18n/access.ts';
 import { isTemplate, linesOfTemplate } from '../../policies/templates.ts';
 import { problem } from '../../problem.ts';
 import type { Row } from '../records/model.ts';
@@ -6,11 +7,7 @@ import { recordInUse } from '../records/problems.ts';
 import { addRecord, lockRecord, removeRecord } from '../records/write.ts';
 import { addRule } from './rules.ts';
 
-const builtInStays = problem({
-  code: 'role.built-in',
-  status: 409,
-  message: () => 'A built-in role stays; nobody needs to have it. Give its people another role instead.',
-});
+const builtInStays = problem(accessMessage, 'role.built-in', { status: 409 });
 
 /**
  * Adds a role of the company's own.
@@ -44,7 +41,7 @@ async function requireUnused(ctx: Context, model: 'role' | 'user_group', id: str
     [companyOf(ctx), id],
   );
   const used = rows[0]?.n ?? 0;
-  if (used > 0) throw recordInUse({ model, by: `${used} users or groups` });
+  if (used > 0) throw recordInUse({ model, by: accessMessage('record.count-users-or-groups', { used }) });
 }
 
 export async function removeRole(ctx: Context, id: string): Promise<Row> {

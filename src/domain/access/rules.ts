@@ -1,4 +1,6 @@
 import type { Context } from '../../context.ts';
+import { accessMessage } from '../../i18n/access.ts';
+import { panelMessage } from '../../i18n/panel.ts';
 import { isSecret } from '../../policies/fields.ts';
 import { type Model, type Operation, permissionCeiling } from '../../policies/roles.ts';
 import type { Scope } from '../../policies/templates.ts';
@@ -9,11 +11,7 @@ import { invalidFields } from '../records/problems.ts';
 import { addRecord, changeRecord, lockRecord, removeRecord } from '../records/write.ts';
 import { isModel, lockSubjects, requireForOthers, requireHeld, requireMayLift, requireStillManaged } from './giving.ts';
 
-export const adminRoleStands = problem({
-  code: 'role.admin-stands',
-  status: 409,
-  message: () => 'The company admin role holds everything and cannot be narrowed. Make a role of your own instead.',
-});
+export const adminRoleStands = problem(accessMessage, 'role.admin-fixed', { status: 409 });
 
 /** Everything that people of a company can do with a table, here or on its sites. */
 export const actsOf = (model: Model): readonly Operation[] => [
@@ -23,20 +21,27 @@ export const actsOf = (model: Model): readonly Operation[] => [
 /** What is wrong with a rule that no column's type can say. */
 function mistakes(rule: Row): FieldProblem[] {
   const { model, act, field, scope } = rule;
-  if (!isModel(model)) return [{ field: 'model', message: `There is no table "${String(model).slice(0, 40)}".` }];
+  if (!isModel(model))
+    return [{ field: 'model', message: accessMessage('access.no-such-table', { model: String(model).slice(0, 40) }) }];
   const found: FieldProblem[] = [];
   if (field === null || field === undefined || field === '') {
     const known = actsOf(model);
     if (!known.some((one) => one === act)) {
-      found.push({ field: 'act', message: `Nobody can ${act} these records. Choose one of ${known.join(', ')}.` });
+      found.push({
+        field: 'act',
+        message: accessMessage('access.act-impossible', { act: String(act), known: known.map(String) }),
+      });
     }
     return found;
   }
-  if (act !== 'view' && act !== 'change') found.push({ field: 'act', message: 'A field is viewed or changed.' });
+  if (act !== 'view' && act !== 'change') found.push({ field: 'act', message: accessMessage('access.field-acts') });
   if (field !== '*' && (!hasColumn(model, String(field)) || isSecret(model, String(field)))) {
-    found.push({ field: 'field', message: `There is no field "${String(field).slice(0, 40)}" to give or take.` });
+    found.push({
+      field: 'field',
+      message: accessMessage('access.no-such-field', { field: String(field).slice(0, 40) }),
+    });
   }
-  if (scope) found.push({ field: 'scope', message: 'A right on a field counts for every record he reaches.' });
+  if (scope) found.push({ field: 'scope', message: accessMessage('access.field-scope') });
   return found;
 }
 
@@ -45,7 +50,7 @@ const subjects = ['roleId', 'groupId', 'memberId'] as const;
 async function requireSound(ctx: Context, rule: Row): Promise<void> {
   const found = mistakes(rule);
   if (subjects.filter((field) => rule[field]).length !== 1) {
-    found.push({ field: 'roleId', message: 'A rule is for one role, one group, or one user.' });
+    found.push({ field: 'roleId', message: accessMessage('access.rule-subject') });
   }
   if (found.length > 0) throw invalidFields(found);
   if (rule.roleId) {
@@ -76,7 +81,9 @@ export function endOf(row: Row): Date | null {
   if (end === null || end === undefined || end === '') return null;
   const instant = end instanceof Date ? end : new Date(String(end));
   if (Number.isNaN(instant.getTime())) {
-    throw invalidFields([{ field: 'expiresAt', message: `"${String(end).slice(0, 40)}" is not a date and time.` }]);
+    throw invalidFields([
+      { field: 'expiresAt', message: panelMessage('field.instant-invalid', { name: String(end).slice(0, 40) }) },
+    ]);
   }
   return instant;
 }

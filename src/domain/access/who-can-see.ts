@@ -1,4 +1,5 @@
 import { type Context, companyOf } from '../../context.ts';
+import { accessMessage } from '../../i18n/access.ts';
 import { accessRefused, Policy } from '../../policies/policy.ts';
 import type { Right } from '../../policies/records.ts';
 import type { Model } from '../../policies/roles.ts';
@@ -142,7 +143,7 @@ async function waysOf(asked: Asked, policy: Policy, joinedAt: Date): Promise<Way
 export async function whoCanSee(ctx: Context, model: Model, id: string): Promise<Seer[]> {
   if (!(await reaches(ctx, model, 'view', id))) throw recordNotFound({ model });
   if (!ctx.policy.allows('view', 'record_grant') && !(await reaches(ctx, model, 'share', id))) {
-    throw accessRefused({ model: 'record_grant', act: 'view', reason: 'Ask an admin who can see this.' });
+    throw accessRefused({ model: 'record_grant', act: 'view', reason: accessMessage('access.ask-admin-view') });
   }
   const platform = await parentDepartments(ctx, model, id);
   const grants = isGrantable(model)

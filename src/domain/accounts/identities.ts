@@ -1,5 +1,6 @@
 import type { Context } from '../../context.ts';
 import type { UserStanding } from '../../db/platform.ts';
+import { accountMessage } from '../../i18n/accounts.ts';
 import { newId } from '../../id.ts';
 import { type Language, languageOr } from '../../language.ts';
 import { problem } from '../../problem.ts';
@@ -30,24 +31,11 @@ export interface Profile {
   isVerified: boolean;
 }
 
-const identityTaken = problem<{ provider: string }>({
-  code: 'identity.taken',
-  status: 409,
-  message: ({ provider }) => `This ${provider} account is linked to another account here. Sign in to that one with it.`,
-});
+const identityTaken = problem(accountMessage, 'identity.taken', { status: 409 });
 
-const identityLast = problem({
-  code: 'identity.last',
-  status: 409,
-  message: () => 'This is your only way in. Set a password first, then it can be removed.',
-});
+const identityLast = problem(accountMessage, 'identity.last', { status: 409 });
 
-const identityElsewhere = problem<{ provider: string }>({
-  code: 'identity.elsewhere',
-  status: 409,
-  message: ({ provider }) =>
-    `Open this link in the browser in which you signed in with ${provider}. If you did not, leave it: nothing has changed.`,
-});
+const identityElsewhere = problem(accountMessage, 'identity.elsewhere', { status: 409 });
 
 async function add(ctx: Context, userId: string, profile: Profile): Promise<void> {
   const { rowCount } = await ctx.sql.query(

@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts';
+import { accountMessage } from '../../i18n/accounts.ts';
 import { principalText } from '../../policies/principal.ts';
 import { problem } from '../../problem.ts';
 import { record } from '../journal.ts';
@@ -7,27 +8,14 @@ import { platformOf } from '../platform.ts';
 import { recordNotFound } from '../records/problems.ts';
 import { makeLink } from './links.ts';
 
-const userHasPassword = problem<{ email: string }>({
-  code: 'user.has-password',
-  status: 409,
-  message: ({ email }) => `${email} has chosen a password already and needs no invitation. They can sign in.`,
-});
+const userHasPassword = problem(accountMessage, 'user.has-password', { status: 409 });
 
 /** Invitations of one inviter within an hour, and to one address within a day, whoever sends them. */
 const invitationLimits = { byInviter: 100, toAddress: 3 } as const;
 
-const tooManyInvitations = problem<{ most: number }>({
-  code: 'user.too-many-invitations',
-  status: 429,
-  message: ({ most }) => `You have sent ${most} invitations within an hour. Wait a while before you send more.`,
-});
+const tooManyInvitations = problem(accountMessage, 'user.too-many-invitations', { status: 429 });
 
-const invitedOften = problem<{ email: string; most: number }>({
-  code: 'user.invited-often',
-  status: 429,
-  message: ({ email, most }) =>
-    `${email} has had ${most} invitations within a day. The newest one still works; invite again tomorrow.`,
-});
+const invitedOften = problem(accountMessage, 'user.invited-often', { status: 429 });
 
 /**
  * Counts the invitations of whoever acts and of the address. Two at once count one after the other.

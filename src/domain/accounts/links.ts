@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts';
+import { accountMessage } from '../../i18n/accounts.ts';
 import { newId } from '../../id.ts';
 import { problem } from '../../problem.ts';
 import { hashSecret, matchesHash, newSecret } from '../../secret.ts';
@@ -12,11 +13,7 @@ export type LinkPurpose =
   | 'phone_sign_in';
 
 /** One answer for a link that was used, has expired, was replaced by a newer one, or never was. */
-export const linkUnusable = problem({
-  code: 'link.unusable',
-  status: 410,
-  message: () => 'This link no longer works: it was used, has expired, or a newer one was sent. Ask for a new one.',
-});
+export const linkUnusable = problem(accountMessage, 'link.unusable', { status: 410 });
 
 export interface Link {
   id: string;

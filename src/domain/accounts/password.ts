@@ -1,7 +1,7 @@
 import { hash, verify } from '@node-rs/argon2';
 import type { ZxcvbnResult } from '@zxcvbn-ts/core';
+import { accountMessage } from '../../i18n/accounts.ts';
 import { problem } from '../../problem.ts';
-import { weakness } from './weakness.ts';
 
 /** Argon2id with the OWASP minimum of 19 MiB, 2 rounds, 1 lane (Password Storage Cheat Sheet). */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
@@ -17,26 +17,21 @@ export async function passwordMatches(password: string, stored: string | null | 
   return matches && typeof stored === 'string';
 }
 
-const passwordTooShort = problem<{ field: string; least: number }>({
-  code: 'password.too-short',
+const passwordTooShort = problem(accountMessage, 'password.too-short', {
   status: 422,
-  message: ({ least }) =>
-    `A password has at least ${least} characters. A short sentence is easy to remember and hard to guess.`,
-  fields: ({ field, least }) => [{ field, message: `At least ${least} characters.` }],
+  fields: ({ field, least }) => [{ field, message: accountMessage('password.minimum', { least }) }],
 });
 
-export const passwordWrong = problem<{ field: string }>({
-  code: 'password.wrong',
+export const passwordWrong = problem(accountMessage, 'password.wrong', {
   status: 422,
-  message: () => 'This is not your current password.',
-  fields: ({ field }) => [{ field, message: 'This is not your current password.' }],
+  fields: ({ field }) => [{ field, message: accountMessage('password.not-current') }],
 });
 
-const passwordTooWeak = problem<{ field: string; warning: string; suggestions: string[] }>({
-  code: 'password.too-weak',
+const passwordTooWeak = problem(accountMessage, 'password.too-weak', {
   status: 422,
-  message: ({ warning, suggestions }) => weakness('en', warning, suggestions),
-  fields: ({ field, warning, suggestions }) => [{ field, message: weakness('en', warning, suggestions) }],
+  fields: ({ field, warning, suggestions }) => [
+    { field, message: accountMessage('password.too-weak', { field, warning, suggestions }) },
+  ],
 });
 
 const LEAST = 8;

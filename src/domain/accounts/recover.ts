@@ -1,5 +1,6 @@
 import { type Context, type Runtime, unitOfWork } from '../../context.ts';
 import type { UserStanding } from '../../db/platform.ts';
+import { accountMessage } from '../../i18n/accounts.ts';
 import type { Language } from '../../language.ts';
 import { systemPrincipal } from '../../policies/principal.ts';
 import { record } from '../journal.ts';
@@ -17,9 +18,7 @@ import { endOtherSessions } from './sessions.ts';
 export async function requestReset(runtime: Runtime, typed: string, language: Language): Promise<void> {
   const email = normalizeEmail(typed);
   if (!isEmail(email)) {
-    throw invalidFields([
-      { field: 'email', message: 'This is not an e-mail address. Write it like karim@example.com.' },
-    ]);
+    throw invalidFields([{ field: 'email', message: accountMessage('account.email-invalid') }]);
   }
   await unitOfWork({ runtime, principal: systemPrincipal(null) }, async (ctx) => {
     const known = await knownBy(ctx, email);
@@ -126,7 +125,7 @@ export async function requestEmailChange(
 ): Promise<void> {
   const email = normalizeEmail(given.email);
   if (!isEmail(email) || email === user.email) {
-    throw invalidFields([{ field: 'email', message: 'Write another e-mail address, like karim@example.com.' }]);
+    throw invalidFields([{ field: 'email', message: accountMessage('account.email-other') }]);
   }
   const isHim = user.passwordHash === null || (await passwordMatches(given.password, user.passwordHash));
   if (!isHim) throw passwordWrong({ field: 'password' });

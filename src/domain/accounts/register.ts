@@ -1,4 +1,5 @@
 import { type Context, type Runtime, unitOfWork } from '../../context.ts';
+import { accountMessage } from '../../i18n/accounts.ts';
 import { newId } from '../../id.ts';
 import { type Language, languageOr } from '../../language.ts';
 import { systemPrincipal } from '../../policies/principal.ts';
@@ -34,12 +35,12 @@ const isUsername = (username: string): boolean => USERNAME.test(username);
 
 function requireGood({ email, name, username }: Registering): void {
   const fields = [];
-  if (name.trim() === '') fields.push({ field: 'name', message: 'Write your name.' });
+  if (name.trim() === '') fields.push({ field: 'name', message: accountMessage('account.name-missing') });
   if (!isEmail(email)) {
-    fields.push({ field: 'email', message: 'This is not an e-mail address. Write it like karim@example.com.' });
+    fields.push({ field: 'email', message: accountMessage('account.email-invalid') });
   }
   if (username !== '' && !isUsername(username)) {
-    fields.push({ field: 'username', message: 'From 3 to 32 of a to z, 0 to 9, dot, dash and underscore.' });
+    fields.push({ field: 'username', message: accountMessage('account.username-invalid') });
   }
   if (fields.length > 0) throw invalidFields(fields);
 }
@@ -135,7 +136,7 @@ export async function confirmRegistration(ctx: Context, text: string, password: 
 export async function changeUsername(ctx: Context, userId: string, typed: string): Promise<void> {
   const username = normalizeUsername(typed);
   if (username !== '' && !isUsername(username)) {
-    const message = 'From 3 to 32 of a to z, 0 to 9, dot, dash and underscore.';
+    const message = accountMessage('account.username-invalid');
     throw invalidFields([{ field: 'username', message }]);
   }
   const { rows } = await ctx.sql.query('SELECT FROM "user" WHERE username = $1 AND id <> $2 AND deleted_at IS NULL', [
@@ -143,8 +144,8 @@ export async function changeUsername(ctx: Context, userId: string, typed: string
     userId,
   ]);
   if (rows.length > 0) {
-    const message = 'Somebody else has this username. Choose another one.';
-    throw new Problem({ code: 'user.username-taken', status: 409, message, fields: [{ field: 'username', message }] });
+    const message = accountMessage('user.username-taken');
+    throw new Problem({ status: 409, message, fields: [{ field: 'username', message }] });
   }
   await ctx.sql.query('UPDATE "user" SET username = nullif($2, \'\') WHERE id = $1', [userId, username]);
 }

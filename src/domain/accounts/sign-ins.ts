@@ -1,5 +1,6 @@
 import { type Runtime, unitOfWork } from '../../context.ts';
 import { findUserByLogin, setPasswordHash, type UserStanding } from '../../db/platform.ts';
+import { accountMessage } from '../../i18n/accounts.ts';
 import { systemPrincipal } from '../../policies/principal.ts';
 import { record } from '../journal.ts';
 import { sendMail } from '../mail/send-mail.ts';
@@ -32,7 +33,12 @@ export async function journalAccount(
   // only somebody who got in has acted; and without a company there is no journal of their own
   const acting = principal && companyId && !action.endsWith('-failed') ? principal : systemPrincipal(companyId);
   await unitOfWork({ runtime, principal: acting, ...(requestId ? { requestId } : {}) }, (ctx) =>
-    record(ctx, { action, model: 'user', recordId: user?.id ?? 'unknown', reason: `from ${address}` }),
+    record(ctx, {
+      action,
+      model: 'user',
+      recordId: user?.id ?? 'unknown',
+      reason: accountMessage('account.from-address', { address }),
+    }),
   );
 }
 

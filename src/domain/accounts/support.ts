@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts';
+import { accountMessage } from '../../i18n/accounts.ts';
 import { problem } from '../../problem.ts';
 import { record } from '../journal.ts';
 import { sendMail } from '../mail/send-mail.ts';
@@ -7,17 +8,9 @@ import { invalidFields, recordNotFound } from '../records/problems.ts';
 import { requireReach } from '../records/write.ts';
 import { endOtherSessions } from './sessions.ts';
 
-const noSecondStep = problem<{ name: string }>({
-  code: 'user.no-second-step',
-  status: 409,
-  message: ({ name }) => `${name} has no second step: his password alone signs him in.`,
-});
+const noSecondStep = problem(accountMessage, 'user.no-second-step', { status: 409 });
 
-const yourOwnAccount = problem({
-  code: 'user.own-account',
-  status: 409,
-  message: () => 'This is your own account. You do that under My account.',
-});
+const yourOwnAccount = problem(accountMessage, 'user.own-account', { status: 409 });
 
 interface Owner {
   name: string;
@@ -34,9 +27,7 @@ async function ownerFor(ctx: Context, userId: string, reason: string): Promise<O
   ctx.policy.requireField('user', 'companyId', 'change');
   if (ctx.principal.kind === 'user' && ctx.principal.id === userId) throw yourOwnAccount({});
   if (reason.trim() === '') {
-    throw invalidFields([
-      { field: 'reason', message: 'Write how you know that it is him, and why. The journal keeps it.' },
-    ]);
+    throw invalidFields([{ field: 'reason', message: accountMessage('user.identity-proof') }]);
   }
   await requireReach(ctx, 'user', userId, 'change');
   const { rows } = await platformOf(ctx, () =>

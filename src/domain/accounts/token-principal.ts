@@ -1,5 +1,6 @@
 import type { Runtime } from '../../context.ts';
 import { findToken, noteTokenUse, type TokenStanding } from '../../db/platform.ts';
+import { accountMessage } from '../../i18n/accounts.ts';
 import type { Principal } from '../../policies/principal.ts';
 import { problem } from '../../problem.ts';
 import { matchesHash } from '../../secret.ts';
@@ -7,23 +8,11 @@ import { principalOf } from './principal-of.ts';
 import { partsOfToken } from './token-text.ts';
 
 /** The same answer for what is no token, a token that never was, and one with another secret. */
-const tokenUnknown = problem({
-  code: 'token.unknown',
-  status: 401,
-  message: () => 'This access token is not known here. Copy it anew, or make another one in the panel.',
-});
+const tokenUnknown = problem(accountMessage, 'token.unknown', { status: 401 });
 
-const tokenRevoked = problem({
-  code: 'token.revoked',
-  status: 401,
-  message: () => 'This access token was revoked, or its owner has left the company. Make another one in the panel.',
-});
+const tokenRevoked = problem(accountMessage, 'token.revoked', { status: 401 });
 
-const tokenExpired = problem<{ expiresAt: string }>({
-  code: 'token.expired',
-  status: 401,
-  message: ({ expiresAt }) => `This access token ended on ${expiresAt}. Make another one in the panel.`,
-});
+const tokenExpired = problem(accountMessage, 'token.expired', { status: 401 });
 
 /** How exactly the last use is known: finer would be a write at every request. */
 const NOTED_EVERY_MS = 60_000;

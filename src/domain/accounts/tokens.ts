@@ -1,4 +1,5 @@
 import { type Context, companyOf } from '../../context.ts';
+import { accountMessage } from '../../i18n/accounts.ts';
 import { newId } from '../../id.ts';
 import type { Policy } from '../../policies/policy.ts';
 import { acts, models, rightOf } from '../../policies/roles.ts';
@@ -10,17 +11,9 @@ import { invalidFields } from '../records/problems.ts';
 import { addRecord, lockRecord } from '../records/write.ts';
 import { tokenText } from './token-text.ts';
 
-const tokenNeedsMember = problem({
-  code: 'token.needs-member',
-  status: 409,
-  message: () => 'Only a member of a company has access tokens: they act as him, inside his company.',
-});
+const tokenNeedsMember = problem(accountMessage, 'token.needs-member', { status: 409 });
 
-const tokensTooMany = problem<{ limit: number }>({
-  code: 'token.too-many',
-  status: 409,
-  message: ({ limit }) => `You have ${limit} access tokens in use already. Revoke one that you no longer need.`,
-});
+const tokensTooMany = problem(accountMessage, 'token.too-many', { status: 409 });
 
 /** Nobody counts them by hand any more. */
 const MOST = 50;
@@ -39,13 +32,15 @@ export function heldRights(policy: Policy): string[] {
 function chosenRights(ctx: Context, given: Row): string[] {
   const wanted = Array.isArray(given.rights) ? [...new Set(given.rights.map(String))].sort() : [];
   if (wanted.length === 0) {
-    throw invalidFields([{ field: 'rights', message: 'Choose at least one right, like employee.view.' }]);
+    throw invalidFields([{ field: 'rights', message: accountMessage('token.no-rights') }]);
   }
   const held = heldRights(ctx.policy);
   const missing = wanted.filter((right) => !held.includes(right));
   if (missing.length > 0) {
     const named = missing.slice(0, 5).map((right) => `"${right.slice(0, 60)}"`);
-    throw invalidFields([{ field: 'rights', message: `You do not hold ${named.join(', ')} yourself.` }]);
+    throw invalidFields([
+      { field: 'rights', message: accountMessage('token.right-not-held', { named: named.join(', ') }) },
+    ]);
   }
   return wanted;
 }
@@ -59,11 +54,18 @@ function chosenEnd(ctx: Context, given: Row): Date {
   }
   const wanted = new Date(given.expiresAt instanceof Date ? given.expiresAt : String(given.expiresAt));
   if (Number.isNaN(wanted.getTime()) || wanted <= now) {
-    throw invalidFields([{ field: 'expiresAt', message: 'Give a time that is still to come.' }]);
+    throw invalidFields([{ field: 'expiresAt', message: accountMessage('token.end-past') }]);
   }
   if (wanted.getTime() > latest) {
-    const why = makers ? 'the token it is made with ends then' : `a token lasts ${tokenDays.most} days at most`;
-    throw invalidFields([{ field: 'expiresAt', message: `At the latest ${new Date(latest).toISOString()}: ${why}.` }]);
+    const why = makers
+      ? accountMessage('token.ends-with-token')
+      : accountMessage('token.longest', { most: tokenDays.most });
+    throw invalidFields([
+      {
+        field: 'expiresAt',
+        message: accountMessage('token.end-too-late', { name: new Date(latest).toISOString(), why }),
+      },
+    ]);
   }
   return wanted;
 }

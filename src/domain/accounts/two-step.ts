@@ -2,32 +2,21 @@ import { randomInt } from 'node:crypto';
 import { Secret, TOTP } from 'otpauth';
 import type { Context } from '../../context.ts';
 import type { UserStanding } from '../../db/platform.ts';
+import { accountMessage } from '../../i18n/accounts.ts';
 import { newId } from '../../id.ts';
 import { problem } from '../../problem.ts';
 import { hashSecret } from '../../secret.ts';
 import { record } from '../journal.ts';
 import { sendMail } from '../mail/send-mail.ts';
 
-const codeWrong = problem({
-  code: 'two-step.code-wrong',
+const codeWrong = problem(accountMessage, 'two-step.code-wrong', {
   status: 422,
-  message: () =>
-    'This code is not right, or was used already. Wait for the next one and check the clock of your phone.',
-  fields: () => [{ field: 'code', message: 'Not right, or used already. Wait for the next one.' }],
+  fields: () => [{ field: 'code', message: accountMessage('two-step.code-invalid') }],
 });
 
-const twoStepNeeded = problem({
-  code: 'two-step.needed',
-  status: 409,
-  message: () => 'Super admins sign in with a second step: it cannot be switched off here.',
-});
+const twoStepNeeded = problem(accountMessage, 'two-step.needed', { status: 409 });
 
-const sealedElsewhere = problem({
-  code: 'two-step.sealed-elsewhere',
-  status: 409,
-  message: () =>
-    "Codes of phones cannot be checked: this installation's key is not the one that they were set up with. Use a recovery code. The operator brings secret.key back, or a super admin's second step is begun anew with the command super-admin.",
-});
+const sealedElsewhere = problem(accountMessage, 'two-step.sealed-elsewhere', { status: 409 });
 
 /** What secrets of second steps are sealed for. */
 export const TOTP_SECRET = 'totp';

@@ -1,4 +1,6 @@
 /** Punches as text, a line each: what a terminal pushes (ATTLOG), and what it writes to a stick (attlog.dat). */
+import type { Message } from '../../i18n/message.ts';
+import { punchMessage } from '../../i18n/punches.ts';
 
 export type AttlogRow = {
   badge: string;
@@ -9,7 +11,7 @@ export type AttlogRow = {
   work: string | null;
 };
 
-export type AttlogLine = { ok: true; row: AttlogRow } | { ok: false; reason: string };
+export type AttlogLine = { ok: true; row: AttlogRow } | { ok: false; reason: Message };
 
 const TIME = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/;
 const BADGE_LIMIT = 24;
@@ -26,12 +28,13 @@ function codeOf<T>(field: string | undefined, missing: T): number | T | undefine
 function rowOf(fields: { badge?: string; time?: string; state?: string; verify?: string; work?: string }): AttlogLine {
   const badge = (fields.badge ?? '').trim();
   const localTime = (fields.time ?? '').trim();
-  const refuse = (reason: string): AttlogLine => ({ ok: false, reason });
-  if (badge === '') return refuse('the badge number is empty');
-  if (badge.length > BADGE_LIMIT || hasControl(badge)) return refuse('the badge number is none a terminal gives');
-  if (!TIME.test(localTime)) return refuse(`time "${localTime.slice(0, 40)}" is not YYYY-MM-DD HH:MM:SS`);
+  const refuse = (reason: Message): AttlogLine => ({ ok: false, reason });
+  if (badge === '') return refuse(punchMessage('punch.badge-empty'));
+  if (badge.length > BADGE_LIMIT || hasControl(badge)) return refuse(punchMessage('punch.badge-invalid'));
+  if (!TIME.test(localTime)) return refuse(punchMessage('punch.time-invalid', { localTime: localTime.slice(0, 40) }));
   const code = codeOf(fields.state, 0);
-  if (code === undefined) return refuse(`state "${fields.state?.slice(0, 20)}" is no number`);
+  if (code === undefined)
+    return refuse(punchMessage('punch.state-invalid', { state: String(fields.state).slice(0, 20) }));
   const work = (fields.work ?? '').trim();
   const isWork = work !== '' && work !== '0' && !hasControl(work);
   const verify = codeOf(fields.verify, null) ?? null;

@@ -1,4 +1,6 @@
 import { type Context, companyOf } from '../../context.ts';
+import { panelMessage } from '../../i18n/panel.ts';
+import { punchMessage } from '../../i18n/punches.ts';
 import { differences, record } from '../journal.ts';
 import { delegateOf, type Row } from '../records/model.ts';
 import { invalidFields, recordNotFound } from '../records/problems.ts';
@@ -46,9 +48,9 @@ export async function correctPunch(
 ): Promise<void> {
   const punch = await lockPunch(ctx, punchId);
   if (correction.note.trim() === '')
-    throw invalidFields([{ field: 'note', message: 'Say why: the note goes to the journal.' }]);
+    throw invalidFields([{ field: 'note', message: punchMessage('punch.note-missing') }]);
   if (!correction.isVoid && correction.correctedAt === null) {
-    throw invalidFields([{ field: 'correctedAt', message: 'Give the right time, or mark the punch as void.' }]);
+    throw invalidFields([{ field: 'correctedAt', message: punchMessage('punch.correction-empty') }]);
   }
   if (!correction.isVoid && correction.correctedAt !== null)
     await requireWithinBounds(ctx, punch, correction.correctedAt, toleranceMs);
@@ -96,7 +98,9 @@ const instantOf = (value: unknown): Date | null => {
   if (value === null || value === undefined || value === '') return null;
   const instant = value instanceof Date ? value : new Date(String(value));
   if (!Number.isNaN(instant.getTime())) return instant;
-  throw invalidFields([{ field: 'correctedAt', message: `"${String(value).slice(0, 40)}" is not a date and time.` }]);
+  throw invalidFields([
+    { field: 'correctedAt', message: panelMessage('field.instant-invalid', { name: String(value).slice(0, 40) }) },
+  ]);
 };
 
 const wanted = (given: Row): Correction => {

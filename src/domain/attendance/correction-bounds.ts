@@ -1,4 +1,6 @@
 import { type Context, companyOf } from '../../context.ts';
+import type { Message } from '../../i18n/message.ts';
+import { punchMessage } from '../../i18n/punches.ts';
 import type { FieldProblem } from '../../problem.ts';
 import type { Row } from '../records/model.ts';
 import { invalidFields } from '../records/problems.ts';
@@ -24,23 +26,23 @@ const BOUNDS = `SELECT coalesce(t.time_zone, c.time_zone) AS zone, c.time_zone A
   LEFT JOIN employee e ON e.company_id = c.id AND e.id = $3::uuid
   WHERE c.id = $1`;
 
-const wrong = (message: string): FieldProblem[] => [{ field: 'correctedAt', message }];
+const wrong = (message: Message): FieldProblem[] => [{ field: 'correctedAt', message }];
 
 async function problemsOf(ctx: Context, punch: Row, at: Date, bounds: Bounds): Promise<FieldProblem[]> {
   const { zone, companyZone, terminal, inUseSince, employee, joinedOn } = bounds;
   const found = localTimeOf(at, zone);
-  if (dayOf(at, zone) < earliestDay) return wrong(`"${found}" is too long ago. Give a time from ${earliestDay} on.`);
+  if (dayOf(at, zone) < earliestDay) return wrong(punchMessage('punch.too-early', { found, earliestDay }));
   if (inUseSince !== null && dayOf(at, zone) < inUseSince)
     return wrong(
       (await mayReadField(ctx, 'terminal', 'inUseSince', String(bounds.terminalId)))
-        ? `"${found}" is before ${terminal} came into use on ${inUseSince}. Give a later time, or change "In use since" of the terminal first.`
-        : `"${found}" is before the terminal of this punch came into use. Give a later time.`,
+        ? punchMessage('punch.before-terminal', { found, terminal, inUseSince })
+        : punchMessage('punch.before-terminal-hidden', { found }),
     );
   if (joinedOn !== null && dayOf(at, companyZone) < joinedOn)
     return wrong(
       (await mayReadField(ctx, 'employee', 'joinedOn', String(punch.employeeId)))
-        ? `"${found}" is before ${employee} joined on ${joinedOn}. Give a later time, or change "Joined on" of the employee first.`
-        : `"${found}" is before the employee of this punch joined. Give a later time.`,
+        ? punchMessage('punch.before-joining', { found, employee, joinedOn })
+        : punchMessage('punch.before-joining-hidden', { found }),
     );
   return [];
 }
@@ -60,7 +62,7 @@ export async function requireWithinBounds(ctx: Context, punch: Row, at: Date, to
   if (!bounds) throw new Error('a punch has a company');
   if (at.getTime() > ctx.now.getTime() + toleranceMs) {
     const found = localTimeOf(at, bounds.zone);
-    throw invalidFields(wrong(`"${found}" is in the future. Give a time up to now.`));
+    throw invalidFields(wrong(punchMessage('punch.future', { found })));
   }
   const problems = await problemsOf(ctx, punch, at, bounds);
   if (problems.length > 0) throw invalidFields(problems);

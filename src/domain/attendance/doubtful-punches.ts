@@ -1,6 +1,8 @@
 /** Stored punches that the plausibility check would refuse today, by the reading that brought them. */
+
 import { type Context, companyOf } from '../../context.ts';
 import { companyKey } from '../../db/company-key.rule.ts';
+import { punchMessage } from '../../i18n/punches.ts';
 import { accessRefused, type Policy } from '../../policies/policy.ts';
 import { doubtsOf, lifeUntil, type PunchDoubt } from './plausible-punch.rule.ts';
 import type { Reading } from './withdraw-reading.ts';
@@ -63,7 +65,7 @@ function requireRight({ policy }: Context): void {
   policy.require('view', 'punch');
   for (const field of FIELDS) policy.requireField('punch', field, 'view');
   if (policy.reach('punch', 'view') === 'all') return;
-  const reason = 'The report holds punches of everybody, and you may view a part of them.';
+  const reason = punchMessage('reading.needs-full-view');
   throw accessRefused({ model: 'punch', act: 'view', reason });
 }
 

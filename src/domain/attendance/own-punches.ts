@@ -1,25 +1,13 @@
 /** Nobody corrects, voids, accepts or rejects their own punches, whatever their rights: somebody else has to. */
+
 import { type Context, companyOf } from '../../context.ts';
 import { companyKey } from '../../db/company-key.rule.ts';
+import { punchMessage } from '../../i18n/punches.ts';
 import { type Problem, problem } from '../../problem.ts';
 
-export const ownPunchRefused = problem<{ ask: string }>({
-  code: 'punch.own',
-  status: 403,
-  message: ({ ask }) =>
-    ask
-      ? `Nobody corrects, voids or decides over their own punches. Ask ${ask}.`
-      : 'Nobody corrects, voids or decides over their own punches. Give another user the right to correct punches under Access > Who has which role, and ask them.',
-});
+export const ownPunchRefused = problem(punchMessage, 'punch.own', { status: 403 });
 
-export const ownBadgeMoved = problem<{ ask: string }>({
-  code: 'badge.own',
-  status: 403,
-  message: ({ ask }) =>
-    ask
-      ? `Nobody moves their own punches: with this change, punches of the past would be taken from you or given to you. Let the change count from now on (end the badge now, begin the other one now), or ask ${ask}.`
-      : 'Nobody moves their own punches: with this change, punches of the past would be taken from you or given to you. Let the change count from now on (end the badge now, begin the other one now), or ask another person who may change badges.',
-});
+const ownBadgeMoved = problem(punchMessage, 'badge.own', { status: 403 });
 
 /** `badge.own`, with whom to ask. */
 export const ownBadgeProblem = async (ctx: Context): Promise<Problem> => ownBadgeMoved({ ask: await whomToAsk(ctx) });

@@ -1,4 +1,5 @@
 import { type Context, companyOf } from '../../context.ts';
+import type { Message } from '../../i18n/message.ts';
 import { zoneOf } from '../records/filters.ts';
 import { dayAfter, dayOf, startOfDay } from './days.rule.ts';
 
@@ -7,7 +8,7 @@ export interface Contact {
   id: string;
   name: string;
   lastContactAt: Date | null;
-  lastError: string | null;
+  lastError: Message | null;
   isStale: boolean;
 }
 

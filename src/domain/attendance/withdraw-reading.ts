@@ -1,6 +1,7 @@
 import { type Context, companyOf } from '../../context.ts';
 import { instantColumn, uuidColumn } from '../../db/columns.ts';
 import { companyKey } from '../../db/company-key.rule.ts';
+import { punchMessage } from '../../i18n/punches.ts';
 import { newId } from '../../id.ts';
 import { accessRefused } from '../../policies/policy.ts';
 import type { Operation } from '../../policies/roles.ts';
@@ -42,16 +43,8 @@ export interface WithdrawalPreview {
   lastDay: string | null;
 }
 
-const alreadyWithdrawn = problem({
-  code: 'reading.already-withdrawn',
-  status: 409,
-  message: () => 'This reading is withdrawn already. Undo that under Withdrawn readings first.',
-});
-const stillImporting = problem({
-  code: 'reading.still-importing',
-  status: 409,
-  message: () => 'This file is still being imported. Stop it first, or wait until it is done.',
-});
+const alreadyWithdrawn = problem(punchMessage, 'reading.already-withdrawn', { status: 409 });
+const stillImporting = problem(punchMessage, 'reading.still-importing', { status: 409 });
 
 /** Rows that are made void in one statement. */
 const CHUNK = 5_000;
@@ -62,7 +55,7 @@ function requireRight(ctx: Context, act: Operation): void {
   ctx.policy.require('change', 'punch');
   ctx.policy.requireField('punch', 'at', 'change', 'isVoid');
   if (ctx.policy.reach('punch', 'change') === 'all') return;
-  const reason = 'A reading holds punches of everybody, and you may change a part of them.';
+  const reason = punchMessage('reading.needs-full-change');
   throw accessRefused({ model: 'punch', act: 'change', reason });
 }
 
@@ -225,7 +218,7 @@ async function voidAll(
 export async function withdrawReading(ctx: Context, reading: Reading, reason: string): Promise<string> {
   requireRight(ctx, 'add');
   const why = reason.trim();
-  if (why === '') throw invalidFields([{ field: 'reason', message: 'Say why: it goes to the journal.' }]);
+  if (why === '') throw invalidFields([{ field: 'reason', message: punchMessage('reading.reason-missing') }]);
   await lockDeliveries(ctx, 'exclusive');
   const id = newId();
   // of two at once the second waits here for the first, and finds it withdrawn
@@ -236,7 +229,10 @@ export async function withdrawReading(ctx: Context, reading: Reading, reason: st
   );
   if (added.rowCount === 0) throw alreadyWithdrawn({});
   const { ids, ...preview } = await measure(ctx, reading, 'ids');
-  const voided = await voidAll(ctx, ids ?? [], { id, note: `Withdrawn: ${why.slice(0, 400)}` });
+  const voided = await voidAll(ctx, ids ?? [], {
+    id,
+    note: why.slice(0, 400),
+  });
   const counts = { ...preview, voided, corrected: preview.corrected + preview.voided - voided };
   await ctx.sql.query(
     `UPDATE reading_withdrawal SET voided = $3, stayed = $4, corrected = $5, people = $6, first_day = $7, last_day = $8

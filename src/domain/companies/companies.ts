@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts';
+import { companyMessage } from '../../i18n/companies.ts';
 import { derivePunches } from '../attendance/derive-punches.ts';
 import type { Row } from '../records/model.ts';
 import { invalidFields, recordInUse } from '../records/problems.ts';
@@ -8,7 +9,7 @@ import { isTimeZone } from '../time-zone.rule.ts';
 export function requireTimeZone(given: Row): void {
   const zone = given.timeZone;
   if (typeof zone === 'string' && zone !== '' && !isTimeZone(zone)) {
-    throw invalidFields([{ field: 'timeZone', message: `"${zone}" is not a time zone. Write it like Asia/Dhaka.` }]);
+    throw invalidFields([{ field: 'timeZone', message: companyMessage('company.zone-invalid', { zone }) }]);
   }
 }
 
@@ -21,7 +22,7 @@ function requireSilence({ silentAfterMinutes: minutes }: Row): void {
   throw invalidFields([
     {
       field: 'silentAfterMinutes',
-      message: `"${text}" is no number of minutes from ${SHORTEST_SILENCE} to ${LONGEST_SILENCE}. Usual is 10.`,
+      message: companyMessage('company.minutes-invalid', { text, SHORTEST_SILENCE, LONGEST_SILENCE }),
     },
   ]);
 }
@@ -31,7 +32,7 @@ export async function addPackageChange(ctx: Context, given: Row): Promise<Row> {
   ctx.policy.require('add', 'package_change');
   const from = new Date(String(given.appliesFrom ?? ''));
   if (from.getTime() <= ctx.now.getTime()) {
-    const message = 'This is past. Choose a time to come, or change the package itself, which works at once.';
+    const message = companyMessage('company.change-past');
     throw invalidFields([{ field: 'appliesFrom', message }]);
   }
   return addRecord(ctx, 'package_change', given);
@@ -60,7 +61,7 @@ export async function removeCompany(ctx: Context, id: string): Promise<Row> {
     [id],
   );
   const people = rows[0]?.people ?? 0;
-  if (people > 0) throw recordInUse({ model: 'company', by: `${people} users` });
+  if (people > 0) throw recordInUse({ model: 'company', by: companyMessage('record.count-users', { people }) });
   return removeRecord(ctx, 'company', id);
 }
 
@@ -71,6 +72,7 @@ export async function removePackage(ctx: Context, id: string): Promise<Row> {
     [id],
   );
   const companies = rows[0]?.companies ?? 0;
-  if (companies > 0) throw recordInUse({ model: 'package', by: `${companies} companies` });
+  if (companies > 0)
+    throw recordInUse({ model: 'package', by: companyMessage('record.count-companies', { companies }) });
   return removeRecord(ctx, 'package', id);
 }

@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts';
+import { companyMessage } from '../../i18n/companies.ts';
 import { newId } from '../../id.ts';
 import { record } from '../journal.ts';
 import { platformOf } from '../platform.ts';
@@ -12,7 +13,7 @@ function nameFrom(given: unknown): string {
     .normalize('NFC')
     .trim();
   if (name === '' || name.length > 200) {
-    throw invalidFields([{ field: 'name', message: 'Write the name of your company, at most 200 characters.' }]);
+    throw invalidFields([{ field: 'name', message: companyMessage('company.name-invalid') }]);
   }
   return name;
 }

@@ -1,34 +1,20 @@
 import type { Context } from '../../context.ts';
+import { companyMessage } from '../../i18n/companies.ts';
 import { isUuid, newId } from '../../id.ts';
 import { problem } from '../../problem.ts';
 import { record } from '../journal.ts';
 import { platformOf } from '../platform.ts';
 
-const alreadyLinked = problem({
-  code: 'user.already-linked',
-  status: 409,
-  message: () =>
-    'Your account belongs to a company already, and cannot change it by itself. The company can release you; then you join or add another one.',
-});
+const alreadyLinked = problem(companyMessage, 'user.already-linked', { status: 409 });
 
-const alreadyAsked = problem<{ name: string }>({
-  code: 'join.already-asked',
-  status: 409,
-  message: ({ name }) => `You have asked ${name} already. Withdraw that request to ask another company.`,
-});
+const alreadyAsked = problem(companyMessage, 'join.already-asked', { status: 409 });
 
-const noSuchCompany = problem({
-  code: 'join.no-such-company',
+const noSuchCompany = problem(companyMessage, 'join.no-such-company', {
   status: 404,
-  message: () => 'No company has this code. Look at it again, or search for the company by its name.',
-  fields: () => [{ field: 'code', message: 'No company has this code.' }],
+  fields: () => [{ field: 'code', message: companyMessage('join.code-unknown') }],
 });
 
-const noSuchRequest = problem({
-  code: 'join.no-such-request',
-  status: 404,
-  message: () => 'There is no request of yours that waits.',
-});
+const noSuchRequest = problem(companyMessage, 'join.no-such-request', { status: 404 });
 
 const LEAST_LETTERS = 3;
 const MOST_FOUND = 10;

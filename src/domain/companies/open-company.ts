@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts';
+import { companyMessage } from '../../i18n/companies.ts';
 import { addUser } from '../people/users.ts';
 import type { Row } from '../records/model.ts';
 import { invalidFields } from '../records/problems.ts';
@@ -15,7 +16,7 @@ export async function openCompany(ctx: Context, given: Row): Promise<Row> {
   const { adminName, adminEmail, ...values } = given;
   if (Boolean(adminName) !== Boolean(adminEmail)) {
     const field = adminName ? 'adminEmail' : 'adminName';
-    throw invalidFields([{ field, message: 'An admin needs a name and an e-mail address.' }]);
+    throw invalidFields([{ field, message: companyMessage('company.admin-incomplete') }]);
   }
   const company = await addCompany(ctx, values);
   const companyId = String(company.id);

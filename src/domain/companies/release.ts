@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts';
+import { companyMessage } from '../../i18n/companies.ts';
 import { problem } from '../../problem.ts';
 import { requireAdminLeft } from '../access/giving.ts';
 import { record } from '../journal.ts';
@@ -6,17 +7,9 @@ import { platformOf } from '../platform.ts';
 import { invalidFields, recordNotFound } from '../records/problems.ts';
 import { requireReach } from '../records/write.ts';
 
-const notYourself = problem({
-  code: 'user.not-yourself',
-  status: 409,
-  message: () => 'You cannot release yourself. Ask another admin of your company.',
-});
+const notYourself = problem(companyMessage, 'user.not-yourself', { status: 409 });
 
-const companyStillPaid = problem<{ name: string }>({
-  code: 'company.still-paid',
-  status: 409,
-  message: ({ name }) => `${name} is active. Deactivate it first; only a company that does not pay is closed.`,
-});
+const companyStillPaid = problem(companyMessage, 'company.still-paid', { status: 409 });
 
 /** Ends everything that members hold in a company: their place, roles, rules, grants, tokens, sessions. Above companies. */
 async function endMembers(ctx: Context, companyId: string, users: readonly string[]): Promise<void> {
@@ -75,7 +68,7 @@ export async function releaseUser(ctx: Context, userId: string, reason: string):
   if (ctx.principal.kind === 'user' && ctx.principal.id === userId) throw notYourself({});
   const why = reason.trim();
   if (ctx.companyId === null && why === '') {
-    throw invalidFields([{ field: 'reason', message: 'Write who applied for it, and when.' }]);
+    throw invalidFields([{ field: 'reason', message: companyMessage('user.release-reason') }]);
   }
   const companyId = await companyOfUser(ctx, userId);
   await ctx.sql.query('SELECT 1 FROM company WHERE id = $1 FOR NO KEY UPDATE', [companyId]);
@@ -97,7 +90,7 @@ export async function releaseUser(ctx: Context, userId: string, reason: string):
  */
 export async function closeCompany(ctx: Context, companyId: string, reason: string): Promise<void> {
   ctx.policy.require('delete', 'company');
-  if (reason.trim() === '') throw invalidFields([{ field: 'reason', message: 'Write why it is closed.' }]);
+  if (reason.trim() === '') throw invalidFields([{ field: 'reason', message: companyMessage('company.close-reason') }]);
   const { rows } = await ctx.sql.query<{ name: string; state: string }>(
     `SELECT name, state FROM company WHERE id = $1 AND deleted_at IS NULL FOR NO KEY UPDATE`,
     [companyId],

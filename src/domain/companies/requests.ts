@@ -1,16 +1,12 @@
 import { type Context, companyOf } from '../../context.ts';
+import { companyMessage } from '../../i18n/companies.ts';
 import { newId } from '../../id.ts';
 import { problem } from '../../problem.ts';
 import { record } from '../journal.ts';
 import { platformOf } from '../platform.ts';
 import { lockRecord } from '../records/write.ts';
 
-const requestGone = problem<{ name: string }>({
-  code: 'join.request-gone',
-  status: 409,
-  message: ({ name }) =>
-    `The request of ${name} is not waiting any more: it was withdrawn or answered, or he belongs to another company now.`,
-});
+const requestGone = problem(companyMessage, 'join.request-gone', { status: 409 });
 
 async function waiting(ctx: Context, id: string, act: 'accept' | 'reject') {
   ctx.policy.require(act, 'join_request');

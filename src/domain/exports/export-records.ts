@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts';
+import { exportMessage } from '../../i18n/exports.ts';
 import { type Model, permissionCeiling } from '../../policies/roles.ts';
 import { problem } from '../../problem.ts';
 
@@ -8,12 +9,7 @@ export const isExportable = (ctx: Context, model: Model): boolean =>
   model === 'company' ||
   model === 'invoice';
 
-export const exportTooLong = problem<{ most: number }>({
-  code: 'export.too-long',
-  status: 422,
-  message: ({ most }) =>
-    `An XLSX sheet holds at most ${most} rows below its heading, and this list has more. Filter it, or export it as CSV, which has no such limit.`,
-});
+export const exportTooLong = problem(exportMessage, 'export.too-long', { status: 422 });
 
 /** A limit of the XLSX format: 1,048,576 rows, the heading among them. */
 export const mostSheetRows = 1_048_575;

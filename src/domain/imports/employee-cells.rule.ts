@@ -1,5 +1,7 @@
 /** The cells of one row of a file of employees as values, with what is wrong with each. */
+
 import type { FieldDefinition } from '../../db/datamodel.ts';
+import { importMessage } from '../../i18n/imports.ts';
 import type { FieldProblem } from '../../problem.ts';
 import { fromFormulaText } from '../exports/formula-text.rule.ts';
 import type { DayOrder } from '../records/calendar-day.rule.ts';
@@ -47,16 +49,15 @@ const SHARED = ['department', 'designation', 'joinedOn', 'isActive'] as const;
 function wrongKind(field: EmployeeField, { kind, text, value, merged }: Cell): ReturnType<typeof wrong> | undefined {
   if (kind === 'error') {
     return text.includes('\ufffd') || text.includes('\0')
-      ? wrong('Letters of this text were lost when it was saved (�). Write it again; save a file as UTF-8.')
-      : wrong(`${quoted(text)} is a mistake of the spreadsheet and no value. Correct the cell.`);
+      ? wrong(importMessage('field.letters-lost'))
+      : wrong(importMessage('import.cell-error', { text: quoted(text) }));
   }
-  if (merged && !isOneOf(SHARED, field))
-    return wrong('This cell is merged with another one. Write the value of each row into it.');
-  if (kind === 'boolean' && field !== 'isActive') return wrong(`${quoted(text)} is a cell of yes or no. Write a text.`);
-  if (kind === 'date' && field !== 'joinedOn')
-    return wrong(`${quoted(text)} is a date. Format the column as text, and write it again.`);
+  if (merged && !isOneOf(SHARED, field)) return wrong(importMessage('import.cell-merged'));
+  if (kind === 'boolean' && field !== 'isActive')
+    return wrong(importMessage('import.cell-boolean', { text: quoted(text) }));
+  if (kind === 'date' && field !== 'joinedOn') return wrong(importMessage('import.cell-date', { text: quoted(text) }));
   if (kind === 'number' && isOneOf(CODES, field) && /[.,]/.test(value ?? text))
-    return wrong(`${quoted(text)} is a number with a fraction. Format the column as text, and write it again.`);
+    return wrong(importMessage('import.cell-fraction', { text: quoted(text) }));
   return undefined;
 }
 
@@ -64,8 +65,8 @@ function department(text: string, { departments }: Lookups): Parsed<unknown> {
   const found = departments.get(plainName(text)) ?? [];
   if (found.length === 1) return ok(found[0]);
   return found.length === 0
-    ? wrong(`There is no department ${quoted(text)}. Add it first, or correct its name.`)
-    : wrong(`${found.length} departments are called ${quoted(text)}. Rename one first.`);
+    ? wrong(importMessage('import.no-department', { text: quoted(text) }))
+    : wrong(importMessage('import.department-ambiguous', { count: found.length, text: quoted(text) }));
 }
 
 function cellValue(field: EmployeeField, cell: Cell, lookups: Lookups, dates: DayOrder): Parsed<unknown> {
@@ -74,7 +75,7 @@ function cellValue(field: EmployeeField, cell: Cell, lookups: Lookups, dates: Da
   if (field === 'department') return department(text, lookups);
   if (field === 'isActive') {
     const active = yesOrNo(text);
-    return active === undefined ? wrong(`${quoted(text)} is neither yes nor no.`) : ok(active);
+    return active === undefined ? wrong(importMessage('import.not-yes-no', { text: quoted(text) })) : ok(active);
   }
   const column = lookups.columns.get(columnOfField[field]);
   if (!column) throw new Error(`employees have no column for ${field}`);
@@ -92,7 +93,7 @@ function badges(cell: Cell, { columns }: Lookups): Parsed<string[]> {
   for (const one of badgesIn(cell.text)) {
     const parsed = parseValue(one, column);
     if (!parsed.ok) return parsed;
-    if (/\s/.test(String(parsed.value))) return wrong(`${quoted(cell.text)}: write a comma between two badge numbers.`);
+    if (/\s/.test(String(parsed.value))) return wrong(importMessage('import.badge-comma', { text: quoted(cell.text) }));
     numbers.push(String(parsed.value));
   }
   return ok([...new Set(numbers)]);
@@ -119,6 +120,6 @@ export function readRow(plan: EmployeePlan, { number, cells, problem }: FileRow,
   }
   const isWrong = (field: string) => read.problems.some((one) => one.field === field);
   if (read.values.code === undefined && !isWrong('code'))
-    read.problems.push({ field: 'code', message: 'Fill this in.' });
+    read.problems.push({ field: 'code', message: importMessage('field.required') });
   return read;
 }

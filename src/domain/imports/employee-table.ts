@@ -1,6 +1,9 @@
 /** A file of employees as a table, and the plan by which it is read. */
+
 import { z } from 'zod';
 import type { Context } from '../../context.ts';
+import { importMessage } from '../../i18n/imports.ts';
+import type { Message } from '../../i18n/message.ts';
 import { Problem, problem } from '../../problem.ts';
 import {
   columnOfField,
@@ -14,11 +17,7 @@ import {
 import type { FileRow } from './reader/cells.rule.ts';
 import { readTable, type UserFile } from './reader/read-file.ts';
 
-export const employeeFileRefused = problem<{ reason: string }>({
-  code: 'import.employees-refused',
-  status: 422,
-  message: ({ reason }) => `This file cannot be imported: ${reason}`,
-});
+export const employeeFileRefused = problem(importMessage, 'import.employees-refused', { status: 422 });
 
 /** Rows of people in one file. */
 const MOST_ROWS = 20_000;
@@ -72,8 +71,7 @@ export async function readEmployees(
   const [first, ...rest] = table.rows;
   const heading = table.heading ?? first;
   const rows = table.heading ? table.rows : rest;
-  if (!heading || rows.length === 0)
-    throw employeeFileRefused({ reason: 'it has no rows below the names of its columns.' });
+  if (!heading || rows.length === 0) throw employeeFileRefused({ reason: importMessage('import.no-rows') });
   const header = heading.cells.map(({ text }) => text.trim());
   const guessed = guessColumns(header);
   const refused = employeeFields.filter(
@@ -92,12 +90,12 @@ export async function readEmployees(
 }
 
 /** What still has to be said of a plan before its file can be taken over; undefined when nothing has. */
-export function missingOf({ columns, mode }: EmployeePlan): string | undefined {
+export function missingOf({ columns, mode }: EmployeePlan): Message | undefined {
   const needed: readonly EmployeeField[] = mode === 'update' ? ['code'] : ['code', 'name'];
   const missing = needed.filter((field) => columns[field] === undefined);
-  if (missing.length > 0) return `Choose the column of each of these: ${missing.join(', ')}.`;
+  if (missing.length > 0) return importMessage('import.columns-missing', { missing: missing.join(', ') });
   const used = Object.values(columns);
-  return new Set(used).size < used.length ? 'One column is chosen twice. Choose another one.' : undefined;
+  return new Set(used).size < used.length ? importMessage('import.column-twice') : undefined;
 }
 
 /**

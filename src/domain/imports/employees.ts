@@ -1,8 +1,10 @@
 /** A file of employees: checked row by row, then imported in the background, part by part. */
 import { createHash } from 'node:crypto';
 import { type Context, companyOf, type Session, unitOfWork } from '../../context.ts';
+import { importMessage } from '../../i18n/imports.ts';
+import { type Message, stored } from '../../i18n/message.ts';
 import { newId } from '../../id.ts';
-import { Problem } from '../../problem.ts';
+import { type FieldProblem, Problem } from '../../problem.ts';
 import { mapInTurns } from '../in-turns.ts';
 import { record } from '../journal.ts';
 import { seatLimitReached } from '../people/seats.ts';
@@ -26,7 +28,7 @@ import { type Writable, writeEmployees } from './write-employees.ts';
 interface RowProblem {
   row: number;
   column: string;
-  message: string;
+  message: Message;
 }
 
 /** A field of an employee that a row changes; `old` is null where there is nothing, and left out where it may not be seen. */
@@ -49,7 +51,7 @@ export interface EmployeePreview {
   problems: RowProblem[];
   changes: RowChange[];
   /** why rows wait */
-  said: string | null;
+  said: Message | null;
   /** the first and the last joining day of the rows that are added or updated, "2026-11-01"; null without any */
   joined: { first: string; last: string } | null;
   /** rows with a joining day whose year was written with two digits */
@@ -73,11 +75,8 @@ function columnFor({ plan, header }: EmployeeTable, name: string): string {
   return (at === undefined ? undefined : header[at]) || field || name;
 }
 
-const problemsOf = (
-  table: EmployeeTable,
-  row: number,
-  found: readonly { field: string; message: string }[],
-): RowProblem[] => found.map(({ field, message }) => ({ row, column: columnFor(table, field), message }));
+const problemsOf = (table: EmployeeTable, row: number, found: readonly FieldProblem[]): RowProblem[] =>
+  found.map(({ field, message }) => ({ row, column: columnFor(table, field), message }));
 
 /** What a verdict rests on: that it adds, or the values that it replaces. A refused row has none. */
 function markOf(one: Verdict): string {
@@ -90,8 +89,8 @@ function markOf(one: Verdict): string {
     .slice(0, MARK);
 }
 
-const waitsBecause = ({ seats }: Judgement): string | null =>
-  seats === null ? null : seatLimitReached({ ...seats, taken: Math.max(seats.taken, seats.limit) }).message;
+const waitsBecause = ({ seats }: Judgement): Message | null =>
+  seats === null ? null : seatLimitReached({ ...seats, taken: Math.max(seats.taken, seats.limit) }).text;
 
 /** From which to which day the employees of these rows joined. */
 function joinedOf(verdicts: readonly Verdict[]): EmployeePreview['joined'] {
@@ -247,18 +246,17 @@ export async function runEmployeeImport(session: Session, id: string, signal?: A
     } catch (error) {
       tries += 1;
       if (error instanceof Problem && error.code === 'database.busy' && tries < MOST_TRIES) continue;
-      const said =
-        error instanceof Problem ? error.message : 'The import was interrupted. Continue it; what was added stays.';
+      const said = error instanceof Problem ? error.text : importMessage('import.failed');
       await unitOfWork(session, (ctx) => breakOff(ctx, id, said)).catch(() => undefined);
       throw error;
     }
   }
 }
 
-const breakOff = (ctx: Context, id: string, said: string) =>
+const breakOff = (ctx: Context, id: string, said: Message) =>
   ctx.sql.query(
     `UPDATE employee_import SET state = 'stopped', said = $3 WHERE company_id = $1 AND id = $2 AND state IN ('waiting', 'running')`,
-    [companyOf(ctx), id, said],
+    [companyOf(ctx), id, stored(said)],
   );
 
 interface Part {
@@ -306,7 +304,7 @@ async function takePart(ctx: Context, id: string): Promise<boolean> {
   const part = await nextPart(ctx, id);
   if (!part) return false;
   if (part.plan === null) {
-    await breakOff(ctx, id, 'An older version took this file in. Import the file again.');
+    await breakOff(ctx, id, importMessage('import.older-version'));
     return false;
   }
   const { rows: some, ends } = rowsOf(part);
@@ -328,7 +326,7 @@ async function takePart(ctx: Context, id: string): Promise<boolean> {
       done.unchanged,
       done.refused,
       state,
-      done.said,
+      done.said === null ? null : stored(done.said),
       ctx.now,
       JSON.stringify(done.problems),
       byteAt,
@@ -346,17 +344,15 @@ interface Done {
   refused: number;
   problems: RowProblem[];
   /** why the rest has to wait */
-  said: string | null;
+  said: Message | null;
 }
 
 /** Why a row that could be written is not: it would do something else than what was confirmed. */
-function surprise(one: Verdict, mark: string): string | undefined {
+function surprise(one: Verdict, mark: string): Message | undefined {
   if (one.kind === 'refused' || mark === '' || mark === markOf(one)) return undefined;
-  if (mark === NONE) return 'The preview refused this row, but it can be imported now. Import the file again.';
+  if (mark === NONE) return importMessage('import.changed-can-import');
   if (one.kind === 'unchanged') return undefined; // somebody has written the same meanwhile
-  return one.kind === 'add'
-    ? 'This employee was deleted after the preview. Import the file again.'
-    : 'This employee was changed or added after the preview. Import the file again.';
+  return one.kind === 'add' ? importMessage('import.deleted-since') : importMessage('import.changed-since');
 }
 
 async function takeRows(ctx: Context, { header, ...kept }: StoredPlan, stored: readonly StoredRow[]): Promise<Done> {
@@ -372,7 +368,7 @@ async function takeRows(ctx: Context, { header, ...kept }: StoredPlan, stored: r
   const now = judged.verdicts.slice(0, judged.waitsFrom ?? judged.verdicts.length);
   const problems: RowProblem[] = [];
   const refused = new Set<number>();
-  const refuse = (row: number, found: readonly { field: string; message: string }[]) => {
+  const refuse = (row: number, found: readonly FieldProblem[]) => {
     refused.add(row);
     problems.push(...problemsOf(table, row, found));
   };

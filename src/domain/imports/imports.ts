@@ -1,4 +1,6 @@
 import { type Context, companyOf, type Session, unitOfWork } from '../../context.ts';
+import { importMessage } from '../../i18n/imports.ts';
+import { isMessage, type Message } from '../../i18n/message.ts';
 import { newId } from '../../id.ts';
 import { terminalPrincipal } from '../../policies/principal.ts';
 import { problem } from '../../problem.ts';
@@ -13,25 +15,19 @@ import { convertedFile, inspectFile, rowsOfPart } from './punches/punch-file.ts'
 /** Bytes of a file's rows that are stored in one transaction. */
 const PART = 256 << 10;
 
-export const fileRefused = problem<{ reason: string }>({
-  code: 'import.file-refused',
-  status: 422,
-  message: ({ reason }) => `This file cannot be imported: ${reason}`,
-});
+export const fileRefused = problem(importMessage, 'import.file-refused', { status: 422 });
 
-const WANTED: Readonly<Record<Question, string>> = {
-  badge: 'which column is the badge number',
-  time: 'which column is the date and time',
-  dates: 'whether its dates begin with the day, the month or the year',
-  overnight: 'to which day a time belongs that is earlier than the one before it',
+const WANTED: Readonly<Record<Question, Message>> = {
+  badge: importMessage('import.missing-badge'),
+  time: importMessage('import.missing-time'),
+  dates: importMessage('import.missing-order'),
+  overnight: importMessage('import.missing-day'),
 };
 
 /** A file that can be read in more ways than one is not guessed at. */
-const planNeeded = problem<{ missing: string }>({
-  code: 'import.plan-needed',
+const planNeeded = problem(importMessage, 'import.plan-needed', {
   status: 422,
-  message: ({ missing }) => `This file does not say ${missing}. Give a plan that does.`,
-  fields: () => [{ field: 'plan', message: 'Say how the file is to be read.' }],
+  fields: () => [{ field: 'plan', message: importMessage('import.plan-missing') }],
 });
 
 /** A parameter of a statement is copied while no other request is answered: none is longer than this, in bytes. */
@@ -72,7 +68,7 @@ async function terminalFor(ctx: Context, { terminalId }: Given): Promise<{ seria
   if (!row) throw recordNotFound({ model: 'terminal' });
   if (row.serial === null) {
     throw fileRefused({
-      reason: 'its terminal was never read, so its serial number, a part of every punch, is not known.',
+      reason: importMessage('import.terminal-never-read'),
     });
   }
   return { serial: row.serial, now: row.now };
@@ -134,7 +130,7 @@ async function unknownOf(ctx: Context, badges: ReadonlyMap<string, number>): Pro
 /** The plan for a file that came without one. @throws Problem `import.plan-needed` */
 async function guessedPlan(ctx: Context, given: Given): Promise<FilePlan> {
   const { plan, asks } = await inspectImport(ctx, given);
-  if (asks.length > 0) throw planNeeded({ missing: asks.map((one) => WANTED[one]).join('; ') });
+  if (asks.length > 0) throw planNeeded({ missing: asks.map((one) => WANTED[one]) });
   return plan as FilePlan;
 }
 
@@ -155,7 +151,7 @@ export async function addImport(
   const plan = given.plan ?? (await guessedPlan(ctx, given));
   const { pieces, readable } = await convertedFile(given.content, plan);
   if (readable === 0) {
-    throw fileRefused({ reason: 'no line of it reads as a punch. Look at the preview and choose other columns.' });
+    throw fileRefused({ reason: importMessage('import.no-punches') });
   }
   const id = newId();
   const [first = Buffer.alloc(0), ...rest] = parameters(pieces);
@@ -302,7 +298,7 @@ function readLines(
   [line, result]: ConvertedRow,
   known: { has: (name: string) => boolean },
 ): (ReadLine & { terminal: string })[] {
-  if (typeof result === 'string') return [{ line, terminal: '', result: { ok: false, reason: result } }];
+  if (isMessage(result)) return [{ line, terminal: '', result: { ok: false, reason: result } }];
   const punches = result.map(([badge, localTime, code, verify, work, terminal]) => ({
     terminal,
     row: { badge, localTime, code, verify, work },

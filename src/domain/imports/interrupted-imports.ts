@@ -1,15 +1,15 @@
 /** Imports of employees whose server has died are found, and wait for a person to continue them. */
-import { schedule } from 'node-cron';
 import { companyOf, type Runtime, unitOfWork } from '../../context.ts';
 import { unfinishedEmployeeImports } from '../../db/platform.ts';
+import { importMessage } from '../../i18n/imports.ts';
+import { stored } from '../../i18n/message.ts';
 import { jobPrincipal } from '../../policies/principal.ts';
 import { record } from '../journal.ts';
 
 /** A part takes seconds; one that another transaction keeps waiting holds a lock on its import. */
 const LONGEST_PART_SECONDS = 120;
 
-const INTERRUPTED =
-  'The server stopped during this import. Employees added so far stay. Choose "Continue" to import the rest.';
+const INTERRUPTED = stored(importMessage('import.interrupted'));
 
 /**
  * Sets imports to `stopped` that have not come forward for two minutes. One of which a part is being written is locked,
@@ -39,22 +39,4 @@ export async function stopInterrupted(runtime: Runtime): Promise<number> {
     });
   }
   return stopped;
-}
-
-/** Looks for them every minute. @returns what ends it, once a look that is under way has ended */
-export function watchImports(runtime: Runtime): () => Promise<void> {
-  let looking: Promise<unknown> = Promise.resolve();
-  const say = (message: string | Error) => runtime.log.debug({ scheduler: String(message) }, 'the watch for imports');
-  const look = () => {
-    looking = looking
-      .then(() => stopInterrupted(runtime))
-      .catch((error: unknown) => runtime.log.error({ err: error }, 'interrupted imports could not be looked for'));
-    return looking;
-  };
-  const logger = { info: say, warn: say, debug: say, error: say };
-  const task = schedule('* * * * *', look, { name: 'imports', logger, noOverlap: true });
-  return async () => {
-    await task.destroy();
-    await looking;
-  };
 }

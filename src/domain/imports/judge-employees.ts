@@ -1,5 +1,8 @@
 /** What would become of each row of a file of employees: asked of the database in sets, for the preview and for the import. */
+
 import { type Context, companyOf } from '../../context.ts';
+import { importMessage } from '../../i18n/imports.ts';
+import type { Message } from '../../i18n/message.ts';
 import type { FieldProblem } from '../../problem.ts';
 import { ownBadgeProblem, ownPunchesTaken } from '../attendance/own-punches.ts';
 import { mapInTurns } from '../in-turns.ts';
@@ -185,25 +188,22 @@ interface Judging {
 }
 
 /** Who of the company has the code of a row, as far as the plan lets the row have them. */
-function matchOf({ table, known }: Judging, { values }: ReadRow): { existing?: Row | undefined; problem?: string } {
+function matchOf({ table, known }: Judging, { values }: ReadRow): { existing?: Row | undefined; problem?: Message } {
   const code = String(values.code ?? '');
   const found = known.byCode.get(sameCode(code)) ?? [];
   const existing = found.length > 1 ? found.find((row) => row.code === code) : found[0];
   if (found.length > 1 && !existing)
-    return { problem: `${found.length} employees have the code "${code}" in different spelling.` };
+    return { problem: importMessage('import.code-ambiguous', { count: found.length, code }) };
   const { mode } = table.plan;
-  if (!existing) return mode === 'update' ? { problem: `There is no employee with the code "${code}".` } : {};
-  if (mode === 'add') return { problem: `An employee has the code "${code}" already.` };
+  if (!existing) return mode === 'update' ? { problem: importMessage('import.no-such-code', { code }) } : {};
+  if (mode === 'add') return { problem: importMessage('import.code-taken', { code }) };
   const id = String(existing.id);
   if (known.changeable.has(id)) return { existing };
-  if (known.visible.has(id))
-    return { problem: `You may see the employee with the code "${code}", but not change them.` };
+  if (known.visible.has(id)) return { problem: importMessage('import.code-read-only', { code }) };
   // the same answer as for nobody, as far as the code does not say it
   return {
     problem:
-      mode === 'update'
-        ? `There is no employee with the code "${code}".`
-        : `An employee has the code "${code}" already.`,
+      mode === 'update' ? importMessage('import.no-such-code', { code }) : importMessage('import.code-taken', { code }),
   };
 }
 
@@ -211,13 +211,13 @@ function matchOf({ table, known }: Judging, { values }: ReadRow): { existing?: R
 function badgeFor(judging: Judging, read: ReadRow, number: string, existing: Row | undefined, validFrom: Date) {
   const first = judging.first.badges.get(number);
   if (first !== undefined && first !== read.row)
-    return { problem: `The badge number "${number}" stands twice: row ${first} has it too.` };
+    return { problem: importMessage('import.badge-twice', { number, first }) };
   const overlapping = (judging.owners.get(number) ?? []).filter(
     ({ validTo }) => validTo === null || validTo > validFrom,
   );
   if (overlapping.some(({ employeeId }) => employeeId !== existing?.id))
     return {
-      problem: `The badge number "${number}" belongs to somebody else in that time. End the other badge first.`,
+      problem: importMessage('import.badge-taken', { number }),
     };
   return overlapping.length > 0 ? undefined : { badge: { number, validFrom } };
 }
@@ -244,13 +244,13 @@ function judgeRow(judging: Judging, read: ReadRow): Verdict {
   const code = read.values.code;
   const firstRow = typeof code === 'string' ? first.codes.get(sameCode(code)) : undefined;
   if (firstRow !== undefined && firstRow !== read.row)
-    problems.push({ field: 'code', message: `The code "${code}" stands twice: row ${firstRow} has it too.` });
+    problems.push({ field: 'code', message: importMessage('import.code-twice', { code: String(code), firstRow }) });
   const match = code === undefined ? {} : matchOf(judging, read);
   if (match.problem !== undefined) problems.push({ field: 'code', message: match.problem });
   const { existing } = match;
   const isNamed = read.problems.some(({ field }) => field === 'name');
   if (!existing && read.values.name === undefined && !isNamed && match.problem === undefined)
-    problems.push({ field: 'name', message: 'Fill this in.' });
+    problems.push({ field: 'name', message: importMessage('field.required') });
   const joinedOn = (read.values.joinedOn ?? existing?.joinedOn ?? null) as Date | null;
   const validFrom = badgeStart(joinedOn, zone, ctx.now);
   for (const number of read.badges) {
@@ -291,7 +291,7 @@ async function judgePlaces(ctx: Context, verdicts: Verdict[]): Promise<Verdict[]
     await placed('employee', 'change', [...moves]),
     await placed('badge', 'add', withBadges),
   ];
-  const refused = { field: 'department', message: 'You may not put it there.' };
+  const refused = { field: 'department', message: importMessage('field.out-of-scope') };
   return verdicts.map((one) => {
     if (one.kind !== 'add' && one.kind !== 'update') return one;
     const isPlaced = one.kind === 'add' ? added.has(one.id) : !moves.has(one) || moved.has(one.id);
@@ -308,7 +308,7 @@ async function judgeOwn(ctx: Context, verdicts: Verdict[]): Promise<Verdict[]> {
   const badges = writable.flatMap(({ id, badges: own }) => own.map((badge) => ({ ...badge, employeeId: id })));
   const taken = await ownPunchesTaken(ctx, badges);
   if (taken.size === 0) return verdicts;
-  const { message } = await ownBadgeProblem(ctx);
+  const { text: message } = await ownBadgeProblem(ctx);
   return verdicts.map((one) => {
     const { row, values, badges: own } = one;
     if (one.kind === 'refused' || !own.some(({ number }) => taken.has(number))) return one;

@@ -146,7 +146,7 @@ export async function writeEmployees(ctx: Context, rows: readonly Writable[]): P
     const [only] = rows;
     if (only && rows.length === 1) {
       const field = problem.code === 'badge.own' ? 'badge' : 'code';
-      const fields = problem.fields.length > 0 ? problem.fields : [{ field, message: problem.message }];
+      const fields = problem.fields.length > 0 ? problem.fields : [{ field, message: problem.text }];
       return refused.set(only.row, [...fields]);
     }
     const middle = Math.ceil(rows.length / 2);

@@ -1,4 +1,5 @@
 import { type Context, companyOf } from '../../context.ts';
+import { leaveMessage } from '../../i18n/leave.ts';
 import { type FieldProblem, problem } from '../../problem.ts';
 import { earliestDay } from '../attendance/local-time.rule.ts';
 import type { Row } from '../records/model.ts';
@@ -9,22 +10,12 @@ import { addRecord, changeRecord, reviveRecord } from '../records/write.ts';
 /** The longest span of one leave, in days, both ends included: a leap year. */
 const mostLeaveDays = 366;
 
-const noEmployeeOfYours = problem({
-  code: 'leave.no-employee',
-  status: 409,
-  message: () =>
-    'Your account is not linked to an employee record, so there is nobody to take leave. Ask the admin of your company to link it.',
-});
+const noEmployeeOfYours = problem(leaveMessage, 'leave.no-employee', { status: 409 });
 
 /** The other leave is named only to whoever may read it. */
-const leaveOverlaps = problem<{ name: string; first: string; last: string }>({
-  code: 'leave.overlaps',
+const leaveOverlaps = problem(leaveMessage, 'leave.overlaps', {
   status: 409,
-  message: ({ name, first, last }) =>
-    first === ''
-      ? `${name} already has leave on some of these days. Choose other days.`
-      : `${name} already has leave from ${first} to ${last}. Choose other days, or change that leave first.`,
-  fields: () => [{ field: 'firstDay', message: 'There is another leave on some of these days.' }],
+  fields: () => [{ field: 'firstDay', message: leaveMessage('leave.overlaps-field') }],
 });
 
 const dayOf = (value: unknown): string => (value as Date).toISOString().slice(0, 10);
@@ -48,22 +39,22 @@ async function lockPerson(ctx: Context, employeeId: string): Promise<Person> {
 
 async function problemsOf(ctx: Context, leave: Row, { name, joinedOn }: Person): Promise<FieldProblem[]> {
   const [first, last] = [dayOf(leave.firstDay), dayOf(leave.lastDay)];
-  if (last < first) return [{ field: 'lastDay', message: 'The last day comes after the first.' }];
+  if (last < first) return [{ field: 'lastDay', message: leaveMessage('leave.last-before-first') }];
   const n = daysBetween(first, last);
   if (n > mostLeaveDays)
     return [
       {
         field: 'lastDay',
-        message: `A leave has at most ${mostLeaveDays} days, and this one has ${n}. Choose an earlier last day, or add several leaves.`,
+        message: leaveMessage('leave.too-long', { mostLeaveDays, n }),
       },
     ];
   if (first < earliestDay)
-    return [{ field: 'firstDay', message: `"${first}" is too long ago. Choose a day from ${earliestDay} on.` }];
+    return [{ field: 'firstDay', message: leaveMessage('leave.too-early', { first, earliestDay }) }];
   if (joinedOn === null || first >= joinedOn) return [];
   const mayRead = await mayReadField(ctx, 'employee', 'joinedOn', String(leave.employeeId));
   const message = mayRead
-    ? `"${first}" is before ${name} joined on ${joinedOn}. Choose a later day, or change "Joined on" of the employee first.`
-    : `"${first}" is before ${name} joined. Choose a later day.`;
+    ? leaveMessage('leave.before-joining', { first, name, joinedOn })
+    : leaveMessage('leave.before-joining-hidden', { first, name });
   return [{ field: 'firstDay', message }];
 }
 

@@ -1,9 +1,11 @@
 import { createTransport } from 'nodemailer';
 import { type Runtime, unitOfWork } from '../../context.ts';
+import { mailMessage } from '../../i18n/mail.ts';
+import { type Message, stored, verbatim } from '../../i18n/message.ts';
 import { jobPrincipal } from '../../policies/principal.ts';
 import { compose } from './compose.ts';
 import { type LetterName, letters } from './letters.ts';
-import { MAIL, onLetter } from './send-mail.ts';
+import { MAIL } from './send-mail.ts';
 
 export interface PostOptions {
   runtime: Runtime;
@@ -24,7 +26,6 @@ interface Claimed {
   createdAt: Date;
 }
 
-const EVERY_MS = 15_000;
 /** How long a claimed letter is left alone: a process that died with it gives it back after that. */
 const CLAIM_MS = 120_000;
 /** A link in a letter has long ended by then. */
@@ -37,9 +38,11 @@ const KEPT_DAYS = 30;
 export const waitAfter = (tries: number): number => Math.min(3_600_000, 30_000 * 2 ** Math.max(0, tries - 1));
 
 export interface Postman {
-  /** Everything that waits, now. @returns how many were sent */
-  deliver(): Promise<number>;
-  stop(): Promise<void>;
+  /** whether there is a mail server at all */
+  hasServer: boolean;
+  /** Everything that waits, now; with a signal that is aborted, after the letters that it has taken. @returns how many were sent */
+  deliver(signal?: AbortSignal): Promise<number>;
+  close(): void;
 }
 
 const platform = { principal: jobPrincipal('post', null) };
@@ -69,19 +72,19 @@ function noteSent(runtime: Runtime, id: string): Promise<void> {
   });
 }
 
-function noteFailed(runtime: Runtime, id: string, error: string, again: Date | null): Promise<void> {
+function noteFailed(runtime: Runtime, id: string, error: Message, again: Date | null): Promise<void> {
   return unitOfWork({ runtime, ...platform }, async ({ sql }) => {
     const state = again === null ? 'failed' : 'waiting';
     await sql.query(
       `UPDATE mail SET state = $2, error = $3, next_at = coalesce($4, next_at),
               sealed = CASE WHEN $4::timestamptz IS NULL THEN NULL ELSE sealed END WHERE id = $1`,
-      [id, state, error.slice(0, 500), again],
+      [id, state, stored(error), again],
     );
   });
 }
 
 /** Letters and links that nobody needs any more. */
-function prune(runtime: Runtime): Promise<void> {
+export function pruneMail(runtime: Runtime): Promise<void> {
   return unitOfWork({ runtime, ...platform }, async ({ sql, now }) => {
     const before = new Date(now.getTime() - KEPT_DAYS * 86_400_000);
     await sql.query('DELETE FROM mail WHERE created_at < $1', [before]);
@@ -102,7 +105,7 @@ async function sendOne(
 ): Promise<boolean> {
   const now = runtime.clock.now();
   if (mail.sealed === null || now.getTime() - mail.createdAt.getTime() > TOO_OLD_MS || !(mail.letter in letters.en)) {
-    await noteFailed(runtime, mail.id, 'it waited too long to be of use', null);
+    await noteFailed(runtime, mail.id, mailMessage('mail.expired'), null);
     return false;
   }
   try {
@@ -116,55 +119,51 @@ async function sendOne(
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     const isOver = isFinal(error) || mail.tries >= MOST_TRIES;
-    await noteFailed(runtime, mail.id, reason, isOver ? null : new Date(now.getTime() + waitAfter(mail.tries)));
+    await noteFailed(
+      runtime,
+      mail.id,
+      verbatim(reason.slice(0, 500)),
+      isOver ? null : new Date(now.getTime() + waitAfter(mail.tries)),
+    );
     runtime.log.warn({ mail: mail.id, letter: mail.letter, tries: mail.tries, isOver }, 'a letter could not be sent');
     return false;
   }
 }
 
-/** Sends what lies in the outgoing mail, as soon as it is there, again and again until it is taken. */
-export function startPostman(options: PostOptions): Postman {
+/** When the next letter that waits may be sent; null when none waits. */
+function nextDue(runtime: Runtime): Promise<Date | null> {
+  return unitOfWork({ runtime, ...platform }, async ({ sql }) => {
+    const { rows } = await sql.query<{ at: Date | null }>(
+      `SELECT min(next_at) AS at FROM mail WHERE state = 'waiting'`,
+    );
+    return rows[0]?.at ?? null;
+  });
+}
+
+/** Asks for the next delivery when a letter has to wait for it: the schedule alone would be up to a minute late. */
+async function wakeAtNextDue(runtime: Runtime): Promise<void> {
+  const at = await nextDue(runtime);
+  if (at === null) return;
+  await unitOfWork({ runtime, ...platform }, async (ctx) => ctx.wake('send-mail', at));
+}
+
+/** Sends what is in the outgoing mail. Without an SMTP server nothing is sent. */
+export function createPostman(options: PostOptions): Postman {
   const { runtime, smtpUrl } = options;
   if (smtpUrl === undefined) {
     runtime.log.warn('no SMTP_URL is set: mail is not sent, the super admin reads it in the panel under "Sent mail"');
-    return { deliver: async () => 0, stop: async () => undefined };
+    return { hasServer: false, deliver: async () => 0, close: () => undefined };
   }
   const transport = createTransport(smtpUrl, { disableFileAccess: true, disableUrlAccess: true });
-  let running: Promise<number> | undefined;
-  let isWanted = false;
-
-  async function rounds(): Promise<number> {
+  async function deliver(signal?: AbortSignal): Promise<number> {
     let sent = 0;
-    do {
-      isWanted = false;
+    for (;;) {
       const claimed = await claim(runtime);
       for (const mail of claimed) if (await sendOne(options, transport, mail)) sent += 1;
-      isWanted ||= claimed.length === AT_ONCE;
-    } while (isWanted);
+      if (claimed.length < AT_ONCE || signal?.aborted) break;
+    }
+    await wakeAtNextDue(runtime);
     return sent;
   }
-  const deliver = (): Promise<number> => {
-    isWanted = true;
-    running ??= rounds().finally(() => {
-      running = undefined;
-    });
-    return running;
-  };
-  const begin = () => void deliver().catch((error) => runtime.log.error({ err: error }, 'mail cannot be sent'));
-  const quiet = onLetter(begin);
-  const timer = setInterval(begin, EVERY_MS);
-  const tidying = setInterval(() => void prune(runtime).catch(() => undefined), 3_600_000);
-  timer.unref();
-  tidying.unref();
-  begin();
-  return {
-    deliver,
-    async stop() {
-      quiet();
-      clearInterval(timer);
-      clearInterval(tidying);
-      await running?.catch(() => undefined);
-      transport.close();
-    },
-  };
+  return { hasServer: true, deliver, close: () => transport.close() };
 }

@@ -14,14 +14,6 @@ export interface Wanted {
 /** What a letter's content is sealed for: nothing else opens it. */
 export const MAIL = 'mail';
 
-const listeners = new Set<() => void>();
-
-/** Called when a letter may be waiting. @returns how to stop being called */
-export function onLetter(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => void listeners.delete(listener);
-}
-
 /**
  * Puts a letter into the outgoing mail, in this unit of work: it leaves after the commit, and not at all after a
  * rollback. Its content is sealed, since it may hold a link into somebody's account.
@@ -32,7 +24,5 @@ export async function sendMail(ctx: Context, { to, letter, language, values }: W
      VALUES ($1, $2, $3, $4, $5, $6, $7, $7)`,
     [newId(), ctx.companyId, to, letter, language, ctx.sealer.seal(JSON.stringify(values), MAIL), ctx.now],
   );
-  ctx.afterCommit(() => {
-    for (const listener of listeners) listener();
-  });
+  ctx.wake('send-mail');
 }

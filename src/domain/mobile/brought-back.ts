@@ -66,9 +66,8 @@ async function decideWaiting(ctx: Context, values: readonly unknown[]): Promise<
 async function oneStands(ctx: Context, values: readonly unknown[]): Promise<void> {
   await ctx.sql.query(
     `UPDATE mobile_decision d SET state = 'superseded', resolved_at = $3,
-            outcome = format('%s had %s it before. What was decided first stands.',
-              coalesce(m.decided_by_name, 'The company’s rules'),
-              CASE left(m.state::text, 6) WHEN 'accept' THEN 'accepted' ELSE 'rejected' END)
+            outcome = jsonb_build_object('code', 'mobile.decided-before', 'params', jsonb_build_object('state', m.state,
+              'name', coalesce(to_jsonb(m.decided_by_name), '{"code": "mobile.decider-rules", "params": {}}')))
      FROM mobile_punch m WHERE ${OVER} AND m.state <> 'waiting' AND d.state IN ('pending', 'applied') AND NOT (${STANDS})`,
     [...values, ctx.now],
   );

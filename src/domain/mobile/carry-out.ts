@@ -1,5 +1,7 @@
 import { type Context, companyOf, type Runtime, unitOfWork } from '../../context.ts';
 import { dueDecisions, findUserById } from '../../db/platform.ts';
+import { type Message, stored } from '../../i18n/message.ts';
+import { mobileMessage } from '../../i18n/mobile.ts';
 import { jobPrincipal, type Principal } from '../../policies/principal.ts';
 import { principalOf } from '../accounts/principal-of.ts';
 import { capacityOf, limitReached } from '../subscriptions/limits.ts';
@@ -12,23 +14,28 @@ interface Due {
   reason: string | null;
 }
 
-/** Decisions in one transaction; what is left waits for the next round. */
+/** Decisions in one transaction. */
 const MOST = 1_000;
 
 /**
  * Carries out what was decided and whose minute is over, in every company. Any number of processes may do it at once:
  * each takes rows that no other holds.
  *
+ * @param only this company's
  * @returns the punches that came about, by company
  */
-export async function carryOutDue(runtime: Runtime): Promise<Map<string, string[]>> {
+export async function carryOutDue(runtime: Runtime, only: string | null = null): Promise<Map<string, string[]>> {
   const made = new Map<string, string[]>();
-  for (const { companyId, by } of await dueDecisions(runtime.database, runtime.clock.now())) {
+  for (const { companyId, by } of await dueDecisions(runtime.database, runtime.clock.now(), only)) {
     const { principal, refusal } = await whoDecided(runtime, companyId, by);
     try {
-      const ids = await unitOfWork({ runtime, principal }, (ctx) => carryOut(ctx, by, refusal));
-      made.set(companyId, [...(made.get(companyId) ?? []), ...ids]);
+      for (;;) {
+        const { ids, isWhole } = await unitOfWork({ runtime, principal }, (ctx) => carryOut(ctx, by, refusal));
+        made.set(companyId, [...(made.get(companyId) ?? []), ...ids]);
+        if (isWhole) break;
+      }
     } catch (error) {
+      if (only !== null) throw error;
       // one company's trouble waits for the next round and holds up no other
       runtime.log.error({ err: error, companyId }, 'decisions over mobile punches could not be carried out');
     }
@@ -41,19 +48,23 @@ async function whoDecided(
   runtime: Runtime,
   companyId: string,
   by: string | null,
-): Promise<{ principal: Principal; refusal: string | null }> {
+): Promise<{ principal: Principal; refusal: Message | null }> {
   const system = jobPrincipal('mobile-decisions', companyId);
   if (by === null) return { principal: system, refusal: null };
   const user = await findUserById(runtime.database, by);
   const principal = user && principalOf(user);
   if (!principal || principal.company?.id !== companyId || principal.role === 'nobody') {
-    return { principal: system, refusal: 'Whoever decided is no active user of this company any more.' };
+    return { principal: system, refusal: mobileMessage('mobile.decider-inactive') };
   }
   return { principal, refusal: null };
 }
 
-/** @returns the ids of the punches that came about */
-async function carryOut(ctx: Context, by: string | null, refusal: string | null): Promise<string[]> {
+/** @returns the ids of the punches that came about, and whether no decision of theirs is left over */
+async function carryOut(
+  ctx: Context,
+  by: string | null,
+  refusal: Message | null,
+): Promise<{ ids: string[]; isWhole: boolean }> {
   const { rows: due } = await ctx.sql.query<Due>(
     `SELECT id, mobile_punch_id AS "mobilePunchId", verdict, reason FROM mobile_decision
      WHERE company_id = $1 AND state = 'pending' AND carry_out_at <= $2 AND decided_by IS NOT DISTINCT FROM $3::uuid
@@ -68,11 +79,11 @@ async function carryOut(ctx: Context, by: string | null, refusal: string | null)
     if (given.length === 0) continue;
     const allowed = refusal === null ? await allowedOf(ctx, verdict, given) : [];
     const others = given.filter((one) => !allowed.includes(one));
-    await settle(ctx, others, 'refused', refusal ?? 'Whoever decided may not decide over this punch any more.');
+    await settle(ctx, others, 'refused', refusal ?? mobileMessage('mobile.decider-lost-right'));
     if (verdict === 'accept') made.push(...(await accept(ctx, await withinLimit(ctx, allowed))));
     else await reject(ctx, allowed);
   }
-  return made;
+  return { ids: made, isWhole: due.length < MOST };
 }
 
 /** Those that whoever decided may still decide over: asked now, by the same rule as when they did. */
@@ -90,12 +101,12 @@ async function settle(
   ctx: Context,
   decisions: readonly Due[],
   state: 'applied' | 'refused',
-  outcome: string | null,
+  outcome: Message | null,
 ): Promise<void> {
   if (decisions.length === 0) return;
   await ctx.sql.query(
     `UPDATE mobile_decision SET state = $3, resolved_at = $4, outcome = $5 WHERE company_id = $1 AND id = ANY($2::uuid[])`,
-    [companyOf(ctx), decisions.map(({ id }) => id), state, ctx.now, outcome],
+    [companyOf(ctx), decisions.map(({ id }) => id), state, ctx.now, outcome === null ? null : stored(outcome)],
   );
   if (state === 'applied') return;
   const ids = decisions.map(({ mobilePunchId }) => mobilePunchId);
@@ -134,7 +145,7 @@ async function withinLimit(ctx: Context, decisions: readonly Due[]): Promise<rea
   const left = Math.max(0, room.limit - room.taken);
   const surplus = decisions.slice(left);
   if (surplus.length > 0) {
-    await settle(ctx, surplus, 'refused', limitReached({ ...room, taken: room.taken + left }).message);
+    await settle(ctx, surplus, 'refused', limitReached({ ...room, taken: room.taken + left }).text);
     await ctx.sql.query(`UPDATE mobile_punch SET held = 'over_limit' WHERE company_id = $1 AND id = ANY($2::uuid[])`, [
       companyOf(ctx),
       surplus.map(({ mobilePunchId }) => mobilePunchId),
@@ -158,7 +169,7 @@ async function accept(ctx: Context, decisions: readonly Due[]): Promise<string[]
   const clashing = new Set(others.map(({ id }) => id));
   const clear = decisions.filter(({ mobilePunchId }) => !clashing.has(mobilePunchId));
   const clashes = decisions.filter(({ mobilePunchId }) => clashing.has(mobilePunchId));
-  await settle(ctx, clashes, 'refused', 'A punch with another content stands under this id already. Reject this one.');
+  await settle(ctx, clashes, 'refused', mobileMessage('mobile.id-taken-other'));
   await settle(ctx, clear, 'applied', null);
   await ctx.sql.query(
     `UPDATE mobile_punch SET state = 'accepted', held = NULL WHERE company_id = $1 AND id = ANY($2::uuid[])`,

@@ -1,4 +1,5 @@
 import { type Context, companyOf } from '../../context.ts';
+import { type Message, stored } from '../../i18n/message.ts';
 import { isUuid, newId } from '../../id.ts';
 import { actorName } from '../../policies/principal.ts';
 import { heldKey } from '../../signing-keys.ts';
@@ -174,6 +175,11 @@ async function write(ctx: Context, verdict: Verdict, fresh: readonly Decision[])
        AS g(id, punch, reason, batch, at, signature)`,
     [companyOf(ctx), verdict, by, name, WAIT_MS, now, ctx.deploymentRole === 'site' ? 'unsent' : 'pending', ...columns],
   );
+  // what was decided on a site earlier may be due at once
+  if (ctx.deploymentRole === 'cloud') {
+    const earliest = Math.min(now.getTime(), ...fresh.map(({ decidedAt }) => (decidedAt ?? now).getTime()));
+    ctx.wake('mobile-decisions', new Date(Math.max(earliest + WAIT_MS, now.getTime())));
+  }
   // on a site it goes up when its minute is over
   if (ctx.deploymentRole === 'site')
     await ctx.sql.query(
@@ -193,13 +199,13 @@ async function write(ctx: Context, verdict: Verdict, fresh: readonly Decision[])
 export async function journal(
   ctx: Context,
   action: string,
-  rows: readonly { mobilePunchId: string; reason?: string | null }[],
+  rows: readonly { mobilePunchId: string; reason?: Message | string | null }[],
 ): Promise<void> {
   if (rows.length === 0) return;
   await ctx.sql.query(
     `INSERT INTO journal (company_id, id, at, actor_name, action, model, record_id, reason, request_id)
      SELECT $1, g.id, $2, $3, $4, 'mobile_punch', g.record, g.reason, $5
-     FROM unnest($6::uuid[], $7::text[], $8::text[]) AS g(id, record, reason)`,
+     FROM unnest($6::uuid[], $7::text[], $8::jsonb[]) AS g(id, record, reason)`,
     [
       companyOf(ctx),
       ctx.now,
@@ -208,7 +214,7 @@ export async function journal(
       ctx.requestId ?? null,
       rows.map(newId),
       rows.map(({ mobilePunchId }) => mobilePunchId),
-      rows.map(({ reason }) => reason ?? null),
+      rows.map(({ reason }) => (reason === null || reason === undefined ? null : stored(reason))),
     ],
   );
 }

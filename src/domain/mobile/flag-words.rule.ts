@@ -1,43 +1,73 @@
-import type { Flag } from './flags.rule.ts';
+import type { Message } from '../../i18n/message.ts';
+import { mobileMessage } from '../../i18n/mobile.ts';
+import { terminalMessage } from '../../i18n/terminals.ts';
+import { type Flag, refusing } from './flags.rule.ts';
 
-const metres = (n: number | string | undefined): string =>
-  Number(n) < 1000 ? `${n} m` : `${(Number(n) / 1000).toFixed(Number(n) < 10_000 ? 1 : 0)} km`;
+const metres = (n: number | string | undefined): Message =>
+  Number(n) < 1000
+    ? mobileMessage('unit.metres', { n: Number(n) })
+    : mobileMessage('unit.kilometres', { n: (Number(n) / 1000).toFixed(Number(n) < 10_000 ? 1 : 0) });
 
-const minutes = (n: number | string | undefined): string =>
-  Number(n) < 120 ? `${n} min` : `${Math.round(Number(n) / 60)} h`;
+const minutes = (n: number | string | undefined): Message =>
+  Number(n) < 120
+    ? terminalMessage('unit.minutes', { n: Number(n) })
+    : terminalMessage('unit.hours', { n: Math.round(Number(n) / 60) });
 
-const seconds = (n: number): string => (Math.abs(n) < 120 ? `${Math.abs(n)} s` : minutes(Math.round(Math.abs(n) / 60)));
+const seconds = (n: number): Message =>
+  Math.abs(n) < 120 ? mobileMessage('unit.seconds', { n: Math.abs(n) }) : minutes(Math.round(Math.abs(n) / 60));
 
 /** A flag as a sentence with its figure: the same for reviewer and worker. */
-export function flagWords({ name, figure }: Pick<Flag, 'name' | 'figure'>): string {
+export function flagWords({ name, figure }: Pick<Flag, 'name' | 'figure'>): Message {
   switch (name) {
     case 'far':
-      return `${metres(figure.metres)} outside ${figure.place} (accuracy ${metres(figure.accuracy)})`;
+      return mobileMessage('mobile.flag-outside', {
+        metres: metres(figure.metres),
+        place: figure.place,
+        accuracy: metres(figure.accuracy),
+      });
     case 'noLocation':
-      return `No location (${figure.why})`;
+      return mobileMessage('mobile.flag-no-location', { why: String(figure.why) });
     case 'mock':
-      return 'The phone says that its location is made up';
+      return mobileMessage('mobile.flag-mock');
     case 'tooFast':
-      return `${figure.kmh} km/h since the punch before (${metres(figure.metres)} in ${seconds(Number(figure.seconds))})`;
+      return mobileMessage('mobile.flag-speed', {
+        kmh: figure.kmh,
+        metres: metres(figure.metres),
+        time: seconds(Number(figure.seconds)),
+      });
     case 'sharedPhone':
-      return `${figure.people} other ${figure.people === 1 ? 'person' : 'people'} punched on this phone in 30 days`;
+      return mobileMessage('mobile.flag-shared-phone', {
+        people: Number(figure.people),
+      });
     case 'atGate':
-      return `Punched at ${figure.terminal} within ${seconds(Number(figure.seconds))}`;
+      return mobileMessage('mobile.flag-other-source', {
+        terminal: figure.terminal,
+        time: seconds(Number(figure.seconds)),
+      });
     case 'clockWrong':
-      return `The phone’s clock was ${seconds(Number(figure.seconds))} ${Number(figure.seconds) > 0 ? 'ahead' : 'behind'}`;
+      return mobileMessage('mobile.flag-clock', {
+        time: seconds(Number(figure.seconds)),
+        way: Number(figure.seconds) > 0 ? terminalMessage('unit.ahead') : terminalMessage('unit.behind'),
+      });
     case 'unprovenTime':
       return figure.basis === 'phone_only' && figure.seconds !== undefined
-        ? `Unproven time: the phone says it was ${seconds(Number(figure.seconds))} before it came`
-        : `For ${minutes(figure.minutes)} only the phone’s own clock says when`;
+        ? mobileMessage('mobile.flag-unproven-time', { time: seconds(Number(figure.seconds)) })
+        : mobileMessage('mobile.flag-phone-clock', { minutes: minutes(figure.minutes) });
     case 'outsideShift':
-      return `${minutes(figure.minutes)} outside the shift`;
+      return mobileMessage('mobile.flag-outside-shift', { minutes: minutes(figure.minutes) });
     case 'newPhone':
-      return `Another phone than before (${figure.model}, ${figure.hours} h earlier)`;
+      return mobileMessage('mobile.flag-new-phone', { model: figure.model, hours: figure.hours });
     case 'inaccurate':
-      return `Location known to ${metres(figure.metres)} only`;
+      return mobileMessage('mobile.flag-inaccurate', { metres: metres(figure.metres) });
     case 'oldLocation':
-      return `The location is ${minutes(figure.minutes)} older than the punch`;
+      return mobileMessage('mobile.flag-old-location', { minutes: minutes(figure.minutes) });
     default:
-      return 'No photo';
+      return mobileMessage('mobile.flag-no-photo');
   }
+}
+
+/** Why the company's rules refuse a punch with these flags; null when none of them does. */
+export function refusalOf(flags: readonly Flag[]): Message | null {
+  const flag = refusing(flags);
+  return flag ? mobileMessage('mobile.refused-by-rule', { flag: flagWords(flag) }) : null;
 }

@@ -20,7 +20,7 @@ function requireOwner(row: Row): void {
   if (shapeOf(String(row.points ?? ''), radius) === null) throw geofenceUnclear({});
 }
 
-/** @throws Problem `place.unclear`, `mobile.of-one-only` */
+/** @throws Problem `geofence.invalid`, `mobile.of-one-only` */
 export async function addGeofence(ctx: Context, given: Row): Promise<Row> {
   const row = await ofOne(addRecord(ctx, 'geofence', given));
   requireOwner(row);

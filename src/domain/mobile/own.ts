@@ -1,6 +1,7 @@
 import { type Context, companyOf } from '../../context.ts';
+import type { Message } from '../../i18n/message.ts';
 import { dayAfter, dayOf, startOfDay } from '../attendance/days.rule.ts';
-import { flagWords } from './flag-words.rule.ts';
+import { flagWords, refusalOf } from './flag-words.rule.ts';
 import type { Flag } from './flags.rule.ts';
 import { heldForWorker, type MobileHeld } from './held-words.rule.ts';
 import { settingOf } from './setting.ts';
@@ -11,18 +12,19 @@ export interface OwnPunch {
   at: Date;
   direction: 'in' | 'out' | null;
   state: string;
-  reason: string | null;
+  /** words of whoever decided, or a message of the program */
+  reason: string | Message | null;
   decidedAt: Date | null;
   place: string | null;
   distanceM: number | null;
-  flags: string[];
+  flags: Message[];
 }
 
 const OWN_PUNCHES = `
   SELECT m.id, m.at, CASE m.punch_code WHEN 0 THEN 'in' WHEN 1 THEN 'out' END AS direction,
          -- what can still be undone is not said yet
          CASE WHEN m.state IN ('accepting', 'rejecting') THEN 'waiting' ELSE m.state::text END AS state,
-         CASE WHEN m.state IN ('rejected', 'refused') THEN m.reason END AS reason,
+         CASE WHEN m.state = 'rejected' THEN m.reason END AS reason,
          CASE WHEN m.state IN ('accepted', 'rejected') THEN m.decided_at END AS "decidedAt",
          a.name AS place, m.distance_m AS "distanceM", m.flags, m.held
   FROM mobile_punch m LEFT JOIN geofence a ON a.company_id = m.company_id AND a.id = m.geofence_id
@@ -33,7 +35,7 @@ type Kept = Omit<OwnPunch, 'flags'> & { flags: Flag[]; held: MobileHeld | null }
 const plain = (rows: Kept[]): OwnPunch[] =>
   rows.map(({ held, ...row }) => ({
     ...row,
-    reason: row.reason ?? (held && heldForWorker[held]),
+    reason: row.state === 'refused' ? refusalOf(row.flags) : (row.reason ?? (held && heldForWorker[held])),
     flags: row.flags.map(flagWords),
   }));
 

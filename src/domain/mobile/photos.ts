@@ -1,4 +1,5 @@
 import { type Context, companyOf } from '../../context.ts';
+import { mobileMessage } from '../../i18n/mobile.ts';
 import { problem } from '../../problem.ts';
 import { record } from '../journal.ts';
 import { requireReach } from '../records/write.ts';
@@ -12,11 +13,9 @@ export interface Photo {
 /** A face, not a poster: phone and panel make photos small before they send them. */
 const MOST_PHOTO_BYTES = 200_000;
 
-const photoUnreadable = problem({
-  code: 'photo.unreadable',
+const photoUnreadable = problem(mobileMessage, 'photo.unreadable', {
   status: 422,
-  message: () => 'A photo is a JPEG, PNG or WebP of 200 kB and 4096 × 4096 pixels at most. Choose another one.',
-  fields: () => [{ field: 'photo', message: 'A JPEG, PNG or WebP of 200 kB and 4096 × 4096 pixels at most.' }],
+  fields: () => [{ field: 'photo', message: mobileMessage('mobile.photo-invalid') }],
 });
 
 /** What the first bytes say it is, whatever its sender calls it: nothing else is ever served as a picture. */

@@ -1,5 +1,4 @@
 import { type Context, companyOf, type Runtime, unitOfWork } from '../../context.ts';
-import { companiesWithPhones } from '../../db/platform.ts';
 import { jobPrincipal } from '../../policies/principal.ts';
 
 /** What a company no longer keeps, as its rules say. What counts as attendance stays: who and when. */
@@ -30,13 +29,11 @@ export async function eraseOld(ctx: Context): Promise<{ photos: number; places: 
   return { photos: photos.rowCount ?? 0, places: places.rowCount ?? 0 };
 }
 
-/** Every company by its own rules, each in a transaction of its own. */
-export async function eraseOldOfAll(runtime: Runtime): Promise<void> {
-  for (const companyId of await companiesWithPhones(runtime.database)) {
-    const { photos, places } = await unitOfWork(
-      { runtime, principal: jobPrincipal('mobile-retention', companyId) },
-      eraseOld,
-    );
-    if (photos + places > 0) runtime.log.info({ companyId, photos, places }, 'old photos and places were erased');
-  }
+/** What a company no longer keeps, in a transaction of its own. */
+export async function eraseOldOf(runtime: Runtime, companyId: string): Promise<void> {
+  const { photos, places } = await unitOfWork(
+    { runtime, principal: jobPrincipal('mobile-retention', companyId) },
+    eraseOld,
+  );
+  if (photos + places > 0) runtime.log.info({ companyId, photos, places }, 'old photos and places were erased');
 }

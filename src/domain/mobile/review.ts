@@ -1,4 +1,5 @@
 import { type Context, companyOf } from '../../context.ts';
+import type { Message } from '../../i18n/message.ts';
 import { isUuid } from '../../id.ts';
 import { recordNotFound } from '../records/problems.ts';
 import { readTitles } from '../records/read.ts';
@@ -6,7 +7,7 @@ import { reachSql } from '../records/scope.ts';
 import { Values } from '../records/where.ts';
 import { requireReach } from '../records/write.ts';
 import { type Point, type Shape, shapeOf } from './fence.rule.ts';
-import { flagWords } from './flag-words.rule.ts';
+import { flagWords, refusalOf } from './flag-words.rule.ts';
 import type { Flag } from './flags.rule.ts';
 import { heldForReviewer, type MobileHeld } from './held-words.rule.ts';
 import { employeePhoto, mobilePhoto, type PunchPhotos } from './photos.ts';
@@ -38,14 +39,15 @@ export interface QueuedPunch {
   geofence: string | null;
   distanceM: number | null;
   accuracyM: number | null;
-  flags: { name: string; weight: string; words: string }[];
+  flags: { name: string; weight: string; words: Message }[];
   decidedBy: string | null;
   decidedAt: string | null;
   carryOutAt: string | null;
   batchId: string | null;
   /** decided on this site; the cloud does not know of it yet, and no punch comes about before it does */
   isUnsent: boolean;
-  reason: string | null;
+  /** words of whoever decided, or why the company's rules refused it */
+  reason: string | Message | null;
 }
 
 /** The most that one page of the queue holds, and so the most that is decided in one go. */
@@ -95,6 +97,7 @@ async function named(ctx: Context, rows: readonly Line[]): Promise<QueuedPunch[]
     isClean: row.isClean && held === null,
     department: departments.get(row.department) ?? null,
     geofence: geofences.get(row.geofence) ?? null,
+    reason: row.state === 'refused' ? refusalOf(row.flags) : row.reason,
     flags: [...heldInWords(held), ...inWords(row.flags)],
   }));
 }

@@ -8,6 +8,7 @@ import {
   type PhoneStanding,
   type UserStanding,
 } from '../../db/platform.ts';
+import { mobileMessage } from '../../i18n/mobile.ts';
 import { newId } from '../../id.ts';
 import { type Principal, systemPrincipal } from '../../policies/principal.ts';
 import { hashSecret, matchesHash, newSecret } from '../../secret.ts';
@@ -64,7 +65,7 @@ export function phonePrincipal(member: PhoneMember): UserPrincipal {
     name: member.userName,
     email: member.email,
     role: 'nobody',
-    reason: 'A phone reaches what is its owner’s own only.',
+    reason: mobileMessage('mobile.own-data-only'),
     memberId: member.memberId,
     company: {
       id: member.companyId,
@@ -291,7 +292,7 @@ async function endFamily(ctx: Context, sessionId: string): Promise<'reused'> {
     action: 'phone.token-reused',
     model: 'phone',
     recordId: String(rows[0]?.phoneId),
-    reason: 'A used token came a second time: the sign-in was ended.',
+    reason: mobileMessage('phone-session.token-reused'),
   });
   return 'reused';
 }

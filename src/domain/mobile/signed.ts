@@ -1,5 +1,8 @@
 /** Decisions that were made on a site: signed there, taken in by the cloud, and what becomes of them. */
+
 import { type Context, companyOf } from '../../context.ts';
+import { type Message, stored } from '../../i18n/message.ts';
+import { mobileMessage } from '../../i18n/mobile.ts';
 import { recordNotFound } from '../records/problems.ts';
 import { authorUnknown } from '../sites/as-author.ts';
 import { enterPunches } from './carry-out.ts';
@@ -15,12 +18,7 @@ export interface Command extends Decision {
   signature: string;
 }
 
-const stateWords: Readonly<Record<string, string>> = {
-  accepting: 'accepted',
-  accepted: 'accepted',
-  rejecting: 'rejected',
-  rejected: 'rejected',
-};
+const DECIDED = ['accepting', 'accepted', 'rejecting', 'rejected'];
 
 /**
  * Takes a decision in, in the cloud, as whoever made it on a site. What they may is asked now, and once more when it is
@@ -45,14 +43,17 @@ export async function takeSigned(ctx: Context, command: Command): Promise<void> 
   if (found.rowCount === 0) throw recordNotFound({ model: 'mobile_punch' });
   const [decided] = await decide(ctx, [command]);
   if (decided?.result === 'ok') return;
-  const instead = decided?.state ? stateWords[decided.state] : undefined;
+  const instead = decided?.state && DECIDED.includes(decided.state) ? decided.state : undefined;
   const words = instead
-    ? `${decided?.by ?? 'The company’s rules'} had ${instead} it before. What was decided first stands.`
+    ? mobileMessage('mobile.decided-before', {
+        name: decided?.by ?? mobileMessage('mobile.decider-rules'),
+        state: instead,
+      })
     : decided?.result === 'held'
-      ? 'This punch is held in the cloud. Decide again once what holds it is corrected.'
+      ? mobileMessage('mobile.held-in-cloud')
       : decided?.result === 'own'
-        ? 'Nobody decides over their own punches. Somebody else has to.'
-        : 'Whoever decided may not decide over this punch.';
+        ? mobileMessage('mobile.own-punch')
+        : mobileMessage('mobile.decider-not-allowed');
   await keepLost(ctx, command, instead ? 'superseded' : 'refused', words, principal.name);
 }
 
@@ -60,7 +61,7 @@ async function keepLost(
   ctx: Context,
   command: Command,
   state: 'superseded' | 'refused',
-  outcome: string,
+  outcome: Message,
   name: string,
 ): Promise<void> {
   await ctx.sql.query(
@@ -81,7 +82,7 @@ async function keepLost(
       WAIT_MS,
       state,
       ctx.now,
-      outcome,
+      stored(outcome),
       command.signature,
     ],
   );
@@ -116,10 +117,10 @@ export async function mobileCame(ctx: Context, ids: readonly string[]): Promise<
 }
 
 /** The cloud took a decision of this site for nothing: why, for whoever made it. */
-export async function noteRefused(ctx: Context, id: string, outcome: string): Promise<void> {
+export async function noteRefused(ctx: Context, id: string, outcome: Message): Promise<void> {
   await ctx.sql.query(
     `UPDATE mobile_decision SET state = 'refused', outcome = $3, resolved_at = $4
      WHERE company_id = $1 AND id = $2 AND state = 'unsent'`,
-    [companyOf(ctx), id, outcome, ctx.now],
+    [companyOf(ctx), id, stored(outcome), ctx.now],
   );
 }

@@ -1,9 +1,11 @@
 import { type Context, companyOf, type Runtime, unitOfWork } from '../../context.ts';
 import { findPhoneMember, type PhoneMember } from '../../db/platform.ts';
+import type { Message } from '../../i18n/message.ts';
+import { mobileMessage } from '../../i18n/mobile.ts';
 import { newId } from '../../id.ts';
 import { look } from './facts.ts';
-import { flagWords } from './flag-words.rule.ts';
-import { type Flag, flagsOf, isClean, refusing } from './flags.rule.ts';
+import { refusalOf } from './flag-words.rule.ts';
+import { type Flag, flagsOf, isClean } from './flags.rule.ts';
 import { type TrustedInstant, trustedInstant } from './instant.rule.ts';
 import { type Device, ensurePhone } from './phones.ts';
 import { refusals } from './problems.ts';
@@ -15,13 +17,13 @@ import { type Setting, settingOf } from './setting.ts';
 /** What became of one punch of a sending: the same for ever, however often it is sent. */
 export type TakenPunch =
   | { id: string; result: 'ok'; at: Date; receivedAt: Date }
-  | { id: string; result: 'rejected' | 'conflict'; code: string; message: string };
+  | { id: string; result: 'rejected' | 'conflict'; code: string; message: Message };
 
 const DAY_MS = 86_400_000;
 const OLDEST_MS = 62 * DAY_MS;
 const AHEAD_MS = 5 * 60_000;
 
-const refused = (id: string, { code, message }: { code: string; message: string }): TakenPunch => ({
+const refused = (id: string, { code, message }: { code: string; message: Message }): TakenPunch => ({
   id,
   result: 'rejected',
   code,
@@ -85,14 +87,14 @@ interface Known {
   id: string;
   contentHash: string;
   state: string;
-  reason: string | null;
+  flags: Flag[];
   at: Date;
   receivedAt: Date;
 }
 
 async function knownOf(ctx: Context, ids: readonly string[]): Promise<Map<string, Known>> {
   const { rows } = await ctx.sql.query<Known>(
-    `SELECT id, content_hash AS "contentHash", state, reason, at, received_at AS "receivedAt"
+    `SELECT id, content_hash AS "contentHash", state, flags, at, received_at AS "receivedAt"
      FROM mobile_punch WHERE company_id = $1 AND id = ANY($2::uuid[])`,
     [companyOf(ctx), ids],
   );
@@ -103,7 +105,11 @@ async function knownOf(ctx: Context, ids: readonly string[]): Promise<Map<string
 function sentBefore(known: Known, hash: string): TakenPunch {
   const { id, at, receivedAt } = known;
   if (known.contentHash !== hash) return { id, result: 'conflict', ...refusals.taken };
-  if (known.state === 'refused') return refused(id, { code: 'mobile.refused-by-rule', message: known.reason ?? '' });
+  if (known.state === 'refused')
+    return refused(id, {
+      code: 'mobile.refused-by-rule',
+      message: refusalOf(known.flags) ?? mobileMessage('mobile.refused'),
+    });
   return { id, result: 'ok', at, receivedAt };
 }
 
@@ -130,7 +136,7 @@ async function takeAll(ctx: Context, from: From, punches: readonly SentPunch[]):
 }
 
 /** Why the company does not take this punch, whatever stands in it. */
-function refusalOf(ctx: Context, { member }: From, setting: Setting, instant: TrustedInstant) {
+function refusalBefore(ctx: Context, { member }: From, setting: Setting, instant: TrustedInstant) {
   const { at } = instant;
   const left = member.endedAt?.getTime() ?? Number.POSITIVE_INFINITY;
   if (at >= left) return refusals.released;
@@ -167,7 +173,7 @@ async function takeOne(
     heard: provenTime(ctx, from, punch),
     signedAt: from.signedAt.getTime(),
   });
-  const refusal = refusalOf(ctx, from, setting, instant);
+  const refusal = refusalBefore(ctx, from, setting, instant);
   if (refusal) return refused(punch.id, refusal);
   const { memberId } = from.member;
   const employeeId = setting.employee?.id ?? null;
@@ -180,19 +186,14 @@ async function takeOne(
     return sentBefore(before, hash);
   }
   await storePhoto(ctx, punch);
-  const refusing = refusalWords(flags);
-  if (refusing) return refused(punch.id, { code: 'mobile.refused-by-rule', message: refusing });
+  const byRule = refusalOf(flags);
+  if (byRule) return refused(punch.id, { code: 'mobile.refused-by-rule', message: byRule });
   const isTrusted = employeeId !== null && setting.isTrusted && from.member.companyState === 'active';
   // what rests on clocks of the phone waits for a person
   if (setting.acceptsClean && isTrusted && isClean(flags) && instant.isServerTimed) {
     await acceptByRule(ctx, punch.id);
   }
   return { id: punch.id, result: 'ok', at: new Date(instant.at), receivedAt: ctx.now };
-}
-
-function refusalWords(flags: readonly Flag[]): string | null {
-  const flag = refusing(flags);
-  return flag ? `Your company does not take such punches: ${flagWords(flag)}.` : null;
 }
 
 interface Stored {
@@ -210,11 +211,11 @@ const bounded = (seconds: number): number => Math.max(-MOST_SECONDS, Math.min(MO
 
 const STORE = `INSERT INTO mobile_punch (company_id, id, local_time, punch_code, at, employee_id, held, user_id, member_id, phone_id,
        received_at, phone_at, earliest_at, latest_at, time_basis, clock_offset_s, latitude, longitude, accuracy_m, located_at,
-       is_mock, geofence_id, distance_m, has_photo, flags, flag_names, is_clean, state, reason, content_hash)
+       is_mock, geofence_id, distance_m, has_photo, flags, flag_names, is_clean, state, content_hash)
      SELECT $1, $2, to_char($4::timestamptz AT TIME ZONE c.time_zone, 'YYYY-MM-DD HH24:MI:SS'), $3, $4, $5,
        CASE WHEN $5::uuid IS NULL THEN 'no_employee'::held_reason
             WHEN c.state <> 'active' THEN 'company_inactive'::held_reason END, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,
-       $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28
+       $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27
      FROM company c WHERE c.id = $1
      ON CONFLICT (company_id, id) DO NOTHING`;
 
@@ -222,7 +223,6 @@ const STORE = `INSERT INTO mobile_punch (company_id, id, local_time, punch_code,
 async function store(ctx: Context, from: From, row: Stored): Promise<boolean> {
   const { punch, instant, flags } = row;
   const { location } = punch;
-  const because = refusalWords(flags);
   const { rowCount } = await ctx.sql.query({
     name: 'mobile-store',
     text: STORE,
@@ -252,8 +252,7 @@ async function store(ctx: Context, from: From, row: Stored): Promise<boolean> {
       JSON.stringify(flags),
       flags.map(({ name }) => name),
       isClean(flags),
-      because ? 'refused' : 'waiting',
-      because,
+      refusalOf(flags) === null ? 'waiting' : 'refused',
       row.hash,
     ],
   });
@@ -277,6 +276,7 @@ async function acceptByRule(ctx: Context, id: string): Promise<void> {
      VALUES ($1, $2, $3, 'accept', $2, 'Company rules', $4, $4, true, 'system')`,
     [companyOf(ctx), newId(), id, ctx.now],
   );
+  ctx.wake('mobile-decisions');
   await ctx.sql.query(
     `UPDATE mobile_punch SET state = 'accepting', is_automatic = true, decided_by_name = 'Company rules', decided_at = $3
      WHERE company_id = $1 AND id = $2`,

@@ -1,4 +1,5 @@
 import { type Context, companyOf } from '../../context.ts';
+import { employeeMessage } from '../../i18n/employees.ts';
 import { problem } from '../../problem.ts';
 import { record } from '../journal.ts';
 import type { Row } from '../records/model.ts';
@@ -8,11 +9,9 @@ import { requireCapacity } from '../subscriptions/limits.ts';
 import { addEmployee } from './employees.ts';
 import { takeSeat } from './seats.ts';
 
-const employeeTaken = problem<{ name: string }>({
-  code: 'employee.has-user',
+const employeeTaken = problem(employeeMessage, 'employee.has-user', {
   status: 409,
-  message: ({ name }) => `${name} has a user already. Choose another employee, or release that user first.`,
-  fields: () => [{ field: 'employeeId', message: 'This employee has a user already.' }],
+  fields: () => [{ field: 'employeeId', message: employeeMessage('employee.has-user-field') }],
 });
 
 /** Whose record a user may be: by their address, then by their name. */
@@ -46,7 +45,7 @@ async function membershipOf(ctx: Context, userId: string): Promise<{ memberId: s
      WHERE m.company_id = $1 AND m.user_id = $2 AND m.ended_at IS NULL AND m.deleted_at IS NULL`,
     [companyOf(ctx), userId],
   );
-  if (!rows[0]) throw invalidFields([{ field: 'userId', message: 'This user does not belong to your company.' }]);
+  if (!rows[0]) throw invalidFields([{ field: 'userId', message: employeeMessage('employee.user-not-yours') }]);
   return rows[0];
 }
 

@@ -1,14 +1,13 @@
 import { type Context, companyOf } from '../../context.ts';
+import { employeeMessage } from '../../i18n/employees.ts';
 import { problem } from '../../problem.ts';
 import type { Row } from '../records/model.ts';
 import { recordInUse } from '../records/problems.ts';
 import { changeRecord, lockRecord, removeRecord } from '../records/write.ts';
 
-const departmentInItself = problem({
-  code: 'department.in-itself',
+const departmentInItself = problem(employeeMessage, 'department.in-itself', {
   status: 422,
-  message: () => 'A department cannot lie inside itself or inside one of its own parts. Choose another one above it.',
-  fields: () => [{ field: 'parentId', message: 'A department cannot lie inside itself or one of its own parts.' }],
+  fields: () => [{ field: 'parentId', message: employeeMessage('department.in-itself-field') }],
 });
 
 /** Whether `id` stands anywhere above `parentId`, or is it. Locks nothing: the rows above are read in this transaction. */
@@ -41,7 +40,7 @@ export async function removeDepartment(ctx: Context, id: string): Promise<Row> {
     [companyOf(ctx), id],
   );
   const { people = 0, parts = 0 } = rows[0] ?? {};
-  if (people > 0) throw recordInUse({ model: 'department', by: `${people} employees` });
-  if (parts > 0) throw recordInUse({ model: 'department', by: `${parts} departments below it` });
+  if (people > 0) throw recordInUse({ model: 'department', by: employeeMessage('record.count-employees', { people }) });
+  if (parts > 0) throw recordInUse({ model: 'department', by: employeeMessage('record.count-departments', { parts }) });
   return removeRecord(ctx, 'department', id);
 }

@@ -23,7 +23,7 @@ async function requireFreeCode(ctx: Context, given: Row, id: string | null = nul
     `SELECT FROM employee WHERE company_id = $1 AND lower(code) = $2 AND deleted_at IS NULL AND id IS DISTINCT FROM $3 LIMIT 1`,
     [companyOf(ctx), sameCode(code.value), id],
   );
-  if (rowCount) throw valueTaken({ table: 'employee', fields: ['code'] });
+  if (rowCount) throw valueTaken({ fields: ['code'] });
 }
 
 /** What the company's seats and codes are counted under. Employees are locked before it, never after. */

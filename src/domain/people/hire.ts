@@ -1,4 +1,5 @@
 import { type Context, companyOf } from '../../context.ts';
+import { employeeMessage } from '../../i18n/employees.ts';
 import type { Row } from '../records/model.ts';
 import { invalidFields } from '../records/problems.ts';
 import { changeRecord } from '../records/write.ts';
@@ -15,7 +16,7 @@ export async function hireEmployee(ctx: Context, given: Row): Promise<Row> {
   const { invite, ...values } = given;
   if (invite !== true && invite !== 'true') return addEmployee(ctx, values);
   ctx.policy.require('add', 'user');
-  if (!values.email) throw invalidFields([{ field: 'email', message: 'Write the address the invitation goes to.' }]);
+  if (!values.email) throw invalidFields([{ field: 'email', message: employeeMessage('employee.invitation-address') }]);
   const employee = await addEmployee(ctx, values);
   // the employee's seat is their user's place: no other one of the package is taken
   const user = await addUser(ctx, { name: values.name, email: values.email, isActive: true }, { hasSeat: true });

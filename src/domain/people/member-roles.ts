@@ -1,4 +1,6 @@
 import { type Context, companyOf } from '../../context.ts';
+import { employeeMessage } from '../../i18n/employees.ts';
+import type { Message } from '../../i18n/message.ts';
 import { isUuid } from '../../id.ts';
 import { isTemplate, type TemplateName, templates } from '../../policies/templates.ts';
 import { builtInRole, requireAdminLeft } from '../access/giving.ts';
@@ -49,11 +51,14 @@ export async function memberRolesOf(ctx: Context, users: readonly string[]): Pro
   return found;
 }
 
-const refused = (message: string) => invalidFields([{ field: 'memberRole', message }]);
+const refused = (message: Message) => invalidFields([{ field: 'memberRole', message }]);
 
 const notARole = (given: unknown) =>
   refused(
-    `"${String(given).slice(0, 60)}" is not a role. Choose one of ${['nobody', ...Object.keys(templates)].join(', ')}, or a role of the company's own by its id.`,
+    employeeMessage('user.role-unknown', {
+      given: String(given).slice(0, 60),
+      name2: ['nobody', ...Object.keys(templates)].join(', '),
+    }),
   );
 
 /** Whether a form says a role at all; `nobody` is one of its answers. */
@@ -138,7 +143,7 @@ export async function changeMemberRole(ctx: Context, userId: string, given: stri
   const isPlatform = ctx.companyId === null;
   const role = isPlatform ? templateFrom(given) : await roleFrom(ctx, given);
   if (ctx.principal.kind === 'user' && ctx.principal.id === userId) {
-    throw refused('You cannot change your own role. Ask another admin.');
+    throw refused(employeeMessage('user.not-own-role'));
   }
   const { rows } = await ctx.sql.query<Member>(
     `SELECT id, company_id AS "companyId" FROM member
@@ -147,7 +152,7 @@ export async function changeMemberRole(ctx: Context, userId: string, given: stri
     [userId, ctx.companyId],
   );
   const [member] = rows;
-  if (!member) throw refused('This user belongs to no company, so he has no role in one.');
+  if (!member) throw refused(employeeMessage('user.no-company-role'));
   const before = (await memberRolesOf(ctx, [userId])).get(userId);
   if (isPlatform) {
     await revokeByPlatform(ctx, member);

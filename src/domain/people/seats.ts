@@ -1,13 +1,9 @@
 import { type Context, companyOf } from '../../context.ts';
+import { employeeMessage } from '../../i18n/employees.ts';
 import { problem } from '../../problem.ts';
-import { lockPlan, orderPage } from '../subscriptions/limits.ts';
+import { lockPlan } from '../subscriptions/limits.ts';
 
-export const seatLimitReached = problem<{ plan: string; limit: number; taken: number }>({
-  code: 'company.seat-limit-reached',
-  status: 409,
-  message: ({ plan, limit, taken }) =>
-    `All ${limit} seats of the ${plan} package are taken (${taken} active employees). Deactivate an employee, or order a higher package under ${orderPage}; it applies once it is paid.`,
-});
+export const seatLimitReached = problem(employeeMessage, 'company.seat-limit-reached', { status: 409 });
 
 /** How far the seats of a company's package are used; null where the package sets no limit. */
 export interface Seats {

@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts';
+import { employeeMessage } from '../../i18n/employees.ts';
 import { newId } from '../../id.ts';
 import { requireAdminLeft } from '../access/giving.ts';
 import { inviteUser } from '../accounts/invite.ts';
@@ -18,9 +19,7 @@ function emailOf(given: Row): string {
     .trim()
     .toLowerCase();
   if (!EMAIL.test(email)) {
-    throw invalidFields([
-      { field: 'email', message: `"${email}" is not an e-mail address. Write it like karim@garments-a.example.` },
-    ]);
+    throw invalidFields([{ field: 'email', message: employeeMessage('user.email-invalid', { email }) }]);
   }
   return email;
 }
@@ -31,8 +30,7 @@ async function companyFor(ctx: Context, given: Row): Promise<string | null> {
   const wanted = given.companyId ? String(given.companyId) : null;
   if (wanted === null) return null;
   const company = await delegateOf(ctx, 'company').findFirst({ where: { id: wanted, deletedAt: null } });
-  if (!company)
-    throw invalidFields([{ field: 'companyId', message: 'There is no such company. Choose one from the list.' }]);
+  if (!company) throw invalidFields([{ field: 'companyId', message: employeeMessage('user.no-such-company') }]);
   return wanted;
 }
 
@@ -94,7 +92,7 @@ async function activateAs(ctx: Context, id: string): Promise<void> {
 export async function changeUser(ctx: Context, id: string, given: Row): Promise<Row> {
   const off = given.isActive === false || given.isActive === 'false';
   if (off && ctx.principal.kind === 'user' && ctx.principal.id === id) {
-    throw invalidFields([{ field: 'isActive', message: 'You cannot deactivate yourself. Ask another admin.' }]);
+    throw invalidFields([{ field: 'isActive', message: employeeMessage('user.not-deactivate-self') }]);
   }
   const { memberRole, isActive, ...values } = given;
   if (isActive === true || isActive === 'true') await activateAs(ctx, id);

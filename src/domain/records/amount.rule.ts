@@ -1,4 +1,5 @@
 /** Amounts as people and spreadsheets write them. */
+import { recordMessage } from '../../i18n/records.ts';
 import { isShortened, plainValue, shortened } from './clean-text.rule.ts';
 import { ok, type Parsed, quoted, wrong } from './parsed.rule.ts';
 
@@ -70,13 +71,13 @@ export function parseAmount(given: unknown, precision = 12, scale = 2): Parsed<s
   const found = splitOf(text.replace(/^[-−+]/, ''));
   if (found === 'unclear') {
     const whole = text.replace('.', '');
-    return wrong(`${quoted(given)} may be ${whole} or ${Number(text)}. Write it like 12500.00.`);
+    return wrong(recordMessage('field.amount-ambiguous', { given: quoted(given), whole, text: Number(text) }));
   }
-  if (!found) return wrong(`${quoted(given)} is not an amount. Write it like 12500.00.`);
+  if (!found) return wrong(recordMessage('field.amount-invalid', { given: quoted(given) }));
   const amount = withoutIdleZeros(found.whole, found.fraction);
   const [whole = '', fraction = ''] = amount.split('.');
-  if (fraction.length > scale) return wrong(`At most ${scale} digits after the point.`);
-  if (whole.length > precision - scale) return wrong(`At most ${precision - scale} digits before the point.`);
-  if (isNegative && amount !== '0') return wrong('An amount cannot be negative.');
+  if (fraction.length > scale) return wrong(recordMessage('field.digits-after', { scale }));
+  if (whole.length > precision - scale) return wrong(recordMessage('field.digits-before', { n: precision - scale }));
+  if (isNegative && amount !== '0') return wrong(recordMessage('field.amount-negative'));
   return ok(amount);
 }

@@ -1,4 +1,5 @@
 /** Days of the calendar as people and spreadsheets write them. */
+import { recordMessage } from '../../i18n/records.ts';
 import { plainValue } from './clean-text.rule.ts';
 import { ok, type Parsed, quoted, wrong } from './parsed.rule.ts';
 
@@ -116,10 +117,9 @@ export function hasShortYear(given: unknown, order: DayOrder): boolean {
  */
 export function parseDay(given: unknown, order: DayOrder = 'ymd'): Parsed<string> {
   const written = writtenDay(given, order);
-  if (written === 'unclear')
-    return wrong(`${quoted(given)} can be read as more than one day. Write it like 2026-11-22.`);
-  if (!written || !isReal(written)) return wrong(`${quoted(given)} is not a day. Write it like 2026-11-22.`);
+  if (written === 'unclear') return wrong(recordMessage('field.day-ambiguous', { given: quoted(given) }));
+  if (!written || !isReal(written)) return wrong(recordMessage('field.day-invalid', { given: quoted(given) }));
   if (written.year < FIRST_YEAR || written.year > LAST_YEAR)
-    return wrong(`${quoted(given)} lies outside the years ${FIRST_YEAR} to ${LAST_YEAR}. Write it like 2026-11-22.`);
+    return wrong(recordMessage('field.day-range', { given: quoted(given), FIRST_YEAR, LAST_YEAR }));
   return ok(`${pad(written.year, 4)}-${pad(written.month)}-${pad(written.date)}`);
 }

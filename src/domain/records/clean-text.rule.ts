@@ -1,4 +1,6 @@
 /** Texts as they are stored: without what nobody sees, and codes in digits that every terminal writes. */
+import { importMessage } from '../../i18n/imports.ts';
+import { recordMessage } from '../../i18n/records.ts';
 import { ok, type Parsed, quoted, wrong } from './parsed.rule.ts';
 
 /**
@@ -34,20 +36,17 @@ export const plainValue = (text: string): string =>
 
 export const isShortened = (text: string): boolean => SHORTENED.test(text);
 
-export const shortened = (found: unknown) =>
-  wrong(
-    `${quoted(found)} was shortened by a spreadsheet, and its digits are lost. Format the column as text, and write the number again.`,
-  );
+export const shortened = (found: unknown) => wrong(recordMessage('field.shortened', { found: quoted(found) }));
 
 /** What no text can hold: NUL is none of PostgreSQL's, and a letter that was lost stays lost. */
 function lostLetters(text: string): ReturnType<typeof wrong> | undefined {
-  if (text.includes('\0')) return wrong('This holds a NUL character. Remove it.');
-  if (text.includes('\ufffd') || /\p{Cs}/u.test(text))
-    return wrong('Letters of this text were lost when it was saved (�). Write it again; save a file as UTF-8.');
+  if (text.includes('\0')) return wrong(recordMessage('field.nul'));
+  if (text.includes('\ufffd') || /\p{Cs}/u.test(text)) return wrong(importMessage('field.letters-lost'));
   return undefined;
 }
 
-const tooLong = (text: string, most: number) => (text.length > most ? wrong(`At most ${most} characters.`) : undefined);
+const tooLong = (text: string, most: number) =>
+  text.length > most ? wrong(recordMessage('field.too-long', { most })) : undefined;
 
 /** Characters of a text that has no length of its own. */
 export const LONGEST_TEXT = 500;

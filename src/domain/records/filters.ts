@@ -1,5 +1,6 @@
 import type { Context } from '../../context.ts';
 import { datamodel, type FieldDefinition } from '../../db/datamodel.ts';
+import { recordMessage } from '../../i18n/records.ts';
 import { isUuid } from '../../id.ts';
 import type { Model } from '../../policies/roles.ts';
 import { problem } from '../../problem.ts';
@@ -10,18 +11,9 @@ import { columnOf, columnsOf, type Where } from './model.ts';
 export type FilterValue = string | { from?: string; to?: string } | { isSet: boolean };
 
 /** The same answer for a column that does not exist and for one that they may not see. */
-export const filterRefused = problem<{ field: string }>({
-  code: 'record.filter-refused',
-  status: 422,
-  message: ({ field }) => `There is nothing called "${field.slice(0, 60)}" to filter or search by.`,
-});
+export const filterRefused = problem(recordMessage, 'record.filter-refused', { status: 422 });
 
-const filterUnclear = problem<{ field: string; found: string }>({
-  code: 'record.filter-unclear',
-  status: 422,
-  message: ({ field, found }) =>
-    `"${found.slice(0, 60)}" is not a day to filter ${field} by. Write days like 2026-11-22.`,
-});
+const filterUnclear = problem(recordMessage, 'record.filter-unclear', { status: 422 });
 
 /** The zone of days where no company says another. */
 export const defaultZone = 'Asia/Dhaka';

@@ -1,8 +1,9 @@
 /** What a text was read as, or why it was refused, in words for whoever wrote it. */
-export type Parsed<Value> = { ok: true; value: Value } | { ok: false; message: string };
+import type { Message } from '../../i18n/message.ts';
+export type Parsed<Value> = { ok: true; value: Value } | { ok: false; message: Message };
 
 export const ok = <Value>(value: Value): Parsed<Value> => ({ ok: true, value });
-export const wrong = (message: string): { ok: false; message: string } => ({ ok: false, message });
+export const wrong = (message: Message): { ok: false; message: Message } => ({ ok: false, message });
 
 /** A value as a message quotes it: as it stands, and no longer than fits in a message. */
 export const quoted = (value: unknown): string => {

@@ -1,36 +1,22 @@
+import { importMessage } from '../../i18n/imports.ts';
+import { recordMessage } from '../../i18n/records.ts';
 import { type FieldProblem, Problem, problem } from '../../problem.ts';
 
 /** The same answer for a record that is missing, deleted, another company's, or that they may not see. */
-export const recordNotFound = problem<{ model: string }>({
-  code: 'record.not-found',
-  status: 404,
-  message: ({ model }) => `There is no such ${model.replaceAll('_', ' ')}.`,
-});
+export const recordNotFound = problem(recordMessage, 'record.not-found', { status: 404 });
 
 /** Only for a record that they see anyway. */
-export const recordRefused = problem<{ model: string; act: string }>({
-  code: 'record.refused',
+export const recordRefused = problem(recordMessage, 'record.refused', { status: 403 });
+
+export const scopeRefused = problem(recordMessage, 'record.scope-refused', {
   status: 403,
-  message: ({ model, act }) =>
-    `You may see this ${model.replaceAll('_', ' ')}, but not ${act} it. Ask an admin for the right on it.`,
+  fields: ({ field }) => [{ field, message: importMessage('field.out-of-scope') }],
 });
 
-export const scopeRefused = problem<{ model: string; field: string }>({
-  code: 'record.place-refused',
-  status: 403,
-  message: ({ model }) =>
-    `You may only put ${model.replaceAll('_', ' ')} records where you may change them. Choose another place.`,
-  fields: ({ field }) => [{ field, message: 'You may not put it there.' }],
-});
-
-export const recordInUse = problem<{ model: string; by: string }>({
-  code: 'record.in-use',
-  status: 409,
-  message: ({ model, by }) => `This ${model.replaceAll('_', ' ')} still has ${by}. Move or delete them first.`,
-});
+export const recordInUse = problem(recordMessage, 'record.in-use', { status: 409 });
 
 /** Values that a form must mend, field by field. */
 export function invalidFields(fields: readonly FieldProblem[]): Problem {
-  const named = fields.map(({ field, message }) => `${field}: ${message}`).join(' ');
-  return new Problem({ code: 'record.invalid', status: 422, message: named, fields });
+  const named = fields.map(({ field, message }) => recordMessage('record.invalid-field', { field, message }));
+  return new Problem({ status: 422, message: recordMessage('record.invalid', { fields: named }), fields });
 }

@@ -1,4 +1,6 @@
 import type { FieldDefinition } from '../../db/datamodel.ts';
+import { importMessage } from '../../i18n/imports.ts';
+import { recordMessage } from '../../i18n/records.ts';
 import type { FieldProblem } from '../../problem.ts';
 import { startOfDay } from '../attendance/days.rule.ts';
 import { parseAmount } from './amount.rule.ts';
@@ -71,34 +73,35 @@ const isRealTime = (text: string): boolean => {
   return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(wall);
 };
 
-const notInstant = (value: unknown) =>
-  wrong(`${quoted(value)} is not a date and time. Write it like 2026-11-22 08:00.`);
+const notInstant = (value: unknown) => wrong(recordMessage('field.instant-format', { found: quoted(value) }));
 
 function whole(value: unknown): Result {
   const text = plainValue(String(value));
   if (isShortened(text)) return shortened(value);
-  if (!/^-?\d{1,9}$/.test(text)) return wrong(`${quoted(value)} is not a whole number.`);
+  if (!/^-?\d{1,9}$/.test(text)) return wrong(recordMessage('field.not-integer', { found: quoted(value) }));
   return ok(Number(text));
 }
 
 function truth(value: unknown): Result {
   if (value === true || value === 'true') return ok(true);
   if (value === false || value === 'false') return ok(false);
-  return wrong(`${quoted(value)} is neither true nor false.`);
+  return wrong(recordMessage('field.not-boolean', { found: quoted(value) }));
 }
 
 function text(value: unknown, field: FieldDefinition): Result {
-  if (typeof value === 'object') return wrong('This must be a text.');
+  if (typeof value === 'object') return wrong(recordMessage('field.not-text'));
   const cleaned = isCode(field) ? cleanCode(String(value)) : cleanText(String(value));
   if (!cleaned.ok) return cleaned;
-  if (field.nativeType?.[0] === 'Uuid' && !UUID.test(cleaned.value)) return wrong('Choose a record from the list.');
+  if (field.nativeType?.[0] === 'Uuid' && !UUID.test(cleaned.value)) return wrong(recordMessage('field.not-record'));
   return cleaned;
 }
 
 function parse(value: unknown, field: FieldDefinition, reading: Reading): Result {
   if (field.kind === 'enum') {
     const choices = reading.choices?.[field.type] ?? [];
-    return choices.includes(String(value)) ? ok(value) : wrong(`${quoted(value)} is not one of ${choices.join(', ')}.`);
+    return choices.includes(String(value))
+      ? ok(value)
+      : wrong(recordMessage('field.not-choice', { found: quoted(value), choices: choices.join(', ') }));
   }
   switch (field.type) {
     case 'Decimal': {
@@ -136,7 +139,7 @@ export function parseValues(
   for (const [name, value] of Object.entries(given)) {
     const field = columns.find((column) => column.name === name);
     if (!field) {
-      problems.push({ field: name, message: 'There is no such field.' });
+      problems.push({ field: name, message: importMessage('field.unknown') });
       continue;
     }
     const parsed = parseValue(value, field, reading);
@@ -150,13 +153,13 @@ export function parseValues(
 export function parseValue(value: unknown, field: FieldDefinition, reading: Reading = {}): Result {
   if (field.isList) {
     const list = Array.isArray(value) ? value : [];
-    return list.every((item) => typeof item === 'string') ? ok(list) : wrong('This must be a list of words.');
+    return list.every((item) => typeof item === 'string') ? ok(list) : wrong(recordMessage('field.not-list'));
   }
   const isEmpty = value === null || value === undefined || (typeof value === 'string' && value.trim() === '');
   const parsed = isEmpty ? ok(null) : parse(value, field, reading);
   // nothing is left of a text that nobody sees
   const result = parsed.ok && parsed.value === '' ? ok(null) : parsed;
-  return result.ok && result.value === null && field.isRequired ? wrong('Fill this in.') : result;
+  return result.ok && result.value === null && field.isRequired ? wrong(importMessage('field.required')) : result;
 }
 
 /** Required columns that neither the form nor a default fills. */
@@ -166,5 +169,5 @@ export function missingFields(
 ): FieldProblem[] {
   return columns
     .filter((field) => field.isRequired && !field.hasDefaultValue && !field.isList && values[field.name] === undefined)
-    .map((field) => ({ field: field.name, message: 'Fill this in.' }));
+    .map((field) => ({ field: field.name, message: importMessage('field.required') }));
 }

@@ -70,10 +70,10 @@ function referencesOf(model: Model): { field: string; column: string; to: Model 
  */
 async function requireVisibleReferences(ctx: Context, model: Model, values: Row): Promise<void> {
   if (ctx.principal.kind !== 'user') return;
-  for (const { field, column, to } of referencesOf(model)) {
+  for (const { field, to } of referencesOf(model)) {
     const id = values[field];
     if (typeof id !== 'string' || (await reaches(ctx, to, 'view', id))) continue;
-    throw referenceMissing({ constraint: `${model}_${column}_company_id_fkey`, field });
+    throw referenceMissing({ field });
   }
 }
 
@@ -161,13 +161,12 @@ export async function lockGone(ctx: Context, model: Model, id: string): Promise<
 /** What a deleted record referred to may be gone too: it comes back without it, where it can be without. */
 async function withoutTheGone(ctx: Context, model: Model, row: Row): Promise<Row> {
   const lost: Row = {};
-  for (const { field, column, to } of referencesOf(model)) {
+  for (const { field, to } of referencesOf(model)) {
     const id = row[field];
     if (typeof id !== 'string') continue;
     if (await delegateOf(ctx, to).findFirst({ where: livingOfCompany(ctx, to, { id }), select: { id: true } }))
       continue;
-    if (columnOf(model, field)?.isRequired)
-      throw referenceMissing({ constraint: `${model}_${column}_company_id_fkey`, field });
+    if (columnOf(model, field)?.isRequired) throw referenceMissing({ field });
     lost[field] = null;
   }
   return lost;

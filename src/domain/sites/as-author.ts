@@ -3,18 +3,15 @@
  * moment, but rows and journal hold the site's own name: "Main gate, said to be Rahim". A person's name is theirs where
  * their signature stands behind it.
  */
+
 import { type Context, companyOf } from '../../context.ts';
+import { siteMessage } from '../../i18n/sites.ts';
 import { Policy } from '../../policies/policy.ts';
 import { jobPrincipal, type Principal, principalText, sitePrincipal } from '../../policies/principal.ts';
 import { loadPolicyRows, Snapshot } from '../../policies/snapshot.ts';
 import { problem } from '../../problem.ts';
 
-export const authorUnknown = problem<{ author: string }>({
-  code: 'sync.author-refused',
-  status: 403,
-  message: ({ author }) =>
-    `Whoever made this change (${author}) is no active user of the company any more, or may do nothing in it. Somebody else has to make it.`,
-});
+export const authorUnknown = problem(siteMessage, 'sync.author-refused', { status: 403 });
 
 interface AuthorRow {
   id: string;

@@ -1,5 +1,6 @@
 import { type Context, companyOf, type Runtime, unitOfWork } from '../../context.ts';
 import { findSite } from '../../db/platform.ts';
+import { siteMessage } from '../../i18n/sites.ts';
 import { sitePrincipal } from '../../policies/principal.ts';
 import { problem } from '../../problem.ts';
 import { hashSecret, matchesHash } from '../../secret.ts';
@@ -9,12 +10,9 @@ import { newSiteToken } from './site-token.ts';
 import { readSnapshot, type Snapshot } from './snapshot.ts';
 
 /** One answer, whatever is wrong with a code: it tells nobody which sites or codes there are. */
-const bindCodeRefused = problem({
-  code: 'site.bind-code-refused',
+const bindCodeRefused = problem(siteMessage, 'site.bind-code-refused', {
   status: 422,
-  message: () =>
-    'This code is not valid, not any more, or was used. Make a new one in the cloud panel under Sites, and use it within 15 minutes.',
-  fields: () => [{ field: 'code', message: 'This code is not valid, not any more, or was used. Make a new one.' }],
+  fields: () => [{ field: 'code', message: siteMessage('site.code-invalid') }],
 });
 
 /** Wrong codes for one site before the right one ends too. */

@@ -1,4 +1,5 @@
 import { type Context, companyOf } from '../../context.ts';
+import { siteMessage } from '../../i18n/sites.ts';
 import { actorName, principalText } from '../../policies/principal.ts';
 import { type Model, models } from '../../policies/roles.ts';
 import { commandsOf } from '../commands.ts';
@@ -50,7 +51,7 @@ export async function chooseOther(ctx: Context, id: string): Promise<void> {
   const conflict = await lockRecord(ctx, 'sync_conflict', id, 'change');
   const model = models.find((known) => known === conflict.model);
   const value = conflict.resolution === 'cloud' ? conflict.siteValue : conflict.cloudValue;
-  if (!model) throw invalidFields([{ field: 'model', message: 'This version does not know such records any more.' }]);
+  if (!model) throw invalidFields([{ field: 'model', message: siteMessage('conflict.table-unknown') }]);
   const recordId = String(conflict.recordId);
   if (conflict.field !== 'deleted_at') {
     await commandsOf(model).change(ctx, recordId, { [formName(String(conflict.field))]: value });
@@ -76,7 +77,7 @@ export async function bringBack(ctx: Context, id: string): Promise<void> {
   ctx.policy.require('change', 'sync_conflict');
   const conflict = await lockRecord(ctx, 'sync_conflict', id, 'change');
   const model = returning.find((known) => known === conflict.model);
-  if (!model) throw invalidFields([{ field: 'model', message: 'Such records are not brought back: make it anew.' }]);
+  if (!model) throw invalidFields([{ field: 'model', message: siteMessage('conflict.not-restorable') }]);
   const { rows } = await ctx.sql.query<Row>(
     `SELECT id, model, record_id AS "recordId", field, site_value AS value FROM sync_conflict
      WHERE company_id = $1 AND model = $2 AND record_id = $3 AND site_id = $4 AND resolution = 'cloud' AND field <> 'deleted_at'

@@ -180,7 +180,7 @@ export const mobile = {
     carry_out_at: 'timestamptz',
     state: 'mobile_decision_state',
     resolved_at: 'timestamptz',
-    outcome: 'text',
+    outcome: 'jsonb',
     is_automatic: 'boolean',
     signature: 'text',
     created_at: 'timestamptz',

@@ -3,9 +3,11 @@
  * users; those who have the right to it sign in on site. Roles and the rest follow
  * with the first pull. One list of tables and columns makes both the export in the cloud and the import on site.
  */
+
 import { type Context, companyOf } from '../../context.ts';
 import { asPlatform } from '../../db/platform.ts';
 import { databaseErrorOf } from '../../db/violations.ts';
+import { siteMessage } from '../../i18n/sites.ts';
 import { problem } from '../../problem.ts';
 import { derivePunches } from '../attendance/derive-punches.ts';
 import { type Alike, alike, type Row } from './present.rule.ts';
@@ -13,12 +15,7 @@ import { replicated } from './replicated-columns.rule.ts';
 import { sealSecondStep, secondStepsOf, sentColumn, takeSiteSignIns, updateSiteSignIns } from './sign-ins.ts';
 
 /** The two programs are too far apart for a binding. */
-const snapshotUnknown = problem<{ table: string }>({
-  code: 'site.too-old',
-  status: 409,
-  message: ({ table }) =>
-    `This site cannot store what the cloud says of its ${table}: one of the two programs is too old for the other. Update the site to the cloud's version, make a new code and bind again.`,
-});
+const snapshotUnknown = problem(siteMessage, 'site.too-old', { status: 409 });
 
 const snapshotTables = ['package', 'company', 'user', 'member', 'department', 'employee', 'badge'] as const;
 type SnapshotTable = (typeof snapshotTables)[number];

@@ -1,7 +1,9 @@
 /** How site and cloud stand, for whoever looks: on the site out of its own tables, in the cloud out of what the site said last. */
+
 import { type Context, companyOf } from '../../context.ts';
 import { companyKey } from '../../db/company-key.rule.ts';
 import { newestMigration } from '../../db/migrations.ts';
+import type { Message } from '../../i18n/message.ts';
 import { dayOf } from '../attendance/days.rule.ts';
 import { zoneOf } from '../records/filters.ts';
 import { LACKS_ADDRESS } from '../terminals/terminals.ts';
@@ -18,7 +20,7 @@ export interface Refusal {
   model: string;
   recordId: string;
   code: string | null;
-  reason: string;
+  reason: Message;
   since: string;
 }
 
@@ -30,7 +32,7 @@ export interface SiteReport {
   oldest?: string | null;
   queue?: { model: string; count: number; refused: number }[];
   refusals?: Refusal[];
-  deferredBy?: { model: string; reason: string; count: number }[];
+  deferredBy?: { model: string; reason: Message; count: number }[];
   comparedAt?: string | null;
   /** days whose punches differed at the last daily comparison; they were made equal */
   daysDifferent?: number | null;
@@ -44,7 +46,7 @@ export interface SiteReport {
   comparingRows?: { done: number; total: number } | null;
   /** the two are compared because the cloud was restored: it still lacks what the site has */
   isCloudRestored?: boolean;
-  lastError?: string | null;
+  lastError?: Message | null;
   disk?: Disk | null;
   /** punches that are held because their time is impossible, counted up to 100,000 */
   heldForTime?: number;
@@ -161,7 +163,7 @@ interface TerminalStanding {
   name: string;
   serial: string | null;
   lastContactAt: Date | null;
-  lastError: string | null;
+  lastError: Message | null;
   logCount: number | null;
   readCount: number | null;
   clockOffsetMs: number | null;

@@ -85,22 +85,3 @@ async function write(ctx: Context, { company, conflicts, refused, silent, full, 
     });
   }
 }
-
-const EVERY_MS = 3_600_000;
-
-/** Looks every hour. */
-export function startTelling(runtime: Runtime): { stop(): Promise<void> } {
-  let looking: Promise<unknown> = Promise.resolve();
-  const timer = setInterval(() => {
-    looking = looking
-      .then(() => tellAdmins(runtime))
-      .catch((error: unknown) => runtime.log.error({ err: error }, 'admins could not be told of the sync'));
-  }, EVERY_MS);
-  timer.unref();
-  return {
-    async stop() {
-      clearInterval(timer);
-      await looking;
-    },
-  };
-}

@@ -1,4 +1,5 @@
 import { type Context, companyOf } from '../../context.ts';
+import { type Message, stored } from '../../i18n/message.ts';
 import { newId } from '../../id.ts';
 import { derivePunches } from '../attendance/derive-punches.ts';
 import { isTimeZone } from '../time-zone.rule.ts';
@@ -13,7 +14,7 @@ export interface TerminalStatus {
   model: string | null;
   firmware: string | null;
   lastContactAt: string | null;
-  lastError: string | null;
+  lastError: Message | null;
   lastErrorAt: string | null;
   clockOffsetMs: number | null;
   userCount: number | null;
@@ -148,7 +149,7 @@ async function write(
     status.model,
     status.firmware,
     status.lastContactAt,
-    status.lastError,
+    status.lastError === null ? null : stored(status.lastError),
     status.lastErrorAt,
     status.clockOffsetMs,
     status.userCount,

@@ -1,4 +1,5 @@
 import { type Context, companyOf } from '../../context.ts';
+import { type Counted, subscriptionMessage } from '../../i18n/subscriptions.ts';
 import { isUuid, newId } from '../../id.ts';
 import { problem } from '../../problem.ts';
 import { derivePunches } from '../attendance/derive-punches.ts';
@@ -7,31 +8,16 @@ import { platformOf } from '../platform.ts';
 import { invalidFields, recordNotFound } from '../records/problems.ts';
 import { counting } from './limits.ts';
 
-const packageNotOffered = problem({
-  code: 'package.not-offered',
+const packageNotOffered = problem(subscriptionMessage, 'package.not-offered', {
   status: 404,
-  message: () => 'This package is not offered. Choose one from the list.',
-  fields: () => [{ field: 'packageId', message: 'This package is not offered.' }],
+  fields: () => [{ field: 'packageId', message: subscriptionMessage('package.not-offered-field') }],
 });
 
-const packageTooSmall = problem<{ plan: string; over: string }>({
-  code: 'package.too-small',
-  status: 409,
-  message: ({ plan, over }) =>
-    `The ${plan} package is too small for this company: ${over}. Deactivate or delete what is too many first, or choose a larger package.`,
-});
+const packageTooSmall = problem(subscriptionMessage, 'package.too-small', { status: 409 });
 
-const alreadyHas = problem<{ plan: string }>({
-  code: 'package.already-held',
-  status: 409,
-  message: ({ plan }) => `The company has the ${plan} package already, and owes nothing for it now.`,
-});
+const alreadyHas = problem(subscriptionMessage, 'package.already-active', { status: 409 });
 
-export const invoiceNotOpen = problem<{ number: string; state: string }>({
-  code: 'invoice.not-open',
-  status: 409,
-  message: ({ number, state }) => `Invoice ${number} is ${state} already.`,
-});
+export const invoiceNotOpen = problem(subscriptionMessage, 'invoice.not-open', { status: 409 });
 
 /** A package as it is sold now. */
 export interface Plan {
@@ -86,17 +72,17 @@ export async function openInvoice(ctx: Context, companyId: string, plan: Plan, d
 
 /** Whether what a company has now fits into a package. @throws Problem `package.too-small` naming all that does not */
 export async function requireFits(ctx: Context, companyId: string, packageId: string): Promise<void> {
-  const { rows } = await ctx.sql.query<{ name: string; what: string; limit: number | null; taken: number }>(
+  const { rows } = await ctx.sql.query<{ name: string; what: Counted | 'seats'; limit: number | null; taken: number }>(
     `SELECT p.name, x.what, x.max AS limit, x.taken FROM package p CROSS JOIN LATERAL (VALUES
        ('seats', p.seats, (SELECT count(*)::int FROM employee WHERE company_id = $1 AND is_active AND deleted_at IS NULL)),
-       ('users without an employee record', p.max_users, (${counting.users})),
+       ('users', p.max_users, (${counting.users})),
        ('terminals', p.max_terminals, (${counting.terminals})),
        ('sites', p.max_sites, (${counting.sites}))
      ) AS x (what, max, taken) WHERE p.id = $2 AND x.max < x.taken`,
     [companyId, packageId],
   );
   if (rows[0] === undefined) return;
-  const over = rows.map(({ what, limit, taken }) => `${taken} ${what} where it holds ${limit}`).join(', ');
+  const over = rows.map(({ what, limit, taken }) => subscriptionMessage('subscription.over', { taken, what, limit }));
   throw packageTooSmall({ plan: rows[0].name, over });
 }
 
@@ -179,9 +165,7 @@ export async function confirmPayment(
   ctx.policy.require('change', 'invoice');
   const reference = paid.reference.trim();
   if (reference === '') {
-    throw invalidFields([
-      { field: 'reference', message: 'Write the reference of the bank or of the mobile money service.' },
-    ]);
+    throw invalidFields([{ field: 'reference', message: subscriptionMessage('payment.reference-missing') }]);
   }
   const company = await lockCompany(ctx, companyId);
   const { rows } = await ctx.sql.query<{ number: string; state: string; packageId: string }>(
@@ -190,8 +174,13 @@ export async function confirmPayment(
   );
   const [invoice] = rows;
   if (!invoice) throw recordNotFound({ model: 'invoice' });
-  if (invoice.state !== 'open') throw invoiceNotOpen({ number: invoice.number, state: invoice.state });
-  if (company.state === 'closed') throw invoiceNotOpen({ number: invoice.number, state: 'of a closed company' });
+  if (invoice.state !== 'open')
+    throw invoiceNotOpen({
+      number: invoice.number,
+      state: subscriptionMessage('invoice.state', { state: invoice.state }),
+    });
+  if (company.state === 'closed')
+    throw invoiceNotOpen({ number: invoice.number, state: subscriptionMessage('invoice.company-closed') });
   const { rows: carried } = await ctx.sql.query<{ until: Date }>(CARRIES, [companyId, invoiceId, ctx.now]);
   const until = carried[0]?.until ?? ctx.now;
   await ctx.sql.query(
@@ -217,7 +206,7 @@ export async function voidInvoice(ctx: Context, companyId: string, invoiceId: st
     `UPDATE invoice SET state = 'void' WHERE company_id = $1 AND id = $2 AND state = 'open' RETURNING number`,
     [companyId, invoiceId],
   );
-  if (!rows[0]) throw invoiceNotOpen({ number: '', state: 'paid or taken back' });
+  if (!rows[0]) throw invoiceNotOpen({ number: '', state: subscriptionMessage('invoice.paid-or-void') });
   await record(ctx, {
     action: 'invoice.void',
     model: 'invoice',

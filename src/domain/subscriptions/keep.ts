@@ -1,4 +1,5 @@
 import { type Context, type Runtime, unitOfWork } from '../../context.ts';
+import { subscriptionMessage } from '../../i18n/subscriptions.ts';
 import { jobPrincipal } from '../../policies/principal.ts';
 import { record } from '../journal.ts';
 import { openInvoice, type Plan } from './invoices.ts';
@@ -52,7 +53,7 @@ async function suspendUnpaid(ctx: Context): Promise<number> {
       companyId: id,
       before: { state: 'active', paidUntil },
       after: { state: 'suspended' },
-      reason: 'Not paid within the days of grace.',
+      reason: subscriptionMessage('subscription.not-paid'),
     });
   }
   return rows.length;

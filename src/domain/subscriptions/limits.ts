@@ -1,18 +1,6 @@
 import { type Context, companyOf } from '../../context.ts';
+import { type Counted, subscriptionMessage } from '../../i18n/subscriptions.ts';
 import { problem } from '../../problem.ts';
-
-/** What a package counts besides seats. */
-export type Counted = 'users' | 'terminals' | 'sites' | 'mobile_punches';
-
-const words: Readonly<Record<Counted, { of: string; less: string }>> = {
-  users: { of: 'users without an employee record', less: 'Link a user to his employee, or deactivate one' },
-  terminals: { of: 'terminals', less: 'Delete a terminal that is not used' },
-  sites: { of: 'sites', less: 'Delete a site that is not used' },
-  mobile_punches: { of: 'mobile punches a month', less: 'Wait for the next month' },
-};
-
-/** Where a company's admin orders another package. */
-export const orderPage = 'Company > Packages (/admin/resources/package)';
 
 /** How far a company's package is used in one respect. */
 export type Capacity = {
@@ -22,12 +10,7 @@ export type Capacity = {
   what: Counted;
 };
 
-export const limitReached = problem<Capacity>({
-  code: 'company.limit-reached',
-  status: 409,
-  message: ({ plan, limit, taken, what }) =>
-    `The ${plan} package holds ${limit} ${words[what].of}, and there are ${taken}. ${words[what].less}, or order a higher package under ${orderPage}; it applies once it is paid.`,
-});
+export const limitReached = problem(subscriptionMessage, 'company.limit-reached', { status: 409 });
 
 const columns: Readonly<Record<Counted, string>> = {
   users: 'max_users',

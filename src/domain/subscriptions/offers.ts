@@ -1,4 +1,6 @@
 import type { Context } from '../../context.ts';
+import type { Message } from '../../i18n/message.ts';
+import { subscriptionMessage } from '../../i18n/subscriptions.ts';
 
 interface Offer {
   id: string;
@@ -9,16 +11,15 @@ interface Offer {
   features: string[];
 }
 
-const words: Readonly<Record<string, string>> = {
-  attendance: 'attendance',
-  shifts: 'shifts',
-  payroll: 'payroll',
-  mobile: 'mobile punches',
-  api: 'API',
+const words: Readonly<Record<string, Message>> = {
+  attendance: subscriptionMessage('feature.attendance'),
+  shifts: subscriptionMessage('feature.shifts'),
+  payroll: subscriptionMessage('feature.payroll'),
+  mobile: subscriptionMessage('feature.mobile'),
 };
 
 /** What is sold now, in words, the cheapest first. Everybody may read the price list. */
-export async function offeredPackages(ctx: Context): Promise<{ id: string; name: string; words: string }[]> {
+export async function offeredPackages(ctx: Context): Promise<{ id: string; name: string; words: Message }[]> {
   const { rows } = await ctx.sql.query<Offer>(
     `SELECT id, name, price::text, period, seats, features FROM package
      WHERE deleted_at IS NULL AND is_offered ORDER BY price, seats, name`,
@@ -26,8 +27,13 @@ export async function offeredPackages(ctx: Context): Promise<{ id: string; name:
   return rows.map(({ id, name, price, period, seats, features }) => ({
     id,
     name,
-    words: `${name}: ${seats} employees, ${
-      /^0+(\.0+)?$/.test(price) ? 'free of charge' : `${price.replace(/\.00$/, '')} BDT a ${period}`
-    } (${features.map((feature) => words[feature] ?? feature).join(', ') || words.attendance})`,
+    words: subscriptionMessage('subscription.offer', {
+      name,
+      seats,
+      price: /^0+(\.0+)?$/.test(price)
+        ? subscriptionMessage('subscription.free')
+        : subscriptionMessage('subscription.price', { price: price.replace(/\.00$/, ''), period }),
+      features: (features.length > 0 ? features : ['attendance']).map((name) => words[name] ?? name.toUpperCase()),
+    }),
   }));
 }

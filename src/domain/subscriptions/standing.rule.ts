@@ -1,4 +1,6 @@
 /** How a company stands with what it owes: derived from its state and two dates, never stored. */
+import type { Message } from '../../i18n/message.ts';
+import { subscriptionMessage } from '../../i18n/subscriptions.ts';
 export type SubscriptionState = 'waiting' | 'active' | 'past_due' | 'suspended' | 'closed';
 
 export interface Account {
@@ -22,13 +24,10 @@ export function standingOf(account: Account, now: Date): SubscriptionState {
 }
 
 /** What works in each standing and what does not, for the company's admin. */
-export const standingWords: Readonly<Record<SubscriptionState, string>> = {
-  waiting:
-    'Waiting for payment. You may choose a package, edit the company and pay. Punches are taken and held; people, terminals and reports open with the payment.',
-  active: 'Active. Everything that the package holds works.',
-  past_due:
-    'Payment is late. Everything still works during the days of grace; after them the company is suspended until it is paid.',
-  suspended:
-    'Suspended. Punches are still taken and held, nobody loses a day; everything else opens again with the payment.',
-  closed: 'Closed. Nothing works; its users are free to join another company. Contact Hajira if this is a mistake.',
+export const standingWords: Readonly<Record<SubscriptionState, Message>> = {
+  waiting: subscriptionMessage('subscription.waiting'),
+  active: subscriptionMessage('subscription.active'),
+  past_due: subscriptionMessage('subscription.overdue'),
+  suspended: subscriptionMessage('subscription.suspended'),
+  closed: subscriptionMessage('subscription.closed'),
 };

@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts';
+import { subscriptionMessage } from '../../i18n/subscriptions.ts';
 import { derivePunches } from '../attendance/derive-punches.ts';
 import { record } from '../journal.ts';
 import { invalidFields, recordNotFound } from '../records/problems.ts';
@@ -8,7 +9,7 @@ import { requireFits } from './invoices.ts';
 function requireReason(reason: string): string {
   const why = reason.trim();
   if (why === '')
-    throw invalidFields([{ field: 'reason', message: 'Write why; the company reads it in its journal.' }]);
+    throw invalidFields([{ field: 'reason', message: subscriptionMessage('subscription.reason-missing') }]);
   return why.slice(0, 500);
 }
 
@@ -59,10 +60,11 @@ const MOST_DAYS = 3_660;
 export async function extendCompany(ctx: Context, id: string, days: number, reason: string): Promise<Date> {
   const why = requireReason(reason);
   if (!Number.isInteger(days) || days < 1 || days > MOST_DAYS) {
-    throw invalidFields([{ field: 'days', message: `Write a number of days from 1 to ${MOST_DAYS}.` }]);
+    throw invalidFields([{ field: 'days', message: subscriptionMessage('subscription.days-invalid', { MOST_DAYS }) }]);
   }
   const before = await lockCompany(ctx, id);
-  if (before.state === 'closed') throw invalidFields([{ field: 'days', message: 'This company is closed.' }]);
+  if (before.state === 'closed')
+    throw invalidFields([{ field: 'days', message: subscriptionMessage('subscription.company-closed') }]);
   const { rows } = await ctx.sql.query<{ until: Date }>(
     `UPDATE company SET state = 'active', paid_until = greatest(paid_until, $2::timestamptz) + make_interval(days => $3)
      WHERE id = $1 RETURNING paid_until AS until`,
@@ -92,7 +94,8 @@ export async function changePackage(ctx: Context, id: string, packageId: string,
      WHERE c.id = $1 AND p.id = $2 AND p.deleted_at IS NULL RETURNING p.name`,
     [id, packageId],
   );
-  if (!rows[0]) throw invalidFields([{ field: 'packageId', message: 'There is no such package.' }]);
+  if (!rows[0])
+    throw invalidFields([{ field: 'packageId', message: subscriptionMessage('subscription.no-such-package') }]);
   await record(ctx, {
     action: 'company.package-changed',
     model: 'company',

@@ -1,5 +1,7 @@
 import Stripe from 'stripe';
 import { type Context, type Runtime, type Session, unitOfWork } from '../../context.ts';
+import { type Message, stored } from '../../i18n/message.ts';
+import { subscriptionMessage } from '../../i18n/subscriptions.ts';
 import { jobPrincipal } from '../../policies/principal.ts';
 import { Problem, problem } from '../../problem.ts';
 import { record } from '../journal.ts';
@@ -13,18 +15,9 @@ export interface StripeSettings {
   apiUrl?: string;
 }
 
-const paymentUnavailable = problem({
-  code: 'payment.unavailable',
-  status: 503,
-  message: () =>
-    'The payment service cannot be reached now. Try again in a few minutes, or pay by bank or mobile money and tell Hajira the reference.',
-});
+const paymentUnavailable = problem(subscriptionMessage, 'payment.unavailable', { status: 503 });
 
-const signatureWrong = problem({
-  code: 'payment.signature-wrong',
-  status: 400,
-  message: () => 'This message does not carry a valid signature of the payment service.',
-});
+const signatureWrong = problem(subscriptionMessage, 'payment.signature-wrong', { status: 400 });
 
 /** So old may a message's signature be, in seconds: the payment service's own rule. */
 const SIGNATURE_SECONDS = 300;
@@ -59,7 +52,7 @@ export interface Payments {
   /** Where the browser pays an invoice. @throws Problem `invoice.not-open`, `payment.unavailable` */
   checkout(session: Session, invoiceId: string, back: string): Promise<string>;
   /** What the service tells us: checked, taken once, and harmless in any order. @throws Problem `payment.signature-wrong` */
-  hear(runtime: Runtime, rawBody: Buffer, signature: string): Promise<string>;
+  hear(runtime: Runtime, rawBody: Buffer, signature: string): Promise<Message>;
 }
 
 function clientOf({ secretKey, apiUrl }: StripeSettings): Stripe {
@@ -87,7 +80,11 @@ async function readInvoice(ctx: Context, id: string): Promise<OpenInvoice> {
   );
   const [invoice] = rows;
   if (!invoice) throw recordNotFound({ model: 'invoice' });
-  if (invoice.state !== 'open') throw invoiceNotOpen({ number: invoice.number, state: invoice.state });
+  if (invoice.state !== 'open')
+    throw invoiceNotOpen({
+      number: invoice.number,
+      state: subscriptionMessage('invoice.state', { state: invoice.state }),
+    });
   return invoice;
 }
 
@@ -148,33 +145,33 @@ export function createPayments(settings: StripeSettings): Payments {
 const paidEvents = ['checkout.session.completed', 'checkout.session.async_payment_succeeded'];
 
 /** Each event counts once, however often it comes; what it does is said in its row. */
-async function takeEvent(ctx: Context, event: Stripe.Event): Promise<string> {
+async function takeEvent(ctx: Context, event: Stripe.Event): Promise<Message> {
   const { rowCount } = await ctx.sql.query(
-    `INSERT INTO payment_event (id, kind, outcome, received_at) VALUES ($1, $2, 'taken', $3) ON CONFLICT DO NOTHING`,
+    `INSERT INTO payment_event (id, kind, outcome, received_at) VALUES ($1, $2, '"taken"', $3) ON CONFLICT DO NOTHING`,
     [event.id, event.type, ctx.now],
   );
-  if (rowCount === 0) return 'duplicate';
+  if (rowCount === 0) return subscriptionMessage('payment.duplicate');
   const outcome = paidEvents.includes(event.type)
     ? await takePayment(ctx, event.data.object as Stripe.Checkout.Session)
-    : 'nothing to do';
-  await ctx.sql.query(`UPDATE payment_event SET outcome = $2 WHERE id = $1`, [event.id, outcome]);
+    : subscriptionMessage('payment.nothing-to-do');
+  await ctx.sql.query(`UPDATE payment_event SET outcome = $2 WHERE id = $1`, [event.id, stored(outcome)]);
   return outcome;
 }
 
-async function takePayment(ctx: Context, session: Stripe.Checkout.Session): Promise<string> {
+async function takePayment(ctx: Context, session: Stripe.Checkout.Session): Promise<Message> {
   const { company_id: companyId, invoice_id: invoiceId } = session.metadata ?? {};
-  if (session.payment_status !== 'paid') return 'not paid yet';
-  if (!companyId || !invoiceId) return 'not ours';
+  if (session.payment_status !== 'paid') return subscriptionMessage('payment.not-paid-yet');
+  if (!companyId || !invoiceId) return subscriptionMessage('payment.not-ours');
   const { rows } = await ctx.sql.query<{ amount: string; currency: string; number: string }>(
     `SELECT amount::text, currency, number FROM invoice WHERE company_id::text = $1 AND id::text = $2`,
     [companyId, invoiceId],
   );
   const [invoice] = rows;
-  if (!invoice) return 'no such invoice';
+  if (!invoice) return subscriptionMessage('payment.no-invoice');
   const reference = typeof session.payment_intent === 'string' ? session.payment_intent : session.id;
   const isWhole =
     session.amount_total === inHundredths(invoice.amount) && session.currency?.toUpperCase() === invoice.currency;
-  const unusual = (outcome: string) =>
+  const unusual = (outcome: Message) =>
     record(ctx, {
       action: 'invoice.payment-to-check',
       model: 'invoice',
@@ -182,14 +179,14 @@ async function takePayment(ctx: Context, session: Stripe.Checkout.Session): Prom
       companyId,
       after: { number: invoice.number, reference, outcome },
     }).then(() => outcome);
-  if (!isWhole) return unusual('another amount than the invoice');
+  if (!isWhole) return unusual(subscriptionMessage('payment.other-amount'));
   await ctx.sql.query('SAVEPOINT payment');
   try {
     await confirmPayment(ctx, companyId, invoiceId, { method: 'stripe', reference });
-    return 'paid';
+    return subscriptionMessage('payment.paid');
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     await ctx.sql.query('ROLLBACK TO SAVEPOINT payment');
-    return unusual('the invoice was not open: pay it back or credit it');
+    return unusual(subscriptionMessage('payment.invoice-not-open'));
   }
 }

@@ -1,4 +1,6 @@
 import type { Context } from '../../context.ts';
+import type { Message } from '../../i18n/message.ts';
+import { subscriptionMessage } from '../../i18n/subscriptions.ts';
 import type { Row } from '../records/model.ts';
 import { counting } from './limits.ts';
 import { type Account, standingOf, standingWords } from './standing.rule.ts';
@@ -18,7 +20,8 @@ interface Used {
   lastSync: Date | null;
 }
 
-const of = (taken: number, most: number | null): string => `${taken} of ${most ?? 'any number'}`;
+const of = (taken: number, most: number | null): Message =>
+  subscriptionMessage('subscription.used-of', { taken, most: most ?? subscriptionMessage('subscription.any-number') });
 
 /** Adds to companies how they stand and what of their package they use. */
 export async function usageOf(ctx: Context, rows: Row[], where: 'list' | 'record'): Promise<void> {
@@ -49,7 +52,12 @@ export async function usageOf(ctx: Context, rows: Row[], where: 'list' | 'record
     row.lastSync = one?.lastSync ?? null;
     row.seatsTaken = one ? of(one.taken, one.seats) : null;
     if (one && where === 'record') {
-      row.usage = `Users without an employee: ${of(one.users, one.maxUsers)}. Terminals: ${of(one.terminals, one.maxTerminals)}. Sites: ${of(one.sites, one.maxSites)}. Mobile punches this month: ${of(one.mobilePunches, one.maxMobilePunches)}.`;
+      row.usage = subscriptionMessage('subscription.usage', {
+        users: of(one.users, one.maxUsers),
+        terminals: of(one.terminals, one.maxTerminals),
+        sites: of(one.sites, one.maxSites),
+        mobilePunches: of(one.mobilePunches, one.maxMobilePunches),
+      });
     }
   }
 }

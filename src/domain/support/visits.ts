@@ -1,4 +1,5 @@
 import type { Context } from '../../context.ts';
+import { companyMessage } from '../../i18n/companies.ts';
 import { newId } from '../../id.ts';
 import { record } from '../journal.ts';
 import { invalidFields, recordNotFound } from '../records/problems.ts';
@@ -20,9 +21,9 @@ export async function beginVisit(
   const reason = given.reason.trim();
   const most = given.canWrite ? mostMinutes.write : mostMinutes.look;
   const problems = [];
-  if (reason === '') problems.push({ field: 'reason', message: 'Write why; the company reads it.' });
+  if (reason === '') problems.push({ field: 'reason', message: companyMessage('support.reason-missing') });
   if (!Number.isInteger(given.minutes) || given.minutes < 1 || given.minutes > most)
-    problems.push({ field: 'minutes', message: `Write a number of minutes from 1 to ${most}.` });
+    problems.push({ field: 'minutes', message: companyMessage('support.minutes-invalid', { most }) });
   if (problems.length > 0) throw invalidFields(problems);
   const id = newId();
   const endsAt = new Date(ctx.now.getTime() + given.minutes * 60_000);

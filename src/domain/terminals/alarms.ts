@@ -1,4 +1,5 @@
 import { type Context, companyOf } from '../../context.ts';
+import { type Message, stored } from '../../i18n/message.ts';
 import { newId } from '../../id.ts';
 import { record } from '../journal.ts';
 import { recordNotFound } from '../records/problems.ts';
@@ -18,8 +19,8 @@ export type AlarmKind =
   | 'push_encrypted'
   | 'rows_back_dated';
 
-/** What stands of each kind: words raise it or renew them, null ends it. */
-export type AlarmStates = Partial<Record<AlarmKind, string | null>>;
+/** What stands of each kind: a message raises or renews it, null ends it. */
+export type AlarmStates = Partial<Record<AlarmKind, Message | null>>;
 
 /** Raises, renews and ends alarms of one terminal; kinds that are not named stay as they are. */
 export async function setAlarms(ctx: Context, terminalId: string, standing: AlarmStates): Promise<void> {
@@ -29,7 +30,7 @@ export async function setAlarms(ctx: Context, terminalId: string, standing: Alar
   if (raised.length > 0) {
     await ctx.sql.query(
       `INSERT INTO terminal_alarm (company_id, id, terminal_id, kind, said, since, last_at)
-       SELECT $1, a.id, $2, a.kind::alarm_kind, a.said, $6, $6 FROM unnest($3::uuid[], $4::text[], $5::text[]) AS a(id, kind, said)
+       SELECT $1, a.id, $2, a.kind::alarm_kind, a.said, $6, $6 FROM unnest($3::uuid[], $4::text[], $5::jsonb[]) AS a(id, kind, said)
        ON CONFLICT (company_id, terminal_id, kind) WHERE ended_at IS NULL
          DO UPDATE SET said = excluded.said, last_at = excluded.last_at`,
       [
@@ -37,7 +38,7 @@ export async function setAlarms(ctx: Context, terminalId: string, standing: Alar
         terminalId,
         raised.map(() => newId()),
         raised.map(([kind]) => kind),
-        raised.map(([, said]) => said),
+        raised.map(([, said]) => (said === null ? null : stored(said))),
         ctx.now,
       ],
     );

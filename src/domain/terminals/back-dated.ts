@@ -1,5 +1,6 @@
 import { type Context, companyOf } from '../../context.ts';
 import { uuidColumn } from '../../db/columns.ts';
+import { terminalMessage } from '../../i18n/terminals.ts';
 import { type AttlogRow, parsePushedLine } from '../attendance/attlog.rule.ts';
 import { asUtc } from '../attendance/local-time.rule.ts';
 import { punchIds, storePunches } from '../attendance/store-punches.ts';
@@ -12,8 +13,7 @@ import { holdLines } from './raw-rows.ts';
 /** A punch that arrives later than this after it was made, without a key, waits for a person; ms. */
 const LATEST_MS = 24 * 3_600_000;
 
-const REASON =
-  'it is a punch older than a day, pushed without a key: anybody in the network could have sent it. Release it when it is right.';
+const REASON = terminalMessage('terminal.back-dated-row');
 
 /** How far a terminal's time zone is ahead of UTC now, in minutes; the company's where it has none of its own. */
 export async function zoneMinutesOf(ctx: Context, terminalId: string): Promise<number> {
@@ -107,10 +107,7 @@ async function renewAlarm(ctx: Context, terminalId: string): Promise<void> {
   );
   const n = rows[0]?.n ?? 0;
   await setAlarms(ctx, terminalId, {
-    rows_back_dated:
-      n === 0
-        ? null
-        : `${n} punches older than a day were pushed without a key and are not counted. Look at them under Held lines, and release them on this terminal's page when they are right.`,
+    rows_back_dated: n === 0 ? null : terminalMessage('terminal.back-dated', { n }),
   });
 }
 

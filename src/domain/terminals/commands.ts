@@ -1,4 +1,6 @@
 import { type Context, companyOf } from '../../context.ts';
+import { type Message, stored } from '../../i18n/message.ts';
+import { terminalMessage } from '../../i18n/terminals.ts';
 import { newId } from '../../id.ts';
 import { problem } from '../../problem.ts';
 import { isRealTime } from '../attendance/local-time.rule.ts';
@@ -30,18 +32,9 @@ export type Order =
 export type TerminalCommandKind = Order['kind'];
 export type GivenOrder = Order & { id: string; word: string; tries: number };
 
-const orderRefused = problem<{ reason: string }>({
-  code: 'terminal.order-refused',
-  status: 400,
-  message: ({ reason }) => `This order cannot be given: ${reason}`,
-});
+const orderRefused = problem(terminalMessage, 'terminal.command-refused', { status: 400 });
 
-const orderNotForPull = problem<{ kind: string }>({
-  code: 'terminal.order-needs-push',
-  status: 409,
-  message: ({ kind }) =>
-    `Only a terminal that pushes can be told to ${kind.replaceAll('_', ' ')}: set its cloud server settings to this server first.`,
-});
+const orderNotForPull = problem(terminalMessage, 'terminal.command-needs-push', { status: 409 });
 
 /** Orders that are carried out over the wire that reads the log; the others need a terminal that pushes. */
 export const pullOrders: readonly TerminalCommandKind[] = [
@@ -66,29 +59,30 @@ export const pushOrders: readonly TerminalCommandKind[] = [
 const TEXT_TIME = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/;
 const hasControl = (text: string) => [...text].some((letter) => letter < ' ' || letter === '\u007f');
 
-/** @throws Problem `terminal.order-refused` */
+/** @throws Problem `terminal.command-refused` */
 function requireSense(order: Order): void {
-  const refuse = (reason: string) => orderRefused({ reason });
+  const refuse = (reason: Message) => orderRefused({ reason });
   if ('number' in order.detail && !/^[\w.-]{1,24}$/.test(order.detail.number)) {
-    throw refuse('a number on terminals has 1 to 24 letters and digits.');
+    throw refuse(terminalMessage('terminal.command-number'));
   }
   if (order.kind === 'put_user') {
     const { name, card, privilege } = order.detail;
-    if (hasControl(name) || !/^\d{0,10}$/.test(card)) throw refuse('a name is one line, a card a number.');
-    if (![0, 2, 6, 14].includes(privilege)) throw refuse('a privilege is 0 (user), 2, 6 or 14 (admin).');
+    if (hasControl(name) || !/^\d{0,10}$/.test(card)) throw refuse(terminalMessage('terminal.command-name'));
+    if (![0, 2, 6, 14].includes(privilege)) throw refuse(terminalMessage('terminal.command-privilege'));
   }
   if (order.kind === 'query_logs') {
     const { from, until } = order.detail;
     const isPeriod = TEXT_TIME.test(from) && TEXT_TIME.test(until) && isRealTime(from) && isRealTime(until);
-    if (!isPeriod) throw refuse('a period is two times like 2026-11-22 08:00:00.');
-    if (from > until) throw refuse(`the period ends (${until}) before it begins (${from}).`);
+    if (!isPeriod) throw refuse(terminalMessage('terminal.command-period'));
+    if (from > until) throw refuse(terminalMessage('terminal.command-period-order', { until, from }));
   }
   if (order.kind === 'set_option') {
     const { name, value } = order.detail;
     if (!(settableOptions as readonly string[]).includes(name)) {
-      throw refuse(`${name} is not among the options that may be set: ${settableOptions.join(', ')}.`);
+      throw refuse(terminalMessage('terminal.command-option', { name, settableOptions: settableOptions.join(', ') }));
     }
-    if (!/^[\w:;.-]{1,64}$/.test(value)) throw refuse(`"${value}" is no value for ${name}.`);
+    if (!/^[\w:;.-]{1,64}$/.test(value))
+      throw refuse(terminalMessage('terminal.command-option-value', { name: value, name2: name }));
   }
 }
 
@@ -99,7 +93,7 @@ const wordOf = (id: string): string => id.replaceAll('-', '').slice(-16);
  * Gives an order to a terminal; it is carried out at its next contact.
  *
  * @returns its id
- * @throws Problem `terminal.order-refused`, `terminal.order-needs-push`, `record.not-found`
+ * @throws Problem `terminal.command-refused`, `terminal.command-needs-push`, `record.not-found`
  */
 export async function giveOrder(ctx: Context, terminalId: string, order: Order): Promise<string> {
   ctx.policy.require('add', 'terminal_command');
@@ -120,7 +114,7 @@ export async function giveOrder(ctx: Context, terminalId: string, order: Order):
     [companyOf(ctx), id, terminalId, order.kind, JSON.stringify(order.detail), wordOf(id)],
   );
   await record(ctx, {
-    action: 'terminal-order.given',
+    action: 'terminal-command.given',
     model: 'terminal_command',
     recordId: id,
     after: { terminalId, kind: order.kind, ...order.detail },
@@ -137,7 +131,7 @@ export async function withdrawOrder(ctx: Context, id: string): Promise<void> {
     [companyOf(ctx), id, ctx.now],
   );
   if (rowCount === 0) throw recordNotFound({ model: 'terminal_command' });
-  await record(ctx, { action: 'terminal-order.withdrawn', model: 'terminal_command', recordId: id });
+  await record(ctx, { action: 'terminal-command.withdrawn', model: 'terminal_command', recordId: id });
 }
 
 /** An order that was told and not answered is told again after this, and so often at most. */
@@ -159,9 +153,15 @@ export async function takeOrders(
   ctx.policy.require('change', 'terminal_command');
   const again = new Date(ctx.now.getTime() - TELL_AGAIN_MS);
   await ctx.sql.query(
-    `UPDATE terminal_command SET state = 'failed', answered_at = $3, answer = 'The terminal was told ${MOST_TRIES} times and never answered.'
+    `UPDATE terminal_command SET state = 'failed', answered_at = $3, answer = $5
      WHERE company_id = $1 AND terminal_id = $2 AND state = 'sent' AND sent_at < $4 AND tries >= ${MOST_TRIES}`,
-    [companyOf(ctx), terminalId, ctx.now, again],
+    [
+      companyOf(ctx),
+      terminalId,
+      ctx.now,
+      again,
+      stored(terminalMessage('terminal.never-answered', { times: MOST_TRIES })),
+    ],
   );
   const { rows } = await ctx.sql.query<GivenOrder>(
     `UPDATE terminal_command o SET state = 'sent', sent_at = $3, tries = o.tries + 1
@@ -186,22 +186,22 @@ export async function answerOrder(
   ctx: Context,
   terminalId: string,
   word: string,
-  outcome: { result: number; answer: string },
+  outcome: { result: number; answer: Message },
 ): Promise<{ id: string; kind: TerminalCommandKind } | undefined> {
   ctx.policy.require('change', 'terminal_command');
   const { rows } = await ctx.sql.query<{ id: string; kind: TerminalCommandKind }>(
     `UPDATE terminal_command SET state = CASE WHEN $4::int >= 0 THEN 'done' ELSE 'failed' END::terminal_command_state,
        result = $4, answer = $5, answered_at = $6
      WHERE company_id = $1 AND terminal_id = $2 AND word = $3 AND state = 'sent' RETURNING id, kind`,
-    [companyOf(ctx), terminalId, word, outcome.result, outcome.answer.replaceAll('\0', '').slice(0, 2000), ctx.now],
+    [companyOf(ctx), terminalId, word, outcome.result, stored(outcome.answer), ctx.now],
   );
   const [order] = rows;
   if (!order) return undefined;
   await record(ctx, {
-    action: outcome.result >= 0 ? 'terminal-order.done' : 'terminal-order.failed',
+    action: outcome.result >= 0 ? 'terminal-command.done' : 'terminal-command.failed',
     model: 'terminal_command',
     recordId: order.id,
-    after: { result: outcome.result, answer: outcome.answer.slice(0, 200) },
+    after: { result: outcome.result, answer: outcome.answer },
   });
   return order;
 }

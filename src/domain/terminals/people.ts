@@ -1,4 +1,5 @@
 import { type Context, companyOf } from '../../context.ts';
+import { terminalMessage } from '../../i18n/terminals.ts';
 import { accessRefused } from '../../policies/policy.ts';
 import { giveOrder } from './commands.ts';
 
@@ -23,7 +24,7 @@ function requireEverybody(ctx: Context): void {
   throw accessRefused({
     model: 'employee',
     act: 'view',
-    reason: 'This compares all of the company, and you see a part.',
+    reason: terminalMessage('terminal.needs-full-view'),
   });
 }
 

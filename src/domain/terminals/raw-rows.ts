@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Context, companyOf } from '../../context.ts';
+import { type Message, stored } from '../../i18n/message.ts';
 import { newId } from '../../id.ts';
 
 export type Way = 'pull' | 'push' | 'live' | 'file';
@@ -39,7 +40,7 @@ export async function keepRawRows(ctx: Context, raw: RawRows): Promise<void> {
 /** A line that cannot be read as a punch. */
 export interface BadLine {
   line: string;
-  reason: string;
+  reason: Message;
 }
 
 /** Longest line that is kept whole. */
@@ -62,7 +63,7 @@ export async function holdLines(
   const { rowCount } = await ctx.sql.query(
     `INSERT INTO held_line (company_id, id, terminal_id, way, line, sha256, reason, received_at, kind)
      SELECT $1, l.id, $2, $3, l.line, l.sha256, l.reason, $4, $9
-     FROM unnest($5::uuid[], $6::text[], $7::text[], $8::text[]) AS l(id, line, sha256, reason)
+     FROM unnest($5::uuid[], $6::text[], $7::text[], $8::jsonb[]) AS l(id, line, sha256, reason)
      ON CONFLICT DO NOTHING`,
     [
       companyOf(ctx),
@@ -72,7 +73,7 @@ export async function holdLines(
       lines.map(() => newId()),
       plain,
       lines.map(({ line }) => createHash('sha256').update(line).digest('hex')),
-      lines.map(({ reason }) => reason),
+      lines.map(({ reason }) => stored(reason)),
       kind,
     ],
   );

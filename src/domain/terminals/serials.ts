@@ -1,14 +1,10 @@
 import { type Context, companyOf } from '../../context.ts';
 import { databaseErrorOf } from '../../db/violations.ts';
+import { terminalMessage } from '../../i18n/terminals.ts';
 import { Problem, problem } from '../../problem.ts';
 
 /** Another terminal of the company has this serial: which one it is, and what can be done. */
-const serialTaken = problem<{ serial: string; name: string; address: string }>({
-  code: 'terminal.serial-taken',
-  status: 409,
-  message: ({ serial, name, address }) =>
-    `Serial ${serial} is that of ${name} (${address}), so nothing was taken from this terminal. The same terminal at a new address: correct the address of ${name} and delete this entry. A replacement: delete ${name} first; its punches stay. Two terminals: one of them shows a forged serial; have its supplier give it one of its own.`,
-});
+const serialTaken = problem(terminalMessage, 'terminal.serial-taken', { status: 409 });
 
 interface Owner {
   id: string;
@@ -19,7 +15,7 @@ interface Owner {
 /** The terminal of the company that has a serial, and where it is; undefined when none has. */
 export async function ownerOfSerial(ctx: Context, serial: string): Promise<Owner | undefined> {
   const { rows } = await ctx.sql.query<Owner>(
-    `SELECT id, name, coalesce(CASE WHEN transport <> 'push' THEN host || ':' || port END, push_allowed_from, push_address, 'no address') AS address
+    `SELECT id, name, coalesce(CASE WHEN transport <> 'push' THEN host || ':' || port END, push_allowed_from, push_address) AS address
      FROM terminal WHERE company_id = $1 AND serial = $2 AND deleted_at IS NULL`,
     [companyOf(ctx), serial],
   );
@@ -29,7 +25,12 @@ export async function ownerOfSerial(ctx: Context, serial: string): Promise<Owner
 /** @throws Problem `terminal.serial-taken` when another terminal than `id` has this serial */
 async function requireFreeSerial(ctx: Context, serial: string, id: string | null): Promise<void> {
   const owner = await ownerOfSerial(ctx, serial);
-  if (owner && owner.id !== id) throw serialTaken({ serial, name: owner.name, address: owner.address });
+  if (owner && owner.id !== id)
+    throw serialTaken({
+      serial,
+      name: owner.name,
+      address: owner.address ?? terminalMessage('terminal.without-address'),
+    });
 }
 
 const UNIQUE_VIOLATION = '23505';

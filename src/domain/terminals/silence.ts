@@ -1,4 +1,7 @@
-import { type Context, companyOf } from '../../context.ts';
+import { type Context, companyOf, type Runtime, unitOfWork } from '../../context.ts';
+import { companiesPushedTo } from '../../db/platform.ts';
+import { terminalMessage } from '../../i18n/terminals.ts';
+import { jobPrincipal } from '../../policies/principal.ts';
 import { setAlarms } from './alarms.ts';
 
 /**
@@ -24,10 +27,21 @@ export async function raiseSilence(ctx: Context, listeningSince: Date): Promise<
     [companyOf(ctx), listeningSince, ctx.now],
   );
   for (const { id, minutes, heard } of rows) {
-    const since = heard ? `It has not pushed anything for ${minutes} minutes.` : 'It has never pushed anything.';
+    const since = heard
+      ? terminalMessage('terminal.silent-since', { minutes })
+      : terminalMessage('terminal.silent-always');
     await setAlarms(ctx, id, {
-      silent: `${since} Check its power, its network, and Comm. > Cloud Server on its menu: server address, port and key.`,
+      silent: terminalMessage('terminal.silent', { since }),
     });
   }
   return rows.length;
+}
+
+/** Finds, in every company, the terminals that push to this cloud and have fallen silent. */
+export async function detectSilence(runtime: Runtime, listeningSince: Date): Promise<void> {
+  for (const companyId of await companiesPushedTo(runtime.database)) {
+    await unitOfWork({ runtime, principal: jobPrincipal('silence', companyId) }, (ctx) =>
+      raiseSilence(ctx, listeningSince),
+    );
+  }
 }

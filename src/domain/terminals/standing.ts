@@ -1,11 +1,12 @@
 import { type Context, companyOf } from '../../context.ts';
+import type { Message } from '../../i18n/message.ts';
 
 /** One line about a terminal: an alarm that stands, or an order and what became of it. */
 export interface StandingLine {
   id: string;
   kind: string;
   state?: string;
-  said: string | null;
+  said: Message | null;
   at: Date;
 }
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { isIP } from 'node:net';
 import { type Context, companyOf } from '../../context.ts';
+import { terminalMessage } from '../../i18n/terminals.ts';
 import { problem } from '../../problem.ts';
 import { hashSecret } from '../../secret.ts';
 import { derivePunches } from '../attendance/derive-punches.ts';
@@ -40,25 +41,25 @@ function requireAddress(given: Row): void {
   if (needsHost && !/^[A-Za-z0-9.:_-]{1,253}$/.test(String(given.host ?? '').trim())) {
     problems.push({
       field: 'host',
-      message: "Write the terminal's address as its network menu shows it, like 192.168.1.201.",
+      message: terminalMessage('terminal.address-invalid'),
     });
   }
   if (given.port !== undefined && !isPort(given.port)) {
     problems.push({
       field: 'port',
-      message: `"${given.port}" is not a port. Terminals listen on 4370 unless set otherwise.`,
+      message: terminalMessage('terminal.port-invalid', { port: String(given.port) }),
     });
   }
   if (given.timeoutSeconds !== undefined && !isTimeout(given.timeoutSeconds)) {
     problems.push({
       field: 'timeoutSeconds',
-      message: `"${given.timeoutSeconds}" is no time to wait for an answer. Write a whole number of seconds from 1 to 120; 10 fits most.`,
+      message: terminalMessage('terminal.timeout-invalid', { timeoutSeconds: String(given.timeoutSeconds) }),
     });
   }
   if (given.commKey && !/^\d{1,6}$/.test(String(given.commKey))) {
     problems.push({
       field: 'commKey',
-      message: 'A comm key is a number of up to 6 digits; leave it empty when the terminal has none.',
+      message: terminalMessage('terminal.comm-key-invalid'),
     });
   }
   if (problems.length > 0) throw invalidFields(problems);
@@ -126,11 +127,7 @@ export async function removeTerminal(ctx: Context, id: string): Promise<Row> {
   return removeRecord(ctx, 'terminal', id);
 }
 
-const ofSite = problem<{ name: string }>({
-  code: 'terminal.of-site',
-  status: 409,
-  message: ({ name }) => `${name} hangs on a site: delete it in the panel of that site.`,
-});
+const ofSite = problem(terminalMessage, 'terminal.of-site', { status: 409 });
 
 /** A terminal as a person saw it before they adopted it: both are confirmed by that. */
 export interface SeenPushing {
@@ -163,12 +160,7 @@ export async function giveSerial(ctx: Context, id: string, seen: SeenPushing): P
   return (await givingSerial(ctx, serial, id, () => changeRecord(ctx, 'terminal', id, {}, set))).after;
 }
 
-const hasSerial = problem<{ name: string; serial: string }>({
-  code: 'terminal.has-serial',
-  status: 409,
-  message: ({ name, serial }) =>
-    `${name} is the terminal ${serial} already. Adopt the other one under a name of its own.`,
-});
+const hasSerial = problem(terminalMessage, 'terminal.has-serial', { status: 409 });
 
 /**
  * Confirms by a person that a terminal whose firmware sends no key pushes from an address: with its serial that is all
@@ -182,11 +174,11 @@ export async function confirmPushAddress(ctx: Context, id: string, address: stri
   ctx.policy.requireField('terminal', 'commKeySealed', 'change', 'pushAllowedFrom'); // in place of its key
   const row = await lockRecord(ctx, 'terminal', id);
   if (isIP(address) === 0) {
-    const message = `"${address}" is not an IP address. Write the one that the alarm of this terminal shows.`;
+    const message = terminalMessage('terminal.ip-invalid', { address });
     throw invalidFields([{ field: 'address', message }]);
   }
   if (row.transport !== 'push') {
-    const message = `${row.name} is polled. Set how it is reached to Push first, or make a push key for it.`;
+    const message = terminalMessage('terminal.polled-not-pushed', { name: String(row.name) });
     throw invalidFields([{ field: 'transport', message }]);
   }
   await ctx.sql.query(
@@ -233,9 +225,7 @@ function requireCodePage(given: Row): void {
   } catch {
     // no code page at all
   }
-  throw invalidFields([
-    { field: 'codePage', message: `"${page}" is not a code page. Write it like gb18030, or leave it empty.` },
-  ]);
+  throw invalidFields([{ field: 'codePage', message: terminalMessage('terminal.code-page-invalid', { page }) }]);
 }
 
 /** A corrected zone or first day moves the instants of its punches and mints no second one. */

@@ -1,4 +1,6 @@
 import { type Context, companyOf } from '../../context.ts';
+import { type Message, stored } from '../../i18n/message.ts';
+import { terminalMessage } from '../../i18n/terminals.ts';
 import { newId } from '../../id.ts';
 import { problem } from '../../problem.ts';
 import { parsePushedLine } from '../attendance/attlog.rule.ts';
@@ -17,12 +19,7 @@ const MOST_BYTES = 8 << 20;
 const MOST_LINES = 100_000;
 const MOST_UNCLAIMED = 50;
 
-const unclaimedFull = problem({
-  code: 'terminal.unclaimed-full',
-  status: 503,
-  message: () =>
-    'An unknown terminal has sent as much as is kept of one. Adopt or refuse it in the panel (Terminals > Unknown).',
-});
+const unclaimedFull = problem(terminalMessage, 'terminal.unclaimed-full', { status: 503 });
 
 interface Unclaimed {
   id: string;
@@ -39,7 +36,7 @@ interface Unclaimed {
  */
 export async function keepUnclaimedPush(
   ctx: Context,
-  seen: { serial: string; address: string; model?: string; firmware?: string; said?: string },
+  seen: { serial: string; address: string; model?: string; firmware?: string; said?: Message },
   body: Buffer | null,
 ): Promise<{ isRefused: boolean }> {
   ctx.policy.require('add', 'unclaimed_terminal');
@@ -62,7 +59,7 @@ export async function keepUnclaimedPush(
       seen.model ?? null,
       seen.firmware ?? null,
       ctx.now,
-      seen.said ?? null,
+      seen.said === undefined ? null : stored(seen.said),
       body !== null,
     ],
   );
@@ -166,7 +163,7 @@ export async function claimTerminal(
   return ids;
 }
 
-const ELSEWHERE = 'it was pushed from another address than the one that was confirmed when the terminal was adopted';
+const ELSEWHERE = terminalMessage('terminal.push-address-not-confirmed');
 
 /** Bodies that are stored in one transaction. */
 const BODIES_AT_ONCE = 200;

@@ -13,6 +13,7 @@ import { findRecords } from '../../../src/domain/records/read.ts';
 import { giveRole } from '../../support/access.ts';
 import { addFreeUser, addPlan, platform, principalFor } from '../../support/billing.ts';
 import { garments, signedIn, testRuntime } from '../../support/people.ts';
+import { inWords } from '../../support/says.ts';
 
 let runtime: Awaited<ReturnType<typeof testRuntime>>;
 let people: Awaited<ReturnType<typeof garments>>;
@@ -90,7 +91,7 @@ describe('Asking to join a company', () => {
     await people.rahim((ctx) => linkRequest(ctx, String(request?.id)));
     const principal = await principalFor(runtime, jamil);
     expect(principal).toMatchObject({ role: 'nobody', company: { name: 'Garments A' } });
-    expect(principal.reason).toContain('has not activated your account');
+    expect(inWords(principal.reason)).toContain('has not activated your account');
     expect(await people.rahim(countWaiting)).toEqual({ requests: 0, inactive: 1 });
     await expect(asks(jamil, people.b.id)).rejects.toMatchObject({ code: 'user.already-linked' });
     const plan = await addPlan(runtime, { code: 'zero', seats: 5 });

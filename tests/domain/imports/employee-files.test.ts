@@ -10,6 +10,7 @@ import { type EmployeeChoice, readEmployees } from '../../../src/domain/imports/
 import { addEmployeeImport, previewEmployees, runEmployeeImport } from '../../../src/domain/imports/employees.ts';
 import { addImport, runImport } from '../../../src/domain/imports/imports.ts';
 import { findRecords } from '../../../src/domain/records/read.ts';
+import { type Message, render } from '../../../src/i18n/message.ts';
 import { systemPrincipal } from '../../../src/policies/principal.ts';
 import { projectRoot } from '../../../src/project.ts';
 import { garments, testRuntime } from '../../support/people.ts';
@@ -61,8 +62,8 @@ async function takeOver(
   return { id, done: done ?? {}, looked };
 }
 
-const told = (problems: readonly { row: number; column: string; message: string }[]) =>
-  problems.map(({ row, column, message }) => `${row} ${column}: ${message}`);
+const told = (problems: readonly { row: number; column: string; message: Message }[]) =>
+  problems.map(({ row, column, message }) => `${row} ${column}: ${render(message, 'en')}`);
 
 const employees = (prefix: string) =>
   query(
@@ -80,7 +81,7 @@ describe('A file of employees from somebody who does this work', () => {
       { code: 'DC-1', salary: '12500.50' },
       { code: 'DC-2', salary: '13550.00' },
     ]);
-    expect(told(done.problems as never)).toEqual(['4 salary: "1.250" may be 1250 or 1.25. Write it like 12500.00.']);
+    expect(told(done.problems as never)).toEqual(['4 salary: "1.250" can mean 1250 or 1.25. Enter it like 12500.00.']);
   });
 
   test('with numbers that a spreadsheet has shortened: each is named by row and column', async () => {
@@ -111,8 +112,8 @@ describe('A file of employees from somebody who does this work', () => {
       { code: 'hi-4', badges: '9104' },
     ]);
     expect(told(done.problems as never)).toEqual([
-      '3 code: The code "HI-1" stands twice: row 2 has it too.',
-      '6 code: The code "HI-4" stands twice: row 5 has it too.',
+      '3 code: The code "HI-1" appears twice: also in row 2.',
+      '6 code: The code "HI-4" appears twice: also in row 5.',
     ]);
   });
 
@@ -120,11 +121,11 @@ describe('A file of employees from somebody who does this work', () => {
     const { done } = await takeOver(file('employees-days-that-are-none.csv'));
     expect(done).toMatchObject({ added: 0, refused: 5 });
     expect(told(done.problems as never)).toEqual([
-      '2 joined on: "0026-11-01" lies outside the years 1950 to 2100. Write it like 2026-11-22.',
-      '3 joined on: "2206-11-01" lies outside the years 1950 to 2100. Write it like 2026-11-22.',
-      '4 joined on: "1900-01-00" is not a day. Write it like 2026-11-22.',
-      '5 joined on: "2026-11-01 junk" is not a day. Write it like 2026-11-22.',
-      '6 joined on: "2026-11-0199" is not a day. Write it like 2026-11-22.',
+      '2 joined on: "0026-11-01" is outside the years 1950 to 2100. Enter it like 2026-11-22.',
+      '3 joined on: "2206-11-01" is outside the years 1950 to 2100. Enter it like 2026-11-22.',
+      '4 joined on: "1900-01-00" is not a date. Enter it like 2026-11-22.',
+      '5 joined on: "2026-11-01 junk" is not a date. Enter it like 2026-11-22.',
+      '6 joined on: "2026-11-0199" is not a date. Enter it like 2026-11-22.',
     ]);
   });
 
@@ -147,7 +148,7 @@ describe('A file of employees from somebody who does this work', () => {
   test('with a badge twice and several in a cell: the preview names the row, two numbers are two badges', async () => {
     const { done, looked } = await takeOver(file('employees-badges-twice.csv'));
     expect(looked).toMatchObject({ added: 4, refused: 1 });
-    expect(told(done.problems as never)).toEqual(['3 badge: The badge number "9301" stands twice: row 2 has it too.']);
+    expect(told(done.problems as never)).toEqual(['3 badge: The badge number "9301" appears twice: also in row 2.']);
     expect((await employees('SA-')).map(({ badges }) => badges)).toEqual(['9301', null, '9302 9303', '9304 9305']);
   });
 
@@ -173,9 +174,9 @@ describe('A file of employees from somebody who does this work', () => {
     const { done } = await takeOver(file('employees-error-cells.xlsx'));
     expect(done).toMatchObject({ added: 0, refused: 4 });
     expect(told(done.problems as never)).toEqual([
-      '2 name: "#N/A" is a mistake of the spreadsheet and no value. Correct the cell.',
-      '3 salary: "#REF!" is a mistake of the spreadsheet and no value. Correct the cell.',
-      '4 name: "TRUE" is a cell of yes or no. Write a text.',
+      '2 name: "#N/A" is a spreadsheet error, not a value. Correct the cell.',
+      '3 salary: "#REF!" is a spreadsheet error, not a value. Correct the cell.',
+      '4 name: "TRUE" is a yes/no cell. Enter text.',
       expect.stringMatching(/^5 code: "0\.3+" is a number with a fraction\./),
     ]);
   });
@@ -199,8 +200,8 @@ describe('A file of employees from somebody who does this work', () => {
     const { done } = await takeOver(file('employees-dates.xlsx'));
     expect(await employees('X3-')).toMatchObject([{ code: 'X3-1', joined: '2026-11-01' }]);
     expect(told(done.problems as never)).toEqual([
-      '3 joined on: "46327" is not a day. Write it like 2026-11-22.',
-      '4 joined on: "01/11/2026" can be read as more than one day. Write it like 2026-11-22.',
+      '3 joined on: "46327" is not a date. Enter it like 2026-11-22.',
+      '4 joined on: "01/11/2026" can mean more than one date. Enter it like 2026-11-22.',
     ]);
     await takeOver(csv('code,name,joined on', 'X4-1,Worker,01/11/2026', 'X4-2,Worker,5-Nov-26'), { dates: 'dmy' });
     expect((await employees('X4-')).map(({ joined }) => joined)).toEqual(['2026-11-01', '2026-11-05']);
@@ -248,7 +249,7 @@ describe('Employees who are there already', () => {
     );
     const adding = await preview(again);
     expect(adding).toMatchObject({ added: 1, updated: 0, refused: 2 });
-    expect(told(adding.problems)[0]).toBe('2 code: An employee has the code "up-1" already.');
+    expect(told(adding.problems)[0]).toBe('2 code: An employee already has the code "up-1".');
     const updating = await preview(again, { mode: 'update' });
     expect(updating).toMatchObject({ added: 0, updated: 2, refused: 1 });
     expect(told(updating.problems)).toEqual(['4 code: There is no employee with the code "UP-3".']);
@@ -284,7 +285,7 @@ describe('Employees who are there already', () => {
         await people.rahim((ctx) => commandsOf('employee').add(ctx, { code: 'up-8', name: 'By hand' }));
       },
     );
-    const changed = 'This employee was changed or added after the preview. Import the file again.';
+    const changed = 'This employee was added or changed after the preview. Import the file again.';
     expect(told(done.problems as never)).toEqual([`2 code: ${changed}`, `4 code: ${changed}`]);
     expect((await employees('UP-')).map(({ name }) => name)).toEqual(['Hasan Mia', 'Rina Akter', 'Selim', 'By hand']);
   });
@@ -292,7 +293,7 @@ describe('Employees who are there already', () => {
   test('take a badge from nobody', async () => {
     const { done } = await takeOver(csv('code,name,badge', 'UP-9,Jamil,7001'));
     expect(told(done.problems as never)).toEqual([
-      '2 badge: The badge number "7001" belongs to somebody else in that time. End the other badge first.',
+      '2 badge: The badge number "7001" belongs to another employee at that time. End the other badge first.',
     ]);
     expect(await employees('UP-9')).toEqual([]);
   });
@@ -418,7 +419,7 @@ describe('A file that is taken over', () => {
     );
     expect(done).toMatchObject({ added: 2, refused: 1 });
     expect(told(done.problems as never)).toEqual([
-      '3 badge: The badge number "8802" belongs to somebody else in that time. End the other badge first.',
+      '3 badge: The badge number "8802" belongs to another employee at that time. End the other badge first.',
     ]);
   });
 

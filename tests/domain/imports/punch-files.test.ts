@@ -225,7 +225,7 @@ describe('A file that can be read in two ways', () => {
     const one = await terminal();
     await expect(store(one, Buffer.from('User ID,Time\n17,3/11/2026 08:00\n'))).rejects.toMatchObject({
       code: 'import.plan-needed',
-      message: expect.stringContaining('whether its dates begin with the day, the month or the year'),
+      message: expect.stringContaining('whether dates begin with the day, the month or the year'),
     });
     expect(await stored(one.serial)).toEqual([]);
   });
@@ -268,7 +268,7 @@ describe('Punches in an XLSX', () => {
       plan: { sheet: 'Punches', headLines: 3 },
       unused: ['Sl'],
     });
-    expect(found.preview?.bad).toMatchObject([{ number: 6, reason: '"#REF!" is no badge number' }]);
+    expect(found.preview?.bad).toMatchObject([{ number: 6, reason: '"#REF!" is not a badge number' }]);
     expect(await store(one, content, found.plan as FilePlan)).toEqual([
       '0931 2026-11-23 08:01:00 0',
       '0931 2026-11-23 17:01:00 1',
@@ -285,8 +285,8 @@ describe('Punches in an XLSX', () => {
 
 describe('Rows that are no punches', () => {
   test.each([
-    ['9.00E+03,2026-11-03 08:00', '"9.00E+03" was shortened by a spreadsheet, its digits are lost'],
-    ['17,2026-02-30 08:00', '"2026-02-30 08:00" is no date and time with the year first'],
+    ['9.00E+03,2026-11-03 08:00', '"9.00E+03" was shortened by a spreadsheet, and digits are lost'],
+    ['17,2026-02-30 08:00', '"2026-02-30 08:00" is not a date and time that begins with the year'],
     ['17,2026-11-03 08:00 12:00 17:00', /has several times in a row/],
     ['17,2026-11-03 25:00', /is no date and time/],
     [',2026-11-03 08:00', 'the badge number is empty'],
@@ -306,7 +306,7 @@ describe('Rows that are no punches', () => {
     );
     const found = await look((await terminal()).id, content);
     expect(found.preview?.bad).toMatchObject([
-      { number: 4, line: '1,2026-11-03 17:01,Lunch?', reason: '"Lunch?" is no word for in or out' },
+      { number: 4, line: '1,2026-11-03 17:01,Lunch?', reason: '"Lunch?" is not a word for in or out' },
     ]);
   });
 

@@ -90,7 +90,7 @@ describe('Rahim makes Karim HR officer and grants them the production staff (sce
     const karim = await f.karim();
     const hire = (given: Record<string, unknown>) =>
       karim((ctx) => commandsOf('employee').add(ctx, { name: 'New', ...given }));
-    await expect(hire({ code: 'N-1' })).rejects.toMatchObject({ code: 'record.place-refused' });
+    await expect(hire({ code: 'N-1' })).rejects.toMatchObject({ code: 'record.scope-refused' });
     expect(await hire({ code: 'N-2', departmentId: f.sewing })).toMatchObject({ code: 'N-2' });
     const made = await f.rahim((ctx) => findRecords(ctx, 'employee', { where: { code: 'N-2' }, limit: 1 }));
     await f.rahim((ctx) => commandsOf('employee').remove(ctx, String(made[0]?.id)));

@@ -38,14 +38,3 @@ export const hintOf = (code: string | null | undefined): string =>
 /** Refused only because of another one: it follows by itself. */
 export const isFollower = (code: string | null | undefined): boolean =>
   code === 'record.not-found' || code === 'record.reference-missing';
-
-/** Why something that came cannot be stored here yet: what PostgreSQL said, in words. */
-export function heldRowWords(reason: string): string {
-  if (reason.startsWith('23505') || reason.startsWith('23P01'))
-    return say(
-      'a record of this site has the same code or number; correct the change that waits, and it takes its place',
-    );
-  if (reason.startsWith('23503')) return say('it refers to something that has not come yet');
-  if (reason.includes('update the site')) return say('this site’s version does not know it: update the site');
-  return reason;
-}

@@ -3,12 +3,21 @@ import type { Disk, Refusal, SiteReport, SiteStanding } from '../../../domain/si
 import type { Sent } from './sent.ts';
 import { useRepeated } from './use-repeated.ts';
 
-type Named = Refusal & { name: string | null };
+type Named = Omit<Refusal, 'reason'> & { name: string | null; reason: string };
+
+/** What a site reports, its messages worded by the server. */
+type Reported = Omit<SiteReport, 'refusals' | 'deferredBy' | 'lastError' | 'disk'> & {
+  refusals: Named[];
+  deferredBy: { model: string; reason: string; count: number }[];
+  lastError: string | null;
+  disk: Disk | null;
+};
 
 export interface StandingView {
   stands:
-    | (Omit<Sent<SiteStanding>, 'said'> & {
-        said: Omit<SiteReport, 'refusals' | 'disk'> & { refusals: Named[]; disk: Disk | null };
+    | (Omit<Sent<SiteStanding>, 'said' | 'terminals'> & {
+        said: Reported;
+        terminals: (Omit<Sent<SiteStanding>['terminals'][number], 'lastError'> & { lastError: string | null })[];
       })
     | null;
   /** of the program that answers */

@@ -1,3 +1,5 @@
+import { importMessage } from '../../../i18n/imports.ts';
+import type { Message } from '../../../i18n/message.ts';
 import { isRealTime } from '../../attendance/local-time.rule.ts';
 import { type FileRow, type SheetSource, Unreadable } from '../reader/cells.rule.ts';
 import { type OpenFile, openFile } from '../reader/open.ts';
@@ -63,7 +65,7 @@ export interface PunchPreview {
   overnight: number;
   /** what the first rows become */
   shown: { number: number; badge: string; localTime: string; code: number; terminal: string }[];
-  bad: { number: number; line: string; reason: string }[];
+  bad: { number: number; line: string; reason: Message }[];
 }
 
 const SHOWN = 20;
@@ -101,9 +103,9 @@ const newPreview = (): PunchPreview => ({
 export function strangeTerminal(
   punches: readonly { terminal: string }[],
   known: { has: (name: string) => boolean },
-): string | undefined {
+): Message | undefined {
   const strange = punches.find(({ terminal }) => terminal !== '' && !known.has(terminal.toLowerCase()));
-  return strange && `terminal "${strange.terminal.slice(0, 40)}" is none of the company`;
+  return strange && importMessage('import.terminal-unknown', { terminal: strange.terminal.slice(0, 40) });
 }
 
 /** Counts what rows become. */
@@ -127,11 +129,11 @@ class Counting {
     const { preview } = this;
     preview.rows += 1;
     const result = readRow(this.#plan, row);
-    const refused = result.ok ? strangeTerminal(result.punches, this.#terminals) : result.reason;
-    if (!result.ok || refused !== undefined) {
+    const reason = result.ok ? strangeTerminal(result.punches, this.#terminals) : result.reason;
+    if (!result.ok || reason !== undefined) {
       preview.unreadable += 1;
       const line = lineOf(row).slice(0, 200);
-      if (preview.bad.length < SHOWN) preview.bad.push({ number: row.number, line, reason: refused ?? '' });
+      if (preview.bad.length < SHOWN && reason !== undefined) preview.bad.push({ number: row.number, line, reason });
       return;
     }
     if (result.overnight) preview.overnight += 1;
@@ -200,7 +202,7 @@ async function bestSheet(
     const score = (dated ? 4 : 0) + (survey.heading ? 2 : 0) + (survey.rows > 0 ? 1 : 0);
     if (!best || score > best.score) best = { survey, draft, score };
   }
-  if (!best) throw new Unreadable('it has no sheet that can be read, or not the one that was chosen.');
+  if (!best) throw new Unreadable(importMessage('import.no-sheet'));
   return best;
 }
 
@@ -208,7 +210,7 @@ async function bestSheet(
 function sheetOf(file: OpenFile, plan: DraftPlan): SheetSource {
   const wanted = plan.format === 'csv' ? plan.sheet : undefined;
   const source = wanted === undefined ? visible(file)[0] : file.sheets.find(({ name }) => name === wanted);
-  if (!source) throw new Unreadable('it has no sheet that can be read, or not the one that was chosen.');
+  if (!source) throw new Unreadable(importMessage('import.no-sheet'));
   return source;
 }
 
@@ -268,7 +270,7 @@ export async function inspectPunches(
 }
 
 /** A row as it is stored until its punches are: its text, and its punches or why it is none. */
-export type ConvertedRow = [line: string, result: ConvertedPunch[] | string];
+export type ConvertedRow = [line: string, result: ConvertedPunch[] | Message];
 type ConvertedPunch = [
   badge: string,
   localTime: string,
@@ -284,18 +286,18 @@ const LONGEST_LINE = 20_000;
 /** The rows of a file as its plan reads them, in their order. @throws Unreadable when the plan leaves something open */
 export async function* convertPunches(bytes: Buffer, task: PunchTask): AsyncGenerator<ConvertedRow> {
   const { plan } = task;
-  if (!plan || openQuestions(plan).length > 0) throw new Unreadable('not all that has to be chosen was chosen.');
+  if (!plan || openQuestions(plan).length > 0) throw new Unreadable(importMessage('import.choices-missing'));
   const file = await opened(bytes, task);
   for await (const row of sheetOf(file, plan).rows()) {
     if (!isBelow(plan, row)) continue;
     const result = readRow(plan as FilePlan, row);
     const line = lineOf(row).slice(0, LONGEST_LINE);
     if (!result.ok) {
-      yield [line, result.reason.replaceAll('\0', '\u2400')];
+      yield [line, result.reason];
       continue;
     }
     if (result.overnight && plan.format === 'csv' && plan.overnight === undefined) {
-      throw new Unreadable('not all that has to be chosen was chosen.');
+      throw new Unreadable(importMessage('import.choices-missing'));
     }
     yield [
       line,

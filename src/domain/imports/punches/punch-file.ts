@@ -1,3 +1,4 @@
+import { importMessage } from '../../../i18n/imports.ts';
 import { fileUnreadable } from '../reader/problems.ts';
 import { askReader } from '../reader/reader-process.ts';
 import type { ConvertedRow, Proposal, PunchPreview, PunchTask } from './look.ts';
@@ -50,7 +51,7 @@ export async function convertedFile(bytes: Buffer, plan: FilePlan): Promise<{ pi
     readable += message.punches;
     const piece = Buffer.from(message.lines);
     size += piece.length;
-    if (size > MOST_CONVERTED) throw fileUnreadable({ reason: 'it has too many rows. Split it into several files.' });
+    if (size > MOST_CONVERTED) throw fileUnreadable({ reason: importMessage('import.too-many-rows') });
     pieces.push(piece);
   }
   return { pieces, readable };

@@ -1,3 +1,6 @@
+import { importMessage } from '../../../i18n/imports.ts';
+import type { Message } from '../../../i18n/message.ts';
+import { punchMessage } from '../../../i18n/punches.ts';
 import { type AttlogLine, type AttlogRow, parseFileLine } from '../../attendance/attlog.rule.ts';
 import { isShortened, plainValue } from '../../records/clean-text.rule.ts';
 import { type Cell, EMPTY, type FileRow } from '../reader/cells.rule.ts';
@@ -13,9 +16,13 @@ export interface FilePunch extends AttlogRow {
 /** What a row of a file becomes: punches, or the reason why it is none. A row of a table may have several, or none. */
 export type RowResult =
   | { ok: true; punches: FilePunch[]; shortYears: boolean; overnight: boolean }
-  | { ok: false; reason: string };
+  | { ok: false; reason: Message };
 
-const ORDER = { ymd: 'year', dmy: 'day', mdy: 'month' } as const;
+const ORDER = {
+  ymd: importMessage('import.order-year'),
+  dmy: importMessage('import.order-day'),
+  mdy: importMessage('import.order-month'),
+} as const;
 const BADGE_LIMIT = 24;
 
 /** The text of a row as it stands in its file. */
@@ -28,25 +35,25 @@ export function attlogRow(row: FileRow): AttlogLine {
   return parseFileLine([first, ...rest].join('\t'));
 }
 
-const refuse = (reason: string): { ok: false; reason: string } => ({ ok: false, reason });
+const refuse = (reason: Message): { ok: false; reason: Message } => ({ ok: false, reason });
 
-function badgeOf(cell: Cell, dropsZeros: boolean): { badge: string } | { reason: string } {
+function badgeOf(cell: Cell, dropsZeros: boolean): { badge: string } | { reason: Message } {
   const text = withoutMark(plainValue(cell.text)).replace(/^(\d+)\.0+$/, '$1');
-  if (text === '') return { reason: 'the badge number is empty' };
-  if (cell.kind === 'error') return { reason: `"${cell.text.slice(0, 40)}" is no badge number` };
+  if (text === '') return { reason: punchMessage('punch.badge-empty') };
+  if (cell.kind === 'error') return { reason: importMessage('import.badge-invalid', { text: cell.text.slice(0, 40) }) };
   if (isShortened(text)) {
-    return { reason: `"${text}" was shortened by a spreadsheet, its digits are lost` };
+    return { reason: importMessage('import.badge-shortened', { text }) };
   }
-  if (text.length > BADGE_LIMIT || /\p{Cc}/u.test(text)) return { reason: 'the badge number is none a terminal gives' };
+  if (text.length > BADGE_LIMIT || /\p{Cc}/u.test(text)) return { reason: punchMessage('punch.badge-invalid') };
   return { badge: dropsZeros ? text.replace(/^0+(?=.)/, '') : text };
 }
 
 const isSeveral = (text: string): boolean => (text.match(/\d{1,2}:\d{2}/g) ?? []).length > 1;
 
 /** What cannot be read as date and time, in words. */
-function noTime(text: string, { dates }: TablePlan): string {
-  if (isSeveral(text)) return `"${text.slice(0, 40)}" has several times in a row; a cell can have one`;
-  return `"${text.slice(0, 40)}" is no date and time with the ${ORDER[dates]} first`;
+function noTime(text: string, { dates }: TablePlan): Message {
+  if (isSeveral(text)) return importMessage('import.several-times', { text: text.slice(0, 40) });
+  return importMessage('import.date-invalid', { text: text.slice(0, 40), order: ORDER[dates] });
 }
 
 const numberOf = (cell: Cell): number | null => {
@@ -65,7 +72,7 @@ function severalTimes({
   plan,
   at,
   day,
-}: Reading): { moments: { localTime: string; code: number }[]; overnight: boolean } | string {
+}: Reading): { moments: { localTime: string; code: number }[]; overnight: boolean } | { reason: Message } {
   const moments: { localTime: string; code: number }[] = [];
   let overnight = false;
   let before = '';
@@ -74,7 +81,8 @@ function severalTimes({
     const text = at(column).text.trim();
     if (text === '' || /^[-–]+$/.test(text)) continue;
     const read = writtenTime(text, plan.dates);
-    if (read?.time === undefined || (read.date === undefined && date === undefined)) return noTime(text, plan);
+    if (read?.time === undefined || (read.date === undefined && date === undefined))
+      return { reason: noTime(text, plan) };
     if (read.date !== undefined) date = read.date;
     else if (date !== undefined && before !== '' && read.time < before) {
       overnight = true;
@@ -86,7 +94,7 @@ function severalTimes({
   return { moments, overnight };
 }
 
-function singleTime({ plan, at, day }: Reading): { localTime: string } | { reason: string } {
+function singleTime({ plan, at, day }: Reading): { localTime: string } | { reason: Message } {
   const { time, timeOfDay } = plan.columns;
   const written = timeOfDay === undefined ? at(time).text : `${at(time).text} ${at(timeOfDay).text}`;
   const clock = timeOfDay === undefined ? day?.time : writtenTime(at(timeOfDay).text, plan.dates)?.time;
@@ -111,7 +119,7 @@ function tableRow(plan: TablePlan, row: FileRow): RowResult {
   if (columns.times) {
     if (columns.time !== undefined && day?.date === undefined) return refuse(noTime(dayCell.text, plan));
     const found = severalTimes({ plan, at, day });
-    if (typeof found === 'string') return refuse(found);
+    if ('reason' in found) return refuse(found.reason);
     const punches = found.moments.map((moment) => ({ ...fixed, ...moment }));
     return { ok: true, punches, shortYears, overnight: found.overnight };
   }
@@ -119,7 +127,7 @@ function tableRow(plan: TablePlan, row: FileRow): RowResult {
   if ('reason' in moment) return refuse(moment.reason);
   const state = at(columns.state).text;
   const code = state.trim() === '' ? 0 : stateOf(state);
-  if (code === undefined) return refuse(`"${state.slice(0, 40)}" is no word for in or out`);
+  if (code === undefined) return refuse(importMessage('import.direction-unknown', { state: state.slice(0, 40) }));
   return { ok: true, punches: [{ ...fixed, localTime: moment.localTime, code }], shortYears, overnight: false };
 }
 

@@ -1,4 +1,5 @@
 /** What a file holds, whatever container it came in: sheets of rows of cells. */
+import { type Message, render } from '../../../i18n/message.ts';
 
 /** `error`: a cell that has no value that can be used; its text says what stands there. */
 export type CellKind = 'empty' | 'text' | 'number' | 'date' | 'boolean' | 'error';
@@ -24,7 +25,7 @@ export interface FileRow {
   /** Up to the last one that is not empty. */
   cells: Cell[];
   /** Why this row cannot be used; its cells are then only a hint of what stands there. */
-  problem?: string;
+  problem?: Message;
   /** The text of the row as it stands in a text file. */
   line?: string;
 }
@@ -61,9 +62,11 @@ export const readerLimits = {
 export class Unreadable extends Error {
   override readonly name = 'Unreadable';
   readonly why: 'format' | 'encoding';
+  readonly reason: Message;
 
-  constructor(reason: string, why: 'format' | 'encoding' = 'format') {
-    super(reason);
+  constructor(reason: Message, why: 'format' | 'encoding' = 'format') {
+    super(render(reason, 'en'));
+    this.reason = reason;
     this.why = why;
   }
 }

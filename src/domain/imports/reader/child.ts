@@ -64,7 +64,7 @@ async function tellRows(bytes: Buffer, options: TextOptions): Promise<void> {
 async function* converted(bytes: Buffer, options: PunchTask) {
   for await (const row of convertPunches(bytes, options)) {
     const line = `${JSON.stringify(row)}\n`;
-    const punches = typeof row[1] === 'string' ? 0 : row[1].length;
+    const punches = Array.isArray(row[1]) ? row[1].length : 0;
     yield [{ line, punches }, line.length] as [{ line: string; punches: number }, number];
   }
 }
@@ -93,5 +93,5 @@ try {
   await tell({ type: 'end' });
 } catch (error) {
   if (!(error instanceof Unreadable)) throw error;
-  await tell({ type: 'refused', reason: error.message, why: error.why });
+  await tell({ type: 'refused', reason: error.reason, why: error.why });
 }

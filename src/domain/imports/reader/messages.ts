@@ -1,3 +1,4 @@
+import type { Message } from '../../../i18n/message.ts';
 import type { Proposal, PunchPreview, PunchTask } from '../punches/look.ts';
 import { type Cell, type CellKind, EMPTY, type FileRow } from './cells.rule.ts';
 import type { Delimiter, TextOptions } from './text-file.ts';
@@ -7,7 +8,7 @@ export type ReaderTask = { task: 'rows'; options: TextOptions } | { task: 'punch
 
 /** A cell on its way between processes: a text by itself, anything else with its kind. */
 type PackedCell = string | [kind: CellKind, text: string, value: string | null, isMerged: 0 | 1];
-type PackedRow = [number: number, cells: PackedCell[], problem?: string];
+type PackedRow = [number: number, cells: PackedCell[], problem?: Message];
 
 /** What it answers, a line each; the last one is `end` or `refused`. */
 export type ReaderMessage =
@@ -19,7 +20,7 @@ export type ReaderMessage =
   /** rows as they are stored, a line of JSON each (ConvertedRow), and the punches in them */
   | { type: 'converted'; lines: string; punches: number }
   | { type: 'end' }
-  | { type: 'refused'; reason: string; why: 'format' | 'encoding' };
+  | { type: 'refused'; reason: Message; why: 'format' | 'encoding' };
 
 const packCell = ({ kind, text, value, merged }: Cell): PackedCell =>
   kind === 'empty' ? '' : kind === 'text' && !merged ? text : [kind, text, value ?? null, merged ? 1 : 0];

@@ -1,3 +1,4 @@
+import { importMessage } from '../../../i18n/imports.ts';
 import { readerLimits, type SheetSource, Unreadable } from './cells.rule.ts';
 import { type Delimiter, openText, type TextOptions } from './text-file.ts';
 import { openXlsx } from './xlsx.ts';
@@ -16,14 +17,9 @@ const hasBytes = (bytes: Buffer, mark: readonly number[]): boolean =>
 function refuseOthers(bytes: Buffer): void {
   if (hasBytes(bytes, [0xd0, 0xcf, 0x11, 0xe0])) {
     const isLocked = bytes.includes(Buffer.from('EncryptedPackage', 'utf16le'));
-    throw new Unreadable(
-      isLocked
-        ? 'it is locked with a password. Save it without one.'
-        : 'it is an old Excel file (XLS). Open it in a spreadsheet program and save it as XLSX or as "CSV UTF-8".',
-    );
+    throw new Unreadable(isLocked ? importMessage('import.password') : importMessage('import.xls'));
   }
-  if (hasBytes(bytes, [0x25, 0x50, 0x44, 0x46]))
-    throw new Unreadable('it is a PDF. Export the list as XLSX or CSV instead.');
+  if (hasBytes(bytes, [0x25, 0x50, 0x44, 0x46])) throw new Unreadable(importMessage('import.pdf'));
   const beginning = bytes
     .subarray(0, 1024)
     .toString('latin1')
@@ -31,9 +27,7 @@ function refuseOthers(bytes: Buffer): void {
     .trimStart()
     .toLowerCase();
   if (beginning.startsWith('<')) {
-    throw new Unreadable(
-      'it is a web page or XML, whatever its name says. Open it in a spreadsheet program and save it as XLSX.',
-    );
+    throw new Unreadable(importMessage('import.markup'));
   }
 }
 
@@ -43,8 +37,9 @@ function refuseOthers(bytes: Buffer): void {
  * @throws Unreadable
  */
 export async function openFile(bytes: Buffer, options: TextOptions): Promise<OpenFile> {
-  if (bytes.length === 0) throw new Unreadable('it is empty.');
-  if (bytes.length > readerLimits.bytes) throw new Unreadable(`it is longer than ${readerLimits.bytes >> 20} MB.`);
+  if (bytes.length === 0) throw new Unreadable(importMessage('import.empty'));
+  if (bytes.length > readerLimits.bytes)
+    throw new Unreadable(importMessage('import.too-large', { n: readerLimits.bytes >> 20 }));
   if (hasBytes(bytes, [0x50, 0x4b, 3, 4]) || hasBytes(bytes, [0x50, 0x4b, 5, 6])) {
     return { container: 'xlsx', sheets: await openXlsx(bytes) };
   }

@@ -1,20 +1,9 @@
+import { importMessage } from '../../../i18n/imports.ts';
 import { problem } from '../../../problem.ts';
 
-export const fileUnreadable = problem<{ reason: string }>({
-  code: 'import.file-unreadable',
-  status: 422,
-  message: ({ reason }) => `This file cannot be read: ${reason}`,
-});
+export const fileUnreadable = problem(importMessage, 'import.file-unreadable', { status: 422 });
 
 /** The way out is to read it as Windows-1252, which only a person can decide. */
-export const encodingUnknown = problem<{ reason: string }>({
-  code: 'import.encoding-unknown',
-  status: 422,
-  message: ({ reason }) => `This file cannot be read: ${reason}`,
-});
+export const encodingUnknown = problem(importMessage, 'import.encoding-unknown', { status: 422 });
 
-export const readersBusy = problem({
-  code: 'import.readers-busy',
-  status: 503,
-  message: () => 'Other files are being read at this moment. Try again in a minute.',
-});
+export const readersBusy = problem(importMessage, 'import.readers-busy', { status: 503 });

@@ -29,6 +29,7 @@
  *   then says so, give `encoding: 'windows-1252'`.
  * - `row.number` is the row as a spreadsheet program counts it, from 1.
  */
+import { importMessage } from '../../../i18n/imports.ts';
 import type { Cell, FileRow } from './cells.rule.ts';
 import { unpackRow } from './messages.ts';
 import { fileUnreadable } from './problems.ts';
@@ -120,7 +121,7 @@ function take(
   }
   candidate.rows.push(row);
   if (candidate.rows.length > mostRows) {
-    throw fileUnreadable({ reason: `it has more than ${mostRows} rows. Split it into several files.` });
+    throw fileUnreadable({ reason: importMessage('import.too-many-rows-of', { mostRows }) });
   }
 }
 
@@ -149,7 +150,7 @@ export async function readTable(file: UserFile, options: TableOptions): Promise<
     } else if (current) for (const row of part.rows) take(current, row, options);
   }
   settle();
-  if (!best) throw fileUnreadable({ reason: 'it has no sheet that can be read, or not the one that was chosen.' });
+  if (!best) throw fileUnreadable({ reason: importMessage('import.no-sheet') });
   const { sheet, heading, rows } = best;
   return { container, sheets, sheet, heading, rows };
 }

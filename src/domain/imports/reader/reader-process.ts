@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
+import { importMessage } from '../../../i18n/imports.ts';
 import { projectRoot } from '../../../project.ts';
 import { turns } from '../../in-turns.ts';
 import { readerLimits } from './cells.rule.ts';
@@ -146,14 +147,14 @@ function failureOf(
   if (ended === 'aborted') return signal?.reason;
   if (ended === 'time') {
     const seconds = Math.round(milliseconds / 1000);
-    return fileUnreadable({ reason: `reading it takes longer than ${seconds} seconds. Split it into several files.` });
+    return fileUnreadable({ reason: importMessage('import.too-slow', { seconds }) });
   }
   const cause = new Error(`the process that read a file ended: ${errors}`);
   if (ended === 'memory' || /heap out of memory|Array buffer allocation failed/.test(errors)) {
-    const reason = 'reading it takes more memory than one file may use. Split it into several files.';
+    const reason = importMessage('import.too-much-memory');
     return fileUnreadable({ reason }, cause);
   }
-  return fileUnreadable({ reason: 'it is damaged, or made in a way that is not known here. Save it anew.' }, cause);
+  return fileUnreadable({ reason: importMessage('import.damaged') }, cause);
 }
 
 /**
@@ -168,7 +169,7 @@ export async function* askReader(
   options: { signal?: AbortSignal | undefined; limits?: Partial<ProcessLimits> } = {},
 ): AsyncGenerator<ReaderMessage> {
   if (bytes.length > readerLimits.bytes) {
-    throw fileUnreadable({ reason: `it is longer than ${readerLimits.bytes >> 20} MB.` });
+    throw fileUnreadable({ reason: importMessage('import.too-large', { n: readerLimits.bytes >> 20 }) });
   }
   await enter();
   const limits = { ...processLimits, ...options.limits };

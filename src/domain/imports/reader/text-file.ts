@@ -1,3 +1,5 @@
+import { importMessage } from '../../../i18n/imports.ts';
+import type { Message } from '../../../i18n/message.ts';
 import { fromFormulaText } from '../../exports/formula-text.rule.ts';
 import { type Cell, type FileRow, readerLimits, textCell, Unreadable } from './cells.rule.ts';
 
@@ -19,7 +21,7 @@ const startsWith = (bytes: Buffer, ...mark: number[]): boolean => mark.every((by
 function fromWindows1252(bytes: Buffer): string {
   // five bytes have no letter there: then it is some other encoding
   if (bytes.some((byte) => byte === 0x81 || byte === 0x8d || byte === 0x8f || byte === 0x90 || byte === 0x9d)) {
-    throw new Unreadable('its letters are not Windows-1252 either. Save it as "CSV UTF-8" or as XLSX.');
+    throw new Unreadable(importMessage('import.not-windows-1252'));
   }
   return new TextDecoder('windows-1252').decode(bytes);
 }
@@ -35,20 +37,17 @@ function decoded(bytes: Buffer, encoding?: 'windows-1252'): string {
     if (startsWith(bytes, 0xff, 0xfe)) return new TextDecoder('utf-16le', { fatal: true }).decode(bytes);
     if (startsWith(bytes, 0xfe, 0xff)) return new TextDecoder('utf-16be', { fatal: true }).decode(bytes);
   } catch {
-    throw new Unreadable('it says that it is UTF-16, but some of its letters are not. Save it as "CSV UTF-8".');
+    throw new Unreadable(importMessage('import.not-utf-16'));
   }
   const nuls = bytes.subarray(0, 4096).filter((byte) => byte === 0).length;
   if (nuls * 20 > Math.min(bytes.length, 4096)) {
-    throw new Unreadable('it is no text and no XLSX. Save it as "CSV UTF-8" or as XLSX.');
+    throw new Unreadable(importMessage('import.not-text'));
   }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
     if (encoding === 'windows-1252') return fromWindows1252(bytes);
-    throw new Unreadable(
-      'its letters are not UTF-8. Read it as Windows-1252, or save it as "CSV UTF-8" or as XLSX.',
-      'encoding',
-    );
+    throw new Unreadable(importMessage('import.not-utf-8'), 'encoding');
   }
 }
 
@@ -56,10 +55,10 @@ interface Field {
   text: string;
   /** where what follows it begins: a delimiter, the end of a line, the end of the text */
   end: number;
-  problem?: string;
+  problem?: Message;
 }
 
-const NOT_CLOSED = 'a quote in it is never closed';
+const NOT_CLOSED = importMessage('import.quote-open');
 
 const isLineEnd = (text: string, at: number): boolean => at >= text.length || text[at] === '\n' || text[at] === '\r';
 
@@ -135,27 +134,27 @@ function* rowsOfText(text: string, delimiter: string, from = 0): Generator<FileR
     number += 1;
     const line = text.slice(start, end);
     if (number > readerLimits.rows) {
-      throw new Unreadable(`it has more than ${readerLimits.rows} rows. Split it into several files.`);
+      throw new Unreadable(importMessage('import.too-many-rows-of', { mostRows: readerLimits.rows }));
     }
     cellCount += fields.length;
     if (line.trim() !== '') yield checkedRow({ number, line }, fields, problem);
     if (cellCount > readerLimits.cells) {
-      throw new Unreadable(`it has more than ${readerLimits.cells} cells. Split it into several files.`);
+      throw new Unreadable(importMessage('import.too-many-cells', { cells: readerLimits.cells }));
     }
     start = text.startsWith('\r\n', end) ? end + 2 : end + 1;
   }
 }
 
-function checkedRow(row: { number: number; line: string }, fields: readonly string[], problem?: string): FileRow {
+function checkedRow(row: { number: number; line: string }, fields: readonly string[], problem?: Message): FileRow {
   const { columns, cellCharacters, rowCharacters } = readerLimits;
   const line = row.line.slice(0, rowCharacters);
   const long = fields.findIndex((field) => field.length > cellCharacters);
   const filled = fields.findLastIndex((field) => field.trim() !== '') + 1;
   const reason =
     problem ??
-    (long >= 0 ? `a cell of it has more than ${cellCharacters} characters` : undefined) ??
-    (filled > columns ? `it has ${filled} columns; at most ${columns} are read` : undefined) ??
-    (row.line.length > rowCharacters ? `it has more than ${rowCharacters} characters` : undefined);
+    (long >= 0 ? importMessage('import.cell-limit', { cellCharacters }) : undefined) ??
+    (filled > columns ? importMessage('import.column-limit', { filled, columns }) : undefined) ??
+    (row.line.length > rowCharacters ? importMessage('import.line-limit', { rowCharacters }) : undefined);
   const cells: Cell[] = fields
     .slice(0, Math.min(filled, columns))
     .map((field) => textCell(fromFormulaText(field.slice(0, cellCharacters))));

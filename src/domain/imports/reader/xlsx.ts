@@ -1,6 +1,8 @@
 import type { Readable } from 'node:stream';
 import { SaxesParser } from 'saxes';
 import { type Entry, fromBufferPromise, type ZipFile } from 'yauzl';
+import { importMessage } from '../../../i18n/imports.ts';
+import type { Message } from '../../../i18n/message.ts';
 import {
   type Cell,
   columnName,
@@ -13,7 +15,7 @@ import {
 } from './cells.rule.ts';
 import { builtInFormat, numberCell } from './number-format.rule.ts';
 
-const DAMAGED = 'the XLSX is damaged. Open it in a spreadsheet program and save it again.';
+const DAMAGED = importMessage('import.xlsx-damaged');
 
 interface Tag {
   name: string;
@@ -25,7 +27,7 @@ interface Handlers {
   text?: (text: string) => void;
   close?: (name: string) => void;
   /** what to say when one text or one tag is longer than any cell can be */
-  tooLong?: () => string;
+  tooLong?: () => Message;
 }
 
 const withoutPrefix = (name: string): string => name.slice(name.indexOf(':') + 1);
@@ -100,7 +102,7 @@ class Part {
 }
 
 const tooManyBytes = (): Unreadable =>
-  new Unreadable(`it unpacks to more than ${readerLimits.unpackedBytes >> 20} MB. Split it into several files.`);
+  new Unreadable(importMessage('import.too-large-unpacked', { n: readerLimits.unpackedBytes >> 20 }));
 
 /** The parts of an archive by their names. */
 async function partsOf(bytes: Buffer): Promise<(name: string) => Part | undefined> {
@@ -110,7 +112,7 @@ async function partsOf(bytes: Buffer): Promise<(name: string) => Part | undefine
     zip = await fromBufferPromise(bytes, { lazyEntries: true });
     for await (const entry of zip.eachEntry()) {
       if (entries.size >= readerLimits.entries) throw new Unreadable(DAMAGED);
-      if (entry.isEncrypted()) throw new Unreadable('it is locked with a password. Save it without one.');
+      if (entry.isEncrypted()) throw new Unreadable(importMessage('import.password'));
       entries.set(entry.fileName.replace(/^\//, '').toLowerCase(), entry);
     }
   } catch (error) {
@@ -126,9 +128,9 @@ async function partsOf(bytes: Buffer): Promise<(name: string) => Part | undefine
 /** An archive may be many things. */
 function requireWorkbook(entries: ReadonlyMap<string, Entry>): void {
   if (entries.has('xl/workbook.xml')) return;
-  if (entries.has('xl/workbook.bin')) throw new Unreadable('it is an XLSB. Save it as XLSX.');
-  if (entries.has('content.xml')) throw new Unreadable('it is an ODS. Save it as XLSX.');
-  throw new Unreadable('it is an archive without a workbook. Unpack it, and choose the file in it.');
+  if (entries.has('xl/workbook.bin')) throw new Unreadable(importMessage('import.xlsb'));
+  if (entries.has('content.xml')) throw new Unreadable(importMessage('import.ods'));
+  throw new Unreadable(importMessage('import.no-workbook'));
 }
 
 async function drained(parsing: AsyncGenerator<void>): Promise<void> {
@@ -160,7 +162,8 @@ async function workbookOf(parts: (name: string) => Part | undefined) {
   const open = ({ name, attributes }: Tag) => {
     if (name === 'workbookPr') is1904 = ['1', 'true'].includes(attributes.date1904 ?? '');
     if (name !== 'sheet') return;
-    if (sheets.length >= readerLimits.sheets) throw new Unreadable(`it has more than ${readerLimits.sheets} sheets.`);
+    if (sheets.length >= readerLimits.sheets)
+      throw new Unreadable(importMessage('import.too-many-sheets', { sheets: readerLimits.sheets }));
     const id = Object.entries(attributes).find(([key]) => key.endsWith(':id'))?.[1] ?? '';
     const isHidden = (attributes.state ?? 'visible') !== 'visible';
     sheets.push({
@@ -204,7 +207,7 @@ async function sharedStringsOf(part: Part | undefined): Promise<string[]> {
   let text = '';
   const path: string[] = [];
   const { sharedStrings, sharedStringCharacters, cellCharacters } = readerLimits;
-  const tooLong = () => `one of its texts has more than ${cellCharacters} characters.`;
+  const tooLong = () => importMessage('import.text-too-long', { cellCharacters });
   const open = ({ name }: Tag) => {
     path.push(name);
     if (name === 'si') text = '';
@@ -213,8 +216,7 @@ async function sharedStringsOf(part: Part | undefined): Promise<string[]> {
     path.pop();
     if (name !== 'si') return;
     strings.push(unescaped(text));
-    if (strings.length > sharedStrings)
-      throw new Unreadable(`it has more than ${sharedStrings} different texts. Split it into several files.`);
+    if (strings.length > sharedStrings) throw new Unreadable(importMessage('import.too-many-texts', { sharedStrings }));
   };
   const onText = (found: string) => {
     // what a sheet writes above letters of other scripts is not the text
@@ -223,9 +225,7 @@ async function sharedStringsOf(part: Part | undefined): Promise<string[]> {
     characters += found.length;
     if (text.length > cellCharacters) throw new Unreadable(tooLong());
     if (characters > sharedStringCharacters) {
-      throw new Unreadable(
-        `its texts have more than ${sharedStringCharacters >> 20} million characters. Split it into several files.`,
-      );
+      throw new Unreadable(importMessage('import.too-many-characters', { n: sharedStringCharacters >> 20 }));
     }
   };
   if (part) await drained(part.parse({ open, close, text: onText, tooLong }));
@@ -265,7 +265,7 @@ async function areasOf(part: Part): Promise<Area[]> {
         right: Math.min(end.column, readerLimits.columns - 1),
       });
       if (areas.length > readerLimits.mergedAreas)
-        throw new Unreadable(`it has more than ${readerLimits.mergedAreas} merged areas.`);
+        throw new Unreadable(importMessage('import.too-many-merged', { mergedAreas: readerLimits.mergedAreas }));
     }
     // a tag may lie across two pieces
     const cut = text.lastIndexOf('<');
@@ -356,7 +356,8 @@ class SheetRows implements Handlers {
 
   #place = (): string => `${columnName(this.#open?.column ?? 0)}${this.#row}`;
 
-  tooLong = (): string => `cell ${this.#place()} has more than ${readerLimits.cellCharacters} characters.`;
+  tooLong = (): Message =>
+    importMessage('import.cell-too-long', { name: this.#place(), cellCharacters: readerLimits.cellCharacters });
 
   open = ({ name, attributes }: Tag): void => {
     this.#inside.push(name);
@@ -405,11 +406,10 @@ class SheetRows implements Handlers {
     const { columns, rows } = readerLimits;
     if (column >= columns) {
       throw new Unreadable(
-        `cell ${this.#place()} lies beyond column ${columnName(columns - 1)}. Delete what stands to the right of it.`,
+        importMessage('import.cell-beyond-column', { name: this.#place(), name2: columnName(columns - 1) }),
       );
     }
-    if (this.#row > rows)
-      throw new Unreadable(`cell ${this.#place()} lies beyond row ${rows}. Delete what stands below it.`);
+    if (this.#row > rows) throw new Unreadable(importMessage('import.cell-beyond-row', { name: this.#place(), rows }));
     while (this.#cells.length < column) this.#cells.push(EMPTY);
     this.#cells[column] = cell;
   }
@@ -417,7 +417,7 @@ class SheetRows implements Handlers {
   #countCells(count: number): void {
     this.#cellCount += count;
     if (this.#cellCount > readerLimits.cells) {
-      throw new Unreadable(`it has more than ${readerLimits.cells} cells. Split it into several files.`);
+      throw new Unreadable(importMessage('import.too-many-cells', { cells: readerLimits.cells }));
     }
   }
 }

@@ -1,7 +1,5 @@
-import type { Model, Operation } from '../../policies/roles.ts';
-
-/** Tables and acts as a factory's office calls them. */
-export const modelsInBangla: Readonly<Record<Model, string>> = {
+/** Tables as a factory's office calls them, by their names in the schema. */
+export const tablesInBangla: Readonly<Record<string, string>> = {
   package: 'প্যাকেজ',
   package_change: 'প্যাকেজের পরিকল্পিত পরিবর্তন',
   invoice: 'ইনভয়েস',
@@ -25,6 +23,7 @@ export const modelsInBangla: Readonly<Record<Model, string>> = {
   mobile_decision: 'মোবাইল হাজিরার সিদ্ধান্ত',
   mobile_rules: 'ফোনের নিয়ম',
   mobile_permit: 'ফোনে হাজিরার অনুমতি',
+  job_run: 'নেপথ্যের কাজ',
   geofence: 'অনুমোদিত স্থান',
   phone: 'ফোন',
   punch_delivery: 'হাজিরা আসার পথ',
@@ -48,7 +47,8 @@ export const modelsInBangla: Readonly<Record<Model, string>> = {
   terminal_command: 'মেশিনের নির্দেশ',
 };
 
-export const actsInBangla: Readonly<Record<Operation, string>> = {
+/** What can be done with a record. */
+export const operationsInBangla: Readonly<Record<string, string>> = {
   view: 'দেখা',
   add: 'যোগ করা',
   change: 'বদলানো',
@@ -60,4 +60,18 @@ export const actsInBangla: Readonly<Record<Operation, string>> = {
   correct: 'সংশোধন করা',
   accept: 'অনুমোদন করা',
   reject: 'বাতিল করা',
+};
+
+const operationsInEnglish: Readonly<Record<string, string>> = { share: 'pass on' };
+
+/** A table in a sentence: `leave_request` is "leave request". */
+export const tableName = {
+  en: (table: string): string => table.replaceAll('_', ' '),
+  bn: (table: string): string => tablesInBangla[table] ?? table.replaceAll('_', ' '),
+};
+
+/** What somebody does with a record, in a sentence. */
+export const operationName = {
+  en: (operation: string): string => operationsInEnglish[operation] ?? operation,
+  bn: (operation: string): string => operationsInBangla[operation] ?? operation,
 };

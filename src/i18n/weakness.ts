@@ -1,4 +1,4 @@
-import type { Language } from '../../language.ts';
+import type { Language } from '../language.ts';
 
 /** Why a password is easily guessed, and what would help: zxcvbn's reasons in words. */
 interface Reasons {

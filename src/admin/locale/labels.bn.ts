@@ -1,6 +1,26 @@
-/** What the panel composes on the server for its own screens, in Bangla by the shape of the English (wording.ts). */
-export const composedByPanel: Readonly<Record<string, string>> = {
-  // a terminal's dialogs
+/** Labels of the panel's own dialogs and pages in Bangla, by their English. Messages stand in src/i18n. */
+export const labelsInBangla: Readonly<Record<string, string>> = {
+  'his own': 'তাঁর নিজের',
+  waiting: 'টাকার অপেক্ষায়',
+  suspended: 'স্থগিত',
+  closed: 'বন্ধ',
+  month: 'মাসে',
+  year: 'বছরে',
+  attendance: 'হাজিরা',
+  shifts: 'শিফট',
+  payroll: 'বেতন',
+  'mobile punches': 'মোবাইল হাজিরা',
+  employees: 'কর্মী',
+  terminals: 'মেশিন',
+  sites: 'সাইট',
+  paid: 'পরিশোধিত',
+  void: 'বাতিল',
+  system: 'হাজিরা নিজে',
+  unknown: 'কারণ জানা নেই',
+  day: 'দিন',
+  done: 'হয়েছে',
+  'the cloud': 'ক্লাউড',
+  never: 'কখনো না',
   Step: 'ধাপ',
   'Will not count': 'গোনা হবে না',
   'Came in another way too': 'অন্য উপায়েও এসেছে',
@@ -16,8 +36,6 @@ export const composedByPanel: Readonly<Record<string, string>> = {
   'No terminal uses this state.': 'কোনো মেশিন এই অবস্থা-কোড ব্যবহার করে না।',
   'No terminal uses this verify mode.': 'কোনো মেশিন এই যাচাই-কোড ব্যবহার করে না।',
   'No doubtful punches were found.': 'সন্দেহজনক কোনো হাজিরা পাওয়া যায়নি।',
-  'Only the first {{checked}} punches were checked. Give the serial number of one terminal, or withdraw these first.':
-    'শুধু প্রথম {{checked}}টি হাজিরা পরীক্ষা করা হয়েছে। একটি মেশিনের সিরিয়াল নম্বর দিন, বা আগে এগুলো ফিরিয়ে নিন।',
   'See what withdrawing them does': 'ফিরিয়ে নিলে কী হবে দেখুন',
   'Withdraw what is ticked': 'চিহ্নিতগুলো ফিরিয়ে নিন',
   'Pushed from': 'যেখান থেকে পুশ এসেছে',
@@ -31,7 +49,6 @@ export const composedByPanel: Readonly<Record<string, string>> = {
   'Confirm this address': 'এই ঠিকানা নিশ্চিত করুন',
   'No old punch of this terminal waits.': 'এই মেশিনের কোনো পুরোনো হাজিরা অপেক্ষায় নেই।',
   'Release them': 'ছাড়ুন',
-  '{{address}} (its serial number is that of {{name}})': '{{address}} (এর সিরিয়াল নম্বর {{name}}-এর)',
   'What came of it': 'ফল',
   'What to do': 'করণীয়',
   Rename: 'নাম বদলান',
@@ -48,8 +65,6 @@ export const composedByPanel: Readonly<Record<string, string>> = {
   'You opened this page on the server itself': 'আপনি পাতাটি সার্ভারেই খুলেছেন',
   'Terminals reach it only under its address in the office network, and when it was started with HOST=0.0.0.0. If it has several addresses, take the one of their network.':
     'মেশিন শুধু অফিস নেটওয়ার্কের ঠিকানায় সার্ভার পায়, আর সার্ভার HOST=0.0.0.0 দিয়ে চালু হলে। একাধিক ঠিকানা থাকলে মেশিনের নেটওয়ার্কেরটি নিন।',
-  '{{users}} users, {{logs}} logs': '{{users}} জন ইউজার, {{logs}}টি লগ',
-  '{{address}} (known)': '{{address}} (আছে)',
   Holds: 'যা আছে',
   'Nothing answers there.': 'সেখানে কিছু সাড়া দেয় না।',
   'Add what is ticked': 'বাছাই করাগুলো যোগ করুন',
@@ -60,22 +75,17 @@ export const composedByPanel: Readonly<Record<string, string>> = {
   Because: 'কারণ',
   'Every number on the terminals is somebody’s badge.': 'মেশিনের প্রতিটি নম্বর কারও না কারও ব্যাজ।',
   'Give these badges': 'এই ব্যাজগুলো দিন',
-  // files of employees
   Row: 'সারি',
   Column: 'কলাম',
-  // people and payments
-  '{{name}} ({{code}}), same {{what}}': '{{name}} ({{code}}), একই {{what}}',
   'e-mail address': 'ই-মেইল ঠিকানা',
   name: 'নাম',
   Bank: 'ব্যাংক',
   'Mobile money (bKash, Nagad)': 'মোবাইল ব্যাংকিং (বিকাশ, নগদ)',
   Cash: 'নগদ টাকা',
-  '{{n}} rights on {{tables}} tables': '{{tables}}টি তালিকায় {{n}}টি অধিকার',
   'Rules of the company': 'কোম্পানির নিয়ম',
   'A department': 'একটি বিভাগ',
   'A person': 'একজন',
   Everybody: 'সবাই',
-  // rights
   'No record. It says that nothing is given here.': 'কোনো রেকর্ড নয়। এখানে কিছু দেওয়া হয়নি।',
   'His own employee record and what hangs on it: badges, punches.': 'তাঁর নিজের কর্মীর তথ্য ও তার অংশ: ব্যাজ, হাজিরা।',
   'Only single records that somebody gives him, under "Access" on the record. This is meant when nothing is chosen.':
@@ -83,12 +93,10 @@ export const composedByPanel: Readonly<Record<string, string>> = {
   'Records of the departments that are given to him and of all below, and what was given by name.':
     'তাঁকে দেওয়া বিভাগ ও তার নিচের সব বিভাগের রেকর্ড, আর নাম ধরে যা দেওয়া।',
   'Every record of the company.': 'কোম্পানির প্রতিটি রেকর্ড।',
-  '{{field}} (sensitive)': '{{field}} (গোপনীয়)',
   'Nobody has this field without a right of its own.': 'আলাদা অধিকার ছাড়া কেউ এই ঘর পান না।',
   'Every field': 'সব ঘর',
   allowed: 'আছে',
   'not allowed': 'নেই',
-  // setting a site up
   'Bind this site again': 'সাইট আবার যুক্ত করুন',
   'Set this site up': 'সাইট চালু করুন',
   'Binding again refreshes the people of this site. Punches and terminals stay.':
