@@ -3,6 +3,7 @@ import type { Clock } from './clock.ts';
 import { type Database, type Prisma, type Scope, transaction } from './db/database.ts';
 import { noteDiskFull } from './db/disk-full.ts';
 import { enqueueJobs } from './db/job-queue.ts';
+import { type Query, queryOn } from './db/query.ts';
 import { problemFromDatabase } from './db/violations.ts';
 import { stored } from './i18n/message.ts';
 import { newId } from './id.ts';
@@ -43,7 +44,10 @@ export type Sql = Pick<pg.PoolClient, 'query'>;
 /** What a command gets: one transaction, the company and the principal set in it, and the policy at hand. */
 export interface Context {
   readonly db: Prisma;
+  /** Plain SQL, for set-based statements that `query` cannot type. */
   readonly sql: Sql;
+  /** Typed statements, in the same transaction. */
+  readonly query: Query;
   readonly principal: Principal;
   /** null only for what stands above companies */
   readonly companyId: string | null;
@@ -153,9 +157,14 @@ async function attemptWork<T>(session: Session, work: (ctx: Context) => Promise<
   const scope = { ...scopeOf(principal), readOnly: session.readOnly ?? false };
   const now = runtime.clock.now();
   const result = await transaction(runtime.database, scope, async (client) => {
+    let typed: Query | undefined;
     const ctx: Context = {
       db: runtime.database.prisma,
       sql: client,
+      get query() {
+        typed ??= queryOn(client);
+        return typed;
+      },
       principal,
       companyId: scope.companyId,
       deploymentRole: runtime.deploymentRole,

@@ -3,13 +3,10 @@ export {
   CamelCasePlugin,
   type CompiledQuery,
   type DatabaseConnection,
-  type DatabaseIntrospector,
   type Driver,
   Kysely,
   PostgresAdapter,
   PostgresIntrospector,
   PostgresQueryCompiler,
-  type QueryCompiler,
   type QueryResult,
-  sql,
 } from 'kysely';

@@ -69,7 +69,7 @@ class UnitDriver implements Driver {
 
 const adapter = new PostgresAdapter();
 const compiler = new PostgresQueryCompiler();
-const plugins = [new CamelCasePlugin({ upperCase: true, maintainNestedObjectKeys: true })];
+const plugins = [new CamelCasePlugin({ maintainNestedObjectKeys: true })];
 
 /** @param client runs the statements, in the order in which they are asked */
 export const queryOn = (client: StatementClient): Query =>

@@ -92,6 +92,13 @@ export const TerminalCommandState = {
   withdrawn: 'withdrawn',
 } as const;
 export type TerminalCommandState = (typeof TerminalCommandState)[keyof typeof TerminalCommandState];
+export const JobRunState = {
+  waiting: 'waiting',
+  running: 'running',
+  succeeded: 'succeeded',
+  failed: 'failed',
+} as const;
+export type JobRunState = (typeof JobRunState)[keyof typeof JobRunState];
 export const UnclaimedTerminalState = {
   unclaimed: 'unclaimed',
   adopted: 'adopted',
@@ -297,7 +304,7 @@ export type EmployeeImport = {
   added: Generated<number>;
   refused: Generated<number>;
   problems: unknown;
-  said: string | null;
+  said: unknown | null;
   createdAt: Generated<Timestamp>;
   createdBy: Generated<string>;
   finishedAt: Timestamp | null;
@@ -352,7 +359,7 @@ export type HeldLine = {
   way: DeliveryWay;
   line: string;
   sha256: string;
-  reason: string;
+  reason: unknown;
   receivedAt: Timestamp;
   seenAt: Timestamp | null;
   kind: Generated<HeldLineKind>;
@@ -389,6 +396,19 @@ export type Invoice = {
   createdAt: Generated<Timestamp>;
   createdBy: Generated<string>;
 };
+export type JobRun = {
+  companyId: string;
+  id: string;
+  task: string;
+  state: Generated<JobRunState>;
+  startedAt: Timestamp | null;
+  finishedAt: Timestamp | null;
+  succeededAt: Timestamp | null;
+  durationMs: number | null;
+  error: unknown | null;
+  failures: Generated<number>;
+  nextAt: Timestamp | null;
+};
 export type JoinRequest = {
   companyId: string;
   id: string;
@@ -412,7 +432,7 @@ export type Journal = {
   recordId: string | null;
   before: unknown | null;
   after: unknown | null;
-  reason: string | null;
+  reason: unknown | null;
   requestId: string | null;
 };
 export type LeaveRequest = {
@@ -443,7 +463,7 @@ export type Mail = {
   state: Generated<MailState>;
   tries: Generated<number>;
   nextAt: Generated<Timestamp>;
-  error: string | null;
+  error: unknown | null;
   sentAt: Timestamp | null;
   createdAt: Generated<Timestamp>;
   createdBy: Generated<string>;
@@ -483,7 +503,7 @@ export type MobileDecision = {
   carryOutAt: Timestamp;
   state: Generated<MobileDecisionState>;
   resolvedAt: Timestamp | null;
-  outcome: string | null;
+  outcome: unknown | null;
   isAutomatic: Generated<boolean>;
   createdAt: Generated<Timestamp>;
   createdBy: Generated<string>;
@@ -617,7 +637,7 @@ export type PaymentEvent = {
   id: string;
   kind: string;
   about: string | null;
-  outcome: string;
+  outcome: unknown;
   receivedAt: Timestamp;
 };
 export type Phone = {
@@ -887,7 +907,7 @@ export type SyncDeferred = {
   entityId: string;
   revs: string[];
   row: unknown | null;
-  reason: string;
+  reason: unknown;
   at: Generated<Timestamp>;
 };
 export type SyncFeed = {
@@ -921,7 +941,7 @@ export type SyncOutbox = {
   seq: Generated<string>;
   tries: Generated<number>;
   nextAt: Generated<Timestamp>;
-  error: string | null;
+  error: unknown | null;
   id: Generated<string>;
   edit: Generated<string>;
   authors: unknown | null;
@@ -975,7 +995,7 @@ export type SyncState = {
   failures: Generated<number>;
   lastTryAt: Timestamp | null;
   lastOkAt: Timestamp | null;
-  lastError: string | null;
+  lastError: unknown | null;
   needsRecovery: Generated<boolean>;
   cursorSeq: Generated<string>;
   cursorMark: Generated<string>;
@@ -1004,7 +1024,7 @@ export type Terminal = {
   model: string | null;
   firmware: string | null;
   lastContactAt: Timestamp | null;
-  lastError: string | null;
+  lastError: unknown | null;
   lastErrorAt: Timestamp | null;
   clockOffsetMs: number | null;
   userCount: number | null;
@@ -1043,7 +1063,7 @@ export type TerminalAlarm = {
   id: string;
   terminalId: string;
   kind: AlarmKind;
-  said: string;
+  said: unknown;
   since: Timestamp;
   lastAt: Timestamp;
   endedAt: Timestamp | null;
@@ -1072,7 +1092,7 @@ export type TerminalCommand = {
   sentAt: Timestamp | null;
   answeredAt: Timestamp | null;
   result: number | null;
-  answer: string | null;
+  answer: unknown | null;
   createdAt: Generated<Timestamp>;
   createdBy: Generated<string>;
 };
@@ -1096,7 +1116,7 @@ export type TerminalFault = {
   terminalId: string;
   at: Timestamp;
   code: string;
-  said: string;
+  said: unknown;
   byteCount: number;
   bytes: Buffer | null;
 };
@@ -1150,7 +1170,7 @@ export type UnclaimedTerminal = {
   storedLines: Generated<number>;
   storedBytes: Generated<number>;
   terminalId: string | null;
-  said: string | null;
+  said: unknown | null;
 };
 export type User = {
   id: string;
@@ -1215,6 +1235,7 @@ export type DB = {
   heldLine: HeldLine;
   identity: Identity;
   invoice: Invoice;
+  jobRun: JobRun;
   joinRequest: JoinRequest;
   journal: Journal;
   leaveRequest: LeaveRequest;
