@@ -148,7 +148,7 @@ describe('What is changed on a site', () => {
     ]);
     const said = `SELECT action, actor, actor_name FROM journal WHERE record_id = '${employee.id}' ORDER BY at, id`;
     expect(await inCloud(said)).toEqual([
-      { action: 'employee.added', actor: `site:${gate.siteId}`, actor_name: 'Main gate, said to be Rahim' },
+      { action: 'employee.added', actor: `site:${gate.siteId}`, actor_name: 'Main gate · Rahim' },
       { action: 'employee.changed', actor: `user:${rahim?.id}`, actor_name: 'Rahim' },
     ]);
   });
