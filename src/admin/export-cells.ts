@@ -123,7 +123,9 @@ function typedCell(field: FieldDefinition, row: Row, zones: ReadonlyMap<string, 
     case 'Decimal':
       return numberCell(value);
     case 'Json':
-      return textCell(value === null || value === undefined ? null : JSON.stringify(value));
+      if (value === null || value === undefined) return textCell(null);
+      // a message is worded already
+      return textCell(typeof value === 'string' ? value : JSON.stringify(value));
     default:
       return textCell(value);
   }

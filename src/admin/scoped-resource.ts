@@ -170,7 +170,9 @@ export class ScopedResource extends Resource {
     for (const field of columnsOf(this.table)) {
       const value = row[field.name];
       if (value === undefined || !isShown(this.declaration, field.name)) continue;
-      if (field.type === 'Json') values.set(field.name, value === null ? null : JSON.stringify(value));
+      // a message is worded already
+      if (field.type === 'Json' && value !== null && typeof value !== 'string')
+        values.set(field.name, JSON.stringify(value));
       else if (value instanceof Date && field.nativeType?.[0] === 'Date')
         values.set(field.name, value.toISOString().slice(0, 10));
       else values.set(field.name, value);

@@ -112,7 +112,7 @@ describe('Using an access token', () => {
       findRecords(ctx, 'journal', { where: { recordId: added.body.id }, limit: 5 }),
     );
     expect(journal).toMatchObject(
-      [{ action: 'department.added', actorName: 'Rahim (token Import)', requestId: 'same', actor: /^user:/ }].map(
+      [{ action: 'department.added', actorName: 'Rahim · Import', requestId: 'same', actor: /^user:/ }].map(
         ({ actor, ...row }) => ({ ...row, actor: expect.stringMatching(actor) }),
       ),
     );

@@ -153,7 +153,7 @@ describe('Lines of a push', () => {
 
   test('results of orders, several in a body, and users without password or templates', () => {
     expect(parseResults('ID=ab12&Return=0&CMD=DATA\nID=cd&Return=-1002&CMD=X\n~OS=1\nID=;&Return=0')).toEqual([
-      { word: 'ab12', result: 0, answer: 'done' },
+      { word: 'ab12', result: 0, answer: says('done') },
       { word: 'cd', result: -1002, answer: says('the terminal does not know this command') },
     ]);
     const lines = [
@@ -235,7 +235,7 @@ describe('A terminal that pushes to its site', () => {
     const url = `${pusher.server}/iclock/cdata?SN=${terminal.serial}&table=ATTLOG&Stamp=1`;
     expect(await post(url, Buffer.alloc(5 << 20, '7'))).toMatchObject({
       status: 413,
-      body: expect.stringContaining('4 MB at most'),
+      body: expect.stringContaining('at most 4 MB'),
     });
     runtime.database = { ...runtime.database, pool: { connect: () => Promise.reject(new Error('away')) } as never };
     expect(await post(url, Buffer.from('7\t2026-11-20 08:00:00\n'))).toMatchObject({ status: 500, body: 'ERROR' });

@@ -11,7 +11,7 @@ import { encodePunch } from '../../src/collector/zk/punches.rule.ts';
 import { encodeUser72 } from '../../src/collector/zk/users.rule.ts';
 import { commandsOf } from '../../src/domain/commands.ts';
 import { scan, siteWithGates } from '../support/gate.ts';
-import { saysPart } from '../support/says.ts';
+import { says, saysPart } from '../support/says.ts';
 import { columnsOf, connected, scans, simulated } from '../support/terminal.ts';
 
 const { site, gate, collector, punchesOf, alarmsOf, rowOf, find, query } = siteWithGates();
@@ -73,7 +73,10 @@ describe('A log whose records are not what its count says', () => {
     );
     expect(punches).toMatchObject({ rows: 2, badgeNumber: ['002', '003'] });
     expect(held).toEqual([
-      { line: corrupt.toString('hex'), reason: 'Record 4 of the log is not a punch: its badge number cannot be read.' },
+      {
+        line: corrupt.toString('hex'),
+        reason: says('Record 4 of the log is not a punch: its badge number cannot be read.'),
+      },
     ]);
   });
 });
@@ -142,7 +145,7 @@ describe('Records that know people by an index only', () => {
       {
         way: 'pull',
         line: `index 65535, ${day(1)}, state 0, verify 1`,
-        reason: saysPart('no user of it had the index 65535'),
+        reason: saysPart('no user had the index 65535'),
       },
     ]);
     await query(`UPDATE terminal SET read_mark = jsonb_set(read_mark, '{sha256}', '"x"') WHERE id = $1`, id);
@@ -239,7 +242,7 @@ describe('A slow line', () => {
     const { id } = await gate();
     const change = site.people.rahim((ctx) => commandsOf('terminal').change(ctx, id, { timeoutSeconds }));
     await expect(change).rejects.toMatchObject({
-      fields: [{ field: 'timeoutSeconds', message: expect.stringContaining(`"${timeoutSeconds}" is no time to wait`) }],
+      fields: [{ field: 'timeoutSeconds', message: saysPart(`"${timeoutSeconds}" is not a waiting time`) }],
     });
   });
 });

@@ -128,7 +128,7 @@ describe('A log that contradicts itself', () => {
     terminal.punchAll(scans(100));
     expect(await collector().pollNow(id)).toMatchObject({ rows: 100, stored: 100 });
     expect(await alarmsOf(id)).toEqual(['count_differs']);
-    expect(inWords((await rowOf(id)).lastError)).toMatch(/holds 105 logs and handed over 100/);
+    expect(inWords((await rowOf(id)).lastError)).toMatch(/reports 105 logs and sent 100/);
   });
 });
 
@@ -355,7 +355,7 @@ describe('Finding terminals', () => {
     await terminal.setFaults({ refuse: true });
     expect(await probeTerminal(to)).toMatchObject({
       ok: false,
-      steps: [{ what: 'Connect', ok: false, said: says(/check the port/) }],
+      steps: [{ what: says('Connect'), ok: false, said: says(/check the port/) }],
     });
   });
 });

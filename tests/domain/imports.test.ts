@@ -5,6 +5,7 @@ import { addImport, inspectImport, resumeImport, runImport, stopImport } from '.
 import { differencesOn, unmatchedPeople, writePeople } from '../../src/domain/terminals/people.ts';
 import { sitePrincipal } from '../../src/policies/principal.ts';
 import { scan, siteWithGates } from '../support/gate.ts';
+import { says } from '../support/says.ts';
 import { scans } from '../support/terminal.ts';
 
 const { site, gate, collector, find, query } = siteWithGates();
@@ -79,7 +80,7 @@ describe('Taking a file over', () => {
       );
     await expect(add(attlog(scans(3)))).rejects.toThrow(/serial number/);
     await collector().pollNow(id);
-    await expect(add('no\npunch\n')).rejects.toThrow(/no line of it reads as a punch/);
+    await expect(add('no\npunch\n')).rejects.toThrow(/no row of it can be read as a punch/);
   });
 });
 
@@ -133,9 +134,9 @@ describe('A CSV whose columns somebody named', () => {
     expect(await facts(two.serial)).toEqual(['0042 2026-11-03 17:05:00 1']);
     const held = await find('held_line', { terminalId: one.id });
     expect(held.map(({ reason }) => reason).sort()).toEqual([
-      '"31/31/2026 x" is not a date and time that begins with the day',
-      'a quote in it is not closed',
-      'terminal "Nowhere" does not belong to the company',
+      says('"31/31/2026 x" is not a date and time that begins with the day'),
+      says('a quote in it is not closed'),
+      says('terminal "Nowhere" does not belong to the company'),
     ]);
     expect((await find('file_import', { id }))[0]).toMatchObject({ state: 'done', stored: 3, unreadable: 3 });
   });

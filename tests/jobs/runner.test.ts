@@ -17,6 +17,7 @@ import { asSuperuser } from '../support/database.ts';
 import { garments, testRuntime } from '../support/people.ts';
 import { addWorker, made, openPhones, Phone, servePhones } from '../support/phones.ts';
 import { eventually } from '../support/processes.ts';
+import { inWords } from '../support/says.ts';
 
 let runtime: Awaited<ReturnType<typeof testRuntime>>;
 let people: Awaited<ReturnType<typeof garments>>;
@@ -154,7 +155,7 @@ describe('A job that fails', () => {
         () => runOf('prune-mail'),
         (run) => run?.state === 'failed' && run.failures === failures && run.nextAt !== null,
       );
-      expect(shown?.error).toBe('The mail server does not answer.');
+      expect(inWords(shown?.error)).toBe('The mail server does not answer.');
       const [job] = await inQueue();
       expect(job).toMatchObject({ key: 'prune-mail', attempts: failures });
       expect(job?.runAt).toEqual(expect.any(Date));
@@ -181,7 +182,7 @@ describe('A job that fails', () => {
       () => runOf('prune-mail'),
       (run) => run?.state === 'failed',
     );
-    expect(shown?.error).toBe('An internal error. The log of the server has its details.');
+    expect(inWords(shown?.error)).toBe('An internal error. The log of the server has its details.');
   });
 
   test('is run at once by "Run now", by whoever has the right', async () => {

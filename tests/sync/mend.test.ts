@@ -83,8 +83,8 @@ describe('A conflict that is decided on site', () => {
     await expect(site.sync().now()).rejects.toThrow();
     await site.sync().now();
     expect((await inCloud(`SELECT name FROM employee WHERE id = '${id}'`))[0]?.name).toBe('Site chose');
-    expect(await settled(ends.cloud, conflict)).toBe('Main gate, said to be Rahim');
-    expect(await settled(site.runtime, conflict)).toBe('Main gate, said to be Rahim');
+    expect(await settled(ends.cloud, conflict)).toBe('Main gate · Rahim');
+    expect(await settled(site.runtime, conflict)).toBe('Main gate · Rahim');
     expect(await inCloud('SELECT id FROM sync_conflict WHERE resolved_at IS NULL')).toEqual([]);
     expect(await on('SELECT * FROM sync_outbox')).toEqual([]);
   });
@@ -99,8 +99,8 @@ describe('A conflict that is decided on site', () => {
     await rahim((ctx) => resolveConflict(ctx, conflict));
     await site.sync().now();
     await site.sync().now();
-    expect(await settled(ends.cloud, conflict)).toBe('Main gate, said to be Rahim');
-    expect(await settled(site.runtime, conflict)).toBe('Main gate, said to be Rahim');
+    expect(await settled(ends.cloud, conflict)).toBe('Main gate · Rahim');
+    expect(await settled(site.runtime, conflict)).toBe('Main gate · Rahim');
     expect(await nameOnSite()).toBe('Stands');
     expect(await on('SELECT * FROM sync_outbox')).toEqual([]);
   });
@@ -123,7 +123,7 @@ describe('A conflict that is decided on site', () => {
       await sendAgain(ctx, row.id);
     });
     await site.sync().now();
-    expect(await settled(ends.cloud, conflict)).toBe('Main gate, said to be Rahim');
+    expect(await settled(ends.cloud, conflict)).toBe('Main gate · Rahim');
     expect(await nameOnSite()).toBe('Wished');
   });
 });
@@ -197,7 +197,7 @@ describe('A conflict over a record that was deleted in the cloud', () => {
     expect(await on('SELECT * FROM sync_outbox')).toEqual([]);
     expect(
       await inCloud(`SELECT actor_name FROM journal WHERE record_id = '${of}' AND action = 'employee.brought-back'`),
-    ).toEqual([{ actor_name: 'Main gate, said to be Rahim' }]);
+    ).toEqual([{ actor_name: 'Main gate · Rahim' }]);
   });
 
   test('is refused with its reason when the code is somebody else’s by now, and stays open', async () => {

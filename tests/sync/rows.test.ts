@@ -148,7 +148,7 @@ describe('What is changed on a site', () => {
     ]);
     const said = `SELECT action, actor, actor_name FROM journal WHERE record_id = '${employee.id}' ORDER BY at, id`;
     expect(await inCloud(said)).toEqual([
-      { action: 'employee.added', actor: `site:${gate.siteId}`, actor_name: 'Main gate, said to be Rahim' },
+      { action: 'employee.added', actor: `site:${gate.siteId}`, actor_name: 'Main gate · Rahim' },
       { action: 'employee.changed', actor: `user:${rahim?.id}`, actor_name: 'Rahim' },
     ]);
   });
@@ -310,7 +310,9 @@ describe('What the cloud does not take', () => {
       { entity_id: mine.id, code: 'record.value-taken', error: saysPart('code') },
     ]);
     expect(await inCloud(nameOf(other.id))).toEqual([{ name: 'After it' }]);
-    expect(await on(gate, `SELECT reason FROM sync_deferred`)).toEqual([{ reason: '23505 employee_code_key' }]);
+    expect(await on(gate, `SELECT reason FROM sync_deferred`)).toEqual([
+      { reason: saysPart('has the same code or number') },
+    ]);
     await changeOn(gate, 'employee', mine.id, { code: 'THRICE' });
     await level();
     await expectLevel(gate);

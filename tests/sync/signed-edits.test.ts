@@ -236,7 +236,7 @@ describe('A person who is signed in on a site with their key', () => {
     const who = `SELECT DISTINCT actor_name FROM journal WHERE record_id = '${employee.id}' AND after ?`;
     expect(await inCloud(`${who} 'salary' AND action = 'employee.changed'`)).toEqual([{ actor_name: 'Rahim' }]);
     expect(await inCloud(`${who} 'designation' AND action = 'employee.changed'`)).toEqual([
-      { actor_name: 'Main gate, said to be Rahim' },
+      { actor_name: 'Main gate · Rahim' },
     ]);
     expect(await inCloud(`SELECT created_by FROM punch_correction WHERE punch_id = '${punch?.id}'`)).toEqual([
       { created_by: `user:${rahim.id}` },

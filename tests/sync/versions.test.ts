@@ -160,7 +160,7 @@ describe('A site of an earlier release and this cloud', () => {
     const journalled = await inCloud(
       `SELECT DISTINCT actor_name FROM journal WHERE record_id = (SELECT id::text FROM employee WHERE code = 'S-1')`,
     );
-    expect(journalled).toEqual([{ actor_name: 'Main gate, said to be Rahim' }]);
+    expect(journalled).toEqual([{ actor_name: 'Main gate · Rahim' }]);
     const told = said.filter(({ path }) => path.endsWith('pull')).flatMap(({ answer }) => answer.rows as Json[]);
     for (const model of new Set(told.map((row) => row.model))) {
       const [then, now] = [told, pages].map((rows) => rows.find((row) => row.model === model && row.row !== null));

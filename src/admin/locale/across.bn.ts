@@ -102,10 +102,6 @@ export const acrossInBangla: Readonly<Record<string, string>> = {
     'ক্লাউড নেয়নি: যিনি করেছেন তাঁর সেখানে আর অধিকার নেই। সেখানে অধিকার ফিরিয়ে দিয়ে আবার পাঠান, অথবা অন্য কেউ বদলটি করুন।',
   'It refers to something that the cloud does not have. Once that has gone up, this follows by itself.':
     'যা নিয়ে এটি, ক্লাউডে তা নেই। সেটি গেলে এটিও নিজে থেকে যাবে।',
-  'a record of this site has the same code or number; correct the change that waits, and it takes its place':
-    'এই সাইটের একটি রেকর্ডে একই কোড বা নম্বর; অপেক্ষার বদলটি ঠিক করলে এটি জায়গা পাবে',
-  'it refers to something that has not come yet': 'যা নিয়ে এটি, তা এখনো আসেনি',
-  'this site’s version does not know it: update the site': 'সাইটের ভার্সন এটি চেনে না: সাইট আপডেট করুন',
   'Last heard of this site: {{since}}. It goes on working by itself; what it takes comes once the line is back.':
     'এই সাইটের শেষ খবর: {{since}}। সাইট নিজে চলছে; যা নেয়, লাইন ফিরলে আসবে।',
   'The cloud was last reached: {{since}}. Everything is kept here, and goes up by itself once the line is back.':

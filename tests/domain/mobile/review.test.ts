@@ -13,7 +13,7 @@ import { systemPrincipal } from '../../../src/policies/principal.ts';
 import { asSuperuser } from '../../support/database.ts';
 import { garments, signedIn, testRuntime } from '../../support/people.ts';
 import { addWorker, made, north, openPhones, Phone, servePhones } from '../../support/phones.ts';
-import { says, saysPart } from '../../support/says.ts';
+import { inWords, says, saysPart } from '../../support/says.ts';
 
 const clock = stoppedClock(new Date());
 let runtime: Awaited<ReturnType<typeof testRuntime>>;
@@ -215,7 +215,7 @@ describe('Accepting', () => {
     await people.rahim((ctx) => decide(ctx, [over('accept', id)]));
     clock.advance(MINUTE + 1);
     await carryOutDue(runtime);
-    expect(await decisionOf(id)).toMatchObject([{ state: 'refused', outcome: saysPart('another content') }]);
+    expect(await decisionOf(id)).toMatchObject([{ state: 'refused', outcome: saysPart('other content') }]);
     expect((await stateOf(id)).state).toBe('waiting');
     expect(await punchesOf(id)).toMatchObject([{ source: 'manual' }]);
   });
@@ -419,7 +419,7 @@ describe('What is shown to whoever reviews', () => {
     const line = punches.find((punch) => punch.id === id);
     expect(counts.waiting).toBeGreaterThanOrEqual(counts.flagged);
     expect(line).toMatchObject({ employee: 'Jamil', geofence: 'Gazipur factory', distanceM: 750, isClean: false });
-    const words = line?.flags.map((flag) => flag.words).join('; ');
+    const words = line?.flags.map((flag) => inWords(flag.words)).join('; ');
     expect(words).toMatch(/750 m outside Gazipur factory/);
     expect(words).toMatch(/Punched at S-GATE within 30 s/);
     const dossier = await people.rahim((ctx) => dossierOf(ctx, id));

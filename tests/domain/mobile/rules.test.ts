@@ -12,6 +12,7 @@ import {
   type Weights,
 } from '../../../src/domain/mobile/flags.rule.ts';
 import { leftOpen, trustedInstant } from '../../../src/domain/mobile/instant.rule.ts';
+import { inWords } from '../../support/says.ts';
 
 const T0 = Date.UTC(2026, 10, 22, 2, 0, 0);
 const span = (most: number) => fc.integer({ min: 0, max: most });
@@ -287,7 +288,7 @@ describe('Flags', () => {
           const isUnproven = flag.name === 'unprovenTime' && f.clock.basis === 'phone_only';
           expect(flag.weight).toBe(isUnproven && w.unprovenTime === 'note' ? 'review' : w[flag.name]);
           expect(Object.keys(flag.figure).length).toBeGreaterThan(0);
-          expect(flagWords(flag)).not.toMatch(/undefined|NaN|null|Infinity/);
+          expect(inWords(flagWords(flag))).not.toMatch(/undefined|NaN|null|Infinity/);
         }
         if (f.clock.basis === 'phone_only') expect(isClean(flags)).toBe(false);
         expect(isClean(flags)).toBe(!flags.some((flag) => flag.weight !== 'note'));
