@@ -2,6 +2,10 @@ import { defineMessages, type Message, text } from './message.ts';
 
 /** Messages about the panel. */
 export const panelMessage = defineMessages({
+  'journal.said-to-be': text<{ site: string; person: string }>({
+    en: ({ site, person }) => `${site}, said to be ${person}`,
+    bn: ({ site, person }) => `${site} (সাইটের কথায় ${person})`,
+  }),
   'panel.cross-site': text({
     en: 'This request came from another site and was refused. Reload the page and try again.',
     bn: 'অনুরোধটি অন্য সাইট থেকে এসেছে, তাই নেওয়া হয়নি। পাতাটি আবার লোড করে চেষ্টা করুন।',
