@@ -33,6 +33,6 @@ export async function dashboard(request: Asked): Promise<Record<string, unknown>
   const wanted = request.query?.site;
   const siteId = isUuid(wanted) ? wanted : null;
   const now: Today = await today(ctx, siteId);
-  // a cloud's backups are for its super admin to mend, a site's for its company
+  // a cloud's backups are for its super admin to correct, a site's for its company
   return { today: now, ...(await needed(ctx)), now: ctx.now, ...(ctx.deploymentRole === 'site' ? { backup } : {}) };
 }

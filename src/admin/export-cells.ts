@@ -87,7 +87,7 @@ function changesCell(row: Row): Cell {
   return textCell(fields.map((field) => `${field}: ${plain(before[field])} → ${plain(after[field])}`).join('\n'));
 }
 
-/** What is to be mended in a file that was taken over: a row on each line. */
+/** What is to be corrected in a file that was taken over: a row on each line. */
 function rowProblemsCell(value: unknown): Cell {
   const problems = jsonOf(value);
   if (!Array.isArray(problems)) return textCell(value);

@@ -16,7 +16,7 @@ export const notJsonNorFile = problem(httpMessage, 'http.type-refused', { status
 
 export const notMultipart = problem(httpMessage, 'http.form-unreadable', { status: 400 });
 
-/** RFC 9457, with what must be mended in it: where in the body (RFC 6901), or in which parameter. */
+/** RFC 9457, with what must be corrected in it: where in the body (RFC 6901), or in which parameter. */
 export const problemSchema = z
   .strictObject({
     type: z.string().meta({ description: 'urn:hajira:problem:CODE' }),

@@ -63,7 +63,7 @@ export interface PollResult {
 /**
  * Reads one terminal once: who it is, its clock, its people, its whole log; stores what is new, and carries out what it
  * was ordered. Whatever goes wrong costs this run only: what was committed stays, the mark moves last, and ids are
- * derived, so the next run mends it. Without an order nothing on the terminal is changed.
+ * derived, so the next run corrects it. Without an order nothing on the terminal is changed.
  *
  * @returns undefined when the terminal was removed or switched off
  * @throws Problem of the terminal (refused, timed out, another device, ...), already noted on its row

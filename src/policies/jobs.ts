@@ -10,7 +10,7 @@ export const jobs = {
   silence: { terminal: ['view'], terminal_alarm: ['view', 'add', 'change'] },
   // letters, out of the outbox
   post: { mail: ['view', 'change'] },
-  // letters to admins about what of the sync has stayed unmended
+  // letters to admins about what of the sync has stayed uncorrected
   'sync-letters': { site: ['view'], sync_conflict: ['view'], mail: ['add'] },
   // decisions over mobile punches whose time to take them back is over
   'mobile-decisions': {

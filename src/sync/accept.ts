@@ -1,4 +1,4 @@
-/** What a person on site does about a change that the cloud refused, beside mending it and sending it again. */
+/** What a person on site does about a change that the cloud refused, beside correcting it and sending it again. */
 
 import { type Context, companyOf } from '../context.ts';
 import { derivePunches } from '../domain/attendance/derive-punches.ts';

@@ -253,7 +253,7 @@ const columnsOf = (due: readonly Due[]): PunchColumns => ({
   clockOffsetMs: due.map((row) => row.offset),
 });
 
-/** A rejected punch is sent again after a minute, then two, then four, at most a day apart: the cloud may have been mended. */
+/** A rejected punch is sent again after a minute, then two, then four, at most a day apart: the cloud may have been corrected. */
 const LATER = `$4::timestamptz + least(interval '1 day', interval '1 minute' * 2 ^ least(o.tries, 12))`;
 
 /**

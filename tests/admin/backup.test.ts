@@ -19,7 +19,7 @@ describe('A backup that failed', () => {
   }
   const told = async (panel: OpenPanel, email: string) => (await (await panel.as(email)).get('/api/dashboard')).json;
 
-  test("of the cloud is the super admin's to mend: no company is told", async () => {
+  test("of the cloud is the super admin's to correct: no company is told", async () => {
     const panel = await panelOf('cloud', verbatim('The nightly backup failed: no room.'));
     expect(await told(panel, 'super@hajira.example')).toMatchObject({ backup: 'The nightly backup failed: no room.' });
     expect(await told(panel, 'rahim@garments-a.example')).not.toHaveProperty('backup');

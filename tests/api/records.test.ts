@@ -150,7 +150,7 @@ describe('Writing a record', () => {
     expect(shown.headers.get('etag')).toBe(added.headers.get('etag'));
   });
 
-  test('every field to mend is named, with where it is', async () => {
+  test('every field to correct is named, with where it is', async () => {
     const body = { code: 7, salary: 12500, joinedOn: '2026-02-30', departmentId: 'x', nickname: 'K', 'a/b~c': 1 };
     const refused = await api.call(token, 'POST', '/employees', { body });
     expect(refused.body).toMatchObject({ status: 422, code: 'record.invalid' });

@@ -56,7 +56,7 @@ const save = (page: Page) => page.getByRole('button', { name: 'Save', exact: tru
 const said = (page: Page, text: string) => page.getByText(text).first().waitFor();
 
 describe('Rahim in a browser', () => {
-  test('adds an employee, mends what was wrong, changes and deletes them, and logs out', async () => {
+  test('adds an employee, corrects what was wrong, changes and deletes them, and logs out', async () => {
     const page = await visit();
     await signIn(page, 'rahim@garments-a.example', '/admin/resources/employee');
     await said(page, 'Nothing here');

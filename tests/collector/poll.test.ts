@@ -134,7 +134,7 @@ describe('Reading a terminal', () => {
 });
 
 describe('A terminal that misbehaves costs only its own run', () => {
-  test('refusing, hanging up half way and nonsense are said in words, and the next run mends it', async () => {
+  test('refusing, hanging up half way and nonsense are said in words, and the next run corrects it', async () => {
     const { terminal, id, serial } = await gate();
     terminal.punchAll(
       Array.from({ length: 3000 }, (_, n) =>

@@ -293,7 +293,7 @@ describe('After a crash', () => {
     expect(stranger.exitCode ?? stranger.signalCode).toBeNull();
   });
 
-  test('a Hajira killed while it made the database leaves nothing that the next start cannot mend', async () => {
+  test('a Hajira killed while it made the database leaves nothing that the next start cannot correct', async () => {
     const building = (folder: string): string | undefined => readdirSync(folder).find((name) => name.endsWith('.new'));
     for (const sign of ['data/PG_VERSION', 'data/base/1', 'postmaster.pid']) {
       const folder = newFolder();

@@ -35,7 +35,7 @@ describe('Keeping employees', () => {
     expect(await people.rahim((ctx) => countRecords(ctx, 'employee'))).toBe(before);
   });
 
-  test('every field to mend is named, with what was found', async () => {
+  test('every field to correct is named, with what was found', async () => {
     const given = { code: '', name: 'X', salary: '12,5x', joinedOn: '2026-02-30', departmentId: 'sewing' };
     const refused = await people.rahim((ctx) => commandsOf('employee').add(ctx, given)).catch((error) => error);
     expect(refused).toMatchObject({ code: 'record.invalid' });

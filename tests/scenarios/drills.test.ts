@@ -75,7 +75,7 @@ const hireInCloud = (name: string) => ends.people.rahim((ctx) => commandsOf('emp
 const hireOnSite = async (name: string) =>
   (await signedIn(site.runtime, 'rahim@garments-a.example'))((ctx) => commandsOf('employee').add(ctx, employee(name)));
 
-/** As the loop does it: a round that finds the histories apart is followed by one that mends them. */
+/** As the loop does it: a round that finds the histories apart is followed by one that corrects them. */
 async function level(): Promise<void> {
   let last: unknown;
   for (let turn = 0; turn < 8; turn += 1) {

@@ -132,7 +132,7 @@ describe('The answer to a push', () => {
 });
 
 describe('The answer of a comparison', () => {
-  test('of another site, or to another question, mends nothing and ends nothing', async () => {
+  test('of another site, or to another question, corrects nothing and ends nothing', async () => {
     const due = `UPDATE sync_state SET last_reconcile_at = now() - interval '2 days'`;
     const compared = async (site: BoundSite) => {
       await site.here(({ sql }) => sql.query(due));

@@ -379,9 +379,7 @@ describe('An admin who is none any more when their decision arrives', () => {
     await round();
     await carryOut();
     await round(30);
-    expect(await onSite(decisionsOf(id))).toMatchObject([
-      { state: 'refused', by: 'Nadia', outcome: saysPart('') },
-    ]);
+    expect(await onSite(decisionsOf(id))).toMatchObject([{ state: 'refused', by: 'Nadia', outcome: saysPart('') }]);
     for (const look of [inCloud, onSite]) {
       expect(await look(mobileOf(id))).toEqual([{ state: 'waiting', by: null, reason: null }]);
       expect(await look(punchOf(id))).toEqual([]);
@@ -444,7 +442,7 @@ describe('A site that is dead for three days while the cloud reviews, edits empl
   }, 600_000);
 });
 
-/** As the loop does it: what a round finds to be apart, the next one mends. */
+/** As the loop does it: what a round finds to be apart, the next one corrects. */
 async function found(): Promise<void> {
   let [isDone, error]: [boolean, unknown] = [false, undefined];
   for (let turn = 0; turn < 6 && !isDone; turn += 1)

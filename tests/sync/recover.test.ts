@@ -46,7 +46,7 @@ const scan = async (few: number) => {
   next += count;
 };
 
-/** As the loop does: a round that finds that the histories differ is followed by one that mends it. */
+/** As the loop does: a round that finds that the histories differ is followed by one that corrects it. */
 async function round(): Promise<void> {
   for (let turn = 0; turn < 6; turn += 1) {
     const isDone = await site

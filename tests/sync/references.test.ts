@@ -17,7 +17,7 @@ let backup: Backup;
 const inCloud = (sql: string) => rowsIn(ends.cloud, sql, site.companyId);
 const on = (sql: string) => rowsIn(site.runtime, sql, site.companyId);
 
-/** As the loop does: a round that finds that the histories differ is followed by one that mends it. */
+/** As the loop does: a round that finds that the histories differ is followed by one that corrects it. */
 async function rounds(): Promise<void> {
   for (let turn = 0; turn < 6; turn += 1) {
     const done = await site

@@ -301,7 +301,7 @@ describe('What the cloud does not take', () => {
       ),
     );
 
-  test('a code that both gave out: the second is rejected by name, waits visibly, and goes when it is mended', async () => {
+  test('a code that both gave out: the second is rejected by name, waits visibly, and goes when it is corrected', async () => {
     await add('employee', { code: 'TWICE', name: 'In the cloud' });
     const mine = await addOn(gate, 'employee', { code: 'TWICE', name: 'On site' });
     const other = await addOn(gate, 'employee', { code: 'ONCE', name: 'After it' });

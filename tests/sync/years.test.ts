@@ -52,7 +52,7 @@ async function bySuperuser(runtime: Runtime, sql: string): Promise<void> {
 
 const sync = () => site.sync({ instanceId: () => instanceIdIn(site.instanceFile) });
 
-/** As the loop does: a round that finds that the two are apart is followed by one that mends it. @returns what was said */
+/** As the loop does: a round that finds that the two are apart is followed by one that corrects it. @returns what was said */
 async function round(): Promise<string[]> {
   const said: string[] = [];
   for (let turn = 0; turn < 5; turn += 1) {

@@ -10,7 +10,7 @@ type Props = BasePropertyProps & {
   onChange?: (path: string, value: unknown) => void;
 };
 
-/** Why a punch does not count yet, and the way to mend it. */
+/** Why a punch does not count yet, and the way to correct it. */
 export default function HeldReason({ property, record, where, filter, onChange }: Props) {
   const { tl, translateProperty } = useTranslation();
   const badges = useResource('badge');

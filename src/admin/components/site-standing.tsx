@@ -239,7 +239,7 @@ function Terminals({ stands, now }: { stands: Stands; now: Date }) {
   );
 }
 
-/** One page that says whether everything is across, what is not, why, and where it is mended. Keeps itself up to date. */
+/** One page that says whether everything is across, what is not, why, and where it is corrected. Keeps itself up to date. */
 export default function SiteStanding({ record }: BasePropertyProps) {
   const { deploymentRole } = useMe();
   const siteId = String(record?.id ?? '');

@@ -26,7 +26,7 @@ function problemsOf(issue: z.core.$ZodIssue): FieldProblem[] {
   return [{ field: path.join('/'), message }];
 }
 
-/** A checked body. @throws Problem `record.invalid` naming every field to mend */
+/** A checked body. @throws Problem `record.invalid` naming every field to correct */
 export function parseBody<Schema extends z.ZodType>(schema: Schema, body: unknown): z.output<Schema> {
   const parsed = schema.safeParse(body);
   if (parsed.success) return parsed.data;

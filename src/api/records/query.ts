@@ -162,7 +162,7 @@ function valuesOf(ctx: Context, model: Model, search: URLSearchParams): Map<stri
 /**
  * What a list is asked for, out of its address.
  *
- * @throws Problem `policy.refused`, `record.filter-refused` by name, `http.query-invalid` for every value to mend
+ * @throws Problem `policy.refused`, `record.filter-refused` by name, `http.query-invalid` for every value to correct
  */
 export function readListQuery(ctx: Context, model: Model, search: URLSearchParams): ListQuery {
   ctx.policy.require('view', model);

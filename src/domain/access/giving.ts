@@ -339,7 +339,7 @@ export async function requireAdminLeft(ctx: Context, company: string): Promise<v
   if (rows.length === 0 && ctx.principal.kind === 'user') throw lastAdmin({});
 }
 
-/** After a change of rules or memberships: there is still an admin, and whoever changed them can still mend them. */
+/** After a change of rules or memberships: there is still an admin, and whoever changed them can still correct them. */
 export async function requireStillManaged(ctx: Context): Promise<void> {
   const company = companyOf(ctx);
   await requireAdminLeft(ctx, company);

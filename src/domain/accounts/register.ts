@@ -66,7 +66,7 @@ export async function knownBy(ctx: Context, email: string): Promise<Known | unde
  * Begins a registration: everything that follows is in a letter. To whoever has an account at this address already the
  * letter says so, and the work here is the same, so that neither answer nor time tells who has one.
  *
- * @throws Problem naming the fields to mend, `password.too-short`, `password.too-weak`
+ * @throws Problem naming the fields to correct, `password.too-short`, `password.too-weak`
  */
 export async function startRegistration(runtime: Runtime, given: Registering): Promise<void> {
   const wanted = { ...given, email: normalizeEmail(given.email), username: normalizeUsername(given.username) };

@@ -24,7 +24,7 @@ import {
 import type { FileRow } from './reader/cells.rule.ts';
 import { type Writable, writeEmployees } from './write-employees.ts';
 
-/** One thing to mend: the row as a spreadsheet counts it, and the column as the file calls it. */
+/** One thing to correct: the row as a spreadsheet counts it, and the column as the file calls it. */
 interface RowProblem {
   row: number;
   column: string;

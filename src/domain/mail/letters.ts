@@ -138,7 +138,7 @@ const en = {
       unsafe.en,
     ],
   },
-  'sync-unmended': {
+  'sync-uncorrected': {
     subject: '{{company}}: site and cloud need you',
     lines: [
       'Hello {{name}},',
@@ -265,7 +265,7 @@ const bn: Readonly<Record<LetterName, Letter>> = {
       unsafe.bn,
     ],
   },
-  'sync-unmended': {
+  'sync-uncorrected': {
     subject: '{{company}}: সাইট ও ক্লাউডে আপনাকে দরকার',
     lines: [
       'প্রিয় {{name}},',

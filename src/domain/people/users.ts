@@ -85,7 +85,7 @@ async function activateAs(ctx: Context, id: string): Promise<void> {
 }
 
 /**
- * Nobody switches themselves off: they could not come back to mend it.
+ * Nobody switches themselves off: they could not come back to correct it.
  *
  * @param given name, isActive; and memberRole, their role in their company
  */

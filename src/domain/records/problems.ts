@@ -15,7 +15,7 @@ export const scopeRefused = problem(recordMessage, 'record.scope-refused', {
 
 export const recordInUse = problem(recordMessage, 'record.in-use', { status: 409 });
 
-/** Values that a form must mend, field by field. */
+/** Values that a form must correct, field by field. */
 export function invalidFields(fields: readonly FieldProblem[]): Problem {
   const named = fields.map(({ field, message }) => recordMessage('record.invalid-field', { field, message }));
   return new Problem({ status: 422, message: recordMessage('record.invalid', { fields: named }), fields });

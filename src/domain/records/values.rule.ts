@@ -127,7 +127,7 @@ function parse(value: unknown, field: FieldDefinition, reading: Reading): Result
  * them.
  *
  * @param given the texts by field; fields that are no column of the table are refused by name
- * @returns the values, and every field that must be mended (never only the first)
+ * @returns the values, and every field that must be corrected (never only the first)
  */
 export function parseValues(
   given: Readonly<Record<string, unknown>>,

@@ -23,7 +23,7 @@ async function zoneFor(ctx: Context, model: Model, given: Row): Promise<{ zone?:
   return isNeeded ? { zone: await companyZone(ctx) } : {};
 }
 
-/** Checked and parsed values of a form. @throws Problem naming every field to mend, or the first they may not write */
+/** Checked and parsed values of a form. @throws Problem naming every field to correct, or the first they may not write */
 async function checked(ctx: Context, model: Model, given: Row, act: 'add' | 'change'): Promise<Row> {
   ctx.policy.requireFields(model, Object.keys(given), act);
   const reading = { choices: choices(), ...(await zoneFor(ctx, model, given)) };

@@ -69,7 +69,7 @@ const COUNTED_DAYS = 40;
 
 /** Refused only because what it refers to was: it follows by itself, and is nothing to correct beside its cause. */
 const FOLLOWS = `code IN ('record.reference-missing', 'record.not-found')`;
-/** What was refused and has to be mended. $1 company */
+/** What was refused and has to be corrected. $1 company */
 const REFUSED = `SELECT id, model, entity_id AS "recordId", code, error AS reason, edited_at AS since FROM sync_outbox
   WHERE company_id = $1 AND error IS NOT NULL AND (NOT coalesce(${FOLLOWS}, false) OR NOT EXISTS (
     SELECT FROM sync_outbox WHERE company_id = $1 AND error IS NOT NULL AND NOT coalesce(${FOLLOWS}, false)))`;
@@ -284,7 +284,7 @@ export interface Attention {
   addressless: number;
 }
 
-/** @returns what they may mend; zeros for whoever may not see it */
+/** @returns what they may correct; zeros for whoever may not see it */
 export async function countAttention(ctx: Context): Promise<Attention> {
   const none = { conflicts: 0, refused: 0, deferred: 0, restoring: 0, addressless: 0 };
   if (ctx.companyId === null) return none;

@@ -1,9 +1,9 @@
-/** Letters about what of the sync has stayed unmended: to a company's admins, once a day at most. */
+/** Letters about what of the sync has stayed uncorrected: to a company's admins, once a day at most. */
 import { type Context, type Runtime, unitOfWork } from '../../context.ts';
 import { jobPrincipal } from '../../policies/principal.ts';
 import { sendMail } from '../mail/send-mail.ts';
 
-/** What is mended within half a day needs no letter. */
+/** What is corrected within half a day needs no letter. */
 const PATIENCE_MS = 12 * 3_600_000;
 const SILENT_MS = 24 * 3_600_000;
 /** A little less than a day, so that an hourly look does not slip by an hour each day. */
@@ -13,7 +13,7 @@ const LOCK = 0x68616a6d;
 /** A site with less free space than this soon stores nothing: the letter does not wait half a day. */
 const DISK_FULL_BYTES = 1e9;
 
-interface Unmended {
+interface Uncorrected {
   companyId: string;
   company: string;
   conflicts: number;
@@ -26,7 +26,7 @@ interface Unmended {
 }
 
 /** $1 before when it must have begun, $2 since when a site must be silent, $3 since when no letter may have gone */
-const UNMENDED = `SELECT * FROM (
+const UNCORRECTED = `SELECT * FROM (
     SELECT c.id AS "companyId", c.name AS company,
       (SELECT count(*)::int FROM sync_conflict x
        WHERE x.company_id = c.id AND x.resolved_at IS NULL AND x.created_at < $1) AS conflicts,
@@ -40,7 +40,7 @@ const UNMENDED = `SELECT * FROM (
       (SELECT coalesce(sum(coalesce((s.waiting ->> 'daysDifferent')::int, 0) + coalesce((s.waiting ->> 'rowsDifferent')::int, 0)), 0)::int
        FROM site s WHERE s.company_id = c.id AND s.deleted_at IS NULL AND s.revoked_at IS NULL AND s.bound_at IS NOT NULL) AS apart
     FROM company c WHERE c.deleted_at IS NULL AND c.state = 'active'
-      AND NOT EXISTS (SELECT FROM mail m WHERE m.for_company_id = c.id AND m.letter = 'sync-unmended' AND m.created_at > $3)
+      AND NOT EXISTS (SELECT FROM mail m WHERE m.for_company_id = c.id AND m.letter = 'sync-uncorrected' AND m.created_at > $3)
   ) AS found WHERE conflicts + refused + silent + "full" + apart > 0`;
 
 /** Looks through all companies. @returns to how many companies' admins letters went */
@@ -50,7 +50,7 @@ export async function tellAdmins(runtime: Runtime): Promise<number> {
   return unitOfWork({ runtime, principal: jobPrincipal('sync-letters', null) }, async ({ sql }) => {
     const { rows } = await sql.query<{ got: boolean }>('SELECT pg_try_advisory_xact_lock($1) AS got', [LOCK]);
     if (!rows[0]?.got) return 0;
-    const found = await sql.query<Unmended>(UNMENDED, [before(PATIENCE_MS), before(SILENT_MS), before(AGAIN_MS)]);
+    const found = await sql.query<Uncorrected>(UNCORRECTED, [before(PATIENCE_MS), before(SILENT_MS), before(AGAIN_MS)]);
     for (const one of found.rows) {
       await unitOfWork({ runtime, principal: jobPrincipal('sync-letters', one.companyId) }, (ctx) => write(ctx, one));
     }
@@ -58,7 +58,7 @@ export async function tellAdmins(runtime: Runtime): Promise<number> {
   });
 }
 
-async function write(ctx: Context, { company, conflicts, refused, silent, full, apart }: Unmended): Promise<void> {
+async function write(ctx: Context, { company, conflicts, refused, silent, full, apart }: Uncorrected): Promise<void> {
   ctx.policy.require('add', 'mail');
   const { rows } = await ctx.sql.query<{ email: string; name: string; language: string }>(
     `SELECT DISTINCT u.email, u.name, u.language FROM "user" u
@@ -79,7 +79,7 @@ async function write(ctx: Context, { company, conflicts, refused, silent, full, 
     };
     await sendMail(ctx, {
       to: email,
-      letter: 'sync-unmended',
+      letter: 'sync-uncorrected',
       language,
       values: { name, company, ...counts, path: '/admin' },
     });

@@ -293,7 +293,7 @@ describe('Giving roles and rules', () => {
     await f.rahim((ctx) => commandsOf('rule').remove(ctx, denied.rule));
   });
 
-  test('a company keeps an admin, who can still mend its rules', async () => {
+  test('a company keeps an admin, who can still correct its rules', async () => {
     const end = f.rahim(async (ctx) => {
       const { rows } = await ctx.sql.query(
         `SELECT id FROM membership WHERE company_id = $1 AND member_id = $2 AND deleted_at IS NULL`,

@@ -5,7 +5,7 @@ import { useMe } from '../lib/panel.ts';
 import { say } from '../lib/words.ts';
 import { Addressless } from './addressless.tsx';
 
-/** What of site and cloud does not mend itself, each with the way to where it is mended. Nothing when all is well. */
+/** What of site and cloud does not correct itself, each with the way to where it is corrected. Nothing when all is well. */
 export function NeedsYou({ conflicts, refused, deferred, restoring, addressless }: Attention) {
   const { deploymentRole } = useMe();
   const standing = '/admin/resources/site';
@@ -20,7 +20,7 @@ export function NeedsYou({ conflicts, refused, deferred, restoring, addressless 
       to: deploymentRole === 'site' ? '/admin/resources/sync_outbox' : standing,
       words: say('{{n}} changes of a site were refused by the cloud: see why', { n: refused }),
     },
-    // mended together with what was refused
+    // corrected together with what was refused
     {
       n: refused > 0 ? 0 : deferred,
       to: standing,

@@ -80,7 +80,7 @@ export function verdictOf(stands: Stands, deploymentRole: 'cloud' | 'site', now:
         reason: said.lastError,
       }),
     };
-  // what came and cannot be stored is mended with what was refused
+  // what came and cannot be stored is corrected with what was refused
   const needs = (said.rejected || said.deferred || 0) + conflicts;
   if (needs > 0)
     return {

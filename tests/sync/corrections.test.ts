@@ -215,12 +215,12 @@ describe('A conflict over a record that was deleted in the cloud', () => {
   });
 });
 
-describe('What stays unmended', () => {
+describe('What stays uncorrected', () => {
   const letters = () =>
-    platform(ends.cloud, `SELECT recipient, language FROM mail WHERE letter = 'sync-unmended' ORDER BY recipient`);
+    platform(ends.cloud, `SELECT recipient, language FROM mail WHERE letter = 'sync-uncorrected' ORDER BY recipient`);
 
   test('is told to the admins of its company by letter, after half a day, and once a day', async () => {
-    await changeBoth('Unmended there', 'Unmended here');
+    await changeBoth('Uncorrected there', 'Uncorrected here');
     expect(await tellAdmins(ends.cloud)).toBe(0);
     await ends.people.rahim((ctx) =>
       ctx.sql.query(`UPDATE sync_conflict SET created_at = created_at - interval '13 hours'`),
@@ -266,7 +266,7 @@ const standing = async () => {
 describe('A change that the cloud refuses', () => {
   const waiting = async () => (await on(`SELECT id, error FROM sync_outbox WHERE model = 'employee'`))[0];
 
-  test('is named on the page of the site, sent again when its cause is mended, and gone then', async () => {
+  test('is named on the page of the site, sent again when its cause is corrected, and gone then', async () => {
     await ends.people.rahim((ctx) => commandsOf('employee').add(ctx, { code: 'M-2', name: 'Theirs' }));
     const rahim = await rahimOnSite();
     await rahim((ctx) => commandsOf('employee').add(ctx, { code: 'M-2', name: 'Ours' }));
@@ -316,7 +316,7 @@ describe('A change that the cloud refuses', () => {
     expect(await on('SELECT * FROM sync_deferred')).toEqual([]);
     await rahim((ctx) => commandsOf('employee').change(ctx, id, { name: 'Given up' }));
     await giveUp();
-    expect(await nameOnSite()).toBe('Unmended there');
+    expect(await nameOnSite()).toBe('Uncorrected there');
   });
 
   test('is one person: the cloud’s record stays, and has the badges that were given on site', async () => {
