@@ -63,7 +63,7 @@ describe('A visit of support', () => {
 
   test('to change reaches users, roles and employees, in its own name, and no salary', async () => {
     await enter({ reason: 'Ticket 18, asked by Rahim', minutes: '10', canWrite: 'true' });
-    const changed = await office.act('employee', employee, 'edit', { name: 'Mended' });
+    const changed = await office.act('employee', employee, 'edit', { name: 'Corrected' });
     expect(changed.json.notice).toMatchObject({ type: 'success' });
     expect((await office.act('employee', employee, 'edit', { salary: '1' })).text).toContain('policy.field-refused');
     expect((await office.add('department', { name: 'X' })).status).toBe(403);
