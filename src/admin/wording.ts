@@ -105,6 +105,10 @@ export function fieldLabel(model: string, field: string): string {
 export const journalLabel = (action: string): string =>
   (readerLanguage() === 'bn' ? journalWord(action) : undefined) ?? journalPhrase(action);
 
+/** What stands in a column of messages, worded for whoever reads it; null for nothing, and for what is no message. */
+export const storedWords = (value: unknown): string | null =>
+  typeof value === 'string' || isMessage(value) ? said(value) : null;
+
 /** Columns of a row that hold what the program composed, worded for whoever reads them. */
 export function wordColumns(row: Row, columns: readonly string[]): void {
   for (const column of columns) {

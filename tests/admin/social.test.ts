@@ -319,7 +319,7 @@ describe('Several ways in', () => {
     await comeBy(visitor, 'google');
     const refused = await visitor.post('/account', { what: 'drop', provider: 'google' });
     expect(refused.status).toBe(409);
-    expect(refused.text).toContain('only way in');
+    expect(refused.text).toContain('only way to sign in');
     services.sits({ id: newId(), name: 'Only', email: 'only@mail.example' });
     await comeBy(visitor, 'github', '?link=yes');
     const both = await Promise.all(

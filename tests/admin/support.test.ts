@@ -101,8 +101,8 @@ describe('The list of companies', () => {
     ).params;
     expect(one).toMatchObject({ standing: 'past_due', seatsTaken: '1 of 100', headcount: '10 / 11.0 / 12' });
     const page = await (await panel.as('rahim@garments-a.example')).get('/');
-    expect(page.text).toContain('Payment is late. Everything works until');
+    expect(page.text).toContain('Payment is overdue. Everything works during the grace period');
     const shown = await rahim.record('company', people.a.id);
-    expect(shown.json.record.params.standingWords).toContain('Everything still works during the days of grace');
+    expect(shown.json.record.params.standingWords).toContain('Everything works during the grace period');
   });
 });

@@ -206,7 +206,7 @@ describe('Scenario 2: Rahim registers and adds Garments A', () => {
     await press(office, 'Confirm payment');
     await said(office, 'Paid. The package applies.');
     await page.goto(`/admin/resources/company/records/${await companyId('Garments A')}/show`);
-    await said(page, 'Everything that the package holds works');
+    await said(page, 'Everything in the package is available');
     expect(await page.getByTestId('account').count()).toBe(0);
     await page.goto('/admin/resources/employee');
     await said(page, 'Nothing here');
@@ -269,7 +269,7 @@ describe('Scenario 6: Jamil registers with Facebook and asks to join Garments A'
     await rahim.goto('/admin');
     await said(rahim, 'Users (1)');
     await rahim.goto(`/admin/resources/user/records/${await userId('jamil@mail.example')}/activateUser`);
-    await said(rahim, 'Jamil Hossain (A-015), same e-mail address');
+    await said(rahim, 'Jamil Hossain (A-015), same email address');
     await picture(rahim, 'activate');
     await press(rahim, 'Activate');
     await said(rahim, 'Active. He may punch and ask for leave');

@@ -194,7 +194,7 @@ describe('Mobile Attendance Validation', () => {
     await page.locator('[name="points"]').fill('somewhere');
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     // the refusal, not the hint that begins the same way
-    await page.getByText('and give a radius').first().waitFor();
+    await page.getByText('and a radius').first().waitFor();
     await page.locator('[name="points"]').fill('23.7925, 90.4078');
     await page.locator('[name="radiusM"]').fill('80');
     await page.getByRole('button', { name: 'Save', exact: true }).click();

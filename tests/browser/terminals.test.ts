@@ -103,7 +103,7 @@ describe('A technician in a browser', () => {
     await said(page, 'Serial FOUND1');
     await terminal.setFaults({ commKey: 77 });
     await press(page, 'Test connection');
-    await said(page, /asks for its comm key: enter the number shown/);
+    await said(page, /asks for its comm key: enter the number that the terminal shows/);
     await picture(page, 'terminals-test');
     await terminal.setFaults({ refuse: true });
     await press(page, 'Test connection');

@@ -378,7 +378,7 @@ describe('A terminal of PUSH 3', () => {
     const exchange = (of: string) =>
       fetch(`${server}/iclock/exchange?SN=${of}&type=publickey`, { method: 'POST', body: 'x' });
     const answer = await exchange(serial);
-    expect([answer.status, await answer.text()]).toEqual([501, expect.stringContaining('switch the encryption')]);
+    expect([answer.status, await answer.text()]).toEqual([501, expect.stringContaining('Switch that off in its menu')]);
     expect(await find('terminal_alarm', { terminalId: id, endedAt: null })).toMatchObject([
       { kind: 'push_encrypted', said: saysPart('Comm. > Cloud Server') },
     ]);
@@ -388,7 +388,7 @@ describe('A terminal of PUSH 3', () => {
     const unknown = await device();
     expect((await exchange(unknown.serial)).status).toBe(501);
     expect(await find('unclaimed_terminal', { serial: unknown.serial })).toMatchObject([
-      { said: saysPart('switch the encryption') },
+      { said: saysPart('switch off the encryption') },
     ]);
   });
 });

@@ -102,8 +102,6 @@ export const unread: ReadonlySet<string> = new Set([
   'it is malformed',
   'nothing was begun in this browser',
   'the action refused, and answers with what it said',
-  // said by its code, like every problem
-  'The new password was typed differently the second time.',
   // names that things get, and that somebody may change
   'Terminal {{}}',
   'Terminal {{}}{{}}',

@@ -296,7 +296,7 @@ describe('A body', () => {
       ['rejected', 1, 'time is no text'],
       ['rejected', 1, 'punch code is no whole number from -32767 to 32767'],
       ['rejected', 1, 'way is none of pull, live, push and file'],
-      ['rejected', 1, 'received is no time in ms'],
+      ['rejected', 1, 'received is not a time in ms'],
       ['held', 1, 'impossible_time'],
       ['rejected', 1, 'badge number holds a character that cannot be stored'],
     ]);

@@ -160,7 +160,7 @@ describe('The loop', () => {
     expect(timers.next()).toBe(30_000);
     expect(await sync.status()).toMatchObject({
       failures: 1,
-      lastError: saysPart('ended the connection'),
+      lastError: saysPart('closed the connection'),
     });
     await round();
     expect(timers.next()).toBe(120_000); // as the cloud asked

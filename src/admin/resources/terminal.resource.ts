@@ -4,11 +4,10 @@ import { lastOrdersOf, openAlarmsOf, type StandingLine } from '../../domain/term
 import { lacksAddress } from '../../domain/terminals/terminals.ts';
 import type { Declaration } from '../declaration.ts';
 import { currentRequest } from '../request.ts';
-import { said } from '../wording.ts';
+import { storedWords } from '../wording.ts';
 import { terminalActions } from './terminal-actions.ts';
 
-const inWords = (lines: readonly StandingLine[]) =>
-  lines.map((line) => ({ ...line, said: line.said === null ? null : said(line.said) }));
+const inWords = (lines: readonly StandingLine[]) => lines.map((line) => ({ ...line, said: storedWords(line.said) }));
 
 const NO_ADDRESS = 'No address on this machine: its punches are not read. Set its address.';
 

@@ -87,7 +87,7 @@ describe('A file of employees from somebody who does this work', () => {
   test('with numbers that a spreadsheet has shortened: each is named by row and column', async () => {
     const { done } = await takeOver(file('employees-scientific.csv'));
     const lost =
-      'was shortened by a spreadsheet, and its digits are lost. Format the column as text, and write the number again.';
+      'was shortened by a spreadsheet, and digits are lost. Format the column as text, and enter the number again.';
     expect(told(done.problems as never)).toEqual([
       `2 phone: "8.80171E+12" ${lost}`,
       `2 badge: "9.00E+03" ${lost}`,

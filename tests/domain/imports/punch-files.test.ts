@@ -209,7 +209,7 @@ describe('A file that can be read in two ways', () => {
     const text = Buffer.from('User ID,Date,Clock In,Clock Out\n17,2026-11-30,20:00,05:00\n');
     const one = await terminal();
     const { plan } = await look(one.id, text);
-    await expect(store(one, text, plan as FilePlan)).rejects.toThrow(/not all that has to be chosen was chosen/);
+    await expect(store(one, text, plan as FilePlan)).rejects.toThrow(/some required choices are missing/);
     expect(await store(one, text, { ...plan, overnight: 'next-day' } as FilePlan)).toEqual([
       '17 2026-11-30 20:00:00 0',
       '17 2026-12-01 05:00:00 1',
@@ -287,10 +287,10 @@ describe('Rows that are no punches', () => {
   test.each([
     ['9.00E+03,2026-11-03 08:00', '"9.00E+03" was shortened by a spreadsheet, and digits are lost'],
     ['17,2026-02-30 08:00', '"2026-02-30 08:00" is not a date and time that begins with the year'],
-    ['17,2026-11-03 08:00 12:00 17:00', /has several times in a row/],
-    ['17,2026-11-03 25:00', /is no date and time/],
+    ['17,2026-11-03 08:00 12:00 17:00', /has several times; a cell can have one/],
+    ['17,2026-11-03 25:00', /is not a date and time/],
     [',2026-11-03 08:00', 'the badge number is empty'],
-    ['17,08:00', /is no date and time/],
+    ['17,08:00', /is not a date and time/],
   ])('%s', async (line, reason) => {
     const found = await look(
       (await terminal()).id,

@@ -36,10 +36,10 @@ test('a row that the database refuses is found by halving; all others are writte
   rows[22] = rowOf(24, 'TAKEN', '8101');
   const refused = await people.rahim((ctx) => writeEmployees(ctx, rows));
   expect([...refused.keys()].sort((one, other) => one - other)).toEqual([6, 7, 24]);
-  const taken = [{ field: 'code', message: 'Another record already has this. Choose another value.' }];
+  const taken = [{ field: 'code', message: 'Another record already has this value. Choose another value.' }];
   expect(refused.get(6)).toEqual(taken);
   expect(refused.get(24)).toEqual(taken);
-  expect(refused.get(7)).toEqual([{ field: 'number', message: 'This number belongs to somebody else in that time.' }]);
+  expect(refused.get(7)).toEqual([{ field: 'number', message: 'This number belongs to another employee at that time.' }]);
   await people.systemA(async ({ sql, companyId }) => {
     const found = await sql.query<{ code: string; badges: number; journal: number }>(
       `SELECT e.code,
