@@ -153,7 +153,10 @@ describe('The role on a user’s form', () => {
     });
     const hers = (await rahim.list('user', 'filters.name=Jahanara')).json.records[0].id;
     const wide = await karim.act('user', hers, 'edit', { memberRole: 'hr_manager' });
-    expect(wide.json.notice).toMatchObject({ type: 'error', message: expect.stringContaining('rights that you have and may share') });
+    expect(wide.json.notice).toMatchObject({
+      type: 'error',
+      message: expect.stringContaining('rights that you have and may share'),
+    });
     expect((await karim.act('user', hers, 'edit', { memberRole: deputy })).json.notice).toMatchObject({
       type: 'success',
     });

@@ -292,7 +292,7 @@ describe('A technician in a browser', () => {
     ];
     const file = { name: 'november.csv', mimeType: 'text/csv', buffer: Buffer.from(lines.join('\n')) };
     await page.getByLabel('attlog.dat, CSV or XLSX').setInputFiles(file);
-    await said(page, /Day and month can be read in both orders/);
+    await said(page, /does not show whether the day or the month comes first/);
     await picture(page, 'terminals-import-asks');
     expect(await page.getByRole('button', { name: 'Continue' }).isDisabled()).toBe(true);
     await page.goto('/admin/account');
@@ -304,7 +304,7 @@ describe('A technician in a browser', () => {
     await page.getByText('সেভ হয়েছে।').waitFor();
     await page.goto(action(one.id, 'importFile'));
     await page.getByLabel('attlog.dat, CSV বা XLSX').setInputFiles(file);
-    await said(page, /দিন ও মাস দুই ক্রমেই পড়া যায়/);
+    await said(page, /তারিখের শুরুতে কী আছে বাছুন/);
     await page.getByLabel('তারিখের শুরুতে').selectOption('dmy');
     await said(page, /ঢোকা বা বের হওয়ার কোনো শব্দ নয়/);
     await said(page, /ব্যাজ নম্বর কারও নয়: 17, 18/);

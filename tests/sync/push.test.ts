@@ -3,6 +3,7 @@ import { commandsOf } from '../../src/domain/commands.ts';
 import { newId } from '../../src/id.ts';
 import { systemPrincipal } from '../../src/policies/principal.ts';
 import { as } from '../support/people.ts';
+import { says } from '../support/says.ts';
 import { asOwner, type BoundSite, expectEqualEnds, facts, punches, rowsIn, twoEnds } from '../support/sync.ts';
 
 let ends: Awaited<ReturnType<typeof twoEnds>>;
@@ -123,8 +124,8 @@ describe('A punch that the cloud rejects', () => {
       ['1', '3', '5'].map((badge_number) => ({ badge_number })),
     );
     expect((await outbox(site)).map(({ error, tries }) => ({ error, tries }))).toEqual([
-      { error: 'badge number is empty', tries: 1 },
-      { error: 'badge number is longer than 200 characters', tries: 1 },
+      { error: says('badge number is empty'), tries: 1 },
+      { error: says('badge number is longer than 200 characters'), tries: 1 },
     ]);
     expect(await sync.status()).toMatchObject({ pending: 2, rejected: 2, lastError: null });
   });

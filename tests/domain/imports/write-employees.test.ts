@@ -39,7 +39,9 @@ test('a row that the database refuses is found by halving; all others are writte
   const taken = [{ field: 'code', message: 'Another record already has this value. Choose another value.' }];
   expect(refused.get(6)).toEqual(taken);
   expect(refused.get(24)).toEqual(taken);
-  expect(refused.get(7)).toEqual([{ field: 'number', message: 'This number belongs to another employee at that time.' }]);
+  expect(refused.get(7)).toEqual([
+    { field: 'number', message: 'This number belongs to another employee at that time.' },
+  ]);
   await people.systemA(async ({ sql, companyId }) => {
     const found = await sql.query<{ code: string; badges: number; journal: number }>(
       `SELECT e.code,

@@ -126,7 +126,7 @@ describe('Comparing terminals with the people of the company', () => {
       const part = await holding([['terminal_user', 'view', 'all'], ['employee', 'view', scope], ...around]);
       const refusal = await refusalOf(part(command));
       expect([scope, refusal]).toMatchObject([scope, { code: 'policy.refused' }]);
-      expect(refusal.message).toContain('you see a part');
+      expect(refusal.message).toContain('you can view only some of them');
     }
     const noTerminal = await holding([['employee', 'view', 'all'], ...around]);
     expect(await refusalOf(noTerminal(command))).toMatchObject({ code: 'policy.refused' });
