@@ -169,5 +169,6 @@ export const recordMessage = defineMessages({
     en: ({ reason }) => reason,
     bn: ({ reason }) => `এই মান দেওয়া যায় না (${reason})`,
   }),
+  'field.not-json': text({ en: 'must be JSON', bn: 'JSON হতে হবে' }),
   'field.file-missing': text({ en: 'Send the file as a part with a file name.', bn: 'ফাইলটি নামসহ আলাদা অংশ হিসেবে পাঠান।' }),
 });

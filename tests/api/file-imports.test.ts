@@ -71,7 +71,8 @@ describe('A multipart form', () => {
     expect(good.status).toBe(201);
     expect(await stored(good.body.id)).toEqual({ fileName: 'november.csv', lines: 1, punches: 1 });
     const bad = await post({ file: fileOf(csv), plan: '{"format":' });
-    expect([bad.status, bad.body.errors]).toEqual([422, [{ pointer: '#/plan', detail: 'must be JSON' }]]);
+    const notJson = { pointer: '#/plan', code: 'field.not-json', params: {}, detail: 'must be JSON' };
+    expect([bad.status, bad.body.errors]).toEqual([422, [notJson]]);
     const wrong = await post({ file: fileOf(csv), plan: JSON.stringify({ ...plan, dates: 'xyz' }) });
     expect([wrong.status, wrong.body.errors[0].pointer]).toEqual([422, '#/plan/dates']);
   });

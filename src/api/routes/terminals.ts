@@ -9,6 +9,7 @@ import { giveOrder, type Order, withdrawOrder } from '../../domain/terminals/com
 import { confirmPushAddress, makePushKey } from '../../domain/terminals/terminals.ts';
 import { adoptTerminal, refuseTerminal } from '../../domain/terminals/unclaimed.ts';
 import { FormFile } from '../../http/form-file.ts';
+import { recordMessage } from '../../i18n/records.ts';
 import { isUuid } from '../../id.ts';
 import type { Model, Operation } from '../../policies/roles.ts';
 import { parseBody } from '../records/body.ts';
@@ -91,7 +92,7 @@ const uploadedForm = z.strictObject({
       try {
         return JSON.parse(text) as unknown;
       } catch {
-        context.addIssue({ code: 'custom', message: 'must be JSON' });
+        context.addIssue({ code: 'custom', params: { message: recordMessage('field.not-json') } });
         return z.NEVER;
       }
     })
