@@ -307,10 +307,10 @@ describe('A technician in a browser', () => {
     await said(page, /তারিখের শুরুতে কী আছে বাছুন/);
     await page.getByLabel('তারিখের শুরুতে').selectOption('dmy');
     await said(page, /ঢোকা বা বের হওয়ার কোনো শব্দ নয়/);
-    await said(page, /ব্যাজ নম্বর কারও নয়: 17, 18/);
+    await said(page, /অজানা ব্যাজ নম্বর: 2টি \(17, 18\)/);
     await page.setViewportSize({ width: 1280, height: 1800 });
     await picture(page, 'terminals-import-bangla');
     await press(page, 'এগিয়ে যান');
-    await said(page, /2টি হাজিরা রাখা হবে/);
+    await said(page, /2টি হাজিরা ইম্পোর্ট হবে/);
   });
 });
