@@ -329,7 +329,7 @@ describe('A terminal in trouble costs its own run only', () => {
     const driver = driverOf(terminal, { port });
     await expect(driver.connect()).rejects.toMatchObject({
       code: 'terminal.nonsense',
-      message: expect.stringContaining(`127.0.0.1:${port} does not speak the ZK protocol`),
+      message: expect.stringContaining(`127.0.0.1:${port} does not use the ZK protocol`),
     });
     await new Promise((resolve) => server.close(resolve));
   });

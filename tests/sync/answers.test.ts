@@ -2,6 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { commandsOf } from '../../src/domain/commands.ts';
 import { newId } from '../../src/id.ts';
+import { inWords } from '../support/says.ts';
 import { type BoundSite, expectEqualEnds, type Json, punches, rowsIn, twoEnds } from '../support/sync.ts';
 
 let ends: Awaited<ReturnType<typeof twoEnds>>;
@@ -12,7 +13,7 @@ const OTHER = /answered another request than the one of this site/;
 const on = (site: BoundSite, sql: string) => rowsIn(site.runtime, sql, site.companyId);
 const place = async (site: BoundSite) =>
   (await on(site, 'SELECT cursor_seq::int AS seq, cursor_mark AS mark, no::int, epoch FROM sync_state'))[0];
-const lastError = async () => (await on(gate, 'SELECT last_error AS words FROM sync_state'))[0]?.words;
+const lastError = async () => inWords((await on(gate, 'SELECT last_error AS words FROM sync_state'))[0]?.words);
 const round = (site: BoundSite) => site.sync().now();
 
 async function hire(): Promise<unknown> {

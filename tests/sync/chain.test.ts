@@ -3,10 +3,12 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { revokeSite } from '../../src/domain/sites/bind-code.ts';
 import { newSiteToken } from '../../src/domain/sites/site-token.ts';
+import { verbatim } from '../../src/i18n/message.ts';
 import { judge } from '../../src/sync/chain.rule.ts';
 import { MOST_BYTES } from '../../src/sync/protocol.ts';
 import { writePunches } from '../../src/sync/punches.rule.ts';
 import { readRuns, runsOf } from '../../src/sync/results.rule.ts';
+import { says } from '../support/says.ts';
 import { asOwner, type BoundSite, facts, postTo, punches, rowsIn, twoEnds } from '../support/sync.ts';
 
 let ends: Awaited<ReturnType<typeof twoEnds>>;
@@ -76,7 +78,10 @@ describe('A batch that comes more than once', () => {
   const second = batch(2, sha256(first));
 
   test('is taken once, however often, late or in parallel it comes', async () => {
-    expect(await send(first)).toMatchObject({ status: 200, body: { no: 1, results: [['held', 3, 'unknown_badge']] } });
+    expect(await send(first)).toMatchObject({
+      status: 200,
+      body: { no: 1, results: [['held', 3, says('held (unknown_badge)')]] },
+    });
     expect(await send(second)).toMatchObject({ status: 200 });
     const after = await all(site.companyId);
     const again = await Promise.all([send(second), send(second), send(first), send(second), send(first)]);
@@ -290,15 +295,15 @@ describe('A body', () => {
     };
     const text = batch(Number(row?.batch_no) + 1, String(row?.batch_hash), 1, { punches: bad });
     expect((await send(text)).body.results).toEqual([
-      ['held', 1, 'impossible_time'],
-      ['rejected', 1, 'serial holds a character that cannot be stored'],
-      ['rejected', 1, 'badge number is empty'],
-      ['rejected', 1, 'time is no text'],
-      ['rejected', 1, 'punch code is no whole number from -32767 to 32767'],
-      ['rejected', 1, 'way is none of pull, live, push and file'],
-      ['rejected', 1, 'received is not a time in ms'],
-      ['held', 1, 'impossible_time'],
-      ['rejected', 1, 'badge number holds a character that cannot be stored'],
+      ['held', 1, says('held (impossible_time)')],
+      ['rejected', 1, says('serial has a character that cannot be stored')],
+      ['rejected', 1, says('badge number is empty')],
+      ['rejected', 1, says('time is not text')],
+      ['rejected', 1, says('punch code is not a whole number from -32767 to 32767')],
+      ['rejected', 1, says('way is none of pull, live, push and file')],
+      ['rejected', 1, says('received is not a time in ms')],
+      ['held', 1, says('held (impossible_time)')],
+      ['rejected', 1, says('badge number has a character that cannot be stored')],
     ]);
   });
 });
@@ -307,20 +312,20 @@ describe('Results', () => {
   test('travel as runs and come back punch by punch', () => {
     const results = [
       ...Array(3).fill({ result: 'ok' }),
-      { result: 'rejected', reason: 'a' },
-      { result: 'rejected', reason: 'a' },
+      { result: 'rejected', reason: verbatim('a') },
+      { result: 'rejected', reason: verbatim('a') },
       { result: 'ok' },
     ];
     expect(runsOf(results)).toEqual([
       ['ok', 3],
-      ['rejected', 2, 'a'],
+      ['rejected', 2, verbatim('a')],
       ['ok', 1],
     ]);
     expect(readRuns(runsOf(results))).toEqual({
       total: 6,
       rejected: [
-        { at: 3, reason: 'a' },
-        { at: 4, reason: 'a' },
+        { at: 3, reason: verbatim('a') },
+        { at: 4, reason: verbatim('a') },
       ],
     });
   });

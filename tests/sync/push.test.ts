@@ -3,7 +3,7 @@ import { commandsOf } from '../../src/domain/commands.ts';
 import { newId } from '../../src/id.ts';
 import { systemPrincipal } from '../../src/policies/principal.ts';
 import { as } from '../support/people.ts';
-import { says } from '../support/says.ts';
+import { inWords, says } from '../support/says.ts';
 import { asOwner, type BoundSite, expectEqualEnds, facts, punches, rowsIn, twoEnds } from '../support/sync.ts';
 
 let ends: Awaited<ReturnType<typeof twoEnds>>;
@@ -153,7 +153,7 @@ describe('A punch that the cloud rejects', () => {
     await site.sync().now();
     const taken = () => inCloud(`SELECT badge_number FROM punch WHERE terminal_serial = 'BISECT'`);
     expect(await taken()).toHaveLength(38);
-    const waiting = async () => (await outbox(site)).filter(({ error }) => error === 'internal');
+    const waiting = async () => (await outbox(site)).filter(({ error }) => inWords(error) === 'internal error');
     expect(await waiting()).toHaveLength(2);
     await asOwner(ends.cloud, 'DROP TRIGGER no_thirteen ON punch');
     await site.here(({ sql }) =>
@@ -184,7 +184,7 @@ describe('The terminals of a site', () => {
       name: 'Gate',
       host: '10.0.0.5',
       log_count: 17,
-      last_error: 'timed out',
+      last_error: '"timed out"',
       model: 'K40',
       time_zone: 'Asia/Dhaka',
     });
@@ -195,7 +195,7 @@ describe('The terminals of a site', () => {
       name: 'Gate',
       host: null, // an address inside the factory means nothing in the cloud
       log_count: 17,
-      last_error: 'timed out',
+      last_error: says('timed out'),
       model: 'K40',
       time_zone: 'Asia/Dhaka',
     });

@@ -15,7 +15,7 @@ import { agreed, readVersions, standingOf } from '../../src/sync/proto.rule.ts';
 import { withUnknown } from '../../src/sync/rebase.rule.ts';
 import { asSuperuser } from '../support/database.ts';
 import { signedIn } from '../support/people.ts';
-import { saysPart } from '../support/says.ts';
+import { says, saysPart } from '../support/says.ts';
 import { asOwner, type BoundSite, facts, type Json, postTo, punches, rowsIn, twoEnds } from '../support/sync.ts';
 
 interface Recorded {
@@ -257,7 +257,7 @@ describe('This site and a cloud of an earlier release', () => {
     ).toEqual([
       {
         code: 'sync.field-unknown',
-        error: 'The cloud does not know designation yet. It is sent again when the cloud is updated.',
+        error: says('The cloud does not know designation yet. It is sent again when the cloud is updated.'),
         op: 'change',
         baseValues: { designation: null },
       },
@@ -361,7 +361,7 @@ describe('This site and a cloud of a later release', () => {
     await site.sync().now();
     expect(
       await on(`SELECT DISTINCT error, count(*)::int AS n FROM sync_outbox WHERE model = 'punch' GROUP BY 1`),
-    ).toEqual([{ error: 'a reason of tomorrow', n: 4 }]);
+    ).toEqual([{ error: says('a reason of tomorrow'), n: 4 }]);
     ends.line.veil = undefined;
     await bySuperuser(site.runtime, 'UPDATE sync_outbox SET next_at = now()');
     await site.sync().now();
