@@ -6,7 +6,7 @@ const lackingRight = {
   en: (right: string): string => {
     const [model = '', act = '', field = '', isNamed = ''] = right.split('/');
     const of = `${field ? `${field} of ` : ''}${tableName.en(model)}`;
-    return `${operationName.en(act)} of ${of} records${isNamed ? ' shared by name' : ''}`;
+    return `${operationName.en(act)} ${of} records${isNamed ? ' shared by name' : ''}`;
   },
   bn: (right: string): string => {
     const [model = '', act = '', field = '', isNamed = ''] = right.split('/');

@@ -162,7 +162,7 @@ describe('The panel', () => {
     const path = `/admin/api/resources/employee/records/${seenOnlyId}/edit`;
     expect(await refused('POST', path, { ...head, cookie: karim.cookie })).toBe(200);
     const answer = await karim.post(`/api/resources/employee/records/${seenOnlyId}/edit`, { name: 'Changed' });
-    expect(answer.json.notice.message).toMatch(/You may see this employee, but not change it/);
+    expect(answer.json.notice.message).toMatch(/You can view this employee, but not change it/);
   });
 
   test('reads a form of a record up to its limit, and a file only where a button takes one', async () => {

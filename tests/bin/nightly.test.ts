@@ -13,6 +13,7 @@ import { readTar } from '../../src/db/backup/tar.ts';
 import { commandsOf } from '../../src/domain/commands.ts';
 import { type Exported, exportConversation } from '../../src/sync/conversation.ts';
 import { testRuntime } from '../support/people.ts';
+import { says, saysPart } from '../support/says.ts';
 import { punches, rowsIn, twoEnds } from '../support/sync.ts';
 
 const HOUR = 60 * 60_000;
@@ -61,10 +62,12 @@ describe('When a backup is due', () => {
   test('an alarm says what failed and how old the last good one is', () => {
     expect(alarmOf(ok(night), night)).toBeUndefined();
     expect(alarmOf(nothingYet, night)).toBeUndefined();
-    expect(alarmOf({ ...ok(night), lastError: 'No room.' }, night)).toBe(
-      `The nightly backup failed: No room. The last good one is from ${night.toISOString()}.`,
+    expect(alarmOf({ ...ok(night), lastError: 'No room.' }, night)).toEqual(
+      says(
+        `The nightly backup failed: No room. The last good one is from ${night.toISOString().slice(0, 16).replace('T', ' ')} UTC.`,
+      ),
     );
-    expect(alarmOf(ok(night), new Date(night.getTime() + 3 * DAY))).toContain('3 days old');
+    expect(alarmOf(ok(night), new Date(night.getTime() + 3 * DAY))).toEqual(saysPart('3 days old'));
   });
 });
 
@@ -128,9 +131,9 @@ describe('The nightly backup', () => {
     };
     const { clock, nightly: other } = nights({ prove, verifyDays: 7 });
     await other.look();
-    expect(other.alarm()).toBe('The nightly backup failed: it did not come back whole. There is none yet.');
+    expect(other.alarm()).toEqual(says('The nightly backup failed: it did not come back whole. There is none yet.'));
     expect(tars()).toEqual([]); // what does not hold is no backup
-    expect(nights().nightly.alarm()).toBe(other.alarm());
+    expect(nights().nightly.alarm()).toEqual(other.alarm());
     clock.advance(HOUR);
     isBroken = false;
     await other.look();

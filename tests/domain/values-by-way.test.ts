@@ -11,6 +11,7 @@ import { takeRows } from '../../src/sync/take-rows.ts';
 import { serveApi, tokenOf } from '../support/api.ts';
 import { principalFor } from '../support/billing.ts';
 import { garments, testRuntime } from '../support/people.ts';
+import { inWords } from '../support/says.ts';
 
 let runtime: Awaited<ReturnType<typeof testRuntime>>;
 let people: Awaited<ReturnType<typeof garments>>;
@@ -37,7 +38,7 @@ type Way = (field: Field, values: Values) => Promise<string | undefined>;
 const messageIn = (problems: readonly { field?: unknown; column?: unknown; message?: unknown }[], name: string) =>
   problems
     .filter(({ field, column }) => field === name || column === name)
-    .map(({ message }) => String(message))
+    .map(({ message }) => inWords(message))
     .join(' ') || `no message for ${name}: ${JSON.stringify(problems)}`;
 
 const form: Way = async (field, values) => {
@@ -87,7 +88,7 @@ const sync: Way = async (field, values) => {
   };
   const { results } = await people.siteA((ctx) => takeRows(ctx, { id: people.a.siteId, name: 'Main gate' }, [row]));
   const [only] = results;
-  return only?.result === 'ok' ? undefined : String(only?.reason).replace(`${field}: `, '');
+  return only?.result === 'ok' ? undefined : String(inWords(only?.reason)).replace(`${field}: `, '');
 };
 
 const ways = { form, 'API over HTTP': http, file, 'row of the sync': sync };
@@ -227,7 +228,7 @@ describe('A badge number', () => {
       at: new Date().toISOString(),
     };
     const { results } = await people.siteA((ctx) => takeRows(ctx, { id: people.a.siteId, name: 'Main gate' }, [row]));
-    return results[0]?.result === 'ok' ? undefined : String(results[0]?.reason).replace('number: ', '');
+    return results[0]?.result === 'ok' ? undefined : String(inWords(results[0]?.reason)).replace('number: ', '');
   };
   const numbersOf = (id: string) =>
     people.systemA(async ({ sql, companyId }) => {

@@ -4,6 +4,7 @@ import { commandsOf } from '../../../src/domain/commands.ts';
 import { type Writable, writeEmployees } from '../../../src/domain/imports/write-employees.ts';
 import { newId } from '../../../src/id.ts';
 import { garments, testRuntime } from '../../support/people.ts';
+import { says } from '../../support/says.ts';
 
 let runtime: Awaited<ReturnType<typeof testRuntime>>;
 let people: Awaited<ReturnType<typeof garments>>;
@@ -36,11 +37,11 @@ test('a row that the database refuses is found by halving; all others are writte
   rows[22] = rowOf(24, 'TAKEN', '8101');
   const refused = await people.rahim((ctx) => writeEmployees(ctx, rows));
   expect([...refused.keys()].sort((one, other) => one - other)).toEqual([6, 7, 24]);
-  const taken = [{ field: 'code', message: 'Another record already has this value. Choose another value.' }];
+  const taken = [{ field: 'code', message: says('Another record already has this value. Choose another value.') }];
   expect(refused.get(6)).toEqual(taken);
   expect(refused.get(24)).toEqual(taken);
   expect(refused.get(7)).toEqual([
-    { field: 'number', message: 'This number belongs to another employee at that time.' },
+    { field: 'number', message: says('This number belongs to another employee at that time.') },
   ]);
   await people.systemA(async ({ sql, companyId }) => {
     const found = await sql.query<{ code: string; badges: number; journal: number }>(

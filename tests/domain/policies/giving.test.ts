@@ -88,7 +88,7 @@ describe('Putting somebody into a group that was given rights on single records'
     expect(await refused).toMatchObject({
       code: 'access.not-held',
       status: 403,
-      message: expect.stringContaining('passing on of employee records given by name'),
+      message: expect.stringContaining('pass on employee records shared by name'),
       details: { lacking: 'employee/share//named' },
     });
     expect((await refused).details.lacking).not.toContain('employee/view');

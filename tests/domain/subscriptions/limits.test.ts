@@ -97,7 +97,7 @@ describe('What else a package counts', () => {
     await people.rahim((ctx) => activateUser(ctx, karim, { employee: { code: 'K-1', name: 'Karim' } }));
     await add('three@garments-a.example');
     await expect(add('four@garments-a.example')).rejects.toThrow(
-      'holds 2 users without an employee record, and there are 2',
+      'includes 2 users without an employee record, and there are 2',
     );
     await setPlan('max_users = NULL');
   });
