@@ -5,7 +5,7 @@ import { models } from '../policies/roles.ts';
 import { isPossible } from './offered.ts';
 import type { RouteRight } from './route.ts';
 
-/** @throws Problem `policy.refused` for whoever does not hold the right of a route */
+/** @throws Problem `policy.refused`, `policy.not-allowed` for whoever does not hold the right of a route */
 export function requireOn(policy: Policy, { model, act }: RouteRight): void {
   if (model !== 'any') policy.require(act, model);
   else if (!models.some((one) => policy.allows(act, one))) throw grantsRefused();

@@ -244,7 +244,7 @@ describe('A list as a file', () => {
     const many = 8_000;
     await platform(
       runtime,
-      `INSERT INTO journal (company_id, id, action, reason) SELECT $1, gen_random_uuid(), 'bulk', repeat('long ', 60)
+      `INSERT INTO journal (company_id, id, action, reason) SELECT $1, gen_random_uuid(), 'bulk', to_jsonb(repeat('long ', 60))
        FROM generate_series(1, ${many})`,
       [people.a.id],
     );

@@ -6,6 +6,7 @@ import { choosePunchLayout } from '../../src/collector/zk/punch-layout.rule.ts';
 import { decodePunches, encodePunch } from '../../src/collector/zk/punches.rule.ts';
 import { PUNCH_STRIDE, type PunchLayout } from '../../src/collector/zk/record-size.rule.ts';
 import { doubtsOf, lifeUntil } from '../../src/domain/attendance/plausible-punch.rule.ts';
+import { says } from '../support/says.ts';
 
 const RUNS = process.env.HAJIRA_TEST_LONG === '1' ? 1_000 : 25;
 const layouts = ['40', '49', '16', '8a', '8b'] as const;
@@ -220,8 +221,9 @@ describe('Bytes that are no log', () => {
     const set = Buffer.alloc(1_960, byte);
     expect(choosePunchLayout(set, { before: 49, after: 49 }, life)).toMatchObject({
       ok: false,
-      reason:
+      reason: says(
         '1960 bytes of logs with a count of 49 are no plausible punches as any known record (known: 40, 49, 16, 8)',
+      ),
     });
   });
 });
