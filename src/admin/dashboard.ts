@@ -1,10 +1,10 @@
 import type { Context } from '../context.ts';
-import { companiesToday, type Today, today } from '../domain/attendance/today.ts';
+import { type Contact, companiesToday, today } from '../domain/attendance/today.ts';
 import { todayInReach } from '../domain/attendance/today-in-reach.ts';
 import { type Attention, countAttention } from '../domain/sites/standing.ts';
 import { isUuid } from '../id.ts';
 import { currentRequest } from './request.ts';
-import { said } from './wording.ts';
+import { said, storedWords } from './wording.ts';
 
 const counted = ['punch', 'employee', 'site', 'terminal'] as const;
 
@@ -13,6 +13,10 @@ async function needed(ctx: Context): Promise<{ attention?: Attention }> {
   const attention = await countAttention(ctx);
   return Object.values(attention).some((count) => count > 0) ? { attention } : {};
 }
+
+/** Sites or terminals with their last error in the reader's words. */
+const inWords = <Line extends Contact>(lines: readonly Line[]) =>
+  lines.map((line) => ({ ...line, lastError: storedWords(line.lastError) }));
 
 type Asked = { query?: Record<string, unknown> };
 
@@ -32,7 +36,8 @@ export async function dashboard(request: Asked): Promise<Record<string, unknown>
   }
   const wanted = request.query?.site;
   const siteId = isUuid(wanted) ? wanted : null;
-  const now: Today = await today(ctx, siteId);
+  const now = await today(ctx, siteId);
+  const shown = { ...now, sites: inWords(now.sites), terminals: inWords(now.terminals) };
   // a cloud's backups are for its super admin to correct, a site's for its company
-  return { today: now, ...(await needed(ctx)), now: ctx.now, ...(ctx.deploymentRole === 'site' ? { backup } : {}) };
+  return { today: shown, ...(await needed(ctx)), now: ctx.now, ...(ctx.deploymentRole === 'site' ? { backup } : {}) };
 }

@@ -151,7 +151,7 @@ describe('Rahim in a browser', () => {
       .click();
     await page.getByLabel('Right time').fill('2026-01-05T08:00:00');
     await page.getByRole('button', { name: 'Save correction' }).click();
-    await said(page, 'Say why');
+    await said(page, 'Enter a reason');
     await page.getByLabel('Why').fill('The clock was ahead');
     await page.getByRole('button', { name: 'Save correction' }).click();
     await said(page, '5 Jan 2026, 08:00:00');

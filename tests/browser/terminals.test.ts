@@ -141,7 +141,7 @@ describe('A technician in a browser', () => {
     await said(page, 'It is refused while anything is unread.');
     await picture(page, 'terminals-clear');
     await press(page, 'Clear its memory');
-    await said(page, /The terminal was not cleared: what it hands over does not agree/);
+    await said(page, /The terminal was not cleared: its logs do not agree/);
     expect(one.terminal.logCount).toBe(2);
     await one.terminal.setFaults({});
     await press(page, 'Clear its memory');
@@ -181,8 +181,8 @@ describe('A technician in a browser', () => {
     await picture(page, 'terminals-import-phone');
     await press(page, 'Continue');
     await picture(page, 'terminals-import-confirm');
-    await said(page, '2 punches of 1 person from 3 November 2026 to 3 November 2026 will be stored.');
-    await press(page, 'Store 2 punches');
+    await said(page, '2 punches of 1 person from 3 November 2026 to 3 November 2026 will be imported.');
+    await press(page, 'Import 2 punches');
     await said(page, 'Import started');
     const stored = () => query(`SELECT local_time FROM punch WHERE terminal_serial = $1 ORDER BY 1`, one.serial);
     await eventually(stored, (rows) => rows.length === 2, 20_000);
@@ -307,10 +307,10 @@ describe('A technician in a browser', () => {
     await said(page, /তারিখের শুরুতে কী আছে বাছুন/);
     await page.getByLabel('তারিখের শুরুতে').selectOption('dmy');
     await said(page, /ঢোকা বা বের হওয়ার কোনো শব্দ নয়/);
-    await said(page, /ব্যাজ নম্বর কারও নয়: 17, 18/);
+    await said(page, /অজানা ব্যাজ নম্বর: 2টি \(17, 18\)/);
     await page.setViewportSize({ width: 1280, height: 1800 });
     await picture(page, 'terminals-import-bangla');
     await press(page, 'এগিয়ে যান');
-    await said(page, /2টি হাজিরা রাখা হবে/);
+    await said(page, /2টি হাজিরা ইম্পোর্ট হবে/);
   });
 });

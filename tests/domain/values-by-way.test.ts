@@ -82,8 +82,8 @@ const sync: Way = async (field, values) => {
     edit: newId(),
     op: 'add',
     set,
-    was: {},
-    by: { '*': `site:${people.a.siteId}` },
+    baseValues: {},
+    authors: { '*': `site:${people.a.siteId}` },
     at: new Date().toISOString(),
   };
   const { results } = await people.siteA((ctx) => takeRows(ctx, { id: people.a.siteId, name: 'Main gate' }, [row]));
@@ -216,15 +216,15 @@ describe('A badge number', () => {
   };
   const bySync: BadgeWay = async (number, { id }) => {
     const set = { number, employee_id: id, valid_from: `${validFrom}T00:00:00Z` };
-    const by = { '*': `site:${people.a.siteId}` };
+    const authors = { '*': `site:${people.a.siteId}` };
     const row = {
       model: 'badge',
       id: newId(),
       edit: newId(),
       op: 'add',
       set,
-      was: {},
-      by,
+      baseValues: {},
+      authors,
       at: new Date().toISOString(),
     };
     const { results } = await people.siteA((ctx) => takeRows(ctx, { id: people.a.siteId, name: 'Main gate' }, [row]));

@@ -25,9 +25,7 @@ const ARGUMENTS = [
   '--no-first-run',
   '--mute-audio',
   // a page of a test lives too short to earn back what optimizing its scripts costs
-  '--js-flags=--no-opt --no-maglev --single-threaded-gc',
-  '--disable-site-isolation-trials',
-  '--in-process-gpu',
+  '--js-flags=--no-opt --no-maglev',
 ];
 
 async function executable(): Promise<string> {

@@ -178,7 +178,7 @@ describe('A file of employees from somebody who does this work', () => {
       '2 name: "#N/A" is a spreadsheet error, not a value. Correct the cell.',
       '3 salary: "#REF!" is a spreadsheet error, not a value. Correct the cell.',
       '4 name: "TRUE" is a yes/no cell. Enter text.',
-      expect.stringMatching(/^5 code: "0\.3+" is a number with a fraction\./),
+      expect.stringMatching(/^5 code: "0\.3+" is a number with decimals\./),
     ]);
   });
 
