@@ -247,7 +247,7 @@ describe('The panel of a bound site', () => {
     await people.systemA(({ sql }) =>
       sql.query(
         `INSERT INTO sync_outbox (company_id, model, entity_id, op, error, code)
-       SELECT $1, 'department', gen_random_uuid(), 'add', reason, CASE WHEN reason IS NULL THEN NULL ELSE 'policy.refused' END
+       SELECT $1, 'department', gen_random_uuid(), 'add', to_jsonb(reason), CASE WHEN reason IS NULL THEN NULL ELSE 'policy.refused' END
        FROM unnest(ARRAY[NULL, NULL, 'You may not do this.']) AS reason`,
         [people.a.id],
       ),
