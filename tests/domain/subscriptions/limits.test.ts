@@ -142,7 +142,7 @@ describe('What else a package counts', () => {
     await setPlan(`features = '{attendance}'`);
     const refused = await api.call(token, 'GET', '/employees');
     expect([refused.status, refused.body.code]).toEqual([403, 'policy.refused']);
-    expect(refused.body.detail).toContain('order a higher package');
+    expect(refused.body.detail).toContain('Order a higher package');
     const rahim = await signedIn(runtime, 'rahim@garments-a.example');
     await expect(rahim((ctx) => findRecords(ctx, 'access_token', { limit: 1 }))).rejects.toMatchObject({ status: 403 });
     await api.close();
