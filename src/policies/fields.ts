@@ -48,7 +48,7 @@ export const sensitiveFields: Readonly<
 export const harmlessFields: Readonly<Record<string, readonly string[]>> = {
   // fingerprints of what was sent, and the keys of counters
   site: ['batchHash', 'tokenAt', 'retiredTokenAt'],
-  sync_batch: ['hash'],
+  sync_batch: ['hash', 'sealedAt'],
   sync_state: ['hash', 'tokenAt'],
   sync_inbox: ['hash'],
   rate_limit: ['key'],
