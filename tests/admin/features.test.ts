@@ -98,7 +98,7 @@ describe('A package without punching by phone', () => {
       const body = method === 'GET' || method === 'DELETE' ? {} : { body: { reason: 'x' } };
       const reply = await api.call(token, method, path, body);
       expect([method, path, reply.status, reply.body?.code]).toEqual([method, path, 403, 'policy.refused']);
-      expect(reply.body.detail).toContain("Garments A's package package of Garments A does not include it");
+      expect(reply.body.detail).toContain("Garments A's package package of Garments A does not include this");
       expect(reply.body.detail).toContain('/admin/resources/package');
     }
     const inBangla = await api.call(token, 'GET', '/mobile-punches', { headers: { 'accept-language': 'bn' } });

@@ -453,7 +453,10 @@ describe('Somebody whose standing changes', () => {
       unitOfWork({ runtime, principal: systemPrincipal(null) }, (ctx) => ctx.sql.query(sql, values));
     expect((await visitor.list('employee')).status).toBe(200);
     await set('UPDATE "user" SET is_active = false WHERE id = $1', theirs.user);
-    expect(await visitor.list('employee')).toMatchObject({ status: 403, json: { code: 'account.not-active' } });
+    expect(await visitor.list('employee')).toMatchObject({
+      status: 403,
+      json: { code: 'account.deactivated-by-company' },
+    });
     expect((await visitor.get('/me')).text).toContain('has deactivated your account');
     await set('UPDATE "user" SET is_active = true WHERE id = $1', theirs.user);
     expect((await visitor.list('employee')).status).toBe(200);

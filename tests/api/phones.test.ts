@@ -17,6 +17,7 @@ import { serveApi, tokenOf } from '../support/api.ts';
 import { asSuperuser } from '../support/database.ts';
 import { garments, password, testRuntime } from '../support/people.ts';
 import { addWorker, call, made, north, openPhones, Phone, servePhones } from '../support/phones.ts';
+import { inWords } from '../support/says.ts';
 
 let runtime: Awaited<ReturnType<typeof testRuntime>>;
 let people: Awaited<ReturnType<typeof garments>>;
@@ -293,7 +294,7 @@ describe('Sending punches', () => {
     await phone.send([punch]);
     const own = (await phone.get('/punches?limit=100')).body.data.find(({ id }: { id: string }) => id === punch.id);
     expect(own).toMatchObject({ state: 'waiting', distanceM: 2000, place: 'Gazipur factory' });
-    expect(own.flags.join()).toMatch(/2\.0 km outside Gazipur factory.*made up/);
+    expect(own.flags.join()).toMatch(/2\.0 km outside Gazipur factory.*mock location/);
   });
 
   test('a location that is impossible in itself is no measure for the next one', async () => {
@@ -382,7 +383,7 @@ describe('A queue that is too long for one sending', () => {
     const photo = 'x'.repeat(280_000);
     const reply = await phone.send(Array.from({ length: 16 }, () => made({ photo })));
     expect(reply).toMatchObject({ status: 413, body: { code: 'http.body-too-large' } });
-    expect(reply.body.detail).toMatch(/^A body has 4 MB at most/);
+    expect(reply.body.detail).toMatch(/^A request body can have at most 4 MB/);
   });
 });
 
@@ -441,7 +442,7 @@ describe('Time without a signal', () => {
       );
       expect(found).toMatchObject({ basis: 'phone_only', isClean: false, state: 'waiting', isLatest: true });
       expect(found.flag).toMatchObject({ weight: 'review', figure: { minutes: 180 } });
-      expect(flagWords(found.flag)).toBe('Unproven time: the phone says that it was 3 h before it arrived');
+      expect(inWords(flagWords(found.flag))).toBe('Unproven time: the phone says that it was 3 h before it arrived');
     }
     const live = made({ clock: null, heard: null });
     await phone.send([live]);

@@ -101,11 +101,13 @@ export function conditions(ctx: Context, model: Model, given: Readonly<Record<st
   const walls: Where[] = [];
   for (const [name, value] of Object.entries(given)) {
     const field = columnsOf(model).find((column) => column.name === name);
-    if (!field || field.isList || field.type === 'Json' || !ctx.policy.mayView(model, name)) {
+    const isPresence = typeof value === 'object' && 'isSet' in value;
+    // what is in JSON is not searched; whether there is any can be asked
+    if (!field || field.isList || (field.type === 'Json' && !isPresence) || !ctx.policy.mayView(model, name)) {
       throw filterRefused({ field: name });
     }
     if (isEmpty(value)) continue;
-    if (typeof value === 'object' && 'isSet' in value) {
+    if (isPresence) {
       walls.push({ [name]: value.isSet ? { not: null } : null });
       continue;
     }
