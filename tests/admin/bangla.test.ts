@@ -72,12 +72,13 @@ const CODES =
 
 /** Data and codes that stand in every language as they are, with the reason. */
 const AS_IT_STANDS: readonly [where: RegExp, why: string][] = [
-  [/\.createdBy$|^journal\.(actor|requestId)$/, 'who it was, as programs name him'],
+  [/\.createdBy$|^journal\.(actor|requestId)$/, 'who it was, as programs name them'],
   [/ (access|members)\..*\.(name|giver)$/, 'names of people; what came with Hajira is Hajira’s'],
   [/^(company|dashboard\.today)\.timeZone$/, 'a zone by its public name'],
   [/^company\.joinCode$|^punch\.deliveries$|^rule parts\.tables\.scopes$|^user\.language$/, 'codes'],
   [/^(user|site|dashboard\.today\.sites)\.name$/, 'names'],
   [/^dashboard\.companies\.state$|^mobile_punch\.(source|held)$| members\.other$/, 'a code that the screen words'],
+  [/^terminal\.(alarms|orders)$/, 'rows as JSON; what is no message among them has no words'],
 ];
 
 const inWords = /[A-Za-z]{2,}/;
