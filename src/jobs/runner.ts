@@ -12,6 +12,7 @@ import { findBoundSite } from '../db/platform.ts';
 import { noteFinished, noteStarted, planJobs } from '../domain/job-runs/job-runs.ts';
 import type { Message } from '../i18n/message.ts';
 import { panelMessage } from '../i18n/panel.ts';
+import { isUuid } from '../id.ts';
 import { jobPrincipal } from '../policies/principal.ts';
 import { isTask, type TaskName, tasks } from '../policies/tasks.ts';
 import { Problem } from '../problem.ts';
@@ -157,6 +158,7 @@ class Work {
     try {
       await bodies[name]?.({ companyId, isForced: isForcedIn(payload), signal: this.#signal });
     } catch (error) {
+      // what is no Problem is a bug, or the text of a database: it stays in the log
       await finish(error instanceof Problem ? error.text : panelMessage('job.internal-error'));
       throw error;
     }
@@ -164,14 +166,10 @@ class Work {
   }
 }
 
-/** What is no Problem is a bug, or the text of a database: it stays in the log. */
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-
 function companyIn(payload: unknown): string | null {
   const { company } = (payload ?? {}) as { company?: unknown };
   if (company === null || company === undefined) return null;
-  if (typeof company === 'string' && UUID.test(company)) return company;
+  if (isUuid(company)) return company;
   throw new Error(`a job names its company by a UUID; found ${JSON.stringify(company)}`);
 }
 

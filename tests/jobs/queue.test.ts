@@ -255,6 +255,24 @@ describe('The plan', () => {
     );
   });
 
+  test('writes no row of which nothing has changed', async () => {
+    await plan();
+    const rows = () =>
+      platform(async (ctx) => {
+        const sql = 'SELECT company_id, task, next_at, xmin FROM job_run ORDER BY company_id, task';
+        return (await ctx.sql.query<Record<string, unknown>>(sql)).rows;
+      });
+    const before = await rows();
+    expect(before.length).toBe(expectedKeys().length);
+    await plan();
+    expect(await rows()).toEqual(before);
+    await asOwner(`UPDATE graphile_worker._private_jobs SET run_at = run_at + interval '1 hour' WHERE task_id = (
+      SELECT id FROM graphile_worker._private_tasks WHERE identifier = 'subscriptions')`);
+    await plan();
+    const changed = (await rows()).filter((row, at) => row.xmin !== before[at]?.xmin).map(({ task }) => task);
+    expect(changed).toEqual(['subscriptions']);
+  });
+
   test('leaves a job alone that runs', async () => {
     await plan(['subscriptions']);
     await asOwner(`UPDATE graphile_worker._private_jobs SET locked_at = now(), locked_by = 'worker-1'`);

@@ -51,14 +51,13 @@ export interface Plan {
 
 /**
  * Puts into the queue what the schedules of these tasks ask for and what is not in it: at a start, after a restore, for a
- * company that is new. A daily task whose time has passed since its last run is due at once. Notes when each runs next.
- *
- * @returns how many jobs of these tasks the queue holds now
+ * company that is new. A daily task whose time has passed since its last run is due at once. Notes when each runs next, where
+ * that has changed: this is asked every minute for every company.
  */
-export async function planJobs(ctx: Context, { tasks: names, companyId = null, shownTo }: Plan): Promise<number> {
+export async function planJobs(ctx: Context, { tasks: names, companyId = null, shownTo }: Plan): Promise<void> {
   ctx.policy.require('add', 'job_run');
   const plan = names.map((task) => ({ task, scope: tasks[task].scope, ...scheduleOf(task) }));
-  const { rowCount } = await ctx.sql.query(
+  await ctx.sql.query(
     `WITH plan AS (
        SELECT * FROM jsonb_to_recordset($1::jsonb) AS p(task text, scope text, every int, daily time)
      ), wanted AS (
@@ -81,10 +80,10 @@ export async function planJobs(ctx: Context, { tasks: names, companyId = null, s
      )
      INSERT INTO job_run (company_id, id, task, next_at)
      SELECT company_id, derived_id(concat_ws(':', 'job-run', company_id, task)), task, run_at FROM queued
-     ON CONFLICT (company_id, task) DO UPDATE SET next_at = excluded.next_at`,
+     ON CONFLICT (company_id, task) DO UPDATE SET next_at = excluded.next_at
+       WHERE job_run.next_at IS DISTINCT FROM excluded.next_at`,
     [JSON.stringify(plan), shownTo ?? acrossCompanies, companyId],
   );
-  return rowCount ?? 0;
 }
 
 function scheduleOf(task: TaskName): { every?: number; daily?: string } {
