@@ -47,16 +47,17 @@ export async function changeDepartment(ctx: Context, id: string, given: Row): Pr
 export async function removeDepartment(ctx: Context, id: string): Promise<Row> {
   ctx.policy.require('delete', 'department');
   await lockRecord(ctx, 'department', id, 'delete');
-  const livingIn = (table: 'employee' | 'department', column: 'departmentId' | 'parentId') =>
+  const living = (table: 'employee' | 'department', column: 'departmentId' | 'parentId') =>
     ctx.query
       .selectFrom(table)
       .select(({ fn }) => fn.countAll<string>().as('count'))
       .where('companyId', '=', companyOf(ctx))
       .where(column, '=', id)
-      .where('deletedAt', 'is', null)
-      .executeTakeFirstOrThrow();
-  const people = Number((await livingIn('employee', 'departmentId')).count);
-  const parts = Number((await livingIn('department', 'parentId')).count);
+      .where('deletedAt', 'is', null);
+  const counts = await ctx.query
+    .selectNoFrom([living('employee', 'departmentId').as('people'), living('department', 'parentId').as('parts')])
+    .executeTakeFirstOrThrow();
+  const [people, parts] = [Number(counts.people), Number(counts.parts)];
   if (people > 0) throw recordInUse({ model: 'department', by: employeeMessage('record.count-employees', { people }) });
   if (parts > 0) throw recordInUse({ model: 'department', by: employeeMessage('record.count-departments', { parts }) });
   return removeRecord(ctx, 'department', id);
