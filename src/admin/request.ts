@@ -41,8 +41,7 @@ export interface PanelHooks {
   ): Promise<readonly { host: string; port: number; found: unknown; said: Message | null }[]>;
   /** Stores a file of punches, part by part. */
   runImport?(companyId: string, importId: string): Promise<void>;
-  /** Stores what an adopted terminal sent before. */
-  /** stores what waits of a terminal that was adopted, or whose old punches were released */
+  /** Stores what waits of a terminal that was adopted, or whose old punches were released */
   takeOver?(companyId: string, terminal: { id: string }): Promise<void>;
   /** Opens a payment of an invoice. @returns the address to pay at. @throws Problem */
   pay?(principal: Principal, invoiceId: string, back: string): Promise<string>;

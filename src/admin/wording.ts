@@ -112,7 +112,7 @@ export const storedWords = (value: unknown): string | null =>
 /** Columns of a row that hold what the program composed, worded for whoever reads them. */
 export function wordColumns(row: Row, columns: readonly string[]): void {
   for (const column of columns) {
-    const value = row[column];
-    if (typeof value === 'string' || isMessage(value)) row[column] = said(value);
+    const words = storedWords(row[column]);
+    if (words !== null) row[column] = words;
   }
 }

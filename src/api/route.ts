@@ -12,8 +12,7 @@ export type Method = 'get' | 'post' | 'patch' | 'delete';
 export interface ApiHooks {
   /** Stores a file of punches, part by part. */
   runImport?(companyId: string, importId: string): Promise<void>;
-  /** Stores what an adopted terminal sent before. */
-  /** stores what waits of a terminal that was adopted, or whose old punches were released */
+  /** Stores what waits of a terminal that was adopted, or whose old punches were released */
   takeOver?(companyId: string, terminal: { id: string }): Promise<void>;
 }
 

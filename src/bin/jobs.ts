@@ -1,7 +1,6 @@
 /** What the background jobs of each deployment role do (src/policies/tasks.ts says when and with which rights). */
 
-import type { Runtime } from '../context.ts';
-import { unitOfWork } from '../context.ts';
+import { type Runtime, unitOfWork } from '../context.ts';
 import { stopInterrupted } from '../domain/imports/interrupted-imports.ts';
 import { pruneRuns } from '../domain/job-runs/job-runs.ts';
 import { type Postman, pruneMail } from '../domain/mail/postman.ts';

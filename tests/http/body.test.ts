@@ -114,6 +114,8 @@ describe('A form', () => {
     ['application/json', '{"a":{"b":1}}'],
     ['application/json', '[1]'],
     ['multipart/form-data; boundary=b', '--b\r\ncontent-disposition: form-data; name="a"\r\n\r\nx'],
+    ['multipart/form-data; boundary=b', '--b\r\ncontent-disposition: form-data; name="f"; filename="x.dat"\r\n\r\nx'],
+    ['multipart/form-data; boundary=b', 'x'],
     ['multipart/form-data', '--b--'],
   ])('that is none is refused: %s %s', async (type, body) => {
     const url = await serve((req) => readForm(req, limit));

@@ -74,7 +74,6 @@ async function terminalFor(ctx: Context, { terminalId }: Given): Promise<{ seria
   return { serial: row.serial, now: row.now };
 }
 
-/** What a file of punches would become, and what stands out about it. */
 /** Badge numbers that are nobody's, the punches that would be held for it, and some of the numbers. */
 interface UnknownBadges {
   badges: number;
@@ -82,6 +81,7 @@ interface UnknownBadges {
   first: string[];
 }
 
+/** How a file of punches can be read, what it would become, and what stands out about it. */
 export interface ImportInspection extends Proposal {
   preview: (PunchPreview & { unknown: UnknownBadges }) | null;
 }
