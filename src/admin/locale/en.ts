@@ -799,7 +799,7 @@ export const en: Words = {
         'task.silent-terminals': 'Find silent terminals',
         'task.subscriptions': 'Update subscriptions and invoices',
         'task.interrupted-imports': 'Find interrupted imports',
-        'task.nightly-backup': 'Nightly backup',
+        'task.nightly-backup': 'Nightly backup, if due',
         'task.prune-job-runs': 'Delete old job entries',
       },
       messages: { noRecordsInResource: 'No background job has run yet.' },

@@ -23,6 +23,6 @@ export const jobsInBangla: Readonly<Record<string, string>> = {
   'Find silent terminals': 'নীরব মেশিন খোঁজা',
   'Update subscriptions and invoices': 'সাবস্ক্রিপশন ও বিল হালনাগাদ',
   'Find interrupted imports': 'মাঝপথে থামা ইমপোর্ট খোঁজা',
-  'Nightly backup': 'রাতের ব্যাকআপ',
+  'Nightly backup, if due': 'রাতের ব্যাকআপ, সময় হলে',
   'Delete old job entries': 'কাজের পুরোনো এন্ট্রি মোছা',
 };
