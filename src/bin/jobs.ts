@@ -60,6 +60,7 @@ export function cloudJobs({ runtime, nightly, postman, onStored, listeningSince 
  * doing after its part.
  */
 export function startJobsOf(runtime: Runtime, bodies: JobBodies, life: Running): void {
+  if (life.signal.aborted) return; // stopped while it was starting
   const opening = import('../jobs/runner.ts').then(({ startJobs }) => startJobs({ runtime, bodies }));
   opening.catch((error: unknown) => {
     runtime.log.error({ err: error }, 'background jobs cannot run: this process ends');

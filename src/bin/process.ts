@@ -29,12 +29,13 @@ export function running(log: Log): Running {
       process.exit(1);
     }, STOP_WITHIN_MS);
     let code = exitCode;
-    for (const { name, stop } of stops.reverse()) {
-      now = name;
+    // a start that is still under way may add to them
+    for (let last = stops.pop(); last; last = stops.pop()) {
+      now = last.name;
       try {
-        await stop();
+        await last.stop();
       } catch (error) {
-        log.error({ err: error }, `could not stop ${name} in order`);
+        log.error({ err: error }, `could not stop ${now} in order`);
         code = 1;
       }
     }

@@ -75,8 +75,8 @@ export const walls = {
     edits: [
       {
         file: 'src/domain/records/filters.ts',
-        find: "if (!field || field.isList || field.type === 'Json' || !ctx.policy.mayView(model, name)) {",
-        put: "if (!field || field.isList || field.type === 'Json') {",
+        find: "if (!field || field.isList || (field.type === 'Json' && !isPresence) || !ctx.policy.mayView(model, name)) {",
+        put: "if (!field || field.isList || (field.type === 'Json' && !isPresence)) {",
       },
     ],
   },
@@ -89,7 +89,7 @@ export const walls = {
       },
     ],
   },
-  'references that he sees': {
+  'references that they see': {
     edits: [
       {
         file: 'src/domain/records/write.ts',

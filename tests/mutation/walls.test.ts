@@ -33,7 +33,7 @@ const groups: { together: readonly Wall[]; seenBy: string; suite?: string }[] = 
     together: ['conditions on readable columns, in the filter', 'conditions on readable columns, in the read'],
     seenBy: lists,
   },
-  { together: ['references that he sees', 'composite key'], seenBy: forms },
+  { together: ['references that they see', 'composite key'], seenBy: forms },
   { together: ['HEAD guard'], seenBy: 'cloud Every route HEAD', suite: 'admin' },
   { together: ['gate of the panel'], seenBy: 'cloud as nobody', suite: 'admin' },
 ];
