@@ -196,7 +196,7 @@ async function oneRound(site: Site, port: number, tally: Tally): Promise<boolean
   const second = Math.floor((begun - tally.began) / 1000);
   tally.rounds[second] = (tally.rounds[second] ?? 0) + 1;
   try {
-    site.sealed ??= freeze(site);
+    site.sealed ??= seal(site);
     const pushed = await post(port, '/sync/v1/push', site.token, site.sealed.packed);
     if (pushed.status !== 200) throw new Error(pushed.text);
     site.prev = site.sealed.hash;
@@ -217,7 +217,7 @@ async function oneRound(site: Site, port: number, tally: Tally): Promise<boolean
 
 const START = Date.UTC(2026, 0, 5);
 
-function freeze(site: Site): { packed: Buffer; hash: string } {
+function seal(site: Site): { packed: Buffer; hash: string } {
   const numbers = Array.from({ length: PUNCHES }, (_, n) => site.sent + n);
   const punches = {
     count: PUNCHES,

@@ -34,8 +34,12 @@ const expressionsOf = (choose) =>
 
 const found = [];
 function read([expression, file]) {
-  const place = { path: file.path, line: lineAt(file, expression.start), within: project.functionAround(expression) };
-  found.push({ ...place, ...interpreter.textsOf(expression, file.path) });
+  const position = {
+    path: file.path,
+    line: lineAt(file, expression.start),
+    within: project.functionAround(expression),
+  };
+  found.push({ ...position, ...interpreter.textsOf(expression, file.path) });
 }
 
 expressionsOf((node) => {

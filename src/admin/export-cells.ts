@@ -105,7 +105,7 @@ const drawn: Readonly<Record<string, Drawn>> = {
     return textCell(known ?? (badgeNumber ? onScreen('badge {{badgeNumber}}', { badgeNumber }) : null));
   },
   AboutRecord: (_field, row) =>
-    textCell(`${row.record ?? onScreen('a record that is gone, or not yours to see')} (${tableName(row.model)})`),
+    textCell(`${row.record ?? onScreen('a record that was deleted or that you cannot see')} (${tableName(row.model)})`),
   Changes: (_field, row) => changesCell(row),
   RowProblems: (field, row) => rowProblemsCell(row[field]),
   LastContact: (field, row, _names, zones) => timeCell(row, row[field], zones),

@@ -27,10 +27,10 @@ function sendSetup(runtime: Runtime, req: Request, res: Response, view: View): v
   const body = html`<h1>${say(view.isAgain ? 'Bind this site again' : 'Set this site up')}</h1>
 <p>${say(
     view.isAgain
-      ? 'Binding again refreshes the people of this site. Punches and terminals stay.'
-      : 'This site belongs to no company yet. Bind it with a one-time code from the cloud.',
+      ? 'Binding again updates the users and employees of this site. Punches and terminals stay.'
+      : 'This site is not bound to a company yet. Bind it with a one-time code from the cloud.',
   )}</p>
-<p class="hint">${say('In the cloud panel: Company, Sites, your site, “Make a binding code”.')}</p>
+<p class="hint">${say('In the cloud panel: Company, Sites, your site, “Create binding code”.')}</p>
 ${notice('error', named ? undefined : told?.message)}
 <form method="post" action="${req.baseUrl}/setup">
 ${field({ name: 'cloudUrl', label: say('Address of the cloud'), type: 'url', value: view.cloudUrl ?? '', placeholder: 'https://cloud.example', error: errorOf('cloudUrl') })}

@@ -79,8 +79,8 @@ program
 program
   .command('super-admin')
   .description('makes a super admin, or gives an existing one a new password')
-  .requiredOption('--email <address>', 'his e-mail address')
-  .option('--name <name>', 'his name', 'Super admin')
+  .requiredOption('--email <address>', 'e-mail address of the super admin')
+  .option('--name <name>', 'name of the super admin', 'Super admin')
   .action(async (options) => (await import('./operations.ts')).runSuperAdmin(environment(), options));
 
 const role = () =>

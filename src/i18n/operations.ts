@@ -19,7 +19,7 @@ export const operationMessage = defineMessages({
   ),
   'backup.disk-too-full': english<{ folder: string; free: number; needed: number }>(
     ({ folder, free, needed }) =>
-      `${folder} has ${megabytes(free)} free, and the last backup took ${megabytes(needed)}. Make room there, keep fewer days (BACKUP_KEEP_DAYS), or choose another folder (BACKUP_DIR).`,
+      `${folder} has ${megabytes(free)} free, and the last backup took ${megabytes(needed)}. Free up space there, keep fewer days (BACKUP_KEEP_DAYS), or choose another folder (BACKUP_DIR).`,
   ),
   'backup.not-a-backup': english<{ file: string; reason: string }>(
     ({ file, reason }) => `${file} is no backup of Hajira: ${reason}.`,

@@ -32,7 +32,7 @@ function codedRights(role: string, rules: Rules, deploymentRole: DeploymentRole)
 function ownRights(principal: Principal, deploymentRole: DeploymentRole): Rights {
   const { role } = principal;
   if (role === 'company_admin' || role === 'member')
-    throw new Error(`the rights of a ${role} are data: give his snapshot`);
+    throw new Error(`the rights of a ${role} are data: pass their snapshot`);
   if (principal.kind === 'system' && principal.job)
     return codedRights(`job:${principal.job}`, jobs[principal.job], deploymentRole);
   return codedRights(role, builtInPermissions[role][deploymentRole], deploymentRole);

@@ -1,4 +1,4 @@
-/** The site's side of a push: what is frozen, what is acknowledged. Each function here is a part of one unit of work. */
+/** The site's side of a push: what is sealed, what is acknowledged. Each function here is a part of one unit of work. */
 
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
@@ -90,7 +90,7 @@ const SEALED = `SELECT epoch, no::float8 AS no, hash, body, count, coalesce(json
   WHERE company_id = $1 AND site_id = $2 AND epoch = $3 AND acked_at IS NULL ORDER BY no LIMIT 1`;
 
 /**
- * The batch to send now: the one that was frozen and not acknowledged, else a new one out of the outbox.
+ * The batch to send now: the one that is sealed and not acknowledged, else a new one out of the outbox.
  *
  * @param most punches in a new batch
  * @param machine what else it says of the present
@@ -130,26 +130,26 @@ async function sealThese(
     ...(rows.length > 0 ? { rows: rows.map(({ item }) => item) } : {}),
   });
   const body = await pack(text);
-  const frozen = { epoch: state.epoch, no, hash: sha256(text), body, count: due.length, rowCount: rows.length };
+  const batch = { epoch: state.epoch, no, hash: sha256(text), body, count: due.length, rowCount: rows.length };
   await ctx.sql.query(
     `INSERT INTO sync_batch (company_id, site_id, epoch, no, prev, hash, body, ids, revs, count, sealed_at, rows)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8::uuid[], $9::bigint[], $10, $11, $12)`,
     [
       state.companyId,
       state.siteId,
-      frozen.epoch,
+      batch.epoch,
       no,
       state.hash,
-      frozen.hash,
-      frozen.body,
+      batch.hash,
+      batch.body,
       due.map((row) => row.id),
       due.map((row) => row.rev),
-      frozen.count,
+      batch.count,
       ctx.now,
       rows.length > 0 ? JSON.stringify(rows) : null,
     ],
   );
-  return frozen;
+  return batch;
 }
 
 const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');

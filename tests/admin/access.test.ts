@@ -202,7 +202,7 @@ describe('"Access" on a record', () => {
   });
 });
 
-describe('"Why may they, or may they not?"', () => {
+describe('"Explain access"', () => {
   test('names the four gates in their order, and who gave what decided', async () => {
     const karim = await userId('karim@garments-a.example');
     const ask = (model: string, id: string, fields: Record<string, string>) =>
@@ -251,16 +251,16 @@ describe('The matrix of a role', () => {
       members: [
         {
           names: ['Karim'],
-          gains: [{ label: 'See Employees', from: 'Of his departments', to: 'All of the company' }],
+          gains: [{ label: 'See Employees', from: 'Own departments', to: 'Whole company' }],
           losses: [
-            { label: 'Add Badges', from: 'Of his departments', to: 'None' },
+            { label: 'Add Badges', from: 'Own departments', to: 'None' },
             { label: 'See Employees: Phone', from: 'yes', to: 'no' },
           ],
         },
       ],
       changes: [
-        { label: 'See Employees', from: 'Of his departments', to: 'All of the company' },
-        { label: 'Add Badges', from: 'Of his departments', to: 'None' },
+        { label: 'See Employees', from: 'Own departments', to: 'Whole company' },
+        { label: 'Add Badges', from: 'Own departments', to: 'None' },
         { label: 'See Employees: Phone', from: 'yes', to: 'no' },
       ],
     });
@@ -310,7 +310,7 @@ describe('The matrix of a role', () => {
   });
 });
 
-describe('"See as this user"', () => {
+describe('"View as this user"', () => {
   test('shows the panel as they have it, to look only, and is written down', async () => {
     const looker = await panel.as('rahim@garments-a.example');
     const id = await userId('karim@garments-a.example');

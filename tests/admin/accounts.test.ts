@@ -60,7 +60,7 @@ describe('Registering', () => {
     expect(page.headers.get('referrer-policy')).toBe('no-referrer');
     // looking at the link, as mail scanners do, does not use it
     await panel.stranger().get(path);
-    const wrong = await visitor.post('/confirm', { link: linkIn(path), password: 'not the one he chose' });
+    const wrong = await visitor.post('/confirm', { link: linkIn(path), password: 'not the one they chose' });
     expect(wrong.status).toBe(422);
     const confirmed = await visitor.post('/confirm', { link: linkIn(path), password: strong });
     expect(confirmed.status).toBe(303);

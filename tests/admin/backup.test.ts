@@ -19,21 +19,25 @@ describe('A backup that failed', () => {
   }
   const told = async (panel: OpenPanel, email: string) => (await (await panel.as(email)).get('/api/dashboard')).json;
 
-  test("of the cloud is the super admin's to correct: no company is told", async () => {
-    const panel = await panelOf('cloud', verbatim('The nightly backup failed: no room.'));
-    expect(await told(panel, 'super@hajira.example')).toMatchObject({ backup: 'The nightly backup failed: no room.' });
+  test("of the cloud is the super admin's to correct: no company sees it", async () => {
+    const panel = await panelOf('cloud', verbatim('The nightly backup failed: the disk is full.'));
+    expect(await told(panel, 'super@hajira.example')).toMatchObject({
+      backup: 'The nightly backup failed: the disk is full.',
+    });
     expect(await told(panel, 'rahim@garments-a.example')).not.toHaveProperty('backup');
   });
 
-  test("of a site is its company's: the admin is told, whoever has no rights is not", async () => {
-    const panel = await panelOf('site', verbatim('The nightly backup failed: no room.'));
+  test("of a site is its company's: the admin sees it, whoever has no rights is not", async () => {
+    const panel = await panelOf('site', verbatim('The nightly backup failed: the disk is full.'));
     expect(await told(panel, 'rahim@garments-a.example')).toMatchObject({
-      backup: 'The nightly backup failed: no room.',
+      backup: 'The nightly backup failed: the disk is full.',
     });
-    expect(JSON.stringify(await told(panel, 'karim@garments-a.example').catch(() => ''))).not.toContain('no room');
+    expect(JSON.stringify(await told(panel, 'karim@garments-a.example').catch(() => ''))).not.toContain(
+      'the disk is full',
+    );
   });
 
-  test('is said no more when one succeeded', async () => {
+  test('disappears after a successful backup', async () => {
     const panel = await panelOf('site', undefined);
     expect(await told(panel, 'rahim@garments-a.example')).not.toHaveProperty('backup');
   });

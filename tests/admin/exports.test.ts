@@ -177,7 +177,7 @@ describe('A list as a file', () => {
           note,
         }),
       );
-    await correct('2025-11-20T11:30:00Z', 'He forgot to punch out');
+    await correct('2025-11-20T11:30:00Z', 'They forgot to punch out');
     const [night, corrected, stranger] = recordsOf((await rahim.get('/export/punch.csv')).text);
     expect(night).toMatchObject({
       Time: '2025-11-20 00:10:00',
@@ -195,7 +195,7 @@ describe('A list as a file', () => {
       'Scanned at': '2025-11-20 14:00:00',
       'Corrected time': '2025-11-20 17:30:00',
       Void: 'No',
-      'Correction note': 'He forgot to punch out',
+      'Correction note': 'They forgot to punch out',
     });
     expect(stranger).toMatchObject({ Employee: 'badge 99', Held: 'Unknown badge' });
     await correct(null, 'Twice');

@@ -128,11 +128,11 @@ describe('The panel of a bound site', () => {
     expect((await panel.stranger().get('/login')).text).toContain('href="/admin/forgot"');
     expect((await panel.stranger().get('/forgot')).text).toContain('href="https://cloud.example/admin/forgot"');
     const posted = await rahim.post('/password', { current: 'x', wanted: 'y', again: 'y' });
-    expect([posted.status, posted.text.includes('set in the cloud')]).toEqual([200, true]);
+    expect([posted.status, posted.text.includes('managed in the cloud')]).toEqual([200, true]);
     expect((await rahim.get('/')).text).toContain('"cloudUrl":"https://cloud.example/admin","isCloudReached":true');
     await state(3);
     const away = (await panel.stranger().get('/forgot?lang=bn')).text;
-    expect(away).toContain('এখন ক্লাউডে পৌঁছানো যাচ্ছে না');
+    expect(away).toContain('এই সাইট থেকে ক্লাউডে পৌঁছানো যাচ্ছে না');
     expect(away).not.toContain('cloud.example');
     expect((await rahim.get('/')).text).toContain('"isCloudReached":false');
     await state(0);
@@ -203,7 +203,7 @@ describe('The panel of a bound site', () => {
     const lacking = stands.terminals.filter((one: { lacksAddress: boolean }) => one.lacksAddress);
     expect(lacking.map(({ name }: { name: string }) => name)).toEqual(['Roof', 'Stairs']);
     const shown = (await rahim.record('terminal', bare)).json.record;
-    expect(inWords(shown.params.lastError)).toContain('No address on this machine');
+    expect(inWords(shown.params.lastError)).toContain('No address on this server');
     expect(shown.recordActions.map(({ name }: { name: string }) => name)).toContain('setAddress');
   });
 

@@ -133,7 +133,7 @@ describe('Somebody whose address has an account', () => {
     services.sits({ id: newId(), name: 'Rahim', email });
     const visitor = panel.stranger();
     const reply = await comeBy(visitor, 'google');
-    expect(reply.text).toContain('Your address has an account here');
+    expect(reply.text).toContain('An account with this address already exists');
     expect(await isIn(visitor)).toBe(false);
     expect(await rows('SELECT 1 FROM identity i JOIN "user" u ON u.id = i.user_id WHERE u.email = $1', email)).toEqual(
       [],
@@ -207,7 +207,7 @@ describe('What goes wrong on the way', () => {
       const visitor = panel.stranger();
       const reply = await comeBy(visitor, provider);
       expect(reply.status).toBe(403);
-      expect(reply.text).toContain('Nothing has changed');
+      expect(reply.text).toContain('refused the sign-in, or you cancelled it');
       expect(await isIn(visitor)).toBe(false);
     }
     expect(await rows(`SELECT 1 FROM "user" WHERE email = 'no@mail.example'`)).toEqual([]);

@@ -161,7 +161,7 @@ describe('Signing in on a phone', () => {
     expect(await phone.get('/day')).toMatchObject({ status: 401, body: { code: 'phone-session.ended' } });
     expect(await phone.exchange()).toMatchObject({ status: 401, body: { code: 'phone-session.ended' } });
     await phone.signIn(hasna.email);
-    await people.rahim((ctx) => signUserOut(ctx, hasna.userId, 'Her phone was stolen'));
+    await people.rahim((ctx) => signUserOut(ctx, hasna.userId, 'Their phone was stolen'));
     expect(await phone.get('/day')).toMatchObject({ status: 401, body: { code: 'phone-session.ended' } });
   });
 

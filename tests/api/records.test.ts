@@ -241,7 +241,7 @@ describe('Correcting a punch', () => {
       storePunches(ctx, { source: 'terminal', siteId: people.a.siteId }, { ...facts, ...rest, way: ['pull'] }),
     );
     const path = `/punches/${stored.ids[0]}`;
-    const body = { correctedAt: '2026-11-20T17:00:00+06:00', note: 'He forgot to punch out.' };
+    const body = { correctedAt: '2026-11-20T17:00:00+06:00', note: 'They forgot to punch out.' };
     const corrected = await api.call(token, 'POST', `${path}/correction`, { body });
     expect(corrected.status).toBe(201);
     expect(corrected.body).toMatchObject({

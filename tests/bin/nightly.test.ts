@@ -37,7 +37,7 @@ describe('When a backup is due', () => {
     expect(isDue(ok(night), local('2026-11-25T09:00:00'), '02:30')).toBe(true);
   });
   test('a failed one is tried again after an hour', () => {
-    const failed = { ...ok(night), lastError: 'no room', lastTryAt: local('2026-11-23T02:30:00').toISOString() };
+    const failed = { ...ok(night), lastError: 'disk full', lastTryAt: local('2026-11-23T02:30:00').toISOString() };
     expect(isDue(failed, local('2026-11-23T03:29:00'), '02:30')).toBe(false);
     expect(isDue(failed, local('2026-11-23T03:30:00'), '02:30')).toBe(true);
   });
@@ -62,9 +62,9 @@ describe('When a backup is due', () => {
   test('an alarm says what failed and how old the last good one is', () => {
     expect(alarmOf(ok(night), night)).toBeUndefined();
     expect(alarmOf(nothingYet, night)).toBeUndefined();
-    expect(alarmOf({ ...ok(night), lastError: 'No room.' }, night)).toEqual(
+    expect(alarmOf({ ...ok(night), lastError: 'Disk full.' }, night)).toEqual(
       says(
-        `The nightly backup failed: No room. The last good one is from ${night.toISOString().slice(0, 16).replace('T', ' ')} UTC.`,
+        `The nightly backup failed: Disk full. The last good one is from ${night.toISOString().slice(0, 16).replace('T', ' ')} UTC.`,
       ),
     );
     expect(alarmOf(ok(night), new Date(night.getTime() + 3 * DAY))).toEqual(saysPart('3 days old'));

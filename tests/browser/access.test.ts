@@ -77,8 +77,8 @@ describe('Rahim gives Karim the HR officer role and rights on production', () =>
     await page.locator('#why-field').fill('Salary');
     await page.getByText('Salary (BDT)', { exact: true }).last().click();
     await page.getByRole('button', { name: 'Explain' }).click();
-    await page.getByTestId('gate-field').getByText('stops him').waitFor();
-    expect(await page.getByTestId('gate-object').textContent()).toContain('lets him pass');
+    await page.getByTestId('gate-field').getByText('denied').waitFor();
+    expect(await page.getByTestId('gate-object').textContent()).toContain('allowed');
     await picture(page, 'why');
     expect(complaints.list).toEqual([]);
   });
@@ -112,7 +112,7 @@ describe('Rahim gives Karim the HR officer role and rights on production', () =>
     const id = /records\/([^/]+)/.exec(page.url())?.[1] ?? '';
     await page.goto(`/admin/resources/role/records/${id}/rights`);
     await page.getByLabel('See Employees', { exact: true }).selectOption('all');
-    await page.getByRole('button', { name: 'What would change?' }).click();
+    await page.getByRole('button', { name: 'Preview changes' }).click();
     await page.getByTestId('would').getByText('Rights of 1 user would change').waitFor();
     expect(await page.getByTestId('would').textContent()).toContain('KarimGains See Employees');
     await picture(page, 'role-phone');
@@ -129,7 +129,7 @@ describe('Rahim gives Karim the HR officer role and rights on production', () =>
       async (ctx) => (await ctx.sql.query('SELECT id FROM "user" WHERE name = $1', ['Karim'])).rows[0]?.id,
     );
     await page.goto(`/admin/resources/user/records/${karim}/seeAs`);
-    await page.getByRole('button', { name: 'See as this user' }).last().click();
+    await page.getByRole('button', { name: 'View as this user' }).last().click();
     await page.getByTestId('looking').waitFor();
     await said(page, 'of 2 employees');
     await picture(page, 'see-as-phone');
@@ -144,7 +144,7 @@ describe('Rahim gives Karim the HR officer role and rights on production', () =>
     for (const id of [people.jamil, people.rina]) {
       await page.locator(`tr[data-id="${id}"] td:first-child a`).first().click();
     }
-    await page.getByText('Give or take back rights', { exact: true }).first().click();
+    await page.getByText('Grant or revoke rights', { exact: true }).first().click();
     await said(page, 'Give rights on 2 records');
     await pick(page, '#give-user', 'Deputy', 'Deputy · deputy@garments-a.example');
     await page.getByRole('button', { name: 'Give', exact: true }).click();
@@ -152,8 +152,8 @@ describe('Rahim gives Karim the HR officer role and rights on production', () =>
     await picture(page, 'give-many');
     await page.locator('#take-user').fill('Deputy');
     await page.getByRole('option', { name: 'Deputy ·' }).click();
-    await page.getByRole('button', { name: 'What would fall?' }).click();
-    await page.getByText('Nothing else falls with it.').waitFor();
+    await page.getByRole('button', { name: 'Show what is revoked' }).click();
+    await page.getByText('No other rights are revoked.').waitFor();
     await page.getByRole('button', { name: 'Take back now' }).click();
     await page.getByTestId('many-told').getByText('Taken back on 2 records.').waitFor();
     expect(complaints.list).toEqual([]);
@@ -165,21 +165,21 @@ describe('Rahim gives Karim the HR officer role and rights on production', () =>
     await page.getByText('Access tokens', { exact: true }).last().click();
     await said(page, 'A token lets a program act as you');
     await page.goto('/admin/resources/access_token/actions/makeToken');
-    await page.getByLabel('What it is for').fill('বেতন export');
+    await page.getByLabel('Purpose').fill('বেতন export');
     await page.getByLabel('See Punches', { exact: true }).check();
     expect(await page.getByLabel('See Roles', { exact: true }).count()).toBe(0);
     await picture(page, 'token-phone');
-    await page.getByRole('button', { name: 'Make the token' }).click();
+    await page.getByRole('button', { name: 'Create token' }).click();
     const text = await page.getByTestId('copy-Access token').textContent();
     expect(text).toMatch(/^hjt_[\w-]{86}$/);
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
-    await page.getByRole('link', { name: 'To the list of tokens' }).click();
+    await page.getByRole('link', { name: 'Back to access tokens' }).click();
     await said(page, 'বেতন export');
     expect(await page.content()).not.toContain(text);
     await page.locator('tr[data-id]').first().click();
     await page.getByText('Punches: See').waitFor();
     await page.getByText('Revoke', { exact: true }).first().click();
-    await said(page, 'Whatever uses it is refused from now on');
+    await said(page, 'Programs that use it are refused from now on');
     await page
       .getByRole('button', { name: /confirm/i })
       .last()
@@ -201,9 +201,9 @@ describe('Rahim gives Karim the HR officer role and rights on production', () =>
     await denies.check();
     await pick(page, '#rule-model', 'Employees', 'Employees');
     await pick(page, '#rule-field', 'Salary', 'Salary (BDT) (sensitive)');
-    await said(page, 'Nobody has this field without a right of its own.');
+    await said(page, 'This field needs a right of its own.');
     await pick(page, '#rule-act', 'See', 'See');
-    await said(page, 'A right on a field counts for every record that he reaches.');
+    await said(page, 'A right on a field applies to every record the user can access.');
     await picture(page, 'rule');
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await said(page, 'Added.');

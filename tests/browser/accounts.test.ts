@@ -89,7 +89,7 @@ describe('Rahim on their phone', () => {
     await page.goto('/admin/login');
     await page.getByRole('link', { name: 'Forgot your password?' }).click();
     await page.getByLabel('E-mail address').fill('rahim@mail.example');
-    await page.getByRole('button', { name: 'Send the letter' }).click();
+    await page.getByRole('button', { name: 'Send e-mail' }).click();
     await page.getByRole('heading', { name: 'Check your email' }).waitFor();
     await page.goto(`/admin${await pathTo(runtime, 'rahim@mail.example', 'reset-password')}`);
     await isForEverybody(page);
@@ -115,7 +115,7 @@ describe('Rahim on their phone', () => {
     await page.getByRole('button', { name: 'Switch on' }).click();
     expect(await page.getByTestId('codes').getByRole('listitem').count()).toBe(10);
     expect(await fits(page)).toBe(true);
-    await page.getByRole('link', { name: 'I have kept them' }).click();
+    await page.getByRole('link', { name: 'I have saved them' }).click();
     await page.goto('/admin/me');
     await page.getByRole('button', { name: 'Log out' }).click();
     await signIn(page, 'two@mail.example', strong);
@@ -176,8 +176,8 @@ describe('Jamil', () => {
     await page.getByRole('link', { name: 'Sign in with Facebook' }).click();
     await page.getByRole('heading', { name: 'Which is your e-mail address?' }).waitFor();
     expect(await page.getByLabel('E-mail address').inputValue()).toBe('jamil@mail.example');
-    await page.getByRole('button', { name: 'Send the letter' }).click();
-    await page.getByText('We have sent a letter').waitFor();
+    await page.getByRole('button', { name: 'Send e-mail' }).click();
+    await page.getByText('We sent an e-mail').waitFor();
     await page.goto(`/admin${await pathTo(runtime, 'jamil@mail.example', 'confirm-email')}`);
     await page.getByRole('button', { name: 'Confirm and sign in' }).click();
     await page.getByText('Hello Jamil').waitFor();

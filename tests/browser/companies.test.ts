@@ -102,7 +102,7 @@ async function registers(name: string, email: string): Promise<Page> {
   await page.getByLabel('E-mail address', { exact: true }).fill(email);
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Register' }).click();
-  await said(page, 'We have sent a letter');
+  await said(page, 'We sent an e-mail');
   await page.goto(await letterTo(email));
   const again = page.getByLabel('Password', { exact: true });
   if (await again.count()) await again.fill(password);
@@ -126,8 +126,8 @@ async function jamilByFacebook(to = '/admin'): Promise<Page> {
 async function jamilRegisters(): Promise<Page> {
   const page = await jamilByFacebook();
   await page.getByRole('heading', { name: 'Which is your e-mail address?' }).waitFor();
-  await page.getByRole('button', { name: 'Send the letter' }).click();
-  await said(page, 'We have sent a letter');
+  await page.getByRole('button', { name: 'Send e-mail' }).click();
+  await said(page, 'We sent an e-mail');
   await page.goto(await letterTo('jamil@mail.example'));
   await page.getByRole('button', { name: 'Confirm and sign in' }).click();
   await said(page, 'Hello Jamil Hossain');
@@ -156,7 +156,7 @@ async function holdBack(page: Page, path: string): Promise<() => Promise<void>> 
 }
 
 describe('Scenario 1: the super admin registers companies', () => {
-  test('Garments B on Standard, whose admin Salma gets an invitation and chooses her password', async () => {
+  test('Garments B on Standard, whose admin Salma gets an invitation and chooses a password', async () => {
     const page = await signIn('super@hajira.example', '/admin/resources/company/actions/new');
     await write(page, 'name', 'Garments B');
     await pick(page, 'packageId', 'Standard · standard');
@@ -194,12 +194,12 @@ describe('Scenario 2: Rahim registers and adds Garments A', () => {
     await page.goto('/admin/resources/invoice');
     await said(page, 'INV-');
     await page.goto('/admin/resources/employee');
-    await said(page, 'There is no such list');
+    await said(page, 'This list does not exist');
     const office = await signIn('super@hajira.example', '/admin/resources/invoice');
     await office.locator('tr[data-id]').filter({ hasText: 'Garments A' }).first().click();
     const asksLate = await holdBack(office, '/confirmPayment');
     await office.getByText('Confirm payment').first().click();
-    const reference = office.getByLabel('Reference of the bank or mobile money');
+    const reference = office.getByLabel('Payment reference (bank or mobile money)');
     await reference.fill('bKash 9XK2');
     await asksLate();
     expect(await reference.inputValue()).toBe('bKash 9XK2');
@@ -209,7 +209,7 @@ describe('Scenario 2: Rahim registers and adds Garments A', () => {
     await said(page, 'Everything in the package is available');
     expect(await page.getByTestId('account').count()).toBe(0);
     await page.goto('/admin/resources/employee');
-    await said(page, 'Nothing here');
+    await said(page, 'No records');
   });
 });
 
@@ -232,7 +232,7 @@ describe('Scenario 5: the limit of the package', () => {
     await said(page, 'Ordered. Pay the open invoice');
     const id = await idOf(`SELECT id FROM invoice WHERE state = 'open'`);
     const office = await signIn('super@hajira.example', `/admin/resources/invoice/records/${id}/confirmPayment`);
-    await office.getByLabel('Reference of the bank or mobile money').fill('BRAC 12');
+    await office.getByLabel('Payment reference (bank or mobile money)').fill('BRAC 12');
     await press(office, 'Confirm payment');
     await said(office, 'Paid. The package applies.');
     await page.goto('/admin/resources/employee/actions/new');
@@ -246,7 +246,7 @@ describe('Scenario 5: the limit of the package', () => {
 describe('Scenario 6: Jamil registers with Facebook and asks to join Garments A', () => {
   test('they are linked, stays inactive until Rahim has looked who they are, and then asks for leave', async () => {
     const jamil = await jamilRegisters();
-    await jamil.getByLabel('Or search it by its name').fill('garments');
+    await jamil.getByLabel('Or search by name').fill('garments');
     await jamil.getByRole('button', { name: 'Search' }).click();
     await jamil.getByRole('button', { name: 'Ask Garments A' }).click();
     await jamil.getByTestId('asked').waitFor();
@@ -263,7 +263,7 @@ describe('Scenario 6: Jamil registers with Facebook and asks to join Garments A'
     await picture(rahim, 'join-request');
     await rahim.getByText('Link to the company').first().click();
     await press(rahim, 'Link to the company');
-    await said(rahim, 'Linked. He waits for his activation');
+    await said(rahim, 'Linked. Activate them under Users');
     await jamil.goto('/admin');
     await said(jamil, 'has not activated your account yet');
     await rahim.goto('/admin');
@@ -272,7 +272,7 @@ describe('Scenario 6: Jamil registers with Facebook and asks to join Garments A'
     await said(rahim, 'Jamil Hossain (A-015), same email address');
     await picture(rahim, 'activate');
     await press(rahim, 'Activate');
-    await said(rahim, 'Active. He may punch and ask for leave');
+    await said(rahim, 'Active. They can punch and request leave');
     await jamil.goto('/admin/resources/leave_request/actions/new');
     const days = jamil.locator('input[name="firstDay"], input[name="lastDay"]');
     await days.first().waitFor();
@@ -282,7 +282,7 @@ describe('Scenario 6: Jamil registers with Facebook and asks to join Garments A'
     await save(jamil);
     await said(jamil, 'Added.');
     await jamil.goto('/admin/resources/employee');
-    await said(jamil, 'There is no such list');
+    await said(jamil, 'This list does not exist');
   });
 });
 
@@ -297,10 +297,10 @@ describe('Scenario 7: Jamil handles leave requests', () => {
     await rahim.getByLabel('See Leave requests', { exact: true }).selectOption('all');
     await rahim.getByLabel('Add Leave requests', { exact: true }).selectOption('all');
     await rahim.getByLabel('See Employees', { exact: true }).selectOption('all');
-    await rahim.getByRole('button', { name: 'What would change?' }).click();
+    await rahim.getByRole('button', { name: 'Preview changes' }).click();
     await rahim.getByTestId('would').waitFor();
     await rahim.getByRole('button', { name: 'Save', exact: true }).last().click();
-    await said(rahim, 'Saved. It works at everybody');
+    await said(rahim, 'Saved. It applies to everybody');
     await rahim.goto('/admin/resources/membership/actions/new');
     await pick(rahim, 'userId', 'Jamil Hossain · jamil@mail.example');
     await pick(rahim, 'roleId', 'Leave desk');
@@ -322,7 +322,7 @@ describe('Scenario 8: Jamil leaves Garments A for Garments B', () => {
     const rahim = await signIn('rahim@garments-a.example', `/admin/resources/user/records/${id}/releaseUser`);
     await rahim.getByLabel('Reason').fill('Goes to Garments B');
     await press(rahim, 'Release from the company');
-    await said(rahim, 'Released. He belongs to no company now.');
+    await said(rahim, 'Released. They no longer belong to a company.');
     await jamil.goto('/admin');
     await jamil.getByRole('button', { name: 'Sign in', exact: true }).waitFor(); // their sessions have ended
     const again = await jamilByFacebook();
@@ -337,7 +337,7 @@ describe('Scenario 8: Jamil leaves Garments A for Garments B', () => {
     await press(salma, 'Link and activate');
     await said(salma, 'Linked and active.');
     await again.goto('/admin/resources/leave_request');
-    await said(again, 'No leave was asked for.');
+    await said(again, 'No leave requests.');
     await rahim.goto('/admin/resources/leave_request');
     await said(rahim, 'Jamil Hossain');
   });

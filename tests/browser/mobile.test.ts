@@ -102,11 +102,11 @@ describe('Mobile Attendance Validation', () => {
     expect(await page.getByTestId('geofence-map').getAttribute('aria-label')).toContain(
       '4.0 km outside Gazipur factory',
     );
-    await dossier.getByText('It was sent at once').waitFor();
+    await dossier.getByText('Sent immediately').waitFor();
     await picture(page, 'mobile-review');
     // deleting takes a reason, which the worker reads
     await page.keyboard.press('r');
-    await page.getByLabel('Why is it rejected?').fill('You were at home, not at the factory.');
+    await page.getByLabel('Reason for rejection').fill('You were at home, not at the factory.');
     await page.getByRole('button', { name: 'Reject it' }).click();
     await eventually(
       () => lineOf(page, 'মোঃ বাবুল').count(),
@@ -118,7 +118,7 @@ describe('Mobile Attendance Validation', () => {
     await dossier.getByText('Inside Gazipur factory').waitFor();
     expect(await dossier.locator('img[alt="Photo"]').count()).toBe(1);
     await page.keyboard.press('a');
-    await page.getByText('Nothing waits for you').waitFor();
+    await page.getByText('No punches to review').waitFor();
     await page.getByRole('tab', { name: /Decided in this minute/ }).click();
     await lineOf(page, 'Jamil').getByText('Accepted by Rahim').waitFor();
     await lineOf(page, 'মোঃ বাবুল').getByText('Rejected by Rahim').waitFor();
@@ -143,7 +143,7 @@ describe('Mobile Attendance Validation', () => {
     await lineOf(page, 'Rina').first().waitFor();
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
     await picture(page, 'mobile-review-phone');
-    await page.getByRole('button', { name: /Accept all clean ones/ }).click();
+    await page.getByRole('button', { name: /Accept all clean punches/ }).click();
     await page.getByText('3 clean ones: nothing about them stands out.').waitFor();
     await picture(page, 'mobile-clean-phone');
     await page.getByRole('button', { name: 'Accept 3' }).click();
@@ -184,7 +184,7 @@ describe('Mobile Attendance Validation', () => {
 
   test('an admin of another company sees none of it', async () => {
     const { page } = await signIn('salma@garments-b.example', QUEUE);
-    await page.getByText('Nothing waits for you').waitFor();
+    await page.getByText('No punches to review').waitFor();
     expect(await page.content()).not.toContain('Gazipur');
   });
 

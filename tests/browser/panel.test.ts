@@ -59,7 +59,7 @@ describe('Rahim in a browser', () => {
   test('adds an employee, corrects what was wrong, changes and deletes them, and logs out', async () => {
     const page = await visit();
     await signIn(page, 'rahim@garments-a.example', '/admin/resources/employee');
-    await said(page, 'Nothing here');
+    await said(page, 'No records');
     await page.getByRole('link', { name: 'Add employee' }).first().click();
     await write(page, 'code', 'E-1');
     await write(page, 'name', 'মোঃ করিম');
@@ -85,7 +85,7 @@ describe('Rahim in a browser', () => {
     await said(page, 'Sewing operator');
     const record = page.url();
     await page.goto('/admin/resources/employee?filters.code=E-2');
-    await said(page, 'Nothing fits the filter.');
+    await said(page, 'No matches.');
     await page.getByRole('button', { name: 'Show all' }).click();
     await page.locator('tr[data-id]').filter({ hasText: 'E-1' }).waitFor();
     await page.goto(record);
@@ -157,7 +157,7 @@ describe('Rahim in a browser', () => {
     await said(page, '5 Jan 2026, 08:00:00');
     await said(page, 'The clock was ahead');
     await page.goto(`/admin/resources/site/records/${people.a.siteId}/bindCode`);
-    await page.getByRole('button', { name: 'Make the code' }).click();
+    await page.getByRole('button', { name: 'Create code' }).click();
     await page.getByText(/^hjb_/).waitFor();
   });
 

@@ -74,7 +74,7 @@ test('Mobile Attendance Validation: phones punch into the cloud, Rahim decides o
   await line(siteYes.id).waitFor({ state: 'detached' });
   await line(siteNo.id).getByRole('button').first().click();
   await here.page.getByRole('button', { name: 'Reject (R)' }).click();
-  await here.page.getByLabel('Why is it rejected?').fill('You were not at the gate.');
+  await here.page.getByLabel('Reason for rejection').fill('You were not at the gate.');
   await here.page.getByRole('button', { name: 'Reject it' }).click();
   await line(siteNo.id).waitFor({ state: 'detached' });
   await here.page.getByRole('tab', { name: /^Decided in this minute/ }).click();

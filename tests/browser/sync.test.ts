@@ -74,19 +74,19 @@ describe('One employee, two admins, no line', () => {
     await row.getByText('In the cloud Rahim had set it to “Jamil of the cloud”').waitFor();
     await row.getByText('Rahim set Name to “Jamil of the site” on Main gate').waitFor();
     await row.getByText('“Jamil of the cloud” stands').click();
-    await page.getByRole('link', { name: 'Take the other value' }).click();
+    await page.getByRole('link', { name: 'Use the other value' }).click();
     await page.getByText('Afterwards it is “Jamil of the site”.').waitFor();
-    await page.getByRole('button', { name: 'Take the other value' }).click();
-    await page.getByText('Taken. It is the same on every side after the next round.').first().waitFor();
+    await page.getByRole('button', { name: 'Use the other value' }).click();
+    await page.getByText('Value replaced. Site and cloud match after the next sync.').first().waitFor();
     await Promise.all(rounds);
     for (const runtime of [site.runtime, ends.cloud]) expect(await nameIn(runtime)).toBe('Jamil of the site');
 
     await page.goto(`/admin/resources/site/records/${site.siteId}/show`);
-    await page.getByTestId('site-standing').getByText('Everything is across').waitFor();
+    await page.getByTestId('site-standing').getByText('Site and cloud are in sync').waitFor();
     const cloud = await enter(panels[0], '/admin/resources/sync_conflict', 360);
     await cloud.getByText('Conflicts').first().waitFor();
     await cloud.goto(`/admin/resources/site/records/${site.siteId}/show`);
-    await cloud.getByTestId('site-standing').getByText('Everything is across').waitFor();
+    await cloud.getByTestId('site-standing').getByText('Site and cloud are in sync').waitFor();
     for (const { complaints } of opened) expect(complaints.list).toEqual([]);
   });
 });

@@ -89,7 +89,7 @@ describe('A technician in a browser', () => {
   test('finds a terminal in the network, adds it with one click, and tests the connection', async () => {
     const terminal = await simulated({ serial: 'FOUND1' });
     const page = await signIn('/admin/resources/terminal/actions/discover');
-    await page.getByLabel('Part of the network, like 192.168.1.0/24').fill('127.0.0.1');
+    await page.getByLabel('Subnet, for example 192.168.1.0/24').fill('127.0.0.1');
     await page.getByLabel('Port').fill(String(terminal.port));
     await press(page, 'Find terminals');
     await said(page, 'FOUND1');
@@ -118,9 +118,9 @@ describe('A technician in a browser', () => {
     await fitsAPhone(page);
     await picture(page, 'terminals-phone');
     await page.goto(action(one.id, 'setClock'));
-    await said(page, 'Its clock is set to the right time at the next contact.');
-    await press(page, 'Set its clock');
-    await said(page, 'Ordered.');
+    await said(page, 'Sets the terminal’s clock at the next contact.');
+    await press(page, 'Set clock');
+    await said(page, 'Command created.');
     await one.terminal.setFaults({});
     await reader.pollNow(one.id);
     await page.goto(action(one.id, 'show'));
@@ -138,14 +138,14 @@ describe('A technician in a browser', () => {
     const one = await gate({ faults: { countOff: 2 } });
     one.terminal.punchAll([scan('7', '2026-11-20 08:00:00'), scan('7', '2026-11-20 17:00:00', 1)]);
     const page = await signIn(action(one.id, 'clearLog'));
-    await said(page, 'It is refused while anything is unread.');
+    await said(page, 'Not possible while any punch is unread.');
     await picture(page, 'terminals-clear');
-    await press(page, 'Clear its memory');
+    await press(page, 'Clear memory');
     await said(page, /The terminal was not cleared: its logs do not agree/);
     expect(one.terminal.logCount).toBe(2);
     await one.terminal.setFaults({});
-    await press(page, 'Clear its memory');
-    await said(page, 'Cleared. Everything it held is stored here');
+    await press(page, 'Clear memory');
+    await said(page, 'Cleared. All punches are stored here');
     expect(one.terminal.logCount).toBe(0);
     await page.goto('/admin/resources/terminal_day');
     await said(page, '2026-11-20');
@@ -203,23 +203,23 @@ describe('A technician in a browser', () => {
     const [unclaimed] = await query<{ id: string }>(`SELECT id FROM unclaimed_terminal WHERE serial = 'PUSHY1'`);
     await page.goto(`/admin/resources/unclaimed_terminal/records/${unclaimed?.id}/adopt`);
     await press(page, 'Adopt');
-    await said(page, 'It is one of yours now');
+    await said(page, 'Terminal adopted');
     const [row] = await query<{ id: string }>(`SELECT id FROM terminal WHERE serial = 'PUSHY1'`);
     const id = String(row?.id);
     await page.goto(action(id, 'queryLogs'));
-    await page.getByLabel('From, by its own clock').fill('2026-11-21T00:00:00');
+    await page.getByLabel('From (terminal clock)').fill('2026-11-21T00:00:00');
     await page.getByLabel('Until').fill('2026-11-20T00:00:00');
-    await press(page, 'Ask for a period again');
+    await press(page, 'Request logs again');
     await said(page, /the period ends .* before it begins/);
     await page.getByLabel('Until').fill('2026-11-22T00:00:00');
-    await press(page, 'Ask for a period again');
-    await said(page, 'Ordered.');
+    await press(page, 'Request logs again');
+    await said(page, 'Command created.');
     await page.goto(action(id, 'setOption'));
     await page.getByLabel('Option').selectOption('Delay');
     await page.getByLabel('Value').fill('20');
     await picture(page, 'terminals-option');
     await press(page, 'Set an option');
-    await said(page, 'Ordered.');
+    await said(page, 'Command created.');
     await site.people.rahim((ctx) => commandsOf('terminal').change(ctx, id, { inUseSince: '2026-11-01' }));
     await pusher.askOrders();
     expect(pusher.orders).toEqual([
@@ -248,8 +248,8 @@ describe('A technician in a browser', () => {
     const page = await signIn(action(one.id, 'pushKey'), 360);
     const make = async (): Promise<string> => {
       await said(page, 'The key proves that a push comes from this terminal.');
-      await press(page, 'Make a push key');
-      await said(page, 'Shown only now.');
+      await press(page, 'Create push key');
+      await said(page, 'Shown only once.');
       const key = /\/t\/([\w-]{20,})/.exec((await page.locator('body').innerText()) ?? '')?.[1] ?? '';
       await said(page, new RegExp(`^${key}$`));
       await fitsAPhone(page);

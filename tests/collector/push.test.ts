@@ -380,7 +380,7 @@ describe('A terminal that pushes in a manner of its own', () => {
     expect(await storedOf(terminal.serial)).toEqual([]);
   });
 
-  test('as the lock of a door: its scans are kept and shown, and none becomes a punch', async () => {
+  test('in access control mode: its scans are stored and shown, and none becomes a punch', async () => {
     const server = await receiver(site.runtime);
     const { terminal } = await device(server);
     const id = await registered(terminal);

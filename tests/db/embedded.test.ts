@@ -435,7 +435,7 @@ describe('A data folder that cannot be used', () => {
 });
 
 describe('Users and closed folders', () => {
-  onlyAsRoot(`a normal user runs the server as himself${unlessRoot}`, async () => {
+  onlyAsRoot(`a normal user runs the server as that user${unlessRoot}`, async () => {
     const folder = join(newFolder(), 'data');
     mkdirSync(folder);
     chownSync(folder, NOBODY, NOBODY);
@@ -450,7 +450,7 @@ describe('Users and closed folders', () => {
   });
 
   onlyAsRoot(
-    `a normal user is told when root made the folder, or when he may not write there${unlessRoot}`,
+    `a normal user is told when root made the folder, or when they may not write there${unlessRoot}`,
     async () => {
       const folder = newFolder();
       chmodSync(folder, 0o777);

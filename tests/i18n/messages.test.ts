@@ -128,7 +128,7 @@ describe('A message', () => {
   test('of a newer program shows its code; words of a person stay as they are', () => {
     const newer: Message = { code: 'overtime.not-approved', params: { hours: 3 } };
     expect(render(newer, 'bn')).toBe('overtime.not-approved');
-    expect(renderStored('He was at the buyer’s.', 'bn')).toBe('He was at the buyer’s.');
+    expect(renderStored('They were at the buyer’s.', 'bn')).toBe('They were at the buyer’s.');
     expect(renderStored(null, 'bn')).toBeNull();
   });
 

@@ -220,13 +220,13 @@ describe('A decision on a site', () => {
   test('that comes second is shown with what stands instead', async () => {
     const id = await punched();
     await site.sync().now();
-    await there(over('reject', id, 'He was on leave.'));
+    await there(over('reject', id, 'They were on leave.'));
     await here(over('accept', id), NADIA);
     await round();
     await carryOut();
     await round(30);
     for (const look of [inCloud, onSite]) {
-      expect(await look(mobileOf(id))).toEqual([{ state: 'rejected', by: 'Rahim', reason: 'He was on leave.' }]);
+      expect(await look(mobileOf(id))).toEqual([{ state: 'rejected', by: 'Rahim', reason: 'They were on leave.' }]);
       expect(await look(decisionsOf(id))).toEqual([
         { state: 'applied', verdict: 'reject', by: 'Rahim', outcome: null },
         {
@@ -260,7 +260,7 @@ describe('A decision on a site', () => {
     dropKey(site.runtime.sealer, String(user?.id));
     await expect(here(over('accept', id), NADIA)).rejects.toMatchObject({ code: 'mobile.key-missing' });
     expect(await onSite(mobileOf(id))).toMatchObject([{ state: 'waiting' }]);
-    await signsIn(NADIA, 'not his password');
+    await signsIn(NADIA, 'not their password');
     await expect(here(over('accept', id), NADIA)).rejects.toMatchObject({ code: 'mobile.key-missing' });
     await signsIn(NADIA);
     await here(over('reject', id, 'No.'), NADIA);
@@ -508,7 +508,7 @@ describe('A cloud that is restored to before', () => {
     await site.sync().now();
     await restore(ends.cloud, backup);
     const nadias = await signedIn(ends.cloud, NADIA);
-    await nadias((ctx) => decide(ctx, [over('reject', yes, 'She does not know.')]));
+    await nadias((ctx) => decide(ctx, [over('reject', yes, 'They do not know.')]));
     await nadias((ctx) => decide(ctx, [over('accept', no)]));
     await carryOut();
     await found();

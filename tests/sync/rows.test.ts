@@ -589,7 +589,7 @@ describe('Deleting', () => {
 
   test.each([
     ['pull', 'of the cloud', {}],
-    ['push', 'of the cloud, with the answer to his own edit', { phone: '01711000111' }],
+    ['push', 'of the cloud, with the answer to their own edit', { phone: '01711000111' }],
   ])('while a %s is answered: an edit %s was not seen by whoever deleted', async (path, _whose, own) => {
     const employee = await hire();
     await level();

@@ -8,7 +8,7 @@ export default function AboutRecord({ property, record, where }: BasePropertyPro
   const { tl, translateProperty } = useTranslation();
   const { model, recordId, entityId, record: title, isDeleted } = (record?.params ?? {}) as Record<string, unknown>;
   const id = String(recordId ?? entityId ?? '');
-  const name = title ? String(title) : say('a record that is gone, or not yours to see');
+  const name = title ? String(title) : say('a record that was deleted or that you cannot see');
   const shown = (
     <div style={{ minWidth: 'min(120px, 24vw)', whiteSpace: 'normal', overflowWrap: 'anywhere' }}>
       {title && isDeleted !== true ? (

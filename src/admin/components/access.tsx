@@ -29,15 +29,15 @@ function throughWords({ through, by, department }: Way): string {
   const via = by ? ` (${by})` : '';
   switch (through) {
     case 'role':
-      return say('His role sees all of them{{via}}', { via });
+      return say('A role gives access to all records{{via}}', { via });
     case 'own':
-      return say('It is his own, or hangs on it{{via}}', { via });
+      return say('Own record, or part of it{{via}}', { via });
     case 'department':
-      return say('Given on the department {{department}}{{via}}', { department: department ?? '', via });
+      return say('Granted on the department {{department}}{{via}}', { department: department ?? '', via });
     case 'creator':
-      return say('He made it');
+      return say('Created by this user');
     default:
-      return by ? say('Given to the group {{by}}', { by }) : say('Given to him by name');
+      return by ? say('Granted to the group {{by}}', { by }) : say('Granted by name');
   }
 }
 
@@ -114,7 +114,7 @@ export default function Access(props: ActionProps) {
       {data.idle.map((grant) => (
         <Box key={grant.id} style={card}>
           <Text fontWeight="bold">{grant.name}</Text>
-          <Text>{say('{{rights}}: given, but no role lets him use it yet', { rights: grant.rights })}</Text>
+          <Text>{say('{{rights}}: granted, but no role allows its use yet', { rights: grant.rights })}</Text>
           <Times {...grant} />
           <TakeBack name={grant.name} onTake={() => void ask(grant.id)} />
         </Box>

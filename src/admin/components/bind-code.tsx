@@ -25,7 +25,7 @@ export default function BindCode(props: ActionProps) {
             <MessageBox
               mb="xl"
               variant="info"
-              message={say('Shown only now. It works once, until {{expiresAt}}.', {
+              message={say('Shown only once. It works once, until {{expiresAt}}.', {
                 expiresAt: formatInstant(made.expiresAt, zone),
               })}
             />
@@ -43,7 +43,7 @@ export default function BindCode(props: ActionProps) {
         ) : (
           <Text>
             {say(
-              'The code binds the server of {{title}} to your company. It works once, for 15 minutes. A server that is bound now keeps its access until the new code is used.',
+              'The code binds the server of {{title}} to your company. It works once, for 15 minutes. A server that is already bound keeps its access until the new code is used.',
               { title: props.record?.title },
             )}
           </Text>
@@ -51,7 +51,7 @@ export default function BindCode(props: ActionProps) {
       </DrawerContent>
       <DrawerFooter>
         <Button variant="contained" disabled={isBusy} onClick={() => void make()}>
-          {made ? say('Make another code') : say('Make the code')}
+          {made ? say('Create another code') : say('Create code')}
         </Button>
       </DrawerFooter>
     </>

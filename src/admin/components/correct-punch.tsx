@@ -34,7 +34,7 @@ export default function CorrectPunch(props: ActionProps) {
       <DrawerContent>
         <ActionHeader {...props} omitActions />
         <Text mb="xl">
-          {say('Scanned at {{at}}. The scan is kept as it is; this is written beside it.', {
+          {say('Scanned at {{at}}. The original scan stays; the correction is stored with it.', {
             at: params.at ? formatInstant(String(params.at), zone) : String(params.localTime ?? '–'),
           })}
         </Text>

@@ -16,17 +16,21 @@ export default function Dashboard() {
       <Box flex justifyContent="space-between" alignItems="center" mb="lg" flexWrap="wrap" style={{ gap: 12 }}>
         <H3 m="0">{company ? say('Today at {{company}}', { company }) : say('Hello {{title}}', { title })}</H3>
         <Text color="grey60" fontSize="sm" role="status">
-          {isOffline ? '' : say('Updates by itself')}
+          {isOffline ? '' : say('Updates automatically')}
         </Text>
       </Box>
       {isOffline ? (
-        <MessageBox mb="lg" variant="danger" message={say('No connection to the server: what you see may be old.')} />
+        <MessageBox
+          mb="lg"
+          variant="danger"
+          message={say('No connection to the server. This page may be out of date.')}
+        />
       ) : null}
       {answer?.backup ? <MessageBox mb="lg" variant="danger" message={answer.backup} /> : null}
       {answer?.attention ? <NeedsYou {...answer.attention} /> : null}
       {answer === undefined ? <Loader /> : null}
       {answer && !answer.companies && !answer.today && !answer.reach ? (
-        <Text>{say('Choose a list in the menu: each holds what you may see.')}</Text>
+        <Text>{say('Choose a list in the menu.')}</Text>
       ) : null}
       {answer?.companies ? <CompaniesToday companies={answer.companies} now={answer.now} /> : null}
       {answer?.reach ? <YoursToday reach={answer.reach} /> : null}

@@ -21,7 +21,7 @@ export default function DecideConflict(props: ActionProps) {
     >
       {action.name === 'chooseOther' ? (
         <Text fontWeight="bold" style={{ overflowWrap: 'anywhere' }}>
-          {say('Afterwards it is “{{value}}”.', { value: otherValue(record, zone) })}
+          {say('New value: “{{value}}”.', { value: otherValue(record, zone) })}
         </Text>
       ) : null}
     </ActionDrawer>

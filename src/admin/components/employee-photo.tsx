@@ -43,7 +43,7 @@ export default function EmployeePhoto(props: ActionProps) {
       setChosen(await small(file));
       setProblem('');
     } catch {
-      setProblem(say('This file is no picture that this browser can read. Choose a JPEG or PNG.'));
+      setProblem(say('This file is not an image the browser can read. Choose a JPEG or PNG file.'));
     }
   };
   if (!data) return <Loader />;
@@ -72,7 +72,7 @@ export default function EmployeePhoto(props: ActionProps) {
             onChange={({ target }: ChangeEvent<HTMLInputElement>) => void choose(target.files?.[0])}
           />
           <FormMessage>
-            {problem || errors.photo?.message || say('It is shown to whoever reviews punches of phones.')}
+            {problem || errors.photo?.message || say('Reviewers of mobile punches see this photo.')}
           </FormMessage>
         </FormGroup>
       </DrawerContent>

@@ -45,8 +45,8 @@ export function Preview({
       {lines(falls.revoked)}
       <Text fontWeight="bold" mt="default">
         {falls.falls.length === 0
-          ? say('Nothing else falls with it.')
-          : say('{{length}} more fall with it:', { length: falls.falls.length })}
+          ? say('No other rights are revoked.')
+          : say('{{length}} more are revoked with it:', { length: falls.falls.length })}
       </Text>
       {lines(falls.falls)}
       <Box mt="lg" flex flexWrap="wrap" style={{ gap: 8 }}>
@@ -68,7 +68,7 @@ export function Times({ since, until, giver }: { since: string; until: string | 
     <Text fontSize="sm" color="grey60">
       {say('Since {{since}}{{until}}{{giver}}', {
         since: formatInstant(since, zone),
-        until: until ? say(', until {{until}}', { until: formatInstant(until, zone) }) : say(', for good'),
+        until: until ? say(', until {{until}}', { until: formatInstant(until, zone) }) : say(', no end date'),
         giver: giver ? say(', by {{giver}}', { giver }) : '',
       })}
     </Text>
@@ -96,7 +96,7 @@ export function EndField(props: { id: string; end: string; error: string | undef
         value={end}
         onChange={({ target }: ChangeEvent<HTMLInputElement>) => onEnd(target.value)}
       />
-      <FormMessage>{error ?? say('Leave it empty for good.')}</FormMessage>
+      <FormMessage>{error ?? say('Leave it empty for no end date.')}</FormMessage>
     </FormGroup>
   );
 }

@@ -95,7 +95,7 @@ function Take({ run, isBusy, onNotice }: { run: Run; isBusy: boolean; onNotice: 
             disabled={isBusy || (!user && !group)}
             onClick={() => void look()}
           >
-            {say('What would fall?')}
+            {say('Show what is revoked')}
           </Button>
         </>
       )}

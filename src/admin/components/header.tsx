@@ -29,7 +29,7 @@ function ToCloud({ resource }: { resource: string }) {
     </a>
   ) : (
     <Text>
-      {say('The cloud cannot be reached just now. What was last known holds here; try again once the line is back.')}
+      {say('The cloud cannot be reached. This site uses the last known data. Try again when the connection is back.')}
     </Text>
   );
 }

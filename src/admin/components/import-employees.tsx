@@ -140,7 +140,9 @@ function Mapping({ inspected, plan, onPlan }: { inspected: Inspected; plan: Plan
         <MessageBox
           mb="lg"
           variant="danger"
-          message={say('You may not fill these fields: {{names}}', { names: inspected.refused.join(', ') })}
+          message={say('You are not allowed to import these fields: {{names}}', {
+            names: inspected.refused.join(', '),
+          })}
         />
       ) : null}
       {inspected.missing ? <MessageBox mb="lg" variant="danger" message={inspected.missing} /> : null}
@@ -180,7 +182,7 @@ function Result({ preview }: { preview: Preview }) {
         <MessageBox
           mb="lg"
           variant="danger"
-          message={`${say('Rows that have to wait: {{waiting}}.', { waiting })} ${said ?? ''}`}
+          message={`${say('Waiting rows: {{waiting}}.', { waiting })} ${said ?? ''}`}
         />
       ) : null}
       {changes.length > 0 ? (
@@ -376,7 +378,7 @@ export default function ImportEmployees(props: ActionProps) {
           />
         </Box>
         {isTooLong ? (
-          <MessageBox mb="lg" variant="danger" message={say('This file is longer than 28 MB. Split it.')} />
+          <MessageBox mb="lg" variant="danger" message={say('This file is larger than 28 MB. Split it.')} />
         ) : null}
         {refused && !inspected ? <MessageBox mb="lg" variant="danger" message={refused} /> : null}
         {encodingUnknown && file ? (

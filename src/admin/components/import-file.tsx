@@ -122,7 +122,7 @@ export default function ImportFile(props: ActionProps) {
           />
         </Box>
         {isTooLong ? (
-          <MessageBox mb="lg" variant="danger" message={say('This file is longer than 28 MB. Split it.')} />
+          <MessageBox mb="lg" variant="danger" message={say('This file is larger than 28 MB. Split it.')} />
         ) : null}
         {isBusy && !looked ? <Text mb="lg">{say('Reading the file…')}</Text> : null}
         {looked?.refused && file ? (

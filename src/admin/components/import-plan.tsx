@@ -25,10 +25,10 @@ export const MEANS: Record<number, string> = {
 };
 
 const ASKED = {
-  badge: say('Choose the column with the badge number, the number that a person has on terminals.'),
+  badge: say('Choose the column with the badge number, which is the employee’s number on terminals.'),
   time: say('Choose the column of the date and time.'),
-  dates: say('Choose what the dates start with: the file does not show whether the day or the month comes first.'),
-  overnight: say('Choose the day of times that are earlier than the one before them in their row.'),
+  dates: say('Choose the date order. The file does not show whether the day or the month comes first.'),
+  overnight: say('Choose the day for times that are earlier than the previous time in their row.'),
 } as const;
 
 type Set = (change: Partial<TablePlan>) => void;
@@ -187,7 +187,7 @@ export function ImportPlan({ plan, looked, onPlan }: { plan: Plan; looked: Inspe
       <Box flex flexWrap="wrap" mb="lg" style={{ gap: 12 }}>
         {looked.container === 'xlsx' ? null : (
           <Choose id="format" label={say('File type')} value={plan.format} onChange={toFormat}>
-            <option value="attlog">{say('A terminal’s attlog.dat')}</option>
+            <option value="attlog">{say('attlog.dat from a terminal')}</option>
             <option value="csv">{say('A table (CSV)')}</option>
           </Choose>
         )}

@@ -30,7 +30,9 @@ function noticesOf({
     [
       swapped === true,
       'danger',
-      say('Some dates are texts and some are not: a spreadsheet may have swapped day and month. Export the file anew.'),
+      say(
+        'Some dates are stored as text and some as dates, so a spreadsheet may have swapped day and month. Export the file again.',
+      ),
     ],
     [future > 0, 'danger', say('Punches in the future: {{n}}.', { n: future })],
     [

@@ -52,13 +52,13 @@ function Once({ made, list }: { made: NewToken; list: string }) {
       <MessageBox
         mb="xl"
         variant="info"
-        message={say('Shown only now: copy it before you leave this page. It works until {{expiresAt}}.', {
+        message={say('Shown only once. Copy it before you leave this page. It works until {{expiresAt}}.', {
           expiresAt: formatInstant(made.expiresAt, zone),
         })}
       />
       <ToCopy label={say('Access token')} text={made.token} />
       <ToCopy label={say('Try it')} text={`curl -H "Authorization: Bearer ${made.token}" ${made.address}/me`} />
-      <Link to={list}>{say('To the list of tokens')}</Link>
+      <Link to={list}>{say('Back to access tokens')}</Link>
     </Box>
   );
 }
@@ -86,7 +86,7 @@ function Rights({
           variant="outlined"
           onClick={() => onChoose(new Set(all.filter((right) => right.endsWith('.view'))))}
         >
-          {say('Only look')}
+          {say('View only')}
         </Button>
         <Button type="button" variant="text" onClick={() => onChoose(new Set())}>
           {say('None')}
@@ -145,7 +145,7 @@ export default function MakeToken(props: ActionProps) {
   return (
     <Box p={['default', 'xl']} bg="container">
       <FormGroup error={Boolean(errors.name)}>
-        <Label htmlFor="token-name">{say('What it is for')}</Label>
+        <Label htmlFor="token-name">{say('Purpose')}</Label>
         <Input
           id="token-name"
           value={name}
@@ -170,9 +170,9 @@ export default function MakeToken(props: ActionProps) {
             say('At most {{most}} days. Time in {{zone}}', { most: offered.days.most, zone })}
         </FormMessage>
       </FormGroup>
-      <H5 mb="default">{say('What it may do')}</H5>
+      <H5 mb="default">{say('Rights of the token')}</H5>
       <Text mb="default" style={{ lineHeight: 1.5 }}>
-        {say('Out of what you may do yourself. What you lose later, the token loses too.')}
+        {say('You can choose only rights you have. Rights you lose later, the token loses too.')}
       </Text>
       <Rights tables={offered.tables} chosen={chosen} onChoose={setChosen} />
       {errors.rights ? <MessageBox mt="default" variant="danger" message={errors.rights.message ?? ''} /> : null}
@@ -183,7 +183,7 @@ export default function MakeToken(props: ActionProps) {
           disabled={isBusy || name.trim() === '' || chosen.size === 0}
           onClick={() => void make()}
         >
-          {say('Make the token')}
+          {say('Create token')}
         </Button>
       </Box>
     </Box>

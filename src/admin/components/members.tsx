@@ -68,7 +68,7 @@ function LineCard({ line, onRemove }: { line: Line; onRemove: ((id: string) => v
       </Box>
       {onRemove && isAsked ? (
         <Box mt="default" flex flexWrap="wrap" alignItems="center" style={{ gap: 8 }} role="alertdialog">
-          <Text>{say('Takes the rights that came by it, at once.')}</Text>
+          <Text>{say('Removes the rights it gave, immediately.')}</Text>
           <Button type="button" size="sm" variant="contained" color="danger" onClick={() => onRemove(id)}>
             {say('Take out now')}
           </Button>
@@ -109,7 +109,7 @@ function PutIn(props: {
         <PickField id="member-user" label={say('User')} resource="user" value={user} onPick={setUser} />
         <PickField
           id={`member-${other}`}
-          label={other === 'role' ? say('or a role, for everybody in the group') : say('or group')}
+          label={other === 'role' ? say('or a role for the whole group') : say('or group')}
           resource={other === 'role' ? 'role' : 'user_group'}
           value={second}
           onPick={setSecond}

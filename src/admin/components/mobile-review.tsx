@@ -9,7 +9,7 @@ import { type Queued, type Shelf, shelves, useReview } from './review/use-review
 const shelfWords: Record<Shelf, string> = {
   waiting: say('All waiting'),
   clean: say('Clean'),
-  flagged: say('To be looked at'),
+  flagged: say('Needs review'),
   deciding: say('Decided in this minute'),
 };
 
@@ -111,10 +111,10 @@ function useKeys(keys: Readonly<Record<string, () => void>>): void {
 }
 
 const emptyWords: Record<Shelf, string> = {
-  waiting: say('Nothing waits for you. Punches from phones appear here by themselves.'),
-  clean: say('Nothing clean is waiting.'),
-  flagged: say('Nothing has to be looked at.'),
-  deciding: say('Nothing was decided in the last minute.'),
+  waiting: say('No punches to review. Punches from phones appear here automatically.'),
+  clean: say('No clean punches are waiting.'),
+  flagged: say('No punches need review.'),
+  deciding: say('No decisions in the last minute.'),
 };
 
 type Review = ReturnType<typeof useReview>;
@@ -154,7 +154,7 @@ function Acts({
   const some = ids.length > 1 ? inDigits(` ${ids.length}`) : '';
   const isOff = review.isBusy || ids.length === 0;
   if (!may?.accept && !may?.reject)
-    return <MessageBox mb="lg" variant="info" message={say('You may look, but not decide.')} />;
+    return <MessageBox mb="lg" variant="info" message={say('You can view but not decide.')} />;
   return (
     <Box flex flexWrap="wrap" mb="lg" style={{ gap: 8 }}>
       <Button
@@ -169,7 +169,7 @@ function Acts({
         {say('Reject{{some}} (R)', { some })}
       </Button>
       <Button type="button" variant="outlined" disabled={review.isBusy || !may.accept} onClick={onClean}>
-        {say('Accept all clean ones (C)')}
+        {say('Accept all clean punches (C)')}
       </Button>
       {review.lastBatch ? (
         <Button type="button" variant="text" onClick={() => void review.undo(review.lastBatch)}>
@@ -305,7 +305,7 @@ function Queue({ review, place }: { review: Review; place: ReturnType<typeof use
         {punches.length < total ? (
           <Button type="button" variant="outlined" disabled={review.limit >= 300} onClick={() => review.setLimit(300)}>
             {review.limit >= 300
-              ? say('{{total}} more come up as these are decided', { total: total - punches.length })
+              ? say('{{total}} more appear after these', { total: total - punches.length })
               : say('Show 300')}
           </Button>
         ) : null}

@@ -18,7 +18,7 @@ export default function NoRecords({ resource, OriginalComponent }: Props) {
   if (!isFiltered) return <OriginalComponent resource={resource} />;
   return (
     <InfoBox title={translateMessage('noRecords', resource.id)} illustration="Docs">
-      <Text mb="xxl">{say('Nothing fits the filter.')}</Text>
+      <Text mb="xxl">{say('No matches.')}</Text>
       <Button variant="contained" onClick={() => navigate(pathname)}>
         <Icon icon="X" />
         {say('Show all')}

@@ -19,7 +19,7 @@ export default function ReferenceFilter({ property, filter, onChange }: FilterPr
   useEffect(() => {
     if (chosen === '' || known?.value === chosen) return undefined;
     let isDeleted = false;
-    const unknown = { value: chosen, label: say('a record that is gone, or not yours to see') };
+    const unknown = { value: chosen, label: say('a record that was deleted or that you cannot see') };
     search(chosen)
       .then((found) => {
         if (!isDeleted) setKnown(found.find(({ value }) => value === chosen) ?? unknown);

@@ -219,7 +219,7 @@ function SearchField({ look, onView }: { look: ViewPicker; onView: (look: ViewPi
           checked={look.isHeldOnly}
           onChange={({ target }) => onView({ ...look, isHeldOnly: target.checked })}
         />
-        <span>{say('Only where the role holds something')}</span>
+        <span>{say('Only tables with rights in this role')}</span>
       </label>
     </Box>
   );
@@ -255,16 +255,22 @@ export default function RoleMatrix(props: ActionProps) {
   return (
     <Box p={['default', 'xl']} bg="container">
       {data.isFixed ? (
-        <MessageBox mb="lg" variant="info" message={say('This role holds what you see. It cannot be changed here.')} />
+        <MessageBox
+          mb="lg"
+          variant="info"
+          message={say('These are the rights of this role. You cannot change them here.')}
+        />
       ) : data.isBuiltIn ? (
         <MessageBox
           mb="lg"
           variant="info"
-          message={say('A built-in role is widened or closed here, never narrowed half-way.')}
+          message={say(
+            'You can extend a built-in role here or remove a right completely, but not limit it to fewer records.',
+          )}
         />
       ) : null}
       <SearchField look={look} onView={setView} />
-      {shown.length === 0 ? <Text mb="lg">{say('No table is called so.')}</Text> : null}
+      {shown.length === 0 ? <Text mb="lg">{say('No table has this name.')}</Text> : null}
       {shown.map((table) => (
         <Box key={table.model} style={card} data-testid={`table-${table.model}`}>
           <H5 mb="default">{table.label}</H5>
@@ -282,7 +288,7 @@ export default function RoleMatrix(props: ActionProps) {
           {preview ? <Would preview={preview} /> : null}
           <Box flex flexWrap="wrap" style={{ gap: 8 }}>
             <Button type="button" variant="outlined" disabled={isBusy || !isTouched} onClick={() => void ask()}>
-              {say('What would change?')}
+              {say('Preview changes')}
             </Button>
             <Button type="button" variant="contained" disabled={isBusy || !isTouched} onClick={() => void save()}>
               {say('Save')}

@@ -34,8 +34,13 @@ const radio: CSSProperties = {
 };
 
 const EFFECTS = [
-  { value: 'allow', label: say('Allows'), says: say('gives this right'), color: '#1f7a4d' },
-  { value: 'deny', label: say('Denies'), says: say('takes it, whatever else allows it'), color: '#b3261e' },
+  { value: 'allow', label: say('Allows'), says: say('grants this right'), color: '#1f7a4d' },
+  {
+    value: 'deny',
+    label: say('Denies'),
+    says: say('removes this right, even if another rule allows it'),
+    color: '#b3261e',
+  },
 ];
 
 /** Deny is no lesser allow: both are shown, with what they do. */
@@ -86,7 +91,7 @@ function choicesFor(path: string, { tables, scopes }: Parts, params: Record<stri
 const WHY_NONE: Record<string, string> = {
   act: say('Choose the table first.'),
   field: say('Choose the table first.'),
-  scope: say('A right on a field counts for every record that he reaches.'),
+  scope: say('A right on a field applies to every record the user can access.'),
 };
 
 let asked: Promise<Parts> | undefined;

@@ -19,14 +19,14 @@ export default function SeeAs(props: ActionProps) {
         </Text>
         <Text>
           {say(
-            'You see the panel exactly as this user does, to look only: nothing can be changed until you stop. The journal keeps when you began and when you stopped.',
+            'You see the panel exactly as this user does. You cannot change anything until you stop. Start and end are recorded in the journal.',
           )}
         </Text>
       </DrawerContent>
       <DrawerFooter>
         <Box>
           <Button variant="contained" disabled={isBusy} onClick={() => void start()}>
-            {say('See as this user')}
+            {say('View as this user')}
           </Button>
         </Box>
       </DrawerFooter>

@@ -14,7 +14,7 @@ export default function Settled({ property, record, where }: BasePropertyProps) 
       <Badge variant="success">{say('settled')}</Badge>
     </span>
   ) : (
-    <Badge variant={isChosen ? 'info' : 'danger'}>{isChosen ? say('on its way') : say('open')}</Badge>
+    <Badge variant={isChosen ? 'info' : 'danger'}>{isChosen ? say('syncing') : say('open')}</Badge>
   );
   if (where !== 'show') return shown;
   return (

@@ -56,9 +56,9 @@ function Facts({ stands, view, now }: { stands: Stands; view: StandingView; now:
   const { disk } = said;
   const isClockOff = Math.abs(stands.clockOffsetMs ?? 0) > SKEW_ALARM_MS;
   return (
-    <Card title={say('Line and machine')}>
-      <Fact label={say('Oldest that waits')}>
-        {said.oldest ? <Moment at={said.oldest} now={now} /> : say('nothing waits')}
+    <Card title={say('Connection and server')}>
+      <Fact label={say('Oldest waiting change')}>
+        {said.oldest ? <Moment at={said.oldest} now={now} /> : say('nothing waiting')}
       </Fact>
       <Fact label={say('Last contact')} isBad={stands.isLate}>
         <Moment at={stands.lastContactAt} now={now} />
@@ -72,7 +72,7 @@ function Facts({ stands, view, now }: { stands: Stands; view: StandingView; now:
       <Fact label={say('Last compared')} isBad={Boolean(said.daysDifferent) || Boolean(said.rowsDifferent)}>
         <Moment at={said.comparedAt} now={now} />
         {said.daysDifferent ? <br /> : null}
-        {said.daysDifferent ? say('{{n}} days differed, and were made equal', { n: said.daysDifferent }) : null}
+        {said.daysDifferent ? say('{{n}} days differed and were corrected', { n: said.daysDifferent }) : null}
         {said.rowsDifferent ? <br /> : null}
         {said.rowsDifferent ? say('{{n}} records differed', { n: said.rowsDifferent }) : null}
       </Fact>
@@ -85,7 +85,7 @@ function Facts({ stands, view, now }: { stands: Stands; view: StandingView; now:
         {clockWords(stands.clockOffsetMs)}
       </Fact>
       {said.heldForTime ? (
-        <Fact label={say('Punches held for an impossible time')} isBad={isClockOff}>
+        <Fact label={say('Punches held because of an impossible time')} isBad={isClockOff}>
           <Link to="/admin/resources/punch?filters.held=impossible_time">{number(said.heldForTime)}</Link>
         </Fact>
       ) : null}
@@ -94,7 +94,7 @@ function Facts({ stands, view, now }: { stands: Stands; view: StandingView; now:
           my="lg"
           variant="warning"
           message={say(
-            'Set the clock of the site’s machine. While it is off, the terminals’ clocks are measured wrong: punches get wrong times or are held. Nothing waits to be sent because of it.',
+            'Set the clock of the site’s server. While it is wrong, punches get wrong times or are held. Sending is not affected.',
           )}
         />
       ) : null}
@@ -119,8 +119,8 @@ function Queue({ stands }: { stands: Stands }) {
   const { tl } = useTranslation();
   const queue = stands.said.queue ?? [];
   return (
-    <Card title={say('Waiting to go up')}>
-      {queue.length === 0 ? <Text color="grey60">{say('Nothing waits.')}</Text> : null}
+    <Card title={say('Waiting for the cloud')}>
+      {queue.length === 0 ? <Text color="grey60">{say('No waiting changes.')}</Text> : null}
       {queue.map(({ model, count, refused }) => (
         <Box key={model} py="sm" flex justifyContent="space-between" style={line}>
           <Text>{tl(model, undefined, { defaultValue: model })}</Text>
@@ -158,7 +158,7 @@ function Refused({ stands }: { stands: Stands }) {
         <Link to="/admin/resources/sync_outbox">{say('Correct them')}</Link>
       ) : (
         <Text fontSize="sm" color="grey60">
-          {say('They are corrected in the panel of the site, under System, Waiting for the cloud.')}
+          {say('Correct them in the site’s panel, under System, Waiting for the cloud.')}
         </Text>
       )}
     </Box>
@@ -170,18 +170,18 @@ function Attention({ stands, siteId }: { stands: Stands; siteId: string }) {
   const { said, conflicts } = stands;
   if ((said.rejected ?? 0) + (said.deferred ?? 0) + conflicts === 0) return null;
   return (
-    <Card title={say('What needs you')}>
+    <Card title={say('Needs your attention')}>
       {conflicts > 0 ? (
         <Box mb="lg">
           <Text>{say('Changed on both sides: {{n}}', { n: conflicts })}</Text>
           <Link to={`/admin/resources/sync_conflict?filters.resolvedAt=none&filters.siteId=${siteId}`}>
-            {say('Look at them')}
+            {say('Review')}
           </Link>
         </Box>
       ) : null}
       <Refused stands={stands} />
       {(said.deferredBy ?? []).length > 0 ? (
-        <Text fontWeight="bold">{say('Came, and cannot be stored yet')}</Text>
+        <Text fontWeight="bold">{say('Received, cannot be stored yet')}</Text>
       ) : null}
       {(said.deferredBy ?? []).map(({ model, reason, count }) => (
         <Box key={`${model} ${reason}`} py="sm" style={line}>
@@ -202,18 +202,18 @@ function terminalWords({ logCount, readCount, apart, lacksAddress }: TerminalSta
   words: string;
   isBad: boolean;
 } {
-  if (lacksAddress) return { words: say('no address on this machine'), isBad: true };
-  if (apart !== null && apart > 0) return { words: say('{{n}} days do not agree', { n: apart }), isBad: true };
-  if (logCount === null || readCount === null) return { words: say('not counted yet'), isBad: false };
+  if (lacksAddress) return { words: say('no address on this server'), isBad: true };
+  if (apart !== null && apart > 0) return { words: say('{{n}} days differ', { n: apart }), isBad: true };
+  if (logCount === null || readCount === null) return { words: say('not compared yet'), isBad: false };
   const missing = logCount - readCount;
-  if (missing > 0) return { words: say('{{n}} still to be read', { n: missing }), isBad: false };
+  if (missing > 0) return { words: say('{{n}} unread', { n: missing }), isBad: false };
   return { words: say('all of {{n}} are here', { n: logCount }), isBad: false };
 }
 
 function Terminals({ stands, now }: { stands: Stands; now: Date }) {
   if (stands.terminals.length === 0) return null;
   return (
-    <Card title={say('Is every punch of its terminals here?')}>
+    <Card title={say('Punches of its terminals')}>
       <Addressless count={stands.terminals.filter(({ lacksAddress }) => lacksAddress).length} />
       {stands.terminals.map((terminal) => {
         const { id, name, lastContactAt, lastError } = terminal;
@@ -246,11 +246,15 @@ export default function SiteStanding({ record }: BasePropertyProps) {
   const { view, isOffline } = useStanding(siteId);
   if (isOffline)
     return (
-      <MessageBox mb="lg" variant="danger" message={say('No connection to the server: what you see may be old.')} />
+      <MessageBox
+        mb="lg"
+        variant="danger"
+        message={say('No connection to the server. This page may be out of date.')}
+      />
     );
   if (!view) return <Loader />;
   if (!view.stands)
-    return <Text mb="lg">{say('This is another site; its own panel and the cloud’s say how it stands.')}</Text>;
+    return <Text mb="lg">{say('This is another site. See its status in its own panel or in the cloud panel.')}</Text>;
   const now = new Date(view.now);
   const { variant, words } = verdictOf(view.stands, deploymentRole, now);
   return (

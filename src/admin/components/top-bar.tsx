@@ -61,7 +61,7 @@ function ReadOnlyNotice({ name, seenBy }: { name: string; seenBy: string }) {
     <Lasting testId="looking" background="#7a4b00" end="/admin/see-as/end" endWord={say('Stop')}>
       {seenBy}
       {say(', you see the panel as')} <strong style={strong}>{name}</strong>
-      {say('. To look only.')}
+      {say('. Read only.')}
     </Lasting>
   );
 }
@@ -76,7 +76,7 @@ function Visiting({ company, canWrite }: { company: string; canWrite: boolean })
       endWord={say('Leave')}
     >
       {say('You are inside')} <strong style={strong}>{company}</strong> {say('as support,')}{' '}
-      {canWrite ? say('and may change users, roles and employees') : say('to look only')}
+      {canWrite ? say('and may change users, roles and employees') : say('read only')}
       {say('. The company sees it.')}
     </Lasting>
   );

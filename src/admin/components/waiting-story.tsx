@@ -20,7 +20,7 @@ function useWhat(model: string, op: string, { who: known, fields }: Story): stri
   if (model === 'punch') return say('A punch of a terminal');
   if (op === 'add') return say('{{who}} added it', { who });
   if (op === 'delete') return say('{{who}} deleted it', { who });
-  if (fields.length === 0) return say('{{who}} decided a conflict', { who });
+  if (fields.length === 0) return say('{{who}} settled a conflict', { who });
   return say('{{who}} changed: {{fields}}', {
     who,
     fields: fields.map((field) => translateProperty(field, model)).join(', '),
@@ -52,7 +52,7 @@ export default function WaitingStory({ property, record, where }: BasePropertyPr
           ) : null}
         </>
       ) : (
-        <Text color="grey60">{say('It goes with the next round. Nothing has to be done.')}</Text>
+        <Text color="grey60">{say('It is sent with the next sync. No action needed.')}</Text>
       )}
     </div>
   );

@@ -58,7 +58,7 @@ function GateCard({ gate, n }: { gate: Gate; n: number }) {
       style={{ borderLeft: `4px solid ${color}`, background: '#f6f9f8', padding: 12, marginBottom: 8, lineHeight: 1.5 }}
     >
       <Text fontWeight="bold">
-        {n}. {TITLES[gate.gate]}: <span style={{ color }}>{passed ? say('lets him pass') : say('stops him')}</span>
+        {n}. {TITLES[gate.gate]}: <span style={{ color }}>{passed ? say('allowed') : say('denied')}</span>
       </Text>
       <Text>{words}</Text>
       <Text fontSize="sm" color="grey60">
@@ -72,7 +72,7 @@ function GateCard({ gate, n }: { gate: Gate; n: number }) {
   );
 }
 
-/** "Why may they, or may they not?": a user, what they do, perhaps a field; and the four gates in their order. */
+/** "Explain access": a user, what they do, perhaps a field; and the four gates in their order. */
 export default function Why(props: ActionProps) {
   const { run, isBusy, errors } = useAction(props);
   const [choices, , problem] = useRead<{ acts: Picked[]; fields: Picked[] }>(props);

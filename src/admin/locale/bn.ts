@@ -39,25 +39,25 @@ export const bn: Readonly<Record<string, string>> = {
   Show: 'দেখুন',
   'Create new': 'নতুন যোগ করুন',
   'Delete all': 'সব মুছুন',
-  'Make a binding code': 'যুক্ত করার কোড তৈরি করুন',
+  'Create binding code': 'যুক্ত করার কোড তৈরি করুন',
   'Revoke access': 'প্রবেশ বাতিল করুন',
   'Send now': 'এখনই পাঠান',
   'Read now': 'এখনই পড়ুন',
   'Test connection': 'সংযোগ পরীক্ষা করুন',
-  'Set the address': 'ঠিকানা দিন',
-  'The address is saved. The terminal is read now.': 'ঠিকানা রাখা হয়েছে। মেশিনটি এখন পড়া হচ্ছে।',
+  'Set address': 'ঠিকানা দিন',
+  'Address saved. The terminal is being read.': 'ঠিকানা সেভ হয়েছে। মেশিন পড়া হচ্ছে।',
   'Has an address': 'ঠিকানা আছে',
-  'No address on this machine': 'এই সার্ভারে ঠিকানা নেই',
-  'Write the address that the network menu of this terminal shows. The connection is tested first; the address is saved when the terminal answers. Leave the comm key empty when it has none. A terminal that pushes has no address here: choose that it pushes itself.':
-    'মেশিনের নেটওয়ার্ক মেনুতে যে ঠিকানা দেখায় তা লিখুন। আগে সংযোগ পরীক্ষা হয়; মেশিন উত্তর দিলে ঠিকানা রাখা হয়। কমিউনিকেশন কী না থাকলে ঘরটি খালি রাখুন। যে মেশিন নিজে পাঠায়, তার এখানে ঠিকানা লাগে না: “নিজে পাঠায়” বেছে নিন।',
+  'No address on this server': 'এই সার্ভারে ঠিকানা নেই',
+  'Enter the address from the terminal’s network menu. It is saved only if the terminal answers a connection test. Leave the comm key empty if there is none. For a terminal that pushes, choose “It pushes itself” instead.':
+    'মেশিনের নেটওয়ার্ক মেনুর ঠিকানা লিখুন। সংযোগ পরীক্ষায় মেশিন উত্তর দিলে তবেই সেভ হয়। কমিউনিকেশন কী না থাকলে খালি রাখুন। যে মেশিন পুশ করে তার জন্য “নিজে পাঠায়” বাছুন।',
   'Compare people': 'লোকজন মিলিয়ে দেখুন',
-  'Set its clock': 'ঘড়ি মেলান',
-  'Read its users': 'এর ইউজার পড়ুন',
-  'Restart it': 'আবার চালু করুন',
-  'Count its days': 'দিন গুনে দেখুন',
+  'Set clock': 'ঘড়ি মেলান',
+  'Read users': 'ইউজার পড়ুন',
+  'Restart terminal': 'মেশিন আবার চালু করুন',
+  'Compare daily counts': 'দৈনিক সংখ্যা মেলান',
   'Import a file': 'ফাইল থেকে নিন',
-  'Make a push key': 'পুশ কী তৈরি করুন',
-  'Clear its memory': 'মেমরি খালি করুন',
+  'Create push key': 'পুশ কী তৈরি করুন',
+  'Clear memory': 'মেমরি খালি করুন',
   'Find terminals': 'মেশিন খুঁজুন',
   Seen: 'দেখা হয়েছে',
   Withdraw: 'ফিরিয়ে নিন',
@@ -68,10 +68,10 @@ export const bn: Readonly<Record<string, string>> = {
   'Unmatched numbers': 'যেসব নম্বর মেলেনি',
   Correct: 'সংশোধন করুন',
   'Withdraw correction': 'সংশোধন ফিরিয়ে নিন',
-  'Why may he?': 'কেন পারেন?',
+  'Explain access': 'অধিকার ব্যাখ্যা করুন',
   Rights: 'অধিকার',
-  'See as this user': 'এই ইউজারের চোখে দেখুন',
-  'Saved. It works at the next click.': 'সেভ হয়েছে। পরের ক্লিক থেকেই কাজ করবে।',
+  'View as this user': 'এই ইউজার হিসেবে দেখুন',
+  'Saved. It applies immediately.': 'সেভ হয়েছে। সঙ্গে সঙ্গে কার্যকর।',
   'Choose two: a user and a role, a user and a group, or a group and a role.':
     'দুটি বাছুন: ইউজার ও রোল, ইউজার ও গ্রুপ, অথবা গ্রুপ ও রোল।',
   'Add the first one': 'প্রথমটি যোগ করুন',
@@ -140,102 +140,97 @@ export const bn: Readonly<Record<string, string>> = {
   'Deleted.': 'মোছা হয়েছে।',
   'Deleted {{count}} record.': '{{count}}টি রেকর্ড মোছা হয়েছে।',
   'Deleted {{count}} records.': '{{count}}টি রেকর্ড মোছা হয়েছে।',
-  'Please correct the fields marked below.': 'নিচে চিহ্নিত ঘরগুলো ঠিক করুন।',
+  'Correct the fields marked below.': 'নিচে চিহ্নিত ঘরগুলো ঠিক করুন।',
   'Delete this record? Its history stays in the journal.': 'রেকর্ডটি মুছবেন? এর ইতিহাস জার্নালে থাকবে।',
-  'You may not do this, or not with this record.': 'এটি করার, বা এই রেকর্ডে করার অধিকার আপনার নেই।',
-  'You may not do this.': 'এটি করার অধিকার আপনার নেই।',
+  'You are not allowed to do this with this record.': 'এই রেকর্ডে এটি করার অধিকার আপনার নেই।',
+  'You are not allowed to do this.': 'এটি করার অধিকার আপনার নেই।',
   'The list could not be loaded. Check your connection and try again.':
     'তালিকা লোড হয়নি। ইন্টারনেট সংযোগ দেখে আবার চেষ্টা করুন।',
   'The record could not be loaded. Check your connection and try again.':
     'রেকর্ড লোড হয়নি। ইন্টারনেট সংযোগ দেখে আবার চেষ্টা করুন।',
   'Nothing was deleted: the request failed. Try again.': 'কিছুই মোছা হয়নি: অনুরোধ ব্যর্থ। আবার চেষ্টা করুন।',
-  'There is no such record, or it is not yours to see.': 'এমন রেকর্ড নেই, বা দেখার অধিকার আপনার নেই।',
-  'There is no such list, or it is not yours to see.': 'এমন তালিকা নেই, বা দেখার অধিকার আপনার নেই।',
-  'This cannot be done here, or not by you.': 'এটি এখানে করা যায় না, বা আপনার অধিকার নেই।',
-  'Nothing here': 'এখানে কিছু নেই',
-  'There is nothing yet, or nothing that fits the filter.': 'এখনো কিছু নেই, বা ফিল্টারের সঙ্গে মেলে এমন কিছু নেই।',
+  'This record does not exist, or you are not allowed to see it.': 'রেকর্ডটি নেই, বা দেখার অধিকার আপনার নেই।',
+  'This list does not exist, or you are not allowed to see it.': 'তালিকাটি নেই, বা দেখার অধিকার আপনার নেই।',
+  'This action is not available, or you are not allowed to use it.': 'এই কাজ এখানে করা যায় না, বা করার অধিকার আপনার নেই।',
+  'No records': 'কোনো রেকর্ড নেই',
+  'No records yet, or none match the filter.': 'এখনো কোনো রেকর্ড নেই, বা ফিল্টারের সঙ্গে মেলে এমন রেকর্ড নেই।',
   'This record will be deleted:': 'এই রেকর্ডটি মোছা হবে:',
   'These {{count}} records will be deleted:': 'এই {{count}}টি রেকর্ড মোছা হবে:',
-  'People are changed in the cloud panel. This site has a copy of them.':
-    'লোকজনের তথ্য ক্লাউড প্যানেলে বদলানো হয়। এই সাইটে তার কপি আছে।',
-  'Terminals that hang on a site are added in its panel. Here you add those that push to the cloud themselves: add one, then make its push key.':
-    'সাইটের মেশিন সাইটের প্যানেলে যোগ হয়। এখানে যোগ করুন যেগুলো নিজে ক্লাউডে পাঠায়: যোগ করে পুশ কী তৈরি করুন।',
-  'At least 8 characters. Tell it to the user; he can change it after signing in.':
-    'কমপক্ষে ৮ অক্ষর। ইউজারকে জানান; লগ ইন করে তিনি বদলাতে পারবেন।',
-  'Its rights are copied once; changing that role later does not change this one.':
-    'অধিকারগুলো একবার কপি হয়; পরে ওই রোল বদলালে এটি বদলাবে না।',
-  'Leave it empty for good. A deputy’s right ends by itself.': 'স্থায়ী হলে খালি রাখুন। তারিখ দিলে অধিকার নিজেই শেষ হবে।',
+  'Add terminals of a site in the site’s panel. Here you add terminals that push to the cloud directly: add one, then create its push key.':
+    'সাইটের মেশিন সাইটের প্যানেলে যোগ করুন। যেগুলো সরাসরি ক্লাউডে পাঠায় সেগুলো এখানে যোগ করুন: যোগ করে পুশ কী তৈরি করুন।',
+  'The rights are copied once. Later changes to that role do not change this one.':
+    'অধিকারগুলো একবার কপি হয়। পরে ওই রোল বদলালে এটি বদলায় না।',
+  'Leave it empty for no end date. With a date, the right ends automatically.':
+    'শেষ তারিখ না চাইলে খালি রাখুন। তারিখ দিলে অধিকার নিজে থেকেই শেষ হয়।',
   'Rights on single records are given on the record itself, under "Access".':
     'একক রেকর্ডের অধিকার রেকর্ডের ভেতরে "অধিকার" থেকে দেওয়া হয়।',
-  'A number of up to 6 digits from the terminal’s menu. Leave it empty to keep what is stored; 0 means none.':
-    'মেশিনের মেনু থেকে ৬ অঙ্ক পর্যন্ত নম্বর। আগেরটি রাখতে খালি রাখুন; ০ মানে নেই।',
-  'A new code. The former one, if any, no longer works.': 'নতুন কোড। আগের কোড আর চলবে না।',
-  'Access revoked. The site keeps working offline until it is bound again.':
+  'A number of up to 6 digits from the terminal’s menu. Leave it empty to keep the stored key; 0 means no key.':
+    'মেশিনের মেনু থেকে ৬ অঙ্ক পর্যন্ত নম্বর। আগের কী রাখতে খালি রাখুন; ০ মানে কী নেই।',
+  'New code created. The previous code no longer works.': 'নতুন কোড তৈরি হয়েছে। আগের কোড আর চলবে না।',
+  'Access revoked. The site works offline until it is bound again.':
     'প্রবেশ বাতিল হয়েছে। আবার যুক্ত না করা পর্যন্ত সাইট অফলাইনে চলবে।',
   'Sending now.': 'পাঠানো হচ্ছে।',
   'This is what was found.': 'যা পাওয়া গেছে।',
-  'Ordered. It is carried out at the next contact; see Orders.': 'নির্দেশ দেওয়া হয়েছে। পরের যোগাযোগে হবে; নির্দেশ দেখুন।',
-  'Ended. It comes again when its cause still stands.': 'শেষ। কারণ থাকলে আবার আসবে।',
+  'Command created. It runs at the next contact. See Commands.':
+    'নির্দেশ তৈরি হয়েছে। পরের যোগাযোগে কার্যকর হবে। “নির্দেশ” দেখুন।',
+  'Alarm ended. It returns if the cause remains.': 'সতর্কতা শেষ। কারণ থেকে গেলে আবার আসবে।',
   'Withdrawn.': 'ফিরিয়ে নেওয়া হয়েছে।',
-  'Counted: everything the terminal holds is stored here.': 'গোনা হয়েছে: মেশিনের সবকিছু এখানে আছে।',
-  'Counted: something is missing here. See Days, and read the terminal again.':
-    'গোনা হয়েছে: এখানে কিছু কম আছে। দিন দেখুন, মেশিন আবার পড়ুন।',
-  'Cleared. Everything it held is stored here, and a dump is kept in the data folder.':
-    'খালি হয়েছে। সবকিছু এখানে রাখা আছে, ডেটা ফোল্ডারে একটি কপিও আছে।',
+  'Complete: every punch on the terminal is stored here.': 'সম্পূর্ণ: মেশিনের সব হাজিরা এখানে আছে।',
+  'Incomplete: some punches on the terminal are missing here. See Days, then read the terminal again.':
+    'অসম্পূর্ণ: মেশিনের কিছু হাজিরা এখানে নেই। “দিন” দেখুন, তারপর মেশিন আবার পড়ুন।',
+  'Cleared. All punches are stored here, and a backup copy is in the data folder.':
+    'খালি হয়েছে। সব হাজিরা এখানে আছে, ডেটা ফোল্ডারে একটি কপিও আছে।',
   'Import started. Its progress is under Files.': 'ইম্পোর্ট শুরু হয়েছে। অগ্রগতি ফাইল তালিকায় দেখুন।',
-  'It stops after the part that is being stored.': 'চলতি অংশ রেখে থামবে।',
-  'The import continues where it stopped.': 'যেখানে ছিল সেখান থেকে চলবে।',
-  'It is one of yours now, with what it sent before.': 'এখন এটি আপনার, আগে যা পাঠিয়েছে তা সহ।',
-  'Nothing of it is taken any more.': 'এর আর কিছু নেওয়া হবে না।',
-  'Added. They are read at the next round.': 'যোগ হয়েছে। পরের বারে পড়া হবে।',
-  'The badges are given; held punches of these numbers are released.':
-    'ব্যাজ দেওয়া হয়েছে; এসব নম্বরের আটকে থাকা হাজিরা ছাড়া হয়েছে।',
-  'Tries the way to this terminal step by step and changes nothing on it.':
-    'মেশিন পর্যন্ত পথ ধাপে ধাপে পরীক্ষা করে, মেশিনে কিছু বদলায় না।',
-  'Shows who is missing on this terminal, who is called otherwise and who has left. Nothing is written before you choose it. Fingerprints and faces stay on the terminal.':
+  'The import stops after the current part.': 'চলতি অংশের পর ইম্পোর্ট থামবে।',
+  'The import continues.': 'ইম্পোর্ট আবার চলছে।',
+  'Terminal adopted. Its earlier punches are being stored.': 'মেশিন গ্রহণ করা হয়েছে। আগে পাঠানো হাজিরা রাখা হচ্ছে।',
+  'Refused. Nothing more is accepted from this terminal.': 'প্রত্যাখ্যান করা হয়েছে। এই মেশিন থেকে আর কিছু নেওয়া হবে না।',
+  'Added. They are read at the next round.': 'যোগ হয়েছে। পরের দফায় পড়া হবে।',
+  'Badges assigned. Held punches with these numbers are released.': 'ব্যাজ দেওয়া হয়েছে। এসব নম্বরের আটকে থাকা হাজিরা ছাড়া হয়েছে।',
+  'Tests the connection to this terminal step by step. Nothing on the terminal changes.':
+    'মেশিনের সংযোগ ধাপে ধাপে পরীক্ষা করে। মেশিনে কিছু বদলায় না।',
+  'Shows people who are missing on this terminal, have another name there, or have left. Nothing is written until you choose it. Fingerprints and faces stay on the terminal.':
     'মেশিনে কে নেই, কার নাম আলাদা, কে চলে গেছেন তা দেখায়। আপনি না বাছলে কিছু লেখা হয় না। আঙুলের ছাপ ও মুখ মেশিনেই থাকে।',
-  'Its clock is set to the right time at the next contact. Setting a clock back makes times come twice; punches made before keep their corrected time.':
-    'পরের যোগাযোগে ঘড়ি ঠিক করা হবে। ঘড়ি পেছালে একই সময় দুবার আসে; আগের হাজিরার ঠিক করা সময় থাকে।',
-  'The people on it are read at the next contact.': 'পরের যোগাযোগে এর লোকজন পড়া হবে।',
-  'It goes away for about a minute. Nothing on it is lost.': 'প্রায় এক মিনিট বন্ধ থাকবে। কিছু হারাবে না।',
-  'Reads its whole log now and counts each day: on the terminal, here, in the cloud.':
-    'এখনই পুরো লগ পড়ে প্রতিদিন গোনে: মেশিনে, এখানে, ক্লাউডে।',
-  'Choose the file that the terminal wrote to a stick, or a list of punches as CSV or XLSX. You see what it holds before anything is stored; what is known already is stored once.':
-    'মেশিন পেনড্রাইভে যে ফাইল লিখেছে তা, বা হাজিরার তালিকা CSV বা XLSX হিসেবে বাছুন। রাখার আগে ভেতরে কী আছে দেখবেন; জানা হাজিরা একবারই থাকে।',
-  'The key proves that a push comes from this terminal. It is shown once; a former key ends.':
-    'কী প্রমাণ করে যে পাঠানো তথ্য এই মেশিনের। একবারই দেখানো হয়; আগের কী শেষ।',
-  'Its log is read, stored and compared once more while nobody can punch, a dump is kept, and then it is emptied. It is refused while anything is unread.':
-    'কেউ হাজিরা দিতে না পারার সময় লগ আবার পড়ে, রেখে, মিলিয়ে, কপি করে তারপর খালি করা হয়। কিছু পড়া বাকি থাকলে করা হয় না।',
-  'Looks for terminals in a part of the network. Nothing on them is changed.':
-    'নেটওয়ার্কের একটি অংশে মেশিন খোঁজে। মেশিনে কিছু বদলায় না।',
+  'Sets the terminal’s clock at the next contact. After setting a clock back, the same times can occur twice. Earlier punches keep their corrected time.':
+    'পরের যোগাযোগে মেশিনের ঘড়ি মেলানো হবে। ঘড়ি পেছালে একই সময় দুবার আসতে পারে। আগের হাজিরার সংশোধিত সময় থাকে।',
+  'Reads the users stored on the terminal at the next contact.': 'পরের যোগাযোগে মেশিনে থাকা ইউজার পড়া হবে।',
+  'The terminal is unavailable for about a minute. No data is lost.': 'মেশিন প্রায় এক মিনিট বন্ধ থাকবে। কোনো তথ্য হারায় না।',
+  'Reads the whole log now and compares the punches of each day: on the terminal, here and in the cloud.':
+    'এখনই পুরো লগ পড়ে প্রতিদিনের হাজিরা মেলায়: মেশিনে, এখানে ও ক্লাউডে।',
+  'Choose a file exported by the terminal to a USB stick, or a list of punches as CSV or XLSX. You check a preview before anything is saved. Punches that are already stored are not duplicated.':
+    'মেশিন থেকে পেনড্রাইভে নেওয়া ফাইল, বা হাজিরার তালিকা CSV বা XLSX হিসেবে বাছুন। সেভ করার আগে নমুনা দেখবেন। আগে থেকে থাকা হাজিরা দুবার হয় না।',
+  'The key proves that a push comes from this terminal. It is shown once and replaces any earlier key.':
+    'কী প্রমাণ করে যে পুশ এই মেশিনের। একবারই দেখানো হয়; আগের কী আর চলে না।',
+  'Locks the terminal, reads and verifies its log once more, saves a backup copy, then clears the log. Not possible while any punch is unread.':
+    'মেশিন বন্ধ রেখে লগ আরেকবার পড়ে ও মেলায়, একটি কপি রাখে, তারপর লগ খালি করে। কোনো হাজিরা পড়া বাকি থাকলে করা যায় না।',
+  'Searches a subnet for terminals. Nothing on them changes.': 'সাবনেটে মেশিন খোঁজে। মেশিনে কিছু বদলায় না।',
   'Ends this alarm.': 'এই সতর্কতা শেষ করে।',
-  'The terminal is not told.': 'মেশিনকে আর বলা হবে না।',
-  'This terminal becomes one of your company, and what it sent becomes its punches.':
-    'মেশিনটি আপনার কোম্পানির হবে, যা পাঠিয়েছে তা হাজিরা হবে।',
-  'What it sent is forgotten, and nothing of it is taken any more. It keeps its own log.':
-    'যা পাঠিয়েছে তা ফেলে দেওয়া হবে, আর কিছু নেওয়া হবে না। মেশিনের নিজের লগ থাকবে।',
-  'Stops taking this file over. It can go on later.': 'ফাইল নেওয়া থামায়। পরে চালানো যাবে।',
-  'Continues where it stopped.': 'যেখানে থেমেছিল সেখান থেকে চলে।',
-  'Numbers on terminals that are nobody’s badge, and who they may be.':
-    'মেশিনের যেসব নম্বর কারও ব্যাজ নয়, এবং তাঁরা কে হতে পারেন।',
-  'The terminal is being read. Its counts change in a moment.': 'মেশিন পড়া হচ্ছে। সংখ্যা একটু পরে বদলাবে।',
+  'The command is not sent to the terminal.': 'নির্দেশটি মেশিনে পাঠানো হবে না।',
+  'Adds this terminal to your company and stores the punches it sent.':
+    'মেশিনটি আপনার কোম্পানিতে যোগ হবে এবং পাঠানো হাজিরা রাখা হবে।',
+  'Deletes what it sent here and accepts nothing more from it. The log on the terminal stays.':
+    'এখানে পাঠানো সব মুছে যাবে, আর কিছু নেওয়া হবে না। মেশিনের নিজের লগ থাকবে।',
+  'Stops this import. You can continue it later.': 'ইম্পোর্ট থামায়। পরে চালিয়ে যাওয়া যায়।',
+  'Continues the import where it stopped.': 'যেখানে থেমেছিল সেখান থেকে ইম্পোর্ট চলে।',
+  'Numbers used on terminals that are no employee’s badge, with suggestions.':
+    'মেশিনে ব্যবহৃত যেসব নম্বর কোনো কর্মীর ব্যাজ নয়, সম্ভাব্য কর্মীসহ।',
+  'The terminal is being read. Its counts update shortly.': 'মেশিন পড়া হচ্ছে। সংখ্যা একটু পরে হালনাগাদ হবে।',
   'Corrected.': 'সংশোধন হয়েছে।',
-  'Done. It works at once.': 'হয়েছে। এখনই কাজ করবে।',
-  'Saved. It works at everybody’s next click.': 'সেভ হয়েছে। সবার পরের ক্লিক থেকে কাজ করবে।',
-  'You see the panel as this user now. You cannot change anything.':
-    'আপনি এখন এই ইউজারের চোখে দেখছেন। কিছু বদলাতে পারবেন না।',
-  'The correction is withdrawn: the punch counts as it was scanned.':
-    'সংশোধন ফিরিয়ে নেওয়া হয়েছে: হাজিরা যেমন দেওয়া হয়েছিল তেমনই ধরা হবে।',
-  'The site’s token ends at once. It keeps working offline and keeps its data until it is bound again.':
-    'সাইটের টোকেন এখনই শেষ। আবার যুক্ত না করা পর্যন্ত অফলাইনে চলবে, ডেটা থাকবে।',
-  'Send what is waiting to the cloud now, without waiting for the next round.': 'পরের বারের অপেক্ষা না করে এখনই ক্লাউডে পাঠান।',
-  'Read this terminal now, without waiting for the next round.': 'পরের বারের অপেক্ষা না করে এখনই মেশিন পড়ুন।',
-  'The punch counts again as it was scanned. The journal keeps the correction.':
-    'হাজিরা আবার যেমন দেওয়া হয়েছিল তেমনই ধরা হবে। সংশোধন জার্নালে থাকবে।',
+  'Done. It applies immediately.': 'হয়েছে। সঙ্গে সঙ্গে কার্যকর।',
+  'Saved. It applies to everybody immediately.': 'সেভ হয়েছে। সবার জন্য সঙ্গে সঙ্গে কার্যকর।',
+  'You now see the panel as this user. You cannot change anything.':
+    'আপনি এখন এই ইউজার হিসেবে প্যানেল দেখছেন। কিছু বদলাতে পারবেন না।',
+  'Correction withdrawn. The punch counts as scanned.': 'সংশোধন ফিরিয়ে নেওয়া হয়েছে। হাজিরা মূল সময়ে গোনা হবে।',
+  'Ends the site’s token immediately. The site works offline and keeps its data until it is bound again.':
+    'সাইটের টোকেন সঙ্গে সঙ্গে শেষ হবে। আবার যুক্ত না করা পর্যন্ত সাইট অফলাইনে চলবে, ডেটা থাকবে।',
+  'Sends waiting changes to the cloud now.': 'অপেক্ষায় থাকা বদল এখনই ক্লাউডে পাঠায়।',
+  'Reads this terminal now.': 'মেশিনটি এখনই পড়ে।',
+  'The punch counts as scanned again. The correction stays in the journal.':
+    'হাজিরা আবার মূল সময়ে গোনা হবে। সংশোধন জার্নালে থাকবে।',
   Value: 'মান',
   Option: 'সেটিং',
-  'From, by its own clock': 'শুরু, মেশিনের নিজের ঘড়িতে',
-  'Part of the network, like 192.168.1.0/24': 'নেটওয়ার্কের অংশ, যেমন 192.168.1.0/24',
+  'From (terminal clock)': 'শুরু (মেশিনের ঘড়িতে)',
+  'Subnet, for example 192.168.1.0/24': 'সাবনেট, যেমন 192.168.1.0/24',
   'CSV or XLSX file': 'CSV বা XLSX ফাইল',
   // fields
   Added: 'যোগের সময়',
@@ -269,7 +264,7 @@ export const bn: Readonly<Record<string, string>> = {
   'Waiting to be sent': 'পাঠানো বাকি',
   'Clock is ahead by (ms)': 'ঘড়ি এগিয়ে (মি.সে.)',
   Version: 'ভার্সন',
-  'Add a site for each factory, then make a binding code for its server.':
+  'Add a site for each factory, then create a binding code for its server.':
     'প্রতিটি কারখানার জন্য একটি সাইট যোগ করুন, তারপর তার সার্ভারের কোড তৈরি করুন।',
   Users: 'ইউজার',
   user: 'ইউজার',
@@ -301,8 +296,8 @@ export const bn: Readonly<Record<string, string>> = {
   Number: 'নম্বর',
   'Valid from': 'শুরু',
   'Valid to': 'শেষ',
-  'A badge says which employee a number on a terminal means, from when to when.':
-    'মেশিনের কোন নম্বর কোন কর্মীর, কবে থেকে কবে পর্যন্ত, ব্যাজ তা বলে।',
+  'A badge assigns a terminal number to an employee for a period.':
+    'ব্যাজ একটি নির্দিষ্ট সময়ের জন্য মেশিনের নম্বর কর্মীকে দেয়।',
   Terminals: 'মেশিন',
   terminal: 'মেশিন',
   Terminal: 'মেশিন',
@@ -317,13 +312,13 @@ export const bn: Readonly<Record<string, string>> = {
   'Users on it': 'এতে ইউজার',
   'Punches on it': 'এতে হাজিরা',
   'Punches read': 'পড়া হাজিরা',
-  'Room for punches': 'হাজিরার জায়গা',
+  'Punch capacity': 'হাজিরার ধারণক্ষমতা',
   'Reached by': 'সংযোগ',
-  'Live: tells scans as they happen (keeps one connection open)': 'লাইভ: সঙ্গে সঙ্গে জানায় (একটি সংযোগ খোলা রাখে)',
-  'Set its clock by itself when it is more than a minute wrong': 'ঘড়ি এক মিনিটের বেশি ভুল হলে নিজে ঠিক করুক',
+  'Live: receive scans immediately (keeps one connection open)': 'লাইভ: স্ক্যান সঙ্গে সঙ্গে আসে (একটি সংযোগ খোলা থাকে)',
+  'Set the clock automatically when it is more than a minute wrong': 'ঘড়ি এক মিনিটের বেশি ভুল হলে নিজে ঠিক করুক',
   'Wait for an answer (seconds)': 'উত্তরের জন্য অপেক্ষা (সেকেন্ড)',
-  'The longest silence before a reading is given up, 1 to 120 seconds; whatever it sends starts the time anew. Raise it for a terminal behind a slow line.':
-    'কতক্ষণ কিছু না এলে পড়া ছেড়ে দেওয়া হবে, 1 থেকে 120 সেকেন্ড; কিছু এলেই সময় নতুন করে শুরু হয়। ধীর লাইনের মেশিনের জন্য বাড়ান।',
+  'Reading stops after this many seconds without data, 1 to 120. Increase it for terminals on a slow network.':
+    'এত সেকেন্ড কোনো ডেটা না এলে পড়া থামে, 1 থেকে 120। ধীর নেটওয়ার্কের মেশিনের জন্য বাড়ান।',
   'Code page of names, like gb18030': 'নামের কোড পেজ, যেমন gb18030',
   'Last push': 'শেষ পাঠানো',
   Cleared: 'খালি করা হয়েছে',
@@ -347,7 +342,7 @@ export const bn: Readonly<Record<string, string>> = {
   Silent: 'সাড়া নেই',
   'Count does not agree': 'সংখ্যা মেলে না',
   'Another terminal answers': 'অন্য মেশিন সাড়া দেয়',
-  'No alarm. What needs a technician appears here.': 'সতর্কতা নেই। টেকনিশিয়ান লাগলে এখানে দেখাবে।',
+  'No alarms. Terminal problems appear here.': 'সতর্কতা নেই। মেশিনের সমস্যা এখানে দেখায়।',
   Days: 'দিন',
   day: 'দিন',
   Day: 'দিন',
@@ -371,13 +366,13 @@ export const bn: Readonly<Record<string, string>> = {
   Privilege: 'মেশিনে ক্ষমতা',
   Card: 'কার্ড',
   Read: 'পড়া',
-  Orders: 'নির্দেশ',
-  order: 'নির্দেশ',
-  Order: 'নির্দেশ',
-  Told: 'বলা হয়েছে',
+  Commands: 'নির্দেশ',
+  command: 'নির্দেশ',
+  Command: 'নির্দেশ',
+  Attempts: 'চেষ্টা',
   Given: 'দেওয়ার সময়',
   By: 'যিনি করেছেন',
-  'Told at': 'বলার সময়',
+  'Sent at': 'পাঠানোর সময়',
   Answered: 'উত্তরের সময়',
   Result: 'ফল',
   Answer: 'উত্তর',
@@ -403,7 +398,7 @@ export const bn: Readonly<Record<string, string>> = {
   Adopted: 'গৃহীত',
   Updated: 'বদলেছে',
   Refused: 'প্রত্যাখ্যাত',
-  'No unknown terminal has pushed anything.': 'কোনো অচেনা মেশিন কিছু পাঠায়নি।',
+  'No unknown terminals.': 'কোনো অচেনা মেশিন নেই।',
   Files: 'ফাইল',
   file: 'ফাইল',
   File: 'ফাইল',
@@ -420,19 +415,19 @@ export const bn: Readonly<Record<string, string>> = {
   'held line': 'আটকে থাকা লাইন',
   'Came by': 'যেভাবে এসেছে',
   Line: 'লাইন',
-  'Withdraw its reading': 'এর সঙ্গে আসা সব ফিরিয়ে নিন',
-  'Withdraw this file': 'এই ফাইল ফিরিয়ে নিন',
+  'Withdraw reading': 'পাঠ ফিরিয়ে নিন',
+  'Withdraw file': 'ফাইল ফিরিয়ে নিন',
   'Doubtful punches': 'সন্দেহজনক হাজিরা',
-  'Finds stored punches that a terminal can hardly have written, by the reading or file that brought them. Select readings to see what withdrawing them does, and give the reason before you withdraw.':
-    'কোনো মেশিনের লেখার কথা নয় এমন জমা হাজিরা খোঁজে, যে পাঠ বা ফাইলে এসেছে তা ধরে। ফিরিয়ে নিলে কী হবে দেখতে পাঠ বেছে নিন, আর ফিরিয়ে নেওয়ার আগে কারণ লিখুন।',
+  'Finds stored punches that a terminal is unlikely to have recorded, grouped by reading or file. Select readings to preview a withdrawal, then enter a reason and withdraw.':
+    'মেশিনের রেকর্ড করার কথা নয় এমন হাজিরা খোঁজে, পাঠ বা ফাইল অনুযায়ী। ফিরিয়ে নিলে কী হবে দেখতে পাঠ বাছুন, তারপর কারণ লিখে ফিরিয়ে নিন।',
   'Serial number of one terminal (leave empty for all)': 'একটি মেশিনের সিরিয়াল নম্বর (সবগুলোর জন্য খালি রাখুন)',
-  'Undo the withdrawal': 'ফিরিয়ে নেওয়া বাতিল করুন',
-  'Everything that came in with this punch is taken back: what came in no other way does not count any more. The punches themselves stay, and it can be undone. Give the reason, and see first what it does.':
-    'এই হাজিরার সঙ্গে যা এসেছে সব ফিরিয়ে নেওয়া হবে: যা অন্য কোনো উপায়ে আসেনি তা আর গোনা হবে না। হাজিরাগুলো থেকে যায়, আর এটি বাতিল করা যায়। কারণ লিখুন, আর আগে দেখে নিন কী হবে।',
-  'All punches of this file are taken back: what came in no other way does not count any more. The punches themselves stay, and it can be undone. Give the reason, and see first what it does.':
-    'এই ফাইলের সব হাজিরা ফিরিয়ে নেওয়া হবে: যা অন্য কোনো উপায়ে আসেনি তা আর গোনা হবে না। হাজিরাগুলো থেকে যায়, আর এটি বাতিল করা যায়। কারণ লিখুন, আর আগে দেখে নিন কী হবে।',
-  'The punches count again here and on the other panel, except those that somebody corrected since.':
-    'হাজিরাগুলো এখানে ও অন্য প্যানেলে আবার গোনা হবে, পরে কেউ যা সংশোধন করেছেন তা ছাড়া।',
+  'Undo withdrawal': 'ফিরিয়ে নেওয়া বাতিল করুন',
+  'Withdraws the whole reading that brought this punch. Its punches stay stored but no longer count, unless they also arrived another way. You can undo this. Enter a reason to see a preview.':
+    'এই হাজিরা যে পাঠে এসেছে তার পুরোটা ফিরিয়ে নেয়। হাজিরাগুলো থাকে কিন্তু আর গোনা হয় না, অন্য উপায়েও এসে থাকলে গোনা হয়। এটি বাতিল করা যায়। আগে কী হবে দেখতে কারণ লিখুন।',
+  'Withdraws all punches of this file. They stay stored but no longer count, unless they also arrived another way. You can undo this. Enter a reason to see a preview.':
+    'এই ফাইলের সব হাজিরা ফিরিয়ে নেয়। সেগুলো থাকে কিন্তু আর গোনা হয় না, অন্য উপায়েও এসে থাকলে গোনা হয়। এটি বাতিল করা যায়। আগে কী হবে দেখতে কারণ লিখুন।',
+  'The punches count again, here and in the other panel, except those corrected since.':
+    'হাজিরাগুলো এখানে ও অন্য প্যানেলে আবার গোনা হবে, পরে সংশোধন করাগুলো ছাড়া।',
   'Withdrawn. See Withdrawn readings.': 'ফিরিয়ে নেওয়া হয়েছে। “ফিরিয়ে নেওয়া হাজিরা” দেখুন।',
   'Undone. The punches count again.': 'বাতিল হয়েছে। হাজিরাগুলো আবার গোনা হয়।',
   'Withdrawn readings': 'ফিরিয়ে নেওয়া হাজিরা',
@@ -443,8 +438,8 @@ export const bn: Readonly<Record<string, string>> = {
   'Withdrawn by': 'ফিরিয়ে নিয়েছেন',
   Undone: 'বাতিল হয়েছে',
   'Undone by': 'বাতিল করেছেন',
-  'No reading was withdrawn here. Open a punch or a file that is wrong as a whole, and withdraw it. What was withdrawn on the other panel (site or cloud) is listed and undone there.':
-    'এখানে কিছু ফিরিয়ে নেওয়া হয়নি। পুরোটাই ভুল এমন হাজিরা বা ফাইল খুলে ফিরিয়ে নিন। অন্য প্যানেলে (সাইট বা ক্লাউড) যা ফিরিয়ে নেওয়া হয়েছে তা সেখানেই দেখা ও বাতিল করা যায়।',
+  'No withdrawn readings. To withdraw one, open one of its punches or its file. Readings withdrawn in the other panel (site or cloud) are listed there.':
+    'ফিরিয়ে নেওয়া পাঠ নেই। ফিরিয়ে নিতে পাঠের একটি হাজিরা বা ফাইল খুলুন। অন্য প্যানেলে (সাইট বা ক্লাউড) যা ফিরিয়ে নেওয়া হয়েছে তা সেখানে দেখা যায়।',
   'Why it is held': 'কেন আটকে আছে',
   'What it is': 'এটি কী',
   'No punch': 'হাজিরা নয়',
@@ -452,20 +447,21 @@ export const bn: Readonly<Record<string, string>> = {
   Released: 'ছাড়া হয়েছে',
   'Released by': 'ছেড়েছেন',
   'Address confirmed for pushes': 'পুশের জন্য নিশ্চিত ঠিকানা',
-  'Address that waits for being confirmed': 'নিশ্চিত করার অপেক্ষায় থাকা ঠিকানা',
+  'Address to confirm': 'যে ঠিকানা নিশ্চিত করতে হবে',
   'Serial number of another terminal': 'অন্য মেশিনের সিরিয়াল নম্বর',
   'A push was refused': 'একটি পুশ ফেরানো হয়েছে',
   'Encrypts its pushes': 'পুশ এনক্রিপ্ট করে',
   'Old punches without a key': 'কী ছাড়া আসা পুরোনো হাজিরা',
-  'Confirm its address': 'ঠিকানা নিশ্চিত করুন',
+  'Confirm address': 'ঠিকানা নিশ্চিত করুন',
   'Release old punches': 'পুরোনো হাজিরা ছাড়ুন',
   Release: 'ছাড়ুন',
-  'For a terminal whose firmware sends no key: its serial number is believed from this address only. Punches older than a day wait until somebody releases them.':
-    'যে মেশিন কী পাঠাতে পারে না তার জন্য: শুধু এই ঠিকানা থেকে এলে সিরিয়াল নম্বর বিশ্বাস করা হয়। এক দিনের পুরোনো হাজিরা কেউ না ছাড়া পর্যন্ত অপেক্ষায় থাকে।',
-  'Shows how many punches older than a day this terminal pushed without a key. They count once they are released.':
-    'মেশিনটি কী ছাড়া এক দিনের পুরোনো কতগুলো হাজিরা পাঠিয়েছে তা দেখায়। ছাড়ার পর সেগুলো গোনা হয়।',
-  'This punch is stored and counts.': 'হাজিরাটি রাখা হবে ও গোনা হবে।',
-  'Confirmed. It sends again what it has at its next try.': 'নিশ্চিত হয়েছে। পরের চেষ্টায় মেশিন তার হাজিরা আবার পাঠাবে।',
+  'For terminals whose firmware cannot send a key. Its serial number is accepted from this address only. Punches older than a day are held until somebody releases them.':
+    'যে মেশিনের ফার্মওয়্যার কী পাঠাতে পারে না তার জন্য। শুধু এই ঠিকানা থেকে সিরিয়াল নম্বর গ্রহণ করা হয়। এক দিনের পুরোনো হাজিরা কেউ না ছাড়া পর্যন্ত আটকে থাকে।',
+  'Shows how many punches older than a day this terminal pushed without a key. Released punches count.':
+    'মেশিনটি কী ছাড়া এক দিনের পুরোনো কতগুলো হাজিরা পাঠিয়েছে তা দেখায়। ছাড়া হলে সেগুলো গোনা হয়।',
+  'Stores this punch. It counts from then on.': 'হাজিরাটি রাখা হবে ও গোনা হবে।',
+  'Confirmed. The terminal sends its punches again at its next attempt.':
+    'নিশ্চিত হয়েছে। পরের চেষ্টায় মেশিন হাজিরা আবার পাঠাবে।',
   'Released. The punches are being stored.': 'ছাড়া হয়েছে। হাজিরাগুলো রাখা হচ্ছে।',
   'Released. The punch is being stored.': 'ছাড়া হয়েছে। হাজিরাটি রাখা হচ্ছে।',
   'Push that came cut short': 'যে পুশ অসম্পূর্ণ এসেছে',
@@ -529,18 +525,18 @@ export const bn: Readonly<Record<string, string>> = {
   'Above the package': 'প্যাকেজের সীমার বাইরে',
   'Any reason': 'যেকোনো কারণ',
   'Not held': 'আটকে নেই',
-  'No punch fits. Punches arrive from terminals by themselves.': 'মেলে এমন হাজিরা নেই। মেশিন থেকে হাজিরা নিজেই আসে।',
+  'No punches match. Punches from terminals appear automatically.': 'মেলে এমন হাজিরা নেই। মেশিনের হাজিরা নিজে থেকেই আসে।',
   'Sent mail': 'পাঠানো মেইল',
-  letter: 'চিঠি',
-  Letter: 'চিঠি',
+  'e-mail': 'ই-মেইল',
+  Message: 'বার্তা',
   Language: 'ভাষা',
-  'What the mail server said': 'মেইল সার্ভার যা বলেছে',
+  'Mail server response': 'মেইল সার্ভারের উত্তর',
   Sent: 'পাঠানো হয়েছে',
   'Not sent': 'পাঠানো যায়নি',
   Written: 'লেখা হয়েছে',
   Text: 'লেখা',
-  'No mail server is set up (SMTP_URL), so letters stay here and you can read them. That is meant for trying Hajira out.':
-    'মেইল সার্ভার (SMTP_URL) দেওয়া নেই, তাই চিঠি এখানেই থাকে, আপনি পড়তে পারেন। এটি হাজিরা পরখ করে দেখার জন্য।',
+  'No mail server is set up (SMTP_URL). E-mails stay in this list, where you can read them. Use this for trying out Hajira only.':
+    'মেইল সার্ভার (SMTP_URL) সেট করা নেই। ই-মেইল এই তালিকায় থাকে, এখানেই পড়া যায়। শুধু হাজিরা পরখ করে দেখার জন্য।',
   Journal: 'জার্নাল',
   entry: 'এন্ট্রি',
   Who: 'কে',
@@ -552,17 +548,17 @@ export const bn: Readonly<Record<string, string>> = {
   // tables and rights
   Members: 'সদস্য',
   'Users on terminals': 'মেশিনের ইউজার',
-  'Ways punches came': 'হাজিরা আসার পথ',
-  'Corrections of punches': 'হাজিরা সংশোধন',
+  'Punch deliveries': 'হাজিরা আসার পথ',
+  'Punch corrections': 'হাজিরা সংশোধন',
   'Rights on single records': 'একক রেকর্ডের অধিকার',
   'Access tokens': 'অ্যাক্সেস টোকেন',
   'Files of punches': 'হাজিরার ফাইল',
   'Lines that could not be read': 'পড়া যায়নি এমন লাইন',
-  'Alarms of terminals': 'মেশিনের সতর্কতা',
-  'Clocks of terminals': 'মেশিনের ঘড়ি',
-  'Days of terminals': 'মেশিনের দিন',
-  'Reads that failed': 'ব্যর্থ পাঠ',
-  'Orders to terminals': 'মেশিনের নির্দেশ',
+  'Terminal alarms': 'মেশিনের সতর্কতা',
+  'Terminal clocks': 'মেশিনের ঘড়ি',
+  'Terminal days': 'মেশিনের দিন',
+  'Failed reads': 'ব্যর্থ পাঠ',
+  'Terminal commands': 'মেশিনের নির্দেশ',
   See: 'দেখা',
   Change: 'বদলানো',
   Export: 'এক্সপোর্ট',
@@ -572,9 +568,9 @@ export const bn: Readonly<Record<string, string>> = {
   Accept: 'অনুমোদন',
   Reject: 'বাতিল',
   None: 'কিছুই না',
-  'His own': 'নিজের',
-  'Granted to him by name': 'নাম ধরে দেওয়া',
-  'Of his departments': 'নিজের বিভাগের',
-  'All of the company': 'কোম্পানির সব',
+  Own: 'নিজের',
+  'Granted by name': 'নাম ধরে দেওয়া',
+  'Own departments': 'নিজের বিভাগের',
+  'Whole company': 'পুরো কোম্পানি',
   'Current value': 'বর্তমান মান',
 };

@@ -3,13 +3,13 @@ export const companiesInBangla: Readonly<Record<string, string>> = {
   API: 'এপিআই (API)',
   Activate: 'সক্রিয় করুন',
   'Active.': 'সক্রিয়।',
-  'Active. He may punch and ask for leave; give him a role for more.':
-    'সক্রিয়। তিনি হাজিরা ও ছুটির আবেদন দিতে পারেন; আরও কিছুর জন্য রোল দিন।',
+  'Active. They can punch and request leave. Assign a role for more rights.':
+    'সক্রিয়। তিনি হাজিরা দিতে ও ছুটির আবেদন করতে পারেন। আরও অধিকারের জন্য রোল দিন।',
   Amount: 'পরিমাণ',
-  'An invoice is written. The package applies once it is paid; one that costs nothing applies at once. A former order that is not paid is taken back.':
-    'একটি ইনভয়েস হবে। টাকা দিলে প্যাকেজ চালু হবে; ফ্রি হলে সঙ্গে সঙ্গে। আগের যে অর্ডারের টাকা দেওয়া হয়নি তা বাতিল হবে।',
-  'Another package from now on, without a payment. It reads your reason.':
-    'এখন থেকে অন্য প্যাকেজ, টাকা ছাড়াই। কোম্পানি আপনার কারণ পড়বে।',
+  'An invoice is created. The package applies when it is paid; a free package applies immediately. An earlier unpaid order is cancelled.':
+    'একটি ইনভয়েস তৈরি হবে। টাকা দিলে প্যাকেজ চালু হবে; ফ্রি প্যাকেজ সঙ্গে সঙ্গে চালু হয়। আগের অপরিশোধিত অর্ডার বাতিল হবে।',
+  'Changes the package now, without a payment. The company sees your reason.':
+    'এখনই প্যাকেজ বদলাবে, টাকা ছাড়া। কোম্পানি আপনার কারণ দেখবে।',
   Applied: 'কার্যকর হয়েছে',
   'Applies from': 'যখন থেকে কার্যকর',
   Asked: 'আবেদনের সময়',
@@ -37,53 +37,54 @@ export const companiesInBangla: Readonly<Record<string, string>> = {
   'Extended.': 'মেয়াদ বাড়ানো হয়েছে।',
   'Files of employees': 'কর্মীদের ফাইল',
   'For a': 'প্রতি',
-  'He becomes one of your users and stays inactive: look who he is, then activate him. The link is set once; only you can release him.':
-    'তিনি আপনার ইউজার হবেন, তবে নিষ্ক্রিয় থাকবেন: কে তিনি দেখে তারপর সক্রিয় করুন। একবার যুক্ত হলে শুধু আপনারাই ছাড়তে পারেন।',
-  'He gets a letter with which he chooses his password. A former one no longer works.':
-    'তিনি চিঠি পাবেন, তা দিয়ে পাসওয়ার্ড বেছে নেবেন। আগেরটি আর চলবে না।',
-  'He gets an invitation and chooses his own password.': 'তিনি আমন্ত্রণ পেয়ে নিজের পাসওয়ার্ড বেছে নেবেন।',
-  'He stays without a company and may ask again.': 'তিনি কোম্পানি ছাড়াই থাকবেন, আবার অনুরোধ করতে পারবেন।',
+  'They become a user of your company and stay inactive until you activate them. Check who they are first. Only your company can release them later.':
+    'তিনি আপনার কোম্পানির ইউজার হবেন, আপনি সক্রিয় না করা পর্যন্ত নিষ্ক্রিয় থাকবেন। আগে দেখে নিন তিনি কে। পরে শুধু আপনার কোম্পানিই তাঁকে ছাড়তে পারে।',
+  'They get an e-mail with a link to choose a password. Earlier invitations stop working.':
+    'তিনি পাসওয়ার্ড ঠিক করার লিংকসহ একটি ই-মেইল পাবেন। আগের আমন্ত্রণ আর চলবে না।',
+  'They get an invitation and choose their own password.': 'তিনি আমন্ত্রণ পাবেন এবং নিজের পাসওয়ার্ড ঠিক করবেন।',
+  'They stay without a company and can ask again.': 'তিনি কোনো কোম্পানিতে থাকবেন না; আবার অনুরোধ করতে পারবেন।',
   'Headcount of 30 days (minimum / mean / maximum)': '৩০ দিনের কর্মীসংখ্যা (কম / গড় / বেশি)',
-  'His roles, rights, tokens and sessions end at once. His employee record, his punches and the journal stay here; he may join another company.':
-    'তাঁর রোল, অধিকার, টোকেন ও সেশন এখনই শেষ হবে। কর্মীর তথ্য, হাজিরা ও জার্নাল এখানেই থাকবে; তিনি অন্য কোম্পানিতে যোগ দিতে পারবেন।',
-  'Invite him': 'আমন্ত্রণ জানান',
+  'Their roles, rights, tokens and sessions end immediately. Their employee record, punches and journal stay here. They can join another company.':
+    'তাঁর রোল, অধিকার, টোকেন ও সেশন সঙ্গে সঙ্গে শেষ হবে। কর্মীর রেকর্ড, হাজিরা ও জার্নাল এখানেই থাকবে। তিনি অন্য কোম্পানিতে যোগ দিতে পারবেন।',
+  'Invite as user': 'ইউজার হিসেবে আমন্ত্রণ',
   Invoices: 'ইনভয়েস',
-  'Its users are released and may join another company; its records stay. It reads your reason.':
-    'এর ইউজাররা মুক্ত হয়ে অন্য কোম্পানিতে যোগ দিতে পারবেন; তথ্য থেকে যাবে। কোম্পানি আপনার কারণ পড়বে।',
+  'Its users are released and can join another company. Its records stay. The company sees your reason.':
+    'এর ইউজাররা ছাড়া পাবেন এবং অন্য কোম্পানিতে যোগ দিতে পারবেন। রেকর্ড থেকে যাবে। কোম্পানি আপনার কারণ দেখবে।',
   'Join code': 'যোগ দেওয়ার কোড',
   Kind: 'ধরন',
   'Last sync': 'শেষ সিঙ্ক',
   'Leave a number empty for no limit.': 'সীমা না চাইলে সংখ্যা খালি রাখুন।',
   'Leave it empty to ask for yourself.': 'নিজের জন্য হলে খালি রাখুন।',
-  'Leave it empty, and he gets an invitation to choose his own. Or tell him one of at least 8 characters.':
-    'খালি রাখলে তিনি আমন্ত্রণ পেয়ে নিজেরটি বেছে নেবেন। অথবা অন্তত ৮ অক্ষরের একটি দিয়ে তাঁকে জানান।',
+  'Leave it empty to send an invitation. Or set one of at least 8 characters and tell the user.':
+    'আমন্ত্রণ পাঠাতে খালি রাখুন। অথবা অন্তত ৮ অক্ষরের একটি দিয়ে ইউজারকে জানান।',
   'Leave requests': 'ছুটির আবেদন',
   Left: 'বের হয়েছেন',
   'Link and activate': 'যুক্ত ও সক্রিয় করুন',
   'Link to the company': 'কোম্পানির সঙ্গে যুক্ত করুন',
   Linked: 'যুক্ত',
   'Linked and active.': 'যুক্ত ও সক্রিয়।',
-  'Linked. He waits for his activation under Users.': 'যুক্ত হয়েছেন। ইউজার তালিকায় সক্রিয় হওয়ার অপেক্ষায় আছেন।',
-  'Make a user of him too, and send an invitation to his e-mail address.': 'তাঁকে ইউজারও করুন, এবং তাঁর ই-মেইলে আমন্ত্রণ পাঠান।',
+  'Linked. Activate them under Users.': 'যুক্ত হয়েছেন। ইউজার তালিকা থেকে সক্রিয় করুন।',
+  'Create a user for this employee too, and send an invitation to the e-mail address.':
+    'এই কর্মীর জন্য ইউজারও তৈরি করুন, এবং ই-মেইলে আমন্ত্রণ পাঠান।',
   Maternity: 'মাতৃত্বকালীন',
   Minutes: 'মিনিট',
   'Mobile punches': 'মোবাইল হাজিরা',
   'Mobile punches a month': 'মাসে মোবাইল হাজিরা',
   Month: 'মাস',
   'Name of its admin': 'অ্যাডমিনের নাম',
-  'No leave was asked for.': 'কোনো ছুটির আবেদন নেই।',
-  'Nobody asks to join. Tell the join code of your company to whoever shall.':
-    'কেউ যোগ দিতে চাননি। যাঁকে চান তাঁকে কোম্পানির কোড জানান।',
-  'Nobody has to pay it any more.': 'এর টাকা আর দিতে হবে না।',
-  'Nobody of Hajira was inside your company.': 'হাজিরার কেউ আপনার কোম্পানিতে ঢোকেননি।',
-  'Nobody of the company gets in, but its admin to pay. Punches are still taken and held. It reads your reason.':
-    'কোম্পানির কেউ ঢুকতে পারবেন না, শুধু অ্যাডমিন টাকা দিতে পারবেন। হাজিরা নেওয়া ও রাখা হবে। কোম্পানি আপনার কারণ পড়বে।',
-  'Nothing was ordered yet. Choose a package under Packages.': 'এখনো কিছু অর্ডার হয়নি। প্যাকেজ থেকে বাছুন।',
+  'No leave requests.': 'কোনো ছুটির আবেদন নেই।',
+  'No requests to join. Give your company’s join code to people who should join.':
+    'যোগ দেওয়ার কোনো অনুরোধ নেই। যাঁরা যোগ দেবেন তাঁদের কোম্পানির কোড দিন।',
+  'This invoice no longer has to be paid.': 'এই ইনভয়েসের টাকা আর দিতে হবে না।',
+  'Hajira support has not visited your company.': 'হাজিরার সাপোর্ট আপনার কোম্পানিতে ঢোকেনি।',
+  'Nobody in the company can sign in, except its admin to pay. Punches are still received and held. The company sees your reason.':
+    'কোম্পানির কেউ ঢুকতে পারবেন না, শুধু অ্যাডমিন টাকা দিতে পারবেন। হাজিরা আসতে থাকবে ও আটকে থাকবে। কোম্পানি আপনার কারণ দেখবে।',
+  'No invoices yet. Order a package under Packages.': 'এখনো কোনো ইনভয়েস নেই। প্যাকেজ থেকে অর্ডার করুন।',
   Open: 'খোলা',
   'Open Employees and choose “Import a file”.': 'কর্মী খুলে “ফাইল থেকে নিন” বাছুন।',
-  'Or add him as a new employee with this code (takes a seat)': 'অথবা এই কোডে নতুন কর্মী হিসেবে যোগ করুন (একটি আসন নেয়)',
+  'Or add a new employee with this code (takes a seat)': 'অথবা এই কোডে নতুন কর্মী যোগ করুন (একটি আসন লাগে)',
   'Order this package': 'এই প্যাকেজ অর্ডার করুন',
-  'Ordered. Pay the open invoice under Invoices; the package applies once it is paid.':
+  'Ordered. Pay the open invoice under Invoices; the package applies when it is paid.':
     'অর্ডার হয়েছে। ইনভয়েস থেকে টাকা দিন; দিলেই প্যাকেজ চালু হবে।',
   Paid: 'পরিশোধিত',
   'Paid at': 'পরিশোধের সময়',
@@ -91,58 +92,56 @@ export const companiesInBangla: Readonly<Record<string, string>> = {
   'Paid until': 'যতদিনের টাকা দেওয়া',
   'Paid. The package applies.': 'পরিশোধিত। প্যাকেজ চালু হয়েছে।',
   'Pay online': 'অনলাইনে টাকা দিন',
-  'Pay online where it is offered, or by bank or mobile money with the invoice number as the reference; Hajira then confirms it.':
-    'অনলাইনে দেওয়া গেলে দিন, অথবা ইনভয়েস নম্বর লিখে ব্যাংক বা মোবাইল ব্যাংকিংয়ে দিন; হাজিরা তা নিশ্চিত করবে।',
+  'Pay online if available, or by bank transfer or mobile money with the invoice number as reference. Hajira then confirms the payment.':
+    'সুযোগ থাকলে অনলাইনে টাকা দিন, অথবা রেফারেন্সে ইনভয়েস নম্বর লিখে ব্যাংক বা মোবাইল ব্যাংকিংয়ে দিন। এরপর হাজিরা পেমেন্ট নিশ্চিত করবে।',
   'Payment late': 'টাকা দিতে দেরি',
   'Planned changes': 'পরিকল্পিত পরিবর্তন',
   'Planned changes of packages': 'প্যাকেজের পরিকল্পিত পরিবর্তন',
   'Price (BDT)': 'দাম (টাকা)',
   Reference: 'রেফারেন্স',
-  'Reference of the bank or mobile money': 'ব্যাংক বা মোবাইল ব্যাংকিংয়ের রেফারেন্স',
+  'Payment reference (bank or mobile money)': 'পেমেন্টের রেফারেন্স (ব্যাংক বা মোবাইল ব্যাংকিং)',
   'Sign out everywhere': 'সব জায়গা থেকে সাইন আউট',
   'Reset second step': 'দ্বিতীয় ধাপ রিসেট করুন',
-  'Ends what he has open, in browsers and on phones; he signs in again. Punches that wait on a phone stay on it. He gets a letter.':
-    'ব্রাউজার ও ফোনে তাঁর সব খোলা সেশন বন্ধ হবে; তিনি আবার লগ ইন করবেন। ফোনে অপেক্ষমাণ হাজিরা ফোনেই থাকবে। তিনি চিঠি পাবেন।',
+  'Ends all their sessions, in browsers and on phones. Punches waiting on a phone stay there. They get an e-mail.':
+    'ব্রাউজার ও ফোনে তাঁর সব সেশন শেষ হবে। ফোনে অপেক্ষমাণ হাজিরা ফোনেই থাকবে। তিনি একটি ই-মেইল পাবেন।',
   'Signed out everywhere.': 'সব জায়গা থেকে সাইন আউট হয়েছে।',
-  'For somebody who has lost his phone and his recovery codes. Make sure that it is him: afterwards his password alone signs him in. He is signed out and gets a letter.':
-    'যিনি ফোন ও রিকভারি কোড দুটোই হারিয়েছেন তাঁর জন্য। তিনিই কি না নিশ্চিত হোন: এরপর শুধু পাসওয়ার্ড দিয়েই লগ ইন হবে। তিনি সাইন আউট হবেন এবং চিঠি পাবেন।',
-  'Reset. He signs in with his password and sets his second step up anew.':
-    'রিসেট হয়েছে। তিনি পাসওয়ার্ড দিয়ে লগ ইন করে দ্বিতীয় ধাপ নতুন করে চালু করবেন।',
+  'For users who lost both their phone and their recovery codes. Verify their identity first: afterwards the password alone is enough to sign in. They are signed out and get an e-mail.':
+    'যিনি ফোন ও রিকভারি কোড দুটোই হারিয়েছেন তাঁর জন্য। আগে পরিচয় নিশ্চিত করুন: এরপর শুধু পাসওয়ার্ড দিয়েই লগ ইন করা যাবে। তিনি সাইন আউট হবেন এবং একটি ই-মেইল পাবেন।',
+  'Reset. They sign in with their password and set up the second step again.':
+    'রিসেট হয়েছে। তিনি পাসওয়ার্ড দিয়ে লগ ইন করে দ্বিতীয় ধাপ আবার চালু করবেন।',
   'Release from the company': 'কোম্পানি থেকে ছেড়ে দিন',
-  'Released. He belongs to no company now.': 'ছেড়ে দেওয়া হয়েছে। তিনি এখন কোনো কোম্পানিতে নেই।',
+  'Released. They no longer belong to a company.': 'ছেড়ে দেওয়া হয়েছে। তিনি এখন কোনো কোম্পানিতে নেই।',
   'Requests to join': 'যোগ দেওয়ার অনুরোধ',
   Rows: 'সারি',
   'Seats taken': 'নেওয়া আসন',
   'Send an invitation': 'আমন্ত্রণ পাঠান',
   Sick: 'অসুস্থতা',
-  'So many days longer, from the end of what is paid or from now. It reads your reason.':
-    'এত দিন বেশি, পরিশোধিত মেয়াদের শেষ বা এখন থেকে। কোম্পানি আপনার কারণ পড়বে।',
-  'Take it back': 'বাতিল করুন',
-  'Taken back': 'বাতিল',
-  'Taken back.': 'বাতিল হয়েছে।',
-  'Tell it to whoever shall ask to join your company.': 'যিনি যোগ দেওয়ার অনুরোধ করবেন তাঁকে জানান।',
-  'The company works again; punches that were held for it are released. It reads your reason.':
-    'কোম্পানি আবার চলবে; আটকে রাখা হাজিরা ছাড়া হবে। কোম্পানি আপনার কারণ পড়বে।',
+  'Adds this many days, from the end of the paid period or from now. The company sees your reason.':
+    'পরিশোধিত মেয়াদের শেষ বা এখন থেকে এত দিন যোগ হবে। কোম্পানি আপনার কারণ দেখবে।',
+  'Void invoice': 'ইনভয়েস বাতিল করুন',
+  'Voided.': 'বাতিল হয়েছে।',
+  'Give this code to people who should join your company.': 'যাঁরা আপনার কোম্পানিতে যোগ দেবেন তাঁদের এই কোড দিন।',
+  'The company is active again, and its held punches are released. The company sees your reason.':
+    'কোম্পানি আবার সক্রিয় হবে, আটকে রাখা হাজিরা ছাড়া হবে। কোম্পানি আপনার কারণ দেখবে।',
   'Import started. Its progress is also under Files of employees.': 'ইম্পোর্ট শুরু হয়েছে। অগ্রগতি “কর্মীদের ফাইল”-এও দেখা যায়।',
-  'A CSV or XLSX file with a row that names the columns, in English or Bangla. You choose what each column means, and see what each row would do before anything is stored. An empty cell leaves what is stored.':
-    'CSV বা XLSX ফাইল, যার একটি সারিতে কলামের নাম আছে, ইংরেজি বা বাংলায়। কোন কলামের মানে কী তা আপনি বাছবেন, আর কিছু রাখার আগে দেখবেন কোন সারিতে কী হবে। খালি ঘরে আগের মান থেকে যায়।',
-  'The invitation is on its way.': 'আমন্ত্রণ পাঠানো হচ্ছে।',
-  'The package applies from now on.': 'প্যাকেজ এখন থেকে চালু।',
-  'The package of this invoice applies at once, and the company works.':
-    'এই ইনভয়েসের প্যাকেজ সঙ্গে সঙ্গে চালু হবে, কোম্পানি চলবে।',
+  'A CSV or XLSX file with a header row in English or Bangla. You match the columns to fields and check a preview before anything is saved. Empty cells leave existing values unchanged.':
+    'ইংরেজি বা বাংলা শিরোনামের সারিসহ CSV বা XLSX ফাইল। আপনি কলামগুলো ঘরের সঙ্গে মেলাবেন এবং সেভ করার আগে নমুনা দেখবেন। খালি ঘরে আগের মান থাকে।',
+  'Invitation sent.': 'আমন্ত্রণ পাঠানো হয়েছে।',
+  'The package applies now.': 'প্যাকেজ এখন চালু।',
+  'The package on this invoice applies immediately, and the company is active.':
+    'এই ইনভয়েসের প্যাকেজ সঙ্গে সঙ্গে চালু হবে, কোম্পানি সক্রিয় থাকবে।',
   'To change': 'বদলানোর জন্য',
-  'To change users, roles and employees (60 minutes at most)': 'ইউজার, রোল ও কর্মী বদলাতে (সর্বোচ্চ ৬০ মিনিট)',
+  'Allow changes to users, roles and employees (at most 60 minutes)': 'ইউজার, রোল ও কর্মী বদলানোর অনুমতি (সর্বোচ্চ ৬০ মিনিট)',
   Unpaid: 'বেতনহীন',
   'Used of the package': 'প্যাকেজের ব্যবহার',
   'Users without an employee': 'কর্মী নন এমন ইউজার',
   'Visits of support': 'সাপোর্টের প্রবেশ',
-  'What he wrote': 'যা লিখেছেন',
-  'What is left empty stays as it is.': 'যা খালি থাকবে তা আগের মতোই থাকবে।',
-  'What the list shows with its filters, with the columns that you may see. CSV has no end; XLSX holds 20,000 rows.':
-    'ফিল্টারসহ তালিকায় যা আছে, যে কলাম আপনি দেখতে পারেন। CSV-এর সীমা নেই; XLSX-এ ২০,০০০ সারি।',
+  'Empty fields stay unchanged.': 'যে ঘর খালি থাকবে তা বদলাবে না।',
+  'Exports the filtered list with the columns you can see. CSV has no row limit; XLSX holds up to 20,000 rows.':
+    'ফিল্টার করা তালিকা, আপনি যে কলাম দেখতে পারেন সেগুলোসহ এক্সপোর্ট করে। CSV-তে সারির সীমা নেই; XLSX-এ সর্বোচ্চ ২০,০০০ সারি।',
   Errors: 'ভুল',
   'What works': 'যা চলে',
-  'Who he is on the payroll': 'তিনি কোন কর্মী',
+  'Employee record': 'কর্মীর রেকর্ড',
   Why: 'কেন',
   'Last progress': 'শেষ অগ্রগতি',
   'Why it stopped': 'কেন থেমেছে',
@@ -151,14 +150,14 @@ export const companiesInBangla: Readonly<Record<string, string>> = {
   Unchanged: 'অপরিবর্তিত',
   'Not imported': 'ইম্পোর্ট হয়নি',
   Year: 'বছর',
-  'You are inside the company now.': 'আপনি এখন কোম্পানির ভেতরে।',
-  'You have looked who he is. Choose his employee record, or add one; without one he counts as a user of your package.':
-    'তিনি কে তা দেখেছেন। তাঁর কর্মীর তথ্য বাছুন বা যোগ করুন; না থাকলে প্যাকেজের ইউজার হিসেবে গোনা হবে।',
-  'You know him: he becomes one of your users and is active at once. He has no role before you give him one.':
-    'আপনি তাঁকে চেনেন: তিনি ইউজার হয়ে সঙ্গে সঙ্গে সক্রিয় হবেন। আপনি না দিলে তাঁর কোনো রোল নেই।',
-  'You pay on the page of the payment service and come back here.': 'পেমেন্ট সেবার পাতায় টাকা দিয়ে এখানে ফিরে আসবেন।',
-  'You see the company as its people do, without salaries. It reads who entered, why and for how long.':
-    'কোম্পানির লোকেরা যেমন দেখেন তেমন দেখবেন, বেতন ছাড়া। কে, কেন, কতক্ষণ ঢুকেছেন কোম্পানি তা পড়বে।',
+  'You are now in the company as support.': 'আপনি এখন সাপোর্ট হিসেবে কোম্পানিতে আছেন।',
+  'Choose their employee record or add a new one. Without one they count toward the user limit of your package.':
+    'তাঁর কর্মীর রেকর্ড বাছুন বা নতুন যোগ করুন। রেকর্ড না থাকলে প্যাকেজের ইউজার সীমায় গোনা হবে।',
+  'They become a user of your company and are active immediately. They have no role until you assign one.':
+    'তিনি আপনার কোম্পানির ইউজার হবেন এবং সঙ্গে সঙ্গে সক্রিয় হবেন। আপনি রোল না দিলে তাঁর কোনো রোল থাকবে না।',
+  'You pay on the payment provider’s page and return here.': 'পেমেন্ট সেবার পাতায় টাকা দিয়ে এখানে ফিরে আসবেন।',
+  'You see the company as its users do, without salaries. The company sees who entered, why and for how long.':
+    'কোম্পানির ইউজাররা যেমন দেখেন তেমন দেখবেন, বেতন ছাড়া। কে, কেন, কতক্ষণের জন্য ঢুকেছেন কোম্পানি তা দেখবে।',
   invoice: 'ইনভয়েস',
   'leave request': 'ছুটির আবেদন',
   'planned change': 'পরিকল্পিত পরিবর্তন',

@@ -12,7 +12,7 @@ const limits = {
 export const companyActionWords = {
   order: 'Order this package',
   confirmPayment: 'Confirm payment',
-  voidInvoice: 'Take it back',
+  voidInvoice: 'Void invoice',
   payOnline: 'Pay online',
   linkUser: 'Link to the company',
   linkAndActivate: 'Link and activate',
@@ -34,76 +34,77 @@ export const companyActionWords = {
 
 export const companyMessages = {
   noLimit: 'Leave a number empty for no limit.',
-  emptyStays: 'What is left empty stays as it is.',
+  emptyStays: 'Empty fields stay unchanged.',
   emptyIsYou: 'Leave it empty to ask for yourself.',
-  inviteHim: 'Make a user of him too, and send an invitation to his e-mail address.',
-  adminIsInvited: 'He gets an invitation and chooses his own password.',
-  joinCodeIs: 'Tell it to whoever shall ask to join your company.',
+  inviteHim: 'Create a user for this employee too, and send an invitation to the e-mail address.',
+  adminIsInvited: 'They get an invitation and choose their own password.',
+  joinCodeIs: 'Give this code to people who should join your company.',
   howToPay:
-    'Pay online where it is offered, or by bank or mobile money with the invoice number as the reference; Hajira then confirms it.',
+    'Pay online if available, or by bank transfer or mobile money with the invoice number as reference. Hajira then confirms the payment.',
   ask_file: 'CSV or XLSX file',
   ask_reason: 'Reason',
   ask_method: 'Paid by',
-  ask_reference: 'Reference of the bank or mobile money',
+  ask_reference: 'Payment reference (bank or mobile money)',
   ask_days: 'Days',
   ask_packageId: 'Package',
   ask_minutes: 'Minutes',
-  ask_canWrite: 'To change users, roles and employees (60 minutes at most)',
-  ask_employeeId: 'Who he is on the payroll',
-  ask_newCode: 'Or add him as a new employee with this code (takes a seat)',
+  ask_canWrite: 'Allow changes to users, roles and employees (at most 60 minutes)',
+  ask_employeeId: 'Employee record',
+  ask_newCode: 'Or add a new employee with this code (takes a seat)',
   orderAsk:
-    'An invoice is written. The package applies once it is paid; one that costs nothing applies at once. A former order that is not paid is taken back.',
-  orderDone: 'Ordered. Pay the open invoice under Invoices; the package applies once it is paid.',
-  orderApplied: 'The package applies from now on.',
-  confirmPaymentAsk: 'The package of this invoice applies at once, and the company works.',
+    'An invoice is created. The package applies when it is paid; a free package applies immediately. An earlier unpaid order is cancelled.',
+  orderDone: 'Ordered. Pay the open invoice under Invoices; the package applies when it is paid.',
+  orderApplied: 'The package applies now.',
+  confirmPaymentAsk: 'The package on this invoice applies immediately, and the company is active.',
   confirmPaymentDone: 'Paid. The package applies.',
-  voidInvoiceAsk: 'Nobody has to pay it any more.',
-  voidInvoiceDone: 'Taken back.',
-  payOnlineAsk: 'You pay on the page of the payment service and come back here.',
+  voidInvoiceAsk: 'This invoice no longer has to be paid.',
+  voidInvoiceDone: 'Voided.',
+  payOnlineAsk: 'You pay on the payment provider’s page and return here.',
   linkUserAsk:
-    'He becomes one of your users and stays inactive: look who he is, then activate him. The link is set once; only you can release him.',
-  linkUserDone: 'Linked. He waits for his activation under Users.',
+    'They become a user of your company and stay inactive until you activate them. Check who they are first. Only your company can release them later.',
+  linkUserDone: 'Linked. Activate them under Users.',
   linkAndActivateAsk:
-    'You know him: he becomes one of your users and is active at once. He has no role before you give him one.',
+    'They become a user of your company and are active immediately. They have no role until you assign one.',
   linkAndActivateDone: 'Linked and active.',
-  declineUserAsk: 'He stays without a company and may ask again.',
+  declineUserAsk: 'They stay without a company and can ask again.',
   declineUserDone: 'Declined.',
   activateUserAsk:
-    'You have looked who he is. Choose his employee record, or add one; without one he counts as a user of your package.',
-  activateUserDone: 'Active. He may punch and ask for leave; give him a role for more.',
-  inviteAgainAsk: 'He gets a letter with which he chooses his password. A former one no longer works.',
-  inviteAgainDone: 'The invitation is on its way.',
+    'Choose their employee record or add a new one. Without one they count toward the user limit of your package.',
+  activateUserDone: 'Active. They can punch and request leave. Assign a role for more rights.',
+  inviteAgainAsk: 'They get an e-mail with a link to choose a password. Earlier invitations stop working.',
+  inviteAgainDone: 'Invitation sent.',
   signUserOutAsk:
-    'Ends what he has open, in browsers and on phones; he signs in again. Punches that wait on a phone stay on it. He gets a letter.',
+    'Ends all their sessions, in browsers and on phones. Punches waiting on a phone stay there. They get an e-mail.',
   signUserOutDone: 'Signed out everywhere.',
   resetSecondStepAsk:
-    'For somebody who has lost his phone and his recovery codes. Make sure that it is him: afterwards his password alone signs him in. He is signed out and gets a letter.',
-  resetSecondStepDone: 'Reset. He signs in with his password and sets his second step up anew.',
+    'For users who lost both their phone and their recovery codes. Verify their identity first: afterwards the password alone is enough to sign in. They are signed out and get an e-mail.',
+  resetSecondStepDone: 'Reset. They sign in with their password and set up the second step again.',
   releaseUserAsk:
-    'His roles, rights, tokens and sessions end at once. His employee record, his punches and the journal stay here; he may join another company.',
-  releaseUserDone: 'Released. He belongs to no company now.',
-  activateAsk: 'The company works again; punches that were held for it are released. It reads your reason.',
+    'Their roles, rights, tokens and sessions end immediately. Their employee record, punches and journal stay here. They can join another company.',
+  releaseUserDone: 'Released. They no longer belong to a company.',
+  activateAsk: 'The company is active again, and its held punches are released. The company sees your reason.',
   activateDone: 'Active.',
   deactivateAsk:
-    'Nobody of the company gets in, but its admin to pay. Punches are still taken and held. It reads your reason.',
+    'Nobody in the company can sign in, except its admin to pay. Punches are still received and held. The company sees your reason.',
   deactivateDone: 'Deactivated.',
-  extendAsk: 'So many days longer, from the end of what is paid or from now. It reads your reason.',
+  extendAsk: 'Adds this many days, from the end of the paid period or from now. The company sees your reason.',
   extendDone: 'Extended.',
-  changePackageAsk: 'Another package from now on, without a payment. It reads your reason.',
+  changePackageAsk: 'Changes the package now, without a payment. The company sees your reason.',
   changePackageDone: 'Changed.',
   enterSupportAsk:
-    'You see the company as its people do, without salaries. It reads who entered, why and for how long.',
-  enterSupportDone: 'You are inside the company now.',
-  closeCompanyAsk: 'Its users are released and may join another company; its records stay. It reads your reason.',
+    'You see the company as its users do, without salaries. The company sees who entered, why and for how long.',
+  enterSupportDone: 'You are now in the company as support.',
+  closeCompanyAsk:
+    'Its users are released and can join another company. Its records stay. The company sees your reason.',
   closeCompanyDone: 'Closed.',
   importEmployeesAsk:
-    'A CSV or XLSX file with a row that names the columns, in English or Bangla. You choose what each column means, and see what each row would do before anything is stored. An empty cell leaves what is stored.',
+    'A CSV or XLSX file with a header row in English or Bangla. You match the columns to fields and check a preview before anything is saved. Empty cells leave existing values unchanged.',
   exportListAsk:
-    'What the list shows with its filters, with the columns that you may see. CSV has no end; XLSX holds 20,000 rows.',
+    'Exports the filtered list with the columns you can see. CSV has no row limit; XLSX holds up to 20,000 rows.',
   employeesImportStarted: 'Import started. Its progress is also under Files of employees.',
 };
 
-const invoiceStates = { 'state.open': 'Open', 'state.paid': 'Paid', 'state.void': 'Taken back' };
+const invoiceStates = { 'state.open': 'Open', 'state.paid': 'Paid', 'state.void': 'Void' };
 const periods = { 'period.month': 'Month', 'period.year': 'Year' };
 
 export const packageWords = {
@@ -174,7 +175,7 @@ export const companyResources: Readonly<Record<string, ResourceWords>> = {
       createdAt: 'Written',
     },
     values: { ...invoiceStates, ...periods },
-    messages: { noRecordsInResource: 'Nothing was ordered yet. Choose a package under Packages.' },
+    messages: { noRecordsInResource: 'No invoices yet. Order a package under Packages.' },
   },
   join_request: {
     name: 'Requests to join',
@@ -183,7 +184,7 @@ export const companyResources: Readonly<Record<string, ResourceWords>> = {
       companyId: 'Company',
       name: 'Name',
       email: 'E-mail address',
-      message: 'What he wrote',
+      message: 'Message',
       state: 'State',
       createdAt: 'Asked',
       answeredAt: 'Answered',
@@ -194,7 +195,7 @@ export const companyResources: Readonly<Record<string, ResourceWords>> = {
       'state.declined': 'Declined',
       'state.withdrawn': 'Withdrawn',
     },
-    messages: { noRecordsInResource: 'Nobody asks to join. Tell the join code of your company to whoever shall.' },
+    messages: { noRecordsInResource: 'No requests to join. Give your company’s join code to people who should join.' },
   },
   leave_request: {
     name: 'Leave requests',
@@ -215,7 +216,7 @@ export const companyResources: Readonly<Record<string, ResourceWords>> = {
       'kind.maternity': 'Maternity',
       'kind.unpaid': 'Unpaid',
     },
-    messages: { noRecordsInResource: 'No leave was asked for.' },
+    messages: { noRecordsInResource: 'No leave requests.' },
   },
   employee_import: {
     name: 'Files of employees',
@@ -256,6 +257,6 @@ export const companyResources: Readonly<Record<string, ResourceWords>> = {
       endsAt: 'Until',
       endedAt: 'Left',
     },
-    messages: { noRecordsInResource: 'Nobody of Hajira was inside your company.' },
+    messages: { noRecordsInResource: 'Hajira support has not visited your company.' },
   },
 };

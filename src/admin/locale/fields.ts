@@ -48,7 +48,7 @@ export const fieldWords: Readonly<Record<string, string>> = {
   pushCutDigest: 'Push that came cut short',
   pushCutTimes: 'Times it came cut short',
   pushAllowedFrom: 'Address confirmed for pushes',
-  pushAskedFrom: 'Address that waits for being confirmed',
+  pushAskedFrom: 'Address to confirm',
   storedAt: 'Stored at',
   pushTrustedUntil: 'Trusted until',
   terminalId: 'Terminal',

@@ -86,24 +86,24 @@ export const labelsInBangla: Readonly<Record<string, string>> = {
   'A department': 'একটি বিভাগ',
   'A person': 'একজন',
   Everybody: 'সবাই',
-  'No record. It says that nothing is given here.': 'কোনো রেকর্ড নয়। এখানে কিছু দেওয়া হয়নি।',
-  'His own employee record and what hangs on it: badges, punches.': 'তাঁর নিজের কর্মীর তথ্য ও তার অংশ: ব্যাজ, হাজিরা।',
-  'Only single records that somebody gives him, under "Access" on the record. This is meant when nothing is chosen.':
-    'শুধু সেসব রেকর্ড যা কেউ রেকর্ডের "অধিকার" থেকে তাঁকে দেন। কিছু না বাছলে এটিই ধরা হয়।',
-  'Records of the departments that are given to him and of all below, and what was given by name.':
-    'তাঁকে দেওয়া বিভাগ ও তার নিচের সব বিভাগের রেকর্ড, আর নাম ধরে যা দেওয়া।',
+  'No records.': 'কোনো রেকর্ড নয়।',
+  'The user’s own employee record and its badges and punches.': 'ইউজারের নিজের কর্মীর রেকর্ড, এবং তার ব্যাজ ও হাজিরা।',
+  'Only single records granted to the user under "Access" on the record. This is the default.':
+    'শুধু সেসব রেকর্ড যা রেকর্ডের "অধিকার" থেকে ইউজারকে দেওয়া হয়েছে। কিছু না বাছলে এটিই ধরা হয়।',
+  'Records of the departments granted to the user and all departments below, and records granted by name.':
+    'ইউজারকে দেওয়া বিভাগ ও তার নিচের সব বিভাগের রেকর্ড, আর নাম ধরে দেওয়া রেকর্ড।',
   'Every record of the company.': 'কোম্পানির প্রতিটি রেকর্ড।',
-  'Nobody has this field without a right of its own.': 'আলাদা অধিকার ছাড়া কেউ এই ঘর পান না।',
+  'This field needs a right of its own.': 'এই ঘরের জন্য আলাদা অধিকার লাগে।',
   'Every field': 'সব ঘর',
   allowed: 'আছে',
   'not allowed': 'নেই',
   'Bind this site again': 'সাইট আবার যুক্ত করুন',
   'Set this site up': 'সাইট চালু করুন',
-  'Binding again refreshes the people of this site. Punches and terminals stay.':
-    'আবার যুক্ত করলে সাইটের লোকজনের তথ্য হালনাগাদ হয়। হাজিরা ও মেশিন থেকে যায়।',
-  'This site belongs to no company yet. Bind it with a one-time code from the cloud.':
-    'এই সাইট এখনো কোনো কোম্পানির নয়। ক্লাউড থেকে একবারের কোড নিয়ে যুক্ত করুন।',
-  'In the cloud panel: Company, Sites, your site, “Make a binding code”.':
+  'Binding again updates the users and employees of this site. Punches and terminals stay.':
+    'আবার যুক্ত করলে সাইটের ইউজার ও কর্মীর তথ্য হালনাগাদ হয়। হাজিরা ও মেশিন থেকে যায়।',
+  'This site is not bound to a company yet. Bind it with a one-time code from the cloud.':
+    'এই সাইট এখনো কোনো কোম্পানির সঙ্গে যুক্ত নয়। ক্লাউড থেকে একবারের কোড নিয়ে যুক্ত করুন।',
+  'In the cloud panel: Company, Sites, your site, “Create binding code”.':
     'ক্লাউড প্যানেলে: কোম্পানি, সাইট, আপনার সাইট, “যুক্ত করার কোড তৈরি করুন”।',
   'Address of the cloud': 'ক্লাউডের ঠিকানা',
   'Binding code': 'যুক্ত করার কোড',

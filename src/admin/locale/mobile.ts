@@ -10,12 +10,12 @@ const flagTitles: Readonly<Record<FlagName, string>> = {
   sharedPhone: 'Phone used by several people',
   atGate: 'Punched at a gate terminal at the same time',
   clockWrong: 'Phone’s clock is wrong',
-  unprovenTime: 'Time that only the phone says',
+  unprovenTime: 'Time comes only from the phone',
   outsideShift: 'Outside the shift',
   newPhone: 'Another phone than before',
   inaccurate: 'Location not accurate',
   oldLocation: 'Location older than the punch',
-  noPhoto: 'No photo, where one is wanted',
+  noPhoto: 'Required photo is missing',
 };
 
 const weights = { note: 'Note', review: 'Needs review', refuse: 'Do not take it' } as const;
@@ -26,11 +26,11 @@ const weightValues = Object.fromEntries(
 
 const states = {
   'state.waiting': 'Waiting',
-  'state.accepting': 'Accepted, within its minute',
-  'state.rejecting': 'Rejected, within its minute',
+  'state.accepting': 'Accepted, can be undone',
+  'state.rejecting': 'Rejected, can be undone',
   'state.accepted': 'Accepted',
   'state.rejected': 'Rejected',
-  'state.refused': 'Not taken, by the rules',
+  'state.refused': 'Refused by the rules',
 };
 
 /** Everything the panel says of punches by phone. */
@@ -68,15 +68,16 @@ export const mobileResources: Readonly<Record<string, ResourceWords>> = {
       'punchCode.1': 'Out',
       'timeBasis.live': 'Sent at once',
       'timeBasis.proven': 'Proven by the server’s time',
-      'timeBasis.corrected': 'Corrected: the phone’s clock said something impossible',
-      'timeBasis.phone_only': 'Unproven: only the phone says so',
+      'timeBasis.corrected': 'Corrected: the phone’s clock showed an impossible time',
+      'timeBasis.phone_only': 'Unproven: only from the phone',
     },
     messages: {
       noRecordsInResource:
-        'No punch fits. People punch at /punch on their phones, once you say under “Who may punch by phone” who may.',
-      acceptAsk: 'In a minute it enters the punches. Until then it can be undone.',
-      rejectAsk: 'In a minute it is deleted; the worker reads the reason on his phone. Until then it can be undone.',
-      undoDecisionAsk: 'It waits for a decision again.',
+        'No punches match. Allow people under “Who may punch by phone”; they punch at /punch on their phones.',
+      acceptAsk: 'The punch is accepted in one minute. You can undo this until then.',
+      rejectAsk:
+        'The punch is rejected in one minute, and the employee sees the reason on their phone. You can undo this until then.',
+      undoDecisionAsk: 'The punch waits for a decision again.',
     },
   },
   mobile_decision: {
@@ -89,21 +90,21 @@ export const mobileResources: Readonly<Record<string, ResourceWords>> = {
       decidedByName: 'By',
       isAutomatic: 'By the company’s rules',
       decidedAt: 'When',
-      state: 'What became of it',
+      state: 'Result',
       resolvedAt: 'Carried out',
       outcome: 'Why not',
     },
     values: {
       'verdict.accept': 'Accept',
       'verdict.reject': 'Reject',
-      'state.pending': 'Within its minute',
+      'state.pending': 'Can be undone',
       'state.applied': 'Carried out',
       'state.undone': 'Undone',
       'state.refused': 'Not carried out',
       'state.unsent': 'Waits for the cloud',
-      'state.superseded': 'Somebody else was first',
+      'state.superseded': 'Somebody else decided first',
     },
-    messages: { noRecordsInResource: 'Nobody has decided over a mobile punch yet.' },
+    messages: { noRecordsInResource: 'No decisions on mobile punches yet.' },
   },
   mobile_rules: {
     name: 'Rules for phones',
@@ -111,7 +112,7 @@ export const mobileResources: Readonly<Record<string, ResourceWords>> = {
     properties: {
       what: 'Rules',
       ...flagTitles,
-      acceptsClean: 'Accept clean punches of trusted people by themselves',
+      acceptsClean: 'Accept clean punches of trusted people automatically',
       wantsPhoto: 'Ask for a photo',
       accuracyM: 'Not accurate from (m)',
       speedKmh: 'Impossible from (km/h)',
@@ -130,7 +131,7 @@ export const mobileResources: Readonly<Record<string, ResourceWords>> = {
       of: 'Who',
       departmentId: 'Department, and all below it',
       employeeId: 'Person',
-      isTrusted: 'Trusted: clean punches may be accepted by themselves',
+      isTrusted: 'Trusted: clean punches can be accepted automatically',
       createdAt: 'Since',
     },
     messages: { noRecordsInResource: 'Nobody may punch by phone yet. Add a department, a person, or everybody.' },
@@ -165,23 +166,23 @@ export const mobileResources: Readonly<Record<string, ResourceWords>> = {
     },
     messages: {
       noRecordsInResource: 'A phone appears here when its owner signs in at /punch.',
-      endPhoneAsk: 'Every sign-in on this phone ends at once, as when it was lost. Its punches stay.',
+      endPhoneAsk: 'Signs the phone out immediately. Use this for lost phones. Its punches stay.',
     },
   },
 };
 
 export const mobileMessages: Readonly<Record<string, string>> = {
   pointsOfPlaces:
-    'Write one point like 23.9917, 90.4115 and its radius in metres; or three corners and more, one on each line, without a radius. Any map on a phone tells the numbers.',
+    'Enter one point, for example 23.9917, 90.4115, and a radius in metres. Or enter three or more corners, one per line, without a radius. Map apps show these numbers.',
   permitOfEverybody: 'Leave both empty to let everybody punch by phone.',
-  mobileIsSetInCloud: 'Phones are set up in the cloud panel. This site has a copy.',
+  mobileIsSetInCloud: 'Mobile punching is managed in the cloud panel. This site has a copy.',
   reviewDone: 'Done.',
-  acceptDecided: 'Accepted. It is carried out in a minute; until then it can be undone.',
-  rejectDecided: 'Rejected. It is carried out in a minute; until then it can be undone.',
-  ownPunch: 'Nobody decides over their own punches. Ask another company admin to decide.',
-  noEmployeeYet: 'He is no employee yet, so nobody knows whose attendance it is. Link him under Company > Users first.',
-  decidedBefore: 'Somebody else was first. What he decided stands.',
-  undoDecisionDone: 'Undone: it waits for a decision again.',
+  acceptDecided: 'Accepted. This takes effect in one minute; you can undo it until then.',
+  rejectDecided: 'Rejected. This takes effect in one minute; you can undo it until then.',
+  ownPunch: 'You cannot decide on your own punches. Ask another company admin to decide.',
+  noEmployeeYet: 'This user is not linked to an employee. Link them under Company > Users first.',
+  decidedBefore: 'Somebody else decided first. Their decision applies.',
+  undoDecisionDone: 'Undone. The punch waits for a decision again.',
   endPhoneDone: 'The phone is signed out.',
   photoDone: 'Saved.',
 };
@@ -191,6 +192,6 @@ export const mobileActions: Readonly<Record<string, string>> = {
   accept: 'Accept',
   reject: 'Reject',
   undoDecision: 'Undo the decision',
-  endPhone: 'End this phone',
+  endPhone: 'Sign out phone',
   photo: 'Photo',
 };

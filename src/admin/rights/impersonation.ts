@@ -83,10 +83,10 @@ export function endImpersonation(runtime: Runtime): RequestHandler {
   };
 }
 
-/** "See as this user": the panel as that user has it, read only, and recorded in the journal. */
+/** "View as this user": the panel as that user has it, read only, and recorded in the journal. */
 export const seeAsAction: RecordAction = {
   act: 'view',
-  icon: 'Eye',
+  icon: 'Monitor',
   component: 'SeeAs',
   may: ({ companyId, principal }) => companyId !== null && principal.role === 'company_admin',
   isOffered: ({ id, isActive }) => isActive === true && id !== currentRequest().principal.id,

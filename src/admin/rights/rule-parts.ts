@@ -12,11 +12,10 @@ import { wordOf } from './names.ts';
 
 /** What a reach means, for whoever chooses it. */
 const scopeSays: Readonly<Record<Scope, string>> = {
-  none: 'No record. It says that nothing is given here.',
-  own: 'His own employee record and what hangs on it: badges, punches.',
-  granted:
-    'Only single records that somebody gives him, under "Access" on the record. This is meant when nothing is chosen.',
-  department: 'Records of the departments that are given to him and of all below, and what was given by name.',
+  none: 'No records.',
+  own: 'The user’s own employee record and its badges and punches.',
+  granted: 'Only single records granted to the user under "Access" on the record. This is the default.',
+  department: 'Records of the departments granted to the user and all departments below, and records granted by name.',
   all: 'Every record of the company.',
 };
 
@@ -33,7 +32,7 @@ function fieldsOf(model: Model) {
         value: name,
         label,
         acts: [...sides],
-        ...(isSensitive ? { says: said('Nobody has this field without a right of its own.') } : {}),
+        ...(isSensitive ? { says: said('This field needs a right of its own.') } : {}),
       };
     });
   return [{ value: '*', label: said('Every field'), acts: [...sides] }, ...fields];

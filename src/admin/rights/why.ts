@@ -17,7 +17,7 @@ const fieldsOf = (model: Model) =>
     .filter(({ name }) => !isStructural(name) && !isSecret(model, name))
     .map(({ name }) => ({ value: name, label: said(wordOf(model, name)) }));
 
-/** "Why may they, or may they not?": the four gates for a user and this record, each with what decided it. */
+/** "Explain access": the four gates for a user and this record, each with what decided it. */
 export const whyAction = (model: Model): RecordAction => ({
   act: 'view',
   icon: 'HelpCircle',

@@ -30,7 +30,7 @@ export const signIn = z
     password: word(200),
     code: word(60).optional().meta({
       description:
-        'The second step of whoever has one: a code of his app for codes, or a recovery code. Ask for it when the answer is phone.code-needed.',
+        'The second step, if the user has one: a code from their authenticator app, or a recovery code. Ask for it when the answer is phone.code-needed.',
     }),
     phone: device,
     deviceToken: word(200).optional().meta({

@@ -15,7 +15,7 @@ const texts: Readonly<Record<string, string>> = {
   number: '17',
   host: '192.168.1.201',
   timeZone: 'Asia/Dhaka',
-  note: 'He forgot to punch out.',
+  note: 'They forgot to punch out.',
   createdBy: `user:${exampleId}`,
   localTime: '2026-11-22 08:02:11',
   action: 'employee.changed',

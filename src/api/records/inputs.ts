@@ -16,13 +16,13 @@ const commKey = z
 
 const memberRole = z
   .union([z.enum(['nobody', ...Object.keys(templates)]), z.uuid()])
-  .meta({ description: "His one role: a built-in one by its word, one of the company's own by its id, or nobody." });
+  .meta({ description: "The user's role: a built-in role by name, a custom role of the company by id, or nobody." });
 
 const rights = z
   .array(z.string().regex(/^[a-z_]+\.[a-z_]+$/, 'must be a right like employee.view'))
   .min(1)
   .max(200)
-  .meta({ description: 'What the token may do: `model.act`, only what its owner holds himself.' });
+  .meta({ description: 'What the token may do: `model.act`, only rights that its owner holds.' });
 
 /** What the commands of a table take that is none of its columns, or takes another form than its column. */
 export const inputsBesideColumns: Partial<Record<Model, { add?: Shape; change?: Shape }>> = {
@@ -33,17 +33,16 @@ export const inputsBesideColumns: Partial<Record<Model, { add?: Shape; change?: 
         .min(8)
         .max(200)
         .optional()
-        .meta({ description: 'His first password. Without one he gets an invitation.' }),
+        .meta({ description: 'The first password. Without one the user gets an invitation.' }),
       memberRole: memberRole.optional(),
     },
     change: { memberRole: memberRole.optional() },
   },
   employee: {
     add: {
-      invite: z
-        .boolean()
-        .optional()
-        .meta({ description: 'Makes a user of him too, and invites him to the e-mail address. Takes user.add.' }),
+      invite: z.boolean().optional().meta({
+        description: 'Also creates a user and sends an invitation to the e-mail address. Needs the right to add users.',
+      }),
     },
   },
   badge: {

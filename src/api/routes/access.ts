@@ -39,7 +39,7 @@ const newGrants = z
       .min(1)
       .max(mostGranted)
       .meta({ description: 'The records: all of them get the grant, or none.' }),
-    to: to.meta({ description: 'A user of the company, by either of his ids, or a group.' }),
+    to: to.meta({ description: 'A user of the company (by user id or membership id) or a group.' }),
     rights: z.array(right).min(1).meta({ description: '`view` is always among them.' }),
     expiresAt: z.iso
       .datetime({ offset: true })
@@ -265,7 +265,10 @@ const access: Route = {
 
 const questions: readonly Parameter[] = [
   { name: 'userId', schema: z.uuid().optional().meta({ description: 'Who: a user, or' }) },
-  { name: 'memberId', schema: z.uuid().optional().meta({ description: 'his membership. One of the two.' }) },
+  {
+    name: 'memberId',
+    schema: z.uuid().optional().meta({ description: "The user's membership. Give one of the two." }),
+  },
   { name: 'model', schema: z.enum(addressed) },
   { name: 'id', schema: z.uuid().meta({ description: 'Of the record.' }) },
   { name: 'act', schema: z.enum(acts) },

@@ -39,7 +39,7 @@ const link: Route = {
   tag: 'join-requests',
   operation: 'acceptJoinRequest',
   summary: 'Link a user who asked to the company',
-  description: 'He stays inactive until he is activated, which is an act of its own.',
+  description: 'They stay inactive until an admin activates them, which is a separate operation.',
   right: { model: 'join_request', act: 'accept' },
   outcome: {
     status: 201,
@@ -61,7 +61,7 @@ const decline: Route = {
   tag: 'join-requests',
   operation: 'declineJoinRequest',
   summary: 'Decline a request to join',
-  description: 'He stays without a company and may ask again.',
+  description: 'They stay without a company and can ask again.',
   right: { model: 'join_request', act: 'reject' },
   outcome: { status: 204, says: 'Declined.' },
   problems: [404, 409],
@@ -73,7 +73,7 @@ const decline: Route = {
 };
 
 const activation = z
-  .strictObject({ employeeId: z.uuid().optional().meta({ description: 'Who he is on the payroll.' }) })
+  .strictObject({ employeeId: z.uuid().optional().meta({ description: 'Their employee record.' }) })
   .meta({ id: 'Activation' });
 
 const activate: Route = {
@@ -83,7 +83,8 @@ const activate: Route = {
   tag: 'users',
   operation: 'activateUser',
   summary: 'Activate a user of the company',
-  description: 'With an employee record he takes its seat; without one he counts as a user of the package.',
+  description:
+    'With an employee record they take its seat. Without one they count toward the user limit of the package.',
   right: { model: 'user', act: 'change' },
   body: { schema: activation, example: {} },
   outcome: { status: 204, says: 'Active.' },
@@ -108,7 +109,7 @@ const release: Route = {
   operation: 'releaseUser',
   summary: 'Release a user from the company',
   description:
-    'His roles, grants, tokens and sessions end at once; his employee record and his punches stay. He may join another company. Never the last active admin, and nobody himself.',
+    'Their roles, grants, tokens and sessions end immediately. Their employee record and punches stay. They can join another company. Not possible for the last active admin or for yourself.',
   right: { model: 'user', act: 'change' },
   body: { schema: reason, example: { reason: 'Left the factory' } },
   outcome: { status: 204, says: 'Released.' },
@@ -121,7 +122,9 @@ const release: Route = {
 };
 
 const rescueReason = z
-  .strictObject({ reason: z.string().min(1).max(500).meta({ description: 'He reads it, and so does the journal.' }) })
+  .strictObject({
+    reason: z.string().min(1).max(500).meta({ description: 'Sent to the user and recorded in the journal.' }),
+  })
   .meta({ id: 'Rescue' });
 
 const rescue = (
@@ -151,7 +154,7 @@ const resetStep = rescue(
     operation: 'resetSecondStep',
     summary: 'Reset the second step of a user',
     description:
-      'For somebody who has lost his phone and his recovery codes. By an admin of his company, for nobody himself; he gets a letter.',
+      'For users who lost both their phone and their recovery codes. Only an admin of their company can do this, and not for themselves. The user gets an e-mail.',
   },
   'Lost their phone; confirmed in person',
   resetSecondStep,
@@ -163,9 +166,9 @@ const signOutEverywhere = rescue(
     operation: 'endSessions',
     summary: 'Sign a user out everywhere',
     description:
-      'In browsers and on phones, at once; he stays active. By an admin of his company, for nobody himself; he gets a letter.',
+      'Ends all sessions in browsers and on phones immediately. The user stays active. Only an admin of their company can do this, and not for themselves. The user gets an e-mail.',
   },
-  'His phone was stolen',
+  'Their phone was stolen',
   signUserOut,
 );
 

@@ -50,7 +50,7 @@ const accept: Route = {
   summary: 'Accept a mobile punch',
   description: 'In a minute it enters the punches under the same id.',
   right: { model: 'mobile_punch', act: 'accept' },
-  body: { schema: acceptance, example: { reason: 'He was at the buyer’s.' } },
+  body: { schema: acceptance, example: { reason: 'They were at the buyer’s.' } },
   outcome,
   problems: [400, 404, 409, 413, 415],
   handle: (call) => {
@@ -82,7 +82,7 @@ const undoOne: Route = {
   operation: 'undoDecisionOverMobilePunch',
   summary: 'Undo a decision within its minute',
   right: { model: 'mobile_punch', act: 'accept' },
-  outcome: { status: 204, says: 'Undone: it waits for a decision again.' },
+  outcome: { status: 204, says: 'Undone. The punch waits for a decision again.' },
   problems: [404, 409],
   handle: async ({ ctx, id, search }) => {
     requireNoQuery(search);

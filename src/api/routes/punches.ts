@@ -71,7 +71,7 @@ const correct: Route = {
   right: { model: 'punch', act: 'change' },
   body: {
     schema: correction,
-    example: { correctedAt: '2026-11-22T17:00:00+06:00', note: 'He forgot to punch out.' },
+    example: { correctedAt: '2026-11-22T17:00:00+06:00', note: 'They forgot to punch out.' },
   },
   outcome: {
     status: 201,
@@ -103,7 +103,7 @@ const withdraw: Route = {
   summary: 'Take a correction back',
   description: 'The punch counts as it was scanned.',
   right: { model: 'punch', act: 'change' },
-  outcome: { status: 204, says: 'Taken back.' },
+  outcome: { status: 204, says: 'Voided.' },
   problems: [404],
   handle: withoutContent(async (ctx, id) => {
     ctx.policy.require('correct', 'punch');

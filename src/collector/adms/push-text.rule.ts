@@ -96,7 +96,7 @@ export function usersAmong(lines: readonly string[]): PushedUser[] {
   });
 }
 
-/** The scans of people among the events of a door (`time=...\tpin=...\tevent=...`); those without a number are its own. */
+/** The scans of people among the events of an access control terminal (`time=...\tpin=...\tevent=...`); those without a number are its own. */
 export function accessScansAmong(lines: readonly string[]): string[] {
   return lines.filter((line) => !/^0*$/.test(/(?:^|\t)pin=([^\t]*)/i.exec(line)?.[1]?.trim() ?? ''));
 }

@@ -166,7 +166,7 @@ export function receiveOperations(session: Session, pusher: Pusher, { body, hasM
 
 const ACCESS_EVENT = terminalMessage('terminal.access-event');
 
-/** Scans of a terminal that is set up as the lock of a door are kept and shown, and never taken for punches. */
+/** Scans of a terminal in access control mode are stored and shown, and never taken for punches. */
 export function holdAccessEvents(session: Session, pusher: Pusher, { body }: Pushed): Promise<void> {
   return unitOfWork(session, async (ctx) => {
     const scans = accessScansAmong(linesOf(textOf(body, pusher.codePage)));

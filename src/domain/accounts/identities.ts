@@ -82,7 +82,7 @@ export type Came =
 
 async function askOwner(ctx: Context, known: Known, profile: Profile) {
   const { email, provider } = profile;
-  if (email === null) throw new Error('an owner is asked at his address');
+  if (email === null) throw new Error('an owner is asked at their address');
   const about = { provider, subject: profile.subject };
   const link = await makeLink(ctx, { purpose: 'link_identity', userId: known.id, email, about });
   const values = { name: known.name, provider: providerNames[provider], path: `/admin/link?link=${link}` };

@@ -136,16 +136,16 @@ export async function enterPunches(ctx: Context, ids: readonly string[], isAccep
 }
 
 /**
- * As many as the package still holds this month; the others wait on, held for that reason. Taking punches never asks
- * for the package's limit: no worker loses a day over a package.
+ * Splits off what exceeds the package's limit of this month: those punches stay held with that reason. Receiving punches
+ * never checks the limit, so that no employee loses a day because of a package.
  */
 async function withinLimit(ctx: Context, decisions: readonly Due[]): Promise<readonly Due[]> {
-  const room = decisions.length > 0 ? await capacityOf(ctx, 'mobile_punches') : undefined;
-  if (!room) return decisions;
-  const left = Math.max(0, room.limit - room.taken);
+  const capacity = decisions.length > 0 ? await capacityOf(ctx, 'mobile_punches') : undefined;
+  if (!capacity) return decisions;
+  const left = Math.max(0, capacity.limit - capacity.taken);
   const surplus = decisions.slice(left);
   if (surplus.length > 0) {
-    await settle(ctx, surplus, 'refused', limitReached({ ...room, taken: room.taken + left }).text);
+    await settle(ctx, surplus, 'refused', limitReached({ ...capacity, taken: capacity.taken + left }).text);
     await ctx.sql.query(`UPDATE mobile_punch SET held = 'over_limit' WHERE company_id = $1 AND id = ANY($2::uuid[])`, [
       companyOf(ctx),
       surplus.map(({ mobilePunchId }) => mobilePunchId),

@@ -24,28 +24,28 @@ interface SettingRow {
   geofences: { id: string; name: string; points: string; radius_m: number | null }[] | null;
 }
 
-/** In one statement, planned once: it is asked at every sending. The last employee that a member was stays their when they have left. */
+/** In one statement, planned once: it is asked at every sending. The last employee that a member was stays theirs after they leave. */
 const SETTING = `
-  WITH RECURSIVE him AS (
+  WITH RECURSIVE puncher AS (
     SELECT e.id, e.is_active AND e.deleted_at IS NULL AS is_active, e.department_id FROM employee e
     WHERE e.company_id = $1 AND e.id = coalesce(
       (SELECT id FROM employee WHERE company_id = $1 AND member_id = $2 AND deleted_at IS NULL LIMIT 1),
       (SELECT employee_id FROM mobile_punch WHERE company_id = $1 AND member_id = $2 AND employee_id IS NOT NULL
        ORDER BY at DESC LIMIT 1))
-  ), above AS (
-    SELECT d.id, d.parent_id FROM department d JOIN him ON d.company_id = $1 AND d.id = him.department_id
-    UNION SELECT d.id, d.parent_id FROM department d JOIN above ON d.company_id = $1 AND d.id = above.parent_id
+  ), parent_department AS (
+    SELECT d.id, d.parent_id FROM department d JOIN puncher ON d.company_id = $1 AND d.id = puncher.department_id
+    UNION SELECT d.id, d.parent_id FROM department d JOIN parent_department ON d.company_id = $1 AND d.id = parent_department.parent_id
   )
-  SELECT him.id AS "employeeId", him.is_active AS "isActive", to_json(r.*) AS rules,
+  SELECT puncher.id AS "employeeId", puncher.is_active AS "isActive", to_json(r.*) AS rules,
          (SELECT array_agg(p.is_trusted) FROM mobile_permit p WHERE p.company_id = $1 AND p.deleted_at IS NULL
-            -- of somebody who is no employee yet nobody knows which of them will be his
-            AND (him.id IS NULL OR p.employee_id = him.id OR p.department_id IN (SELECT id FROM above)
+            -- a user without an employee: which permits will apply is not known yet
+            AND (puncher.id IS NULL OR p.employee_id = puncher.id OR p.department_id IN (SELECT id FROM parent_department)
                  OR num_nonnulls(p.employee_id, p.department_id) = 0)) AS permits,
          (SELECT json_agg(json_build_object('id', a.id, 'name', a.name, 'points', a.points, 'radius_m', a.radius_m))
           FROM geofence a WHERE a.company_id = $1 AND a.deleted_at IS NULL
-            AND (a.employee_id = him.id OR a.department_id IN (SELECT id FROM above)
+            AND (a.employee_id = puncher.id OR a.department_id IN (SELECT id FROM parent_department)
                  OR num_nonnulls(a.employee_id, a.department_id) = 0)) AS geofences
-  FROM mobile_rules r LEFT JOIN him ON true WHERE r.company_id = $1`;
+  FROM mobile_rules r LEFT JOIN puncher ON true WHERE r.company_id = $1`;
 
 const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 

@@ -35,7 +35,7 @@ async function sendChoice(ctx: Context, { id, model, recordId }: Row): Promise<v
   );
 }
 
-/** Somebody has seen the conflict, and what stands is right. */
+/** Settles the conflict and keeps the current value. */
 export async function resolveConflict(ctx: Context, id: string): Promise<void> {
   ctx.policy.require('change', 'sync_conflict');
   await settle(ctx, await lockRecord(ctx, 'sync_conflict', id, 'change'), 'conflict.settled');

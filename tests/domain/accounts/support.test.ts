@@ -56,14 +56,16 @@ describe('A phone with the codes is lost, and the recovery codes too', () => {
     await expect(people.rahim((ctx) => resetSecondStep(ctx, id, '  '))).rejects.toMatchObject({
       code: 'record.invalid',
     });
-    await people.rahim((ctx) => resetSecondStep(ctx, id, 'He stood before me with his card'));
+    await people.rahim((ctx) => resetSecondStep(ctx, id, 'They stood before me with their card'));
     expect((await standingOf(karim)).hasTwoStep).toBe(false);
     expect(await sessionsOf(id)).toEqual([]);
     expect((await lettersTo(runtime, karim))[0]?.letter).toBe('two-step-reset');
     const journal = await people.rahim((ctx) =>
       findRecords(ctx, 'journal', { where: { action: 'user.two-step-reset' }, limit: 5 }),
     );
-    expect(journal).toMatchObject([{ recordId: id, actorName: 'Rahim', reason: 'He stood before me with his card' }]);
+    expect(journal).toMatchObject([
+      { recordId: id, actorName: 'Rahim', reason: 'They stood before me with their card' },
+    ]);
     await expect(people.rahim((ctx) => resetSecondStep(ctx, id, 'Once more'))).rejects.toMatchObject({
       code: 'user.no-second-step',
     });

@@ -69,7 +69,7 @@ describe('Withdrawing a reading', () => {
   test('makes void what came in no other way, leaves a correction by hand, says so before, and is undone as one act', async () => {
     const { ids, reading } = await read('W1', 'pull', 10);
     await read('W1', 'push', 3);
-    const by = { correctedAt: new Date('2026-11-20T03:00:00Z'), isVoid: false, note: 'He came later.' };
+    const by = { correctedAt: new Date('2026-11-20T03:00:00Z'), isVoid: false, note: 'They came later.' };
     await as()((ctx) => correctPunch(ctx, String(ids[9]), by));
     const expected = { punches: 10, voided: 6, stayed: 3, corrected: 1, own: 0, people: 6 };
     const days = { firstDay: '2026-11-20', lastDay: '2026-11-20' };
@@ -79,7 +79,7 @@ describe('Withdrawing a reading', () => {
     const id = await as()((ctx) => withdrawReading(ctx, reading, 'Read with a wrong record size'));
     expect(await voidOf('W1')).toBe(6);
     const [kept] = await query(`SELECT note, is_void FROM punch_correction WHERE punch_id = $1`, ids[9]);
-    expect(kept).toEqual({ note: 'He came later.', is_void: false });
+    expect(kept).toEqual({ note: 'They came later.', is_void: false });
     expect(await query(`SELECT count(*)::int AS n FROM punch WHERE terminal_serial = 'W1'`)).toEqual([{ n: 10 }]);
     expect(await query(`SELECT voided, stayed, corrected, reason FROM reading_withdrawal WHERE id = $1`, id)).toEqual([
       { voided: 6, stayed: 3, corrected: 1, reason: 'Read with a wrong record size' },

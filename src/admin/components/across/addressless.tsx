@@ -11,7 +11,7 @@ export function Addressless({ count }: { count: number }) {
   return (
     <MessageBox mb="lg" variant="danger" message={say('Terminals are not read')}>
       <Link to={THEM} style={{ color: 'inherit', textDecoration: 'underline' }} data-testid="addressless">
-        {say('{{n}} terminals have no address on this machine: punches are not read from them', { n: count })}
+        {say('{{n}} terminals have no address on this server, so their punches are not read', { n: count })}
       </Link>
     </MessageBox>
   );

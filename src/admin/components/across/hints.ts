@@ -3,31 +3,29 @@ import { say } from '../lib/words.ts';
 const HINTS: readonly [RegExp, string][] = [
   [
     /^record\.value-taken$/,
-    say(
-      'The cloud did not take it: another record there has the same code or name. Give this one another, and it goes up by itself.',
-    ),
+    say('Another record in the cloud has the same code or name. Enter a different one; it is then sent automatically.'),
   ],
   [
     /^badge\.overlaps$/,
     say(
-      'The cloud did not take it: there this badge number is somebody else’s in that time. Change number or dates, or end the other badge.',
+      'In the cloud, this badge number belongs to another employee in that period. Change the number or the dates, or end the other badge.',
     ),
   ],
   [
     /^company\.(seat-)?limit-reached$/,
     say(
-      'Your package has no room for it in the cloud. On site it works as before, and it goes up by itself once there is room: deactivate somebody, or order a higher package in the cloud panel.',
+      'The limit of your package is reached in the cloud. The site works as before. Deactivate an employee, or order a larger package in the cloud panel; it is then sent automatically.',
     ),
   ],
   [
-    /^(policy\.|record\.refused|record\.place-refused|sync\.author-refused)/,
+    /^(policy\.|record\.refused|record\.scope-refused|sync\.author-refused)/,
     say(
-      'The cloud did not take it: whoever made it has no right for it there any more. Give the right back there and send it again, or let somebody else make the change.',
+      'The author of this change no longer has the right for it in the cloud. Grant the right there and send it again, or ask somebody else to make the change.',
     ),
   ],
   [
     /^record\.(not-found|reference-missing)$/,
-    say('It refers to something that the cloud does not have. Once that has gone up, this follows by itself.'),
+    say('It refers to a record that is not in the cloud yet. It is sent automatically after that record.'),
   ],
 ];
 

@@ -13,18 +13,18 @@ export function NeedsYou({ conflicts, refused, deferred, restoring, addressless 
     {
       n: conflicts,
       to: '/admin/resources/sync_conflict?filters.resolvedAt=none',
-      words: say('{{n}} changed on site and in the cloud: see which value is right', { n: conflicts }),
+      words: say('Changed on site and in the cloud: {{n}}. Choose the correct value', { n: conflicts }),
     },
     {
       n: refused,
       to: deploymentRole === 'site' ? '/admin/resources/sync_outbox' : standing,
-      words: say('{{n}} changes of a site were refused by the cloud: see why', { n: refused }),
+      words: say('Changes refused by the cloud: {{n}}. See the reasons', { n: refused }),
     },
     // corrected together with what was refused
     {
       n: refused > 0 ? 0 : deferred,
       to: standing,
-      words: say('{{n}} came to a site and cannot be stored yet: see why', { n: deferred }),
+      words: say('Received by a site but not stored yet: {{n}}. See the reasons', { n: deferred }),
     },
   ];
   return (
@@ -42,7 +42,7 @@ function Progress({ restoring, to }: { restoring: number; to: string }) {
   return (
     <MessageBox mb="lg" variant="info" message={say('This cloud was restored from a backup')}>
       <Link to={to} style={{ color: 'inherit', textDecoration: 'underline' }} data-testid="restoring">
-        {say('Punches and records are still being brought back from {{n}} sites', { n: restoring })}
+        {say('Punches and records are still being restored from {{n}} sites', { n: restoring })}
       </Link>
     </MessageBox>
   );
@@ -50,7 +50,7 @@ function Progress({ restoring, to }: { restoring: number; to: string }) {
 
 function Correct({ lines }: { lines: readonly { n: number; to: string; words: string }[] }) {
   return (
-    <MessageBox mb="lg" variant="danger" message={say('Site and cloud need you')}>
+    <MessageBox mb="lg" variant="danger" message={say('Sync needs your attention')}>
       <ul style={{ margin: '8px 0 0', paddingLeft: 18, listStyle: 'disc', lineHeight: 1.6 }} data-testid="needs-you">
         {lines
           .filter(({ n }) => n > 0)

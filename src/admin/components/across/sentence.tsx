@@ -19,16 +19,16 @@ interface Story {
 }
 
 const RULES: Record<string, string> = {
-  cloud: say('where both sides change the same, the cloud decides'),
-  site: say('what the site sees with its own eyes, the site decides'),
-  manual: say('it counts for money, so that a person decides; until then the cloud’s value stays'),
+  cloud: say('for this field, the cloud’s value takes precedence'),
+  site: say('for this field, the site’s value takes precedence'),
+  manual: say('this field affects pay, so a person has to decide; the cloud’s value stays until then'),
 };
 
 export const storyOf = <T,>(record: RecordJSON | undefined): T | undefined =>
   record?.params.story ? (JSON.parse(String(record.params.story)) as T) : undefined;
 
 function valueIn(zone: string, { kind }: Story, value: unknown): string {
-  if (value === undefined) return say('(hidden from you)');
+  if (value === undefined) return say('(hidden)');
   if (value === null || value === '') return say('nothing');
   if (kind === 'choice') return value === true || value === 'true' ? say('yes') : say('no');
   if (kind === 'instant') return formatInstant(String(value), zone);
@@ -45,18 +45,8 @@ export function otherValue(record: RecordJSON | undefined, zone: string): string
 
 function deletion({ inCloud }: Story, values: Record<string, string>): string[] {
   return inCloud
-    ? [
-        say(
-          'The record was deleted in the cloud. {{who}} had changed it on {{site}}, {{at}}. It stays deleted.',
-          values,
-        ),
-      ]
-    : [
-        say(
-          '{{who}} deleted the record on {{site}}, {{at}}. In the cloud it had been changed meanwhile: it stays.',
-          values,
-        ),
-      ];
+    ? [say('The record was deleted in the cloud. {{who}} changed it on {{site}}, {{at}}. It stays deleted.', values)]
+    : [say('{{who}} deleted the record on {{site}}, {{at}}, but it was changed in the cloud. It stays.', values)];
 }
 
 /** What the cloud had; nothing of that where only the whole record was deleted there. */
@@ -64,7 +54,7 @@ function inTheCloud({ isDeleted, inCloud, before, cloudWho }: Story, at: string 
   if (isDeleted && inCloud === before) return [];
   return at === undefined
     ? [say('In the cloud it was set to “{{value}}”.', { value })]
-    : [say('In the cloud {{who}} had set it to “{{value}}”, {{at}}.', { who: cloudWho ?? say('somebody'), value, at })];
+    : [say('In the cloud, {{who}} set it to “{{value}}”, {{at}}.', { who: cloudWho ?? say('somebody'), value, at })];
 }
 
 /** A conflict in sentences: who set what where and when, what stands, and by which rule. */
@@ -95,8 +85,8 @@ export function ConflictSentence({ record }: { record: RecordJSON | undefined })
   ];
   // what stands is said while nobody has decided
   const stands = story.isDeleted
-    ? say('The record was deleted meanwhile, and stays deleted.')
-    : say('“{{value}}” stands: {{rule}}.', {
+    ? say('The record has been deleted since and stays deleted.')
+    : say('Current value “{{value}}”: {{rule}}.', {
         value: value(resolution === 'cloud' ? story.inCloud : story.onSite),
         rule: RULES[rule ?? ''] ?? '',
       });
@@ -114,7 +104,7 @@ function Lines({ lines, isChosen }: { lines: string[]; isChosen: boolean }) {
       ))}
       {isChosen ? (
         <Text as="p" color="primary100">
-          {say('Decided here. It goes to the cloud with the next round.')}
+          {say('Settled here. Sent to the cloud with the next sync.')}
         </Text>
       ) : null}
     </div>

@@ -16,34 +16,29 @@ function away({ lastContactAt }: Stands, deploymentRole: 'cloud' | 'site', now: 
   const since = lastContactAt ? ago(lastContactAt, now) : say('never');
   return deploymentRole === 'cloud'
     ? say(
-        'Last heard of this site: {{since}}. It goes on working by itself; what it takes comes once the line is back.',
+        'No contact with this site since {{since}}. The site works offline and sends its data when the connection is back.',
         {
           since,
         },
       )
-    : say(
-        'The cloud was last reached: {{since}}. Everything is kept here, and goes up by itself once the line is back.',
-        {
-          since,
-        },
-      );
+    : say('No contact with the cloud since {{since}}. All data is kept here and sent when the connection is back.', {
+        since,
+      });
 }
 
 /** In a cloud that was restored: what this site still brings back. */
 function broughtBack({ comparing, comparingRows }: Stands['said']): string {
   if (comparing)
     return say(
-      'This cloud was restored from a backup: punches of {{left}} of {{total}} days, and the records that refer to them, are still being brought back from this site.',
+      'This cloud was restored from a backup. Punches of {{left}} of {{total}} days and their records are still being restored from this site.',
       { ...comparing },
     );
   if (comparingRows)
     return say(
-      'This cloud was restored from a backup: {{done}} of {{total}} records of this site were compared. What the cloud lacks of them and of the punches is being brought back.',
+      'This cloud was restored from a backup. {{done}} of {{total}} records of this site are compared. Missing records and punches are being restored.',
       { ...comparingRows },
     );
-  return say(
-    'This cloud was restored from a backup: records and punches that it lacks are being brought back from this site.',
-  );
+  return say('This cloud was restored from a backup. Missing records and punches are being restored from this site.');
 }
 
 /** Whether everything is across, in a sentence. */
@@ -52,22 +47,22 @@ export function verdictOf(stands: Stands, deploymentRole: 'cloud' | 'site', now:
   if (stands.isRevoked)
     return {
       variant: 'danger',
-      words: say('Its access was ended. It keeps everything, and sends nothing until it is bound again.'),
+      words: say('Its access is revoked. It keeps its data and sends nothing until it is bound again.'),
     };
   if (stands.twoMachinesSince)
     return {
       variant: 'danger',
       words: say(
-        'Two machines send as this site: one of them is a copy. Nothing is taken from either, and both keep their data. Decide which one goes on: choose Bind here, and enter the code on that machine.',
+        'Two servers send data as this site; one is a copy. Nothing is accepted from either, and both keep their data. To choose the right one, create a binding code here and enter it on that server.',
       ),
     };
-  if (!stands.isBound) return { variant: 'info', words: say('Not bound yet: make a binding code for its server.') };
+  if (!stands.isBound) return { variant: 'info', words: say('Not bound yet. Create a binding code for its server.') };
   const { disk } = said;
   if (disk && disk.freeBytes < DISK_FULL_BYTES)
     return {
       variant: 'danger',
       words: say(
-        'The disk of the site is nearly full: {{free}} MB are free. Free space on it, or punches can no longer be stored. Terminals and the cloud keep theirs meanwhile.',
+        'The disk of the site is almost full: {{free}} MB free. Free up space, or punches can no longer be stored. Punches stay on the terminals and in the cloud.',
         { free: Math.floor(disk.freeBytes / 1e6) },
       ),
     };
@@ -76,7 +71,7 @@ export function verdictOf(stands: Stands, deploymentRole: 'cloud' | 'site', now:
   if (said.lastError)
     return {
       variant: 'danger',
-      words: say('The last round did not come to its end: {{reason}} Everything is kept here.', {
+      words: say('The last sync failed: {{reason}} All data is kept here.', {
         reason: said.lastError,
       }),
     };
@@ -85,12 +80,12 @@ export function verdictOf(stands: Stands, deploymentRole: 'cloud' | 'site', now:
   if (needs > 0)
     return {
       variant: 'danger',
-      words: say('{{n}} things need you. They stand below; they hold up nothing else.', { n: needs }),
+      words: say('{{n}} items need your attention. See below. Everything else syncs normally.', { n: needs }),
     };
   if (said.comparing)
     return {
       variant: 'info',
-      words: say('Site and cloud are being compared: {{left}} of {{total}} days that differ are left.', {
+      words: say('Site and cloud are being compared: {{left}} of {{total}} different days are left.', {
         ...said.comparing,
       }),
     };
@@ -102,6 +97,6 @@ export function verdictOf(stands: Stands, deploymentRole: 'cloud' | 'site', now:
   if (stands.needsRecovery) return { variant: 'info', words: say('Site and cloud are being compared.') };
   const waiting = (said.queue ?? []).reduce((sum, { count }) => sum + count, 0);
   if (waiting > 0)
-    return { variant: 'info', words: say('{{n}} are on their way. Nothing has to be done.', { n: waiting }) };
-  return { variant: 'success', words: say('Everything is across: site and cloud hold the same.') };
+    return { variant: 'info', words: say('{{n}} changes are syncing. No action needed.', { n: waiting }) };
+  return { variant: 'success', words: say('Site and cloud are in sync.') };
 }

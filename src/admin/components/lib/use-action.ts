@@ -49,7 +49,7 @@ export function useAction({ action, resource, record, records }: ActionProps) {
     } catch (error) {
       // what the server refuses as a whole says why; without an answer it is the connection
       const { detail } = (error as { response?: { data?: { detail?: string } } }).response?.data ?? {};
-      const message = detail ?? say('This did not work. Check your connection and try again.');
+      const message = detail ?? say('The request failed. Check your connection and try again.');
       addNotice({ message, type: 'error' });
       return undefined;
     } finally {

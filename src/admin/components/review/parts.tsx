@@ -11,10 +11,10 @@ export const card = { border: '1px solid #d5dfdd', borderRadius: 8, padding: 12 
 
 const directions = { in: say('In'), out: say('Out') } as const;
 const basisWords: Record<string, string> = {
-  live: say('It was sent at once, so this is when it came.'),
-  proven: say('The server told this phone the time less than a minute before the punch came.'),
-  corrected: say('What the phone’s clock said is impossible: this is the nearest moment that is possible.'),
-  phone_only: say('Unproven: only the phone’s own clocks say so, and they can be set.'),
+  live: say('Sent immediately: this is the time of arrival.'),
+  proven: say('The phone received the server time less than a minute before the punch arrived.'),
+  corrected: say('The time on the phone’s clock is impossible. This is the nearest possible time.'),
+  phone_only: say('Unproven: the time comes only from the phone’s clock, which can be changed.'),
 };
 
 export const directionOf = (punch: Pick<Queued, 'direction'>): string =>
@@ -75,7 +75,8 @@ function Picture({ title, source, none = say('No photo') }: { title: string; sou
           style={{
             ...frame,
             display: 'grid',
-            placeItems: 'center',
+            alignItems: 'center',
+            justifyItems: 'center',
             color: '#5b6b69',
             fontSize: 13,
             textAlign: 'center',
@@ -124,7 +125,7 @@ function Around({ around }: { around: Dossier['around'] }) {
   return (
     <Box mt="lg">
       <Text fontWeight="bold">{say('Other punches within 12 hours')}</Text>
-      {around.length === 0 ? <Text fontSize="sm">{say('None, at no terminal and no phone.')}</Text> : null}
+      {around.length === 0 ? <Text fontSize="sm">{say('None, on any terminal or phone.')}</Text> : null}
       {around.map(({ at, by, direction, state }) => (
         <Text key={`${at}${by}`} fontSize="sm">
           {formatInstant(at, zone)} · {by}
@@ -141,7 +142,7 @@ function Photos({ dossier, hasPhoto }: { dossier: Dossier; hasPhoto: boolean }) 
   const none = !hasPhoto
     ? say('No photo')
     : found
-      ? say('In the cloud. It is shown while the cloud is reached, to whoever may see it.')
+      ? say('Stored in the cloud. Shown only while the cloud can be reached, to users with the right to see it.')
       : say('Asking the cloud ...');
   return (
     <Box mt="lg" flex style={{ gap: 12 }}>
@@ -157,9 +158,7 @@ export function DossierCard({ punch }: { punch: Queued }) {
   const zone = useZone();
   if (!dossier) return <Loader />;
   if (dossier === 'failed')
-    return (
-      <Text>{say('This punch could not be read. Somebody may have decided over it; look at the queue again.')}</Text>
-    );
+    return <Text>{say('This punch could not be loaded. Somebody may already have decided. Reload the queue.')}</Text>;
   const { point, geofences, time, phone, around } = dossier;
   return (
     <Box data-testid="dossier">
@@ -208,7 +207,7 @@ export function RejectForm({
     >
       <FormGroup>
         <Label htmlFor="reject-reason" required>
-          {count === 1 ? say('Why is it rejected?') : say('Why are these {{count}} rejected?', { count })}
+          {count === 1 ? say('Reason for rejection') : say('Reason for rejecting these {{count}}', { count })}
         </Label>
         <TextArea
           id="reject-reason"
@@ -218,7 +217,7 @@ export function RejectForm({
           value={reason}
           onChange={({ target }: ChangeEvent<HTMLTextAreaElement>) => setReason(target.value)}
         />
-        <FormMessage>{say('The worker reads it on his phone.')}</FormMessage>
+        <FormMessage>{say('The employee sees the reason on their phone.')}</FormMessage>
       </FormGroup>
       <Box flex flexWrap="wrap" style={{ gap: 8 }}>
         <Button
@@ -255,19 +254,19 @@ export function CleanPreview({
     <Box
       style={{ ...card, borderColor: '#0b7a6f', marginBottom: 12 }}
       role="dialog"
-      aria-label={say('Accept all clean ones')}
+      aria-label={say('Accept all clean punches')}
     >
       <Text fontWeight="bold">
         {clean.length === 0
-          ? say('Nothing clean is waiting.')
-          : say('{{length}} clean ones: nothing about them stands out.', { length: clean.length })}
+          ? say('No clean punches are waiting.')
+          : say('{{length}} clean punches without flags.', { length: clean.length })}
       </Text>
       <Box
         my="default"
         style={{ maxHeight: 260, overflowY: 'auto' }}
         tabIndex={0}
         role="list"
-        aria-label={say('Clean ones')}
+        aria-label={say('Clean punches')}
       >
         {clean.map((punch) => (
           <Text key={punch.id} role="listitem" fontSize="sm">

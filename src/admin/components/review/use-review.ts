@@ -61,13 +61,13 @@ function beforeUs(decided: readonly Decided[]): string {
 /** Which of them could not be decided, and why. */
 function tellOfOthers(decided: readonly Decided[], tell: ReturnType<typeof useNotice>): void {
   const others = beforeUs(decided);
-  if (others) tell({ message: say('{{others}}. What was decided first stands.', { others }), type: 'info' } as never);
+  if (others) tell({ message: say('{{others}}. The first decision applies.', { others }), type: 'info' } as never);
   if (decided.some(({ result }) => result === 'own')) {
-    const message = say('Nobody decides over their own punches. Ask another company admin to decide.');
+    const message = say('You cannot decide on your own punches. Ask another company admin to decide.');
     tell({ message, type: 'info' } as never);
   }
   if (decided.some(({ result }) => result === 'held')) {
-    const message = say('Who is no employee yet cannot be accepted: link him under Company > Users first.');
+    const message = say('This user is not linked to an employee. Link them under Company > Users, then accept.');
     tell({ message, type: 'info' } as never);
   }
 }
@@ -97,7 +97,10 @@ export function useReview(first: Shelf) {
   useEffect(() => {
     const quiet = () => void load().catch(() => undefined);
     void load().catch(() =>
-      tell.current({ message: say('The queue could not be loaded. Check your connection.'), type: 'error' }),
+      tell.current({
+        message: say('The queue could not be loaded. Check your connection and try again.'),
+        type: 'error',
+      }),
     );
     const timer = window.setInterval(() => !document.hidden && quiet(), EVERY_MS);
     return () => window.clearInterval(timer);
@@ -110,7 +113,7 @@ export function useReview(first: Shelf) {
       if (answer.notice && answer.notice.type === 'error') tell.current(answer.notice as never);
       return answer;
     } catch {
-      tell.current({ message: say('This did not work. Check your connection and try again.'), type: 'error' });
+      tell.current({ message: say('The request failed. Check your connection and try again.'), type: 'error' });
       return undefined;
     } finally {
       setBusy(false);

@@ -41,7 +41,7 @@ function Figures({ today, held, only }: { today: TodayView; held: number; only: 
       <Figure
         label={say('Held punches')}
         value={number(held)}
-        hint={held === 0 ? say('nothing to correct') : say('waiting for a cause to be corrected')}
+        hint={held === 0 ? say('nothing to correct') : say('waiting for a correction')}
         to={punches({ held: 'any', ...only })}
       />
       {today.seats === null ? null : (

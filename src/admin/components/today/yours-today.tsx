@@ -51,7 +51,7 @@ export function YoursToday({ reach }: { reach: ReachView }) {
   const employees =
     activeEmployees === null
       ? ''
-      : say('of {{activeEmployees}} employees that you see', { activeEmployees: number(activeEmployees) });
+      : say('of {{activeEmployees}} employees you can see', { activeEmployees: number(activeEmployees) });
   return (
     <>
       <Text mb="lg">
@@ -62,7 +62,7 @@ export function YoursToday({ reach }: { reach: ReachView }) {
           mb="lg"
           variant="info"
           message={say(
-            'No employee is yours to see yet. Ask a company admin to give you a department: People, Departments, Access.',
+            'You have no access to employees yet. Ask a company admin to grant you a department under People, Departments, Access.',
           )}
         />
       ) : null}
@@ -76,7 +76,7 @@ export function YoursToday({ reach }: { reach: ReachView }) {
             <Figure
               label={say('Held punches')}
               value={number(held)}
-              hint={say('waiting for a cause to be corrected')}
+              hint={say('waiting for a correction')}
               to="/admin/resources/punch?filters.held=any"
             />
           ) : null}
