@@ -1,5 +1,6 @@
 import { type RequestHandler, Router } from 'express';
 import { type Context, type Runtime, requireBefore, unitOfWork } from '../context.ts';
+import type { Row } from '../domain/records/model.ts';
 import { recordNotFound } from '../domain/records/problems.ts';
 import { requireReach } from '../domain/records/write.ts';
 import { hasBody } from '../http/body.ts';
@@ -14,6 +15,7 @@ import { documentRoutes } from './document/router.ts';
 import { mountPhoneRoutes } from './me/router.ts';
 import { otherMethods, send } from './methods.ts';
 import { modelOfNoun } from './paths.ts';
+import { withMessageText } from './records/message-text.ts';
 import { requireOn } from './rights.ts';
 import type { ApiHooks, Route, RouteResponse } from './route.ts';
 import { routesOf } from './routes.ts';
@@ -94,7 +96,9 @@ function run(runtime: Runtime, route: Route, hooks: ApiHooks): RequestHandler {
           hooks,
         }),
     );
-    send(res, answer);
+    res.vary('Accept-Language');
+    const body = answer.body && (withMessageText(answer.body, languageOf(req)) as Row);
+    send(res, { ...answer, ...(body ? { body } : {}) });
   };
 }
 

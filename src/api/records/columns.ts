@@ -109,7 +109,11 @@ function outputSchema(field: FieldDefinition): z.ZodType {
       .regex(/^-?\d+(\.\d+)?$/)
       .meta({ format: 'decimal' });
   if (field.isList) return z.array(z.string());
-  if (field.type === 'Json') return z.unknown().meta({ description: 'Any JSON.' });
+  if (field.type === 'Json')
+    return z.unknown().meta({
+      description:
+        'Any JSON. A message of the program is `{code, params, text}`: `text` is in the language of Accept-Language.',
+    });
   if (field.type === 'DateTime') return isDay(field) ? z.iso.date() : z.iso.datetime();
   if (field.type === 'Int') return z.int();
   if (field.type === 'String' && !isUuidColumn(field)) return z.string();
