@@ -17,7 +17,7 @@ beforeAll(async () => {
   people = await garments(runtime);
   api = await serveApi(runtime);
   token = (await tokenOf(people.rahim)).token;
-  await people.siteA((ctx) =>
+  await people.systemA((ctx) =>
     ctx.sql.query(
       `INSERT INTO terminal (company_id, id, site_id, serial, name, last_error) VALUES ($1, $2, $3, 'GATE', 'Gate', $4)`,
       [people.a.id, id, people.a.siteId, stored(message)],
@@ -37,13 +37,13 @@ describe('A message of the program in a record', () => {
     const { headers, body } = await terminal();
     expect(body.lastError).toEqual({
       ...message,
-      text: 'cloud.example has no address: check its name and the internet connection.',
+      text: 'The name cloud.example was not found. Check the name and the internet connection.',
     });
     expect(headers.get('vary')).toContain('Accept-Language');
   });
 
   test('is answered with its text in Bangla, alone and in a list', async () => {
-    const text = 'cloud.example-এর ঠিকানা পাওয়া যায় না: নাম ও ইন্টারনেট সংযোগ দেখুন।';
+    const text = 'cloud.example নামটি পাওয়া যায়নি। নাম ও ইন্টারনেট সংযোগ দেখুন।';
     expect((await terminal('bn')).body.lastError).toEqual({ ...message, text });
     const { body } = await api.call(token, 'GET', `/terminals?serial=GATE&fields=lastError`, {
       headers: { 'accept-language': 'bn-BD, en;q=0.5' },
@@ -56,12 +56,12 @@ describe('A message of the program in a record', () => {
     expect((await terminal('en')).headers.get('etag')).toBe(etag);
     const headers = { 'if-match': etag, 'accept-language': 'en' };
     const changed = await api.call(token, 'PATCH', `/terminals/${id}`, { body: { name: 'Main gate' }, headers });
-    expect([changed.status, changed.body.lastError.text]).toEqual([200, expect.stringContaining('has no address')]);
+    expect([changed.status, changed.body.lastError.text]).toEqual([200, expect.stringContaining('was not found')]);
   });
 
   test('of a newer program has no text; its code and parameters stay', async () => {
     const newer = { code: 'terminal.from-tomorrow', params: { n: 1 } };
-    await people.siteA((ctx) =>
+    await people.systemA((ctx) =>
       ctx.sql.query('UPDATE terminal SET last_error = $3 WHERE company_id = $1 AND id = $2', [
         people.a.id,
         id,

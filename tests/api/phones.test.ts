@@ -442,7 +442,7 @@ describe('Time without a signal', () => {
       );
       expect(found).toMatchObject({ basis: 'phone_only', isClean: false, state: 'waiting', isLatest: true });
       expect(found.flag).toMatchObject({ weight: 'review', figure: { minutes: 180 } });
-      expect(inWords(flagWords(found.flag))).toBe('Unproven time: the phone says that it was 3 h before it arrived');
+      expect(inWords(flagWords(found.flag))).toBe('Unproven time: 3 h before arrival, according to the phone');
     }
     const live = made({ clock: null, heard: null });
     await phone.send([live]);

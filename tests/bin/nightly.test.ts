@@ -64,7 +64,7 @@ describe('When a backup is due', () => {
     expect(alarmOf(nothingYet, night)).toBeUndefined();
     expect(alarmOf({ ...ok(night), lastError: 'Disk full.' }, night)).toEqual(
       says(
-        `The nightly backup failed: Disk full. The last good one is from ${night.toISOString().slice(0, 16).replace('T', ' ')} UTC.`,
+        `The nightly backup failed: Disk full. The last successful backup is from ${night.toISOString().slice(0, 16).replace('T', ' ')} UTC.`,
       ),
     );
     expect(alarmOf(ok(night), new Date(night.getTime() + 3 * DAY))).toEqual(saysPart('3 days old'));
@@ -131,7 +131,9 @@ describe('The nightly backup', () => {
     };
     const { clock, nightly: other } = nights({ prove, verifyDays: 7 });
     await other.look();
-    expect(other.alarm()).toEqual(says('The nightly backup failed: it did not come back whole. There is none yet.'));
+    expect(other.alarm()).toEqual(
+      says('The nightly backup failed: it did not come back whole. There is no backup yet.'),
+    );
     expect(tars()).toEqual([]); // what does not hold is no backup
     expect(nights().nightly.alarm()).toEqual(other.alarm());
     clock.advance(HOUR);

@@ -121,8 +121,8 @@ describe('A message', () => {
   test('inside another one is rendered in the same language, as deep as they go', () => {
     const flag = mobileMessage('mobile.flag-no-location', { why: 'denied' });
     const refusal = mobileMessage('mobile.refused-by-rule', { flag });
-    expect(render(refusal, 'en')).toBe('Your company does not accept such punches: No location (denied).');
-    expect(render(refusal, 'bn')).toBe('আপনার কোম্পানি এমন হাজিরা নেয় না: অবস্থান নেই (অনুমতি দেননি)।');
+    expect(render(refusal, 'en')).toBe('Your company does not accept this punch: No location (denied).');
+    expect(render(refusal, 'bn')).toBe('আপনার কোম্পানি এই হাজিরা নেয় না: অবস্থান নেই (অনুমতি দেননি)।');
   });
 
   test('of a newer program shows its code; words of a person stay as they are', () => {

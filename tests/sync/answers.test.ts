@@ -9,7 +9,7 @@ let ends: Awaited<ReturnType<typeof twoEnds>>;
 let gate: BoundSite;
 let dyeing: BoundSite;
 let made = 0;
-const OTHER = /answered another request than the one of this site/;
+const OTHER = /answered a different request, so the answer was discarded/;
 const on = (site: BoundSite, sql: string) => rowsIn(site.runtime, sql, site.companyId);
 const place = async (site: BoundSite) =>
   (await on(site, 'SELECT cursor_seq::int AS seq, cursor_mark AS mark, no::int, epoch FROM sync_state'))[0];

@@ -226,9 +226,9 @@ describe('A cloud that is not there', () => {
   afterAll(() => runtime.close());
 
   test.each([
-    ['a port where nobody listens', 'no Hajira answers at this port'],
-    ['nonsense', 'is not an address'],
-    ['ftp://cloud.example', 'is not an address'],
+    ['a port where nobody listens', 'refused the connection'],
+    ['nonsense', 'is not the address of a cloud'],
+    ['ftp://cloud.example', 'is not the address of a cloud'],
   ])('%s: the technician is told in words', async (address, words) => {
     const closed = await listen(express());
     await closed.close();

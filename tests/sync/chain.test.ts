@@ -211,7 +211,7 @@ describe("A token's company", () => {
     const guess = newSiteToken(other.companyId, other.siteId).token;
     expect(await send(batch(1, ''), guess)).toMatchObject({ status: 401, body: { code: 'sync.unknown-token' } });
     const sync = other.sync();
-    await expect(sync.now()).rejects.toMatchObject({ message: expect.stringContaining('ended in the cloud panel') });
+    await expect(sync.now()).rejects.toMatchObject({ message: expect.stringContaining('revoked in the cloud panel') });
     expect(await sync.status()).toMatchObject({ last: 'stopped', pending: 2 });
     await other.bindAgain();
     await sync.now();
@@ -300,7 +300,7 @@ describe('A body', () => {
       ['rejected', 1, says('badge number is empty')],
       ['rejected', 1, says('time is not text')],
       ['rejected', 1, says('punch code is not a whole number from -32767 to 32767')],
-      ['rejected', 1, says('way is none of pull, live, push and file')],
+      ['rejected', 1, says('way must be pull, live, push or file')],
       ['rejected', 1, says('received is not a time in ms')],
       ['held', 1, says('held (impossible_time)')],
       ['rejected', 1, says('badge number has a character that cannot be stored')],

@@ -56,7 +56,7 @@ describe('A batch', () => {
     await store(1);
     fixture.ends.line.faults.push({ status: 200, body: { welcome: 'to the hotel wifi' } });
     await expect(fixture.site.sync().now()).rejects.toMatchObject({
-      message: expect.stringContaining('is not that of a Hajira cloud'),
+      message: expect.stringContaining('did not answer like a Hajira cloud'),
     });
     expect(await waiting()).toBe(1);
     fixture.ends.line.faults.push({
@@ -70,7 +70,7 @@ describe('A batch', () => {
       },
     });
     await expect(fixture.site.sync().now()).rejects.toMatchObject({
-      message: expect.stringContaining('answered another request'),
+      message: expect.stringContaining('answered a different request'),
     });
     expect(await waiting()).toBe(1);
     await fixture.site.sync().now();

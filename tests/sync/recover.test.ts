@@ -373,7 +373,9 @@ describe('Two machines with one token', () => {
     await scan(4);
     const other = site.sync({ instanceId: () => 'another-machine' });
     await expect(other.now()).rejects.toThrow();
-    await expect(other.now()).rejects.toMatchObject({ message: expect.stringContaining('Another machine') });
+    await expect(other.now()).rejects.toMatchObject({
+      message: expect.stringContaining('Another server is bound as this site'),
+    });
     expect(await on(`SELECT count(*)::int AS n FROM sync_outbox`)).toEqual([{ n: 4 * SCALE }]);
     await restore(site.runtime, alive);
     await scan(2);

@@ -287,7 +287,7 @@ describe('On a site without an open key', () => {
     const change = (given: Row) => as((ctx) => commandsOf('employee').change(ctx, String(employee.id), given));
     await expect(change({ salary: '8500', designation: 'Helper' })).rejects.toMatchObject({
       code: 'sync.key-missing',
-      message: expect.stringContaining('Sign out and in again'),
+      message: expect.stringContaining('Sign out and sign in again'),
     });
     expect(await onSite(`SELECT salary, designation FROM employee WHERE id = '${employee.id}'`)).toEqual([
       { salary: '8000.00', designation: null },

@@ -126,7 +126,7 @@ describe('Whoever is given the right in the cloud', () => {
     visitor = first.visitor;
     expect([first.status, first.location]).toEqual([303, '/admin/second-step']);
     expect((await visitor.get('/api/dashboard')).status).toBe(401);
-    expect((await visitor.get('/second-step')).text).toContain('Recovery codes work in the cloud panel only');
+    expect((await visitor.get('/second-step')).text).toContain('Sign in to the cloud panel with a recovery code');
     expect((await visitor.post('/second-step', { code: codeAt(Date.now() - 120_000) })).status).toBe(401);
     const code = codeAt(Date.now());
     expect((await visitor.post('/second-step', { code })).status).toBe(303);

@@ -20,7 +20,7 @@ const store = async () => {
   await site.store(punches(3, stored));
   stored += 3;
 };
-const refusal = { message: expect.stringContaining('Two machines send as this site') };
+const refusal = { message: expect.stringContaining('Two servers send data as this site') };
 
 describe('A copy of a site’s whole machine', () => {
   test('is noticed when both speak, and nothing more is taken from either', async () => {

@@ -257,7 +257,7 @@ describe('This site and a cloud of an earlier release', () => {
     ).toEqual([
       {
         code: 'sync.field-unknown',
-        error: says('The cloud does not know designation yet. It is sent again when the cloud is updated.'),
+        error: says('This cloud does not support designation yet. The change is sent again when the cloud is updated.'),
         op: 'change',
         baseValues: { designation: null },
       },
@@ -291,8 +291,8 @@ describe('This site and a cloud of an earlier release', () => {
   test('a request that the cloud does not know yet is answered in words, and nothing is lost', async () => {
     await site.store(punches(3, 900));
     const [state] = await on('SELECT token_at FROM sync_state');
-    ends.line.faults.push({ status: 404, body: { code: 'sync.not-found', detail: 'There is nothing to sync at /x.' } });
-    await expect(site.sync().now()).rejects.toMatchObject({ message: expect.stringContaining('update the cloud') });
+    ends.line.faults.push({ status: 404, body: { code: 'sync.not-found', detail: 'The sync has no address /x.' } });
+    await expect(site.sync().now()).rejects.toMatchObject({ message: expect.stringContaining('Update the cloud') });
     expect(await on('SELECT count(*)::int AS n FROM sync_outbox')).toEqual([{ n: 3 }]);
     await site.sync().now();
     expect(await on('SELECT token_at FROM sync_state')).toEqual([state]);
@@ -320,7 +320,7 @@ describe('This site and a cloud of a later release', () => {
     ]);
     const deferred = await on(`SELECT model, reason FROM sync_deferred`);
     expect(deferred.length).toBeGreaterThan(0);
-    expect(deferred[0]).toMatchObject({ model: 'canteen_meal', reason: saysPart('update the site') });
+    expect(deferred[0]).toMatchObject({ model: 'canteen_meal', reason: saysPart('Update the site') });
     expect(
       (await on(`SELECT row ->> 'shoe_size' AS size FROM sync_shadow WHERE entity_id = '${employee.id}'`))[0],
     ).toEqual({ size: '41' }); // kept, for a cloud that is restored
@@ -343,7 +343,7 @@ describe('This site and a cloud of a later release', () => {
     await site.sync().now();
     expect(await on(`SELECT code FROM employee WHERE id = '${employee.id}'`)).toEqual([{ code: 'L-2' }]);
     expect(await on('SELECT model, entity_id AS id, reason FROM sync_deferred')).toEqual([
-      { model: 'leave_request', id: leave.id, reason: saysPart('update the site') },
+      { model: 'leave_request', id: leave.id, reason: saysPart('Update the site') },
     ]);
     await asOwner(site.runtime, `ALTER TYPE leave_kind ADD VALUE 'sabbatical'`); // as its migration would
     await hire({ code: 'L-3' });
@@ -404,7 +404,7 @@ describe('The version of the protocol', () => {
     await changeOnSite(jamil?.id, { phone: '04' });
     const before = (await facts(ends.cloud, site.companyId)).length;
     await expect(site.sync().now()).rejects.toMatchObject({
-      message: expect.stringMatching(/speaks version 1 .* versions 2 to 3: install the cloud's version/),
+      message: expect.stringMatching(/uses version 1 .* versions 2 to 3\. Install the cloud's version/),
     });
     expect((await facts(ends.cloud, site.companyId)).length).toBe(before + 5);
     expect(await on('SELECT model, code FROM sync_outbox')).toEqual([{ model: 'employee', code: 'sync.site-too-old' }]);

@@ -145,7 +145,9 @@ describe("A site's token", () => {
     await restore(site.runtime, backup);
     await scan(2);
     const stranger = site.sync({ instanceId: () => 'another-machine' });
-    await expect(stranger.now()).rejects.toMatchObject({ message: expect.stringContaining('Another machine') });
+    await expect(stranger.now()).rejects.toMatchObject({
+      message: expect.stringContaining('Another server is bound as this site'),
+    });
     await round();
     expect((await facts(ends.cloud, site.companyId)).length).toBe((await facts(site.runtime, site.companyId)).length);
     // too old a token is worth nothing, on whichever machine
@@ -153,7 +155,7 @@ describe("A site's token", () => {
     await round();
     await restore(site.runtime, backup);
     later(31);
-    await expect(sync().now()).rejects.toMatchObject({ message: expect.stringContaining('bind it again') });
+    await expect(sync().now()).rejects.toMatchObject({ message: expect.stringContaining('Bind it again') });
     await site.bindAgain();
     await round();
   });
@@ -171,7 +173,9 @@ describe("A site's token", () => {
   test('is not renewed for a copy of the disk on another machine: that one stops', async () => {
     later(31);
     const other = site.sync({ instanceId: () => 'another-machine' });
-    await expect(other.now()).rejects.toMatchObject({ message: expect.stringContaining('Another machine') });
+    await expect(other.now()).rejects.toMatchObject({
+      message: expect.stringContaining('Another server is bound as this site'),
+    });
     expect((await other.status()).last).toBe('stopped');
     await round();
   });
@@ -232,7 +236,7 @@ describe('A site that comes back after more than a year', () => {
     await changeOnSite(edited.id, { phone: '0199' });
     await changeOnSite(stays.id, { phone: '0188' });
     const said = await round();
-    expect(said[0]).toContain('away for too long');
+    expect(said[0]).toContain('offline for too long');
     await round();
     const living = 'SELECT id, code, phone FROM employee WHERE deleted_at IS NULL ORDER BY id';
     expect(await on(living)).toEqual(await inCloud(living));
@@ -294,7 +298,9 @@ describe("The cloud's feed", () => {
     await bySuperuser(ends.cloud, `UPDATE sync_feed_mark SET at = now() - interval '91 days'`);
     await bySuperuser(ends.cloud, 'UPDATE sync_feed SET pruned_at = NULL; UPDATE site SET pull_seq = 1');
     expect(await cut()).toBe(5);
-    await expect(other.sync().now()).rejects.toMatchObject({ message: expect.stringContaining('away for too long') });
+    await expect(other.sync().now()).rejects.toMatchObject({
+      message: expect.stringContaining('offline for too long'),
+    });
     for (let turn = 0; turn < 3; turn += 1) await other.sync().now(); // once, not again and again
     expect(await facts(other.runtime, site.companyId)).toEqual(await facts(ends.cloud, site.companyId));
   });

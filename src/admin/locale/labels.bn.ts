@@ -44,7 +44,7 @@ export const labelsInBangla: Readonly<Record<string, string>> = {
   'Confirm it only when the menu of the terminal itself shows this address and this serial number.':
     'মেশিনের নিজের মেনুতে এই ঠিকানা ও এই সিরিয়াল নম্বর দেখালেই শুধু নিশ্চিত করুন।',
   'Save this address anyway': 'তবু এই ঠিকানা রাখুন',
-  'No address on this machine: its punches are not read. Set its address.':
+  'No address on this server, so its punches are not read. Set the address.':
     'এই সার্ভারে ঠিকানা নেই: এর হাজিরা পড়া হচ্ছে না। ঠিকানা দিন।',
   'Confirm this address': 'এই ঠিকানা নিশ্চিত করুন',
   'No old punch of this terminal waits.': 'এই মেশিনের কোনো পুরোনো হাজিরা অপেক্ষায় নেই।',

@@ -9,7 +9,7 @@ import { terminalActions } from './terminal-actions.ts';
 
 const inWords = (lines: readonly StandingLine[]) => lines.map((line) => ({ ...line, said: storedWords(line.said) }));
 
-const NO_ADDRESS = 'No address on this machine: its punches are not read. Set its address.';
+const NO_ADDRESS = 'No address on this server, so its punches are not read. Set the address.';
 
 /** On a site, why a terminal without an address is not read stands in the place of its last error. */
 async function enrich(ctx: Context, rows: Row[], where: 'list' | 'record'): Promise<void> {
