@@ -12,8 +12,8 @@ import { carryOutDue } from '../src/domain/mobile/carry-out.ts';
 import { createLog } from '../src/log.ts';
 import { Chance } from './chaos/random.ts';
 import { Line } from './chaos/real/line.ts';
-import { isLevel, isUp, observe, whatIsStuck } from './chaos/real/look.ts';
 import { Machine, type Victim } from './chaos/real/machine.ts';
+import { isLevel, isUp, observe, whatIsStuck } from './chaos/real/observe.ts';
 import { People, type Town } from './chaos/real/people.ts';
 import { bindCode, type Company, foundCompany, hangTerminals } from './chaos/real/setup.ts';
 import { type Diary, isClean, judge, judgeTheJudge } from './chaos/real/truth.ts';
@@ -90,10 +90,10 @@ async function settle({ folder, machines, closing, options }: Settling, say: Say
   const chance = new Chance(options.seed);
   const [cloudPort, linePort] = [await freePort(), await freePort()];
   const machine = (name: string, deploymentRole: 'cloud' | 'site', env: Record<string, string>) => {
-    const made = new Machine(name, deploymentRole, { folder, log, env });
-    machines.push(made);
-    made.start();
-    return made;
+    const created = new Machine(name, deploymentRole, { folder, log, env });
+    machines.push(created);
+    created.start();
+    return created;
   };
   say('starting a cloud');
   const cloud = machine('cloud', 'cloud', { PORT: String(cloudPort), TWO_STEP_REQUIRED: 'false' });

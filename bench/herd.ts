@@ -157,11 +157,11 @@ async function openSites(runtime: BenchRuntime, count: number): Promise<Site[]> 
 
 async function startCloud(url: string, port: number): Promise<{ cloud: ChildProcess; port: number }> {
   const cloud = fork(join(projectRoot(), 'dist', 'bench', 'ingest-cloud.js'), [url, String(port)]);
-  const said = await new Promise<{ port: number }>((resolve, reject) => {
+  const announced = await new Promise<{ port: number }>((resolve, reject) => {
     cloud.once('message', (message) => resolve(message as { port: number }));
     cloud.once('exit', (code) => reject(new Error(`the cloud ended with ${code}`)));
   });
-  return { cloud, port: said.port };
+  return { cloud, port: announced.port };
 }
 
 /** The process's memory at its highest, in MB; 0 where the system does not tell. */
@@ -280,11 +280,11 @@ function post(port: number, path: string, token: string, body: Buffer): Promise<
 /** Until each was served since; two intervals at most, for who waits longer has starved. */
 async function untilServed(sites: readonly Site[], back: number, say: Say): Promise<void> {
   const end = back + 2 * INTERVAL_SECONDS * 1000;
-  for (let told = 0; performance.now() < end; await pause(500)) {
+  for (let reported = 0; performance.now() < end; await pause(500)) {
     const waiting = sites.filter(({ servedAt }) => servedAt < back).length;
     if (waiting === 0) return;
-    told += 1;
-    if (told % 20 === 0) say(`${waiting} sites wait`);
+    reported += 1;
+    if (reported % 20 === 0) say(`${waiting} sites wait`);
   }
 }
 

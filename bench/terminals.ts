@@ -24,9 +24,9 @@ export async function bench(_options: unknown, say: (line: string) => void): Pro
     runtime.url,
     runtime.companyId,
   ]);
-  const told = () => new Promise<void>((resolve) => devices.once('message', () => resolve()));
+  const announced = () => new Promise<void>((resolve) => devices.once('message', () => resolve()));
   try {
-    await told();
+    await announced();
     const collector = createCollector({ runtime, schedule: null });
     const before = process.memoryUsage().rss;
     let peak = 0;
@@ -42,7 +42,7 @@ export async function bench(_options: unknown, say: (line: string) => void): Pro
       if (starved > 0) throw new Error(`${starved} of ${TERMINALS} terminals were not read whole`);
       stored = counts.reduce((sum, count) => sum + count, 0);
       devices.send('punch');
-      await told();
+      await announced();
     }
     clearInterval(watch);
     await collector.stop();

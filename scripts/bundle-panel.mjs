@@ -104,10 +104,10 @@ try {
   const written = join(folder, `manifest.${process.pid}.json`);
   writeFileSync(written, `${JSON.stringify(manifest, null, 2)}\n`);
   renameSync(written, join(folder, 'manifest.json'));
-  const kept = Object.values(manifest);
+  const entries = Object.values(manifest);
   for (const file of readdirSync(folder)) {
     const isOld = file.endsWith('.js') || file.endsWith('.br') || file.endsWith('.gz');
-    if (isOld && !kept.some((name) => file.startsWith(name))) rmSync(join(folder, file), { force: true });
+    if (isOld && !entries.some((name) => file.startsWith(name))) rmSync(join(folder, file), { force: true });
   }
 } finally {
   rmSync(workshop, { recursive: true, force: true });

@@ -73,18 +73,18 @@ export class Desk {
   }
 
   /** Both went on with it. */
-  #wholeOf(mine: CloudRow, told: Row): Row {
-    const holds = isMobile(told) && this.#rules.holdsFormer(mine.row.state, told.state);
-    return holds ? told : mine.row;
+  #wholeOf(mine: CloudRow, reported: Row): Row {
+    const holds = isMobile(reported) && this.#rules.holdsFormer(mine.row.state, reported.state);
+    return holds ? reported : mine.row;
   }
 
   /** Another one may stand by now. */
-  #withoutRival(id: string, told: Row): Row {
-    if (!isDecision(told) || told.state !== 'applied') return told;
-    const rivals = this.#decisionsOver(String(told.mobile)).filter(
+  #withoutRival(id: string, reported: Row): Row {
+    if (!isDecision(reported) || reported.state !== 'applied') return reported;
+    const rivals = this.#decisionsOver(String(reported.mobile)).filter(
       ([other, { state }]) => other !== id && state === 'applied',
     );
-    return rivals.length === 0 ? told : { ...told, state: 'superseded' };
+    return rivals.length === 0 ? reported : { ...reported, state: 'superseded' };
   }
 
   #decisionsOver(mobile: string): [string, Row][] {
@@ -151,13 +151,13 @@ export function refusedHere(state: SiteState, id: string): void {
 /** In the end: what is wrong with punches by phone and decisions. @returns `lost`, `ghost`, `different`, and decisions that are gone */
 export function judgeDesk(
   { cloud, sites }: { cloud: CloudState; sites: readonly SiteState[] },
-  made: { mobiles: readonly string[]; decisions: readonly string[] },
+  created: { mobiles: readonly string[]; decisions: readonly string[] },
 ) {
   const sum = { lost: 0, ghost: 0, different: 0, goneDecisions: 0 };
   const rowOf = (id: string) => cloud.rows[id]?.row;
-  sum.lost += made.mobiles.filter((id) => !rowOf(id)).length;
+  sum.lost += created.mobiles.filter((id) => !rowOf(id)).length;
   const isRefused = (id: string) => sites.some(({ rows }) => rows[id]?.state === 'refused');
-  sum.goneDecisions += made.decisions.filter((id) => !rowOf(id) && !isRefused(id)).length;
+  sum.goneDecisions += created.decisions.filter((id) => !rowOf(id) && !isRefused(id)).length;
   const all = Object.entries(cloud.rows);
   for (const [id, { row }] of all.filter(([, one]) => isMobile(one.row))) {
     for (const { entered } of [cloud, ...sites]) {

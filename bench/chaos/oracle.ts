@@ -149,14 +149,14 @@ export class Oracle {
         if (value !== null && !this.#known.has(String(value))) inventions += 1;
       }
     }
-    const kept = JSON.stringify([
+    const stored = JSON.stringify([
       Object.values(cloud.rows).map(({ row }) => row),
       cloud.conflicts.map(({ cloud: one, site: other }) => [one, other]),
       sites.map(({ conflicts }) => conflicts),
       sites.map((site) => Object.entries(site.outbox).map(([id, { baseValues }]) => [baseValues, site.rows[id]])),
     ]);
     const silent = this.#edits.filter(
-      ({ value, isExempt }) => !isExempt && !this.#seen.has(value) && !kept.includes(value),
+      ({ value, isExempt }) => !isExempt && !this.#seen.has(value) && !stored.includes(value),
     );
     const undone = this.#backs.filter(
       ({ id, field, value, isOver }) =>

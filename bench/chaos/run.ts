@@ -49,7 +49,7 @@ export class Run {
   readonly #mix: Record<string, number>;
   /** what a field was in the cloud before somebody changed it there */
   readonly #replaced = new Map<string, string>();
-  #made = 0;
+  #scans = 0;
 
   constructor(seed: number, rules: Rules) {
     this.#chance = new Chance(seed);
@@ -254,15 +254,15 @@ export class Run {
     const log = this.#terminals[site.name] ?? [];
     const count = this.#chance.below(3);
     for (let n = 0; n < count; n += 1) {
-      this.#made += 1;
-      log.push(`${site.name} scan ${this.#made}`);
+      this.#scans += 1;
+      log.push(`${site.name} scan ${this.#scans}`);
     }
     site.read(log);
   }
 
   #value(): string {
-    this.#made += 1;
-    return `v${String(this.#made).padStart(5, '0')}${this.#chance.name()}`;
+    this.#scans += 1;
+    return `v${String(this.#scans).padStart(5, '0')}${this.#chance.name()}`;
   }
 
   #editOnSite(site: Site): void {
@@ -308,12 +308,12 @@ export class Run {
     const field = this.#chance.one(['name', 'phone', 'salary'] as const);
     // back to what it was before: a value alone does not say when it was written
     const before = this.#chance.is(0.2) ? this.#replaced.get(`${id} ${field}`) : undefined;
-    const former =
+    const previous =
       before !== undefined && before !== row[field] && !this.#isStillMeant(id, field, before) ? before : undefined;
-    const value = former ?? this.#value();
+    const value = previous ?? this.#value();
     if (typeof row[field] === 'string') this.#replaced.set(`${id} ${field}`, String(row[field]));
-    if (former === undefined) this.#oracle.wrote({ id, field, value, saw: row[field] ?? null });
-    else this.#oracle.wroteBack({ id, field, value: former, saw: row[field] ?? null });
+    if (previous === undefined) this.#oracle.wrote({ id, field, value, saw: row[field] ?? null });
+    else this.#oracle.wroteBack({ id, field, value: previous, saw: row[field] ?? null });
     this.#cloud.edit(id, { [field]: value });
   }
 
@@ -343,12 +343,12 @@ export class Run {
         if (this.#workers[at]?.site === site) this.#workers.splice(at, 1);
       }
     }
-    const kept = this.#backups.sites[site.name] ?? [];
-    if (this.#chance.is(0.1)) kept.push(structuredClone(site.state));
+    const stored = this.#backups.sites[site.name] ?? [];
+    if (this.#chance.is(0.1)) stored.push(structuredClone(site.state));
     if (this.#chance.is(0.1)) this.#backups.cloud.push(structuredClone(this.#cloud.state));
-    if (kept.length > 0 && this.#fault('siteRestored')) this.#restoreSite(site, this.#chance.one(kept));
+    if (stored.length > 0 && this.#fault('siteRestored')) this.#restoreSite(site, this.#chance.one(stored));
     if (this.#backups.cloud.length > 0 && this.#fault('cloudRestored')) this.#restoreCloud();
-    if (kept.length > 0 && this.#fault('cloned')) this.#wake(site, this.#chance.one(kept));
+    if (stored.length > 0 && this.#fault('cloned')) this.#wake(site, this.#chance.one(stored));
     if (this.#fault('permission')) {
       const { state } = this.#cloud;
       state.allowed = state.allowed.length === 2 ? ['rahim'] : ['rahim', 'karim'];

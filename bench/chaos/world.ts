@@ -184,9 +184,9 @@ export class Cloud {
   /** A person binds a machine with a one-time code. */
   bind(site: string, instance: string): { token: string; epoch: number } {
     const before = this.state.sites[site];
-    const made = { token: this.#chance.name(), oldToken: null, epoch: (before?.epoch ?? 0) + 1 };
-    this.state.sites[site] = { ...made, no: 0, hash: '', instance, isRevoked: false };
-    return made;
+    const created = { token: this.#chance.name(), oldToken: null, epoch: (before?.epoch ?? 0) + 1 };
+    this.state.sites[site] = { ...created, no: 0, hash: '', instance, isRevoked: false };
+    return created;
   }
 
   #siteOf(site: string, token: string) {

@@ -473,7 +473,7 @@ export class Interpreter {
         : UNKNOWN;
     }
     const on = this.value(object, scope);
-    if (on?.placed && property.name === 'place') {
+    if (on?.placed && property.name === 'param') {
       on.placed.push(node);
       return `$${on.placed.length}`;
     }

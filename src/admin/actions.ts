@@ -133,11 +133,11 @@ export async function refusable(
   } catch (error) {
     const problem = problemFromDatabase(error);
     if (!(problem instanceof Problem)) throw error;
-    const told = translatedProblem(problem);
+    const translated = translatedProblem(problem);
     const errors = Object.fromEntries(
-      told.fields.map(({ field, message }) => [stands[field] ?? field, { type: problem.code, message }]),
+      translated.fields.map(({ field, message }) => [stands[field] ?? field, { type: problem.code, message }]),
     );
-    const message = problem.code === 'record.invalid' ? 'thereWereValidationErrors' : told.message;
+    const message = problem.code === 'record.invalid' ? 'thereWereValidationErrors' : translated.message;
     return {
       record: { ...record, params: { ...record.params, ...typed }, errors, baseError: null },
       records: [],

@@ -4,7 +4,7 @@ import { todayInReach } from '../domain/attendance/today-in-reach.ts';
 import { type Attention, countAttention } from '../domain/sites/standing.ts';
 import { isUuid } from '../id.ts';
 import { currentRequest } from './request.ts';
-import { said, storedWords } from './wording.ts';
+import { storedWords, translated } from './wording.ts';
 
 const counted = ['punch', 'employee', 'site', 'terminal'] as const;
 
@@ -27,7 +27,7 @@ type Asked = { query?: Record<string, unknown> };
 export async function dashboard(request: Asked): Promise<Record<string, unknown>> {
   const { ctx, hooks } = currentRequest();
   const alarm = hooks.backupAlarm?.();
-  const backup = alarm === undefined ? undefined : said(alarm);
+  const backup = alarm === undefined ? undefined : translated(alarm);
   if (ctx.companyId === null) return { companies: await companiesToday(ctx), now: ctx.now, backup };
   // it counts the whole company: for those who see all of it
   if (!counted.every((model) => ctx.policy.reach(model, 'view') === 'all')) {

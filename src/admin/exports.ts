@@ -98,7 +98,7 @@ async function* pagesOf(
   exporting: Exporting,
   declaration: Declaration,
   { columns, where }: Started,
-  told: { rows: number },
+  written: { rows: number },
 ): AsyncGenerator<Cell[][]> {
   let after: string | undefined;
   for (;;) {
@@ -113,7 +113,7 @@ async function* pagesOf(
       return { cells: await cellsOf(ctx, declaration, columns, rows), last: rows.at(-1)?.id };
     });
     after = String(page.last);
-    told.rows += page.cells.length;
+    written.rows += page.cells.length;
     if (page.cells.length > 0) yield page.cells;
     if (page.cells.length < longestPage) return;
   }
@@ -125,16 +125,16 @@ type Kind = 'csv' | 'xlsx';
 async function send(exporting: Exporting, declaration: Declaration, started: Started, kind: Kind, res: Response) {
   const { log, clock } = exporting.runtime;
   const { model } = declaration;
-  const told = { rows: 0 };
+  const written = { rows: 0 };
   const labels = started.columns.map(({ label }) => label);
-  const pages = pagesOf(exporting, declaration, started, told);
+  const pages = pagesOf(exporting, declaration, started, written);
   res.set('Content-Disposition', `attachment; filename="${model}-${clock.now().toISOString().slice(0, 10)}.${kind}"`);
   res.type(kind);
   try {
     await pipeline(kind === 'csv' ? csvStream(labels, pages) : sheetStream(started.name, labels, pages), res);
   } catch (error) {
     if (!res.headersSent) throw error;
-    log.warn({ err: error, model, rows: told.rows }, 'an export broke off');
+    log.warn({ err: error, model, rows: written.rows }, 'an export broke off');
     res.destroy();
   }
 }

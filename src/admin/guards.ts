@@ -19,9 +19,9 @@ export const unreadable = problem(panelMessage, 'panel.unreadable', { status: 40
 export function requestIdOf(req: Request): string {
   const known = (req as Request & { id?: unknown }).id;
   if (typeof known === 'string' || typeof known === 'number') return String(known);
-  const made = randomUUID();
-  (req as Request & { id?: unknown }).id = made;
-  return made;
+  const created = randomUUID();
+  (req as Request & { id?: unknown }).id = created;
+  return created;
 }
 
 export const isApi = (req: Request): boolean => req.path.startsWith('/api/');

@@ -82,7 +82,7 @@ export const logo = (color: string = brand.primary): string =>
 /** A whole page with one card on it. */
 export function cardPage(options: {
   title: string;
-  place: string;
+  roleLabel: string;
   nonce: string;
   body: Html;
   language: string;
@@ -93,7 +93,7 @@ export function cardPage(options: {
     html`<html lang="${options.language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${options.title} · Hajira</title><link rel="icon" href="data:image/svg+xml,${encodeURIComponent(logo())}">
 <style nonce="${options.nonce}">${new Html(fontFaces('/admin') + STYLE)}</style></head><body><main class="${options.isWide ? 'wide' : ''}">
-<div class="brand">${new Html(logo())}<span>Hajira</span><small>${options.place}</small></div>
+<div class="brand">${new Html(logo())}<span>Hajira</span><small>${options.roleLabel}</small></div>
 ${options.body}</main><footer>হাজিরা · ${options.foot}</footer></body></html>`.text
   }`;
 }

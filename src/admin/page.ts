@@ -8,7 +8,7 @@ import { translations } from './locale/index.ts';
 import { currentRequest, type UserPrincipal } from './request.ts';
 import { declarations } from './resources/index.ts';
 import type { PanelResources } from './view.ts';
-import { inReaderDigits, readerLanguage, said } from './wording.ts';
+import { inReaderDigits, readerLanguage, translated } from './wording.ts';
 
 /** Who sits at this browser, as the page may know them. */
 export interface CurrentAdmin {
@@ -152,13 +152,14 @@ ${scripts}
 
 /** Said to a company's admin above every page while something has to be paid. */
 function accountOf({ role, company, reason }: UserPrincipal, now: Date): { account?: string } {
-  if (role === 'payer') return { account: said(panelMessage('subscription.choose-package', { reason: reason ?? '' })) };
+  if (role === 'payer')
+    return { account: translated(panelMessage('subscription.choose-package', { reason: reason ?? '' })) };
   if (role !== 'company_admin' || !company?.paidUntil) return {};
   const account = { state: company.state, paidUntil: new Date(company.paidUntil), graceDays: company.graceDays ?? 0 };
   if (standingOf(account, now) !== 'past_due') return {};
   const end = suspendedFrom(account)?.toISOString().slice(0, 10);
   return {
-    account: said(panelMessage('subscription.pay-until', { end: end ?? '' })),
+    account: translated(panelMessage('subscription.pay-until', { end: end ?? '' })),
   };
 }
 

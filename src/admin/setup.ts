@@ -21,8 +21,8 @@ interface View {
 function sendSetup(runtime: Runtime, req: Request, res: Response, view: View): void {
   const language = languageOf(req);
   const say = (english: string) => translateIn(language, english);
-  const told = view.problem && translateProblem(view.problem, language);
-  const errorOf = (name: string) => told?.fields.find((one) => one.field === name)?.message;
+  const problemText = view.problem && translateProblem(view.problem, language);
+  const errorOf = (name: string) => problemText?.fields.find((one) => one.field === name)?.message;
   const named = errorOf('cloudUrl') ?? errorOf('code');
   const body = html`<h1>${say(view.isAgain ? 'Bind this site again' : 'Set this site up')}</h1>
 <p>${say(
@@ -31,7 +31,7 @@ function sendSetup(runtime: Runtime, req: Request, res: Response, view: View): v
       : 'This site is not bound to a company yet. Bind it with a one-time code from the cloud.',
   )}</p>
 <p class="hint">${say('In the cloud panel: Company, Sites, your site, “Create binding code”.')}</p>
-${notice('error', named ? undefined : told?.message)}
+${notice('error', named ? undefined : problemText?.message)}
 <form method="post" action="${req.baseUrl}/setup">
 ${field({ name: 'cloudUrl', label: say('Address of the cloud'), type: 'url', value: view.cloudUrl ?? '', placeholder: 'https://cloud.example', error: errorOf('cloudUrl') })}
 ${field({ name: 'code', label: say('Binding code'), value: view.code ?? '', placeholder: 'hjb_…', error: errorOf('code') })}

@@ -54,7 +54,7 @@ function reader(): Reader {
 }
 
 /** A label or a message for whoever reads the answer that is being made. */
-export const said = (text: string | Message): string =>
+export const translated = (text: string | Message): string =>
   inReaderDigits(isMessage(text) ? render(text, reader()) : labelIn(readerLanguage(), text));
 
 /** A refusal in the same way. */
@@ -68,7 +68,7 @@ export function translatedProblem(problem: Problem): { message: string; fields: 
 
 /** What is listed with commas, each for itself. */
 export const translateEach = (english: string, between = ', '): string =>
-  english.split(between).map(said).join(between);
+  english.split(between).map(translated).join(between);
 
 /** A right by its name. */
 export const actLabel = (act: Operation): string =>
@@ -76,7 +76,7 @@ export const actLabel = (act: Operation): string =>
 
 /** Labels of a dialog's columns or choices. */
 export const labelled = <Choice extends { label: string }>(choices: readonly Choice[]): Choice[] =>
-  choices.map((choice) => ({ ...choice, label: said(choice.label) }));
+  choices.map((choice) => ({ ...choice, label: translated(choice.label) }));
 
 /** An instant as the screens write it: in the company's zone, the reader's language and digits. */
 function momentOf(at: Date): string {
@@ -92,7 +92,7 @@ export function valueLabel(model: Model, field: string, value: unknown): string 
   const text = value === null || value === undefined ? '' : String(value);
   const word = wordsIn(readerLanguage()).resources[model]?.values?.[`${field}.${text}`];
   if (word !== undefined) return word;
-  return model === 'role' && isTemplateName(text) ? said(text) : text;
+  return model === 'role' && isTemplateName(text) ? translated(text) : text;
 }
 
 /** A column or value of a table as the panel calls it, in the reader's language. */
@@ -107,7 +107,7 @@ export const journalLabel = (action: string): string =>
 
 /** What stands in a column of messages, worded for whoever reads it; null for nothing, and for what is no message. */
 export const storedWords = (value: unknown): string | null =>
-  typeof value === 'string' || isMessage(value) ? said(value) : null;
+  typeof value === 'string' || isMessage(value) ? translated(value) : null;
 
 /** Columns of a row that hold what the program composed, worded for whoever reads them. */
 export function wordColumns(row: Row, columns: readonly string[]): void {

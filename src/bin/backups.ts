@@ -70,7 +70,7 @@ export async function runBackup(
   process.once('SIGINT', stop).once('SIGTERM', stop);
   const database = await databaseOf(config, log, true);
   try {
-    const made = await writeBackup({
+    const created = await writeBackup({
       url: database.url,
       folder: options.to ?? config.backupDir,
       role: config.role,
@@ -82,10 +82,10 @@ export async function runBackup(
     });
     endProgress(process.stderr);
     say(
-      `${number(made.rows)} rows of ${made.tables} tables are in ${made.file} (${number(Math.ceil(made.bytes / 1024))} KB).`,
+      `${number(created.rows)} rows of ${created.tables} tables are in ${created.file} (${number(Math.ceil(created.bytes / 1024))} KB).`,
     );
     say('It holds no key: keep a copy of secret.key (or SECRET_KEY) elsewhere.');
-    if (options.verify) await verify(made.file, log);
+    if (options.verify) await verify(created.file, log);
   } finally {
     await database.close();
   }
@@ -119,13 +119,13 @@ export async function runRestore(
       ...keyCheck,
     });
     endProgress(process.stderr);
-    for (const line of saidOf(restored)) say(line);
+    for (const line of summaryOf(restored)) say(line);
   } finally {
     await database.close();
   }
 }
 
-function saidOf({ header, rows, migrated }: Restored): string[] {
+function summaryOf({ header, rows, migrated }: Restored): string[] {
   return [
     `The ${header.role} is as it was at ${header.at}: ${number(rows)} rows, each table compared with the backup.`,
     ...(migrated.length > 0 ? [`Brought forward from Hajira ${header.app} by ${migrated.join(', ')}.`] : []),

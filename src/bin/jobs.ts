@@ -7,7 +7,7 @@ import { type Postman, pruneMail } from '../domain/mail/postman.ts';
 import { carryOutDue } from '../domain/mobile/carry-out.ts';
 import { eraseOldOf } from '../domain/mobile/retention.ts';
 import { tellAdmins } from '../domain/sites/tell-admins.ts';
-import { keepSubscriptions } from '../domain/subscriptions/keep.ts';
+import { runSubscriptions } from '../domain/subscriptions/run-subscriptions.ts';
 import { detectSilence } from '../domain/terminals/silence.ts';
 import type { JobBodies } from '../jobs/runner.ts';
 import { jobPrincipal } from '../policies/principal.ts';
@@ -48,7 +48,7 @@ export function cloudJobs({ runtime, nightly, postman, onStored, listeningSince 
     },
     'silent-terminals': () => detectSilence(runtime, listeningSince),
     subscriptions: async () => {
-      const done = await keepSubscriptions(runtime);
+      const done = await runSubscriptions(runtime);
       if (done.suspended + done.invoices + done.changed > 0) runtime.log.info(done, 'subscriptions were updated');
     },
     'interrupted-imports': async () => void (await stopInterrupted(runtime)),

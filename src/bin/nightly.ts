@@ -34,7 +34,7 @@ export interface Nightly {
   run(how: { isForced: boolean }): Promise<void>;
   stop(): Promise<void>;
   /** Makes a backup when one is due, or at once. Never fails: what went wrong is in the standing and the log. */
-  look(isForced?: boolean): Promise<void>;
+  check(isForced?: boolean): Promise<void>;
   standing(): BackupStatus;
   /** what somebody should be told */
   alarm(): Message | undefined;
@@ -65,7 +65,7 @@ export function createNightly(options: NightlyOptions): Nightly {
     isOn: job.isOn,
     run: (how) => job.run(how),
     stop: () => job.stop(),
-    look: (isForced) => job.look(isForced),
+    check: (isForced) => job.check(isForced),
     standing: () => job.standing(),
     alarm: () => job.alarm(),
   };
@@ -88,7 +88,7 @@ class NightlyJob implements Nightly {
   async run({ isForced }: { isForced: boolean }): Promise<void> {
     // not while everything else starts
     if (!isForced && performance.now() - this.#since < FIRST_CHECK_MS) return;
-    await this.look(isForced);
+    await this.check(isForced);
     const { lastError } = this.standing();
     if (lastError === null || this.#abort.signal.aborted) return;
     throw nightlyFailed({ lastError, last: lastGood(this.standing()) });
@@ -108,33 +108,33 @@ class NightlyJob implements Nightly {
     return alarmOf(this.standing(), this.#options.runtime.clock.now());
   }
 
-  look(isForced = false): Promise<void> {
-    this.#running ??= this.#look(isForced).finally(() => {
+  check(isForced = false): Promise<void> {
+    this.#running ??= this.#check(isForced).finally(() => {
       this.#running = undefined;
     });
     return this.#running;
   }
 
-  async #look(isForced: boolean): Promise<void> {
+  async #check(isForced: boolean): Promise<void> {
     const { runtime, config } = this.#options;
     const now = runtime.clock.now();
     const before = this.standing();
     if (config.BACKUP_AT === 'off' || !(isForced || isDue(before, now, config.BACKUP_AT))) return;
     try {
-      const made = await this.#make(now, before);
-      const isProved = await this.#prove(made, before, now);
+      const created = await this.#make(now, before);
+      const isProved = await this.#prove(created, before, now);
       this.#note({
         lastOkAt: now.toISOString(),
-        file: made.file,
-        bytes: made.bytes,
-        rows: made.rows,
+        file: created.file,
+        bytes: created.bytes,
+        rows: created.rows,
         lastProvedAt: isProved ? now.toISOString() : before.lastProvedAt,
         lastTryAt: now.toISOString(),
         lastError: null,
         failures: 0,
       });
       this.#discard(now);
-      runtime.log.info({ file: made.file, bytes: made.bytes, rows: made.rows }, 'the nightly backup is made');
+      runtime.log.info({ file: created.file, bytes: created.bytes, rows: created.rows }, 'the nightly backup is made');
     } catch (error) {
       if (this.#abort.signal.aborted || isElsewhere(error)) return;
       const words = error instanceof Error ? error.message : String(error);
@@ -146,7 +146,7 @@ class NightlyJob implements Nightly {
   async #make(now: Date, before: BackupStatus): Promise<MadeBackup> {
     const { runtime, config, alongside } = this.#options;
     const { signal } = this.#abort;
-    const made = await writeBackup({
+    const created = await writeBackup({
       url: runtime.database.url,
       folder: config.backupDir,
       role: config.role,
@@ -157,19 +157,19 @@ class NightlyJob implements Nightly {
       signal,
     });
     await alongside?.(config.backupDir, signal);
-    return made;
+    return created;
   }
 
   /** Read back every night; put back into a scratch database now and then. A file that does not hold is no backup. */
-  async #prove(made: MadeBackup, before: BackupStatus, now: Date): Promise<boolean> {
+  async #prove(created: MadeBackup, before: BackupStatus, now: Date): Promise<boolean> {
     const { config, runtime, prove = (file: string) => proveBackup(file, runtime.log) } = this.#options;
     try {
-      await checkBackup(made.file);
+      await checkBackup(created.file);
       if (!isProofDue(before, now, config.BACKUP_VERIFY_DAYS)) return false;
-      await prove(made.file);
+      await prove(created.file);
       return true;
     } catch (error) {
-      renameSync(made.file, `${made.file}.bad`);
+      renameSync(created.file, `${created.file}.bad`);
       throw error;
     }
   }

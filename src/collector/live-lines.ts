@@ -18,7 +18,7 @@ export interface LiveTerminal {
 }
 
 type Connect = (options: ZkTerminalOptions) => TerminalControl;
-type Told = { bytes: Buffer; receivedAt: Date };
+type LiveEvent = { bytes: Buffer; receivedAt: Date };
 
 /** An event is told as it happens: further from what the clock should show it is another clock's. */
 const NOW_MS = 60_000;
@@ -73,7 +73,7 @@ class LiveLine {
   readonly #onStored: (ids: readonly string[]) => void;
   #driver: TerminalControl | null = null;
   #known: { session: Session; terminal: LiveTerminal } | null = null;
-  #told: Told[] = [];
+  #events: LiveEvent[] = [];
   #storing: Promise<void> = Promise.resolve();
 
   constructor(connect: Connect, onStored: (ids: readonly string[]) => void) {
@@ -94,7 +94,7 @@ class LiveLine {
 
   /** The open line as a poll sees it: connecting finds it open, and parting leaves it so, unless it broke. */
   asDriver(options: ZkTerminalOptions): TerminalControl {
-    const kept = () => {
+    const collected = () => {
       if (!this.#driver) throw new Error('the line is not open');
       return this.#driver;
     };
@@ -115,25 +115,25 @@ class LiveLine {
           this.#driver = null;
         });
       },
-      identity: () => kept().identity(),
-      time: () => kept().time(),
-      sizes: () => kept().sizes(),
-      users: () => kept().users(),
-      punches: (known) => kept().punches(known),
-      registerEvents: (mask) => kept().registerEvents(mask),
-      setTime: (wallTime) => kept().setTime(wallTime),
-      disable: () => kept().disable(),
-      enable: () => kept().enable(),
-      clearPunches: () => kept().clearPunches(),
-      writeUser: (user) => kept().writeUser(user),
-      deleteUser: (badgeNumber) => kept().deleteUser(badgeNumber),
-      restart: () => kept().restart(),
+      identity: () => collected().identity(),
+      time: () => collected().time(),
+      sizes: () => collected().sizes(),
+      users: () => collected().users(),
+      punches: (known) => collected().punches(known),
+      registerEvents: (mask) => collected().registerEvents(mask),
+      setTime: (wallTime) => collected().setTime(wallTime),
+      disable: () => collected().disable(),
+      enable: () => collected().enable(),
+      clearPunches: () => collected().clearPunches(),
+      writeUser: (user) => collected().writeUser(user),
+      deleteUser: (badgeNumber) => collected().deleteUser(badgeNumber),
+      restart: () => collected().restart(),
     };
   }
 
   #hear(options: ZkTerminalOptions, event: { code: number; data: Buffer }): void {
     if (event.code !== EVENT_ATTLOG) return;
-    this.#told.push({ bytes: Buffer.from(event.data), receivedAt: options.clock?.now() ?? new Date() });
+    this.#events.push({ bytes: Buffer.from(event.data), receivedAt: options.clock?.now() ?? new Date() });
     this.#store();
   }
 
@@ -142,10 +142,10 @@ class LiveLine {
     const known = this.#known;
     if (!known) return;
     this.#storing = this.#storing.then(async () => {
-      const told = this.#told.splice(0);
-      if (told.length === 0) return;
+      const pending = this.#events.splice(0);
+      if (pending.length === 0) return;
       try {
-        this.#onStored(await storeEvents(known.session, known.terminal, told));
+        this.#onStored(await storeEvents(known.session, known.terminal, pending));
       } catch (error) {
         // the log holds them too: the next poll brings them
         known.session.runtime.log.warn({ terminal: known.terminal.serial, err: error }, 'events could not be stored');
@@ -155,8 +155,12 @@ class LiveLine {
 }
 
 /** @returns the ids of the punches that are new */
-async function storeEvents(session: Session, terminal: LiveTerminal, told: readonly Told[]): Promise<string[]> {
-  const events = told.flatMap(({ bytes, receivedAt }) =>
+async function storeEvents(
+  session: Session,
+  terminal: LiveTerminal,
+  received: readonly LiveEvent[],
+): Promise<string[]> {
+  const events = received.flatMap(({ bytes, receivedAt }) =>
     decodePunchEvents(bytes)
       .filter(({ badgeNumber }) => badgeNumber !== '')
       .map((event) => ({ ...event, receivedAt })),
@@ -179,7 +183,7 @@ async function storeEvents(session: Session, terminal: LiveTerminal, told: reado
         clockOffsetMs: events.map((event) => offsetOf(terminal, event.wallTime, event.receivedAt)),
       },
     );
-    for (const { bytes, receivedAt } of told) {
+    for (const { bytes, receivedAt } of received) {
       await keepRawRows(ctx, { serial: terminal.serial, way: 'live', format: 'zk-event', rows: 1, bytes, receivedAt });
     }
     return stored.ids.filter((_, row) => stored.results[row]?.result !== 'duplicate');

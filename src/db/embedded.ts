@@ -68,11 +68,14 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
     return await startLocked(folder, lock, options);
   } catch (error) {
     lock.release();
-    const told = folderProblem(error, folder);
-    if (told instanceof Problem && told.cause instanceof Error) {
-      options.log.error({ folder, code: told.code, words: told.cause.message }, 'PostgreSQL did not start');
+    const folderRefusal = folderProblem(error, folder);
+    if (folderRefusal instanceof Problem && folderRefusal.cause instanceof Error) {
+      options.log.error(
+        { folder, code: folderRefusal.code, words: folderRefusal.cause.message },
+        'PostgreSQL did not start',
+      );
     }
-    throw told;
+    throw folderRefusal;
   }
 }
 
@@ -236,11 +239,11 @@ const CHECKS_PER_BEAT = 8;
 
 /** The small things to do now and then while the server runs. @returns how to end it */
 function watch(server: Server, lock: FolderLock, site: Site, ownLog: ServerLog, options: EmbeddedOptions): () => void {
-  let looked = 0;
+  let checkedAt = 0;
   const timer = setInterval(() => {
-    looked += 1;
+    checkedAt += 1;
     try {
-      if (looked % CHECKS_PER_BEAT === 0) {
+      if (checkedAt % CHECKS_PER_BEAT === 0) {
         lock.beat();
         ownLog.keepSmall();
       }

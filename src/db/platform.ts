@@ -158,11 +158,11 @@ export function setPasswordHash(
 export async function endSessionsOf(
   sql: Pick<pg.ClientBase, 'query'>,
   userId: string,
-  keep: string | null,
+  keptId: string | null,
 ): Promise<number> {
   const browsers = await sql.query(`DELETE FROM session WHERE user_id = $1 AND sid IS DISTINCT FROM $2`, [
     userId,
-    keep,
+    keptId,
   ]);
   const phones = await sql.query(
     `UPDATE phone_session SET ended_at = now(), ended_why = 'ended-elsewhere' WHERE user_id = $1 AND ended_at IS NULL`,

@@ -122,9 +122,9 @@ export const mobileMessage = defineMessages({
   'unit.metres': text<{ n: number | string }>({ en: ({ n }) => `${n} m`, bn: ({ n }) => `${n} মি` }),
   'unit.kilometres': text<{ n: number | string }>({ en: ({ n }) => `${n} km`, bn: ({ n }) => `${n} কিমি` }),
   'unit.seconds': text<{ n: number }>({ en: ({ n }) => `${n} s`, bn: ({ n }) => `${n} সেকেন্ড` }),
-  'mobile.flag-outside': text<{ metres: Message; place: string | number | undefined; accuracy: Message }>({
-    en: ({ metres, place, accuracy }) => `${metres} outside ${place} (accuracy ${accuracy})`,
-    bn: ({ place, metres, accuracy }) => `${place} থেকে ${metres} বাইরে (${accuracy} পর্যন্ত নিশ্চিত)`,
+  'mobile.flag-outside': text<{ metres: Message; geofence: string | number | undefined; accuracy: Message }>({
+    en: ({ metres, geofence, accuracy }) => `${metres} outside ${geofence} (accuracy ${accuracy})`,
+    bn: ({ geofence, metres, accuracy }) => `${geofence} থেকে ${metres} বাইরে (${accuracy} পর্যন্ত নিশ্চিত)`,
   }),
   'mobile.flag-no-location': text<{ why: string }>({
     en: ({ why }) => `No location (${why})`,

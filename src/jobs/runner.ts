@@ -196,7 +196,7 @@ function repeat(everyMs: number, { log }: Runtime, work: () => Promise<void>): {
 
 const LEVELS = { error: 'error', warning: 'warn', info: 'debug', debug: 'trace' } as const;
 
-const logOf = (Own: typeof Logger, { log }: Runtime): Logger =>
-  new Own(() => (level, message, meta) => {
+const logOf = (LoggerClass: typeof Logger, { log }: Runtime): Logger =>
+  new LoggerClass(() => (level, message, meta) => {
     log[LEVELS[level as keyof typeof LEVELS] ?? 'debug']({ err: meta?.error }, message);
   });

@@ -41,16 +41,16 @@ function ownRights(principal: Principal, deploymentRole: DeploymentRole): Rights
 const narrowings = new WeakMap<Rights, Map<string, Rights>>();
 
 /** What is left of rights when only some of them may be used. Denials and field rules stay: narrowing gives nothing. */
-function narrowed(rights: Rights, kept: readonly string[]): Rights {
+function narrowed(rights: Rights, stored: readonly string[]): Rights {
   const known = narrowings.get(rights) ?? new Map<string, Rights>();
   narrowings.set(rights, known);
-  const key = [...kept].sort().join(' ');
-  const set = new Set(kept);
+  const key = [...stored].sort().join(' ');
+  const set = new Set(stored);
   const isKept = ({ scope, effect, model, act }: Line): boolean =>
     scope === undefined || effect === 'deny' || set.has(`${model}.${act}`);
-  const made = known.get(key) ?? { ...rights, decisions: new Decisions(rights.decisions.lines.filter(isKept)) };
-  known.set(key, made);
-  return made;
+  const created = known.get(key) ?? { ...rights, decisions: new Decisions(rights.decisions.lines.filter(isKept)) };
+  known.set(key, created);
+  return created;
 }
 
 const nothing: Decision = { reach: 'none', own: false };

@@ -243,20 +243,20 @@ const REMEMBERED = 1_000;
 
 /** Snapshots by member and version: what is asked for again stays, the rest goes. One for each open database. */
 export class SnapshotCache {
-  readonly #kept = new Map<string, Snapshot>();
+  readonly #cached = new Map<string, Snapshot>();
 
   get size(): number {
-    return this.#kept.size;
+    return this.#cached.size;
   }
 
   /** @param version null: nothing is remembered, since nobody could tell when it is old */
   async get(key: string, version: string | null, load: () => Promise<Snapshot>): Promise<Snapshot> {
     if (version === null) return load();
-    const place = `${key}:${version}`;
-    const found = this.#kept.get(place) ?? (await load());
-    this.#kept.delete(place);
-    this.#kept.set(place, found);
-    if (this.#kept.size > REMEMBERED) this.#kept.delete(this.#kept.keys().next().value as string);
+    const position = `${key}:${version}`;
+    const found = this.#cached.get(position) ?? (await load());
+    this.#cached.delete(position);
+    this.#cached.set(position, found);
+    if (this.#cached.size > REMEMBERED) this.#cached.delete(this.#cached.keys().next().value as string);
     return found;
   }
 }

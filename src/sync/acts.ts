@@ -83,11 +83,11 @@ async function grant(ctx: Context, row: Values): Promise<void> {
  * whose it is; of a record of anybody else it says nothing.
  */
 async function creatorsGrant(ctx: Context, model: Model, row: Values): Promise<void> {
-  const made = await ctx.sql.query(
+  const created = await ctx.sql.query(
     `SELECT FROM "${model}" WHERE ${model === 'company' ? 'id' : 'company_id'} = $1 AND id = $2 AND created_by = $3`,
     [ctx.companyId, row.record_id, principalText(ctx.principal)],
   );
-  if (made.rowCount === 0 || ctx.policy.memberId !== row.principal) throw recordNotFound({ model });
+  if (created.rowCount === 0 || ctx.policy.memberId !== row.principal) throw recordNotFound({ model });
   await ctx.sql.query('SELECT grant_creator($1, $2, $3, $4, $5)', [
     ctx.companyId,
     ctx.policy.userId,

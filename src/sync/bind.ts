@@ -130,7 +130,7 @@ async function takeOver(
   from: { cloudUrl: string; instanceId: string },
 ): Promise<void> {
   const { site } = bound;
-  const former = await forgetOthers(ctx, site.id);
+  const previous = await forgetOthers(ctx, site.id);
   await writeSnapshotWithSite(ctx, bound);
   await ctx.sql.query(
     `INSERT INTO sync_state (company_id, site_id, cloud_url, token_sealed, instance_id, epoch, interval_seconds,
@@ -156,7 +156,7 @@ async function takeOver(
   await ctx.sql.query('DELETE FROM sync_batch WHERE company_id = $1 AND acked_at IS NULL', [site.companyId]);
   await ctx.sql.query('UPDATE terminal SET site_id = $3 WHERE company_id = $1 AND site_id = ANY($2::uuid[])', [
     site.companyId,
-    former,
+    previous,
     site.id,
   ]);
 }

@@ -158,8 +158,8 @@ async function repairMissing(recovering: Recovering, model: SyncModel, ids: read
     if (conflicts.length > 0) await unitOfWork(session, (ctx) => takeNoted(ctx, conflicts));
     given = copies.length - refused.length;
   }
-  const told = new Set(copies.map(({ id }) => id));
-  const untold = ids.filter((id) => !told.has(id));
+  const reported = new Set(copies.map(({ id }) => id));
+  const untold = ids.filter((id) => !reported.has(id));
   if (model.way !== 'both' || model.isCommand || untold.length === 0) return given;
   await unitOfWork(session, (ctx) =>
     ctx.sql.query(

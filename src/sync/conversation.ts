@@ -16,7 +16,7 @@ const fileName = (day: string, count: number): string => `hajira-conversation-${
 const FILE = /^hajira-conversation-(\d{4}-\d\d-\d\d)-(\d+)\.tar$/;
 
 /** A body as it went over the line, gzipped, and what is known of it. */
-interface Kept {
+interface StoredBody {
   /** where the next ones are read from */
   key: string[];
   /** its file's name without the ending, and what stands in the index beside it */
@@ -110,7 +110,7 @@ async function* bodiesOf(
   runtime: Runtime,
   principal: Principal,
   day: string,
-): AsyncGenerator<Kept & { source: Source }> {
+): AsyncGenerator<StoredBody & { source: Source }> {
   for (const source of sources) {
     let last: readonly string[] = source.from;
     for (;;) {
@@ -133,8 +133,8 @@ async function readSome(
   companyId: string | null,
   day: string,
   after: readonly string[],
-): Promise<Kept[]> {
-  const { rows } = await sql.query<Kept>(
+): Promise<StoredBody[]> {
+  const { rows } = await sql.query<StoredBody>(
     `SELECT ${columns} FROM ${table}
      WHERE company_id = $1 AND ${at} >= $2::date::timestamp AT TIME ZONE 'UTC'
        AND ${at} < ($2::date + 1)::timestamp AT TIME ZONE 'UTC' AND (${key}) > ($3, $4)
@@ -148,7 +148,7 @@ interface Day {
   folder: string;
   day: string;
   count: number;
-  bodies: AsyncIterable<Kept & { source: Source }>;
+  bodies: AsyncIterable<StoredBody & { source: Source }>;
   signal: AbortSignal | undefined;
 }
 

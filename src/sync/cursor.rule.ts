@@ -50,6 +50,6 @@ export function numbered<T extends { change: number }>(
 ): { rows: (T & { seq: number })[]; last: number } {
   const rows = [...fresh]
     .sort((one, other) => one.change - other.change)
-    .map((row, place) => ({ ...row, seq: last + place + 1 }));
+    .map((row, position) => ({ ...row, seq: last + position + 1 }));
   return { rows, last: last + rows.length };
 }

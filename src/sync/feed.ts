@@ -126,11 +126,11 @@ export async function readPage(
   const more = entries.length === MOST_ROWS;
   // whoever has read to the end is behind what was cut too
   const seq = Math.max(last?.seq ?? cursor.seq, more ? 0 : floor);
-  const place = { seq, mark: markOf(newest) };
-  if (!last) return { cursor: place, rows: [], more };
+  const position = { seq, mark: markOf(newest) };
+  if (!last) return { cursor: position, rows: [], more };
   // its own punches are where they came from
   const wanted = entries.filter(({ model, origin }) => model !== 'punch' || origin !== siteId);
-  return { cursor: place, rows: await liveRows(ctx, wanted), more };
+  return { cursor: position, rows: await liveRows(ctx, wanted), more };
 }
 
 /** The rows of entries as they are now; one that is gone, or left the company, comes without a row. */
@@ -147,8 +147,8 @@ async function liveRows(ctx: Context, entries: readonly Entry[]): Promise<PageRo
     const more = name === 'user' ? await secondStepsOf(ctx, ids) : undefined;
     for (const { id, revs, isDeleted } of mine) {
       const row = rows.get(id);
-      const told = row && { ...row, ...(more && { [SECOND_STEP]: more.get(id) ?? null }) };
-      page.push(attestedBy(ctx, { model: name, id, revs, row: told && !isDeleted ? told : null }));
+      const reported = row && { ...row, ...(more && { [SECOND_STEP]: more.get(id) ?? null }) };
+      page.push(attestedBy(ctx, { model: name, id, revs, row: reported && !isDeleted ? reported : null }));
     }
   }
   return page;

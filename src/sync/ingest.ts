@@ -123,8 +123,8 @@ async function storeAll(ctx: Context, siteId: string, count: number, punches: Re
   for (const { at, reason } of punches.wrong) results[at] = { result: 'rejected', reason };
   for (const { source, columns, places } of punches.groups) {
     const stored = await storeOrBisect(ctx, { source, siteId }, columns);
-    places.forEach((place, row) => {
-      results[place] = stored[row] ?? internal;
+    places.forEach((position, row) => {
+      results[position] = stored[row] ?? internal;
     });
   }
   return results;
@@ -164,7 +164,7 @@ async function storeOrBisect(
       ctx.log.error({ err: error, serial: columns.serial[0], time: columns.localTime[0] }, 'a punch was refused');
       return [internal];
     }
-    const places = Array.from({ length }, (_, place) => place);
+    const places = Array.from({ length }, (_, position) => position);
     const middle = length >> 1;
     return [
       ...(await storeOrBisect(ctx, origin, pick(columns, places.slice(0, middle)))),

@@ -2,7 +2,7 @@
  * Which tables travel between site and cloud, which way, what of them, and who is right when both sides changed the same
  * field. One line adds a table; the boot check refuses to start when a table here has no trigger.
  */
-import { made, mobile, own, replicated } from '../domain/sites/replicated-columns.rule.ts';
+import { created, mobile, own, replicated } from '../domain/sites/replicated-columns.rule.ts';
 import { spread } from './schedule.rule.ts';
 
 /**
@@ -58,9 +58,14 @@ export const syncModels: readonly SyncModel[] = [
     way: 'down',
     columns: replicated.member,
   },
-  { name: 'site', way: 'down', isLoose: true, columns: { ...own, name: 'text', interval_seconds: 'integer', ...made } },
-  { name: 'role', way: 'down', columns: { ...own, name: 'text', template: 'text', ...made } },
-  { name: 'user_group', way: 'down', columns: { ...own, name: 'text', ...made } },
+  {
+    name: 'site',
+    way: 'down',
+    isLoose: true,
+    columns: { ...own, name: 'text', interval_seconds: 'integer', ...created },
+  },
+  { name: 'role', way: 'down', columns: { ...own, name: 'text', template: 'text', ...created } },
+  { name: 'user_group', way: 'down', columns: { ...own, name: 'text', ...created } },
   {
     name: 'membership',
     way: 'down',
@@ -70,7 +75,7 @@ export const syncModels: readonly SyncModel[] = [
       group_id: 'uuid',
       role_id: 'uuid',
       expires_at: 'timestamptz',
-      ...made,
+      ...created,
     },
   },
   {
@@ -87,7 +92,7 @@ export const syncModels: readonly SyncModel[] = [
       field: 'text',
       effect: 'rule_effect',
       expires_at: 'timestamptz',
-      ...made,
+      ...created,
     },
   },
   {
@@ -133,7 +138,7 @@ export const syncModels: readonly SyncModel[] = [
       time_zone: 'text',
       is_active: 'boolean',
       in_use_since: 'date',
-      ...made,
+      ...created,
     },
     up: ['name', 'time_zone', 'is_active', 'in_use_since'],
     rules: { is_active: 'site' },
@@ -151,7 +156,7 @@ export const syncModels: readonly SyncModel[] = [
       is_void: 'boolean',
       note: 'text',
       readings: 'text',
-      ...made,
+      ...created,
     },
     up: ['punch_id', 'corrected_at', 'is_void', 'note', 'readings', 'deleted_at'],
   },
@@ -165,7 +170,7 @@ export const syncModels: readonly SyncModel[] = [
       first_day: 'date',
       last_day: 'date',
       reason: 'text',
-      ...made,
+      ...created,
     },
     up: ['employee_id', 'kind', 'first_day', 'last_day', 'reason', 'deleted_at'],
   },
@@ -184,7 +189,7 @@ export const syncModels: readonly SyncModel[] = [
       can_share: 'boolean',
       expires_at: 'timestamptz',
       granted_by: 'uuid',
-      ...made,
+      ...created,
     },
     up: [
       'principal',
@@ -202,7 +207,7 @@ export const syncModels: readonly SyncModel[] = [
   // A weight of flags or a limit: what was found is in the punches; these are for whoever looks at the rules on site.
   { name: 'mobile_rules', way: 'down', columns: mobile.rules },
   { name: 'mobile_permit', way: 'down', columns: mobile.permit },
-  { name: 'geofence', way: 'down', columns: mobile.place },
+  { name: 'geofence', way: 'down', columns: mobile.geofence },
   { name: 'phone', way: 'down', isAttested: true, columns: mobile.phone },
   // loose: what was decided here shows at once, until the cloud says what became of it
   { name: 'mobile_punch', way: 'down', isLoose: true, isAttested: true, columns: mobile.punch },
@@ -246,7 +251,7 @@ const byName = new Map(syncModels.map((model) => [model.name, model]));
 
 export const syncModel = (name: string): SyncModel | undefined => byName.get(name);
 
-const places = new Map(syncModels.map((model, place) => [model.name, place]));
+const places = new Map(syncModels.map((model, position) => [model.name, position]));
 
 /** Where a model stands in the order: what it refers to stands before it. */
 export const orderOf = (name: string): number => places.get(name) ?? syncModels.length;

@@ -183,7 +183,7 @@ export function writePunches(columns: PunchColumns): WirePunches {
 
 /** Some of the rows of columns, by their places. */
 export function pick(columns: PunchColumns, places: readonly number[]): PunchColumns {
-  const of = <T>(values: readonly T[]): T[] => places.map((place) => values[place] as T);
+  const of = <T>(values: readonly T[]): T[] => places.map((position) => values[position] as T);
   return {
     serial: of(columns.serial),
     badge: of(columns.badge),

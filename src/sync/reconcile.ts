@@ -5,7 +5,7 @@ import { companyKey } from '../db/company-key.rule.ts';
 import { derivePunches } from '../domain/attendance/derive-punches.ts';
 import { settleBroughtBack } from '../domain/mobile/brought-back.ts';
 import { holdsFormer } from '../domain/mobile/standing.rule.ts';
-import { made, own } from '../domain/sites/replicated-columns.rule.ts';
+import { created, own } from '../domain/sites/replicated-columns.rule.ts';
 import { newId } from '../id.ts';
 import { signedColumns } from '../signed-edits.ts';
 import { openAttested } from './attested.ts';
@@ -139,7 +139,7 @@ async function compareIds(
   await inUtc(ctx.sql);
   const mine = await valuesOfSpan(ctx, span);
   const missing = theirs.filter((id) => !mine.has(id));
-  const isOther = (id: string, place: number) => mine.has(id) && mine.get(id) !== values?.[place];
+  const isOther = (id: string, position: number) => mine.has(id) && mine.get(id) !== values?.[position];
   const different = values ? await deriveAgain(ctx, theirs.filter(isOther), at ?? 0) : [];
   for (const id of theirs) mine.delete(id);
   const facts = await readPunchFacts(ctx, [...mine.keys()]);
@@ -291,8 +291,8 @@ async function takeSome(taking: Taking, copies: readonly PageRow[]): Promise<Pag
  * @returns undefined when that is nothing at all
  */
 function unsealed(ctx: Context, copy: PageRow, row: Values): Values | undefined {
-  const told = openAttested(ctx, copy);
-  if (told) return told;
+  const reported = openAttested(ctx, copy);
+  if (reported) return reported;
   const sensitive = signedColumns[copy.model] ?? [];
   if (sensitive.includes('deleted_at')) return undefined;
   const { attested: _, ...plain } = row;
@@ -345,22 +345,22 @@ async function putBack(ctx: Context, model: SyncModel, current: Values | undefin
   if (current) return putRows(ctx, model, [{ ...current, ...only(whole, model.up) }]);
   const reason = await tried(ctx, () => putRows(ctx, model, [whole]));
   if (reason !== undefined)
-    await putRows(ctx, model, [only(whole, [...Object.keys(own), ...Object.keys(made), ...(model.up ?? [])])]);
+    await putRows(ctx, model, [only(whole, [...Object.keys(own), ...Object.keys(created), ...(model.up ?? [])])]);
 }
 
 /** What this cloud once told and lost. What it went on with since stands, but for a decision that was first. */
 async function takeAttested(taking: Taking, model: SyncModel, copy: PageRow): Promise<void> {
   const { ctx, decided } = taking;
-  const told = openAttested(ctx, copy);
-  const found = told && (await compared(taking, model, copy));
-  if (!found || told.company_id !== companyOf(ctx)) return;
+  const reported = openAttested(ctx, copy);
+  const found = reported && (await compared(taking, model, copy));
+  if (!found || reported.company_id !== companyOf(ctx)) return;
   const { known, current, verdict } = found;
-  const whole = await wholeOf(ctx, model, told, verdict === 'merge' ? current : undefined);
+  const whole = await wholeOf(ctx, model, reported, verdict === 'merge' ? current : undefined);
   if (whole) await putRows(ctx, model, [whole]);
   const revs = verdict === 'merge' ? joinedRevs(known ?? [], copy.revs, newId()) : copy.revs;
   await setRevs(ctx, model.name, copy.id, { known, revs });
   if (model.name === 'mobile_punch') decided.add(copy.id);
-  if (model.name === 'mobile_decision') decided.add(String(told.mobile_punch_id));
+  if (model.name === 'mobile_decision') decided.add(String(reported.mobile_punch_id));
 }
 
 const STANDING = ['state', 'reason', 'decided_at', 'decided_by', 'decided_by_name', 'is_automatic', 'deleted_at'];
@@ -369,22 +369,22 @@ const STANDING = ['state', 'reason', 'decided_at', 'decided_by', 'decided_by_nam
 async function wholeOf(
   ctx: Context,
   { name }: SyncModel,
-  told: Values,
+  received: Values,
   current: Values | undefined,
 ): Promise<Values | undefined> {
   if (name === 'mobile_punch' && current)
-    return holdsFormer(current.state, told.state) ? { ...current, ...only(told, STANDING) } : undefined;
+    return holdsFormer(current.state, received.state) ? { ...current, ...only(received, STANDING) } : undefined;
   if (current) return undefined;
   // its sessions are lost: whoever holds it signs in again
-  if (name === 'phone') return { ...told, ended_at: told.ended_at ?? ctx.now };
-  const stands = ['pending', 'applied'].includes(String(told.state));
-  if (name !== 'mobile_decision' || !stands) return told;
+  if (name === 'phone') return { ...received, ended_at: received.ended_at ?? ctx.now };
+  const stands = ['pending', 'applied'].includes(String(received.state));
+  if (name !== 'mobile_decision' || !stands) return received;
   const { rowCount } = await ctx.sql.query(
     `SELECT FROM mobile_decision WHERE company_id = $1 AND mobile_punch_id = $2 AND id <> $3 AND state IN ('pending', 'applied')`,
-    [companyOf(ctx), told.mobile_punch_id, told.id],
+    [companyOf(ctx), received.mobile_punch_id, received.id],
   );
   // which of two stands is seen once all are here
-  return rowCount === 0 ? told : { ...told, state: 'superseded' };
+  return rowCount === 0 ? received : { ...received, state: 'superseded' };
 }
 
 const only = (row: Values, fields: readonly string[] = []): Values =>

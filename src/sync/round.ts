@@ -207,8 +207,8 @@ class Conversation {
   async #rebind(): Promise<void> {
     this.#hasAskedAnew = true;
     const { previousTokenSealed } = this.#state;
-    const former = previousTokenSealed === null ? undefined : tokenOf(this.#options.runtime, previousTokenSealed);
-    const tokens = [this.#token, ...(former === undefined ? [] : [former])];
+    const previous = previousTokenSealed === null ? undefined : tokenOf(this.#options.runtime, previousTokenSealed);
+    const tokens = [this.#token, ...(previous === undefined ? [] : [previous])];
     this.#token = await rebind(this.#recovering, this.#state, this.#machine, tokens, this.#seal);
     this.#state = (await unitOfWork(this.#session, (ctx) => readState(ctx))) ?? this.#state;
   }

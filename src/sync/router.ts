@@ -113,8 +113,8 @@ async function siteOf(runtime: Runtime, req: Request, isAskingAnew = false) {
   const parts = partsOfToken(/^Bearer (\S+)$/i.exec(authorization ?? '')?.[1] ?? '');
   const site = parts && (await findSite(runtime.database, parts.companyId, parts.siteId));
   const secret = parts?.secret ?? '';
-  const former = isAskingAnew && site && isFormerGood(site, runtime.clock.now()) ? site.retiredTokenHash : null;
-  const hashes = [site?.tokenHash ?? NO_TOKEN, site?.previousTokenHash ?? NO_TOKEN, former ?? NO_TOKEN];
+  const previous = isAskingAnew && site && isFormerGood(site, runtime.clock.now()) ? site.retiredTokenHash : null;
+  const hashes = [site?.tokenHash ?? NO_TOKEN, site?.previousTokenHash ?? NO_TOKEN, previous ?? NO_TOKEN];
   const tokenHash = hashes.filter((hash) => matchesHash(secret, hash))[0];
   if (tokenHash === undefined || !parts || !site) throw unknownToken({});
   if (site.isRevoked) throw revokedToken({});

@@ -133,7 +133,7 @@ export async function answerRows(
     const result = results[at];
     if (!result) continue;
     if (result.result === 'rejected' && isFinal(item, result)) await giveUp(ctx, item, result);
-    else if (result.result === 'rejected') await keep(ctx, item, rev, result);
+    else if (result.result === 'rejected') await holdBack(ctx, item, rev, result);
     else {
       const taken = await take(ctx, item, rev, result, here.get(keyOf(item)));
       if (taken === 'apart') isApart = true;
@@ -175,7 +175,7 @@ async function showCloudsPunch(ctx: Context, { set }: RowItem): Promise<void> {
   await mobileCame(ctx, [id]); // somebody may have decided anew since
 }
 
-async function keep(ctx: Context, item: RowItem, rev: number, { code, reason }: RowResult): Promise<void> {
+async function holdBack(ctx: Context, item: RowItem, rev: number, { code, reason }: RowResult): Promise<void> {
   await ctx.sql.query(
     `UPDATE sync_outbox SET tries = tries + 1, next_at = ${LATER}, error = $5, code = $7
      WHERE company_id = $1 AND model = $2 AND entity_id = $3 AND rev = $4`,

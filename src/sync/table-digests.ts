@@ -100,14 +100,14 @@ export async function compareBucket(
   const different = ids.filter((id) => !onTheWay.has(id)).slice(0, MOST_ROWS);
   const known = await readRows(ctx.sql, companyOf(ctx), model, different);
   const isPackage = name === 'package';
-  const told = await tellRows(
+  const reported = await tellRows(
     ctx,
     isPackage ? 'company' : name,
     isPackage ? [companyOf(ctx)] : different.filter((id) => known.has(id)),
   );
   const missing = different.filter((id) => !known.has(id));
   // a package is told with its company
-  return { rows: told.filter((row) => row.model === name && different.includes(row.id)), missing };
+  return { rows: reported.filter((row) => row.model === name && different.includes(row.id)), missing };
 }
 
 /**

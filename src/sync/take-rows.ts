@@ -149,8 +149,8 @@ async function addCanonical(
     for (const { item, at } of mine) {
       const [known, row] = [revs.get(item.id), current.get(item.id)];
       if (!known || !row) continue;
-      const told = attestedBy(ctx, { model: name, id: item.id, revs: known, row: { ...row } });
-      Object.assign(results[at] ?? {}, { revs: told.revs, row: told.row });
+      const reported = attestedBy(ctx, { model: name, id: item.id, revs: known, row: { ...row } });
+      Object.assign(results[at] ?? {}, { revs: reported.revs, row: reported.row });
     }
   }
 }

@@ -8,7 +8,7 @@ const CHECK_MS = 1_000;
 
 export interface OutboxWatch {
   /** Looks now. @returns whether something waits that was not seen before */
-  look(): Promise<boolean>;
+  check(): Promise<boolean>;
   stop(): void;
 }
 
@@ -21,7 +21,7 @@ export function watchOutbox(runtime: Runtime, onChange: () => void): OutboxWatch
   let bound: Awaited<ReturnType<typeof findBoundSite>>;
   let seen: string | null = null;
 
-  async function look(): Promise<boolean> {
+  async function check(): Promise<boolean> {
     bound ??= await findBoundSite(runtime.database);
     if (!bound) return false;
     const { companyId, siteId, name } = bound;
@@ -44,12 +44,12 @@ export function watchOutbox(runtime: Runtime, onChange: () => void): OutboxWatch
   const timer = setInterval(() => {
     if (isReading) return;
     isReading = true;
-    look()
+    check()
       .catch((error: Error) => runtime.log.debug({ reason: error.message }, 'the outbox was not read'))
       .finally(() => {
         isReading = false;
       });
   }, CHECK_MS);
   timer.unref();
-  return { look, stop: () => clearInterval(timer) };
+  return { check, stop: () => clearInterval(timer) };
 }

@@ -455,7 +455,7 @@ describe('The second step', () => {
 
   test('after a restore with another key says so, and takes a recovery code', async () => {
     const sealed = sealerFrom(Buffer.alloc(32, 8)).seal(key, 'totp');
-    const [kept] = await rows(
+    const [retained] = await rows(
       'SELECT secret_sealed FROM totp WHERE user_id = (SELECT id FROM "user" WHERE email = $1)',
       email,
     );
@@ -472,7 +472,7 @@ describe('The second step', () => {
     expect(refused.status).toBe(409);
     expect(refused.text).toContain('Use a recovery code');
     expect((await visitor.post('/second-step', { code: codes[9] ?? '' })).status).toBe(303);
-    await store(kept?.secret_sealed);
+    await store(retained?.secret_sealed);
   });
 
   test('cannot be guessed, and the half-way session ends by itself', async () => {

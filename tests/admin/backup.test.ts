@@ -17,28 +17,29 @@ describe('A backup that failed', () => {
     closing.push(() => panel.close());
     return panel;
   }
-  const told = async (panel: OpenPanel, email: string) => (await (await panel.as(email)).get('/api/dashboard')).json;
+  const reported = async (panel: OpenPanel, email: string) =>
+    (await (await panel.as(email)).get('/api/dashboard')).json;
 
   test("of the cloud is the super admin's to correct: no company sees it", async () => {
     const panel = await panelOf('cloud', verbatim('The nightly backup failed: the disk is full.'));
-    expect(await told(panel, 'super@hajira.example')).toMatchObject({
+    expect(await reported(panel, 'super@hajira.example')).toMatchObject({
       backup: 'The nightly backup failed: the disk is full.',
     });
-    expect(await told(panel, 'rahim@garments-a.example')).not.toHaveProperty('backup');
+    expect(await reported(panel, 'rahim@garments-a.example')).not.toHaveProperty('backup');
   });
 
   test("of a site is its company's: the admin sees it, whoever has no rights is not", async () => {
     const panel = await panelOf('site', verbatim('The nightly backup failed: the disk is full.'));
-    expect(await told(panel, 'rahim@garments-a.example')).toMatchObject({
+    expect(await reported(panel, 'rahim@garments-a.example')).toMatchObject({
       backup: 'The nightly backup failed: the disk is full.',
     });
-    expect(JSON.stringify(await told(panel, 'karim@garments-a.example').catch(() => ''))).not.toContain(
+    expect(JSON.stringify(await reported(panel, 'karim@garments-a.example').catch(() => ''))).not.toContain(
       'the disk is full',
     );
   });
 
   test('disappears after a successful backup', async () => {
     const panel = await panelOf('site', undefined);
-    expect(await told(panel, 'rahim@garments-a.example')).not.toHaveProperty('backup');
+    expect(await reported(panel, 'rahim@garments-a.example')).not.toHaveProperty('backup');
   });
 });

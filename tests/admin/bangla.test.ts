@@ -175,13 +175,13 @@ describe.each(['cloud', 'site'] as const)('In Bangla, the panel of a %s', (deplo
   if (deploymentRole === 'site') return;
   test('answers in Bangla, or with data', async () => {
     const odd = new Map<string, Set<string>>();
-    const look = (where: string, value: unknown): void => {
+    const inspect = (where: string, value: unknown): void => {
       if (typeof value === 'string') {
         if (inWords.test(value) && !isBangla(value) && !FIXTURE.test(value) && !CODES.test(where))
           odd.set(where, (odd.get(where) ?? new Set()).add(value.slice(0, 80)));
-      } else if (Array.isArray(value)) for (const one of value) look(where, one);
+      } else if (Array.isArray(value)) for (const one of value) inspect(where, one);
       else if (value !== null && typeof value === 'object')
-        for (const [name, one] of Object.entries(value)) look(`${where}.${name}`, one);
+        for (const [name, one] of Object.entries(value)) inspect(`${where}.${name}`, one);
     };
     for (const who of everybody) {
       const { visitor, state } = visitors.get(who) as { visitor: Visitor; state: State };
@@ -201,12 +201,12 @@ describe.each(['cloud', 'site'] as const)('In Bangla, the panel of a %s', (deplo
             for (const [field, value] of Object.entries(json.record?.params ?? {})) {
               const column = field.split('.')[0] ?? field;
               // what has words of its own is worded by the screen
-              if (!isBangla(words.resources[id]?.labels[`${column}.${value}`])) look(`${id}.${column}`, value);
+              if (!isBangla(words.resources[id]?.labels[`${column}.${value}`])) inspect(`${id}.${column}`, value);
             }
-          else look(`${id} ${name}`, json.data);
+          else inspect(`${id} ${name}`, json.data);
         }
       }
-      look('dashboard', (await visitor.ask('GET', '/api/dashboard', { headers: {} })).json);
+      inspect('dashboard', (await visitor.ask('GET', '/api/dashboard', { headers: {} })).json);
     }
     const found = [...odd].filter(([where]) => !AS_IT_STANDS.some(([known]) => known.test(where)));
     expect(found.map(([where, said]) => `${where} = ${[...said].join(', ')}`)).toEqual([]);

@@ -256,9 +256,9 @@ describe('A list as a file', () => {
     expect(rows).toBe(many + 1);
     for (const kind of ['csv', 'xlsx']) {
       const broke = new Promise<{ rows: number }>((resolve) => {
-        const spy = jest.spyOn(runtime.log, 'warn').mockImplementation(((told: { rows: number }) => {
+        const spy = jest.spyOn(runtime.log, 'warn').mockImplementation(((written: { rows: number }) => {
           spy.mockRestore();
-          resolve(told);
+          resolve(written);
         }) as never);
       });
       const url = `${panel.url}/admin/export/journal.${kind}?filters.action=bulk`;

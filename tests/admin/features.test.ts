@@ -7,7 +7,7 @@ import { serveApi, tokenOf } from '../support/api.ts';
 import { platform } from '../support/billing.ts';
 import { type OpenPanel, openPanel, type Visitor } from '../support/panel.ts';
 import { garments, testRuntime } from '../support/people.ts';
-import { addWorker, made, openPhones, Phone, servePhones } from '../support/phones.ts';
+import { addWorker, openPhones, Phone, phonePunch, servePhones } from '../support/phones.ts';
 
 let runtime: Awaited<ReturnType<typeof testRuntime>>;
 let people: Awaited<ReturnType<typeof garments>>;
@@ -48,7 +48,7 @@ describe('A package without punching by phone', () => {
   let rahim: Visitor;
   let phone: Phone;
   let token: string;
-  const first = made();
+  const first = phonePunch();
 
   beforeAll(async () => {
     const worker = await addWorker(runtime, people.a.id, 'Jamil');
@@ -79,8 +79,8 @@ describe('A package without punching by phone', () => {
     }
     const review = await rahim.post('/api/resources/mobile_punch/actions/review', { shelf: 'waiting' });
     expect(review.status).toBe(403);
-    const place = await rahim.add('geofence', { name: 'Depot', points: '23.99, 90.41', radiusM: '100' });
-    expect(place.status).toBe(403);
+    const position = await rahim.add('geofence', { name: 'Depot', points: '23.99, 90.41', radiusM: '100' });
+    expect(position.status).toBe(403);
     const stored = await people.systemA(({ sql }) => sql.query(`SELECT 1 FROM geofence WHERE name = 'Depot'`));
     expect(stored.rowCount).toBe(0);
   });
@@ -107,7 +107,7 @@ describe('A package without punching by phone', () => {
   });
 
   test('the worker’s punch is taken all the same, and they see their own day', async () => {
-    const second = made({ direction: 'out' });
+    const second = phonePunch({ direction: 'out' });
     expect((await phone.send([second])).body.data[0]).toMatchObject({ id: second.id, result: 'ok' });
     expect((await phone.get('/punches')).body.data).toHaveLength(2);
     expect((await phone.get('/day')).body.mayPunch).toBe(true);

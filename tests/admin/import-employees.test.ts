@@ -64,7 +64,7 @@ async function takeOver(who: Visitor, bytes: Buffer, fileName: string, choice: R
     async () => (await ask(who, { step: 'progress', importId })).json.data.progress,
     ({ state }) => state === 'done' || state === 'stopped',
   );
-  return { preview, progress, looked: opened.json.data };
+  return { preview, progress, inspected: opened.json.data };
 }
 
 describe('The template', () => {
@@ -106,8 +106,12 @@ describe('The template', () => {
         'No',
         `${prefix}7`,
       ];
-      const { looked, progress } = await takeOver(rahim, Buffer.concat([bytes, csv(row.join(','))]), 'employees.csv');
-      expect(Object.values(looked.plan.columns).sort()).toEqual(head.map((_, at) => at).sort());
+      const { inspected, progress } = await takeOver(
+        rahim,
+        Buffer.concat([bytes, csv(row.join(','))]),
+        'employees.csv',
+      );
+      expect(Object.values(inspected.plan.columns).sort()).toEqual(head.map((_, at) => at).sort());
       expect(progress).toMatchObject({ state: 'done', added: 1, refused: 0 });
     }
   });
@@ -235,10 +239,10 @@ describe('Somebody with one department and without salaries', () => {
   );
 
   test('is told that the salary is not theirs to fill, and sees no salary', async () => {
-    const looked = await ask(karim, { ...sent(rows), step: 'look' });
-    expect(looked.json.data.refused).toEqual(['Salary (BDT)']);
-    expect(looked.json.data.plan.columns).not.toHaveProperty('salary');
-    expect(looked.text).not.toContain('54321');
+    const inspected = await ask(karim, { ...sent(rows), step: 'look' });
+    expect(inspected.json.data.refused).toEqual(['Salary (BDT)']);
+    expect(inspected.json.data.plan.columns).not.toHaveProperty('salary');
+    expect(inspected.text).not.toContain('54321');
   });
 
   test.each(['look', 'do'])('is refused when they choose the salary all the same (%s)', async (step) => {
@@ -313,7 +317,7 @@ describe('A list of employees that the panel exported', () => {
       expect(before).toHaveLength(2);
       const same = await takeOver(rahim, bytes, `again.${format}`, { mode: 'both' });
       expect(same.progress).toMatchObject({ added: 0, updated: 0, unchanged: 2, refused: 0 });
-      expect(Object.keys(same.looked.plan.columns)).toHaveLength(10);
+      expect(Object.keys(same.inspected.plan.columns)).toHaveLength(10);
       await people.rahim(async (ctx) => {
         for (const model of ['badge', 'employee'] as const) {
           const where =

@@ -405,8 +405,8 @@ describe.each(['cloud', 'site'] as const)('The panel of a %s', (deploymentRole) 
       for (const hear of heard) hear(fixtureIds('punch'));
       const isWhole = () => /event: punches\ndata: .*\n\n/.test(text);
       while (!isWhole()) text += (await reader?.read())?.value ?? '';
-      const told = JSON.parse(text.slice(text.indexOf('data: ') + 6).split('\n')[0] ?? '[]') as { id: string }[];
-      expect(told.map(({ id }) => id).sort()).toEqual(seen(role, 'punch').ids);
+      const reported = JSON.parse(text.slice(text.indexOf('data: ') + 6).split('\n')[0] ?? '[]') as { id: string }[];
+      expect(reported.map(({ id }) => id).sort()).toEqual(seen(role, 'punch').ids);
       expect(fixture.leak(role, text, '')).toBeUndefined();
       end.abort();
     });

@@ -115,9 +115,9 @@ describe('A live feed ends at once', () => {
     const rahim = await here.as('rahim@garments-a.example');
     const feeds = [await watch(one), await watch(two)];
     await rahim.act('user', userId, 'seeAs');
-    const look = await watch(rahim);
+    const inspect = await watch(rahim);
     await rahim.post('/see-as/end');
-    await look.ended;
+    await inspect.ended;
     await rahim.act('user', userId, 'signUserOut', { reason: 'A browser was left open' });
     await Promise.all(feeds.map(({ ended }) => ended));
   });

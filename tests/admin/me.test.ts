@@ -113,24 +113,24 @@ describe('Somebody who was deactivated', () => {
     await set('UPDATE "user" SET company_id = NULL, is_active = false WHERE id = $1', babu.userId);
     await set('UPDATE "user" SET company_id = $2, is_active = false WHERE id = $1', babu.userId, people.a.id);
     await set('UPDATE "user" SET is_active = false WHERE id = $1', rina.userId);
-    const told = async (worker: { email: string; userId: string }, language: string) => {
+    const reported = async (worker: { email: string; userId: string }, language: string) => {
       await set('UPDATE "user" SET language = $2 WHERE id = $1', worker.userId, language);
       const visitor = await panel.as(worker.email);
       const { text } = await visitor.get('/me');
       expect(text).toMatch(/data-testid="to-ask">[^<]*Rahim/);
       return { text, refusal: JSON.stringify((await visitor.list('employee')).json) };
     };
-    const [out, waiting] = [await told(rina, 'en'), await told(babu, 'en')];
+    const [out, waiting] = [await reported(rina, 'en'), await reported(babu, 'en')];
     expect(out.text).toContain('Garments A has deactivated your account. Ask its admin why.');
     expect(out.refusal).toContain('Garments A has deactivated your account. Ask its admin why.');
     expect(waiting.text).toContain('Garments A has not activated your account yet. Ask its admin.');
     expect(waiting.refusal).toContain('Garments A has not activated your account yet. Ask its admin.');
-    expect((await told(rina, 'bn')).text).toContain('আপনার অ্যাকাউন্ট নিষ্ক্রিয় করেছে');
-    expect((await told(babu, 'bn')).text).toContain('এখনো আপনার অ্যাকাউন্ট সক্রিয় করেনি');
+    expect((await reported(rina, 'bn')).text).toContain('আপনার অ্যাকাউন্ট নিষ্ক্রিয় করেছে');
+    expect((await reported(babu, 'bn')).text).toContain('এখনো আপনার অ্যাকাউন্ট সক্রিয় করেনি');
 
     // active again, and then out once more: the sentence follows
     await set('UPDATE "user" SET is_active = true WHERE id = $1', babu.userId);
     await set('UPDATE "user" SET is_active = false WHERE id = $1', babu.userId);
-    expect((await told(babu, 'en')).text).toContain('has deactivated your account');
+    expect((await reported(babu, 'en')).text).toContain('has deactivated your account');
   });
 });

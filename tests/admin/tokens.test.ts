@@ -39,10 +39,10 @@ describe('Access tokens in the panel', () => {
     );
     expect(tables.punch).toEqual(['view', 'change', 'export', 'share']);
     expect(Object.keys(tables)).not.toContain('role');
-    const made = await make(karim, 'হাজিরা export', 'punch.view,employee.view');
-    expect(made.json.data.token).toMatch(/^hjt_/);
-    expect(made.json.data.address).toMatch(/\/api\/v1$/);
-    const reply = await fetch(`${api.url}/me`, { headers: { authorization: `Bearer ${made.json.data.token}` } });
+    const created = await make(karim, 'হাজিরা export', 'punch.view,employee.view');
+    expect(created.json.data.token).toMatch(/^hjt_/);
+    expect(created.json.data.address).toMatch(/\/api\/v1$/);
+    const reply = await fetch(`${api.url}/me`, { headers: { authorization: `Bearer ${created.json.data.token}` } });
     expect(await reply.json()).toMatchObject({ user: { name: 'Karim' }, rights: ['employee.view', 'punch.view'] });
     const list = await karim.list('access_token');
     expect(list.text).not.toMatch(/hjt_|secretHash/);

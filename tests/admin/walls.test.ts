@@ -19,7 +19,7 @@ const ours: Record<string, string> = {};
 
 /** One record of every table that has a company, for each company. */
 async function furnish(into: Record<string, string>, as: typeof people.rahim, site: typeof people.siteA, name: string) {
-  const made = await as(async (ctx) => {
+  const created = await as(async (ctx) => {
     const department = await commandsOf('department').add(ctx, { name: `Sewing ${name}` });
     const values = { code: `E-${name}`, name: `Worker ${name}`, salary: '17000.50', departmentId: department.id };
     const employee = await commandsOf('employee').add(ctx, values);
@@ -38,9 +38,9 @@ async function furnish(into: Record<string, string>, as: typeof people.rahim, si
     const rest = { verify: [1], work: [null], receivedAt: [new Date('2026-11-21')], clockOffsetMs: [0] };
     return storePunches(ctx, { source: 'terminal', siteId: null }, { ...one, ...rest, way: ['pull'] });
   });
-  into.department = String(made.department.id);
-  into.employee = String(made.employee.id);
-  into.badge = String(made.badge.id);
+  into.department = String(created.department.id);
+  into.employee = String(created.employee.id);
+  into.badge = String(created.badge.id);
   into.terminal = terminalId;
   into.punch = String(punches.ids[0]);
 }

@@ -10,7 +10,7 @@ import { untranslated } from '../../src/admin/locale/translate.ts';
 import { reasons } from '../../src/i18n/weakness.ts';
 import { projectRoot } from '../../src/project.ts';
 import { composedIn, isApart, unread } from '../support/composed.ts';
-import { sourcesIn, spokenIn } from '../support/screens.ts';
+import { sourcesIn, textsIn } from '../support/screens.ts';
 
 const src = join(projectRoot(), 'src');
 
@@ -46,10 +46,10 @@ describe('Bangla', () => {
 
   describe('on the panel’s own screens', () => {
     const screens = sourcesIn(join(src, 'admin', 'components'));
-    const spoken = screens.map(([path, source]) => ({ path: path.slice(src.length + 1), ...spokenIn(source) }));
+    const screenTexts = screens.map(([path, source]) => ({ path: path.slice(src.length + 1), ...textsIn(source) }));
 
     test('has words for everything that they say, with a place for each value', () => {
-      const said = [...new Set(spoken.flatMap((one) => one.said))];
+      const said = [...new Set(screenTexts.flatMap((one) => one.said))];
       expect(said.length).toBeGreaterThan(200);
       expect(said.filter((text) => !Object.hasOwn(screensInBangla, text))).toEqual([]);
       for (const [text, bangla] of Object.entries(screensInBangla)) {
@@ -64,11 +64,11 @@ describe('Bangla', () => {
     });
 
     test('is not passed over: no screen says English by itself', () => {
-      expect(spoken.flatMap(({ path, hardCoded }) => hardCoded.map((text) => `${path}: ${text}`))).toEqual([]);
+      expect(screenTexts.flatMap(({ path, hardCoded }) => hardCoded.map((text) => `${path}: ${text}`))).toEqual([]);
     });
 
     test('would find a text, an attribute, a choice of two and a notice in English', () => {
-      const { said, hardCoded } = spokenIn(`
+      const { said, hardCoded } = textsIn(`
         const A = () => <p title="A title" id="plain">Some text{n > 1 ? 'several' : say('one')} {\`\${n} more\`}</p>;
         const b = () => notify({ message: 'It did not work.' });
       `);

@@ -16,7 +16,7 @@ import { systemPrincipal } from '../../src/policies/principal.ts';
 import { serveApi, tokenOf } from '../support/api.ts';
 import { asSuperuser } from '../support/database.ts';
 import { garments, password, testRuntime } from '../support/people.ts';
-import { addWorker, call, made, north, openPhones, Phone, servePhones } from '../support/phones.ts';
+import { addWorker, call, north, openPhones, Phone, phonePunch, servePhones } from '../support/phones.ts';
 import { inWords } from '../support/says.ts';
 
 let runtime: Awaited<ReturnType<typeof testRuntime>>;
@@ -136,19 +136,19 @@ describe('Signing in on a phone', () => {
     if (!standing) throw new Error('Jamil is gone');
     const verifier = 'v'.repeat(43);
     const challenge = createHash('sha256').update(verifier).digest('base64url');
-    const made = () => asSystem((ctx) => makePhoneCode(ctx, standing, challenge));
+    const created = () => asSystem((ctx) => makePhoneCode(ctx, standing, challenge));
     const phone = { id: newId(), model: 'x', platform: 'y', appVersion: '1' };
     const come = (code: string, half = verifier) =>
       call(served.url, 'POST', '/sessions/browser', undefined, { code, verifier: half, phone });
-    const stolen = await made();
+    const stolen = await created();
     expect(await come(stolen, 'w'.repeat(43))).toMatchObject({ status: 410, body: { code: 'link.unusable' } });
     expect(await come(stolen)).toMatchObject({ status: 410 });
-    const code = await made();
+    const code = await created();
     const { status, body } = await come(code);
     expect({ status, user: body.user }).toMatchObject({ status: 201, user: { email: jamil.email } });
     expect((await call(served.url, 'GET', '/day', body.accessToken)).status).toBe(200);
     expect(await come(code)).toMatchObject({ status: 410 });
-    const late = await made();
+    const late = await created();
     ahead = 6;
     expect(await come(late)).toMatchObject({ status: 410 });
     ahead = 0;
@@ -192,7 +192,7 @@ describe('Signing in on a phone', () => {
     expect(await phone.get('/day')).toMatchObject({ status: 401, body: { code: 'phone-token.expired' } });
     const next = await phone.exchange();
     expect(next.status).toBe(201);
-    phone.keep(next);
+    phone.save(next);
     expect((await phone.get('/day')).status).toBe(200);
   });
 });
@@ -201,8 +201,8 @@ describe('A stolen refresh token', () => {
   test('used a second time, ends the whole family: the thief and the owner sign in again', async () => {
     const phone = await signedInPhone();
     const stolen = phone.refresh;
-    phone.keep(await phone.exchange());
-    phone.keep(await phone.exchange());
+    phone.save(await phone.exchange());
+    phone.save(await phone.exchange());
     const thief = await phone.exchange(stolen);
     expect(thief).toMatchObject({ status: 401, body: { code: 'phone-session.ended' } });
     expect(await phone.exchange()).toMatchObject({ status: 401, body: { code: 'phone-session.ended' } });
@@ -217,8 +217,8 @@ describe('A stolen refresh token', () => {
     const lost = await phone.exchange(first, attempt);
     const again = await phone.exchange(first, attempt);
     expect(again.body.refreshToken).toBe(lost.body.refreshToken);
-    phone.keep(again);
-    phone.keep(await phone.exchange());
+    phone.save(again);
+    phone.save(await phone.exchange());
     expect((await phone.exchange(first, attempt)).status).toBe(401);
     expect((await phone.get('/day')).status).toBe(401);
   });
@@ -237,14 +237,14 @@ describe('A stolen refresh token', () => {
 describe('Sending punches', () => {
   test('one is taken once, however often and however many at a time it is sent, and answered the same for ever', async () => {
     const phone = await signedInPhone();
-    const punch = made({
+    const punch = phonePunch({
       photo: Buffer.concat([Buffer.from([0xff, 0xd8, 0xff]), Buffer.alloc(200, 1)]).toString('base64'),
     });
     const storm = await Promise.all(Array.from({ length: 30 }, () => phone.send([punch])));
     const answers = new Set(storm.map(({ body }) => JSON.stringify(body.data)));
     expect([...answers]).toHaveLength(1);
     ahead += 30;
-    phone.keep(await phone.exchange());
+    phone.save(await phone.exchange());
     expect(JSON.stringify((await phone.send([punch])).body.data)).toBe([...answers][0]);
     const rows = await rowsOf(people.a.id, 'SELECT state, flag_names FROM mobile_punch WHERE id = $1', [punch.id]);
     expect(rows).toHaveLength(1);
@@ -253,14 +253,14 @@ describe('Sending punches', () => {
 
   test('answers row by row: one bad row stops no other', async () => {
     const phone = await signedInPhone();
-    const [good, other] = [made(), made()];
+    const [good, other] = [phonePunch(), phonePunch()];
     const { status, body } = await phone.send([
       good,
       { ...good, direction: 'out' },
       { id: 'x' },
       'nothing',
-      made({ location: { latitude: 91, longitude: 0, accuracyM: 1, at: new Date().toISOString() } }),
-      made({ photo: 'bm8gcGljdHVyZQ==' }),
+      phonePunch({ location: { latitude: 91, longitude: 0, accuracyM: 1, at: new Date().toISOString() } }),
+      phonePunch({ photo: 'bm8gcGljdHVyZQ==' }),
       other,
     ]);
     expect(status).toBe(200);
@@ -279,7 +279,7 @@ describe('Sending punches', () => {
   test('an id that somebody else has used is a conflict, and tells nothing of theirs', async () => {
     const babul = await addWorker(runtime, people.a.id, 'Babul');
     const [his, mine] = [await signedInPhone(babul.email), await signedInPhone()];
-    const punch = made();
+    const punch = phonePunch();
     await his.send([punch]);
     const { body } = await mine.send([punch]);
     expect(body.data).toEqual([
@@ -290,10 +290,10 @@ describe('Sending punches', () => {
   test('what is far away is flagged with its figure and waits; its maker sees it', async () => {
     const phone = await signedInPhone();
     const at = new Date();
-    const punch = made({ location: { ...north(2150), accuracyM: 12, at: at.toISOString(), isMock: true } }, at);
+    const punch = phonePunch({ location: { ...north(2150), accuracyM: 12, at: at.toISOString(), isMock: true } }, at);
     await phone.send([punch]);
     const own = (await phone.get('/punches?limit=100')).body.data.find(({ id }: { id: string }) => id === punch.id);
-    expect(own).toMatchObject({ state: 'waiting', distanceM: 2000, place: 'Gazipur factory' });
+    expect(own).toMatchObject({ state: 'waiting', distanceM: 2000, geofence: 'Gazipur factory' });
     expect(own.flags.join()).toMatch(/2\.0 km outside Gazipur factory.*mock location/);
   });
 
@@ -302,7 +302,7 @@ describe('Sending punches', () => {
     const phone = await signedInPhone(worker.email);
     const flagsOf = async (location: object, secondsAgo: number) => {
       const at = new Date(Date.now() - secondsAgo * 1000);
-      const punch = made(
+      const punch = phonePunch(
         { clock: null, location: { ...north(0), accuracyM: 10, at: at.toISOString(), ...location } },
         at,
       );
@@ -334,7 +334,7 @@ describe('Sending punches', () => {
       ctx.sql.query(`UPDATE mobile_rules SET mock = 'refuse' WHERE company_id = $1`, [ctx.companyId]),
     );
     const at = new Date();
-    const punch = made({ location: { ...north(0), accuracyM: 12, at: at.toISOString(), isMock: true } }, at);
+    const punch = phonePunch({ location: { ...north(0), accuracyM: 12, at: at.toISOString(), isMock: true } }, at);
     const first = await phone.send([punch]);
     await people.systemA((ctx) =>
       ctx.sql.query(`UPDATE mobile_rules SET mock = 'review' WHERE company_id = $1`, [ctx.companyId]),
@@ -346,23 +346,23 @@ describe('Sending punches', () => {
   test('who is not permitted or inactive is told why', async () => {
     const salma = new Phone(served.url);
     await salma.signIn('salma@garments-b.example');
-    expect((await salma.send([made()])).body.data[0]).toMatchObject({
+    expect((await salma.send([phonePunch()])).body.data[0]).toMatchObject({
       result: 'rejected',
       code: 'mobile.not-permitted',
     });
     const rina = await addWorker(runtime, people.b.id, 'Rina');
     const phone = await signedInPhone(rina.email);
-    expect((await phone.send([made()])).body.data[0]).toMatchObject({ code: 'mobile.not-permitted' });
+    expect((await phone.send([phonePunch()])).body.data[0]).toMatchObject({ code: 'mobile.not-permitted' });
     await openPhones(people.systemB);
-    expect((await phone.send([made()])).body.data[0]).toMatchObject({ result: 'ok' });
+    expect((await phone.send([phonePunch()])).body.data[0]).toMatchObject({ result: 'ok' });
     const set = (sql: string) =>
       unitOfWork({ runtime, principal: systemPrincipal(null) }, (ctx) => ctx.sql.query(sql, [rina.userId]));
     await people.systemB((ctx) =>
       ctx.sql.query('UPDATE employee SET is_active = false WHERE id = $1', [rina.employeeId]),
     );
-    expect((await phone.send([made()])).body.data[0]).toMatchObject({ code: 'mobile.employee-inactive' });
+    expect((await phone.send([phonePunch()])).body.data[0]).toMatchObject({ code: 'mobile.employee-inactive' });
     await set('UPDATE "user" SET is_active = false WHERE id = $1');
-    expect(await phone.send([made()])).toMatchObject({ status: 403, body: { code: 'phone.user-inactive' } });
+    expect(await phone.send([phonePunch()])).toMatchObject({ status: 403, body: { code: 'phone.user-inactive' } });
     expect((await phone.signIn(rina.email)).body.code).toBe('phone.user-inactive');
   });
 
@@ -370,7 +370,7 @@ describe('Sending punches', () => {
     const one = await servePhones(runtime, { callsPerMinute: 5, perAccount: 10, perAddress: 100, minutes: 15 });
     const phone = new Phone(one.url);
     await phone.signIn(jamil.email);
-    const replies = await Promise.all(Array.from({ length: 7 }, () => phone.send([made()])));
+    const replies = await Promise.all(Array.from({ length: 7 }, () => phone.send([phonePunch()])));
     expect(replies.filter(({ status }) => status === 200)).toHaveLength(5);
     expect(replies.find(({ status }) => status === 429)?.body.code).toBe('phone.too-many-calls');
     await one.close();
@@ -381,7 +381,7 @@ describe('A queue that is too long for one sending', () => {
   test('is refused with how much may be sent at once', async () => {
     const phone = await signedInPhone();
     const photo = 'x'.repeat(280_000);
-    const reply = await phone.send(Array.from({ length: 16 }, () => made({ photo })));
+    const reply = await phone.send(Array.from({ length: 16 }, () => phonePunch({ photo })));
     expect(reply).toMatchObject({ status: 413, body: { code: 'http.body-too-large' } });
     expect(reply.body.detail).toMatch(/^A request body can have at most 4 MB/);
   });
@@ -403,7 +403,7 @@ describe('Time without a signal', () => {
     const phone = await signedInPhone();
     const wrong = (ms: number) => new Date(Date.now() + ms + 3 * 3_600_000).toISOString();
     const heard = { ...run(100_000), ...signedAt(phone, Date.now() - 900_000) };
-    const punch = made({ at: wrong(-600_000), clock: run(400_000), heard });
+    const punch = phonePunch({ at: wrong(-600_000), clock: run(400_000), heard });
     await phone.send([punch], { sentAt: wrong(0), clock: run(1_000_000) });
     const found = await find(punch.id);
     expect(Math.abs(found.at.getTime() - (Date.now() - 600_000))).toBeLessThan(10_000);
@@ -424,11 +424,14 @@ describe('Time without a signal', () => {
     const now = Date.now();
     const at = new Date(now - 3 * 3_600_000);
     const forged = [
-      made({ clock: run(19_999_000) }, at),
-      made({ clock: run(20_000_000 - 3 * 3_600_000), heard: null }, at),
-      made({ clock: null, heard: { ...run(0), serverAt: at.toISOString(), proof: 'x'.repeat(24) } }, at),
+      phonePunch({ clock: run(19_999_000) }, at),
+      phonePunch({ clock: run(20_000_000 - 3 * 3_600_000), heard: null }, at),
+      phonePunch({ clock: null, heard: { ...run(0), serverAt: at.toISOString(), proof: 'x'.repeat(24) } }, at),
       // a time that the server did sign, long before, and a running clock that is made up to agree
-      made({ clock: run(20_000_000 - 3 * 3_600_000), heard: { ...run(0), ...signedAt(phone, now - 20_000_000) } }, at),
+      phonePunch(
+        { clock: run(20_000_000 - 3 * 3_600_000), heard: { ...run(0), ...signedAt(phone, now - 20_000_000) } },
+        at,
+      ),
     ];
     const { body } = await phone.send(forged, { sentAt: new Date(now).toISOString(), clock: run(20_000_000) });
     expect(body.data.map(({ result }: { result: string }) => result)).toEqual(forged.map(() => 'ok'));
@@ -444,7 +447,7 @@ describe('Time without a signal', () => {
       expect(found.flag).toMatchObject({ weight: 'review', figure: { minutes: 180 } });
       expect(inWords(flagWords(found.flag))).toBe('Unproven time: 3 h before arrival, according to the phone');
     }
-    const live = made({ clock: null, heard: null });
+    const live = phonePunch({ clock: null, heard: null });
     await phone.send([live]);
     expect(await find(live.id)).toMatchObject({ basis: 'live' });
     await rules(false);
@@ -456,7 +459,7 @@ describe('Time without a signal', () => {
   test('a clock set back between punch and sending cannot make a late punch early', async () => {
     const phone = await signedInPhone();
     const now = Date.now();
-    const punch = made({
+    const punch = phonePunch({
       at: new Date(now - 3 * 3_600_000).toISOString(),
       clock: run(990_000),
       heard: { ...run(900_000), ...signedAt(phone, now - 100_000) },
@@ -476,20 +479,23 @@ describe('Time without a signal', () => {
     const [phone, other] = [await signedInPhone(), await signedInPhone()];
     const now = Date.now();
     const { serverTime, serverProof } = (await phone.get('/day')).body;
-    const told = signedAt(phone, now - 3_600_000);
+    const reported = signedAt(phone, now - 3_600_000);
     const heards = [
-      told,
-      { serverAt: told.serverAt },
-      { ...told, serverAt: new Date(now - 3_601_000).toISOString() },
-      { ...told, proof: 'x'.repeat(24) },
-      { ...told, proof: 'short' },
+      reported,
+      { serverAt: reported.serverAt },
+      { ...reported, serverAt: new Date(now - 3_601_000).toISOString() },
+      { ...reported, proof: 'x'.repeat(24) },
+      { ...reported, proof: 'short' },
       signedAt(other, now - 3_600_000),
     ];
     const punches = heards.map((heard) =>
-      made({ at: new Date(now - 3_540_000).toISOString(), clock: run(60_000), heard: { ...run(0), ...heard } }),
+      phonePunch({ at: new Date(now - 3_540_000).toISOString(), clock: run(60_000), heard: { ...run(0), ...heard } }),
     );
     // the phone was started anew before it sent: of its running clock only the beginning is known
-    const live = made({ heard: { ...run(998_000), serverAt: serverTime, proof: serverProof }, clock: run(999_000) });
+    const live = phonePunch({
+      heard: { ...run(998_000), serverAt: serverTime, proof: serverProof },
+      clock: run(999_000),
+    });
     await phone.send([...punches, live], { sentAt: new Date(now).toISOString(), clock: { run: 'r2', ms: 5_000 } });
     const bases = [];
     for (const { id } of [...punches, live]) bases.push((await find(id)).basis);
@@ -497,7 +503,7 @@ describe('Time without a signal', () => {
     const bounds = await rowsOf(
       people.a.id,
       'SELECT earliest_at AS at FROM mobile_punch WHERE id = ANY($1::uuid[]) AND earliest_at = $2',
-      [punches.map(({ id }) => id), told.serverAt],
+      [punches.map(({ id }) => id), reported.serverAt],
     );
     expect(bounds).toHaveLength(1);
   });
@@ -507,7 +513,7 @@ describe('Somebody who has left', () => {
   test('what they punched before goes to the company they punched for; later ones are refused; their new company stays theirs', async () => {
     const worker = await addWorker(runtime, people.a.id, 'Tania');
     const phone = await signedInPhone(worker.email);
-    const queued = made({}, new Date(Date.now() - 3_600_000));
+    const queued = phonePunch({}, new Date(Date.now() - 3_600_000));
     const sure = { clock: null, heard: null };
     const admin = await asSuperuser(runtime.database.url);
     const left = new Date(Date.now() - 1_800_000);
@@ -517,7 +523,7 @@ describe('Somebody who has left', () => {
     const { body } = await phone.send(
       [
         { ...queued, ...sure },
-        { ...made(), ...sure },
+        { ...phonePunch(), ...sure },
       ],
       { clock: null },
     );
@@ -541,9 +547,9 @@ describe('Somebody who has left', () => {
       memberB,
     ]);
     await phone.signIn(worker.email);
-    const late = made({ companyId: people.a.id, ...sure }, new Date(Date.now() - 3_500_000));
-    const strange = made({ companyId: newId(), ...sure });
-    const reply = await phone.send([late, made(sure), strange], { clock: null });
+    const late = phonePunch({ companyId: people.a.id, ...sure }, new Date(Date.now() - 3_500_000));
+    const strange = phonePunch({ companyId: newId(), ...sure });
+    const reply = await phone.send([late, phonePunch(sure), strange], { clock: null });
     expect(reply.body.data.map(({ result, code }: { result: string; code?: string }) => code ?? result)).toEqual([
       'ok',
       'ok',
@@ -559,7 +565,7 @@ describe('Reviewing by the API', () => {
   test('a token with the right accepts, is told when somebody was first, and undoes within the minute', async () => {
     const api = await serveApi(runtime);
     const phone = await signedInPhone();
-    const punch = made();
+    const punch = phonePunch();
     await phone.send([punch]);
     const { token } = await tokenOf(people.rahim, ['mobile_punch.view', 'mobile_punch.accept', 'mobile_punch.reject']);
     const path = `/mobile-punches/${punch.id}`;
@@ -594,7 +600,7 @@ describe('What is stored about them', () => {
   test('they see it themselves, and of nobody else', async () => {
     const worker = await addWorker(runtime, people.a.id, 'Shahin');
     const phone = await signedInPhone(worker.email);
-    await phone.send([made()]);
+    await phone.send([phonePunch()]);
     const { status, body } = await phone.get('/stored');
     expect([status, body.mobilePunches, body.withLocation, body.withPhoto]).toEqual([200, 1, 1, 0]);
     expect(body.person.name).toBe('Shahin');

@@ -275,8 +275,8 @@ describe('Correcting a punch', () => {
 
 describe('Binding a site', () => {
   test('a code is made and shown once; its access is ended', async () => {
-    const made = await api.call(token, 'POST', `/sites/${people.a.siteId}/binding-codes`);
-    expect(made.body).toEqual({ code: expect.stringMatching(/^hjb_/), expiresAt: expect.any(String) });
+    const created = await api.call(token, 'POST', `/sites/${people.a.siteId}/binding-codes`);
+    expect(created.body).toEqual({ code: expect.stringMatching(/^hjb_/), expiresAt: expect.any(String) });
     expect((await get(`/sites/${people.a.siteId}`)).text).not.toMatch(/tokenHash|bindCodeHash/);
     expect((await api.call(token, 'DELETE', `/sites/${people.a.siteId}/binding`)).status).toBe(204);
     expect((await get(`/sites/${people.a.siteId}`)).body.revokedAt).not.toBeNull();

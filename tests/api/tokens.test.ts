@@ -25,21 +25,21 @@ afterAll(async () => {
 });
 
 const days = (n: number) => new Date(clock.now().getTime() + n * 86_400_000);
-const above = (sql: string, values: unknown[]) =>
+const platform = (sql: string, values: unknown[]) =>
   unitOfWork({ runtime, principal: systemPrincipal(null) }, (ctx) => ctx.sql.query(sql, values));
 
 describe('Making an access token', () => {
   test('its text is shown once and stored as a hash', async () => {
-    const made = await people.rahim((ctx) => makeToken(ctx, { name: 'Payroll', rights: ['employee.view'] }));
-    expect(made.token).toMatch(/^hjt_[\w-]{86}$/);
-    expect(made).toMatchObject({ name: 'Payroll', rights: ['employee.view'], expiresAt: days(tokenDays.usual) });
-    const seen = await people.rahim((ctx) => findRecords(ctx, 'access_token', { where: { id: made.id }, limit: 1 }));
+    const created = await people.rahim((ctx) => makeToken(ctx, { name: 'Payroll', rights: ['employee.view'] }));
+    expect(created.token).toMatch(/^hjt_[\w-]{86}$/);
+    expect(created).toMatchObject({ name: 'Payroll', rights: ['employee.view'], expiresAt: days(tokenDays.usual) });
+    const seen = await people.rahim((ctx) => findRecords(ctx, 'access_token', { where: { id: created.id }, limit: 1 }));
     expect(seen).toHaveLength(1);
     expect(JSON.stringify(seen)).not.toMatch(/secretHash|hjt_/);
     const journal = await people.rahim((ctx) =>
       findRecords(ctx, 'journal', { where: { action: 'access-token.added' }, limit: 5 }),
     );
-    expect(journal).toMatchObject([{ recordId: made.id, actorName: 'Rahim' }]);
+    expect(journal).toMatchObject([{ recordId: created.id, actorName: 'Rahim' }]);
     expect(JSON.stringify(journal)).not.toMatch(/secretHash|hjt_/);
   });
 
@@ -161,18 +161,18 @@ describe('An access token ends', () => {
   });
 
   test('when its time is over', async () => {
-    const made = await people.rahim((ctx) =>
+    const created = await people.rahim((ctx) =>
       makeToken(ctx, { name: 'x', rights: ['badge.view'], expiresAt: days(1).toISOString() }),
     );
-    expect((await statusOf(String(made.token))).status).toBe(200);
+    expect((await statusOf(String(created.token))).status).toBe(200);
     clock.advance(86_400_000);
-    expect(await statusOf(String(made.token))).toEqual(refused('token.expired'));
+    expect(await statusOf(String(created.token))).toEqual(refused('token.expired'));
   });
 
   test('when its owner is deactivated, at the next request; and goes on when they are back', async () => {
     const { token } = await tokenOf(people.salma);
     const switched = (isActive: boolean) =>
-      above(`UPDATE "user" SET is_active = $1 WHERE email = 'salma@garments-b.example'`, [isActive]);
+      platform(`UPDATE "user" SET is_active = $1 WHERE email = 'salma@garments-b.example'`, [isActive]);
     expect((await api.call(token, 'GET', '/employees')).status).toBe(200);
     await switched(false);
     expect((await api.call(token, 'GET', '/employees')).body).toMatchObject({ status: 403, code: 'policy.refused' });
@@ -183,22 +183,22 @@ describe('An access token ends', () => {
 
   test('when its owner loses their role, or their company is suspended', async () => {
     const { token } = await tokenOf(people.salma);
-    await above(`UPDATE member SET role = 'nobody' WHERE company_id = $1`, [people.b.id]);
+    await platform(`UPDATE member SET role = 'nobody' WHERE company_id = $1`, [people.b.id]);
     expect((await api.call(token, 'GET', '/employees')).status).toBe(403);
-    await above(`UPDATE member SET role = 'company_admin' WHERE company_id = $1`, [people.b.id]);
-    await above(`UPDATE company SET state = 'suspended' WHERE id = $1`, [people.b.id]);
+    await platform(`UPDATE member SET role = 'company_admin' WHERE company_id = $1`, [people.b.id]);
+    await platform(`UPDATE company SET state = 'suspended' WHERE id = $1`, [people.b.id]);
     const refusal = await api.call(token, 'GET', '/employees');
     expect(refusal.status).toBe(403);
     expect(refusal.body.detail).toContain('suspended');
-    await above(`UPDATE company SET state = 'active' WHERE id = $1`, [people.b.id]);
+    await platform(`UPDATE company SET state = 'active' WHERE id = $1`, [people.b.id]);
     expect((await api.call(token, 'GET', '/employees')).status).toBe(200);
   });
 
   test('when its owner leaves the company, for good: back again they are another member', async () => {
     const { token } = await tokenOf(people.salma);
-    await above(`UPDATE member SET ended_at = now() WHERE company_id = $1`, [people.b.id]);
+    await platform(`UPDATE member SET ended_at = now() WHERE company_id = $1`, [people.b.id]);
     expect(await statusOf(token)).toEqual(refused('token.revoked'));
-    await above(
+    await platform(
       `INSERT INTO member (company_id, id, user_id, role)
        SELECT company_id, gen_random_uuid(), user_id, role FROM member WHERE company_id = $1`,
       [people.b.id],
@@ -253,7 +253,7 @@ describe('What a token may, its commands ask too', () => {
     const { token: karims } = await tokenOf(await signedIn(runtime, karim), ['department.view']);
     const { token: rahims } = await tokenOf(people.rahim, ['department.view']);
     const leave = { firstDay: '2026-12-01', lastDay: '2026-12-01', kind: 'casual' };
-    await above(
+    await platform(
       `UPDATE membership SET deleted_at = now() WHERE company_id = $1 AND member_id IN
       (SELECT m.id FROM member m JOIN "user" u ON u.id = m.user_id WHERE u.name = 'Karim')`,
       [people.a.id],
@@ -262,10 +262,10 @@ describe('What a token may, its commands ask too', () => {
     expect((await api.call(karims, 'GET', '/leave-requests')).status).toBe(403);
     expect((await api.call(karims, 'POST', '/leave-requests', { body: leave })).status).toBe(403);
     expect((await api.call(karims, 'GET', '/me')).body.rights).toEqual([]);
-    await above(`UPDATE company SET state = 'suspended' WHERE id = $1`, [people.a.id]);
+    await platform(`UPDATE company SET state = 'suspended' WHERE id = $1`, [people.a.id]);
     const renamed = await api.call(rahims, 'PATCH', `/companies/${people.a.id}`, { body: { name: 'Taken over' } });
     expect(renamed.body).toMatchObject({ status: 403, code: 'policy.refused' });
-    await above(`UPDATE company SET state = 'active' WHERE id = $1`, [people.a.id]);
+    await platform(`UPDATE company SET state = 'active' WHERE id = $1`, [people.a.id]);
     expect((await api.call(rahims, 'GET', '/departments')).status).toBe(200);
   });
 

@@ -63,15 +63,15 @@ test('a file is previewed, withdrawn once, and brought back by the id of its imp
     },
   ]);
   const given = { fileImportId: file.id, reason: 'Wrong machine' };
-  const made = await withdraw(rahim, given);
-  expect([made.status, made.body]).toEqual([
+  const created = await withdraw(rahim, given);
+  expect([created.status, created.body]).toEqual([
     201,
     expect.objectContaining({ way: 'file', fileName: 'attlog.dat', reason: 'Wrong machine', voided: 20, people: 20 }),
   ]);
   const twice = await withdraw(rahim, given);
   expect([twice.status, twice.body.code]).toEqual([409, 'reading.already-withdrawn']);
 
-  const undone = await api.call(rahim, 'POST', `/reading-withdrawals/${made.body.id}/undoing`);
+  const undone = await api.call(rahim, 'POST', `/reading-withdrawals/${created.body.id}/undoing`);
   expect(undone.status).toBeLessThan(300);
   expect((await preview(rahim, { fileImportId: file.id })).body.voided).toBe(20);
 });

@@ -105,11 +105,11 @@ describe('The nightly backup', () => {
     const { clock, nightly } = nights();
     const { nightly: second } = nights();
     for (let day = 0; day < 6; day += 1) {
-      await nightly.look();
-      const made = tars();
-      await nightly.look();
-      if (day === 0) await second.look();
-      expect(tars()).toEqual(made);
+      await nightly.check();
+      const created = tars();
+      await nightly.check();
+      if (day === 0) await second.check();
+      expect(tars()).toEqual(created);
       clock.advance(DAY);
     }
     expect(tars()).toHaveLength(4); // of tonight and of three days before
@@ -122,7 +122,7 @@ describe('The nightly backup', () => {
     const folder = join(backupDir, 'disk');
     writeFileSync(folder, 'a file, where a folder should be');
     const { nightly } = nights({ dir: join(folder, 'backups') });
-    await nightly.look(); // nowhere to note it either: it is in the log, and nothing breaks
+    await nightly.check(); // nowhere to note it either: it is in the log, and nothing breaks
     expect(nightly.standing().lastOkAt).toBeNull();
 
     let isBroken = true;
@@ -130,7 +130,7 @@ describe('The nightly backup', () => {
       if (isBroken) throw new Error('it did not come back whole.');
     };
     const { clock, nightly: other } = nights({ prove, verifyDays: 7 });
-    await other.look();
+    await other.check();
     expect(other.alarm()).toEqual(
       says('The nightly backup failed: it did not come back whole. There is no backup yet.'),
     );
@@ -138,7 +138,7 @@ describe('The nightly backup', () => {
     expect(nights().nightly.alarm()).toEqual(other.alarm());
     clock.advance(HOUR);
     isBroken = false;
-    await other.look();
+    await other.check();
     expect(other.alarm()).toBeUndefined();
     expect(other.standing().lastProvedAt).toBe(new Date(start.getTime() + HOUR).toISOString());
   });
@@ -147,16 +147,16 @@ describe('The nightly backup', () => {
     const [old, young] = ['hajira-cloud-20261101T000000Z.tar.aaaa.part', 'hajira-cloud-20261122T000000Z.tar.bbbb.part'];
     for (const name of [old, young]) writeFileSync(join(backupDir, name), 'x');
     utimesSync(join(backupDir, old), 0, 0);
-    await nights().nightly.look();
+    await nights().nightly.check();
     expect(existsSync(join(backupDir, old))).toBe(false);
     expect(existsSync(join(backupDir, young))).toBe(true);
   });
 
   test('that is stopped in the middle leaves nothing and is no failure', async () => {
     const { nightly } = nights();
-    const looking = nightly.look();
+    const checking = nightly.check();
     await nightly.stop();
-    await looking;
+    await checking;
     expect(readdirSync(backupDir).filter((name) => name.endsWith('.part'))).toEqual([]);
     expect(nightly.alarm()).toBeUndefined();
   });

@@ -8,7 +8,7 @@ import { openBrowser, openPage } from '../support/browser.ts';
 import { asSuperuser } from '../support/database.ts';
 import { type OpenPanel, openPanel } from '../support/panel.ts';
 import { garments, password, testRuntime } from '../support/people.ts';
-import { addWorker, made, north, openPhones, Phone, servePhones } from '../support/phones.ts';
+import { addWorker, north, openPhones, Phone, phonePunch, servePhones } from '../support/phones.ts';
 import { eventually } from '../support/processes.ts';
 
 let runtime: Awaited<ReturnType<typeof testRuntime>>;
@@ -45,7 +45,7 @@ async function phoneOf(name: string): Promise<{ phone: Phone; employeeId: string
 }
 
 async function punched(phone: Phone, rest: Record<string, unknown> = {}): Promise<string> {
-  const punch = made(rest);
+  const punch = phonePunch(rest);
   const { body } = await phone.send([punch]);
   expect(body.data[0].result).toBe('ok');
   return punch.id;

@@ -171,8 +171,8 @@ describe('A worker punches with their phone', () => {
             const opening = indexedDB.open('hajira-punch', 1);
             opening.onerror = () => reject(opening.error);
             opening.onsuccess = () => {
-              const kept = opening.result.transaction(String(name)).objectStore(String(name));
-              const asked = of === null ? kept.getAll() : kept.get(String(of));
+              const retained = opening.result.transaction(String(name)).objectStore(String(name));
+              const asked = of === null ? retained.getAll() : retained.get(String(of));
               asked.onsuccess = () => resolve(asked.result);
               asked.onerror = () => reject(asked.error);
             };
@@ -181,14 +181,14 @@ describe('A worker punches with their phone', () => {
       );
     await browser.setOffline(true);
     await served.close();
-    const told = (await onPhone('keep', 'heard')) as { serverAt: string; proof: string };
-    expect(told).toMatchObject({ serverAt: expect.any(String), proof: expect.any(String) });
+    const reported = (await onPhone('keep', 'heard')) as { serverAt: string; proof: string };
+    expect(reported).toMatchObject({ serverAt: expect.any(String), proof: expect.any(String) });
     await page.reload(); // nothing of the page's memory is left, and the server is not there to say it again
     await page.getByText('No signal').waitFor();
     await page.locator('#punch').click();
     await page.locator('li', { hasText: 'On this phone' }).waitFor();
     const [queued] = (await onPhone('queue', null)) as { heard: unknown }[];
-    expect(queued?.heard).toEqual(told);
+    expect(queued?.heard).toEqual(reported);
     served = await servePhones(runtime, undefined, served.port);
     await browser.setOffline(false);
     const rows = await eventually(stored, (all) => all.length === before + 1);

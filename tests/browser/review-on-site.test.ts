@@ -5,7 +5,7 @@ import { carryOutDue } from '../../src/domain/mobile/carry-out.ts';
 import { openBrowser, openPage } from '../support/browser.ts';
 import { type OpenPanel, openPanel } from '../support/panel.ts';
 import { password } from '../support/people.ts';
-import { addWorker, made, openPhones, Phone, servePhones } from '../support/phones.ts';
+import { addWorker, openPhones, Phone, phonePunch, servePhones } from '../support/phones.ts';
 import { type BoundSite, rowsIn, twoEnds } from '../support/sync.ts';
 
 let ends: Awaited<ReturnType<typeof twoEnds>>;
@@ -55,7 +55,7 @@ test('Mobile Attendance Validation: phones punch into the cloud, Rahim decides o
   const phone = new Phone(phones.url);
   const worker = await addWorker(ends.cloud, ends.people.a.id, 'Jamil');
   await phone.signIn(worker.email);
-  const [cloudYes, siteYes, siteNo] = [made(), made(), made()];
+  const [cloudYes, siteYes, siteNo] = [phonePunch(), phonePunch(), phonePunch()];
   const { body } = await phone.send([cloudYes, siteYes, siteNo]);
   expect(body.data).toMatchObject([{ result: 'ok' }, { result: 'ok' }, { result: 'ok' }]);
 

@@ -256,15 +256,15 @@ describe('A technician in a browser', () => {
       return key;
     };
     const pushes = (path: string) => new Pusher({ server: `${receiver.url}${path}`, terminal: one.terminal }).push();
-    const former = await make();
-    expect([await pushes(''), await pushes(`/t/${former}`)]).toEqual([false, true]);
+    const earlier = await make();
+    expect([await pushes(''), await pushes(`/t/${earlier}`)]).toEqual([false, true]);
     await page.goto(action(one.id, 'show'));
     await said(page, one.serial);
-    expect(await page.content()).not.toContain(former);
+    expect(await page.content()).not.toContain(earlier);
     await page.goto(action(one.id, 'pushKey'));
     const key = await make();
-    expect(key).not.toBe(former);
-    expect([await pushes(`/t/${former}`), await pushes(`/t/${key}`)]).toEqual([false, true]);
+    expect(key).not.toBe(earlier);
+    expect([await pushes(`/t/${earlier}`), await pushes(`/t/${key}`)]).toEqual([false, true]);
   });
 
   test('sees a scan on the first page within a second of it', async () => {
@@ -304,7 +304,7 @@ describe('A technician in a browser', () => {
     await page.getByText('সেভ হয়েছে।').waitFor();
     await page.goto(action(one.id, 'importFile'));
     await page.getByLabel('attlog.dat, CSV বা XLSX').setInputFiles(file);
-    await said(page, /তারিখের শুরুতে কী আছে বাছুন/);
+    await said(page, /তারিখের ক্রম বাছুন/);
     await page.getByLabel('তারিখের শুরুতে').selectOption('dmy');
     await said(page, /ঢোকা বা বের হওয়ার কোনো শব্দ নয়/);
     await said(page, /অজানা ব্যাজ নম্বর: 2টি \(17, 18\)/);

@@ -43,8 +43,8 @@ describe('A log whose records are not what its count says', () => {
       await expect(collector().pollNow(id)).rejects.toMatchObject({ code: 'terminal.unreadable' });
       expect(await punchesOf(serial)).toEqual([]);
       expect(await alarmsOf(id)).toEqual(['unreadable']);
-      expect(await query('SELECT length(bytes) AS kept FROM terminal_fault WHERE terminal_id = $1', id)).toEqual([
-        { kept: 1_960 },
+      expect(await query('SELECT length(bytes) AS stored FROM terminal_fault WHERE terminal_id = $1', id)).toEqual([
+        { stored: 1_960 },
       ]);
       await terminal.setFaults({});
       expect(await collector().pollNow(id)).toMatchObject({ stored: 49 });
@@ -225,16 +225,16 @@ describe('A slow line', () => {
   test('has a time to wait of its own, ten seconds when nobody says otherwise', async () => {
     const usual = await gate();
     const far = await gate({}, { timeoutSeconds: 45 });
-    const told: (number | undefined)[] = [];
+    const reported: (number | undefined)[] = [];
     const one = collector({
       connect: (to: ZkTerminalOptions) => {
-        told.push(to.timeoutMs);
+        reported.push(to.timeoutMs);
         return new ZkTerminal(to);
       },
     });
     await one.pollNow(usual.id);
     await one.pollNow(far.id);
-    expect(told).toEqual([10_000, 45_000]);
+    expect(reported).toEqual([10_000, 45_000]);
     expect((await rowOf(far.id)).timeoutSeconds).toBe(45);
   });
 

@@ -29,11 +29,11 @@ describe('A site that stops in the middle of a proof', () => {
 
 describe('A place that stops in the middle of a push', () => {
   async function pushing() {
-    const made = await gate({}, { transport: 'push' });
-    await query('UPDATE terminal SET serial = $2 WHERE id = $1', made.id, made.serial);
-    await keyShown(made.id);
-    made.terminal.punchAll(scans(50));
-    return made;
+    const created = await gate({}, { transport: 'push' });
+    await query('UPDATE terminal SET serial = $2 WHERE id = $1', created.id, created.serial);
+    await keyShown(created.id);
+    created.terminal.punchAll(scans(50));
+    return created;
   }
 
   test('what came half was not taken, and comes again', async () => {

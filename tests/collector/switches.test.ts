@@ -129,11 +129,11 @@ describe('Pushed by a terminal with', () => {
   });
 
   async function pushing(faults: TerminalFaults) {
-    const made = await gate({ logCapacity: CAPACITY }, { transport: 'push' });
-    await query('UPDATE terminal SET serial = $2 WHERE id = $1', made.id, made.serial);
-    await keyShown(made.id);
-    await made.terminal.setFaults(faults);
-    return made;
+    const created = await gate({ logCapacity: CAPACITY }, { transport: 'push' });
+    await query('UPDATE terminal SET serial = $2 WHERE id = $1', created.id, created.serial);
+    await keyShown(created.id);
+    await created.terminal.setFaults(faults);
+    return created;
   }
 
   async function pushAll(terminal: SimulatedTerminal, pusher: Pusher): Promise<void> {

@@ -115,8 +115,8 @@ describe('A log that contradicts itself', () => {
     expect(terminal.connections).toBe(3);
     expect(await punchesOf(serial)).toEqual([]);
     expect(
-      await query(`SELECT code, byte_count, length(bytes) AS kept FROM terminal_fault WHERE terminal_id = $1`, id),
-    ).toEqual([{ code: 'terminal.unreadable', byte_count: 4004, kept: 4004 }]);
+      await query(`SELECT code, byte_count, length(bytes) AS stored FROM terminal_fault WHERE terminal_id = $1`, id),
+    ).toEqual([{ code: 'terminal.unreadable', byte_count: 4004, stored: 4004 }]);
     expect(await alarmsOf(id)).toEqual(['unreadable']);
     await terminal.setFaults({});
     expect(await collector().pollNow(id)).toMatchObject({ rows: 100, stored: 100 });

@@ -304,12 +304,12 @@ describe('Putting a backup back', () => {
           bytes[where] = (bytes[where] ?? 0) ^ 4;
           return bytes;
         });
-        const told = await checkBackup(path).then(
+        const reported = await checkBackup(path).then(
           () => 'nothing',
           (error: { code: string; message: string }) => `${error.code} ${error.message}`,
         );
-        expect(`${name}: ${told}`).toMatch(/backup\.(damaged|not-a-backup)/);
-        if (where === at + 512 + (size >> 1) && /^punch\./.test(name)) expect(told).toContain('punch');
+        expect(`${name}: ${reported}`).toMatch(/backup\.(damaged|not-a-backup)/);
+        if (where === at + 512 + (size >> 1) && /^punch\./.test(name)) expect(reported).toContain('punch');
       }
     }
   });

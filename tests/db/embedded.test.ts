@@ -479,7 +479,7 @@ describe('Users and closed folders', () => {
     const home = newFolder(0o700);
     const data = newFolder();
     const modules = join(process.cwd(), 'node_modules');
-    const made = spawn(
+    const created = spawn(
       '/bin/sh',
       [
         '-ec',
@@ -496,7 +496,7 @@ describe('Users and closed folders', () => {
       ],
       { stdio: 'inherit' },
     );
-    expect((await once(made, 'exit'))[0]).toBe(0);
+    expect((await once(created, 'exit'))[0]).toBe(0);
     const child = otherHajira(data, { root: home });
     const { url = '' } = await child.line;
     await query(url, 'SELECT 1');

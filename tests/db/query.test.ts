@@ -53,13 +53,13 @@ describe('A typed statement', () => {
   });
 
   test('sees the company of its unit of work only, and nothing after it', async () => {
-    let kept: Query | undefined;
+    let stored: Query | undefined;
     const rows = await people.systemB(({ query }) => {
-      kept = query;
+      stored = query;
       return query.selectFrom('employee').select('id').execute();
     });
     expect(rows).toEqual([]);
-    await expect(kept?.selectFrom('employee').select('id').execute()).rejects.toThrow(/unit of work is over/);
+    await expect(stored?.selectFrom('employee').select('id').execute()).rejects.toThrow(/unit of work is over/);
   });
 
   test('opens no transaction of its own', async () => {
@@ -77,8 +77,8 @@ test('src/db/tables.ts says what prisma/schema.prisma says: `npm run types` writ
     const bin = (name: string) => join(root, 'node_modules', '.bin', name);
     const run = promisify(execFile);
     const env = { ...process.env, PATH: `${join(root, 'node_modules', '.bin')}:${process.env.PATH}` };
-    const made = ['generate', '--generator', 'kysely', '--schema', join(folder, 'schema.prisma')];
-    await run(bin('prisma'), made, { cwd: root, env });
+    const created = ['generate', '--generator', 'kysely', '--schema', join(folder, 'schema.prisma')];
+    await run(bin('prisma'), created, { cwd: root, env });
     const outside = join(root, 'src', 'db', `tables-${process.pid}.tmp.ts`);
     cpSync(join(folder, 'tables.ts'), outside);
     try {

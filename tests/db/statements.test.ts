@@ -118,9 +118,9 @@ async function mistakes(): Promise<string[]> {
   const texts = new Map<string, string>();
   for (const { path, line, texts: all } of statements)
     for (const text of all.flatMap(commandsOf)) texts.set(text, `${path}:${line}`);
-  for (const [text, place] of texts) {
+  for (const [text, position] of texts) {
     const mistake = await mistakeIn(text);
-    if (mistake !== null) found.push(`${place} ${mistake}\n${text}`);
+    if (mistake !== null) found.push(`${position} ${mistake}\n${text}`);
   }
   return found;
 }

@@ -26,7 +26,7 @@ describe('The only access to the database', () => {
     const [a, b] = [people.systemA, people.systemB];
     await a(({ db }) => db.department.create({ data: { ...department('Cutting A') } }));
     await b(({ db }) => db.department.create({ data: { ...department('Cutting B'), companyId: people.b.id } }));
-    const look = (as: typeof a) =>
+    const readAs = (as: typeof a) =>
       as(async ({ db, sql }) => {
         const seen: unknown[] = [];
         for (let n = 0; n < 20; n += 1) {
@@ -35,7 +35,7 @@ describe('The only access to the database', () => {
         }
         return [...new Set(seen)];
       });
-    const all = await Promise.all([look(a), look(b), look(a), look(b)]);
+    const all = await Promise.all([readAs(a), readAs(b), readAs(a), readAs(b)]);
     expect(all).toEqual([['Cutting A'], ['Cutting B'], ['Cutting A'], ['Cutting B']]);
   });
 
@@ -53,8 +53,8 @@ describe('The only access to the database', () => {
   });
 
   test('what is still asked when it is over is refused, and reaches no connection', async () => {
-    const kept = await people.systemA(async ({ sql }) => sql);
-    await expect(kept.query('SELECT 1')).rejects.toThrow(/this unit of work is over/);
+    const stored = await people.systemA(async ({ sql }) => sql);
+    await expect(stored.query('SELECT 1')).rejects.toThrow(/this unit of work is over/);
   });
 
   test('Prisma and plain SQL are one transaction: an error leaves nothing of either', async () => {
@@ -119,7 +119,7 @@ describe('The only access to the database', () => {
   test('who made a row is written by the database', async () => {
     const row = await people.rahim(({ db }) => db.department.create({ data: department('By Rahim') }));
     expect(row.createdBy).toMatch(/^user:/);
-    const made = await people.systemA(({ db }) => db.department.findFirst({ where: { name: 'Kept' } }));
-    expect(made?.createdBy).toBe('system');
+    const created = await people.systemA(({ db }) => db.department.findFirst({ where: { name: 'Kept' } }));
+    expect(created?.createdBy).toBe('system');
   });
 });

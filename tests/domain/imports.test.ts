@@ -110,11 +110,11 @@ describe('A CSV whose columns somebody named', () => {
       '31/31/2026;x;0042;;C/In',
       '"never closed;1;2;3;4',
     ].join('\n');
-    const look = await site.people.rahim((ctx) =>
+    const inspect = await site.people.rahim((ctx) =>
       inspectImport(ctx, { terminalId: one.id, content: Buffer.from(content), plan }),
     );
-    expect(look.preview).toMatchObject({ rows: 6, punches: 3, people: 1, first: '2026-11-03 08:05:00' });
-    expect(look.preview?.bad.map(({ number, reason }) => [number, inWords(reason)])).toEqual([
+    expect(inspect.preview).toMatchObject({ rows: 6, punches: 3, people: 1, first: '2026-11-03 08:05:00' });
+    expect(inspect.preview?.bad.map(({ number, reason }) => [number, inWords(reason)])).toEqual([
       [6, 'terminal "Nowhere" does not belong to the company'],
       [7, '"31/31/2026 x" is not a date and time that begins with the day'],
       [8, 'a quote in it is not closed'],

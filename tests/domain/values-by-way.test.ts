@@ -158,8 +158,8 @@ const refused: [field: Field, given: string, message: string][] = [
   ['joinedOn', '01/11/2026', '"01/11/2026" can mean more than one date. Enter it like 2026-11-22.'],
 ];
 
-let made = 0;
-const marked = (text: string) => text.replace('%', `W${made}`);
+let created = 0;
+const marked = (text: string) => text.replace('%', `W${created}`);
 
 describe('A value of an employee', () => {
   describe.each(Object.entries(ways))('by %s', (_name, way) => {
@@ -167,8 +167,8 @@ describe('A value of an employee', () => {
     const isOfWay = ([field]: readonly [Field, string, string]) => way !== sync || field !== 'salary';
 
     const come = (field: Field, given: string) => {
-      made += 1;
-      return way(field, { code: `E-${made}`, name: 'Worker', [field]: marked(given) });
+      created += 1;
+      return way(field, { code: `E-${created}`, name: 'Worker', [field]: marked(given) });
     };
 
     test.each(accepted.filter(isOfWay))('%s %j is stored as %j', async (field, given, value) => {
@@ -239,8 +239,8 @@ describe('A badge number', () => {
       return rows.map(({ number }) => number);
     });
   const come = async (way: BadgeWay, given: string) => {
-    made += 1;
-    const code = `B-${made}`;
+    created += 1;
+    const code = `B-${created}`;
     const added = await people.rahim((ctx) => commandsOf('employee').add(ctx, { code, name: 'Worker' }));
     const id = String(added.id);
     return { said: await way(marked(given), { id, code }), numbers: await numbersOf(id) };

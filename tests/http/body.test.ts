@@ -18,7 +18,7 @@ afterEach(() => {
 
 /** A server that reads a body in some way, and says what came of it. */
 async function serve(read: (req: IncomingMessage) => Promise<unknown>): Promise<string> {
-  const made = createServer((req, res) => {
+  const created = createServer((req, res) => {
     read(req).then(
       (value) => res.end(JSON.stringify(value)),
       (error: unknown) => {
@@ -27,9 +27,9 @@ async function serve(read: (req: IncomingMessage) => Promise<unknown>): Promise<
       },
     );
   });
-  server = made;
-  await new Promise<void>((resolve) => made.listen(0, '127.0.0.1', resolve));
-  return `http://127.0.0.1:${(made.address() as AddressInfo).port}`;
+  server = created;
+  await new Promise<void>((resolve) => created.listen(0, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${(created.address() as AddressInfo).port}`;
 }
 
 const post = async (url: string, body: BodyInit, headers: Record<string, string> = {}) => {

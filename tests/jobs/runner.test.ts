@@ -15,7 +15,7 @@ import { problem } from '../../src/problem.ts';
 import { projectRoot } from '../../src/project.ts';
 import { asSuperuser } from '../support/database.ts';
 import { garments, testRuntime } from '../support/people.ts';
-import { addWorker, made, openPhones, Phone, servePhones } from '../support/phones.ts';
+import { addWorker, openPhones, Phone, phonePunch, servePhones } from '../support/phones.ts';
 import { eventually } from '../support/processes.ts';
 import { inWords } from '../support/says.ts';
 
@@ -46,9 +46,9 @@ const inQueue = () =>
 
 /** A job runner of this process, ended with its test. */
 async function runner(bodies: JobBodies, options: Partial<Parameters<typeof startJobs>[0]> = {}): Promise<JobRunner> {
-  const made = await startJobs({ runtime, bodies, pollMs: 50, heartbeatMs: 100, ...options });
-  runners.push(made);
-  return made;
+  const created = await startJobs({ runtime, bodies, pollMs: 50, heartbeatMs: 100, ...options });
+  runners.push(created);
+  return created;
 }
 
 interface Shown {
@@ -215,10 +215,10 @@ describe('A job that fails', () => {
       (run) => run?.state === 'succeeded',
     );
     expect(forced).toEqual([true, true]);
-    const told = await people.systemA(
+    const reported = await people.systemA(
       async (ctx) => (await ctx.sql.query(`SELECT 1 FROM journal WHERE action = 'job-run.requested'`)).rowCount,
     );
-    expect(told).toBe(2);
+    expect(reported).toBe(2);
   });
 
   test('of another company is out of reach of "Run now"', async () => {
@@ -249,7 +249,7 @@ describe('A process that dies with a job', () => {
       await phone.signIn(worker.email);
       const ids: string[] = [];
       for (let n = 0; n < 3; n += 1) {
-        const punch = made({}, new Date(Date.now() - n * 600_000));
+        const punch = phonePunch({}, new Date(Date.now() - n * 600_000));
         expect((await phone.send([punch])).body.data[0]).toMatchObject({ result: 'ok' });
         ids.push(punch.id);
       }

@@ -66,8 +66,8 @@ export const walls = {
     edits: [
       {
         file: scope,
-        find: "if (of === 'employee') return `${at}.member_id = ${values.place(memberId)} AND ${at}.deleted_at IS NULL`;",
-        put: "if (of === 'employee') return `${values.place(memberId)}::uuid IS NOT NULL`;",
+        find: "if (of === 'employee') return `${at}.member_id = ${values.param(memberId)} AND ${at}.deleted_at IS NULL`;",
+        put: "if (of === 'employee') return `${values.param(memberId)}::uuid IS NOT NULL`;",
       },
     ],
   },

@@ -42,8 +42,8 @@ describe('An operator moves a cloud to a new machine', () => {
     const before = await users(cloud.ready.databaseUrl);
     expect(before).toHaveLength(1);
 
-    const made = await command(['backup', '--verify'], env);
-    expect(made).toMatchObject({ code: 0, said: says(/came back whole in a scratch database/) });
+    const created = await command(['backup', '--verify'], env);
+    expect(created).toMatchObject({ code: 0, said: says(/came back whole in a scratch database/) });
     const [file = ''] = readdirSync(join(old, 'backups'));
     const path = join(old, 'backups', file);
     expect(statSync(path).mode & 0o777).toBe(0o600);
@@ -56,7 +56,7 @@ describe('An operator moves a cloud to a new machine', () => {
     await cloud.stop();
     expect(await command(['restore', '--from', path], env)).toMatchObject({
       code: 1,
-      said: saysPart('is in use: it holds the user'),
+      said: saysPart('is not empty: it contains the user'),
     });
 
     // the new machine, first without the key

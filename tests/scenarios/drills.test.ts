@@ -25,7 +25,7 @@ const log = createLog('test', 'silent');
 let ends: Awaited<ReturnType<typeof twoEnds>>;
 let site: BoundSite;
 let folder: string;
-let [made, scanned, hired] = [0, 0, 0];
+let [created, scanned, hired] = [0, 0, 0];
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'hajira-drill-'));
@@ -38,7 +38,7 @@ afterEach(async () => {
 });
 
 function backUp(runtime: Runtime): Promise<string> {
-  made += 1;
+  created += 1;
   const role = runtime.deploymentRole === 'site' ? 'site' : 'cloud';
   const to = {
     url: runtime.database.url,
@@ -46,7 +46,7 @@ function backUp(runtime: Runtime): Promise<string> {
     role,
     app: 'test',
     keyCheck: 'key',
-    now: new Date(made * 1000),
+    now: new Date(created * 1000),
   } as const;
   return writeBackup(to).then(({ file }) => file);
 }

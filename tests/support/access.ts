@@ -79,7 +79,7 @@ async function punchOf(as: As, badge: string, localTime: string): Promise<string
 export async function factory(runtime: Runtime) {
   const people = await garments(runtime);
   const { rahim, systemA } = people;
-  const made = await systemA(async (ctx) => {
+  const created = await systemA(async (ctx) => {
     const { add } = commandsOf('department');
     const production = String((await add(ctx, { name: 'Production' })).id);
     const sewing = String((await add(ctx, { name: 'Sewing', parentId: production })).id);
@@ -100,5 +100,5 @@ export async function factory(runtime: Runtime) {
   };
   await giveRole(rahim, 'karim@garments-a.example', 'hr_officer');
   const karim = () => signedIn(runtime, 'karim@garments-a.example');
-  return { ...people, ...made, punches, karim };
+  return { ...people, ...created, punches, karim };
 }

@@ -52,6 +52,6 @@ export async function tokenOf(
   rights?: readonly string[],
   name = 'Test',
 ): Promise<{ token: string; id: string }> {
-  const made = await as((ctx) => makeToken(ctx, { name, rights: rights ?? heldRights(ctx.policy) }));
-  return { token: String(made.token), id: String(made.id) };
+  const created = await as((ctx) => makeToken(ctx, { name, rights: rights ?? heldRights(ctx.policy) }));
+  return { token: String(created.token), id: String(created.id) };
 }

@@ -89,7 +89,7 @@ interface AxeResults {
 export async function accessibility(page: Page): Promise<{ score: number; violations: string[] }> {
   await page.evaluate(axe);
   const found = (await page.evaluate('axe.run(document)')) as AxeResults;
-  const [kept, broken] = [found.passes.length, found.violations.length];
+  const [stored, broken] = [found.passes.length, found.violations.length];
   const violations = found.violations.map(({ id, impact, nodes }) => `${impact} ${id}: ${nodes[0]?.html}`);
-  return { score: (100 * kept) / (kept + broken), violations };
+  return { score: (100 * stored) / (stored + broken), violations };
 }

@@ -18,7 +18,7 @@ interface Cluster {
   mistake?: string;
 }
 
-let made = 0;
+let created = 0;
 
 /** By database: a connection that stays open until the database is dropped. */
 const open = new Map<string, pg.Client>();
@@ -60,9 +60,9 @@ async function withoutWalls(adminUrl: string): Promise<void> {
 }
 
 async function cloneOf(template: string): Promise<TestDatabase> {
-  made += 1;
+  created += 1;
   // a worker runs many files, each with its own copy of this counter
-  const name = `test_${process.pid}_${made}_${Math.random().toString(36).slice(2, 8)}`;
+  const name = `test_${process.pid}_${created}_${Math.random().toString(36).slice(2, 8)}`;
   await asAdmin(`CREATE DATABASE ${name} TEMPLATE ${template} OWNER hajira_owner`);
   await withoutWalls(inDatabase(cluster().adminUrl, name));
   return {

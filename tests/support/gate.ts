@@ -64,9 +64,9 @@ export function siteWithGates() {
       return { terminal, id: String(row.id), serial };
     },
     collector(options: Partial<CollectorOptions> = {}) {
-      const made = createCollector({ runtime: site.runtime, schedule: null, ...options });
-      open.push({ close: () => made.stop() });
-      return made;
+      const created = createCollector({ runtime: site.runtime, schedule: null, ...options });
+      open.push({ close: () => created.stop() });
+      return created;
     },
     /** A terminal that has shown its key in a handshake from here, as far as the site knows. */
     keyShown: (id: string) =>

@@ -56,11 +56,11 @@ export class Phone {
   async signIn(email: string, model = 'Galaxy A05'): Promise<Reply> {
     const phone = { id: this.id, model, platform: 'Android 14', appVersion: '1' };
     const reply = await call(this.url, 'POST', '/sessions', undefined, { email, password, phone });
-    if (reply.status === 201) this.keep(reply);
+    if (reply.status === 201) this.save(reply);
     return reply;
   }
 
-  keep({ body }: Reply): void {
+  save({ body }: Reply): void {
     this.access = body.accessToken;
     this.refresh = body.refreshToken;
   }
@@ -81,7 +81,7 @@ export class Phone {
 }
 
 /** A punch as a phone makes it: at the gate, now, sent at once. */
-export function made(
+export function phonePunch(
   rest: Record<string, unknown> = {},
   at: Date = new Date(),
 ): Record<string, unknown> & { id: string } {

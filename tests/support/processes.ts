@@ -86,13 +86,13 @@ export async function startProcess(args: readonly string[], env: Record<string, 
 
 /** Looks again and again until something is so; fails with what was seen last. Only for what happens in another process. */
 export async function eventually<T>(
-  look: () => Promise<T>,
+  probe: () => Promise<T>,
   isSo: (seen: T) => boolean,
   withinMs = 240_000,
 ): Promise<T> {
   const end = Date.now() + withinMs;
   for (;;) {
-    const seen = await look();
+    const seen = await probe();
     if (isSo(seen)) return seen;
     if (Date.now() > end)
       throw new Error(`it did not come about within ${withinMs} ms; seen last: ${JSON.stringify(seen)}`);

@@ -182,23 +182,23 @@ export async function storeWorld(sql: Sql, world: World, packageId: string): Pro
   const memberships = world.memberships.map((row) => ({ ...row, roleId: roleOf(row.roleId) }));
   const unique = [...new Map(memberships.map((row) => [[row.memberId, row.groupId, row.roleId].join(), row])).values()];
   const rules = world.rules.map((row) => ({ ...row, roleId: roleOf(row.roleId) }));
-  const made = { company_id, created_at: new Date(), created_by: 'system' };
+  const created = { company_id, created_at: new Date(), created_by: 'system' };
   const ended = (row: Ending) => ({ expires_at: row.expiresAt, deleted_at: row.isDeleted ? new Date() : null });
   await insertAll(
     sql,
     'role',
-    roles.filter(({ template }) => template === null).map(({ id }) => ({ ...made, id, name: id })),
+    roles.filter(({ template }) => template === null).map(({ id }) => ({ ...created, id, name: id })),
   );
   await insertAll(
     sql,
     'user_group',
-    world.groups.map((id) => ({ ...made, id, name: id })),
+    world.groups.map((id) => ({ ...created, id, name: id })),
   );
   await insertAll(
     sql,
     'user',
     world.users.map(({ id }) => ({
-      ...made,
+      ...created,
       id,
       email: `${id}@world.example`,
       name: id,
@@ -210,7 +210,7 @@ export async function storeWorld(sql: Sql, world: World, packageId: string): Pro
     sql,
     'member',
     world.users.map(({ id, memberId }) => ({
-      ...made,
+      ...created,
       id: memberId,
       user_id: id,
       role: 'nobody',
@@ -218,12 +218,12 @@ export async function storeWorld(sql: Sql, world: World, packageId: string): Pro
     })),
   );
   for (const { id, parentId } of world.departments)
-    await insertAll(sql, 'department', [{ ...made, id, parent_id: parentId, name: id }]);
+    await insertAll(sql, 'department', [{ ...created, id, parent_id: parentId, name: id }]);
   await insertAll(
     sql,
     'employee',
     world.employees.map(({ id, departmentId, memberId }) => ({
-      ...made,
+      ...created,
       id,
       code: id,
       name: id,
@@ -236,7 +236,7 @@ export async function storeWorld(sql: Sql, world: World, packageId: string): Pro
     sql,
     'badge',
     world.badges.map(({ id, employeeId }) => ({
-      ...made,
+      ...created,
       id,
       employee_id: employeeId,
       number: id,
@@ -247,7 +247,7 @@ export async function storeWorld(sql: Sql, world: World, packageId: string): Pro
     sql,
     'leave_request',
     world.leaves.map(({ id, employeeId }) => ({
-      ...made,
+      ...created,
       id,
       employee_id: employeeId,
       kind: 'casual',
@@ -259,7 +259,7 @@ export async function storeWorld(sql: Sql, world: World, packageId: string): Pro
     sql,
     'membership',
     unique.map((row) => ({
-      ...made,
+      ...created,
       id: newId(),
       member_id: row.memberId,
       group_id: row.groupId,
@@ -271,7 +271,7 @@ export async function storeWorld(sql: Sql, world: World, packageId: string): Pro
     sql,
     'rule',
     rules.map((row) => ({
-      ...made,
+      ...created,
       id: newId(),
       member_id: row.memberId,
       group_id: row.groupId,
@@ -288,7 +288,7 @@ export async function storeWorld(sql: Sql, world: World, packageId: string): Pro
     sql,
     'record_grant',
     world.grants.map((row) => ({
-      ...made,
+      ...created,
       id: newId(),
       principal: row.principal,
       model: row.model,

@@ -84,8 +84,8 @@ export class Reference {
 
   #departmentGranted(id: string | null, right: Right): boolean {
     if (id === null) return false;
-    const above = this.#world.departments.find((row) => row.id === id)?.parentId ?? null;
-    return this.#granted('department', id, right) || this.#departmentGranted(above, right);
+    const platform = this.#world.departments.find((row) => row.id === id)?.parentId ?? null;
+    return this.#granted('department', id, right) || this.#departmentGranted(platform, right);
   }
 
   reaches(model: Asked, act: Right, id: string): boolean {

@@ -21,7 +21,7 @@ const narrowed: Record<string, (n: number) => Record<string, unknown>> = {
   }),
 };
 
-let made = 0;
+let created = 0;
 
 function sampleOf(field: FieldDefinition): unknown {
   if (field.isList) return [];
@@ -30,9 +30,9 @@ function sampleOf(field: FieldDefinition): unknown {
     case 'Int':
     case 'BigInt':
     case 'Decimal':
-      return made;
+      return created;
     case 'DateTime':
-      return new Date(Date.UTC(2026, 0, 1) + made * 1000);
+      return new Date(Date.UTC(2026, 0, 1) + created * 1000);
     case 'Boolean':
       return false;
     case 'Json':
@@ -40,7 +40,7 @@ function sampleOf(field: FieldDefinition): unknown {
     case 'Bytes':
       return Buffer.from('x');
     default:
-      return field.nativeType?.[0] === 'Uuid' ? newId() : `text ${made}`;
+      return field.nativeType?.[0] === 'Uuid' ? newId() : `text ${created}`;
   }
 }
 
@@ -49,12 +49,12 @@ const columnOf = (field: FieldDefinition): string => field.dbName ?? field.name;
 /** Tables in an order in which every row's parents come first; a table that points at itself does not wait for itself. */
 export function tablesInOrder(): ModelDefinition[] {
   const ordered: ModelDefinition[] = [];
-  const place = (model: ModelDefinition): void => {
+  const position = (model: ModelDefinition): void => {
     if (ordered.includes(model)) return;
-    for (const parent of parentsOf(model)) if (parent.model !== model) place(parent.model);
+    for (const parent of parentsOf(model)) if (parent.model !== model) position(parent.model);
     ordered.push(model);
   };
-  for (const model of datamodel().models) place(model);
+  for (const model of datamodel().models) position(model);
   return ordered;
 }
 
@@ -123,7 +123,7 @@ export async function fillEveryTable(adminUrl: string): Promise<{ companyId: str
 }
 
 export function rowFor(model: ModelDefinition, companyId: string, rows: Rows): Record<string, unknown> {
-  made += 1;
+  created += 1;
   const table = tableOf(model);
   const columns = model.fields.filter(
     (field) => field.kind !== 'object' && (field.isRequired || field.isId) && !field.hasDefaultValue,
@@ -136,7 +136,7 @@ export function rowFor(model: ModelDefinition, companyId: string, rows: Rows): R
   const isCompanys = model.fields.some((field) => field.name === 'companyId');
   return {
     ...row,
-    ...narrowed[table]?.(made),
+    ...narrowed[table]?.(created),
     ...(isCompanys ? { company_id: companyId } : {}),
     ...(table === 'company' || table === 'mobile_rules' ? { id: companyId } : {}),
   };

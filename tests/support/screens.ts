@@ -88,7 +88,7 @@ function gather(node: Node, found: SupportedVersions): void {
 }
 
 /** What one source says. */
-export function spokenIn(source: string): SupportedVersions {
+export function textsIn(source: string): SupportedVersions {
   const found: SupportedVersions = { said: [], hardCoded: [] };
   gather(parseSync(source, { syntax: 'typescript', tsx: true }) as unknown as Node, found);
   return { said: found.said, hardCoded: found.hardCoded.filter(isText) };

@@ -264,8 +264,8 @@ export async function postTo(
 
 /** Fails with what differs; comparing thousands of equal rows costs nothing. */
 export async function expectEqualEnds(cloud: Runtime, site: BoundSite): Promise<void> {
-  for (const look of [facts, deliveries]) {
-    const [there, here] = [await look(cloud, site.companyId), await look(site.runtime, site.companyId)];
+  for (const readOn of [facts, deliveries]) {
+    const [there, here] = [await readOn(cloud, site.companyId), await readOn(site.runtime, site.companyId)];
     if (JSON.stringify(there) !== JSON.stringify(here)) expect(there).toEqual(here);
   }
 }

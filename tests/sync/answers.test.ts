@@ -8,17 +8,18 @@ import { type BoundSite, expectEqualEnds, type Json, punches, rowsIn, twoEnds } 
 let ends: Awaited<ReturnType<typeof twoEnds>>;
 let gate: BoundSite;
 let dyeing: BoundSite;
-let made = 0;
+let created = 0;
 const OTHER = /answered a different request, so the answer was discarded/;
 const on = (site: BoundSite, sql: string) => rowsIn(site.runtime, sql, site.companyId);
-const place = async (site: BoundSite) =>
+const position = async (site: BoundSite) =>
   (await on(site, 'SELECT cursor_seq::int AS seq, cursor_mark AS mark, no::int, epoch FROM sync_state'))[0];
 const lastError = async () => inWords((await on(gate, 'SELECT last_error AS words FROM sync_state'))[0]?.words);
 const round = (site: BoundSite) => site.sync().now();
 
 async function hire(): Promise<unknown> {
-  made += 1;
-  return (await ends.people.rahim((ctx) => commandsOf('employee').add(ctx, { code: `A-${made}`, name: 'Jamil' }))).id;
+  created += 1;
+  return (await ends.people.rahim((ctx) => commandsOf('employee').add(ctx, { code: `A-${created}`, name: 'Jamil' })))
+    .id;
 }
 const has = async (site: BoundSite, id: unknown) =>
   (await on(site, `SELECT FROM employee WHERE id = '${id}'`)).length === 1;
@@ -53,11 +54,11 @@ afterEach(() => {
 /** The gate's next pull is answered with something else: it takes nothing of it, and everything comes with the round after. */
 async function expectThrownAway(answer: (own: Json) => Json): Promise<void> {
   const id = await hire();
-  const before = await place(gate);
+  const before = await position(gate);
   ends.line.veil = (path, own) => (path.endsWith('/pull') ? answer(own) : own);
   await expect(round(gate)).rejects.toThrow(OTHER);
   ends.line.veil = undefined;
-  expect(await place(gate)).toEqual(before);
+  expect(await position(gate)).toEqual(before);
   expect(await has(gate, id)).toBe(false);
   expect(await lastError()).toMatch(OTHER);
   await round(gate);
@@ -67,7 +68,7 @@ async function expectThrownAway(answer: (own: Json) => Json): Promise<void> {
 
 describe('A page', () => {
   test('says which site asked for it, under which epoch, and from where', async () => {
-    const before = await place(gate);
+    const before = await position(gate);
     const page = (await answersTo(gate)).get('/sync/v1/pull');
     expect(page?.inReplyTo).toEqual({
       site: gate.siteId,
@@ -100,12 +101,12 @@ describe('A page', () => {
 
 test('a page that names another place than it was asked from is thrown away, whatever else it says', async () => {
   const id = await hire();
-  const before = await place(gate);
+  const before = await position(gate);
   ends.line.veil = (path, own) =>
     path.endsWith('/pull') ? { ...own, inReplyTo: { ...(own.inReplyTo as Json), from: { seq: 1, mark: '' } } } : own;
   await round(gate);
   ends.line.veil = undefined;
-  expect(await place(gate)).toEqual(before);
+  expect(await position(gate)).toEqual(before);
   await round(gate);
   expect(await has(gate, id)).toBe(true);
 });
@@ -118,11 +119,11 @@ describe('The answer to a push', () => {
     await dyeing.store(punches(3, 500));
     const other = (await answersTo(dyeing)).get('/sync/v1/push') as Json;
     await gate.store(punches(3, 900));
-    const before = await place(gate);
+    const before = await position(gate);
     ends.line.veil = (path, own) => (path.endsWith('/push') ? { ...own, ...other } : own);
     await expect(round(gate)).rejects.toThrow(OTHER);
     ends.line.veil = undefined;
-    expect(await place(gate)).toEqual(before);
+    expect(await position(gate)).toEqual(before);
     expect(await on(gate, `SELECT FROM sync_outbox WHERE model = 'punch'`)).toHaveLength(3);
     expect(await lastError()).toMatch(OTHER);
     await round(gate);

@@ -77,12 +77,12 @@ describe('Binding a site', () => {
   test('keeps the token sealed on site and hashed in the cloud', async () => {
     const token = await site.token();
     expect(token).toMatch(/^hjs_[\w-]{86}$/);
-    const kept = JSON.stringify([
+    const stored = JSON.stringify([
       await on(site, 'SELECT * FROM sync_state'),
       await rowsIn(ends.cloud, 'SELECT * FROM site', site.companyId),
     ]);
-    expect(kept).not.toContain(token);
-    expect(kept).not.toContain(Buffer.from(token.slice(4), 'base64url').subarray(32).toString('base64url'));
+    expect(stored).not.toContain(token);
+    expect(stored).not.toContain(Buffer.from(token.slice(4), 'base64url').subarray(32).toString('base64url'));
   });
 
   test('names the machine once, in a file outside the data', async () => {

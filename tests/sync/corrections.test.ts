@@ -333,14 +333,14 @@ describe('A change that the cloud refuses', () => {
     await rahim((ctx) => samePerson(ctx, String(refused?.id)));
     await site.sync().now();
     await site.sync().now();
-    for (const look of [on, inCloud]) {
-      expect(await look(`SELECT id FROM employee WHERE code = 'M-5' AND deleted_at IS NULL`)).toEqual([
+    for (const readOn of [on, inCloud]) {
+      expect(await readOn(`SELECT id FROM employee WHERE code = 'M-5' AND deleted_at IS NULL`)).toEqual([
         { id: theirs.id },
       ]);
-      expect(await look(`SELECT employee_id AS id FROM badge WHERE number = '505' AND deleted_at IS NULL`)).toEqual([
+      expect(await readOn(`SELECT employee_id AS id FROM badge WHERE number = '505' AND deleted_at IS NULL`)).toEqual([
         { id: theirs.id },
       ]);
-      expect(await look(`SELECT employee_id AS id, held FROM punch WHERE badge_number = '505'`)).toEqual([
+      expect(await readOn(`SELECT employee_id AS id, held FROM punch WHERE badge_number = '505'`)).toEqual([
         { id: theirs.id, held: null },
       ]);
     }

@@ -178,8 +178,8 @@ describe('Pushes of two sites and an edit in the cloud, of the same records', ()
     await pushed;
     await watcher.end();
     expect(new Set(statuses)).toEqual(new Set([200]));
-    const look = `SELECT name, joined_on::text AS day FROM employee WHERE id IN ('${first}', '${second}')`;
-    expect(await rowsIn(ends.cloud, look, gate.companyId)).toEqual(
+    const names = `SELECT name, joined_on::text AS day FROM employee WHERE id IN ('${first}', '${second}')`;
+    expect(await rowsIn(ends.cloud, names, gate.companyId)).toEqual(
       [first, second].map(() => ({ name: 'edited', day: '2024-01-02' })),
     );
     expect(logged).toMatchObject({ warn: 0, error: 0 });

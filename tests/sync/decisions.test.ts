@@ -14,7 +14,7 @@ import { newId } from '../../src/id.ts';
 import { dropKey } from '../../src/signing-keys.ts';
 import { createPhotoReader } from '../../src/sync/photos.ts';
 import { password, signedIn } from '../support/people.ts';
-import { addWorker, made, north, openPhones, Phone, servePhones } from '../support/phones.ts';
+import { addWorker, north, openPhones, Phone, phonePunch, servePhones } from '../support/phones.ts';
 import { backUp, restore } from '../support/restore.ts';
 import { says, saysPart } from '../support/says.ts';
 import { type BoundSite, postTo, rowsIn, twoEnds } from '../support/sync.ts';
@@ -60,7 +60,7 @@ const here = async (decision: Decision, email = RAHIM) =>
 const there = (decision: Decision) => ends.people.rahim((ctx) => decide(ctx, [decision]));
 
 async function punched(rest: Record<string, unknown> = {}, minutesAgo = 0): Promise<string> {
-  const punch = made({ ...rest, clock: null }, new Date(Date.now() - minutesAgo * MINUTE));
+  const punch = phonePunch({ ...rest, clock: null }, new Date(Date.now() - minutesAgo * MINUTE));
   const { body } = await phone.send([punch], { clock: null });
   expect(body.data[0]).toMatchObject({ result: 'ok' });
   return punch.id;
@@ -142,12 +142,12 @@ describe('Mobile punches on a site', () => {
   test('come down with phone, place and rules: the queue and what is known of each are the same', async () => {
     const id = await punched({ location: { ...north(4000), accuracyM: 10, at: new Date().toISOString() } });
     await site.sync().now();
-    const looks = async (ctx: Parameters<typeof reviewQueue>[0]) => ({
+    const flagsShown = async (ctx: Parameters<typeof reviewQueue>[0]) => ({
       queue: (await reviewQueue(ctx, { shelf: 'waiting', limit: 50 })).punches.filter((one) => one.id === id),
       dossier: await dossierOf(ctx, id),
     });
-    const onIt = await (await signedIn(site.runtime, RAHIM))(looks);
-    const inIt = await ends.people.rahim(looks);
+    const onIt = await (await signedIn(site.runtime, RAHIM))(flagsShown);
+    const inIt = await ends.people.rahim(flagsShown);
     expect(onIt.queue).toEqual(inIt.queue);
     expect(onIt.queue[0]).toMatchObject({ employee: 'Jamil', isClean: false });
     expect({ ...onIt.dossier, phone: {} }).toEqual({ ...inIt.dossier, phone: {} });
@@ -225,18 +225,18 @@ describe('A decision on a site', () => {
     await round();
     await carryOut();
     await round(30);
-    for (const look of [inCloud, onSite]) {
-      expect(await look(mobileOf(id))).toEqual([{ state: 'rejected', by: 'Rahim', reason: 'They were on leave.' }]);
-      expect(await look(decisionsOf(id))).toEqual([
+    for (const readOn of [inCloud, onSite]) {
+      expect(await readOn(mobileOf(id))).toEqual([{ state: 'rejected', by: 'Rahim', reason: 'They were on leave.' }]);
+      expect(await readOn(decisionsOf(id))).toEqual([
         { state: 'applied', verdict: 'reject', by: 'Rahim', outcome: null },
         {
           state: 'superseded',
           verdict: 'accept',
           by: 'Nadia',
-          outcome: says('Rahim had already rejected it. The first decision applies.'),
+          outcome: says('Rahim already rejected it. The first decision applies.'),
         },
       ]);
-      expect(await look(punchOf(id))).toEqual([]);
+      expect(await readOn(punchOf(id))).toEqual([]);
     }
   });
 
@@ -380,9 +380,9 @@ describe('An admin who is none any more when their decision arrives', () => {
     await carryOut();
     await round(30);
     expect(await onSite(decisionsOf(id))).toMatchObject([{ state: 'refused', by: 'Nadia', outcome: saysPart('') }]);
-    for (const look of [inCloud, onSite]) {
-      expect(await look(mobileOf(id))).toEqual([{ state: 'waiting', by: null, reason: null }]);
-      expect(await look(punchOf(id))).toEqual([]);
+    for (const readOn of [inCloud, onSite]) {
+      expect(await readOn(mobileOf(id))).toEqual([{ state: 'waiting', by: null, reason: null }]);
+      expect(await readOn(punchOf(id))).toEqual([]);
     }
     expect(await onSite('SELECT * FROM sync_outbox')).toEqual([]);
     await active(true);
@@ -457,9 +457,9 @@ async function found(): Promise<void> {
 
 describe('A cloud that is restored to before', () => {
   const standing = async (id: string) => {
-    for (const look of [inCloud, onSite]) {
-      expect(await look(mobileOf(id))).toEqual([{ state: 'accepted', by: 'Rahim', reason: null }]);
-      expect(await look(punchOf(id))).toHaveLength(1);
+    for (const readOn of [inCloud, onSite]) {
+      expect(await readOn(mobileOf(id))).toEqual([{ state: 'accepted', by: 'Rahim', reason: null }]);
+      expect(await readOn(punchOf(id))).toHaveLength(1);
     }
   };
 
@@ -471,7 +471,7 @@ describe('A cloud that is restored to before', () => {
     await there(over('accept', there1));
     const other = new Phone(phones.url);
     await other.signIn('jamil@fixture.example');
-    const sent = made({ clock: null });
+    const sent = phonePunch({ clock: null });
     await other.send([sent], { clock: null });
     await there(over('accept', sent.id));
     const refused = await punched();
@@ -489,8 +489,8 @@ describe('A cloud that is restored to before', () => {
     await found();
     for (const id of [here1, there1, sent.id, pending]) {
       await standing(id);
-      for (const look of [inCloud, onSite])
-        expect(await look(decisionsOf(id))).toEqual([
+      for (const readOn of [inCloud, onSite])
+        expect(await readOn(decisionsOf(id))).toEqual([
           { state: 'applied', verdict: 'accept', by: 'Rahim', outcome: null },
         ]);
     }
@@ -514,10 +514,10 @@ describe('A cloud that is restored to before', () => {
     await found();
     for (const id of [yes, no]) {
       await standing(id);
-      for (const look of [inCloud, onSite])
-        expect(await look(decisionsOf(id))).toMatchObject([
+      for (const readOn of [inCloud, onSite])
+        expect(await readOn(decisionsOf(id))).toMatchObject([
           { state: 'applied', verdict: 'accept', by: 'Rahim', outcome: null },
-          { state: 'superseded', by: 'Nadia', outcome: says(/^Rahim had already accepted it/) },
+          { state: 'superseded', by: 'Nadia', outcome: says(/^Rahim already accepted it/) },
         ]);
     }
     await expectLevel();

@@ -13,7 +13,7 @@ let ends: Awaited<ReturnType<typeof twoEnds>>;
 let site: BoundSite;
 /** Records that the samples refer to, the same on both ends. */
 const known = { department: newId(), employee: newId(), punches: [] as string[], members: [] as string[], author: '' };
-let made = 0;
+let created = 0;
 
 interface Sample {
   /** the columns of a new record that have no default */
@@ -29,35 +29,35 @@ interface Sample {
 /** One for each table that both ends change. */
 const samples: Record<string, Sample> = {
   department: {
-    row: () => ({ name: `Section ${made}` }),
+    row: () => ({ name: `Section ${created}` }),
     here: { name: (id: string) => `Finishing ${id}` },
     there: { parent_id: () => known.department },
     other: { name: (id: string) => `Packing ${id}` },
     later: { name: (id: string) => `Ironing ${id}` },
   },
   employee: {
-    row: () => ({ code: `R-${made}`, name: 'Jamil' }),
+    row: () => ({ code: `R-${created}`, name: 'Jamil' }),
     here: { phone: '01711' },
     there: { designation: 'Operator' },
     other: { phone: '01722' },
     later: { phone: '01733' },
   },
   badge: {
-    row: () => ({ number: String(9000 + made), employee_id: known.employee, valid_from: '2020-01-01T00:00:00Z' }),
+    row: () => ({ number: String(9000 + created), employee_id: known.employee, valid_from: '2020-01-01T00:00:00Z' }),
     here: { valid_to: '2030-01-01T00:00:00Z' },
     there: { valid_from: '2021-01-01T00:00:00Z' },
     other: { valid_to: '2029-01-01T00:00:00Z' },
     later: { valid_to: '2032-01-01T00:00:00Z' },
   },
   terminal: {
-    row: () => ({ serial: `RACE${made}`, name: `Gate ${made}`, site_id: site.siteId, is_active: false }),
+    row: () => ({ serial: `RACE${created}`, name: `Gate ${created}`, site_id: site.siteId, is_active: false }),
     here: { name: (id: string) => `North gate ${id}` },
     there: { time_zone: 'Asia/Kolkata' },
     other: { name: (id: string) => `South gate ${id}` },
     later: { name: (id: string) => `West gate ${id}` },
   },
   punch_correction: {
-    row: () => ({ punch_id: known.punches[made], note: 'forgot', is_void: true }),
+    row: () => ({ punch_id: known.punches[created], note: 'forgot', is_void: true }),
     here: { note: 'was at the doctor' },
     there: { corrected_at: '2026-01-05T03:00:00Z' },
     other: { note: 'was ill' },
@@ -157,7 +157,7 @@ async function agreed(): Promise<Map<string, string>> {
   const ids = new Map<string, string>();
   await inCloud(async (client) => {
     for (const model of shared) {
-      made += 1;
+      created += 1;
       ids.set(model, newId());
       await insert(client, model, String(ids.get(model)), sampleOf(model).row());
     }
@@ -297,15 +297,15 @@ describe('Edits on site of one record of every table', () => {
     );
     const wrote = { deleted_at: '2026-06-01T00:00:00Z' };
     // that a terminal was removed on site is not told to the cloud, and stands on site
-    const told = shared.filter((model) => syncModel(model)?.up?.includes('deleted_at'));
-    for (const model of shared.filter((model) => !told.includes(model)))
+    const reported = shared.filter((model) => syncModel(model)?.up?.includes('deleted_at'));
+    for (const model of shared.filter((model) => !reported.includes(model)))
       expect([model, await on(`SELECT FROM "${model}" WHERE id = '${of(model)}' AND deleted_at IS NULL`)]).toEqual([
         model,
         [],
       ]);
-    for (const model of told)
+    for (const model of reported)
       expect([model, await waiting(model, of(model))]).toMatchObject([model, { baseValues: { deleted_at: null } }]);
-    await expectKept(told.map((model) => ({ model, id: of(model), wrote })));
+    await expectKept(reported.map((model) => ({ model, id: of(model), wrote })));
   });
 
   test('that take them out of the table while a page with these records is stored are kept', async () => {
@@ -325,7 +325,7 @@ describe('Edits on site of one record of every table', () => {
   test('that add them, under the same ids, while a page with these records is stored are kept', async () => {
     const given = new Map<string, Row>();
     for (const model of shared) {
-      made += 1;
+      created += 1;
       given.set(model, { id: newId(), ...sampleOf(model).row() });
     }
     const of = (model: string) => String(given.get(model)?.id);

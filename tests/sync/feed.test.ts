@@ -63,7 +63,7 @@ test('a naive cursor loses rows, ours delivers every one, with no gap and no chi
         naive.last = change;
       }
     });
-  const look = async () => {
+  const readAll = async () => {
     await people.siteA(numberChanges);
     for (let more = true; more; ) {
       const page = await people.siteA((ctx) => readPage(ctx, people.a.siteId, ours.cursor));
@@ -73,15 +73,15 @@ test('a naive cursor loses rows, ours delivers every one, with no gap and no chi
       more = page.more;
     }
   };
-  while (isWriting) await Promise.all([readNaively(), look(), people.siteA(numberChanges)]);
+  while (isWriting) await Promise.all([readNaively(), readAll(), people.siteA(numberChanges)]);
   await writing;
   await readNaively();
-  await look();
+  await readAll();
   expect(written.filter((id) => !naive.seen.has(id)).length).toBeGreaterThan(0);
   const delivered = new Set(ours.seen.map(({ id }) => id));
   expect(written.filter((id) => !delivered.has(id))).toEqual([]);
   expect(ours.seen).toHaveLength(delivered.size); // each of them once
-  const places = new Map(ours.seen.map(({ id }, place) => [id, place]));
+  const places = new Map(ours.seen.map(({ id }, position) => [id, position]));
   const early = ours.seen.filter(
     ({ id, parent }) => parent && (places.get(String(parent)) ?? -1) > (places.get(id) ?? 0),
   );

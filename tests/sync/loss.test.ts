@@ -17,11 +17,11 @@ describe('A batch', () => {
     fixture.ends.line.faults.push('request lost');
     await expect(fixture.site.sync().now()).rejects.toMatchObject({ code: 'sync.failed' });
     expect([await inCloud(), await waiting()]).toEqual([0, 30]);
-    const [frozen] = await batches();
+    const [sealed] = await batches();
     await store(5); // a newer punch does not slip into the frozen batch
     await fixture.site.sync().now();
     const [sent, second] = await batches();
-    expect({ ...sent, acked_at: null }).toEqual({ ...frozen, acked_at: null });
+    expect({ ...sent, acked_at: null }).toEqual({ ...sealed, acked_at: null });
     expect([sent?.acked_at, second?.acked_at]).toEqual([expect.any(Date), expect.any(Date)]);
     expect([await inCloud(), await waiting()]).toEqual([35, 0]);
     await expectEqualEnds(fixture.ends.cloud, fixture.site);

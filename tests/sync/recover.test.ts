@@ -77,10 +77,10 @@ async function expectLevel(): Promise<void> {
       await inCloud(`SELECT ${sent.join(', ')} ${from}`),
     ]);
   }
-  const look = (ctx: Context) => readDigests(ctx, '');
-  const digests = await site.here(look);
+  const digestsNow = (ctx: Context) => readDigests(ctx, '');
+  const digests = await site.here(digestsNow);
   expect(Object.keys(digests).length).toBeGreaterThan(0);
-  expect(digests).toEqual(await ends.people.siteA(look)); // of every day: what the two compare themselves by
+  expect(digests).toEqual(await ends.people.siteA(digestsNow)); // of every day: what the two compare themselves by
   if (SCALE === 1) expect(await facts(site.runtime, site.companyId)).toEqual(await facts(ends.cloud, site.companyId));
   expect(await on('SELECT * FROM sync_outbox')).toEqual([]);
 }
@@ -124,13 +124,13 @@ describe('The site is restored from yesterday', () => {
 
 describe('The cloud is restored from yesterday', () => {
   test('and gets back what the site has: punches, people, edits; both values where both went on', async () => {
-    const [kept, edited, both] = [await hire(), await hire(), await hire()];
+    const [stored, edited, both] = [await hire(), await hire(), await hire()];
     await round();
     const backup = await backUp(ends.cloud);
     await scan(50);
     const born = await hireOnSite();
     await changeOnSite(edited.id, { name: 'Edited on site' });
-    await change(kept.id, { phone: '0170' }); // the cloud's own, and the site has seen it
+    await change(stored.id, { phone: '0170' }); // the cloud's own, and the site has seen it
     await change(both.id, { name: 'Before the restore' });
     await round();
     await restore(ends.cloud, backup);
@@ -140,7 +140,7 @@ describe('The cloud is restored from yesterday', () => {
     await expectLevel();
     expect(
       await inCloud(
-        `SELECT name, phone FROM employee WHERE id IN ('${edited.id}', '${kept.id}', '${born.id}') ORDER BY id`,
+        `SELECT name, phone FROM employee WHERE id IN ('${edited.id}', '${stored.id}', '${born.id}') ORDER BY id`,
       ),
     ).toEqual([
       { name: 'Jamil', phone: '0170' },
@@ -160,12 +160,12 @@ describe('The cloud is restored from yesterday', () => {
     expect(before).toMatchObject({ isCloudRestored: false });
     await round();
     await restore(ends.cloud, backup);
-    const told: SiteReport[] = [];
+    const reported: SiteReport[] = [];
     const counts = new Set<number>();
     const watched: typeof fetch = async (url, init) => {
       const answer = await fetch(url, init);
       if (String(url).endsWith('/reconcile')) {
-        told.push(await standingInCloud());
+        reported.push(await standingInCloud());
         counts.add((await ends.people.rahim(countAttention)).restoring);
       }
       return answer;
@@ -176,10 +176,10 @@ describe('The cloud is restored from yesterday', () => {
         .now()
         .catch(() => undefined);
     await expectLevel();
-    expect(told.length).toBeGreaterThan(3);
-    expect(told.filter(({ isCloudRestored }) => !isCloudRestored)).toEqual([]);
+    expect(reported.length).toBeGreaterThan(3);
+    expect(reported.filter(({ isCloudRestored }) => !isCloudRestored)).toEqual([]);
     // records first, then days, each with how many there are in all
-    expect(told).toContainEqual(expect.objectContaining({ comparing: { left: 1, total: 1 } }));
+    expect(reported).toContainEqual(expect.objectContaining({ comparing: { left: 1, total: 1 } }));
     expect([...counts]).toEqual([1]);
     const after = await standingInCloud();
     expect(after).toMatchObject({ isCloudRestored: false, comparing: null, comparingRows: null });
@@ -301,8 +301,8 @@ describe('The cloud is restored from yesterday', () => {
     await restore(ends.cloud, backup);
     await round();
     await round();
-    for (const look of [inCloud, on])
-      expect(await look(`SELECT name, member_id FROM employee WHERE id = '${employeeId}'`)).toEqual([
+    for (const readOn of [inCloud, on])
+      expect(await readOn(`SELECT name, member_id FROM employee WHERE id = '${employeeId}'`)).toEqual([
         { name: 'Shirin', member_id: null },
       ]);
   });

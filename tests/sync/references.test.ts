@@ -106,9 +106,9 @@ describe('Since the backup of the cloud, on site', () => {
 
   test('and all of them are in the cloud again when the comparison is over, with their revisions', async () => {
     const shared = syncModels.filter(({ way }) => way === 'both').map(({ name }) => name);
-    const look = (name: string) => `SELECT * FROM "${name}" ORDER BY id`;
+    const select = (name: string) => `SELECT * FROM "${name}" ORDER BY id`;
     const revs = `SELECT model, entity_id, revs[1] FROM sync_row WHERE model = 'punch_correction' ORDER BY 1, 2`;
-    const before = new Map(await Promise.all(shared.map(async (name) => [name, await inCloud(look(name))] as const)));
+    const before = new Map(await Promise.all(shared.map(async (name) => [name, await inCloud(select(name))] as const)));
     const revsBefore = await inCloud(revs);
     expect(revsBefore).toHaveLength(1);
     await restore(ends.cloud, backup);
@@ -119,7 +119,7 @@ describe('Since the backup of the cloud, on site', () => {
         rows?.map(({ ...row }) =>
           Object.fromEntries(Object.keys(syncModel(name)?.columns ?? {}).map((column) => [column, row[column]])),
         );
-      const [there, then] = [strip(await inCloud(look(name))), strip(before.get(name))];
+      const [there, then] = [strip(await inCloud(select(name))), strip(before.get(name))];
       if (JSON.stringify(there) !== JSON.stringify(then)) expect([name, there]).toEqual([name, then]);
     }
     expect(await inCloud(revs)).toEqual(revsBefore);

@@ -219,9 +219,9 @@ describe('What is changed on a site', () => {
     await asOwner(gate.runtime, `UPDATE sync_outbox SET edited_at = edited_at + interval '${days} days'`);
     await change('employee', both.id, { name: 'From the cloud' });
     await level();
-    for (const look of [inCloud, (sql: string) => on(gate, sql)]) {
-      expect(await look(nameOf(both.id))).toEqual([{ name: 'From the cloud' }]);
-      expect(await look(nameOf(alone.id))).toEqual([{ name: 'From the gate' }]);
+    for (const readOn of [inCloud, (sql: string) => on(gate, sql)]) {
+      expect(await readOn(nameOf(both.id))).toEqual([{ name: 'From the cloud' }]);
+      expect(await readOn(nameOf(alone.id))).toEqual([{ name: 'From the gate' }]);
     }
   });
 

@@ -89,13 +89,13 @@ afterAll(async () => {
   await ends.close();
 });
 
-const told = () => answers.map(({ text }) => text).join('\n');
+const reported = () => answers.map(({ text }) => text).join('\n');
 
 describe('Whoever has no right to sign in on sites', () => {
   test('is told to a site without password hash, signing key and second step, at binding and in pages', async () => {
     expect(answers.map(({ path }) => path)).toEqual(expect.arrayContaining(['/sync/v1/bind', '/sync/v1/pull']));
-    expect(told()).toContain(KARIM);
-    for (const credential of [hash, KEY, secret]) expect(told()).not.toContain(credential);
+    expect(reported()).toContain(KARIM);
+    for (const credential of [hash, KEY, secret]) expect(reported()).not.toContain(credential);
     expect(await storedOf(KARIM)).toEqual({
       password_hash: null,
       signing_key: null,
@@ -170,9 +170,9 @@ describe('Whoever is given the right in the cloud', () => {
     });
     expect((await visitor.get('/api/dashboard')).status).toBe(401);
     expect((await signIn()).status).toBe(401);
-    const kept = JSON.stringify(await onSite('SELECT row FROM sync_shadow UNION ALL SELECT row FROM sync_deferred'));
-    expect(kept).not.toContain(hash);
-    expect(kept).not.toContain(KEY);
+    const stored = JSON.stringify(await onSite('SELECT row FROM sync_shadow UNION ALL SELECT row FROM sync_deferred'));
+    expect(stored).not.toContain(hash);
+    expect(stored).not.toContain(KEY);
   });
 
   test('and the two ends are the same for the comparison of rows', async () => {

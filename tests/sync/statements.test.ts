@@ -96,10 +96,10 @@ describe('An SQL error on site', () => {
         const validFrom = new Date(Date.UTC(2020, 0, 1 + statement)).toISOString();
         await commandsOf('badge').change(ctx, badgeId, { validFrom });
       });
-      const place = 'SELECT cursor_seq::int AS seq FROM sync_state';
-      const look = `SELECT (SELECT count(*)::int FROM department) AS departments,
+      const position = 'SELECT cursor_seq::int AS seq FROM sync_state';
+      const select = `SELECT (SELECT count(*)::int FROM department) AS departments,
         (SELECT name FROM employee WHERE code = 'E-1') AS name, (SELECT valid_from FROM badge) AS "validFrom"`;
-      const before = { ...(await onSite(place)), ...(await onSite(look)) };
+      const before = { ...(await onSite(position)), ...(await onSite(select)) };
       let hasCome = false;
       const fetch: typeof globalThis.fetch = async (url, init) => {
         const answer = await globalThis.fetch(url, init);
@@ -110,7 +110,7 @@ describe('An SQL error on site', () => {
       const fault = faultAt(site.runtime, statement, refusal(code), () => hasCome);
       await tried(site.sync({ fetch }).now());
       fault.restore();
-      const after = { ...(await onSite(place)), ...(await onSite(look)) };
+      const after = { ...(await onSite(position)), ...(await onSite(select)) };
       if (after.seq === before.seq) expect([statement, after]).toEqual([statement, before]);
       else expect(after).toMatchObject({ departments: Number(before.departments) + 1, name });
       await site.sync().now();

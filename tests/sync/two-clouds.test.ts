@@ -54,7 +54,7 @@ const SEED = Number(process.env.HAJIRA_SEED ?? 7);
 function balanced(next: () => number, met: number[]): typeof fetch {
   return async (url, init) => {
     const at = next() < 0.5 ? 0 : 1;
-    const to = (place: number) => String(url).replace(/:\d+\//, `:${ports[place]}/`);
+    const to = (position: number) => String(url).replace(/:\d+\//, `:${ports[position]}/`);
     met[at] = (met[at] ?? 0) + 1;
     if (next() < 0.15) {
       const [answer] = await Promise.all([fetch(to(at), init), fetch(to(1 - at), init)]);
@@ -70,11 +70,11 @@ test('sites that push and pull through both at random, twice at once now and the
   const next = chance(SEED);
   const met: number[] = [];
   const people: unknown[] = [];
-  let made = 0;
+  let created = 0;
   const hire = async (site?: BoundSite) => {
-    made += 1;
+    created += 1;
     const who = site ? await signedIn(site.runtime, 'rahim@garments-a.example') : ends.people.rahim;
-    people.push((await who((ctx) => commandsOf('employee').add(ctx, { code: `T-${made}`, name: 'Jamil' }))).id);
+    people.push((await who((ctx) => commandsOf('employee').add(ctx, { code: `T-${created}`, name: 'Jamil' }))).id);
   };
   for (let step = 0; step < STEPS; step += 1) {
     await hire(next() < 0.5 ? sites[step % 2] : undefined);

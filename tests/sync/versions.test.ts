@@ -161,9 +161,9 @@ describe('A site of an earlier release and this cloud', () => {
       `SELECT DISTINCT actor_name FROM journal WHERE record_id = (SELECT id::text FROM employee WHERE code = 'S-1')`,
     );
     expect(journalled).toEqual([{ actor_name: 'Main gate · Rahim' }]);
-    const told = said.filter(({ path }) => path.endsWith('pull')).flatMap(({ answer }) => answer.rows as Json[]);
-    for (const model of new Set(told.map((row) => row.model))) {
-      const [then, now] = [told, pages].map((rows) => rows.find((row) => row.model === model && row.row !== null));
+    const reported = said.filter(({ path }) => path.endsWith('pull')).flatMap(({ answer }) => answer.rows as Json[]);
+    for (const model of new Set(reported.map((row) => row.model))) {
+      const [then, now] = [reported, pages].map((rows) => rows.find((row) => row.model === model && row.row !== null));
       expectHolds(now?.row, then?.row, String(model));
     }
   });
@@ -429,7 +429,7 @@ describe('The version of the protocol', () => {
     expect(versions.indexOf('1')).toBe(1); // only the first request was asked twice
     expect(versions.lastIndexOf('2')).toBe(0);
     await expect(site.sync({ versions: { oldest: 2, newest: 2 } }).now()).rejects.toMatchObject({
-      message: expect.stringMatching(/speaks version 2 .* only version 1: update the cloud/),
+      message: expect.stringMatching(/uses version 2 .* only version 1\. Update the cloud/),
     });
   });
 });

@@ -327,7 +327,7 @@ describe('Comparing the rows of both ends', () => {
     await bySuperuser(site.runtime, `UPDATE sync_state SET needs_recovery = true, recovery = '{"isRebound": true}'`);
     const asked = () => ends.line.seen.filter(({ path }) => path.endsWith('/reconcile')).length;
     const before = asked();
-    const place = async () => (await on(`SELECT recovery -> 'rows' AS rows, needs_recovery FROM sync_state`))[0];
+    const position = async () => (await on(`SELECT recovery -> 'rows' AS rows, needs_recovery FROM sync_state`))[0];
     let broken = 0;
     const real = fetch;
     const failing = (url: Parameters<typeof fetch>[0], init?: RequestInit) => {
@@ -335,7 +335,7 @@ describe('Comparing the rows of both ends', () => {
       return broken === 3 ? Promise.reject(new TypeError('fetch failed')) : real(url, init);
     };
     await expect(site.sync({ fetch: failing }).now()).rejects.toThrow();
-    const stands = (await place())?.rows as { done: number; total: number; model: string };
+    const stands = (await position())?.rows as { done: number; total: number; model: string };
     expect(stands.done).toBe(2 * MOST_ROWS);
     expect(stands.total).toBeGreaterThan(most);
     expect((await sync().status()).comparingRows).toMatchObject({ done: stands.done, total: stands.total });

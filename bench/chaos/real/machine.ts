@@ -38,7 +38,7 @@ export class Machine {
   /** since when it is ready, by performance.now() */
   readyAt = 0;
   readonly #env: Record<string, string>;
-  readonly #said: WriteStream;
+  readonly #output: WriteStream;
   #child: ChildProcess | undefined;
   #ready: Ready | undefined;
   #isClosing = false;
@@ -57,7 +57,7 @@ export class Machine {
     this.folder = join(options.folder, name);
     this.#env = { DATA_DIR: this.folder, LOG_LEVEL: 'warn', BACKUP_AT: 'off', ...options.env };
     mkdirSync(this.folder, { recursive: true });
-    this.#said = createWriteStream(join(this.folder, 'said.log'), { flags: 'a' });
+    this.#output = createWriteStream(join(this.folder, 'said.log'), { flags: 'a' });
   }
 
   /** What its program keeps there, and its PostgreSQL. */
@@ -82,8 +82,8 @@ export class Machine {
       detached: true, // Ctrl-C is for whoever runs this, which ends everything in its order
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
-    child.stdout?.pipe(this.#said, { end: false });
-    child.stderr?.pipe(this.#said, { end: false });
+    child.stdout?.pipe(this.#output, { end: false });
+    child.stderr?.pipe(this.#output, { end: false });
     child.on('message', (message: Ready) => {
       if (!message.ready || child !== this.#child) return;
       this.#ready = message;
@@ -155,7 +155,7 @@ export class Machine {
   }
 
   /** Reads past every wall, as the superuser of the database: what is there is there. */
-  async look<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
+  async readOn<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
     if (!this.#ready) throw new Error(`${this.name} is down`);
     const url = new URL(this.#ready.databaseUrl);
     url.username = SUPERUSER;
@@ -192,7 +192,7 @@ export class Machine {
         Promise.race([database.close(), pause(5_000, undefined, { ref: false })]).catch(() => undefined),
       ),
     );
-    this.#said.end();
+    this.#output.end();
   }
 }
 

@@ -267,9 +267,9 @@ export class People {
   }
 
   #toDecide(company: Company, side: DiaryDecision['side']): string | undefined {
-    const made = this.diary.decisions.filter((one) => one.company === company.tag && one.became !== 'nothing');
-    const mine = new Set(made.filter((one) => one.side === side).map(({ punchId }) => punchId));
-    const theirs = made.map(({ punchId }) => punchId).filter((id) => !mine.has(id));
+    const created = this.diary.decisions.filter((one) => one.company === company.tag && one.became !== 'nothing');
+    const mine = new Set(created.filter((one) => one.side === side).map(({ punchId }) => punchId));
+    const theirs = created.map(({ punchId }) => punchId).filter((id) => !mine.has(id));
     const free = this.#undecided(company);
     const some = theirs.length > 0 && this.#chance.is(0.5) ? theirs.slice(-10) : free;
     return some.length === 0 ? undefined : this.#chance.one(some);

@@ -181,20 +181,20 @@ function standing(tag: string, { decisions }: Diary): Map<string, DiaryDecision>
 /** Every decision is kept once; the first one over a punch was carried out, every other is shown as superseded. */
 function judgeDecisions({ tag, tables }: CompanySeen, diary: Diary, note: Note): void {
   const stands = standing(tag, diary);
-  const made = new Map(diary.decisions.filter(({ company }) => company === tag).map((one) => [one.id, one]));
+  const created = new Map(diary.decisions.filter(({ company }) => company === tag).map((one) => [one.id, one]));
   for (const end of ends) {
-    const kept = new Map<unknown, Row>();
+    const retained = new Map<unknown, Row>();
     const applied = new Set<unknown>();
     for (const row of tables.mobile_decision?.[end] ?? []) {
-      if (kept.has(row.id)) note('doubled', `${tag} ${end} decision ${row.id}`);
-      kept.set(row.id, row);
-      if (made.get(String(row.id))?.became !== 'taken') note('ghost', `${tag} ${end} decision ${row.id}`);
+      if (retained.has(row.id)) note('doubled', `${tag} ${end} decision ${row.id}`);
+      retained.set(row.id, row);
+      if (created.get(String(row.id))?.became !== 'taken') note('ghost', `${tag} ${end} decision ${row.id}`);
       if (row.state !== 'applied') continue;
       if (applied.has(row.mobile_punch_id)) note('doubled', `${tag} ${end} decisions over ${row.mobile_punch_id}`);
       applied.add(row.mobile_punch_id);
     }
-    for (const one of made.values()) {
-      const row = kept.get(one.id);
+    for (const one of created.values()) {
+      const row = retained.get(one.id);
       if (!one.isAnswered) note('different', `${tag} the decision ${one.id} was never answered`);
       if (one.became !== 'taken') continue;
       const wanted = stands.get(one.punchId) === one ? 'applied' : 'superseded';

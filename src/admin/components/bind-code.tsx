@@ -11,33 +11,33 @@ import ToCopy from './to-copy.tsx';
 export default function BindCode(props: ActionProps) {
   const zone = useZone();
   const { run, isBusy } = useAction(props);
-  const [made, setMade] = useState<{ code: string; expiresAt: string; cloudUrl: string }>();
+  const [created, setMade] = useState<{ code: string; expiresAt: string; cloudUrl: string }>();
   const make = async () => {
     const answer = await run({});
-    if (answer?.data?.code) setMade(answer.data as unknown as typeof made);
+    if (answer?.data?.code) setMade(answer.data as unknown as typeof created);
   };
   return (
     <>
       <DrawerContent>
         <ActionHeader {...props} omitActions />
-        {made ? (
+        {created ? (
           <>
             <MessageBox
               mb="xl"
               variant="info"
               message={say('Shown only once. It works once, until {{expiresAt}}.', {
-                expiresAt: formatInstant(made.expiresAt, zone),
+                expiresAt: formatInstant(created.expiresAt, zone),
               })}
             />
             <Text mb="xl">
               {say('On the site’s server open its panel (http://its-address:4000/admin/setup) and enter:')}
             </Text>
-            <ToCopy label={say('Address of the cloud')} text={made.cloudUrl} />
-            <ToCopy label={say('Binding code')} text={made.code} />
+            <ToCopy label={say('Address of the cloud')} text={created.cloudUrl} />
+            <ToCopy label={say('Binding code')} text={created.code} />
             <Text mb="default">{say('Or start the site with both as settings:')}</Text>
             <ToCopy
               label={say('Command')}
-              text={`CLOUD_URL=${made.cloudUrl} BIND_CODE=${made.code} npm start -- site`}
+              text={`CLOUD_URL=${created.cloudUrl} BIND_CODE=${created.code} npm start -- site`}
             />
           </>
         ) : (
@@ -51,7 +51,7 @@ export default function BindCode(props: ActionProps) {
       </DrawerContent>
       <DrawerFooter>
         <Button variant="contained" disabled={isBusy} onClick={() => void make()}>
-          {made ? say('Create another code') : say('Create code')}
+          {created ? say('Create another code') : say('Create code')}
         </Button>
       </DrawerFooter>
     </>

@@ -4,8 +4,8 @@ import { ActionHeader, type ActionProps, useTranslation } from 'adminjs';
 /** The filters of the list that was left for this page: the file holds what the list shows. */
 function filtersHere(): string {
   const query = new URLSearchParams(window.location.search);
-  const kept = [...query].filter(([name]) => name.startsWith('filters.'));
-  return kept.length === 0 ? '' : `?${new URLSearchParams(kept)}`;
+  const shownFilters = [...query].filter(([name]) => name.startsWith('filters.'));
+  return shownFilters.length === 0 ? '' : `?${new URLSearchParams(shownFilters)}`;
 }
 
 /** The list as a file, with the columns that one may see. */

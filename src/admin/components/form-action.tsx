@@ -58,7 +58,7 @@ export default function FormAction(props: ActionProps) {
   const { run, isBusy, errors } = useAction(props);
   const { fields = [], reads } = (action.custom ?? {}) as { fields?: Field[]; reads?: boolean };
   const [given, setGiven] = useState(() => asOffered(fields));
-  const [told, setNotice] = useState<Notice>({});
+  const [notice, setNotice] = useState<Notice>({});
   const go = async () => {
     const answer = await run(given);
     if (answer?.data?.reload) window.location.assign('/admin');
@@ -79,7 +79,7 @@ export default function FormAction(props: ActionProps) {
     <>
       {reads ? <Reading {...props} onNotice={tell} /> : null}
       <ActionDrawer of={props} isDisabled={isBusy} onGo={() => void go()}>
-        {told.lines?.map((line) => (
+        {notice.lines?.map((line) => (
           <Text key={line} mb="default">
             {line}
           </Text>
@@ -100,7 +100,7 @@ export default function FormAction(props: ActionProps) {
               <Control
                 field={field}
                 value={given[field.name] ?? ''}
-                options={told.options?.[field.name] ?? []}
+                options={notice.options?.[field.name] ?? []}
                 set={set}
               />
             )}
@@ -113,7 +113,7 @@ export default function FormAction(props: ActionProps) {
 }
 
 /** Only actions that have something to read ask for it. */
-function Reading({ onNotice, ...props }: ActionProps & { onNotice: (told: Notice) => void }) {
+function Reading({ onNotice, ...props }: ActionProps & { onNotice: (notice: Notice) => void }) {
   const [data] = useRead<Notice>(props);
   // biome-ignore lint/correctness/useExhaustiveDependencies: once it has come
   useEffect(() => {

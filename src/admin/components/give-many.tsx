@@ -24,15 +24,15 @@ interface Left {
 }
 
 /** What was done: how many, and of each other one why not. */
-interface Told {
+interface GiveResult {
   done: string;
   not: Left[];
 }
 
 const records = (n: number): string => (n === 1 ? say('1 record') : say('{{n}} records', { n }));
 
-function Result({ told }: { told: Told }) {
-  const { done, not } = told;
+function Result({ reported: result }: { reported: GiveResult }) {
+  const { done, not } = result;
   return (
     <Box role="status" data-testid="many-told" mb="xl">
       <MessageBox mb="default" variant={not.length > 0 ? 'info' : 'success'} message={done} />
@@ -48,13 +48,13 @@ function Result({ told }: { told: Told }) {
 
 type Run = ReturnType<typeof useAction>['run'];
 
-function Take({ run, isBusy, onNotice }: { run: Run; isBusy: boolean; onNotice: (told: Told) => void }) {
+function Take({ run, isBusy, onNotice }: { run: Run; isBusy: boolean; onNotice: (result: GiveResult) => void }) {
   const [user, setUser] = useState<Picked | null>(null);
   const [group, setGroup] = useState<Picked | null>(null);
   const [falls, setFalls] = useState<Falls & { not: Left[] }>();
   const [error, setError] = useState('');
   const whom = { userId: user?.value ?? '', groupId: group?.value ?? '' };
-  const look = async () => {
+  const inspect = async () => {
     const answer = await run({ step: 'preview', ...whom });
     setError(answer?.record?.errors?.to?.message ?? '');
     const found = answer?.data as unknown as typeof falls | undefined;
@@ -93,7 +93,7 @@ function Take({ run, isBusy, onNotice }: { run: Run; isBusy: boolean; onNotice: 
             variant="outlined"
             color="danger"
             disabled={isBusy || (!user && !group)}
-            onClick={() => void look()}
+            onClick={() => void inspect()}
           >
             {say('Show what is revoked')}
           </Button>
@@ -107,7 +107,7 @@ function Take({ run, isBusy, onNotice }: { run: Run; isBusy: boolean; onNotice: 
 export default function GiveMany(props: ActionProps) {
   const { run, isBusy, errors } = useAction(props);
   const [rights, setRights] = useState<Picked[]>();
-  const [told, setNotice] = useState<Told>();
+  const [result, setNotice] = useState<GiveResult>();
   const count = props.records?.length ?? 0;
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when it opens
   useEffect(() => {
@@ -127,7 +127,7 @@ export default function GiveMany(props: ActionProps) {
     <DrawerContent>
       <ActionHeader {...props} omitActions />
       <Text mb="lg">{say('{{count}} chosen.', { count: records(count) })}</Text>
-      {told ? <Result told={told} /> : null}
+      {result ? <Result reported={result} /> : null}
       <Give
         title={say('Give rights on {{count}}', { count: records(count) })}
         rights={rights}

@@ -290,7 +290,7 @@ function useEmployeeFile(props: ActionProps) {
     return answer?.data?.progress as Progress | undefined;
   });
 
-  const look = async (given: File, chosen?: Partial<Plan>) => {
+  const inspect = async (given: File, chosen?: Partial<Plan>) => {
     if (chosen?.columns) setPlan(chosen as Plan);
     asked.current += 1;
     const turn = asked.current;
@@ -313,7 +313,7 @@ function useEmployeeFile(props: ActionProps) {
     setTooLong((chosen?.size ?? 0) > MOST_BYTES);
     if (!chosen || chosen.size > MOST_BYTES) return;
     setFile(chosen);
-    await look(chosen);
+    await inspect(chosen);
   };
   const confirm = async () => {
     const answer = await run({ file, step: 'do', plan: JSON.stringify(plan), seen: inspected?.preview?.seen ?? '' });
@@ -336,7 +336,7 @@ function useEmployeeFile(props: ActionProps) {
     refused,
     isBusy,
     progress,
-    look,
+    inspect,
     choose,
     confirm,
     download,
@@ -350,7 +350,7 @@ export default function ImportEmployees(props: ActionProps) {
   const { tm } = useTranslation();
   const { file, inspected, plan, encodingUnknown, importId, isTooLong, refused, isBusy, progress, ...calls } =
     useEmployeeFile(props);
-  const { look, choose, confirm, download, stop } = calls;
+  const { inspect, choose, confirm, download, stop } = calls;
   const preview = inspected?.preview;
   const now = preview ? preview.added + preview.updated : 0;
   const ready = now + (preview?.waiting ?? 0);
@@ -384,13 +384,17 @@ export default function ImportEmployees(props: ActionProps) {
         {encodingUnknown && file ? (
           <Box mb="lg">
             <MessageBox mb="default" variant="danger" message={encodingUnknown} />
-            <Button variant="outlined" disabled={isBusy} onClick={() => void look(file, { encoding: 'windows-1252' })}>
+            <Button
+              variant="outlined"
+              disabled={isBusy}
+              onClick={() => void inspect(file, { encoding: 'windows-1252' })}
+            >
               {say('Read as Windows-1252')}
             </Button>
           </Box>
         ) : null}
         {inspected && plan && file ? (
-          <Mapping inspected={inspected} plan={plan} onPlan={(chosen) => void look(file, chosen)} />
+          <Mapping inspected={inspected} plan={plan} onPlan={(chosen) => void inspect(file, chosen)} />
         ) : null}
         {preview ? <Result preview={preview} /> : null}
       </DrawerContent>

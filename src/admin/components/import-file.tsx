@@ -14,15 +14,15 @@ interface Chosen {
   encoding?: string;
 }
 
-const isReady = (looked: Inspected | undefined): boolean =>
-  looked?.preview !== undefined &&
-  looked.preview !== null &&
-  looked.preview.punches > 0 &&
-  (looked.asks ?? []).length === 0;
+const isReady = (inspected: Inspected | undefined): boolean =>
+  inspected?.preview !== undefined &&
+  inspected.preview !== null &&
+  inspected.preview.punches > 0 &&
+  (inspected.asks ?? []).length === 0;
 
 /** What stands before the file is stored for good, and the two ways on. */
-function Confirm(props: { looked: Inspected; isBusy: boolean; onBack: () => void; onStore: () => void }) {
-  const { looked, isBusy, onBack, onStore } = props;
+function Confirm(props: { inspected: Inspected; isBusy: boolean; onBack: () => void; onStore: () => void }) {
+  const { inspected, isBusy, onBack, onStore } = props;
   return (
     <Box style={{ width: '100%', textAlign: 'left' }}>
       <MessageBox
@@ -31,13 +31,13 @@ function Confirm(props: { looked: Inspected; isBusy: boolean; onBack: () => void
         message={say(
           '{{what}} will be imported. Punches cannot be edited or deleted afterwards, only corrected or voided.',
           {
-            what: storedWords(looked.preview),
+            what: storedWords(inspected.preview),
           },
         )}
       />
       <Box flex flexWrap="wrap" style={{ gap: 12 }}>
         <Button variant="contained" disabled={isBusy} onClick={onStore}>
-          {say('Import {{n}} punches', { n: looked.preview?.punches ?? 0 })}
+          {say('Import {{n}} punches', { n: inspected.preview?.punches ?? 0 })}
         </Button>
         <Button disabled={isBusy} onClick={onBack}>
           {say('Back')}
@@ -48,11 +48,11 @@ function Confirm(props: { looked: Inspected; isBusy: boolean; onBack: () => void
 }
 
 /** A file that cannot be read, and, where its letters are the reason, the offer to read them as Windows-1252. */
-function Refused({ looked, onEncoding }: { looked: Inspected; onEncoding: () => void }) {
+function Refused({ inspected, onEncoding }: { inspected: Inspected; onEncoding: () => void }) {
   return (
     <Box mb="lg" role="alert">
-      <MessageBox mb="lg" variant="danger" message={looked.refused ?? ''} />
-      {looked.isEncoding ? (
+      <MessageBox mb="lg" variant="danger" message={inspected.refused ?? ''} />
+      {inspected.isEncoding ? (
         <>
           <Text mb="default">
             {say('Older programs save western letters as Windows-1252. Check the names in the preview afterwards.')}
@@ -67,11 +67,11 @@ function Refused({ looked, onEncoding }: { looked: Inspected; onEncoding: () => 
 function useInspection(props: ActionProps) {
   const { run, isBusy } = useAction(props);
   const [file, setFile] = useState<Chosen>();
-  const [looked, setInspected] = useState<Inspected>();
+  const [inspected, setInspected] = useState<Inspected>();
   // what was chosen last counts at once; answers may come late, and out of their order
   const [plan, setPlan] = useState<Plan>();
   const asked = useRef(0);
-  const look = async (given: Chosen, chosen?: Plan) => {
+  const inspect = async (given: Chosen, chosen?: Plan) => {
     if (chosen) setPlan(chosen);
     asked.current += 1;
     const turn = asked.current;
@@ -86,16 +86,16 @@ function useInspection(props: ActionProps) {
     setInspected(undefined);
     setPlan(undefined);
     setFile(given);
-    if (given) await look(given);
+    if (given) await inspect(given);
   };
-  return { run, isBusy, file, looked, plan, look, choose };
+  return { run, isBusy, file, inspected, plan, inspect, choose };
 }
 
-/** A file of punches: chosen, looked at, its columns named, looked at again, confirmed, stored. */
+/** A file of punches: chosen, inspected at, its columns named, inspected at again, confirmed, stored. */
 export default function ImportFile(props: ActionProps) {
   const { action, resource } = props;
   const { tm } = useTranslation();
-  const { run, isBusy, file, looked, plan, look, choose } = useInspection(props);
+  const { run, isBusy, file, inspected, plan, inspect, choose } = useInspection(props);
   const [isTooLong, setTooLong] = useState(false);
   const [isConfirming, setConfirming] = useState(false);
   const onFile = async (chosen: File | undefined) => {
@@ -106,7 +106,7 @@ export default function ImportFile(props: ActionProps) {
   };
   const onPlan = (chosen: Plan) => {
     setConfirming(false);
-    if (file) void look(file, chosen);
+    if (file) void inspect(file, chosen);
   };
   return (
     <>
@@ -124,23 +124,23 @@ export default function ImportFile(props: ActionProps) {
         {isTooLong ? (
           <MessageBox mb="lg" variant="danger" message={say('This file is larger than 28 MB. Split it.')} />
         ) : null}
-        {isBusy && !looked ? <Text mb="lg">{say('Reading the file…')}</Text> : null}
-        {looked?.refused && file ? (
-          <Refused looked={looked} onEncoding={() => void choose({ ...file, encoding: 'windows-1252' })} />
+        {isBusy && !inspected ? <Text mb="lg">{say('Reading the file…')}</Text> : null}
+        {inspected?.refused && file ? (
+          <Refused inspected={inspected} onEncoding={() => void choose({ ...file, encoding: 'windows-1252' })} />
         ) : null}
-        {looked?.plan && plan ? <ImportPlan plan={plan} looked={looked} onPlan={onPlan} /> : null}
-        {looked?.preview ? <ImportPreview looked={looked} /> : null}
+        {inspected?.plan && plan ? <ImportPlan plan={plan} inspected={inspected} onPlan={onPlan} /> : null}
+        {inspected?.preview ? <ImportPreview inspected={inspected} /> : null}
       </DrawerContent>
       <DrawerFooter>
-        {isConfirming && looked ? (
+        {isConfirming && inspected ? (
           <Confirm
-            looked={looked}
+            inspected={inspected}
             isBusy={isBusy}
             onBack={() => setConfirming(false)}
             onStore={() => void run({ ...file, step: 'do', plan: JSON.stringify(plan) })}
           />
         ) : (
-          <Button variant="contained" disabled={isBusy || !isReady(looked)} onClick={() => setConfirming(true)}>
+          <Button variant="contained" disabled={isBusy || !isReady(inspected)} onClick={() => setConfirming(true)}>
             {say('Continue')}
           </Button>
         )}

@@ -34,14 +34,14 @@ const ASKED = {
 type Set = (change: Partial<TablePlan>) => void;
 
 /** How the text is parted, or which sheet, and in which order its dates are written. */
-function Shape({ csv, looked, set }: { csv: TablePlan; looked: Inspected; set: Set }) {
-  const isXlsx = looked.container === 'xlsx';
-  const isAsked = looked.asks?.includes('dates') ?? false;
+function Shape({ csv, inspected, set }: { csv: TablePlan; inspected: Inspected; set: Set }) {
+  const isXlsx = inspected.container === 'xlsx';
+  const isAsked = inspected.asks?.includes('dates') ?? false;
   return (
     <>
       {isXlsx ? (
         <Choose id="sheet" label={say('Sheet')} value={csv.sheet ?? ''} onChange={(sheet) => set({ sheet })}>
-          {(looked.sheets ?? []).map((name) => (
+          {(inspected.sheets ?? []).map((name) => (
             <option key={name} value={name}>
               {name}
             </option>
@@ -91,7 +91,17 @@ function Shape({ csv, looked, set }: { csv: TablePlan; looked: Inspected; set: S
 }
 
 /** Which column means what. */
-function Columns({ csv, looked, titles, set }: { csv: TablePlan; looked: Inspected; titles: string[]; set: Set }) {
+function Columns({
+  csv,
+  inspected,
+  titles,
+  set,
+}: {
+  csv: TablePlan;
+  inspected: Inspected;
+  titles: string[];
+  set: Set;
+}) {
   const { times } = csv.columns;
   const change = (name: string, value: unknown) => set({ columns: { ...csv.columns, [name]: value } });
   return (
@@ -102,7 +112,7 @@ function Columns({ csv, looked, titles, set }: { csv: TablePlan; looked: Inspect
           id={`column-${name}`}
           label={label}
           value={String(csv.columns[name] ?? '')}
-          isAsked={looked.asks?.some((one) => one === name) ?? false}
+          isAsked={inspected.asks?.some((one) => one === name) ?? false}
           onChange={(value) => change(name, value === '' ? undefined : Number(value))}
         >
           <option value="">–</option>
@@ -139,8 +149,8 @@ function Columns({ csv, looked, titles, set }: { csv: TablePlan; looked: Inspect
 }
 
 /** Choices that only some files need: zeros before badge numbers, times after midnight. */
-function Rest({ csv, looked, set }: { csv: TablePlan; looked: Inspected; set: Set }) {
-  const asksDay = looked.asks?.includes('overnight') ?? false;
+function Rest({ csv, inspected, set }: { csv: TablePlan; inspected: Inspected; set: Set }) {
+  const asksDay = inspected.asks?.includes('overnight') ?? false;
   return (
     <>
       <Choose
@@ -172,20 +182,28 @@ function Rest({ csv, looked, set }: { csv: TablePlan; looked: Inspected; set: Se
 const EMPTY_TABLE: TablePlan = { format: 'csv', headLines: 0, columns: {} };
 
 /** How a file is read: proposed by what it holds, changed by whoever knows better. */
-export function ImportPlan({ plan, looked, onPlan }: { plan: Plan; looked: Inspected; onPlan: (plan: Plan) => void }) {
-  const sample = looked.sample ?? [];
-  const width = Math.max(0, ...sample.map((row) => row.length), looked.heading?.length ?? 0);
-  const titles = Array.from({ length: width }, (_, at) => `${at + 1}: ${looked.heading?.[at] || say('(empty)')}`);
+export function ImportPlan({
+  plan,
+  inspected,
+  onPlan,
+}: {
+  plan: Plan;
+  inspected: Inspected;
+  onPlan: (plan: Plan) => void;
+}) {
+  const sample = inspected.sample ?? [];
+  const width = Math.max(0, ...sample.map((row) => row.length), inspected.heading?.length ?? 0);
+  const titles = Array.from({ length: width }, (_, at) => `${at + 1}: ${inspected.heading?.[at] || say('(empty)')}`);
   const csv = plan.format === 'csv' ? plan : { ...EMPTY_TABLE, ...(plan.encoding ? { encoding: plan.encoding } : {}) };
   const set: Set = (change) => onPlan({ ...csv, ...change });
   const toFormat = (format: string) => onPlan(format === 'attlog' ? { format: 'attlog' } : csv);
   return (
     <>
-      {(looked.asks ?? []).map((one) => (
+      {(inspected.asks ?? []).map((one) => (
         <MessageBox key={one} mb="default" variant="warning" message={ASKED[one]} />
       ))}
       <Box flex flexWrap="wrap" mb="lg" style={{ gap: 12 }}>
-        {looked.container === 'xlsx' ? null : (
+        {inspected.container === 'xlsx' ? null : (
           <Choose id="format" label={say('File type')} value={plan.format} onChange={toFormat}>
             <option value="attlog">{say('attlog.dat from a terminal')}</option>
             <option value="csv">{say('A table (CSV)')}</option>
@@ -193,8 +211,8 @@ export function ImportPlan({ plan, looked, onPlan }: { plan: Plan; looked: Inspe
         )}
         {plan.format === 'csv' ? (
           <>
-            <Shape csv={csv} looked={looked} set={set} />
-            <Rest csv={csv} looked={looked} set={set} />
+            <Shape csv={csv} inspected={inspected} set={set} />
+            <Rest csv={csv} inspected={inspected} set={set} />
           </>
         ) : null}
       </Box>
@@ -204,7 +222,7 @@ export function ImportPlan({ plan, looked, onPlan }: { plan: Plan; looked: Inspe
             {say('First rows of the file')}
           </Text>
           <Rows head={titles.map((_, at) => say('Column {{it}}', { it: at + 1 }))} rows={sample} />
-          <Columns csv={csv} looked={looked} titles={titles} set={set} />
+          <Columns csv={csv} inspected={inspected} titles={titles} set={set} />
         </>
       ) : null}
     </>

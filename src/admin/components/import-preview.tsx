@@ -73,8 +73,8 @@ function noticesOf({
 }
 
 /** What would be stored, what stands out, and what would not be stored. */
-export function ImportPreview({ looked }: { looked: Inspected }) {
-  const { preview } = looked;
+export function ImportPreview({ inspected }: { inspected: Inspected }) {
+  const { preview } = inspected;
   if (!preview) return null;
   const { punches, shown, bad } = preview;
   const hasTerminal = shown.some(({ terminal }) => terminal !== '');
@@ -89,7 +89,7 @@ export function ImportPreview({ looked }: { looked: Inspected }) {
             : `${storedWords(preview)}.`
         }
       />
-      {noticesOf(looked).map(([variant, text]) => (
+      {noticesOf(inspected).map(([variant, text]) => (
         <MessageBox key={text} mb="default" variant={variant} message={text} />
       ))}
       {shown.length > 0 ? (

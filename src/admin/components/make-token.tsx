@@ -45,19 +45,19 @@ const row: CSSProperties = {
 const tick: CSSProperties = { display: 'inline-flex', gap: 6, alignItems: 'center', minHeight: 36 };
 
 /** Said once: whoever closes this page without it makes another one. */
-function Once({ made, list }: { made: NewToken; list: string }) {
+function Once({ created, list }: { created: NewToken; list: string }) {
   const zone = useZone();
   return (
-    <Box data-testid="token-made">
+    <Box data-testid="token-created">
       <MessageBox
         mb="xl"
         variant="info"
         message={say('Shown only once. Copy it before you leave this page. It works until {{expiresAt}}.', {
-          expiresAt: formatInstant(made.expiresAt, zone),
+          expiresAt: formatInstant(created.expiresAt, zone),
         })}
       />
-      <ToCopy label={say('Access token')} text={made.token} />
-      <ToCopy label={say('Try it')} text={`curl -H "Authorization: Bearer ${made.token}" ${made.address}/me`} />
+      <ToCopy label={say('Access token')} text={created.token} />
+      <ToCopy label={say('Try it')} text={`curl -H "Authorization: Bearer ${created.token}" ${created.address}/me`} />
       <Link to={list}>{say('Back to access tokens')}</Link>
     </Box>
   );
@@ -124,7 +124,7 @@ export default function MakeToken(props: ActionProps) {
   const [name, setName] = useState('');
   const [end, setEnd] = useState<string>();
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const [made, setNewToken] = useState<NewToken>();
+  const [created, setNewToken] = useState<NewToken>();
   if (problem) return <MessageBox m="lg" variant="danger" message={problem} />;
   if (!offered) return <Loader />;
   const list = `/admin/resources/${props.resource.id}`;
@@ -135,10 +135,10 @@ export default function MakeToken(props: ActionProps) {
     const answer = await run({ name, expiresAt, rights: [...chosen].join(',') });
     if (answer?.data?.token) setNewToken(answer.data as unknown as NewToken);
   };
-  if (made) {
+  if (created) {
     return (
       <Box p={['default', 'xl']} bg="container">
-        <Once made={made} list={list} />
+        <Once created={created} list={list} />
       </Box>
     );
   }

@@ -204,30 +204,30 @@ function usePosition(punches: readonly Queued[]) {
 export default function MobileReview() {
   const review = useReview('waiting');
   const punches = review.queue?.punches ?? [];
-  const place = usePosition(punches);
+  const position = usePosition(punches);
   const [clean, setClean] = useState<Queued[]>([]);
   const askClean = async () => {
     setClean(await review.previewClean());
-    place.setQuestion('clean');
+    position.setQuestion('clean');
   };
   const done = async (work: Promise<boolean>) => {
     if (!(await work)) return;
-    place.setQuestion(undefined);
-    place.clear();
+    position.setQuestion(undefined);
+    position.clear();
   };
   const may = review.queue?.may;
-  const go = (by: number) => place.setHere(Math.max(0, Math.min(punches.length - 1, place.at + by)));
+  const go = (by: number) => position.setHere(Math.max(0, Math.min(punches.length - 1, position.at + by)));
   useKeys({
     j: () => go(1),
     arrowdown: () => go(1),
     k: () => go(-1),
     arrowup: () => go(-1),
-    x: () => place.tick(place.current?.id),
-    a: () => void (may?.accept && place.ids.length > 0 && done(review.decide('accept', place.ids))),
-    r: () => may?.reject && place.ids.length > 0 && place.setQuestion('reject'),
+    x: () => position.tick(position.current?.id),
+    a: () => void (may?.accept && position.ids.length > 0 && done(review.decide('accept', position.ids))),
+    r: () => may?.reject && position.ids.length > 0 && position.setQuestion('reject'),
     c: () => void (may?.accept && askClean()),
     u: () => void review.undo(review.lastBatch),
-    escape: () => place.setQuestion(undefined),
+    escape: () => position.setQuestion(undefined),
   });
   if (!review.queue) return <Loader />;
   return (
@@ -235,19 +235,19 @@ export default function MobileReview() {
       <Shelves review={review} />
       <Acts
         review={review}
-        ids={place.ids}
-        onReject={() => place.setQuestion('reject')}
+        ids={position.ids}
+        onReject={() => position.setQuestion('reject')}
         onClean={() => void askClean()}
       />
-      {place.question === 'reject' ? (
+      {position.question === 'reject' ? (
         <RejectForm
-          count={place.ids.length}
+          count={position.ids.length}
           isBusy={review.isBusy}
-          onYes={(reason) => void done(review.decide('reject', place.ids, reason))}
-          onNo={() => place.setQuestion(undefined)}
+          onYes={(reason) => void done(review.decide('reject', position.ids, reason))}
+          onNo={() => position.setQuestion(undefined)}
         />
       ) : null}
-      {place.question === 'clean' ? (
+      {position.question === 'clean' ? (
         <CleanPreview
           clean={clean}
           isBusy={review.isBusy}
@@ -259,15 +259,15 @@ export default function MobileReview() {
               ),
             )
           }
-          onNo={() => place.setQuestion(undefined)}
+          onNo={() => position.setQuestion(undefined)}
         />
       ) : null}
-      <Queue review={review} place={place} />
+      <Queue review={review} position={position} />
     </Box>
   );
 }
 
-function Queue({ review, place }: { review: Review; place: ReturnType<typeof usePosition> }) {
+function Queue({ review, position }: { review: Review; position: ReturnType<typeof usePosition> }) {
   const punches = review.queue?.punches ?? [];
   const total = review.queue?.counts[review.shelf] ?? 0;
   if (punches.length === 0) return <MessageBox variant="info" message={emptyWords[review.shelf]} />;
@@ -283,7 +283,7 @@ function Queue({ review, place }: { review: Review; place: ReturnType<typeof use
       >
         {review.shelf === 'deciding' ? null : (
           <Box mb="default" flex alignItems="center" style={{ gap: 8 }}>
-            <Button type="button" size="sm" variant="text" onClick={place.tickAll}>
+            <Button type="button" size="sm" variant="text" onClick={position.tickAll}>
               {say('Select all shown')}
             </Button>
             <Text fontSize="sm" color="grey60">
@@ -295,10 +295,10 @@ function Queue({ review, place }: { review: Review; place: ReturnType<typeof use
           <Line
             key={punch.id}
             punch={punch}
-            isHere={n === place.at}
-            isTicked={place.ticked.has(punch.id)}
-            onGo={() => place.setHere(n)}
-            onTick={() => place.tick(punch.id)}
+            isHere={n === position.at}
+            isTicked={position.ticked.has(punch.id)}
+            onGo={() => position.setHere(n)}
+            onTick={() => position.tick(punch.id)}
             onUndo={(batchId) => void review.undo(batchId)}
           />
         ))}
@@ -310,12 +310,12 @@ function Queue({ review, place }: { review: Review; place: ReturnType<typeof use
           </Button>
         ) : null}
       </Box>
-      {place.current ? (
+      {position.current ? (
         <Box style={{ ...card, flex: '1 1 320px', minWidth: 0 }}>
           <H5 mb="default">
-            {place.current.employee} · {directionOf(place.current)}
+            {position.current.employee} · {directionOf(position.current)}
           </H5>
-          <DossierCard punch={place.current} />
+          <DossierCard punch={position.current} />
         </Box>
       ) : null}
     </Box>

@@ -202,22 +202,22 @@ const isShown = (table: Table, { text, isHeldOnly }: ViewPicker, wishes: Wishes)
   table.label.toLowerCase().includes(text.trim().toLowerCase()) &&
   (!isHeldOnly || isHeld(table) || Object.keys(wishes).some((key) => key.startsWith(`${table.model}/`)));
 
-function SearchField({ look, onView }: { look: ViewPicker; onView: (look: ViewPicker) => void }) {
+function SearchField({ picker, onView }: { picker: ViewPicker; onView: (picker: ViewPicker) => void }) {
   return (
     <Box flex flexWrap="wrap" alignItems="center" mb="lg" style={{ gap: 16, lineHeight: 1.5 }}>
       <input
         type="search"
         aria-label={say('Find a table')}
         placeholder={say('Find a table')}
-        value={look.text}
-        onChange={({ target }) => onView({ ...look, text: target.value })}
+        value={picker.text}
+        onChange={({ target }) => onView({ ...picker, text: target.value })}
         style={{ ...select, maxWidth: 280 }}
       />
       <label style={{ display: 'flex', gap: 8, alignItems: 'center', minHeight: 32 }}>
         <input
           type="checkbox"
-          checked={look.isHeldOnly}
-          onChange={({ target }) => onView({ ...look, isHeldOnly: target.checked })}
+          checked={picker.isHeldOnly}
+          onChange={({ target }) => onView({ ...picker, isHeldOnly: target.checked })}
         />
         <span>{say('Only tables with rights in this role')}</span>
       </label>
@@ -231,7 +231,7 @@ export default function RoleMatrix(props: ActionProps) {
   const [data, setData, problem] = useRead<MatrixData>(props);
   const [wishes, setWishes] = useState<Wishes>({});
   const [preview, setPreview] = useState<Preview>();
-  const [look, setView] = useState<ViewPicker>({ text: '', isHeldOnly: false });
+  const [picker, setView] = useState<ViewPicker>({ text: '', isHeldOnly: false });
   if (problem) return <MessageBox m="lg" variant="danger" message={problem} />;
   if (!data) return <Loader />;
   const wish = (key: string, value: string | boolean) => {
@@ -250,7 +250,7 @@ export default function RoleMatrix(props: ActionProps) {
     setPreview(undefined);
   };
   const editing = { data, wishes, onWish: wish };
-  const shown = data.tables.filter((table) => isShown(table, look, wishes));
+  const shown = data.tables.filter((table) => isShown(table, picker, wishes));
   const isTouched = Object.keys(wishes).length > 0;
   return (
     <Box p={['default', 'xl']} bg="container">
@@ -269,7 +269,7 @@ export default function RoleMatrix(props: ActionProps) {
           )}
         />
       ) : null}
-      <SearchField look={look} onView={setView} />
+      <SearchField picker={picker} onView={setView} />
       {shown.length === 0 ? <Text mb="lg">{say('No table has this name.')}</Text> : null}
       {shown.map((table) => (
         <Box key={table.model} style={card} data-testid={`table-${table.model}`}>

@@ -79,7 +79,7 @@ export default function Why(props: ActionProps) {
   const [user, setUser] = useState<Picked | null>(null);
   const [act, setAct] = useState<Picked | null>(null);
   const [field, setField] = useState<Picked | null>(null);
-  const [told, setNotice] = useState<Explanation>();
+  const [explanation, setNotice] = useState<Explanation>();
   if (problem) return <MessageBox m="lg" variant="danger" message={problem} />;
   if (!choices) return <Loader />;
   const chosen = act ?? choices.acts[0] ?? null;
@@ -106,18 +106,18 @@ export default function Why(props: ActionProps) {
       <Button type="button" variant="contained" disabled={isBusy || !user} onClick={() => void ask()}>
         {say('Explain')}
       </Button>
-      {told ? (
+      {explanation ? (
         <Box mt="xl" role="status">
           <MessageBox
             mb="lg"
-            variant={told.allowed ? 'success' : 'danger'}
+            variant={explanation.allowed ? 'success' : 'danger'}
             message={
-              told.allowed
+              explanation.allowed
                 ? say('Yes, {{label}} may.', { label: user?.label })
                 : say('No, {{label}} may not.', { label: user?.label })
             }
           />
-          {told.gates.map((gate, n) => (
+          {explanation.gates.map((gate, n) => (
             <GateCard key={gate.gate} gate={gate} n={n + 1} />
           ))}
         </Box>

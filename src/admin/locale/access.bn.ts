@@ -8,7 +8,7 @@ export const accessInBangla: Readonly<Record<string, string>> = {
     'আপনার সব টোকেন বাতিল হবে। যেসব প্রোগ্রাম সেগুলো ব্যবহার করে তা আর চলবে না। অন্যদের টোকেন থাকবে। এটি ফেরানো যায় না।',
   'Grant or revoke rights': 'অধিকার দিন বা ফেরত নিন',
   'Last used': 'শেষ ব্যবহার',
-  Made: 'তৈরি',
+  Created: 'তৈরির সময়',
   'Create one with "New access token" to let a program read or write here.':
     'কোনো প্রোগ্রামকে এখানে পড়তে বা লিখতে দিতে "নতুন অ্যাক্সেস টোকেন" থেকে তৈরি করুন।',
   May: 'যা পারে',

@@ -67,7 +67,7 @@ export const actWords: Readonly<Record<Operation, string>> = {
 
 export const scopeWords: Readonly<Record<Scope, string>> = {
   none: 'None',
-  own: 'Own',
+  own: 'Own records',
   granted: 'Granted by name',
   department: 'Own departments',
   all: 'Whole company',

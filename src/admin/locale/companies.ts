@@ -152,7 +152,7 @@ export const companyResources: Readonly<Record<string, ResourceWords>> = {
       appliedAt: 'Applied',
       price: 'Price (BDT)',
       createdAt: 'Added',
-      createdBy: 'By',
+      createdBy: 'Created by',
     },
   },
   invoice: {
@@ -233,7 +233,7 @@ export const companyResources: Readonly<Record<string, ResourceWords>> = {
       problems: 'Errors',
       said: 'Why it stopped',
       createdAt: 'Uploaded',
-      createdBy: 'By',
+      createdBy: 'Created by',
       finishedAt: 'Finished',
       progressAt: 'Last progress',
     },

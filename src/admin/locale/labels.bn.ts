@@ -1,6 +1,5 @@
 /** Labels of the panel's own dialogs and pages in Bangla, by their English. Messages stand in src/i18n. */
 export const labelsInBangla: Readonly<Record<string, string>> = {
-  'his own': 'তাঁর নিজের',
   waiting: 'টাকার অপেক্ষায়',
   suspended: 'স্থগিত',
   closed: 'বন্ধ',

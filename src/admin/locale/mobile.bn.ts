@@ -102,6 +102,7 @@ export const mobileInBangla: Readonly<Record<string, string>> = {
   'Undone. The punch waits for a decision again.': 'ফেরানো হয়েছে। হাজিরাটি আবার সিদ্ধান্তের অপেক্ষায়।',
   'Unproven time from (min)': 'সময় অপ্রমাণিত ধরা হবে (মিনিট)',
   Result: 'ফল',
+  Flags: 'সতর্কতার চিহ্ন',
   'What stands out': 'যা চোখে পড়ে',
   When: 'কখন',
   'Who may punch by phone': 'কে ফোনে হাজিরা দিতে পারেন',

@@ -56,11 +56,11 @@ function isOurs(path: readonly string[]): boolean {
   return typeof at === 'string';
 }
 
-function textsOf(tree: Tree, path: readonly string[], keep: (path: readonly string[]) => boolean): string[] {
+function textsOf(tree: Tree, path: readonly string[], isWanted: (path: readonly string[]) => boolean): string[] {
   return Object.entries(tree).flatMap(([name, value]) => {
     const here = [...path, name];
-    if (typeof value !== 'string') return textsOf(value, here, keep);
-    return keep(here) ? [value] : [];
+    if (typeof value !== 'string') return textsOf(value, here, isWanted);
+    return isWanted(here) ? [value] : [];
   });
 }
 

@@ -187,7 +187,7 @@ function change(auth: AuthContext): RequestHandler {
 }
 
 /** What the address says was done: one of a few words, never what somebody writes into a link. */
-function saidOf(req: Request): string | undefined {
+function noticeOf(req: Request): string | undefined {
   const { said, provider } = req.query;
   const known = ['saved', 'addressSent', 'removed', 'ended', 'linked', 'twoStepOffDone'];
   if (typeof said !== 'string' || !known.includes(said) || !isPageWord(said)) return undefined;
@@ -200,7 +200,7 @@ export function accountRoutes(router: IRouter, auth: AuthContext): void {
   router.get('/account', async (req, res) => {
     const { user } = req;
     if (!user) return res.redirect(303, `${req.baseUrl}/login?to=${encodeURIComponent(`${req.baseUrl}/account`)}`);
-    await sendAccount(auth, req, res, user, { done: saidOf(req) });
+    await sendAccount(auth, req, res, user, { done: noticeOf(req) });
   });
   router.post('/account', change(auth));
   myRoutes(router, auth);

@@ -67,11 +67,11 @@ export const saved = (req: Request): Promise<void> =>
   new Promise((resolve, reject) => req.session.save((error: unknown) => (error ? reject(error) : resolve())));
 
 /** A session with a new id and nothing in it but what must survive: a planted id is worth nothing afterwards. */
-function renewed(req: Request, keep: Partial<Pick<Express.Request['session'], 'elsewhere'>>): Promise<void> {
+function renewed(req: Request, carried: Partial<Pick<Express.Request['session'], 'elsewhere'>>): Promise<void> {
   return new Promise((resolve, reject) => {
     req.session.regenerate((error: unknown) => {
       if (error) return reject(error);
-      Object.assign(req.session, keep);
+      Object.assign(req.session, carried);
       resolve();
     });
   });

@@ -62,7 +62,7 @@ export function sendPage(
   res.type('html').send(
     cardPage({
       title: page.title,
-      place: say(runtime.deploymentRole === 'site' ? 'role_site' : 'role_cloud'),
+      roleLabel: say(runtime.deploymentRole === 'site' ? 'role_site' : 'role_cloud'),
       nonce: String(res.locals.nonce),
       body: page.body,
       language,

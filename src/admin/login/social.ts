@@ -216,14 +216,14 @@ export function socialRoutes(router: IRouter, auth: AuthContext): void {
   let loading: Promise<ReadonlyMap<Provider, ReturnType<typeof converse>>> | undefined;
   const load = () => {
     loading ??= import('./strategies.ts').then(({ strategyFor }) => {
-      const made = offered.map((provider) => {
+      const created = offered.map((provider) => {
         const client = auth.social[provider];
         if (!client) throw new Error(`${provider} is not set up`);
         const path = `/admin/login/${provider}/back`;
         const url = auth.publicUrl ? new URL(path, auth.publicUrl).href : path;
         return [provider, converse(auth, provider, strategyFor(provider, client, url))] as const;
       });
-      return new Map(made);
+      return new Map(created);
     });
     return loading;
   };

@@ -7,7 +7,7 @@ import type { Profile, Provider } from '../../domain/accounts/identities.ts';
 import type { SocialClient } from './enter.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: passport's own word for what a service answered
-type Told = (error?: Error | null, profile?: any) => void;
+type ProfileCallback = (error?: Error | null, profile?: any) => void;
 type Done = (error: unknown, profile?: unknown) => void;
 type Verify = (accessToken: string, refreshToken: string, profile: unknown, done: Done) => void;
 
@@ -60,7 +60,7 @@ class XStrategy extends OAuth2Strategy {
     this.profileAt = options.profile;
   }
 
-  override userProfile(accessToken: string, done: Told): void {
+  override userProfile(accessToken: string, done: ProfileCallback): void {
     ask(this.profileAt, accessToken).then(
       ({ data }) => done(null, { id: data?.id, displayName: data?.name ?? data?.username }),
       (error) => done(error),
@@ -78,7 +78,7 @@ class GitHub extends GitHubStrategy {
     this.profileAt = options.profile;
   }
 
-  override userProfile(accessToken: string, done: Told): void {
+  override userProfile(accessToken: string, done: ProfileCallback): void {
     Promise.all([ask(this.profileAt, accessToken), ask(`${this.profileAt}/emails`, accessToken).catch(() => [])]).then(
       ([user, emails]) => done(null, { id: user.id, displayName: user.name ?? user.login, emails }),
       (error) => done(error),

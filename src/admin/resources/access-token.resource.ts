@@ -5,7 +5,7 @@ import type { Model, Operation } from '../../policies/roles.ts';
 import type { Declaration, RecordAction } from '../declaration.ts';
 import { modelWords } from '../locale/access.ts';
 import { currentRequest } from '../request.ts';
-import { actLabel, said } from '../wording.ts';
+import { actLabel, translated } from '../wording.ts';
 import { withUsers } from './who.ts';
 
 /** `employee.view`, `employee.change` -> one line for each table, in words. */
@@ -24,9 +24,11 @@ const NAMED = 3;
 function inWords(rights: readonly string[], where: 'list' | 'record'): string {
   const tables = byTable(rights);
   if (where === 'list' && tables.length > NAMED)
-    return said(panelMessage('panel.rights-on-tables', { count: rights.length, count2: tables.length }));
+    return translated(panelMessage('panel.rights-on-tables', { count: rights.length, count2: tables.length }));
   return tables
-    .map(({ model, acts }) => `${said(modelWords[model] ?? model)}: ${acts.map((act) => actLabel(act)).join(', ')}`)
+    .map(
+      ({ model, acts }) => `${translated(modelWords[model] ?? model)}: ${acts.map((act) => actLabel(act)).join(', ')}`,
+    )
     .join('; ');
 }
 
@@ -49,7 +51,7 @@ const make: RecordAction = {
     days: tokenDays,
     tables: byTable(heldRights(policy)).map(({ model, acts }) => ({
       model,
-      label: said(modelWords[model]),
+      label: translated(modelWords[model]),
       acts: acts.map((act) => ({ value: act, label: actLabel(act) })),
     })),
   }),

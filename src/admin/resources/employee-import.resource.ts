@@ -2,14 +2,14 @@ import { resumeEmployeeImport, runEmployeeImport, stopEmployeeImport } from '../
 import { isMessage } from '../../i18n/message.ts';
 import type { Declaration } from '../declaration.ts';
 import { currentRequest } from '../request.ts';
-import { said } from '../wording.ts';
+import { translated } from '../wording.ts';
 
 /** What is wrong with each row, for whoever reads it. */
 const translate = (problems: unknown): unknown =>
   Array.isArray(problems)
     ? problems.map((one: { message?: unknown }) => ({
         ...one,
-        message: isMessage(one.message) ? said(one.message) : String(one.message ?? ''),
+        message: isMessage(one.message) ? translated(one.message) : String(one.message ?? ''),
       }))
     : problems;
 

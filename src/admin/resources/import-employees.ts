@@ -25,7 +25,7 @@ import type { ActionResult, RecordAction } from '../declaration.ts';
 import { employeeTemplate } from '../employee-template.ts';
 import { wordsIn } from '../locale/translate.ts';
 import { currentRequest } from '../request.ts';
-import { readerLanguage, said } from '../wording.ts';
+import { readerLanguage, translated } from '../wording.ts';
 
 /** Shown before anything is stored; the rest is counted. */
 const MOST_SHOWN = 200;
@@ -51,24 +51,28 @@ function choiceOf(given: Row): EmployeeChoice {
 const quiet = (data: Record<string, unknown>): ActionResult => ({ isQuiet: true, stay: true, data });
 
 const wordOf = (value: unknown): string =>
-  value === null || value === undefined ? '–' : typeof value === 'boolean' ? said(value ? 'Yes' : 'No') : String(value);
+  value === null || value === undefined
+    ? '–'
+    : typeof value === 'boolean'
+      ? translated(value ? 'Yes' : 'No')
+      : String(value);
 
 function shown({ problems, changes, said: why, ...counts }: EmployeePreview) {
   return {
     ...counts,
-    said: why === null ? null : said(why),
-    problems: problems.slice(0, MOST_SHOWN).map((one) => ({ ...one, message: said(one.message) })),
+    said: why === null ? null : translated(why),
+    problems: problems.slice(0, MOST_SHOWN).map((one) => ({ ...one, message: translated(one.message) })),
     changes: changes.slice(0, MOST_SHOWN).map((one) => ({
       row: one.row,
       code: one.code,
       field: labelOf(one.field),
-      old: 'old' in one ? wordOf(one.old) : said('(hidden)'),
+      old: 'old' in one ? wordOf(one.old) : translated('(hidden)'),
       new: wordOf(one.new),
     })),
   };
 }
 
-async function look(ctx: Context, table: InspectedTable): Promise<ActionResult> {
+async function inspect(ctx: Context, table: InspectedTable): Promise<ActionResult> {
   const { plan, header, rows, sheets, sheet, refused } = table;
   const missing = missingOf(plan);
   const used = new Set(Object.values(plan.columns));
@@ -83,7 +87,7 @@ async function look(ctx: Context, table: InspectedTable): Promise<ActionResult> 
     sample: rows
       .slice(0, SAMPLE_ROWS)
       .map(({ number, cells }) => [String(number), ...cells.map(({ text }) => text.slice(0, 80))]),
-    missing: missing === undefined ? null : said(missing),
+    missing: missing === undefined ? null : translated(missing),
     preview: missing === undefined ? shown(await previewEmployees(ctx, table)) : null,
   });
 }
@@ -93,7 +97,7 @@ async function progress(ctx: Context, id: string): Promise<ActionResult> {
   const [row] = await readRecords(ctx, 'employee_import', [id]);
   const { state, rows, rowAt, added, updated, unchanged, refused, said: why } = row ?? {};
   return quiet({
-    progress: { state, rows, rowAt, added, updated, unchanged, refused, said: isMessage(why) ? said(why) : null },
+    progress: { state, rows, rowAt, added, updated, unchanged, refused, said: isMessage(why) ? translated(why) : null },
   });
 }
 
@@ -110,9 +114,9 @@ async function run(ctx: Context, _id: string, given: Row): Promise<ActionResult>
     table = await readEmployees(ctx, file, choiceOf(given));
   } catch (error) {
     if (given.step === 'do' || !isEncodingUnknown(error)) throw error;
-    return quiet({ encodingUnknown: said(error.message) });
+    return quiet({ encodingUnknown: translated(error.message) });
   }
-  if (given.step !== 'do') return look(ctx, table);
+  if (given.step !== 'do') return inspect(ctx, table);
   const id = await addEmployeeImport(ctx, file.name, table, given.seen ? String(given.seen) : null);
   currentRequest().later((session) => runEmployeeImport(session, id));
   return { message: 'employeesImportStarted', stay: true, data: { importId: id } };

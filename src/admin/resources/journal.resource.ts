@@ -3,7 +3,7 @@ import { recentActs } from '../../domain/journal-acts.ts';
 import { panelMessage } from '../../i18n/panel.ts';
 import { models } from '../../policies/roles.ts';
 import type { Declaration, RecordAction } from '../declaration.ts';
-import { journalLabel, said } from '../wording.ts';
+import { journalLabel, translated } from '../wording.ts';
 
 /** What the filter by act offers. */
 const actsAction: RecordAction = {
@@ -22,7 +22,7 @@ function actorLabel(actor: unknown, name: unknown): unknown {
   const at = name.lastIndexOf(' · ');
   return at === -1
     ? name
-    : said(panelMessage('journal.said-to-be', { site: name.slice(0, at), person: name.slice(at + 3) }));
+    : translated(panelMessage('journal.said-to-be', { site: name.slice(0, at), person: name.slice(at + 3) }));
 }
 
 export const journalResource: Declaration = {

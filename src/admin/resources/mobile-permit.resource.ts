@@ -1,5 +1,5 @@
 import type { Declaration } from '../declaration.ts';
-import { said } from '../wording.ts';
+import { translated } from '../wording.ts';
 import { cloudOnly } from './on-site.ts';
 
 export const mobilePermitResource: Declaration = {
@@ -17,6 +17,6 @@ export const mobilePermitResource: Declaration = {
   properties: { of: {}, isTrusted: { components: { edit: 'Toggle' } } },
   async enrich(_ctx, rows) {
     for (const row of rows)
-      row.of = said(row.departmentId ? 'A department' : row.employeeId ? 'A person' : 'Everybody');
+      row.of = translated(row.departmentId ? 'A department' : row.employeeId ? 'A person' : 'Everybody');
   },
 };

@@ -19,7 +19,7 @@ import { panelMessage } from '../../i18n/panel.ts';
 import { newId } from '../../id.ts';
 import type { ActionResult, Declaration } from '../declaration.ts';
 import { currentRequest } from '../request.ts';
-import { said, valueLabel } from '../wording.ts';
+import { translated, valueLabel } from '../wording.ts';
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
@@ -49,8 +49,8 @@ async function decideAll(ctx: Context, verdict: Verdict, given: Row): Promise<Ac
 /** What stands out, for whoever reviews. */
 const inWords = (punch: QueuedPunch) => ({
   ...punch,
-  reason: isMessage(punch.reason) ? said(punch.reason) : punch.reason,
-  flags: punch.flags.map((flag) => ({ ...flag, words: said(flag.words) })),
+  reason: isMessage(punch.reason) ? translated(punch.reason) : punch.reason,
+  flags: punch.flags.map((flag) => ({ ...flag, words: translated(flag.words) })),
 });
 
 /** By which way somebody punched, in the reader's words; a terminal's name is its name. */
@@ -58,7 +58,7 @@ const withWays = (dossier: Dossier): Dossier => ({
   ...dossier,
   around: dossier.around.map((one) => ({
     ...one,
-    by: one.by === 'Phone' || one.by === 'By hand' ? said(one.by) : one.by,
+    by: one.by === 'Phone' || one.by === 'By hand' ? translated(one.by) : one.by,
     state: one.state === null ? null : valueLabel('mobile_punch', 'state', one.state),
   })),
 });
@@ -118,7 +118,7 @@ export const mobilePunchResource: Declaration = {
   group: 'phones',
   icon: 'Navigation',
   title: ['localTime'],
-  list: ['at', 'employeeId', 'punchCode', 'state', 'geofenceId', 'distanceM', 'looks', 'decidedByName'],
+  list: ['at', 'employeeId', 'punchCode', 'state', 'geofenceId', 'distanceM', 'flagSummary', 'decidedByName'],
   reads: ['flags', 'isClean', 'held'],
   phone: ['at', 'employeeId'],
   show: [
@@ -126,7 +126,7 @@ export const mobilePunchResource: Declaration = {
     'employeeId',
     'punchCode',
     'state',
-    'looks',
+    'flagSummary',
     'reason',
     'decidedByName',
     'decidedAt',
@@ -148,14 +148,15 @@ export const mobilePunchResource: Declaration = {
   composed: ['reason'],
   sort: { field: 'at', direction: 'desc' },
   properties: {
-    looks: {},
+    flagSummary: {},
     punchCode: { components: { list: 'Choice', show: 'Choice' } },
     state: { components: { list: 'Choice', show: 'Choice' } },
     timeBasis: { components: { show: 'Choice' } },
   },
   async enrich(_ctx, rows) {
     for (const row of rows)
-      row.looks = ((row.flags ?? []) as Flag[]).map((flag) => said(flagWords(flag))).join('; ') || said('Clean');
+      row.flagSummary =
+        ((row.flags ?? []) as Flag[]).map((flag) => translated(flagWords(flag))).join('; ') || translated('Clean');
   },
   actions: {
     review: {

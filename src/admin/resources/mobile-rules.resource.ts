@@ -1,6 +1,6 @@
 import { flagNames } from '../../domain/mobile/flags.rule.ts';
 import type { Declaration } from '../declaration.ts';
-import { said } from '../wording.ts';
+import { translated } from '../wording.ts';
 import { cloudOnly } from './on-site.ts';
 
 const limits = ['accuracyM', 'speedKmh', 'clockS', 'unprovenMinutes', 'gateMinutes'];
@@ -26,6 +26,6 @@ export const mobileRulesResource: Declaration = {
     ...Object.fromEntries(flagNames.map((name) => [name, { components: { list: 'Choice', show: 'Choice' } }])),
   },
   async enrich(_ctx, rows) {
-    for (const row of rows) row.what = said('Rules of the company');
+    for (const row of rows) row.what = translated('Rules of the company');
   },
 };

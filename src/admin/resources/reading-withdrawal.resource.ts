@@ -13,7 +13,7 @@ import type { Row } from '../../domain/records/model.ts';
 import { panelMessage } from '../../i18n/panel.ts';
 import { isUuid } from '../../id.ts';
 import type { ActionResult, Declaration, RecordAction } from '../declaration.ts';
-import { labelled, said } from '../wording.ts';
+import { labelled, translated } from '../wording.ts';
 import { confirmed } from './confirmed.ts';
 import { keysOf } from './terminal-actions.ts';
 
@@ -51,7 +51,7 @@ async function previews(ctx: Context, readings: readonly Reading[], key = keyOf)
     });
   }
   const shown = labelled(Object.entries(columns).map(([key, label]) => ({ key, label })));
-  const data = { columns: shown, rows, next: said('Withdraw what is ticked') };
+  const data = { columns: shown, rows, next: translated('Withdraw what is ticked') };
   return { isQuiet: true, stay: true, data };
 }
 
@@ -104,7 +104,7 @@ const shownDoubtful = (reading: DoubtfulReading, mayWithdraw: boolean): Row => {
     localTime: example?.localTime ?? '',
     state: String(example?.code ?? ''),
     verify: String(example?.verify ?? '–'),
-    why: (example?.doubts ?? []).map((doubt) => said(WHY[doubt])).join(' '),
+    why: (example?.doubts ?? []).map((doubt) => translated(WHY[doubt])).join(' '),
     ...(mayWithdraw && example ? { key: ['preview', example.id, keyOf(reading)].join(' ') } : {}),
   };
 };
@@ -128,12 +128,12 @@ async function doubtfulPage(ctx: Context, given: Row): Promise<ActionResult> {
   };
   const more = panelMessage('panel.checked-first', { checked });
   const none = 'No doubtful punches were found.';
-  const words = next !== null ? said(more) : readings.length === 0 ? said(none) : undefined;
+  const words = next !== null ? translated(more) : readings.length === 0 ? translated(none) : undefined;
   const data = {
     columns: labelled(Object.entries(columns).map(([key, label]) => ({ key, label }))),
     rows: readings.map((reading) => shownDoubtful(reading, mayWithdraw)),
     ...(words === undefined ? {} : { said: words }),
-    ...(mayWithdraw && readings.length > 0 ? { next: said('See what withdrawing them does') } : {}),
+    ...(mayWithdraw && readings.length > 0 ? { next: translated('See what withdrawing them does') } : {}),
   };
   return { isQuiet: true, stay: true, data };
 }

@@ -5,7 +5,7 @@ import { siteContact, siteStanding } from '../../domain/sites/standing.ts';
 import { version } from '../../project.ts';
 import type { Declaration } from '../declaration.ts';
 import { currentRequest } from '../request.ts';
-import { said as translate } from '../wording.ts';
+import { translated as translate } from '../wording.ts';
 import { confirmed, sendSoon } from './confirmed.ts';
 import { Names } from './sync-story.ts';
 

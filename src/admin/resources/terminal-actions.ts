@@ -21,7 +21,7 @@ import { fileOf } from '../body.ts';
 import type { ActionResult, RecordAction } from '../declaration.ts';
 import { reachedAt } from '../lan.rule.ts';
 import { currentRequest, type Tested } from '../request.ts';
-import { labelled, said, translatedProblem } from '../wording.ts';
+import { labelled, translated, translatedProblem } from '../wording.ts';
 
 const onSite = (): boolean => currentRequest().ctx.deploymentRole === 'site';
 const hasAddress = (row: Row): boolean => onSite() && Boolean(row.host) && row.isActive !== false;
@@ -100,8 +100,8 @@ const stepsOf = (tested: Tested): ActionResult =>
     { mark: '', what: 'Step', said: 'What came of it' },
     tested.steps.map(({ what, ok, said: outcome }) => ({
       mark: ok ? '✓' : '✗',
-      what: said(what),
-      said: said(outcome),
+      what: translated(what),
+      said: translated(outcome),
     })),
   );
 
@@ -148,7 +148,7 @@ export const terminalActions: Record<string, RecordAction> = {
       const rows = (await differencesOn(ctx, id)).map((one) => ({
         key: one.number,
         number: one.number,
-        change: said({ add: 'Add', rename: 'Rename', remove: 'Remove' }[one.change]),
+        change: translated({ add: 'Add', rename: 'Rename', remove: 'Remove' }[one.change]),
         before: one.before ?? '–',
         after: one.after ?? '–',
       }));
@@ -158,8 +158,8 @@ export const terminalActions: Record<string, RecordAction> = {
         columns,
         rows,
         isLevel
-          ? { said: said('The terminal knows the company’s people as they are.') }
-          : { next: said('Write to the terminal') },
+          ? { said: translated('The terminal knows the company’s people as they are.') }
+          : { next: translated('Write to the terminal') },
       );
     },
   },
@@ -220,12 +220,14 @@ export const terminalActions: Record<string, RecordAction> = {
       return found(
         { what: 'On the terminal, under Cloud Server', said: 'Enter' },
         [
-          { what: said('Server address, where it takes one with a path'), said: `${origin}/t/${key}` },
-          { what: said('Or: server address'), said: origin },
-          { what: said('and communication key'), said: key },
-          ...(isHere ? [{ what: said('You opened this page on the server itself'), said: said(ITS_ADDRESS) }] : []),
+          { what: translated('Server address, where it takes one with a path'), said: `${origin}/t/${key}` },
+          { what: translated('Or: server address'), said: origin },
+          { what: translated('and communication key'), said: key },
+          ...(isHere
+            ? [{ what: translated('You opened this page on the server itself'), said: translated(ITS_ADDRESS) }]
+            : []),
         ],
-        { said: said('Shown only now. A former key of this terminal no longer works.') },
+        { said: translated('Shown only now. A former key of this terminal no longer works.') },
       );
     },
   },
@@ -286,7 +288,7 @@ async function setAddress(ctx: Context, id: string, given: Row): Promise<ActionR
     const key = commKey === '' ? {} : { commKey: Number(commKey) };
     const tested = await test(id, { host, port: Number(port), transport, ...key });
     const steps = stepsOf(tested);
-    if (!tested.ok) return { ...steps, data: { ...steps.data, next: said('Save this address anyway') } };
+    if (!tested.ok) return { ...steps, data: { ...steps.data, next: translated('Save this address anyway') } };
   }
   const { host, ...others } = wanted;
   await changeTerminal(ctx, id, wanted.transport === 'push' ? others : wanted);
@@ -313,11 +315,11 @@ async function confirmAddress(ctx: Context, id: string, given: Row): Promise<Act
     return {};
   }
   const columns = { serial: 'Serial number', address: 'Pushed from', confirmed: 'Confirmed so far' };
-  if (asked === '') return found(columns, [], { said: said('No address waits for being confirmed.') });
+  if (asked === '') return found(columns, [], { said: translated('No address waits for being confirmed.') });
   const line = { key: asked, serial: String(row?.serial ?? ''), address: asked };
   return found(columns, [{ ...line, confirmed: String(row?.pushAllowedFrom ?? '–') }], {
-    said: said('Confirm it only when the menu of the terminal itself shows this address and this serial number.'),
-    next: said('Confirm this address'),
+    said: translated('Confirm it only when the menu of the terminal itself shows this address and this serial number.'),
+    next: translated('Confirm this address'),
   });
 }
 
@@ -330,9 +332,9 @@ async function releaseOld(ctx: Context, id: string, given: Row): Promise<ActionR
   }
   const columns = { punches: 'Punches', people: 'People', first: 'From', last: 'Until' };
   const { punches, people, firstDay, lastDay } = await waitingBackDated(ctx, id);
-  if (punches === 0) return found(columns, [], { said: said('No old punch of this terminal waits.') });
+  if (punches === 0) return found(columns, [], { said: translated('No old punch of this terminal waits.') });
   const row = { punches: String(punches), people: String(people), first: firstDay ?? '–', last: lastDay ?? '–' };
-  return found(columns, [row], { next: said('Release them') });
+  return found(columns, [row], { next: translated('Release them') });
 }
 
 /** What was released becomes punches once that is stored. */
@@ -379,10 +381,10 @@ async function viewOf(ctx: Context, terminalId: string, content: Buffer, given: 
   const plan: DraftPlan | undefined = planOf(given, draftPlan);
   const encoding = given.encoding === 'windows-1252' ? given.encoding : undefined;
   try {
-    const look = await inspectImport(ctx, { terminalId, content, plan, encoding });
-    if (!look.preview) return { ...look };
-    const bad = look.preview.bad.map((one) => ({ ...one, reason: said(one.reason) }));
-    return { ...look, preview: { ...look.preview, bad } };
+    const inspect = await inspectImport(ctx, { terminalId, content, plan, encoding });
+    if (!inspect.preview) return { ...inspect };
+    const bad = inspect.preview.bad.map((one) => ({ ...one, reason: translated(one.reason) }));
+    return { ...inspect, preview: { ...inspect.preview, bad } };
   } catch (error) {
     if (!(error instanceof Problem) || !error.code.startsWith('import.')) throw error;
     return { refused: translatedProblem(error).message, isEncoding: error.code === 'import.encoding-unknown' };
@@ -410,26 +412,29 @@ async function discoverTerminals(ctx: Context, _id: string, given: Row): Promise
       identity: { serial: string; model: string; firmware: string };
       sizes: { users: number; logs: number };
     };
-    const place = `${host} ${at}`;
+    const position = `${host} ${at}`;
     const address = `${host}:${at}`;
     const facts = terminal
       ? {
           serial: terminal.identity.serial,
           model: terminal.identity.model,
-          holds: said(panelMessage('panel.users-and-logs', { users: terminal.sizes.users, logs: terminal.sizes.logs })),
+          holds: translated(
+            panelMessage('panel.users-and-logs', { users: terminal.sizes.users, logs: terminal.sizes.logs }),
+          ),
         }
-      : { serial: '–', model: '–', holds: outcome === null ? '–' : said(outcome) };
+      : { serial: '–', model: '–', holds: outcome === null ? '–' : translated(outcome) };
     // a serial that a terminal has already: its new address belongs on that one, and a second entry would be refused
     const name = nameOf.get(terminal?.identity.serial ?? null);
-    if (isKnown.has(place)) return { ...facts, address: said(panelMessage('panel.known-address', { address })) };
+    if (isKnown.has(position))
+      return { ...facts, address: translated(panelMessage('panel.known-address', { address })) };
     if (name !== undefined)
-      return { ...facts, address: said(panelMessage('panel.serial-of-other', { address, name })) };
-    return { ...facts, address, key: place };
+      return { ...facts, address: translated(panelMessage('panel.serial-of-other', { address, name })) };
+    return { ...facts, address, key: position };
   });
   const columns = { address: 'Address', serial: 'Serial number', model: 'Model', holds: 'Holds' };
   return found(
     columns,
     rows,
-    rows.length === 0 ? { said: said('Nothing answers there.') } : { next: said('Add what is ticked') },
+    rows.length === 0 ? { said: translated('Nothing answers there.') } : { next: translated('Add what is ticked') },
   );
 }

@@ -3,7 +3,7 @@ import { addBadge } from '../../domain/people/badges.ts';
 import type { Row } from '../../domain/records/model.ts';
 import { unmatchedPeople } from '../../domain/terminals/people.ts';
 import type { ActionResult, Declaration } from '../declaration.ts';
-import { labelled, said } from '../wording.ts';
+import { labelled, translated } from '../wording.ts';
 import { keysOf } from './terminal-actions.ts';
 
 const WHY = { number: 'Same number but for zeros', name: 'Same name' } as const;
@@ -36,11 +36,11 @@ async function unmatched(ctx: Context, _id: string, given: Row): Promise<ActionR
         name,
         terminals,
         suggestion: suggestedName ?? '–',
-        why: why === null ? '' : said(WHY[why]),
+        why: why === null ? '' : translated(WHY[why]),
         ...(suggestedId && mayAdd ? { key: number } : {}),
       })),
-      ...(people.length === 0 ? { said: said('Every number on the terminals is somebody’s badge.') } : {}),
-      ...(mayAdd && people.some((one) => one.suggestedId) ? { next: said('Give these badges') } : {}),
+      ...(people.length === 0 ? { said: translated('Every number on the terminals is somebody’s badge.') } : {}),
+      ...(mayAdd && people.some((one) => one.suggestedId) ? { next: translated('Give these badges') } : {}),
     },
   };
 }

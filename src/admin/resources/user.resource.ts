@@ -9,7 +9,7 @@ import type { Declaration } from '../declaration.ts';
 import { choicesOf, templateWords } from '../locale/access.ts';
 import { en } from '../locale/en.ts';
 import { currentRequest } from '../request.ts';
-import { said } from '../wording.ts';
+import { translated } from '../wording.ts';
 import { onSiteOnly } from './on-site.ts';
 
 const noRights = en.resources.user?.values?.['memberRole.nobody'] ?? '';
@@ -78,7 +78,7 @@ export const userResource: Declaration = {
           options: {
             employeeId: found.map(({ id: value, code, name, by }) => ({
               value,
-              label: said(panelMessage('panel.same-person', { name, code, by })),
+              label: translated(panelMessage('panel.same-person', { name, code, by })),
             })),
           },
           ...(best?.by === 'email' ? { values: { employeeId: best.id } } : {}),
@@ -154,7 +154,7 @@ export const userResource: Declaration = {
     for (const row of rows) {
       const held = roles.get(String(row.id));
       row.memberRole = held?.role ?? null;
-      row.roles = held ? held.names.map(said).join(', ') || said(noRights) : null;
+      row.roles = held ? held.names.map(translated).join(', ') || translated(noRights) : null;
     }
   },
 };

@@ -8,7 +8,7 @@ import { rights as everyRight } from '../../policies/records.ts';
 import type { Model } from '../../policies/roles.ts';
 import type { ActionResult, ManyAction } from '../declaration.ts';
 import { titlesFor } from '../resources/titles.ts';
-import { actLabel, said } from '../wording.ts';
+import { actLabel, translated } from '../wording.ts';
 import { fallsWith, toWhom, wishOf } from './access.ts';
 
 /** Those that were left out, by what they are called. */
@@ -21,7 +21,7 @@ async function named(ctx: Context, model: Model, not: readonly NotGranted[]) {
     columns,
   );
   const titles = new Map(rows.map((row) => [row.id, columns.map((column) => row[column]).filter(Boolean)]));
-  return not.map(({ id, why }) => ({ id, name: titles.get(id)?.map(String).join(' · ') || id, why: said(why) }));
+  return not.map(({ id, why }) => ({ id, name: titles.get(id)?.map(String).join(' · ') || id, why: translated(why) }));
 }
 
 const choices = () => everyRight.map((value) => ({ value, label: actLabel(value) }));

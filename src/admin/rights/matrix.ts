@@ -12,7 +12,7 @@ import { accessMessage } from '../../i18n/access.ts';
 import { acts, type Model, models } from '../../policies/roles.ts';
 import type { RecordAction } from '../declaration.ts';
 import { modelWords, scopeWords } from '../locale/access.ts';
-import { actLabel, readerLanguage, said } from '../wording.ts';
+import { actLabel, readerLanguage, translated } from '../wording.ts';
 import { wordOf } from './names.ts';
 
 /** What a role is mostly about stands first. */
@@ -35,10 +35,10 @@ function inWords(matrix: Matrix, mayChange: boolean): Record<string, unknown> {
     isFixed: matrix.template === 'company_admin' || !mayChange,
     isBuiltIn: matrix.template !== null,
     acts: acts.filter((act) => act !== 'correct').map((value) => ({ value, label: actLabel(value) })),
-    scopes: Object.fromEntries(Object.entries(scopeWords).map(([scope, word]) => [scope, said(word)])),
+    scopes: Object.fromEntries(Object.entries(scopeWords).map(([scope, word]) => [scope, translated(word)])),
     tables: tables.map((model) => ({
       model,
-      label: said(modelWords[model]),
+      label: translated(modelWords[model]),
       cells: matrix.cells
         .filter((cell) => cell.model === model)
         .map(({ act, scope, choices, hasTimed }) => ({ act, scope, choices, hasTimed })),
@@ -49,7 +49,7 @@ function inWords(matrix: Matrix, mayChange: boolean): Record<string, unknown> {
           act,
           allowed,
           isSensitive,
-          label: said(wordOf(model, field)),
+          label: translated(wordOf(model, field)),
         })),
     })),
   };
@@ -57,10 +57,10 @@ function inWords(matrix: Matrix, mayChange: boolean): Record<string, unknown> {
 
 /** `See Employees: Salary`, from what to what. */
 function inOneLine({ model, act, field, from, to }: CellChange) {
-  const word = (value: string) => said(field === null ? scopeWords[value as keyof typeof scopeWords] : value);
-  const [right, table] = [actLabel(act), said(modelWords[model])];
+  const word = (value: string) => translated(field === null ? scopeWords[value as keyof typeof scopeWords] : value);
+  const [right, table] = [actLabel(act), translated(modelWords[model])];
   const named = readerLanguage() === 'bn' ? `${table} ${right}` : `${right} ${table}`;
-  const label = `${named}${field === null ? '' : `: ${said(wordOf(model, field))}`}`;
+  const label = `${named}${field === null ? '' : `: ${translated(wordOf(model, field))}`}`;
   return { label, from: word(from), to: word(to) };
 }
 
@@ -93,13 +93,13 @@ export const matrixAction: RecordAction = {
     const wishes = wishesOf(given);
     if (given.step === 'preview') {
       const { changes, members } = await previewRoleMatrix(ctx, id, wishes);
-      const told = changes.map(inOneLine);
+      const lines = changes.map(inOneLine);
       const groups = members.map(({ names, effects }) => ({
         names,
         gains: effects.filter(({ isGain }) => isGain).map(inOneLine),
         losses: effects.filter(({ isGain }) => !isGain).map(inOneLine),
       }));
-      return { data: { changes: told, members: groups }, isQuiet: true, stay: true };
+      return { data: { changes: lines, members: groups }, isQuiet: true, stay: true };
     }
     await changeRoleMatrix(ctx, id, wishes);
     return { data: inWords(await roleMatrix(ctx, id), ctx.policy.allows('add', 'rule')), stay: true };

@@ -7,7 +7,7 @@ import { isStructural } from '../../policies/policy.ts';
 import { type Model, models } from '../../policies/roles.ts';
 import type { Scope } from '../../policies/templates.ts';
 import { modelWords, scopeWords } from '../locale/access.ts';
-import { actLabel, said } from '../wording.ts';
+import { actLabel, translated } from '../wording.ts';
 import { wordOf } from './names.ts';
 
 /** What a reach means, for whoever chooses it. */
@@ -27,29 +27,29 @@ function fieldsOf(model: Model) {
     .map(({ name }) => {
       const isSensitive = sides.some((act) => fieldKind(model, name, act) === '<sensitive>');
       const word = wordOf(model, name);
-      const label = said(isSensitive ? accessMessage('panel.sensitive-field', { word }) : word);
+      const label = translated(isSensitive ? accessMessage('panel.sensitive-field', { word }) : word);
       return {
         value: name,
         label,
         acts: [...sides],
-        ...(isSensitive ? { says: said('This field needs a right of its own.') } : {}),
+        ...(isSensitive ? { says: translated('This field needs a right of its own.') } : {}),
       };
     });
-  return [{ value: '*', label: said('Every field'), acts: [...sides] }, ...fields];
+  return [{ value: '*', label: translated('Every field'), acts: [...sides] }, ...fields];
 }
 
 /** What a rule can be made of, for its form. */
 export const ruleParts = () => ({
   scopes: Object.entries(scopeWords).map(([value, label]) => ({
     value,
-    label: said(label),
-    says: said(scopeSays[value as Scope]),
+    label: translated(label),
+    says: translated(scopeSays[value as Scope]),
   })),
   tables: models
     .filter((model) => actsOf(model).length > 0)
     .map((model) => ({
       value: model,
-      label: said(modelWords[model]),
+      label: translated(modelWords[model]),
       acts: actsOf(model).map((value) => ({ value, label: actLabel(value) })),
       fields: fieldsOf(model),
       scopes: scopesOn(model),

@@ -7,7 +7,7 @@ import { isSecret } from '../../policies/fields.ts';
 import { isStructural } from '../../policies/policy.ts';
 import { acts, type Model, type Operation } from '../../policies/roles.ts';
 import type { RecordAction } from '../declaration.ts';
-import { actLabel, said, translateEach } from '../wording.ts';
+import { actLabel, translated, translateEach } from '../wording.ts';
 import { wordOf } from './names.ts';
 
 const askable = (model: Model): Operation[] => [...actsOf(model), ...(model === 'punch' ? (['correct'] as const) : [])];
@@ -15,7 +15,7 @@ const askable = (model: Model): Operation[] => [...actsOf(model), ...(model === 
 const fieldsOf = (model: Model) =>
   columnsOf(model)
     .filter(({ name }) => !isStructural(name) && !isSecret(model, name))
-    .map(({ name }) => ({ value: name, label: said(wordOf(model, name)) }));
+    .map(({ name }) => ({ value: name, label: translated(wordOf(model, name)) }));
 
 /** "Explain access": the four gates for a user and this record, each with what decided it. */
 export const whyAction = (model: Model): RecordAction => ({
@@ -33,13 +33,13 @@ export const whyAction = (model: Model): RecordAction => ({
       throw invalidFields([{ field: 'userId', message: accessMessage('access.choose-user-and-act') }]);
     const field = given.field ? { field: String(given.field) } : {};
     const { allowed, gates } = await explain(ctx, { userId: String(given.userId), model, id, act, ...field });
-    const told = gates.map(({ gate, passed, reason }) => ({
+    const reported = gates.map(({ gate, passed, reason }) => ({
       gate,
       passed,
       ...reason,
-      words: said(reason.words),
+      words: translated(reason.words),
       through: reason.through === null ? null : translateEach(reason.through, ' > '),
     }));
-    return { data: { allowed, gates: told }, isQuiet: true, stay: true };
+    return { data: { allowed, gates: reported }, isQuiet: true, stay: true };
   },
 });

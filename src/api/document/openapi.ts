@@ -24,8 +24,8 @@ class Schemas {
   readonly named: Record<string, unknown> = {};
 
   of(schema: z.ZodType, io: 'input' | 'output'): unknown {
-    const made = z.toJSONSchema(schema, { io, override: ({ jsonSchema }) => withoutPatterns(jsonSchema as Json) });
-    const { $schema: _dialect, $defs = {}, ...own } = made as Json & { $defs?: Json };
+    const created = z.toJSONSchema(schema, { io, override: ({ jsonSchema }) => withoutPatterns(jsonSchema as Json) });
+    const { $schema: _dialect, $defs = {}, ...own } = created as Json & { $defs?: Json };
     for (const [name, value] of Object.entries($defs)) this.named[name] = pointed(value);
     return pointed(own);
   }

@@ -14,10 +14,10 @@ function write(deploymentRole: DeploymentRole): { json: string; page: string } {
 /** What everybody may read: the document holds no company's data. Made once, at the first reading. */
 export function documentRoutes(deploymentRole: DeploymentRole): Router {
   const router = Router({ caseSensitive: true, strict: true });
-  let made: { json: string; page: string } | undefined;
+  let created: { json: string; page: string } | undefined;
   const documents = () => {
-    made ??= write(deploymentRole);
-    return made;
+    created ??= write(deploymentRole);
+    return created;
   };
   router.get('/openapi.json', (_req, res) => {
     res.setHeader('Cache-Control', 'no-cache');

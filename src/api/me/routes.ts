@@ -57,7 +57,7 @@ const presentTokens = ({ runtime }: PhoneCall, { accessToken, accessEndsAt, refr
   serverTime: runtime.clock.now().toISOString(),
 });
 
-const told = ({ runtime, caller }: Pick<PhoneCall, 'runtime'> & { caller: PhoneCaller }) =>
+const companyOfCaller = ({ runtime, caller }: Pick<PhoneCall, 'runtime'> & { caller: PhoneCaller }) =>
   signedTime(runtime, caller.deviceId, runtime.clock.now());
 
 const signIn: PhoneRoute = {
@@ -222,7 +222,7 @@ async function take(call: PhoneCall & { caller: PhoneCaller }) {
       ? unreadable(punches[n], row)
       : presentTaken(taken[readable.indexOf(row)] as TakenPunch, call.language),
   );
-  return { status: 200, body: { ...told(call), data } };
+  return { status: 200, body: { ...companyOfCaller(call), data } };
 }
 
 const send: PhoneRoute = {
@@ -300,7 +300,7 @@ const list: PhoneRoute = {
           state: 'rejected',
           reason: 'You were not at the factory.',
           decidedAt: '2026-11-22T04:10:00.000Z',
-          place: 'Gazipur factory',
+          geofence: 'Gazipur factory',
           distanceM: 1840,
           flags: ['1.8 km outside Gazipur factory (accuracy 12 m)'],
         },
@@ -322,7 +322,7 @@ const list: PhoneRoute = {
       decidedAt: row.decidedAt?.toISOString() ?? null,
     }));
     const next = rows.length === limit ? (data.at(-1)?.at ?? null) : null;
-    return { status: 200, body: { ...told({ runtime, caller }), data, next } };
+    return { status: 200, body: { ...companyOfCaller({ runtime, caller }), data, next } };
   },
 };
 
@@ -354,7 +354,7 @@ const today: PhoneRoute = {
     const { day } = readQuery(dayQuery, search) as { day?: string };
     const found = await unitOfWork({ runtime, principal: caller.principal }, (ctx) => readDay(ctx, caller, day));
     const punches = found.punches.map((punch) => ({ ...punch, at: punch.at.toISOString() }));
-    return { status: 200, body: { ...found, punches, ...told({ runtime, caller }) } };
+    return { status: 200, body: { ...found, punches, ...companyOfCaller({ runtime, caller }) } };
   },
 };
 

@@ -181,7 +181,7 @@ export const ownPunches = z
           .nullable()
           .meta({ description: 'Why it was rejected, why it is not taken, or why it is held.' }),
         decidedAt: utc.nullable(),
-        place: z.string().nullable(),
+        geofence: z.string().nullable(),
         distanceM: z.int().nullable(),
         flags: z.array(z.string()),
       }),

@@ -347,11 +347,11 @@ const explained: Route = {
     const { userId, memberId, field, ...rest } = asked;
     const who = memberId ? { memberId } : { ...(userId ? { userId } : {}) };
     const { allowed, gates } = await explain(ctx, { ...rest, ...who, ...(field ? { field } : {}) });
-    const told = gates.map(({ reason, ...gate }) => ({
+    const reported = gates.map(({ reason, ...gate }) => ({
       ...gate,
       reason: { ...reason, words: render(reason.words, language) },
     }));
-    return { status: 200, body: plain({ allowed, gates: told }), headers: { Vary: 'Accept-Language' } };
+    return { status: 200, body: plain({ allowed, gates: reported }), headers: { Vary: 'Accept-Language' } };
   },
 };
 

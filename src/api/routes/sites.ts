@@ -28,8 +28,8 @@ const makeCode: Route = {
   problems: [404],
   handle: async ({ ctx, id, search }) => {
     requireNoQuery(search);
-    const made = await makeBindCode(ctx, id);
-    return { status: 201, body: { code: made.code, expiresAt: made.expiresAt.toISOString() } };
+    const created = await makeBindCode(ctx, id);
+    return { status: 201, body: { code: created.code, expiresAt: created.expiresAt.toISOString() } };
   },
 };
 

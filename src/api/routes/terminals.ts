@@ -179,9 +179,9 @@ const order: Route = {
   problems: [400, 404, 409, 413, 415],
   handle: async (call) => {
     const ctx = begin(call, 'terminal_command', 'add', 'terminal');
-    const made = await giveOrder(ctx, call.id, parseBody(newOrder, call.body) as Order);
-    const body = await afterWriting(ctx, 'terminal_command', made);
-    return { status: 201, body, headers: { Location: `${call.base}/terminal-commands/${made}` } };
+    const created = await giveOrder(ctx, call.id, parseBody(newOrder, call.body) as Order);
+    const body = await afterWriting(ctx, 'terminal_command', created);
+    return { status: 201, body, headers: { Location: `${call.base}/terminal-commands/${created}` } };
   },
 };
 
@@ -248,10 +248,10 @@ const importFile: Route = {
   problems: [400, 404, 413, 415, 422, 503],
   handle: async (call) => {
     const ctx = begin(call, 'file_import', 'add', 'terminal');
-    const made = await addImport(ctx, { terminalId: call.id, ...importOf(call.body) });
-    runAfter(call, made);
-    const body = await afterWriting(ctx, 'file_import', made);
-    return { status: 201, body, headers: { Location: `${call.base}/file-imports/${made}` } };
+    const created = await addImport(ctx, { terminalId: call.id, ...importOf(call.body) });
+    runAfter(call, created);
+    const body = await afterWriting(ctx, 'file_import', created);
+    return { status: 201, body, headers: { Location: `${call.base}/file-imports/${created}` } };
   },
 };
 

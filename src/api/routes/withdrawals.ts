@@ -220,9 +220,9 @@ export const withdrawalRoutes: readonly Route[] = [
     handle: async (call) => {
       const ctx = begin(call, 'add');
       const { reason, ...given } = parseBody(withdrawal, call.body);
-      const made = await withdrawReading(ctx, await readingFor(ctx, given), reason);
-      const body = await afterWriting(ctx, 'reading_withdrawal', made);
-      return { status: 201, body, headers: { Location: `${call.base}/reading-withdrawals/${made}` } };
+      const created = await withdrawReading(ctx, await readingFor(ctx, given), reason);
+      const body = await afterWriting(ctx, 'reading_withdrawal', created);
+      return { status: 201, body, headers: { Location: `${call.base}/reading-withdrawals/${created}` } };
     },
   },
   {

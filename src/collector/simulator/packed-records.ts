@@ -44,9 +44,9 @@ export class PackedRecords {
 
   /** Takes the oldest records away, as a terminal does whose memory is full. */
   dropFirst(count: number): void {
-    const kept = Buffer.from(this.#buffer.subarray(Math.min(this.#length, count * this.recordBytes), this.#length));
+    const stored = Buffer.from(this.#buffer.subarray(Math.min(this.#length, count * this.recordBytes), this.#length));
     this.clear();
-    this.append(kept);
+    this.append(stored);
   }
 
   close(): void {

@@ -191,9 +191,9 @@ const OBJECTS = `
 
 /** @throws Problem when the migrations make other tables than the backup holds */
 async function fittingTables(client: pg.Client, header: Header): Promise<Table[]> {
-  const made = (await readTables(client)).filter(({ name }) => !passing.has(name));
+  const created = (await readTables(client)).filter(({ name }) => !passing.has(name));
   const held = new Map(header.tables.map((table) => [table.name, table]));
-  for (const { name, columns } of made) {
+  for (const { name, columns } of created) {
     const given = held.get(name);
     if (!given) throw tableDiffers({ table: name, reason: 'the backup has no such table' });
     const odd = [...columns, ...given.columns].find(
@@ -247,10 +247,10 @@ async function openWalls(client: pg.Client): Promise<Walls> {
  * row in them for a change.
  */
 async function attach(client: pg.Client, { triggers }: Header): Promise<void> {
-  const made = new Set((await readTriggers(client)).map(({ table, name }) => `${table}.${name}`));
+  const created = new Set((await readTriggers(client)).map(({ table, name }) => `${table}.${name}`));
   for (const { table, name, definition } of triggers) {
     // by the protocol in which a text is one statement
-    if (!made.has(`${table}.${name}`)) await client.query({ name: `${table}.${name}`, text: definition });
+    if (!created.has(`${table}.${name}`)) await client.query({ name: `${table}.${name}`, text: definition });
   }
 }
 

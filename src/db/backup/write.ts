@@ -109,13 +109,13 @@ async function writeFile(client: pg.Client, options: BackupOptions): Promise<Mad
     throw folderUnusable({ folder, reason: error.message }, error);
   });
   try {
-    const made = await writeTo(handle, client, options);
+    const created = await writeTo(handle, client, options);
     await handle.sync();
     await handle.close();
     chmodSync(part, 0o600);
     await rename(part, file);
     await syncFolder(folder);
-    return { file, ...made };
+    return { file, ...created };
   } catch (error) {
     await handle.close().catch(() => undefined);
     await rm(part, { force: true });

@@ -16,9 +16,9 @@ async function idsOf(user: string): Promise<Account | undefined> {
 }
 
 async function makeUser(): Promise<Account> {
-  const made = await run('useradd', ['--system', '--user-group', '--no-create-home', '--shell', '/bin/false', USER]);
+  const created = await run('useradd', ['--system', '--user-group', '--no-create-home', '--shell', '/bin/false', USER]);
   const account = await idsOf(USER); // another process may have made it at the same moment
-  if (account === undefined) throw serverUserMissing({ reason: made.output.trim() || 'useradd failed' });
+  if (account === undefined) throw serverUserMissing({ reason: created.output.trim() || 'useradd failed' });
   return account;
 }
 

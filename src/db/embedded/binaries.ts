@@ -79,8 +79,8 @@ function makeReadable(folder: string): void {
 }
 
 /** Copies the package (60 MB) into `place`, whole or not at all. */
-function copyTo(place: string, from: string, version: string): string {
-  const target = join(place, `postgres-${version}`);
+function copyTo(position: string, from: string, version: string): string {
+  const target = join(position, `postgres-${version}`);
   if (existsSync(target)) return target;
   const building = `${target}.${newSecret(6)}.new`;
   try {
@@ -109,11 +109,11 @@ async function folderFor(
   if (linkLibraries(installed) && (await isExecutable(installed, account))) return { at: installed, version };
   const places = account === undefined ? [dataFolder] : [dataFolder, SHARED_COPIES];
   const failures: unknown[] = [];
-  for (const place of places) {
+  for (const position of places) {
     try {
-      mkdirSync(place, { recursive: true, mode: 0o755 });
-      if (!(await mayEnter(account, place))) continue;
-      const at = copyTo(place, installed, version);
+      mkdirSync(position, { recursive: true, mode: 0o755 });
+      if (!(await mayEnter(account, position))) continue;
+      const at = copyTo(position, installed, version);
       if (await isExecutable(at, account)) {
         log.debug({ at }, "PostgreSQL's programs run from a copy that the server's user can reach");
         return { at, version };

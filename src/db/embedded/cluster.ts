@@ -63,7 +63,7 @@ export async function createCluster(site: Site, secrets: Secrets): Promise<void>
   for (const part of [building, join(building, 'data'), join(building, 'password')]) handOver(part, site.account);
   const way = await wayTo(building, site.account);
   try {
-    const made = await run(
+    const created = await run(
       site.binaries.initdb,
       [
         ...['-D', `${way.path}/data`, `--username=${SUPERUSER}`, `--pwfile=${way.path}/password`],
@@ -71,7 +71,7 @@ export async function createCluster(site: Site, secrets: Secrets): Promise<void>
       ],
       { account: site.account, directory: way.directory },
     );
-    refuseFailure(site, made);
+    refuseFailure(site, created);
     renameSync(join(building, 'data'), site.cluster);
     syncFolder(site.folder);
   } finally {

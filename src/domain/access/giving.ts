@@ -248,8 +248,8 @@ async function requireGrantsHeld(ctx: Context, groupId: string, expiresAt: Date 
   let outlived: Date | null = null;
   for (const { model } of tables) {
     const values = new Values();
-    const [company, group, now] = [companyOf(ctx), groupId, ctx.now].map((value) => values.place(value));
-    const asked = `least(g.expires_at, ${values.place(expiresAt)}::timestamptz)`;
+    const [company, group, now] = [companyOf(ctx), groupId, ctx.now].map((value) => values.param(value));
+    const asked = `least(g.expires_at, ${values.param(expiresAt)}::timestamptz)`;
     const tests: string[] = [];
     for (const right of rights) {
       const end = await heldUntilSql(ctx, model, right, 't', values);
@@ -262,7 +262,7 @@ async function requireGrantsHeld(ctx: Context, groupId: string, expiresAt: Date 
     const { rows } = await ctx.sql.query<Record<string, boolean | Date | null>>(
       `SELECT ${tests.join(', ')} FROM record_grant g
        JOIN "${model}" t ON ${homeColumn(model, 't')} = g.company_id AND t.id = g.record_id
-       WHERE g.company_id = ${company} AND g.principal = ${group} AND g.model = ${values.place(model)}
+       WHERE g.company_id = ${company} AND g.principal = ${group} AND g.model = ${values.param(model)}
          AND ${livingGrant('g', now ?? '')}`,
       values.list,
     );

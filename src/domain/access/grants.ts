@@ -73,9 +73,9 @@ interface Ends {
 
 async function endsOf(ctx: Context, wish: GrantWish): Promise<Ends> {
   const values = new Values();
-  const company = values.place(companyOf(ctx));
+  const company = values.param(companyOf(ctx));
   const home = wish.model === 'company' ? 't.id' : 't.company_id';
-  const walls = [`${home} = ${company}::uuid`, `t.id = ANY(${values.place(wish.ids)}::uuid[])`];
+  const walls = [`${home} = ${company}::uuid`, `t.id = ANY(${values.param(wish.ids)}::uuid[])`];
   if (hasColumn(wish.model, 'deletedAt')) walls.push('t.deleted_at IS NULL');
   const of = new Map<Right, string>();
   for (const right of needed(wish.rights)) of.set(right, await heldUntilSql(ctx, wish.model, right, 't', values));
@@ -226,11 +226,11 @@ const IS_STATED = `record_grant.deleted_at IS NULL AND (record_grant.can_view, r
 /** The one statement that gives: fewer rows than were wished are a refusal. */
 async function write(ctx: Context, wish: Asked): Promise<string[]> {
   const { of, values, walls } = await endsOf(ctx, wish);
-  const company = `${values.place(companyOf(ctx))}::uuid`;
-  const to = `${values.place(wish.principal)}::uuid`;
-  const model = `${values.place(wish.model)}::text`;
-  const by = `${values.place(grantorOf(ctx))}::uuid`;
-  const end = `${values.place(wish.expiresAt)}::timestamptz`;
+  const company = `${values.param(companyOf(ctx))}::uuid`;
+  const to = `${values.param(wish.principal)}::uuid`;
+  const model = `${values.param(wish.model)}::text`;
+  const by = `${values.param(grantorOf(ctx))}::uuid`;
+  const end = `${values.param(wish.expiresAt)}::timestamptz`;
   const has = (right: Right) => String(gives(wish, right));
   const { rows } = await ctx.sql.query<{ id: string }>(
     `INSERT INTO record_grant (company_id, id, principal, model, record_id, can_view, can_change, can_delete, can_share,

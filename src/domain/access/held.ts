@@ -15,12 +15,12 @@ function scopeEnd(ctx: Context, model: Model, right: Right, scopes: readonly Sco
     return end === undefined ? [] : [end];
   });
   const end = latest(ends);
-  return end === undefined ? null : `${values.place(end?.toISOString() ?? INFINITY)}::timestamptz`;
+  return end === undefined ? null : `${values.param(end?.toISOString() ?? INFINITY)}::timestamptz`;
 }
 
 function byDepartments(model: Model, alias: string, held: readonly HeldDepartment[], values: Values): string {
-  const ids = values.place(held.map(({ id }) => id));
-  const ends = values.place(held.map(({ until }) => until?.toISOString() ?? INFINITY));
+  const ids = values.param(held.map(({ id }) => id));
+  const ends = values.param(held.map(({ until }) => until?.toISOString() ?? INFINITY));
   return `(SELECT max(d.until) FROM unnest(${ids}::uuid[], ${ends}::timestamptz[]) AS d (id, until)
     WHERE ${departmentSql(model, alias, '= d.id')})`;
 }

@@ -72,7 +72,7 @@ interface RoleRow {
   rules: OwnRule[];
 }
 
-async function saidOf(ctx: Context, roleId: string): Promise<RoleRow> {
+async function roleRowOf(ctx: Context, roleId: string): Promise<RoleRow> {
   ctx.policy.require('view', 'rule');
   const [role] = await readRecords(ctx, 'role', [roleId]);
   if (!role) throw recordNotFound({ model: 'role' });
@@ -140,10 +140,10 @@ function fieldsOf(said: RoleRow, model: Model): FieldCell[] {
   return columnsOf(model)
     .filter(({ name }) => !isStructural(name) && !isSecret(model, name))
     .flatMap(({ name }) => {
-      const kept = acts.includes('view') ? [fieldOf(said, model, name, 'view')] : [];
+      const stored = acts.includes('view') ? [fieldOf(said, model, name, 'view')] : [];
       const changes =
         acts.includes('change') && (!isMachineWritten(model, name) || (model === 'punch' && name === 'at'));
-      return changes ? [...kept, fieldOf(said, model, name, 'change')] : kept;
+      return changes ? [...stored, fieldOf(said, model, name, 'change')] : stored;
     });
 }
 
@@ -156,7 +156,7 @@ const matrixOf = (said: RoleRow): Matrix => ({
 
 /** A role as a table: how far each right reaches, and which fields are open. For those who may look at rules. */
 export async function roleMatrix(ctx: Context, roleId: string): Promise<Matrix> {
-  return matrixOf(await saidOf(ctx, roleId));
+  return matrixOf(await roleRowOf(ctx, roleId));
 }
 
 const keyOf = (model: string, act: string, field: string | null): string => `${model}/${act}/${field ?? ''}`;
@@ -207,7 +207,7 @@ function ruleFor(said: RoleRow, { model, act, field, to }: CellChange): Row | nu
  */
 export async function changeRoleMatrix(ctx: Context, roleId: string, wishes: readonly Wish[]): Promise<CellChange[]> {
   await lockRecord(ctx, 'role', roleId, 'view');
-  const said = await saidOf(ctx, roleId);
+  const said = await roleRowOf(ctx, roleId);
   if (said.template === 'company_admin') throw adminRoleStands({});
   const changes = changesOf(matrixOf(said), wishes);
   for (const change of changes) {
@@ -248,9 +248,11 @@ function effectsOn(
   if (!before || !after) return [];
   return changes.flatMap(({ model, act, field }): Effect[] => {
     if (field !== null) {
-      const [was, will] = [before, after].map((one) => one.field(model, field, act as 'view'));
+      const [previous, will] = [before, after].map((one) => one.field(model, field, act as 'view'));
       const word = (allowed: boolean | undefined) => (allowed ? 'yes' : 'no');
-      return was === will ? [] : [{ model, act, field, from: word(was), to: word(will), isGain: Boolean(will) }];
+      return previous === will
+        ? []
+        : [{ model, act, field, from: word(previous), to: word(will), isGain: Boolean(will) }];
     }
     const [one, other] = [before.of(model, act), after.of(model, act)];
     if (one.reach === other.reach && one.own === other.own) return [];
@@ -261,9 +263,9 @@ function effectsOn(
 }
 
 /** Whom nothing touches is left out; whom the same touches is told of once. */
-function alike(told: readonly { name: string; effects: Effect[] }[]): MatrixPreview['members'] {
+function alike(holdersEffects: readonly { name: string; effects: Effect[] }[]): MatrixPreview['members'] {
   const groups = new Map<string, { names: string[]; effects: Effect[] }>();
-  for (const { name, effects } of told) {
+  for (const { name, effects } of holdersEffects) {
     if (effects.length === 0) continue;
     const key = JSON.stringify(effects);
     const group = groups.get(key) ?? { names: [], effects };
@@ -289,8 +291,11 @@ export async function previewRoleMatrix(ctx: Context, roleId: string, wishes: re
     const holders = rows.filter(({ id }) =>
       subjectsOf(id, before).some((one) => one.kind === 'role' && one.id === roleId),
     );
-    const told = holders.map(({ id, name }) => ({ name, effects: effectsOn(ctx, id, changes, [before, after]) }));
-    return { changes, members: alike(told) };
+    const effectsByHolder = holders.map(({ id, name }) => ({
+      name,
+      effects: effectsOn(ctx, id, changes, [before, after]),
+    }));
+    return { changes, members: alike(effectsByHolder) };
   } finally {
     await ctx.sql.query('ROLLBACK TO SAVEPOINT preview_matrix');
   }

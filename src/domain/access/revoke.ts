@@ -88,9 +88,9 @@ async function supported(ctx: Context, grants: readonly Grant[]): Promise<Set<st
     const giver = first && (await asMember(ctx, first.grantedBy));
     if (!first || !giver) continue;
     const values = new Values();
-    const ids = values.place(batch.map(({ recordId }) => recordId));
-    const ends = values.place(batch.map(({ expiresAt }) => expiresAt?.toISOString() ?? 'infinity'));
-    const names = values.place(batch.map(({ id }) => id));
+    const ids = values.param(batch.map(({ recordId }) => recordId));
+    const ends = values.param(batch.map(({ expiresAt }) => expiresAt?.toISOString() ?? 'infinity'));
+    const names = values.param(batch.map(({ id }) => id));
     const conditions: string[] = [];
     for (const right of new Set<Right>([...first.rights, 'share'])) {
       conditions.push(`given.until <= ${await heldUntilSql(giver, first.model, right, 't', values)}`);
@@ -98,7 +98,7 @@ async function supported(ctx: Context, grants: readonly Grant[]): Promise<Set<st
     const home = first.model === 'company' ? 't.id' : 't.company_id';
     const { rows } = await ctx.sql.query<{ id: string }>(
       `SELECT given.id FROM unnest(${names}::uuid[], ${ids}::uuid[], ${ends}::timestamptz[]) AS given (id, record_id, until)
-       JOIN "${first.model}" t ON ${home} = ${values.place(companyOf(ctx))}::uuid AND t.id = given.record_id
+       JOIN "${first.model}" t ON ${home} = ${values.param(companyOf(ctx))}::uuid AND t.id = given.record_id
        WHERE ${conditions.join(' AND ')}`,
       values.list,
     );

@@ -42,14 +42,14 @@ type Member = Omit<Seer, 'ways'> & { joinedAt: Date };
 /** The departments that a record lies in, from its own upwards. */
 export async function parentDepartments(ctx: Context, model: Model, id: string): Promise<string[]> {
   const values = new Values();
-  const record = `t.id = ${values.place(id)} AND ${model === 'company' ? 't.id' : 't.company_id'} = ${values.place(companyOf(ctx))}::uuid`;
+  const record = `t.id = ${values.param(id)} AND ${model === 'company' ? 't.id' : 't.company_id'} = ${values.param(companyOf(ctx))}::uuid`;
   const is = departmentSql(model, 't', '= d.id');
   if (is === 'false') return [];
   const { rows } = await ctx.sql.query<{ id: string }>(
     `WITH RECURSIVE above AS (
-       SELECT d.id, d.parent_id FROM department d WHERE d.company_id = ${values.place(companyOf(ctx))}
+       SELECT d.id, d.parent_id FROM department d WHERE d.company_id = ${values.param(companyOf(ctx))}
          AND EXISTS (SELECT FROM "${model}" t WHERE ${record} AND ${is})
-       UNION SELECT p.id, p.parent_id FROM department p JOIN above ON p.company_id = ${values.place(companyOf(ctx))} AND p.id = above.parent_id
+       UNION SELECT p.id, p.parent_id FROM department p JOIN above ON p.company_id = ${values.param(companyOf(ctx))} AND p.id = above.parent_id
      ) SELECT id FROM above`,
     values.list,
   );
@@ -102,7 +102,7 @@ async function isOwn({ ctx, model, id }: Asked, policy: Policy): Promise<boolean
   const own = ownSql({ ...ctx, policy }, model, 't', values);
   if (own === 'false') return false;
   const { rows } = await ctx.sql.query(
-    `SELECT 1 FROM "${model}" t WHERE t.id = ${values.place(id)} AND ${model === 'company' ? 't.id' : 't.company_id'} = ${values.place(companyOf(ctx))}::uuid AND ${own}`,
+    `SELECT 1 FROM "${model}" t WHERE t.id = ${values.param(id)} AND ${model === 'company' ? 't.id' : 't.company_id'} = ${values.param(companyOf(ctx))}::uuid AND ${own}`,
     values.list,
   );
   return rows.length > 0;

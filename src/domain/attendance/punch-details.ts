@@ -20,7 +20,7 @@ export async function correctionsOf(
 ): Promise<Map<string, CurrentCorrection>> {
   if (punches.length === 0 || !ctx.policy.allows('view', 'punch_correction')) return new Map();
   const values = new Values();
-  const [home, of] = [values.place(companies), values.place(punches)];
+  const [home, of] = [values.param(companies), values.param(punches)];
   const ways = await reachSql(ctx, 'punch_correction', 'view', values);
   const { rows } = await ctx.sql.query<CurrentCorrection>(
     `SELECT punch_id AS "punchId", corrected_at AS "correctedAt", is_void AS "isVoid", note, created_at AS "createdAt"
@@ -59,7 +59,7 @@ export async function terminalNames(
 ): Promise<Map<string, string>> {
   if (serials.length === 0 || !ctx.policy.allows('view', 'terminal')) return new Map();
   const values = new Values();
-  const [home, named] = [values.place(companies), values.place(serials)];
+  const [home, named] = [values.param(companies), values.param(serials)];
   const ways = await reachSql(ctx, 'terminal', 'view', values);
   const { rows } = await ctx.sql.query<{ key: string; name: string }>(
     `SELECT company_id || '/' || serial AS key, name FROM terminal t

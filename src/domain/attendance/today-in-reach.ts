@@ -36,9 +36,9 @@ const nothing = 'SELECT NULL::uuid AS id, NULL::uuid AS of_whom WHERE false';
 /** The day's punches that count, at the times that count, as far as they see them: each of their ways by itself. */
 async function punchesSql(ctx: Context, from: Date, until: Date, values: Values): Promise<string> {
   if (!mayCount(ctx, 'punch', ['at', 'employeeId'])) return nothing;
-  const company = `${values.place(companyOf(ctx))}::uuid`;
+  const company = `${values.param(companyOf(ctx))}::uuid`;
   const within = (at: string) =>
-    `${at} >= ${values.place(from)}::timestamptz AND ${at} < ${values.place(until)}::timestamptz`;
+    `${at} >= ${values.param(from)}::timestamptz AND ${at} < ${values.param(until)}::timestamptz`;
   const ways = await reachSql(ctx, 'punch', 'view', values);
   return ways
     .flatMap((way) => [
@@ -55,7 +55,7 @@ async function punchesSql(ctx: Context, from: Date, until: Date, values: Values)
 
 async function peopleSql(ctx: Context, values: Values): Promise<string> {
   if (!mayCount(ctx, 'employee', ['isActive', 'departmentId'])) return nothing;
-  const company = `${values.place(companyOf(ctx))}::uuid`;
+  const company = `${values.param(companyOf(ctx))}::uuid`;
   const ways = await reachSql(ctx, 'employee', 'view', values);
   return ways
     .map(

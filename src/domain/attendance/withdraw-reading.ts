@@ -195,14 +195,14 @@ async function voidAll(
   let voided = 0;
   for (let from = 0; from < ids.length; from += CHUNK) {
     const part = ids.slice(from, from + CHUNK);
-    const made = await ctx.sql.query<{ n: number }>(VOID, [
+    const created = await ctx.sql.query<{ n: number }>(VOID, [
       companyId,
       part.map((id) => correctionId(companyId, id)),
       part,
       withdrawal.note,
       withdrawal.id,
     ]);
-    voided += made.rows[0]?.n ?? 0;
+    voided += created.rows[0]?.n ?? 0;
   }
   return voided;
 }

@@ -13,21 +13,28 @@ const market = { latitude: 23.9985, longitude: 90.4203 };
 
 /** What waits for Rahim when they open the queue first: clean ones, and one of each thing that stands out. */
 const punches = [
-  { email: 'jamil@garments-a.example', minutesAgo: 560, direction: 'in', place: factory, accuracyM: 9 },
-  { email: 'karim@garments-a.example', minutesAgo: 540, direction: 'in', place: buyer, accuracyM: 14 },
-  { email: 'jamil@garments-a.example', minutesAgo: 300, direction: 'out', place: market, accuracyM: 22 },
-  { email: 'jamil@garments-a.example', minutesAgo: 245, direction: 'in', place: factory, accuracyM: 7 },
-  { email: 'karim@garments-a.example', minutesAgo: 180, direction: 'out', place: buyer, accuracyM: 640 },
-  { email: 'karim@garments-a.example', minutesAgo: 60, direction: 'in', place: factory, accuracyM: 12, isMock: true },
+  { email: 'jamil@garments-a.example', minutesAgo: 560, direction: 'in', position: factory, accuracyM: 9 },
+  { email: 'karim@garments-a.example', minutesAgo: 540, direction: 'in', position: buyer, accuracyM: 14 },
+  { email: 'jamil@garments-a.example', minutesAgo: 300, direction: 'out', position: market, accuracyM: 22 },
+  { email: 'jamil@garments-a.example', minutesAgo: 245, direction: 'in', position: factory, accuracyM: 7 },
+  { email: 'karim@garments-a.example', minutesAgo: 180, direction: 'out', position: buyer, accuracyM: 640 },
+  {
+    email: 'karim@garments-a.example',
+    minutesAgo: 60,
+    direction: 'in',
+    position: factory,
+    accuracyM: 12,
+    isMock: true,
+  },
   {
     email: 'jamil@garments-a.example',
     minutesAgo: 25,
     direction: 'out',
-    place: factory,
+    position: factory,
     accuracyM: 8,
     offlineMinutes: 95,
   },
-  { email: 'karim@garments-a.example', minutesAgo: 12, direction: 'out', place: null, accuracyM: 0 },
+  { email: 'karim@garments-a.example', minutesAgo: 12, direction: 'out', position: null, accuracyM: 0 },
 ] as const;
 
 const phones = new Map([
@@ -59,14 +66,14 @@ async function setUp(ctx: Context): Promise<void> {
 function sentOf(companyId: string, given: (typeof punches)[number], sentAt: Date): SentPunch {
   const offline = 'offlineMinutes' in given ? given.offlineMinutes * 60_000 : 0;
   const at = new Date(sentAt.getTime() - offline);
-  const { place, accuracyM, direction } = given;
+  const { position, accuracyM, direction } = given;
   return {
     id: newId(),
     companyId,
     at,
     direction,
-    location: place ? { ...place, accuracyM, at, isMock: 'isMock' in given } : null,
-    noLocationWhy: place ? null : 'denied',
+    location: position ? { ...position, accuracyM, at, isMock: 'isMock' in given } : null,
+    noLocationWhy: position ? null : 'denied',
     tick: offline > 0 ? null : { epoch: 'demo', ms: 1_000 },
     heard: null,
     photo: null,

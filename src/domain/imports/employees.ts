@@ -355,8 +355,12 @@ function surprise(one: Verdict, mark: string): Message | undefined {
   return one.kind === 'add' ? importMessage('import.deleted-since') : importMessage('import.changed-since');
 }
 
-async function takeRows(ctx: Context, { header, ...kept }: StoredPlan, stored: readonly StoredRow[]): Promise<Done> {
-  const plan: EmployeePlan = { ...kept.plan, columns: Object.fromEntries(kept.columns) };
+async function takeRows(
+  ctx: Context,
+  { header, ...storedPlan }: StoredPlan,
+  stored: readonly StoredRow[],
+): Promise<Done> {
+  const plan: EmployeePlan = { ...storedPlan.plan, columns: Object.fromEntries(storedPlan.columns) };
   requirePlan(ctx, plan);
   const table: EmployeeTable = { plan, header, rows: stored.map(({ row }) => row) };
   const repeated = stored.map((one) => one.repeated);

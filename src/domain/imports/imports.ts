@@ -8,7 +8,7 @@ import { type LineCounts, type ReadLine, storeRead } from '../attendance/store-l
 import { record } from '../journal.ts';
 import { recordNotFound } from '../records/problems.ts';
 import { requireReach } from '../records/write.ts';
-import { type ConvertedRow, type Proposal, type PunchPreview, strangeTerminal } from './punches/look.ts';
+import { type ConvertedRow, type Proposal, type PunchPreview, strangeTerminal } from './punches/inspect-punches.ts';
 import type { DraftPlan, FilePlan, Question } from './punches/plan.ts';
 import { convertedFile, inspectFile, rowsOfPart } from './punches/punch-file.ts';
 

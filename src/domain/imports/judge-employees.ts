@@ -111,12 +111,12 @@ export interface Repeated {
 /** @returns undefined for a row of which nothing does, as most are */
 export function repeatedIn(first: FirstRows, plan: EmployeePlan, row: FileRow): Repeated | undefined {
   const { code, badges } = keysOf(plan, row);
-  const above = (seen: Map<string, number>, keys: readonly string[]) =>
+  const platform = (seen: Map<string, number>, keys: readonly string[]) =>
     keys.flatMap((key): [string, number][] => {
       const at = seen.get(key);
       return at === undefined || at === row.number ? [] : [[key, at]];
     });
-  const repeated = { codes: above(first.codes, [code]), badges: above(first.badges, badges) };
+  const repeated = { codes: platform(first.codes, [code]), badges: platform(first.badges, badges) };
   return repeated.codes.length + repeated.badges.length > 0 ? repeated : undefined;
 }
 
@@ -147,8 +147,8 @@ async function knownBy(ctx: Context, reads: readonly ReadRow[], isLocking: boole
   const columns = KNOWN.map((name) => `"${columnOf('employee', name)?.dbName ?? name}" AS "${name}"`).join(', ');
   const rows = await ask(
     ctx,
-    `SELECT ${columns} FROM employee WHERE company_id = ${values.place(companyOf(ctx))}::uuid AND deleted_at IS NULL
-       AND lower(code) = ANY(${values.place(codes)}::text[]) ORDER BY id ${isLocking ? 'FOR NO KEY UPDATE' : ''}`,
+    `SELECT ${columns} FROM employee WHERE company_id = ${values.param(companyOf(ctx))}::uuid AND deleted_at IS NULL
+       AND lower(code) = ANY(${values.param(codes)}::text[]) ORDER BY id ${isLocking ? 'FOR NO KEY UPDATE' : ''}`,
     values,
   );
   const byCode = new Map<string, Row[]>();

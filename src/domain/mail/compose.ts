@@ -35,19 +35,19 @@ const foot: Record<Language, string> = {
  * @param origin where our own pages are: never taken from a request, whose sender could name any host
  */
 export function compose(letter: LetterName, language: string, given: Record<string, string>, origin: string): Composed {
-  const spoken = languageOr(language);
+  const letterLanguage = languageOr(language);
   const { path, ...rest } = given;
   const values = oneLine(rest);
-  const { subject, lines, button } = letters[spoken][letter];
+  const { subject, lines, button } = letters[letterLanguage][letter];
   const url = path === undefined ? undefined : `${origin}${path}`;
   const said = lines.map((line) => fill(line, values));
   const label = button && fill(button, values);
-  const text = [...said, ...(label && url ? [`${label}:\n${url}`] : []), foot[spoken]].join('\n\n');
+  const text = [...said, ...(label && url ? [`${label}:\n${url}`] : []), foot[letterLanguage]].join('\n\n');
   const paragraphs = said.map((line) => `<p>${escapeHtml(line)}</p>`).join('');
   const link =
     label && url
       ? `<p><a href="${escapeHtml(url)}" style="display:inline-block;background:#0b7a6f;color:#fff;padding:12px 20px;border-radius:8px;text-decoration:none;font-weight:600">${escapeHtml(label)}</a></p><p style="color:#5b6b69;font-size:13px;word-break:break-all">${escapeHtml(url)}</p>`
       : '';
-  const html = `<!doctype html><html lang="${spoken}"><body style="font:16px/1.5 system-ui,sans-serif;color:#14211f;max-width:560px;margin:0 auto;padding:24px">${paragraphs}${link}<p style="color:#5b6b69;font-size:13px">${escapeHtml(foot[spoken])}</p></body></html>`;
+  const html = `<!doctype html><html lang="${letterLanguage}"><body style="font:16px/1.5 system-ui,sans-serif;color:#14211f;max-width:560px;margin:0 auto;padding:24px">${paragraphs}${link}<p style="color:#5b6b69;font-size:13px">${escapeHtml(foot[letterLanguage])}</p></body></html>`;
   return { subject: fill(subject, values), text, html };
 }

@@ -25,13 +25,13 @@ const MOST = 1_000;
  * @returns the punches that came about, by company
  */
 export async function carryOutDue(runtime: Runtime, only: string | null = null): Promise<Map<string, string[]>> {
-  const made = new Map<string, string[]>();
+  const created = new Map<string, string[]>();
   for (const { companyId, by } of await dueDecisions(runtime.database, runtime.clock.now(), only)) {
     const { principal, refusal } = await whoDecided(runtime, companyId, by);
     try {
       for (;;) {
         const { ids, isWhole } = await unitOfWork({ runtime, principal }, (ctx) => carryOut(ctx, by, refusal));
-        made.set(companyId, [...(made.get(companyId) ?? []), ...ids]);
+        created.set(companyId, [...(created.get(companyId) ?? []), ...ids]);
         if (isWhole) break;
       }
     } catch (error) {
@@ -40,7 +40,7 @@ export async function carryOutDue(runtime: Runtime, only: string | null = null):
       runtime.log.error({ err: error, companyId }, 'decisions over mobile punches could not be carried out');
     }
   }
-  return made;
+  return created;
 }
 
 /** They must be one of that company, and active, when it is carried out: not only when they decided. */
@@ -73,17 +73,17 @@ async function carryOut(
   );
   // an admin does not own the punches that they let in
   await ctx.sql.query(`SET LOCAL app.creator_rights = 'off'`);
-  const made: string[] = [];
+  const created: string[] = [];
   for (const verdict of ['accept', 'reject'] as const) {
     const given = due.filter((one) => one.verdict === verdict);
     if (given.length === 0) continue;
     const allowed = refusal === null ? await allowedOf(ctx, verdict, given) : [];
     const others = given.filter((one) => !allowed.includes(one));
     await settle(ctx, others, 'refused', refusal ?? mobileMessage('mobile.decider-lost-right'));
-    if (verdict === 'accept') made.push(...(await accept(ctx, await withinLimit(ctx, allowed))));
+    if (verdict === 'accept') created.push(...(await accept(ctx, await withinLimit(ctx, allowed))));
     else await reject(ctx, allowed);
   }
-  return { ids: made, isWhole: due.length < MOST };
+  return { ids: created, isWhole: due.length < MOST };
 }
 
 /** Those that whoever decided may still decide over: asked now, by the same rule as when they did. */

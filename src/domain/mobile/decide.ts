@@ -53,10 +53,10 @@ interface Locked {
 /** Those of the mobile punches that the principal reaches with the act, locked in one order. */
 export async function lockReached(ctx: Context, act: Verdict, ids: readonly string[]): Promise<Map<string, Locked>> {
   const values = new Values();
-  const company = values.place(companyOf(ctx));
-  const wanted = values.place(ids.filter(isUuid));
-  const me = values.place(ctx.policy.memberId);
-  const user = values.place(ctx.policy.userId);
+  const company = values.param(companyOf(ctx));
+  const wanted = values.param(ids.filter(isUuid));
+  const me = values.param(ctx.policy.memberId);
+  const user = values.param(ctx.policy.userId);
   const reach = (await reachSql(ctx, 'mobile_punch', act, values)).join(' OR ');
   const { rows } = await ctx.sql.query<Locked>(
     `SELECT t.id, t.state, t.employee_id IS NOT NULL AS "hasEmployee", t.decided_by_name AS by, t.decided_at AS at,

@@ -45,7 +45,7 @@ export interface Examined {
 }
 
 /** What is known about a punch at the moment when it comes. */
-export async function look(
+export async function gatherFacts(
   ctx: Context,
   given: {
     punch: SentPunch;
@@ -75,7 +75,7 @@ export async function look(
       isMock: location.isMock,
     },
     noLocationWhy: punch.noLocationWhy,
-    outside: nearest ? { metres: nearest.metres, place: nearest.geofence.name } : null,
+    outside: nearest ? { metres: nearest.metres, geofence: nearest.geofence.name } : null,
     before: location && around.before ? since(location, at, around.before) : null,
     others: around.others,
     otherPhone:

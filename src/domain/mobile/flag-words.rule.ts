@@ -22,7 +22,7 @@ export function flagWords({ name, figure }: Pick<Flag, 'name' | 'figure'>): Mess
     case 'far':
       return mobileMessage('mobile.flag-outside', {
         metres: metres(figure.metres),
-        place: figure.place,
+        geofence: figure.geofence,
         accuracy: metres(figure.accuracy),
       });
     case 'noLocation':

@@ -46,7 +46,7 @@ export interface Facts {
   /** why the phone has no location, in its own word */
   noLocationWhy: string | null;
   /** how far outside the nearest geofence; null when the company has none for this person */
-  outside: { metres: number; place: string } | null;
+  outside: { metres: number; geofence: string } | null;
   /** the person's punch before this one whose location is possible in itself (fence.rule.ts, `impossible`) */
   before: { metres: number; seconds: number; accuracyM: number } | null;
   /** other people who punched on this phone lately */
@@ -78,7 +78,7 @@ function locationFigures(facts: Facts, limits: Limits): Partial<Record<FlagName,
   const speed = before ? speedOf(before) : 0;
   return {
     ...(outside && outside.metres > doubt
-      ? { far: { metres: whole(outside.metres), place: outside.place, accuracy: whole(location.accuracyM) } }
+      ? { far: { metres: whole(outside.metres), geofence: outside.geofence, accuracy: whole(location.accuracyM) } }
       : {}),
     ...(location.isMock ? { mock: { said: 'yes' } } : {}),
     ...(before && speed > limits.speedKmh

@@ -83,9 +83,9 @@ function likelyInstant(
 ): number {
   const sinceThen = sameRun(punched, sent) && punched && sent ? sent.ms - punched.ms : 0;
   const last = receivedAt - sinceThen;
-  const told = heard.serverAt + (punched && sameRun(heard, punched) ? punched.ms - heard.ms : 0);
+  const reported = heard.serverAt + (punched && sameRun(heard, punched) ? punched.ms - heard.ms : 0);
   // a bound after the other would be made up: then only the receiving counts
-  return Math.max(Math.min(claim, last), Math.min(told, last));
+  return Math.max(Math.min(claim, last), Math.min(reported, last));
 }
 
 /** Nothing that the server signed stands behind it. */

@@ -15,7 +15,7 @@ export interface OwnPunch {
   /** words of whoever decided, or a message of the program */
   reason: string | Message | null;
   decidedAt: Date | null;
-  place: string | null;
+  geofence: string | null;
   distanceM: number | null;
   flags: Message[];
 }
@@ -26,13 +26,13 @@ const OWN_PUNCHES = `
          CASE WHEN m.state IN ('accepting', 'rejecting') THEN 'waiting' ELSE m.state::text END AS state,
          CASE WHEN m.state = 'rejected' THEN m.reason END AS reason,
          CASE WHEN m.state IN ('accepted', 'rejected') THEN m.decided_at END AS "decidedAt",
-         a.name AS place, m.distance_m AS "distanceM", m.flags, m.held
+         a.name AS geofence, m.distance_m AS "distanceM", m.flags, m.held
   FROM mobile_punch m LEFT JOIN geofence a ON a.company_id = m.company_id AND a.id = m.geofence_id
   WHERE m.company_id = $1 AND m.member_id = $2`;
 
-type Kept = Omit<OwnPunch, 'flags'> & { flags: Flag[]; held: MobileHeld | null };
+type StoredOwnPunch = Omit<OwnPunch, 'flags'> & { flags: Flag[]; held: MobileHeld | null };
 
-const plain = (rows: Kept[]): OwnPunch[] =>
+const plain = (rows: StoredOwnPunch[]): OwnPunch[] =>
   rows.map(({ held, ...row }) => ({
     ...row,
     reason: row.state === 'refused' ? refusalOf(row.flags) : (row.reason ?? (held && heldForWorker[held])),
@@ -45,7 +45,7 @@ export async function ownPunches(
   memberId: string,
   page: { before: Date | null; limit: number; ids?: readonly string[] },
 ): Promise<OwnPunch[]> {
-  const { rows } = await ctx.sql.query<Kept>(
+  const { rows } = await ctx.sql.query<StoredOwnPunch>(
     `${OWN_PUNCHES} AND ($3::timestamptz IS NULL OR m.at < $3) AND ($4::uuid[] IS NULL OR m.id = ANY($4))
      ORDER BY m.at DESC, m.id DESC LIMIT $5`,
     [companyOf(ctx), memberId, page.before, page.ids ?? null, page.limit],

@@ -109,12 +109,12 @@ export async function reviewQueue(
 ): Promise<{ punches: QueuedPunch[]; counts: Record<Shelf, number> }> {
   ctx.policy.require('view', 'mobile_punch');
   const values = new Values();
-  const company = values.place(companyOf(ctx));
+  const company = values.param(companyOf(ctx));
   const reach = (await reachSql(ctx, 'mobile_punch', 'view', values)).join(' OR ');
-  const some = asked.ids ? `AND t.id = ANY(${values.place(asked.ids.filter(isUuid))}::uuid[])` : '';
+  const some = asked.ids ? `AND t.id = ANY(${values.param(asked.ids.filter(isUuid))}::uuid[])` : '';
   const { rows } = await ctx.sql.query<Line>(
     `${LINE} WHERE t.company_id = ${company} AND t.deleted_at IS NULL AND ${asked.ids ? 'true' : onShelf[asked.shelf]} ${some}
-       AND (${reach}) ORDER BY t.at, t.id LIMIT ${values.place(Math.min(asked.limit, LONGEST_QUEUE))}`,
+       AND (${reach}) ORDER BY t.at, t.id LIMIT ${values.param(Math.min(asked.limit, LONGEST_QUEUE))}`,
     values.list,
   );
   return { punches: await named(ctx, rows), counts: await countsOf(ctx) };
@@ -122,7 +122,7 @@ export async function reviewQueue(
 
 async function countsOf(ctx: Context): Promise<Record<Shelf, number>> {
   const values = new Values();
-  const company = values.place(companyOf(ctx));
+  const company = values.param(companyOf(ctx));
   const reach = (await reachSql(ctx, 'mobile_punch', 'view', values)).join(' OR ');
   const { rows } = await ctx.sql.query<Record<Shelf, number>>(
     `SELECT ${shelves.map((shelf) => `count(*) FILTER (WHERE ${onShelf[shelf]})::int AS "${shelf}"`).join(', ')}

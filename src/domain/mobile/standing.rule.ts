@@ -6,5 +6,5 @@ const rankOf = (state: unknown): number => ranks[String(state)] ?? 0;
  * A cloud was restored, and went on by itself: which standing of a mobile punch holds, its own, or the former one that a
  * site has brought back? What has come further; of two that came as far, the former, which was first.
  */
-export const holdsFormer = (own: unknown, former: unknown): boolean =>
-  rankOf(former) > 0 && rankOf(former) >= rankOf(own);
+export const holdsFormer = (own: unknown, previous: unknown): boolean =>
+  rankOf(previous) > 0 && rankOf(previous) >= rankOf(own);

@@ -3,7 +3,7 @@ import { findPhoneMember, type PhoneMember } from '../../db/platform.ts';
 import type { Message } from '../../i18n/message.ts';
 import { mobileMessage } from '../../i18n/mobile.ts';
 import { newId } from '../../id.ts';
-import { look } from './facts.ts';
+import { gatherFacts } from './facts.ts';
 import { refusalOf } from './flag-words.rule.ts';
 import { type Flag, flagsOf, isClean } from './flags.rule.ts';
 import { type TrustedInstant, trustedInstant } from './instant.rule.ts';
@@ -177,9 +177,17 @@ async function takeOne(
   if (refusal) return refused(punch.id, refusal);
   const { memberId } = from.member;
   const employeeId = setting.employee?.id ?? null;
-  const looked = await look(ctx, { punch, instant, setting, employeeId, memberId, deviceId: from.deviceId });
-  const flags = flagsOf(looked.facts, setting.limits, setting.weights);
-  const row = { punch, instant, flags, hash, employeeId, geofenceId: looked.geofenceId, distanceM: looked.distanceM };
+  const gathered = await gatherFacts(ctx, { punch, instant, setting, employeeId, memberId, deviceId: from.deviceId });
+  const flags = flagsOf(gathered.facts, setting.limits, setting.weights);
+  const row = {
+    punch,
+    instant,
+    flags,
+    hash,
+    employeeId,
+    geofenceId: gathered.geofenceId,
+    distanceM: gathered.distanceM,
+  };
   if (!(await store(ctx, from, row))) {
     const before = (await knownOf(ctx, [punch.id])).get(punch.id);
     if (!before) throw new Error('a punch that stood in the way is gone');

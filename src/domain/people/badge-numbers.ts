@@ -10,7 +10,7 @@ export async function badgeNumbersOf(
 ): Promise<Map<string, string>> {
   if (employees.length === 0 || !ctx.policy.allows('view', 'badge')) return new Map();
   const values = new Values();
-  const [home, who, now] = [values.place(companies), values.place(employees), values.place(ctx.now)];
+  const [home, who, now] = [values.param(companies), values.param(employees), values.param(ctx.now)];
   const ways = await reachSql(ctx, 'badge', 'view', values);
   const { rows } = await ctx.sql.query<{ employee: string; numbers: string }>(
     `SELECT employee_id AS employee, string_agg(number, ', ' ORDER BY number) AS numbers FROM badge t

@@ -30,9 +30,9 @@ function columnMap(model: Model): ReadonlyMap<string, FieldDefinition> {
   const found = known.get(model);
   if (found) return found;
   const columns = modelOf(model).fields.filter((field) => field.kind === 'scalar' || field.kind === 'enum');
-  const made = new Map(columns.map((field) => [field.name, field]));
-  known.set(model, made);
-  return made;
+  const created = new Map(columns.map((field) => [field.name, field]));
+  known.set(model, created);
+  return created;
 }
 
 /** The columns of a table, without its relations. */

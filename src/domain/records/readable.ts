@@ -4,8 +4,8 @@ import type { Row } from './model.ts';
 
 /** A row as the principal may see it: only the columns they may view. */
 export function readable(ctx: Context, model: Model, row: Row): Row {
-  const kept = Object.entries(row).filter(([field]) => isStructuralOr(ctx, model, field));
-  return Object.fromEntries(kept);
+  const stored = Object.entries(row).filter(([field]) => isStructuralOr(ctx, model, field));
+  return Object.fromEntries(stored);
 }
 
 const isStructuralOr = (ctx: Context, model: Model, field: string): boolean =>
@@ -17,10 +17,10 @@ const isRow = (value: unknown): value is Row => typeof value === 'object' && val
 export function readableJournal(ctx: Context, row: Row): Row {
   const of = models.find((model) => model === row.model);
   if (!of) return row;
-  const hide = (kept: unknown): unknown =>
-    isRow(kept)
-      ? Object.fromEntries(Object.entries(kept).filter(([field]) => ctx.policy.allowsField(of, field, 'view')))
-      : kept;
+  const hide = (content: unknown): unknown =>
+    isRow(content)
+      ? Object.fromEntries(Object.entries(content).filter(([field]) => ctx.policy.allowsField(of, field, 'view')))
+      : content;
   const shown = (['before', 'after'] as const).filter((side) => side in row).map((side) => [side, hide(row[side])]);
   return { ...row, ...Object.fromEntries(shown) };
 }

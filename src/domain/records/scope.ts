@@ -69,9 +69,9 @@ export function ownSql(ctx: Context, model: Model, alias: string, values: Values
   const { memberId, userId } = ctx.policy;
   if (memberId === null || userId === null) return 'false';
   return hanging(model, alias, (of, at) => {
-    if (of === 'employee') return `${at}.member_id = ${values.place(memberId)} AND ${at}.deleted_at IS NULL`;
-    if (of === 'user') return `${at}.id = ${values.place(userId)}`;
-    return of === 'member' ? `${at}.user_id = ${values.place(userId)}` : 'false';
+    if (of === 'employee') return `${at}.member_id = ${values.param(memberId)} AND ${at}.deleted_at IS NULL`;
+    if (of === 'user') return `${at}.id = ${values.param(userId)}`;
+    return of === 'member' ? `${at}.user_id = ${values.param(userId)}` : 'false';
   });
 }
 
@@ -99,10 +99,10 @@ export function grantsSql(ctx: Context, model: Model, right: Right, alias: strin
   if (principals.length === 0 || !isGrantable(model)) return null;
   // one principal's grants stand in the index by record: joined without sorting or hashing
   const [only, ...others] = principals;
-  const his = others.length === 0 ? `= ${values.place(only)}::uuid` : `= ANY(${values.place(principals)}::uuid[])`;
+  const his = others.length === 0 ? `= ${values.param(only)}::uuid` : `= ANY(${values.param(principals)}::uuid[])`;
   return `FROM record_grant g WHERE g.company_id = ${homeColumn(model, alias)} AND g.record_id = ${alias}.id
-    AND g.principal ${his} AND g.model = ${values.place(model)} AND g.can_${right}
-    AND ${livingGrant('g', values.place(ctx.now))}`;
+    AND g.principal ${his} AND g.model = ${values.param(model)} AND g.can_${right}
+    AND ${livingGrant('g', values.param(ctx.now))}`;
 }
 
 /** Records granted by name: one semi-join. */
@@ -141,7 +141,7 @@ async function inDepartments(
 ): Promise<string> {
   const held = await heldDepartments(ctx, rightFor(act));
   if (held.length === 0) return 'false';
-  const ids = values.place(held.map(({ id }) => id));
+  const ids = values.param(held.map(({ id }) => id));
   return departmentSql(model, alias, `= ANY(${ids}::uuid[])`);
 }
 

@@ -62,8 +62,8 @@ function walls(ctx: Context, model: Model, values: Values, deletedToo: boolean):
   const built: string[] = [];
   if (!deletedToo && hasColumn(model, 'deletedAt')) built.push('t.deleted_at IS NULL');
   if (ctx.companyId !== null) {
-    if (hasColumn(model, 'companyId')) built.push(`t.company_id = ${values.place(ctx.companyId)}::uuid`);
-    else if (model === 'company') built.push(`t.id = ${values.place(ctx.companyId)}::uuid`);
+    if (hasColumn(model, 'companyId')) built.push(`t.company_id = ${values.param(ctx.companyId)}::uuid`);
+    else if (model === 'company') built.push(`t.id = ${values.param(ctx.companyId)}::uuid`);
   }
   return built;
 }
@@ -95,8 +95,8 @@ export async function selectRows(ctx: Context, model: Model, asked: Asked): Prom
       ? `SELECT ${asked.columns.map((name) => `"${name}"`).join(', ')} FROM (${rows}) AS r`
       : rows,
     by ? `ORDER BY ${by}` : '',
-    asked.take === undefined ? '' : `LIMIT ${values.place(asked.take)}`,
-    asked.skip ? `OFFSET ${values.place(asked.skip)}` : '',
+    asked.take === undefined ? '' : `LIMIT ${values.param(asked.take)}`,
+    asked.skip ? `OFFSET ${values.param(asked.skip)}` : '',
   ].join(' ');
   return ask(ctx, text, values);
 }
@@ -105,7 +105,7 @@ export async function selectRows(ctx: Context, model: Model, asked: Asked): Prom
 export async function countRows(ctx: Context, model: Model, asked: Omit<Asked, 'columns'>): Promise<number> {
   const values = new Values();
   const rows = await reached(ctx, model, { ...asked, columns: [] }, '', values);
-  const bounded = asked.take === undefined ? rows : `${rows} LIMIT ${values.place(asked.take)}`;
+  const bounded = asked.take === undefined ? rows : `${rows} LIMIT ${values.param(asked.take)}`;
   const [counted] = await ask(ctx, `SELECT count(*)::int AS n FROM (${bounded}) AS r`, values);
   return Number(counted?.n ?? 0);
 }
@@ -142,7 +142,7 @@ export async function lockRow(
     model,
     columnsOf(model).map(({ name }) => name),
   );
-  const found = [...walls(ctx, model, values, deletedToo), `t.id = ${values.place(id)}`];
+  const found = [...walls(ctx, model, values, deletedToo), `t.id = ${values.param(id)}`];
   // one row: an OR costs nothing here, and a lock needs one plain query
   found.push(`(${(await reachSql(ctx, model, act, values)).join(' OR ')})`);
   // FOR NO KEY UPDATE: rows that refer to this one can still be added meanwhile
@@ -157,9 +157,9 @@ export async function lockRow(
 /** Whether a row that was just written lies where the principal may put rows (see placeSql). */
 export async function isWellPlaced(ctx: Context, model: Model, act: 'add' | 'change', id: string): Promise<boolean> {
   const values = new Values();
-  const place = await scopeSql(ctx, model, act, values);
-  if (place === null) return true;
-  const found = [...walls(ctx, model, values, false), `t.id = ${values.place(id)}`, place];
+  const position = await scopeSql(ctx, model, act, values);
+  if (position === null) return true;
+  const found = [...walls(ctx, model, values, false), `t.id = ${values.param(id)}`, position];
   return (await ask(ctx, `SELECT 1 AS one FROM "${model}" t WHERE ${found.join(' AND ')}`, values)).length > 0;
 }
 
@@ -182,14 +182,14 @@ export async function placedRows(
   given: readonly Placed[],
 ): Promise<Set<string>> {
   const values = new Values();
-  const place = ctx.principal.kind === 'user' && given.length > 0 ? await scopeSql(ctx, model, act, values) : null;
-  if (place === null) return new Set(given.map(({ id }) => id));
-  const list = (name: string) => values.place(given.map(({ row }) => row[name] ?? null));
-  const ids = values.place(given.map(({ id }) => id));
+  const position = ctx.principal.kind === 'user' && given.length > 0 ? await scopeSql(ctx, model, act, values) : null;
+  if (position === null) return new Set(given.map(({ id }) => id));
+  const list = (name: string) => values.param(given.map(({ row }) => row[name] ?? null));
+  const ids = values.param(given.map(({ id }) => id));
   const text = `WITH employee AS (
-      SELECT ${values.place(ctx.companyId)}::uuid AS company_id, NULL::timestamptz AS deleted_at, u.*
+      SELECT ${values.param(ctx.companyId)}::uuid AS company_id, NULL::timestamptz AS deleted_at, u.*
       FROM unnest(${ids}::uuid[], ${list('departmentId')}::uuid[], ${list('memberId')}::uuid[]) AS u(id, department_id, member_id)
     ), badge AS (SELECT company_id, id, id AS employee_id, deleted_at FROM employee)
-    SELECT t.id FROM ${model} t WHERE ${place}`;
+    SELECT t.id FROM ${model} t WHERE ${position}`;
   return new Set((await ask(ctx, text, values)).map(({ id }) => String(id)));
 }

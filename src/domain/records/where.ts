@@ -3,12 +3,12 @@ import { isUuid } from '../../id.ts';
 import type { Model } from '../../policies/roles.ts';
 import { columnOf, type Where } from './model.ts';
 
-/** The parameters of one statement, in the order of their places. */
+/** The parameters of one statement, in their order. */
 export class Values {
   readonly list: unknown[] = [];
 
-  /** @returns the place of a value: `$3` */
-  place(value: unknown): string {
+  /** Adds a value. @returns its placeholder: `$3` */
+  param(value: unknown): string {
     this.list.push(value);
     return `$${this.list.length}`;
   }
@@ -32,16 +32,16 @@ function compare(column: string, field: FieldDefinition, operator: string, value
   const given = plain(field, value);
   if (operator === 'equals') {
     if (given === null) return `${column} IS NULL`;
-    return isUuidColumn(field) && !isUuid(given) ? 'false' : `${column} = ${values.place(given)}`;
+    return isUuidColumn(field) && !isUuid(given) ? 'false' : `${column} = ${values.param(given)}`;
   }
   if (operator === 'in' && Array.isArray(value)) {
     const list = value.map((item) => plain(field, item)).filter((item) => !isUuidColumn(field) || isUuid(item));
-    return list.length === 0 ? 'false' : `${column} = ANY(${values.place(list)})`;
+    return list.length === 0 ? 'false' : `${column} = ANY(${values.param(list)})`;
   }
-  if (operator === 'contains') return `${column} LIKE ${values.place(`%${given}%`)}`;
+  if (operator === 'contains') return `${column} LIKE ${values.param(`%${given}%`)}`;
   const sign = comparisons[operator];
   if (!sign) throw new Error(`a condition on ${field.name} has "${operator}": where.ts does not know it`);
-  return `${column} ${sign} ${values.place(given)}`;
+  return `${column} ${sign} ${values.param(given)}`;
 }
 
 function condition(field: FieldDefinition, asked: unknown, values: Values, alias: string): string {
@@ -53,7 +53,7 @@ function condition(field: FieldDefinition, asked: unknown, values: Values, alias
     .filter(([, value]) => value !== undefined)
     .map(([operator, value]) => compare(column, field, operator, value, values));
   if (contains !== undefined) {
-    parts.push(`${column} ${mode === 'insensitive' ? 'ILIKE' : 'LIKE'} ${values.place(`%${contains}%`)}`);
+    parts.push(`${column} ${mode === 'insensitive' ? 'ILIKE' : 'LIKE'} ${values.param(`%${contains}%`)}`);
   }
   if (not !== undefined) parts.push(`(${condition(field, not, values, alias)}) IS NOT TRUE`);
   return parts.length === 0 ? 'true' : parts.join(' AND ');

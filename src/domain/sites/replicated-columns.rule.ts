@@ -1,5 +1,5 @@
 /** What every row that people make tells of its making, with types in PostgreSQL. */
-export const made = { created_at: 'timestamptz', created_by: 'text', deleted_at: 'timestamptz' } as const;
+export const created = { created_at: 'timestamptz', created_by: 'text', deleted_at: 'timestamptz' } as const;
 /** The key of a company's row. */
 export const own = { company_id: 'uuid', id: 'uuid' } as const;
 
@@ -18,7 +18,7 @@ export const replicated = {
     max_terminals: 'integer',
     max_sites: 'integer',
     max_mobile_punches: 'integer',
-    ...made,
+    ...created,
   },
   company: {
     id: 'uuid',
@@ -30,7 +30,7 @@ export const replicated = {
     grace_days: 'integer',
     sets_clocks: 'boolean',
     silent_after_minutes: 'integer',
-    ...made,
+    ...created,
   },
   user: {
     id: 'uuid',
@@ -42,7 +42,7 @@ export const replicated = {
     company_id: 'uuid',
     is_active: 'boolean',
     signs_in_on_site: 'boolean',
-    ...made,
+    ...created,
   },
   member: {
     ...own,
@@ -50,9 +50,9 @@ export const replicated = {
     role: 'member_role',
     joined_at: 'timestamptz',
     ended_at: 'timestamptz',
-    ...made,
+    ...created,
   },
-  department: { ...own, parent_id: 'uuid', name: 'text', ...made },
+  department: { ...own, parent_id: 'uuid', name: 'text', ...created },
   employee: {
     ...own,
     code: 'text',
@@ -65,7 +65,7 @@ export const replicated = {
     joined_on: 'date',
     is_active: 'boolean',
     salary: 'numeric(12,2)',
-    ...made,
+    ...created,
   },
   badge: {
     ...own,
@@ -73,7 +73,7 @@ export const replicated = {
     employee_id: 'uuid',
     valid_from: 'timestamptz',
     valid_to: 'timestamptz',
-    ...made,
+    ...created,
   },
 } as const satisfies Record<string, Readonly<Record<string, string>>>;
 
@@ -106,15 +106,15 @@ export const mobile = {
     created_at: 'timestamptz',
     created_by: 'text',
   },
-  permit: { ...own, department_id: 'uuid', employee_id: 'uuid', is_trusted: 'boolean', ...made },
-  place: {
+  permit: { ...own, department_id: 'uuid', employee_id: 'uuid', is_trusted: 'boolean', ...created },
+  geofence: {
     ...own,
     name: 'text',
     points: 'text',
     radius_m: 'integer',
     department_id: 'uuid',
     employee_id: 'uuid',
-    ...made,
+    ...created,
   },
   phone: {
     ...own,
@@ -166,7 +166,7 @@ export const mobile = {
     is_automatic: 'boolean',
     content_hash: 'text',
     erased_at: 'timestamptz',
-    ...made,
+    ...created,
   },
   decision: {
     ...own,

@@ -84,19 +84,19 @@ export type Comparing = Required<Pick<SiteReport, 'comparing' | 'comparingRows' 
 
 /** On a site: how far comparing with the cloud has come. */
 export async function sayComparing(ctx: Context): Promise<Comparing | undefined> {
-  const { rows } = await ctx.sql.query<{ told: Comparing }>(
-    `SELECT json_build_object(${COMPARING}) AS told FROM sync_state WHERE company_id = $1`,
+  const { rows } = await ctx.sql.query<{ reported: Comparing }>(
+    `SELECT json_build_object(${COMPARING}) AS reported FROM sync_state WHERE company_id = $1`,
     [companyOf(ctx)],
   );
-  return rows[0]?.told;
+  return rows[0]?.reported;
 }
 
 /** In the cloud: keeps how far a site is with comparing, beside what it said with its last push. */
-export async function noteComparing(ctx: Context, siteId: string, told: Comparing): Promise<void> {
+export async function noteComparing(ctx: Context, siteId: string, reported: Comparing): Promise<void> {
   ctx.policy.require('change', 'site');
   await ctx.sql.query(
     `UPDATE site SET waiting = coalesce(waiting, '{}') || $3::jsonb, last_seen_at = $4 WHERE company_id = $1 AND id = $2`,
-    [companyOf(ctx), siteId, JSON.stringify(told), ctx.now],
+    [companyOf(ctx), siteId, JSON.stringify(reported), ctx.now],
   );
 }
 
@@ -116,17 +116,17 @@ SELECT
   (SELECT json_build_object('comparedAt', last_reconcile_at, 'daysDifferent', days_different, 'rowsDifferent', rows_different, 'lastError', last_error, ${COMPARING})
    FROM sync_state WHERE company_id = $1) AS state`;
 
-type Told = Required<Pick<SiteReport, 'queue' | 'refusals' | 'rejected' | 'heldForTime' | 'deferredBy'>> & {
+type Announced = Required<Pick<SiteReport, 'queue' | 'refusals' | 'rejected' | 'heldForTime' | 'deferredBy'>> & {
   oldest: Date | null;
   state: Partial<SiteReport> | null;
 };
 
 /** On a site: what waits, what was refused and what cannot be stored yet. */
 export async function sayStanding(ctx: Context): Promise<SiteReport> {
-  const { rows } = await ctx.sql.query<Told>(STATUS, [companyOf(ctx)]);
-  const [told] = rows;
-  if (!told) return {};
-  const { queue, refusals, rejected, heldForTime, deferredBy, oldest, state } = told;
+  const { rows } = await ctx.sql.query<Announced>(STATUS, [companyOf(ctx)]);
+  const [reported] = rows;
+  if (!reported) return {};
+  const { queue, refusals, rejected, heldForTime, deferredBy, oldest, state } = reported;
   const changes = queue.filter(({ model }) => model !== 'punch');
   const sum = (counts: number[]) => counts.reduce((all, one) => all + one, 0);
   const first = new Date(ctx.now.getTime() - COUNTED_DAYS * 86_400_000);

@@ -53,17 +53,17 @@ async function noteStart(ctx: Context, siteId: string, start: string): Promise<b
   const [known] = rows;
   if (!known || start === known.serverStart) return known?.twoMachinesSince != null;
   if (known.twoMachinesSince !== null) return true;
-  const former = known.previousStarts.split(' ').filter((one) => one !== '');
-  if (former.includes(start)) {
+  const previous = known.previousStarts.split(' ').filter((one) => one !== '');
+  if (previous.includes(start)) {
     await ctx.sql.query('UPDATE site SET two_machines_since = $3 WHERE company_id = $1 AND id = $2', [...key, ctx.now]);
     await record(ctx, { action: 'site.two-machines', model: 'site', recordId: siteId });
     return true;
   }
-  if (known.serverStart !== null) former.unshift(known.serverStart);
+  if (known.serverStart !== null) previous.unshift(known.serverStart);
   await ctx.sql.query('UPDATE site SET server_start = $3, previous_starts = $4 WHERE company_id = $1 AND id = $2', [
     ...key,
     start,
-    former.slice(0, REMEMBERED).join(' '),
+    previous.slice(0, REMEMBERED).join(' '),
   ]);
   return false;
 }

@@ -38,8 +38,8 @@ export const counting: Readonly<Record<Counted, string>> = {
  * @throws Problem `company.limit-reached`
  */
 export async function requireCapacity(ctx: Context, what: Counted, companyId = companyOf(ctx)): Promise<void> {
-  const room = await capacityOf(ctx, what, companyId);
-  if (room && room.taken >= room.limit) throw limitReached(room);
+  const capacity = await capacityOf(ctx, what, companyId);
+  if (capacity && capacity.taken >= capacity.limit) throw limitReached(capacity);
 }
 
 /**

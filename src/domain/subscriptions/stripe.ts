@@ -95,7 +95,7 @@ export function createPayments(settings: StripeSettings): Payments {
     async checkout(session, invoiceId, back) {
       const companyId = session.principal.company?.id ?? '';
       const invoice = await unitOfWork(session, (ctx) => readInvoice(ctx, invoiceId));
-      const made = await stripe.checkout.sessions
+      const created = await stripe.checkout.sessions
         .create(
           {
             mode: 'payment',
@@ -120,15 +120,15 @@ export function createPayments(settings: StripeSettings): Payments {
           session.runtime.log.warn({ reason: error.message }, 'a checkout could not be opened');
           throw paymentUnavailable({}, error);
         });
-      if (!made.url) throw paymentUnavailable({});
+      if (!created.url) throw paymentUnavailable({});
       await unitOfWork(session, (ctx) =>
         ctx.sql.query(`UPDATE invoice SET checkout_id = $3 WHERE company_id = $1 AND id = $2`, [
           ctx.companyId,
           invoiceId,
-          made.id,
+          created.id,
         ]),
       );
-      return made.url;
+      return created.url;
     },
     async hear(runtime, rawBody, signature) {
       let event: Stripe.Event;

@@ -5,7 +5,7 @@ import { record } from '../journal.ts';
 import { invalidFields, recordNotFound } from '../records/problems.ts';
 
 /** So long a visit lasts at most; then whoever still needs it says why again. */
-const mostMinutes = { look: 480, write: 60 } as const;
+const mostMinutes = { read: 480, write: 60 } as const;
 
 /**
  * Somebody of the platform enters a company: to look, or for a while to change users, roles and employees. The company
@@ -19,7 +19,7 @@ export async function beginVisit(
   ctx.policy.require('add', 'support_visit');
   if (ctx.principal.kind !== 'user' || ctx.companyId !== null) throw recordNotFound({ model: 'company' });
   const reason = given.reason.trim();
-  const most = given.canWrite ? mostMinutes.write : mostMinutes.look;
+  const most = given.canWrite ? mostMinutes.write : mostMinutes.read;
   const problems = [];
   if (reason === '') problems.push({ field: 'reason', message: companyMessage('support.reason-missing') });
   if (!Number.isInteger(given.minutes) || given.minutes < 1 || given.minutes > most)

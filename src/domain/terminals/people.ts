@@ -76,12 +76,12 @@ export interface Difference {
 
 /** The name as the terminal can hold it: whole letters within its bytes. */
 function cut(name: string): string {
-  let kept = '';
+  let stored = '';
   for (const letter of name) {
-    if (Buffer.byteLength(kept + letter) > NAME_BYTES) break;
-    kept += letter;
+    if (Buffer.byteLength(stored + letter) > NAME_BYTES) break;
+    stored += letter;
   }
-  return kept.trim();
+  return stored.trim();
 }
 
 /**

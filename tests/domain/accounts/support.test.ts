@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => runtime.close());
 
-const above = <T>(work: (ctx: Context) => Promise<T>) =>
+const previous = <T>(work: (ctx: Context) => Promise<T>) =>
   unitOfWork({ runtime, principal: systemPrincipal(null) }, work);
 
 async function standingOf(email: string) {
@@ -29,21 +29,21 @@ async function standingOf(email: string) {
 
 async function withSecondStep(email: string): Promise<string> {
   const user = await standingOf(email);
-  const { secret } = await above((ctx) => startTwoStep(ctx, user));
-  await above((ctx) => confirmTwoStep(ctx, user, new TOTP({ secret }).generate()));
+  const { secret } = await previous((ctx) => startTwoStep(ctx, user));
+  await previous((ctx) => confirmTwoStep(ctx, user, new TOTP({ secret }).generate()));
   expect((await standingOf(email)).hasTwoStep).toBe(true);
   return user.id;
 }
 
 const openIn = (userId: string, sid: string) =>
-  above((ctx) =>
+  previous((ctx) =>
     ctx.sql.query(`INSERT INTO session (sid, sess, expire) VALUES ($1, $2, now() + interval '1 day')`, [
       sid,
       { cookie: {}, passport: { user: userId } },
     ]),
   );
 const sessionsOf = async (userId: string) =>
-  (await above((ctx) => ctx.sql.query('SELECT sid FROM session WHERE user_id = $1', [userId]))).rows.map(
+  (await previous((ctx) => ctx.sql.query('SELECT sid FROM session WHERE user_id = $1', [userId]))).rows.map(
     ({ sid }) => sid,
   );
 

@@ -196,12 +196,14 @@ describe('By the API', () => {
       const preview = await api.call(token, 'POST', '/reading-withdrawals/preview', { body });
       expect([preview.status, preview.body]).toMatchObject([200, { punches: 5, voided: 5 }]);
       expect(await voidOf('API')).toBe(0);
-      const made = await api.call(token, 'POST', '/reading-withdrawals', { body: { ...body, reason: 'wrong size' } });
-      expect([made.status, made.body]).toMatchObject([201, { reason: 'wrong size', voided: 5 }]);
+      const created = await api.call(token, 'POST', '/reading-withdrawals', {
+        body: { ...body, reason: 'wrong size' },
+      });
+      expect([created.status, created.body]).toMatchObject([201, { reason: 'wrong size', voided: 5 }]);
       expect(await voidOf('API')).toBe(5);
       const again = await api.call(token, 'POST', '/reading-withdrawals', { body: { ...body, reason: 'wrong size' } });
       expect([again.status, again.body.code]).toEqual([409, 'reading.already-withdrawn']);
-      expect((await api.call(token, 'POST', `/reading-withdrawals/${made.body.id}/undoing`)).status).toBe(204);
+      expect((await api.call(token, 'POST', `/reading-withdrawals/${created.body.id}/undoing`)).status).toBe(204);
       expect(await voidOf('API')).toBe(0);
       const wrong = await api.call(token, 'GET', '/doubtful-punches?limit=0&from=yesterday');
       expect([wrong.status, wrong.body.code]).toEqual([422, 'http.query-invalid']);
@@ -246,9 +248,9 @@ describe('In the panel', () => {
       expect(await voidOf('PANEL')).toBe(0);
 
       const onPunch = (given: Record<string, string>) => visitor.act('punch', String(ids[0]), 'withdrawReading', given);
-      const look = (await onPunch({ step: 'look' })).json.data;
-      expect(look.rows).toMatchObject([{ voided: '5', corrected: '0' }]);
-      const done = await onPunch({ step: 'do', keys: JSON.stringify([look.rows[0].key]), reason: 'wrong size' });
+      const inspection = (await onPunch({ step: 'look' })).json.data;
+      expect(inspection.rows).toMatchObject([{ voided: '5', corrected: '0' }]);
+      const done = await onPunch({ step: 'do', keys: JSON.stringify([inspection.rows[0].key]), reason: 'wrong size' });
       expect(done.json.notice).toMatchObject({ type: 'success' });
       expect(await voidOf('PANEL')).toBe(5);
     } finally {

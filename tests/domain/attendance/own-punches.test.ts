@@ -223,8 +223,8 @@ describe('Karim, who may change every badge of the company', () => {
       const karim = await f.karim();
       const { preview, outcome } = await karim(async (ctx) => {
         const table = await readEmployees(ctx, { name: 'people.csv', bytes: file }, { mode: 'both' });
-        const looked = await previewEmployees(ctx, table);
-        return { preview: looked, outcome: await addEmployeeImport(ctx, 'people.csv', table, looked.seen) };
+        const inspected = await previewEmployees(ctx, table);
+        return { preview: inspected, outcome: await addEmployeeImport(ctx, 'people.csv', table, inspected.seen) };
       });
       expect(preview.problems).toEqual([2, 3].map((row) => ({ row, column: 'badge', message: says(askRahim) })));
       await runEmployeeImport({ runtime, principal: await principalFor(runtime, karims) }, outcome);

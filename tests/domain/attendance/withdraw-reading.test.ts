@@ -15,15 +15,18 @@ import { jobPrincipal } from '../../../src/policies/principal.ts';
 import { garments, testRuntime } from '../../support/people.ts';
 
 type Way = 'pull' | 'push' | 'live' | 'file';
-const place = {} as { runtime: Awaited<ReturnType<typeof testRuntime>>; people: Awaited<ReturnType<typeof garments>> };
+const position = {} as {
+  runtime: Awaited<ReturnType<typeof testRuntime>>;
+  people: Awaited<ReturnType<typeof garments>>;
+};
 beforeAll(async () => {
-  place.runtime = await testRuntime('site');
-  place.people = await garments(place.runtime);
+  position.runtime = await testRuntime('site');
+  position.people = await garments(position.runtime);
 });
-afterAll(() => place.runtime.close());
+afterAll(() => position.runtime.close());
 
 const query = <T>(sql: string, ...values: unknown[]): Promise<T[]> =>
-  place.people.systemA(async (ctx) => (await ctx.sql.query(sql, values)).rows as T[]);
+  position.people.systemA(async (ctx) => (await ctx.sql.query(sql, values)).rows as T[]);
 
 let moments = 0;
 /** A reading of so many punches, a badge number and a minute each. */
@@ -33,10 +36,10 @@ async function read(serial: string, way: Way, many: number, from = 0) {
   const rows = Array.from({ length: many }, (_, n) => n + from);
   const same = <T>(value: T): T[] => rows.map(() => value);
   const times = rows.map((n) => new Date(Date.UTC(2026, 10, 20, 2, n)).toISOString().slice(0, 19).replace('T', ' '));
-  const { ids } = await place.people.siteA((ctx) =>
+  const { ids } = await position.people.siteA((ctx) =>
     storePunches(
       ctx,
-      { source: way === 'pull' || way === 'live' ? 'terminal' : way, siteId: place.people.a.siteId },
+      { source: way === 'pull' || way === 'live' ? 'terminal' : way, siteId: position.people.a.siteId },
       {
         serial: same(serial),
         badge: rows.map((n) => String(n)),
@@ -63,7 +66,7 @@ const voidOf = async (serial: string) =>
       )
     )[0]?.n,
   );
-const as = () => place.people.rahim;
+const as = () => position.people.rahim;
 
 describe('Withdrawing a reading', () => {
   test('makes void what came in no other way, leaves a correction by hand, says so before, and is undone as one act', async () => {
@@ -78,8 +81,8 @@ describe('Withdrawing a reading', () => {
 
     const id = await as()((ctx) => withdrawReading(ctx, reading, 'Read with a wrong record size'));
     expect(await voidOf('W1')).toBe(6);
-    const [kept] = await query(`SELECT note, is_void FROM punch_correction WHERE punch_id = $1`, ids[9]);
-    expect(kept).toEqual({ note: 'They came later.', is_void: false });
+    const [stored] = await query(`SELECT note, is_void FROM punch_correction WHERE punch_id = $1`, ids[9]);
+    expect(stored).toEqual({ note: 'They came later.', is_void: false });
     expect(await query(`SELECT count(*)::int AS n FROM punch WHERE terminal_serial = 'W1'`)).toEqual([{ n: 10 }]);
     expect(await query(`SELECT voided, stayed, corrected, reason FROM reading_withdrawal WHERE id = $1`, id)).toEqual([
       { voided: 6, stayed: 3, corrected: 1, reason: 'Read with a wrong record size' },
@@ -99,14 +102,14 @@ describe('Withdrawing a reading', () => {
     const { ids, reading } = await read('W2', 'pull', 2);
     await expect(as()((ctx) => withdrawReading(ctx, reading, '  '))).rejects.toMatchObject({ code: 'record.invalid' });
     for (const act of [
-      place.people.karim((ctx) => previewWithdrawal(ctx, reading)),
-      place.people.karim((ctx) => withdrawReading(ctx, reading, 'wrong')),
+      position.people.karim((ctx) => previewWithdrawal(ctx, reading)),
+      position.people.karim((ctx) => withdrawReading(ctx, reading, 'wrong')),
     ])
       await expect(act).rejects.toMatchObject({ code: 'policy.refused' });
-    await expect(place.people.salma((ctx) => withdrawReading(ctx, reading, 'wrong'))).rejects.toMatchObject({
+    await expect(position.people.salma((ctx) => withdrawReading(ctx, reading, 'wrong'))).rejects.toMatchObject({
       code: 'record.not-found',
     });
-    await expect(place.people.salma((ctx) => readingsOf(ctx, String(ids[0])))).rejects.toMatchObject({
+    await expect(position.people.salma((ctx) => readingsOf(ctx, String(ids[0])))).rejects.toMatchObject({
       code: 'record.not-found',
     });
     expect(await voidOf('W2')).toBe(0);
@@ -152,7 +155,7 @@ describe('Withdrawing a reading', () => {
 
 describe('Withdrawing a file', () => {
   test('takes back all of its parts; what another file holds too stays until that is withdrawn as well', async () => {
-    const { rahim, a } = place.people;
+    const { rahim, a } = position.people;
     const row = await rahim((ctx) => commandsOf('terminal').add(ctx, { name: 'W6', host: '10.0.0.6', port: 4370 }));
     await query(`UPDATE terminal SET serial = 'W6' WHERE id = $1`, row.id);
     const line = (n: number) =>
@@ -166,7 +169,7 @@ describe('Withdrawing a file', () => {
         plan: { format: 'attlog' as const },
       };
       const id = await rahim((ctx) => addImport(ctx, given));
-      const session = { runtime: place.runtime, principal: jobPrincipal('file-import', a.id) };
+      const session = { runtime: position.runtime, principal: jobPrincipal('file-import', a.id) };
       return { id, run: () => runImport(session, id) };
     };
     const first = await importing(0, 6_000); // more than one part of 128 KB

@@ -171,7 +171,7 @@ describe('Asking to join a company', () => {
       JSON.stringify({ passport: { user: jamilId } }),
     ]);
     await giveRole(people.rahim, jamil, 'employee');
-    const made = await as(jamil, (ctx) => makeToken(ctx, { name: 'Phone', rights: ['employee.view'] }));
+    const created = await as(jamil, (ctx) => makeToken(ctx, { name: 'Phone', rights: ['employee.view'] }));
     await expect(people.salma((ctx) => releaseUser(ctx, jamilId, ''))).rejects.toMatchObject({
       code: 'record.not-found',
     });
@@ -181,7 +181,7 @@ describe('Asking to join a company', () => {
     const left = async (table: string, where: string) =>
       (await platform(runtime, `SELECT 1 FROM ${table} WHERE ${where}`)).length;
     expect(await left('session', `user_id = '${jamilId}'`)).toBe(0);
-    expect(await left('access_token', `id = '${made.id}' AND revoked_at IS NULL`)).toBe(0);
+    expect(await left('access_token', `id = '${created.id}' AND revoked_at IS NULL`)).toBe(0);
     expect(
       await left(
         'membership',

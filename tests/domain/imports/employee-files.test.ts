@@ -48,22 +48,22 @@ async function takeOver(
   choice: EmployeeChoice = {},
   meanwhile?: () => Promise<unknown>,
 ) {
-  const { looked, id } = await people.rahim(async (ctx) => {
+  const { inspected, id } = await people.rahim(async (ctx) => {
     const table = await readEmployees(ctx, given, choice);
     const seen = await previewEmployees(ctx, table);
-    return { looked: seen, id: await addEmployeeImport(ctx, given.name, table, seen.seen) };
+    return { inspected: seen, id: await addEmployeeImport(ctx, given.name, table, seen.seen) };
   });
   await meanwhile?.();
   await runEmployeeImport(session, id);
   const [done] = await people.rahim((ctx) => findRecords(ctx, 'employee_import', { where: { id }, limit: 1 }));
   if (!meanwhile) {
-    const { added, updated, unchanged, refused, problems } = looked;
+    const { added, updated, unchanged, refused, problems } = inspected;
     expect(done).toMatchObject({ added, updated, unchanged, refused, problems });
   }
-  return { id, done: done ?? {}, looked };
+  return { id, done: done ?? {}, inspected };
 }
 
-const told = (problems: readonly { row: number; column: string; message: Message }[]) =>
+const reported = (problems: readonly { row: number; column: string; message: Message }[]) =>
   problems.map(({ row, column, message }) => `${row} ${column}: ${render(message, 'en')}`);
 
 const employees = (prefix: string) =>
@@ -82,14 +82,16 @@ describe('A file of employees from somebody who does this work', () => {
       { code: 'DC-1', salary: '12500.50' },
       { code: 'DC-2', salary: '13550.00' },
     ]);
-    expect(told(done.problems as never)).toEqual(['4 salary: "1.250" can mean 1250 or 1.25. Enter it like 12500.00.']);
+    expect(reported(done.problems as never)).toEqual([
+      '4 salary: "1.250" can mean 1250 or 1.25. Enter it like 12500.00.',
+    ]);
   });
 
   test('with numbers that a spreadsheet has shortened: each is named by row and column', async () => {
     const { done } = await takeOver(file('employees-scientific.csv'));
     const lost =
       'was shortened by a spreadsheet, and digits are lost. Format the column as text, and enter the number again.';
-    expect(told(done.problems as never)).toEqual([
+    expect(reported(done.problems as never)).toEqual([
       `2 phone: "8.80171E+12" ${lost}`,
       `2 badge: "9.00E+03" ${lost}`,
       `3 code: "1.00E+05" ${lost}`,
@@ -112,7 +114,7 @@ describe('A file of employees from somebody who does this work', () => {
       { code: 'HI-3', badges: '9103' },
       { code: 'hi-4', badges: '9104' },
     ]);
-    expect(told(done.problems as never)).toEqual([
+    expect(reported(done.problems as never)).toEqual([
       '3 code: The code "HI-1" appears twice: also in row 2.',
       '6 code: The code "HI-4" appears twice: also in row 5.',
     ]);
@@ -121,7 +123,7 @@ describe('A file of employees from somebody who does this work', () => {
   test('with days that are none: all refused by name', async () => {
     const { done } = await takeOver(file('employees-days-that-are-none.csv'));
     expect(done).toMatchObject({ added: 0, refused: 5 });
-    expect(told(done.problems as never)).toEqual([
+    expect(reported(done.problems as never)).toEqual([
       '2 joined on: "0026-11-01" is outside the years 1950 to 2100. Enter it like 2026-11-22.',
       '3 joined on: "2206-11-01" is outside the years 1950 to 2100. Enter it like 2026-11-22.',
       '4 joined on: "1900-01-00" is not a date. Enter it like 2026-11-22.',
@@ -147,9 +149,11 @@ describe('A file of employees from somebody who does this work', () => {
   });
 
   test('with a badge twice and several in a cell: the preview names the row, two numbers are two badges', async () => {
-    const { done, looked } = await takeOver(file('employees-badges-twice.csv'));
-    expect(looked).toMatchObject({ added: 4, refused: 1 });
-    expect(told(done.problems as never)).toEqual(['3 badge: The badge number "9301" appears twice: also in row 2.']);
+    const { done, inspected } = await takeOver(file('employees-badges-twice.csv'));
+    expect(inspected).toMatchObject({ added: 4, refused: 1 });
+    expect(reported(done.problems as never)).toEqual([
+      '3 badge: The badge number "9301" appears twice: also in row 2.',
+    ]);
     expect((await employees('SA-')).map(({ badges }) => badges)).toEqual(['9301', null, '9302 9303', '9304 9305']);
   });
 
@@ -174,7 +178,7 @@ describe('A file of employees from somebody who does this work', () => {
   test('of a workbook with failed formulas: each is a mistake of its row and column', async () => {
     const { done } = await takeOver(file('employees-error-cells.xlsx'));
     expect(done).toMatchObject({ added: 0, refused: 4 });
-    expect(told(done.problems as never)).toEqual([
+    expect(reported(done.problems as never)).toEqual([
       '2 name: "#N/A" is a spreadsheet error, not a value. Correct the cell.',
       '3 salary: "#REF!" is a spreadsheet error, not a value. Correct the cell.',
       '4 name: "TRUE" is a yes/no cell. Enter text.',
@@ -189,8 +193,8 @@ describe('A file of employees from somebody who does this work', () => {
   });
 
   test('of a workbook whose second sheet has the people', async () => {
-    const { looked, done } = await takeOver(file('employees-second-sheet.xlsx'));
-    expect(looked).toMatchObject({ rows: 1, added: 1, updated: 0, refused: 0, problems: [] });
+    const { inspected, done } = await takeOver(file('employees-second-sheet.xlsx'));
+    expect(inspected).toMatchObject({ rows: 1, added: 1, updated: 0, refused: 0, problems: [] });
     expect(done).toMatchObject({ added: 1, refused: 0 });
     expect(await employees('X6-')).toEqual([
       { code: 'X6-1', name: 'Worker One', salary: null, joined: null, phone: null, department: null, badges: null },
@@ -200,7 +204,7 @@ describe('A file of employees from somebody who does this work', () => {
   test('of a workbook with dates: a date with a time is its day, what may be two days is refused', async () => {
     const { done } = await takeOver(file('employees-dates.xlsx'));
     expect(await employees('X3-')).toMatchObject([{ code: 'X3-1', joined: '2026-11-01' }]);
-    expect(told(done.problems as never)).toEqual([
+    expect(reported(done.problems as never)).toEqual([
       '3 joined on: "46327" is not a date. Enter it like 2026-11-22.',
       '4 joined on: "01/11/2026" can mean more than one date. Enter it like 2026-11-22.',
     ]);
@@ -248,10 +252,10 @@ describe('Employees who are there already', () => {
     );
     const adding = await preview(again);
     expect(adding).toMatchObject({ added: 1, updated: 0, refused: 2 });
-    expect(told(adding.problems)[0]).toBe('2 code: An employee already has the code "up-1".');
+    expect(reported(adding.problems)[0]).toBe('2 code: An employee already has the code "up-1".');
     const updating = await preview(again, { mode: 'update' });
     expect(updating).toMatchObject({ added: 0, updated: 2, refused: 1 });
-    expect(told(updating.problems)).toEqual(['4 code: There is no employee with the code "UP-3".']);
+    expect(reported(updating.problems)).toEqual(['4 code: There is no employee with the code "UP-3".']);
     expect(updating.changes).toEqual([
       { row: 2, code: 'UP-1', field: 'salary', old: '12500', new: '12900.5' },
       { row: 3, code: 'UP-2', field: 'name', old: 'Rina', new: 'Rina Begum' },
@@ -285,13 +289,13 @@ describe('Employees who are there already', () => {
       },
     );
     const changed = 'This employee was added or changed after the preview. Import the file again.';
-    expect(told(done.problems as never)).toEqual([`2 code: ${changed}`, `4 code: ${changed}`]);
+    expect(reported(done.problems as never)).toEqual([`2 code: ${changed}`, `4 code: ${changed}`]);
     expect((await employees('UP-')).map(({ name }) => name)).toEqual(['Hasan Mia', 'Rina Akter', 'Selim', 'By hand']);
   });
 
   test('take a badge from nobody', async () => {
     const { done } = await takeOver(csv('code,name,badge', 'UP-9,Jamil,7001'));
-    expect(told(done.problems as never)).toEqual([
+    expect(reported(done.problems as never)).toEqual([
       '2 badge: The badge number "7001" belongs to another employee at that time. End the other badge first.',
     ]);
     expect(await employees('UP-9')).toEqual([]);
@@ -417,7 +421,7 @@ describe('A file that is taken over', () => {
         ),
     );
     expect(done).toMatchObject({ added: 2, refused: 1 });
-    expect(told(done.problems as never)).toEqual([
+    expect(reported(done.problems as never)).toEqual([
       '3 badge: The badge number "8802" belongs to another employee at that time. End the other badge first.',
     ]);
   });

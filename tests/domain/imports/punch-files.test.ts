@@ -15,14 +15,14 @@ import { says } from '../../support/says.ts';
 const { site, query } = siteWithGates();
 
 const caseFile = (name: string) => readFileSync(join(projectRoot(), 'tests', 'cases', name));
-let made = 0;
+let created = 0;
 
 /** A terminal that was read once, so that files can be its own. */
 async function terminal(): Promise<{ id: string; serial: string }> {
-  made += 1;
-  const serial = `FILE${made}`;
+  created += 1;
+  const serial = `FILE${created}`;
   const row = await site.people.rahim((ctx) =>
-    commandsOf('terminal').add(ctx, { name: `File ${made}`, host: `10.9.0.${made}` }),
+    commandsOf('terminal').add(ctx, { name: `File ${created}`, host: `10.9.0.${created}` }),
   );
   await site.people.systemA(({ sql, companyId }) =>
     sql.query('UPDATE terminal SET serial = $3 WHERE company_id = $1 AND id = $2', [companyId, row.id, serial]),
@@ -30,7 +30,7 @@ async function terminal(): Promise<{ id: string; serial: string }> {
   return { id: String(row.id), serial };
 }
 
-const look = (id: string, content: Buffer, plan?: DraftPlan): Promise<ImportInspection> =>
+const inspect = (id: string, content: Buffer, plan?: DraftPlan): Promise<ImportInspection> =>
   site.people.rahim((ctx) => inspectImport(ctx, { terminalId: id, content, plan }));
 
 async function store(one: { id: string; serial: string }, content: Buffer, plan?: FilePlan): Promise<string[]> {
@@ -54,7 +54,7 @@ async function stored(serial: string): Promise<string[]> {
 /** The plan that is proposed for a file, taken over without a change, and what is stored by it. */
 async function takenOver(content: Buffer) {
   const one = await terminal();
-  const found = await look(one.id, content);
+  const found = await inspect(one.id, content);
   expect(found.asks).toEqual([]);
   return { found, facts: await store(one, content, found.plan as FilePlan) };
 }
@@ -141,7 +141,7 @@ describe('A file of punches, taken over as proposed', () => {
     });
     expect(facts).toHaveLength(52);
     const one = await terminal();
-    const wrong = await look(one.id, content, { ...found.plan, dates: 'dmy' } as DraftPlan);
+    const wrong = await inspect(one.id, content, { ...found.plan, dates: 'dmy' } as DraftPlan);
     expect(wrong.preview).toMatchObject({ rows: 52, punches: 20, unreadable: 32, days: 335 });
   });
 
@@ -164,7 +164,7 @@ describe('A file of punches, taken over as proposed', () => {
     const { found } = await takenOver(caseFile('punches-machine-column-first.csv'));
     expect(found.unused).toEqual(['Machine No']);
     const one = await terminal();
-    const future = await look(
+    const future = await inspect(
       one.id,
       Buffer.from('User ID,Name,Time,State\n991,K,2090-01-01 08:00:00,IN\n991,K,2026-11-01 08:00:00,IN\n'),
     );
@@ -175,7 +175,7 @@ describe('A file of punches, taken over as proposed', () => {
 });
 
 describe('A file that can be read in two ways', () => {
-  const ask = async (text: string) => look((await terminal()).id, Buffer.from(text));
+  const ask = async (text: string) => inspect((await terminal()).id, Buffer.from(text));
 
   test.each([
     ['days up to the 12th', 'User ID,Time\n17,3/11/2026 08:00\n17,4/11/2026 08:00\n', ['dates']],
@@ -209,7 +209,7 @@ describe('A file that can be read in two ways', () => {
   test('once chosen, the morning belongs to the next day, or to the same one', async () => {
     const text = Buffer.from('User ID,Date,Clock In,Clock Out\n17,2026-11-30,20:00,05:00\n');
     const one = await terminal();
-    const { plan } = await look(one.id, text);
+    const { plan } = await inspect(one.id, text);
     await expect(store(one, text, plan as FilePlan)).rejects.toThrow(/some required choices are missing/);
     expect(await store(one, text, { ...plan, overnight: 'next-day' } as FilePlan)).toEqual([
       '17 2026-11-30 20:00:00 0',
@@ -238,7 +238,7 @@ describe('A file that can be read in two ways', () => {
       '<row r="3"><c r="A3"><v>17</v></c><c r="B3" t="inlineStr"><is><t>13/11/2026 08:00</t></is></c></row>',
     ].join('');
     const one = await terminal();
-    const found = await look(one.id, await xlsxOf({ S: { rows } }));
+    const found = await inspect(one.id, await xlsxOf({ S: { rows } }));
     expect(found).toMatchObject({ swapped: true });
   });
 });
@@ -262,7 +262,7 @@ describe('Punches in an XLSX', () => {
   test('the sheet with the punches is found, numbers are as shown, words of Bangla are known, an error costs its row', async () => {
     const content = await book();
     const one = await terminal();
-    const found = await look(one.id, content);
+    const found = await inspect(one.id, content);
     expect(found).toMatchObject({
       container: 'xlsx',
       sheets: ['Note', 'Punches'],
@@ -279,8 +279,8 @@ describe('Punches in an XLSX', () => {
   test('a cell XFD1048576 and an old XLS are refused here too', async () => {
     const one = await terminal();
     const bomb = await xlsxOf({ S: { rows: '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>' } });
-    await expect(look(one.id, bomb)).rejects.toThrow(/cell XFD1048576 is beyond column IV/);
-    await expect(look(one.id, Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0, 0]))).rejects.toThrow(/save it as XLSX/);
+    await expect(inspect(one.id, bomb)).rejects.toThrow(/cell XFD1048576 is beyond column IV/);
+    await expect(inspect(one.id, Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0, 0]))).rejects.toThrow(/save it as XLSX/);
   });
 });
 
@@ -293,7 +293,7 @@ describe('Rows that are no punches', () => {
     [',2026-11-03 08:00', 'the badge number is empty'],
     ['17,08:00', /is not a date and time/],
   ])('%s', async (line, reason) => {
-    const found = await look(
+    const found = await inspect(
       (await terminal()).id,
       Buffer.from(`User ID,Time,State\n${'16,2026-11-03 08:00,IN\n'.repeat(4)}${line},IN\n`),
     );
@@ -305,7 +305,7 @@ describe('Rows that are no punches', () => {
     const content = Buffer.from(
       'User ID,Time,State\n1,2026-11-03 08:00,IN\n1,2026-11-03 17:00,OUT\n1,2026-11-03 17:01,Lunch?\n',
     );
-    const found = await look((await terminal()).id, content);
+    const found = await inspect((await terminal()).id, content);
     expect(found.preview?.bad).toMatchObject([
       { number: 4, line: '1,2026-11-03 17:01,Lunch?', reason: says('"Lunch?" is not a word for in or out') },
     ]);
@@ -313,7 +313,7 @@ describe('Rows that are no punches', () => {
 
   test('in an attlog, a day that does not exist is kept as a terminal’s own, and is not counted as readable', async () => {
     const content = Buffer.from('17\t2026-02-30 08:00:00\t1\t0\t1\t0\n17\t2026-02-27 08:00:00\t1\t0\t1\t0\n');
-    const found = await look((await terminal()).id, content);
+    const found = await inspect((await terminal()).id, content);
     expect(found.preview).toMatchObject({ punches: 1, impossible: 1, last: '2026-02-27 08:00:00' });
   });
 });
@@ -328,13 +328,13 @@ describe('A file whose rows are longer than one parameter of a statement', () =>
     expect(preview?.unknown).toMatchObject({ badges: rows, punches: rows });
     expect(preview?.unknown.first).toHaveLength(20);
     const id = await site.people.rahim((ctx) => addImport(ctx, { terminalId: one.id, fileName: 'f', content }));
-    const kept = await site.people.systemA(({ sql, companyId }) =>
+    const retained = await site.people.systemA(({ sql, companyId }) =>
       sql.query<{ content: Buffer }>('SELECT content FROM file_import WHERE company_id = $1 AND id = $2', [
         companyId,
         id,
       ]),
     );
-    const text = String(kept.rows[0]?.content);
+    const text = String(retained.rows[0]?.content);
     expect(text.length).toBeGreaterThan(8 << 20);
     expect(text.trimEnd().split('\n')).toHaveLength(rows);
   }, 300_000);

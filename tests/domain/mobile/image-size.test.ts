@@ -30,10 +30,10 @@ describe('A picture', () => {
     ['JPEG', jpeg],
     ['PNG', png],
     ['WebP', webp],
-  ])('as %s says how large it is in its header; one of a hundred million pixels is none that is kept', (_, made) => {
-    expect(imageSize(made(640, 480))).toEqual({ width: 640, height: 480 });
-    expect(photoOf(made(640, 480).toString('base64'))).toBeDefined();
-    expect(photoOf(made(10_000, 10_000).toString('base64'))).toBeUndefined();
+  ])('as %s says how large it is in its header; one of a hundred million pixels is none that is kept', (_, created) => {
+    expect(imageSize(created(640, 480))).toEqual({ width: 640, height: 480 });
+    expect(photoOf(created(640, 480).toString('base64'))).toBeDefined();
+    expect(photoOf(created(10_000, 10_000).toString('base64'))).toBeUndefined();
   });
 
   test('of any bytes at all is answered, and never fails', () => {

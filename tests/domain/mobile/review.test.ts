@@ -12,7 +12,7 @@ import { newId } from '../../../src/id.ts';
 import { systemPrincipal } from '../../../src/policies/principal.ts';
 import { asSuperuser } from '../../support/database.ts';
 import { garments, signedIn, testRuntime } from '../../support/people.ts';
-import { addWorker, made, north, openPhones, Phone, servePhones } from '../../support/phones.ts';
+import { addWorker, north, openPhones, Phone, phonePunch, servePhones } from '../../support/phones.ts';
 import { inWords, says, saysPart } from '../../support/says.ts';
 
 const clock = stoppedClock(new Date());
@@ -41,7 +41,7 @@ afterAll(async () => {
 const MINUTE = 60_000;
 
 async function punched(rest: Record<string, unknown> = {}, minutesAgo = 0): Promise<string> {
-  const punch = made({ ...rest, clock: null }, new Date(clock.now().getTime() - minutesAgo * MINUTE));
+  const punch = phonePunch({ ...rest, clock: null }, new Date(clock.now().getTime() - minutesAgo * MINUTE));
   const { body } = await phone.send([punch], { clock: null, sentAt: clock.now().toISOString() });
   expect(body.data[0]).toMatchObject({ result: 'ok' });
   return punch.id;
@@ -69,7 +69,7 @@ describe('A punch of a user who is no employee', () => {
   test('is taken and held for that reason, can be rejected but not accepted, and is their once they are linked', async () => {
     const karim = new Phone(served.url);
     await karim.signIn('karim@garments-a.example');
-    const punch = made({ clock: null }, clock.now());
+    const punch = phonePunch({ clock: null }, clock.now());
     const { body } = await karim.send([punch], { clock: null, sentAt: clock.now().toISOString() });
     expect(body.data[0]).toMatchObject({ id: punch.id, result: 'ok' });
     expect(await stateOf(punch.id)).toMatchObject({ held: 'no_employee', employee_id: null, state: 'waiting' });
@@ -112,9 +112,9 @@ describe('Above the mobile punches that the package holds in a month', () => {
       ),
     );
   const taken = async () => {
-    const room = await people.systemA((ctx) => capacityOf(ctx, 'mobile_punches'));
-    if (!room) throw new Error('the package sets no limit');
-    return room.taken;
+    const capacity = await people.systemA((ctx) => capacityOf(ctx, 'mobile_punches'));
+    if (!capacity) throw new Error('the package sets no limit');
+    return capacity.taken;
   };
 
   test('the surplus is taken, waits on held for that reason, and is accepted when a higher package is paid', async () => {
@@ -163,8 +163,8 @@ describe('Accepting', () => {
     await carryOutDue(runtime);
     expect([await punchesOf(id), (await stateOf(id)).state]).toEqual([[], 'accepting']);
     clock.advance(2_000);
-    const told = await carryOutDue(runtime);
-    expect(told.get(people.a.id)).toEqual([id]);
+    const reported = await carryOutDue(runtime);
+    expect(reported.get(people.a.id)).toEqual([id]);
     const [punch] = await punchesOf(id);
     expect(punch).toMatchObject({
       source: 'mobile',
@@ -179,7 +179,7 @@ describe('Accepting', () => {
 
   test('of 300 is one transaction, and each comes about once', async () => {
     const sent = Array.from({ length: 300 }, (_, n) =>
-      made({ clock: null }, new Date(clock.now().getTime() - n * MINUTE)),
+      phonePunch({ clock: null }, new Date(clock.now().getTime() - n * MINUTE)),
     );
     for (let from = 0; from < 300; from += 100) {
       await phone.send(sent.slice(from, from + 100), { clock: null, sentAt: clock.now().toISOString() });
@@ -224,7 +224,7 @@ describe('Accepting', () => {
 describe('Rejecting', () => {
   test('leaves a tombstone with the reason and nothing of place or photo; no resend brings it back; the worker sees why', async () => {
     const photo = Buffer.concat([Buffer.from([0xff, 0xd8, 0xff]), Buffer.alloc(50, 2)]).toString('base64');
-    const punch = made({ photo, clock: null }, clock.now());
+    const punch = phonePunch({ photo, clock: null }, clock.now());
     const send = () => phone.send([punch], { clock: null, sentAt: clock.now().toISOString() });
     const first = await send();
     await people.rahim((ctx) => decide(ctx, [over('reject', punch.id, 'You were not there.')]));
@@ -328,7 +328,7 @@ describe('Who decides', () => {
   test('nobody decides over their own punch, neither by phone in their name nor by the employee they are', async () => {
     const rahims = new Phone(served.url);
     await rahims.signIn('rahim@garments-a.example');
-    const punch = made({ clock: null }, clock.now());
+    const punch = phonePunch({ clock: null }, clock.now());
     await rahims.send([punch], { clock: null, sentAt: clock.now().toISOString() });
     for (const verdict of ['accept', 'reject'] as const) {
       const decided = await people.rahim((ctx) => decide(ctx, [over(verdict, punch.id, 'x')]));
@@ -393,7 +393,7 @@ describe('Accepting by itself', () => {
       new Date(clock.now().getTime() - 120 * MINUTE),
     );
     const heard = { run: 'r1', ms: 0, serverAt, proof };
-    const punch = made(
+    const punch = phonePunch(
       { clock: { run: 'r1', ms: 20 * MINUTE }, heard },
       new Date(clock.now().getTime() - 100 * MINUTE),
     );
@@ -432,7 +432,7 @@ describe('What is shown to whoever reviews', () => {
 describe('What is old', () => {
   test('photos and places are erased when the company says so, the punch stays, and no resend is taken for another', async () => {
     const photo = Buffer.concat([Buffer.from([0xff, 0xd8, 0xff]), Buffer.alloc(50, 3)]).toString('base64');
-    const punch = made({ photo, clock: null }, clock.now());
+    const punch = phonePunch({ photo, clock: null }, clock.now());
     const sending = { clock: null, sentAt: clock.now().toISOString() };
     const first = await phone.send([punch], sending);
     const photos = () =>

@@ -263,7 +263,7 @@ const figure = (max: number) => fc.double({ min: 0, max, noNaN: true });
 const facts: fc.Arbitrary<Facts> = fc.record({
   location: fc.option(fc.record({ accuracyM: figure(50_000), ageS: figure(100_000), isMock: fc.boolean() })),
   noLocationWhy: fc.option(fc.string()),
-  outside: fc.option(fc.record({ metres: figure(20_000_000), place: fc.string() })),
+  outside: fc.option(fc.record({ metres: figure(20_000_000), geofence: fc.string() })),
   before: fc.option(fc.record({ metres: figure(20_000_000), seconds: figure(86_400), accuracyM: figure(50_000) })),
   others: fc.nat(50),
   otherPhone: fc.option(fc.record({ model: fc.string(), hours: figure(1000) })),

@@ -365,9 +365,9 @@ describe('Whoever makes a record', () => {
     });
 
   test('may view, change and delete it, in the same transaction; the system and the sync get nothing', async () => {
-    const made = await f.rahim((ctx) => commandsOf('department').add(ctx, { name: 'Finishing' }));
+    const created = await f.rahim((ctx) => commandsOf('department').add(ctx, { name: 'Finishing' }));
     const rahim = await f.rahim((ctx) => memberOf(ctx, mail('rahim')));
-    expect(await grantsOn(made.id)).toEqual([
+    expect(await grantsOn(created.id)).toEqual([
       { principal: rahim, can_view: true, can_change: true, can_delete: true, can_share: false },
     ]);
     expect(await grantsOn(f.jamil)).not.toContainEqual(expect.objectContaining({ can_delete: true }));
@@ -376,8 +376,8 @@ describe('Whoever makes a record', () => {
       return commandsOf('department').add(ctx, { name: 'From the site' });
     });
     expect(await grantsOn(synced.id)).toEqual([]);
-    await f.rahim((ctx) => commandsOf('department').remove(ctx, String(made.id)));
-    expect(await grantsOn(made.id)).toEqual([]);
+    await f.rahim((ctx) => commandsOf('department').remove(ctx, String(created.id)));
+    expect(await grantsOn(created.id)).toEqual([]);
   });
 
   test('sees it in a scope that reaches only what was granted', async () => {
@@ -386,9 +386,9 @@ describe('Whoever makes a record', () => {
       await commandsOf('rule').add(ctx, { memberId, model: 'employee', act: 'add' });
     });
     const parul = await the('parul');
-    const made = await parul((ctx) => commandsOf('employee').add(ctx, { code: 'P-1', name: 'Made by Parul' }));
+    const created = await parul((ctx) => commandsOf('employee').add(ctx, { code: 'P-1', name: 'Made by Parul' }));
     expect(await seenBy('parul')).toContain('Made by Parul');
-    await parul((ctx) => commandsOf('employee').change(ctx, String(made.id), { name: 'Made by Parul' }));
+    await parul((ctx) => commandsOf('employee').change(ctx, String(created.id), { name: 'Made by Parul' }));
     expect(await seenBy('nila')).not.toContain('Made by Parul');
   });
 });

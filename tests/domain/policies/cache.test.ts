@@ -60,8 +60,12 @@ describe('A change of rights', () => {
   test('a right on a record works at once on every instance, and is gone at once, for who is at work already', async () => {
     const { id, departmentId } = await people.rahim(async (ctx) => {
       const department = await commandsOf('department').add(ctx, { name: 'Cutting' });
-      const made = await commandsOf('employee').add(ctx, { code: 'C-1', name: 'Cutter', departmentId: department.id });
-      return { id: String(made.id), departmentId: String(department.id) };
+      const created = await commandsOf('employee').add(ctx, {
+        code: 'C-1',
+        name: 'Cutter',
+        departmentId: department.id,
+      });
+      return { id: String(created.id), departmentId: String(department.id) };
     });
     const both = [await signedIn(runtime, karim), await signedIn(other, karim)];
     const seen = async () => Promise.all(both.map((as) => as((ctx) => reaches(ctx, 'employee', 'change', id))));
@@ -157,13 +161,13 @@ describe('What is remembered', () => {
 
   test('is bounded: who was asked for last stays', async () => {
     const cache = new SnapshotCache();
-    const kept = await cache.get('kept', '1', snapshot);
+    const stored = await cache.get('kept', '1', snapshot);
     for (let n = 0; n < 1_500; n += 1) {
       await cache.get(`m${n}`, '1', snapshot);
       await cache.get('kept', '1', snapshot);
     }
     expect(cache.size).toBe(1_000);
-    expect(await cache.get('kept', '1', snapshot)).toBe(kept);
+    expect(await cache.get('kept', '1', snapshot)).toBe(stored);
   });
 
   test('ends by the clock, without a new version', () => {

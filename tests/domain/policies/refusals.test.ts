@@ -64,8 +64,8 @@ describe('One record, changed by a command of its own', () => {
   test.each(changing)('%s takes the right on the table, then on the record', async (_what, model, command) => {
     const id = idIn(fixture.worlds.held, model);
     const extra: [Model, Operation, Scope][] = model === 'unclaimed_terminal' ? [['terminal', 'add', 'all']] : [];
-    const looking = await holding([[model, 'view', 'all'], ...extra]);
-    expect(await refusalOf(looking((ctx) => command(ctx, id)))).toMatchObject({ code: 'policy.refused' });
+    const viewer = await holding([[model, 'view', 'all'], ...extra]);
+    expect(await refusalOf(viewer((ctx) => command(ctx, id)))).toMatchObject({ code: 'policy.refused' });
     const some = await holding([[model, 'view', 'all'], [model, 'change', 'granted'], ...extra]);
     expect(await refusalOf(some((ctx) => command(ctx, id)))).toMatchObject({ code: 'record.refused' });
     const none = await refusalOf(some((ctx) => command(ctx, missing)));

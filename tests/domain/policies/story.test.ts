@@ -93,8 +93,8 @@ describe('Rahim makes Karim HR officer and grants them the production staff (sce
       karim((ctx) => commandsOf('employee').add(ctx, { name: 'New', ...given }));
     await expect(hire({ code: 'N-1' })).rejects.toMatchObject({ code: 'record.scope-refused' });
     expect(await hire({ code: 'N-2', departmentId: f.sewing })).toMatchObject({ code: 'N-2' });
-    const made = await f.rahim((ctx) => findRecords(ctx, 'employee', { where: { code: 'N-2' }, limit: 1 }));
-    await f.rahim((ctx) => commandsOf('employee').remove(ctx, String(made[0]?.id)));
+    const created = await f.rahim((ctx) => findRecords(ctx, 'employee', { where: { code: 'N-2' }, limit: 1 }));
+    await f.rahim((ctx) => commandsOf('employee').remove(ctx, String(created[0]?.id)));
   });
 });
 
@@ -259,11 +259,11 @@ describe('A simple user of the company, whom nobody gave a role (system 1, and s
     const { id } = await asks();
     expect(await leaves()).toMatchObject([{ id }]);
     const record = { model: 'leave_request', id: String(id) } as const;
-    const told = await f.rahim(async (ctx) =>
+    const reported = await f.rahim(async (ctx) =>
       explain(ctx, { ...record, memberId: await memberOf(ctx, wasim), act: 'view' }),
     );
-    expect(told.allowed).toBe(true);
-    expect(told.gates[0]?.reason.words).toEqual(
+    expect(reported.allowed).toBe(true);
+    expect(reported.gates[0]?.reason.words).toEqual(
       saysPart('Every active user without a role may view leave request records'),
     );
     const seers = await f.rahim((ctx) => whoCanSee(ctx, 'leave_request', String(id)));

@@ -164,8 +164,8 @@ describe('A file of employees', () => {
       'F-1;Twice;;;;;',
       ';No code;;;;;',
     ];
-    const made = await plan(rows);
-    const { problems, added } = await people.rahim((ctx) => previewEmployees(ctx, made));
+    const created = await plan(rows);
+    const { problems, added } = await people.rahim((ctx) => previewEmployees(ctx, created));
     expect(added).toBe(1);
     expect(problems.map(({ row, column }) => [row, column])).toEqual([
       [3, 'Department'],
@@ -178,12 +178,12 @@ describe('A file of employees', () => {
 
   test('is taken over with its badges; what is refused is named, and stops no other row', async () => {
     await setPlan('seats = 1000');
-    const made = await plan([
+    const created = await plan([
       'F-1;Hasan;Sewing;2026-11-01;13550.00;501;',
       'F-2;Rina;Knitting;;;;',
       'F-3;Selim;;;;502;',
     ]);
-    const id = await people.rahim((ctx) => addEmployeeImport(ctx, 'people.csv', made));
+    const id = await people.rahim((ctx) => addEmployeeImport(ctx, 'people.csv', created));
     await runEmployeeImport({ runtime, principal: await principalFor(runtime, 'rahim@garments-a.example') }, id);
     const [done] = await people.rahim((ctx) => findRecords(ctx, 'employee_import', { where: { id }, limit: 1 }));
     expect(done).toMatchObject({
@@ -203,9 +203,9 @@ describe('A file of employees', () => {
 
   test('stops where the seats end, says why, and goes on there after an upgrade', async () => {
     await setPlan(`seats = ${(await taken()) + 3}`);
-    const made = await plan(Array.from({ length: 8 }, (_, n) => `G-${n};Worker ${n};;;;;`));
+    const created = await plan(Array.from({ length: 8 }, (_, n) => `G-${n};Worker ${n};;;;;`));
     const session = { runtime, principal: await principalFor(runtime, 'rahim@garments-a.example') };
-    const id = await people.rahim((ctx) => addEmployeeImport(ctx, 'eight.csv', made));
+    const id = await people.rahim((ctx) => addEmployeeImport(ctx, 'eight.csv', created));
     await runEmployeeImport(session, id);
     const state = async () =>
       (await people.rahim((ctx) => findRecords(ctx, 'employee_import', { where: { id }, limit: 1 })))[0];

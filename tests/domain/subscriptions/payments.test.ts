@@ -8,7 +8,7 @@ import { commandsOf } from '../../../src/domain/commands.ts';
 import { foundCompany } from '../../../src/domain/companies/founding.ts';
 import { findRecords } from '../../../src/domain/records/read.ts';
 import { confirmPayment, orderPackage } from '../../../src/domain/subscriptions/invoices.ts';
-import { keepSubscriptions } from '../../../src/domain/subscriptions/keep.ts';
+import { runSubscriptions } from '../../../src/domain/subscriptions/run-subscriptions.ts';
 import { type Account, standingOf } from '../../../src/domain/subscriptions/standing.rule.ts';
 import { changePackage, extendCompany, setCompanyState } from '../../../src/domain/subscriptions/steer.ts';
 import { createPayments, inHundredths, type Payments } from '../../../src/domain/subscriptions/stripe.ts';
@@ -155,12 +155,12 @@ describe('The passing of time', () => {
   test('writes the next invoice, gives days of grace, suspends, and lets go on with the payment', async () => {
     const { companyId, invoiceId, email } = await waitingCompany();
     await pays(companyId, invoiceId);
-    await keepSubscriptions(later(10));
+    await runSubscriptions(later(10));
     const open = () =>
       platform(runtime, `SELECT id FROM invoice WHERE company_id = $1 AND state = 'open'`, [companyId]);
     expect(await open()).toEqual([]);
-    await keepSubscriptions(later(29));
-    await keepSubscriptions(later(29));
+    await runSubscriptions(later(29));
+    await runSubscriptions(later(29));
     expect(await open()).toHaveLength(1);
     expect((await company(companyId)).state).toBe('active');
     // in the days of grace, as it is asked at every request
@@ -169,7 +169,7 @@ describe('The passing of time', () => {
     // past them nobody has to wait for the clock's round
     await platform(runtime, `UPDATE company SET paid_until = now() - interval '8 days' WHERE id = $1`, [companyId]);
     expect(await principalFor(runtime, email)).toMatchObject({ role: 'payer' });
-    await keepSubscriptions(runtime);
+    await runSubscriptions(runtime);
     expect((await company(companyId)).state).toBe('suspended');
     await pays(companyId, String((await open())[0]?.id));
     expect(await principalFor(runtime, email)).toMatchObject({ role: 'company_admin' });
@@ -220,9 +220,9 @@ describe('The passing of time', () => {
     );
     const plan = async () =>
       (await platform(runtime, 'SELECT seats, price::text FROM package WHERE id = $1', [pro]))[0];
-    await keepSubscriptions(runtime);
+    await runSubscriptions(runtime);
     expect(await plan()).toEqual({ seats: 100, price: '3000.00' });
-    await keepSubscriptions(later(2));
+    await runSubscriptions(later(2));
     expect(await plan()).toEqual({ seats: 120, price: '3500.00' });
     await expect(
       people.rahim((ctx) => commandsOf('package_change').add(ctx, { packageId: pro, appliesFrom: tomorrow })),
@@ -231,10 +231,10 @@ describe('The passing of time', () => {
 
   test('the most heads of each day are kept for the bill', async () => {
     for (const code of ['A', 'B']) await people.rahim((ctx) => commandsOf('employee').add(ctx, { code, name: code }));
-    await keepSubscriptions(runtime);
+    await runSubscriptions(runtime);
     const [one] = await people.rahim((ctx) => findRecords(ctx, 'employee', { where: { code: 'A' }, limit: 1 }));
     await people.rahim((ctx) => commandsOf('employee').change(ctx, String(one?.id), { isActive: false }));
-    await keepSubscriptions(runtime);
+    await runSubscriptions(runtime);
     const counted = await platform(runtime, 'SELECT max(active) AS most FROM daily_headcount WHERE company_id = $1', [
       people.a.id,
     ]);

@@ -110,7 +110,7 @@ function Outline({
   at: (spot: Spot) => Spot;
   scale: number;
 }) {
-  const look = { fill: 'rgba(11,122,111,.14)', stroke: '#0b7a6f', strokeWidth: 1.5 };
+  const shapeStyle = { fill: 'rgba(11,122,111,.14)', stroke: '#0b7a6f', strokeWidth: 1.5 };
   const spots = shape.kind === 'circle' ? [at(flat(shape.centre))] : shape.corners.map((corner) => at(flat(corner)));
   const [first] = spots;
   if (!first) return null;
@@ -124,9 +124,9 @@ function Outline({
   return (
     <g>
       {shape.kind === 'circle' ? (
-        <circle cx={first.x} cy={first.y} r={shape.radiusM * scale} {...look} />
+        <circle cx={first.x} cy={first.y} r={shape.radiusM * scale} {...shapeStyle} />
       ) : (
-        <polygon points={spots.map(({ x, y }) => `${x},${y}`).join(' ')} {...look} />
+        <polygon points={spots.map(({ x, y }) => `${x},${y}`).join(' ')} {...shapeStyle} />
       )}
       <text x={middle.x} y={below} fontSize="11" fill="#075e56" textAnchor="middle">
         {name}

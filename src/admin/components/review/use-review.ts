@@ -1,8 +1,8 @@
 import { ApiClient, useNotice } from 'adminjs';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { Decided as DecidedSaid } from '../../../domain/mobile/decide.ts';
+import type { Decided as StoredDecision } from '../../../domain/mobile/decide.ts';
 import type { PunchPhotos } from '../../../domain/mobile/photos.ts';
-import type { Dossier as DossierSaid, QueuedPunch, Shelf } from '../../../domain/mobile/review.ts';
+import type { QueuedPunch, Shelf, Dossier as StoredDossier } from '../../../domain/mobile/review.ts';
 import { useMe } from '../lib/panel.ts';
 import type { Sent } from '../lib/sent.ts';
 import { say } from '../lib/words.ts';
@@ -10,8 +10,8 @@ import { say } from '../lib/words.ts';
 export const shelves = ['waiting', 'clean', 'flagged', 'deciding'] as const satisfies readonly Shelf[];
 
 export type Queued = Sent<QueuedPunch>;
-export type Dossier = Sent<DossierSaid>;
-type Decided = Sent<DecidedSaid>;
+export type Dossier = Sent<StoredDossier>;
+type Decided = Sent<StoredDecision>;
 
 export type { Shelf };
 

@@ -10,7 +10,7 @@ const today = (day: string) =>
   `/admin/resources/punch?${new URLSearchParams({ 'filters.at~~from': day, 'filters.at~~to': day })}`;
 
 /** Somebody's own day: their punches, and nothing that counts others. */
-function Own({ reach }: { reach: ReachView }) {
+function OwnPunches({ reach }: { reach: ReachView }) {
   return (
     <Cards least={150}>
       <Figure label={say('Your punches today')} value={number(reach.punches ?? 0)} to={today(reach.day)} />
@@ -67,7 +67,7 @@ export function YoursToday({ reach }: { reach: ReachView }) {
         />
       ) : null}
       {isOwn ? (
-        <Own reach={reach} />
+        <OwnPunches reach={reach} />
       ) : (
         <Cards least={150}>
           {present === null ? null : <Figure label={say('Present today')} value={number(present)} hint={employees} />}

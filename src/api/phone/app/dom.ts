@@ -3,14 +3,14 @@ type Attributes = Readonly<Record<string, string | boolean | ((event: Event) => 
 
 /** An element with its attributes and children. Texts are texts: nothing here is ever read as HTML. */
 export function element(name: string, attributes: Attributes = {}, ...children: Child[]): HTMLElement {
-  const made = document.createElement(name);
+  const created = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
-    if (typeof value === 'function') made.addEventListener(key, value);
-    else if (typeof value === 'string') made.setAttribute(key, value);
-    else if (value) made.setAttribute(key, '');
+    if (typeof value === 'function') created.addEventListener(key, value);
+    else if (typeof value === 'string') created.setAttribute(key, value);
+    else if (value) created.setAttribute(key, '');
   }
-  made.append(...children.filter((child) => child !== null && child !== false && child !== undefined));
-  return made;
+  created.append(...children.filter((child) => child !== null && child !== false && child !== undefined));
+  return created;
 }
 
 export function show(...children: Child[]): void {

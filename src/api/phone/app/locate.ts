@@ -1,10 +1,10 @@
 /** Where the phone is, as well as it knows. */
-import type { Place } from './store.ts';
+import type { Position } from './store.ts';
 
-let latest: Place | null = null;
+let latest: Position | null = null;
 let isWatching = false;
 
-const locationOf = ({ coords, timestamp }: GeolocationPosition): Place => ({
+const locationOf = ({ coords, timestamp }: GeolocationPosition): Position => ({
   latitude: Math.round(coords.latitude * 1e6) / 1e6,
   longitude: Math.round(coords.longitude * 1e6) / 1e6,
   accuracyM: Math.round(coords.accuracy * 10) / 10,
@@ -29,12 +29,12 @@ export function watch(): void {
 }
 
 /** @returns the place, or why there is none */
-export function locate(): Promise<{ place: Place } | { why: string }> {
-  if (latest && Date.now() - Date.parse(latest.at) < FRESH_MS) return Promise.resolve({ place: latest });
+export function locate(): Promise<{ position: Position } | { why: string }> {
+  if (latest && Date.now() - Date.parse(latest.at) < FRESH_MS) return Promise.resolve({ position: latest });
   if (!navigator.geolocation) return Promise.resolve({ why: 'unavailable' });
   return new Promise((resolve) => {
     navigator.geolocation.getCurrentPosition(
-      (position) => resolve({ place: locationOf(position) }),
+      (position) => resolve({ position: locationOf(position) }),
       (error) => resolve({ why: reasons[error.code] ?? 'unavailable' }),
       { enableHighAccuracy: true, timeout: PATIENCE_MS, maximumAge: FRESH_MS },
     );

@@ -13,7 +13,7 @@ import {
   signInWithCode,
   signOut,
 } from './send.ts';
-import { dequeue, enqueue, keep, kept, type Queued, queue, type Session } from './store.ts';
+import { dequeue, enqueue, load, type Queued, queue, type Session, save } from './store.ts';
 import { dayText, type Language, timeText, type Word, words } from './words.ts';
 
 type Direction = 'in' | 'out';
@@ -28,7 +28,7 @@ interface Day {
   punches: { at: string; direction: Direction | null; by: string; state: string }[];
 }
 
-interface Own {
+interface OwnPunch {
   id: string;
   at: string;
   direction: Direction | null;
@@ -41,7 +41,7 @@ interface State {
   language: Language;
   session: Session | undefined;
   day: Day | undefined;
-  own: Own[];
+  own: OwnPunch[];
   queued: Queued[];
   /** against the direction that comes next by itself */
   turned: boolean;
@@ -84,10 +84,10 @@ async function refresh(): Promise<void> {
   try {
     await sendQueue();
     const day = (await read('/day')) as unknown as Day;
-    const own = ((await read('/punches?limit=10')) as unknown as { data: Own[] }).data;
+    const own = ((await read('/punches?limit=10')) as unknown as { data: OwnPunch[] }).data;
     Object.assign(state, { day, own, reached: true });
-    await keep('day', day);
-    await keep('punches', own);
+    await save('day', day);
+    await save('punches', own);
   } catch (error) {
     if (error instanceof SignedOut) {
       state.session = undefined;
@@ -112,12 +112,12 @@ async function punch(): Promise<void> {
   const now = { id: newId(), at: new Date().toISOString(), clock: tick(), direction: nextDirection() };
   Object.assign(state, { busy: true, said: 'locating' });
   render();
-  const made = { ...now, heard: await heard() };
+  const created = { ...now, heard: await heard() };
   const found = await locate();
   await enqueue({
-    ...made,
+    ...created,
     companyId: session.company.id,
-    location: 'place' in found ? found.place : null,
+    location: 'position' in found ? found.position : null,
     noLocationWhy: 'why' in found ? found.why : null,
     photo: state.photo,
     refused: null,
@@ -127,7 +127,7 @@ async function punch(): Promise<void> {
   if (navigator.vibrate) navigator.vibrate(60);
   void sendSoon();
   await refresh();
-  if (!state.queued.some(({ id }) => id === made.id)) state.said = 'sent';
+  if (!state.queued.some(({ id }) => id === created.id)) state.said = 'sent';
   render();
 }
 
@@ -417,7 +417,7 @@ function render(): void {
 
 async function switchLanguage(): Promise<void> {
   state.language = state.language === 'en' ? 'bn' : 'en';
-  await keep('language', state.language);
+  await save('language', state.language);
   render();
 }
 
@@ -430,10 +430,10 @@ function tryAgain(): void {
 }
 
 async function begin(): Promise<void> {
-  state.language = (await kept('language')) ?? state.language;
-  state.session = await kept('session');
-  state.day = (await kept('day')) as Day | undefined;
-  state.own = ((await kept('punches')) as Own[] | undefined) ?? [];
+  state.language = (await load('language')) ?? state.language;
+  state.session = await load('session');
+  state.day = (await load('day')) as Day | undefined;
+  state.own = ((await load('punches')) as OwnPunch[] | undefined) ?? [];
   state.queued = await queue();
   document.querySelector('#language')?.addEventListener('click', () => void switchLanguage());
   render();

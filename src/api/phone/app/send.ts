@@ -1,6 +1,6 @@
 /** Talking with the server: used by the page and by the service worker, one of them at a time. */
 import { newId, tick } from './ids.ts';
-import { dequeue, enqueue, forget, type Heard, keep, kept, type Queued, queue, type Session } from './store.ts';
+import { dequeue, enqueue, forget, type Heard, load, type Queued, queue, type Session, save } from './store.ts';
 
 /** The server answered, and did not do it. */
 export class Refusal extends Error {
@@ -26,14 +26,14 @@ interface Call {
 let latest: Heard | null = null;
 
 /** When this phone last heard what time it is on the server, also before this page was opened: proof for what is punched. */
-export const heard = async (): Promise<Heard | null> => latest ?? (await kept('heard')) ?? null;
+export const heard = async (): Promise<Heard | null> => latest ?? (await load('heard')) ?? null;
 
 /** Gives up on a signal that only seems to be there. */
 const PATIENCE_MS = 30_000;
 
 async function call(path: string, { method = 'GET', body, token }: Call): Promise<Record<string, unknown>> {
   // the reader's choice; before they chose, what their browser asks for
-  const language = await kept('language');
+  const language = await load('language');
   const response = await fetch(`/api/v1/me${path}`, {
     method,
     headers: {
@@ -52,7 +52,7 @@ async function call(path: string, { method = 'GET', body, token }: Call): Promis
   if (typeof serverAt === 'string' && typeof proof === 'string') {
     latest = { ...tick(), serverAt, proof };
     // another phone's proof is worth nothing here, and an older one little: the newest is kept
-    await keep('heard', latest).catch(() => undefined);
+    await save('heard', latest).catch(() => undefined);
   }
   return answer;
 }
@@ -61,11 +61,11 @@ async function call(path: string, { method = 'GET', body, token }: Call): Promis
 const alone = <T>(work: () => Promise<T>): Promise<T> => navigator.locks.request('hajira', work) as Promise<T>;
 
 async function deviceId(): Promise<string> {
-  const known = await kept('device');
+  const known = await load('device');
   if (known) return known;
-  const made = newId();
-  await keep('device', made);
-  return made;
+  const created = newId();
+  await save('device', created);
+  return created;
 }
 
 export interface Described {
@@ -79,16 +79,16 @@ function openSession(path: string, given: Record<string, string>, described: Des
     const phone = { id: await deviceId(), ...described };
     const answer = await call(path, { method: 'POST', body: { ...given, phone } });
     await forget('attempt');
-    await keep('deviceToken', String(answer.deviceToken));
+    await save('deviceToken', String(answer.deviceToken));
     const session = answer as unknown as Session;
-    await keep('session', session);
+    await save('session', session);
     return session;
   });
 }
 
 /** @param given email, password, and the code of whoever has a second step */
 export async function signIn(given: Record<string, string>, described: Described): Promise<Session> {
-  const deviceToken = await kept('deviceToken');
+  const deviceToken = await load('deviceToken');
   return openSession('/sessions', deviceToken ? { ...given, deviceToken } : given, described);
 }
 
@@ -101,29 +101,29 @@ const base64url = (bytes: Uint8Array): string =>
 /** Where its owner signs in in the browser; it comes back to this page with a code that only this phone can use. */
 export async function signInElsewhere(): Promise<string> {
   const verifier = base64url(crypto.getRandomValues(new Uint8Array(32)));
-  await keep('verifier', verifier);
+  await save('verifier', verifier);
   const challenge = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(verifier));
   return `/admin/phone?challenge=${base64url(new Uint8Array(challenge))}`;
 }
 
 /** Goes on with what the browser came back with. */
 export async function signInWithCode(code: string, described: Described): Promise<Session> {
-  const verifier = await kept('verifier');
+  const verifier = await load('verifier');
   await forget('verifier');
   return openSession('/sessions/browser', { code, verifier: verifier ?? base64url(new Uint8Array(32)) }, described);
 }
 
 /** The next pair of tokens. Its name is kept before it is asked for, so that a lost answer can be asked for again. */
 async function exchange(session: Session): Promise<Session> {
-  const known = await kept('attempt');
+  const known = await load('attempt');
   const body =
     known?.refreshToken === session.refreshToken
       ? known
       : { refreshToken: session.refreshToken, attempt: crypto.randomUUID() };
-  await keep('attempt', body);
+  await save('attempt', body);
   const tokens = await call('/tokens', { method: 'POST', body });
   const next = { ...session, accessToken: String(tokens.accessToken), refreshToken: String(tokens.refreshToken) };
-  await keep('session', next);
+  await save('session', next);
   await forget('attempt');
   return next;
 }
@@ -132,7 +132,7 @@ const hasEnded = (error: unknown): boolean => error instanceof Refusal && error.
 
 /** With the access token, or with the next one when it has ended. Call it alone. */
 async function asMe(path: string, rest: Call = {}): Promise<Record<string, unknown>> {
-  const session = await kept('session');
+  const session = await load('session');
   if (!session) throw new SignedOut();
   try {
     return await call(path, { ...rest, token: session.accessToken });

@@ -1,7 +1,7 @@
 /** What this phone keeps: the queue, which survives everything but the page's data being deleted, and who is signed in. */
 import type { Tick } from './ids.ts';
 
-export interface Place {
+export interface Position {
   latitude: number;
   longitude: number;
   accuracyM: number;
@@ -17,7 +17,7 @@ export interface Queued {
   companyId: string;
   at: string;
   direction: 'in' | 'out';
-  location: Place | null;
+  location: Position | null;
   noLocationWhy: string | null;
   clock: Tick;
   heard: Heard | null;
@@ -84,11 +84,11 @@ async function write(store: 'queue' | 'keep', work: (of: IDBObjectStore) => void
 
 const of = async (store: 'queue' | 'keep') => (await open()).transaction(store).objectStore(store);
 
-export async function kept<K extends keyof StoredPunches>(key: K): Promise<StoredPunches[K] | undefined> {
+export async function load<K extends keyof StoredPunches>(key: K): Promise<StoredPunches[K] | undefined> {
   return (await asked((await of('keep')).get(key))) as StoredPunches[K] | undefined;
 }
 
-export const keep = <K extends keyof StoredPunches>(key: K, value: StoredPunches[K]): Promise<void> =>
+export const save = <K extends keyof StoredPunches>(key: K, value: StoredPunches[K]): Promise<void> =>
   write('keep', (store) => store.put(value, key));
 
 export const forget = (key: keyof StoredPunches): Promise<void> => write('keep', (store) => store.delete(key));

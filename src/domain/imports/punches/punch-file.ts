@@ -1,7 +1,7 @@
 import { importMessage } from '../../../i18n/imports.ts';
 import { fileUnreadable } from '../reader/problems.ts';
 import { askReader } from '../reader/reader-process.ts';
-import type { ConvertedRow, Proposal, PunchPreview, PunchTask } from './look.ts';
+import type { ConvertedRow, Proposal, PunchPreview, PunchTask } from './inspect-punches.ts';
 import type { DraftPlan, FilePlan } from './plan.ts';
 
 export interface PunchInspection {
@@ -23,14 +23,14 @@ export async function inspectFile(
   bytes: Buffer,
   given: Given & { plan?: DraftPlan | undefined },
 ): Promise<PunchInspection> {
-  let look: { proposal: Proposal; preview: PunchPreview | null } | undefined;
+  let inspection: { proposal: Proposal; preview: PunchPreview | null } | undefined;
   const badges = new Map<string, number>();
   for await (const message of askReader({ task: 'punches', options: { ...given, step: 'look' } }, bytes)) {
-    if (message.type === 'punches') look = { proposal: message.proposal, preview: message.preview };
+    if (message.type === 'punches') inspection = { proposal: message.proposal, preview: message.preview };
     if (message.type === 'badges') for (const [badge, punches] of message.badges) badges.set(badge, punches);
   }
-  if (!look) throw new Error('the process that read a file said nothing of it');
-  return { ...look, badges };
+  if (!inspection) throw new Error('the process that read a file said nothing of it');
+  return { ...inspection, badges };
 }
 
 /** Bytes of rows that are kept until they are stored. */

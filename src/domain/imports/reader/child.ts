@@ -2,7 +2,7 @@
  * The process that reads one file and ends: reader-process.ts starts it, limits it and ends it. It gets a task and the
  * file on its input, and answers with lines of JSON. It has no settings, no database and no secrets.
  */
-import { convertPunches, inspectPunches, type PunchTask } from '../punches/look.ts';
+import { convertPunches, inspectPunches, type PunchTask } from '../punches/inspect-punches.ts';
 import { type FileRow, Unreadable } from './cells.rule.ts';
 import { packRow, type ReaderMessage, type ReaderTask } from './messages.ts';
 import { openFile } from './open.ts';

@@ -1,5 +1,5 @@
 import type { Message } from '../../../i18n/message.ts';
-import type { Proposal, PunchPreview, PunchTask } from '../punches/look.ts';
+import type { Proposal, PunchPreview, PunchTask } from '../punches/inspect-punches.ts';
 import { type Cell, type CellKind, EMPTY, type FileRow } from './cells.rule.ts';
 import type { Delimiter, TextOptions } from './text-file.ts';
 

@@ -354,10 +354,10 @@ class SheetRows implements Handlers {
     this.#merging = new Merging(areas);
   }
 
-  #place = (): string => `${columnName(this.#open?.column ?? 0)}${this.#row}`;
+  #position = (): string => `${columnName(this.#open?.column ?? 0)}${this.#row}`;
 
   tooLong = (): Message =>
-    importMessage('import.cell-too-long', { name: this.#place(), cellCharacters: readerLimits.cellCharacters });
+    importMessage('import.cell-too-long', { name: this.#position(), cellCharacters: readerLimits.cellCharacters });
 
   open = ({ name, attributes }: Tag): void => {
     this.#inside.push(name);
@@ -406,10 +406,11 @@ class SheetRows implements Handlers {
     const { columns, rows } = readerLimits;
     if (column >= columns) {
       throw new Unreadable(
-        importMessage('import.cell-beyond-column', { name: this.#place(), name2: columnName(columns - 1) }),
+        importMessage('import.cell-beyond-column', { name: this.#position(), name2: columnName(columns - 1) }),
       );
     }
-    if (this.#row > rows) throw new Unreadable(importMessage('import.cell-beyond-row', { name: this.#place(), rows }));
+    if (this.#row > rows)
+      throw new Unreadable(importMessage('import.cell-beyond-row', { name: this.#position(), rows }));
     while (this.#cells.length < column) this.#cells.push(EMPTY);
     this.#cells[column] = cell;
   }

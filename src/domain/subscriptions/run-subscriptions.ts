@@ -95,7 +95,7 @@ async function countEmployees(ctx: Context): Promise<void> {
  * What the passing of time does to companies: planned changes of packages, suspensions, invoices to come, and the head
  * counts that are billed by. Set-based and safe to run at any time, by any number of processes.
  */
-export async function keepSubscriptions(
+export async function runSubscriptions(
   runtime: Runtime,
 ): Promise<{ changed: number; suspended: number; invoices: number }> {
   const principal = jobPrincipal('subscriptions', null);

@@ -77,8 +77,8 @@ function logsOf({ terminals }: Company): CompanySeen['logs'] {
 /** Nothing waits on a site any more, and the cloud has every punch of every terminal. */
 export async function isUp(town: Town): Promise<boolean> {
   for (const company of town.companies) {
-    if ((await siteOf(town, company).look((client) => number(client, WAITING))) > 0) return false;
-    const taken = await town.cloud.look((client) => number(client, TAKEN, [company.id]));
+    if ((await siteOf(town, company).readOn((client) => number(client, WAITING))) > 0) return false;
+    const taken = await town.cloud.readOn((client) => number(client, TAKEN, [company.id]));
     if (taken < logged(company)) return false;
   }
   return true;
@@ -92,8 +92,8 @@ const STUCK = `SELECT 'waits: ' || model || ' ' || coalesce(error, 'no error') A
 export async function whatIsStuck(town: Town): Promise<string[]> {
   const words: string[] = [];
   for (const company of town.companies) {
-    const { rows } = await siteOf(town, company).look((client) => client.query<{ words: string; n: string }>(STUCK));
-    const taken = await town.cloud.look((client) => number(client, TAKEN, [company.id]));
+    const { rows } = await siteOf(town, company).readOn((client) => client.query<{ words: string; n: string }>(STUCK));
+    const taken = await town.cloud.readOn((client) => number(client, TAKEN, [company.id]));
     words.push(`${company.tag}: the terminals hold ${logged(company)} punches, the cloud ${taken}`);
     words.push(...rows.map((row) => `${company.tag} ${row.words} (${row.n})`));
   }
@@ -104,8 +104,8 @@ export async function whatIsStuck(town: Town): Promise<string[]> {
 export async function isLevel(town: Town): Promise<boolean> {
   if (!(await isUp(town))) return false;
   for (const company of town.companies) {
-    const there = await town.cloud.look((client) => endOf(client, company.id));
-    const here = await siteOf(town, company).look((client) => endOf(client, company.id));
+    const there = await town.cloud.readOn((client) => endOf(client, company.id));
+    const here = await siteOf(town, company).readOn((client) => endOf(client, company.id));
     if (!comesDown) there.punches = there.punches.filter(({ source }) => source === 'terminal');
     if (JSON.stringify(there) !== JSON.stringify(here)) return false;
   }
@@ -121,9 +121,9 @@ export async function observe(town: Town): Promise<CompanySeen[]> {
   const seen: CompanySeen[] = [];
   for (const company of town.companies) {
     const site = siteOf(town, company);
-    const there = await town.cloud.look((client) => endOf(client, company.id));
-    const here = await site.look((client) => endOf(client, company.id));
-    const mobile = await town.cloud.look((client) =>
+    const there = await town.cloud.readOn((client) => endOf(client, company.id));
+    const here = await site.readOn((client) => endOf(client, company.id));
+    const mobile = await town.cloud.readOn((client) =>
       client.query<{ id: string; state: string }>('SELECT id, state::text FROM mobile_punch WHERE company_id = $1', [
         company.id,
       ]),
@@ -137,8 +137,8 @@ export async function observe(town: Town): Promise<CompanySeen[]> {
       ),
       mobile: mobile.rows,
       comesDown,
-      stuck: await site.look((client) => number(client, WAITING)),
-      foreign: await site.look((client) => number(client, FOREIGN, [company.id])),
+      stuck: await site.readOn((client) => number(client, WAITING)),
+      foreign: await site.readOn((client) => number(client, FOREIGN, [company.id])),
     });
   }
   return seen;
