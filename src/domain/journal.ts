@@ -42,23 +42,22 @@ export async function record(
     reason?: Message | string;
   },
 ): Promise<void> {
-  await ctx.sql.query(
-    `INSERT INTO journal (company_id, id, at, actor_name, action, model, record_id, before, after, reason, request_id)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-    [
-      ctx.companyId ?? entry.companyId ?? acrossCompanies,
-      newId(),
-      ctx.now,
-      actorName(ctx.principal),
-      entry.action,
-      entry.model,
-      entry.recordId,
-      withoutSecrets(entry.model, entry.before ?? null),
-      withoutSecrets(entry.model, entry.after ?? null),
-      entry.reason === undefined ? null : stored(entry.reason),
-      ctx.requestId ?? null,
-    ],
-  );
+  await ctx.query
+    .insertInto('journal')
+    .values({
+      companyId: ctx.companyId ?? entry.companyId ?? acrossCompanies,
+      id: newId(),
+      at: ctx.now,
+      actorName: actorName(ctx.principal),
+      action: entry.action,
+      model: entry.model,
+      recordId: entry.recordId,
+      before: withoutSecrets(entry.model, entry.before ?? null),
+      after: withoutSecrets(entry.model, entry.after ?? null),
+      reason: entry.reason === undefined ? null : stored(entry.reason),
+      requestId: ctx.requestId ?? null,
+    })
+    .execute();
 }
 
 /** Writes many entries down as `record` does, in one statement. */

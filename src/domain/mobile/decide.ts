@@ -55,11 +55,13 @@ export async function lockReached(ctx: Context, act: Verdict, ids: readonly stri
 
 /** Decisions that were taken in before: sent again, they are answered again. */
 async function knownDecisions(ctx: Context, ids: readonly string[]): Promise<Set<string>> {
-  const { rows } = await ctx.sql.query<{ id: string }>(
-    `SELECT id FROM mobile_decision WHERE company_id = $1 AND id = ANY($2::uuid[])`,
-    [companyOf(ctx), ids],
-  );
-  return new Set(rows.map(({ id }) => id));
+  const known = await ctx.query
+    .selectFrom('mobileDecision')
+    .select('id')
+    .where('companyId', '=', companyOf(ctx))
+    .where('id', '=', ({ fn, val }) => fn.any(val(ids)))
+    .execute();
+  return new Set(known.map(({ id }) => id));
 }
 
 /**
@@ -165,11 +167,15 @@ async function write(ctx: Context, verdict: Verdict, fresh: readonly Decision[])
     ctx.wake('mobile-decisions', new Date(Math.max(earliest + WAIT_MS, now.getTime())));
   }
   // on a site it goes up when its minute is over
+  const decided = fresh.map(({ id }) => id);
   if (ctx.deploymentRole === 'site')
-    await ctx.sql.query(
-      `UPDATE sync_outbox SET next_at = $3 WHERE company_id = $1 AND model = 'mobile_decision' AND entity_id = ANY($2::uuid[])`,
-      [companyOf(ctx), columns[0], new Date(now.getTime() + WAIT_MS)],
-    );
+    await ctx.query
+      .updateTable('syncOutbox')
+      .set({ nextAt: new Date(now.getTime() + WAIT_MS) })
+      .where('companyId', '=', companyOf(ctx))
+      .where('model', '=', 'mobile_decision')
+      .where('entityId', '=', ({ fn, val }) => fn.any(val(decided)))
+      .execute();
   await ctx.sql.query(
     `UPDATE mobile_punch m SET state = $2, reason = g.reason, decided_by = $3, decided_by_name = $4, decided_at = g.at
      FROM unnest($5::uuid[], $6::text[], $7::timestamptz[]) AS g(id, reason, at)
@@ -211,15 +217,23 @@ export async function journal(
  * @throws Problem `mobile.nothing-to-undo`
  */
 export async function undo(ctx: Context, which: { batchId: string } | { mobilePunchId: string }): Promise<number> {
-  const [column, id] = 'batchId' in which ? ['d.batch_id', which.batchId] : ['d.mobile_punch_id', which.mobilePunchId];
+  const [column, id] =
+    'batchId' in which ? (['batchId', which.batchId] as const) : (['mobilePunchId', which.mobilePunchId] as const);
   if (!isUuid(id)) throw nothingToUndo({});
-  // what a site has sent, or may be sending, is the cloud's
-  const undoable = ctx.deploymentRole === 'site' ? `d.state = 'unsent' AND d.carry_out_at > $3` : `d.state = 'pending'`;
-  const { rows } = await ctx.sql.query<{ id: string; mobilePunchId: string; verdict: Verdict }>(
-    `SELECT d.id, d.mobile_punch_id AS "mobilePunchId", d.verdict FROM mobile_decision d
-     WHERE d.company_id = $1 AND ${column} = $2 AND ${undoable} ORDER BY d.id FOR UPDATE`,
-    ctx.deploymentRole === 'site' ? [companyOf(ctx), id, ctx.now] : [companyOf(ctx), id],
-  );
+  const rows = await ctx.query
+    .selectFrom('mobileDecision as d')
+    .select(['d.id', 'd.mobilePunchId', 'd.verdict'])
+    .where('d.companyId', '=', companyOf(ctx))
+    .where(`d.${column}`, '=', id)
+    .$call((query) =>
+      // what a site has sent, or may be sending, is the cloud's
+      ctx.deploymentRole === 'site'
+        ? query.where('d.state', '=', 'unsent').where('d.carryOutAt', '>', ctx.now)
+        : query.where('d.state', '=', 'pending'),
+    )
+    .orderBy('d.id')
+    .forUpdate()
+    .execute();
   const undone: typeof rows = [];
   for (const verdict of ['accept', 'reject'] as const) {
     const given = rows.filter((row) => row.verdict === verdict);
@@ -233,14 +247,19 @@ export async function undo(ctx: Context, which: { batchId: string } | { mobilePu
     undone.push(...given.filter(({ mobilePunchId }) => reached.has(mobilePunchId)));
   }
   if (undone.length === 0) throw nothingToUndo({});
-  await ctx.sql.query(
-    `UPDATE mobile_decision SET state = 'undone', resolved_at = $3 WHERE company_id = $1 AND id = ANY($2::uuid[])`,
-    [companyOf(ctx), undone.map((row) => row.id), ctx.now],
-  );
-  await ctx.sql.query(
-    `DELETE FROM sync_outbox WHERE company_id = $1 AND model = 'mobile_decision' AND entity_id = ANY($2::uuid[])`,
-    [companyOf(ctx), undone.map((row) => row.id)],
-  );
+  const ids = undone.map((row) => row.id);
+  await ctx.query
+    .updateTable('mobileDecision')
+    .set({ state: 'undone', resolvedAt: ctx.now })
+    .where('companyId', '=', companyOf(ctx))
+    .where('id', '=', ({ fn, val }) => fn.any(val(ids)))
+    .execute();
+  await ctx.query
+    .deleteFrom('syncOutbox')
+    .where('companyId', '=', companyOf(ctx))
+    .where('model', '=', 'mobile_decision')
+    .where('entityId', '=', ({ fn, val }) => fn.any(val(ids)))
+    .execute();
   await backToWaiting(
     ctx,
     undone.map(({ mobilePunchId }) => mobilePunchId),
@@ -251,10 +270,17 @@ export async function undo(ctx: Context, which: { batchId: string } | { mobilePu
 
 /** Nobody has decided over these. */
 export async function backToWaiting(ctx: Context, ids: readonly string[]): Promise<void> {
-  await ctx.sql.query(
-    `UPDATE mobile_punch SET state = 'waiting', reason = NULL, decided_by = NULL, decided_by_name = NULL,
-            decided_at = NULL, is_automatic = false
-     WHERE company_id = $1 AND id = ANY($2::uuid[])`,
-    [companyOf(ctx), ids],
-  );
+  await ctx.query
+    .updateTable('mobilePunch')
+    .set({
+      state: 'waiting',
+      reason: null,
+      decidedBy: null,
+      decidedByName: null,
+      decidedAt: null,
+      isAutomatic: false,
+    })
+    .where('companyId', '=', companyOf(ctx))
+    .where('id', '=', ({ fn, val }) => fn.any(val(ids)))
+    .execute();
 }

@@ -39,12 +39,16 @@ export async function updateSiteSignIns(ctx: Context): Promise<void> {
  */
 export async function secondStepsOf(ctx: Context, userIds: readonly string[]): Promise<Map<string, string>> {
   if (userIds.length === 0) return new Map();
-  const { rows } = await asPlatform(ctx.sql, () =>
-    ctx.sql.query<{ id: string; sealed: string }>(
-      `SELECT t.user_id AS id, t.secret_sealed AS sealed FROM totp t JOIN "user" u ON u.id = t.user_id
-       WHERE u.company_id = $1 AND u.signs_in_on_site AND t.confirmed_at IS NOT NULL AND u.id = ANY($2::uuid[])`,
-      [companyOf(ctx), userIds],
-    ),
+  const secrets = await asPlatform(ctx.sql, () =>
+    ctx.query
+      .selectFrom('totp as t')
+      .innerJoin('user as u', 'u.id', 't.userId')
+      .select(['t.userId as id', 't.secretSealed as sealed'])
+      .where('u.companyId', '=', companyOf(ctx))
+      .where('u.signsInOnSite', '=', true)
+      .where('t.confirmedAt', 'is not', null)
+      .where('u.id', '=', ({ fn, val }) => fn.any(val(userIds)))
+      .execute(),
   );
   const opened = (id: string, sealed: string): string => {
     try {
@@ -54,7 +58,7 @@ export async function secondStepsOf(ctx: Context, userIds: readonly string[]): P
       return new Secret({ size: 20 }).base32;
     }
   };
-  return new Map(rows.map(({ id, sealed }) => [id, opened(id, sealed)]));
+  return new Map(secrets.map(({ id, sealed }) => [id, opened(id, sealed)]));
 }
 
 /** On a site: a secret as it came from the cloud, sealed with the site's own key before it is stored anywhere. */
@@ -83,10 +87,14 @@ export async function takeSiteSignIns(ctx: Context, users: readonly SentUser[]):
      ON CONFLICT (user_id) DO UPDATE SET secret_sealed = excluded.secret_sealed, confirmed_at = excluded.confirmed_at`,
     [on.map(({ id }) => id), on.map(({ secondStep }) => secondStep), ctx.now, companyOf(ctx)],
   );
-  await ctx.sql.query('DELETE FROM totp WHERE user_id = ANY($1::uuid[])', [
-    sent.filter(({ secondStep }) => typeof secondStep !== 'string').map(({ id }) => id),
-  ]);
-  await ctx.sql.query('DELETE FROM session WHERE user_id = ANY($1::uuid[])', [
-    users.filter(({ signsIn }) => signsIn === false).map(({ id }) => id),
-  ]);
+  const off = sent.filter(({ secondStep }) => typeof secondStep !== 'string').map(({ id }) => String(id));
+  await ctx.query
+    .deleteFrom('totp')
+    .where('userId', '=', ({ fn, val }) => fn.any(val(off)))
+    .execute();
+  const out = users.filter(({ signsIn }) => signsIn === false).map(({ id }) => String(id));
+  await ctx.query
+    .deleteFrom('session')
+    .where('userId', '=', ({ fn, val }) => fn.any(val(out)))
+    .execute();
 }

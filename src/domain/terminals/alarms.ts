@@ -55,28 +55,33 @@ export async function setAlarms(ctx: Context, terminalId: string, standing: Alar
 /** A person has removed the cause of an alarm: where it stands, it ends. */
 export async function endAlarmOf(ctx: Context, terminalId: string, kind: AlarmKind): Promise<void> {
   ctx.policy.require('change', 'terminal_alarm');
-  await ctx.sql.query(
-    `UPDATE terminal_alarm SET ended_at = $4, ended_by = acting_principal()
-     WHERE company_id = $1 AND terminal_id = $2 AND kind = $3 AND ended_at IS NULL`,
-    [companyOf(ctx), terminalId, kind, ctx.now],
-  );
+  await ctx.query
+    .updateTable('terminalAlarm')
+    .set(({ fn }) => ({ endedAt: ctx.now, endedBy: fn<string>('acting_principal') }))
+    .where('companyId', '=', companyOf(ctx))
+    .where('terminalId', '=', terminalId)
+    .where('kind', '=', kind)
+    .where('endedAt', 'is', null)
+    .execute();
 }
 
 /** A person has seen an alarm; it ends, and comes again when its cause still stands at the next poll. */
 export async function endAlarm(ctx: Context, id: string): Promise<void> {
   ctx.policy.require('change', 'terminal_alarm');
   await requireReach(ctx, 'terminal_alarm', id, 'change');
-  const { rows } = await ctx.sql.query<{ terminal_id: string; kind: string }>(
-    `UPDATE terminal_alarm SET ended_at = $3, ended_by = acting_principal()
-     WHERE company_id = $1 AND id = $2 AND ended_at IS NULL RETURNING terminal_id, kind`,
-    [companyOf(ctx), id, ctx.now],
-  );
-  const [ended] = rows;
+  const ended = await ctx.query
+    .updateTable('terminalAlarm')
+    .set(({ fn }) => ({ endedAt: ctx.now, endedBy: fn<string>('acting_principal') }))
+    .where('companyId', '=', companyOf(ctx))
+    .where('id', '=', id)
+    .where('endedAt', 'is', null)
+    .returning(['terminalId', 'kind'])
+    .executeTakeFirst();
   if (!ended) throw recordNotFound({ model: 'terminal_alarm' });
   await record(ctx, {
     action: 'terminal-alarm.seen',
     model: 'terminal_alarm',
     recordId: id,
-    after: { terminalId: ended.terminal_id, kind: ended.kind },
+    after: { ...ended },
   });
 }

@@ -20,21 +20,21 @@ export interface RawRows {
 export async function keepRawRows(ctx: Context, raw: RawRows): Promise<void> {
   ctx.policy.require('add', 'punch');
   if (raw.bytes.length === 0) return;
-  await ctx.sql.query(
-    `INSERT INTO raw_batch (company_id, id, serial, way, format, received_at, row_count, sha256, bytes)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING`,
-    [
-      companyOf(ctx),
-      newId(),
-      raw.serial,
-      raw.way,
-      raw.format,
-      raw.receivedAt,
-      raw.rows,
-      createHash('sha256').update(raw.bytes).digest('hex'),
-      raw.bytes,
-    ],
-  );
+  await ctx.query
+    .insertInto('rawBatch')
+    .values({
+      companyId: companyOf(ctx),
+      id: newId(),
+      serial: raw.serial,
+      way: raw.way,
+      format: raw.format,
+      receivedAt: raw.receivedAt,
+      rowCount: raw.rows,
+      sha256: createHash('sha256').update(raw.bytes).digest('hex'),
+      bytes: raw.bytes,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
 }
 
 /** A line that cannot be read as a punch. */
