@@ -1,6 +1,8 @@
 import { type Context, companyOf } from '../../context.ts';
 import { instantColumn, uuidColumn } from '../../db/columns.ts';
 import { companyKey } from '../../db/company-key.rule.ts';
+import { runSet } from '../../db/set-statement.ts';
+import { insertRepeatedDeliveries } from '../../db/unnest-statements.ts';
 import { punchMessage } from '../../i18n/punches.ts';
 import { newId } from '../../id.ts';
 import { accessRefused } from '../../policies/policy.ts';
@@ -339,16 +341,10 @@ async function noteRepeated(ctx: Context, { ids, way, receivedAt }: BroughtAgain
   const places = ids.flatMap((_, at) => (way[at] === 'file' ? [at] : []));
   for (let from = 0; from < places.length; from += CHUNK) {
     const part = places.slice(from, from + CHUNK);
-    await ctx.sql.query(
-      `INSERT INTO repeated_delivery (company_id, punch_id, received_at)
-       SELECT DISTINCT $1::uuid, d.punch_id, g.received FROM unnest($2::uuid[], $3::timestamptz[]) AS g(id, received)
-       JOIN punch_delivery d ON d.company_id = ${companyKey} AND d.punch_id = g.id AND d.way = 'file' AND d.received_at <> g.received
-       ON CONFLICT DO NOTHING`,
-      [
-        companyOf(ctx),
-        uuidColumn(part.map((at) => ids[at] as string)),
-        instantColumn(part.map((at) => (receivedAt[at] as Date).getTime())),
-      ],
-    );
+    await runSet(ctx.sql, insertRepeatedDeliveries, {
+      companyId: companyOf(ctx),
+      ids: uuidColumn(part.map((at) => ids[at] as string)),
+      receivedAt: instantColumn(part.map((at) => (receivedAt[at] as Date).getTime())),
+    });
   }
 }

@@ -1,4 +1,6 @@
 import { type Context, companyOf } from '../../context.ts';
+import { runSet } from '../../db/set-statement.ts';
+import { insertDecisions, insertReasons, setDecided } from '../../db/unnest-statements.ts';
 import { type Message, stored } from '../../i18n/message.ts';
 import { isUuid, newId } from '../../id.ts';
 import { actorName } from '../../policies/principal.ts';
@@ -144,44 +146,39 @@ async function write(ctx: Context, verdict: Verdict, fresh: readonly Decision[])
   const { principal, now } = ctx;
   const by = principal.kind === 'user' ? principal.id : null;
   const name = actorName(principal);
-  const columns = [
-    fresh.map(({ id }) => id),
-    fresh.map(({ mobilePunchId }) => mobilePunchId),
-    fresh.map(({ reason }) => textOf(reason)),
-    fresh.map(({ batchId }) => batchId),
-    fresh.map(({ decidedAt }) => decidedAt ?? now),
-    signatures(ctx, verdict, fresh),
-  ];
-  await ctx.sql.query(
-    `INSERT INTO mobile_decision (company_id, id, mobile_punch_id, verdict, reason, batch_id, decided_by, decided_by_name,
-                                  decided_at, carry_out_at, state, signature)
-     SELECT $1, g.id, g.punch, $2, g.reason, g.batch, $3, $4, g.at,
-            greatest(least(g.at, $6::timestamptz) + $5 * interval '1 ms', $6::timestamptz), $7, g.signature
-     FROM unnest($8::uuid[], $9::uuid[], $10::text[], $11::uuid[], $12::timestamptz[], $13::text[])
-       AS g(id, punch, reason, batch, at, signature)`,
-    [companyOf(ctx), verdict, by, name, WAIT_MS, now, ctx.deploymentRole === 'site' ? 'unsent' : 'pending', ...columns],
-  );
+  const columns = {
+    ids: fresh.map(({ id }) => id),
+    punches: fresh.map(({ mobilePunchId }) => mobilePunchId),
+    reasons: fresh.map(({ reason }) => textOf(reason)),
+    decidedAt: fresh.map(({ decidedAt }) => decidedAt ?? now),
+  };
+  const decider = { companyId: companyOf(ctx), decidedBy: by, decidedByName: name };
+  await runSet(ctx.sql, insertDecisions, {
+    ...decider,
+    ...columns,
+    verdict,
+    waitMs: WAIT_MS,
+    now,
+    state: ctx.deploymentRole === 'site' ? 'unsent' : 'pending',
+    batches: fresh.map(({ batchId }) => batchId),
+    signatures: signatures(ctx, verdict, fresh),
+  });
   // what was decided on a site earlier may be due at once
   if (ctx.deploymentRole === 'cloud') {
     const earliest = Math.min(now.getTime(), ...fresh.map(({ decidedAt }) => (decidedAt ?? now).getTime()));
     ctx.wake('mobile-decisions', new Date(Math.max(earliest + WAIT_MS, now.getTime())));
   }
   // on a site it goes up when its minute is over
-  const decided = fresh.map(({ id }) => id);
   if (ctx.deploymentRole === 'site')
     await ctx.query
       .updateTable('syncOutbox')
       .set({ nextAt: new Date(now.getTime() + WAIT_MS) })
       .where('companyId', '=', companyOf(ctx))
       .where('model', '=', 'mobile_decision')
-      .where('entityId', '=', ({ fn, val }) => fn.any(val(decided)))
+      .where('entityId', '=', ({ fn, val }) => fn.any(val(columns.ids)))
       .execute();
-  await ctx.sql.query(
-    `UPDATE mobile_punch m SET state = $2, reason = g.reason, decided_by = $3, decided_by_name = $4, decided_at = g.at
-     FROM unnest($5::uuid[], $6::text[], $7::timestamptz[]) AS g(id, reason, at)
-     WHERE m.company_id = $1 AND m.id = g.id`,
-    [companyOf(ctx), `${verdict}ing`, by, name, columns[1], columns[2], columns[4]],
-  );
+  const { punches, reasons, decidedAt } = columns;
+  await runSet(ctx.sql, setDecided, { ...decider, state: `${verdict}ing`, ids: punches, reasons, decidedAt });
   await journal(ctx, `mobile-punch.${verdict}-decided`, fresh);
 }
 
@@ -192,21 +189,17 @@ export async function journal(
   rows: readonly { mobilePunchId: string; reason?: Message | string | null }[],
 ): Promise<void> {
   if (rows.length === 0) return;
-  await ctx.sql.query(
-    `INSERT INTO journal (company_id, id, at, actor_name, action, model, record_id, reason, request_id)
-     SELECT $1, g.id, $2, $3, $4, 'mobile_punch', g.record, g.reason, $5
-     FROM unnest($6::uuid[], $7::text[], $8::jsonb[]) AS g(id, record, reason)`,
-    [
-      companyOf(ctx),
-      ctx.now,
-      actorName(ctx.principal),
-      action,
-      ctx.requestId ?? null,
-      rows.map(newId),
-      rows.map(({ mobilePunchId }) => mobilePunchId),
-      rows.map(({ reason }) => (reason === null || reason === undefined ? null : stored(reason))),
-    ],
-  );
+  await runSet(ctx.sql, insertReasons, {
+    companyId: companyOf(ctx),
+    at: ctx.now,
+    actorName: actorName(ctx.principal),
+    action,
+    requestId: ctx.requestId ?? null,
+    model: 'mobile_punch',
+    ids: rows.map(newId),
+    records: rows.map(({ mobilePunchId }) => mobilePunchId),
+    reasons: rows.map(({ reason }) => (reason === null || reason === undefined ? null : stored(reason))),
+  });
 }
 
 /**

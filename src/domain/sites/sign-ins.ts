@@ -2,9 +2,12 @@
  * Who may sign in on a site. Only users with the right `sign-in` on sites are sent there with their password hash, their
  * signing key and the secret of their second step; of all others a site gets the name and the address.
  */
+
 import { Secret } from 'otpauth';
 import { type Context, companyOf } from '../../context.ts';
 import { asPlatform } from '../../db/platform.ts';
+import { runSet } from '../../db/set-statement.ts';
+import { putSecondSteps } from '../../db/unnest-statements.ts';
 import { TOTP_SECRET } from '../accounts/two-step.ts';
 
 /** Columns of `user` that are sent to a site for those only who may sign in there. */
@@ -80,13 +83,12 @@ export interface SentUser {
 export async function takeSiteSignIns(ctx: Context, users: readonly SentUser[]): Promise<void> {
   const sent = users.filter(({ secondStep }) => secondStep !== undefined);
   const on = sent.filter(({ secondStep }) => typeof secondStep === 'string');
-  await ctx.sql.query(
-    `INSERT INTO totp (user_id, secret_sealed, confirmed_at, created_at)
-     SELECT g.id, g.sealed, $3, $3 FROM unnest($1::uuid[], $2::text[]) AS g(id, sealed)
-     WHERE EXISTS (SELECT FROM "user" u WHERE u.id = g.id AND u.company_id = $4)
-     ON CONFLICT (user_id) DO UPDATE SET secret_sealed = excluded.secret_sealed, confirmed_at = excluded.confirmed_at`,
-    [on.map(({ id }) => id), on.map(({ secondStep }) => secondStep), ctx.now, companyOf(ctx)],
-  );
+  await runSet(ctx.sql, putSecondSteps, {
+    users: on.map(({ id }) => String(id)),
+    sealed: on.map(({ secondStep }) => String(secondStep)),
+    now: ctx.now,
+    companyId: companyOf(ctx),
+  });
   const off = sent.filter(({ secondStep }) => typeof secondStep !== 'string').map(({ id }) => String(id));
   await ctx.query
     .deleteFrom('totp')

@@ -1,4 +1,6 @@
 import { type Context, companyOf } from '../../context.ts';
+import { runSet } from '../../db/set-statement.ts';
+import { putAlarms } from '../../db/unnest-statements.ts';
 import { type Message, stored } from '../../i18n/message.ts';
 import { newId } from '../../id.ts';
 import { record } from '../journal.ts';
@@ -28,20 +30,14 @@ export async function setAlarms(ctx: Context, terminalId: string, standing: Alar
   const kinds = Object.entries(standing);
   const raised = kinds.filter(([, said]) => said !== null);
   if (raised.length > 0) {
-    await ctx.sql.query(
-      `INSERT INTO terminal_alarm (company_id, id, terminal_id, kind, said, since, last_at)
-       SELECT $1, a.id, $2, a.kind::alarm_kind, a.said, $6, $6 FROM unnest($3::uuid[], $4::text[], $5::jsonb[]) AS a(id, kind, said)
-       ON CONFLICT (company_id, terminal_id, kind) WHERE ended_at IS NULL
-         DO UPDATE SET said = excluded.said, last_at = excluded.last_at`,
-      [
-        companyOf(ctx),
-        terminalId,
-        raised.map(() => newId()),
-        raised.map(([kind]) => kind),
-        raised.map(([, said]) => (said === null ? null : stored(said))),
-        ctx.now,
-      ],
-    );
+    await runSet(ctx.sql, putAlarms, {
+      companyId: companyOf(ctx),
+      terminalId,
+      ids: raised.map(() => newId()),
+      kinds: raised.map(([kind]) => kind),
+      messages: raised.map(([, said]) => (said === null ? null : stored(said))),
+      now: ctx.now,
+    });
   }
   const ended = kinds.filter(([, said]) => said === null).map(([kind]) => kind);
   if (ended.length === 0) return;

@@ -1,7 +1,9 @@
 import type { ExpressionBuilder } from '#kysely';
 import { type Context, companyOf } from '../../context.ts';
 import { uuidColumn } from '../../db/columns.ts';
+import { runSet } from '../../db/set-statement.ts';
 import type { DB } from '../../db/tables.ts';
+import { knownPunches } from '../../db/unnest-statements.ts';
 import { terminalMessage } from '../../i18n/terminals.ts';
 import { type AttlogRow, parsePushedLine } from '../attendance/attlog.rule.ts';
 import { asUtc } from '../attendance/local-time.rule.ts';
@@ -32,11 +34,7 @@ type Old = { line: string; row: AttlogRow };
 /** Of old punches, those that are not stored yet. */
 async function notStored(ctx: Context, serial: string, old: readonly Old[]): Promise<Old[]> {
   const ids = punchIds(companyOf(ctx), columnsOf(serial, old));
-  const { rows } = await ctx.sql.query<{ id: string }>(
-    `SELECT known.id FROM unnest($2::uuid[]) AS given_id
-     CROSS JOIN LATERAL (SELECT k.id FROM punch k WHERE k.company_id = $1 AND k.id = given_id OFFSET 0) AS known`,
-    [companyOf(ctx), uuidColumn(ids)],
-  );
+  const { rows } = await runSet(ctx.sql, knownPunches, { companyId: companyOf(ctx), ids: uuidColumn(ids) });
   const known = new Set(rows.map(({ id }) => id));
   return old.filter((_, at) => !known.has(ids[at] ?? ''));
 }
