@@ -1,6 +1,5 @@
 import { type RequestHandler, Router } from 'express';
 import { type Context, type Runtime, requireBefore, unitOfWork } from '../context.ts';
-import type { Row } from '../domain/records/model.ts';
 import { recordNotFound } from '../domain/records/problems.ts';
 import { requireReach } from '../domain/records/write.ts';
 import { hasBody } from '../http/body.ts';
@@ -97,7 +96,7 @@ function run(runtime: Runtime, route: Route, hooks: ApiHooks): RequestHandler {
         }),
     );
     res.vary('Accept-Language');
-    const body = answer.body && (withMessageText(answer.body, languageOf(req)) as Row);
+    const body = answer.body && (withMessageText(answer.body, languageOf(req)) as RouteResponse['body']);
     send(res, { ...answer, ...(body ? { body } : {}) });
   };
 }
