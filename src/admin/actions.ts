@@ -170,13 +170,12 @@ const change: Handler = (request, _response, context) => {
   const record = recordOf(context);
   if (request.method === 'get') return Promise.resolve({ record: record.toJSON() });
   return refusable(record.toJSON(), shownAgain(request.payload), async () => {
-    const id = String(request.params.recordId);
-    await resource.update(id, givenOf(resource, request.payload));
-    const after = await resource.findOne(id);
+    const recordId = String(request.params.recordId);
+    const after = await resource.change(record, givenOf(resource, request.payload));
     return {
-      redirectUrl: context.h.recordActionUrl({ resourceId: resource.id(), recordId: id, actionName: 'show' }),
+      redirectUrl: context.h.recordActionUrl({ resourceId: resource.id(), recordId, actionName: 'show' }),
       notice: { message: 'successfullyUpdated', type: 'success', resourceId: resource.id() },
-      record: (after ?? record).toJSON(),
+      record: after.toJSON(),
     };
   });
 };

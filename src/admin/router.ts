@@ -15,12 +15,19 @@ import { type ActionResponse, readingActions, refusable } from './actions.ts';
 import { fieldsOf, formLimits, requireFieldNames } from './body.ts';
 import { requireRecord } from './buttons.ts';
 import { exportHandler } from './exports.ts';
-import { isApi, methodRefused, noSuchThing, notSignedIn, requestIdOf, requireText } from './guards.ts';
+import { isApi, methodRefused, noSuchThing, notOffered, notSignedIn, requestIdOf, requireText } from './guards.ts';
 import { liveHandler } from './live.ts';
 import type { AuthContext } from './login/enter.ts';
 import { sendMyPage } from './login/me.ts';
 import { currentAdminOf, panelPage } from './page.ts';
-import { currentRequest, type PanelHooks, type PanelRequest, type UserPrincipal, withinRequest } from './request.ts';
+import {
+  currentRequest,
+  type PanelHooks,
+  type PanelRequest,
+  type RecordAsked,
+  type UserPrincipal,
+  withinRequest,
+} from './request.ts';
 import { endImpersonation, impersonationOf } from './rights/impersonation.ts';
 import { endVisiting, insideOf } from './support.ts';
 import { type PanelResources, visibleResources } from './view.ts';
@@ -90,13 +97,16 @@ async function answerWithin(
   req: Request,
   res: Response,
   work: () => Promise<ActionResponse>,
+  editing?: RecordAsked,
 ): Promise<ActionResponse> {
   let refused: ActionResponse | undefined;
   const session = { ...sessionOf(panel, req, res), readOnly: req.method !== 'POST' };
   try {
     return await unitOfWork(session, async (ctx) => {
-      const answer = await withinRequest(panelRequest(panel, req, session, ctx), work);
+      const answer = await withinRequest({ ...panelRequest(panel, req, session, ctx), editing }, work);
       if (!isRefusal(answer)) return answer;
+      // an error that AdminJS put into words of its own: it would leave as a success
+      if (req.method === 'POST' && !answer.refused) throw notOffered({});
       refused = answer;
       throw answer.refused ?? new Refused(answer);
     });
@@ -169,23 +179,29 @@ function requireAction(panel: Panel, req: Request): FormLimit {
   return formLimits[own?.takes ?? 'record'];
 }
 
+interface Posted {
+  payload: Record<string, unknown>;
+  /** the record that an edit is about */
+  editing?: RecordAsked | undefined;
+}
+
 /**
  * The fields of a form, read once the right to the action was asked, and the one on the record that the address names:
  * nothing of anybody else's is read.
  */
-async function payloadOf(panel: Panel, req: Request, res: Response): Promise<Record<string, unknown>> {
-  if (req.method !== 'POST') return {};
+async function postedOf(panel: Panel, req: Request, res: Response): Promise<Posted> {
+  if (req.method !== 'POST') return { payload: {} };
   const session = { ...sessionOf(panel, req, res), readOnly: true };
-  const limit = await unitOfWork(session, (ctx) =>
+  const { limit, editing } = await unitOfWork(session, (ctx) =>
     withinRequest(panelRequest(panel, req, session, ctx), async () => {
-      const allowed = requireAction(panel, req);
+      const limit = requireAction(panel, req);
       const { recordId, action = '' } = req.params as { recordId?: string; action?: string };
       const declaration = resourceOf(panel, req)?.declaration;
-      if (recordId !== undefined && declaration) await requireRecord(ctx, declaration, action, recordId);
-      return allowed;
+      if (recordId === undefined || !declaration) return { limit };
+      return { limit, editing: await requireRecord(ctx, declaration, action, recordId) };
     }),
   );
-  return fieldsOf(req, limit);
+  return { payload: await fieldsOf(req, limit), editing };
 }
 
 /** A record that may be seen and not acted on: its form says so in words. Any other error stays one. */
@@ -203,15 +219,16 @@ const resourceOf = (panel: Panel, req: Request) =>
 
 function actionHandler(panel: Panel, route: Route): RequestHandler {
   return async (req, res) => {
-    let payload: Record<string, unknown>;
+    let posted: Posted;
     try {
-      payload = await payloadOf(panel, req, res);
+      posted = await postedOf(panel, req, res);
     } catch (error) {
       return void res.json(await refusalOf(panel, req, res, error));
     }
+    const { payload, editing } = posted;
     requireText(req.originalUrl, ...Object.values(req.params), ...Object.values(req.query), ...Object.values(payload));
     requireFields(req, payload);
-    const answer = await answerWithin(panel, req, res, async () => {
+    const work = async () => {
       requireAction(panel, req);
       const admin = viewOf(panel.admin, visibleResources(panel.admin));
       const controller = new route.Controller({ admin }, currentAdminOf() as never) as never as Record<
@@ -225,8 +242,8 @@ function actionHandler(panel: Panel, route: Route): RequestHandler {
       const run = controller[route.action];
       if (!run) throw noSuchThing({});
       return run.call(controller, request, res);
-    });
-    res.json(answer);
+    };
+    res.json(await answerWithin(panel, req, res, work, editing));
   };
 }
 

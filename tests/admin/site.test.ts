@@ -236,7 +236,7 @@ describe('The panel of a bound site', () => {
     ]);
     expect((await rahim.record('terminal', record.id)).json.record.params.lastError ?? null).toBeNull();
     const again = (await set(good)).json; // it has one: it is edited
-    expect(again.record.baseError).toMatchObject({ type: 'ForbiddenError' });
+    expect(again).toMatchObject({ code: 'panel.not-offered', status: 409 });
     expect(asked.slice(calls)).toHaveLength(3);
     const [roof] = (await rahim.list('terminal', 'filters.host=none&filters.name=Roof')).json.records;
     await rahim.act('terminal', roof.id, 'setAddress', { ...silent, step: 'do' });
