@@ -5,14 +5,14 @@ import { requireReach } from '../domain/records/write.ts';
 import { isUuid } from '../id.ts';
 import type { Model, Operation } from '../policies/roles.ts';
 import type { Declaration } from './declaration.ts';
+import { ownActions } from './own-actions.ts';
 import { currentRequest, type RecordAsked } from './request.ts';
-import { rightsActions } from './rights/actions.ts';
 
 const usual: Readonly<Record<string, Operation>> = { edit: 'change', delete: 'delete' };
 
 /** The right that a button needs on its record; undefined for one that asks nothing of it, or of another table. */
 function actOf(ctx: Context, declaration: Declaration, name: string): Operation | undefined {
-  const own = declaration.actions?.[name] ?? rightsActions(declaration.model)[name];
+  const own = ownActions(declaration).get(name);
   if (!own) return usual[name];
   return own.model === undefined || own.model === declaration.model ? (own.actOn?.(ctx) ?? own.act) : undefined;
 }
@@ -20,7 +20,8 @@ function actOf(ctx: Context, declaration: Declaration, name: string): Operation 
 /** One record as a page of its own shows it, with those of the rights that buttons need which reach it. */
 export function readWithButtons(ctx: Context, declaration: Declaration, id: string): Promise<RecordRead | undefined> {
   const { model } = declaration;
-  const names = [...Object.keys(usual), ...Object.keys({ ...declaration.actions, ...rightsActions(model) })];
+  const shown = [...ownActions(declaration)].filter(([, { onTable, isVerb }]) => !onTable && !isVerb);
+  const names = [...Object.keys(usual), ...shown.map(([name]) => name)];
   return readRecord(ctx, model, id, [...new Set(names.flatMap((name) => actOf(ctx, declaration, name) ?? []))]);
 }
 

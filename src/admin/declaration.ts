@@ -19,6 +19,15 @@ export interface ActionResult {
   goToList?: boolean;
 }
 
+/**
+ * One thing that a button's screen asks for besides the button itself: `preview`, `confirm`. It is a route of its own,
+ * `<button>.<verb>`, by POST only, and its right is asked before its form is read.
+ */
+export interface Verb<Run = RecordAction['run']>
+  extends Partial<Pick<RecordAction, 'act' | 'model' | 'takes' | 'may' | 'actOn'>> {
+  run: NonNullable<Run>;
+}
+
 /** A button on a record. It runs by POST only; a GET reads the record that its form is about. */
 export interface RecordAction {
   /** the right it needs, on the resource's own model unless `model` says otherwise */
@@ -45,7 +54,10 @@ export interface RecordAction {
   isOffered?: (row: Row) => boolean;
   /** what its page shows beside the record; in a transaction that only reads */
   read?: (ctx: Context, id: string) => Promise<Record<string, unknown>>;
-  run: (ctx: Context, id: string, given: Row) => Promise<ActionResult>;
+  /** what a POST of the button does; without it there are only its verbs */
+  run?: (ctx: Context, id: string, given: Row) => Promise<ActionResult>;
+  /** by name; each has the button's right where it says no other */
+  verbs?: Readonly<Record<string, Verb>>;
 }
 
 /** A button on many records that were ticked. Everything about them is asked and done by POST. */
@@ -53,8 +65,8 @@ export interface ManyAction {
   icon: string;
   component: ComponentName;
   may: (ctx: Context) => boolean;
-  /** @param ids those of the ticked records that the principal may see */
-  run: (ctx: Context, ids: readonly string[], given: Row) => Promise<ActionResult>;
+  /** what its screen asks for, by name: each is a route of its own. `ids` are those of the ticked records that they may see */
+  verbs: Readonly<Record<string, (ctx: Context, ids: readonly string[], given: Row) => Promise<ActionResult>>>;
 }
 
 /** A table in the panel: what is shown where. What may be shown or sent is the policy's, not decided here. */

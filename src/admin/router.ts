@@ -19,6 +19,7 @@ import { isApi, methodRefused, noSuchThing, notOffered, notSignedIn, requestIdOf
 import { liveHandler } from './live.ts';
 import type { AuthContext } from './login/enter.ts';
 import { sendMyPage } from './login/me.ts';
+import { ownActions, ownManyActions } from './own-actions.ts';
 import { currentAdminOf, panelPage } from './page.ts';
 import {
   currentRequest,
@@ -170,12 +171,14 @@ function requireAction(panel: Panel, req: Request): FormLimit {
     if (act) ctx.policy.require(act as 'add', resource.table);
     throw noSuchThing({});
   }
-  // a form's GET reads the record that it is about; adding has none
+  const own = ownActions(resource.declaration).get(name);
+  const many = ownManyActions(resource.declaration).get(name);
+  // a form's GET reads the record that it is about; adding has none, and what a screen asks for is no page
   const isRead = req.method !== 'POST';
-  if (isRead && !readingActions.has(name) && name === 'new') throw methodRefused({ method: req.method });
-  const own = Object.hasOwn(resource.declaration.actions ?? {}, name)
-    ? resource.declaration.actions?.[name]
-    : undefined;
+  const isClosed = isRead
+    ? (!readingActions.has(name) && name === 'new') || own?.isVerb || (many && many.button !== name)
+    : (own && !own.run) || (many && !many.run);
+  if (isClosed) throw methodRefused({ method: req.method });
   return formLimits[own?.takes ?? 'record'];
 }
 

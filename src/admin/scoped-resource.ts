@@ -102,7 +102,7 @@ class ScopedDecorator extends ResourceDecorator {
       filterProperties: shown(whole.filterProperties),
       editProperties: whole.editProperties.filter(({ name }) => form.has(name)),
       actions: Object.values(this.actions)
-        .filter((action) => action.isAccessible())
+        .filter((action) => action.isAccessible() && !action.name.includes('.'))
         .map((action) => action.toJSON())
         .map((action) => (notice ? { ...action, custom: { ...action.custom, notice } } : action)),
       resourceActions: whole.resourceActions.map((action) =>

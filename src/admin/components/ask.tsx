@@ -27,6 +27,8 @@ interface AskReply {
   rows: (Record<string, string> & { key?: string })[];
   /** what may be done with ticked rows, or with all when none can be ticked */
   next?: string;
+  /** what `next` asks for; `confirm` when it does not say */
+  verb?: string;
 }
 
 /**
@@ -44,8 +46,8 @@ export default function Ask(props: ActionProps) {
   const [found, setFound] = useState<AskReply>();
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
 
-  const ask = async (step: 'look' | 'do') => {
-    const answer = await run({ ...given, step, keys: JSON.stringify([...ticked]) });
+  const ask = async (verb?: string) => {
+    const answer = await run({ ...given, keys: JSON.stringify([...ticked]) }, verb);
     const next = answer?.data as unknown as AskReply | undefined;
     if (!next?.rows) return;
     setFound(next);
@@ -95,14 +97,14 @@ export default function Ask(props: ActionProps) {
       </DrawerContent>
       <DrawerFooter>
         <Box flex style={{ gap: 8 }}>
-          <Button variant={found ? 'outlined' : 'contained'} disabled={isBusy} onClick={() => void ask('look')}>
+          <Button variant={found ? 'outlined' : 'contained'} disabled={isBusy} onClick={() => void ask()}>
             {translateAction(action.label, resource.id)}
           </Button>
           {found?.next ? (
             <Button
               variant="contained"
               disabled={isBusy || (found.rows.some(({ key }) => key !== undefined) && ticked.size === 0)}
-              onClick={() => void ask('do')}
+              onClick={() => void ask(found.verb ?? 'confirm')}
             >
               {found.next}
             </Button>

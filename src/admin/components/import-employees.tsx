@@ -251,7 +251,7 @@ function Bar({ importId, progress, onStop }: { importId: string; progress: Progr
 }
 
 /** How far an import is, asked again every second until it is over. */
-function useProgress(importId: string | undefined, ask: (step: string) => Promise<Progress | undefined>) {
+function useProgress(importId: string | undefined, ask: () => Promise<Progress | undefined>) {
   const [progress, setProgress] = useState<Progress>();
   const latest = useRef(ask);
   latest.current = ask;
@@ -259,7 +259,7 @@ function useProgress(importId: string | undefined, ask: (step: string) => Promis
     if (importId === undefined) return undefined;
     let timer = 0;
     const next = async () => {
-      const found = await latest.current('progress');
+      const found = await latest.current();
       if (found) setProgress(found);
       if (!found || found.state === 'waiting' || found.state === 'running')
         timer = window.setTimeout(() => void next(), 1000);
@@ -283,8 +283,8 @@ function useEmployeeFile(props: ActionProps) {
   const [refused, setRefused] = useState<string>();
   // what was chosen last counts at once; answers may come late, and out of their order
   const asked = useRef(0);
-  const progress = useProgress(importId, async (step) => {
-    const answer = await run({ step, importId });
+  const progress = useProgress(importId, async () => {
+    const answer = await run({ importId }, 'progress');
     return answer?.data?.progress as Progress | undefined;
   });
 
@@ -292,7 +292,7 @@ function useEmployeeFile(props: ActionProps) {
     if (chosen?.columns) setPlan(chosen as Plan);
     asked.current += 1;
     const turn = asked.current;
-    const answer = await run({ file: given, step: 'look', ...(chosen ? { plan: JSON.stringify(chosen) } : {}) });
+    const answer = await run({ file: given, ...(chosen ? { plan: JSON.stringify(chosen) } : {}) }, 'preview');
     if (turn !== asked.current) return;
     setRefused(answer?.notice?.type === 'error' ? answer.notice.message : undefined);
     const data = answer?.data as unknown as (Inspected & { encodingUnknown?: string }) | undefined;
@@ -314,16 +314,16 @@ function useEmployeeFile(props: ActionProps) {
     await look(chosen);
   };
   const confirm = async () => {
-    const answer = await run({ file, step: 'do', plan: JSON.stringify(plan), seen: inspected?.preview?.seen ?? '' });
+    const answer = await run({ file, plan: JSON.stringify(plan), seen: inspected?.preview?.seen ?? '' }, 'confirm');
     const id = answer?.data?.importId;
     if (id) setImportId(String(id));
   };
   const download = async () => {
-    const answer = await run({ step: 'template' });
+    const answer = await run({}, 'template');
     const template = answer?.data?.template as { name: string; content: string } | undefined;
     if (template) saveFile(template.name, template.content);
   };
-  const stop = () => void run({ step: 'stop', importId });
+  const stop = () => void run({ importId }, 'stop');
   return {
     file,
     inspected,

@@ -97,22 +97,23 @@ async function progress(ctx: Context, id: string): Promise<ActionResult> {
   });
 }
 
-async function run(ctx: Context, _id: string, given: Row): Promise<ActionResult> {
-  if (given.step === 'template') return quiet({ template: employeeTemplate(ctx, readerLanguage()) });
-  if (given.step === 'progress') return progress(ctx, String(given.importId));
-  if (given.step === 'stop') {
-    await stopEmployeeImport(ctx, String(given.importId));
-    return progress(ctx, String(given.importId));
-  }
-  const file = fileOf(given.file);
-  let table: InspectedTable;
+async function stop(ctx: Context, _id: string, given: Row): Promise<ActionResult> {
+  await stopEmployeeImport(ctx, String(given.importId));
+  return progress(ctx, String(given.importId));
+}
+
+async function preview(ctx: Context, _id: string, given: Row): Promise<ActionResult> {
   try {
-    table = await readEmployees(ctx, file, choiceOf(given));
+    return await look(ctx, await readEmployees(ctx, fileOf(given.file), choiceOf(given)));
   } catch (error) {
-    if (given.step === 'do' || !isEncodingUnknown(error)) throw error;
+    if (!isEncodingUnknown(error)) throw error;
     return quiet({ encodingUnknown: said(error.message) });
   }
-  if (given.step !== 'do') return look(ctx, table);
+}
+
+async function confirm(ctx: Context, _id: string, given: Row): Promise<ActionResult> {
+  const file = fileOf(given.file);
+  const table = await readEmployees(ctx, file, choiceOf(given));
   const id = await addEmployeeImport(ctx, file.name, table, given.seen ? String(given.seen) : null);
   currentRequest().later((session) => runEmployeeImport(session, id));
   return { message: 'employeesImportStarted', stay: true, data: { importId: id } };
@@ -122,7 +123,6 @@ async function run(ctx: Context, _id: string, given: Row): Promise<ActionResult>
 export const importEmployeesAction: RecordAction = {
   act: 'add',
   model: 'employee_import',
-  takes: 'file',
   icon: 'Upload',
   component: 'ImportEmployees',
   onTable: true,
@@ -131,5 +131,15 @@ export const importEmployeesAction: RecordAction = {
     ctx.deploymentRole === 'cloud' &&
     ctx.policy.allows('add', 'employee_import') &&
     (ctx.policy.allows('add', 'employee') || ctx.policy.allows('change', 'employee')),
-  run,
+  verbs: {
+    template: { run: async (ctx) => quiet({ template: employeeTemplate(ctx, readerLanguage()) }) },
+    preview: { takes: 'file', run: preview },
+    confirm: { takes: 'file', run: confirm },
+    progress: {
+      act: 'view',
+      model: 'employee_import',
+      run: (ctx, _id, given) => progress(ctx, String(given.importId)),
+    },
+    stop: { act: 'change', model: 'employee_import', run: stop },
+  },
 };

@@ -17,7 +17,7 @@ import { invalidFields } from '../../domain/records/problems.ts';
 import { isMessage } from '../../i18n/message.ts';
 import { panelMessage } from '../../i18n/panel.ts';
 import { newId } from '../../id.ts';
-import type { ActionResult, Declaration } from '../declaration.ts';
+import type { ActionResult, Declaration, Verb } from '../declaration.ts';
 import { currentRequest } from '../request.ts';
 import { said, valueLabel } from '../wording.ts';
 
@@ -63,34 +63,44 @@ const withWays = (dossier: Dossier): Dossier => ({
   })),
 });
 
-async function review(ctx: Context, given: Row): Promise<ActionResult> {
-  switch (given.step) {
-    case 'accept':
-    case 'reject':
-      return decideAll(ctx, given.step, given);
-    case 'undo':
-      return { data: { undone: await undo(ctx, { batchId: text(given.batchId) }) }, isQuiet: true };
-    case 'clean':
-      return { data: { clean: (await cleanOnes(ctx)).map(inWords) }, isQuiet: true };
-    case 'dossier':
-      return { data: { dossier: withWays(await dossierOf(ctx, text(given.punch))) }, isQuiet: true };
-    case 'photos': {
+async function queue(ctx: Context, given: Row): Promise<ActionResult> {
+  const shelf = isShelf(given.shelf) ? given.shelf : 'waiting';
+  const ids = given.ids ? { ids: idsOf(given) } : {};
+  const limit = Number(given.limit) || 50;
+  const may = {
+    accept: ctx.policy.allows('accept', 'mobile_punch'),
+    reject: ctx.policy.allows('reject', 'mobile_punch'),
+  };
+  const { punches, counts } = await reviewQueue(ctx, { shelf, limit, ...ids });
+  return { data: { punches: punches.map(inWords), counts, may }, isQuiet: true };
+}
+
+/** What the review asks for, each by itself. */
+const reviewVerbs: Record<string, Verb> = {
+  queue: { run: (ctx, _id, given) => queue(ctx, given) },
+  accept: { act: 'accept', run: (ctx, _id, given) => decideAll(ctx, 'accept', given) },
+  reject: { act: 'reject', run: (ctx, _id, given) => decideAll(ctx, 'reject', given) },
+  undo: {
+    may: ({ policy }) => policy.allows('accept', 'mobile_punch') || policy.allows('reject', 'mobile_punch'),
+    run: async (ctx, _id, given) => ({
+      data: { undone: await undo(ctx, { batchId: text(given.batchId) }) },
+      isQuiet: true,
+    }),
+  },
+  clean: { run: async (ctx) => ({ data: { clean: (await cleanOnes(ctx)).map(inWords) }, isQuiet: true }) },
+  dossier: {
+    run: async (ctx, _id, given) => ({
+      data: { dossier: withWays(await dossierOf(ctx, text(given.punch))) },
+      isQuiet: true,
+    }),
+  },
+  photos: {
+    async run(ctx, _id, given) {
       const { cloudPhotos = async () => undefined } = currentRequest().hooks;
       return { data: { photos: await visiblePhotos(ctx, text(given.punch), cloudPhotos) }, isQuiet: true };
-    }
-    default: {
-      const shelf = isShelf(given.shelf) ? given.shelf : 'waiting';
-      const ids = given.ids ? { ids: idsOf(given) } : {};
-      const limit = Number(given.limit) || 50;
-      const may = {
-        accept: ctx.policy.allows('accept', 'mobile_punch'),
-        reject: ctx.policy.allows('reject', 'mobile_punch'),
-      };
-      const { punches, counts } = await reviewQueue(ctx, { shelf, limit, ...ids });
-      return { data: { punches: punches.map(inWords), counts, may }, isQuiet: true };
-    }
-  }
-}
+    },
+  },
+};
 
 const decideButton = (verdict: Verdict, icon: string) => ({
   act: verdict,
@@ -165,7 +175,7 @@ export const mobilePunchResource: Declaration = {
       variant: 'primary',
       onTable: true,
       isWide: true,
-      run: (ctx, _id, given) => review(ctx, given),
+      verbs: reviewVerbs,
     },
     accept: decideButton('accept', 'Check'),
     reject: decideButton('reject', 'X'),

@@ -14,8 +14,8 @@ import { panelMessage } from '../../i18n/panel.ts';
 import { isUuid } from '../../id.ts';
 import type { ActionResult, Declaration, RecordAction } from '../declaration.ts';
 import { labelled, said } from '../wording.ts';
+import { keysOf } from './ask.ts';
 import { confirmed } from './confirmed.ts';
-import { keysOf } from './terminal-actions.ts';
 
 const nameOf = ({ fileName, way, receivedAt }: Reading): string =>
   fileName ?? `${way} ${receivedAt.toISOString().slice(0, 19)}Z`;
@@ -67,13 +67,16 @@ const withdrawing = (
   component: 'Ask',
   custom: { fields: [{ name: 'reason', kind: 'text' }] },
   isOffered,
-  async run(ctx, id, given) {
-    const readings = await readingsFor(ctx, id);
-    if (given.step !== 'do') return previews(ctx, readings);
-    const keys: unknown = JSON.parse(String(given.keys ?? '[]'));
-    const chosen = readings.filter((reading) => Array.isArray(keys) && keys.includes(keyOf(reading)));
-    for (const reading of chosen) await withdrawReading(ctx, reading, String(given.reason ?? ''));
-    return {};
+  run: async (ctx, id) => previews(ctx, await readingsFor(ctx, id)),
+  verbs: {
+    confirm: {
+      async run(ctx, id, given) {
+        const keys = keysOf(given);
+        const chosen = (await readingsFor(ctx, id)).filter((reading) => keys.includes(keyOf(reading)));
+        for (const reading of chosen) await withdrawReading(ctx, reading, String(given.reason ?? ''));
+        return {};
+      },
+    },
   },
 });
 
@@ -105,11 +108,12 @@ const shownDoubtful = (reading: DoubtfulReading, mayWithdraw: boolean): Row => {
     state: String(example?.code ?? ''),
     verify: String(example?.verify ?? '–'),
     why: (example?.doubts ?? []).map((doubt) => said(WHY[doubt])).join(' '),
-    ...(mayWithdraw && example ? { key: ['preview', example.id, keyOf(reading)].join(' ') } : {}),
+    ...(mayWithdraw && example ? { key: `${example.id} ${keyOf(reading)}` } : {}),
   };
 };
 
-async function doubtfulPage(ctx: Context, given: Row): Promise<ActionResult> {
+/** The report of doubtful punches; from a line of it to the preview of its withdrawal, and from there to the act. */
+async function doubtfulPage(ctx: Context, _id: string, given: Row): Promise<ActionResult> {
   const serial = String(given.serial ?? '').trim();
   const { readings, next, checked } = await findDoubtful(ctx, {
     ...(serial === '' ? {} : { serial }),
@@ -133,31 +137,36 @@ async function doubtfulPage(ctx: Context, given: Row): Promise<ActionResult> {
     columns: labelled(Object.entries(columns).map(([key, label]) => ({ key, label }))),
     rows: readings.map((reading) => shownDoubtful(reading, mayWithdraw)),
     ...(words === undefined ? {} : { said: words }),
-    ...(mayWithdraw && readings.length > 0 ? { next: said('See what withdrawing them does') } : {}),
+    ...(mayWithdraw && readings.length > 0 ? { next: said('See what withdrawing them does'), verb: 'preview' } : {}),
   };
   return { isQuiet: true, stay: true, data };
 }
 
-/** The report of doubtful punches; from a line of it to the preview of its withdrawal, and from there to the act. */
-async function doubtful(ctx: Context, _id: string, given: Row): Promise<ActionResult> {
-  if (given.step !== 'do') return doubtfulPage(ctx, given);
-  const chosen = new Map<string, Reading>();
-  const wanted = keysOf(given).map((key) => key.split(' '));
-  const isPreview = wanted.some(([step]) => step === 'preview');
-  const punchOf = new Map<string, string>();
-  for (const [, punchId = '', ...key] of wanted) {
+/** The readings of ticked lines, each named by one of its punches. */
+async function chosenReadings(ctx: Context, given: Row): Promise<{ punchId: string; reading: Reading }[]> {
+  const chosen = new Map<string, { punchId: string; reading: Reading }>();
+  for (const [punchId = '', ...key] of keysOf(given).map((line) => line.split(' '))) {
     if (!isUuid(punchId)) continue;
     const reading = (await readingsOf(ctx, punchId)).find((one) => keyOf(one) === key.join(' '));
-    const once = reading && `${keyOf(reading)} ${reading.serial}`;
-    if (!reading || !once) continue;
-    chosen.set(once, reading);
-    punchOf.set(once, punchId);
+    if (reading) chosen.set(`${keyOf(reading)} ${reading.serial}`, { punchId, reading });
   }
-  if (isPreview) {
-    const key = (one: Reading) => ['withdraw', punchOf.get(`${keyOf(one)} ${one.serial}`), keyOf(one)].join(' ');
-    return previews(ctx, [...chosen.values()], key);
-  }
-  for (const reading of chosen.values()) await withdrawReading(ctx, reading, String(given.reason ?? ''));
+  return [...chosen.values()];
+}
+
+/** What withdrawing the ticked readings would do. */
+async function previewDoubtful(ctx: Context, _id: string, given: Row): Promise<ActionResult> {
+  const chosen = await chosenReadings(ctx, given);
+  const punchOf = new Map(chosen.map(({ punchId, reading }) => [reading, punchId]));
+  return previews(
+    ctx,
+    chosen.map(({ reading }) => reading),
+    (reading) => `${punchOf.get(reading)} ${keyOf(reading)}`,
+  );
+}
+
+async function withdrawDoubtful(ctx: Context, _id: string, given: Row): Promise<ActionResult> {
+  for (const { reading } of await chosenReadings(ctx, given))
+    await withdrawReading(ctx, reading, String(given.reason ?? ''));
   return {};
 }
 
@@ -199,7 +208,11 @@ export const readingWithdrawalResource: Declaration = {
       custom: {
         fields: [{ name: 'serial', kind: 'text' }, { name: 'reason' }],
       },
-      run: doubtful,
+      run: doubtfulPage,
+      verbs: {
+        preview: { act: 'add', model: 'reading_withdrawal', run: previewDoubtful },
+        confirm: { act: 'add', model: 'reading_withdrawal', run: withdrawDoubtful },
+      },
     },
     undoWithdrawal: confirmed({ act: 'change', icon: 'RotateCcw', isOffered: (row) => !row.undoneAt }, undoWithdrawal),
   },

@@ -4,21 +4,24 @@ import type { Row } from '../../domain/records/model.ts';
 import { unmatchedPeople } from '../../domain/terminals/people.ts';
 import type { ActionResult, Declaration } from '../declaration.ts';
 import { labelled, said } from '../wording.ts';
-import { keysOf } from './terminal-actions.ts';
+import { keysOf } from './ask.ts';
 
 const WHY = { number: 'Same number but for zeros', name: 'Same name' } as const;
 
-/** Who nobody's badge is, with a suggestion; where badges are kept, ticked suggestions become badges. */
-async function unmatched(ctx: Context, _id: string, given: Row): Promise<ActionResult> {
+/** Ticked suggestions become badges. */
+async function addBadges(ctx: Context, _id: string, given: Row): Promise<ActionResult> {
+  const wanted = new Set(keysOf(given));
+  const people = await unmatchedPeople(ctx);
+  for (const { number, suggestedId } of people.filter((one) => one.suggestedId && wanted.has(one.number))) {
+    await addBadge(ctx, { number, employeeId: suggestedId, validFrom: '2010-01-01T00:00:00Z' });
+  }
+  return { message: 'matched' };
+}
+
+/** Numbers on terminals that are nobody's badge, with a suggestion. */
+async function unmatched(ctx: Context): Promise<ActionResult> {
   const people = await unmatchedPeople(ctx);
   const mayAdd = ctx.policy.allows('add', 'badge');
-  if (given.step === 'do' && mayAdd) {
-    const wanted = new Set(keysOf(given));
-    for (const { number, suggestedId } of people.filter((one) => one.suggestedId && wanted.has(one.number))) {
-      await addBadge(ctx, { number, employeeId: suggestedId, validFrom: '2010-01-01T00:00:00Z' });
-    }
-    return { message: 'matched' };
-  }
   const columns = {
     number: 'Number',
     name: 'Name on the terminal',
@@ -57,6 +60,13 @@ export const terminalUserResource: Declaration = {
   form: [],
   sort: { field: 'number', direction: 'asc' },
   actions: {
-    unmatched: { act: 'view', icon: 'HelpCircle', component: 'Ask', onTable: true, run: unmatched },
+    unmatched: {
+      act: 'view',
+      icon: 'HelpCircle',
+      component: 'Ask',
+      onTable: true,
+      run: unmatched,
+      verbs: { confirm: { act: 'add', model: 'badge', run: addBadges } },
+    },
   },
 };

@@ -44,25 +44,29 @@ async function heldBy(ctx: Context, model: Model, ids: readonly string[], given:
   return { ids: takeable.map(({ id }) => id), not: await named(ctx, model, not) };
 }
 
-async function take(ctx: Context, model: Model, ids: readonly string[], given: Row): Promise<ActionResult> {
+const nothing = { revoked: [], falls: [] };
+
+async function preview(ctx: Context, model: Model, ids: readonly string[], given: Row): Promise<ActionResult> {
   const found = await heldBy(ctx, model, ids, given);
-  const nothing = { revoked: [], falls: [] };
-  if (given.step === 'preview') {
-    const falls = found.ids.length === 0 ? nothing : await fallsWith(ctx, found.ids);
-    return { data: { ...falls, not: found.not }, isQuiet: true };
-  }
+  const falls = found.ids.length === 0 ? nothing : await fallsWith(ctx, found.ids);
+  return { data: { ...falls, not: found.not }, isQuiet: true };
+}
+
+async function revoke(ctx: Context, model: Model, ids: readonly string[], given: Row): Promise<ActionResult> {
+  const found = await heldBy(ctx, model, ids, given);
   const { revoked } = found.ids.length === 0 ? nothing : await revokeGrants(ctx, found.ids);
   return { data: { taken: revoked.length, not: found.not }, isQuiet: revoked.length === 0 };
 }
 
-/** Rights on many records in one step: given as far as whoever gives holds them, and taken back from one user or group. */
+/** Rights on many records at once: given as far as whoever gives holds them, and taken back from one user or group. */
 export const giveManyAction = (model: Model): ManyAction => ({
   icon: 'Unlock',
   component: 'GiveMany',
   may: ({ companyId, policy }) => companyId !== null && policy.allows('share', model),
-  async run(ctx, ids, given) {
-    ctx.policy.require('share', model);
-    if (given.step === 'choices') return { data: { rights: choices() }, isQuiet: true };
-    return given.step === 'give' ? give(ctx, model, ids, given) : take(ctx, model, ids, given);
+  verbs: {
+    choices: async () => ({ data: { rights: choices() }, isQuiet: true }),
+    give: (ctx, ids, given) => give(ctx, model, ids, given),
+    preview: (ctx, ids, given) => preview(ctx, model, ids, given),
+    revoke: (ctx, ids, given) => revoke(ctx, model, ids, given),
   },
 });

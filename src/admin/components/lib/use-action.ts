@@ -36,10 +36,12 @@ export function useAction({ action, resource, record, records }: ActionProps) {
     return new ApiClient().recordAction({ ...call, recordId: record?.id ?? '' });
   }
 
-  async function run(values: Values): Promise<ActionReply | undefined> {
+  /** @param verb what of the button is asked for, where it is not the button itself */
+  async function run(values: Values, verb?: string): Promise<ActionReply | undefined> {
     setBusy(true);
     try {
-      const call = { resourceId: resource.id, actionName: action.name, method: 'POST' as const, data: bodyOf(values) };
+      const actionName = verb === undefined ? action.name : `${action.name}.${verb}`;
+      const call = { resourceId: resource.id, actionName, method: 'POST' as const, data: bodyOf(values) };
       const { data } = await sent(call);
       const answer = data as unknown as ActionReply;
       setErrors(answer.record?.errors ?? {});
