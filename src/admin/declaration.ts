@@ -6,6 +6,9 @@ import type { Model, Operation } from '../policies/roles.ts';
 import type { ComponentName } from './components.ts';
 import { currentRequest } from './request.ts';
 
+/** The fields of a form, as they were sent. */
+export type Given = Record<string, unknown>;
+
 /** What a button of our own answers with: a notice, and data for its component. */
 export interface ActionResult {
   /** a key of the locale's messages */

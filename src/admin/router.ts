@@ -1,8 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { type IRouter, Router } from 'express';
 import { type AdminJS, Router as AdminRoutes, ViewHelpers } from '#adminjs';
-import { type Context, type Runtime, type Session, unitOfWork } from '../context.ts';
-import type { AccessChanges } from '../db/access-changes.ts';
+import { unitOfWork } from '../context.ts';
 import { principalOf } from '../domain/accounts/principal-of.ts';
 import { menuCounts } from '../domain/menu-counts.ts';
 import { cloudPanel } from '../domain/sites/cloud-panel.ts';
@@ -12,39 +11,23 @@ import { panelMessage } from '../i18n/panel.ts';
 import { fieldRefused } from '../policies/policy.ts';
 import { Problem } from '../problem.ts';
 import { type ActionResponse, readingActions, refusable } from './actions.ts';
+import { answerWithin, type Panel, panelRequest, sessionOf } from './answer.ts';
 import { fieldsOf, formLimits, requireFieldNames } from './body.ts';
 import { requireRecord } from './buttons.ts';
 import { exportHandler } from './exports.ts';
-import { isApi, methodRefused, noSuchThing, notOffered, notSignedIn, requestIdOf, requireText } from './guards.ts';
+import { isApi, methodRefused, noSuchThing, notSignedIn, requestIdOf, requireText } from './guards.ts';
 import { liveHandler } from './live.ts';
 import type { AuthContext } from './login/enter.ts';
 import { sendMyPage } from './login/me.ts';
 import { ownActions, ownManyActions } from './own-actions.ts';
 import { currentAdminOf, panelPage } from './page.ts';
-import {
-  currentRequest,
-  type PanelHooks,
-  type PanelRequest,
-  type RecordAsked,
-  type UserPrincipal,
-  withinRequest,
-} from './request.ts';
+import { pageVerbHandler, requirePage } from './page-routes.ts';
+import { currentRequest, type RecordAsked, withinRequest } from './request.ts';
 import { endImpersonation, impersonationOf } from './rights/impersonation.ts';
 import { endVisiting, insideOf } from './support.ts';
 import { type PanelResources, visibleResources } from './view.ts';
 
 type Route = (typeof AdminRoutes.routes)[number];
-
-export interface Panel {
-  runtime: Runtime;
-  auth: AuthContext;
-  admin: AdminJS;
-  hooks: PanelHooks;
-  publicUrl: string | undefined;
-  scripts: readonly string[];
-  /** when sessions end and rights to be here do, in whatever process */
-  access: AccessChanges;
-}
 
 /** Nobody passes who is not signed in, and nobody without a role gets further than the page that says why. */
 function gate(auth: AuthContext): RequestHandler {
@@ -71,80 +54,6 @@ function gate(auth: AuthContext): RequestHandler {
     Object.assign(res.locals, await insideOf(runtime, req, await impersonationOf(runtime, req, principal)));
     res.set('Cache-Control', 'no-store');
     next();
-  };
-}
-
-/** The answer that leaves after a rollback, and why it was one. */
-class Refused extends Error {
-  readonly answer: ActionResponse;
-
-  constructor(answer: ActionResponse) {
-    super('the action refused, and answers with what it said');
-    this.answer = answer;
-  }
-}
-
-const isRefusal = (answer: ActionResponse): boolean => {
-  const { notice, record } = answer as { notice?: { type?: string }; record?: { errors?: object } };
-  return notice?.type === 'error' || Object.keys(record?.errors ?? {}).length > 0;
-};
-
-/**
- * One request, one unit of work. What reads may not write, by the database's own word; an answer that says no leaves
- * nothing behind and is sent all the same; every answer leaves after the commit or the rollback.
- */
-async function answerWithin(
-  panel: Panel,
-  req: Request,
-  res: Response,
-  work: () => Promise<ActionResponse>,
-  editing?: RecordAsked,
-): Promise<ActionResponse> {
-  let refused: ActionResponse | undefined;
-  const session = { ...sessionOf(panel, req, res), readOnly: req.method !== 'POST' };
-  try {
-    return await unitOfWork(session, async (ctx) => {
-      const answer = await withinRequest({ ...panelRequest(panel, req, session, ctx), editing }, work);
-      if (!isRefusal(answer)) return answer;
-      // an error that AdminJS put into words of its own: it would leave as a success
-      if (req.method === 'POST' && !answer.refused) throw notOffered({});
-      refused = answer;
-      throw answer.refused ?? new Refused(answer);
-    });
-  } catch (error) {
-    if (!refused) throw error;
-    const { refused: problem, ...rest } = refused;
-    return problem ? { ...rest, problem: { code: problem.code, status: problem.status } } : rest;
-  }
-}
-
-type PanelSession = Session & { principal: UserPrincipal; watcher?: UserPrincipal | undefined };
-
-/** Who asks, as the gate found them. */
-function sessionOf({ runtime }: Panel, req: Request, res: Response): PanelSession {
-  const { principal, watcher } = res.locals as { principal: UserPrincipal; watcher?: UserPrincipal };
-  return { runtime, principal, watcher, requestId: requestIdOf(req) };
-}
-
-/** What the panel's own parts find of the request that they answer. */
-function panelRequest(panel: Panel, req: Request, session: PanelSession, ctx: Context): PanelRequest {
-  const { runtime, principal, watcher } = session;
-  return {
-    ctx,
-    principal,
-    watcher,
-    hooks: panel.hooks,
-    origin: panel.publicUrl ?? `${req.protocol}://${req.host}`,
-    seeAs: (userId) => ctx.afterCommit(() => Object.assign(req.session, { seeingAs: userId })),
-    visit: (id) => ctx.afterCommit(() => Object.assign(req.session, { supporting: id })),
-    later: (go) =>
-      ctx.afterCommit(() => {
-        go({ runtime, principal }).catch((error: unknown) =>
-          runtime.log.error({ err: error }, 'work after an answer failed'),
-        );
-      }),
-    companies: new Set<string>(),
-    reached: new Map(),
   };
 }
 
@@ -281,6 +190,8 @@ function pageHandler(panel: Panel): RequestHandler {
     const { nonce } = res.locals as { nonce: string };
     let page = '';
     await answerWithin(panel, req, res, async () => {
+      const { pageName } = req.params as { pageName?: string };
+      if (pageName !== undefined) requirePage(pageName);
       const { ctx } = currentRequest();
       const waiting = await menuCounts(ctx);
       const cloud = await cloudPanel(ctx);
@@ -306,9 +217,10 @@ function dashboardHandler(panel: Panel): RequestHandler {
 /** AdminJS's `{recordId}` in Express's words. */
 const expressPath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1');
 
-/** Routes of AdminJS that we do not answer: a deprecated one, pages of which we have none, and its own bundling. */
-const leftOut = (route: Route): boolean =>
-  ['search', 'page', 'bundleComponents', 'login', 'refreshToken'].includes(route.action);
+/** Routes of AdminJS that we do not answer: a deprecated one, a page's data by GET, and its own bundling. */
+const leftOut = ({ action, method, path }: Route): boolean =>
+  ['search', 'bundleComponents', 'login', 'refreshToken'].includes(action) ||
+  (action === 'page' && method === 'GET' && path.startsWith('/api/'));
 
 /**
  * AdminJS's routes with a handler of our own, behind the gate. Its own `buildRoutes` answers before a transaction can
@@ -326,6 +238,7 @@ export function panelRoutes(panel: Panel): IRouter {
     const path = expressPath(route.path) || '/';
     if (!path.startsWith('/api/')) router.get(path, pageHandler(panel));
     else if (route.action === 'dashboard') router.get(path, dashboardHandler(panel));
+    else if (route.action === 'page') router.post(path, pageVerbHandler(panel));
     else router[route.method === 'POST' ? 'post' : 'get'](path, actionHandler(panel, route));
   }
   router.use(() => {

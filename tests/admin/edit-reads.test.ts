@@ -47,11 +47,11 @@ async function filledIn(visitor: Visitor, form: Form, id: string): Promise<Recor
   return changed ? { ...fields, [changed.name]: 'Written in a form' } : fields;
 }
 
-/** Statements that read this row, told by its table and its id. */
+/** Statements that read this row: what they select from is its table, by its id. What else is shown of it is read elsewhere. */
 function readsOf(model: Model, id: string, seen: readonly { text: string; values: unknown[] }[]): string[] {
-  const named = new RegExp(`\\b(FROM|JOIN)\\s+("public"\\.)?"?${model}"?\\s`, 'i');
+  const named = new RegExp(`(?<!EXISTS \\(SELECT )\\bFROM\\s+("public"\\.)?"?${model}"?\\s+(t\\s+)?WHERE\\b`, 'i');
   return seen
-    .filter(({ text, values }) => /^\s*(SELECT|WITH)/i.test(text) && named.test(`${text} `) && values.includes(id))
+    .filter(({ text, values }) => /^\s*(SELECT|WITH)/i.test(text) && named.test(text) && values.includes(id))
     .map(({ text }) => text);
 }
 

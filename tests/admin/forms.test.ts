@@ -249,7 +249,7 @@ describe('A punch', () => {
     const withdrawn = await rahim.act('punch', id, 'withdrawCorrection');
     expect(withdrawn.json.record.params).toMatchObject({ isCorrected: false, correctedAt: null });
     const again = await rahim.act('punch', id, 'withdrawCorrection');
-    expect(again.json.notice.type).toBe('error');
+    expect(again.json.code).toBe('panel.not-offered');
   });
 
   test('held for an unknown badge is released by giving the badge to somebody', async () => {

@@ -42,7 +42,7 @@ afterAll(async () => {
 });
 
 const ask = (who: Visitor, verb: string, fields: Record<string, string | File>) =>
-  who.post(`/api/resources/employee/actions/importEmployees.${verb}`, fields);
+  who.post(`/api/pages/import-employees.${verb}`, fields);
 const sent = (bytes: Buffer, fileName = 'people.csv') => ({ file: new File([new Uint8Array(bytes)], fileName) });
 const csv = (...lines: string[]) => Buffer.from(`${lines.join('\r\n')}\r\n`);
 const workers = (prefix: string, count: number) =>

@@ -58,7 +58,6 @@ describe('The page', () => {
       'edit',
       'exportList',
       'giveMany',
-      'importEmployees',
       'list',
       'new',
       'photo',

@@ -10,10 +10,10 @@ import {
   Text,
 } from '@adminjs/design-system';
 import { ActionHeader, type ActionProps, useTranslation } from 'adminjs';
-import { type ChangeEvent, useState } from 'react';
+import { type ChangeEvent, type ReactNode, useState } from 'react';
 import { useAction } from './lib/use-action.ts';
 
-interface Field {
+export interface Field {
   name: string;
   kind: 'text' | 'password' | 'select';
   /** of a select, worded as values of the column of its name */
@@ -31,15 +31,25 @@ interface AskReply {
   verb?: string;
 }
 
+interface Asked {
+  heading: ReactNode;
+  /** the message that says what it is for */
+  about: string;
+  label: string;
+  fields: readonly Field[];
+  /** what looks, where it is not the button itself */
+  first?: string;
+  resourceId?: string;
+  call: ReturnType<typeof useAction>;
+}
+
 /**
- * A button that looks before it does: it asks for what it needs, shows what it found as a table, and, where there is
+ * Looks before it does: it asks for what it needs, shows what it found as a table, and, where there is
  * something to do, does it with the rows that are ticked.
  */
-export default function Ask(props: ActionProps) {
-  const { action, resource } = props;
-  const { tm, tl, translateAction } = useTranslation();
-  const { run, isBusy, errors } = useAction(props);
-  const fields = (action.custom?.fields ?? []) as Field[];
+export function AskForm({ heading, about, label, fields, first, resourceId, call }: Asked) {
+  const { tm, tl } = useTranslation();
+  const { run, isBusy, errors } = call;
   const [given, setGiven] = useState<Record<string, string>>(
     Object.fromEntries(fields.map((field) => [field.name, field.value ?? field.options?.[0] ?? ''])),
   );
@@ -61,11 +71,11 @@ export default function Ask(props: ActionProps) {
   return (
     <>
       <DrawerContent>
-        <ActionHeader {...props} omitActions />
-        <Text mb="lg">{tm(`${action.name}Ask`, resource.id)}</Text>
+        {heading}
+        <Text mb="lg">{tm(about, resourceId)}</Text>
         {fields.map((field) => (
           <Box key={field.name} mb="lg">
-            <Label htmlFor={field.name}>{tm(`ask_${field.name}`, resource.id)}</Label>
+            <Label htmlFor={field.name}>{tm(`ask_${field.name}`, resourceId)}</Label>
             {field.kind === 'select' ? (
               <select
                 id={field.name}
@@ -75,7 +85,7 @@ export default function Ask(props: ActionProps) {
               >
                 {field.options?.map((option) => (
                   <option key={option} value={option}>
-                    {tl(`${field.name}.${option}`, resource.id, { defaultValue: option })}
+                    {tl(`${field.name}.${option}`, resourceId, { defaultValue: option })}
                   </option>
                 ))}
               </select>
@@ -97,8 +107,8 @@ export default function Ask(props: ActionProps) {
       </DrawerContent>
       <DrawerFooter>
         <Box flex style={{ gap: 8 }}>
-          <Button variant={found ? 'outlined' : 'contained'} disabled={isBusy} onClick={() => void ask()}>
-            {translateAction(action.label, resource.id)}
+          <Button variant={found ? 'outlined' : 'contained'} disabled={isBusy} onClick={() => void ask(first)}>
+            {label}
           </Button>
           {found?.next ? (
             <Button
@@ -112,6 +122,22 @@ export default function Ask(props: ActionProps) {
         </Box>
       </DrawerFooter>
     </>
+  );
+}
+
+/** The same as a button on a record or above a list. */
+export default function Ask(props: ActionProps) {
+  const { action, resource } = props;
+  const { translateAction } = useTranslation();
+  return (
+    <AskForm
+      heading={<ActionHeader {...props} omitActions />}
+      about={`${action.name}Ask`}
+      label={translateAction(action.label, resource.id)}
+      fields={(action.custom?.fields ?? []) as Field[]}
+      resourceId={resource.id}
+      call={useAction(props)}
+    />
   );
 }
 

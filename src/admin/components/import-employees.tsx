@@ -1,10 +1,11 @@
-import { Box, Button, DrawerContent, DrawerFooter, Input, Label, MessageBox, Text } from '@adminjs/design-system';
-import { type ActionProps, useTranslation } from 'adminjs';
+import { Box, Button, Input, Label, MessageBox, Text } from '@adminjs/design-system';
+import { useTranslation } from 'adminjs';
 import { type ChangeEvent, useEffect, useRef, useState } from 'react';
 import { Choose, Rows } from './import-table.tsx';
 import { saveFile } from './lib/save-file.ts';
-import { useAction } from './lib/use-action.ts';
+import { usePageAction } from './lib/use-action.ts';
 import { say } from './lib/words.ts';
+import { PageFrame } from './page-frame.tsx';
 
 interface Plan {
   columns: Record<string, number | undefined>;
@@ -271,8 +272,8 @@ function useProgress(importId: string | undefined, ask: () => Promise<Progress |
 }
 
 /** What was chosen and what was found, and the calls between them. */
-function useEmployeeFile(props: ActionProps) {
-  const { run, isBusy } = useAction(props);
+function useEmployeeFile() {
+  const { run, isBusy } = usePageAction('import-employees');
   const [file, setFile] = useState<File>();
   const [inspected, setInspected] = useState<Inspected>();
   const [plan, setPlan] = useState<Plan>();
@@ -343,60 +344,59 @@ function useEmployeeFile(props: ActionProps) {
 }
 
 /** A file of employees: chosen, its columns named, inspected at row by row, imported. */
-export default function ImportEmployees(props: ActionProps) {
-  const { action, resource } = props;
+export default function ImportEmployees() {
   const { tm } = useTranslation();
   const { file, inspected, plan, encodingUnknown, importId, isTooLong, refused, isBusy, progress, ...calls } =
-    useEmployeeFile(props);
+    useEmployeeFile();
   const { look, choose, confirm, download, stop } = calls;
   const preview = inspected?.preview;
   const now = preview ? preview.added + preview.updated : 0;
   const ready = now + (preview?.waiting ?? 0);
   if (importId !== undefined) {
     return (
-      <DrawerContent>{progress ? <Bar importId={importId} progress={progress} onStop={stop} /> : null}</DrawerContent>
+      <PageFrame name="import-employees">
+        {progress ? <Bar importId={importId} progress={progress} onStop={stop} /> : null}
+      </PageFrame>
     );
   }
   return (
-    <>
-      <DrawerContent>
-        <Text mb="lg">{tm(`${action.name}Ask`, resource.id)}</Text>
+    <PageFrame name="import-employees">
+      <Text mb="lg">{tm('importEmployeesAsk')}</Text>
+      <Box mb="lg">
+        <Button variant="outlined" disabled={isBusy} onClick={() => void download()}>
+          {say('Download template')}
+        </Button>
+      </Box>
+      <Box mb="lg">
+        <Label htmlFor="file">{say('CSV or XLSX file')}</Label>
+        <Input
+          id="file"
+          type="file"
+          style={{ width: '100%' }}
+          onChange={({ target }: ChangeEvent<HTMLInputElement>) => void choose(target.files?.[0])}
+        />
+      </Box>
+      {isTooLong ? (
+        <MessageBox mb="lg" variant="danger" message={say('This file is longer than 28 MB. Split it.')} />
+      ) : null}
+      {refused && !inspected ? <MessageBox mb="lg" variant="danger" message={refused} /> : null}
+      {encodingUnknown && file ? (
         <Box mb="lg">
-          <Button variant="outlined" disabled={isBusy} onClick={() => void download()}>
-            {say('Download template')}
+          <MessageBox mb="default" variant="danger" message={encodingUnknown} />
+          <Button variant="outlined" disabled={isBusy} onClick={() => void look(file, { encoding: 'windows-1252' })}>
+            {say('Read as Windows-1252')}
           </Button>
         </Box>
-        <Box mb="lg">
-          <Label htmlFor="file">{say('CSV or XLSX file')}</Label>
-          <Input
-            id="file"
-            type="file"
-            style={{ width: '100%' }}
-            onChange={({ target }: ChangeEvent<HTMLInputElement>) => void choose(target.files?.[0])}
-          />
-        </Box>
-        {isTooLong ? (
-          <MessageBox mb="lg" variant="danger" message={say('This file is longer than 28 MB. Split it.')} />
-        ) : null}
-        {refused && !inspected ? <MessageBox mb="lg" variant="danger" message={refused} /> : null}
-        {encodingUnknown && file ? (
-          <Box mb="lg">
-            <MessageBox mb="default" variant="danger" message={encodingUnknown} />
-            <Button variant="outlined" disabled={isBusy} onClick={() => void look(file, { encoding: 'windows-1252' })}>
-              {say('Read as Windows-1252')}
-            </Button>
-          </Box>
-        ) : null}
-        {inspected && plan && file ? (
-          <Mapping inspected={inspected} plan={plan} onPlan={(chosen) => void look(file, chosen)} />
-        ) : null}
-        {preview ? <Result preview={preview} /> : null}
-      </DrawerContent>
-      <DrawerFooter>
+      ) : null}
+      {inspected && plan && file ? (
+        <Mapping inspected={inspected} plan={plan} onPlan={(chosen) => void look(file, chosen)} />
+      ) : null}
+      {preview ? <Result preview={preview} /> : null}
+      <Box mt="xl">
         <Button variant="contained" disabled={isBusy || ready === 0} onClick={() => void confirm()}>
           {now > 1 ? say('Import {{n}} rows', { n: now }) : say('Import')}
         </Button>
-      </DrawerFooter>
-    </>
+      </Box>
+    </PageFrame>
   );
 }

@@ -58,6 +58,7 @@ export const bn: Readonly<Record<string, string>> = {
   'Import a file': 'ফাইল থেকে নিন',
   'Make a push key': 'পুশ কী তৈরি করুন',
   'Clear its memory': 'মেমরি খালি করুন',
+  'Import employees': 'কর্মীদের ফাইল নিন',
   'Find terminals': 'মেশিন খুঁজুন',
   Seen: 'দেখা হয়েছে',
   Withdraw: 'ফিরিয়ে নিন',

@@ -18,6 +18,7 @@ export interface ResourceWords {
 /** Everything that the panel says, in one language. */
 export interface Words {
   groups: Readonly<Record<string, string>>;
+  pages: Readonly<Record<string, string>>;
   actions: Readonly<Record<string, string>>;
   buttons: Readonly<Record<string, string>>;
   messages: Readonly<Record<string, string>>;
@@ -69,6 +70,7 @@ export function translations(
   return {
     [language]: {
       ...core,
+      pages: words.pages,
       actions: { ...core.actions, ...words.actions },
       buttons: { ...core.buttons, ...words.buttons },
       messages: { ...core.messages, ...words.messages },

@@ -1,16 +1,15 @@
 import type { Context } from '../../context.ts';
 import { addImport, fileRefused, inspectImport } from '../../domain/imports/imports.ts';
 import { type DraftPlan, draftPlan, filePlan } from '../../domain/imports/punches/plan.ts';
-import type { Row } from '../../domain/records/model.ts';
 import { panelMessage } from '../../i18n/panel.ts';
 import { Problem } from '../../problem.ts';
 import { fileOf } from '../body.ts';
-import type { ActionResult, RecordAction } from '../declaration.ts';
+import type { ActionResult, Given, RecordAction } from '../declaration.ts';
 import { currentRequest } from '../request.ts';
 import { said, translatedProblem } from '../wording.ts';
 
 /** How a form says that the file is to be read; undefined as long as it says nothing. */
-function planOf<T>(given: Row, schema: { parse: (value: unknown) => T }): T | undefined {
+function planOf<T>(given: Given, schema: { parse: (value: unknown) => T }): T | undefined {
   if (given.plan === undefined || given.plan === '') return undefined;
   try {
     return schema.parse(JSON.parse(String(given.plan)));
@@ -19,7 +18,7 @@ function planOf<T>(given: Row, schema: { parse: (value: unknown) => T }): T | un
   }
 }
 
-async function confirm(ctx: Context, id: string, given: Row): Promise<ActionResult> {
+async function confirm(ctx: Context, id: string, given: Given): Promise<ActionResult> {
   const { name: fileName, bytes: content } = fileOf(given.file);
   const plan = planOf(given, filePlan);
   if (!plan) throw fileRefused({ reason: panelMessage('import.choice-unreadable') });
@@ -34,7 +33,7 @@ async function confirm(ctx: Context, id: string, given: Row): Promise<ActionResu
 }
 
 /** What the form shows of a file: how it would be read and what it would become, or why it cannot be read. */
-async function viewOf(ctx: Context, terminalId: string, content: Buffer, given: Row): Promise<Row> {
+async function viewOf(ctx: Context, terminalId: string, content: Buffer, given: Given): Promise<Given> {
   const plan: DraftPlan | undefined = planOf(given, draftPlan);
   const encoding = given.encoding === 'windows-1252' ? given.encoding : undefined;
   try {

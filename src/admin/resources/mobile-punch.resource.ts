@@ -2,113 +2,19 @@ import type { Context } from '../../context.ts';
 import { decide, undo, type Verdict } from '../../domain/mobile/decide.ts';
 import { flagWords } from '../../domain/mobile/flag-words.rule.ts';
 import type { Flag } from '../../domain/mobile/flags.rule.ts';
-import {
-  cleanOnes,
-  type Dossier,
-  dossierOf,
-  type QueuedPunch,
-  reviewQueue,
-  type Shelf,
-  shelves,
-  visiblePhotos,
-} from '../../domain/mobile/review.ts';
-import type { Row } from '../../domain/records/model.ts';
-import { invalidFields } from '../../domain/records/problems.ts';
-import { isMessage } from '../../i18n/message.ts';
-import { panelMessage } from '../../i18n/panel.ts';
 import { newId } from '../../id.ts';
-import type { ActionResult, Declaration, Verb } from '../declaration.ts';
-import { currentRequest } from '../request.ts';
-import { said, valueLabel } from '../wording.ts';
+import type { ActionResult, Declaration, Given } from '../declaration.ts';
+import { said } from '../wording.ts';
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
-
-function idsOf(given: Row): string[] {
-  try {
-    const ids: unknown = JSON.parse(text(given.ids) || '[]');
-    if (Array.isArray(ids) && ids.every((id) => typeof id === 'string')) return ids;
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-  }
-  throw invalidFields([{ field: 'ids', message: panelMessage('mobile.choose-punches') }]);
-}
-
-const isShelf = (value: unknown): value is Shelf => shelves.includes(value as Shelf);
-
-/** What is decided in one go is one request, one transaction, and undone in one go. */
-async function decideAll(ctx: Context, verdict: Verdict, given: Row): Promise<ActionResult> {
-  const batchId = newId();
-  const reason = text(given.reason);
-  const decided = await decide(
-    ctx,
-    [...new Set(idsOf(given))].map((mobilePunchId) => ({ id: newId(), mobilePunchId, verdict, reason, batchId })),
-  );
-  return { data: { batchId, decided }, isQuiet: true };
-}
-
-/** What stands out, for whoever reviews. */
-const inWords = (punch: QueuedPunch) => ({
-  ...punch,
-  reason: isMessage(punch.reason) ? said(punch.reason) : punch.reason,
-  flags: punch.flags.map((flag) => ({ ...flag, words: said(flag.words) })),
-});
-
-/** By which way somebody punched, in the reader's words; a terminal's name is its name. */
-const withWays = (dossier: Dossier): Dossier => ({
-  ...dossier,
-  around: dossier.around.map((one) => ({
-    ...one,
-    by: one.by === 'Phone' || one.by === 'By hand' ? said(one.by) : one.by,
-    state: one.state === null ? null : valueLabel('mobile_punch', 'state', one.state),
-  })),
-});
-
-async function queue(ctx: Context, given: Row): Promise<ActionResult> {
-  const shelf = isShelf(given.shelf) ? given.shelf : 'waiting';
-  const ids = given.ids ? { ids: idsOf(given) } : {};
-  const limit = Number(given.limit) || 50;
-  const may = {
-    accept: ctx.policy.allows('accept', 'mobile_punch'),
-    reject: ctx.policy.allows('reject', 'mobile_punch'),
-  };
-  const { punches, counts } = await reviewQueue(ctx, { shelf, limit, ...ids });
-  return { data: { punches: punches.map(inWords), counts, may }, isQuiet: true };
-}
-
-/** What the review asks for, each by itself. */
-const reviewVerbs: Record<string, Verb> = {
-  queue: { run: (ctx, _id, given) => queue(ctx, given) },
-  accept: { act: 'accept', run: (ctx, _id, given) => decideAll(ctx, 'accept', given) },
-  reject: { act: 'reject', run: (ctx, _id, given) => decideAll(ctx, 'reject', given) },
-  undo: {
-    may: ({ policy }) => policy.allows('accept', 'mobile_punch') || policy.allows('reject', 'mobile_punch'),
-    run: async (ctx, _id, given) => ({
-      data: { undone: await undo(ctx, { batchId: text(given.batchId) }) },
-      isQuiet: true,
-    }),
-  },
-  clean: { run: async (ctx) => ({ data: { clean: (await cleanOnes(ctx)).map(inWords) }, isQuiet: true }) },
-  dossier: {
-    run: async (ctx, _id, given) => ({
-      data: { dossier: withWays(await dossierOf(ctx, text(given.punch))) },
-      isQuiet: true,
-    }),
-  },
-  photos: {
-    async run(ctx, _id, given) {
-      const { cloudPhotos = async () => undefined } = currentRequest().hooks;
-      return { data: { photos: await visiblePhotos(ctx, text(given.punch), cloudPhotos) }, isQuiet: true };
-    },
-  },
-};
 
 const decideButton = (verdict: Verdict, icon: string) => ({
   act: verdict,
   icon,
   component: 'Decide' as const,
   variant: verdict === 'reject' ? ('danger' as const) : ('primary' as const),
-  isOffered: (row: Row) => row.state === 'waiting',
-  async run(ctx: Context, id: string, given: Row): Promise<ActionResult> {
+  isOffered: (row: Given) => row.state === 'waiting',
+  async run(ctx: Context, id: string, given: Given): Promise<ActionResult> {
     const [decided] = await decide(ctx, [
       { id: newId(), batchId: newId(), mobilePunchId: id, verdict, reason: text(given.reason) },
     ]);
@@ -168,15 +74,6 @@ export const mobilePunchResource: Declaration = {
       row.looks = ((row.flags ?? []) as Flag[]).map((flag) => said(flagWords(flag))).join('; ') || said('Clean');
   },
   actions: {
-    review: {
-      act: 'view',
-      icon: 'CheckCircle',
-      component: 'MobileReview',
-      variant: 'primary',
-      onTable: true,
-      isWide: true,
-      verbs: reviewVerbs,
-    },
     accept: decideButton('accept', 'Check'),
     reject: decideButton('reject', 'X'),
     undoDecision: {

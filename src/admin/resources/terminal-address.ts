@@ -3,7 +3,6 @@ import type { Context } from '../../context.ts';
 import type { Row } from '../../domain/records/model.ts';
 import { readRecords } from '../../domain/records/read.ts';
 import {
-  addTerminal,
   changeTerminal,
   confirmPushAddress,
   lacksAddress,
@@ -108,57 +107,7 @@ async function askedAddress(ctx: Context, id: string): Promise<ActionResult> {
   });
 }
 
-const portOf = (given: Row): number => Number(given.port) || 4370;
-
-/** Terminals that were found and ticked are added. */
-async function addDiscovered(ctx: Context, _id: string, given: Row): Promise<ActionResult> {
-  for (const key of keysOf(given)) {
-    const [host = '', at = ''] = key.split(' ');
-    const name = `Terminal ${host}${portOf(given) === 4370 ? '' : `:${at}`}`;
-    await addTerminal(ctx, { name, host, port: Number(at) });
-  }
-  return { message: 'discovered' };
-}
-
-async function discoverTerminals(ctx: Context, _id: string, given: Row): Promise<ActionResult> {
-  const port = portOf(given);
-  const seen = (await currentRequest().hooks.discover?.(String(given.subnet ?? ''), port)) ?? [];
-  const known = await ctx.sql.query<{ host: string | null; port: number; name: string; serial: string | null }>(
-    `SELECT host, port, name, serial FROM terminal WHERE company_id = $1 AND deleted_at IS NULL`,
-    [ctx.companyId],
-  );
-  const isKnown = new Set(known.rows.map((row) => `${row.host} ${row.port}`));
-  const nameOf = new Map(known.rows.map((row) => [row.serial, row.name]));
-  const rows = seen.map(({ host, port: at, found: one, said: outcome }) => {
-    const terminal = one as null | {
-      identity: { serial: string; model: string; firmware: string };
-      sizes: { users: number; logs: number };
-    };
-    const place = `${host} ${at}`;
-    const address = `${host}:${at}`;
-    const facts = terminal
-      ? {
-          serial: terminal.identity.serial,
-          model: terminal.identity.model,
-          holds: said(panelMessage('panel.users-and-logs', { users: terminal.sizes.users, logs: terminal.sizes.logs })),
-        }
-      : { serial: '–', model: '–', holds: outcome === null ? '–' : said(outcome) };
-    // a serial that a terminal has already: its new address belongs on that one, and a second entry would be refused
-    const name = nameOf.get(terminal?.identity.serial ?? null);
-    if (isKnown.has(place)) return { ...facts, address: said(panelMessage('panel.known-address', { address })) };
-    if (name !== undefined)
-      return { ...facts, address: said(panelMessage('panel.serial-of-other', { address, name })) };
-    return { ...facts, address, key: place };
-  });
-  const columns = { address: 'Address', serial: 'Serial number', model: 'Model', holds: 'Holds' };
-  return found(
-    columns,
-    rows,
-    rows.length === 0 ? { said: said('Nothing answers there.') } : { next: said('Add what is ticked') },
-  );
-}
-
-/** Where a terminal is reached, or pushes to: set, tested, found in the network. */
+/** Where a terminal is reached, or pushes to: set and tested. */
 export const addressActions: Record<string, RecordAction> = {
   testConnection: {
     act: 'change',
@@ -221,20 +170,5 @@ export const addressActions: Record<string, RecordAction> = {
         },
       },
     },
-  },
-  discover: {
-    act: 'add',
-    icon: 'Search',
-    component: 'Ask',
-    onTable: true,
-    custom: {
-      fields: [
-        { name: 'subnet', kind: 'text' },
-        { name: 'port', kind: 'text', value: '4370' },
-      ],
-    },
-    isOffered: () => onSite() && currentRequest().hooks.discover !== undefined,
-    run: discoverTerminals,
-    verbs: { confirm: { run: addDiscovered } },
   },
 };

@@ -7,11 +7,10 @@ import {
   roleMatrix,
   type Wish,
 } from '../../domain/access/matrix.ts';
-import type { Row } from '../../domain/records/model.ts';
 import { invalidFields } from '../../domain/records/problems.ts';
 import { accessMessage } from '../../i18n/access.ts';
 import { acts, type Model, models } from '../../policies/roles.ts';
-import type { ActionResult, RecordAction } from '../declaration.ts';
+import type { ActionResult, Given, RecordAction } from '../declaration.ts';
 import { modelWords, scopeWords } from '../locale/access.ts';
 import { actLabel, readerLanguage, said } from '../wording.ts';
 import { wordOf } from './names.ts';
@@ -66,7 +65,7 @@ function inOneLine({ model, act, field, from, to }: CellChange) {
 }
 
 /** The cells that were changed, as the page sends them: JSON, looked at one by one. */
-function wishesOf(given: Row): Wish[] {
+function wishesOf(given: Given): Wish[] {
   const refused = invalidFields([{ field: 'cells', message: accessMessage('access.cells-unreadable') }]);
   try {
     const list: unknown = JSON.parse(String(given.cells ?? '[]'));
@@ -82,7 +81,7 @@ function wishesOf(given: Row): Wish[] {
 }
 
 /** What saving would change, for whom. */
-async function preview(ctx: Context, id: string, given: Row): Promise<ActionResult> {
+async function preview(ctx: Context, id: string, given: Given): Promise<ActionResult> {
   const { changes, members } = await previewRoleMatrix(ctx, id, wishesOf(given));
   const groups = members.map(({ names, effects }) => ({
     names,
@@ -92,7 +91,7 @@ async function preview(ctx: Context, id: string, given: Row): Promise<ActionResu
   return { data: { changes: changes.map(inOneLine), members: groups }, isQuiet: true, stay: true };
 }
 
-async function save(ctx: Context, id: string, given: Row): Promise<ActionResult> {
+async function save(ctx: Context, id: string, given: Given): Promise<ActionResult> {
   await changeRoleMatrix(ctx, id, wishesOf(given));
   return { data: inWords(await roleMatrix(ctx, id), ctx.policy.allows('add', 'rule')), stay: true };
 }

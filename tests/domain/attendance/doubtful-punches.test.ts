@@ -218,19 +218,19 @@ describe('In the panel', () => {
     try {
       const visitor = await panel.as('rahim@garments-a.example');
       const ask = (verb: string, given: Record<string, string>) =>
-        visitor.post(`/api/resources/reading_withdrawal/actions/doubtful${verb}`, given);
-      const none = await ask('', { serial: 'NONE' });
+        visitor.post(`/api/pages/doubtful-punches.${verb}`, given);
+      const none = await ask('look', { serial: 'NONE' });
       expect(none.json.data).toMatchObject({ rows: [], said: 'No doubtful punches were found.' });
-      const found = (await ask('', { serial: 'PANEL' })).json.data;
+      const found = (await ask('look', { serial: 'PANEL' })).json.data;
       expect(found.rows).toMatchObject([
         { serial: 'PANEL', punches: '1', state: '99', why: 'No terminal uses this state.' },
       ]);
-      const preview = (await ask('.preview', { keys: JSON.stringify([found.rows[0].key]) })).json.data;
+      const preview = (await ask('preview', { keys: JSON.stringify([found.rows[0].key]) })).json.data;
       expect(preview.rows).toMatchObject([{ voided: '5' }]);
       expect(await voidOf('PANEL')).toBe(0);
       const keys = JSON.stringify([preview.rows[0].key]);
-      expect((await ask('.confirm', { keys, reason: '' })).json.notice).toMatchObject({ type: 'error' });
-      expect((await ask('.confirm', { keys, reason: 'wrong size' })).json.notice).toMatchObject({ type: 'success' });
+      expect((await ask('confirm', { keys, reason: '' })).json.notice).toMatchObject({ type: 'error' });
+      expect((await ask('confirm', { keys, reason: 'wrong size' })).json.notice).toMatchObject({ type: 'success' });
       expect(await voidOf('PANEL')).toBe(5);
 
       const undo = async () => {

@@ -33,12 +33,7 @@ interface ReviewReply {
 const EVERY_MS = 15_000;
 
 async function ask(verb: string, values: Record<string, string> = {}): Promise<ReviewReply> {
-  const { data } = await new ApiClient().resourceAction({
-    resourceId: 'mobile_punch',
-    actionName: `review.${verb}`,
-    method: 'POST',
-    data: values,
-  });
+  const { data } = await new ApiClient().getPage({ pageName: `review.${verb}`, method: 'POST', data: values });
   return data as unknown as ReviewReply;
 }
 
