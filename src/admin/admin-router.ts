@@ -6,7 +6,7 @@ import { datamodel, modelOf } from '../db/datamodel.ts';
 import { actionsOf } from './actions.ts';
 import { withComponents } from './components.ts';
 import type { Declaration } from './declaration.ts';
-import type { AuthContext } from './login/enter.ts';
+import type { AuthContext } from './login/auth-context.ts';
 import { dashboard } from './pages/dashboard.ts';
 import type { PanelHooks } from './request.ts';
 import { declarations } from './resources/index.ts';

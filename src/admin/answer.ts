@@ -1,22 +1,9 @@
 import type { Request, Response } from 'express';
-import type { AdminJS } from '#adminjs';
-import { type Context, type Runtime, type Session, unitOfWork } from '../context.ts';
-import type { AccessChanges } from '../db/access-changes.ts';
+import { type Context, type Session, unitOfWork } from '../context.ts';
 import type { ActionResponse } from './actions.ts';
 import { notOffered, requestIdOf } from './guards.ts';
-import type { AuthContext } from './login/enter.ts';
-import { type PanelHooks, type PanelRequest, type RecordAsked, type UserPrincipal, withinRequest } from './request.ts';
-
-export interface Panel {
-  runtime: Runtime;
-  auth: AuthContext;
-  admin: AdminJS;
-  hooks: PanelHooks;
-  publicUrl: string | undefined;
-  scripts: readonly string[];
-  /** when sessions end and rights to be here do, in whatever process */
-  access: AccessChanges;
-}
+import type { Panel } from './panel-context.ts';
+import { type PanelRequest, type RecordAsked, type UserPrincipal, withinRequest } from './request.ts';
 
 /** The answer that leaves after a rollback, and why it was one. */
 class Refused extends Error {

@@ -5,8 +5,8 @@ import { principalOf } from '../domain/accounts/principal-of.ts';
 import { terminalNames } from '../domain/attendance/punch-details.ts';
 import { readRecords, readTitles } from '../domain/records/read.ts';
 import { hashSecret } from '../secret.ts';
-import type { Panel } from './answer.ts';
 import { notSignedIn } from './guards.ts';
+import type { Panel } from './panel-context.ts';
 import type { UserPrincipal } from './request.ts';
 
 /** A browser that stays open is asked so often whether it is still there, in ms. */

@@ -3,11 +3,12 @@ import type { RecordJSON } from '#adminjs';
 import { unitOfWork } from '../context.ts';
 import type { FormLimit } from '../http/form-file.ts';
 import { refusable } from './actions.ts';
-import { answerWithin, type Panel, panelRequest, sessionOf } from './answer.ts';
+import { answerWithin, panelRequest, sessionOf } from './answer.ts';
 import { fieldsOf, formLimits } from './body.ts';
 import { noSuchThing, requireText } from './guards.ts';
 import type { PageDeclaration, PageVerb } from './pages/declaration.ts';
 import { pages } from './pages/index.ts';
+import type { Panel } from './panel-context.ts';
 import { currentRequest, withinRequest } from './request.ts';
 
 /** A page that the principal of the request has. @throws Problem `policy.not-allowed`, `panel.not-found` */

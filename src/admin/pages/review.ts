@@ -1,5 +1,6 @@
 import type { Context } from '../../context.ts';
-import { decide, undo, type Verdict } from '../../domain/mobile/decide.ts';
+import { decide, undo } from '../../domain/mobile/decide.ts';
+import type { Verdict } from '../../domain/mobile/decision.ts';
 import {
   cleanOnes,
   type Dossier,
