@@ -113,6 +113,7 @@ export const bn: Readonly<Record<string, string>> = {
   Password: 'পাসওয়ার্ড',
   Navigation: 'মেনু',
   Pages: 'পাতা',
+  Tools: 'সরঞ্জাম',
   'Selected ({{selected}})': 'বাছাই ({{selected}})',
   'Admin: {{version}}': 'প্যানেল: {{version}}',
   'App: {{version}}': 'অ্যাপ: {{version}}',

@@ -8,6 +8,7 @@ const times = { createdAt: 'Added', companyId: 'Company', siteId: 'Site', name: 
 
 export const en: Words = {
   groups: {
+    pages: 'Tools',
     navigation: 'Menu',
     dashboard: 'Today',
     business: 'Company',
