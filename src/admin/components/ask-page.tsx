@@ -8,7 +8,7 @@ import { PageFrame } from './page-frame.tsx';
 function Asked({ page: { name, custom } }: { page: PanelPage }) {
   const { translatePage } = useTranslation();
   return (
-    <PageFrame name={name}>
+    <PageFrame name={name} isPadded={false}>
       <AskForm
         heading={null}
         about={String(custom?.about)}
