@@ -1,4 +1,5 @@
-import type { DeploymentRole, Role } from './principal.ts';
+import type { DeploymentRole } from '../deployment-role.ts';
+import type { Role } from './role.ts';
 
 /**
  * What can be done with records. `share` passes a right on one record on; `correct` is not a right of its own, it needs

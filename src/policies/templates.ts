@@ -1,4 +1,4 @@
-import type { DeploymentRole } from './principal.ts';
+import type { DeploymentRole } from '../deployment-role.ts';
 import { type Model, type Operation, permissionCeiling } from './roles.ts';
 
 /** Which records a rule reaches. Without one a rule means `granted`. */
