@@ -83,7 +83,7 @@ export const mobileInBangla: Readonly<Record<string, string>> = {
   'Rejected, can be undone': 'বাতিল, ফেরানো যায়',
   'Rejected. This takes effect in one minute; you can undo it until then.':
     'বাতিল। এক মিনিট পরে কার্যকর হবে; তার আগে ফেরানো যায়।',
-  Review: 'যাচাই করুন',
+  'Review mobile punches': 'মোবাইল হাজিরা যাচাই',
   'You cannot decide on your own punches. Ask another company admin to decide.':
     'নিজের হাজিরায় নিজে সিদ্ধান্ত দেওয়া যায় না। কোম্পানির অন্য অ্যাডমিনকে বলুন।',
   'This user is not linked to an employee. Link them under Company > Users first.':
