@@ -48,16 +48,16 @@ function routesOf([button, { verbs = {}, ...action }]: [string, RecordAction]): 
   ];
 }
 
-const made = new WeakMap<Declaration, ReadonlyMap<string, OwnAction>>();
+const actionsOf = new WeakMap<Declaration, ReadonlyMap<string, OwnAction>>();
 
 /** The buttons of a table that are ours, and their verbs, by the name in their address. */
 export function ownActions(declaration: Declaration): ReadonlyMap<string, OwnAction> {
-  const known = made.get(declaration);
+  const known = actionsOf.get(declaration);
   if (known) return known;
   const { model } = declaration;
   const all = { ...exportAction(model), ...declaration.actions, ...rightsActions(model) };
   const actions = new Map(Object.entries(all).flatMap(routesOf));
-  made.set(declaration, actions);
+  actionsOf.set(declaration, actions);
   return actions;
 }
 

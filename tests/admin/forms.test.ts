@@ -283,9 +283,9 @@ describe('A punch', () => {
 
 describe('A site', () => {
   test('gets a one-time code, shown once, and is revoked', async () => {
-    const made = await rahim.act('site', people.a.siteId, 'bindCode');
-    expect(made.json.data).toMatchObject({ code: expect.stringMatching(/^hjb_/), cloudUrl: panel.url });
-    expect((await rahim.record('site', people.a.siteId)).text).not.toContain(made.json.data.code);
+    const created = await rahim.act('site', people.a.siteId, 'bindCode');
+    expect(created.json.data).toMatchObject({ code: expect.stringMatching(/^hjb_/), cloudUrl: panel.url });
+    expect((await rahim.record('site', people.a.siteId)).text).not.toContain(created.json.data.code);
     expect((await rahim.act('site', people.a.siteId, 'revoke')).json.code).toBe('panel.not-offered');
     await rows('UPDATE site SET bound_at = now() WHERE id = $1 RETURNING id', people.a.siteId);
     expect((await rahim.act('site', people.a.siteId, 'revoke')).json.notice.type).toBe('success');

@@ -239,10 +239,10 @@ describe('Somebody with one department and without salaries', () => {
   );
 
   test('is told that the salary is not theirs to fill, and sees no salary', async () => {
-    const looked = await ask(karim, 'preview', sent(rows));
-    expect(looked.json.data.refused).toEqual(['Salary (BDT)']);
-    expect(looked.json.data.plan.columns).not.toHaveProperty('salary');
-    expect(looked.text).not.toContain('54321');
+    const inspected = await ask(karim, 'preview', sent(rows));
+    expect(inspected.json.data.refused).toEqual(['Salary (BDT)']);
+    expect(inspected.json.data.plan.columns).not.toHaveProperty('salary');
+    expect(inspected.text).not.toContain('54321');
   });
 
   test.each(['preview', 'confirm'])('is refused when they choose the salary all the same (%s)', async (verb) => {

@@ -33,7 +33,7 @@ async function discoverTerminals(ctx: Context, given: Given): Promise<ActionResu
       identity: { serial: string; model: string; firmware: string };
       sizes: { users: number; logs: number };
     };
-    const place = `${host} ${at}`;
+    const hostAndPort = `${host} ${at}`;
     const address = `${host}:${at}`;
     const facts = terminal
       ? {
@@ -46,10 +46,10 @@ async function discoverTerminals(ctx: Context, given: Given): Promise<ActionResu
       : { serial: '–', model: '–', holds: outcome === null ? '–' : translated(outcome) };
     // a serial that a terminal has already: its new address belongs on that one, and a second entry would be refused
     const name = nameOf.get(terminal?.identity.serial ?? null);
-    if (isKnown.has(place)) return { ...facts, address: translated(panelMessage('panel.known-address', { address })) };
+    if (isKnown.has(hostAndPort)) return { ...facts, address: translated(panelMessage('panel.known-address', { address })) };
     if (name !== undefined)
       return { ...facts, address: translated(panelMessage('panel.serial-of-other', { address, name })) };
-    return { ...facts, address, key: place };
+    return { ...facts, address, key: hostAndPort };
   });
   const columns = { address: 'Address', serial: 'Serial number', model: 'Model', holds: 'Holds' };
   return found(

@@ -37,10 +37,10 @@ async function viewOf(ctx: Context, terminalId: string, content: Buffer, given: 
   const plan: DraftPlan | undefined = planOf(given, draftPlan);
   const encoding = given.encoding === 'windows-1252' ? given.encoding : undefined;
   try {
-    const look = await inspectImport(ctx, { terminalId, content, plan, encoding });
-    if (!look.preview) return { ...look };
-    const bad = look.preview.bad.map((one) => ({ ...one, reason: translated(one.reason) }));
-    return { ...look, preview: { ...look.preview, bad } };
+    const inspection = await inspectImport(ctx, { terminalId, content, plan, encoding });
+    if (!inspection.preview) return { ...inspection };
+    const bad = inspection.preview.bad.map((one) => ({ ...one, reason: translated(one.reason) }));
+    return { ...inspection, preview: { ...inspection.preview, bad } };
   } catch (error) {
     if (!(error instanceof Problem) || !error.code.startsWith('import.')) throw error;
     return { refused: translatedProblem(error).message, isEncoding: error.code === 'import.encoding-unknown' };

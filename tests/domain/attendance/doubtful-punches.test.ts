@@ -245,9 +245,9 @@ describe('In the panel', () => {
 
       const onPunch = (verb: string, given: Record<string, string>) =>
         visitor.act('punch', String(ids[0]), `withdrawReading${verb}`, given);
-      const look = (await onPunch('', {})).json.data;
-      expect(look.rows).toMatchObject([{ voided: '5', corrected: '0' }]);
-      const done = await onPunch('.confirm', { keys: JSON.stringify([look.rows[0].key]), reason: 'wrong size' });
+      const offered = (await onPunch('', {})).json.data;
+      expect(offered.rows).toMatchObject([{ voided: '5', corrected: '0' }]);
+      const done = await onPunch('.confirm', { keys: JSON.stringify([offered.rows[0].key]), reason: 'wrong size' });
       expect(done.json.notice).toMatchObject({ type: 'success' });
       expect(await voidOf('PANEL')).toBe(5);
     } finally {
