@@ -1,26 +1,8 @@
 import type { Message } from '../i18n/message.ts';
 import type { Job } from './jobs.ts';
+import type { Role } from './vocabulary.ts';
 
-/** Where this process runs: the cloud serves every company, a site serves one factory. */
-export type DeploymentRole = 'cloud' | 'site';
-
-/**
- * In what capacity somebody acts. `company_admin` holds that role of their company at this moment, `member` any other role
- * or rule: what they may do is data (src/policies/snapshot.ts). A `worker` is active and has no role; a `payer` is the
- * admin of a company that does not work before it pays; `support` is a super admin inside a company. What they and the
- * rest may do is a table in roles.ts.
- */
-export type Role =
-  | 'super_admin'
-  | 'company_admin'
-  | 'member'
-  | 'worker'
-  | 'payer'
-  | 'support'
-  | 'support_writing'
-  | 'site'
-  | 'nobody'
-  | 'system';
+export type { DeploymentRole, Role } from './vocabulary.ts';
 
 /** What of a company decides over its users: read together with the user at every request. */
 export interface PrincipalCompany {
