@@ -13,7 +13,7 @@ import { render } from '../i18n/message.ts';
 import type { CloudResponse } from './cloud.ts';
 import { lockRows, writeTombstone } from './copies.ts';
 import { laterMark } from './cursor.rule.ts';
-import { syncModel, syncModels } from './models.rule.ts';
+import { syncModel, syncModels } from './models.ts';
 import { CLOUD_RESTORED, readState, type SyncState } from './outbox.ts';
 import {
   MOST_ROWS,

@@ -6,7 +6,7 @@ import { type Context, companyOf } from '../context.ts';
 import { sentColumn } from '../domain/sites/sign-ins.ts';
 import { newId } from '../id.ts';
 import { tellRows } from './feed.ts';
-import { ruleOf, type SyncModel, syncModel, syncModels } from './models.rule.ts';
+import { ruleOf, type SyncModel, syncModel, syncModels } from './models.ts';
 import { MOST_ROWS, type PageRow, type ReconcileAnswer, type ReconcileBody } from './protocol.ts';
 import { clashesOf, type Digests, differingDays } from './reconcile.rule.ts';
 import { homeOf, inUtc, readRows } from './rows.ts';
