@@ -9,7 +9,7 @@ import {
 import type { Row } from '../../domain/records/model.ts';
 import { invalidFields } from '../../domain/records/problems.ts';
 import { accessMessage } from '../../i18n/access.ts';
-import { acts } from '../../policies/roles.ts';
+import { acts, type Model } from '../../policies/roles.ts';
 import type { RecordAction } from '../declaration.ts';
 import { modelWords, scopeWords } from '../locale/access.ts';
 import { mainTablesFirst } from '../table-order.ts';
