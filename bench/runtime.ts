@@ -7,9 +7,10 @@ import { type Runtime, unitOfWork } from '../src/context.ts';
 import { openDatabase } from '../src/db/database.ts';
 import { startEmbedded } from '../src/db/embedded.ts';
 import { migrate } from '../src/db/migrate.ts';
+import type { DeploymentRole } from '../src/deployment-role.ts';
 import { newId } from '../src/id.ts';
 import { createLog } from '../src/log.ts';
-import { type DeploymentRole, systemPrincipal } from '../src/policies/principal.ts';
+import { systemPrincipal } from '../src/policies/principal.ts';
 import { sealerFrom } from '../src/secret.ts';
 
 export interface BenchRuntime extends Runtime {

@@ -5,9 +5,10 @@
  */
 
 import { createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
+import type { DeploymentRole } from './deployment-role.ts';
 import { syncMessage } from './i18n/sync.ts';
 import { newId } from './id.ts';
-import type { DeploymentRole, Principal } from './policies/principal.ts';
+import type { Principal } from './policies/principal.ts';
 import { signedColumns } from './policies/replication.ts';
 import { problem } from './problem.ts';
 import type { Sealer } from './secret.ts';

@@ -3,7 +3,7 @@
  * decision goes up as a command, and the first that the cloud hears stands.
  */
 import type { Rules } from './rules.ts';
-import type { CloudRow, CloudState, Row, SiteState } from './world.ts';
+import type { CloudRow, CloudState, Row, SiteState } from './state.ts';
 
 export type Verdict = 'accept' | 'reject';
 export interface Command {

@@ -1,6 +1,7 @@
 /** What must be true in the end, said against a plain list of what terminals and people did. */
 import { isOfDesk, judgeDesk } from './desk.ts';
-import { type CloudState, FIELDS, type Row, type SiteState } from './world.ts';
+import type { CloudState, Row, SiteState } from './state.ts';
+import { FIELDS } from './world.ts';
 
 export interface Edit {
   id: string;

@@ -4,7 +4,8 @@ import { isOfDesk } from './desk.ts';
 import { Oracle, type Verdict } from './oracle.ts';
 import { Chance } from './random.ts';
 import { production, type Rules } from './rules.ts';
-import { type Batch, Cloud, type CloudState, type Refusal, type Row, Site, type SiteState } from './world.ts';
+import type { Batch, CloudState, Row, SiteState } from './state.ts';
+import { Cloud, type Refusal, Site } from './world.ts';
 
 export type Faults = Record<string, number>;
 export interface RunResult extends Verdict {

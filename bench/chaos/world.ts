@@ -2,101 +2,17 @@
  * Two ends in memory: their tables, and the transactions of the protocol over them, each whole or not at all. What is
  * decided, the production rules decide.
  */
+
 import type { Cursor } from '../../src/sync/cursor.rule.ts';
-import type { Clash, PreviousEdit } from '../../src/sync/merge.rule.ts';
+import type { Clash } from '../../src/sync/merge.rule.ts';
 import { MOST_PREVIOUS_EDITS } from '../../src/sync/protocol.ts';
 import { UNSEEN } from '../../src/sync/rebase.rule.ts';
 import { COMMAND, type Command, cameHere, commandOf, Desk, decideHere, isOfDesk, refusedHere } from './desk.ts';
 import type { Chance } from './random.ts';
 import type { Rules } from './rules.ts';
+import type { Batch, CloudRow, CloudState, Conflict, Item, Row, SiteState, Waiting } from './state.ts';
 
 export const FIELDS = ['name', 'phone', 'salary', 'deleted_at'] as const;
-export type Row = Record<string, unknown>;
-
-export interface CloudRow {
-  revs: string[];
-  row: Row;
-  change: number;
-  seq: number | null;
-}
-export interface Conflict extends Clash {
-  id: string;
-  edit: string;
-}
-export interface CloudState {
-  rows: Record<string, CloudRow>;
-  foreign: Record<string, Row>;
-  punches: Record<string, string>;
-  /** punches by phone that were accepted */
-  entered: Record<string, true>;
-  conflicts: Conflict[];
-  changes: number;
-  last: number;
-  acts: { seq: number; mark: string }[];
-  sites: Record<
-    string,
-    {
-      token: string;
-      oldToken: string | null;
-      epoch: number;
-      no: number;
-      hash: string;
-      instance: string;
-      isRevoked: boolean;
-    }
-  >;
-  /** authors that may change things at this moment */
-  allowed: string[];
-}
-
-export interface Waiting {
-  op: 'add' | 'change' | 'delete';
-  baseValues: Row;
-  rev: number;
-  edit: string;
-  by: string;
-  error: string | null;
-  isOvertaken: boolean;
-  previousEdits: PreviousEdit[];
-}
-export interface Item {
-  company?: string;
-  id: string;
-  edit: string;
-  op: Waiting['op'];
-  set: Row;
-  baseValues: Row;
-  by: string;
-  base: string | null;
-  previousEdits: PreviousEdit[];
-}
-export interface Batch {
-  epoch: number;
-  no: number;
-  prev: string;
-  hash: string;
-  punches: Record<string, string>;
-  rows: { rev: number; item: Item }[];
-}
-export interface SiteState {
-  rows: Record<string, Row>;
-  punches: Record<string, string>;
-  entered: Record<string, true>;
-  outbox: Record<string, Waiting>;
-  punchOutbox: Record<string, true>;
-  shadow: Record<string, { revs: string[]; row: Row }>;
-  conflicts: Conflict[];
-  batch: Batch | null;
-  token: string;
-  epoch: number;
-  no: number;
-  hash: string;
-  cursor: Cursor;
-  needsRecovery: boolean;
-  isRebound: boolean;
-  isOut: boolean;
-}
-
 export type Refusal = { status: number; code: string };
 const refuse = (status: number, code: string): never => {
   throw { status, code } satisfies Refusal;

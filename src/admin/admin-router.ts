@@ -7,7 +7,7 @@ import { actionsOf } from './actions.ts';
 import { withComponents } from './components.ts';
 import { dashboard } from './dashboard.ts';
 import type { Declaration } from './declaration.ts';
-import type { AuthContext } from './login/enter.ts';
+import type { AuthContext } from './login/auth-context.ts';
 import type { PanelHooks } from './request.ts';
 import { declarations } from './resources/index.ts';
 import { panelRoutes } from './router.ts';

@@ -6,8 +6,8 @@ import { terminalNames } from '../domain/attendance/punch-details.ts';
 import { readRecords, readTitles } from '../domain/records/read.ts';
 import { hashSecret } from '../secret.ts';
 import { notSignedIn } from './guards.ts';
+import type { Panel } from './panel-context.ts';
 import type { UserPrincipal } from './request.ts';
-import type { Panel } from './router.ts';
 
 /** A browser that stays open is asked so often whether it is still there, in ms. */
 const BEAT_MS = 20_000;

@@ -6,7 +6,7 @@ import { Problem, problemBody } from '../problem.ts';
 import { panelAssets } from './assets.ts';
 import { serveFont } from './fonts.ts';
 import { isApi, methods, requestIdOf, securityHeaders, sendProblem, unreadable } from './guards.ts';
-import type { AuthContext, SocialSettings } from './login/enter.ts';
+import type { AuthContext, SocialSettings } from './login/auth-context.ts';
 import { languageOf } from './login/page.ts';
 import { loginRoutes, sendTrouble } from './login/routes.ts';
 import { createSessions } from './login/session.ts';
@@ -15,7 +15,7 @@ import type { PanelHooks } from './request.ts';
 import { setupRoutes } from './setup.ts';
 import { welcomeRoutes } from './welcome.ts';
 
-export type { SocialSettings } from './login/enter.ts';
+export type { SocialSettings } from './login/auth-context.ts';
 export type { PanelHooks } from './request.ts';
 
 export interface PanelOptions {

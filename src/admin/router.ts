@@ -1,8 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { type IRouter, Router } from 'express';
 import { type AdminJS, Router as AdminRoutes, ViewHelpers } from '#adminjs';
-import { type Context, type Runtime, type Session, unitOfWork } from '../context.ts';
-import type { AccessChanges } from '../db/access-changes.ts';
+import { type Context, type Session, unitOfWork } from '../context.ts';
 import { principalOf } from '../domain/accounts/principal-of.ts';
 import { menuCounts } from '../domain/menu-counts.ts';
 import { cloudPanel } from '../domain/sites/cloud-panel.ts';
@@ -17,26 +16,16 @@ import { requireRecord } from './buttons.ts';
 import { exportHandler } from './exports.ts';
 import { isApi, methodRefused, noSuchThing, notSignedIn, requestIdOf, requireText } from './guards.ts';
 import { liveHandler } from './live.ts';
-import type { AuthContext } from './login/enter.ts';
+import type { AuthContext } from './login/auth-context.ts';
 import { sendMyPage } from './login/me.ts';
 import { currentAdminOf, panelPage } from './page.ts';
-import { currentRequest, type PanelHooks, type PanelRequest, type UserPrincipal, withinRequest } from './request.ts';
+import type { Panel } from './panel-context.ts';
+import { currentRequest, type PanelRequest, type UserPrincipal, withinRequest } from './request.ts';
 import { endImpersonation, impersonationOf } from './rights/impersonation.ts';
 import { endVisiting, insideOf } from './support.ts';
 import { type PanelResources, visibleResources } from './view.ts';
 
 type Route = (typeof AdminRoutes.routes)[number];
-
-export interface Panel {
-  runtime: Runtime;
-  auth: AuthContext;
-  admin: AdminJS;
-  hooks: PanelHooks;
-  publicUrl: string | undefined;
-  scripts: readonly string[];
-  /** when sessions end and rights to be here do, in whatever process */
-  access: AccessChanges;
-}
 
 /** Nobody passes who is not signed in, and nobody without a role gets further than the page that says why. */
 function gate(auth: AuthContext): RequestHandler {

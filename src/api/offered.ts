@@ -1,4 +1,4 @@
-import type { DeploymentRole } from '../policies/principal.ts';
+import type { DeploymentRole } from '../deployment-role.ts';
 import { type Model, models, type Operation, permissionCeiling } from '../policies/roles.ts';
 import { descriptionOf } from '../policies/tables/index.ts';
 import { hasOwnAddress } from './paths.ts';

@@ -1,6 +1,6 @@
+import type { DeploymentRole } from '../deployment-role.ts';
 import { grantsRefused } from '../domain/access/grants.ts';
 import type { Policy } from '../policies/policy.ts';
-import type { DeploymentRole } from '../policies/principal.ts';
 import { models } from '../policies/roles.ts';
 import { isPossible } from './offered.ts';
 import type { RouteRight } from './route.ts';

@@ -1,4 +1,4 @@
-import type { DeploymentRole } from '../policies/principal.ts';
+import type { DeploymentRole } from '../deployment-role.ts';
 import { isPossibleRight } from './rights.ts';
 import type { Route } from './route.ts';
 import { accessRoutes } from './routes/access.ts';

@@ -1,3 +1,4 @@
+import type { DeploymentRole } from '../deployment-role.ts';
 import { accessMessage } from '../i18n/access.ts';
 import type { Message } from '../i18n/message.ts';
 import { problem } from '../problem.ts';
@@ -5,7 +6,7 @@ import { type Decision, Decisions, type Line, type Reach } from './casbin.ts';
 import { featureOf } from './features.ts';
 import { fieldKind, isMachineWritten, isPlatformDecided, isSecret, isShownOnce } from './fields.ts';
 import { jobs } from './jobs.ts';
-import type { DeploymentRole, Principal } from './principal.ts';
+import type { Principal } from './principal.ts';
 import { builtInPermissions, type Model, type Operation, type Rules, rightOf } from './roles.ts';
 import { linesOfCode, type Rights } from './snapshot.ts';
 import type { Scope } from './templates.ts';

@@ -1,8 +1,6 @@
 import type { Message } from '../i18n/message.ts';
 import type { Job } from './jobs.ts';
-import type { Role } from './vocabulary.ts';
-
-export type { DeploymentRole, Role } from './vocabulary.ts';
+import type { Role } from './role.ts';
 
 /** What of a company decides over its users: read together with the user at every request. */
 export interface PrincipalCompany {

@@ -1,7 +1,8 @@
 import { accessMessage } from '../i18n/access.ts';
 import { accountMessage } from '../i18n/accounts.ts';
 import type { Message } from '../i18n/message.ts';
-import type { PrincipalCompany, Role } from './principal.ts';
+import type { PrincipalCompany } from './principal.ts';
+import type { Role } from './role.ts';
 
 /** What the database knows of a user when they ask for something. */
 export interface UserState {

@@ -1,6 +1,8 @@
+import type { DeploymentRole } from '../deployment-role.ts';
+import type { Role } from './role.ts';
 import type { BySide } from './tables/define-table.ts';
 import { collect, descriptionOf, type Model, models } from './tables/index.ts';
-import { acts, type DeploymentRole, type Operation, type Role } from './vocabulary.ts';
+import { acts, type Operation } from './vocabulary.ts';
 
 export { type Model, models } from './tables/index.ts';
 export { acts, type Operation } from './vocabulary.ts';

@@ -1,6 +1,6 @@
 import type pg from 'pg';
+import type { DeploymentRole } from '../deployment-role.ts';
 import { Decisions, earlier, type Line } from './casbin.ts';
-import type { DeploymentRole } from './principal.ts';
 import {
   acts,
   builtInPermissions,

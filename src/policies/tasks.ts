@@ -1,5 +1,5 @@
+import type { DeploymentRole } from '../deployment-role.ts';
 import type { Job } from './jobs.ts';
-import type { DeploymentRole } from './principal.ts';
 
 /** When a task runs by itself. A daily one runs at that time of each company's own day. */
 type Schedule = { everySeconds: number } | { dailyAt: `${number}:${number}` };

@@ -1,6 +1,7 @@
+import type { DeploymentRole } from '../deployment-role.ts';
 import { permissionCeiling } from './roles.ts';
 import { collect, type Model } from './tables/index.ts';
-import { type DeploymentRole, type Operation, roleNames, type Scope, type TemplateName } from './vocabulary.ts';
+import { type Operation, roleNames, type Scope, type TemplateName } from './vocabulary.ts';
 
 export type { Scope, TemplateName } from './vocabulary.ts';
 

@@ -1,24 +1,3 @@
-/** Where this process runs: the cloud serves every company, a site serves one factory. */
-export type DeploymentRole = 'cloud' | 'site';
-
-/**
- * In what capacity somebody acts. `company_admin` holds that role of their company at this moment, `member` any other role
- * or rule: what they may do is data (src/policies/snapshot.ts). A `worker` is active and has no role; a `payer` is the
- * admin of a company that does not work before it pays; `support` is a super admin inside a company. What they and the
- * rest may do stands in the tables' descriptions (`rights.builtIn`).
- */
-export type Role =
-  | 'super_admin'
-  | 'company_admin'
-  | 'member'
-  | 'worker'
-  | 'payer'
-  | 'support'
-  | 'support_writing'
-  | 'site'
-  | 'nobody'
-  | 'system';
-
 /**
  * What can be done with records. `share` passes a right on one record on; `correct` is not a right of its own, it needs
  * `change` on punches and the field right on their time (see Policy.reach). `sign-in`, on sites, is to use a site's panel: who

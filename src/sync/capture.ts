@@ -1,6 +1,6 @@
 import type { Database } from '../db/database.ts';
+import type { DeploymentRole } from '../deployment-role.ts';
 import { operationMessage } from '../i18n/operations.ts';
-import type { DeploymentRole } from '../policies/principal.ts';
 import { problem } from '../problem.ts';
 import { capturedColumns, type SyncModel, syncModels } from './models.ts';
 

@@ -4,12 +4,12 @@
  */
 import type pg from 'pg';
 import type { Runtime } from '../../src/context.ts';
+import type { DeploymentRole } from '../../src/deployment-role.ts';
 import { hashPassword } from '../../src/domain/accounts/password.ts';
 import { columnsOf } from '../../src/domain/records/model.ts';
 import { commKeyPurpose } from '../../src/domain/terminals/terminals.ts';
 import { newId } from '../../src/id.ts';
 import { isSecret, sensitiveFields } from '../../src/policies/fields.ts';
-import type { DeploymentRole } from '../../src/policies/principal.ts';
 import { ownership } from '../../src/policies/records.ts';
 import { builtInPermissions, type Model, models, permissionCeiling } from '../../src/policies/roles.ts';
 import { type Template, type TemplateName, templates } from '../../src/policies/templates.ts';

@@ -3,11 +3,12 @@ import { systemClock } from '../../src/clock.ts';
 import { type Context, type Runtime, unitOfWork } from '../../src/context.ts';
 import { openDatabase } from '../../src/db/database.ts';
 import { findUserByEmail } from '../../src/db/platform.ts';
+import type { DeploymentRole } from '../../src/deployment-role.ts';
 import { hashPassword } from '../../src/domain/accounts/password.ts';
 import { principalOf } from '../../src/domain/accounts/principal-of.ts';
 import { newId } from '../../src/id.ts';
 import { createLog } from '../../src/log.ts';
-import { type DeploymentRole, type Principal, sitePrincipal, systemPrincipal } from '../../src/policies/principal.ts';
+import { type Principal, sitePrincipal, systemPrincipal } from '../../src/policies/principal.ts';
 import { sealerFrom } from '../../src/secret.ts';
 import { testDatabase } from './database.ts';
 

@@ -11,8 +11,8 @@ import { SUPERUSER } from '../../../src/db/embedded/cluster.ts';
 import { isAlive, servesDirectory, until } from '../../../src/db/embedded/processes.ts';
 import { loadSecrets } from '../../../src/db/embedded/secrets.ts';
 import { readPidFile } from '../../../src/db/embedded/server.ts';
+import type { DeploymentRole } from '../../../src/deployment-role.ts';
 import type { Log } from '../../../src/log.ts';
-import type { DeploymentRole } from '../../../src/policies/principal.ts';
 import { projectRoot } from '../../../src/project.ts';
 import { loadOrCreateKey, sealerFrom } from '../../../src/secret.ts';
 

@@ -1,4 +1,4 @@
-import type { ResourceWords } from './index.ts';
+import type { ResourceWords } from './label-types.ts';
 
 const limits = {
   seats: 'Seats',

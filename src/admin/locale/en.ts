@@ -1,7 +1,7 @@
 import { actWords, modelWords, scopeWords, templateWords, valuesOf } from './access.ts';
 import { companyActionWords, companyMessages, companyResources, companyWords, packageWords } from './companies.ts';
 import { fieldWords } from './fields.ts';
-import type { Words } from './index.ts';
+import type { Words } from './label-types.ts';
 import { mobileActions, mobileMessages, mobileResources } from './mobile.ts';
 
 const times = { createdAt: 'Added', companyId: 'Company', siteId: 'Site', name: 'Name', timeZone: 'Time zone' };

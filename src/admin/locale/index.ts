@@ -1,29 +1,8 @@
 import type { ResourceJSON } from '#adminjs';
 import type { Language } from '../../language.ts';
 import type { Declaration } from '../declaration.ts';
+import type { Words } from './label-types.ts';
 import { addOne, coreWords, wordsIn } from './translate.ts';
-
-/** Labels of one resource: what it is called, its properties, and what belongs to single values and actions of it. */
-export interface ResourceWords {
-  name: string;
-  /** one record of it: "Add employee" */
-  one: string;
-  properties: Readonly<Record<string, string>>;
-  /** `held.unknown_badge`: a value of a property in words */
-  values?: Readonly<Record<string, string>>;
-  actions?: Readonly<Record<string, string>>;
-  messages?: Readonly<Record<string, string>>;
-}
-
-/** Everything that the panel says, in one language. */
-export interface Words {
-  groups: Readonly<Record<string, string>>;
-  actions: Readonly<Record<string, string>>;
-  buttons: Readonly<Record<string, string>>;
-  messages: Readonly<Record<string, string>>;
-  properties: Readonly<Record<string, string>>;
-  resources: Readonly<Record<string, ResourceWords>>;
-}
 
 const pick = (words: Readonly<Record<string, string>> | undefined, names: ReadonlySet<string>) =>
   Object.fromEntries(Object.entries(words ?? {}).filter(([key]) => names.has(key.split('.')[0] ?? key)));

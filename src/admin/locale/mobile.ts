@@ -1,5 +1,5 @@
 import { type FlagName, flagNames } from '../../domain/mobile/flags.rule.ts';
-import type { ResourceWords } from './index.ts';
+import type { ResourceWords } from './label-types.ts';
 
 /** Flags as the settings call them. */
 const flagTitles: Readonly<Record<FlagName, string>> = {

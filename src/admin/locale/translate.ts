@@ -4,7 +4,7 @@ import type { Language } from '../../language.ts';
 import { valuesOf } from './access.ts';
 import { bn } from './bn.ts';
 import { en } from './en.ts';
-import type { ResourceWords, Words } from './index.ts';
+import type { ResourceWords, Words } from './label-types.ts';
 
 /** Words in any depth. */
 interface Tree {

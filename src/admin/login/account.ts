@@ -13,8 +13,9 @@ import {
 import { languageOr } from '../../language.ts';
 import { field, type Html, html, notice } from '../html.ts';
 import { isPageWord, type Say } from '../locale/pages.ts';
+import type { AuthContext } from './auth-context.ts';
 import { fromOf } from './device.ts';
-import { type AuthContext, asSystem, isFresh, journal, requireUnhurried, signInAgain } from './enter.ts';
+import { asSystem, isFresh, journal, requireUnhurried, signInAgain } from './enter.ts';
 import { myRoutes, timeWriter } from './me.ts';
 import { type Fields, type Refusal, refusalOf, sayFor, sendPage, textsOf } from './page.ts';
 import { offeredProviders } from './social.ts';

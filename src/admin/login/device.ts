@@ -1,7 +1,7 @@
 import type { Request } from 'express';
 import type { From } from '../../domain/accounts/attempts.ts';
 import { deviceOf, KNOWN_DAYS, knownDevice } from '../../domain/accounts/known-device.ts';
-import type { AuthContext } from './enter.ts';
+import type { AuthContext } from './auth-context.ts';
 import { addressOf, cookieOf } from './page.ts';
 
 const COOKIE = 'hajira_known';

@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import { type Runtime, unitOfWork } from '../../context.ts';
+import { unitOfWork } from '../../context.ts';
 import { findUserById } from '../../db/platform.ts';
 import { linkIdentity, type Profile } from '../../domain/accounts/identities.ts';
 import { type AccountWord, journalAccount } from '../../domain/accounts/sign-ins.ts';
@@ -7,10 +7,9 @@ import { panelMessage } from '../../i18n/panel.ts';
 import { systemPrincipal } from '../../policies/principal.ts';
 import { Problem } from '../../problem.ts';
 import { requestIdOf } from '../guards.ts';
+import type { AuthContext } from './auth-context.ts';
 import { fromOf, rememberDevice } from './device.ts';
 import { addressOf } from './page.ts';
-import type { Sessions } from './session.ts';
-import type { Throttle } from './throttle.ts';
 
 declare module 'express-session' {
   interface SessionData {
@@ -26,25 +25,6 @@ declare module 'express-session' {
     social: { provider: string; to: string; linkTo?: string };
   }
 }
-
-export interface AuthContext {
-  runtime: Runtime;
-  sessions: Sessions;
-  throttle: Throttle;
-  /** super admins need a second step */
-  twoStepRequired: boolean;
-  publicUrl: string | undefined;
-  social: SocialSettings;
-}
-
-/** A client's id and secret at another service, and where that service is, when not where everybody finds it. */
-export interface SocialClient {
-  id: string;
-  secret: string;
-  endpoints?: { authorize: string; token: string; profile: string };
-}
-
-export type SocialSettings = Readonly<Partial<Record<'google' | 'facebook' | 'github' | 'twitter', SocialClient>>>;
 
 /** So long a sign-in counts as proof enough for changing the ways in. */
 const FRESH_MS = 15 * 60_000;

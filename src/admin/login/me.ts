@@ -7,7 +7,8 @@ import { inDigitsOf } from '../../language.ts';
 import { type Html, html } from '../html.ts';
 import { isPageWord, type Say } from '../locale/pages.ts';
 import { translateIn } from '../wording.ts';
-import { type AuthContext, asSystem } from './enter.ts';
+import type { AuthContext } from './auth-context.ts';
+import { asSystem } from './enter.ts';
 import { languageOf, sayFor, sendPage } from './page.ts';
 
 /** Times as they read them: in their company's zone, their language and their digits. */

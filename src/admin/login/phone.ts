@@ -2,7 +2,8 @@ import type { IRouter } from 'express';
 import { unitOfWork } from '../../context.ts';
 import { makePhoneCode } from '../../domain/mobile/sessions.ts';
 import { html } from '../html.ts';
-import { type AuthContext, asSystem } from './enter.ts';
+import type { AuthContext } from './auth-context.ts';
+import { asSystem } from './enter.ts';
 import { sayFor, sendPage, textsOf } from './page.ts';
 
 /** SHA-256 in base64url: of something that the phone keeps to itself. */

@@ -5,7 +5,8 @@ import { readLink } from '../../domain/accounts/links.ts';
 import { confirmEmailChange, ownerOfLink, requestReset, setPasswordByLink } from '../../domain/accounts/recover.ts';
 import { confirmRegistration, normalizeEmail, startRegistration } from '../../domain/accounts/register.ts';
 import { field, type Html, html, notice } from '../html.ts';
-import { type AuthContext, asSystem, enter, mayWrite, requireUnhurried } from './enter.ts';
+import type { AuthContext } from './auth-context.ts';
+import { asSystem, enter, mayWrite, requireUnhurried } from './enter.ts';
 import {
   type Fields,
   languageOf,

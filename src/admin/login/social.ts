@@ -17,7 +17,8 @@ import { invalidFields } from '../../domain/records/problems.ts';
 import { accountMessage } from '../../i18n/accounts.ts';
 import { crossSite, noSuchThing } from '../guards.ts';
 import { field, type Html, html, notice } from '../html.ts';
-import { type AuthContext, asSystem, enter, isFresh, mayWrite, saved, signInAgain } from './enter.ts';
+import type { AuthContext } from './auth-context.ts';
+import { asSystem, enter, isFresh, mayWrite, saved, signInAgain } from './enter.ts';
 import {
   languageOf,
   localTarget,

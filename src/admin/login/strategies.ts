@@ -4,7 +4,7 @@ import { Strategy as GitHubStrategy } from 'passport-github2';
 import { Strategy as GoogleStrategy } from 'passport-google-oauth20';
 import OAuth2Strategy from 'passport-oauth2';
 import type { Profile, Provider } from '../../domain/accounts/identities.ts';
-import type { SocialClient } from './enter.ts';
+import type { SocialClient } from './auth-context.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: passport's own word for what a service answered
 type Told = (error?: Error | null, profile?: any) => void;

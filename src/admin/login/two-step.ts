@@ -10,18 +10,9 @@ import {
   takeSecondStep,
 } from '../../domain/accounts/two-step.ts';
 import { field, type Html, html, notice } from '../html.ts';
+import type { AuthContext } from './auth-context.ts';
 import { fromOf } from './device.ts';
-import {
-  type AuthContext,
-  asSystem,
-  halfwayUser,
-  isFresh,
-  journal,
-  needsTwoStep,
-  open,
-  requireUnhurried,
-  signInAgain,
-} from './enter.ts';
+import { asSystem, halfwayUser, isFresh, journal, needsTwoStep, open, requireUnhurried, signInAgain } from './enter.ts';
 import { duration, type Refusal, refusalOf, sayFor, sendPage, textsOf } from './page.ts';
 
 const codeField = (req: Request, error?: string): Html =>

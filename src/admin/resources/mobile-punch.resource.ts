@@ -1,5 +1,6 @@
 import type { Context } from '../../context.ts';
-import { decide, undo, type Verdict } from '../../domain/mobile/decide.ts';
+import { decide, undo } from '../../domain/mobile/decide.ts';
+import type { Verdict } from '../../domain/mobile/decision.ts';
 import { flagWords } from '../../domain/mobile/flag-words.rule.ts';
 import type { Flag } from '../../domain/mobile/flags.rule.ts';
 import {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { DeploymentRole } from '../../policies/principal.ts';
+import type { DeploymentRole } from '../../deployment-role.ts';
 import { models } from '../../policies/roles.ts';
 import { problemSchema } from '../answers.ts';
 import type { PhoneRoute } from '../me/route.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Router } from 'express';
-import type { DeploymentRole } from '../../policies/principal.ts';
+import type { DeploymentRole } from '../../deployment-role.ts';
 import { openApi } from './openapi.ts';
 import { documentPage, style } from './page.ts';
 

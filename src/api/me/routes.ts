@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { unitOfWork } from '../../context.ts';
 import type { PhoneMember } from '../../db/platform.ts';
+import type { DeploymentRole } from '../../deployment-role.ts';
 import { knownDevice } from '../../domain/accounts/known-device.ts';
 import { ownDay as readDay, ownPunches as readPunches, storedAbout } from '../../domain/mobile/own.ts';
 import { photoOf } from '../../domain/mobile/photos.ts';
@@ -17,7 +18,6 @@ import {
 import { type TakenPunch, takePunches } from '../../domain/mobile/take-punches.ts';
 import { render, renderStored } from '../../i18n/message.ts';
 import type { Language } from '../../language.ts';
-import type { DeploymentRole } from '../../policies/principal.ts';
 import { parseBody } from '../records/body.ts';
 import { exampleId } from '../records/examples.ts';
 import { readQuery, requireNoQuery } from '../records/query.ts';

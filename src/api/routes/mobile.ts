@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ownPunchRefused, whomToAsk } from '../../domain/attendance/own-punches.ts';
-import { decide, undo, type Verdict } from '../../domain/mobile/decide.ts';
+import { decide, undo } from '../../domain/mobile/decide.ts';
+import type { Verdict } from '../../domain/mobile/decision.ts';
 import { recordNotFound } from '../../domain/records/problems.ts';
 import { requireReach } from '../../domain/records/write.ts';
 import { mobileMessage } from '../../i18n/mobile.ts';

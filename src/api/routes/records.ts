@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import type { DeploymentRole } from '../../deployment-role.ts';
 import { commandsOf } from '../../domain/commands.ts';
 import { recordNotFound } from '../../domain/records/problems.ts';
 import { isUuid } from '../../id.ts';
-import type { DeploymentRole } from '../../policies/principal.ts';
 import type { Model } from '../../policies/roles.ts';
 import { isOffered, offeredModels } from '../offered.ts';
 import { nounOf, titleOf } from '../paths.ts';

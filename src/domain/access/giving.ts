@@ -1,9 +1,9 @@
 import { type Context, companyOf } from '../../context.ts';
+import type { DeploymentRole } from '../../deployment-role.ts';
 import { accessMessage } from '../../i18n/access.ts';
 import { isUuid } from '../../id.ts';
 import { earlier, type Reach } from '../../policies/casbin.ts';
 import { Policy } from '../../policies/policy.ts';
-import type { DeploymentRole } from '../../policies/principal.ts';
 import { rights } from '../../policies/records.ts';
 import { type Model, models, type Operation, permissionCeiling } from '../../policies/roles.ts';
 import { linesOf, loadPolicyRows, Snapshot, type Subject } from '../../policies/snapshot.ts';

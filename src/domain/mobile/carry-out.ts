@@ -5,7 +5,8 @@ import { mobileMessage } from '../../i18n/mobile.ts';
 import { jobPrincipal, type Principal } from '../../policies/principal.ts';
 import { principalOf } from '../accounts/principal-of.ts';
 import { capacityOf, limitReached } from '../subscriptions/limits.ts';
-import { backToWaiting, journal, lockReached, type Verdict } from './decide.ts';
+import { backToWaiting, journal, lockReached } from './decide.ts';
+import type { Verdict } from './decision.ts';
 
 interface Due {
   id: string;

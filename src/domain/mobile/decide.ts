@@ -5,28 +5,12 @@ import { actorName } from '../../policies/principal.ts';
 import { heldKey } from '../../signing-keys.ts';
 import { reachSql } from '../records/scope.ts';
 import { Values } from '../records/where.ts';
+import type { Decision, Verdict } from './decision.ts';
 import { keyMissing, nothingToUndo, reasonMissing } from './problems.ts';
 import { signDecision } from './signing.ts';
 
-export type Verdict = 'accept' | 'reject';
-
 /** How long a decision waits until it is carried out: a punch cannot be taken back, a decision can. */
 export const WAIT_MS = 60_000;
-
-/** A decision of somebody over one mobile punch, wherever they made it. Its id makes it repeatable. */
-export interface Decision {
-  id: string;
-  mobilePunchId: string;
-  verdict: Verdict;
-  /** the worker reads it; a rejection needs one */
-  reason?: string | null;
-  /** decisions made in one go are undone in one go */
-  batchId: string;
-  /** when they decided; left out, now */
-  decidedAt?: Date;
-  /** of a decision that was made on a site */
-  signature?: string;
-}
 
 /**
  * What became of a decision. `already`: somebody was first, and what they decided stands. `held`: nobody knows yet whose

@@ -6,7 +6,8 @@ import { mobileMessage } from '../../i18n/mobile.ts';
 import { recordNotFound } from '../records/problems.ts';
 import { authorUnknown } from '../sites/as-author.ts';
 import { enterPunches } from './carry-out.ts';
-import { type Decision, decide, type Verdict, WAIT_MS } from './decide.ts';
+import { decide, WAIT_MS } from './decide.ts';
+import type { Decision, Verdict } from './decision.ts';
 import { signatureRefused } from './problems.ts';
 import { isSigned } from './signing.ts';
 

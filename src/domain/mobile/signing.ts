@@ -14,7 +14,7 @@ import {
   verify,
 } from 'node:crypto';
 import { sealerFrom } from '../../secret.ts';
-import type { Decision } from './decide.ts';
+import type { Decision } from './decision.ts';
 
 const purpose = 'signing-key';
 

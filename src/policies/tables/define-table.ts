@@ -1,5 +1,6 @@
 import type { DB } from '../../db/tables.ts';
-import type { DeploymentRole, Feature, Operation, Right, Scope, TemplateName } from '../vocabulary.ts';
+import type { DeploymentRole } from '../../deployment-role.ts';
+import type { Feature, Operation, Right, Scope, TemplateName } from '../vocabulary.ts';
 
 type CamelCase<Text extends string> = Text extends `${infer Head}_${infer Tail}`
   ? `${Head}${Capitalize<CamelCase<Tail>>}`

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { stoppedClock } from '../../../src/clock.ts';
 import { unitOfWork } from '../../../src/context.ts';
 import { carryOutDue } from '../../../src/domain/mobile/carry-out.ts';
-import { type Decision, decide, undo, type Verdict } from '../../../src/domain/mobile/decide.ts';
+import { decide, undo } from '../../../src/domain/mobile/decide.ts';
+import type { Decision, Verdict } from '../../../src/domain/mobile/decision.ts';
 import { eraseOld } from '../../../src/domain/mobile/retention.ts';
 import { dossierOf, reviewQueue } from '../../../src/domain/mobile/review.ts';
 import { signedTime } from '../../../src/domain/mobile/server-time.ts';
