@@ -1,6 +1,23 @@
 import { ALL_BUT_SHARE, CRUD, defineTable, READ } from './define-table.ts';
 
 export const badgeTable = defineTable('badge', {
+  labels: {
+    title: ['Badges', 'ব্যাজ'],
+    one: ['badge', 'ব্যাজ'],
+    inSentences: 'ব্যাজ',
+    columns: {
+      number: ['Number', 'নম্বর'],
+      employeeId: ['Employee', 'কর্মী'],
+      validFrom: ['Valid from', 'শুরু'],
+      validTo: ['Valid to', 'শেষ'],
+    },
+    messages: {
+      noRecordsInResource: [
+        'A badge says which employee a number on a terminal means, from when to when.',
+        'মেশিনের কোন নম্বর কোন কর্মীর, কবে থেকে কবে পর্যন্ত, ব্যাজ তা বলে।',
+      ],
+    },
+  },
   rights: {
     ceiling: [...CRUD, 'export', 'share'],
     roles: {

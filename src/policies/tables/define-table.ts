@@ -17,6 +17,7 @@ export type ColumnOf<Name extends TableName> =
 
 /** A word of the panel. */
 export type Label = readonly [english: string, bangla: string];
+type LabelsByName = Readonly<Record<string, Label>>;
 
 /** Operations in the cloud and on a site; a list means both. */
 export type BySide = readonly Operation[] | Readonly<Partial<Record<DeploymentRole, readonly Operation[]>>>;
@@ -25,6 +26,32 @@ export const READ = ['view'] as const;
 export const CRUD = ['view', 'add', 'change', 'delete'] as const;
 /** What whoever makes a record gets on it, where it is theirs to look after. */
 export const ALL_BUT_SHARE = ['view', 'change', 'delete'] as const;
+
+/** What screens call a table, its columns and their values. */
+export interface Labels<Column extends string = string> {
+  /** the list: "Employees" */
+  title: Label;
+  /** one record: "Add employee"; left out for a table that has no list of its own */
+  one?: Label;
+  /** among all tables, on the screens about rights, where the title alone is not clear: "Alarms of terminals" */
+  onAccessScreens?: Label;
+  /** in the middle of a sentence, in Bangla; English says the table's name */
+  inSentences: string;
+  /** columns; those that many tables have stand in common-columns.ts */
+  columns?: Readonly<Partial<Record<Column, Label>>>;
+  /** what screens show beside columns: computed values, fields of forms */
+  virtual?: LabelsByName;
+  /** by column: what its values are called */
+  values?: Readonly<Record<string, LabelsByName>>;
+  /** columns whose values are names of tables, operations, scopes or built-in roles: beside `values` */
+  vocabularies?: Readonly<Record<string, Vocabulary>>;
+  /** buttons, where they are called otherwise than on other tables */
+  actions?: LabelsByName;
+  /** notices, where they are others than on other tables: `noRecordsInResource` for the empty list */
+  messages?: LabelsByName;
+}
+
+export type Vocabulary = 'tables' | 'operations' | 'scopes' | 'roles';
 
 /** Who may do what with a table's records. */
 interface Rights {
@@ -131,6 +158,7 @@ export type ConflictRule = 'cloud' | 'site' | 'manual';
 
 /** Everything that the program has to know of a table that people reach, beyond its columns. */
 export interface TableDescription<Column extends string = string> {
+  labels: Labels<Column>;
   rights: Rights;
   ownership?: OwnershipPath<Column>;
   fields?: FieldClasses<Column>;

@@ -1,6 +1,14 @@
 import { ALL_BUT_SHARE, CRUD, defineTable, READ } from './define-table.ts';
 
 export const departmentTable = defineTable('department', {
+  labels: {
+    title: ['Departments', 'বিভাগ'],
+    one: ['department', 'বিভাগ'],
+    inSentences: 'বিভাগ',
+    columns: {
+      parentId: ['Part of', 'যে বিভাগের অংশ'],
+    },
+  },
   rights: {
     ceiling: [...CRUD, 'export', 'share'],
     roles: {

@@ -1,6 +1,24 @@
 import { ALL_BUT_SHARE, CRUD, defineTable, READ } from './define-table.ts';
 
 export const employeeTable = defineTable('employee', {
+  labels: {
+    title: ['Employees', 'কর্মী'],
+    one: ['employee', 'কর্মী'],
+    inSentences: 'কর্মী',
+    columns: {
+      departmentId: ['Department', 'বিভাগ'],
+      designation: ['Designation', 'পদবি'],
+      joinedOn: ['Joined on', 'যোগদানের তারিখ'],
+      phone: ['Phone', 'ফোন'],
+      email: ['E-mail address', 'ই-মেইল ঠিকানা'],
+      salary: ['Salary (BDT)', 'বেতন (টাকা)'],
+      isActive: ['Active', 'সক্রিয়'],
+    },
+    virtual: {
+      badges: ['Badge numbers', 'ব্যাজ নম্বর'],
+      invite: ['Invite him', 'আমন্ত্রণ জানান'],
+    },
+  },
   rights: {
     ceiling: [...CRUD, 'export', 'share'],
     roles: {

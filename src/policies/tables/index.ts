@@ -57,7 +57,7 @@ import { userGroupTable } from './user-group.ts';
  * Tables that people reach through panel or API, in the order in which screens and documents list them; the rest is the
  * program's own. A new table: its file, and a line here.
  */
-export const tables = {
+const tables = {
   package: packageTable,
   package_change: packageChangeTable,
   invoice: invoiceTable,

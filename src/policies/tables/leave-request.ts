@@ -1,6 +1,31 @@
 import { CRUD, defineTable, READ } from './define-table.ts';
 
 export const leaveRequestTable = defineTable('leave_request', {
+  labels: {
+    title: ['Leave requests', 'ছুটির আবেদন'],
+    one: ['leave request', 'ছুটির আবেদন'],
+    inSentences: 'ছুটির আবেদন',
+    columns: {
+      employeeId: ['Employee', 'কর্মী'],
+      kind: ['Kind', 'ধরন'],
+      firstDay: ['First day', 'প্রথম দিন'],
+      lastDay: ['Last day', 'শেষ দিন'],
+      reason: ['Reason', 'কারণ'],
+      createdAt: ['Asked', 'আবেদনের সময়'],
+    },
+    values: {
+      kind: {
+        casual: ['Casual', 'নৈমিত্তিক'],
+        sick: ['Sick', 'অসুস্থতা'],
+        earned: ['Earned', 'অর্জিত'],
+        maternity: ['Maternity', 'মাতৃত্বকালীন'],
+        unpaid: ['Unpaid', 'বেতনহীন'],
+      },
+    },
+    messages: {
+      noRecordsInResource: ['No leave was asked for.', 'কোনো ছুটির আবেদন নেই।'],
+    },
+  },
   rights: {
     ceiling: { cloud: [...CRUD, 'export', 'share'] },
     roles: {

@@ -1,6 +1,77 @@
 import { defineTable, READ } from './define-table.ts';
 
 export const mobilePunchTable = defineTable('mobile_punch', {
+  labels: {
+    title: ['Mobile punches', 'মোবাইল হাজিরা'],
+    one: ['mobile punch', 'মোবাইল হাজিরা'],
+    inSentences: 'মোবাইল হাজিরা',
+    columns: {
+      employeeId: ['Employee', 'কর্মী'],
+      punchCode: ['In or out', 'প্রবেশ বা প্রস্থান'],
+      state: ['State', 'অবস্থা'],
+      geofenceId: ['Nearest geofence', 'কাছের জিওফেন্স'],
+      distanceM: ['Metres outside', 'কত মিটার বাইরে'],
+      accuracyM: ['Known to (m)', 'কত মিটার নিশ্চিত'],
+      isClean: ['Clean', 'ঠিক আছে'],
+      decidedByName: ['Decided by', 'সিদ্ধান্ত নিয়েছেন'],
+      decidedAt: ['Decided', 'সিদ্ধান্তের সময়'],
+      isAutomatic: ['By the company’s rules', 'কোম্পানির নিয়মে'],
+      reason: ['Reason', 'কারণ'],
+      latitude: ['Latitude', 'অক্ষাংশ'],
+      longitude: ['Longitude', 'দ্রাঘিমাংশ'],
+      timeBasis: ['How the time is known', 'সময় যেভাবে জানা'],
+      phoneAt: ['Time on the phone', 'ফোনের সময়'],
+      clockOffsetS: ['Phone’s clock is ahead by (s)', 'ফোনের ঘড়ি এগিয়ে (সেকেন্ড)'],
+      phoneId: ['Phone', 'ফোন'],
+      hasPhoto: ['Photo', 'ছবি'],
+      localTime: ['Time', 'সময়'],
+      earliestAt: ['Not before', 'এর আগে নয়'],
+      latestAt: ['Not after', 'এর পরে নয়'],
+      locatedAt: ['Location found', 'অবস্থান পাওয়ার সময়'],
+      isMock: ['Made-up location', 'বানানো অবস্থান'],
+      flags: ['What stands out', 'যা চোখে পড়ে'],
+      flagNames: ['Names of what stands out', 'যা চোখে পড়ে তার নাম'],
+      erasedAt: ['Erased', 'মুছে ফেলা হয়েছে'],
+    },
+    virtual: {
+      looks: ['What stands out', 'যা চোখে পড়ে'],
+    },
+    values: {
+      state: {
+        waiting: ['Waiting', 'অপেক্ষায়'],
+        accepting: ['Accepted, within its minute', 'অনুমোদিত, এক মিনিটের মধ্যে'],
+        rejecting: ['Rejected, within its minute', 'বাতিল, এক মিনিটের মধ্যে'],
+        accepted: ['Accepted', 'অনুমোদিত'],
+        rejected: ['Rejected', 'বাতিল'],
+        refused: ['Not taken, by the rules', 'নিয়ম অনুযায়ী নেওয়া হয়নি'],
+      },
+      punchCode: {
+        '0': ['In', 'প্রবেশ'],
+        '1': ['Out', 'প্রস্থান'],
+      },
+      timeBasis: {
+        live: ['Sent at once', 'সঙ্গে সঙ্গে পাঠানো'],
+        proven: ['Proven by the server’s time', 'সার্ভারের সময়ে প্রমাণিত'],
+        corrected: ['Corrected: the phone’s clock said something impossible', 'সংশোধিত: ফোনের ঘড়ির সময় অসম্ভব ছিল'],
+        phone_only: ['Unproven: only the phone says so', 'প্রমাণ নেই: শুধু ফোন বলছে'],
+      },
+    },
+    messages: {
+      noRecordsInResource: [
+        'No punch fits. People punch at /punch on their phones, once you say under “Who may punch by phone” who may.',
+        'মেলে এমন হাজিরা নেই। “কে ফোনে হাজিরা দিতে পারেন” তালিকায় যাঁদের দেবেন, তাঁরা ফোনে /punch ঠিকানায় হাজিরা দেন।',
+      ],
+      acceptAsk: [
+        'In a minute it enters the punches. Until then it can be undone.',
+        'এক মিনিট পরে হাজিরায় যোগ হবে। তার আগে ফেরানো যায়।',
+      ],
+      rejectAsk: [
+        'In a minute it is deleted; the worker reads the reason on his phone. Until then it can be undone.',
+        'এক মিনিট পরে মুছে যাবে; কর্মী ফোনে কারণ পড়বেন। তার আগে ফেরানো যায়।',
+      ],
+      undoDecisionAsk: ['It waits for a decision again.', 'আবার সিদ্ধান্তের অপেক্ষায়।'],
+    },
+  },
   rights: {
     ceiling: { cloud: ['view', 'export', 'accept', 'reject'], site: ['view', 'accept', 'reject'] },
     roles: {

@@ -1,6 +1,10 @@
 import { defineTable, READ } from './define-table.ts';
 
 export const punchDeliveryTable = defineTable('punch_delivery', {
+  labels: {
+    title: ['Ways punches came', 'হাজিরা আসার পথ'],
+    inSentences: 'হাজিরা আসার পথ',
+  },
   rights: {
     ceiling: READ,
     roles: {

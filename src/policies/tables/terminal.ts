@@ -1,6 +1,68 @@
 import { ALL_BUT_SHARE, CRUD, defineTable, READ } from './define-table.ts';
 
 export const terminalTable = defineTable('terminal', {
+  labels: {
+    title: ['Terminals', 'মেশিন'],
+    one: ['terminal', 'মেশিন'],
+    inSentences: 'মেশিন',
+    columns: {
+      serial: ['Serial number', 'সিরিয়াল নম্বর'],
+      host: ['Address', 'ঠিকানা'],
+      port: ['Port', 'পোর্ট'],
+      isActive: ['Active', 'সক্রিয়'],
+      model: ['Model', 'মডেল'],
+      firmware: ['Firmware', 'ফার্মওয়্যার'],
+      lastContactAt: ['Last contact', 'শেষ যোগাযোগ'],
+      lastError: ['Last error', 'শেষ সমস্যা'],
+      lastErrorAt: ['Last error at', 'শেষ সমস্যার সময়'],
+      userCount: ['Users on it', 'এতে ইউজার'],
+      logCount: ['Punches on it', 'এতে হাজিরা'],
+      readCount: ['Punches read', 'পড়া হাজিরা'],
+      logCapacity: ['Room for punches', 'হাজিরার জায়গা'],
+      transport: ['Reached by', 'সংযোগ'],
+      isLive: [
+        'Live: tells scans as they happen (keeps one connection open)',
+        'লাইভ: সঙ্গে সঙ্গে জানায় (একটি সংযোগ খোলা রাখে)',
+      ],
+      setsClock: [
+        'Set its clock by itself when it is more than a minute wrong',
+        'ঘড়ি এক মিনিটের বেশি ভুল হলে নিজে ঠিক করুক',
+      ],
+      inUseSince: ['In use since', 'কবে থেকে ব্যবহারে'],
+      codePage: ['Code page of names, like gb18030', 'নামের কোড পেজ, যেমন gb18030'],
+      timeoutSeconds: ['Wait for an answer (seconds)', 'উত্তরের জন্য অপেক্ষা (সেকেন্ড)'],
+      pushSeenAt: ['Last push', 'শেষ পাঠানো'],
+      pushAllowedFrom: ['Address confirmed for pushes', 'পুশের জন্য নিশ্চিত ঠিকানা'],
+      pushAskedFrom: ['Address that waits for being confirmed', 'নিশ্চিত করার অপেক্ষায় থাকা ঠিকানা'],
+      clearedAt: ['Cleared', 'খালি করা হয়েছে'],
+      readMark: ['Read up to', 'যত দূর পড়া'],
+      siteStatus: ['What the site says', 'সাইট যা জানায়'],
+      readAt: ['Read at', 'পড়ার সময়'],
+      readOffsetMs: ['Clock when read (ms)', 'পড়ার সময় ঘড়ি (মি.সে.)'],
+      pushStamp: ['Pushed up to', 'যত দূর পাঠানো'],
+      pushAddress: ['Pushes from', 'যেখান থেকে পাঠায়'],
+      pushCutDigest: ['Push that came cut short', 'যে পুশ অসম্পূর্ণ এসেছে'],
+      pushCutTimes: ['Times it came cut short', 'কতবার অসম্পূর্ণ এসেছে'],
+      pushTrustedUntil: ['Trusted until', 'যত দিন বিশ্বস্ত'],
+    },
+    virtual: {
+      commKey: ['Comm key', 'কম কী'],
+      alarms: ['Alarms that stand', 'চালু সতর্কতা'],
+      orders: ['Last orders', 'শেষ নির্দেশ'],
+    },
+    values: {
+      host: {
+        any: ['Has an address', 'ঠিকানা আছে'],
+        none: ['No address on this machine', 'এই সার্ভারে ঠিকানা নেই'],
+      },
+      transport: {
+        auto: ['TCP, or UDP where it refuses that', 'TCP, না চললে UDP'],
+        tcp: ['TCP', 'TCP'],
+        udp: ['UDP', 'UDP'],
+        push: ['It pushes itself', 'নিজে পাঠায়'],
+      },
+    },
+  },
   rights: {
     ceiling: [...CRUD, 'export', 'share'],
     roles: {
