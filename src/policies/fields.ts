@@ -20,7 +20,7 @@ export const machinerySecrets: Readonly<Record<string, readonly string[]>> = int
 
 /**
  * Fields that belong to some roles only, beside the table they are in: who may see or change them is said by field rules
- * (templates.ts, and the company's own); without one nobody may. `change` alone: everybody who sees the record sees it.
+ * (`fields.sensitive` of a description, and the company's own rules); without one nobody may. `change` alone: everybody who sees the record sees it.
  */
 export const sensitiveFields: Readonly<
   Partial<Record<Model, Readonly<Record<string, readonly ('view' | 'change')[]>>>>

@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { datamodel, type FieldDefinition, type ModelDefinition, modelOf, tableOf } from '../../src/db/datamodel.ts';
+import {
+  datamodel,
+  type FieldDefinition,
+  type ModelDefinition,
+  modelOf,
+  postgresType,
+  tableOf,
+} from '../../src/db/datamodel.ts';
 import { permissionCeiling, models as reached } from '../../src/policies/roles.ts';
 import { projectRoot } from '../../src/project.ts';
 import { ownDatabase } from '../support/database.ts';
@@ -100,6 +107,24 @@ describe('The migrations make what schema.prisma says', () => {
       labels: values.map((value) => value.dbName ?? value.name),
     }));
     expect(rows).toEqual(expected.sort((x, y) => x.name.localeCompare(y.name)));
+  });
+
+  test('types that the program writes into statements mean the types of the columns', async () => {
+    const columns = models.flatMap((model) =>
+      model.fields
+        .filter((field) => field.kind !== 'object')
+        .map((field) => ({ table: tableOf(model), column: columnOf(field), type: postgresType(field) })),
+    );
+    const rows = await query(
+      `SELECT c.relname AS "table", a.attname AS "column", given.type
+       FROM json_to_recordset($1) AS given("table" text, "column" text, type text)
+       JOIN pg_class c ON c.relname = given."table" AND c.relnamespace = 'public'::regnamespace
+       JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = given."column"
+       WHERE to_regtype(given.type)::oid IS DISTINCT FROM a.atttypid`,
+      JSON.stringify(columns),
+    );
+    expect(rows).toEqual([]);
+    expect(columns.length).toBeGreaterThan(500);
   });
 
   test.each(models.map((model) => [tableOf(model), model] as const))('%s: the same columns', async (table, model) => {
