@@ -11,6 +11,7 @@ export async function readDomains() {
   const both = syncModels.filter(({ way }) => way === 'both');
   const namesOfBoth = both.map(({ name }) => name);
   const { replicatedColumns, signedColumns } = await import('../../dist/src/policies/replication.js');
+  const { ownership } = await import('../../dist/src/policies/records.js');
   const { models: named } = await import('../../dist/src/policies/roles.js');
   const models = named.filter((model) => hasColumn(model, 'id'));
   const oneOf = (names) => (_value, choose) => names[choose(names.length)];
@@ -21,6 +22,8 @@ export async function readDomains() {
     /** Functions of the datamodel, which are asked themselves. */
     functions: { hasColumn, columnOf, columnsOf: fieldsOf, replicatedColumns, String },
     names: {
+      // made of the tables' descriptions when the program starts
+      'src/domain/records/scope.ts': { ownership: () => ownership },
       'src/signed-edits.ts': { signedColumns: () => signedColumns },
       'src/sync/copies.ts': { names: (value) => columnsOf(value('model')) },
       'src/sync/table-digests.ts': { columns: (value) => columnsOf(value('model')) },
