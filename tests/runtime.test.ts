@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { settings } from '../src/config.ts';
+import '../src/i18n/all.ts';
+import { allTexts, defineMessages } from '../src/i18n/message.ts';
 import { projectRoot } from '../src/project.ts';
 
 const root = projectRoot();
@@ -15,20 +17,28 @@ describe('The runtime', () => {
   /** Packages that only compute: they read no file, clock or net. */
   const computing = ['@turf/boolean-point-in-polygon', '@turf/distance'];
 
-  test.each(rules)('%s imports types, other rules and what only computes', (file) => {
-    const imports = [...read(join('src', file)).matchAll(/^import (?!type )[^;]*?from '([^']+)';/gms)].map(
-      (match) => match[1],
-    );
-    expect(imports.filter((path) => !path?.endsWith('.rule.ts') && !computing.includes(path ?? ''))).toEqual([]);
+  /** What a file imports besides types. */
+  const importsOf = (file: string): (string | undefined)[] =>
+    [...read(join('src', file)).matchAll(/^import (?!type )[^;]*?'([^']+)';/gms)].map((match) => match[1]);
+
+  test.each(rules)('%s imports types, other rules, messages and what only computes', (file) => {
+    const isPure = (path = ''): boolean =>
+      path.endsWith('.rule.ts') || /^(?:\.\.\/)+i18n\/[a-z]+\.ts$/.test(path) || computing.includes(path);
+    expect(importsOf(file).filter((path) => !isPure(path))).toEqual([]);
   });
 
-  test('a permanent code of a problem is given once', () => {
-    const codes = sources.flatMap((file) =>
-      [...read(join('src', file)).matchAll(/problem(?:<[^(]*>)?\(\{\s*code: '([^']+)'/g)].map((match) => match[1]),
-    );
-    expect(codes.length).toBeGreaterThan(20);
-    expect(codes.filter((code, at) => codes.indexOf(code) !== at)).toEqual([]);
-    for (const code of codes) expect(code).toMatch(/^[a-z-]+\.[a-z0-9-]+$/);
+  test('messages import nothing but messages and the language', () => {
+    const catalogues = sources.filter((file) => file.startsWith('i18n/'));
+    expect(catalogues.length).toBeGreaterThan(15);
+    for (const file of catalogues)
+      expect(importsOf(file).filter((path) => !/^(?:\.\/[a-z]+|\.\.\/language)\.ts$/.test(path ?? ''))).toEqual([]);
+  });
+
+  test('the permanent code of a message is an area and a name, and is declared once', () => {
+    const codes = [...allTexts().keys()].filter((code) => code !== 'text'); // words of a person
+    expect(codes.length).toBeGreaterThan(500);
+    expect(codes.filter((code) => !/^[a-z-]+\.[a-z0-9-]+(?:\.[a-z0-9-]+)*$/.test(code))).toEqual([]);
+    expect(() => defineMessages({ 'backup.running': { en: () => '', bn: () => '' } })).toThrow('declared twice');
   });
 
   test('README is short enough to be read', () => {

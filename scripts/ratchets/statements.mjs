@@ -3,7 +3,8 @@
  *
  * Counted in src: each string or template that begins with SELECT, INSERT INTO, UPDATE, DELETE FROM, WITH or MERGE INTO,
  * wherever it is run, and each `sql<T>` fragment, whose T is asserted too. A constant that several places run counts
- * once. Statements that a typed query builder composes have no such text and do not count.
+ * once. Statements that a typed query builder composes have no such text and do not count; nor does the catalogue, whose
+ * declared columns a test compares with the database.
  */
 import { lineAt, visit } from './sources.mjs';
 
@@ -17,9 +18,12 @@ const beginning = (node) => {
 const isFragment = ({ type, tag, typeArguments }) =>
   type === 'TaggedTemplateExpression' && tag.type === 'Identifier' && tag.name === 'sql' && Boolean(typeArguments);
 
+const CATALOGUE = 'src/db/unnest-statements.ts';
+
 export function untypedStatements(sources) {
   const found = [];
-  for (const file of sources.filter(({ isCode, path }) => isCode && path.startsWith('src/'))) {
+  const counts = ({ isCode, path }) => isCode && path.startsWith('src/') && path !== CATALOGUE;
+  for (const file of sources.filter(counts)) {
     visit(file.parsed.program.body, (node) => {
       const isStatement = STATEMENT.test(beginning(node));
       if (!isStatement && !isFragment(node)) return;

@@ -1,5 +1,7 @@
 import { type Context, companyOf, type Session, unitOfWork } from '../context.ts';
 import { integerColumn, textColumn, uuidColumn } from '../db/columns.ts';
+import { runSet } from '../db/set-statement.ts';
+import { missingPunches, putTerminalDays } from '../db/unnest-statements.ts';
 import { punchId } from '../domain/attendance/punch-id.ts';
 import { newId } from '../id.ts';
 import type { PunchRead } from './drivers/driver.ts';
@@ -61,11 +63,7 @@ function logOf(companyId: string, serial: string, rows: PunchColumns): Log {
 
 /** @returns which of the log's punches are not stored, as indexes of its ids */
 async function missingOnSite(ctx: Context, { ids }: Log): Promise<number[]> {
-  const { rows } = await ctx.sql.query<{ at: number }>(
-    `SELECT d.at::int - 1 AS at FROM unnest($2::uuid[]) WITH ORDINALITY AS d(id, at)
-     WHERE NOT EXISTS (SELECT FROM punch p WHERE p.company_id = $1 AND p.id = d.id)`,
-    [companyOf(ctx), uuidColumn(ids)],
-  );
+  const { rows } = await runSet(ctx.sql, missingPunches, { companyId: companyOf(ctx), ids: uuidColumn(ids) });
   return rows.map((row) => row.at);
 }
 
@@ -138,36 +136,17 @@ function named({ rows, rowOf }: Log, at: number) {
 /** Only what came out different is written; what is the same is known to be so until now. */
 async function keepDays(ctx: Context, terminalId: string, days: readonly Day[]): Promise<void> {
   const counts = days.map((day) => day.onDevice - day.onlyDevice);
-  await ctx.sql.query(
-    `WITH given AS (
-       SELECT * FROM unnest($3::uuid[], $4::text[], $5::int[], $6::int[], $7::int[], $8::int[], $9::int[], $10::text[])
-         AS g(id, day, on_device, on_site, in_cloud, only_device, only_site, difference)
-     ), latest AS (
-       SELECT DISTINCT ON (day) * FROM terminal_day WHERE company_id = $1 AND terminal_id = $2 AND day = ANY($4::text[])
-       ORDER BY day, last_at DESC, id DESC
-     ), same AS (
-       UPDATE terminal_day t SET last_at = $11 FROM latest l JOIN given g USING (day)
-       WHERE t.company_id = $1 AND t.id = l.id
-         AND (l.on_device, l.on_site, l.in_cloud, l.only_device, l.only_site)
-           IS NOT DISTINCT FROM (g.on_device, g.on_site, g.in_cloud, g.only_device, g.only_site)
-       RETURNING t.day
-     )
-     INSERT INTO terminal_day (company_id, id, terminal_id, day, on_device, on_site, in_cloud, only_device, only_site,
-                               difference, first_at, last_at)
-     SELECT $1, g.id, $2, g.day, g.on_device, g.on_site, g.in_cloud, g.only_device, g.only_site, g.difference::jsonb, $11, $11
-     FROM given g WHERE NOT EXISTS (SELECT FROM same WHERE same.day = g.day)`,
-    [
-      companyOf(ctx),
-      terminalId,
-      uuidColumn(days.map(() => newId())),
-      textColumn(days.map((day) => day.day)),
-      integerColumn(days.map((day) => day.onDevice)),
-      integerColumn(days.map((day) => day.onSite)),
-      integerColumn(days.map((day) => day.inCloud)),
-      integerColumn(days.map((day) => day.onlyDevice)),
-      integerColumn(days.map((day, at) => day.onSite - (counts[at] ?? 0))),
-      textColumn(days.map((day) => day.difference)),
-      ctx.now,
-    ],
-  );
+  await runSet(ctx.sql, putTerminalDays, {
+    companyId: companyOf(ctx),
+    terminalId,
+    ids: uuidColumn(days.map(() => newId())),
+    days: textColumn(days.map((day) => day.day)),
+    onDevice: integerColumn(days.map((day) => day.onDevice)),
+    onSite: integerColumn(days.map((day) => day.onSite)),
+    inCloud: integerColumn(days.map((day) => day.inCloud)),
+    onlyDevice: integerColumn(days.map((day) => day.onlyDevice)),
+    onlySite: integerColumn(days.map((day, at) => day.onSite - (counts[at] ?? 0))),
+    differences: textColumn(days.map((day) => day.difference)),
+    now: ctx.now,
+  });
 }

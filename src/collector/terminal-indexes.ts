@@ -1,5 +1,7 @@
 import { type Context, companyOf } from '../context.ts';
 import { integerColumn, textColumn, uuidColumn } from '../db/columns.ts';
+import { runSet } from '../db/set-statement.ts';
+import { insertTerminalIndexes } from '../db/unnest-statements.ts';
 import { isRealTime } from '../domain/attendance/local-time.rule.ts';
 import { newId } from '../id.ts';
 import type { NumberOf } from './log-rows.rule.ts';
@@ -53,18 +55,14 @@ export async function learnIndexes(
     `UPDATE terminal_index SET until = $3 WHERE company_id = $1 AND terminal_id = $2 AND id = ANY($4::uuid[])`,
     [...key, before ?? now, uuidColumn(ended.map(({ id }) => id))],
   );
-  await ctx.sql.query(
-    `INSERT INTO terminal_index (company_id, id, terminal_id, uid, number, since)
-     SELECT $1, g.id, $2, g.uid, g.number, g.since
-     FROM unnest($3::uuid[], $4::integer[], $5::text[], $6::text[]) AS g(id, uid, number, since)`,
-    [
-      ...key,
-      uuidColumn(begun.map(({ id }) => id)),
-      integerColumn(begun.map(({ uid }) => uid)),
-      textColumn(begun.map(({ number }) => number)),
-      textColumn(begun.map(({ since }) => since)),
-    ],
-  );
+  await runSet(ctx.sql, insertTerminalIndexes, {
+    companyId: companyOf(ctx),
+    terminalId,
+    ids: uuidColumn(begun.map(({ id }) => id)),
+    indexes: integerColumn(begun.map(({ uid }) => uid)),
+    numbers: textColumn(begun.map(({ number }) => number)),
+    since: textColumn(begun.map(({ since }) => since)),
+  });
   return numberOf([...periods, ...begun]);
 }
 

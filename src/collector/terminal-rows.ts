@@ -1,4 +1,6 @@
 import { type Context, companyOf } from '../context.ts';
+import { runSet } from '../db/set-statement.ts';
+import { putTerminalUsers } from '../db/unnest-statements.ts';
 import { setAlarms } from '../domain/terminals/alarms.ts';
 import { givingSerial } from '../domain/terminals/serials.ts';
 import { commKeyPurpose } from '../domain/terminals/terminals.ts';
@@ -186,23 +188,16 @@ export async function storeTerminalUsers(
     ...new Map(users.filter((user) => user.badgeNumber !== '').map((user) => [user.badgeNumber, user])).values(),
   ];
   const numbers = named.map((user) => user.badgeNumber);
-  await ctx.sql.query(
-    `INSERT INTO terminal_user (company_id, id, terminal_id, number, name, privilege, card, seen_at)
-     SELECT $1, u.id, $2, u.number, u.name, u.privilege, nullif(u.card, '0'), $8
-     FROM unnest($3::uuid[], $4::text[], $5::text[], $6::smallint[], $7::text[]) AS u(id, number, name, privilege, card)
-     ON CONFLICT (company_id, terminal_id, number) DO UPDATE
-       SET name = excluded.name, privilege = excluded.privilege, card = excluded.card, seen_at = excluded.seen_at`,
-    [
-      companyOf(ctx),
-      terminal.id,
-      named.map(() => newId()),
-      numbers,
-      named.map((user) => user.name.replaceAll('\0', '')),
-      named.map((user) => user.privilege),
-      named.map((user) => String(user.card)),
-      ctx.now,
-    ],
-  );
+  await runSet(ctx.sql, putTerminalUsers, {
+    companyId: companyOf(ctx),
+    terminalId: terminal.id,
+    ids: named.map(() => newId()),
+    numbers,
+    names: named.map((user) => user.name.replaceAll('\0', '')),
+    privileges: named.map((user) => user.privilege),
+    cards: named.map((user) => String(user.card)),
+    seenAt: ctx.now,
+  });
   await ctx.sql.query(`DELETE FROM terminal_user WHERE company_id = $1 AND terminal_id = $2 AND number <> ALL($3)`, [
     companyOf(ctx),
     terminal.id,

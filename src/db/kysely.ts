@@ -4,6 +4,7 @@ export {
   type CompiledQuery,
   type DatabaseConnection,
   type Driver,
+  type ExpressionBuilder,
   Kysely,
   PostgresAdapter,
   PostgresIntrospector,

@@ -21,7 +21,7 @@ export interface StatementClient {
 }
 
 /** A `date` is a calendar day, "2026-11-30": no instant, which would fall on another day in another time zone. */
-const types: pg.CustomTypesConfig = {
+export const calendarDays: pg.CustomTypesConfig = {
   getTypeParser: ((oid: number, format?: 'text') =>
     oid === pg.types.builtins.DATE
       ? (text: string) => text
@@ -36,7 +36,11 @@ class UnitConnection implements DatabaseConnection {
   }
 
   async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
-    const { rows, rowCount, command } = await this.#client.query({ text: sql, values: [...parameters], types });
+    const { rows, rowCount, command } = await this.#client.query({
+      text: sql,
+      values: [...parameters],
+      types: calendarDays,
+    });
     return command === 'SELECT' ? { rows } : { rows, numAffectedRows: BigInt(rowCount ?? 0) };
   }
 

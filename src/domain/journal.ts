@@ -1,4 +1,6 @@
 import { acrossCompanies, type Context } from '../context.ts';
+import { runSet } from '../db/set-statement.ts';
+import { insertEntries } from '../db/unnest-statements.ts';
 import { type Message, stored } from '../i18n/message.ts';
 import { newId } from '../id.ts';
 import { secretFields } from '../policies/fields.ts';
@@ -42,23 +44,22 @@ export async function record(
     reason?: Message | string;
   },
 ): Promise<void> {
-  await ctx.sql.query(
-    `INSERT INTO journal (company_id, id, at, actor_name, action, model, record_id, before, after, reason, request_id)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-    [
-      ctx.companyId ?? entry.companyId ?? acrossCompanies,
-      newId(),
-      ctx.now,
-      actorName(ctx.principal),
-      entry.action,
-      entry.model,
-      entry.recordId,
-      withoutSecrets(entry.model, entry.before ?? null),
-      withoutSecrets(entry.model, entry.after ?? null),
-      entry.reason === undefined ? null : stored(entry.reason),
-      ctx.requestId ?? null,
-    ],
-  );
+  await ctx.query
+    .insertInto('journal')
+    .values({
+      companyId: ctx.companyId ?? entry.companyId ?? acrossCompanies,
+      id: newId(),
+      at: ctx.now,
+      actorName: actorName(ctx.principal),
+      action: entry.action,
+      model: entry.model,
+      recordId: entry.recordId,
+      before: withoutSecrets(entry.model, entry.before ?? null),
+      after: withoutSecrets(entry.model, entry.after ?? null),
+      reason: entry.reason === undefined ? null : stored(entry.reason),
+      requestId: ctx.requestId ?? null,
+    })
+    .execute();
 }
 
 /** Writes many entries down as `record` does, in one statement. */
@@ -67,20 +68,16 @@ export async function recordMany(
   entries: readonly { action: string; model: Model; recordId: string; before?: Row; after?: Row }[],
 ): Promise<void> {
   if (entries.length === 0) return;
-  await ctx.sql.query(
-    `INSERT INTO journal (company_id, at, actor_name, request_id, id, action, model, record_id, before, after)
-     SELECT $1, $2, $3, $4, * FROM unnest($5::uuid[], $6::text[], $7::text[], $8::text[], $9::jsonb[], $10::jsonb[])`,
-    [
-      ctx.companyId ?? acrossCompanies,
-      ctx.now,
-      actorName(ctx.principal),
-      ctx.requestId ?? null,
-      entries.map(() => newId()),
-      entries.map(({ action }) => action),
-      entries.map(({ model }) => model),
-      entries.map(({ recordId }) => recordId),
-      entries.map(({ model, before }) => withoutSecrets(model, before ?? null)),
-      entries.map(({ model, after }) => withoutSecrets(model, after ?? null)),
-    ],
-  );
+  await runSet(ctx.sql, insertEntries, {
+    companyId: ctx.companyId ?? acrossCompanies,
+    at: ctx.now,
+    actorName: actorName(ctx.principal),
+    requestId: ctx.requestId ?? null,
+    ids: entries.map(() => newId()),
+    actions: entries.map(({ action }) => action),
+    models: entries.map(({ model }) => model),
+    records: entries.map(({ recordId }) => recordId),
+    before: entries.map(({ model, before }) => withoutSecrets(model, before ?? null)),
+    after: entries.map(({ model, after }) => withoutSecrets(model, after ?? null)),
+  });
 }

@@ -5,6 +5,8 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { type Context, companyOf } from '../context.ts';
 import { companyKey } from '../db/company-key.rule.ts';
+import { runSet } from '../db/set-statement.ts';
+import { delayRefusedPunches, removeSentPunches } from '../db/unnest-statements.ts';
 import { deliveryOf } from '../domain/attendance/delivery.rule.ts';
 import { readFurther } from '../domain/attendance/further-deliveries.ts';
 import type { PunchColumns } from '../domain/attendance/store-punches.ts';
@@ -253,9 +255,6 @@ const columnsOf = (due: readonly Due[]): PunchColumns => ({
   clockOffsetMs: due.map((row) => row.offset),
 });
 
-/** A rejected punch is sent again after a minute, then two, then four, at most a day apart: the cloud may have been corrected. */
-const LATER = `$4::timestamptz + least(interval '1 day', interval '1 minute' * 2 ^ least(o.tries, 12))`;
-
 /**
  * Takes the cloud's answer to a batch over, whole: what was taken leaves the outbox, unless it was changed since; what
  * was rejected stays there with its reason. Everything sent stays in sync_batch.
@@ -312,11 +311,8 @@ export async function acknowledge(
 }
 
 async function leaveOutbox(ctx: Context, places: readonly number[], ids: string[], revs: string[]): Promise<void> {
-  await ctx.sql.query(
-    `DELETE FROM sync_outbox o USING unnest($2::uuid[], $3::bigint[]) AS sent(id, rev)
-     WHERE o.company_id = ${companyKey} AND o.model = 'punch' AND o.entity_id = sent.id AND o.rev = sent.rev`,
-    [companyOf(ctx), places.map((at) => ids[at]), places.map((at) => revs[at])],
-  );
+  const [sent, sentRevs] = [places.map((at) => ids[at] ?? null), places.map((at) => revs[at] ?? null)];
+  await runSet(ctx.sql, removeSentPunches, { companyId: companyOf(ctx), ids: sent, revs: sentRevs });
 }
 
 async function stayInOutbox(
@@ -327,18 +323,13 @@ async function stayInOutbox(
 ): Promise<void> {
   if (refused.size === 0) return;
   const places = [...refused.keys()];
-  await ctx.sql.query(
-    `UPDATE sync_outbox o SET tries = o.tries + 1, next_at = ${LATER}, error = sent.reason
-     FROM unnest($2::uuid[], $3::bigint[], $5::jsonb[]) AS sent(id, rev, reason)
-     WHERE o.company_id = ${companyKey} AND o.model = 'punch' AND o.entity_id = sent.id AND o.rev = sent.rev`,
-    [
-      companyOf(ctx),
-      places.map((at) => ids[at]),
-      places.map((at) => revs[at]),
-      ctx.now,
-      [...refused.values()].map((one) => stored(one)),
-    ],
-  );
+  await runSet(ctx.sql, delayRefusedPunches, {
+    companyId: companyOf(ctx),
+    ids: places.map((at) => ids[at] ?? null),
+    revs: places.map((at) => revs[at] ?? null),
+    now: ctx.now,
+    reasons: [...refused.values()].map((one) => stored(one)),
+  });
 }
 
 /** Takes over what the answer to a heartbeat says. */

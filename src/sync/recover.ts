@@ -7,6 +7,8 @@ import { gzipSync } from 'node:zlib';
 import type { z } from 'zod';
 import { type Context, companyOf, type Session, unitOfWork } from '../context.ts';
 import { companyKey } from '../db/company-key.rule.ts';
+import { runSet } from '../db/set-statement.ts';
+import { queuePunches } from '../db/unnest-statements.ts';
 import { derivePunches } from '../domain/attendance/derive-punches.ts';
 import { sayComparing } from '../domain/sites/standing.ts';
 import { render } from '../i18n/message.ts';
@@ -359,16 +361,12 @@ async function takeUnlike(
 
 /** @returns how many of the missing ones did not wait to go up */
 async function takeDay(ctx: Context, missing: readonly string[], punches: readonly PageRow[]): Promise<number> {
-  const { rowCount } = await ctx.sql.query(
-    `INSERT INTO sync_outbox (company_id, model, entity_id, op) SELECT $1, 'punch', id, 'add' FROM unnest($2::uuid[]) AS id
-     ON CONFLICT DO NOTHING`,
-    [companyOf(ctx), missing],
-  );
+  const { rowCount } = await runSet(ctx.sql, queuePunches, { companyId: companyOf(ctx), ids: missing });
   await inUtc(ctx.sql);
   await ctx.sql.query(`SET LOCAL sync.apply = 'on'`);
   await takePunches(ctx, punches);
   await ctx.sql.query(`SET LOCAL sync.apply = ''`);
-  return rowCount ?? 0;
+  return rowCount;
 }
 
 type Named = { model: string; id: string; revs: string[] };

@@ -280,7 +280,7 @@ describe('The sync, the receiver of pushes and the payments', () => {
   });
 });
 
-test('docs/security.md says the limits as they are', () => {
+test('docs/security.md lists the limits of the program', () => {
   const text = readFileSync(new URL('../../docs/security.md', import.meta.url), 'utf8');
   const said = [
     ...text.matchAll(/^\| ([^|]+) \| ([\d,]+(?:, (?:unpacked|its file) [\d,]+)?) \| ([\d,]+ \w+)? ?\|$/gm),
@@ -299,7 +299,7 @@ test('docs/security.md says the limits as they are', () => {
     ["panel: signing in, registering, one's own account", ...formOf(formLimits.account)],
     ["panel: a record's form, a button", ...formOf(formLimits.record)],
     ['panel: a button that takes a file', ...formOf(formLimits.file)],
-    ['API: a record, an act', ...jsonOf(largestBodies.record)],
+    ['API: a record, an operation', ...jsonOf(largestBodies.record)],
     ['API: a file of punches', ...formOf(uploadLimit)],
     ['API: a file of punches within JSON', ...jsonOf(largestBodies.file)],
     ['phone: signing in', ...jsonOf(largestBodies.signIn)],

@@ -84,6 +84,7 @@ const notWhole: Record<string, string> = {
   'src/db/migrate.ts applyOne': 'runs the migrations',
   'src/db/platform.ts limitStore': 'statements of rate-limiter-flexible',
   'src/db/query.ts executeQuery': 'composed by Kysely, whose tables and columns the compiler checks',
+  'src/db/set-statement.ts runSet': passedOn,
   'src/db/unit-pool.ts inTurn': passedOn,
   'src/db/unit-pool.ts query': passedOn,
   'src/db/unit-pool.ts savepointClient': 'savepoints of Prisma, by their number',
@@ -127,7 +128,7 @@ async function mistakes(): Promise<string[]> {
 
 describe('Every SQL statement of src', () => {
   test('names tables, columns and functions of the migrated database', async () => {
-    expect(statements.length).toBeGreaterThan(600);
+    expect(statements.length).toBeGreaterThan(400);
     expect(await mistakes()).toEqual([]);
   });
 

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Context, companyOf, type Session, unitOfWork } from '../../context.ts';
+import { runSet } from '../../db/set-statement.ts';
+import { putTerminalUsers } from '../../db/unnest-statements.ts';
 import { linesOf, parsePushedLine } from '../../domain/attendance/attlog.rule.ts';
 import { punchLinesOf, recordLinesOf } from '../../domain/attendance/pushed-lines.rule.ts';
 import { type LineCounts, storeLines } from '../../domain/attendance/store-lines.ts';
@@ -9,6 +11,7 @@ import { answerOrder, pushOrders, takeOrders } from '../../domain/terminals/comm
 import { holdLines } from '../../domain/terminals/raw-rows.ts';
 import { claimTerminal } from '../../domain/terminals/unclaimed.ts';
 import { terminalMessage } from '../../i18n/terminals.ts';
+import { newId } from '../../id.ts';
 import { decodePage, encodePage } from '../zk/code-page.rule.ts';
 import type { Pusher } from './gate.ts';
 import { handshake } from './handshake.rule.ts';
@@ -143,22 +146,16 @@ export function receiveOperations(session: Session, pusher: Pusher, { body, hasM
     const users = [...new Map(usersAmong(lines).map((user) => [user.badgeNumber, user])).values()];
     if (users.length > 0) {
       ctx.policy.require('change', 'terminal_user');
-      await ctx.sql.query(
-        `INSERT INTO terminal_user (company_id, id, terminal_id, number, name, privilege, card, seen_at)
-         SELECT $1, gen_random_uuid(), $2, u.number, u.name, u.privilege, nullif(u.card, '0'), $7
-         FROM unnest($3::text[], $4::text[], $5::smallint[], $6::text[]) AS u(number, name, privilege, card)
-         ON CONFLICT (company_id, terminal_id, number) DO UPDATE
-           SET name = excluded.name, privilege = excluded.privilege, card = excluded.card, seen_at = excluded.seen_at`,
-        [
-          companyOf(ctx),
-          pusher.id,
-          users.map((user) => user.badgeNumber),
-          users.map((user) => user.name),
-          users.map((user) => user.privilege),
-          users.map((user) => String(user.card)),
-          ctx.now,
-        ],
-      );
+      await runSet(ctx.sql, putTerminalUsers, {
+        companyId: companyOf(ctx),
+        terminalId: pusher.id,
+        ids: users.map(() => newId()),
+        numbers: users.map((user) => user.badgeNumber),
+        names: users.map((user) => user.name),
+        privileges: users.map((user) => user.privilege),
+        cards: users.map((user) => String(user.card)),
+        seenAt: ctx.now,
+      });
     }
     return { lines: lines.length, isCut: await settleCut(ctx, pusher, body, cut) };
   });

@@ -87,12 +87,14 @@ const reachWords: Readonly<Record<Exclude<Reach, 'none'>, Message>> = {
 
 /** Before any rule: whether they may act at all, and whether the package holds the table. */
 async function standing(ctx: Context, memberId: string, model: Model, them: Context): Promise<Message | null> {
-  const { rows } = await ctx.sql.query<{ isActive: boolean; state: string }>(
-    `SELECT u.is_active AS "isActive", c.state FROM member m JOIN "user" u ON u.id = m.user_id
-     JOIN company c ON c.id = m.company_id WHERE m.company_id = $1 AND m.id = $2`,
-    [companyOf(ctx), memberId],
-  );
-  const [found] = rows;
+  const found = await ctx.query
+    .selectFrom('member as m')
+    .innerJoin('user as u', 'u.id', 'm.userId')
+    .innerJoin('company as c', 'c.id', 'm.companyId')
+    .select(['u.isActive', 'c.state'])
+    .where('m.companyId', '=', companyOf(ctx))
+    .where('m.id', '=', memberId)
+    .executeTakeFirst();
   if (!found?.isActive) return accessMessage('access.why-inactive');
   if (found.state !== 'active') return accessMessage('access.why-company-state', { state: found.state });
   return them.policy.hasFeature(model) ? null : accessMessage('access.why-feature');

@@ -132,15 +132,19 @@ export async function lockSubjects(
   { groups = [], roles = [] }: { groups?: readonly unknown[]; roles?: readonly unknown[] },
 ): Promise<void> {
   for (const [table, ids] of [
-    ['user_group', groups],
+    ['userGroup', groups],
     ['role', roles],
   ] as const) {
     const wanted = ids.filter((id): id is string => typeof id === 'string' && isUuid(id));
     if (wanted.length === 0) continue;
-    await ctx.sql.query(
-      `SELECT FROM ${table} WHERE company_id = $1 AND id = ANY($2::uuid[]) ORDER BY id FOR NO KEY UPDATE`,
-      [companyOf(ctx), wanted],
-    );
+    await ctx.query
+      .selectFrom(table)
+      .select('id')
+      .where('companyId', '=', companyOf(ctx))
+      .where('id', '=', ({ fn, val }) => fn.any(val(wanted)))
+      .orderBy('id')
+      .forNoKeyUpdate()
+      .execute();
   }
 }
 
@@ -161,11 +165,13 @@ export function requireForOthers(ctx: Context, to: { memberId?: unknown; groupId
 
 /** The company's own row of a built-in role. */
 export async function builtInRole(ctx: Context, template: TemplateName): Promise<string> {
-  const { rows } = await ctx.sql.query<{ id: string }>(
-    `SELECT id FROM role WHERE company_id = $1 AND template = $2 AND deleted_at IS NULL`,
-    [companyOf(ctx), template],
-  );
-  const [role] = rows;
+  const role = await ctx.query
+    .selectFrom('role')
+    .select('id')
+    .where('companyId', '=', companyOf(ctx))
+    .where('template', '=', template)
+    .where('deletedAt', 'is', null)
+    .executeTakeFirst();
   if (!role) throw recordNotFound({ model: 'role' });
   return role.id;
 }
@@ -173,11 +179,13 @@ export async function builtInRole(ctx: Context, template: TemplateName): Promise
 /** Everything a role says with one effect, from its template and its own rules, wherever it can be used. */
 async function linesOfRole(ctx: Context, roleId: string, effect: 'allow' | 'deny'): Promise<Given[]> {
   const company = companyOf(ctx);
-  const { rows } = await ctx.sql.query<{ name: string; template: string | null }>(
-    `SELECT name, template FROM role WHERE company_id = $1 AND id = $2 AND deleted_at IS NULL`,
-    [company, roleId],
-  );
-  const [role] = rows;
+  const role = await ctx.query
+    .selectFrom('role')
+    .select(['name', 'template'])
+    .where('companyId', '=', company)
+    .where('id', '=', roleId)
+    .where('deletedAt', 'is', null)
+    .executeTakeFirst();
   if (!role) throw recordNotFound({ model: 'role' });
   const subject: Subject = {
     kind: 'role',
@@ -224,11 +232,15 @@ async function linesOfGroup(ctx: Context, groupId: string, effect: 'allow' | 'de
 
 /** The roles of a group, those that ended too. */
 async function rolesOfGroup(ctx: Context, groupId: string): Promise<string[]> {
-  const { rows } = await ctx.sql.query<{ id: string }>(
-    `SELECT role_id AS id FROM membership WHERE company_id = $1 AND group_id = $2 AND role_id IS NOT NULL AND deleted_at IS NULL`,
-    [companyOf(ctx), groupId],
-  );
-  return rows.map(({ id }) => id);
+  const memberships = await ctx.query
+    .selectFrom('membership')
+    .select('roleId')
+    .where('companyId', '=', companyOf(ctx))
+    .where('groupId', '=', groupId)
+    .where('roleId', 'is not', null)
+    .where('deletedAt', 'is', null)
+    .execute();
+  return memberships.flatMap(({ roleId }) => roleId ?? []);
 }
 
 /**
@@ -328,15 +340,32 @@ export async function requireMayLeave(ctx: Context, joined: Joined): Promise<voi
  * @throws Problem `company.last-admin`
  */
 export async function requireAdminLeft(ctx: Context, company: string): Promise<void> {
-  await ctx.sql.query('SELECT 1 FROM company WHERE id = $1 FOR NO KEY UPDATE', [company]);
-  const { rows } = await ctx.sql.query(
-    `SELECT 1 FROM membership s JOIN role r ON r.company_id = s.company_id AND r.id = s.role_id AND r.template = 'company_admin'
-     JOIN member m ON m.company_id = s.company_id AND m.id = s.member_id AND m.ended_at IS NULL AND m.deleted_at IS NULL
-     JOIN "user" u ON u.id = m.user_id AND u.is_active AND u.deleted_at IS NULL
-     WHERE s.company_id = $1 AND s.deleted_at IS NULL AND s.expires_at IS NULL LIMIT 1`,
-    [company],
-  );
-  if (rows.length === 0 && ctx.principal.kind === 'user') throw lastAdmin({});
+  await ctx.query.selectFrom('company').select('id').where('id', '=', company).forNoKeyUpdate().execute();
+  const admin = await ctx.query
+    .selectFrom('membership as s')
+    .innerJoin('role as r', (join) =>
+      join
+        .onRef('r.companyId', '=', 's.companyId')
+        .onRef('r.id', '=', 's.roleId')
+        .on('r.template', '=', 'company_admin'),
+    )
+    .innerJoin('member as m', (join) =>
+      join
+        .onRef('m.companyId', '=', 's.companyId')
+        .onRef('m.id', '=', 's.memberId')
+        .on('m.endedAt', 'is', null)
+        .on('m.deletedAt', 'is', null),
+    )
+    .innerJoin('user as u', (join) =>
+      join.onRef('u.id', '=', 'm.userId').on('u.isActive', '=', true).on('u.deletedAt', 'is', null),
+    )
+    .select('s.id')
+    .where('s.companyId', '=', company)
+    .where('s.deletedAt', 'is', null)
+    .where('s.expiresAt', 'is', null)
+    .limit(1)
+    .executeTakeFirst();
+  if (!admin && ctx.principal.kind === 'user') throw lastAdmin({});
 }
 
 /** After a change of rules or memberships: there is still an admin, and whoever changed them can still correct them. */

@@ -14,6 +14,7 @@ import { selectRows } from '../records/select.ts';
 import { Values } from '../records/where.ts';
 import { lockSubjects, outlivesYours, requireForOthers } from './giving.ts';
 import { heldUntilSql } from './held.ts';
+import { findMember } from './members.ts';
 import { type Grant, grantsWhere, narrowGrants } from './revoke.ts';
 import { endOf } from './rules.ts';
 
@@ -46,14 +47,18 @@ export async function principalFor(ctx: Context, to: GrantedTo): Promise<string>
   const id = 'memberId' in to ? to.memberId : 'userId' in to ? to.userId : to.groupId;
   const nobody = invalidFields([{ field: 'to', message: accessMessage('access.no-such-user-or-group') }]);
   if (!isUuid(id)) throw nobody;
-  const text =
+  const found =
     'groupId' in to
-      ? `SELECT id FROM user_group WHERE company_id = $1 AND id = $2 AND deleted_at IS NULL`
-      : `SELECT id FROM member WHERE company_id = $1 AND ${'userId' in to ? 'user_id' : 'id'} = $2
-           AND ended_at IS NULL AND deleted_at IS NULL`;
-  const { rows } = await ctx.sql.query<{ id: string }>(text, [companyOf(ctx), id]);
-  if (!rows[0]) throw nobody;
-  return rows[0].id;
+      ? await ctx.query
+          .selectFrom('userGroup')
+          .select('id')
+          .where('companyId', '=', companyOf(ctx))
+          .where('id', '=', id)
+          .where('deletedAt', 'is', null)
+          .executeTakeFirst()
+      : await findMember(ctx, { column: 'userId' in to ? 'userId' : 'id', id });
+  if (!found) throw nobody;
+  return found.id;
 }
 
 /** As grants name their giver: a member, or the nil UUID for the system. */

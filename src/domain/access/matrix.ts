@@ -76,14 +76,18 @@ async function saidOf(ctx: Context, roleId: string): Promise<RoleRow> {
   ctx.policy.require('view', 'rule');
   const [role] = await readRecords(ctx, 'role', [roleId]);
   if (!role) throw recordNotFound({ model: 'role' });
-  const { rows } = await ctx.sql.query<OwnRule>(
-    `SELECT id, model, act, scope, field, effect, expires_at AS "expiresAt" FROM rule
-     WHERE company_id = $1 AND role_id = $2 AND deleted_at IS NULL ORDER BY created_at, id`,
-    [companyOf(ctx), roleId],
-  );
+  const rules = await ctx.query
+    .selectFrom('rule')
+    .select(['id', 'model', 'act', 'scope', 'field', 'effect', 'expiresAt'])
+    .where('companyId', '=', companyOf(ctx))
+    .where('roleId', '=', roleId)
+    .where('deletedAt', 'is', null)
+    .orderBy('createdAt')
+    .orderBy('id')
+    .execute();
   const { template } = role;
   const lines = isTemplate(template) ? linesOfTemplate(template, ctx.deploymentRole) : [];
-  return { name: String(role.name), template: isTemplate(template) ? template : null, lines, rules: rows };
+  return { name: String(role.name), template: isTemplate(template) ? template : null, lines, rules };
 }
 
 const lasting = ({ expiresAt }: OwnRule): boolean => expiresAt === null;
@@ -281,12 +285,17 @@ export async function previewRoleMatrix(ctx: Context, roleId: string, wishes: re
   try {
     const changes = await changeRoleMatrix(ctx, roleId, wishes);
     const after = await loadPolicyRows(ctx.sql, company, null);
-    const { rows } = await ctx.sql.query<{ id: string; name: string }>(
-      `SELECT m.id, u.name FROM member m JOIN "user" u ON u.id = m.user_id
-       WHERE m.company_id = $1 AND m.ended_at IS NULL AND m.deleted_at IS NULL ORDER BY u.name, m.id`,
-      [company],
-    );
-    const holders = rows.filter(({ id }) =>
+    const members = await ctx.query
+      .selectFrom('member as m')
+      .innerJoin('user as u', 'u.id', 'm.userId')
+      .select(['m.id', 'u.name'])
+      .where('m.companyId', '=', company)
+      .where('m.endedAt', 'is', null)
+      .where('m.deletedAt', 'is', null)
+      .orderBy('u.name')
+      .orderBy('m.id')
+      .execute();
+    const holders = members.filter(({ id }) =>
       subjectsOf(id, before).some((one) => one.kind === 'role' && one.id === roleId),
     );
     const told = holders.map(({ id, name }) => ({ name, effects: effectsOn(ctx, id, changes, [before, after]) }));

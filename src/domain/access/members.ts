@@ -1,6 +1,17 @@
 import { type Context, companyOf } from '../../context.ts';
 import { isUuid } from '../../id.ts';
 
+/** The living member of the company by their own id, or by their user's. */
+export const findMember = (ctx: Context, { column, id }: { column: 'id' | 'userId'; id: string }) =>
+  ctx.query
+    .selectFrom('member')
+    .select('id')
+    .where('companyId', '=', companyOf(ctx))
+    .where(column, '=', id)
+    .where('endedAt', 'is', null)
+    .where('deletedAt', 'is', null)
+    .executeTakeFirst();
+
 /** The membership of a user in this company, by either of their ids; undefined when they have none. */
 export async function findMemberOf(
   ctx: Context,
@@ -8,10 +19,6 @@ export async function findMemberOf(
 ): Promise<string | undefined> {
   const id = memberId ?? userId;
   if (!isUuid(id)) return undefined;
-  const { rows } = await ctx.sql.query<{ id: string }>(
-    `SELECT id FROM member WHERE company_id = $1 AND ${memberId === undefined ? 'user_id' : 'id'} = $2
-       AND ended_at IS NULL AND deleted_at IS NULL`,
-    [companyOf(ctx), id],
-  );
-  return rows[0]?.id;
+  const member = await findMember(ctx, { column: memberId === undefined ? 'userId' : 'id', id });
+  return member?.id;
 }

@@ -1,5 +1,6 @@
 import { type Context, companyOf } from '../../context.ts';
 import { accessMessage } from '../../i18n/access.ts';
+import { isUuid } from '../../id.ts';
 import { record } from '../journal.ts';
 import { delegateOf, plainRow, type Row } from '../records/model.ts';
 import { invalidFields, recordNotFound } from '../records/problems.ts';
@@ -51,11 +52,15 @@ export async function addMembership(ctx: Context, given: Row): Promise<Row> {
 /** Only its end changes; another pair is another membership. */
 export async function changeMembership(ctx: Context, id: string, given: Row): Promise<Row> {
   // groups and roles are locked before memberships, as where one is added
-  const { rows } = await ctx.sql.query<{ groupId: string | null; roleId: string | null }>(
-    `SELECT group_id AS "groupId", role_id AS "roleId" FROM membership WHERE company_id = $1 AND id::text = $2`,
-    [companyOf(ctx), id],
-  );
-  await lockSubjects(ctx, { groups: [rows[0]?.groupId], roles: [rows[0]?.roleId] });
+  const pair = isUuid(id)
+    ? await ctx.query
+        .selectFrom('membership')
+        .select(['groupId', 'roleId'])
+        .where('companyId', '=', companyOf(ctx))
+        .where('id', '=', id)
+        .executeTakeFirst()
+    : undefined;
+  await lockSubjects(ctx, { groups: [pair?.groupId], roles: [pair?.roleId] });
   const before = await lockRecord(ctx, 'membership', id, 'change');
   await requireMayGive(ctx, before, endOf(given));
   await requireMayLeave(ctx, before);

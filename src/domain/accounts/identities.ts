@@ -13,6 +13,8 @@ import { addAccount, type Known, knownBy } from './register.ts';
 export const providers = ['google', 'facebook', 'github', 'twitter'] as const;
 export type Provider = (typeof providers)[number];
 
+const isProvider = (text: string): text is Provider => providers.some((one) => one === text);
+
 export const providerNames: Readonly<Record<Provider, string>> = {
   google: 'Google',
   facebook: 'Facebook',
@@ -38,17 +40,24 @@ const identityLast = problem(accountMessage, 'identity.last', { status: 409 });
 const identityElsewhere = problem(accountMessage, 'identity.elsewhere', { status: 409 });
 
 async function add(ctx: Context, userId: string, profile: Profile): Promise<void> {
-  const { rowCount } = await ctx.sql.query(
-    `INSERT INTO identity (id, user_id, provider, subject, label, last_used_at) VALUES ($1, $2, $3, $4, $5, $6)
-     ON CONFLICT DO NOTHING`,
-    [newId(), userId, profile.provider, profile.subject, (profile.email ?? profile.name).slice(0, 200), ctx.now],
-  );
-  if (rowCount === 0) throw identityTaken({ provider: providerNames[profile.provider] });
-  const { rows } = await ctx.sql.query<{ email: string; name: string; language: string; companyId: string | null }>(
-    'SELECT email, name, language, company_id AS "companyId" FROM "user" WHERE id = $1',
-    [userId],
-  );
-  const [user] = rows;
+  const { numInsertedOrUpdatedRows } = await ctx.query
+    .insertInto('identity')
+    .values({
+      id: newId(),
+      userId,
+      provider: profile.provider,
+      subject: profile.subject,
+      label: (profile.email ?? profile.name).slice(0, 200),
+      lastUsedAt: ctx.now,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirstOrThrow();
+  if (numInsertedOrUpdatedRows === 0n) throw identityTaken({ provider: providerNames[profile.provider] });
+  const user = await ctx.query
+    .selectFrom('user')
+    .select(['email', 'name', 'language', 'companyId'])
+    .where('id', '=', userId)
+    .executeTakeFirst();
   if (!user) throw linkUnusable({});
   const home = user.companyId === null ? {} : { companyId: user.companyId };
   await record(ctx, {
@@ -64,11 +73,13 @@ async function add(ctx: Context, userId: string, profile: Profile): Promise<void
 
 /** Links who they are elsewhere to an account whose owner sits here. @throws Problem `identity.taken` */
 export async function linkIdentity(ctx: Context, userId: string, profile: Profile): Promise<void> {
-  const { rows } = await ctx.sql.query<{ userId: string }>(
-    'SELECT user_id AS "userId" FROM identity WHERE provider = $1 AND subject = $2',
-    [profile.provider, profile.subject],
-  );
-  if (rows[0]?.userId === userId) return;
+  const known = await ctx.query
+    .selectFrom('identity')
+    .select('userId')
+    .where('provider', '=', profile.provider)
+    .where('subject', '=', profile.subject)
+    .executeTakeFirst();
+  if (known?.userId === userId) return;
   await add(ctx, userId, profile);
 }
 
@@ -95,12 +106,17 @@ async function askOwner(ctx: Context, known: Known, profile: Profile) {
  * here makes them an account; one that somebody has asks its owner.
  */
 export async function comeWith(ctx: Context, profile: Profile, language: Language): Promise<Came> {
-  const { rows } = await ctx.sql.query<{ userId: string }>(
-    `UPDATE identity i SET last_used_at = $3 FROM "user" u
-     WHERE i.provider = $1 AND i.subject = $2 AND u.id = i.user_id AND u.deleted_at IS NULL RETURNING i.user_id AS "userId"`,
-    [profile.provider, profile.subject, ctx.now],
-  );
-  if (rows[0]) return { kind: 'in', userId: rows[0].userId };
+  const linked = await ctx.query
+    .updateTable('identity as i')
+    .from('user as u')
+    .set({ lastUsedAt: ctx.now })
+    .where('i.provider', '=', profile.provider)
+    .where('i.subject', '=', profile.subject)
+    .whereRef('u.id', '=', 'i.userId')
+    .where('u.deletedAt', 'is', null)
+    .returning('i.userId')
+    .executeTakeFirst();
+  if (linked) return { kind: 'in', userId: linked.userId };
   const { email, isVerified, name } = profile;
   if (email === null || !isVerified) return { kind: 'ask-email' };
   const known = await knownBy(ctx, email);
@@ -171,24 +187,28 @@ export interface HeldIdentity {
 }
 
 export async function identitiesOf(ctx: Context, userId: string): Promise<HeldIdentity[]> {
-  const { rows } = await ctx.sql.query<HeldIdentity>(
-    'SELECT provider, label, created_at AS since FROM identity WHERE user_id = $1 ORDER BY created_at',
-    [userId],
-  );
-  return rows;
+  const identities = await ctx.query
+    .selectFrom('identity')
+    .select(['provider', 'label', 'createdAt as since'])
+    .where('userId', '=', userId)
+    .orderBy('createdAt')
+    .execute();
+  return identities.flatMap(({ provider, ...rest }) => (isProvider(provider) ? [{ provider, ...rest }] : []));
 }
 
 /** Removes one; never the last way in. @throws Problem `identity.last` */
 export async function dropIdentity(ctx: Context, user: UserStanding, provider: string): Promise<void> {
   // two that are dropped at once wait for each other here
-  const { rows } = await ctx.sql.query<{ hasPassword: boolean }>(
-    'SELECT password_hash IS NOT NULL AS "hasPassword" FROM "user" WHERE id = $1 FOR UPDATE',
-    [user.id],
-  );
+  const owner = await ctx.query
+    .selectFrom('user')
+    .select('passwordHash')
+    .where('id', '=', user.id)
+    .forUpdate()
+    .executeTakeFirst();
   const held = await identitiesOf(ctx, user.id);
   if (!held.some((one) => one.provider === provider)) return;
-  if (!rows[0]?.hasPassword && held.length <= 1) throw identityLast({});
-  await ctx.sql.query('DELETE FROM identity WHERE user_id = $1 AND provider = $2', [user.id, provider]);
+  if (!owner?.passwordHash && held.length <= 1) throw identityLast({});
+  await ctx.query.deleteFrom('identity').where('userId', '=', user.id).where('provider', '=', provider).execute();
   const home = user.company === null ? {} : { companyId: user.company.id };
   await record(ctx, {
     action: 'user.identity-dropped',

@@ -1,4 +1,4 @@
-import type { Context } from '../../context.ts';
+import { type Context, companyOf } from '../../context.ts';
 import { accountMessage } from '../../i18n/accounts.ts';
 import { principalText } from '../../policies/principal.ts';
 import { problem } from '../../problem.ts';
@@ -12,6 +12,8 @@ const userHasPassword = problem(accountMessage, 'user.has-password', { status: 4
 
 /** Invitations of one inviter within an hour, and to one address within a day, whoever sends them. */
 const invitationLimits = { byInviter: 100, toAddress: 3 } as const;
+
+const HOUR_MS = 3_600_000;
 
 const tooManyInvitations = problem(accountMessage, 'user.too-many-invitations', { status: 429 });
 
@@ -29,17 +31,23 @@ async function requireFewInvitations(ctx: Context, email: string): Promise<void>
     // in one order, so that two inviters of two people never wait for each other
     for (const key of [`inviter:${inviter}`, `invited:${email}`].sort())
       await ctx.sql.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [key]);
-    const { rows } = await ctx.sql.query<{ mine: number; theirs: number }>(
-      `SELECT (SELECT count(*)::int FROM mail WHERE letter = 'invitation' AND created_by = $1
-                 AND created_at > $3::timestamptz - interval '1 hour') AS mine,
-              (SELECT count(*)::int FROM mail WHERE letter = 'invitation' AND recipient = $2
-                 AND created_at > $3::timestamptz - interval '1 day') AS theirs`,
-      [inviter, email, ctx.now],
-    );
-    return rows[0];
+    const ago = (ms: number) => new Date(ctx.now.getTime() - ms);
+    const invitations = ctx.query
+      .selectFrom('mail')
+      .select(({ fn }) => fn.countAll<string>().as('count'))
+      .where('letter', '=', 'invitation');
+    return ctx.query
+      .selectNoFrom([
+        invitations.where('createdBy', '=', inviter).where('createdAt', '>', ago(HOUR_MS)).as('mine'),
+        invitations
+          .where('recipient', '=', email)
+          .where('createdAt', '>', ago(24 * HOUR_MS))
+          .as('theirs'),
+      ])
+      .executeTakeFirstOrThrow();
   });
-  if ((sent?.mine ?? 0) >= byInviter) throw tooManyInvitations({ most: byInviter });
-  if ((sent?.theirs ?? 0) >= toAddress) throw invitedOften({ email, most: toAddress });
+  if (Number(sent.mine) >= byInviter) throw tooManyInvitations({ most: byInviter });
+  if (Number(sent.theirs) >= toAddress) throw invitedOften({ email, most: toAddress });
 }
 
 /** Where the button of an invitation leads. */
@@ -53,22 +61,16 @@ const invitationPath = (link: string): string => `/admin/invitation?link=${link}
  */
 export async function inviteUser(ctx: Context, userId: string): Promise<void> {
   ctx.policy.require('add', 'user');
-  const { rows } = await ctx.sql.query<{
-    email: string;
-    name: string;
-    language: string;
-    isIn: boolean;
-    company: string | null;
-    companyId: string | null;
-  }>(
-    `SELECT u.email, u.name, u.language, u.password_hash IS NOT NULL AS "isIn", c.name AS company, c.id AS "companyId"
-     FROM "user" u LEFT JOIN company c ON c.id = u.company_id
-     WHERE u.id = $1 AND u.deleted_at IS NULL AND ($2::uuid IS NULL OR u.company_id = $2)`,
-    [userId, ctx.companyId],
-  );
-  const [user] = rows;
+  const user = await ctx.query
+    .selectFrom('user as u')
+    .leftJoin('company as c', 'c.id', 'u.companyId')
+    .select(['u.email', 'u.name', 'u.language', 'u.passwordHash', 'c.name as company', 'c.id as companyId'])
+    .where('u.id', '=', userId)
+    .where('u.deletedAt', 'is', null)
+    .$if(ctx.companyId !== null, (query) => query.where('u.companyId', '=', companyOf(ctx)))
+    .executeTakeFirst();
   if (!user) throw recordNotFound({ model: 'user' });
-  if (user.isIn) throw userHasPassword({ email: user.email });
+  if (user.passwordHash !== null) throw userHasPassword({ email: user.email });
   await requireFewInvitations(ctx, user.email);
   const link = await makeLink(ctx, { purpose: 'invitation', userId, email: user.email });
   await sendMail(ctx, {

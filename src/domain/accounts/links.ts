@@ -65,47 +65,57 @@ export async function makeLink(
 ): Promise<string> {
   const [id, secret] = [newId(), newSecret(SECRET_BYTES)];
   const sealed = link.about ? ctx.sealer.seal(JSON.stringify(link.about), `link/${link.purpose}`) : null;
-  await ctx.sql.query(
-    `INSERT INTO account_link (id, purpose, user_id, for_company_id, email, secret_hash, sealed, expires_at, created_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-    [
+  await ctx.query
+    .insertInto('accountLink')
+    .values({
       id,
-      link.purpose,
-      link.userId,
-      ctx.companyId,
-      link.email,
-      hashSecret(secret),
+      purpose: link.purpose,
+      userId: link.userId,
+      forCompanyId: ctx.companyId,
+      email: link.email,
+      secretHash: hashSecret(secret),
       sealed,
-      new Date(ctx.now.getTime() + lasts[link.purpose]),
-      ctx.now,
-    ],
-  );
+      expiresAt: new Date(ctx.now.getTime() + lasts[link.purpose]),
+      createdAt: ctx.now,
+    })
+    .execute();
   return textOf(id, secret);
 }
 
 /** Of a registration every letter works: there is no account yet whose owner could have asked for a newer one. */
-const LIVES = `l.used_at IS NULL AND l.expires_at > $2 AND (l.user_id IS NULL OR (
-  NOT EXISTS (SELECT FROM account_link n WHERE n.user_id = l.user_id AND n.purpose = l.purpose AND n.id > l.id)
-  AND EXISTS (SELECT FROM "user" u WHERE u.id = l.user_id AND u.deleted_at IS NULL)))`;
+const linksThatWork = (ctx: Context, id: string, purpose: LinkPurpose) =>
+  ctx.query
+    .selectFrom('accountLink as l')
+    .select(['l.id', 'l.userId', 'l.email', 'l.sealed', 'l.secretHash'])
+    .where('l.id', '=', id)
+    .where('l.purpose', '=', purpose)
+    .where('l.usedAt', 'is', null)
+    .where('l.expiresAt', '>', ctx.now)
+    .where(({ eb, or, and, not, exists, selectFrom }) =>
+      or([
+        eb('l.userId', 'is', null),
+        and([
+          not(
+            exists(
+              selectFrom('accountLink as n')
+                .select('n.id')
+                .whereRef('n.userId', '=', 'l.userId')
+                .whereRef('n.purpose', '=', 'l.purpose')
+                .whereRef('n.id', '>', 'l.id'),
+            ),
+          ),
+          exists(
+            selectFrom('user as u').select('u.id').whereRef('u.id', '=', 'l.userId').where('u.deletedAt', 'is', null),
+          ),
+        ]),
+      ]),
+    );
 
-interface LinkRow {
-  id: string;
-  purpose: LinkPurpose;
-  userId: string | null;
-  email: string;
-  sealed: string | null;
-  secretHash: string;
-}
-
-const COLUMNS = `l.id, l.purpose, l.user_id AS "userId", l.email, l.sealed, l.secret_hash AS "secretHash"`;
-
-async function open(ctx: Context, text: string, purpose: LinkPurpose, lock: string): Promise<Link> {
+async function open(ctx: Context, text: string, purpose: LinkPurpose, isLocking: boolean): Promise<Link> {
   const parts = partsOf(text);
-  const { rows } = await ctx.sql.query<LinkRow>(
-    `SELECT ${COLUMNS} FROM account_link l WHERE l.id = $1 AND l.purpose = $3 AND ${LIVES} ${lock}`,
-    [parts?.id ?? newId(), ctx.now, purpose],
-  );
-  const [found] = rows;
+  const found = await linksThatWork(ctx, parts?.id ?? newId(), purpose)
+    .$if(isLocking, (query) => query.forUpdate('l'))
+    .executeTakeFirst();
   const matches = matchesHash(parts?.secret ?? '', found?.secretHash ?? noHash);
   if (!found || !matches) throw linkUnusable({});
   const about = found.sealed === null ? {} : JSON.parse(ctx.sealer.open(found.sealed, `link/${purpose}`));
@@ -114,7 +124,7 @@ async function open(ctx: Context, text: string, purpose: LinkPurpose, lock: stri
 
 /** Looks at a link without using it: for the page it leads to. @throws Problem `link.unusable` */
 export const readLink = (ctx: Context, text: string, purpose: LinkPurpose): Promise<Link> =>
-  open(ctx, text, purpose, '');
+  open(ctx, text, purpose, false);
 
 /**
  * Uses a link up, together with what it is used for: of two who come with it at once, one gets in.
@@ -123,15 +133,17 @@ export const readLink = (ctx: Context, text: string, purpose: LinkPurpose): Prom
  */
 export async function spendLink(ctx: Context, text: string, purpose: LinkPurpose): Promise<Link> {
   // whoever comes second waits here, and then finds it used
-  const link = await open(ctx, text, purpose, 'FOR UPDATE OF l');
-  await ctx.sql.query('UPDATE account_link SET used_at = $2, sealed = NULL WHERE id = $1', [link.id, ctx.now]);
+  const link = await open(ctx, text, purpose, true);
+  await ctx.query.updateTable('accountLink').set({ usedAt: ctx.now, sealed: null }).where('id', '=', link.id).execute();
   return link;
 }
 
 /** Ends what was sent to somebody before: after they have changed their password or their address. */
 export async function endLinks(ctx: Context, userId: string): Promise<void> {
-  await ctx.sql.query('UPDATE account_link SET used_at = $2, sealed = NULL WHERE user_id = $1 AND used_at IS NULL', [
-    userId,
-    ctx.now,
-  ]);
+  await ctx.query
+    .updateTable('accountLink')
+    .set({ usedAt: ctx.now, sealed: null })
+    .where('userId', '=', userId)
+    .where('usedAt', 'is', null)
+    .execute();
 }

@@ -12,13 +12,21 @@ const MOST_ADMINS = 3;
 
 /** Whom somebody asks whose account is not active: the names of a company's admins, a few of them. Above companies. */
 export async function adminsToAsk(ctx: Context, companyId: string): Promise<string[]> {
-  const { rows } = await ctx.sql.query<{ name: string }>(
-    `SELECT u.name FROM member m JOIN "user" u ON u.id = m.user_id AND u.is_active AND u.deleted_at IS NULL
-     WHERE m.company_id = $1 AND m.role = 'company_admin' AND m.ended_at IS NULL AND m.deleted_at IS NULL
-     ORDER BY u.name, u.id LIMIT ${MOST_ADMINS}`,
-    [companyId],
-  );
-  return rows.map(({ name }) => name);
+  const admins = await ctx.query
+    .selectFrom('member as m')
+    .innerJoin('user as u', (join) =>
+      join.onRef('u.id', '=', 'm.userId').on('u.isActive', '=', true).on('u.deletedAt', 'is', null),
+    )
+    .select('u.name')
+    .where('m.companyId', '=', companyId)
+    .where('m.role', '=', 'company_admin')
+    .where('m.endedAt', 'is', null)
+    .where('m.deletedAt', 'is', null)
+    .orderBy('u.name')
+    .orderBy('u.id')
+    .limit(MOST_ADMINS)
+    .execute();
+  return admins.map(({ name }) => name);
 }
 
 /** Their own record and their own last punches, when they are an active member of an active company. */
@@ -27,34 +35,41 @@ export async function myPage(ctx: Context): Promise<MyPage> {
   if (principal.kind !== 'user' || !principal.company || !principal.memberId) {
     return { joinedAt: null, employee: null, punches: [] };
   }
-  const own = [principal.company.id, principal.memberId];
-  const { rows } = await ctx.sql.query<{
-    joinedAt: Date;
-    isActive: boolean;
-    id: string | null;
-    code: string;
-    name: string;
-    department: string | null;
-    designation: string | null;
-  }>(
-    `SELECT m.joined_at AS "joinedAt", u.is_active AS "isActive", e.id, e.code, e.name, e.designation, d.name AS department
-     FROM member m JOIN "user" u ON u.id = m.user_id
-     LEFT JOIN employee e ON e.company_id = m.company_id AND e.member_id = m.id AND e.deleted_at IS NULL
-     LEFT JOIN department d ON d.company_id = e.company_id AND d.id = e.department_id AND d.deleted_at IS NULL
-     WHERE m.company_id = $1 AND m.id = $2 AND m.ended_at IS NULL`,
-    own,
-  );
-  const [found] = rows;
+  const found = await ctx.query
+    .selectFrom('member as m')
+    .innerJoin('user as u', 'u.id', 'm.userId')
+    .leftJoin('employee as e', (join) =>
+      join.onRef('e.companyId', '=', 'm.companyId').onRef('e.memberId', '=', 'm.id').on('e.deletedAt', 'is', null),
+    )
+    .leftJoin('department as d', (join) =>
+      join.onRef('d.companyId', '=', 'e.companyId').onRef('d.id', '=', 'e.departmentId').on('d.deletedAt', 'is', null),
+    )
+    .select(['m.joinedAt', 'u.isActive', 'e.id', 'e.code', 'e.name', 'e.designation', 'd.name as department'])
+    .where('m.companyId', '=', principal.company.id)
+    .where('m.id', '=', principal.memberId)
+    .where('m.endedAt', 'is', null)
+    .executeTakeFirst();
   if (!found) return { joinedAt: null, employee: null, punches: [] };
-  const { joinedAt, isActive, id, ...employee } = found;
-  if (!isActive || id === null || principal.company.state !== 'active')
+  const { joinedAt, isActive, id, code, name, designation, department } = found;
+  if (!isActive || id === null || code === null || name === null || principal.company.state !== 'active')
     return { joinedAt, employee: null, punches: [] };
-  const punches = await ctx.sql.query<{ at: Date | null; source: string }>(
-    `SELECT coalesce(c.corrected_at, p.at) AS at, p.source FROM punch p
-     LEFT JOIN punch_correction c ON c.company_id = p.company_id AND c.punch_id = p.id AND c.deleted_at IS NULL AND c.lifted_at IS NULL
-     WHERE p.company_id = $1 AND p.employee_id = $2 AND p.held IS NULL AND p.at IS NOT NULL AND c.is_void IS NOT TRUE
-     ORDER BY p.at DESC LIMIT ${SHOWN}`,
-    [principal.company.id, id],
-  );
-  return { joinedAt, employee, punches: punches.rows };
+  const punches = await ctx.query
+    .selectFrom('punch as p')
+    .leftJoin('punchCorrection as c', (join) =>
+      join
+        .onRef('c.companyId', '=', 'p.companyId')
+        .onRef('c.punchId', '=', 'p.id')
+        .on('c.deletedAt', 'is', null)
+        .on('c.liftedAt', 'is', null),
+    )
+    .select(({ fn }) => [fn.coalesce('c.correctedAt', 'p.at').as('at'), 'p.source'])
+    .where('p.companyId', '=', principal.company.id)
+    .where('p.employeeId', '=', id)
+    .where('p.held', 'is', null)
+    .where('p.at', 'is not', null)
+    .where('c.isVoid', 'is not', true)
+    .orderBy('p.at', 'desc')
+    .limit(SHOWN)
+    .execute();
+  return { joinedAt, employee: { code, name, designation, department }, punches };
 }

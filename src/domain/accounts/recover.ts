@@ -10,6 +10,7 @@ import { endLinks, type Link, linkUnusable, makeLink, readLink, spendLink } from
 import { hashPassword, passwordMatches, passwordWrong, requireStrongPassword, wordsOf } from './password.ts';
 import { isEmail, knownBy, normalizeEmail } from './register.ts';
 import { endOtherSessions } from './sessions.ts';
+import { removeSecondStep } from './two-step.ts';
 
 /**
  * Sends the letter with which a password is set anew; to an address without an account a letter that says so. Neither
@@ -41,14 +42,16 @@ interface Owner {
 }
 
 async function ownerOf(ctx: Context, { userId }: Link): Promise<Owner> {
-  const { rows } = await ctx.sql.query<Owner>(
-    `SELECT u.id, u.email, u.name, u.username, u.language,
-            CASE WHEN c.id IS NOT NULL THEN json_build_object('name', c.name) END AS company
-     FROM "user" u LEFT JOIN company c ON c.id = u.company_id WHERE u.id = $1 AND u.deleted_at IS NULL`,
-    [userId],
-  );
-  if (!rows[0]) throw linkUnusable({});
-  return rows[0];
+  if (userId === null) throw linkUnusable({});
+  const owner = await ctx.query
+    .selectFrom('user as u')
+    .leftJoin('company as c', 'c.id', 'u.companyId')
+    .select(['u.id', 'u.email', 'u.name', 'u.username', 'u.language', 'c.name as company'])
+    .where('u.id', '=', userId)
+    .where('u.deletedAt', 'is', null)
+    .executeTakeFirst();
+  if (!owner) throw linkUnusable({});
+  return { ...owner, company: owner.company === null ? null : { name: owner.company } };
 }
 
 /** Whom a link in somebody's hand is for: to greet them. @throws Problem `link.unusable` */
@@ -65,18 +68,24 @@ export const ownerOfLink = async (
  * @returns whether it was shown for the first time
  */
 export async function proveAddress(ctx: Context, userId: string): Promise<boolean> {
-  const { rowCount } = await ctx.sql.query(
-    'UPDATE "user" SET email_proved_at = $2, password_hash = NULL WHERE id = $1 AND email_proved_at IS NULL',
-    [userId, ctx.now],
-  );
-  if (rowCount === 0) return false;
-  for (const table of ['identity', 'totp', 'recovery_code'])
-    await ctx.sql.query(`DELETE FROM ${table} WHERE user_id = $1`, [userId]);
-  await ctx.sql.query(
-    `UPDATE access_token t SET revoked_at = $2 FROM member m
-     WHERE m.user_id = $1 AND t.company_id = m.company_id AND t.member_id = m.id AND t.revoked_at IS NULL`,
-    [userId, ctx.now],
-  );
+  const { numUpdatedRows } = await ctx.query
+    .updateTable('user')
+    .set({ emailProvedAt: ctx.now, passwordHash: null })
+    .where('id', '=', userId)
+    .where('emailProvedAt', 'is', null)
+    .executeTakeFirstOrThrow();
+  if (numUpdatedRows === 0n) return false;
+  await ctx.query.deleteFrom('identity').where('userId', '=', userId).execute();
+  await removeSecondStep(ctx, userId);
+  await ctx.query
+    .updateTable('accessToken as t')
+    .from('member as m')
+    .set({ revokedAt: ctx.now })
+    .where('m.userId', '=', userId)
+    .whereRef('t.companyId', '=', 'm.companyId')
+    .whereRef('t.memberId', '=', 'm.id')
+    .where('t.revokedAt', 'is', null)
+    .execute();
   await endOtherSessions(ctx, userId, null);
   await endLinks(ctx, userId);
   return true;
@@ -100,7 +109,7 @@ export async function setPasswordByLink(
   const hash = await hashPassword(password);
   await spendLink(ctx, text, purpose);
   await proveAddress(ctx, owner.id);
-  await ctx.sql.query('UPDATE "user" SET password_hash = $2 WHERE id = $1', [owner.id, hash]);
+  await ctx.query.updateTable('user').set({ passwordHash: hash }).where('id', '=', owner.id).execute();
   await endOtherSessions(ctx, owner.id, null);
   await endLinks(ctx, owner.id);
   if (purpose === 'reset_password') {
@@ -153,11 +162,11 @@ export async function confirmEmailChange(ctx: Context, text: string, keepSession
   const link = await spendLink(ctx, text, 'change_email');
   const owner = await ownerOf(ctx, link);
   if (await knownBy(ctx, link.email)) throw linkUnusable({});
-  await ctx.sql.query('UPDATE "user" SET email = $2, email_proved_at = $3 WHERE id = $1', [
-    owner.id,
-    link.email,
-    ctx.now,
-  ]);
+  await ctx.query
+    .updateTable('user')
+    .set({ email: link.email, emailProvedAt: ctx.now })
+    .where('id', '=', owner.id)
+    .execute();
   await endOtherSessions(ctx, owner.id, keepSession);
   await endLinks(ctx, owner.id);
   await sendMail(ctx, {

@@ -55,11 +55,15 @@ export interface Known {
 }
 
 export async function knownBy(ctx: Context, email: string): Promise<Known | undefined> {
-  const { rows } = await ctx.sql.query<Known>(
-    'SELECT id, name, language, email_proved_at IS NOT NULL AS "isProved" FROM "user" WHERE email = $1 AND deleted_at IS NULL',
-    [email],
-  );
-  return rows[0];
+  const user = await ctx.query
+    .selectFrom('user')
+    .select(['id', 'name', 'language', 'emailProvedAt'])
+    .where('email', '=', email)
+    .where('deletedAt', 'is', null)
+    .executeTakeFirst();
+  if (!user) return undefined;
+  const { emailProvedAt, ...known } = user;
+  return { ...known, isProved: emailProvedAt !== null };
 }
 
 /**
@@ -139,13 +143,20 @@ export async function changeUsername(ctx: Context, userId: string, typed: string
     const message = accountMessage('account.username-invalid');
     throw invalidFields([{ field: 'username', message }]);
   }
-  const { rows } = await ctx.sql.query('SELECT FROM "user" WHERE username = $1 AND id <> $2 AND deleted_at IS NULL', [
-    username,
-    userId,
-  ]);
-  if (rows.length > 0) {
+  const taken = await ctx.query
+    .selectFrom('user')
+    .select('id')
+    .where('username', '=', username)
+    .where('id', '<>', userId)
+    .where('deletedAt', 'is', null)
+    .executeTakeFirst();
+  if (taken) {
     const message = accountMessage('user.username-taken');
     throw new Problem({ status: 409, message, fields: [{ field: 'username', message }] });
   }
-  await ctx.sql.query('UPDATE "user" SET username = nullif($2, \'\') WHERE id = $1', [userId, username]);
+  await ctx.query
+    .updateTable('user')
+    .set({ username: username || null })
+    .where('id', '=', userId)
+    .execute();
 }

@@ -14,20 +14,28 @@ export interface OpenSession {
 }
 
 export async function sessionsOf(ctx: Context, userId: string, current: string): Promise<OpenSession[]> {
-  const { rows } = await ctx.sql.query<Omit<OpenSession, 'id' | 'isThis'> & { sid: string }>(
-    `SELECT sid, device, address, created_at AS since, last_seen_at AS "lastSeen" FROM session
-     WHERE user_id = $1 AND expire > now() ORDER BY last_seen_at DESC LIMIT 100`,
-    [userId],
-  );
-  return rows.map(({ sid, ...rest }) => ({ ...rest, id: hashSecret(sid), isThis: sid === current }));
+  const sessions = await ctx.query
+    .selectFrom('session')
+    .select(['sid', 'device', 'address', 'createdAt as since', 'lastSeenAt as lastSeen'])
+    .where('userId', '=', userId)
+    .where('expire', '>', ({ fn }) => fn<Date>('now'))
+    .orderBy('lastSeenAt', 'desc')
+    .limit(100)
+    .execute();
+  return sessions.map(({ sid, ...rest }) => ({ ...rest, id: hashSecret(sid), isThis: sid === current }));
 }
 
 /** Ends one session of theirs, by its fingerprint. */
 export async function endSession(ctx: Context, userId: string, id: string): Promise<void> {
-  await ctx.sql.query(
-    `DELETE FROM session WHERE user_id = $1 AND encode(sha256(convert_to(sid, 'UTF8')), 'hex') = $2`,
-    [userId, id],
-  );
+  await ctx.query
+    .deleteFrom('session')
+    .where('userId', '=', userId)
+    .where(
+      ({ fn, val }) => fn<string>('encode', [fn('sha256', [fn('convert_to', ['sid', val('UTF8')])]), val('hex')]),
+      '=',
+      id,
+    )
+    .execute();
 }
 
 /**

@@ -7,21 +7,14 @@ import { platformOf } from '../platform.ts';
 import { invalidFields, recordNotFound } from '../records/problems.ts';
 import { requireReach } from '../records/write.ts';
 import { endOtherSessions } from './sessions.ts';
+import { removeSecondStep } from './two-step.ts';
 
 const noSecondStep = problem(accountMessage, 'user.no-second-step', { status: 409 });
 
 const yourOwnAccount = problem(accountMessage, 'user.own-account', { status: 409 });
 
-interface Owner {
-  name: string;
-  email: string;
-  language: string;
-  companyId: string | null;
-  hasTwoStep: boolean;
-}
-
 /** Whose account it is, when whoever asks looks after it: their company's admin, or the super admin. */
-async function ownerFor(ctx: Context, userId: string, reason: string): Promise<Owner> {
+async function ownerFor(ctx: Context, userId: string, reason: string) {
   ctx.policy.require('change', 'user');
   // as much as releasing them: whoever only edits names must not open accounts
   ctx.policy.requireField('user', 'companyId', 'change');
@@ -30,19 +23,34 @@ async function ownerFor(ctx: Context, userId: string, reason: string): Promise<O
     throw invalidFields([{ field: 'reason', message: accountMessage('user.identity-proof') }]);
   }
   await requireReach(ctx, 'user', userId, 'change');
-  const { rows } = await platformOf(ctx, () =>
-    ctx.sql.query<Owner>(
-      `SELECT name, email, language, company_id AS "companyId",
-              EXISTS (SELECT FROM totp t WHERE t.user_id = u.id AND t.confirmed_at IS NOT NULL) AS "hasTwoStep"
-       FROM "user" u WHERE id = $1 AND deleted_at IS NULL FOR NO KEY UPDATE`,
-      [userId],
-    ),
+  const owner = await platformOf(ctx, () =>
+    ctx.query
+      .selectFrom('user as u')
+      .select(['u.name', 'u.email', 'u.language', 'u.companyId'])
+      .select(({ exists, selectFrom }) =>
+        exists(
+          selectFrom('totp as t')
+            .select('t.userId')
+            .whereRef('t.userId', '=', 'u.id')
+            .where('t.confirmedAt', 'is not', null),
+        ).as('hasTwoStep'),
+      )
+      .where('u.id', '=', userId)
+      .where('u.deletedAt', 'is', null)
+      .forNoKeyUpdate()
+      .executeTakeFirst(),
   );
-  if (!rows[0]) throw recordNotFound({ model: 'user' });
-  return rows[0];
+  if (!owner) throw recordNotFound({ model: 'user' });
+  return owner;
 }
 
-const written = (ctx: Context, action: string, userId: string, { companyId }: Owner, reason: string) =>
+const written = (
+  ctx: Context,
+  action: string,
+  userId: string,
+  { companyId }: { companyId: string | null },
+  reason: string,
+) =>
   record(ctx, {
     action,
     model: 'user',
@@ -76,8 +84,7 @@ export async function resetSecondStep(ctx: Context, userId: string, reason: stri
   const owner = await ownerFor(ctx, userId, reason);
   if (!owner.hasTwoStep) throw noSecondStep({ name: owner.name });
   await platformOf(ctx, async () => {
-    await ctx.sql.query('DELETE FROM totp WHERE user_id = $1', [userId]);
-    await ctx.sql.query('DELETE FROM recovery_code WHERE user_id = $1', [userId]);
+    await removeSecondStep(ctx, userId);
     await endOtherSessions(ctx, userId, null);
   });
   const { email: to, name, language } = owner;

@@ -99,11 +99,12 @@ export async function revokeToken(ctx: Context, id: string): Promise<Row> {
   ctx.policy.require('delete', 'access_token');
   const token = await lockRecord(ctx, 'access_token', id, 'delete');
   if (token.revokedAt !== null) return plainRow(token);
-  await ctx.sql.query(`UPDATE access_token SET revoked_at = $3 WHERE company_id = $1 AND id = $2`, [
-    companyOf(ctx),
-    id,
-    ctx.now,
-  ]);
+  await ctx.query
+    .updateTable('accessToken')
+    .set({ revokedAt: ctx.now })
+    .where('companyId', '=', companyOf(ctx))
+    .where('id', '=', id)
+    .execute();
   await record(ctx, { action: 'access-token.revoked', model: 'access_token', recordId: id });
   return plainRow({ ...token, revokedAt: ctx.now });
 }
@@ -117,11 +118,16 @@ export async function revokeOwnTokens(ctx: Context): Promise<number> {
   ctx.policy.require('delete', 'access_token');
   const { memberId } = ctx.policy;
   if (memberId === null) throw tokenNeedsMember({});
-  const { rows } = await ctx.sql.query<{ id: string }>(
-    `UPDATE access_token SET revoked_at = $3
-     WHERE company_id = $1 AND member_id = $2 AND revoked_at IS NULL AND expires_at > $3 RETURNING id`,
-    [companyOf(ctx), memberId, ctx.now],
-  );
-  for (const { id } of rows) await record(ctx, { action: 'access-token.revoked', model: 'access_token', recordId: id });
-  return rows.length;
+  const ended = await ctx.query
+    .updateTable('accessToken')
+    .set({ revokedAt: ctx.now })
+    .where('companyId', '=', companyOf(ctx))
+    .where('memberId', '=', memberId)
+    .where('revokedAt', 'is', null)
+    .where('expiresAt', '>', ctx.now)
+    .returning('id')
+    .execute();
+  for (const { id } of ended)
+    await record(ctx, { action: 'access-token.revoked', model: 'access_token', recordId: id });
+  return ended.length;
 }

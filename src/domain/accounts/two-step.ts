@@ -34,17 +34,20 @@ const totpOf = (secret: string, email: string): TOTP =>
  * @returns the address for the QR code, and the secret to type by hand
  */
 export async function startTwoStep(ctx: Context, user: UserStanding): Promise<{ uri: string; secret: string }> {
-  const { rows } = await ctx.sql.query<{ sealed: string }>(
-    'SELECT secret_sealed AS sealed FROM totp WHERE user_id = $1 AND confirmed_at IS NULL',
-    [user.id],
-  );
-  const known = rows[0] && opened(ctx, rows[0].sealed);
+  const begun = await ctx.query
+    .selectFrom('totp')
+    .select('secretSealed')
+    .where('userId', '=', user.id)
+    .where('confirmedAt', 'is', null)
+    .executeTakeFirst();
+  const known = begun && opened(ctx, begun.secretSealed);
   const secret = known ?? new Secret({ size: 20 }).base32;
   if (!known) {
-    await ctx.sql.query(
-      `INSERT INTO totp (user_id, secret_sealed, created_at) VALUES ($1, $2, $3) ON CONFLICT (user_id) DO NOTHING`,
-      [user.id, ctx.sealer.seal(secret, TOTP_SECRET), ctx.now],
-    );
+    await ctx.query
+      .insertInto('totp')
+      .values({ userId: user.id, secretSealed: ctx.sealer.seal(secret, TOTP_SECRET), createdAt: ctx.now })
+      .onConflict((conflict) => conflict.column('userId').doNothing())
+      .execute();
   }
   return { uri: totpOf(secret, user.email).toString(), secret };
 }
@@ -59,11 +62,12 @@ function opened(ctx: Context, sealed: string): string {
 
 /** Whether a code of their phone is right, at most half a minute off; each is right once. */
 async function takesCode(ctx: Context, userId: string, typed: string): Promise<boolean> {
-  const { rows } = await ctx.sql.query<{ sealed: string; step: number }>(
-    'SELECT secret_sealed AS sealed, last_step AS step FROM totp WHERE user_id = $1 FOR UPDATE',
-    [userId],
-  );
-  const [held] = rows;
+  const held = await ctx.query
+    .selectFrom('totp')
+    .select(['secretSealed as sealed', 'lastStep as step'])
+    .where('userId', '=', userId)
+    .forUpdate()
+    .executeTakeFirst();
   if (!held || !/^\d{6}$/.test(typed)) return false;
   const timestamp = ctx.now.getTime();
   const totp = totpOf(opened(ctx, held.sealed), '');
@@ -71,18 +75,21 @@ async function takesCode(ctx: Context, userId: string, typed: string): Promise<b
   if (delta === null) return false;
   const step = Math.floor(timestamp / 1000 / PERIOD) + delta;
   if (step <= held.step) return false;
-  await ctx.sql.query('UPDATE totp SET last_step = $2 WHERE user_id = $1', [userId, step]);
+  await ctx.query.updateTable('totp').set({ lastStep: step }).where('userId', '=', userId).execute();
   return true;
 }
 
 const plainCode = (typed: string): string => typed.toUpperCase().replace(/[^A-Z0-9]/g, '');
 
 async function takesRecoveryCode(ctx: Context, userId: string, typed: string): Promise<boolean> {
-  const { rowCount } = await ctx.sql.query(
-    'UPDATE recovery_code SET used_at = $3 WHERE user_id = $1 AND code_hash = $2 AND used_at IS NULL',
-    [userId, hashSecret(plainCode(typed)), ctx.now],
-  );
-  return rowCount === 1;
+  const { numUpdatedRows } = await ctx.query
+    .updateTable('recoveryCode')
+    .set({ usedAt: ctx.now })
+    .where('userId', '=', userId)
+    .where('codeHash', '=', hashSecret(plainCode(typed)))
+    .where('usedAt', 'is', null)
+    .executeTakeFirstOrThrow();
+  return numUpdatedRows === 1n;
 }
 
 /** The second step of signing in: a code of the phone, or one of the recovery codes, which is used up by it. */
@@ -96,24 +103,22 @@ async function newCodes(ctx: Context, userId: string): Promise<string[]> {
   const codes = Array.from({ length: CODES }, () =>
     Array.from({ length: 6 }, () => Array.from({ length: 4 }, () => SIGNS[randomInt(SIGNS.length)]).join('')).join('-'),
   );
-  await ctx.sql.query('DELETE FROM recovery_code WHERE user_id = $1', [userId]);
-  for (const code of codes) {
-    await ctx.sql.query('INSERT INTO recovery_code (id, user_id, code_hash) VALUES ($1, $2, $3)', [
-      newId(),
-      userId,
-      hashSecret(plainCode(code)),
-    ]);
-  }
+  await ctx.query.deleteFrom('recoveryCode').where('userId', '=', userId).execute();
+  await ctx.query
+    .insertInto('recoveryCode')
+    .values(codes.map((code) => ({ id: newId(), userId, codeHash: hashSecret(plainCode(code)) })))
+    .execute();
   return codes;
 }
 
 /** Switches the second step on with a first code. @returns the recovery codes. @throws Problem `two-step.code-wrong` */
 export async function confirmTwoStep(ctx: Context, user: UserStanding, typed: string): Promise<string[]> {
   if (!(await takesCode(ctx, user.id, typed.replace(/\s/g, '')))) throw codeWrong({});
-  await ctx.sql.query('UPDATE totp SET confirmed_at = coalesce(confirmed_at, $2) WHERE user_id = $1', [
-    user.id,
-    ctx.now,
-  ]);
+  await ctx.query
+    .updateTable('totp')
+    .set(({ fn, val }) => ({ confirmedAt: fn.coalesce('confirmedAt', val(ctx.now)) }))
+    .where('userId', '=', user.id)
+    .execute();
   const { email: to, language, name } = user;
   await sendMail(ctx, { to, letter: 'two-step-on', language, values: { name } });
   await record(ctx, { action: 'user.two-step-on', model: 'user', recordId: user.id });
@@ -127,21 +132,28 @@ export async function renewCodes(ctx: Context, user: UserStanding, typed: string
   return newCodes(ctx, user.id);
 }
 
+/** A user needs no second step any more: neither phone nor recovery codes are asked. */
+export async function removeSecondStep(ctx: Context, userId: string): Promise<void> {
+  await ctx.query.deleteFrom('totp').where('userId', '=', userId).execute();
+  await ctx.query.deleteFrom('recoveryCode').where('userId', '=', userId).execute();
+}
+
 /** Switches it off, with a code of either kind. @throws Problem `two-step.code-wrong`, `two-step.needed` */
 export async function endTwoStep(ctx: Context, user: UserStanding, typed: string, isRequired: boolean): Promise<void> {
   if (isRequired) throw twoStepNeeded({});
   if (!(await takeSecondStep(ctx, user.id, typed))) throw codeWrong({});
-  await ctx.sql.query('DELETE FROM totp WHERE user_id = $1', [user.id]);
-  await ctx.sql.query('DELETE FROM recovery_code WHERE user_id = $1', [user.id]);
+  await removeSecondStep(ctx, user.id);
   const { email: to, language, name } = user;
   await sendMail(ctx, { to, letter: 'two-step-off', language, values: { name } });
   await record(ctx, { action: 'user.two-step-off', model: 'user', recordId: user.id });
 }
 
 export async function codesLeft(ctx: Context, userId: string): Promise<number> {
-  const { rows } = await ctx.sql.query<{ n: number }>(
-    'SELECT count(*)::int AS n FROM recovery_code WHERE user_id = $1 AND used_at IS NULL',
-    [userId],
-  );
-  return rows[0]?.n ?? 0;
+  const { count } = await ctx.query
+    .selectFrom('recoveryCode')
+    .select(({ fn }) => fn.countAll<string>().as('count'))
+    .where('userId', '=', userId)
+    .where('usedAt', 'is', null)
+    .executeTakeFirstOrThrow();
+  return Number(count);
 }

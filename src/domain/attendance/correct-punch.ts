@@ -86,11 +86,14 @@ export async function correctPunch(
 /** Takes a correction back: the punch counts as it was scanned. */
 export async function withdrawCorrection(ctx: Context, punchId: string): Promise<void> {
   await lockPunch(ctx, punchId);
-  const { rowCount } = await ctx.sql.query(
-    `UPDATE punch_correction SET deleted_at = $3 WHERE company_id = $1 AND punch_id = $2 AND deleted_at IS NULL`,
-    [companyOf(ctx), punchId, ctx.now],
-  );
-  if (rowCount === 0) throw recordNotFound({ model: 'punch_correction' });
+  const { numUpdatedRows } = await ctx.query
+    .updateTable('punchCorrection')
+    .set({ deletedAt: ctx.now })
+    .where('companyId', '=', companyOf(ctx))
+    .where('punchId', '=', punchId)
+    .where('deletedAt', 'is', null)
+    .executeTakeFirstOrThrow();
+  if (numUpdatedRows === 0n) throw recordNotFound({ model: 'punch_correction' });
   await record(ctx, { action: 'punch.correction-withdrawn', model: 'punch', recordId: punchId });
 }
 

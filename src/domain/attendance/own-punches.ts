@@ -2,6 +2,8 @@
 
 import { type Context, companyOf } from '../../context.ts';
 import { companyKey } from '../../db/company-key.rule.ts';
+import { runSet } from '../../db/set-statement.ts';
+import { ownHeldNumbers } from '../../db/unnest-statements.ts';
 import { punchMessage } from '../../i18n/punches.ts';
 import { type Problem, problem } from '../../problem.ts';
 
@@ -35,20 +37,13 @@ export async function ownPunchesTaken(
 ): Promise<Set<string>> {
   const own = badges.length === 0 ? [] : await ownEmployees(ctx);
   if (own.length === 0) return new Set();
-  const { rows } = await ctx.sql.query<{ number: string }>(
-    `SELECT DISTINCT g.number FROM unnest($2::text[], $3::uuid[], $4::timestamptz[]) AS g(number, employee_id, valid_from)
-     WHERE (g.employee_id = ANY($5::uuid[])
-            OR EXISTS (SELECT FROM badge b WHERE b.company_id = $1 AND b.number = g.number AND b.employee_id = ANY($5::uuid[])))
-       AND EXISTS (SELECT FROM punch p WHERE p.company_id = $1 AND p.badge_number = g.number
-                   AND p.held IN ('unknown_badge', 'company_inactive') AND p.employee_id IS NULL AND p.at >= g.valid_from)`,
-    [
-      companyOf(ctx),
-      badges.map(({ number }) => number),
-      badges.map(({ employeeId }) => employeeId),
-      badges.map(({ validFrom }) => validFrom),
-      own,
-    ],
-  );
+  const { rows } = await runSet(ctx.sql, ownHeldNumbers, {
+    companyId: companyOf(ctx),
+    numbers: badges.map(({ number }) => number),
+    employees: badges.map(({ employeeId }) => employeeId),
+    validFrom: badges.map(({ validFrom }) => validFrom),
+    own,
+  });
   return new Set(rows.map(({ number }) => number));
 }
 

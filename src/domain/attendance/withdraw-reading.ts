@@ -1,6 +1,8 @@
 import { type Context, companyOf } from '../../context.ts';
 import { instantColumn, uuidColumn } from '../../db/columns.ts';
 import { companyKey } from '../../db/company-key.rule.ts';
+import { runSet } from '../../db/set-statement.ts';
+import { insertRepeatedDeliveries } from '../../db/unnest-statements.ts';
 import { punchMessage } from '../../i18n/punches.ts';
 import { newId } from '../../id.ts';
 import { accessRefused } from '../../policies/policy.ts';
@@ -222,23 +224,33 @@ export async function withdrawReading(ctx: Context, reading: Reading, reason: st
   await lockDeliveries(ctx, 'exclusive');
   const id = newId();
   // of two at once the second waits here for the first, and finds it withdrawn
-  const added = await ctx.sql.query(
-    `INSERT INTO reading_withdrawal (company_id, id, way, received_at, serial, file_name, reason)
-     VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT DO NOTHING`,
-    [companyOf(ctx), id, reading.way, reading.receivedAt, reading.serial, reading.fileName, why.slice(0, 500)],
-  );
-  if (added.rowCount === 0) throw alreadyWithdrawn({});
+  const { numInsertedOrUpdatedRows } = await ctx.query
+    .insertInto('readingWithdrawal')
+    .values({
+      companyId: companyOf(ctx),
+      id,
+      way: reading.way,
+      receivedAt: reading.receivedAt,
+      serial: reading.serial,
+      fileName: reading.fileName,
+      reason: why.slice(0, 500),
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirstOrThrow();
+  if (numInsertedOrUpdatedRows === 0n) throw alreadyWithdrawn({});
   const { ids, ...preview } = await measure(ctx, reading, 'ids');
   const voided = await voidAll(ctx, ids ?? [], {
     id,
     note: why.slice(0, 400),
   });
   const counts = { ...preview, voided, corrected: preview.corrected + preview.voided - voided };
-  await ctx.sql.query(
-    `UPDATE reading_withdrawal SET voided = $3, stayed = $4, corrected = $5, people = $6, first_day = $7, last_day = $8
-     WHERE company_id = $1 AND id = $2`,
-    [companyOf(ctx), id, voided, counts.stayed, counts.corrected, counts.people, counts.firstDay, counts.lastDay],
-  );
+  const { stayed, corrected, people, firstDay, lastDay } = counts;
+  await ctx.query
+    .updateTable('readingWithdrawal')
+    .set({ voided, stayed, corrected, people, firstDay, lastDay })
+    .where('companyId', '=', companyOf(ctx))
+    .where('id', '=', id)
+    .execute();
   await record(ctx, {
     action: 'reading-withdrawal.added',
     model: 'reading_withdrawal',
@@ -257,12 +269,14 @@ export async function withdrawReading(ctx: Context, reading: Reading, reason: st
  */
 export async function undoWithdrawal(ctx: Context, id: string): Promise<number> {
   requireRight(ctx, 'change');
-  const undone = await ctx.sql.query(
-    `UPDATE reading_withdrawal SET undone_at = $3, undone_by = acting_principal()
-     WHERE company_id = $1 AND id = $2 AND undone_at IS NULL`,
-    [companyOf(ctx), id, ctx.now],
-  );
-  if (undone.rowCount === 0) throw recordNotFound({ model: 'reading_withdrawal' });
+  const { numUpdatedRows } = await ctx.query
+    .updateTable('readingWithdrawal')
+    .set(({ fn }) => ({ undoneAt: ctx.now, undoneBy: fn<string>('acting_principal') }))
+    .where('companyId', '=', companyOf(ctx))
+    .where('id', '=', id)
+    .where('undoneAt', 'is', null)
+    .executeTakeFirstOrThrow();
+  if (numUpdatedRows === 0n) throw recordNotFound({ model: 'reading_withdrawal' });
   const { rowCount } = await ctx.sql.query(
     `UPDATE punch_correction c SET deleted_at = $3 FROM reading_withdrawal w JOIN withdrawn_punch v
        ON v.company_id = w.company_id AND v.withdrawal_id = w.id
@@ -327,16 +341,10 @@ async function noteRepeated(ctx: Context, { ids, way, receivedAt }: BroughtAgain
   const places = ids.flatMap((_, at) => (way[at] === 'file' ? [at] : []));
   for (let from = 0; from < places.length; from += CHUNK) {
     const part = places.slice(from, from + CHUNK);
-    await ctx.sql.query(
-      `INSERT INTO repeated_delivery (company_id, punch_id, received_at)
-       SELECT DISTINCT $1::uuid, d.punch_id, g.received FROM unnest($2::uuid[], $3::timestamptz[]) AS g(id, received)
-       JOIN punch_delivery d ON d.company_id = ${companyKey} AND d.punch_id = g.id AND d.way = 'file' AND d.received_at <> g.received
-       ON CONFLICT DO NOTHING`,
-      [
-        companyOf(ctx),
-        uuidColumn(part.map((at) => ids[at] as string)),
-        instantColumn(part.map((at) => (receivedAt[at] as Date).getTime())),
-      ],
-    );
+    await runSet(ctx.sql, insertRepeatedDeliveries, {
+      companyId: companyOf(ctx),
+      ids: uuidColumn(part.map((at) => ids[at] as string)),
+      receivedAt: instantColumn(part.map((at) => (receivedAt[at] as Date).getTime())),
+    });
   }
 }

@@ -56,22 +56,26 @@ export async function changeCompany(ctx: Context, id: string, given: Row): Promi
 
 export async function removeCompany(ctx: Context, id: string): Promise<Row> {
   ctx.policy.require('delete', 'company');
-  const { rows } = await ctx.sql.query<{ people: number }>(
-    `SELECT count(*)::int AS people FROM "user" WHERE company_id = $1 AND deleted_at IS NULL`,
-    [id],
-  );
-  const people = rows[0]?.people ?? 0;
+  const { count } = await ctx.query
+    .selectFrom('user')
+    .select(({ fn }) => fn.countAll<string>().as('count'))
+    .where('companyId', '=', id)
+    .where('deletedAt', 'is', null)
+    .executeTakeFirstOrThrow();
+  const people = Number(count);
   if (people > 0) throw recordInUse({ model: 'company', by: companyMessage('record.count-users', { people }) });
   return removeRecord(ctx, 'company', id);
 }
 
 export async function removePackage(ctx: Context, id: string): Promise<Row> {
   ctx.policy.require('delete', 'package');
-  const { rows } = await ctx.sql.query<{ companies: number }>(
-    `SELECT count(*)::int AS companies FROM company WHERE package_id = $1 AND deleted_at IS NULL`,
-    [id],
-  );
-  const companies = rows[0]?.companies ?? 0;
+  const { count } = await ctx.query
+    .selectFrom('company')
+    .select(({ fn }) => fn.countAll<string>().as('count'))
+    .where('packageId', '=', id)
+    .where('deletedAt', 'is', null)
+    .executeTakeFirstOrThrow();
+  const companies = Number(count);
   if (companies > 0)
     throw recordInUse({ model: 'package', by: companyMessage('record.count-companies', { companies }) });
   return removeRecord(ctx, 'package', id);

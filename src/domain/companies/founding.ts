@@ -6,7 +6,7 @@ import { platformOf } from '../platform.ts';
 import { invalidFields } from '../records/problems.ts';
 import { openInvoice, packageForSale } from '../subscriptions/invoices.ts';
 import { requireTimeZone } from './companies.ts';
-import { lockFreeUser, userOf } from './joining.ts';
+import { lockFreeUser, userOf, withdrawWaiting } from './joining.ts';
 
 function nameFrom(given: unknown): string {
   const name = String(given ?? '')
@@ -36,20 +36,20 @@ export async function foundCompany(
     const plan = await packageForSale(ctx, given.packageId);
     const companyId = newId();
     const isActive = plan.isFree;
-    await ctx.sql.query(
-      `INSERT INTO company (id, name, package_id, state, time_zone, grace_days) VALUES ($1, $2, $3, $4, $5, $6)`,
-      [companyId, name, plan.id, isActive ? 'active' : 'waiting', given.timeZone || 'Asia/Dhaka', plan.graceDays],
-    );
-    await ctx.sql.query(`UPDATE "user" SET company_id = $2, is_active = true WHERE id = $1`, [userId, companyId]);
-    await ctx.sql.query(`INSERT INTO member (company_id, id, user_id, role) VALUES ($1, $2, $3, 'company_admin')`, [
-      companyId,
-      newId(),
-      userId,
-    ]);
-    await ctx.sql.query(
-      `UPDATE join_request SET state = 'withdrawn', answered_at = $2 WHERE user_id = $1 AND state = 'waiting'`,
-      [userId, ctx.now],
-    );
+    await ctx.query
+      .insertInto('company')
+      .values({
+        id: companyId,
+        name,
+        packageId: plan.id,
+        state: isActive ? 'active' : 'waiting',
+        timeZone: given.timeZone || 'Asia/Dhaka',
+        graceDays: plan.graceDays,
+      })
+      .execute();
+    await ctx.query.updateTable('user').set({ companyId, isActive: true }).where('id', '=', userId).execute();
+    await ctx.query.insertInto('member').values({ companyId, id: newId(), userId, role: 'company_admin' }).execute();
+    await withdrawWaiting(ctx, userId).execute();
     await record(ctx, {
       action: 'company.founded',
       model: 'company',

@@ -27,13 +27,14 @@ export function userOf(ctx: Context): string {
 
 /** A user who belongs to no company, locked until the end of the transaction. Within aboveOf only. */
 export async function lockFreeUser(ctx: Context, userId: string): Promise<{ name: string; email: string }> {
-  const { rows } = await ctx.sql.query<{ name: string; email: string; company: string | null; isSuper: boolean }>(
-    `SELECT name, email, company_id AS company, is_super_admin AS "isSuper" FROM "user"
-     WHERE id = $1 AND deleted_at IS NULL FOR NO KEY UPDATE`,
-    [userId],
-  );
-  const [user] = rows;
-  if (!user || user.company !== null || user.isSuper) throw alreadyLinked({});
+  const user = await ctx.query
+    .selectFrom('user')
+    .select(['name', 'email', 'companyId', 'isSuperAdmin'])
+    .where('id', '=', userId)
+    .where('deletedAt', 'is', null)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
+  if (!user || user.companyId !== null || user.isSuperAdmin) throw alreadyLinked({});
   return user;
 }
 
@@ -41,15 +42,18 @@ export async function lockFreeUser(ctx: Context, userId: string): Promise<{ name
 export async function findCompanies(ctx: Context, text: string): Promise<{ id: string; name: string }[]> {
   const wanted = text.trim();
   if ([...wanted].length < LEAST_LETTERS) return [];
-  return platformOf(ctx, async () => {
-    const { rows } = await ctx.sql.query<{ id: string; name: string }>(
-      `SELECT id, name FROM company
-       WHERE deleted_at IS NULL AND state IN ('active', 'waiting') AND strpos(lower(name), lower($1)) > 0
-       ORDER BY name, id LIMIT ${MOST_FOUND}`,
-      [wanted],
-    );
-    return rows;
-  });
+  return platformOf(ctx, () =>
+    ctx.query
+      .selectFrom('company')
+      .select(['id', 'name'])
+      .where('deletedAt', 'is', null)
+      .where('state', 'in', ['active', 'waiting'])
+      .where(({ fn, val }) => fn<number>('strpos', [fn('lower', ['name']), fn('lower', [val(wanted)])]), '>', 0)
+      .orderBy('name')
+      .orderBy('id')
+      .limit(MOST_FOUND)
+      .execute(),
+  );
 }
 
 /** By its code as it is told, in any spelling of its letters; or by what a search answered. */
@@ -58,12 +62,18 @@ async function companyFor(
   by: { code?: string; companyId?: string },
 ): Promise<{ id: string; name: string }> {
   if (!by.code && !isUuid(by.companyId)) throw noSuchCompany({});
-  const { rows } = await ctx.sql.query<{ id: string; name: string }>(
-    `SELECT id, name FROM company WHERE ${by.code ? 'join_code = $1' : 'id = $1'} AND deleted_at IS NULL AND state <> 'closed'`,
-    [by.code ? by.code.trim().toUpperCase().replaceAll(/[\s-]/g, '') : by.companyId],
-  );
-  if (!rows[0]) throw noSuchCompany({});
-  return rows[0];
+  const { code, companyId } = by;
+  const company = await ctx.query
+    .selectFrom('company')
+    .select(['id', 'name'])
+    .where((eb) =>
+      code ? eb('joinCode', '=', code.trim().toUpperCase().replaceAll(/[\s-]/g, '')) : eb('id', '=', companyId ?? ''),
+    )
+    .where('deletedAt', 'is', null)
+    .where('state', '<>', 'closed')
+    .executeTakeFirst();
+  if (!company) throw noSuchCompany({});
+  return company;
 }
 
 /**
@@ -80,17 +90,20 @@ export async function askToJoin(
   return platformOf(ctx, async () => {
     const user = await lockFreeUser(ctx, userId);
     const company = await companyFor(ctx, given);
-    const { rows } = await ctx.sql.query<{ name: string }>(
-      `SELECT c.name FROM join_request r JOIN company c ON c.id = r.company_id WHERE r.user_id = $1 AND r.state = 'waiting'`,
-      [userId],
-    );
-    if (rows[0]) throw alreadyAsked({ name: rows[0].name });
+    const asked = await ctx.query
+      .selectFrom('joinRequest as r')
+      .innerJoin('company as c', 'c.id', 'r.companyId')
+      .select('c.name')
+      .where('r.userId', '=', userId)
+      .where('r.state', '=', 'waiting')
+      .executeTakeFirst();
+    if (asked) throw alreadyAsked({ name: asked.name });
     const id = newId();
     const message = given.message?.trim().slice(0, 500) || null;
-    await ctx.sql.query(
-      `INSERT INTO join_request (company_id, id, user_id, name, email, message) VALUES ($1, $2, $3, $4, $5, $6)`,
-      [company.id, id, userId, user.name, user.email, message],
-    );
+    await ctx.query
+      .insertInto('joinRequest')
+      .values({ companyId: company.id, id, userId, name: user.name, email: user.email, message })
+      .execute();
     await record(ctx, {
       action: 'join-request.added',
       model: 'join_request',
@@ -102,19 +115,22 @@ export async function askToJoin(
   });
 }
 
+/** The statement that withdraws the request of a user that waits for an answer, if there is one. */
+export const withdrawWaiting = (ctx: Context, userId: string) =>
+  ctx.query
+    .updateTable('joinRequest')
+    .set({ state: 'withdrawn', answeredAt: ctx.now })
+    .where('userId', '=', userId)
+    .where('state', '=', 'waiting');
+
 /** Takes their waiting request back: they stay without a company. @throws Problem `join.no-such-request` */
 export async function withdrawRequest(ctx: Context): Promise<void> {
   const userId = userOf(ctx);
   await platformOf(ctx, async () => {
-    const { rows } = await ctx.sql.query<{ id: string; company: string }>(
-      `UPDATE join_request SET state = 'withdrawn', answered_at = $2 WHERE user_id = $1 AND state = 'waiting'
-       RETURNING id, company_id AS company`,
-      [userId, ctx.now],
-    );
-    const [request] = rows;
+    const request = await withdrawWaiting(ctx, userId).returning(['id', 'companyId']).executeTakeFirst();
     if (!request) throw noSuchRequest({});
-    const { id, company } = request;
-    await record(ctx, { action: 'join-request.withdrawn', model: 'join_request', recordId: id, companyId: company });
+    const { id, companyId } = request;
+    await record(ctx, { action: 'join-request.withdrawn', model: 'join_request', recordId: id, companyId });
   });
 }
 
@@ -123,13 +139,15 @@ export async function joinState(
   ctx: Context,
 ): Promise<{ company: string; state: string; askedAt: Date; answeredAt: Date | null } | undefined> {
   const userId = userOf(ctx);
-  return platformOf(ctx, async () => {
-    const { rows } = await ctx.sql.query<{ company: string; state: string; askedAt: Date; answeredAt: Date | null }>(
-      `SELECT c.name AS company, r.state, r.created_at AS "askedAt", r.answered_at AS "answeredAt"
-       FROM join_request r JOIN company c ON c.id = r.company_id
-       WHERE r.user_id = $1 ORDER BY r.created_at DESC, r.id DESC LIMIT 1`,
-      [userId],
-    );
-    return rows[0];
-  });
+  return platformOf(ctx, () =>
+    ctx.query
+      .selectFrom('joinRequest as r')
+      .innerJoin('company as c', 'c.id', 'r.companyId')
+      .select(['c.name as company', 'r.state', 'r.createdAt as askedAt', 'r.answeredAt'])
+      .where('r.userId', '=', userId)
+      .orderBy('r.createdAt', 'desc')
+      .orderBy('r.id', 'desc')
+      .limit(1)
+      .executeTakeFirst(),
+  );
 }

@@ -3,7 +3,7 @@ import { companyMessage } from '../../i18n/companies.ts';
 import { addUser } from '../people/users.ts';
 import type { Row } from '../records/model.ts';
 import { invalidFields } from '../records/problems.ts';
-import { openInvoice, type Plan } from '../subscriptions/invoices.ts';
+import { findPlan, openInvoice } from '../subscriptions/invoices.ts';
 import { addCompany } from './companies.ts';
 
 /**
@@ -20,12 +20,9 @@ export async function openCompany(ctx: Context, given: Row): Promise<Row> {
   }
   const company = await addCompany(ctx, values);
   const companyId = String(company.id);
-  const { rows } = await ctx.sql.query<Plan>(
-    `SELECT id, name, price::text, period, grace_days AS "graceDays", price = 0 AS "isFree" FROM package WHERE id = $1`,
-    [company.packageId],
-  );
-  const [plan] = rows;
-  if (plan) await ctx.sql.query('UPDATE company SET grace_days = $2 WHERE id = $1', [companyId, plan.graceDays]);
+  const plan = await findPlan(ctx, String(company.packageId));
+  if (plan)
+    await ctx.query.updateTable('company').set({ graceDays: plan.graceDays }).where('id', '=', companyId).execute();
   if (plan && !plan.isFree && company.state === 'waiting') await openInvoice(ctx, companyId, plan);
   if (adminEmail) {
     const admin = { name: adminName, email: adminEmail, companyId, memberRole: 'company_admin', isActive: true };

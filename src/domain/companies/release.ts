@@ -6,53 +6,83 @@ import { record } from '../journal.ts';
 import { platformOf } from '../platform.ts';
 import { invalidFields, recordNotFound } from '../records/problems.ts';
 import { requireReach } from '../records/write.ts';
+import { voidOpenInvoices } from '../subscriptions/invoices.ts';
 
 const notYourself = problem(companyMessage, 'user.not-yourself', { status: 409 });
 
 const companyStillPaid = problem(companyMessage, 'company.still-paid', { status: 409 });
 
+/** Ends roles, rules, grants and tokens of members; their employee records belong to no member afterwards. */
+async function endHeld(ctx: Context, companyId: string, members: readonly string[]): Promise<void> {
+  const { query, now } = ctx;
+  for (const table of ['membership', 'rule'] as const) {
+    await query
+      .updateTable(table)
+      .set({ deletedAt: now })
+      .where('companyId', '=', companyId)
+      .where('memberId', '=', ({ fn, val }) => fn.any(val(members)))
+      .where('deletedAt', 'is', null)
+      .execute();
+  }
+  await query
+    .updateTable('recordGrant')
+    .set({ deletedAt: now })
+    .where('companyId', '=', companyId)
+    .where('principal', '=', ({ fn, val }) => fn.any(val(members)))
+    .where('deletedAt', 'is', null)
+    .execute();
+  await query
+    .updateTable('accessToken')
+    .set({ revokedAt: now })
+    .where('companyId', '=', companyId)
+    .where('memberId', '=', ({ fn, val }) => fn.any(val(members)))
+    .where('revokedAt', 'is', null)
+    .execute();
+  await query
+    .updateTable('employee')
+    .set({ memberId: null })
+    .where('companyId', '=', companyId)
+    .where('memberId', '=', ({ fn, val }) => fn.any(val(members)))
+    .execute();
+}
+
 /** Ends everything that members hold in a company: their place, roles, rules, grants, tokens, sessions. Above companies. */
 async function endMembers(ctx: Context, companyId: string, users: readonly string[]): Promise<void> {
-  const { rows } = await ctx.sql.query<{ id: string }>(
-    `UPDATE member SET ended_at = $3 WHERE company_id = $1 AND user_id = ANY($2::uuid[]) AND ended_at IS NULL RETURNING id`,
-    [companyId, users, ctx.now],
-  );
-  const members = rows.map(({ id }) => id);
-  const of = [companyId, members, ctx.now];
-  for (const table of ['membership', 'rule']) {
-    await ctx.sql.query(
-      `UPDATE ${table} SET deleted_at = $3 WHERE company_id = $1 AND member_id = ANY($2::uuid[]) AND deleted_at IS NULL`,
-      of,
-    );
-  }
-  await ctx.sql.query(
-    `UPDATE record_grant SET deleted_at = $3 WHERE company_id = $1 AND principal = ANY($2::uuid[]) AND deleted_at IS NULL`,
-    of,
-  );
-  await ctx.sql.query(
-    `UPDATE access_token SET revoked_at = $3 WHERE company_id = $1 AND member_id = ANY($2::uuid[]) AND revoked_at IS NULL`,
-    of,
-  );
-  await ctx.sql.query(`UPDATE employee SET member_id = NULL WHERE company_id = $1 AND member_id = ANY($2::uuid[])`, [
+  const ended = await ctx.query
+    .updateTable('member')
+    .set({ endedAt: ctx.now })
+    .where('companyId', '=', companyId)
+    .where('userId', '=', ({ fn, val }) => fn.any(val(users)))
+    .where('endedAt', 'is', null)
+    .returning('id')
+    .execute();
+  await endHeld(
+    ctx,
     companyId,
-    members,
-  ]);
-  await ctx.sql.query(
-    `UPDATE "user" SET company_id = NULL, is_active = false WHERE id = ANY($2::uuid[]) AND company_id = $1`,
-    [companyId, users],
+    ended.map(({ id }) => id),
   );
-  await ctx.sql.query(`DELETE FROM session WHERE user_id = ANY($1::uuid[])`, [users]);
+  await ctx.query
+    .updateTable('user')
+    .set({ companyId: null, isActive: false })
+    .where('id', '=', ({ fn, val }) => fn.any(val(users)))
+    .where('companyId', '=', companyId)
+    .execute();
+  await ctx.query
+    .deleteFrom('session')
+    .where('userId', '=', ({ fn, val }) => fn.any(val(users)))
+    .execute();
 }
 
 async function companyOfUser(ctx: Context, userId: string): Promise<string> {
   await requireReach(ctx, 'user', userId, 'change');
-  const { rows } = await ctx.sql.query<{ company: string | null }>(
-    `SELECT company_id AS company FROM "user" WHERE id = $1 AND deleted_at IS NULL`,
-    [userId],
-  );
-  const company = rows[0]?.company;
-  if (!company) throw recordNotFound({ model: 'user' });
-  return company;
+  const user = await ctx.query
+    .selectFrom('user')
+    .select('companyId')
+    .where('id', '=', userId)
+    .where('deletedAt', 'is', null)
+    .executeTakeFirst();
+  if (!user?.companyId) throw recordNotFound({ model: 'user' });
+  return user.companyId;
 }
 
 /**
@@ -71,7 +101,7 @@ export async function releaseUser(ctx: Context, userId: string, reason: string):
     throw invalidFields([{ field: 'reason', message: companyMessage('user.release-reason') }]);
   }
   const companyId = await companyOfUser(ctx, userId);
-  await ctx.sql.query('SELECT 1 FROM company WHERE id = $1 FOR NO KEY UPDATE', [companyId]);
+  await ctx.query.selectFrom('company').select('id').where('id', '=', companyId).forNoKeyUpdate().execute();
   await record(ctx, {
     action: 'user.released',
     model: 'user',
@@ -91,18 +121,18 @@ export async function releaseUser(ctx: Context, userId: string, reason: string):
 export async function closeCompany(ctx: Context, companyId: string, reason: string): Promise<void> {
   ctx.policy.require('delete', 'company');
   if (reason.trim() === '') throw invalidFields([{ field: 'reason', message: companyMessage('company.close-reason') }]);
-  const { rows } = await ctx.sql.query<{ name: string; state: string }>(
-    `SELECT name, state FROM company WHERE id = $1 AND deleted_at IS NULL FOR NO KEY UPDATE`,
-    [companyId],
-  );
-  const [company] = rows;
+  const company = await ctx.query
+    .selectFrom('company')
+    .select(['name', 'state'])
+    .where('id', '=', companyId)
+    .where('deletedAt', 'is', null)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
   if (!company) throw recordNotFound({ model: 'company' });
   if (company.state === 'active') throw companyStillPaid({ name: company.name });
-  await ctx.sql.query(`UPDATE company SET state = 'closed' WHERE id = $1`, [companyId]);
-  await ctx.sql.query(`UPDATE invoice SET state = 'void' WHERE company_id = $1 AND state = 'open'`, [companyId]);
-  const { rows: users } = await ctx.sql.query<{ id: string }>(`SELECT id FROM "user" WHERE company_id = $1`, [
-    companyId,
-  ]);
+  await ctx.query.updateTable('company').set({ state: 'closed' }).where('id', '=', companyId).execute();
+  await voidOpenInvoices(ctx, companyId);
+  const users = await ctx.query.selectFrom('user').select('id').where('companyId', '=', companyId).execute();
   await endMembers(
     ctx,
     companyId,

@@ -16,12 +16,12 @@ async function waiting(ctx: Context, id: string, act: 'accept' | 'reject') {
 }
 
 async function answer(ctx: Context, id: string, state: 'linked' | 'declined'): Promise<void> {
-  await ctx.sql.query(`UPDATE join_request SET state = $3, answered_at = $4 WHERE company_id = $1 AND id = $2`, [
-    companyOf(ctx),
-    id,
-    state,
-    ctx.now,
-  ]);
+  await ctx.query
+    .updateTable('joinRequest')
+    .set({ state, answeredAt: ctx.now })
+    .where('companyId', '=', companyOf(ctx))
+    .where('id', '=', id)
+    .execute();
 }
 
 /**
@@ -36,19 +36,17 @@ export async function linkRequest(ctx: Context, id: string): Promise<string> {
   const { userId, name, email } = await waiting(ctx, id, 'accept');
   const companyId = companyOf(ctx);
   await platformOf(ctx, async () => {
-    const { rowCount } = await ctx.sql.query(
-      `UPDATE "user" SET company_id = $2, is_active = false
-       WHERE id = $1 AND company_id IS NULL AND NOT is_super_admin AND deleted_at IS NULL`,
-      [userId, companyId],
-    );
-    if (rowCount !== 1) throw requestGone({ name });
+    const { numUpdatedRows } = await ctx.query
+      .updateTable('user')
+      .set({ companyId, isActive: false })
+      .where('id', '=', userId)
+      .where('companyId', 'is', null)
+      .where('isSuperAdmin', '=', false)
+      .where('deletedAt', 'is', null)
+      .executeTakeFirstOrThrow();
+    if (numUpdatedRows !== 1n) throw requestGone({ name });
   });
-  const memberId = newId();
-  await ctx.sql.query(`INSERT INTO member (company_id, id, user_id) VALUES ($1, $2, $3)`, [
-    companyId,
-    memberId,
-    userId,
-  ]);
+  await ctx.query.insertInto('member').values({ companyId, id: newId(), userId }).execute();
   await answer(ctx, id, 'linked');
   await record(ctx, { action: 'user.linked', model: 'user', recordId: userId, after: { name, email } });
   return userId;

@@ -192,10 +192,18 @@ export async function addEmployeeImport(
   const { columns, ...others } = plan;
   const stored: StoredPlan = { plan: others, columns: Object.entries(columns) as StoredPlan['columns'], header };
   const content = await storedRows({ plan, header, rows }, seen);
-  await ctx.sql.query(
-    `INSERT INTO employee_import (company_id, id, file_name, plan, content, rows, problems) VALUES ($1, $2, $3, $4, $5, $6, '[]')`,
-    [companyOf(ctx), id, fileName.slice(0, 200), JSON.stringify(stored), content, rows.length],
-  );
+  await ctx.query
+    .insertInto('employeeImport')
+    .values({
+      companyId: companyOf(ctx),
+      id,
+      fileName: fileName.slice(0, 200),
+      plan: JSON.stringify(stored),
+      content,
+      rows: rows.length,
+      problems: '[]',
+    })
+    .execute();
   const after = { fileName, rows: rows.length, mode: plan.mode };
   await record(ctx, { action: 'employee-import.added', model: 'employee_import', recordId: id, after });
   return id;
@@ -254,10 +262,13 @@ export async function runEmployeeImport(session: Session, id: string, signal?: A
 }
 
 const breakOff = (ctx: Context, id: string, said: Message) =>
-  ctx.sql.query(
-    `UPDATE employee_import SET state = 'stopped', said = $3 WHERE company_id = $1 AND id = $2 AND state IN ('waiting', 'running')`,
-    [companyOf(ctx), id, stored(said)],
-  );
+  ctx.query
+    .updateTable('employeeImport')
+    .set({ state: 'stopped', said: stored(said) })
+    .where('companyId', '=', companyOf(ctx))
+    .where('id', '=', id)
+    .where('state', 'in', ['waiting', 'running'])
+    .execute();
 
 interface Part {
   /** null for a file that an older version took in */

@@ -1,4 +1,6 @@
 import { type Context, companyOf, type Session, unitOfWork } from '../../context.ts';
+import { runSet } from '../../db/set-statement.ts';
+import { unknownNumbers } from '../../db/unnest-statements.ts';
 import { importMessage } from '../../i18n/imports.ts';
 import { isMessage, type Message } from '../../i18n/message.ts';
 import { newId } from '../../id.ts';
@@ -115,11 +117,8 @@ async function unknownOf(ctx: Context, badges: ReadonlyMap<string, number>): Pro
   const numbers = [...badges.keys()];
   const unknown: UnknownBadges = { badges: 0, punches: 0, first: [] };
   for (let from = 0; from < numbers.length; from += NUMBERS_AT_ONCE) {
-    const { rows } = await ctx.sql.query<{ number: string }>(
-      `SELECT number FROM unnest($2::text[]) AS given(number)
-       WHERE NOT EXISTS (SELECT FROM badge b WHERE b.company_id = $1 AND b.number = given.number AND b.deleted_at IS NULL)`,
-      [companyOf(ctx), numbers.slice(from, from + NUMBERS_AT_ONCE)],
-    );
+    const some = numbers.slice(from, from + NUMBERS_AT_ONCE);
+    const { rows } = await runSet(ctx.sql, unknownNumbers, { companyId: companyOf(ctx), numbers: some });
     unknown.badges += rows.length;
     unknown.punches += rows.reduce((sum, { number }) => sum + (badges.get(number) ?? 0), 0);
     unknown.first.push(...rows.slice(0, UNKNOWN_SHOWN - unknown.first.length).map(({ number }) => number));

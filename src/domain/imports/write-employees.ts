@@ -1,5 +1,8 @@
 /** Writes rows of a file that were judged: in sets, with all that a form's single row brings along. */
+
 import { type Context, companyOf } from '../../context.ts';
+import { runSet } from '../../db/set-statement.ts';
+import { insertBadges } from '../../db/unnest-statements.ts';
 import { problemFromDatabase } from '../../db/violations.ts';
 import { type FieldProblem, Problem } from '../../problem.ts';
 import { derivePunches } from '../attendance/derive-punches.ts';
@@ -88,22 +91,18 @@ async function updateEmployees(ctx: Context, updated: readonly Updated[]): Promi
   );
 }
 
-async function insertBadges(ctx: Context, rows: readonly Writable[]): Promise<void> {
+async function addBadges(ctx: Context, rows: readonly Writable[]): Promise<void> {
   const badges = rows.flatMap(({ id, badges: own }) =>
     own.map((badge) => ({ ...badge, employeeId: id, id: ctx.newId() })),
   );
   if (badges.length === 0) return;
-  await ctx.sql.query(
-    `INSERT INTO badge (company_id, id, number, employee_id, valid_from)
-     SELECT $1, * FROM unnest($2::uuid[], $3::text[], $4::uuid[], $5::timestamptz[])`,
-    [
-      companyOf(ctx),
-      badges.map(({ id }) => id),
-      badges.map(({ number }) => number),
-      badges.map(({ employeeId }) => employeeId),
-      badges.map(({ validFrom }) => validFrom),
-    ],
-  );
+  await runSet(ctx.sql, insertBadges, {
+    companyId: companyOf(ctx),
+    ids: badges.map(({ id }) => id),
+    numbers: badges.map(({ number }) => number),
+    employees: badges.map(({ employeeId }) => employeeId),
+    validFrom: badges.map(({ validFrom }) => validFrom),
+  });
   await recordMany(
     ctx,
     badges.map((badge) => ({
@@ -136,7 +135,7 @@ export async function writeEmployees(ctx: Context, rows: readonly Writable[]): P
       ctx,
       rows.filter((one): one is Updated => one.kind === 'update'),
     );
-    await insertBadges(ctx, rows);
+    await addBadges(ctx, rows);
     await ctx.sql.query('RELEASE SAVEPOINT import_rows');
     return refused;
   } catch (error) {

@@ -1,6 +1,6 @@
 /** What background jobs did last: one row for each task of a company, and of the platform. */
 
-import { acrossCompanies, type Context } from '../../context.ts';
+import { acrossCompanies, type Context, companyOf } from '../../context.ts';
 import { asPlatform } from '../../db/platform.ts';
 import { type Message, stored } from '../../i18n/message.ts';
 import { panelMessage } from '../../i18n/panel.ts';
@@ -94,13 +94,27 @@ function scheduleOf(task: TaskName): { every?: number; daily?: string } {
 /** Rows of tasks that this version no longer has, and of companies that are closed or gone. */
 export async function pruneRuns(ctx: Context): Promise<number> {
   ctx.policy.require('delete', 'job_run');
-  const { rowCount } = await ctx.sql.query(
-    `DELETE FROM job_run r WHERE NOT r.task = ANY($1::text[])
-       OR r.company_id <> $2 AND NOT EXISTS (
-         SELECT FROM company c WHERE c.id = r.company_id AND c.deleted_at IS NULL AND c.state <> 'closed')`,
-    [taskNames, acrossCompanies],
-  );
-  return rowCount ?? 0;
+  const { numDeletedRows } = await ctx.query
+    .deleteFrom('jobRun as r')
+    .where(({ eb, or, and, not, exists, selectFrom, fn, val }) =>
+      or([
+        not(eb('r.task', '=', fn.any(val(taskNames)))),
+        and([
+          eb('r.companyId', '<>', acrossCompanies),
+          not(
+            exists(
+              selectFrom('company as c')
+                .select('c.id')
+                .whereRef('c.id', '=', 'r.companyId')
+                .where('c.deletedAt', 'is', null)
+                .where('c.state', '<>', 'closed'),
+            ),
+          ),
+        ]),
+      ]),
+    )
+    .executeTakeFirstOrThrow();
+  return Number(numDeletedRows);
 }
 
 const taskGone = problem(panelMessage, 'job.unknown-task', { status: 409 });
@@ -111,11 +125,13 @@ const taskGone = problem(panelMessage, 'job.unknown-task', { status: 409 });
  */
 export async function runJobNow(ctx: Context, id: string): Promise<void> {
   ctx.policy.require('change', 'job_run');
-  const { rows } = await ctx.sql.query<{ task: string; companyId: string }>(
-    `SELECT task, company_id AS "companyId" FROM job_run WHERE id = $1 AND ($2::uuid IS NULL OR company_id = $2) FOR NO KEY UPDATE`,
-    [id, ctx.companyId],
-  );
-  const [run] = rows;
+  const run = await ctx.query
+    .selectFrom('jobRun')
+    .select(['task', 'companyId'])
+    .where('id', '=', id)
+    .$if(ctx.companyId !== null, (query) => query.where('companyId', '=', companyOf(ctx)))
+    .forNoKeyUpdate()
+    .executeTakeFirst();
   if (!run) throw recordNotFound({ model: 'job_run' });
   if (!isTask(run.task)) throw taskGone({ task: run.task });
   await enqueueNow(ctx, run.task, run.companyId);

@@ -29,12 +29,15 @@ interface Person {
 
 /** Whoever takes leave, locked: of two leaves that are added at once the second sees the first. */
 async function lockPerson(ctx: Context, employeeId: string): Promise<Person> {
-  const { rows } = await ctx.sql.query<Person>(
-    `SELECT name, joined_on::text AS "joinedOn" FROM employee WHERE company_id = $1 AND id = $2 FOR NO KEY UPDATE`,
-    [companyOf(ctx), employeeId],
-  );
-  if (!rows[0]) throw new Error('a leave has an employee');
-  return rows[0];
+  const person = await ctx.query
+    .selectFrom('employee')
+    .select(['name', 'joinedOn'])
+    .where('companyId', '=', companyOf(ctx))
+    .where('id', '=', employeeId)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
+  if (!person) throw new Error('a leave has an employee');
+  return person;
 }
 
 async function problemsOf(ctx: Context, leave: Row, { name, joinedOn }: Person): Promise<FieldProblem[]> {
@@ -59,13 +62,19 @@ async function problemsOf(ctx: Context, leave: Row, { name, joinedOn }: Person):
 }
 
 async function requireNoOverlap(ctx: Context, leave: Row, { name }: Person): Promise<void> {
-  const { rows } = await ctx.sql.query<{ id: string; first: string; last: string }>(
-    `SELECT id, first_day::text AS first, last_day::text AS last FROM leave_request
-     WHERE company_id = $1 AND employee_id = $2 AND id <> $3 AND deleted_at IS NULL AND first_day <= $5 AND last_day >= $4
-     ORDER BY first_day, id LIMIT 1`,
-    [companyOf(ctx), leave.employeeId, leave.id, dayOf(leave.firstDay), dayOf(leave.lastDay)],
-  );
-  const [other] = rows;
+  const other = await ctx.query
+    .selectFrom('leaveRequest')
+    .select(['id', 'firstDay as first', 'lastDay as last'])
+    .where('companyId', '=', companyOf(ctx))
+    .where('employeeId', '=', String(leave.employeeId))
+    .where('id', '<>', String(leave.id))
+    .where('deletedAt', 'is', null)
+    .where('firstDay', '<=', dayOf(leave.lastDay))
+    .where('lastDay', '>=', dayOf(leave.firstDay))
+    .orderBy('firstDay')
+    .orderBy('id')
+    .limit(1)
+    .executeTakeFirst();
   if (!other) return;
   const mayRead = await mayReadField(ctx, 'leave_request', 'firstDay', other.id);
   throw leaveOverlaps(mayRead ? { name, first: other.first, last: other.last } : { name, first: '', last: '' });
@@ -95,12 +104,17 @@ export async function addLeaveRequest(ctx: Context, given: Row): Promise<Row> {
 async function addFor(ctx: Context, given: Row): Promise<Row> {
   if (given.employeeId) return addRecord(ctx, 'leave_request', given);
   const { employeeId: _nobody, ...values } = given;
-  const { rows } = await ctx.sql.query<{ id: string }>(
-    `SELECT id FROM employee WHERE company_id = $1 AND member_id = $2 AND deleted_at IS NULL`,
-    [companyOf(ctx), ctx.policy.memberId],
-  );
-  if (!rows[0]) throw noEmployeeOfYours({});
-  return addRecord(ctx, 'leave_request', values, { employeeId: rows[0].id });
+  const { memberId } = ctx.policy;
+  if (memberId === null) throw noEmployeeOfYours({});
+  const employee = await ctx.query
+    .selectFrom('employee')
+    .select('id')
+    .where('companyId', '=', companyOf(ctx))
+    .where('memberId', '=', memberId)
+    .where('deletedAt', 'is', null)
+    .executeTakeFirst();
+  if (!employee) throw noEmployeeOfYours({});
+  return addRecord(ctx, 'leave_request', values, { employeeId: employee.id });
 }
 
 /** A change that leaves person and days as they are is not asked about them again. */

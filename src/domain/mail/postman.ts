@@ -28,6 +28,8 @@ interface Claimed {
 
 /** How long a claimed letter is left alone: a process that died with it gives it back after that. */
 const CLAIM_MS = 120_000;
+/** A letter that waits longer than the longest wait was put off by a clock that was wrong: it is due. */
+const FAR_MS = 3_600_000;
 /** A link in a letter has long ended by then. */
 const TOO_OLD_MS = 2 * 86_400_000;
 const MOST_TRIES = 10;
@@ -49,46 +51,57 @@ const platform = { principal: jobPrincipal('post', null) };
 
 /** Takes letters for itself, by an update that other processes see before anything is sent. */
 function claim(runtime: Runtime): Promise<Claimed[]> {
-  return unitOfWork({ runtime, ...platform }, async ({ sql, now, policy }) => {
+  return unitOfWork({ runtime, ...platform }, async ({ query, now, policy }) => {
     policy.require('change', 'mail');
-    const { rows } = await sql.query<Claimed>(
-      `UPDATE mail SET tries = tries + 1, next_at = $2
-       WHERE id IN (
-         SELECT id FROM mail WHERE state = 'waiting' AND (next_at <= $1 OR next_at > $1::timestamptz + interval '1 hour') ORDER BY next_at LIMIT ${AT_ONCE} FOR UPDATE SKIP LOCKED
-       ) RETURNING id, recipient, letter, language, sealed, tries, created_at AS "createdAt"`,
-      [now, new Date(now.getTime() + CLAIM_MS)],
-    );
-    return rows;
+    return query
+      .updateTable('mail')
+      .set((eb) => ({ tries: eb('tries', '+', 1), nextAt: new Date(now.getTime() + CLAIM_MS) }))
+      .where('id', 'in', (mail) =>
+        mail
+          .selectFrom('mail')
+          .select('id')
+          .where('state', '=', 'waiting')
+          .where(({ eb, or }) => or([eb('nextAt', '<=', now), eb('nextAt', '>', new Date(now.getTime() + FAR_MS))]))
+          .orderBy('nextAt')
+          .limit(AT_ONCE)
+          .forUpdate()
+          .skipLocked(),
+      )
+      .returning(['id', 'recipient', 'letter', 'language', 'sealed', 'tries', 'createdAt'])
+      .execute();
   });
 }
 
 /** What has left is forgotten: nobody reads a link out of the database afterwards. */
 function noteSent(runtime: Runtime, id: string): Promise<void> {
-  return unitOfWork({ runtime, ...platform }, async ({ sql, now }) => {
-    await sql.query(`UPDATE mail SET state = 'sent', sent_at = $2, sealed = NULL, error = NULL WHERE id = $1`, [
-      id,
-      now,
-    ]);
+  return unitOfWork({ runtime, ...platform }, async ({ query, now }) => {
+    await query
+      .updateTable('mail')
+      .set({ state: 'sent', sentAt: now, sealed: null, error: null })
+      .where('id', '=', id)
+      .execute();
   });
 }
 
 function noteFailed(runtime: Runtime, id: string, error: Message, again: Date | null): Promise<void> {
-  return unitOfWork({ runtime, ...platform }, async ({ sql }) => {
-    const state = again === null ? 'failed' : 'waiting';
-    await sql.query(
-      `UPDATE mail SET state = $2, error = $3, next_at = coalesce($4, next_at),
-              sealed = CASE WHEN $4::timestamptz IS NULL THEN NULL ELSE sealed END WHERE id = $1`,
-      [id, state, stored(error), again],
-    );
+  return unitOfWork({ runtime, ...platform }, async ({ query }) => {
+    await query
+      .updateTable('mail')
+      .set({
+        error: stored(error),
+        ...(again === null ? { state: 'failed', sealed: null } : { state: 'waiting', nextAt: again }),
+      })
+      .where('id', '=', id)
+      .execute();
   });
 }
 
 /** Letters and links that nobody needs any more. */
 export function pruneMail(runtime: Runtime): Promise<void> {
-  return unitOfWork({ runtime, ...platform }, async ({ sql, now }) => {
+  return unitOfWork({ runtime, ...platform }, async ({ query, now }) => {
     const before = new Date(now.getTime() - KEPT_DAYS * 86_400_000);
-    await sql.query('DELETE FROM mail WHERE created_at < $1', [before]);
-    await sql.query('DELETE FROM account_link WHERE expires_at < $1', [before]);
+    await query.deleteFrom('mail').where('createdAt', '<', before).execute();
+    await query.deleteFrom('accountLink').where('expiresAt', '<', before).execute();
   });
 }
 
@@ -132,11 +145,13 @@ async function sendOne(
 
 /** When the next letter that waits may be sent; null when none waits. */
 function nextDue(runtime: Runtime): Promise<Date | null> {
-  return unitOfWork({ runtime, ...platform }, async ({ sql }) => {
-    const { rows } = await sql.query<{ at: Date | null }>(
-      `SELECT min(next_at) AS at FROM mail WHERE state = 'waiting'`,
-    );
-    return rows[0]?.at ?? null;
+  return unitOfWork({ runtime, ...platform }, async ({ query }) => {
+    const next = await query
+      .selectFrom('mail')
+      .select(({ fn }) => fn.min<Date | null>('nextAt').as('at'))
+      .where('state', '=', 'waiting')
+      .executeTakeFirst();
+    return next?.at ?? null;
   });
 }
 

@@ -19,10 +19,18 @@ export const MAIL = 'mail';
  * rollback. Its content is sealed, since it may hold a link into somebody's account.
  */
 export async function sendMail(ctx: Context, { to, letter, language, values }: Wanted): Promise<void> {
-  await ctx.sql.query(
-    `INSERT INTO mail (id, for_company_id, recipient, letter, language, sealed, next_at, created_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $7)`,
-    [newId(), ctx.companyId, to, letter, language, ctx.sealer.seal(JSON.stringify(values), MAIL), ctx.now],
-  );
+  await ctx.query
+    .insertInto('mail')
+    .values({
+      id: newId(),
+      forCompanyId: ctx.companyId,
+      recipient: to,
+      letter,
+      language,
+      sealed: ctx.sealer.seal(JSON.stringify(values), MAIL),
+      nextAt: ctx.now,
+      createdAt: ctx.now,
+    })
+    .execute();
   ctx.wake('send-mail');
 }

@@ -19,19 +19,34 @@ export async function settleBroughtBack(ctx: Context, ids: readonly string[]): P
   await decideWaiting(ctx, values);
   await oneStands(ctx, values);
   await enterPunches(ctx, ids, true);
-  const { rows: rejected } = await ctx.sql.query<{ id: string }>(
-    `SELECT id FROM mobile_punch WHERE company_id = $1 AND id = ANY($2::uuid[]) AND state = 'rejected'`,
-    values,
-  );
+  const rejected = await ctx.query
+    .selectFrom('mobilePunch')
+    .select('id')
+    .where('companyId', '=', companyOf(ctx))
+    .where('id', '=', ({ fn, val }) => fn.any(val(ids)))
+    .where('state', '=', 'rejected')
+    .execute();
   await erase(
     ctx,
     rejected.map(({ id }) => id),
   );
-  await ctx.sql.query(
-    `UPDATE mobile_punch m SET has_photo = false WHERE company_id = $1 AND id = ANY($2::uuid[]) AND has_photo
-       AND NOT EXISTS (SELECT FROM mobile_photo p WHERE p.company_id = $1 AND p.id = m.id)`,
-    values,
-  );
+  await ctx.query
+    .updateTable('mobilePunch as m')
+    .set({ hasPhoto: false })
+    .where('m.companyId', '=', companyOf(ctx))
+    .where('m.id', '=', ({ fn, val }) => fn.any(val(ids)))
+    .where('m.hasPhoto', '=', true)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('mobilePhoto as p')
+            .select('p.id')
+            .where('p.companyId', '=', companyOf(ctx))
+            .whereRef('p.id', '=', 'm.id'),
+        ),
+      ),
+    )
+    .execute();
 }
 
 /** The decision came back, and what became of the punch did not: it is carried out (again). */
@@ -45,11 +60,14 @@ async function decideWaiting(ctx: Context, values: readonly unknown[]): Promise<
      WHERE ${OVER} AND m.state = 'waiting' RETURNING d.id`,
     [...values],
   );
-  await ctx.sql.query(
-    `UPDATE mobile_decision SET state = 'pending', resolved_at = NULL WHERE company_id = $1 AND id = ANY($2::uuid[])
-       AND state = 'applied'`,
-    [values[0], rows.map(({ id }) => id)],
-  );
+  const reopened = rows.map(({ id }) => id);
+  await ctx.query
+    .updateTable('mobileDecision')
+    .set({ state: 'pending', resolvedAt: null })
+    .where('companyId', '=', companyOf(ctx))
+    .where('id', '=', ({ fn, val }) => fn.any(val(reopened)))
+    .where('state', '=', 'applied')
+    .execute();
   // whose decision was taken back before the cloud was restored
   const { rows: undecided } = await ctx.sql.query<{ id: string }>(
     `SELECT m.id FROM mobile_punch m WHERE m.company_id = $1 AND m.id = ANY($2::uuid[]) AND m.state IN ('accepting', 'rejecting')

@@ -66,12 +66,18 @@ async function carryOut(
   by: string | null,
   refusal: Message | null,
 ): Promise<{ ids: string[]; isWhole: boolean }> {
-  const { rows: due } = await ctx.sql.query<Due>(
-    `SELECT id, mobile_punch_id AS "mobilePunchId", verdict, reason FROM mobile_decision
-     WHERE company_id = $1 AND state = 'pending' AND carry_out_at <= $2 AND decided_by IS NOT DISTINCT FROM $3::uuid
-     ORDER BY id LIMIT ${MOST} FOR UPDATE SKIP LOCKED`,
-    [companyOf(ctx), ctx.now, by],
-  );
+  const due: Due[] = await ctx.query
+    .selectFrom('mobileDecision')
+    .select(['id', 'mobilePunchId', 'verdict', 'reason'])
+    .where('companyId', '=', companyOf(ctx))
+    .where('state', '=', 'pending')
+    .where('carryOutAt', '<=', ctx.now)
+    .where('decidedBy', 'is not distinct from', by)
+    .orderBy('id')
+    .limit(MOST)
+    .forUpdate()
+    .skipLocked()
+    .execute();
   // an admin does not own the punches that they let in
   await ctx.sql.query(`SET LOCAL app.creator_rights = 'off'`);
   const made: string[] = [];
@@ -105,10 +111,13 @@ async function settle(
   outcome: Message | null,
 ): Promise<void> {
   if (decisions.length === 0) return;
-  await ctx.sql.query(
-    `UPDATE mobile_decision SET state = $3, resolved_at = $4, outcome = $5 WHERE company_id = $1 AND id = ANY($2::uuid[])`,
-    [companyOf(ctx), decisions.map(({ id }) => id), state, ctx.now, outcome === null ? null : stored(outcome)],
-  );
+  const settled = decisions.map(({ id }) => id);
+  await ctx.query
+    .updateTable('mobileDecision')
+    .set({ state, resolvedAt: ctx.now, outcome: outcome === null ? null : stored(outcome) })
+    .where('companyId', '=', companyOf(ctx))
+    .where('id', '=', ({ fn, val }) => fn.any(val(settled)))
+    .execute();
   if (state === 'applied') return;
   const ids = decisions.map(({ mobilePunchId }) => mobilePunchId);
   await backToWaiting(ctx, ids);
@@ -147,10 +156,13 @@ async function withinLimit(ctx: Context, decisions: readonly Due[]): Promise<rea
   const surplus = decisions.slice(left);
   if (surplus.length > 0) {
     await settle(ctx, surplus, 'refused', limitReached({ ...room, taken: room.taken + left }).text);
-    await ctx.sql.query(`UPDATE mobile_punch SET held = 'over_limit' WHERE company_id = $1 AND id = ANY($2::uuid[])`, [
-      companyOf(ctx),
-      surplus.map(({ mobilePunchId }) => mobilePunchId),
-    ]);
+    const held = surplus.map(({ mobilePunchId }) => mobilePunchId);
+    await ctx.query
+      .updateTable('mobilePunch')
+      .set({ held: 'over_limit' })
+      .where('companyId', '=', companyOf(ctx))
+      .where('id', '=', ({ fn, val }) => fn.any(val(held)))
+      .execute();
   }
   return decisions.slice(0, left);
 }
@@ -172,24 +184,42 @@ async function accept(ctx: Context, decisions: readonly Due[]): Promise<string[]
   const clashes = decisions.filter(({ mobilePunchId }) => clashing.has(mobilePunchId));
   await settle(ctx, clashes, 'refused', mobileMessage('mobile.id-taken-other'));
   await settle(ctx, clear, 'applied', null);
-  await ctx.sql.query(
-    `UPDATE mobile_punch SET state = 'accepted', held = NULL WHERE company_id = $1 AND id = ANY($2::uuid[])`,
-    [companyOf(ctx), clear.map(({ mobilePunchId }) => mobilePunchId)],
-  );
+  const accepted = clear.map(({ mobilePunchId }) => mobilePunchId);
+  await ctx.query
+    .updateTable('mobilePunch')
+    .set({ state: 'accepted', held: null })
+    .where('companyId', '=', companyOf(ctx))
+    .where('id', '=', ({ fn, val }) => fn.any(val(accepted)))
+    .execute();
   await journal(ctx, 'mobile-punch.accepted', clear);
   return added;
 }
 
 /** What is deleted leaves no more than a tombstone: whose it was, when, and why it went. */
 export async function erase(ctx: Context, ids: readonly string[]): Promise<void> {
-  await ctx.sql.query(`DELETE FROM mobile_photo WHERE company_id = $1 AND id = ANY($2::uuid[])`, [companyOf(ctx), ids]);
-  await ctx.sql.query(
-    `UPDATE mobile_punch SET state = 'rejected', deleted_at = coalesce(deleted_at, $3),
-            erased_at = coalesce(erased_at, $3), latitude = NULL, longitude = NULL,
-            accuracy_m = NULL, located_at = NULL, is_mock = NULL, geofence_id = NULL, distance_m = NULL, has_photo = false
-     WHERE company_id = $1 AND id = ANY($2::uuid[])`,
-    [companyOf(ctx), ids, ctx.now],
-  );
+  await ctx.query
+    .deleteFrom('mobilePhoto')
+    .where('companyId', '=', companyOf(ctx))
+    .where('id', '=', ({ fn, val }) => fn.any(val(ids)))
+    .execute();
+  await ctx.query
+    .updateTable('mobilePunch')
+    .set(({ fn, val }) => ({
+      state: 'rejected',
+      deletedAt: fn.coalesce('deletedAt', val(ctx.now)),
+      erasedAt: fn.coalesce('erasedAt', val(ctx.now)),
+      latitude: null,
+      longitude: null,
+      accuracyM: null,
+      locatedAt: null,
+      isMock: null,
+      geofenceId: null,
+      distanceM: null,
+      hasPhoto: false,
+    }))
+    .where('companyId', '=', companyOf(ctx))
+    .where('id', '=', ({ fn, val }) => fn.any(val(ids)))
+    .execute();
 }
 
 async function reject(ctx: Context, decisions: readonly Due[]): Promise<void> {

@@ -1,4 +1,6 @@
 import { type Context, companyOf } from '../../context.ts';
+import { runSet } from '../../db/set-statement.ts';
+import { insertDecisions, insertReasons, setDecided } from '../../db/unnest-statements.ts';
 import { type Message, stored } from '../../i18n/message.ts';
 import { isUuid, newId } from '../../id.ts';
 import { actorName } from '../../policies/principal.ts';
@@ -55,11 +57,13 @@ export async function lockReached(ctx: Context, act: Verdict, ids: readonly stri
 
 /** Decisions that were taken in before: sent again, they are answered again. */
 async function knownDecisions(ctx: Context, ids: readonly string[]): Promise<Set<string>> {
-  const { rows } = await ctx.sql.query<{ id: string }>(
-    `SELECT id FROM mobile_decision WHERE company_id = $1 AND id = ANY($2::uuid[])`,
-    [companyOf(ctx), ids],
-  );
-  return new Set(rows.map(({ id }) => id));
+  const known = await ctx.query
+    .selectFrom('mobileDecision')
+    .select('id')
+    .where('companyId', '=', companyOf(ctx))
+    .where('id', '=', ({ fn, val }) => fn.any(val(ids)))
+    .execute();
+  return new Set(known.map(({ id }) => id));
 }
 
 /**
@@ -142,23 +146,23 @@ async function write(ctx: Context, verdict: Verdict, fresh: readonly Decision[])
   const { principal, now } = ctx;
   const by = principal.kind === 'user' ? principal.id : null;
   const name = actorName(principal);
-  const columns = [
-    fresh.map(({ id }) => id),
-    fresh.map(({ mobilePunchId }) => mobilePunchId),
-    fresh.map(({ reason }) => textOf(reason)),
-    fresh.map(({ batchId }) => batchId),
-    fresh.map(({ decidedAt }) => decidedAt ?? now),
-    signatures(ctx, verdict, fresh),
-  ];
-  await ctx.sql.query(
-    `INSERT INTO mobile_decision (company_id, id, mobile_punch_id, verdict, reason, batch_id, decided_by, decided_by_name,
-                                  decided_at, carry_out_at, state, signature)
-     SELECT $1, g.id, g.punch, $2, g.reason, g.batch, $3, $4, g.at,
-            greatest(least(g.at, $6::timestamptz) + $5 * interval '1 ms', $6::timestamptz), $7, g.signature
-     FROM unnest($8::uuid[], $9::uuid[], $10::text[], $11::uuid[], $12::timestamptz[], $13::text[])
-       AS g(id, punch, reason, batch, at, signature)`,
-    [companyOf(ctx), verdict, by, name, WAIT_MS, now, ctx.deploymentRole === 'site' ? 'unsent' : 'pending', ...columns],
-  );
+  const columns = {
+    ids: fresh.map(({ id }) => id),
+    punches: fresh.map(({ mobilePunchId }) => mobilePunchId),
+    reasons: fresh.map(({ reason }) => textOf(reason)),
+    decidedAt: fresh.map(({ decidedAt }) => decidedAt ?? now),
+  };
+  const decider = { companyId: companyOf(ctx), decidedBy: by, decidedByName: name };
+  await runSet(ctx.sql, insertDecisions, {
+    ...decider,
+    ...columns,
+    verdict,
+    waitMs: WAIT_MS,
+    now,
+    state: ctx.deploymentRole === 'site' ? 'unsent' : 'pending',
+    batches: fresh.map(({ batchId }) => batchId),
+    signatures: signatures(ctx, verdict, fresh),
+  });
   // what was decided on a site earlier may be due at once
   if (ctx.deploymentRole === 'cloud') {
     const earliest = Math.min(now.getTime(), ...fresh.map(({ decidedAt }) => (decidedAt ?? now).getTime()));
@@ -166,16 +170,15 @@ async function write(ctx: Context, verdict: Verdict, fresh: readonly Decision[])
   }
   // on a site it goes up when its minute is over
   if (ctx.deploymentRole === 'site')
-    await ctx.sql.query(
-      `UPDATE sync_outbox SET next_at = $3 WHERE company_id = $1 AND model = 'mobile_decision' AND entity_id = ANY($2::uuid[])`,
-      [companyOf(ctx), columns[0], new Date(now.getTime() + WAIT_MS)],
-    );
-  await ctx.sql.query(
-    `UPDATE mobile_punch m SET state = $2, reason = g.reason, decided_by = $3, decided_by_name = $4, decided_at = g.at
-     FROM unnest($5::uuid[], $6::text[], $7::timestamptz[]) AS g(id, reason, at)
-     WHERE m.company_id = $1 AND m.id = g.id`,
-    [companyOf(ctx), `${verdict}ing`, by, name, columns[1], columns[2], columns[4]],
-  );
+    await ctx.query
+      .updateTable('syncOutbox')
+      .set({ nextAt: new Date(now.getTime() + WAIT_MS) })
+      .where('companyId', '=', companyOf(ctx))
+      .where('model', '=', 'mobile_decision')
+      .where('entityId', '=', ({ fn, val }) => fn.any(val(columns.ids)))
+      .execute();
+  const { punches, reasons, decidedAt } = columns;
+  await runSet(ctx.sql, setDecided, { ...decider, state: `${verdict}ing`, ids: punches, reasons, decidedAt });
   await journal(ctx, `mobile-punch.${verdict}-decided`, fresh);
 }
 
@@ -186,21 +189,17 @@ export async function journal(
   rows: readonly { mobilePunchId: string; reason?: Message | string | null }[],
 ): Promise<void> {
   if (rows.length === 0) return;
-  await ctx.sql.query(
-    `INSERT INTO journal (company_id, id, at, actor_name, action, model, record_id, reason, request_id)
-     SELECT $1, g.id, $2, $3, $4, 'mobile_punch', g.record, g.reason, $5
-     FROM unnest($6::uuid[], $7::text[], $8::jsonb[]) AS g(id, record, reason)`,
-    [
-      companyOf(ctx),
-      ctx.now,
-      actorName(ctx.principal),
-      action,
-      ctx.requestId ?? null,
-      rows.map(newId),
-      rows.map(({ mobilePunchId }) => mobilePunchId),
-      rows.map(({ reason }) => (reason === null || reason === undefined ? null : stored(reason))),
-    ],
-  );
+  await runSet(ctx.sql, insertReasons, {
+    companyId: companyOf(ctx),
+    at: ctx.now,
+    actorName: actorName(ctx.principal),
+    action,
+    requestId: ctx.requestId ?? null,
+    model: 'mobile_punch',
+    ids: rows.map(newId),
+    records: rows.map(({ mobilePunchId }) => mobilePunchId),
+    reasons: rows.map(({ reason }) => (reason === null || reason === undefined ? null : stored(reason))),
+  });
 }
 
 /**
@@ -211,15 +210,23 @@ export async function journal(
  * @throws Problem `mobile.nothing-to-undo`
  */
 export async function undo(ctx: Context, which: { batchId: string } | { mobilePunchId: string }): Promise<number> {
-  const [column, id] = 'batchId' in which ? ['d.batch_id', which.batchId] : ['d.mobile_punch_id', which.mobilePunchId];
+  const [column, id] =
+    'batchId' in which ? (['batchId', which.batchId] as const) : (['mobilePunchId', which.mobilePunchId] as const);
   if (!isUuid(id)) throw nothingToUndo({});
-  // what a site has sent, or may be sending, is the cloud's
-  const undoable = ctx.deploymentRole === 'site' ? `d.state = 'unsent' AND d.carry_out_at > $3` : `d.state = 'pending'`;
-  const { rows } = await ctx.sql.query<{ id: string; mobilePunchId: string; verdict: Verdict }>(
-    `SELECT d.id, d.mobile_punch_id AS "mobilePunchId", d.verdict FROM mobile_decision d
-     WHERE d.company_id = $1 AND ${column} = $2 AND ${undoable} ORDER BY d.id FOR UPDATE`,
-    ctx.deploymentRole === 'site' ? [companyOf(ctx), id, ctx.now] : [companyOf(ctx), id],
-  );
+  const rows = await ctx.query
+    .selectFrom('mobileDecision as d')
+    .select(['d.id', 'd.mobilePunchId', 'd.verdict'])
+    .where('d.companyId', '=', companyOf(ctx))
+    .where(`d.${column}`, '=', id)
+    .$call((query) =>
+      // what a site has sent, or may be sending, is the cloud's
+      ctx.deploymentRole === 'site'
+        ? query.where('d.state', '=', 'unsent').where('d.carryOutAt', '>', ctx.now)
+        : query.where('d.state', '=', 'pending'),
+    )
+    .orderBy('d.id')
+    .forUpdate()
+    .execute();
   const undone: typeof rows = [];
   for (const verdict of ['accept', 'reject'] as const) {
     const given = rows.filter((row) => row.verdict === verdict);
@@ -233,14 +240,19 @@ export async function undo(ctx: Context, which: { batchId: string } | { mobilePu
     undone.push(...given.filter(({ mobilePunchId }) => reached.has(mobilePunchId)));
   }
   if (undone.length === 0) throw nothingToUndo({});
-  await ctx.sql.query(
-    `UPDATE mobile_decision SET state = 'undone', resolved_at = $3 WHERE company_id = $1 AND id = ANY($2::uuid[])`,
-    [companyOf(ctx), undone.map((row) => row.id), ctx.now],
-  );
-  await ctx.sql.query(
-    `DELETE FROM sync_outbox WHERE company_id = $1 AND model = 'mobile_decision' AND entity_id = ANY($2::uuid[])`,
-    [companyOf(ctx), undone.map((row) => row.id)],
-  );
+  const ids = undone.map((row) => row.id);
+  await ctx.query
+    .updateTable('mobileDecision')
+    .set({ state: 'undone', resolvedAt: ctx.now })
+    .where('companyId', '=', companyOf(ctx))
+    .where('id', '=', ({ fn, val }) => fn.any(val(ids)))
+    .execute();
+  await ctx.query
+    .deleteFrom('syncOutbox')
+    .where('companyId', '=', companyOf(ctx))
+    .where('model', '=', 'mobile_decision')
+    .where('entityId', '=', ({ fn, val }) => fn.any(val(ids)))
+    .execute();
   await backToWaiting(
     ctx,
     undone.map(({ mobilePunchId }) => mobilePunchId),
@@ -251,10 +263,17 @@ export async function undo(ctx: Context, which: { batchId: string } | { mobilePu
 
 /** Nobody has decided over these. */
 export async function backToWaiting(ctx: Context, ids: readonly string[]): Promise<void> {
-  await ctx.sql.query(
-    `UPDATE mobile_punch SET state = 'waiting', reason = NULL, decided_by = NULL, decided_by_name = NULL,
-            decided_at = NULL, is_automatic = false
-     WHERE company_id = $1 AND id = ANY($2::uuid[])`,
-    [companyOf(ctx), ids],
-  );
+  await ctx.query
+    .updateTable('mobilePunch')
+    .set({
+      state: 'waiting',
+      reason: null,
+      decidedBy: null,
+      decidedByName: null,
+      decidedAt: null,
+      isAutomatic: false,
+    })
+    .where('companyId', '=', companyOf(ctx))
+    .where('id', '=', ({ fn, val }) => fn.any(val(ids)))
+    .execute();
 }

@@ -93,15 +93,20 @@ export async function ownDay(
      ) AS d ORDER BY at`,
     span,
   );
-  const { rows } = await ctx.sql.query<{ name: string; code: string }>(
-    `SELECT name, code FROM employee WHERE company_id = $1 AND id = $2`,
-    [companyOf(ctx), employeeId],
-  );
+  const employee =
+    employeeId === null
+      ? undefined
+      : await ctx.query
+          .selectFrom('employee')
+          .select(['name', 'code'])
+          .where('companyId', '=', companyOf(ctx))
+          .where('id', '=', employeeId)
+          .executeTakeFirst();
   const counted = punches.filter(({ state }) => state !== 'rejected' && state !== 'refused');
   return {
     day: wanted,
     timeZone,
-    employee: rows[0] ?? null,
+    employee: employee ?? null,
     mayPunch: setting.isPermitted && setting.employee?.isActive !== false,
     wantsPhoto: setting.limits.wantsPhoto,
     next: counted.at(-1)?.direction === 'in' ? 'out' : 'in',

@@ -44,16 +44,18 @@ export function photoOf(base64: string): Photo | undefined {
 
 const dataUrl = ({ mediaType, bytes }: Photo): string => `data:${mediaType};base64,${bytes.toString('base64')}`;
 
-async function read(ctx: Context, table: 'mobile_photo' | 'employee_photo', id: string): Promise<string | null> {
-  const { rows } = await ctx.sql.query<Photo>(
-    `SELECT media_type AS "mediaType", bytes FROM ${table} WHERE company_id = $1 AND id = $2`,
-    [companyOf(ctx), id],
-  );
-  return rows[0] ? dataUrl(rows[0]) : null;
+async function read(ctx: Context, table: 'mobilePhoto' | 'employeePhoto', id: string): Promise<string | null> {
+  const photo = await ctx.query
+    .selectFrom(table)
+    .select(['mediaType', 'bytes'])
+    .where('companyId', '=', companyOf(ctx))
+    .where('id', '=', id)
+    .executeTakeFirst();
+  return photo ? dataUrl(photo) : null;
 }
 
 /** As a data URL; null when there is none. Asked after its punch or employee was reached. */
-export const mobilePhoto = (ctx: Context, id: string): Promise<string | null> => read(ctx, 'mobile_photo', id);
+export const mobilePhoto = (ctx: Context, id: string): Promise<string | null> => read(ctx, 'mobilePhoto', id);
 /** What a reviewer compares, as data URLs. */
 export interface PunchPhotos {
   photo: string | null;
@@ -62,17 +64,19 @@ export interface PunchPhotos {
 
 /** Both photos of a punch, for a site whose reviewer was asked for their right there. */
 export async function photosOfPunch(ctx: Context, id: string): Promise<PunchPhotos> {
-  const { rows } = await ctx.sql.query<{ employeeId: string | null }>(
-    `SELECT employee_id AS "employeeId" FROM mobile_punch WHERE company_id = $1 AND id = $2 AND deleted_at IS NULL`,
-    [companyOf(ctx), id],
-  );
-  const [punch] = rows;
+  const punch = await ctx.query
+    .selectFrom('mobilePunch')
+    .select('employeeId')
+    .where('companyId', '=', companyOf(ctx))
+    .where('id', '=', id)
+    .where('deletedAt', 'is', null)
+    .executeTakeFirst();
   if (!punch) return { photo: null, profile: null };
   const profile = punch.employeeId === null ? null : await employeePhoto(ctx, punch.employeeId);
   return { photo: await mobilePhoto(ctx, id), profile };
 }
 
-export const employeePhoto = (ctx: Context, id: string): Promise<string | null> => read(ctx, 'employee_photo', id);
+export const employeePhoto = (ctx: Context, id: string): Promise<string | null> => read(ctx, 'employeePhoto', id);
 
 /**
  * Sets what an employee looks like; an empty text takes it away.
@@ -84,14 +88,12 @@ export async function setEmployeePhoto(ctx: Context, id: string, base64: string)
   await requireReach(ctx, 'employee', id, 'change');
   const photo = base64 === '' ? null : photoOf(base64);
   if (photo === undefined) throw photoUnreadable({});
-  await ctx.sql.query(`DELETE FROM employee_photo WHERE company_id = $1 AND id = $2`, [companyOf(ctx), id]);
+  await ctx.query.deleteFrom('employeePhoto').where('companyId', '=', companyOf(ctx)).where('id', '=', id).execute();
   if (photo) {
-    await ctx.sql.query(`INSERT INTO employee_photo (company_id, id, media_type, bytes) VALUES ($1, $2, $3, $4)`, [
-      companyOf(ctx),
-      id,
-      photo.mediaType,
-      photo.bytes,
-    ]);
+    await ctx.query
+      .insertInto('employeePhoto')
+      .values({ companyId: companyOf(ctx), id, ...photo })
+      .execute();
   }
   await record(ctx, {
     action: photo ? 'employee.photo-set' : 'employee.photo-removed',

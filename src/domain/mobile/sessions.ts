@@ -174,10 +174,17 @@ export async function openPhoneSession(
   const tokens = await unitOfWork({ runtime, principal: phonePrincipal(member) }, async (ctx) => {
     const phoneId = await ensurePhone(ctx, member.memberId, device);
     const sessionId = newId();
-    await ctx.sql.query(
-      `INSERT INTO phone_session (company_id, id, phone_id, member_id, user_id, expires_at) VALUES ($1, $2, $3, $4, $5, $6)`,
-      [member.companyId, sessionId, phoneId, member.memberId, member.userId, daysFrom(ctx.now, IDLE_DAYS)],
-    );
+    await ctx.query
+      .insertInto('phoneSession')
+      .values({
+        companyId: member.companyId,
+        id: sessionId,
+        phoneId,
+        memberId: member.memberId,
+        userId: member.userId,
+        expiresAt: daysFrom(ctx.now, IDLE_DAYS),
+      })
+      .execute();
     const [tokenId, secret] = [newId(), newSecret()];
     await addToken(ctx, sessionId, tokenId, secret);
     await record(ctx, { action: 'phone.signed-in', model: 'phone', recordId: phoneId, after: { ...device } });
@@ -192,39 +199,30 @@ function requireStanding(member: PhoneMember): void {
 }
 
 const addToken = (ctx: Context, sessionId: string, id: string, secret: string) =>
-  ctx.sql.query(`INSERT INTO phone_token (company_id, id, session_id, secret_hash) VALUES ($1, $2, $3, $4)`, [
-    companyOf(ctx),
-    id,
-    sessionId,
-    hashSecret(secret),
-  ]);
+  ctx.query
+    .insertInto('phoneToken')
+    .values({ companyId: companyOf(ctx), id, sessionId, secretHash: hashSecret(secret) })
+    .execute();
 
 function tokensOf(runtime: Runtime, ctx: Context, sessionId: string, refreshToken: string): PhoneTokens {
   const endsAt = accessEnd(ctx.now);
   return { accessToken: accessToken(runtime, companyOf(ctx), sessionId, endsAt), accessEndsAt: endsAt, refreshToken };
 }
 
-interface StoredToken {
-  sessionId: string;
-  secretHash: string;
-  usedAt: Date | null;
-  attempt: string | null;
-  nextId: string | null;
-  nextUsedAt: Date | null;
-  sessionEndedAt: Date | null;
-  sessionEndedWhy: string | null;
-  expiresAt: Date;
-}
-
-const TOKEN = `
-  SELECT t.session_id AS "sessionId", t.secret_hash AS "secretHash", t.used_at AS "usedAt", t.attempt,
-         t.next_id AS "nextId", n.used_at AS "nextUsedAt", s.ended_at AS "sessionEndedAt",
-         s.ended_why AS "sessionEndedWhy", s.expires_at AS "expiresAt"
-  FROM phone_token t
-  JOIN phone_session s ON s.company_id = t.company_id AND s.id = t.session_id
-  LEFT JOIN phone_token n ON n.company_id = t.company_id AND n.id = t.next_id
-  WHERE t.company_id = $1 AND t.id = $2
-  FOR NO KEY UPDATE OF s`;
+/** A refresh token with its sign-in and the token that followed it; locks the sign-in. */
+const lockToken = (ctx: Context, companyId: string, tokenId: string) =>
+  ctx.query
+    .selectFrom('phoneToken as t')
+    .innerJoin('phoneSession as s', (join) =>
+      join.onRef('s.companyId', '=', 't.companyId').onRef('s.id', '=', 't.sessionId'),
+    )
+    .leftJoin('phoneToken as n', (join) => join.onRef('n.companyId', '=', 't.companyId').onRef('n.id', '=', 't.nextId'))
+    .select(['t.sessionId', 't.secretHash', 't.usedAt', 't.attempt', 't.nextId', 'n.usedAt as nextUsedAt'])
+    .select(['s.endedAt as sessionEndedAt', 's.endedWhy as sessionEndedWhy', 's.expiresAt'])
+    .where('t.companyId', '=', companyId)
+    .where('t.id', '=', tokenId)
+    .forNoKeyUpdate('s')
+    .executeTakeFirst();
 
 type Exchange = PhoneTokens | 'unknown' | 'reused' | { ended: string };
 
@@ -255,9 +253,8 @@ async function exchange(
   attempt: string,
 ): Promise<Exchange> {
   // the session's row lets one exchange pass at a time; what it decides on is read after the lock
-  await ctx.sql.query(TOKEN, [companyId, tokenId]);
-  const { rows } = await ctx.sql.query<StoredToken>(TOKEN, [companyId, tokenId]);
-  const [token] = rows;
+  await lockToken(ctx, companyId, tokenId);
+  const token = await lockToken(ctx, companyId, tokenId);
   if (!token || !matchesHash(secret, token.secretHash)) return 'unknown';
   if (token.sessionEndedAt) return { ended: token.sessionEndedWhy ?? '' };
   if (token.expiresAt <= ctx.now) return { ended: 'idle' };
@@ -270,28 +267,33 @@ async function exchange(
   const nextId = newId();
   const next = nextSecret(runtime, secret, attempt, nextId);
   await addToken(ctx, token.sessionId, nextId, next);
-  await ctx.sql.query(
-    `UPDATE phone_token SET used_at = $3, attempt = $4, next_id = $5 WHERE company_id = $1 AND id = $2`,
-    [companyId, tokenId, ctx.now, attempt, nextId],
-  );
-  await ctx.sql.query(`UPDATE phone_session SET expires_at = $3 WHERE company_id = $1 AND id = $2`, [
-    companyId,
-    token.sessionId,
-    daysFrom(ctx.now, IDLE_DAYS),
-  ]);
+  await ctx.query
+    .updateTable('phoneToken')
+    .set({ usedAt: ctx.now, attempt, nextId })
+    .where('companyId', '=', companyId)
+    .where('id', '=', tokenId)
+    .execute();
+  await ctx.query
+    .updateTable('phoneSession')
+    .set({ expiresAt: daysFrom(ctx.now, IDLE_DAYS) })
+    .where('companyId', '=', companyId)
+    .where('id', '=', token.sessionId)
+    .execute();
   return tokensOf(runtime, ctx, token.sessionId, refreshText(companyId, nextId, next));
 }
 
 async function endFamily(ctx: Context, sessionId: string): Promise<'reused'> {
-  const { rows } = await ctx.sql.query<{ phoneId: string }>(
-    `UPDATE phone_session SET ended_at = $3, ended_why = 'reused' WHERE company_id = $1 AND id = $2
-     RETURNING phone_id AS "phoneId"`,
-    [companyOf(ctx), sessionId, ctx.now],
-  );
+  const { phoneId } = await ctx.query
+    .updateTable('phoneSession')
+    .set({ endedAt: ctx.now, endedWhy: 'reused' })
+    .where('companyId', '=', companyOf(ctx))
+    .where('id', '=', sessionId)
+    .returning('phoneId')
+    .executeTakeFirstOrThrow();
   await record(ctx, {
     action: 'phone.token-reused',
     model: 'phone',
-    recordId: String(rows[0]?.phoneId),
+    recordId: phoneId,
     reason: mobileMessage('phone-session.token-reused'),
   });
   return 'reused';
@@ -318,8 +320,11 @@ export async function phoneCaller(runtime: Runtime, text: string): Promise<Phone
 
 /** Signs out on this phone. */
 export async function endPhoneSession(ctx: Context, sessionId: string): Promise<void> {
-  await ctx.sql.query(
-    `UPDATE phone_session SET ended_at = $3, ended_why = 'signed-out' WHERE company_id = $1 AND id = $2 AND ended_at IS NULL`,
-    [companyOf(ctx), sessionId, ctx.now],
-  );
+  await ctx.query
+    .updateTable('phoneSession')
+    .set({ endedAt: ctx.now, endedWhy: 'signed-out' })
+    .where('companyId', '=', companyOf(ctx))
+    .where('id', '=', sessionId)
+    .where('endedAt', 'is', null)
+    .execute();
 }

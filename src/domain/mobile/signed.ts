@@ -31,17 +31,21 @@ export async function takeSigned(ctx: Context, command: Command): Promise<void> 
   const { principal } = ctx;
   const author = command.decidedBy;
   if (principal.kind !== 'user' || principal.id !== author) throw authorUnknown({ author: `user:${author}` });
-  const { rows } = await ctx.sql.query<{ key: string | null }>(
-    `SELECT signing_key AS key FROM "user" WHERE id = $1 AND company_id = $2`,
-    [author, companyOf(ctx)],
-  );
+  const signer = await ctx.query
+    .selectFrom('user')
+    .select('signingKey')
+    .where('id', '=', author)
+    .where('companyId', '=', companyOf(ctx))
+    .executeTakeFirst();
   const signed = { ...command, companyId: companyOf(ctx), userId: author };
-  if (!isSigned(rows[0]?.key, signed, command.signature)) throw signatureRefused({ name: principal.name });
-  const found = await ctx.sql.query('SELECT FROM mobile_punch WHERE company_id = $1 AND id = $2', [
-    companyOf(ctx),
-    command.mobilePunchId,
-  ]);
-  if (found.rowCount === 0) throw recordNotFound({ model: 'mobile_punch' });
+  if (!isSigned(signer?.signingKey, signed, command.signature)) throw signatureRefused({ name: principal.name });
+  const punch = await ctx.query
+    .selectFrom('mobilePunch')
+    .select('id')
+    .where('companyId', '=', companyOf(ctx))
+    .where('id', '=', command.mobilePunchId)
+    .executeTakeFirst();
+  if (!punch) throw recordNotFound({ model: 'mobile_punch' });
   const [decided] = await decide(ctx, [command]);
   if (decided?.result === 'ok') return;
   const instead = decided?.state && DECIDED.includes(decided.state) ? decided.state : undefined;
@@ -119,9 +123,11 @@ export async function mobileCame(ctx: Context, ids: readonly string[]): Promise<
 
 /** The cloud took a decision of this site for nothing: why, for whoever made it. */
 export async function noteRefused(ctx: Context, id: string, outcome: Message): Promise<void> {
-  await ctx.sql.query(
-    `UPDATE mobile_decision SET state = 'refused', outcome = $3, resolved_at = $4
-     WHERE company_id = $1 AND id = $2 AND state = 'unsent'`,
-    [companyOf(ctx), id, stored(outcome), ctx.now],
-  );
+  await ctx.query
+    .updateTable('mobileDecision')
+    .set({ state: 'refused', outcome: stored(outcome), resolvedAt: ctx.now })
+    .where('companyId', '=', companyOf(ctx))
+    .where('id', '=', id)
+    .where('state', '=', 'unsent')
+    .execute();
 }

@@ -65,12 +65,14 @@ export async function takePunches(
 /** The phone as the company of this sign-in knows it, to be registered in another one. */
 function deviceOf(runtime: Runtime, caller: PhoneCaller): Promise<Device> {
   return unitOfWork({ runtime, principal: caller.principal }, async (ctx) => {
-    const { rows } = await ctx.sql.query<Device>(
-      `SELECT device_id AS id, model, platform, app_version AS "appVersion" FROM phone WHERE company_id = $1 AND id = $2`,
-      [caller.companyId, caller.phoneId],
-    );
-    if (!rows[0]) throw new Error('a sign-in is of a phone');
-    return rows[0];
+    const phone = await ctx.query
+      .selectFrom('phone')
+      .select(['deviceId as id', 'model', 'platform', 'appVersion'])
+      .where('companyId', '=', caller.companyId)
+      .where('id', '=', caller.phoneId)
+      .executeTakeFirst();
+    if (!phone) throw new Error('a sign-in is of a phone');
+    return phone;
   });
 }
 
@@ -261,25 +263,35 @@ async function store(ctx: Context, from: From, row: Stored): Promise<boolean> {
 
 async function storePhoto(ctx: Context, { id, photo }: SentPunch): Promise<void> {
   if (!photo) return;
-  await ctx.sql.query(`INSERT INTO mobile_photo (company_id, id, media_type, bytes) VALUES ($1, $2, $3, $4)`, [
-    companyOf(ctx),
-    id,
-    photo.mediaType,
-    photo.bytes,
-  ]);
+  await ctx.query
+    .insertInto('mobilePhoto')
+    .values({ companyId: companyOf(ctx), id, ...photo })
+    .execute();
 }
 
 /** What the company's rules accept by themselves is a decision like any other, with nobody's name on it. */
 async function acceptByRule(ctx: Context, id: string): Promise<void> {
-  await ctx.sql.query(
-    `INSERT INTO mobile_decision (company_id, id, mobile_punch_id, verdict, batch_id, decided_by_name, decided_at, carry_out_at, is_automatic, created_by)
-     VALUES ($1, $2, $3, 'accept', $2, 'Company rules', $4, $4, true, 'system')`,
-    [companyOf(ctx), newId(), id, ctx.now],
-  );
+  const batchId = newId();
+  await ctx.query
+    .insertInto('mobileDecision')
+    .values({
+      companyId: companyOf(ctx),
+      id: batchId,
+      mobilePunchId: id,
+      verdict: 'accept',
+      batchId,
+      decidedByName: 'Company rules',
+      decidedAt: ctx.now,
+      carryOutAt: ctx.now,
+      isAutomatic: true,
+      createdBy: 'system',
+    })
+    .execute();
   ctx.wake('mobile-decisions');
-  await ctx.sql.query(
-    `UPDATE mobile_punch SET state = 'accepting', is_automatic = true, decided_by_name = 'Company rules', decided_at = $3
-     WHERE company_id = $1 AND id = $2`,
-    [companyOf(ctx), id, ctx.now],
-  );
+  await ctx.query
+    .updateTable('mobilePunch')
+    .set({ state: 'accepting', isAutomatic: true, decidedByName: 'Company rules', decidedAt: ctx.now })
+    .where('companyId', '=', companyOf(ctx))
+    .where('id', '=', id)
+    .execute();
 }

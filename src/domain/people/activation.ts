@@ -39,14 +39,20 @@ export async function suggestEmployees(ctx: Context, userId: string): Promise<Su
 
 /** The user's membership and their employee here, if they have one. */
 async function membershipOf(ctx: Context, userId: string): Promise<{ memberId: string; employeeId: string | null }> {
-  const { rows } = await ctx.sql.query<{ memberId: string; employeeId: string | null }>(
-    `SELECT m.id AS "memberId", e.id AS "employeeId" FROM member m
-     LEFT JOIN employee e ON e.company_id = $1 AND e.member_id = m.id AND e.deleted_at IS NULL
-     WHERE m.company_id = $1 AND m.user_id = $2 AND m.ended_at IS NULL AND m.deleted_at IS NULL`,
-    [companyOf(ctx), userId],
-  );
-  if (!rows[0]) throw invalidFields([{ field: 'userId', message: employeeMessage('employee.user-not-yours') }]);
-  return rows[0];
+  const companyId = companyOf(ctx);
+  const found = await ctx.query
+    .selectFrom('member as m')
+    .leftJoin('employee as e', (join) =>
+      join.on('e.companyId', '=', companyId).onRef('e.memberId', '=', 'm.id').on('e.deletedAt', 'is', null),
+    )
+    .select(['m.id as memberId', 'e.id as employeeId'])
+    .where('m.companyId', '=', companyId)
+    .where('m.userId', '=', userId)
+    .where('m.endedAt', 'is', null)
+    .where('m.deletedAt', 'is', null)
+    .executeTakeFirst();
+  if (!found) throw invalidFields([{ field: 'userId', message: employeeMessage('employee.user-not-yours') }]);
+  return found;
 }
 
 /** Makes an employee record the user's own; one that is not active yet takes its seat. */
@@ -79,9 +85,12 @@ export async function activateUser(
     const added = await addEmployee(ctx, as.employee);
     await changeRecord(ctx, 'employee', String(added.id), {}, { memberId });
   } else if (employeeId === null && user.isActive === false) await requireCapacity(ctx, 'users');
-  const { rowCount } = await ctx.sql.query(
-    `UPDATE "user" SET is_active = true WHERE id = $1 AND company_id = $2 AND NOT is_active`,
-    [userId, companyOf(ctx)],
-  );
-  if (rowCount === 1) await record(ctx, { action: 'user.activated', model: 'user', recordId: userId });
+  const { numUpdatedRows } = await ctx.query
+    .updateTable('user')
+    .set({ isActive: true })
+    .where('id', '=', userId)
+    .where('companyId', '=', companyOf(ctx))
+    .where('isActive', '=', false)
+    .executeTakeFirstOrThrow();
+  if (numUpdatedRows === 1n) await record(ctx, { action: 'user.activated', model: 'user', recordId: userId });
 }

@@ -1,4 +1,5 @@
 import { type Context, companyOf } from '../../context.ts';
+import { isUuid } from '../../id.ts';
 import { startOfDay } from '../attendance/days.rule.ts';
 import { derivePunches } from '../attendance/derive-punches.ts';
 import { ownBadgeProblem, ownEmployees } from '../attendance/own-punches.ts';
@@ -9,12 +10,15 @@ import { addRecord, changeRecord, removeRecord, reviveRecord } from '../records/
 /** Whoever a number belonged to or belongs to now: their punches of this number are derived again. */
 async function deriveFor(ctx: Context, rows: readonly Row[]): Promise<void> {
   const numbers = [...new Set(rows.map((row) => String(row.number)))];
-  const { rows: owners } = await ctx.sql.query<{ employee_id: string }>(
-    `SELECT DISTINCT employee_id FROM badge WHERE company_id = $1 AND number = ANY($2)`,
-    [ctx.companyId, numbers],
-  );
+  const owners = await ctx.query
+    .selectFrom('badge')
+    .select('employeeId')
+    .distinct()
+    .where('companyId', '=', companyOf(ctx))
+    .where('number', '=', ({ fn, val }) => fn.any(val(numbers)))
+    .execute();
   const employees = new Set([
-    ...owners.map((owner) => owner.employee_id),
+    ...owners.map(({ employeeId }) => employeeId),
     ...rows.map((row) => String(row.employeeId)),
   ]);
   await derivePunches(ctx, { numbers, employees: [...employees] });
@@ -28,11 +32,16 @@ const isEmpty = (value: unknown): boolean => value === undefined || value === nu
 
 /** The employee's joining day, where nobody said from when the badge counts. An employee out of reach is refused later. */
 async function startFor(ctx: Context, employeeId: unknown): Promise<Date> {
-  const { rows } = await ctx.sql.query<{ day: string | null }>(
-    'SELECT joined_on::text AS day FROM employee WHERE company_id = $1 AND id::text = $2 AND deleted_at IS NULL',
-    [companyOf(ctx), String(employeeId)],
-  );
-  const day = rows[0]?.day ?? null;
+  const employee = isUuid(employeeId)
+    ? await ctx.query
+        .selectFrom('employee')
+        .select('joinedOn')
+        .where('companyId', '=', companyOf(ctx))
+        .where('id', '=', employeeId)
+        .where('deletedAt', 'is', null)
+        .executeTakeFirst()
+    : undefined;
+  const day = employee?.joinedOn ?? null;
   return badgeStart(day === null ? null : new Date(`${day}T00:00:00Z`), await companyZone(ctx), ctx.now);
 }
 

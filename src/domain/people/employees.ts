@@ -19,16 +19,21 @@ async function requireFreeCode(ctx: Context, given: Row, id: string | null = nul
   const code = cleanCode(String(given.code ?? ''));
   if (!code.ok || code.value === '') return; // said with the other fields
   await lockCompany(ctx);
-  const { rowCount } = await ctx.sql.query(
-    `SELECT FROM employee WHERE company_id = $1 AND lower(code) = $2 AND deleted_at IS NULL AND id IS DISTINCT FROM $3 LIMIT 1`,
-    [companyOf(ctx), sameCode(code.value), id],
-  );
-  if (rowCount) throw valueTaken({ fields: ['code'] });
+  const taken = await ctx.query
+    .selectFrom('employee')
+    .select('id')
+    .where('companyId', '=', companyOf(ctx))
+    .where(({ fn }) => fn<string>('lower', ['code']), '=', sameCode(code.value))
+    .where('deletedAt', 'is', null)
+    .where('id', 'is distinct from', id)
+    .limit(1)
+    .executeTakeFirst();
+  if (taken) throw valueTaken({ fields: ['code'] });
 }
 
 /** What the company's seats and codes are counted under. Employees are locked before it, never after. */
 const lockCompany = (ctx: Context): Promise<unknown> =>
-  ctx.sql.query('SELECT FROM company WHERE id = $1 FOR NO KEY UPDATE', [companyOf(ctx)]);
+  ctx.query.selectFrom('company').select('id').where('id', '=', companyOf(ctx)).forNoKeyUpdate().execute();
 
 /** An active employee takes a seat of the company's package. @throws Problem `company.seat-limit-reached` */
 export async function addEmployee(ctx: Context, given: Row): Promise<Row> {
@@ -56,36 +61,60 @@ export async function changeEmployee(ctx: Context, id: string, given: Row): Prom
 export async function reviveEmployee(ctx: Context, id: string, given: Row): Promise<Row> {
   ctx.policy.require('add', 'employee');
   const before = await lockGone(ctx, 'employee', id);
-  if (before.deletedAt === null) return changeEmployee(ctx, id, given);
+  const endedAt = before.deletedAt;
+  if (!(endedAt instanceof Date)) return changeEmployee(ctx, id, given);
   if (isActive({ ...before, ...given })) await takeSeat(ctx);
   await requireFreeCode(ctx, { ...before, ...given }, id);
   const back = await reviveRecord(ctx, 'employee', id, given);
-  await ctx.sql.query(
-    `UPDATE badge b SET valid_to = NULL WHERE company_id = $1 AND employee_id = $2 AND deleted_at IS NULL AND valid_to = $3
-       AND NOT EXISTS (SELECT FROM badge o WHERE o.company_id = $1 AND o.number = b.number AND o.id <> b.id
-                       AND o.deleted_at IS NULL AND (o.valid_to IS NULL OR o.valid_to > $3))`,
-    [ctx.companyId, id, before.deletedAt],
-  );
+  const companyId = companyOf(ctx);
+  await ctx.query
+    .updateTable('badge as b')
+    .set({ validTo: null })
+    .where('b.companyId', '=', companyId)
+    .where('b.employeeId', '=', id)
+    .where('b.deletedAt', 'is', null)
+    .where('b.validTo', '=', endedAt)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('badge as o')
+            .select('o.id')
+            .where('o.companyId', '=', companyId)
+            .whereRef('o.number', '=', 'b.number')
+            .whereRef('o.id', '<>', 'b.id')
+            .where('o.deletedAt', 'is', null)
+            .where((eb) => eb.or([eb('o.validTo', 'is', null), eb('o.validTo', '>', endedAt)])),
+        ),
+      ),
+    )
+    .execute();
   await derivePunchesOf(ctx, id);
   return back;
 }
 
 async function derivePunchesOf(ctx: Context, id: string): Promise<void> {
-  const { rows } = await ctx.sql.query<{ number: string }>(
-    `SELECT DISTINCT number FROM badge WHERE company_id = $1 AND employee_id = $2`,
-    [ctx.companyId, id],
-  );
-  await derivePunches(ctx, { numbers: rows.map((row) => row.number), employees: [id] });
+  const badges = await ctx.query
+    .selectFrom('badge')
+    .select('number')
+    .distinct()
+    .where('companyId', '=', companyOf(ctx))
+    .where('employeeId', '=', id)
+    .execute();
+  await derivePunches(ctx, { numbers: badges.map(({ number }) => number), employees: [id] });
 }
 
 /** Their badges end with them, so that the number can be given to somebody else; their punches stay theirs. */
 export async function removeEmployee(ctx: Context, id: string): Promise<Row> {
   const removed = await removeRecord(ctx, 'employee', id);
-  await ctx.sql.query(
-    `UPDATE badge SET valid_to = $3 WHERE company_id = $1 AND employee_id = $2 AND deleted_at IS NULL
-       AND valid_from < $3 AND (valid_to IS NULL OR valid_to > $3)`,
-    [ctx.companyId, id, ctx.now],
-  );
+  await ctx.query
+    .updateTable('badge')
+    .set({ validTo: ctx.now })
+    .where('companyId', '=', companyOf(ctx))
+    .where('employeeId', '=', id)
+    .where('deletedAt', 'is', null)
+    .where('validFrom', '<', ctx.now)
+    .where((eb) => eb.or([eb('validTo', 'is', null), eb('validTo', '>', ctx.now)]))
+    .execute();
   await derivePunchesOf(ctx, id);
   return removed;
 }

@@ -20,10 +20,13 @@ export async function hireEmployee(ctx: Context, given: Row): Promise<Row> {
   const employee = await addEmployee(ctx, values);
   // the employee's seat is their user's place: no other one of the package is taken
   const user = await addUser(ctx, { name: values.name, email: values.email, isActive: true }, { hasSeat: true });
-  const { rows } = await ctx.sql.query<{ id: string }>(
-    `SELECT id FROM member WHERE company_id = $1 AND user_id = $2 AND ended_at IS NULL`,
-    [companyOf(ctx), user.id],
-  );
-  const linked = await changeRecord(ctx, 'employee', String(employee.id), {}, { memberId: rows[0]?.id ?? null });
+  const member = await ctx.query
+    .selectFrom('member')
+    .select('id')
+    .where('companyId', '=', companyOf(ctx))
+    .where('userId', '=', String(user.id))
+    .where('endedAt', 'is', null)
+    .executeTakeFirst();
+  const linked = await changeRecord(ctx, 'employee', String(employee.id), {}, { memberId: member?.id ?? null });
   return linked.after;
 }

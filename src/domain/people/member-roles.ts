@@ -113,23 +113,29 @@ export async function giveFirstRole(ctx: Context, member: Member, given: unknown
 }
 
 async function revokeByPlatform(ctx: Context, { companyId, id }: Member): Promise<void> {
-  await ctx.sql.query(
-    `UPDATE membership SET deleted_at = now()
-     WHERE company_id = $1 AND member_id = $2 AND role_id IS NOT NULL AND deleted_at IS NULL`,
-    [companyId, id],
-  );
+  await ctx.query
+    .updateTable('membership')
+    .set(({ fn }) => ({ deletedAt: fn<Date>('now') }))
+    .where('companyId', '=', companyId)
+    .where('memberId', '=', id)
+    .where('roleId', 'is not', null)
+    .where('deletedAt', 'is', null)
+    .execute();
 }
 
 /** The new role first and the others after it: a company is never without an admin in between. */
 async function replaceRoles(ctx: Context, member: Member, roleId: string | null): Promise<void> {
-  const { rows } = await ctx.sql.query<{ id: string; roleId: string; isLasting: boolean }>(
-    `SELECT id, role_id AS "roleId", expires_at IS NULL AS "isLasting" FROM membership
-     WHERE company_id = $1 AND member_id = $2 AND role_id IS NOT NULL AND deleted_at IS NULL`,
-    [companyOf(ctx), member.id],
-  );
-  const stays = rows.find((one) => one.roleId === roleId && one.isLasting);
+  const held = await ctx.query
+    .selectFrom('membership')
+    .select(['id', 'roleId', 'expiresAt'])
+    .where('companyId', '=', companyOf(ctx))
+    .where('memberId', '=', member.id)
+    .where('roleId', 'is not', null)
+    .where('deletedAt', 'is', null)
+    .execute();
+  const stays = held.find((one) => one.roleId === roleId && one.expiresAt === null);
   if (roleId !== null && !stays) await addMembership(ctx, { memberId: member.id, roleId });
-  for (const one of rows) if (one.roleId !== roleId) await removeMembership(ctx, one.id);
+  for (const one of held) if (one.roleId !== roleId) await removeMembership(ctx, one.id);
 }
 
 /**
@@ -145,13 +151,15 @@ export async function changeMemberRole(ctx: Context, userId: string, given: stri
   if (ctx.principal.kind === 'user' && ctx.principal.id === userId) {
     throw refused(employeeMessage('user.not-own-role'));
   }
-  const { rows } = await ctx.sql.query<Member>(
-    `SELECT id, company_id AS "companyId" FROM member
-     WHERE user_id = $1 AND ($2::uuid IS NULL OR company_id = $2) AND ended_at IS NULL AND deleted_at IS NULL
-     FOR NO KEY UPDATE`,
-    [userId, ctx.companyId],
-  );
-  const [member] = rows;
+  const member = await ctx.query
+    .selectFrom('member')
+    .select(['id', 'companyId'])
+    .where('userId', '=', userId)
+    .$if(!isPlatform, (query) => query.where('companyId', '=', companyOf(ctx)))
+    .where('endedAt', 'is', null)
+    .where('deletedAt', 'is', null)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
   if (!member) throw refused(employeeMessage('user.no-company-role'));
   const before = (await memberRolesOf(ctx, [userId])).get(userId);
   if (isPlatform) {

@@ -20,20 +20,23 @@ export async function seatsOf(ctx: Context, isLocking: boolean): Promise<Seats |
   const plan = isLocking ? await lockPlan(ctx, companyOf(ctx), 'seats') : await planOf(ctx);
   if (!plan || plan.limit === null) return null;
   // a second statement, so that its snapshot is taken after the lock was
-  const count = await ctx.sql.query<{ taken: number }>(
-    `SELECT count(*)::int AS taken FROM employee WHERE company_id = $1 AND is_active AND deleted_at IS NULL`,
-    [companyOf(ctx)],
-  );
-  return { plan: plan.name, limit: plan.limit, taken: count.rows[0]?.taken ?? 0 };
+  const { taken } = await ctx.query
+    .selectFrom('employee')
+    .select(({ fn }) => fn.countAll<string>().as('taken'))
+    .where('companyId', '=', companyOf(ctx))
+    .where('isActive', '=', true)
+    .where('deletedAt', 'is', null)
+    .executeTakeFirstOrThrow();
+  return { plan: plan.name, limit: plan.limit, taken: Number(taken) };
 }
 
-async function planOf(ctx: Context): Promise<{ name: string; limit: number | null } | undefined> {
-  const { rows } = await ctx.sql.query<{ name: string; limit: number | null }>(
-    'SELECT p.name, p.seats AS limit FROM company c JOIN package p ON p.id = c.package_id WHERE c.id = $1',
-    [companyOf(ctx)],
-  );
-  return rows[0];
-}
+const planOf = (ctx: Context): Promise<{ name: string; limit: number | null } | undefined> =>
+  ctx.query
+    .selectFrom('company as c')
+    .innerJoin('package as p', 'p.id', 'c.packageId')
+    .select(['p.name', 'p.seats as limit'])
+    .where('c.id', '=', companyOf(ctx))
+    .executeTakeFirst();
 
 /**
  * Takes a seat for one more active employee, or refuses. Locks the company's row (FOR NO KEY UPDATE), so that two hires

@@ -65,7 +65,10 @@ export async function addUser(ctx: Context, given: Row, as: { hasSeat?: boolean 
 /** The membership that makes them part of the company; their own `companyId` was written with their row. */
 async function link(ctx: Context, companyId: string, user: Row, memberRole: unknown): Promise<void> {
   const id = newId();
-  await ctx.sql.query(`INSERT INTO member (company_id, id, user_id) VALUES ($1, $2, $3)`, [companyId, id, user.id]);
+  await ctx.query
+    .insertInto('member')
+    .values({ companyId, id, userId: String(user.id) })
+    .execute();
   await giveFirstRole(ctx, { companyId, id }, memberRole);
   await record(ctx, {
     action: 'member.added',

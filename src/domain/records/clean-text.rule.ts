@@ -30,9 +30,14 @@ function valueOfDigit(digit: string): string {
 export const inAsciiDigits = (text: string): string =>
   text.replace(DIGIT, (digit) => (digit >= '0' && digit <= '9' ? digit : valueOfDigit(digit)));
 
+/** ASCII with single spaces inside: nothing of it is replaced. Most cells of a file are so. */
+const PLAIN = /^[!-~]*(?: [!-~]+)*$/;
+
 /** A value in digits and Latin signs: what amounts, days and numbers are read from. */
 export const plainValue = (text: string): string =>
-  inAsciiDigits(text.normalize('NFC').replace(SPACES, ' ').replace(UNSEEN, '').replace(JOINERS, '')).trim();
+  PLAIN.test(text)
+    ? text
+    : inAsciiDigits(text.normalize('NFC').replace(SPACES, ' ').replace(UNSEEN, '').replace(JOINERS, '')).trim();
 
 export const isShortened = (text: string): boolean => SHORTENED.test(text);
 

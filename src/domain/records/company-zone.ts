@@ -6,8 +6,10 @@ export async function companyZone(ctx: Context): Promise<string> {
   const { principal, companyId } = ctx;
   if (companyId === null) return defaultZone;
   if (principal.kind === 'user' && principal.company?.id === companyId) return principal.company.timeZone;
-  const { rows } = await ctx.sql.query<{ zone: string }>('SELECT time_zone AS zone FROM company WHERE id = $1', [
-    companyId,
-  ]);
-  return rows[0]?.zone ?? defaultZone;
+  const company = await ctx.query
+    .selectFrom('company')
+    .select('timeZone')
+    .where('id', '=', companyId)
+    .executeTakeFirst();
+  return company?.timeZone ?? defaultZone;
 }

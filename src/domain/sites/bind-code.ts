@@ -23,10 +23,12 @@ export async function makeBindCode(ctx: Context, siteId: string): Promise<{ code
   const site = await lockRecord(ctx, 'site', siteId, 'bind');
   const secret = newSecret(SECRET_BYTES);
   const expiresAt = new Date(ctx.now.getTime() + VALID_MINUTES * 60_000);
-  await ctx.sql.query(
-    `UPDATE site SET bind_code_hash = $3, bind_code_expires_at = $4, bind_attempts = 0 WHERE company_id = $1 AND id = $2`,
-    [companyOf(ctx), siteId, hashSecret(secret), expiresAt],
-  );
+  await ctx.query
+    .updateTable('site')
+    .set({ bindCodeHash: hashSecret(secret), bindCodeExpiresAt: expiresAt, bindAttempts: 0 })
+    .where('companyId', '=', companyOf(ctx))
+    .where('id', '=', siteId)
+    .execute();
   await record(ctx, { action: 'site.bind-code-made', model: 'site', recordId: siteId, after: { expiresAt } });
   return { code: carry(PREFIX, companyOf(ctx), String(site.id), secret), expiresAt };
 }
@@ -38,10 +40,11 @@ export async function makeBindCode(ctx: Context, siteId: string): Promise<{ code
 export async function revokeSite(ctx: Context, siteId: string): Promise<void> {
   ctx.policy.require('bind', 'site');
   await lockRecord(ctx, 'site', siteId, 'bind');
-  await ctx.sql.query(`UPDATE site SET bind_code_hash = NULL, revoked_at = $3 WHERE company_id = $1 AND id = $2`, [
-    companyOf(ctx),
-    siteId,
-    ctx.now,
-  ]);
+  await ctx.query
+    .updateTable('site')
+    .set({ bindCodeHash: null, revokedAt: ctx.now })
+    .where('companyId', '=', companyOf(ctx))
+    .where('id', '=', siteId)
+    .execute();
   await record(ctx, { action: 'site.revoked', model: 'site', recordId: siteId });
 }

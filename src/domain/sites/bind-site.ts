@@ -46,28 +46,28 @@ export async function bindSite(runtime: Runtime, code: string, instanceId: strin
   return binding;
 }
 
-interface SiteRow {
-  code: string | null;
-  expiresAt: Date | null;
-  attempts: number;
-}
-
 /** Locks the site and uses its code up. @returns whether it was the right one, in time */
 async function takeCode(ctx: Context, siteId: string, secret: string): Promise<boolean> {
-  const { rows } = await ctx.sql.query<SiteRow>(
-    `SELECT bind_code_hash AS code, bind_code_expires_at AS "expiresAt", bind_attempts AS attempts
-     FROM site WHERE company_id = $1 AND id = $2 AND deleted_at IS NULL FOR NO KEY UPDATE`,
-    [companyOf(ctx), siteId],
-  );
-  const row = rows[0];
+  const row = await ctx.query
+    .selectFrom('site')
+    .select(['bindCodeHash as code', 'bindCodeExpiresAt as expiresAt', 'bindAttempts as attempts'])
+    .where('companyId', '=', companyOf(ctx))
+    .where('id', '=', siteId)
+    .where('deletedAt', 'is', null)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
   if (!row?.code || !row.expiresAt || row.expiresAt <= ctx.now || row.attempts >= MOST_ATTEMPTS) return false;
   const isRight = matchesHash(secret, row.code);
-  await ctx.sql.query(
-    isRight
-      ? `UPDATE site SET bind_code_hash = NULL, bind_code_expires_at = NULL, bind_attempts = 0 WHERE company_id = $1 AND id = $2`
-      : `UPDATE site SET bind_attempts = bind_attempts + 1 WHERE company_id = $1 AND id = $2`,
-    [companyOf(ctx), siteId],
-  );
+  await ctx.query
+    .updateTable('site')
+    .$call((update) =>
+      isRight
+        ? update.set({ bindCodeHash: null, bindCodeExpiresAt: null, bindAttempts: 0 })
+        : update.set((eb) => ({ bindAttempts: eb('bindAttempts', '+', 1) })),
+    )
+    .where('companyId', '=', companyOf(ctx))
+    .where('id', '=', siteId)
+    .execute();
   return isRight;
 }
 
@@ -75,14 +75,30 @@ async function bindLocked(ctx: Context, siteId: string, instanceId: string): Pro
   ctx.policy.require('change', 'site');
   const companyId = companyOf(ctx);
   const { token, secret } = newSiteToken(companyId, siteId);
-  const { rows } = await ctx.sql.query<{ name: string; intervalSeconds: number; epoch: number }>(
-    `UPDATE site SET token_hash = $3, previous_token_hash = NULL, retired_token_hash = NULL, retired_token_at = NULL, token_at = $4, revoked_at = NULL, bound_at = $4, instance_id = $5, epoch = epoch + 1,
-       batch_no = 0, batch_hash = NULL, heartbeat = 0, last_seen_at = $4, server_start = NULL, previous_starts = '', two_machines_since = NULL
-     WHERE company_id = $1 AND id = $2
-     RETURNING name, interval_seconds AS "intervalSeconds", epoch`,
-    [companyId, siteId, hashSecret(secret), ctx.now, instanceId],
-  );
-  const row = rows[0];
+  const row = await ctx.query
+    .updateTable('site')
+    .set((eb) => ({
+      tokenHash: hashSecret(secret),
+      previousTokenHash: null,
+      retiredTokenHash: null,
+      retiredTokenAt: null,
+      tokenAt: ctx.now,
+      revokedAt: null,
+      boundAt: ctx.now,
+      instanceId,
+      epoch: eb('epoch', '+', 1),
+      batchNo: '0',
+      batchHash: null,
+      heartbeat: 0,
+      lastSeenAt: ctx.now,
+      serverStart: null,
+      previousStarts: '',
+      twoMachinesSince: null,
+    }))
+    .where('companyId', '=', companyId)
+    .where('id', '=', siteId)
+    .returning(['name', 'intervalSeconds', 'epoch'])
+    .executeTakeFirst();
   if (!row) throw bindCodeRefused({});
   const { epoch, ...site } = row;
   await record(ctx, { action: 'site.bound', model: 'site', recordId: siteId, after: { epoch, instanceId } });

@@ -9,10 +9,12 @@ export interface CloudPanel {
 /** On a bound site the cloud's panel, as the last round found it; nothing in the cloud itself. */
 export async function cloudPanel(ctx: Context, companyId = ctx.companyId): Promise<CloudPanel | undefined> {
   if (ctx.deploymentRole !== 'site' || companyId === null) return undefined;
-  const { rows } = await ctx.sql.query<CloudPanel>(
-    `SELECT cloud_url || '/admin' AS "cloudUrl", failures = 0 AND last_ok_at IS NOT NULL AS "isCloudReached"
-     FROM sync_state WHERE company_id = $1`,
-    [companyId],
+  const state = await ctx.query
+    .selectFrom('syncState')
+    .select(['cloudUrl', 'failures', 'lastOkAt'])
+    .where('companyId', '=', companyId)
+    .executeTakeFirst();
+  return (
+    state && { cloudUrl: `${state.cloudUrl}/admin`, isCloudReached: state.failures === 0 && state.lastOkAt !== null }
   );
-  return rows[0];
 }

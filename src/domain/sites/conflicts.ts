@@ -13,10 +13,13 @@ async function settle(ctx: Context, conflict: Row, action: string): Promise<void
   const id = String(conflict.id);
   if (ctx.deploymentRole === 'site') await sendChoice(ctx, conflict);
   else {
-    await ctx.sql.query(
-      `UPDATE sync_conflict SET resolved_at = $3, resolved_by = $4 WHERE company_id = $1 AND id = $2 AND resolved_at IS NULL`,
-      [companyOf(ctx), id, ctx.now, actorName(ctx.principal) ?? 'system'],
-    );
+    await ctx.query
+      .updateTable('syncConflict')
+      .set({ resolvedAt: ctx.now, resolvedBy: actorName(ctx.principal) ?? 'system' })
+      .where('companyId', '=', companyOf(ctx))
+      .where('id', '=', id)
+      .where('resolvedAt', 'is', null)
+      .execute();
   }
   await record(ctx, { action, model: 'sync_conflict', recordId: id });
 }
@@ -79,13 +82,22 @@ export async function bringBack(ctx: Context, id: string): Promise<void> {
   const conflict = await lockRecord(ctx, 'sync_conflict', id, 'change');
   const model = returning.find((known) => known === conflict.model);
   if (!model) throw invalidFields([{ field: 'model', message: siteMessage('conflict.not-restorable') }]);
-  const { rows } = await ctx.sql.query<Row>(
-    `SELECT id, model, record_id AS "recordId", field, site_value AS value FROM sync_conflict
-     WHERE company_id = $1 AND model = $2 AND record_id = $3 AND site_id = $4 AND resolution = 'cloud' AND field <> 'deleted_at'
-       AND resolved_at IS NULL ORDER BY created_at, id FOR UPDATE`,
-    [companyOf(ctx), model, conflict.recordId, conflict.siteId],
-  );
-  const values = Object.fromEntries(rows.map(({ field, value }) => [formName(String(field)), value]));
+  const siteId = conflict.siteId === null ? null : String(conflict.siteId);
+  const rows = await ctx.query
+    .selectFrom('syncConflict')
+    .select(['id', 'model', 'recordId', 'field', 'siteValue as value'])
+    .where('companyId', '=', companyOf(ctx))
+    .where('model', '=', model)
+    .where('recordId', '=', String(conflict.recordId))
+    .where('siteId', 'is not distinct from', siteId)
+    .where('resolution', '=', 'cloud')
+    .where('field', '<>', 'deleted_at')
+    .where('resolvedAt', 'is', null)
+    .orderBy('createdAt')
+    .orderBy('id')
+    .forUpdate()
+    .execute();
+  const values = Object.fromEntries(rows.map(({ field, value }) => [formName(field), value]));
   await commandsOf(model).revive(ctx, String(conflict.recordId), values);
   for (const row of rows) await settle(ctx, row, 'conflict.brought-back');
 }
@@ -94,10 +106,11 @@ export async function bringBack(ctx: Context, id: string): Promise<void> {
 export async function sendAgain(ctx: Context, id: string): Promise<void> {
   ctx.policy.require('change', 'sync_outbox');
   await lockRecord(ctx, 'sync_outbox', id, 'change');
-  await ctx.sql.query('UPDATE sync_outbox SET next_at = $3 WHERE company_id = $1 AND id = $2', [
-    companyOf(ctx),
-    id,
-    ctx.now,
-  ]);
+  await ctx.query
+    .updateTable('syncOutbox')
+    .set({ nextAt: ctx.now })
+    .where('companyId', '=', companyOf(ctx))
+    .where('id', '=', id)
+    .execute();
   await record(ctx, { action: 'change.sent-again', model: 'sync_outbox', recordId: id });
 }

@@ -23,14 +23,32 @@ export async function recoverSite(
   ctx.policy.require('change', 'site');
   const companyId = companyOf(ctx);
   const { token, secret } = newSiteToken(companyId, site.id);
-  const { rows } = await ctx.sql.query<{ epoch: number }>(
-    `UPDATE site SET previous_token_hash = $3, token_hash = $4, token_at = $5, epoch = greatest(epoch, $6) + 1, batch_no = 0,
-       batch_hash = NULL, heartbeat = 0, last_seen_at = $5
-     WHERE company_id = $1 AND id = $2 AND instance_id = $7 AND revoked_at IS NULL AND deleted_at IS NULL
-       AND $3 IN (token_hash, previous_token_hash, retired_token_hash) RETURNING epoch`,
-    [companyId, site.id, site.tokenHash, hashSecret(secret), ctx.now, asker.epoch, asker.instanceId],
-  );
-  const [row] = rows;
+  const row = await ctx.query
+    .updateTable('site')
+    .set(({ eb, fn, val }) => ({
+      previousTokenHash: site.tokenHash,
+      tokenHash: hashSecret(secret),
+      tokenAt: ctx.now,
+      epoch: eb(fn<number>('greatest', ['epoch', val(asker.epoch)]), '+', 1),
+      batchNo: '0',
+      batchHash: null,
+      heartbeat: 0,
+      lastSeenAt: ctx.now,
+    }))
+    .where('companyId', '=', companyId)
+    .where('id', '=', site.id)
+    .where('instanceId', '=', asker.instanceId)
+    .where('revokedAt', 'is', null)
+    .where('deletedAt', 'is', null)
+    .where(({ eb, or }) =>
+      or([
+        eb('tokenHash', '=', site.tokenHash),
+        eb('previousTokenHash', '=', site.tokenHash),
+        eb('retiredTokenHash', '=', site.tokenHash),
+      ]),
+    )
+    .returning('epoch')
+    .executeTakeFirst();
   if (!row) return undefined;
   await record(ctx, { action: 'site.recovered', model: 'site', recordId: site.id, after: { epoch: row.epoch } });
   return { token, epoch: row.epoch };

@@ -16,22 +16,33 @@ export async function renewToken(
 ): Promise<string | undefined> {
   ctx.policy.require('change', 'site');
   const { token, secret } = newSiteToken(companyOf(ctx), site.id);
-  const { rowCount } = await ctx.sql.query(
-    `UPDATE site SET previous_token_hash = $3, token_hash = $4, token_at = $5
-     WHERE company_id = $1 AND id = $2 AND instance_id = $6 AND revoked_at IS NULL AND deleted_at IS NULL
-       AND $3 IN (token_hash, previous_token_hash)`,
-    [companyOf(ctx), site.id, site.tokenHash, hashSecret(secret), ctx.now, instanceId],
-  );
-  if (rowCount === 0) return undefined;
+  const { numUpdatedRows } = await ctx.query
+    .updateTable('site')
+    .set({ previousTokenHash: site.tokenHash, tokenHash: hashSecret(secret), tokenAt: ctx.now })
+    .where('companyId', '=', companyOf(ctx))
+    .where('id', '=', site.id)
+    .where('instanceId', '=', instanceId)
+    .where('revokedAt', 'is', null)
+    .where('deletedAt', 'is', null)
+    .where(({ eb, or }) => or([eb('tokenHash', '=', site.tokenHash), eb('previousTokenHash', '=', site.tokenHash)]))
+    .executeTakeFirstOrThrow();
+  if (numUpdatedRows === 0n) return undefined;
   await record(ctx, { action: 'site.token-renewed', model: 'site', recordId: site.id });
   return token;
 }
 
 /** The new token was used: the one before has ended, and is remembered for a site that is restored to before. */
 export async function endOldToken(ctx: Context, site: { id: string; tokenHash: string }): Promise<void> {
-  await ctx.sql.query(
-    `UPDATE site SET retired_token_hash = previous_token_hash, retired_token_at = $4, previous_token_hash = NULL
-     WHERE company_id = $1 AND id = $2 AND token_hash = $3 AND previous_token_hash IS NOT NULL`,
-    [companyOf(ctx), site.id, site.tokenHash, ctx.now],
-  );
+  await ctx.query
+    .updateTable('site')
+    .set(({ ref }) => ({
+      retiredTokenHash: ref('previousTokenHash'),
+      retiredTokenAt: ctx.now,
+      previousTokenHash: null,
+    }))
+    .where('companyId', '=', companyOf(ctx))
+    .where('id', '=', site.id)
+    .where('tokenHash', '=', site.tokenHash)
+    .where('previousTokenHash', 'is not', null)
+    .execute();
 }

@@ -2,9 +2,12 @@
  * Who may sign in on a site. Only users with the right `sign-in` on sites are sent there with their password hash, their
  * signing key and the secret of their second step; of all others a site gets the name and the address.
  */
+
 import { Secret } from 'otpauth';
 import { type Context, companyOf } from '../../context.ts';
 import { asPlatform } from '../../db/platform.ts';
+import { runSet } from '../../db/set-statement.ts';
+import { putSecondSteps } from '../../db/unnest-statements.ts';
 import { TOTP_SECRET } from '../accounts/two-step.ts';
 
 /** Columns of `user` that are sent to a site for those only who may sign in there. */
@@ -39,12 +42,16 @@ export async function updateSiteSignIns(ctx: Context): Promise<void> {
  */
 export async function secondStepsOf(ctx: Context, userIds: readonly string[]): Promise<Map<string, string>> {
   if (userIds.length === 0) return new Map();
-  const { rows } = await asPlatform(ctx.sql, () =>
-    ctx.sql.query<{ id: string; sealed: string }>(
-      `SELECT t.user_id AS id, t.secret_sealed AS sealed FROM totp t JOIN "user" u ON u.id = t.user_id
-       WHERE u.company_id = $1 AND u.signs_in_on_site AND t.confirmed_at IS NOT NULL AND u.id = ANY($2::uuid[])`,
-      [companyOf(ctx), userIds],
-    ),
+  const secrets = await asPlatform(ctx.sql, () =>
+    ctx.query
+      .selectFrom('totp as t')
+      .innerJoin('user as u', 'u.id', 't.userId')
+      .select(['t.userId as id', 't.secretSealed as sealed'])
+      .where('u.companyId', '=', companyOf(ctx))
+      .where('u.signsInOnSite', '=', true)
+      .where('t.confirmedAt', 'is not', null)
+      .where('u.id', '=', ({ fn, val }) => fn.any(val(userIds)))
+      .execute(),
   );
   const opened = (id: string, sealed: string): string => {
     try {
@@ -54,7 +61,7 @@ export async function secondStepsOf(ctx: Context, userIds: readonly string[]): P
       return new Secret({ size: 20 }).base32;
     }
   };
-  return new Map(rows.map(({ id, sealed }) => [id, opened(id, sealed)]));
+  return new Map(secrets.map(({ id, sealed }) => [id, opened(id, sealed)]));
 }
 
 /** On a site: a secret as it came from the cloud, sealed with the site's own key before it is stored anywhere. */
@@ -76,17 +83,20 @@ export interface SentUser {
 export async function takeSiteSignIns(ctx: Context, users: readonly SentUser[]): Promise<void> {
   const sent = users.filter(({ secondStep }) => secondStep !== undefined);
   const on = sent.filter(({ secondStep }) => typeof secondStep === 'string');
-  await ctx.sql.query(
-    `INSERT INTO totp (user_id, secret_sealed, confirmed_at, created_at)
-     SELECT g.id, g.sealed, $3, $3 FROM unnest($1::uuid[], $2::text[]) AS g(id, sealed)
-     WHERE EXISTS (SELECT FROM "user" u WHERE u.id = g.id AND u.company_id = $4)
-     ON CONFLICT (user_id) DO UPDATE SET secret_sealed = excluded.secret_sealed, confirmed_at = excluded.confirmed_at`,
-    [on.map(({ id }) => id), on.map(({ secondStep }) => secondStep), ctx.now, companyOf(ctx)],
-  );
-  await ctx.sql.query('DELETE FROM totp WHERE user_id = ANY($1::uuid[])', [
-    sent.filter(({ secondStep }) => typeof secondStep !== 'string').map(({ id }) => id),
-  ]);
-  await ctx.sql.query('DELETE FROM session WHERE user_id = ANY($1::uuid[])', [
-    users.filter(({ signsIn }) => signsIn === false).map(({ id }) => id),
-  ]);
+  await runSet(ctx.sql, putSecondSteps, {
+    users: on.map(({ id }) => String(id)),
+    sealed: on.map(({ secondStep }) => String(secondStep)),
+    now: ctx.now,
+    companyId: companyOf(ctx),
+  });
+  const off = sent.filter(({ secondStep }) => typeof secondStep !== 'string').map(({ id }) => String(id));
+  await ctx.query
+    .deleteFrom('totp')
+    .where('userId', '=', ({ fn, val }) => fn.any(val(off)))
+    .execute();
+  const out = users.filter(({ signsIn }) => signsIn === false).map(({ id }) => String(id));
+  await ctx.query
+    .deleteFrom('session')
+    .where('userId', '=', ({ fn, val }) => fn.any(val(out)))
+    .execute();
 }

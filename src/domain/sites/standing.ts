@@ -250,11 +250,13 @@ export async function siteStanding(ctx: Context, siteId: string): Promise<SiteSt
 
 /** The super admin looks at sites of every company. */
 async function companyOfSite(ctx: Context, siteId: string): Promise<string | undefined> {
-  const { rows } = await ctx.sql.query<{ companyId: string }>(
-    `SELECT company_id AS "companyId" FROM site WHERE id = $1 AND deleted_at IS NULL`,
-    [siteId],
-  );
-  return rows[0]?.companyId;
+  const site = await ctx.query
+    .selectFrom('site')
+    .select('companyId')
+    .where('id', '=', siteId)
+    .where('deletedAt', 'is', null)
+    .executeTakeFirst();
+  return site?.companyId;
 }
 
 async function terminalsOf(

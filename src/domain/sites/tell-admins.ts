@@ -1,5 +1,5 @@
 /** Letters about what of the sync has stayed uncorrected: to a company's admins, once a day at most. */
-import { type Context, type Runtime, unitOfWork } from '../../context.ts';
+import { type Context, companyOf, type Runtime, unitOfWork } from '../../context.ts';
 import { jobPrincipal } from '../../policies/principal.ts';
 import { sendMail } from '../mail/send-mail.ts';
 
@@ -60,16 +60,37 @@ export async function tellAdmins(runtime: Runtime): Promise<number> {
 
 async function write(ctx: Context, { company, conflicts, refused, silent, full, apart }: Uncorrected): Promise<void> {
   ctx.policy.require('add', 'mail');
-  const { rows } = await ctx.sql.query<{ email: string; name: string; language: string }>(
-    `SELECT DISTINCT u.email, u.name, u.language FROM "user" u
-     JOIN member m ON m.company_id = $1 AND m.user_id = u.id AND m.ended_at IS NULL AND m.deleted_at IS NULL
-     JOIN membership s ON s.company_id = $1 AND s.member_id = m.id AND s.deleted_at IS NULL
-       AND (s.expires_at IS NULL OR s.expires_at > $2)
-     JOIN role r ON r.company_id = $1 AND r.id = s.role_id AND r.template = 'company_admin' AND r.deleted_at IS NULL
-     WHERE u.company_id = $1 AND u.is_active AND u.deleted_at IS NULL`,
-    [ctx.companyId, ctx.now],
-  );
-  for (const { email, name, language } of rows) {
+  const companyId = companyOf(ctx);
+  const admins = await ctx.query
+    .selectFrom('user as u')
+    .innerJoin('member as m', (join) =>
+      join
+        .on('m.companyId', '=', companyId)
+        .onRef('m.userId', '=', 'u.id')
+        .on('m.endedAt', 'is', null)
+        .on('m.deletedAt', 'is', null),
+    )
+    .innerJoin('membership as s', (join) =>
+      join
+        .on('s.companyId', '=', companyId)
+        .onRef('s.memberId', '=', 'm.id')
+        .on('s.deletedAt', 'is', null)
+        .on(({ eb, or }) => or([eb('s.expiresAt', 'is', null), eb('s.expiresAt', '>', ctx.now)])),
+    )
+    .innerJoin('role as r', (join) =>
+      join
+        .on('r.companyId', '=', companyId)
+        .onRef('r.id', '=', 's.roleId')
+        .on('r.template', '=', 'company_admin')
+        .on('r.deletedAt', 'is', null),
+    )
+    .select(['u.email', 'u.name', 'u.language'])
+    .distinct()
+    .where('u.companyId', '=', companyId)
+    .where('u.isActive', '=', true)
+    .where('u.deletedAt', 'is', null)
+    .execute();
+  for (const { email, name, language } of admins) {
     const counts = {
       conflicts: String(conflicts),
       refused: String(refused),

@@ -68,9 +68,6 @@ const nameFor = (wanted: string, serial: string, others: readonly Known[]): stri
     ? `${wanted} (${serial})`
     : wanted;
 
-const COLUMNS = `site_id, serial, name, time_zone, is_active, model, firmware, last_contact_at, last_error, last_error_at,
-  clock_offset_ms, user_count, log_count, log_capacity, read_count, site_status`;
-
 /**
  * Notes how a site's terminals are, in the cloud. A terminal is known by its serial number within the company. One that
  * the cloud deleted stays deleted. Name, zone and whether it is in use are the cloud's to change too; what only the
@@ -136,33 +133,39 @@ async function readKnown(ctx: Context, statuses: readonly TerminalStatus[]): Pro
 async function write(
   ctx: Context,
   isKnown: boolean,
-  key: [companyId: string, id: string, siteId: string],
+  [companyId, id, siteId]: [companyId: string, id: string, siteId: string],
   status: TerminalStatus,
   row: SharedFields,
   said: SharedFields,
 ): Promise<void> {
-  const values = [
-    status.serial,
-    row.name,
-    row.timeZone,
-    row.isActive,
-    status.model,
-    status.firmware,
-    status.lastContactAt,
-    status.lastError === null ? null : stored(status.lastError),
-    status.lastErrorAt,
-    status.clockOffsetMs,
-    status.userCount,
-    status.logCount,
-    status.logCapacity,
-    status.readCount,
-    JSON.stringify(said),
-  ];
-  const marks = ['$3', ...values.map((_, at) => `$${at + 4}`)].join(', ');
-  await ctx.sql.query(
-    isKnown
-      ? `UPDATE terminal SET (${COLUMNS}) = (${marks}) WHERE company_id = $1 AND id = $2`
-      : `INSERT INTO terminal (company_id, id, ${COLUMNS}) VALUES ($1, $2, ${marks})`,
-    [...key, ...values],
-  );
+  const values = {
+    siteId,
+    serial: status.serial,
+    name: row.name,
+    timeZone: row.timeZone,
+    isActive: row.isActive,
+    model: status.model,
+    firmware: status.firmware,
+    lastContactAt: status.lastContactAt,
+    lastError: status.lastError === null ? null : stored(status.lastError),
+    lastErrorAt: status.lastErrorAt,
+    clockOffsetMs: status.clockOffsetMs,
+    userCount: status.userCount,
+    logCount: status.logCount,
+    logCapacity: status.logCapacity,
+    readCount: status.readCount,
+    siteStatus: JSON.stringify(said),
+  };
+  if (isKnown)
+    await ctx.query
+      .updateTable('terminal')
+      .set(values)
+      .where('companyId', '=', companyId)
+      .where('id', '=', id)
+      .execute();
+  else
+    await ctx.query
+      .insertInto('terminal')
+      .values({ companyId, id, ...values })
+      .execute();
 }

@@ -44,26 +44,25 @@ export async function areTwoMachines(
 
 async function noteStart(ctx: Context, siteId: string, start: string): Promise<boolean> {
   ctx.policy.require('change', 'site');
-  const key = [companyOf(ctx), siteId];
-  const { rows } = await ctx.sql.query<KnownStarts>(
-    `SELECT server_start AS "serverStart", previous_starts AS "previousStarts", two_machines_since AS "twoMachinesSince"
-     FROM site WHERE company_id = $1 AND id = $2 FOR NO KEY UPDATE`,
-    key,
-  );
-  const [known] = rows;
+  const companyId = companyOf(ctx);
+  const known = await ctx.query
+    .selectFrom('site')
+    .select(['serverStart', 'previousStarts', 'twoMachinesSince'])
+    .where('companyId', '=', companyId)
+    .where('id', '=', siteId)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
   if (!known || start === known.serverStart) return known?.twoMachinesSince != null;
   if (known.twoMachinesSince !== null) return true;
+  const note = (values: { twoMachinesSince: Date } | { serverStart: string; previousStarts: string }) =>
+    ctx.query.updateTable('site').set(values).where('companyId', '=', companyId).where('id', '=', siteId).execute();
   const former = known.previousStarts.split(' ').filter((one) => one !== '');
   if (former.includes(start)) {
-    await ctx.sql.query('UPDATE site SET two_machines_since = $3 WHERE company_id = $1 AND id = $2', [...key, ctx.now]);
+    await note({ twoMachinesSince: ctx.now });
     await record(ctx, { action: 'site.two-machines', model: 'site', recordId: siteId });
     return true;
   }
   if (known.serverStart !== null) former.unshift(known.serverStart);
-  await ctx.sql.query('UPDATE site SET server_start = $3, previous_starts = $4 WHERE company_id = $1 AND id = $2', [
-    ...key,
-    start,
-    former.slice(0, REMEMBERED).join(' '),
-  ]);
+  await note({ serverStart: start, previousStarts: former.slice(0, REMEMBERED).join(' ') });
   return false;
 }

@@ -29,22 +29,48 @@ export interface Plan {
   isFree: boolean;
 }
 
-const PLAN = `SELECT id, name, price::text, period, grace_days AS "graceDays", price = 0 AS "isFree" FROM package`;
+/** Packages as they are sold now, the price as text with its digits. */
+const plans = (ctx: Context) =>
+  ctx.query
+    .selectFrom('package')
+    .select(['id', 'name', 'price', 'period', 'graceDays'])
+    .select((eb) => eb('price', '=', '0').as('isFree'));
+
+const planFrom = <T extends { isFree: unknown }>(row: T) => ({ ...row, isFree: Boolean(row.isFree) });
+
+/** A package, sold still or no longer. */
+export async function findPlan(ctx: Context, id: string): Promise<Plan | undefined> {
+  const row = await plans(ctx).where('id', '=', id).executeTakeFirst();
+  return row && planFrom(row);
+}
 
 /** @throws Problem `package.not-offered` */
 export async function packageForSale(ctx: Context, id: string): Promise<Plan> {
   if (!isUuid(id)) throw packageNotOffered({});
-  const { rows } = await ctx.sql.query<Plan>(`${PLAN} WHERE id = $1 AND is_offered AND deleted_at IS NULL`, [id]);
-  if (!rows[0]) throw packageNotOffered({});
-  return rows[0];
+  const row = await plans(ctx)
+    .where('id', '=', id)
+    .where('isOffered', '=', true)
+    .where('deletedAt', 'is', null)
+    .executeTakeFirst();
+  if (!row) throw packageNotOffered({});
+  return planFrom(row);
 }
 
 /** How long an order may wait for its payment before it is called late. */
 const PAYABLE_DAYS = 14;
 
+/** Voids the invoice of a company that is not paid, if there is one. */
+export const voidOpenInvoices = (ctx: Context, companyId: string): Promise<unknown> =>
+  ctx.query
+    .updateTable('invoice')
+    .set({ state: 'void' })
+    .where('companyId', '=', companyId)
+    .where('state', '=', 'open')
+    .execute();
+
 /** Writes an invoice; a former one that nobody paid is taken back. Above companies. */
 export async function openInvoice(ctx: Context, companyId: string, plan: Plan, dueAt?: Date): Promise<string> {
-  await ctx.sql.query(`UPDATE invoice SET state = 'void' WHERE company_id = $1 AND state = 'open'`, [companyId]);
+  await voidOpenInvoices(ctx, companyId);
   const id = newId();
   const { rows } = await ctx.sql.query<{ number: string }>(
     `INSERT INTO invoice (company_id, id, number, package_id, amount, period, due_at)
@@ -88,13 +114,15 @@ export async function requireFits(ctx: Context, companyId: string, packageId: st
 
 /** The company as its subscription needs it, locked. Above companies, or its own. */
 async function lockCompany(ctx: Context, companyId: string) {
-  const { rows } = await ctx.sql.query<{ packageId: string; state: string; paidUntil: Date | null }>(
-    `SELECT package_id AS "packageId", state, paid_until AS "paidUntil" FROM company
-     WHERE id = $1 AND deleted_at IS NULL FOR NO KEY UPDATE`,
-    [companyId],
-  );
-  if (!rows[0]) throw recordNotFound({ model: 'company' });
-  return rows[0];
+  const company = await ctx.query
+    .selectFrom('company')
+    .select(['packageId', 'state', 'paidUntil'])
+    .where('id', '=', companyId)
+    .where('deletedAt', 'is', null)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
+  if (!company) throw recordNotFound({ model: 'company' });
+  return company;
 }
 
 /**
@@ -112,7 +140,7 @@ export async function orderPackage(ctx: Context, packageId: string): Promise<{ i
   const isSame = company.packageId === packageId && company.state === 'active' && company.paidUntil === null;
   if (isSame) throw alreadyHas({ plan: plan.name });
   if (!plan.isFree) return { invoiceId: await openInvoice(ctx, companyId, plan) };
-  await ctx.sql.query(`UPDATE invoice SET state = 'void' WHERE company_id = $1 AND state = 'open'`, [companyId]);
+  await voidOpenInvoices(ctx, companyId);
   await platformOf(ctx, () => putOn(ctx, companyId, plan, null));
   return { invoiceId: null };
 }
@@ -168,11 +196,13 @@ export async function confirmPayment(
     throw invalidFields([{ field: 'reference', message: subscriptionMessage('payment.reference-missing') }]);
   }
   const company = await lockCompany(ctx, companyId);
-  const { rows } = await ctx.sql.query<{ number: string; state: string; packageId: string }>(
-    `SELECT number, state, package_id AS "packageId" FROM invoice WHERE company_id = $1 AND id = $2 FOR NO KEY UPDATE`,
-    [companyId, invoiceId],
-  );
-  const [invoice] = rows;
+  const invoice = await ctx.query
+    .selectFrom('invoice')
+    .select(['number', 'state', 'packageId'])
+    .where('companyId', '=', companyId)
+    .where('id', '=', invoiceId)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
   if (!invoice) throw recordNotFound({ model: 'invoice' });
   if (invoice.state !== 'open')
     throw invoiceNotOpen({
@@ -183,11 +213,19 @@ export async function confirmPayment(
     throw invoiceNotOpen({ number: invoice.number, state: subscriptionMessage('invoice.company-closed') });
   const { rows: carried } = await ctx.sql.query<{ until: Date }>(CARRIES, [companyId, invoiceId, ctx.now]);
   const until = carried[0]?.until ?? ctx.now;
-  await ctx.sql.query(
-    `UPDATE invoice SET state = 'paid', paid_at = $3, paid_from = $3, paid_until = $4, method = $5, reference = $6
-     WHERE company_id = $1 AND id = $2`,
-    [companyId, invoiceId, ctx.now, until, paid.method, reference.slice(0, 200)],
-  );
+  await ctx.query
+    .updateTable('invoice')
+    .set({
+      state: 'paid',
+      paidAt: ctx.now,
+      paidFrom: ctx.now,
+      paidUntil: until,
+      method: paid.method,
+      reference: reference.slice(0, 200),
+    })
+    .where('companyId', '=', companyId)
+    .where('id', '=', invoiceId)
+    .execute();
   await record(ctx, {
     action: 'invoice.paid',
     model: 'invoice',
@@ -195,24 +233,28 @@ export async function confirmPayment(
     companyId,
     after: { number: invoice.number, method: paid.method, reference, paidUntil: until },
   });
-  const { rows: plans } = await ctx.sql.query<Plan>(`${PLAN} WHERE id = $1`, [invoice.packageId]);
-  if (plans[0]) await putOn(ctx, companyId, plans[0], until);
+  const plan = await findPlan(ctx, invoice.packageId);
+  if (plan) await putOn(ctx, companyId, plan, until);
 }
 
 /** Takes an invoice back that nobody paid. */
 export async function voidInvoice(ctx: Context, companyId: string, invoiceId: string, reason: string): Promise<void> {
   ctx.policy.require('change', 'invoice');
-  const { rows } = await ctx.sql.query<{ number: string }>(
-    `UPDATE invoice SET state = 'void' WHERE company_id = $1 AND id = $2 AND state = 'open' RETURNING number`,
-    [companyId, invoiceId],
-  );
-  if (!rows[0]) throw invoiceNotOpen({ number: '', state: subscriptionMessage('invoice.paid-or-void') });
+  const invoice = await ctx.query
+    .updateTable('invoice')
+    .set({ state: 'void' })
+    .where('companyId', '=', companyId)
+    .where('id', '=', invoiceId)
+    .where('state', '=', 'open')
+    .returning('number')
+    .executeTakeFirst();
+  if (!invoice) throw invoiceNotOpen({ number: '', state: subscriptionMessage('invoice.paid-or-void') });
   await record(ctx, {
     action: 'invoice.void',
     model: 'invoice',
     recordId: invoiceId,
     companyId,
-    before: { number: rows[0].number },
+    before: { number: invoice.number },
     reason,
   });
 }

@@ -13,18 +13,17 @@ function requireReason(reason: string): string {
   return why.slice(0, 500);
 }
 
-async function lockCompany(
-  ctx: Context,
-  id: string,
-): Promise<{ state: string; paidUntil: Date | null; packageId: string }> {
+async function lockCompany(ctx: Context, id: string) {
   ctx.policy.require('change', 'company');
-  const { rows } = await ctx.sql.query<{ state: string; paidUntil: Date | null; packageId: string }>(
-    `SELECT state, paid_until AS "paidUntil", package_id AS "packageId" FROM company
-     WHERE id = $1 AND deleted_at IS NULL FOR NO KEY UPDATE`,
-    [id],
-  );
-  if (!rows[0] || ctx.companyId !== null) throw recordNotFound({ model: 'company' });
-  return rows[0];
+  const company = await ctx.query
+    .selectFrom('company')
+    .select(['state', 'paidUntil', 'packageId'])
+    .where('id', '=', id)
+    .where('deletedAt', 'is', null)
+    .forNoKeyUpdate()
+    .executeTakeFirst();
+  if (!company || ctx.companyId !== null) throw recordNotFound({ model: 'company' });
+  return company;
 }
 
 /** Activates or deactivates a company; what was held for its state is released. */
@@ -38,10 +37,11 @@ export async function setCompanyState(
   const before = await lockCompany(ctx, id);
   const isOver = state === 'active' && before.paidUntil !== null && before.paidUntil < ctx.now;
   // activated without a payment it owes nothing until somebody says otherwise
-  await ctx.sql.query(
-    `UPDATE company SET state = $2, paid_until = CASE WHEN $3 THEN NULL ELSE paid_until END WHERE id = $1`,
-    [id, state, isOver],
-  );
+  await ctx.query
+    .updateTable('company')
+    .set(isOver ? { state, paidUntil: null } : { state })
+    .where('id', '=', id)
+    .execute();
   await record(ctx, {
     action: state === 'active' ? 'company.activated' : 'company.deactivated',
     model: 'company',
@@ -89,12 +89,16 @@ export async function changePackage(ctx: Context, id: string, packageId: string,
   const why = requireReason(reason);
   const before = await lockCompany(ctx, id);
   await requireFits(ctx, id, packageId);
-  const { rows } = await ctx.sql.query<{ name: string }>(
-    `UPDATE company c SET package_id = p.id, grace_days = p.grace_days FROM package p
-     WHERE c.id = $1 AND p.id = $2 AND p.deleted_at IS NULL RETURNING p.name`,
-    [id, packageId],
-  );
-  if (!rows[0])
+  const plan = await ctx.query
+    .updateTable('company as c')
+    .from('package as p')
+    .set((eb) => ({ packageId: eb.ref('p.id'), graceDays: eb.ref('p.graceDays') }))
+    .where('c.id', '=', id)
+    .where('p.id', '=', packageId)
+    .where('p.deletedAt', 'is', null)
+    .returning('p.name')
+    .executeTakeFirst();
+  if (!plan)
     throw invalidFields([{ field: 'packageId', message: subscriptionMessage('subscription.no-such-package') }]);
   await record(ctx, {
     action: 'company.package-changed',
@@ -102,7 +106,7 @@ export async function changePackage(ctx: Context, id: string, packageId: string,
     recordId: id,
     companyId: id,
     before: { packageId: before.packageId },
-    after: { packageId, package: rows[0].name },
+    after: { packageId, package: plan.name },
     reason: why,
   });
 }

@@ -1,7 +1,8 @@
 import Stripe from 'stripe';
-import { type Context, type Runtime, type Session, unitOfWork } from '../../context.ts';
+import { type Context, companyOf, type Runtime, type Session, unitOfWork } from '../../context.ts';
 import { type Message, stored } from '../../i18n/message.ts';
 import { subscriptionMessage } from '../../i18n/subscriptions.ts';
+import { isUuid } from '../../id.ts';
 import { jobPrincipal } from '../../policies/principal.ts';
 import { Problem, problem } from '../../problem.ts';
 import { record } from '../journal.ts';
@@ -39,15 +40,6 @@ export function inHundredths(amount: string): number {
   return Number(`${whole}${fraction.padEnd(2, '0').slice(0, 2)}`);
 }
 
-interface OpenInvoice {
-  number: string;
-  amount: string;
-  currency: string;
-  state: string;
-  package: string;
-  email: string;
-}
-
 export interface Payments {
   /** Where the browser pays an invoice. @throws Problem `invoice.not-open`, `payment.unavailable` */
   checkout(session: Session, invoiceId: string, back: string): Promise<string>;
@@ -71,14 +63,15 @@ function clientOf({ secretKey, apiUrl }: StripeSettings): Stripe {
   });
 }
 
-async function readInvoice(ctx: Context, id: string): Promise<OpenInvoice> {
+async function readInvoice(ctx: Context, id: string) {
   ctx.policy.require('add', 'invoice');
-  const { rows } = await ctx.sql.query<OpenInvoice>(
-    `SELECT i.number, i.amount::text, i.currency, i.state, p.name AS package, '' AS email
-     FROM invoice i JOIN package p ON p.id = i.package_id WHERE i.company_id = $1 AND i.id = $2`,
-    [ctx.companyId, id],
-  );
-  const [invoice] = rows;
+  const invoice = await ctx.query
+    .selectFrom('invoice as i')
+    .innerJoin('package as p', 'p.id', 'i.packageId')
+    .select(['i.number', 'i.amount', 'i.currency', 'i.state', 'p.name as package'])
+    .where('i.companyId', '=', companyOf(ctx))
+    .where('i.id', '=', id)
+    .executeTakeFirst();
   if (!invoice) throw recordNotFound({ model: 'invoice' });
   if (invoice.state !== 'open')
     throw invoiceNotOpen({
@@ -122,11 +115,12 @@ export function createPayments(settings: StripeSettings): Payments {
         });
       if (!made.url) throw paymentUnavailable({});
       await unitOfWork(session, (ctx) =>
-        ctx.sql.query(`UPDATE invoice SET checkout_id = $3 WHERE company_id = $1 AND id = $2`, [
-          ctx.companyId,
-          invoiceId,
-          made.id,
-        ]),
+        ctx.query
+          .updateTable('invoice')
+          .set({ checkoutId: made.id })
+          .where('companyId', '=', companyOf(ctx))
+          .where('id', '=', invoiceId)
+          .execute(),
       );
       return made.url;
     },
@@ -146,27 +140,37 @@ const paidEvents = ['checkout.session.completed', 'checkout.session.async_paymen
 
 /** Each event counts once, however often it comes; what it does is said in its row. */
 async function takeEvent(ctx: Context, event: Stripe.Event): Promise<Message> {
-  const { rowCount } = await ctx.sql.query(
-    `INSERT INTO payment_event (id, kind, outcome, received_at) VALUES ($1, $2, '"taken"', $3) ON CONFLICT DO NOTHING`,
-    [event.id, event.type, ctx.now],
-  );
-  if (rowCount === 0) return subscriptionMessage('payment.duplicate');
+  const { numInsertedOrUpdatedRows } = await ctx.query
+    .insertInto('paymentEvent')
+    .values({ id: event.id, kind: event.type, outcome: '"taken"', receivedAt: ctx.now })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirstOrThrow();
+  if (numInsertedOrUpdatedRows === 0n) return subscriptionMessage('payment.duplicate');
   const outcome = paidEvents.includes(event.type)
     ? await takePayment(ctx, event.data.object as Stripe.Checkout.Session)
     : subscriptionMessage('payment.nothing-to-do');
-  await ctx.sql.query(`UPDATE payment_event SET outcome = $2 WHERE id = $1`, [event.id, stored(outcome)]);
+  await ctx.query
+    .updateTable('paymentEvent')
+    .set({ outcome: stored(outcome) })
+    .where('id', '=', event.id)
+    .execute();
   return outcome;
 }
+
+const findInvoice = (ctx: Context, companyId: string, id: string) =>
+  ctx.query
+    .selectFrom('invoice')
+    .select(['amount', 'currency', 'number'])
+    .where('companyId', '=', companyId)
+    .where('id', '=', id)
+    .executeTakeFirst();
 
 async function takePayment(ctx: Context, session: Stripe.Checkout.Session): Promise<Message> {
   const { company_id: companyId, invoice_id: invoiceId } = session.metadata ?? {};
   if (session.payment_status !== 'paid') return subscriptionMessage('payment.not-paid-yet');
   if (!companyId || !invoiceId) return subscriptionMessage('payment.not-ours');
-  const { rows } = await ctx.sql.query<{ amount: string; currency: string; number: string }>(
-    `SELECT amount::text, currency, number FROM invoice WHERE company_id::text = $1 AND id::text = $2`,
-    [companyId, invoiceId],
-  );
-  const [invoice] = rows;
+  const isOurs = isUuid(companyId) && isUuid(invoiceId);
+  const invoice = isOurs ? await findInvoice(ctx, companyId, invoiceId) : undefined;
   if (!invoice) return subscriptionMessage('payment.no-invoice');
   const reference = typeof session.payment_intent === 'string' ? session.payment_intent : session.id;
   const isWhole =

@@ -27,12 +27,27 @@ export async function beginVisit(
   if (problems.length > 0) throw invalidFields(problems);
   const id = newId();
   const endsAt = new Date(ctx.now.getTime() + given.minutes * 60_000);
-  const { rowCount } = await ctx.sql.query(
-    `INSERT INTO support_visit (company_id, id, user_id, visitor, reason, can_write, ends_at, created_at)
-     SELECT id, $2, $3, $4, $5, $6, $7, $8 FROM company WHERE id = $1 AND deleted_at IS NULL`,
-    [companyId, id, ctx.principal.id, ctx.principal.name, reason.slice(0, 500), given.canWrite, endsAt, ctx.now],
-  );
-  if (rowCount !== 1) throw recordNotFound({ model: 'company' });
+  const { principal } = ctx;
+  const { numInsertedOrUpdatedRows } = await ctx.query
+    .insertInto('supportVisit')
+    .columns(['companyId', 'id', 'userId', 'visitor', 'reason', 'canWrite', 'endsAt', 'createdAt'])
+    .expression(({ selectFrom }) =>
+      selectFrom('company')
+        .select(({ val }) => [
+          'id as companyId',
+          val(id).as('id'),
+          val(principal.id).as('userId'),
+          val(principal.name).as('visitor'),
+          val(reason.slice(0, 500)).as('reason'),
+          val(given.canWrite).as('canWrite'),
+          val(endsAt).as('endsAt'),
+          val(ctx.now).as('createdAt'),
+        ])
+        .where('company.id', '=', companyId)
+        .where('deletedAt', 'is', null),
+    )
+    .executeTakeFirstOrThrow();
+  if (numInsertedOrUpdatedRows !== 1n) throw recordNotFound({ model: 'company' });
   await record(ctx, {
     action: given.canWrite ? 'support.entered-to-change' : 'support.entered-to-look',
     model: 'support_visit',
@@ -47,11 +62,13 @@ export async function beginVisit(
 /** The visitor leaves before their time. */
 export async function endVisit(ctx: Context, id: string): Promise<void> {
   ctx.policy.require('change', 'support_visit');
-  const { rows } = await ctx.sql.query<{ company: string }>(
-    `UPDATE support_visit SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL RETURNING company_id AS company`,
-    [id, ctx.now],
-  );
-  const [visit] = rows;
+  const visit = await ctx.query
+    .updateTable('supportVisit')
+    .set({ endedAt: ctx.now })
+    .where('id', '=', id)
+    .where('endedAt', 'is', null)
+    .returning('companyId')
+    .executeTakeFirst();
   if (!visit) return;
-  await record(ctx, { action: 'support.left', model: 'support_visit', recordId: id, companyId: visit.company });
+  await record(ctx, { action: 'support.left', model: 'support_visit', recordId: id, companyId: visit.companyId });
 }

@@ -1,4 +1,6 @@
 import { type Context, companyOf } from '../../context.ts';
+import { runSet } from '../../db/set-statement.ts';
+import { putAlarms } from '../../db/unnest-statements.ts';
 import { type Message, stored } from '../../i18n/message.ts';
 import { newId } from '../../id.ts';
 import { record } from '../journal.ts';
@@ -28,20 +30,14 @@ export async function setAlarms(ctx: Context, terminalId: string, standing: Alar
   const kinds = Object.entries(standing);
   const raised = kinds.filter(([, said]) => said !== null);
   if (raised.length > 0) {
-    await ctx.sql.query(
-      `INSERT INTO terminal_alarm (company_id, id, terminal_id, kind, said, since, last_at)
-       SELECT $1, a.id, $2, a.kind::alarm_kind, a.said, $6, $6 FROM unnest($3::uuid[], $4::text[], $5::jsonb[]) AS a(id, kind, said)
-       ON CONFLICT (company_id, terminal_id, kind) WHERE ended_at IS NULL
-         DO UPDATE SET said = excluded.said, last_at = excluded.last_at`,
-      [
-        companyOf(ctx),
-        terminalId,
-        raised.map(() => newId()),
-        raised.map(([kind]) => kind),
-        raised.map(([, said]) => (said === null ? null : stored(said))),
-        ctx.now,
-      ],
-    );
+    await runSet(ctx.sql, putAlarms, {
+      companyId: companyOf(ctx),
+      terminalId,
+      ids: raised.map(() => newId()),
+      kinds: raised.map(([kind]) => kind),
+      messages: raised.map(([, said]) => (said === null ? null : stored(said))),
+      now: ctx.now,
+    });
   }
   const ended = kinds.filter(([, said]) => said === null).map(([kind]) => kind);
   if (ended.length === 0) return;
@@ -55,28 +51,33 @@ export async function setAlarms(ctx: Context, terminalId: string, standing: Alar
 /** A person has removed the cause of an alarm: where it stands, it ends. */
 export async function endAlarmOf(ctx: Context, terminalId: string, kind: AlarmKind): Promise<void> {
   ctx.policy.require('change', 'terminal_alarm');
-  await ctx.sql.query(
-    `UPDATE terminal_alarm SET ended_at = $4, ended_by = acting_principal()
-     WHERE company_id = $1 AND terminal_id = $2 AND kind = $3 AND ended_at IS NULL`,
-    [companyOf(ctx), terminalId, kind, ctx.now],
-  );
+  await ctx.query
+    .updateTable('terminalAlarm')
+    .set(({ fn }) => ({ endedAt: ctx.now, endedBy: fn<string>('acting_principal') }))
+    .where('companyId', '=', companyOf(ctx))
+    .where('terminalId', '=', terminalId)
+    .where('kind', '=', kind)
+    .where('endedAt', 'is', null)
+    .execute();
 }
 
 /** A person has seen an alarm; it ends, and comes again when its cause still stands at the next poll. */
 export async function endAlarm(ctx: Context, id: string): Promise<void> {
   ctx.policy.require('change', 'terminal_alarm');
   await requireReach(ctx, 'terminal_alarm', id, 'change');
-  const { rows } = await ctx.sql.query<{ terminal_id: string; kind: string }>(
-    `UPDATE terminal_alarm SET ended_at = $3, ended_by = acting_principal()
-     WHERE company_id = $1 AND id = $2 AND ended_at IS NULL RETURNING terminal_id, kind`,
-    [companyOf(ctx), id, ctx.now],
-  );
-  const [ended] = rows;
+  const ended = await ctx.query
+    .updateTable('terminalAlarm')
+    .set(({ fn }) => ({ endedAt: ctx.now, endedBy: fn<string>('acting_principal') }))
+    .where('companyId', '=', companyOf(ctx))
+    .where('id', '=', id)
+    .where('endedAt', 'is', null)
+    .returning(['terminalId', 'kind'])
+    .executeTakeFirst();
   if (!ended) throw recordNotFound({ model: 'terminal_alarm' });
   await record(ctx, {
     action: 'terminal-alarm.seen',
     model: 'terminal_alarm',
     recordId: id,
-    after: { terminalId: ended.terminal_id, kind: ended.kind },
+    after: { ...ended },
   });
 }

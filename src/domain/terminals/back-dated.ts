@@ -1,5 +1,9 @@
+import type { ExpressionBuilder } from '#kysely';
 import { type Context, companyOf } from '../../context.ts';
 import { uuidColumn } from '../../db/columns.ts';
+import { runSet } from '../../db/set-statement.ts';
+import type { DB } from '../../db/tables.ts';
+import { knownPunches } from '../../db/unnest-statements.ts';
 import { terminalMessage } from '../../i18n/terminals.ts';
 import { type AttlogRow, parsePushedLine } from '../attendance/attlog.rule.ts';
 import { asUtc } from '../attendance/local-time.rule.ts';
@@ -30,11 +34,7 @@ type Old = { line: string; row: AttlogRow };
 /** Of old punches, those that are not stored yet. */
 async function notStored(ctx: Context, serial: string, old: readonly Old[]): Promise<Old[]> {
   const ids = punchIds(companyOf(ctx), columnsOf(serial, old));
-  const { rows } = await ctx.sql.query<{ id: string }>(
-    `SELECT known.id FROM unnest($2::uuid[]) AS given_id
-     CROSS JOIN LATERAL (SELECT k.id FROM punch k WHERE k.company_id = $1 AND k.id = given_id OFFSET 0) AS known`,
-    [companyOf(ctx), uuidColumn(ids)],
-  );
+  const { rows } = await runSet(ctx.sql, knownPunches, { companyId: companyOf(ctx), ids: uuidColumn(ids) });
   const known = new Set(rows.map(({ id }) => id));
   return old.filter((_, at) => !known.has(ids[at] ?? ''));
 }
@@ -78,15 +78,22 @@ export interface Waiting {
   lastDay: string | null;
 }
 
-const WAITING = `terminal_id = $2 AND kind = 'back_dated' AND released_at IS NULL`;
+/** Which held lines are old punches of a terminal that nobody has released. */
+const waitsOn =
+  (terminalId: string) =>
+  ({ and, eb }: ExpressionBuilder<DB, 'heldLine'>) =>
+    and([eb('terminalId', '=', terminalId), eb('kind', '=', 'back_dated'), eb('releasedAt', 'is', null)]);
 
 /** What a person releases when they release the old punches of a terminal. */
 export async function waitingBackDated(ctx: Context, terminalId: string): Promise<Waiting> {
   ctx.policy.require('view', 'held_line');
-  const { rows } = await ctx.sql.query<{ line: string }>(
-    `SELECT line FROM held_line WHERE company_id = $1 AND ${WAITING} ORDER BY id`,
-    [companyOf(ctx), terminalId],
-  );
+  const rows = await ctx.query
+    .selectFrom('heldLine')
+    .select('line')
+    .where('companyId', '=', companyOf(ctx))
+    .where(waitsOn(terminalId))
+    .orderBy('id')
+    .execute();
   const waiting: Waiting = { punches: rows.length, people: 0, firstDay: null, lastDay: null };
   const people = new Set<string>();
   for (const { line } of rows) {
@@ -101,11 +108,13 @@ export async function waitingBackDated(ctx: Context, terminalId: string): Promis
 }
 
 async function renewAlarm(ctx: Context, terminalId: string): Promise<void> {
-  const { rows } = await ctx.sql.query<{ n: number }>(
-    `SELECT count(*)::int AS n FROM held_line WHERE company_id = $1 AND ${WAITING}`,
-    [companyOf(ctx), terminalId],
-  );
-  const n = rows[0]?.n ?? 0;
+  const { count } = await ctx.query
+    .selectFrom('heldLine')
+    .select(({ fn }) => fn.countAll<string>().as('count'))
+    .where('companyId', '=', companyOf(ctx))
+    .where(waitsOn(terminalId))
+    .executeTakeFirstOrThrow();
+  const n = Number(count);
   await setAlarms(ctx, terminalId, {
     rows_back_dated: n === 0 ? null : terminalMessage('terminal.back-dated', { n }),
   });
@@ -123,12 +132,14 @@ export async function releaseBackDated(ctx: Context, terminalId: string, lineId?
   ctx.policy.require('change', 'terminal');
   ctx.policy.requireField('terminal', 'commKeySealed', 'change', 'pushKey'); // whoever confirms what has no key
   await requireReach(ctx, 'terminal', terminalId, 'change');
-  const { rowCount } = await ctx.sql.query(
-    `UPDATE held_line SET released_at = $3, released_by = acting_principal()
-     WHERE company_id = $1 AND ${WAITING} AND ($4::uuid IS NULL OR id = $4)`,
-    [companyOf(ctx), terminalId, ctx.now, lineId ?? null],
-  );
-  const released = rowCount ?? 0;
+  const { numUpdatedRows } = await ctx.query
+    .updateTable('heldLine')
+    .set(({ fn }) => ({ releasedAt: ctx.now, releasedBy: fn<string>('acting_principal') }))
+    .where('companyId', '=', companyOf(ctx))
+    .where(waitsOn(terminalId))
+    .$if(lineId !== undefined, (query) => query.where('id', '=', lineId ?? ''))
+    .executeTakeFirstOrThrow();
+  const released = Number(numUpdatedRows);
   if (released === 0) throw recordNotFound({ model: 'held_line' });
   await record(ctx, {
     action: 'terminal.back-dated-released',
@@ -164,12 +175,18 @@ export async function storeReleased(
   terminal: { id: string; serial: string; siteId: string | null },
 ): Promise<string[]> {
   ctx.policy.require('view', 'held_line');
-  const { rows } = await ctx.sql.query<{ id: string; line: string; receivedAt: Date }>(
-    `SELECT id, line, received_at AS "receivedAt" FROM held_line
-     WHERE company_id = $1 AND terminal_id = $2 AND kind = 'back_dated' AND released_at IS NOT NULL AND stored_at IS NULL
-     ORDER BY id LIMIT ${LINES_AT_ONCE} FOR NO KEY UPDATE`,
-    [companyOf(ctx), terminal.id],
-  );
+  const rows = await ctx.query
+    .selectFrom('heldLine')
+    .select(['id', 'line', 'receivedAt'])
+    .where('companyId', '=', companyOf(ctx))
+    .where('terminalId', '=', terminal.id)
+    .where('kind', '=', 'back_dated')
+    .where('releasedAt', 'is not', null)
+    .where('storedAt', 'is', null)
+    .orderBy('id')
+    .limit(LINES_AT_ONCE)
+    .forNoKeyUpdate()
+    .execute();
   if (rows.length === 0) return [];
   const read = rows.flatMap(({ line, receivedAt }) => {
     const parsed = parsePushedLine(line);
@@ -177,11 +194,13 @@ export async function storeReleased(
   });
   const columns = columnsOf(terminal.serial, read);
   const { ids, results } = await storePunches(ctx, { source: 'push', siteId: terminal.siteId }, columns);
-  await ctx.sql.query(`UPDATE held_line SET stored_at = $3 WHERE company_id = $1 AND id = ANY($2)`, [
-    companyOf(ctx),
-    rows.map(({ id }) => id),
-    ctx.now,
-  ]);
+  const stored = rows.map(({ id }) => id);
+  await ctx.query
+    .updateTable('heldLine')
+    .set({ storedAt: ctx.now })
+    .where('companyId', '=', companyOf(ctx))
+    .where('id', '=', ({ fn, val }) => fn.any(val(stored)))
+    .execute();
   await renewAlarm(ctx, terminal.id);
   return ids.filter((_, at) => results[at]?.result !== 'duplicate');
 }

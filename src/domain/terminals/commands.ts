@@ -99,20 +99,30 @@ export async function giveOrder(ctx: Context, terminalId: string, order: Order):
   ctx.policy.require('add', 'terminal_command');
   requireSense(order);
   await requireReach(ctx, 'terminal', terminalId, 'view');
-  const { rows } = await ctx.sql.query<{ pushes: boolean; reads: boolean }>(
-    `SELECT push_seen_at IS NOT NULL OR transport = 'push' AS pushes, host IS NOT NULL AND transport <> 'push' AS reads
-     FROM terminal WHERE company_id = $1 AND id = $2 AND deleted_at IS NULL`,
-    [companyOf(ctx), terminalId],
-  );
-  const [terminal] = rows;
+  const terminal = await ctx.query
+    .selectFrom('terminal')
+    .select(['pushSeenAt', 'transport', 'host'])
+    .where('companyId', '=', companyOf(ctx))
+    .where('id', '=', terminalId)
+    .where('deletedAt', 'is', null)
+    .executeTakeFirst();
   if (!terminal) throw recordNotFound({ model: 'terminal' });
-  const canPull = terminal.reads && ctx.deploymentRole === 'site' && pullOrders.includes(order.kind);
-  if (!canPull && !terminal.pushes) throw orderNotForPull({ kind: order.kind });
+  const isRead = terminal.host !== null && terminal.transport !== 'push';
+  const pushes = terminal.pushSeenAt !== null || terminal.transport === 'push';
+  const canPull = isRead && ctx.deploymentRole === 'site' && pullOrders.includes(order.kind);
+  if (!canPull && !pushes) throw orderNotForPull({ kind: order.kind });
   const id = newId();
-  await ctx.sql.query(
-    `INSERT INTO terminal_command (company_id, id, terminal_id, kind, detail, word) VALUES ($1, $2, $3, $4, $5, $6)`,
-    [companyOf(ctx), id, terminalId, order.kind, JSON.stringify(order.detail), wordOf(id)],
-  );
+  await ctx.query
+    .insertInto('terminalCommand')
+    .values({
+      companyId: companyOf(ctx),
+      id,
+      terminalId,
+      kind: order.kind,
+      detail: JSON.stringify(order.detail),
+      word: wordOf(id),
+    })
+    .execute();
   await record(ctx, {
     action: 'terminal-command.given',
     model: 'terminal_command',
@@ -126,11 +136,14 @@ export async function giveOrder(ctx: Context, terminalId: string, order: Order):
 export async function withdrawOrder(ctx: Context, id: string): Promise<void> {
   ctx.policy.require('change', 'terminal_command');
   await requireReach(ctx, 'terminal_command', id, 'change');
-  const { rowCount } = await ctx.sql.query(
-    `UPDATE terminal_command SET state = 'withdrawn', answered_at = $3 WHERE company_id = $1 AND id = $2 AND state = 'waiting'`,
-    [companyOf(ctx), id, ctx.now],
-  );
-  if (rowCount === 0) throw recordNotFound({ model: 'terminal_command' });
+  const { numUpdatedRows } = await ctx.query
+    .updateTable('terminalCommand')
+    .set({ state: 'withdrawn', answeredAt: ctx.now })
+    .where('companyId', '=', companyOf(ctx))
+    .where('id', '=', id)
+    .where('state', '=', 'waiting')
+    .executeTakeFirstOrThrow();
+  if (numUpdatedRows === 0n) throw recordNotFound({ model: 'terminal_command' });
   await record(ctx, { action: 'terminal-command.withdrawn', model: 'terminal_command', recordId: id });
 }
 
@@ -152,17 +165,19 @@ export async function takeOrders(
 ): Promise<GivenOrder[]> {
   ctx.policy.require('change', 'terminal_command');
   const again = new Date(ctx.now.getTime() - TELL_AGAIN_MS);
-  await ctx.sql.query(
-    `UPDATE terminal_command SET state = 'failed', answered_at = $3, answer = $5
-     WHERE company_id = $1 AND terminal_id = $2 AND state = 'sent' AND sent_at < $4 AND tries >= ${MOST_TRIES}`,
-    [
-      companyOf(ctx),
-      terminalId,
-      ctx.now,
-      again,
-      stored(terminalMessage('terminal.never-answered', { times: MOST_TRIES })),
-    ],
-  );
+  await ctx.query
+    .updateTable('terminalCommand')
+    .set({
+      state: 'failed',
+      answeredAt: ctx.now,
+      answer: stored(terminalMessage('terminal.never-answered', { times: MOST_TRIES })),
+    })
+    .where('companyId', '=', companyOf(ctx))
+    .where('terminalId', '=', terminalId)
+    .where('state', '=', 'sent')
+    .where('sentAt', '<', again)
+    .where('tries', '>=', MOST_TRIES)
+    .execute();
   const { rows } = await ctx.sql.query<GivenOrder>(
     `UPDATE terminal_command o SET state = 'sent', sent_at = $3, tries = o.tries + 1
      FROM (SELECT id FROM terminal_command
@@ -189,13 +204,20 @@ export async function answerOrder(
   outcome: { result: number; answer: Message },
 ): Promise<{ id: string; kind: TerminalCommandKind } | undefined> {
   ctx.policy.require('change', 'terminal_command');
-  const { rows } = await ctx.sql.query<{ id: string; kind: TerminalCommandKind }>(
-    `UPDATE terminal_command SET state = CASE WHEN $4::int >= 0 THEN 'done' ELSE 'failed' END::terminal_command_state,
-       result = $4, answer = $5, answered_at = $6
-     WHERE company_id = $1 AND terminal_id = $2 AND word = $3 AND state = 'sent' RETURNING id, kind`,
-    [companyOf(ctx), terminalId, word, outcome.result, stored(outcome.answer), ctx.now],
-  );
-  const [order] = rows;
+  const order = await ctx.query
+    .updateTable('terminalCommand')
+    .set({
+      state: outcome.result >= 0 ? 'done' : 'failed',
+      result: outcome.result,
+      answer: stored(outcome.answer),
+      answeredAt: ctx.now,
+    })
+    .where('companyId', '=', companyOf(ctx))
+    .where('terminalId', '=', terminalId)
+    .where('word', '=', word)
+    .where('state', '=', 'sent')
+    .returning(['id', 'kind'])
+    .executeTakeFirst();
   if (!order) return undefined;
   await record(ctx, {
     action: outcome.result >= 0 ? 'terminal-command.done' : 'terminal-command.failed',

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Context, companyOf } from '../../context.ts';
+import { runSet } from '../../db/set-statement.ts';
+import { insertHeldLines } from '../../db/unnest-statements.ts';
 import { type Message, stored } from '../../i18n/message.ts';
 import { newId } from '../../id.ts';
 
@@ -20,21 +22,21 @@ export interface RawRows {
 export async function keepRawRows(ctx: Context, raw: RawRows): Promise<void> {
   ctx.policy.require('add', 'punch');
   if (raw.bytes.length === 0) return;
-  await ctx.sql.query(
-    `INSERT INTO raw_batch (company_id, id, serial, way, format, received_at, row_count, sha256, bytes)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING`,
-    [
-      companyOf(ctx),
-      newId(),
-      raw.serial,
-      raw.way,
-      raw.format,
-      raw.receivedAt,
-      raw.rows,
-      createHash('sha256').update(raw.bytes).digest('hex'),
-      raw.bytes,
-    ],
-  );
+  await ctx.query
+    .insertInto('rawBatch')
+    .values({
+      companyId: companyOf(ctx),
+      id: newId(),
+      serial: raw.serial,
+      way: raw.way,
+      format: raw.format,
+      receivedAt: raw.receivedAt,
+      rowCount: raw.rows,
+      sha256: createHash('sha256').update(raw.bytes).digest('hex'),
+      bytes: raw.bytes,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
 }
 
 /** A line that cannot be read as a punch. */
@@ -60,22 +62,16 @@ export async function holdLines(
   if (lines.length === 0) return 0;
   ctx.policy.require('add', 'held_line');
   const plain = lines.map(({ line }) => line.replaceAll('\0', '\u2400').slice(0, LINE_LIMIT));
-  const { rowCount } = await ctx.sql.query(
-    `INSERT INTO held_line (company_id, id, terminal_id, way, line, sha256, reason, received_at, kind)
-     SELECT $1, l.id, $2, $3, l.line, l.sha256, l.reason, $4, $9
-     FROM unnest($5::uuid[], $6::text[], $7::text[], $8::jsonb[]) AS l(id, line, sha256, reason)
-     ON CONFLICT DO NOTHING`,
-    [
-      companyOf(ctx),
-      from.terminalId,
-      from.way,
-      from.receivedAt,
-      lines.map(() => newId()),
-      plain,
-      lines.map(({ line }) => createHash('sha256').update(line).digest('hex')),
-      lines.map(({ reason }) => stored(reason)),
-      kind,
-    ],
-  );
+  const { rowCount } = await runSet(ctx.sql, insertHeldLines, {
+    companyId: companyOf(ctx),
+    terminalId: from.terminalId,
+    way: from.way,
+    receivedAt: from.receivedAt,
+    ids: lines.map(() => newId()),
+    lines: plain,
+    hashes: lines.map(({ line }) => createHash('sha256').update(line).digest('hex')),
+    reasons: lines.map(({ reason }) => stored(reason)),
+    kind,
+  });
   return rowCount ?? 0;
 }

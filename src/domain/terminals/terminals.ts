@@ -91,10 +91,12 @@ function sealed(ctx: Context, commKey: unknown): Row {
 
 /** The site that this process serves; null in the cloud. */
 async function ownSite(ctx: Context): Promise<string | null> {
-  const { rows } = await ctx.sql.query<{ site_id: string }>(`SELECT site_id FROM sync_state WHERE company_id = $1`, [
-    companyOf(ctx),
-  ]);
-  return rows[0]?.site_id ?? null;
+  const state = await ctx.query
+    .selectFrom('syncState')
+    .select('siteId')
+    .where('companyId', '=', companyOf(ctx))
+    .executeTakeFirst();
+  return state?.siteId ?? null;
 }
 
 /**
@@ -181,10 +183,12 @@ export async function confirmPushAddress(ctx: Context, id: string, address: stri
     const message = terminalMessage('terminal.polled-not-pushed', { name: String(row.name) });
     throw invalidFields([{ field: 'transport', message }]);
   }
-  await ctx.sql.query(
-    `UPDATE terminal SET push_allowed_from = $3, push_asked_from = NULL WHERE company_id = $1 AND id = $2`,
-    [companyOf(ctx), id, address],
-  );
+  await ctx.query
+    .updateTable('terminal')
+    .set({ pushAllowedFrom: address, pushAskedFrom: null })
+    .where('companyId', '=', companyOf(ctx))
+    .where('id', '=', id)
+    .execute();
   await endAlarmOf(ctx, id, 'push_refused');
   await record(ctx, {
     action: 'terminal.push-address-confirmed',
@@ -208,11 +212,13 @@ export async function makePushKey(ctx: Context, id: string): Promise<string> {
   ctx.policy.requireField('terminal', 'commKeySealed', 'change', 'pushKey'); // whoever keeps its keys
   await lockRecord(ctx, 'terminal', id);
   const key = [...randomBytes(20)].map((byte) => KEY_LETTERS[byte % KEY_LETTERS.length]).join('');
-  const { rowCount } = await ctx.sql.query(
-    `UPDATE terminal SET push_key_hash = $3, push_address = NULL, push_trusted_until = NULL WHERE company_id = $1 AND id = $2`,
-    [companyOf(ctx), id, hashSecret(key)],
-  );
-  if (rowCount === 0) throw recordNotFound({ model: 'terminal' });
+  const { numUpdatedRows } = await ctx.query
+    .updateTable('terminal')
+    .set({ pushKeyHash: hashSecret(key), pushAddress: null, pushTrustedUntil: null })
+    .where('companyId', '=', companyOf(ctx))
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+  if (numUpdatedRows === 0n) throw recordNotFound({ model: 'terminal' });
   await record(ctx, { action: 'terminal.push-key-made', model: 'terminal', recordId: id });
   return key;
 }

@@ -12,7 +12,7 @@ import { recordNotFound } from '../records/problems.ts';
 import { requireReach } from '../records/write.ts';
 import { holdBackDated } from './back-dated.ts';
 import { holdLines } from './raw-rows.ts';
-import { addPushingTerminal, giveSerial, type SeenPushing } from './terminals.ts';
+import { addPushingTerminal, giveSerial } from './terminals.ts';
 
 /** What is kept of one unknown terminal, and how many are listed; beyond it a terminal keeps its own punches. */
 const MOST_BYTES = 8 << 20;
@@ -70,24 +70,38 @@ export async function keepUnclaimedPush(
   const lines = punchLinesOf(body.toString('utf8')).lines.length;
   if (unclaimed.storedBytes + body.length > MOST_BYTES || unclaimed.storedLines + lines > MOST_LINES)
     throw unclaimedFull({});
-  await ctx.sql.query(
-    `INSERT INTO unclaimed_push (company_id, id, unclaimed_terminal_id, received_at, body, address) VALUES ($1, $2, $3, $4, $5, $6)`,
-    [companyId, newId(), unclaimed.id, ctx.now, body, seen.address],
-  );
-  await ctx.sql.query(
-    `UPDATE unclaimed_terminal SET stored_lines = stored_lines + $3, stored_bytes = stored_bytes + $4 WHERE company_id = $1 AND id = $2`,
-    [companyId, unclaimed.id, lines, body.length],
-  );
+  await ctx.query
+    .insertInto('unclaimedPush')
+    .values({
+      companyId,
+      id: newId(),
+      unclaimedTerminalId: unclaimed.id,
+      receivedAt: ctx.now,
+      body,
+      address: seen.address,
+    })
+    .execute();
+  await ctx.query
+    .updateTable('unclaimedTerminal')
+    .set((eb) => ({
+      storedLines: eb('storedLines', '+', lines),
+      storedBytes: eb('storedBytes', '+', body.length),
+    }))
+    .where('companyId', '=', companyId)
+    .where('id', '=', unclaimed.id)
+    .execute();
   return { isRefused: false };
 }
 
-async function lockUnclaimed(ctx: Context, id: string): Promise<Unclaimed & SeenPushing> {
-  const { rows } = await ctx.sql.query<Unclaimed & SeenPushing>(
-    `SELECT id, serial, address, state, stored_lines AS "storedLines", stored_bytes AS "storedBytes" FROM unclaimed_terminal
-     WHERE company_id = $1 AND id = $2 AND state <> 'adopted' FOR NO KEY UPDATE`,
-    [companyOf(ctx), id],
-  );
-  const [unclaimed] = rows;
+async function lockUnclaimed(ctx: Context, id: string) {
+  const unclaimed = await ctx.query
+    .selectFrom('unclaimedTerminal')
+    .select(['id', 'serial', 'address', 'state', 'storedLines', 'storedBytes'])
+    .where('companyId', '=', companyOf(ctx))
+    .where('id', '=', id)
+    .where('state', '<>', 'adopted')
+    .forNoKeyUpdate()
+    .executeTakeFirst();
   if (!unclaimed) throw recordNotFound({ model: 'unclaimed_terminal' });
   return unclaimed;
 }
@@ -112,10 +126,12 @@ export async function adoptTerminal(
     'name' in as
       ? await addPushingTerminal(ctx, { name: as.name }, unclaimed)
       : await giveSerial(ctx, as.terminalId, unclaimed);
-  await ctx.sql.query(
-    `UPDATE unclaimed_terminal SET state = 'adopted', terminal_id = $3 WHERE company_id = $1 AND id = $2`,
-    [companyOf(ctx), unclaimedId, terminal.id],
-  );
+  await ctx.query
+    .updateTable('unclaimedTerminal')
+    .set({ state: 'adopted', terminalId: String(terminal.id) })
+    .where('companyId', '=', companyOf(ctx))
+    .where('id', '=', unclaimedId)
+    .execute();
   await record(ctx, {
     action: 'terminal.adopted',
     model: 'terminal',
@@ -137,14 +153,21 @@ export async function claimTerminal(
   terminal: { id: string; serial: string; siteId: string | null },
 ): Promise<string[]> {
   ctx.policy.require('change', 'unclaimed_terminal');
-  const { rows } = await ctx.sql.query<{ id: string; receivedAt: Date; body: Buffer; isElsewhere: boolean }>(
-    `SELECT b.id, b.received_at AS "receivedAt", b.body, b.address <> p.address AS "isElsewhere" FROM unclaimed_push b
-     JOIN unclaimed_terminal p ON p.company_id = b.company_id AND p.id = b.unclaimed_terminal_id
-     WHERE b.company_id = $1 AND p.terminal_id = $2 AND p.state = 'adopted' ORDER BY b.id LIMIT ${BODIES_AT_ONCE}`,
-    [companyOf(ctx), terminal.id],
-  );
+  const pushes = await ctx.query
+    .selectFrom('unclaimedPush as b')
+    .innerJoin('unclaimedTerminal as p', (join) =>
+      join.onRef('p.companyId', '=', 'b.companyId').onRef('p.id', '=', 'b.unclaimedTerminalId'),
+    )
+    .select(['b.id', 'b.receivedAt', 'b.body', 'b.address', 'p.address as confirmed'])
+    .where('b.companyId', '=', companyOf(ctx))
+    .where('p.terminalId', '=', terminal.id)
+    .where('p.state', '=', 'adopted')
+    .orderBy('b.id')
+    .limit(BODIES_AT_ONCE)
+    .execute();
   const ids: string[] = [];
-  for (const { id, receivedAt, body, isElsewhere } of rows) {
+  for (const { id, receivedAt, body, address, confirmed } of pushes) {
+    const isElsewhere = address !== null && confirmed !== null && address !== confirmed;
     const raw = { format: 'attlog-push', bytes: body };
     const origin = { terminalId: terminal.id, serial: terminal.serial, siteId: terminal.siteId, way: 'push' as const };
     const { lines } = punchLinesOf(body.toString('utf8'));
@@ -158,7 +181,7 @@ export async function claimTerminal(
       const recent = await holdBackDated(ctx, terminal, lines, receivedAt);
       ids.push(...(await storeLines(ctx, { ...origin, receivedAt, raw }, recent, parsePushedLine)).ids);
     }
-    await ctx.sql.query(`DELETE FROM unclaimed_push WHERE company_id = $1 AND id = $2`, [companyOf(ctx), id]);
+    await ctx.query.deleteFrom('unclaimedPush').where('companyId', '=', companyOf(ctx)).where('id', '=', id).execute();
   }
   return ids;
 }
@@ -173,14 +196,17 @@ export async function refuseTerminal(ctx: Context, unclaimedId: string): Promise
   ctx.policy.require('change', 'unclaimed_terminal');
   await requireReach(ctx, 'unclaimed_terminal', unclaimedId, 'change');
   const { serial } = await lockUnclaimed(ctx, unclaimedId);
-  await ctx.sql.query(`DELETE FROM unclaimed_push WHERE company_id = $1 AND unclaimed_terminal_id = $2`, [
-    companyOf(ctx),
-    unclaimedId,
-  ]);
-  await ctx.sql.query(
-    `UPDATE unclaimed_terminal SET state = 'refused', stored_lines = 0, stored_bytes = 0 WHERE company_id = $1 AND id = $2`,
-    [companyOf(ctx), unclaimedId],
-  );
+  await ctx.query
+    .deleteFrom('unclaimedPush')
+    .where('companyId', '=', companyOf(ctx))
+    .where('unclaimedTerminalId', '=', unclaimedId)
+    .execute();
+  await ctx.query
+    .updateTable('unclaimedTerminal')
+    .set({ state: 'refused', storedLines: 0, storedBytes: 0 })
+    .where('companyId', '=', companyOf(ctx))
+    .where('id', '=', unclaimedId)
+    .execute();
   await record(ctx, {
     action: 'terminal.refused',
     model: 'unclaimed_terminal',

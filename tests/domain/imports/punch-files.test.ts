@@ -327,7 +327,9 @@ describe('A file whose rows are longer than one parameter of a statement', () =>
     const { preview } = await site.people.rahim((ctx) => inspectImport(ctx, { terminalId: one.id, content }));
     expect(preview?.unknown).toMatchObject({ badges: rows, punches: rows });
     expect(preview?.unknown.first).toHaveLength(20);
-    const id = await site.people.rahim((ctx) => addImport(ctx, { terminalId: one.id, fileName: 'f', content }));
+    const id = await site.people.rahim((ctx) =>
+      addImport(ctx, { terminalId: one.id, fileName: 'f', content, plan: { format: 'attlog' } }),
+    );
     const kept = await site.people.systemA(({ sql, companyId }) =>
       sql.query<{ content: Buffer }>('SELECT content FROM file_import WHERE company_id = $1 AND id = $2', [
         companyId,

@@ -54,7 +54,11 @@ const newColumn = (): ColumnSurvey => ({
 
 const ORDERS = ['ymd', 'dmy', 'mdy'] as const;
 
+/** A number of which no date is written: one of eight digits may be 20261103. */
+const isJustNumber = (text: string): boolean => text.length !== 8 && /^\d+$/.test(text);
+
 function surveyTime(column: ColumnSurvey, text: string, isTaken: boolean): void {
+  if (isJustNumber(text)) return;
   const read = ORDERS.map((order): WrittenTime | undefined => writtenTime(text, order));
   const any = read.find((one) => one !== undefined);
   if (!any) return;
