@@ -5,7 +5,7 @@ const columnsOf = (table) => (table === UNKNOWN ? UNKNOWN : Object.keys(table.co
 const typesOf = (table) => (table === UNKNOWN ? UNKNOWN : Object.keys(table));
 
 export async function readDomains() {
-  const { syncModels: all } = await import('../../dist/src/sync/models.js');
+  const { syncModels: all, syncModel } = await import('../../dist/src/sync/models.js');
   const { hasColumn, columnOf, columnsOf: fieldsOf } = await import('../../dist/src/domain/records/model.js');
   const syncModels = all.filter(({ columns }) => Object.keys(columns).length > 0);
   const both = syncModels.filter(({ way }) => way === 'both');
@@ -19,8 +19,8 @@ export async function readDomains() {
     types: { SyncModel: syncModels, Model: models, Right: ['view', 'change', 'delete', 'share'] },
     /** Parameters of other types than these bring no text into a statement. */
     textful: ['Readonly', 'ReadonlyArray', 'Array', 'Record', 'Partial', 'Order', 'Part', 'Columns', 'Source'],
-    /** Functions of the datamodel, which are asked themselves. */
-    functions: { hasColumn, columnOf, columnsOf: fieldsOf, replicatedColumns, String },
+    /** Functions of the datamodel and of the tables' descriptions, which are asked themselves. */
+    functions: { hasColumn, columnOf, columnsOf: fieldsOf, replicatedColumns, syncModel, String },
     names: {
       // made of the tables' descriptions when the program starts
       'src/domain/records/scope.ts': { ownership: () => ownership },
