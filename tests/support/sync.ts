@@ -5,7 +5,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect } from '@jest/globals';
 import express from 'express';
 import type { Context, Runtime } from '../../src/context.ts';
@@ -27,6 +27,14 @@ type Fault = 'request lost' | 'response lost' | { status: number; headers?: Reco
 
 export type Json = Record<string, unknown>;
 
+/** A request of a site and what its cloud answered. */
+export interface Exchange {
+  path: string;
+  headers: Record<string, string>;
+  body: Json;
+  answer: Json;
+}
+
 export interface Line {
   url: string;
   faults: Fault[];
@@ -34,6 +42,8 @@ export interface Line {
   seen: { path: string; body: Buffer }[];
   /** what becomes of the cloud's answers on their way: the cloud of another version */
   veil: ((path: string, answer: Json) => Json) | undefined;
+  /** told of each request that was answered 200 */
+  record: ((exchange: Exchange) => void) | undefined;
   /** versions of the protocol that the cloud speaks */
   versions: { oldest: number; newest: number };
   close(): Promise<void>;
@@ -80,8 +90,9 @@ async function openLine(runtime: Runtime): Promise<Line> {
   const faults: Fault[] = [];
   const seen: Line['seen'] = [];
   const app = express();
-  app.use((req, _res, next) => {
+  app.use((req, res, next) => {
     const chunks: Buffer[] = [];
+    res.locals.chunks = chunks;
     req.on('data', (chunk: Buffer) => chunks.push(chunk));
     req.on('end', () => seen.push({ path: req.path, body: Buffer.concat(chunks) }));
     req.pause();
@@ -90,14 +101,23 @@ async function openLine(runtime: Runtime): Promise<Line> {
   app.use((req, res, next) => {
     const json = res.json.bind(res);
     const { path } = req;
-    res.json = (answer: Json) => json(line.veil && res.statusCode === 200 ? line.veil(path, answer) : answer);
+    res.json = (answer: Json) => {
+      if (res.statusCode !== 200) return json(answer);
+      if (line.record) {
+        const bytes = Buffer.concat(res.locals.chunks as Buffer[]);
+        const body = JSON.parse(String(req.headers['content-encoding'] === 'gzip' ? gunzipSync(bytes) : bytes));
+        const headers = { 'hajira-protocol': String(req.headers['hajira-protocol']) };
+        line.record({ path, headers, body, answer });
+      }
+      return json(line.veil ? line.veil(path, answer) : answer);
+    };
     next();
   });
   app.use(lossy(faults));
   const versions = { oldest: 1, newest: 1 };
   app.use('/sync/v1', createSyncRouter({ runtime, versions }));
   const { url, close } = await listen(app);
-  const line: Line = { url, faults, seen, veil: undefined, versions, close };
+  const line: Line = { url, faults, seen, veil: undefined, record: undefined, versions, close };
   return line;
 }
 
