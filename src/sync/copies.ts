@@ -2,7 +2,7 @@
 
 import { type Context, companyOf } from '../context.ts';
 import { companyKey } from '../db/company-key.rule.ts';
-import { asPlatform } from '../db/platform.ts';
+import { asPlatform } from '../db/platform-role.ts';
 import { databaseErrorOf } from '../db/violations.ts';
 import { type Alike, alike } from '../domain/sites/present.rule.ts';
 import { takeSiteSignIns } from '../domain/sites/sign-ins.ts';

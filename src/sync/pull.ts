@@ -6,7 +6,6 @@ import { gzip } from 'node:zlib';
 import { type Context, companyOf } from '../context.ts';
 import { companyKey } from '../db/company-key.rule.ts';
 import { derivePunches } from '../domain/attendance/derive-punches.ts';
-import { type PunchColumns, storePunches } from '../domain/attendance/store-punches.ts';
 import { mobileCame } from '../domain/mobile/signed.ts';
 import { sealSecondStep } from '../domain/sites/sign-ins.ts';
 import { syncMessage } from '../i18n/sync.ts';
@@ -33,6 +32,7 @@ import { deletes, dirtyFields, isOvertaken, settle, type Waiting } from './rebas
 import { LIMIT_CODES } from './results.rule.ts';
 import { markOvertaken } from './row-outbox.ts';
 import { inUtc, readRows, SECOND_STEP } from './rows.ts';
+import { takePunches } from './take-punches.ts';
 
 const pack = promisify(gzip);
 
@@ -383,50 +383,6 @@ async function putPart(ctx: Context, model: SyncModel, id: string, take: Values,
   if (reason !== undefined) return defer(ctx, [copy], reason);
   await writeShadow(ctx, [copy]);
   await undefer(ctx, model.name, [copy]);
-}
-
-type Source = 'terminal' | 'push' | 'file';
-
-/** Punches that entered the cloud another way: stored as if they had come here, and derived here. */
-export async function takePunches(ctx: Context, copies: readonly Copy[]): Promise<void> {
-  const groups = new Map<string, Copy[]>();
-  for (const copy of copies) {
-    if (copy.row?.serial === undefined) continue;
-    const key = `${copy.row.source} ${copy.row.site ?? ''}`;
-    groups.set(key, [...(groups.get(key) ?? []), copy]);
-  }
-  for (const [key, some] of groups) {
-    const [source = '', siteId = ''] = key.split(' ');
-    const origin = { source: source as Source, siteId: siteId === '' ? null : siteId };
-    const reason = await tried(ctx, async () => {
-      await storePunches(ctx, origin, columnsOf(some));
-      const more = some.flatMap(furtherOf);
-      if (more.length > 0) await storePunches(ctx, origin, columnsOf(more));
-    });
-    if (reason === undefined) await undefer(ctx, 'punch', some);
-    else await defer(ctx, some, reason);
-  }
-}
-
-/** The same punch as it came in other ways; a cloud that is older says none. */
-const furtherOf = (copy: Copy): Copy[] =>
-  Array.isArray(copy.row?.more)
-    ? copy.row.more.map((delivery) => ({ ...copy, row: { ...copy.row, ...delivery } }))
-    : [];
-
-function columnsOf(copies: readonly Copy[]): PunchColumns {
-  const column = <T>(name: string): T[] => copies.map(({ row }) => (row?.[name] ?? null) as T);
-  return {
-    serial: column('serial'),
-    badge: column('badge'),
-    localTime: column('time'),
-    code: column('code'),
-    verify: column('verify'),
-    work: column('work'),
-    way: column('way'),
-    receivedAt: column<string>('received').map((text) => new Date(text)),
-    clockOffsetMs: column('offset'),
-  };
 }
 
 /** Everything received is kept for 400 days. */

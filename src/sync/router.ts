@@ -38,11 +38,11 @@ import {
   photosBody,
   pullBody,
   type Question,
-  reconcileBody,
   recoverBody,
   shapeOfPush,
   tokenBody,
 } from './protocol.ts';
+import { reconcileBody } from './protocol-reconcile.ts';
 import { pruneFeed } from './prune.ts';
 import { reconcile } from './reconcile.ts';
 

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Context, Runtime } from '../../src/context.ts';
 import { syncModel } from '../../src/sync/models.ts';
-import { idsOfSpan, readDigests, valuesOfSpan } from '../../src/sync/reconcile.ts';
+import { idsOfSpan, readDigests, valuesOfSpan } from '../../src/sync/span-values.ts';
 import { readBucket, readTableDigests } from '../../src/sync/table-digests.ts';
 import { asSuperuser } from '../support/database.ts';
 import { garments, testRuntime } from '../support/people.ts';

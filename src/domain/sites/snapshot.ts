@@ -5,7 +5,7 @@
  */
 
 import { type Context, companyOf } from '../../context.ts';
-import { asPlatform } from '../../db/platform.ts';
+import { asPlatform } from '../../db/platform-role.ts';
 import { databaseErrorOf } from '../../db/violations.ts';
 import { siteMessage } from '../../i18n/sites.ts';
 import { replicatedColumns } from '../../policies/replication.ts';
