@@ -216,7 +216,7 @@ describe('Accepting', () => {
     await people.rahim((ctx) => decide(ctx, [over('accept', id)]));
     clock.advance(MINUTE + 1);
     await carryOutDue(runtime);
-    expect(await decisionOf(id)).toMatchObject([{ state: 'refused', outcome: saysPart('other content') }]);
+    expect(await decisionOf(id)).toMatchObject([{ state: 'refused', outcome: saysPart('already has this id') }]);
     expect((await stateOf(id)).state).toBe('waiting');
     expect(await punchesOf(id)).toMatchObject([{ source: 'manual' }]);
   });
