@@ -3,7 +3,7 @@ import { companyKey } from '../db/company-key.rule.ts';
 import { derivePunches } from '../domain/attendance/derive-punches.ts';
 import { post, type Recovering } from './ask-cloud.ts';
 import { lockRows, writeTombstone } from './copies.ts';
-import { syncModel, syncModels } from './models.rule.ts';
+import { syncModel, syncModels } from './models.ts';
 import { MOST_ROWS, type PageRow } from './protocol.ts';
 import { takeNoted } from './pull.ts';
 import { LAST_ID } from './range-digest.rule.ts';

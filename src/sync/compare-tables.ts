@@ -6,7 +6,7 @@ import { type Context, companyOf, unitOfWork } from '../context.ts';
 import { post, type Recovering } from './ask-cloud.ts';
 import { readCopies, writeTombstones } from './compare-rows.ts';
 import { type Copy, lockRows } from './copies.ts';
-import type { SyncModel } from './models.rule.ts';
+import type { SyncModel } from './models.ts';
 import { readState } from './outbox.ts';
 import { MOST_ROWS, type PageRow } from './protocol.ts';
 import { takeNoted, takeRowsOf } from './pull.ts';

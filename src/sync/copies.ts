@@ -9,7 +9,7 @@ import { takeSiteSignIns } from '../domain/sites/sign-ins.ts';
 import { type Message, stored } from '../i18n/message.ts';
 import { syncMessage } from '../i18n/sync.ts';
 import type { Values } from './merge.rule.ts';
-import type { SyncModel } from './models.rule.ts';
+import type { SyncModel } from './models.ts';
 import type { Canonical } from './rebase.rule.ts';
 import { SECOND_STEP } from './rows.ts';
 

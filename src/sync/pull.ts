@@ -25,7 +25,7 @@ import {
 } from './copies.ts';
 import { beginningAt, type Cursor } from './cursor.rule.ts';
 import { same, type Values } from './merge.rule.ts';
-import { knownColumns, orderOf, type SyncModel, syncModel, syncModels } from './models.rule.ts';
+import { knownColumns, orderOf, type SyncModel, syncModel, syncModels } from './models.ts';
 import { KEPT_DAYS, readState, type SyncState } from './outbox.ts';
 import type { PullAnswer } from './protocol.ts';
 import { deletes, dirtyFields, isOvertaken, settle, type Waiting } from './rebase.rule.ts';
@@ -79,10 +79,10 @@ const UNREAD_CODES = ['sync.field-unknown', 'sync.model-refused', 'sync.item-inv
 /** @returns whether either end knows other columns than when they last spoke */
 async function noteColumns(ctx: Context, state: SyncState, there = ''): Promise<boolean> {
   const isOther = state.columnsThere !== there;
-  if (!isOther && state.columnsHere === knownColumns) return false;
+  if (!isOther && state.columnsHere === knownColumns()) return false;
   await ctx.sql.query('UPDATE sync_state SET columns_here = $2, columns_there = $3 WHERE company_id = $1', [
     companyOf(ctx),
-    knownColumns,
+    knownColumns(),
     there,
   ]);
   await ctx.sql.query('UPDATE sync_outbox SET next_at = $2 WHERE company_id = $1 AND code = ANY($3) AND next_at > $2', [

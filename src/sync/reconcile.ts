@@ -5,14 +5,13 @@ import { companyKey } from '../db/company-key.rule.ts';
 import { derivePunches } from '../domain/attendance/derive-punches.ts';
 import { settleBroughtBack } from '../domain/mobile/brought-back.ts';
 import { holdsFormer } from '../domain/mobile/standing.rule.ts';
-import { made, own } from '../domain/sites/replicated-columns.rule.ts';
 import { newId } from '../id.ts';
-import { signedColumns } from '../signed-edits.ts';
+import { auditColumns, columnName, keyColumns, signedColumns } from '../policies/replication.ts';
 import { openAttested } from './attested.ts';
 import { putRows, tried } from './copies.ts';
 import { readPunchFacts, tellRows } from './feed.ts';
 import type { Clash, Values } from './merge.rule.ts';
-import { orderOf, ruleOf, type SyncModel, syncModel } from './models.rule.ts';
+import { orderOf, ruleOf, type SyncModel, syncModel } from './models.ts';
 import { noteClash } from './note-clash.ts';
 import type { PageRow } from './protocol.ts';
 import type { ReconcileAnswer, ReconcileBody } from './protocol-reconcile.ts';
@@ -278,7 +277,9 @@ async function putBack(ctx: Context, model: SyncModel, current: Values | undefin
   if (current) return putRows(ctx, model, [{ ...current, ...only(whole, model.up) }]);
   const reason = await tried(ctx, () => putRows(ctx, model, [whole]));
   if (reason !== undefined)
-    await putRows(ctx, model, [only(whole, [...Object.keys(own), ...Object.keys(made), ...(model.up ?? [])])]);
+    await putRows(ctx, model, [
+      only(whole, [...[...keyColumns, ...auditColumns].map(columnName), ...(model.up ?? [])]),
+    ]);
 }
 
 /** What this cloud once told and lost. What it went on with since stands, but for a decision that was first. */

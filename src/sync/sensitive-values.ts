@@ -1,4 +1,4 @@
-import { signedColumns } from '../signed-edits.ts';
+import { signedColumns } from '../policies/replication.ts';
 import type { Values } from './merge.rule.ts';
 
 /** Whether all of a row needs a signature. What a maker has by having made a record needs none: see creatorsGrant. */

@@ -6,7 +6,7 @@ import { type Context, companyOf } from '../context.ts';
 import { sentColumn } from '../domain/sites/sign-ins.ts';
 import { newId } from '../id.ts';
 import { tellRows } from './feed.ts';
-import { ruleOf, type SyncModel, syncModel, syncModels } from './models.rule.ts';
+import { ruleOf, type SyncModel, syncModel, syncModels } from './models.ts';
 import { noteClash } from './note-clash.ts';
 import { MOST_ROWS, type PageRow } from './protocol.ts';
 import type { ReconcileAnswer, ReconcileBody } from './protocol-reconcile.ts';

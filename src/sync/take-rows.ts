@@ -11,9 +11,10 @@ import { Authors } from '../domain/sites/as-author.ts';
 import { resolveConflict } from '../domain/sites/conflicts.ts';
 import { syncMessage } from '../i18n/sync.ts';
 import { newId } from '../id.ts';
+import { signedColumns } from '../policies/replication.ts';
 import type { Model } from '../policies/roles.ts';
 import { Problem, problem } from '../problem.ts';
-import { isEditSigned, signedColumns } from '../signed-edits.ts';
+import { isEditSigned } from '../signed-edits.ts';
 import { actOf } from './acts.ts';
 import { attestedBy } from './attested.ts';
 import { nextRevs } from './lineage.rule.ts';
@@ -29,7 +30,7 @@ import {
   stillWished,
   type Values,
 } from './merge.rule.ts';
-import { orderOf, ruleOf, type SyncModel, syncModel } from './models.rule.ts';
+import { orderOf, ruleOf, type SyncModel, syncModel } from './models.ts';
 import { noteClash } from './note-clash.ts';
 import { type PageRow, type RowItem, type RowResult, rowItem } from './protocol.ts';
 import { WAITING_CODES } from './results.rule.ts';

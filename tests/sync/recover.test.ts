@@ -5,7 +5,7 @@ import { commandsOf } from '../../src/domain/commands.ts';
 import { sentColumn } from '../../src/domain/sites/sign-ins.ts';
 import { countAttention, type SiteReport, siteStanding } from '../../src/domain/sites/standing.ts';
 import { newId } from '../../src/id.ts';
-import { syncModels } from '../../src/sync/models.rule.ts';
+import { syncModels } from '../../src/sync/models.ts';
 import { readDigests } from '../../src/sync/span-values.ts';
 import { asSuperuser } from '../support/database.ts';
 import { signedIn } from '../support/people.ts';
