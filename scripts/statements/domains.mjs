@@ -31,7 +31,7 @@ export async function readDomains() {
       'src/sync/pull.ts': {
         model: (_value, choose, within) => (within() === 'putPart' ? oneOf(both)(_value, choose) : UNKNOWN),
       },
-      'src/sync/recover.ts': { name: oneOf(namesOfBoth) },
+      'src/sync/compare-rows.ts': { name: oneOf(namesOfBoth) },
       'src/sync/acts.ts': {
         model: oneOf(
           models.filter(
