@@ -97,16 +97,15 @@ function targets(origin: string, keys: Keys): Target[] {
   ];
   const table = 'cdata?SN=BENCH1&table=ATTLOG&Stamp=1';
   const resource = '/admin/api/resources';
-  const importFile = `${resource}/terminal/records/${keys.terminalId}/importFile`;
+  const importFile = `${resource}/terminal/records/${keys.terminalId}/importFile.preview`;
   const photo = `${resource}/employee/records/${keys.employeeId}/photo`;
-  const look = (file: File) => inForm(file, { step: 'look' });
   const [api, form] = [`/api/v1/terminals/${keys.terminalId}/file-imports`, (file: File) => inForm(file, {})];
   return [
     ...both('sign-in', '/admin/login', sameOrigin, panel),
     ...both('account', '/admin/account', sameOrigin, panel),
     ...both('panel, new record', `${resource}/employee/actions/new`, sameOrigin, panel),
-    ...both('panel, import of punches', importFile, sameOrigin, panel, look),
-    ...both('panel, import of employees', `${resource}/employee/actions/importEmployees`, sameOrigin, panel, look),
+    ...both('panel, import of punches', importFile, sameOrigin, panel, form),
+    ...both('panel, import of employees', '/admin/api/pages/import-employees.preview', sameOrigin, panel, form),
     ...both('panel, photo', photo, sameOrigin, panel, (file) => inJson(file, (base64) => ({ photo: base64 }))),
     ...both('API record', '/api/v1/employees', {}, bearer),
     ...both('API file', api, {}, bearer, form),

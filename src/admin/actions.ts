@@ -7,16 +7,16 @@ import {
   type RecordJSON,
 } from '#adminjs';
 import { problemFromDatabase } from '../db/violations.ts';
-import { isExportable } from '../domain/exports/export-records.ts';
 import type { FilterValue } from '../domain/records/filters.ts';
 import { columnsOf, type Row } from '../domain/records/model.ts';
 import { recordNotFound } from '../domain/records/problems.ts';
 import { longestPage } from '../domain/records/read.ts';
-import type { Model, Operation } from '../policies/roles.ts';
+import type { Operation } from '../policies/roles.ts';
 import { Problem } from '../problem.ts';
-import { type Declaration, formFields, type ManyAction, type RecordAction } from './declaration.ts';
+import { type ActionResult, type Declaration, formFields } from './declaration.ts';
+import { methodRefused } from './guards.ts';
+import { type OwnAction, type OwnManyAction, ownActions, ownManyActions } from './own-actions.ts';
 import { currentRequest } from './request.ts';
-import { manyActions, rightsActions } from './rights/actions.ts';
 import { countedAtMost, type ScopedResource } from './scoped-resource.ts';
 import { translatedProblem } from './wording.ts';
 
@@ -170,13 +170,12 @@ const change: Handler = (request, _response, context) => {
   const record = recordOf(context);
   if (request.method === 'get') return Promise.resolve({ record: record.toJSON() });
   return refusable(record.toJSON(), shownAgain(request.payload), async () => {
-    const id = String(request.params.recordId);
-    await resource.update(id, givenOf(resource, request.payload));
-    const after = await resource.findOne(id);
+    const recordId = String(request.params.recordId);
+    const after = await resource.change(record, givenOf(resource, request.payload));
     return {
-      redirectUrl: context.h.recordActionUrl({ resourceId: resource.id(), recordId: id, actionName: 'show' }),
+      redirectUrl: context.h.recordActionUrl({ resourceId: resource.id(), recordId, actionName: 'show' }),
       notice: { message: 'successfullyUpdated', type: 'success', resourceId: resource.id() },
-      record: (after ?? record).toJSON(),
+      record: after.toJSON(),
     };
   });
 };
@@ -221,7 +220,19 @@ const removeMany: Handler = async (request, _response, context) => {
   });
 };
 
-function manyHandler(name: string, action: ManyAction): Handler {
+/** What a button says of what it did, in AdminJS's words. */
+const noticeOf = (result: ActionResult, { button }: { button: string }, resource: ScopedResource) =>
+  result.isQuiet
+    ? {}
+    : { notice: { message: result.message ?? `${button}Done`, type: 'success', resourceId: resource.id() } };
+
+/** What a button, or a verb of it, does. @throws Problem `panel.method-refused` for a button that only opens its screen */
+function runOf<Run>({ run }: { run?: Run }): Run {
+  if (!run) throw methodRefused({ method: 'POST' });
+  return run;
+}
+
+function manyHandler(action: OwnManyAction): Handler {
   return async (request, _response, context) => {
     const resource = resourceOf(context);
     const records = await resource.picked([...new Set(idsOf(request.query))]);
@@ -230,73 +241,64 @@ function manyHandler(name: string, action: ManyAction): Handler {
     return refusable(blankRecord(resource), {}, async () => {
       const ids = records.map((record) => String(record.params.id));
       if (ids.length === 0) throw recordNotFound({ model: resource.table });
-      const result = await action.run(currentRequest().ctx, ids, givenOf(resource, request.payload));
-      return {
-        records: json(),
-        data: result.data ?? {},
-        ...(result.isQuiet
-          ? {}
-          : { notice: { message: result.message ?? `${name}Done`, type: 'success', resourceId: resource.id() } }),
-      };
+      const result = await runOf(action)(currentRequest().ctx, ids, givenOf(resource, request.payload));
+      return { records: json(), data: result.data ?? {}, ...noticeOf(result, action, resource) };
     });
   };
 }
 
-const manyAction = (name: string, action: ManyAction): Partial<Action<never>> => ({
+const manyAction = (name: string, action: OwnManyAction): Partial<Action<never>> => ({
   name,
   actionType: 'bulk',
   icon: action.icon,
   component: action.component,
   showInDrawer: true,
+  isVisible: name === action.button,
   isAccessible: () => action.may(currentRequest().ctx),
-  handler: manyHandler(name, action) as never,
+  handler: manyHandler(action) as never,
 });
 
-async function readAnswer(record: BaseRecord, action: RecordAction, id: string): Promise<ActionResponse> {
+async function readAnswer(record: BaseRecord, action: OwnAction, id: string): Promise<ActionResponse> {
   const data = await action.read?.(currentRequest().ctx, id);
   return { record: record.toJSON(), ...(data ? { data } : {}) };
 }
 
-async function readBlank(blank: RecordJSON, action: RecordAction): Promise<ActionResponse> {
+async function readBlank(blank: RecordJSON, action: OwnAction): Promise<ActionResponse> {
   const data = await action.read?.(currentRequest().ctx, '');
   return { record: blank, ...(data ? { data } : {}) };
 }
 
 /** A button above a list: about no record. What it did is said, and the list is shown again. */
-function tableHandler(name: string, action: RecordAction): Handler {
+function tableHandler(action: OwnAction): Handler {
   return (request, _response, context) => {
     const resource = resourceOf(context);
     const blank = blankRecord(resource);
     if (request.method === 'get') return readBlank(blank, action);
     return refusable(blank, {}, async () => {
-      const result = await action.run(currentRequest().ctx, '', givenOf(resource, request.payload));
+      const result = await runOf(action)(currentRequest().ctx, '', givenOf(resource, request.payload));
       return {
         record: blank,
         data: result.data ?? {},
-        ...(result.isQuiet
-          ? {}
-          : { notice: { message: result.message ?? `${name}Done`, type: 'success', resourceId: resource.id() } }),
+        ...noticeOf(result, action, resource),
         ...(result.stay || result.isQuiet ? {} : { redirectUrl: context.h.resourceUrl({ resourceId: resource.id() }) }),
       };
     });
   };
 }
 
-function ownHandler(name: string, action: RecordAction): Handler {
+function ownHandler(action: OwnAction): Handler {
   return (request, _response, context) => {
     const resource = resourceOf(context);
     const record = recordOf(context);
     const id = String(request.params.recordId);
     if (request.method === 'get') return readAnswer(record, action, id);
     return refusable(record.toJSON(), shownAgain(request.payload), async () => {
-      const result = await action.run(currentRequest().ctx, id, givenOf(resource, request.payload));
+      const result = await runOf(action)(currentRequest().ctx, id, givenOf(resource, request.payload));
       const after = await resource.findOne(id);
       return {
         record: (after ?? record).toJSON(),
         data: result.data ?? {},
-        ...(result.isQuiet
-          ? {}
-          : { notice: { message: result.message ?? `${name}Done`, type: 'success', resourceId: resource.id() } }),
+        ...noticeOf(result, action, resource),
         ...(result.stay
           ? {}
           : {
@@ -313,7 +315,7 @@ function ownHandler(name: string, action: RecordAction): Handler {
 const may = (declaration: Declaration, act: Operation) => () =>
   currentRequest().ctx.policy.allows(act, declaration.model);
 
-function ownAction(declaration: Declaration, name: string, action: RecordAction): Partial<Action<never>> {
+function ownAction(declaration: Declaration, name: string, action: OwnAction): Partial<Action<never>> {
   return {
     name,
     actionType: action.onTable ? 'resource' : 'record',
@@ -322,7 +324,7 @@ function ownAction(declaration: Declaration, name: string, action: RecordAction)
     variant: action.variant ?? 'default',
     custom: action.custom ?? {},
     showInDrawer: !action.isWide,
-    isVisible: !action.isHidden,
+    isVisible: !action.isHidden && !action.isVerb,
     isAccessible: ({ record }) => {
       const { ctx } = currentRequest();
       const isHis = action.may?.(ctx) ?? ctx.policy.allows(action.act, action.model ?? declaration.model);
@@ -330,7 +332,7 @@ function ownAction(declaration: Declaration, name: string, action: RecordAction)
       if (action.onTable) return action.isOffered?.({}) ?? true;
       return record === undefined || (action.isOffered?.(record.params) ?? true);
     },
-    handler: (action.onTable ? tableHandler(name, action) : ownHandler(name, action)) as never,
+    handler: (action.onTable ? tableHandler(action) : ownHandler(action)) as never,
   };
 }
 
@@ -341,28 +343,10 @@ export const readingActions = new Set(['list', 'show', 'search']);
 const mayFill = (declaration: Declaration, act: 'add' | 'change') => () =>
   may(declaration, act)() && formFields(declaration, act).length > 0;
 
-/** Every list that leaves as a file for anybody has this button, with nobody adding a line. */
-function exportAction(model: Model): Record<string, RecordAction> {
-  return {
-    exportList: {
-      act: 'export',
-      icon: 'Download',
-      component: 'ExportList',
-      onTable: true,
-      may: (ctx) => isExportable(ctx, model) && ctx.policy.allows('export', model),
-      run: async () => ({ isQuiet: true, stay: true }),
-    },
-  };
-}
-
 /** The actions of a declared table: AdminJS's names, our handlers, the policy's rights; nothing else is left open. */
 export function actionsOf(declaration: Declaration): Record<string, Partial<Action<never>>> {
-  const own = Object.entries({
-    ...exportAction(declaration.model),
-    ...declaration.actions,
-    ...rightsActions(declaration.model),
-  }).map(([name, action]) => [name, ownAction(declaration, name, action)]);
-  const many = Object.entries(manyActions(declaration.model)).map(([name, action]) => [name, manyAction(name, action)]);
+  const own = [...ownActions(declaration)].map(([name, action]) => [name, ownAction(declaration, name, action)]);
+  const many = [...ownManyActions(declaration)].map(([name, action]) => [name, manyAction(name, action)]);
   const form = (act: 'add' | 'change') => () => formFields(declaration, act).map((field) => field);
   return {
     list: { handler: list as never, isAccessible: may(declaration, 'view') },

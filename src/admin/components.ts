@@ -17,6 +17,7 @@ const own = [
   'RulePart',
   'Dashboard',
   'Ask',
+  'AskPage',
   'BindCode',
   'Changes',
   'Confirm',

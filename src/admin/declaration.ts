@@ -6,6 +6,9 @@ import type { Model, Operation } from '../policies/roles.ts';
 import type { ComponentName } from './components.ts';
 import { currentRequest } from './request.ts';
 
+/** The fields of a form, as they were sent. */
+export type Given = Record<string, unknown>;
+
 /** What a button of our own answers with: a notice, and data for its component. */
 export interface ActionResult {
   /** a key of the locale's messages */
@@ -17,6 +20,15 @@ export interface ActionResult {
   stay?: boolean;
   /** the record is gone from here: show the list */
   goToList?: boolean;
+}
+
+/**
+ * One thing that a button's screen asks for besides the button itself: `preview`, `confirm`. It is a route of its own,
+ * `<button>.<verb>`, by POST only, and its right is asked before its form is read.
+ */
+export interface Verb<Run = RecordAction['run']>
+  extends Partial<Pick<RecordAction, 'act' | 'model' | 'takes' | 'may' | 'actOn'>> {
+  run: NonNullable<Run>;
 }
 
 /** A button on a record. It runs by POST only; a GET reads the record that its form is about. */
@@ -45,7 +57,10 @@ export interface RecordAction {
   isOffered?: (row: Row) => boolean;
   /** what its page shows beside the record; in a transaction that only reads */
   read?: (ctx: Context, id: string) => Promise<Record<string, unknown>>;
-  run: (ctx: Context, id: string, given: Row) => Promise<ActionResult>;
+  /** what a POST of the button does; without it there are only its verbs */
+  run?: (ctx: Context, id: string, given: Row) => Promise<ActionResult>;
+  /** by name; each has the button's right where it says no other */
+  verbs?: Readonly<Record<string, Verb>>;
 }
 
 /** A button on many records that were ticked. Everything about them is asked and done by POST. */
@@ -53,8 +68,8 @@ export interface ManyAction {
   icon: string;
   component: ComponentName;
   may: (ctx: Context) => boolean;
-  /** @param ids those of the ticked records that the principal may see */
-  run: (ctx: Context, ids: readonly string[], given: Row) => Promise<ActionResult>;
+  /** what its screen asks for, by name: each is a route of its own. `ids` are those of the ticked records that they may see */
+  verbs: Readonly<Record<string, (ctx: Context, ids: readonly string[], given: Row) => Promise<ActionResult>>>;
 }
 
 /** A table in the panel: what is shown where. What may be shown or sent is the policy's, not decided here. */

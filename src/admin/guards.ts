@@ -13,6 +13,8 @@ export const notSignedIn = problem(panelMessage, 'panel.not-signed-in', { status
 
 export const noSuchThing = problem(panelMessage, 'panel.not-found', { status: 404 });
 
+export const notOffered = problem(panelMessage, 'panel.not-offered', { status: 409 });
+
 export const unreadable = problem(panelMessage, 'panel.unreadable', { status: 400 });
 
 /** The request's id: the server's own when it gave one, so that answer, log and journal say the same. */

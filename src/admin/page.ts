@@ -5,6 +5,7 @@ import type { Language } from '../language.ts';
 import { fontFaces } from './fonts.ts';
 import { brand, Html, html, logo, scriptJson } from './html.ts';
 import { translations } from './locale/index.ts';
+import { visiblePages } from './pages/index.ts';
 import { currentRequest, type UserPrincipal } from './request.ts';
 import { declarations } from './resources/index.ts';
 import type { PanelResources } from './view.ts';
@@ -77,7 +78,13 @@ function stateOf(admin: AdminJS, visible: PanelResources, currentAdmin: CurrentA
       translations: inHisDigits(translations(resources, declarations, currentAdmin.language)),
     },
     theme: null,
-    pages: [],
+    pages: visiblePages().map(({ name, icon, component, custom, beside }) => ({
+      name,
+      icon,
+      component,
+      custom,
+      beside,
+    })),
     paths: { rootPath, loginPath, logoutPath },
     session: currentAdmin,
     dashboard: { component: 'Dashboard' },

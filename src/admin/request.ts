@@ -1,10 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Context, Session } from '../context.ts';
 import type { PunchPhotos } from '../domain/mobile/photos.ts';
+import type { RecordRead } from '../domain/records/read.ts';
 import type { Disk } from '../domain/sites/standing.ts';
 import type { Message } from '../i18n/message.ts';
 import type { Principal } from '../policies/principal.ts';
-import type { Operation } from '../policies/roles.ts';
+import type { Model, Operation } from '../policies/roles.ts';
 
 export type UserPrincipal = Extract<Principal, { kind: 'user' }>;
 
@@ -60,6 +61,12 @@ export interface Tested {
   found: unknown;
 }
 
+/** The record of a request, read when the right to it was asked. */
+export interface RecordAsked extends RecordRead {
+  model: Model;
+  id: string;
+}
+
 /** One request to the panel: its unit of work, and what of the surroundings a screen depends on. */
 export interface PanelRequest {
   readonly ctx: Context;
@@ -71,6 +78,8 @@ export interface PanelRequest {
   readonly watcher?: UserPrincipal | undefined;
   /** From the next request on this browser sees the panel as another user. Not after a rollback. */
   seeAs(userId: string): void;
+  /** the record that a posted edit is about, as it was when the right to it was asked */
+  readonly editing?: RecordAsked | undefined;
   /** what the principal reaches single records with, by table and id: buttons that would be refused are not shown */
   readonly reached: Map<string, ReadonlySet<Operation>>;
   /** the companies of the rows read so far: where to look for what these rows refer to */

@@ -1,7 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import { type IRouter, Router } from 'express';
 import { type AdminJS, Router as AdminRoutes, ViewHelpers } from '#adminjs';
-import { type Context, type Session, unitOfWork } from '../context.ts';
+import { unitOfWork } from '../context.ts';
 import { principalOf } from '../domain/accounts/principal-of.ts';
 import { menuCounts } from '../domain/menu-counts.ts';
 import { cloudPanel } from '../domain/sites/cloud-panel.ts';
@@ -11,6 +11,7 @@ import { panelMessage } from '../i18n/panel.ts';
 import { fieldRefused } from '../policies/policy.ts';
 import { Problem } from '../problem.ts';
 import { type ActionResponse, readingActions, refusable } from './actions.ts';
+import { answerWithin, panelRequest, sessionOf } from './answer.ts';
 import { fieldsOf, formLimits, requireFieldNames } from './body.ts';
 import { requireRecord } from './buttons.ts';
 import { exportHandler } from './exports.ts';
@@ -18,9 +19,11 @@ import { isApi, methodRefused, noSuchThing, notSignedIn, requestIdOf, requireTex
 import { liveHandler } from './live.ts';
 import type { AuthContext } from './login/auth-context.ts';
 import { sendMyPage } from './login/me.ts';
+import { ownActions, ownManyActions } from './own-actions.ts';
 import { currentAdminOf, panelPage } from './page.ts';
+import { pageVerbHandler, requirePage } from './page-routes.ts';
 import type { Panel } from './panel-context.ts';
-import { currentRequest, type PanelRequest, type UserPrincipal, withinRequest } from './request.ts';
+import { currentRequest, type RecordAsked, withinRequest } from './request.ts';
 import { endImpersonation, impersonationOf } from './rights/impersonation.ts';
 import { endVisiting, insideOf } from './support.ts';
 import { type PanelResources, visibleResources } from './view.ts';
@@ -55,77 +58,6 @@ function gate(auth: AuthContext): RequestHandler {
   };
 }
 
-/** The answer that leaves after a rollback, and why it was one. */
-class Refused extends Error {
-  readonly answer: ActionResponse;
-
-  constructor(answer: ActionResponse) {
-    super('the action refused, and answers with what it said');
-    this.answer = answer;
-  }
-}
-
-const isRefusal = (answer: ActionResponse): boolean => {
-  const { notice, record } = answer as { notice?: { type?: string }; record?: { errors?: object } };
-  return notice?.type === 'error' || Object.keys(record?.errors ?? {}).length > 0;
-};
-
-/**
- * One request, one unit of work. What reads may not write, by the database's own word; an answer that says no leaves
- * nothing behind and is sent all the same; every answer leaves after the commit or the rollback.
- */
-async function answerWithin(
-  panel: Panel,
-  req: Request,
-  res: Response,
-  work: () => Promise<ActionResponse>,
-): Promise<ActionResponse> {
-  let refused: ActionResponse | undefined;
-  const session = { ...sessionOf(panel, req, res), readOnly: req.method !== 'POST' };
-  try {
-    return await unitOfWork(session, async (ctx) => {
-      const answer = await withinRequest(panelRequest(panel, req, session, ctx), work);
-      if (!isRefusal(answer)) return answer;
-      refused = answer;
-      throw answer.refused ?? new Refused(answer);
-    });
-  } catch (error) {
-    if (!refused) throw error;
-    const { refused: problem, ...rest } = refused;
-    return problem ? { ...rest, problem: { code: problem.code, status: problem.status } } : rest;
-  }
-}
-
-type PanelSession = Session & { principal: UserPrincipal; watcher?: UserPrincipal | undefined };
-
-/** Who asks, as the gate found them. */
-function sessionOf({ runtime }: Panel, req: Request, res: Response): PanelSession {
-  const { principal, watcher } = res.locals as { principal: UserPrincipal; watcher?: UserPrincipal };
-  return { runtime, principal, watcher, requestId: requestIdOf(req) };
-}
-
-/** What the panel's own parts find of the request that they answer. */
-function panelRequest(panel: Panel, req: Request, session: PanelSession, ctx: Context): PanelRequest {
-  const { runtime, principal, watcher } = session;
-  return {
-    ctx,
-    principal,
-    watcher,
-    hooks: panel.hooks,
-    origin: panel.publicUrl ?? `${req.protocol}://${req.host}`,
-    seeAs: (userId) => ctx.afterCommit(() => Object.assign(req.session, { seeingAs: userId })),
-    visit: (id) => ctx.afterCommit(() => Object.assign(req.session, { supporting: id })),
-    later: (go) =>
-      ctx.afterCommit(() => {
-        go({ runtime, principal }).catch((error: unknown) =>
-          runtime.log.error({ err: error }, 'work after an answer failed'),
-        );
-      }),
-    companies: new Set<string>(),
-    reached: new Map(),
-  };
-}
-
 /** AdminJS as this principal may know it. */
 function viewOf(admin: AdminJS, visible: PanelResources): AdminJS {
   return Object.create(admin, { resources: { value: visible } }) as AdminJS;
@@ -149,32 +81,40 @@ function requireAction(panel: Panel, req: Request): FormLimit {
     if (act) ctx.policy.require(act as 'add', resource.table);
     throw noSuchThing({});
   }
-  // a form's GET reads the record that it is about; adding has none
+  const own = ownActions(resource.declaration).get(name);
+  const many = ownManyActions(resource.declaration).get(name);
+  // a form's GET reads the record that it is about; adding has none, and what a screen asks for is no page
   const isRead = req.method !== 'POST';
-  if (isRead && !readingActions.has(name) && name === 'new') throw methodRefused({ method: req.method });
-  const own = Object.hasOwn(resource.declaration.actions ?? {}, name)
-    ? resource.declaration.actions?.[name]
-    : undefined;
+  const isClosed = isRead
+    ? (!readingActions.has(name) && name === 'new') || own?.isVerb || (many && many.button !== name)
+    : (own && !own.run) || (many && !many.run);
+  if (isClosed) throw methodRefused({ method: req.method });
   return formLimits[own?.takes ?? 'record'];
+}
+
+interface Posted {
+  payload: Record<string, unknown>;
+  /** the record that an edit is about */
+  editing?: RecordAsked | undefined;
 }
 
 /**
  * The fields of a form, read once the right to the action was asked, and the one on the record that the address names:
  * nothing of anybody else's is read.
  */
-async function payloadOf(panel: Panel, req: Request, res: Response): Promise<Record<string, unknown>> {
-  if (req.method !== 'POST') return {};
+async function postedOf(panel: Panel, req: Request, res: Response): Promise<Posted> {
+  if (req.method !== 'POST') return { payload: {} };
   const session = { ...sessionOf(panel, req, res), readOnly: true };
-  const limit = await unitOfWork(session, (ctx) =>
+  const { limit, editing } = await unitOfWork(session, (ctx) =>
     withinRequest(panelRequest(panel, req, session, ctx), async () => {
-      const allowed = requireAction(panel, req);
+      const limit = requireAction(panel, req);
       const { recordId, action = '' } = req.params as { recordId?: string; action?: string };
       const declaration = resourceOf(panel, req)?.declaration;
-      if (recordId !== undefined && declaration) await requireRecord(ctx, declaration, action, recordId);
-      return allowed;
+      if (recordId === undefined || !declaration) return { limit };
+      return { limit, editing: await requireRecord(ctx, declaration, action, recordId) };
     }),
   );
-  return fieldsOf(req, limit);
+  return { payload: await fieldsOf(req, limit), editing };
 }
 
 /** A record that may be seen and not acted on: its form says so in words. Any other error stays one. */
@@ -192,15 +132,16 @@ const resourceOf = (panel: Panel, req: Request) =>
 
 function actionHandler(panel: Panel, route: Route): RequestHandler {
   return async (req, res) => {
-    let payload: Record<string, unknown>;
+    let posted: Posted;
     try {
-      payload = await payloadOf(panel, req, res);
+      posted = await postedOf(panel, req, res);
     } catch (error) {
       return void res.json(await refusalOf(panel, req, res, error));
     }
+    const { payload, editing } = posted;
     requireText(req.originalUrl, ...Object.values(req.params), ...Object.values(req.query), ...Object.values(payload));
     requireFields(req, payload);
-    const answer = await answerWithin(panel, req, res, async () => {
+    const work = async () => {
       requireAction(panel, req);
       const admin = viewOf(panel.admin, visibleResources(panel.admin));
       const controller = new route.Controller({ admin }, currentAdminOf() as never) as never as Record<
@@ -214,8 +155,8 @@ function actionHandler(panel: Panel, route: Route): RequestHandler {
       const run = controller[route.action];
       if (!run) throw noSuchThing({});
       return run.call(controller, request, res);
-    });
-    res.json(answer);
+    };
+    res.json(await answerWithin(panel, req, res, work, editing));
   };
 }
 
@@ -250,6 +191,8 @@ function pageHandler(panel: Panel): RequestHandler {
     const { nonce } = res.locals as { nonce: string };
     let page = '';
     await answerWithin(panel, req, res, async () => {
+      const { pageName } = req.params as { pageName?: string };
+      if (pageName !== undefined) requirePage(pageName);
       const { ctx } = currentRequest();
       const waiting = await menuCounts(ctx);
       const cloud = await cloudPanel(ctx);
@@ -275,9 +218,10 @@ function dashboardHandler(panel: Panel): RequestHandler {
 /** AdminJS's `{recordId}` in Express's words. */
 const expressPath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1');
 
-/** Routes of AdminJS that we do not answer: a deprecated one, pages of which we have none, and its own bundling. */
-const leftOut = (route: Route): boolean =>
-  ['search', 'page', 'bundleComponents', 'login', 'refreshToken'].includes(route.action);
+/** Routes of AdminJS that we do not answer: a deprecated one, a page's data by GET, and its own bundling. */
+const leftOut = ({ action, method, path }: Route): boolean =>
+  ['search', 'bundleComponents', 'login', 'refreshToken'].includes(action) ||
+  (action === 'page' && method === 'GET' && path.startsWith('/api/'));
 
 /**
  * AdminJS's routes with a handler of our own, behind the gate. Its own `buildRoutes` answers before a transaction can
@@ -295,6 +239,7 @@ export function panelRoutes(panel: Panel): IRouter {
     const path = expressPath(route.path) || '/';
     if (!path.startsWith('/api/')) router.get(path, pageHandler(panel));
     else if (route.action === 'dashboard') router.get(path, dashboardHandler(panel));
+    else if (route.action === 'page') router.post(path, pageVerbHandler(panel));
     else router[route.method === 'POST' ? 'post' : 'get'](path, actionHandler(panel, route));
   }
   router.use(() => {

@@ -5,10 +5,11 @@ import { conditions, type FilterValue, titled } from '../domain/records/filters.
 import { columnsOf, type Row } from '../domain/records/model.ts';
 import { recordNotFound } from '../domain/records/problems.ts';
 import { countRecords, findRecords, readRecords, readTitles, type Sort } from '../domain/records/read.ts';
+import { isUnchanged } from '../domain/records/unchanged.rule.ts';
 import { isUuid } from '../id.ts';
 import { fieldRefused } from '../policies/policy.ts';
 import type { Model } from '../policies/roles.ts';
-import { isLive, noteReached } from './buttons.ts';
+import { isLive, readWithButtons } from './buttons.ts';
 import { ColumnProperty } from './column-property.ts';
 import { type Declaration, formFields, isShown, virtualFields } from './declaration.ts';
 import { currentRequest } from './request.ts';
@@ -43,13 +44,6 @@ export function givenFilters(
   const asked = (path: string, value: FilterValue): FilterValue =>
     properties[path]?.custom?.isPresence && (value === 'any' || value === 'none') ? { isSet: value === 'any' } : value;
   return Object.fromEntries(Object.entries(given).map(([path, { value }]) => [path, asked(path, value)]));
-}
-
-/** A value as forms carry it, to see whether one came back as it was sent. */
-function textOf(value: unknown): string {
-  if (value === null || value === undefined) return '';
-  if (value instanceof Date) return value.toISOString();
-  return Array.isArray(value) ? value.map(textOf).join('\n') : String(value);
 }
 
 /** The name of a record that another one refers to: its title and nothing else of it. */
@@ -108,7 +102,7 @@ class ScopedDecorator extends ResourceDecorator {
       filterProperties: shown(whole.filterProperties),
       editProperties: whole.editProperties.filter(({ name }) => form.has(name)),
       actions: Object.values(this.actions)
-        .filter((action) => action.isAccessible())
+        .filter((action) => action.isAccessible() && !action.name.includes('.'))
         .map((action) => action.toJSON())
         .map((action) => (notice ? { ...action, custom: { ...action.custom, notice } } : action)),
       resourceActions: whole.resourceActions.map((action) =>
@@ -222,10 +216,12 @@ export class ScopedResource extends Resource {
 
   override async findOne(id: string | number): Promise<BaseRecord | null> {
     if (!isUuid(id)) return null;
-    const { ctx } = currentRequest();
-    const rows = await readRecords(ctx, this.table, [id]);
-    const [record] = await this.#record(rows, 'record');
-    if (record) await noteReached(ctx, this.declaration, id);
+    const { ctx, editing, reached } = currentRequest();
+    const isRead = editing?.model === this.table && editing.id === id;
+    const read = isRead ? editing : await readWithButtons(ctx, this.declaration, id);
+    if (!read) return null;
+    reached.set(`${this.table}/${id}`, read.reached);
+    const [record] = await this.#record([{ ...read.row }], 'record');
     return record ?? null;
   }
 
@@ -252,24 +248,33 @@ export class ScopedResource extends Resource {
     return commandsOf(this.table).add(ctx, (await this.declaration.given?.(ctx, given)) ?? given);
   }
 
+  override async update(id: string | number, given: Row = {}): Promise<Row> {
+    const before = await this.findOne(id);
+    if (!before) throw recordNotFound({ model: this.table });
+    return (await this.change(before, given)).params;
+  }
+
   /**
    * A form posts back all that it read: what came back as it was is dropped, a changed field that they may not write is
    * refused by name.
+   *
+   * @param before the record that the form was made of
+   * @returns the record as it is then
    */
-  override async update(id: string | number, given: Row = {}): Promise<Row> {
+  async change(before: BaseRecord, given: Row): Promise<BaseRecord> {
     const { ctx } = currentRequest();
     ctx.policy.require('change', this.table);
-    const before = await this.findOne(id);
-    if (!before) throw recordNotFound({ model: this.table });
     const form = formFields(this.declaration, 'change');
     const values: Row = {};
     for (const [field, value] of Object.entries(given)) {
       const stored = before.get(field);
-      if (stored !== undefined && textOf(stored) === textOf(value)) continue;
+      if (stored !== undefined && isUnchanged(stored, value)) continue;
       if (!form.includes(field)) throw fieldRefused({ model: this.table, field });
       values[field] = value;
     }
-    return commandsOf(this.table).change(ctx, String(id), values);
+    const row = await commandsOf(this.table).change(ctx, String(before.params.id), values);
+    const [after] = await this.#record([row], 'record');
+    return after ?? before;
   }
 
   override async delete(id: string | number): Promise<void> {

@@ -22,6 +22,10 @@ export const panelMessage = defineMessages({
     en: 'There is no such page, list or action in the panel.',
     bn: 'প্যানেলে এমন কোনো পাতা, তালিকা বা কাজ নেই।',
   }),
+  'panel.not-offered': text({
+    en: 'This action is not available for the record as it is now. Reload the page.',
+    bn: 'রেকর্ডটি এখন যেমন আছে তাতে এই কাজটি করা যায় না। পাতাটি আবার লোড করুন।',
+  }),
   'panel.unreadable': text<{ reason: string }>({
     en: ({ reason }) => `This request cannot be read: ${reason}.`,
     bn: 'অনুরোধটি পড়া যায়নি। পাতাটি আবার লোড করে চেষ্টা করুন।',

@@ -120,8 +120,7 @@ describe('"Access" on a record', () => {
     const karim = await panel.as('karim@garments-a.example');
     expect((await karim.record('employee', selim)).json.record.params).toEqual({});
     const to = { userId: await userId('karim@garments-a.example'), rights: 'view,change' };
-    const given = await rahim.act('employee', selim, 'access', {
-      step: 'give',
+    const given = await rahim.act('employee', selim, 'access.give', {
       ...to,
       expiresAt: '2030-01-01T00:00:00Z',
     });
@@ -136,10 +135,10 @@ describe('"Access" on a record', () => {
     expect((await karim.record('employee', selim)).json.record.params.name).toBe('Selim');
     const listed = await rahim.list('record_grant', 'filters.model=employee');
     expect(listed.text).toContain('"rights":"See, Change"');
-    const preview = await rahim.act('employee', selim, 'access', { step: 'preview', ids: way.grantId });
+    const preview = await rahim.act('employee', selim, 'access.preview', { ids: way.grantId });
     expect(preview.json.data).toMatchObject({ revoked: [{ name: 'Karim', giver: 'Rahim' }], falls: [] });
     expect((await karim.record('employee', selim)).json.record.id).toBe(selim);
-    const taken = await rahim.act('employee', selim, 'access', { step: 'take', ids: way.grantId });
+    const taken = await rahim.act('employee', selim, 'access.revoke', { ids: way.grantId });
     expect(who(taken).Karim).toBeUndefined();
     expect((await karim.record('employee', selim)).json.record.params).toEqual({});
   });
@@ -154,40 +153,37 @@ describe('"Access" on a record', () => {
       isActive: 'true',
     });
     expect(salma.json.notice).toMatchObject({ type: 'success' });
-    const give = { step: 'give', userId: karimId, rights: 'view,share' };
-    const first = await rahim.act('employee', people.selim, 'access', give);
+    const give = { userId: karimId, rights: 'view,share' };
+    const first = await rahim.act('employee', people.selim, 'access.give', give);
     const karim = await panel.as('karim@garments-a.example');
-    const on = await karim.act('employee', people.selim, 'access', {
-      step: 'give',
+    const on = await karim.act('employee', people.selim, 'access.give', {
       userId: salma.json.record.id,
       rights: 'view',
     });
     expect(on.json.notice).toMatchObject({ type: 'success' });
     const ids = who(first).Karim.ways[0].grantId;
-    const preview = await rahim.act('employee', people.selim, 'access', { step: 'preview', ids });
+    const preview = await rahim.act('employee', people.selim, 'access.preview', { ids });
     expect(preview.json.data.falls).toMatchObject([{ name: 'Deputy', giver: 'Karim' }]);
-    expect(Object.keys(who(await rahim.act('employee', people.selim, 'access', { step: 'take', ids })))).not.toContain(
+    expect(Object.keys(who(await rahim.act('employee', people.selim, 'access.revoke', { ids })))).not.toContain(
       'Deputy',
     );
   });
 
   test('refuses whoever may not pass on, a stranger as receiver, and grants of other records', async () => {
-    const nobody = await rahim.act('employee', people.jamil, 'access', {
-      step: 'give',
+    const nobody = await rahim.act('employee', people.jamil, 'access.give', {
       userId: await userId('salma@garments-b.example'),
       rights: 'view',
     });
     expect(nobody.json.record.errors.to.message).toContain('no such user');
-    const both = await rahim.act('employee', people.jamil, 'access', { step: 'give', rights: 'view' });
+    const both = await rahim.act('employee', people.jamil, 'access.give', { rights: 'view' });
     expect(both.json.record.errors.to).toBeDefined();
-    const given = await rahim.act('employee', people.jamil, 'access', {
-      step: 'give',
+    const given = await rahim.act('employee', people.jamil, 'access.give', {
       userId: await userId('karim@garments-a.example'),
       rights: 'view',
     });
     const ids = who(given).Karim.ways[0].grantId;
     for (const wrong of [ids, missing]) {
-      const other = await rahim.act('employee', people.rina, 'access', { step: 'take', ids: wrong });
+      const other = await rahim.act('employee', people.rina, 'access.revoke', { ids: wrong });
       expect(other.json.problem).toEqual({ code: 'record.not-found', status: 404 });
     }
     for (const step of ['show', 'access', 'why']) {
@@ -198,7 +194,7 @@ describe('"Access" on a record', () => {
       expect(blotted(one, people.jamil)).toEqual(blotted(other, missing));
       expect(one.json.record.params).toEqual({});
     }
-    await rahim.act('employee', people.jamil, 'access', { step: 'take', ids });
+    await rahim.act('employee', people.jamil, 'access.revoke', { ids });
   });
 });
 
@@ -246,7 +242,7 @@ describe('The matrix of a role', () => {
       { model: 'employee', act: 'view', field: 'phone', allowed: false },
       { model: 'terminal', act: 'view', scope: 'all' },
     ]);
-    const preview = await rahim.act('role', role, 'rights', { step: 'preview', cells });
+    const preview = await rahim.act('role', role, 'rights.preview', { cells });
     expect(preview.json.data).toEqual({
       members: [
         {
@@ -265,7 +261,7 @@ describe('The matrix of a role', () => {
       ],
     });
     expect(cellIn(await rahim.record('role', role, 'rights'), 'employee', 'view').scope).toBe('department');
-    const saved = await rahim.act('role', role, 'rights', { step: 'save', cells });
+    const saved = await rahim.act('role', role, 'rights.save', { cells });
     expect(saved.json.notice).toMatchObject({ type: 'success' });
     expect(cellIn(saved, 'employee', 'view').scope).toBe('all');
     const karim = await panel.as('karim@garments-a.example');
@@ -277,14 +273,13 @@ describe('The matrix of a role', () => {
       { model: 'badge', act: 'add', scope: 'department' },
       { model: 'employee', act: 'view', field: 'phone', allowed: true },
     ]);
-    await rahim.act('role', role, 'rights', { step: 'save', cells: back });
+    await rahim.act('role', role, 'rights.save', { cells: back });
     expect((await rahim.list('rule', `filters.roleId=${role}`)).json.meta.total).toBe(0);
   });
 
   test('all cells or none; the admin role stands; what no matrix has is refused', async () => {
     const role = await roleId(people.a.id, 'hr_officer');
-    const save = (id: string, cells: unknown) =>
-      rahim.act('role', id, 'rights', { step: 'save', cells: JSON.stringify(cells) });
+    const save = (id: string, cells: unknown) => rahim.act('role', id, 'rights.save', { cells: JSON.stringify(cells) });
     const half = await save(role, [
       { model: 'badge', act: 'delete', scope: 'all' },
       { model: 'employee', act: 'view', scope: 'own' },
@@ -314,8 +309,8 @@ describe('"See as this user"', () => {
   test('shows the panel as they have it, to look only, and is written down', async () => {
     const looker = await panel.as('rahim@garments-a.example');
     const id = await userId('karim@garments-a.example');
-    const production = { step: 'give', userId: id, rights: 'view,change' };
-    await rahim.act('department', people.production, 'access', production);
+    const production = { userId: id, rights: 'view,change' };
+    await rahim.act('department', people.production, 'access.give', production);
     const started = await looker.act('user', id, 'seeAs');
     expect(started.json.data).toEqual({ seeing: true });
     const page = await looker.get('/');
@@ -439,15 +434,16 @@ describe('"See as this user"', () => {
 });
 
 describe('Rights on many records', () => {
-  const many = (visitor: Visitor, model: string, ids: string[], fields: Record<string, string>) =>
-    visitor.post(`/api/resources/${model}/bulk/giveMany?recordIds=${ids.join(',')}`, fields);
+  type Wish = Record<string, string>;
+  const many = (visitor: Visitor, verb: string, ids: string[], fields: Wish) =>
+    visitor.post(`/api/resources/employee/bulk/giveMany.${verb}?recordIds=${ids.join(',')}`, fields);
 
-  test('are given in one step as far as the giver holds them, and taken back from one user', async () => {
+  test('are given at once as far as the giver holds them, and taken back from one user', async () => {
     const deputy = await userId('karim@garments-a.example');
     const ids = [people.jamil, people.rina, people.selim];
     const until = '2031-01-01T00:00:00.000Z';
-    const wish = { step: 'give', userId: deputy, rights: 'view,change', expiresAt: until };
-    const given = await many(rahim, 'employee', ids, wish);
+    const wish = { userId: deputy, rights: 'view,change', expiresAt: until };
+    const given = await many(rahim, 'give', ids, wish);
     expect(given.json.data).toEqual({ given: 3, not: [] });
     const stored = await rows(
       `SELECT g.record_id, g.can_change, g.can_delete, g.expires_at FROM record_grant g JOIN member m ON m.id = g.principal
@@ -457,12 +453,12 @@ describe('Rights on many records', () => {
     );
     expect(stored).toHaveLength(3);
     expect(stored[0]).toMatchObject({ can_change: true, can_delete: false, expires_at: new Date(until) });
-    const preview = await many(rahim, 'employee', ids, { step: 'preview', userId: deputy });
+    const preview = await many(rahim, 'preview', ids, { userId: deputy });
     expect(preview.json.data.revoked).toHaveLength(3);
-    expect((await many(rahim, 'employee', ids, { step: 'preview', userId: deputy })).json.data.revoked).toHaveLength(3);
-    const taken = await many(rahim, 'employee', ids, { step: 'take', userId: deputy });
+    expect((await many(rahim, 'preview', ids, { userId: deputy })).json.data.revoked).toHaveLength(3);
+    const taken = await many(rahim, 'revoke', ids, { userId: deputy });
     expect(taken.json.data).toEqual({ taken: 3, not: [] });
-    expect((await many(rahim, 'employee', ids, { step: 'preview', userId: deputy })).json.data.revoked).toEqual([]);
+    expect((await many(rahim, 'preview', ids, { userId: deputy })).json.data.revoked).toEqual([]);
   });
 
   test('what the giver does not hold is left out by name, with the reason; nothing longer than they hold it', async () => {
@@ -477,24 +473,19 @@ describe('Rights on many records', () => {
     const end = '2031-01-01T00:00:00.000Z';
     const officer = await panel.as('karim@garments-a.example');
     // an officer passes on what was given to them by name with the right to pass it on
-    await many(rahim, 'employee', [people.jamil], {
-      step: 'give',
-      userId: karim,
-      rights: 'view,share',
-      expiresAt: end,
-    });
+    await many(rahim, 'give', [people.jamil], { userId: karim, rights: 'view,share', expiresAt: end });
     const ids = [people.jamil, people.rina];
-    const wish = { step: 'give', userId: rahima, rights: 'view', expiresAt: '2030-01-01T00:00:00Z' };
-    const some = await many(officer, 'employee', ids, wish);
+    const wish = { userId: rahima, rights: 'view', expiresAt: '2030-01-01T00:00:00Z' };
+    const some = await many(officer, 'give', ids, wish);
     expect(some.json.data).toMatchObject({ given: 1, not: [{ id: people.rina, name: 'Rina · 8' }] });
     expect(some.json.data.not[0].why).toContain('may not share rights');
-    const longer = await many(officer, 'employee', ids, { ...wish, expiresAt: '' });
+    const longer = await many(officer, 'give', ids, { ...wish, expiresAt: '' });
     expect(longer.json.data.given).toBe(0);
     expect(longer.json.data.not).toMatchObject([
       { id: people.jamil, why: expect.stringContaining('2031-01-01 06:00') },
       {},
     ]);
-    const stranger = await many(salma, 'employee', ids, { step: 'give', userId: rahima, rights: 'view' });
+    const stranger = await many(salma, 'give', ids, { userId: rahima, rights: 'view' });
     expect(stranger.json.notice).toMatchObject({ type: 'error' });
     expect(stranger.text).not.toContain('Jamil');
   });
@@ -515,7 +506,7 @@ describe('"Members" of a group and of a role', () => {
     expect(linesOf(await rahim.record('user_group', group, 'members'))).toEqual([]);
     const nila = await panel.as('nila@garments-a.example');
     expect((await nila.list('employee')).status).toBe(403);
-    const put = await rahim.act('user_group', group, 'members', {
+    const put = await rahim.act('user_group', group, 'members.add', {
       userId: nilas,
       expiresAt: '2030-01-01T00:00:00Z',
     });
@@ -523,12 +514,12 @@ describe('"Members" of a group and of a role', () => {
       { kind: 'user', name: 'Nila', giver: 'Rahim', until: '2030-01-01T00:00:00.000Z' },
     ]);
     const role = await roleId(people.a.id, 'hr_manager');
-    const has = await rahim.act('user_group', group, 'members', { roleId: role });
+    const has = await rahim.act('user_group', group, 'members.add', { roleId: role });
     expect(linesOf(has)).toMatchObject([{ kind: 'user' }, { kind: 'role', name: 'HR manager' }]);
     expect((await nila.list('employee')).status).toBe(200);
     const ofRole = linesOf(await rahim.record('role', role, 'members'));
     expect(ofRole).toMatchObject([{ kind: 'group', name: 'লাইন ৪' }]);
-    const out = await rahim.act('role', role, 'members', { step: 'remove', membershipId: String(ofRole[0]?.id) });
+    const out = await rahim.act('role', role, 'members.remove', { membershipId: String(ofRole[0]?.id) });
     expect(linesOf(out)).toEqual([]);
     expect((await nila.list('employee')).status).toBe(403);
   });
@@ -541,18 +532,20 @@ describe('"Members" of a group and of a role', () => {
     const karim = await userId('karim@garments-a.example');
     const role = await roleId(people.a.id, 'employee');
     const whoOf = (reply: Reply) => reply.json.record.errors.who?.message;
-    expect(whoOf(await rahim.act('user_group', one, 'members', {}))).toContain('one of the two');
-    expect(whoOf(await rahim.act('user_group', one, 'members', { userId: karim, roleId: role }))).toContain('one of');
+    expect(whoOf(await rahim.act('user_group', one, 'members.add', {}))).toContain('one of the two');
+    expect(whoOf(await rahim.act('user_group', one, 'members.add', { userId: karim, roleId: role }))).toContain(
+      'one of',
+    );
     const foreign = await userId('salma@garments-b.example');
     const [theirs, nobody] = [
-      await rahim.act('user_group', one, 'members', { userId: foreign }),
-      await rahim.act('user_group', one, 'members', { userId: missing }),
+      await rahim.act('user_group', one, 'members.add', { userId: foreign }),
+      await rahim.act('user_group', one, 'members.add', { userId: missing }),
     ];
     expect(blotted(theirs, foreign)).toEqual(blotted(nobody, missing));
-    const [line] = linesOf(await rahim.act('user_group', one, 'members', { userId: karim }));
+    const [line] = linesOf(await rahim.act('user_group', one, 'members.add', { userId: karim }));
     const [wrong, none] = [
-      await rahim.act('user_group', other, 'members', { step: 'remove', membershipId: String(line?.id) }),
-      await rahim.act('user_group', other, 'members', { step: 'remove', membershipId: missing }),
+      await rahim.act('user_group', other, 'members.remove', { membershipId: String(line?.id) }),
+      await rahim.act('user_group', other, 'members.remove', { membershipId: missing }),
     ];
     expect(wrong.json.notice).toMatchObject({ type: 'error' });
     expect(blotted(wrong, String(line?.id))).toEqual(blotted(none, missing));

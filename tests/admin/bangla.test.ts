@@ -39,6 +39,7 @@ interface ResourceJson {
 type Texts = Record<string, string>;
 interface Translations {
   actions: Texts;
+  pages: Texts;
   labels: Texts;
   messages: Texts;
   properties: Texts;
@@ -46,6 +47,7 @@ interface Translations {
 }
 
 interface State {
+  pages: { name: string; custom?: { about?: string; fields?: { name: string }[] } }[];
   resources: ResourceJson[];
   locale: { translations: { bn: Translations } };
 }
@@ -116,7 +118,15 @@ describe.each(['cloud', 'site'] as const)('In Bangla, the panel of a %s', (deplo
       const { resources, locale } = stateOf(who);
       const words = locale.translations.bn;
       expect(resources.length).toBeGreaterThan(5);
-      const missing = resources.flatMap(({ id, actions, ...shown }) => {
+      const ofPages = stateOf(who).pages.flatMap(({ name, custom = {} }): [string, string | undefined][] => [
+        [`page ${name}`, words.pages[name]],
+        ...(custom.about ? [[`question ${custom.about}`, words.messages[custom.about]] as [string, string]] : []),
+        ...(custom.fields ?? []).map((field): [string, string | undefined] => [
+          `question ask_${field.name}`,
+          words.messages[`ask_${field.name}`],
+        ]),
+      ]);
+      const ofTables = resources.flatMap(({ id, actions, ...shown }) => {
         const own = words.resources[id];
         const shownActions = actions.filter(({ name, isVisible }) => isVisible && name !== 'search');
         const message = (name: string) => own?.messages[name] ?? words.messages[name];
@@ -149,8 +159,9 @@ describe.each(['cloud', 'site'] as const)('In Bangla, the panel of a %s', (deplo
             ]),
           ]),
         ];
-        return said.filter(([, text]) => !isBangla(text)).map(([what]) => what);
+        return said;
       });
+      const missing = [...ofPages, ...ofTables].filter(([, text]) => !isBangla(text)).map(([what]) => what);
       expect([...new Set(missing)]).toEqual([]);
     });
 

@@ -31,7 +31,7 @@ beforeAll(async () => {
       [people.production, 'view'],
       [people.sewing, 'view,change'],
     ] as const) {
-      const given = await rahim.act('department', id, 'access', { step: 'give', userId, rights });
+      const given = await rahim.act('department', id, 'access.give', { userId, rights });
       expect(given.json.notice).toMatchObject({ type: 'success' });
     }
   }

@@ -77,7 +77,7 @@ describe('A package without punching by phone', () => {
         expect(reply.text).not.toContain(first.id);
       }
     }
-    const review = await rahim.post('/api/resources/mobile_punch/actions/review', { shelf: 'waiting' });
+    const review = await rahim.post('/api/pages/review.queue', { shelf: 'waiting' });
     expect(review.status).toBe(403);
     const place = await rahim.add('geofence', { name: 'Depot', points: '23.99, 90.41', radiusM: '100' });
     expect(place.status).toBe(403);

@@ -249,7 +249,7 @@ describe('A punch', () => {
     const withdrawn = await rahim.act('punch', id, 'withdrawCorrection');
     expect(withdrawn.json.record.params).toMatchObject({ isCorrected: false, correctedAt: null });
     const again = await rahim.act('punch', id, 'withdrawCorrection');
-    expect(again.json.notice.type).toBe('error');
+    expect(again.json.code).toBe('panel.not-offered');
   });
 
   test('held for an unknown badge is released by giving the badge to somebody', async () => {
@@ -286,7 +286,7 @@ describe('A site', () => {
     const made = await rahim.act('site', people.a.siteId, 'bindCode');
     expect(made.json.data).toMatchObject({ code: expect.stringMatching(/^hjb_/), cloudUrl: panel.url });
     expect((await rahim.record('site', people.a.siteId)).text).not.toContain(made.json.data.code);
-    expect((await rahim.act('site', people.a.siteId, 'revoke')).json.notice.type).toBe('error');
+    expect((await rahim.act('site', people.a.siteId, 'revoke')).json.code).toBe('panel.not-offered');
     await rows('UPDATE site SET bound_at = now() WHERE id = $1 RETURNING id', people.a.siteId);
     expect((await rahim.act('site', people.a.siteId, 'revoke')).json.notice.type).toBe('success');
     expect(

@@ -41,8 +41,8 @@ afterAll(async () => {
   await runtime.close();
 });
 
-const ask = (who: Visitor, fields: Record<string, string | File>) =>
-  who.post('/api/resources/employee/actions/importEmployees', fields);
+const ask = (who: Visitor, verb: string, fields: Record<string, string | File>) =>
+  who.post(`/api/pages/import-employees.${verb}`, fields);
 const sent = (bytes: Buffer, fileName = 'people.csv') => ({ file: new File([new Uint8Array(bytes)], fileName) });
 const csv = (...lines: string[]) => Buffer.from(`${lines.join('\r\n')}\r\n`);
 const workers = (prefix: string, count: number) =>
@@ -56,12 +56,12 @@ const countOf = async (prefix: string) =>
 /** Takes over what the preview showed. @returns how far the import came */
 async function takeOver(who: Visitor, bytes: Buffer, fileName: string, choice: Record<string, unknown> = {}) {
   const file = sent(bytes, fileName);
-  const opened = await ask(who, { ...file, step: 'look' });
+  const opened = await ask(who, 'preview', { ...file });
   const plan = JSON.stringify({ ...opened.json.data.plan, ...choice });
-  const { preview } = (await ask(who, { ...file, step: 'look', plan })).json.data;
-  const { importId } = (await ask(who, { ...file, step: 'do', plan, seen: preview.seen })).json.data;
+  const { preview } = (await ask(who, 'preview', { ...file, plan })).json.data;
+  const { importId } = (await ask(who, 'confirm', { ...file, plan, seen: preview.seen })).json.data;
   const progress = await eventually(
-    async () => (await ask(who, { step: 'progress', importId })).json.data.progress,
+    async () => (await ask(who, 'progress', { importId })).json.data.progress,
     ({ state }) => state === 'done' || state === 'stopped',
   );
   return { preview, progress, looked: opened.json.data };
@@ -70,7 +70,7 @@ async function takeOver(who: Visitor, bytes: Buffer, fileName: string, choice: R
 describe('The template', () => {
   test('names the columns that its reader may fill, in their language, and all of them are known to the import', async () => {
     const template = async (who: Visitor) => {
-      const { name, content } = (await ask(who, { step: 'template' })).json.data.template;
+      const { name, content } = (await ask(who, 'template', {})).json.data.template;
       const [head = []] = parse(Buffer.from(content, 'base64'), { bom: true }) as string[][];
       return { name, head, bytes: Buffer.from(content, 'base64') };
     };
@@ -127,12 +127,12 @@ describe('A long import', () => {
       addEmployeeImport(ctx, 'x.csv', await readEmployees(ctx, { name: 'x.csv', bytes: workers(prefix, 600) })),
     );
   const run = async (id: string) => runEmployeeImport({ runtime, principal: await principalFor(runtime, RAHIM) }, id);
-  const progressOf = async (id: string) => (await ask(rahim, { step: 'progress', importId: id })).json.data.progress;
+  const progressOf = async (id: string) => (await ask(rahim, 'progress', { importId: id })).json.data.progress;
 
   test('stops by Stop, adds nothing more, and goes on where it was', async () => {
     const id = await waiting('ST');
     expect(await progressOf(id)).toMatchObject({ state: 'waiting', rowAt: 0, rows: 600 });
-    const stopped = await ask(rahim, { step: 'stop', importId: id });
+    const stopped = await ask(rahim, 'stop', { importId: id });
     expect(stopped.json.data.progress).toMatchObject({ state: 'stopped', rowAt: 0, added: 0 });
     await run(id);
     expect(await countOf('ST')).toBe(0);
@@ -140,7 +140,7 @@ describe('A long import', () => {
     await run(id);
     expect(await progressOf(id)).toMatchObject({ state: 'done', rowAt: 600, added: 600 });
     // Stop that comes too late is no error
-    const late = await ask(rahim, { step: 'stop', importId: id });
+    const late = await ask(rahim, 'stop', { importId: id });
     expect(late.json.data.progress).toMatchObject({ state: 'done', added: 600 });
   });
 
@@ -192,8 +192,8 @@ describe('A long import', () => {
     const id = await waiting('NO');
     const salma = await panel.as('salma@garments-b.example');
     const before = await progressOf(id);
-    for (const step of ['progress', 'stop']) {
-      const reply = await ask(salma, { step, importId: id });
+    for (const verb of ['progress', 'stop']) {
+      const reply = await ask(salma, verb, { importId: id });
       expect(JSON.stringify(reply.json)).not.toContain('600');
     }
     expect(await progressOf(id)).toEqual(before);
@@ -235,15 +235,15 @@ describe('Somebody with one department and without salaries', () => {
   );
 
   test('is told that the salary is not theirs to fill, and sees no salary', async () => {
-    const looked = await ask(karim, { ...sent(rows), step: 'look' });
+    const looked = await ask(karim, 'preview', sent(rows));
     expect(looked.json.data.refused).toEqual(['Salary (BDT)']);
     expect(looked.json.data.plan.columns).not.toHaveProperty('salary');
     expect(looked.text).not.toContain('54321');
   });
 
-  test.each(['look', 'do'])('is refused when they choose the salary all the same (%s)', async (step) => {
+  test.each(['preview', 'confirm'])('is refused when they choose the salary all the same (%s)', async (verb) => {
     const plan = JSON.stringify({ columns: { code: 0, name: 1, salary: 4 }, mode: 'both' });
-    const reply = await ask(karim, { ...sent(rows), step, plan });
+    const reply = await ask(karim, verb, { ...sent(rows), plan });
     expect(notice(reply)).toMatch(/salary/i);
     expect(reply.text).not.toContain('54321');
     expect(reply.json.data?.preview).toBeUndefined();

@@ -10,6 +10,7 @@
  */
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { buildAdmin } from '../../src/admin/admin-router.ts';
+import { pages } from '../../src/admin/pages/index.ts';
 import { referredBy } from '../../src/api/paths.ts';
 import { exampleBody } from '../../src/api/records/examples.ts';
 import { openDatabase } from '../../src/db/database.ts';
@@ -44,6 +45,7 @@ const isOutsider = (who: Who): who is Outsider => allOutsiders.includes(who as O
 type Fields = Record<string, string>;
 
 interface PageState {
+  pages: { name: string }[];
   resources: {
     id: Model;
     actions: { name: string }[];
@@ -166,6 +168,8 @@ describe.each(['cloud', 'site'] as const)('The panel of a %s', (deploymentRole) 
     if (found) tried.add(`${found.route} as ${who}`);
     const [, model, kind, ...rest] = bare.match(/^\/api\/resources\/([^/]+)\/(actions|records|bulk)\/(.+)$/) ?? [];
     const parts = rest.join('/').split('/');
+    const [, asking] = bare.match(/^\/api\/pages\/([^/]+)$/) ?? [];
+    if (asking) tried.add(`${asking} as ${who}`);
     if (model) tried.add(`${method} ${model} ${kind === 'records' ? parts[1] : parts[0]} as ${who}`);
     const reply =
       method === 'POST' ? await visitor.post(path, fields) : await visitor.ask(method, path, { headers: {} });
@@ -442,6 +446,7 @@ describe.each(['cloud', 'site'] as const)('The panel of a %s', (deploymentRole) 
     action: () => 'show',
     query: (id) => id,
     file: () => 'nothing.js',
+    pageName: () => 'import-employees.template',
     version: () => '1',
     provider: () => 'google',
   };
@@ -495,9 +500,32 @@ describe.each(['cloud', 'site'] as const)('The panel of a %s', (deploymentRole) 
     });
   });
 
+  describe('Every page that is about no table', () => {
+    const verbs = pages.flatMap(({ name, verbs }) => Object.keys(verbs).map((verb) => ({ name, verb })));
+
+    test.each([...roles, ...outsiders])('as %s: it is theirs or closed, with all that it asks for', async (who) => {
+      for (const { name, verb } of verbs) {
+        if (!isTried(who, name)) continue;
+        const isTheirs = states.get(who as LeakRole)?.pages.some((page) => page.name === name) ?? false;
+        const page = await ask(who, 'GET', `/pages/${name}`);
+        if (isOutsider(who)) expect([name, page.status === 200 && page.text.includes(name)]).toEqual([name, false]);
+        else expect([name, page.status === 200]).toEqual([name, isTheirs]);
+        // by name, by the ids of another company's records, and by nothing
+        const { foreign } = fixture.worlds;
+        const ids = ['mobile_punch', 'employee_import', 'punch'].map((model) => idIn(foreign, model as Model));
+        for (const id of [...ids, missing, '']) {
+          const given = { ids: JSON.stringify([id]), keys: JSON.stringify([id]), punch: id, importId: id, batchId: id };
+          const reply = await ask(who, 'POST', `/api/pages/${name}.${verb}`, given);
+          if (!isTheirs) expect([name, verb, reply.status >= 400]).toEqual([name, verb, true]);
+        }
+        for (const closed of [name, `${name}.nothing`, `${name}.${verb}.x`, `${name}.constructor`, `nothing.${verb}`])
+          expect([closed, (await ask(who, 'POST', `/api/pages/${closed}`, {})).status >= 400]).toEqual([closed, true]);
+        expect((await ask(who, 'GET', `/api/pages/${name}.${verb}`)).status).toBeGreaterThanOrEqual(400);
+      }
+    });
+  });
+
   describe('Whatever they may do', () => {
-    /** AdminJS's own actions, which are no dialogs. */
-    const withoutSteps = ['list', 'search', 'show', 'new', 'edit'];
     /** Every name of a reference in the schema, pointing at another company's record. */
     const foreignFields = (): Fields =>
       Object.fromEntries(
@@ -534,11 +562,7 @@ describe.each(['cloud', 'site'] as const)('The panel of a %s', (deploymentRole) 
                 const path = addressOf(model, name, id, kind);
                 if (reach === 'none' || isThorough(role)) await post(path, {});
                 if (reach === 'none') continue;
-                // what a dialog does at each of its steps, whoever sits at it: as who reaches the most
-                const hasSteps = isLong || !withoutSteps.includes(name);
-                const most =
-                  role === 'company_admin' && isThorough(role) && hasSteps ? ['', 'preview', 'take', 'do'] : [''];
-                for (const step of most) await post(path, { ...fields, ids: grant, rights: 'view', keys: '{', step });
+                await post(path, { ...fields, ids: grant, rights: 'view', keys: '{' });
               }
             }
           }
@@ -569,6 +593,16 @@ describe.each(['cloud', 'site'] as const)('The panel of a %s', (deploymentRole) 
         [...roles, ...outsiders].filter((who) => isTried(who, route)).map((who) => `${route} as ${who}`),
       );
       expect(patterns.length).toBeGreaterThan(10);
+      expect(wanted.filter((one) => !tried.has(one))).toEqual([]);
+    });
+
+    test('all that every page asks for was tried as everybody whose turn it is', () => {
+      const wanted = pages.flatMap(({ name, verbs }) =>
+        [...roles, ...outsiders]
+          .filter((who) => isTried(who, name))
+          .flatMap((who) => Object.keys(verbs).map((verb) => `${name}.${verb} as ${who}`)),
+      );
+      expect(wanted.length).toBeGreaterThan(0);
       expect(wanted.filter((one) => !tried.has(one))).toEqual([]);
     });
 

@@ -58,7 +58,6 @@ describe('The page', () => {
       'edit',
       'exportList',
       'giveMany',
-      'importEmployees',
       'list',
       'new',
       'photo',
@@ -67,6 +66,8 @@ describe('The page', () => {
       'why',
     ];
     expect(names(employee.actions).sort()).toEqual(usual);
+    // what is found in the network is for sites
+    expect(names(state.pages)).toEqual(['review', 'import-employees', 'doubtful-punches', 'unmatched-numbers']);
     expect(names(resourceIn(state, 'punch').actions).sort()).toEqual([
       'access',
       'correct',

@@ -221,12 +221,12 @@ describe('The panel of a bound site', () => {
     expect(Object.keys(bad.json.record.errors).sort()).toEqual(['commKey', 'host']);
     expect(asked).toHaveLength(calls); // nothing was tried out
     const silent = { host: '192.168.1.76', port: '4370', transport: 'tcp', commKey: '' };
-    expect((await set({ ...silent, step: 'look' })).json.data).toMatchObject({
+    expect((await set(silent)).json.data).toMatchObject({
       next: 'Save this address anyway',
       rows: [{ mark: '✗', said: 'No answer' }],
     });
     expect(await stored()).toMatchObject({ host: null });
-    const good = { host: '192.168.1.77', port: '4371', transport: 'udp', commKey: '4321', step: 'look' };
+    const good = { host: '192.168.1.77', port: '4371', transport: 'udp', commKey: '4321' };
     expect((await set(good)).json.notice.type).toBe('success');
     expect(await stored()).toEqual({ host: '192.168.1.77', port: 4371, transport: 'udp' });
     expect(asked.slice(calls)).toEqual([
@@ -236,10 +236,10 @@ describe('The panel of a bound site', () => {
     ]);
     expect((await rahim.record('terminal', record.id)).json.record.params.lastError ?? null).toBeNull();
     const again = (await set(good)).json; // it has one: it is edited
-    expect(again.record.baseError).toMatchObject({ type: 'ForbiddenError' });
+    expect(again).toMatchObject({ code: 'panel.not-offered', status: 409 });
     expect(asked.slice(calls)).toHaveLength(3);
     const [roof] = (await rahim.list('terminal', 'filters.host=none&filters.name=Roof')).json.records;
-    await rahim.act('terminal', roof.id, 'setAddress', { ...silent, step: 'do' });
+    await rahim.act('terminal', roof.id, 'setAddress.confirm', silent);
     expect((await rahim.get('/api/dashboard')).json.attention?.addressless ?? 0).toBe(0);
   });
 

@@ -61,11 +61,11 @@ test('Withdraw this file says what will not count, asks why, and does it in one 
   expect(await voids()).toBe(0);
 
   const keys = JSON.stringify([line?.key]);
-  const silent = await rahim.act('file_import', file.id, 'withdrawFile', { step: 'do', keys, reason: ' ' });
+  const silent = await rahim.act('file_import', file.id, 'withdrawFile.confirm', { keys, reason: ' ' });
   expect(silent.json.notice).toMatchObject({ type: 'error' });
   expect(await voids()).toBe(0);
 
-  const done = await rahim.act('file_import', file.id, 'withdrawFile', { step: 'do', keys, reason: 'Wrong machine' });
+  const done = await rahim.act('file_import', file.id, 'withdrawFile.confirm', { keys, reason: 'Wrong machine' });
   expect(done.json.notice).toMatchObject({ type: 'success' });
   expect(await voids()).toBe(30);
   const { rows } = await people.systemA(({ sql }) =>
@@ -73,7 +73,7 @@ test('Withdraw this file says what will not count, asks why, and does it in one 
   );
   expect(rows).toEqual([{ way: 'file', file_name: 'attlog.dat', reason: 'Wrong machine', voided: 30 }]);
 
-  const again = await rahim.act('file_import', file.id, 'withdrawFile', { step: 'do', keys, reason: 'Again' });
+  const again = await rahim.act('file_import', file.id, 'withdrawFile.confirm', { keys, reason: 'Again' });
   expect(again.json.notice).toMatchObject({ type: 'error' });
   expect(await voids()).toBe(30);
 });

@@ -124,11 +124,12 @@ describe('The panel', () => {
     expect((await karim.post('/login', { email: 'karim@garments-a.example', password })).status).toBe(303);
     const head = { ...form, origin: url, cookie: karim.cookie };
     const may = await people.karim(async ({ policy }) => models.filter((model) => policy.allows('add', model)));
+    for (const verb of ['preview', 'confirm', 'stop'])
+      expect([403, 404]).toContain(await refused('POST', `/admin/api/pages/import-employees.${verb}`, head));
     for (const model of models.filter((one) => !may.includes(one)))
       for (const path of [
         `resources/${model}/actions/new`,
-        `resources/${model}/actions/importEmployees`,
-        `resources/${model}/records/${uuid}/importFile`,
+        `resources/${model}/records/${uuid}/importFile.preview`,
         `resources/${model}/records/${uuid}/edit`,
         `resources/${model}/bulk/bulkDelete`,
       ]) {
@@ -143,7 +144,7 @@ describe('The panel', () => {
     const head = { ...form, origin: url, cookie: rahim.cookie };
     const acts = [
       ...models.flatMap((model) => ['edit', 'delete'].map((action) => [model, action] as const)),
-      ['terminal', 'importFile'] as const,
+      ['terminal', 'importFile.confirm'] as const,
       ['employee', 'photo'] as const,
     ];
     let asked = 0;
@@ -170,19 +171,19 @@ describe('The panel', () => {
     await rahim.post('/login', { email: 'rahim@garments-a.example', password });
     const most = async (path: string, bytes: number, type = form['content-type']) =>
       (
-        await announce(url, 'POST', `/admin/api/resources/${path}`, {
+        await announce(url, 'POST', `/admin/api/${path}`, {
           'content-type': type,
           origin: url,
           cookie: rahim.cookie,
           'content-length': String(bytes + 1),
         })
       ).status;
-    expect(await most('employee/actions/new', 1 << 20)).toBe(413);
-    const path = 'employee/actions/importEmployees';
+    expect(await most('resources/employee/actions/new', 1 << 20)).toBe(413);
+    const path = 'pages/import-employees.preview';
     expect(await most(path, 1 << 20)).toBe(413);
     expect(await most(path, 29 << 20, 'multipart/form-data; boundary=b')).toBe(413);
     const file = new File(['x'.repeat(2 << 20)], 'employees.csv');
-    expect((await rahim.post(`/api/resources/${path}`, { file })).status).toBe(200);
+    expect((await rahim.post('/api/pages/import-employees.preview', { file })).status).toBe(200);
     // no other form takes one
     expect((await rahim.post('/api/resources/employee/actions/new', { code: file })).status).toBe(413);
   });

@@ -79,7 +79,7 @@ const punchesOf = (ids: readonly string[]) =>
     async (ctx) => (await ctx.sql.query('SELECT id FROM punch WHERE id = ANY($1::uuid[])', [ids])).rows.length,
   );
 
-const QUEUE = '/admin/resources/mobile_punch/actions/review';
+const QUEUE = '/admin/pages/review';
 const lineOf = (page: Page, name: string) => page.getByTestId('queued').filter({ hasText: name });
 
 describe('Mobile Attendance Validation', () => {

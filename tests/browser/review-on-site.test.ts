@@ -39,7 +39,7 @@ async function rahimAt(panel: OpenPanel) {
   const opened = await openPage(browser, { url: panel.url, width: 1280 });
   const { page } = opened;
   page.setDefaultTimeout(20_000);
-  await page.goto('/admin/resources/mobile_punch/actions/review');
+  await page.goto('/admin/pages/review');
   await page.getByLabel('E-mail address').fill('rahim@garments-a.example');
   await page.getByLabel('Password').fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();

@@ -88,7 +88,7 @@ async function readOnce(one: Gate): Promise<void> {
 describe('A technician in a browser', () => {
   test('finds a terminal in the network, adds it with one click, and tests the connection', async () => {
     const terminal = await simulated({ serial: 'FOUND1' });
-    const page = await signIn('/admin/resources/terminal/actions/discover');
+    const page = await signIn('/admin/pages/discover-terminals');
     await page.getByLabel('Part of the network, like 192.168.1.0/24').fill('127.0.0.1');
     await page.getByLabel('Port').fill(String(terminal.port));
     await press(page, 'Find terminals');
@@ -235,7 +235,7 @@ describe('A technician in a browser', () => {
       `INSERT INTO terminal_user (company_id, id, terminal_id, number, name, privilege, seen_at) SELECT company_id, gen_random_uuid(), id, '4711', 'করিম মিয়া', 0, now() FROM terminal WHERE id = $1`,
       id,
     );
-    await page.goto('/admin/resources/terminal_user/actions/unmatched');
+    await page.goto('/admin/pages/unmatched-numbers');
     await press(page, 'Unmatched numbers');
     await said(page, '4711');
     await picture(page, 'terminals-unmatched');

@@ -1,5 +1,5 @@
 /** The panel over real HTTP, and people who use it with nothing but requests. */
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { createPanel, type PanelHooks, type PanelOptions } from '../../src/admin/panel.ts';
@@ -8,6 +8,7 @@ import { password } from './people.ts';
 
 export interface OpenPanel {
   url: string;
+  server: Server;
   /** the routers of the panel: the pages outside of it first */
   routers: readonly unknown[];
   /** Every route that the panel answers, with and without a session: `GET /api/dashboard`. */
@@ -46,7 +47,7 @@ export async function openPanel(
     return visitor;
   };
   const routes = async () => [...routesIn(panel.router.router), ...routesIn(await panel.ready)].sort();
-  return { url, routers: [panel.router.router], routes, stranger: () => new Visitor(url), as, close };
+  return { url, server, routers: [panel.router.router], routes, stranger: () => new Visitor(url), as, close };
 }
 
 interface Layer {

@@ -63,3 +63,36 @@ export function faultAt(
     wasReached,
   };
 }
+
+/** Every statement of a runtime's units of work from here on, with its values in one list. */
+export function recordStatements({ database: { pool } }: Pick<Runtime, 'database'>): {
+  seen: { text: string; values: unknown[] }[];
+  restore(): void;
+} {
+  const seen: { text: string; values: unknown[] }[] = [];
+  const connect = pool.connect.bind(pool);
+  pool.connect = (async () => {
+    const client = await connect();
+    const query = client.query.bind(client) as (...all: unknown[]) => unknown;
+    client.query = ((...args: unknown[]) => {
+      const [first, second] = args as [string | { text: string; values?: unknown[] }, unknown[] | undefined];
+      const text = typeof first === 'string' ? first : first.text;
+      const values = (typeof first === 'string' ? second : (first.values ?? second)) ?? [];
+      seen.push({ text, values: values.flat() });
+      return query(...args);
+    }) as typeof client.query;
+    const release = client.release.bind(client);
+    client.release = (error) => {
+      client.query = query as typeof client.query;
+      client.release = release;
+      release(error);
+    };
+    return client;
+  }) as typeof pool.connect;
+  return {
+    seen,
+    restore: () => {
+      pool.connect = connect;
+    },
+  };
+}

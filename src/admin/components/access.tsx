@@ -75,11 +75,11 @@ export default function Access(props: ActionProps) {
   const [data, setData, problem] = useRead<AccessData>(props);
   const [falls, setFalls] = useState<Falls>();
   const ask = async (ids: string) => {
-    const answer = await run({ step: 'preview', ids });
+    const answer = await run({ ids }, 'preview');
     if (answer?.data?.revoked) setFalls({ ...(answer.data as unknown as Falls), ids });
   };
-  const change = async (values: Record<string, string>) => {
-    const answer = await run(values);
+  const change = async (verb: 'give' | 'revoke', values: Record<string, string>) => {
+    const answer = await run(values, verb);
     if (!answer?.data?.seers) return;
     setFalls(undefined);
     setData(answer.data as unknown as AccessData);
@@ -93,7 +93,7 @@ export default function Access(props: ActionProps) {
         <Preview
           falls={falls}
           isBusy={isBusy}
-          onYes={() => void change({ step: 'take', ids: falls.ids })}
+          onYes={() => void change('revoke', { ids: falls.ids })}
           onNo={() => setFalls(undefined)}
         />
       ) : null}
@@ -125,7 +125,7 @@ export default function Access(props: ActionProps) {
           rights={data.rights}
           errors={errors}
           isBusy={isBusy}
-          onGive={(values) => void change(values)}
+          onGive={(values) => void change('give', values)}
         />
       ) : null}
     </DrawerContent>

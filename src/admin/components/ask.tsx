@@ -10,10 +10,10 @@ import {
   Text,
 } from '@adminjs/design-system';
 import { ActionHeader, type ActionProps, useTranslation } from 'adminjs';
-import { type ChangeEvent, useState } from 'react';
+import { type ChangeEvent, type ReactNode, useState } from 'react';
 import { useAction } from './lib/use-action.ts';
 
-interface Field {
+export interface Field {
   name: string;
   kind: 'text' | 'password' | 'select';
   /** of a select, worded as values of the column of its name */
@@ -27,25 +27,37 @@ interface AskReply {
   rows: (Record<string, string> & { key?: string })[];
   /** what may be done with ticked rows, or with all when none can be ticked */
   next?: string;
+  /** what `next` asks for; `confirm` when it does not say */
+  verb?: string;
+}
+
+interface Asked {
+  heading: ReactNode;
+  /** the message that says what it is for */
+  about: string;
+  label: string;
+  fields: readonly Field[];
+  /** what looks, where it is not the button itself */
+  first?: string;
+  resourceId?: string;
+  call: ReturnType<typeof useAction>;
 }
 
 /**
- * A button that looks before it does: it asks for what it needs, shows what it found as a table, and, where there is
+ * Looks before it does: it asks for what it needs, shows what it found as a table, and, where there is
  * something to do, does it with the rows that are ticked.
  */
-export default function Ask(props: ActionProps) {
-  const { action, resource } = props;
-  const { tm, tl, translateAction } = useTranslation();
-  const { run, isBusy, errors } = useAction(props);
-  const fields = (action.custom?.fields ?? []) as Field[];
+export function AskForm({ heading, about, label, fields, first, resourceId, call }: Asked) {
+  const { tm, tl } = useTranslation();
+  const { run, isBusy, errors } = call;
   const [given, setGiven] = useState<Record<string, string>>(
     Object.fromEntries(fields.map((field) => [field.name, field.value ?? field.options?.[0] ?? ''])),
   );
   const [found, setFound] = useState<AskReply>();
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
 
-  const ask = async (step: 'look' | 'do') => {
-    const answer = await run({ ...given, step, keys: JSON.stringify([...ticked]) });
+  const ask = async (verb?: string) => {
+    const answer = await run({ ...given, keys: JSON.stringify([...ticked]) }, verb);
     const next = answer?.data as unknown as AskReply | undefined;
     if (!next?.rows) return;
     setFound(next);
@@ -59,11 +71,11 @@ export default function Ask(props: ActionProps) {
   return (
     <>
       <DrawerContent>
-        <ActionHeader {...props} omitActions />
-        <Text mb="lg">{tm(`${action.name}Ask`, resource.id)}</Text>
+        {heading}
+        <Text mb="lg">{tm(about, resourceId)}</Text>
         {fields.map((field) => (
           <Box key={field.name} mb="lg">
-            <Label htmlFor={field.name}>{tm(`ask_${field.name}`, resource.id)}</Label>
+            <Label htmlFor={field.name}>{tm(`ask_${field.name}`, resourceId)}</Label>
             {field.kind === 'select' ? (
               <select
                 id={field.name}
@@ -73,7 +85,7 @@ export default function Ask(props: ActionProps) {
               >
                 {field.options?.map((option) => (
                   <option key={option} value={option}>
-                    {tl(`${field.name}.${option}`, resource.id, { defaultValue: option })}
+                    {tl(`${field.name}.${option}`, resourceId, { defaultValue: option })}
                   </option>
                 ))}
               </select>
@@ -95,14 +107,14 @@ export default function Ask(props: ActionProps) {
       </DrawerContent>
       <DrawerFooter>
         <Box flex style={{ gap: 8 }}>
-          <Button variant={found ? 'outlined' : 'contained'} disabled={isBusy} onClick={() => void ask('look')}>
-            {translateAction(action.label, resource.id)}
+          <Button variant={found ? 'outlined' : 'contained'} disabled={isBusy} onClick={() => void ask(first)}>
+            {label}
           </Button>
           {found?.next ? (
             <Button
               variant="contained"
               disabled={isBusy || (found.rows.some(({ key }) => key !== undefined) && ticked.size === 0)}
-              onClick={() => void ask('do')}
+              onClick={() => void ask(found.verb ?? 'confirm')}
             >
               {found.next}
             </Button>
@@ -110,6 +122,22 @@ export default function Ask(props: ActionProps) {
         </Box>
       </DrawerFooter>
     </>
+  );
+}
+
+/** The same as a button on a record or above a list. */
+export default function Ask(props: ActionProps) {
+  const { action, resource } = props;
+  const { translateAction } = useTranslation();
+  return (
+    <AskForm
+      heading={<ActionHeader {...props} omitActions />}
+      about={`${action.name}Ask`}
+      label={translateAction(action.label, resource.id)}
+      fields={(action.custom?.fields ?? []) as Field[]}
+      resourceId={resource.id}
+      call={useAction(props)}
+    />
   );
 }
 

@@ -125,7 +125,6 @@ export function Give({
   const toggled = (right: string) => (given.includes(right) ? given.filter((one) => one !== right) : [...given, right]);
   const give = () =>
     onGive({
-      step: 'give',
       userId: user?.value ?? '',
       groupId: group?.value ?? '',
       rights: given.join(','),

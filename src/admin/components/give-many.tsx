@@ -55,7 +55,7 @@ function Take({ run, isBusy, onNotice }: { run: Run; isBusy: boolean; onNotice: 
   const [error, setError] = useState('');
   const whom = { userId: user?.value ?? '', groupId: group?.value ?? '' };
   const look = async () => {
-    const answer = await run({ step: 'preview', ...whom });
+    const answer = await run(whom, 'preview');
     setError(answer?.record?.errors?.to?.message ?? '');
     const found = answer?.data as unknown as typeof falls | undefined;
     if (!found?.revoked) return;
@@ -66,7 +66,7 @@ function Take({ run, isBusy, onNotice }: { run: Run; isBusy: boolean; onNotice: 
     });
   };
   const take = async () => {
-    const answer = await run({ step: 'take', ...whom });
+    const answer = await run(whom, 'revoke');
     const found = answer?.data as unknown as { taken: number; not: Left[] } | undefined;
     if (found?.taken === undefined) return;
     setFalls(undefined);
@@ -111,12 +111,12 @@ export default function GiveMany(props: ActionProps) {
   const count = props.records?.length ?? 0;
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when it opens
   useEffect(() => {
-    void run({ step: 'choices' }).then((answer) => {
+    void run({}, 'choices').then((answer) => {
       if (answer?.data?.rights) setRights(answer.data.rights as Picked[]);
     });
   }, []);
   const give = async (values: Record<string, string>) => {
-    const answer = await run(values);
+    const answer = await run(values, 'give');
     const found = answer?.data as unknown as { given: number; not: Left[] } | undefined;
     if (found?.given === undefined) return;
     const rest = found.not.length > 0 ? ` Not on ${records(found.not.length)}:` : '';

@@ -1,8 +1,10 @@
 import { Box, MessageBox, Text } from '@adminjs/design-system';
 import { type ActionHeaderProps, useTranslation } from 'adminjs';
 import type { ComponentType } from 'react';
+import { Link } from 'react-router-dom';
 import { useMe } from './lib/panel.ts';
 import { inDigits } from './lib/time.ts';
+import { usePages } from './lib/use-pages.ts';
 import { say } from './lib/words.ts';
 
 /** Nothing is counted further than this (countedAtMost). */
@@ -34,6 +36,22 @@ function ToCloud({ resource }: { resource: string }) {
   );
 }
 
+/** Pages that have to do with this list. */
+function PagesBeside({ list }: { list: string }) {
+  const { translatePage } = useTranslation();
+  const beside = usePages().filter((page) => page.beside === list);
+  if (beside.length === 0) return null;
+  return (
+    <Box flex flexWrap="wrap" mb="lg" style={{ gap: 16 }}>
+      {beside.map(({ name }) => (
+        <Link key={name} to={`/admin/pages/${name}`}>
+          {translatePage(name)}
+        </Link>
+      ))}
+    </Box>
+  );
+}
+
 /** AdminJS's header of lists and forms, with a line below it where a screen has something to explain. */
 export default function Header(props: ActionHeaderProps & { OriginalComponent: ComponentType<ActionHeaderProps> }) {
   const { OriginalComponent, ...rest } = props;
@@ -50,6 +68,7 @@ export default function Header(props: ActionHeaderProps & { OriginalComponent: C
     <Box>
       <style>{WRAPPING}</style>
       <OriginalComponent {...rest} action={action} tag={tag} />
+      {props.action.name === 'list' ? <PagesBeside list={props.resource.id} /> : null}
       {notice ? (
         <MessageBox mb="lg" mt="default" variant="info" size="sm" message={tm(notice)}>
           {DECIDED_IN_CLOUD.includes(notice) ? <ToCloud resource={props.resource.id} /> : null}

@@ -1,10 +1,11 @@
-import { Box, Button, DrawerContent, DrawerFooter, Input, Label, MessageBox, Text } from '@adminjs/design-system';
-import { type ActionProps, useTranslation } from 'adminjs';
+import { Box, Button, Input, Label, MessageBox, Text } from '@adminjs/design-system';
+import { useTranslation } from 'adminjs';
 import { type ChangeEvent, useEffect, useRef, useState } from 'react';
 import { Choose, Rows } from './import-table.tsx';
 import { saveFile } from './lib/save-file.ts';
-import { useAction } from './lib/use-action.ts';
+import { usePageAction } from './lib/use-action.ts';
 import { say } from './lib/words.ts';
+import { PageFrame } from './page-frame.tsx';
 
 interface Plan {
   columns: Record<string, number | undefined>;
@@ -251,7 +252,7 @@ function Bar({ importId, progress, onStop }: { importId: string; progress: Progr
 }
 
 /** How far an import is, asked again every second until it is over. */
-function useProgress(importId: string | undefined, ask: (step: string) => Promise<Progress | undefined>) {
+function useProgress(importId: string | undefined, ask: () => Promise<Progress | undefined>) {
   const [progress, setProgress] = useState<Progress>();
   const latest = useRef(ask);
   latest.current = ask;
@@ -259,7 +260,7 @@ function useProgress(importId: string | undefined, ask: (step: string) => Promis
     if (importId === undefined) return undefined;
     let timer = 0;
     const next = async () => {
-      const found = await latest.current('progress');
+      const found = await latest.current();
       if (found) setProgress(found);
       if (!found || found.state === 'waiting' || found.state === 'running')
         timer = window.setTimeout(() => void next(), 1000);
@@ -271,8 +272,8 @@ function useProgress(importId: string | undefined, ask: (step: string) => Promis
 }
 
 /** What was chosen and what was found, and the calls between them. */
-function useEmployeeFile(props: ActionProps) {
-  const { run, isBusy } = useAction(props);
+function useEmployeeFile() {
+  const { run, isBusy } = usePageAction('import-employees');
   const [file, setFile] = useState<File>();
   const [inspected, setInspected] = useState<Inspected>();
   const [plan, setPlan] = useState<Plan>();
@@ -283,8 +284,8 @@ function useEmployeeFile(props: ActionProps) {
   const [refused, setRefused] = useState<string>();
   // what was chosen last counts at once; answers may come late, and out of their order
   const asked = useRef(0);
-  const progress = useProgress(importId, async (step) => {
-    const answer = await run({ step, importId });
+  const progress = useProgress(importId, async () => {
+    const answer = await run({ importId }, 'progress');
     return answer?.data?.progress as Progress | undefined;
   });
 
@@ -292,7 +293,7 @@ function useEmployeeFile(props: ActionProps) {
     if (chosen?.columns) setPlan(chosen as Plan);
     asked.current += 1;
     const turn = asked.current;
-    const answer = await run({ file: given, step: 'look', ...(chosen ? { plan: JSON.stringify(chosen) } : {}) });
+    const answer = await run({ file: given, ...(chosen ? { plan: JSON.stringify(chosen) } : {}) }, 'preview');
     if (turn !== asked.current) return;
     setRefused(answer?.notice?.type === 'error' ? answer.notice.message : undefined);
     const data = answer?.data as unknown as (Inspected & { encodingUnknown?: string }) | undefined;
@@ -314,16 +315,16 @@ function useEmployeeFile(props: ActionProps) {
     await look(chosen);
   };
   const confirm = async () => {
-    const answer = await run({ file, step: 'do', plan: JSON.stringify(plan), seen: inspected?.preview?.seen ?? '' });
+    const answer = await run({ file, plan: JSON.stringify(plan), seen: inspected?.preview?.seen ?? '' }, 'confirm');
     const id = answer?.data?.importId;
     if (id) setImportId(String(id));
   };
   const download = async () => {
-    const answer = await run({ step: 'template' });
+    const answer = await run({}, 'template');
     const template = answer?.data?.template as { name: string; content: string } | undefined;
     if (template) saveFile(template.name, template.content);
   };
-  const stop = () => void run({ step: 'stop', importId });
+  const stop = () => void run({ importId }, 'stop');
   return {
     file,
     inspected,
@@ -343,60 +344,59 @@ function useEmployeeFile(props: ActionProps) {
 }
 
 /** A file of employees: chosen, its columns named, inspected at row by row, imported. */
-export default function ImportEmployees(props: ActionProps) {
-  const { action, resource } = props;
+export default function ImportEmployees() {
   const { tm } = useTranslation();
   const { file, inspected, plan, encodingUnknown, importId, isTooLong, refused, isBusy, progress, ...calls } =
-    useEmployeeFile(props);
+    useEmployeeFile();
   const { look, choose, confirm, download, stop } = calls;
   const preview = inspected?.preview;
   const now = preview ? preview.added + preview.updated : 0;
   const ready = now + (preview?.waiting ?? 0);
   if (importId !== undefined) {
     return (
-      <DrawerContent>{progress ? <Bar importId={importId} progress={progress} onStop={stop} /> : null}</DrawerContent>
+      <PageFrame name="import-employees">
+        {progress ? <Bar importId={importId} progress={progress} onStop={stop} /> : null}
+      </PageFrame>
     );
   }
   return (
-    <>
-      <DrawerContent>
-        <Text mb="lg">{tm(`${action.name}Ask`, resource.id)}</Text>
+    <PageFrame name="import-employees">
+      <Text mb="lg">{tm('importEmployeesAsk')}</Text>
+      <Box mb="lg">
+        <Button variant="outlined" disabled={isBusy} onClick={() => void download()}>
+          {say('Download template')}
+        </Button>
+      </Box>
+      <Box mb="lg">
+        <Label htmlFor="file">{say('CSV or XLSX file')}</Label>
+        <Input
+          id="file"
+          type="file"
+          style={{ width: '100%' }}
+          onChange={({ target }: ChangeEvent<HTMLInputElement>) => void choose(target.files?.[0])}
+        />
+      </Box>
+      {isTooLong ? (
+        <MessageBox mb="lg" variant="danger" message={say('This file is longer than 28 MB. Split it.')} />
+      ) : null}
+      {refused && !inspected ? <MessageBox mb="lg" variant="danger" message={refused} /> : null}
+      {encodingUnknown && file ? (
         <Box mb="lg">
-          <Button variant="outlined" disabled={isBusy} onClick={() => void download()}>
-            {say('Download template')}
+          <MessageBox mb="default" variant="danger" message={encodingUnknown} />
+          <Button variant="outlined" disabled={isBusy} onClick={() => void look(file, { encoding: 'windows-1252' })}>
+            {say('Read as Windows-1252')}
           </Button>
         </Box>
-        <Box mb="lg">
-          <Label htmlFor="file">{say('CSV or XLSX file')}</Label>
-          <Input
-            id="file"
-            type="file"
-            style={{ width: '100%' }}
-            onChange={({ target }: ChangeEvent<HTMLInputElement>) => void choose(target.files?.[0])}
-          />
-        </Box>
-        {isTooLong ? (
-          <MessageBox mb="lg" variant="danger" message={say('This file is longer than 28 MB. Split it.')} />
-        ) : null}
-        {refused && !inspected ? <MessageBox mb="lg" variant="danger" message={refused} /> : null}
-        {encodingUnknown && file ? (
-          <Box mb="lg">
-            <MessageBox mb="default" variant="danger" message={encodingUnknown} />
-            <Button variant="outlined" disabled={isBusy} onClick={() => void look(file, { encoding: 'windows-1252' })}>
-              {say('Read as Windows-1252')}
-            </Button>
-          </Box>
-        ) : null}
-        {inspected && plan && file ? (
-          <Mapping inspected={inspected} plan={plan} onPlan={(chosen) => void look(file, chosen)} />
-        ) : null}
-        {preview ? <Result preview={preview} /> : null}
-      </DrawerContent>
-      <DrawerFooter>
+      ) : null}
+      {inspected && plan && file ? (
+        <Mapping inspected={inspected} plan={plan} onPlan={(chosen) => void look(file, chosen)} />
+      ) : null}
+      {preview ? <Result preview={preview} /> : null}
+      <Box mt="xl">
         <Button variant="contained" disabled={isBusy || ready === 0} onClick={() => void confirm()}>
           {now > 1 ? say('Import {{n}} rows', { n: now }) : say('Import')}
         </Button>
-      </DrawerFooter>
-    </>
+      </Box>
+    </PageFrame>
   );
 }

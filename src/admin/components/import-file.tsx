@@ -75,7 +75,7 @@ function useInspection(props: ActionProps) {
     if (chosen) setPlan(chosen);
     asked.current += 1;
     const turn = asked.current;
-    const answer = await run({ ...given, step: 'look', ...(chosen ? { plan: JSON.stringify(chosen) } : {}) });
+    const answer = await run({ ...given, ...(chosen ? { plan: JSON.stringify(chosen) } : {}) }, 'preview');
     const data = answer?.data as unknown as Inspected | undefined;
     if (!data || (!data.plan && !data.refused) || turn !== asked.current) return;
     setInspected(data);
@@ -137,7 +137,7 @@ export default function ImportFile(props: ActionProps) {
             looked={looked}
             isBusy={isBusy}
             onBack={() => setConfirming(false)}
-            onStore={() => void run({ ...file, step: 'do', plan: JSON.stringify(plan) })}
+            onStore={() => void run({ ...file, plan: JSON.stringify(plan) }, 'confirm')}
           />
         ) : (
           <Button variant="contained" disabled={isBusy || !isReady(looked)} onClick={() => setConfirming(true)}>

@@ -133,8 +133,8 @@ function PutIn(props: {
 export default function Members(props: ActionProps) {
   const { run, isBusy, errors } = useAction(props);
   const [data, setData, problem] = useRead<MembersData>(props);
-  const change = async (values: Record<string, string>): Promise<boolean> => {
-    const answer = await run(values);
+  const change = async (verb: 'add' | 'remove', values: Record<string, string>): Promise<boolean> => {
+    const answer = await run(values, verb);
     if (!answer?.data?.lines) return false;
     setData(answer.data as unknown as MembersData);
     return true;
@@ -142,7 +142,7 @@ export default function Members(props: ActionProps) {
   if (problem) return <MessageBox m="lg" variant="danger" message={problem} />;
   if (!data) return <Loader />;
   const kinds: Kind[] = ['user', data.other];
-  const remove = data.mayRemove ? (id: string) => void change({ step: 'remove', membershipId: id }) : undefined;
+  const remove = data.mayRemove ? (id: string) => void change('remove', { membershipId: id }) : undefined;
   return (
     <DrawerContent>
       <ActionHeader {...props} omitActions />
@@ -161,7 +161,9 @@ export default function Members(props: ActionProps) {
           </Box>
         );
       })}
-      {data.mayAdd ? <PutIn other={data.other} errors={errors} isBusy={isBusy} onAdd={change} /> : null}
+      {data.mayAdd ? (
+        <PutIn other={data.other} errors={errors} isBusy={isBusy} onAdd={(values) => change('add', values)} />
+      ) : null}
     </DrawerContent>
   );
 }

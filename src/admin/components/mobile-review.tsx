@@ -1,4 +1,5 @@
-import { Badge, Box, Button, CheckBox, H5, Loader, MessageBox, Text } from '@adminjs/design-system';
+import { Badge, Box, Button, CheckBox, H3, H5, Loader, MessageBox, Text } from '@adminjs/design-system';
+import { useTranslation } from 'adminjs';
 import { useEffect, useRef, useState } from 'react';
 import { useZone } from './lib/panel.ts';
 import { formatInstant, inDigits } from './lib/time.ts';
@@ -202,6 +203,7 @@ function usePosition(punches: readonly Queued[]) {
 
 /** The queue of mobile punches: look, decide, undo, with the keyboard or with a thumb. */
 export default function MobileReview() {
+  const { translatePage } = useTranslation();
   const review = useReview('waiting');
   const punches = review.queue?.punches ?? [];
   const place = usePosition(punches);
@@ -232,6 +234,7 @@ export default function MobileReview() {
   if (!review.queue) return <Loader />;
   return (
     <Box p="lg" data-testid="mobile-review">
+      <H3 mb="lg">{translatePage('review')}</H3>
       <Shelves review={review} />
       <Acts
         review={review}

@@ -225,7 +225,7 @@ function SearchField({ look, onView }: { look: ViewPicker; onView: (look: ViewPi
   );
 }
 
-/** What a role may do, table by table: how far each right reaches, fields folded out, saved as one step. */
+/** What a role may do, table by table: how far each right reaches, fields folded out, saved as one. */
 export default function RoleMatrix(props: ActionProps) {
   const { run, isBusy, errors } = useAction(props);
   const [data, setData, problem] = useRead<MatrixData>(props);
@@ -239,11 +239,11 @@ export default function RoleMatrix(props: ActionProps) {
     setPreview(undefined);
   };
   const ask = async () => {
-    const answer = await run({ step: 'preview', cells: cellsOf(wishes) });
+    const answer = await run({ cells: cellsOf(wishes) }, 'preview');
     if (answer?.data?.changes) setPreview(answer.data as unknown as Preview);
   };
   const save = async () => {
-    const answer = await run({ step: 'save', cells: cellsOf(wishes) });
+    const answer = await run({ cells: cellsOf(wishes) }, 'save');
     if (!answer?.data?.tables) return;
     setData(answer.data as unknown as MatrixData);
     setWishes({});

@@ -28,7 +28,6 @@ export const companyActionWords = {
   changePackage: 'Change package',
   enterSupport: 'Enter as support',
   closeCompany: 'Close',
-  importEmployees: 'Import a file',
   exportList: 'Export',
 };
 

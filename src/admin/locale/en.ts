@@ -8,6 +8,7 @@ const times = { createdAt: 'Added', companyId: 'Company', siteId: 'Site', name: 
 
 export const en: Words = {
   groups: {
+    pages: 'Tools',
     navigation: 'Menu',
     dashboard: 'Today',
     business: 'Company',
@@ -18,6 +19,13 @@ export const en: Words = {
     access: 'Access',
     system: 'System',
     filters: 'Filter',
+  },
+  pages: {
+    review: 'Review mobile punches',
+    'import-employees': 'Import employees',
+    'doubtful-punches': 'Doubtful punches',
+    'unmatched-numbers': 'Unmatched numbers',
+    'discover-terminals': 'Find terminals',
   },
   actions: {
     new: 'Add',
@@ -45,7 +53,6 @@ export const en: Words = {
     releaseBackDated: 'Release old punches',
     releaseLine: 'Release',
     clearLog: 'Clear its memory',
-    discover: 'Find terminals',
     seen: 'Seen',
     chooseOther: 'Take the other value',
     bringBack: 'Bring it back',
@@ -59,8 +66,6 @@ export const en: Words = {
     refuse: 'Refuse',
     stopImport: 'Stop',
     resumeImport: 'Continue',
-    unmatched: 'Unmatched numbers',
-    doubtful: 'Doubtful punches',
     correct: 'Correct',
     withdrawCorrection: 'Withdraw correction',
     withdrawReading: 'Withdraw its reading',

@@ -48,6 +48,7 @@ export function translations(
   return {
     [language]: {
       ...core,
+      pages: words.pages,
       actions: { ...core.actions, ...words.actions },
       buttons: { ...core.buttons, ...words.buttons },
       messages: { ...core.messages, ...words.messages },

@@ -13,6 +13,8 @@ export interface ResourceWords {
 /** Everything that the panel says, in one language. */
 export interface Words {
   groups: Readonly<Record<string, string>>;
+  /** pages that are about no table, by their name in the address */
+  pages: Readonly<Record<string, string>>;
   actions: Readonly<Record<string, string>>;
   buttons: Readonly<Record<string, string>>;
   messages: Readonly<Record<string, string>>;

@@ -81,7 +81,7 @@ export const mobileInBangla: Readonly<Record<string, string>> = {
   'Rejected, within its minute': 'বাতিল, এক মিনিটের মধ্যে',
   'Rejected. It is carried out in a minute; until then it can be undone.':
     'বাতিল। এক মিনিট পরে কার্যকর হবে; তার আগে ফেরানো যায়।',
-  Review: 'যাচাই করুন',
+  'Review mobile punches': 'মোবাইল হাজিরা যাচাই',
   'Nobody decides over their own punches. Ask another company admin to decide.':
     'নিজের হাজিরায় কেউ নিজে সিদ্ধান্ত দিতে পারেন না। কোম্পানির অন্য অ্যাডমিনকে বলুন।',
   'He is no employee yet, so nobody knows whose attendance it is. Link him under Company > Users first.':

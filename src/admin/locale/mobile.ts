@@ -187,7 +187,6 @@ export const mobileMessages: Readonly<Record<string, string>> = {
 };
 
 export const mobileActions: Readonly<Record<string, string>> = {
-  review: 'Review',
   accept: 'Accept',
   reject: 'Reject',
   undoDecision: 'Undo the decision',

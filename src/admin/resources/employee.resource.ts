@@ -2,7 +2,6 @@ import { employeePhoto, setEmployeePhoto } from '../../domain/mobile/photos.ts';
 import { badgeNumbersOf } from '../../domain/people/badge-numbers.ts';
 import type { Declaration } from '../declaration.ts';
 import { currentRequest } from '../request.ts';
-import { importEmployeesAction } from './import-employees.ts';
 
 export const employeeResource: Declaration = {
   model: 'employee',
@@ -49,7 +48,6 @@ export const employeeResource: Declaration = {
     for (const row of rows) row.badges = numbers.get(String(row.id)) ?? null;
   },
   actions: {
-    importEmployees: importEmployeesAction,
     photo: {
       act: 'change',
       icon: 'Camera',

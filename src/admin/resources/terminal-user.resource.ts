@@ -1,49 +1,4 @@
-import type { Context } from '../../context.ts';
-import { addBadge } from '../../domain/people/badges.ts';
-import type { Row } from '../../domain/records/model.ts';
-import { unmatchedPeople } from '../../domain/terminals/people.ts';
-import type { ActionResult, Declaration } from '../declaration.ts';
-import { labelled, said } from '../wording.ts';
-import { keysOf } from './terminal-actions.ts';
-
-const WHY = { number: 'Same number but for zeros', name: 'Same name' } as const;
-
-/** Who nobody's badge is, with a suggestion; where badges are kept, ticked suggestions become badges. */
-async function unmatched(ctx: Context, _id: string, given: Row): Promise<ActionResult> {
-  const people = await unmatchedPeople(ctx);
-  const mayAdd = ctx.policy.allows('add', 'badge');
-  if (given.step === 'do' && mayAdd) {
-    const wanted = new Set(keysOf(given));
-    for (const { number, suggestedId } of people.filter((one) => one.suggestedId && wanted.has(one.number))) {
-      await addBadge(ctx, { number, employeeId: suggestedId, validFrom: '2010-01-01T00:00:00Z' });
-    }
-    return { message: 'matched' };
-  }
-  const columns = {
-    number: 'Number',
-    name: 'Name on the terminal',
-    terminals: 'Terminals',
-    suggestion: 'May be',
-    why: 'Because',
-  };
-  return {
-    isQuiet: true,
-    stay: true,
-    data: {
-      columns: labelled(Object.entries(columns).map(([key, label]) => ({ key, label }))),
-      rows: people.map(({ number, name, terminals, suggestedId, suggestedName, why }) => ({
-        number,
-        name,
-        terminals,
-        suggestion: suggestedName ?? '–',
-        why: why === null ? '' : said(WHY[why]),
-        ...(suggestedId && mayAdd ? { key: number } : {}),
-      })),
-      ...(people.length === 0 ? { said: said('Every number on the terminals is somebody’s badge.') } : {}),
-      ...(mayAdd && people.some((one) => one.suggestedId) ? { next: said('Give these badges') } : {}),
-    },
-  };
-}
+import type { Declaration } from '../declaration.ts';
 
 export const terminalUserResource: Declaration = {
   model: 'terminal_user',
@@ -56,7 +11,4 @@ export const terminalUserResource: Declaration = {
   filter: ['terminalId', 'number', 'name'],
   form: [],
   sort: { field: 'number', direction: 'asc' },
-  actions: {
-    unmatched: { act: 'view', icon: 'HelpCircle', component: 'Ask', onTable: true, run: unmatched },
-  },
 };

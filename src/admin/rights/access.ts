@@ -117,13 +117,25 @@ export const accessAction = (model: Model): RecordAction => ({
     companyId !== null && (policy.allows('view', 'record_grant') || policy.allows('share', model)),
   actOn: ({ policy }) => (policy.allows('view', 'record_grant') ? 'view' : 'share'),
   read: (ctx, id) => accessOf(ctx, model, id),
-  async run(ctx, id, given) {
-    if (given.step === 'preview') {
-      const data = await fallsWith(ctx, await onThisRecord(ctx, model, id, given));
-      return { data, isQuiet: true, stay: true };
-    }
-    if (given.step === 'take') await revokeGrants(ctx, await onThisRecord(ctx, model, id, given));
-    else await grantRecords(ctx, wishOf(model, [id], given));
-    return { data: await accessOf(ctx, model, id), stay: true };
+  verbs: {
+    give: {
+      act: 'share',
+      async run(ctx, id, given) {
+        await grantRecords(ctx, wishOf(model, [id], given));
+        return { data: await accessOf(ctx, model, id), stay: true };
+      },
+    },
+    preview: {
+      async run(ctx, id, given) {
+        const data = await fallsWith(ctx, await onThisRecord(ctx, model, id, given));
+        return { data, isQuiet: true, stay: true };
+      },
+    },
+    revoke: {
+      async run(ctx, id, given) {
+        await revokeGrants(ctx, await onThisRecord(ctx, model, id, given));
+        return { data: await accessOf(ctx, model, id), stay: true };
+      },
+    },
   },
 });

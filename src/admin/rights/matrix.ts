@@ -1,3 +1,4 @@
+import type { Context } from '../../context.ts';
 import {
   type CellChange,
   changeRoleMatrix,
@@ -6,11 +7,10 @@ import {
   roleMatrix,
   type Wish,
 } from '../../domain/access/matrix.ts';
-import type { Row } from '../../domain/records/model.ts';
 import { invalidFields } from '../../domain/records/problems.ts';
 import { accessMessage } from '../../i18n/access.ts';
 import { acts, type Model, models } from '../../policies/roles.ts';
-import type { RecordAction } from '../declaration.ts';
+import type { ActionResult, Given, RecordAction } from '../declaration.ts';
 import { modelWords, scopeWords } from '../locale/access.ts';
 import { actLabel, readerLanguage, said } from '../wording.ts';
 import { wordOf } from './names.ts';
@@ -65,7 +65,7 @@ function inOneLine({ model, act, field, from, to }: CellChange) {
 }
 
 /** The cells that were changed, as the page sends them: JSON, looked at one by one. */
-function wishesOf(given: Row): Wish[] {
+function wishesOf(given: Given): Wish[] {
   const refused = invalidFields([{ field: 'cells', message: accessMessage('access.cells-unreadable') }]);
   try {
     const list: unknown = JSON.parse(String(given.cells ?? '[]'));
@@ -80,7 +80,23 @@ function wishesOf(given: Row): Wish[] {
   }
 }
 
-/** "Rights" of a role: tables and acts as a matrix, saved as one step, after a look at what it would change. */
+/** What saving would change, for whom. */
+async function preview(ctx: Context, id: string, given: Given): Promise<ActionResult> {
+  const { changes, members } = await previewRoleMatrix(ctx, id, wishesOf(given));
+  const groups = members.map(({ names, effects }) => ({
+    names,
+    gains: effects.filter(({ isGain }) => isGain).map(inOneLine),
+    losses: effects.filter(({ isGain }) => !isGain).map(inOneLine),
+  }));
+  return { data: { changes: changes.map(inOneLine), members: groups }, isQuiet: true, stay: true };
+}
+
+async function save(ctx: Context, id: string, given: Given): Promise<ActionResult> {
+  await changeRoleMatrix(ctx, id, wishesOf(given));
+  return { data: inWords(await roleMatrix(ctx, id), ctx.policy.allows('add', 'rule')), stay: true };
+}
+
+/** "Rights" of a role: tables and acts as a matrix, saved as one, after a look at what it would change. */
 export const matrixAction: RecordAction = {
   act: 'view',
   model: 'rule',
@@ -89,19 +105,8 @@ export const matrixAction: RecordAction = {
   isWide: true,
   may: ({ companyId, policy }) => companyId !== null && policy.allows('view', 'rule'),
   read: async (ctx, id) => inWords(await roleMatrix(ctx, id), ctx.policy.allows('add', 'rule')),
-  async run(ctx, id, given) {
-    const wishes = wishesOf(given);
-    if (given.step === 'preview') {
-      const { changes, members } = await previewRoleMatrix(ctx, id, wishes);
-      const told = changes.map(inOneLine);
-      const groups = members.map(({ names, effects }) => ({
-        names,
-        gains: effects.filter(({ isGain }) => isGain).map(inOneLine),
-        losses: effects.filter(({ isGain }) => !isGain).map(inOneLine),
-      }));
-      return { data: { changes: told, members: groups }, isQuiet: true, stay: true };
-    }
-    await changeRoleMatrix(ctx, id, wishes);
-    return { data: inWords(await roleMatrix(ctx, id), ctx.policy.allows('add', 'rule')), stay: true };
+  verbs: {
+    preview: { act: 'add', model: 'rule', run: preview },
+    save: { act: 'add', model: 'rule', run: save },
   },
 };

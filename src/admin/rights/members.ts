@@ -23,9 +23,22 @@ export const membersAction = (side: Side): RecordAction => ({
   component: 'Members',
   may: ({ companyId, policy }) => companyId !== null && policy.allows('view', 'membership'),
   read: (ctx, id) => membersOf(ctx, side, id),
-  async run(ctx, id, given) {
-    if (given.step === 'remove') await letGo(ctx, side, id, String(given.membershipId ?? ''));
-    else await letBelong(ctx, side, id, given);
-    return { data: await membersOf(ctx, side, id), stay: true };
+  verbs: {
+    add: {
+      act: 'add',
+      model: 'membership',
+      async run(ctx, id, given) {
+        await letBelong(ctx, side, id, given);
+        return { data: await membersOf(ctx, side, id), stay: true };
+      },
+    },
+    remove: {
+      act: 'delete',
+      model: 'membership',
+      async run(ctx, id, given) {
+        await letGo(ctx, side, id, String(given.membershipId ?? ''));
+        return { data: await membersOf(ctx, side, id), stay: true };
+      },
+    },
   },
 });

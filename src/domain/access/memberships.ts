@@ -5,7 +5,7 @@ import { record } from '../journal.ts';
 import { delegateOf, plainRow, type Row } from '../records/model.ts';
 import { invalidFields, recordNotFound } from '../records/problems.ts';
 import { reaches } from '../records/select.ts';
-import { changeRecord, lockRecord, removeRecord } from '../records/write.ts';
+import { changeLocked, lockRecord, removeRecord } from '../records/write.ts';
 import { lockSubjects, requireMayGive, requireMayLeave, requireStillManaged } from './giving.ts';
 import { endOf } from './rules.ts';
 
@@ -64,7 +64,7 @@ export async function changeMembership(ctx: Context, id: string, given: Row): Pr
   const before = await lockRecord(ctx, 'membership', id, 'change');
   await requireMayGive(ctx, before, endOf(given));
   await requireMayLeave(ctx, before);
-  const { after } = await changeRecord(ctx, 'membership', id, given);
+  const { after } = await changeLocked(ctx, 'membership', before, given);
   await requireStillManaged(ctx);
   return after;
 }

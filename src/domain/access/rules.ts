@@ -8,7 +8,7 @@ import type { FieldProblem } from '../../problem.ts';
 import { problem } from '../../problem.ts';
 import { hasColumn, type Row } from '../records/model.ts';
 import { invalidFields } from '../records/problems.ts';
-import { addRecord, changeRecord, lockRecord, removeRecord } from '../records/write.ts';
+import { addRecord, changeLocked, lockRecord, removeRecord } from '../records/write.ts';
 import { isModel, lockSubjects, requireForOthers, requireHeld, requireMayLift, requireStillManaged } from './giving.ts';
 
 export const adminRoleStands = problem(accessMessage, 'role.admin-fixed', { status: 409 });
@@ -99,8 +99,9 @@ export async function addRule(ctx: Context, given: Row): Promise<Row> {
 }
 
 export async function changeRule(ctx: Context, id: string, given: Row): Promise<Row> {
-  await lockSubject(ctx, await lockRecord(ctx, 'rule', id, 'change'));
-  const { before, after } = await changeRecord(ctx, 'rule', id, given);
+  const locked = await lockRecord(ctx, 'rule', id, 'change');
+  await lockSubject(ctx, locked);
+  const { before, after } = await changeLocked(ctx, 'rule', locked, given);
   await requireSound(ctx, after);
   if (before.effect === 'deny' && Object.keys(given).length > 0) {
     await requireMayLift(ctx, [givenBy(before)]);

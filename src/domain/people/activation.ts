@@ -69,13 +69,14 @@ async function linkEmployee(ctx: Context, userId: string, employeeId: string): P
  * The second act after linking: somebody has looked who the user is. They are linked to an employee, or become a new one,
  * which takes a seat; without one they count as a user of the package.
  *
+ * @returns the user's row, locked, as it is then
  * @throws Problem `company.limit-reached`, `company.seat-limit-reached`, `employee.has-user`
  */
 export async function activateUser(
   ctx: Context,
   userId: string,
   as: { employeeId?: string; employee?: Row } = {},
-): Promise<void> {
+): Promise<Row> {
   ctx.policy.require('change', 'user');
   ctx.policy.requireField('user', 'isActive', 'change');
   const user = await lockRecord(ctx, 'user', userId);
@@ -93,4 +94,5 @@ export async function activateUser(
     .where('isActive', '=', false)
     .executeTakeFirstOrThrow();
   if (numUpdatedRows === 1n) await record(ctx, { action: 'user.activated', model: 'user', recordId: userId });
+  return { ...user, isActive: true };
 }

@@ -39,8 +39,9 @@ export async function changeDepartment(ctx: Context, id: string, given: Row): Pr
   ctx.policy.require('change', 'department');
   // two moves at once could make a ring that neither sees: the company's row lets one pass at a time
   await ctx.query.selectFrom('company').select('id').where('id', '=', companyOf(ctx)).forNoKeyUpdate().execute();
-  const { after } = await changeRecord(ctx, 'department', id, given);
-  if (after.parentId && (await liesBelow(ctx, String(after.parentId), id))) throw departmentInItself({});
+  const { before, after } = await changeRecord(ctx, 'department', id, given);
+  const isMoved = after.parentId && after.parentId !== before.parentId;
+  if (isMoved && (await liesBelow(ctx, String(after.parentId), id))) throw departmentInItself({});
   return after;
 }
 

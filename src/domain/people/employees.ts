@@ -3,7 +3,7 @@ import { valueTaken } from '../../db/violations.ts';
 import { derivePunches } from '../attendance/derive-punches.ts';
 import { cleanCode, sameCode } from '../records/clean-text.rule.ts';
 import type { Row } from '../records/model.ts';
-import { addRecord, changeRecord, lockGone, lockRecord, removeRecord, reviveRecord } from '../records/write.ts';
+import { addRecord, changeLocked, lockGone, lockRecord, removeRecord, reviveRecord } from '../records/write.ts';
 import { takeSeat } from './seats.ts';
 
 const isActive = (row: Row): boolean => row.isActive !== false && row.isActive !== 'false';
@@ -49,7 +49,7 @@ export async function changeEmployee(ctx: Context, id: string, given: Row): Prom
   const before = await lockRecord(ctx, 'employee', id);
   if (before.isActive === false && 'isActive' in given && isActive(given)) await takeSeat(ctx);
   if ('code' in given && given.code !== before.code) await requireFreeCode(ctx, given, id);
-  return (await changeRecord(ctx, 'employee', id, given)).after;
+  return (await changeLocked(ctx, 'employee', before, given)).after;
 }
 
 /**

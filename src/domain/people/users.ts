@@ -7,7 +7,7 @@ import { hashPassword, requireStrongPassword, wordsOf } from '../accounts/passwo
 import { record } from '../journal.ts';
 import { delegateOf, type Row } from '../records/model.ts';
 import { invalidFields } from '../records/problems.ts';
-import { addRecord, changeRecord, lockRecord } from '../records/write.ts';
+import { addRecord, changeLocked, lockRecord } from '../records/write.ts';
 import { requireCapacity } from '../subscriptions/limits.ts';
 import { activateUser } from './activation.ts';
 import { changeMemberRole, giveFirstRole, saysRole } from './member-roles.ts';
@@ -79,12 +79,12 @@ async function link(ctx: Context, companyId: string, user: Row, memberRole: unkn
   });
 }
 
-/** Whoever is active takes a place of the package, whichever way they became so. */
-async function activateAs(ctx: Context, id: string): Promise<void> {
+/** Whoever is active takes a place of the package, whichever way they became so. @returns their row, locked, as it is then */
+async function activateAs(ctx: Context, id: string): Promise<Row> {
   if (ctx.companyId !== null) return activateUser(ctx, id);
   const user = await lockRecord(ctx, 'user', id);
   if (user.companyId && user.isActive === false) await requireCapacity(ctx, 'users', String(user.companyId));
-  await changeRecord(ctx, 'user', id, { isActive: true });
+  return (await changeLocked(ctx, 'user', user, { isActive: true })).after;
 }
 
 /**
@@ -93,13 +93,15 @@ async function activateAs(ctx: Context, id: string): Promise<void> {
  * @param given name, isActive; and memberRole, their role in their company
  */
 export async function changeUser(ctx: Context, id: string, given: Row): Promise<Row> {
+  ctx.policy.require('change', 'user');
   const off = given.isActive === false || given.isActive === 'false';
   if (off && ctx.principal.kind === 'user' && ctx.principal.id === id) {
     throw invalidFields([{ field: 'isActive', message: employeeMessage('user.not-deactivate-self') }]);
   }
   const { memberRole, isActive, ...values } = given;
-  if (isActive === true || isActive === 'true') await activateAs(ctx, id);
-  const { after } = await changeRecord(ctx, 'user', id, off ? { ...values, isActive } : values);
+  const on = isActive === true || isActive === 'true';
+  const before = on ? await activateAs(ctx, id) : await lockRecord(ctx, 'user', id);
+  const { after } = await changeLocked(ctx, 'user', before, off ? { ...values, isActive } : values);
   if (off && after.companyId) await requireAdminLeft(ctx, String(after.companyId));
   if (saysRole(memberRole)) await changeMemberRole(ctx, id, String(memberRole));
   return after;

@@ -4,7 +4,7 @@ import type { Model, Operation } from '../../policies/roles.ts';
 import { filterRefused } from './filters.ts';
 import { columnOf, hasColumn, plainRow, type Row, visibleColumns, type Where } from './model.ts';
 import { readableJournal } from './readable.ts';
-import { type Asked, countRows, type Order, selectRows } from './select.ts';
+import { type Asked, countRows, type Order, selectRows, selectWithReach } from './select.ts';
 import { askedFields } from './where.ts';
 
 export interface Sort {
@@ -109,6 +109,27 @@ export async function readRecords(ctx: Context, model: Model, ids: readonly stri
   if (!ctx.policy.allows('view', model) || ids.length === 0) return [];
   const where = { AND: [{ id: { in: ids.slice(0, longestPage) } }, await inCompanies(ctx, model, undefined)] };
   return shown(ctx, model, await selectRows(ctx, model, { act: 'view', where, columns: selected(ctx, model) }));
+}
+
+/** A record as its reader may view it, and what they may do with it. */
+export interface RecordRead {
+  row: Row;
+  /** those of the acts asked for that reach it */
+  reached: ReadonlySet<Operation>;
+}
+
+/** One record by its id, and which of the acts reach it, read together; undefined when they may not view it. */
+export async function readRecord(
+  ctx: Context,
+  model: Model,
+  id: string,
+  acts: readonly Operation[],
+): Promise<RecordRead | undefined> {
+  if (!ctx.policy.allows('view', model)) return undefined;
+  const where = { AND: [{ id: { in: [id] } }, await inCompanies(ctx, model, undefined)] };
+  const [found] = await selectWithReach(ctx, model, { where, columns: selected(ctx, model) }, acts);
+  const [row] = found ? shown(ctx, model, [found.row]) : [];
+  return found && row ? { row, reached: found.reached } : undefined;
 }
 
 /**

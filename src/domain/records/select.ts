@@ -101,6 +101,32 @@ export async function selectRows(ctx: Context, model: Model, asked: Asked): Prom
   return ask(ctx, text, values);
 }
 
+/**
+ * Records as they are viewed, each with those of the acts that reach it too: one statement for all of it.
+ *
+ * @param asked.act is `view` here
+ */
+export async function selectWithReach(
+  ctx: Context,
+  model: Model,
+  asked: Pick<Asked, 'where' | 'columns'>,
+  acts: readonly Operation[],
+): Promise<{ row: Row; reached: Set<Operation> }[]> {
+  const values = new Values();
+  const everywhere = acts.filter((act) => ctx.policy.reach(model, act) === 'all');
+  const partly = acts.filter((act) => !['all', 'none'].includes(ctx.policy.reach(model, act)));
+  const answers: string[] = [];
+  // one after the other: they are asked on one connection
+  for (const act of partly)
+    answers.push(`, (${(await reachSql(ctx, model, act, values)).join(' OR ')}) IS TRUE AS "reach ${act}"`);
+  const columns = `${listOf(model, asked.columns)}${answers.join('')}`;
+  const rows = await ask(ctx, await reached(ctx, model, { ...asked, act: 'view' }, columns, values), values);
+  return rows.map((found) => ({
+    row: Object.fromEntries(asked.columns.map((name) => [name, found[name]])),
+    reached: new Set([...everywhere, ...partly.filter((act) => found[`reach ${act}`] === true)]),
+  }));
+}
+
 /** @param asked.take stop counting here */
 export async function countRows(ctx: Context, model: Model, asked: Omit<Asked, 'columns'>): Promise<number> {
   const values = new Values();

@@ -133,7 +133,23 @@ export async function changeRecord(
   fixed: Row = {},
 ): Promise<{ before: Row; after: Row }> {
   ctx.policy.require('change', model);
-  const before = await lockRecord(ctx, model, id, 'change');
+  return changeLocked(ctx, model, await lockRecord(ctx, model, id, 'change'), given, fixed);
+}
+
+/**
+ * As changeRecord, for a command that has locked the row already: it is not read again.
+ *
+ * @param before as lockRecord gave it for the act `change`
+ */
+export async function changeLocked(
+  ctx: Context,
+  model: Model,
+  before: Row,
+  given: Row,
+  fixed: Row = {},
+): Promise<{ before: Row; after: Row }> {
+  ctx.policy.require('change', model);
+  const id = String(before.id);
   const asked = await checked(ctx, model, given, 'change');
   const changed = differences(before, { ...before, ...asked, ...fixed });
   if (Object.keys(changed.after).length === 0) return { before: plainRow(before), after: plainRow(before) };

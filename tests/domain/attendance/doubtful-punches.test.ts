@@ -217,24 +217,20 @@ describe('In the panel', () => {
     const panel = await openPanel(runtime);
     try {
       const visitor = await panel.as('rahim@garments-a.example');
-      const none = await visitor.post('/api/resources/reading_withdrawal/actions/doubtful', {
-        serial: 'NONE',
-        step: 'look',
-      });
+      const ask = (verb: string, given: Record<string, string>) =>
+        visitor.post(`/api/pages/doubtful-punches.${verb}`, given);
+      const none = await ask('look', { serial: 'NONE' });
       expect(none.json.data).toMatchObject({ rows: [], said: 'No doubtful punches were found.' });
-
-      const ask = (given: Record<string, string>) =>
-        visitor.post('/api/resources/reading_withdrawal/actions/doubtful', given);
-      const found = (await ask({ serial: 'PANEL', step: 'look' })).json.data;
+      const found = (await ask('look', { serial: 'PANEL' })).json.data;
       expect(found.rows).toMatchObject([
         { serial: 'PANEL', punches: '1', state: '99', why: 'No terminal uses this state.' },
       ]);
-      const preview = (await ask({ step: 'do', keys: JSON.stringify([found.rows[0].key]) })).json.data;
+      const preview = (await ask('preview', { keys: JSON.stringify([found.rows[0].key]) })).json.data;
       expect(preview.rows).toMatchObject([{ voided: '5' }]);
       expect(await voidOf('PANEL')).toBe(0);
       const keys = JSON.stringify([preview.rows[0].key]);
-      expect((await ask({ step: 'do', keys, reason: '' })).json.notice).toMatchObject({ type: 'error' });
-      expect((await ask({ step: 'do', keys, reason: 'wrong size' })).json.notice).toMatchObject({ type: 'success' });
+      expect((await ask('confirm', { keys, reason: '' })).json.notice).toMatchObject({ type: 'error' });
+      expect((await ask('confirm', { keys, reason: 'wrong size' })).json.notice).toMatchObject({ type: 'success' });
       expect(await voidOf('PANEL')).toBe(5);
 
       const undo = async () => {
@@ -245,10 +241,11 @@ describe('In the panel', () => {
       expect((await undo()).json.notice).toMatchObject({ type: 'success' });
       expect(await voidOf('PANEL')).toBe(0);
 
-      const onPunch = (given: Record<string, string>) => visitor.act('punch', String(ids[0]), 'withdrawReading', given);
-      const look = (await onPunch({ step: 'look' })).json.data;
+      const onPunch = (verb: string, given: Record<string, string>) =>
+        visitor.act('punch', String(ids[0]), `withdrawReading${verb}`, given);
+      const look = (await onPunch('', {})).json.data;
       expect(look.rows).toMatchObject([{ voided: '5', corrected: '0' }]);
-      const done = await onPunch({ step: 'do', keys: JSON.stringify([look.rows[0].key]), reason: 'wrong size' });
+      const done = await onPunch('.confirm', { keys: JSON.stringify([look.rows[0].key]), reason: 'wrong size' });
       expect(done.json.notice).toMatchObject({ type: 'success' });
       expect(await voidOf('PANEL')).toBe(5);
     } finally {

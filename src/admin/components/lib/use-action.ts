@@ -21,29 +21,23 @@ function bodyOf(values: Values): Values {
   return form as never;
 }
 
-/** Runs a button's command by POST; the fields it refuses come back as errors, what it says as a notice. */
-export function useAction({ action, resource, record, records }: ActionProps) {
+type Send = (verb: string | undefined, data: Values) => Promise<{ data: unknown }>;
+
+/** Asks by POST; the fields that are refused come back as errors, what the server says as a notice. */
+function useRun(send: Send, resourceId?: string) {
   const [isBusy, setBusy] = useState(false);
   const [errors, setErrors] = useState<Record<string, { message?: string } | undefined>>({});
   const addNotice = useNotice();
   const navigate = useNavigate();
 
-  function sent(call: { resourceId: string; actionName: string; method: 'POST'; data: Values }) {
-    if (action.actionType === 'resource') return new ApiClient().resourceAction(call);
-    if (action.actionType === 'bulk') {
-      return new ApiClient().bulkAction({ ...call, recordIds: (records ?? []).map(({ id }) => id) });
-    }
-    return new ApiClient().recordAction({ ...call, recordId: record?.id ?? '' });
-  }
-
-  async function run(values: Values): Promise<ActionReply | undefined> {
+  /** @param verb what is asked for, where it is not the button itself */
+  async function run(values: Values, verb?: string): Promise<ActionReply | undefined> {
     setBusy(true);
     try {
-      const call = { resourceId: resource.id, actionName: action.name, method: 'POST' as const, data: bodyOf(values) };
-      const { data } = await sent(call);
-      const answer = data as unknown as ActionReply;
+      const { data } = await send(verb, bodyOf(values));
+      const answer = data as ActionReply;
       setErrors(answer.record?.errors ?? {});
-      if (answer.notice) addNotice({ ...answer.notice, resourceId: resource.id } as never);
+      if (answer.notice) addNotice({ ...answer.notice, resourceId } as never);
       if (answer.redirectUrl) navigate(`${answer.redirectUrl}?refresh=true`);
       return answer;
     } catch (error) {
@@ -58,3 +52,21 @@ export function useAction({ action, resource, record, records }: ActionProps) {
   }
   return { run, isBusy, errors };
 }
+
+/** What a button does, and what its screen asks for. */
+export function useAction({ action, resource, record, records }: ActionProps) {
+  const send: Send = (verb, data) => {
+    const actionName = verb === undefined ? action.name : `${action.name}.${verb}`;
+    const call = { resourceId: resource.id, actionName, method: 'POST' as const, data };
+    if (action.actionType === 'resource') return new ApiClient().resourceAction(call);
+    if (action.actionType === 'bulk') {
+      return new ApiClient().bulkAction({ ...call, recordIds: (records ?? []).map(({ id }) => id) });
+    }
+    return new ApiClient().recordAction({ ...call, recordId: record?.id ?? '' });
+  };
+  return useRun(send, resource.id);
+}
+
+/** What a page asks for. */
+export const usePageAction = (name: string) =>
+  useRun((verb, data) => new ApiClient().getPage({ pageName: `${name}.${verb}`, method: 'POST', data }));

@@ -32,13 +32,8 @@ interface ReviewReply {
 /** So often the queue is read again by itself: what others decide goes out of sight. */
 const EVERY_MS = 15_000;
 
-async function ask(values: Record<string, string>): Promise<ReviewReply> {
-  const { data } = await new ApiClient().resourceAction({
-    resourceId: 'mobile_punch',
-    actionName: 'review',
-    method: 'POST',
-    data: values,
-  });
+async function ask(verb: string, values: Record<string, string> = {}): Promise<ReviewReply> {
+  const { data } = await new ApiClient().getPage({ pageName: `review.${verb}`, method: 'POST', data: values });
   return data as unknown as ReviewReply;
 }
 
@@ -88,7 +83,7 @@ export function useReview(first: Shelf) {
   tell.current = addNotice;
 
   const load = useCallback(async () => {
-    const { data, notice } = await ask({ step: 'queue', shelf, limit: String(limit) });
+    const { data, notice } = await ask('queue', { shelf, limit: String(limit) });
     if (data?.punches && data.counts && data.may) {
       setQueue({ punches: data.punches, counts: data.counts, may: data.may });
     } else if (notice) tell.current(notice as never);
@@ -103,10 +98,10 @@ export function useReview(first: Shelf) {
     return () => window.clearInterval(timer);
   }, [load]);
 
-  const run = async (values: Record<string, string>): Promise<ReviewReply | undefined> => {
+  const run = async (verb: string, values: Record<string, string> = {}): Promise<ReviewReply | undefined> => {
     setBusy(true);
     try {
-      const answer = await ask(values);
+      const answer = await ask(verb, values);
       if (answer.notice && answer.notice.type === 'error') tell.current(answer.notice as never);
       return answer;
     } catch {
@@ -118,7 +113,7 @@ export function useReview(first: Shelf) {
   };
 
   const decide = async (verdict: 'accept' | 'reject', ids: readonly string[], reason = ''): Promise<boolean> => {
-    const answer = await run({ step: verdict, ids: JSON.stringify(ids), reason });
+    const answer = await run(verdict, { ids: JSON.stringify(ids), reason });
     const { decided, batchId } = answer?.data ?? {};
     if (!decided || !batchId) return false;
     const done = decided.filter(({ result }) => result === 'ok').length;
@@ -138,12 +133,12 @@ export function useReview(first: Shelf) {
 
   const undo = async (batchId: string): Promise<void> => {
     if (!batchId) return;
-    const answer = await run({ step: 'undo', batchId });
+    const answer = await run('undo', { batchId });
     if (answer?.data) tell.current({ message: say('Undone.'), type: 'success' });
     setLastBatch('');
     await load();
   };
-  const previewClean = async (): Promise<Queued[]> => (await run({ step: 'clean' }))?.data?.clean ?? [];
+  const previewClean = async (): Promise<Queued[]> => (await run('clean'))?.data?.clean ?? [];
   return { shelf, setShelf, limit, setLimit, queue, isBusy, decide, undo, lastBatch, previewClean };
 }
 
@@ -154,7 +149,7 @@ export function useDossier(id: string | undefined): Dossier | 'failed' | undefin
   useEffect(() => {
     let isDeleted = false;
     if (id === undefined) return;
-    ask({ step: 'dossier', punch: id })
+    ask('dossier', { punch: id })
       .then(({ data }) => {
         if (isDeleted) return;
         setDossier(data?.dossier);
@@ -177,7 +172,7 @@ export function usePhotos({ id, photo, profile }: Pick<Dossier, 'id' | 'photo' |
   useEffect(() => {
     if (isHere) return;
     const none = { photo: null, profile: null };
-    ask({ step: 'photos', punch: id })
+    ask('photos', { punch: id })
       .then(({ data }) => setFound({ id, ...(data?.photos ?? none) }))
       .catch(() => setFound({ id, ...none }));
   }, [id, isHere]);

@@ -16,16 +16,16 @@ import {
   runEmployeeImport,
   stopEmployeeImport,
 } from '../../domain/imports/employees.ts';
-import type { Row } from '../../domain/records/model.ts';
 import { readRecords } from '../../domain/records/read.ts';
 import { isMessage } from '../../i18n/message.ts';
 import { panelMessage } from '../../i18n/panel.ts';
 import { fileOf } from '../body.ts';
-import type { ActionResult, RecordAction } from '../declaration.ts';
+import type { ActionResult, Given } from '../declaration.ts';
 import { employeeTemplate } from '../employee-template.ts';
 import { wordsIn } from '../locale/translate.ts';
 import { currentRequest } from '../request.ts';
 import { readerLanguage, said } from '../wording.ts';
+import type { PageDeclaration } from './declaration.ts';
 
 /** Shown before anything is stored; the rest is counted. */
 const MOST_SHOWN = 200;
@@ -39,7 +39,7 @@ function labelOf(field: EmployeeField): string {
 }
 
 /** What was chosen on the form; nothing yet for a file that was just opened. */
-function choiceOf(given: Row): EmployeeChoice {
+function choiceOf(given: Given): EmployeeChoice {
   if (!given.plan) return {};
   try {
     return employeeChoice.parse(JSON.parse(String(given.plan)));
@@ -97,39 +97,43 @@ async function progress(ctx: Context, id: string): Promise<ActionResult> {
   });
 }
 
-async function run(ctx: Context, _id: string, given: Row): Promise<ActionResult> {
-  if (given.step === 'template') return quiet({ template: employeeTemplate(ctx, readerLanguage()) });
-  if (given.step === 'progress') return progress(ctx, String(given.importId));
-  if (given.step === 'stop') {
-    await stopEmployeeImport(ctx, String(given.importId));
-    return progress(ctx, String(given.importId));
-  }
-  const file = fileOf(given.file);
-  let table: InspectedTable;
+async function stop(ctx: Context, given: Given): Promise<ActionResult> {
+  await stopEmployeeImport(ctx, String(given.importId));
+  return progress(ctx, String(given.importId));
+}
+
+async function preview(ctx: Context, given: Given): Promise<ActionResult> {
   try {
-    table = await readEmployees(ctx, file, choiceOf(given));
+    return await look(ctx, await readEmployees(ctx, fileOf(given.file), choiceOf(given)));
   } catch (error) {
-    if (given.step === 'do' || !isEncodingUnknown(error)) throw error;
+    if (!isEncodingUnknown(error)) throw error;
     return quiet({ encodingUnknown: said(error.message) });
   }
-  if (given.step !== 'do') return look(ctx, table);
+}
+
+async function confirm(ctx: Context, given: Given): Promise<ActionResult> {
+  const file = fileOf(given.file);
+  const table = await readEmployees(ctx, file, choiceOf(given));
   const id = await addEmployeeImport(ctx, file.name, table, given.seen ? String(given.seen) : null);
   currentRequest().later((session) => runEmployeeImport(session, id));
   return { message: 'employeesImportStarted', stay: true, data: { importId: id } };
 }
 
 /** A file of employees: its columns named, looked at row by row, then taken over in the background. */
-export const importEmployeesAction: RecordAction = {
-  act: 'add',
-  model: 'employee_import',
-  takes: 'file',
+export const importEmployeesPage: PageDeclaration = {
+  name: 'import-employees',
   icon: 'Upload',
   component: 'ImportEmployees',
-  onTable: true,
-  isWide: true,
+  beside: 'employee',
   may: (ctx) =>
     ctx.deploymentRole === 'cloud' &&
     ctx.policy.allows('add', 'employee_import') &&
     (ctx.policy.allows('add', 'employee') || ctx.policy.allows('change', 'employee')),
-  run,
+  verbs: {
+    template: { run: async (ctx) => quiet({ template: employeeTemplate(ctx, readerLanguage()) }) },
+    preview: { takes: 'file', run: preview },
+    confirm: { takes: 'file', run: confirm },
+    progress: { act: 'view', model: 'employee_import', run: (ctx, given) => progress(ctx, String(given.importId)) },
+    stop: { act: 'change', model: 'employee_import', run: stop },
+  },
 };

@@ -1,10 +1,10 @@
-import type { Context } from '../context.ts';
-import { type Contact, companiesToday, today } from '../domain/attendance/today.ts';
-import { todayInReach } from '../domain/attendance/today-in-reach.ts';
-import { type Attention, countAttention } from '../domain/sites/standing.ts';
-import { isUuid } from '../id.ts';
-import { currentRequest } from './request.ts';
-import { said, storedWords } from './wording.ts';
+import type { Context } from '../../context.ts';
+import { type Contact, companiesToday, today } from '../../domain/attendance/today.ts';
+import { todayInReach } from '../../domain/attendance/today-in-reach.ts';
+import { type Attention, countAttention } from '../../domain/sites/standing.ts';
+import { isUuid } from '../../id.ts';
+import { currentRequest } from '../request.ts';
+import { said, storedWords } from '../wording.ts';
 
 const counted = ['punch', 'employee', 'site', 'terminal'] as const;
 

@@ -1,0 +1,13 @@
+/** A value as forms carry it: text, with nothing for what has no value. */
+function formText(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  if (value instanceof Date) return value.toISOString();
+  if (Array.isArray(value)) return value.map(formText).join('\n');
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+/**
+ * Whether a value that was sent is the stored one: what a form read and sent back as it was, and what the journal does not
+ * name. `null`, nothing and an empty text are the same: a form has one way to leave a field empty.
+ */
+export const isUnchanged = (stored: unknown, given: unknown): boolean => formText(stored) === formText(given);
