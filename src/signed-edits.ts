@@ -9,27 +9,10 @@ import type { DeploymentRole } from './deployment-role.ts';
 import { syncMessage } from './i18n/sync.ts';
 import { newId } from './id.ts';
 import type { Principal } from './policies/principal.ts';
+import { signedColumns } from './policies/replication.ts';
 import { problem } from './problem.ts';
 import type { Sealer } from './secret.ts';
 import { heldKey } from './signing-keys.ts';
-
-/** The sensitive columns of tables that sites change. A correction and a right on a record are sensitive as a whole. */
-export const signedColumns: Readonly<Record<string, readonly string[]>> = {
-  employee: ['salary'],
-  punch_correction: ['punch_id', 'corrected_at', 'is_void', 'note', 'readings', 'deleted_at'],
-  record_grant: [
-    'principal',
-    'model',
-    'record_id',
-    'can_view',
-    'can_change',
-    'can_delete',
-    'can_share',
-    'expires_at',
-    'granted_by',
-    'deleted_at',
-  ],
-};
 
 /** What stands behind the sensitive values of one record. */
 export interface EditSignature {

@@ -115,8 +115,8 @@ describe('docs/operations.md', () => {
 });
 
 test('docs/terminals.md and docs/mobile.md name routes that exist', () => {
-  const routes = ['src/api/routes/terminals.ts', 'src/api/routes/withdrawals.ts', 'src/api/me/routes.ts']
-    .map(read)
+  const routes = ['src/api/routes', 'src/api/me']
+    .flatMap((folder) => readdirSync(join(root, folder)).map((name) => read(join(folder, name))))
     .join();
   const named = found(read('docs/terminals.md').split('\n## API\n')[1] ?? '', /(\/[\w{}/-]+)/g)
     .concat(found(read('docs/mobile.md'), /`(?:GET|POST|DELETE) (\/me\/[\w/-]+)`/g))

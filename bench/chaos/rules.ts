@@ -4,7 +4,7 @@ import * as chain from '../../src/sync/chain.rule.ts';
 import * as cursor from '../../src/sync/cursor.rule.ts';
 import * as lineage from '../../src/sync/lineage.rule.ts';
 import * as merging from '../../src/sync/merge.rule.ts';
-import { ruleOf } from '../../src/sync/models.rule.ts';
+import { ruleOf } from '../../src/sync/models.ts';
 import * as rebase from '../../src/sync/rebase.rule.ts';
 import * as reconcile from '../../src/sync/reconcile.rule.ts';
 

@@ -457,7 +457,7 @@ export class Interpreter {
       if (result !== UNKNOWN) return result;
     }
     if (callee.type !== 'Identifier' && callee.type !== 'MemberExpression') return UNKNOWN;
-    const real = this.domains.functions[callee.name];
+    const real = this.project.declares(scope.file, callee.name) ? undefined : this.domains.functions[callee.name];
     const called = real ? undefined : this.value(callee, scope);
     const values = node.arguments.map((argument) => this.value(argument, scope));
     if (real) return values.includes(UNKNOWN) || values.includes(undefined) ? UNKNOWN : real(...values);

@@ -111,6 +111,11 @@ export class Project {
     return this.#declared(name, program.body, path);
   }
 
+  /** Whether a file has a function or constant of this name of its own, beside the one of another file. */
+  declares(file, name) {
+    return new RegExp(`^(export )?(async )?(const|function) ${name}\\b`, 'm').test(this.files.get(file)?.text ?? '');
+  }
+
   /** @returns {boolean} whether a variable is more than what it is declared with: assigned, counted up, pushed to, given members */
   isChanged(name, declarator, file) {
     if (!this.#changes.has(file)) {

@@ -1,7 +1,7 @@
 import { type AdminJS, combineStyles } from '#adminjs';
 import { standingOf, suspendedFrom } from '../domain/subscriptions/standing.rule.ts';
 import { panelMessage } from '../i18n/panel.ts';
-import type { Language } from '../language.ts';
+import type { CurrentAdmin } from './current-admin.ts';
 import { fontFaces } from './fonts.ts';
 import { brand, Html, html, logo, scriptJson } from './html.ts';
 import { translations } from './locale/index.ts';
@@ -10,31 +10,6 @@ import { currentRequest, type UserPrincipal } from './request.ts';
 import { declarations } from './resources/index.ts';
 import type { PanelResources } from './view.ts';
 import { inReaderDigits, readerLanguage, said } from './wording.ts';
-
-/** Who sits at this browser, as the page may know them. */
-export interface CurrentAdmin {
-  email: string;
-  title: string;
-  company: string | null;
-  role: string;
-  /** the zone that times are shown in */
-  timeZone: string | null;
-  deploymentRole: 'cloud' | 'site';
-  /** they have access tokens of their own to look after */
-  hasTokens?: true;
-  language: Language;
-  /** digits as Bangla writes them */
-  banglaDigits: boolean;
-  /** the admin who impersonates the user */
-  seenBy?: string;
-  /** inside a company as support: to look, or to change */
-  support?: 'look' | 'write';
-  /** what the company's payment asks for, in words */
-  account?: string;
-  /** on a site: where what the cloud decides is changed, and whether it was reached last */
-  cloudUrl?: string;
-  isCloudReached?: boolean;
-}
 
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Hajira Bangla", sans-serif';
 

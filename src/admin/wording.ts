@@ -9,14 +9,12 @@ import { bn } from './locale/bn.ts';
 import { en } from './locale/en.ts';
 import { journalPhrase, journalWord } from './locale/journal.ts';
 import { labelsInBangla } from './locale/labels.bn.ts';
+import { anyColumnWords } from './locale/tables.ts';
 import { wordsIn } from './locale/translate.ts';
 import { currentRequest } from './request.ts';
 
 /** Field names of the API, as the screens call them. */
-const labels = new Map([
-  ...Object.entries(en.properties),
-  ...Object.values(en.resources).flatMap(({ properties }) => Object.entries(properties)),
-]);
+const labels = new Map(Object.entries({ ...en.properties, ...anyColumnWords }));
 const templateNames = new Set(Object.values(templateWords));
 const isTemplateName = (text: string): boolean => templateNames.has(text);
 

@@ -1,21 +1,14 @@
 import { datamodel, modelOf, tableOf } from '../db/datamodel.ts';
 import { type Model, models, platformOnly } from '../policies/roles.ts';
-
-/** Tables whose address is another word than the rule below would make. */
-const irregular: Partial<Record<Model, string>> = {
-  journal: 'journal-entries',
-  record_grant: 'grants',
-  user_group: 'groups',
-  sync_outbox: 'waiting-changes',
-};
+import { descriptionOf } from '../policies/tables/index.ts';
 
 function plural(noun: string): string {
   if (/(ch|sh|s|x|z)$/.test(noun)) return `${noun}es`;
   return /[^aeiou]y$/.test(noun) ? `${noun.slice(0, -1)}ies` : `${noun}s`;
 }
 
-/** `punch_correction` -> `punch-corrections`: the noun of a table in addresses. */
-export const nounOf = (model: Model): string => irregular[model] ?? plural(model.replaceAll('_', '-'));
+/** `punch_correction` -> `punch-corrections`: the noun of a table in addresses, unless its description has another. */
+export const nounOf = (model: Model): string => descriptionOf(model).api?.noun ?? plural(model.replaceAll('_', '-'));
 
 /** `punch_correction` -> `PunchCorrection`, as schemas and operations are called. */
 export const titleOf = (model: Model): string => modelOf(model).name;

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { ConfigError } from '../config.ts';
+import { MOST_COMM_KEY } from '../domain/terminals/comm-key.rule.ts';
 import { Problem } from '../problem.ts';
 import { version } from '../project.ts';
 
@@ -31,7 +32,7 @@ site
   .description('registers a terminal on a running or stopped site, as its panel does')
   .requiredOption('--host <address>', "the terminal's address")
   .option('--port <number>', "the terminal's port", between(1, 65_535), 4370)
-  .option('--comm-key <number>', 'its comm key, when it has one', between(0, 999_999))
+  .option('--comm-key <number>', 'its comm key, when it has one', between(0, MOST_COMM_KEY))
   .option('--name <name>', 'what the panel calls it; its address when left out')
   .action(async (options) => (await import('./site-commands.ts')).runAddTerminal(environment(), options));
 
@@ -52,7 +53,7 @@ program
   .option('--people <file>', 'JSON file of [{"badge","name","shift":{"start","end"}}]; 40 workers when left out')
   .option('--history-days <number>', 'days of punches it starts with', between(0, 3650), 0)
   .option('--every <seconds>', 'somebody punches about so often; by their shifts when left out', between(1, 86_400))
-  .option('--comm-key <number>', 'asks for this comm key', between(1, 999_999))
+  .option('--comm-key <number>', 'asks for this comm key', between(1, MOST_COMM_KEY))
   .option('--udp', 'answers over UDP too', false)
   .option('--push <server>', 'pushes to this server too, like http://localhost:4000')
   .option('--faults <json>', 'what is wrong with it, as JSON (docs/terminals.md)')

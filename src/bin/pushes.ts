@@ -4,7 +4,7 @@ import type { ApiHooks } from '../api/route.ts';
 import { createPushRouter } from '../collector/adms/router.ts';
 import type { Config } from '../config.ts';
 import { type Runtime, type Session, unitOfWork } from '../context.ts';
-import { unfinishedImports } from '../db/platform.ts';
+import { unfinishedImports } from '../db/platform-terminals.ts';
 import type { PunchFeed } from '../domain/attendance/punch-feed.ts';
 import { runImport } from '../domain/imports/imports.ts';
 import { storeReleased } from '../domain/terminals/back-dated.ts';

@@ -10,7 +10,7 @@ import { backOffMs } from './back-off.rule.ts';
 import { clearTerminal } from './clear-terminal.ts';
 import { proveDays } from './completeness.ts';
 import { type Probe, probeTerminal } from './discover.ts';
-import type { ZkTerminalOptions } from './drivers/zk.ts';
+import type { ZkTerminalOptions } from './drivers/zk-options.ts';
 import { LiveLines } from './live-lines.ts';
 import { type PollOptions, type PollResult, pollTerminal } from './poll-terminal.ts';
 import { type KnownTerminal, listTerminals } from './terminal-rows.ts';

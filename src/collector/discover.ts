@@ -3,7 +3,8 @@ import type { Message } from '../i18n/message.ts';
 import { terminalMessage } from '../i18n/terminals.ts';
 import { Problem, problem } from '../problem.ts';
 import type { TerminalControl, TerminalIdentity } from './drivers/driver.ts';
-import { ZkTerminal, type ZkTerminalOptions } from './drivers/zk.ts';
+import { ZkTerminal } from './drivers/zk.ts';
+import type { ZkTerminalOptions } from './drivers/zk-options.ts';
 import type { TerminalSizes } from './zk/sizes.rule.ts';
 
 const subnetRefused = problem(terminalMessage, 'terminal.subnet-refused', { status: 400 });

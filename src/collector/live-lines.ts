@@ -4,7 +4,8 @@ import { storePunches } from '../domain/attendance/store-punches.ts';
 import { keepRawRows } from '../domain/terminals/raw-rows.ts';
 import type { ClockStanding } from './clock-offset.rule.ts';
 import type { TerminalControl } from './drivers/driver.ts';
-import { ZkTerminal, type ZkTerminalOptions } from './drivers/zk.ts';
+import { ZkTerminal } from './drivers/zk.ts';
+import type { ZkTerminalOptions } from './drivers/zk-options.ts';
 import { EVENT_ATTLOG } from './zk/commands.rule.ts';
 import { decodePunchEvents } from './zk/event.rule.ts';
 

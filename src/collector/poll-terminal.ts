@@ -12,7 +12,8 @@ import type { ClockReading, PunchRead, TerminalControl } from './drivers/driver.
 import { TerminalFault } from './drivers/fault.ts';
 import { containsRecord, firstNewRow, markOf } from './drivers/mark.ts';
 import { stopped } from './drivers/open-line.ts';
-import { ZkTerminal, type ZkTerminalOptions } from './drivers/zk.ts';
+import { ZkTerminal } from './drivers/zk.ts';
+import type { ZkTerminalOptions } from './drivers/zk-options.ts';
 import { noteLaterOffsets } from './later-offsets.ts';
 import { type NumberOf, rowsOf } from './log-rows.rule.ts';
 import { CLOCK_LIMIT_MS, lossOf } from './poll-outcome.rule.ts';

@@ -28,6 +28,35 @@ export function modelOf(table: string): ModelDefinition {
   return found;
 }
 
+const scalarTypes: Readonly<Record<string, string>> = {
+  String: 'text',
+  Int: 'integer',
+  BigInt: 'bigint',
+  Boolean: 'boolean',
+  Json: 'jsonb',
+  Bytes: 'bytea',
+  Float: 'double precision',
+};
+
+function elementType({ kind, type, nativeType }: FieldDefinition): string {
+  if (kind === 'enum') return datamodel().enums.find(({ name }) => name === type)?.dbName ?? type;
+  const [native, args = []] = nativeType ?? [];
+  switch (native) {
+    case 'Decimal':
+      return `numeric(${args.join(',')})`;
+    case 'Uuid':
+    case 'Timestamptz':
+    case 'Date':
+    case 'SmallInt':
+      return native.toLowerCase();
+    default:
+      return scalarTypes[type] ?? type;
+  }
+}
+
+/** The type of a column as SQL writes it: `uuid`, `text[]`, `numeric(12,2)`, the name of an enum. */
+export const postgresType = (field: FieldDefinition): string => `${elementType(field)}${field.isList ? '[]' : ''}`;
+
 /** The fields of a unique index or constraint, without the company, by its name in the database. */
 export function fieldsOfIndex(name: string): { table: string; fields: string[] } | undefined {
   const index = datamodel().indexes.find((candidate) => candidate.dbName === name);

@@ -7,7 +7,8 @@ import type pg from 'pg';
 import { accountMessage } from '../i18n/accounts.ts';
 import { newId } from '../id.ts';
 import { problem } from '../problem.ts';
-import { type Database, transaction } from './database.ts';
+import type { Database } from './database.ts';
+import { platform, queryPlatform } from './platform-role.ts';
 
 /** A user as the way in needs them: who they are, their password's hash, and all that decides their role at this moment. */
 export interface UserStanding {
@@ -83,26 +84,6 @@ const STANDING = `
     FROM roles JOIN role r ON r.company_id = c.id AND r.id = roles.role_id AND r.deleted_at IS NULL
   ) AS held ON m.id IS NOT NULL
   WHERE u.deleted_at IS NULL AND `;
-
-/** Runs as hajira_platform, above all companies. */
-function platform<T>(
-  database: Database,
-  work: (client: pg.PoolClient) => Promise<T>,
-  principal = 'system',
-): Promise<T> {
-  return transaction(database, { role: 'hajira_platform', companyId: null, principal }, work);
-}
-
-/** One statement above all companies, which its connection plans once. */
-async function queryPlatform<Row extends pg.QueryResultRow>(
-  { platform }: Database,
-  name: string,
-  text: string,
-  values: unknown[],
-): Promise<Row[]> {
-  const { rows } = await platform.query<Row>({ name, text, values });
-  return rows;
-}
 
 /** The user with this e-mail address, in any spelling of its letters. */
 export function findUserByEmail(database: Database, email: string): Promise<UserStanding | undefined> {
@@ -261,17 +242,6 @@ export async function findSite(
   return site;
 }
 
-/**
- * A part of a company's own transaction that only the platform may do: taking over the rows above companies that a site
- * gets from its cloud. One transaction, so that a crash leaves a site either bound or not.
- */
-export async function asPlatform<T>(client: Pick<pg.PoolClient, 'query'>, work: () => Promise<T>): Promise<T> {
-  await client.query('SET LOCAL ROLE hajira_platform');
-  const result = await work(); // after an error there is nothing to go back to: the transaction is over
-  await client.query('SET LOCAL ROLE hajira_app');
-  return result;
-}
-
 /** A personal access token as its bearer must match it, and its owner as they stand now. */
 export interface TokenStanding {
   id: string;
@@ -355,178 +325,3 @@ export function setSuperAdmin(
 }
 
 const userIsNoSuperAdmin = problem(accountMessage, 'user.no-super-admin', { status: 409 });
-
-/** A terminal that pushes, as its key or its address names it. */
-export interface PushingTerminal {
-  companyId: string;
-  id: string;
-  name: string;
-  serial: string | null;
-  isActive: boolean;
-}
-
-/**
- * The terminals of all companies that a push to the cloud may come from: the one with this key; or, when it has shown its
- * key a while ago, the one with this serial at this address.
- */
-export function findPushingTerminal(
-  database: Database,
-  by: { keyHash: string } | { serial: string; address: string; now: Date },
-): Promise<PushingTerminal | undefined> {
-  return platform(database, async (client) => {
-    const condition =
-      'keyHash' in by
-        ? 't.push_key_hash = $1'
-        : 't.serial = $1 AND t.push_address = $2 AND t.push_trusted_until > $3 AND t.push_key_hash IS NOT NULL';
-    const { rows } = await client.query<PushingTerminal>(
-      `SELECT t.company_id AS "companyId", t.id, t.name, t.serial, t.is_active AS "isActive"
-       FROM terminal t JOIN company c ON c.id = t.company_id AND c.deleted_at IS NULL
-       WHERE t.deleted_at IS NULL AND t.site_id IS NULL AND ${condition} LIMIT 2`,
-      'keyHash' in by ? [by.keyHash] : [by.serial, by.address, by.now],
-    );
-    return rows.length === 1 ? rows[0] : undefined; // two companies behind one address: neither
-  });
-}
-
-/** The files of punches, of whatever company, that were being taken over when this place stopped. */
-export function unfinishedImports(database: Database): Promise<{ companyId: string; id: string }[]> {
-  return platform(database, async (client) => {
-    const { rows } = await client.query<{ companyId: string; id: string }>(
-      `SELECT company_id AS "companyId", id FROM file_import WHERE state IN ('waiting', 'running') ORDER BY id`,
-    );
-    return rows;
-  });
-}
-
-/** The imports of employees, of whatever company, that are not over and have not come forward for so long. */
-export function unfinishedEmployeeImports(
-  database: Database,
-  seconds: number,
-): Promise<{ companyId: string; id: string }[]> {
-  return platform(database, async (client) => {
-    const { rows } = await client.query<{ companyId: string; id: string }>(
-      `SELECT company_id AS "companyId", id FROM employee_import
-       WHERE state IN ('waiting', 'running') AND progress_at < now() - make_interval(secs => $1) ORDER BY id`,
-      [seconds],
-    );
-    return rows;
-  });
-}
-
-/** The companies that have terminals which push to this cloud. */
-export function companiesPushedTo(database: Database): Promise<string[]> {
-  return platform(database, async (client) => {
-    const { rows } = await client.query<{ id: string }>(
-      `SELECT DISTINCT t.company_id AS id FROM terminal t JOIN company c ON c.id = t.company_id AND c.deleted_at IS NULL
-       WHERE t.site_id IS NULL AND t.is_active AND t.deleted_at IS NULL`,
-    );
-    return rows.map((row) => row.id);
-  });
-}
-
-/** So many terminals that nobody knows are listed in a cloud, whoever calls. */
-const MOST_UNKNOWN = 1_000;
-
-/** Notes that a terminal pushed to the cloud and showed no key; what it sent is not kept. */
-export function noteUnknownTerminal(
-  database: Database,
-  seen: { serial: string; address: string; at: Date },
-): Promise<void> {
-  return platform(database, async (client) => {
-    await client.query(
-      `INSERT INTO unclaimed_terminal (company_id, id, serial, address, first_seen_at, last_seen_at)
-       SELECT '00000000-0000-0000-0000-000000000000', $1, $2, $3, $4, $4
-       WHERE (SELECT count(*) FROM unclaimed_terminal WHERE company_id = '00000000-0000-0000-0000-000000000000') < ${MOST_UNKNOWN}
-       ON CONFLICT (company_id, serial) DO UPDATE
-         SET last_seen_at = excluded.last_seen_at, address = excluded.address, requests = unclaimed_terminal.requests + 1`,
-      [newId(), seen.serial, seen.address, seen.at],
-    );
-  });
-}
-
-/** Somebody's membership in one company, whatever became of it: what a phone of their may do there. */
-export interface PhoneMember {
-  companyId: string;
-  companyName: string;
-  companyState: 'waiting' | 'active' | 'suspended' | 'closed';
-  timeZone: string;
-  userId: string;
-  userName: string;
-  email: string;
-  isActive: boolean;
-  memberId: string;
-  joinedAt: Date;
-  /** when they left the company; null while they are in it */
-  endedAt: Date | null;
-}
-
-const PHONE_MEMBER = `
-  c.id AS "companyId", c.name AS "companyName", c.state AS "companyState", c.time_zone AS "timeZone",
-  u.id AS "userId", u.name AS "userName", u.email, u.is_active AND u.deleted_at IS NULL AS "isActive",
-  m.id AS "memberId", m.joined_at AS "joinedAt", coalesce(m.ended_at, m.deleted_at) AS "endedAt"`;
-
-/** A sign-in on a phone as its bearer's token names it. */
-export interface PhoneStanding extends PhoneMember {
-  sessionId: string;
-  sessionEndedAt: Date | null;
-  sessionEndedWhy: string | null;
-  phoneId: string;
-  deviceId: string;
-}
-
-/** The sign-in that a phone's access token names, whatever became of it. Asked at every request. */
-export async function findPhoneSession(
-  database: Database,
-  companyId: string,
-  sessionId: string,
-): Promise<PhoneStanding | undefined> {
-  const [session] = await queryPlatform<PhoneStanding>(
-    database,
-    'phone-session',
-    `SELECT ${PHONE_MEMBER}, s.id AS "sessionId", s.ended_at AS "sessionEndedAt", s.ended_why AS "sessionEndedWhy",
-            p.id AS "phoneId", p.device_id AS "deviceId"
-     FROM phone_session s
-     JOIN phone p ON p.company_id = s.company_id AND p.id = s.phone_id
-     JOIN company c ON c.id = s.company_id AND c.deleted_at IS NULL
-     JOIN member m ON m.company_id = s.company_id AND m.id = s.member_id
-     JOIN "user" u ON u.id = s.user_id
-     WHERE s.company_id = $1 AND s.id = $2`,
-    [companyId, sessionId],
-  );
-  return session;
-}
-
-/** A user's last membership in a company, ended or not: a phone may still hold punches of it. */
-export function findPhoneMember(
-  database: Database,
-  companyId: string,
-  userId: string,
-): Promise<PhoneMember | undefined> {
-  return platform(database, async (client) => {
-    const { rows } = await client.query<PhoneMember>(
-      `SELECT ${PHONE_MEMBER} FROM member m
-       JOIN company c ON c.id = m.company_id AND c.deleted_at IS NULL
-       JOIN "user" u ON u.id = m.user_id
-       WHERE m.company_id = $1 AND m.user_id = $2
-       ORDER BY coalesce(m.ended_at, m.deleted_at) DESC NULLS FIRST LIMIT 1`,
-      [companyId, userId],
-    );
-    return rows[0];
-  });
-}
-
-/** Whose decisions over mobile punches are to be carried out now; `by` is a user, none for a company's own rules. */
-export function dueDecisions(
-  database: Database,
-  now: Date,
-  only: string | null,
-): Promise<{ companyId: string; by: string | null }[]> {
-  return platform(database, async (client) => {
-    const { rows } = await client.query<{ companyId: string; by: string | null }>(
-      `SELECT DISTINCT company_id AS "companyId", decided_by AS by FROM mobile_decision
-       WHERE state = 'pending' AND carry_out_at <= $1 AND ($2::uuid IS NULL OR company_id = $2)`,
-      [now, only],
-    );
-    return rows;
-  });
-}

@@ -1,5 +1,5 @@
 import type { Context } from '../context.ts';
-import { asPlatform } from '../db/platform.ts';
+import { asPlatform } from '../db/platform-role.ts';
 
 /**
  * Runs a part of a command with the rights of the platform: linking and releasing a user, a company's state and package.

@@ -20,7 +20,7 @@ function isDeclared(table: string, field: string): boolean {
 }
 
 /**
- * Fields that look like money or secrets and of which nobody has said what they are (src/policies/fields.ts). A test
+ * Fields that look like money or secrets and of which no description says what they are (src/policies/tables). A test
  * fails until somebody does, so that no new one is shown to everybody by oversight.
  *
  * @returns `employee.bonus`

@@ -1,4 +1,5 @@
 import type { Rules } from './roles.ts';
+import { collect } from './tables/index.ts';
 
 /**
  * What runs by itself, by the clock or after somebody's order: each piece of work, and all that it may do. It acts as the
@@ -35,11 +36,7 @@ export const jobs = {
   'employee-imports': { employee_import: ['view', 'change'] },
   // what a site changes in nobody's name: by its program, or in its database
   'site-edits': {
-    department: ['view', 'add', 'change', 'delete'],
-    employee: ['view', 'add', 'change', 'delete'],
-    badge: ['view', 'add', 'change', 'delete'],
-    leave_request: ['view', 'add', 'change', 'delete'],
-    terminal: ['view', 'change', 'delete'],
+    ...collect(({ replication }) => replication?.unattended),
     punch: ['view'],
     site: ['view'],
     company: ['view'],

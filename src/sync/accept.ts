@@ -19,7 +19,7 @@ import {
   writeShadow,
   writeTombstone,
 } from './copies.ts';
-import { syncModel } from './models.rule.ts';
+import { syncModel } from './models.ts';
 import { inUtc } from './rows.ts';
 
 const noTwin = problem(syncMessage, 'sync.no-twin', { status: 409 });

@@ -5,7 +5,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { Context } from '../context.ts';
 import type { Values } from './merge.rule.ts';
-import { syncModel } from './models.rule.ts';
+import { syncModel } from './models.ts';
 import type { PageRow } from './protocol.ts';
 
 /** Beside the columns; who does not know it leaves it alone. */

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { type Context, companyOf, type Runtime, unitOfWork } from '../context.ts';
-import { asPlatform } from '../db/platform.ts';
+import { asPlatform } from '../db/platform-role.ts';
 import { partsOfCode } from '../domain/sites/bind-code.ts';
 import { writeSnapshot } from '../domain/sites/snapshot.ts';
 import type { Message } from '../i18n/message.ts';

@@ -2,7 +2,7 @@ import type { Database } from '../db/database.ts';
 import type { DeploymentRole } from '../deployment-role.ts';
 import { operationMessage } from '../i18n/operations.ts';
 import { problem } from '../problem.ts';
-import { capturedColumns, type SyncModel, syncModels } from './models.rule.ts';
+import { capturedColumns, type SyncModel, syncModels } from './models.ts';
 
 const captureMissing = problem(operationMessage, 'sync.capture-missing', { status: 500 });
 

@@ -3,12 +3,13 @@
  * was refused for before; the comparison is over when every digest is the same, or nothing more can be made equal.
  */
 import { type Context, companyOf, unitOfWork } from '../context.ts';
+import { post, type Recovering } from './ask-cloud.ts';
+import { readCopies, writeTombstones } from './compare-rows.ts';
 import { type Copy, lockRows } from './copies.ts';
-import type { SyncModel } from './models.rule.ts';
+import type { SyncModel } from './models.ts';
 import { readState } from './outbox.ts';
 import { MOST_ROWS, type PageRow } from './protocol.ts';
 import { takeNoted, takeRowsOf } from './pull.ts';
-import { post, type Recovering, readCopies, writeTombstones } from './recover.ts';
 import { inUtc, readRows } from './rows.ts';
 import { comparedModels, readBucket, readTableDigests } from './table-digests.ts';
 

@@ -2,14 +2,14 @@
 
 import { type Context, companyOf } from '../context.ts';
 import { companyKey } from '../db/company-key.rule.ts';
-import { asPlatform } from '../db/platform.ts';
+import { asPlatform } from '../db/platform-role.ts';
 import { databaseErrorOf } from '../db/violations.ts';
 import { type Alike, alike } from '../domain/sites/present.rule.ts';
 import { takeSiteSignIns } from '../domain/sites/sign-ins.ts';
 import { type Message, stored } from '../i18n/message.ts';
 import { syncMessage } from '../i18n/sync.ts';
 import type { Values } from './merge.rule.ts';
-import type { SyncModel } from './models.rule.ts';
+import type { SyncModel } from './models.ts';
 import type { Canonical } from './rebase.rule.ts';
 import { SECOND_STEP } from './rows.ts';
 

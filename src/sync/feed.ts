@@ -6,7 +6,7 @@ import { readFurther } from '../domain/attendance/further-deliveries.ts';
 import { secondStepsOf } from '../domain/sites/sign-ins.ts';
 import { attestedBy } from './attested.ts';
 import { actOfMark, beginningAt, type Cursor, isCut, isKnown, markOf, type NumberingAct } from './cursor.rule.ts';
-import { orderOf, syncModel } from './models.rule.ts';
+import { orderOf, syncModel } from './models.ts';
 import { rewound, tooLongAway } from './problems.ts';
 import { MOST_ROWS, type PageRow } from './protocol.ts';
 import { inUtc, readRows, SECOND_STEP } from './rows.ts';

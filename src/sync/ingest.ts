@@ -1,6 +1,6 @@
+import { isDataError } from './row-errors.ts';
 /** The cloud's side of a push: one transaction that takes a batch or leaves nothing behind. */
 
-import pg from 'pg';
 import type { z } from 'zod';
 import { type Context, companyOf } from '../context.ts';
 import { type PunchColumns, storePunches } from '../domain/attendance/store-punches.ts';
@@ -132,12 +132,6 @@ async function storeAll(ctx: Context, siteId: string, count: number, punches: Re
 
 const internal: ItemResult = { result: 'rejected', reason: syncMessage('sync.punch-internal') };
 
-/** Errors that lie in a row: bad data, a constraint, a limit of the index. All others concern the whole batch. */
-const LIES_IN_A_ROW = /^(22|23|54|P0)/;
-
-const liesInARow = (error: unknown): boolean =>
-  error instanceof pg.DatabaseError && LIES_IN_A_ROW.test(error.code ?? '');
-
 /**
  * Stores punches; when the database refuses one for a reason nobody foresaw, halves them until that one is alone. It is
  * rejected, and the others are stored.
@@ -157,7 +151,7 @@ async function storeOrBisect(
         : one,
     );
   } catch (error) {
-    if (!liesInARow(error)) throw error;
+    if (!isDataError(error)) throw error;
     await ctx.sql.query('ROLLBACK TO SAVEPOINT ingest; RELEASE SAVEPOINT ingest');
     const { length } = columns.serial;
     if (length === 1) {
@@ -190,7 +184,7 @@ async function takeTerminalStatus(
     await noteTerminalStatus(ctx, siteId, terminals, hasRows);
     await ctx.sql.query('RELEASE SAVEPOINT terminal_status');
   } catch (error) {
-    if (!liesInARow(error)) throw error;
+    if (!isDataError(error)) throw error;
     ctx.log.warn({ err: error, siteId }, 'terminal status was not stored');
     await ctx.sql.query('ROLLBACK TO SAVEPOINT terminal_status; RELEASE SAVEPOINT terminal_status');
   }

@@ -1,5 +1,5 @@
+import type { ConflictRule } from '../policies/tables/define-table.ts';
 import { holdsEdit } from './lineage.rule.ts';
-import type { Rule } from './models.rule.ts';
 
 /** Columns and their values, as JSON. */
 export type Values = Readonly<Record<string, unknown>>;
@@ -29,7 +29,7 @@ export interface Clash {
   base: unknown;
   cloud: unknown;
   site: unknown;
-  rule: Rule;
+  rule: ConflictRule;
   resolution: 'cloud' | 'site';
 }
 
@@ -77,7 +77,7 @@ export interface Merged {
  *
  * @param current the cloud's row as it is now
  */
-export function merge(wish: Wish, current: Values, ruleOf: (field: string) => Rule): Merged {
+export function merge(wish: Wish, current: Values, ruleOf: (field: string) => ConflictRule): Merged {
   const merged: Merged = { apply: {}, clashes: [] };
   const isDeleted = (current.deleted_at ?? null) !== null && wish.set.deleted_at !== null;
   for (const [field, site] of Object.entries(wish.set)) {

@@ -9,7 +9,6 @@ import { z } from 'zod';
 import { isFieldName, oddName } from '../http/field-names.ts';
 import type { Message } from '../i18n/message.ts';
 import { HEX64 } from './chain.rule.ts';
-import { spanOf } from './range-digest.rule.ts';
 import { wireMessage } from './wire-message.ts';
 
 /**
@@ -33,7 +32,7 @@ export const MOST_ROWS = 500;
 /** Most bytes of a body as it travels, and after it was unpacked: 5,000 punches take a tenth of either. */
 export const MOST_BYTES = { packed: 2 * 1024 * 1024, unpacked: 8 * 1024 * 1024 } as const;
 
-const count = z.number().int().min(0);
+export const count = z.number().int().min(0);
 /** One value for each punch, or one value for all of them. What is wrong with a value is said punch by punch. */
 const column = z.union([z.array(z.unknown()), z.string(), z.number(), z.null()]);
 
@@ -193,7 +192,7 @@ const run = z.union([z.tuple([word, z.number().int().min(1)]), z.tuple([word, z.
 export type Run = z.output<typeof run>;
 
 /** A record as the cloud has it now; without a row when it is gone or left the company. */
-const pageRow = z.object({
+export const pageRow = z.object({
   model: z.string(),
   id: z.uuid(),
   revs: z.array(z.string()),
@@ -202,7 +201,7 @@ const pageRow = z.object({
 export type PageRow = z.output<typeof pageRow>;
 
 /** Of an act of numbering: by it a site notices that the cloud was restored to before what it has heard. */
-const mark = z.string().max(100);
+export const mark = z.string().max(100);
 
 export const pushAnswer = z.object({
   v: z.literal(1),
@@ -275,96 +274,6 @@ export const photosBody = z.object({ v: z.literal(1), epoch: z.number().int().mi
 const picture = z.string().max(400_000).nullable();
 export const photosAnswer = z.object({ v: z.literal(1), photo: picture, profile: picture });
 
-const named = z.object({ model: z.string().max(100), id: z.uuid(), revs: z.array(z.string().max(100)).max(50) });
-const span = z.string().refine((name) => spanOf(name) !== undefined, 'the name of a day, an hour or a minute');
-/** How far a site is with giving a restored cloud back what it has lost; said by requests that compare. */
-const progress = z.object({
-  isCloudRestored: z.boolean(),
-  /** days whose punches differ; null as long as they are not known, and after the last */
-  comparing: z.object({ left: count, total: count }).nullable(),
-  /** records that were named; null before the first, and after the last */
-  comparingRows: z.object({ done: count, total: count }).nullable(),
-});
-const inReplyTo = { v: z.literal(1), epoch: count, progress: progress.optional() };
-const digest = z.tuple([z.number().int(), z.string().max(40)]);
-const columns = z.array(z.string().max(100)).max(200);
-/** The last digits of an id. */
-const bucket = z.string().regex(/^[0-9a-f]{1,4}$/);
-export const reconcileBody = z.discriminatedUnion('what', [
-  // what lies in the spans of a span; '' is all time from a day on
-  z.object({
-    ...inReplyTo,
-    what: z.literal('spans'),
-    within: z.union([z.literal(''), span]),
-    since: z.union([z.literal(''), span]),
-    digests: z.record(span, digest),
-    /** what is derived from the punches of each span, together; a site that does not say it compares ids alone */
-    values: z.record(span, z.string().max(40)).optional(),
-  }),
-  z.object({
-    ...inReplyTo,
-    what: z.literal('ids'),
-    span,
-    ids: z.array(z.uuid()).max(200_000),
-    /** what is derived from each of them, in the order of the ids, and the place in the feed that it was derived at */
-    values: z.array(z.string().max(40)).max(200_000).optional(),
-    at: count.optional(),
-  }),
-  // living rows of each table by the ends of their ids; `at` is the place in the feed that they are of
-  z.object({
-    ...inReplyTo,
-    what: z.literal('tables'),
-    at: count,
-    tables: z.record(
-      z.string().max(100),
-      z.object({ columns, digits: z.number().int().min(1).max(4), digests: z.record(bucket, digest) }),
-    ),
-  }),
-  z.object({
-    ...inReplyTo,
-    what: z.literal('bucket'),
-    at: count,
-    model: z.string().max(100),
-    columns,
-    bucket,
-    rows: z.record(z.uuid(), z.string().max(40)),
-  }),
-  // rows that differ and of which nothing waits: what the site has instead
-  z.object({ ...inReplyTo, what: z.literal('different'), rows: z.array(pageRow).max(MOST_ROWS) }),
-  z.object({ ...inReplyTo, what: z.literal('rows'), rows: z.array(named).max(MOST_ROWS) }),
-  z.object({ ...inReplyTo, what: z.literal('copies'), rows: z.array(pageRow).max(MOST_ROWS) }),
-]);
-export type ReconcileBody = z.output<typeof reconcileBody>;
-
-export const reconcileAnswer = z.object({
-  v: z.literal(1),
-  /** spans that differ, the newest first, and how many punches the cloud has in each */
-  spans: z.array(z.tuple([span, z.number().int()])).optional(),
-  /** ids that only the site has */
-  missing: z.array(z.uuid()).optional(),
-  /** punches that only the cloud has */
-  punches: z.array(pageRow).optional(),
-  /** records whose copy on site the cloud wants */
-  wanted: z.array(z.object({ model: z.string(), id: z.uuid() })).optional(),
-  /** records that the cloud does not have any more, so long ago that its feed says nothing of them */
-  deleted: z.array(z.object({ model: z.string(), id: z.uuid() })).optional(),
-  /** punches of which something else is derived in the cloud, and what, also after both ends derived it again */
-  different: z.array(z.tuple([z.uuid(), z.string()])).optional(),
-  /** those of `punches` that the feed tells behind the site's place; an older cloud says none */
-  inFeed: z.array(z.uuid()).optional(),
-  /** of each table, the buckets that differ */
-  tables: z.record(z.string(), z.array(z.string())).optional(),
-  /** rows of a bucket that differ, as the cloud has them */
-  rows: z.array(pageRow).optional(),
-  /** copies that could not be taken back: what they refer to is not there, or a code is another one's */
-  refused: z.array(z.object({ model: z.string(), id: z.uuid() })).optional(),
-  /** what both had gone on with: conflicts, kept at once, should the cloud be lost again */
-  conflicts: z.array(pageRow).optional(),
-  /** the newest mark of the cloud's feed */
-  mark: mark.optional(),
-});
-export type ReconcileAnswer = z.output<typeof reconcileAnswer>;
-
 export const bindBody = z.object({
   v: z.literal(1),
   /** the one-time code of the cloud's panel */
@@ -401,4 +310,13 @@ export const problemAnswer = z.object({
     .transform((params) => params as Message['params'])
     .optional(),
   detail: z.string(),
+});
+
+/** How far a site is with giving a restored cloud back what it has lost; said by requests that compare. */
+export const progress = z.object({
+  isCloudRestored: z.boolean(),
+  /** days whose punches differ; null as long as they are not known, and after the last */
+  comparing: z.object({ left: count, total: count }).nullable(),
+  /** records that were named; null before the first, and after the last */
+  comparingRows: z.object({ done: count, total: count }).nullable(),
 });

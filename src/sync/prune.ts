@@ -1,6 +1,6 @@
 /** The cloud's feed does not grow for ever: what nobody needs to be told any more is cut off, a little at a time. */
 import { type Context, companyOf } from '../context.ts';
-import { syncModels } from './models.rule.ts';
+import { syncModels } from './models.ts';
 
 /** So long a deletion is told. A site that was away for longer is compared (`sync.too-long-away`). */
 const FEED_DAYS = 400;

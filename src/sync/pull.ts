@@ -6,7 +6,6 @@ import { gzip } from 'node:zlib';
 import { type Context, companyOf } from '../context.ts';
 import { companyKey } from '../db/company-key.rule.ts';
 import { derivePunches } from '../domain/attendance/derive-punches.ts';
-import { type PunchColumns, storePunches } from '../domain/attendance/store-punches.ts';
 import { mobileCame } from '../domain/mobile/signed.ts';
 import { sealSecondStep } from '../domain/sites/sign-ins.ts';
 import { syncMessage } from '../i18n/sync.ts';
@@ -26,13 +25,14 @@ import {
 } from './copies.ts';
 import { beginningAt, type Cursor } from './cursor.rule.ts';
 import { same, type Values } from './merge.rule.ts';
-import { knownColumns, orderOf, type SyncModel, syncModel, syncModels } from './models.rule.ts';
+import { knownColumns, orderOf, type SyncModel, syncModel, syncModels } from './models.ts';
 import { KEPT_DAYS, readState, type SyncState } from './outbox.ts';
 import type { PullAnswer } from './protocol.ts';
 import { deletes, dirtyFields, isOvertaken, settle, type Waiting } from './rebase.rule.ts';
 import { LIMIT_CODES } from './results.rule.ts';
 import { markOvertaken } from './row-outbox.ts';
 import { inUtc, readRows, SECOND_STEP } from './rows.ts';
+import { takePunches } from './take-punches.ts';
 
 const pack = promisify(gzip);
 
@@ -79,10 +79,10 @@ const UNREAD_CODES = ['sync.field-unknown', 'sync.model-refused', 'sync.item-inv
 /** @returns whether either end knows other columns than when they last spoke */
 async function noteColumns(ctx: Context, state: SyncState, there = ''): Promise<boolean> {
   const isOther = state.columnsThere !== there;
-  if (!isOther && state.columnsHere === knownColumns) return false;
+  if (!isOther && state.columnsHere === knownColumns()) return false;
   await ctx.sql.query('UPDATE sync_state SET columns_here = $2, columns_there = $3 WHERE company_id = $1', [
     companyOf(ctx),
-    knownColumns,
+    knownColumns(),
     there,
   ]);
   await ctx.sql.query('UPDATE sync_outbox SET next_at = $2 WHERE company_id = $1 AND code = ANY($3) AND next_at > $2', [
@@ -383,50 +383,6 @@ async function putPart(ctx: Context, model: SyncModel, id: string, take: Values,
   if (reason !== undefined) return defer(ctx, [copy], reason);
   await writeShadow(ctx, [copy]);
   await undefer(ctx, model.name, [copy]);
-}
-
-type Source = 'terminal' | 'push' | 'file';
-
-/** Punches that entered the cloud another way: stored as if they had come here, and derived here. */
-export async function takePunches(ctx: Context, copies: readonly Copy[]): Promise<void> {
-  const groups = new Map<string, Copy[]>();
-  for (const copy of copies) {
-    if (copy.row?.serial === undefined) continue;
-    const key = `${copy.row.source} ${copy.row.site ?? ''}`;
-    groups.set(key, [...(groups.get(key) ?? []), copy]);
-  }
-  for (const [key, some] of groups) {
-    const [source = '', siteId = ''] = key.split(' ');
-    const origin = { source: source as Source, siteId: siteId === '' ? null : siteId };
-    const reason = await tried(ctx, async () => {
-      await storePunches(ctx, origin, columnsOf(some));
-      const more = some.flatMap(furtherOf);
-      if (more.length > 0) await storePunches(ctx, origin, columnsOf(more));
-    });
-    if (reason === undefined) await undefer(ctx, 'punch', some);
-    else await defer(ctx, some, reason);
-  }
-}
-
-/** The same punch as it came in other ways; a cloud that is older says none. */
-const furtherOf = (copy: Copy): Copy[] =>
-  Array.isArray(copy.row?.more)
-    ? copy.row.more.map((delivery) => ({ ...copy, row: { ...copy.row, ...delivery } }))
-    : [];
-
-function columnsOf(copies: readonly Copy[]): PunchColumns {
-  const column = <T>(name: string): T[] => copies.map(({ row }) => (row?.[name] ?? null) as T);
-  return {
-    serial: column('serial'),
-    badge: column('badge'),
-    localTime: column('time'),
-    code: column('code'),
-    verify: column('verify'),
-    work: column('work'),
-    way: column('way'),
-    receivedAt: column<string>('received').map((text) => new Date(text)),
-    clockOffsetMs: column('offset'),
-  };
 }
 
 /** Everything received is kept for 400 days. */

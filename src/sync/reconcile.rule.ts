@@ -1,6 +1,6 @@
+import type { ConflictRule } from '../policies/tables/define-table.ts';
 import { nextRevs, type Revs, relation } from './lineage.rule.ts';
 import { type Clash, same, type Values } from './merge.rule.ts';
-import type { Rule } from './models.rule.ts';
 
 /** How many punches of a day, and what their ids make together. */
 type Digest = readonly [count: number, sum: string];
@@ -45,7 +45,7 @@ export function clashesOf(
   cloud: Values,
   site: Values,
   fields: readonly string[],
-  ruleOf: (field: string) => Rule,
+  ruleOf: (field: string) => ConflictRule,
 ): Clash[] {
   return fields
     .filter((field) => !same(cloud[field], site[field]))

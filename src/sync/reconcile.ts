@@ -5,89 +5,21 @@ import { companyKey } from '../db/company-key.rule.ts';
 import { derivePunches } from '../domain/attendance/derive-punches.ts';
 import { settleBroughtBack } from '../domain/mobile/brought-back.ts';
 import { holdsFormer } from '../domain/mobile/standing.rule.ts';
-import { made, own } from '../domain/sites/replicated-columns.rule.ts';
 import { newId } from '../id.ts';
-import { signedColumns } from '../signed-edits.ts';
+import { auditColumns, columnName, keyColumns, signedColumns } from '../policies/replication.ts';
 import { openAttested } from './attested.ts';
 import { putRows, tried } from './copies.ts';
 import { readPunchFacts, tellRows } from './feed.ts';
 import type { Clash, Values } from './merge.rule.ts';
-import { orderOf, ruleOf, type SyncModel, syncModel } from './models.rule.ts';
-import type { PageRow, ReconcileAnswer, ReconcileBody } from './protocol.ts';
-import { firstIdOf, LAST_ID, lengthWithin, nameOf, spanOf, widthOf } from './range-digest.rule.ts';
+import { orderOf, ruleOf, type SyncModel, syncModel } from './models.ts';
+import { noteClash } from './note-clash.ts';
+import type { PageRow } from './protocol.ts';
+import type { ReconcileAnswer, ReconcileBody } from './protocol-reconcile.ts';
 import { clashesOf, type Digests, differingDays, joinedRevs, verdictOn } from './reconcile.rule.ts';
+import { liesInARow } from './row-errors.ts';
 import { inUtc, lockRecords, readRows } from './rows.ts';
+import { readDigests, valuesOf, valuesOfSpan } from './span-values.ts';
 import { compareBucket, differingBuckets, noteUnlike } from './table-digests.ts';
-import { liesInARow, noteClash } from './take-rows.ts';
-
-/** The moment that a punch's id begins with, in milliseconds. */
-const MS = `('x' || translate(left(id::text, 13), '-', ''))::bit(48)::bigint`;
-
-/** From the first to behind the last id of a span; of all time from a day on when it is ''. */
-function idsWithin(within: string, since: string): [string, string] {
-  const span = within === '' ? undefined : spanOf(within);
-  return [firstIdOf(span?.from ?? spanOf(since)?.from ?? 0), span ? firstIdOf(span.to) : LAST_ID];
-}
-
-/** What each end derives of a punch for itself: instant, employee and the reason to hold it. */
-const DERIVED = `hashtextextended(concat_ws(' ', id, coalesce((extract(epoch FROM at) * 1000)::bigint::text, '-'), coalesce(employee_id::text, '-'),
-  coalesce(held::text, '-')), 0)`;
-
-/**
- * A company's punches of a span. Read along the primary key, whatever the statistics say of a company: a sort that is not
- * needed makes every other path dearer.
- */
-const PUNCHES = `(SELECT id, at, employee_id, held FROM punch
-  WHERE company_id = $1 AND id >= $2 AND id < $3 AND terminal_serial IS NOT NULL ORDER BY company_id, id OFFSET 0) AS p`;
-
-export interface SpanDigests {
-  digests: Digests;
-  /** what is derived of each span's punches, together */
-  values: Readonly<Record<string, string>>;
-}
-
-/** The punches of each span within one, as a count and digests. @param since a day, or '' for all */
-export async function readDigests(ctx: Context, within: string, since = ''): Promise<SpanDigests> {
-  const length = lengthWithin(within) ?? 16;
-  const { rows } = await ctx.sql.query<{ span: number; count: number; sum: string; derived: string }>(
-    `SELECT (${MS} / ${widthOf(length)})::float8 AS span, count(*)::int AS count,
-            bit_xor(hashtextextended(id::text, 0))::text AS sum, bit_xor(${DERIVED})::text AS derived
-     FROM ${PUNCHES} GROUP BY 1`,
-    [companyOf(ctx), ...idsWithin(within, since)],
-  );
-  const named = rows.map((row) => ({ ...row, name: nameOf(row.span, length) }));
-  return {
-    digests: Object.fromEntries(named.map(({ name, count, sum }) => [name, [count, sum] as const])),
-    values: Object.fromEntries(named.map(({ name, derived }) => [name, derived])),
-  };
-}
-
-/** What is derived of each of a span's punches. */
-export async function valuesOfSpan(ctx: Context, span: string): Promise<Map<string, string>> {
-  const { rows } = await ctx.sql.query<{ id: string; value: string }>(
-    `SELECT id, ${DERIVED}::text AS value FROM ${PUNCHES}`,
-    [companyOf(ctx), ...idsWithin(span, '')],
-  );
-  return new Map(rows.map(({ id, value }) => [id, value]));
-}
-
-/** What is derived of these punches. */
-export async function valuesOf(ctx: Context, ids: readonly string[]): Promise<Map<string, string>> {
-  const { rows } = await ctx.sql.query<{ id: string; value: string }>(
-    `SELECT id, ${DERIVED}::text AS value FROM punch WHERE company_id = ${companyKey} AND id = ANY($2::uuid[])`,
-    [companyOf(ctx), ids],
-  );
-  return new Map(rows.map(({ id, value }) => [id, value]));
-}
-
-/** The ids of a span's punches. */
-export async function idsOfSpan(ctx: Context, span: string): Promise<string[]> {
-  const { rows } = await ctx.sql.query<{ id: string }>(`SELECT id FROM ${PUNCHES}`, [
-    companyOf(ctx),
-    ...idsWithin(span, ''),
-  ]);
-  return rows.map(({ id }) => id);
-}
 
 async function differingSpans(
   ctx: Context,
@@ -345,7 +277,9 @@ async function putBack(ctx: Context, model: SyncModel, current: Values | undefin
   if (current) return putRows(ctx, model, [{ ...current, ...only(whole, model.up) }]);
   const reason = await tried(ctx, () => putRows(ctx, model, [whole]));
   if (reason !== undefined)
-    await putRows(ctx, model, [only(whole, [...Object.keys(own), ...Object.keys(made), ...(model.up ?? [])])]);
+    await putRows(ctx, model, [
+      only(whole, [...[...keyColumns, ...auditColumns].map(columnName), ...(model.up ?? [])]),
+    ]);
 }
 
 /** What this cloud once told and lost. What it went on with since stands, but for a decision that was first. */

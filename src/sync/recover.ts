@@ -3,70 +3,20 @@
  * Every step can be broken off and begun again.
  */
 
-import { gzipSync } from 'node:zlib';
-import type { z } from 'zod';
-import { type Context, companyOf, type Session, unitOfWork } from '../context.ts';
+import { type Context, companyOf, unitOfWork } from '../context.ts';
 import { companyKey } from '../db/company-key.rule.ts';
 import { runSet } from '../db/set-statement.ts';
 import { queuePunches } from '../db/unnest-statements.ts';
 import { derivePunches } from '../domain/attendance/derive-punches.ts';
-import { sayComparing } from '../domain/sites/standing.ts';
-import { render } from '../i18n/message.ts';
-import type { CloudResponse } from './cloud.ts';
-import { lockRows, writeTombstone } from './copies.ts';
-import { laterMark } from './cursor.rule.ts';
-import { syncModel, syncModels } from './models.rule.ts';
+import { isLater, isUnknown, packed, post, type Recovering, Unanswered } from './ask-cloud.ts';
+import { compareRows } from './compare-rows.ts';
 import { CLOUD_RESTORED, readState, type SyncState } from './outbox.ts';
-import {
-  MOST_ROWS,
-  type PageRow,
-  type ReconcileAnswer,
-  type ReconcileBody,
-  reconcileAnswer,
-  recoverAnswer,
-  tokenAnswer,
-} from './protocol.ts';
-import { takeNoted, takePunches } from './pull.ts';
-import { isCompared, LAST_ID } from './range-digest.rule.ts';
-import { idsOfSpan, readDigests, valuesOf, valuesOfSpan } from './reconcile.ts';
+import { type PageRow, recoverAnswer, tokenAnswer } from './protocol.ts';
+import { isCompared } from './range-digest.rule.ts';
 import { inUtc } from './rows.ts';
 import { renewedTomorrow } from './schedule.rule.ts';
-
-/** What is said beside the body: by whom, when it is not the usual token, and what was heard of the cloud's feed. */
-export interface RequestExtras {
-  token?: string;
-  heard?: string;
-}
-
-type Ask = <T>(
-  path: string,
-  body: Buffer<ArrayBuffer>,
-  answer: z.ZodType<T>,
-  said?: RequestExtras,
-) => Promise<CloudResponse<T>>;
-
-/** An answer that is none: the round ends with it. */
-export class Unanswered extends Error {
-  readonly answer: Exclude<CloudResponse<unknown>, { kind: 'ok' }>;
-  constructor(answer: Exclude<CloudResponse<unknown>, { kind: 'ok' }>) {
-    super(render(answer.message, 'en'));
-    this.answer = answer;
-  }
-}
-
-export interface Recovering {
-  session: Session;
-  ask: Ask;
-  /** throws when the process is to end */
-  check: () => void;
-  /** a day of punches, or a table */
-  onProgress?: (what: string, left: number, total: number) => void;
-}
-
-const packed = (body: unknown): Buffer<ArrayBuffer> => Buffer.from(gzipSync(JSON.stringify(body)));
-
-const isUnknown = (answer: CloudResponse<unknown>): boolean =>
-  answer.kind === 'refused' && answer.code === 'sync.unknown-token';
+import { idsOfSpan, readDigests, valuesOf, valuesOfSpan } from './span-values.ts';
+import { takePunches } from './take-punches.ts';
 
 /**
  * Asks for a new epoch, under which both ends begin a new chain; what was frozen under the old one is sent anew.
@@ -105,10 +55,6 @@ export async function rebind(
   });
   return token;
 }
-
-/** An answer that says nothing of the token: the cloud is busy, or too old to renew one. */
-const isLater = (answer: CloudResponse<unknown>): boolean =>
-  answer.kind === 'refused' && (answer.status === 404 || answer.status === 426 || answer.status >= 500);
 
 /**
  * Renews the site's token. Between the cloud's answer and the first use of the new token either is good: a crash goes on
@@ -153,40 +99,6 @@ export async function compareAll(recovering: Recovering): Promise<void> {
     );
     await noteRange(ctx, days, false); // whatever differs was to be expected
   });
-}
-
-export async function post(
-  recovering: Recovering,
-  body: Omit<ReconcileBody, 'v' | 'epoch'> & object,
-): Promise<ReconcileAnswer> {
-  recovering.check();
-  const { state, progress } = await unitOfWork(recovering.session, async (ctx) => ({
-    state: await readState(ctx),
-    progress: await sayComparing(ctx),
-  }));
-  const answer = await recovering.ask(
-    'reconcile',
-    packed({ v: 1, epoch: state?.epoch ?? 0, ...(progress?.isCloudRestored ? { progress } : {}), ...body }),
-    reconcileAnswer,
-    { heard: state?.heard ?? '' },
-  );
-  if (answer.kind !== 'ok') throw new Unanswered(answer);
-  const { mark } = answer.value;
-  // before anything of the answer is taken over
-  if (mark !== undefined) await unitOfWork(recovering.session, (ctx) => noteMark(ctx, state?.epoch ?? 0, mark));
-  return answer.value;
-}
-
-/** Where the site's place is not known yet, the mark waits beside what is being compared. */
-async function noteMark(ctx: Context, epoch: number, mark: string): Promise<void> {
-  const state = await readState(ctx, 'FOR NO KEY UPDATE');
-  if (state?.epoch !== epoch) return;
-  await ctx.sql.query(
-    state.needsRecovery
-      ? `UPDATE sync_state SET recovery = jsonb_set(coalesce(recovery, '{}'), '{mark}', to_jsonb($2::text)) WHERE company_id = $1`
-      : `UPDATE sync_state SET cursor_mark = $2 WHERE company_id = $1`,
-    [companyOf(ctx), laterMark(state.heard, mark)],
-  );
 }
 
 /** A day that differs, and how many of its punches the cloud has. */
@@ -367,92 +279,4 @@ async function takeDay(ctx: Context, missing: readonly string[], punches: readon
   await takePunches(ctx, punches);
   await ctx.sql.query(`SET LOCAL sync.apply = ''`);
   return rowCount;
-}
-
-type Named = { model: string; id: string; revs: string[] };
-
-/** How far the comparing of rows has come: the last record that was named, and how many were. */
-interface RowsPosition {
-  model: string;
-  id: string;
-  done: number;
-  total: number;
-}
-
-/**
- * Rows: the site names the revisions of its copies, those of each table that were made last first; what the cloud does not
- * know of them, it gets. The place stands in the site's own state: a crash or a lost line goes on from there.
- */
-async function compareRows(recovering: Recovering, epoch: number): Promise<void> {
-  const { session, onProgress } = recovering;
-  for (;;) {
-    const { place, named } = await unitOfWork(session, readNamed);
-    const last = named.at(-1);
-    if (!last) return;
-    onProgress?.(last.model, place.total - place.done, place.total);
-    const { wanted = [], deleted = [] } = await post(recovering, { what: 'rows', rows: named } as never);
-    if (deleted.length > 0) await unitOfWork(session, (ctx) => writeTombstones(ctx, deleted));
-    if (wanted.length > 0) {
-      const rows = await unitOfWork(session, (ctx) => readCopies(ctx, wanted));
-      const { conflicts = [] } = await post(recovering, { what: 'copies', rows } as never);
-      if (conflicts.length > 0) await unitOfWork(session, (ctx) => takeNoted(ctx, conflicts));
-    }
-    const next: RowsPosition = { ...place, model: last.model, id: last.id, done: place.done + named.length };
-    await unitOfWork(session, (ctx) =>
-      ctx.sql.query(
-        `UPDATE sync_state SET recovery = jsonb_set(coalesce(recovery, '{}'), '{rows}', $3)
-         WHERE company_id = $1 AND epoch = $2 AND needs_recovery`,
-        [companyOf(ctx), epoch, JSON.stringify(next)],
-      ),
-    );
-  }
-}
-
-/** What the cloud does not have any more is deleted here too, unless somebody changed it here: then the cloud hears of it. */
-export async function writeTombstones(ctx: Context, deleted: readonly { model: string; id: string }[]): Promise<void> {
-  await ctx.sql.query(`SET LOCAL sync.apply = 'on'`);
-  for (const { model: name, id } of deleted) {
-    const model = syncModel(name);
-    if (!model || !('deleted_at' in model.columns)) continue;
-    await lockRows(ctx, model, [id]);
-    const { rowCount } = await ctx.sql.query(
-      `SELECT FROM "${name}" t WHERE t.id = $2 AND t.deleted_at IS NULL AND NOT EXISTS (
-         SELECT FROM sync_outbox WHERE company_id = $1 AND model = $3 AND entity_id = $2)`,
-      [companyOf(ctx), id, name],
-    );
-    if (rowCount === 1) await writeTombstone(ctx, model, id);
-  }
-  await derivePunches(ctx, { zone: true, companyId: companyOf(ctx) });
-  await ctx.sql.query(`SET LOCAL sync.apply = ''`);
-}
-
-async function readNamed(ctx: Context): Promise<{ place: RowsPosition; named: Named[] }> {
-  const { rows: places } = await ctx.sql.query<{ place: RowsPosition }>(
-    `SELECT coalesce(recovery -> 'rows', jsonb_build_object('model', '', 'id', '${LAST_ID}', 'done', 0, 'total',
-       (SELECT count(*) FROM sync_shadow WHERE company_id = $1))) AS place FROM sync_state WHERE company_id = $1`,
-    [companyOf(ctx)],
-  );
-  const place = places[0]?.place ?? { model: '', id: LAST_ID, done: 0, total: 0 };
-  // what refers to others comes after them: a cloud that has lost both takes them back in this order
-  const names = syncModels.map(({ name }) => name);
-  const { rows: named } = await ctx.sql.query<Named>(
-    `SELECT s.model, s.id, s.revs FROM unnest($2::text[]) WITH ORDINALITY AS m(model, place)
-     CROSS JOIN LATERAL (
-       SELECT model, entity_id AS id, revs FROM sync_shadow
-       WHERE company_id = $1 AND model = m.model AND (m.place > $3 OR entity_id < $4)
-       ORDER BY company_id, model, entity_id DESC LIMIT ${MOST_ROWS}) AS s
-     WHERE m.place >= $3 ORDER BY m.place, s.id DESC LIMIT ${MOST_ROWS}`,
-    [companyOf(ctx), names, names.indexOf(place.model) + 1, place.id],
-  );
-  return { place, named };
-}
-
-export async function readCopies(ctx: Context, wanted: readonly { model: string; id: string }[]): Promise<PageRow[]> {
-  const { rows } = await ctx.sql.query<PageRow>(
-    `SELECT s.model, s.entity_id AS id, s.revs, s.row FROM jsonb_to_recordset($2::jsonb) AS w(model text, id uuid)
-     CROSS JOIN LATERAL (SELECT * FROM sync_shadow s WHERE s.company_id = ${companyKey} AND s.model = w.model AND s.entity_id = w.id
-                         OFFSET 0) AS s`,
-    [companyOf(ctx), JSON.stringify(wanted)],
-  );
-  return rows;
 }

@@ -2,12 +2,12 @@
 
 import { gzipSync } from 'node:zlib';
 import type { z } from 'zod';
-import type { Context, Runtime, Session } from '../context.ts';
-import { unitOfWork } from '../context.ts';
+import { type Context, type Runtime, type Session, unitOfWork } from '../context.ts';
 import { findBoundSite } from '../db/platform.ts';
 import { type Message, render } from '../i18n/message.ts';
 import { syncMessage } from '../i18n/sync.ts';
 import { sitePrincipal } from '../policies/principal.ts';
+import { type Recovering, type RequestExtras, Unanswered } from './ask-cloud.ts';
 import { type CloudResponse, type Fetch, type NegotiatedVersion, post } from './cloud.ts';
 import { compareTables, noteCompared, readTablesDue } from './compare-tables.ts';
 import { beginningAt, type Cursor } from './cursor.rule.ts';
@@ -27,16 +27,7 @@ import {
 } from './outbox.ts';
 import { MOST_PUNCHES, type PushAnswer, pullAnswer, pushAnswer } from './protocol.ts';
 import { takeNoted, takePage } from './pull.ts';
-import {
-  compareAll,
-  compareRanges,
-  listDays,
-  type Recovering,
-  type RequestExtras,
-  rebind,
-  renewToken,
-  Unanswered,
-} from './recover.ts';
+import { compareAll, compareRanges, listDays, rebind, renewToken } from './recover.ts';
 import { comparedSince, isTokenOld } from './schedule.rule.ts';
 
 /** What the token is sealed for. */

@@ -18,7 +18,7 @@ import { hashSecret, matchesHash } from '../secret.ts';
 import { readBody, syncLimits } from './body.ts';
 import { markOfNow, numberChanges, readPage, requireMark } from './feed.ts';
 import { notePull, requireEpoch, takePush } from './ingest.ts';
-import { knownColumns } from './models.rule.ts';
+import { knownColumns } from './models.ts';
 import {
   bodyInvalid,
   bodyUnreadable,
@@ -38,11 +38,11 @@ import {
   photosBody,
   pullBody,
   type Question,
-  reconcileBody,
   recoverBody,
   shapeOfPush,
   tokenBody,
 } from './protocol.ts';
+import { reconcileBody } from './protocol-reconcile.ts';
 import { pruneFeed } from './prune.ts';
 import { reconcile } from './reconcile.ts';
 
@@ -163,7 +163,7 @@ function pull(runtime: Runtime): RequestHandler {
       v: 1,
       inReplyTo,
       ...page,
-      knownColumns: knownColumns,
+      knownColumns: knownColumns(),
       serverTime: runtime.clock.now().toISOString(),
     };
     res.set('cache-control', 'no-store').json(answer);

@@ -5,11 +5,12 @@ import { companyKey } from '../db/company-key.rule.ts';
 import { mobileCame, noteRefused } from '../domain/mobile/signed.ts';
 import { stored } from '../i18n/message.ts';
 import { syncMessage } from '../i18n/sync.ts';
-import { type EditSignature, signedColumns } from '../signed-edits.ts';
+import { signedColumns } from '../policies/replication.ts';
+import type { EditSignature } from '../signed-edits.ts';
 import { type Copy, defer, lockRows, readShadow, readShadows, takeFields, tried, writeShadow } from './copies.ts';
 import { isDue } from './due.rule.ts';
 import { type PreviousEdit, same, type Values } from './merge.rule.ts';
-import { orderOf, syncModel } from './models.rule.ts';
+import { orderOf, syncModel } from './models.ts';
 import { MOST_RESOLVED, type RowItem, type RowResult } from './protocol.ts';
 import {
   afterAnswer,

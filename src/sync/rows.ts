@@ -4,7 +4,7 @@ import { companyKey } from '../db/company-key.rule.ts';
 import { formName } from '../domain/records/model.ts';
 import { sentColumn } from '../domain/sites/sign-ins.ts';
 import type { Values } from './merge.rule.ts';
-import { orderOf, type SyncModel, syncModel } from './models.rule.ts';
+import { orderOf, type SyncModel, syncModel } from './models.ts';
 
 /** Beside the columns of a user: the secret of their second step; null when it is off. */
 export const SECOND_STEP = 'second_step';

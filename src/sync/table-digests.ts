@@ -6,11 +6,12 @@ import { type Context, companyOf } from '../context.ts';
 import { sentColumn } from '../domain/sites/sign-ins.ts';
 import { newId } from '../id.ts';
 import { tellRows } from './feed.ts';
-import { ruleOf, type SyncModel, syncModel, syncModels } from './models.rule.ts';
-import { MOST_ROWS, type PageRow, type ReconcileAnswer, type ReconcileBody } from './protocol.ts';
+import { ruleOf, type SyncModel, syncModel, syncModels } from './models.ts';
+import { noteClash } from './note-clash.ts';
+import { MOST_ROWS, type PageRow } from './protocol.ts';
+import type { ReconcileAnswer, ReconcileBody } from './protocol-reconcile.ts';
 import { clashesOf, type Digests, differingDays } from './reconcile.rule.ts';
 import { homeOf, inUtc, readRows } from './rows.ts';
-import { noteClash } from './take-rows.ts';
 
 type Asked<W extends ReconcileBody['what']> = Extract<ReconcileBody, { what: W }>;
 

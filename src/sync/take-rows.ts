@@ -1,6 +1,8 @@
+import { type Decided, openConflictsOver, readDecided } from './decided-conflicts.ts';
+import { liesInARow } from './row-errors.ts';
+import { isSensitive, parted } from './sensitive-values.ts';
 /** The cloud's side of rows that a site changed: merged by value, carried out as their authors, answered one by one. */
 
-import pg from 'pg';
 import { type Context, companyOf } from '../context.ts';
 import { companyKey } from '../db/company-key.rule.ts';
 import { problemFromDatabase } from '../db/violations.ts';
@@ -9,12 +11,12 @@ import { Authors } from '../domain/sites/as-author.ts';
 import { resolveConflict } from '../domain/sites/conflicts.ts';
 import { syncMessage } from '../i18n/sync.ts';
 import { newId } from '../id.ts';
+import { signedColumns } from '../policies/replication.ts';
 import type { Model } from '../policies/roles.ts';
 import { Problem, problem } from '../problem.ts';
-import { isEditSigned, signedColumns } from '../signed-edits.ts';
+import { isEditSigned } from '../signed-edits.ts';
 import { actOf } from './acts.ts';
 import { attestedBy } from './attested.ts';
-import { tellRows } from './feed.ts';
 import { nextRevs } from './lineage.rule.ts';
 import {
   type Clash,
@@ -28,8 +30,9 @@ import {
   stillWished,
   type Values,
 } from './merge.rule.ts';
-import { orderOf, ruleOf, type SyncModel, syncModel } from './models.rule.ts';
-import { MOST_ROWS, type PageRow, type RowItem, type RowResult, rowItem } from './protocol.ts';
+import { orderOf, ruleOf, type SyncModel, syncModel } from './models.ts';
+import { noteClash } from './note-clash.ts';
+import { type PageRow, type RowItem, type RowResult, rowItem } from './protocol.ts';
 import { WAITING_CODES } from './results.rule.ts';
 import { inUtc, lockRecords, readRow, readRows } from './rows.ts';
 
@@ -41,18 +44,10 @@ interface Taking {
   decided: ReadonlyMap<string, readonly Decided[]>;
 }
 
-type Decided = Clash & { edit: string; recordId: string };
-
 interface Known {
   revs: string[];
   row: Values | undefined;
 }
-
-/** Errors that lie in a row: bad data, a constraint, a limit. All others concern the whole push, which comes again. */
-export const liesInARow = (error: unknown): boolean =>
-  error instanceof Problem
-    ? error.status < 500
-    : error instanceof pg.DatabaseError && /^(22|23|54|P0)/.test(error.code ?? '');
 
 /** Deletes come last, and what refers to others before them. */
 const inOrder = (items: readonly { item: RowItem; at: number }[]) => {
@@ -112,20 +107,6 @@ export async function takeRows(
       taken.map(({ item }) => item.id),
     ),
   };
-}
-
-/** The records' revisions, which are told, say that these were settled or noted: so they are told with them. */
-async function openConflictsOver(ctx: Context, ids: readonly string[]): Promise<PageRow[]> {
-  const { rows } = await ctx.sql.query<{ id: string }>(
-    `SELECT id FROM sync_conflict WHERE company_id = ${companyKey} AND record_id = ANY($2::uuid[]) AND resolved_at IS NULL
-     ORDER BY id LIMIT ${MOST_ROWS}`,
-    [companyOf(ctx), ids],
-  );
-  return tellRows(
-    ctx,
-    'sync_conflict',
-    rows.map(({ id }) => id),
-  );
 }
 
 /** What was taken is answered with the record as the cloud has it now. */
@@ -224,19 +205,6 @@ async function carryOut(taking: Taking, item: RowItem): Promise<Clash[]> {
 const decidedBefore = ({ decided }: Taking, id: string, edit: string): Clash[] =>
   (decided.get(edit) ?? []).filter(({ recordId }) => recordId === id);
 
-/** What the changes of a push have lost before, under all their names. */
-async function readDecided(ctx: Context, items: readonly RowItem[]): Promise<Map<string, Decided[]>> {
-  const edits = items.flatMap(({ edit, previousEdits = [] }) => [edit, ...previousEdits.map((one) => one.edit)]);
-  const { rows } = await ctx.sql.query<Decided>(
-    `SELECT edit, record_id AS "recordId", field, base_value AS base, cloud_value AS cloud, site_value AS site, rule, resolution
-     FROM sync_conflict WHERE company_id = $1 AND edit = ANY($2::text[])`,
-    [companyOf(ctx), edits],
-  );
-  const found = new Map<string, Decided[]>();
-  for (const row of rows) found.set(row.edit, [...(found.get(row.edit) ?? []), row]);
-  return found;
-}
-
 const only = (values: Values, { up = [] }: SyncModel): Values =>
   Object.fromEntries(Object.entries(values).filter(([field]) => up.includes(field)));
 
@@ -278,11 +246,6 @@ const act = (taking: Taking, item: RowItem, field: string, work: (ctx: Context) 
 const signatureMissing = problem(syncMessage, 'sync.signature-missing', { status: 403 });
 
 const signatureUsed = problem(syncMessage, 'sync.signature-used', { status: 403 });
-
-/** Whether all of a row needs a signature. What a maker has by having made a record needs none: see creatorsGrant. */
-const isSensitive = (model: string, row: Values): boolean =>
-  (signedColumns[model] ?? []).includes('deleted_at') &&
-  !(model === 'record_grant' && row.principal === row.granted_by);
 
 /**
  * Carries out what is sensitive of a change, as whoever signed these very values of this record at this site. Each
@@ -340,14 +303,6 @@ async function addAs(taking: Taking, item: RowItem, id: string, set: Values): Pr
   const said = Object.fromEntries(Object.entries(sensitive).filter(([, value]) => value !== null));
   if (item.model !== 'record_grant' && Object.keys(said).length > 0)
     await actSigned(taking, item, id, said, (ctx) => acts.change(ctx, id, said, set));
-}
-
-/** A change's values in two: those that need no signature, and those that do. */
-function parted(model: string, values: Values): [plain: Values, sensitive: Values] {
-  const names = model === 'record_grant' || model === 'punch_correction' ? [] : (signedColumns[model] ?? []);
-  const of = (isWanted: boolean) =>
-    Object.fromEntries(Object.entries(values).filter(([name]) => names.includes(name) === isWanted));
-  return [of(false), of(true)];
 }
 
 interface Change {
@@ -439,49 +394,4 @@ async function noteClashes(taking: Taking, item: RowItem, id: string, clashes: r
     const { model, edit } = item;
     await noteClash(ctx, site, { model, id, edit, by, at: new Date(item.at), journalId }, clash);
   }
-}
-
-/** Whose value a site's was, and where the journal says who gave the cloud its own. */
-interface Source {
-  model: string;
-  id: string;
-  edit: string;
-  by: string;
-  at: Date;
-  journalId: string;
-}
-
-/** Both values, who and when: nothing that a person wrote is lost silently. Seen by every site. */
-export async function noteClash(ctx: Context, site: { id: string }, source: Source, clash: Clash): Promise<string> {
-  const id = newId();
-  const { field, base, cloud, site: wished, rule, resolution } = clash;
-  const { rowCount } = await ctx.sql.query(
-    `INSERT INTO sync_conflict (company_id, id, model, record_id, field, rule, site_id, edit, base_value, cloud_value,
-       site_value, site_by, site_at, resolution, cloud_by, cloud_at)
-     SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, seen.who, seen.at
-     FROM (SELECT) AS one LEFT JOIN LATERAL (
-       SELECT coalesce(actor_name, actor) AS who, at FROM journal
-       WHERE company_id = $1 AND record_id = $15 AND after ? $16 ORDER BY at DESC LIMIT 1) AS seen ON true
-     ON CONFLICT DO NOTHING`,
-    [
-      companyOf(ctx),
-      id,
-      source.model,
-      source.id,
-      field,
-      rule,
-      site.id,
-      source.edit,
-      ...[base, cloud, wished].map((value) => JSON.stringify(value ?? null)),
-      source.by,
-      source.at,
-      resolution,
-      source.journalId,
-      field.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
-    ],
-  );
-  // also where nothing is captured, because it is applied
-  if (rowCount === 1)
-    await ctx.sql.query(`SELECT sync_note(ARRAY[$1::uuid], 'sync_conflict', $2, false)`, [companyOf(ctx), id]);
-  return id;
 }

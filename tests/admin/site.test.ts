@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { unitOfWork } from '../../src/context.ts';
 import { commandsOf } from '../../src/domain/commands.ts';
-import { commKeyPurpose } from '../../src/domain/terminals/terminals.ts';
+import { commKeyPurpose } from '../../src/domain/terminals/comm-key.rule.ts';
 import { defineMessages, english, verbatim } from '../../src/i18n/message.ts';
 import { newId } from '../../src/id.ts';
 import { systemPrincipal } from '../../src/policies/principal.ts';

@@ -2,7 +2,8 @@
 
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { markOf } from '../../src/collector/drivers/mark.ts';
-import { ZkTerminal, type ZkTerminalOptions } from '../../src/collector/drivers/zk.ts';
+import { ZkTerminal } from '../../src/collector/drivers/zk.ts';
+import type { ZkTerminalOptions } from '../../src/collector/drivers/zk-options.ts';
 import { rowsOf } from '../../src/collector/log-rows.rule.ts';
 import { wallMs, wallText } from '../../src/collector/simulator/wall-clock.rule.ts';
 import { learnIndexes } from '../../src/collector/terminal-indexes.ts';

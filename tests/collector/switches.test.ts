@@ -3,7 +3,8 @@
  * lists of switches: a new switch is among them by itself.
  */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { ZkTerminal, type ZkTerminalOptions } from '../../src/collector/drivers/zk.ts';
+import { ZkTerminal } from '../../src/collector/drivers/zk.ts';
+import type { ZkTerminalOptions } from '../../src/collector/drivers/zk-options.ts';
 import { type TerminalFaults, terminalSwitches } from '../../src/collector/simulator/faults.ts';
 import { Pusher, type PushFaults, pushSwitches } from '../../src/collector/simulator/pusher.ts';
 import type { SimulatedTerminal } from '../../src/collector/simulator/terminal.ts';

@@ -5,7 +5,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Clock, stoppedClock } from '../../src/clock.ts';
 import type { Collector } from '../../src/collector/collector.ts';
-import { ZkTerminal, type ZkTerminalOptions } from '../../src/collector/drivers/zk.ts';
+import { ZkTerminal } from '../../src/collector/drivers/zk.ts';
+import type { ZkTerminalOptions } from '../../src/collector/drivers/zk-options.ts';
 import { type PlannedPunch, punchesOfDays } from '../../src/collector/simulator/day.rule.ts';
 import type { TerminalFaults } from '../../src/collector/simulator/faults.ts';
 import { Pusher } from '../../src/collector/simulator/pusher.ts';

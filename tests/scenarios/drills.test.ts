@@ -13,7 +13,7 @@ import { type Database, openDatabase } from '../../src/db/database.ts';
 import { commandsOf } from '../../src/domain/commands.ts';
 import { sentColumn } from '../../src/domain/sites/sign-ins.ts';
 import { createLog } from '../../src/log.ts';
-import { syncModels } from '../../src/sync/models.rule.ts';
+import { syncModels } from '../../src/sync/models.ts';
 import { signedIn } from '../support/people.ts';
 import { type BoundSite, facts, punches, rowsIn, twoEnds } from '../support/sync.ts';
 

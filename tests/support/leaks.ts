@@ -7,7 +7,7 @@ import type { Runtime } from '../../src/context.ts';
 import type { DeploymentRole } from '../../src/deployment-role.ts';
 import { hashPassword } from '../../src/domain/accounts/password.ts';
 import { columnsOf } from '../../src/domain/records/model.ts';
-import { commKeyPurpose } from '../../src/domain/terminals/terminals.ts';
+import { commKeyPurpose } from '../../src/domain/terminals/comm-key.rule.ts';
 import { newId } from '../../src/id.ts';
 import { isSecret, sensitiveFields } from '../../src/policies/fields.ts';
 import { ownership } from '../../src/policies/records.ts';

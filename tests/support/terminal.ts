@@ -1,5 +1,6 @@
 import { afterEach } from '@jest/globals';
-import { ZkTerminal, type ZkTerminalOptions } from '../../src/collector/drivers/zk.ts';
+import { ZkTerminal } from '../../src/collector/drivers/zk.ts';
+import type { ZkTerminalOptions } from '../../src/collector/drivers/zk-options.ts';
 import type { Scan } from '../../src/collector/simulator/device.ts';
 import {
   type SimulatedTerminal,

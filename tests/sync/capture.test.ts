@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { commandsOf } from '../../src/domain/commands.ts';
 import { newId } from '../../src/id.ts';
 import { applying, attachCapture } from '../../src/sync/capture.ts';
-import { syncModels } from '../../src/sync/models.rule.ts';
+import { syncModels } from '../../src/sync/models.ts';
 import { asSuperuser } from '../support/database.ts';
 import { garments, testRuntime } from '../support/people.ts';
 import { rowsIn } from '../support/sync.ts';

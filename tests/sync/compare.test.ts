@@ -7,7 +7,7 @@ import { storePunches } from '../../src/domain/attendance/store-punches.ts';
 import { commandsOf } from '../../src/domain/commands.ts';
 import { sentColumn } from '../../src/domain/sites/sign-ins.ts';
 import { newId } from '../../src/id.ts';
-import { syncModels } from '../../src/sync/models.rule.ts';
+import { syncModels } from '../../src/sync/models.ts';
 import { asSuperuser } from '../support/database.ts';
 import { signedIn } from '../support/people.ts';
 import { type BoundSite, expectEqualEnds, openKey, punches, rowsIn, twoEnds } from '../support/sync.ts';

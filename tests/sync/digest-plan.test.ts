@@ -1,8 +1,8 @@
 /** Digests of punches and rows are read along the primary key and in one statement, also for a company that is newer than the statistics. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Context, Runtime } from '../../src/context.ts';
-import { syncModel } from '../../src/sync/models.rule.ts';
-import { idsOfSpan, readDigests, valuesOfSpan } from '../../src/sync/reconcile.ts';
+import { syncModel } from '../../src/sync/models.ts';
+import { idsOfSpan, readDigests, valuesOfSpan } from '../../src/sync/span-values.ts';
 import { readBucket, readTableDigests } from '../../src/sync/table-digests.ts';
 import { asSuperuser } from '../support/database.ts';
 import { garments, testRuntime } from '../support/people.ts';

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { projectRoot } from '../../src/project.ts';
-import { type SyncModel, syncModels } from '../../src/sync/models.rule.ts';
+import { type SyncModel, syncModels } from '../../src/sync/models.ts';
 
 const code = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(', ');
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type pg from 'pg';
 import type { Runtime } from '../../src/context.ts';
 import { newId } from '../../src/id.ts';
-import { syncModel, syncModels } from '../../src/sync/models.rule.ts';
+import { syncModel, syncModels } from '../../src/sync/models.ts';
 import { asSuperuser } from '../support/database.ts';
 import { type BoundSite, punches, rowsIn, twoEnds } from '../support/sync.ts';
 

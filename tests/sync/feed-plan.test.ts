@@ -8,7 +8,7 @@ import { storePunches } from '../../src/domain/attendance/store-punches.ts';
 import { newId } from '../../src/id.ts';
 import { beginningAt, markOf } from '../../src/sync/cursor.rule.ts';
 import { numberChanges, readPage, readPunchFacts, tellRows } from '../../src/sync/feed.ts';
-import { syncModel } from '../../src/sync/models.rule.ts';
+import { syncModel } from '../../src/sync/models.ts';
 import { sealBatch } from '../../src/sync/outbox.ts';
 import { readRows } from '../../src/sync/rows.ts';
 import { asSuperuser } from '../support/database.ts';

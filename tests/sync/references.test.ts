@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { correctPunch } from '../../src/domain/attendance/correct-punch.ts';
 import { commandsOf } from '../../src/domain/commands.ts';
-import { syncModel, syncModels } from '../../src/sync/models.rule.ts';
+import { syncModel, syncModels } from '../../src/sync/models.ts';
 import { MOST_ROWS } from '../../src/sync/protocol.ts';
 import { asSuperuser } from '../support/database.ts';
 import { signedIn } from '../support/people.ts';

@@ -10,7 +10,7 @@ import { sentColumn } from '../../src/domain/sites/sign-ins.ts';
 import { newId } from '../../src/id.ts';
 import type { Model } from '../../src/policies/roles.ts';
 import { holdKey } from '../../src/signing-keys.ts';
-import { syncModels } from '../../src/sync/models.rule.ts';
+import { syncModels } from '../../src/sync/models.ts';
 import { asSuperuser } from '../support/database.ts';
 import { signedIn } from '../support/people.ts';
 import { saysPart } from '../support/says.ts';

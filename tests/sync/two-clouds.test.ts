@@ -7,7 +7,7 @@ import { commandsOf } from '../../src/domain/commands.ts';
 import { sentColumn } from '../../src/domain/sites/sign-ins.ts';
 import { newId } from '../../src/id.ts';
 import { projectRoot } from '../../src/project.ts';
-import { syncModels } from '../../src/sync/models.rule.ts';
+import { syncModels } from '../../src/sync/models.ts';
 import { signedIn } from '../support/people.ts';
 import { type BoundSite, facts, punches, rowsIn, twoEnds } from '../support/sync.ts';
 

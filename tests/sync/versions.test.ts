@@ -10,7 +10,7 @@ import { makeBindCode } from '../../src/domain/sites/bind-code.ts';
 import { alike } from '../../src/domain/sites/present.rule.ts';
 import { newId } from '../../src/id.ts';
 import { projectRoot } from '../../src/project.ts';
-import { syncModels } from '../../src/sync/models.rule.ts';
+import { syncModels } from '../../src/sync/models.ts';
 import { agreed, readVersions, standingOf } from '../../src/sync/proto.rule.ts';
 import { withUnknown } from '../../src/sync/rebase.rule.ts';
 import { asSuperuser } from '../support/database.ts';

@@ -1,7 +1,7 @@
 /** Reads both ends as they are, past every wall. */
 import type pg from 'pg';
 import { sentColumn } from '../../../src/domain/sites/sign-ins.ts';
-import { syncModels } from '../../../src/sync/models.rule.ts';
+import { syncModels } from '../../../src/sync/models.ts';
 import type { Machine } from './machine.ts';
 import type { Town } from './people.ts';
 import type { Company } from './setup.ts';

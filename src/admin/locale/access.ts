@@ -1,55 +1,15 @@
 import type { Right } from '../../policies/records.ts';
-import type { Model, Operation } from '../../policies/roles.ts';
+import type { Operation } from '../../policies/roles.ts';
+import { descriptionOf, type Model, models } from '../../policies/tables/index.ts';
 import { type Scope, type TemplateName, templates } from '../../policies/templates.ts';
 
 /** Tables, rights and scopes in a company admin's words: the same in lists, pickers, the matrix and explanations. */
-export const modelWords: Readonly<Record<Model, string>> = {
-  package: 'Packages',
-  company: 'Company',
-  user: 'Users',
-  member: 'Members',
-  site: 'Sites',
-  department: 'Departments',
-  employee: 'Employees',
-  badge: 'Badges',
-  terminal: 'Terminals',
-  terminal_user: 'Users on terminals',
-  punch: 'Punches',
-  punch_delivery: 'Ways punches came',
-  punch_correction: 'Corrections of punches',
-  mobile_punch: 'Mobile punches',
-  mobile_decision: 'Decisions over mobile punches',
-  mobile_rules: 'Rules for mobile punches',
-  mobile_permit: 'Who may punch by phone',
-  geofence: 'Geofences',
-  phone: 'Phones',
-  role: 'Roles',
-  user_group: 'Groups',
-  membership: 'Who has which role',
-  rule: 'Rules',
-  record_grant: 'Rights on single records',
-  journal: 'Journal',
-  sync_conflict: 'Conflicts between site and cloud',
-  sync_outbox: 'What waits for the cloud',
-  job_run: 'Background jobs',
-  access_token: 'Access tokens',
-  mail: 'Sent mail',
-  file_import: 'Files of punches',
-  reading_withdrawal: 'Withdrawn readings',
-  held_line: 'Lines that could not be read',
-  unclaimed_terminal: 'Unknown terminals',
-  terminal_alarm: 'Alarms of terminals',
-  terminal_clock: 'Clocks of terminals',
-  terminal_day: 'Days of terminals',
-  terminal_fault: 'Reads that failed',
-  terminal_command: 'Orders to terminals',
-  package_change: 'Planned changes of packages',
-  invoice: 'Invoices',
-  join_request: 'Requests to join',
-  leave_request: 'Leave requests',
-  employee_import: 'Files of employees',
-  support_visit: 'Visits of support',
-};
+export const modelWords = Object.fromEntries(
+  models.map((model) => {
+    const { title, onAccessScreens = title } = descriptionOf(model).labels;
+    return [model, onAccessScreens[0]];
+  }),
+) as Readonly<Record<Model, string>>;
 
 export const actWords: Readonly<Record<Operation, string>> = {
   view: 'See',

@@ -1,5 +1,4 @@
 import { heldRights, makeToken, revokeOwnTokens, tokenDays } from '../../domain/accounts/tokens.ts';
-import type { Row } from '../../domain/records/model.ts';
 import { panelMessage } from '../../i18n/panel.ts';
 import type { Model, Operation } from '../../policies/roles.ts';
 import type { Declaration, RecordAction } from '../declaration.ts';
@@ -30,7 +29,12 @@ function inWords(rights: readonly string[], where: 'list' | 'record'): string {
     .join('; ');
 }
 
-function stateOf({ revokedAt, expiresAt }: Row, now: Date): 'inUse' | 'revoked' | 'ended' {
+interface TokenEnds {
+  revokedAt?: unknown;
+  expiresAt?: unknown;
+}
+
+function stateOf({ revokedAt, expiresAt }: TokenEnds, now: Date): 'inUse' | 'revoked' | 'ended' {
   if (revokedAt) return 'revoked';
   return new Date(String(expiresAt)) <= now ? 'ended' : 'inUse';
 }

@@ -2,17 +2,22 @@ import type { Context } from '../../context.ts';
 import { compose } from '../../domain/mail/compose.ts';
 import { type LetterName, letters } from '../../domain/mail/letters.ts';
 import { MAIL } from '../../domain/mail/send-mail.ts';
-import type { Row } from '../../domain/records/model.ts';
 import type { Declaration } from '../declaration.ts';
 import { currentRequest } from '../request.ts';
 
+interface StoredLetter {
+  id?: unknown;
+  letter?: unknown;
+  language?: unknown;
+}
+
 /** What a letter says: only while there is no mail server, and nobody else could read it. */
-async function textOf(ctx: Context, row: Row): Promise<string | null> {
+async function textOf(ctx: Context, row: StoredLetter): Promise<string | null> {
   const { hooks, origin } = currentRequest();
   const letter = String(row.letter);
   if (!hooks.keepsLetters || !(letter in letters.en)) return null;
-  const { rows } = await ctx.sql.query<{ sealed: string | null }>('SELECT sealed FROM mail WHERE id = $1', [row.id]);
-  const sealed = rows[0]?.sealed;
+  const mail = await ctx.query.selectFrom('mail').select('sealed').where('id', '=', String(row.id)).executeTakeFirst();
+  const sealed = mail?.sealed;
   if (!sealed) return null;
   const values = JSON.parse(ctx.sealer.open(sealed, MAIL)) as Record<string, string>;
   const { subject, text } = compose(letter as LetterName, String(row.language), values, origin);

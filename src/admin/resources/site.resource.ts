@@ -1,5 +1,4 @@
 import type { Context } from '../../context.ts';
-import type { Row } from '../../domain/records/model.ts';
 import { makeBindCode, revokeSite } from '../../domain/sites/bind-code.ts';
 import { siteContact, siteStanding } from '../../domain/sites/standing.ts';
 import { version } from '../../project.ts';
@@ -43,7 +42,7 @@ async function standing(ctx: Context, id: string): Promise<Record<string, unknow
 }
 
 /** The cloud writes down when it heard from a site; the site itself knows it of its own rounds. */
-async function ownContact(ctx: Context, rows: Row[]): Promise<void> {
+async function ownContact(ctx: Context, rows: { id?: unknown }[]): Promise<void> {
   if (ctx.deploymentRole !== 'site') return;
   for (const row of rows) Object.assign(row, await siteContact(ctx, String(row.id)));
 }

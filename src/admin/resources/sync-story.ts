@@ -5,24 +5,20 @@ import { columnsOf, formName, type Row } from '../../domain/records/model.ts';
 import { readTitles } from '../../domain/records/read.ts';
 import { mayBringBack } from '../../domain/sites/conflicts.ts';
 import { type Model, models } from '../../policies/roles.ts';
+import { descriptionOf } from '../../policies/tables/index.ts';
+import { mainTablesFirst } from '../table-order.ts';
 import { fieldLabel } from '../wording.ts';
 import { titlesFor } from './titles.ts';
 
-/** The filter by table: those that people change on both sides. */
+/** The filter by table: those that people change on both sides, and punches, which come from both. */
 export const travellers = {
   components: { filter: 'ValueFilter' },
   custom: {
     areTables: true,
-    values: [
-      'employee',
-      'department',
-      'badge',
-      'terminal',
-      'punch_correction',
-      'leave_request',
-      'record_grant',
-      'punch',
-    ],
+    values: mainTablesFirst.filter((model) => {
+      const { direction, isCommand, receives } = descriptionOf(model).replication ?? {};
+      return (direction === 'both' && !isCommand) || receives === 'facts';
+    }),
   },
 };
 

@@ -1,5 +1,6 @@
 import { isGrantable } from '../../domain/records/scope.ts';
 import type { Model } from '../../policies/roles.ts';
+import { descriptionOf } from '../../policies/tables/index.ts';
 import type { ManyAction, RecordAction } from '../declaration.ts';
 import { accessAction } from './access.ts';
 import { giveManyAction } from './give-many.ts';
@@ -8,18 +9,9 @@ import { matrixAction } from './matrix.ts';
 import { membersAction } from './members.ts';
 import { whyAction } from './why.ts';
 
-/** Who holds what is no record to give rights on, and neither is what is written down of the past. */
-const withoutObjectRights: readonly Model[] = [
-  'journal',
-  'membership',
-  'rule',
-  'record_grant',
-  'package',
-  'access_token',
-  'sync_conflict',
-  'sync_outbox',
-  'job_run',
-];
+/** Whether rights are given on single records of a table. */
+const hasObjectRights = (model: Model): boolean =>
+  isGrantable(model) && !descriptionOf(model).ownership?.isNeverGranted;
 
 /** What only one table has. */
 const owned: Partial<Record<Model, Record<string, RecordAction>>> = {
@@ -30,12 +22,12 @@ const owned: Partial<Record<Model, Record<string, RecordAction>>> = {
 
 /** Buttons that every table with rights on single records has, with nobody adding a line. */
 export function rightsActions(model: Model): Record<string, RecordAction> {
-  if (!isGrantable(model) || withoutObjectRights.includes(model)) return {};
+  if (!hasObjectRights(model)) return {};
   const own = owned[model] ?? {};
   return { ...own, access: accessAction(model), why: whyAction(model) };
 }
 
 /** Buttons on many records of such a table. */
 export function manyActions(model: Model): Record<string, ManyAction> {
-  return isGrantable(model) && !withoutObjectRights.includes(model) ? { giveMany: giveManyAction(model) } : {};
+  return hasObjectRights(model) ? { giveMany: giveManyAction(model) } : {};
 }

@@ -9,28 +9,15 @@ import {
 } from '../../domain/access/matrix.ts';
 import { invalidFields } from '../../domain/records/problems.ts';
 import { accessMessage } from '../../i18n/access.ts';
-import { acts, type Model, models } from '../../policies/roles.ts';
+import { acts, type Model } from '../../policies/roles.ts';
 import type { ActionResult, Given, RecordAction } from '../declaration.ts';
 import { modelWords, scopeWords } from '../locale/access.ts';
+import { mainTablesFirst } from '../table-order.ts';
 import { actLabel, readerLanguage, said } from '../wording.ts';
 import { wordOf } from './names.ts';
 
-/** What a role is mostly about stands first. */
-const first: readonly Model[] = [
-  'employee',
-  'department',
-  'badge',
-  'punch',
-  'punch_correction',
-  'leave_request',
-  'mobile_punch',
-  'user',
-  'company',
-];
-const inOrder = [...first, ...models.filter((model) => !first.includes(model))];
-
 function inWords(matrix: Matrix, mayChange: boolean): Record<string, unknown> {
-  const tables = inOrder.filter((model) => matrix.cells.some((cell) => cell.model === model));
+  const tables = mainTablesFirst.filter((model) => matrix.cells.some((cell) => cell.model === model));
   return {
     isFixed: matrix.template === 'company_admin' || !mayChange,
     isBuiltIn: matrix.template !== null,

@@ -1,4 +1,5 @@
 import type { Runtime } from '../../context.ts';
+import { signedTime } from '../../domain/mobile/server-time.ts';
 import type { Count, PhoneCaller } from '../../domain/mobile/sessions.ts';
 import type { Language } from '../../language.ts';
 import type { Route, RouteResponse } from '../route.ts';
@@ -27,3 +28,6 @@ export type PhoneRoute = Omit<Route, 'handle' | 'right' | 'kind' | 'takesIfMatch
     | { admits: 'anybody'; handle: (call: StrangersCall) => Promise<RouteResponse> }
     | { admits: 'phone'; handle: (call: PhoneCall & { caller: PhoneCaller }) => Promise<RouteResponse> }
   );
+
+export const told = ({ runtime, caller }: Pick<PhoneCall, 'runtime'> & { caller: PhoneCaller }) =>
+  signedTime(runtime, caller.deviceId, runtime.clock.now());

@@ -1,54 +1,25 @@
 import { z } from 'zod';
 import { unitOfWork } from '../../context.ts';
-import type { PhoneMember } from '../../db/platform.ts';
+import type { PhoneMember } from '../../db/platform-phones.ts';
 import type { DeploymentRole } from '../../deployment-role.ts';
 import { knownDevice } from '../../domain/accounts/known-device.ts';
 import { ownDay as readDay, ownPunches as readPunches, storedAbout } from '../../domain/mobile/own.ts';
-import { photoOf } from '../../domain/mobile/photos.ts';
-import type { SentPunch } from '../../domain/mobile/sent.ts';
 import { signedTime } from '../../domain/mobile/server-time.ts';
 import {
   endPhoneSession,
   exchangeToken,
-  type PhoneCaller,
   type PhoneTokens,
   signInByBrowser,
   signInOnPhone,
 } from '../../domain/mobile/sessions.ts';
-import { type TakenPunch, takePunches } from '../../domain/mobile/take-punches.ts';
 import { render, renderStored } from '../../i18n/message.ts';
-import type { Language } from '../../language.ts';
 import { parseBody } from '../records/body.ts';
 import { exampleId } from '../records/examples.ts';
 import { readQuery, requireNoQuery } from '../records/query.ts';
-import type { PhoneCall, PhoneRoute } from './route.ts';
+import { example, tag } from './examples.ts';
+import { type PhoneCall, type PhoneRoute, told } from './route.ts';
 import * as schemas from './schemas.ts';
-
-const example = {
-  tokens: {
-    accessToken: `hja_${'x'.repeat(94)}`,
-    accessEndsAt: '2026-11-22T02:17:11.000Z',
-    refreshToken: `hjr_${'x'.repeat(86)}`,
-    serverTime: '2026-11-22T02:02:11.000Z',
-  },
-  phone: { id: exampleId, model: 'Samsung Galaxy A05', platform: 'Android 14', appVersion: '1' },
-  punch: {
-    id: exampleId,
-    at: '2026-11-22T08:02:11.120+06:00',
-    direction: 'in',
-    location: {
-      latitude: 23.9917,
-      longitude: 90.4115,
-      accuracyM: 12,
-      at: '2026-11-22T08:02:09.000+06:00',
-      isMock: false,
-    },
-    clock: { run: 'boot-17', ms: 81_230_120 },
-    heard: { run: 'boot-17', ms: 81_100_000, serverAt: '2026-11-22T02:00:00.990Z', proof: 'x'.repeat(24) },
-  },
-} as const;
-
-const tag = 'phones';
+import { send } from './send-punches.ts';
 
 const presentTokens = ({ runtime }: PhoneCall, { accessToken, accessEndsAt, refreshToken }: PhoneTokens) => ({
   accessToken,
@@ -56,9 +27,6 @@ const presentTokens = ({ runtime }: PhoneCall, { accessToken, accessEndsAt, refr
   refreshToken,
   serverTime: runtime.clock.now().toISOString(),
 });
-
-const told = ({ runtime, caller }: Pick<PhoneCall, 'runtime'> & { caller: PhoneCaller }) =>
-  signedTime(runtime, caller.deviceId, runtime.clock.now());
 
 const signIn: PhoneRoute = {
   method: 'post',
@@ -162,105 +130,6 @@ const signOut: PhoneRoute = {
     await unitOfWork({ runtime, principal: caller.principal }, (ctx) => endPhoneSession(ctx, caller.sessionId));
     return { status: 204 };
   },
-};
-
-type Parsed = z.infer<typeof schemas.sentPunch>;
-
-function sentOf(given: Parsed, home: string): SentPunch | string {
-  const photo = given.photo ? photoOf(given.photo) : null;
-  if (photo === undefined) return 'photo: must be a JPEG, PNG or WebP of 200 kB and 4096 × 4096 pixels at most';
-  const { location, heard, clock } = given;
-  return {
-    id: given.id.toLowerCase(),
-    companyId: (given.companyId ?? home).toLowerCase(),
-    at: new Date(given.at),
-    direction: given.direction ?? null,
-    location: location
-      ? {
-          latitude: location.latitude,
-          longitude: location.longitude,
-          accuracyM: location.accuracyM,
-          at: new Date(location.at),
-          isMock: location.isMock ?? false,
-        }
-      : null,
-    noLocationWhy: given.noLocationWhy ?? null,
-    tick: clock ? { epoch: clock.run, ms: clock.ms } : null,
-    heard: heard
-      ? { epoch: heard.run, ms: heard.ms, serverAt: new Date(heard.serverAt), proof: heard.proof ?? null }
-      : null,
-    photo: photo ?? null,
-  };
-}
-
-const presentTaken = (taken: TakenPunch, language: Language): Record<string, unknown> =>
-  taken.result === 'ok'
-    ? { ...taken, at: taken.at.toISOString(), receivedAt: taken.receivedAt.toISOString() }
-    : { ...taken, message: render(taken.message, language) };
-
-/** Why one row cannot be read: the first thing that is wrong with it. */
-function unreadable(row: unknown, said: string): Record<string, unknown> {
-  const id = (row as { id?: unknown } | null)?.id;
-  const known = typeof id === 'string' ? id.slice(0, 64) : null;
-  return { id: known, result: 'rejected', code: 'mobile.unreadable', message: `This punch cannot be read. ${said}.` };
-}
-
-async function take(call: PhoneCall & { caller: PhoneCaller }) {
-  requireNoQuery(call.search);
-  const { sentAt, clock, punches } = parseBody(schemas.sendingEnvelope, call.body);
-  const rows = punches.map((row) => {
-    const parsed = schemas.sentPunch.safeParse(row);
-    if (parsed.success) return sentOf(parsed.data, call.caller.companyId);
-    const [issue] = parsed.error.issues;
-    return `${issue?.path.join('.') || 'punch'}: ${issue?.message}`;
-  });
-  const readable = rows.filter((row) => typeof row !== 'string');
-  const sending = { sentAt: new Date(sentAt), tick: clock ? { epoch: clock.run, ms: clock.ms } : null };
-  const taken = await takePunches(call.runtime, call.caller, sending, readable);
-  const data = rows.map((row, n) =>
-    typeof row === 'string'
-      ? unreadable(punches[n], row)
-      : presentTaken(taken[readable.indexOf(row)] as TakenPunch, call.language),
-  );
-  return { status: 200, body: { ...told(call), data } };
-}
-
-const send: PhoneRoute = {
-  method: 'post',
-  path: '/me/punches',
-  tag,
-  operation: 'sendPunches',
-  summary: 'Send one punch or a queue of them',
-  description:
-    'Answers row by row; one that is not taken stops no other. Sending a punch again is answered the same for ever. A punch that was queued goes to the company that it was made in.',
-  admits: 'phone',
-  body: {
-    schema: schemas.sendingBody,
-    example: {
-      sentAt: '2026-11-22T08:02:12.000+06:00',
-      clock: { run: 'boot-17', ms: 81_231_000 },
-      punches: [example.punch],
-    },
-  },
-  outcome: {
-    status: 200,
-    says: 'What became of each, in their order.',
-    schema: schemas.takenPunches,
-    example: {
-      serverTime: '2026-11-22T02:02:12.300Z',
-      serverProof: 'x'.repeat(24),
-      data: [
-        {
-          id: exampleId,
-          result: 'ok',
-          at: '2026-11-22T02:02:11.420Z',
-          receivedAt: '2026-11-22T02:02:12.300Z',
-        },
-      ],
-    },
-  },
-  problems: [400, 413, 415],
-  handle: take,
 };
 
 const listQuery = [

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Context } from '../../context.ts';
 import { makeToken, tokenDays } from '../../domain/accounts/tokens.ts';
 import type { Row } from '../../domain/records/model.ts';
+import { commKeyPattern } from '../../domain/terminals/comm-key.rule.ts';
 import type { Model } from '../../policies/roles.ts';
 import { templates } from '../../policies/templates.ts';
 
@@ -9,7 +10,7 @@ type Shape = Record<string, z.ZodType>;
 
 const commKey = z
   .string()
-  .regex(/^\d{0,6}$/, 'must be up to 6 digits')
+  .regex(commKeyPattern, 'must be up to 6 digits')
   .nullable()
   .optional()
   .meta({ description: 'Kept sealed and never shown. "0" clears it; empty leaves it as it is.' });

@@ -1,5 +1,6 @@
 import { type Context, companyOf, type Runtime, type Session, unitOfWork } from '../../context.ts';
-import { findBoundSite, findPushingTerminal, noteUnknownTerminal } from '../../db/platform.ts';
+import { findBoundSite } from '../../db/platform.ts';
+import { findPushingTerminal, noteUnknownTerminal } from '../../db/platform-terminals.ts';
 import { setAlarms } from '../../domain/terminals/alarms.ts';
 import { givingSerial, ownerOfSerial } from '../../domain/terminals/serials.ts';
 import type { Message } from '../../i18n/message.ts';

@@ -1,6 +1,8 @@
 import type { Message } from '../../i18n/message.ts';
 import { terminalMessage } from '../../i18n/terminals.ts';
 import { Problem } from '../../problem.ts';
+import { REPLY } from '../zk/commands.rule.ts';
+import type { Frame } from '../zk/frame.rule.ts';
 
 /** Why a terminal could not be read. Permanent words: the panel, the log and the docs use them. */
 export type FaultCode =
@@ -70,3 +72,22 @@ export function unreadable(address: string, found: Message, bytes?: Buffer): Ter
   const message = terminalMessage('terminal.unreadable', { address, found });
   return new TerminalFault('terminal.unreadable', message, undefined, bytes);
 }
+
+/** The terminal understood, and said no. */
+export function declined(address: string, frame: Pick<Frame, 'command'>): TerminalFault {
+  if (frame.command === REPLY.unauthorised) return commKeyNeeded(address);
+  return new TerminalFault(
+    'terminal.declined',
+    terminalMessage('terminal.declined', { address, command: frame.command }),
+  );
+}
+
+export function commKeyNeeded(address: string): TerminalFault {
+  return new TerminalFault('terminal.comm-key-needed', terminalMessage('terminal.comm-key-needed', { address }));
+}
+
+export const commKeyWrong = (address: string): TerminalFault =>
+  new TerminalFault('terminal.comm-key-wrong', terminalMessage('terminal.comm-key-wrong', { address }));
+
+export const notConnected = (address: string): TerminalFault =>
+  new TerminalFault('terminal.dropped', terminalMessage('terminal.not-connected', { address }));

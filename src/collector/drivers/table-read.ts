@@ -1,7 +1,6 @@
 import { terminalMessage } from '../../i18n/terminals.ts';
 import { COMMAND, REPLY } from '../zk/commands.rule.ts';
-import type { Frame } from '../zk/frame.rule.ts';
-import { TerminalFault, unreadable } from './fault.ts';
+import { declined, unreadable } from './fault.ts';
 import type { Take } from './frame-pump.ts';
 
 /** Far above any terminal's memory (200,000 logs take 10 MB), far below what a nonsense size could make us reserve. */
@@ -102,20 +101,29 @@ export function recordsOf(table: Buffer, address: string): Buffer {
   return table.subarray(4);
 }
 
-/** The terminal understood, and said no. */
-export function declined(address: string, frame: Pick<Frame, 'command'>): TerminalFault {
-  if (frame.command === REPLY.unauthorised) return commKeyNeeded(address);
-  return new TerminalFault(
-    'terminal.declined',
-    terminalMessage('terminal.declined', { address, command: frame.command }),
-  );
-}
-
-export function commKeyNeeded(address: string): TerminalFault {
-  return new TerminalFault('terminal.comm-key-needed', terminalMessage('terminal.comm-key-needed', { address }));
-}
-
 function believable(size: number, address: string): number {
   if (size > TABLE_LIMIT) throw unreadable(address, terminalMessage('terminal.bytes-too-many', { size }));
   return size;
+}
+
+/** The u32 in front of a table that says how long it is. */
+export const LENGTH_BYTES = 4;
+
+/** Whether a table that was read again, with its length in front, has the same records from this byte on. */
+export const hasSameRows = (again: Buffer, set: Buffer, from: number): boolean =>
+  again.length >= LENGTH_BYTES + set.length &&
+  again.subarray(LENGTH_BYTES + from, LENGTH_BYTES + set.length).equals(set.subarray(from));
+
+/** What is sent for a chunk of a table: where it begins, and its bytes. */
+export function chunkRequest(start: number, bytes: number): Buffer {
+  const wanted = Buffer.alloc(8);
+  wanted.writeUInt32LE(start, 0);
+  wanted.writeUInt32LE(bytes, 4);
+  return wanted;
+}
+
+/** A request for a table as firmware without a buffer takes it: its own command. */
+export function plainRequest(request: Buffer): { command: number; data: Buffer } {
+  const data = request.readUInt32LE(3) === 0 ? Buffer.alloc(0) : request.subarray(3, 4);
+  return { command: request.readUInt16LE(1), data };
 }

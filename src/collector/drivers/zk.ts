@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import ZKLibTCP from 'node-zklib/zklibtcp.js';
-import { type Clock, systemClock } from '../../clock.ts';
+import { systemClock } from '../../clock.ts';
 import { lifeUntil } from '../../domain/attendance/plausible-punch.rule.ts';
 import { terminalMessage } from '../../i18n/terminals.ts';
 import { scrambleCommKey } from '../zk/comm-key.rule.ts';
@@ -13,35 +13,20 @@ import { decodeText } from '../zk/text.rule.ts';
 import { decodeTime, encodeTime } from '../zk/time.rule.ts';
 import { decodeUsers, recordFor, type UserChange, type UserStride, userStride } from '../zk/users.rule.ts';
 import type { ClockReading, PunchRead, TerminalControl, TerminalIdentity, UserRead } from './driver.ts';
-import { TerminalFault, unreadable } from './fault.ts';
+import { commKeyNeeded, commKeyWrong, declined, notConnected, TerminalFault, unreadable } from './fault.ts';
 import { FramePump, type Patience, type Take } from './frame-pump.ts';
 import { firstNewRow, type PunchMark } from './mark.ts';
 import { type Line, openSocket, openUdp, stopped } from './open-line.ts';
-import { commKeyNeeded, declined, recordsOf, takeChunk, takeTable } from './table-read.ts';
-
-export type ZkTerminalOptions = {
-  host: string;
-  /** 4370 unless the terminal was set otherwise. */
-  port: number;
-  /** The terminal's comm key, 0 to 999999; left out when it has none. */
-  commKey?: number;
-  /** `auto` tries UDP where TCP is refused; TCP when left out. */
-  transport?: 'auto' | 'tcp' | 'udp';
-  /** How the firmware writes names that are no UTF-8, like "gb18030"; latin1 when left out. */
-  codePage?: string | null;
-  /** Longest wait for the connection, in ms; half of `timeoutMs` when left out. */
-  connectTimeoutMs?: number;
-  /** Longest silence in one answer, in ms; 10,000 when left out. Whatever comes of the answer starts it anew. */
-  timeoutMs?: number;
-  /** Ends everything at once, with `terminal.stopped`. */
-  signal?: AbortSignal;
-  /** Given each realtime event, already acknowledged; see `registerEvents`. */
-  onEvent?: (event: { code: number; data: Buffer }) => void;
-  clock?: Clock;
-};
-
-/** The u32 in front of a table that says how long it is. */
-const LENGTH_BYTES = 4;
+import {
+  chunkRequest,
+  hasSameRows,
+  LENGTH_BYTES,
+  plainRequest,
+  recordsOf,
+  takeChunk,
+  takeTable,
+} from './table-read.ts';
+import type { ZkTerminalOptions } from './zk-options.ts';
 
 /** Over UDP a request whose answer does not come whole is sent again so often. */
 const UDP_RESENDS = 4;
@@ -105,8 +90,7 @@ export class ZkTerminal extends ZKLibTCP implements TerminalControl {
     if (!commKey) throw this.#fail(commKeyNeeded(this.#address));
     const auth = await this.#command(COMMAND.auth, scrambleCommKey(commKey, this.sessionId ?? 0));
     if (auth.code === REPLY.ok) return;
-    const message = terminalMessage('terminal.comm-key-wrong', { address: this.#address });
-    throw this.#fail(new TerminalFault('terminal.comm-key-wrong', message));
+    throw this.#fail(commKeyWrong(this.#address));
   }
 
   /** @throws TerminalFault `terminal.declined` when it does not tell its serial number */
@@ -232,11 +216,8 @@ export class ZkTerminal extends ZKLibTCP implements TerminalControl {
     if (!this.#isUdp || from >= set.length) return;
     const again = await this.#readOrRefusal(request, null, LENGTH_BYTES + from);
     await this.#ask(COMMAND.freeData);
-    const isSame =
-      typeof again !== 'number' &&
-      again.length >= LENGTH_BYTES + set.length &&
-      again.subarray(LENGTH_BYTES + from, LENGTH_BYTES + set.length).equals(set.subarray(from));
-    if (!isSame) throw this.#fail(unreadable(this.#address, terminalMessage('terminal.readings-differ'), set));
+    if (typeof again === 'number' || !hasSameRows(again, set, from))
+      throw this.#fail(unreadable(this.#address, terminalMessage('terminal.readings-differ'), set));
   }
 
   /** Asks for realtime events (bit mask, 0 stops them); they arrive at `onEvent` as long as the line is open. */
@@ -269,7 +250,7 @@ export class ZkTerminal extends ZKLibTCP implements TerminalControl {
   }
 
   override executeCmd(command: number, data: Buffer | string): Promise<Buffer> {
-    if (!this.#pump) return Promise.reject(this.#notConnected());
+    if (!this.#pump) return Promise.reject(notConnected(this.#address));
     if (this.replyId > REPLY_LIMIT) this.replyId = 0;
     return super.executeCmd(command, data);
   }
@@ -312,11 +293,8 @@ export class ZkTerminal extends ZKLibTCP implements TerminalControl {
     const longest = this.#isUdp ? MAX_CHUNK.udp : MAX_CHUNK.tcp;
     for (let start = from - (from % longest); start < size; start += longest) {
       const bytes = Math.min(longest, size - start);
-      const wanted = Buffer.alloc(8);
-      wanted.writeUInt32LE(start, 0);
-      wanted.writeUInt32LE(bytes, 4);
       const chunk = () => takeChunk(table, start, bytes, this.#address, { isUdp: this.#isUdp });
-      await this.#exchange(this.#message(COMMAND.dataReady, wanted), chunk);
+      await this.#exchange(this.#message(COMMAND.dataReady, chunkRequest(start, bytes)), chunk);
       onProgress?.(start + bytes, size);
     }
     return table;
@@ -324,9 +302,7 @@ export class ZkTerminal extends ZKLibTCP implements TerminalControl {
 
   /** The way of old firmware, which knows no buffer: the command itself, answered by the whole table. */
   async #readPlainly(request: Buffer): Promise<Buffer | number> {
-    const command = request.readUInt16LE(1);
-    const fct = request.readUInt32LE(3);
-    const data = fct === 0 ? Buffer.alloc(0) : request.subarray(3, 4);
+    const { command, data } = plainRequest(request);
     const takeAnswer = () => takeTable(this.#address, this.#isUdp);
     const answer = await this.#exchange(this.#message(command, data), takeAnswer);
     if ('whole' in answer) return answer.whole;
@@ -394,7 +370,7 @@ export class ZkTerminal extends ZKLibTCP implements TerminalControl {
   }
 
   #exchange<T>(message: Buffer, takeFrom: () => Take<T>, patience?: Patience<T>): Promise<T> {
-    return this.#pump ? this.#pump.exchange(message, takeFrom, patience) : Promise.reject(this.#notConnected());
+    return this.#pump ? this.#pump.exchange(message, takeFrom, patience) : Promise.reject(notConnected(this.#address));
   }
 
   #begin(socket: Line): void {
@@ -425,9 +401,5 @@ export class ZkTerminal extends ZKLibTCP implements TerminalControl {
   #fail(fault: TerminalFault): TerminalFault {
     this.#pump?.fail(fault);
     return fault;
-  }
-
-  #notConnected(): TerminalFault {
-    return new TerminalFault('terminal.dropped', terminalMessage('terminal.not-connected', { address: this.#address }));
   }
 }

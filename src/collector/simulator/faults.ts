@@ -1,3 +1,4 @@
+import { MOST_COMM_KEY } from '../../domain/terminals/comm-key.rule.ts';
 import type { PunchLayout } from '../zk/record-size.rule.ts';
 
 /** What can be wrong with a simulated terminal, or merely different. All off by default; changed at any time. */
@@ -71,7 +72,7 @@ export type TerminalFaults = {
 export const terminalSwitches: {
   readonly [Name in keyof TerminalFaults]-?: readonly NonNullable<TerminalFaults[Name]>[];
 } = {
-  commKey: [1, 999_999],
+  commKey: [1, MOST_COMM_KEY],
   refuse: [true],
   hang: [true],
   fragment: [1, 13],

@@ -7,7 +7,7 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
  * in the terminal's own code page, or else as latin1, so that no name is refused. A last character that the firmware
  * cut in half is left out.
  *
- * @param codePage like "gb18030" or "windows-1252"; see isCodePage
+ * @param codePage like "gb18030" or "windows-1252"; see isCodePage (domain/terminals/code-page.rule.ts)
  */
 export function decodeText(field: Buffer, codePage?: string | null): string {
   const nul = field.indexOf(0);

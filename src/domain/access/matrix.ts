@@ -7,7 +7,7 @@ import { ownership } from '../../policies/records.ts';
 import { type Model, models, type Operation } from '../../policies/roles.ts';
 import { loadPolicyRows, type PolicyRows, Snapshot, subjectsOf } from '../../policies/snapshot.ts';
 import { isTemplate, linesOfTemplate, type Scope, type TemplateLine } from '../../policies/templates.ts';
-import { columnsOf, type Row } from '../records/model.ts';
+import { columnsOf } from '../records/model.ts';
 import { invalidFields, recordNotFound } from '../records/problems.ts';
 import { readRecords } from '../records/read.ts';
 import { isGrantable } from '../records/scope.ts';
@@ -191,8 +191,11 @@ function changesOf(matrix: Matrix, wishes: readonly Wish[]): CellChange[] {
   });
 }
 
+/** A rule that changes what a built-in role says of a table, or of one of its fields. */
+type RoleRule = { model: Model; act: Operation; effect: 'allow' | 'deny'; field?: string; scope?: string };
+
 /** The one rule that a built-in role's line, or nothing, needs beside it to say what is wished; null for none. */
-function ruleFor(said: RoleRow, { model, act, field, to }: CellChange): Row | null {
+function ruleFor(said: RoleRow, { model, act, field, to }: CellChange): RoleRule | null {
   if (field !== null) {
     const isOpen = builtInField(said, model, field, act as 'view');
     if (isOpen === (to === 'yes')) return null;

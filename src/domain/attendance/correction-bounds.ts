@@ -2,7 +2,6 @@ import { type Context, companyOf } from '../../context.ts';
 import type { Message } from '../../i18n/message.ts';
 import { punchMessage } from '../../i18n/punches.ts';
 import type { FieldProblem } from '../../problem.ts';
-import type { Row } from '../records/model.ts';
 import { invalidFields } from '../records/problems.ts';
 import { mayReadField } from '../records/select.ts';
 import { dayOf, localTimeOf } from './days.rule.ts';
@@ -19,6 +18,12 @@ interface Bounds {
   joinedOn: string | null;
 }
 
+/** Of which terminal and employee a punch is. */
+interface PunchOwner {
+  terminalSerial?: unknown;
+  employeeId?: unknown;
+}
+
 const BOUNDS = `SELECT coalesce(t.time_zone, c.time_zone) AS zone, c.time_zone AS "companyZone", t.id AS "terminalId",
     t.name AS terminal, t.in_use_since::text AS "inUseSince", e.name AS employee, e.joined_on::text AS "joinedOn"
   FROM company c
@@ -28,7 +33,7 @@ const BOUNDS = `SELECT coalesce(t.time_zone, c.time_zone) AS zone, c.time_zone A
 
 const wrong = (message: Message): FieldProblem[] => [{ field: 'correctedAt', message }];
 
-async function problemsOf(ctx: Context, punch: Row, at: Date, bounds: Bounds): Promise<FieldProblem[]> {
+async function problemsOf(ctx: Context, punch: PunchOwner, at: Date, bounds: Bounds): Promise<FieldProblem[]> {
   const { zone, companyZone, terminal, inUseSince, employee, joinedOn } = bounds;
   const found = localTimeOf(at, zone);
   if (dayOf(at, zone) < earliestDay) return wrong(punchMessage('punch.too-early', { found, earliestDay }));
@@ -56,7 +61,12 @@ async function problemsOf(ctx: Context, punch: Row, at: Date, bounds: Bounds): P
  * @param toleranceMs how far the clock of whoever made the correction may be ahead of this one, in ms
  * @throws Problem `record.invalid` on `correctedAt`, with the time as the terminal's or the company's clocks show it
  */
-export async function requireWithinBounds(ctx: Context, punch: Row, at: Date, toleranceMs: number): Promise<void> {
+export async function requireWithinBounds(
+  ctx: Context,
+  punch: PunchOwner,
+  at: Date,
+  toleranceMs: number,
+): Promise<void> {
   const { rows } = await ctx.sql.query<Bounds>(BOUNDS, [companyOf(ctx), punch.terminalSerial, punch.employeeId]);
   const [bounds] = rows;
   if (!bounds) throw new Error('a punch has a company');

@@ -1,5 +1,5 @@
 /** A file of employees: checked row by row, then imported in the background, part by part. */
-import { createHash } from 'node:crypto';
+
 import { type Context, companyOf, type Session, unitOfWork } from '../../context.ts';
 import { importMessage } from '../../i18n/imports.ts';
 import { type Message, stored } from '../../i18n/message.ts';
@@ -13,15 +13,8 @@ import { recordNotFound } from '../records/problems.ts';
 import { requireReach } from '../records/write.ts';
 import { columnOfField, type EmployeeField, type EmployeePlan, employeeFields } from './employee-columns.rule.ts';
 import { type EmployeeTable, requirePlan } from './employee-table.ts';
-import {
-  firstRows,
-  type Judgement,
-  judgeEmployees,
-  type Repeated,
-  repeatedIn,
-  type Verdict,
-} from './judge-employees.ts';
-import type { FileRow } from './reader/cells.rule.ts';
+import { firstRows, type Judgement, judgeEmployees, type Verdict } from './judge-employees.ts';
+import { markOf, NONE, type StoredPlan, type StoredRow, storedRows } from './stored-employee-rows.ts';
 import { type Writable, writeEmployees } from './write-employees.ts';
 
 /** One thing to correct: the row as a spreadsheet counts it, and the column as the file calls it. */
@@ -62,10 +55,6 @@ export interface EmployeePreview {
 
 const MOST_PROBLEMS = 500;
 const MOST_CHANGES = 500;
-/** Characters by which a verdict is known again. */
-const MARK = 6;
-const NONE = '-'.repeat(MARK);
-
 const fieldOf = (column: string): EmployeeField | undefined =>
   employeeFields.find((field) => field === column || columnOfField[field] === column);
 
@@ -77,17 +66,6 @@ function columnFor({ plan, header }: EmployeeTable, name: string): string {
 
 const problemsOf = (table: EmployeeTable, row: number, found: readonly FieldProblem[]): RowProblem[] =>
   found.map(({ field, message }) => ({ row, column: columnFor(table, field), message }));
-
-/** What a verdict rests on: that it adds, or the values that it replaces. A refused row has none. */
-function markOf(one: Verdict): string {
-  if (one.kind === 'refused') return NONE;
-  if (one.kind === 'add') return 'add'.padEnd(MARK, '.');
-  const rests = one.kind === 'update' ? one.changes.map(({ field, old }) => [field, old]) : [];
-  return createHash('sha256')
-    .update(JSON.stringify([one.id, rests]))
-    .digest('base64url')
-    .slice(0, MARK);
-}
 
 const waitsBecause = ({ seats }: Judgement): Message | null =>
   seats === null ? null : seatLimitReached({ ...seats, taken: Math.max(seats.taken, seats.limit) }).text;
@@ -148,36 +126,6 @@ export async function previewEmployees(ctx: Context, table: EmployeeTable): Prom
     shortYears: await shortYearsOf(table),
     seen: (await mapInTurns(verdicts, markOf)).join(''),
   };
-}
-
-/** How a file waits to be imported: `plan`, and `content` with a line of JSON for each row. */
-interface StoredPlan {
-  plan: Omit<EmployeePlan, 'columns'>;
-  /** in the order of the file */
-  columns: [field: EmployeeField, at: number][];
-  header: string[];
-}
-interface StoredRow {
-  row: FileRow;
-  /** what whoever confirmed the file saw of this row; without it nothing is compared */
-  mark?: string;
-  repeated?: Repeated;
-}
-
-/** The rows of a table as they wait, by the bytes of their line, joined. */
-async function storedRows(table: EmployeeTable, seen: string | null): Promise<Buffer> {
-  const first = await firstRows(table);
-  const lines = await mapInTurns(table.rows, (row, at) => {
-    const { number, cells, problem } = row;
-    const repeated = repeatedIn(first, table.plan, row);
-    const stored: StoredRow = {
-      row: { number, cells, ...(problem === undefined ? {} : { problem }) },
-      ...(seen === null ? {} : { mark: seen.slice(at * MARK, (at + 1) * MARK) }),
-      ...(repeated ? { repeated } : {}),
-    };
-    return Buffer.from(`${JSON.stringify(stored)}\n`);
-  });
-  return Buffer.concat(lines);
 }
 
 /** Stores a file, to be imported part by part (runEmployeeImport). @returns its id. @throws Problem as requirePlan */

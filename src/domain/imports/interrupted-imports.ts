@@ -1,6 +1,6 @@
 /** Imports of employees whose server has died are found, and wait for a person to continue them. */
 import { companyOf, type Runtime, unitOfWork } from '../../context.ts';
-import { unfinishedEmployeeImports } from '../../db/platform.ts';
+import { unfinishedEmployeeImports } from '../../db/platform-terminals.ts';
 import { importMessage } from '../../i18n/imports.ts';
 import { stored } from '../../i18n/message.ts';
 import { jobPrincipal } from '../../policies/principal.ts';

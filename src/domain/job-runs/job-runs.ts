@@ -1,7 +1,7 @@
 /** What background jobs did last: one row for each task of a company, and of the platform. */
 
 import { acrossCompanies, type Context, companyOf } from '../../context.ts';
-import { asPlatform } from '../../db/platform.ts';
+import { asPlatform } from '../../db/platform-role.ts';
 import { type Message, stored } from '../../i18n/message.ts';
 import { panelMessage } from '../../i18n/panel.ts';
 import { isTask, type TaskName, taskNames, tasks } from '../../policies/tasks.ts';

@@ -1,5 +1,6 @@
 import { type Context, companyOf, type Runtime, unitOfWork } from '../../context.ts';
-import { dueDecisions, findUserById } from '../../db/platform.ts';
+import { findUserById } from '../../db/platform.ts';
+import { dueDecisions } from '../../db/platform-phones.ts';
 import { type Message, stored } from '../../i18n/message.ts';
 import { mobileMessage } from '../../i18n/mobile.ts';
 import { jobPrincipal, type Principal } from '../../policies/principal.ts';

@@ -16,7 +16,7 @@ export const flagNames = [
   'oldLocation',
   'noPhoto',
 ] as const;
-export type FlagName = (typeof flagNames)[number];
+type FlagName = (typeof flagNames)[number];
 
 /** What a company makes of a flag: worth knowing, to be looked at, or not taken at all. */
 type FlagWeight = 'note' | 'review' | 'refuse';

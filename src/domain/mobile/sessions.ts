@@ -1,13 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Context, companyOf, type Runtime, unitOfWork } from '../../context.ts';
-import {
-  findPhoneMember,
-  findPhoneSession,
-  findUserById,
-  type PhoneMember,
-  type PhoneStanding,
-  type UserStanding,
-} from '../../db/platform.ts';
+import { findUserById, type UserStanding } from '../../db/platform.ts';
+import { findPhoneMember, findPhoneSession, type PhoneMember, type PhoneStanding } from '../../db/platform-phones.ts';
 import { mobileMessage } from '../../i18n/mobile.ts';
 import { newId } from '../../id.ts';
 import { type Principal, systemPrincipal } from '../../policies/principal.ts';

@@ -1,5 +1,5 @@
 import { type Context, companyOf, type Runtime, unitOfWork } from '../../context.ts';
-import { findPhoneMember, type PhoneMember } from '../../db/platform.ts';
+import { findPhoneMember, type PhoneMember } from '../../db/platform-phones.ts';
 import type { Message } from '../../i18n/message.ts';
 import { mobileMessage } from '../../i18n/mobile.ts';
 import { newId } from '../../id.ts';

@@ -2,6 +2,7 @@ import { type Context, companyOf } from '../../context.ts';
 import { siteMessage } from '../../i18n/sites.ts';
 import { actorName, principalText } from '../../policies/principal.ts';
 import { type Model, models } from '../../policies/roles.ts';
+import { descriptionOf } from '../../policies/tables/index.ts';
 import { commandsOf } from '../commands.ts';
 import { record } from '../journal.ts';
 import { formName, type Row } from '../records/model.ts';
@@ -63,7 +64,7 @@ export async function chooseOther(ctx: Context, id: string): Promise<void> {
 }
 
 /** What people add by a form can be brought back when it was deleted; the rest is given or corrected anew. */
-const returning: readonly Model[] = ['employee', 'department', 'badge', 'leave_request'];
+const returning: readonly Model[] = models.filter((model) => descriptionOf(model).replication?.canBeBroughtBack);
 
 /** Whether a record about which there is a conflict, and which was deleted, is the principal's to bring back. */
 export const mayBringBack = (ctx: Context, { model, field }: Row): boolean =>

@@ -5,7 +5,7 @@
 
 import { Secret } from 'otpauth';
 import { type Context, companyOf } from '../../context.ts';
-import { asPlatform } from '../../db/platform.ts';
+import { asPlatform } from '../../db/platform-role.ts';
 import { runSet } from '../../db/set-statement.ts';
 import { putSecondSteps } from '../../db/unnest-statements.ts';
 import { TOTP_SECRET } from '../accounts/two-step.ts';

@@ -5,13 +5,13 @@
  */
 
 import { type Context, companyOf } from '../../context.ts';
-import { asPlatform } from '../../db/platform.ts';
+import { asPlatform } from '../../db/platform-role.ts';
 import { databaseErrorOf } from '../../db/violations.ts';
 import { siteMessage } from '../../i18n/sites.ts';
+import { replicatedColumns } from '../../policies/replication.ts';
 import { problem } from '../../problem.ts';
 import { derivePunches } from '../attendance/derive-punches.ts';
 import { type Alike, alike, type Row } from './present.rule.ts';
-import { replicated } from './replicated-columns.rule.ts';
 import { sealSecondStep, secondStepsOf, sentColumn, takeSiteSignIns, updateSiteSignIns } from './sign-ins.ts';
 
 /** The two programs are too far apart for a binding. */
@@ -24,8 +24,6 @@ export type Snapshot = Record<SnapshotTable, Record<string, unknown>[]>;
 export type GivenSnapshot = Partial<Snapshot> & Pick<Snapshot, 'company' | 'user'>;
 
 interface Table {
-  /** the columns that travel, with their types */
-  columns: Readonly<Record<string, string>>;
   /** columns that are more than themselves */
   read?: Record<string, string>;
   /** which rows travel; $1 is the company */
@@ -42,33 +40,28 @@ const isMember = (member: string): string => `${member}.ended_at IS NULL AND ${m
 
 const tables: Record<SnapshotTable, Table> = {
   package: {
-    columns: replicated.package,
     where: 't.id = (SELECT package_id FROM company WHERE id = $1)',
     key: 'id',
     all: '$1::uuid IS NOT NULL',
   },
   company: {
-    columns: replicated.company,
     where: 't.id = $1',
     key: 'id',
     all: 'id = $1',
   },
   user: {
-    columns: replicated.user,
     where: `t.company_id = $1 AND t.deleted_at IS NULL AND NOT t.is_super_admin AND EXISTS (
       SELECT FROM member m WHERE m.company_id = $1 AND m.user_id = t.id AND ${isMember('m')})`,
     key: 'id',
     all: 'company_id = $1',
   },
   member: {
-    columns: replicated.member,
     ...ofCompany,
     where: `t.company_id = $1 AND ${isMember('t')} AND EXISTS (
       SELECT FROM "user" u WHERE u.id = t.user_id AND u.company_id = $1 AND u.deleted_at IS NULL AND NOT u.is_super_admin)`,
   },
-  department: { columns: replicated.department, ...ofCompany },
+  department: ofCompany,
   employee: {
-    columns: replicated.employee,
     read: {
       salary: 't.salary::text', // money is text on its way
       member_id: `(SELECT m.id FROM member m JOIN "user" u ON u.id = m.user_id AND u.company_id = $1
@@ -76,10 +69,7 @@ const tables: Record<SnapshotTable, Table> = {
     },
     ...ofCompany,
   },
-  badge: {
-    columns: replicated.badge,
-    ...ofCompany,
-  },
+  badge: ofCompany,
 };
 
 const wireName = (column: string): string => column.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
@@ -91,8 +81,8 @@ const wireName = (column: string): string => column.replace(/_([a-z])/g, (_, let
 export async function readSnapshot(ctx: Context): Promise<Snapshot> {
   await updateSiteSignIns(ctx);
   const parts = snapshotTables.map((name) => {
-    const { columns, read = {}, where } = tables[name];
-    const fields = Object.keys(columns).map(
+    const { read = {}, where } = tables[name];
+    const fields = Object.keys(replicatedColumns(name)).map(
       (column) => `'${wireName(column)}', ${read[column] ?? sentColumn(name, column)}`,
     );
     return `(SELECT coalesce(json_agg(json_build_object(${fields.join(', ')}) ORDER BY t.id), '[]')
@@ -113,12 +103,12 @@ export async function readSnapshot(ctx: Context): Promise<Snapshot> {
  * unique keys that changed hands between two rows meet nobody on the way.
  */
 async function writeTable(ctx: Context, name: SnapshotTable, rows: readonly Row[]): Promise<void> {
-  const { columns, all } = tables[name];
+  const { all } = tables[name];
   await ctx.sql.query(`UPDATE "${name}" SET deleted_at = $2 WHERE ${all} AND deleted_at IS NULL`, [
     companyOf(ctx),
     ctx.now,
   ]);
-  for (const some of alike(rows, Object.keys(columns), wireName)) await writeAlike(ctx, name, some);
+  for (const some of alike(rows, Object.keys(replicatedColumns(name)), wireName)) await writeAlike(ctx, name, some);
   if (name !== 'user') return;
   const users = rows.map(({ id, secondStep, signsInOnSite: signsIn }) => ({
     id,
@@ -129,7 +119,8 @@ async function writeTable(ctx: Context, name: SnapshotTable, rows: readonly Row[
 }
 
 async function writeAlike(ctx: Context, name: SnapshotTable, { names, rows }: Alike<Row>): Promise<void> {
-  const { columns, key } = tables[name];
+  const { key } = tables[name];
+  const columns = replicatedColumns(name);
   const given = names.map((column) => `"${wireName(column)}" ${columns[column]}`);
   const company = 'company_id' in columns ? `WHERE g."companyId" = $2` : `WHERE $2::uuid IS NOT NULL`;
   await ctx.sql.query(

@@ -1,9 +1,22 @@
 import type { Context } from '../../context.ts';
 import type { Message } from '../../i18n/message.ts';
 import { subscriptionMessage } from '../../i18n/subscriptions.ts';
-import type { Row } from '../records/model.ts';
 import { counting } from './limits.ts';
 import { type Account, standingOf, standingWords } from './standing.rule.ts';
+
+/** A company as the panel shows it: its columns, and what is added to them here. */
+interface ShownCompany {
+  id?: unknown;
+  state?: unknown;
+  paidUntil?: unknown;
+  graceDays?: unknown;
+  standing?: unknown;
+  standingWords?: unknown;
+  lastSync?: unknown;
+  seatsTaken?: unknown;
+  usage?: unknown;
+  headcount?: unknown;
+}
 
 interface Used {
   id: string;
@@ -24,7 +37,7 @@ const of = (taken: number, most: number | null): Message =>
   subscriptionMessage('subscription.used-of', { taken, most: most ?? subscriptionMessage('subscription.any-number') });
 
 /** Adds to companies how they stand and what of their package they use. */
-export async function usageOf(ctx: Context, rows: Row[], where: 'list' | 'record'): Promise<void> {
+export async function usageOf(ctx: Context, rows: ShownCompany[], where: 'list' | 'record'): Promise<void> {
   const ids = rows.map(({ id }) => String(id));
   const { rows: used } = await ctx.sql.query<Used>(
     `SELECT c.id, p.seats, p.max_users AS "maxUsers", p.max_terminals AS "maxTerminals", p.max_sites AS "maxSites",
@@ -63,7 +76,7 @@ export async function usageOf(ctx: Context, rows: Row[], where: 'list' | 'record
 }
 
 /** Least, mean and most heads of the last thirty days: what a company is billed by. */
-export async function dailyHeadcounts(ctx: Context, rows: Row[]): Promise<void> {
+export async function dailyHeadcounts(ctx: Context, rows: ShownCompany[]): Promise<void> {
   const { rows: counted } = await ctx.sql.query<{ id: string; least: number; mean: string; most: number }>(
     `SELECT company_id AS id, min(active) AS least, round(avg(active), 1)::text AS mean, max(active) AS most
      FROM daily_headcount WHERE company_id = ANY($1::uuid[]) AND day > ($2::timestamptz)::date - 30 GROUP BY company_id`,

@@ -1,5 +1,5 @@
 import { type Context, companyOf, type Runtime, unitOfWork } from '../../context.ts';
-import { companiesPushedTo } from '../../db/platform.ts';
+import { companiesPushedTo } from '../../db/platform-terminals.ts';
 import { terminalMessage } from '../../i18n/terminals.ts';
 import { jobPrincipal } from '../../policies/principal.ts';
 import { setAlarms } from './alarms.ts';

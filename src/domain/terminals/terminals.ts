@@ -12,10 +12,9 @@ import { invalidFields, recordNotFound } from '../records/problems.ts';
 import { addRecord, changeRecord, lockRecord, removeRecord } from '../records/write.ts';
 import { requireCapacity } from '../subscriptions/limits.ts';
 import { endAlarmOf } from './alarms.ts';
+import { isCodePage } from './code-page.rule.ts';
+import { commKeyPattern, commKeyPurpose } from './comm-key.rule.ts';
 import { givingSerial } from './serials.ts';
-
-/** The purpose that a terminal's comm key is sealed for. */
-export const commKeyPurpose = 'terminal-comm-key';
 
 /** An active terminal that is read over the network, and whose address is not known on this machine. On `terminal` */
 export const LACKS_ADDRESS = `is_active AND host IS NULL AND transport <> 'push' AND deleted_at IS NULL`;
@@ -56,7 +55,7 @@ function requireAddress(given: Row): void {
       message: terminalMessage('terminal.timeout-invalid', { timeoutSeconds: String(given.timeoutSeconds) }),
     });
   }
-  if (given.commKey && !/^\d{1,6}$/.test(String(given.commKey))) {
+  if (given.commKey && !commKeyPattern.test(String(given.commKey))) {
     problems.push({
       field: 'commKey',
       message: terminalMessage('terminal.comm-key-invalid'),
@@ -225,12 +224,7 @@ export async function makePushKey(ctx: Context, id: string): Promise<string> {
 
 function requireCodePage(given: Row): void {
   const page = given.codePage;
-  if (typeof page !== 'string' || page === '') return;
-  try {
-    if (!/^utf/i.test(new TextDecoder(page).encoding)) return;
-  } catch {
-    // no code page at all
-  }
+  if (typeof page !== 'string' || page === '' || isCodePage(page)) return;
   throw invalidFields([{ field: 'codePage', message: terminalMessage('terminal.code-page-invalid', { page }) }]);
 }
 

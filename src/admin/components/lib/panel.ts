@@ -1,32 +1,10 @@
 import { useCurrentAdmin } from 'adminjs';
+import type { CurrentAdmin } from '../../current-admin.ts';
 import { zoneOr } from './time.ts';
 
-/** Who sits here, as the page was told. */
-export interface Me {
-  email: string;
-  title: string;
-  company: string | null;
-  role: string;
-  timeZone: string | null;
-  deploymentRole: 'cloud' | 'site';
-  /** they have access tokens of their own to look after */
-  hasTokens?: true;
-  language: 'en' | 'bn';
-  banglaDigits: boolean;
-  /** the admin who impersonates the user */
-  seenBy?: string;
-  /** inside a company as support */
-  support?: 'look' | 'write';
-  /** what the company's payment asks for */
-  account?: string;
-  /** on a site: the cloud's panel, and whether the last round reached the cloud */
-  cloudUrl?: string;
-  isCloudReached?: boolean;
-}
-
-export function useMe(): Me {
+export function useMe(): CurrentAdmin {
   const [me] = useCurrentAdmin();
-  return me as unknown as Me;
+  return me as unknown as CurrentAdmin;
 }
 
 export const useZone = (): string => zoneOr(useMe().timeZone);

@@ -1,7 +1,9 @@
+import { modelOf, platformOf } from './device-name.ts';
 import { element, show } from './dom.ts';
 import { newId, tick } from './ids.ts';
 import { locate, watch } from './locate.ts';
 import { smallPhoto } from './photo.ts';
+import { line } from './punch-line.ts';
 import {
   heard,
   Refusal,
@@ -13,63 +15,9 @@ import {
   signInWithCode,
   signOut,
 } from './send.ts';
-import { dequeue, enqueue, keep, kept, type Queued, queue, type Session } from './store.ts';
-import { dayText, type Language, timeText, type Word, words } from './words.ts';
-
-type Direction = 'in' | 'out';
-
-interface Day {
-  day: string;
-  timeZone: string;
-  employee: { name: string; code: string } | null;
-  mayPunch: boolean;
-  wantsPhoto: boolean;
-  next: Direction;
-  punches: { at: string; direction: Direction | null; by: string; state: string }[];
-}
-
-interface Own {
-  id: string;
-  at: string;
-  direction: Direction | null;
-  state: string;
-  reason: string | null;
-  flags: string[];
-}
-
-interface State {
-  language: Language;
-  session: Session | undefined;
-  day: Day | undefined;
-  own: Own[];
-  queued: Queued[];
-  /** against the direction that comes next by itself */
-  turned: boolean;
-  photo: string | null;
-  said: Word | '';
-  /** why signing in elsewhere came to nothing */
-  refusal: string;
-  busy: boolean;
-  /** whether the server answered when it was asked last: a phone believes to be connected long after it is not */
-  reached: boolean;
-}
-
-const state: State = {
-  language: navigator.language.startsWith('bn') ? 'bn' : 'en',
-  session: undefined,
-  day: undefined,
-  own: [],
-  queued: [],
-  turned: false,
-  photo: null,
-  said: '',
-  refusal: '',
-  busy: false,
-  reached: true,
-};
-
-const t = (word: Word): string => words[state.language][word];
-const zone = (): string => state.session?.company.timeZone ?? 'Asia/Dhaka';
+import { type Day, type Direction, type Own, state, t } from './state.ts';
+import { dequeue, enqueue, keep, kept, queue, type Session } from './store.ts';
+import type { Word } from './words.ts';
 
 /** The last word of today counts: the server's, or a later one that is still on this phone. */
 function nextDirection(): Direction {
@@ -205,48 +153,6 @@ async function comeBack(): Promise<void> {
     state.refusal = wordsOf(problem);
     render();
   }
-}
-
-const agent = navigator as Navigator & { userAgentData?: { platform?: string; mobile?: boolean } };
-const platformOf = (): string => agent.userAgentData?.platform || navigator.platform || 'browser';
-/** "SM-A055F" out of "... (Linux; Android 14; SM-A055F) ..." */
-const modelOf = (): string =>
-  (/\(([^)]*)\)/.exec(navigator.userAgent)?.[1]?.split(';').at(-1)?.trim() || 'Browser').slice(0, 80);
-
-const marks: Readonly<Record<string, string>> = {
-  queued: '↑',
-  waiting: '…',
-  accepted: '✓',
-  rejected: '✕',
-  refused: '✕',
-};
-
-function line(given: {
-  at: string;
-  direction: Direction | null;
-  state: string;
-  more?: string | null;
-  drop?: () => void;
-}) {
-  const { at, direction, state: of, more, drop } = given;
-  const word = direction === 'in' ? 'dirIn' : direction === 'out' ? 'dirOut' : 'dirNone';
-  return element(
-    'li',
-    { class: `line ${of}` },
-    element(
-      'span',
-      { class: 'when' },
-      `${t(word)} · ${dayText(at, state.language, zone())} ${timeText(at, state.language, zone())}`,
-    ),
-    element(
-      'span',
-      { class: `state ${of}` },
-      element('span', { 'aria-hidden': 'true' }, `${marks[of] ?? ''} `),
-      t(of as Word),
-    ),
-    more ? element('span', { class: 'more' }, more) : null,
-    drop ? element('button', { type: 'button', class: 'link', click: drop }, t('remove')) : null,
-  );
 }
 
 /** What is on this phone first, then what the server has. */

@@ -1,0 +1,97 @@
+import { defineTable, READ } from './define-table.ts';
+
+/** What a rule makes of a punch that it finds. */
+const weights = {
+  note: ['Note', 'মন্তব্য'],
+  review: ['Needs review', 'দেখা দরকার'],
+  refuse: ['Do not take it', 'নেবেন না'],
+} as const;
+
+export const mobileRulesTable = defineTable('mobile_rules', {
+  labels: {
+    title: ['Rules for phones', 'ফোনের নিয়ম'],
+    one: ['rules', 'নিয়ম'],
+    onAccessScreens: ['Rules for mobile punches', 'মোবাইল হাজিরার নিয়ম'],
+    inSentences: 'ফোনের নিয়ম',
+    columns: {
+      far: ['Outside the geofences', 'জিওফেন্সের বাইরে'],
+      noLocation: ['No location', 'অবস্থান নেই'],
+      mock: ['Made-up location', 'বানানো অবস্থান'],
+      tooFast: ['Impossible speed since the punch before', 'আগের হাজিরা থেকে অসম্ভব গতি'],
+      sharedPhone: ['Phone used by several people', 'ফোনটি একাধিক লোক ব্যবহার করেন'],
+      atGate: ['Punched at a gate terminal at the same time', 'একই সময়ে গেটের মেশিনেও হাজিরা আছে'],
+      clockWrong: ['Phone’s clock is wrong', 'ফোনের ঘড়ি ভুল'],
+      unprovenTime: ['Time that only the phone says', 'সময়টি শুধু ফোন বলছে'],
+      outsideShift: ['Outside the shift', 'শিফটের বাইরে'],
+      newPhone: ['Another phone than before', 'আগের চেয়ে অন্য ফোন'],
+      inaccurate: ['Location not accurate', 'অবস্থান নিশ্চিত নয়'],
+      oldLocation: ['Location older than the punch', 'অবস্থান হাজিরার চেয়ে পুরোনো'],
+      noPhoto: ['No photo, where one is wanted', 'ছবি চাওয়া হয়েছে, কিন্তু নেই'],
+      acceptsClean: [
+        'Accept clean punches of trusted people by themselves',
+        'বিশ্বস্ত লোকের ঠিক থাকা হাজিরা নিজে থেকে অনুমোদন করুক',
+      ],
+      wantsPhoto: ['Ask for a photo', 'ছবি চাওয়া হোক'],
+      accuracyM: ['Not accurate from (m)', 'অনিশ্চিত ধরা হবে (মিটার)'],
+      speedKmh: ['Impossible from (km/h)', 'অসম্ভব ধরা হবে (কিমি/ঘণ্টা)'],
+      clockS: ['Clock is wrong from (s)', 'ঘড়ি ভুল ধরা হবে (সেকেন্ড)'],
+      unprovenMinutes: ['Unproven time from (min)', 'সময় অপ্রমাণিত ধরা হবে (মিনিট)'],
+      gateMinutes: ['Gate punch within (min)', 'গেটের হাজিরা এর মধ্যে (মিনিট)'],
+      photoDays: ['Keep photos for (days)', 'ছবি রাখা হবে (দিন)'],
+      locationDays: ['Keep locations for (days)', 'অবস্থান রাখা হবে (দিন)'],
+    },
+    virtual: {
+      what: ['Rules', 'নিয়ম'],
+    },
+    values: {
+      far: weights,
+      noLocation: weights,
+      mock: weights,
+      tooFast: weights,
+      sharedPhone: weights,
+      atGate: weights,
+      clockWrong: weights,
+      unprovenTime: weights,
+      outsideShift: weights,
+      newPhone: weights,
+      inaccurate: weights,
+      oldLocation: weights,
+      noPhoto: weights,
+    },
+  },
+  rights: {
+    ceiling: { cloud: ['view', 'change'], site: READ },
+    roles: {
+      hr_manager: { view: 'all' },
+    },
+  },
+  // what was found is in the punches; these are for whoever reads the rules on site
+  replication: {
+    direction: 'down',
+    receives: [
+      'far',
+      'noLocation',
+      'inaccurate',
+      'oldLocation',
+      'mock',
+      'tooFast',
+      'sharedPhone',
+      'newPhone',
+      'atGate',
+      'outsideShift',
+      'clockWrong',
+      'unprovenTime',
+      'noPhoto',
+      'wantsPhoto',
+      'accuracyM',
+      'speedKmh',
+      'clockS',
+      'unprovenMinutes',
+      'gateMinutes',
+      'acceptsClean',
+      'photoDays',
+      'locationDays',
+    ],
+  },
+  feature: 'mobile',
+});

@@ -1,0 +1,87 @@
+import { ALL_BUT_SHARE, CRUD, defineTable, READ } from './define-table.ts';
+
+export const siteTable = defineTable('site', {
+  labels: {
+    title: ['Sites', 'সাইট'],
+    one: ['site', 'সাইট'],
+    inSentences: 'সাইট',
+    columns: {
+      intervalSeconds: ['Seconds between two rounds', 'দুই বারের মাঝে সেকেন্ড'],
+      boundAt: ['Bound', 'যুক্ত হয়েছে'],
+      revokedAt: ['Revoked', 'বাতিল'],
+      lastSeenAt: ['Last contact', 'শেষ যোগাযোগ'],
+      pendingCount: ['Waiting to be sent', 'পাঠানো বাকি'],
+      lastPushAt: ['Last sent', 'শেষ পাঠানো'],
+      bindCodeExpiresAt: ['Binding code ends', 'যুক্ত করার কোডের মেয়াদ'],
+      bindAttempts: ['Attempts to bind', 'যুক্ত করার চেষ্টা'],
+      instanceId: ['Machine', 'কম্পিউটার'],
+      epoch: ['Binding', 'কততম যুক্ত'],
+      batchNo: ['Last batch', 'শেষ ব্যাচ'],
+      batchHash: ['Last batch’s hash', 'শেষ ব্যাচের হ্যাশ'],
+      heartbeat: ['Heartbeats of the site', 'সাইটের শেষ বার্তা'],
+      tokenAt: ['Token made', 'টোকেন তৈরি'],
+      appVersion: ['Version of the program', 'প্রোগ্রামের সংস্করণ'],
+      clockSkewMs: ['Clock is ahead by (ms)', 'ঘড়ি এগিয়ে (মি.সে.)'],
+      retiredTokenAt: ['Token before it ended', 'আগের টোকেন শেষ হয়েছে'],
+      twoMachinesSince: ['Two machines since', 'যখন থেকে দুটি মেশিন'],
+      lastPullAt: ['Last changes fetched', 'শেষ বদল নেওয়া'],
+      pullSeq: ['Fetched up to', 'যত দূর নেওয়া'],
+      waiting: ['What waits on site', 'সাইটে যা অপেক্ষায়'],
+    },
+    virtual: {
+      across: ['Is everything across?', 'সব কি দুই দিকে আছে?'],
+    },
+    messages: {
+      noRecordsInResource: [
+        'Add a site for each factory, then make a binding code for its server.',
+        'প্রতিটি কারখানার জন্য একটি সাইট যোগ করুন, তারপর তার সার্ভারের কোড তৈরি করুন।',
+      ],
+    },
+  },
+  rights: {
+    ceiling: { cloud: [...CRUD, 'export', 'share', 'bind', 'sign-in'], site: READ },
+    roles: {
+      hr_manager: { view: 'all' },
+      hr_officer: { view: 'all' },
+    },
+    builtIn: {
+      super_admin: READ,
+      site: { cloud: ['view', 'change'], site: READ },
+      support: READ,
+    },
+  },
+  ownership: {
+    creator: ALL_BUT_SHARE,
+  },
+  fields: {
+    secret: ['tokenHash', 'bindCodeHash', 'previousTokenHash', 'retiredTokenHash', 'serverStart', 'previousStarts'],
+    machineWritten: [
+      'bindCodeExpiresAt',
+      'bindAttempts',
+      'boundAt',
+      'revokedAt',
+      'instanceId',
+      'epoch',
+      'batchNo',
+      'batchHash',
+      'heartbeat',
+      'lastSeenAt',
+      'lastPushAt',
+      'pendingCount',
+      'clockSkewMs',
+      'appVersion',
+      'tokenAt',
+      'lastPullAt',
+      'pullSeq',
+      'waiting',
+      'retiredTokenAt',
+      'twoMachinesSince',
+    ],
+    harmless: ['batchHash', 'tokenAt', 'retiredTokenAt'],
+  },
+  replication: {
+    direction: 'down',
+    receives: ['name', 'intervalSeconds'],
+    isLoose: true,
+  },
+});

@@ -1,0 +1,106 @@
+import { defineTable, READ } from './define-table.ts';
+
+export const syncConflictTable = defineTable('sync_conflict', {
+  labels: {
+    title: ['Conflicts', 'দুই দিকের বদল'],
+    one: ['conflict', 'দুই দিকের বদল'],
+    onAccessScreens: ['Conflicts between site and cloud', 'সাইট ও ক্লাউডের দুই দিকের বদল'],
+    inSentences: 'দুই দিকের বদল',
+    columns: {
+      createdAt: ['Found', 'ধরা পড়েছে'],
+      model: ['Table', 'তালিকা'],
+      resolution: ['Current value', 'বর্তমান মান'],
+      resolvedAt: ['Settled', 'মিটেছে'],
+      resolvedBy: ['Settled by', 'মিটিয়েছেন'],
+      baseValue: ['Before both', 'দুই বদলের আগে'],
+      cloudValue: ['In the cloud', 'ক্লাউডে'],
+      siteValue: ['On site', 'সাইটে'],
+      rule: ['Rule', 'নিয়ম'],
+      siteAt: ['Changed on site at', 'সাইটে বদলের সময়'],
+      siteBy: ['Changed on site by', 'সাইটে বদলেছেন'],
+      cloudAt: ['Changed in the cloud at', 'ক্লাউডে বদলের সময়'],
+      cloudBy: ['Changed in the cloud by', 'ক্লাউডে বদলেছেন'],
+    },
+    virtual: {
+      record: ['Whose', 'কার'],
+      story: ['What happened', 'যা হয়েছে'],
+      changed: ['Field', 'ঘর'],
+      before: ['Before', 'আগে ছিল'],
+      inCloud: ['In the cloud', 'ক্লাউডে'],
+      cloudWho: ['Changed in the cloud by', 'ক্লাউডে বদলেছেন'],
+      onSite: ['On site', 'সাইটে'],
+      siteWho: ['Changed on site by', 'সাইটে বদলেছেন'],
+    },
+    values: {
+      resolution: {
+        cloud: ["The cloud's value", 'ক্লাউডের মান'],
+        site: ["The site's value", 'সাইটের মান'],
+      },
+      resolvedAt: {
+        none: ['Open', 'খোলা'],
+        any: ['Settled', 'মিটেছে'],
+      },
+    },
+    messages: {
+      noRecordsInResource: [
+        'No conflict. When a site and the cloud change the same field, both values appear here.',
+        'কোনো অমিল নেই। সাইট ও ক্লাউড একই ঘর বদলালে দুটি মানই এখানে দেখা যায়।',
+      ],
+    },
+  },
+  rights: {
+    ceiling: ['view', 'change', 'export'],
+  },
+  ownership: {
+    isNeverGranted: true,
+  },
+  // values of any field of any table
+  fields: {
+    sensitive: {
+      baseValue: { needs: READ, roles: { company_admin: READ } },
+      cloudValue: { needs: READ, roles: { company_admin: READ } },
+      siteValue: { needs: READ, roles: { company_admin: READ } },
+    },
+    machineWritten: [
+      'model',
+      'recordId',
+      'field',
+      'rule',
+      'siteId',
+      'edit',
+      'baseValue',
+      'cloudValue',
+      'cloudBy',
+      'cloudAt',
+      'siteValue',
+      'siteBy',
+      'siteAt',
+      'resolution',
+      'resolvedAt',
+      'resolvedBy',
+    ],
+  },
+  replication: {
+    direction: 'down',
+    receives: [
+      'model',
+      'recordId',
+      'field',
+      'rule',
+      'siteId',
+      'edit',
+      'baseValue',
+      'cloudValue',
+      'cloudBy',
+      'cloudAt',
+      'siteValue',
+      'siteBy',
+      'siteAt',
+      'resolution',
+      'resolvedAt',
+      'resolvedBy',
+    ],
+    isLoose: true,
+  },
+  api: { hasOwnWrites: true },
+});
