@@ -20,15 +20,15 @@ interface RowsPosition {
 
 /**
  * Rows: the site names the revisions of its copies, those of each table that were made last first; what the cloud does not
- * know of them, it gets. The place stands in the site's own state: a crash or a lost line goes on from there.
+ * know of them, it gets. The position is stored in the site's own state: a crash or a lost line goes on from there.
  */
 export async function compareRows(recovering: Recovering, epoch: number): Promise<void> {
   const { session, onProgress } = recovering;
   for (;;) {
-    const { place, named } = await unitOfWork(session, readNamed);
+    const { position, named } = await unitOfWork(session, readNamed);
     const last = named.at(-1);
     if (!last) return;
-    onProgress?.(last.model, place.total - place.done, place.total);
+    onProgress?.(last.model, position.total - position.done, position.total);
     const { wanted = [], deleted = [] } = await post(recovering, { what: 'rows', rows: named } as never);
     if (deleted.length > 0) await unitOfWork(session, (ctx) => writeTombstones(ctx, deleted));
     if (wanted.length > 0) {
@@ -36,7 +36,7 @@ export async function compareRows(recovering: Recovering, epoch: number): Promis
       const { conflicts = [] } = await post(recovering, { what: 'copies', rows } as never);
       if (conflicts.length > 0) await unitOfWork(session, (ctx) => takeNoted(ctx, conflicts));
     }
-    const next: RowsPosition = { ...place, model: last.model, id: last.id, done: place.done + named.length };
+    const next: RowsPosition = { ...position, model: last.model, id: last.id, done: position.done + named.length };
     await unitOfWork(session, (ctx) =>
       ctx.sql.query(
         `UPDATE sync_state SET recovery = jsonb_set(coalesce(recovery, '{}'), '{rows}', $3)
@@ -65,25 +65,25 @@ export async function writeTombstones(ctx: Context, deleted: readonly { model: s
   await ctx.sql.query(`SET LOCAL sync.apply = ''`);
 }
 
-async function readNamed(ctx: Context): Promise<{ place: RowsPosition; named: Named[] }> {
-  const { rows: places } = await ctx.sql.query<{ place: RowsPosition }>(
+async function readNamed(ctx: Context): Promise<{ position: RowsPosition; named: Named[] }> {
+  const { rows: positions } = await ctx.sql.query<{ position: RowsPosition }>(
     `SELECT coalesce(recovery -> 'rows', jsonb_build_object('model', '', 'id', '${LAST_ID}', 'done', 0, 'total',
-       (SELECT count(*) FROM sync_shadow WHERE company_id = $1))) AS place FROM sync_state WHERE company_id = $1`,
+       (SELECT count(*) FROM sync_shadow WHERE company_id = $1))) AS position FROM sync_state WHERE company_id = $1`,
     [companyOf(ctx)],
   );
-  const place = places[0]?.place ?? { model: '', id: LAST_ID, done: 0, total: 0 };
+  const position = positions[0]?.position ?? { model: '', id: LAST_ID, done: 0, total: 0 };
   // what refers to others comes after them: a cloud that has lost both takes them back in this order
   const names = syncModels.map(({ name }) => name);
   const { rows: named } = await ctx.sql.query<Named>(
-    `SELECT s.model, s.id, s.revs FROM unnest($2::text[]) WITH ORDINALITY AS m(model, place)
+    `SELECT s.model, s.id, s.revs FROM unnest($2::text[]) WITH ORDINALITY AS m(model, position)
      CROSS JOIN LATERAL (
        SELECT model, entity_id AS id, revs FROM sync_shadow
-       WHERE company_id = $1 AND model = m.model AND (m.place > $3 OR entity_id < $4)
+       WHERE company_id = $1 AND model = m.model AND (m.position > $3 OR entity_id < $4)
        ORDER BY company_id, model, entity_id DESC LIMIT ${MOST_ROWS}) AS s
-     WHERE m.place >= $3 ORDER BY m.place, s.id DESC LIMIT ${MOST_ROWS}`,
-    [companyOf(ctx), names, names.indexOf(place.model) + 1, place.id],
+     WHERE m.position >= $3 ORDER BY m.position, s.id DESC LIMIT ${MOST_ROWS}`,
+    [companyOf(ctx), names, names.indexOf(position.model) + 1, position.id],
   );
-  return { place, named };
+  return { position, named };
 }
 
 export async function readCopies(ctx: Context, wanted: readonly { model: string; id: string }[]): Promise<PageRow[]> {

@@ -163,7 +163,9 @@ describe('A site of an earlier release and this cloud', () => {
       `SELECT DISTINCT actor_name FROM journal WHERE record_id = (SELECT id::text FROM employee WHERE code = 'S-1')`,
     );
     expect(journalled).toEqual([{ actor_name: 'Main gate · Rahim' }]);
-    const received = recorded.filter(({ path }) => path.endsWith('pull')).flatMap(({ answer }) => answer.rows as Json[]);
+    const received = recorded
+      .filter(({ path }) => path.endsWith('pull'))
+      .flatMap(({ answer }) => answer.rows as Json[]);
     for (const model of new Set(received.map((row) => row.model))) {
       const [then, now] = [received, pages].map((rows) => rows.find((row) => row.model === model && row.row !== null));
       expectHolds(now?.row, then?.row, String(model));

@@ -39,7 +39,8 @@ export const companiesInBangla: Readonly<Record<string, string>> = {
   'Link to the company': 'কোম্পানির সঙ্গে যুক্ত করুন',
   'Linked and active.': 'যুক্ত ও সক্রিয়।',
   'Linked. Activate them under Users.': 'যুক্ত হয়েছেন। ইউজার তালিকা থেকে সক্রিয় করুন।',
-  'Create a user for this employee too, and send an invitation to the e-mail address.': 'এই কর্মীর জন্য ইউজারও তৈরি করুন, এবং ই-মেইলে আমন্ত্রণ পাঠান।',
+  'Create a user for this employee too, and send an invitation to the e-mail address.':
+    'এই কর্মীর জন্য ইউজারও তৈরি করুন, এবং ই-মেইলে আমন্ত্রণ পাঠান।',
   Minutes: 'মিনিট',
   'This invoice no longer has to be paid.': 'এই ইনভয়েসের টাকা আর দিতে হবে না।',
   'Nobody in the company can sign in, except its admin to pay. Punches are still received and held. The company sees your reason.':

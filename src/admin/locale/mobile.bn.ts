@@ -9,7 +9,8 @@ export const mobileInBangla: Readonly<Record<string, string>> = {
   'Leave both empty to let everybody punch by phone.': 'সবাইকে ফোনে হাজিরা দিতে দিলে দুটিই খালি রাখুন।',
   'No location': 'অবস্থান নেই',
   Note: 'মন্তব্য',
-  'Mobile punching is managed in the cloud panel. This site has a copy.': 'মোবাইল হাজিরার ব্যবস্থা ক্লাউড প্যানেলে হয়। এই সাইটে তার কপি আছে।',
+  'Mobile punching is managed in the cloud panel. This site has a copy.':
+    'মোবাইল হাজিরার ব্যবস্থা ক্লাউড প্যানেলে হয়। এই সাইটে তার কপি আছে।',
   Photo: 'ছবি',
   'Punching by phone': 'ফোনে হাজিরা',
   Rejected: 'বাতিল',

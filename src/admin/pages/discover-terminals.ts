@@ -46,7 +46,8 @@ async function discoverTerminals(ctx: Context, given: Given): Promise<ActionResu
       : { serial: '–', model: '–', holds: outcome === null ? '–' : translated(outcome) };
     // a serial that a terminal has already: its new address belongs on that one, and a second entry would be refused
     const name = nameOf.get(terminal?.identity.serial ?? null);
-    if (isKnown.has(hostAndPort)) return { ...facts, address: translated(panelMessage('panel.known-address', { address })) };
+    if (isKnown.has(hostAndPort))
+      return { ...facts, address: translated(panelMessage('panel.known-address', { address })) };
     if (name !== undefined)
       return { ...facts, address: translated(panelMessage('panel.serial-of-other', { address, name })) };
     return { ...facts, address, key: hostAndPort };

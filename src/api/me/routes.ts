@@ -17,7 +17,7 @@ import { parseBody } from '../records/body.ts';
 import { exampleId } from '../records/examples.ts';
 import { readQuery, requireNoQuery } from '../records/query.ts';
 import { example, tag } from './examples.ts';
-import { type PhoneCall, type PhoneRoute, companyOfCaller } from './route.ts';
+import { companyOfCaller, type PhoneCall, type PhoneRoute } from './route.ts';
 import * as schemas from './schemas.ts';
 import { send } from './send-punches.ts';
 

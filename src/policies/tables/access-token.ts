@@ -6,7 +6,7 @@ export const accessTokenTable = defineTable('access_token', {
     one: ['access token', 'অ্যাক্সেস টোকেন'],
     inSentences: 'অ্যাক্সেস টোকেন',
     columns: {
-      createdAt: ['Made', 'তৈরি'],
+      createdAt: ['Created', 'তৈরি'],
       lastUsedAt: ['Last used', 'শেষ ব্যবহার'],
       expiresAt: ['Ends', 'শেষ হয়'],
       revokedAt: ['Revoked', 'বাতিল'],

@@ -13,10 +13,7 @@ export const companyTable = defineTable('company', {
         'Set terminal clocks automatically when they are more than a minute wrong',
         'এক মিনিটের বেশি ভুল হলে সব মেশিনের ঘড়ি নিজে থেকে ঠিক হোক',
       ],
-      silentAfterMinutes: [
-        'Alarm after minutes without contact with a terminal',
-        'মেশিন কত মিনিট সাড়া না দিলে সতর্কতা',
-      ],
+      silentAfterMinutes: ['Alarm after minutes without contact with a terminal', 'মেশিন কত মিনিট সাড়া না দিলে সতর্কতা'],
       paidUntil: ['Paid until', 'যতদিনের টাকা দেওয়া'],
       graceDays: ['Days of grace', 'অতিরিক্ত দিন'],
       joinCode: ['Join code', 'যোগ দেওয়ার কোড'],

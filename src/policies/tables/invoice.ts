@@ -32,10 +32,7 @@ export const invoiceTable = defineTable('invoice', {
       },
     },
     messages: {
-      noRecordsInResource: [
-        'No invoices yet. Order a package under Packages.',
-        'এখনো কিছু অর্ডার হয়নি। প্যাকেজ থেকে বাছুন।',
-      ],
+      noRecordsInResource: ['No invoices yet. Order a package under Packages.', 'এখনো কিছু অর্ডার হয়নি। প্যাকেজ থেকে বাছুন।'],
     },
   },
   rights: {

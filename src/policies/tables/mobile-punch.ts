@@ -34,7 +34,7 @@ export const mobilePunchTable = defineTable('mobile_punch', {
       erasedAt: ['Erased', 'মুছে ফেলা হয়েছে'],
     },
     virtual: {
-      looks: ['What stands out', 'যা চোখে পড়ে'],
+      flagSummary: ['Flags', 'যা চোখে পড়ে'],
     },
     values: {
       state: {

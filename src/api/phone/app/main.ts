@@ -16,7 +16,7 @@ import {
   signOut,
 } from './send.ts';
 import { type Day, type Direction, type OwnPunch, state, t } from './state.ts';
-import { dequeue, enqueue, save, load, queue, type Session } from './store.ts';
+import { dequeue, enqueue, load, queue, type Session, save } from './store.ts';
 import type { Word } from './words.ts';
 
 /** The last word of today counts: the server's, or a later one that is still on this phone. */
