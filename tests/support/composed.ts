@@ -13,8 +13,12 @@ const partsOf = (node: Node): Node[] =>
 const UNREAD =
   /^(query|\$queryRaw\w*|\$executeRaw\w*|info|warn|error|debug|trace|fatal|describe|min|max|regex|test|replace|replaceAll|split|startsWith|endsWith|includes|match|update|createHash|getHeader|header|set|type|prepare|lock|parse)$/;
 
+/** A column or a table with its alias, and an operator, as the query builder takes them. */
+const QUERY_PART = /^[\w.]+ as \w+$|^(not in|is not|is (not )?distinct from|order by|for update)$/;
+
 /** What is a sentence or a part of one: words with a space between them, and no SQL, path, format or header. */
 const isProse = (text: string): boolean =>
+  !QUERY_PART.test(text) &&
   /[A-Za-z]{2,}[’',.:;)]?\s+(\{\{\}\}|["“(]?[A-Za-z])|\{\{\}\}[’'%.]?\s+[A-Za-z]{2,}/.test(text) &&
   !/[<>]\/?[a-z]+[ >]|::|coalesce\(|\b(IS|IN|NOT|CASE|QUERY|OPTION|CONFLICT|AND|AS|NULL|DESC|EXISTS|RETURNING|UNION|NULLS|OFFSET|LIKE|OR|SELECT|INSERT|UPDATE|DELETE|WHERE|FROM|ORDER BY|JOIN|VALUES|IS NULL|AND \w+\.|AS \w+|SET LOCAL|set_config|LIMIT)\b|=>|^\s*[\w.]+ = /.test(
     text,
@@ -73,7 +77,7 @@ const APART: readonly [path: RegExp, why: string][] = [
   [/^domain\/demo\//, 'names of people and places'],
   [/^collector\/simulator\//, 'a terminal that is none'],
   [/^collector\/adms\/(gate|router|handshake\.rule)\.ts$/, 'answers to terminals'],
-  [/^sync\/(router|body|protocol|punches\.rule|ingest|conversation|copies|feed)\.ts$/, 'answers of a cloud to a site'],
+  [/^sync\/(router|body|protocol(?:-\w+)?|punches\.rule|ingest|conversation|copies|feed)\.ts$/, 'answers of a cloud to a site'],
 ];
 
 export const isApart = (file: string): boolean => APART.some(([path]) => path.test(file));
@@ -85,6 +89,8 @@ export const unread: ReadonlySet<string> = new Set([
   'Bearer {{}}',
   'Basic {{}}',
   'button quiet',
+  // stored as the name of who decided
+  'Company rules',
   '<!doctype html>{{}}',
   'event: punches\ndata: {{}}\n\n',
   ': still here\n\n',
