@@ -357,7 +357,7 @@ export const bn: Readonly<Record<string, string>> = {
   Accept: 'অনুমোদন',
   Reject: 'বাতিল',
   None: 'কিছুই না',
-  Own: 'নিজের',
+  'Own records': 'নিজের রেকর্ড',
   'Granted by name': 'নাম ধরে দেওয়া',
   'Own departments': 'নিজের বিভাগের',
   'Whole company': 'পুরো কোম্পানি',

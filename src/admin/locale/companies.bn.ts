@@ -42,6 +42,7 @@ export const companiesInBangla: Readonly<Record<string, string>> = {
   'Create a user for this employee too, and send an invitation to the e-mail address.':
     'এই কর্মীর জন্য ইউজারও তৈরি করুন, এবং ই-মেইলে আমন্ত্রণ পাঠান।',
   Minutes: 'মিনিট',
+  'Void invoice': 'ইনভয়েস বাতিল করুন',
   'This invoice no longer has to be paid.': 'এই ইনভয়েসের টাকা আর দিতে হবে না।',
   'Nobody in the company can sign in, except its admin to pay. Punches are still received and held. The company sees your reason.':
     'কোম্পানির কেউ ঢুকতে পারবেন না, শুধু অ্যাডমিন টাকা দিতে পারবেন। হাজিরা আসতে থাকবে ও আটকে থাকবে। কোম্পানি আপনার কারণ দেখবে।',
