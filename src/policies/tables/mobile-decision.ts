@@ -13,7 +13,7 @@ export const mobileDecisionTable = defineTable('mobile_decision', {
       decidedByName: ['By', 'যিনি করেছেন'],
       isAutomatic: ['By the company’s rules', 'কোম্পানির নিয়মে'],
       decidedAt: ['When', 'কখন'],
-      state: ['Result', 'ফল কী হলো'],
+      state: ['Result', 'ফল'],
       resolvedAt: ['Carried out', 'কার্যকর হয়েছে'],
       outcome: ['Why not', 'কেন নয়'],
       signature: ['Signature', 'স্বাক্ষর'],
