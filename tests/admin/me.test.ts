@@ -93,7 +93,7 @@ describe('Somebody who was deactivated', () => {
     for (const visitor of [before, after]) {
       const { status, text } = await visitor.get('/me');
       expect([status, text]).toEqual([200, expect.stringContaining('has deactivated your account')]);
-      expect(text).toMatch(/data-testid="to-ask">You can ask: [^<]*Rahim/);
+      expect(text).toMatch(/data-testid="to-ask">Ask: [^<]*Rahim/);
       expect(text).not.toContain('/admin/account');
       for (const route of routes.filter((one) => !allowed.includes(one))) {
         const [method = '', path = ''] = route.split(' ');

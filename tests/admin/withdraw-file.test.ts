@@ -47,13 +47,13 @@ const offered = async (visitor: Visitor): Promise<unknown[]> => {
   return ((json.record as { recordActions: { name: string }[] }).recordActions ?? []).map(({ name }) => name);
 };
 
-test('Withdraw this file is not offered while the file is being taken over', async () => {
+test('Withdraw file is not offered while the file is being taken over', async () => {
   expect(await offered(await panel.as(RAHIM))).not.toContain('withdrawFile');
   await file.run();
   expect(await offered(await panel.as(RAHIM))).toContain('withdrawFile');
 });
 
-test('Withdraw this file says what will not count, asks why, and does it in one step', async () => {
+test('Withdraw file says what will not count, asks why, and does it in one step', async () => {
   const rahim = await panel.as(RAHIM);
   const preview = await rahim.act('file_import', file.id, 'withdrawFile', {});
   const [line] = preview.json.data.rows as Row[];
@@ -78,7 +78,7 @@ test('Withdraw this file says what will not count, asks why, and does it in one 
   expect(await voids()).toBe(30);
 });
 
-test('Withdraw this file is refused to whoever may not correct the punches of everybody, and to another company', async () => {
+test('Withdraw file is refused to whoever may not correct the punches of everybody, and to another company', async () => {
   for (const email of ['karim@garments-a.example', 'salma@garments-b.example']) {
     const visitor = await panel.as(email);
     const { status, json } = await visitor.act('file_import', file.id, 'withdrawFile', {});

@@ -330,7 +330,7 @@ describe('Scenario 8: Jamil leaves Garments A for Garments B', () => {
     const code = await platform(runtime, `SELECT join_code AS code FROM company WHERE name = 'Garments B'`);
     await again.getByLabel('Join code').fill(String(code[0]?.code));
     await again.getByRole('button', { name: 'Ask to join' }).click();
-    await said(again, 'You asked Garments B to let you join');
+    await said(again, 'You asked to join Garments B');
     const salma = await signIn('salma@garments-b.example', '/admin/resources/join_request');
     await salma.locator('tr[data-id]').filter({ hasText: 'Jamil' }).first().click();
     await salma.getByText('Link and activate').first().click();

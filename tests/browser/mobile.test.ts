@@ -144,7 +144,7 @@ describe('Mobile Attendance Validation', () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
     await picture(page, 'mobile-review-phone');
     await page.getByRole('button', { name: /Accept all clean punches/ }).click();
-    await page.getByText('3 clean ones: nothing about them stands out.').waitFor();
+    await page.getByText('3 clean punches without flags.').waitFor();
     await picture(page, 'mobile-clean-phone');
     await page.getByRole('button', { name: 'Accept 3' }).click();
     await eventually(
@@ -179,7 +179,7 @@ describe('Mobile Attendance Validation', () => {
       ({ state }) => state === 'accepting',
     );
     await two.page.keyboard.press('a');
-    await two.page.getByText('Rahim accepted it first').waitFor();
+    await two.page.getByText('Rahim already accepted it').waitFor();
   });
 
   test('an admin of another company sees none of it', async () => {

@@ -71,11 +71,11 @@ describe('One employee, two admins, no line', () => {
     await page.getByRole('link', { name: 'Conflicts (1)' }).waitFor();
     await page.getByTestId('needs-you').getByRole('link').click();
     const row = page.locator('tbody tr').first();
-    await row.getByText('In the cloud Rahim had set it to “Jamil of the cloud”').waitFor();
+    await row.getByText('In the cloud, Rahim set it to “Jamil of the cloud”').waitFor();
     await row.getByText('Rahim set Name to “Jamil of the site” on Main gate').waitFor();
-    await row.getByText('“Jamil of the cloud” stands').click();
+    await row.getByText('Current value “Jamil of the cloud”').click();
     await page.getByRole('link', { name: 'Use the other value' }).click();
-    await page.getByText('Afterwards it is “Jamil of the site”.').waitFor();
+    await page.getByText('New value: “Jamil of the site”.').waitFor();
     await page.getByRole('button', { name: 'Use the other value' }).click();
     await page.getByText('Value replaced. Site and cloud match after the next sync.').first().waitFor();
     await Promise.all(rounds);

@@ -60,7 +60,7 @@ export const labelsInBangla: Readonly<Record<string, string>> = {
   'Server address, where it takes one with a path': 'সার্ভারের ঠিকানা, যদি পথসহ নেয়',
   'Or: server address': 'নইলে: সার্ভারের ঠিকানা',
   'and communication key': 'ও কমিউনিকেশন কী',
-  'Shown only now. A former key of this terminal no longer works.': 'শুধু এখনই দেখানো হচ্ছে। মেশিনের আগের কী আর চলবে না।',
+  'Shown only once. The earlier key of this terminal no longer works.': 'একবারই দেখানো হচ্ছে। মেশিনের আগের কী আর চলবে না।',
   'You opened this page on the server itself': 'আপনি পাতাটি সার্ভারেই খুলেছেন',
   'Terminals reach it only under its address in the office network, and when it was started with HOST=0.0.0.0. If it has several addresses, take the one of their network.':
     'মেশিন শুধু অফিস নেটওয়ার্কের ঠিকানায় সার্ভার পায়, আর সার্ভার HOST=0.0.0.0 দিয়ে চালু হলে। একাধিক ঠিকানা থাকলে মেশিনের নেটওয়ার্কেরটি নিন।',

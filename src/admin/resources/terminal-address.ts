@@ -154,7 +154,7 @@ export const addressActions: Record<string, RecordAction> = {
             ? [{ what: translated('You opened this page on the server itself'), said: translated(ITS_ADDRESS) }]
             : []),
         ],
-        { said: translated('Shown only now. A former key of this terminal no longer works.') },
+        { said: translated('Shown only once. The earlier key of this terminal no longer works.') },
       );
     },
   },
