@@ -179,7 +179,7 @@ describe('Mobile Attendance Validation', () => {
       ({ state }) => state === 'accepting',
     );
     await two.page.keyboard.press('a');
-    await two.page.getByText('Rahim already accepted it').waitFor();
+    await two.page.getByText('Rahim accepted it first').waitFor();
   });
 
   test('an admin of another company sees none of it', async () => {
