@@ -29,7 +29,7 @@ export const syncOutboxTable = defineTable('sync_outbox', {
     values: {
       error: {
         any: ['Refused by the cloud', 'ক্লাউড নেয়নি'],
-        none: ['Waiting', 'শুধু অপেক্ষায়'],
+        none: ['Waiting', 'অপেক্ষায়'],
       },
       op: {
         add: ['New record', 'নতুন রেকর্ড'],
