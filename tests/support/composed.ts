@@ -77,7 +77,10 @@ const APART: readonly [path: RegExp, why: string][] = [
   [/^domain\/demo\//, 'names of people and places'],
   [/^collector\/simulator\//, 'a terminal that is none'],
   [/^collector\/adms\/(gate|router|handshake\.rule)\.ts$/, 'answers to terminals'],
-  [/^sync\/(router|body|protocol(?:-\w+)?|punches\.rule|ingest|conversation|copies|feed)\.ts$/, 'answers of a cloud to a site'],
+  [
+    /^sync\/(router|body|protocol(?:-\w+)?|punches\.rule|ingest|conversation|copies|feed)\.ts$/,
+    'answers of a cloud to a site',
+  ],
 ];
 
 export const isApart = (file: string): boolean => APART.some(([path]) => path.test(file));
