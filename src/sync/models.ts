@@ -88,14 +88,14 @@ const byName = new Map(syncModels.map((model) => [model.name, model]));
 
 export const syncModel = (name: string): SyncModel | undefined => byName.get(name);
 
-const places = new Map(syncModels.map((model, place) => [model.name, place]));
+const positions = new Map(syncModels.map((model, position) => [model.name, position]));
 
 /** Where a model stands in the order: what it refers to stands before it. */
-export const orderOf = (name: string): number => places.get(name) ?? syncModels.length;
+export const orderOf = (name: string): number => positions.get(name) ?? syncModels.length;
 
 export const ruleOf = (model: string, field: string): ConflictRule => syncModel(model)?.rules?.[field] ?? 'cloud';
 
-/** What of a table is captured in this place. */
+/** What of a table is captured on this side. */
 export const capturedColumns = (
   { columns, up, way }: SyncModel,
   deploymentRole: 'cloud' | 'site',
