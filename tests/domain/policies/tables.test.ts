@@ -143,12 +143,12 @@ describe('Replication', () => {
 
   test('whatever a table refers to comes before it', () => {
     const names = syncModels.map(({ name }) => name);
-    const wrong = names.flatMap((name, place) =>
+    const wrong = names.flatMap((name, position) =>
       modelOf(name)
         .fields.filter(({ relationFromFields }) => (relationFromFields ?? []).length > 0)
         .map(({ type }) => datamodel().models.find((model) => model.name === type))
         .map((parent) => (parent ? tableOf(parent) : ''))
-        .filter((parent) => parent !== name && names.indexOf(parent) > place)
+        .filter((parent) => parent !== name && names.indexOf(parent) > position)
         .map((parent) => `${name} before ${parent}`),
     );
     expect(wrong).toEqual([]);
