@@ -6,7 +6,6 @@ import { newId } from '../id.ts';
 import { secretFields } from '../policies/fields.ts';
 import { actorName } from '../policies/principal.ts';
 import type { Model } from '../policies/roles.ts';
-import { isUnchanged } from './records/unchanged.rule.ts';
 
 type Row = Record<string, unknown>;
 
@@ -20,7 +19,9 @@ function withoutSecrets(model: Model, row: Row | null): string | null {
 
 /** Only what differs, so that the journal says what was changed. */
 export function differences(before: Row, after: Row): { before: Row; after: Row } {
-  const changed = Object.keys(after).filter((field) => !isUnchanged(before[field], after[field]));
+  const plain = (value: unknown) =>
+    JSON.stringify(value, (_, part) => (typeof part === 'bigint' ? String(part) : part));
+  const changed = Object.keys(after).filter((field) => plain(before[field]) !== plain(after[field]));
   const pick = (row: Row) => Object.fromEntries(changed.map((field) => [field, row[field] ?? null]));
   return { before: pick(before), after: pick(after) };
 }

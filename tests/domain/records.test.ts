@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { commandsOf } from '../../src/domain/commands.ts';
+import { differences } from '../../src/domain/journal.ts';
 import { countRecords, findRecords, readRecords } from '../../src/domain/records/read.ts';
 import { garments, testRuntime } from '../support/people.ts';
 
@@ -11,6 +12,12 @@ beforeAll(async () => {
   people = await garments(runtime);
 });
 afterAll(() => runtime.close());
+
+test('what is written compares values, not how a form shows them', () => {
+  const before = { note: null, tags: ['a', 'b'], count: 1, same: { b: 1n } };
+  const after = { note: '', tags: 'a\nb', count: '1', same: { b: 1n } };
+  expect(differences(before, after).after).toEqual({ note: '', tags: 'a\nb', count: '1' });
+});
 
 describe('Keeping employees', () => {
   test('Rahim adds one to their own company, and the journal says so', async () => {

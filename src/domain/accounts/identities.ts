@@ -205,7 +205,7 @@ export async function dropIdentity(ctx: Context, user: UserStanding, provider: s
     .where('id', '=', user.id)
     .forUpdate()
     .executeTakeFirst();
-  const held = await identitiesOf(ctx, user.id);
+  const held = await ctx.query.selectFrom('identity').select('provider').where('userId', '=', user.id).execute();
   if (!held.some((one) => one.provider === provider)) return;
   if (!owner?.passwordHash && held.length <= 1) throw identityLast({});
   await ctx.query.deleteFrom('identity').where('userId', '=', user.id).where('provider', '=', provider).execute();

@@ -94,5 +94,6 @@ export async function activateUser(
     .where('isActive', '=', false)
     .executeTakeFirstOrThrow();
   if (numUpdatedRows === 1n) await record(ctx, { action: 'user.activated', model: 'user', recordId: userId });
-  return { ...user, isActive: true };
+  // as the trigger user_deactivated leaves it
+  return { ...user, isActive: true, deactivatedAt: null };
 }

@@ -84,7 +84,7 @@ async function activateAs(ctx: Context, id: string): Promise<Row> {
   if (ctx.companyId !== null) return activateUser(ctx, id);
   const user = await lockRecord(ctx, 'user', id);
   if (user.companyId && user.isActive === false) await requireCapacity(ctx, 'users', String(user.companyId));
-  return (await changeLocked(ctx, 'user', user, { isActive: true })).after;
+  return { ...(await changeLocked(ctx, 'user', user, { isActive: true })).after, deactivatedAt: null };
 }
 
 /**

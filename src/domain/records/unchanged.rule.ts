@@ -7,7 +7,8 @@ function formText(value: unknown): string {
 }
 
 /**
- * Whether a value that was sent is the stored one: what a form read and sent back as it was, and what the journal does not
- * name. `null`, nothing and an empty text are the same: a form has one way to leave a field empty.
+ * Whether a value that a form sent is the stored one: what it read and sent back as it was. `null`, nothing and an empty
+ * text are the same: a form has one way to leave a field empty. What is written and journalled compares as JSON
+ * (journal.ts), since a program can tell them apart.
  */
 export const isUnchanged = (stored: unknown, given: unknown): boolean => formText(stored) === formText(given);

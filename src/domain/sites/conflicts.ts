@@ -82,14 +82,14 @@ export async function bringBack(ctx: Context, id: string): Promise<void> {
   const conflict = await lockRecord(ctx, 'sync_conflict', id, 'change');
   const model = returning.find((known) => known === conflict.model);
   if (!model) throw invalidFields([{ field: 'model', message: siteMessage('conflict.not-restorable') }]);
-  const siteId = conflict.siteId === null ? null : String(conflict.siteId);
+  const siteId = conflict.siteId === null ? null : String(conflict.siteId); // of no site: nothing was written there
   const rows = await ctx.query
     .selectFrom('syncConflict')
     .select(['id', 'model', 'recordId', 'field', 'siteValue as value'])
     .where('companyId', '=', companyOf(ctx))
     .where('model', '=', model)
     .where('recordId', '=', String(conflict.recordId))
-    .where('siteId', 'is not distinct from', siteId)
+    .where('siteId', '=', siteId)
     .where('resolution', '=', 'cloud')
     .where('field', '<>', 'deleted_at')
     .where('resolvedAt', 'is', null)

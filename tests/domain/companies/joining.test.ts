@@ -110,7 +110,8 @@ describe('Asking to join a company', () => {
       ['J-1', 'email'],
       ['J-2', 'name'],
     ]);
-    await people.rahim((ctx) => activateUser(ctx, jamilId, { employeeId: String(employee.id) }));
+    const active = await people.rahim((ctx) => activateUser(ctx, jamilId, { employeeId: String(employee.id) }));
+    expect(active).toMatchObject({ id: jamilId, isActive: true, deactivatedAt: null });
     expect(await principalFor(runtime, jamil)).toMatchObject({ role: 'worker' });
     expect(await people.rahim(countWaiting)).toEqual({ requests: 0, inactive: 0 });
   });
