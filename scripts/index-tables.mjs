@@ -41,7 +41,8 @@ const LISTS = [
 
 for (const { folder, declaration, opening, closing, line } of LISTS) {
   const path = join(values.root, folder, 'index.ts');
-  let index = readFileSync(path, 'utf8');
+  const before = readFileSync(path, 'utf8');
+  let index = before;
   for (const file of readdirSync(join(values.root, folder)).sort()) {
     const found = declaration.exec(readFileSync(join(values.root, folder, file), 'utf8'))?.groups;
     if (!found || index.includes(`from './${file}'`)) continue;
@@ -50,5 +51,5 @@ for (const { folder, declaration, opening, closing, line } of LISTS) {
     index = `import { ${found.name} } from './${file}';\n${index}`;
     process.stdout.write(`${folder}/index.ts: ${found.name}\n`);
   }
-  writeFileSync(path, index);
+  if (index !== before) writeFileSync(path, index);
 }

@@ -28,13 +28,13 @@ export async function runSuperAdmin(env: NodeJS.ProcessEnv, options: { email: st
   const runtime = await runningRuntime(loadConfig('cloud', env), createLog('cloud', 'silent'));
   try {
     const password = newSecret(12);
-    const created = await setSuperAdmin(runtime.database, {
+    const outcome = await setSuperAdmin(runtime.database, {
       email,
       name: options.name,
       passwordHash: await hashPassword(password),
     });
     process.stdout.write(
-      `${created === 'made' ? 'Made' : 'Gave a new password to'} the super admin ${email}.\nPassword: ${password}\n`,
+      `${outcome === 'made' ? 'Made' : 'Gave a new password to'} the super admin ${email}.\nPassword: ${password}\n`,
     );
   } finally {
     await runtime.close();

@@ -95,7 +95,7 @@ class LiveLine {
 
   /** The open line as a poll sees it: connecting finds it open, and parting leaves it so, unless it broke. */
   asDriver(options: ZkTerminalOptions): TerminalControl {
-    const collected = () => {
+    const openDriver = () => {
       if (!this.#driver) throw new Error('the line is not open');
       return this.#driver;
     };
@@ -116,19 +116,19 @@ class LiveLine {
           this.#driver = null;
         });
       },
-      identity: () => collected().identity(),
-      time: () => collected().time(),
-      sizes: () => collected().sizes(),
-      users: () => collected().users(),
-      punches: (known) => collected().punches(known),
-      registerEvents: (mask) => collected().registerEvents(mask),
-      setTime: (wallTime) => collected().setTime(wallTime),
-      disable: () => collected().disable(),
-      enable: () => collected().enable(),
-      clearPunches: () => collected().clearPunches(),
-      writeUser: (user) => collected().writeUser(user),
-      deleteUser: (badgeNumber) => collected().deleteUser(badgeNumber),
-      restart: () => collected().restart(),
+      identity: () => openDriver().identity(),
+      time: () => openDriver().time(),
+      sizes: () => openDriver().sizes(),
+      users: () => openDriver().users(),
+      punches: (known) => openDriver().punches(known),
+      registerEvents: (mask) => openDriver().registerEvents(mask),
+      setTime: (wallTime) => openDriver().setTime(wallTime),
+      disable: () => openDriver().disable(),
+      enable: () => openDriver().enable(),
+      clearPunches: () => openDriver().clearPunches(),
+      writeUser: (user) => openDriver().writeUser(user),
+      deleteUser: (badgeNumber) => openDriver().deleteUser(badgeNumber),
+      restart: () => openDriver().restart(),
     };
   }
 

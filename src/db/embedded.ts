@@ -239,11 +239,11 @@ const CHECKS_PER_BEAT = 8;
 
 /** The small things to do now and then while the server runs. @returns how to end it */
 function watch(server: Server, lock: FolderLock, site: Site, ownLog: ServerLog, options: EmbeddedOptions): () => void {
-  let checkedAt = 0;
+  let checks = 0;
   const timer = setInterval(() => {
-    checkedAt += 1;
+    checks += 1;
     try {
-      if (checkedAt % CHECKS_PER_BEAT === 0) {
+      if (checks % CHECKS_PER_BEAT === 0) {
         lock.beat();
         ownLog.keepSmall();
       }

@@ -1,7 +1,7 @@
 import type { Database } from './database.ts';
 import { platform, queryPlatform } from './platform-role.ts';
 
-/** Somebody's membership in one company, whatever became of it: what a phone of their may do there. */
+/** Somebody's membership in one company, whatever became of it: what a phone of theirs may do there. */
 export interface PhoneMember {
   companyId: string;
   companyName: string;

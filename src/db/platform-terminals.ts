@@ -34,7 +34,7 @@ export function findPushingTerminal(
   });
 }
 
-/** The files of punches, of whatever company, that were being taken over when this place stopped. */
+/** The files of punches, of whatever company, that were being taken over when this process stopped. */
 export function unfinishedImports(database: Database): Promise<{ companyId: string; id: string }[]> {
   return platform(database, async (client) => {
     const { rows } = await client.query<{ companyId: string; id: string }>(

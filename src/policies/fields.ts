@@ -43,14 +43,17 @@ export const fieldKind = (model: Model, field: string, act: 'view' | 'change'): 
 /** Written by the machinery of every table, never by a form. */
 const always = ['id', 'companyId', 'createdAt', 'createdBy', 'deletedAt'];
 
+/** Written by commands, the collector and the sync. */
 const machineFields: Columns = collect(({ fields }) => fields?.machineWritten);
+/** Only the super admin's form may send them. */
 const platformFields: Columns = collect(({ fields }) => fields?.platformDecided);
+/** Sent when the row is made, and never changed. */
 const onceFields: Columns = collect(({ fields }) => fields?.setOnce);
 
 export const isPlatformDecided = (model: Model, field: string): boolean =>
   platformFields[model]?.includes(field) ?? false;
 
-export const isShownOnce = (model: Model, field: string): boolean => onceFields[model]?.includes(field) ?? false;
+export const isSetOnce = (model: Model, field: string): boolean => onceFields[model]?.includes(field) ?? false;
 
 export const isSecret = (model: Model, field: string): boolean => secretFields[model]?.includes(field) ?? false;
 

@@ -4,7 +4,7 @@ import type { Message } from '../i18n/message.ts';
 import { problem } from '../problem.ts';
 import { type Decision, Decisions, type Line, type Reach } from './casbin.ts';
 import { featureOf } from './features.ts';
-import { fieldKind, isMachineWritten, isPlatformDecided, isSecret, isShownOnce } from './fields.ts';
+import { fieldKind, isMachineWritten, isPlatformDecided, isSecret, isSetOnce } from './fields.ts';
 import { jobs } from './jobs.ts';
 import type { Principal } from './principal.ts';
 import { builtInPermissions, type Model, type Operation, type Rules, rightOf } from './roles.ts';
@@ -20,7 +20,7 @@ export const fieldRefused = problem(accessMessage, 'policy.field-refused', {
 
 const machines = new Map<string, Rights>();
 
-/** What those may do whose rights are code: one list for each role or job and place, for the life of the process. */
+/** What those may do whose rights are code: one list for each role or job and deployment role, for the life of the process. */
 function codedRights(role: string, rules: Rules, deploymentRole: DeploymentRole): Rights {
   const key = `${role}@${deploymentRole}`;
   const known = machines.get(key);
@@ -42,11 +42,11 @@ function ownRights(principal: Principal, deploymentRole: DeploymentRole): Rights
 const narrowings = new WeakMap<Rights, Map<string, Rights>>();
 
 /** What is left of rights when only some of them may be used. Denials and field rules stay: narrowing gives nothing. */
-function narrowed(rights: Rights, stored: readonly string[]): Rights {
+function narrowed(rights: Rights, usable: readonly string[]): Rights {
   const known = narrowings.get(rights) ?? new Map<string, Rights>();
   narrowings.set(rights, known);
-  const key = [...stored].sort().join(' ');
-  const set = new Set(stored);
+  const key = [...usable].sort().join(' ');
+  const set = new Set(usable);
   const isKept = ({ scope, effect, model, act }: Line): boolean =>
     scope === undefined || effect === 'deny' || set.has(`${model}.${act}`);
   const created = known.get(key) ?? { ...rights, decisions: new Decisions(rights.decisions.lines.filter(isKept)) };
@@ -149,7 +149,7 @@ export class Policy {
   /** Whether a form may send this field when it adds or changes a record. */
   mayWrite(model: Model, field: string, act: 'add' | 'change'): boolean {
     if (isMachineWritten(model, field)) return false;
-    if (act === 'change' && isShownOnce(model, field)) return false;
+    if (act === 'change' && isSetOnce(model, field)) return false;
     const { role } = this.#principal;
     if (isPlatformDecided(model, field) && role !== 'super_admin' && role !== 'system') return false;
     return this.allows(act, model) && this.allowsField(model, field, 'change');

@@ -19,10 +19,11 @@ export function replicatedColumns(model: Model): Readonly<Record<string, string>
   const known = read.get(model);
   if (known) return known;
   const { receives = 'facts', isPlatform } = descriptionOf(model).replication ?? {};
+  if (receives === 'facts') return {};
   const fields = new Map(modelOf(model).fields.map((field) => [field.name, field]));
-  const names = [...(isPlatform ? ['id'] : keyColumns), ...(receives === 'facts' ? [] : receives)];
+  const names = [...(isPlatform ? ['id'] : keyColumns), ...receives];
   const audit = auditColumns.filter((name) => fields.has(name));
-  const columns = (receives === 'facts' ? [] : [...names, ...audit]).map((name) => {
+  const columns = [...names, ...audit].map((name) => {
     const field = fields.get(name);
     if (!field) throw new Error(`${model} has no column ${name}`);
     return [columnName(name), postgresType(field)];

@@ -143,7 +143,7 @@ const isGiven = (rule: RuleRow, { kind, id }: Subject): boolean =>
 
 const known = new Set<string>([...models, ...acts]);
 
-/** All lines that concern a member, as far as they can be used in this place. */
+/** All lines that concern a member, as far as they can be used in this deployment role. */
 export function linesOf(
   subjects: readonly Subject[],
   { rules }: PolicyRows,
@@ -252,10 +252,10 @@ export class SnapshotCache {
   /** @param version null: nothing is remembered, since nobody could tell when it is old */
   async get(key: string, version: string | null, load: () => Promise<Snapshot>): Promise<Snapshot> {
     if (version === null) return load();
-    const position = `${key}:${version}`;
-    const found = this.#cached.get(position) ?? (await load());
-    this.#cached.delete(position);
-    this.#cached.set(position, found);
+    const entry = `${key}:${version}`;
+    const found = this.#cached.get(entry) ?? (await load());
+    this.#cached.delete(entry);
+    this.#cached.set(entry, found);
     if (this.#cached.size > REMEMBERED) this.#cached.delete(this.#cached.keys().next().value as string);
     return found;
   }

@@ -50,7 +50,7 @@ const entries = <K extends string, V>(of: Partial<Record<K, V>>): [K, V][] => Ob
 /** One line of a template: a right on a table, or on one of its sensitive fields. */
 export type TemplateLine = { model: Model; act: Operation } & ({ scope: Scope } | { field: string });
 
-/** A template line by line, as far as its rights can be used in this place. */
+/** A template line by line, as far as its rights can be used in this deployment role. */
 export function linesOfTemplate(name: TemplateName, deploymentRole: DeploymentRole): TemplateLine[] {
   const template = templates[name];
   const can = permissionCeiling[deploymentRole];

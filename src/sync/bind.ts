@@ -152,7 +152,7 @@ async function takeOver(
       ctx.now,
     ],
   );
-  // frozen under the former token: its chain has ended, and its punches are still in the outbox
+  // sealed under the former token: its chain has ended, and its punches are still in the outbox
   await ctx.sql.query('DELETE FROM sync_batch WHERE company_id = $1 AND acked_at IS NULL', [site.companyId]);
   await ctx.sql.query('UPDATE terminal SET site_id = $3 WHERE company_id = $1 AND site_id = ANY($2::uuid[])', [
     site.companyId,

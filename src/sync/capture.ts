@@ -11,7 +11,7 @@ interface Capture {
   trigger: string;
 }
 
-/** What a table needs in a place, if anything. */
+/** What a table needs in a deployment role, if anything. */
 function captureOf(
   { name, way, isLoose }: SyncModel,
   deploymentRole: DeploymentRole,

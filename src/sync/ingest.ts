@@ -1,4 +1,3 @@
-import { isDataError } from './row-errors.ts';
 /** The cloud's side of a push: one transaction that takes a batch or leaves nothing behind. */
 
 import type { z } from 'zod';
@@ -24,6 +23,7 @@ import {
 } from './protocol.ts';
 import { pick, type ReadPunches, readPunches } from './punches.rule.ts';
 import { type ItemResult, runsOf } from './results.rule.ts';
+import { isDataError } from './row-errors.ts';
 import { takeRows } from './take-rows.ts';
 
 /** Who pushes, as their token said and the database knew them. */

@@ -1,4 +1,5 @@
 import { type Context, companyOf } from '../context.ts';
+import { formName } from '../domain/records/model.ts';
 import { newId } from '../id.ts';
 import type { Clash } from './merge.rule.ts';
 
@@ -38,7 +39,7 @@ export async function noteClash(ctx: Context, site: { id: string }, source: Sour
       source.at,
       resolution,
       source.journalId,
-      field.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
+      formName(field),
     ],
   );
   // also where nothing is captured, because it is applied

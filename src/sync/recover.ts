@@ -19,7 +19,7 @@ import { idsOfSpan, readDigests, valuesOf, valuesOfSpan } from './span-values.ts
 import { takePunches } from './take-punches.ts';
 
 /**
- * Asks for a new epoch, under which both ends begin a new chain; what was frozen under the old one is sent anew.
+ * Asks for a new epoch, under which both ends begin a new chain; what was sealed under the old one is sent anew.
  *
  * @param tokens the site's own, and the one before: a cloud that was restored may know that one only
  */

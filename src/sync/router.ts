@@ -113,8 +113,8 @@ async function siteOf(runtime: Runtime, req: Request, isAskingAnew = false) {
   const parts = partsOfToken(/^Bearer (\S+)$/i.exec(authorization ?? '')?.[1] ?? '');
   const site = parts && (await findSite(runtime.database, parts.companyId, parts.siteId));
   const secret = parts?.secret ?? '';
-  const previous = isAskingAnew && site && isFormerGood(site, runtime.clock.now()) ? site.retiredTokenHash : null;
-  const hashes = [site?.tokenHash ?? NO_TOKEN, site?.previousTokenHash ?? NO_TOKEN, previous ?? NO_TOKEN];
+  const retired = isAskingAnew && site && isFormerGood(site, runtime.clock.now()) ? site.retiredTokenHash : null;
+  const hashes = [site?.tokenHash ?? NO_TOKEN, site?.previousTokenHash ?? NO_TOKEN, retired ?? NO_TOKEN];
   const tokenHash = hashes.filter((hash) => matchesHash(secret, hash))[0];
   if (tokenHash === undefined || !parts || !site) throw unknownToken({});
   if (site.isRevoked) throw revokedToken({});

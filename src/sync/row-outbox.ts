@@ -26,7 +26,7 @@ import {
 import { WAITING_CODES } from './results.rule.ts';
 import { inUtc, readRows } from './rows.ts';
 
-/** A row as it was frozen into a batch: what travels, and which state of the outbox it was. */
+/** A row as it was sealed into a batch: what travels, and which state of the outbox it was. */
 export interface SentRow {
   rev: number;
   item: RowItem;

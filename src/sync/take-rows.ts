@@ -1,6 +1,3 @@
-import { type Decided, openConflictsOver, readDecided } from './decided-conflicts.ts';
-import { liesInARow } from './row-errors.ts';
-import { isSensitive, parted } from './sensitive-values.ts';
 /** The cloud's side of rows that a site changed: merged by value, carried out as their authors, answered one by one. */
 
 import { type Context, companyOf } from '../context.ts';
@@ -17,6 +14,7 @@ import { Problem, problem } from '../problem.ts';
 import { isEditSigned } from '../signed-edits.ts';
 import { actOf } from './acts.ts';
 import { attestedBy } from './attested.ts';
+import { type Decided, openConflictsOver, readDecided } from './decided-conflicts.ts';
 import { nextRevs } from './lineage.rule.ts';
 import {
   type Clash,
@@ -34,7 +32,9 @@ import { orderOf, ruleOf, type SyncModel, syncModel } from './models.ts';
 import { noteClash } from './note-clash.ts';
 import { type PageRow, type RowItem, type RowResult, rowItem } from './protocol.ts';
 import { WAITING_CODES } from './results.rule.ts';
+import { liesInARow } from './row-errors.ts';
 import { inUtc, lockRecords, readRow, readRows } from './rows.ts';
+import { isSensitive, parted } from './sensitive-values.ts';
 
 interface Taking {
   ctx: Context;

@@ -4,7 +4,7 @@ import { LONGEST_TEXT } from '../../domain/records/clean-text.rule.ts';
 import { columnsOf } from '../../domain/records/model.ts';
 import { parseValue } from '../../domain/records/values.rule.ts';
 import { render } from '../../i18n/message.ts';
-import { isMachineWritten, isPlatformDecided, isSecret, isShownOnce } from '../../policies/fields.ts';
+import { isMachineWritten, isPlatformDecided, isSecret, isSetOnce } from '../../policies/fields.ts';
 import type { Model } from '../../policies/roles.ts';
 import { inputsBesideColumns } from './inputs.ts';
 
@@ -149,7 +149,7 @@ function columnInputs(model: Model, act: 'add' | 'change'): Shape {
   const shape: Shape = {};
   for (const field of columnsOf(model)) {
     const isSent = !isMachineWritten(model, field.name) && !isPlatformDecided(model, field.name);
-    if (!isSent || field.type === 'Json' || (act === 'change' && isShownOnce(model, field.name))) continue;
+    if (!isSent || field.type === 'Json' || (act === 'change' && isSetOnce(model, field.name))) continue;
     const value = bodyValue(field);
     const said = field.isRequired || field.isList ? value : value.nullable();
     const isNeeded = act === 'add' && field.isRequired && !field.hasDefaultValue && !field.isList;

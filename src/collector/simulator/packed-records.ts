@@ -44,9 +44,9 @@ export class PackedRecords {
 
   /** Takes the oldest records away, as a terminal does whose memory is full. */
   dropFirst(count: number): void {
-    const stored = Buffer.from(this.#buffer.subarray(Math.min(this.#length, count * this.recordBytes), this.#length));
+    const rest = Buffer.from(this.#buffer.subarray(Math.min(this.#length, count * this.recordBytes), this.#length));
     this.clear();
-    this.append(stored);
+    this.append(rest);
   }
 
   close(): void {

@@ -78,9 +78,9 @@ function makeReadable(folder: string): void {
   }
 }
 
-/** Copies the package (60 MB) into `place`, whole or not at all. */
-function copyTo(position: string, from: string, version: string): string {
-  const target = join(position, `postgres-${version}`);
+/** Copies the package (60 MB) into `folder`, whole or not at all. */
+function copyTo(folder: string, from: string, version: string): string {
+  const target = join(folder, `postgres-${version}`);
   if (existsSync(target)) return target;
   const building = `${target}.${newSecret(6)}.new`;
   try {
@@ -109,11 +109,11 @@ async function folderFor(
   if (linkLibraries(installed) && (await isExecutable(installed, account))) return { at: installed, version };
   const places = account === undefined ? [dataFolder] : [dataFolder, SHARED_COPIES];
   const failures: unknown[] = [];
-  for (const position of places) {
+  for (const folder of places) {
     try {
-      mkdirSync(position, { recursive: true, mode: 0o755 });
-      if (!(await mayEnter(account, position))) continue;
-      const at = copyTo(position, installed, version);
+      mkdirSync(folder, { recursive: true, mode: 0o755 });
+      if (!(await mayEnter(account, folder))) continue;
+      const at = copyTo(folder, installed, version);
       if (await isExecutable(at, account)) {
         log.debug({ at }, "PostgreSQL's programs run from a copy that the server's user can reach");
         return { at, version };

@@ -121,12 +121,12 @@ function modelGate(
 
 /** The grant that lets them at the record, the longest-lasting one: by name, or of a department around it. */
 async function decidingGrant(ctx: Context, them: Context, { model, id, act }: Question): Promise<Reason | null> {
-  const platform = them.policy.reach(model, act) === 'department' ? await parentDepartments(ctx, model, id) : [];
+  const departments = them.policy.reach(model, act) === 'department' ? await parentDepartments(ctx, model, id) : [];
   const grants = await grantsWhere(
     ctx,
     `g.can_${rightFor(act)} AND g.principal = ANY($3::uuid[]) AND ((g.model = $4 AND g.record_id = $5)
        OR (g.model = 'department' AND g.record_id = ANY($6::uuid[])))`,
-    [them.policy.principals, model, id, platform],
+    [them.policy.principals, model, id, departments],
   );
   const [grant] = grants.sort((one, other) => Number(other.expiresAt ?? Infinity) - Number(one.expiresAt ?? Infinity));
   if (!grant) return null;

@@ -9,6 +9,7 @@ import { type Model, models, type Operation, permissionCeiling } from '../../pol
 import { linesOf, loadPolicyRows, Snapshot, type Subject } from '../../policies/snapshot.ts';
 import type { Scope, TemplateName } from '../../policies/templates.ts';
 import { problem } from '../../problem.ts';
+import { lockCompanyRow } from '../companies/lock-company.ts';
 import { recordNotFound } from '../records/problems.ts';
 import { homeColumn, livingGrant } from '../records/scope.ts';
 import { Values } from '../records/where.ts';
@@ -340,7 +341,7 @@ export async function requireMayLeave(ctx: Context, joined: Joined): Promise<voi
  * @throws Problem `company.last-admin`
  */
 export async function requireAdminLeft(ctx: Context, company: string): Promise<void> {
-  await ctx.query.selectFrom('company').select('id').where('id', '=', company).forNoKeyUpdate().execute();
+  await lockCompanyRow(ctx, company);
   const admin = await ctx.query
     .selectFrom('membership as s')
     .innerJoin('role as r', (join) =>

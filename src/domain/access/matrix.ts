@@ -144,10 +144,10 @@ function fieldsOf(said: RoleRow, model: Model): FieldCell[] {
   return columnsOf(model)
     .filter(({ name }) => !isStructural(name) && !isSecret(model, name))
     .flatMap(({ name }) => {
-      const stored = acts.includes('view') ? [fieldOf(said, model, name, 'view')] : [];
+      const viewing = acts.includes('view') ? [fieldOf(said, model, name, 'view')] : [];
       const changes =
         acts.includes('change') && (!isMachineWritten(model, name) || (model === 'punch' && name === 'at'));
-      return changes ? [...stored, fieldOf(said, model, name, 'change')] : stored;
+      return changes ? [...viewing, fieldOf(said, model, name, 'change')] : viewing;
     });
 }
 

@@ -145,12 +145,12 @@ export async function whoCanSee(ctx: Context, model: Model, id: string): Promise
   if (!ctx.policy.allows('view', 'record_grant') && !(await reaches(ctx, model, 'share', id))) {
     throw accessRefused({ model: 'record_grant', act: 'view', reason: accessMessage('access.ask-admin-view') });
   }
-  const platform = await parentDepartments(ctx, model, id);
+  const departments = await parentDepartments(ctx, model, id);
   const grants = isGrantable(model)
     ? await grantsWhere(
         ctx,
         `g.can_view AND ((g.model = $3 AND g.record_id = $4) OR (g.model = 'department' AND g.record_id = ANY($5::uuid[])))`,
-        [model, id, platform],
+        [model, id, departments],
       )
     : [];
   const rows = await loadPolicyRows(ctx.sql, companyOf(ctx), null);

@@ -6,14 +6,12 @@ import { record } from '../journal.ts';
 import { sendMail } from '../mail/send-mail.ts';
 import { platformOf } from '../platform.ts';
 import { recordNotFound } from '../records/problems.ts';
-import { makeLink } from './links.ts';
+import { HOUR_MS, makeLink } from './links.ts';
 
 const userHasPassword = problem(accountMessage, 'user.has-password', { status: 409 });
 
 /** Invitations of one inviter within an hour, and to one address within a day, whoever sends them. */
 const invitationLimits = { byInviter: 100, toAddress: 3 } as const;
-
-const HOUR_MS = 3_600_000;
 
 const tooManyInvitations = problem(accountMessage, 'user.too-many-invitations', { status: 429 });
 

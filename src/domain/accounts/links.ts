@@ -25,7 +25,7 @@ export interface Link {
   about: Record<string, unknown>;
 }
 
-const HOUR_MS = 3_600_000;
+export const HOUR_MS = 3_600_000;
 const lasts: Record<LinkPurpose, number> = {
   confirm_email: 24 * HOUR_MS,
   reset_password: HOUR_MS,

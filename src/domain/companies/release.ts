@@ -7,6 +7,7 @@ import { platformOf } from '../platform.ts';
 import { invalidFields, recordNotFound } from '../records/problems.ts';
 import { requireReach } from '../records/write.ts';
 import { voidOpenInvoices } from '../subscriptions/invoices.ts';
+import { lockCompanyRow } from './lock-company.ts';
 
 const notYourself = problem(companyMessage, 'user.not-yourself', { status: 409 });
 
@@ -101,7 +102,7 @@ export async function releaseUser(ctx: Context, userId: string, reason: string):
     throw invalidFields([{ field: 'reason', message: companyMessage('user.release-reason') }]);
   }
   const companyId = await companyOfUser(ctx, userId);
-  await ctx.query.selectFrom('company').select('id').where('id', '=', companyId).forNoKeyUpdate().execute();
+  await lockCompanyRow(ctx, companyId);
   await record(ctx, {
     action: 'user.released',
     model: 'user',

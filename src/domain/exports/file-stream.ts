@@ -20,10 +20,10 @@ async function* csvParts(labels: readonly string[], pages: Pages): AsyncGenerato
 
 async function* sheetParts(labels: readonly string[], pages: Pages): AsyncGenerator<string> {
   yield sheetStart(labels.length) + headingXml(labels);
-  let platform = 1;
+  let rowsWritten = 1;
   for await (const page of pages) {
-    const first = platform + 1;
-    platform += page.length;
+    const first = rowsWritten + 1;
+    rowsWritten += page.length;
     yield page.map((row, at) => rowXml(row, first + at)).join('');
   }
   yield sheetEnd;

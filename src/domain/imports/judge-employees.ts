@@ -111,12 +111,12 @@ export interface Repeated {
 /** @returns undefined for a row of which nothing does, as most are */
 export function repeatedIn(first: FirstRows, plan: EmployeePlan, row: FileRow): Repeated | undefined {
   const { code, badges } = keysOf(plan, row);
-  const platform = (seen: Map<string, number>, keys: readonly string[]) =>
+  const earlierRows = (seen: Map<string, number>, keys: readonly string[]) =>
     keys.flatMap((key): [string, number][] => {
       const at = seen.get(key);
       return at === undefined || at === row.number ? [] : [[key, at]];
     });
-  const repeated = { codes: platform(first.codes, [code]), badges: platform(first.badges, badges) };
+  const repeated = { codes: earlierRows(first.codes, [code]), badges: earlierRows(first.badges, badges) };
   return repeated.codes.length + repeated.badges.length > 0 ? repeated : undefined;
 }
 

@@ -1,4 +1,5 @@
 import { type Context, companyOf } from '../../context.ts';
+import { columnName } from '../../policies/replication.ts';
 import { type Shape, shapeOf } from './fence.rule.ts';
 import { flagNames, type Limits, type Weights } from './flags.rule.ts';
 
@@ -47,8 +48,6 @@ const SETTING = `
                  OR num_nonnulls(a.employee_id, a.department_id) = 0)) AS geofences
   FROM mobile_rules r LEFT JOIN puncher ON true WHERE r.company_id = $1`;
 
-const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-
 export async function settingOf(ctx: Context, memberId: string): Promise<Setting> {
   const { rows } = await ctx.sql.query<SettingRow>({
     name: 'mobile-setting',
@@ -58,7 +57,7 @@ export async function settingOf(ctx: Context, memberId: string): Promise<Setting
   const [found] = rows;
   if (!found) throw new Error('a company has rules for phones from its first moment');
   const { rules, permits } = found;
-  const number = (name: keyof Limits): number => Number(rules[snake(name)]);
+  const number = (name: keyof Limits): number => Number(rules[columnName(name)]);
   return {
     employee: found.employeeId ? { id: found.employeeId, isActive: found.isActive === true } : null,
     isPermitted: (permits ?? []).length > 0,
@@ -72,7 +71,7 @@ export async function settingOf(ctx: Context, memberId: string): Promise<Setting
       unprovenMinutes: number('unprovenMinutes'),
       gateMinutes: number('gateMinutes'),
     },
-    weights: Object.fromEntries(flagNames.map((name) => [name, rules[snake(name)]])) as unknown as Weights,
+    weights: Object.fromEntries(flagNames.map((name) => [name, rules[columnName(name)]])) as unknown as Weights,
     geofences: (found.geofences ?? []).flatMap(({ id, name, points, radius_m }) => {
       const shape = shapeOf(points, radius_m);
       return shape ? [{ id, name, shape }] : [];

@@ -1,6 +1,7 @@
 import { type Context, companyOf } from '../../context.ts';
 import { employeeMessage } from '../../i18n/employees.ts';
 import { problem } from '../../problem.ts';
+import { lockCompanyRow } from '../companies/lock-company.ts';
 import type { Row } from '../records/model.ts';
 import { recordInUse } from '../records/problems.ts';
 import { changeRecord, lockRecord, removeRecord } from '../records/write.ts';
@@ -38,7 +39,7 @@ async function liesBelow(ctx: Context, parentId: string, id: string): Promise<bo
 export async function changeDepartment(ctx: Context, id: string, given: Row): Promise<Row> {
   ctx.policy.require('change', 'department');
   // two moves at once could make a ring that neither sees: the company's row lets one pass at a time
-  await ctx.query.selectFrom('company').select('id').where('id', '=', companyOf(ctx)).forNoKeyUpdate().execute();
+  await lockCompanyRow(ctx);
   const { before, after } = await changeRecord(ctx, 'department', id, given);
   const isMoved = after.parentId && after.parentId !== before.parentId;
   if (isMoved && (await liesBelow(ctx, String(after.parentId), id))) throw departmentInItself({});

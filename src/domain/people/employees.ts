@@ -1,6 +1,7 @@
 import { type Context, companyOf } from '../../context.ts';
 import { valueTaken } from '../../db/violations.ts';
 import { derivePunches } from '../attendance/derive-punches.ts';
+import { lockCompanyRow } from '../companies/lock-company.ts';
 import { cleanCode, sameCode } from '../records/clean-text.rule.ts';
 import type { Row } from '../records/model.ts';
 import { addRecord, changeLocked, lockGone, lockRecord, removeRecord, reviveRecord } from '../records/write.ts';
@@ -18,7 +19,7 @@ const isActive = (row: Row): boolean => row.isActive !== false && row.isActive !
 async function requireFreeCode(ctx: Context, given: Row, id: string | null = null): Promise<void> {
   const code = cleanCode(String(given.code ?? ''));
   if (!code.ok || code.value === '') return; // said with the other fields
-  await lockCompany(ctx);
+  await lockCompanyRow(ctx); // employees are locked before it, never after
   const taken = await ctx.query
     .selectFrom('employee')
     .select('id')
@@ -30,10 +31,6 @@ async function requireFreeCode(ctx: Context, given: Row, id: string | null = nul
     .executeTakeFirst();
   if (taken) throw valueTaken({ fields: ['code'] });
 }
-
-/** What the company's seats and codes are counted under. Employees are locked before it, never after. */
-const lockCompany = (ctx: Context): Promise<unknown> =>
-  ctx.query.selectFrom('company').select('id').where('id', '=', companyOf(ctx)).forNoKeyUpdate().execute();
 
 /** An active employee takes a seat of the company's package. @throws Problem `company.seat-limit-reached` */
 export async function addEmployee(ctx: Context, given: Row): Promise<Row> {

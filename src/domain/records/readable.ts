@@ -4,8 +4,8 @@ import type { Row } from './model.ts';
 
 /** A row as the principal may see it: only the columns they may view. */
 export function readable(ctx: Context, model: Model, row: Row): Row {
-  const stored = Object.entries(row).filter(([field]) => isStructuralOr(ctx, model, field));
-  return Object.fromEntries(stored);
+  const shown = Object.entries(row).filter(([field]) => isStructuralOr(ctx, model, field));
+  return Object.fromEntries(shown);
 }
 
 const isStructuralOr = (ctx: Context, model: Model, field: string): boolean =>

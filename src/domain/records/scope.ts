@@ -1,5 +1,6 @@
 import { type Context, companyOf } from '../../context.ts';
 import { ownership, type Right } from '../../policies/records.ts';
+import { columnName } from '../../policies/replication.ts';
 import type { Model, Operation } from '../../policies/roles.ts';
 import { hasColumn } from './model.ts';
 import type { Values } from './where.ts';
@@ -58,10 +59,10 @@ function hanging(model: Model, alias: string, leaf: (model: Model, alias: string
   const { ownedBy } = ownership[model];
   if (ownedBy === null) return 'false';
   if (ownedBy === 'itself') return leaf(model, alias);
-  const column = ownedBy.by.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-  const platform = `${alias}h`;
-  return `EXISTS (SELECT FROM "${ownedBy.on}" ${platform} WHERE ${platform}.company_id = ${alias}.company_id
-    AND ${platform}.id = ${alias}.${column} AND ${hanging(ownedBy.on, platform, leaf)})`;
+  const column = columnName(ownedBy.by);
+  const owner = `${alias}h`;
+  return `EXISTS (SELECT FROM "${ownedBy.on}" ${owner} WHERE ${owner}.company_id = ${alias}.company_id
+    AND ${owner}.id = ${alias}.${column} AND ${hanging(ownedBy.on, owner, leaf)})`;
 }
 
 /** Their own records: what goes with their employee record until it is deleted, and their own user and membership. */

@@ -103,8 +103,6 @@ export async function selectRows(ctx: Context, model: Model, asked: Asked): Prom
 
 /**
  * Records as they are viewed, each with those of the acts that reach it too: one statement for all of it.
- *
- * @param asked.act is `view` here
  */
 export async function selectWithReach(
   ctx: Context,
@@ -180,12 +178,12 @@ export async function lockRow(
   return row;
 }
 
-/** Whether a row that was just written lies where the principal may put rows (see placeSql). */
+/** Whether a row that was just written lies where the principal may put rows (see scopeSql). */
 export async function isWellPlaced(ctx: Context, model: Model, act: 'add' | 'change', id: string): Promise<boolean> {
   const values = new Values();
-  const position = await scopeSql(ctx, model, act, values);
-  if (position === null) return true;
-  const found = [...walls(ctx, model, values, false), `t.id = ${values.param(id)}`, position];
+  const condition = await scopeSql(ctx, model, act, values);
+  if (condition === null) return true;
+  const found = [...walls(ctx, model, values, false), `t.id = ${values.param(id)}`, condition];
   return (await ask(ctx, `SELECT 1 AS one FROM "${model}" t WHERE ${found.join(' AND ')}`, values)).length > 0;
 }
 
@@ -196,7 +194,7 @@ export interface Placed {
 }
 
 /**
- * Which of many rows lie where the principal may put rows (see placeSql), before they are written: employees, or the badges
+ * Which of many rows lie where the principal may put rows (see scopeSql), before they are written: employees, or the badges
  * of these employees. The condition is asked of the rows given, which stand for the table.
  *
  * @returns their ids
@@ -208,14 +206,14 @@ export async function placedRows(
   given: readonly Placed[],
 ): Promise<Set<string>> {
   const values = new Values();
-  const position = ctx.principal.kind === 'user' && given.length > 0 ? await scopeSql(ctx, model, act, values) : null;
-  if (position === null) return new Set(given.map(({ id }) => id));
+  const condition = ctx.principal.kind === 'user' && given.length > 0 ? await scopeSql(ctx, model, act, values) : null;
+  if (condition === null) return new Set(given.map(({ id }) => id));
   const list = (name: string) => values.param(given.map(({ row }) => row[name] ?? null));
   const ids = values.param(given.map(({ id }) => id));
   const text = `WITH employee AS (
       SELECT ${values.param(ctx.companyId)}::uuid AS company_id, NULL::timestamptz AS deleted_at, u.*
       FROM unnest(${ids}::uuid[], ${list('departmentId')}::uuid[], ${list('memberId')}::uuid[]) AS u(id, department_id, member_id)
     ), badge AS (SELECT company_id, id, id AS employee_id, deleted_at FROM employee)
-    SELECT t.id FROM ${model} t WHERE ${position}`;
+    SELECT t.id FROM ${model} t WHERE ${condition}`;
   return new Set((await ask(ctx, text, values)).map(({ id }) => String(id)));
 }

@@ -113,7 +113,7 @@ export async function requireFits(ctx: Context, companyId: string, packageId: st
 }
 
 /** The company as its subscription needs it, locked. Above companies, or its own. */
-async function lockCompany(ctx: Context, companyId: string) {
+export async function lockCompany(ctx: Context, companyId: string) {
   const company = await ctx.query
     .selectFrom('company')
     .select(['packageId', 'state', 'paidUntil'])

@@ -3,7 +3,7 @@ import { subscriptionMessage } from '../../i18n/subscriptions.ts';
 import { derivePunches } from '../attendance/derive-punches.ts';
 import { record } from '../journal.ts';
 import { invalidFields, recordNotFound } from '../records/problems.ts';
-import { requireFits } from './invoices.ts';
+import { lockCompany, requireFits } from './invoices.ts';
 
 /** What the super admin decides over a company, always with a reason that the company reads in its journal. */
 function requireReason(reason: string): string {
@@ -13,17 +13,11 @@ function requireReason(reason: string): string {
   return why.slice(0, 500);
 }
 
-async function lockCompany(ctx: Context, id: string) {
+/** The company, locked, for somebody of the platform. @throws Problem `record.not-found` */
+async function lockAsPlatform(ctx: Context, id: string) {
   ctx.policy.require('change', 'company');
-  const company = await ctx.query
-    .selectFrom('company')
-    .select(['state', 'paidUntil', 'packageId'])
-    .where('id', '=', id)
-    .where('deletedAt', 'is', null)
-    .forNoKeyUpdate()
-    .executeTakeFirst();
-  if (!company || ctx.companyId !== null) throw recordNotFound({ model: 'company' });
-  return company;
+  if (ctx.companyId !== null) throw recordNotFound({ model: 'company' });
+  return lockCompany(ctx, id);
 }
 
 /** Activates or deactivates a company; what was held for its state is released. */
@@ -34,7 +28,7 @@ export async function setCompanyState(
   reason: string,
 ): Promise<void> {
   const why = requireReason(reason);
-  const before = await lockCompany(ctx, id);
+  const before = await lockAsPlatform(ctx, id);
   const isOver = state === 'active' && before.paidUntil !== null && before.paidUntil < ctx.now;
   // activated without a payment it owes nothing until somebody says otherwise
   await ctx.query
@@ -62,7 +56,7 @@ export async function extendCompany(ctx: Context, id: string, days: number, reas
   if (!Number.isInteger(days) || days < 1 || days > MOST_DAYS) {
     throw invalidFields([{ field: 'days', message: subscriptionMessage('subscription.days-invalid', { MOST_DAYS }) }]);
   }
-  const before = await lockCompany(ctx, id);
+  const before = await lockAsPlatform(ctx, id);
   if (before.state === 'closed')
     throw invalidFields([{ field: 'days', message: subscriptionMessage('subscription.company-closed') }]);
   const { rows } = await ctx.sql.query<{ until: Date }>(
@@ -87,7 +81,7 @@ export async function extendCompany(ctx: Context, id: string, days: number, reas
 /** @throws Problem `package.too-small` */
 export async function changePackage(ctx: Context, id: string, packageId: string, reason: string): Promise<void> {
   const why = requireReason(reason);
-  const before = await lockCompany(ctx, id);
+  const before = await lockAsPlatform(ctx, id);
   await requireFits(ctx, id, packageId);
   const plan = await ctx.query
     .updateTable('company as c')

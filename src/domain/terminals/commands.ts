@@ -8,7 +8,7 @@ import { record } from '../journal.ts';
 import { recordNotFound } from '../records/problems.ts';
 import { requireReach } from '../records/write.ts';
 
-/** Options that may be set by command: nothing that unlocks an entrance, moves data elsewhere or runs a program. */
+/** Options that may be set by command: nothing that opens a lock, moves data elsewhere or runs a program. */
 export const settableOptions = [
   'Delay',
   'ErrorDelay',

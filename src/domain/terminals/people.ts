@@ -76,12 +76,12 @@ export interface Difference {
 
 /** The name as the terminal can hold it: whole letters within its bytes. */
 function cut(name: string): string {
-  let stored = '';
+  let fitting = '';
   for (const letter of name) {
-    if (Buffer.byteLength(stored + letter) > NAME_BYTES) break;
-    stored += letter;
+    if (Buffer.byteLength(fitting + letter) > NAME_BYTES) break;
+    fitting += letter;
   }
-  return stored.trim();
+  return fitting.trim();
 }
 
 /**

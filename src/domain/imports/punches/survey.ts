@@ -149,8 +149,8 @@ export async function surveySheet(
     beginning = undefined;
     survey.firstTime = known.find(hasTime)?.number;
     survey.heading = headingOf(known, headLines);
-    const platform = headLines ?? survey.heading?.number ?? (survey.firstTime ?? 1) - 1;
-    for (const row of known) if (row.number > platform) count(row);
+    const headingEnd = headLines ?? survey.heading?.number ?? (survey.firstTime ?? 1) - 1;
+    for (const row of known) if (row.number > headingEnd) count(row);
   };
   for await (const row of rows) {
     if (survey.sample.length < SAMPLED) survey.sample.push(row.cells.map(({ text }) => text.slice(0, 60)));

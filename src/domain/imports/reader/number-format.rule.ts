@@ -60,8 +60,8 @@ function plainDecimal(value: number): string {
 function rounded(value: number, places: number): string {
   const [digits = '0', exponent = '0'] = String(Number(Math.abs(value).toPrecision(15))).split('e');
   const shifted = Math.round(Number(`${digits}e${Number(exponent) + places}`));
-  const [stored = '0', power = '0'] = String(shifted).split('e');
-  return Number(`${stored}e${Number(power) - places}`).toFixed(places);
+  const [mantissa = '0', power = '0'] = String(shifted).split('e');
+  return Number(`${mantissa}e${Number(power) - places}`).toFixed(places);
 }
 
 /** A moment of a sheet: days since 1899-12-30, or since 1904-01-01. */
