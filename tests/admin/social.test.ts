@@ -313,6 +313,20 @@ describe('Several ways in', () => {
     expect((await visitor.get('/account')).text).not.toContain('value="google"');
   });
 
+  test('one of a service that is no longer offered is a way in too', async () => {
+    services.sits({ id: newId(), name: 'Older', email: 'older@mail.example' });
+    const visitor = panel.stranger();
+    await comeBy(visitor, 'google');
+    await rows(
+      `INSERT INTO identity (id, user_id, provider, subject, label, last_used_at)
+       SELECT gen_random_uuid(), id, 'elsewhere', 'x', 'x', now() FROM "user" WHERE email = $1`,
+      'older@mail.example',
+    );
+    expect((await visitor.post('/account', { what: 'drop', provider: 'google' })).status).toBe(303);
+    const left = 'SELECT i.provider FROM identity i JOIN "user" u ON u.id = i.user_id WHERE u.email = $1';
+    expect(await rows(left, 'older@mail.example')).toEqual([{ provider: 'elsewhere' }]);
+  });
+
   test('the last one stays until there is a password; two dropped at once leave one', async () => {
     services.sits({ id: newId(), name: 'Only', email: 'only@mail.example' });
     const visitor = panel.stranger();
