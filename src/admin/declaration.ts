@@ -26,9 +26,8 @@ export interface ActionResult {
  * One thing that a button's screen asks for besides the button itself: `preview`, `confirm`. It is a route of its own,
  * `<button>.<verb>`, by POST only, and its right is asked before its form is read.
  */
-export interface Verb<Run = RecordAction['run']>
-  extends Partial<Pick<RecordAction, 'act' | 'model' | 'takes' | 'may' | 'actOn'>> {
-  run: NonNullable<Run>;
+export interface Verb extends Partial<Pick<RecordAction, 'act' | 'model' | 'takes' | 'may' | 'actOn'>> {
+  run: NonNullable<RecordAction['run']>;
 }
 
 /** A button on a record. It runs by POST only; a GET reads the record that its form is about. */

@@ -1,6 +1,7 @@
+import type { Context } from '../context.ts';
 import { isExportable } from '../domain/exports/export-records.ts';
 import type { Model } from '../policies/roles.ts';
-import type { Declaration, ManyAction, RecordAction } from './declaration.ts';
+import type { Declaration, ManyAction, RecordAction, Verb } from './declaration.ts';
 import { manyActions, rightsActions } from './rights/actions.ts';
 
 /** A button, or one of its verbs, as one route. */
@@ -31,20 +32,19 @@ function exportAction(model: Model): Record<string, RecordAction> {
   };
 }
 
-function routesOf([button, { verbs = {}, ...action }]: [string, RecordAction]): [string, OwnAction][] {
-  const { run: _run, read: _read, ...rights } = action;
+function routesOf(table: Model, button: string, { verbs = {}, ...action }: RecordAction): [string, OwnAction][] {
+  const { run: _run, read: _read, ...shared } = action;
+  const { model: _model, actOn: _actOn, may: offered, ...unbound } = shared;
+  const routeOf = (verb: Verb): OwnAction => {
+    const { act } = verb;
+    if (!act) return { ...shared, ...verb, button, isVerb: true };
+    // another right than the button's, and never where the button is not
+    const has = verb.may ?? (({ policy }: Context) => policy.allows(act, verb.model ?? table));
+    return { ...unbound, ...verb, may: (ctx) => (offered?.(ctx) ?? true) && has(ctx), act, button, isVerb: true };
+  };
   return [
     [button, { ...action, button }],
-    ...Object.entries(verbs).map(([name, verb]): [string, OwnAction] => [
-      `${button}.${name}`,
-      // another right is not narrowed by the button's
-      {
-        ...(verb.act ? { ...rights, may: undefined, actOn: undefined, model: undefined } : rights),
-        ...verb,
-        button,
-        isVerb: true,
-      } as OwnAction,
-    ]),
+    ...Object.entries(verbs).map(([name, verb]): [string, OwnAction] => [`${button}.${name}`, routeOf(verb)]),
   ];
 }
 
@@ -56,14 +56,19 @@ export function ownActions(declaration: Declaration): ReadonlyMap<string, OwnAct
   if (known) return known;
   const { model } = declaration;
   const all = { ...exportAction(model), ...declaration.actions, ...rightsActions(model) };
-  const actions = new Map(Object.entries(all).flatMap(routesOf));
+  const actions = new Map(Object.entries(all).flatMap(([button, action]) => routesOf(model, button, action)));
   actionsOf.set(declaration, actions);
   return actions;
 }
 
+const manyActionsOf = new WeakMap<Declaration, ReadonlyMap<string, OwnManyAction>>();
+
 /** The buttons on many records of a table, and their verbs. */
-export function ownManyActions({ model }: Declaration): ReadonlyMap<string, OwnManyAction> {
-  return new Map(
+export function ownManyActions(declaration: Declaration): ReadonlyMap<string, OwnManyAction> {
+  const known = manyActionsOf.get(declaration);
+  if (known) return known;
+  const { model } = declaration;
+  const actions = new Map(
     Object.entries(manyActions(model)).flatMap(([button, { verbs, ...action }]): [string, OwnManyAction][] => [
       [button, { ...action, button }],
       ...Object.entries(verbs).map(([name, run]): [string, OwnManyAction] => [
@@ -72,4 +77,6 @@ export function ownManyActions({ model }: Declaration): ReadonlyMap<string, OwnM
       ]),
     ]),
   );
+  manyActionsOf.set(declaration, actions);
+  return actions;
 }

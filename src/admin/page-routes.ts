@@ -18,7 +18,7 @@ export function requirePage(name: string): PageDeclaration {
   const { ctx } = currentRequest();
   // who sees nothing of its table is told why, as at the table's list
   if (page.beside) ctx.policy.require('view', page.beside);
-  if (!page.may(ctx)) throw noSuchThing({});
+  if (page.may && !page.may(ctx)) throw noSuchThing({});
   return page;
 }
 
@@ -34,7 +34,7 @@ function requireVerb(req: Request): PageVerb {
   if (!verb) throw noSuchThing({});
   const { ctx } = currentRequest();
   if (verb.may && !verb.may(ctx)) throw noSuchThing({});
-  if (verb.act && verb.model) ctx.policy.require(verb.act, verb.model);
+  if (verb.right) ctx.policy.require(verb.right.act, verb.right.model);
   return verb;
 }
 

@@ -14,7 +14,7 @@ export const operationsInBangla: Readonly<Record<string, string>> = {
   export: 'এক্সপোর্ট করা',
   share: 'অন্যকে দেওয়া',
   bind: 'যুক্ত করা',
-  'sign-in': 'সাইটে সাইন ইন করা',
+  'sign-in': 'সাইটে লগ ইন করা',
   correct: 'সংশোধন করা',
   accept: 'অনুমোদন করা',
   reject: 'বাতিল করা',

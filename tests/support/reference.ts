@@ -84,8 +84,8 @@ export class Reference {
 
   #departmentGranted(id: string | null, right: Right): boolean {
     if (id === null) return false;
-    const platform = this.#world.departments.find((row) => row.id === id)?.parentId ?? null;
-    return this.#granted('department', id, right) || this.#departmentGranted(platform, right);
+    const parent = this.#world.departments.find((row) => row.id === id)?.parentId ?? null;
+    return this.#granted('department', id, right) || this.#departmentGranted(parent, right);
   }
 
   reaches(model: Asked, act: Right, id: string): boolean {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseSync } from '@swc/core';
 
 /** What a screen's source says: what goes through `say`, and what stands there in English alone. */
-export interface SupportedVersions {
+export interface ScreenTexts {
   said: string[];
   hardCoded: string[];
 }
@@ -62,7 +62,7 @@ function textsOf(node: Node | undefined): string[] {
   }
 }
 
-function gather(node: Node, found: SupportedVersions): void {
+function gather(node: Node, found: ScreenTexts): void {
   const { type } = node;
   if (type === 'JSXText') found.hardCoded.push(String(node.value).replace(/\s+/g, ' ').trim());
   if (type === 'JSXElement' || type === 'JSXFragment') {
@@ -88,8 +88,8 @@ function gather(node: Node, found: SupportedVersions): void {
 }
 
 /** What one source says. */
-export function textsIn(source: string): SupportedVersions {
-  const found: SupportedVersions = { said: [], hardCoded: [] };
+export function textsIn(source: string): ScreenTexts {
+  const found: ScreenTexts = { said: [], hardCoded: [] };
   gather(parseSync(source, { syntax: 'typescript', tsx: true }) as unknown as Node, found);
   return { said: found.said, hardCoded: found.hardCoded.filter(isText) };
 }

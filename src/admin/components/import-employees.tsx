@@ -345,7 +345,7 @@ function useEmployeeFile() {
   };
 }
 
-/** A file of employees: chosen, its columns named, inspected at row by row, imported. */
+/** A file of employees: chosen, its columns named, inspected row by row, imported. */
 export default function ImportEmployees() {
   const { tm } = useTranslation();
   const { file, inspected, plan, encodingUnknown, importId, isTooLong, refused, isBusy, progress, ...calls } =

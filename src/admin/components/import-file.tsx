@@ -91,7 +91,7 @@ function useInspection(props: ActionProps) {
   return { run, isBusy, file, inspected, plan, inspect, choose };
 }
 
-/** A file of punches: chosen, inspected at, its columns named, inspected at again, confirmed, stored. */
+/** A file of punches: chosen, inspected, its columns named, inspected again, confirmed, stored. */
 export default function ImportFile(props: ActionProps) {
   const { action, resource } = props;
   const { tm } = useTranslation();

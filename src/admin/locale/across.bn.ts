@@ -28,7 +28,7 @@ export const acrossInBangla: Readonly<Record<string, string>> = {
   'Two servers send data as this site; one is a copy. Nothing is accepted from either, and both keep their data. To choose the right one, create a binding code here and enter it on that server.':
     'এই সাইটের নামে দুটি সার্ভার তথ্য পাঠাচ্ছে; একটি অন্যটির কপি। কোনোটি থেকেই কিছু নেওয়া হচ্ছে না, দুটিই নিজের তথ্য রাখে। সঠিকটি বাছতে এখানে যুক্ত করার কোড তৈরি করে সেই সার্ভারে লিখুন।',
   'Clock of the site': 'সাইটের ঘড়ি',
-  'Punches held because of an impossible time': 'অসম্ভব সময়ের জন্য আটকে রাখা পাঞ্চ',
+  'Punches held because of an impossible time': 'অসম্ভব সময়ের জন্য আটকে রাখা হাজিরা',
   'Set the clock of the site’s server. While it is wrong, punches get wrong times or are held. Sending is not affected.':
     'সাইটের সার্ভারের ঘড়ি ঠিক করুন। ঘড়ি ভুল থাকলে হাজিরার সময় ভুল হয় বা হাজিরা আটকে থাকে। পাঠানোয় সমস্যা হয় না।',
   Version: 'ভার্সন',
@@ -58,7 +58,7 @@ export const acrossInBangla: Readonly<Record<string, string>> = {
     'এটি অন্য সাইট। এর অবস্থা তার নিজের প্যানেলে বা ক্লাউড প্যানেলে দেখুন।',
   Somebody: 'কেউ একজন',
   somebody: 'কেউ একজন',
-  'A punch of a terminal': 'টার্মিনালের একটি হাজিরা',
+  'A punch of a terminal': 'মেশিনের একটি হাজিরা',
   '{{who}} added it': '{{who}} যোগ করেছেন',
   '{{who}} deleted it': '{{who}} মুছেছেন',
   '{{who}} settled a conflict': '{{who}} দুই দিকের বদল মিটিয়েছেন',
@@ -122,9 +122,9 @@ export const acrossInBangla: Readonly<Record<string, string>> = {
     'এই ক্লাউড ব্যাকআপ থেকে ফেরানো হয়েছে: যে রেকর্ড ও হাজিরা নেই, তা এই সাইট থেকে আনা হচ্ছে।',
   'This cloud was restored from a backup': 'এই ক্লাউড ব্যাকআপ থেকে ফেরানো হয়েছে',
   'Punches and records are still being restored from {{n}} sites': '{{n}}টি সাইট থেকে হাজিরা ও রেকর্ড আনা বাকি',
-  'Terminals are not read': 'টার্মিনাল পড়া হচ্ছে না',
+  'Terminals are not read': 'মেশিন পড়া হচ্ছে না',
   '{{n}} terminals have no address on this server, so their punches are not read':
-    'এই সার্ভারে {{n}}টি টার্মিনালের ঠিকানা নেই: সেগুলোর হাজিরা পড়া হচ্ছে না',
+    'এই সার্ভারে {{n}}টি মেশিনের ঠিকানা নেই: সেগুলোর হাজিরা পড়া হচ্ছে না',
   'no address on this server': 'এই সার্ভারে ঠিকানা নেই',
   'Site and cloud are being compared.': 'সাইট ও ক্লাউড মেলানো হচ্ছে।',
   '{{n}} changes are syncing. No action needed.': '{{n}}টি বদল সিঙ্ক হচ্ছে। কিছু করতে হবে না।',

@@ -168,7 +168,6 @@ export const bn: Readonly<Record<string, string>> = {
   'Access revoked. The site works offline until it is bound again.':
     'প্রবেশ বাতিল হয়েছে। আবার যুক্ত না করা পর্যন্ত সাইট অফলাইনে চলবে।',
   'Sending now.': 'পাঠানো হচ্ছে।',
-  'This is what was found.': 'যা পাওয়া গেছে।',
   'Command created. It runs at the next contact. See Commands.':
     'নির্দেশ তৈরি হয়েছে। পরের যোগাযোগে কার্যকর হবে। “নির্দেশ” দেখুন।',
   'Alarm ended. It returns if the cause remains.': 'সতর্কতা শেষ। কারণ থেকে গেলে আবার আসবে।',
@@ -200,7 +199,7 @@ export const bn: Readonly<Record<string, string>> = {
   'The key proves that a push comes from this terminal. It is shown once and replaces any earlier key.':
     'কী প্রমাণ করে যে পুশ এই মেশিনের। একবারই দেখানো হয়; আগের কী আর চলে না।',
   'Locks the terminal, reads and verifies its log once more, saves a backup copy, then clears the log. Not possible while any punch is unread.':
-    'মেশিন বন্ধ রেখে লগ আরেকবার পড়ে ও মেলায়, একটি কপি রাখে, তারপর লগ খালি করে। কোনো হাজিরা পড়া বাকি থাকলে করা যায় না।',
+    'মেশিন লক করে লগ আরেকবার পড়ে ও মেলায়, একটি কপি রাখে, তারপর লগ খালি করে। কোনো হাজিরা পড়া বাকি থাকলে করা যায় না।',
   'Searches a subnet for terminals. Nothing on them changes.': 'সাবনেটে মেশিন খোঁজে। মেশিনে কিছু বদলায় না।',
   'Ends this alarm.': 'এই সতর্কতা শেষ করে।',
   'The command is not sent to the terminal.': 'নির্দেশটি মেশিনে পাঠানো হবে না।',
@@ -245,7 +244,6 @@ export const bn: Readonly<Record<string, string>> = {
   Sites: 'সাইট',
   site: 'সাইট',
   'Last contact': 'শেষ যোগাযোগ',
-  'Last punches': 'শেষ হাজিরা',
   Version: 'ভার্সন',
   Users: 'ইউজার',
   user: 'ইউজার',

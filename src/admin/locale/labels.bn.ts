@@ -95,7 +95,6 @@ export const labelsInBangla: Readonly<Record<string, string>> = {
   'This field needs a right of its own.': 'এই ঘরের জন্য আলাদা অধিকার লাগে।',
   'Every field': 'সব ঘর',
   allowed: 'আছে',
-  'not allowed': 'নেই',
   'Bind this site again': 'সাইট আবার যুক্ত করুন',
   'Set this site up': 'সাইট চালু করুন',
   'Binding again updates the users and employees of this site. Punches and terminals stay.':

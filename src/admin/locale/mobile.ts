@@ -4,7 +4,6 @@ export const mobileMessages: Readonly<Record<string, string>> = {
     'Enter one point, for example 23.9917, 90.4115, and a radius in metres. Or enter three or more corners, one per line, without a radius. Map apps show these numbers.',
   permitOfEverybody: 'Leave both empty to let everybody punch by phone.',
   mobileIsSetInCloud: 'Mobile punching is managed in the cloud panel. This site has a copy.',
-  reviewDone: 'Done.',
   acceptDecided: 'Accepted. This takes effect in one minute; you can undo it until then.',
   rejectDecided: 'Rejected. This takes effect in one minute; you can undo it until then.',
   ownPunch: 'You cannot decide on your own punches. Ask another company admin to decide.',

@@ -5,8 +5,6 @@ export const syncInBangla: Readonly<Record<string, string>> = {
     'মোছা রেকর্ড সাইটের মানসহ ফিরিয়ে আনে। এটি আপনার নতুন করে যোগ করার সমান: কর্মী একটি আসন নেবেন, এবং যেসব ব্যাজ নম্বর এখনো খালি সেগুলো ফিরে পাবেন।',
   'Record restored. Site and cloud match after the next sync.':
     'রেকর্ড ফিরিয়ে আনা হয়েছে। পরের সিঙ্কের পর সাইট ও ক্লাউডে একই হবে।',
-  'Changed in the cloud': 'ক্লাউডে বদলেছে',
-  'Changed on site': 'সাইটে বদলেছে',
   'Discards this change. The record gets the cloud’s values; a record that exists only on this site is marked as deleted.':
     'এই বদল বাদ যাবে। রেকর্ডে ক্লাউডের মান বসবে; শুধু এই সাইটে থাকা রেকর্ড মোছা হিসেবে চিহ্নিত হবে।',
   'Send again': 'আবার পাঠান',

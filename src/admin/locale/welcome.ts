@@ -6,7 +6,7 @@ const en = {
   hello: 'Hello {{name}}',
   none: 'You do not belong to a company yet.',
   asked:
-    'You asked to join {{company}}. You can sign in to it when its admin has activated your account. Reload this page to check the status.',
+    'You asked to join {{company}}. You can use it once its admin has activated your account. Reload this page to check the status.',
   withdraw: 'Withdraw the request',
   declined: '{{company}} has declined your request. If this is a mistake, talk to its admin.',
   join: 'Join your company',
@@ -33,7 +33,7 @@ const bn: Record<WelcomeWord, string> = {
   hello: 'স্বাগতম {{name}}',
   none: 'আপনি এখনো কোনো কোম্পানিতে নেই।',
   asked:
-    'আপনি {{company}}-এ যোগ দেওয়ার অনুরোধ করেছেন। অ্যাডমিন আপনাকে চিনে সক্রিয় করলে ঢুকতে পারবেন। অবস্থা দেখতে পাতাটি আবার লোড করুন।',
+    'আপনি {{company}}-এ যোগ দেওয়ার অনুরোধ করেছেন। অ্যাডমিন আপনার অ্যাকাউন্ট সক্রিয় করলে ঢুকতে পারবেন। অবস্থা দেখতে পাতাটি আবার লোড করুন।',
   withdraw: 'অনুরোধ ফিরিয়ে নিন',
   declined: '{{company}} আপনার অনুরোধ ফিরিয়ে দিয়েছে। ভুল হলে অ্যাডমিনের সঙ্গে কথা বলুন।',
   join: 'আপনার কোম্পানিতে যোগ দিন',

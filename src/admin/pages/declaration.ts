@@ -1,5 +1,5 @@
 import type { Context } from '../../context.ts';
-import type { Model } from '../../policies/roles.ts';
+import type { Model, Operation } from '../../policies/roles.ts';
 import type { ComponentName } from '../components.ts';
 import type { ActionResult, Verb } from '../declaration.ts';
 
@@ -11,16 +11,16 @@ export interface PageDeclaration {
   component: ComponentName;
   /** for the component */
   custom?: Record<string, unknown>;
-  /** the list that leads to it too */
+  /** the list that leads to it too; whoever has the page sees that list */
   beside?: Model;
-  /** whether the principal of the request has this page: its entry, the page itself, and all that it asks for */
-  may: (ctx: Context) => boolean;
+  /** beyond that: whether the principal of the request has this page, its entry and all that it asks for */
+  may?: (ctx: Context) => boolean;
   /** what it asks for, by name: each is a route of its own, by POST */
   verbs: Readonly<Record<string, PageVerb>>;
 }
 
-/** A right of its own, where it needs another one than the page, names its table. */
-export interface PageVerb extends Pick<Verb, 'act' | 'takes' | 'may'> {
-  model?: Model;
-  run: (ctx: Context, given: Record<string, unknown>) => Promise<ActionResult>;
+export interface PageVerb extends Pick<Verb, 'takes' | 'may'> {
+  /** where it needs another right than the page */
+  right?: { act: Operation; model: Model };
+  run: (ctx: Context, given: Record<string, unknown>) => Promise<Pick<ActionResult, 'data' | 'isQuiet' | 'message'>>;
 }

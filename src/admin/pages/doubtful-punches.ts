@@ -106,7 +106,7 @@ export const doubtfulPunchesPage: PageDeclaration = {
   may: ({ policy }) => mayFindDoubtful(policy),
   verbs: {
     look: { run: doubtfulPage },
-    preview: { act: 'add', model: 'reading_withdrawal', run: previewDoubtful },
-    confirm: { act: 'add', model: 'reading_withdrawal', run: withdrawDoubtful },
+    preview: { right: { act: 'add', model: 'reading_withdrawal' }, run: previewDoubtful },
+    confirm: { right: { act: 'add', model: 'reading_withdrawal' }, run: withdrawDoubtful },
   },
 };

@@ -137,7 +137,10 @@ export const importEmployeesPage: PageDeclaration = {
     template: { run: async (ctx) => quiet({ template: employeeTemplate(ctx, readerLanguage()) }) },
     preview: { takes: 'file', run: preview },
     confirm: { takes: 'file', run: confirm },
-    progress: { act: 'view', model: 'employee_import', run: (ctx, given) => progress(ctx, String(given.importId)) },
-    stop: { act: 'change', model: 'employee_import', run: stop },
+    progress: {
+      right: { act: 'view', model: 'employee_import' },
+      run: (ctx, given) => progress(ctx, String(given.importId)),
+    },
+    stop: { right: { act: 'change', model: 'employee_import' }, run: stop },
   },
 };

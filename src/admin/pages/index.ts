@@ -16,4 +16,8 @@ export const pages: readonly PageDeclaration[] = [
 ];
 
 /** Those that the principal of the request has. */
-export const visiblePages = (): PageDeclaration[] => pages.filter(({ may }) => may(currentRequest().ctx));
+export const visiblePages = (): PageDeclaration[] =>
+  pages.filter(({ beside, may }) => {
+    const { ctx } = currentRequest();
+    return (!beside || ctx.policy.allows('view', beside)) && (may?.(ctx) ?? true);
+  });

@@ -80,11 +80,10 @@ export const reviewPage: PageDeclaration = {
   icon: 'CheckCircle',
   component: 'MobileReview',
   beside: 'mobile_punch',
-  may: ({ policy }) => policy.allows('view', 'mobile_punch'),
   verbs: {
     queue: { run: (ctx, given) => queue(ctx, given) },
-    accept: { act: 'accept', model: 'mobile_punch', run: (ctx, given) => decideAll(ctx, 'accept', given) },
-    reject: { act: 'reject', model: 'mobile_punch', run: (ctx, given) => decideAll(ctx, 'reject', given) },
+    accept: { right: { act: 'accept', model: 'mobile_punch' }, run: (ctx, given) => decideAll(ctx, 'accept', given) },
+    reject: { right: { act: 'reject', model: 'mobile_punch' }, run: (ctx, given) => decideAll(ctx, 'reject', given) },
     undo: {
       may: ({ policy }) => policy.allows('accept', 'mobile_punch') || policy.allows('reject', 'mobile_punch'),
       run: async (ctx, given) => ({

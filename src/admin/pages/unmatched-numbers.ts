@@ -54,6 +54,5 @@ export const unmatchedNumbersPage: PageDeclaration = {
   component: 'AskPage',
   beside: 'terminal_user',
   custom: { about: 'unmatchedAsk', fields: [] },
-  may: ({ policy }) => policy.allows('view', 'terminal_user'),
-  verbs: { look: { run: unmatched }, confirm: { act: 'add', model: 'badge', run: addBadges } },
+  verbs: { look: { run: unmatched }, confirm: { right: { act: 'add', model: 'badge' }, run: addBadges } },
 };

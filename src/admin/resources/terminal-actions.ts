@@ -146,7 +146,7 @@ export const terminalActions: Record<string, RecordAction> = {
 
 /** How many old punches wait, and of which days, before somebody releases them. */
 async function waitingOld(ctx: Context, id: string): Promise<ActionResult> {
-  const columns = { punches: 'Punches', people: 'People', first: 'From', last: 'Until' };
+  const columns = { punches: 'Punches', people: 'People affected', first: 'From', last: 'Until' };
   const { punches, people, firstDay, lastDay } = await waitingBackDated(ctx, id);
   if (punches === 0) return found(columns, [], { said: translated('No old punch of this terminal waits.') });
   const row = { punches: String(punches), people: String(people), first: firstDay ?? '–', last: lastDay ?? '–' };

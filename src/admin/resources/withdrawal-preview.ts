@@ -14,7 +14,7 @@ export async function previews(ctx: Context, readings: readonly Reading[], key =
   const columns = {
     reading: 'Reading',
     voided: 'Will not count',
-    people: 'People',
+    people: 'People affected',
     days: 'Days',
     stayed: 'Came in another way too',
     corrected: 'Corrected by hand',

@@ -29,5 +29,5 @@ export type PhoneRoute = Omit<Route, 'handle' | 'right' | 'kind' | 'takesIfMatch
     | { admits: 'phone'; handle: (call: PhoneCall & { caller: PhoneCaller }) => Promise<RouteResponse> }
   );
 
-export const companyOfCaller = ({ runtime, caller }: Pick<PhoneCall, 'runtime'> & { caller: PhoneCaller }) =>
+export const signedTimeFor = ({ runtime, caller }: Pick<PhoneCall, 'runtime'> & { caller: PhoneCaller }) =>
   signedTime(runtime, caller.deviceId, runtime.clock.now());

@@ -17,7 +17,7 @@ import { parseBody } from '../records/body.ts';
 import { exampleId } from '../records/examples.ts';
 import { readQuery, requireNoQuery } from '../records/query.ts';
 import { example, tag } from './examples.ts';
-import { companyOfCaller, type PhoneCall, type PhoneRoute } from './route.ts';
+import { type PhoneCall, type PhoneRoute, signedTimeFor } from './route.ts';
 import * as schemas from './schemas.ts';
 import { send } from './send-punches.ts';
 
@@ -191,7 +191,7 @@ const list: PhoneRoute = {
       decidedAt: row.decidedAt?.toISOString() ?? null,
     }));
     const next = rows.length === limit ? (data.at(-1)?.at ?? null) : null;
-    return { status: 200, body: { ...companyOfCaller({ runtime, caller }), data, next } };
+    return { status: 200, body: { ...signedTimeFor({ runtime, caller }), data, next } };
   },
 };
 
@@ -223,7 +223,7 @@ const today: PhoneRoute = {
     const { day } = readQuery(dayQuery, search) as { day?: string };
     const found = await unitOfWork({ runtime, principal: caller.principal }, (ctx) => readDay(ctx, caller, day));
     const punches = found.punches.map((punch) => ({ ...punch, at: punch.at.toISOString() }));
-    return { status: 200, body: { ...found, punches, ...companyOfCaller({ runtime, caller }) } };
+    return { status: 200, body: { ...found, punches, ...signedTimeFor({ runtime, caller }) } };
   },
 };
 

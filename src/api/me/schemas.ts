@@ -127,7 +127,7 @@ const utc = z.iso.datetime();
 const serverTime = utc.meta({ description: 'What time it is here: evidence for what is punched offline.' });
 const serverProof = z
   .string()
-  .meta({ description: 'That this phone was companyOfCaller this serverTime by us: send both back as `heard`.' });
+  .meta({ description: 'Proof that the server sent this serverTime to this phone. Send both back as `heard`.' });
 
 export const tokens = z
   .strictObject({

@@ -9,7 +9,7 @@ import { parseBody } from '../records/body.ts';
 import { exampleId } from '../records/examples.ts';
 import { requireNoQuery } from '../records/query.ts';
 import { example, tag } from './examples.ts';
-import { companyOfCaller, type PhoneCall, type PhoneRoute } from './route.ts';
+import { type PhoneCall, type PhoneRoute, signedTimeFor } from './route.ts';
 import * as schemas from './schemas.ts';
 
 type Parsed = z.infer<typeof schemas.sentPunch>;
@@ -70,7 +70,7 @@ async function take(call: PhoneCall & { caller: PhoneCaller }) {
       ? unreadable(punches[n], row)
       : presentTaken(taken[readable.indexOf(row)] as TakenPunch, call.language),
   );
-  return { status: 200, body: { ...companyOfCaller(call), data } };
+  return { status: 200, body: { ...signedTimeFor(call), data } };
 }
 
 export const send: PhoneRoute = {

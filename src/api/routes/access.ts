@@ -351,7 +351,7 @@ const explained: Route = {
       ...gate,
       reason: { ...reason, words: render(reason.words, language) },
     }));
-    return { status: 200, body: plain({ allowed, gates: reported }), headers: { Vary: 'Accept-Language' } };
+    return { status: 200, body: plain({ allowed, gates: reported }) };
   },
 };
 

@@ -103,7 +103,7 @@ const withdraw: Route = {
   summary: 'Take a correction back',
   description: 'The punch counts as it was scanned.',
   right: { model: 'punch', act: 'change' },
-  outcome: { status: 204, says: 'Voided.' },
+  outcome: { status: 204, says: 'Withdrawn.' },
   problems: [404],
   handle: withoutContent(async (ctx, id) => {
     ctx.policy.require('correct', 'punch');

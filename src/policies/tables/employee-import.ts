@@ -10,7 +10,7 @@ export const employeeImportTable = defineTable('employee_import', {
       state: ['State', 'অবস্থা'],
       rows: ['Rows', 'সারি'],
       rowAt: ['Rows processed', 'প্রক্রিয়া হয়েছে'],
-      added: ['Added', 'যোগের সময়'],
+      added: ['New', 'নতুন'],
       updated: ['Updated', 'বদলেছে'],
       unchanged: ['Unchanged', 'অপরিবর্তিত'],
       refused: ['Not imported', 'ইম্পোর্ট হয়নি'],
@@ -30,7 +30,7 @@ export const employeeImportTable = defineTable('employee_import', {
       },
     },
     messages: {
-      noRecordsInResource: ['Open Employees and choose “Import a file”.', 'কর্মী খুলে “ফাইল থেকে নিন” বাছুন।'],
+      noRecordsInResource: ['Open Employees and choose “Import employees”.', 'কর্মী খুলে “কর্মীদের ফাইল নিন” বাছুন।'],
     },
   },
   rights: {

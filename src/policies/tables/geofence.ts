@@ -4,7 +4,7 @@ export const geofenceTable = defineTable('geofence', {
   labels: {
     title: ['Geofences', 'জিওফেন্স'],
     one: ['geofence', 'জিওফেন্স'],
-    inSentences: 'অনুমোদিত স্থান',
+    inSentences: 'জিওফেন্স',
     columns: {
       points: ['Latitude, longitude', 'অক্ষাংশ, দ্রাঘিমাংশ'],
       radiusM: ['Radius (m)', 'ব্যাসার্ধ (মিটার)'],
@@ -14,7 +14,7 @@ export const geofenceTable = defineTable('geofence', {
     messages: {
       noRecordsInResource: [
         'Without a geofence no punch is flagged as far away. Add your factory first.',
-        'স্থান না দিলে দূরের হাজিরা ধরা পড়ে না। আগে আপনার কারখানা যোগ করুন।',
+        'জিওফেন্স না দিলে দূরের হাজিরা চিহ্নিত হয় না। আগে আপনার কারখানা যোগ করুন।',
       ],
     },
   },

@@ -32,7 +32,10 @@ export const invoiceTable = defineTable('invoice', {
       },
     },
     messages: {
-      noRecordsInResource: ['No invoices yet. Order a package under Packages.', 'এখনো কিছু অর্ডার হয়নি। প্যাকেজ থেকে বাছুন।'],
+      noRecordsInResource: [
+        'No invoices yet. Order a package under Packages.',
+        'এখনো কোনো ইনভয়েস নেই। প্যাকেজ থেকে একটি প্যাকেজ অর্ডার করুন।',
+      ],
     },
   },
   rights: {

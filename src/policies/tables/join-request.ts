@@ -7,7 +7,7 @@ export const joinRequestTable = defineTable('join_request', {
     inSentences: 'যোগ দেওয়ার অনুরোধ',
     columns: {
       email: ['E-mail address', 'ই-মেইল ঠিকানা'],
-      message: ['Message', 'যা লিখেছেন'],
+      message: ['Message', 'বার্তা'],
       state: ['State', 'অবস্থা'],
       createdAt: ['Asked', 'আবেদনের সময়'],
       answeredAt: ['Answered', 'উত্তরের সময়'],
@@ -23,7 +23,7 @@ export const joinRequestTable = defineTable('join_request', {
     messages: {
       noRecordsInResource: [
         'No requests to join. Give your company’s join code to people who should join.',
-        'কেউ যোগ দিতে চাননি। যাঁকে চান তাঁকে কোম্পানির কোড জানান।',
+        'যোগ দেওয়ার কোনো অনুরোধ নেই। যাঁরা যোগ দেবেন তাঁদের কোম্পানির যোগ দেওয়ার কোড দিন।',
       ],
     },
   },

@@ -7,7 +7,7 @@ export const mailTable = defineTable('mail', {
     inSentences: 'পাঠানো মেইল',
     columns: {
       createdAt: ['Written', 'লেখা হয়েছে'],
-      recipient: ['To', 'পর্যন্ত'],
+      recipient: ['Recipient', 'প্রাপক'],
       letter: ['Letter', 'চিঠি'],
       state: ['State', 'অবস্থা'],
       tries: ['Tries', 'কতবার চেষ্টা'],

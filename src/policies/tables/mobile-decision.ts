@@ -26,9 +26,9 @@ export const mobileDecisionTable = defineTable('mobile_decision', {
         reject: ['Reject', 'বাতিল'],
       },
       state: {
-        pending: ['Can be undone', 'এক মিনিটের মধ্যে'],
+        pending: ['Can be undone', 'ফেরানো যায়'],
         applied: ['Carried out', 'কার্যকর হয়েছে'],
-        undone: ['Undone', 'বাতিল হয়েছে'],
+        undone: ['Decision undone', 'সিদ্ধান্ত ফেরানো হয়েছে'],
         refused: ['Not carried out', 'কার্যকর হয়নি'],
         unsent: ['Waits for the cloud', 'ক্লাউডের অপেক্ষায়'],
         superseded: ['Somebody else decided first', 'অন্য কেউ আগে করেছেন'],

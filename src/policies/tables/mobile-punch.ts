@@ -29,18 +29,18 @@ export const mobilePunchTable = defineTable('mobile_punch', {
       latestAt: ['Not after', 'এর পরে নয়'],
       locatedAt: ['Location found', 'অবস্থান পাওয়ার সময়'],
       isMock: ['Made-up location', 'বানানো অবস্থান'],
-      flags: ['What stands out', 'যা চোখে পড়ে'],
-      flagNames: ['Names of what stands out', 'যা চোখে পড়ে তার নাম'],
+      flags: ['Flags', 'সতর্কচিহ্ন'],
+      flagNames: ['Names of flags', 'সতর্কচিহ্নের নাম'],
       erasedAt: ['Erased', 'মুছে ফেলা হয়েছে'],
     },
     virtual: {
-      flagSummary: ['Flags', 'যা চোখে পড়ে'],
+      flagSummary: ['Flags', 'সতর্কচিহ্ন'],
     },
     values: {
       state: {
         waiting: ['Waiting', 'অপেক্ষায়'],
-        accepting: ['Accepted, can be undone', 'অনুমোদিত, এক মিনিটের মধ্যে'],
-        rejecting: ['Rejected, can be undone', 'বাতিল, এক মিনিটের মধ্যে'],
+        accepting: ['Accepted, can be undone', 'অনুমোদিত, ফেরানো যায়'],
+        rejecting: ['Rejected, can be undone', 'বাতিল, ফেরানো যায়'],
         accepted: ['Accepted', 'অনুমোদিত'],
         rejected: ['Rejected', 'বাতিল'],
         refused: ['Refused by the rules', 'নিয়ম অনুযায়ী নেওয়া হয়নি'],
@@ -63,11 +63,11 @@ export const mobilePunchTable = defineTable('mobile_punch', {
       ],
       acceptAsk: [
         'The punch is accepted in one minute. You can undo this until then.',
-        'এক মিনিট পরে হাজিরায় যোগ হবে। তার আগে ফেরানো যায়।',
+        'এক মিনিট পরে হাজিরাটি অনুমোদিত হবে। তার আগে ফেরানো যায়।',
       ],
       rejectAsk: [
         'The punch is rejected in one minute, and the employee sees the reason on their phone. You can undo this until then.',
-        'এক মিনিট পরে মুছে যাবে; কর্মী ফোনে কারণ পড়বেন। তার আগে ফেরানো যায়।',
+        'এক মিনিট পরে হাজিরাটি বাতিল হবে, এবং কর্মী ফোনে কারণ দেখবেন। তার আগে ফেরানো যায়।',
       ],
       undoDecisionAsk: ['The punch waits for a decision again.', 'আবার সিদ্ধান্তের অপেক্ষায়।'],
     },

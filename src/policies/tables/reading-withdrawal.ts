@@ -12,7 +12,7 @@ export const readingWithdrawalTable = defineTable('reading_withdrawal', {
       voided: ['Punches that do not count', 'যে হাজিরা গোনা হয় না'],
       stayed: ['Came in another way too', 'অন্য উপায়েও এসেছে'],
       corrected: ['Corrected by hand', 'হাতে সংশোধিত'],
-      people: ['People', 'কর্মী ও বিভাগ'],
+      people: ['People affected', 'কতজন'],
       firstDay: ['First day', 'প্রথম দিন'],
       lastDay: ['Last day', 'শেষ দিন'],
       createdAt: ['Withdrawn', 'ফিরিয়ে নেওয়া হয়েছে'],

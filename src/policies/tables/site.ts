@@ -14,7 +14,7 @@ export const siteTable = defineTable('site', {
       lastPushAt: ['Last sent', 'শেষ পাঠানো'],
       bindCodeExpiresAt: ['Binding code ends', 'যুক্ত করার কোডের মেয়াদ'],
       bindAttempts: ['Attempts to bind', 'যুক্ত করার চেষ্টা'],
-      instanceId: ['Machine', 'কম্পিউটার'],
+      instanceId: ['Server', 'সার্ভার'],
       epoch: ['Binding', 'কততম যুক্ত'],
       batchNo: ['Last batch', 'শেষ ব্যাচ'],
       batchHash: ['Last batch’s hash', 'শেষ ব্যাচের হ্যাশ'],
@@ -22,14 +22,14 @@ export const siteTable = defineTable('site', {
       tokenAt: ['Token made', 'টোকেন তৈরি'],
       appVersion: ['Version of the program', 'প্রোগ্রামের সংস্করণ'],
       clockSkewMs: ['Clock is ahead by (ms)', 'ঘড়ি এগিয়ে (মি.সে.)'],
-      retiredTokenAt: ['Token before it ended', 'আগের টোকেন শেষ হয়েছে'],
-      twoMachinesSince: ['Two machines since', 'যখন থেকে দুটি মেশিন'],
+      retiredTokenAt: ['Previous token ended at', 'আগের টোকেন শেষ হওয়ার সময়'],
+      twoMachinesSince: ['Two servers since', 'যখন থেকে দুটি সার্ভার'],
       lastPullAt: ['Last changes fetched', 'শেষ বদল নেওয়া'],
       pullSeq: ['Fetched up to', 'যত দূর নেওয়া'],
       waiting: ['What waits on site', 'সাইটে যা অপেক্ষায়'],
     },
     virtual: {
-      across: ['Sync complete?', 'সব কি দুই দিকে আছে?'],
+      across: ['Sync complete?', 'সিঙ্ক কি সম্পূর্ণ?'],
     },
     messages: {
       noRecordsInResource: [

@@ -30,7 +30,7 @@ export const terminalAlarmTable = defineTable('terminal_alarm', {
       },
     },
     messages: {
-      noRecordsInResource: ['No alarms. Terminal problems appear here.', 'সতর্কতা নেই। টেকনিশিয়ান লাগলে এখানে দেখাবে।'],
+      noRecordsInResource: ['No alarms. Terminal problems appear here.', 'সতর্কতা নেই। মেশিনের সমস্যা এখানে দেখা যায়।'],
     },
   },
   rights: {

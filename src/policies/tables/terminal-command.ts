@@ -2,22 +2,22 @@ import { defineTable, READ } from './define-table.ts';
 
 export const terminalCommandTable = defineTable('terminal_command', {
   labels: {
-    title: ['Orders', 'নির্দেশ'],
-    one: ['order', 'নির্দেশ'],
+    title: ['Commands', 'নির্দেশ'],
+    one: ['command', 'নির্দেশ'],
     onAccessScreens: ['Terminal commands', 'মেশিনের নির্দেশ'],
     inSentences: 'মেশিনের নির্দেশ',
     columns: {
-      kind: ['Order', 'নির্দেশ'],
+      kind: ['Command', 'নির্দেশ'],
       detail: ['Details', 'বিস্তারিত'],
       state: ['State', 'অবস্থা'],
-      tries: ['Told', 'বলা হয়েছে'],
+      tries: ['Tries', 'কতবার চেষ্টা'],
       createdAt: ['Given', 'দেওয়ার সময়'],
       createdBy: ['By', 'যিনি করেছেন'],
-      sentAt: ['Told at', 'বলার সময়'],
+      sentAt: ['Sent at', 'পাঠানোর সময়'],
       answeredAt: ['Answered', 'উত্তরের সময়'],
       result: ['Result', 'ফল'],
       answer: ['Answer', 'উত্তর'],
-      word: ['Number of the order', 'নির্দেশের নম্বর'],
+      word: ['Number of the command', 'নির্দেশের নম্বর'],
     },
     values: {
       kind: {
@@ -32,7 +32,7 @@ export const terminalCommandTable = defineTable('terminal_command', {
       },
       state: {
         waiting: ['Waiting', 'অপেক্ষায়'],
-        sent: ['Told', 'বলা হয়েছে'],
+        sent: ['Sent', 'পাঠানো হয়েছে'],
         done: ['Done', 'হয়েছে'],
         failed: ['Failed', 'হয়নি'],
         withdrawn: ['Withdrawn', 'ফিরিয়ে নেওয়া হয়েছে'],

@@ -121,7 +121,7 @@ export function CompanyToday({ today, now, site, onSite }: Props) {
             now={now}
             empty={
               deploymentRole === 'site'
-                ? say('No terminal yet. Add one under Attendance, Terminals.')
+                ? say('No terminal yet. Add one under Terminals.')
                 : say('No terminal yet. They are added on the site.')
             }
             lines={today.terminals.map((one) => ({ ...one, detail: one.serial ?? say('not reached yet') }))}
